@@ -1,0 +1,3 @@
+//! The oracle service and the commands around it.
+
+pub mod record;

@@ -1,0 +1,157 @@
+//! What the log holds. Everything that the ledgers depend on is in one of these records,
+//! so that replaying the log gives the same ledgers on any machine.
+
+use borsh::{BorshDeserialize, BorshSerialize};
+
+/// Position of a record in the log: 0 for the first, then one more for each.
+pub type Lsn = u64;
+
+/// One entry of the log.
+#[derive(Clone, Debug, PartialEq, Eq, BorshSerialize, BorshDeserialize)]
+pub enum Record {
+    /// The first record of every log, and only that.
+    Genesis(Genesis),
+    /// A verified usage report of a front door.
+    Report(UsageReport),
+    /// A change of the identity mapping.
+    Mapping(MappingChange),
+    /// The end of the open epoch.
+    EpochClosed(EpochClosed),
+}
+
+/// Which network the log belongs to.
+#[derive(Clone, Debug, PartialEq, Eq, BorshSerialize, BorshDeserialize)]
+pub struct Genesis {
+    /// The program's address.
+    pub program: [u8; 32],
+    /// The Network account's address: part of every leaf.
+    pub network: [u8; 32],
+    /// Key of the salts in the private part of the archive.
+    pub salt_key: [u8; 32],
+    /// The epoch that this log opens (final epoch on chain + 1).
+    pub first_epoch: u64,
+    /// Chain state that opens it: its prices hold for `first_epoch`.
+    pub snapshot: ChainSnapshot,
+}
+
+/// Chain state at an epoch's boundary, read at finalized commitment.
+#[derive(Clone, Debug, Default, PartialEq, Eq, BorshSerialize, BorshDeserialize)]
+pub struct ChainSnapshot {
+    /// Slot up to which everything is included.
+    pub slot: u64,
+    /// By asset index.
+    pub assets: Vec<AssetState>,
+    /// By payer index.
+    pub payers: Vec<PayerState>,
+}
+
+/// What pricing needs of an asset.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, BorshSerialize, BorshDeserialize)]
+pub struct AssetState {
+    /// Base units per 10⁹ bytes, before `next_price_epoch`.
+    pub price_per_gb: u64,
+    /// Base units per 10⁹ bytes, from `next_price_epoch` on.
+    pub next_price_per_gb: u64,
+    /// 0: no price is scheduled.
+    pub next_price_epoch: u64,
+    /// First epoch without charges; 0: not retired.
+    pub retired_epoch: u64,
+}
+
+/// What the balance needs of a payer, in base units.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, BorshSerialize, BorshDeserialize)]
+pub struct PayerState {
+    /// Lifetime deposits.
+    pub deposited: u64,
+    /// Lifetime withdrawals of unspent money.
+    pub withdrawn: u64,
+    /// Asked back and not yet withdrawn: must not be spent.
+    pub requested: u64,
+}
+
+/// The record that ends an epoch.
+#[derive(Clone, Debug, PartialEq, Eq, BorshSerialize, BorshDeserialize)]
+pub struct EpochClosed {
+    /// The epoch that ends.
+    pub epoch: u64,
+    /// When, by the oracle's clock (Unix milliseconds). For people; nothing is computed from it.
+    pub closed_at_ms: u64,
+    /// Balances for the epoch that ends, prices for the one that begins.
+    pub snapshot: ChainSnapshot,
+}
+
+/// What every front door turns its input into: cumulative counters of one session.
+#[derive(Clone, Debug, PartialEq, Eq, BorshSerialize, BorshDeserialize)]
+pub struct UsageReport {
+    /// When the front door received it (Unix milliseconds).
+    pub received_at_ms: u64,
+    /// When it happened by the reporter's clock, clamped to a window around `received_at_ms` (Unix milliseconds).
+    pub event_at_ms: u64,
+    /// Start, interim, stop, or the whole radio going on or off.
+    pub event: UsageEvent,
+    /// Everything that the report says about the radio, most specific first. Never empty.
+    pub radio: Vec<RadioIdentity>,
+    /// Everything that the report says about the subscriber, most specific first.
+    pub subscriber: Vec<SubscriberIdentity>,
+    /// RADIUS Acct-Session-Id or its equivalent. Empty for `RadioOn` and `RadioOff`.
+    pub session_id: Vec<u8>,
+    /// RADIUS Acct-Multi-Session-Id, when present.
+    pub multi_session_id: Option<Vec<u8>>,
+    /// Seconds since the session began, when reported.
+    pub session_seconds: Option<u32>,
+    /// From the subscriber, cumulative, without link overhead correction.
+    pub bytes_up: u64,
+    /// To the subscriber, cumulative.
+    pub bytes_down: u64,
+    /// The counters came without their high 32 bits (RFC 2869 gigawords).
+    pub counters_are_32_bit: bool,
+    /// SHA-256 of the input as received: evidence for a dispute.
+    pub raw_hash: [u8; 32],
+}
+
+/// RADIUS Acct-Status-Type, as far as it is used.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, BorshSerialize, BorshDeserialize)]
+pub enum UsageEvent {
+    Start,
+    Interim,
+    Stop,
+    /// Accounting-On: the radio (re)started, its sessions are over.
+    RadioOn,
+    /// Accounting-Off.
+    RadioOff,
+}
+
+/// One name of a radio.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, BorshSerialize, BorshDeserialize)]
+pub enum RadioIdentity {
+    /// NAS-Identifier (32).
+    NasIdentifier(Vec<u8>),
+    /// Called-Station-Id (30), normalised: upper-case hex with dashes for a BSSID, SSID part removed.
+    CalledStationId(Vec<u8>),
+    /// NAS-IP-Address (4) or NAS-IPv6-Address (95), as text.
+    NasIp(String),
+    /// Source address of the packet, as text.
+    SourceIp(String),
+}
+
+/// One name of a subscriber.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, BorshSerialize, BorshDeserialize)]
+pub enum SubscriberIdentity {
+    /// Class (25).
+    Class(Vec<u8>),
+    /// Chargeable-User-Identity (89, RFC 4372).
+    Cui(Vec<u8>),
+    /// User-Name (1).
+    UserName(Vec<u8>),
+    /// What follows the last `@` of User-Name, lower case.
+    Realm(Vec<u8>),
+    /// Calling-Station-Id (31), normalised like a BSSID.
+    CallingStationId(Vec<u8>),
+}
+
+/// A change of the mapping from identities to on-chain indexes. `None` removes.
+#[derive(Clone, Debug, PartialEq, Eq, BorshSerialize, BorshDeserialize)]
+pub enum MappingChange {
+    Radio { identity: RadioIdentity, asset: Option<u32> },
+    Subscriber { identity: SubscriberIdentity, payer: Option<u32> },
+}
