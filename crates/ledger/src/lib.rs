@@ -1,1 +1,48 @@
+//! The Merkle-sum ledger and all money arithmetic of OpenMast.
+//!
+//! Pure: no I/O, no clock, no randomness, no Solana account types. The on-chain
+//! program, the oracle, the client and the tests call this crate, and none of them
+//! computes money on its own. `docs/protocol.md` states the rules.
+#![no_std]
 
+#[cfg(feature = "alloc")]
+extern crate alloc;
+
+mod charge;
+mod division;
+mod hash;
+mod leaf;
+mod node;
+mod price;
+mod proof;
+mod reward;
+mod settlement;
+mod shares;
+mod solvency;
+mod split;
+#[cfg(feature = "alloc")]
+mod tree;
+mod units;
+mod withdrawal;
+
+#[cfg(feature = "alloc")]
+pub use charge::cut_by_largest_remainder;
+pub use charge::{Demand, written_off_bytes};
+pub use division::div_rem_128_by_64;
+pub use leaf::{Domain, NetworkId, Totals, absent_leaf, leaf};
+pub use node::{Node, ProofNode};
+#[cfg(feature = "alloc")]
+pub use price::price_set_hash;
+pub use price::{FIRST_FREE_EPOCH_AFTER_POSTED, PriceError, PriceSchedule, is_charged};
+pub use proof::{Commitment, MAX_HEIGHT, ProofError, height, proof_nodes, verify};
+pub use reward::{RewardPool, StakeRewards};
+pub use settlement::{OnChain, Posting, Settled, SettlementError, check_posting};
+pub use shares::{SharesError, Unstaked, take_unstaked};
+pub use solvency::{Books, InsolvencyError};
+pub use split::{Split, SplitError, SplitPolicy, uncollected};
+#[cfg(feature = "alloc")]
+pub use tree::{MerkleSumTree, TreeError};
+pub use units::{
+    ArithmeticError, BYTES_PER_GB, BaseUnits, BasisPoints, Bytes, PricePerGb, Product,
+};
+pub use withdrawal::{WithdrawalError, withdrawal_amount};

@@ -1,0 +1,86 @@
+//! Prices change at an epoch boundary, announced ahead.
+
+use thiserror::Error;
+
+use crate::units::PricePerGb;
+
+/// A price or a retirement that is announced while `posted_epoch` is the newest posted epoch holds
+/// from `posted_epoch + 3` on at the earliest: the open epoch and the next may have been opened
+/// with an older snapshot.
+pub const FIRST_FREE_EPOCH_AFTER_POSTED: u64 = 3;
+
+/// Why a price was refused.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Error)]
+pub enum PriceError {
+    /// The epoch from which it should hold is too near.
+    #[error("a price must be announced three epochs after the newest posted one, or later")]
+    TooEarly,
+    /// More than the network allows.
+    #[error("the price is above the network's maximum")]
+    TooHigh,
+}
+
+/// An asset's price now and its next one.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct PriceSchedule {
+    /// Holds before `next_epoch`.
+    pub price: PricePerGb,
+    /// Holds from `next_epoch` on.
+    pub next_price: PricePerGb,
+    /// 0: no price is scheduled.
+    pub next_epoch: u64,
+}
+
+impl PriceSchedule {
+    /// The price of usage in `epoch`.
+    #[inline]
+    pub const fn at(&self, epoch: u64) -> PricePerGb {
+        if 0 < self.next_epoch && self.next_epoch <= epoch {
+            self.next_price
+        } else {
+            self.price
+        }
+    }
+
+    /// Announces `price` from `epoch` on. A scheduled price that holds in the open epoch
+    /// (`posted_epoch + 1`) first becomes the price; one that does not hold yet is replaced.
+    /// Unchanged on error.
+    pub fn announce(
+        &mut self,
+        price: PricePerGb,
+        epoch: u64,
+        posted_epoch: u64,
+        max: PricePerGb,
+    ) -> Result<(), PriceError> {
+        let first_free = posted_epoch.saturating_add(FIRST_FREE_EPOCH_AFTER_POSTED);
+        if epoch < first_free {
+            return Err(PriceError::TooEarly);
+        }
+        if price > max {
+            return Err(PriceError::TooHigh);
+        }
+        self.price = self.at(posted_epoch.saturating_add(1));
+        self.next_price = price;
+        self.next_epoch = epoch;
+        Ok(())
+    }
+}
+
+/// Whether usage of an asset in `epoch` is charged. `retired_epoch` is 0 for an asset that is not retired.
+#[inline]
+pub const fn is_charged(retired_epoch: u64, epoch: u64) -> bool {
+    retired_epoch == 0 || epoch < retired_epoch
+}
+
+/// `SHA-256(epoch u64 ‖ asset_count u32 ‖ price u64 …)`, prices in the order of the asset index.
+#[cfg(feature = "alloc")]
+pub fn price_set_hash(epoch: u64, prices: &[PricePerGb]) -> Result<[u8; 32], crate::TreeError> {
+    let count = u32::try_from(prices.len()).map_err(|_| crate::TreeError::TooManyLeaves)?;
+    let mut bytes = alloc::vec::Vec::with_capacity(12 + 8 * prices.len());
+    bytes.extend_from_slice(&epoch.to_le_bytes());
+    bytes.extend_from_slice(&count.to_le_bytes());
+    for price in prices {
+        bytes.extend_from_slice(&price.0.to_le_bytes());
+    }
+    Ok(crate::hash::sha256(&[&bytes]))
+}

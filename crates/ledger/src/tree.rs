@@ -1,0 +1,237 @@
+//! The tree as the oracle keeps it: all levels in memory, changed leaf by leaf.
+
+use alloc::{vec, vec::Vec};
+
+use thiserror::Error;
+
+use crate::{
+    leaf::{Domain, NetworkId, Totals, absent_leaf, leaf},
+    node::{Node, ProofNode},
+    proof::{Commitment, MAX_HEIGHT, height},
+    units::{ArithmeticError, BaseUnits},
+};
+
+/// Why a tree cannot be built or changed. It stays as it was.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Error)]
+pub enum TreeError {
+    #[error("the sum of all amounts is more than 2^64 - 1")]
+    SumOverflow,
+    #[error("more than 2^32 - 1 leaves")]
+    TooManyLeaves,
+    #[error("a change of an index that has no leaf")]
+    NoSuchLeaf,
+    #[error("a tree cannot lose leaves")]
+    FewerLeaves,
+}
+
+impl From<ArithmeticError> for TreeError {
+    fn from(_: ArithmeticError) -> Self {
+        Self::SumOverflow
+    }
+}
+
+/// A Merkle-sum tree over the lifetime totals of all assets or all payers of a network.
+///
+/// About 80 bytes of memory per leaf. Subtrees without a leaf are not stored.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct MerkleSumTree {
+    domain: Domain,
+    network: NetworkId,
+    /// `levels[k][i]`: the node above the leaves `i · 2ᵏ .. (i + 1) · 2ᵏ`. The last level is the root alone,
+    /// or empty when there is no leaf.
+    levels: Vec<Vec<Node>>,
+    /// By level: a subtree without a leaf.
+    absent: [Node; MAX_HEIGHT + 1],
+}
+
+impl MerkleSumTree {
+    /// A tree without leaves.
+    pub fn empty(domain: Domain, network: NetworkId) -> Self {
+        Self {
+            domain,
+            network,
+            levels: vec![Vec::new()],
+            absent: absent_subtrees(domain),
+        }
+    }
+
+    /// Leaf `i` holds `totals[i]`.
+    pub fn build(domain: Domain, network: NetworkId, totals: &[Totals]) -> Result<Self, TreeError> {
+        let leaf_count = u32::try_from(totals.len()).map_err(|_| TreeError::TooManyLeaves)?;
+        check_sum(totals.iter().map(|totals| totals.amount.0 as u128).sum())?;
+        let mut tree = Self::empty(domain, network);
+        tree.levels[0] = (0..)
+            .zip(totals)
+            .map(|(index, totals)| leaf(domain, &network, index, *totals))
+            .collect();
+        tree.set_height(leaf_count);
+        for level in 1..tree.levels.len() {
+            for position in 0..tree.levels[level - 1].len().div_ceil(2) {
+                let parent = tree.parent_at(level, position)?;
+                tree.levels[level].push(parent);
+            }
+        }
+        Ok(tree)
+    }
+
+    /// Number of leaves.
+    pub fn leaf_count(&self) -> u32 {
+        // At most `u32::MAX`, checked wherever leaves are added.
+        self.levels[0].len() as u32
+    }
+
+    /// Hash and sum of everything.
+    pub fn root(&self) -> Node {
+        match self.levels.last().and_then(|level| level.first()) {
+            Some(root) => *root,
+            None => self.absent[0],
+        }
+    }
+
+    /// What a settlement says about this tree, with its root.
+    pub fn commitment<'a>(&'a self, root: &'a Node) -> Commitment<'a> {
+        Commitment {
+            domain: self.domain,
+            network: &self.network,
+            leaf_count: self.leaf_count(),
+            root_hash: &root.hash,
+            root_sum: root.sum,
+        }
+    }
+
+    /// The siblings from leaf `index` upwards, or `None` when there is no such leaf.
+    pub fn proof(&self, index: u32) -> Option<Vec<ProofNode>> {
+        if index >= self.leaf_count() {
+            return None;
+        }
+        let mut position = index as usize;
+        let mut siblings = Vec::with_capacity(self.levels.len() - 1);
+        for level in 0..self.levels.len() - 1 {
+            siblings.push(self.node(level, position ^ 1).to_bytes());
+            position >>= 1;
+        }
+        Some(siblings)
+    }
+
+    /// Adds leaves with totals of zero until there are `leaf_count`: accounts that were opened since.
+    pub fn grow(&mut self, leaf_count: u32) -> Result<(), TreeError> {
+        self.apply(leaf_count, &[])
+    }
+
+    /// Gives the leaves new totals; of an index that is there twice the later totals hold.
+    /// For `k` changes of `n` leaves about `k · log n` hashes.
+    pub fn update(&mut self, changes: &[(u32, Totals)]) -> Result<(), TreeError> {
+        self.apply(self.leaf_count(), changes)
+    }
+
+    /// Grows to `leaf_count`, then changes leaves: all or nothing.
+    pub fn apply(&mut self, leaf_count: u32, changes: &[(u32, Totals)]) -> Result<(), TreeError> {
+        let old_count = self.leaf_count();
+        if leaf_count < old_count {
+            return Err(TreeError::FewerLeaves);
+        }
+        let changes = last_of_each(changes);
+        if changes
+            .last()
+            .is_some_and(|&(index, _)| index >= leaf_count)
+        {
+            return Err(TreeError::NoSuchLeaf);
+        }
+        // No amount is negative: when the sum of all fits, every sum below it does.
+        check_sum(self.sum_after(&changes))?;
+
+        for index in old_count..leaf_count {
+            self.levels[0].push(leaf(self.domain, &self.network, index, Totals::ZERO));
+        }
+        for &(index, totals) in &changes {
+            self.levels[0][index as usize] = leaf(self.domain, &self.network, index, totals);
+        }
+        let old_height = self.levels.len() - 1;
+        self.set_height(leaf_count);
+
+        let mut dirty: Vec<usize> = changes
+            .iter()
+            .map(|&(index, _)| index as usize)
+            .filter(|&index| index < old_count as usize)
+            .chain(old_count as usize..leaf_count as usize)
+            .collect();
+        if self.levels.len() - 1 > old_height && old_count > 0 {
+            // The old root gets parents that it did not have.
+            dirty.insert(0, 0);
+        }
+        for level in 1..self.levels.len() {
+            for position in &mut dirty {
+                *position >>= 1;
+            }
+            dirty.dedup();
+            for &position in &dirty {
+                let parent = self.parent_at(level, position)?;
+                match self.levels[level].get_mut(position) {
+                    Some(node) => *node = parent,
+                    None => self.levels[level].push(parent),
+                }
+            }
+        }
+        Ok(())
+    }
+
+    fn sum_after(&self, changes: &[(u32, Totals)]) -> u128 {
+        let (mut removed, mut added) = (0u128, 0u128);
+        for &(index, totals) in changes {
+            removed += self.levels[0]
+                .get(index as usize)
+                .map_or(0, |leaf| leaf.sum.0 as u128);
+            added += totals.amount.0 as u128;
+        }
+        // What is removed is part of the root's sum.
+        self.root().sum.0 as u128 - removed + added
+    }
+
+    fn set_height(&mut self, leaf_count: u32) {
+        self.levels
+            .resize_with(height(leaf_count) as usize + 1, Vec::new);
+    }
+
+    fn node(&self, level: usize, position: usize) -> &Node {
+        self.levels[level]
+            .get(position)
+            .unwrap_or(&self.absent[level])
+    }
+
+    fn parent_at(&self, level: usize, position: usize) -> Result<Node, ArithmeticError> {
+        let child = level - 1;
+        Node::parent(
+            self.node(child, 2 * position),
+            self.node(child, 2 * position + 1),
+        )
+    }
+}
+
+/// Sorted by index, one entry each: the last given.
+fn last_of_each(changes: &[(u32, Totals)]) -> Vec<(u32, Totals)> {
+    let mut changes = changes.to_vec();
+    changes.reverse();
+    changes.sort_by_key(|&(index, _)| index);
+    changes.dedup_by_key(|&mut (index, _)| index);
+    changes
+}
+
+fn check_sum(sum: u128) -> Result<(), TreeError> {
+    if sum <= u64::MAX as u128 {
+        Ok(())
+    } else {
+        Err(TreeError::SumOverflow)
+    }
+}
+
+fn absent_subtrees(domain: Domain) -> [Node; MAX_HEIGHT + 1] {
+    let mut absent = [absent_leaf(domain); MAX_HEIGHT + 1];
+    for level in 1..absent.len() {
+        let below = absent[level - 1];
+        if let Ok(node) = Node::parent(&below, &below) {
+            absent[level] = node; // sums of zero never overflow
+        }
+    }
+    debug_assert!(absent.iter().all(|node| node.sum == BaseUnits::ZERO));
+    absent
+}

@@ -1,0 +1,33 @@
+//! What a payer gets back.
+
+use thiserror::Error;
+
+use crate::units::BaseUnits;
+
+/// Why nothing is paid.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Error)]
+pub enum WithdrawalError {
+    /// The payer's account says that more was withdrawn than deposited: never true on chain.
+    #[error("more was withdrawn than deposited")]
+    Withdrawn,
+    /// The settlement shows more spent than there was: fraud by its oracles.
+    #[error("the settlement shows more spent than was deposited and not withdrawn")]
+    Overspent,
+}
+
+/// `min(requested, deposited − withdrawn − spent)`, all lifetime amounts of one payer.
+#[inline]
+pub fn withdrawal_amount(
+    requested: BaseUnits,
+    deposited: BaseUnits,
+    withdrawn: BaseUnits,
+    spent: BaseUnits,
+) -> Result<BaseUnits, WithdrawalError> {
+    let balance = deposited
+        .checked_sub(withdrawn)
+        .map_err(|_| WithdrawalError::Withdrawn)?;
+    let unspent = balance
+        .checked_sub(spent)
+        .map_err(|_| WithdrawalError::Overspent)?;
+    Ok(requested.min(unspent))
+}
