@@ -1,0 +1,101 @@
+//! Seeds of the addresses, states, roles and limits.
+
+/// Seeds of the program's addresses; see `docs/protocol.md`.
+pub mod seeds {
+    /// Network: with founder and id.
+    pub const NETWORK: &[u8] = b"network";
+    /// Vault of the payers' and the earned money: with network.
+    pub const VAULT: &[u8] = b"vault";
+    /// Vault of the oracles' bonds: with network.
+    pub const BONDS: &[u8] = b"bonds";
+    /// Oracle set: with network.
+    pub const ORACLES: &[u8] = b"oracles";
+    /// Asset: with network and index.
+    pub const ASSET: &[u8] = b"asset";
+    /// Share mint: with asset.
+    pub const SHARES: &[u8] = b"shares";
+    /// Stake vault: with asset.
+    pub const STAKES: &[u8] = b"stakes";
+    /// Payer: with network and index.
+    pub const PAYER: &[u8] = b"payer";
+    /// Stake: with asset and staker.
+    pub const STAKE: &[u8] = b"stake";
+    /// Settlement: with network and epoch.
+    pub const SETTLEMENT: &[u8] = b"settlement";
+}
+
+/// Bits of `Network.paused`.
+pub mod pause {
+    /// Creating assets and opening payers.
+    pub const CREATE: u8 = 1;
+    /// Deposits of payers.
+    pub const DEPOSIT: u8 = 2;
+    /// Posting, attesting and finalizing settlements.
+    pub const SETTLE: u8 = 4;
+    /// Collecting.
+    pub const COLLECT: u8 = 8;
+    /// Staking.
+    pub const STAKE: u8 = 16;
+    /// Payouts of earnings: owner, treasury, levy, rewards.
+    pub const PAYOUTS: u8 = 32;
+    /// All that exist.
+    pub const ALL: u8 = CREATE | DEPOSIT | SETTLE | COLLECT | STAKE | PAYOUTS;
+}
+
+/// Roles as `transfer_role` and `accept_role` number them.
+pub mod role {
+    /// Sets parameters, the oracle set and pending holders.
+    pub const AUTHORITY: u8 = 0;
+    /// Receives the network's part.
+    pub const TREASURY: u8 = 1;
+    /// Receives the levy.
+    pub const REGULATOR: u8 = 2;
+    /// Sets and clears pause bits.
+    pub const PAUSER: u8 = 3;
+}
+
+/// `Asset.state`.
+pub mod asset_state {
+    /// Earns.
+    pub const ACTIVE: u8 = 0;
+    /// Takes no new stake; its usage is free from `retired_epoch` on.
+    pub const RETIRED: u8 = 1;
+}
+
+/// `Settlement.state`.
+pub mod settlement_state {
+    /// Waits for attestations and the challenge window.
+    pub const POSTED: u8 = 0;
+    /// Pays.
+    pub const FINAL: u8 = 1;
+    /// Void.
+    pub const REJECTED: u8 = 2;
+}
+
+/// Entries of an oracle set, with those that left and still have a bond.
+pub const MAX_ORACLES: usize = 16;
+/// Decimals of the currency.
+pub const CURRENCY_DECIMALS: u8 = 6;
+/// Treasury and levy together take at most this, basis points.
+pub const MAX_NETWORK_CUTS_BPS: u32 = 5_000;
+/// The whole, basis points.
+pub const BPS: u16 = 10_000;
+/// No delay is longer: 90 days.
+pub const MAX_DELAY_SECONDS: u32 = 90 * 24 * 60 * 60;
+/// `settlements_kept` is at most this.
+pub const MAX_SETTLEMENTS_KEPT: u32 = 64;
+/// A change that charges depend on takes effect this many epochs after the posted one:
+/// the posted one, the open one and the one whose prices are already fixed stay as they are.
+pub const EPOCHS_AHEAD: u64 = 3;
+/// Longest name of a share, bytes.
+pub const MAX_SHARES_NAME_BYTES: usize = 32;
+/// Longest symbol of a share, bytes.
+pub const MAX_SHARES_SYMBOL_BYTES: usize = 10;
+/// Longest URI of a share's metadata, bytes.
+pub const MAX_SHARES_URI_BYTES: usize = 200;
+/// Most decimals of a share.
+pub const MAX_SHARE_DECIMALS: u8 = 9;
+/// Kinds of assets below this number are known, and [`KIND_OTHER`].
+pub const KNOWN_KINDS: u8 = 6;
+/// An asset of no listed kind.
+pub const KIND_OTHER: u8 = 255;

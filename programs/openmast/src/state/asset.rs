@@ -1,0 +1,70 @@
+use anchor_lang::prelude::*;
+
+/// One piece of infrastructure, its price, its shares and what it earned.
+///
+/// Address: `"asset"`, network, index.
+#[account]
+pub struct Asset {
+    /// The network that it belongs to.
+    pub network: Address,
+    /// Its position in the asset tree.
+    pub index: PodU32,
+    /// Bump of this account's address.
+    pub bump: u8,
+    /// Bump of the share mint's address.
+    pub share_mint_bump: u8,
+    /// Bump of the stake vault's address.
+    pub stake_vault_bump: u8,
+    /// 0 active, 1 retired.
+    pub state: u8,
+    /// 0 tower, 1 small cell, 2 backhaul, 3 SIM bank, 4 edge site, 5 access point, 255 other.
+    pub kind: u8,
+    /// Decimals of the share mint.
+    pub share_decimals: u8,
+    /// Sets the price and the split, receives the owner's part.
+    pub owner: Address,
+    /// Token-2022 mint of the shares; its supply never changes.
+    pub share_mint: Address,
+    /// Shares that exist, base units of the share mint.
+    pub share_supply: PodU64,
+    /// Price before `next_price_epoch`, base units per 10⁹ bytes.
+    pub price_per_gb: PodU64,
+    /// Price from `next_price_epoch` on, base units per 10⁹ bytes.
+    pub next_price_per_gb: PodU64,
+    /// First epoch of the next price; 0: none was ever scheduled.
+    pub next_price_epoch: PodU64,
+    /// The stakers' part of what remains after treasury and levy, basis points.
+    pub stakers_bps: PodU16,
+    /// Capacity, Mbit/s.
+    pub capacity_mbps: PodU32,
+    /// Where it stands, an H3 cell; 0: not told.
+    pub h3_cell: PodU64,
+    /// First epoch without charges; 0 while active.
+    pub retired_epoch: PodU64,
+    /// Lifetime earned that was split so far, base units.
+    pub collected: PodU64,
+    /// Lifetime bytes of the leaf that was collected last.
+    pub collected_bytes: PodU64,
+    /// Epoch of the settlement that was collected last.
+    pub collected_epoch: PodU64,
+    /// Collected for the owner, not yet withdrawn, base units.
+    pub owner_owed: PodU64,
+    /// Withdrawn by the owner, lifetime, base units.
+    pub owner_paid: PodU64,
+    /// Collected for the stakers, lifetime, base units.
+    pub stakers_total: PodU64,
+    /// Claimed by the stakers, lifetime, base units.
+    pub stakers_paid: PodU64,
+    /// Staked shares that earn.
+    pub active_shares: PodU64,
+    /// Staked shares that do not earn yet.
+    pub pending_shares: PodU64,
+    /// Unstaked shares that wait for their cooldown.
+    pub cooling_shares: PodU64,
+    /// Lifetime reward of one active share, 2⁻⁶⁴ base units.
+    pub reward_per_share: PodU128,
+    /// What the last division left over, 2⁻⁶⁴ base units; less than `active_shares`.
+    pub reward_remainder: PodU64,
+    /// Zero.
+    pub reserved: [u8; 64],
+}
