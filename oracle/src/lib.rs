@@ -1,3 +1,4 @@
 //! The oracle service and the commands around it.
 
+pub mod config;
 pub mod record;

@@ -152,6 +152,12 @@ pub enum SubscriberIdentity {
 /// A change of the mapping from identities to on-chain indexes. `None` removes.
 #[derive(Clone, Debug, PartialEq, Eq, BorshSerialize, BorshDeserialize)]
 pub enum MappingChange {
-    Radio { identity: RadioIdentity, asset: Option<u32> },
-    Subscriber { identity: SubscriberIdentity, payer: Option<u32> },
+    Radio {
+        identity: RadioIdentity,
+        asset: Option<u32>,
+    },
+    Subscriber {
+        identity: SubscriberIdentity,
+        payer: Option<u32>,
+    },
 }

@@ -1,0 +1,244 @@
+//! What can be configured. Names are the keys of the TOML file; `openmast.example.toml` explains them to the operator.
+
+use std::net::SocketAddr;
+use std::path::PathBuf;
+
+use reqwest::Url;
+use secrecy::SecretString;
+use serde::Deserialize;
+use solana_pubkey::Pubkey;
+
+use super::fields;
+use super::mapping::{RadioMapping, SubscriberMapping};
+
+/// Everything that the service can be told. Paths are absolute or relative to the working directory
+/// (the loader has resolved them against the file's folder), secrets that stood in files have been read.
+#[derive(Clone, Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Config {
+    /// Folder of the log, the state snapshots, the archive and the outbox.
+    pub data_dir: PathBuf,
+    pub network: NetworkConfig,
+    pub oracle: OracleConfig,
+    #[serde(default)]
+    pub epoch: EpochConfig,
+    #[serde(default)]
+    pub log: LogConfig,
+    #[serde(default)]
+    pub api: ApiConfig,
+    #[serde(default)]
+    pub mapping: MappingConfig,
+    #[serde(default)]
+    pub fees: FeesConfig,
+    #[serde(default, rename = "webhook")]
+    pub webhooks: Vec<WebhookConfig>,
+    #[serde(default)]
+    pub metrics: MetricsConfig,
+}
+
+/// Which deployment, and how to reach its chain.
+#[derive(Clone, Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct NetworkConfig {
+    /// The program's address.
+    #[serde(deserialize_with = "fields::address")]
+    pub program: Pubkey,
+    /// The Network account's address.
+    #[serde(deserialize_with = "fields::address")]
+    pub address: Pubkey,
+    /// Solana JSON-RPC endpoints; the first that answers is used, the others when it fails. Never empty.
+    #[serde(deserialize_with = "fields::http_urls")]
+    pub rpc_urls: Vec<Url>,
+    /// Longest wait for one RPC answer.
+    #[serde(default = "default::rpc_timeout_seconds")]
+    pub rpc_timeout_seconds: u64,
+    /// How often the chain is asked for what the service waits for.
+    #[serde(default = "default::poll_interval_ms")]
+    pub poll_interval_ms: u64,
+}
+
+/// Who posts the settlements.
+#[derive(Clone, Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct OracleConfig {
+    /// Key of a member of the oracle set, as `solana-keygen` writes it (JSON array of 64 numbers).
+    pub keypair: PathBuf,
+    /// Key that pays fees and rent, in the same format; the oracle's key when absent.
+    #[serde(default)]
+    pub fee_payer_keypair: Option<PathBuf>,
+}
+
+/// When an epoch ends.
+#[derive(Clone, Debug, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+pub struct EpochConfig {
+    /// Least age of the open epoch before it is closed. The chain's `min_epoch_seconds` holds as well.
+    pub seconds: u64,
+}
+
+/// The durable log of usage reports.
+#[derive(Clone, Debug, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+pub struct LogConfig {
+    /// A segment file that reaches this size is closed and the next one begun.
+    pub segment_bytes: u64,
+    /// The log stops accepting (and front doors stop answering) rather than grow beyond this.
+    pub max_bytes: u64,
+    /// How long the first report of a group waits for others before all are made durable together; 0 waits for nothing.
+    pub group_commit_window_us: u64,
+}
+
+/// The HTTP interface.
+#[derive(Clone, Debug, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+pub struct ApiConfig {
+    pub enabled: bool,
+    pub listen: SocketAddr,
+    /// Bearer token of the administrative routes, which are off without one.
+    pub admin_token: Option<SecretString>,
+    /// File that holds the token. [`super::load`] reads it into `admin_token`.
+    pub admin_token_file: Option<PathBuf>,
+    /// Origins of web pages that may read the API, or `*` alone. Empty: none but the API's own.
+    pub cors_origins: Vec<String>,
+    /// Largest request body.
+    pub max_body_bytes: usize,
+    /// Longest time for one answer.
+    pub timeout_seconds: u64,
+    /// Requests served at once; more are refused with 503.
+    pub max_concurrent_requests: usize,
+}
+
+/// Identities that are mapped when the service starts. Changes by API come on top.
+#[derive(Clone, Debug, Default, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+pub struct MappingConfig {
+    #[serde(rename = "radio")]
+    pub radios: Vec<RadioMapping>,
+    #[serde(rename = "subscriber")]
+    pub subscribers: Vec<SubscriberMapping>,
+}
+
+/// What a transaction may cost beyond the base fee.
+#[derive(Clone, Debug, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+pub struct FeesConfig {
+    /// Percentile of the recent priority fees that is offered first, 0 ..= 100.
+    pub percentile: u8,
+    /// Least offer, micro-lamports per compute unit.
+    pub min_micro_lamports_per_cu: u64,
+    /// Highest offer however often it is raised, micro-lamports per compute unit.
+    pub max_micro_lamports_per_cu: u64,
+}
+
+/// Somebody who is told what happens.
+#[derive(Clone, Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct WebhookConfig {
+    #[serde(deserialize_with = "fields::http_url")]
+    pub url: Url,
+    /// Key of the HMAC-SHA256 signature.
+    #[serde(default)]
+    pub secret: Option<SecretString>,
+    /// File that holds the key. [`super::load`] reads it into `secret`.
+    #[serde(default)]
+    pub secret_file: Option<PathBuf>,
+    /// Which events are sent. Empty: all.
+    #[serde(default)]
+    pub events: Vec<WebhookEvent>,
+    /// Longest wait for one answer.
+    #[serde(default = "default::webhook_timeout_seconds")]
+    pub timeout_seconds: u64,
+}
+
+/// What a webhook can be told.
+#[derive(
+    Clone, Copy, Debug, PartialEq, Eq, Hash, Deserialize, serde::Serialize, utoipa::ToSchema,
+)]
+pub enum WebhookEvent {
+    #[serde(rename = "settlement.closed")]
+    SettlementClosed,
+    #[serde(rename = "settlement.posted")]
+    SettlementPosted,
+    #[serde(rename = "settlement.final")]
+    SettlementFinal,
+    #[serde(rename = "settlement.rejected")]
+    SettlementRejected,
+    #[serde(rename = "alarm.raised")]
+    AlarmRaised,
+    #[serde(rename = "alarm.cleared")]
+    AlarmCleared,
+}
+
+/// Prometheus metrics.
+#[derive(Clone, Debug, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+pub struct MetricsConfig {
+    /// Serve `/metrics` on the API's address.
+    pub enabled: bool,
+    /// Serve `/metrics` to holders of the admin token only.
+    pub require_admin_token: bool,
+}
+
+impl Default for EpochConfig {
+    fn default() -> Self {
+        Self { seconds: 3_600 }
+    }
+}
+
+impl Default for LogConfig {
+    fn default() -> Self {
+        Self {
+            segment_bytes: 64 << 20,
+            max_bytes: 16 << 30,
+            group_commit_window_us: 500,
+        }
+    }
+}
+
+impl Default for ApiConfig {
+    fn default() -> Self {
+        Self {
+            enabled: true,
+            listen: SocketAddr::from(([127, 0, 0, 1], 8080)),
+            admin_token: None,
+            admin_token_file: None,
+            cors_origins: Vec::new(),
+            max_body_bytes: 64 << 10,
+            timeout_seconds: 30,
+            max_concurrent_requests: 256,
+        }
+    }
+}
+
+impl Default for FeesConfig {
+    fn default() -> Self {
+        Self {
+            percentile: 75,
+            min_micro_lamports_per_cu: 0,
+            max_micro_lamports_per_cu: 1_000_000,
+        }
+    }
+}
+
+impl Default for MetricsConfig {
+    fn default() -> Self {
+        Self {
+            enabled: true,
+            require_admin_token: false,
+        }
+    }
+}
+
+mod default {
+    pub(super) fn rpc_timeout_seconds() -> u64 {
+        30
+    }
+
+    pub(super) fn poll_interval_ms() -> u64 {
+        1_000
+    }
+
+    pub(super) fn webhook_timeout_seconds() -> u64 {
+        10
+    }
+}
