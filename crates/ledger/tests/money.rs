@@ -1,0 +1,520 @@
+//! Prices, charges, splits, withdrawals and what a settlement may say.
+
+use openmast_ledger::*;
+use proptest::prelude::*;
+
+fn bps() -> impl Strategy<Value = BasisPoints> {
+    (0u16..=10_000).prop_map(|parts| BasisPoints::new(parts).unwrap())
+}
+
+/// Amounts of every size, not only huge ones.
+fn amount() -> impl Strategy<Value = u64> {
+    prop_oneof![
+        0u64..20,
+        0u64..20_000,
+        any::<u64>(),
+        Just(u64::MAX),
+        (0u32..64).prop_map(|bit| 1 << bit)
+    ]
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(2000))]
+
+    #[test]
+    fn basis_points_equal_the_wide_formula(parts in bps(), amount in amount()) {
+        let expected = amount as u128 * parts.get() as u128 / 10_000;
+        prop_assert_eq!(parts.of(BaseUnits(amount)).0 as u128, expected);
+    }
+
+    #[test]
+    fn a_split_sums_to_what_was_split(
+        amount in amount(), treasury in bps(), levy in bps(), stakers in bps(), active_shares in amount(),
+    ) {
+        let split = SplitPolicy { treasury, levy, stakers }.split(BaseUnits(amount), active_shares);
+        if treasury.get() + levy.get() > 10_000 {
+            // Rounding down may let a small amount through; what is split is whole all the same.
+            if let Ok(split) = split {
+                prop_assert_eq!(total(&split), amount as u128);
+            }
+            return Ok(());
+        }
+        let split = split.unwrap();
+        prop_assert_eq!(total(&split), amount as u128);
+        prop_assert_eq!(split.treasury, treasury.of(BaseUnits(amount)));
+        prop_assert_eq!(split.levy, levy.of(BaseUnits(amount)));
+        if active_shares == 0 {
+            prop_assert_eq!(split.stakers, BaseUnits::ZERO);
+        } else {
+            let rest = BaseUnits(amount - split.treasury.0 - split.levy.0);
+            prop_assert_eq!(split.stakers, stakers.of(rest));
+        }
+    }
+
+    #[test]
+    fn the_cut_sums_exactly_and_is_within_one_of_the_exact_share(
+        demands in prop::collection::vec(amount(), 0..12), available in amount(),
+    ) {
+        let demands: Vec<_> = demands.into_iter().map(BaseUnits).collect();
+        let parts = cut_by_largest_remainder(&demands, BaseUnits(available));
+        let wanted: u128 = demands.iter().map(|demand| demand.0 as u128).sum();
+        let got: u128 = parts.iter().map(|part| part.0 as u128).sum();
+        prop_assert_eq!(got, wanted.min(available as u128));
+        prop_assert_eq!(parts.len(), demands.len());
+        for (part, demand) in parts.iter().zip(&demands) {
+            prop_assert!(part <= demand);
+            if wanted > available as u128 {
+                let floor = demand.0 as u128 * available as u128 / wanted;
+                let exact = (demand.0 as u128 * available as u128).is_multiple_of(wanted);
+                prop_assert!(part.0 as u128 == floor || !exact && part.0 as u128 == floor + 1);
+            } else {
+                prop_assert_eq!(part, demand);
+            }
+        }
+    }
+
+    #[test]
+    fn whoever_gets_the_odd_unit_had_the_larger_remainder_or_the_lower_position(
+        demands in prop::collection::vec(0u64..50, 1..10), available in any::<u64>(),
+    ) {
+        let wanted: u64 = demands.iter().sum();
+        prop_assume!(wanted > 0);
+        let available = available % wanted;
+        let units: Vec<_> = demands.iter().copied().map(BaseUnits).collect();
+        let parts = cut_by_largest_remainder(&units, BaseUnits(available));
+        let raised = |at: usize| parts[at].0 > demands[at] * available / wanted;
+        let remainder = |at: usize| demands[at] * available % wanted;
+        for a in 0..demands.len() {
+            for b in 0..demands.len() {
+                if raised(a) && !raised(b) {
+                    prop_assert!((remainder(a), b) > (remainder(b), a));
+                }
+            }
+        }
+    }
+
+    /// However usage comes in pieces, the lifetime charge is rounded once.
+    #[test]
+    fn a_lifetime_charge_is_rounded_once(
+        pieces in prop::collection::vec((0u64..5_000_000_000_000, 0u64..10_000_000), 1..20),
+    ) {
+        let mut product = Product::ZERO;
+        let mut charged = 0;
+        let mut exact = 0u128;
+        for (bytes, price) in pieces {
+            let demand = Demand::new(product, Bytes(bytes), PricePerGb(price)).unwrap();
+            charged += demand.amount.0;
+            product = demand.settle(demand.amount).unwrap();
+            exact += bytes as u128 * price as u128;
+        }
+        prop_assert_eq!(product.0, exact);
+        prop_assert_eq!(charged as u128, exact / 1_000_000_000);
+    }
+
+    /// Partly paid demands: what was charged is what the product says, and never more than the usage is worth.
+    #[test]
+    fn what_is_written_off_is_gone(
+        pieces in prop::collection::vec((0u64..5_000_000_000_000, 0u64..10_000_000, 0u64..=100), 1..20),
+    ) {
+        let mut product = Product::ZERO;
+        let mut charged = BaseUnits::ZERO;
+        let mut exact = 0u128;
+        for (bytes, price, percent) in pieces {
+            let demand = Demand::new(product, Bytes(bytes), PricePerGb(price)).unwrap();
+            prop_assert_eq!(demand.charged_before, charged);
+            let paid = BaseUnits((demand.amount.0 as u128 * percent as u128 / 100) as u64);
+            let after = demand.settle(paid).unwrap();
+            charged = charged.checked_add(paid).unwrap();
+            prop_assert_eq!(after.charge().unwrap(), charged);
+            let dropped = demand.product.checked_sub(after).unwrap();
+            let lost = written_off_bytes(dropped, Bytes(bytes), PricePerGb(price));
+            prop_assert!(lost.0 <= bytes);
+            if paid == demand.amount {
+                prop_assert_eq!(dropped, Product::ZERO);
+            } else if lost.0 < bytes {
+                prop_assert_eq!(lost.0 as u128, dropped.0 / price as u128);
+            }
+            product = after;
+            exact += bytes as u128 * price as u128;
+            prop_assert!(charged.0 as u128 <= exact / 1_000_000_000);
+        }
+    }
+
+    #[test]
+    fn a_withdrawal_pays_what_was_asked_at_most_what_is_left(
+        requested in amount(), deposited in amount(), withdrawn in amount(), spent in amount(),
+    ) {
+        let amount = withdrawal_amount(BaseUnits(requested), BaseUnits(deposited), BaseUnits(withdrawn), BaseUnits(spent));
+        let left = deposited as i128 - withdrawn as i128 - spent as i128;
+        if withdrawn > deposited {
+            prop_assert_eq!(amount, Err(WithdrawalError::Withdrawn));
+        } else if left < 0 {
+            prop_assert_eq!(amount, Err(WithdrawalError::Overspent));
+        } else {
+            prop_assert_eq!(amount.unwrap().0 as i128, left.min(requested as i128));
+        }
+    }
+
+    #[test]
+    fn long_division_equals_the_native_one(high in amount(), low in amount(), divisor in 1u64..=u64::MAX) {
+        let high = high % divisor;
+        let wide = (high as u128) << 64 | low as u128;
+        let (quotient, rest) = div_rem_128_by_64(high, low, divisor);
+        prop_assert_eq!(quotient as u128, wide / divisor as u128);
+        prop_assert_eq!(rest as u128, wide % divisor as u128);
+    }
+
+    /// Divisors with few bits and digits at their limits: where the estimate of a digit is too high.
+    #[test]
+    fn long_division_at_the_limits_of_digits(
+        high in edge(), low in edge(), divisor in edge(),
+    ) {
+        prop_assume!(divisor > 0);
+        let high = high % divisor;
+        let wide = (high as u128) << 64 | low as u128;
+        let (quotient, rest) = div_rem_128_by_64(high, low, divisor);
+        prop_assert_eq!(quotient as u128, wide / divisor as u128);
+        prop_assert_eq!(rest as u128, wide % divisor as u128);
+    }
+}
+
+fn total(split: &Split) -> u128 {
+    [split.treasury, split.levy, split.stakers, split.owner]
+        .iter()
+        .map(|part| part.0 as u128)
+        .sum()
+}
+
+fn edge() -> impl Strategy<Value = u64> {
+    let digit = || {
+        prop_oneof![
+            0u64..4,
+            (u32::MAX as u64 - 3)..=u32::MAX as u64,
+            (1u64 << 31) - 2..(1 << 31) + 2
+        ]
+    };
+    (digit(), digit()).prop_map(|(high, low)| high << 32 | low)
+}
+
+#[test]
+fn basis_points_above_the_whole_are_refused() {
+    assert_eq!(BasisPoints::new(10_000), Ok(BasisPoints::WHOLE));
+    assert_eq!(BasisPoints::new(10_001), Err(ArithmeticError::BasisPoints));
+}
+
+#[test]
+fn treasury_and_levy_above_the_whole_are_refused() {
+    let most = BasisPoints::new(6_000).unwrap();
+    let policy = SplitPolicy {
+        treasury: most,
+        levy: most,
+        stakers: BasisPoints::ZERO,
+    };
+    assert_eq!(
+        policy.split(BaseUnits(100), 1),
+        Err(SplitError::MoreThanWhole)
+    );
+}
+
+#[test]
+fn units_do_not_wrap() {
+    assert_eq!(
+        BaseUnits(u64::MAX).checked_add(BaseUnits(1)),
+        Err(ArithmeticError::Overflow)
+    );
+    assert_eq!(
+        BaseUnits(0).checked_sub(BaseUnits(1)),
+        Err(ArithmeticError::Underflow)
+    );
+    assert_eq!(
+        Product(u128::MAX).checked_add(Product(1)),
+        Err(ArithmeticError::Overflow)
+    );
+    assert_eq!(
+        Product::ZERO.checked_sub(Product(1)),
+        Err(ArithmeticError::Underflow)
+    );
+    let largest = Product::of(Bytes(u64::MAX), PricePerGb(u64::MAX));
+    assert_eq!(largest.charge(), Err(ArithmeticError::Overflow));
+    assert_eq!(
+        Product::worth(BaseUnits(u64::MAX)).charge(),
+        Ok(BaseUnits(u64::MAX))
+    );
+    assert_eq!(
+        Product(Product::worth(BaseUnits(u64::MAX)).0 + 999_999_999).charge(),
+        Ok(BaseUnits(u64::MAX))
+    );
+}
+
+#[test]
+fn more_than_the_demand_cannot_be_charged() {
+    let demand = Demand::new(Product(1_500_000_000), Bytes(1_000_000_000), PricePerGb(2)).unwrap();
+    assert_eq!(
+        (demand.charged_before, demand.amount),
+        (BaseUnits(1), BaseUnits(2))
+    );
+    assert_eq!(demand.settle(BaseUnits(2)), Ok(Product(3_500_000_000)));
+    assert_eq!(demand.settle(BaseUnits(1)), Ok(Product(2_000_000_000)));
+    assert!(demand.settle(BaseUnits(3)).is_err());
+}
+
+#[test]
+fn free_usage_is_not_written_off() {
+    assert_eq!(
+        written_off_bytes(Product(5), Bytes(7), PricePerGb(0)),
+        Bytes(0)
+    );
+}
+
+#[test]
+fn what_was_collected_cannot_fall() {
+    assert_eq!(uncollected(BaseUnits(7), BaseUnits(7)), Ok(BaseUnits::ZERO));
+    assert_eq!(
+        uncollected(BaseUnits(6), BaseUnits(7)),
+        Err(SplitError::Fell)
+    );
+}
+
+#[test]
+fn a_price_holds_from_its_epoch_on() {
+    let prices = PriceSchedule {
+        price: PricePerGb(1),
+        next_price: PricePerGb(2),
+        next_epoch: 5,
+    };
+    assert_eq!(prices.at(4), PricePerGb(1));
+    assert_eq!(prices.at(5), PricePerGb(2));
+    assert_eq!(prices.at(6), PricePerGb(2));
+    let unscheduled = PriceSchedule {
+        next_epoch: 0,
+        ..prices
+    };
+    assert_eq!(unscheduled.at(u64::MAX), PricePerGb(1));
+}
+
+#[test]
+fn a_price_is_announced_three_epochs_ahead() {
+    let max = PricePerGb(100);
+    let mut prices = PriceSchedule {
+        price: PricePerGb(1),
+        ..Default::default()
+    };
+    let before = prices;
+    assert_eq!(
+        prices.announce(PricePerGb(2), 12, 10, max),
+        Err(PriceError::TooEarly)
+    );
+    assert_eq!(
+        prices.announce(PricePerGb(101), 13, 10, max),
+        Err(PriceError::TooHigh)
+    );
+    assert_eq!(
+        prices.announce(PricePerGb(2), u64::MAX - 1, u64::MAX - 1, max),
+        Err(PriceError::TooEarly)
+    );
+    assert_eq!(prices, before);
+    prices.announce(PricePerGb(2), 13, 10, max).unwrap();
+    // Epoch 12 is open: the price of 13 has not come and is replaced.
+    prices.announce(PricePerGb(3), 14, 11, max).unwrap();
+    assert_eq!(
+        prices,
+        PriceSchedule {
+            price: PricePerGb(1),
+            next_price: PricePerGb(3),
+            next_epoch: 14
+        }
+    );
+    // Epoch 14 is open: its price is the price now.
+    prices.announce(PricePerGb(4), 16, 13, max).unwrap();
+    assert_eq!(
+        prices,
+        PriceSchedule {
+            price: PricePerGb(3),
+            next_price: PricePerGb(4),
+            next_epoch: 16
+        }
+    );
+}
+
+#[test]
+fn usage_is_charged_until_the_asset_retires() {
+    assert!(is_charged(0, u64::MAX));
+    assert!(is_charged(9, 8));
+    assert!(!is_charged(9, 9));
+    assert!(!is_charged(9, 10));
+}
+
+fn posting() -> (Posting, Settled, OnChain) {
+    let root = Node {
+        hash: [1; 32],
+        sum: BaseUnits(1_000),
+    };
+    (
+        Posting {
+            asset_root: root,
+            payer_root: Node {
+                hash: [2; 32],
+                ..root
+            },
+            asset_count: 3,
+            payer_count: 4,
+        },
+        Settled {
+            amount: BaseUnits(900),
+            asset_count: 3,
+            payer_count: 4,
+        },
+        OnChain {
+            deposited: BaseUnits(1_500),
+            withdrawn: BaseUnits(500),
+            asset_count: 3,
+            payer_count: 4,
+            max_increase: BaseUnits(100),
+        },
+    )
+}
+
+#[test]
+fn a_settlement_at_all_its_limits_is_accepted() {
+    let (posting, settled, chain) = posting();
+    assert_eq!(
+        check_posting(&posting, &settled, &chain),
+        Ok(BaseUnits(100))
+    );
+}
+
+#[test]
+fn each_limit_of_a_settlement_is_refused_one_past_it() {
+    type Change = fn(&mut Posting, &mut Settled, &mut OnChain);
+    let cases: [(Change, SettlementError); 10] = [
+        (
+            |posting, _, _| posting.asset_root.hash = [0; 32],
+            SettlementError::NullRoot,
+        ),
+        (
+            |posting, _, _| posting.payer_root.hash = [0; 32],
+            SettlementError::NullRoot,
+        ),
+        (
+            |posting, _, _| posting.payer_root.sum.0 += 1,
+            SettlementError::UnequalSums,
+        ),
+        (
+            |_, settled, _| settled.amount.0 = 1_001,
+            SettlementError::SumFell,
+        ),
+        (
+            |_, _, chain| chain.max_increase.0 -= 1,
+            SettlementError::Breaker,
+        ),
+        (
+            |_, _, chain| chain.withdrawn.0 += 1,
+            SettlementError::MoreThanDeposited,
+        ),
+        (
+            |_, _, chain| chain.withdrawn.0 = 1_501,
+            SettlementError::Books,
+        ),
+        (
+            |_, settled, _| settled.asset_count += 1,
+            SettlementError::CountFell,
+        ),
+        (
+            |_, settled, _| settled.payer_count += 1,
+            SettlementError::CountFell,
+        ),
+        (
+            |_, _, chain| chain.asset_count -= 1,
+            SettlementError::CountAboveChain,
+        ),
+    ];
+    for (at, (change, expected)) in cases.into_iter().enumerate() {
+        let (mut posting, mut settled, mut chain) = posting();
+        change(&mut posting, &mut settled, &mut chain);
+        assert_eq!(
+            check_posting(&posting, &settled, &chain),
+            Err(expected),
+            "case {at}"
+        );
+    }
+    let (posting, settled, mut chain) = posting();
+    chain.payer_count -= 1;
+    assert_eq!(
+        check_posting(&posting, &settled, &chain),
+        Err(SettlementError::CountAboveChain)
+    );
+}
+
+#[test]
+fn the_books_say_what_the_vault_holds() {
+    let books = Books {
+        deposited: BaseUnits(10),
+        withdrawn: BaseUnits(3),
+        settled: BaseUnits(7),
+        collected: BaseUnits(7),
+        paid_out: BaseUnits(7),
+    };
+    assert_eq!(books.check(), Ok(BaseUnits(0)));
+    assert_eq!(books.check_vault(BaseUnits(0)), Ok(()));
+    assert_eq!(books.check_vault(BaseUnits(1)), Err(InsolvencyError::Vault));
+    let broken = [
+        (
+            Books {
+                paid_out: BaseUnits(8),
+                ..books
+            },
+            InsolvencyError::PaidOutAboveCollected,
+        ),
+        (
+            Books {
+                collected: BaseUnits(8),
+                ..books
+            },
+            InsolvencyError::CollectedAboveSettled,
+        ),
+        (
+            Books {
+                settled: BaseUnits(8),
+                ..books
+            },
+            InsolvencyError::SettledAboveBalance,
+        ),
+        (
+            Books {
+                withdrawn: BaseUnits(11),
+                ..books
+            },
+            InsolvencyError::SettledAboveBalance,
+        ),
+    ];
+    for (books, expected) in broken {
+        assert_eq!(books.check(), Err(expected));
+    }
+}
+
+#[test]
+fn shares_are_taken_from_pending_first() {
+    assert_eq!(
+        take_unstaked(5, 7, 3),
+        Ok(Unstaked {
+            from_pending: 3,
+            from_active: 0
+        })
+    );
+    assert_eq!(
+        take_unstaked(5, 7, 6),
+        Ok(Unstaked {
+            from_pending: 5,
+            from_active: 1
+        })
+    );
+    assert_eq!(
+        take_unstaked(5, 7, 12),
+        Ok(Unstaked {
+            from_pending: 5,
+            from_active: 7
+        })
+    );
+    assert_eq!(take_unstaked(5, 7, 13), Err(SharesError::TooMany));
+    assert_eq!(take_unstaked(5, 7, 0), Err(SharesError::Zero));
+}
