@@ -1,1 +1,51 @@
-fn main() {}
+//! `cargo xtask`: what a developer does with this repository.
+
+mod demo;
+mod lint;
+mod program;
+mod report;
+mod step;
+mod suite;
+mod toolchain;
+mod workspace;
+
+use anyhow::Result;
+use clap::{Parser, Subcommand};
+
+#[derive(Parser)]
+#[command(
+    bin_name = "cargo xtask",
+    about = "What a developer does with OpenMast"
+)]
+struct Cli {
+    #[command(subcommand)]
+    command: Command,
+}
+
+#[derive(Subcommand)]
+enum Command {
+    /// Watch RADIUS accounting become claimed money on a local Solana network.
+    Demo {
+        /// Leave everything running until Ctrl-C.
+        #[arg(long)]
+        keep: bool,
+    },
+    /// Run the whole test suite.
+    Test,
+    /// Check format and lints of both workspaces.
+    Lint,
+    /// Install what builds and tests need: Debian packages and the toolchain for on-chain programs.
+    Toolchain,
+    /// Build the on-chain program if its sources changed.
+    Program,
+}
+
+fn main() -> Result<()> {
+    match Cli::parse().command {
+        Command::Demo { keep } => demo::run(keep),
+        Command::Test => suite::run_all(),
+        Command::Lint => lint::run_all(),
+        Command::Toolchain => toolchain::install(),
+        Command::Program => program::build().map(|path| println!("{}", path.display())),
+    }
+}

@@ -1,0 +1,188 @@
+//! Which tests ran, read from what cargo and the tests print.
+
+use std::fmt;
+
+/// Every suite with its tests, in the order in which they ran.
+#[derive(Debug, Default)]
+pub struct Report {
+    suites: Vec<Suite>,
+}
+
+#[derive(Debug, Default)]
+struct Suite {
+    name: String,
+    tests: Vec<(String, String)>,
+    /// From the suite's closing line; a suite without one was cut short.
+    counts: Option<Counts>,
+}
+
+#[derive(Clone, Copy, Debug, Default)]
+struct Counts {
+    passed: usize,
+    failed: usize,
+    ignored: usize,
+}
+
+impl Report {
+    /// Takes one line of the output.
+    pub fn read(&mut self, line: &str) {
+        let line = strip_color(line);
+        let line = line.trim();
+        if let Some(name) = suite_name(line) {
+            self.suites.push(Suite {
+                name,
+                ..Suite::default()
+            });
+        } else if let Some((test, outcome)) = test_outcome(line) {
+            let suite = self.current();
+            suite.tests.push((test.to_owned(), outcome.to_owned()));
+        } else if let Some(counts) = closing_counts(line) {
+            self.current().counts = Some(counts);
+        }
+    }
+
+    /// Tests that failed, and suites that ended without saying how.
+    pub fn failed(&self) -> usize {
+        self.sum(|counts| counts.failed) + self.cut_short().count()
+    }
+
+    fn passed(&self) -> usize {
+        self.sum(|counts| counts.passed)
+    }
+
+    fn ignored(&self) -> usize {
+        self.sum(|counts| counts.ignored)
+    }
+
+    fn sum(&self, count: impl Fn(Counts) -> usize) -> usize {
+        self.suites
+            .iter()
+            .filter_map(|suite| suite.counts)
+            .map(count)
+            .sum()
+    }
+
+    fn cut_short(&self) -> impl Iterator<Item = &Suite> {
+        self.suites.iter().filter(|suite| suite.counts.is_none())
+    }
+
+    fn current(&mut self) -> &mut Suite {
+        if self.suites.is_empty() {
+            self.suites.push(Suite::default());
+        }
+        let last = self.suites.len() - 1;
+        &mut self.suites[last]
+    }
+}
+
+impl fmt::Display for Report {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        writeln!(f, "Tests that ran")?;
+        for suite in &self.suites {
+            if suite.tests.is_empty() && suite.counts.is_some() {
+                continue;
+            }
+            writeln!(f, "\n  {}", suite.name)?;
+            for (test, outcome) in &suite.tests {
+                writeln!(f, "    {outcome:<7} {test}")?;
+            }
+            if suite.counts.is_none() {
+                writeln!(f, "    FAILED  ended before its last test")?;
+            }
+        }
+        write!(f, "\n{} passed, {} failed", self.passed(), self.failed())?;
+        if self.ignored() > 0 {
+            write!(f, ", {} ignored", self.ignored())?;
+        }
+        Ok(())
+    }
+}
+
+/// `Running tests/network.rs (target/debug/deps/network-…)`, `Doc-tests openmast_client`
+fn suite_name(line: &str) -> Option<String> {
+    if let Some(name) = line.strip_prefix("Doc-tests ") {
+        return Some(format!("{name} (documentation)"));
+    }
+    let (source, path) = line.strip_prefix("Running ")?.split_once(" (")?;
+    let binary = path.trim_end_matches(')').rsplit('/').next()?;
+    let name = binary.rsplit_once('-').map_or(binary, |(name, _)| name);
+    Some(format!("{name} ({source})"))
+}
+
+/// `test path::name ... ok`
+fn test_outcome(line: &str) -> Option<(&str, &str)> {
+    let (name, outcome) = line.strip_prefix("test ")?.rsplit_once(" ... ")?;
+    let outcome = outcome.split([' ', ',']).next()?;
+    matches!(outcome, "ok" | "FAILED" | "ignored").then_some((name, outcome))
+}
+
+/// `test result: ok. 5 passed; 0 failed; 1 ignored; …`
+fn closing_counts(line: &str) -> Option<Counts> {
+    let numbers = line.strip_prefix("test result: ")?.split_once(". ")?.1;
+    let mut counts = Counts::default();
+    for part in numbers.split("; ") {
+        match part.split_once(' ') {
+            Some((number, "passed")) => counts.passed = number.parse().ok()?,
+            Some((number, "failed")) => counts.failed = number.parse().ok()?,
+            Some((number, "ignored")) => counts.ignored = number.parse().ok()?,
+            _ => {}
+        }
+    }
+    Some(counts)
+}
+
+fn strip_color(line: &str) -> String {
+    let mut plain = String::with_capacity(line.len());
+    let mut characters = line.chars();
+    while let Some(character) = characters.next() {
+        if character == '\u{1b}' {
+            // ESC [ … letter
+            for rest in characters.by_ref() {
+                if rest.is_ascii_alphabetic() {
+                    break;
+                }
+            }
+        } else {
+            plain.push(character);
+        }
+    }
+    plain
+}
+
+#[cfg(test)]
+mod tests {
+    use super::Report;
+
+    fn report(lines: &str) -> Report {
+        let mut report = Report::default();
+        lines.lines().for_each(|line| report.read(line));
+        report
+    }
+
+    #[test]
+    fn counts_and_names_what_ran() {
+        let report = report(
+            "     Running unittests src/lib.rs (target/debug/deps/openmast_ledger-ab12)
+test tree::sums ... ok
+test tree::slow ... ignored, takes an hour
+test result: ok. 1 passed; 0 failed; 1 ignored; 0 measured; 0 filtered out; finished in 0.00s
+\u{1b}[1m\u{1b}[32m     Running\u{1b}[0m tests/network.rs (target/debug/deps/network-cd34)
+test starts ... \u{1b}[31mFAILED\u{1b}[0m
+test result: FAILED. 0 passed; 1 failed; 0 ignored; 0 measured; 0 filtered out; finished in 0.1s",
+        );
+        assert_eq!(report.failed(), 1);
+        let text = report.to_string();
+        assert!(
+            text.contains("openmast_ledger (unittests src/lib.rs)"),
+            "{text}"
+        );
+        assert!(text.contains("FAILED  starts"), "{text}");
+        assert!(text.ends_with("1 passed, 1 failed, 1 ignored"), "{text}");
+    }
+
+    #[test]
+    fn a_suite_that_crashed_is_a_failure() {
+        let report = report("Running tests/a.rs (deps/a-1)\ntest one ... ok");
+        assert_eq!(report.failed(), 1);
+    }
+}

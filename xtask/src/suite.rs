@@ -1,0 +1,98 @@
+//! `cargo xtask test`: the whole suite, and a report of what ran.
+
+use std::{
+    fs,
+    io::{BufRead, BufReader},
+    process::{Command, Stdio},
+    time::Instant,
+};
+
+use anyhow::{Context, Result, bail};
+
+use crate::{
+    program,
+    report::Report,
+    step::{human, run, step},
+    toolchain, workspace,
+};
+
+/// Builds everything, runs every test and prints which ran.
+///
+/// # Errors
+/// Something does not build, or a test fails.
+pub fn run_all() -> Result<()> {
+    let start = Instant::now();
+    toolchain::install()?;
+    let program = program::build()?;
+    step("services", build_binaries)?;
+    step("tests (build)", || {
+        run(workspace::cargo()?.args(["test", "--workspace", "--no-run", "--quiet"]))
+    })?;
+    println!("▸ tests");
+    let mut tests = workspace::cargo()?;
+    tests
+        .args(["test", "--workspace", "--no-fail-fast"])
+        .env("OPENMAST_PROGRAM", program);
+    let (report, succeeded) = watch(&tests)?;
+    let text = format!("{report}\nin {}\n", human(start.elapsed()));
+    println!("\n{text}");
+    let path = workspace::target()?.join("test-report.txt");
+    fs::write(&path, text).with_context(|| format!("{}: not written", path.display()))?;
+    if !succeeded || report.failed() > 0 {
+        bail!("tests failed; the report is in {}", path.display());
+    }
+    Ok(())
+}
+
+/// The service, the command, the local network and the demo.
+///
+/// One test is named with the binaries: only then does cargo choose the same features of the dependencies as for the
+/// whole suite, and nothing is compiled twice.
+///
+/// # Errors
+/// Something does not compile.
+pub fn build_binaries() -> Result<()> {
+    run(workspace::cargo()?.args([
+        "build",
+        "--workspace",
+        "--bins",
+        "--test",
+        "scenario",
+        "--quiet",
+    ]))
+}
+
+/// Runs the tests, shows their output as it comes, and keeps account of it.
+fn watch(tests: &Command) -> Result<(Report, bool)> {
+    let mut child = merged(tests)
+        .stdout(Stdio::piped())
+        .spawn()
+        .context("cargo test did not start")?;
+    let output = child.stdout.take().context("no output of cargo test")?;
+    let mut report = Report::default();
+    for line in BufReader::new(output).split(b'\n') {
+        let line = String::from_utf8_lossy(&line?).into_owned();
+        println!("{line}");
+        report.read(&line);
+    }
+    Ok((report, child.wait()?.success()))
+}
+
+/// The command with its error output in its output: cargo names the suites in one, the tests report in the other.
+fn merged(command: &Command) -> Command {
+    let mut shell = Command::new("sh");
+    shell
+        .args(["-c", "exec \"$0\" \"$@\" 2>&1"])
+        .arg(command.get_program())
+        .args(command.get_args());
+    if let Some(folder) = command.get_current_dir() {
+        shell.current_dir(folder);
+    }
+    for (name, value) in command.get_envs() {
+        match value {
+            Some(value) => shell.env(name, value),
+            None => shell.env_remove(name),
+        };
+    }
+    shell
+}
