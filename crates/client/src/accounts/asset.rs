@@ -1,0 +1,121 @@
+use super::ProgramAccount;
+use borsh::{BorshDeserialize, BorshSerialize};
+use solana_pubkey::Pubkey;
+
+/// One piece of infrastructure and its earnings.
+#[derive(Clone, Debug, PartialEq, Eq, BorshSerialize, BorshDeserialize)]
+#[cfg_attr(test, derive(borsh::BorshSchema))]
+pub struct Asset {
+    pub network: Pubkey,
+    pub index: u32,
+    pub bump: u8,
+    pub share_mint_bump: u8,
+    pub stake_vault_bump: u8,
+    /// 0 active, 1 retired.
+    pub state: u8,
+    /// See [`AssetKind`].
+    pub kind: u8,
+    pub share_decimals: u8,
+    pub owner: Pubkey,
+    pub share_mint: Pubkey,
+    pub share_supply: u64,
+    /// Base units per 10⁹ bytes, before `next_price_epoch`.
+    pub price_per_gb: u64,
+    /// Base units per 10⁹ bytes, from `next_price_epoch` on.
+    pub next_price_per_gb: u64,
+    /// 0: no price is scheduled.
+    pub next_price_epoch: u64,
+    /// Stakers' part in basis points; the owner has the rest.
+    pub stakers_bps: u16,
+    pub capacity_mbps: u32,
+    /// 0: none.
+    pub h3_cell: u64,
+    /// First epoch without charges; 0: not retired.
+    pub retired_epoch: u64,
+    /// Lifetime earned that was split so far.
+    pub collected: u64,
+    pub collected_bytes: u64,
+    pub collected_epoch: u64,
+    pub owner_owed: u64,
+    pub owner_paid: u64,
+    /// Lifetime part of the stakers.
+    pub stakers_total: u64,
+    pub stakers_paid: u64,
+    pub active_shares: u64,
+    pub pending_shares: u64,
+    pub cooling_shares: u64,
+    /// Base units per share, times 2⁶⁴.
+    pub reward_per_share: u128,
+    pub reward_remainder: u64,
+    pub reserved: [u8; 64],
+}
+
+impl ProgramAccount for Asset {
+    const NAME: &'static str = "Asset";
+    const SIZE: usize =
+        8 + 32 + 4 + 6 + 32 + 32 + 4 * 8 + 2 + 4 + 2 * 8 + 3 * 8 + 4 * 8 + 3 * 8 + 16 + 8 + 64;
+}
+
+impl Asset {
+    /// Offset of `network` in the account's data.
+    pub const NETWORK_OFFSET: usize = 8;
+    /// Offset of `owner` in the account's data.
+    pub const OWNER_OFFSET: usize = 8 + 32 + 4 + 6;
+
+    /// Base units per 10⁹ bytes that hold in `epoch`, as far as this state tells.
+    pub fn price_in(&self, epoch: u64) -> u64 {
+        if self.next_price_epoch > 0 && self.next_price_epoch <= epoch {
+            self.next_price_per_gb
+        } else {
+            self.price_per_gb
+        }
+    }
+
+    pub fn is_retired(&self) -> bool {
+        self.state != 0
+    }
+}
+
+/// What an asset is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[repr(u8)]
+pub enum AssetKind {
+    Tower = 0,
+    SmallCell = 1,
+    Backhaul = 2,
+    SimBank = 3,
+    EdgeSite = 4,
+    AccessPoint = 5,
+    Other = 255,
+}
+
+impl AssetKind {
+    /// Every kind.
+    pub const ALL: [Self; 7] = [
+        Self::Tower,
+        Self::SmallCell,
+        Self::Backhaul,
+        Self::SimBank,
+        Self::EdgeSite,
+        Self::AccessPoint,
+        Self::Other,
+    ];
+
+    /// The kind that an account's byte stands for.
+    pub fn from_byte(byte: u8) -> Option<Self> {
+        Self::ALL.into_iter().find(|kind| *kind as u8 == byte)
+    }
+
+    /// A name for people and for command lines.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Tower => "tower",
+            Self::SmallCell => "small-cell",
+            Self::Backhaul => "backhaul",
+            Self::SimBank => "sim-bank",
+            Self::EdgeSite => "edge-site",
+            Self::AccessPoint => "access-point",
+            Self::Other => "other",
+        }
+    }
+}

@@ -1,0 +1,104 @@
+//! The program's instructions, one function each (docs/protocol.md, "Instructions"). Addresses that the program
+//! derives are derived here; what the caller must choose is an argument. Amounts are base units.
+
+mod assets;
+mod earnings;
+mod network;
+mod oracles;
+mod payers;
+mod settlements;
+mod staking;
+pub mod token;
+
+pub use assets::*;
+pub use earnings::*;
+pub use network::*;
+pub use oracles::*;
+pub use payers::*;
+pub use settlements::*;
+pub use staking::*;
+
+use crate::{addresses::PROGRAM_ID, discriminator};
+use borsh::{BorshDeserialize, BorshSerialize};
+use solana_instruction::{AccountMeta, Instruction};
+use solana_pubkey::Pubkey;
+
+/// A sibling on the way from a leaf to the root (docs/protocol.md, "Merkle-sum tree").
+#[derive(Clone, Copy, Debug, PartialEq, Eq, BorshSerialize, BorshDeserialize)]
+#[cfg_attr(test, derive(borsh::BorshSchema))]
+pub struct ProofNode {
+    pub hash: [u8; 32],
+    /// Base units below the sibling.
+    pub sum: u64,
+}
+
+/// Lifetime totals of one asset or payer with their proof against a settlement.
+#[derive(Clone, Debug, Default, PartialEq, Eq, BorshSerialize, BorshDeserialize)]
+#[cfg_attr(test, derive(borsh::BorshSchema))]
+pub struct ProvenTotals {
+    pub lifetime_bytes: u64,
+    /// Earned (asset) or spent (payer), base units.
+    pub lifetime_amount: u64,
+    /// From the leaf upwards; empty for an index that the settlement does not count.
+    pub proof: Vec<ProofNode>,
+}
+
+fn build(name: &str, arguments: &impl BorshSerialize, accounts: Vec<AccountMeta>) -> Instruction {
+    let mut data = discriminator::instruction(name).to_vec();
+    arguments
+        .serialize(&mut data)
+        .expect("a Vec takes every write and no list is longer than u32");
+    Instruction {
+        program_id: PROGRAM_ID,
+        accounts,
+        data,
+    }
+}
+
+const fn signer(key: Pubkey) -> AccountMeta {
+    AccountMeta {
+        pubkey: key,
+        is_signer: true,
+        is_writable: false,
+    }
+}
+
+const fn signer_writable(key: Pubkey) -> AccountMeta {
+    AccountMeta {
+        pubkey: key,
+        is_signer: true,
+        is_writable: true,
+    }
+}
+
+const fn readonly(key: Pubkey) -> AccountMeta {
+    AccountMeta {
+        pubkey: key,
+        is_signer: false,
+        is_writable: false,
+    }
+}
+
+const fn writable(key: Pubkey) -> AccountMeta {
+    AccountMeta {
+        pubkey: key,
+        is_signer: false,
+        is_writable: true,
+    }
+}
+
+fn system_program() -> AccountMeta {
+    readonly(solana_sdk_ids::system_program::ID)
+}
+
+fn token_program() -> AccountMeta {
+    readonly(spl_token_interface::ID)
+}
+
+fn token_2022_program() -> AccountMeta {
+    readonly(spl_token_2022_interface::ID)
+}
+
+fn associated_token_program() -> AccountMeta {
+    readonly(spl_associated_token_account_interface::program::ID)
+}
