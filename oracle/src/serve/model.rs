@@ -1,0 +1,251 @@
+//! What the API says, as JSON. Amounts, byte counts and other `u64` values are decimal strings: JavaScript numbers
+//! lose precision above 2⁵³. Hashes are lower-case hex, addresses and signatures base58.
+
+use openmast_ledger::ProofNode;
+use serde::{Deserialize, Serialize, Serializer};
+use solana_pubkey::Pubkey;
+use utoipa::ToSchema;
+
+/// A `u64` as a decimal string.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash, ToSchema)]
+#[schema(value_type = String, examples("1250000"), pattern = "^[0-9]+$")]
+pub struct Decimal(pub u64);
+
+impl Serialize for Decimal {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.collect_str(&self.0)
+    }
+}
+
+/// 32 bytes as lower-case hex.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ToSchema)]
+#[schema(value_type = String, pattern = "^[0-9a-f]{64}$")]
+pub struct Hash(pub [u8; 32]);
+
+impl Serialize for Hash {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.serialize_str(&hex::encode(self.0))
+    }
+}
+
+/// A Solana address in base58.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ToSchema)]
+#[schema(value_type = String, examples("9xQeWvG816bUx9EPjHmaT23yvVM2ZWbrrpZb9PusVFin"))]
+pub struct Address(pub Pubkey);
+
+impl Serialize for Address {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.collect_str(&self.0)
+    }
+}
+
+/// Lifetime totals of an asset (what it earned) or a payer (what it spent).
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, ToSchema)]
+pub struct Totals {
+    /// Bytes metered, also those that were written off.
+    pub bytes: Decimal,
+    /// Base units of the network's currency (10⁻⁶ of a 6-decimal stablecoin).
+    pub amount: Decimal,
+}
+
+/// The epoch that collects usage now, and how far the service is behind.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, ToSchema)]
+pub struct OpenEpoch {
+    /// Number of the open epoch.
+    pub epoch: Decimal,
+    /// When the one before it was closed (Unix milliseconds by the oracle's clock); absent for the first.
+    pub opened_at_ms: Option<Decimal>,
+    /// Bytes attributed to a payer and an asset since the epoch opened.
+    pub bytes: Decimal,
+    /// Their price in base units, before any write-off: what a payer cannot pay is written off when the epoch closes.
+    pub amount_before_write_off: Decimal,
+    /// Sessions that have begun and not ended.
+    pub open_sessions: Decimal,
+    /// Reports that are in the log.
+    pub durable_records: Decimal,
+    /// Reports of these that the ledgers include already.
+    pub applied_records: Decimal,
+    /// Newest epoch posted on chain, as far as the oracle has seen.
+    pub posted_epoch: Decimal,
+    /// Newest final epoch on chain, as far as the oracle has seen.
+    pub final_epoch: Decimal,
+}
+
+/// State of a settlement.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, ToSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum SettlementState {
+    /// The epoch is over and the settlement is about to be posted.
+    Queued,
+    /// On chain, in its challenge window.
+    Posted,
+    /// Claims and withdrawals can use it.
+    Final,
+    /// Final once; its account has been closed.
+    Closed,
+    /// The oracle set rejected it.
+    Rejected,
+}
+
+/// One settlement and its way onto the chain.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, ToSchema)]
+pub struct Settlement {
+    pub epoch: Decimal,
+    pub state: SettlementState,
+    /// The Settlement account.
+    pub address: Address,
+    /// Slot of the chain state that the balances were checked against.
+    pub snapshot_slot: Decimal,
+    /// Leaves of the asset tree.
+    pub asset_count: u32,
+    /// Leaves of the payer tree.
+    pub payer_count: u32,
+    pub asset_root: Hash,
+    pub payer_root: Hash,
+    /// Lifetime base units, the sum of both trees.
+    pub amount: Decimal,
+    /// Lifetime bytes over all assets.
+    pub bytes: Decimal,
+    /// SHA-256 of the public part of the archive: `/v1/archive/{hash}`.
+    pub archive_hash: Hash,
+    pub private_root: Hash,
+    pub price_set_hash: Hash,
+    /// When the state last changed, as far as the oracle has seen (Unix milliseconds).
+    pub changed_at_ms: Decimal,
+    /// Every transaction that was built for it, oldest first.
+    pub transactions: Vec<SettlementTransaction>,
+}
+
+/// One transaction of a settlement.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, ToSchema)]
+pub struct SettlementTransaction {
+    /// `post`, `attest`, `finalize`, `expire` or `close`.
+    pub action: String,
+    /// `built`, `sent`, `landed`, `final`, `failed` or `expired`.
+    pub state: String,
+    /// In base58.
+    pub signature: String,
+    /// Why it failed, when it did.
+    pub error: Option<String>,
+}
+
+/// Which of the two ledgers.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, ToSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum Side {
+    /// What assets earned.
+    Asset,
+    /// What payers spent.
+    Payer,
+}
+
+/// Totals that a settlement commits to, and the proof that it does.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, ToSchema)]
+pub struct Proof {
+    /// The settlement's epoch.
+    pub epoch: Decimal,
+    /// The Settlement account.
+    pub settlement: Address,
+    pub side: Side,
+    /// Index of the asset or payer on chain: its position in the tree.
+    pub index: u32,
+    /// Lifetime totals as of that epoch.
+    pub totals: Totals,
+    /// Leaves of the tree. An `index` at or above it has totals of zero and needs no siblings.
+    pub leaf_count: u32,
+    /// Hash of the tree's root.
+    pub root: Hash,
+    /// Sum of the tree's root, base units.
+    pub root_amount: Decimal,
+    /// From the leaf upwards, each 40 bytes in hex: hash, then sum as little-endian `u64`.
+    pub siblings: Vec<Sibling>,
+}
+
+/// A node next to the way from the leaf to the root.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ToSchema)]
+#[schema(value_type = String, pattern = "^[0-9a-f]{80}$")]
+pub struct Sibling(pub ProofNode);
+
+impl Serialize for Sibling {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.serialize_str(&hex::encode(self.0))
+    }
+}
+
+/// Totals that include the open epoch: nobody has agreed to them yet.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, ToSchema)]
+pub struct RunningTotals {
+    /// Lifetime bytes until now.
+    pub bytes: Decimal,
+    /// Lifetime base units until now, before any write-off in the open epoch.
+    pub amount_before_write_off: Decimal,
+}
+
+/// One priced interval of a session: what one epoch charged for it.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, ToSchema)]
+pub struct SessionRecord {
+    /// Acct-Session-Id or its equivalent: text when it is UTF-8, `hex:…` otherwise.
+    pub session_id: String,
+    /// The radio by the name that its asset is mapped with, like `nas_identifier=tower-7`.
+    pub radio: String,
+    /// The asset that served it.
+    pub asset: u32,
+    /// From the subscriber, in this epoch.
+    pub bytes_up: Decimal,
+    /// To the subscriber, in this epoch.
+    pub bytes_down: Decimal,
+    /// First report of this epoch by the reporter's clock, Unix milliseconds.
+    pub first_event_at_ms: Decimal,
+    /// Last report of this epoch by the reporter's clock, Unix milliseconds.
+    pub last_event_at_ms: Decimal,
+    /// Base units per 10⁹ bytes.
+    pub price_per_gb: Decimal,
+}
+
+/// A radio identity and its asset.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+pub struct RadioEntry {
+    /// `nas_identifier`, `called_station_id`, `nas_ip` or `source_ip`.
+    pub kind: String,
+    /// Text, or `hex:` and the bytes.
+    pub value: String,
+    /// Index of the asset on chain.
+    pub asset: u32,
+}
+
+/// A subscriber identity and its payer.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+pub struct SubscriberEntry {
+    /// `class`, `cui`, `user_name`, `realm` or `calling_station_id`.
+    pub kind: String,
+    /// Text, or `hex:` and the bytes.
+    pub value: String,
+    /// Index of the payer on chain.
+    pub payer: u32,
+}
+
+/// Usage that is kept aside until somebody maps its radio or its subscriber.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, ToSchema)]
+pub struct UnattributedUsage {
+    /// Names of the radio, `kind=value`, most specific first.
+    pub radio: Vec<String>,
+    /// Names of the subscriber, `kind=value`, most specific first.
+    pub subscriber: Vec<String>,
+    /// The radio is mapped to this asset.
+    pub asset: Option<u32>,
+    /// The subscriber is mapped to this payer.
+    pub payer: Option<u32>,
+    /// Bytes that wait.
+    pub bytes: Decimal,
+    /// Last report, Unix milliseconds by the oracle's clock.
+    pub last_report_at_ms: Decimal,
+}
+
+/// Why the service is not ready.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, ToSchema)]
+pub struct NotReady {
+    /// Stable name of the reason.
+    pub code: String,
+    /// What is wrong and what to do.
+    pub detail: String,
+}

@@ -1,0 +1,101 @@
+//! Where the API's answers come from. The service fills it from the engine, the final ledgers, the outbox and the
+//! archive; the API itself keeps nothing.
+
+use std::path::PathBuf;
+
+use async_trait::async_trait;
+use solana_pubkey::Pubkey;
+
+use super::model::{
+    NotReady, OpenEpoch, Proof, RunningTotals, SessionRecord, Settlement, Side, UnattributedUsage,
+};
+use crate::record::{Lsn, MappingChange, RadioIdentity, SubscriberIdentity};
+
+/// Everything that the API can ask. Implementations answer from memory or from a blocking thread: a call never
+/// holds up the engine or the settler.
+#[async_trait]
+pub trait Sources: Send + Sync + 'static {
+    /// Empty when everything works: log writable, chain reachable, replay finished, no alarm.
+    async fn not_ready(&self) -> Vec<NotReady>;
+
+    async fn open_epoch(&self) -> Result<OpenEpoch, SourceError>;
+
+    /// Newest first, at most `limit`, only epochs below `before`.
+    async fn settlements(
+        &self,
+        before: Option<u64>,
+        limit: u32,
+    ) -> Result<Vec<Settlement>, SourceError>;
+
+    async fn settlement(&self, epoch: u64) -> Result<Option<Settlement>, SourceError>;
+
+    /// Against the final settlement of `epoch`, or the newest final one. An index that the settlement does not count
+    /// has totals of zero and no siblings.
+    async fn proof(
+        &self,
+        side: Side,
+        index: u32,
+        epoch: Option<u64>,
+    ) -> Result<ProofAnswer, SourceError>;
+
+    /// `None`: the oracle has not seen such an index on chain.
+    async fn running_totals(
+        &self,
+        side: Side,
+        index: u32,
+    ) -> Result<Option<RunningTotals>, SourceError>;
+
+    /// What the closed epoch `epoch` charged `payer` for. `None`: the epoch is not closed or its records are gone.
+    async fn sessions(
+        &self,
+        payer: u32,
+        epoch: u64,
+    ) -> Result<Option<Vec<SessionRecord>>, SourceError>;
+
+    /// Owner of the Payer account on chain, at finalized commitment.
+    async fn payer_owner(&self, payer: u32) -> Result<Option<Pubkey>, SourceError>;
+
+    async fn mappings(&self) -> Result<Mappings, SourceError>;
+
+    /// Resolves when the change is durably in the log.
+    async fn change_mapping(&self, change: MappingChange) -> Result<Lsn, SourceError>;
+
+    /// Most bytes first, at most `limit`.
+    async fn unattributed(&self, limit: u32) -> Result<Vec<UnattributedUsage>, SourceError>;
+
+    /// File of the public part of an archive with this SHA-256.
+    async fn public_archive(&self, hash: [u8; 32]) -> Result<Option<PathBuf>, SourceError>;
+}
+
+/// All identities that are mapped now.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Mappings {
+    /// Identity and asset index.
+    pub radios: Vec<(RadioIdentity, u32)>,
+    /// Identity and payer index.
+    pub subscribers: Vec<(SubscriberIdentity, u32)>,
+}
+
+/// A proof, or why there is none.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum ProofAnswer {
+    Proof(Box<Proof>),
+    /// No settlement is final yet.
+    NothingFinal,
+    /// The epoch is not final, or its ledger is no longer kept.
+    NotKept {
+        /// Epochs that proofs can be had for, oldest first.
+        kept: Vec<u64>,
+    },
+}
+
+/// Why a source cannot answer now.
+#[derive(Debug, thiserror::Error)]
+pub enum SourceError {
+    /// Something outside (the chain, the disk) does not answer: try again later.
+    #[error("{0}")]
+    Unavailable(String),
+    /// Should not happen: a file or a row is not what it must be.
+    #[error("{0}")]
+    Internal(String),
+}
