@@ -1,0 +1,273 @@
+//! What to do next about one settlement: a pure function of what the outbox wants and what the chain shows.
+
+use super::{
+    Content,
+    chain::{Action, Key, SettlementState, SettlementView, View},
+    outbox::Progress,
+};
+
+/// The next thing to do about one settlement.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Decision {
+    Act(Action),
+    /// The chain has come further than the outbox knew.
+    Reached(Progress),
+    /// Nothing can be done before the chain or its clock moves; that is how it should be.
+    Wait(String),
+    /// Nothing can be done before a person or the chain's state changes.
+    Alarm(Alarm),
+    /// Going on could post or pay something wrong.
+    Stop(String),
+}
+
+/// A state that keeps settlements from moving and that a person should know of.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Alarm {
+    /// Stable name for metrics and webhooks.
+    pub code: &'static str,
+    /// What is wrong, and what to do about it.
+    pub text: String,
+}
+
+/// `progress` is how far the outbox knows that the settlement of `content` has come; `me` is the oracle's key.
+pub fn decide(
+    content: &Content,
+    progress: Progress,
+    view: &View,
+    me: &Key,
+    rent_payer: &Key,
+) -> Decision {
+    match view.settlements.get(&content.epoch) {
+        None => absent(content, progress, view, me),
+        Some(there) if there.content != *content => different(content, there),
+        Some(there) => match there.state {
+            SettlementState::Posted => posted(content, progress, there, view, me),
+            SettlementState::Final => finalized(content, progress, there, view, rent_payer),
+            SettlementState::Rejected => rejected(content, there),
+        },
+    }
+}
+
+fn absent(content: &Content, progress: Progress, view: &View, me: &Key) -> Decision {
+    let epoch = content.epoch;
+    let network = &view.network;
+    if epoch <= network.final_epoch {
+        if progress == Progress::Final {
+            return Decision::Reached(Progress::Closed);
+        }
+        return Decision::Stop(format!(
+            "epoch {epoch} is final and already closed on chain, but this oracle has not seen its settlement become \
+             final, so the two cannot be compared; is the data folder an old copy?"
+        ));
+    }
+    if progress >= Progress::Final {
+        return Decision::Stop(format!(
+            "the settlement of epoch {epoch} was final and is gone from the chain, whose newest final epoch is {}; is \
+             this the same network?",
+            network.final_epoch
+        ));
+    }
+    if epoch != network.final_epoch + 1 {
+        return Decision::Wait(format!("epoch {} must become final first", epoch - 1));
+    }
+    may_post(content, view, me).unwrap_or_else(|| Decision::Act(Action::Post(content.clone())))
+}
+
+/// The program's own conditions, checked before a transaction is built. `None`: nothing is in the way.
+fn may_post(content: &Content, view: &View, me: &Key) -> Option<Decision> {
+    let network = &view.network;
+    if content.amount < network.settled_amount
+        || content.asset_count < network.settled_asset_count
+        || content.payer_count < network.settled_payer_count
+        || content.snapshot_slot < network.final_snapshot_slot
+    {
+        return Some(Decision::Stop(format!(
+            "the ledger here is behind the newest final settlement (epoch {}): {content}; the chain has {} base units, \
+             {} assets, {} payers, snapshot slot {}. Is the data folder an old copy?",
+            network.final_epoch,
+            network.settled_amount,
+            network.settled_asset_count,
+            network.settled_payer_count,
+            network.final_snapshot_slot
+        )));
+    }
+    if content.snapshot_slot > view.slot {
+        return Some(Decision::Wait(format!(
+            "the finalized slot is {}, before the snapshot",
+            view.slot
+        )));
+    }
+    if content.asset_count > network.asset_count || content.payer_count > network.payer_count {
+        return Some(Decision::Stop(format!(
+            "the ledger here counts {} assets and {} payers, the chain {} and {}: this is another network",
+            content.asset_count, content.payer_count, network.asset_count, network.payer_count
+        )));
+    }
+    if let Some(alarm) = settling_paused(view).or_else(|| not_a_member(view, me)) {
+        return Some(Decision::Alarm(alarm));
+    }
+    let increase = content.amount - network.settled_amount;
+    if increase > network.max_epoch_increase {
+        return Some(Decision::Alarm(Alarm {
+            code: "breaker",
+            text: format!(
+                "epoch {} adds {increase} base units, more than the network's breaker allows ({}). If the usage is \
+                 genuine, the authority can raise max_epoch_increase; it is posted as soon as the chain allows it",
+                content.epoch, network.max_epoch_increase
+            ),
+        }));
+    }
+    let prepaid = network.deposited.saturating_sub(network.withdrawn);
+    if content.amount > prepaid {
+        return Some(Decision::Alarm(Alarm {
+            code: "solvency",
+            text: format!(
+                "epoch {} settles {} base units in total, but only {prepaid} are prepaid. Payers withdrew after the \
+                 snapshot; it is posted as soon as deposits cover it",
+                content.epoch, content.amount
+            ),
+        }));
+    }
+    let due = network
+        .posted_at
+        .saturating_add(i64::from(network.min_epoch_seconds));
+    (view.unix_time < due).then(|| {
+        Decision::Wait(format!(
+            "the chain allows the next settlement in {} s",
+            due - view.unix_time
+        ))
+    })
+}
+
+fn settling_paused(view: &View) -> Option<Alarm> {
+    view.network.settling_paused.then(|| Alarm {
+        code: "paused",
+        text: "settling is paused on chain; it goes on when the pauser clears the bit".into(),
+    })
+}
+
+fn not_a_member(view: &View, me: &Key) -> Option<Alarm> {
+    if position(view, me).is_some() {
+        return None;
+    }
+    Some(Alarm {
+        code: "not_a_member",
+        text: format!(
+            "this oracle's key is not a member of the oracle set with weight and a bond of at least {} base units; \
+             the authority sets members, anyone can deposit the bond",
+            view.network.min_bond
+        ),
+    })
+}
+
+/// Which bit is ours, if we may post and attest at all.
+fn position(view: &View, me: &Key) -> Option<usize> {
+    view.oracles.members.iter().position(|member| {
+        member.key == *me && member.weight > 0 && member.bond >= view.network.min_bond
+    })
+}
+
+fn different(content: &Content, there: &SettlementView) -> Decision {
+    if there.state == SettlementState::Rejected {
+        return Decision::Act(Action::Close {
+            epoch: content.epoch,
+            rent_payer: there.rent_payer,
+        });
+    }
+    Decision::Stop(format!(
+        "the settlement of epoch {} on chain is not the one that follows from this oracle's log. {}. Nothing was \
+         changed. Compare the archives with `openmast settlement verify` and find out which log is complete",
+        content.epoch,
+        content.differences(&there.content).join("; ")
+    ))
+}
+
+fn posted(
+    content: &Content,
+    progress: Progress,
+    there: &SettlementView,
+    view: &View,
+    me: &Key,
+) -> Decision {
+    let epoch = content.epoch;
+    if progress < Progress::Posted {
+        return Decision::Reached(Progress::Posted);
+    }
+    if there.oracle_set_version != view.oracles.version {
+        return Decision::Act(Action::Expire { epoch });
+    }
+    if let Some(alarm) = settling_paused(view) {
+        return Decision::Alarm(alarm);
+    }
+    let mine = position(view, me);
+    if mine.is_some_and(|bit| there.attested & (1 << bit) == 0) {
+        return Decision::Act(Action::Attest(content.clone()));
+    }
+    let weight = attested_weight(there, view);
+    if weight < u64::from(view.oracles.threshold) {
+        return Decision::Wait(format!(
+            "attested weight {weight} of {}",
+            view.oracles.threshold
+        ));
+    }
+    let due = there
+        .posted_at
+        .saturating_add(i64::from(view.network.challenge_seconds));
+    if view.unix_time < due {
+        return Decision::Wait(format!(
+            "the challenge window ends in {} s",
+            due - view.unix_time
+        ));
+    }
+    Decision::Act(Action::Finalize { epoch })
+}
+
+fn attested_weight(there: &SettlementView, view: &View) -> u64 {
+    let members = view.oracles.members.iter().take(16).enumerate();
+    members
+        .filter(|(bit, _)| there.attested & (1 << bit) != 0)
+        .map(|(_, member)| u64::from(member.weight))
+        .sum()
+}
+
+fn finalized(
+    content: &Content,
+    progress: Progress,
+    there: &SettlementView,
+    view: &View,
+    rent_payer: &Key,
+) -> Decision {
+    let epoch = content.epoch;
+    if progress < Progress::Final {
+        return Decision::Reached(Progress::Final);
+    }
+    if epoch.saturating_add(u64::from(view.network.settlements_kept)) > view.network.final_epoch {
+        return Decision::Wait("kept for proofs".into());
+    }
+    if there.rent_payer != *rent_payer {
+        // Its rent is not ours: who posted it closes it.
+        return Decision::Reached(Progress::Closed);
+    }
+    Decision::Act(Action::Close {
+        epoch,
+        rent_payer: there.rent_payer,
+    })
+}
+
+fn rejected(content: &Content, there: &SettlementView) -> Decision {
+    if there.rejected == 0 {
+        // Nobody voted: it was posted under an older oracle set. Made room for, it can be posted again.
+        return Decision::Act(Action::Close {
+            epoch: content.epoch,
+            rent_payer: there.rent_payer,
+        });
+    }
+    Decision::Alarm(Alarm {
+        code: "rejected",
+        text: format!(
+            "the oracle set rejected this oracle's settlement of epoch {}. Compare the archives with `openmast \
+             settlement verify`. If it is right after all, close the rejected settlement and it is posted again",
+            content.epoch
+        ),
+    })
+}

@@ -1,0 +1,342 @@
+//! Brings the outbox and the chain together, one step at a time.
+//!
+//! A step looks at the transactions that may still land, reads the chain at finalized commitment, and only then
+//! decides what to do. Timers decide when to look and when to send the same bytes again, never what is true.
+
+use std::{
+    collections::HashMap,
+    sync::Arc,
+    time::{Duration, Instant, SystemTime, UNIX_EPOCH},
+};
+
+use super::{
+    chain::{Action, Chain, PrepareError, Unreachable, View},
+    decide::{Alarm, Decision, decide},
+    outbox::{Attempt, AttemptState, Entry, Outbox, OutboxError, Progress},
+};
+
+/// Settlements looked at in one step: at most 64 are kept on chain, and more than a few waiting is already trouble.
+const ENTRIES_PER_STEP: u32 = 80;
+
+/// How often things are done again. None of it decides whether a transaction is dead.
+#[derive(Clone, Debug)]
+pub struct Timing {
+    /// The same bytes are sent again after this long.
+    pub resend_after: Duration,
+    /// What the program refused is tried again after this long, or as soon as the chain's state changes.
+    pub retry_refused_after: Duration,
+}
+
+impl Default for Timing {
+    fn default() -> Self {
+        Self {
+            resend_after: Duration::from_secs(2),
+            retry_refused_after: Duration::from_secs(60),
+        }
+    }
+}
+
+#[derive(Debug, thiserror::Error)]
+pub enum SettleError {
+    /// Try the step again later.
+    #[error(transparent)]
+    Unreachable(#[from] Unreachable),
+    #[error(transparent)]
+    Outbox(#[from] OutboxError),
+    /// Going on could post or pay something wrong: the oracle must stop and a person must look.
+    #[error("settling stopped: {0}")]
+    Stop(String),
+}
+
+/// What one step found and did.
+#[derive(Clone, Debug, Default)]
+pub struct Report {
+    /// The chain, if there was a reason to read it.
+    pub view: Option<View>,
+    /// Settlements that came further, in order.
+    pub reached: Vec<Entry>,
+    /// The first thing that keeps settlements from moving.
+    pub alarm: Option<Alarm>,
+    /// What the oldest settlement that is not final waits for.
+    pub waiting: Option<String>,
+    /// Transactions that may still land.
+    pub in_flight: usize,
+}
+
+pub struct Settler<C> {
+    chain: Arc<C>,
+    outbox: Outbox,
+    timing: Timing,
+    /// When each live transaction was last handed over by this process.
+    sent_at: HashMap<i64, Instant>,
+    /// By epoch: what was refused, and the chain's state then.
+    held: HashMap<u64, Held>,
+}
+
+struct Held {
+    until: Instant,
+    /// What the decision was made from, without slot and clock.
+    state: View,
+    alarm: Alarm,
+}
+
+impl<C: Chain> Settler<C> {
+    pub fn new(chain: Arc<C>, outbox: Outbox, timing: Timing) -> Self {
+        Self {
+            chain,
+            outbox,
+            timing,
+            sent_at: HashMap::new(),
+            held: HashMap::new(),
+        }
+    }
+
+    pub fn outbox(&self) -> &Outbox {
+        &self.outbox
+    }
+
+    pub fn outbox_mut(&mut self) -> &mut Outbox {
+        &mut self.outbox
+    }
+
+    /// Looks, decides, acts once for each settlement that needs something.
+    pub async fn step(&mut self) -> Result<Report, SettleError> {
+        let mut report = Report::default();
+        let min_slot = self.follow_live().await?;
+        let entries = self.outbox.open_entries(ENTRIES_PER_STEP)?;
+        if entries.is_empty() {
+            return Ok(report);
+        }
+        let epochs: Vec<u64> = entries.iter().map(|entry| entry.content.epoch).collect();
+        let view = self.chain.view(&epochs, min_slot).await?;
+        let busy: Vec<u64> = self
+            .outbox
+            .live_attempts()?
+            .iter()
+            .map(|attempt| attempt.epoch)
+            .collect();
+        for entry in entries {
+            if !busy.contains(&entry.content.epoch) {
+                self.advance(entry, &view, &mut report).await?;
+            }
+        }
+        report.in_flight = self.outbox.live_attempts()?.len();
+        report.view = Some(view);
+        Ok(report)
+    }
+
+    /// Learns what became of every live transaction and sends again what is still unknown. Returns the slot that the
+    /// chain must be read at, so that the effects of all that was learned are included.
+    async fn follow_live(&mut self) -> Result<u64, SettleError> {
+        let mut min_slot = 0;
+        for mut attempt in self.outbox.live_attempts()? {
+            let fate = self.chain.fate(&attempt.signature).await?;
+            min_slot = min_slot.max(fate.finalized_slot);
+            match fate.status {
+                Some(status) if status.finalized => self.resolve(&mut attempt, status.error)?,
+                Some(_) => self.landed(&mut attempt)?,
+                None if fate.finalized_block_height > attempt.last_valid_block_height => {
+                    self.expired(&mut attempt)?
+                }
+                None => self.send_if_due(&mut attempt).await?,
+            }
+        }
+        Ok(min_slot)
+    }
+
+    fn resolve(&mut self, attempt: &mut Attempt, error: Option<String>) -> Result<(), SettleError> {
+        fail::fail_point!("settle::before_final");
+        let state = if error.is_some() {
+            AttemptState::Failed
+        } else {
+            AttemptState::Final
+        };
+        if let Some(error) = &error {
+            tracing::warn!(
+                epoch = attempt.epoch,
+                action = attempt.action,
+                error,
+                "transaction failed"
+            );
+        }
+        self.outbox
+            .mark(attempt, state, error.as_deref(), now_ms())?;
+        self.sent_at.remove(&attempt.id);
+        fail::fail_point!("settle::after_final");
+        Ok(())
+    }
+
+    fn landed(&mut self, attempt: &mut Attempt) -> Result<(), SettleError> {
+        if attempt.state != AttemptState::Landed {
+            self.outbox
+                .mark(attempt, AttemptState::Landed, None, now_ms())?;
+            fail::fail_point!("settle::after_landed");
+        }
+        Ok(())
+    }
+
+    fn expired(&mut self, attempt: &mut Attempt) -> Result<(), SettleError> {
+        tracing::info!(
+            epoch = attempt.epoch,
+            action = attempt.action,
+            "transaction expired without landing"
+        );
+        self.outbox
+            .mark(attempt, AttemptState::Expired, None, now_ms())?;
+        self.sent_at.remove(&attempt.id);
+        self.held.remove(&attempt.epoch);
+        fail::fail_point!("settle::after_expired");
+        Ok(())
+    }
+
+    async fn send_if_due(&mut self, attempt: &mut Attempt) -> Result<(), SettleError> {
+        // A transaction that had landed and is unknown now was on a fork that lost.
+        if attempt.state != AttemptState::Sent {
+            self.outbox
+                .mark(attempt, AttemptState::Sent, None, now_ms())?;
+            self.sent_at.remove(&attempt.id);
+        }
+        if self
+            .sent_at
+            .get(&attempt.id)
+            .is_some_and(|at| at.elapsed() < self.timing.resend_after)
+        {
+            return Ok(());
+        }
+        self.sent_at.insert(attempt.id, Instant::now());
+        fail::fail_point!("settle::before_send");
+        if let Err(error) = self.chain.send(&attempt.raw).await {
+            // It may have been passed on all the same: only the chain tells.
+            tracing::warn!(epoch = attempt.epoch, action = attempt.action, %error, "sending failed, will be repeated");
+        }
+        fail::fail_point!("settle::after_send");
+        Ok(())
+    }
+
+    async fn advance(
+        &mut self,
+        mut entry: Entry,
+        view: &View,
+        report: &mut Report,
+    ) -> Result<(), SettleError> {
+        let (me, rent_payer) = (self.chain.oracle(), self.chain.rent_payer());
+        loop {
+            match decide(&entry.content, entry.progress, view, &me, &rent_payer) {
+                Decision::Reached(progress) => {
+                    let now = now_ms();
+                    fail::fail_point!("settle::before_reached");
+                    self.outbox.advance(entry.content.epoch, progress, now)?;
+                    fail::fail_point!("settle::after_reached");
+                    self.held.remove(&entry.content.epoch);
+                    entry = Entry {
+                        progress,
+                        changed_at_ms: now,
+                        ..entry
+                    };
+                    report.reached.push(entry.clone());
+                    if progress == Progress::Closed {
+                        return Ok(());
+                    }
+                }
+                Decision::Act(action) => return self.act(&action, view, report).await,
+                Decision::Wait(reason) => {
+                    if entry.progress < Progress::Final && report.waiting.is_none() {
+                        report.waiting = Some(format!("epoch {}: {reason}", entry.content.epoch));
+                    }
+                    return Ok(());
+                }
+                Decision::Alarm(alarm) => {
+                    report.alarm.get_or_insert(alarm);
+                    return Ok(());
+                }
+                Decision::Stop(reason) => return Err(SettleError::Stop(reason)),
+            }
+        }
+    }
+
+    async fn act(
+        &mut self,
+        action: &Action,
+        view: &View,
+        report: &mut Report,
+    ) -> Result<(), SettleError> {
+        let epoch = action.epoch();
+        let state = timeless(view, epoch);
+        if let Some(held) = self.held.get(&epoch)
+            && held.state == state
+            && Instant::now() < held.until
+        {
+            report.alarm.get_or_insert(held.alarm.clone());
+            return Ok(());
+        }
+        let escalation = self.outbox.expired_attempts(action)?;
+        fail::fail_point!("settle::before_build");
+        match self.chain.prepare(action, escalation).await {
+            Ok(transaction) => {
+                fail::fail_point!("settle::after_build");
+                let mut attempt = self.outbox.store_attempt(action, &transaction, now_ms())?;
+                fail::fail_point!("settle::after_store");
+                // Should it fail in a block although the simulation passed, the next one must not follow at once.
+                self.hold(epoch, state, failed_in_block(action));
+                tracing::info!(
+                    epoch,
+                    action = action.name(),
+                    escalation,
+                    "sending transaction"
+                );
+                self.send_if_due(&mut attempt).await
+            }
+            Err(PrepareError::Refused(reason)) => {
+                let alarm = Alarm {
+                    code: "refused",
+                    text: format!("{} of epoch {epoch}: {reason}", action.name()),
+                };
+                report.alarm.get_or_insert(alarm.clone());
+                self.hold(epoch, state, alarm);
+                Ok(())
+            }
+            Err(PrepareError::Unreachable(error)) => Err(error.into()),
+        }
+    }
+
+    fn hold(&mut self, epoch: u64, state: View, alarm: Alarm) {
+        let until = Instant::now() + self.timing.retry_refused_after;
+        self.held.insert(
+            epoch,
+            Held {
+                until,
+                state,
+                alarm,
+            },
+        );
+    }
+}
+
+fn failed_in_block(action: &Action) -> Alarm {
+    Alarm {
+        code: "failed",
+        text: format!(
+            "the transaction to {} epoch {} failed on chain; it is tried again",
+            action.name(),
+            action.epoch()
+        ),
+    }
+}
+
+/// The view without what always moves and without other epochs: equal values mean that the program would answer alike.
+fn timeless(view: &View, epoch: u64) -> View {
+    let mut state = View {
+        slot: 0,
+        unix_time: 0,
+        ..view.clone()
+    };
+    state.settlements.retain(|other, _| *other == epoch);
+    state
+}
+
+fn now_ms() -> u64 {
+    let elapsed = SystemTime::now()
+        .duration_since(UNIX_EPOCH)
+        .unwrap_or_default();
+    u64::try_from(elapsed.as_millis()).unwrap_or(u64::MAX)
+}
