@@ -1,6 +1,7 @@
 //! The oracle service and the commands around it.
 
 pub mod config;
+pub mod ingest;
 pub mod record;
 pub mod serve;
 pub mod settle;

@@ -1,0 +1,151 @@
+//! Which secret belongs to which source: the longest matching network wins.
+
+use std::collections::HashMap;
+use std::net::IpAddr;
+use std::sync::Arc;
+
+use ipnet::IpNet;
+use secrecy::{ExposeSecret, SecretString};
+
+use super::config::ClientConfig;
+
+/// One RADIUS client, or one network of them.
+#[derive(Debug)]
+pub(super) struct Client {
+    /// For logs.
+    pub(super) name: String,
+    secret: SecretString,
+    /// NAS-Identifiers that it may speak for; empty: any.
+    nas_identifiers: Vec<String>,
+}
+
+impl Client {
+    /// The shared secret's octets.
+    pub(super) fn secret(&self) -> &[u8] {
+        self.secret.expose_secret().as_bytes()
+    }
+
+    /// Whether this client may report for a NAS that calls itself `nas_identifier`.
+    pub(super) fn may_speak_for(&self, nas_identifier: Option<&[u8]>) -> bool {
+        self.nas_identifiers.is_empty()
+            || nas_identifier.is_some_and(|named| {
+                self.nas_identifiers
+                    .iter()
+                    .any(|allowed| allowed.as_bytes() == named)
+            })
+    }
+}
+
+/// All clients, by network.
+#[derive(Debug)]
+pub(super) struct Clients {
+    by_network: HashMap<IpNet, Arc<Client>>,
+    /// Prefix lengths in use, longest first: IPv4, IPv6.
+    lengths: (Vec<u8>, Vec<u8>),
+}
+
+impl Clients {
+    pub(super) fn new(configs: &[ClientConfig]) -> Self {
+        let by_network: HashMap<IpNet, Arc<Client>> = configs
+            .iter()
+            .map(|config| (config.network.canonical(), Arc::new(Client::from(config))))
+            .collect();
+        let lengths = |ipv4: bool| {
+            let mut lengths: Vec<u8> = by_network
+                .keys()
+                .filter(|network| network.addr().is_ipv4() == ipv4)
+                .map(IpNet::prefix_len)
+                .collect();
+            lengths.sort_unstable_by(|a, b| b.cmp(a));
+            lengths.dedup();
+            lengths
+        };
+        Self {
+            lengths: (lengths(true), lengths(false)),
+            by_network,
+        }
+    }
+
+    /// The client that `source` belongs to. An IPv4 address that came through an IPv6 socket is an IPv4 address.
+    pub(super) fn find(&self, source: IpAddr) -> Option<&Arc<Client>> {
+        let source = source.to_canonical();
+        let lengths = match source {
+            IpAddr::V4(_) => &self.lengths.0,
+            IpAddr::V6(_) => &self.lengths.1,
+        };
+        lengths.iter().find_map(|length| {
+            let network = IpNet::new(source, *length).ok()?.trunc();
+            self.by_network.get(&network)
+        })
+    }
+}
+
+impl From<&ClientConfig> for Client {
+    fn from(config: &ClientConfig) -> Self {
+        Self {
+            name: config.name.clone(),
+            secret: config.secret.clone(),
+            nas_identifiers: config.nas_identifiers.clone(),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn clients(networks: &[&str]) -> Clients {
+        let configs: Vec<ClientConfig> = networks
+            .iter()
+            .map(|network| {
+                serde_json::from_value(serde_json::json!({
+                    "name": network, "network": network, "secret": "a shared secret"
+                }))
+                .expect("a valid client")
+            })
+            .collect();
+        Clients::new(&configs)
+    }
+
+    fn found(clients: &Clients, source: &str) -> Option<String> {
+        let source = source.parse().expect("an address");
+        clients.find(source).map(|client| client.name.clone())
+    }
+
+    #[test]
+    fn the_longest_prefix_wins() {
+        let clients = clients(&["10.0.0.0/8", "10.1.0.0/16", "10.1.2.3", "0.0.0.0/0"]);
+        assert_eq!(found(&clients, "10.1.2.3").as_deref(), Some("10.1.2.3"));
+        assert_eq!(found(&clients, "10.1.2.4").as_deref(), Some("10.1.0.0/16"));
+        assert_eq!(found(&clients, "10.2.0.1").as_deref(), Some("10.0.0.0/8"));
+        assert_eq!(found(&clients, "192.0.2.1").as_deref(), Some("0.0.0.0/0"));
+        assert_eq!(found(&clients, "2001:db8::1"), None);
+    }
+
+    #[test]
+    fn ipv6_and_mapped_ipv4() {
+        let clients = clients(&[
+            "2001:db8::/32",
+            "2001:db8:1::/48",
+            "192.0.2.0/24",
+            "::ffff:198.51.100.0/120",
+        ]);
+        assert_eq!(
+            found(&clients, "2001:db8:1::5").as_deref(),
+            Some("2001:db8:1::/48")
+        );
+        assert_eq!(
+            found(&clients, "2001:db8:2::5").as_deref(),
+            Some("2001:db8::/32")
+        );
+        assert_eq!(
+            found(&clients, "::ffff:192.0.2.9").as_deref(),
+            Some("192.0.2.0/24")
+        );
+        assert_eq!(
+            found(&clients, "198.51.100.7").as_deref(),
+            Some("::ffff:198.51.100.0/120")
+        );
+        assert_eq!(found(&clients, "2001:db9::1"), None);
+    }
+}

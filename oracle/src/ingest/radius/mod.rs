@@ -1,0 +1,23 @@
+//! RADIUS accounting server: RFC 2866 and 2869, duplicates by RFC 5080, Status-Server by RFC 5997.
+//!
+//! A datagram goes through `clients` (whose secret), `packet` (is it well formed), `authenticator` (is it genuine),
+//! `report` (what does it say), `duplicates` (was it here before) and the log; `accounting` decides, `server` moves bytes.
+
+pub mod authenticator;
+pub mod clients;
+pub mod config;
+pub mod dictionary;
+pub mod normalise;
+pub mod packet;
+
+mod accounting;
+mod complaints;
+mod duplicates;
+mod outcome;
+mod report;
+mod server;
+mod socket;
+mod status_server;
+
+pub use config::RadiusConfig;
+pub use server::{RadiusServer, ServerError};

@@ -1,0 +1,158 @@
+//! What became of a datagram, and the counters of it.
+
+use metrics::Counter;
+
+use super::packet::PacketError;
+
+/// Every datagram ends as exactly one of these: the label `outcome` of `openmast_radius_requests_total`.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub(super) enum Outcome {
+    Recorded,
+    DuplicateAnswered,
+    DuplicatePending,
+    StatusServer,
+    IgnoredStatusType,
+    UnknownClient,
+    Malformed,
+    UnsupportedCode,
+    WrongAuthenticator,
+    MissingMessageAuthenticator,
+    MissingStatusType,
+    UnsupportedStatusType,
+    MissingSessionId,
+    NasNotAllowed,
+    Overloaded,
+    LogUnavailable,
+}
+
+impl Outcome {
+    const ALL: [Self; 16] = [
+        Self::Recorded,
+        Self::DuplicateAnswered,
+        Self::DuplicatePending,
+        Self::StatusServer,
+        Self::IgnoredStatusType,
+        Self::UnknownClient,
+        Self::Malformed,
+        Self::UnsupportedCode,
+        Self::WrongAuthenticator,
+        Self::MissingMessageAuthenticator,
+        Self::MissingStatusType,
+        Self::UnsupportedStatusType,
+        Self::MissingSessionId,
+        Self::NasNotAllowed,
+        Self::Overloaded,
+        Self::LogUnavailable,
+    ];
+
+    /// The value of the metric's label.
+    pub(super) fn label(self) -> &'static str {
+        match self {
+            Self::Recorded => "recorded",
+            Self::DuplicateAnswered => "duplicate_answered",
+            Self::DuplicatePending => "duplicate_pending",
+            Self::StatusServer => "status_server",
+            Self::IgnoredStatusType => "ignored_status_type",
+            Self::UnknownClient => "unknown_client",
+            Self::Malformed => "malformed",
+            Self::UnsupportedCode => "unsupported_code",
+            Self::WrongAuthenticator => "wrong_authenticator",
+            Self::MissingMessageAuthenticator => "missing_message_authenticator",
+            Self::MissingStatusType => "missing_status_type",
+            Self::UnsupportedStatusType => "unsupported_status_type",
+            Self::MissingSessionId => "missing_session_id",
+            Self::NasNotAllowed => "nas_not_allowed",
+            Self::Overloaded => "overloaded",
+            Self::LogUnavailable => "log_unavailable",
+        }
+    }
+
+    /// What the operator of the oracle can do about a refused request.
+    pub(super) fn advice(self) -> &'static str {
+        match self {
+            Self::Recorded
+            | Self::DuplicateAnswered
+            | Self::DuplicatePending
+            | Self::StatusServer
+            | Self::IgnoredStatusType => "nothing to do",
+            Self::UnknownClient => {
+                "add the source's network and secret to radius.clients, or block the source"
+            }
+            Self::Malformed => {
+                "not RADIUS, or a broken sender: capture its packets and ask its vendor"
+            }
+            Self::UnsupportedCode => "point only accounting at this port, not authentication",
+            Self::WrongAuthenticator => {
+                "the shared secrets differ: compare radius.clients with the sender's"
+            }
+            Self::MissingMessageAuthenticator => {
+                "make the sender add Message-Authenticator to Status-Server"
+            }
+            Self::MissingStatusType => {
+                "the sender leaves out Acct-Status-Type: fix its attribute filter"
+            }
+            Self::UnsupportedStatusType => {
+                "the sender uses an Acct-Status-Type that no RFC defines"
+            }
+            Self::MissingSessionId => {
+                "the sender leaves out Acct-Session-Id: fix its attribute filter"
+            }
+            Self::NasNotAllowed => {
+                "add the NAS-Identifier to nas_identifiers of this client, if it is its own"
+            }
+            Self::Overloaded => {
+                "the log is slower than the input: give it a faster disk or raise radius.max_in_flight"
+            }
+            Self::LogUnavailable => {
+                "the log refuses records: see its own errors; senders keep their data meanwhile"
+            }
+        }
+    }
+}
+
+/// Why a request gets no answer.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) struct Refusal {
+    pub(super) outcome: Outcome,
+    /// What exactly is malformed.
+    pub(super) detail: Option<PacketError>,
+}
+
+impl From<Outcome> for Refusal {
+    fn from(outcome: Outcome) -> Self {
+        Self {
+            outcome,
+            detail: None,
+        }
+    }
+}
+
+impl From<PacketError> for Refusal {
+    fn from(error: PacketError) -> Self {
+        Self {
+            outcome: Outcome::Malformed,
+            detail: Some(error),
+        }
+    }
+}
+
+/// One counter for each outcome, looked up once.
+pub(super) struct Counters([Counter; Outcome::ALL.len()]);
+
+impl Counters {
+    pub(super) fn new() -> Self {
+        metrics::describe_counter!(
+            "openmast_radius_requests_total",
+            "RADIUS datagrams by what became of them"
+        );
+        Self(Outcome::ALL.map(|outcome| {
+            metrics::counter!("openmast_radius_requests_total", "outcome" => outcome.label())
+        }))
+    }
+
+    pub(super) fn count(&self, outcome: Outcome) {
+        if let Some(counter) = self.0.get(outcome as usize) {
+            counter.increment(1);
+        }
+    }
+}

@@ -1,0 +1,142 @@
+//! UDP in batches, with the address that a datagram was sent to, so that an answer leaves from there
+//! (RADIUS clients refuse it from elsewhere).
+
+use std::io::{self, IoSliceMut};
+use std::net::{IpAddr, SocketAddr};
+
+use quinn_udp::{BATCH_SIZE, RecvMeta, Transmit, UdpSocketState};
+use socket2::{Domain, Protocol, Socket, Type};
+use tokio::io::Interest;
+use tokio::net::UdpSocket;
+
+/// Most octets that the kernel puts into one buffer: coalesced datagrams of one sender.
+const BUFFER_LEN: usize = 1 << 16;
+
+/// The two ends of a datagram.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Path {
+    pub(super) peer: SocketAddr,
+    local: Option<IpAddr>,
+}
+
+/// A bound socket.
+pub(super) struct BatchSocket {
+    socket: UdpSocket,
+    state: UdpSocketState,
+}
+
+impl BatchSocket {
+    /// Binds `count` sockets to one address; with port 0, to one free port.
+    pub(super) fn bind(
+        address: SocketAddr,
+        count: usize,
+        receive_buffer_bytes: usize,
+    ) -> io::Result<Vec<Self>> {
+        // SO_REUSEPORT would also let in a second oracle, which would then take half of the senders.
+        // A first socket without it finds out whether somebody else is there.
+        let address = open(address, false)?
+            .local_addr()?
+            .as_socket()
+            .ok_or(io::ErrorKind::AddrNotAvailable)?;
+        (0..count)
+            .map(|_| Self::new(open(address, count > 1)?, receive_buffer_bytes))
+            .collect()
+    }
+
+    fn new(socket: Socket, receive_buffer_bytes: usize) -> io::Result<Self> {
+        socket.set_recv_buffer_size(receive_buffer_bytes)?;
+        let socket = UdpSocket::from_std(socket.into())?;
+        let state = UdpSocketState::new((&socket).into())?;
+        Ok(Self { socket, state })
+    }
+
+    pub(super) fn local_addr(&self) -> io::Result<SocketAddr> {
+        self.socket.local_addr()
+    }
+
+    /// Waits for datagrams; replaces what `batch` held.
+    pub(super) async fn receive(&self, batch: &mut Batch) -> io::Result<()> {
+        batch.filled = 0;
+        batch.filled = self
+            .socket
+            .async_io(Interest::READABLE, || {
+                let mut slices = batch
+                    .buffers
+                    .each_mut()
+                    .map(|buffer| IoSliceMut::new(buffer));
+                self.state
+                    .recv((&self.socket).into(), &mut slices, &mut batch.meta)
+            })
+            .await?;
+        Ok(())
+    }
+
+    /// Sends one datagram back along `path`.
+    pub(super) async fn send(&self, path: Path, contents: &[u8]) -> io::Result<()> {
+        let transmit = Transmit {
+            destination: path.peer,
+            ecn: None,
+            contents,
+            segment_size: None,
+            src_ip: path.local,
+        };
+        self.socket
+            .async_io(Interest::WRITABLE, || {
+                self.state.try_send((&self.socket).into(), &transmit)
+            })
+            .await
+    }
+}
+
+fn open(address: SocketAddr, shared: bool) -> io::Result<Socket> {
+    let socket = Socket::new(
+        Domain::for_address(address),
+        Type::DGRAM,
+        Some(Protocol::UDP),
+    )?;
+    if address.is_ipv6() {
+        // So that 0.0.0.0 and [::] can both be listened on.
+        socket.set_only_v6(true)?;
+    }
+    socket.set_reuse_port(shared)?;
+    socket.set_nonblocking(true)?;
+    socket.bind(&address.into())?;
+    Ok(socket)
+}
+
+/// Buffers for one call to the kernel.
+pub(super) struct Batch {
+    buffers: [Box<[u8]>; BATCH_SIZE],
+    meta: [RecvMeta; BATCH_SIZE],
+    filled: usize,
+}
+
+impl Batch {
+    pub(super) fn new() -> Self {
+        Self {
+            buffers: std::array::from_fn(|_| vec![0; BUFFER_LEN].into_boxed_slice()),
+            meta: [RecvMeta::default(); BATCH_SIZE],
+            filled: 0,
+        }
+    }
+
+    /// The datagrams received last.
+    pub(super) fn datagrams(&self) -> impl Iterator<Item = (&[u8], Path)> {
+        self.buffers
+            .iter()
+            .zip(&self.meta)
+            .take(self.filled)
+            .flat_map(|(buffer, meta)| {
+                let path = Path {
+                    peer: meta.addr,
+                    local: meta.dst_ip,
+                };
+                // The kernel coalesces datagrams of one sender: `stride` octets each, the last may be shorter.
+                buffer
+                    .get(..meta.len)
+                    .unwrap_or_default()
+                    .chunks(meta.stride.max(1))
+                    .map(move |datagram| (datagram, path))
+            })
+    }
+}

@@ -1,0 +1,21 @@
+//! Status-Server on the accounting port (RFC 5997): a proxy asks whether it may send again.
+
+use super::authenticator::{MessageAuthenticator, sign_response, verify_message_authenticator};
+use super::dictionary::code;
+use super::outcome::Outcome;
+use super::packet::{Packet, PacketBuilder};
+
+/// The Accounting-Response to a Status-Server, or why there is none.
+///
+/// Without a valid Message-Authenticator it is dropped (RFC 5997 §3): its header authenticator proves nothing.
+pub(super) fn answer(packet: &Packet<'_>, secret: &[u8]) -> Result<Vec<u8>, Outcome> {
+    match verify_message_authenticator(packet, &packet.authenticator, secret) {
+        MessageAuthenticator::Absent => Err(Outcome::MissingMessageAuthenticator),
+        MessageAuthenticator::Invalid => Err(Outcome::WrongAuthenticator),
+        MessageAuthenticator::Valid => Ok(sign_response(
+            PacketBuilder::new(code::ACCOUNTING_RESPONSE, packet.identifier),
+            &packet.authenticator,
+            secret,
+        )),
+    }
+}
