@@ -1,4 +1,4 @@
-use anchor_lang::prelude::*;
+use {anchor_lang::prelude::*, openmast_ledger as ledger};
 
 /// Why an instruction was refused. Codes count from 6000 in this order.
 #[error_code]
@@ -157,3 +157,61 @@ pub enum OpenMastError {
     #[msg("The cooldown has not passed yet")]
     CooldownNotPassed,
 }
+
+/// What the ledger refuses, as the program says it.
+macro_rules! from_ledger {
+    ($error:ty { $($variant:ident => $code:ident),+ $(,)? }) => {
+        impl From<$error> for OpenMastError {
+            fn from(error: $error) -> Self {
+                match error {
+                    $(<$error>::$variant => Self::$code,)+
+                }
+            }
+        }
+    };
+}
+
+from_ledger!(ledger::ArithmeticError {
+    Overflow => Overflow,
+    Underflow => Overflow,
+    BasisPoints => SplitOutOfRange,
+});
+from_ledger!(ledger::InsolvencyError {
+    PaidOutAboveCollected => Insolvent,
+    CollectedAboveSettled => CollectedAboveSettled,
+    SettledAboveBalance => Insolvent,
+    Vault => Insolvent,
+});
+from_ledger!(ledger::PriceError {
+    TooEarly => PriceTooSoon,
+    TooHigh => PriceTooHigh,
+});
+from_ledger!(ledger::ProofError {
+    Index => InvalidProof,
+    Length => InvalidProof,
+    SumOverflow => InvalidProof,
+    Root => InvalidProof,
+    NotCounted => InvalidProof,
+});
+from_ledger!(ledger::SettlementError {
+    NullRoot => NullHash,
+    UnequalSums => SumsDiffer,
+    SumFell => SumDecreased,
+    Breaker => BreakerTripped,
+    MoreThanDeposited => SumAboveDeposits,
+    CountFell => LeafCountOutOfRange,
+    CountAboveChain => LeafCountOutOfRange,
+    Books => Insolvent,
+});
+from_ledger!(ledger::SharesError {
+    Zero => ZeroAmount,
+    TooMany => NotEnoughStaked,
+});
+from_ledger!(ledger::SplitError {
+    MoreThanWhole => SplitOutOfRange,
+    Fell => LedgerDecreased,
+});
+from_ledger!(ledger::WithdrawalError {
+    Withdrawn => Insolvent,
+    Overspent => OverspentLeaf,
+});

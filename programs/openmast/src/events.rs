@@ -3,6 +3,7 @@
 
 use {
     crate::state::{MemberWeight, NetworkParameters},
+    alloc::vec::Vec,
     anchor_lang::prelude::*,
 };
 

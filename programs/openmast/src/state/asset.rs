@@ -1,4 +1,8 @@
-use anchor_lang::prelude::*;
+use {
+    crate::state::Network,
+    anchor_lang::prelude::*,
+    openmast_ledger::{PricePerGb, PriceSchedule, RewardPool},
+};
 
 /// One piece of infrastructure, its price, its shares and what it earned.
 ///
@@ -67,4 +71,48 @@ pub struct Asset {
     pub reward_remainder: PodU64,
     /// Zero.
     pub reserved: [u8; 64],
+}
+
+impl Asset {
+    /// The price as the ledger keeps it.
+    pub fn price_schedule(&self) -> PriceSchedule {
+        PriceSchedule {
+            price: PricePerGb(self.price_per_gb.get()),
+            next_price: PricePerGb(self.next_price_per_gb.get()),
+            next_epoch: self.next_price_epoch.get(),
+        }
+    }
+
+    /// Stores a price schedule.
+    pub fn set_price_schedule(&mut self, schedule: &PriceSchedule) {
+        self.price_per_gb = schedule.price.0.into();
+        self.next_price_per_gb = schedule.next_price.0.into();
+        self.next_price_epoch = schedule.next_epoch.into();
+    }
+
+    /// What the active shares earned so far.
+    pub fn reward_pool(&self) -> RewardPool {
+        RewardPool {
+            per_share: self.reward_per_share.get(),
+            remainder: self.reward_remainder.get(),
+        }
+    }
+
+    /// Stores what the active shares earned.
+    pub fn set_reward_pool(&mut self, pool: &RewardPool) {
+        self.reward_per_share = pool.per_share.into();
+        self.reward_remainder = pool.remainder.into();
+    }
+
+    /// To be called when `active_shares` changed: a remainder below one unit per share is dropped.
+    pub fn active_shares_changed(&mut self) {
+        let mut pool = self.reward_pool();
+        pool.active_shares_changed();
+        self.set_reward_pool(&pool);
+    }
+
+    /// Whether everything settled so far is split.
+    pub fn is_collected(&self, network: &Network) -> bool {
+        self.collected_epoch.get() == network.final_epoch.get()
+    }
 }

@@ -1,6 +1,11 @@
 use {
-    crate::{constants::*, errors::OpenMastError},
+    crate::{
+        constants::*,
+        errors::OpenMastError,
+        totals::{increase, money},
+    },
     anchor_lang::prelude::*,
+    openmast_ledger::{BaseUnits, Books},
 };
 
 /// One deployment: its currency, roles, parameters and money totals.
@@ -168,5 +173,36 @@ impl Network {
     pub fn require_running(&self, bits: u8) -> Result<()> {
         require!(self.paused & bits == 0, OpenMastError::Paused);
         Ok(())
+    }
+}
+
+impl Network {
+    /// Paid in by payers and not taken out again, spent or not.
+    pub fn balance(&self) -> Result<BaseUnits> {
+        let balance = money(self.deposited).checked_sub(money(self.withdrawn));
+        Ok(balance.map_err(OpenMastError::from)?)
+    }
+
+    /// The books as the ledger checks them.
+    pub fn books(&self) -> Books {
+        Books {
+            deposited: money(self.deposited),
+            withdrawn: money(self.withdrawn),
+            settled: money(self.settled_amount),
+            collected: money(self.collected),
+            paid_out: money(self.paid_out),
+        }
+    }
+
+    /// Refuses to leave books that do not hold: `paid_out ≤ collected ≤ settled ≤ deposited − withdrawn`.
+    pub fn require_solvent(&self) -> Result<()> {
+        self.books().check().map_err(OpenMastError::from)?;
+        Ok(())
+    }
+
+    /// Counts earned money that leaves the vault.
+    pub fn count_paid_out(&mut self, amount: BaseUnits) -> Result<()> {
+        increase(&mut self.paid_out, amount.get())?;
+        self.require_solvent()
     }
 }

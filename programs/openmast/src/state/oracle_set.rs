@@ -1,4 +1,7 @@
-use {crate::constants::MAX_ORACLES, anchor_lang::prelude::*};
+use {
+    crate::{constants::MAX_ORACLES, errors::OpenMastError},
+    anchor_lang::prelude::*,
+};
 
 /// Who may post, attest and reject settlements, with which weight.
 ///
@@ -46,4 +49,38 @@ pub struct MemberWeight {
     pub key: Address,
     /// Its voting weight, more than 0.
     pub weight: u32,
+}
+
+impl OracleSet {
+    /// The entries in use.
+    pub fn entries(&self) -> &[Member] {
+        // `member_count` is written by `set_oracle_set` alone and never above the length.
+        let used = usize::from(self.member_count).min(MAX_ORACLES);
+        &self.members[..used]
+    }
+
+    /// Position of `key` among the entries, also when it left.
+    pub fn position(&self, key: &Address) -> Option<usize> {
+        self.entries().iter().position(|member| member.key == *key)
+    }
+
+    /// The bit of an oracle that may vote: a member with weight and at least `min_bond` bonded.
+    /// Otherwise [`OpenMastError::NotAnOracle`] or [`OpenMastError::BondTooSmall`].
+    pub fn voting_bit(&self, key: &Address, min_bond: u64) -> Result<u16> {
+        let position = self.position(key).ok_or(OpenMastError::NotAnOracle)?;
+        let member = &self.members[position];
+        require!(member.weight.get() > 0, OpenMastError::NotAnOracle);
+        require!(member.bond.get() >= min_bond, OpenMastError::BondTooSmall);
+        Ok(1 << position)
+    }
+
+    /// Whether the members with these bits have the threshold's weight.
+    pub fn reaches_threshold(&self, bits: u16) -> bool {
+        let weight: u64 = (self.entries().iter().enumerate())
+            .filter(|(position, _)| bits & 1 << position != 0)
+            .map(|(_, member)| u64::from(member.weight.get()))
+            .sum();
+        // A set that was never filled has a threshold of zero and no member: nothing reaches it.
+        bits != 0 && weight >= u64::from(self.threshold.get())
+    }
 }

@@ -1,4 +1,13 @@
-use anchor_lang::prelude::*;
+use {
+    crate::{
+        constants::settlement_state,
+        errors::OpenMastError,
+        state::{Network, OracleSet},
+        totals::money,
+    },
+    anchor_lang::prelude::*,
+    openmast_ledger::{Commitment, Domain},
+};
 
 /// Commits to the lifetime ledger after one epoch.
 ///
@@ -51,4 +60,57 @@ pub struct Settlement {
     pub price_set_hash: [u8; 32],
     /// Zero.
     pub reserved: [u8; 32],
+}
+
+impl Settlement {
+    /// Refuses a settlement that proofs may not use: not final, or not among the newest kept.
+    pub fn require_usable(&self, network: &Network) -> Result<()> {
+        require!(
+            self.state == settlement_state::FINAL,
+            OpenMastError::NotFinal
+        );
+        require!(!self.is_old(network), OpenMastError::SettlementTooOld);
+        Ok(())
+    }
+
+    /// Whether enough newer settlements are final that this one is not kept.
+    pub fn is_old(&self, network: &Network) -> bool {
+        let kept = u64::from(network.settlements_kept.get());
+        self.epoch.get().saturating_add(kept) <= network.final_epoch.get()
+    }
+
+    /// Refuses a vote unless the settlement is posted, and under the present oracle set.
+    pub fn require_open(&self, oracle_set: &OracleSet) -> Result<()> {
+        require!(
+            self.state == settlement_state::POSTED,
+            OpenMastError::NotPosted
+        );
+        require!(
+            self.oracle_set_version == oracle_set.version,
+            OpenMastError::OracleSetChanged
+        );
+        Ok(())
+    }
+
+    /// The asset tree.
+    pub fn assets(&self) -> Commitment<'_> {
+        Commitment {
+            domain: Domain::Asset,
+            network: self.network.as_array(),
+            leaf_count: self.asset_count.get(),
+            root_hash: &self.asset_root,
+            root_sum: money(self.amount),
+        }
+    }
+
+    /// The payer tree.
+    pub fn payers(&self) -> Commitment<'_> {
+        Commitment {
+            domain: Domain::Payer,
+            network: self.network.as_array(),
+            leaf_count: self.payer_count.get(),
+            root_hash: &self.payer_root,
+            root_sum: money(self.amount),
+        }
+    }
 }

@@ -1,4 +1,8 @@
-use anchor_lang::prelude::*;
+use {
+    crate::{errors::OpenMastError, state::Asset, totals::money},
+    anchor_lang::prelude::*,
+    openmast_ledger::{BaseUnits, StakeRewards},
+};
 
 /// What one staker has staked on one asset.
 ///
@@ -31,4 +35,38 @@ pub struct Stake {
     pub rewards_paid: PodU64,
     /// Zero.
     pub reserved: [u8; 32],
+}
+
+impl Stake {
+    /// Adds what the active shares earned since the last settling. To be called before they change.
+    pub fn settle_rewards(&mut self, asset: &Asset) -> Result<()> {
+        let mut rewards = self.rewards();
+        rewards
+            .settle(&asset.reward_pool(), self.active.get())
+            .map_err(OpenMastError::from)?;
+        self.set_rewards(&rewards);
+        Ok(())
+    }
+
+    /// Takes the settled whole units to pay.
+    pub fn take_rewards(&mut self) -> BaseUnits {
+        let mut rewards = self.rewards();
+        let amount = rewards.take();
+        self.set_rewards(&rewards);
+        amount
+    }
+
+    fn rewards(&self) -> StakeRewards {
+        StakeRewards {
+            per_share_paid: self.reward_per_share_paid.get(),
+            owed: money(self.rewards_owed),
+            fraction: self.rewards_fraction.get(),
+        }
+    }
+
+    fn set_rewards(&mut self, rewards: &StakeRewards) {
+        self.reward_per_share_paid = rewards.per_share_paid.into();
+        self.rewards_owed = rewards.owed.get().into();
+        self.rewards_fraction = rewards.fraction.into();
+    }
 }

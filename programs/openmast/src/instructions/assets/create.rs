@@ -1,0 +1,169 @@
+use {
+    super::share_mint::{self, ShareBumps},
+    crate::{
+        constants::*,
+        errors::OpenMastError,
+        events::AssetCreated,
+        h3,
+        state::{Asset, Network},
+    },
+    alloc::string::String,
+    anchor_lang::{prelude::*, programs::AssociatedToken},
+    openmast_ledger::BasisPoints,
+};
+
+/// What the owner says about a new asset.
+#[derive(Clone, AnchorSerialize, AnchorDeserialize, IdlType)]
+pub struct NewAsset {
+    /// Name of the shares, at most 32 bytes of UTF-8.
+    pub shares_name: String,
+    /// Symbol of the shares, at most 10 bytes.
+    pub shares_symbol: String,
+    /// Where the shares are described, at most 200 bytes.
+    pub shares_uri: String,
+    /// Shares to mint, base units of the share mint, more than 0.
+    pub share_supply: u64,
+    /// Decimals of the share mint, at most 9.
+    pub share_decimals: u8,
+    /// First price, base units per 10⁹ bytes.
+    pub price_per_gb: u64,
+    /// The stakers' part of what treasury and levy leave, basis points.
+    pub stakers_bps: u16,
+    /// 0 tower, 1 small cell, 2 backhaul, 3 SIM bank, 4 edge site, 5 access point, 255 other.
+    pub kind: u8,
+    /// Where it stands, an H3 cell; 0: not told.
+    pub h3_cell: u64,
+    /// Capacity, Mbit/s.
+    pub capacity_mbps: u32,
+}
+
+#[derive(Accounts)]
+pub struct CreateAsset {
+    /// Pays the rent; may be the owner.
+    #[account(mut, unsafe(dup))]
+    pub payer: Signer,
+    pub owner: Signer,
+    #[account(mut)]
+    pub network: Account<Network>,
+    #[account(
+        init,
+        payer = payer,
+        seeds = [
+            seeds::ASSET,
+            network.address().as_ref(),
+            &network.asset_count.get().to_le_bytes()
+        ],
+        bump
+    )]
+    pub asset: Account<Asset>,
+    /// Created here, by the Token-2022 program.
+    #[account(mut, seeds = [seeds::SHARES, asset.address().as_ref()], bump)]
+    pub share_mint: UncheckedAccount,
+    /// Created here, by the Token-2022 program.
+    #[account(mut, seeds = [seeds::STAKES, asset.address().as_ref()], bump)]
+    pub stake_vault: UncheckedAccount,
+    /// The owner's associated account, checked and created by the associated token program.
+    #[account(mut)]
+    pub owner_shares: UncheckedAccount,
+    pub token_2022_program: Program<Token2022>,
+    pub associated_token_program: Program<AssociatedToken>,
+    pub system_program: Program<System>,
+}
+
+pub fn handle(ctx: &mut Context<CreateAsset>, new: NewAsset) -> Result<()> {
+    ctx.accounts.network.require_running(pause::CREATE)?;
+    check(&new, &ctx.accounts.network)?;
+
+    let index = ctx.accounts.network.asset_count.get();
+    let bumps = ShareBumps {
+        asset: ctx.bumps.asset,
+        share_mint: ctx.bumps.share_mint,
+        stake_vault: ctx.bumps.stake_vault,
+    };
+    count_asset(&mut ctx.accounts.network, index)?;
+    fill(&mut ctx.accounts, index, &bumps, &new);
+
+    share_mint::make(&mut ctx.accounts, index, &bumps, &new)?;
+
+    announce(&ctx.accounts, index, &new);
+    Ok(())
+}
+
+fn check(new: &NewAsset, network: &Network) -> Result<()> {
+    require!(
+        new.shares_name.len() <= MAX_SHARES_NAME_BYTES
+            && new.shares_symbol.len() <= MAX_SHARES_SYMBOL_BYTES
+            && new.shares_uri.len() <= MAX_SHARES_URI_BYTES,
+        OpenMastError::ShareTextTooLong
+    );
+    require!(new.share_supply > 0, OpenMastError::ZeroShareSupply);
+    require!(
+        new.share_decimals <= MAX_SHARE_DECIMALS,
+        OpenMastError::TooManyShareDecimals
+    );
+    require!(
+        new.price_per_gb <= network.max_price_per_gb.get(),
+        OpenMastError::PriceTooHigh
+    );
+    BasisPoints::new(new.stakers_bps).map_err(OpenMastError::from)?;
+    check_description(new.kind, new.h3_cell)
+}
+
+/// Refuses an unknown kind or a place that is no H3 cell.
+pub fn check_description(kind: u8, h3_cell: u64) -> Result<()> {
+    require!(
+        kind < KNOWN_KINDS || kind == KIND_OTHER,
+        OpenMastError::UnknownKind
+    );
+    require!(
+        h3_cell == 0 || h3::is_cell(h3_cell),
+        OpenMastError::InvalidH3Cell
+    );
+    Ok(())
+}
+
+fn count_asset(network: &mut Network, index: u32) -> Result<()> {
+    let next = index.checked_add(1).ok_or(OpenMastError::Overflow)?;
+    network.asset_count = next.into();
+    Ok(())
+}
+
+fn fill(accounts: &mut CreateAsset, index: u32, bumps: &ShareBumps, new: &NewAsset) {
+    let network = *accounts.network.address();
+    let owner = *accounts.owner.address();
+    let share_mint = *accounts.share_mint.address();
+    let asset = &mut accounts.asset;
+    asset.network = network;
+    asset.index = index.into();
+    asset.bump = bumps.asset;
+    asset.share_mint_bump = bumps.share_mint;
+    asset.stake_vault_bump = bumps.stake_vault;
+    asset.state = asset_state::ACTIVE;
+    asset.kind = new.kind;
+    asset.share_decimals = new.share_decimals;
+    asset.owner = owner;
+    asset.share_mint = share_mint;
+    asset.share_supply = new.share_supply.into();
+    asset.price_per_gb = new.price_per_gb.into();
+    asset.stakers_bps = new.stakers_bps.into();
+    asset.capacity_mbps = new.capacity_mbps.into();
+    asset.h3_cell = new.h3_cell.into();
+}
+
+#[inline(never)]
+fn announce(accounts: &CreateAsset, index: u32, new: &NewAsset) {
+    emit!(AssetCreated {
+        network: *accounts.network.address(),
+        asset: *accounts.asset.address(),
+        index,
+        owner: *accounts.owner.address(),
+        share_mint: *accounts.share_mint.address(),
+        share_supply: new.share_supply,
+        share_decimals: new.share_decimals,
+        price_per_gb: new.price_per_gb,
+        stakers_bps: new.stakers_bps,
+        kind: new.kind,
+        h3_cell: new.h3_cell,
+        capacity_mbps: new.capacity_mbps,
+    });
+}

@@ -1,0 +1,6 @@
+//! What was earned: splitting it and paying it out.
+
+pub mod collect;
+pub mod withdraw_levy;
+pub mod withdraw_owner;
+pub mod withdraw_treasury;

@@ -1,0 +1,40 @@
+use {
+    crate::{
+        constants::settlement_state,
+        errors::OpenMastError,
+        events::SettlementExpired,
+        state::{Network, OracleSet, Settlement},
+    },
+    anchor_lang::prelude::*,
+};
+
+#[derive(Accounts)]
+pub struct ExpireSettlement {
+    #[account(mut)]
+    pub network: Account<Network>,
+    #[account(
+        constraint = oracle_set.network == *network.address() @ OpenMastError::WrongNetwork
+    )]
+    pub oracle_set: Account<OracleSet>,
+    #[account(
+        mut,
+        constraint = settlement.network == *network.address() @ OpenMastError::WrongNetwork,
+        constraint = settlement.state == settlement_state::POSTED @ OpenMastError::NotPosted,
+        constraint = settlement.oracle_set_version != oracle_set.version
+            @ OpenMastError::OracleSetUnchanged
+    )]
+    pub settlement: Account<Settlement>,
+}
+
+pub fn handle(ctx: &mut Context<ExpireSettlement>) -> Result<()> {
+    let accounts = &mut ctx.accounts;
+    accounts.settlement.state = settlement_state::REJECTED;
+    accounts.network.posted_epoch = accounts.network.final_epoch;
+
+    emit!(SettlementExpired {
+        network: *accounts.network.address(),
+        epoch: accounts.settlement.epoch.get(),
+        oracle_set_version: accounts.oracle_set.version.get(),
+    });
+    Ok(())
+}

@@ -1,0 +1,57 @@
+use {
+    crate::{
+        errors::OpenMastError,
+        events::StakeActivated,
+        state::{Asset, Network, Stake},
+        totals::{decrease, increase},
+    },
+    anchor_lang::prelude::*,
+};
+
+#[derive(Accounts)]
+pub struct ActivateStake {
+    pub network: Account<Network>,
+    #[account(
+        mut,
+        constraint = asset.network == *network.address() @ OpenMastError::WrongNetwork,
+        constraint = asset.is_collected(&network) @ OpenMastError::NotCollected
+    )]
+    pub asset: Account<Asset>,
+    #[account(
+        mut,
+        constraint = stake.asset == *asset.address() @ OpenMastError::WrongAsset,
+        constraint = stake.pending.get() > 0 @ OpenMastError::NothingPending
+    )]
+    pub stake: Account<Stake>,
+}
+
+pub fn handle(ctx: &mut Context<ActivateStake>) -> Result<()> {
+    let accounts = &mut ctx.accounts;
+    let network = &accounts.network;
+    require!(
+        network.final_epoch.get() > 0
+            && network.final_snapshot_slot.get() >= accounts.stake.pending_slot.get(),
+        OpenMastError::StakeNotSettled
+    );
+
+    let amount = accounts.stake.pending.get();
+    accounts.stake.settle_rewards(&accounts.asset)?;
+    accounts.stake.pending = 0.into();
+    accounts.stake.pending_slot = 0.into();
+    increase(&mut accounts.stake.active, amount)?;
+    decrease(&mut accounts.asset.pending_shares, amount)?;
+    increase(&mut accounts.asset.active_shares, amount)?;
+    accounts.asset.active_shares_changed();
+
+    emit!(StakeActivated {
+        network: *accounts.network.address(),
+        asset: *accounts.asset.address(),
+        staker: accounts.stake.staker,
+        amount,
+        active: accounts.stake.active.get(),
+        asset_active_shares: accounts.asset.active_shares.get(),
+        reward_per_share: accounts.asset.reward_per_share.get(),
+        rewards_owed: accounts.stake.rewards_owed.get(),
+    });
+    Ok(())
+}

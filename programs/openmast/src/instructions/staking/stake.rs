@@ -1,0 +1,90 @@
+use {
+    crate::{
+        constants::{asset_state, pause, seeds},
+        errors::OpenMastError,
+        events::Staked,
+        state::{Asset, Network, Stake},
+        totals::increase,
+        vaults,
+    },
+    anchor_lang::prelude::*,
+    anchor_spl::token_interface::TokenAccount,
+};
+
+#[derive(Accounts)]
+pub struct StakeShares {
+    /// Owns the shares, and pays the rent of the stake account when it is new.
+    #[account(mut)]
+    pub staker: Signer,
+    pub network: Account<Network>,
+    #[account(
+        mut,
+        constraint = asset.network == *network.address() @ OpenMastError::WrongNetwork,
+        constraint = asset.state == asset_state::ACTIVE @ OpenMastError::AssetRetired
+    )]
+    pub asset: Account<Asset>,
+    #[account(
+        init_if_needed,
+        payer = staker,
+        seeds = [
+            seeds::STAKE,
+            asset.address().as_ref(),
+            staker.address().as_ref()
+        ],
+        bump
+    )]
+    pub stake: Account<Stake>,
+    #[account(address = asset.share_mint @ OpenMastError::WrongMint)]
+    pub share_mint: UncheckedAccount,
+    #[account(
+        mut,
+        constraint = *source.mint() == asset.share_mint @ OpenMastError::WrongMint
+    )]
+    pub source: InterfaceAccount<TokenAccount>,
+    #[account(
+        mut,
+        seeds = [seeds::STAKES, asset.address().as_ref()],
+        bump = asset.stake_vault_bump
+    )]
+    pub stake_vault: UncheckedAccount,
+    pub token_2022_program: Program<Token2022>,
+    pub system_program: Program<System>,
+}
+
+pub fn handle(ctx: &mut Context<StakeShares>, amount: u64) -> Result<()> {
+    let bump = ctx.bumps.stake;
+    let accounts = &mut ctx.accounts;
+    accounts.network.require_running(pause::STAKE)?;
+    require!(amount > 0, OpenMastError::ZeroAmount);
+    let slot = Clock::get()?.slot;
+
+    // A new account is all zero; an old one has these values already.
+    accounts.stake.asset = *accounts.asset.address();
+    accounts.stake.staker = *accounts.staker.address();
+    accounts.stake.bump = bump;
+    increase(&mut accounts.stake.pending, amount)?;
+    accounts.stake.pending_slot = slot.into();
+    increase(&mut accounts.asset.pending_shares, amount)?;
+
+    let decimals = accounts.asset.share_decimals;
+    vaults::take_in_shares(
+        &accounts.token_2022_program,
+        &mut accounts.source,
+        &accounts.share_mint,
+        &mut accounts.stake_vault,
+        &accounts.staker,
+        amount,
+        decimals,
+    )?;
+
+    emit!(Staked {
+        network: *accounts.network.address(),
+        asset: *accounts.asset.address(),
+        staker: *accounts.staker.address(),
+        amount,
+        pending: accounts.stake.pending.get(),
+        pending_slot: slot,
+        asset_pending_shares: accounts.asset.pending_shares.get(),
+    });
+    Ok(())
+}

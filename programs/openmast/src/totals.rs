@@ -1,0 +1,22 @@
+//! Stored totals: amounts of money and numbers of shares.
+
+use {crate::errors::OpenMastError, anchor_lang::prelude::*, openmast_ledger::BaseUnits};
+
+/// A stored amount of money.
+pub fn money(stored: PodU64) -> BaseUnits {
+    BaseUnits(stored.get())
+}
+
+/// Adds to a stored total; above 64 bits is [`OpenMastError::Overflow`].
+pub fn increase(stored: &mut PodU64, by: u64) -> Result<()> {
+    let sum = money(*stored).checked_add(BaseUnits(by));
+    *stored = sum.map_err(OpenMastError::from)?.get().into();
+    Ok(())
+}
+
+/// Takes from a stored total; below zero is [`OpenMastError::Overflow`].
+pub fn decrease(stored: &mut PodU64, by: u64) -> Result<()> {
+    let difference = money(*stored).checked_sub(BaseUnits(by));
+    *stored = difference.map_err(OpenMastError::from)?.get().into();
+    Ok(())
+}
