@@ -1,1 +1,9 @@
+//! OpenMast end to end: a story with real gateways' packets, a real service and a local chain, and its books.
 
+pub mod books;
+pub mod chain;
+pub mod expectation;
+pub mod oracle;
+pub mod recording;
+pub mod tool;
+pub mod traffic;

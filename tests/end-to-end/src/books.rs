@@ -1,0 +1,380 @@
+//! The books at the end: what the chain says against what was expected, line by line.
+
+use comfy_table::{Cell, CellAlignment, Table, presets::UTF8_BORDERS_ONLY};
+
+use crate::{
+    chain::State,
+    expectation::{Expected, Split, Totals},
+};
+
+/// A wallet and everything that may move its currency.
+#[derive(Clone, Debug, Default)]
+pub struct Wallet {
+    pub name: String,
+    /// Base units that the faucet gave it.
+    pub minted: u64,
+    /// Base units that it put up as an oracle's bond.
+    pub bonded: u64,
+    /// Assets that it owns.
+    pub owns: Vec<usize>,
+    /// Its stakes, as positions in [`State::stakes`].
+    pub stakes: Vec<usize>,
+    /// Payers that it funds and owns.
+    pub pays: Vec<usize>,
+    pub is_treasury: bool,
+    pub is_regulator: bool,
+}
+
+/// A stake and what it must have earned.
+#[derive(Clone, Debug)]
+pub struct Staking {
+    pub name: String,
+    pub asset: usize,
+    /// Exact share of the stakers' parts, rounded down at each collect.
+    pub earned_at_least: u64,
+    /// Collects that it took part in: each may round one base unit away.
+    pub collects: u64,
+}
+
+/// Everything that the closing table is made of.
+pub struct Books {
+    pub state: State,
+    pub asset_names: Vec<String>,
+    pub payer_names: Vec<String>,
+    /// Lifetime totals of each asset, proven against the newest final settlement.
+    pub earned: Vec<Totals>,
+    /// The same of each payer.
+    pub spent: Vec<Totals>,
+    pub expected: Expected,
+    /// What the collects must have divided, by asset.
+    pub splits: Vec<Split>,
+    pub stakes: Vec<Staking>,
+    /// In the order of [`State::wallets`].
+    pub wallets: Vec<Wallet>,
+}
+
+/// Two numbers that must agree.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Check {
+    pub what: String,
+    pub is: u64,
+    pub must_be: u64,
+    /// Largest allowed difference: rounding that the rules allow.
+    pub tolerance: u64,
+}
+
+impl Check {
+    fn equal(what: impl Into<String>, is: u64, must_be: u64) -> Self {
+        Self {
+            what: what.into(),
+            is,
+            must_be,
+            tolerance: 0,
+        }
+    }
+
+    /// Whether the numbers agree.
+    pub fn holds(&self) -> bool {
+        self.is.abs_diff(self.must_be) <= self.tolerance
+    }
+}
+
+impl Books {
+    /// Every line that must reconcile.
+    pub fn checks(&self) -> Vec<Check> {
+        [
+            self.vault(),
+            self.ledgers(),
+            self.splits(),
+            self.shares(),
+            self.rewards(),
+            self.wallets(),
+        ]
+        .concat()
+    }
+
+    fn vault(&self) -> Vec<Check> {
+        let network = &self.state.network;
+        vec![
+            Check::equal(
+                "deposited = withdrawn + paid out + in the vault",
+                network.deposited,
+                network.withdrawn + network.paid_out + self.state.vault,
+            ),
+            Check::equal(
+                "deposited = Σ deposits of the payers",
+                network.deposited,
+                self.state.payers.iter().map(|payer| payer.deposited).sum(),
+            ),
+            Check::equal(
+                "withdrawn = Σ withdrawals of the payers",
+                network.withdrawn,
+                self.state.payers.iter().map(|payer| payer.withdrawn).sum(),
+            ),
+            Check::equal(
+                "paid out = treasury + levy + owners + stakers",
+                network.paid_out,
+                network.treasury_paid
+                    + network.levy_paid
+                    + self.assets(|asset| asset.owner_paid + asset.stakers_paid),
+            ),
+        ]
+    }
+
+    fn ledgers(&self) -> Vec<Check> {
+        let settled = self.state.network.settled_amount;
+        let mut checks = vec![
+            Check::equal("spent = settled", sum(&self.spent), settled),
+            Check::equal("earned = settled", sum(&self.earned), settled),
+            Check::equal(
+                "settled = traffic sent, priced",
+                settled,
+                self.expected.amount(),
+            ),
+            Check::equal("collected = settled", self.state.network.collected, settled),
+        ];
+        let sides = [
+            (&self.asset_names, &self.earned, &self.expected.assets),
+            (&self.payer_names, &self.spent, &self.expected.payers),
+        ];
+        for (names, proven, expected) in sides {
+            for ((name, proven), expected) in names.iter().zip(proven).zip(expected) {
+                checks.push(Check::equal(
+                    format!("{name}: money"),
+                    proven.amount,
+                    expected.amount,
+                ));
+                checks.push(Check::equal(
+                    format!("{name}: bytes"),
+                    proven.bytes,
+                    expected.bytes,
+                ));
+            }
+        }
+        checks
+    }
+
+    fn splits(&self) -> Vec<Check> {
+        let network = &self.state.network;
+        let mut checks = vec![
+            Check::equal(
+                "treasury's parts",
+                network.treasury_owed + network.treasury_paid,
+                self.splits.iter().map(|split| split.treasury).sum(),
+            ),
+            Check::equal(
+                "levy's parts",
+                network.levy_owed + network.levy_paid,
+                self.splits.iter().map(|split| split.levy).sum(),
+            ),
+        ];
+        let rows = self.asset_names.iter().zip(&self.state.assets);
+        for ((name, asset), split) in rows.zip(&self.splits) {
+            checks.push(Check::equal(
+                format!("{name}: parts = earned"),
+                split.total(),
+                asset.collected,
+            ));
+            checks.push(Check::equal(
+                format!("{name}: owner's part"),
+                asset.owner_owed + asset.owner_paid,
+                split.owner,
+            ));
+            checks.push(Check::equal(
+                format!("{name}: stakers' part"),
+                asset.stakers_total,
+                split.stakers,
+            ));
+        }
+        checks
+    }
+
+    fn shares(&self) -> Vec<Check> {
+        let rows = self.asset_names.iter().zip(&self.state.assets);
+        rows.zip(&self.state.staked_shares)
+            .map(|((name, asset), vault)| {
+                let staked = asset.active_shares + asset.pending_shares + asset.cooling_shares;
+                Check::equal(
+                    format!("{name}: staked shares in its vault"),
+                    *vault,
+                    staked,
+                )
+            })
+            .collect()
+    }
+
+    fn rewards(&self) -> Vec<Check> {
+        let rows = self.stakes.iter().zip(&self.state.stakes);
+        rows.map(|(staking, stake)| Check {
+            what: format!("{}: rewards", staking.name),
+            is: stake
+                .as_ref()
+                .map_or(0, |stake| stake.rewards_paid + stake.rewards_owed),
+            must_be: staking.earned_at_least,
+            tolerance: staking.collects,
+        })
+        .collect()
+    }
+
+    fn wallets(&self) -> Vec<Check> {
+        let mut checks: Vec<Check> = self
+            .wallets
+            .iter()
+            .zip(&self.state.wallets)
+            .map(|(wallet, balance)| {
+                let (came, went) = self.flows(wallet);
+                Check::equal(
+                    format!("{}: wallet", wallet.name),
+                    *balance,
+                    (wallet.minted + came).saturating_sub(went),
+                )
+            })
+            .collect();
+        checks.push(Check::equal(
+            "every dollar that was ever minted",
+            self.state.wallets.iter().sum::<u64>() + self.state.vault + self.state.bonds,
+            self.wallets.iter().map(|wallet| wallet.minted).sum(),
+        ));
+        checks
+    }
+
+    /// What came into a wallet and what left it, beside what the faucet gave.
+    fn flows(&self, wallet: &Wallet) -> (u64, u64) {
+        let state = &self.state;
+        let owned = wallet
+            .owns
+            .iter()
+            .filter_map(|index| state.assets.get(*index));
+        let stakes = wallet
+            .stakes
+            .iter()
+            .filter_map(|index| state.stakes.get(*index)?.as_ref());
+        let payers: Vec<_> = wallet
+            .pays
+            .iter()
+            .filter_map(|index| state.payers.get(*index))
+            .collect();
+        let mut came: u64 = owned.map(|asset| asset.owner_paid).sum();
+        came += stakes.map(|stake| stake.rewards_paid).sum::<u64>();
+        came += payers.iter().map(|payer| payer.withdrawn).sum::<u64>();
+        came += u64::from(wallet.is_treasury) * state.network.treasury_paid;
+        came += u64::from(wallet.is_regulator) * state.network.levy_paid;
+        let went = payers.iter().map(|payer| payer.deposited).sum::<u64>() + wallet.bonded;
+        (came, went)
+    }
+
+    fn assets(&self, amount: impl Fn(&openmast_client::accounts::Asset) -> u64) -> u64 {
+        self.state.assets.iter().map(amount).sum()
+    }
+
+    /// The closing table.
+    pub fn table(&self) -> String {
+        let mut table = Table::new();
+        table.load_style(UTF8_BORDERS_ONLY);
+        self.add_payers(&mut table);
+        table.add_row([""; COLUMNS]);
+        self.add_assets(&mut table);
+        table.add_row([""; COLUMNS]);
+        self.add_totals(&mut table);
+        for column in table.column_iter_mut().skip(1) {
+            column.set_cell_alignment(CellAlignment::Right);
+        }
+        table.to_string()
+    }
+
+    fn add_payers(&self, table: &mut Table) {
+        table.add_row(heading([
+            "payer",
+            "GB",
+            "deposited",
+            "spent",
+            "withdrawn",
+            "in the vault",
+            "could not pay",
+        ]));
+        for (index, payer) in self.state.payers.iter().enumerate() {
+            let spent = self.spent.get(index).copied().unwrap_or_default();
+            let left = payer
+                .deposited
+                .saturating_sub(payer.withdrawn)
+                .saturating_sub(spent.amount);
+            table.add_row([
+                name(&self.payer_names, index),
+                gigabytes(spent.bytes),
+                usd(payer.deposited),
+                usd(spent.amount),
+                usd(payer.withdrawn),
+                usd(left),
+                usd(self.expected.written_off.get(index).copied().unwrap_or(0)),
+            ]);
+        }
+    }
+
+    fn add_assets(&self, table: &mut Table) {
+        table.add_row(heading([
+            "asset", "GB", "earned", "owner", "stakers", "treasury", "levy",
+        ]));
+        for (index, asset) in self.state.assets.iter().enumerate() {
+            let split = self.splits.get(index).copied().unwrap_or_default();
+            let earned = self.earned.get(index).copied().unwrap_or_default();
+            table.add_row([
+                name(&self.asset_names, index),
+                gigabytes(earned.bytes),
+                usd(earned.amount),
+                usd(asset.owner_owed + asset.owner_paid),
+                usd(asset.stakers_total),
+                usd(split.treasury),
+                usd(split.levy),
+            ]);
+        }
+    }
+
+    fn add_totals(&self, table: &mut Table) {
+        let network = &self.state.network;
+        table.add_row(heading([
+            "all together",
+            "deposited",
+            "withdrawn",
+            "paid out",
+            "in the vault",
+            "spent",
+            "earned",
+        ]));
+        table.add_row([
+            String::new(),
+            usd(network.deposited),
+            usd(network.withdrawn),
+            usd(network.paid_out),
+            usd(self.state.vault),
+            usd(sum(&self.spent)),
+            usd(sum(&self.earned)),
+        ]);
+    }
+}
+
+const COLUMNS: usize = 7;
+
+fn heading(names: [&str; COLUMNS]) -> Vec<Cell> {
+    names
+        .iter()
+        .map(|name| Cell::new(name.to_uppercase()))
+        .collect()
+}
+
+fn name(names: &[String], index: usize) -> String {
+    names.get(index).cloned().unwrap_or_default()
+}
+
+fn sum(totals: &[Totals]) -> u64 {
+    totals.iter().map(|totals| totals.amount).sum()
+}
+
+/// `12.345678`: dollars of a 6-decimal currency.
+pub fn usd(base_units: u64) -> String {
+    format!("{}.{:06}", base_units / 1_000_000, base_units % 1_000_000)
+}
+
+/// `1.234`: 10⁹ bytes.
+pub fn gigabytes(bytes: u64) -> String {
+    format!("{}.{:03}", bytes / 1_000_000_000, bytes / 1_000_000 % 1_000)
+}

@@ -1,0 +1,217 @@
+//! The network's whole state, read in one call at finalized commitment.
+
+use std::time::{Duration, Instant};
+
+use anyhow::{Context, Result, bail};
+use openmast_client::{
+    accounts::{Asset, Network, Payer, ProgramAccount, Settlement, Stake, TokenAccount},
+    addresses,
+};
+use solana_client::nonblocking::rpc_client::RpcClient;
+use solana_commitment_config::CommitmentConfig;
+use solana_pubkey::Pubkey;
+
+const FINALIZED: CommitmentConfig = CommitmentConfig::finalized();
+const POLL: Duration = Duration::from_millis(100);
+/// What `getMultipleAccounts` takes at once.
+const MOST_ACCOUNTS: usize = 100;
+
+/// Reads one network.
+pub struct Chain {
+    rpc: RpcClient,
+    network: Pubkey,
+}
+
+/// Everything that the books need, of one slot.
+#[derive(Clone, Debug)]
+pub struct State {
+    pub network: Network,
+    pub assets: Vec<Asset>,
+    pub payers: Vec<Payer>,
+    /// In the order in which they were asked for; a stake that was never made is absent.
+    pub stakes: Vec<Option<Stake>>,
+    /// Base units in the vault.
+    pub vault: u64,
+    /// Base units in the bond vault.
+    pub bonds: u64,
+    /// Shares in each asset's stake vault.
+    pub staked_shares: Vec<u64>,
+    /// Currency of each wallet that was asked for; 0 without an account.
+    pub wallets: Vec<u64>,
+    /// The newest final settlement.
+    pub settlement: Option<Settlement>,
+}
+
+impl Chain {
+    pub fn new(rpc_url: &str, network: Pubkey) -> Self {
+        Self {
+            rpc: RpcClient::new_with_commitment(rpc_url.to_owned(), FINALIZED),
+            network,
+        }
+    }
+
+    /// Address of the Network account.
+    pub fn network_address(&self) -> Pubkey {
+        self.network
+    }
+
+    /// # Errors
+    /// The network is not there, or the RPC does not answer.
+    pub async fn network(&self) -> Result<Network> {
+        let account = self
+            .rpc
+            .get_account_with_commitment(&self.network, FINALIZED)
+            .await?
+            .value
+            .context("the network's account does not exist")?;
+        Ok(Network::decode(&account.owner, &account.data)?)
+    }
+
+    /// Waits until a settlement of `epoch` or a later one is final at finalized commitment.
+    ///
+    /// # Errors
+    /// It did not happen in time.
+    pub async fn wait_for_final(&self, epoch: u64, timeout: Duration) -> Result<Network> {
+        let deadline = Instant::now() + timeout;
+        loop {
+            let network = self.network().await?;
+            if network.final_epoch >= epoch {
+                return Ok(network);
+            }
+            if Instant::now() > deadline {
+                bail!(
+                    "epoch {epoch} was not final after {} s: newest final {}, newest posted {}",
+                    timeout.as_secs(),
+                    network.final_epoch,
+                    network.posted_epoch
+                );
+            }
+            tokio::time::sleep(POLL).await;
+        }
+    }
+
+    /// Reads everything: all assets and payers, the stakes of `stakers` (asset index, key) and the currency of `wallets`.
+    ///
+    /// # Errors
+    /// An account is missing or malformed, or there are more than one call can read.
+    pub async fn state(&self, stakers: &[(u32, Pubkey)], wallets: &[Pubkey]) -> Result<State> {
+        let network = self.network().await?;
+        let mut keys = self.fixed_keys(&network);
+        let assets: Vec<Pubkey> = (0..network.asset_count)
+            .map(|index| addresses::asset(&self.network, index))
+            .collect();
+        keys.extend(&assets);
+        keys.extend(assets.iter().map(addresses::stake_vault));
+        keys.extend((0..network.payer_count).map(|index| addresses::payer(&self.network, index)));
+        keys.extend(stakers.iter().map(|(index, staker)| {
+            addresses::stake(&addresses::asset(&self.network, *index), staker)
+        }));
+        keys.extend(
+            wallets
+                .iter()
+                .map(|wallet| addresses::currency_account(wallet, &network.currency_mint)),
+        );
+        if keys.len() > MOST_ACCOUNTS {
+            bail!("{} accounts are more than one call reads", keys.len());
+        }
+        let mut accounts = Accounts::read(&self.rpc, &keys).await?;
+        let read = accounts.program::<Network>()?;
+        if (read.asset_count, read.payer_count, read.final_epoch)
+            != (
+                network.asset_count,
+                network.payer_count,
+                network.final_epoch,
+            )
+        {
+            bail!(
+                "the network changed while it was read; the oracle must rest while the books are closed"
+            );
+        }
+        let (vault, bonds) = (accounts.tokens()?, accounts.tokens()?);
+        let settlement = match network.final_epoch {
+            0 => {
+                accounts.skip()?;
+                None
+            }
+            _ => Some(accounts.program::<Settlement>()?),
+        };
+        Ok(State {
+            network: read,
+            vault,
+            bonds,
+            settlement,
+            assets: repeat(network.asset_count as usize, || accounts.program::<Asset>())?,
+            staked_shares: repeat(network.asset_count as usize, || accounts.tokens())?,
+            payers: repeat(network.payer_count as usize, || accounts.program::<Payer>())?,
+            stakes: repeat(stakers.len(), || accounts.program_if_any::<Stake>())?,
+            wallets: repeat(wallets.len(), || accounts.tokens())?,
+        })
+    }
+
+    fn fixed_keys(&self, network: &Network) -> Vec<Pubkey> {
+        vec![
+            self.network,
+            addresses::vault(&self.network),
+            addresses::bond_vault(&self.network),
+            addresses::settlement(&self.network, network.final_epoch),
+        ]
+    }
+}
+
+fn repeat<T>(count: usize, mut read: impl FnMut() -> Result<T>) -> Result<Vec<T>> {
+    (0..count).map(|_| read()).collect()
+}
+
+/// Accounts in the order in which they were asked for.
+struct Accounts {
+    found: std::vec::IntoIter<(Pubkey, Option<(Pubkey, Vec<u8>)>)>,
+}
+
+impl Accounts {
+    async fn read(rpc: &RpcClient, keys: &[Pubkey]) -> Result<Self> {
+        let accounts = rpc
+            .get_multiple_accounts_with_commitment(keys, FINALIZED)
+            .await?
+            .value;
+        let found: Vec<_> = keys
+            .iter()
+            .copied()
+            .zip(accounts)
+            .map(|(key, account)| (key, account.map(|account| (account.owner, account.data))))
+            .collect();
+        Ok(Self {
+            found: found.into_iter(),
+        })
+    }
+
+    fn next(&mut self) -> Result<(Pubkey, Option<(Pubkey, Vec<u8>)>)> {
+        self.found
+            .next()
+            .context("the RPC returned fewer accounts than asked for")
+    }
+
+    fn skip(&mut self) -> Result<()> {
+        self.next().map(|_| ())
+    }
+
+    fn program<T: ProgramAccount>(&mut self) -> Result<T> {
+        let (key, account) = self.next()?;
+        let (owner, data) = account.with_context(|| format!("{} {key} is missing", T::NAME))?;
+        Ok(T::decode(&owner, &data)?)
+    }
+
+    fn program_if_any<T: ProgramAccount>(&mut self) -> Result<Option<T>> {
+        let (_, account) = self.next()?;
+        Ok(account
+            .map(|(owner, data)| T::decode(&owner, &data))
+            .transpose()?)
+    }
+
+    fn tokens(&mut self) -> Result<u64> {
+        let (_, account) = self.next()?;
+        let Some((owner, data)) = account else {
+            return Ok(0);
+        };
+        Ok(TokenAccount::decode(&owner, &data)?.amount)
+    }
+}

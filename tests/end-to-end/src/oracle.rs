@@ -1,0 +1,226 @@
+//! The oracle as its operator runs it: a configuration file and a process.
+
+use std::{
+    fs::{self, File},
+    net::{Ipv4Addr, SocketAddr, TcpListener, UdpSocket},
+    path::{Path, PathBuf},
+    process::Stdio,
+    time::{Duration, Instant},
+};
+
+use anyhow::{Context, Result, bail};
+use solana_pubkey::Pubkey;
+use tokio::process::{Child, Command};
+
+use crate::tool;
+
+const READY_TIMEOUT: Duration = Duration::from_secs(60);
+const STOP_TIMEOUT: Duration = Duration::from_secs(20);
+
+/// What the operator writes into the configuration file.
+pub struct Configuration {
+    pub program: Pubkey,
+    pub network: Pubkey,
+    pub rpc_url: String,
+    /// Key file of the oracle.
+    pub keypair: PathBuf,
+    pub epoch_seconds: u64,
+    /// Shared secret of the gateways on loopback.
+    pub secret: String,
+    /// Entries of `mapping.radio`: key and value as in the file, asset.
+    pub radios: Vec<(&'static str, String, usize)>,
+    /// Entries of `mapping.subscriber`: key and value as in the file, payer.
+    pub subscribers: Vec<(&'static str, String, usize)>,
+}
+
+/// The running service.
+pub struct Oracle {
+    folder: PathBuf,
+    child: Child,
+    /// RADIUS accounting (UDP).
+    pub radius: SocketAddr,
+    /// HTTP API (TCP).
+    pub api: SocketAddr,
+}
+
+impl Oracle {
+    /// Writes the configuration into `folder`, starts the service and waits until it is ready.
+    ///
+    /// # Errors
+    /// The service was not built, ended, or was not ready within a minute; its log is in the error.
+    pub async fn start(folder: &Path, configuration: &Configuration) -> Result<Self> {
+        fs::create_dir_all(folder)?;
+        let radius = free_udp_address()?;
+        let api = free_tcp_address()?;
+        fs::write(
+            config_path(folder),
+            text(folder, configuration, radius, api),
+        )?;
+        let mut oracle = Self {
+            child: spawn(folder)?,
+            folder: folder.to_owned(),
+            radius,
+            api,
+        };
+        oracle.wait_until_ready().await?;
+        Ok(oracle)
+    }
+
+    /// The configuration file.
+    pub fn config(&self) -> PathBuf {
+        config_path(&self.folder)
+    }
+
+    /// What the service writes to its standard error.
+    pub fn log(&self) -> PathBuf {
+        log_path(&self.folder)
+    }
+
+    /// `http://127.0.0.1:PORT`
+    pub fn api_url(&self) -> String {
+        format!("http://{}", self.api)
+    }
+
+    /// Kills the service without warning (SIGKILL), as a power cut would.
+    ///
+    /// # Errors
+    /// It had ended before.
+    pub async fn kill(&mut self) -> Result<()> {
+        if let Some(status) = self.child.try_wait()? {
+            bail!("the oracle had ended before: {status}\n{}", self.tail());
+        }
+        self.child.kill().await?;
+        Ok(())
+    }
+
+    /// Starts the service again on the same files and ports.
+    ///
+    /// # Errors
+    /// As [`Self::start`].
+    pub async fn restart(&mut self) -> Result<()> {
+        self.child = spawn(&self.folder)?;
+        self.wait_until_ready().await
+    }
+
+    /// Asks the service to end (SIGTERM) and waits for it.
+    ///
+    /// # Errors
+    /// It did not end in 20 s, or not well.
+    pub async fn stop(mut self) -> Result<()> {
+        let id = self.child.id().context("the oracle had ended before")?;
+        let told = Command::new("kill")
+            .args(["-TERM", &id.to_string()])
+            .status()
+            .await?;
+        if !told.success() {
+            bail!("the oracle could not be told to end");
+        }
+        let status = tokio::time::timeout(STOP_TIMEOUT, self.child.wait())
+            .await
+            .with_context(|| format!("the oracle did not end\n{}", self.tail()))??;
+        if !status.success() {
+            bail!("the oracle ended with {status}\n{}", self.tail());
+        }
+        Ok(())
+    }
+
+    async fn wait_until_ready(&mut self) -> Result<()> {
+        let url = format!("{}/readyz", self.api_url());
+        let client = reqwest::Client::new();
+        let deadline = Instant::now() + READY_TIMEOUT;
+        let mut last = String::new();
+        while Instant::now() < deadline {
+            if let Some(status) = self.child.try_wait()? {
+                bail!("the oracle ended with {status}\n{}", self.tail());
+            }
+            match client
+                .get(&url)
+                .timeout(Duration::from_secs(2))
+                .send()
+                .await
+            {
+                Ok(answer) if answer.status().is_success() => return Ok(()),
+                Ok(answer) => last = answer.text().await.unwrap_or_default(),
+                Err(error) => last = error.to_string(),
+            }
+            tokio::time::sleep(Duration::from_millis(50)).await;
+        }
+        bail!("the oracle was not ready: {last}\n{}", self.tail())
+    }
+
+    /// The end of its log, for an error message.
+    pub fn tail(&self) -> String {
+        let log = fs::read_to_string(self.log()).unwrap_or_default();
+        let lines: Vec<&str> = log.lines().collect();
+        lines[lines.len().saturating_sub(20)..].join("\n")
+    }
+}
+
+fn config_path(folder: &Path) -> PathBuf {
+    folder.join("openmast.toml")
+}
+
+fn log_path(folder: &Path) -> PathBuf {
+    folder.join("oracle.log")
+}
+
+fn spawn(folder: &Path) -> Result<Child> {
+    let log = File::options()
+        .create(true)
+        .append(true)
+        .open(log_path(folder))?;
+    Command::new(tool::binary("openmast")?)
+        .args(["oracle", "run", "--config"])
+        .arg(config_path(folder))
+        .stdin(Stdio::null())
+        .stdout(log.try_clone()?)
+        .stderr(log)
+        .kill_on_drop(true)
+        .spawn()
+        .context("the oracle did not start")
+}
+
+fn free_udp_address() -> Result<SocketAddr> {
+    Ok(UdpSocket::bind((Ipv4Addr::LOCALHOST, 0))?.local_addr()?)
+}
+
+fn free_tcp_address() -> Result<SocketAddr> {
+    Ok(TcpListener::bind((Ipv4Addr::LOCALHOST, 0))?.local_addr()?)
+}
+
+fn text(
+    folder: &Path,
+    configuration: &Configuration,
+    radius: SocketAddr,
+    api: SocketAddr,
+) -> String {
+    let Configuration {
+        program,
+        network,
+        rpc_url,
+        keypair,
+        epoch_seconds,
+        secret,
+        radios,
+        subscribers,
+    } = configuration;
+    let data = folder.join("data");
+    let (data, keypair) = (data.display(), keypair.display());
+    let mut text = format!(
+        "data_dir = \"{data}\"\n\n\
+         [network]\nprogram = \"{program}\"\naddress = \"{network}\"\nrpc_urls = [\"{rpc_url}\"]\npoll_interval_ms = 100\n\n\
+         [oracle]\nkeypair = \"{keypair}\"\n\n\
+         [epoch]\nseconds = {epoch_seconds}\n\n\
+         [api]\nlisten = \"{api}\"\n\n\
+         [radius]\nlisten = [\"{radius}\"]\n\
+         # a recording is older than any outage: believe its time stamps\nclock_window_past_seconds = 315360000\n\n\
+         [[radius.clients]]\nname = \"loopback\"\nnetwork = \"127.0.0.1\"\nsecret = \"{secret}\"\n"
+    );
+    for (kind, value, asset) in radios {
+        text += &format!("\n[[mapping.radio]]\n{kind} = \"{value}\"\nasset = {asset}\n");
+    }
+    for (kind, value, payer) in subscribers {
+        text += &format!("\n[[mapping.subscriber]]\n{kind} = \"{value}\"\npayer = {payer}\n");
+    }
+    text
+}

@@ -1,0 +1,81 @@
+//! The programs under test, as processes.
+
+use std::{
+    path::{Path, PathBuf},
+    process::Stdio,
+};
+
+use anyhow::{Context, Result, bail};
+use serde_json::Value;
+use tokio::process::Command;
+
+/// A binary of this workspace: in the folder of the running one, or one above (tests run in `deps`).
+///
+/// # Errors
+/// It was not built.
+pub fn binary(name: &str) -> Result<PathBuf> {
+    let own = std::env::current_exe().context("own path unknown")?;
+    own.ancestors()
+        .skip(1)
+        .take(2)
+        .map(|folder| folder.join(name))
+        .find(|path| path.is_file())
+        .with_context(|| format!("{name} is not built: run `cargo build --workspace --bins`"))
+}
+
+/// The built program for the chain.
+///
+/// # Errors
+/// It was not built.
+pub fn program_file() -> Result<PathBuf> {
+    let path = std::env::var_os("OPENMAST_PROGRAM").map_or_else(
+        || Path::new(env!("CARGO_MANIFEST_DIR")).join("../../programs/target/deploy/openmast.so"),
+        PathBuf::from,
+    );
+    if !path.is_file() {
+        bail!("{}: not built: run `cargo xtask program`", path.display());
+    }
+    Ok(path)
+}
+
+/// The `openmast` command of one person: its keys, its network.
+#[derive(Clone, Debug)]
+pub struct Openmast {
+    binary: PathBuf,
+    environment: Vec<(&'static str, String)>,
+}
+
+impl Openmast {
+    /// # Errors
+    /// The command was not built.
+    pub fn new(environment: Vec<(&'static str, String)>) -> Result<Self> {
+        Ok(Self {
+            binary: binary("openmast")?,
+            environment,
+        })
+    }
+
+    /// Runs one command and returns what it says as JSON.
+    ///
+    /// # Errors
+    /// The command failed (its message is in the error), or did not print JSON.
+    pub async fn run(&self, arguments: &[&str]) -> Result<Value> {
+        let line = arguments.join(" ");
+        let output = Command::new(&self.binary)
+            .args(arguments)
+            .arg("--json")
+            .envs(self.environment.iter().map(|(name, value)| (name, value)))
+            .stdin(Stdio::null())
+            .kill_on_drop(true)
+            .output()
+            .await
+            .with_context(|| format!("{} did not start", self.binary.display()))?;
+        let text = String::from_utf8_lossy(&output.stdout);
+        if !output.status.success() {
+            let errors = String::from_utf8_lossy(&output.stderr);
+            bail!("`openmast {line}`: {}\n{text}{errors}", output.status);
+        }
+        serde_json::from_str(&text)
+            .with_context(|| format!("`openmast {line}` printed no JSON: {text}"))
+    }
+}
