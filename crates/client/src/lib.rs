@@ -3,5 +3,12 @@
 
 pub mod accounts;
 pub mod addresses;
+pub mod amounts;
+pub mod composites;
 mod discriminator;
+pub mod errors;
+pub mod events;
+pub mod fetch;
 pub mod instructions;
+pub mod rpc;
+pub mod sender;

@@ -10,7 +10,7 @@ mod stake;
 mod token;
 
 pub use asset::{Asset, AssetKind};
-pub use network::{Network, Parameters, PauseBits, Role};
+pub use network::{Network, NetworkParameters, PauseBits, Role};
 pub use oracle_set::{MAX_MEMBERS, Member, OracleSet};
 pub use payer::Payer;
 pub use settlement::{Settlement, SettlementState};

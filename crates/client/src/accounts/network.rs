@@ -67,8 +67,8 @@ impl ProgramAccount for Network {
 
 impl Network {
     /// The parameters that the authority can change.
-    pub fn parameters(&self) -> Parameters {
-        Parameters {
+    pub fn parameters(&self) -> NetworkParameters {
+        NetworkParameters {
             treasury_bps: self.treasury_bps,
             levy_bps: self.levy_bps,
             min_epoch_seconds: self.min_epoch_seconds,
@@ -105,7 +105,7 @@ impl Network {
 /// What the authority decides (docs/protocol.md, account Network).
 #[derive(Clone, Copy, Debug, PartialEq, Eq, BorshSerialize, BorshDeserialize)]
 #[cfg_attr(test, derive(borsh::BorshSchema))]
-pub struct Parameters {
+pub struct NetworkParameters {
     pub treasury_bps: u16,
     pub levy_bps: u16,
     pub min_epoch_seconds: u32,

@@ -20,17 +20,9 @@ pub use staking::*;
 
 use crate::{addresses::PROGRAM_ID, discriminator};
 use borsh::{BorshDeserialize, BorshSerialize};
+use openmast_ledger::ProofNode;
 use solana_instruction::{AccountMeta, Instruction};
 use solana_pubkey::Pubkey;
-
-/// A sibling on the way from a leaf to the root (docs/protocol.md, "Merkle-sum tree").
-#[derive(Clone, Copy, Debug, PartialEq, Eq, BorshSerialize, BorshDeserialize)]
-#[cfg_attr(test, derive(borsh::BorshSchema))]
-pub struct ProofNode {
-    pub hash: [u8; 32],
-    /// Base units below the sibling.
-    pub sum: u64,
-}
 
 /// Lifetime totals of one asset or payer with their proof against a settlement.
 #[derive(Clone, Debug, Default, PartialEq, Eq, BorshSerialize, BorshDeserialize)]
@@ -39,7 +31,7 @@ pub struct ProvenTotals {
     pub lifetime_bytes: u64,
     /// Earned (asset) or spent (payer), base units.
     pub lifetime_amount: u64,
-    /// From the leaf upwards; empty for an index that the settlement does not count.
+    /// Siblings from the leaf upwards; empty for an index that the settlement does not count.
     pub proof: Vec<ProofNode>,
 }
 

@@ -1,6 +1,6 @@
 use super::*;
 use crate::{
-    accounts::{Parameters, PauseBits, Role},
+    accounts::{NetworkParameters, PauseBits, Role},
     addresses,
 };
 
@@ -10,7 +10,7 @@ pub fn initialize_network(
     founder: Pubkey,
     id: u32,
     currency_mint: Pubkey,
-    parameters: Parameters,
+    parameters: NetworkParameters,
 ) -> Instruction {
     let network = addresses::network(&founder, id);
     build(
@@ -34,7 +34,7 @@ pub fn initialize_network(
 pub fn update_parameters(
     authority: Pubkey,
     network: Pubkey,
-    parameters: Parameters,
+    parameters: NetworkParameters,
 ) -> Instruction {
     build(
         "update_parameters",

@@ -1,0 +1,7 @@
+//! What a refused transaction means, in words that say what to do.
+
+mod explain;
+mod program_error;
+
+pub use explain::Refusal;
+pub use program_error::ProgramError;

@@ -1,0 +1,518 @@
+//! Reading accounts. Every function names its commitment and tells the slot up to which the answer is complete.
+
+use crate::{
+    accounts::{
+        Asset, DecodeError, Network, OracleSet, Payer, ProgramAccount, Settlement, Stake,
+        TokenAccount,
+    },
+    addresses::{self, PROGRAM_ID},
+    discriminator,
+    rpc::{Rpc, RpcTrouble},
+};
+use base64::{Engine, prelude::BASE64_STANDARD};
+use futures_util::{StreamExt, TryStreamExt, stream};
+use solana_client::{
+    client_error::ClientErrorKind,
+    rpc_config::{RpcAccountInfoConfig, RpcProgramAccountsConfig, UiAccountEncoding},
+    rpc_filter::{Memcmp, MemcmpEncodedBytes, RpcFilterType},
+    rpc_request::{RpcError, RpcRequest},
+    rpc_response::{OptionalContext, Response, RpcKeyedAccount, UiAccount},
+};
+use solana_commitment_config::CommitmentConfig;
+use solana_pubkey::Pubkey;
+use std::ops::{Range, RangeInclusive};
+
+/// Most accounts of one `getMultipleAccounts`.
+const BATCH: usize = 100;
+/// Batches under way at once.
+const PARALLEL: usize = 8;
+
+/// What was read, and the slot up to which everything is included (the smallest, when there were several answers).
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Fetched<T> {
+    pub slot: u64,
+    pub value: T,
+}
+
+impl<T> Fetched<T> {
+    pub fn map<U>(self, change: impl FnOnce(T) -> U) -> Fetched<U> {
+        Fetched {
+            slot: self.slot,
+            value: change(self.value),
+        }
+    }
+}
+
+/// An account as the chain has it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct RawAccount {
+    pub owner: Pubkey,
+    pub lamports: u64,
+    pub data: Vec<u8>,
+}
+
+/// Why an account could not be read.
+#[derive(Debug, thiserror::Error)]
+pub enum FetchError {
+    #[error(transparent)]
+    Rpc(#[from] RpcTrouble),
+    #[error("there is no {what} at {address}; check --network, the index and --url")]
+    NotFound { what: &'static str, address: Pubkey },
+    #[error("{address}: {error}")]
+    Decode { address: Pubkey, error: DecodeError },
+}
+
+impl Rpc {
+    /// Accounts as they are, in the order of `addresses`; `None` where there is no account.
+    ///
+    /// # Errors
+    /// [`FetchError::Rpc`].
+    pub async fn raw_accounts(
+        &self,
+        addresses: &[Pubkey],
+        commitment: CommitmentConfig,
+    ) -> Result<Fetched<Vec<Option<RawAccount>>>, FetchError> {
+        let batches: Vec<Vec<Pubkey>> = addresses.chunks(BATCH).map(<[Pubkey]>::to_vec).collect();
+        let answers: Vec<Fetched<Vec<Option<RawAccount>>>> = stream::iter(batches)
+            .map(|batch| self.raw_batch(batch, commitment))
+            .buffered(PARALLEL)
+            .try_collect()
+            .await?;
+        match answers.iter().map(|answer| answer.slot).min() {
+            Some(slot) => Ok(Fetched {
+                slot,
+                value: answers
+                    .into_iter()
+                    .flat_map(|answer| answer.value)
+                    .collect(),
+            }),
+            None => Ok(Fetched {
+                slot: self.slot(commitment).await?,
+                value: Vec::new(),
+            }),
+        }
+    }
+
+    async fn raw_batch(
+        &self,
+        batch: Vec<Pubkey>,
+        commitment: CommitmentConfig,
+    ) -> Result<Fetched<Vec<Option<RawAccount>>>, RpcTrouble> {
+        self.call("getMultipleAccounts", |client| {
+            let batch = batch.clone();
+            async move {
+                let Response { context, value } = client
+                    .get_multiple_ui_accounts_with_config(&batch, account_config(commitment))
+                    .await?;
+                if value.len() != batch.len() {
+                    return Err(parse_error("as many accounts as were asked for"));
+                }
+                let value = value
+                    .into_iter()
+                    .map(|account| account.map(raw).transpose())
+                    .collect::<Result<_, _>>()?;
+                Ok(Fetched {
+                    slot: context.slot,
+                    value,
+                })
+            }
+        })
+        .await
+    }
+
+    /// The newest slot.
+    ///
+    /// # Errors
+    /// [`RpcTrouble`].
+    pub async fn slot(&self, commitment: CommitmentConfig) -> Result<u64, RpcTrouble> {
+        self.call("getSlot", |client| async move {
+            client.get_slot_with_commitment(commitment).await
+        })
+        .await
+    }
+
+    /// Accounts of one type; `None` where there is no account.
+    ///
+    /// # Errors
+    /// An account of another type or owner, or [`FetchError::Rpc`].
+    pub async fn accounts<T: ProgramAccount>(
+        &self,
+        addresses: &[Pubkey],
+        commitment: CommitmentConfig,
+    ) -> Result<Fetched<Vec<Option<T>>>, FetchError> {
+        let Fetched { slot, value } = self.raw_accounts(addresses, commitment).await?;
+        let value = value
+            .into_iter()
+            .zip(addresses)
+            .map(|(account, &address)| account.map(|account| decode(address, &account)).transpose())
+            .collect::<Result<_, _>>()?;
+        Ok(Fetched { slot, value })
+    }
+
+    /// One account.
+    ///
+    /// # Errors
+    /// [`FetchError::NotFound`] when there is none, else as [`Rpc::accounts`].
+    pub async fn account<T: ProgramAccount>(
+        &self,
+        address: Pubkey,
+        commitment: CommitmentConfig,
+    ) -> Result<Fetched<T>, FetchError> {
+        let Fetched { slot, value } = self.account_if_any(address, commitment).await?;
+        let value = value.ok_or(FetchError::NotFound {
+            what: T::NAME,
+            address,
+        })?;
+        Ok(Fetched { slot, value })
+    }
+
+    /// One account, if it exists.
+    ///
+    /// # Errors
+    /// As [`Rpc::accounts`].
+    pub async fn account_if_any<T: ProgramAccount>(
+        &self,
+        address: Pubkey,
+        commitment: CommitmentConfig,
+    ) -> Result<Fetched<Option<T>>, FetchError> {
+        let Fetched { slot, value } = self.accounts(&[address], commitment).await?;
+        Ok(Fetched {
+            slot,
+            value: value.into_iter().next().flatten(),
+        })
+    }
+
+    /// # Errors
+    /// As [`Rpc::account`].
+    pub async fn network(
+        &self,
+        address: Pubkey,
+        commitment: CommitmentConfig,
+    ) -> Result<Fetched<Network>, FetchError> {
+        self.account(address, commitment).await
+    }
+
+    /// # Errors
+    /// As [`Rpc::account`].
+    pub async fn oracle_set(
+        &self,
+        network: &Pubkey,
+        commitment: CommitmentConfig,
+    ) -> Result<Fetched<OracleSet>, FetchError> {
+        self.account(addresses::oracle_set(network), commitment)
+            .await
+    }
+
+    /// # Errors
+    /// As [`Rpc::account`].
+    pub async fn asset(
+        &self,
+        network: &Pubkey,
+        index: u32,
+        commitment: CommitmentConfig,
+    ) -> Result<Fetched<Asset>, FetchError> {
+        self.account(addresses::asset(network, index), commitment)
+            .await
+    }
+
+    /// The assets with these indexes, all of which must exist.
+    ///
+    /// # Errors
+    /// As [`Rpc::account`].
+    pub async fn assets(
+        &self,
+        network: &Pubkey,
+        indexes: Range<u32>,
+        commitment: CommitmentConfig,
+    ) -> Result<Fetched<Vec<Asset>>, FetchError> {
+        let addresses: Vec<_> = indexes
+            .map(|index| addresses::asset(network, index))
+            .collect();
+        self.all(&addresses, commitment).await
+    }
+
+    /// # Errors
+    /// As [`Rpc::account`].
+    pub async fn payer(
+        &self,
+        network: &Pubkey,
+        index: u32,
+        commitment: CommitmentConfig,
+    ) -> Result<Fetched<Payer>, FetchError> {
+        self.account(addresses::payer(network, index), commitment)
+            .await
+    }
+
+    /// The payers with these indexes, all of which must exist.
+    ///
+    /// # Errors
+    /// As [`Rpc::account`].
+    pub async fn payers(
+        &self,
+        network: &Pubkey,
+        indexes: Range<u32>,
+        commitment: CommitmentConfig,
+    ) -> Result<Fetched<Vec<Payer>>, FetchError> {
+        let addresses: Vec<_> = indexes
+            .map(|index| addresses::payer(network, index))
+            .collect();
+        self.all(&addresses, commitment).await
+    }
+
+    /// What a wallet has staked on an asset, if anything ever.
+    ///
+    /// # Errors
+    /// As [`Rpc::accounts`].
+    pub async fn stake(
+        &self,
+        asset: &Pubkey,
+        staker: &Pubkey,
+        commitment: CommitmentConfig,
+    ) -> Result<Fetched<Option<Stake>>, FetchError> {
+        self.account_if_any(addresses::stake(asset, staker), commitment)
+            .await
+    }
+
+    /// The settlement of an epoch; `None` when it was never posted or is closed.
+    ///
+    /// # Errors
+    /// As [`Rpc::accounts`].
+    pub async fn settlement(
+        &self,
+        network: &Pubkey,
+        epoch: u64,
+        commitment: CommitmentConfig,
+    ) -> Result<Fetched<Option<Settlement>>, FetchError> {
+        self.account_if_any(addresses::settlement(network, epoch), commitment)
+            .await
+    }
+
+    /// The settlements of these epochs that exist.
+    ///
+    /// # Errors
+    /// As [`Rpc::accounts`].
+    pub async fn settlements(
+        &self,
+        network: &Pubkey,
+        epochs: RangeInclusive<u64>,
+        commitment: CommitmentConfig,
+    ) -> Result<Fetched<Vec<Settlement>>, FetchError> {
+        let addresses: Vec<_> = epochs
+            .map(|epoch| addresses::settlement(network, epoch))
+            .collect();
+        let fetched = self.accounts(&addresses, commitment).await?;
+        Ok(fetched.map(|settlements| settlements.into_iter().flatten().collect()))
+    }
+
+    /// All payers of a network that a wallet owns, by index.
+    ///
+    /// # Errors
+    /// As [`Rpc::accounts`].
+    pub async fn payers_of(
+        &self,
+        network: &Pubkey,
+        owner: &Pubkey,
+        commitment: CommitmentConfig,
+    ) -> Result<Fetched<Vec<Payer>>, FetchError> {
+        let filters = [
+            (Payer::NETWORK_OFFSET, network),
+            (Payer::OWNER_OFFSET, owner),
+        ];
+        let mut fetched = self.search::<Payer>(&filters, commitment).await?;
+        fetched.value.sort_by_key(|(_, payer)| payer.index);
+        Ok(fetched.map(without_addresses))
+    }
+
+    /// All assets of a network that a wallet owns, by index.
+    ///
+    /// # Errors
+    /// As [`Rpc::accounts`].
+    pub async fn assets_of(
+        &self,
+        network: &Pubkey,
+        owner: &Pubkey,
+        commitment: CommitmentConfig,
+    ) -> Result<Fetched<Vec<Asset>>, FetchError> {
+        let filters = [
+            (Asset::NETWORK_OFFSET, network),
+            (Asset::OWNER_OFFSET, owner),
+        ];
+        let mut fetched = self.search::<Asset>(&filters, commitment).await?;
+        fetched.value.sort_by_key(|(_, asset)| asset.index);
+        Ok(fetched.map(without_addresses))
+    }
+
+    /// All stakes of a wallet, on assets of any network.
+    ///
+    /// # Errors
+    /// As [`Rpc::accounts`].
+    pub async fn stakes_of(
+        &self,
+        staker: &Pubkey,
+        commitment: CommitmentConfig,
+    ) -> Result<Fetched<Vec<Stake>>, FetchError> {
+        let fetched = self
+            .search(&[(Stake::STAKER_OFFSET, staker)], commitment)
+            .await?;
+        Ok(fetched.map(without_addresses))
+    }
+
+    /// All stakes on an asset.
+    ///
+    /// # Errors
+    /// As [`Rpc::accounts`].
+    pub async fn stakes_on(
+        &self,
+        asset: &Pubkey,
+        commitment: CommitmentConfig,
+    ) -> Result<Fetched<Vec<Stake>>, FetchError> {
+        let fetched = self
+            .search(&[(Stake::ASSET_OFFSET, asset)], commitment)
+            .await?;
+        Ok(fetched.map(without_addresses))
+    }
+
+    /// A token account, if it exists.
+    ///
+    /// # Errors
+    /// As [`Rpc::accounts`].
+    pub async fn token_account(
+        &self,
+        address: Pubkey,
+        commitment: CommitmentConfig,
+    ) -> Result<Fetched<Option<TokenAccount>>, FetchError> {
+        let Fetched { slot, value } = self.raw_accounts(&[address], commitment).await?;
+        let account = value
+            .into_iter()
+            .next()
+            .flatten()
+            .map(|account| TokenAccount::decode(&account.owner, &account.data))
+            .transpose()
+            .map_err(|error| FetchError::Decode { address, error })?;
+        Ok(Fetched {
+            slot,
+            value: account,
+        })
+    }
+
+    async fn all<T: ProgramAccount>(
+        &self,
+        addresses: &[Pubkey],
+        commitment: CommitmentConfig,
+    ) -> Result<Fetched<Vec<T>>, FetchError> {
+        let Fetched { slot, value } = self.accounts(addresses, commitment).await?;
+        let value = value
+            .into_iter()
+            .zip(addresses)
+            .map(|(account, &address)| {
+                account.ok_or(FetchError::NotFound {
+                    what: T::NAME,
+                    address,
+                })
+            })
+            .collect::<Result<_, _>>()?;
+        Ok(Fetched { slot, value })
+    }
+
+    /// All accounts of a type that hold these keys at these offsets.
+    async fn search<T: ProgramAccount>(
+        &self,
+        keys: &[(usize, &Pubkey)],
+        commitment: CommitmentConfig,
+    ) -> Result<Fetched<Vec<(Pubkey, T)>>, FetchError> {
+        let memcmp = |offset, bytes: &[u8]| {
+            RpcFilterType::Memcmp(Memcmp::new(
+                offset,
+                MemcmpEncodedBytes::Base64(BASE64_STANDARD.encode(bytes)),
+            ))
+        };
+        let mut filters = vec![
+            RpcFilterType::DataSize(T::SIZE.try_into().unwrap_or(u64::MAX)),
+            memcmp(0, &discriminator::account(T::NAME)),
+        ];
+        filters.extend(
+            keys.iter()
+                .map(|(offset, key)| memcmp(*offset, key.as_ref())),
+        );
+        let config = RpcProgramAccountsConfig {
+            filters: Some(filters),
+            account_config: account_config(commitment),
+            with_context: Some(true),
+            sort_results: None,
+        };
+        let found = self
+            .call("getProgramAccounts", |client| {
+                let params = serde_json::json!([PROGRAM_ID.to_string(), config]);
+                async move {
+                    client
+                        .send::<OptionalContext<Vec<RpcKeyedAccount>>>(
+                            RpcRequest::GetProgramAccounts,
+                            params,
+                        )
+                        .await
+                }
+            })
+            .await?;
+        let (slot, found) = match found {
+            OptionalContext::Context(Response { context, value }) => (context.slot, value),
+            // A node that does not tell the slot: nothing newer than this is promised.
+            OptionalContext::NoContext(value) => (0, value),
+        };
+        let value = found
+            .into_iter()
+            .map(|RpcKeyedAccount { pubkey, account }| {
+                let address = pubkey.parse().map_err(|_| malformed("an address"))?;
+                let account = raw(account).map_err(|_| malformed("account data"))?;
+                Ok((address, decode(address, &account)?))
+            })
+            .collect::<Result<_, FetchError>>()?;
+        Ok(Fetched { slot, value })
+    }
+}
+
+fn without_addresses<T>(found: Vec<(Pubkey, T)>) -> Vec<T> {
+    found.into_iter().map(|(_, account)| account).collect()
+}
+
+fn decode<T: ProgramAccount>(address: Pubkey, account: &RawAccount) -> Result<T, FetchError> {
+    T::decode(&account.owner, &account.data).map_err(|error| FetchError::Decode { address, error })
+}
+
+fn account_config(commitment: CommitmentConfig) -> RpcAccountInfoConfig {
+    RpcAccountInfoConfig {
+        encoding: Some(UiAccountEncoding::Base64),
+        data_slice: None,
+        commitment: Some(commitment),
+        min_context_slot: None,
+    }
+}
+
+pub(crate) fn raw(
+    account: UiAccount,
+) -> Result<RawAccount, solana_client::client_error::ClientError> {
+    let data = account
+        .data
+        .decode()
+        .ok_or_else(|| parse_error("base64 account data"))?;
+    let owner = account
+        .owner
+        .parse()
+        .map_err(|_| parse_error("an account's owner"))?;
+    Ok(RawAccount {
+        owner,
+        lamports: account.lamports,
+        data,
+    })
+}
+
+fn parse_error(expected: &str) -> solana_client::client_error::ClientError {
+    ClientErrorKind::RpcError(RpcError::ParseError(expected.to_string())).into()
+}
+
+fn malformed(expected: &str) -> FetchError {
+    RpcTrouble::Refused {
+        call: "getProgramAccounts",
+        error: Box::new(parse_error(expected)),
+    }
+    .into()
+}

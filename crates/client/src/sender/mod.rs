@@ -1,0 +1,196 @@
+//! Sending transactions: simulate, set the compute limit and the price, sign, send, wait, and send again only when
+//! the first one can never land. The pieces are public, so that an outbox can store what it signs before it sends.
+
+mod balances;
+mod fees;
+mod simulate;
+mod status;
+mod transaction;
+
+pub use balances::{BalanceChange, DryRun, TokenChange};
+pub use fees::FeePolicy;
+pub use simulate::Simulation;
+pub use status::{Landing, TransactionStatus};
+pub use transaction::SignedTransaction;
+
+use crate::{
+    errors::Refusal,
+    fetch::FetchError,
+    rpc::{Rpc, RpcTrouble},
+};
+use solana_commitment_config::CommitmentConfig;
+use solana_instruction::Instruction;
+use solana_keypair::Keypair;
+use solana_signature::Signature;
+use solana_signer::Signer;
+use std::{sync::Arc, time::Duration};
+
+/// Why a transaction did not do what it should.
+#[derive(Debug, thiserror::Error)]
+pub enum SendError {
+    /// Refused in simulation (`signature` is `None`) or on chain.
+    #[error("{refusal}")]
+    Refused {
+        refusal: Box<Refusal>,
+        signature: Option<Signature>,
+    },
+    #[error(transparent)]
+    Rpc(#[from] RpcTrouble),
+    #[error(transparent)]
+    Fetch(#[from] FetchError),
+    #[error("the transaction has {size} bytes, Solana takes {limit}; do less at once")]
+    TooLarge { size: usize, limit: usize },
+    #[error("the transaction cannot be signed: {0}; give the --keypair of everybody who must sign")]
+    Signing(String),
+    /// Certain: no attempt landed and none can land any more.
+    #[error(
+        "the transaction expired {attempts} times before a block took it; nothing was done, try again"
+    )]
+    Expired { attempts: u32 },
+    /// It may still land, or have landed.
+    #[error(
+        "what became of transaction {signature} is unknown ({trouble}); look it up before you repeat it"
+    )]
+    Unknown {
+        signature: Signature,
+        trouble: RpcTrouble,
+    },
+}
+
+/// How transactions are sent.
+#[derive(Clone, Copy, Debug)]
+pub struct SendOptions {
+    pub fees: FeePolicy,
+    /// What state the simulation uses and at which a landed transaction counts as done.
+    pub commitment: CommitmentConfig,
+    /// Pause between two looks at the status.
+    pub poll: Duration,
+    /// Pause between two broadcasts of the same bytes.
+    pub rebroadcast: Duration,
+    /// How often an expired transaction is signed anew.
+    pub attempts: u32,
+}
+
+impl Default for SendOptions {
+    fn default() -> Self {
+        Self {
+            fees: FeePolicy::default(),
+            commitment: CommitmentConfig::confirmed(),
+            poll: Duration::from_millis(400),
+            rebroadcast: Duration::from_secs(2),
+            attempts: 3,
+        }
+    }
+}
+
+/// A transaction that landed.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Landed {
+    pub signature: Signature,
+    pub slot: u64,
+    /// The transaction's logs as simulated; the events in them may differ from what happened.
+    pub simulated_logs: Vec<String>,
+}
+
+/// Sends transactions over [`Rpc`].
+#[derive(Clone)]
+pub struct Sender {
+    pub rpc: Arc<Rpc>,
+    pub options: SendOptions,
+}
+
+impl Sender {
+    pub fn new(rpc: Arc<Rpc>, options: SendOptions) -> Self {
+        Self { rpc, options }
+    }
+
+    /// Sends the instructions in one transaction and waits until it has landed at the options' commitment.
+    /// `payer` pays the fee; `signers` are all others who must sign (superfluous ones are ignored).
+    ///
+    /// # Errors
+    /// [`SendError`].
+    pub async fn send(
+        &self,
+        instructions: &[Instruction],
+        payer: &Keypair,
+        signers: &[&Keypair],
+    ) -> Result<Landed, SendError> {
+        for attempt in 0..self.options.attempts {
+            let simulation = self
+                .simulate(instructions, &payer.pubkey(), &[])
+                .await?
+                .accepted()?;
+            let signed = self
+                .sign(instructions, &simulation, payer, signers, attempt)
+                .await?;
+            if let Some(slot) = self.deliver(&signed).await? {
+                return Ok(Landed {
+                    signature: signed.signature,
+                    slot,
+                    simulated_logs: simulation.logs,
+                });
+            }
+            tracing::warn!(signature = %signed.signature, attempt, "transaction expired, signing anew");
+        }
+        Err(SendError::Expired {
+            attempts: self.options.attempts,
+        })
+    }
+
+    /// Broadcasts until the transaction has landed (`Some(slot)`) or can never land (`None`).
+    ///
+    /// # Errors
+    /// [`SendError::Refused`] when it failed on chain, [`SendError::Unknown`] when no endpoint tells.
+    pub async fn deliver(&self, signed: &SignedTransaction) -> Result<Option<u64>, SendError> {
+        let unknown = |trouble| SendError::Unknown {
+            signature: signed.signature,
+            trouble,
+        };
+        let mut next_broadcast = tokio::time::Instant::now();
+        loop {
+            if tokio::time::Instant::now() >= next_broadcast {
+                // A refused broadcast decides nothing: an earlier one may have been taken.
+                if let Err(trouble) = self.broadcast(signed).await {
+                    tracing::warn!(signature = %signed.signature, %trouble, "broadcast failed");
+                }
+                next_broadcast = tokio::time::Instant::now() + self.options.rebroadcast;
+            }
+            match self
+                .status(signed)
+                .await
+                .map_err(unknown)?
+                .at(self.options.commitment)
+            {
+                Landing::Pending => tokio::time::sleep(self.options.poll).await,
+                Landing::Landed { slot } => return Ok(Some(slot)),
+                Landing::Failed { error } => {
+                    let refusal = Box::new(Refusal::new(error, Vec::new()));
+                    return Err(SendError::Refused {
+                        refusal,
+                        signature: Some(signed.signature),
+                    });
+                }
+                Landing::Expired => return Ok(None),
+            }
+        }
+    }
+
+    /// Simulates, sets limit and price, signs. Nothing is sent. `attempt` counts from 0 and raises the price.
+    ///
+    /// # Errors
+    /// [`SendError`], `Refused` when the simulation fails.
+    pub async fn build_and_sign(
+        &self,
+        instructions: &[Instruction],
+        payer: &Keypair,
+        signers: &[&Keypair],
+        attempt: u32,
+    ) -> Result<SignedTransaction, SendError> {
+        let simulation = self
+            .simulate(instructions, &payer.pubkey(), &[])
+            .await?
+            .accepted()?;
+        self.sign(instructions, &simulation, payer, signers, attempt)
+            .await
+    }
+}

@@ -1,0 +1,99 @@
+use super::{
+    SendError, Sender,
+    transaction::{MAX_UNITS, with_budget},
+};
+use crate::{
+    errors::Refusal,
+    fetch::{RawAccount, raw},
+};
+use solana_client::rpc_config::{
+    RpcSimulateTransactionAccountsConfig, RpcSimulateTransactionConfig, UiAccountEncoding,
+    UiTransactionEncoding,
+};
+use solana_instruction::Instruction;
+use solana_message::Message;
+use solana_pubkey::Pubkey;
+use solana_transaction::Transaction;
+
+/// What a transaction would do.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Simulation {
+    /// State that was used.
+    pub slot: u64,
+    pub units_consumed: u64,
+    pub logs: Vec<String>,
+    /// `None`: it would succeed.
+    pub refusal: Option<Refusal>,
+    /// The watched accounts afterwards, in the order asked for.
+    pub accounts: Vec<Option<RawAccount>>,
+}
+
+impl Simulation {
+    /// # Errors
+    /// [`SendError::Refused`] when the transaction would fail.
+    pub fn accepted(self) -> Result<Self, SendError> {
+        match self.refusal {
+            Some(refusal) => Err(SendError::Refused {
+                refusal: Box::new(refusal),
+                signature: None,
+            }),
+            None => Ok(self),
+        }
+    }
+}
+
+impl Sender {
+    /// Runs the instructions against the chain's state without signatures and without effect.
+    ///
+    /// # Errors
+    /// [`SendError::Rpc`]; a refusal by a program is part of the [`Simulation`].
+    pub async fn simulate(
+        &self,
+        instructions: &[Instruction],
+        payer: &Pubkey,
+        watched: &[Pubkey],
+    ) -> Result<Simulation, SendError> {
+        let message = Message::new(&with_budget(instructions, MAX_UNITS, 0), Some(payer));
+        let transaction = Transaction::new_unsigned(message);
+        let config = RpcSimulateTransactionConfig {
+            sig_verify: false,
+            replace_recent_blockhash: true,
+            commitment: Some(self.options.commitment),
+            encoding: Some(UiTransactionEncoding::Base64),
+            accounts: (!watched.is_empty()).then(|| RpcSimulateTransactionAccountsConfig {
+                encoding: Some(UiAccountEncoding::Base64),
+                addresses: watched.iter().map(ToString::to_string).collect(),
+            }),
+            min_context_slot: None,
+            inner_instructions: false,
+        };
+        let simulation = self
+            .rpc
+            .call("simulateTransaction", |client| {
+                let (transaction, config) = (transaction.clone(), config.clone());
+                async move {
+                    let answer = client
+                        .simulate_transaction_with_config(&transaction, config)
+                        .await?;
+                    let accounts = answer.value.accounts.unwrap_or_default();
+                    let accounts = accounts
+                        .into_iter()
+                        .map(|account| account.map(raw).transpose())
+                        .collect::<Result<_, _>>()?;
+                    let logs = answer.value.logs.unwrap_or_default();
+                    Ok(Simulation {
+                        slot: answer.context.slot,
+                        units_consumed: answer.value.units_consumed.unwrap_or(u64::from(MAX_UNITS)),
+                        refusal: answer
+                            .value
+                            .err
+                            .map(|error| Refusal::new(error.into(), logs.clone())),
+                        logs,
+                        accounts,
+                    })
+                }
+            })
+            .await?;
+        Ok(simulation)
+    }
+}

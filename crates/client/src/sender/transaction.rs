@@ -1,0 +1,264 @@
+use super::{SendError, Sender, Simulation};
+use crate::rpc::{RpcTrouble, is_definite};
+use base64::{Engine, prelude::BASE64_STANDARD};
+use solana_client::{
+    client_error::{ClientError, ClientErrorKind},
+    rpc_config::{RpcSendTransactionConfig, UiTransactionEncoding},
+    rpc_request::{RpcError, RpcRequest},
+};
+use solana_compute_budget_interface::ComputeBudgetInstruction;
+use solana_hash::Hash;
+use solana_instruction::Instruction;
+use solana_keypair::Keypair;
+use solana_message::Message;
+use solana_pubkey::Pubkey;
+use solana_signature::Signature;
+use solana_signer::Signer;
+use solana_transaction::Transaction;
+
+/// Most bytes of a transaction: IPv6's minimum MTU less headers.
+pub(super) const MAX_BYTES: usize = 1232;
+/// Most compute units of a transaction.
+pub(super) const MAX_UNITS: u32 = 1_400_000;
+
+/// A transaction that is ready to be sent, any number of times, with the same outcome at most once.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct SignedTransaction {
+    /// Wire format.
+    pub bytes: Vec<u8>,
+    pub signature: Signature,
+    /// It cannot land in a block above this height.
+    pub last_valid_block_height: u64,
+}
+
+/// The instructions with compute limit and price in front.
+pub(super) fn with_budget(
+    instructions: &[Instruction],
+    units: u32,
+    price: u64,
+) -> Vec<Instruction> {
+    let mut all = vec![
+        ComputeBudgetInstruction::set_compute_unit_limit(units),
+        ComputeBudgetInstruction::set_compute_unit_price(price),
+    ];
+    all.extend_from_slice(instructions);
+    all
+}
+
+/// A tenth and a little more than the simulation used: accounts may have changed when it runs.
+fn limit(units_consumed: u64) -> u32 {
+    let limit = units_consumed
+        .saturating_add(units_consumed / 10)
+        .saturating_add(1_000);
+    u32::try_from(limit).unwrap_or(MAX_UNITS).min(MAX_UNITS)
+}
+
+fn sign(
+    instructions: &[Instruction],
+    payer: &Keypair,
+    signers: &[&Keypair],
+    blockhash: Hash,
+    last_valid_block_height: u64,
+) -> Result<SignedTransaction, SendError> {
+    let message = Message::new_with_blockhash(instructions, Some(&payer.pubkey()), &blockhash);
+    let required = usize::from(message.header.num_required_signatures);
+    let keys: Vec<Pubkey> = message
+        .account_keys
+        .iter()
+        .take(required)
+        .copied()
+        .collect();
+    let signing: Vec<&Keypair> = keys
+        .iter()
+        .map(|key| {
+            std::iter::once(payer)
+                .chain(signers.iter().copied())
+                .find(|signer| signer.pubkey() == *key)
+                .ok_or_else(|| SendError::Signing(format!("the key of {key} is missing")))
+        })
+        .collect::<Result<_, _>>()?;
+    let mut transaction = Transaction::new_unsigned(message);
+    transaction
+        .try_sign(&signing, blockhash)
+        .map_err(|error| SendError::Signing(error.to_string()))?;
+    let bytes =
+        wincode::serialize(&transaction).map_err(|error| SendError::Signing(error.to_string()))?;
+    if bytes.len() > MAX_BYTES {
+        return Err(SendError::TooLarge {
+            size: bytes.len(),
+            limit: MAX_BYTES,
+        });
+    }
+    let signature = transaction.signatures.first().copied().unwrap_or_default();
+    Ok(SignedTransaction {
+        bytes,
+        signature,
+        last_valid_block_height,
+    })
+}
+
+impl Sender {
+    pub(super) async fn sign(
+        &self,
+        instructions: &[Instruction],
+        simulation: &Simulation,
+        payer: &Keypair,
+        signers: &[&Keypair],
+        attempt: u32,
+    ) -> Result<SignedTransaction, SendError> {
+        let writable: Vec<Pubkey> = instructions
+            .iter()
+            .flat_map(|instruction| &instruction.accounts)
+            .filter(|account| account.is_writable)
+            .map(|account| account.pubkey)
+            .collect();
+        let price = self.price(&writable, attempt).await;
+        let budgeted = with_budget(instructions, limit(simulation.units_consumed), price);
+        let commitment = self.options.commitment;
+        let (blockhash, height) = self
+            .rpc
+            .call("getLatestBlockhash", |client| async move {
+                client
+                    .get_latest_blockhash_with_commitment(commitment)
+                    .await
+            })
+            .await?;
+        sign(&budgeted, payer, signers, blockhash, height)
+    }
+
+    /// Hands the bytes to every endpoint; one that takes them is enough. Says nothing about the outcome.
+    ///
+    /// # Errors
+    /// [`RpcTrouble`] when no endpoint took them.
+    pub async fn broadcast(&self, signed: &SignedTransaction) -> Result<(), RpcTrouble> {
+        const CALL: &str = "sendTransaction";
+        let config = RpcSendTransactionConfig {
+            skip_preflight: true,
+            preflight_commitment: None,
+            encoding: Some(UiTransactionEncoding::Base64),
+            max_retries: Some(0),
+            min_context_slot: None,
+        };
+        let parameters = serde_json::json!([BASE64_STANDARD.encode(&signed.bytes), config]);
+        let sends = self.rpc.endpoints().into_iter().map(|client| {
+            let parameters = parameters.clone();
+            async move {
+                client
+                    .send::<String>(RpcRequest::SendTransaction, parameters)
+                    .await
+            }
+        });
+        let mut trouble = RpcTrouble::NoEndpoint;
+        for answer in futures_util::future::join_all(sends).await {
+            match answer {
+                Ok(_) => return Ok(()),
+                Err(error) if is_already_processed(&error) => return Ok(()),
+                Err(error) if is_definite(&error) => {
+                    trouble = RpcTrouble::Refused {
+                        call: CALL,
+                        error: Box::new(error),
+                    };
+                }
+                Err(error) => {
+                    trouble = RpcTrouble::Unreachable {
+                        call: CALL,
+                        last: error.to_string(),
+                    }
+                }
+            }
+        }
+        Err(trouble)
+    }
+}
+
+/// Some nodes refuse bytes that they know already, as text.
+fn is_already_processed(error: &ClientError) -> bool {
+    match error.kind() {
+        ClientErrorKind::RpcError(RpcError::RpcResponseError { message, .. }) => {
+            message.contains("already been processed") || message.contains("AlreadyProcessed")
+        }
+        _ => false,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::instructions;
+    use openmast_ledger::ProofNode;
+
+    #[test]
+    fn the_limit_has_a_margin_and_an_end() {
+        assert_eq!(limit(10_000), 12_000);
+        assert_eq!(limit(u64::MAX), MAX_UNITS);
+        assert_eq!(limit(1_399_999), MAX_UNITS);
+    }
+
+    #[test]
+    fn who_must_sign_signs_and_nobody_else() {
+        let (payer, owner, stranger) = (Keypair::new(), Keypair::new(), Keypair::new());
+        let network = Pubkey::new_from_array([7; 32]);
+        let instruction = instructions::request_withdrawal(owner.pubkey(), network, 0, 5);
+        let build = |signers: &[&Keypair]| {
+            sign(
+                std::slice::from_ref(&instruction),
+                &payer,
+                signers,
+                Hash::default(),
+                9,
+            )
+        };
+        let signed = build(&[&stranger, &owner]).unwrap();
+        let transaction: Transaction = wincode::deserialize(&signed.bytes).unwrap();
+        assert_eq!(transaction.signatures.len(), 2);
+        let message = transaction.message_data();
+        assert!(transaction.signatures[0].verify(payer.pubkey().as_ref(), &message));
+        assert!(transaction.signatures[1].verify(owner.pubkey().as_ref(), &message));
+        assert_eq!(
+            (signed.signature, signed.last_valid_block_height),
+            (transaction.signatures[0], 9)
+        );
+        assert!(matches!(build(&[&stranger]), Err(SendError::Signing(_))));
+    }
+
+    /// With limit and price in front, as every transaction is sent.
+    #[test]
+    fn a_collect_of_twenty_levels_fits_a_transaction() {
+        let (payer, network) = (Keypair::new(), Pubkey::new_from_array([7; 32]));
+        let size = |levels: usize| {
+            let proof: Vec<ProofNode> = vec![[1; 40]; levels];
+            let totals = instructions::ProvenTotals {
+                lifetime_bytes: 1,
+                lifetime_amount: 1,
+                proof,
+            };
+            let collect = instructions::collect(network, 0, 1, &totals);
+            let activate = instructions::activate_stake(network, 0, &payer.pubkey());
+            sign(
+                &with_budget(&[collect, activate], MAX_UNITS, 1),
+                &payer,
+                &[],
+                Hash::default(),
+                0,
+            )
+        };
+        assert!(size(18).unwrap().bytes.len() <= MAX_BYTES);
+        assert!(matches!(size(32), Err(SendError::TooLarge { .. })));
+        let totals = instructions::ProvenTotals {
+            lifetime_bytes: 1,
+            lifetime_amount: 1,
+            proof: vec![[1; 40]; 20],
+        };
+        let collect = instructions::collect(network, 0, 1, &totals);
+        assert!(
+            sign(
+                &with_budget(&[collect], MAX_UNITS, 1),
+                &payer,
+                &[],
+                Hash::default(),
+                0
+            )
+            .is_ok()
+        );
+    }
+}
