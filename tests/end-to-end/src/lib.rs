@@ -3,7 +3,9 @@
 pub mod books;
 pub mod chain;
 pub mod expectation;
+pub mod founding;
 pub mod oracle;
 pub mod recording;
 pub mod tool;
 pub mod traffic;
+pub mod world;

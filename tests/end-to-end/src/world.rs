@@ -1,0 +1,197 @@
+//! Where a scenario happens: a chain, a faucet, people with keys, and what they send.
+
+use std::{
+    path::{Path, PathBuf},
+    sync::Arc,
+    time::{Duration, Instant},
+};
+
+use anyhow::{Context, Result, bail};
+use openmast_client::{
+    addresses::PROGRAM_ID,
+    rpc::Rpc,
+    sender::{SendOptions, Sender},
+};
+use openmast_localnet::{Faucet, Localnet, Options, ProgramFile};
+use solana_client::nonblocking::rpc_client::RpcClient;
+use solana_commitment_config::CommitmentConfig;
+use solana_keypair::Keypair;
+use solana_pubkey::Pubkey;
+use solana_signer::Signer;
+use tempfile::TempDir;
+
+use crate::tool;
+
+/// Milliseconds between two blocks: final after 2.5 s, and a transaction has 12 s to land.
+const SLOT_MS: u64 = 80;
+const RPC_TIMEOUT: Duration = Duration::from_secs(30);
+const POLL: Duration = Duration::from_millis(50);
+const FINALITY_TIMEOUT: Duration = Duration::from_secs(120);
+const LAMPORTS_PER_SOL: u64 = 1_000_000_000;
+
+/// A person with a key.
+pub struct Person {
+    pub name: String,
+    pub keypair: Keypair,
+    /// The key as Solana's tools keep it.
+    pub keypair_file: PathBuf,
+}
+
+impl Person {
+    /// Its address.
+    pub fn key(&self) -> Pubkey {
+        self.keypair.pubkey()
+    }
+}
+
+/// A chain with the program on it.
+pub struct World {
+    folder: TempDir,
+    /// Absent when the chain was there before.
+    localnet: Option<Localnet>,
+    rpc_url: String,
+    rpc: RpcClient,
+    pub faucet: Faucet,
+    pub sender: Sender,
+}
+
+impl World {
+    /// Takes the chain that `OPENMAST_RPC_URL` names, or starts one in this process.
+    ///
+    /// # Errors
+    /// The program is not built, not on the given chain, or the chain does not start.
+    pub async fn start() -> Result<Self> {
+        let (localnet, rpc_url) = match std::env::var("OPENMAST_RPC_URL") {
+            Ok(url) if !url.is_empty() => (None, url),
+            _ => {
+                let localnet = start_localnet().await?;
+                let url = localnet.rpc_url();
+                (Some(localnet), url)
+            }
+        };
+        let rpc = RpcClient::new_with_timeout(rpc_url.clone(), RPC_TIMEOUT);
+        require_program(&rpc).await?;
+        let options = SendOptions {
+            poll: POLL,
+            ..SendOptions::default()
+        };
+        let rpcs = Rpc::new(std::slice::from_ref(&rpc_url), RPC_TIMEOUT)?;
+        Ok(Self {
+            folder: tempfile::Builder::new().prefix("openmast-").tempdir()?,
+            localnet,
+            faucet: Faucet::open(&rpc_url).await?,
+            sender: Sender::new(Arc::new(rpcs), options),
+            rpc,
+            rpc_url,
+        })
+    }
+
+    /// Folder of everything that the scenario writes; removed with the world.
+    pub fn folder(&self) -> &Path {
+        self.folder.path()
+    }
+
+    /// RPC of the chain.
+    pub fn rpc_url(&self) -> &str {
+        &self.rpc_url
+    }
+
+    /// Makes a person with a key file and SOL for fees.
+    ///
+    /// # Errors
+    /// The file cannot be written, or the faucet does not give.
+    pub async fn person(&self, name: &str) -> Result<Person> {
+        let keypair = Keypair::new();
+        let file_name = format!("{}.json", name.to_lowercase().replace(' ', "-"));
+        let keypair_file = self.folder().join(file_name);
+        write_secret(
+            &keypair_file,
+            &serde_json::to_string(&keypair.to_bytes().to_vec())?,
+        )?;
+        self.faucet
+            .sol(&keypair.pubkey(), 10 * LAMPORTS_PER_SOL)
+            .await
+            .with_context(|| format!("SOL for {name}"))?;
+        Ok(Person {
+            name: name.to_owned(),
+            keypair,
+            keypair_file,
+        })
+    }
+
+    /// Waits until everything that is confirmed now is finalized.
+    ///
+    /// # Errors
+    /// It took longer than two minutes.
+    pub async fn finality(&self) -> Result<()> {
+        let confirmed = self
+            .rpc
+            .get_slot_with_commitment(CommitmentConfig::confirmed())
+            .await?;
+        let deadline = Instant::now() + FINALITY_TIMEOUT;
+        while self
+            .rpc
+            .get_slot_with_commitment(CommitmentConfig::finalized())
+            .await?
+            < confirmed
+        {
+            if Instant::now() > deadline {
+                bail!("slot {confirmed} was not finalized in two minutes");
+            }
+            tokio::time::sleep(POLL).await;
+        }
+        Ok(())
+    }
+
+    /// Stops the chain if it was started here.
+    ///
+    /// # Errors
+    /// The files cannot be removed.
+    pub async fn stop(self) -> Result<()> {
+        if let Some(localnet) = self.localnet {
+            tokio::task::spawn_blocking(move || localnet.stop()).await?;
+        }
+        Ok(self.folder.close()?)
+    }
+}
+
+async fn start_localnet() -> Result<Localnet> {
+    let options = Options {
+        slot_ms: SLOT_MS,
+        program: Some(ProgramFile {
+            path: tool::program_file()?,
+            id: PROGRAM_ID,
+            upgrade_authority: Keypair::new().pubkey(),
+        }),
+        ..Options::default()
+    };
+    tokio::task::spawn_blocking(move || Localnet::start(&options)).await?
+}
+
+async fn require_program(rpc: &RpcClient) -> Result<()> {
+    let account = rpc
+        .get_account_with_commitment(&PROGRAM_ID, CommitmentConfig::confirmed())
+        .await
+        .context("the chain does not answer")?
+        .value;
+    if !account.is_some_and(|account| account.executable) {
+        bail!(
+            "the program {PROGRAM_ID} is not on this chain; start the validator with \
+             --upgradeable-program {PROGRAM_ID} {} AUTHORITY",
+            tool::program_file()?.display()
+        );
+    }
+    Ok(())
+}
+
+/// Readable by its owner only, from the first byte on.
+fn write_secret(path: &Path, text: &str) -> Result<()> {
+    use std::{io::Write, os::unix::fs::OpenOptionsExt};
+    let mut file = std::fs::OpenOptions::new()
+        .write(true)
+        .create_new(true)
+        .mode(0o600)
+        .open(path)
+        .with_context(|| format!("{}: not written", path.display()))?;
+    Ok(file.write_all(text.as_bytes())?)
+}
