@@ -27,6 +27,9 @@ const BATCH: usize = 100;
 /// Batches under way at once.
 const PARALLEL: usize = 8;
 
+/// Where the Clock sysvar has its Unix time: after slot, epoch start, epoch and schedule epoch.
+const CLOCK_SECONDS: Range<usize> = 32..40;
+
 /// What was read, and the slot up to which everything is included (the smallest, when there were several answers).
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Fetched<T> {
@@ -129,6 +132,30 @@ impl Rpc {
             client.get_slot_with_commitment(commitment).await
         })
         .await
+    }
+
+    /// The chain's clock: slot and Unix seconds.
+    ///
+    /// # Errors
+    /// [`FetchError`].
+    pub async fn clock(&self, commitment: CommitmentConfig) -> Result<Fetched<i64>, FetchError> {
+        let address = solana_sdk_ids::sysvar::clock::ID;
+        let Fetched { slot, value } = self.raw_accounts(&[address], commitment).await?;
+        let clock = value.into_iter().next().flatten();
+        let clock = clock.ok_or(FetchError::NotFound {
+            what: "clock",
+            address,
+        })?;
+        let seconds = clock
+            .data
+            .get(CLOCK_SECONDS)
+            .and_then(|bytes| bytes.try_into().ok());
+        let error = DecodeError::WrongType { expected: "clock" };
+        let seconds = seconds.ok_or(FetchError::Decode { address, error })?;
+        Ok(Fetched {
+            slot,
+            value: i64::from_le_bytes(seconds),
+        })
     }
 
     /// Accounts of one type; `None` where there is no account.

@@ -41,7 +41,7 @@ pub fn create_asset(
         asset,
         vec![
             signer_writable(payer),
-            signer_writable(owner),
+            signer(owner),
             writable(network),
             writable(address),
             writable(share_mint),

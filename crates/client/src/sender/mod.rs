@@ -10,7 +10,7 @@ mod transaction;
 pub use balances::{BalanceChange, DryRun, TokenChange};
 pub use fees::FeePolicy;
 pub use simulate::Simulation;
-pub use status::{Landing, TransactionStatus};
+pub use status::{Fate, Landing, TransactionStatus};
 pub use transaction::SignedTransaction;
 
 use crate::{

@@ -94,6 +94,52 @@ impl Sender {
     }
 }
 
+/// What one node says of a transaction. The height was read before the status, and the status comes from at least
+/// that much of the chain: unknown although `finalized_block_height` is above the last valid one is dead for good.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Fate {
+    pub finalized_slot: u64,
+    pub finalized_block_height: u64,
+    /// [`TransactionStatus::Unknown`] also after searching the node's history.
+    pub status: TransactionStatus,
+}
+
+impl Sender {
+    /// Looks a signature up, searching the node's history.
+    ///
+    /// # Errors
+    /// [`RpcTrouble`]: then nothing is known.
+    pub async fn fate(&self, signature: Signature) -> Result<Fate, RpcTrouble> {
+        self.rpc
+            .call("getSignatureStatuses", |client| async move {
+                fate(&client, signature).await
+            })
+            .await
+    }
+}
+
+async fn fate(client: &RpcClient, signature: Signature) -> ClientResult<Fate> {
+    let chain = client
+        .get_epoch_info_with_commitment(CommitmentConfig::finalized())
+        .await?;
+    let history = client
+        .get_signature_statuses_with_history(&[signature])
+        .await?;
+    let status = history.value.into_iter().flatten().next();
+    if status.is_none() && history.context.slot < chain.absolute_slot {
+        // Behind a balancer, another node answered that has seen less.
+        return Err(ClientErrorKind::Custom("the node is behind".into()).into());
+    }
+    Ok(Fate {
+        finalized_slot: chain.absolute_slot,
+        finalized_block_height: chain.block_height,
+        status: status.map_or(TransactionStatus::Unknown, |status| {
+            known(status.slot, status.err, status.confirmation_status)
+        }),
+    })
+}
+
+/// Asks for recent transactions first, which is cheap for the node, and for its history only about one that is due.
 async fn look_up(
     client: &RpcClient,
     signature: Signature,
@@ -103,23 +149,20 @@ async fn look_up(
     if let Some(status) = recent.value.into_iter().flatten().next() {
         return Ok(known(status.slot, status.err, status.confirmation_status));
     }
-    let chain = client
-        .get_epoch_info_with_commitment(CommitmentConfig::finalized())
-        .await?;
-    if chain.block_height <= last_valid {
+    if client
+        .get_block_height_with_commitment(CommitmentConfig::finalized())
+        .await?
+        <= last_valid
+    {
         return Ok(TransactionStatus::Unknown);
     }
-    let history = client
-        .get_signature_statuses_with_history(&[signature])
-        .await?;
-    if let Some(status) = history.value.into_iter().flatten().next() {
-        return Ok(known(status.slot, status.err, status.confirmation_status));
+    let fate = fate(client, signature).await?;
+    match fate.status {
+        TransactionStatus::Unknown if fate.finalized_block_height > last_valid => {
+            Ok(TransactionStatus::Expired)
+        }
+        status => Ok(status),
     }
-    if history.context.slot < chain.absolute_slot {
-        // Behind a balancer, another node answered that has seen less.
-        return Err(ClientErrorKind::Custom("the node is behind".into()).into());
-    }
-    Ok(TransactionStatus::Expired)
 }
 
 fn known(

@@ -29,6 +29,8 @@ pub struct SignedTransaction {
     pub signature: Signature,
     /// It cannot land in a block above this height.
     pub last_valid_block_height: u64,
+    /// What it offers beyond the base fee, micro-lamports per compute unit.
+    pub price: u64,
 }
 
 /// The instructions with compute limit and price in front.
@@ -57,8 +59,8 @@ fn sign(
     instructions: &[Instruction],
     payer: &Keypair,
     signers: &[&Keypair],
-    blockhash: Hash,
-    last_valid_block_height: u64,
+    (blockhash, last_valid_block_height): (Hash, u64),
+    price: u64,
 ) -> Result<SignedTransaction, SendError> {
     let message = Message::new_with_blockhash(instructions, Some(&payer.pubkey()), &blockhash);
     let required = usize::from(message.header.num_required_signatures);
@@ -94,6 +96,7 @@ fn sign(
         bytes,
         signature,
         last_valid_block_height,
+        price,
     })
 }
 
@@ -123,7 +126,7 @@ impl Sender {
                     .await
             })
             .await?;
-        sign(&budgeted, payer, signers, blockhash, height)
+        sign(&budgeted, payer, signers, (blockhash, height), price)
     }
 
     /// Hands the bytes to every endpoint; one that takes them is enough. Says nothing about the outcome.
@@ -204,8 +207,8 @@ mod tests {
                 std::slice::from_ref(&instruction),
                 &payer,
                 signers,
-                Hash::default(),
-                9,
+                (Hash::default(), 9),
+                1,
             )
         };
         let signed = build(&[&stranger, &owner]).unwrap();
@@ -238,8 +241,8 @@ mod tests {
                 &with_budget(&[collect, activate], MAX_UNITS, 1),
                 &payer,
                 &[],
-                Hash::default(),
-                0,
+                (Hash::default(), 0),
+                1,
             )
         };
         assert!(size(18).unwrap().bytes.len() <= MAX_BYTES);
@@ -255,8 +258,8 @@ mod tests {
                 &with_budget(&[collect], MAX_UNITS, 1),
                 &payer,
                 &[],
-                Hash::default(),
-                0
+                (Hash::default(), 0),
+                1
             )
             .is_ok()
         );
