@@ -1,0 +1,231 @@
+//! Reads what the epochs need of the chain: who we are talking to, and prices and balances at an epoch's boundary.
+
+use futures_util::{StreamExt, TryStreamExt, stream};
+use openmast_client::{
+    accounts::{Asset, Network, Payer, ProgramAccount},
+    addresses,
+};
+use solana_pubkey::Pubkey;
+
+use super::{
+    ChainError,
+    endpoints::{Endpoints, MAX_ACCOUNTS_PER_REQUEST, RawAccount},
+};
+use crate::record::{AssetState, ChainSnapshot, PayerState};
+
+/// Requests under way at once while a snapshot is read.
+const CONCURRENT_REQUESTS: usize = 8;
+
+/// The Network account and the slot that it was read at.
+#[derive(Clone, Debug)]
+pub struct NetworkAt {
+    pub slot: u64,
+    pub network: Network,
+}
+
+/// Checks that the configured program and network are what they should be.
+///
+/// # Errors
+/// They are not, or no node answers.
+pub async fn verify_identity(
+    endpoints: &Endpoints,
+    program: &Pubkey,
+    network: &Pubkey,
+) -> Result<NetworkAt, ChainError> {
+    if *program != addresses::PROGRAM_ID {
+        return Err(ChainError::Wrong(format!(
+            "the configuration names program {program}, this software is made for {}; correct network.program",
+            addresses::PROGRAM_ID
+        )));
+    }
+    let (_, accounts) = endpoints.accounts(&[*program], 0).await?;
+    match accounts.first() {
+        Some(Some(account)) if account.executable => {}
+        Some(Some(_)) => {
+            return Err(ChainError::Wrong(format!("{program} is not a program")));
+        }
+        _ => {
+            return Err(ChainError::Wrong(format!(
+                "the program {program} is not deployed on this chain; check network.rpc_urls"
+            )));
+        }
+    }
+    let found = read_network(endpoints, network).await?;
+    let mint = found.network.currency_mint;
+    let (_, accounts) = endpoints.accounts(&[mint], 0).await?;
+    let Some(Some(account)) = accounts.first() else {
+        return Err(ChainError::Wrong(format!(
+            "the network's currency mint {mint} does not exist"
+        )));
+    };
+    check_mint(&mint, account)?;
+    Ok(found)
+}
+
+fn check_mint(mint: &Pubkey, account: &RawAccount) -> Result<(), ChainError> {
+    // SPL Token's Mint: 82 bytes, decimals at offset 44.
+    let is_mint = account.owner == TOKEN_PROGRAM && account.data.len() == 82;
+    match account.data.get(44) {
+        Some(6) if is_mint => Ok(()),
+        _ => Err(ChainError::Wrong(format!(
+            "the network's currency {mint} is not an SPL Token mint with 6 decimals"
+        ))),
+    }
+}
+
+const TOKEN_PROGRAM: Pubkey = Pubkey::from_str_const("TokenkegQfeZyiNwAJbNbGKPFXCWuBvf9Ss623VQ5DA");
+
+/// The Network account at finalized commitment.
+///
+/// # Errors
+/// It does not exist or is something else, or no node answers.
+pub async fn read_network(
+    endpoints: &Endpoints,
+    network: &Pubkey,
+) -> Result<NetworkAt, ChainError> {
+    let (slot, accounts) = endpoints.accounts(&[*network], 0).await?;
+    let Some(Some(account)) = accounts.first() else {
+        return Err(ChainError::Wrong(format!(
+            "no Network account at {network}; check network.address and network.rpc_urls, or create it with \
+             `openmast network init`"
+        )));
+    };
+    let network = Network::decode(&account.owner, &account.data)
+        .map_err(|error| ChainError::Wrong(error.to_string()))?;
+    Ok(NetworkAt { slot, network })
+}
+
+/// Prices of all assets and balances of all payers, each at the slot of the snapshot or later, and the Network account
+/// that it was read with.
+///
+/// The Network account is read first, and everything else at its slot or later: its slot is the smallest. What is read
+/// later can only hold more deposits and more requests, so nobody is charged more than its balance.
+///
+/// # Errors
+/// No node answers, or an account is not what its address says.
+pub async fn read_snapshot(
+    endpoints: &Endpoints,
+    network: &Pubkey,
+) -> Result<(ChainSnapshot, Network), ChainError> {
+    let NetworkAt {
+        slot,
+        network: state,
+    } = read_network(endpoints, network).await?;
+    let assets = read_all(endpoints, slot, state.asset_count, |index| {
+        addresses::asset(network, index)
+    });
+    let payers = read_all(endpoints, slot, state.payer_count, |index| {
+        addresses::payer(network, index)
+    });
+    let (assets, payers) = tokio::try_join!(assets, payers)?;
+    let snapshot = ChainSnapshot {
+        slot,
+        assets: assets.iter().map(asset_state).collect(),
+        payers: payers.iter().map(payer_state).collect(),
+    };
+    Ok((snapshot, state))
+}
+
+/// The accounts of the indexes `0 .. count`, in order.
+async fn read_all<T: Indexed + Send>(
+    endpoints: &Endpoints,
+    min_slot: u64,
+    count: u32,
+    address: impl Fn(u32) -> Pubkey,
+) -> Result<Vec<T>, ChainError> {
+    let indexes: Vec<u32> = (0..count).collect();
+    let requests = indexes.chunks(MAX_ACCOUNTS_PER_REQUEST).map(|chunk| {
+        let keys: Vec<Pubkey> = chunk.iter().map(|index| address(*index)).collect();
+        let first = chunk.first().copied().unwrap_or_default();
+        async move {
+            let (_, accounts) = endpoints.accounts(&keys, min_slot).await?;
+            decode_chunk::<T>(first, &keys, accounts)
+        }
+    });
+    let chunks: Vec<Vec<T>> = stream::iter(requests)
+        .buffered(CONCURRENT_REQUESTS)
+        .try_collect()
+        .await?;
+    Ok(chunks.into_iter().flatten().collect())
+}
+
+fn decode_chunk<T: Indexed>(
+    first: u32,
+    keys: &[Pubkey],
+    accounts: Vec<Option<RawAccount>>,
+) -> Result<Vec<T>, ChainError> {
+    let indexed = (first..).zip(keys).zip(accounts);
+    indexed
+        .map(|((index, key), account)| {
+            let account = account.ok_or_else(|| {
+                ChainError::Wrong(format!(
+                    "{} {index} ({key}) does not exist although the network counts it",
+                    T::NAME
+                ))
+            })?;
+            let decoded = T::decode(&account.owner, &account.data)
+                .map_err(|error| ChainError::Wrong(error.to_string()))?;
+            if decoded.index() != index {
+                return Err(ChainError::Wrong(format!(
+                    "{key} holds {} {}, not {index}",
+                    T::NAME,
+                    decoded.index()
+                )));
+            }
+            Ok(decoded)
+        })
+        .collect()
+}
+
+trait Indexed: ProgramAccount {
+    fn index(&self) -> u32;
+}
+
+impl Indexed for Asset {
+    fn index(&self) -> u32 {
+        self.index
+    }
+}
+
+impl Indexed for Payer {
+    fn index(&self) -> u32 {
+        self.index
+    }
+}
+
+fn asset_state(asset: &Asset) -> AssetState {
+    AssetState {
+        price_per_gb: asset.price_per_gb,
+        next_price_per_gb: asset.next_price_per_gb,
+        next_price_epoch: asset.next_price_epoch,
+        retired_epoch: asset.retired_epoch,
+    }
+}
+
+fn payer_state(payer: &Payer) -> PayerState {
+    PayerState {
+        deposited: payer.deposited,
+        withdrawn: payer.withdrawn,
+        requested: payer.requested,
+    }
+}
+
+/// Owner of a payer's account; `None` when there is no such payer.
+///
+/// # Errors
+/// No node answers, or the account is something else.
+pub async fn read_payer_owner(
+    endpoints: &Endpoints,
+    network: &Pubkey,
+    index: u32,
+) -> Result<Option<Pubkey>, ChainError> {
+    let (_, accounts) = endpoints
+        .accounts(&[addresses::payer(network, index)], 0)
+        .await?;
+    let Some(Some(account)) = accounts.first() else {
+        return Ok(None);
+    };
+    let payer = Payer::decode(&account.owner, &account.data)
+        .map_err(|error| ChainError::Wrong(error.to_string()))?;
+    Ok(Some(payer.owner))
+}
