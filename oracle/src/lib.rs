@@ -1,5 +1,6 @@
 //! The oracle service and the commands around it.
 
+pub mod archive;
 pub mod chain;
 pub mod config;
 pub mod ingest;

@@ -1,0 +1,220 @@
+//! The lines of an archive: one JSON object each, in a fixed order and with fixed field order, so that the same epoch
+//! always gives the same bytes. Numbers of 64 bits are decimal strings. `docs/archive.md` describes it for outsiders.
+
+use serde::{Deserialize, Serialize};
+
+/// Says what the file is.
+pub const PUBLIC_FORMAT: &str = "openmast/archive/1";
+pub const PRIVATE_FORMAT: &str = "openmast/private-archive/1";
+
+/// First line of the public part.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Header {
+    pub format: String,
+    /// Base58.
+    pub program: String,
+    /// Base58.
+    pub network: String,
+    #[serde(with = "decimal")]
+    pub epoch: u64,
+    #[serde(with = "decimal")]
+    pub snapshot_slot: u64,
+    /// SHA-256 of the archive of the epoch before; absent for the first epoch of a log.
+    #[serde(with = "optional_hash")]
+    pub previous: Option<[u8; 32]>,
+    pub asset_count: u32,
+    pub payer_count: u32,
+    /// Lines with a charge.
+    #[serde(with = "decimal")]
+    pub charge_count: u64,
+    #[serde(with = "hash")]
+    pub asset_root: [u8; 32],
+    #[serde(with = "hash")]
+    pub payer_root: [u8; 32],
+    /// Σ earned == Σ spent, lifetime base units.
+    #[serde(with = "decimal")]
+    pub amount: u64,
+    /// Lifetime bytes over all assets.
+    #[serde(with = "decimal")]
+    pub bytes: u64,
+    #[serde(with = "hash")]
+    pub private_root: [u8; 32],
+    #[serde(with = "hash")]
+    pub price_set_hash: [u8; 32],
+}
+
+/// One asset, in the order of the index.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct AssetLine {
+    pub asset: u32,
+    /// Lifetime.
+    #[serde(with = "decimal")]
+    pub bytes: u64,
+    /// Lifetime base units.
+    #[serde(with = "decimal")]
+    pub earned: u64,
+    /// In this epoch.
+    #[serde(with = "decimal")]
+    pub epoch_bytes: u64,
+    /// In this epoch, base units.
+    #[serde(with = "decimal")]
+    pub epoch_earned: u64,
+    /// Base units per 10⁹ bytes; absent for an asset that the epoch did not open with.
+    #[serde(with = "optional_decimal")]
+    pub price_per_gb: Option<u64>,
+}
+
+/// One payer, in the order of the index.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct PayerLine {
+    pub payer: u32,
+    /// Lifetime.
+    #[serde(with = "decimal")]
+    pub bytes: u64,
+    /// Lifetime base units.
+    #[serde(with = "decimal")]
+    pub spent: u64,
+    /// In this epoch.
+    #[serde(with = "decimal")]
+    pub epoch_bytes: u64,
+    /// In this epoch, base units.
+    #[serde(with = "decimal")]
+    pub epoch_spent: u64,
+}
+
+/// What one payer was charged for one asset in this epoch, ordered by payer, then asset.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct ChargeLine {
+    pub payer: u32,
+    pub asset: u32,
+    /// Metered in this epoch, also what was written off.
+    #[serde(with = "decimal")]
+    pub bytes: u64,
+    /// Base units.
+    #[serde(with = "decimal")]
+    pub charged: u64,
+    /// Bytes beyond the payer's balance.
+    #[serde(with = "decimal")]
+    pub written_off_bytes: u64,
+    /// Base units beyond the payer's balance.
+    #[serde(with = "decimal")]
+    pub written_off: u64,
+}
+
+/// How often something was refused or ignored in this epoch, and why. Ordered by name.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct CounterLine {
+    pub counter: String,
+    #[serde(with = "decimal")]
+    pub count: u64,
+}
+
+/// Last line: a file that was cut short has none.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct EndLine {
+    /// Lines before this one.
+    #[serde(with = "decimal")]
+    pub end: u64,
+}
+
+/// First line of the private part.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct PrivateHeader {
+    pub format: String,
+    /// Base58.
+    pub network: String,
+    #[serde(with = "decimal")]
+    pub epoch: u64,
+    /// The public part that names the root.
+    #[serde(with = "hash")]
+    pub public: [u8; 32],
+    #[serde(with = "hash")]
+    pub private_root: [u8; 32],
+    #[serde(with = "decimal")]
+    pub records: u64,
+}
+
+/// `u64` as a decimal string: numbers in JSON lose precision above 2⁵³ in some languages.
+pub mod decimal {
+    use serde::{Deserialize, Deserializer, Serializer, de::Error};
+
+    pub fn serialize<S: Serializer>(value: &u64, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.collect_str(value)
+    }
+
+    pub fn deserialize<'de, D: Deserializer<'de>>(deserializer: D) -> Result<u64, D::Error> {
+        let text = <std::borrow::Cow<'de, str>>::deserialize(deserializer)?;
+        parse(&text).ok_or_else(|| D::Error::custom(format!("`{text}` is no canonical decimal number of 64 bits")))
+    }
+
+    /// Only the one canonical way to write a number, so that a file has one meaning and one hash.
+    pub fn parse(text: &str) -> Option<u64> {
+        let value: u64 = text.parse().ok()?;
+        (value.to_string() == text).then_some(value)
+    }
+}
+
+pub mod optional_decimal {
+    use serde::{Deserialize, Deserializer, Serializer, de::Error};
+
+    pub fn serialize<S: Serializer>(value: &Option<u64>, serializer: S) -> Result<S::Ok, S::Error> {
+        match value {
+            Some(value) => serializer.collect_str(value),
+            None => serializer.serialize_none(),
+        }
+    }
+
+    pub fn deserialize<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Option<u64>, D::Error> {
+        let Some(text) = Option::<String>::deserialize(deserializer)? else {
+            return Ok(None);
+        };
+        super::decimal::parse(&text)
+            .map(Some)
+            .ok_or_else(|| D::Error::custom(format!("`{text}` is no canonical decimal number of 64 bits")))
+    }
+}
+
+/// 32 bytes as lower-case hex.
+pub mod hash {
+    use serde::{Deserialize, Deserializer, Serializer, de::Error};
+
+    pub fn serialize<S: Serializer>(value: &[u8; 32], serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.serialize_str(&hex::encode(value))
+    }
+
+    pub fn deserialize<'de, D: Deserializer<'de>>(deserializer: D) -> Result<[u8; 32], D::Error> {
+        parse(&String::deserialize(deserializer)?).map_err(D::Error::custom)
+    }
+
+    pub fn parse(text: &str) -> Result<[u8; 32], String> {
+        let mut bytes = [0; 32];
+        hex::decode_to_slice(text, &mut bytes).map_err(|error| format!("`{text}`: {error}"))?;
+        if hex::encode(bytes) != text {
+            return Err(format!("`{text}` is not in lower case"));
+        }
+        Ok(bytes)
+    }
+}
+
+pub mod optional_hash {
+    use serde::{Deserialize, Deserializer, Serializer, de::Error};
+
+    pub fn serialize<S: Serializer>(value: &Option<[u8; 32]>, serializer: S) -> Result<S::Ok, S::Error> {
+        match value {
+            Some(value) => serializer.serialize_str(&hex::encode(value)),
+            None => serializer.serialize_none(),
+        }
+    }
+
+    pub fn deserialize<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Option<[u8; 32]>, D::Error> {
+        let text = Option::<String>::deserialize(deserializer)?;
+        text.map(|text| super::hash::parse(&text).map_err(D::Error::custom)).transpose()
+    }
+}

@@ -1,0 +1,31 @@
+//! Archives: everything that a settlement was computed from, one pair of files for each epoch. The public part is
+//! content-addressed and its hash stands in the settlement; `docs/archive.md` describes it.
+
+mod format;
+mod private;
+mod public;
+mod store;
+mod verify;
+
+use std::path::PathBuf;
+
+pub use format::{AssetLine, ChargeLine, CounterLine, Header, PRIVATE_FORMAT, PUBLIC_FORMAT, PayerLine, PrivateHeader};
+pub use private::{PrivateArchive, RecordLine};
+pub use public::PublicArchive;
+pub use store::ArchiveStore;
+pub use verify::{Verified, content_of_archive, verify};
+
+#[derive(Debug, thiserror::Error)]
+pub enum ArchiveError {
+    #[error("archive: {0}")]
+    Io(#[source] std::io::Error),
+    #[error("no archive {name} in {}", folder.display())]
+    Missing { folder: PathBuf, name: String },
+    #[error("this is not a whole archive: {0}")]
+    Malformed(String),
+    #[error("the archive's SHA-256 is {}, not {}", hex::encode(found), hex::encode(expected))]
+    OtherHash { found: [u8; 32], expected: [u8; 32] },
+    /// What the archive states does not follow from what it lists.
+    #[error("the archive does not agree: {0}")]
+    Disagrees(String),
+}

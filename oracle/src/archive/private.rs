@@ -1,0 +1,72 @@
+//! The private part: the usage records behind an epoch's charges, each with the salt under which `private_root`
+//! commits to it. Disclosed to the payer, the asset's owner and the regulator, never published.
+
+use std::io::{BufRead, Write};
+
+use serde::{Deserialize, Serialize};
+
+use super::{
+    ArchiveError,
+    format::{EndLine, PRIVATE_FORMAT, PrivateHeader, decimal, hash},
+    public::{LineReader, LineWriter},
+};
+
+/// All usage records of one epoch, in the order of the commitment's leaves.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct PrivateArchive {
+    pub header: PrivateHeader,
+    pub records: Vec<RecordLine>,
+}
+
+/// One usage record. Its leaf is hashed over exactly these values.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct RecordLine {
+    pub payer: u32,
+    pub asset: u32,
+    /// Acct-Session-Id or its equivalent, in hex.
+    pub session_id: String,
+    /// The radio by the name that its asset is mapped with, like `nas_identifier=tower-7`.
+    pub radio: String,
+    #[serde(with = "decimal")]
+    pub bytes_up: u64,
+    #[serde(with = "decimal")]
+    pub bytes_down: u64,
+    #[serde(with = "decimal")]
+    pub first_event_at_ms: u64,
+    #[serde(with = "decimal")]
+    pub last_event_at_ms: u64,
+    #[serde(with = "decimal")]
+    pub price_per_gb: u64,
+    #[serde(with = "hash")]
+    pub salt: [u8; 32],
+}
+
+impl PrivateArchive {
+    pub fn write_to(&self, out: impl Write) -> Result<[u8; 32], std::io::Error> {
+        let mut lines = LineWriter::new(out);
+        lines.line(&self.header)?;
+        lines.lines(&self.records)?;
+        lines.end()
+    }
+
+    /// # Errors
+    /// It is no private archive, or was cut short.
+    pub fn read_from(input: impl BufRead) -> Result<Self, ArchiveError> {
+        let mut lines = LineReader::new(input);
+        let header: PrivateHeader = lines.line("the header")?;
+        if header.format != PRIVATE_FORMAT {
+            return Err(ArchiveError::Malformed(format!(
+                "format `{}` is unknown; this version reads `{PRIVATE_FORMAT}`",
+                header.format
+            )));
+        }
+        let records = lines.many("a usage record", header.records)?;
+        let end: EndLine = lines.line("the end")?;
+        if end.end != header.records + 1 {
+            return Err(ArchiveError::Malformed(format!("{} lines are announced at its end", end.end)));
+        }
+        lines.finish()?;
+        Ok(Self { header, records })
+    }
+}

@@ -1,0 +1,97 @@
+//! Recomputes a settlement from its archive, for anyone who does not want to trust the oracle.
+
+use std::{
+    fs::File,
+    io::BufReader,
+    path::{Path, PathBuf},
+};
+
+use openmast_client::accounts::Settlement;
+
+use super::{ArchiveError, PublicArchive};
+use crate::{chain::content_of, settle::Content};
+
+/// What was recomputed and found equal.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Verified {
+    pub file: PathBuf,
+    pub epoch: u64,
+    pub assets: usize,
+    pub payers: usize,
+    pub charges: usize,
+    /// Lifetime base units.
+    pub amount: u64,
+    /// The archive of the epoch before was here as well, and this one continues it.
+    pub continues_previous: bool,
+}
+
+/// Recomputes roots, sums, prices and charges from the public part and compares them with the settlement on chain.
+/// `path` is the file, or the folder of an oracle's archives (then the epoch before is compared as well).
+///
+/// # Errors
+/// The file cannot be read, or something does not agree.
+pub fn verify(path: &Path, settlement: &Settlement) -> Result<Verified, ArchiveError> {
+    let content = content_of(settlement);
+    let file = find(path, &content.archive_hash)?;
+    let archive = read(&file, &content.archive_hash)?;
+    let network = settlement.network.to_bytes();
+    if archive.header.network != settlement.network.to_string() {
+        return Err(ArchiveError::Disagrees(format!("the archive is of network {}", archive.header.network)));
+    }
+    archive.check(network)?;
+    let computed = content_of_archive(&archive, content.archive_hash);
+    if computed != content {
+        return Err(ArchiveError::Disagrees(computed.differences(&content).join("; ")));
+    }
+    let previous = archive.header.previous.and_then(|hash| find(path, &hash).ok().map(|file| (file, hash)));
+    let continues_previous = match previous {
+        Some((previous, hash)) if previous != file => {
+            archive.check_continues(&read(&previous, &hash)?)?;
+            true
+        }
+        _ => false,
+    };
+    Ok(Verified {
+        file,
+        epoch: archive.header.epoch,
+        assets: archive.assets.len(),
+        payers: archive.payers.len(),
+        charges: archive.charges.len(),
+        amount: archive.header.amount,
+        continues_previous,
+    })
+}
+
+/// What a settlement with this archive says.
+pub fn content_of_archive(archive: &PublicArchive, archive_hash: [u8; 32]) -> Content {
+    let header = &archive.header;
+    Content {
+        epoch: header.epoch,
+        snapshot_slot: header.snapshot_slot,
+        asset_count: header.asset_count,
+        payer_count: header.payer_count,
+        asset_root: header.asset_root,
+        payer_root: header.payer_root,
+        amount: header.amount,
+        bytes: header.bytes,
+        archive_hash,
+        private_root: header.private_root,
+        price_set_hash: header.price_set_hash,
+    }
+}
+
+fn find(path: &Path, hash: &[u8; 32]) -> Result<PathBuf, ArchiveError> {
+    if path.is_file() {
+        return Ok(path.to_path_buf());
+    }
+    let name = format!("{}.jsonl", hex::encode(hash));
+    let candidates = [path.join(&name), path.join("public").join(&name), path.join("archive/public").join(&name)];
+    candidates
+        .into_iter()
+        .find(|file| file.is_file())
+        .ok_or_else(|| ArchiveError::Missing { folder: path.to_path_buf(), name })
+}
+
+fn read(file: &Path, hash: &[u8; 32]) -> Result<PublicArchive, ArchiveError> {
+    PublicArchive::read_from(BufReader::new(File::open(file).map_err(ArchiveError::Io)?), Some(hash))
+}
