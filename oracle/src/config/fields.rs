@@ -19,10 +19,19 @@ pub(super) fn address<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Pubk
 pub(super) fn http_urls<'de, D: Deserializer<'de>>(
     deserializer: D,
 ) -> Result<Vec<reqwest::Url>, D::Error> {
-    Vec::<String>::deserialize(deserializer)?
-        .iter()
-        .map(|text| parse_http_url(text).map_err(D::Error::custom))
-        .collect()
+    Ok(Vec::<HttpUrl>::deserialize(deserializer)?
+        .into_iter()
+        .map(|url| url.0)
+        .collect())
+}
+
+/// An item of a list, so that an error names the item.
+struct HttpUrl(reqwest::Url);
+
+impl<'de> Deserialize<'de> for HttpUrl {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        http_url(deserializer).map(Self)
+    }
 }
 
 /// One `http` or `https` address.
@@ -38,6 +47,6 @@ fn parse_http_url(text: &str) -> Result<reqwest::Url, String> {
         .map_err(|error| format!("`{text}` is no URL ({error}); {hint}"))?;
     match (url.scheme(), url.host_str()) {
         ("http" | "https", Some(_)) => Ok(url),
-        _ => Err(format!("`{text}` is no http or https URL; {hint}")),
+        _ => Err(format!("this is no http or https URL; {hint}")),
     }
 }

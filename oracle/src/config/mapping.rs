@@ -4,6 +4,7 @@ use std::net::IpAddr;
 
 use serde::Deserialize;
 
+use crate::ingest::radius::station_id;
 use crate::record::{MappingChange, RadioIdentity, SubscriberIdentity};
 
 /// A radio identity that belongs to an asset.
@@ -75,7 +76,7 @@ impl TryFrom<RadioFields> for RadioMapping {
                     .map(|text| octets(&text).map(RadioIdentity::NasIdentifier)),
                 fields
                     .called_station_id
-                    .map(|text| octets(&text).map(RadioIdentity::CalledStationId)),
+                    .map(|text| station(&text).map(RadioIdentity::CalledStationId)),
                 fields
                     .nas_ip
                     .map(|ip| Ok(RadioIdentity::NasIp(ip.to_string()))),
@@ -109,10 +110,10 @@ impl TryFrom<SubscriberFields> for SubscriberMapping {
                     .map(|text| octets(&text).map(SubscriberIdentity::UserName)),
                 fields
                     .realm
-                    .map(|text| octets(&text.to_lowercase()).map(SubscriberIdentity::Realm)),
+                    .map(|text| octets(&text.to_ascii_lowercase()).map(SubscriberIdentity::Realm)),
                 fields
                     .calling_station_id
-                    .map(|text| octets(&text).map(SubscriberIdentity::CallingStationId)),
+                    .map(|text| station(&text).map(SubscriberIdentity::CallingStationId)),
             ],
         )?;
         Ok(Self {
@@ -137,6 +138,11 @@ fn octets(text: &str) -> Result<Vec<u8>, String> {
             "an identity has 1 to 253 octets, this one {length}"
         )),
     }
+}
+
+/// As a front door would spell it.
+fn station(text: &str) -> Result<Vec<u8>, String> {
+    station_id(&octets(text)?).ok_or_else(|| "an identity cannot be white space alone".to_owned())
 }
 
 fn exactly_one<T, const N: usize>(

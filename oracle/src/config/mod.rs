@@ -3,9 +3,22 @@
 //! [`load`] gives the values or everything that is wrong with them; [`check`] also looks at the machine
 //! (files, permissions, ports).
 
+mod check;
+mod environment;
+mod example;
 mod fields;
+mod load;
 mod mapping;
+mod problem;
 mod schema;
+mod secrets;
+mod tree;
+mod validate;
 
+pub use check::{check, check_endpoints, check_with};
+pub use environment::PREFIX as ENVIRONMENT_PREFIX;
+pub use example::EXAMPLE;
+pub use load::{load, load_with};
 pub use mapping::{RadioMapping, SubscriberMapping};
+pub use problem::{ConfigError, Place, Problem, Report, Severity};
 pub use schema::*;

@@ -10,6 +10,7 @@ use solana_pubkey::Pubkey;
 
 use super::fields;
 use super::mapping::{RadioMapping, SubscriberMapping};
+use crate::ingest::radius::RadiusConfig;
 
 /// Everything that the service can be told. Paths are absolute or relative to the working directory
 /// (the loader has resolved them against the file's folder), secrets that stood in files have been read.
@@ -24,6 +25,8 @@ pub struct Config {
     pub epoch: EpochConfig,
     #[serde(default)]
     pub log: LogConfig,
+    #[serde(default)]
+    pub radius: RadiusConfig,
     #[serde(default)]
     pub api: ApiConfig,
     #[serde(default)]
@@ -41,7 +44,7 @@ pub struct Config {
 #[serde(deny_unknown_fields)]
 pub struct NetworkConfig {
     /// The program's address.
-    #[serde(deserialize_with = "fields::address")]
+    #[serde(default = "default::program", deserialize_with = "fields::address")]
     pub program: Pubkey,
     /// The Network account's address.
     #[serde(deserialize_with = "fields::address")]
@@ -230,6 +233,10 @@ impl Default for MetricsConfig {
 }
 
 mod default {
+    pub(super) fn program() -> solana_pubkey::Pubkey {
+        openmast_client::addresses::PROGRAM_ID
+    }
+
     pub(super) fn rpc_timeout_seconds() -> u64 {
         30
     }

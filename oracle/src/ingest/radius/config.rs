@@ -2,6 +2,7 @@
 
 use std::collections::HashMap;
 use std::net::{IpAddr, SocketAddr};
+use std::path::PathBuf;
 use std::time::Duration;
 
 use ipnet::{IpNet, Ipv4Net};
@@ -64,7 +65,11 @@ pub struct ClientConfig {
     /// A network (`192.0.2.0/24`, `2001:db8::/32`) or one address.
     pub network: ClientNetwork,
     /// The shared secret; 16 octets or more, random.
+    #[serde(default)]
     pub secret: SecretString,
+    /// File that holds the secret. The service's loader reads it into `secret`.
+    #[serde(default)]
+    pub secret_file: Option<PathBuf>,
     /// The NAS-Identifiers that this client may report for. Empty: any, so that whoever holds the secret can report
     /// usage in the name of every radio.
     #[serde(default)]

@@ -20,4 +20,5 @@ mod socket;
 mod status_server;
 
 pub use config::RadiusConfig;
+pub(crate) use normalise::station_id;
 pub use server::{RadiusServer, ServerError};

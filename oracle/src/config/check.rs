@@ -1,0 +1,208 @@
+//! What only the machine can tell: files, permissions, ports, endpoints.
+
+use std::net::{TcpListener, UdpSocket};
+use std::path::Path;
+use std::time::Duration;
+
+use serde_json::json;
+
+use super::load::{Findings, examine};
+use super::problem::{Place, Problem, Report, Severity};
+use super::schema::{Config, NetworkConfig};
+
+/// Everything that is wrong with the file at `path`, the process's environment and this machine.
+/// Nothing is changed and nothing is contacted; [`check_endpoints`] does that.
+pub fn check(path: &Path) -> Report {
+    check_with(path, super::load::process_environment())
+}
+
+/// As [`check`], with these variables instead of the process's environment.
+pub fn check_with(path: &Path, variables: impl IntoIterator<Item = (String, String)>) -> Report {
+    let examined = examine(path, variables);
+    let mut problems = examined.report.problems;
+    if let (Some(config), Some(tree)) = (&examined.config, &examined.tree) {
+        let mut findings = Findings::new(tree, &mut problems);
+        data_dir(&config.data_dir, &mut findings);
+        keypair(&config.oracle.keypair, "oracle.keypair", &mut findings);
+        if let Some(file) = &config.oracle.fee_payer_keypair {
+            keypair(file, "oracle.fee_payer_keypair", &mut findings);
+        }
+        secret_files(config, &mut findings);
+        ports(config, &mut findings);
+        radius_ports(config, &mut findings);
+    }
+    Report::new(path, problems)
+}
+
+fn data_dir(folder: &Path, findings: &mut Findings<'_>) {
+    let existing = folder
+        .ancestors()
+        .find(|ancestor| ancestor.exists())
+        .unwrap_or(Path::new("."));
+    let existing = if existing.as_os_str().is_empty() {
+        Path::new(".")
+    } else {
+        existing
+    };
+    // Permission bits do not tell about read-only mounts, so try.
+    if let Err(error) = tempfile::tempfile_in(existing) {
+        findings.error(
+            "data_dir",
+            format!(
+                "cannot write in {} ({error}); `chown` it to the user that runs the service",
+                existing.display()
+            ),
+        );
+    } else if existing == folder && mode(folder).is_some_and(|mode| mode & 0o007 != 0) {
+        findings.warn(
+            "data_dir",
+            format!(
+                "others can look into {}, which will hold subscriber data; `chmod 750` it",
+                folder.display()
+            ),
+        );
+    }
+}
+
+fn keypair(file: &Path, key: &str, findings: &mut Findings<'_>) {
+    match solana_keypair::read_keypair_file(file) {
+        Ok(_) => permissions(file, key, findings),
+        Err(error) => findings.error(
+            key,
+            format!(
+                "{}: {error}; `solana-keygen new --outfile FILE` makes one",
+                file.display()
+            ),
+        ),
+    }
+}
+
+fn secret_files(config: &Config, findings: &mut Findings<'_>) {
+    if let Some(file) = &config.api.admin_token_file {
+        permissions(file, "api.admin_token_file", findings);
+    }
+    for (index, client) in config.radius.clients.iter().enumerate() {
+        if let Some(file) = &client.secret_file {
+            permissions(
+                file,
+                &format!("radius.clients[{index}].secret_file"),
+                findings,
+            );
+        }
+    }
+    for (index, webhook) in config.webhooks.iter().enumerate() {
+        if let Some(file) = &webhook.secret_file {
+            permissions(file, &format!("webhook[{index}].secret_file"), findings);
+        }
+    }
+}
+
+fn permissions(file: &Path, key: &str, findings: &mut Findings<'_>) {
+    match mode(file) {
+        Some(mode) if mode & 0o007 != 0 => findings.error(
+            key,
+            format!(
+                "every user of this machine can read {}; `chmod 600` it",
+                file.display()
+            ),
+        ),
+        Some(mode) if mode & 0o070 != 0 => {
+            findings.warn(
+                key,
+                format!("its group can read {}; `chmod 600` it", file.display()),
+            );
+        }
+        _ => {}
+    }
+}
+
+#[cfg(unix)]
+fn mode(path: &Path) -> Option<u32> {
+    use std::os::unix::fs::PermissionsExt;
+    Some(std::fs::metadata(path).ok()?.permissions().mode())
+}
+
+#[cfg(not(unix))]
+fn mode(_: &Path) -> Option<u32> {
+    None
+}
+
+/// Only the service itself can tell more about RADIUS sockets: it shares its ports among several.
+fn radius_ports(config: &Config, findings: &mut Findings<'_>) {
+    for (index, address) in config.radius.listen.iter().enumerate() {
+        if let Err(error) = UdpSocket::bind(address) {
+            findings.warn(
+                &format!("radius.listen[{index}]"),
+                format!("cannot listen on {address} now ({error}); unless the service is running, choose another"),
+            );
+        }
+    }
+}
+
+/// A port that is taken is a warning: it may be the running service.
+fn ports(config: &Config, findings: &mut Findings<'_>) {
+    if config.api.enabled
+        && let Err(error) = TcpListener::bind(config.api.listen)
+    {
+        findings.warn(
+            "api.listen",
+            format!(
+                "cannot listen on {} now ({error}); unless the service is running, choose another",
+                config.api.listen
+            ),
+        );
+    }
+}
+
+/// Asks every RPC endpoint whether it is there and knows the network. Warnings only: it may come back.
+pub async fn check_endpoints(network: &NetworkConfig) -> Vec<Problem> {
+    let mut problems = Vec::new();
+    for (index, url) in network.rpc_urls.iter().enumerate() {
+        if let Err(message) = ask(network, url).await {
+            let key = format!("network.rpc_urls[{index}]");
+            problems.push(Problem {
+                severity: Severity::Warning,
+                place: Place::Absent,
+                key,
+                message,
+            });
+        }
+    }
+    problems
+}
+
+async fn ask(network: &NetworkConfig, url: &reqwest::Url) -> Result<(), String> {
+    // The URL may hold an access key: errors must not show it.
+    let unreachable = |error: reqwest::Error| format!("does not answer ({})", error.without_url());
+    let request = json!({
+        "jsonrpc": "2.0", "id": 1, "method": "getAccountInfo",
+        "params": [network.address.to_string(), {
+            "encoding": "base64", "commitment": "finalized", "dataSlice": {"offset": 0, "length": 0},
+        }],
+    });
+    let answer: serde_json::Value = reqwest::Client::builder()
+        .timeout(Duration::from_secs(network.rpc_timeout_seconds.max(1)))
+        .build()
+        .map_err(unreachable)?
+        .post(url.clone())
+        .json(&request)
+        .send()
+        .await
+        .map_err(unreachable)?
+        .json()
+        .await
+        .map_err(unreachable)?;
+    match answer
+        .pointer("/result/value/owner")
+        .and_then(|owner| owner.as_str())
+    {
+        Some(owner) if owner == network.program.to_string() => Ok(()),
+        Some(owner) => Err(format!(
+            "there, network.address is an account of {owner}, not of network.program; correct one of the two"
+        )),
+        None => Err(
+            "does not know the account network.address; is it the right cluster and address?"
+                .to_owned(),
+        ),
+    }
+}

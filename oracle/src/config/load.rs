@@ -1,0 +1,259 @@
+//! File and environment to [`Config`], or everything that is wrong with them at once.
+
+use std::path::Path;
+
+use serde_path_to_error::Segment;
+
+use super::problem::{ConfigError, Place, Problem, Report, Severity};
+use super::schema::Config;
+use super::tree::{Node, Step, join, steps};
+use super::{environment, example, secrets, validate};
+
+/// Reads `path`, puts the process's environment over it and checks the values. Relative paths count from the folder of
+/// the file. Secrets that stand in files of their own are read.
+pub fn load(path: &Path) -> Result<Config, ConfigError> {
+    load_with(path, process_environment())
+}
+
+/// The variables that are text.
+pub(super) fn process_environment() -> impl Iterator<Item = (String, String)> {
+    std::env::vars_os()
+        .filter_map(|(name, value)| Some((name.into_string().ok()?, value.into_string().ok()?)))
+}
+
+/// As [`load`], with these variables instead of the process's environment.
+pub fn load_with(
+    path: &Path,
+    variables: impl IntoIterator<Item = (String, String)>,
+) -> Result<Config, ConfigError> {
+    let examined = examine(path, variables);
+    match examined.config {
+        Some(config) if !examined.report.has_errors() => Ok(*config),
+        _ => Err(ConfigError(examined.report)),
+    }
+}
+
+/// A configuration as far as it can be understood.
+pub(super) struct Examined {
+    /// `None` when a value that has no default is wrong or missing.
+    pub config: Option<Box<Config>>,
+    /// `None` when the file cannot be read.
+    pub tree: Option<Node>,
+    pub report: Report,
+}
+
+/// Reads everything and collects what is wrong.
+pub(super) fn examine(
+    path: &Path,
+    variables: impl IntoIterator<Item = (String, String)>,
+) -> Examined {
+    let fail = |problem| Examined {
+        config: None,
+        tree: None,
+        report: Report::new(path, vec![problem]),
+    };
+    let text = match std::fs::read_to_string(path) {
+        Ok(text) => text,
+        Err(error) => return fail(unreadable(&error)),
+    };
+    let mut tree = match Node::from_toml(&text) {
+        Ok(tree) => tree,
+        Err(problem) => return fail(problem),
+    };
+    let mut problems = environment::overlay(&mut tree, variables);
+    let config = deserialize(tree.clone(), &mut problems).map(|mut config| {
+        let mut findings = Findings::new(&tree, &mut problems);
+        secrets::resolve(
+            &mut config,
+            path.parent().unwrap_or(Path::new("")),
+            &mut findings,
+        );
+        validate::validate(&config, &mut findings);
+        Box::new(config)
+    });
+    Examined {
+        config,
+        tree: Some(tree),
+        report: Report::new(path, problems),
+    }
+}
+
+fn unreadable(error: &std::io::Error) -> Problem {
+    Problem {
+        severity: Severity::Error,
+        place: Place::Absent,
+        key: String::new(),
+        message: format!(
+            "cannot read the file ({error}); `openmast config example` prints one to start from"
+        ),
+    }
+}
+
+/// Notes problems of values that could be read, with the place they came from.
+pub(super) struct Findings<'a> {
+    tree: &'a Node,
+    problems: &'a mut Vec<Problem>,
+    /// Keys that were wrong before: what seems to be missing around them is no news.
+    wrong_before: Vec<String>,
+}
+
+impl<'a> Findings<'a> {
+    pub fn new(tree: &'a Node, problems: &'a mut Vec<Problem>) -> Self {
+        let wrong_before = problems.iter().map(|problem| problem.key.clone()).collect();
+        Self {
+            tree,
+            problems,
+            wrong_before,
+        }
+    }
+
+    pub fn error(&mut self, key: &str, message: impl Into<String>) {
+        self.note(Severity::Error, key, message.into());
+    }
+
+    pub fn warn(&mut self, key: &str, message: impl Into<String>) {
+        self.note(Severity::Warning, key, message.into());
+    }
+
+    fn note(&mut self, severity: Severity, key: &str, message: String) {
+        let is_below = |other: &String| {
+            other
+                .strip_prefix(key)
+                .is_some_and(|rest| rest.starts_with(['.', '[']))
+        };
+        if self.wrong_before.iter().any(is_below) {
+            return;
+        }
+        let place = self.tree.place_of(&steps(key));
+        self.problems.push(Problem {
+            severity,
+            place,
+            key: key.to_owned(),
+            message,
+        });
+    }
+}
+
+/// serde stops at the first error: it is noted, what caused it is taken out, and the rest is tried again.
+/// `None` when a value that has no default was wrong or missing.
+fn deserialize(mut tree: Node, problems: &mut Vec<Problem>) -> Option<Config> {
+    loop {
+        let error = match serde_path_to_error::deserialize::<_, Config>(tree.to_value()) {
+            Ok(config) => return Some(config),
+            Err(error) => error,
+        };
+        let path: Vec<Step> = error.path().iter().filter_map(step).collect();
+        if retry_as_text(&mut tree, &path) {
+            continue;
+        }
+        let problem = explain(&tree, &path, error.inner().message());
+        // What was taken out is missing afterwards: that is no news.
+        if !problems
+            .iter()
+            .any(|known| known.severity == Severity::Error && known.key.starts_with(&problem.key))
+        {
+            problems.push(problem);
+        }
+        if !tree.remove(&path) {
+            return None;
+        }
+    }
+}
+
+fn step(segment: &Segment) -> Option<Step> {
+    match segment {
+        Segment::Map { key } => Some(Step::Key(key.clone())),
+        Segment::Seq { index } => Some(Step::Index(*index)),
+        Segment::Enum { .. } | Segment::Unknown => None,
+    }
+}
+
+/// A variable's text that reads like a number may be meant as a string: `OPENMAST__API__ADMIN_TOKEN=0123456789…`.
+fn retry_as_text(tree: &mut Node, path: &[Step]) -> bool {
+    let Some(node) = tree.find_mut(path) else {
+        return false;
+    };
+    match node.text.take() {
+        Some(text) => {
+            node.content = super::tree::Content::Scalar(toml::Value::String(text));
+            true
+        }
+        None => false,
+    }
+}
+
+fn explain(tree: &Node, path: &[Step], message: &str) -> Problem {
+    let node = tree.nearest(path);
+    let (key, message) = if let Some(field) = quoted_after(message, "missing field ") {
+        let key = join(&node.key, &field);
+        let message = format!("is missing; {}", example::hint(&key));
+        (key, message)
+    } else if let Some(field) = quoted_after(message, "unknown field ") {
+        (node.key.clone(), unknown_key(&field, message))
+    } else if is_secret(&node.key) {
+        (
+            node.key.clone(),
+            format!(
+                "must be a string in quotes (its value is not shown); {}",
+                example::hint(&node.key)
+            ),
+        )
+    } else if message.contains("; write ") {
+        (node.key.clone(), message.to_owned())
+    } else {
+        (
+            node.key.clone(),
+            format!("{}; {}", plain(message), example::hint(&node.key)),
+        )
+    };
+    let place = if node.key.is_empty() {
+        Place::Absent
+    } else {
+        node.place.clone()
+    };
+    Problem {
+        severity: Severity::Error,
+        place,
+        key,
+        message,
+    }
+}
+
+/// serde's text without Rust's names of types.
+fn plain(message: &str) -> String {
+    match message.rsplit_once("expected ") {
+        Some((found, "u8" | "u16" | "u32" | "u64" | "usize")) => {
+            format!("{found}expected a whole number from 0")
+        }
+        Some((found, "i64")) => format!("{found}expected a whole number"),
+        _ => message.to_owned(),
+    }
+}
+
+/// serde's text: "unknown field `lisen`, expected one of `enabled`, `listen`".
+fn unknown_key(field: &str, message: &str) -> String {
+    let known: Vec<&str> = message.split('`').skip(3).step_by(2).collect();
+    let nearest = known
+        .iter()
+        .map(|name| (strsim::damerau_levenshtein(field, name), *name))
+        .filter(|(distance, name)| *distance <= name.len() / 3 + 1)
+        .min();
+    match nearest {
+        Some((_, name)) => format!("no such key; did you mean `{name}`?"),
+        None if known.is_empty() => "no such key; remove it".to_owned(),
+        None => format!("no such key; known here: {}", known.join(", ")),
+    }
+}
+
+fn quoted_after(message: &str, start: &str) -> Option<String> {
+    message
+        .strip_prefix(start)?
+        .split('`')
+        .nth(1)
+        .map(str::to_owned)
+}
+
+fn is_secret(key: &str) -> bool {
+    let last = key.rsplit('.').next().unwrap_or(key);
+    last.contains("secret") || last.contains("token")
+}

@@ -1,0 +1,93 @@
+//! What is wrong with a configuration, where, and what to write instead.
+
+use std::fmt;
+use std::path::{Path, PathBuf};
+
+/// How bad it is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Severity {
+    /// The service starts, but somebody should know.
+    Warning,
+    /// The service refuses to start.
+    Error,
+}
+
+/// Where a value came from.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Place {
+    /// A line of the file, from 1.
+    Line(usize),
+    /// An environment variable.
+    Environment(String),
+    /// Nowhere: it is missing, or a default.
+    Absent,
+}
+
+/// One thing to change.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Problem {
+    pub severity: Severity,
+    pub place: Place,
+    /// The whole key, like `network.rpc_urls[1]`; empty for the file as such.
+    pub key: String,
+    /// What is wrong and what to write instead. Never contains a secret.
+    pub message: String,
+}
+
+/// Everything that was found, in the order of the file.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Report {
+    pub file: PathBuf,
+    pub problems: Vec<Problem>,
+}
+
+impl Report {
+    pub(super) fn new(file: &Path, mut problems: Vec<Problem>) -> Self {
+        problems.sort_by_key(|problem| match problem.place {
+            Place::Line(line) => (0, line),
+            Place::Environment(_) => (1, 0),
+            Place::Absent => (2, 0),
+        });
+        Self {
+            file: file.to_path_buf(),
+            problems,
+        }
+    }
+
+    /// Whether the service would refuse to start.
+    pub fn has_errors(&self) -> bool {
+        self.problems
+            .iter()
+            .any(|problem| problem.severity == Severity::Error)
+    }
+}
+
+impl fmt::Display for Report {
+    /// One line per problem: `file:line: error: key: message`.
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        for (index, problem) in self.problems.iter().enumerate() {
+            if index > 0 {
+                writeln!(f)?;
+            }
+            match &problem.place {
+                Place::Line(line) => write!(f, "{}:{line}: ", self.file.display())?,
+                Place::Environment(name) => write!(f, "environment variable {name}: ")?,
+                Place::Absent => write!(f, "{}: ", self.file.display())?,
+            }
+            let severity = match problem.severity {
+                Severity::Error => "error",
+                Severity::Warning => "warning",
+            };
+            match problem.key.as_str() {
+                "" => write!(f, "{severity}: {}", problem.message)?,
+                key => write!(f, "{severity}: {key}: {}", problem.message)?,
+            }
+        }
+        Ok(())
+    }
+}
+
+/// The configuration cannot be used.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+#[error("{0}")]
+pub struct ConfigError(pub Report);

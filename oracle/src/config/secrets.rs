@@ -1,0 +1,100 @@
+//! Secrets in files of their own, and paths.
+
+use std::io::Read;
+use std::path::{Path, PathBuf};
+
+use secrecy::{ExposeSecret, SecretString};
+
+use super::load::Findings;
+use super::schema::Config;
+
+/// No token or key is longer; a larger file is a mistake.
+const LARGEST_SECRET_FILE: u64 = 4096;
+
+/// Makes paths independent of the working directory's meaning and reads the secrets' files.
+pub(super) fn resolve(config: &mut Config, folder: &Path, findings: &mut Findings<'_>) {
+    let locate = |path: &mut PathBuf| {
+        if path.is_relative() {
+            *path = folder.join(&*path);
+        }
+    };
+    locate(&mut config.data_dir);
+    locate(&mut config.oracle.keypair);
+    config.oracle.fee_payer_keypair.iter_mut().for_each(locate);
+    config.api.admin_token_file.iter_mut().for_each(locate);
+    config
+        .webhooks
+        .iter_mut()
+        .filter_map(|webhook| webhook.secret_file.as_mut())
+        .for_each(locate);
+    config
+        .radius
+        .clients
+        .iter_mut()
+        .filter_map(|client| client.secret_file.as_mut())
+        .for_each(locate);
+    for (index, client) in config.radius.clients.iter_mut().enumerate() {
+        // RADIUS forbids empty secrets: empty means that none was given.
+        let mut secret =
+            Some(client.secret.clone()).filter(|secret| !secret.expose_secret().is_empty());
+        let key = format!("radius.clients[{index}].secret");
+        fill(&mut secret, client.secret_file.as_deref(), &key, findings);
+        client.secret = secret.unwrap_or_default();
+    }
+    fill(
+        &mut config.api.admin_token,
+        config.api.admin_token_file.as_deref(),
+        "api.admin_token",
+        findings,
+    );
+    for (index, webhook) in config.webhooks.iter_mut().enumerate() {
+        let key = format!("webhook[{index}].secret");
+        fill(
+            &mut webhook.secret,
+            webhook.secret_file.as_deref(),
+            &key,
+            findings,
+        );
+    }
+}
+
+fn fill(
+    secret: &mut Option<SecretString>,
+    file: Option<&Path>,
+    key: &str,
+    findings: &mut Findings<'_>,
+) {
+    let Some(file) = file else { return };
+    let file_key = format!("{key}_file");
+    if secret.is_some() {
+        findings.error(
+            &file_key,
+            format!("{key} is set as well; keep one of the two"),
+        );
+        return;
+    }
+    match read(file) {
+        Ok(text) => *secret = Some(text),
+        Err(reason) => findings.error(&file_key, format!("{}: {reason}", file.display())),
+    }
+}
+
+/// The file's text without the white space around it.
+fn read(file: &Path) -> Result<SecretString, String> {
+    let unreadable = |error: std::io::Error| format!("cannot be read ({error})");
+    let mut text = String::new();
+    std::fs::File::open(file)
+        .map_err(unreadable)?
+        .take(LARGEST_SECRET_FILE + 1)
+        .read_to_string(&mut text)
+        .map_err(unreadable)?;
+    if text.len() as u64 > LARGEST_SECRET_FILE {
+        return Err(format!(
+            "holds more than {LARGEST_SECRET_FILE} bytes: this is no secret's file"
+        ));
+    }
+    match text.trim() {
+        "" => Err("is empty; `openssl rand -hex 32` makes a good secret".to_owned()),
+        trimmed => Ok(SecretString::from(trimmed)),
+    }
+}

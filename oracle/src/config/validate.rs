@@ -1,0 +1,268 @@
+//! Values that can be read but make no sense, alone or together.
+
+use std::collections::HashMap;
+use std::hash::Hash;
+
+use openmast_client::addresses::PROGRAM_ID;
+use reqwest::Url;
+use secrecy::{ExposeSecret, SecretString};
+
+use super::load::Findings;
+use super::schema::{ApiConfig, Config, FeesConfig, LogConfig, MappingConfig, WebhookConfig};
+use crate::ingest::radius::RadiusConfig;
+
+/// Shorter secrets can be guessed.
+const SHORTEST_SECRET: usize = 16;
+
+pub(super) fn validate(config: &Config, findings: &mut Findings<'_>) {
+    network(config, findings);
+    at_least(config.epoch.seconds, 1, "epoch.seconds", findings);
+    log(&config.log, findings);
+    radius(&config.radius, findings);
+    api(&config.api, findings);
+    mapping(&config.mapping, findings);
+    fees(&config.fees, findings);
+    for (index, webhook) in config.webhooks.iter().enumerate() {
+        validate_webhook(webhook, &format!("webhook[{index}]"), findings);
+    }
+    if config.metrics.require_admin_token && !has_token(&config.api) {
+        findings.error(
+            "metrics.require_admin_token",
+            "there is no token: set api.admin_token_file, or write `false`",
+        );
+    }
+}
+
+fn network(config: &Config, findings: &mut Findings<'_>) {
+    let network = &config.network;
+    if network.rpc_urls.is_empty() {
+        findings.error(
+            "network.rpc_urls",
+            "is empty; name at least one Solana RPC endpoint",
+        );
+    }
+    for (index, url) in network.rpc_urls.iter().enumerate() {
+        warn_of_plain_http(url, &format!("network.rpc_urls[{index}]"), findings);
+        if network
+            .rpc_urls
+            .iter()
+            .take(index)
+            .any(|earlier| earlier == url)
+        {
+            findings.error(
+                &format!("network.rpc_urls[{index}]"),
+                "is in the list already; remove one of the two",
+            );
+        }
+    }
+    if network.program != PROGRAM_ID {
+        findings.error(
+            "network.program",
+            format!("this oracle is built for {PROGRAM_ID}; write that or leave it out"),
+        );
+    }
+    if network.program == network.address {
+        findings.error(
+            "network.address",
+            "is the program's address; write the address of the Network account",
+        );
+    }
+    at_least(
+        network.rpc_timeout_seconds,
+        1,
+        "network.rpc_timeout_seconds",
+        findings,
+    );
+    at_least(
+        network.poll_interval_ms,
+        50,
+        "network.poll_interval_ms",
+        findings,
+    );
+}
+
+fn log(log: &LogConfig, findings: &mut Findings<'_>) {
+    at_least(log.segment_bytes, 1 << 20, "log.segment_bytes", findings);
+    if log.max_bytes / 2 < log.segment_bytes {
+        findings.error(
+            "log.max_bytes",
+            format!(
+                "must hold two segments: write at least {}",
+                log.segment_bytes.saturating_mul(2)
+            ),
+        );
+    }
+    if log.group_commit_window_us > 100_000 {
+        findings.error(
+            "log.group_commit_window_us",
+            "more than 100000 (0.1 s) makes senders repeat their reports; 500 is usual",
+        );
+    }
+}
+
+/// The section checks itself; its texts begin with the key.
+fn radius(radius: &RadiusConfig, findings: &mut Findings<'_>) {
+    for problem in radius.problems() {
+        match problem.split_once(' ') {
+            Some((key, message)) => findings.error(key, message),
+            None => findings.error("radius", problem),
+        }
+    }
+    for (index, address) in radius.listen.iter().enumerate() {
+        if radius
+            .listen
+            .iter()
+            .take(index)
+            .any(|earlier| earlier == address)
+        {
+            findings.error(
+                &format!("radius.listen[{index}]"),
+                "is in the list already; remove one of the two",
+            );
+        }
+    }
+    for (index, client) in radius.clients.iter().enumerate() {
+        let length = client.secret.expose_secret().len();
+        if (1..SHORTEST_SECRET).contains(&length) {
+            findings.warn(
+                &format!("radius.clients[{index}].secret"),
+                format!("is shorter than {SHORTEST_SECRET} characters and can be guessed from one recorded packet"),
+            );
+        }
+    }
+}
+
+fn api(api: &ApiConfig, findings: &mut Findings<'_>) {
+    if !api.listen.ip().is_loopback() {
+        findings.warn(
+            "api.listen",
+            "is reachable from other machines, without encryption; put a TLS proxy in front and listen on loopback",
+        );
+    }
+    secret_length(api.admin_token.as_ref(), "api.admin_token", findings);
+    let wildcard = api.cors_origins.iter().any(|origin| origin == "*");
+    if wildcard && api.cors_origins.len() > 1 {
+        findings.error(
+            "api.cors_origins",
+            "`*` allows every origin: remove it or the others",
+        );
+    }
+    for (index, origin) in api.cors_origins.iter().enumerate() {
+        let is_origin = |url: &Url| url.origin().ascii_serialization() == *origin;
+        if origin != "*" && !Url::parse(origin).is_ok_and(|url| is_origin(&url)) {
+            findings.error(
+                &format!("api.cors_origins[{index}]"),
+                format!("`{origin}` is no origin; write scheme, host and port alone, like `https://app.example.net`"),
+            );
+        }
+    }
+    at_least(
+        api.max_body_bytes as u64,
+        1024,
+        "api.max_body_bytes",
+        findings,
+    );
+    at_least(api.timeout_seconds, 1, "api.timeout_seconds", findings);
+    at_least(
+        api.max_concurrent_requests as u64,
+        1,
+        "api.max_concurrent_requests",
+        findings,
+    );
+}
+
+fn mapping(mapping: &MappingConfig, findings: &mut Findings<'_>) {
+    let radios = mapping.radios.iter().map(|entry| &entry.identity);
+    duplicates(radios, "mapping.radio", findings);
+    let subscribers = mapping.subscribers.iter().map(|entry| &entry.identity);
+    duplicates(subscribers, "mapping.subscriber", findings);
+}
+
+fn duplicates<T: Hash + Eq>(
+    identities: impl Iterator<Item = T>,
+    key: &str,
+    findings: &mut Findings<'_>,
+) {
+    let mut seen: HashMap<T, usize> = HashMap::new();
+    for (index, identity) in identities.enumerate() {
+        if let Some(first) = seen.get(&identity) {
+            findings.error(
+                &format!("{key}[{index}]"),
+                format!("the identity is mapped by {key}[{first}] already; keep one of the two"),
+            );
+        } else {
+            seen.insert(identity, index);
+        }
+    }
+}
+
+fn fees(fees: &FeesConfig, findings: &mut Findings<'_>) {
+    if fees.percentile > 100 {
+        findings.error(
+            "fees.percentile",
+            format!("{} is no percentile; write 0 to 100", fees.percentile),
+        );
+    }
+    if fees.min_micro_lamports_per_cu > fees.max_micro_lamports_per_cu {
+        findings.error(
+            "fees.min_micro_lamports_per_cu",
+            format!(
+                "is above fees.max_micro_lamports_per_cu ({})",
+                fees.max_micro_lamports_per_cu
+            ),
+        );
+    }
+}
+
+fn validate_webhook(webhook: &WebhookConfig, key: &str, findings: &mut Findings<'_>) {
+    warn_of_plain_http(&webhook.url, &format!("{key}.url"), findings);
+    if webhook.secret.is_none() && webhook.secret_file.is_none() {
+        findings.error(
+            key,
+            "has no `secret_file`: whoever receives the calls could not tell them from forged ones",
+        );
+    }
+    secret_length(webhook.secret.as_ref(), &format!("{key}.secret"), findings);
+    at_least(
+        webhook.timeout_seconds,
+        1,
+        &format!("{key}.timeout_seconds"),
+        findings,
+    );
+}
+
+fn warn_of_plain_http(url: &Url, key: &str, findings: &mut Findings<'_>) {
+    let is_local = match url.host_str() {
+        Some("localhost") => true,
+        Some(host) => host
+            .trim_matches(['[', ']'])
+            .parse::<std::net::IpAddr>()
+            .is_ok_and(|ip| ip.is_loopback()),
+        None => false,
+    };
+    if url.scheme() == "http" && !is_local {
+        findings.warn(
+            key,
+            "is not encrypted: anyone on the way can change the answers; use https",
+        );
+    }
+}
+
+fn secret_length(secret: Option<&SecretString>, key: &str, findings: &mut Findings<'_>) {
+    if secret.is_some_and(|secret| secret.expose_secret().len() < SHORTEST_SECRET) {
+        findings.error(
+            key,
+            format!("is shorter than {SHORTEST_SECRET} characters; `openssl rand -hex 32` makes a good one"),
+        );
+    }
+}
+
+fn has_token(api: &ApiConfig) -> bool {
+    api.admin_token.is_some() || api.admin_token_file.is_some()
+}
+
+fn at_least(value: u64, least: u64, key: &str, findings: &mut Findings<'_>) {
+    if value < least {
+        findings.error(key, format!("{value} is too little; write {least} or more"));
+    }
+}

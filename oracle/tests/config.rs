@@ -1,0 +1,531 @@
+//! The configuration as an operator meets it: the example, the environment, and the explanations.
+
+use std::collections::BTreeSet;
+use std::path::{Path, PathBuf};
+
+use openmast_oracle::config::{self, Config, EXAMPLE, WebhookEvent};
+use openmast_oracle::record::{RadioIdentity, SubscriberIdentity};
+use secrecy::ExposeSecret;
+use tempfile::TempDir;
+
+const MINIMAL: &str = r#"data_dir = "data"
+[network]
+address = "SysvarC1ock11111111111111111111111111111111"
+rpc_urls = ["http://127.0.0.1:8899"]
+[oracle]
+keypair = "oracle.json"
+[[radius.clients]]
+name = "localhost"
+network = "127.0.0.1"
+secret = "replace-me-with-openssl-rand-hex-32"
+nas_identifiers = []
+"#;
+
+struct File {
+    folder: TempDir,
+}
+
+impl File {
+    fn new(text: &str) -> Self {
+        let folder = TempDir::new().unwrap();
+        std::fs::write(folder.path().join("openmast.toml"), text).unwrap();
+        Self { folder }
+    }
+
+    fn path(&self) -> PathBuf {
+        self.folder.path().join("openmast.toml")
+    }
+
+    fn put(&self, name: &str, text: &str, mode: u32) {
+        use std::os::unix::fs::PermissionsExt;
+        let path = self.folder.path().join(name);
+        std::fs::write(&path, text).unwrap();
+        std::fs::set_permissions(path, std::fs::Permissions::from_mode(mode)).unwrap();
+    }
+
+    fn load(&self, variables: &[(&str, &str)]) -> Result<Config, String> {
+        config::load_with(&self.path(), owned(variables))
+            .map_err(|error| self.shorten(&error.to_string()))
+    }
+
+    fn check(&self) -> String {
+        self.shorten(&config::check_with(&self.path(), []).to_string())
+    }
+
+    fn shorten(&self, text: &str) -> String {
+        text.replace(&format!("{}/", self.folder.path().display()), "")
+            .replace(&self.folder.path().display().to_string(), "FOLDER")
+    }
+}
+
+fn owned(variables: &[(&str, &str)]) -> Vec<(String, String)> {
+    variables
+        .iter()
+        .map(|(name, value)| (name.to_string(), value.to_string()))
+        .collect()
+}
+
+/// The example with every disabled entry enabled, as its first comment says.
+fn enabled_example() -> String {
+    EXAMPLE
+        .lines()
+        .map(|line| match line.strip_prefix('#') {
+            Some(entry) if !entry.is_empty() && !entry.starts_with(' ') => entry,
+            _ => line,
+        })
+        .collect::<Vec<_>>()
+        .join("\n")
+}
+
+#[test]
+fn the_example_is_valid() {
+    let config = File::new(EXAMPLE).load(&[]).unwrap();
+    assert_eq!(config.data_dir, Path::new("/var/lib/openmast"));
+    assert_eq!(config.network.rpc_urls.len(), 1);
+}
+
+#[test]
+fn the_example_shows_the_defaults() {
+    let shown = File::new(EXAMPLE).load(&[]).unwrap();
+    let default = File::new(MINIMAL).load(&[]).unwrap();
+    let sections = |config: &Config| {
+        format!(
+            "{:?} {:?} {:?} {:?} {:?} {:?} {:?} {} {} {}",
+            config.epoch,
+            config.log,
+            config.api,
+            config.mapping,
+            config.fees,
+            config.metrics,
+            config.radius,
+            config.network.program,
+            config.network.rpc_timeout_seconds,
+            config.network.poll_interval_ms
+        )
+    };
+    assert_eq!(sections(&shown), sections(&default));
+}
+
+#[test]
+fn every_entry_of_the_example_is_understood() {
+    let example = enabled_example();
+    let file = File::new(&example);
+    let error = file.load(&[]).unwrap_err();
+    // The example shows both ways to give a secret; they exclude each other.
+    assert_eq!(error.lines().count(), 3, "{error}");
+    assert!(
+        error
+            .lines()
+            .all(|line| line.contains("is set as well; keep one of the two")),
+        "{error}"
+    );
+}
+
+/// The keys of a table, as the loader lists them for an unknown key.
+fn known_keys(text: &str, table: &toml::Table, path: &[String]) -> BTreeSet<String> {
+    let mut document: toml::Value = toml::Value::Table(text.parse().unwrap());
+    let mut node = &mut document;
+    for part in path {
+        node = match part.parse::<usize>() {
+            Ok(index) => node.get_mut(index).unwrap(),
+            Err(_) => node.get_mut(part).unwrap(),
+        };
+    }
+    node.as_table_mut()
+        .unwrap()
+        .insert("qqqqqqqqqqqqqqqqqqqqq".to_owned(), true.into());
+    let error = File::new(&toml::to_string(&document).unwrap())
+        .load(&[])
+        .unwrap_err();
+    let line = error
+        .lines()
+        .find(|line| line.contains("qqqqq"))
+        .unwrap_or_else(|| panic!("{error} for {table:?}"));
+    line.split("known here: ")
+        .nth(1)
+        .unwrap()
+        .split(", ")
+        .map(str::to_owned)
+        .collect()
+}
+
+fn collect_tables(
+    value: &toml::Value,
+    path: Vec<String>,
+    found: &mut Vec<(Vec<String>, toml::Table)>,
+) {
+    let extend = |part: String| path.iter().cloned().chain([part]).collect::<Vec<_>>();
+    match value {
+        toml::Value::Table(table) => {
+            found.push((path.clone(), table.clone()));
+            for (name, value) in table {
+                collect_tables(value, extend(name.clone()), found);
+            }
+        }
+        toml::Value::Array(items) => {
+            for (index, item) in items.iter().enumerate() {
+                collect_tables(item, extend(index.to_string()), found);
+            }
+        }
+        _ => {}
+    }
+}
+
+#[test]
+fn every_key_is_in_the_example() {
+    let example = enabled_example();
+    let mut tables = Vec::new();
+    collect_tables(
+        &toml::Value::Table(example.parse().unwrap()),
+        Vec::new(),
+        &mut tables,
+    );
+    assert!(tables.len() > 15);
+    let mut shown =
+        std::collections::BTreeMap::<String, (BTreeSet<String>, BTreeSet<String>)>::new();
+    for (path, table) in tables {
+        // The entries of a list show its keys together.
+        let name = path
+            .iter()
+            .filter(|part| part.parse::<usize>().is_err())
+            .cloned()
+            .collect::<Vec<_>>()
+            .join(".");
+        let entry = shown.entry(name).or_default();
+        entry.0.extend(known_keys(&example, &table, &path));
+        entry.1.extend(table.keys().cloned());
+    }
+    for (name, (known, shown)) in shown {
+        assert_eq!(known, shown, "keys of [{name}]");
+    }
+}
+
+#[test]
+fn every_entry_of_the_example_has_a_comment() {
+    let mut documented = false;
+    for (number, line) in EXAMPLE.lines().enumerate() {
+        let entry = line
+            .strip_prefix('#')
+            .filter(|rest| !rest.starts_with(' '))
+            .unwrap_or(line);
+        if line.is_empty() || entry.starts_with('[') {
+            // A comment before a list's entry explains the keys that every entry has.
+            documented = entry.starts_with("[[");
+        } else if line.starts_with("# ") {
+            documented = true;
+        } else if !entry.is_empty() {
+            assert!(documented, "line {} has no comment: {line}", number + 1);
+        }
+    }
+}
+
+/// A variable's name for a path in the example.
+fn variable(path: &[String]) -> String {
+    format!(
+        "OPENMAST__{}",
+        path.iter()
+            .map(|part| part.to_uppercase())
+            .collect::<Vec<_>>()
+            .join("__")
+    )
+}
+
+#[test]
+fn the_environment_reaches_every_value() {
+    let example = enabled_example();
+    let file = File::new(&example);
+    let mut tables = Vec::new();
+    collect_tables(
+        &toml::Value::Table(example.parse().unwrap()),
+        Vec::new(),
+        &mut tables,
+    );
+    let mut reached = 0;
+    for (path, table) in tables {
+        for key in table.keys() {
+            let name = variable(
+                &path
+                    .iter()
+                    .cloned()
+                    .chain([key.clone()])
+                    .collect::<Vec<_>>(),
+            );
+            // No value is a date: whatever it overrides, it is refused or taken as text, and a text that is no
+            // address, path or number is refused too. Texts and paths take it, which the second run shows.
+            let error = file
+                .load(&[(&name, r#"{"not": ["a value"]}"#)])
+                .unwrap_err();
+            let prefix = format!("environment variable {name}");
+            let taken_as_text = || {
+                let changed = file.load(&[(&name, "")]).unwrap_err();
+                changed != file.load(&[]).unwrap_err()
+            };
+            assert!(
+                error.contains(&prefix) || taken_as_text() || is_free_text(key),
+                "{name} changes nothing: {error}"
+            );
+            reached += 1;
+        }
+    }
+    assert!(reached > 50, "{reached}");
+}
+
+/// Values that any text is valid for; `texts_from_the_environment_are_taken` covers them one by one.
+fn is_free_text(key: &str) -> bool {
+    [
+        "data_dir",
+        "keypair",
+        "fee_payer_keypair",
+        "nas_identifier",
+        "called_station_id",
+        "realm",
+        "user_name",
+        "cui",
+    ]
+    .contains(&key)
+        || [
+            "name",
+            "class",
+            "calling_station_id",
+            "admin_token",
+            "secret",
+            "admin_token_file",
+            "secret_file",
+        ]
+        .contains(&key)
+}
+
+#[test]
+fn texts_from_the_environment_are_taken() {
+    let file = File::new(MINIMAL);
+    file.put("token", "from-a-file-0123456789\n", 0o600);
+    let config = file
+        .load(&[
+            ("OPENMAST__DATA_DIR", "/elsewhere"),
+            ("OPENMAST__ORACLE__KEYPAIR", "/keys/a.json"),
+            ("OPENMAST__ORACLE__FEE_PAYER_KEYPAIR", "/keys/b.json"),
+            ("OPENMAST__API__ADMIN_TOKEN", "01234567890123456789"),
+            ("OPENMAST__MAPPING__RADIO__0__NAS_IDENTIFIER", "tower-9"),
+            ("OPENMAST__MAPPING__RADIO__0__ASSET", "4"),
+            (
+                "OPENMAST__MAPPING__SUBSCRIBER",
+                r#"[{"realm": "Carrier.Example", "payer": 2}, {"class": "hex:00ff", "payer": 3}]"#,
+            ),
+            ("OPENMAST__WEBHOOK__0__URL", "https://a.example/x"),
+            ("OPENMAST__WEBHOOK__0__SECRET_FILE", "token"),
+            ("OPENMAST__WEBHOOK__0__EVENTS", r#"["settlement.final"]"#),
+            ("OPENMAST__NETWORK__RPC_URLS__1", "https://second.example"),
+            ("OPENMAST__RADIUS__CLIENTS__0__NAME", "lab"),
+            (
+                "OPENMAST__RADIUS__CLIENTS__0__SECRET",
+                "98765432109876543210",
+            ),
+        ])
+        .unwrap();
+    assert_eq!(config.data_dir, Path::new("/elsewhere"));
+    assert_eq!(config.oracle.keypair, Path::new("/keys/a.json"));
+    assert_eq!(
+        config.oracle.fee_payer_keypair.as_deref(),
+        Some(Path::new("/keys/b.json"))
+    );
+    // Reads like a number and is meant as text, with its leading zero.
+    assert_eq!(
+        config.api.admin_token.unwrap().expose_secret(),
+        "01234567890123456789"
+    );
+    assert_eq!(
+        config.mapping.radios[0].identity,
+        RadioIdentity::NasIdentifier(b"tower-9".to_vec())
+    );
+    assert_eq!(config.mapping.radios[0].asset, 4);
+    assert_eq!(
+        config.mapping.subscribers[0].identity,
+        SubscriberIdentity::Realm(b"carrier.example".to_vec())
+    );
+    assert_eq!(
+        config.mapping.subscribers[1].identity,
+        SubscriberIdentity::Class(vec![0, 255])
+    );
+    assert_eq!(config.webhooks[0].events, [WebhookEvent::SettlementFinal]);
+    assert_eq!(
+        config.webhooks[0].secret.as_ref().unwrap().expose_secret(),
+        "from-a-file-0123456789"
+    );
+    assert_eq!(config.network.rpc_urls.len(), 2);
+    assert_eq!(config.radius.clients[0].name, "lab");
+    assert_eq!(
+        config.radius.clients[0].secret.expose_secret(),
+        "98765432109876543210"
+    );
+}
+
+#[test]
+fn everything_wrong_is_told_at_once() {
+    let file = File::new(
+        r#"data_dir = "data"
+[network]
+program = "not-an-address"
+address = "SysvarC1ock11111111111111111111111111111111"
+rpc_urls = ["http://127.0.0.1:8899", "ftp://x"]
+[oracle]
+keypair = "oracle.json"
+[epoch]
+secconds = 5
+[api]
+listen = "8080"
+admin_token = 5
+max_body_bytes = "large"
+[radius]
+clients = [{ name = "x", network = "10.0.0.0/40", secret = 1 }]
+[[mapping.radio]]
+nas_identifier = "a"
+asset = 0
+[[mapping.radio]]
+asset = 1
+[[mapping.radio]]
+nas_identifier = "c"
+assset = -1
+[[webhook]]
+secret = "short"
+[typo]
+"#,
+    );
+    let expected = r#"openmast.toml:3: error: network.program: `not-an-address` is no Solana address; write the 32 bytes of the account in base58 (32 to 44 characters)
+openmast.toml:5: error: network.rpc_urls[1]: this is no http or https URL; write a whole URL like `https://rpc.example.net`
+openmast.toml:9: error: epoch.secconds: no such key; did you mean `seconds`?
+openmast.toml:11: error: api.listen: invalid socket address syntax; write it like `listen = "127.0.0.1:8080"`
+openmast.toml:12: error: api.admin_token: must be a string in quotes (its value is not shown); write it like `admin_token = "replace-me-with-openssl-rand-hex-32"`
+openmast.toml:13: error: api.max_body_bytes: invalid type: string "large", expected a whole number from 0; write it like `max_body_bytes = 65536`
+openmast.toml:15: error: radius.clients[0].network: "10.0.0.0/40" is neither an address nor a network such as 192.0.2.0/24 or 2001:db8::/32; write it like `network = "127.0.0.1"`
+openmast.toml:15: error: radius.clients[0].secret: must be a string in quotes (its value is not shown); write it like `secret = "replace-me-with-openssl-rand-hex-32"`
+openmast.toml:19: error: mapping.radio[1]: write exactly one of nas_identifier, called_station_id, nas_ip, source_ip in each entry; `openmast config example` shows how
+openmast.toml:21: error: mapping.radio[2].asset: is missing; write it like `asset = 0`
+openmast.toml:23: error: mapping.radio[2].assset: no such key; did you mean `asset`?
+openmast.toml:24: error: webhook[0].url: is missing; write it like `url = "https://hooks.example.net/openmast"`
+openmast.toml:26: error: typo: no such key; known here: data_dir, network, oracle, epoch, log, radius, api, mapping, fees, webhook, metrics"#;
+    let error = file.load(&[]).unwrap_err();
+    assert_eq!(error, expected);
+}
+
+#[test]
+fn values_that_make_no_sense_are_told_at_once() {
+    let file = File::new(&MINIMAL.replace(
+        "rpc_urls = [\"http://127.0.0.1:8899\"]",
+        "rpc_urls = [\"http://rpc.example\"]",
+    ));
+    let error = file
+        .load(&[
+            ("OPENMAST__EPOCH__SECONDS", "0"),
+            ("OPENMAST__FEES__PERCENTILE", "101"),
+            ("OPENMAST__LOG__MAX_BYTES", "67108864"),
+            ("OPENMAST__METRICS__REQUIRE_ADMIN_TOKEN", "true"),
+            ("OPENMAST__API__CORS_ORIGINS", r#"["*", "https://a.example/path"]"#),
+            ("OPENMAST__MAPPING__RADIO", r#"[{"called_station_id": "00:11:22:33:44:55:net", "asset": 0}, {"called_station_id": "0011.2233.4455", "asset": 1}]"#),
+        ])
+        .unwrap_err();
+    let expected = "\
+openmast.toml:4: warning: network.rpc_urls[0]: is not encrypted: anyone on the way can change the answers; use https
+environment variable OPENMAST__EPOCH__SECONDS: error: epoch.seconds: 0 is too little; write 1 or more
+environment variable OPENMAST__LOG__MAX_BYTES: error: log.max_bytes: must hold two segments: write at least 134217728
+environment variable OPENMAST__API__CORS_ORIGINS: error: api.cors_origins: `*` allows every origin: remove it or the others
+environment variable OPENMAST__API__CORS_ORIGINS: error: api.cors_origins[1]: `https://a.example/path` is no origin; write scheme, host and port alone, like `https://app.example.net`
+environment variable OPENMAST__MAPPING__RADIO: error: mapping.radio[1]: the identity is mapped by mapping.radio[0] already; keep one of the two
+environment variable OPENMAST__FEES__PERCENTILE: error: fees.percentile: 101 is no percentile; write 0 to 100
+environment variable OPENMAST__METRICS__REQUIRE_ADMIN_TOKEN: error: metrics.require_admin_token: there is no token: set api.admin_token_file, or write `false`";
+    assert_eq!(error, expected);
+}
+
+#[test]
+fn broken_toml_is_told_with_its_line_and_without_its_text() {
+    let error = File::new("data_dir = \"data\"\n[api]\nadmin_token = \"very secret\n")
+        .load(&[])
+        .unwrap_err();
+    assert!(
+        error.starts_with("openmast.toml:3: error: the file is not valid TOML here: "),
+        "{error}"
+    );
+    assert!(!error.contains("very secret"), "{error}");
+}
+
+#[test]
+fn secrets_are_never_shown() {
+    let file = File::new(MINIMAL);
+    let config = file
+        .load(&[("OPENMAST__API__ADMIN_TOKEN", "tell-nobody-0123456789")])
+        .unwrap();
+    let shown = format!("{config:?}");
+    assert!(
+        !shown.contains("tell-nobody") && !shown.contains("replace-me"),
+        "{shown}"
+    );
+    let error = file
+        .load(&[
+            ("OPENMAST__API__ADMIN_TOKEN", "{ a = \"tell-nobody\" }"),
+            ("OPENMAST__API__LISTEN", "x"),
+        ])
+        .unwrap_err();
+    assert!(!error.contains("tell-nobody"), "{error}");
+}
+
+#[test]
+fn a_file_that_is_not_there_is_told() {
+    let error = config::load_with(Path::new("/nonexistent/openmast.toml"), [])
+        .unwrap_err()
+        .to_string();
+    assert!(
+        error.contains("/nonexistent/openmast.toml: error: cannot read the file"),
+        "{error}"
+    );
+    assert!(error.contains("openmast config example"), "{error}");
+}
+
+#[test]
+fn the_machine_is_checked_too() {
+    let taken = std::net::TcpListener::bind("127.0.0.1:0").unwrap();
+    let text = format!(
+        "{MINIMAL}secret_file = \"radius\"\n[api]\nlisten = \"{}\"\nadmin_token_file = \"token\"\n",
+        taken.local_addr().unwrap()
+    )
+    .replace("secret = \"replace-me-with-openssl-rand-hex-32\"\n", "")
+    .replace(
+        "[[radius.clients]]",
+        "[radius]\nlisten = [\"127.0.0.1:0\"]\n[[radius.clients]]",
+    );
+    let file = File::new(&text);
+    file.put("token", "0123456789abcdef0123", 0o644);
+    file.put("radius", "0123456789abcdef0123", 0o640);
+    file.put("oracle.json", "[1, 2, 3]", 0o600);
+    let report = file.check();
+    let start = report
+        .lines()
+        .map(|line| line.split(": ").take(3).collect::<Vec<_>>().join(": "))
+        .collect::<Vec<_>>();
+    assert_eq!(
+        start,
+        [
+            "openmast.toml:6: error: oracle.keypair",
+            "openmast.toml:13: warning: radius.clients[0].secret_file",
+            "openmast.toml:15: warning: api.listen",
+            "openmast.toml:16: error: api.admin_token_file",
+        ],
+        "{report}"
+    );
+    assert!(
+        report.contains("every user of this machine can read token; `chmod 600` it"),
+        "{report}"
+    );
+}
+
+#[test]
+fn a_good_configuration_has_nothing_to_report() {
+    let file = File::new(
+        &format!(
+            "{MINIMAL}[api]\nlisten = \"127.0.0.1:0\"\n[radius]\nlisten = [\"127.0.0.1:0\"]\n"
+        )
+        .replace("[[radius.clients]]\nname", "[[radius.clients]]\nname"),
+    );
+    let keypair = solana_keypair::Keypair::new();
+    file.put("oracle.json", &format!("{:?}", keypair.to_bytes()), 0o600);
+    let report = file.check();
+    assert_eq!(report, "");
+}
