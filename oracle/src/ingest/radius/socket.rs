@@ -131,11 +131,13 @@ impl Batch {
                     peer: meta.addr,
                     local: meta.dst_ip,
                 };
+                let received = buffer.get(..meta.len).unwrap_or_default();
+                // An empty datagram is one, too.
+                let empty = received.is_empty().then_some(received);
                 // The kernel coalesces datagrams of one sender: `stride` octets each, the last may be shorter.
-                buffer
-                    .get(..meta.len)
-                    .unwrap_or_default()
+                received
                     .chunks(meta.stride.max(1))
+                    .chain(empty)
                     .map(move |datagram| (datagram, path))
             })
     }

@@ -1,0 +1,229 @@
+//! A server on loopback with a log that tests can hold up or break.
+
+use std::collections::HashMap;
+use std::net::SocketAddr;
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::{Arc, Mutex};
+use std::time::Duration;
+
+use metrics_util::debugging::{DebugValue, DebuggingRecorder, Snapshotter};
+use openmast_oracle::ingest::ReportSink;
+use openmast_oracle::ingest::radius::authenticator::{sign_accounting_request, verify_response};
+use openmast_oracle::ingest::radius::dictionary::{attribute, code};
+use openmast_oracle::ingest::radius::packet::{Packet, PacketBuilder};
+use openmast_oracle::ingest::radius::{RadiusConfig, RadiusServer};
+use openmast_oracle::record::{Lsn, UsageReport};
+use tokio::net::UdpSocket;
+use tokio::sync::watch;
+use tokio::time::timeout;
+
+pub const SECRET: &str = "a shared secret of the lab";
+/// Long enough for an answer on a busy machine.
+pub const PATIENCE: Duration = Duration::from_secs(20);
+/// Long enough to believe that no answer comes.
+pub const SILENCE: Duration = Duration::from_millis(300);
+
+/// A log in memory. While it is held, records wait as they do for a slow disk.
+#[derive(Clone)]
+pub struct LabLog {
+    reports: Arc<Mutex<Vec<UsageReport>>>,
+    broken: Arc<AtomicBool>,
+    held: watch::Sender<bool>,
+}
+
+impl LabLog {
+    fn new() -> Self {
+        Self {
+            reports: Arc::default(),
+            broken: Arc::default(),
+            held: watch::Sender::new(false),
+        }
+    }
+
+    pub fn hold(&self) {
+        self.held.send_replace(true);
+    }
+
+    pub fn release(&self) {
+        self.held.send_replace(false);
+    }
+
+    pub fn set_broken(&self, broken: bool) {
+        self.broken.store(broken, Ordering::SeqCst);
+    }
+
+    pub fn reports(&self) -> Vec<UsageReport> {
+        self.reports.lock().unwrap().clone()
+    }
+}
+
+impl ReportSink for LabLog {
+    type Error = &'static str;
+
+    async fn record(&self, report: UsageReport) -> Result<Lsn, &'static str> {
+        self.held.subscribe().wait_for(|held| !held).await.unwrap();
+        if self.broken.load(Ordering::SeqCst) {
+            return Err("the disk is full");
+        }
+        let mut reports = self.reports.lock().unwrap();
+        reports.push(report);
+        Ok(reports.len() as Lsn - 1)
+    }
+}
+
+/// A running server.
+pub struct Lab {
+    pub server: RadiusServer,
+    pub log: LabLog,
+    metrics: Snapshotter,
+}
+
+/// Loopback, any port, one client: everybody on loopback.
+pub fn config() -> RadiusConfig {
+    configured(serde_json::json!({}))
+}
+
+/// The same, with changes.
+pub fn configured(changes: serde_json::Value) -> RadiusConfig {
+    let mut config = serde_json::json!({
+        "listen": ["127.0.0.1:0", "[::1]:0"],
+        "clients": [
+            {"name": "v4", "network": "127.0.0.0/8", "secret": SECRET},
+            {"name": "v6", "network": "::1", "secret": SECRET}
+        ]
+    });
+    for (key, value) in changes.as_object().unwrap() {
+        config[key] = value.clone();
+    }
+    serde_json::from_value(config).unwrap()
+}
+
+impl Lab {
+    pub fn start(config: &RadiusConfig) -> Self {
+        Self::start_with(config, LabLog::new())
+    }
+
+    pub fn start_with(config: &RadiusConfig, log: LabLog) -> Self {
+        let recorder = DebuggingRecorder::new();
+        let metrics = recorder.snapshotter();
+        let server =
+            metrics::with_local_recorder(&recorder, || RadiusServer::start(config, log.clone()))
+                .unwrap();
+        Self {
+            server,
+            log,
+            metrics,
+        }
+    }
+
+    pub fn address(&self) -> SocketAddr {
+        self.server.addresses()[0]
+    }
+
+    pub fn address_v6(&self) -> SocketAddr {
+        self.server.addresses()[1]
+    }
+
+    /// Counts by outcome since the last call; only what is not zero.
+    pub fn outcomes(&self) -> HashMap<String, u64> {
+        self.metrics
+            .snapshot()
+            .into_vec()
+            .into_iter()
+            .filter_map(|(key, _, _, value)| match value {
+                DebugValue::Counter(count)
+                    if count > 0 && key.key().name() == "openmast_radius_requests_total" =>
+                {
+                    Some((key.key().labels().next()?.value().to_owned(), count))
+                }
+                _ => None,
+            })
+            .collect()
+    }
+
+    /// Waits until exactly these outcomes were counted since the last call.
+    pub async fn expect(&self, expected: &[(&str, u64)]) {
+        let expected: HashMap<String, u64> = expected
+            .iter()
+            .map(|(name, count)| ((*name).to_owned(), *count))
+            .collect();
+        let mut seen: HashMap<String, u64> = HashMap::new();
+        let deadline = tokio::time::Instant::now() + PATIENCE;
+        while seen != expected {
+            assert!(
+                tokio::time::Instant::now() < deadline,
+                "counted {seen:?}, expected {expected:?}"
+            );
+            for (name, count) in self.outcomes() {
+                *seen.entry(name).or_default() += count;
+            }
+            tokio::time::sleep(Duration::from_millis(5)).await;
+        }
+    }
+}
+
+/// A RADIUS client's socket.
+pub struct Sender(UdpSocket);
+
+impl Sender {
+    pub async fn to(server: SocketAddr) -> Self {
+        let local = if server.is_ipv4() {
+            "127.0.0.1:0"
+        } else {
+            "[::1]:0"
+        };
+        let socket = UdpSocket::bind(local).await.unwrap();
+        // A connected socket takes answers from that address alone.
+        socket.connect(server).await.unwrap();
+        Self(socket)
+    }
+
+    pub async fn send(&self, bytes: &[u8]) {
+        self.0.send(bytes).await.unwrap();
+    }
+
+    pub async fn answer(&self) -> Vec<u8> {
+        timeout(PATIENCE, self.receive()).await.expect("an answer")
+    }
+
+    pub async fn silence(&self) {
+        assert!(
+            timeout(SILENCE, self.receive()).await.is_err(),
+            "an answer came"
+        );
+    }
+
+    async fn receive(&self) -> Vec<u8> {
+        let mut buffer = [0; 4096];
+        let length = self.0.recv(&mut buffer).await.unwrap();
+        buffer[..length].to_vec()
+    }
+}
+
+/// An interim report of session `session` with `up` bytes.
+pub fn interim(identifier: u8, session: &str, up: u32) -> PacketBuilder {
+    PacketBuilder::new(code::ACCOUNTING_REQUEST, identifier)
+        .integer(attribute::ACCT_STATUS_TYPE, 3)
+        .and_then(|packet| packet.attribute(attribute::ACCT_SESSION_ID, session.as_bytes()))
+        .and_then(|packet| packet.integer(attribute::ACCT_INPUT_OCTETS, up))
+        .unwrap()
+}
+
+pub fn signed(builder: PacketBuilder) -> Vec<u8> {
+    sign_accounting_request(builder, SECRET.as_bytes())
+}
+
+/// Checks that `answer` is the genuine Accounting-Response to `request`.
+pub fn assert_answers(answer: &[u8], request: &[u8]) {
+    let (answer, request) = (
+        Packet::parse(answer).unwrap(),
+        Packet::parse(request).unwrap(),
+    );
+    assert_eq!(answer.code, code::ACCOUNTING_RESPONSE);
+    assert_eq!(answer.identifier, request.identifier);
+    assert!(verify_response(
+        &answer,
+        &request.authenticator,
+        SECRET.as_bytes()
+    ));
+}

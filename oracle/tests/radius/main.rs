@@ -1,0 +1,7 @@
+//! The RADIUS accounting server from outside: real sockets, and FreeRADIUS' `radclient` where the sender matters.
+
+mod lab;
+mod packets;
+mod radclient;
+mod requests;
+mod sockets;

@@ -1,0 +1,273 @@
+//! What is answered, what is recorded, what is counted.
+
+use openmast_oracle::ingest::radius::authenticator::sign_accounting_request;
+use openmast_oracle::ingest::radius::dictionary::{attribute, code};
+use openmast_oracle::ingest::radius::packet::{Packet, PacketBuilder};
+use openmast_oracle::record::UsageEvent;
+
+use crate::lab::{Lab, SECRET, Sender, assert_answers, config, configured, interim, signed};
+
+#[tokio::test]
+async fn a_retransmission_gets_the_same_bytes_and_changes_nothing() {
+    let lab = Lab::start(&config());
+    for server in [lab.address(), lab.address_v6()] {
+        let sender = Sender::to(server).await;
+        let request = signed(interim(7, "s1", 1000));
+        sender.send(&request).await;
+        let first = sender.answer().await;
+        assert_answers(&first, &request);
+        sender.send(&request).await;
+        assert_eq!(sender.answer().await, first);
+    }
+    lab.expect(&[("recorded", 2), ("duplicate_answered", 2)])
+        .await;
+    assert_eq!(lab.log.reports().len(), 2);
+}
+
+#[tokio::test]
+async fn nothing_is_answered_before_it_is_durable_and_retransmissions_wait_for_the_same_answer() {
+    let lab = Lab::start(&config());
+    let sender = Sender::to(lab.address()).await;
+    let request = signed(interim(7, "s1", 1000));
+    lab.log.hold();
+    for _ in 0..3 {
+        sender.send(&request).await;
+    }
+    sender.silence().await;
+    lab.expect(&[("duplicate_pending", 2)]).await;
+    lab.log.release();
+    assert_answers(&sender.answer().await, &request);
+    sender.silence().await;
+    lab.expect(&[("recorded", 1)]).await;
+    assert_eq!(lab.log.reports().len(), 1);
+}
+
+#[tokio::test]
+async fn the_same_report_in_a_new_request_is_recorded_again_with_the_same_event_time() {
+    // What hostapd and FreeRADIUS do when an answer was lost: new Identifier, new Acct-Delay-Time.
+    let lab = Lab::start(&config());
+    let sender = Sender::to(lab.address()).await;
+    let now = std::time::SystemTime::now()
+        .duration_since(std::time::UNIX_EPOCH)
+        .unwrap()
+        .as_secs() as u32;
+    for (identifier, delay) in [(1, 0), (2, 3), (3, 9)] {
+        let request = interim(identifier, "s1", 1000)
+            .integer(attribute::EVENT_TIMESTAMP, now - 20)
+            .and_then(|packet| packet.integer(attribute::ACCT_DELAY_TIME, delay));
+        sender.send(&signed(request.unwrap())).await;
+        sender.answer().await;
+    }
+    let reports = lab.log.reports();
+    assert_eq!(reports.len(), 3);
+    for report in reports {
+        assert_eq!(report.event, UsageEvent::Interim);
+        assert_eq!(
+            (report.session_id.as_slice(), report.bytes_up),
+            (b"s1".as_slice(), 1000)
+        );
+        assert_eq!(report.event_at_ms, u64::from(now - 20) * 1000);
+    }
+}
+
+#[tokio::test]
+async fn an_identifier_used_again_is_a_new_request() {
+    let lab = Lab::start(&config());
+    let sender = Sender::to(lab.address()).await;
+    for up in [1000, 2000] {
+        let request = signed(interim(7, "s1", up));
+        sender.send(&request).await;
+        assert_answers(&sender.answer().await, &request);
+    }
+    let counted: Vec<u64> = lab
+        .log
+        .reports()
+        .iter()
+        .map(|report| report.bytes_up)
+        .collect();
+    assert_eq!(counted, [1000, 2000]);
+}
+
+#[tokio::test]
+async fn proxy_states_come_back_unchanged_and_in_order() {
+    let lab = Lab::start(&config());
+    let sender = Sender::to(lab.address()).await;
+    let states: [&[u8]; 3] = [b"second hop", b"\x00\xff", b"first hop"];
+    let request = states
+        .iter()
+        .try_fold(interim(7, "s1", 1), |packet, state| {
+            packet.attribute(attribute::PROXY_STATE, state)
+        })
+        .and_then(|packet| packet.attribute(attribute::CLASS, b"not echoed"));
+    let request = signed(request.unwrap());
+    sender.send(&request).await;
+    let answer = sender.answer().await;
+    assert_answers(&answer, &request);
+    let answer = Packet::parse(&answer).unwrap();
+    assert_eq!(answer.attributes().count(), 3);
+    assert_eq!(
+        answer.all(attribute::PROXY_STATE).collect::<Vec<_>>(),
+        states
+    );
+}
+
+#[tokio::test]
+async fn a_request_that_the_log_refused_is_not_answered_and_counts_when_it_comes_again() {
+    let lab = Lab::start(&config());
+    let sender = Sender::to(lab.address()).await;
+    let request = signed(interim(7, "s1", 1000));
+    lab.log.set_broken(true);
+    sender.send(&request).await;
+    sender.silence().await;
+    lab.expect(&[("log_unavailable", 1)]).await;
+    lab.log.set_broken(false);
+    sender.send(&request).await;
+    assert_answers(&sender.answer().await, &request);
+    assert_eq!(lab.log.reports().len(), 1);
+}
+
+#[tokio::test]
+async fn more_than_the_log_can_take_is_dropped_and_counts_when_it_comes_again() {
+    let lab = Lab::start(&configured(serde_json::json!({"max_in_flight": 2})));
+    let sender = Sender::to(lab.address()).await;
+    lab.log.hold();
+    let requests: Vec<Vec<u8>> = (0..5)
+        .map(|number| signed(interim(number, "s1", number.into())))
+        .collect();
+    for request in &requests {
+        sender.send(request).await;
+    }
+    lab.expect(&[("overloaded", 3)]).await;
+    lab.log.release();
+    for _ in 0..2 {
+        sender.answer().await;
+    }
+    for request in &requests[2..] {
+        sender.send(request).await;
+        assert_answers(&sender.answer().await, request);
+    }
+    lab.expect(&[("recorded", 5)]).await;
+}
+
+#[tokio::test]
+async fn whatever_is_not_in_order_is_counted_by_reason_and_not_answered() {
+    let lab = Lab::start(&config());
+    let wrong_secret = sign_accounting_request(interim(1, "s1", 1), b"another secret");
+    let mut wrong_message = interim(1, "s1", 1)
+        .message_authenticator()
+        .unwrap()
+        .finish([0; 16]);
+    wrong_message[30] ^= 1;
+    let request = |code: u8, attributes: &[(u8, &[u8])]| {
+        let packet = attributes
+            .iter()
+            .try_fold(PacketBuilder::new(code, 1), |packet, (kind, value)| {
+                packet.attribute(*kind, value)
+            });
+        signed(packet.unwrap())
+    };
+    let interim_type: (u8, &[u8]) = (attribute::ACCT_STATUS_TYPE, &[0, 0, 0, 3]);
+    let cases: Vec<(&str, Vec<u8>)> = vec![
+        ("wrong_authenticator", wrong_secret),
+        ("wrong_authenticator", wrong_message),
+        ("malformed", Vec::from(b"GET / HTTP/1.1")),
+        ("malformed", Vec::new()),
+        ("malformed", signed(interim(1, "s1", 1))[..25].to_vec()),
+        (
+            "malformed",
+            request(
+                code::ACCOUNTING_REQUEST,
+                &[(attribute::ACCT_STATUS_TYPE, b"3")],
+            ),
+        ),
+        ("unsupported_code", request(1, &[interim_type])),
+        (
+            "missing_status_type",
+            request(
+                code::ACCOUNTING_REQUEST,
+                &[(attribute::ACCT_SESSION_ID, b"s1")],
+            ),
+        ),
+        (
+            "missing_session_id",
+            request(code::ACCOUNTING_REQUEST, &[interim_type]),
+        ),
+        (
+            "unsupported_status_type",
+            request(
+                code::ACCOUNTING_REQUEST,
+                &[(attribute::ACCT_STATUS_TYPE, &[0, 0, 1, 0])],
+            ),
+        ),
+        (
+            "missing_message_authenticator",
+            request(code::STATUS_SERVER, &[]),
+        ),
+        (
+            "wrong_authenticator",
+            request(
+                code::STATUS_SERVER,
+                &[(attribute::MESSAGE_AUTHENTICATOR, &[7; 16])],
+            ),
+        ),
+    ];
+    let sender = Sender::to(lab.address()).await;
+    for (outcome, datagram) in &cases {
+        sender.send(datagram).await;
+        lab.expect(&[(outcome, 1)]).await;
+    }
+    sender.silence().await;
+    assert!(lab.log.reports().is_empty());
+    // And it still works.
+    let request = signed(interim(1, "s1", 1));
+    sender.send(&request).await;
+    assert_answers(&sender.answer().await, &request);
+}
+
+#[tokio::test]
+async fn a_tunnel_event_is_answered_and_not_recorded() {
+    let lab = Lab::start(&config());
+    let sender = Sender::to(lab.address()).await;
+    let request =
+        PacketBuilder::new(code::ACCOUNTING_REQUEST, 3).integer(attribute::ACCT_STATUS_TYPE, 9);
+    let request = signed(request.unwrap());
+    sender.send(&request).await;
+    assert_answers(&sender.answer().await, &request);
+    lab.expect(&[("ignored_status_type", 1)]).await;
+    assert!(lab.log.reports().is_empty());
+}
+
+#[tokio::test]
+async fn a_stranger_gets_no_answer() {
+    let lab = Lab::start(&configured(serde_json::json!({
+        "clients": [{"name": "elsewhere", "network": "192.0.2.0/24", "secret": SECRET}]
+    })));
+    for server in [lab.address(), lab.address_v6()] {
+        let sender = Sender::to(server).await;
+        sender.send(&signed(interim(1, "s1", 1))).await;
+        sender.silence().await;
+    }
+    lab.expect(&[("unknown_client", 2)]).await;
+}
+
+#[tokio::test]
+async fn a_client_speaks_only_for_its_own_radios() {
+    let lab = Lab::start(&configured(serde_json::json!({
+        "clients": [{"name": "a", "network": "127.0.0.1", "secret": SECRET, "nas_identifiers": ["mast-1", "mast-2"]}]
+    })));
+    let sender = Sender::to(lab.address()).await;
+    for (identifier, nas) in [(1, "mast-3"), (2, "mast"), (3, "MAST-1")] {
+        let request =
+            interim(identifier, "s1", 1).attribute(attribute::NAS_IDENTIFIER, nas.as_bytes());
+        sender.send(&signed(request.unwrap())).await;
+    }
+    sender.send(&signed(interim(4, "s1", 1))).await;
+    lab.expect(&[("nas_not_allowed", 4)]).await;
+    let request = signed(
+        interim(5, "s1", 1)
+            .attribute(attribute::NAS_IDENTIFIER, b"mast-2")
+            .unwrap(),
+    );
+    sender.send(&request).await;
+    assert_answers(&sender.answer().await, &request);
+}
