@@ -1,6 +1,9 @@
 //! The network's whole state, read in one call at finalized commitment.
 
-use std::time::{Duration, Instant};
+use std::{
+    cmp::Ordering,
+    time::{Duration, Instant},
+};
 
 use anyhow::{Context, Result, bail};
 use openmast_client::{
@@ -67,26 +70,44 @@ impl Chain {
         Ok(Network::decode(&account.owner, &account.data)?)
     }
 
-    /// Waits until a settlement of `epoch` or a later one is final at finalized commitment.
+    /// The settlement of an epoch.
     ///
     /// # Errors
-    /// It did not happen in time.
-    pub async fn wait_for_final(&self, epoch: u64, timeout: Duration) -> Result<Network> {
+    /// It is not there (any more), or the RPC does not answer.
+    pub async fn settlement(&self, epoch: u64) -> Result<Settlement> {
+        let address = addresses::settlement(&self.network, epoch);
+        let account = self
+            .rpc
+            .get_account_with_commitment(&address, FINALIZED)
+            .await?
+            .value
+            .with_context(|| format!("the settlement of epoch {epoch} does not exist"))?;
+        Ok(Settlement::decode(&account.owner, &account.data)?)
+    }
+
+    /// Waits until a settlement with the lifetime total `amount` is final at finalized commitment.
+    ///
+    /// # Errors
+    /// It did not happen in time, or more than that was settled.
+    pub async fn wait_until_settled(&self, amount: u64, timeout: Duration) -> Result<Network> {
         let deadline = Instant::now() + timeout;
         loop {
             let network = self.network().await?;
-            if network.final_epoch >= epoch {
-                return Ok(network);
-            }
-            if Instant::now() > deadline {
-                bail!(
-                    "epoch {epoch} was not final after {} s: newest final {}, newest posted {}",
+            match network.settled_amount.cmp(&amount) {
+                Ordering::Equal => return Ok(network),
+                Ordering::Greater => bail!(
+                    "{} base units were settled, the traffic costs {amount}",
+                    network.settled_amount
+                ),
+                Ordering::Less if Instant::now() > deadline => bail!(
+                    "{} of {amount} base units were settled after {} s (final epoch {}, posted {})",
+                    network.settled_amount,
                     timeout.as_secs(),
                     network.final_epoch,
                     network.posted_epoch
-                );
+                ),
+                Ordering::Less => tokio::time::sleep(POLL).await,
             }
-            tokio::time::sleep(POLL).await;
         }
     }
 

@@ -5,6 +5,7 @@ pub mod chain;
 pub mod expectation;
 pub mod founding;
 pub mod oracle;
+pub mod proofs;
 pub mod recording;
 pub mod tool;
 pub mod traffic;

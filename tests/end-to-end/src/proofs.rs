@@ -1,0 +1,119 @@
+//! Lifetime totals from the oracle's API, believed only with a proof against the chain.
+
+use anyhow::{Context, Result, bail};
+use openmast_client::accounts::{Settlement, SettlementState};
+use openmast_ledger::{BaseUnits, Bytes, Commitment, Domain, ProofNode};
+use serde_json::Value;
+
+use crate::{chain::Chain, expectation::Totals};
+
+/// The totals of every asset, then of every payer, each proven against a final settlement.
+///
+/// # Errors
+/// The API does not answer, or an answer is not what the chain has agreed to.
+pub async fn totals(
+    chain: &Chain,
+    api_url: &str,
+    (assets, payers): (u32, u32),
+) -> Result<(Vec<Totals>, Vec<Totals>)> {
+    let reader = Reader {
+        chain,
+        api_url,
+        client: reqwest::Client::new(),
+    };
+    let mut earned = Vec::new();
+    for index in 0..assets {
+        earned.push(reader.proven(Domain::Asset, index).await?);
+    }
+    let mut spent = Vec::new();
+    for index in 0..payers {
+        spent.push(reader.proven(Domain::Payer, index).await?);
+    }
+    Ok((earned, spent))
+}
+
+struct Reader<'a> {
+    chain: &'a Chain,
+    api_url: &'a str,
+    client: reqwest::Client,
+}
+
+impl Reader<'_> {
+    async fn proven(&self, domain: Domain, index: u32) -> Result<Totals> {
+        let side = match domain {
+            Domain::Asset => "assets",
+            Domain::Payer => "payers",
+        };
+        let url = format!("{}/v1/{side}/{index}/proof", self.api_url);
+        let answer = self.client.get(&url).send().await?;
+        let status = answer.status();
+        let text = answer.text().await?;
+        if !status.is_success() {
+            bail!("{url}: {status} {text}");
+        }
+        let proof: Value = serde_json::from_str(&text)?;
+        self.check(domain, index, &proof)
+            .await
+            .with_context(|| format!("{url}: {text}"))
+    }
+
+    async fn check(&self, domain: Domain, index: u32, proof: &Value) -> Result<Totals> {
+        let settlement = self.chain.settlement(decimal(&proof["epoch"])?).await?;
+        if settlement.state() != Some(SettlementState::Final) {
+            bail!("the settlement of epoch {} is not final", settlement.epoch);
+        }
+        let totals = Totals {
+            bytes: decimal(&proof["totals"]["bytes"])?,
+            amount: decimal(&proof["totals"]["amount"])?,
+        };
+        let network = self.chain.network_address().to_bytes();
+        commitment(domain, &settlement, &network)
+            .check(
+                index,
+                openmast_ledger::Totals {
+                    bytes: Bytes(totals.bytes),
+                    amount: BaseUnits(totals.amount),
+                },
+                &siblings(&proof["siblings"])?,
+            )
+            .map_err(|error| anyhow::anyhow!("the chain did not agree to these totals: {error}"))?;
+        Ok(totals)
+    }
+}
+
+fn commitment<'a>(
+    domain: Domain,
+    settlement: &'a Settlement,
+    network: &'a [u8; 32],
+) -> Commitment<'a> {
+    let (leaf_count, root_hash) = match domain {
+        Domain::Asset => (settlement.asset_count, &settlement.asset_root),
+        Domain::Payer => (settlement.payer_count, &settlement.payer_root),
+    };
+    Commitment {
+        domain,
+        network,
+        leaf_count,
+        root_hash,
+        root_sum: BaseUnits(settlement.amount),
+    }
+}
+
+fn decimal(value: &Value) -> Result<u64> {
+    value
+        .as_str()
+        .and_then(|text| text.parse().ok())
+        .with_context(|| format!("not a decimal string: {value}"))
+}
+
+fn siblings(value: &Value) -> Result<Vec<ProofNode>> {
+    let nodes = value.as_array().context("siblings are not a list")?;
+    nodes
+        .iter()
+        .map(|node| {
+            let text = node.as_str().context("a sibling is not text")?;
+            let bytes = hex::decode(text).context("a sibling is not hex")?;
+            ProofNode::try_from(bytes.as_slice()).context("a sibling has not 40 bytes")
+        })
+        .collect()
+}
