@@ -2,13 +2,16 @@
 
 use anyhow::{Context, Result};
 use openmast_client::{
-    accounts::{AssetKind, NetworkParameters},
+    accounts::{AssetKind, NetworkParameters, Role},
     addresses,
     instructions::{self, MemberWeight, NewAsset},
 };
 use solana_pubkey::Pubkey;
 
-use crate::world::{Person, World};
+use crate::{
+    cast::{SHARE_DECIMALS, StakePart},
+    world::{Person, World},
+};
 
 /// NetworkParameters of a network whose epochs take seconds.
 pub fn parameters() -> NetworkParameters {
@@ -100,6 +103,61 @@ pub async fn open_payer(
     let steps = [
         instructions::open_payer(owner.key(), owner.key(), network, index),
         instructions::deposit(owner.key(), network, index, source, amount),
+    ];
+    world.sender.send(&steps, &owner.keypair, &[]).await?;
+    Ok(())
+}
+
+/// Gives the roles of treasury and regulator to their wallets, in two steps as the program wants it.
+///
+/// # Errors
+/// A transaction was refused.
+pub async fn hand_over(
+    world: &World,
+    network: Pubkey,
+    founder: &Person,
+    treasury: &Person,
+    regulator: &Person,
+) -> Result<()> {
+    for (role, holder) in [(Role::Treasury, treasury), (Role::Regulator, regulator)] {
+        let steps = [
+            instructions::transfer_role(founder.key(), network, role, Some(holder.key())),
+            instructions::accept_role(holder.key(), network, role),
+        ];
+        world
+            .sender
+            .send(&steps, &founder.keypair, &[&holder.keypair])
+            .await?;
+    }
+    Ok(())
+}
+
+/// Transfers shares from an asset's owner to a staker.
+///
+/// # Errors
+/// The transaction was refused.
+pub async fn give_shares(
+    world: &World,
+    network: Pubkey,
+    owner: &Person,
+    staker: &Person,
+    stake: &StakePart,
+) -> Result<()> {
+    let asset = addresses::asset(&network, u32::try_from(stake.asset)?);
+    let mint = addresses::share_mint(&asset);
+    let steps = [
+        instructions::token::create_share_account(&owner.key(), &staker.key(), &mint),
+        spl_token_2022_interface::instruction::transfer_checked(
+            &spl_token_2022_interface::ID,
+            &addresses::share_account(&owner.key(), &mint),
+            &mint,
+            &addresses::share_account(&staker.key(), &mint),
+            &owner.key(),
+            &[],
+            stake.shares * 10_u64.pow(u32::from(SHARE_DECIMALS)),
+            SHARE_DECIMALS,
+        )
+        .map_err(|error| anyhow::anyhow!("share transfer: {error}"))?,
     ];
     world.sender.send(&steps, &owner.keypair, &[]).await?;
     Ok(())

@@ -1,12 +1,17 @@
 //! OpenMast end to end: a story with real gateways' packets, a real service and a local chain, and its books.
 
 pub mod books;
+pub mod cast;
 pub mod chain;
+mod desk;
 pub mod expectation;
 pub mod founding;
+pub mod narrator;
 pub mod oracle;
 pub mod proofs;
 pub mod recording;
+mod script;
+pub mod story;
 pub mod tool;
 pub mod traffic;
 pub mod world;

@@ -1,1 +1,88 @@
-fn main() {}
+//! `openmast-demo`: the story at a terminal.
+
+use std::process::ExitCode;
+
+use anyhow::{Context, Result};
+use clap::Parser;
+use openmast_end_to_end::{
+    books::{Books, usd},
+    narrator::Narrator,
+    story,
+};
+
+/// From a real RADIUS gateway's packets to claimed money on a local Solana network.
+#[derive(Parser)]
+struct Cli {
+    /// Leave everything running until Ctrl-C.
+    #[arg(long)]
+    keep: bool,
+}
+
+#[tokio::main]
+async fn main() -> Result<ExitCode> {
+    let cli = Cli::parse();
+    tracing_subscriber::fmt()
+        .with_env_filter(
+            tracing_subscriber::EnvFilter::try_from_default_env()
+                .unwrap_or_else(|_| "error".into()),
+        )
+        .with_writer(std::io::stderr)
+        .init();
+    let mut narrator = Narrator::default();
+    let ending = story::play(&mut narrator).await?;
+    let balanced = report(&mut narrator, &ending.books);
+    if cli.keep {
+        narrator.line(&format!(
+            "\nEverything is running until Ctrl-C:\n{}",
+            ending.addresses()
+        ));
+        tokio::signal::ctrl_c().await.context("no signal handler")?;
+    } else {
+        narrator.line("\nWhere to look next: `cargo xtask demo --keep` leaves it running with the API on loopback;\ndocs/protocol.md says what the program holds, docs/oracle.md how reports become money.");
+    }
+    ending.stop().await?;
+    Ok(if balanced {
+        ExitCode::SUCCESS
+    } else {
+        ExitCode::FAILURE
+    })
+}
+
+/// Prints the table and says whether all of it reconciles.
+fn report(narrator: &mut Narrator, books: &Books) -> bool {
+    narrator.chapter("The books (USD, 6 decimals)");
+    narrator.line(&format!("\n{}\n", books.table()));
+    let checks = books.checks();
+    let wrong: Vec<_> = checks.iter().filter(|check| !check.holds()).collect();
+    for check in &wrong {
+        narrator.line(&format!(
+            "✗ {}: {} is not {} (allowed difference {})",
+            check.what, check.is, check.must_be, check.tolerance
+        ));
+    }
+    let network = &books.state.network;
+    if wrong.is_empty() {
+        narrator.line(&format!(
+            "✓ deposited {} = withdrawn {} + paid out {} + in the vault {}",
+            usd(network.deposited),
+            usd(network.withdrawn),
+            usd(network.paid_out),
+            usd(books.state.vault)
+        ));
+        narrator.line(&format!(
+            "✓ spent {0} = earned {0} = what the traffic costs by an independent count",
+            usd(network.settled_amount)
+        ));
+        narrator.line(&format!(
+            "✓ all {} checks hold, to the last unit",
+            checks.len()
+        ));
+    } else {
+        narrator.line(&format!(
+            "{} of {} checks do not hold",
+            wrong.len(),
+            checks.len()
+        ));
+    }
+    wrong.is_empty()
+}

@@ -1,0 +1,86 @@
+//! The traffic of the story, act by act.
+
+use crate::{
+    cast::{ASSETS, CARRIER, FARAH, GORAN, HANA, RECORDED_USER},
+    expectation::Use,
+    traffic::Session,
+};
+
+/// A session of the story and who pays for it.
+pub struct Scene {
+    pub payer: usize,
+    pub asset: usize,
+    pub session: Session,
+}
+
+/// The sessions of the three acts. `now` is in Unix seconds.
+pub fn acts(now: u64) -> [Vec<Scene>; 3] {
+    let goran = "goran@openmast.example";
+    let hana = "hana@openmast.example";
+    let mut stage = Stage { now, next: 0 };
+    let mut first = vec![
+        stage.scene(FARAH, 0, RECORDED_USER, (412_345_678, 3_000_000_001)),
+        // above 2³² bytes: the counters need gigawords
+        stage.scene(GORAN, 1, goran, (1_100_000_777, 5_222_333_444)),
+        stage.scene(HANA, 0, hana, (300_000_000, 2_200_000_000)),
+    ];
+    first.extend(stage.carrier(0, 12));
+    let mut second = vec![
+        stage.scene(GORAN, 0, goran, (99_999_999, 1_234_567_890)),
+        // two dollars do not pay for this
+        stage.scene(HANA, 0, hana, (100_000_001, 3_000_000_000)),
+    ];
+    second.extend(stage.carrier(1, 20));
+    let mut third = vec![
+        stage.scene(GORAN, 2, goran, (5_000_000, 765_432_109)),
+        stage.scene(HANA, 0, hana, (1, 1_000_000_000)),
+    ];
+    third.extend(stage.carrier(0, 8));
+    [first, second, third]
+}
+
+impl Scene {
+    /// What it adds to the bill.
+    pub fn usage(&self) -> Use {
+        Use {
+            payer: self.payer,
+            asset: self.asset,
+            bytes: self.session.bytes(),
+            price_per_gb: ASSETS[self.asset].price_per_gb,
+        }
+    }
+}
+
+struct Stage {
+    now: u64,
+    next: u64,
+}
+
+impl Stage {
+    fn scene(&mut self, payer: usize, asset: usize, user: &str, traffic: (u64, u64)) -> Scene {
+        self.next += 1;
+        let id = format!("{:08X}", self.now ^ (self.next << 20));
+        Scene {
+            payer,
+            asset,
+            session: Session::steady(
+                (ASSETS[asset].nas, user, id),
+                self.now.saturating_sub(1_800),
+                traffic,
+                4,
+                300,
+            ),
+        }
+    }
+
+    /// Roaming customers of the carrier: it pays for everybody in its realm.
+    fn carrier(&mut self, asset: usize, customers: u64) -> Vec<Scene> {
+        (0..customers)
+            .map(|customer| {
+                let user = format!("{}@coastal.example", 35_840_000_000 + customer);
+                let traffic = (17_000_003 * (customer + 1), 111_000_019 * (customer + 2));
+                self.scene(CARRIER, asset, &user, traffic)
+            })
+            .collect()
+    }
+}

@@ -1,0 +1,69 @@
+//! The books at the end of the story.
+
+use anyhow::Result;
+
+use super::{FIRST_PAYER, FIRST_STAKER, Story, TREASURY};
+use crate::{
+    books::{Books, Staking, Wallet},
+    cast::{ASSETS, PAYERS, STAKERS, STAKES},
+    chain::State,
+    founding::BOND,
+    oracle::Oracle,
+    proofs,
+};
+
+impl Story {
+    pub(super) async fn close_books(&self, oracle: &Oracle) -> Result<Books> {
+        let state = self.state().await?;
+        let counts = (state.network.asset_count, state.network.payer_count);
+        let (earned, spent) = proofs::totals(&self.chain, &oracle.api_url(), counts).await?;
+        Ok(Books {
+            wallets: self.wallets(&state),
+            state,
+            earned,
+            spent,
+            asset_names: ASSETS.iter().map(|asset| asset.name.to_owned()).collect(),
+            payer_names: PAYERS.iter().map(|payer| payer.name.to_owned()).collect(),
+            expected: self.expected()?,
+            splits: self.splits.clone(),
+            stakes: self.stakings(),
+        })
+    }
+
+    fn stakings(&self) -> Vec<Staking> {
+        let rows = STAKES.iter().zip(&self.rewards);
+        rows.map(|(stake, (earned, collects))| Staking {
+            name: format!("{} on {}", STAKERS[stake.staker], ASSETS[stake.asset].name),
+            asset: stake.asset,
+            earned_at_least: *earned,
+            collects: *collects,
+        })
+        .collect()
+    }
+
+    fn wallets(&self, state: &State) -> Vec<Wallet> {
+        let mut wallets: Vec<Wallet> = self
+            .wallet_owners()
+            .map(|person| Wallet {
+                name: person.name.clone(),
+                ..Wallet::default()
+            })
+            .collect();
+        for (index, asset) in ASSETS.iter().enumerate() {
+            wallets[asset.owner].owns.push(index);
+        }
+        for (index, stake) in STAKES.iter().enumerate() {
+            wallets[FIRST_STAKER + stake.staker].stakes.push(index);
+        }
+        for (index, payer) in PAYERS.iter().enumerate() {
+            let wallet = &mut wallets[FIRST_PAYER + index];
+            wallet.pays.push(index);
+            wallet.minted = payer.deposit;
+        }
+        wallets[TREASURY].is_treasury = true;
+        wallets[TREASURY + 1].is_regulator = true;
+        wallets[TREASURY + 2].minted = BOND;
+        wallets[TREASURY + 2].bonded = state.bonds;
+        wallets
+    }
+}

@@ -1,0 +1,128 @@
+//! The story of the demo: from a gateway's packet to claimed money.
+
+mod acts;
+mod closing;
+mod opening;
+mod payout;
+mod steps;
+
+use anyhow::Result;
+use solana_pubkey::Pubkey;
+
+use crate::{
+    books::Books,
+    cast::{OWNERS, PAYERS, STAKERS, STAKES},
+    chain::{Chain, State},
+    desk::Desk,
+    expectation::{Split, Use},
+    narrator::Narrator,
+    oracle::Oracle,
+    world::{Person, World},
+};
+
+/// Secret of the gateways: the recorded access point signed with it.
+const SECRET: &str = "openmast-lab";
+
+/// A finished story, with everything still running.
+pub struct Ending {
+    world: World,
+    oracle: Oracle,
+    network: Pubkey,
+    pub books: Books,
+}
+
+/// Plays the story and closes the books; whether they balance is the caller's to judge ([`Books::checks`]).
+///
+/// # Errors
+/// Something did not work; the error says at which step.
+pub async fn play(narrator: &mut Narrator) -> Result<Ending> {
+    let mut story = Story::begin(narrator).await?;
+    story.open_for_business(narrator).await?;
+    let oracle = story.start_oracle(narrator).await?;
+    story.play_acts(narrator, &oracle).await?;
+    story.pay_out(narrator).await?;
+    let books = story.close_books(&oracle).await?;
+    Ok(Ending {
+        network: story.network,
+        world: story.world,
+        oracle,
+        books,
+    })
+}
+
+impl Ending {
+    /// Where to look next, while everything is running.
+    pub fn addresses(&self) -> String {
+        let api = self.oracle.api_url();
+        format!(
+            "API       {api}/v1/epoch   OpenAPI {api}/openapi.json   metrics {api}/metrics\n\
+             RADIUS    {} (accounting, secret {SECRET})\n\
+             RPC       {}\n\
+             network   {}\n\
+             log       {}",
+            self.oracle.radius,
+            self.world.rpc_url(),
+            self.network,
+            self.oracle.log().display(),
+        )
+    }
+
+    /// Ends the service and the chain.
+    ///
+    /// # Errors
+    /// One of them did not end well.
+    pub async fn stop(self) -> Result<()> {
+        self.oracle.stop().await?;
+        self.world.stop().await
+    }
+}
+
+/// The state of the story between two steps.
+struct Story {
+    world: World,
+    network: Pubkey,
+    chain: Chain,
+    desk: Desk,
+    founder: Person,
+    operator: Person,
+    treasury: Person,
+    regulator: Person,
+    owners: Vec<Person>,
+    stakers: Vec<Person>,
+    payers: Vec<Person>,
+    /// Everything that was used so far.
+    uses: Vec<Use>,
+    /// What the collects so far must have divided, by asset.
+    splits: Vec<Split>,
+    /// What each stake must have earned at least, and in how many collects.
+    rewards: Vec<(u64, u64)>,
+}
+
+impl Story {
+    /// State at finalized commitment, with everybody's stakes and wallets.
+    async fn state(&self) -> Result<State> {
+        self.world.finality().await?;
+        let stakes: Vec<(u32, Pubkey)> = STAKES
+            .iter()
+            .map(|stake| {
+                Ok((
+                    u32::try_from(stake.asset)?,
+                    self.stakers[stake.staker].key(),
+                ))
+            })
+            .collect::<Result<_>>()?;
+        let wallets: Vec<Pubkey> = self.wallet_owners().map(Person::key).collect();
+        self.chain.state(&stakes, &wallets).await
+    }
+
+    /// Owners, stakers, payers, treasury, regulator, operator.
+    fn wallet_owners(&self) -> impl Iterator<Item = &Person> {
+        let everybody = self.owners.iter().chain(&self.stakers).chain(&self.payers);
+        everybody.chain([&self.treasury, &self.regulator, &self.operator])
+    }
+}
+
+/// Positions of the wallets in [`Story::wallet_owners`].
+const FIRST_STAKER: usize = OWNERS.len();
+const FIRST_PAYER: usize = FIRST_STAKER + STAKERS.len();
+const TREASURY: usize = FIRST_PAYER + PAYERS.len();

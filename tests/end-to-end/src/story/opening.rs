@@ -1,0 +1,128 @@
+//! A chain, people, a network, assets, payers, stakes, and the oracle.
+
+use anyhow::Result;
+use openmast_client::addresses::PROGRAM_ID;
+
+use super::{SECRET, Story};
+use crate::{
+    books::usd,
+    cast::{ASSETS, OWNERS, PAYERS, STAKERS, STAKES},
+    chain::Chain,
+    desk::Desk,
+    expectation::Split,
+    founding::{self, BOND},
+    narrator::Narrator,
+    oracle::{Configuration, Oracle},
+    tool,
+    world::{Person, World},
+};
+
+const EPOCH_SECONDS: u64 = 5;
+
+impl Story {
+    pub(super) async fn begin(narrator: &mut Narrator) -> Result<Self> {
+        narrator.chapter("A chain with the OpenMast program, and people");
+        let world = World::start().await?;
+        let size = tool::program_file()?.metadata()?.len();
+        narrator.say(format!(
+            "Solana at {}, program {PROGRAM_ID} ({} kB)",
+            world.rpc_url(),
+            size / 1000
+        ));
+        let founder = world.person("Founder").await?;
+        let operator = world.person("Oracle operator").await?;
+        let treasury = world.person("Treasury").await?;
+        let regulator = world.person("Regulator").await?;
+        let owners = people(&world, &OWNERS).await?;
+        let stakers = people(&world, &STAKERS).await?;
+        let names = PAYERS.map(|payer| payer.name);
+        let payers = people(&world, &names).await?;
+        for (part, payer) in PAYERS.iter().zip(&payers) {
+            world.faucet.usd(&payer.key(), part.deposit).await?;
+        }
+        narrator.say(format!(
+            "{} wallets with test dollars ({})",
+            4 + owners.len() + stakers.len() + payers.len(),
+            world.faucet.mint()
+        ));
+        let network = founding::found(&world, &founder, &operator).await?;
+        founding::hand_over(&world, network, &founder, &treasury, &regulator).await?;
+        narrator.say(format!(
+            "network {network}: 3 % treasury, 2 % levy, one oracle with {} USD at stake",
+            usd(BOND)
+        ));
+        let mut desk = Desk::new(world.rpc_url());
+        desk.set_network(network);
+        Ok(Self {
+            chain: Chain::new(world.rpc_url(), network),
+            world,
+            network,
+            desk,
+            founder,
+            operator,
+            treasury,
+            regulator,
+            owners,
+            stakers,
+            payers,
+            uses: Vec::new(),
+            splits: vec![Split::default(); ASSETS.len()],
+            rewards: vec![(0, 0); STAKES.len()],
+        })
+    }
+
+    pub(super) async fn open_for_business(&mut self, narrator: &mut Narrator) -> Result<()> {
+        narrator.chapter("Infrastructure becomes shares, subscribers prepay");
+        for (index, asset) in ASSETS.iter().enumerate() {
+            self.create_asset(narrator, index, asset).await?;
+        }
+        for (index, payer) in PAYERS.iter().enumerate() {
+            self.open_payer(index, payer.deposit).await?;
+            narrator.say(format!("{} prepays {} USD", payer.name, usd(payer.deposit)));
+        }
+        for stake in STAKES.iter().filter(|stake| !stake.late) {
+            self.stake(narrator, stake).await?;
+        }
+        Ok(())
+    }
+
+    pub(super) async fn start_oracle(&mut self, narrator: &mut Narrator) -> Result<Oracle> {
+        narrator.chapter("The oracle");
+        self.world.finality().await?;
+        let configuration = Configuration {
+            program: PROGRAM_ID,
+            network: self.network,
+            rpc_url: self.world.rpc_url().to_owned(),
+            keypair: self.operator.keypair_file.clone(),
+            epoch_seconds: EPOCH_SECONDS,
+            secret: SECRET.to_owned(),
+            radios: (0..).zip(&ASSETS).map(radio).collect(),
+            subscribers: (0..).zip(&PAYERS).map(subscriber).collect(),
+        };
+        let oracle = Oracle::start(&self.world.folder().join("oracle"), &configuration).await?;
+        self.desk.set_api_url(oracle.api_url());
+        narrator.say(format!(
+            "`openmast oracle run` is ready: RADIUS accounting on {}, API on {}, epochs of {EPOCH_SECONDS} s",
+            oracle.radius,
+            oracle.api_url()
+        ));
+        Ok(oracle)
+    }
+}
+
+async fn people(world: &World, names: &[&str]) -> Result<Vec<Person>> {
+    let mut people = Vec::new();
+    for name in names {
+        people.push(world.person(name).await?);
+    }
+    Ok(people)
+}
+
+fn radio((index, asset): (usize, &crate::cast::AssetPart)) -> (&'static str, String, usize) {
+    ("nas_identifier", asset.nas.to_owned(), index)
+}
+
+fn subscriber((index, payer): (usize, &crate::cast::PayerPart)) -> (&'static str, String, usize) {
+    let (kind, value) = payer.identity;
+    (kind, value.to_owned(), index)
+}

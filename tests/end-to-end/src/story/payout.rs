@@ -1,0 +1,50 @@
+//! Everybody takes out what is theirs.
+
+use anyhow::Result;
+
+use super::Story;
+use crate::{
+    books::usd,
+    cast::{ASSETS, GORAN, GORANS_WITHDRAWAL, STAKES},
+    narrator::Narrator,
+};
+
+impl Story {
+    pub(super) async fn pay_out(&self, narrator: &mut Narrator) -> Result<()> {
+        narrator.chapter("Everybody takes out what is theirs");
+        for stake in STAKES.iter().filter(|stake| !stake.late) {
+            let arguments = ["claim", &stake.asset.to_string()];
+            self.desk
+                .run(&self.stakers[stake.staker], &arguments)
+                .await?;
+        }
+        for (index, asset) in ASSETS.iter().enumerate() {
+            let arguments = ["owner", "withdraw", &index.to_string()];
+            self.desk.run(&self.owners[asset.owner], &arguments).await?;
+        }
+        self.desk
+            .run(&self.treasury, &["treasury", "withdraw"])
+            .await?;
+        self.desk
+            .run(&self.regulator, &["levy", "withdraw"])
+            .await?;
+        let arguments = ["payer", "withdraw", &GORAN.to_string()];
+        self.desk.run(&self.payers[GORAN], &arguments).await?;
+        let state = self.state().await?;
+        let stakers: u64 = state.assets.iter().map(|asset| asset.stakers_paid).sum();
+        let owners: u64 = state.assets.iter().map(|asset| asset.owner_paid).sum();
+        narrator.say(format!("stakers claimed {} USD", usd(stakers)));
+        narrator.say(format!("owners withdrew {} USD", usd(owners)));
+        narrator.say(format!(
+            "treasury and regulator withdrew {} and {} USD",
+            usd(state.network.treasury_paid),
+            usd(state.network.levy_paid)
+        ));
+        narrator.say(format!(
+            "{} got {} USD of unspent money back",
+            self.payers[GORAN].name,
+            usd(GORANS_WITHDRAWAL)
+        ));
+        Ok(())
+    }
+}

@@ -1,0 +1,37 @@
+//! The demo's story as a test: every total reconciles.
+
+use openmast_end_to_end::{narrator::Narrator, story};
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_gateways_packets_become_claimed_money_and_the_books_balance() -> anyhow::Result<()> {
+    let ending = story::play(&mut Narrator::default()).await?;
+    let checks = ending.books.checks();
+    let wrong: Vec<_> = checks.iter().filter(|check| !check.holds()).collect();
+    assert!(wrong.is_empty(), "{wrong:#?}\n{}", ending.books.table());
+    // the story is about money: none of these may be empty
+    let books = &ending.books;
+    assert!(books.earned.iter().all(|totals| totals.amount > 0));
+    assert!(books.spent.iter().all(|totals| totals.amount > 0));
+    assert_eq!(
+        books
+            .expected
+            .written_off
+            .iter()
+            .filter(|amount| **amount > 0)
+            .count(),
+        1
+    );
+    assert!(books.state.network.final_epoch >= 3);
+    assert!(books.state.network.paid_out > 0 && books.state.network.withdrawn > 0);
+    let late = books.stakes.last().expect("stakes");
+    assert_eq!((late.earned_at_least, late.collects), (0, 0));
+    assert!(
+        books
+            .stakes
+            .iter()
+            .rev()
+            .skip(1)
+            .all(|stake| stake.earned_at_least > 0)
+    );
+    ending.stop().await
+}
