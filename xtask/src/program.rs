@@ -23,7 +23,7 @@ const SOURCES: [&str; 4] = ["programs", "crates/ledger", "toolchain", "Cargo.tom
 /// The toolchain is missing or the program does not compile.
 pub fn build() -> Result<PathBuf> {
     let root = workspace::root()?;
-    let program = root.join("programs/target/deploy/openmast.so");
+    let program = root.join("target/deploy/openmast.so");
     let stamp = program.with_extension("stamp");
     let sources = hash_of_sources(&root)?;
     if is_current(&program, &stamp, &sources) {

@@ -29,7 +29,7 @@ pub fn binary(name: &str) -> Result<PathBuf> {
 /// It was not built.
 pub fn program_file() -> Result<PathBuf> {
     let path = std::env::var_os("OPENMAST_PROGRAM").map_or_else(
-        || Path::new(env!("CARGO_MANIFEST_DIR")).join("../../programs/target/deploy/openmast.so"),
+        || Path::new(env!("CARGO_MANIFEST_DIR")).join("../../target/deploy/openmast.so"),
         PathBuf::from,
     );
     if !path.is_file() {
