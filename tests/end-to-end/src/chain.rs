@@ -9,19 +9,21 @@ use anyhow::{Context, Result, bail};
 use openmast_client::{
     accounts::{Asset, Network, Payer, ProgramAccount, Settlement, Stake, TokenAccount},
     addresses,
+    fetch::RawAccount,
+    rpc::Rpc,
 };
-use solana_client::nonblocking::rpc_client::RpcClient;
 use solana_commitment_config::CommitmentConfig;
 use solana_pubkey::Pubkey;
 
 const FINALIZED: CommitmentConfig = CommitmentConfig::finalized();
 const POLL: Duration = Duration::from_millis(100);
+const RPC_TIMEOUT: Duration = Duration::from_secs(30);
 /// What `getMultipleAccounts` takes at once.
 const MOST_ACCOUNTS: usize = 100;
 
 /// Reads one network.
 pub struct Chain {
-    rpc: RpcClient,
+    rpc: Rpc,
     network: Pubkey,
 }
 
@@ -46,11 +48,13 @@ pub struct State {
 }
 
 impl Chain {
-    pub fn new(rpc_url: &str, network: Pubkey) -> Self {
-        Self {
-            rpc: RpcClient::new_with_commitment(rpc_url.to_owned(), FINALIZED),
+    /// # Errors
+    /// None with a URL; the client takes a list, which could be empty.
+    pub fn new(rpc_url: &str, network: Pubkey) -> Result<Self> {
+        Ok(Self {
+            rpc: Rpc::new(&[rpc_url.to_owned()], RPC_TIMEOUT)?,
             network,
-        }
+        })
     }
 
     /// Address of the Network account.
@@ -61,13 +65,7 @@ impl Chain {
     /// # Errors
     /// The network is not there, or the RPC does not answer.
     pub async fn network(&self) -> Result<Network> {
-        let account = self
-            .rpc
-            .get_account_with_commitment(&self.network, FINALIZED)
-            .await?
-            .value
-            .context("the network's account does not exist")?;
-        Ok(Network::decode(&account.owner, &account.data)?)
+        Ok(self.rpc.network(self.network, FINALIZED).await?.value)
     }
 
     /// The settlement of an epoch.
@@ -75,14 +73,10 @@ impl Chain {
     /// # Errors
     /// It is not there (any more), or the RPC does not answer.
     pub async fn settlement(&self, epoch: u64) -> Result<Settlement> {
-        let address = addresses::settlement(&self.network, epoch);
-        let account = self
-            .rpc
-            .get_account_with_commitment(&address, FINALIZED)
-            .await?
+        let found = self.rpc.settlement(&self.network, epoch, FINALIZED).await?;
+        found
             .value
-            .with_context(|| format!("the settlement of epoch {epoch} does not exist"))?;
-        Ok(Settlement::decode(&account.owner, &account.data)?)
+            .with_context(|| format!("the settlement of epoch {epoch} does not exist"))
     }
 
     /// Waits until a settlement with the lifetime total `amount` is final at finalized commitment.
@@ -135,7 +129,7 @@ impl Chain {
         if keys.len() > MOST_ACCOUNTS {
             bail!("{} accounts are more than one call reads", keys.len());
         }
-        let mut accounts = Accounts::read(&self.rpc, &keys).await?;
+        let mut accounts = Accounts::read(&self.rpc, keys).await?;
         let read = accounts.program::<Network>()?;
         if (read.asset_count, read.payer_count, read.final_epoch)
             != (
@@ -185,29 +179,23 @@ fn repeat<T>(count: usize, mut read: impl FnMut() -> Result<T>) -> Result<Vec<T>
 
 /// Accounts in the order in which they were asked for.
 struct Accounts {
-    found: std::vec::IntoIter<(Pubkey, Option<(Pubkey, Vec<u8>)>)>,
+    keys: std::vec::IntoIter<Pubkey>,
+    found: std::vec::IntoIter<Option<RawAccount>>,
 }
 
 impl Accounts {
-    async fn read(rpc: &RpcClient, keys: &[Pubkey]) -> Result<Self> {
-        let accounts = rpc
-            .get_multiple_accounts_with_commitment(keys, FINALIZED)
-            .await?
-            .value;
-        let found: Vec<_> = keys
-            .iter()
-            .copied()
-            .zip(accounts)
-            .map(|(key, account)| (key, account.map(|account| (account.owner, account.data))))
-            .collect();
+    async fn read(rpc: &Rpc, keys: Vec<Pubkey>) -> Result<Self> {
+        let accounts = rpc.raw_accounts(&keys, FINALIZED).await?.value;
         Ok(Self {
-            found: found.into_iter(),
+            keys: keys.into_iter(),
+            found: accounts.into_iter(),
         })
     }
 
-    fn next(&mut self) -> Result<(Pubkey, Option<(Pubkey, Vec<u8>)>)> {
-        self.found
+    fn next(&mut self) -> Result<(Pubkey, Option<RawAccount>)> {
+        self.keys
             .next()
+            .zip(self.found.next())
             .context("the RPC returned fewer accounts than asked for")
     }
 
@@ -217,22 +205,21 @@ impl Accounts {
 
     fn program<T: ProgramAccount>(&mut self) -> Result<T> {
         let (key, account) = self.next()?;
-        let (owner, data) = account.with_context(|| format!("{} {key} is missing", T::NAME))?;
-        Ok(T::decode(&owner, &data)?)
+        let account = account.with_context(|| format!("{} {key} is missing", T::NAME))?;
+        Ok(T::decode(&account.owner, &account.data)?)
     }
 
     fn program_if_any<T: ProgramAccount>(&mut self) -> Result<Option<T>> {
         let (_, account) = self.next()?;
-        Ok(account
-            .map(|(owner, data)| T::decode(&owner, &data))
-            .transpose()?)
+        let decoded = account.map(|account| T::decode(&account.owner, &account.data));
+        Ok(decoded.transpose()?)
     }
 
     fn tokens(&mut self) -> Result<u64> {
         let (_, account) = self.next()?;
-        let Some((owner, data)) = account else {
+        let Some(account) = account else {
             return Ok(0);
         };
-        Ok(TokenAccount::decode(&owner, &data)?.amount)
+        Ok(TokenAccount::decode(&account.owner, &account.data)?.amount)
     }
 }

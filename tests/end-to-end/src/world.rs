@@ -13,10 +13,9 @@ use openmast_client::{
     sender::{SendOptions, Sender},
 };
 use openmast_localnet::{Faucet, Localnet, Options, ProgramFile};
-use solana_client::nonblocking::rpc_client::RpcClient;
 use solana_commitment_config::CommitmentConfig;
 use solana_keypair::Keypair;
-use solana_pubkey::Pubkey;
+use solana_pubkey::{Pubkey, pubkey};
 use solana_signer::Signer;
 use tempfile::TempDir;
 
@@ -28,6 +27,7 @@ const RPC_TIMEOUT: Duration = Duration::from_secs(30);
 const POLL: Duration = Duration::from_millis(50);
 const FINALITY_TIMEOUT: Duration = Duration::from_secs(120);
 const LAMPORTS_PER_SOL: u64 = 1_000_000_000;
+const LOADER: Pubkey = pubkey!("BPFLoaderUpgradeab1e11111111111111111111111");
 
 /// A person with a key.
 pub struct Person {
@@ -50,7 +50,7 @@ pub struct World {
     /// Absent when the chain was there before.
     localnet: Option<Localnet>,
     rpc_url: String,
-    rpc: RpcClient,
+    rpc: Arc<Rpc>,
     pub faucet: Faucet,
     pub sender: Sender,
 }
@@ -69,18 +69,17 @@ impl World {
                 (Some(localnet), url)
             }
         };
-        let rpc = RpcClient::new_with_timeout(rpc_url.clone(), RPC_TIMEOUT);
+        let rpc = Arc::new(Rpc::new(std::slice::from_ref(&rpc_url), RPC_TIMEOUT)?);
         require_program(&rpc).await?;
         let options = SendOptions {
             poll: POLL,
             ..SendOptions::default()
         };
-        let rpcs = Rpc::new(std::slice::from_ref(&rpc_url), RPC_TIMEOUT)?;
         Ok(Self {
             folder: tempfile::Builder::new().prefix("openmast-").tempdir()?,
             localnet,
             faucet: Faucet::open(&rpc_url).await?,
-            sender: Sender::new(Arc::new(rpcs), options),
+            sender: Sender::new(rpc.clone(), options),
             rpc,
             rpc_url,
         })
@@ -124,17 +123,9 @@ impl World {
     /// # Errors
     /// It took longer than two minutes.
     pub async fn finality(&self) -> Result<()> {
-        let confirmed = self
-            .rpc
-            .get_slot_with_commitment(CommitmentConfig::confirmed())
-            .await?;
+        let confirmed = self.rpc.slot(CommitmentConfig::confirmed()).await?;
         let deadline = Instant::now() + FINALITY_TIMEOUT;
-        while self
-            .rpc
-            .get_slot_with_commitment(CommitmentConfig::finalized())
-            .await?
-            < confirmed
-        {
+        while self.rpc.slot(CommitmentConfig::finalized()).await? < confirmed {
             if Instant::now() > deadline {
                 bail!("slot {confirmed} was not finalized in two minutes");
             }
@@ -168,13 +159,13 @@ async fn start_localnet() -> Result<Localnet> {
     tokio::task::spawn_blocking(move || Localnet::start(&options)).await?
 }
 
-async fn require_program(rpc: &RpcClient) -> Result<()> {
-    let account = rpc
-        .get_account_with_commitment(&PROGRAM_ID, CommitmentConfig::confirmed())
-        .await
-        .context("the chain does not answer")?
+async fn require_program(rpc: &Rpc) -> Result<()> {
+    let accounts = rpc
+        .raw_accounts(&[PROGRAM_ID], CommitmentConfig::confirmed())
+        .await?
         .value;
-    if !account.is_some_and(|account| account.executable) {
+    let program = accounts.into_iter().next().flatten();
+    if !program.is_some_and(|account| account.owner == LOADER) {
         bail!(
             "the program {PROGRAM_ID} is not on this chain; start the validator with \
              --upgradeable-program {PROGRAM_ID} {} AUTHORITY",

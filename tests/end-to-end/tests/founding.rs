@@ -14,7 +14,7 @@ async fn a_fresh_network_is_what_was_asked_for() -> anyhow::Result<()> {
     founding::open_payer(&world, network, &owner, 0, 25_000_000).await?;
     world.finality().await?;
 
-    let state = Chain::new(world.rpc_url(), network)
+    let state = Chain::new(world.rpc_url(), network)?
         .state(&[(0, owner.key())], &[oracle.key(), owner.key()])
         .await?;
     assert_eq!(state.network.parameters(), founding::parameters());

@@ -59,7 +59,7 @@ async fn a_hundred_thousand_requests_and_a_power_cut_charge_exactly() -> Result<
     );
 
     let expected = Expected::of(&uses(&sessions), PRICES_PER_GB.len(), &FUNDS)?;
-    let chain = Chain::new(world.rpc_url(), network);
+    let chain = Chain::new(world.rpc_url(), network)?;
     chain
         .wait_until_settled(expected.amount(), Duration::from_secs(180))
         .await

@@ -54,7 +54,7 @@ impl Story {
         let mut desk = Desk::new(world.rpc_url());
         desk.set_network(network);
         Ok(Self {
-            chain: Chain::new(world.rpc_url(), network),
+            chain: Chain::new(world.rpc_url(), network)?,
             world,
             network,
             desk,
