@@ -5,5 +5,6 @@ pub mod chain;
 pub mod config;
 pub mod ingest;
 pub mod record;
+pub mod run;
 pub mod serve;
 pub mod settle;

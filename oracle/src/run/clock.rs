@@ -1,0 +1,119 @@
+//! Ends epochs: by wall time, and only when the settlement of the epoch before is on chain.
+
+use std::{future::Future, sync::Arc, time::Duration};
+
+use solana_pubkey::Pubkey;
+use tokio::sync::watch;
+
+use super::{health::Health, now_ms};
+use crate::{
+    chain::{ChainError, Endpoints, read_snapshot},
+    record::{ChainSnapshot, EpochClosed, Record},
+};
+
+/// The epoch that collects usage now.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct OpenEpoch {
+    pub epoch: u64,
+    /// Unix milliseconds.
+    pub opened_at_ms: u64,
+    /// Of the snapshot that opened it.
+    pub snapshot_slot: u64,
+    pub asset_count: usize,
+    pub payer_count: usize,
+}
+
+/// Where records become durable.
+pub trait RecordLog: Send + Sync + 'static {
+    /// Resolves when the record is durable.
+    fn append(&self, record: Record) -> impl Future<Output = anyhow::Result<()>> + Send;
+}
+
+pub struct EpochClock<L> {
+    pub endpoints: Arc<Endpoints>,
+    pub network: Pubkey,
+    pub log: L,
+    pub health: Health,
+    /// Least age of an epoch.
+    pub length: Duration,
+    pub poll: Duration,
+    /// The first epoch of this log: nothing has to be posted before it.
+    pub first_epoch: u64,
+    /// Changes when a closed epoch is archived and in the outbox.
+    pub open: watch::Receiver<OpenEpoch>,
+    /// Newest epoch whose settlement is on chain.
+    pub posted: watch::Receiver<u64>,
+}
+
+const ALARM: &str = "epoch_not_closed";
+const FAILURES_BEFORE_ALARM: u32 = 3;
+
+impl<L: RecordLog> EpochClock<L> {
+    /// Runs until told to stop.
+    ///
+    /// # Errors
+    /// The log does not take records any more, or the configured network is not what it was.
+    pub async fn run(mut self, mut stop: watch::Receiver<bool>) -> anyhow::Result<()> {
+        tokio::select! {
+            result = self.close_epochs() => result,
+            _ = stop.wait_for(|stop| *stop) => Ok(()),
+        }
+    }
+
+    async fn close_epochs(&mut self) -> anyhow::Result<()> {
+        loop {
+            let open = *self.open.borrow_and_update();
+            self.wait_until_due(&open).await?;
+            let Some(snapshot) = self.read_snapshot(&open).await? else {
+                tokio::time::sleep(self.poll).await;
+                continue;
+            };
+            let closed = EpochClosed { epoch: open.epoch, closed_at_ms: now_ms(), snapshot };
+            tracing::info!(epoch = closed.epoch, slot = closed.snapshot.slot, "closing the epoch");
+            fail::fail_point!("settle::before_close");
+            self.log.append(Record::EpochClosed(closed)).await?;
+            fail::fail_point!("settle::after_close");
+            self.open.changed().await?;
+        }
+    }
+
+    async fn wait_until_due(&mut self, open: &OpenEpoch) -> anyhow::Result<()> {
+        let length = u64::try_from(self.length.as_millis()).unwrap_or(u64::MAX);
+        let age = now_ms().saturating_sub(open.opened_at_ms);
+        tokio::time::sleep(Duration::from_millis(length.saturating_sub(age))).await;
+        if open.epoch > self.first_epoch {
+            let before = open.epoch - 1;
+            self.posted.wait_for(|posted| *posted >= before).await?;
+        }
+        Ok(())
+    }
+
+    /// The chain's state; `None`: not now, a node lags.
+    async fn read_snapshot(&self, open: &OpenEpoch) -> anyhow::Result<Option<ChainSnapshot>> {
+        let mut failures = 0;
+        loop {
+            match read_snapshot(&self.endpoints, &self.network).await {
+                Ok((snapshot, _)) => {
+                    self.health.clear(ALARM);
+                    return Ok(is_newer(&snapshot, open).then_some(snapshot));
+                }
+                Err(ChainError::Unreachable(error)) => {
+                    failures += 1;
+                    tracing::warn!(%error, failures, "the chain does not answer");
+                    if failures >= FAILURES_BEFORE_ALARM {
+                        self.health.raise(ALARM, &format!("{error}; the epoch goes on until the chain answers"));
+                    }
+                    tokio::time::sleep(self.poll.saturating_mul(1 << failures.min(6))).await;
+                }
+                Err(ChainError::Wrong(reason)) => anyhow::bail!("reading the chain: {reason}"),
+            }
+        }
+    }
+}
+
+/// A node that lags behind what the last snapshot saw would undo deposits that were already counted.
+fn is_newer(snapshot: &ChainSnapshot, open: &OpenEpoch) -> bool {
+    snapshot.slot >= open.snapshot_slot
+        && snapshot.assets.len() >= open.asset_count
+        && snapshot.payers.len() >= open.payer_count
+}

@@ -1,0 +1,56 @@
+//! One oracle for one data folder.
+
+use std::{
+    fs::{self, File, OpenOptions, TryLockError},
+    io::Write,
+    path::Path,
+};
+
+use anyhow::{Context, bail};
+
+/// Held as long as the process works on the folder; the kernel releases it when the process ends, however it ends.
+pub struct DataLock {
+    _file: File,
+}
+
+impl DataLock {
+    /// Creates the folder if need be.
+    ///
+    /// # Errors
+    /// Another process works on it, or it cannot be written.
+    pub fn take(folder: &Path) -> anyhow::Result<Self> {
+        fs::create_dir_all(folder).with_context(|| format!("cannot create the data folder {}", folder.display()))?;
+        let path = folder.join("lock");
+        let mut file = OpenOptions::new()
+            .create(true)
+            .truncate(false)
+            .write(true)
+            .open(&path)
+            .with_context(|| format!("cannot write {}", path.display()))?;
+        match file.try_lock() {
+            Ok(()) => {}
+            Err(TryLockError::WouldBlock) => {
+                bail!("another oracle works on {}; two would post against each other", folder.display())
+            }
+            Err(TryLockError::Error(error)) => return Err(error).context("cannot lock the data folder"),
+        }
+        // For people who look; nothing reads it.
+        file.set_len(0)?;
+        writeln!(file, "{}", std::process::id())?;
+        Ok(Self { _file: file })
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_folder_has_one_holder() {
+        let folder = tempfile::tempdir().expect("temporary folder");
+        let held = DataLock::take(folder.path()).expect("free");
+        assert!(DataLock::take(folder.path()).is_err());
+        drop(held);
+        DataLock::take(folder.path()).expect("free again");
+    }
+}

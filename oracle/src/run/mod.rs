@@ -1,0 +1,19 @@
+//! The service: starts its parts in order, keeps them together, and ends when one of them cannot go on.
+
+mod clock;
+mod final_ledgers;
+mod health;
+mod lock;
+mod mapping;
+mod settling;
+
+pub use final_ledgers::{FinalLedger, FinalLedgers, ProvenTotals};
+pub use health::{ActiveAlarm, Event, Health, Phase};
+
+use std::time::{SystemTime, UNIX_EPOCH};
+
+/// Unix milliseconds by this machine's clock.
+fn now_ms() -> u64 {
+    let elapsed = SystemTime::now().duration_since(UNIX_EPOCH).unwrap_or_default();
+    u64::try_from(elapsed.as_millis()).unwrap_or(u64::MAX)
+}
