@@ -151,7 +151,11 @@ pub mod decimal {
 
     pub fn deserialize<'de, D: Deserializer<'de>>(deserializer: D) -> Result<u64, D::Error> {
         let text = <std::borrow::Cow<'de, str>>::deserialize(deserializer)?;
-        parse(&text).ok_or_else(|| D::Error::custom(format!("`{text}` is no canonical decimal number of 64 bits")))
+        parse(&text).ok_or_else(|| {
+            D::Error::custom(format!(
+                "`{text}` is no canonical decimal number of 64 bits"
+            ))
+        })
     }
 
     /// Only the one canonical way to write a number, so that a file has one meaning and one hash.
@@ -171,13 +175,17 @@ pub mod optional_decimal {
         }
     }
 
-    pub fn deserialize<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Option<u64>, D::Error> {
+    pub fn deserialize<'de, D: Deserializer<'de>>(
+        deserializer: D,
+    ) -> Result<Option<u64>, D::Error> {
         let Some(text) = Option::<String>::deserialize(deserializer)? else {
             return Ok(None);
         };
-        super::decimal::parse(&text)
-            .map(Some)
-            .ok_or_else(|| D::Error::custom(format!("`{text}` is no canonical decimal number of 64 bits")))
+        super::decimal::parse(&text).map(Some).ok_or_else(|| {
+            D::Error::custom(format!(
+                "`{text}` is no canonical decimal number of 64 bits"
+            ))
+        })
     }
 }
 
@@ -206,15 +214,21 @@ pub mod hash {
 pub mod optional_hash {
     use serde::{Deserialize, Deserializer, Serializer, de::Error};
 
-    pub fn serialize<S: Serializer>(value: &Option<[u8; 32]>, serializer: S) -> Result<S::Ok, S::Error> {
+    pub fn serialize<S: Serializer>(
+        value: &Option<[u8; 32]>,
+        serializer: S,
+    ) -> Result<S::Ok, S::Error> {
         match value {
             Some(value) => serializer.serialize_str(&hex::encode(value)),
             None => serializer.serialize_none(),
         }
     }
 
-    pub fn deserialize<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Option<[u8; 32]>, D::Error> {
+    pub fn deserialize<'de, D: Deserializer<'de>>(
+        deserializer: D,
+    ) -> Result<Option<[u8; 32]>, D::Error> {
         let text = Option::<String>::deserialize(deserializer)?;
-        text.map(|text| super::hash::parse(&text).map_err(D::Error::custom)).transpose()
+        text.map(|text| super::hash::parse(&text).map_err(D::Error::custom))
+            .transpose()
     }
 }

@@ -9,7 +9,10 @@ mod verify;
 
 use std::path::PathBuf;
 
-pub use format::{AssetLine, ChargeLine, CounterLine, Header, PRIVATE_FORMAT, PUBLIC_FORMAT, PayerLine, PrivateHeader};
+pub use format::{
+    AssetLine, ChargeLine, CounterLine, Header, PRIVATE_FORMAT, PUBLIC_FORMAT, PayerLine,
+    PrivateHeader,
+};
 pub use private::{PrivateArchive, RecordLine};
 pub use public::PublicArchive;
 pub use store::ArchiveStore;
@@ -23,7 +26,11 @@ pub enum ArchiveError {
     Missing { folder: PathBuf, name: String },
     #[error("this is not a whole archive: {0}")]
     Malformed(String),
-    #[error("the archive's SHA-256 is {}, not {}", hex::encode(found), hex::encode(expected))]
+    #[error(
+        "the archive's SHA-256 is {}, not {}",
+        hex::encode(found),
+        hex::encode(expected)
+    )]
     OtherHash { found: [u8; 32], expected: [u8; 32] },
     /// What the archive states does not follow from what it lists.
     #[error("the archive does not agree: {0}")]

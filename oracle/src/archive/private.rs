@@ -64,7 +64,10 @@ impl PrivateArchive {
         let records = lines.many("a usage record", header.records)?;
         let end: EndLine = lines.line("the end")?;
         if end.end != header.records + 1 {
-            return Err(ArchiveError::Malformed(format!("{} lines are announced at its end", end.end)));
+            return Err(ArchiveError::Malformed(format!(
+                "{} lines are announced at its end",
+                end.end
+            )));
         }
         lines.finish()?;
         Ok(Self { header, records })

@@ -2,7 +2,9 @@
 
 use std::io::{BufRead, Write};
 
-use openmast_ledger::{BaseUnits, Bytes, Domain, MerkleSumTree, PricePerGb, Totals, price_set_hash};
+use openmast_ledger::{
+    BaseUnits, Bytes, Domain, MerkleSumTree, PricePerGb, Totals, price_set_hash,
+};
 use serde::{Serialize, de::DeserializeOwned};
 use sha2::{Digest, Sha256};
 
@@ -59,7 +61,10 @@ impl PublicArchive {
             let text = lines.text("a counter or the end")?;
             if let Ok(end) = serde_json::from_str::<EndLine>(&text) {
                 if end.end != before {
-                    return Err(ArchiveError::Malformed(format!("{before} lines, {} announced", end.end)));
+                    return Err(ArchiveError::Malformed(format!(
+                        "{before} lines, {} announced",
+                        end.end
+                    )));
                 }
                 break;
             }
@@ -69,26 +74,47 @@ impl PublicArchive {
         if let Some(expected) = hash
             && found != *expected
         {
-            return Err(ArchiveError::OtherHash { found, expected: *expected });
+            return Err(ArchiveError::OtherHash {
+                found,
+                expected: *expected,
+            });
         }
-        let archive = Self { header, assets, payers, charges, counters };
+        let archive = Self {
+            header,
+            assets,
+            payers,
+            charges,
+            counters,
+        };
         // One meaning, one hash: what is read is what would be written.
-        let written = archive.write_to(std::io::sink()).map_err(ArchiveError::Io)?;
+        let written = archive
+            .write_to(std::io::sink())
+            .map_err(ArchiveError::Io)?;
         if written != found {
-            return Err(ArchiveError::Malformed("it is not in the canonical form".into()));
+            return Err(ArchiveError::Malformed(
+                "it is not in the canonical form".into(),
+            ));
         }
         Ok(archive)
     }
 
     /// The tree over what the assets earned.
     pub fn asset_tree(&self, network: [u8; 32]) -> Result<MerkleSumTree, ArchiveError> {
-        let totals: Vec<Totals> = self.assets.iter().map(|line| totals(line.bytes, line.earned)).collect();
+        let totals: Vec<Totals> = self
+            .assets
+            .iter()
+            .map(|line| totals(line.bytes, line.earned))
+            .collect();
         tree(Domain::Asset, network, &totals)
     }
 
     /// The tree over what the payers spent.
     pub fn payer_tree(&self, network: [u8; 32]) -> Result<MerkleSumTree, ArchiveError> {
-        let totals: Vec<Totals> = self.payers.iter().map(|line| totals(line.bytes, line.spent)).collect();
+        let totals: Vec<Totals> = self
+            .payers
+            .iter()
+            .map(|line| totals(line.bytes, line.spent))
+            .collect();
         tree(Domain::Payer, network, &totals)
     }
 
@@ -99,32 +125,72 @@ impl PublicArchive {
     pub fn check(&self, network: [u8; 32]) -> Result<(), ArchiveError> {
         self.check_order()?;
         let (assets, payers) = (self.asset_tree(network)?, self.payer_tree(network)?);
-        agree("root over the assets", &assets.root().hash, &self.header.asset_root)?;
-        agree("root over the payers", &payers.root().hash, &self.header.payer_root)?;
-        agree("sum over the assets", &assets.root().sum.0, &self.header.amount)?;
-        agree("sum over the payers", &payers.root().sum.0, &self.header.amount)?;
+        agree(
+            "root over the assets",
+            &assets.root().hash,
+            &self.header.asset_root,
+        )?;
+        agree(
+            "root over the payers",
+            &payers.root().hash,
+            &self.header.payer_root,
+        )?;
+        agree(
+            "sum over the assets",
+            &assets.root().sum.0,
+            &self.header.amount,
+        )?;
+        agree(
+            "sum over the payers",
+            &payers.root().sum.0,
+            &self.header.amount,
+        )?;
         let bytes = sum(self.assets.iter().map(|line| line.bytes));
-        agree("bytes over the assets", &bytes, &u128::from(self.header.bytes))?;
+        agree(
+            "bytes over the assets",
+            &bytes,
+            &u128::from(self.header.bytes),
+        )?;
         self.check_prices()?;
         self.check_charges()
     }
 
     fn check_order(&self) -> Result<(), ArchiveError> {
-        let assets_in_order = (0..).zip(&self.assets).all(|(index, line): (u32, _)| line.asset == index);
-        let payers_in_order = (0..).zip(&self.payers).all(|(index, line): (u32, _)| line.payer == index);
-        let charges_in_order =
-            self.charges.windows(2).all(|pair| (pair[0].payer, pair[0].asset) < (pair[1].payer, pair[1].asset));
+        let assets_in_order = (0..)
+            .zip(&self.assets)
+            .all(|(index, line): (u32, _)| line.asset == index);
+        let payers_in_order = (0..)
+            .zip(&self.payers)
+            .all(|(index, line): (u32, _)| line.payer == index);
+        let charges_in_order = self
+            .charges
+            .windows(2)
+            .all(|pair| (pair[0].payer, pair[0].asset) < (pair[1].payer, pair[1].asset));
         if assets_in_order && payers_in_order && charges_in_order {
             return Ok(());
         }
-        Err(ArchiveError::Disagrees("the lines are not in the order of their indexes".into()))
+        Err(ArchiveError::Disagrees(
+            "the lines are not in the order of their indexes".into(),
+        ))
     }
 
     fn check_prices(&self) -> Result<(), ArchiveError> {
         // Assets that the epoch opened with are the first ones.
-        let prices: Vec<PricePerGb> = self.assets.iter().map_while(|line| line.price_per_gb).map(PricePerGb).collect();
-        if self.assets.iter().skip(prices.len()).any(|line| line.price_per_gb.is_some()) {
-            return Err(ArchiveError::Disagrees("an asset without a price stands before one with a price".into()));
+        let prices: Vec<PricePerGb> = self
+            .assets
+            .iter()
+            .map_while(|line| line.price_per_gb)
+            .map(PricePerGb)
+            .collect();
+        if self
+            .assets
+            .iter()
+            .skip(prices.len())
+            .any(|line| line.price_per_gb.is_some())
+        {
+            return Err(ArchiveError::Disagrees(
+                "an asset without a price stands before one with a price".into(),
+            ));
         }
         let hash = price_set_hash(self.header.epoch, &prices)
             .map_err(|error| ArchiveError::Disagrees(format!("the price set: {error}")))?;
@@ -149,12 +215,28 @@ impl PublicArchive {
             }
         }
         for (line, (bytes, amount)) in self.assets.iter().zip(assets) {
-            agree(&format!("charges of asset {}", line.asset), &amount, &u128::from(line.epoch_earned))?;
-            agree(&format!("bytes of asset {}", line.asset), &bytes, &u128::from(line.epoch_bytes))?;
+            agree(
+                &format!("charges of asset {}", line.asset),
+                &amount,
+                &u128::from(line.epoch_earned),
+            )?;
+            agree(
+                &format!("bytes of asset {}", line.asset),
+                &bytes,
+                &u128::from(line.epoch_bytes),
+            )?;
         }
         for (line, (bytes, amount)) in self.payers.iter().zip(payers) {
-            agree(&format!("charges of payer {}", line.payer), &amount, &u128::from(line.epoch_spent))?;
-            agree(&format!("bytes of payer {}", line.payer), &bytes, &u128::from(line.epoch_bytes))?;
+            agree(
+                &format!("charges of payer {}", line.payer),
+                &amount,
+                &u128::from(line.epoch_spent),
+            )?;
+            agree(
+                &format!("bytes of payer {}", line.payer),
+                &bytes,
+                &u128::from(line.epoch_bytes),
+            )?;
         }
         Ok(())
     }
@@ -164,26 +246,57 @@ impl PublicArchive {
     /// # Errors
     /// The first account that does not.
     pub fn check_continues(&self, previous: &Self) -> Result<(), ArchiveError> {
-        agree("epoch", &self.header.epoch, &previous.header.epoch.saturating_add(1))?;
+        agree(
+            "epoch",
+            &self.header.epoch,
+            &previous.header.epoch.saturating_add(1),
+        )?;
         for (index, line) in self.assets.iter().enumerate() {
-            let before = previous.assets.get(index).map_or((0, 0), |line| (line.bytes, line.earned));
-            let now = (before.0.checked_add(line.epoch_bytes), before.1.checked_add(line.epoch_earned));
-            agree(&format!("lifetime of asset {index}"), &now, &(Some(line.bytes), Some(line.earned)))?;
+            let before = previous
+                .assets
+                .get(index)
+                .map_or((0, 0), |line| (line.bytes, line.earned));
+            let now = (
+                before.0.checked_add(line.epoch_bytes),
+                before.1.checked_add(line.epoch_earned),
+            );
+            agree(
+                &format!("lifetime of asset {index}"),
+                &now,
+                &(Some(line.bytes), Some(line.earned)),
+            )?;
         }
         for (index, line) in self.payers.iter().enumerate() {
-            let before = previous.payers.get(index).map_or((0, 0), |line| (line.bytes, line.spent));
-            let now = (before.0.checked_add(line.epoch_bytes), before.1.checked_add(line.epoch_spent));
-            agree(&format!("lifetime of payer {index}"), &now, &(Some(line.bytes), Some(line.spent)))?;
+            let before = previous
+                .payers
+                .get(index)
+                .map_or((0, 0), |line| (line.bytes, line.spent));
+            let now = (
+                before.0.checked_add(line.epoch_bytes),
+                before.1.checked_add(line.epoch_spent),
+            );
+            agree(
+                &format!("lifetime of payer {index}"),
+                &now,
+                &(Some(line.bytes), Some(line.spent)),
+            )?;
         }
         Ok(())
     }
 }
 
 fn totals(bytes: u64, amount: u64) -> Totals {
-    Totals { bytes: Bytes(bytes), amount: BaseUnits(amount) }
+    Totals {
+        bytes: Bytes(bytes),
+        amount: BaseUnits(amount),
+    }
 }
 
-fn tree(domain: Domain, network: [u8; 32], totals: &[Totals]) -> Result<MerkleSumTree, ArchiveError> {
+fn tree(
+    domain: Domain,
+    network: [u8; 32],
+    totals: &[Totals],
+) -> Result<MerkleSumTree, ArchiveError> {
     MerkleSumTree::build(domain, network, totals)
         .map_err(|error| ArchiveError::Disagrees(format!("the {domain:?} tree: {error}")))
 }
@@ -192,11 +305,17 @@ fn sum(values: impl Iterator<Item = u64>) -> u128 {
     values.map(u128::from).sum()
 }
 
-fn agree<T: PartialEq + std::fmt::Debug>(what: &str, computed: &T, stated: &T) -> Result<(), ArchiveError> {
+fn agree<T: PartialEq + std::fmt::Debug>(
+    what: &str,
+    computed: &T,
+    stated: &T,
+) -> Result<(), ArchiveError> {
     if computed == stated {
         return Ok(());
     }
-    Err(ArchiveError::Disagrees(format!("{what}: computed {computed:?}, stated {stated:?}")))
+    Err(ArchiveError::Disagrees(format!(
+        "{what}: computed {computed:?}, stated {stated:?}"
+    )))
 }
 
 /// Writes JSON lines and hashes what it writes.
@@ -209,7 +328,12 @@ pub(super) struct LineWriter<W> {
 
 impl<W: Write> LineWriter<W> {
     pub(super) fn new(out: W) -> Self {
-        Self { out, hasher: Sha256::new(), count: 0, buffer: Vec::new() }
+        Self {
+            out,
+            hasher: Sha256::new(),
+            count: 0,
+            buffer: Vec::new(),
+        }
     }
 
     pub(super) fn line(&mut self, line: &impl Serialize) -> Result<(), std::io::Error> {
@@ -245,15 +369,24 @@ pub(super) struct LineReader<R> {
 
 impl<R: BufRead> LineReader<R> {
     pub(super) fn new(input: R) -> Self {
-        Self { input, hasher: Sha256::new(), count: 0 }
+        Self {
+            input,
+            hasher: Sha256::new(),
+            count: 0,
+        }
     }
 
     pub(super) fn text(&mut self, what: &str) -> Result<String, ArchiveError> {
         let mut text = String::new();
-        let read = std::io::Read::take(&mut self.input, MAX_LINE_BYTES).read_line(&mut text).map_err(ArchiveError::Io)?;
+        let read = std::io::Read::take(&mut self.input, MAX_LINE_BYTES)
+            .read_line(&mut text)
+            .map_err(ArchiveError::Io)?;
         self.hasher.update(text.as_bytes());
         if read == 0 || !text.ends_with('\n') {
-            return Err(ArchiveError::Malformed(format!("it ends at line {} where {what} is expected", self.count + 1)));
+            return Err(ArchiveError::Malformed(format!(
+                "it ends at line {} where {what} is expected",
+                self.count + 1
+            )));
         }
         self.count += 1;
         text.pop();
@@ -265,19 +398,26 @@ impl<R: BufRead> LineReader<R> {
         parse(&self.text(what)?, number)
     }
 
-    pub(super) fn many<T: DeserializeOwned>(&mut self, what: &str, count: u64) -> Result<Vec<T>, ArchiveError> {
+    pub(super) fn many<T: DeserializeOwned>(
+        &mut self,
+        what: &str,
+        count: u64,
+    ) -> Result<Vec<T>, ArchiveError> {
         (0..count).map(|_| self.line(what)).collect()
     }
 
     /// The SHA-256 of everything, which must be all that there is.
     pub(super) fn finish(mut self) -> Result<[u8; 32], ArchiveError> {
         if !self.input.fill_buf().map_err(ArchiveError::Io)?.is_empty() {
-            return Err(ArchiveError::Malformed("something follows the last line".into()));
+            return Err(ArchiveError::Malformed(
+                "something follows the last line".into(),
+            ));
         }
         Ok(self.hasher.finalize().into())
     }
 }
 
 pub(super) fn parse<T: DeserializeOwned>(text: &str, before: u64) -> Result<T, ArchiveError> {
-    serde_json::from_str(text).map_err(|error| ArchiveError::Malformed(format!("line {}: {error}", before + 1)))
+    serde_json::from_str(text)
+        .map_err(|error| ArchiveError::Malformed(format!("line {}: {error}", before + 1)))
 }

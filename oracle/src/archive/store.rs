@@ -18,7 +18,10 @@ pub struct ArchiveStore {
 impl ArchiveStore {
     /// Opens the folder, or creates it. What an interrupted write left is removed.
     pub fn open(folder: &Path) -> Result<Self, ArchiveError> {
-        let store = Self { public: folder.join("public"), private: folder.join("private") };
+        let store = Self {
+            public: folder.join("public"),
+            private: folder.join("private"),
+        };
         for part in [&store.public, &store.private] {
             fs::create_dir_all(part).map_err(ArchiveError::Io)?;
             remove_unfinished(part)?;
@@ -78,7 +81,10 @@ fn write_whole<T>(
     write: impl FnOnce(&mut BufWriter<File>) -> Result<(T, String), std::io::Error>,
 ) -> Result<T, ArchiveError> {
     let unfinished = folder.join(UNFINISHED);
-    let mut out = BufWriter::with_capacity(1 << 16, File::create(&unfinished).map_err(ArchiveError::Io)?);
+    let mut out = BufWriter::with_capacity(
+        1 << 16,
+        File::create(&unfinished).map_err(ArchiveError::Io)?,
+    );
     let (value, name) = write(&mut out).map_err(ArchiveError::Io)?;
     out.flush().map_err(ArchiveError::Io)?;
     out.get_ref().sync_all().map_err(ArchiveError::Io)?;
@@ -97,7 +103,9 @@ fn remove_unfinished(folder: &Path) -> Result<(), ArchiveError> {
 }
 
 fn sync_folder(folder: &Path) -> Result<(), ArchiveError> {
-    File::open(folder).and_then(|folder| folder.sync_all()).map_err(ArchiveError::Io)
+    File::open(folder)
+        .and_then(|folder| folder.sync_all())
+        .map_err(ArchiveError::Io)
 }
 
 /// Session records are nobody else's business on this machine.

@@ -36,14 +36,22 @@ pub fn verify(path: &Path, settlement: &Settlement) -> Result<Verified, ArchiveE
     let archive = read(&file, &content.archive_hash)?;
     let network = settlement.network.to_bytes();
     if archive.header.network != settlement.network.to_string() {
-        return Err(ArchiveError::Disagrees(format!("the archive is of network {}", archive.header.network)));
+        return Err(ArchiveError::Disagrees(format!(
+            "the archive is of network {}",
+            archive.header.network
+        )));
     }
     archive.check(network)?;
     let computed = content_of_archive(&archive, content.archive_hash);
     if computed != content {
-        return Err(ArchiveError::Disagrees(computed.differences(&content).join("; ")));
+        return Err(ArchiveError::Disagrees(
+            computed.differences(&content).join("; "),
+        ));
     }
-    let previous = archive.header.previous.and_then(|hash| find(path, &hash).ok().map(|file| (file, hash)));
+    let previous = archive
+        .header
+        .previous
+        .and_then(|hash| find(path, &hash).ok().map(|file| (file, hash)));
     let continues_previous = match previous {
         Some((previous, hash)) if previous != file => {
             archive.check_continues(&read(&previous, &hash)?)?;
@@ -85,13 +93,23 @@ fn find(path: &Path, hash: &[u8; 32]) -> Result<PathBuf, ArchiveError> {
         return Ok(path.to_path_buf());
     }
     let name = format!("{}.jsonl", hex::encode(hash));
-    let candidates = [path.join(&name), path.join("public").join(&name), path.join("archive/public").join(&name)];
+    let candidates = [
+        path.join(&name),
+        path.join("public").join(&name),
+        path.join("archive/public").join(&name),
+    ];
     candidates
         .into_iter()
         .find(|file| file.is_file())
-        .ok_or_else(|| ArchiveError::Missing { folder: path.to_path_buf(), name })
+        .ok_or_else(|| ArchiveError::Missing {
+            folder: path.to_path_buf(),
+            name,
+        })
 }
 
 fn read(file: &Path, hash: &[u8; 32]) -> Result<PublicArchive, ArchiveError> {
-    PublicArchive::read_from(BufReader::new(File::open(file).map_err(ArchiveError::Io)?), Some(hash))
+    PublicArchive::read_from(
+        BufReader::new(File::open(file).map_err(ArchiveError::Io)?),
+        Some(hash),
+    )
 }

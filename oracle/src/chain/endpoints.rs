@@ -37,8 +37,12 @@ pub struct Endpoints {
 
 impl Endpoints {
     pub fn new(urls: &[Url], timeout: Duration) -> Self {
-        let connect =
-            |url: &Url| Arc::new(RpcClient::new_with_timeout(url.as_str().to_owned(), timeout));
+        let connect = |url: &Url| {
+            Arc::new(RpcClient::new_with_timeout(
+                url.as_str().to_owned(),
+                timeout,
+            ))
+        };
         Self {
             nodes: urls.iter().map(connect).collect(),
             preferred: AtomicUsize::new(0),

@@ -11,8 +11,7 @@ use openmast_client::{
 };
 use serde_json::json;
 use solana_client::{
-    nonblocking::rpc_client::RpcClient,
-    rpc_config::RpcSimulateTransactionConfig,
+    nonblocking::rpc_client::RpcClient, rpc_config::RpcSimulateTransactionConfig,
     rpc_request::RpcRequest,
 };
 use solana_commitment_config::CommitmentConfig;
@@ -27,8 +26,8 @@ use solana_transaction::Transaction;
 
 use super::endpoints::{Endpoints, RawAccount};
 use crate::settle::{
-    Action, Chain, Content, Fate, Key, MemberView, NetworkView, OracleSetView, PrepareError, Prepared,
-    SettlementState, SettlementView, Signature, TxStatus, Unreachable, View,
+    Action, Chain, Content, Fate, Key, MemberView, NetworkView, OracleSetView, PrepareError,
+    Prepared, SettlementState, SettlementView, Signature, TxStatus, Unreachable, View,
 };
 
 /// Solana's most for one transaction; the simulation runs with it, the transaction with what it used.
@@ -50,13 +49,19 @@ impl FeePolicy {
     /// The offer: the percentile of what was paid recently, doubled with each transaction that expired.
     fn offer(&self, mut recent: Vec<u64>, escalation: u32) -> u64 {
         recent.sort_unstable();
-        let position = (recent.len().saturating_sub(1)) * usize::from(self.percentile.min(100)) / 100;
+        let position =
+            (recent.len().saturating_sub(1)) * usize::from(self.percentile.min(100)) / 100;
         let usual = recent.get(position).copied().unwrap_or(0);
         let first = usual.max(self.min_micro_lamports_per_cu);
         // Doubling nothing would never offer more.
-        let base = if escalation > 0 { first.max(1_000) } else { first };
+        let base = if escalation > 0 {
+            first.max(1_000)
+        } else {
+            first
+        };
         let factor = 1_u64.checked_shl(escalation.min(63)).unwrap_or(u64::MAX);
-        base.saturating_mul(factor).min(self.max_micro_lamports_per_cu)
+        base.saturating_mul(factor)
+            .min(self.max_micro_lamports_per_cu)
     }
 }
 
@@ -78,7 +83,13 @@ impl SolanaChain {
         rent_payer: Option<Keypair>,
         fees: FeePolicy,
     ) -> Self {
-        Self { endpoints, network, oracle, rent_payer, fees }
+        Self {
+            endpoints,
+            network,
+            oracle,
+            rent_payer,
+            fees,
+        }
     }
 
     fn payer(&self) -> &Keypair {
@@ -110,7 +121,13 @@ impl SolanaChain {
         }
     }
 
-    fn sign(&self, action: &Action, units: u32, price: u64, blockhash: Hash) -> Result<Transaction, String> {
+    fn sign(
+        &self,
+        action: &Action,
+        units: u32,
+        price: u64,
+        blockhash: Hash,
+    ) -> Result<Transaction, String> {
         let instructions = [
             ComputeBudgetInstruction::set_compute_unit_limit(units),
             ComputeBudgetInstruction::set_compute_unit_price(price),
@@ -121,7 +138,9 @@ impl SolanaChain {
         let mut transaction = Transaction::new_unsigned(message);
         let needs_oracle = matches!(action, Action::Post(_) | Action::Attest(_));
         let signed = match &self.rent_payer {
-            Some(rent_payer) if needs_oracle => transaction.try_sign(&[rent_payer, &self.oracle], blockhash),
+            Some(rent_payer) if needs_oracle => {
+                transaction.try_sign(&[rent_payer, &self.oracle], blockhash)
+            }
             _ => transaction.try_sign(&[payer], blockhash),
         };
         signed.map_err(|error| format!("signing: {error}"))?;
@@ -130,9 +149,11 @@ impl SolanaChain {
 
     async fn recent_fees(&self) -> Vec<u64> {
         let network = self.network;
-        let asked = self.endpoints.ask("reading recent priority fees", |node| async move {
-            node.get_recent_prioritization_fees(&[network]).await
-        });
+        let asked = self
+            .endpoints
+            .ask("reading recent priority fees", |node| async move {
+                node.get_recent_prioritization_fees(&[network]).await
+            });
         match asked.await {
             Ok(fees) => fees.iter().map(|fee| fee.prioritization_fee).collect(),
             Err(error) => {
@@ -152,11 +173,16 @@ impl SolanaChain {
         };
         let asked = self.endpoints.ask("simulating", |node| {
             let config = config.clone();
-            async move { node.simulate_transaction_with_config(transaction, config).await }
+            async move {
+                node.simulate_transaction_with_config(transaction, config)
+                    .await
+            }
         });
         let result = asked.await?.value;
         match result.err {
-            None => Ok(result.units_consumed.unwrap_or(u64::from(MAX_COMPUTE_UNITS))),
+            None => Ok(result
+                .units_consumed
+                .unwrap_or(u64::from(MAX_COMPUTE_UNITS))),
             Some(error) => {
                 let refusal = Refusal::new(error.into(), result.logs.unwrap_or_default());
                 Err(PrepareError::Refused(refusal.to_string()))
@@ -193,11 +219,16 @@ impl Chain for SolanaChain {
 
     async fn view(&self, epochs: &[u64], min_slot: u64) -> Result<View, Unreachable> {
         let mut keys = vec![self.network, addresses::oracle_set(&self.network), CLOCK];
-        keys.extend(epochs.iter().map(|epoch| addresses::settlement(&self.network, *epoch)));
+        keys.extend(
+            epochs
+                .iter()
+                .map(|epoch| addresses::settlement(&self.network, *epoch)),
+        );
         let (slot, accounts) = self.endpoints.accounts(&keys, min_slot).await?;
         let network = Network::decode_at(accounts.first())?;
         let oracles = OracleSet::decode_at(accounts.get(1))?;
-        let unix_time = clock(accounts.get(2)).ok_or_else(|| Unreachable("no clock on this chain".into()))?;
+        let unix_time =
+            clock(accounts.get(2)).ok_or_else(|| Unreachable("no clock on this chain".into()))?;
         let mut view = View {
             slot,
             unix_time,
@@ -208,7 +239,8 @@ impl Chain for SolanaChain {
         for (epoch, account) in epochs.iter().zip(accounts.iter().skip(FIXED_ACCOUNTS)) {
             if account.is_some() {
                 let settlement = accounts::Settlement::decode_at(Some(account))?;
-                view.settlements.insert(*epoch, settlement_view(&settlement)?);
+                view.settlements
+                    .insert(*epoch, settlement_view(&settlement)?);
             }
         }
         Ok(view)
@@ -221,8 +253,9 @@ impl Chain for SolanaChain {
             match fate_at(node, signature).await {
                 Ok(fate) if fate.status.is_some() => return Ok(fate),
                 Ok(fate) => {
-                    let is_newer =
-                        unknown.as_ref().is_none_or(|other| other.finalized_block_height < fate.finalized_block_height);
+                    let is_newer = unknown.as_ref().is_none_or(|other| {
+                        other.finalized_block_height < fate.finalized_block_height
+                    });
                     if is_newer {
                         unknown = Some(fate);
                     }
@@ -230,7 +263,9 @@ impl Chain for SolanaChain {
                 Err(error) => failures.push(error.to_string()),
             }
         }
-        unknown.ok_or_else(|| Unreachable(format!("asking for a transaction: {}", failures.join("; "))))
+        unknown.ok_or_else(|| {
+            Unreachable(format!("asking for a transaction: {}", failures.join("; ")))
+        })
     }
 
     async fn prepare(&self, action: &Action, escalation: u32) -> Result<Prepared, PrepareError> {
@@ -238,18 +273,29 @@ impl Chain for SolanaChain {
         let (blockhash, last_valid_block_height) = self
             .endpoints
             .ask("reading the latest blockhash", |node| async move {
-                node.get_latest_blockhash_with_commitment(CommitmentConfig::confirmed()).await
+                node.get_latest_blockhash_with_commitment(CommitmentConfig::confirmed())
+                    .await
             })
             .await?;
-        let trial = self.sign(action, MAX_COMPUTE_UNITS, price, blockhash).map_err(PrepareError::Refused)?;
+        let trial = self
+            .sign(action, MAX_COMPUTE_UNITS, price, blockhash)
+            .map_err(PrepareError::Refused)?;
         let used = self.simulate(&trial).await?;
         // The accounts may have changed a little when it runs.
-        let units = u32::try_from(used + used / 5 + 2_000).unwrap_or(MAX_COMPUTE_UNITS).min(MAX_COMPUTE_UNITS);
-        let transaction = self.sign(action, units, price, blockhash).map_err(PrepareError::Refused)?;
-        let signature = transaction.signatures.first().ok_or_else(|| PrepareError::Refused("no signature".into()))?;
+        let units = u32::try_from(used + used / 5 + 2_000)
+            .unwrap_or(MAX_COMPUTE_UNITS)
+            .min(MAX_COMPUTE_UNITS);
+        let transaction = self
+            .sign(action, units, price, blockhash)
+            .map_err(PrepareError::Refused)?;
+        let signature = transaction
+            .signatures
+            .first()
+            .ok_or_else(|| PrepareError::Refused("no signature".into()))?;
         Ok(Prepared {
             signature: (*signature).into(),
-            raw: wincode::serialize(&transaction).map_err(|error| PrepareError::Refused(error.to_string()))?,
+            raw: wincode::serialize(&transaction)
+                .map_err(|error| PrepareError::Refused(error.to_string()))?,
             last_valid_block_height,
             priority_fee: price,
         })
@@ -257,13 +303,21 @@ impl Chain for SolanaChain {
 
     async fn send(&self, raw: &[u8]) -> Result<(), Unreachable> {
         // It was simulated before it was stored, and a node that lags would refuse it for nothing: no preflight.
-        let parameters = json!([STANDARD.encode(raw), { "encoding": "base64", "skipPreflight": true }]);
+        let parameters =
+            json!([STANDARD.encode(raw), { "encoding": "base64", "skipPreflight": true }]);
         let sends = self.endpoints.all().iter().map(|node| {
             let parameters = parameters.clone();
-            async move { node.send::<String>(RpcRequest::SendTransaction, parameters).await }
+            async move {
+                node.send::<String>(RpcRequest::SendTransaction, parameters)
+                    .await
+            }
         });
         let results = futures_util::future::join_all(sends).await;
-        let failures: Vec<String> = results.iter().filter_map(|result| result.as_ref().err()).map(ToString::to_string).collect();
+        let failures: Vec<String> = results
+            .iter()
+            .filter_map(|result| result.as_ref().err())
+            .map(ToString::to_string)
+            .collect();
         if failures.len() < results.len() {
             return Ok(());
         }
@@ -273,24 +327,43 @@ impl Chain for SolanaChain {
 
 /// The order matters: the height first, then its slot, then the status, all at one node. If the height is past the
 /// transaction's last valid one and the status is unknown after that, it is in no finalized block and never will be.
-async fn fate_at(node: &RpcClient, signature: &Signature) -> Result<Fate, solana_client::client_error::ClientError> {
+async fn fate_at(
+    node: &RpcClient,
+    signature: &Signature,
+) -> Result<Fate, solana_client::client_error::ClientError> {
     let finalized = CommitmentConfig::finalized();
     let finalized_block_height = node.get_block_height_with_commitment(finalized).await?;
     let finalized_slot = node.get_slot_with_commitment(finalized).await?;
     let signature = solana_signature::Signature::from(*signature);
-    let statuses = node.get_signature_statuses_with_history(&[signature]).await?.value;
-    let status = statuses.into_iter().next().flatten().map(|status| TxStatus {
-        finalized: status.satisfies_commitment(finalized),
-        error: status.err.map(|error| Refusal::new(error, Vec::new()).to_string()),
-    });
-    Ok(Fate { finalized_slot, finalized_block_height, status })
+    let statuses = node
+        .get_signature_statuses_with_history(&[signature])
+        .await?
+        .value;
+    let status = statuses
+        .into_iter()
+        .next()
+        .flatten()
+        .map(|status| TxStatus {
+            finalized: status.satisfies_commitment(finalized),
+            error: status
+                .err
+                .map(|error| Refusal::new(error, Vec::new()).to_string()),
+        });
+    Ok(Fate {
+        finalized_slot,
+        finalized_block_height,
+        status,
+    })
 }
 
 /// Decodes an account that must exist.
 trait DecodeAt: ProgramAccount {
     fn decode_at(account: Option<&Option<RawAccount>>) -> Result<Self, Unreachable> {
         let Some(Some(account)) = account else {
-            return Err(Unreachable(format!("the {} account does not exist on the node's chain", Self::NAME)));
+            return Err(Unreachable(format!(
+                "the {} account does not exist on the node's chain",
+                Self::NAME
+            )));
         };
         Self::decode(&account.owner, &account.data).map_err(|error| Unreachable(error.to_string()))
     }
@@ -344,7 +417,12 @@ fn settlement_view(settlement: &accounts::Settlement) -> Result<SettlementView, 
         Some(accounts::SettlementState::Posted) => SettlementState::Posted,
         Some(accounts::SettlementState::Final) => SettlementState::Final,
         Some(accounts::SettlementState::Rejected) => SettlementState::Rejected,
-        None => return Err(Unreachable(format!("settlement state {} is unknown to this version", settlement.state))),
+        None => {
+            return Err(Unreachable(format!(
+                "settlement state {} is unknown to this version",
+                settlement.state
+            )));
+        }
     };
     Ok(SettlementView {
         state,
@@ -380,13 +458,19 @@ mod tests {
 
     #[test]
     fn the_offer_follows_the_market_and_doubles_up_to_the_limit() {
-        let policy =
-            FeePolicy { percentile: 75, min_micro_lamports_per_cu: 10, max_micro_lamports_per_cu: 5_000 };
+        let policy = FeePolicy {
+            percentile: 75,
+            min_micro_lamports_per_cu: 10,
+            max_micro_lamports_per_cu: 5_000,
+        };
         assert_eq!(policy.offer(vec![], 0), 10);
         assert_eq!(policy.offer(vec![400, 100, 300, 200, 500], 0), 400);
         assert_eq!(policy.offer(vec![], 1), 2_000);
         assert_eq!(policy.offer(vec![400; 5], 200), 5_000);
-        let free = FeePolicy { min_micro_lamports_per_cu: 0, ..policy };
+        let free = FeePolicy {
+            min_micro_lamports_per_cu: 0,
+            ..policy
+        };
         assert_eq!(free.offer(vec![0; 5], 0), 0);
         assert!(free.offer(vec![0; 5], 2) > free.offer(vec![0; 5], 1));
     }

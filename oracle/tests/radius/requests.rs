@@ -153,11 +153,11 @@ async fn more_than_the_log_can_take_is_dropped_and_counts_when_it_comes_again() 
 async fn whatever_is_not_in_order_is_counted_by_reason_and_not_answered() {
     let lab = Lab::start(&config());
     let wrong_secret = sign_accounting_request(interim(1, "s1", 1), b"another secret");
-    let mut wrong_message = interim(1, "s1", 1)
+    // Two Message-Authenticators: the first one and the Request Authenticator are right.
+    let wrong_message = interim(1, "s1", 1)
         .message_authenticator()
-        .unwrap()
-        .finish([0; 16]);
-    wrong_message[30] ^= 1;
+        .and_then(|packet| packet.message_authenticator());
+    let wrong_message = signed(wrong_message.unwrap());
     let request = |code: u8, attributes: &[(u8, &[u8])]| {
         let packet = attributes
             .iter()

@@ -23,7 +23,7 @@ async fn both_families_share_a_port() {
     let free = Lab::start(&configured(serde_json::json!({"listen": ["0.0.0.0:0"]})));
     let port = free.address().port();
     free.server.shutdown().await;
-    let lab = Lab::start(&configured(serde_json::json!({
+    let _lab = Lab::start(&configured(serde_json::json!({
         "listen": [format!("0.0.0.0:{port}"), format!("[::]:{port}")]
     })));
     for server in ["127.0.0.1", "::1"].map(|ip| SocketAddr::new(ip.parse().unwrap(), port)) {
