@@ -1,6 +1,8 @@
 //! `cargo xtask`: what a developer does with this repository.
 
 mod demo;
+mod idl;
+mod interface;
 mod lint;
 mod program;
 mod report;
@@ -38,6 +40,12 @@ enum Command {
     Toolchain,
     /// Build the on-chain program if its sources changed.
     Program,
+    /// Write the program's interface description, idl/openmast.json.
+    Idl {
+        /// Only say whether the file is up to date.
+        #[arg(long)]
+        check: bool,
+    },
 }
 
 fn main() -> Result<()> {
@@ -46,6 +54,8 @@ fn main() -> Result<()> {
         Command::Test => suite::run_all(),
         Command::Lint => lint::run_all(),
         Command::Toolchain => toolchain::install(),
+        Command::Idl { check: true } => interface::check(),
+        Command::Idl { check: false } => interface::write(),
         Command::Program => program::build().map(|path| println!("{}", path.display())),
     }
 }

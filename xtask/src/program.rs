@@ -40,8 +40,6 @@ fn compile(root: &Path, program: &Path) -> Result<()> {
     let output = Command::new("bash")
         .arg(root.join("toolchain/build.sh"))
         .arg(toolchain::sbf_dir()?)
-        .arg("openmast")
-        .current_dir(root.join("programs"))
         .stderr(std::process::Stdio::inherit())
         .output()
         .context("toolchain/build.sh did not start")?;

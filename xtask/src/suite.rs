@@ -10,7 +10,7 @@ use std::{
 use anyhow::{Context, Result, bail};
 
 use crate::{
-    program,
+    interface, program,
     report::Report,
     step::{human, run, step},
     toolchain, workspace,
@@ -24,6 +24,7 @@ pub fn run_all() -> Result<()> {
     let start = Instant::now();
     toolchain::install()?;
     let program = program::build()?;
+    step("interface description", interface::check)?;
     step("services", build_binaries)?;
     step("tests (build)", || {
         run(workspace::cargo()?.args(["test", "--workspace", "--no-run", "--quiet"]))

@@ -33,7 +33,8 @@ pub fn install() -> Result<()> {
         })?;
     }
     let dir = sbf_dir()?;
-    if !sbf_is_complete(&dir) {
+    // Solana's own tools do as well
+    if !on_path("cargo-build-sbf") && !sbf_is_complete(&dir) {
         step("toolchain for on-chain programs", || install_sbf(&dir))?;
     }
     Ok(())
