@@ -48,11 +48,7 @@ impl Desk {
             self.network
                 .map(|network| ("OPENMAST_NETWORK", network.to_string())),
         );
-        environment.extend(
-            self.api_url
-                .iter()
-                .map(|url| ("OPENMAST_API_URL", url.clone())),
-        );
+        environment.extend(self.api_url.iter().map(|url| ("OPENMAST_API", url.clone())));
         Openmast::new(environment)?.run(arguments).await
     }
 }

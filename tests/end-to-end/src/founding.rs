@@ -2,7 +2,7 @@
 
 use anyhow::{Context, Result};
 use openmast_client::{
-    accounts::{AssetKind, NetworkParameters, Role},
+    accounts::{AssetKind, NetworkParameters},
     addresses,
     instructions::{self, MemberWeight, NewAsset},
 };
@@ -105,30 +105,6 @@ pub async fn open_payer(
         instructions::deposit(owner.key(), network, index, source, amount),
     ];
     world.sender.send(&steps, &owner.keypair, &[]).await?;
-    Ok(())
-}
-
-/// Gives the roles of treasury and regulator to their wallets, in two steps as the program wants it.
-///
-/// # Errors
-/// A transaction was refused.
-pub async fn hand_over(
-    world: &World,
-    network: Pubkey,
-    founder: &Person,
-    treasury: &Person,
-    regulator: &Person,
-) -> Result<()> {
-    for (role, holder) in [(Role::Treasury, treasury), (Role::Regulator, regulator)] {
-        let steps = [
-            instructions::transfer_role(founder.key(), network, role, Some(holder.key())),
-            instructions::accept_role(holder.key(), network, role),
-        ];
-        world
-            .sender
-            .send(&steps, &founder.keypair, &[&holder.keypair])
-            .await?;
-    }
     Ok(())
 }
 

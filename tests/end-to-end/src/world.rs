@@ -165,7 +165,7 @@ async fn require_program(rpc: &Rpc) -> Result<()> {
         .await?
         .value;
     let program = accounts.into_iter().next().flatten();
-    if !program.is_some_and(|account| account.owner == LOADER) {
+    if program.is_none_or(|account| account.owner != LOADER) {
         bail!(
             "the program {PROGRAM_ID} is not on this chain; start the validator with \
              --upgradeable-program {PROGRAM_ID} {} AUTHORITY",

@@ -151,11 +151,7 @@ impl Story {
     /// Collects every asset, and writes down what each split must be.
     async fn collect(&mut self, narrator: &Narrator) -> Result<()> {
         let before = self.state().await?;
-        for index in 0..ASSETS.len() {
-            self.desk
-                .run(&self.founder, &["collect", &index.to_string()])
-                .await?;
-        }
+        self.desk.run(&self.founder, &["collect", "--all"]).await?;
         let after = self.state().await?;
         for index in 0..ASSETS.len() {
             self.note_split(index, &before, &after);

@@ -28,7 +28,7 @@ impl Story {
         self.desk
             .run(&self.regulator, &["levy", "withdraw"])
             .await?;
-        let arguments = ["payer", "withdraw", &GORAN.to_string()];
+        let arguments = ["payer", "withdraw", &GORAN.to_string(), "finish"];
         self.desk.run(&self.payers[GORAN], &arguments).await?;
         let state = self.state().await?;
         let stakers: u64 = state.assets.iter().map(|asset| asset.stakers_paid).sum();

@@ -9,11 +9,59 @@ use crate::{
         ASSETS, AssetPart, GORAN, GORANS_WITHDRAWAL, OWNERS, PAYERS, SHARE_DECIMALS, SHARES,
         STAKERS, STAKES, StakePart,
     },
-    founding,
+    founding::{self, BOND},
     narrator::Narrator,
 };
 
 impl Story {
+    /// A network in the test stablecoin, with separate wallets for treasury and levy and one bonded oracle.
+    pub(super) async fn found(&self) -> Result<()> {
+        let parameters = founding::parameters();
+        self.desk
+            .run(
+                &self.founder,
+                &[
+                    "network",
+                    "init",
+                    "--currency-mint",
+                    &self.world.faucet.mint().to_string(),
+                    "--treasury-bps",
+                    &parameters.treasury_bps.to_string(),
+                    "--levy-bps",
+                    &parameters.levy_bps.to_string(),
+                    "--min-epoch-seconds",
+                    &parameters.min_epoch_seconds.to_string(),
+                    "--challenge-seconds",
+                    &parameters.challenge_seconds.to_string(),
+                    "--settlements-kept",
+                    &parameters.settlements_kept.to_string(),
+                    "--min-bond",
+                    &usd(parameters.min_bond),
+                ],
+            )
+            .await?;
+        for (role, holder) in [("treasury", &self.treasury), ("regulator", &self.regulator)] {
+            let key = holder.key().to_string();
+            let arguments = ["network", "role", "transfer", role, &key];
+            self.desk.run(&self.founder, &arguments).await?;
+            let arguments = ["network", "role", "accept", role];
+            self.desk.run(holder, &arguments).await?;
+        }
+        let member = format!("{}=1", self.operator.key());
+        let arguments = [
+            "network",
+            "oracle-set",
+            "--member",
+            &member,
+            "--threshold",
+            "1",
+        ];
+        self.desk.run(&self.founder, &arguments).await?;
+        let arguments = ["network", "bond", "deposit", &usd(BOND)];
+        self.desk.run(&self.operator, &arguments).await?;
+        Ok(())
+    }
+
     pub(super) async fn create_asset(
         &self,
         narrator: &Narrator,
@@ -32,11 +80,11 @@ impl Story {
                     asset.symbol,
                     "--kind",
                     asset.kind,
-                    "--price",
+                    "--price-per-gb",
                     &usd(asset.price_per_gb),
-                    "--stakers",
-                    &asset.stakers_percent.to_string(),
-                    "--shares",
+                    "--stakers-bps",
+                    &(asset.stakers_percent * 100).to_string(),
+                    "--supply",
                     &SHARES.to_string(),
                     "--decimals",
                     &SHARE_DECIMALS.to_string(),
@@ -55,10 +103,8 @@ impl Story {
     }
 
     pub(super) async fn open_payer(&self, index: usize, deposit: u64) -> Result<()> {
-        let payer = &self.payers[index];
-        self.desk.run(payer, &["payer", "open"]).await?;
-        let arguments = ["payer", "deposit", &index.to_string(), &usd(deposit)];
-        self.desk.run(payer, &arguments).await?;
+        let arguments = ["payer", "open", "--deposit", &usd(deposit)];
+        self.desk.run(&self.payers[index], &arguments).await?;
         Ok(())
     }
 
@@ -100,8 +146,10 @@ impl Story {
     pub(super) async fn request_withdrawal(&self, narrator: &Narrator) -> Result<()> {
         let arguments = [
             "payer",
-            "request-withdrawal",
+            "withdraw",
             &GORAN.to_string(),
+            "request",
+            "--amount",
             &usd(GORANS_WITHDRAWAL),
         ];
         self.desk.run(&self.payers[GORAN], &arguments).await?;
