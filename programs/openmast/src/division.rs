@@ -59,7 +59,7 @@ fn multiply(wide: Wide, digit: u64) -> Wide {
     const MASK: u64 = u32::MAX as u64;
     let (a_1, a_0) = (wide.low >> HALF, wide.low & MASK);
     let (b_1, b_0) = (digit >> HALF, digit & MASK);
-    let middle = a_1 * b_0 + (a_0 * b_0 >> HALF);
+    let middle = a_1 * b_0 + ((a_0 * b_0) >> HALF);
     let other = a_0 * b_1 + (middle & MASK);
     let carry = a_1 * b_1 + (middle >> HALF) + (other >> HALF);
     Wide {

@@ -1,19 +1,20 @@
 //! Tokens in and out of the vaults.
 
+//!
+//! The instructions are sent from the stack, with Anchor's call for fixed lists of accounts: the
+//! builders of `anchor-spl` cost four thousand compute units more.
+
 use {
     crate::{
         constants::seeds,
         state::{Asset, Network},
     },
-    anchor_lang::prelude::*,
-    anchor_spl::{
-        token::{self, TokenAccount},
-        token_2022::{self, TransferChecked},
-        token_interface,
-    },
+    anchor_lang::{cpi::InstructionAccount, prelude::*, unchecked_invoke_signed_fixed},
+    anchor_spl::{token::TokenAccount, token_interface},
 };
 
 /// Moves currency from `source`, whose owner or delegate signed, into a vault.
+#[inline(never)]
 pub fn take_in(
     token_program: &Program<Token>,
     source: &mut Account<TokenAccount>,
@@ -21,15 +22,20 @@ pub fn take_in(
     authority: &Signer,
     amount: u64,
 ) -> Result<()> {
-    let transfer = token::Transfer {
-        from: source.try_cpi_handle_mut()?,
-        to: vault.try_cpi_handle_mut()?,
-        authority: authority.cpi_handle(),
-    };
-    token::transfer(CpiContext::new(token_program.address(), transfer), amount)
+    let (source, vault) = (source.try_cpi_handle_mut()?, vault.try_cpi_handle_mut()?);
+    transfer(
+        token_program,
+        source,
+        vault,
+        authority.cpi_handle(),
+        &[],
+        amount,
+    );
+    Ok(())
 }
 
 /// Pays currency out of one of the network's vaults. Nothing is done for an amount of zero.
+#[inline(never)]
 pub fn pay_out(
     token_program: &Program<Token>,
     vault: &mut Account<TokenAccount>,
@@ -40,23 +46,30 @@ pub fn pay_out(
     if amount == 0 {
         return Ok(());
     }
-    let (founder, id, bump) = (network.founder, network.id.get(), network.bump);
-    let transfer = token::Transfer {
-        from: vault.try_cpi_handle_mut()?,
-        to: destination.try_cpi_handle_mut()?,
-        authority: network.cpi_handle(),
-    };
-    token::transfer(
-        CpiContext::new_with_signer(
-            token_program.address(),
-            transfer,
-            &[&[seeds::NETWORK, founder.as_ref(), &id.to_le_bytes(), &[bump]]],
-        ),
+    let (vault, destination) = (
+        vault.try_cpi_handle_mut()?,
+        destination.try_cpi_handle_mut()?,
+    );
+    let id = network.id.get().to_le_bytes();
+    let network_seeds: &[&[u8]] = &[
+        seeds::NETWORK,
+        network.founder.as_ref(),
+        &id,
+        &[network.bump],
+    ];
+    transfer(
+        token_program,
+        vault,
+        destination,
+        network.cpi_handle(),
+        &[network_seeds],
         amount,
-    )
+    );
+    Ok(())
 }
 
 /// Moves shares from the staker's account into the stake vault.
+#[inline(never)]
 pub fn take_in_shares(
     token_program: &Program<Token2022>,
     source: &mut Account<token_interface::TokenAccount>,
@@ -66,17 +79,22 @@ pub fn take_in_shares(
     amount: u64,
     decimals: u8,
 ) -> Result<()> {
-    let transfer = TransferChecked {
-        from: source.try_cpi_handle_mut()?,
-        mint: share_mint.cpi_handle(),
-        to: stake_vault.try_cpi_handle_mut()?,
-        authority: staker.cpi_handle(),
-    };
-    let context = CpiContext::new(token_program.address(), transfer);
-    token_2022::transfer_checked(context, amount, decimals)
+    let (source, stake_vault) = (
+        source.try_cpi_handle_mut()?,
+        stake_vault.try_cpi_handle_mut()?,
+    );
+    let accounts = [
+        source.into(),
+        share_mint.cpi_handle(),
+        stake_vault.into(),
+        staker.cpi_handle(),
+    ];
+    transfer_checked(token_program, accounts, &[], amount, decimals);
+    Ok(())
 }
 
 /// Gives shares back out of the stake vault.
+#[inline(never)]
 pub fn give_back_shares(
     token_program: &Program<Token2022>,
     stake_vault: &mut UncheckedAccount,
@@ -85,26 +103,71 @@ pub fn give_back_shares(
     asset: &Account<Asset>,
     amount: u64,
 ) -> Result<()> {
-    let (network, index, bump) = (asset.network, asset.index.get(), asset.bump);
+    let (stake_vault, destination) = (
+        stake_vault.try_cpi_handle_mut()?,
+        destination.try_cpi_handle_mut()?,
+    );
+    let index = asset.index.get().to_le_bytes();
+    let asset_seeds: &[&[u8]] = &[seeds::ASSET, asset.network.as_ref(), &index, &[asset.bump]];
+    let accounts = [
+        stake_vault.into(),
+        share_mint.cpi_handle(),
+        destination.into(),
+        asset.cpi_handle(),
+    ];
     let decimals = asset.share_decimals;
-    let transfer = TransferChecked {
-        from: stake_vault.try_cpi_handle_mut()?,
-        mint: share_mint.cpi_handle(),
-        to: destination.try_cpi_handle_mut()?,
-        authority: asset.cpi_handle(),
-    };
-    token_2022::transfer_checked(
-        CpiContext::new_with_signer(
-            token_program.address(),
-            transfer,
-            &[&[
-                seeds::ASSET,
-                network.as_ref(),
-                &index.to_le_bytes(),
-                &[bump],
-            ]],
-        ),
-        amount,
-        decimals,
-    )
+    transfer_checked(token_program, accounts, &[asset_seeds], amount, decimals);
+    Ok(())
+}
+
+/// SPL Token, instruction 3, `Transfer`: the amount. The token program refuses what is wrong with
+/// the accounts, and a refusal ends the transaction.
+fn transfer<'a>(
+    token_program: &'a Program<Token>,
+    source: CpiHandleMut<'a>,
+    destination: CpiHandleMut<'a>,
+    authority: CpiHandle<'a>,
+    signer_seeds: &'a [&'a [&'a [u8]]],
+    amount: u64,
+) {
+    let mut data = [3; 9];
+    data[1..].copy_from_slice(&amount.to_le_bytes());
+    unchecked_invoke_signed_fixed(
+        token_program.address(),
+        &data,
+        &[
+            InstructionAccount::writable(source.address()),
+            InstructionAccount::writable(destination.address()),
+            InstructionAccount::readonly_signer(authority.address()),
+        ],
+        &[source.into(), destination.into(), authority],
+        signer_seeds,
+    );
+}
+
+/// Token-2022, instruction 12, `TransferChecked`: the amount and the mint's decimals.
+/// Accounts: source, mint, destination, authority.
+fn transfer_checked<'a>(
+    token_program: &'a Program<Token2022>,
+    accounts: [CpiHandle<'a>; 4],
+    signer_seeds: &'a [&'a [&'a [u8]]],
+    amount: u64,
+    decimals: u8,
+) {
+    let mut data = [12; 10];
+    data[1..9].copy_from_slice(&amount.to_le_bytes());
+    data[9] = decimals;
+    let [source, mint, destination, authority] = &accounts;
+    unchecked_invoke_signed_fixed(
+        token_program.address(),
+        &data,
+        &[
+            InstructionAccount::writable(source.address()),
+            InstructionAccount::readonly(mint.address()),
+            InstructionAccount::writable(destination.address()),
+            InstructionAccount::readonly_signer(authority.address()),
+        ],
+        &accounts,
+        signer_seeds,
+    );
 }
