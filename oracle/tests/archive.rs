@@ -3,10 +3,12 @@
 use std::fs;
 
 use openmast_client::accounts::Settlement;
-use openmast_ledger::{BaseUnits, Bytes, Domain, MerkleSumTree, PricePerGb, Totals, price_set_hash};
+use openmast_ledger::{
+    BaseUnits, Bytes, Domain, MerkleSumTree, PricePerGb, Totals, price_set_hash,
+};
 use openmast_oracle::archive::{
-    ArchiveError, ArchiveStore, AssetLine, ChargeLine, CounterLine, Header, PRIVATE_FORMAT, PUBLIC_FORMAT, PayerLine,
-    PrivateArchive, PrivateHeader, PublicArchive, RecordLine, verify,
+    ArchiveError, ArchiveStore, AssetLine, ChargeLine, CounterLine, Header, PRIVATE_FORMAT,
+    PUBLIC_FORMAT, PayerLine, PrivateArchive, PrivateHeader, PublicArchive, RecordLine, verify,
 };
 use solana_pubkey::Pubkey;
 
@@ -16,9 +18,28 @@ const NETWORK: Pubkey = Pubkey::new_from_array([2; 32]);
 /// Epoch 2: the same again, and an asset that the epoch did not open with.
 fn archive(epoch: u64, previous: Option<[u8; 32]>) -> PublicArchive {
     let charges = vec![
-        ChargeLine { payer: 0, asset: 0, bytes: 300, charged: 30, ..ChargeLine::default() },
-        ChargeLine { payer: 0, asset: 1, bytes: 120, charged: 12, ..ChargeLine::default() },
-        ChargeLine { payer: 1, asset: 1, bytes: 100, charged: 8, written_off_bytes: 20, written_off: 2 },
+        ChargeLine {
+            payer: 0,
+            asset: 0,
+            bytes: 300,
+            charged: 30,
+            ..ChargeLine::default()
+        },
+        ChargeLine {
+            payer: 0,
+            asset: 1,
+            bytes: 120,
+            charged: 12,
+            ..ChargeLine::default()
+        },
+        ChargeLine {
+            payer: 1,
+            asset: 1,
+            bytes: 100,
+            charged: 8,
+            written_off_bytes: 20,
+            written_off: 2,
+        },
     ];
     let asset = |asset, bytes, earned, price_per_gb| AssetLine {
         asset,
@@ -41,11 +62,23 @@ fn archive(epoch: u64, previous: Option<[u8; 32]>) -> PublicArchive {
     }
     let payers = vec![payer(0, 420, 42), payer(1, 100, 8)];
     let prices = [PricePerGb(100); 2];
-    let totals = |bytes, amount| Totals { bytes: Bytes(bytes), amount: BaseUnits(amount) };
-    let asset_totals: Vec<_> = assets.iter().map(|line| totals(line.bytes, line.earned)).collect();
-    let payer_totals: Vec<_> = payers.iter().map(|line| totals(line.bytes, line.spent)).collect();
+    let totals = |bytes, amount| Totals {
+        bytes: Bytes(bytes),
+        amount: BaseUnits(amount),
+    };
+    let asset_totals: Vec<_> = assets
+        .iter()
+        .map(|line| totals(line.bytes, line.earned))
+        .collect();
+    let payer_totals: Vec<_> = payers
+        .iter()
+        .map(|line| totals(line.bytes, line.spent))
+        .collect();
     let root = |domain, totals: &[Totals]| {
-        MerkleSumTree::build(domain, NETWORK.to_bytes(), totals).expect("small sums").root().hash
+        MerkleSumTree::build(domain, NETWORK.to_bytes(), totals)
+            .expect("small sums")
+            .root()
+            .hash
     };
     let header = Header {
         format: PUBLIC_FORMAT.into(),
@@ -64,13 +97,24 @@ fn archive(epoch: u64, previous: Option<[u8; 32]>) -> PublicArchive {
         private_root: [7; 32],
         price_set_hash: price_set_hash(epoch, &prices).expect("few prices"),
     };
-    let counters = vec![CounterLine { counter: "late_report".into(), count: 3 }];
-    PublicArchive { header, assets, payers, charges, counters }
+    let counters = vec![CounterLine {
+        counter: "late_report".into(),
+        count: 3,
+    }];
+    PublicArchive {
+        header,
+        assets,
+        payers,
+        charges,
+        counters,
+    }
 }
 
 fn bytes(archive: &PublicArchive) -> Vec<u8> {
     let mut bytes = Vec::new();
-    archive.write_to(&mut bytes).expect("a Vec takes everything");
+    archive
+        .write_to(&mut bytes)
+        .expect("a Vec takes everything");
     bytes
 }
 
@@ -108,7 +152,10 @@ fn what_is_written_is_read_and_agrees() {
     let archive = archive(1, None);
     let bytes = bytes(&archive);
     let hash = archive.write_to(std::io::sink()).expect("sink");
-    assert_eq!(PublicArchive::read_from(bytes.as_slice(), Some(&hash)).expect("whole"), archive);
+    assert_eq!(
+        PublicArchive::read_from(bytes.as_slice(), Some(&hash)).expect("whole"),
+        archive
+    );
     archive.check(NETWORK.to_bytes()).expect("agrees");
 }
 
@@ -120,21 +167,40 @@ fn no_byte_can_be_changed_or_cut() {
     for position in 0..whole.len() {
         let mut changed = whole.clone();
         changed[position] ^= 1;
-        assert!(PublicArchive::read_from(changed.as_slice(), Some(&hash)).is_err(), "byte {position}");
-        assert!(PublicArchive::read_from(&whole[..position], None).is_err(), "cut at {position}");
+        assert!(
+            PublicArchive::read_from(changed.as_slice(), Some(&hash)).is_err(),
+            "byte {position}"
+        );
+        assert!(
+            PublicArchive::read_from(&whole[..position], None).is_err(),
+            "cut at {position}"
+        );
     }
     let mut longer = whole;
     longer.push(b'\n');
-    assert!(matches!(PublicArchive::read_from(longer.as_slice(), None), Err(ArchiveError::Malformed(_))));
+    assert!(matches!(
+        PublicArchive::read_from(longer.as_slice(), None),
+        Err(ArchiveError::Malformed(_))
+    ));
 }
 
 #[test]
 fn only_one_way_to_write_it_is_accepted() {
     let text = String::from_utf8(bytes(&archive(1, None))).expect("JSON is text");
-    for (canonical, other) in [("\"3\"}", "\"03\"}"), ("\"count\":", "\"count\": "), ("\"3\"}", "3}")] {
+    for (canonical, other) in [
+        ("\"3\"}", "\"03\"}"),
+        ("\"count\":", "\"count\": "),
+        ("\"3\"}", "3}"),
+    ] {
         let changed = text.replace(canonical, other);
         assert_ne!(changed, text);
-        assert!(matches!(PublicArchive::read_from(changed.as_bytes(), None), Err(ArchiveError::Malformed(_))), "{other}");
+        assert!(
+            matches!(
+                PublicArchive::read_from(changed.as_bytes(), None),
+                Err(ArchiveError::Malformed(_))
+            ),
+            "{other}"
+        );
     }
 }
 
@@ -142,15 +208,23 @@ fn only_one_way_to_write_it_is_accepted() {
 fn whatever_is_stated_wrongly_is_found() {
     type Change = fn(&mut PublicArchive);
     let changes: [(&str, Change); 12] = [
-        ("an asset's earnings", |archive| archive.assets[0].earned += 1),
+        ("an asset's earnings", |archive| {
+            archive.assets[0].earned += 1
+        }),
         ("an asset's bytes", |archive| archive.assets[0].bytes += 1),
         ("a payer's spending", |archive| archive.payers[1].spent -= 1),
         ("a charge", |archive| archive.charges[0].charged += 1),
         ("metered bytes", |archive| archive.charges[0].bytes += 1),
         ("who paid", |archive| archive.charges[0].payer = 1),
-        ("an asset that is not there", |archive| archive.charges[2].asset = 7),
-        ("a price", |archive| archive.assets[1].price_per_gb = Some(101)),
-        ("a price that was not known", |archive| archive.assets[2].price_per_gb = Some(1)),
+        ("an asset that is not there", |archive| {
+            archive.charges[2].asset = 7
+        }),
+        ("a price", |archive| {
+            archive.assets[1].price_per_gb = Some(101)
+        }),
+        ("a price that was not known", |archive| {
+            archive.assets[2].price_per_gb = Some(1)
+        }),
         ("the sum", |archive| archive.header.amount += 1),
         ("the bytes", |archive| archive.header.bytes += 1),
         ("the order", |archive| archive.payers.swap(0, 1)),
@@ -158,7 +232,13 @@ fn whatever_is_stated_wrongly_is_found() {
     for (what, change) in changes {
         let mut archive = archive(2, None);
         change(&mut archive);
-        assert!(matches!(archive.check(NETWORK.to_bytes()), Err(ArchiveError::Disagrees(_))), "{what}");
+        assert!(
+            matches!(
+                archive.check(NETWORK.to_bytes()),
+                Err(ArchiveError::Disagrees(_))
+            ),
+            "{what}"
+        );
     }
     let other_network = archive(2, None).check([3; 32]);
     assert!(matches!(other_network, Err(ArchiveError::Disagrees(_))));
@@ -171,21 +251,38 @@ fn a_settlement_is_verified_with_its_file_or_its_folder() {
     let first = store.write_public(&archive(1, None)).expect("written");
     let second_archive = archive(2, Some(first));
     let second = store.write_public(&second_archive).expect("written");
-    assert_eq!(store.write_public(&second_archive).expect("the same again"), second);
+    assert_eq!(
+        store.write_public(&second_archive).expect("the same again"),
+        second
+    );
     let on_chain = settlement(&second_archive, second);
 
     let verified = verify(folder.path(), &on_chain).expect("agrees");
     assert!(verified.continues_previous);
-    assert_eq!((verified.epoch, verified.assets, verified.payers, verified.amount), (2, 3, 2, 100));
+    assert_eq!(
+        (
+            verified.epoch,
+            verified.assets,
+            verified.payers,
+            verified.amount
+        ),
+        (2, 3, 2, 100)
+    );
     let file = store.public_path(&second).expect("is there");
     assert!(!verify(&file, &on_chain).expect("agrees").continues_previous);
 
     let mut other = on_chain.clone();
     other.amount += 1;
-    assert!(matches!(verify(folder.path(), &other), Err(ArchiveError::Disagrees(_))));
+    assert!(matches!(
+        verify(folder.path(), &other),
+        Err(ArchiveError::Disagrees(_))
+    ));
     let mut missing = on_chain;
     missing.archive_hash = [1; 32];
-    assert!(matches!(verify(folder.path(), &missing), Err(ArchiveError::Missing { .. })));
+    assert!(matches!(
+        verify(folder.path(), &missing),
+        Err(ArchiveError::Missing { .. })
+    ));
 }
 
 #[test]
@@ -221,9 +318,21 @@ fn the_private_part_belongs_to_its_public_part() {
         private_root: [7; 32],
         records: 1,
     };
-    let record = RecordLine { payer: 1, asset: 1, bytes_up: u64::MAX, salt: [5; 32], ..RecordLine::default() };
-    let private = PrivateArchive { header, records: vec![record] };
+    let record = RecordLine {
+        payer: 1,
+        asset: 1,
+        bytes_up: u64::MAX,
+        salt: [5; 32],
+        ..RecordLine::default()
+    };
+    let private = PrivateArchive {
+        header,
+        records: vec![record],
+    };
     store.write_private(&private).expect("written");
     assert_eq!(store.read_private(&public).expect("whole"), Some(private));
-    assert_eq!(store.read_private(&[1; 32]).expect("nothing is no error"), None);
+    assert_eq!(
+        store.read_private(&[1; 32]).expect("nothing is no error"),
+        None
+    );
 }

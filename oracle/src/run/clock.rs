@@ -68,8 +68,16 @@ impl<L: RecordLog> EpochClock<L> {
                 tokio::time::sleep(self.poll).await;
                 continue;
             };
-            let closed = EpochClosed { epoch: open.epoch, closed_at_ms: now_ms(), snapshot };
-            tracing::info!(epoch = closed.epoch, slot = closed.snapshot.slot, "closing the epoch");
+            let closed = EpochClosed {
+                epoch: open.epoch,
+                closed_at_ms: now_ms(),
+                snapshot,
+            };
+            tracing::info!(
+                epoch = closed.epoch,
+                slot = closed.snapshot.slot,
+                "closing the epoch"
+            );
             fail::fail_point!("settle::before_close");
             self.log.append(Record::EpochClosed(closed)).await?;
             fail::fail_point!("settle::after_close");
@@ -101,7 +109,10 @@ impl<L: RecordLog> EpochClock<L> {
                     failures += 1;
                     tracing::warn!(%error, failures, "the chain does not answer");
                     if failures >= FAILURES_BEFORE_ALARM {
-                        self.health.raise(ALARM, &format!("{error}; the epoch goes on until the chain answers"));
+                        self.health.raise(
+                            ALARM,
+                            &format!("{error}; the epoch goes on until the chain answers"),
+                        );
                     }
                     tokio::time::sleep(self.poll.saturating_mul(1 << failures.min(6))).await;
                 }

@@ -41,14 +41,29 @@ pub struct ProvenTotals {
 }
 
 impl FinalLedger {
-    fn new(content: Content, archive: &PublicArchive, network: [u8; 32]) -> Result<Self, ArchiveError> {
-        let totals = |bytes, amount| Totals { bytes: Bytes(bytes), amount: BaseUnits(amount) };
+    fn new(
+        content: Content,
+        archive: &PublicArchive,
+        network: [u8; 32],
+    ) -> Result<Self, ArchiveError> {
+        let totals = |bytes, amount| Totals {
+            bytes: Bytes(bytes),
+            amount: BaseUnits(amount),
+        };
         let assets = Side {
-            totals: archive.assets.iter().map(|line| totals(line.bytes, line.earned)).collect(),
+            totals: archive
+                .assets
+                .iter()
+                .map(|line| totals(line.bytes, line.earned))
+                .collect(),
             tree: archive.asset_tree(network)?,
         };
         let payers = Side {
-            totals: archive.payers.iter().map(|line| totals(line.bytes, line.spent)).collect(),
+            totals: archive
+                .payers
+                .iter()
+                .map(|line| totals(line.bytes, line.spent))
+                .collect(),
             tree: archive.payer_tree(network)?,
         };
         let roots = (assets.tree.root().hash, payers.tree.root().hash);
@@ -58,7 +73,11 @@ impl FinalLedger {
                 content.epoch
             )));
         }
-        Ok(Self { content, assets, payers })
+        Ok(Self {
+            content,
+            assets,
+            payers,
+        })
     }
 
     /// Totals of an asset or payer with their proof.
@@ -69,7 +88,11 @@ impl FinalLedger {
         };
         let root = side.tree.root();
         ProvenTotals {
-            totals: side.totals.get(index as usize).copied().unwrap_or(Totals::ZERO),
+            totals: side
+                .totals
+                .get(index as usize)
+                .copied()
+                .unwrap_or(Totals::ZERO),
             leaf_count: side.tree.leaf_count(),
             root: root.hash,
             root_amount: root.sum,
@@ -87,7 +110,11 @@ pub struct FinalLedgers {
 
 impl FinalLedgers {
     pub fn new(network: [u8; 32], store: ArchiveStore) -> Self {
-        Self { network, store, kept: RwLock::default() }
+        Self {
+            network,
+            store,
+            kept: RwLock::default(),
+        }
     }
 
     /// Reads the ledger of a settlement that became final and lets the oldest go. Blocks.
@@ -116,6 +143,11 @@ impl FinalLedgers {
 
     /// Epochs that proofs can be had for, oldest first.
     pub fn epochs(&self) -> Vec<u64> {
-        self.kept.read().unwrap_or_else(PoisonError::into_inner).keys().copied().collect()
+        self.kept
+            .read()
+            .unwrap_or_else(PoisonError::into_inner)
+            .keys()
+            .copied()
+            .collect()
     }
 }

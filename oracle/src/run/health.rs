@@ -48,8 +48,13 @@ pub enum Event {
     EpochClosed(Entry),
     /// A settlement came further.
     Settlement(Entry),
-    AlarmRaised { code: String, text: String },
-    AlarmCleared { code: String },
+    AlarmRaised {
+        code: String,
+        text: String,
+    },
+    AlarmCleared {
+        code: String,
+    },
 }
 
 /// Shared by everything that runs.
@@ -70,7 +75,10 @@ const EVENT_BACKLOG: usize = 1_024;
 
 impl Default for Health {
     fn default() -> Self {
-        Self { state: Arc::default(), events: broadcast::Sender::new(EVENT_BACKLOG) }
+        Self {
+            state: Arc::default(),
+            events: broadcast::Sender::new(EVENT_BACKLOG),
+        }
     }
 }
 
@@ -98,16 +106,27 @@ impl Health {
         }
         tracing::error!(alarm = code, "{text}");
         metrics::gauge!("openmast_alarm", "code" => code.to_owned()).set(1.0);
-        state.alarms.insert(code.to_owned(), ActiveAlarm { text: text.to_owned(), since_ms: now_ms() });
+        state.alarms.insert(
+            code.to_owned(),
+            ActiveAlarm {
+                text: text.to_owned(),
+                since_ms: now_ms(),
+            },
+        );
         drop(state);
-        self.tell(Event::AlarmRaised { code: code.to_owned(), text: text.to_owned() });
+        self.tell(Event::AlarmRaised {
+            code: code.to_owned(),
+            text: text.to_owned(),
+        });
     }
 
     pub fn clear(&self, code: &str) {
         if self.lock().alarms.remove(code).is_some() {
             tracing::info!(alarm = code, "cleared");
             metrics::gauge!("openmast_alarm", "code" => code.to_owned()).set(0.0);
-            self.tell(Event::AlarmCleared { code: code.to_owned() });
+            self.tell(Event::AlarmCleared {
+                code: code.to_owned(),
+            });
         }
     }
 
@@ -138,8 +157,19 @@ mod tests {
         assert_eq!(health.alarms()["breaker"].text, "second");
         health.clear("breaker");
         health.clear("breaker");
-        assert_eq!(events.try_recv(), Ok(Event::AlarmRaised { code: "breaker".into(), text: "first".into() }));
-        assert_eq!(events.try_recv(), Ok(Event::AlarmCleared { code: "breaker".into() }));
+        assert_eq!(
+            events.try_recv(),
+            Ok(Event::AlarmRaised {
+                code: "breaker".into(),
+                text: "first".into()
+            })
+        );
+        assert_eq!(
+            events.try_recv(),
+            Ok(Event::AlarmCleared {
+                code: "breaker".into()
+            })
+        );
         assert!(events.try_recv().is_err());
     }
 }

@@ -19,7 +19,8 @@ impl DataLock {
     /// # Errors
     /// Another process works on it, or it cannot be written.
     pub fn take(folder: &Path) -> anyhow::Result<Self> {
-        fs::create_dir_all(folder).with_context(|| format!("cannot create the data folder {}", folder.display()))?;
+        fs::create_dir_all(folder)
+            .with_context(|| format!("cannot create the data folder {}", folder.display()))?;
         let path = folder.join("lock");
         let mut file = OpenOptions::new()
             .create(true)
@@ -30,9 +31,14 @@ impl DataLock {
         match file.try_lock() {
             Ok(()) => {}
             Err(TryLockError::WouldBlock) => {
-                bail!("another oracle works on {}; two would post against each other", folder.display())
+                bail!(
+                    "another oracle works on {}; two would post against each other",
+                    folder.display()
+                )
             }
-            Err(TryLockError::Error(error)) => return Err(error).context("cannot lock the data folder"),
+            Err(TryLockError::Error(error)) => {
+                return Err(error).context("cannot lock the data folder");
+            }
         }
         // For people who look; nothing reads it.
         file.set_len(0)?;

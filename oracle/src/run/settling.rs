@@ -9,8 +9,15 @@ use super::health::{Event, Health};
 use crate::settle::{Chain, Entry, Progress, SettleError, Settler, View};
 
 /// The settler's alarms: at most one at a time, under its own code.
-const SETTLER_ALARMS: [&str; 7] =
-    ["paused", "not_a_member", "breaker", "solvency", "rejected", "refused", "failed"];
+const SETTLER_ALARMS: [&str; 7] = [
+    "paused",
+    "not_a_member",
+    "breaker",
+    "solvency",
+    "rejected",
+    "refused",
+    "failed",
+];
 const UNREACHABLE: &str = "chain_unreachable";
 /// Not the first failed request is worth an alarm.
 const FAILURES_BEFORE_ALARM: u32 = 3;
@@ -37,7 +44,12 @@ impl<C: Chain> SettlingLoop<C> {
                 Ok(report) => {
                     failures = 0;
                     self.health.clear(UNREACHABLE);
-                    self.show_alarm(report.alarm.as_ref().map(|alarm| (alarm.code, alarm.text.as_str())));
+                    self.show_alarm(
+                        report
+                            .alarm
+                            .as_ref()
+                            .map(|alarm| (alarm.code, alarm.text.as_str())),
+                    );
                     for entry in &report.reached {
                         self.tell(entry);
                     }
@@ -51,9 +63,14 @@ impl<C: Chain> SettlingLoop<C> {
                     failures = failures.saturating_add(1);
                     tracing::warn!(%error, failures, "the chain does not answer");
                     if failures >= FAILURES_BEFORE_ALARM {
-                        self.health.raise(UNREACHABLE, &format!("{error}; settlements wait, nothing is lost"));
+                        self.health.raise(
+                            UNREACHABLE,
+                            &format!("{error}; settlements wait, nothing is lost"),
+                        );
                     }
-                    self.poll.saturating_mul(1 << failures.min(10)).min(LONGEST_PAUSE_AFTER_FAILURE)
+                    self.poll
+                        .saturating_mul(1 << failures.min(10))
+                        .min(LONGEST_PAUSE_AFTER_FAILURE)
                 }
                 Err(error) => return Err(error).context("the settler"),
             };

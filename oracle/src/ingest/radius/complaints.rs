@@ -16,7 +16,14 @@ type Key = (Option<IpAddr>, Outcome);
 /// What was logged when.
 pub(super) struct Complaints {
     interval: Duration,
-    entries: Mutex<HashMap<Key, Entry>>,
+    state: Mutex<State>,
+}
+
+#[derive(Default)]
+struct State {
+    entries: HashMap<Key, Entry>,
+    /// When old entries were last looked for, which takes time and is done once per interval.
+    swept_at: Option<Instant>,
 }
 
 #[derive(Clone, Copy)]
@@ -30,7 +37,7 @@ impl Complaints {
     pub(super) fn new(interval: Duration) -> Self {
         Self {
             interval,
-            entries: Mutex::default(),
+            state: Mutex::default(),
         }
     }
 
@@ -60,15 +67,12 @@ impl Complaints {
 
     /// How many were passed over since the last log line, if it is time for the next one.
     fn due(&self, source: IpAddr, outcome: Outcome, now: Instant) -> Option<u64> {
-        let mut entries = self.entries.lock().unwrap_or_else(PoisonError::into_inner);
+        let mut state = self.state.lock().unwrap_or_else(PoisonError::into_inner);
         let mut key = (Some(source.to_canonical()), outcome);
-        if entries.len() >= MAX_ENTRIES && !entries.contains_key(&key) {
-            entries
-                .retain(|_, entry| now.saturating_duration_since(entry.logged_at) < self.interval);
-            if entries.len() >= MAX_ENTRIES {
-                key.0 = None;
-            }
+        if !state.entries.contains_key(&key) && !state.has_room(now, self.interval) {
+            key.0 = None;
         }
+        let entries = &mut state.entries;
         let fresh = Entry {
             logged_at: now,
             suppressed: 0,
@@ -82,6 +86,18 @@ impl Complaints {
             return None;
         }
         Some(std::mem::replace(entry, fresh).suppressed)
+    }
+}
+
+impl State {
+    fn has_room(&mut self, now: Instant, interval: Duration) -> bool {
+        let age = |since: Instant| now.saturating_duration_since(since);
+        if self.entries.len() >= MAX_ENTRIES && self.swept_at.is_none_or(|at| age(at) >= interval) {
+            self.entries
+                .retain(|_, entry| age(entry.logged_at) < interval);
+            self.swept_at = Some(now);
+        }
+        self.entries.len() < MAX_ENTRIES
     }
 }
 
@@ -122,7 +138,7 @@ mod tests {
             })
             .count();
         assert_eq!(lines, MAX_ENTRIES + 1);
-        assert!(complaints.entries.lock().expect("not poisoned").len() <= MAX_ENTRIES + 1);
+        assert!(complaints.state.lock().expect("not poisoned").entries.len() <= MAX_ENTRIES + 1);
         let later = now + Duration::from_secs(61);
         assert_eq!(
             complaints.due(source(u32::MAX), Outcome::UnknownClient, later),

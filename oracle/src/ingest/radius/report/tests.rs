@@ -1,3 +1,5 @@
+use proptest::prelude::*;
+
 use super::*;
 use crate::ingest::radius::dictionary::code;
 use crate::ingest::radius::packet::PacketBuilder;
@@ -212,5 +214,36 @@ fn tunnels_and_failures_are_in_order_but_nothing_to_record() {
             read(&[(attribute::ACCT_STATUS_TYPE, &[0, 0, 0, status])]),
             Ok(None)
         );
+    }
+}
+
+/// An attribute that the report reads, with a value of the right length or of any.
+fn attribute_of_interest() -> impl Strategy<Value = (u8, Vec<u8>)> {
+    let kind = prop::sample::select(vec![
+        1, 4, 25, 30, 31, 32, 40, 41, 42, 43, 44, 46, 50, 52, 53, 55, 89, 95,
+    ]);
+    let value = prop_oneof![
+        3 => prop::collection::vec(any::<u8>(), 4),
+        1 => prop::collection::vec(any::<u8>(), 0..40),
+        1 => (1..16u32).prop_map(|status| status.to_be_bytes().to_vec()),
+    ];
+    (kind, value)
+}
+
+proptest! {
+    #[test]
+    fn no_request_makes_it_panic_and_every_report_keeps_its_promises(
+        attributes in prop::collection::vec(attribute_of_interest(), 0..30),
+        status in 1..16u32,
+    ) {
+        let status = status.to_be_bytes();
+        let mut all: Vec<(u8, &[u8])> = vec![(attribute::ACCT_STATUS_TYPE, &status)];
+        all.extend(attributes.iter().map(|(kind, value)| (*kind, value.as_slice())));
+        if let Ok(Some(report)) = read(&all) {
+            prop_assert!(!report.radio.is_empty());
+            prop_assert!((NOW_MS - WINDOW.past_ms..=NOW_MS + WINDOW.future_ms).contains(&report.event_at_ms));
+            let whole_radio = matches!(report.event, UsageEvent::RadioOn | UsageEvent::RadioOff);
+            prop_assert_eq!(report.session_id.is_empty(), whole_radio);
+        }
     }
 }
