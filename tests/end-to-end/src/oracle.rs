@@ -125,7 +125,7 @@ impl Oracle {
     }
 
     async fn wait_until_ready(&mut self) -> Result<()> {
-        let url = format!("{}/readyz", self.api_url());
+        let url = format!("{}/ready", self.api_url());
         let client = reqwest::Client::new();
         let deadline = Instant::now() + READY_TIMEOUT;
         let mut last = String::new();
