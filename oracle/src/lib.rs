@@ -3,6 +3,7 @@
 pub mod archive;
 pub mod chain;
 pub mod config;
+pub mod identity;
 pub mod ingest;
 pub mod record;
 pub mod run;

@@ -1,10 +1,8 @@
 //! Identity mappings as they stand in the file: `nas_identifier = "tower-7"`, `asset = 0`.
 
-use std::net::IpAddr;
-
 use serde::Deserialize;
 
-use crate::ingest::radius::station_id;
+use crate::identity::{self, RADIO_KINDS, SUBSCRIBER_KINDS};
 use crate::record::{MappingChange, RadioIdentity, SubscriberIdentity};
 
 /// A radio identity that belongs to an asset.
@@ -48,8 +46,8 @@ impl From<SubscriberMapping> for MappingChange {
 struct RadioFields {
     nas_identifier: Option<String>,
     called_station_id: Option<String>,
-    nas_ip: Option<IpAddr>,
-    source_ip: Option<IpAddr>,
+    nas_ip: Option<String>,
+    source_ip: Option<String>,
     asset: u32,
 }
 
@@ -68,25 +66,15 @@ impl TryFrom<RadioFields> for RadioMapping {
     type Error = String;
 
     fn try_from(fields: RadioFields) -> Result<Self, String> {
-        let identity = exactly_one(
-            "nas_identifier, called_station_id, nas_ip, source_ip",
-            [
-                fields
-                    .nas_identifier
-                    .map(|text| octets(&text).map(RadioIdentity::NasIdentifier)),
-                fields
-                    .called_station_id
-                    .map(|text| station(&text).map(RadioIdentity::CalledStationId)),
-                fields
-                    .nas_ip
-                    .map(|ip| Ok(RadioIdentity::NasIp(ip.to_string()))),
-                fields
-                    .source_ip
-                    .map(|ip| Ok(RadioIdentity::SourceIp(ip.to_string()))),
-            ],
-        )?;
+        let given = [
+            fields.nas_identifier,
+            fields.called_station_id,
+            fields.nas_ip,
+            fields.source_ip,
+        ];
+        let (kind, value) = exactly_one(RADIO_KINDS, given)?;
         Ok(Self {
-            identity,
+            identity: identity::radio(kind, &value)?,
             asset: fields.asset,
         })
     }
@@ -96,62 +84,34 @@ impl TryFrom<SubscriberFields> for SubscriberMapping {
     type Error = String;
 
     fn try_from(fields: SubscriberFields) -> Result<Self, String> {
-        let identity = exactly_one(
-            "class, cui, user_name, realm, calling_station_id",
-            [
-                fields
-                    .class
-                    .map(|text| octets(&text).map(SubscriberIdentity::Class)),
-                fields
-                    .cui
-                    .map(|text| octets(&text).map(SubscriberIdentity::Cui)),
-                fields
-                    .user_name
-                    .map(|text| octets(&text).map(SubscriberIdentity::UserName)),
-                fields
-                    .realm
-                    .map(|text| octets(&text.to_ascii_lowercase()).map(SubscriberIdentity::Realm)),
-                fields
-                    .calling_station_id
-                    .map(|text| station(&text).map(SubscriberIdentity::CallingStationId)),
-            ],
-        )?;
+        let given = [
+            fields.class,
+            fields.cui,
+            fields.user_name,
+            fields.realm,
+            fields.calling_station_id,
+        ];
+        let (kind, value) = exactly_one(SUBSCRIBER_KINDS, given)?;
         Ok(Self {
-            identity,
+            identity: identity::subscriber(kind, &value)?,
             payer: fields.payer,
         })
     }
 }
 
-/// Text stands for its UTF-8 bytes, `hex:0a1b…` for the bytes written out (RADIUS attributes need not be text).
-fn octets(text: &str) -> Result<Vec<u8>, String> {
-    let bytes = match text.strip_prefix("hex:") {
-        Some(digits) => hex::decode(digits).map_err(|error| {
-            format!("`{text}` is no hex ({error}); write an even number of digits after `hex:`")
-        })?,
-        None => text.as_bytes().to_vec(),
-    };
-    match bytes.len() {
-        // RFC 2865 section 5: an attribute holds at most 253 octets.
-        1..=253 => Ok(bytes),
-        length => Err(format!(
-            "an identity has 1 to 253 octets, this one {length}"
-        )),
-    }
-}
-
-/// As a front door would spell it.
-fn station(text: &str) -> Result<Vec<u8>, String> {
-    station_id(&octets(text)?).ok_or_else(|| "an identity cannot be white space alone".to_owned())
-}
-
-fn exactly_one<T, const N: usize>(
-    names: &str,
-    given: [Option<Result<T, String>>; N],
-) -> Result<T, String> {
-    let mut given = given.into_iter().flatten();
+fn exactly_one<const N: usize>(
+    kinds: [&'static str; N],
+    values: [Option<String>; N],
+) -> Result<(&'static str, String), String> {
+    let mut given = kinds
+        .into_iter()
+        .zip(values)
+        .filter_map(|(kind, value)| Some((kind, value?)));
     match (given.next(), given.next()) {
-        (Some(identity), None) => identity,
-        _ => Err(format!("write exactly one of {names} in each entry")),
+        (Some(identity), None) => Ok(identity),
+        _ => Err(format!(
+            "write exactly one of {} in each entry",
+            kinds.join(", ")
+        )),
     }
 }

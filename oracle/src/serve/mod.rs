@@ -1,6 +1,33 @@
 //! The HTTP API: proofs, settlements, mappings, health, metrics. It reads through [`Sources`] and decides nothing.
 
+mod admin;
+mod extract;
+mod limits;
 pub mod model;
+mod openapi;
+pub mod owner;
+mod problem;
+mod router;
+mod routes;
 mod sources;
 
+use std::sync::Arc;
+
+use metrics_exporter_prometheus::PrometheusHandle;
+use solana_pubkey::Pubkey;
+
+pub use openapi::openapi;
+pub use problem::Problem;
+pub use router::{Setup, router, serve};
 pub use sources::{Mappings, ProofAnswer, SourceError, Sources};
+
+/// What every route can reach.
+#[derive(Clone)]
+struct Api {
+    sources: Arc<dyn Sources>,
+    program: Pubkey,
+    network: Pubkey,
+    admin: admin::Admin,
+    recorder: Option<PrometheusHandle>,
+    metrics_need_token: bool,
+}

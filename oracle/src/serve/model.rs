@@ -181,10 +181,11 @@ pub struct RunningTotals {
     pub amount_before_write_off: Decimal,
 }
 
-/// One priced interval of a session: what one epoch charged for it.
+/// One priced interval of a session: what one epoch charged for it, with the salt under which the settlement's
+/// `private_root` commits to it.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, ToSchema)]
 pub struct SessionRecord {
-    /// Acct-Session-Id or its equivalent: text when it is UTF-8, `hex:…` otherwise.
+    /// Acct-Session-Id or its equivalent, in hex.
     pub session_id: String,
     /// The radio by the name that its asset is mapped with, like `nas_identifier=tower-7`.
     pub radio: String,
@@ -200,14 +201,16 @@ pub struct SessionRecord {
     pub last_event_at_ms: Decimal,
     /// Base units per 10⁹ bytes.
     pub price_per_gb: Decimal,
+    pub salt: Hash,
 }
 
 /// A radio identity and its asset.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
 pub struct RadioEntry {
     /// `nas_identifier`, `called_station_id`, `nas_ip` or `source_ip`.
     pub kind: String,
-    /// Text, or `hex:` and the bytes.
+    /// Text, or `hex:` and the octets.
     pub value: String,
     /// Index of the asset on chain.
     pub asset: u32,
@@ -215,13 +218,89 @@ pub struct RadioEntry {
 
 /// A subscriber identity and its payer.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
 pub struct SubscriberEntry {
     /// `class`, `cui`, `user_name`, `realm` or `calling_station_id`.
     pub kind: String,
-    /// Text, or `hex:` and the bytes.
+    /// Text, or `hex:` and the octets.
     pub value: String,
     /// Index of the payer on chain.
     pub payer: u32,
+}
+
+/// A change of the mapping that is durable.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, ToSchema)]
+pub struct MappingChanged {
+    /// Position of the change in the oracle's log.
+    pub log_position: Decimal,
+    /// The identity in the spelling that is compared with reports.
+    pub kind: String,
+    pub value: String,
+    /// Whether the oracle has seen the index on chain. Usage of an index that is not there is kept aside until it is.
+    pub index_is_on_chain: bool,
+}
+
+/// What an asset earned or a payer spent.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, ToSchema)]
+pub struct Account {
+    pub side: Side,
+    pub index: u32,
+    /// Against the newest final settlement; absent until one is final.
+    pub settled: Option<Proof>,
+    /// With the open epoch.
+    pub running: RunningTotals,
+}
+
+/// A list of settlements, newest first.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, ToSchema)]
+pub struct SettlementList {
+    pub settlements: Vec<Settlement>,
+    /// Pass it as `before` to get the next page; absent on the last one.
+    pub next_before: Option<Decimal>,
+}
+
+/// What an epoch charged a payer for.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, ToSchema)]
+pub struct SessionList {
+    pub payer: u32,
+    pub epoch: Decimal,
+    pub records: Vec<SessionRecord>,
+}
+
+/// All mapped radios.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, ToSchema)]
+pub struct RadioList {
+    pub radios: Vec<RadioEntry>,
+}
+
+/// All mapped subscribers.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, ToSchema)]
+pub struct SubscriberList {
+    pub subscribers: Vec<SubscriberEntry>,
+}
+
+/// Usage that waits for a mapping, most bytes first.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, ToSchema)]
+pub struct UnattributedList {
+    pub unattributed: Vec<UnattributedUsage>,
+}
+
+/// The service is up.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, ToSchema)]
+pub struct Health {
+    /// `up`.
+    pub status: String,
+    pub version: String,
+    pub program: Address,
+    pub network: Address,
+}
+
+/// Whether the service does its work.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, ToSchema)]
+pub struct Readiness {
+    pub ready: bool,
+    /// Empty when ready.
+    pub reasons: Vec<NotReady>,
 }
 
 /// Usage that is kept aside until somebody maps its radio or its subscriber.

@@ -1,0 +1,173 @@
+//! Identities as people write and read them: a kind (`nas_identifier`, `realm`, …) and a value.
+//!
+//! A value is text, or `hex:` and the octets, because a RADIUS attribute need not be text.
+
+use std::net::IpAddr;
+
+use crate::ingest::radius::station_id;
+use crate::record::{RadioIdentity, SubscriberIdentity};
+
+/// Kinds of [`RadioIdentity`], most specific first.
+pub const RADIO_KINDS: [&str; 4] = ["nas_identifier", "called_station_id", "nas_ip", "source_ip"];
+/// Kinds of [`SubscriberIdentity`], most specific first.
+pub const SUBSCRIBER_KINDS: [&str; 5] =
+    ["class", "cui", "user_name", "realm", "calling_station_id"];
+
+/// Reads a radio's identity in the spelling that the front doors use.
+///
+/// # Errors
+/// What is wrong, and what to write instead.
+pub fn radio(kind: &str, value: &str) -> Result<RadioIdentity, String> {
+    match kind {
+        "nas_identifier" => octets(value).map(RadioIdentity::NasIdentifier),
+        "called_station_id" => station(value).map(RadioIdentity::CalledStationId),
+        "nas_ip" => ip(value).map(RadioIdentity::NasIp),
+        "source_ip" => ip(value).map(RadioIdentity::SourceIp),
+        _ => Err(unknown_kind(kind, &RADIO_KINDS)),
+    }
+}
+
+/// Reads a subscriber's identity in the spelling that the front doors use.
+///
+/// # Errors
+/// What is wrong, and what to write instead.
+pub fn subscriber(kind: &str, value: &str) -> Result<SubscriberIdentity, String> {
+    match kind {
+        "class" => octets(value).map(SubscriberIdentity::Class),
+        "cui" => octets(value).map(SubscriberIdentity::Cui),
+        "user_name" => octets(value).map(SubscriberIdentity::UserName),
+        "realm" => octets(&value.to_ascii_lowercase()).map(SubscriberIdentity::Realm),
+        "calling_station_id" => station(value).map(SubscriberIdentity::CallingStationId),
+        _ => Err(unknown_kind(kind, &SUBSCRIBER_KINDS)),
+    }
+}
+
+/// Kind and value of a radio's identity; [`radio`] reads them back.
+pub fn describe_radio(identity: &RadioIdentity) -> (&'static str, String) {
+    match identity {
+        RadioIdentity::NasIdentifier(octets) => ("nas_identifier", text(octets)),
+        RadioIdentity::CalledStationId(octets) => ("called_station_id", text(octets)),
+        RadioIdentity::NasIp(ip) => ("nas_ip", ip.clone()),
+        RadioIdentity::SourceIp(ip) => ("source_ip", ip.clone()),
+    }
+}
+
+/// Kind and value of a subscriber's identity; [`subscriber`] reads them back.
+pub fn describe_subscriber(identity: &SubscriberIdentity) -> (&'static str, String) {
+    match identity {
+        SubscriberIdentity::Class(octets) => ("class", text(octets)),
+        SubscriberIdentity::Cui(octets) => ("cui", text(octets)),
+        SubscriberIdentity::UserName(octets) => ("user_name", text(octets)),
+        SubscriberIdentity::Realm(octets) => ("realm", text(octets)),
+        SubscriberIdentity::CallingStationId(octets) => ("calling_station_id", text(octets)),
+    }
+}
+
+/// Octets as text where they are printable, as `hex:…` otherwise.
+pub fn text(octets: &[u8]) -> String {
+    match std::str::from_utf8(octets) {
+        Ok(text) if !text.starts_with("hex:") && !text.chars().any(char::is_control) => {
+            text.to_owned()
+        }
+        _ => format!("hex:{}", hex::encode(octets)),
+    }
+}
+
+fn octets(value: &str) -> Result<Vec<u8>, String> {
+    let octets = match value.strip_prefix("hex:") {
+        Some(digits) => hex::decode(digits).map_err(|error| {
+            format!("`{value}` is no hex ({error}); write an even number of digits after `hex:`")
+        })?,
+        None => value.as_bytes().to_vec(),
+    };
+    match octets.len() {
+        // RFC 2865 section 5: an attribute holds at most 253 octets.
+        1..=253 => Ok(octets),
+        length => Err(format!(
+            "an identity has 1 to 253 octets, this one has {length}; write the whole value that the device sends"
+        )),
+    }
+}
+
+fn station(value: &str) -> Result<Vec<u8>, String> {
+    station_id(&octets(value)?).ok_or_else(|| {
+        "an identity cannot be white space alone; write the value that the device sends".to_owned()
+    })
+}
+
+fn ip(value: &str) -> Result<String, String> {
+    let ip: IpAddr = value.parse().map_err(|_| {
+        format!("`{value}` is no IP address; write it like `192.0.2.10` or `2001:db8::10`")
+    })?;
+    Ok(ip.to_canonical().to_string())
+}
+
+fn unknown_kind(kind: &str, kinds: &[&str]) -> String {
+    format!(
+        "`{kind}` is no kind of identity here; write one of {}",
+        kinds.join(", ")
+    )
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_is_described_reads_back() {
+        let radios = [
+            RadioIdentity::NasIdentifier(vec![0, 255]),
+            RadioIdentity::NasIdentifier(b"hex:00".to_vec()),
+            RadioIdentity::CalledStationId(b"00-11-22-33-44-55".to_vec()),
+            RadioIdentity::NasIp("2001:db8::1".to_owned()),
+            RadioIdentity::SourceIp("192.0.2.1".to_owned()),
+        ];
+        for identity in radios {
+            let (kind, value) = describe_radio(&identity);
+            assert_eq!(radio(kind, &value), Ok(identity));
+        }
+        let subscribers = [
+            SubscriberIdentity::Class(vec![1, 2, 3]),
+            SubscriberIdentity::Cui("Zürich".as_bytes().to_vec()),
+            SubscriberIdentity::UserName(b"a@B.example".to_vec()),
+            SubscriberIdentity::Realm(b"b.example".to_vec()),
+            SubscriberIdentity::CallingStationId(b"AA-BB-CC-DD-EE-FF".to_vec()),
+        ];
+        for identity in subscribers {
+            let (kind, value) = describe_subscriber(&identity);
+            assert_eq!(subscriber(kind, &value), Ok(identity));
+        }
+    }
+
+    #[test]
+    fn spellings_are_those_of_the_front_doors() {
+        assert_eq!(
+            radio("called_station_id", "aabb.ccdd.eeff:lobby"),
+            Ok(RadioIdentity::CalledStationId(
+                b"AA-BB-CC-DD-EE-FF".to_vec()
+            ))
+        );
+        assert_eq!(
+            radio("nas_ip", "::ffff:192.0.2.1"),
+            Ok(RadioIdentity::NasIp("192.0.2.1".to_owned()))
+        );
+        assert_eq!(
+            subscriber("realm", "Carrier.Example"),
+            Ok(SubscriberIdentity::Realm(b"carrier.example".to_vec()))
+        );
+    }
+
+    #[test]
+    fn what_is_no_identity_is_refused_with_a_way_out() {
+        for (kind, value) in [
+            ("nas_identifier", ""),
+            ("nas_identifier", "hex:0"),
+            ("nas_ip", "tower"),
+            ("called_station_id", "  "),
+            ("imei", "1"),
+        ] {
+            let error = radio(kind, value).unwrap_err();
+            assert!(error.contains("write"), "{kind} {value}: {error}");
+        }
+    }
+}

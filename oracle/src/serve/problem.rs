@@ -1,0 +1,158 @@
+//! Errors as RFC 9457 problem documents, each with a stable code and what to do.
+
+use axum::Json;
+use axum::extract::rejection::{JsonRejection, PathRejection, QueryRejection};
+use axum::http::{HeaderValue, StatusCode, header};
+use axum::response::{IntoResponse, Response};
+use serde::Serialize;
+use utoipa::ToSchema;
+
+use super::sources::SourceError;
+
+/// RFC 9457 problem document (`application/problem+json`).
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, ToSchema)]
+pub struct Problem {
+    /// `urn:openmast:problem:` and the code.
+    #[serde(rename = "type")]
+    pub kind: String,
+    /// The same for every problem with this code.
+    pub title: String,
+    /// HTTP status.
+    pub status: u16,
+    /// What is wrong with this request.
+    pub detail: String,
+    /// Stable name for programs.
+    pub code: String,
+    /// What the caller can do.
+    pub what_to_do: String,
+}
+
+/// Every problem that the API reports: status, code, title, what to do.
+macro_rules! problems {
+    ($($name:ident: $status:ident, $code:literal, $title:literal, $what_to_do:literal;)*) => {
+        impl Problem {
+            $(
+                pub(super) fn $name(detail: impl Into<String>) -> Self {
+                    Self::new(StatusCode::$status, $code, $title, detail.into(), $what_to_do)
+                }
+            )*
+        }
+    };
+}
+
+problems! {
+    bad_request: BAD_REQUEST, "bad_request", "The request cannot be understood",
+        "Correct what `detail` names; /openapi.json describes every route.";
+    bad_identity: UNPROCESSABLE_ENTITY, "bad_identity", "The identity is not valid",
+        "Correct what `detail` names.";
+    too_large: PAYLOAD_TOO_LARGE, "too_large", "The request body is too large",
+        "Send less, or raise api.max_body_bytes.";
+    no_route: NOT_FOUND, "no_route", "There is no such route",
+        "See /openapi.json for the routes and their methods.";
+    no_method: METHOD_NOT_ALLOWED, "no_method", "The route does not have this method",
+        "See /openapi.json for the routes and their methods.";
+    no_account: NOT_FOUND, "no_account", "There is no such asset or payer",
+        "Check the index on chain; a new account is known after the oracle has seen it at finalized commitment.";
+    no_settlement: NOT_FOUND, "no_settlement", "There is no such settlement",
+        "See /v1/settlements for those that there are.";
+    nothing_final: NOT_FOUND, "nothing_final", "No settlement is final yet",
+        "Ask again when /v1/settlements shows a final one.";
+    epoch_not_kept: NOT_FOUND, "epoch_not_kept", "There is no proof for this epoch",
+        "Ask for one of the epochs in `detail`, or leave `epoch` out for the newest.";
+    no_sessions: NOT_FOUND, "no_sessions", "There are no session records for this epoch",
+        "Ask for a closed epoch whose archive is still kept.";
+    no_mapping: NOT_FOUND, "no_mapping", "The identity is not mapped",
+        "See the list of mappings for those that there are.";
+    no_archive: NOT_FOUND, "no_archive", "There is no archive with this hash",
+        "Take the hash from /v1/settlements, or ask another oracle of the network.";
+    admin_disabled: FORBIDDEN, "admin_disabled", "Administrative routes are off",
+        "Set api.admin_token_file and restart the oracle.";
+    admin_token_missing: UNAUTHORIZED, "admin_token_missing", "An admin token is needed",
+        "Send `Authorization: Bearer` and the token.";
+    admin_token_wrong: UNAUTHORIZED, "admin_token_wrong", "The admin token is wrong",
+        "Compare it with api.admin_token_file.";
+    signature_missing: UNAUTHORIZED, "signature_missing", "A signature of the payer's owner is needed",
+        "Sign the text in `detail` with the wallet that owns the payer and send both headers.";
+    signature_expired: UNAUTHORIZED, "signature_expired", "The signature has expired or is valid for too long",
+        "Sign again; the expiry must be in the future by at most 300 seconds. Check the clock.";
+    signature_wrong: UNAUTHORIZED, "signature_wrong", "The signature is not the owner's for this request",
+        "Sign exactly the text in `detail` with the wallet that owns the payer on chain.";
+    overloaded: SERVICE_UNAVAILABLE, "overloaded", "Too many requests at once",
+        "Try again in a second.";
+    timed_out: SERVICE_UNAVAILABLE, "timed_out", "The answer took too long",
+        "Try again; if it happens again, look at /ready.";
+    unavailable: SERVICE_UNAVAILABLE, "unavailable", "What the answer needs does not answer now",
+        "Try again later; /ready tells what is wrong.";
+    internal: INTERNAL_SERVER_ERROR, "internal", "Something is wrong inside the oracle",
+        "Report it with the request id of the answer; the oracle's log says more.";
+}
+
+impl Problem {
+    fn new(status: StatusCode, code: &str, title: &str, detail: String, what_to_do: &str) -> Self {
+        Self {
+            kind: format!("urn:openmast:problem:{code}"),
+            title: title.to_owned(),
+            status: status.as_u16(),
+            detail,
+            code: code.to_owned(),
+            what_to_do: what_to_do.to_owned(),
+        }
+    }
+}
+
+impl IntoResponse for Problem {
+    fn into_response(self) -> Response {
+        let status = StatusCode::from_u16(self.status).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR);
+        metrics::counter!("openmast_api_problems_total", "code" => self.code.clone()).increment(1);
+        let mut response = (status, Json(self)).into_response();
+        let headers = response.headers_mut();
+        headers.insert(
+            header::CONTENT_TYPE,
+            HeaderValue::from_static("application/problem+json"),
+        );
+        if status == StatusCode::UNAUTHORIZED {
+            headers.insert(
+                header::WWW_AUTHENTICATE,
+                HeaderValue::from_static("Bearer realm=\"openmast\""),
+            );
+        }
+        if status == StatusCode::SERVICE_UNAVAILABLE {
+            headers.insert(header::RETRY_AFTER, HeaderValue::from_static("1"));
+        }
+        response
+    }
+}
+
+impl From<SourceError> for Problem {
+    fn from(error: SourceError) -> Self {
+        match error {
+            SourceError::Unavailable(detail) => Self::unavailable(detail),
+            SourceError::Internal(detail) => {
+                tracing::error!(detail, "an answer of the API failed");
+                // What is inside is for the operator's log, not for everybody.
+                Self::internal("the oracle's log says what is wrong")
+            }
+        }
+    }
+}
+
+impl From<JsonRejection> for Problem {
+    fn from(rejection: JsonRejection) -> Self {
+        match rejection.status() {
+            StatusCode::PAYLOAD_TOO_LARGE => Self::too_large(rejection.body_text()),
+            _ => Self::bad_request(rejection.body_text()),
+        }
+    }
+}
+
+impl From<PathRejection> for Problem {
+    fn from(rejection: PathRejection) -> Self {
+        Self::bad_request(rejection.body_text())
+    }
+}
+
+impl From<QueryRejection> for Problem {
+    fn from(rejection: QueryRejection) -> Self {
+        Self::bad_request(rejection.body_text())
+    }
+}

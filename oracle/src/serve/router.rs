@@ -1,0 +1,154 @@
+//! Puts the routes and what surrounds them together.
+
+use std::future::Future;
+use std::sync::Arc;
+use std::time::Duration;
+
+use axum::extract::DefaultBodyLimit;
+use axum::http::{HeaderName, Method, header};
+use axum::response::{IntoResponse, Response};
+use axum::routing::get;
+use axum::{Json, Router, middleware};
+use metrics_exporter_prometheus::PrometheusHandle;
+use solana_pubkey::Pubkey;
+use tokio::net::TcpListener;
+use tower_http::catch_panic::CatchPanicLayer;
+use tower_http::cors::{AllowOrigin, CorsLayer};
+use tower_http::request_id::{MakeRequestUuid, PropagateRequestIdLayer, SetRequestIdLayer};
+use tower_http::trace::TraceLayer;
+use utoipa::OpenApi;
+use utoipa_axum::router::OpenApiRouter;
+use utoipa_axum::routes;
+
+use super::limits::{self, Limits};
+use super::owner::{EXPIRES_HEADER, SIGNATURE_HEADER};
+use super::problem::Problem;
+use super::routes::{accounts, archive, health, mappings, sessions, settlements};
+use super::{Api, Sources, admin::Admin, openapi};
+use crate::config::{ApiConfig, MetricsConfig};
+
+const REQUEST_ID: HeaderName = HeaderName::from_static("x-request-id");
+
+/// What the API needs besides its sources.
+pub struct Setup<'a> {
+    pub api: &'a ApiConfig,
+    pub metrics: &'a MetricsConfig,
+    /// The program's address.
+    pub program: Pubkey,
+    /// The Network account's address: part of what payers' owners sign.
+    pub network: Pubkey,
+    /// Renders the installed recorder; metrics are off without it.
+    pub recorder: Option<PrometheusHandle>,
+}
+
+pub(super) fn routes() -> OpenApiRouter<Api> {
+    OpenApiRouter::with_openapi(openapi::Document::openapi())
+        .routes(routes!(health::health))
+        .routes(routes!(health::ready))
+        .routes(routes!(health::metrics))
+        .routes(routes!(settlements::epoch))
+        .routes(routes!(settlements::list))
+        .routes(routes!(settlements::one))
+        .routes(routes!(accounts::asset))
+        .routes(routes!(accounts::asset_proof))
+        .routes(routes!(accounts::payer))
+        .routes(routes!(accounts::payer_proof))
+        .routes(routes!(sessions::sessions))
+        .routes(routes!(
+            mappings::radios,
+            mappings::put_radio,
+            mappings::delete_radio
+        ))
+        .routes(routes!(
+            mappings::subscribers,
+            mappings::put_subscriber,
+            mappings::delete_subscriber
+        ))
+        .routes(routes!(mappings::unattributed))
+        .routes(routes!(archive::archive))
+}
+
+/// The whole API.
+pub fn router(setup: &Setup<'_>, sources: Arc<dyn Sources>) -> Router {
+    let (routes, document) = routes().split_for_parts();
+    let api = Api {
+        sources,
+        program: setup.program,
+        network: setup.network,
+        admin: Admin::new(setup.api.admin_token.as_ref()),
+        recorder: setup.recorder.clone().filter(|_| setup.metrics.enabled),
+        metrics_need_token: setup.metrics.require_admin_token,
+    };
+    let limits = Limits::new(
+        setup.api.max_concurrent_requests,
+        Duration::from_secs(setup.api.timeout_seconds),
+    );
+    routes
+        .route(
+            "/openapi.json",
+            get(move || std::future::ready(Json(document.clone()))),
+        )
+        .method_not_allowed_fallback(|| async { Problem::no_method("this path has other methods") })
+        .fallback(|| async { Problem::no_route("this path does not exist") })
+        .with_state(api)
+        .layer(DefaultBodyLimit::max(setup.api.max_body_bytes))
+        .layer(CatchPanicLayer::custom(panicked))
+        .layer(middleware::from_fn_with_state(limits, limits::enforce))
+        .layer(middleware::from_fn(limits::measure))
+        .layer(cors(setup.api))
+        .layer(PropagateRequestIdLayer::new(REQUEST_ID))
+        .layer(TraceLayer::new_for_http().make_span_with(span))
+        .layer(SetRequestIdLayer::new(REQUEST_ID, MakeRequestUuid))
+}
+
+/// Serves until `shutdown` resolves, then lets the requests under way finish.
+///
+/// # Errors
+/// The listener broke.
+pub async fn serve(
+    listener: TcpListener,
+    router: Router,
+    shutdown: impl Future<Output = ()> + Send + 'static,
+) -> std::io::Result<()> {
+    axum::serve(listener, router)
+        .with_graceful_shutdown(shutdown)
+        .await
+}
+
+fn cors(api: &ApiConfig) -> CorsLayer {
+    let origins = if api.cors_origins.iter().any(|origin| origin == "*") {
+        AllowOrigin::any()
+    } else {
+        AllowOrigin::list(
+            api.cors_origins
+                .iter()
+                .filter_map(|origin| origin.parse().ok()),
+        )
+    };
+    CorsLayer::new()
+        .allow_origin(origins)
+        .allow_methods([Method::GET, Method::PUT, Method::DELETE])
+        .allow_headers([
+            header::AUTHORIZATION,
+            header::CONTENT_TYPE,
+            HeaderName::from_static(EXPIRES_HEADER),
+            HeaderName::from_static(SIGNATURE_HEADER),
+        ])
+        .expose_headers([REQUEST_ID])
+        .max_age(Duration::from_secs(3600))
+}
+
+/// Queries stay out of the log: they may name subscribers.
+fn span(request: &axum::extract::Request) -> tracing::Span {
+    let id = request
+        .headers()
+        .get(REQUEST_ID)
+        .and_then(|id| id.to_str().ok())
+        .unwrap_or_default();
+    tracing::info_span!("request", method = %request.method(), path = request.uri().path(), id)
+}
+
+fn panicked(_: Box<dyn std::any::Any + Send>) -> Response {
+    tracing::error!("a route of the API panicked");
+    Problem::internal("the oracle's log says what is wrong").into_response()
+}

@@ -1,0 +1,124 @@
+//! Totals of assets and payers, and proofs of them.
+
+use axum::Json;
+use axum::extract::State;
+use serde::Deserialize;
+use utoipa::IntoParams;
+
+use crate::serve::extract::{Path, Query};
+use crate::serve::model::{Account, Proof, Side};
+use crate::serve::problem::Problem;
+use crate::serve::{Api, ProofAnswer};
+
+/// What an asset earned: settled with proof, and running.
+#[utoipa::path(get, path = "/v1/assets/{index}", tag = "accounts",
+    params(("index" = u32, Path, description = "Index of the asset on chain")),
+    responses(
+        (status = 200, body = Account),
+        (status = 404, body = Problem, content_type = "application/problem+json"),
+    ))]
+pub async fn asset(
+    State(api): State<Api>,
+    Path(index): Path<u32>,
+) -> Result<Json<Account>, Problem> {
+    account(&api, Side::Asset, index).await
+}
+
+/// What a payer spent: settled with proof, and running.
+#[utoipa::path(get, path = "/v1/payers/{index}", tag = "accounts",
+    params(("index" = u32, Path, description = "Index of the payer on chain")),
+    responses(
+        (status = 200, body = Account),
+        (status = 404, body = Problem, content_type = "application/problem+json"),
+    ))]
+pub async fn payer(
+    State(api): State<Api>,
+    Path(index): Path<u32>,
+) -> Result<Json<Account>, Problem> {
+    account(&api, Side::Payer, index).await
+}
+
+#[derive(Deserialize, IntoParams)]
+#[into_params(parameter_in = Query)]
+#[serde(deny_unknown_fields)]
+pub struct OfEpoch {
+    /// A final epoch whose settlement is kept; the newest final one when absent.
+    epoch: Option<u64>,
+}
+
+/// Proof of an asset's totals for `collect`.
+#[utoipa::path(get, path = "/v1/assets/{index}/proof", tag = "accounts",
+    params(("index" = u32, Path, description = "Index of the asset on chain"), OfEpoch),
+    responses(
+        (status = 200, body = Proof),
+        (status = 404, body = Problem, content_type = "application/problem+json"),
+    ))]
+pub async fn asset_proof(
+    State(api): State<Api>,
+    Path(index): Path<u32>,
+    Query(of): Query<OfEpoch>,
+) -> Result<Json<Proof>, Problem> {
+    proof(&api, Side::Asset, index, of.epoch).await
+}
+
+/// Proof of a payer's totals for `withdraw`.
+#[utoipa::path(get, path = "/v1/payers/{index}/proof", tag = "accounts",
+    params(("index" = u32, Path, description = "Index of the payer on chain"), OfEpoch),
+    responses(
+        (status = 200, body = Proof),
+        (status = 404, body = Problem, content_type = "application/problem+json"),
+    ))]
+pub async fn payer_proof(
+    State(api): State<Api>,
+    Path(index): Path<u32>,
+    Query(of): Query<OfEpoch>,
+) -> Result<Json<Proof>, Problem> {
+    proof(&api, Side::Payer, index, of.epoch).await
+}
+
+async fn account(api: &Api, side: Side, index: u32) -> Result<Json<Account>, Problem> {
+    let running = api
+        .sources
+        .running_totals(side, index)
+        .await?
+        .ok_or_else(|| unknown(side, index))?;
+    let settled = match api.sources.proof(side, index, None).await? {
+        ProofAnswer::Proof(proof) => Some(*proof),
+        ProofAnswer::NothingFinal | ProofAnswer::NotKept { .. } => None,
+    };
+    Ok(Json(Account {
+        side,
+        index,
+        settled,
+        running,
+    }))
+}
+
+async fn proof(
+    api: &Api,
+    side: Side,
+    index: u32,
+    epoch: Option<u64>,
+) -> Result<Json<Proof>, Problem> {
+    match api.sources.proof(side, index, epoch).await? {
+        ProofAnswer::Proof(proof) => Ok(Json(*proof)),
+        ProofAnswer::NothingFinal => Err(Problem::nothing_final(
+            "no epoch of this network is final yet",
+        )),
+        ProofAnswer::NotKept { kept } => {
+            let kept: Vec<String> = kept.iter().map(u64::to_string).collect();
+            Err(Problem::epoch_not_kept(format!(
+                "proofs can be had for the epochs {}",
+                kept.join(", ")
+            )))
+        }
+    }
+}
+
+fn unknown(side: Side, index: u32) -> Problem {
+    let side = match side {
+        Side::Asset => "asset",
+        Side::Payer => "payer",
+    };
+    Problem::no_account(format!("the oracle knows no {side} with index {index}"))
+}

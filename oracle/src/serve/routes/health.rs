@@ -1,0 +1,62 @@
+//! For supervisors: is the process alive, does it do its work, what do its meters say.
+
+use axum::Json;
+use axum::extract::State;
+use axum::http::{HeaderMap, StatusCode, header};
+use axum::response::{IntoResponse, Response};
+
+use crate::serve::Api;
+use crate::serve::model::{Address, Health, Readiness};
+use crate::serve::problem::Problem;
+
+/// Liveness: the process answers. Restart it when it does not.
+#[utoipa::path(get, path = "/health", tag = "service", responses((status = 200, body = Health)))]
+pub async fn health(State(api): State<Api>) -> Json<Health> {
+    Json(Health {
+        status: "up".to_owned(),
+        version: env!("CARGO_PKG_VERSION").to_owned(),
+        program: Address(api.program),
+        network: Address(api.network),
+    })
+}
+
+/// Readiness: everything works, or why not.
+#[utoipa::path(get, path = "/ready", tag = "service", responses(
+    (status = 200, body = Readiness, description = "Everything works"),
+    (status = 503, body = Readiness, description = "Something does not, see `reasons`"),
+))]
+pub async fn ready(State(api): State<Api>) -> (StatusCode, Json<Readiness>) {
+    let reasons = api.sources.not_ready().await;
+    let ready = reasons.is_empty();
+    let status = if ready {
+        StatusCode::OK
+    } else {
+        StatusCode::SERVICE_UNAVAILABLE
+    };
+    (status, Json(Readiness { ready, reasons }))
+}
+
+/// Prometheus metrics; docs/metrics.md explains each.
+#[utoipa::path(get, path = "/metrics", tag = "service", security((), ("admin_token" = [])), responses(
+    (status = 200, body = String, content_type = "text/plain"),
+    (status = 401, body = Problem, content_type = "application/problem+json", description = "Only with metrics.require_admin_token"),
+    (status = 404, body = Problem, content_type = "application/problem+json", description = "Metrics are off"),
+))]
+pub async fn metrics(State(api): State<Api>, headers: HeaderMap) -> Result<Response, Problem> {
+    let Some(recorder) = &api.recorder else {
+        return Err(Problem::no_route(
+            "metrics are off: metrics.enabled is false",
+        ));
+    };
+    if api.metrics_need_token {
+        api.admin.authorize(&headers)?;
+    }
+    Ok((
+        [(
+            header::CONTENT_TYPE,
+            "text/plain; version=0.0.4; charset=utf-8",
+        )],
+        recorder.render(),
+    )
+        .into_response())
+}

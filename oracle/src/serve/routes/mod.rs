@@ -1,0 +1,8 @@
+//! The routes, one file for each area.
+
+pub(super) mod accounts;
+pub(super) mod archive;
+pub(super) mod health;
+pub(super) mod mappings;
+pub(super) mod sessions;
+pub(super) mod settlements;

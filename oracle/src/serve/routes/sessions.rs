@@ -1,0 +1,61 @@
+//! What a payer was charged for, for its owner's eyes only.
+
+use axum::Json;
+use axum::extract::State;
+use axum::http::HeaderMap;
+use serde::Deserialize;
+use utoipa::IntoParams;
+
+use crate::serve::Api;
+use crate::serve::extract::{Path, Query};
+use crate::serve::model::{Decimal, SessionList};
+use crate::serve::owner::{Signed, sessions_message};
+use crate::serve::problem::Problem;
+
+#[derive(Deserialize, IntoParams)]
+#[into_params(parameter_in = Query)]
+#[serde(deny_unknown_fields)]
+pub struct ClosedEpoch {
+    /// A closed epoch.
+    epoch: u64,
+}
+
+/// Session records of a payer in a closed epoch.
+///
+/// Authorized by the wallet that owns the payer on chain: `openmast-expires` (Unix seconds, at most 300 ahead) and
+/// `openmast-signature` (ed25519, base58) over the text
+/// `OpenMast: show the session records of my payer account\nnetwork: <address>\npayer: <index>\nepoch: <epoch>\nexpires: <seconds>`,
+/// as UTF-8 without a newline at the end, as wallets' signMessage or `solana sign-offchain-message` sign it.
+#[utoipa::path(get, path = "/v1/payers/{index}/sessions", tag = "accounts",
+    params(("index" = u32, Path, description = "Index of the payer on chain"), ClosedEpoch),
+    security(("owner_expires" = [], "owner_signature" = [])),
+    responses(
+        (status = 200, body = SessionList),
+        (status = 401, body = Problem, content_type = "application/problem+json"),
+        (status = 404, body = Problem, content_type = "application/problem+json"),
+    ))]
+pub async fn sessions(
+    State(api): State<Api>,
+    Path(payer): Path<u32>,
+    Query(ClosedEpoch { epoch }): Query<ClosedEpoch>,
+    headers: HeaderMap,
+) -> Result<Json<SessionList>, Problem> {
+    let message = |expires| sessions_message(&api.network, payer, epoch, expires);
+    let signed = Signed::from_headers(&headers, message)?;
+    let owner = api.sources.payer_owner(payer).await?;
+    let owner = owner.ok_or_else(|| {
+        Problem::no_account(format!("there is no payer with index {payer} on chain"))
+    })?;
+    signed.verify(&owner, message)?;
+    let records = api.sources.sessions(payer, epoch).await?;
+    let records = records.ok_or_else(|| {
+        Problem::no_sessions(format!(
+            "epoch {epoch} is not closed, or its records are no longer kept"
+        ))
+    })?;
+    Ok(Json(SessionList {
+        payer,
+        epoch: Decimal(epoch),
+        records,
+    }))
+}

@@ -1,0 +1,75 @@
+//! The open epoch and the settlements.
+
+use axum::Json;
+use axum::extract::State;
+use serde::Deserialize;
+use utoipa::IntoParams;
+
+use crate::serve::Api;
+use crate::serve::extract::{Path, Query};
+use crate::serve::model::{OpenEpoch, Settlement, SettlementList};
+use crate::serve::problem::Problem;
+
+const LARGEST_PAGE: u32 = 200;
+
+/// The epoch that collects usage now.
+#[utoipa::path(get, path = "/v1/epoch", tag = "settlements", responses(
+    (status = 200, body = OpenEpoch),
+    (status = 503, body = Problem, content_type = "application/problem+json"),
+))]
+pub async fn epoch(State(api): State<Api>) -> Result<Json<OpenEpoch>, Problem> {
+    Ok(Json(api.sources.open_epoch().await?))
+}
+
+#[derive(Deserialize, IntoParams)]
+#[into_params(parameter_in = Query)]
+#[serde(deny_unknown_fields)]
+pub struct Page {
+    /// Only epochs below this one.
+    before: Option<u64>,
+    /// At most so many, 1 to 200; 50 when absent.
+    limit: Option<u32>,
+}
+
+/// Settlements that this oracle has made, newest first.
+#[utoipa::path(get, path = "/v1/settlements", tag = "settlements", params(Page), responses(
+    (status = 200, body = SettlementList),
+    (status = 400, body = Problem, content_type = "application/problem+json"),
+))]
+pub async fn list(
+    State(api): State<Api>,
+    Query(page): Query<Page>,
+) -> Result<Json<SettlementList>, Problem> {
+    let limit = page.limit.unwrap_or(50);
+    if !(1..=LARGEST_PAGE).contains(&limit) {
+        return Err(Problem::bad_request(format!(
+            "`limit` must be 1 to {LARGEST_PAGE}"
+        )));
+    }
+    // One more than asked for tells whether there is another page.
+    let mut settlements = api.sources.settlements(page.before, limit + 1).await?;
+    let more = settlements.len() > limit as usize;
+    settlements.truncate(limit as usize);
+    let next_before = settlements.last().filter(|_| more).map(|last| last.epoch);
+    Ok(Json(SettlementList {
+        settlements,
+        next_before,
+    }))
+}
+
+/// One settlement.
+#[utoipa::path(get, path = "/v1/settlements/{epoch}", tag = "settlements",
+    params(("epoch" = u64, Path, description = "Number of the epoch")),
+    responses(
+        (status = 200, body = Settlement),
+        (status = 404, body = Problem, content_type = "application/problem+json"),
+    ))]
+pub async fn one(
+    State(api): State<Api>,
+    Path(epoch): Path<u64>,
+) -> Result<Json<Settlement>, Problem> {
+    let settlement = api.sources.settlement(epoch).await?;
+    settlement
+        .map(Json)
+        .ok_or_else(|| Problem::no_settlement(format!("this oracle has not closed epoch {epoch}")))
+}
