@@ -2,6 +2,7 @@
 
 pub mod archive;
 pub mod chain;
+pub mod cli;
 pub mod config;
 pub mod identity;
 pub mod ingest;

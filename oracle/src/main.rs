@@ -1,1 +1,7 @@
-fn main() {}
+//! The `openmast` command.
+
+use std::process::ExitCode;
+
+fn main() -> ExitCode {
+    openmast_oracle::cli::main()
+}

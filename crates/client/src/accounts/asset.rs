@@ -1,5 +1,6 @@
 use super::ProgramAccount;
 use borsh::{BorshDeserialize, BorshSerialize};
+use openmast_ledger::{PricePerGb, PriceSchedule};
 use solana_pubkey::Pubkey;
 
 /// One piece of infrastructure and its earnings.
@@ -64,11 +65,13 @@ impl Asset {
 
     /// Base units per 10⁹ bytes that hold in `epoch`, as far as this state tells.
     pub fn price_in(&self, epoch: u64) -> u64 {
-        if self.next_price_epoch > 0 && self.next_price_epoch <= epoch {
-            self.next_price_per_gb
-        } else {
-            self.price_per_gb
+        PriceSchedule {
+            price: PricePerGb(self.price_per_gb),
+            next_price: PricePerGb(self.next_price_per_gb),
+            next_epoch: self.next_price_epoch,
         }
+        .at(epoch)
+        .0
     }
 
     pub fn is_retired(&self) -> bool {

@@ -1,0 +1,42 @@
+//! `openmast proof`
+
+use crate::cli::{
+    args::{ProofArgs, ProofSide},
+    context::Context,
+    failure::Failure,
+    oracle_api::Side,
+    report::Report,
+};
+use openmast_client::addresses;
+
+pub async fn run(context: &Context, args: ProofArgs) -> Result<Report, Failure> {
+    let network = context.network().await?;
+    let epoch = args.epoch.unwrap_or(network.state.final_epoch);
+    if epoch == 0 {
+        return Err(Failure::input("no settlement is final yet; there is nothing to prove"));
+    }
+    let side = match args.side {
+        ProofSide::Asset => Side::Asset,
+        ProofSide::Payer => Side::Payer,
+    };
+    let verified = context.verified(&network, side, args.index, epoch).await?;
+    let (settlement, totals) = (verified.settlement, verified.totals);
+    let (leaf_count, root, label) = match side {
+        Side::Asset => (settlement.asset_count, settlement.asset_root, "Earned"),
+        Side::Payer => (settlement.payer_count, settlement.payer_root, "Spent"),
+    };
+    let siblings: Vec<String> = totals.proof.iter().map(hex::encode).collect();
+    let siblings: Vec<&str> = siblings.iter().map(String::as_str).collect();
+    Ok(Report::new()
+        .text("side", "Ledger", side.name())
+        .count("index", "Index", args.index)
+        .number("epoch", "Epoch", epoch)
+        .key("settlement", "Settlement", &addresses::settlement(&network.address, epoch))
+        .number("lifetime_bytes", "Lifetime bytes", totals.lifetime_bytes)
+        .money("lifetime_amount", label, totals.lifetime_amount)
+        .count("leaf_count", "Leaves", leaf_count)
+        .hash("root", "Root", &root)
+        .money("root_amount", "Sum of the root", settlement.amount)
+        .names("siblings", "Siblings", &siblings)
+        .flag("verified", "Leads to the settlement on chain", true))
+}

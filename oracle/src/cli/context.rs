@@ -1,0 +1,329 @@
+//! What every command works with: the chain, the signer, the network, and how to send.
+
+use super::{
+    args::{Commitment, Globals},
+    failure::Failure,
+    oracle_api::OracleApi,
+    progress::with_spinner,
+    report::Report,
+    solana_config::{SolanaConfig, default_keypair},
+    values::text_of_amount,
+};
+use openmast_client::{
+    accounts::Network,
+    addresses,
+    amounts::{Amount, CURRENCY_DECIMALS, SOL_DECIMALS},
+    fetch::FetchError,
+    instructions::token,
+    rpc::Rpc,
+    sender::{BalanceChange, DryRun, Landed, SendOptions, Sender},
+};
+use solana_commitment_config::CommitmentConfig;
+use solana_instruction::Instruction;
+use solana_keypair::Keypair;
+use solana_pubkey::Pubkey;
+use solana_signer::Signer;
+use std::{path::Path, sync::Arc, time::Duration};
+
+/// Longest wait for one RPC answer.
+const RPC_TIMEOUT: Duration = Duration::from_secs(30);
+
+/// The surroundings of one command.
+pub struct Context {
+    pub rpc: Arc<Rpc>,
+    pub commitment: CommitmentConfig,
+    globals: Globals,
+    solana: SolanaConfig,
+    sender: Sender,
+}
+
+/// What became of a transaction.
+pub enum Outcome {
+    Sent(Landed),
+    DryRun(DryRun),
+}
+
+/// A network that a command works on.
+pub struct NetworkHandle {
+    pub address: Pubkey,
+    pub state: Network,
+}
+
+impl Context {
+    /// # Errors
+    /// No usable endpoint or Solana configuration.
+    pub fn new(globals: Globals) -> Result<Self, Failure> {
+        let solana = SolanaConfig::load().map_err(Failure::input)?;
+        let given: Vec<&String> =
+            if globals.url.is_empty() { solana.json_rpc_url.iter().collect() } else { globals.url.iter().collect() };
+        let urls: Vec<String> = given.into_iter().map(|url| full_url(url)).collect::<Result<_, _>>()?;
+        let rpc = Arc::new(Rpc::new(&urls, RPC_TIMEOUT)?);
+        let commitment = match globals.commitment {
+            Commitment::Processed => CommitmentConfig::processed(),
+            Commitment::Confirmed => CommitmentConfig::confirmed(),
+            Commitment::Finalized => CommitmentConfig::finalized(),
+        };
+        let sender = Sender::new(rpc.clone(), SendOptions { commitment, ..SendOptions::default() });
+        Ok(Self { rpc, commitment, globals, solana, sender })
+    }
+
+    /// The key that signs.
+    ///
+    /// # Errors
+    /// There is no key file, or it is none.
+    pub fn signer(&self) -> Result<Keypair, Failure> {
+        let file = self.globals.keypair.clone().or_else(|| self.solana.keypair_path.clone()).or_else(default_keypair);
+        let file = file.ok_or_else(|| Failure::input("no key file is given; pass --keypair"))?;
+        read_keypair(&file)
+    }
+
+    /// The address of the key that signs, if there is one.
+    pub fn signer_address(&self) -> Option<Pubkey> {
+        self.signer().ok().map(|signer| signer.pubkey())
+    }
+
+    /// The key that pays fees and rent.
+    ///
+    /// # Errors
+    /// As [`Self::signer`].
+    pub fn fee_payer(&self) -> Result<Keypair, Failure> {
+        match &self.globals.fee_payer {
+            Some(file) => read_keypair(file),
+            None => self.signer(),
+        }
+    }
+
+    /// The network's address.
+    ///
+    /// # Errors
+    /// It is not given.
+    pub fn network_address(&self) -> Result<Pubkey, Failure> {
+        self.globals.network.ok_or_else(|| {
+            Failure::input("which network? pass --network ADDRESS or set OPENMAST_NETWORK (`openmast network init` prints it)")
+        })
+    }
+
+    /// The network, as the chain has it now.
+    ///
+    /// # Errors
+    /// It is not given, not there, or the chain does not answer.
+    pub async fn network(&self) -> Result<NetworkHandle, Failure> {
+        let address = self.network_address()?;
+        let state = self.rpc.network(address, self.commitment).await?.value;
+        Ok(NetworkHandle { address, state })
+    }
+
+    /// The oracle's API.
+    ///
+    /// # Errors
+    /// It is not given, or no URL.
+    pub fn oracle_api(&self) -> Result<OracleApi, Failure> {
+        let url = self.globals.oracle_api.as_deref().ok_or_else(|| {
+            Failure::input("this needs a proof from the oracle; pass --oracle-api URL or set OPENMAST_API")
+        })?;
+        OracleApi::new(url)
+    }
+
+    /// Whether the oracle's API is given.
+    pub fn has_oracle_api(&self) -> bool {
+        self.globals.oracle_api.is_some()
+    }
+
+    /// Sends the instructions, signed by the signer and the fee payer, or simulates them with `--dry-run`.
+    ///
+    /// # Errors
+    /// See [`Failure`].
+    pub async fn execute(&self, doing: &str, instructions: &[Instruction]) -> Result<Outcome, Failure> {
+        let (payer, signer) = (self.fee_payer()?, self.signer()?);
+        let outcome = with_spinner(doing.to_string(), async {
+            if self.globals.dry_run {
+                self.sender.dry_run(instructions, &payer.pubkey()).await.map(Outcome::DryRun)
+            } else {
+                self.sender.send(instructions, &payer, &[&signer]).await.map(Outcome::Sent)
+            }
+        });
+        Ok(outcome.await?)
+    }
+
+    /// The token account of the currency that pays: the given one, else the signer's associated one.
+    pub fn source(&self, given: Option<Pubkey>, owner: &Pubkey, network: &Network) -> Pubkey {
+        given.unwrap_or_else(|| addresses::currency_account(owner, &network.currency_mint))
+    }
+
+    /// The token account of the currency that receives, and what creates it if need be: the given one must exist,
+    /// the signer's associated one is created when it does not.
+    ///
+    /// # Errors
+    /// The given account does not exist or is none of the currency.
+    pub async fn destination(
+        &self,
+        given: Option<Pubkey>,
+        owner: &Pubkey,
+        network: &Network,
+    ) -> Result<(Pubkey, Option<Instruction>), Failure> {
+        let own = addresses::currency_account(owner, &network.currency_mint);
+        let create = token::create_currency_account(&self.fee_payer()?.pubkey(), owner, &network.currency_mint);
+        self.existing_or_created(given, own, &network.currency_mint, create).await
+    }
+
+    /// As [`Self::destination`], for shares.
+    ///
+    /// # Errors
+    /// The given account does not exist or is none of the shares.
+    pub async fn share_destination(
+        &self,
+        given: Option<Pubkey>,
+        owner: &Pubkey,
+        share_mint: &Pubkey,
+    ) -> Result<(Pubkey, Option<Instruction>), Failure> {
+        let own = addresses::share_account(owner, share_mint);
+        let create = token::create_share_account(&self.fee_payer()?.pubkey(), owner, share_mint);
+        self.existing_or_created(given, own, share_mint, create).await
+    }
+
+    async fn existing_or_created(
+        &self,
+        given: Option<Pubkey>,
+        own: Pubkey,
+        mint: &Pubkey,
+        create: Instruction,
+    ) -> Result<(Pubkey, Option<Instruction>), Failure> {
+        let address = given.unwrap_or(own);
+        match self.rpc.token_account(address, self.commitment).await?.value {
+            Some(account) if account.mint == *mint => Ok((address, None)),
+            Some(account) => Err(Failure::input(format!(
+                "{address} is an account of mint {}, not of {mint}; give another --destination",
+                account.mint
+            ))),
+            None if given.is_some_and(|given| given != own) => Err(Failure::input(format!(
+                "{address} does not exist; create it first, or leave --destination out to use the signer's own account"
+            ))),
+            None => Ok((address, Some(create))),
+        }
+    }
+
+    /// Balance of a token account, 0 when it does not exist.
+    ///
+    /// # Errors
+    /// The account is no token account, or the chain does not answer.
+    pub async fn token_balance(&self, address: Pubkey) -> Result<u64, FetchError> {
+        Ok(self.rpc.token_account(address, self.commitment).await?.value.map_or(0, |account| account.amount))
+    }
+}
+
+impl Outcome {
+    pub fn is_dry_run(&self) -> bool {
+        matches!(self, Self::DryRun(_))
+    }
+
+    /// What every command that sends reports: `dry_run`, `signature`, `slot`, or the balance changes.
+    pub fn report(&self, currency_mint: Option<&Pubkey>) -> Report {
+        match self {
+            Self::Sent(landed) => Report::new()
+                .flag("dry_run", "Dry run", false)
+                .text("signature", "Transaction", landed.signature)
+                .number("slot", "Slot", landed.slot),
+            Self::DryRun(run) => Report::new()
+                .flag("dry_run", "Dry run", true)
+                .number("compute_units", "Compute units", run.simulation.units_consumed)
+                .table("changes", "Balance changes", run.changes.iter().map(|item| change(item, currency_mint)).collect())
+                .note("Nothing was sent."),
+        }
+    }
+}
+
+fn change(change: &BalanceChange, currency_mint: Option<&Pubkey>) -> Report {
+    let lamports = Difference { before: change.lamports_before, after: change.lamports_after };
+    let token = change.token.as_ref().map(|token| Difference { before: token.before, after: token.after });
+    let is_currency = change.token.as_ref().is_some_and(|token| Some(&token.mint) == currency_mint);
+    Report::new()
+        .key("address", "Account", &change.address)
+        .optional("owner", "Owner", change.token.as_ref().map(|token| token.owner))
+        .optional("mint", "Mint", change.token.as_ref().map(|token| token.mint))
+        .text("sol", "SOL", lamports.text(Some(SOL_DECIMALS)))
+        .text("lamports_before", "Lamports before", lamports.before)
+        .text("lamports_after", "after", lamports.after)
+        .optional("tokens", "Tokens", token.as_ref().map(|token| token.text(is_currency.then_some(CURRENCY_DECIMALS))))
+        .optional("tokens_before", "Base units before", token.as_ref().map(|token| token.before))
+        .optional("tokens_after", "after", token.as_ref().map(|token| token.after))
+}
+
+struct Difference {
+    before: u64,
+    after: u64,
+}
+
+impl Difference {
+    /// `+12.5`, in base units when the decimals are not known.
+    fn text(&self, decimals: Option<u8>) -> String {
+        let size = self.after.abs_diff(self.before);
+        let sign = match self.after.cmp(&self.before) {
+            std::cmp::Ordering::Less => "-",
+            std::cmp::Ordering::Equal => "",
+            std::cmp::Ordering::Greater => "+",
+        };
+        match decimals {
+            Some(decimals) => format!("{sign}{}", Amount::new(size, decimals)),
+            None => format!("{sign}{size}"),
+        }
+    }
+}
+
+fn read_keypair(file: &Path) -> Result<Keypair, Failure> {
+    solana_keypair::read_keypair_file(file).map_err(|error| {
+        let path = file.display();
+        Failure::input(format!("key file {path}: {error}; make one with `solana-keygen new -o {path}` or pass --keypair"))
+    })
+}
+
+/// A URL, or one of the names that Solana's tools know.
+fn full_url(url: &str) -> Result<String, Failure> {
+    let url = match url {
+        "m" | "mainnet-beta" => "https://api.mainnet-beta.solana.com",
+        "t" | "testnet" => "https://api.testnet.solana.com",
+        "d" | "devnet" => "https://api.devnet.solana.com",
+        "l" | "localhost" => "http://localhost:8899",
+        other => other,
+    };
+    match reqwest::Url::parse(url) {
+        Ok(parsed) if matches!(parsed.scheme(), "http" | "https") && parsed.has_host() => Ok(url.to_string()),
+        _ => Err(Failure::input(format!("`{url}` is no http or https URL; write one like https://rpc.example.net"))),
+    }
+}
+
+/// Refuses what is more than there is, before the chain does.
+///
+/// # Errors
+/// `wanted` is more than `there`.
+pub fn require_balance(wanted: Amount, there: u64, account: &Pubkey) -> Result<(), Failure> {
+    if wanted.base_units <= there {
+        return Ok(());
+    }
+    let there = Amount::new(there, wanted.decimals);
+    Err(Failure::input(format!(
+        "{account} holds {}, less than {}; use a smaller amount or put more in",
+        text_of_amount(there),
+        text_of_amount(wanted)
+    )))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn urls_and_names_are_understood() {
+        assert_eq!(full_url("localhost").unwrap(), "http://localhost:8899");
+        assert_eq!(full_url("http://127.0.0.1:1").unwrap(), "http://127.0.0.1:1");
+        assert!(full_url("rpc.example.net").is_err() && full_url("ftp://a").is_err());
+    }
+
+    #[test]
+    fn differences_have_a_sign() {
+        let text = |before, after| Difference { before, after }.text(Some(6));
+        assert_eq!(text(1_500_000, 0), "-1.500000");
+        assert_eq!(text(0, 1), "+0.000001");
+        assert_eq!(text(5, 5), "0.000000");
+        assert_eq!(Difference { before: 1, after: 3 }.text(None), "+2");
+    }
+}

@@ -1,0 +1,160 @@
+//! Why a command failed: exit code, words, and what scripts can read.
+
+use super::values::text_of_u64;
+use openmast_client::{fetch::FetchError, rpc::RpcTrouble, sender::SendError};
+use serde_json::{Value, json};
+use std::process::ExitCode;
+
+/// Exit codes; `args::EXIT_CODES` documents them.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[repr(u8)]
+pub enum Exit {
+    Internal = 1,
+    // 2, wrong usage, is clap's.
+    Input = 3,
+    Refused = 4,
+    Trouble = 5,
+    Outcome = 6,
+    Verification = 7,
+}
+
+impl Exit {
+    /// Stable name in JSON.
+    fn name(self) -> &'static str {
+        match self {
+            Self::Internal => "internal",
+            Self::Input => "input",
+            Self::Refused => "refused",
+            Self::Trouble => "trouble",
+            Self::Outcome => "outcome",
+            Self::Verification => "verification",
+        }
+    }
+}
+
+impl From<Exit> for ExitCode {
+    fn from(exit: Exit) -> Self {
+        Self::from(exit as u8)
+    }
+}
+
+/// A failed command.
+#[derive(Debug)]
+pub struct Failure {
+    pub exit: Exit,
+    message: String,
+    /// Further fields of the JSON error.
+    details: Vec<(&'static str, Value)>,
+}
+
+impl Failure {
+    pub fn new(exit: Exit, message: impl Into<String>) -> Self {
+        Self { exit, message: message.into(), details: Vec::new() }
+    }
+
+    /// Bad input or configuration.
+    pub fn input(message: impl Into<String>) -> Self {
+        Self::new(Exit::Input, message)
+    }
+
+    pub fn with(mut self, key: &'static str, value: Value) -> Self {
+        self.details.push((key, value));
+        self
+    }
+
+    /// JSON on stdout for scripts, words on stderr for people.
+    pub fn print(&self, json: bool) {
+        if json {
+            println!("{:#}", self.to_json());
+        }
+        eprintln!("error: {}", self.message);
+    }
+
+    fn to_json(&self) -> Value {
+        let mut error = json!({
+            "code": self.exit.name(),
+            "exit_code": self.exit as u8,
+            "message": self.message,
+        });
+        if let Some(fields) = error.as_object_mut() {
+            fields.extend(self.details.iter().map(|(key, value)| ((*key).to_string(), value.clone())));
+        }
+        json!({ "error": error })
+    }
+}
+
+impl From<RpcTrouble> for Failure {
+    fn from(trouble: RpcTrouble) -> Self {
+        let exit = match trouble {
+            RpcTrouble::NoEndpoint => Exit::Input,
+            RpcTrouble::Unreachable { .. } | RpcTrouble::Refused { .. } => Exit::Trouble,
+        };
+        Self::new(exit, trouble.to_string())
+    }
+}
+
+impl From<FetchError> for Failure {
+    fn from(error: FetchError) -> Self {
+        match error {
+            FetchError::Rpc(trouble) => trouble.into(),
+            FetchError::NotFound { .. } | FetchError::Decode { .. } => Self::input(error.to_string()),
+        }
+    }
+}
+
+impl From<SendError> for Failure {
+    fn from(error: SendError) -> Self {
+        let message = error.to_string();
+        match error {
+            SendError::Refused { refusal, signature } => {
+                let error = refusal.program_error;
+                Self::new(Exit::Refused, message)
+                    .with("program_error", error.map(|error| error.name()).into())
+                    .with("program_code", error.map(|error| error.code()).into())
+                    .with("instruction", refusal.instruction.into())
+                    .with("chain_error", refusal.error.to_string().into())
+                    .with("signature", signature.map(|signature| signature.to_string()).into())
+                    .with("logs", refusal.logs.into())
+            }
+            SendError::Rpc(trouble) => trouble.into(),
+            SendError::Fetch(error) => error.into(),
+            SendError::TooLarge { .. } | SendError::Signing(_) => Self::input(message),
+            SendError::Expired { attempts } => {
+                Self::new(Exit::Outcome, message).with("attempts", text_of_u64(attempts.into()))
+            }
+            SendError::Unknown { signature, .. } => {
+                Self::new(Exit::Outcome, message).with("signature", signature.to_string().into())
+            }
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use openmast_client::errors::Refusal;
+    use solana_transaction_error::TransactionError;
+
+    #[test]
+    fn each_trouble_has_its_exit_code() {
+        let exit = |error: SendError| Failure::from(error).exit;
+        let refusal = Box::new(Refusal::new(TransactionError::AccountNotFound, Vec::new()));
+        assert_eq!(exit(SendError::Refused { refusal, signature: None }), Exit::Refused);
+        assert_eq!(exit(SendError::Expired { attempts: 3 }), Exit::Outcome);
+        assert_eq!(exit(SendError::TooLarge { size: 2, limit: 1 }), Exit::Input);
+        assert_eq!(exit(RpcTrouble::Unreachable { call: "x", last: String::new() }.into()), Exit::Trouble);
+        assert_eq!(exit(RpcTrouble::NoEndpoint.into()), Exit::Input);
+        assert_eq!([Exit::Input as u8, Exit::Refused as u8, Exit::Trouble as u8], [3, 4, 5]);
+        assert_eq!([Exit::Outcome as u8, Exit::Verification as u8], [6, 7]);
+    }
+
+    #[test]
+    fn scripts_learn_the_programs_error() {
+        let error = solana_instruction::error::InstructionError::Custom(6004);
+        let refusal = Box::new(Refusal::new(TransactionError::InstructionError(0, error), Vec::new()));
+        let json = Failure::from(SendError::Refused { refusal, signature: None }).to_json();
+        assert_eq!(json["error"]["program_error"], "ZeroAmount");
+        assert_eq!(json["error"]["program_code"], 6004);
+        assert_eq!(json["error"]["exit_code"], 4);
+    }
+}

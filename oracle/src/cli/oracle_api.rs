@@ -1,0 +1,184 @@
+//! The oracle's HTTP API, as far as the commands use it. What it says is believed only after it was verified.
+
+use super::failure::{Exit, Failure};
+use openmast_client::instructions::ProvenTotals;
+use openmast_ledger::ProofNode;
+use reqwest::{StatusCode, Url};
+use serde::Deserialize;
+use std::time::{Duration, Instant};
+
+const TIMEOUT: Duration = Duration::from_secs(15);
+/// How long an oracle may need to serve a settlement that the chain has already.
+const CATCH_UP: Duration = Duration::from_secs(20);
+const PAUSE: Duration = Duration::from_millis(500);
+
+/// Which of the two ledgers.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Side {
+    Asset,
+    Payer,
+}
+
+impl Side {
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Asset => "asset",
+            Self::Payer => "payer",
+        }
+    }
+}
+
+/// The API at one address.
+pub struct OracleApi {
+    base: Url,
+    http: reqwest::Client,
+}
+
+/// A proof as the API tells it; nothing in it is verified.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct ClaimedProof {
+    pub epoch: u64,
+    pub totals: ProvenTotals,
+}
+
+#[derive(Deserialize)]
+struct ProofAnswer {
+    epoch: String,
+    totals: TotalsAnswer,
+    siblings: Vec<String>,
+}
+
+#[derive(Deserialize)]
+struct TotalsAnswer {
+    bytes: String,
+    amount: String,
+}
+
+impl OracleApi {
+    /// # Errors
+    /// `base` is no http or https URL.
+    pub fn new(base: &str) -> Result<Self, Failure> {
+        let wrong = || Failure::input(format!("`{base}` is no http or https URL; correct --oracle-api"));
+        let mut url = Url::parse(base).map_err(|_| wrong())?;
+        if !matches!(url.scheme(), "http" | "https") || !url.has_host() {
+            return Err(wrong());
+        }
+        // A base without a slash at its end would lose its last part when a path is joined.
+        if !url.path().ends_with('/') {
+            url.set_path(&format!("{}/", url.path()));
+        }
+        let http = reqwest::Client::builder()
+            .timeout(TIMEOUT)
+            .build()
+            .map_err(|error| Failure::new(Exit::Internal, error.to_string()))?;
+        Ok(Self { base: url, http })
+    }
+
+    /// The proof of an asset or a payer against the settlement of `epoch`. Waits a little for an oracle that has not
+    /// seen yet that the settlement is final.
+    ///
+    /// # Errors
+    /// The API does not answer, has no such proof, or says something else.
+    pub async fn proof(&self, side: Side, index: u32, epoch: u64) -> Result<ClaimedProof, Failure> {
+        let path = format!("v1/{}s/{index}/proof?epoch={epoch}", side.name());
+        let url = self.base.join(&path).map_err(|error| Failure::input(format!("--oracle-api: {error}")))?;
+        let begin = Instant::now();
+        loop {
+            match self.ask(&url).await {
+                Err(Answer::NotYet(message)) if begin.elapsed() > CATCH_UP => {
+                    return Err(Failure::new(
+                        Exit::Trouble,
+                        format!("the oracle has no proof of {} {index} for epoch {epoch} ({message}); try again later", side.name()),
+                    ));
+                }
+                Err(Answer::NotYet(_)) => tokio::time::sleep(PAUSE).await,
+                Err(Answer::Failed(failure)) => return Err(failure),
+                Ok(answer) => return answer.try_into(),
+            }
+        }
+    }
+
+    async fn ask(&self, url: &Url) -> Result<ProofAnswer, Answer> {
+        let trouble = |error: reqwest::Error| {
+            Answer::Failed(Failure::new(
+                Exit::Trouble,
+                format!("the oracle's API does not answer ({}); check --oracle-api", error.without_url()),
+            ))
+        };
+        let response = self.http.get(url.clone()).send().await.map_err(trouble)?;
+        let status = response.status();
+        if status.is_success() {
+            return response.json().await.map_err(trouble);
+        }
+        let text = response.text().await.unwrap_or_default();
+        let message = format!("{status}: {}", text.chars().take(300).collect::<String>());
+        match status {
+            StatusCode::NOT_FOUND | StatusCode::CONFLICT | StatusCode::SERVICE_UNAVAILABLE => {
+                Err(Answer::NotYet(message))
+            }
+            _ => Err(Answer::Failed(Failure::new(Exit::Trouble, format!("the oracle's API refused: {message}")))),
+        }
+    }
+}
+
+enum Answer {
+    NotYet(String),
+    Failed(Failure),
+}
+
+impl TryFrom<ProofAnswer> for ClaimedProof {
+    type Error = Failure;
+
+    fn try_from(answer: ProofAnswer) -> Result<Self, Failure> {
+        let wrong = |what: &str| {
+            Failure::new(Exit::Verification, format!("the oracle's proof is malformed ({what}); do not trust this oracle"))
+        };
+        let number = |text: &str, what| text.parse().map_err(|_| wrong(what));
+        let proof = answer
+            .siblings
+            .iter()
+            .map(|text| {
+                let mut node: ProofNode = [0; 40];
+                hex::decode_to_slice(text, &mut node).map(|()| node).map_err(|_| wrong("siblings"))
+            })
+            .collect::<Result<_, _>>()?;
+        Ok(Self {
+            epoch: number(&answer.epoch, "epoch")?,
+            totals: ProvenTotals {
+                lifetime_bytes: number(&answer.totals.bytes, "bytes")?,
+                lifetime_amount: number(&answer.totals.amount, "amount")?,
+                proof,
+            },
+        })
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn answer(bytes: &str, sibling: &str) -> Result<ClaimedProof, Failure> {
+        let json = serde_json::json!({
+            "epoch": "7", "settlement": "x", "side": "asset", "index": 0,
+            "totals": { "bytes": bytes, "amount": "12" }, "siblings": [sibling],
+        });
+        serde_json::from_value::<ProofAnswer>(json).unwrap().try_into()
+    }
+
+    #[test]
+    fn answers_are_read_strictly() {
+        let proof = answer("18446744073709551615", &"0a".repeat(40)).unwrap();
+        assert_eq!((proof.epoch, proof.totals.lifetime_bytes, proof.totals.lifetime_amount), (7, u64::MAX, 12));
+        assert_eq!(proof.totals.proof, [[10; 40]]);
+        for (bytes, sibling) in [("-1", "0a".repeat(40)), ("1", "0a".repeat(39)), ("1", "zz".repeat(40))] {
+            assert_eq!(answer(bytes, &sibling).unwrap_err().exit, Exit::Verification);
+        }
+    }
+
+    #[test]
+    fn a_path_in_the_base_is_kept() {
+        let api = OracleApi::new("https://example.net/oracle").unwrap();
+        assert_eq!(api.base.join("v1/a").unwrap().as_str(), "https://example.net/oracle/v1/a");
+        assert!(OracleApi::new("example.net").is_err());
+    }
+}

@@ -1,0 +1,248 @@
+//! What a command says: one content, for people as lines, for scripts as JSON.
+
+use super::values::{text_of_amount, text_of_u64};
+use openmast_client::amounts::Amount;
+use serde_json::{Map, Value};
+use solana_pubkey::Pubkey;
+use std::fmt::Write;
+
+/// An ordered list of values, each with a key for scripts and a label for people.
+#[derive(Clone, Debug, Default)]
+pub struct Report {
+    rows: Vec<Row>,
+    notes: Vec<String>,
+}
+
+#[derive(Clone, Debug)]
+struct Row {
+    key: &'static str,
+    label: &'static str,
+    content: Content,
+}
+
+#[derive(Clone, Debug)]
+enum Content {
+    Value { text: String, json: Value },
+    Part(Report),
+    Table(Vec<Report>),
+}
+
+impl Report {
+    pub fn new() -> Self {
+        Self::default()
+    }
+
+    fn push(mut self, key: &'static str, label: &'static str, content: Content) -> Self {
+        self.rows.push(Row { key, label, content });
+        self
+    }
+
+    fn value(self, key: &'static str, label: &'static str, text: String, json: Value) -> Self {
+        self.push(key, label, Content::Value { text, json })
+    }
+
+    pub fn text(self, key: &'static str, label: &'static str, text: impl ToString) -> Self {
+        let text = text.to_string();
+        self.value(key, label, text.clone(), text.into())
+    }
+
+    /// `None`: `null`, and a dash for people.
+    pub fn optional(self, key: &'static str, label: &'static str, text: Option<impl ToString>) -> Self {
+        let text = text.map(|text| text.to_string());
+        self.value(key, label, text.clone().unwrap_or_else(|| "-".into()), text.into())
+    }
+
+    pub fn key(self, key: &'static str, label: &'static str, address: &Pubkey) -> Self {
+        self.text(key, label, address)
+    }
+
+    pub fn flag(self, key: &'static str, label: &'static str, flag: bool) -> Self {
+        self.value(key, label, if flag { "yes" } else { "no" }.into(), flag.into())
+    }
+
+    /// A number of at most 32 bits.
+    pub fn count(self, key: &'static str, label: &'static str, number: impl Into<u32>) -> Self {
+        let number = number.into();
+        self.value(key, label, number.to_string(), number.into())
+    }
+
+    pub fn number(self, key: &'static str, label: &'static str, number: u64) -> Self {
+        self.value(key, label, number.to_string(), text_of_u64(number))
+    }
+
+    /// A time in Unix seconds; 0 is none.
+    pub fn time(self, key: &'static str, label: &'static str, seconds: i64) -> Self {
+        let text = if seconds == 0 { "-".into() } else { format!("{seconds} (Unix seconds)") };
+        self.value(key, label, text, seconds.to_string().into())
+    }
+
+    /// Base units of the currency.
+    pub fn money(self, key: &'static str, label: &'static str, base_units: u64) -> Self {
+        self.value(key, label, text_of_amount(Amount::currency(base_units)), text_of_u64(base_units))
+    }
+
+    /// Base units of a share mint.
+    pub fn shares(self, key: &'static str, label: &'static str, base_units: u64, decimals: u8) -> Self {
+        self.value(key, label, text_of_amount(Amount::new(base_units, decimals)), text_of_u64(base_units))
+    }
+
+    pub fn bps(self, key: &'static str, label: &'static str, bps: u16) -> Self {
+        self.value(key, label, format!("{}.{:02} % ({bps} bps)", bps / 100, bps % 100), bps.into())
+    }
+
+    pub fn hash(self, key: &'static str, label: &'static str, hash: &[u8]) -> Self {
+        self.text(key, label, hex::encode(hash))
+    }
+
+    pub fn names(self, key: &'static str, label: &'static str, names: &[&str]) -> Self {
+        let text = if names.is_empty() { "none".into() } else { names.join(", ") };
+        self.value(key, label, text, names.into())
+    }
+
+    pub fn part(self, key: &'static str, label: &'static str, part: Report) -> Self {
+        self.push(key, label, Content::Part(part))
+    }
+
+    /// Reports with the same rows, as a table.
+    pub fn table(self, key: &'static str, label: &'static str, lines: Vec<Report>) -> Self {
+        self.push(key, label, Content::Table(lines))
+    }
+
+    /// What happens next or what to do.
+    pub fn note(mut self, note: impl Into<String>) -> Self {
+        self.notes.push(note.into());
+        self
+    }
+
+    /// Appends another report's rows and notes.
+    pub fn and(mut self, other: Report) -> Self {
+        self.rows.extend(other.rows);
+        self.notes.extend(other.notes);
+        self
+    }
+
+    pub fn print(&self, json: bool) {
+        if json {
+            println!("{:#}", self.to_json());
+        } else {
+            print!("{}", self.to_text());
+        }
+    }
+
+    pub fn to_json(&self) -> Value {
+        let mut fields: Map<String, Value> =
+            self.rows.iter().map(|row| (row.key.to_string(), row.content.to_json())).collect();
+        if !self.notes.is_empty() {
+            fields.insert("notes".into(), self.notes.clone().into());
+        }
+        fields.into()
+    }
+
+    pub fn to_text(&self) -> String {
+        let mut text = String::new();
+        self.write(&mut text, 0);
+        for note in &self.notes {
+            text.push_str(note);
+            text.push('\n');
+        }
+        text
+    }
+
+    fn write(&self, out: &mut String, indent: usize) {
+        let width = self.rows.iter().map(|row| row.label.chars().count()).max().unwrap_or(0);
+        for Row { label, content, .. } in &self.rows {
+            let margin = " ".repeat(indent);
+            // Writing to a String cannot fail.
+            let _ = match content {
+                Content::Value { text, .. } => writeln!(out, "{margin}{label:width$}  {text}"),
+                Content::Part(_) | Content::Table(_) => writeln!(out, "{margin}{label}"),
+            };
+            match content {
+                Content::Value { .. } => {}
+                Content::Part(part) => part.write(out, indent + 2),
+                Content::Table(lines) => write_table(lines, out, indent + 2),
+            }
+        }
+    }
+
+    fn cells(&self) -> Vec<&str> {
+        self.rows
+            .iter()
+            .map(|row| match &row.content {
+                Content::Value { text, .. } => text.as_str(),
+                Content::Part(_) | Content::Table(_) => "…",
+            })
+            .collect()
+    }
+}
+
+impl Content {
+    fn to_json(&self) -> Value {
+        match self {
+            Self::Value { json, .. } => json.clone(),
+            Self::Part(part) => part.to_json(),
+            Self::Table(lines) => lines.iter().map(Report::to_json).collect(),
+        }
+    }
+}
+
+fn write_table(lines: &[Report], out: &mut String, indent: usize) {
+    let Some(first) = lines.first() else {
+        let _ = writeln!(out, "{}none", " ".repeat(indent));
+        return;
+    };
+    let mut table = vec![first.rows.iter().map(|row| row.label).collect::<Vec<_>>()];
+    table.extend(lines.iter().map(Report::cells));
+    let columns = table.iter().map(Vec::len).max().unwrap_or(0);
+    let widths: Vec<usize> = (0..columns)
+        .map(|column| table.iter().filter_map(|line| line.get(column)).map(|cell| cell.chars().count()).max().unwrap_or(0))
+        .collect();
+    for line in table {
+        let cells = line.iter().zip(&widths).map(|(cell, width)| format!("{cell:width$}"));
+        let _ = writeln!(out, "{}{}", " ".repeat(indent), cells.collect::<Vec<_>>().join("  ").trim_end());
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn report() -> Report {
+        let line = |index: u32| Report::new().count("index", "index", index).money("owed", "owed", 1_500_000);
+        Report::new()
+            .number("epoch", "Epoch", u64::MAX)
+            .money("deposited", "Deposited", 12_500_000)
+            .optional("signature", "Transaction", None::<String>)
+            .part("split", "Split", Report::new().bps("stakers_bps", "Stakers", 2_505))
+            .table("assets", "Assets", vec![line(0), line(10)])
+            .note("Wait for the next settlement.")
+    }
+
+    #[test]
+    fn scripts_get_exact_numbers() {
+        let json = report().to_json();
+        assert_eq!(json["epoch"], "18446744073709551615");
+        assert_eq!(json["deposited"], "12500000");
+        assert!(json["signature"].is_null());
+        assert_eq!(json["split"]["stakers_bps"], 2_505);
+        assert_eq!(json["assets"][1]["index"], 10);
+        assert_eq!(json["notes"][0], "Wait for the next settlement.");
+    }
+
+    #[test]
+    fn people_get_aligned_lines() {
+        let expected = "\
+Epoch        18446744073709551615
+Deposited    12.500000 (12500000 base units)
+Transaction  -
+Split
+  Stakers  25.05 % (2505 bps)
+Assets
+  index  owed
+  0      1.500000 (1500000 base units)
+  10     1.500000 (1500000 base units)
+Wait for the next settlement.
+";
+        assert_eq!(report().to_text(), expected);
+    }
+}

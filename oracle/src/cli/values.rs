@@ -1,0 +1,152 @@
+//! How values are read from the command line and shown.
+
+use openmast_client::{
+    accounts::{AssetKind, PauseBits, Role},
+    amounts::{Amount, CURRENCY_DECIMALS},
+    instructions::MemberWeight,
+};
+use serde_json::Value;
+use solana_pubkey::Pubkey;
+
+/// A `u64` in JSON: a decimal string, because JavaScript numbers lose precision above 2⁵³.
+pub fn text_of_u64(number: u64) -> Value {
+    number.to_string().into()
+}
+
+/// `12.500000 (12500000 base units)`.
+pub fn text_of_amount(amount: Amount) -> String {
+    format!("{amount} ({} base units)", amount.base_units)
+}
+
+/// An amount of the currency, in base units.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Money(pub u64);
+
+impl std::str::FromStr for Money {
+    type Err = String;
+
+    fn from_str(text: &str) -> Result<Self, String> {
+        Amount::parse(text, CURRENCY_DECIMALS).map(|amount| Self(amount.base_units)).map_err(|error| error.to_string())
+    }
+}
+
+/// An amount whose decimals are not known yet, or everything there is.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Quantity {
+    All,
+    Exactly(String),
+}
+
+impl Quantity {
+    /// Base units; `all` when everything is meant.
+    pub fn base_units(&self, decimals: u8, all: u64) -> Result<u64, String> {
+        match self {
+            Self::All => Ok(all),
+            Self::Exactly(text) => {
+                Amount::parse(text, decimals).map(|amount| amount.base_units).map_err(|error| error.to_string())
+            }
+        }
+    }
+}
+
+impl std::str::FromStr for Quantity {
+    type Err = String;
+
+    /// The syntax is checked here, the number of decimals when it is known.
+    fn from_str(text: &str) -> Result<Self, String> {
+        if text.eq_ignore_ascii_case("all") {
+            return Ok(Self::All);
+        }
+        match Amount::parse(text, 19) {
+            Err(error @ openmast_client::amounts::AmountError::Syntax(_)) => Err(error.to_string()),
+            _ => Ok(Self::Exactly(text.to_string())),
+        }
+    }
+}
+
+/// `KEY=WEIGHT`.
+pub fn member(text: &str) -> Result<MemberWeight, String> {
+    let (key, weight) = text.split_once('=').ok_or("write KEY=WEIGHT, like 9xQe…VFin=1")?;
+    let key = key.parse::<Pubkey>().map_err(|error| format!("`{key}` is no Solana address: {error}"))?;
+    let weight = weight.parse().map_err(|_| format!("`{weight}` is no weight; write a whole number above 0"))?;
+    Ok(MemberWeight { key, weight })
+}
+
+/// A cell of Uber's H3 grid, as hexadecimal; `none` removes it.
+pub fn h3_cell(text: &str) -> Result<u64, String> {
+    if text == "none" {
+        return Ok(0);
+    }
+    u64::from_str_radix(text.trim_start_matches("0x"), 16)
+        .map_err(|_| format!("`{text}` is no H3 cell; write its hexadecimal index like 8928308280fffff, or none"))
+}
+
+/// A kind by its name.
+pub fn kind(text: &str) -> Result<AssetKind, String> {
+    AssetKind::ALL.into_iter().find(|kind| kind.name() == text).ok_or_else(|| {
+        let names: Vec<_> = AssetKind::ALL.iter().map(|kind| kind.name()).collect();
+        format!("kinds are {}", names.join(", "))
+    })
+}
+
+/// A role by its name.
+pub fn role(text: &str) -> Result<Role, String> {
+    match text {
+        "authority" => Ok(Role::Authority),
+        "treasury" => Ok(Role::Treasury),
+        "regulator" => Ok(Role::Regulator),
+        "pauser" => Ok(Role::Pauser),
+        _ => Err("roles are authority, treasury, regulator and pauser".into()),
+    }
+}
+
+/// A list of pause bits by name, or `none`.
+pub fn pause_bits(text: &str) -> Result<PauseBits, String> {
+    if text == "none" {
+        return Ok(PauseBits(0));
+    }
+    text.split(',').try_fold(PauseBits(0), |bits, name| {
+        PauseBits::NAMES
+            .iter()
+            .find(|(_, known)| *known == name)
+            .map(|(bit, _)| PauseBits(bits.0 | bit))
+            .ok_or_else(|| format!("`{name}` is unknown; write none or a list of create, deposit, settle, collect, stake, payouts"))
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn amounts_show_human_and_base_units() {
+        assert_eq!(text_of_amount(Amount::currency(12_500_000)), "12.500000 (12500000 base units)");
+        assert_eq!("12.5".parse(), Ok(Money(12_500_000)));
+        assert!("12.0000001".parse::<Money>().is_err());
+    }
+
+    #[test]
+    fn quantities_wait_for_their_decimals() {
+        assert_eq!("ALL".parse(), Ok(Quantity::All));
+        let quantity: Quantity = "1.5".parse().unwrap();
+        assert_eq!(quantity.base_units(2, 9), Ok(150));
+        assert!(quantity.base_units(0, 9).is_err());
+        assert_eq!(Quantity::All.base_units(2, 9), Ok(9));
+        assert!("one".parse::<Quantity>().is_err());
+    }
+
+    #[test]
+    fn lists_and_names_are_read() {
+        assert_eq!(pause_bits("deposit,settle"), Ok(PauseBits(6)));
+        assert_eq!(pause_bits("none"), Ok(PauseBits(0)));
+        assert!(pause_bits("deposit,all").is_err());
+        assert_eq!(h3_cell("8928308280fffff"), Ok(0x0892_8308_280f_ffff));
+        assert_eq!(h3_cell("none"), Ok(0));
+        assert!(h3_cell("here").is_err());
+        assert_eq!(kind("access-point"), Ok(AssetKind::AccessPoint));
+        assert!(kind("pole").is_err());
+        let key = Pubkey::new_from_array([5; 32]);
+        assert_eq!(member(&format!("{key}=3")), Ok(MemberWeight { key, weight: 3 }));
+        assert!(member("nokey=3").is_err() && member(&format!("{key}")).is_err() && member(&format!("{key}=-1")).is_err());
+    }
+}
