@@ -1,11 +1,14 @@
 //! The service: starts its parts in order, keeps them together, and ends when one of them cannot go on.
 
 mod clock;
+mod closing;
+mod engine_thread;
 mod final_ledgers;
 mod health;
 mod lock;
 mod mapping;
 mod settling;
+mod state_files;
 
 pub use final_ledgers::{FinalLedger, FinalLedgers, ProvenTotals};
 pub use health::{ActiveAlarm, Event, Health, Phase};

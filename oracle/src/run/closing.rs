@@ -1,0 +1,108 @@
+//! What follows from the end of an epoch: archive, then outbox, then the snapshot of the state. Each step is
+//! idempotent and comes after the one that it builds on, so that a crash anywhere is made good by replaying the log.
+
+use std::{
+    panic::{AssertUnwindSafe, catch_unwind},
+    sync::{Arc, mpsc},
+    thread::JoinHandle,
+};
+
+use anyhow::{Context, anyhow, bail};
+use tokio::sync::{Notify, oneshot, watch};
+
+use super::{
+    clock::OpenEpoch,
+    health::{Event, Health},
+    now_ms,
+    state_files::StateFiles,
+};
+use crate::{
+    archive::{ArchiveStore, PRIVATE_FORMAT, PrivateArchive, PrivateHeader, PublicArchive, RecordLine, content_of_archive},
+    record::Lsn,
+    settle::Outbox,
+};
+
+/// An epoch that the engine has closed.
+pub struct ClosedEpoch {
+    /// Position of the record that closed it.
+    pub lsn: Lsn,
+    /// Unix milliseconds.
+    pub closed_at_ms: u64,
+    /// `previous` is filled in here.
+    pub public: PublicArchive,
+    pub records: Vec<RecordLine>,
+    /// The engine's state after the record.
+    pub state: Vec<u8>,
+}
+
+/// Writes down closed epochs, in order.
+pub struct Closing {
+    pub store: ArchiveStore,
+    pub outbox: Outbox,
+    pub states: StateFiles,
+    pub first_epoch: u64,
+    pub health: Health,
+    /// Told that a settlement is queued.
+    pub wake: Arc<Notify>,
+    /// Told which epoch is open now.
+    pub open: watch::Sender<OpenEpoch>,
+}
+
+impl Closing {
+    /// Starts the thread that writes. The receiver tells why it ended.
+    pub fn start(
+        mut self,
+    ) -> anyhow::Result<(mpsc::Sender<ClosedEpoch>, JoinHandle<()>, oneshot::Receiver<anyhow::Result<()>>)> {
+        let (closed, queue) = mpsc::channel();
+        let (end, ended) = oneshot::channel();
+        let thread = std::thread::Builder::new().name("closing".into()).spawn(move || {
+            let work = || queue.iter().try_for_each(|epoch| self.close(epoch));
+            let result = catch_unwind(AssertUnwindSafe(work));
+            let _ = end.send(result.unwrap_or_else(|_| Err(anyhow!("closing an epoch panicked"))));
+        })?;
+        Ok((closed, thread, ended))
+    }
+
+    fn close(&mut self, mut closed: ClosedEpoch) -> anyhow::Result<()> {
+        let epoch = closed.public.header.epoch;
+        closed.public.header.previous = self.previous(epoch)?;
+        let hash = self.store.write_public(&closed.public).context("writing the archive")?;
+        let content = content_of_archive(&closed.public, hash);
+        let header = PrivateHeader {
+            format: PRIVATE_FORMAT.into(),
+            network: closed.public.header.network.clone(),
+            epoch,
+            public: hash,
+            private_root: content.private_root,
+            records: closed.records.len() as u64,
+        };
+        let private = PrivateArchive { header, records: closed.records };
+        self.store.write_private(&private).context("writing the private archive")?;
+        let is_new = self.outbox.enqueue(&content, now_ms())?;
+        self.states.write(closed.lsn, epoch, &closed.state).context("writing the state snapshot")?;
+        tracing::info!(%content, "epoch closed");
+        if is_new && let Some(entry) = self.outbox.entry(epoch)? {
+            self.health.tell(Event::EpochClosed(entry));
+        }
+        self.open.send_replace(OpenEpoch {
+            epoch: epoch + 1,
+            opened_at_ms: closed.closed_at_ms,
+            snapshot_slot: content.snapshot_slot,
+            asset_count: content.asset_count as usize,
+            payer_count: content.payer_count as usize,
+        });
+        self.wake.notify_one();
+        Ok(())
+    }
+
+    /// Hash of the archive of the epoch before.
+    fn previous(&self, epoch: u64) -> anyhow::Result<Option<[u8; 32]>> {
+        if epoch == self.first_epoch {
+            return Ok(None);
+        }
+        match self.outbox.entry(epoch - 1)? {
+            Some(before) => Ok(Some(before.content.archive_hash)),
+            None => bail!("epoch {epoch} closed, but epoch {} is not in the outbox: is the outbox an old copy?", epoch - 1),
+        }
+    }
+}

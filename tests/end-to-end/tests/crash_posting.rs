@@ -1,0 +1,176 @@
+//! The settler against a real chain: killed at every step of posting, it posts each epoch exactly once and as it was
+//! closed.
+
+use std::{
+    panic::{AssertUnwindSafe, catch_unwind},
+    path::{Path, PathBuf},
+    sync::{
+        Arc,
+        atomic::{AtomicBool, Ordering},
+    },
+    time::{Duration, Instant},
+};
+
+use anyhow::{Context, Result, bail};
+use fail::FailScenario;
+use openmast_client::{
+    accounts::{Network, ProgramAccount, Settlement},
+    addresses,
+};
+use openmast_end_to_end::{founding, world::World};
+use openmast_ledger::{Domain, MerkleSumTree, Totals, price_set_hash};
+use openmast_oracle::{
+    chain::{Endpoints, FeePolicy, SolanaChain, content_of, read_network},
+    settle::{Content, Outbox, Progress, SettleError, Settler, Timing},
+};
+use solana_keypair::{Keypair, read_keypair_file};
+use solana_pubkey::Pubkey;
+
+const FAIL_POINTS: [&str; 12] = [
+    "settle::before_insert",
+    "settle::after_insert",
+    "settle::before_build",
+    "settle::after_build",
+    "settle::after_store",
+    "settle::before_send",
+    "settle::after_send",
+    "settle::after_landed",
+    "settle::before_final",
+    "settle::after_final",
+    "settle::before_reached",
+    "settle::after_reached",
+];
+const EPOCH_TIMEOUT: Duration = Duration::from_secs(90);
+const POLL: Duration = Duration::from_millis(100);
+
+struct Oracle {
+    network: Pubkey,
+    keypair: PathBuf,
+    outbox: PathBuf,
+    rpc_url: reqwest::Url,
+    snapshot_slot: u64,
+}
+
+impl Oracle {
+    fn settler(&self) -> Result<Settler<SolanaChain>> {
+        let endpoints = Arc::new(self.endpoints());
+        let keypair: Keypair = read_keypair_file(&self.keypair).map_err(|error| anyhow::anyhow!("{error}"))?;
+        let fees = FeePolicy { percentile: 50, min_micro_lamports_per_cu: 0, max_micro_lamports_per_cu: 1_000_000 };
+        let chain = SolanaChain::new(endpoints, self.network, keypair, None, fees);
+        let timing = Timing { resend_after: Duration::from_millis(500), retry_refused_after: Duration::from_secs(1) };
+        Ok(Settler::new(Arc::new(chain), self.open()?, timing))
+    }
+
+    fn endpoints(&self) -> Endpoints {
+        // The first node is down: every request goes to the next.
+        let down = reqwest::Url::parse("http://127.0.0.1:9/").expect("a URL");
+        Endpoints::new(&[down, self.rpc_url.clone()], Duration::from_secs(10))
+    }
+
+    fn open(&self) -> Result<Outbox> {
+        Ok(Outbox::open(&self.outbox, &addresses::PROGRAM_ID.to_bytes(), &self.network.to_bytes())?)
+    }
+
+    /// Nothing was used: the ledgers are empty, but every epoch names its own archive.
+    fn content(&self, epoch: u64) -> Result<Content> {
+        let empty: &[Totals] = &[];
+        let root = |domain| -> Result<[u8; 32]> {
+            Ok(MerkleSumTree::build(domain, self.network.to_bytes(), empty)?.root().hash)
+        };
+        Ok(Content {
+            epoch,
+            snapshot_slot: self.snapshot_slot,
+            asset_count: 0,
+            payer_count: 0,
+            asset_root: root(Domain::Asset)?,
+            payer_root: root(Domain::Payer)?,
+            amount: 0,
+            bytes: 0,
+            archive_hash: [epoch as u8; 32],
+            private_root: [epoch as u8 + 100; 32],
+            price_set_hash: price_set_hash(epoch, &[])?,
+        })
+    }
+
+    /// One process of the service: works until `epoch` is final.
+    fn work(&self, epoch: u64) -> Result<()> {
+        let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build()?;
+        let mut settler = self.settler()?;
+        settler.outbox_mut().enqueue(&self.content(epoch)?, epoch)?;
+        let deadline = Instant::now() + EPOCH_TIMEOUT;
+        while settler.outbox().entry(epoch)?.map(|entry| entry.progress) < Some(Progress::Final) {
+            if Instant::now() > deadline {
+                bail!("epoch {epoch} did not become final: {:?}", settler.outbox().attempts(epoch)?);
+            }
+            match runtime.block_on(settler.step()) {
+                Ok(report) if report.alarm.is_some() => bail!("alarm: {:?}", report.alarm),
+                Ok(_) | Err(SettleError::Unreachable(_)) => {}
+                Err(error) => return Err(error.into()),
+            }
+            std::thread::sleep(POLL);
+        }
+        Ok(())
+    }
+
+    /// Kills the process when it passes `point` for the first time, then starts it again.
+    fn work_with_a_crash(&self, epoch: u64, point: &'static str) -> Result<()> {
+        let was_killed = Arc::new(AtomicBool::new(false));
+        let once = Arc::clone(&was_killed);
+        fail::cfg_callback(point, move || {
+            if !once.swap(true, Ordering::SeqCst) {
+                std::panic::panic_any(point);
+            }
+        })
+        .map_err(anyhow::Error::msg)?;
+        let first = catch_unwind(AssertUnwindSafe(|| self.work(epoch)));
+        assert!(first.is_err(), "{point} was not passed: {first:?}");
+        assert!(was_killed.load(Ordering::SeqCst));
+        let second = self.work(epoch).with_context(|| format!("after a crash at {point}"));
+        fail::remove(point);
+        second
+    }
+}
+
+#[test]
+fn killed_at_every_step_of_posting_each_epoch_is_on_chain_exactly_once() -> Result<()> {
+    let _scenario = FailScenario::setup();
+    let runtime = tokio::runtime::Builder::new_multi_thread().enable_all().build()?;
+    let world = runtime.block_on(World::start())?;
+    let oracle = runtime.block_on(prepare(&world))?;
+    for (epoch, point) in (1..).zip(FAIL_POINTS) {
+        oracle.work_with_a_crash(epoch, point)?;
+        let there = runtime.block_on(settlement(&oracle, epoch))?;
+        assert_eq!(content_of(&there), oracle.content(epoch)?, "{point}");
+        let landed = oracle.open()?.attempts(epoch)?;
+        let posts = landed.iter().filter(|attempt| attempt.action == "post" && attempt.error.is_none()).count();
+        assert_eq!(posts, 1, "{point}: {landed:?}");
+    }
+    runtime.block_on(world.stop())
+}
+
+async fn prepare(world: &World) -> Result<Oracle> {
+    let founder = world.person("founder").await?;
+    let member = world.person("oracle").await?;
+    let network = founding::found(world, &founder, &member).await?;
+    world.finality().await?;
+    let mut oracle = Oracle {
+        network,
+        keypair: member.keypair_file,
+        outbox: Path::new(world.folder()).join("outbox.sqlite"),
+        rpc_url: world.rpc_url().parse()?,
+        snapshot_slot: 0,
+    };
+    oracle.snapshot_slot = read_network(&oracle.endpoints(), &network).await?.slot;
+    Ok(oracle)
+}
+
+async fn settlement(oracle: &Oracle, epoch: u64) -> Result<Settlement> {
+    let address = addresses::settlement(&oracle.network, epoch);
+    let (_, accounts) = oracle.endpoints().accounts(&[oracle.network, address], 0).await?;
+    let [Some(network), Some(settlement)] = accounts.as_slice() else {
+        bail!("epoch {epoch} has no settlement");
+    };
+    let network = Network::decode(&network.owner, &network.data)?;
+    assert_eq!((network.posted_epoch, network.final_epoch), (epoch, epoch));
+    Ok(Settlement::decode(&settlement.owner, &settlement.data)?)
+}
