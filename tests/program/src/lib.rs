@@ -1,1 +1,17 @@
+//! What the tests of the program share: a bank in memory, networks on it, and an independent model of the protocol.
+//!
+//! Everything goes through the client: addresses, instructions, accounts, events and errors.
 
+pub mod catalog;
+pub mod compare;
+pub mod invariants;
+pub mod model;
+pub mod net;
+pub mod operation;
+pub mod outcome;
+pub mod random;
+pub mod refusals;
+pub mod token;
+pub mod world;
+
+pub use openmast_client::errors::ProgramError as Error;

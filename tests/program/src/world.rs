@@ -1,0 +1,192 @@
+//! A Solana bank in memory with the program on it, a clock that tests move, and tokens from nowhere.
+
+use std::{env, fs, path::PathBuf, sync::OnceLock};
+
+use litesvm::LiteSVM;
+use openmast_client::{
+    accounts::{ProgramAccount, TokenAccount},
+    addresses::PROGRAM_ID,
+};
+use solana_account::Account;
+use solana_clock::Clock;
+use solana_instruction::Instruction;
+use solana_message::Message;
+use solana_pubkey::Pubkey;
+use solana_transaction::Transaction;
+
+use crate::outcome::{Done, Outcome, Refused};
+
+/// Seconds of a slot, roughly.
+const SECONDS_PER_SLOT: f64 = 0.4;
+const START_SLOT: u64 = 1_000;
+const START_TIME: i64 = 1_800_000_000;
+
+/// The bank. Signatures are not verified: who signs is what an instruction's account flags say.
+#[derive(Clone)]
+pub struct World {
+    svm: LiteSVM,
+    fee_payer: Pubkey,
+    wallets: u64,
+}
+
+impl Default for World {
+    fn default() -> Self {
+        Self::new()
+    }
+}
+
+impl World {
+    /// A bank with the program and nothing else. The program is loaded once for all tests.
+    ///
+    /// # Panics
+    /// The program is not built.
+    pub fn new() -> Self {
+        static BANK: OnceLock<LiteSVM> = OnceLock::new();
+        let svm = BANK.get_or_init(load).clone();
+        let mut world = Self { svm, fee_payer: Pubkey::default(), wallets: 0 };
+        world.fee_payer = world.wallet();
+        world.set_clock(START_SLOT, START_TIME);
+        world
+    }
+
+    /// A new wallet with SOL.
+    pub fn wallet(&mut self) -> Pubkey {
+        self.wallets += 1;
+        let mut bytes = [0xa5; 32];
+        bytes[..8].copy_from_slice(&self.wallets.to_be_bytes());
+        let wallet = Pubkey::new_from_array(bytes);
+        let account = Account { lamports: 1_000_000_000_000, ..Account::default() };
+        self.set_account(wallet, account);
+        wallet
+    }
+
+    /// The wallet that pays transaction fees; it signs no instruction.
+    pub fn fee_payer(&self) -> Pubkey {
+        self.fee_payer
+    }
+
+    /// Sends one transaction.
+    pub fn send(&mut self, instructions: &[Instruction]) -> Outcome {
+        let message = Message::new(instructions, Some(&self.fee_payer));
+        let transaction = Transaction::new_unsigned(message);
+        match self.svm.send_transaction(transaction) {
+            Ok(meta) => Ok(Done::new(meta.compute_units_consumed, &meta.logs)),
+            Err(failed) => Err(Refused::new(failed.err, failed.meta.logs)),
+        }
+    }
+
+    /// Sends one instruction that must succeed.
+    ///
+    /// # Panics
+    /// It was refused.
+    #[track_caller]
+    pub fn run(&mut self, instruction: Instruction) -> Done {
+        match self.send(&[instruction]) {
+            Ok(done) => done,
+            Err(refused) => panic!("refused: {refused:?}"),
+        }
+    }
+
+    /// Slot of the next transaction.
+    pub fn slot(&self) -> u64 {
+        self.svm.get_sysvar::<Clock>().slot
+    }
+
+    /// Unix time of the next transaction.
+    pub fn now(&self) -> i64 {
+        self.svm.get_sysvar::<Clock>().unix_timestamp
+    }
+
+    /// Lets `seconds` pass, and as many slots as that takes.
+    pub fn pass(&mut self, seconds: i64) {
+        let slots = (seconds as f64 / SECONDS_PER_SLOT) as u64;
+        self.set_clock(self.slot() + slots, self.now() + seconds);
+    }
+
+    /// Lets slots pass in no time.
+    pub fn pass_slots(&mut self, slots: u64) {
+        self.set_clock(self.slot() + slots, self.now());
+    }
+
+    fn set_clock(&mut self, slot: u64, unix_timestamp: i64) {
+        let clock = Clock { slot, unix_timestamp, ..self.svm.get_sysvar() };
+        self.svm.set_sysvar(&clock);
+    }
+
+    /// The raw account, if it exists.
+    pub fn raw(&self, address: &Pubkey) -> Option<Account> {
+        self.svm.get_account(address).filter(|account| account.lamports > 0)
+    }
+
+    /// Puts an account in place without asking the program.
+    pub fn set_account(&mut self, address: Pubkey, account: Account) {
+        self.svm.set_account(address, account).expect("no program account and no sysvar");
+    }
+
+    /// The decoded account, if it exists.
+    ///
+    /// # Panics
+    /// It is of another type.
+    #[track_caller]
+    pub fn find<T: ProgramAccount>(&self, address: &Pubkey) -> Option<T> {
+        let account = self.raw(address)?;
+        Some(T::decode(&account.owner, &account.data).expect("an account of this type"))
+    }
+
+    /// The decoded account.
+    ///
+    /// # Panics
+    /// There is none, or it is of another type.
+    #[track_caller]
+    pub fn get<T: ProgramAccount>(&self, address: &Pubkey) -> T {
+        self.find(address).unwrap_or_else(|| panic!("no {} at {address}", T::NAME))
+    }
+
+    /// Changes an account behind the program's back.
+    #[track_caller]
+    pub fn edit<T: ProgramAccount + borsh::BorshSerialize>(
+        &mut self,
+        address: &Pubkey,
+        change: impl FnOnce(&mut T),
+    ) {
+        let mut value: T = self.get(address);
+        change(&mut value);
+        let mut account = self.raw(address).expect("it was just read");
+        account.data.truncate(8);
+        value.serialize(&mut account.data).expect("a Vec takes every write");
+        self.set_account(*address, account);
+    }
+
+    /// Balance of a token account; 0 when there is none.
+    pub fn tokens(&self, address: &Pubkey) -> u64 {
+        self.raw(address).map_or(0, |account| {
+            TokenAccount::decode(&account.owner, &account.data).expect("a token account").amount
+        })
+    }
+}
+
+fn load() -> LiteSVM {
+    let path = program_path();
+    let program = fs::read(&path).unwrap_or_else(|error| {
+        panic!(
+            "the program is not built ({}: {error}): run `cargo xtask program`, \
+             or name a built program in OPENMAST_PROGRAM_SO",
+            path.display()
+        )
+    });
+    let mut svm = LiteSVM::new()
+        .with_sigverify(false)
+        .with_blockhash_check(false)
+        .with_transaction_history(0)
+        .with_log_bytes_limit(None);
+    svm.add_program(PROGRAM_ID, &program).expect("a program that loads");
+    svm
+}
+
+fn program_path() -> PathBuf {
+    match env::var_os("OPENMAST_PROGRAM_SO") {
+        Some(path) => path.into(),
+        None => PathBuf::from(env!("CARGO_MANIFEST_DIR"))
+            .join("../../target/deploy/openmast.so"),
+    }
+}

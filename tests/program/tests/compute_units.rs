@@ -1,0 +1,120 @@
+//! What every instruction costs, compared with the published table.
+
+use std::{fmt::Write, fs, path::PathBuf};
+
+use openmast_client::accounts::Network;
+use openmast_program_tests::{catalog::ALL, net::Net, operation::Operation, world::World};
+use solana_compute_budget_interface::ComputeBudgetInstruction;
+use solana_message::Message;
+use solana_transaction::Transaction;
+
+/// Most bytes of a packet, and so of a legacy transaction.
+const PACKET_BYTES: usize = 1232;
+const TWENTY_LEVELS: &str = "collect, 20 levels";
+/// Limits that the project promises.
+const LIMITS: [(&str, u64); 4] =
+    [("post_settlement", 12_000), (TWENTY_LEVELS, 15_000), ("stake", 15_000), ("claim_rewards", 15_000)];
+
+fn path() -> PathBuf {
+    PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("../../docs/compute-units.md")
+}
+
+fn limit(name: &str) -> Option<u64> {
+    LIMITS.iter().find(|(of, _)| *of == name).map(|(_, limit)| *limit)
+}
+
+/// Instructions with what they cost alone in a transaction.
+fn measure() -> Vec<(&'static str, u64)> {
+    let mut costs: Vec<_> = ALL
+        .iter()
+        .map(|entry| {
+            let mut world = World::new();
+            let mut net = Net::new(&mut world);
+            let instruction = (entry.ready)(&mut world, &mut net);
+            (entry.name, world.run(instruction).compute_units)
+        })
+        .collect();
+    let (mut world, collect) = twenty_levels();
+    costs.push((TWENTY_LEVELS, world.run(collect).compute_units));
+    costs
+}
+
+/// A collection against a settlement that counts more than 2¹⁹ assets.
+fn twenty_levels() -> (World, solana_instruction::Instruction) {
+    let mut world = World::new();
+    let mut net = Net::new(&mut world);
+    let (asset, payer) = (net.asset(&mut world), net.payer(&mut world, 1_000_000));
+    net.usage(&payer, &asset, 1 << 30, 900_000);
+    let assets = (1 << 19) + 1;
+    net.earned.resize(assets as usize, (0, 0));
+    world.edit(&net.address, |network: &mut Network| network.asset_count = assets);
+    let epoch = net.settle(&mut world);
+    let collect = net.collect(&asset, epoch);
+    let Operation::Collect { claim, .. } = &collect else { unreachable!("it was just built") };
+    assert_eq!(claim.proof.len(), 20);
+    let collect = collect.instruction(&net.place());
+    (world, collect)
+}
+
+fn table(costs: &[(&str, u64)]) -> String {
+    let mut text = String::from(
+        "# Compute units\n\n\
+         What each instruction costs alone in a transaction, measured by `tests/program` in a fixed scenario. A test fails when \
+         one differs by more than 5 % from this table; `OPENMAST_UPDATE=1 cargo test -p openmast-program-tests \
+         compute_units` writes it anew.\n\n| instruction | compute units | limit |\n| --- | ---: | ---: |\n",
+    );
+    for (name, cost) in costs {
+        let limit = limit(name).map_or(String::new(), |limit| limit.to_string());
+        writeln!(text, "| {name} | {cost} | {limit} |").expect("a String takes every write");
+    }
+    text
+}
+
+fn published() -> Vec<(String, u64)> {
+    let text = fs::read_to_string(path()).unwrap_or_default();
+    let rows = text.lines().filter_map(|line| {
+        let mut cells = line.split('|').map(str::trim).skip(1);
+        Some((cells.next()?.to_owned(), cells.next()?.parse().ok()?))
+    });
+    rows.collect()
+}
+
+#[test]
+fn compute_units_are_as_published() {
+    let costs = measure();
+    for (name, cost) in &costs {
+        let limit = limit(name).unwrap_or(u64::MAX);
+        assert!(*cost <= limit, "{name} costs {cost} compute units, its limit is {limit}");
+    }
+    if std::env::var_os("OPENMAST_UPDATE").is_some() {
+        fs::write(path(), table(&costs)).expect("the docs folder can be written");
+        return;
+    }
+    let published = published();
+    let names = |costs: &[(String, u64)]| costs.iter().map(|(name, _)| name.clone()).collect::<Vec<_>>();
+    let owned: Vec<_> = costs.iter().map(|(name, cost)| (name.to_string(), *cost)).collect();
+    assert_eq!(names(&published), names(&owned), "{}", how_to_update());
+    for ((name, cost), (_, before)) in owned.iter().zip(&published) {
+        let differs = cost.abs_diff(*before) * 20 > *before;
+        assert!(!differs, "{name} costs {cost} compute units, published are {before}; {}", how_to_update());
+    }
+}
+
+fn how_to_update() -> String {
+    "if that is meant: OPENMAST_UPDATE=1 cargo test -p openmast-program-tests compute_units (writes docs/compute-units.md)"
+        .into()
+}
+
+#[test]
+fn a_collection_over_twenty_levels_fits_a_legacy_transaction() {
+    let (mut world, collect) = twenty_levels();
+    let instructions = [
+        ComputeBudgetInstruction::set_compute_unit_limit(20_000),
+        ComputeBudgetInstruction::set_compute_unit_price(1_000),
+        collect,
+    ];
+    let transaction = Transaction::new_unsigned(Message::new(&instructions, Some(&world.fee_payer())));
+    let bytes = wincode::serialize(&transaction).expect("a transaction").len();
+    assert!(bytes <= PACKET_BYTES, "{bytes} bytes");
+    world.send(&instructions).expect("a collection within its budget");
+}
