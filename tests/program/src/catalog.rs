@@ -22,55 +22,134 @@ pub struct Entry {
     pub repeats: bool,
 }
 
-const fn entry(name: &'static str, repeats: bool, ready: fn(&mut World, &mut Net) -> Instruction) -> Entry {
-    Entry { name, ready, repeats }
+const fn entry(
+    name: &'static str,
+    repeats: bool,
+    ready: fn(&mut World, &mut Net) -> Instruction,
+) -> Entry {
+    Entry {
+        name,
+        ready,
+        repeats,
+    }
 }
 
 /// All instructions of the program.
 pub const ALL: [Entry; 34] = [
     entry("initialize_network", false, initialize_network),
     entry("update_parameters", false, |_, net| {
-        at(net, Operation::UpdateParameters { by: net.authority, parameters: PARAMETERS })
+        at(
+            net,
+            Operation::UpdateParameters {
+                by: net.authority,
+                parameters: PARAMETERS,
+            },
+        )
     }),
     entry("transfer_role", false, |world, net| {
         let to = Some(world.wallet());
-        at(net, Operation::TransferRole { by: net.authority, role: Role::Treasury, to })
+        at(
+            net,
+            Operation::TransferRole {
+                by: net.authority,
+                role: Role::Treasury,
+                to,
+            },
+        )
     }),
     entry("accept_role", false, accept_role),
-    entry("set_pause", false, |_, net| at(net, Operation::SetPause { by: net.pauser, bits: 63 })),
+    entry("set_pause", false, |_, net| {
+        at(
+            net,
+            Operation::SetPause {
+                by: net.pauser,
+                bits: 63,
+            },
+        )
+    }),
     entry("set_oracle_set", false, |_, net| {
         let members = net.oracles.map(|oracle| (oracle, 2)).to_vec();
-        at(net, Operation::SetOracleSet { by: net.authority, members, threshold: 4 })
+        at(
+            net,
+            Operation::SetOracleSet {
+                by: net.authority,
+                members,
+                threshold: 4,
+            },
+        )
     }),
     entry("deposit_bond", false, |_, net| {
         let oracle = net.oracles[0];
-        at(net, Operation::DepositBond { by: oracle, member: oracle, amount: 7 })
+        at(
+            net,
+            Operation::DepositBond {
+                by: oracle,
+                member: oracle,
+                amount: 7,
+            },
+        )
     }),
     entry("withdraw_bond", false, withdraw_bond),
     entry("create_asset", false, |world, net| {
         let by = world.wallet();
-        at(net, Operation::CreateAsset { by, asset: Net::new_asset() })
+        at(
+            net,
+            Operation::CreateAsset {
+                by,
+                asset: Net::new_asset(),
+            },
+        )
     }),
     entry("set_price", true, |world, net| {
         let asset = net.asset(world);
         let epoch = net.next(world).settlement.epoch + 2;
-        at(net, Operation::SetPrice { by: asset.owner, asset: asset.index, price: 5, epoch })
+        at(
+            net,
+            Operation::SetPrice {
+                by: asset.owner,
+                asset: asset.index,
+                price: 5,
+                epoch,
+            },
+        )
     }),
     entry("set_split_policy", true, |world, net| {
         let asset = net.asset(world);
         let epoch = net.settle(world);
         let collect = net.collect(&asset, epoch);
         net.run(world, collect);
-        at(net, Operation::SetSplitPolicy { by: asset.owner, asset: asset.index, stakers_bps: 1 })
+        at(
+            net,
+            Operation::SetSplitPolicy {
+                by: asset.owner,
+                asset: asset.index,
+                stakers_bps: 1,
+            },
+        )
     }),
     entry("set_metadata", true, |world, net| {
         let asset = net.asset(world);
         let kind = AssetKind::SmallCell;
-        at(net, Operation::SetMetadata { by: asset.owner, asset: asset.index, kind, h3_cell: 0, capacity_mbps: 9 })
+        at(
+            net,
+            Operation::SetMetadata {
+                by: asset.owner,
+                asset: asset.index,
+                kind,
+                h3_cell: 0,
+                capacity_mbps: 9,
+            },
+        )
     }),
     entry("retire_asset", true, |world, net| {
         let asset = net.asset(world);
-        at(net, Operation::RetireAsset { by: asset.owner, asset: asset.index })
+        at(
+            net,
+            Operation::RetireAsset {
+                by: asset.owner,
+                asset: asset.index,
+            },
+        )
     }),
     entry("open_payer", false, |world, net| {
         let by = world.wallet();
@@ -79,15 +158,35 @@ pub const ALL: [Entry; 34] = [
     entry("deposit", true, |world, net| {
         let payer = net.payer(world, 0);
         world.fund(payer.owner, net.mint, 10);
-        at(net, Operation::Deposit { by: payer.owner, payer: payer.index, amount: 10 })
+        at(
+            net,
+            Operation::Deposit {
+                by: payer.owner,
+                payer: payer.index,
+                amount: 10,
+            },
+        )
     }),
     entry("request_withdrawal", true, |world, net| {
         let payer = net.payer(world, 100);
-        at(net, Operation::RequestWithdrawal { by: payer.owner, payer: payer.index, amount: 60 })
+        at(
+            net,
+            Operation::RequestWithdrawal {
+                by: payer.owner,
+                payer: payer.index,
+                amount: 60,
+            },
+        )
     }),
     entry("cancel_withdrawal", true, |world, net| {
         let payer = requested(world, net);
-        at(net, Operation::CancelWithdrawal { by: payer.owner, payer: payer.index })
+        at(
+            net,
+            Operation::CancelWithdrawal {
+                by: payer.owner,
+                payer: payer.index,
+            },
+        )
     }),
     entry("withdraw", true, |world, net| {
         let payer = requested(world, net);
@@ -99,18 +198,37 @@ pub const ALL: [Entry; 34] = [
     entry("withdraw_unsettled", true, |world, net| {
         let payer = requested(world, net);
         world.pass(i64::from(PARAMETERS.exit_delay_seconds));
-        at(net, Operation::WithdrawUnsettled { by: payer.owner, payer: payer.index })
+        at(
+            net,
+            Operation::WithdrawUnsettled {
+                by: payer.owner,
+                payer: payer.index,
+            },
+        )
     }),
     entry("post_settlement", false, |world, net| {
         earning_asset(world, net);
         world.pass(60);
         let posted = net.next(world);
-        at(net, Operation::PostSettlement { by: net.oracles[0], posted })
+        at(
+            net,
+            Operation::PostSettlement {
+                by: net.oracles[0],
+                posted,
+            },
+        )
     }),
     entry("attest_settlement", false, |world, net| {
         let epoch = net.post(world);
         let hashes = net.posted[&epoch].hashes();
-        at(net, Operation::AttestSettlement { by: net.oracles[1], epoch, hashes })
+        at(
+            net,
+            Operation::AttestSettlement {
+                by: net.oracles[1],
+                epoch,
+                hashes,
+            },
+        )
     }),
     entry("finalize_settlement", false, |world, net| {
         earning_asset(world, net);
@@ -121,13 +239,32 @@ pub const ALL: [Entry; 34] = [
     }),
     entry("reject_settlement", false, |world, net| {
         let epoch = net.post(world);
-        net.run(world, Operation::RejectSettlement { by: net.oracles[1], epoch });
-        at(net, Operation::RejectSettlement { by: net.oracles[2], epoch })
+        net.run(
+            world,
+            Operation::RejectSettlement {
+                by: net.oracles[1],
+                epoch,
+            },
+        );
+        at(
+            net,
+            Operation::RejectSettlement {
+                by: net.oracles[2],
+                epoch,
+            },
+        )
     }),
     entry("expire_settlement", false, |world, net| {
         let epoch = net.post(world);
         let members = net.oracles.map(|oracle| (oracle, 2)).to_vec();
-        net.run(world, Operation::SetOracleSet { by: net.authority, members, threshold: 4 });
+        net.run(
+            world,
+            Operation::SetOracleSet {
+                by: net.authority,
+                members,
+                threshold: 4,
+            },
+        );
         at(net, Operation::ExpireSettlement { epoch })
     }),
     entry("close_settlement", false, |world, net| {
@@ -135,7 +272,13 @@ pub const ALL: [Entry; 34] = [
         for _ in 0..PARAMETERS.settlements_kept {
             net.settle(world);
         }
-        at(net, Operation::CloseSettlement { epoch, rent_payer: net.rent_payer })
+        at(
+            net,
+            Operation::CloseSettlement {
+                epoch,
+                rent_payer: net.rent_payer,
+            },
+        )
     }),
     entry("collect", true, |world, net| {
         let asset = earning_asset(world, net);
@@ -144,7 +287,13 @@ pub const ALL: [Entry; 34] = [
     }),
     entry("withdraw_owner", true, |world, net| {
         let asset = collected_asset(world, net);
-        at(net, Operation::WithdrawOwner { by: asset.owner, asset: asset.index })
+        at(
+            net,
+            Operation::WithdrawOwner {
+                by: asset.owner,
+                asset: asset.index,
+            },
+        )
     }),
     entry("withdraw_treasury", false, |world, net| {
         collected_asset(world, net);
@@ -157,28 +306,68 @@ pub const ALL: [Entry; 34] = [
     entry("stake", true, |world, net| {
         let asset = net.asset(world);
         let staker = net.shareholder(world, &asset, 1_000);
-        at(net, Operation::Stake { by: staker, asset: asset.index, amount: 600 })
+        at(
+            net,
+            Operation::Stake {
+                by: staker,
+                asset: asset.index,
+                amount: 600,
+            },
+        )
     }),
     entry("activate_stake", true, |world, net| {
         let asset = net.asset(world);
         let staker = net.shareholder(world, &asset, 1_000);
-        net.run(world, Operation::Stake { by: staker, asset: asset.index, amount: 600 });
+        net.run(
+            world,
+            Operation::Stake {
+                by: staker,
+                asset: asset.index,
+                amount: 600,
+            },
+        );
         let epoch = net.settle(world);
         let collect = net.collect(&asset, epoch);
         net.run(world, collect);
-        at(net, Operation::ActivateStake { asset: asset.index, staker })
+        at(
+            net,
+            Operation::ActivateStake {
+                asset: asset.index,
+                staker,
+            },
+        )
     }),
     entry("unstake", true, |world, net| {
         let asset = net.asset(world);
         let staker = net.staker(world, &asset, 1_000);
-        at(net, Operation::Unstake { by: staker, asset: asset.index, amount: 400 })
+        at(
+            net,
+            Operation::Unstake {
+                by: staker,
+                asset: asset.index,
+                amount: 400,
+            },
+        )
     }),
     entry("withdraw_unstaked", true, |world, net| {
         let asset = net.asset(world);
         let staker = net.staker(world, &asset, 1_000);
-        net.run(world, Operation::Unstake { by: staker, asset: asset.index, amount: 400 });
+        net.run(
+            world,
+            Operation::Unstake {
+                by: staker,
+                asset: asset.index,
+                amount: 400,
+            },
+        );
         world.pass(i64::from(PARAMETERS.unstake_cooldown_seconds));
-        at(net, Operation::WithdrawUnstaked { by: staker, asset: asset.index })
+        at(
+            net,
+            Operation::WithdrawUnstaked {
+                by: staker,
+                asset: asset.index,
+            },
+        )
     }),
     entry("claim_rewards", true, |world, net| {
         let asset = net.asset(world);
@@ -188,7 +377,13 @@ pub const ALL: [Entry; 34] = [
         let epoch = net.settle(world);
         let collect = net.collect(&asset, epoch);
         net.run(world, collect);
-        at(net, Operation::ClaimRewards { by: staker, asset: asset.index })
+        at(
+            net,
+            Operation::ClaimRewards {
+                by: staker,
+                asset: asset.index,
+            },
+        )
     }),
 ];
 
@@ -203,14 +398,34 @@ fn initialize_network(world: &mut World, net: &mut Net) -> Instruction {
 
 fn accept_role(world: &mut World, net: &mut Net) -> Instruction {
     let holder = world.wallet();
-    net.run(world, Operation::TransferRole { by: net.authority, role: Role::Treasury, to: Some(holder) });
-    at(net, Operation::AcceptRole { by: holder, role: Role::Treasury })
+    net.run(
+        world,
+        Operation::TransferRole {
+            by: net.authority,
+            role: Role::Treasury,
+            to: Some(holder),
+        },
+    );
+    at(
+        net,
+        Operation::AcceptRole {
+            by: holder,
+            role: Role::Treasury,
+        },
+    )
 }
 
 fn withdraw_bond(world: &mut World, net: &mut Net) -> Instruction {
     let [first, second, leaver] = net.oracles;
     let members = vec![(first, 1), (second, 1)];
-    net.run(world, Operation::SetOracleSet { by: net.authority, members, threshold: 2 });
+    net.run(
+        world,
+        Operation::SetOracleSet {
+            by: net.authority,
+            members,
+            threshold: 2,
+        },
+    );
     world.pass(i64::from(PARAMETERS.bond_delay_seconds));
     at(net, Operation::WithdrawBond { by: leaver })
 }
@@ -218,7 +433,14 @@ fn withdraw_bond(world: &mut World, net: &mut Net) -> Instruction {
 /// A payer that asks for 60 of its 100.
 fn requested(world: &mut World, net: &mut Net) -> Payer {
     let payer = net.payer(world, 100);
-    net.run(world, Operation::RequestWithdrawal { by: payer.owner, payer: payer.index, amount: 60 });
+    net.run(
+        world,
+        Operation::RequestWithdrawal {
+            by: payer.owner,
+            payer: payer.index,
+            amount: 60,
+        },
+    );
     payer
 }
 

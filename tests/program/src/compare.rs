@@ -15,9 +15,17 @@ use crate::{model::Model, net::Net, world::World};
 pub fn compare(model: &mut Model, net: &Net, world: &World) {
     let network = net.address;
     assert_eq!(world.get::<Network>(&network), model.network, "network");
-    assert_eq!(world.get::<OracleSet>(&addresses::oracle_set(&network)), model.oracles, "oracle set");
+    assert_eq!(
+        world.get::<OracleSet>(&addresses::oracle_set(&network)),
+        model.oracles,
+        "oracle set"
+    );
     assert_eq!(net.vault(world), model.vault, "vault");
-    assert_eq!(world.tokens(&addresses::bond_vault(&network)), model.bond_vault, "bond vault");
+    assert_eq!(
+        world.tokens(&addresses::bond_vault(&network)),
+        model.bond_vault,
+        "bond vault"
+    );
     assets(model, network, world);
     payers(model, network, world);
     stakes(model, network, world);
@@ -51,11 +59,25 @@ fn assets(model: &mut Model, network: Pubkey, world: &World) {
             expected.share_mint_bump = bump(&[b"shares", address.as_ref()]);
             expected.stake_vault_bump = bump(&[b"stakes", address.as_ref()]);
         }
-        assert_eq!(world.get::<Asset>(&address), *expected, "asset {}", expected.index);
+        assert_eq!(
+            world.get::<Asset>(&address),
+            *expected,
+            "asset {}",
+            expected.index
+        );
         let staked = expected.active_shares + expected.pending_shares + expected.cooling_shares;
-        assert_eq!(world.tokens(&addresses::stake_vault(&address)), staked, "stake vault {}", expected.index);
+        assert_eq!(
+            world.tokens(&addresses::stake_vault(&address)),
+            staked,
+            "stake vault {}",
+            expected.index
+        );
     }
-    assert_eq!(world.raw(&addresses::asset(&network, model.assets.len() as u32)), None, "an asset too many");
+    assert_eq!(
+        world.raw(&addresses::asset(&network, model.assets.len() as u32)),
+        None,
+        "an asset too many"
+    );
 }
 
 fn payers(model: &mut Model, network: Pubkey, world: &World) {
@@ -65,9 +87,18 @@ fn payers(model: &mut Model, network: Pubkey, world: &World) {
             expected.bump = bump(&[b"payer", network.as_ref(), &expected.index.to_le_bytes()]);
         }
         let address = addresses::payer(&network, expected.index);
-        assert_eq!(world.get::<Payer>(&address), *expected, "payer {}", expected.index);
+        assert_eq!(
+            world.get::<Payer>(&address),
+            *expected,
+            "payer {}",
+            expected.index
+        );
     }
-    assert_eq!(world.raw(&addresses::payer(&network, model.payers.len() as u32)), None, "a payer too many");
+    assert_eq!(
+        world.raw(&addresses::payer(&network, model.payers.len() as u32)),
+        None,
+        "a payer too many"
+    );
 }
 
 fn stakes(model: &mut Model, network: Pubkey, world: &World) {
@@ -78,7 +109,11 @@ fn stakes(model: &mut Model, network: Pubkey, world: &World) {
             expected.bump = bump(&[b"stake", asset.as_ref(), staker.as_ref()]);
         }
         let address = addresses::stake(&asset, staker);
-        assert_eq!(world.get::<Stake>(&address), *expected, "stake of {staker} on asset {index}");
+        assert_eq!(
+            world.get::<Stake>(&address),
+            *expected,
+            "stake of {staker} on asset {index}"
+        );
     }
 }
 

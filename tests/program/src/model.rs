@@ -6,7 +6,7 @@
 use std::collections::BTreeMap;
 
 use openmast_client::accounts::{
-    Asset, Member, Network, NetworkParameters, OracleSet, Payer, PauseBits, Settlement, Stake,
+    Asset, Member, Network, NetworkParameters, OracleSet, PauseBits, Payer, Settlement, Stake,
 };
 use solana_pubkey::Pubkey;
 
@@ -65,29 +65,59 @@ impl Model {
             Op::TransferRole { by, role, to } => self.transfer_role(by, *role as u8, to),
             Op::AcceptRole { by, role } => self.accept_role(by, *role as u8),
             Op::SetPause { by, bits } => self.set_pause(by, *bits),
-            Op::SetOracleSet { by, members, threshold } => self.set_oracle_set(by, members, *threshold, at),
+            Op::SetOracleSet {
+                by,
+                members,
+                threshold,
+            } => self.set_oracle_set(by, members, *threshold, at),
             Op::DepositBond { by, member, amount } => self.deposit_bond(by, member, *amount),
             Op::WithdrawBond { by } => self.withdraw_bond(by, at),
             Op::CreateAsset { by, asset } => self.create_asset(by, asset),
-            Op::SetPrice { by, asset, price, epoch } => self.set_price(by, *asset, *price, *epoch),
-            Op::SetSplitPolicy { by, asset, stakers_bps } => self.set_split_policy(by, *asset, *stakers_bps),
-            Op::SetMetadata { by, asset, kind, h3_cell, capacity_mbps } => {
-                self.set_metadata(by, *asset, *kind as u8, *h3_cell, *capacity_mbps)
-            }
+            Op::SetPrice {
+                by,
+                asset,
+                price,
+                epoch,
+            } => self.set_price(by, *asset, *price, *epoch),
+            Op::SetSplitPolicy {
+                by,
+                asset,
+                stakers_bps,
+            } => self.set_split_policy(by, *asset, *stakers_bps),
+            Op::SetMetadata {
+                by,
+                asset,
+                kind,
+                h3_cell,
+                capacity_mbps,
+            } => self.set_metadata(by, *asset, *kind as u8, *h3_cell, *capacity_mbps),
             Op::RetireAsset { by, asset } => self.retire_asset(by, *asset),
             Op::OpenPayer { by } => self.open_payer(by),
             Op::Deposit { by, payer, amount } => self.deposit(by, *payer, *amount),
-            Op::RequestWithdrawal { by, payer, amount } => self.request_withdrawal(by, *payer, *amount, at),
+            Op::RequestWithdrawal { by, payer, amount } => {
+                self.request_withdrawal(by, *payer, *amount, at)
+            }
             Op::CancelWithdrawal { by, payer } => self.cancel_withdrawal(by, *payer),
-            Op::Withdraw { by, payer, epoch, claim } => self.withdraw(by, *payer, *epoch, claim, at),
+            Op::Withdraw {
+                by,
+                payer,
+                epoch,
+                claim,
+            } => self.withdraw(by, *payer, *epoch, claim, at),
             Op::WithdrawUnsettled { by, payer } => self.withdraw_unsettled(by, *payer, at),
             Op::PostSettlement { by, posted } => self.post_settlement(by, posted, at),
-            Op::AttestSettlement { by, epoch, hashes } => self.attest_settlement(by, *epoch, hashes),
+            Op::AttestSettlement { by, epoch, hashes } => {
+                self.attest_settlement(by, *epoch, hashes)
+            }
             Op::FinalizeSettlement { epoch } => self.finalize_settlement(*epoch, at),
             Op::RejectSettlement { by, epoch } => self.reject_settlement(by, *epoch),
             Op::ExpireSettlement { epoch } => self.expire_settlement(*epoch),
             Op::CloseSettlement { epoch, rent_payer } => self.close_settlement(*epoch, rent_payer),
-            Op::Collect { asset, epoch, claim } => self.collect(*asset, *epoch, claim),
+            Op::Collect {
+                asset,
+                epoch,
+                claim,
+            } => self.collect(*asset, *epoch, claim),
             Op::WithdrawOwner { by, asset } => self.withdraw_owner(by, *asset),
             Op::WithdrawTreasury { by } => self.withdraw_treasury(by),
             Op::WithdrawLevy { by } => self.withdraw_levy(by),
@@ -175,29 +205,57 @@ impl Model {
 
     // ---- oracles
 
-    fn set_oracle_set(&mut self, by: &Pubkey, members: &[(Pubkey, u32)], threshold: u32, at: Moment) -> Verdict {
+    fn set_oracle_set(
+        &mut self,
+        by: &Pubkey,
+        members: &[(Pubkey, u32)],
+        threshold: u32,
+        at: Moment,
+    ) -> Verdict {
         let total: u64 = members.iter().map(|(_, weight)| *weight as u64).sum();
         let leaving: Vec<Member> = self
             .oracles
             .members()
             .iter()
             .filter(|old| old.bond > 0 && members.iter().all(|(key, _)| *key != old.key))
-            .map(|old| Member { weight: 0, left_at: if old.weight > 0 { at.now } else { old.left_at }, ..*old })
+            .map(|old| Member {
+                weight: 0,
+                left_at: if old.weight > 0 { at.now } else { old.left_at },
+                ..*old
+            })
             .collect();
-        let double = (1..members.len()).any(|at| members[..at].iter().any(|(key, _)| *key == members[at].0));
+        let double =
+            (1..members.len()).any(|at| members[..at].iter().any(|(key, _)| *key == members[at].0));
         let mut refusals = Refusals::default();
         refusals.when(*by != self.network.authority, Error::NotAuthorized);
-        refusals.when(members.is_empty() || members.len() + leaving.len() > 16, Error::OracleCountOutOfRange);
-        refusals.when(double || members.iter().any(|(key, _)| *key == Pubkey::default()), Error::InvalidMemberKey);
-        refusals.when(members.iter().any(|(_, weight)| *weight == 0), Error::ZeroWeight);
+        refusals.when(
+            members.is_empty() || members.len() + leaving.len() > 16,
+            Error::OracleCountOutOfRange,
+        );
+        refusals.when(
+            double || members.iter().any(|(key, _)| *key == Pubkey::default()),
+            Error::InvalidMemberKey,
+        );
+        refusals.when(
+            members.iter().any(|(_, weight)| *weight == 0),
+            Error::ZeroWeight,
+        );
         refusals.when(total > u32::MAX as u64, Error::Overflow);
-        refusals.when(threshold as u64 * 2 <= total || threshold as u64 > total, Error::ThresholdOutOfRange);
+        refusals.when(
+            threshold as u64 * 2 <= total || threshold as u64 > total,
+            Error::ThresholdOutOfRange,
+        );
         refusals.verdict()?;
 
         let joined = members.iter().map(|(key, weight)| Member {
             key: *key,
             weight: *weight,
-            bond: self.oracles.members().iter().find(|old| old.key == *key).map_or(0, |old| old.bond),
+            bond: self
+                .oracles
+                .members()
+                .iter()
+                .find(|old| old.key == *key)
+                .map_or(0, |old| old.bond),
             left_at: 0,
         });
         let entries: Vec<Member> = joined.chain(leaving).collect();
@@ -213,29 +271,45 @@ impl Model {
 
     fn oracle(&mut self, key: &Pubkey) -> Option<&mut Member> {
         let used = self.oracles.member_count as usize;
-        self.oracles.members[..used].iter_mut().find(|member| member.key == *key)
+        self.oracles.members[..used]
+            .iter_mut()
+            .find(|member| member.key == *key)
     }
 
     /// Whether `key` may vote, and its bit.
     fn voter(&self, key: &Pubkey, refusals: &mut Refusals) -> u16 {
-        let found = self.oracles.members().iter().position(|member| member.key == *key);
-        let Some(position) = found.filter(|position| self.oracles.members[*position].weight > 0) else {
+        let found = self
+            .oracles
+            .members()
+            .iter()
+            .position(|member| member.key == *key);
+        let Some(position) = found.filter(|position| self.oracles.members[*position].weight > 0)
+        else {
             refusals.when(true, Error::NotAnOracle);
             return 0;
         };
-        refusals.when(self.oracles.members[position].bond < self.network.min_bond, Error::BondTooSmall);
+        refusals.when(
+            self.oracles.members[position].bond < self.network.min_bond,
+            Error::BondTooSmall,
+        );
         1 << position
     }
 
     fn weight(&self, bits: u16) -> u64 {
         let members = self.oracles.members().iter().enumerate();
-        members.filter(|(position, _)| bits >> position & 1 == 1).map(|(_, member)| member.weight as u64).sum()
+        members
+            .filter(|(position, _)| bits >> position & 1 == 1)
+            .map(|(_, member)| member.weight as u64)
+            .sum()
     }
 
     fn deposit_bond(&mut self, by: &Pubkey, member: &Pubkey, amount: u64) -> Verdict {
         let mut refusals = Refusals::default();
         refusals.when(amount == 0, Error::ZeroAmount);
-        refusals.when(self.oracle(member).is_none_or(|member| member.weight == 0), Error::NotAnOracle);
+        refusals.when(
+            self.oracle(member).is_none_or(|member| member.weight == 0),
+            Error::NotAnOracle,
+        );
         refusals.any_when(self.money_of(by) < amount);
         refusals.verdict()?;
         self.take_money(by, amount);
@@ -247,7 +321,9 @@ impl Model {
 
     fn withdraw_bond(&mut self, by: &Pubkey, at: Moment) -> Verdict {
         let delay = self.network.bond_delay_seconds as i64;
-        let Some(member) = self.oracle(by) else { return Refusals::of(true, Error::NotAnOracle) };
+        let Some(member) = self.oracle(by) else {
+            return Refusals::of(true, Error::NotAnOracle);
+        };
         let mut refusals = Refusals::default();
         refusals.when(member.weight > 0, Error::StillAMember);
         refusals.when(member.bond == 0, Error::NoBond);
@@ -262,16 +338,25 @@ impl Model {
 
     // ---- assets
 
-    fn create_asset(&mut self, by: &Pubkey, new: &openmast_client::instructions::NewAsset) -> Verdict {
+    fn create_asset(
+        &mut self,
+        by: &Pubkey,
+        new: &openmast_client::instructions::NewAsset,
+    ) -> Verdict {
         let mut refusals = Refusals::default();
         refusals.when(self.paused(PauseBits::CREATE), Error::Paused);
         refusals.when(
-            new.shares_name.len() > 32 || new.shares_symbol.len() > 10 || new.shares_uri.len() > 200,
+            new.shares_name.len() > 32
+                || new.shares_symbol.len() > 10
+                || new.shares_uri.len() > 200,
             Error::ShareTextTooLong,
         );
         refusals.when(new.share_supply == 0, Error::ZeroShareSupply);
         refusals.when(new.share_decimals > 9, Error::TooManyShareDecimals);
-        refusals.when(new.price_per_gb > self.network.max_price_per_gb, Error::PriceTooHigh);
+        refusals.when(
+            new.price_per_gb > self.network.max_price_per_gb,
+            Error::PriceTooHigh,
+        );
         refusals.when(new.stakers_bps > 10_000, Error::SplitOutOfRange);
         refusals.when(new.kind > 5 && new.kind != 255, Error::UnknownKind);
         refusals.verdict()?;
@@ -338,7 +423,10 @@ impl Model {
 
     fn set_split_policy(&mut self, by: &Pubkey, asset: u32, stakers_bps: u16) -> Verdict {
         let mut refusals = Refusals::default();
-        refusals.when(self.assets[asset as usize].owner != *by, Error::NotAuthorized);
+        refusals.when(
+            self.assets[asset as usize].owner != *by,
+            Error::NotAuthorized,
+        );
         refusals.when(stakers_bps > 10_000, Error::SplitOutOfRange);
         refusals.when(!self.collected(asset), Error::NotCollected);
         refusals.verdict()?;
@@ -346,7 +434,14 @@ impl Model {
         Ok(())
     }
 
-    fn set_metadata(&mut self, by: &Pubkey, asset: u32, kind: u8, h3_cell: u64, capacity_mbps: u32) -> Verdict {
+    fn set_metadata(
+        &mut self,
+        by: &Pubkey,
+        asset: u32,
+        kind: u8,
+        h3_cell: u64,
+        capacity_mbps: u32,
+    ) -> Verdict {
         let asset = &mut self.assets[asset as usize];
         Refusals::of(asset.owner != *by, Error::NotAuthorized)?;
         (asset.kind, asset.h3_cell, asset.capacity_mbps) = (kind, h3_cell, capacity_mbps);
@@ -404,7 +499,10 @@ impl Model {
         let mut refusals = Refusals::default();
         refusals.when(payer.owner != *by, Error::NotAuthorized);
         refusals.when(amount == 0, Error::ZeroAmount);
-        refusals.when(amount > payer.deposited - payer.withdrawn, Error::RequestTooLarge);
+        refusals.when(
+            amount > payer.deposited - payer.withdrawn,
+            Error::RequestTooLarge,
+        );
         refusals.verdict()?;
         (payer.requested, payer.requested_slot, payer.requested_at) = (amount, at.slot, at.now);
         Ok(())
@@ -428,27 +526,51 @@ impl Model {
         };
         refusals.when(found.0.state != FINAL, Error::NotFinal);
         let kept = self.network.settlements_kept as u64;
-        refusals.when(epoch + kept <= self.network.final_epoch, Error::SettlementTooOld);
+        refusals.when(
+            epoch + kept <= self.network.final_epoch,
+            Error::SettlementTooOld,
+        );
         Some(found)
     }
 
-    fn withdraw(&mut self, by: &Pubkey, payer: u32, epoch: u64, claim: &Claim, at: Moment) -> Verdict {
+    fn withdraw(
+        &mut self,
+        by: &Pubkey,
+        payer: u32,
+        epoch: u64,
+        claim: &Claim,
+        at: Moment,
+    ) -> Verdict {
         let mut refusals = Refusals::default();
         let account = &self.payers[payer as usize];
         refusals.when(account.owner != *by, Error::NotAuthorized);
         refusals.when(account.requested == 0, Error::NoRequest);
-        let Some((settlement, posted)) = self.usable(epoch, &mut refusals) else { return refusals.verdict() };
+        let Some((settlement, posted)) = self.usable(epoch, &mut refusals) else {
+            return refusals.verdict();
+        };
         let exit_at = account.requested_at + self.network.exit_delay_seconds as i64;
         let exits = at.now >= exit_at && epoch == self.network.final_epoch;
-        refusals.when(settlement.snapshot_slot < account.requested_slot && !exits, Error::RequestNotSettled);
-        let proven = proves(settlement.payer_count, settlement.amount, &posted.payers, payer, claim);
+        refusals.when(
+            settlement.snapshot_slot < account.requested_slot && !exits,
+            Error::RequestNotSettled,
+        );
+        let proven = proves(
+            settlement.payer_count,
+            settlement.amount,
+            &posted.payers,
+            payer,
+            claim,
+        );
         refusals.when(!proven, Error::InvalidProof);
         let balance = account.deposited - account.withdrawn;
         let spent = claim.amount;
         refusals.when(spent > balance, Error::OverspentLeaf);
         let amount = account.requested.min(balance.saturating_sub(spent));
         let left = self.network.deposited - self.network.withdrawn;
-        refusals.when(self.network.settled_amount > left.saturating_sub(amount), Error::Insolvent);
+        refusals.when(
+            self.network.settled_amount > left.saturating_sub(amount),
+            Error::Insolvent,
+        );
         refusals.verdict()?;
         self.pay_payer(by, payer, amount);
         Ok(())
@@ -471,7 +593,11 @@ impl Model {
     fn pay_payer(&mut self, to: &Pubkey, payer: u32, amount: u64) {
         let account = &mut self.payers[payer as usize];
         account.withdrawn += amount;
-        (account.requested, account.requested_slot, account.requested_at) = (0, 0, 0);
+        (
+            account.requested,
+            account.requested_slot,
+            account.requested_at,
+        ) = (0, 0, 0);
         self.network.withdrawn += amount;
         self.vault -= amount;
         self.give_money(to, amount);
@@ -485,14 +611,23 @@ impl Model {
         let mut refusals = Refusals::default();
         let bit = self.voter(by, &mut refusals);
         refusals.when(self.paused(PauseBits::SETTLE), Error::Paused);
-        refusals.when(network.posted_epoch != network.final_epoch, Error::SettlementInFlight);
+        refusals.when(
+            network.posted_epoch != network.final_epoch,
+            Error::SettlementInFlight,
+        );
         refusals.when(new.epoch != network.final_epoch + 1, Error::WrongEpoch);
-        refusals.when(at.now < network.posted_at + network.min_epoch_seconds as i64, Error::EpochTooShort);
+        refusals.when(
+            at.now < network.posted_at + network.min_epoch_seconds as i64,
+            Error::EpochTooShort,
+        );
         refusals.when(new.asset_sum != new.payer_sum, Error::SumsDiffer);
         refusals.when(new.asset_sum < network.settled_amount, Error::SumDecreased);
         let increase = new.asset_sum.saturating_sub(network.settled_amount);
         refusals.when(increase > network.max_epoch_increase, Error::BreakerTripped);
-        refusals.when(new.asset_sum > network.deposited - network.withdrawn, Error::SumAboveDeposits);
+        refusals.when(
+            new.asset_sum > network.deposited - network.withdrawn,
+            Error::SumAboveDeposits,
+        );
         let count_is_wrong = new.asset_count < network.settled_asset_count
             || new.payer_count < network.settled_payer_count
             || new.asset_count > network.asset_count
@@ -534,7 +669,8 @@ impl Model {
         };
         self.network.posted_epoch = new.epoch;
         self.network.posted_at = at.now;
-        self.settlements.insert(new.epoch, (settlement, posted.clone()));
+        self.settlements
+            .insert(new.epoch, (settlement, posted.clone()));
         Ok(())
     }
 
@@ -545,7 +681,10 @@ impl Model {
             return None;
         };
         refusals.when(settlement.state != POSTED, Error::NotPosted);
-        refusals.when(settlement.oracle_set_version != self.oracles.version, Error::OracleSetChanged);
+        refusals.when(
+            settlement.oracle_set_version != self.oracles.version,
+            Error::OracleSetChanged,
+        );
         Some(settlement)
     }
 
@@ -557,12 +696,17 @@ impl Model {
         let mut refusals = Refusals::default();
         let bit = self.voter(by, &mut refusals);
         refusals.when(self.paused(PauseBits::SETTLE), Error::Paused);
-        let Some(settlement) = self.open(epoch, &mut refusals) else { return refusals.verdict() };
+        let Some(settlement) = self.open(epoch, &mut refusals) else {
+            return refusals.verdict();
+        };
         let differ = settlement.asset_root != hashes.asset_root
             || settlement.payer_root != hashes.payer_root
             || settlement.archive_hash != hashes.archive_hash;
         refusals.when(differ, Error::HashesDiffer);
-        refusals.when((settlement.attested | settlement.rejected) & bit != 0, Error::AlreadyVoted);
+        refusals.when(
+            (settlement.attested | settlement.rejected) & bit != 0,
+            Error::AlreadyVoted,
+        );
         refusals.verdict()?;
         self.settlement(epoch).attested |= bit;
         Ok(())
@@ -571,11 +715,19 @@ impl Model {
     fn finalize_settlement(&mut self, epoch: u64, at: Moment) -> Verdict {
         let mut refusals = Refusals::default();
         refusals.when(self.paused(PauseBits::SETTLE), Error::Paused);
-        let Some(settlement) = self.open(epoch, &mut refusals) else { return refusals.verdict() };
+        let Some(settlement) = self.open(epoch, &mut refusals) else {
+            return refusals.verdict();
+        };
         let settlement = settlement.clone();
-        refusals.when(self.weight(settlement.attested) < self.oracles.threshold as u64, Error::BelowThreshold);
+        refusals.when(
+            self.weight(settlement.attested) < self.oracles.threshold as u64,
+            Error::BelowThreshold,
+        );
         let challenge = self.network.challenge_seconds as i64;
-        refusals.when(at.now < settlement.posted_at + challenge, Error::ChallengeOpen);
+        refusals.when(
+            at.now < settlement.posted_at + challenge,
+            Error::ChallengeOpen,
+        );
         // Payers may have left since the posting.
         let left = self.network.deposited - self.network.withdrawn;
         refusals.when(settlement.amount > left, Error::SumAboveDeposits);
@@ -595,7 +747,9 @@ impl Model {
     fn reject_settlement(&mut self, by: &Pubkey, epoch: u64) -> Verdict {
         let mut refusals = Refusals::default();
         let bit = self.voter(by, &mut refusals);
-        let Some(settlement) = self.open(epoch, &mut refusals) else { return refusals.verdict() };
+        let Some(settlement) = self.open(epoch, &mut refusals) else {
+            return refusals.verdict();
+        };
         refusals.when(settlement.rejected & bit != 0, Error::AlreadyVoted);
         refusals.verdict()?;
         let settlement = self.settlement(epoch);
@@ -615,16 +769,23 @@ impl Model {
 
     fn expire_settlement(&mut self, epoch: u64) -> Verdict {
         let mut refusals = Refusals::default();
-        let Some((settlement, _)) = self.settlements.get(&epoch) else { return Refusals::anything() };
+        let Some((settlement, _)) = self.settlements.get(&epoch) else {
+            return Refusals::anything();
+        };
         refusals.when(settlement.state != POSTED, Error::NotPosted);
-        refusals.when(settlement.oracle_set_version == self.oracles.version, Error::OracleSetUnchanged);
+        refusals.when(
+            settlement.oracle_set_version == self.oracles.version,
+            Error::OracleSetUnchanged,
+        );
         refusals.verdict()?;
         self.void(epoch);
         Ok(())
     }
 
     fn close_settlement(&mut self, epoch: u64, rent_payer: &Pubkey) -> Verdict {
-        let Some((settlement, _)) = self.settlements.get(&epoch) else { return Refusals::anything() };
+        let Some((settlement, _)) = self.settlements.get(&epoch) else {
+            return Refusals::anything();
+        };
         let old = epoch + self.network.settlements_kept as u64 <= self.network.final_epoch;
         let mut refusals = Refusals::default();
         let closable = settlement.state == REJECTED || settlement.state == FINAL && old;
@@ -640,16 +801,30 @@ impl Model {
     fn collect(&mut self, asset: u32, epoch: u64, claim: &Claim) -> Verdict {
         let mut refusals = Refusals::default();
         refusals.when(self.paused(PauseBits::COLLECT), Error::Paused);
-        let Some((settlement, posted)) = self.usable(epoch, &mut refusals) else { return refusals.verdict() };
+        let Some((settlement, posted)) = self.usable(epoch, &mut refusals) else {
+            return refusals.verdict();
+        };
         let account = &self.assets[asset as usize];
-        refusals.when(epoch < account.collected_epoch, Error::AlreadyCollectedNewer);
-        let proven = proves(settlement.asset_count, settlement.amount, &posted.assets, asset, claim);
+        refusals.when(
+            epoch < account.collected_epoch,
+            Error::AlreadyCollectedNewer,
+        );
+        let proven = proves(
+            settlement.asset_count,
+            settlement.amount,
+            &posted.assets,
+            asset,
+            claim,
+        );
         refusals.when(!proven, Error::InvalidProof);
         let (bytes, earned) = (claim.bytes, claim.amount);
         refusals.when(earned < account.collected, Error::LedgerDecreased);
         let delta = earned.saturating_sub(account.collected);
         let collected = self.network.collected as u128 + delta as u128;
-        refusals.when(collected > self.network.settled_amount as u128, Error::CollectedAboveSettled);
+        refusals.when(
+            collected > self.network.settled_amount as u128,
+            Error::CollectedAboveSettled,
+        );
         refusals.verdict()?;
 
         let part = |of: u64, bps: u16| (of as u128 * bps as u128 / 10_000) as u64;
@@ -657,7 +832,11 @@ impl Model {
         let levy = part(delta, self.network.levy_bps);
         let rest = delta - treasury - levy;
         let account = &mut self.assets[asset as usize];
-        let stakers = if account.active_shares == 0 { 0 } else { part(rest, account.stakers_bps) };
+        let stakers = if account.active_shares == 0 {
+            0
+        } else {
+            part(rest, account.stakers_bps)
+        };
         if stakers > 0 {
             let scaled = ((stakers as u128) << 64) + account.reward_remainder as u128;
             account.reward_per_share += scaled / account.active_shares as u128;
@@ -719,7 +898,10 @@ impl Model {
     fn stake(&mut self, by: &Pubkey, asset: u32, amount: u64, at: Moment) -> Verdict {
         let mut refusals = Refusals::default();
         refusals.when(self.paused(PauseBits::STAKE), Error::Paused);
-        refusals.when(self.assets[asset as usize].state == RETIRED, Error::AssetRetired);
+        refusals.when(
+            self.assets[asset as usize].state == RETIRED,
+            Error::AssetRetired,
+        );
         refusals.when(amount == 0, Error::ZeroAmount);
         // Without a share account there is nothing to stake from.
         let held = self.shares.get(&(asset, *by));
@@ -766,10 +948,13 @@ impl Model {
     }
 
     fn activate_stake(&mut self, asset: u32, staker: &Pubkey) -> Verdict {
-        let Some(stake) = self.stakes.get(&(asset, *staker)) else { return Refusals::anything() };
+        let Some(stake) = self.stakes.get(&(asset, *staker)) else {
+            return Refusals::anything();
+        };
         let mut refusals = Refusals::default();
         refusals.when(stake.pending == 0, Error::NothingPending);
-        let seen = self.network.final_epoch > 0 && self.network.final_snapshot_slot >= stake.pending_slot;
+        let seen =
+            self.network.final_epoch > 0 && self.network.final_snapshot_slot >= stake.pending_slot;
         refusals.when(!seen, Error::StakeNotSettled);
         refusals.when(!self.collected(asset), Error::NotCollected);
         refusals.verdict()?;
@@ -784,7 +969,9 @@ impl Model {
     }
 
     fn unstake(&mut self, by: &Pubkey, asset: u32, amount: u64, at: Moment) -> Verdict {
-        let Some(stake) = self.stakes.get(&(asset, *by)) else { return Refusals::anything() };
+        let Some(stake) = self.stakes.get(&(asset, *by)) else {
+            return Refusals::anything();
+        };
         let from_pending = amount.min(stake.pending);
         let from_active = amount - from_pending;
         let mut refusals = Refusals::default();
@@ -814,7 +1001,9 @@ impl Model {
     }
 
     fn withdraw_unstaked(&mut self, by: &Pubkey, asset: u32, at: Moment) -> Verdict {
-        let Some(stake) = self.stakes.get_mut(&(asset, *by)) else { return Refusals::anything() };
+        let Some(stake) = self.stakes.get_mut(&(asset, *by)) else {
+            return Refusals::anything();
+        };
         let mut refusals = Refusals::default();
         refusals.when(stake.cooling == 0, Error::NothingCooling);
         refusals.when(at.now < stake.cooling_until, Error::CooldownNotPassed);

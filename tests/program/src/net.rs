@@ -83,7 +83,9 @@ impl Net {
     pub fn with(world: &mut World, mint: Pubkey, parameters: NetworkParameters) -> Self {
         let founder = world.wallet();
         let rent_payer = world.wallet();
-        world.run(ix::initialize_network(rent_payer, founder, 1, mint, parameters));
+        world.run(ix::initialize_network(
+            rent_payer, founder, 1, mint, parameters,
+        ));
         let net = Self {
             address: addresses::network(&founder, 1),
             mint,
@@ -101,7 +103,14 @@ impl Net {
         net.bond_oracles(world, parameters.min_bond);
         for (role, holder) in net.roles().into_iter().rev() {
             // The authority last: it names the others.
-            net.run(world, Operation::TransferRole { by: founder, role, to: Some(holder) });
+            net.run(
+                world,
+                Operation::TransferRole {
+                    by: founder,
+                    role,
+                    to: Some(holder),
+                },
+            );
             net.run(world, Operation::AcceptRole { by: holder, role });
             world.fund(holder, mint, 0);
         }
@@ -120,11 +129,25 @@ impl Net {
 
     fn bond_oracles(&self, world: &mut World, bond: u64) {
         let members = self.oracles.map(|oracle| (oracle, 1)).to_vec();
-        self.run(world, Operation::SetOracleSet { by: self.founder, members, threshold: 2 });
+        self.run(
+            world,
+            Operation::SetOracleSet {
+                by: self.founder,
+                members,
+                threshold: 2,
+            },
+        );
         for oracle in self.oracles {
             world.fund(oracle, self.mint, bond * 2);
             if bond > 0 {
-                self.run(world, Operation::DepositBond { by: oracle, member: oracle, amount: bond });
+                self.run(
+                    world,
+                    Operation::DepositBond {
+                        by: oracle,
+                        member: oracle,
+                        amount: bond,
+                    },
+                );
             }
         }
     }
@@ -174,7 +197,7 @@ impl Net {
             price_per_gb: 2_000_000,
             stakers_bps: 6_000,
             kind: 0,
-            h3_cell: 0x8928_308_280f_ffff,
+            h3_cell: 0x0892_8308_280f_ffff,
             capacity_mbps: 1_000,
         }
     }
@@ -184,11 +207,22 @@ impl Net {
     pub fn asset(&mut self, world: &mut World) -> Asset {
         let owner = world.wallet();
         world.fund(owner, self.mint, 0);
-        self.run(world, Operation::CreateAsset { by: owner, asset: Self::new_asset() });
+        self.run(
+            world,
+            Operation::CreateAsset {
+                by: owner,
+                asset: Self::new_asset(),
+            },
+        );
         let index = self.earned.len() as u32;
         self.earned.push((0, 0));
         let address = addresses::asset(&self.address, index);
-        Asset { index, address, owner, share_mint: addresses::share_mint(&address) }
+        Asset {
+            index,
+            address,
+            owner,
+            share_mint: addresses::share_mint(&address),
+        }
     }
 
     /// Opens a payer with an owner of its own and `amount` paid in.
@@ -200,14 +234,28 @@ impl Net {
         let index = self.spent.len() as u32;
         self.spent.push((0, 0));
         if amount > 0 {
-            self.run(world, Operation::Deposit { by: owner, payer: index, amount });
+            self.run(
+                world,
+                Operation::Deposit {
+                    by: owner,
+                    payer: index,
+                    amount,
+                },
+            );
         }
-        Payer { index, address: addresses::payer(&self.address, index), owner }
+        Payer {
+            index,
+            address: addresses::payer(&self.address, index),
+            owner,
+        }
     }
 
     /// Notes usage in the oracles' ledger.
     pub fn usage(&mut self, payer: &Payer, asset: &Asset, bytes: u64, amount: u64) {
-        for (totals, index) in [(&mut self.earned, asset.index), (&mut self.spent, payer.index)] {
+        for (totals, index) in [
+            (&mut self.earned, asset.index),
+            (&mut self.spent, payer.index),
+        ] {
             let (lifetime_bytes, lifetime_amount) = &mut totals[index as usize];
             *lifetime_bytes += bytes;
             *lifetime_amount += amount;
@@ -217,7 +265,14 @@ impl Net {
     /// The settlement that honest oracles would post now.
     pub fn next(&self, world: &World) -> Posted {
         let epoch = self.state(world).final_epoch + 1;
-        Posted::new(self.address, self.rent_payer, epoch, world.slot(), &self.earned, &self.spent)
+        Posted::new(
+            self.address,
+            self.rent_payer,
+            epoch,
+            world.slot(),
+            &self.earned,
+            &self.spent,
+        )
     }
 
     /// Posts it, as early as the network allows, and gives its epoch.
@@ -226,7 +281,13 @@ impl Net {
         world.pass(60);
         let posted = self.next(world);
         let epoch = posted.settlement.epoch;
-        self.run(world, Operation::PostSettlement { by: self.oracles[0], posted: posted.clone() });
+        self.run(
+            world,
+            Operation::PostSettlement {
+                by: self.oracles[0],
+                posted: posted.clone(),
+            },
+        );
         self.posted.insert(epoch, posted);
         epoch
     }
@@ -235,7 +296,14 @@ impl Net {
     #[track_caller]
     pub fn attest(&self, world: &mut World, epoch: u64) -> Done {
         let hashes = self.posted[&epoch].hashes();
-        self.run(world, Operation::AttestSettlement { by: self.oracles[1], epoch, hashes })
+        self.run(
+            world,
+            Operation::AttestSettlement {
+                by: self.oracles[1],
+                epoch,
+                hashes,
+            },
+        )
     }
 
     /// Posts, attests, waits and finalizes: one epoch from beginning to end.
@@ -251,13 +319,22 @@ impl Net {
     /// An honest collection of an asset against an epoch's settlement.
     pub fn collect(&self, asset: &Asset, epoch: u64) -> Operation {
         let claim = self.posted[&epoch].asset_claim(self.address, asset.index);
-        Operation::Collect { asset: asset.index, epoch, claim }
+        Operation::Collect {
+            asset: asset.index,
+            epoch,
+            claim,
+        }
     }
 
     /// An honest withdrawal against an epoch's settlement.
     pub fn withdraw(&self, payer: &Payer, epoch: u64) -> Operation {
         let claim = self.posted[&epoch].payer_claim(self.address, payer.index);
-        Operation::Withdraw { by: payer.owner, payer: payer.index, epoch, claim }
+        Operation::Withdraw {
+            by: payer.owner,
+            payer: payer.index,
+            epoch,
+            claim,
+        }
     }
 
     /// The owner gives `amount` shares to a new wallet, which can hold currency too.
@@ -272,11 +349,24 @@ impl Net {
     #[track_caller]
     pub fn staker(&mut self, world: &mut World, asset: &Asset, amount: u64) -> Pubkey {
         let staker = self.shareholder(world, asset, amount);
-        self.run(world, Operation::Stake { by: staker, asset: asset.index, amount });
+        self.run(
+            world,
+            Operation::Stake {
+                by: staker,
+                asset: asset.index,
+                amount,
+            },
+        );
         let epoch = self.settle(world);
         let collect = self.collect(asset, epoch);
         self.run(world, collect);
-        self.run(world, Operation::ActivateStake { asset: asset.index, staker });
+        self.run(
+            world,
+            Operation::ActivateStake {
+                asset: asset.index,
+                staker,
+            },
+        );
         staker
     }
 
@@ -290,4 +380,3 @@ impl Net {
         world.tokens(&addresses::vault(&self.address))
     }
 }
-

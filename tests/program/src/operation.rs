@@ -9,15 +9,16 @@ use openmast_ledger::{BaseUnits, Bytes, Domain, MerkleSumTree, ProofNode, Totals
 use solana_instruction::Instruction;
 use solana_pubkey::Pubkey;
 
+/// Lifetime bytes and amount by index.
+pub type Ledger = Vec<(u64, u64)>;
+
 /// A settlement and what it commits to.
 #[derive(Clone, Debug)]
 pub struct Posted {
     pub settlement: NewSettlement,
     pub rent_payer: Pubkey,
-    /// Lifetime bytes and amount by index.
-    pub assets: Vec<(u64, u64)>,
-    /// Lifetime bytes and amount by index.
-    pub payers: Vec<(u64, u64)>,
+    pub assets: Ledger,
+    pub payers: Ledger,
 }
 
 /// The hashes that an attestation names.
@@ -41,39 +42,149 @@ pub struct Claim {
 /// One instruction to the program. `by` signs; money and shares come from and go to `by`'s associated accounts.
 #[derive(Clone, Debug)]
 pub enum Operation {
-    UpdateParameters { by: Pubkey, parameters: NetworkParameters },
-    TransferRole { by: Pubkey, role: Role, to: Option<Pubkey> },
-    AcceptRole { by: Pubkey, role: Role },
-    SetPause { by: Pubkey, bits: u8 },
-    SetOracleSet { by: Pubkey, members: Vec<(Pubkey, u32)>, threshold: u32 },
-    DepositBond { by: Pubkey, member: Pubkey, amount: u64 },
-    WithdrawBond { by: Pubkey },
-    CreateAsset { by: Pubkey, asset: NewAsset },
-    SetPrice { by: Pubkey, asset: u32, price: u64, epoch: u64 },
-    SetSplitPolicy { by: Pubkey, asset: u32, stakers_bps: u16 },
-    SetMetadata { by: Pubkey, asset: u32, kind: AssetKind, h3_cell: u64, capacity_mbps: u32 },
-    RetireAsset { by: Pubkey, asset: u32 },
-    OpenPayer { by: Pubkey },
-    Deposit { by: Pubkey, payer: u32, amount: u64 },
-    RequestWithdrawal { by: Pubkey, payer: u32, amount: u64 },
-    CancelWithdrawal { by: Pubkey, payer: u32 },
-    Withdraw { by: Pubkey, payer: u32, epoch: u64, claim: Claim },
-    WithdrawUnsettled { by: Pubkey, payer: u32 },
-    PostSettlement { by: Pubkey, posted: Posted },
-    AttestSettlement { by: Pubkey, epoch: u64, hashes: Hashes },
-    FinalizeSettlement { epoch: u64 },
-    RejectSettlement { by: Pubkey, epoch: u64 },
-    ExpireSettlement { epoch: u64 },
-    CloseSettlement { epoch: u64, rent_payer: Pubkey },
-    Collect { asset: u32, epoch: u64, claim: Claim },
-    WithdrawOwner { by: Pubkey, asset: u32 },
-    WithdrawTreasury { by: Pubkey },
-    WithdrawLevy { by: Pubkey },
-    Stake { by: Pubkey, asset: u32, amount: u64 },
-    ActivateStake { asset: u32, staker: Pubkey },
-    Unstake { by: Pubkey, asset: u32, amount: u64 },
-    WithdrawUnstaked { by: Pubkey, asset: u32 },
-    ClaimRewards { by: Pubkey, asset: u32 },
+    UpdateParameters {
+        by: Pubkey,
+        parameters: NetworkParameters,
+    },
+    TransferRole {
+        by: Pubkey,
+        role: Role,
+        to: Option<Pubkey>,
+    },
+    AcceptRole {
+        by: Pubkey,
+        role: Role,
+    },
+    SetPause {
+        by: Pubkey,
+        bits: u8,
+    },
+    SetOracleSet {
+        by: Pubkey,
+        members: Vec<(Pubkey, u32)>,
+        threshold: u32,
+    },
+    DepositBond {
+        by: Pubkey,
+        member: Pubkey,
+        amount: u64,
+    },
+    WithdrawBond {
+        by: Pubkey,
+    },
+    CreateAsset {
+        by: Pubkey,
+        asset: NewAsset,
+    },
+    SetPrice {
+        by: Pubkey,
+        asset: u32,
+        price: u64,
+        epoch: u64,
+    },
+    SetSplitPolicy {
+        by: Pubkey,
+        asset: u32,
+        stakers_bps: u16,
+    },
+    SetMetadata {
+        by: Pubkey,
+        asset: u32,
+        kind: AssetKind,
+        h3_cell: u64,
+        capacity_mbps: u32,
+    },
+    RetireAsset {
+        by: Pubkey,
+        asset: u32,
+    },
+    OpenPayer {
+        by: Pubkey,
+    },
+    Deposit {
+        by: Pubkey,
+        payer: u32,
+        amount: u64,
+    },
+    RequestWithdrawal {
+        by: Pubkey,
+        payer: u32,
+        amount: u64,
+    },
+    CancelWithdrawal {
+        by: Pubkey,
+        payer: u32,
+    },
+    Withdraw {
+        by: Pubkey,
+        payer: u32,
+        epoch: u64,
+        claim: Claim,
+    },
+    WithdrawUnsettled {
+        by: Pubkey,
+        payer: u32,
+    },
+    PostSettlement {
+        by: Pubkey,
+        posted: Posted,
+    },
+    AttestSettlement {
+        by: Pubkey,
+        epoch: u64,
+        hashes: Hashes,
+    },
+    FinalizeSettlement {
+        epoch: u64,
+    },
+    RejectSettlement {
+        by: Pubkey,
+        epoch: u64,
+    },
+    ExpireSettlement {
+        epoch: u64,
+    },
+    CloseSettlement {
+        epoch: u64,
+        rent_payer: Pubkey,
+    },
+    Collect {
+        asset: u32,
+        epoch: u64,
+        claim: Claim,
+    },
+    WithdrawOwner {
+        by: Pubkey,
+        asset: u32,
+    },
+    WithdrawTreasury {
+        by: Pubkey,
+    },
+    WithdrawLevy {
+        by: Pubkey,
+    },
+    Stake {
+        by: Pubkey,
+        asset: u32,
+        amount: u64,
+    },
+    ActivateStake {
+        asset: u32,
+        staker: Pubkey,
+    },
+    Unstake {
+        by: Pubkey,
+        asset: u32,
+        amount: u64,
+    },
+    WithdrawUnstaked {
+        by: Pubkey,
+        asset: u32,
+    },
+    ClaimRewards {
+        by: Pubkey,
+        asset: u32,
+    },
 }
 
 /// Where the operations go.
@@ -90,58 +201,111 @@ pub struct Place {
 impl Operation {
     /// The client's instruction for it.
     pub fn instruction(&self, place: &Place) -> Instruction {
-        let Place { network, mint, rent_payer, .. } = *place;
+        let Place {
+            network,
+            mint,
+            rent_payer,
+            ..
+        } = *place;
         let money = |wallet: &Pubkey| addresses::currency_account(wallet, &mint);
         let shares = |wallet: &Pubkey, asset: u32| {
             let share_mint = addresses::share_mint(&addresses::asset(&network, asset));
             addresses::share_account(wallet, &share_mint)
         };
         match self.clone() {
-            Self::UpdateParameters { by, parameters } => ix::update_parameters(by, network, parameters),
+            Self::UpdateParameters { by, parameters } => {
+                ix::update_parameters(by, network, parameters)
+            }
             Self::TransferRole { by, role, to } => ix::transfer_role(by, network, role, to),
             Self::AcceptRole { by, role } => ix::accept_role(by, network, role),
             Self::SetPause { by, bits } => ix::set_pause(by, network, PauseBits(bits)),
-            Self::SetOracleSet { by, members, threshold } => {
-                let members: Vec<_> =
-                    members.into_iter().map(|(key, weight)| MemberWeight { key, weight }).collect();
+            Self::SetOracleSet {
+                by,
+                members,
+                threshold,
+            } => {
+                let members: Vec<_> = members
+                    .into_iter()
+                    .map(|(key, weight)| MemberWeight { key, weight })
+                    .collect();
                 ix::set_oracle_set(by, network, &members, threshold)
             }
-            Self::DepositBond { by, member, amount } => ix::deposit_bond(by, network, money(&by), member, amount),
-            Self::WithdrawBond { by } => ix::withdraw_bond(by, network, money(&by)),
-            Self::CreateAsset { by, asset } => ix::create_asset(rent_payer, by, network, place.next_asset, &asset),
-            Self::SetPrice { by, asset, price, epoch } => ix::set_price(by, network, asset, price, epoch),
-            Self::SetSplitPolicy { by, asset, stakers_bps } => ix::set_split_policy(by, network, asset, stakers_bps),
-            Self::SetMetadata { by, asset, kind, h3_cell, capacity_mbps } => {
-                ix::set_metadata(by, network, asset, kind, h3_cell, capacity_mbps)
+            Self::DepositBond { by, member, amount } => {
+                ix::deposit_bond(by, network, money(&by), member, amount)
             }
+            Self::WithdrawBond { by } => ix::withdraw_bond(by, network, money(&by)),
+            Self::CreateAsset { by, asset } => {
+                ix::create_asset(rent_payer, by, network, place.next_asset, &asset)
+            }
+            Self::SetPrice {
+                by,
+                asset,
+                price,
+                epoch,
+            } => ix::set_price(by, network, asset, price, epoch),
+            Self::SetSplitPolicy {
+                by,
+                asset,
+                stakers_bps,
+            } => ix::set_split_policy(by, network, asset, stakers_bps),
+            Self::SetMetadata {
+                by,
+                asset,
+                kind,
+                h3_cell,
+                capacity_mbps,
+            } => ix::set_metadata(by, network, asset, kind, h3_cell, capacity_mbps),
             Self::RetireAsset { by, asset } => ix::retire_asset(by, network, asset),
             Self::OpenPayer { by } => ix::open_payer(rent_payer, by, network, place.next_payer),
-            Self::Deposit { by, payer, amount } => ix::deposit(by, network, payer, money(&by), amount),
-            Self::RequestWithdrawal { by, payer, amount } => ix::request_withdrawal(by, network, payer, amount),
-            Self::CancelWithdrawal { by, payer } => ix::cancel_withdrawal(by, network, payer),
-            Self::Withdraw { by, payer, epoch, claim } => {
-                ix::withdraw(by, network, payer, epoch, money(&by), &claim.into())
+            Self::Deposit { by, payer, amount } => {
+                ix::deposit(by, network, payer, money(&by), amount)
             }
-            Self::WithdrawUnsettled { by, payer } => ix::withdraw_unsettled(by, network, payer, money(&by)),
+            Self::RequestWithdrawal { by, payer, amount } => {
+                ix::request_withdrawal(by, network, payer, amount)
+            }
+            Self::CancelWithdrawal { by, payer } => ix::cancel_withdrawal(by, network, payer),
+            Self::Withdraw {
+                by,
+                payer,
+                epoch,
+                claim,
+            } => ix::withdraw(by, network, payer, epoch, money(&by), &claim.into()),
+            Self::WithdrawUnsettled { by, payer } => {
+                ix::withdraw_unsettled(by, network, payer, money(&by))
+            }
             Self::PostSettlement { by, posted } => {
                 ix::post_settlement(posted.rent_payer, by, network, &posted.settlement)
             }
             Self::AttestSettlement { by, epoch, hashes } => {
-                let Hashes { asset_root, payer_root, archive_hash } = hashes;
+                let Hashes {
+                    asset_root,
+                    payer_root,
+                    archive_hash,
+                } = hashes;
                 ix::attest_settlement(by, network, epoch, asset_root, payer_root, archive_hash)
             }
             Self::FinalizeSettlement { epoch } => ix::finalize_settlement(network, epoch),
             Self::RejectSettlement { by, epoch } => ix::reject_settlement(by, network, epoch),
             Self::ExpireSettlement { epoch } => ix::expire_settlement(network, epoch),
-            Self::CloseSettlement { epoch, rent_payer } => ix::close_settlement(network, epoch, rent_payer),
-            Self::Collect { asset, epoch, claim } => ix::collect(network, asset, epoch, &claim.into()),
+            Self::CloseSettlement { epoch, rent_payer } => {
+                ix::close_settlement(network, epoch, rent_payer)
+            }
+            Self::Collect {
+                asset,
+                epoch,
+                claim,
+            } => ix::collect(network, asset, epoch, &claim.into()),
             Self::WithdrawOwner { by, asset } => ix::withdraw_owner(by, network, asset, money(&by)),
             Self::WithdrawTreasury { by } => ix::withdraw_treasury(by, network, money(&by)),
             Self::WithdrawLevy { by } => ix::withdraw_levy(by, network, money(&by)),
-            Self::Stake { by, asset, amount } => ix::stake(by, network, asset, shares(&by, asset), amount),
+            Self::Stake { by, asset, amount } => {
+                ix::stake(by, network, asset, shares(&by, asset), amount)
+            }
             Self::ActivateStake { asset, staker } => ix::activate_stake(network, asset, &staker),
             Self::Unstake { by, asset, amount } => ix::unstake(by, network, asset, amount),
-            Self::WithdrawUnstaked { by, asset } => ix::withdraw_unstaked(by, network, asset, shares(&by, asset)),
+            Self::WithdrawUnstaked { by, asset } => {
+                ix::withdraw_unstaked(by, network, asset, shares(&by, asset))
+            }
             Self::ClaimRewards { by, asset } => ix::claim_rewards(by, network, asset, money(&by)),
         }
     }
@@ -188,7 +352,11 @@ impl Operation {
 
 impl From<Claim> for ProvenTotals {
     fn from(claim: Claim) -> Self {
-        Self { lifetime_bytes: claim.bytes, lifetime_amount: claim.amount, proof: claim.proof }
+        Self {
+            lifetime_bytes: claim.bytes,
+            lifetime_amount: claim.amount,
+            proof: claim.proof,
+        }
     }
 }
 
@@ -205,8 +373,10 @@ impl Posted {
         assets: &[(u64, u64)],
         payers: &[(u64, u64)],
     ) -> Self {
-        let (asset_tree, payer_tree) =
-            (tree(Domain::Asset, network, assets), tree(Domain::Payer, network, payers));
+        let (asset_tree, payer_tree) = (
+            tree(Domain::Asset, network, assets),
+            tree(Domain::Payer, network, payers),
+        );
         let (asset_root, payer_root) = (asset_tree.root(), payer_tree.root());
         let settlement = NewSettlement {
             epoch,
@@ -222,30 +392,57 @@ impl Posted {
             private_root: [0xbd; 32],
             price_set_hash: [0xce; 32],
         };
-        Self { settlement, rent_payer, assets: assets.to_vec(), payers: payers.to_vec() }
+        Self {
+            settlement,
+            rent_payer,
+            assets: assets.to_vec(),
+            payers: payers.to_vec(),
+        }
     }
 
     /// The hashes that an honest attestation names.
     pub fn hashes(&self) -> Hashes {
-        let NewSettlement { asset_root, payer_root, archive_hash, .. } = self.settlement;
-        Hashes { asset_root, payer_root, archive_hash }
+        let NewSettlement {
+            asset_root,
+            payer_root,
+            archive_hash,
+            ..
+        } = self.settlement;
+        Hashes {
+            asset_root,
+            payer_root,
+            archive_hash,
+        }
     }
 
     /// The true totals of an asset with their proof.
     pub fn asset_claim(&self, network: Pubkey, index: u32) -> Claim {
-        claim(&tree(Domain::Asset, network, &self.assets), &self.assets, index)
+        claim(
+            &tree(Domain::Asset, network, &self.assets),
+            &self.assets,
+            index,
+        )
     }
 
     /// The true totals of a payer with their proof.
     pub fn payer_claim(&self, network: Pubkey, index: u32) -> Claim {
-        claim(&tree(Domain::Payer, network, &self.payers), &self.payers, index)
+        claim(
+            &tree(Domain::Payer, network, &self.payers),
+            &self.payers,
+            index,
+        )
     }
 }
 
 fn claim(tree: &MerkleSumTree, totals: &[(u64, u64)], index: u32) -> Claim {
     let (bytes, amount) = totals.get(index as usize).copied().unwrap_or_default();
     let proof = tree.proof(index).unwrap_or_default();
-    Claim { bytes, amount, proof, tampered: false }
+    Claim {
+        bytes,
+        amount,
+        proof,
+        tampered: false,
+    }
 }
 
 /// A ledger tree over lifetime bytes and amounts.
@@ -255,7 +452,10 @@ fn claim(tree: &MerkleSumTree, totals: &[(u64, u64)], index: u32) -> Claim {
 pub fn tree(domain: Domain, network: Pubkey, totals: &[(u64, u64)]) -> MerkleSumTree {
     let totals: Vec<_> = totals
         .iter()
-        .map(|&(bytes, amount)| Totals { bytes: Bytes(bytes), amount: BaseUnits(amount) })
+        .map(|&(bytes, amount)| Totals {
+            bytes: Bytes(bytes),
+            amount: BaseUnits(amount),
+        })
         .collect();
     MerkleSumTree::build(domain, network.to_bytes(), &totals).expect("sums that fit")
 }

@@ -20,8 +20,14 @@ impl Done {
     /// The program logged an event that the client does not know.
     pub fn new(compute_units: u64, logs: &[String]) -> Self {
         let events = Event::from_logs(logs.iter().map(String::as_str));
-        let events = events.into_iter().map(|event| event.expect("an event of the program")).collect();
-        Self { compute_units, events }
+        let events = events
+            .into_iter()
+            .map(|event| event.expect("an event of the program"))
+            .collect();
+        Self {
+            compute_units,
+            events,
+        }
     }
 
     /// The only event.

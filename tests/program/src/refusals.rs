@@ -28,7 +28,10 @@ impl Refusals {
     /// # Errors
     /// Always.
     pub fn anything() -> Result<(), Self> {
-        Err(Self { any: true, ..Self::default() })
+        Err(Self {
+            any: true,
+            ..Self::default()
+        })
     }
 
     /// A rule of the program.
@@ -46,11 +49,18 @@ impl Refusals {
     /// # Errors
     /// A rule is broken.
     pub fn verdict(self) -> Result<(), Self> {
-        if self.any || !self.codes.is_empty() { Err(self) } else { Ok(()) }
+        if self.any || !self.codes.is_empty() {
+            Err(self)
+        } else {
+            Ok(())
+        }
     }
 
     /// Whether the refusal is among them.
     pub fn allow(&self, refused: &Refused) -> bool {
-        self.any || refused.code().is_some_and(|code| self.codes.contains(&code))
+        self.any
+            || refused
+                .code()
+                .is_some_and(|code| self.codes.contains(&code))
     }
 }

@@ -15,7 +15,12 @@ impl World {
     /// A new mint that nobody can mint from, except [`World::fund`].
     pub fn mint(&mut self, decimals: u8) -> Pubkey {
         let address = self.wallet();
-        let mint = Mint { decimals, is_initialized: true, supply: u64::MAX, ..Mint::default() };
+        let mint = Mint {
+            decimals,
+            is_initialized: true,
+            supply: u64::MAX,
+            ..Mint::default()
+        };
         self.set_packed(address, mint);
         address
     }
@@ -36,22 +41,42 @@ impl World {
     }
 
     fn put_tokens(&mut self, address: Pubkey, owner: Pubkey, mint: Pubkey, amount: u64) {
-        let account =
-            TokenAccount { mint, owner, amount, state: AccountState::Initialized, ..TokenAccount::default() };
+        let account = TokenAccount {
+            mint,
+            owner,
+            amount,
+            state: AccountState::Initialized,
+            ..TokenAccount::default()
+        };
         self.set_packed(address, account);
     }
 
     fn set_packed<T: Pack>(&mut self, address: Pubkey, value: T) {
         let mut data = vec![0; T::LEN];
         T::pack(value, &mut data).expect("it has the size of the type");
-        self.set_account(address, Account { lamports: LAMPORTS, data, owner: spl_token_interface::ID, ..Account::default() });
+        self.set_account(
+            address,
+            Account {
+                lamports: LAMPORTS,
+                data,
+                owner: spl_token_interface::ID,
+                ..Account::default()
+            },
+        );
     }
 
     /// Creates the share account of `wallet` and moves shares there from `from`'s.
-    pub fn move_shares(&mut self, share_mint: Pubkey, from: Pubkey, wallet: Pubkey, amount: u64) -> Pubkey {
+    pub fn move_shares(
+        &mut self,
+        share_mint: Pubkey,
+        from: Pubkey,
+        wallet: Pubkey,
+        amount: u64,
+    ) -> Pubkey {
         let destination = addresses::share_account(&wallet, &share_mint);
         let source = addresses::share_account(&from, &share_mint);
-        let create = openmast_client::instructions::token::create_share_account(&from, &wallet, &share_mint);
+        let create =
+            openmast_client::instructions::token::create_share_account(&from, &wallet, &share_mint);
         let decimals = self.decimals(&share_mint);
         let transfer: Instruction = spl_token_2022_interface::instruction::transfer_checked(
             &spl_token_2022_interface::ID,
@@ -64,12 +89,15 @@ impl World {
             decimals,
         )
         .expect("the program's own id");
-        self.send(&[create, transfer]).expect("shares that the wallet has");
+        self.send(&[create, transfer])
+            .expect("shares that the wallet has");
         destination
     }
 
     fn decimals(&self, mint: &Pubkey) -> u8 {
         let account = self.raw(mint).expect("a mint");
-        openmast_client::accounts::Mint::decode(&account.owner, &account.data).expect("a mint").decimals
+        openmast_client::accounts::Mint::decode(&account.owner, &account.data)
+            .expect("a mint")
+            .decimals
     }
 }

@@ -43,7 +43,11 @@ impl World {
     pub fn new() -> Self {
         static BANK: OnceLock<LiteSVM> = OnceLock::new();
         let svm = BANK.get_or_init(load).clone();
-        let mut world = Self { svm, fee_payer: Pubkey::default(), wallets: 0 };
+        let mut world = Self {
+            svm,
+            fee_payer: Pubkey::default(),
+            wallets: 0,
+        };
         world.fee_payer = world.wallet();
         world.set_clock(START_SLOT, START_TIME);
         world
@@ -55,7 +59,10 @@ impl World {
         let mut bytes = [0xa5; 32];
         bytes[..8].copy_from_slice(&self.wallets.to_be_bytes());
         let wallet = Pubkey::new_from_array(bytes);
-        let account = Account { lamports: 1_000_000_000_000, ..Account::default() };
+        let account = Account {
+            lamports: 1_000_000_000_000,
+            ..Account::default()
+        };
         self.set_account(wallet, account);
         wallet
     }
@@ -109,18 +116,26 @@ impl World {
     }
 
     fn set_clock(&mut self, slot: u64, unix_timestamp: i64) {
-        let clock = Clock { slot, unix_timestamp, ..self.svm.get_sysvar() };
+        let clock = Clock {
+            slot,
+            unix_timestamp,
+            ..self.svm.get_sysvar()
+        };
         self.svm.set_sysvar(&clock);
     }
 
     /// The raw account, if it exists.
     pub fn raw(&self, address: &Pubkey) -> Option<Account> {
-        self.svm.get_account(address).filter(|account| account.lamports > 0)
+        self.svm
+            .get_account(address)
+            .filter(|account| account.lamports > 0)
     }
 
     /// Puts an account in place without asking the program.
     pub fn set_account(&mut self, address: Pubkey, account: Account) {
-        self.svm.set_account(address, account).expect("no program account and no sysvar");
+        self.svm
+            .set_account(address, account)
+            .expect("no program account and no sysvar");
     }
 
     /// The decoded account, if it exists.
@@ -139,7 +154,8 @@ impl World {
     /// There is none, or it is of another type.
     #[track_caller]
     pub fn get<T: ProgramAccount>(&self, address: &Pubkey) -> T {
-        self.find(address).unwrap_or_else(|| panic!("no {} at {address}", T::NAME))
+        self.find(address)
+            .unwrap_or_else(|| panic!("no {} at {address}", T::NAME))
     }
 
     /// Changes an account behind the program's back.
@@ -153,14 +169,18 @@ impl World {
         change(&mut value);
         let mut account = self.raw(address).expect("it was just read");
         account.data.truncate(8);
-        value.serialize(&mut account.data).expect("a Vec takes every write");
+        value
+            .serialize(&mut account.data)
+            .expect("a Vec takes every write");
         self.set_account(*address, account);
     }
 
     /// Balance of a token account; 0 when there is none.
     pub fn tokens(&self, address: &Pubkey) -> u64 {
         self.raw(address).map_or(0, |account| {
-            TokenAccount::decode(&account.owner, &account.data).expect("a token account").amount
+            TokenAccount::decode(&account.owner, &account.data)
+                .expect("a token account")
+                .amount
         })
     }
 }
@@ -179,14 +199,14 @@ fn load() -> LiteSVM {
         .with_blockhash_check(false)
         .with_transaction_history(0)
         .with_log_bytes_limit(None);
-    svm.add_program(PROGRAM_ID, &program).expect("a program that loads");
+    svm.add_program(PROGRAM_ID, &program)
+        .expect("a program that loads");
     svm
 }
 
 fn program_path() -> PathBuf {
     match env::var_os("OPENMAST_PROGRAM_SO") {
         Some(path) => path.into(),
-        None => PathBuf::from(env!("CARGO_MANIFEST_DIR"))
-            .join("../../target/deploy/openmast.so"),
+        None => PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("../../target/deploy/openmast.so"),
     }
 }

@@ -12,15 +12,22 @@ use solana_transaction::Transaction;
 const PACKET_BYTES: usize = 1232;
 const TWENTY_LEVELS: &str = "collect, 20 levels";
 /// Limits that the project promises.
-const LIMITS: [(&str, u64); 4] =
-    [("post_settlement", 12_000), (TWENTY_LEVELS, 15_000), ("stake", 15_000), ("claim_rewards", 15_000)];
+const LIMITS: [(&str, u64); 4] = [
+    ("post_settlement", 12_000),
+    (TWENTY_LEVELS, 15_000),
+    ("stake", 15_000),
+    ("claim_rewards", 15_000),
+];
 
 fn path() -> PathBuf {
     PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("../../docs/compute-units.md")
 }
 
 fn limit(name: &str) -> Option<u64> {
-    LIMITS.iter().find(|(of, _)| *of == name).map(|(_, limit)| *limit)
+    LIMITS
+        .iter()
+        .find(|(of, _)| *of == name)
+        .map(|(_, limit)| *limit)
 }
 
 /// Instructions with what they cost alone in a transaction.
@@ -47,10 +54,14 @@ fn twenty_levels() -> (World, solana_instruction::Instruction) {
     net.usage(&payer, &asset, 1 << 30, 900_000);
     let assets = (1 << 19) + 1;
     net.earned.resize(assets as usize, (0, 0));
-    world.edit(&net.address, |network: &mut Network| network.asset_count = assets);
+    world.edit(&net.address, |network: &mut Network| {
+        network.asset_count = assets
+    });
     let epoch = net.settle(&mut world);
     let collect = net.collect(&asset, epoch);
-    let Operation::Collect { claim, .. } = &collect else { unreachable!("it was just built") };
+    let Operation::Collect { claim, .. } = &collect else {
+        unreachable!("it was just built")
+    };
     assert_eq!(claim.proof.len(), 20);
     let collect = collect.instruction(&net.place());
     (world, collect)
@@ -84,19 +95,34 @@ fn compute_units_are_as_published() {
     let costs = measure();
     for (name, cost) in &costs {
         let limit = limit(name).unwrap_or(u64::MAX);
-        assert!(*cost <= limit, "{name} costs {cost} compute units, its limit is {limit}");
+        assert!(
+            *cost <= limit,
+            "{name} costs {cost} compute units, its limit is {limit}"
+        );
     }
     if std::env::var_os("OPENMAST_UPDATE").is_some() {
         fs::write(path(), table(&costs)).expect("the docs folder can be written");
         return;
     }
     let published = published();
-    let names = |costs: &[(String, u64)]| costs.iter().map(|(name, _)| name.clone()).collect::<Vec<_>>();
-    let owned: Vec<_> = costs.iter().map(|(name, cost)| (name.to_string(), *cost)).collect();
+    let names = |costs: &[(String, u64)]| {
+        costs
+            .iter()
+            .map(|(name, _)| name.clone())
+            .collect::<Vec<_>>()
+    };
+    let owned: Vec<_> = costs
+        .iter()
+        .map(|(name, cost)| (name.to_string(), *cost))
+        .collect();
     assert_eq!(names(&published), names(&owned), "{}", how_to_update());
     for ((name, cost), (_, before)) in owned.iter().zip(&published) {
         let differs = cost.abs_diff(*before) * 20 > *before;
-        assert!(!differs, "{name} costs {cost} compute units, published are {before}; {}", how_to_update());
+        assert!(
+            !differs,
+            "{name} costs {cost} compute units, published are {before}; {}",
+            how_to_update()
+        );
     }
 }
 
@@ -113,8 +139,13 @@ fn a_collection_over_twenty_levels_fits_a_legacy_transaction() {
         ComputeBudgetInstruction::set_compute_unit_price(1_000),
         collect,
     ];
-    let transaction = Transaction::new_unsigned(Message::new(&instructions, Some(&world.fee_payer())));
-    let bytes = wincode::serialize(&transaction).expect("a transaction").len();
+    let transaction =
+        Transaction::new_unsigned(Message::new(&instructions, Some(&world.fee_payer())));
+    let bytes = wincode::serialize(&transaction)
+        .expect("a transaction")
+        .len();
     assert!(bytes <= PACKET_BYTES, "{bytes} bytes");
-    world.send(&instructions).expect("a collection within its budget");
+    world
+        .send(&instructions)
+        .expect("a collection within its budget");
 }

@@ -51,7 +51,9 @@ fn succeeds_when_everything_is_right_and_emits_one_event() {
     for entry in &ALL {
         let (mut world, _, instruction, twin) = stage(entry);
         for instruction in [instruction, twin] {
-            let done = world.send(&[instruction]).unwrap_or_else(|refused| panic!("{}: {refused:?}", entry.name));
+            let done = world
+                .send(&[instruction])
+                .unwrap_or_else(|refused| panic!("{}: {refused:?}", entry.name));
             assert_eq!(done.events.len(), 1, "{}", entry.name);
         }
     }
@@ -61,11 +63,20 @@ fn succeeds_when_everything_is_right_and_emits_one_event() {
 fn refuses_each_missing_signature() {
     for entry in &ALL {
         let (world, _, instruction, _) = stage(entry);
-        let signers = instruction.accounts.iter().filter(|account| account.is_signer).count();
+        let signers = instruction
+            .accounts
+            .iter()
+            .filter(|account| account.is_signer)
+            .count();
         let accepted = refuses_each(&world, &instruction, "unsigned", |position, changed| {
             std::mem::take(&mut changed.accounts[position].is_signer)
         });
-        assert_eq!(accepted, [] as [String; 0], "{}, {signers} signers", entry.name);
+        assert_eq!(
+            accepted,
+            [] as [String; 0],
+            "{}, {signers} signers",
+            entry.name
+        );
     }
 }
 
@@ -86,7 +97,9 @@ fn refuses_each_account_that_cannot_be_written() {
 fn is_free(entry: &Entry, position: usize) -> bool {
     matches!(
         (entry.name, position),
-        ("initialize_network", 0 | 3) | ("create_asset" | "post_settlement", 0) | ("open_payer", 0 | 1)
+        ("initialize_network", 0 | 3)
+            | ("create_asset" | "post_settlement", 0)
+            | ("open_payer", 0 | 1)
     )
 }
 
@@ -94,12 +107,17 @@ fn is_free(entry: &Entry, position: usize) -> bool {
 fn refuses_each_account_of_another_network() {
     for entry in &ALL {
         let (world, _, instruction, twin) = stage(entry);
-        let accepted = refuses_each(&world, &instruction, "of another network", |position, changed| {
-            let other = twin.accounts[position].pubkey;
-            let differs = changed.accounts[position].pubkey != other;
-            changed.accounts[position].pubkey = other;
-            differs && !is_free(entry, position)
-        });
+        let accepted = refuses_each(
+            &world,
+            &instruction,
+            "of another network",
+            |position, changed| {
+                let other = twin.accounts[position].pubkey;
+                let differs = changed.accounts[position].pubkey != other;
+                changed.accounts[position].pubkey = other;
+                differs && !is_free(entry, position)
+            },
+        );
         assert_eq!(accepted, [] as [String; 0], "{}", entry.name);
     }
 }
@@ -119,7 +137,8 @@ fn refuses_each_account_of_another_asset_payer_or_stake() {
         let mut net = Net::new(&mut world);
         let twin = (entry.ready)(&mut world, &mut net);
         let instruction = (entry.ready)(&mut world, &mut net);
-        attempt(&world, instruction.clone()).unwrap_or_else(|refused| panic!("{}: {refused:?}", entry.name));
+        attempt(&world, instruction.clone())
+            .unwrap_or_else(|refused| panic!("{}: {refused:?}", entry.name));
         let accepted = refuses_each(&world, &instruction, "of another", |position, changed| {
             let other = twin.accounts[position].pubkey;
             let differs = changed.accounts[position].pubkey != other;
@@ -140,13 +159,22 @@ fn refuses_each_forged_account() {
         for position in 0..instruction.accounts.len() {
             let mut world = world.clone();
             let address = instruction.accounts[position].pubkey;
-            let Some(account) = world.raw(&address).filter(|account| account.owner == PROGRAM_ID) else { continue };
+            let Some(account) = world
+                .raw(&address)
+                .filter(|account| account.owner == PROGRAM_ID)
+            else {
+                continue;
+            };
             let forged = world.wallet();
             let owner = world.wallet();
             world.set_account(forged, Account { owner, ..account });
             let mut changed = instruction.clone();
             changed.accounts[position].pubkey = forged;
-            assert!(world.send(&[changed]).is_err(), "{}: account {position} of another program", entry.name);
+            assert!(
+                world.send(&[changed]).is_err(),
+                "{}: account {position} of another program",
+                entry.name
+            );
         }
     }
 }
@@ -155,14 +183,19 @@ fn refuses_each_forged_account() {
 fn refuses_each_account_of_another_type() {
     for entry in &ALL {
         let (world, net, instruction, _) = stage(entry);
-        let accepted = refuses_each(&world, &instruction, "of another type", |position, changed| {
-            let ours = world.raw(&changed.accounts[position].pubkey);
-            let ours = ours.is_some_and(|account| account.owner == PROGRAM_ID);
-            let network = changed.accounts[position].pubkey == net.address;
-            let oracle_set = openmast_client::addresses::oracle_set(&net.address);
-            changed.accounts[position].pubkey = if network { oracle_set } else { net.address };
-            ours
-        });
+        let accepted = refuses_each(
+            &world,
+            &instruction,
+            "of another type",
+            |position, changed| {
+                let ours = world.raw(&changed.accounts[position].pubkey);
+                let ours = ours.is_some_and(|account| account.owner == PROGRAM_ID);
+                let network = changed.accounts[position].pubkey == net.address;
+                let oracle_set = openmast_client::addresses::oracle_set(&net.address);
+                changed.accounts[position].pubkey = if network { oracle_set } else { net.address };
+                ours
+            },
+        );
         assert_eq!(accepted, [] as [String; 0], "{}", entry.name);
     }
 }
@@ -171,12 +204,17 @@ fn refuses_each_account_of_another_type() {
 fn refuses_each_replaced_program() {
     for entry in &ALL {
         let (world, _, instruction, _) = stage(entry);
-        let accepted = refuses_each(&world, &instruction, "is another program", |position, changed| {
-            let program = is_program(&world, &changed.accounts[position].pubkey);
-            // A program that exists, and is none that is ever asked for.
-            changed.accounts[position].pubkey = PROGRAM_ID;
-            program
-        });
+        let accepted = refuses_each(
+            &world,
+            &instruction,
+            "is another program",
+            |position, changed| {
+                let program = is_program(&world, &changed.accounts[position].pubkey);
+                // A program that exists, and is none that is ever asked for.
+                changed.accounts[position].pubkey = PROGRAM_ID;
+                program
+            },
+        );
         assert_eq!(accepted, [] as [String; 0], "{}", entry.name);
     }
 }
@@ -205,7 +243,9 @@ fn a_missing_signature_is_called_that() {
         openmast_client::accounts::PauseBits(1),
     );
     pause.accounts[0].is_signer = false;
-    let Err(Refused(refusal)) = attempt(&world, pause) else { panic!("accepted") };
+    let Err(Refused(refusal)) = attempt(&world, pause) else {
+        panic!("accepted")
+    };
     assert_eq!(
         refusal.error,
         TransactionError::InstructionError(0, InstructionError::MissingRequiredSignature)

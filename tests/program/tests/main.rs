@@ -2,4 +2,5 @@
 
 mod compute_units;
 mod every_instruction;
+mod instructions;
 mod sequences;

@@ -12,7 +12,11 @@ use openmast_program_tests::random::{self, Summary};
 /// `OPENMAST_SEED` runs one sequence again; `OPENMAST_SEQUENCES` another number of them.
 #[test]
 fn the_program_is_what_the_model_says() {
-    let number = |name| env::var(name).ok().map(|text| text.parse::<u64>().expect("a number"));
+    let number = |name| {
+        env::var(name)
+            .ok()
+            .map(|text| text.parse::<u64>().expect("a number"))
+    };
     if let Some(seed) = number("OPENMAST_SEED") {
         random::run(seed, STEPS, &mut BTreeMap::new());
         return;
@@ -55,7 +59,14 @@ fn run_all(sequences: u64) -> (Vec<Summary>, BTreeMap<&'static str, usize>) {
             }
         };
         let threads: Vec<_> = (0..threads).map(|_| scope.spawn(run)).collect();
-        threads.into_iter().map(|thread| thread.join().expect("a sequence failed: see its seed above")).collect()
+        threads
+            .into_iter()
+            .map(|thread| {
+                thread
+                    .join()
+                    .expect("a sequence failed: see its seed above")
+            })
+            .collect()
     });
     let mut all = (Vec::new(), BTreeMap::new());
     for (summaries, accepted) in parts {

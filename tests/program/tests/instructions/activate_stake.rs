@@ -1,0 +1,133 @@
+use openmast_client::{accounts, addresses, events, events::Event};
+use openmast_program_tests::{
+    Error,
+    net::{Asset, Net},
+    operation::Operation,
+    world::World,
+};
+use solana_pubkey::Pubkey;
+
+use super::{ALL_BITS, runs_while_paused, start};
+
+/// A shareholder of 1 000 that just staked 600.
+fn pending() -> (World, Net, Asset, Pubkey) {
+    let (mut world, mut net) = start();
+    let asset = net.asset(&mut world);
+    let staker = net.shareholder(&mut world, &asset, 1_000);
+    net.run(
+        &mut world,
+        Operation::Stake {
+            by: staker,
+            asset: asset.index,
+            amount: 600,
+        },
+    );
+    (world, net, asset, staker)
+}
+
+#[test]
+fn lets_shares_earn_once_a_collected_settlement_saw_them() {
+    let (mut world, mut net, asset, staker) = pending();
+    let activate = Operation::ActivateStake {
+        asset: asset.index,
+        staker,
+    };
+    net.refuses(&world, activate.clone(), Error::StakeNotSettled);
+    let epoch = net.settle(&mut world);
+    net.refuses(&world, activate.clone(), Error::NotCollected);
+    net.run(&mut world, net.collect(&asset, epoch));
+    runs_while_paused(&world, &net, activate.clone(), ALL_BITS);
+    let done = net.run(&mut world, activate.clone());
+    let expected = events::StakeActivated {
+        network: net.address,
+        asset: asset.address,
+        staker,
+        amount: 600,
+        active: 600,
+        asset_active_shares: 600,
+        reward_per_share: 0,
+        rewards_owed: 0,
+    };
+    assert_eq!(*done.event(), Event::StakeActivated(expected));
+    let stake: accounts::Stake = world.get(&addresses::stake(&asset.address, &staker));
+    assert_eq!(
+        (stake.active, stake.pending, stake.pending_slot),
+        (600, 0, 0)
+    );
+    let state: accounts::Asset = world.get(&asset.address);
+    assert_eq!((state.active_shares, state.pending_shares), (600, 0));
+    net.refuses(&world, activate, Error::NothingPending);
+}
+
+/// The snapshot decides, not the time of posting.
+#[test]
+fn waits_for_a_snapshot_that_saw_the_shares() {
+    let (mut world, mut net, asset, staker) = pending();
+    let slot = world.slot();
+    let activate = Operation::ActivateStake {
+        asset: asset.index,
+        staker,
+    };
+    for (snapshot_slot, seen) in [(slot - 1, false), (slot, true)] {
+        world.pass(60);
+        let mut posted = net.next(&world);
+        posted.settlement.snapshot_slot = snapshot_slot;
+        let epoch = posted.settlement.epoch;
+        net.run(
+            &mut world,
+            Operation::PostSettlement {
+                by: net.oracles[0],
+                posted: posted.clone(),
+            },
+        );
+        net.posted.insert(epoch, posted);
+        net.attest(&mut world, epoch);
+        world.pass(30);
+        net.run(&mut world, Operation::FinalizeSettlement { epoch });
+        net.run(&mut world, net.collect(&asset, epoch));
+        if seen {
+            net.run(&mut world, activate.clone());
+        } else {
+            net.refuses(&world, activate.clone(), Error::StakeNotSettled);
+        }
+    }
+}
+
+/// More shares make all that is pending wait again, and leave what is active alone.
+#[test]
+fn settles_what_is_active_before_it_grows() {
+    let (mut world, mut net, asset, staker) = pending();
+    let payer = net.payer(&mut world, 1_000_000);
+    let epoch = net.settle(&mut world);
+    net.run(&mut world, net.collect(&asset, epoch));
+    net.run(
+        &mut world,
+        Operation::ActivateStake {
+            asset: asset.index,
+            staker,
+        },
+    );
+    net.usage(&payer, &asset, 1, 100_000);
+    net.run(
+        &mut world,
+        Operation::Stake {
+            by: staker,
+            asset: asset.index,
+            amount: 400,
+        },
+    );
+    let epoch = net.settle(&mut world);
+    net.run(&mut world, net.collect(&asset, epoch));
+    let done = net.run(
+        &mut world,
+        Operation::ActivateStake {
+            asset: asset.index,
+            staker,
+        },
+    );
+    let Event::StakeActivated(event) = done.event() else {
+        panic!("{done:?}")
+    };
+    // 60 % of 92 %; it divides by the 600 shares, so nothing is rounded.
+    assert_eq!((event.active, event.rewards_owed), (1_000, 55_200));
+}

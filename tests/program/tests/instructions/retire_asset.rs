@@ -1,0 +1,86 @@
+use openmast_client::{accounts, events, events::Event};
+use openmast_program_tests::{Error, operation::Operation};
+
+use super::{start, used};
+
+#[test]
+fn ends_charges_three_epochs_after_the_posted_one() {
+    let (mut world, mut net) = start();
+    let asset = net.asset(&mut world);
+    net.settle(&mut world);
+    net.post(&mut world);
+    let done = net.run(
+        &mut world,
+        Operation::RetireAsset {
+            by: asset.owner,
+            asset: asset.index,
+        },
+    );
+    let expected = events::AssetRetired {
+        network: net.address,
+        asset: asset.address,
+        retired_epoch: 5,
+    };
+    assert_eq!(*done.event(), Event::AssetRetired(expected));
+    let state: accounts::Asset = world.get(&asset.address);
+    assert_eq!((state.state, state.retired_epoch), (1, 5));
+}
+
+/// No new stake, and the rest goes on.
+#[test]
+fn what_is_there_stays_usable() {
+    let (mut world, mut net, asset, _) = used();
+    let staker = net.shareholder(&mut world, &asset, 500);
+    let stake = Operation::Stake {
+        by: staker,
+        asset: asset.index,
+        amount: 200,
+    };
+    net.run(&mut world, stake.clone());
+    net.run(
+        &mut world,
+        Operation::RetireAsset {
+            by: asset.owner,
+            asset: asset.index,
+        },
+    );
+    net.refuses(&world, stake, Error::AssetRetired);
+    let epoch = net.settle(&mut world);
+    let collect = net.collect(&asset, epoch);
+    net.run(&mut world, collect);
+    net.run(
+        &mut world,
+        Operation::ActivateStake {
+            asset: asset.index,
+            staker,
+        },
+    );
+    net.run(
+        &mut world,
+        Operation::Unstake {
+            by: staker,
+            asset: asset.index,
+            amount: 200,
+        },
+    );
+    net.run(
+        &mut world,
+        Operation::WithdrawOwner {
+            by: asset.owner,
+            asset: asset.index,
+        },
+    );
+}
+
+#[test]
+fn refuses_a_second_time_and_everybody_but_the_owner() {
+    let (mut world, mut net) = start();
+    let asset = net.asset(&mut world);
+    let retire = |by| Operation::RetireAsset {
+        by,
+        asset: asset.index,
+    };
+    net.refuses(&world, retire(net.authority), Error::NotAuthorized);
+    net.run(&mut world, retire(asset.owner));
+    net.refuses(&world, retire(asset.owner), Error::AssetRetired);
+}

@@ -1,0 +1,154 @@
+use openmast_client::{
+    accounts::{Member, OracleSet},
+    addresses, events,
+    events::Event,
+    instructions::MemberWeight,
+};
+use openmast_program_tests::{Error, net::PARAMETERS, operation::Operation};
+use solana_pubkey::Pubkey;
+
+use super::start;
+
+#[test]
+fn keeps_bonds_and_notes_who_left() {
+    let (mut world, net) = start();
+    let [first, _, third] = net.oracles;
+    let fourth = world.wallet();
+    let members = vec![(third, 5), (fourth, 6)];
+    let by = net.authority;
+    let done = net.run(
+        &mut world,
+        Operation::SetOracleSet {
+            by,
+            members: members.clone(),
+            threshold: 6,
+        },
+    );
+    let expected = events::OracleSetSet {
+        network: net.address,
+        version: 2,
+        threshold: 6,
+        total_weight: 11,
+        members: members
+            .iter()
+            .map(|&(key, weight)| MemberWeight { key, weight })
+            .collect(),
+        at: world.now(),
+    };
+    assert_eq!(*done.event(), Event::OracleSetSet(expected));
+
+    let set: OracleSet = world.get(&addresses::oracle_set(&net.address));
+    assert_eq!(
+        (
+            set.version,
+            set.threshold,
+            set.total_weight,
+            set.member_count
+        ),
+        (2, 6, 11, 4)
+    );
+    assert_eq!(set.bonded, 3 * PARAMETERS.min_bond);
+    let bond = PARAMETERS.min_bond;
+    let member = |key, weight, bond| Member {
+        key,
+        weight,
+        bond,
+        left_at: 0,
+    };
+    assert_eq!(
+        set.members[..2],
+        [member(third, 5, bond), member(fourth, 6, 0)]
+    );
+    for left in &set.members()[2..] {
+        assert_eq!(
+            (left.weight, left.bond, left.left_at),
+            (0, bond, world.now())
+        );
+    }
+
+    // Coming back keeps the bond and forgets the leaving; leaving earlier stays what it was.
+    let left_at = world.now();
+    world.pass(10);
+    net.run(
+        &mut world,
+        Operation::SetOracleSet {
+            by,
+            members: vec![(first, 1)],
+            threshold: 1,
+        },
+    );
+    let set: OracleSet = world.get(&addresses::oracle_set(&net.address));
+    assert_eq!(set.members[0], member(first, 1, bond));
+    // The fourth left without a bond: it is gone. The second left before.
+    let mut times: Vec<_> = set.members()[1..]
+        .iter()
+        .map(|member| member.left_at)
+        .collect();
+    times.sort();
+    assert_eq!(times, [left_at, left_at + 10]);
+}
+
+#[test]
+fn refuses_sets_that_cannot_decide() {
+    let (world, net) = start();
+    let by = net.authority;
+    let [a, b, c] = net.oracles;
+    let refuses = |members: &[(Pubkey, u32)], threshold, error| {
+        net.refuses(
+            &world,
+            Operation::SetOracleSet {
+                by,
+                members: members.to_vec(),
+                threshold,
+            },
+            error,
+        );
+    };
+    refuses(&[], 0, Error::OracleCountOutOfRange);
+    refuses(&[(a, 1), (a, 1)], 2, Error::InvalidMemberKey);
+    refuses(
+        &[(a, 1), (Pubkey::default(), 1)],
+        2,
+        Error::InvalidMemberKey,
+    );
+    refuses(&[(a, 1), (b, 0)], 1, Error::ZeroWeight);
+    refuses(&[(a, 1), (b, 1)], 1, Error::ThresholdOutOfRange);
+    refuses(&[(a, 1), (b, 1)], 3, Error::ThresholdOutOfRange);
+    refuses(&[(a, 1), (b, 1), (c, 1)], 1, Error::ThresholdOutOfRange);
+    refuses(&[(a, u32::MAX), (b, 1)], u32::MAX, Error::Overflow);
+}
+
+#[test]
+fn has_room_for_sixteen_with_those_that_left_and_have_a_bond() {
+    let (mut world, net) = start();
+    let by = net.authority;
+    let others: Vec<_> = (0..14).map(|_| (world.wallet(), 1)).collect();
+    // Three left with a bond: thirteen others fit, fourteen do not.
+    let set = |count: usize| Operation::SetOracleSet {
+        by,
+        members: others[..count].to_vec(),
+        threshold: count as u32,
+    };
+    net.refuses(&world, set(14), Error::OracleCountOutOfRange);
+    net.run(&mut world, set(13));
+    let many: Vec<_> = (0..17).map(|_| (world.wallet(), 1)).collect();
+    let seventeen = Operation::SetOracleSet {
+        by,
+        members: many,
+        threshold: 17,
+    };
+    net.refuses(&world, seventeen, Error::OracleCountOutOfRange);
+}
+
+#[test]
+fn refuses_everybody_but_the_authority() {
+    let (world, net) = start();
+    for by in [net.oracles[0], net.pauser, net.founder] {
+        let set = Operation::SetOracleSet {
+            by,
+            members: vec![(by, 1)],
+            threshold: 1,
+        };
+        net.refuses(&world, set, Error::NotAuthorized);
+    }
+}

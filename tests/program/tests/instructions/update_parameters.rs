@@ -1,0 +1,109 @@
+use openmast_client::{accounts::NetworkParameters, events, events::Event};
+use openmast_program_tests::{Error, net::PARAMETERS, operation::Operation};
+
+use super::start;
+
+const DAYS_90: u32 = 90 * 24 * 60 * 60;
+
+#[test]
+fn sets_them_all_up_to_their_limits() {
+    let (mut world, net) = start();
+    let parameters = NetworkParameters {
+        treasury_bps: 4_999,
+        levy_bps: 1,
+        min_epoch_seconds: DAYS_90,
+        challenge_seconds: DAYS_90,
+        exit_delay_seconds: DAYS_90,
+        unstake_cooldown_seconds: DAYS_90,
+        bond_delay_seconds: DAYS_90,
+        settlements_kept: 64,
+        min_bond: u64::MAX,
+        max_epoch_increase: u64::MAX,
+        max_price_per_gb: u64::MAX,
+    };
+    let done = net.run(
+        &mut world,
+        Operation::UpdateParameters {
+            by: net.authority,
+            parameters,
+        },
+    );
+    let expected = events::ParametersUpdated {
+        network: net.address,
+        parameters,
+    };
+    assert_eq!(*done.event(), Event::ParametersUpdated(expected));
+    assert_eq!(net.state(&world).parameters(), parameters);
+}
+
+#[test]
+fn refuses_each_one_past_its_limit() {
+    let (world, net) = start();
+    let refused = [
+        NetworkParameters {
+            treasury_bps: 5_001 - PARAMETERS.levy_bps,
+            ..PARAMETERS
+        },
+        NetworkParameters {
+            treasury_bps: u16::MAX,
+            levy_bps: u16::MAX,
+            ..PARAMETERS
+        },
+        NetworkParameters {
+            min_epoch_seconds: DAYS_90 + 1,
+            ..PARAMETERS
+        },
+        NetworkParameters {
+            challenge_seconds: DAYS_90 + 1,
+            ..PARAMETERS
+        },
+        NetworkParameters {
+            exit_delay_seconds: DAYS_90 + 1,
+            ..PARAMETERS
+        },
+        NetworkParameters {
+            unstake_cooldown_seconds: DAYS_90 + 1,
+            ..PARAMETERS
+        },
+        NetworkParameters {
+            bond_delay_seconds: DAYS_90 + 1,
+            ..PARAMETERS
+        },
+        NetworkParameters {
+            settlements_kept: 0,
+            ..PARAMETERS
+        },
+        NetworkParameters {
+            settlements_kept: 65,
+            ..PARAMETERS
+        },
+    ];
+    for parameters in refused {
+        net.refuses(
+            &world,
+            Operation::UpdateParameters {
+                by: net.authority,
+                parameters,
+            },
+            Error::ParameterOutOfRange,
+        );
+    }
+}
+
+#[test]
+fn refuses_everybody_but_the_authority() {
+    let (world, net) = start();
+    for by in [
+        net.founder,
+        net.treasury,
+        net.regulator,
+        net.pauser,
+        net.oracles[0],
+    ] {
+        let update = Operation::UpdateParameters {
+            by,
+            parameters: PARAMETERS,
+        };
+        net.refuses(&world, update, Error::NotAuthorized);
+    }
+}

@@ -1,0 +1,108 @@
+use openmast_client::{accounts::OracleSet, addresses, events, events::Event, instructions as ix};
+use openmast_program_tests::{
+    Error,
+    net::{Net, PARAMETERS},
+    operation::Operation,
+    outcome::assert_refused,
+    world::World,
+};
+use solana_pubkey::Pubkey;
+
+use super::start;
+
+/// A network whose third oracle just left.
+fn left() -> (World, Net, Pubkey) {
+    let (mut world, net) = start();
+    let [first, second, leaver] = net.oracles;
+    let members = vec![(first, 1), (second, 1)];
+    net.run(
+        &mut world,
+        Operation::SetOracleSet {
+            by: net.authority,
+            members,
+            threshold: 2,
+        },
+    );
+    (world, net, leaver)
+}
+
+#[test]
+fn pays_the_bond_when_the_delay_has_passed_and_not_before() {
+    let (mut world, net, by) = left();
+    world.pass(i64::from(PARAMETERS.bond_delay_seconds) - 1);
+    net.refuses(
+        &world,
+        Operation::WithdrawBond { by },
+        Error::BondNotReleased,
+    );
+    world.pass(1);
+    let before = net.money(&world, &by);
+    let done = net.run(&mut world, Operation::WithdrawBond { by });
+    let (amount, bonded) = (PARAMETERS.min_bond, 2 * PARAMETERS.min_bond);
+    let expected = events::BondWithdrawn {
+        network: net.address,
+        member: by,
+        amount,
+        bonded,
+    };
+    assert_eq!(*done.event(), Event::BondWithdrawn(expected));
+    assert_eq!(net.money(&world, &by), before + amount);
+    assert_eq!(world.tokens(&addresses::bond_vault(&net.address)), bonded);
+    assert_eq!(
+        world
+            .get::<OracleSet>(&addresses::oracle_set(&net.address))
+            .bonded,
+        bonded
+    );
+    net.refuses(&world, Operation::WithdrawBond { by }, Error::NoBond);
+}
+
+#[test]
+fn refuses_members_and_strangers() {
+    let (mut world, net, _) = left();
+    world.pass(i64::from(PARAMETERS.bond_delay_seconds));
+    net.refuses(
+        &world,
+        Operation::WithdrawBond { by: net.oracles[0] },
+        Error::StillAMember,
+    );
+    net.refuses(
+        &world,
+        Operation::WithdrawBond { by: net.authority },
+        Error::NotAnOracle,
+    );
+}
+
+/// Coming back to the set ends the release.
+#[test]
+fn refuses_who_came_back() {
+    let (mut world, net, by) = left();
+    let members = net.oracles.map(|oracle| (oracle, 1)).to_vec();
+    net.run(
+        &mut world,
+        Operation::SetOracleSet {
+            by: net.authority,
+            members,
+            threshold: 2,
+        },
+    );
+    world.pass(i64::from(PARAMETERS.bond_delay_seconds));
+    net.refuses(&world, Operation::WithdrawBond { by }, Error::StillAMember);
+}
+
+#[test]
+fn refuses_a_vault_and_other_money_as_destination() {
+    let (mut world, net, by) = left();
+    world.pass(i64::from(PARAMETERS.bond_delay_seconds));
+    let vault = addresses::vault(&net.address);
+    assert_refused(
+        world.send(&[ix::withdraw_bond(by, net.address, vault)]),
+        Error::DestinationIsVault,
+    );
+    let mint = world.mint(6);
+    let other = world.token_account(by, mint, 0);
+    assert_refused(
+        world.send(&[ix::withdraw_bond(by, net.address, other)]),
+        Error::WrongMint,
+    );
+}
