@@ -156,6 +156,10 @@ pub enum OpenMastError {
     NothingCooling,
     #[msg("The cooldown has not passed yet")]
     CooldownNotPassed,
+
+    // ---- later additions, so that codes stay
+    #[msg("A rejected settlement of this epoch is still open: close it, then post again")]
+    RejectedSettlementOpen,
 }
 
 /// What the ledger refuses, as the program says it.

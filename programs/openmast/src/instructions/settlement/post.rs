@@ -6,7 +6,7 @@ use {
         state::{Network, OracleSet, Settlement},
         totals::money,
     },
-    anchor_lang::prelude::*,
+    anchor_lang::{AccountInitialize, prelude::*},
     openmast_ledger::{self as ledger, BaseUnits, Node},
 };
 
@@ -46,7 +46,6 @@ pub struct PostSettlement {
     #[account(mut, unsafe(dup))]
     pub rent_payer: Signer,
     pub oracle: Signer,
-    // Checked before the settlement is created: a settlement in flight holds its address.
     #[account(
         mut,
         constraint = network.posted_epoch == network.final_epoch
@@ -59,17 +58,19 @@ pub struct PostSettlement {
         constraint = oracle_set.network == *network.address() @ OpenMastError::WrongNetwork
     )]
     pub oracle_set: Account<OracleSet>,
+    /// Created here once everything is checked, so that a refusal says why.
     #[account(
-        init,
-        payer = rent_payer,
+        mut,
         seeds = [
             seeds::SETTLEMENT,
             network.address().as_ref(),
             &new.epoch.to_le_bytes()
         ],
-        bump
+        bump,
+        constraint = settlement.account().owned_by(&System::id())
+            @ OpenMastError::RejectedSettlementOpen
     )]
-    pub settlement: Account<Settlement>,
+    pub settlement: UncheckedAccount,
     pub system_program: Program<System>,
 }
 
@@ -85,9 +86,14 @@ pub fn handle(ctx: &mut Context<PostSettlement>, new: NewSettlement) -> Result<(
     ctx.accounts.network.posted_epoch = new.epoch.into();
     ctx.accounts.network.posted_at = clock.unix_timestamp.into();
     let bump = ctx.bumps.settlement;
-    fill(&mut ctx.accounts, &new, &clock, attested, bump);
+    let mut settlement = create(&ctx.accounts, new.epoch, bump)?;
+    fill(&mut settlement, &ctx.accounts, &new);
+    settlement.bump = bump;
+    settlement.attested = attested.into();
+    settlement.posted_slot = clock.slot.into();
+    settlement.posted_at = clock.unix_timestamp.into();
 
-    announce(&ctx.accounts.settlement);
+    announce(&settlement);
     Ok(())
 }
 
@@ -138,28 +144,31 @@ fn check_ledger(network: &Network, new: &NewSettlement) -> Result<()> {
     Ok(())
 }
 
-fn fill(
-    accounts: &mut PostSettlement,
-    new: &NewSettlement,
-    clock: &Clock,
-    attested: u16,
-    bump: u8,
-) {
-    let network = *accounts.network.address();
-    let poster = *accounts.oracle.address();
-    let rent_payer = *accounts.rent_payer.address();
-    let oracle_set_version = accounts.oracle_set.version;
-    let settlement = &mut *accounts.settlement;
-    settlement.network = network;
+fn create(accounts: &PostSettlement, epoch: u64, bump: u8) -> Result<Account<Settlement>> {
+    let seeds: &[&[u8]] = &[
+        seeds::SETTLEMENT,
+        accounts.network.address().as_ref(),
+        &epoch.to_le_bytes(),
+        &[bump],
+    ];
+    Account::create_and_initialize(
+        accounts.rent_payer.account(),
+        accounts.settlement.account(),
+        Account::<Settlement>::INIT_SPACE,
+        &crate::ID,
+        &(),
+        Some(seeds),
+        None,
+    )
+}
+
+fn fill(settlement: &mut Settlement, accounts: &PostSettlement, new: &NewSettlement) {
+    settlement.network = *accounts.network.address();
     settlement.epoch = new.epoch.into();
-    settlement.bump = bump;
     settlement.state = settlement_state::POSTED;
-    settlement.poster = poster;
-    settlement.rent_payer = rent_payer;
-    settlement.oracle_set_version = oracle_set_version;
-    settlement.attested = attested.into();
-    settlement.posted_slot = clock.slot.into();
-    settlement.posted_at = clock.unix_timestamp.into();
+    settlement.poster = *accounts.oracle.address();
+    settlement.rent_payer = *accounts.rent_payer.address();
+    settlement.oracle_set_version = accounts.oracle_set.version;
     settlement.snapshot_slot = new.snapshot_slot.into();
     settlement.asset_count = new.asset_count.into();
     settlement.payer_count = new.payer_count.into();
