@@ -131,3 +131,38 @@ fn settles_what_is_active_before_it_grows() {
     // 60 % of 92 %; it divides by the 600 shares, so nothing is rounded.
     assert_eq!((event.active, event.rewards_owed), (1_000, 55_200));
 }
+
+/// As the client does it: collection and activation in one transaction, also for several stakers at once.
+#[test]
+fn goes_with_the_collection_in_one_transaction() {
+    let (mut world, mut net, asset, staker) = pending();
+    let other = net.shareholder(&mut world, &asset, 50);
+    net.run(
+        &mut world,
+        Operation::Stake {
+            by: other,
+            asset: asset.index,
+            amount: 50,
+        },
+    );
+    let epoch = net.settle(&mut world);
+    let place = net.place();
+    let operations = [
+        net.collect(&asset, epoch),
+        Operation::ActivateStake {
+            asset: asset.index,
+            staker,
+        },
+        Operation::ActivateStake {
+            asset: asset.index,
+            staker: other,
+        },
+    ];
+    let instructions = operations.map(|operation| operation.instruction(&place));
+    let done = world.send(&instructions).expect("all three");
+    assert_eq!(done.events.len(), 3);
+    assert_eq!(
+        world.get::<accounts::Asset>(&asset.address).active_shares,
+        650
+    );
+}

@@ -50,3 +50,15 @@ fn is_paused_by_its_bit_alone() {
     let by = world.wallet();
     only_paused_by(&world, &net, Operation::OpenPayer { by }, 1);
 }
+
+/// Addresses of coming payers are known: sending lamports there must not stop them.
+#[test]
+fn takes_an_address_that_somebody_sent_lamports_to() {
+    let (mut world, mut net) = start();
+    let gift = solana_account::Account {
+        lamports: 1,
+        ..Default::default()
+    };
+    world.set_account(addresses::payer(&net.address, 0), gift);
+    net.payer(&mut world, 5);
+}

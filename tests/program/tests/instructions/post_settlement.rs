@@ -310,3 +310,18 @@ fn takes_an_epoch_without_assets_and_payers() {
     assert_eq!(net.settle(&mut world), 1);
     assert_eq!(net.state(&world).final_epoch, 1);
 }
+
+/// Addresses of coming settlements are known: sending lamports there must not stop them.
+#[test]
+fn takes_an_address_that_somebody_sent_lamports_to() {
+    for lamports in [1, 50_000_000] {
+        let (mut world, mut net, _, _) = used();
+        let gift = solana_account::Account {
+            lamports,
+            ..Default::default()
+        };
+        world.set_account(addresses::settlement(&net.address, 1), gift);
+        net.settle(&mut world);
+        assert_eq!(net.state(&world).final_epoch, 1);
+    }
+}
