@@ -12,3 +12,6 @@ pub mod fetch;
 pub mod instructions;
 pub mod rpc;
 pub mod sender;
+
+#[cfg(test)]
+mod idl_tests;

@@ -101,7 +101,7 @@ impl Rpc {
                         });
                     }
                     Err(error) => {
-                        last = error.to_string();
+                        last = describe(&error);
                         tracing::warn!(call, endpoint = %host(&endpoint.url()), error = %last, "RPC call failed");
                     }
                 }
@@ -129,6 +129,18 @@ pub(crate) fn is_definite(error: &ClientError) -> bool {
         }
         ClientErrorKind::TransactionError(_) | ClientErrorKind::SigningError(_) => true,
         _ => false,
+    }
+}
+
+/// The error, without the URL that reqwest puts into it.
+pub(crate) fn describe(error: &ClientError) -> String {
+    let text = error.to_string();
+    match error.kind() {
+        ClientErrorKind::Reqwest(inner) => match inner.url() {
+            Some(url) => text.replace(url.as_str(), host(url.as_str())),
+            None => text,
+        },
+        _ => text,
     }
 }
 

@@ -1,5 +1,5 @@
 use super::{SendError, Sender, Simulation};
-use crate::rpc::{RpcTrouble, is_definite};
+use crate::rpc::{RpcTrouble, describe, is_definite};
 use base64::{Engine, prelude::BASE64_STANDARD};
 use solana_client::{
     client_error::{ClientError, ClientErrorKind},
@@ -165,7 +165,7 @@ impl Sender {
                 Err(error) => {
                     trouble = RpcTrouble::Unreachable {
                         call: CALL,
-                        last: error.to_string(),
+                        last: describe(&error),
                     }
                 }
             }
