@@ -78,15 +78,10 @@ pub const MAX_ORACLES: usize = 16;
 pub const CURRENCY_DECIMALS: u8 = 6;
 /// Treasury and levy together take at most this, basis points.
 pub const MAX_NETWORK_CUTS_BPS: u32 = 5_000;
-/// The whole, basis points.
-pub const BPS: u16 = 10_000;
 /// No delay is longer: 90 days.
 pub const MAX_DELAY_SECONDS: u32 = 90 * 24 * 60 * 60;
 /// `settlements_kept` is at most this.
 pub const MAX_SETTLEMENTS_KEPT: u32 = 64;
-/// A change that charges depend on takes effect this many epochs after the posted one:
-/// the posted one, the open one and the one whose prices are already fixed stay as they are.
-pub const EPOCHS_AHEAD: u64 = 3;
 /// Longest name of a share, bytes.
 pub const MAX_SHARES_NAME_BYTES: usize = 32;
 /// Longest symbol of a share, bytes.
