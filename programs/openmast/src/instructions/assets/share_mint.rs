@@ -45,7 +45,7 @@ pub fn make(
     bumps: &ShareBumps,
     new: &NewAsset,
 ) -> Result<()> {
-    create_mint_account(accounts, bumps.share_mint, metadata_bytes(new)?)?;
+    create_mint_account(accounts, bumps.share_mint, metadata_bytes(new))?;
     create_stake_vault_account(accounts, bumps.stake_vault)?;
 
     let network = *accounts.network.address();
@@ -60,9 +60,9 @@ pub fn make(
     remove_mint_authority(accounts, asset_seeds)
 }
 
-fn metadata_bytes(new: &NewAsset) -> Result<usize> {
+fn metadata_bytes(new: &NewAsset) -> usize {
     let texts = new.shares_name.len() + new.shares_symbol.len() + new.shares_uri.len();
-    Ok(EXTENSION_HEADER_BYTES + METADATA_FIXED_BYTES + texts)
+    EXTENSION_HEADER_BYTES + METADATA_FIXED_BYTES + texts
 }
 
 /// The account has the size of the bare mint, because Token-2022 refuses another, and the rent of

@@ -34,6 +34,7 @@ pub struct StakeShares {
         bump
     )]
     pub stake: Account<Stake>,
+    /// The asset's shares; the token program checks it against both accounts.
     #[account(address = asset.share_mint @ OpenMastError::WrongMint)]
     pub share_mint: UncheckedAccount,
     #[account(
@@ -41,6 +42,7 @@ pub struct StakeShares {
         constraint = *source.mint() == asset.share_mint @ OpenMastError::WrongMint
     )]
     pub source: InterfaceAccount<TokenAccount>,
+    /// Holds what is staked; owned by the asset.
     #[account(
         mut,
         seeds = [seeds::STAKES, asset.address().as_ref()],

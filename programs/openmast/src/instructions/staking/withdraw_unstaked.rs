@@ -27,8 +27,10 @@ pub struct WithdrawUnstaked {
         constraint = stake.cooling.get() > 0 @ OpenMastError::NothingCooling
     )]
     pub stake: Account<Stake>,
+    /// The asset's shares; the token program checks it against both accounts.
     #[account(address = asset.share_mint @ OpenMastError::WrongMint)]
     pub share_mint: UncheckedAccount,
+    /// Holds what is staked; owned by the asset.
     #[account(
         mut,
         seeds = [seeds::STAKES, asset.address().as_ref()],
