@@ -700,7 +700,7 @@ impl Player {
                     amount: self.within(2_000_000),
                 }
             }
-            72..85 => Operation::WithdrawBond { by: self.oracle() },
+            72..85 => self.leaving(),
             85..93 => {
                 let to = if self.chance(80) {
                     Some(self.person())
@@ -730,6 +730,20 @@ impl Player {
                 Operation::AcceptRole { by, role }
             }
         }
+    }
+
+    /// Mostly somebody who left the set and has a bond there.
+    fn leaving(&mut self) -> Operation {
+        let members = self.model.oracles.members().iter();
+        let left: Vec<_> = members
+            .filter(|member| member.weight == 0 && member.bond > 0)
+            .map(|member| member.key)
+            .collect();
+        let by = match self.random.choice(left) {
+            Some(key) if self.chance(80) => key,
+            _ => self.oracle(),
+        };
+        Operation::WithdrawBond { by }
     }
 
     fn role(&mut self) -> Role {

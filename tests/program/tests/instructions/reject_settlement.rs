@@ -1,7 +1,12 @@
 use openmast_client::{accounts::Settlement, addresses, events, events::Event};
 use openmast_program_tests::{Error, operation::Operation};
+use solana_instruction::error::InstructionError;
+use solana_transaction_error::TransactionError;
 
 use super::{ALL_BITS, runs_while_paused, used};
+
+/// The program's code for a rejected settlement that nobody closed yet.
+const STILL_OPEN: u32 = 6069;
 
 #[test]
 fn voids_at_the_threshold_and_the_epoch_can_be_posted_again() {
@@ -36,7 +41,13 @@ fn voids_at_the_threshold_and_the_epoch_can_be_posted_again() {
     world.pass(60);
     let posted = net.next(&world);
     let post = Operation::PostSettlement { by: poster, posted };
-    assert!(net.send(&mut world, post.clone()).is_err());
+    let refused = net
+        .send(&mut world, post.clone())
+        .expect_err("it is not closed");
+    assert_eq!(
+        refused.0.error,
+        TransactionError::InstructionError(0, InstructionError::Custom(STILL_OPEN))
+    );
     net.run(
         &mut world,
         Operation::CloseSettlement {
