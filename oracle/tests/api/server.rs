@@ -1,0 +1,81 @@
+//! The API on a free port of loopback.
+
+use std::net::SocketAddr;
+use std::sync::{Arc, LazyLock};
+
+use metrics_exporter_prometheus::{PrometheusBuilder, PrometheusHandle};
+use openmast_oracle::config::{ApiConfig, MetricsConfig};
+use openmast_oracle::record::MappingChange;
+use openmast_oracle::serve::{Setup, Sources, router, serve};
+use serde_json::Value;
+use solana_pubkey::Pubkey;
+use tokio::net::TcpListener;
+
+use super::sources::{Fixture, network};
+
+pub const TOKEN: &str = "0123456789abcdef0123456789abcdef";
+
+/// One recorder for all tests of this process.
+static RECORDER: LazyLock<PrometheusHandle> = LazyLock::new(|| PrometheusBuilder::new().install_recorder().unwrap());
+
+pub struct Server {
+    address: SocketAddr,
+    fixture: Arc<Fixture>,
+}
+
+impl Server {
+    pub async fn start(fixture: Fixture) -> Self {
+        Self::start_with(fixture, Some(TOKEN), MetricsConfig::default()).await
+    }
+
+    /// Without a token and without metrics.
+    pub async fn start_without_token(fixture: Fixture) -> Self {
+        Self::start_with(fixture, None, MetricsConfig { enabled: false, ..MetricsConfig::default() }).await
+    }
+
+    async fn start_with(fixture: Fixture, token: Option<&str>, metrics: MetricsConfig) -> Self {
+        let api = ApiConfig {
+            admin_token: token.map(Into::into),
+            cors_origins: vec!["https://app.example.net".to_owned()],
+            timeout_seconds: 1,
+            max_concurrent_requests: 4,
+            ..ApiConfig::default()
+        };
+        let setup = Setup {
+            api: &api,
+            metrics: &metrics,
+            program: Pubkey::new_from_array([8; 32]),
+            network: network(),
+            recorder: Some(RECORDER.clone()),
+        };
+        let fixture = Arc::new(fixture);
+        let router = router(&setup, fixture.clone() as Arc<dyn Sources>);
+        let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
+        let address = listener.local_addr().unwrap();
+        tokio::spawn(serve(listener, router, std::future::pending()));
+        Self { address, fixture }
+    }
+
+    pub fn url(&self, path: &str) -> String {
+        format!("http://{}{path}", self.address)
+    }
+
+    pub fn changes(&self) -> Vec<MappingChange> {
+        self.fixture.changes.lock().unwrap().clone()
+    }
+}
+
+/// Panics when a `$ref` of the document leads nowhere.
+pub fn check_references(document: &Value, node: &Value) {
+    match node {
+        Value::Object(object) => {
+            if let Some(Value::String(reference)) = object.get("$ref") {
+                let pointer = reference.strip_prefix('#').unwrap_or_else(|| panic!("{reference} is outside"));
+                assert!(document.pointer(pointer).is_some(), "{reference} leads nowhere");
+            }
+            object.values().for_each(|value| check_references(document, value));
+        }
+        Value::Array(items) => items.iter().for_each(|item| check_references(document, item)),
+        _ => {}
+    }
+}

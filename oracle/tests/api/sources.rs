@@ -1,0 +1,202 @@
+//! Sources of two final epochs over four accounts, held in memory.
+
+use std::collections::BTreeMap;
+use std::path::PathBuf;
+use std::sync::Mutex;
+use std::time::Duration;
+
+use async_trait::async_trait;
+use openmast_ledger::{BaseUnits, Bytes, Domain, MerkleSumTree, Totals};
+use openmast_oracle::record::{Lsn, MappingChange};
+use openmast_oracle::serve::model::{
+    Address, Decimal, Hash, NotReady, OpenEpoch, Proof, RunningTotals, SessionRecord, Settlement, SettlementState,
+    SettlementTransaction, Sibling, Side, UnattributedUsage,
+};
+use openmast_oracle::serve::{Mappings, ProofAnswer, SourceError, Sources};
+use solana_keypair::Keypair;
+use solana_pubkey::Pubkey;
+use solana_signer::Signer;
+use tempfile::TempDir;
+
+/// Above 2⁵³, where JavaScript's numbers are no longer exact.
+const LARGE: u64 = 9_007_199_254_740_993;
+
+pub fn network() -> Pubkey {
+    Pubkey::new_from_array([7; 32])
+}
+
+pub struct Fixture {
+    pub nothing_final: bool,
+    pub not_ready: Option<&'static str>,
+    pub broken: bool,
+    pub slow: bool,
+    /// Of payer 3.
+    pub owner: Keypair,
+    pub archive_hash: [u8; 32],
+    folder: TempDir,
+    pub changes: Mutex<Vec<MappingChange>>,
+}
+
+impl Default for Fixture {
+    fn default() -> Self {
+        let folder = TempDir::new().unwrap();
+        std::fs::write(folder.path().join("archive"), "{\"line\":1}\n{\"line\":2}\n").unwrap();
+        Self {
+            nothing_final: false,
+            not_ready: None,
+            broken: false,
+            slow: false,
+            owner: Keypair::new(),
+            archive_hash: [0xa5; 32],
+            folder,
+            changes: Mutex::default(),
+        }
+    }
+}
+
+/// Totals of the four accounts after `epoch`.
+fn totals(epoch: u64) -> Vec<Totals> {
+    [LARGE, 0, 1_000, 77].map(|amount| Totals { bytes: Bytes(amount / 2), amount: BaseUnits(amount / (3 - epoch)) }).to_vec()
+}
+
+fn prove(side: Side, index: u32, epoch: u64) -> Proof {
+    let domain = match side {
+        Side::Asset => Domain::Asset,
+        Side::Payer => Domain::Payer,
+    };
+    let tree = MerkleSumTree::build(domain, network().to_bytes(), &totals(epoch)).unwrap();
+    let of = totals(epoch)[index as usize];
+    Proof {
+        epoch: Decimal(epoch),
+        settlement: Address(Pubkey::new_from_array([epoch as u8; 32])),
+        side,
+        index,
+        totals: openmast_oracle::serve::model::Totals { bytes: Decimal(of.bytes.0), amount: Decimal(of.amount.0) },
+        leaf_count: tree.leaf_count(),
+        root: Hash(tree.root().hash),
+        root_amount: Decimal(tree.root().sum.0),
+        siblings: tree.proof(index).unwrap().into_iter().map(Sibling).collect(),
+    }
+}
+
+fn settlement(epoch: u64) -> Settlement {
+    Settlement {
+        epoch: Decimal(epoch),
+        state: SettlementState::Final,
+        address: Address(Pubkey::new_from_array([epoch as u8; 32])),
+        snapshot_slot: Decimal(100 * epoch),
+        asset_count: 4,
+        payer_count: 4,
+        asset_root: prove(Side::Asset, 0, epoch).root,
+        payer_root: prove(Side::Payer, 0, epoch).root,
+        amount: prove(Side::Asset, 0, epoch).root_amount,
+        bytes: Decimal(5),
+        archive_hash: Hash([0xa5; 32]),
+        private_root: Hash([1; 32]),
+        price_set_hash: Hash([2; 32]),
+        changed_at_ms: Decimal(1),
+        transactions: vec![SettlementTransaction {
+            action: "post".to_owned(),
+            state: "final".to_owned(),
+            signature: "1".repeat(64),
+            error: None,
+        }],
+    }
+}
+
+#[async_trait]
+impl Sources for Fixture {
+    async fn not_ready(&self) -> Vec<NotReady> {
+        let reason = |code: &str| NotReady { code: code.to_owned(), detail: "look".to_owned() };
+        self.not_ready.map(reason).into_iter().collect()
+    }
+
+    async fn open_epoch(&self) -> Result<OpenEpoch, SourceError> {
+        if self.slow {
+            tokio::time::sleep(Duration::from_secs(60)).await;
+        }
+        if self.broken {
+            return Err(SourceError::Internal("secret detail".to_owned()));
+        }
+        Ok(OpenEpoch { epoch: Decimal(3), ..OpenEpoch::default() })
+    }
+
+    async fn settlements(&self, before: Option<u64>, limit: u32) -> Result<Vec<Settlement>, SourceError> {
+        let epochs = [2, 1].into_iter().filter(|epoch| before.is_none_or(|before| *epoch < before));
+        Ok(epochs.take(limit as usize).map(settlement).collect())
+    }
+
+    async fn settlement(&self, epoch: u64) -> Result<Option<Settlement>, SourceError> {
+        Ok((1..=2).contains(&epoch).then(|| settlement(epoch)))
+    }
+
+    async fn proof(&self, side: Side, index: u32, epoch: Option<u64>) -> Result<ProofAnswer, SourceError> {
+        if self.nothing_final {
+            return Ok(ProofAnswer::NothingFinal);
+        }
+        match epoch.unwrap_or(2) {
+            epoch @ 1..=2 => Ok(ProofAnswer::Proof(Box::new(prove(side, index, epoch)))),
+            _ => Ok(ProofAnswer::NotKept { kept: vec![1, 2] }),
+        }
+    }
+
+    async fn running_totals(&self, _: Side, index: u32) -> Result<Option<RunningTotals>, SourceError> {
+        if self.broken {
+            return Err(SourceError::Unavailable("the engine is replaying".to_owned()));
+        }
+        Ok((index < 4).then(RunningTotals::default))
+    }
+
+    async fn sessions(&self, payer: u32, epoch: u64) -> Result<Option<Vec<SessionRecord>>, SourceError> {
+        let record = SessionRecord {
+            session_id: "3031".to_owned(),
+            radio: "nas_identifier=tower-7".to_owned(),
+            asset: 0,
+            bytes_up: Decimal(1_000),
+            bytes_down: Decimal(5_000),
+            first_event_at_ms: Decimal(1),
+            last_event_at_ms: Decimal(2),
+            price_per_gb: Decimal(3),
+            salt: Hash([4; 32]),
+        };
+        Ok((payer == 3 && epoch == 2).then(|| vec![record]))
+    }
+
+    async fn payer_owner(&self, payer: u32) -> Result<Option<Pubkey>, SourceError> {
+        Ok((payer == 3).then(|| self.owner.pubkey()))
+    }
+
+    async fn mappings(&self) -> Result<Mappings, SourceError> {
+        let (mut radios, mut subscribers) = (BTreeMap::new(), BTreeMap::new());
+        for change in self.changes.lock().unwrap().iter().cloned() {
+            match change {
+                MappingChange::Radio { identity, asset: Some(asset) } => drop(radios.insert(identity, asset)),
+                MappingChange::Radio { identity, asset: None } => drop(radios.remove(&identity)),
+                MappingChange::Subscriber { identity, payer: Some(payer) } => drop(subscribers.insert(identity, payer)),
+                MappingChange::Subscriber { identity, payer: None } => drop(subscribers.remove(&identity)),
+            }
+        }
+        Ok(Mappings { radios: radios.into_iter().collect(), subscribers: subscribers.into_iter().collect() })
+    }
+
+    async fn change_mapping(&self, change: MappingChange) -> Result<Lsn, SourceError> {
+        let mut changes = self.changes.lock().unwrap();
+        changes.push(change);
+        Ok(changes.len() as Lsn)
+    }
+
+    async fn unattributed(&self, _: u32) -> Result<Vec<UnattributedUsage>, SourceError> {
+        Ok(vec![UnattributedUsage {
+            radio: vec!["nas_identifier=tower-9".to_owned()],
+            subscriber: vec!["realm=carrier.example".to_owned()],
+            asset: None,
+            payer: Some(1),
+            bytes: Decimal(123),
+            last_report_at_ms: Decimal(5),
+        }])
+    }
+
+    async fn public_archive(&self, hash: [u8; 32]) -> Result<Option<PathBuf>, SourceError> {
+        Ok((hash == self.archive_hash).then(|| self.folder.path().join("archive")))
+    }
+}
