@@ -10,3 +10,4 @@ pub mod record;
 pub mod run;
 pub mod serve;
 pub mod settle;
+pub mod webhooks;

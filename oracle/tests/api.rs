@@ -22,7 +22,10 @@ async fn get(server: &Server, path: &str) -> (StatusCode, Value) {
 }
 
 fn now() -> u64 {
-    std::time::SystemTime::now().duration_since(std::time::UNIX_EPOCH).unwrap().as_secs()
+    std::time::SystemTime::now()
+        .duration_since(std::time::UNIX_EPOCH)
+        .unwrap()
+        .as_secs()
 }
 
 /// Checks a proof of the API with the ledger crate alone.
@@ -32,10 +35,18 @@ fn check_proof(domain: Domain, proof: &Value) -> Result<(), openmast_ledger::Pro
         .as_array()
         .unwrap()
         .iter()
-        .map(|sibling| hex::decode(sibling.as_str().unwrap()).unwrap().try_into().unwrap())
+        .map(|sibling| {
+            hex::decode(sibling.as_str().unwrap())
+                .unwrap()
+                .try_into()
+                .unwrap()
+        })
         .collect();
     let root = Node {
-        hash: hex::decode(proof["root"].as_str().unwrap()).unwrap().try_into().unwrap(),
+        hash: hex::decode(proof["root"].as_str().unwrap())
+            .unwrap()
+            .try_into()
+            .unwrap(),
         sum: BaseUnits(number(&proof["root_amount"])),
     };
     let totals = Totals {
@@ -44,13 +55,24 @@ fn check_proof(domain: Domain, proof: &Value) -> Result<(), openmast_ledger::Pro
     };
     let leaves = proof["leaf_count"].as_u64().unwrap() as u32;
     let index = proof["index"].as_u64().unwrap() as u32;
-    verify(domain, &network().to_bytes(), leaves, index, totals, &siblings, &root)
+    verify(
+        domain,
+        &network().to_bytes(),
+        leaves,
+        index,
+        totals,
+        &siblings,
+        &root,
+    )
 }
 
 #[tokio::test]
 async fn proofs_verify_with_the_ledger() {
     let server = Server::start(Fixture::default()).await;
-    for (path, domain) in [("/v1/assets/2", Domain::Asset), ("/v1/payers/3", Domain::Payer)] {
+    for (path, domain) in [
+        ("/v1/assets/2", Domain::Asset),
+        ("/v1/payers/3", Domain::Payer),
+    ] {
         let (status, account) = get(&server, path).await;
         assert_eq!(status, 200, "{account}");
         check_proof(domain, &account["settled"]).unwrap();
@@ -87,31 +109,57 @@ async fn what_is_not_there_is_told_with_a_code() {
         ("/v1/settlements?limit=0", 400, "bad_request"),
         ("/v1/settlements?limit=201", 400, "bad_request"),
         ("/v1/archive/zz", 400, "bad_request"),
-        ("/v1/archive/0000000000000000000000000000000000000000000000000000000000000000", 404, "no_archive"),
+        (
+            "/v1/archive/0000000000000000000000000000000000000000000000000000000000000000",
+            404,
+            "no_archive",
+        ),
         ("/nowhere", 404, "no_route"),
     ] {
         let response = reqwest::get(server.url(path)).await.unwrap();
         assert_eq!(response.status(), status, "{path}");
-        assert_eq!(response.headers()["content-type"], "application/problem+json", "{path}");
+        assert_eq!(
+            response.headers()["content-type"],
+            "application/problem+json",
+            "{path}"
+        );
         assert!(response.headers().contains_key("x-request-id"), "{path}");
         let problem: Value = response.json().await.unwrap();
         assert_eq!(problem["code"], code, "{path}");
-        assert_eq!(problem["type"], format!("urn:openmast:problem:{code}"), "{path}");
+        assert_eq!(
+            problem["type"],
+            format!("urn:openmast:problem:{code}"),
+            "{path}"
+        );
         assert_eq!(problem["status"], status, "{path}");
-        assert!(!problem["what_to_do"].as_str().unwrap().is_empty(), "{path}");
+        assert!(
+            !problem["what_to_do"].as_str().unwrap().is_empty(),
+            "{path}"
+        );
     }
-    let response = Client::new().post(server.url("/v1/epoch")).send().await.unwrap();
+    let response = Client::new()
+        .post(server.url("/v1/epoch"))
+        .send()
+        .await
+        .unwrap();
     assert_eq!(response.status(), 405);
     assert_eq!(response.json::<Value>().await.unwrap()["code"], "no_method");
 }
 
 #[tokio::test]
 async fn nothing_final_is_not_an_error_of_the_account() {
-    let server = Server::start(Fixture { nothing_final: true, ..Fixture::default() }).await;
+    let server = Server::start(Fixture {
+        nothing_final: true,
+        ..Fixture::default()
+    })
+    .await;
     let (status, account) = get(&server, "/v1/assets/0").await;
     assert_eq!((status.as_u16(), &account["settled"]), (200, &Value::Null));
     let (status, problem) = get(&server, "/v1/assets/0/proof").await;
-    assert_eq!((status.as_u16(), problem["code"].as_str()), (404, Some("nothing_final")));
+    assert_eq!(
+        (status.as_u16(), problem["code"].as_str()),
+        (404, Some("nothing_final"))
+    );
 }
 
 #[tokio::test]
@@ -121,7 +169,14 @@ async fn settlements_are_listed_page_by_page() {
     assert_eq!(first["settlements"][0]["epoch"], "2");
     assert_eq!(first["settlements"][0]["state"], "final");
     assert_eq!(first["settlements"][0]["transactions"][0]["action"], "post");
-    let (_, second) = get(&server, &format!("/v1/settlements?limit=1&before={}", first["next_before"].as_str().unwrap())).await;
+    let (_, second) = get(
+        &server,
+        &format!(
+            "/v1/settlements?limit=1&before={}",
+            first["next_before"].as_str().unwrap()
+        ),
+    )
+    .await;
     assert_eq!(second["settlements"][0]["epoch"], "1");
     assert_eq!(second["next_before"], Value::Null);
     let (_, one) = get(&server, "/v1/settlements/1").await;
@@ -132,11 +187,18 @@ async fn settlements_are_listed_page_by_page() {
 async fn health_readiness_and_epoch() {
     let server = Server::start(Fixture::default()).await;
     let (status, health) = get(&server, "/health").await;
-    assert_eq!((status.as_u16(), health["status"].as_str()), (200, Some("up")));
+    assert_eq!(
+        (status.as_u16(), health["status"].as_str()),
+        (200, Some("up"))
+    );
     assert_eq!(health["network"], network().to_string());
     assert_eq!(get(&server, "/ready").await.0, 200);
     assert_eq!(get(&server, "/v1/epoch").await.1["epoch"], "3");
-    let server = Server::start(Fixture { not_ready: Some("rpc_unreachable"), ..Fixture::default() }).await;
+    let server = Server::start(Fixture {
+        not_ready: Some("rpc_unreachable"),
+        ..Fixture::default()
+    })
+    .await;
     let (status, answer) = get(&server, "/ready").await;
     assert_eq!(status, 503);
     assert_eq!(answer["reasons"][0]["code"], "rpc_unreachable");
@@ -145,7 +207,14 @@ async fn health_readiness_and_epoch() {
 }
 
 /// Asks for the sessions of payer 3 in epoch 2 with a signature of `wallet` over a message of these values.
-async fn sessions(server: &Server, wallet: &Keypair, network: &Pubkey, payer: u32, epoch: u64, expires: u64) -> (u16, Value) {
+async fn sessions(
+    server: &Server,
+    wallet: &Keypair,
+    network: &Pubkey,
+    payer: u32,
+    epoch: u64,
+    expires: u64,
+) -> (u16, Value) {
     let message = sessions_message(network, payer, epoch, expires);
     let signature = wallet.sign_message(message.as_bytes()).to_string();
     sessions_signed(server, &expires.to_string(), &signature).await
@@ -186,32 +255,92 @@ async fn nobody_else_sees_them() {
     let server = Server::start(fixture).await;
     let soon = now() + 60;
     let cases = [
-        ("another wallet", sessions(&server, &Keypair::new(), &network(), 3, 2, soon).await, "signature_wrong"),
-        ("another network", sessions(&server, &owner, &Pubkey::new_from_array([9; 32]), 3, 2, soon).await, "signature_wrong"),
-        ("another payer", sessions(&server, &owner, &network(), 4, 2, soon).await, "signature_wrong"),
-        ("another epoch", sessions(&server, &owner, &network(), 3, 1, soon).await, "signature_wrong"),
-        ("expired", sessions(&server, &owner, &network(), 3, 2, now() - 1).await, "signature_expired"),
-        ("valid for too long", sessions(&server, &owner, &network(), 3, 2, now() + 3600).await, "signature_expired"),
+        (
+            "another wallet",
+            sessions(&server, &Keypair::new(), &network(), 3, 2, soon).await,
+            "signature_wrong",
+        ),
+        (
+            "another network",
+            sessions(
+                &server,
+                &owner,
+                &Pubkey::new_from_array([9; 32]),
+                3,
+                2,
+                soon,
+            )
+            .await,
+            "signature_wrong",
+        ),
+        (
+            "another payer",
+            sessions(&server, &owner, &network(), 4, 2, soon).await,
+            "signature_wrong",
+        ),
+        (
+            "another epoch",
+            sessions(&server, &owner, &network(), 3, 1, soon).await,
+            "signature_wrong",
+        ),
+        (
+            "expired",
+            sessions(&server, &owner, &network(), 3, 2, now() - 1).await,
+            "signature_expired",
+        ),
+        (
+            "valid for too long",
+            sessions(&server, &owner, &network(), 3, 2, now() + 3600).await,
+            "signature_expired",
+        ),
     ];
     for (name, (status, problem), code) in cases {
-        assert_eq!((status, problem["code"].as_str()), (401, Some(code)), "{name}: {problem}");
+        assert_eq!(
+            (status, problem["code"].as_str()),
+            (401, Some(code)),
+            "{name}: {problem}"
+        );
     }
     // The expiry is part of what is signed.
     let message = sessions_message(&network(), 3, 2, soon);
     let signature = owner.sign_message(message.as_bytes()).to_string();
     let (status, problem) = sessions_signed(&server, &(soon + 60).to_string(), &signature).await;
-    assert_eq!((status, problem["code"].as_str()), (401, Some("signature_wrong")));
+    assert_eq!(
+        (status, problem["code"].as_str()),
+        (401, Some("signature_wrong"))
+    );
     let (status, problem) = sessions_signed(&server, "soon", &signature).await;
-    assert_eq!((status, problem["code"].as_str()), (400, Some("bad_request")));
+    assert_eq!(
+        (status, problem["code"].as_str()),
+        (400, Some("bad_request"))
+    );
     let (status, problem) = sessions_signed(&server, &soon.to_string(), "1111").await;
-    assert_eq!((status, problem["code"].as_str()), (400, Some("bad_request")));
+    assert_eq!(
+        (status, problem["code"].as_str()),
+        (400, Some("bad_request"))
+    );
     let (status, problem) = get(&server, "/v1/payers/3/sessions?epoch=2").await;
-    assert_eq!((status.as_u16(), problem["code"].as_str()), (401, Some("signature_missing")));
+    assert_eq!(
+        (status.as_u16(), problem["code"].as_str()),
+        (401, Some("signature_missing"))
+    );
     // It says what to sign.
-    assert!(problem["detail"].as_str().unwrap().contains("OpenMast: show the session records"), "{problem}");
+    assert!(
+        problem["detail"]
+            .as_str()
+            .unwrap()
+            .contains("OpenMast: show the session records"),
+        "{problem}"
+    );
 }
 
-async fn admin(server: &Server, method: Method, path: &str, token: Option<&str>, body: Option<Value>) -> (u16, Value) {
+async fn admin(
+    server: &Server,
+    method: Method,
+    path: &str,
+    token: Option<&str>,
+    body: Option<Value>,
+) -> (u16, Value) {
     let mut request = Client::new().request(method, server.url(path));
     if let Some(token) = token {
         request = request.bearer_auth(token);
@@ -228,24 +357,53 @@ async fn mappings_are_changed_by_the_operator() {
     let server = Server::start(Fixture::default()).await;
     let token = Some(TOKEN);
     let body = json!({"kind": "called_station_id", "value": "00:11:22:33:44:55:lobby", "asset": 1});
-    let (status, answer) = admin(&server, Method::PUT, "/v1/mappings/radios", token, Some(body)).await;
+    let (status, answer) = admin(
+        &server,
+        Method::PUT,
+        "/v1/mappings/radios",
+        token,
+        Some(body),
+    )
+    .await;
     assert_eq!(status, 200, "{answer}");
     assert_eq!(answer["value"], "00-11-22-33-44-55");
     assert_eq!(answer["index_is_on_chain"], true);
     let (_, list) = admin(&server, Method::GET, "/v1/mappings/radios", token, None).await;
-    assert_eq!(list["radios"], json!([{"kind": "called_station_id", "value": "00-11-22-33-44-55", "asset": 1}]));
+    assert_eq!(
+        list["radios"],
+        json!([{"kind": "called_station_id", "value": "00-11-22-33-44-55", "asset": 1}])
+    );
     let body = json!({"kind": "class", "value": "hex:00ff", "payer": 77});
-    let (status, answer) = admin(&server, Method::PUT, "/v1/mappings/subscribers", token, Some(body)).await;
+    let (status, answer) = admin(
+        &server,
+        Method::PUT,
+        "/v1/mappings/subscribers",
+        token,
+        Some(body),
+    )
+    .await;
     assert_eq!((status, &answer["index_is_on_chain"]), (200, &json!(false)));
     let path = "/v1/mappings/subscribers?kind=class&value=hex:00ff";
-    assert_eq!(admin(&server, Method::DELETE, path, token, None).await.0, 200);
+    assert_eq!(
+        admin(&server, Method::DELETE, path, token, None).await.0,
+        200
+    );
     let (status, problem) = admin(&server, Method::DELETE, path, token, None).await;
-    assert_eq!((status, problem["code"].as_str()), (404, Some("no_mapping")));
+    assert_eq!(
+        (status, problem["code"].as_str()),
+        (404, Some("no_mapping"))
+    );
     let changes = server.changes();
     assert_eq!(changes.len(), 3);
-    assert!(matches!(&changes[2], MappingChange::Subscriber { payer: None, .. }));
+    assert!(matches!(
+        &changes[2],
+        MappingChange::Subscriber { payer: None, .. }
+    ));
     let (status, list) = admin(&server, Method::GET, "/v1/unattributed", token, None).await;
-    assert_eq!((status, list["unattributed"][0]["bytes"].as_str()), (200, Some("123")));
+    assert_eq!(
+        (status, list["unattributed"][0]["bytes"].as_str()),
+        (200, Some("123"))
+    );
 }
 
 #[tokio::test]
@@ -263,13 +421,21 @@ async fn mappings_need_the_token() {
     ];
     for (method, path) in routes {
         let missing = admin(&server, method.clone(), path, None, None).await;
-        assert_eq!((missing.0, missing.1["code"].as_str()), (401, Some("admin_token_missing")), "{method} {path}");
+        assert_eq!(
+            (missing.0, missing.1["code"].as_str()),
+            (401, Some("admin_token_missing")),
+            "{method} {path}"
+        );
         for wrong in ["", "x", &TOKEN[1..], &format!("{TOKEN}x")] {
             let refused = admin(&server, method.clone(), path, Some(wrong), None).await;
             assert_eq!(refused.0, 401, "{method} {path} {wrong}");
         }
         let disabled = admin(&off, method.clone(), path, Some(TOKEN), None).await;
-        assert_eq!((disabled.0, disabled.1["code"].as_str()), (403, Some("admin_disabled")), "{method} {path}");
+        assert_eq!(
+            (disabled.0, disabled.1["code"].as_str()),
+            (403, Some("admin_disabled")),
+            "{method} {path}"
+        );
     }
     assert!(server.changes().is_empty() && off.changes().is_empty());
 }
@@ -278,14 +444,45 @@ async fn mappings_need_the_token() {
 async fn a_bad_mapping_changes_nothing() {
     let server = Server::start(Fixture::default()).await;
     for (body, status, code) in [
-        (json!({"kind": "imei", "value": "1", "asset": 0}), 422, "bad_identity"),
-        (json!({"kind": "nas_ip", "value": "x", "asset": 0}), 422, "bad_identity"),
-        (json!({"kind": "nas_identifier", "value": "a"}), 400, "bad_request"),
-        (json!({"kind": "nas_identifier", "value": "a", "asset": -1}), 400, "bad_request"),
-        (json!({"kind": "nas_identifier", "value": "a".repeat(100_000), "asset": 1}), 413, "too_large"),
+        (
+            json!({"kind": "imei", "value": "1", "asset": 0}),
+            422,
+            "bad_identity",
+        ),
+        (
+            json!({"kind": "nas_ip", "value": "x", "asset": 0}),
+            422,
+            "bad_identity",
+        ),
+        (
+            json!({"kind": "nas_identifier", "value": "a"}),
+            400,
+            "bad_request",
+        ),
+        (
+            json!({"kind": "nas_identifier", "value": "a", "asset": -1}),
+            400,
+            "bad_request",
+        ),
+        (
+            json!({"kind": "nas_identifier", "value": "a".repeat(100_000), "asset": 1}),
+            413,
+            "too_large",
+        ),
     ] {
-        let (got, problem) = admin(&server, Method::PUT, "/v1/mappings/radios", Some(TOKEN), Some(body)).await;
-        assert_eq!((got, problem["code"].as_str()), (status, Some(code)), "{problem}");
+        let (got, problem) = admin(
+            &server,
+            Method::PUT,
+            "/v1/mappings/radios",
+            Some(TOKEN),
+            Some(body),
+        )
+        .await;
+        assert_eq!(
+            (got, problem["code"].as_str()),
+            (status, Some(code)),
+            "{problem}"
+        );
     }
     assert!(server.changes().is_empty());
 }
@@ -298,37 +495,81 @@ async fn archives_are_served_whole_and_in_parts() {
     let url = server.url(&format!("/v1/archive/{hash}"));
     let response = reqwest::get(&url).await.unwrap();
     assert_eq!(response.headers()["content-type"], "application/x-ndjson");
-    assert!(response.headers()["cache-control"].to_str().unwrap().contains("immutable"));
-    assert_eq!(response.text().await.unwrap(), "{\"line\":1}\n{\"line\":2}\n");
-    let part = Client::new().get(&url).header("range", "bytes=11-").send().await.unwrap();
+    assert!(
+        response.headers()["cache-control"]
+            .to_str()
+            .unwrap()
+            .contains("immutable")
+    );
+    assert_eq!(
+        response.text().await.unwrap(),
+        "{\"line\":1}\n{\"line\":2}\n"
+    );
+    let part = Client::new()
+        .get(&url)
+        .header("range", "bytes=11-")
+        .send()
+        .await
+        .unwrap();
     assert_eq!(part.status(), 206);
     assert_eq!(part.text().await.unwrap(), "{\"line\":2}\n");
 }
 
 #[tokio::test]
 async fn trouble_behind_the_api_is_told_and_not_leaked() {
-    let server = Server::start(Fixture { broken: true, ..Fixture::default() }).await;
+    let server = Server::start(Fixture {
+        broken: true,
+        ..Fixture::default()
+    })
+    .await;
     let (status, problem) = get(&server, "/v1/epoch").await;
-    assert_eq!((status.as_u16(), problem["code"].as_str()), (500, Some("internal")));
+    assert_eq!(
+        (status.as_u16(), problem["code"].as_str()),
+        (500, Some("internal"))
+    );
     assert!(!problem.to_string().contains("secret detail"));
     let (status, problem) = get(&server, "/v1/assets/0").await;
-    assert_eq!((status.as_u16(), problem["code"].as_str()), (503, Some("unavailable")));
+    assert_eq!(
+        (status.as_u16(), problem["code"].as_str()),
+        (503, Some("unavailable"))
+    );
 }
 
 #[tokio::test]
 async fn slow_and_many_requests_are_refused_in_time() {
-    let server = Server::start(Fixture { slow: true, ..Fixture::default() }).await;
+    let server = Server::start(Fixture {
+        slow: true,
+        ..Fixture::default()
+    })
+    .await;
     let started = std::time::Instant::now();
-    let asked: Vec<_> = (0..6).map(|_| tokio::spawn(reqwest::get(server.url("/v1/epoch")))).collect();
+    let asked: Vec<_> = (0..6)
+        .map(|_| tokio::spawn(reqwest::get(server.url("/v1/epoch"))))
+        .collect();
     let mut codes = Vec::new();
     for request in asked {
         let response = request.await.unwrap().unwrap();
         assert_eq!(response.status(), 503);
-        codes.push(response.json::<Value>().await.unwrap()["code"].as_str().unwrap().to_owned());
+        codes.push(
+            response.json::<Value>().await.unwrap()["code"]
+                .as_str()
+                .unwrap()
+                .to_owned(),
+        );
     }
     codes.sort();
     // Four places (server.rs); the rest is refused at once, those inside after a second.
-    assert_eq!(codes, ["overloaded", "overloaded", "timed_out", "timed_out", "timed_out", "timed_out"]);
+    assert_eq!(
+        codes,
+        [
+            "overloaded",
+            "overloaded",
+            "timed_out",
+            "timed_out",
+            "timed_out",
+            "timed_out"
+        ]
+    );
     assert!(started.elapsed().as_secs() < 10);
     assert_eq!(get(&server, "/health").await.0, 200);
 }
@@ -337,10 +578,16 @@ async fn slow_and_many_requests_are_refused_in_time() {
 async fn other_origins_are_let_in_as_configured() {
     let server = Server::start(Fixture::default()).await;
     let ask = |origin: &'static str| {
-        Client::new().get(server.url("/v1/epoch")).header("origin", origin).send()
+        Client::new()
+            .get(server.url("/v1/epoch"))
+            .header("origin", origin)
+            .send()
     };
     let allowed = ask("https://app.example.net").await.unwrap();
-    assert_eq!(allowed.headers()["access-control-allow-origin"], "https://app.example.net");
+    assert_eq!(
+        allowed.headers()["access-control-allow-origin"],
+        "https://app.example.net"
+    );
     let other = ask("https://evil.example.net").await.unwrap();
     assert!(!other.headers().contains_key("access-control-allow-origin"));
 }
@@ -349,10 +596,21 @@ async fn other_origins_are_let_in_as_configured() {
 async fn metrics_are_rendered() {
     let server = Server::start(Fixture::default()).await;
     get(&server, "/v1/epoch").await;
-    let text = reqwest::get(server.url("/metrics")).await.unwrap().text().await.unwrap();
-    assert!(text.contains("openmast_api_requests_total{route=\"/v1/epoch\",status=\"200\"}"), "{text}");
+    let text = reqwest::get(server.url("/metrics"))
+        .await
+        .unwrap()
+        .text()
+        .await
+        .unwrap();
+    assert!(
+        text.contains("openmast_api_requests_total{route=\"/v1/epoch\",status=\"200\"}"),
+        "{text}"
+    );
     let off = Server::start_without_token(Fixture::default()).await;
-    assert_eq!(reqwest::get(off.url("/metrics")).await.unwrap().status(), 404);
+    assert_eq!(
+        reqwest::get(off.url("/metrics")).await.unwrap().status(),
+        404
+    );
 }
 
 #[tokio::test]
@@ -381,7 +639,12 @@ async fn the_openapi_document_describes_every_route() {
     ];
     assert_eq!(paths.len(), expected.len());
     for (path, methods) in expected {
-        let mut described: Vec<&str> = paths[path].as_object().unwrap().keys().map(String::as_str).collect();
+        let mut described: Vec<&str> = paths[path]
+            .as_object()
+            .unwrap()
+            .keys()
+            .map(String::as_str)
+            .collect();
         described.sort_unstable();
         assert_eq!(described, methods, "{path}");
     }

@@ -38,16 +38,35 @@ pub struct Cli {
 #[command(next_help_heading = "Options of every command")]
 pub struct Globals {
     /// Solana JSON-RPC endpoint; several with commas, the next is asked when one fails [default: what `solana config` says]
-    #[arg(short, long, global = true, env = "OPENMAST_RPC_URL", value_delimiter = ',', value_name = "URL")]
+    #[arg(
+        short,
+        long,
+        global = true,
+        env = "OPENMAST_RPC_URL",
+        value_delimiter = ',',
+        value_name = "URL"
+    )]
     pub url: Vec<String>,
     /// Key file that signs, as Solana's tools keep it [default: what `solana config` says, else ~/.config/solana/id.json]
-    #[arg(short, long, global = true, env = "OPENMAST_KEYPAIR", value_name = "FILE")]
+    #[arg(
+        short,
+        long,
+        global = true,
+        env = "OPENMAST_KEYPAIR",
+        value_name = "FILE"
+    )]
     pub keypair: Option<PathBuf>,
     /// Key file that pays fees and rent [default: the one that signs]
     #[arg(long, global = true, env = "OPENMAST_FEE_PAYER", value_name = "FILE")]
     pub fee_payer: Option<PathBuf>,
     /// Address of the Network account
-    #[arg(short, long, global = true, env = "OPENMAST_NETWORK", value_name = "ADDRESS")]
+    #[arg(
+        short,
+        long,
+        global = true,
+        env = "OPENMAST_NETWORK",
+        value_name = "ADDRESS"
+    )]
     pub network: Option<Pubkey>,
     /// The oracle's HTTP API, for proofs
     #[arg(long, global = true, env = "OPENMAST_API", value_name = "URL")]
@@ -505,7 +524,12 @@ pub enum OracleCommand {
     /// Run the service
     Run {
         /// Configuration file
-        #[arg(long, env = "OPENMAST_CONFIG", default_value = "openmast.toml", value_name = "FILE")]
+        #[arg(
+            long,
+            env = "OPENMAST_CONFIG",
+            default_value = "openmast.toml",
+            value_name = "FILE"
+        )]
         config: PathBuf,
     },
 }
@@ -515,7 +539,11 @@ pub enum ConfigCommand {
     /// Say what is wrong with a configuration file, and where
     Check {
         /// Configuration file
-        #[arg(env = "OPENMAST_CONFIG", default_value = "openmast.toml", value_name = "FILE")]
+        #[arg(
+            env = "OPENMAST_CONFIG",
+            default_value = "openmast.toml",
+            value_name = "FILE"
+        )]
         config: PathBuf,
     },
 }
@@ -536,13 +564,23 @@ mod tests {
 
     #[test]
     fn commands_are_understood_with_options_anywhere() {
-        let cli = parse("payer withdraw 3 finish --json --url http://a,http://b --amount 1.5").unwrap();
+        let cli =
+            parse("payer withdraw 3 finish --json --url http://a,http://b --amount 1.5").unwrap();
         assert!(cli.globals.json);
         assert_eq!(cli.globals.url, ["http://a", "http://b"]);
-        let Command::Payer(PayerCommand::Withdraw { index: 3, step, amount, .. }) = cli.command else {
+        let Command::Payer(PayerCommand::Withdraw {
+            index: 3,
+            step,
+            amount,
+            ..
+        }) = cli.command
+        else {
             panic!("{cli:?}");
         };
-        assert_eq!((step, amount), (WithdrawStep::Finish, Quantity::Exactly("1.5".into())));
+        assert_eq!(
+            (step, amount),
+            (WithdrawStep::Finish, Quantity::Exactly("1.5".into()))
+        );
         for line in [
             "--json network show",
             "network pause deposit,settle",

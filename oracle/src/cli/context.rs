@@ -54,17 +54,35 @@ impl Context {
     /// No usable endpoint or Solana configuration.
     pub fn new(globals: Globals) -> Result<Self, Failure> {
         let solana = SolanaConfig::load().map_err(Failure::input)?;
-        let given: Vec<&String> =
-            if globals.url.is_empty() { solana.json_rpc_url.iter().collect() } else { globals.url.iter().collect() };
-        let urls: Vec<String> = given.into_iter().map(|url| full_url(url)).collect::<Result<_, _>>()?;
+        let given: Vec<&String> = if globals.url.is_empty() {
+            solana.json_rpc_url.iter().collect()
+        } else {
+            globals.url.iter().collect()
+        };
+        let urls: Vec<String> = given
+            .into_iter()
+            .map(|url| full_url(url))
+            .collect::<Result<_, _>>()?;
         let rpc = Arc::new(Rpc::new(&urls, RPC_TIMEOUT)?);
         let commitment = match globals.commitment {
             Commitment::Processed => CommitmentConfig::processed(),
             Commitment::Confirmed => CommitmentConfig::confirmed(),
             Commitment::Finalized => CommitmentConfig::finalized(),
         };
-        let sender = Sender::new(rpc.clone(), SendOptions { commitment, ..SendOptions::default() });
-        Ok(Self { rpc, commitment, globals, solana, sender })
+        let sender = Sender::new(
+            rpc.clone(),
+            SendOptions {
+                commitment,
+                ..SendOptions::default()
+            },
+        );
+        Ok(Self {
+            rpc,
+            commitment,
+            globals,
+            solana,
+            sender,
+        })
     }
 
     /// The key that signs.
@@ -72,7 +90,12 @@ impl Context {
     /// # Errors
     /// There is no key file, or it is none.
     pub fn signer(&self) -> Result<Keypair, Failure> {
-        let file = self.globals.keypair.clone().or_else(|| self.solana.keypair_path.clone()).or_else(default_keypair);
+        let file = self
+            .globals
+            .keypair
+            .clone()
+            .or_else(|| self.solana.keypair_path.clone())
+            .or_else(default_keypair);
         let file = file.ok_or_else(|| Failure::input("no key file is given; pass --keypair"))?;
         read_keypair(&file)
     }
@@ -119,7 +142,9 @@ impl Context {
     /// It is not given, or no URL.
     pub fn oracle_api(&self) -> Result<OracleApi, Failure> {
         let url = self.globals.oracle_api.as_deref().ok_or_else(|| {
-            Failure::input("this needs a proof from the oracle; pass --oracle-api URL or set OPENMAST_API")
+            Failure::input(
+                "this needs a proof from the oracle; pass --oracle-api URL or set OPENMAST_API",
+            )
         })?;
         OracleApi::new(url)
     }
@@ -133,13 +158,23 @@ impl Context {
     ///
     /// # Errors
     /// See [`Failure`].
-    pub async fn execute(&self, doing: &str, instructions: &[Instruction]) -> Result<Outcome, Failure> {
+    pub async fn execute(
+        &self,
+        doing: &str,
+        instructions: &[Instruction],
+    ) -> Result<Outcome, Failure> {
         let (payer, signer) = (self.fee_payer()?, self.signer()?);
         let outcome = with_spinner(doing.to_string(), async {
             if self.globals.dry_run {
-                self.sender.dry_run(instructions, &payer.pubkey()).await.map(Outcome::DryRun)
+                self.sender
+                    .dry_run(instructions, &payer.pubkey())
+                    .await
+                    .map(Outcome::DryRun)
             } else {
-                self.sender.send(instructions, &payer, &[&signer]).await.map(Outcome::Sent)
+                self.sender
+                    .send(instructions, &payer, &[&signer])
+                    .await
+                    .map(Outcome::Sent)
             }
         });
         Ok(outcome.await?)
@@ -162,8 +197,13 @@ impl Context {
         network: &Network,
     ) -> Result<(Pubkey, Option<Instruction>), Failure> {
         let own = addresses::currency_account(owner, &network.currency_mint);
-        let create = token::create_currency_account(&self.fee_payer()?.pubkey(), owner, &network.currency_mint);
-        self.existing_or_created(given, own, &network.currency_mint, create).await
+        let create = token::create_currency_account(
+            &self.fee_payer()?.pubkey(),
+            owner,
+            &network.currency_mint,
+        );
+        self.existing_or_created(given, own, &network.currency_mint, create)
+            .await
     }
 
     /// As [`Self::destination`], for shares.
@@ -178,7 +218,8 @@ impl Context {
     ) -> Result<(Pubkey, Option<Instruction>), Failure> {
         let own = addresses::share_account(owner, share_mint);
         let create = token::create_share_account(&self.fee_payer()?.pubkey(), owner, share_mint);
-        self.existing_or_created(given, own, share_mint, create).await
+        self.existing_or_created(given, own, share_mint, create)
+            .await
     }
 
     async fn existing_or_created(
@@ -189,7 +230,12 @@ impl Context {
         create: Instruction,
     ) -> Result<(Pubkey, Option<Instruction>), Failure> {
         let address = given.unwrap_or(own);
-        match self.rpc.token_account(address, self.commitment).await?.value {
+        match self
+            .rpc
+            .token_account(address, self.commitment)
+            .await?
+            .value
+        {
             Some(account) if account.mint == *mint => Ok((address, None)),
             Some(account) => Err(Failure::input(format!(
                 "{address} is an account of mint {}, not of {mint}; give another --destination",
@@ -207,7 +253,12 @@ impl Context {
     /// # Errors
     /// The account is no token account, or the chain does not answer.
     pub async fn token_balance(&self, address: Pubkey) -> Result<u64, FetchError> {
-        Ok(self.rpc.token_account(address, self.commitment).await?.value.map_or(0, |account| account.amount))
+        Ok(self
+            .rpc
+            .token_account(address, self.commitment)
+            .await?
+            .value
+            .map_or(0, |account| account.amount))
     }
 }
 
@@ -225,27 +276,69 @@ impl Outcome {
                 .number("slot", "Slot", landed.slot),
             Self::DryRun(run) => Report::new()
                 .flag("dry_run", "Dry run", true)
-                .number("compute_units", "Compute units", run.simulation.units_consumed)
-                .table("changes", "Balance changes", run.changes.iter().map(|item| change(item, currency_mint)).collect())
+                .number(
+                    "compute_units",
+                    "Compute units",
+                    run.simulation.units_consumed,
+                )
+                .table(
+                    "changes",
+                    "Balance changes",
+                    run.changes
+                        .iter()
+                        .map(|item| change(item, currency_mint))
+                        .collect(),
+                )
                 .note("Nothing was sent."),
         }
     }
 }
 
 fn change(change: &BalanceChange, currency_mint: Option<&Pubkey>) -> Report {
-    let lamports = Difference { before: change.lamports_before, after: change.lamports_after };
-    let token = change.token.as_ref().map(|token| Difference { before: token.before, after: token.after });
-    let is_currency = change.token.as_ref().is_some_and(|token| Some(&token.mint) == currency_mint);
+    let lamports = Difference {
+        before: change.lamports_before,
+        after: change.lamports_after,
+    };
+    let token = change.token.as_ref().map(|token| Difference {
+        before: token.before,
+        after: token.after,
+    });
+    let is_currency = change
+        .token
+        .as_ref()
+        .is_some_and(|token| Some(&token.mint) == currency_mint);
     Report::new()
         .key("address", "Account", &change.address)
-        .optional("owner", "Owner", change.token.as_ref().map(|token| token.owner))
-        .optional("mint", "Mint", change.token.as_ref().map(|token| token.mint))
+        .optional(
+            "owner",
+            "Owner",
+            change.token.as_ref().map(|token| token.owner),
+        )
+        .optional(
+            "mint",
+            "Mint",
+            change.token.as_ref().map(|token| token.mint),
+        )
         .text("sol", "SOL", lamports.text(Some(SOL_DECIMALS)))
         .text("lamports_before", "Lamports before", lamports.before)
         .text("lamports_after", "after", lamports.after)
-        .optional("tokens", "Tokens", token.as_ref().map(|token| token.text(is_currency.then_some(CURRENCY_DECIMALS))))
-        .optional("tokens_before", "Base units before", token.as_ref().map(|token| token.before))
-        .optional("tokens_after", "after", token.as_ref().map(|token| token.after))
+        .optional(
+            "tokens",
+            "Tokens",
+            token
+                .as_ref()
+                .map(|token| token.text(is_currency.then_some(CURRENCY_DECIMALS))),
+        )
+        .optional(
+            "tokens_before",
+            "Base units before",
+            token.as_ref().map(|token| token.before),
+        )
+        .optional(
+            "tokens_after",
+            "after",
+            token.as_ref().map(|token| token.after),
+        )
 }
 
 struct Difference {
@@ -286,8 +379,12 @@ fn full_url(url: &str) -> Result<String, Failure> {
         other => other,
     };
     match reqwest::Url::parse(url) {
-        Ok(parsed) if matches!(parsed.scheme(), "http" | "https") && parsed.has_host() => Ok(url.to_string()),
-        _ => Err(Failure::input(format!("`{url}` is no http or https URL; write one like https://rpc.example.net"))),
+        Ok(parsed) if matches!(parsed.scheme(), "http" | "https") && parsed.has_host() => {
+            Ok(url.to_string())
+        }
+        _ => Err(Failure::input(format!(
+            "`{url}` is no http or https URL; write one like https://rpc.example.net"
+        ))),
     }
 }
 
@@ -314,7 +411,10 @@ mod tests {
     #[test]
     fn urls_and_names_are_understood() {
         assert_eq!(full_url("localhost").unwrap(), "http://localhost:8899");
-        assert_eq!(full_url("http://127.0.0.1:1").unwrap(), "http://127.0.0.1:1");
+        assert_eq!(
+            full_url("http://127.0.0.1:1").unwrap(),
+            "http://127.0.0.1:1"
+        );
         assert!(full_url("rpc.example.net").is_err() && full_url("ftp://a").is_err());
     }
 
@@ -324,6 +424,13 @@ mod tests {
         assert_eq!(text(1_500_000, 0), "-1.500000");
         assert_eq!(text(0, 1), "+0.000001");
         assert_eq!(text(5, 5), "0.000000");
-        assert_eq!(Difference { before: 1, after: 3 }.text(None), "+2");
+        assert_eq!(
+            Difference {
+                before: 1,
+                after: 3
+            }
+            .text(None),
+            "+2"
+        );
     }
 }

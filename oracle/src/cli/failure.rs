@@ -49,7 +49,11 @@ pub struct Failure {
 
 impl Failure {
     pub fn new(exit: Exit, message: impl Into<String>) -> Self {
-        Self { exit, message: message.into(), details: Vec::new() }
+        Self {
+            exit,
+            message: message.into(),
+            details: Vec::new(),
+        }
     }
 
     /// Bad input or configuration.
@@ -77,7 +81,11 @@ impl Failure {
             "message": self.message,
         });
         if let Some(fields) = error.as_object_mut() {
-            fields.extend(self.details.iter().map(|(key, value)| ((*key).to_string(), value.clone())));
+            fields.extend(
+                self.details
+                    .iter()
+                    .map(|(key, value)| ((*key).to_string(), value.clone())),
+            );
         }
         json!({ "error": error })
     }
@@ -97,7 +105,9 @@ impl From<FetchError> for Failure {
     fn from(error: FetchError) -> Self {
         match error {
             FetchError::Rpc(trouble) => trouble.into(),
-            FetchError::NotFound { .. } | FetchError::Decode { .. } => Self::input(error.to_string()),
+            FetchError::NotFound { .. } | FetchError::Decode { .. } => {
+                Self::input(error.to_string())
+            }
         }
     }
 }
@@ -113,7 +123,10 @@ impl From<SendError> for Failure {
                     .with("program_code", error.map(|error| error.code()).into())
                     .with("instruction", refusal.instruction.into())
                     .with("chain_error", refusal.error.to_string().into())
-                    .with("signature", signature.map(|signature| signature.to_string()).into())
+                    .with(
+                        "signature",
+                        signature.map(|signature| signature.to_string()).into(),
+                    )
                     .with("logs", refusal.logs.into())
             }
             SendError::Rpc(trouble) => trouble.into(),
@@ -139,20 +152,45 @@ mod tests {
     fn each_trouble_has_its_exit_code() {
         let exit = |error: SendError| Failure::from(error).exit;
         let refusal = Box::new(Refusal::new(TransactionError::AccountNotFound, Vec::new()));
-        assert_eq!(exit(SendError::Refused { refusal, signature: None }), Exit::Refused);
+        assert_eq!(
+            exit(SendError::Refused {
+                refusal,
+                signature: None
+            }),
+            Exit::Refused
+        );
         assert_eq!(exit(SendError::Expired { attempts: 3 }), Exit::Outcome);
         assert_eq!(exit(SendError::TooLarge { size: 2, limit: 1 }), Exit::Input);
-        assert_eq!(exit(RpcTrouble::Unreachable { call: "x", last: String::new() }.into()), Exit::Trouble);
+        assert_eq!(
+            exit(
+                RpcTrouble::Unreachable {
+                    call: "x",
+                    last: String::new()
+                }
+                .into()
+            ),
+            Exit::Trouble
+        );
         assert_eq!(exit(RpcTrouble::NoEndpoint.into()), Exit::Input);
-        assert_eq!([Exit::Input as u8, Exit::Refused as u8, Exit::Trouble as u8], [3, 4, 5]);
+        assert_eq!(
+            [Exit::Input as u8, Exit::Refused as u8, Exit::Trouble as u8],
+            [3, 4, 5]
+        );
         assert_eq!([Exit::Outcome as u8, Exit::Verification as u8], [6, 7]);
     }
 
     #[test]
     fn scripts_learn_the_programs_error() {
         let error = solana_instruction::error::InstructionError::Custom(6004);
-        let refusal = Box::new(Refusal::new(TransactionError::InstructionError(0, error), Vec::new()));
-        let json = Failure::from(SendError::Refused { refusal, signature: None }).to_json();
+        let refusal = Box::new(Refusal::new(
+            TransactionError::InstructionError(0, error),
+            Vec::new(),
+        ));
+        let json = Failure::from(SendError::Refused {
+            refusal,
+            signature: None,
+        })
+        .to_json();
         assert_eq!(json["error"]["program_error"], "ZeroAmount");
         assert_eq!(json["error"]["program_code"], 6004);
         assert_eq!(json["error"]["exit_code"], 4);

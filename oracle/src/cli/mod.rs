@@ -22,7 +22,12 @@ pub fn main() -> ExitCode {
     let cli = Cli::parse();
     let json = cli.globals.json;
     let outcome = tokio::runtime::Runtime::new()
-        .map_err(|error| Failure::new(Exit::Internal, format!("the runtime does not start: {error}")))
+        .map_err(|error| {
+            Failure::new(
+                Exit::Internal,
+                format!("the runtime does not start: {error}"),
+            )
+        })
         .and_then(|runtime| runtime.block_on(commands::run(cli)));
     match outcome {
         Ok(report) => {

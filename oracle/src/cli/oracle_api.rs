@@ -58,7 +58,11 @@ impl OracleApi {
     /// # Errors
     /// `base` is no http or https URL.
     pub fn new(base: &str) -> Result<Self, Failure> {
-        let wrong = || Failure::input(format!("`{base}` is no http or https URL; correct --oracle-api"));
+        let wrong = || {
+            Failure::input(format!(
+                "`{base}` is no http or https URL; correct --oracle-api"
+            ))
+        };
         let mut url = Url::parse(base).map_err(|_| wrong())?;
         if !matches!(url.scheme(), "http" | "https") || !url.has_host() {
             return Err(wrong());
@@ -81,14 +85,20 @@ impl OracleApi {
     /// The API does not answer, has no such proof, or says something else.
     pub async fn proof(&self, side: Side, index: u32, epoch: u64) -> Result<ClaimedProof, Failure> {
         let path = format!("v1/{}s/{index}/proof?epoch={epoch}", side.name());
-        let url = self.base.join(&path).map_err(|error| Failure::input(format!("--oracle-api: {error}")))?;
+        let url = self
+            .base
+            .join(&path)
+            .map_err(|error| Failure::input(format!("--oracle-api: {error}")))?;
         let begin = Instant::now();
         loop {
             match self.ask(&url).await {
                 Err(Answer::NotYet(message)) if begin.elapsed() > CATCH_UP => {
                     return Err(Failure::new(
                         Exit::Trouble,
-                        format!("the oracle has no proof of {} {index} for epoch {epoch} ({message}); try again later", side.name()),
+                        format!(
+                            "the oracle has no proof of {} {index} for epoch {epoch} ({message}); try again later",
+                            side.name()
+                        ),
                     ));
                 }
                 Err(Answer::NotYet(_)) => tokio::time::sleep(PAUSE).await,
@@ -102,7 +112,10 @@ impl OracleApi {
         let trouble = |error: reqwest::Error| {
             Answer::Failed(Failure::new(
                 Exit::Trouble,
-                format!("the oracle's API does not answer ({}); check --oracle-api", error.without_url()),
+                format!(
+                    "the oracle's API does not answer ({}); check --oracle-api",
+                    error.without_url()
+                ),
             ))
         };
         let response = self.http.get(url.clone()).send().await.map_err(trouble)?;
@@ -116,7 +129,10 @@ impl OracleApi {
             StatusCode::NOT_FOUND | StatusCode::CONFLICT | StatusCode::SERVICE_UNAVAILABLE => {
                 Err(Answer::NotYet(message))
             }
-            _ => Err(Answer::Failed(Failure::new(Exit::Trouble, format!("the oracle's API refused: {message}")))),
+            _ => Err(Answer::Failed(Failure::new(
+                Exit::Trouble,
+                format!("the oracle's API refused: {message}"),
+            ))),
         }
     }
 }
@@ -131,7 +147,10 @@ impl TryFrom<ProofAnswer> for ClaimedProof {
 
     fn try_from(answer: ProofAnswer) -> Result<Self, Failure> {
         let wrong = |what: &str| {
-            Failure::new(Exit::Verification, format!("the oracle's proof is malformed ({what}); do not trust this oracle"))
+            Failure::new(
+                Exit::Verification,
+                format!("the oracle's proof is malformed ({what}); do not trust this oracle"),
+            )
         };
         let number = |text: &str, what| text.parse().map_err(|_| wrong(what));
         let proof = answer
@@ -139,7 +158,9 @@ impl TryFrom<ProofAnswer> for ClaimedProof {
             .iter()
             .map(|text| {
                 let mut node: ProofNode = [0; 40];
-                hex::decode_to_slice(text, &mut node).map(|()| node).map_err(|_| wrong("siblings"))
+                hex::decode_to_slice(text, &mut node)
+                    .map(|()| node)
+                    .map_err(|_| wrong("siblings"))
             })
             .collect::<Result<_, _>>()?;
         Ok(Self {
@@ -162,23 +183,42 @@ mod tests {
             "epoch": "7", "settlement": "x", "side": "asset", "index": 0,
             "totals": { "bytes": bytes, "amount": "12" }, "siblings": [sibling],
         });
-        serde_json::from_value::<ProofAnswer>(json).unwrap().try_into()
+        serde_json::from_value::<ProofAnswer>(json)
+            .unwrap()
+            .try_into()
     }
 
     #[test]
     fn answers_are_read_strictly() {
         let proof = answer("18446744073709551615", &"0a".repeat(40)).unwrap();
-        assert_eq!((proof.epoch, proof.totals.lifetime_bytes, proof.totals.lifetime_amount), (7, u64::MAX, 12));
+        assert_eq!(
+            (
+                proof.epoch,
+                proof.totals.lifetime_bytes,
+                proof.totals.lifetime_amount
+            ),
+            (7, u64::MAX, 12)
+        );
         assert_eq!(proof.totals.proof, [[10; 40]]);
-        for (bytes, sibling) in [("-1", "0a".repeat(40)), ("1", "0a".repeat(39)), ("1", "zz".repeat(40))] {
-            assert_eq!(answer(bytes, &sibling).unwrap_err().exit, Exit::Verification);
+        for (bytes, sibling) in [
+            ("-1", "0a".repeat(40)),
+            ("1", "0a".repeat(39)),
+            ("1", "zz".repeat(40)),
+        ] {
+            assert_eq!(
+                answer(bytes, &sibling).unwrap_err().exit,
+                Exit::Verification
+            );
         }
     }
 
     #[test]
     fn a_path_in_the_base_is_kept() {
         let api = OracleApi::new("https://example.net/oracle").unwrap();
-        assert_eq!(api.base.join("v1/a").unwrap().as_str(), "https://example.net/oracle/v1/a");
+        assert_eq!(
+            api.base.join("v1/a").unwrap().as_str(),
+            "https://example.net/oracle/v1/a"
+        );
         assert!(OracleApi::new("example.net").is_err());
     }
 }

@@ -16,7 +16,9 @@ pub async fn with_spinner<T>(message: impl Into<String>, work: impl Future<Outpu
         () = tokio::time::sleep(PATIENCE) => {}
     }
     let style = ProgressStyle::with_template("{spinner} {msg} ({elapsed})");
-    let spinner = ProgressBar::new_spinner().with_message(message.into()).with_elapsed(PATIENCE);
+    let spinner = ProgressBar::new_spinner()
+        .with_message(message.into())
+        .with_elapsed(PATIENCE);
     if let Ok(style) = style {
         spinner.set_style(style);
     }

@@ -24,36 +24,64 @@ impl Context {
     ///
     /// # Errors
     /// No such final settlement, the oracle does not answer, or its proof does not hold.
-    pub async fn verified(&self, network: &NetworkHandle, side: Side, index: u32, epoch: u64) -> Result<Verified, Failure> {
+    pub async fn verified(
+        &self,
+        network: &NetworkHandle,
+        side: Side,
+        index: u32,
+        epoch: u64,
+    ) -> Result<Verified, Failure> {
         let settlement = self.final_settlement(network, epoch).await?;
         if index >= leaf_count(&settlement, side) {
             // Not counted: the totals are zero and need no proof.
-            return Ok(Verified { settlement, totals: ProvenTotals::default() });
+            return Ok(Verified {
+                settlement,
+                totals: ProvenTotals::default(),
+            });
         }
         let message = format!("Asking the oracle for the proof of {} {index}", side.name());
         let claimed = with_spinner(message, self.oracle_api()?.proof(side, index, epoch)).await?;
         if claimed.epoch != epoch {
             return Err(Failure::new(
                 Exit::Verification,
-                format!("the oracle proved epoch {} instead of {epoch}; do not trust this oracle", claimed.epoch),
+                format!(
+                    "the oracle proved epoch {} instead of {epoch}; do not trust this oracle",
+                    claimed.epoch
+                ),
             ));
         }
         verify(&network.address, &settlement, side, index, &claimed.totals)?;
-        Ok(Verified { settlement, totals: claimed.totals })
+        Ok(Verified {
+            settlement,
+            totals: claimed.totals,
+        })
     }
 
     /// The final settlement of an epoch.
     ///
     /// # Errors
     /// It does not exist or is not final.
-    pub async fn final_settlement(&self, network: &NetworkHandle, epoch: u64) -> Result<Settlement, Failure> {
-        let settlement = self.rpc.settlement(&network.address, epoch, self.commitment).await?.value;
+    pub async fn final_settlement(
+        &self,
+        network: &NetworkHandle,
+        epoch: u64,
+    ) -> Result<Settlement, Failure> {
+        let settlement = self
+            .rpc
+            .settlement(&network.address, epoch, self.commitment)
+            .await?
+            .value;
         let settlement = settlement.ok_or_else(|| {
-            Failure::input(format!("there is no settlement of epoch {epoch}; the newest final one is {}", network.state.final_epoch))
+            Failure::input(format!(
+                "there is no settlement of epoch {epoch}; the newest final one is {}",
+                network.state.final_epoch
+            ))
         })?;
         match settlement.state() {
             Some(SettlementState::Final) => Ok(settlement),
-            _ => Err(Failure::input(format!("the settlement of epoch {epoch} is not final; wait until it is"))),
+            _ => Err(Failure::input(format!(
+                "the settlement of epoch {epoch} is not final; wait until it is"
+            ))),
         }
     }
 }
@@ -84,7 +112,10 @@ fn verify(
         root_hash,
         root_sum: BaseUnits(settlement.amount),
     };
-    let claimed = Totals { bytes: Bytes(totals.lifetime_bytes), amount: BaseUnits(totals.lifetime_amount) };
+    let claimed = Totals {
+        bytes: Bytes(totals.lifetime_bytes),
+        amount: BaseUnits(totals.lifetime_amount),
+    };
     commitment.check(index, claimed, &totals.proof).map_err(|error| {
         Failure::new(
             Exit::Verification,
@@ -107,20 +138,52 @@ mod tests {
     #[test]
     fn only_what_the_settlement_commits_to_is_believed() {
         let network = Pubkey::new_from_array([7; 32]);
-        let all: Vec<Totals> =
-            (0..3).map(|index| Totals { bytes: Bytes(index * 10), amount: BaseUnits(index * 5) }).collect();
+        let all: Vec<Totals> = (0..3)
+            .map(|index| Totals {
+                bytes: Bytes(index * 10),
+                amount: BaseUnits(index * 5),
+            })
+            .collect();
         let tree = MerkleSumTree::build(Domain::Asset, *network.as_array(), &all).unwrap();
         let mut settlement = Settlement::try_from_slice(&vec![0; Settlement::SIZE - 8]).unwrap();
         (settlement.asset_root, settlement.amount) = (tree.root().hash, tree.root().sum.0);
         (settlement.asset_count, settlement.payer_count) = (3, 3);
-        let honest = ProvenTotals { lifetime_bytes: 20, lifetime_amount: 10, proof: tree.proof(2).unwrap() };
+        let honest = ProvenTotals {
+            lifetime_bytes: 20,
+            lifetime_amount: 10,
+            proof: tree.proof(2).unwrap(),
+        };
         assert!(verify(&network, &settlement, Side::Asset, 2, &honest).is_ok());
         let refused = |side, index, totals: &ProvenTotals| {
-            verify(&network, &settlement, side, index, totals).unwrap_err().exit == Exit::Verification
+            verify(&network, &settlement, side, index, totals)
+                .unwrap_err()
+                .exit
+                == Exit::Verification
         };
         assert!(refused(Side::Asset, 1, &honest) && refused(Side::Payer, 2, &honest));
-        assert!(refused(Side::Asset, 2, &ProvenTotals { lifetime_amount: 11, ..honest.clone() }));
-        assert!(refused(Side::Asset, 2, &ProvenTotals { lifetime_bytes: 21, ..honest.clone() }));
-        assert!(refused(Side::Asset, 2, &ProvenTotals { proof: Vec::new(), ..honest }));
+        assert!(refused(
+            Side::Asset,
+            2,
+            &ProvenTotals {
+                lifetime_amount: 11,
+                ..honest.clone()
+            }
+        ));
+        assert!(refused(
+            Side::Asset,
+            2,
+            &ProvenTotals {
+                lifetime_bytes: 21,
+                ..honest.clone()
+            }
+        ));
+        assert!(refused(
+            Side::Asset,
+            2,
+            &ProvenTotals {
+                proof: Vec::new(),
+                ..honest
+            }
+        ));
     }
 }

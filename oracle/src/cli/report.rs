@@ -33,7 +33,11 @@ impl Report {
     }
 
     fn push(mut self, key: &'static str, label: &'static str, content: Content) -> Self {
-        self.rows.push(Row { key, label, content });
+        self.rows.push(Row {
+            key,
+            label,
+            content,
+        });
         self
     }
 
@@ -47,9 +51,19 @@ impl Report {
     }
 
     /// `None`: `null`, and a dash for people.
-    pub fn optional(self, key: &'static str, label: &'static str, text: Option<impl ToString>) -> Self {
+    pub fn optional(
+        self,
+        key: &'static str,
+        label: &'static str,
+        text: Option<impl ToString>,
+    ) -> Self {
         let text = text.map(|text| text.to_string());
-        self.value(key, label, text.clone().unwrap_or_else(|| "-".into()), text.into())
+        self.value(
+            key,
+            label,
+            text.clone().unwrap_or_else(|| "-".into()),
+            text.into(),
+        )
     }
 
     pub fn key(self, key: &'static str, label: &'static str, address: &Pubkey) -> Self {
@@ -57,7 +71,12 @@ impl Report {
     }
 
     pub fn flag(self, key: &'static str, label: &'static str, flag: bool) -> Self {
-        self.value(key, label, if flag { "yes" } else { "no" }.into(), flag.into())
+        self.value(
+            key,
+            label,
+            if flag { "yes" } else { "no" }.into(),
+            flag.into(),
+        )
     }
 
     /// A number of at most 32 bits.
@@ -72,22 +91,47 @@ impl Report {
 
     /// A time in Unix seconds; 0 is none.
     pub fn time(self, key: &'static str, label: &'static str, seconds: i64) -> Self {
-        let text = if seconds == 0 { "-".into() } else { format!("{seconds} (Unix seconds)") };
+        let text = if seconds == 0 {
+            "-".into()
+        } else {
+            format!("{seconds} (Unix seconds)")
+        };
         self.value(key, label, text, seconds.to_string().into())
     }
 
     /// Base units of the currency.
     pub fn money(self, key: &'static str, label: &'static str, base_units: u64) -> Self {
-        self.value(key, label, text_of_amount(Amount::currency(base_units)), text_of_u64(base_units))
+        self.value(
+            key,
+            label,
+            text_of_amount(Amount::currency(base_units)),
+            text_of_u64(base_units),
+        )
     }
 
     /// Base units of a share mint.
-    pub fn shares(self, key: &'static str, label: &'static str, base_units: u64, decimals: u8) -> Self {
-        self.value(key, label, text_of_amount(Amount::new(base_units, decimals)), text_of_u64(base_units))
+    pub fn shares(
+        self,
+        key: &'static str,
+        label: &'static str,
+        base_units: u64,
+        decimals: u8,
+    ) -> Self {
+        self.value(
+            key,
+            label,
+            text_of_amount(Amount::new(base_units, decimals)),
+            text_of_u64(base_units),
+        )
     }
 
     pub fn bps(self, key: &'static str, label: &'static str, bps: u16) -> Self {
-        self.value(key, label, format!("{}.{:02} % ({bps} bps)", bps / 100, bps % 100), bps.into())
+        self.value(
+            key,
+            label,
+            format!("{}.{:02} % ({bps} bps)", bps / 100, bps % 100),
+            bps.into(),
+        )
     }
 
     pub fn hash(self, key: &'static str, label: &'static str, hash: &[u8]) -> Self {
@@ -95,7 +139,11 @@ impl Report {
     }
 
     pub fn names(self, key: &'static str, label: &'static str, names: &[&str]) -> Self {
-        let text = if names.is_empty() { "none".into() } else { names.join(", ") };
+        let text = if names.is_empty() {
+            "none".into()
+        } else {
+            names.join(", ")
+        };
         self.value(key, label, text, names.into())
     }
 
@@ -130,8 +178,11 @@ impl Report {
     }
 
     pub fn to_json(&self) -> Value {
-        let mut fields: Map<String, Value> =
-            self.rows.iter().map(|row| (row.key.to_string(), row.content.to_json())).collect();
+        let mut fields: Map<String, Value> = self
+            .rows
+            .iter()
+            .map(|row| (row.key.to_string(), row.content.to_json()))
+            .collect();
         if !self.notes.is_empty() {
             fields.insert("notes".into(), self.notes.clone().into());
         }
@@ -149,7 +200,12 @@ impl Report {
     }
 
     fn write(&self, out: &mut String, indent: usize) {
-        let width = self.rows.iter().map(|row| row.label.chars().count()).max().unwrap_or(0);
+        let width = self
+            .rows
+            .iter()
+            .map(|row| row.label.chars().count())
+            .max()
+            .unwrap_or(0);
         for Row { label, content, .. } in &self.rows {
             let margin = " ".repeat(indent);
             // Writing to a String cannot fail.
@@ -195,11 +251,26 @@ fn write_table(lines: &[Report], out: &mut String, indent: usize) {
     table.extend(lines.iter().map(Report::cells));
     let columns = table.iter().map(Vec::len).max().unwrap_or(0);
     let widths: Vec<usize> = (0..columns)
-        .map(|column| table.iter().filter_map(|line| line.get(column)).map(|cell| cell.chars().count()).max().unwrap_or(0))
+        .map(|column| {
+            table
+                .iter()
+                .filter_map(|line| line.get(column))
+                .map(|cell| cell.chars().count())
+                .max()
+                .unwrap_or(0)
+        })
         .collect();
     for line in table {
-        let cells = line.iter().zip(&widths).map(|(cell, width)| format!("{cell:width$}"));
-        let _ = writeln!(out, "{}{}", " ".repeat(indent), cells.collect::<Vec<_>>().join("  ").trim_end());
+        let cells = line
+            .iter()
+            .zip(&widths)
+            .map(|(cell, width)| format!("{cell:width$}"));
+        let _ = writeln!(
+            out,
+            "{}{}",
+            " ".repeat(indent),
+            cells.collect::<Vec<_>>().join("  ").trim_end()
+        );
     }
 }
 
@@ -208,12 +279,20 @@ mod tests {
     use super::*;
 
     fn report() -> Report {
-        let line = |index: u32| Report::new().count("index", "index", index).money("owed", "owed", 1_500_000);
+        let line = |index: u32| {
+            Report::new()
+                .count("index", "index", index)
+                .money("owed", "owed", 1_500_000)
+        };
         Report::new()
             .number("epoch", "Epoch", u64::MAX)
             .money("deposited", "Deposited", 12_500_000)
             .optional("signature", "Transaction", None::<String>)
-            .part("split", "Split", Report::new().bps("stakers_bps", "Stakers", 2_505))
+            .part(
+                "split",
+                "Split",
+                Report::new().bps("stakers_bps", "Stakers", 2_505),
+            )
             .table("assets", "Assets", vec![line(0), line(10)])
             .note("Wait for the next settlement.")
     }

@@ -22,7 +22,10 @@ impl SolanaConfig {
         let file = home.join(".config/solana/cli/config.yml");
         match std::fs::read_to_string(&file) {
             Ok(text) => Self::parse(&text).map_err(|error| {
-                format!("{}: {error}; correct it with `solana config set` or pass --url and --keypair", file.display())
+                format!(
+                    "{}: {error}; correct it with `solana config set` or pass --url and --keypair",
+                    file.display()
+                )
             }),
             Err(error) if error.kind() == std::io::ErrorKind::NotFound => Ok(Self::default()),
             Err(error) => Err(format!("{}: {error}", file.display())),
@@ -47,8 +50,14 @@ mod tests {
     fn solanas_file_is_understood() {
         let text = "---\njson_rpc_url: http://127.0.0.1:8899\nwebsocket_url: ''\nkeypair_path: /home/a/.config/solana/id.json\naddress_labels:\n  '11111111111111111111111111111111': System Program\ncommitment: confirmed\n";
         let config = SolanaConfig::parse(text).unwrap();
-        assert_eq!(config.json_rpc_url.as_deref(), Some("http://127.0.0.1:8899"));
-        assert_eq!(config.keypair_path, Some("/home/a/.config/solana/id.json".into()));
+        assert_eq!(
+            config.json_rpc_url.as_deref(),
+            Some("http://127.0.0.1:8899")
+        );
+        assert_eq!(
+            config.keypair_path,
+            Some("/home/a/.config/solana/id.json".into())
+        );
         assert!(SolanaConfig::parse("json_rpc_url: [1").is_err());
     }
 }

@@ -26,7 +26,9 @@ impl std::str::FromStr for Money {
     type Err = String;
 
     fn from_str(text: &str) -> Result<Self, String> {
-        Amount::parse(text, CURRENCY_DECIMALS).map(|amount| Self(amount.base_units)).map_err(|error| error.to_string())
+        Amount::parse(text, CURRENCY_DECIMALS)
+            .map(|amount| Self(amount.base_units))
+            .map_err(|error| error.to_string())
     }
 }
 
@@ -42,9 +44,9 @@ impl Quantity {
     pub fn base_units(&self, decimals: u8, all: u64) -> Result<u64, String> {
         match self {
             Self::All => Ok(all),
-            Self::Exactly(text) => {
-                Amount::parse(text, decimals).map(|amount| amount.base_units).map_err(|error| error.to_string())
-            }
+            Self::Exactly(text) => Amount::parse(text, decimals)
+                .map(|amount| amount.base_units)
+                .map_err(|error| error.to_string()),
         }
     }
 }
@@ -66,9 +68,15 @@ impl std::str::FromStr for Quantity {
 
 /// `KEY=WEIGHT`.
 pub fn member(text: &str) -> Result<MemberWeight, String> {
-    let (key, weight) = text.split_once('=').ok_or("write KEY=WEIGHT, like 9xQe…VFin=1")?;
-    let key = key.parse::<Pubkey>().map_err(|error| format!("`{key}` is no Solana address: {error}"))?;
-    let weight = weight.parse().map_err(|_| format!("`{weight}` is no weight; write a whole number above 0"))?;
+    let (key, weight) = text
+        .split_once('=')
+        .ok_or("write KEY=WEIGHT, like 9xQe…VFin=1")?;
+    let key = key
+        .parse::<Pubkey>()
+        .map_err(|error| format!("`{key}` is no Solana address: {error}"))?;
+    let weight = weight
+        .parse()
+        .map_err(|_| format!("`{weight}` is no weight; write a whole number above 0"))?;
     Ok(MemberWeight { key, weight })
 }
 
@@ -77,16 +85,20 @@ pub fn h3_cell(text: &str) -> Result<u64, String> {
     if text == "none" {
         return Ok(0);
     }
-    u64::from_str_radix(text.trim_start_matches("0x"), 16)
-        .map_err(|_| format!("`{text}` is no H3 cell; write its hexadecimal index like 8928308280fffff, or none"))
+    u64::from_str_radix(text.trim_start_matches("0x"), 16).map_err(|_| {
+        format!("`{text}` is no H3 cell; write its hexadecimal index like 8928308280fffff, or none")
+    })
 }
 
 /// A kind by its name.
 pub fn kind(text: &str) -> Result<AssetKind, String> {
-    AssetKind::ALL.into_iter().find(|kind| kind.name() == text).ok_or_else(|| {
-        let names: Vec<_> = AssetKind::ALL.iter().map(|kind| kind.name()).collect();
-        format!("kinds are {}", names.join(", "))
-    })
+    AssetKind::ALL
+        .into_iter()
+        .find(|kind| kind.name() == text)
+        .ok_or_else(|| {
+            let names: Vec<_> = AssetKind::ALL.iter().map(|kind| kind.name()).collect();
+            format!("kinds are {}", names.join(", "))
+        })
 }
 
 /// A role by its name.
@@ -120,7 +132,10 @@ mod tests {
 
     #[test]
     fn amounts_show_human_and_base_units() {
-        assert_eq!(text_of_amount(Amount::currency(12_500_000)), "12.500000 (12500000 base units)");
+        assert_eq!(
+            text_of_amount(Amount::currency(12_500_000)),
+            "12.500000 (12500000 base units)"
+        );
         assert_eq!("12.5".parse(), Ok(Money(12_500_000)));
         assert!("12.0000001".parse::<Money>().is_err());
     }
@@ -146,7 +161,14 @@ mod tests {
         assert_eq!(kind("access-point"), Ok(AssetKind::AccessPoint));
         assert!(kind("pole").is_err());
         let key = Pubkey::new_from_array([5; 32]);
-        assert_eq!(member(&format!("{key}=3")), Ok(MemberWeight { key, weight: 3 }));
-        assert!(member("nokey=3").is_err() && member(&format!("{key}")).is_err() && member(&format!("{key}=-1")).is_err());
+        assert_eq!(
+            member(&format!("{key}=3")),
+            Ok(MemberWeight { key, weight: 3 })
+        );
+        assert!(
+            member("nokey=3").is_err()
+                && member(&format!("{key}")).is_err()
+                && member(&format!("{key}=-1")).is_err()
+        );
     }
 }

@@ -16,7 +16,8 @@ use super::sources::{Fixture, network};
 pub const TOKEN: &str = "0123456789abcdef0123456789abcdef";
 
 /// One recorder for all tests of this process.
-static RECORDER: LazyLock<PrometheusHandle> = LazyLock::new(|| PrometheusBuilder::new().install_recorder().unwrap());
+static RECORDER: LazyLock<PrometheusHandle> =
+    LazyLock::new(|| PrometheusBuilder::new().install_recorder().unwrap());
 
 pub struct Server {
     address: SocketAddr,
@@ -30,7 +31,15 @@ impl Server {
 
     /// Without a token and without metrics.
     pub async fn start_without_token(fixture: Fixture) -> Self {
-        Self::start_with(fixture, None, MetricsConfig { enabled: false, ..MetricsConfig::default() }).await
+        Self::start_with(
+            fixture,
+            None,
+            MetricsConfig {
+                enabled: false,
+                ..MetricsConfig::default()
+            },
+        )
+        .await
     }
 
     async fn start_with(fixture: Fixture, token: Option<&str>, metrics: MetricsConfig) -> Self {
@@ -70,12 +79,21 @@ pub fn check_references(document: &Value, node: &Value) {
     match node {
         Value::Object(object) => {
             if let Some(Value::String(reference)) = object.get("$ref") {
-                let pointer = reference.strip_prefix('#').unwrap_or_else(|| panic!("{reference} is outside"));
-                assert!(document.pointer(pointer).is_some(), "{reference} leads nowhere");
+                let pointer = reference
+                    .strip_prefix('#')
+                    .unwrap_or_else(|| panic!("{reference} is outside"));
+                assert!(
+                    document.pointer(pointer).is_some(),
+                    "{reference} leads nowhere"
+                );
             }
-            object.values().for_each(|value| check_references(document, value));
+            object
+                .values()
+                .for_each(|value| check_references(document, value));
         }
-        Value::Array(items) => items.iter().for_each(|item| check_references(document, item)),
+        Value::Array(items) => items
+            .iter()
+            .for_each(|item| check_references(document, item)),
         _ => {}
     }
 }

@@ -9,8 +9,8 @@ use async_trait::async_trait;
 use openmast_ledger::{BaseUnits, Bytes, Domain, MerkleSumTree, Totals};
 use openmast_oracle::record::{Lsn, MappingChange};
 use openmast_oracle::serve::model::{
-    Address, Decimal, Hash, NotReady, OpenEpoch, Proof, RunningTotals, SessionRecord, Settlement, SettlementState,
-    SettlementTransaction, Sibling, Side, UnattributedUsage,
+    Address, Decimal, Hash, NotReady, OpenEpoch, Proof, RunningTotals, SessionRecord, Settlement,
+    SettlementState, SettlementTransaction, Sibling, Side, UnattributedUsage,
 };
 use openmast_oracle::serve::{Mappings, ProofAnswer, SourceError, Sources};
 use solana_keypair::Keypair;
@@ -33,14 +33,19 @@ pub struct Fixture {
     /// Of payer 3.
     pub owner: Keypair,
     pub archive_hash: [u8; 32],
-    folder: TempDir,
+    /// Where the archive is.
+    pub folder: TempDir,
     pub changes: Mutex<Vec<MappingChange>>,
 }
 
 impl Default for Fixture {
     fn default() -> Self {
         let folder = TempDir::new().unwrap();
-        std::fs::write(folder.path().join("archive"), "{\"line\":1}\n{\"line\":2}\n").unwrap();
+        std::fs::write(
+            folder.path().join("archive"),
+            "{\"line\":1}\n{\"line\":2}\n",
+        )
+        .unwrap();
         Self {
             nothing_final: false,
             not_ready: None,
@@ -56,7 +61,12 @@ impl Default for Fixture {
 
 /// Totals of the four accounts after `epoch`.
 fn totals(epoch: u64) -> Vec<Totals> {
-    [LARGE, 0, 1_000, 77].map(|amount| Totals { bytes: Bytes(amount / 2), amount: BaseUnits(amount / (3 - epoch)) }).to_vec()
+    [LARGE, 0, 1_000, 77]
+        .map(|amount| Totals {
+            bytes: Bytes(amount / 2),
+            amount: BaseUnits(amount / (3 - epoch)),
+        })
+        .to_vec()
 }
 
 fn prove(side: Side, index: u32, epoch: u64) -> Proof {
@@ -71,11 +81,19 @@ fn prove(side: Side, index: u32, epoch: u64) -> Proof {
         settlement: Address(Pubkey::new_from_array([epoch as u8; 32])),
         side,
         index,
-        totals: openmast_oracle::serve::model::Totals { bytes: Decimal(of.bytes.0), amount: Decimal(of.amount.0) },
+        totals: openmast_oracle::serve::model::Totals {
+            bytes: Decimal(of.bytes.0),
+            amount: Decimal(of.amount.0),
+        },
         leaf_count: tree.leaf_count(),
         root: Hash(tree.root().hash),
         root_amount: Decimal(tree.root().sum.0),
-        siblings: tree.proof(index).unwrap().into_iter().map(Sibling).collect(),
+        siblings: tree
+            .proof(index)
+            .unwrap()
+            .into_iter()
+            .map(Sibling)
+            .collect(),
     }
 }
 
@@ -107,7 +125,10 @@ fn settlement(epoch: u64) -> Settlement {
 #[async_trait]
 impl Sources for Fixture {
     async fn not_ready(&self) -> Vec<NotReady> {
-        let reason = |code: &str| NotReady { code: code.to_owned(), detail: "look".to_owned() };
+        let reason = |code: &str| NotReady {
+            code: code.to_owned(),
+            detail: "look".to_owned(),
+        };
         self.not_ready.map(reason).into_iter().collect()
     }
 
@@ -118,11 +139,20 @@ impl Sources for Fixture {
         if self.broken {
             return Err(SourceError::Internal("secret detail".to_owned()));
         }
-        Ok(OpenEpoch { epoch: Decimal(3), ..OpenEpoch::default() })
+        Ok(OpenEpoch {
+            epoch: Decimal(3),
+            ..OpenEpoch::default()
+        })
     }
 
-    async fn settlements(&self, before: Option<u64>, limit: u32) -> Result<Vec<Settlement>, SourceError> {
-        let epochs = [2, 1].into_iter().filter(|epoch| before.is_none_or(|before| *epoch < before));
+    async fn settlements(
+        &self,
+        before: Option<u64>,
+        limit: u32,
+    ) -> Result<Vec<Settlement>, SourceError> {
+        let epochs = [2, 1]
+            .into_iter()
+            .filter(|epoch| before.is_none_or(|before| *epoch < before));
         Ok(epochs.take(limit as usize).map(settlement).collect())
     }
 
@@ -130,7 +160,12 @@ impl Sources for Fixture {
         Ok((1..=2).contains(&epoch).then(|| settlement(epoch)))
     }
 
-    async fn proof(&self, side: Side, index: u32, epoch: Option<u64>) -> Result<ProofAnswer, SourceError> {
+    async fn proof(
+        &self,
+        side: Side,
+        index: u32,
+        epoch: Option<u64>,
+    ) -> Result<ProofAnswer, SourceError> {
         if self.nothing_final {
             return Ok(ProofAnswer::NothingFinal);
         }
@@ -140,14 +175,24 @@ impl Sources for Fixture {
         }
     }
 
-    async fn running_totals(&self, _: Side, index: u32) -> Result<Option<RunningTotals>, SourceError> {
+    async fn running_totals(
+        &self,
+        _: Side,
+        index: u32,
+    ) -> Result<Option<RunningTotals>, SourceError> {
         if self.broken {
-            return Err(SourceError::Unavailable("the engine is replaying".to_owned()));
+            return Err(SourceError::Unavailable(
+                "the engine is replaying".to_owned(),
+            ));
         }
         Ok((index < 4).then(RunningTotals::default))
     }
 
-    async fn sessions(&self, payer: u32, epoch: u64) -> Result<Option<Vec<SessionRecord>>, SourceError> {
+    async fn sessions(
+        &self,
+        payer: u32,
+        epoch: u64,
+    ) -> Result<Option<Vec<SessionRecord>>, SourceError> {
         let record = SessionRecord {
             session_id: "3031".to_owned(),
             radio: "nas_identifier=tower-7".to_owned(),
@@ -170,13 +215,28 @@ impl Sources for Fixture {
         let (mut radios, mut subscribers) = (BTreeMap::new(), BTreeMap::new());
         for change in self.changes.lock().unwrap().iter().cloned() {
             match change {
-                MappingChange::Radio { identity, asset: Some(asset) } => drop(radios.insert(identity, asset)),
-                MappingChange::Radio { identity, asset: None } => drop(radios.remove(&identity)),
-                MappingChange::Subscriber { identity, payer: Some(payer) } => drop(subscribers.insert(identity, payer)),
-                MappingChange::Subscriber { identity, payer: None } => drop(subscribers.remove(&identity)),
+                MappingChange::Radio {
+                    identity,
+                    asset: Some(asset),
+                } => drop(radios.insert(identity, asset)),
+                MappingChange::Radio {
+                    identity,
+                    asset: None,
+                } => drop(radios.remove(&identity)),
+                MappingChange::Subscriber {
+                    identity,
+                    payer: Some(payer),
+                } => drop(subscribers.insert(identity, payer)),
+                MappingChange::Subscriber {
+                    identity,
+                    payer: None,
+                } => drop(subscribers.remove(&identity)),
             }
         }
-        Ok(Mappings { radios: radios.into_iter().collect(), subscribers: subscribers.into_iter().collect() })
+        Ok(Mappings {
+            radios: radios.into_iter().collect(),
+            subscribers: subscribers.into_iter().collect(),
+        })
     }
 
     async fn change_mapping(&self, change: MappingChange) -> Result<Lsn, SourceError> {

@@ -26,11 +26,18 @@ const INDEX_ATTEMPTS: u32 = 4;
 pub async fn run(context: &Context, command: AssetCommand) -> Result<Report, Failure> {
     match command {
         AssetCommand::Create(args) => create(context, args).await,
-        AssetCommand::Price { index, price_per_gb, epoch } => price(context, index, price_per_gb, epoch).await,
+        AssetCommand::Price {
+            index,
+            price_per_gb,
+            epoch,
+        } => price(context, index, price_per_gb, epoch).await,
         AssetCommand::Split { index, stakers_bps } => split(context, index, stakers_bps).await,
-        AssetCommand::Metadata { index, kind, h3_cell, capacity_mbps } => {
-            metadata(context, index, kind, h3_cell, capacity_mbps).await
-        }
+        AssetCommand::Metadata {
+            index,
+            kind,
+            h3_cell,
+            capacity_mbps,
+        } => metadata(context, index, kind, h3_cell, capacity_mbps).await,
         AssetCommand::Retire { index } => retire(context, index).await,
         AssetCommand::Show { index, staker } => show(context, index, staker).await,
         AssetCommand::List { owner } => list(context, owner).await,
@@ -40,7 +47,10 @@ pub async fn run(context: &Context, command: AssetCommand) -> Result<Report, Fai
 async fn create(context: &Context, args: AssetCreateArgs) -> Result<Report, Failure> {
     let owner = context.signer()?.pubkey();
     let payer = context.fee_payer()?.pubkey();
-    let supply = args.supply.base_units(args.decimals, u64::MAX).map_err(Failure::input)?;
+    let supply = args
+        .supply
+        .base_units(args.decimals, u64::MAX)
+        .map_err(Failure::input)?;
     let asset = NewAsset {
         shares_name: args.name,
         shares_symbol: args.symbol,
@@ -57,7 +67,11 @@ async fn create(context: &Context, args: AssetCreateArgs) -> Result<Report, Fail
         .at_next_index(
             |network| network.asset_count,
             "Creating the asset",
-            |address, index| vec![instructions::create_asset(payer, owner, address, index, &asset)],
+            |address, index| {
+                vec![instructions::create_asset(
+                    payer, owner, address, index, &asset,
+                )]
+            },
         )
         .await?;
     let address = addresses::asset(&network.address, index);
@@ -67,7 +81,11 @@ async fn create(context: &Context, args: AssetCreateArgs) -> Result<Report, Fail
         .key("asset", "Address", &address)
         .key("owner", "Owner", &owner)
         .key("share_mint", "Share mint", &share_mint)
-        .key("share_account", "Shares are in", &addresses::share_account(&owner, &share_mint))
+        .key(
+            "share_account",
+            "Shares are in",
+            &addresses::share_account(&owner, &share_mint),
+        )
         .shares("share_supply", "Shares", supply, args.decimals)
         .count("share_decimals", "Decimals of the shares", args.decimals)
         .money("price_per_gb", "Price per GB", args.price_per_gb.0)
@@ -91,7 +109,10 @@ impl Context {
             attempt += 1;
             let network = self.network().await?;
             let index = count(&network.state);
-            match self.execute(doing, &instructions(network.address, index)).await {
+            match self
+                .execute(doing, &instructions(network.address, index))
+                .await
+            {
                 Ok(outcome) => return Ok((network, index, outcome)),
                 Err(failure) if attempt >= INDEX_ATTEMPTS => return Err(failure),
                 Err(failure) => {
@@ -115,32 +136,71 @@ impl Context {
         instruction: Instruction,
     ) -> Result<Vec<Instruction>, Failure> {
         let totals = if needs_collect(&network.state, asset) {
-            Some(self.verified(network, Side::Asset, asset.index, network.state.final_epoch).await?.totals)
+            Some(
+                self.verified(network, Side::Asset, asset.index, network.state.final_epoch)
+                    .await?
+                    .totals,
+            )
         } else {
             None
         };
-        Ok(collected_first(network.address, &network.state, asset, totals.as_ref(), instruction))
+        Ok(collected_first(
+            network.address,
+            &network.state,
+            asset,
+            totals.as_ref(),
+            instruction,
+        ))
     }
 
     /// Network and asset.
     ///
     /// # Errors
     /// One of them does not exist, or the chain does not answer.
-    pub(super) async fn network_and_asset(&self, index: u32) -> Result<(NetworkHandle, Asset), Failure> {
+    pub(super) async fn network_and_asset(
+        &self,
+        index: u32,
+    ) -> Result<(NetworkHandle, Asset), Failure> {
         let network = self.network().await?;
-        let asset = self.rpc.asset(&network.address, index, self.commitment).await?.value;
+        let asset = self
+            .rpc
+            .asset(&network.address, index, self.commitment)
+            .await?
+            .value;
         Ok((network, asset))
     }
 }
 
-async fn price(context: &Context, index: u32, price: Money, epoch: Option<u64>) -> Result<Report, Failure> {
+async fn price(
+    context: &Context,
+    index: u32,
+    price: Money,
+    epoch: Option<u64>,
+) -> Result<Report, Failure> {
     let (network, asset) = context.network_and_asset(index).await?;
-    let epoch = epoch.unwrap_or_else(|| network.state.posted_epoch.saturating_add(FIRST_FREE_EPOCH_AFTER_POSTED));
-    let instruction = instructions::set_price(context.signer()?.pubkey(), network.address, index, price.0, epoch);
-    let outcome = context.execute("Scheduling the price", &[instruction]).await?;
+    let epoch = epoch.unwrap_or_else(|| {
+        network
+            .state
+            .posted_epoch
+            .saturating_add(FIRST_FREE_EPOCH_AFTER_POSTED)
+    });
+    let instruction = instructions::set_price(
+        context.signer()?.pubkey(),
+        network.address,
+        index,
+        price.0,
+        epoch,
+    );
+    let outcome = context
+        .execute("Scheduling the price", &[instruction])
+        .await?;
     Ok(Report::new()
         .count("index", "Asset", index)
-        .money("price_per_gb", "Price per GB until then", asset.price_in(network.state.posted_epoch.saturating_add(1)))
+        .money(
+            "price_per_gb",
+            "Price per GB until then",
+            asset.price_in(network.state.posted_epoch.saturating_add(1)),
+        )
         .money("next_price_per_gb", "Price per GB from then on", price.0)
         .number("next_price_epoch", "First epoch of the price", epoch)
         .and(outcome.report(Some(&network.state.currency_mint))))
@@ -148,8 +208,12 @@ async fn price(context: &Context, index: u32, price: Money, epoch: Option<u64>) 
 
 async fn split(context: &Context, index: u32, stakers_bps: u16) -> Result<Report, Failure> {
     let (network, asset) = context.network_and_asset(index).await?;
-    let instruction =
-        instructions::set_split_policy(context.signer()?.pubkey(), network.address, index, stakers_bps);
+    let instruction = instructions::set_split_policy(
+        context.signer()?.pubkey(),
+        network.address,
+        index,
+        stakers_bps,
+    );
     let all = context.collected(&network, &asset, instruction).await?;
     let outcome = context.execute("Setting the split", &all).await?;
     Ok(Report::new()
@@ -168,12 +232,17 @@ async fn metadata(
     capacity_mbps: Option<u32>,
 ) -> Result<Report, Failure> {
     let (network, asset) = context.network_and_asset(index).await?;
-    let kind = kind.or_else(|| AssetKind::from_byte(asset.kind)).unwrap_or(AssetKind::Other);
+    let kind = kind
+        .or_else(|| AssetKind::from_byte(asset.kind))
+        .unwrap_or(AssetKind::Other);
     let cell = h3_cell.unwrap_or(asset.h3_cell);
     let capacity = capacity_mbps.unwrap_or(asset.capacity_mbps);
     let owner = context.signer()?.pubkey();
-    let instruction = instructions::set_metadata(owner, network.address, index, kind, cell, capacity);
-    let outcome = context.execute("Changing the metadata", &[instruction]).await?;
+    let instruction =
+        instructions::set_metadata(owner, network.address, index, kind, cell, capacity);
+    let outcome = context
+        .execute("Changing the metadata", &[instruction])
+        .await?;
     Ok(Report::new()
         .count("index", "Asset", index)
         .text("kind", "Kind", kind.name())
@@ -184,15 +253,28 @@ async fn metadata(
 
 async fn retire(context: &Context, index: u32) -> Result<Report, Failure> {
     let (network, _) = context.network_and_asset(index).await?;
-    let instruction = instructions::retire_asset(context.signer()?.pubkey(), network.address, index);
-    let outcome = context.execute("Retiring the asset", &[instruction]).await?;
+    let instruction =
+        instructions::retire_asset(context.signer()?.pubkey(), network.address, index);
+    let outcome = context
+        .execute("Retiring the asset", &[instruction])
+        .await?;
     let sent = !outcome.is_dry_run();
-    let report = Report::new().count("index", "Asset", index).and(outcome.report(None));
+    let report = Report::new()
+        .count("index", "Asset", index)
+        .and(outcome.report(None));
     if !sent {
         return Ok(report);
     }
-    let asset = context.rpc.asset(&network.address, index, context.commitment).await?.value;
-    Ok(report.number("retired_epoch", "First epoch without charges", asset.retired_epoch))
+    let asset = context
+        .rpc
+        .asset(&network.address, index, context.commitment)
+        .await?
+        .value;
+    Ok(report.number(
+        "retired_epoch",
+        "First epoch without charges",
+        asset.retired_epoch,
+    ))
 }
 
 async fn show(context: &Context, index: u32, staker: Option<Pubkey>) -> Result<Report, Failure> {
@@ -202,9 +284,17 @@ async fn show(context: &Context, index: u32, staker: Option<Pubkey>) -> Result<R
     let Some(staker) = staker.or_else(|| context.signer_address()) else {
         return Ok(report);
     };
-    let stake = context.rpc.stake(&address, &staker, context.commitment).await?.value;
+    let stake = context
+        .rpc
+        .stake(&address, &staker, context.commitment)
+        .await?
+        .value;
     Ok(match stake {
-        Some(stake) => report.part("stake", "Stake", staking::stake_report(&network.state, &asset, &stake)?),
+        Some(stake) => report.part(
+            "stake",
+            "Stake",
+            staking::stake_report(&network.state, &asset, &stake)?,
+        ),
         None => report,
     })
 }
@@ -216,25 +306,68 @@ fn asset_report(network: &NetworkHandle, address: &Pubkey, asset: &Asset) -> Rep
         .count("index", "Asset", asset.index)
         .key("asset", "Address", address)
         .key("owner", "Owner", &asset.owner)
-        .text("state", "State", if asset.is_retired() { "retired" } else { "active" })
-        .number("retired_epoch", "First epoch without charges", asset.retired_epoch)
+        .text(
+            "state",
+            "State",
+            if asset.is_retired() {
+                "retired"
+            } else {
+                "active"
+            },
+        )
+        .number(
+            "retired_epoch",
+            "First epoch without charges",
+            asset.retired_epoch,
+        )
         .text("kind", "Kind", kind_name(asset.kind))
         .optional("h3_cell", "H3 cell", cell_text(asset.h3_cell))
         .count("capacity_mbps", "Capacity, Mbit/s", asset.capacity_mbps)
         .money("price_per_gb", "Price per GB", asset.price_in(open_epoch))
-        .money("next_price_per_gb", "Next price per GB", asset.next_price_per_gb)
-        .number("next_price_epoch", "First epoch of the next price", asset.next_price_epoch)
+        .money(
+            "next_price_per_gb",
+            "Next price per GB",
+            asset.next_price_per_gb,
+        )
+        .number(
+            "next_price_epoch",
+            "First epoch of the next price",
+            asset.next_price_epoch,
+        )
         .bps("stakers_bps", "Stakers' part", asset.stakers_bps)
         .key("share_mint", "Share mint", &asset.share_mint)
-        .count("share_decimals", "Decimals of the shares", asset.share_decimals)
+        .count(
+            "share_decimals",
+            "Decimals of the shares",
+            asset.share_decimals,
+        )
         .shares("share_supply", "Shares", asset.share_supply, decimals)
-        .shares("active_shares", "  staked and earning", asset.active_shares, decimals)
-        .shares("pending_shares", "  staked, not earning yet", asset.pending_shares, decimals)
-        .shares("cooling_shares", "  cooling down", asset.cooling_shares, decimals)
+        .shares(
+            "active_shares",
+            "  staked and earning",
+            asset.active_shares,
+            decimals,
+        )
+        .shares(
+            "pending_shares",
+            "  staked, not earning yet",
+            asset.pending_shares,
+            decimals,
+        )
+        .shares(
+            "cooling_shares",
+            "  cooling down",
+            asset.cooling_shares,
+            decimals,
+        )
         .money("collected", "Earned and collected", asset.collected)
         .number("collected_bytes", "  for bytes", asset.collected_bytes)
         .number("collected_epoch", "  up to epoch", asset.collected_epoch)
-        .number("final_epoch", "Newest final epoch", network.state.final_epoch)
+        .number(
+            "final_epoch",
+            "Newest final epoch",
+            network.state.final_epoch,
+        )
         .money("owner_owed", "Owed to the owner", asset.owner_owed)
         .money("owner_paid", "Paid to the owner", asset.owner_paid)
         .money("stakers_total", "Earned by stakers", asset.stakers_total)
@@ -244,8 +377,24 @@ fn asset_report(network: &NetworkHandle, address: &Pubkey, asset: &Asset) -> Rep
 async fn list(context: &Context, owner: Option<Pubkey>) -> Result<Report, Failure> {
     let network = context.network().await?;
     let assets = match owner {
-        Some(owner) => context.rpc.assets_of(&network.address, &owner, context.commitment).await?.value,
-        None => context.rpc.assets(&network.address, 0..network.state.asset_count, context.commitment).await?.value,
+        Some(owner) => {
+            context
+                .rpc
+                .assets_of(&network.address, &owner, context.commitment)
+                .await?
+                .value
+        }
+        None => {
+            context
+                .rpc
+                .assets(
+                    &network.address,
+                    0..network.state.asset_count,
+                    context.commitment,
+                )
+                .await?
+                .value
+        }
     };
     let open_epoch = network.state.posted_epoch.saturating_add(1);
     let lines = assets
@@ -254,18 +403,31 @@ async fn list(context: &Context, owner: Option<Pubkey>) -> Result<Report, Failur
             Report::new()
                 .count("index", "Asset", asset.index)
                 .text("kind", "Kind", kind_name(asset.kind))
-                .text("state", "State", if asset.is_retired() { "retired" } else { "active" })
+                .text(
+                    "state",
+                    "State",
+                    if asset.is_retired() {
+                        "retired"
+                    } else {
+                        "active"
+                    },
+                )
                 .key("owner", "Owner", &asset.owner)
                 .money("price_per_gb", "Price per GB", asset.price_in(open_epoch))
                 .money("collected", "Collected", asset.collected)
                 .number("collected_epoch", "up to epoch", asset.collected_epoch)
         })
         .collect();
-    Ok(Report::new().key("network", "Network", &network.address).table("assets", "Assets", lines))
+    Ok(Report::new()
+        .key("network", "Network", &network.address)
+        .table("assets", "Assets", lines))
 }
 
 fn kind_name(byte: u8) -> String {
-    AssetKind::from_byte(byte).map_or_else(|| format!("unknown ({byte})"), |kind| kind.name().to_string())
+    AssetKind::from_byte(byte).map_or_else(
+        || format!("unknown ({byte})"),
+        |kind| kind.name().to_string(),
+    )
 }
 
 fn cell_text(cell: u64) -> Option<String> {

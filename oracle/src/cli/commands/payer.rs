@@ -21,10 +21,17 @@ use solana_signer::Signer;
 pub async fn run(context: &Context, command: PayerCommand) -> Result<Report, Failure> {
     match command {
         PayerCommand::Open { deposit } => open(context, deposit).await,
-        PayerCommand::Deposit { index, amount, source } => deposit(context, index, amount, source).await,
-        PayerCommand::Withdraw { index, step, amount, destination } => {
-            withdraw(context, index, step, &amount, destination).await
-        }
+        PayerCommand::Deposit {
+            index,
+            amount,
+            source,
+        } => deposit(context, index, amount, source).await,
+        PayerCommand::Withdraw {
+            index,
+            step,
+            amount,
+            destination,
+        } => withdraw(context, index, step, &amount, destination).await,
         PayerCommand::Show { index } => show(context, index).await,
         PayerCommand::List { owner, all } => list(context, owner, all).await,
     }
@@ -36,7 +43,11 @@ async fn open(context: &Context, deposit: Option<Money>) -> Result<Report, Failu
     let network = context.network().await?;
     let source = context.source(None, &owner, &network.state);
     if let Some(amount) = deposit {
-        require_balance(Amount::currency(amount.0), context.token_balance(source).await?, &source)?;
+        require_balance(
+            Amount::currency(amount.0),
+            context.token_balance(source).await?,
+            &source,
+        )?;
     }
     let (network, index, outcome) = context
         .at_next_index(
@@ -44,25 +55,45 @@ async fn open(context: &Context, deposit: Option<Money>) -> Result<Report, Failu
             "Opening the account",
             |network, index| {
                 let open = instructions::open_payer(rent_payer, owner, network, index);
-                let deposit = deposit.map(|amount| instructions::deposit(owner, network, index, source, amount.0));
+                let deposit = deposit
+                    .map(|amount| instructions::deposit(owner, network, index, source, amount.0));
                 std::iter::once(open).chain(deposit).collect()
             },
         )
         .await?;
     Ok(Report::new()
         .count("index", "Payer", index)
-        .key("payer", "Address", &addresses::payer(&network.address, index))
+        .key(
+            "payer",
+            "Address",
+            &addresses::payer(&network.address, index),
+        )
         .key("owner", "Owner", &owner)
-        .money("deposited", "Deposited", deposit.map_or(0, |amount| amount.0))
+        .money(
+            "deposited",
+            "Deposited",
+            deposit.map_or(0, |amount| amount.0),
+        )
         .and(outcome.report(Some(&network.state.currency_mint)))
-        .note(format!("Ask the oracle's operator to map your identity (NAI, MAC or IMSI) to payer {index}.")))
+        .note(format!(
+            "Ask the oracle's operator to map your identity (NAI, MAC or IMSI) to payer {index}."
+        )))
 }
 
-async fn deposit(context: &Context, index: u32, amount: Money, source: Option<Pubkey>) -> Result<Report, Failure> {
+async fn deposit(
+    context: &Context,
+    index: u32,
+    amount: Money,
+    source: Option<Pubkey>,
+) -> Result<Report, Failure> {
     let (network, payer) = network_and_payer(context, index).await?;
     let depositor = context.signer()?.pubkey();
     let source = context.source(source, &depositor, &network.state);
-    require_balance(Amount::currency(amount.0), context.token_balance(source).await?, &source)?;
+    require_balance(
+        Amount::currency(amount.0),
+        context.token_balance(source).await?,
+        &source,
+    )?;
     let instruction = instructions::deposit(depositor, network.address, index, source, amount.0);
     let outcome = context.execute("Depositing", &[instruction]).await?;
     Ok(Report::new()
@@ -70,13 +101,24 @@ async fn deposit(context: &Context, index: u32, amount: Money, source: Option<Pu
         .key("owner", "Owner", &payer.owner)
         .key("source", "Paid from", &source)
         .money("amount", "Deposited now", amount.0)
-        .money("deposited", "Deposited in all", payer.deposited.saturating_add(amount.0))
+        .money(
+            "deposited",
+            "Deposited in all",
+            payer.deposited.saturating_add(amount.0),
+        )
         .and(outcome.report(Some(&network.state.currency_mint))))
 }
 
-async fn network_and_payer(context: &Context, index: u32) -> Result<(NetworkHandle, Payer), Failure> {
+async fn network_and_payer(
+    context: &Context,
+    index: u32,
+) -> Result<(NetworkHandle, Payer), Failure> {
     let network = context.network().await?;
-    let payer = context.rpc.payer(&network.address, index, context.commitment).await?.value;
+    let payer = context
+        .rpc
+        .payer(&network.address, index, context.commitment)
+        .await?
+        .value;
     Ok((network, payer))
 }
 
@@ -88,15 +130,23 @@ async fn withdraw(
     destination: Destination,
 ) -> Result<Report, Failure> {
     let (network, payer) = network_and_payer(context, index).await?;
-    let way = way_out(&network.state, &payer, context.rpc.clock(context.commitment).await?.value);
+    let way = way_out(
+        &network.state,
+        &payer,
+        context.rpc.clock(context.commitment).await?.value,
+    );
     match (step, payer.requested) {
-        (WithdrawStep::Next, 0) | (WithdrawStep::Request, _) => request(context, &network, &payer, amount).await,
-        (WithdrawStep::Cancel, _) => cancel(context, &network, &payer).await,
-        (WithdrawStep::Finish, 0) => {
-            Err(Failure::input("nothing is requested; begin with `openmast payer withdraw INDEX request`"))
+        (WithdrawStep::Next, 0) | (WithdrawStep::Request, _) => {
+            request(context, &network, &payer, amount).await
         }
+        (WithdrawStep::Cancel, _) => cancel(context, &network, &payer).await,
+        (WithdrawStep::Finish, 0) => Err(Failure::input(
+            "nothing is requested; begin with `openmast payer withdraw INDEX request`",
+        )),
         (WithdrawStep::Next, _) if matches!(way, WayOut::Wait { .. }) => Ok(waiting(&payer, &way)),
-        (WithdrawStep::Next | WithdrawStep::Finish, _) => finish(context, &network, &payer, &way, destination).await,
+        (WithdrawStep::Next | WithdrawStep::Finish, _) => {
+            finish(context, &network, &payer, &way, destination).await
+        }
     }
 }
 
@@ -112,10 +162,15 @@ enum WayOut {
 }
 
 fn way_out(network: &Network, payer: &Payer, now: i64) -> WayOut {
-    let exit_at = payer.requested_at.saturating_add(i64::from(network.exit_delay_seconds));
+    let exit_at = payer
+        .requested_at
+        .saturating_add(i64::from(network.exit_delay_seconds));
     let seen = network.final_epoch > 0 && network.final_snapshot_slot >= payer.requested_slot;
     match (network.final_epoch, seen || now >= exit_at) {
-        (_, false) => WayOut::Wait { slot: payer.requested_slot, exit_at },
+        (_, false) => WayOut::Wait {
+            slot: payer.requested_slot,
+            exit_at,
+        },
         (0, true) => WayOut::Unsettled,
         (epoch, true) => WayOut::Proof { epoch },
     }
@@ -128,13 +183,19 @@ async fn request(
     amount: &Quantity,
 ) -> Result<Report, Failure> {
     let there = payable(payer, u64::MAX, 0)?;
-    let amount = amount.base_units(CURRENCY_DECIMALS, there).map_err(Failure::input)?;
+    let amount = amount
+        .base_units(CURRENCY_DECIMALS, there)
+        .map_err(Failure::input)?;
     if amount == 0 {
-        return Err(Failure::input("there is nothing to withdraw from this payer"));
+        return Err(Failure::input(
+            "there is nothing to withdraw from this payer",
+        ));
     }
     let owner = context.signer()?.pubkey();
     let instruction = instructions::request_withdrawal(owner, network.address, payer.index, amount);
-    let outcome = context.execute("Requesting the withdrawal", &[instruction]).await?;
+    let outcome = context
+        .execute("Requesting the withdrawal", &[instruction])
+        .await?;
     Ok(Report::new()
         .text("step", "Step", "requested")
         .count("index", "Payer", payer.index)
@@ -148,14 +209,29 @@ async fn request(
 fn payable(payer: &Payer, requested: u64, spent: u64) -> Result<u64, Failure> {
     let [requested, deposited, withdrawn, spent] =
         [requested, payer.deposited, payer.withdrawn, spent].map(BaseUnits);
-    withdrawal_amount(requested, deposited, withdrawn, spent).map(|amount| amount.0).map_err(|error| {
-        Failure::new(Exit::Verification, format!("payer {}: {error}; keep the proof and tell the network", payer.index))
-    })
+    withdrawal_amount(requested, deposited, withdrawn, spent)
+        .map(|amount| amount.0)
+        .map_err(|error| {
+            Failure::new(
+                Exit::Verification,
+                format!(
+                    "payer {}: {error}; keep the proof and tell the network",
+                    payer.index
+                ),
+            )
+        })
 }
 
-async fn cancel(context: &Context, network: &NetworkHandle, payer: &Payer) -> Result<Report, Failure> {
-    let instruction = instructions::cancel_withdrawal(context.signer()?.pubkey(), network.address, payer.index);
-    let outcome = context.execute("Cancelling the request", &[instruction]).await?;
+async fn cancel(
+    context: &Context,
+    network: &NetworkHandle,
+    payer: &Payer,
+) -> Result<Report, Failure> {
+    let instruction =
+        instructions::cancel_withdrawal(context.signer()?.pubkey(), network.address, payer.index);
+    let outcome = context
+        .execute("Cancelling the request", &[instruction])
+        .await?;
     Ok(Report::new()
         .text("step", "Step", "cancelled")
         .count("index", "Payer", payer.index)
@@ -185,20 +261,32 @@ async fn finish(
     destination: Destination,
 ) -> Result<Report, Failure> {
     let owner = context.signer()?.pubkey();
-    let (destination, create) = context.destination(destination.destination, &owner, &network.state).await?;
+    let (destination, create) = context
+        .destination(destination.destination, &owner, &network.state)
+        .await?;
     let (spent, instruction) = match way {
-        WayOut::Unsettled => {
-            (0, instructions::withdraw_unsettled(owner, network.address, payer.index, destination))
-        }
+        WayOut::Unsettled => (
+            0,
+            instructions::withdraw_unsettled(owner, network.address, payer.index, destination),
+        ),
         // Sent also when it is too early: the program says why.
-        WayOut::Wait { .. } if network.state.final_epoch == 0 => {
-            (0, instructions::withdraw_unsettled(owner, network.address, payer.index, destination))
-        }
+        WayOut::Wait { .. } if network.state.final_epoch == 0 => (
+            0,
+            instructions::withdraw_unsettled(owner, network.address, payer.index, destination),
+        ),
         WayOut::Proof { .. } | WayOut::Wait { .. } => {
             let epoch = network.state.final_epoch;
-            let proven = context.verified(network, Side::Payer, payer.index, epoch).await?;
-            let instruction =
-                instructions::withdraw(owner, network.address, payer.index, epoch, destination, &proven.totals);
+            let proven = context
+                .verified(network, Side::Payer, payer.index, epoch)
+                .await?;
+            let instruction = instructions::withdraw(
+                owner,
+                network.address,
+                payer.index,
+                epoch,
+                destination,
+                &proven.totals,
+            );
             (proven.totals.lifetime_amount, instruction)
         }
     };
@@ -218,7 +306,11 @@ async fn show(context: &Context, index: u32) -> Result<Report, Failure> {
     let (network, payer) = network_and_payer(context, index).await?;
     let report = Report::new()
         .count("index", "Payer", index)
-        .key("payer", "Address", &addresses::payer(&network.address, index))
+        .key(
+            "payer",
+            "Address",
+            &addresses::payer(&network.address, index),
+        )
         .key("owner", "Owner", &payer.owner)
         .money("deposited", "Deposited", payer.deposited)
         .money("withdrawn", "Withdrawn", payer.withdrawn)
@@ -229,7 +321,10 @@ async fn show(context: &Context, index: u32) -> Result<Report, Failure> {
         return Ok(report.note("Pass --oracle-api to see what was spent, with proof."));
     }
     let epoch = network.state.final_epoch;
-    let totals = context.verified(&network, Side::Payer, index, epoch).await?.totals;
+    let totals = context
+        .verified(&network, Side::Payer, index, epoch)
+        .await?
+        .totals;
     let unspent = payable(&payer, u64::MAX, totals.lifetime_amount)?;
     Ok(report
         .number("epoch", "As of final epoch", epoch)
@@ -241,13 +336,25 @@ async fn show(context: &Context, index: u32) -> Result<Report, Failure> {
 async fn list(context: &Context, owner: Option<Pubkey>, all: bool) -> Result<Report, Failure> {
     let network = context.network().await?;
     let payers = if all {
-        context.rpc.payers(&network.address, 0..network.state.payer_count, context.commitment).await?.value
+        context
+            .rpc
+            .payers(
+                &network.address,
+                0..network.state.payer_count,
+                context.commitment,
+            )
+            .await?
+            .value
     } else {
         let owner = match owner {
             Some(owner) => owner,
             None => context.signer()?.pubkey(),
         };
-        context.rpc.payers_of(&network.address, &owner, context.commitment).await?.value
+        context
+            .rpc
+            .payers_of(&network.address, &owner, context.commitment)
+            .await?
+            .value
     };
     let lines = payers
         .iter()
@@ -260,7 +367,9 @@ async fn list(context: &Context, owner: Option<Pubkey>, all: bool) -> Result<Rep
                 .money("requested", "Requested", payer.requested)
         })
         .collect();
-    Ok(Report::new().key("network", "Network", &network.address).table("payers", "Payers", lines))
+    Ok(Report::new()
+        .key("network", "Network", &network.address)
+        .table("payers", "Payers", lines))
 }
 
 #[cfg(test)]
@@ -271,7 +380,11 @@ mod tests {
 
     fn case(final_epoch: u64, snapshot: u64, now: i64) -> WayOut {
         let mut network = Network::try_from_slice(&vec![0; Network::SIZE - 8]).unwrap();
-        (network.final_epoch, network.final_snapshot_slot, network.exit_delay_seconds) = (final_epoch, snapshot, 100);
+        (
+            network.final_epoch,
+            network.final_snapshot_slot,
+            network.exit_delay_seconds,
+        ) = (final_epoch, snapshot, 100);
         let mut payer = Payer::try_from_slice(&vec![0; Payer::SIZE - 8]).unwrap();
         (payer.requested, payer.requested_slot, payer.requested_at) = (5, 50, 1_000);
         way_out(&network, &payer, now)
@@ -279,7 +392,10 @@ mod tests {
 
     #[test]
     fn money_leaves_when_a_settlement_saw_the_request_or_the_delay_is_over() {
-        let wait = WayOut::Wait { slot: 50, exit_at: 1_100 };
+        let wait = WayOut::Wait {
+            slot: 50,
+            exit_at: 1_100,
+        };
         assert_eq!(case(0, 0, 1_099), wait);
         assert_eq!(case(0, 0, 1_100), WayOut::Unsettled);
         assert_eq!(case(3, 49, 1_099), wait);

@@ -13,7 +13,9 @@ pub async fn run(context: &Context, args: ProofArgs) -> Result<Report, Failure> 
     let network = context.network().await?;
     let epoch = args.epoch.unwrap_or(network.state.final_epoch);
     if epoch == 0 {
-        return Err(Failure::input("no settlement is final yet; there is nothing to prove"));
+        return Err(Failure::input(
+            "no settlement is final yet; there is nothing to prove",
+        ));
     }
     let side = match args.side {
         ProofSide::Asset => Side::Asset,
@@ -31,7 +33,11 @@ pub async fn run(context: &Context, args: ProofArgs) -> Result<Report, Failure> 
         .text("side", "Ledger", side.name())
         .count("index", "Index", args.index)
         .number("epoch", "Epoch", epoch)
-        .key("settlement", "Settlement", &addresses::settlement(&network.address, epoch))
+        .key(
+            "settlement",
+            "Settlement",
+            &addresses::settlement(&network.address, epoch),
+        )
         .number("lifetime_bytes", "Lifetime bytes", totals.lifetime_bytes)
         .money("lifetime_amount", label, totals.lifetime_amount)
         .count("leaf_count", "Leaves", leaf_count)

@@ -21,11 +21,19 @@ pub async fn run(context: &Context, command: SettlementCommand) -> Result<Report
     }
 }
 
-async fn existing(context: &Context, network: &NetworkHandle, epoch: u64) -> Result<Settlement, Failure> {
+async fn existing(
+    context: &Context,
+    network: &NetworkHandle,
+    epoch: u64,
+) -> Result<Settlement, Failure> {
     if epoch == 0 {
         return Err(Failure::input("nothing was posted yet"));
     }
-    let settlement = context.rpc.settlement(&network.address, epoch, context.commitment).await?.value;
+    let settlement = context
+        .rpc
+        .settlement(&network.address, epoch, context.commitment)
+        .await?
+        .value;
     settlement.ok_or_else(|| {
         Failure::input(format!(
             "there is no settlement of epoch {epoch} on chain (newest posted {}, older ones are closed); see `openmast settlement list`",
@@ -36,19 +44,40 @@ async fn existing(context: &Context, network: &NetworkHandle, epoch: u64) -> Res
 
 async fn show(context: &Context, epoch: Option<u64>) -> Result<Report, Failure> {
     let network = context.network().await?;
-    let settlement = existing(context, &network, epoch.unwrap_or(network.state.posted_epoch)).await?;
-    let oracles = context.rpc.oracle_set(&network.address, context.commitment).await?.value;
+    let settlement = existing(
+        context,
+        &network,
+        epoch.unwrap_or(network.state.posted_epoch),
+    )
+    .await?;
+    let oracles = context
+        .rpc
+        .oracle_set(&network.address, context.commitment)
+        .await?
+        .value;
     Ok(settlement_report(&network, &settlement, &oracles))
 }
 
-fn settlement_report(network: &NetworkHandle, settlement: &Settlement, oracles: &OracleSet) -> Report {
+fn settlement_report(
+    network: &NetworkHandle,
+    settlement: &Settlement,
+    oracles: &OracleSet,
+) -> Report {
     let same_set = settlement.oracle_set_version == oracles.version;
     let attested = same_set.then(|| oracles.weight_of(settlement.attested));
     Report::new()
         .number("epoch", "Epoch", settlement.epoch)
-        .key("settlement", "Address", &addresses::settlement(&network.address, settlement.epoch))
+        .key(
+            "settlement",
+            "Address",
+            &addresses::settlement(&network.address, settlement.epoch),
+        )
         .text("state", "State", state_name(settlement))
-        .flag("kept", "Valid for proofs", settlement_is_kept(network, settlement))
+        .flag(
+            "kept",
+            "Valid for proofs",
+            settlement_is_kept(network, settlement),
+        )
         .money("amount", "Lifetime amount", settlement.amount)
         .number("bytes", "Lifetime bytes", settlement.bytes)
         .count("asset_count", "Assets counted", settlement.asset_count)
@@ -69,7 +98,10 @@ fn settlement_report(network: &NetworkHandle, settlement: &Settlement, oracles: 
 }
 
 fn state_name(settlement: &Settlement) -> String {
-    settlement.state().map_or_else(|| format!("unknown ({})", settlement.state), |state| state.name().to_string())
+    settlement.state().map_or_else(
+        || format!("unknown ({})", settlement.state),
+        |state| state.name().to_string(),
+    )
 }
 
 fn settlement_is_kept(network: &NetworkHandle, settlement: &Settlement) -> bool {
@@ -79,10 +111,17 @@ fn settlement_is_kept(network: &NetworkHandle, settlement: &Settlement) -> bool 
 async fn list(context: &Context, limit: u32) -> Result<Report, Failure> {
     let network = context.network().await?;
     let newest = network.state.posted_epoch;
-    let oldest = newest.saturating_sub(u64::from(limit)).saturating_add(1).max(1);
+    let oldest = newest
+        .saturating_sub(u64::from(limit))
+        .saturating_add(1)
+        .max(1);
     // A rejected settlement stands one epoch above the newest posted one.
     let epochs = oldest..=newest.saturating_add(1);
-    let mut found = context.rpc.settlements(&network.address, epochs, context.commitment).await?.value;
+    let mut found = context
+        .rpc
+        .settlements(&network.address, epochs, context.commitment)
+        .await?
+        .value;
     found.sort_by_key(|settlement| std::cmp::Reverse(settlement.epoch));
     let lines = found
         .iter()
@@ -90,7 +129,11 @@ async fn list(context: &Context, limit: u32) -> Result<Report, Failure> {
             Report::new()
                 .number("epoch", "Epoch", settlement.epoch)
                 .text("state", "State", state_name(settlement))
-                .flag("kept", "Valid for proofs", settlement_is_kept(&network, settlement))
+                .flag(
+                    "kept",
+                    "Valid for proofs",
+                    settlement_is_kept(&network, settlement),
+                )
                 .money("amount", "Lifetime amount", settlement.amount)
                 .number("bytes", "Lifetime bytes", settlement.bytes)
                 .time("posted_at", "Posted at", settlement.posted_at)
@@ -99,13 +142,22 @@ async fn list(context: &Context, limit: u32) -> Result<Report, Failure> {
         .collect();
     Ok(Report::new()
         .key("network", "Network", &network.address)
-        .number("final_epoch", "Newest final epoch", network.state.final_epoch)
+        .number(
+            "final_epoch",
+            "Newest final epoch",
+            network.state.final_epoch,
+        )
         .table("settlements", "Settlements", lines))
 }
 
 async fn finalize(context: &Context, epoch: Option<u64>) -> Result<Report, Failure> {
     let network = context.network().await?;
-    let settlement = existing(context, &network, epoch.unwrap_or(network.state.posted_epoch)).await?;
+    let settlement = existing(
+        context,
+        &network,
+        epoch.unwrap_or(network.state.posted_epoch),
+    )
+    .await?;
     if state_name(&settlement) == "final" {
         return Ok(Report::new()
             .number("epoch", "Epoch", settlement.epoch)
@@ -114,7 +166,11 @@ async fn finalize(context: &Context, epoch: Option<u64>) -> Result<Report, Failu
     }
     let instruction = instructions::finalize_settlement(network.address, settlement.epoch);
     let outcome = context.execute("Finalizing", &[instruction]).await?;
-    let state = if outcome.is_dry_run() { "posted" } else { "final" };
+    let state = if outcome.is_dry_run() {
+        "posted"
+    } else {
+        "final"
+    };
     Ok(Report::new()
         .number("epoch", "Epoch", settlement.epoch)
         .text("state", "State", state)

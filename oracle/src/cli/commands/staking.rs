@@ -20,9 +20,14 @@ use solana_signer::Signer;
 pub async fn stake(context: &Context, args: StakeArgs) -> Result<Report, Failure> {
     let (network, asset) = context.network_and_asset(args.index).await?;
     let staker = context.signer()?.pubkey();
-    let source = args.source.unwrap_or_else(|| addresses::share_account(&staker, &asset.share_mint));
+    let source = args
+        .source
+        .unwrap_or_else(|| addresses::share_account(&staker, &asset.share_mint));
     let there = context.token_balance(source).await?;
-    let amount = args.amount.base_units(asset.share_decimals, there).map_err(Failure::input)?;
+    let amount = args
+        .amount
+        .base_units(asset.share_decimals, there)
+        .map_err(Failure::input)?;
     require_balance(Amount::new(amount, asset.share_decimals), there, &source)?;
     let instruction = instructions::stake(staker, network.address, args.index, source, amount);
     let outcome = context.execute("Staking", &[instruction]).await?;
@@ -31,7 +36,9 @@ pub async fn stake(context: &Context, args: StakeArgs) -> Result<Report, Failure
         .key("staker", "Staker", &staker)
         .shares("amount", "Staked now", amount, asset.share_decimals)
         .and(outcome.report(Some(&network.state.currency_mint)))
-        .note("The shares earn from the first epoch after a settlement that has seen them is final.")
+        .note(
+            "The shares earn from the first epoch after a settlement that has seen them is final.",
+        )
         .note(format!("Then run `openmast activate {}`.", args.index));
     with_stake(context, &network, &asset, &staker, &outcome, report).await
 }
@@ -61,7 +68,9 @@ pub async fn unstake(context: &Context, args: UnstakeArgs) -> Result<Report, Fai
     let staker = context.signer()?.pubkey();
     let state = existing_stake(context, &network, &asset, &staker).await?;
     let staked = state.active.saturating_add(state.pending);
-    let amount = amount.base_units(asset.share_decimals, staked).map_err(Failure::input)?;
+    let amount = amount
+        .base_units(asset.share_decimals, staked)
+        .map_err(Failure::input)?;
     let instruction = instructions::unstake(staker, network.address, args.index, amount);
     let all = context.collected(&network, &asset, instruction).await?;
     let outcome = context.execute("Unstaking", &all).await?;
@@ -71,15 +80,24 @@ pub async fn unstake(context: &Context, args: UnstakeArgs) -> Result<Report, Fai
         .shares("amount", "Unstaked now", amount, asset.share_decimals)
         .flag("collected", "Collected first", all.len() > 1)
         .and(outcome.report(Some(&network.state.currency_mint)))
-        .note(format!("After the cooldown, `openmast unstake {} --withdraw` returns the shares.", args.index));
+        .note(format!(
+            "After the cooldown, `openmast unstake {} --withdraw` returns the shares.",
+            args.index
+        ));
     with_stake(context, &network, &asset, &staker, &outcome, report).await
 }
 
-async fn withdraw(context: &Context, index: u32, destination: Option<Pubkey>) -> Result<Report, Failure> {
+async fn withdraw(
+    context: &Context,
+    index: u32,
+    destination: Option<Pubkey>,
+) -> Result<Report, Failure> {
     let (network, asset) = context.network_and_asset(index).await?;
     let staker = context.signer()?.pubkey();
     let state = existing_stake(context, &network, &asset, &staker).await?;
-    let (destination, create) = context.share_destination(destination, &staker, &asset.share_mint).await?;
+    let (destination, create) = context
+        .share_destination(destination, &staker, &asset.share_mint)
+        .await?;
     let instruction = instructions::withdraw_unstaked(staker, network.address, index, destination);
     let all: Vec<_> = create.into_iter().chain([instruction]).collect();
     let outcome = context.execute("Fetching the shares", &all).await?;
@@ -96,7 +114,9 @@ pub async fn claim(context: &Context, args: ClaimArgs) -> Result<Report, Failure
     let (network, asset) = context.network_and_asset(args.index).await?;
     let staker = context.signer()?.pubkey();
     let before = existing_stake(context, &network, &asset, &staker).await?;
-    let (destination, create) = context.destination(args.destination.destination, &staker, &network.state).await?;
+    let (destination, create) = context
+        .destination(args.destination.destination, &staker, &network.state)
+        .await?;
     let instruction = instructions::claim_rewards(staker, network.address, args.index, destination);
     let collects = needs_collect(&network.state, &asset) && context.has_oracle_api();
     let mut all = create.into_iter().collect::<Vec<_>>();
@@ -113,7 +133,11 @@ pub async fn claim(context: &Context, args: ClaimArgs) -> Result<Report, Failure
         .flag("collected", "Collected first", collects);
     if !outcome.is_dry_run() {
         let after = existing_stake(context, &network, &asset, &staker).await?;
-        report = report.money("amount", "Paid", after.rewards_paid.saturating_sub(before.rewards_paid));
+        report = report.money(
+            "amount",
+            "Paid",
+            after.rewards_paid.saturating_sub(before.rewards_paid),
+        );
     }
     report = report.and(outcome.report(Some(&network.state.currency_mint)));
     if needs_collect(&network.state, &asset) && !collects {
@@ -134,9 +158,17 @@ async fn with_stake(
     if outcome.is_dry_run() {
         return Ok(report);
     }
-    let asset = context.rpc.asset(&network.address, asset.index, context.commitment).await?.value;
+    let asset = context
+        .rpc
+        .asset(&network.address, asset.index, context.commitment)
+        .await?
+        .value;
     let stake = existing_stake(context, network, &asset, staker).await?;
-    Ok(report.part("stake", "Stake", stake_report(&network.state, &asset, &stake)?))
+    Ok(report.part(
+        "stake",
+        "Stake",
+        stake_report(&network.state, &asset, &stake)?,
+    ))
 }
 
 async fn existing_stake(
@@ -146,8 +178,17 @@ async fn existing_stake(
     staker: &Pubkey,
 ) -> Result<Stake, Failure> {
     let address = addresses::asset(&network.address, asset.index);
-    let stake = context.rpc.stake(&address, staker, context.commitment).await?.value;
-    stake.ok_or_else(|| Failure::input(format!("{staker} has never staked on asset {}", asset.index)))
+    let stake = context
+        .rpc
+        .stake(&address, staker, context.commitment)
+        .await?
+        .value;
+    stake.ok_or_else(|| {
+        Failure::input(format!(
+            "{staker} has never staked on asset {}",
+            asset.index
+        ))
+    })
 }
 
 /// What a staker has on an asset.
@@ -161,7 +202,11 @@ pub fn stake_report(network: &Network, asset: &Asset, stake: &Stake) -> Result<R
         .shares("active", "Earning", stake.active, decimals)
         .shares("pending", "Not earning yet", stake.pending, decimals)
         .number("pending_slot", "  since slot", stake.pending_slot)
-        .flag("can_activate", "  can be activated", can_activate(network, stake))
+        .flag(
+            "can_activate",
+            "  can be activated",
+            can_activate(network, stake),
+        )
         .shares("cooling", "Cooling down", stake.cooling, decimals)
         .time("cooling_until", "  until", stake.cooling_until)
         .money("rewards_owed", "Rewards to claim", claimable(asset, stake)?)
@@ -169,12 +214,17 @@ pub fn stake_report(network: &Network, asset: &Asset, stake: &Stake) -> Result<R
 }
 
 fn can_activate(network: &Network, stake: &Stake) -> bool {
-    stake.pending > 0 && network.final_epoch > 0 && network.final_snapshot_slot >= stake.pending_slot
+    stake.pending > 0
+        && network.final_epoch > 0
+        && network.final_snapshot_slot >= stake.pending_slot
 }
 
 /// Whole base units that a claim would pay now.
 fn claimable(asset: &Asset, stake: &Stake) -> Result<u64, Failure> {
-    let pool = RewardPool { per_share: asset.reward_per_share, remainder: asset.reward_remainder };
+    let pool = RewardPool {
+        per_share: asset.reward_per_share,
+        remainder: asset.reward_remainder,
+    };
     let mut rewards = StakeRewards {
         per_share_paid: stake.reward_per_share_paid,
         owed: BaseUnits(stake.rewards_owed),
@@ -183,7 +233,10 @@ fn claimable(asset: &Asset, stake: &Stake) -> Result<u64, Failure> {
     rewards.settle(&pool, stake.active).map_err(|error| {
         Failure::new(
             Exit::Verification,
-            format!("asset {} and its stakes do not fit together ({error}); tell the network", asset.index),
+            format!(
+                "asset {} and its stakes do not fit together ({error}); tell the network",
+                asset.index
+            ),
         )
     })?;
     Ok(rewards.owed.0)
@@ -206,13 +259,20 @@ mod tests {
         (stake.active, stake.rewards_owed) = (3, 10);
         assert_eq!(claimable(&asset, &stake).unwrap(), 17);
         stake.reward_per_share_paid = u128::MAX;
-        assert_eq!(claimable(&asset, &stake).unwrap_err().exit, Exit::Verification);
+        assert_eq!(
+            claimable(&asset, &stake).unwrap_err().exit,
+            Exit::Verification
+        );
     }
 
     #[test]
     fn shares_can_be_activated_when_a_final_settlement_saw_them() {
         let (mut network, mut stake) = (zero::<Network>(), zero::<Stake>());
-        (stake.pending, stake.pending_slot, network.final_snapshot_slot) = (1, 9, 9);
+        (
+            stake.pending,
+            stake.pending_slot,
+            network.final_snapshot_slot,
+        ) = (1, 9, 9);
         assert!(!can_activate(&network, &stake));
         network.final_epoch = 1;
         assert!(can_activate(&network, &stake));

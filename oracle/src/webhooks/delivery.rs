@@ -1,0 +1,166 @@
+//! One receiver: sends what waits for it, and again until it is taken.
+
+use std::sync::Arc;
+use std::time::{Duration, SystemTime, UNIX_EPOCH};
+
+use secrecy::{ExposeSecret, SecretString};
+use sha2::{Digest, Sha256};
+use tokio::sync::Notify;
+
+use super::signature::sign;
+use super::store::{Due, Store, StoreError};
+use crate::config::{WebhookConfig, WebhookEvent};
+
+/// Pause after the first failure; doubled after each further one.
+const FIRST_PAUSE: Duration = Duration::from_secs(1);
+const LONGEST_PAUSE: Duration = Duration::from_secs(3600);
+/// A receiver that takes nothing for so long is no longer waited for.
+const GIVE_UP_AFTER: Duration = Duration::from_secs(3 * 24 * 3600);
+/// The queue is looked at this often for what is due again.
+const LOOK_EVERY: Duration = Duration::from_secs(1);
+
+#[derive(Clone)]
+pub(super) struct Endpoint {
+    /// Stands for the URL in the queue, which may hold a secret.
+    pub key: String,
+    /// For logs and metrics.
+    host: String,
+    url: reqwest::Url,
+    secret: SecretString,
+    events: Vec<WebhookEvent>,
+    timeout: Duration,
+}
+
+impl Endpoint {
+    pub fn new(config: &WebhookConfig) -> Self {
+        Self {
+            key: hex::encode(Sha256::digest(config.url.as_str())),
+            host: config.url.host_str().unwrap_or_default().to_owned(),
+            url: config.url.clone(),
+            secret: config.secret.clone().unwrap_or_default(),
+            events: config.events.clone(),
+            timeout: Duration::from_secs(config.timeout_seconds),
+        }
+    }
+
+    pub fn wants(&self, event: WebhookEvent) -> bool {
+        self.events.is_empty() || self.events.contains(&event)
+    }
+
+    pub async fn deliver_forever(self, store: Arc<Store>, wake: Arc<Notify>) {
+        // A redirect could lead signed requests to places that the operator did not name.
+        let http = reqwest::Client::builder()
+            .timeout(self.timeout)
+            .redirect(reqwest::redirect::Policy::none())
+            .user_agent(concat!("openmast/", env!("CARGO_PKG_VERSION")));
+        let http = match http.build() {
+            Ok(http) => http,
+            Err(error) => return tracing::error!(%error, "webhooks cannot be sent"),
+        };
+        loop {
+            let notified = wake.notified();
+            match self.deliver_next(&store, &http).await {
+                Ok(true) => continue,
+                Ok(false) => {}
+                Err(error) => tracing::error!(%error, host = self.host, "webhook"),
+            }
+            let _ = tokio::time::timeout(LOOK_EVERY, notified).await;
+        }
+    }
+
+    /// Whether there was something to send.
+    async fn deliver_next(
+        &self,
+        store: &Arc<Store>,
+        http: &reqwest::Client,
+    ) -> Result<bool, StoreError> {
+        let key = self.key.clone();
+        let Some(due) = blocking(store, move |store| store.next_due(&key, now_ms())).await? else {
+            return Ok(false);
+        };
+        let outcome = self.send(http, &due).await;
+        let label = if outcome.is_ok() {
+            "delivered"
+        } else {
+            "failed"
+        };
+        metrics::counter!("openmast_webhook_deliveries_total", "host" => self.host.clone(), "outcome" => label).increment(1);
+        let (key, id) = (self.key.clone(), due.id.clone());
+        let Err(reason) = outcome else {
+            blocking(store, move |store| store.done(&key, &id)).await?;
+            return Ok(true);
+        };
+        let now = now_ms();
+        if Duration::from_millis(now.saturating_sub(due.first_at_ms)) > GIVE_UP_AFTER
+            && due.attempts > 0
+        {
+            tracing::error!(
+                host = self.host,
+                id,
+                reason,
+                attempts = due.attempts,
+                "webhook given up"
+            );
+            metrics::counter!("openmast_webhook_missed_total").increment(1);
+            blocking(store, move |store| store.done(&key, &id)).await?;
+        } else {
+            tracing::warn!(
+                host = self.host,
+                id,
+                reason,
+                attempts = due.attempts + 1,
+                "webhook not taken, will be repeated"
+            );
+            let next = now
+                .saturating_add(u64::try_from(pause(due.attempts).as_millis()).unwrap_or(u64::MAX));
+            blocking(store, move |store| store.retry_at(&key, &id, next)).await?;
+        }
+        Ok(true)
+    }
+
+    async fn send(&self, http: &reqwest::Client, due: &Due) -> Result<(), String> {
+        let timestamp = now_ms() / 1000;
+        let signature = sign(self.secret.expose_secret(), &due.id, timestamp, &due.body);
+        let answer = http
+            .post(self.url.clone())
+            .header("content-type", "application/json")
+            .header("webhook-id", &due.id)
+            .header("webhook-timestamp", timestamp)
+            .header("webhook-signature", signature)
+            .body(due.body.clone())
+            .send()
+            .await
+            .map_err(|error| error.without_url().to_string())?;
+        match answer.status() {
+            status if status.is_success() => Ok(()),
+            status => Err(format!("it answered {status}")),
+        }
+    }
+}
+
+fn pause(attempts: u32) -> Duration {
+    FIRST_PAUSE
+        .saturating_mul(2_u32.saturating_pow(attempts))
+        .min(LONGEST_PAUSE)
+}
+
+async fn blocking<T: Send + 'static>(
+    store: &Arc<Store>,
+    work: impl FnOnce(&Store) -> Result<T, StoreError> + Send + 'static,
+) -> Result<T, StoreError> {
+    let store = store.clone();
+    match tokio::task::spawn_blocking(move || work(&store)).await {
+        Ok(result) => result,
+        Err(error) if error.is_panic() => std::panic::resume_unwind(error.into_panic()),
+        // The runtime is shutting down and takes this task with it.
+        Err(_) => std::future::pending().await,
+    }
+}
+
+/// Unix milliseconds.
+pub(super) fn now_ms() -> u64 {
+    let elapsed = SystemTime::now()
+        .duration_since(UNIX_EPOCH)
+        .unwrap_or_default();
+    u64::try_from(elapsed.as_millis()).unwrap_or(u64::MAX)
+}

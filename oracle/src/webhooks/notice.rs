@@ -1,0 +1,128 @@
+//! What is told, as JSON.
+
+use serde_json::{Value, json};
+use solana_pubkey::Pubkey;
+
+use crate::config::WebhookEvent;
+use crate::run::Event;
+use crate::settle::{Entry, Progress};
+
+/// One thing that happened.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Notice {
+    /// The same for every repeat. For settlements made of event and epoch, so that a restart does not tell them anew.
+    pub id: String,
+    pub event: WebhookEvent,
+    /// Unix milliseconds.
+    pub created_at_ms: u64,
+    /// By event: docs/api.md.
+    pub data: Value,
+}
+
+impl WebhookEvent {
+    /// As in the configuration.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::SettlementClosed => "settlement.closed",
+            Self::SettlementPosted => "settlement.posted",
+            Self::SettlementFinal => "settlement.final",
+            Self::SettlementRejected => "settlement.rejected",
+            Self::AlarmRaised => "alarm.raised",
+            Self::AlarmCleared => "alarm.cleared",
+        }
+    }
+}
+
+impl Notice {
+    /// What an event of the service means to others.
+    pub fn of_event(event: Event) -> Vec<Self> {
+        match event {
+            Event::EpochClosed(entry) => {
+                vec![Self::of_entry(WebhookEvent::SettlementClosed, &entry)]
+            }
+            Event::Settlement(entry) => progress_event(entry.progress)
+                .map(|event| Self::of_entry(event, &entry))
+                .into_iter()
+                .collect(),
+            Event::AlarmRaised { code, text } => {
+                let data = json!({ "code": code, "text": text });
+                let raised = Self::now(WebhookEvent::AlarmRaised, &code, data.clone());
+                // The oracle learns of a rejection through this alarm.
+                let rejected = (code == "rejected")
+                    .then(|| Self::now(WebhookEvent::SettlementRejected, &code, data));
+                rejected.into_iter().chain([raised]).collect()
+            }
+            Event::AlarmCleared { code } => {
+                vec![Self::now(
+                    WebhookEvent::AlarmCleared,
+                    &code,
+                    json!({ "code": code }),
+                )]
+            }
+        }
+    }
+
+    /// Everything that a settlement of the outbox went through.
+    pub fn of_history(entry: &Entry) -> Vec<Self> {
+        let reached = [
+            (Progress::Queued, WebhookEvent::SettlementClosed),
+            (Progress::Posted, WebhookEvent::SettlementPosted),
+            (Progress::Final, WebhookEvent::SettlementFinal),
+        ];
+        reached
+            .into_iter()
+            .filter(|(progress, _)| *progress <= entry.progress)
+            .map(|(_, event)| Self::of_entry(event, entry))
+            .collect()
+    }
+
+    fn of_entry(event: WebhookEvent, entry: &Entry) -> Self {
+        let content = &entry.content;
+        let data = json!({
+            "epoch": content.epoch.to_string(),
+            "amount": content.amount.to_string(),
+            "bytes": content.bytes.to_string(),
+            "asset_count": content.asset_count,
+            "payer_count": content.payer_count,
+            "asset_root": hex::encode(content.asset_root),
+            "payer_root": hex::encode(content.payer_root),
+            "archive_hash": hex::encode(content.archive_hash),
+        });
+        Self {
+            id: format!("{}:{}", event.name(), content.epoch),
+            event,
+            created_at_ms: entry.changed_at_ms,
+            data,
+        }
+    }
+
+    fn now(event: WebhookEvent, code: &str, data: Value) -> Self {
+        let created_at_ms = super::delivery::now_ms();
+        Self {
+            id: format!("{}:{code}:{created_at_ms}", event.name()),
+            event,
+            created_at_ms,
+            data,
+        }
+    }
+
+    /// The request's body.
+    pub(super) fn body(&self, network: &Pubkey) -> String {
+        json!({
+            "id": self.id,
+            "type": self.event.name(),
+            "network": network.to_string(),
+            "created_at_ms": self.created_at_ms.to_string(),
+            "data": self.data,
+        })
+        .to_string()
+    }
+}
+
+fn progress_event(progress: Progress) -> Option<WebhookEvent> {
+    match progress {
+        Progress::Posted => Some(WebhookEvent::SettlementPosted),
+        Progress::Final => Some(WebhookEvent::SettlementFinal),
+        Progress::Queued | Progress::Closed => None,
+    }
+}

@@ -1,0 +1,284 @@
+//! Webhooks against a real HTTP server on loopback.
+
+use std::net::SocketAddr;
+use std::path::Path;
+use std::sync::{Arc, Mutex};
+use std::time::{Duration, Instant};
+
+use axum::Router;
+use axum::extract::State;
+use axum::http::{HeaderMap, StatusCode};
+use axum::routing::post;
+use openmast_oracle::config::{WebhookConfig, WebhookEvent};
+use openmast_oracle::run::{Event, Health};
+use openmast_oracle::settle::{Content, Entry, Progress};
+use openmast_oracle::webhooks::{Webhooks, sign};
+use serde_json::Value;
+use solana_pubkey::Pubkey;
+use tempfile::TempDir;
+use tokio::sync::watch;
+
+const SECRET: &str = "0123456789abcdef";
+
+/// What was received: headers and body.
+type Received = Arc<Mutex<Vec<(HeaderMap, String)>>>;
+
+#[derive(Clone, Default)]
+struct Receiver {
+    received: Received,
+    /// Requests that are still to be refused.
+    refuse: Arc<Mutex<u32>>,
+}
+
+async fn take(State(receiver): State<Receiver>, headers: HeaderMap, body: String) -> StatusCode {
+    receiver.received.lock().unwrap().push((headers, body));
+    let mut refuse = receiver.refuse.lock().unwrap();
+    if *refuse > 0 {
+        *refuse -= 1;
+        return StatusCode::INTERNAL_SERVER_ERROR;
+    }
+    StatusCode::NO_CONTENT
+}
+
+impl Receiver {
+    async fn start(&self) -> SocketAddr {
+        let listener = tokio::net::TcpListener::bind("127.0.0.1:0").await.unwrap();
+        let address = listener.local_addr().unwrap();
+        let router = Router::new()
+            .route("/hook", post(take))
+            .with_state(self.clone());
+        tokio::spawn(async move { axum::serve(listener, router).await.unwrap() });
+        address
+    }
+
+    fn bodies(&self) -> Vec<Value> {
+        self.received
+            .lock()
+            .unwrap()
+            .iter()
+            .map(|(_, body)| serde_json::from_str(body).unwrap())
+            .collect()
+    }
+
+    fn ids(&self) -> Vec<String> {
+        self.bodies()
+            .iter()
+            .map(|body| body["id"].as_str().unwrap().to_owned())
+            .collect()
+    }
+
+    async fn wait_for(&self, count: usize) {
+        let started = Instant::now();
+        while self.received.lock().unwrap().len() < count {
+            assert!(
+                started.elapsed() < Duration::from_secs(20),
+                "only {:?}",
+                self.ids()
+            );
+            tokio::time::sleep(Duration::from_millis(20)).await;
+        }
+    }
+}
+
+fn config(address: SocketAddr, events: &[WebhookEvent]) -> WebhookConfig {
+    WebhookConfig {
+        url: format!("http://{address}/hook").parse().unwrap(),
+        secret: Some(SECRET.into()),
+        secret_file: None,
+        events: events.to_vec(),
+        timeout_seconds: 2,
+    }
+}
+
+fn entry(epoch: u64, progress: Progress) -> Entry {
+    let content = Content {
+        epoch,
+        snapshot_slot: 5,
+        asset_count: 1,
+        payer_count: 2,
+        asset_root: [1; 32],
+        payer_root: [2; 32],
+        amount: u64::MAX,
+        bytes: 9,
+        archive_hash: [3; 32],
+        private_root: [4; 32],
+        price_set_hash: [5; 32],
+    };
+    Entry {
+        content,
+        progress,
+        queued_at_ms: 1,
+        changed_at_ms: 2,
+    }
+}
+
+/// Webhooks that run until the sender is dropped or told to stop.
+fn run(
+    configs: &[WebhookConfig],
+    folder: &Path,
+    catch_up: &[Entry],
+) -> (Health, watch::Sender<bool>) {
+    let webhooks = Webhooks::open(
+        configs,
+        Pubkey::new_from_array([7; 32]),
+        &folder.join("webhooks.sqlite"),
+    )
+    .unwrap();
+    webhooks.catch_up(catch_up).unwrap();
+    let health = Health::default();
+    let (stop, stopped) = watch::channel(false);
+    tokio::spawn(webhooks.run(health.listen(), stopped));
+    (health, stop)
+}
+
+#[tokio::test]
+async fn events_are_told_and_signed() {
+    let (receiver, folder) = (Receiver::default(), TempDir::new().unwrap());
+    let (health, _stop) = run(&[config(receiver.start().await, &[])], folder.path(), &[]);
+    health.tell(Event::EpochClosed(entry(7, Progress::Queued)));
+    health.tell(Event::Settlement(entry(7, Progress::Posted)));
+    health.tell(Event::Settlement(entry(7, Progress::Final)));
+    health.raise("chain_unreachable", "no endpoint answers");
+    health.clear("chain_unreachable");
+    health.raise("rejected", "epoch 8 was rejected");
+    receiver.wait_for(7).await;
+    let types: Vec<String> = receiver
+        .bodies()
+        .iter()
+        .map(|body| body["type"].as_str().unwrap().to_owned())
+        .collect();
+    assert_eq!(
+        types,
+        [
+            "settlement.closed",
+            "settlement.posted",
+            "settlement.final",
+            "alarm.raised",
+            "alarm.cleared",
+            "settlement.rejected",
+            "alarm.raised"
+        ]
+    );
+    let first = &receiver.bodies()[0];
+    assert_eq!(first["data"]["epoch"], "7");
+    assert_eq!(first["data"]["amount"], u64::MAX.to_string());
+    let received = receiver.received.lock().unwrap();
+    for (headers, body) in received.iter() {
+        let header = |name: &str| headers[name].to_str().unwrap();
+        let timestamp: u64 = header("webhook-timestamp").parse().unwrap();
+        assert_eq!(
+            header("webhook-signature"),
+            sign(SECRET, header("webhook-id"), timestamp, body)
+        );
+        assert_ne!(
+            header("webhook-signature"),
+            sign("another secret..", header("webhook-id"), timestamp, body)
+        );
+        assert!(timestamp.abs_diff(std::time::UNIX_EPOCH.elapsed().unwrap().as_secs()) < 60);
+    }
+}
+
+#[tokio::test]
+async fn only_what_was_asked_for_is_told() {
+    let (receiver, folder) = (Receiver::default(), TempDir::new().unwrap());
+    let (health, _stop) = run(
+        &[config(
+            receiver.start().await,
+            &[WebhookEvent::SettlementFinal],
+        )],
+        folder.path(),
+        &[],
+    );
+    health.tell(Event::Settlement(entry(1, Progress::Posted)));
+    health.raise("x", "y");
+    health.tell(Event::Settlement(entry(1, Progress::Final)));
+    receiver.wait_for(1).await;
+    assert_eq!(receiver.ids(), ["settlement.final:1"]);
+}
+
+#[tokio::test]
+async fn what_is_refused_is_sent_again_and_one_receiver_does_not_hold_up_another() {
+    let (refusing, taking, folder) = (
+        Receiver::default(),
+        Receiver::default(),
+        TempDir::new().unwrap(),
+    );
+    *refusing.refuse.lock().unwrap() = 2;
+    let configs = [
+        config(refusing.start().await, &[]),
+        config(taking.start().await, &[]),
+    ];
+    let (health, _stop) = run(&configs, folder.path(), &[]);
+    health.tell(Event::Settlement(entry(1, Progress::Final)));
+    taking.wait_for(1).await;
+    refusing.wait_for(3).await;
+    assert_eq!(refusing.ids(), ["settlement.final:1"; 3]);
+    tokio::time::sleep(Duration::from_millis(1500)).await;
+    assert_eq!((refusing.ids().len(), taking.ids().len()), (3, 1));
+}
+
+#[tokio::test]
+async fn a_restart_loses_nothing_and_repeats_nothing() {
+    let (receiver, folder) = (Receiver::default(), TempDir::new().unwrap());
+    // A port at which nobody listens yet.
+    let reserved = tokio::net::TcpListener::bind("127.0.0.1:0").await.unwrap();
+    let address = reserved.local_addr().unwrap();
+    drop(reserved);
+    let configs = [config(address, &[])];
+    let (health, stop) = run(&configs, folder.path(), &[]);
+    health.tell(Event::EpochClosed(entry(1, Progress::Queued)));
+    tokio::time::sleep(Duration::from_millis(500)).await;
+    stop.send(true).unwrap();
+    tokio::time::sleep(Duration::from_millis(200)).await;
+    // It was posted and became final, and the process ended before it could tell.
+    let listener = tokio::net::TcpListener::bind(address).await.unwrap();
+    let router = Router::new()
+        .route("/hook", post(take))
+        .with_state(receiver.clone());
+    tokio::spawn(async move { axum::serve(listener, router).await.unwrap() });
+    let (_health, stop) = run(&configs, folder.path(), &[entry(1, Progress::Final)]);
+    receiver.wait_for(3).await;
+    let mut ids = receiver.ids();
+    ids.sort();
+    assert_eq!(
+        ids,
+        [
+            "settlement.closed:1",
+            "settlement.final:1",
+            "settlement.posted:1"
+        ]
+    );
+    tokio::time::sleep(Duration::from_millis(300)).await;
+    stop.send(true).unwrap();
+    let (_health, _stop) = run(&configs, folder.path(), &[entry(1, Progress::Final)]);
+    tokio::time::sleep(Duration::from_millis(1500)).await;
+    assert_eq!(receiver.ids().len(), 3);
+}
+
+#[tokio::test]
+async fn a_redirect_is_not_followed() {
+    let (elsewhere, folder) = (Receiver::default(), TempDir::new().unwrap());
+    let target = format!("http://{}/hook", elsewhere.start().await);
+    let asked = Arc::new(Mutex::new(0));
+    let (count, to) = (asked.clone(), target.clone());
+    let redirect = move || async move {
+        *count.lock().unwrap() += 1;
+        axum::response::Redirect::temporary(&to)
+    };
+    let listener = tokio::net::TcpListener::bind("127.0.0.1:0").await.unwrap();
+    let address = listener.local_addr().unwrap();
+    tokio::spawn(async move {
+        axum::serve(listener, Router::new().route("/hook", post(redirect)))
+            .await
+            .unwrap()
+    });
+    let (health, _stop) = run(&[config(address, &[])], folder.path(), &[]);
+    health.tell(Event::Settlement(entry(1, Progress::Final)));
+    let started = Instant::now();
+    while *asked.lock().unwrap() == 0 {
+        assert!(started.elapsed() < Duration::from_secs(10));
+        tokio::time::sleep(Duration::from_millis(20)).await;
+    }
+    tokio::time::sleep(Duration::from_millis(300)).await;
+    assert!(elsewhere.ids().is_empty());
+}
