@@ -1,6 +1,6 @@
 //! Reads what the epochs need of the chain: who we are talking to, and prices and balances at an epoch's boundary.
 
-use futures_util::{StreamExt, TryStreamExt, stream};
+use futures_util::future::try_join_all;
 use openmast_client::{
     accounts::{Asset, Network, Payer, ProgramAccount},
     addresses,
@@ -134,19 +134,27 @@ async fn read_all<T: Indexed + Send>(
     address: impl Fn(u32) -> Pubkey,
 ) -> Result<Vec<T>, ChainError> {
     let indexes: Vec<u32> = (0..count).collect();
-    let requests = indexes.chunks(MAX_ACCOUNTS_PER_REQUEST).map(|chunk| {
-        let keys: Vec<Pubkey> = chunk.iter().map(|index| address(*index)).collect();
-        let first = chunk.first().copied().unwrap_or_default();
-        async move {
-            let (_, accounts) = endpoints.accounts(&keys, min_slot).await?;
-            decode_chunk::<T>(first, &keys, accounts)
+    let mut found = Vec::with_capacity(indexes.len());
+    for group in indexes.chunks(MAX_ACCOUNTS_PER_REQUEST * CONCURRENT_REQUESTS) {
+        let mut requests = Vec::with_capacity(CONCURRENT_REQUESTS);
+        for chunk in group.chunks(MAX_ACCOUNTS_PER_REQUEST) {
+            let keys: Vec<Pubkey> = chunk.iter().map(|index| address(*index)).collect();
+            let first = chunk.first().copied().unwrap_or_default();
+            requests.push(read_chunk::<T>(endpoints, min_slot, first, keys));
         }
-    });
-    let chunks: Vec<Vec<T>> = stream::iter(requests)
-        .buffered(CONCURRENT_REQUESTS)
-        .try_collect()
-        .await?;
-    Ok(chunks.into_iter().flatten().collect())
+        found.extend(try_join_all(requests).await?.into_iter().flatten());
+    }
+    Ok(found)
+}
+
+async fn read_chunk<T: Indexed>(
+    endpoints: &Endpoints,
+    min_slot: u64,
+    first: u32,
+    keys: Vec<Pubkey>,
+) -> Result<Vec<T>, ChainError> {
+    let (_, accounts) = endpoints.accounts(&keys, min_slot).await?;
+    decode_chunk::<T>(first, &keys, accounts)
 }
 
 fn decode_chunk<T: Indexed>(

@@ -1,11 +1,11 @@
 //! Ends epochs: by wall time, and only when the settlement of the epoch before is on chain.
 
-use std::{future::Future, sync::Arc, time::Duration};
+use std::{sync::Arc, time::Duration};
 
 use solana_pubkey::Pubkey;
 use tokio::sync::watch;
 
-use super::{health::Health, now_ms};
+use super::{health::Health, now_ms, parts::Log};
 use crate::{
     chain::{ChainError, Endpoints, read_snapshot},
     record::{ChainSnapshot, EpochClosed, Record},
@@ -21,12 +21,6 @@ pub struct OpenEpoch {
     pub snapshot_slot: u64,
     pub asset_count: usize,
     pub payer_count: usize,
-}
-
-/// Where records become durable.
-pub trait RecordLog: Send + Sync + 'static {
-    /// Resolves when the record is durable.
-    fn append(&self, record: Record) -> impl Future<Output = anyhow::Result<()>> + Send;
 }
 
 pub struct EpochClock<L> {
@@ -48,7 +42,7 @@ pub struct EpochClock<L> {
 const ALARM: &str = "epoch_not_closed";
 const FAILURES_BEFORE_ALARM: u32 = 3;
 
-impl<L: RecordLog> EpochClock<L> {
+impl<L: Log> EpochClock<L> {
     /// Runs until told to stop.
     ///
     /// # Errors
@@ -63,8 +57,8 @@ impl<L: RecordLog> EpochClock<L> {
     async fn close_epochs(&mut self) -> anyhow::Result<()> {
         loop {
             let open = *self.open.borrow_and_update();
-            self.wait_until_due(&open).await?;
-            let Some(snapshot) = self.read_snapshot(&open).await? else {
+            self.wait_until_due(open).await?;
+            let Some(snapshot) = self.read_snapshot(open).await? else {
                 tokio::time::sleep(self.poll).await;
                 continue;
             };
@@ -85,7 +79,7 @@ impl<L: RecordLog> EpochClock<L> {
         }
     }
 
-    async fn wait_until_due(&mut self, open: &OpenEpoch) -> anyhow::Result<()> {
+    async fn wait_until_due(&mut self, open: OpenEpoch) -> anyhow::Result<()> {
         let length = u64::try_from(self.length.as_millis()).unwrap_or(u64::MAX);
         let age = now_ms().saturating_sub(open.opened_at_ms);
         tokio::time::sleep(Duration::from_millis(length.saturating_sub(age))).await;
@@ -97,7 +91,7 @@ impl<L: RecordLog> EpochClock<L> {
     }
 
     /// The chain's state; `None`: not now, a node lags.
-    async fn read_snapshot(&self, open: &OpenEpoch) -> anyhow::Result<Option<ChainSnapshot>> {
+    async fn read_snapshot(&self, open: OpenEpoch) -> anyhow::Result<Option<ChainSnapshot>> {
         let mut failures = 0;
         loop {
             match read_snapshot(&self.endpoints, &self.network).await {
@@ -123,7 +117,7 @@ impl<L: RecordLog> EpochClock<L> {
 }
 
 /// A node that lags behind what the last snapshot saw would undo deposits that were already counted.
-fn is_newer(snapshot: &ChainSnapshot, open: &OpenEpoch) -> bool {
+fn is_newer(snapshot: &ChainSnapshot, open: OpenEpoch) -> bool {
     snapshot.slot >= open.snapshot_slot
         && snapshot.assets.len() >= open.asset_count
         && snapshot.payers.len() >= open.payer_count

@@ -22,15 +22,21 @@ use crate::{
     settle::Outbox,
 };
 
+/// What the engine makes of an epoch.
+pub struct EpochLedgers {
+    /// Without `previous`, which is filled in here.
+    pub public: PublicArchive,
+    /// The usage records under `private_root`.
+    pub records: Vec<RecordLine>,
+}
+
 /// An epoch that the engine has closed.
 pub struct ClosedEpoch {
     /// Position of the record that closed it.
     pub lsn: Lsn,
     /// Unix milliseconds.
     pub closed_at_ms: u64,
-    /// `previous` is filled in here.
-    pub public: PublicArchive,
-    pub records: Vec<RecordLine>,
+    pub ledgers: EpochLedgers,
     /// The engine's state after the record.
     pub state: Vec<u8>,
 }
@@ -63,20 +69,21 @@ impl Closing {
         Ok((closed, thread, ended))
     }
 
-    fn close(&mut self, mut closed: ClosedEpoch) -> anyhow::Result<()> {
-        let epoch = closed.public.header.epoch;
-        closed.public.header.previous = self.previous(epoch)?;
-        let hash = self.store.write_public(&closed.public).context("writing the archive")?;
-        let content = content_of_archive(&closed.public, hash);
+    fn close(&mut self, closed: ClosedEpoch) -> anyhow::Result<()> {
+        let EpochLedgers { mut public, records } = closed.ledgers;
+        let epoch = public.header.epoch;
+        public.header.previous = self.previous(epoch)?;
+        let hash = self.store.write_public(&public).context("writing the archive")?;
+        let content = content_of_archive(&public, hash);
         let header = PrivateHeader {
             format: PRIVATE_FORMAT.into(),
-            network: closed.public.header.network.clone(),
+            network: public.header.network.clone(),
             epoch,
             public: hash,
             private_root: content.private_root,
-            records: closed.records.len() as u64,
+            records: records.len() as u64,
         };
-        let private = PrivateArchive { header, records: closed.records };
+        let private = PrivateArchive { header, records };
         self.store.write_private(&private).context("writing the private archive")?;
         let is_new = self.outbox.enqueue(&content, now_ms())?;
         self.states.write(closed.lsn, epoch, &closed.state).context("writing the state snapshot")?;

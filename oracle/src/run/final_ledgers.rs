@@ -13,7 +13,7 @@ use crate::{
 };
 
 /// Ledgers kept in memory. Proofs are asked for against the newest; older ones only while a new one comes in.
-const LEDGERS_KEPT: usize = 3;
+pub(super) const LEDGERS_KEPT: usize = 3;
 
 /// Both ledgers as of one final settlement.
 #[derive(Debug)]

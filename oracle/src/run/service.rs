@@ -1,0 +1,473 @@
+//! Starts the parts in order and ends them in order.
+
+use std::{
+    future::Future,
+    path::Path,
+    sync::{Arc, Mutex},
+    time::Duration,
+};
+
+use anyhow::{Context, anyhow, bail};
+use metrics_exporter_prometheus::{PrometheusBuilder, PrometheusHandle};
+use solana_keypair::{Keypair, read_keypair_file};
+use tokio::{
+    net::TcpListener,
+    sync::{Notify, mpsc, oneshot, watch},
+    task::JoinSet,
+};
+
+use super::{
+    clock::{EpochClock, OpenEpoch},
+    closing::{ClosedEpoch, Closing},
+    engine_thread::{self, EngineHandle},
+    final_ledgers::FinalLedgers,
+    health::{Health, Phase},
+    keeper::Keeper,
+    lock::DataLock,
+    mapping, now_ms,
+    parts::{Engine, Log, LogFiles},
+    settling::SettlingLoop,
+    sources::ServiceSources,
+    state_files::StateFiles,
+};
+use crate::{
+    archive::ArchiveStore,
+    chain::{ChainError, Endpoints, FeePolicy, SolanaChain, read_snapshot, verify_identity},
+    config::Config,
+    ingest::{ReportSink, radius::RadiusServer},
+    record::{Genesis, Lsn, Record, UsageReport},
+    serve,
+    settle::{Outbox, Progress, Settler, Timing},
+};
+
+/// Records that are read at once while the log is read again.
+const REPLAY_BATCH: usize = 8_192;
+/// Final settlements whose ledgers are read again at the start.
+const LEDGERS_AT_START: u32 = 64;
+
+/// Runs the oracle until `shutdown` resolves or something cannot go on.
+///
+/// # Errors
+/// Why it did not start, or ended by itself.
+pub async fn run_with<F: LogFiles, E: Engine>(
+    config: Config,
+    shutdown: impl Future<Output = ()> + Send,
+) -> anyhow::Result<()> {
+    let _lock = DataLock::take(&config.data_dir)?;
+    let recorder = recorder(&config);
+    let health = Health::default();
+    tokio::pin!(shutdown);
+    let started = tokio::select! {
+        started = Service::<F::Log, E>::start::<F>(&config, &health, recorder) => started?,
+        () = &mut shutdown => return Ok(()),
+    };
+    started.until(shutdown).await
+}
+
+/// The parts that run.
+struct Service<L, E> {
+    health: Health,
+    radius: RadiusServer,
+    engine: EngineHandle<E>,
+    log: L,
+    stop: watch::Sender<bool>,
+    tasks: JoinSet<anyhow::Result<()>>,
+    threads: Vec<std::thread::JoinHandle<()>>,
+}
+
+/// Ends of threads, by name.
+type Ended = (&'static str, oneshot::Receiver<anyhow::Result<()>>);
+
+impl<L: Log, E: Engine> Service<L, E> {
+    async fn start<F: LogFiles<Log = L>>(
+        config: &Config,
+        health: &Health,
+        recorder: Option<PrometheusHandle>,
+    ) -> anyhow::Result<Self> {
+        let data = config.data_dir.as_path();
+        let (program, network) = (config.network.program, config.network.address);
+        let timeout = Duration::from_secs(config.network.rpc_timeout_seconds);
+        let poll = Duration::from_millis(config.network.poll_interval_ms);
+        let endpoints = Arc::new(Endpoints::new(&config.network.rpc_urls, timeout));
+        let open_outbox = || Outbox::open(&data.join("outbox.sqlite"), &program.to_bytes(), &network.to_bytes());
+        let store = ArchiveStore::open(&data.join("archive"))?;
+        let states = || StateFiles::open(&data.join("state"));
+        let oracle = keypair(&config.oracle.keypair)?;
+        let rent_payer = config.oracle.fee_payer_keypair.as_deref().map(keypair).transpose()?;
+
+        // Whose log it is must be known before anything is derived from it.
+        let mut files = F::open(&data.join("log"), &config.log).context("opening the log")?;
+        when_reachable(health, poll, || verify_identity(&endpoints, &program, &network)).await?;
+        let genesis = match files.is_empty() {
+            true => Some(genesis(&endpoints, config, health, poll).await?),
+            false => None,
+        };
+        let (engine, replay_from) = restore::<E>(&states()?, &files)?;
+        let first_epoch = match (&genesis, engine.deployment()) {
+            (Some(genesis), _) => genesis.first_epoch,
+            (None, Some(deployment)) => deployment.first_epoch,
+            (None, None) => first_record_epoch(&mut files)?,
+        };
+
+        health.set_phase(Phase::Replaying);
+        let wake = Arc::new(Notify::new());
+        let figures = engine.open_epoch();
+        let (open, opened) = watch::channel(OpenEpoch {
+            epoch: figures.epoch,
+            opened_at_ms: figures.opened_at_ms.unwrap_or_else(now_ms),
+            snapshot_slot: figures.snapshot_slot,
+            asset_count: figures.asset_count,
+            payer_count: figures.payer_count,
+        });
+        let closing = Closing {
+            store: store.clone(),
+            outbox: open_outbox()?,
+            states: states()?,
+            first_epoch,
+            health: health.clone(),
+            wake: Arc::clone(&wake),
+            open: open.clone(),
+        };
+        let (closed, closing_thread, closing_ended) = closing.start()?;
+        let (engine, engine_thread, engine_ended) =
+            engine_thread::start(engine, move |engine: &mut E, lsn, record| apply(engine, lsn, record, &closed))?;
+        replay(&mut files, replay_from, &engine).await?;
+        let deliver = engine.clone();
+        let (log, log_ended) = files.start(Box::new(move |records| deliver.apply(records)))?;
+        if let Some(genesis) = genesis {
+            log.append(Record::Genesis(genesis)).await.context("writing the first record")?;
+        }
+        let figures = engine.ask(|engine| (engine.deployment(), engine.open_epoch())).await?;
+        check_deployment(figures.0, config)?;
+        caught_up(&open, opened.clone(), &figures.1).await?;
+        map_as_configured(config, &engine, &log).await?;
+
+        let ledgers = Arc::new(FinalLedgers::new(network.to_bytes(), store.clone()));
+        let outbox = open_outbox()?;
+        restore_ledgers(&ledgers, &outbox, health)?;
+        let posted = outbox.newest_at_least(Progress::Posted)?.map_or(0, |entry| entry.content.epoch);
+        let (posted, posted_seen) = watch::channel(posted);
+        let (reached, reached_queue) = mpsc::unbounded_channel();
+        let (view, view_seen) = watch::channel(None);
+        let (stop, stopped) = watch::channel(false);
+
+        let fees = FeePolicy {
+            percentile: config.fees.percentile,
+            min_micro_lamports_per_cu: config.fees.min_micro_lamports_per_cu,
+            max_micro_lamports_per_cu: config.fees.max_micro_lamports_per_cu,
+        };
+        let chain = SolanaChain::new(Arc::clone(&endpoints), network, oracle, rent_payer, fees);
+        let settling = SettlingLoop {
+            settler: Settler::new(Arc::new(chain), outbox, Timing::default()),
+            reached,
+            health: health.clone(),
+            wake,
+            view,
+            poll,
+        };
+        let keeper = Keeper {
+            reached: reached_queue,
+            posted,
+            ledgers: Arc::clone(&ledgers),
+            states: states()?,
+            log: log.clone(),
+            health: health.clone(),
+        };
+        let clock = EpochClock {
+            endpoints: Arc::clone(&endpoints),
+            network,
+            log: log.clone(),
+            health: health.clone(),
+            length: Duration::from_secs(config.epoch.seconds),
+            poll,
+            first_epoch,
+            open: opened,
+            posted: posted_seen,
+        };
+        let mut tasks = JoinSet::new();
+        tasks.spawn(settling.run(stopped.clone()));
+        tasks.spawn(keeper.run());
+        tasks.spawn(clock.run(stopped.clone()));
+        let ended: [Ended; 3] = [("the engine", engine_ended), ("closing epochs", closing_ended), ("the log", log_ended)];
+        for (name, ended) in ended {
+            tasks.spawn(async move { ended.await.unwrap_or_else(|_| Err(anyhow!("its thread is gone"))).context(name) });
+        }
+        if config.api.enabled {
+            let sources = ServiceSources {
+                network,
+                engine: engine.clone(),
+                log: log.clone(),
+                health: health.clone(),
+                ledgers,
+                store,
+                outbox: Arc::new(Mutex::new(open_outbox()?)),
+                endpoints,
+                view: view_seen,
+            };
+            serve_api(config, recorder, Arc::new(sources), stopped, &mut tasks).await?;
+        }
+        // The front doors last: what they acknowledge must be kept.
+        let radius = RadiusServer::start(&config.radius, LogSink(log.clone()))?;
+        health.set_phase(Phase::Running);
+        let threads = vec![engine_thread, closing_thread];
+        Ok(Self { health: health.clone(), radius, engine, log, stop, tasks, threads })
+    }
+
+    /// Runs until told to stop or until a part ends.
+    async fn until(mut self, shutdown: impl Future<Output = ()>) -> anyhow::Result<()> {
+        let result = tokio::select! {
+            () = shutdown => Ok(()),
+            ended = self.tasks.join_next() => match ended {
+                Some(Ok(Ok(()))) => Err(anyhow!("a part of the service ended by itself")),
+                Some(Ok(Err(error))) => Err(error),
+                Some(Err(error)) => Err(error.into()),
+                None => Err(anyhow!("nothing runs")),
+            },
+        };
+        if let Err(error) = &result {
+            tracing::error!("the oracle cannot go on: {error:#}");
+        }
+        self.health.set_phase(Phase::Stopping);
+        // Doors, then what feeds the log, then the log, then what follows it.
+        self.radius.shutdown().await;
+        self.stop.send_replace(true);
+        self.log.stop();
+        self.engine.stop();
+        for thread in self.threads {
+            let joined = tokio::task::spawn_blocking(move || thread.join());
+            if tokio::time::timeout(STOP_TIMEOUT, joined).await.is_err() {
+                tracing::warn!("a thread did not end in time; the log makes good what it did not finish");
+            }
+        }
+        self.tasks.shutdown().await;
+        result
+    }
+}
+
+/// What is durable in the log is safe, so nothing needs to be waited for very long.
+const STOP_TIMEOUT: Duration = Duration::from_secs(10);
+
+/// Appends what the front doors verified.
+#[derive(Clone)]
+struct LogSink<L>(L);
+
+impl<L: Log> ReportSink for LogSink<L> {
+    type Error = anyhow::Error;
+
+    async fn record(&self, report: UsageReport) -> anyhow::Result<Lsn> {
+        self.0.append(Record::Report(report)).await
+    }
+}
+
+fn apply<E: Engine>(
+    engine: &mut E,
+    lsn: Lsn,
+    record: &Record,
+    closed: &std::sync::mpsc::Sender<ClosedEpoch>,
+) -> anyhow::Result<()> {
+    let Some(ledgers) = engine.apply(lsn, record)? else {
+        return Ok(());
+    };
+    let closed_at_ms = match record {
+        Record::EpochClosed(closed) => closed.closed_at_ms,
+        _ => now_ms(),
+    };
+    let epoch = ClosedEpoch { lsn, closed_at_ms, ledgers, state: engine.state()? };
+    closed.send(epoch).map_err(|_| anyhow!("closing epochs has ended"))
+}
+
+/// The engine at the newest snapshot, and where replay begins.
+fn restore<E: Engine>(states: &StateFiles, files: &impl LogFiles) -> anyhow::Result<(E, Lsn)> {
+    let (engine, replay_from) = match states.newest()? {
+        Some((lsn, state)) => (E::restore(&state).context("reading the state snapshot")?, lsn + 1),
+        None => (E::new(), 0),
+    };
+    if let Some(first) = files.first()
+        && first > replay_from
+    {
+        bail!(
+            "the log begins with record {first}, but replay must begin with {replay_from}: a state snapshot is missing \
+             from the data folder; restore it from a backup"
+        );
+    }
+    Ok((engine, replay_from))
+}
+
+fn first_record_epoch(files: &mut impl LogFiles) -> anyhow::Result<u64> {
+    match files.read(0, 1)?.first() {
+        Some((_, Record::Genesis(genesis))) => Ok(genesis.first_epoch),
+        _ => bail!("the log does not begin with its first record; restore the data folder from a backup"),
+    }
+}
+
+async fn replay<E: Engine>(files: &mut impl LogFiles, from: Lsn, engine: &EngineHandle<E>) -> anyhow::Result<()> {
+    let mut next = from;
+    loop {
+        let records = files.read(next, REPLAY_BATCH).context("reading the log again")?;
+        let Some((last, _)) = records.last() else {
+            break;
+        };
+        next = last + 1;
+        engine.apply(records)?;
+        // One batch at a time: the log may be larger than the memory.
+        engine.ask(|_| ()).await?;
+    }
+    tracing::info!(records = next - from, "the log was read again");
+    Ok(())
+}
+
+fn check_deployment(found: Option<super::parts::Deployment>, config: &Config) -> anyhow::Result<()> {
+    let found = found.context("the log has no first record")?;
+    let configured = (config.network.program.to_bytes(), config.network.address.to_bytes());
+    if (found.program, found.network) != configured {
+        bail!(
+            "the data folder {} belongs to another network; set data_dir to a folder of its own",
+            config.data_dir.display()
+        );
+    }
+    Ok(())
+}
+
+/// Waits until what was closed in the log is in the archive and the outbox.
+async fn caught_up(
+    open: &watch::Sender<OpenEpoch>,
+    mut opened: watch::Receiver<OpenEpoch>,
+    figures: &super::parts::OpenFigures,
+) -> anyhow::Result<()> {
+    if opened.borrow().epoch == 0 {
+        // A new log: nothing was closed, and the first epoch opens now.
+        open.send_replace(OpenEpoch {
+            epoch: figures.epoch,
+            opened_at_ms: now_ms(),
+            snapshot_slot: figures.snapshot_slot,
+            asset_count: figures.asset_count,
+            payer_count: figures.payer_count,
+        });
+    }
+    opened.wait_for(|open| open.epoch == figures.epoch).await?;
+    Ok(())
+}
+
+/// Asks again until the chain answers.
+async fn when_reachable<T, A: Future<Output = Result<T, ChainError>>>(
+    health: &Health,
+    poll: Duration,
+    ask: impl Fn() -> A,
+) -> anyhow::Result<T> {
+    loop {
+        match ask().await {
+            Ok(answer) => {
+                health.clear("chain_unreachable");
+                return Ok(answer);
+            }
+            Err(ChainError::Unreachable(error)) => {
+                health.raise("chain_unreachable", &error.to_string());
+                tokio::time::sleep(poll.max(Duration::from_millis(500))).await;
+            }
+            Err(ChainError::Wrong(reason)) => bail!(reason),
+        }
+    }
+}
+
+/// The first record of a new log.
+async fn genesis(
+    endpoints: &Endpoints,
+    config: &Config,
+    health: &Health,
+    poll: Duration,
+) -> anyhow::Result<Genesis> {
+    let (program, network) = (config.network.program, config.network.address);
+    let (snapshot, state) = when_reachable(health, poll, || read_snapshot(endpoints, &network)).await?;
+    if state.settled_amount > 0 {
+        bail!(
+            "{} has no log, but the network has settled {} base units until epoch {}: a new log would begin its ledgers \
+             with nothing. Restore the data folder from a backup",
+            config.data_dir.display(),
+            state.settled_amount,
+            state.final_epoch
+        );
+    }
+    Ok(Genesis {
+        program: program.to_bytes(),
+        network: network.to_bytes(),
+        salt_key: Keypair::new().secret_bytes().to_owned(),
+        first_epoch: state.final_epoch + 1,
+        snapshot,
+    })
+}
+
+async fn map_as_configured<E: Engine, L: Log>(
+    config: &Config,
+    engine: &EngineHandle<E>,
+    log: &L,
+) -> anyhow::Result<()> {
+    let mappings = engine.ask(Engine::mappings).await?;
+    let radios = mappings.radios.into_iter().collect();
+    let subscribers = mappings.subscribers.into_iter().collect();
+    let changes = mapping::changes(&config.mapping, &radios, &subscribers);
+    if !changes.is_empty() {
+        tracing::info!(changes = changes.len(), "mapping as configured");
+    }
+    for change in changes {
+        log.append(Record::Mapping(change)).await.context("recording the configured mapping")?;
+    }
+    Ok(())
+}
+
+/// Ledgers that proofs can be had for, oldest first so that the newest stay.
+fn restore_ledgers(ledgers: &FinalLedgers, outbox: &Outbox, health: &Health) -> anyhow::Result<()> {
+    let newest = outbox.newest_entries(None, LEDGERS_AT_START)?;
+    let finals = newest.into_iter().filter(|entry| entry.progress == Progress::Final);
+    let newest: Vec<_> = finals.take(super::final_ledgers::LEDGERS_KEPT).collect();
+    for entry in newest.iter().rev() {
+        if let Err(error) = ledgers.add(&entry.content) {
+            let epoch = entry.content.epoch;
+            health.raise("archive_damaged", &format!("no proofs against epoch {epoch}: {error}"));
+        }
+    }
+    Ok(())
+}
+
+async fn serve_api(
+    config: &Config,
+    recorder: Option<PrometheusHandle>,
+    sources: Arc<dyn serve::Sources>,
+    mut stopped: watch::Receiver<bool>,
+    tasks: &mut JoinSet<anyhow::Result<()>>,
+) -> anyhow::Result<()> {
+    let listen = config.api.listen;
+    let listener =
+        TcpListener::bind(listen).await.with_context(|| format!("cannot listen on TCP {listen} (api.listen)"))?;
+    let setup = serve::Setup {
+        api: &config.api,
+        metrics: &config.metrics,
+        program: config.network.program,
+        network: config.network.address,
+        recorder,
+    };
+    let router = serve::router(&setup, sources);
+    tasks.spawn(async move {
+        let stop = async move {
+            let _ = stopped.wait_for(|stop| *stop).await;
+        };
+        serve::serve(listener, router, stop).await.context("the API")
+    });
+    Ok(())
+}
+
+/// One recorder for the process; tests that run several services share the first.
+fn recorder(config: &Config) -> Option<PrometheusHandle> {
+    if !config.metrics.enabled {
+        return None;
+    }
+    PrometheusBuilder::new()
+        .install_recorder()
+        .inspect_err(|error| tracing::warn!(%error, "metrics are off"))
+        .ok()
+}
+
+fn keypair(path: &Path) -> anyhow::Result<Keypair> {
+    read_keypair_file(path).map_err(|error| {
+        anyhow!("{} is no key file as solana-keygen writes it (a JSON array of 64 numbers): {error}", path.display())
+    })
+}

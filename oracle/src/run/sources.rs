@@ -1,0 +1,251 @@
+//! Answers the API from the engine, the final ledgers, the outbox, the archive and the chain.
+
+use std::{
+    fmt::Display,
+    path::PathBuf,
+    sync::{Arc, Mutex, PoisonError},
+};
+
+use async_trait::async_trait;
+use openmast_client::addresses;
+use openmast_ledger::Domain;
+use solana_pubkey::Pubkey;
+use tokio::sync::watch;
+
+use super::{
+    engine_thread::EngineHandle,
+    final_ledgers::FinalLedgers,
+    health::{Health, Phase},
+    parts::{Engine, Log},
+};
+use crate::{
+    archive::{ArchiveStore, RecordLine},
+    chain::{ChainError, Endpoints, read_payer_owner},
+    record::{Lsn, MappingChange, Record},
+    serve::{
+        Mappings, ProofAnswer, SourceError, Sources,
+        model::{
+            Address, Decimal, Hash, NotReady, OpenEpoch, Proof, RunningTotals, SessionRecord, Settlement,
+            SettlementState, SettlementTransaction, Sibling, Side, Totals, UnattributedUsage,
+        },
+    },
+    settle::{self, Attempt, Entry, Outbox, OutboxError, Progress, View},
+};
+
+pub struct ServiceSources<E, L> {
+    pub network: Pubkey,
+    pub engine: EngineHandle<E>,
+    pub log: L,
+    pub health: Health,
+    pub ledgers: Arc<FinalLedgers>,
+    pub store: ArchiveStore,
+    /// A connection of its own, to read.
+    pub outbox: Arc<Mutex<Outbox>>,
+    pub endpoints: Arc<Endpoints>,
+    pub view: watch::Receiver<Option<View>>,
+}
+
+#[async_trait]
+impl<E: Engine, L: Log> Sources for ServiceSources<E, L> {
+    async fn not_ready(&self) -> Vec<NotReady> {
+        let phase = self.health.phase();
+        let starting = (phase != Phase::Running)
+            .then(|| NotReady { code: phase.as_str().to_owned(), detail: "the service is not running yet, or no more".into() });
+        let alarms = self.health.alarms().into_iter().map(|(code, alarm)| NotReady { code, detail: alarm.text });
+        starting.into_iter().chain(alarms).collect()
+    }
+
+    async fn open_epoch(&self) -> Result<OpenEpoch, SourceError> {
+        let open = self.engine.ask(Engine::open_epoch).await.map_err(unavailable)?;
+        let reached = |progress| {
+            self.read_outbox(move |outbox| {
+                Ok(outbox.newest_at_least(progress)?.map_or(0, |entry: Entry| entry.content.epoch))
+            })
+        };
+        Ok(OpenEpoch {
+            epoch: Decimal(open.epoch),
+            opened_at_ms: open.opened_at_ms.map(Decimal),
+            bytes: Decimal(open.bytes),
+            amount_before_write_off: Decimal(open.amount_before_write_off),
+            open_sessions: Decimal(open.open_sessions),
+            durable_records: Decimal(self.log.durable_records()),
+            applied_records: Decimal(open.applied_records),
+            posted_epoch: Decimal(reached(Progress::Posted).await?),
+            final_epoch: Decimal(reached(Progress::Final).await?),
+        })
+    }
+
+    async fn settlements(&self, before: Option<u64>, limit: u32) -> Result<Vec<Settlement>, SourceError> {
+        let found = self
+            .read_outbox(move |outbox| {
+                let entries = outbox.newest_entries(before, limit)?;
+                entries.into_iter().map(|entry| with_attempts(outbox, entry)).collect::<Result<Vec<_>, _>>()
+            })
+            .await?;
+        Ok(found.into_iter().map(|(entry, attempts)| self.settlement_of(entry, attempts)).collect())
+    }
+
+    async fn settlement(&self, epoch: u64) -> Result<Option<Settlement>, SourceError> {
+        let found = self
+            .read_outbox(move |outbox| outbox.entry(epoch)?.map(|entry| with_attempts(outbox, entry)).transpose())
+            .await?;
+        Ok(found.map(|(entry, attempts)| self.settlement_of(entry, attempts)))
+    }
+
+    async fn proof(&self, side: Side, index: u32, epoch: Option<u64>) -> Result<ProofAnswer, SourceError> {
+        let Some(ledger) = self.ledgers.get(epoch) else {
+            let kept = self.ledgers.epochs();
+            return Ok(if kept.is_empty() { ProofAnswer::NothingFinal } else { ProofAnswer::NotKept { kept } });
+        };
+        let domain = match side {
+            Side::Asset => Domain::Asset,
+            Side::Payer => Domain::Payer,
+        };
+        let proven = ledger.prove(domain, index);
+        let epoch = ledger.content.epoch;
+        Ok(ProofAnswer::Proof(Box::new(Proof {
+            epoch: Decimal(epoch),
+            settlement: Address(addresses::settlement(&self.network, epoch)),
+            side,
+            index,
+            totals: Totals { bytes: Decimal(proven.totals.bytes.0), amount: Decimal(proven.totals.amount.0) },
+            leaf_count: proven.leaf_count,
+            root: Hash(proven.root),
+            root_amount: Decimal(proven.root_amount.0),
+            siblings: proven.siblings.into_iter().map(Sibling).collect(),
+        })))
+    }
+
+    async fn running_totals(&self, side: Side, index: u32) -> Result<Option<RunningTotals>, SourceError> {
+        let totals = self.engine.ask(move |engine| match side {
+            Side::Asset => engine.running_asset(index),
+            Side::Payer => engine.running_payer(index),
+        });
+        let totals = totals.await.map_err(unavailable)?;
+        Ok(totals.map(|(bytes, amount)| RunningTotals {
+            bytes: Decimal(bytes),
+            amount_before_write_off: Decimal(amount),
+        }))
+    }
+
+    async fn sessions(&self, payer: u32, epoch: u64) -> Result<Option<Vec<SessionRecord>>, SourceError> {
+        let Some(entry) = self.read_outbox(move |outbox| outbox.entry(epoch)).await? else {
+            return Ok(None);
+        };
+        let (store, hash) = (self.store.clone(), entry.content.archive_hash);
+        let archive = tokio::task::spawn_blocking(move || store.read_private(&hash)).await.map_err(internal)?;
+        let records = archive.map_err(internal)?.map(|archive| archive.records);
+        Ok(records.map(|records| records.iter().filter(|record| record.payer == payer).map(session_record).collect()))
+    }
+
+    async fn payer_owner(&self, payer: u32) -> Result<Option<Pubkey>, SourceError> {
+        read_payer_owner(&self.endpoints, &self.network, payer).await.map_err(|error| match error {
+            ChainError::Unreachable(error) => unavailable(error),
+            ChainError::Wrong(reason) => internal(reason),
+        })
+    }
+
+    async fn mappings(&self) -> Result<Mappings, SourceError> {
+        self.engine.ask(Engine::mappings).await.map_err(unavailable)
+    }
+
+    async fn change_mapping(&self, change: MappingChange) -> Result<Lsn, SourceError> {
+        self.log.append(Record::Mapping(change)).await.map_err(unavailable)
+    }
+
+    async fn unattributed(&self, limit: u32) -> Result<Vec<UnattributedUsage>, SourceError> {
+        self.engine.ask(move |engine| engine.unattributed(limit as usize)).await.map_err(unavailable)
+    }
+
+    async fn public_archive(&self, hash: [u8; 32]) -> Result<Option<PathBuf>, SourceError> {
+        Ok(self.store.public_path(&hash))
+    }
+}
+
+impl<E, L> ServiceSources<E, L> {
+    async fn read_outbox<T: Send + 'static>(
+        &self,
+        read: impl FnOnce(&Outbox) -> Result<T, OutboxError> + Send + 'static,
+    ) -> Result<T, SourceError> {
+        let outbox = Arc::clone(&self.outbox);
+        let work = move || read(&outbox.lock().unwrap_or_else(PoisonError::into_inner));
+        tokio::task::spawn_blocking(work).await.map_err(internal)?.map_err(internal)
+    }
+
+    fn settlement_of(&self, entry: Entry, attempts: Vec<Attempt>) -> Settlement {
+        let content = entry.content;
+        let is_rejected = self.view.borrow().as_ref().is_some_and(|view| {
+            let there = view.settlements.get(&content.epoch);
+            there.is_some_and(|there| there.state == settle::SettlementState::Rejected)
+        });
+        let state = match entry.progress {
+            Progress::Queued | Progress::Posted if is_rejected => SettlementState::Rejected,
+            Progress::Queued => SettlementState::Queued,
+            Progress::Posted => SettlementState::Posted,
+            Progress::Final => SettlementState::Final,
+            Progress::Closed => SettlementState::Closed,
+        };
+        Settlement {
+            epoch: Decimal(content.epoch),
+            state,
+            address: Address(addresses::settlement(&self.network, content.epoch)),
+            snapshot_slot: Decimal(content.snapshot_slot),
+            asset_count: content.asset_count,
+            payer_count: content.payer_count,
+            asset_root: Hash(content.asset_root),
+            payer_root: Hash(content.payer_root),
+            amount: Decimal(content.amount),
+            bytes: Decimal(content.bytes),
+            archive_hash: Hash(content.archive_hash),
+            private_root: Hash(content.private_root),
+            price_set_hash: Hash(content.price_set_hash),
+            changed_at_ms: Decimal(entry.changed_at_ms),
+            transactions: attempts.into_iter().map(transaction).collect(),
+        }
+    }
+}
+
+fn with_attempts(outbox: &Outbox, entry: Entry) -> Result<(Entry, Vec<Attempt>), OutboxError> {
+    let attempts = outbox.attempts(entry.content.epoch)?;
+    Ok((entry, attempts))
+}
+
+fn transaction(attempt: Attempt) -> SettlementTransaction {
+    SettlementTransaction {
+        action: attempt.action,
+        state: attempt.state.as_str().to_owned(),
+        signature: solana_signature::Signature::from(attempt.signature).to_string(),
+        error: attempt.error,
+    }
+}
+
+fn session_record(record: &RecordLine) -> SessionRecord {
+    SessionRecord {
+        session_id: session_id(&record.session_id),
+        radio: record.radio.clone(),
+        asset: record.asset,
+        bytes_up: Decimal(record.bytes_up),
+        bytes_down: Decimal(record.bytes_down),
+        first_event_at_ms: Decimal(record.first_event_at_ms),
+        last_event_at_ms: Decimal(record.last_event_at_ms),
+        price_per_gb: Decimal(record.price_per_gb),
+        salt: Hash(record.salt),
+    }
+}
+
+/// Text when it is printable UTF-8, `hex:…` otherwise.
+fn session_id(in_hex: &str) -> String {
+    let text = hex::decode(in_hex).ok().and_then(|bytes| String::from_utf8(bytes).ok());
+    match text {
+        Some(text) if !text.starts_with("hex:") && !text.chars().any(char::is_control) => text,
+        _ => format!("hex:{in_hex}"),
+    }
+}
+
+fn unavailable(error: impl Display) -> SourceError {
+    SourceError::Unavailable(format!("{error:#}"))
+}
+
+fn internal(error: impl Display) -> SourceError {
+    SourceError::Internal(format!("{error:#}"))
+}
