@@ -85,7 +85,8 @@ pub struct EpochClosed {
 pub struct UsageReport {
     /// When the front door received it (Unix milliseconds).
     pub received_at_ms: u64,
-    /// When it happened by the reporter's clock, clamped to a window around `received_at_ms` (Unix milliseconds).
+    /// When it happened by the reporter's clock, if that lies in a window around `received_at_ms`; else the latter
+    /// (Unix milliseconds).
     pub event_at_ms: u64,
     /// Start, interim, stop, or the whole radio going on or off.
     pub event: UsageEvent,
