@@ -5,9 +5,11 @@ use std::{sync::Arc, time::Duration};
 use solana_pubkey::Pubkey;
 use tokio::sync::watch;
 
-use super::{health::Health, now_ms, parts::Log};
+use super::{health::Health, now_ms};
 use crate::{
     chain::{ChainError, Endpoints, read_snapshot},
+    engine::Engine,
+    log::Log,
     record::{ChainSnapshot, EpochClosed, Record},
 };
 
@@ -23,10 +25,24 @@ pub struct OpenEpoch {
     pub payer_count: usize,
 }
 
-pub struct EpochClock<L> {
+impl OpenEpoch {
+    /// When the first epoch of a log opened is in no record; it ends a little later after a restart.
+    pub fn of(engine: &Engine) -> Self {
+        let open = engine.open_epoch();
+        Self {
+            epoch: open.epoch,
+            opened_at_ms: open.opened_at_ms.unwrap_or_else(now_ms),
+            snapshot_slot: open.opening.slot,
+            asset_count: open.opening.assets.len(),
+            payer_count: open.opening.payers.len(),
+        }
+    }
+}
+
+pub struct EpochClock {
     pub endpoints: Arc<Endpoints>,
     pub network: Pubkey,
-    pub log: L,
+    pub log: Log,
     pub health: Health,
     /// Least age of an epoch.
     pub length: Duration,
@@ -42,7 +58,7 @@ pub struct EpochClock<L> {
 const ALARM: &str = "epoch_not_closed";
 const FAILURES_BEFORE_ALARM: u32 = 3;
 
-impl<L: Log> EpochClock<L> {
+impl EpochClock {
     /// Runs until told to stop.
     ///
     /// # Errors

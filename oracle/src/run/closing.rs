@@ -17,18 +17,11 @@ use super::{
     state_files::StateFiles,
 };
 use crate::{
-    archive::{ArchiveStore, PRIVATE_FORMAT, PrivateArchive, PrivateHeader, PublicArchive, RecordLine, content_of_archive},
+    archive::{ArchiveStore, PRIVATE_FORMAT, PrivateArchive, PrivateHeader, content_of_archive},
+    engine::ClosedLedgers,
     record::Lsn,
     settle::Outbox,
 };
-
-/// What the engine makes of an epoch.
-pub struct EpochLedgers {
-    /// Without `previous`, which is filled in here.
-    pub public: PublicArchive,
-    /// The usage records under `private_root`.
-    pub records: Vec<RecordLine>,
-}
 
 /// An epoch that the engine has closed.
 pub struct ClosedEpoch {
@@ -36,7 +29,7 @@ pub struct ClosedEpoch {
     pub lsn: Lsn,
     /// Unix milliseconds.
     pub closed_at_ms: u64,
-    pub ledgers: EpochLedgers,
+    pub ledgers: ClosedLedgers,
     /// The engine's state after the record.
     pub state: Vec<u8>,
 }
@@ -70,7 +63,7 @@ impl Closing {
     }
 
     fn close(&mut self, closed: ClosedEpoch) -> anyhow::Result<()> {
-        let EpochLedgers { mut public, records } = closed.ledgers;
+        let ClosedLedgers { mut public, records } = closed.ledgers;
         let epoch = public.header.epoch;
         public.header.previous = self.previous(epoch)?;
         let hash = self.store.write_public(&public).context("writing the archive")?;

@@ -4,20 +4,23 @@ use std::sync::Arc;
 
 use tokio::sync::{mpsc, watch};
 
-use super::{final_ledgers::FinalLedgers, health::Health, parts::Log, state_files::StateFiles};
-use crate::settle::{Entry, Progress};
+use super::{final_ledgers::FinalLedgers, health::Health, state_files::StateFiles};
+use crate::{
+    log::Log,
+    settle::{Entry, Progress},
+};
 
-pub struct Keeper<L> {
+pub struct Keeper {
     pub reached: mpsc::UnboundedReceiver<Entry>,
     /// Newest epoch whose settlement is on chain.
     pub posted: watch::Sender<u64>,
     pub ledgers: Arc<FinalLedgers>,
     pub states: StateFiles,
-    pub log: L,
+    pub log: Log,
     pub health: Health,
 }
 
-impl<L: Log> Keeper<L> {
+impl Keeper {
     /// Runs until nobody reports any more.
     ///
     /// # Errors

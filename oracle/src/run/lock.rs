@@ -1,7 +1,7 @@
 //! One oracle for one data folder.
 
 use std::{
-    fs::{self, File, OpenOptions, TryLockError},
+    fs::{DirBuilder, File, OpenOptions, TryLockError},
     io::Write,
     path::Path,
 };
@@ -19,8 +19,7 @@ impl DataLock {
     /// # Errors
     /// Another process works on it, or it cannot be written.
     pub fn take(folder: &Path) -> anyhow::Result<Self> {
-        fs::create_dir_all(folder)
-            .with_context(|| format!("cannot create the data folder {}", folder.display()))?;
+        create(folder).with_context(|| format!("cannot create the data folder {}", folder.display()))?;
         let path = folder.join("lock");
         let mut file = OpenOptions::new()
             .create(true)
@@ -45,6 +44,15 @@ impl DataLock {
         writeln!(file, "{}", std::process::id())?;
         Ok(Self { _file: file })
     }
+}
+
+/// It will hold subscriber data: nobody else's to look into.
+fn create(folder: &Path) -> std::io::Result<()> {
+    let mut builder = DirBuilder::new();
+    builder.recursive(true);
+    #[cfg(unix)]
+    std::os::unix::fs::DirBuilderExt::mode(&mut builder, 0o750);
+    builder.create(folder)
 }
 
 #[cfg(test)]

@@ -8,17 +8,14 @@ mod health;
 mod keeper;
 mod lock;
 mod mapping;
-mod parts;
 mod service;
 mod settling;
 mod sources;
 mod state_files;
 
-pub use closing::EpochLedgers;
 pub use final_ledgers::{FinalLedger, FinalLedgers, ProvenTotals};
 pub use health::{ActiveAlarm, Event, Health, Phase};
-pub use parts::{Deliver, Deployment, Engine, Log, LogFiles, OpenFigures};
-pub use service::run_with;
+pub use service::run;
 
 use std::time::{SystemTime, UNIX_EPOCH};
 

@@ -25,7 +25,6 @@ use super::{
     keeper::Keeper,
     lock::DataLock,
     mapping, now_ms,
-    parts::{Engine, Log, LogFiles},
     settling::SettlingLoop,
     sources::ServiceSources,
     state_files::StateFiles,
@@ -34,10 +33,13 @@ use crate::{
     archive::ArchiveStore,
     chain::{ChainError, Endpoints, FeePolicy, SolanaChain, read_snapshot, verify_identity},
     config::Config,
+    engine::{Deployment, Engine},
     ingest::{ReportSink, radius::RadiusServer},
+    log::{Log, LogError, LogFiles},
     record::{Genesis, Lsn, Record, UsageReport},
     serve,
     settle::{Outbox, Progress, Settler, Timing},
+    webhooks::Webhooks,
 };
 
 /// Records that are read at once while the log is read again.
@@ -49,7 +51,7 @@ const LEDGERS_AT_START: u32 = 64;
 ///
 /// # Errors
 /// Why it did not start, or ended by itself.
-pub async fn run_with<F: LogFiles, E: Engine>(
+pub async fn run(
     config: Config,
     shutdown: impl Future<Output = ()> + Send,
 ) -> anyhow::Result<()> {
@@ -58,18 +60,18 @@ pub async fn run_with<F: LogFiles, E: Engine>(
     let health = Health::default();
     tokio::pin!(shutdown);
     let started = tokio::select! {
-        started = Service::<F::Log, E>::start::<F>(&config, &health, recorder) => started?,
+        started = Service::start(&config, &health, recorder) => started?,
         () = &mut shutdown => return Ok(()),
     };
     started.until(shutdown).await
 }
 
 /// The parts that run.
-struct Service<L, E> {
+struct Service {
     health: Health,
     radius: RadiusServer,
-    engine: EngineHandle<E>,
-    log: L,
+    engine: EngineHandle<Engine>,
+    log: Log,
     stop: watch::Sender<bool>,
     tasks: JoinSet<anyhow::Result<()>>,
     threads: Vec<std::thread::JoinHandle<()>>,
@@ -78,8 +80,8 @@ struct Service<L, E> {
 /// Ends of threads, by name.
 type Ended = (&'static str, oneshot::Receiver<anyhow::Result<()>>);
 
-impl<L: Log, E: Engine> Service<L, E> {
-    async fn start<F: LogFiles<Log = L>>(
+impl Service {
+    async fn start(
         config: &Config,
         health: &Health,
         recorder: Option<PrometheusHandle>,
@@ -96,13 +98,13 @@ impl<L: Log, E: Engine> Service<L, E> {
         let rent_payer = config.oracle.fee_payer_keypair.as_deref().map(keypair).transpose()?;
 
         // Whose log it is must be known before anything is derived from it.
-        let mut files = F::open(&data.join("log"), &config.log).context("opening the log")?;
+        let mut files = LogFiles::open(&data.join("log"), &config.log).context("opening the log")?;
         when_reachable(health, poll, || verify_identity(&endpoints, &program, &network)).await?;
         let genesis = match files.is_empty() {
             true => Some(genesis(&endpoints, config, health, poll).await?),
             false => None,
         };
-        let (engine, replay_from) = restore::<E>(&states()?, &files)?;
+        let (engine, replay_from) = restore(&states()?, &files)?;
         let first_epoch = match (&genesis, engine.deployment()) {
             (Some(genesis), _) => genesis.first_epoch,
             (None, Some(deployment)) => deployment.first_epoch,
@@ -111,14 +113,7 @@ impl<L: Log, E: Engine> Service<L, E> {
 
         health.set_phase(Phase::Replaying);
         let wake = Arc::new(Notify::new());
-        let figures = engine.open_epoch();
-        let (open, opened) = watch::channel(OpenEpoch {
-            epoch: figures.epoch,
-            opened_at_ms: figures.opened_at_ms.unwrap_or_else(now_ms),
-            snapshot_slot: figures.snapshot_slot,
-            asset_count: figures.asset_count,
-            payer_count: figures.payer_count,
-        });
+        let (open, opened) = watch::channel(OpenEpoch::of(&engine));
         let closing = Closing {
             store: store.clone(),
             outbox: open_outbox()?,
@@ -128,18 +123,22 @@ impl<L: Log, E: Engine> Service<L, E> {
             wake: Arc::clone(&wake),
             open: open.clone(),
         };
-        let (closed, closing_thread, closing_ended) = closing.start()?;
-        let (engine, engine_thread, engine_ended) =
-            engine_thread::start(engine, move |engine: &mut E, lsn, record| apply(engine, lsn, record, &closed))?;
-        replay(&mut files, replay_from, &engine).await?;
+        let (closed, closing_thread, mut closing_ended) = closing.start()?;
+        let (engine, engine_thread, mut engine_ended) =
+            engine_thread::start(engine, move |engine: &mut Engine, lsn, record| apply(engine, lsn, record, &closed))?;
+        if let Err(error) = replay(&mut files, replay_from, &engine).await {
+            return Err(reason(&mut engine_ended, error).await);
+        }
         let deliver = engine.clone();
         let (log, log_ended) = files.start(Box::new(move |records| deliver.apply(records)))?;
         if let Some(genesis) = genesis {
             log.append(Record::Genesis(genesis)).await.context("writing the first record")?;
         }
-        let figures = engine.ask(|engine| (engine.deployment(), engine.open_epoch())).await?;
-        check_deployment(figures.0, config)?;
-        caught_up(&open, opened.clone(), &figures.1).await?;
+        let (deployment, open_epoch) = engine.ask(|engine| (engine.deployment(), OpenEpoch::of(engine))).await?;
+        check_deployment(deployment, config)?;
+        if let Err(error) = caught_up(open, opened.clone(), open_epoch, first_epoch).await {
+            return Err(reason(&mut closing_ended, error).await);
+        }
         map_as_configured(config, &engine, &log).await?;
 
         let ledgers = Arc::new(FinalLedgers::new(network.to_bytes(), store.clone()));
@@ -185,6 +184,14 @@ impl<L: Log, E: Engine> Service<L, E> {
             posted: posted_seen,
         };
         let mut tasks = JoinSet::new();
+        let webhooks = Webhooks::open(&config.webhooks, network, &data.join("webhooks.sqlite"))?;
+        webhooks.catch_up(&open_outbox()?.newest_entries(None, LEDGERS_AT_START)?)?;
+        let (events, until) = (health.listen(), stopped.clone());
+        tasks.spawn(async move {
+            webhooks.run(events, until).await;
+            // Without receivers it ends at once, which is no reason for the service to end.
+            std::future::pending().await
+        });
         tasks.spawn(settling.run(stopped.clone()));
         tasks.spawn(keeper.run());
         tasks.spawn(clock.run(stopped.clone()));
@@ -249,18 +256,18 @@ const STOP_TIMEOUT: Duration = Duration::from_secs(10);
 
 /// Appends what the front doors verified.
 #[derive(Clone)]
-struct LogSink<L>(L);
+struct LogSink(Log);
 
-impl<L: Log> ReportSink for LogSink<L> {
-    type Error = anyhow::Error;
+impl ReportSink for LogSink {
+    type Error = LogError;
 
-    async fn record(&self, report: UsageReport) -> anyhow::Result<Lsn> {
+    async fn record(&self, report: UsageReport) -> Result<Lsn, LogError> {
         self.0.append(Record::Report(report)).await
     }
 }
 
-fn apply<E: Engine>(
-    engine: &mut E,
+fn apply(
+    engine: &mut Engine,
     lsn: Lsn,
     record: &Record,
     closed: &std::sync::mpsc::Sender<ClosedEpoch>,
@@ -277,10 +284,10 @@ fn apply<E: Engine>(
 }
 
 /// The engine at the newest snapshot, and where replay begins.
-fn restore<E: Engine>(states: &StateFiles, files: &impl LogFiles) -> anyhow::Result<(E, Lsn)> {
+fn restore(states: &StateFiles, files: &LogFiles) -> anyhow::Result<(Engine, Lsn)> {
     let (engine, replay_from) = match states.newest()? {
-        Some((lsn, state)) => (E::restore(&state).context("reading the state snapshot")?, lsn + 1),
-        None => (E::new(), 0),
+        Some((lsn, state)) => (Engine::restore(&state).context("reading the state snapshot")?, lsn + 1),
+        None => (Engine::new(), 0),
     };
     if let Some(first) = files.first()
         && first > replay_from
@@ -293,14 +300,15 @@ fn restore<E: Engine>(states: &StateFiles, files: &impl LogFiles) -> anyhow::Res
     Ok((engine, replay_from))
 }
 
-fn first_record_epoch(files: &mut impl LogFiles) -> anyhow::Result<u64> {
+fn first_record_epoch(files: &mut LogFiles) -> anyhow::Result<u64> {
     match files.read(0, 1)?.first() {
         Some((_, Record::Genesis(genesis))) => Ok(genesis.first_epoch),
         _ => bail!("the log does not begin with its first record; restore the data folder from a backup"),
     }
 }
 
-async fn replay<E: Engine>(files: &mut impl LogFiles, from: Lsn, engine: &EngineHandle<E>) -> anyhow::Result<()> {
+async fn replay(
+    files: &mut LogFiles, from: Lsn, engine: &EngineHandle<Engine>) -> anyhow::Result<()> {
     let mut next = from;
     loop {
         let records = files.read(next, REPLAY_BATCH).context("reading the log again")?;
@@ -316,7 +324,7 @@ async fn replay<E: Engine>(files: &mut impl LogFiles, from: Lsn, engine: &Engine
     Ok(())
 }
 
-fn check_deployment(found: Option<super::parts::Deployment>, config: &Config) -> anyhow::Result<()> {
+fn check_deployment(found: Option<Deployment>, config: &Config) -> anyhow::Result<()> {
     let found = found.context("the log has no first record")?;
     let configured = (config.network.program.to_bytes(), config.network.address.to_bytes());
     if (found.program, found.network) != configured {
@@ -330,22 +338,27 @@ fn check_deployment(found: Option<super::parts::Deployment>, config: &Config) ->
 
 /// Waits until what was closed in the log is in the archive and the outbox.
 async fn caught_up(
-    open: &watch::Sender<OpenEpoch>,
+    open: watch::Sender<OpenEpoch>,
     mut opened: watch::Receiver<OpenEpoch>,
-    figures: &super::parts::OpenFigures,
+    now: OpenEpoch,
+    first_epoch: u64,
 ) -> anyhow::Result<()> {
-    if opened.borrow().epoch == 0 {
-        // A new log: nothing was closed, and the first epoch opens now.
-        open.send_replace(OpenEpoch {
-            epoch: figures.epoch,
-            opened_at_ms: now_ms(),
-            snapshot_slot: figures.snapshot_slot,
-            asset_count: figures.asset_count,
-            payer_count: figures.payer_count,
-        });
+    if now.epoch == first_epoch {
+        // Nothing was closed yet.
+        open.send_replace(now);
     }
-    opened.wait_for(|open| open.epoch == figures.epoch).await?;
+    // Only the thread that closes epochs is left to tell: should it end, this does not wait for ever.
+    drop(open);
+    opened.wait_for(|open| open.epoch == now.epoch).await?;
     Ok(())
+}
+
+/// Why a thread ended, if it did; otherwise the error that made us ask.
+async fn reason(ended: &mut oneshot::Receiver<anyhow::Result<()>>, error: anyhow::Error) -> anyhow::Error {
+    match tokio::time::timeout(Duration::from_secs(1), ended).await {
+        Ok(Ok(Err(reason))) => reason,
+        _ => error,
+    }
 }
 
 /// Asks again until the chain answers.
@@ -396,14 +409,13 @@ async fn genesis(
     })
 }
 
-async fn map_as_configured<E: Engine, L: Log>(
+async fn map_as_configured(
     config: &Config,
-    engine: &EngineHandle<E>,
-    log: &L,
+    engine: &EngineHandle<Engine>,
+    log: &Log,
 ) -> anyhow::Result<()> {
-    let mappings = engine.ask(Engine::mappings).await?;
-    let radios = mappings.radios.into_iter().collect();
-    let subscribers = mappings.subscribers.into_iter().collect();
+    let (radios, subscribers) = engine.ask(Engine::mappings).await?;
+    let (radios, subscribers) = (radios.into_iter().collect(), subscribers.into_iter().collect());
     let changes = mapping::changes(&config.mapping, &radios, &subscribers);
     if !changes.is_empty() {
         tracing::info!(changes = changes.len(), "mapping as configured");

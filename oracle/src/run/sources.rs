@@ -16,11 +16,12 @@ use super::{
     engine_thread::EngineHandle,
     final_ledgers::FinalLedgers,
     health::{Health, Phase},
-    parts::{Engine, Log},
 };
 use crate::{
     archive::{ArchiveStore, RecordLine},
     chain::{ChainError, Endpoints, read_payer_owner},
+    engine::{self, Engine},
+    log::{Log, LogError},
     record::{Lsn, MappingChange, Record},
     serve::{
         Mappings, ProofAnswer, SourceError, Sources,
@@ -32,10 +33,10 @@ use crate::{
     settle::{self, Attempt, Entry, Outbox, OutboxError, Progress, View},
 };
 
-pub struct ServiceSources<E, L> {
+pub struct ServiceSources {
     pub network: Pubkey,
-    pub engine: EngineHandle<E>,
-    pub log: L,
+    pub engine: EngineHandle<Engine>,
+    pub log: Log,
     pub health: Health,
     pub ledgers: Arc<FinalLedgers>,
     pub store: ArchiveStore,
@@ -46,7 +47,7 @@ pub struct ServiceSources<E, L> {
 }
 
 #[async_trait]
-impl<E: Engine, L: Log> Sources for ServiceSources<E, L> {
+impl Sources for ServiceSources {
     async fn not_ready(&self) -> Vec<NotReady> {
         let phase = self.health.phase();
         let starting = (phase != Phase::Running)
@@ -56,7 +57,7 @@ impl<E: Engine, L: Log> Sources for ServiceSources<E, L> {
     }
 
     async fn open_epoch(&self) -> Result<OpenEpoch, SourceError> {
-        let open = self.engine.ask(Engine::open_epoch).await.map_err(unavailable)?;
+        let open = self.engine.ask(|engine| Open::of(engine)).await.map_err(unavailable)?;
         let reached = |progress| {
             self.read_outbox(move |outbox| {
                 Ok(outbox.newest_at_least(progress)?.map_or(0, |entry: Entry| entry.content.epoch))
@@ -65,8 +66,8 @@ impl<E: Engine, L: Log> Sources for ServiceSources<E, L> {
         Ok(OpenEpoch {
             epoch: Decimal(open.epoch),
             opened_at_ms: open.opened_at_ms.map(Decimal),
-            bytes: Decimal(open.bytes),
-            amount_before_write_off: Decimal(open.amount_before_write_off),
+            bytes: Decimal(open.figures.bytes),
+            amount_before_write_off: Decimal(open.figures.amount_before_write_off),
             open_sessions: Decimal(open.open_sessions),
             durable_records: Decimal(self.log.durable_records()),
             applied_records: Decimal(open.applied_records),
@@ -146,15 +147,17 @@ impl<E: Engine, L: Log> Sources for ServiceSources<E, L> {
     }
 
     async fn mappings(&self) -> Result<Mappings, SourceError> {
-        self.engine.ask(Engine::mappings).await.map_err(unavailable)
+        let (radios, subscribers) = self.engine.ask(Engine::mappings).await.map_err(unavailable)?;
+        Ok(Mappings { radios, subscribers })
     }
 
     async fn change_mapping(&self, change: MappingChange) -> Result<Lsn, SourceError> {
-        self.log.append(Record::Mapping(change)).await.map_err(unavailable)
+        self.log.append(Record::Mapping(change)).await.map_err(|error: LogError| unavailable(error))
     }
 
     async fn unattributed(&self, limit: u32) -> Result<Vec<UnattributedUsage>, SourceError> {
-        self.engine.ask(move |engine| engine.unattributed(limit as usize)).await.map_err(unavailable)
+        let found = self.engine.ask(move |engine| engine.unattributed(limit as usize)).await.map_err(unavailable)?;
+        Ok(found.into_iter().map(unattributed).collect())
     }
 
     async fn public_archive(&self, hash: [u8; 32]) -> Result<Option<PathBuf>, SourceError> {
@@ -162,7 +165,7 @@ impl<E: Engine, L: Log> Sources for ServiceSources<E, L> {
     }
 }
 
-impl<E, L> ServiceSources<E, L> {
+impl ServiceSources {
     async fn read_outbox<T: Send + 'static>(
         &self,
         read: impl FnOnce(&Outbox) -> Result<T, OutboxError> + Send + 'static,
@@ -202,6 +205,39 @@ impl<E, L> ServiceSources<E, L> {
             changed_at_ms: Decimal(entry.changed_at_ms),
             transactions: attempts.into_iter().map(transaction).collect(),
         }
+    }
+}
+
+/// The open epoch's figures, without what belongs to the engine.
+struct Open {
+    epoch: u64,
+    opened_at_ms: Option<u64>,
+    figures: engine::EpochFigures,
+    open_sessions: u64,
+    applied_records: u64,
+}
+
+impl Open {
+    fn of(engine: &Engine) -> Self {
+        let open = engine.open_epoch();
+        Self {
+            epoch: open.epoch,
+            opened_at_ms: open.opened_at_ms,
+            figures: open.figures,
+            open_sessions: open.open_sessions,
+            applied_records: open.applied_records,
+        }
+    }
+}
+
+fn unattributed(usage: engine::Unattributed) -> UnattributedUsage {
+    UnattributedUsage {
+        radio: usage.radio,
+        subscriber: usage.subscriber,
+        asset: usage.asset,
+        payer: usage.payer,
+        bytes: Decimal(usage.bytes),
+        last_report_at_ms: Decimal(usage.last_report_at_ms),
     }
 }
 

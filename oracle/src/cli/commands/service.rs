@@ -1,23 +1,89 @@
 //! `openmast oracle …` and `openmast config …`
 
-use crate::cli::{
-    args::{ConfigCommand, OracleCommand},
-    failure::{Exit, Failure},
-    report::Report,
+use std::{io::IsTerminal, path::Path};
+
+use tokio::signal::unix::{SignalKind, signal};
+use tracing_subscriber::EnvFilter;
+
+use crate::{
+    cli::{
+        args::{ConfigCommand, OracleCommand},
+        failure::{Exit, Failure},
+        report::Report,
+    },
+    config::{self, Config},
+    run,
 };
 
 pub async fn oracle(command: OracleCommand) -> Result<Report, Failure> {
     let OracleCommand::Run { config } = command;
-    Err(Failure::new(
-        Exit::Internal,
-        format!("{}: this build has no service", config.display()),
-    ))
+    start_logging();
+    let config = load(&config)?;
+    let shutdown = told_to_stop()?;
+    let _fail_points = fail_points();
+    run::run(config, shutdown)
+        .await
+        .map_err(|error| Failure::new(Exit::Internal, format!("{error:#}")))?;
+    Ok(Report::new().note("stopped"))
 }
 
 pub async fn config(command: ConfigCommand) -> Result<Report, Failure> {
     let ConfigCommand::Check { config } = command;
-    Err(Failure::new(
-        Exit::Internal,
-        format!("{}: this build cannot check it", config.display()),
-    ))
+    let mut report = config::check(&config);
+    if let Ok(config) = config::load(&config) {
+        report.problems.extend(config::check_endpoints(&config.network).await);
+    }
+    if report.has_errors() {
+        return Err(Failure::input(report.to_string()));
+    }
+    Ok(Report::new().note(match report.problems.is_empty() {
+        true => format!("{}: nothing is wrong", config.display()),
+        false => report.to_string(),
+    }))
 }
+
+fn load(path: &Path) -> Result<Config, Failure> {
+    config::load(path).map_err(|error| Failure::input(error.to_string()))
+}
+
+/// To standard error; `RUST_LOG` says how much. JSON when nobody looks.
+fn start_logging() {
+    let filter = EnvFilter::try_from_default_env().unwrap_or_else(|_| EnvFilter::new("info"));
+    let logging = tracing_subscriber::fmt().with_env_filter(filter).with_writer(std::io::stderr);
+    let started = match std::io::stderr().is_terminal() {
+        true => logging.try_init(),
+        false => logging.json().try_init(),
+    };
+    if let Err(error) = started {
+        eprintln!("logging does not start: {error}");
+    }
+}
+
+/// Resolves at SIGTERM or SIGINT.
+fn told_to_stop() -> Result<impl Future<Output = ()> + Send, Failure> {
+    let listen = |kind| signal(kind).map_err(|error| Failure::new(Exit::Internal, format!("signals: {error}")));
+    let (mut terminate, mut interrupt) = (listen(SignalKind::terminate())?, listen(SignalKind::interrupt())?);
+    Ok(async move {
+        tokio::select! {
+            _ = terminate.recv() => {}
+            _ = interrupt.recv() => {}
+        }
+        tracing::info!("told to stop");
+    })
+}
+
+/// `FAILPOINTS=settle::after_send=panic`: there the process ends as if it was killed.
+#[cfg(feature = "failpoints")]
+fn fail_points() -> fail::FailScenario<'static> {
+    if std::env::var_os("FAILPOINTS").is_some() {
+        let report = std::panic::take_hook();
+        std::panic::set_hook(Box::new(move |info| {
+            report(info);
+            std::process::abort();
+        }));
+    }
+    fail::FailScenario::setup()
+}
+
+#[cfg(not(feature = "failpoints"))]
+fn fail_points() {}

@@ -1,0 +1,31 @@
+//! Identities as people read them.
+
+use crate::record::{RadioIdentity, SubscriberIdentity};
+
+/// `nas_identifier=tower-7`
+pub fn radio_name(radio: &RadioIdentity) -> String {
+    match radio {
+        RadioIdentity::NasIdentifier(value) => named("nas_identifier", value),
+        RadioIdentity::CalledStationId(value) => named("called_station_id", value),
+        RadioIdentity::NasIp(value) => format!("nas_ip={value}"),
+        RadioIdentity::SourceIp(value) => format!("source_ip={value}"),
+    }
+}
+
+/// `user_name=ana@example.org`
+pub fn subscriber_name(subscriber: &SubscriberIdentity) -> String {
+    match subscriber {
+        SubscriberIdentity::Class(value) => named("class", value),
+        SubscriberIdentity::Cui(value) => named("cui", value),
+        SubscriberIdentity::UserName(value) => named("user_name", value),
+        SubscriberIdentity::Realm(value) => named("realm", value),
+        SubscriberIdentity::CallingStationId(value) => named("calling_station_id", value),
+    }
+}
+
+fn named(kind: &str, value: &[u8]) -> String {
+    match std::str::from_utf8(value) {
+        Ok(text) if !text.chars().any(char::is_control) => format!("{kind}={text}"),
+        _ => format!("{kind}=hex:{}", hex::encode(value)),
+    }
+}

@@ -1,0 +1,10 @@
+//! Sessions: cumulative counters in any order become bytes that are billed once.
+//!
+//! Inside one incarnation of a session the meter is the greatest counter that was reported, so that a repetition, a
+//! delay or a changed order adds nothing (docs/oracle.md, "Sessions").
+
+mod meter;
+mod table;
+
+pub use meter::{Meter, Observation, Reading, Reported};
+pub use table::{Session, SessionKey, Sessions};
