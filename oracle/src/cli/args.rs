@@ -546,6 +546,8 @@ pub enum ConfigCommand {
         )]
         config: PathBuf,
     },
+    /// Print a commented configuration file to start from
+    Example,
 }
 
 #[cfg(test)]
@@ -606,6 +608,7 @@ mod tests {
             "proof payer 3",
             "oracle run --config a.toml",
             "config check a.toml",
+            "config example",
         ] {
             parse(line).unwrap_or_else(|error| panic!("{line}: {error}"));
         }

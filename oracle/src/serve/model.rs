@@ -185,7 +185,7 @@ pub struct RunningTotals {
 /// `private_root` commits to it.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, ToSchema)]
 pub struct SessionRecord {
-    /// Acct-Session-Id or its equivalent, in hex.
+    /// Acct-Session-Id or its equivalent: text when it is printable, `hex:…` otherwise.
     pub session_id: String,
     /// The radio by the name that its asset is mapped with, like `nas_identifier=tower-7`.
     pub radio: String,

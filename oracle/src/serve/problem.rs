@@ -16,15 +16,15 @@ pub struct Problem {
     #[serde(rename = "type")]
     pub kind: String,
     /// The same for every problem with this code.
-    pub title: String,
+    pub title: &'static str,
     /// HTTP status.
     pub status: u16,
     /// What is wrong with this request.
     pub detail: String,
     /// Stable name for programs.
-    pub code: String,
+    pub code: &'static str,
     /// What the caller can do.
-    pub what_to_do: String,
+    pub what_to_do: &'static str,
 }
 
 /// Every problem that the API reports: status, code, title, what to do.
@@ -88,14 +88,20 @@ problems! {
 }
 
 impl Problem {
-    fn new(status: StatusCode, code: &str, title: &str, detail: String, what_to_do: &str) -> Self {
+    fn new(
+        status: StatusCode,
+        code: &'static str,
+        title: &'static str,
+        detail: String,
+        what_to_do: &'static str,
+    ) -> Self {
         Self {
             kind: format!("urn:openmast:problem:{code}"),
-            title: title.to_owned(),
+            title,
             status: status.as_u16(),
             detail,
-            code: code.to_owned(),
-            what_to_do: what_to_do.to_owned(),
+            code,
+            what_to_do,
         }
     }
 }
@@ -103,7 +109,7 @@ impl Problem {
 impl IntoResponse for Problem {
     fn into_response(self) -> Response {
         let status = StatusCode::from_u16(self.status).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR);
-        metrics::counter!("openmast_api_problems_total", "code" => self.code.clone()).increment(1);
+        metrics::counter!("openmast_api_problems_total", "code" => self.code).increment(1);
         let mut response = (status, Json(self)).into_response();
         let headers = response.headers_mut();
         headers.insert(

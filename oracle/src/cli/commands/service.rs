@@ -2,6 +2,7 @@
 
 use std::{io::IsTerminal, path::Path};
 
+use serde_json::{Value, json};
 use tokio::signal::unix::{SignalKind, signal};
 use tracing_subscriber::EnvFilter;
 
@@ -11,7 +12,7 @@ use crate::{
         failure::{Exit, Failure},
         report::Report,
     },
-    config::{self, Config},
+    config::{self, Config, EXAMPLE, Place, Problem, Severity},
     run,
 };
 
@@ -28,18 +29,40 @@ pub async fn oracle(command: OracleCommand) -> Result<Report, Failure> {
 }
 
 pub async fn config(command: ConfigCommand) -> Result<Report, Failure> {
-    let ConfigCommand::Check { config } = command;
-    let mut report = config::check(&config);
-    if let Ok(config) = config::load(&config) {
+    match command {
+        ConfigCommand::Check { config } => check(&config).await,
+        ConfigCommand::Example => Ok(Report::new().note(EXAMPLE.trim_end())),
+    }
+}
+
+async fn check(file: &Path) -> Result<Report, Failure> {
+    let mut report = config::check(file);
+    if let Ok(config) = config::load(file) {
         report.problems.extend(config::check_endpoints(&config.network).await);
     }
     if report.has_errors() {
-        return Err(Failure::input(report.to_string()));
+        let problems = report.problems.iter().map(problem_json).collect();
+        return Err(Failure::input(report.to_string()).with("problems", problems));
     }
     Ok(Report::new().note(match report.problems.is_empty() {
-        true => format!("{}: nothing is wrong", config.display()),
+        true => format!("{}: nothing is wrong", file.display()),
         false => report.to_string(),
     }))
+}
+
+fn problem_json(problem: &Problem) -> Value {
+    let (line, variable) = match &problem.place {
+        Place::Line(line) => (Some(*line), None),
+        Place::Environment(name) => (None, Some(name)),
+        Place::Absent => (None, None),
+    };
+    let severity = match problem.severity {
+        Severity::Error => "error",
+        Severity::Warning => "warning",
+    };
+    json!({
+        "severity": severity, "key": problem.key, "line": line, "variable": variable, "message": problem.message,
+    })
 }
 
 fn load(path: &Path) -> Result<Config, Failure> {
