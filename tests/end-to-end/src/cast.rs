@@ -41,7 +41,7 @@ pub const OWNERS: [&str; 2] = ["Amara", "Bruno"];
 /// NAS-Identifier of the access point in the recording.
 pub const RECORDED_NAS: &str = "mast-lab-1";
 /// User-Name in the recording.
-pub const RECORDED_USER: &str = "sub1@mobile.example";
+pub const RECORDED_USER: &str = "anon@mobile.example";
 
 pub const ASSETS: [AssetPart; 3] = [
     AssetPart {
