@@ -1,7 +1,7 @@
 //! Instructions that belong together in one transaction.
 
 use crate::{
-    accounts::{Asset, Network},
+    accounts::{Asset, Network, PauseBits, Stake},
     instructions::{self, ProvenTotals},
 };
 use solana_instruction::Instruction;
@@ -10,6 +10,14 @@ use solana_pubkey::Pubkey;
 /// Whether the asset must be collected before a stake or its split policy may change.
 pub fn needs_collect(network: &Network, asset: &Asset) -> bool {
     asset.collected_epoch != network.final_epoch
+}
+
+/// Whether the asset must be collected before `amount` shares are unstaked: not while they wait (those go first), and
+/// not while collecting is paused.
+pub fn unstake_needs_collect(network: &Network, asset: &Asset, stake: &Stake, amount: u64) -> bool {
+    amount > stake.pending
+        && network.paused & PauseBits::COLLECT == 0
+        && needs_collect(network, asset)
 }
 
 /// `instruction` with `collect` in front. `totals` are the asset's, proven against the newest final settlement;
@@ -30,4 +38,51 @@ pub fn collected_first(
         .into_iter()
         .chain(std::iter::once(instruction))
         .collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::{accounts::ProgramAccount, addresses};
+    use borsh::BorshDeserialize;
+
+    fn zero<T: ProgramAccount>() -> T {
+        T::try_from_slice(&vec![0; T::SIZE - 8]).unwrap()
+    }
+
+    #[test]
+    fn collect_stands_in_front_only_when_it_is_needed() {
+        let (key, mut network, mut asset) = (
+            Pubkey::new_from_array([7; 32]),
+            zero::<Network>(),
+            zero::<Asset>(),
+        );
+        (network.final_epoch, asset.collected_epoch) = (4, 3);
+        let totals = ProvenTotals::default();
+        let split = instructions::set_split_policy(key, key, 0, 5);
+        let both = collected_first(key, &network, &asset, Some(&totals), split.clone());
+        assert_eq!(
+            both,
+            [instructions::collect(key, 0, 4, &totals), split.clone()]
+        );
+        assert_eq!(both[0].accounts[1].pubkey, addresses::settlement(&key, 4));
+        asset.collected_epoch = 4;
+        assert_eq!(
+            collected_first(key, &network, &asset, Some(&totals), split.clone()),
+            [split]
+        );
+    }
+
+    #[test]
+    fn unstaking_what_waits_or_under_a_pause_needs_no_collect() {
+        let (mut network, mut asset, mut stake) =
+            (zero::<Network>(), zero::<Asset>(), zero::<Stake>());
+        (network.final_epoch, asset.collected_epoch, stake.pending) = (4, 3, 10);
+        assert!(!unstake_needs_collect(&network, &asset, &stake, 10));
+        assert!(unstake_needs_collect(&network, &asset, &stake, 11));
+        network.paused = PauseBits::COLLECT;
+        assert!(!unstake_needs_collect(&network, &asset, &stake, 11));
+        (network.paused, asset.collected_epoch) = (0, 4);
+        assert!(!unstake_needs_collect(&network, &asset, &stake, 11));
+    }
 }

@@ -97,6 +97,7 @@ program_errors! {
     NotEnoughStaked => "that many shares are not staked (`openmast asset show --staker`)",
     NothingCooling => "there are no shares in cooldown; unstake first",
     CooldownNotPassed => "the cooldown has not passed yet; try again later",
+    RejectedSettlementOpen => "a rejected settlement of this epoch is still open; close it (`openmast settlement close`), then post again",
 }
 
 impl ProgramError {

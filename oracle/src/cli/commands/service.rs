@@ -2,7 +2,7 @@
 
 use std::{io::IsTerminal, path::Path};
 
-use serde_json::{Value, json};
+use serde_json::Value;
 use tokio::signal::unix::{SignalKind, signal};
 use tracing_subscriber::EnvFilter;
 
@@ -40,19 +40,23 @@ async fn check(file: &Path) -> Result<Report, Failure> {
     if let Ok(config) = config::load(file) {
         report.problems.extend(config::check_endpoints(&config.network).await);
     }
+    let problems: Vec<Value> = report.problems.iter().map(problem_json).collect();
     if report.has_errors() {
-        let problems = report.problems.iter().map(problem_json).collect();
-        return Err(Failure::input(report.to_string()).with("problems", problems));
+        return Err(Failure::input(report.to_string())
+            .with("file", file.display().to_string().into())
+            .with("problems", problems.into()));
     }
-    Ok(Report::new().note(match report.problems.is_empty() {
-        true => format!("{}: nothing is wrong", file.display()),
-        false => report.to_string(),
-    }))
+    let lines = report.problems.iter().map(problem_report).collect();
+    Ok(Report::new().text("file", "File", file.display()).flag("usable", "Usable", true).table("problems", "Warnings", lines))
 }
 
 fn problem_json(problem: &Problem) -> Value {
+    problem_report(problem).to_json()
+}
+
+fn problem_report(problem: &Problem) -> Report {
     let (line, variable) = match &problem.place {
-        Place::Line(line) => (Some(*line), None),
+        Place::Line(line) => (Some(line), None),
         Place::Environment(name) => (None, Some(name)),
         Place::Absent => (None, None),
     };
@@ -60,9 +64,12 @@ fn problem_json(problem: &Problem) -> Value {
         Severity::Error => "error",
         Severity::Warning => "warning",
     };
-    json!({
-        "severity": severity, "key": problem.key, "line": line, "variable": variable, "message": problem.message,
-    })
+    Report::new()
+        .text("severity", "Severity", severity)
+        .optional("line", "Line", line)
+        .optional("variable", "Variable", variable)
+        .text("key", "Key", &problem.key)
+        .text("message", "What to do", &problem.message)
 }
 
 fn load(path: &Path) -> Result<Config, Failure> {
@@ -110,3 +117,15 @@ fn fail_points() -> fail::FailScenario<'static> {
 
 #[cfg(not(feature = "failpoints"))]
 fn fail_points() {}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[tokio::test]
+    async fn a_missing_file_is_bad_input() {
+        let file = || "/nowhere/openmast.toml".into();
+        assert_eq!(config(ConfigCommand::Check { config: file() }).await.unwrap_err().exit, Exit::Input);
+        assert_eq!(oracle(OracleCommand::Run { config: file() }).await.unwrap_err().exit, Exit::Input);
+    }
+}

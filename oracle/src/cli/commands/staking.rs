@@ -10,7 +10,7 @@ use openmast_client::{
     accounts::{Asset, Network, Stake},
     addresses,
     amounts::Amount,
-    composites::needs_collect,
+    composites::{needs_collect, unstake_needs_collect},
     instructions,
 };
 use openmast_ledger::{BaseUnits, RewardPool, StakeRewards};
@@ -72,7 +72,11 @@ pub async fn unstake(context: &Context, args: UnstakeArgs) -> Result<Report, Fai
         .base_units(asset.share_decimals, staked)
         .map_err(Failure::input)?;
     let instruction = instructions::unstake(staker, network.address, args.index, amount);
-    let all = context.collected(&network, &asset, instruction).await?;
+    let all = if unstake_needs_collect(&network.state, &asset, &state, amount) {
+        context.collected(&network, &asset, instruction).await?
+    } else {
+        vec![instruction]
+    };
     let outcome = context.execute("Unstaking", &all).await?;
     let report = Report::new()
         .count("index", "Asset", args.index)
