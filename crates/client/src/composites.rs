@@ -44,7 +44,6 @@ pub fn collected_first(
 mod tests {
     use super::*;
     use crate::{accounts::ProgramAccount, addresses};
-    use borsh::BorshDeserialize;
 
     fn zero<T: ProgramAccount>() -> T {
         T::try_from_slice(&vec![0; T::SIZE - 8]).unwrap()

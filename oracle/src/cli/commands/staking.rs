@@ -249,7 +249,6 @@ fn claimable(asset: &Asset, stake: &Stake) -> Result<u64, Failure> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use borsh::BorshDeserialize;
     use openmast_client::accounts::ProgramAccount;
 
     fn zero<T: ProgramAccount>() -> T {
