@@ -1,6 +1,7 @@
 //! What a command says: one content, for people as lines, for scripts as JSON.
 
 use super::values::{text_of_amount, text_of_u64};
+use jiff::Timestamp;
 use openmast_client::amounts::Amount;
 use serde_json::{Map, Value};
 use solana_pubkey::Pubkey;
@@ -66,6 +67,19 @@ impl Report {
         )
     }
 
+    /// A number of at most 32 bits, or none.
+    pub fn optional_count(
+        self,
+        key: &'static str,
+        label: &'static str,
+        number: Option<u32>,
+    ) -> Self {
+        match number {
+            Some(number) => self.count(key, label, number),
+            None => self.value(key, label, "-".into(), Value::Null),
+        }
+    }
+
     pub fn key(self, key: &'static str, label: &'static str, address: &Pubkey) -> Self {
         self.text(key, label, address)
     }
@@ -91,10 +105,10 @@ impl Report {
 
     /// A time in Unix seconds; 0 is none.
     pub fn time(self, key: &'static str, label: &'static str, seconds: i64) -> Self {
-        let text = if seconds == 0 {
-            "-".into()
-        } else {
-            format!("{seconds} (Unix seconds)")
+        let text = match (seconds, Timestamp::from_second(seconds)) {
+            (0, _) => "-".into(),
+            (_, Ok(time)) => time.to_string(),
+            (_, Err(_)) => format!("{seconds} (Unix seconds)"),
         };
         self.value(key, label, text, seconds.to_string().into())
     }
@@ -288,6 +302,7 @@ mod tests {
             .number("epoch", "Epoch", u64::MAX)
             .money("deposited", "Deposited", 12_500_000)
             .optional("signature", "Transaction", None::<String>)
+            .time("posted_at", "Posted at", 1_795_411_262)
             .part(
                 "split",
                 "Split",
@@ -303,6 +318,7 @@ mod tests {
         assert_eq!(json["epoch"], "18446744073709551615");
         assert_eq!(json["deposited"], "12500000");
         assert!(json["signature"].is_null());
+        assert_eq!(json["posted_at"], "1795411262");
         assert_eq!(json["split"]["stakers_bps"], 2_505);
         assert_eq!(json["assets"][1]["index"], 10);
         assert_eq!(json["notes"][0], "Wait for the next settlement.");
@@ -314,6 +330,7 @@ mod tests {
 Epoch        18446744073709551615
 Deposited    12.500000 (12500000 base units)
 Transaction  -
+Posted at    2026-11-23T05:21:02Z
 Split
   Stakers  25.05 % (2505 bps)
 Assets

@@ -85,7 +85,13 @@ impl Meter {
             started_at_ms: start_of(report),
             ..Self::default()
         };
-        meter.advance(report, Reading { up: report.bytes_up, down: report.bytes_down });
+        meter.advance(
+            report,
+            Reading {
+                up: report.bytes_up,
+                down: report.bytes_down,
+            },
+        );
         meter
     }
 
@@ -98,8 +104,13 @@ impl Meter {
         if reading.is_below(&self.reading) && !self.reading.is_below(&reading) {
             return Observation::Late;
         }
-        let news = self.reading.is_below(&reading) || (report.is_stop && self.stopped_at_ms.is_none());
-        if news { Observation::Advanced } else { Observation::Repeated }
+        let news =
+            self.reading.is_below(&reading) || (report.is_stop && self.stopped_at_ms.is_none());
+        if news {
+            Observation::Advanced
+        } else {
+            Observation::Repeated
+        }
     }
 
     /// Takes in a report that does not restart the session.
@@ -156,14 +167,22 @@ impl Meter {
     /// The report's counters with the wraps that came before.
     fn total(&self, report: &Reported) -> Reading {
         if !report.counters_are_32_bit {
-            return Reading { up: report.bytes_up, down: report.bytes_down };
+            return Reading {
+                up: report.bytes_up,
+                down: report.bytes_down,
+            };
         }
         let later = report
             .session_seconds
             .is_some_and(|seconds| seconds > self.last_session_seconds);
         Reading {
             up: unwrapped(report.bytes_up, self.wrapped.up, self.reading.up, later),
-            down: unwrapped(report.bytes_down, self.wrapped.down, self.reading.down, later),
+            down: unwrapped(
+                report.bytes_down,
+                self.wrapped.down,
+                self.reading.down,
+                later,
+            ),
         }
     }
 }
@@ -204,16 +223,28 @@ mod tests {
     }
 
     fn stop(seconds: u32, up: u64, down: u64) -> Reported {
-        Reported { is_stop: true, ..report(seconds, up, down) }
+        Reported {
+            is_stop: true,
+            ..report(seconds, up, down)
+        }
     }
 
     #[test]
     fn any_order_ends_at_the_same_reading() {
-        let reports = [report(0, 0, 0), report(60, 5, 9), report(120, 7, 20), stop(180, 8, 21)];
+        let reports = [
+            report(0, 0, 0),
+            report(60, 5, 9),
+            report(120, 7, 20),
+            stop(180, 8, 21),
+        ];
         for order in [[0, 1, 2, 3], [3, 2, 1, 0], [2, 0, 3, 1], [1, 3, 0, 2]] {
             let mut meter = Meter::begin(&reports[order[0]]);
             for index in &order[1..] {
-                assert_ne!(meter.judge(&reports[*index]), Observation::Restarted, "{order:?}");
+                assert_ne!(
+                    meter.judge(&reports[*index]),
+                    Observation::Restarted,
+                    "{order:?}"
+                );
                 meter.observe(&reports[*index]);
             }
             assert_eq!(meter.reading, Reading { up: 8, down: 21 }, "{order:?}");
@@ -245,14 +276,29 @@ mod tests {
 
     #[test]
     fn narrow_counters_wrap_and_late_ones_do_not_wrap_twice() {
-        let narrow = |seconds, up, down| Reported { counters_are_32_bit: true, ..report(seconds, up, down) };
+        let narrow = |seconds, up, down| Reported {
+            counters_are_32_bit: true,
+            ..report(seconds, up, down)
+        };
         let mut meter = Meter::begin(&narrow(60, 4_294_967_000, 100));
         meter.observe(&narrow(120, 500, 200));
-        assert_eq!(meter.reading, Reading { up: WRAP + 500, down: 200 });
+        assert_eq!(
+            meter.reading,
+            Reading {
+                up: WRAP + 500,
+                down: 200
+            }
+        );
         let late = narrow(90, 4_294_967_200, 150);
         assert_eq!(meter.judge(&late), Observation::Late);
         meter.observe(&late);
         meter.observe(&narrow(180, 900, 300));
-        assert_eq!(meter.reading, Reading { up: WRAP + 900, down: 300 });
+        assert_eq!(
+            meter.reading,
+            Reading {
+                up: WRAP + 900,
+                down: 300
+            }
+        );
     }
 }

@@ -77,7 +77,8 @@ impl Sessions {
         let observation = match self.sessions.get_mut(&key) {
             Some(session) => session.observe(report, &reported),
             None => {
-                self.sessions.insert(key.clone(), Session::begin(report, &reported));
+                self.sessions
+                    .insert(key.clone(), Session::begin(report, &reported));
                 Observation::Advanced
             }
         };
@@ -91,7 +92,10 @@ impl Sessions {
             session_id: Vec::new(),
             multi_session_id: None,
         };
-        let of_radio = self.sessions.range_mut(first..).take_while(|(key, _)| key.radio == *radio);
+        let of_radio = self
+            .sessions
+            .range_mut(first..)
+            .take_while(|(key, _)| key.radio == *radio);
         for (_, session) in of_radio {
             session.meter.stop(at_ms);
         }
@@ -107,14 +111,21 @@ impl Sessions {
 
     /// Sessions that have begun and not ended.
     pub fn open(&self) -> u64 {
-        self.sessions.values().filter(|session| !session.meter.is_stopped()).count() as u64
+        self.sessions
+            .values()
+            .filter(|session| !session.meter.is_stopped())
+            .count() as u64
     }
 
     /// Forgets what can get no report any more. `now_ms` is the newest arrival in the log.
     pub fn forget_old(&mut self, now_ms: u64) {
         self.sessions.retain(|_, session| {
             let silent = now_ms.saturating_sub(session.last_received_at_ms);
-            let kept = if session.meter.is_stopped() { KEPT_AFTER_STOP_MS } else { KEPT_SILENT_MS };
+            let kept = if session.meter.is_stopped() {
+                KEPT_AFTER_STOP_MS
+            } else {
+                KEPT_SILENT_MS
+            };
             silent < kept || session.waiting() != Reading::default()
         });
     }

@@ -38,7 +38,9 @@ pub async fn config(command: ConfigCommand) -> Result<Report, Failure> {
 async fn check(file: &Path) -> Result<Report, Failure> {
     let mut report = config::check(file);
     if let Ok(config) = config::load(file) {
-        report.problems.extend(config::check_endpoints(&config.network).await);
+        report
+            .problems
+            .extend(config::check_endpoints(&config.network).await);
     }
     let problems: Vec<Value> = report.problems.iter().map(problem_json).collect();
     if report.has_errors() {
@@ -47,7 +49,10 @@ async fn check(file: &Path) -> Result<Report, Failure> {
             .with("problems", problems.into()));
     }
     let lines = report.problems.iter().map(problem_report).collect();
-    Ok(Report::new().text("file", "File", file.display()).flag("usable", "Usable", true).table("problems", "Warnings", lines))
+    Ok(Report::new()
+        .text("file", "File", file.display())
+        .flag("usable", "Usable", true)
+        .table("problems", "Warnings", lines))
 }
 
 fn problem_json(problem: &Problem) -> Value {
@@ -56,7 +61,7 @@ fn problem_json(problem: &Problem) -> Value {
 
 fn problem_report(problem: &Problem) -> Report {
     let (line, variable) = match &problem.place {
-        Place::Line(line) => (Some(line), None),
+        Place::Line(line) => (u32::try_from(*line).ok(), None),
         Place::Environment(name) => (None, Some(name)),
         Place::Absent => (None, None),
     };
@@ -66,7 +71,7 @@ fn problem_report(problem: &Problem) -> Report {
     };
     Report::new()
         .text("severity", "Severity", severity)
-        .optional("line", "Line", line)
+        .optional_count("line", "Line", line)
         .optional("variable", "Variable", variable)
         .text("key", "Key", &problem.key)
         .text("message", "What to do", &problem.message)
@@ -79,7 +84,9 @@ fn load(path: &Path) -> Result<Config, Failure> {
 /// To standard error; `RUST_LOG` says how much. JSON when nobody looks.
 fn start_logging() {
     let filter = EnvFilter::try_from_default_env().unwrap_or_else(|_| EnvFilter::new("info"));
-    let logging = tracing_subscriber::fmt().with_env_filter(filter).with_writer(std::io::stderr);
+    let logging = tracing_subscriber::fmt()
+        .with_env_filter(filter)
+        .with_writer(std::io::stderr);
     let started = match std::io::stderr().is_terminal() {
         true => logging.try_init(),
         false => logging.json().try_init(),
@@ -91,8 +98,13 @@ fn start_logging() {
 
 /// Resolves at SIGTERM or SIGINT.
 fn told_to_stop() -> Result<impl Future<Output = ()> + Send, Failure> {
-    let listen = |kind| signal(kind).map_err(|error| Failure::new(Exit::Internal, format!("signals: {error}")));
-    let (mut terminate, mut interrupt) = (listen(SignalKind::terminate())?, listen(SignalKind::interrupt())?);
+    let listen = |kind| {
+        signal(kind).map_err(|error| Failure::new(Exit::Internal, format!("signals: {error}")))
+    };
+    let (mut terminate, mut interrupt) = (
+        listen(SignalKind::terminate())?,
+        listen(SignalKind::interrupt())?,
+    );
     Ok(async move {
         tokio::select! {
             _ = terminate.recv() => {}
@@ -125,7 +137,19 @@ mod tests {
     #[tokio::test]
     async fn a_missing_file_is_bad_input() {
         let file = || "/nowhere/openmast.toml".into();
-        assert_eq!(config(ConfigCommand::Check { config: file() }).await.unwrap_err().exit, Exit::Input);
-        assert_eq!(oracle(OracleCommand::Run { config: file() }).await.unwrap_err().exit, Exit::Input);
+        assert_eq!(
+            config(ConfigCommand::Check { config: file() })
+                .await
+                .unwrap_err()
+                .exit,
+            Exit::Input
+        );
+        assert_eq!(
+            oracle(OracleCommand::Run { config: file() })
+                .await
+                .unwrap_err()
+                .exit,
+            Exit::Input
+        );
     }
 }

@@ -88,7 +88,7 @@ fn settlement_report(
         .number("posted_slot", "Posted in slot", settlement.posted_slot)
         .time("posted_at", "Posted at", settlement.posted_at)
         .time("final_at", "Final at", settlement.final_at)
-        .optional("attested_weight", "Attested weight", attested)
+        .optional_count("attested_weight", "Attested weight", attested)
         .count("threshold", "Threshold", oracles.threshold)
         .hash("asset_root", "Asset root", &settlement.asset_root)
         .hash("payer_root", "Payer root", &settlement.payer_root)
