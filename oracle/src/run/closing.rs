@@ -51,22 +51,35 @@ impl Closing {
     /// Starts the thread that writes. The receiver tells why it ended.
     pub fn start(
         mut self,
-    ) -> anyhow::Result<(mpsc::Sender<ClosedEpoch>, JoinHandle<()>, oneshot::Receiver<anyhow::Result<()>>)> {
+    ) -> anyhow::Result<(
+        mpsc::Sender<ClosedEpoch>,
+        JoinHandle<()>,
+        oneshot::Receiver<anyhow::Result<()>>,
+    )> {
         let (closed, queue) = mpsc::channel();
         let (end, ended) = oneshot::channel();
-        let thread = std::thread::Builder::new().name("closing".into()).spawn(move || {
-            let work = || queue.iter().try_for_each(|epoch| self.close(epoch));
-            let result = catch_unwind(AssertUnwindSafe(work));
-            let _ = end.send(result.unwrap_or_else(|_| Err(anyhow!("closing an epoch panicked"))));
-        })?;
+        let thread = std::thread::Builder::new()
+            .name("closing".into())
+            .spawn(move || {
+                let work = || queue.iter().try_for_each(|epoch| self.close(epoch));
+                let result = catch_unwind(AssertUnwindSafe(work));
+                let _ =
+                    end.send(result.unwrap_or_else(|_| Err(anyhow!("closing an epoch panicked"))));
+            })?;
         Ok((closed, thread, ended))
     }
 
     fn close(&mut self, closed: ClosedEpoch) -> anyhow::Result<()> {
-        let ClosedLedgers { mut public, records } = closed.ledgers;
+        let ClosedLedgers {
+            mut public,
+            records,
+        } = closed.ledgers;
         let epoch = public.header.epoch;
         public.header.previous = self.previous(epoch)?;
-        let hash = self.store.write_public(&public).context("writing the archive")?;
+        let hash = self
+            .store
+            .write_public(&public)
+            .context("writing the archive")?;
         let content = content_of_archive(&public, hash);
         let header = PrivateHeader {
             format: PRIVATE_FORMAT.into(),
@@ -77,9 +90,13 @@ impl Closing {
             records: records.len() as u64,
         };
         let private = PrivateArchive { header, records };
-        self.store.write_private(&private).context("writing the private archive")?;
+        self.store
+            .write_private(&private)
+            .context("writing the private archive")?;
         let is_new = self.outbox.enqueue(&content, now_ms())?;
-        self.states.write(closed.lsn, epoch, &closed.state).context("writing the state snapshot")?;
+        self.states
+            .write(closed.lsn, epoch, &closed.state)
+            .context("writing the state snapshot")?;
         tracing::info!(%content, "epoch closed");
         if is_new && let Some(entry) = self.outbox.entry(epoch)? {
             self.health.tell(Event::EpochClosed(entry));
@@ -102,7 +119,10 @@ impl Closing {
         }
         match self.outbox.entry(epoch - 1)? {
             Some(before) => Ok(Some(before.content.archive_hash)),
-            None => bail!("epoch {epoch} closed, but epoch {} is not in the outbox: is the outbox an old copy?", epoch - 1),
+            None => bail!(
+                "epoch {epoch} closed, but epoch {} is not in the outbox: is the outbox an old copy?",
+                epoch - 1
+            ),
         }
     }
 }

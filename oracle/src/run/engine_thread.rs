@@ -25,7 +25,9 @@ pub struct EngineHandle<E> {
 
 impl<E> Clone for EngineHandle<E> {
     fn clone(&self) -> Self {
-        Self { work: self.work.clone() }
+        Self {
+            work: self.work.clone(),
+        }
     }
 }
 
@@ -35,20 +37,27 @@ impl<E: Send + 'static> EngineHandle<E> {
     /// # Errors
     /// The thread has ended.
     pub fn apply(&self, records: Vec<(Lsn, Record)>) -> anyhow::Result<()> {
-        self.work.send(Work::Records(records)).map_err(|_| anyhow!("the engine has ended"))
+        self.work
+            .send(Work::Records(records))
+            .map_err(|_| anyhow!("the engine has ended"))
     }
 
     /// Asks something between two records. The answer must be quick to give: records wait.
     ///
     /// # Errors
     /// The thread has ended.
-    pub async fn ask<T: Send + 'static>(&self, question: impl FnOnce(&E) -> T + Send + 'static) -> anyhow::Result<T> {
+    pub async fn ask<T: Send + 'static>(
+        &self,
+        question: impl FnOnce(&E) -> T + Send + 'static,
+    ) -> anyhow::Result<T> {
         let (answer, answered) = oneshot::channel();
         let question = move |engine: &E| {
             // Whoever asked may have gone.
             let _ = answer.send(question(engine));
         };
-        self.work.send(Work::Question(Box::new(question))).map_err(|_| anyhow!("the engine has ended"))?;
+        self.work
+            .send(Work::Question(Box::new(question)))
+            .map_err(|_| anyhow!("the engine has ended"))?;
         answered.await.context("the engine has ended")
     }
 
@@ -62,14 +71,24 @@ impl<E: Send + 'static> EngineHandle<E> {
 pub fn start<E: Send + 'static>(
     engine: E,
     mut apply: impl FnMut(&mut E, Lsn, &Record) -> anyhow::Result<()> + Send + 'static,
-) -> anyhow::Result<(EngineHandle<E>, JoinHandle<()>, oneshot::Receiver<anyhow::Result<()>>)> {
+) -> anyhow::Result<(
+    EngineHandle<E>,
+    JoinHandle<()>,
+    oneshot::Receiver<anyhow::Result<()>>,
+)> {
     let (work, queue) = mpsc::channel();
     let (end, ended) = oneshot::channel();
-    let thread = std::thread::Builder::new().name("engine".into()).spawn(move || {
-        let mut engine = engine;
-        let result = catch_unwind(AssertUnwindSafe(|| work_through(&mut engine, &queue, &mut apply)));
-        let _ = end.send(result.unwrap_or_else(|_| Err(anyhow!("the engine panicked; its message is in the log"))));
-    })?;
+    let thread = std::thread::Builder::new()
+        .name("engine".into())
+        .spawn(move || {
+            let mut engine = engine;
+            let result = catch_unwind(AssertUnwindSafe(|| {
+                work_through(&mut engine, &queue, &mut apply)
+            }));
+            let _ = end.send(result.unwrap_or_else(|_| {
+                Err(anyhow!("the engine panicked; its message is in the log"))
+            }));
+        })?;
     Ok((EngineHandle { work }, thread, ended))
 }
 
@@ -82,7 +101,8 @@ fn work_through<E>(
         match work {
             Work::Records(records) => {
                 for (lsn, record) in &records {
-                    apply(engine, *lsn, record).with_context(|| format!("record {lsn} of the log"))?;
+                    apply(engine, *lsn, record)
+                        .with_context(|| format!("record {lsn} of the log"))?;
                 }
             }
             Work::Question(question) => question(engine),
@@ -99,7 +119,10 @@ mod tests {
 
     fn record() -> Record {
         let identity = RadioIdentity::NasIdentifier(b"tower".to_vec());
-        Record::Mapping(MappingChange::Radio { identity, asset: None })
+        Record::Mapping(MappingChange::Radio {
+            identity,
+            asset: None,
+        })
     }
 
     #[tokio::test]
@@ -109,7 +132,9 @@ mod tests {
             Ok(())
         })
         .expect("starts");
-        handle.apply(vec![(4, record()), (5, record())]).expect("alive");
+        handle
+            .apply(vec![(4, record()), (5, record())])
+            .expect("alive");
         assert_eq!(handle.ask(Vec::clone).await.expect("answers"), [4, 5]);
         handle.stop();
         ended.await.expect("tells").expect("ends well");

@@ -28,7 +28,8 @@ impl Keeper {
     pub async fn run(mut self) -> anyhow::Result<()> {
         while let Some(entry) = self.reached.recv().await {
             if entry.progress >= Progress::Posted {
-                self.posted.send_modify(|posted| *posted = entry.content.epoch.max(*posted));
+                self.posted
+                    .send_modify(|posted| *posted = entry.content.epoch.max(*posted));
             }
             if entry.progress == Progress::Final {
                 self.became_final(&entry).await?;
@@ -42,7 +43,10 @@ impl Keeper {
         let (ledgers, content) = (Arc::clone(&self.ledgers), entry.content.clone());
         let epoch = content.epoch;
         if let Err(error) = tokio::task::spawn_blocking(move || ledgers.add(&content)).await? {
-            self.health.raise("archive_damaged", &format!("no proofs against epoch {epoch}: {error}"));
+            self.health.raise(
+                "archive_damaged",
+                &format!("no proofs against epoch {epoch}: {error}"),
+            );
         }
         if let Some(lsn) = self.states.release(epoch)? {
             self.log.release(lsn)?;

@@ -19,7 +19,8 @@ impl DataLock {
     /// # Errors
     /// Another process works on it, or it cannot be written.
     pub fn take(folder: &Path) -> anyhow::Result<Self> {
-        create(folder).with_context(|| format!("cannot create the data folder {}", folder.display()))?;
+        create(folder)
+            .with_context(|| format!("cannot create the data folder {}", folder.display()))?;
         let path = folder.join("lock");
         let mut file = OpenOptions::new()
             .create(true)

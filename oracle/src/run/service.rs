@@ -51,10 +51,7 @@ const LEDGERS_AT_START: u32 = 64;
 ///
 /// # Errors
 /// Why it did not start, or ended by itself.
-pub async fn run(
-    config: Config,
-    shutdown: impl Future<Output = ()> + Send,
-) -> anyhow::Result<()> {
+pub async fn run(config: Config, shutdown: impl Future<Output = ()> + Send) -> anyhow::Result<()> {
     let _lock = DataLock::take(&config.data_dir)?;
     let recorder = recorder(&config);
     let health = Health::default();
@@ -91,15 +88,30 @@ impl Service {
         let timeout = Duration::from_secs(config.network.rpc_timeout_seconds);
         let poll = Duration::from_millis(config.network.poll_interval_ms);
         let endpoints = Arc::new(Endpoints::new(&config.network.rpc_urls, timeout));
-        let open_outbox = || Outbox::open(&data.join("outbox.sqlite"), &program.to_bytes(), &network.to_bytes());
+        let open_outbox = || {
+            Outbox::open(
+                &data.join("outbox.sqlite"),
+                &program.to_bytes(),
+                &network.to_bytes(),
+            )
+        };
         let store = ArchiveStore::open(&data.join("archive"))?;
         let states = || StateFiles::open(&data.join("state"));
         let oracle = keypair(&config.oracle.keypair)?;
-        let rent_payer = config.oracle.fee_payer_keypair.as_deref().map(keypair).transpose()?;
+        let rent_payer = config
+            .oracle
+            .fee_payer_keypair
+            .as_deref()
+            .map(keypair)
+            .transpose()?;
 
         // Whose log it is must be known before anything is derived from it.
-        let mut files = LogFiles::open(&data.join("log"), &config.log).context("opening the log")?;
-        when_reachable(health, poll, || verify_identity(&endpoints, &program, &network)).await?;
+        let mut files =
+            LogFiles::open(&data.join("log"), &config.log).context("opening the log")?;
+        when_reachable(health, poll, || {
+            verify_identity(&endpoints, &program, &network)
+        })
+        .await?;
         let genesis = match files.is_empty() {
             true => Some(genesis(&endpoints, config, health, poll).await?),
             false => None,
@@ -125,16 +137,22 @@ impl Service {
         };
         let (closed, closing_thread, mut closing_ended) = closing.start()?;
         let (engine, engine_thread, mut engine_ended) =
-            engine_thread::start(engine, move |engine: &mut Engine, lsn, record| apply(engine, lsn, record, &closed))?;
+            engine_thread::start(engine, move |engine: &mut Engine, lsn, record| {
+                apply(engine, lsn, record, &closed)
+            })?;
         if let Err(error) = replay(&mut files, replay_from, &engine).await {
             return Err(reason(&mut engine_ended, error).await);
         }
         let deliver = engine.clone();
         let (log, log_ended) = files.start(Box::new(move |records| deliver.apply(records)))?;
         if let Some(genesis) = genesis {
-            log.append(Record::Genesis(genesis)).await.context("writing the first record")?;
+            log.append(Record::Genesis(genesis))
+                .await
+                .context("writing the first record")?;
         }
-        let (deployment, open_epoch) = engine.ask(|engine| (engine.deployment(), OpenEpoch::of(engine))).await?;
+        let (deployment, open_epoch) = engine
+            .ask(|engine| (engine.deployment(), OpenEpoch::of(engine)))
+            .await?;
         check_deployment(deployment, config)?;
         if let Err(error) = caught_up(open, opened.clone(), open_epoch, first_epoch).await {
             return Err(reason(&mut closing_ended, error).await);
@@ -144,7 +162,9 @@ impl Service {
         let ledgers = Arc::new(FinalLedgers::new(network.to_bytes(), store.clone()));
         let outbox = open_outbox()?;
         restore_ledgers(&ledgers, &outbox, health)?;
-        let posted = outbox.newest_at_least(Progress::Posted)?.map_or(0, |entry| entry.content.epoch);
+        let posted = outbox
+            .newest_at_least(Progress::Posted)?
+            .map_or(0, |entry| entry.content.epoch);
         let (posted, posted_seen) = watch::channel(posted);
         let (reached, reached_queue) = mpsc::unbounded_channel();
         let (view, view_seen) = watch::channel(None);
@@ -195,9 +215,18 @@ impl Service {
         tasks.spawn(settling.run(stopped.clone()));
         tasks.spawn(keeper.run());
         tasks.spawn(clock.run(stopped.clone()));
-        let ended: [Ended; 3] = [("the engine", engine_ended), ("closing epochs", closing_ended), ("the log", log_ended)];
+        let ended: [Ended; 3] = [
+            ("the engine", engine_ended),
+            ("closing epochs", closing_ended),
+            ("the log", log_ended),
+        ];
         for (name, ended) in ended {
-            tasks.spawn(async move { ended.await.unwrap_or_else(|_| Err(anyhow!("its thread is gone"))).context(name) });
+            tasks.spawn(async move {
+                ended
+                    .await
+                    .unwrap_or_else(|_| Err(anyhow!("its thread is gone")))
+                    .context(name)
+            });
         }
         if config.api.enabled {
             let sources = ServiceSources {
@@ -217,7 +246,15 @@ impl Service {
         let radius = RadiusServer::start(&config.radius, LogSink(log.clone()))?;
         health.set_phase(Phase::Running);
         let threads = vec![engine_thread, closing_thread];
-        Ok(Self { health: health.clone(), radius, engine, log, stop, tasks, threads })
+        Ok(Self {
+            health: health.clone(),
+            radius,
+            engine,
+            log,
+            stop,
+            tasks,
+            threads,
+        })
     }
 
     /// Runs until told to stop or until a part ends.
@@ -243,7 +280,9 @@ impl Service {
         for thread in self.threads {
             let joined = tokio::task::spawn_blocking(move || thread.join());
             if tokio::time::timeout(STOP_TIMEOUT, joined).await.is_err() {
-                tracing::warn!("a thread did not end in time; the log makes good what it did not finish");
+                tracing::warn!(
+                    "a thread did not end in time; the log makes good what it did not finish"
+                );
             }
         }
         self.tasks.shutdown().await;
@@ -279,14 +318,24 @@ fn apply(
         Record::EpochClosed(closed) => closed.closed_at_ms,
         _ => now_ms(),
     };
-    let epoch = ClosedEpoch { lsn, closed_at_ms, ledgers, state: engine.state()? };
-    closed.send(epoch).map_err(|_| anyhow!("closing epochs has ended"))
+    let epoch = ClosedEpoch {
+        lsn,
+        closed_at_ms,
+        ledgers,
+        state: engine.state()?,
+    };
+    closed
+        .send(epoch)
+        .map_err(|_| anyhow!("closing epochs has ended"))
 }
 
 /// The engine at the newest snapshot, and where replay begins.
 fn restore(states: &StateFiles, files: &LogFiles) -> anyhow::Result<(Engine, Lsn)> {
     let (engine, replay_from) = match states.newest()? {
-        Some((lsn, state)) => (Engine::restore(&state).context("reading the state snapshot")?, lsn + 1),
+        Some((lsn, state)) => (
+            Engine::restore(&state).context("reading the state snapshot")?,
+            lsn + 1,
+        ),
         None => (Engine::new(), 0),
     };
     if let Some(first) = files.first()
@@ -303,15 +352,22 @@ fn restore(states: &StateFiles, files: &LogFiles) -> anyhow::Result<(Engine, Lsn
 fn first_record_epoch(files: &mut LogFiles) -> anyhow::Result<u64> {
     match files.read(0, 1)?.first() {
         Some((_, Record::Genesis(genesis))) => Ok(genesis.first_epoch),
-        _ => bail!("the log does not begin with its first record; restore the data folder from a backup"),
+        _ => bail!(
+            "the log does not begin with its first record; restore the data folder from a backup"
+        ),
     }
 }
 
 async fn replay(
-    files: &mut LogFiles, from: Lsn, engine: &EngineHandle<Engine>) -> anyhow::Result<()> {
+    files: &mut LogFiles,
+    from: Lsn,
+    engine: &EngineHandle<Engine>,
+) -> anyhow::Result<()> {
     let mut next = from;
     loop {
-        let records = files.read(next, REPLAY_BATCH).context("reading the log again")?;
+        let records = files
+            .read(next, REPLAY_BATCH)
+            .context("reading the log again")?;
         let Some((last, _)) = records.last() else {
             break;
         };
@@ -326,7 +382,10 @@ async fn replay(
 
 fn check_deployment(found: Option<Deployment>, config: &Config) -> anyhow::Result<()> {
     let found = found.context("the log has no first record")?;
-    let configured = (config.network.program.to_bytes(), config.network.address.to_bytes());
+    let configured = (
+        config.network.program.to_bytes(),
+        config.network.address.to_bytes(),
+    );
     if (found.program, found.network) != configured {
         bail!(
             "the data folder {} belongs to another network; set data_dir to a folder of its own",
@@ -354,7 +413,10 @@ async fn caught_up(
 }
 
 /// Why a thread ended, if it did; otherwise the error that made us ask.
-async fn reason(ended: &mut oneshot::Receiver<anyhow::Result<()>>, error: anyhow::Error) -> anyhow::Error {
+async fn reason(
+    ended: &mut oneshot::Receiver<anyhow::Result<()>>,
+    error: anyhow::Error,
+) -> anyhow::Error {
     match tokio::time::timeout(Duration::from_secs(1), ended).await {
         Ok(Ok(Err(reason))) => reason,
         _ => error,
@@ -390,7 +452,8 @@ async fn genesis(
     poll: Duration,
 ) -> anyhow::Result<Genesis> {
     let (program, network) = (config.network.program, config.network.address);
-    let (snapshot, state) = when_reachable(health, poll, || read_snapshot(endpoints, &network)).await?;
+    let (snapshot, state) =
+        when_reachable(health, poll, || read_snapshot(endpoints, &network)).await?;
     if state.settled_amount > 0 {
         bail!(
             "{} has no log, but the network has settled {} base units until epoch {}: a new log would begin its ledgers \
@@ -415,13 +478,18 @@ async fn map_as_configured(
     log: &Log,
 ) -> anyhow::Result<()> {
     let (radios, subscribers) = engine.ask(Engine::mappings).await?;
-    let (radios, subscribers) = (radios.into_iter().collect(), subscribers.into_iter().collect());
+    let (radios, subscribers) = (
+        radios.into_iter().collect(),
+        subscribers.into_iter().collect(),
+    );
     let changes = mapping::changes(&config.mapping, &radios, &subscribers);
     if !changes.is_empty() {
         tracing::info!(changes = changes.len(), "mapping as configured");
     }
     for change in changes {
-        log.append(Record::Mapping(change)).await.context("recording the configured mapping")?;
+        log.append(Record::Mapping(change))
+            .await
+            .context("recording the configured mapping")?;
     }
     Ok(())
 }
@@ -429,12 +497,17 @@ async fn map_as_configured(
 /// Ledgers that proofs can be had for, oldest first so that the newest stay.
 fn restore_ledgers(ledgers: &FinalLedgers, outbox: &Outbox, health: &Health) -> anyhow::Result<()> {
     let newest = outbox.newest_entries(None, LEDGERS_AT_START)?;
-    let finals = newest.into_iter().filter(|entry| entry.progress == Progress::Final);
+    let finals = newest
+        .into_iter()
+        .filter(|entry| entry.progress == Progress::Final);
     let newest: Vec<_> = finals.take(super::final_ledgers::LEDGERS_KEPT).collect();
     for entry in newest.iter().rev() {
         if let Err(error) = ledgers.add(&entry.content) {
             let epoch = entry.content.epoch;
-            health.raise("archive_damaged", &format!("no proofs against epoch {epoch}: {error}"));
+            health.raise(
+                "archive_damaged",
+                &format!("no proofs against epoch {epoch}: {error}"),
+            );
         }
     }
     Ok(())
@@ -448,8 +521,9 @@ async fn serve_api(
     tasks: &mut JoinSet<anyhow::Result<()>>,
 ) -> anyhow::Result<()> {
     let listen = config.api.listen;
-    let listener =
-        TcpListener::bind(listen).await.with_context(|| format!("cannot listen on TCP {listen} (api.listen)"))?;
+    let listener = TcpListener::bind(listen)
+        .await
+        .with_context(|| format!("cannot listen on TCP {listen} (api.listen)"))?;
     let setup = serve::Setup {
         api: &config.api,
         metrics: &config.metrics,
@@ -462,7 +536,9 @@ async fn serve_api(
         let stop = async move {
             let _ = stopped.wait_for(|stop| *stop).await;
         };
-        serve::serve(listener, router, stop).await.context("the API")
+        serve::serve(listener, router, stop)
+            .await
+            .context("the API")
     });
     Ok(())
 }
@@ -480,6 +556,9 @@ fn recorder(config: &Config) -> Option<PrometheusHandle> {
 
 fn keypair(path: &Path) -> anyhow::Result<Keypair> {
     read_keypair_file(path).map_err(|error| {
-        anyhow!("{} is no key file as solana-keygen writes it (a JSON array of 64 numbers): {error}", path.display())
+        anyhow!(
+            "{} is no key file as solana-keygen writes it (a JSON array of 64 numbers): {error}",
+            path.display()
+        )
     })
 }

@@ -26,8 +26,9 @@ use crate::{
     serve::{
         Mappings, ProofAnswer, SourceError, Sources,
         model::{
-            Address, Decimal, Hash, NotReady, OpenEpoch, Proof, RunningTotals, SessionRecord, Settlement,
-            SettlementState, SettlementTransaction, Sibling, Side, Totals, UnattributedUsage,
+            Address, Decimal, Hash, NotReady, OpenEpoch, Proof, RunningTotals, SessionRecord,
+            Settlement, SettlementState, SettlementTransaction, Sibling, Side, Totals,
+            UnattributedUsage,
         },
     },
     settle::{self, Attempt, Entry, Outbox, OutboxError, Progress, View},
@@ -50,17 +51,32 @@ pub struct ServiceSources {
 impl Sources for ServiceSources {
     async fn not_ready(&self) -> Vec<NotReady> {
         let phase = self.health.phase();
-        let starting = (phase != Phase::Running)
-            .then(|| NotReady { code: phase.as_str().to_owned(), detail: "the service is not running yet, or no more".into() });
-        let alarms = self.health.alarms().into_iter().map(|(code, alarm)| NotReady { code, detail: alarm.text });
+        let starting = (phase != Phase::Running).then(|| NotReady {
+            code: phase.as_str().to_owned(),
+            detail: "the service is not running yet, or no more".into(),
+        });
+        let alarms = self
+            .health
+            .alarms()
+            .into_iter()
+            .map(|(code, alarm)| NotReady {
+                code,
+                detail: alarm.text,
+            });
         starting.into_iter().chain(alarms).collect()
     }
 
     async fn open_epoch(&self) -> Result<OpenEpoch, SourceError> {
-        let open = self.engine.ask(|engine| Open::of(engine)).await.map_err(unavailable)?;
+        let open = self
+            .engine
+            .ask(|engine| Open::of(engine))
+            .await
+            .map_err(unavailable)?;
         let reached = |progress| {
             self.read_outbox(move |outbox| {
-                Ok(outbox.newest_at_least(progress)?.map_or(0, |entry: Entry| entry.content.epoch))
+                Ok(outbox
+                    .newest_at_least(progress)?
+                    .map_or(0, |entry: Entry| entry.content.epoch))
             })
         };
         Ok(OpenEpoch {
@@ -76,27 +92,51 @@ impl Sources for ServiceSources {
         })
     }
 
-    async fn settlements(&self, before: Option<u64>, limit: u32) -> Result<Vec<Settlement>, SourceError> {
+    async fn settlements(
+        &self,
+        before: Option<u64>,
+        limit: u32,
+    ) -> Result<Vec<Settlement>, SourceError> {
         let found = self
             .read_outbox(move |outbox| {
                 let entries = outbox.newest_entries(before, limit)?;
-                entries.into_iter().map(|entry| with_attempts(outbox, entry)).collect::<Result<Vec<_>, _>>()
+                entries
+                    .into_iter()
+                    .map(|entry| with_attempts(outbox, entry))
+                    .collect::<Result<Vec<_>, _>>()
             })
             .await?;
-        Ok(found.into_iter().map(|(entry, attempts)| self.settlement_of(entry, attempts)).collect())
+        Ok(found
+            .into_iter()
+            .map(|(entry, attempts)| self.settlement_of(entry, attempts))
+            .collect())
     }
 
     async fn settlement(&self, epoch: u64) -> Result<Option<Settlement>, SourceError> {
         let found = self
-            .read_outbox(move |outbox| outbox.entry(epoch)?.map(|entry| with_attempts(outbox, entry)).transpose())
+            .read_outbox(move |outbox| {
+                outbox
+                    .entry(epoch)?
+                    .map(|entry| with_attempts(outbox, entry))
+                    .transpose()
+            })
             .await?;
         Ok(found.map(|(entry, attempts)| self.settlement_of(entry, attempts)))
     }
 
-    async fn proof(&self, side: Side, index: u32, epoch: Option<u64>) -> Result<ProofAnswer, SourceError> {
+    async fn proof(
+        &self,
+        side: Side,
+        index: u32,
+        epoch: Option<u64>,
+    ) -> Result<ProofAnswer, SourceError> {
         let Some(ledger) = self.ledgers.get(epoch) else {
             let kept = self.ledgers.epochs();
-            return Ok(if kept.is_empty() { ProofAnswer::NothingFinal } else { ProofAnswer::NotKept { kept } });
+            return Ok(if kept.is_empty() {
+                ProofAnswer::NothingFinal
+            } else {
+                ProofAnswer::NotKept { kept }
+            });
         };
         let domain = match side {
             Side::Asset => Domain::Asset,
@@ -109,7 +149,10 @@ impl Sources for ServiceSources {
             settlement: Address(addresses::settlement(&self.network, epoch)),
             side,
             index,
-            totals: Totals { bytes: Decimal(proven.totals.bytes.0), amount: Decimal(proven.totals.amount.0) },
+            totals: Totals {
+                bytes: Decimal(proven.totals.bytes.0),
+                amount: Decimal(proven.totals.amount.0),
+            },
             leaf_count: proven.leaf_count,
             root: Hash(proven.root),
             root_amount: Decimal(proven.root_amount.0),
@@ -117,7 +160,11 @@ impl Sources for ServiceSources {
         })))
     }
 
-    async fn running_totals(&self, side: Side, index: u32) -> Result<Option<RunningTotals>, SourceError> {
+    async fn running_totals(
+        &self,
+        side: Side,
+        index: u32,
+    ) -> Result<Option<RunningTotals>, SourceError> {
         let totals = self.engine.ask(move |engine| match side {
             Side::Asset => engine.running_asset(index),
             Side::Payer => engine.running_payer(index),
@@ -129,34 +176,62 @@ impl Sources for ServiceSources {
         }))
     }
 
-    async fn sessions(&self, payer: u32, epoch: u64) -> Result<Option<Vec<SessionRecord>>, SourceError> {
+    async fn sessions(
+        &self,
+        payer: u32,
+        epoch: u64,
+    ) -> Result<Option<Vec<SessionRecord>>, SourceError> {
         let Some(entry) = self.read_outbox(move |outbox| outbox.entry(epoch)).await? else {
             return Ok(None);
         };
         let (store, hash) = (self.store.clone(), entry.content.archive_hash);
-        let archive = tokio::task::spawn_blocking(move || store.read_private(&hash)).await.map_err(internal)?;
+        let archive = tokio::task::spawn_blocking(move || store.read_private(&hash))
+            .await
+            .map_err(internal)?;
         let records = archive.map_err(internal)?.map(|archive| archive.records);
-        Ok(records.map(|records| records.iter().filter(|record| record.payer == payer).map(session_record).collect()))
+        Ok(records.map(|records| {
+            records
+                .iter()
+                .filter(|record| record.payer == payer)
+                .map(session_record)
+                .collect()
+        }))
     }
 
     async fn payer_owner(&self, payer: u32) -> Result<Option<Pubkey>, SourceError> {
-        read_payer_owner(&self.endpoints, &self.network, payer).await.map_err(|error| match error {
-            ChainError::Unreachable(error) => unavailable(error),
-            ChainError::Wrong(reason) => internal(reason),
-        })
+        read_payer_owner(&self.endpoints, &self.network, payer)
+            .await
+            .map_err(|error| match error {
+                ChainError::Unreachable(error) => unavailable(error),
+                ChainError::Wrong(reason) => internal(reason),
+            })
     }
 
     async fn mappings(&self) -> Result<Mappings, SourceError> {
-        let (radios, subscribers) = self.engine.ask(Engine::mappings).await.map_err(unavailable)?;
-        Ok(Mappings { radios, subscribers })
+        let (radios, subscribers) = self
+            .engine
+            .ask(Engine::mappings)
+            .await
+            .map_err(unavailable)?;
+        Ok(Mappings {
+            radios,
+            subscribers,
+        })
     }
 
     async fn change_mapping(&self, change: MappingChange) -> Result<Lsn, SourceError> {
-        self.log.append(Record::Mapping(change)).await.map_err(|error: LogError| unavailable(error))
+        self.log
+            .append(Record::Mapping(change))
+            .await
+            .map_err(|error: LogError| unavailable(error))
     }
 
     async fn unattributed(&self, limit: u32) -> Result<Vec<UnattributedUsage>, SourceError> {
-        let found = self.engine.ask(move |engine| engine.unattributed(limit as usize)).await.map_err(unavailable)?;
+        let found = self
+            .engine
+            .ask(move |engine| engine.unattributed(limit as usize))
+            .await
+            .map_err(unavailable)?;
         Ok(found.into_iter().map(unattributed).collect())
     }
 
@@ -172,7 +247,10 @@ impl ServiceSources {
     ) -> Result<T, SourceError> {
         let outbox = Arc::clone(&self.outbox);
         let work = move || read(&outbox.lock().unwrap_or_else(PoisonError::into_inner));
-        tokio::task::spawn_blocking(work).await.map_err(internal)?.map_err(internal)
+        tokio::task::spawn_blocking(work)
+            .await
+            .map_err(internal)?
+            .map_err(internal)
     }
 
     fn settlement_of(&self, entry: Entry, attempts: Vec<Attempt>) -> Settlement {
@@ -271,7 +349,9 @@ fn session_record(record: &RecordLine) -> SessionRecord {
 
 /// Text when it is printable UTF-8, `hex:…` otherwise.
 fn session_id(in_hex: &str) -> String {
-    let text = hex::decode(in_hex).ok().and_then(|bytes| String::from_utf8(bytes).ok());
+    let text = hex::decode(in_hex)
+        .ok()
+        .and_then(|bytes| String::from_utf8(bytes).ok());
     match text {
         Some(text) if !text.starts_with("hex:") && !text.chars().any(char::is_control) => text,
         _ => format!("hex:{in_hex}"),

@@ -28,8 +28,11 @@ struct Position {
 
 impl StateFiles {
     pub fn open(folder: &Path) -> anyhow::Result<Self> {
-        fs::create_dir_all(folder).with_context(|| format!("cannot create {}", folder.display()))?;
-        Ok(Self { folder: folder.to_owned() })
+        fs::create_dir_all(folder)
+            .with_context(|| format!("cannot create {}", folder.display()))?;
+        Ok(Self {
+            folder: folder.to_owned(),
+        })
     }
 
     /// Writes the state after record `lsn`, which closed `epoch`, whole or not at all.
@@ -51,7 +54,9 @@ impl StateFiles {
         for position in self.positions()?.into_iter().rev() {
             match read(&self.path(position)) {
                 Ok(state) => return Ok(Some((position.lsn, state))),
-                Err(error) => tracing::error!(%error, "a state snapshot is damaged; the one before it is used"),
+                Err(error) => {
+                    tracing::error!(%error, "a state snapshot is damaged; the one before it is used")
+                }
             }
         }
         Ok(None)
@@ -62,7 +67,10 @@ impl StateFiles {
     /// newest be damaged.
     pub fn release(&self, final_epoch: u64) -> anyhow::Result<Option<Lsn>> {
         let positions = self.positions()?;
-        let base = positions.iter().rfind(|position| position.epoch < final_epoch).copied();
+        let base = positions
+            .iter()
+            .rfind(|position| position.epoch < final_epoch)
+            .copied();
         let Some(base) = base else {
             return Ok(None);
         };
@@ -83,13 +91,17 @@ impl StateFiles {
     }
 
     fn path(&self, position: Position) -> PathBuf {
-        self.folder.join(format!("{:020}-{}.state", position.lsn, position.epoch))
+        self.folder
+            .join(format!("{:020}-{}.state", position.lsn, position.epoch))
     }
 }
 
 fn position(name: &str) -> Option<Position> {
     let (lsn, epoch) = name.strip_suffix(".state")?.split_once('-')?;
-    Some(Position { lsn: lsn.parse().ok()?, epoch: epoch.parse().ok()? })
+    Some(Position {
+        lsn: lsn.parse().ok()?,
+        epoch: epoch.parse().ok()?,
+    })
 }
 
 fn read(path: &Path) -> anyhow::Result<Vec<u8>> {
@@ -115,11 +127,24 @@ mod tests {
         assert_eq!(files.newest().expect("readable"), None);
         files.write(9, 1, b"nine").expect("written");
         files.write(100, 2, b"hundred").expect("written");
-        assert_eq!(files.newest().expect("readable"), Some((100, b"hundred".to_vec())));
-        fs::write(files.path(Position { lsn: 100, epoch: 2 }), b"OMSTATE1 torn").expect("writable");
-        assert_eq!(files.newest().expect("readable"), Some((9, b"nine".to_vec())));
+        assert_eq!(
+            files.newest().expect("readable"),
+            Some((100, b"hundred".to_vec()))
+        );
+        fs::write(
+            files.path(Position { lsn: 100, epoch: 2 }),
+            b"OMSTATE1 torn",
+        )
+        .expect("writable");
+        assert_eq!(
+            files.newest().expect("readable"),
+            Some((9, b"nine".to_vec()))
+        );
         fs::write(folder.path().join("unfinished"), b"half").expect("writable");
-        assert_eq!(files.newest().expect("readable"), Some((9, b"nine".to_vec())));
+        assert_eq!(
+            files.newest().expect("readable"),
+            Some((9, b"nine".to_vec()))
+        );
     }
 
     #[test]
@@ -131,8 +156,17 @@ mod tests {
         }
         assert_eq!(files.release(1).expect("removes"), None);
         assert_eq!(files.release(4).expect("removes"), Some(30));
-        let kept: Vec<u64> = files.positions().expect("readable").iter().map(|position| position.epoch).collect();
+        let kept: Vec<u64> = files
+            .positions()
+            .expect("readable")
+            .iter()
+            .map(|position| position.epoch)
+            .collect();
         assert_eq!(kept, [3, 4, 5]);
-        assert_eq!(files.release(4).expect("removes"), Some(30), "again is the same");
+        assert_eq!(
+            files.release(4).expect("removes"),
+            Some(30),
+            "again is the same"
+        );
     }
 }

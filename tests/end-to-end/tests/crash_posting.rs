@@ -54,10 +54,18 @@ struct Oracle {
 impl Oracle {
     fn settler(&self) -> Result<Settler<SolanaChain>> {
         let endpoints = Arc::new(self.endpoints());
-        let keypair: Keypair = read_keypair_file(&self.keypair).map_err(|error| anyhow::anyhow!("{error}"))?;
-        let fees = FeePolicy { percentile: 50, min_micro_lamports_per_cu: 0, max_micro_lamports_per_cu: 1_000_000 };
+        let keypair: Keypair =
+            read_keypair_file(&self.keypair).map_err(|error| anyhow::anyhow!("{error}"))?;
+        let fees = FeePolicy {
+            percentile: 50,
+            min_micro_lamports_per_cu: 0,
+            max_micro_lamports_per_cu: 1_000_000,
+        };
         let chain = SolanaChain::new(endpoints, self.network, keypair, None, fees);
-        let timing = Timing { resend_after: Duration::from_millis(500), retry_refused_after: Duration::from_secs(1) };
+        let timing = Timing {
+            resend_after: Duration::from_millis(500),
+            retry_refused_after: Duration::from_secs(1),
+        };
         Ok(Settler::new(Arc::new(chain), self.open()?, timing))
     }
 
@@ -68,14 +76,22 @@ impl Oracle {
     }
 
     fn open(&self) -> Result<Outbox> {
-        Ok(Outbox::open(&self.outbox, &addresses::PROGRAM_ID.to_bytes(), &self.network.to_bytes())?)
+        Ok(Outbox::open(
+            &self.outbox,
+            &addresses::PROGRAM_ID.to_bytes(),
+            &self.network.to_bytes(),
+        )?)
     }
 
     /// Nothing was used: the ledgers are empty, but every epoch names its own archive.
     fn content(&self, epoch: u64) -> Result<Content> {
         let empty: &[Totals] = &[];
         let root = |domain| -> Result<[u8; 32]> {
-            Ok(MerkleSumTree::build(domain, self.network.to_bytes(), empty)?.root().hash)
+            Ok(
+                MerkleSumTree::build(domain, self.network.to_bytes(), empty)?
+                    .root()
+                    .hash,
+            )
         };
         Ok(Content {
             epoch,
@@ -94,13 +110,18 @@ impl Oracle {
 
     /// One process of the service: works until `epoch` is final.
     fn work(&self, epoch: u64) -> Result<()> {
-        let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build()?;
+        let runtime = tokio::runtime::Builder::new_current_thread()
+            .enable_all()
+            .build()?;
         let mut settler = self.settler()?;
         settler.outbox_mut().enqueue(&self.content(epoch)?, epoch)?;
         let deadline = Instant::now() + EPOCH_TIMEOUT;
         while settler.outbox().entry(epoch)?.map(|entry| entry.progress) < Some(Progress::Final) {
             if Instant::now() > deadline {
-                bail!("epoch {epoch} did not become final: {:?}", settler.outbox().attempts(epoch)?);
+                bail!(
+                    "epoch {epoch} did not become final: {:?}",
+                    settler.outbox().attempts(epoch)?
+                );
             }
             match runtime.block_on(settler.step()) {
                 Ok(report) if report.alarm.is_some() => bail!("alarm: {:?}", report.alarm),
@@ -125,7 +146,9 @@ impl Oracle {
         let first = catch_unwind(AssertUnwindSafe(|| self.work(epoch)));
         assert!(first.is_err(), "{point} was not passed: {first:?}");
         assert!(was_killed.load(Ordering::SeqCst));
-        let second = self.work(epoch).with_context(|| format!("after a crash at {point}"));
+        let second = self
+            .work(epoch)
+            .with_context(|| format!("after a crash at {point}"));
         fail::remove(point);
         second
     }
@@ -134,7 +157,9 @@ impl Oracle {
 #[test]
 fn killed_at_every_step_of_posting_each_epoch_is_on_chain_exactly_once() -> Result<()> {
     let _scenario = FailScenario::setup();
-    let runtime = tokio::runtime::Builder::new_multi_thread().enable_all().build()?;
+    let runtime = tokio::runtime::Builder::new_multi_thread()
+        .enable_all()
+        .build()?;
     let world = runtime.block_on(World::start())?;
     let oracle = runtime.block_on(prepare(&world))?;
     for (epoch, point) in (1..).zip(FAIL_POINTS) {
@@ -142,7 +167,10 @@ fn killed_at_every_step_of_posting_each_epoch_is_on_chain_exactly_once() -> Resu
         let there = runtime.block_on(settlement(&oracle, epoch))?;
         assert_eq!(content_of(&there), oracle.content(epoch)?, "{point}");
         let landed = oracle.open()?.attempts(epoch)?;
-        let posts = landed.iter().filter(|attempt| attempt.action == "post" && attempt.error.is_none()).count();
+        let posts = landed
+            .iter()
+            .filter(|attempt| attempt.action == "post" && attempt.error.is_none())
+            .count();
         assert_eq!(posts, 1, "{point}: {landed:?}");
     }
     runtime.block_on(world.stop())
@@ -166,7 +194,10 @@ async fn prepare(world: &World) -> Result<Oracle> {
 
 async fn settlement(oracle: &Oracle, epoch: u64) -> Result<Settlement> {
     let address = addresses::settlement(&oracle.network, epoch);
-    let (_, accounts) = oracle.endpoints().accounts(&[oracle.network, address], 0).await?;
+    let (_, accounts) = oracle
+        .endpoints()
+        .accounts(&[oracle.network, address], 0)
+        .await?;
     let [Some(network), Some(settlement)] = accounts.as_slice() else {
         bail!("epoch {epoch} has no settlement");
     };
