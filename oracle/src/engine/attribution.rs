@@ -19,6 +19,9 @@ pub struct Unattributed {
     pub last_report_at_ms: u64,
 }
 
+/// Radios with their assets, subscribers with their payers.
+pub type Mappings = (Vec<(RadioIdentity, u32)>, Vec<(SubscriberIdentity, u32)>);
+
 impl Engine {
     /// Attributes what waits in a session, or remembers that it waits.
     pub(super) fn attribute(&mut self, key: SessionKey) {
@@ -61,7 +64,8 @@ impl Engine {
     fn parties(&self, session: &Session) -> Option<(RadioIdentity, u32, u32)> {
         let (radio, asset) = self.mapping.asset(&session.radio)?;
         let payer = self.mapping.payer(&session.subscriber)?;
-        let known = (asset as usize) < self.opening.assets.len() && (payer as usize) < self.opening.payers.len();
+        let known = (asset as usize) < self.opening.assets.len()
+            && (payer as usize) < self.opening.payers.len();
         known.then(|| (radio.clone(), asset, payer))
     }
 
@@ -90,12 +94,14 @@ impl Engine {
     }
 
     /// All mappings, in a fixed order.
-    pub fn mappings(&self) -> (Vec<(RadioIdentity, u32)>, Vec<(SubscriberIdentity, u32)>) {
+    pub fn mappings(&self) -> Mappings {
         let radios = self.mapping.radios.iter();
         let subscribers = self.mapping.subscribers.iter();
         (
             radios.map(|(name, asset)| (name.clone(), *asset)).collect(),
-            subscribers.map(|(name, payer)| (name.clone(), *payer)).collect(),
+            subscribers
+                .map(|(name, payer)| (name.clone(), *payer))
+                .collect(),
         )
     }
 }

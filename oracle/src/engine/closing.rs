@@ -6,34 +6,58 @@ use solana_pubkey::Pubkey;
 
 use super::{ClosedLedgers, Engine, ledger::Lifetime, private};
 use crate::{
-    archive::{AssetLine, ChargeLine, CounterLine, Header, PUBLIC_FORMAT, PayerLine, PublicArchive},
+    archive::{
+        AssetLine, ChargeLine, CounterLine, Header, PUBLIC_FORMAT, PayerLine, PublicArchive,
+    },
     record::EpochClosed,
 };
 
 impl Engine {
     pub(super) fn close(&mut self, closed: &EpochClosed) -> anyhow::Result<ClosedLedgers> {
-        let deployment = self.deployment.context("an epoch ends before the first record")?;
+        let deployment = self
+            .deployment
+            .context("an epoch ends before the first record")?;
         if closed.epoch != self.epoch {
-            bail!("epoch {} ends while epoch {} is open", closed.epoch, self.epoch);
+            bail!(
+                "epoch {} ends while epoch {} is open",
+                closed.epoch,
+                self.epoch
+            );
         }
         let snapshot = &closed.snapshot;
-        if snapshot.assets.len() < self.opening.assets.len() || snapshot.payers.len() < self.opening.payers.len() {
-            bail!("the snapshot of epoch {} has fewer accounts than the one before", closed.epoch);
+        if snapshot.assets.len() < self.opening.assets.len()
+            || snapshot.payers.len() < self.opening.payers.len()
+        {
+            bail!(
+                "the snapshot of epoch {} has fewer accounts than the one before",
+                closed.epoch
+            );
         }
-        self.ledger.grow(snapshot.assets.len(), snapshot.payers.len());
+        self.ledger
+            .grow(snapshot.assets.len(), snapshot.payers.len());
         let prices: Vec<PricePerGb> = (0..u32::try_from(self.opening.assets.len())?)
             .filter_map(|asset| self.price(asset))
             .collect();
         let price = |asset: u32| prices.get(asset as usize).copied().unwrap_or_default();
         let charges = self.ledger.charge(&snapshot.payers, price)?;
-        let records = self.records.take(&deployment.salt_key, closed.epoch, |asset| price(asset).0);
+        let records = self
+            .records
+            .take(&deployment.salt_key, closed.epoch, |asset| price(asset).0);
 
         let assets = tree(Domain::Asset, deployment.network, &self.ledger.assets)?;
         let payers = tree(Domain::Payer, deployment.network, &self.ledger.payers)?;
         if assets.root().sum != payers.root().sum {
-            bail!("earned and spent differ: {:?} and {:?}", assets.root().sum, payers.root().sum);
+            bail!(
+                "earned and spent differ: {:?} and {:?}",
+                assets.root().sum,
+                payers.root().sum
+            );
         }
-        let bytes: u64 = self.ledger.assets.iter().try_fold(0_u64, |sum, asset| sum.checked_add(asset.bytes))
+        let bytes: u64 = self
+            .ledger
+            .assets
+            .iter()
+            .try_fold(0_u64, |sum, asset| sum.checked_add(asset.bytes))
             .context("lifetime bytes beyond 64 bits")?;
         let header = Header {
             format: PUBLIC_FORMAT.into(),
@@ -78,23 +102,39 @@ impl Engine {
     pub fn running_asset(&self, index: u32) -> Option<(u64, u64)> {
         self.opening.assets.get(usize::try_from(index).ok()?)?;
         let before = self.ledger.assets.get(index as usize);
-        Some(self.ledger.running(before, |(_, asset)| *asset == index, |asset| self.price(asset)))
+        Some(self.ledger.running(
+            before,
+            |(_, asset)| *asset == index,
+            |asset| self.price(asset),
+        ))
     }
 
     /// As [`Self::running_asset`].
     pub fn running_payer(&self, index: u32) -> Option<(u64, u64)> {
         self.opening.payers.get(usize::try_from(index).ok()?)?;
         let before = self.ledger.payers.get(index as usize);
-        Some(self.ledger.running(before, |(payer, _)| *payer == index, |asset| self.price(asset)))
+        Some(self.ledger.running(
+            before,
+            |(payer, _)| *payer == index,
+            |asset| self.price(asset),
+        ))
     }
 }
 
-fn tree(domain: Domain, network: [u8; 32], lifetimes: &[Lifetime]) -> anyhow::Result<MerkleSumTree> {
+fn tree(
+    domain: Domain,
+    network: [u8; 32],
+    lifetimes: &[Lifetime],
+) -> anyhow::Result<MerkleSumTree> {
     let totals: Vec<Totals> = lifetimes.iter().copied().map(Totals::from).collect();
     MerkleSumTree::build(domain, network, &totals).with_context(|| format!("the {domain:?} tree"))
 }
 
-fn asset_lines(assets: &[Lifetime], charges: &[ChargeLine], prices: &[PricePerGb]) -> Vec<AssetLine> {
+fn asset_lines(
+    assets: &[Lifetime],
+    charges: &[ChargeLine],
+    prices: &[PricePerGb],
+) -> Vec<AssetLine> {
     let mut lines: Vec<AssetLine> = (0..)
         .zip(assets)
         .map(|(asset, lifetime)| AssetLine {

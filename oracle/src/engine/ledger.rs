@@ -61,8 +61,10 @@ impl Ledger {
 
     /// Makes room for accounts that were opened since. Accounts never vanish.
     pub(super) fn grow(&mut self, assets: usize, payers: usize) {
-        self.assets.resize(self.assets.len().max(assets), Lifetime::default());
-        self.payers.resize(self.payers.len().max(payers), Lifetime::default());
+        self.assets
+            .resize(self.assets.len().max(assets), Lifetime::default());
+        self.payers
+            .resize(self.payers.len().max(payers), Lifetime::default());
     }
 
     /// Charges the epoch's usage to the payers, within what each has, and begins the next epoch's.
@@ -98,11 +100,16 @@ impl Ledger {
         let Some(((payer, _), _)) = uses.first() else {
             return Ok(());
         };
-        let spent = self.payers.get(*payer as usize).map_or(0, |payer| payer.amount);
+        let spent = self
+            .payers
+            .get(*payer as usize)
+            .map_or(0, |payer| payer.amount);
         let available = BaseUnits(available(funds, spent));
         let demands: Vec<Demand> = uses
             .iter()
-            .map(|((payer, asset), used)| self.demand((*payer, *asset), Bytes(used.bytes), price(*asset)))
+            .map(|((payer, asset), used)| {
+                self.demand((*payer, *asset), Bytes(used.bytes), price(*asset))
+            })
             .collect::<Result<_, _>>()?;
         let amounts: Vec<BaseUnits> = demands.iter().map(|demand| demand.amount).collect();
         let paid = cut_by_largest_remainder(&amounts, available);
@@ -134,10 +141,17 @@ impl Ledger {
     }
 
     fn add(&mut self, (payer, asset): (u32, u32), bytes: u64, amount: u64) -> anyhow::Result<()> {
-        let accounts = [self.payers.get_mut(payer as usize), self.assets.get_mut(asset as usize)];
+        let accounts = [
+            self.payers.get_mut(payer as usize),
+            self.assets.get_mut(asset as usize),
+        ];
         for account in accounts {
-            let account = account.ok_or_else(|| anyhow::anyhow!("payer {payer} or asset {asset} is not on chain"))?;
-            let sum = |a: u64, b: u64| a.checked_add(b).ok_or_else(|| anyhow::anyhow!("a lifetime total beyond 64 bits"));
+            let account = account
+                .ok_or_else(|| anyhow::anyhow!("payer {payer} or asset {asset} is not on chain"))?;
+            let sum = |a: u64, b: u64| {
+                a.checked_add(b)
+                    .ok_or_else(|| anyhow::anyhow!("a lifetime total beyond 64 bits"))
+            };
             account.bytes = sum(account.bytes, bytes)?;
             account.amount = sum(account.amount, amount)?;
         }
@@ -149,7 +163,8 @@ impl Ledger {
         for (pair, used) in &self.uses {
             figures.bytes = figures.bytes.saturating_add(used.bytes);
             let amount = self.open_amount(*pair, used, &price);
-            figures.amount_before_write_off = figures.amount_before_write_off.saturating_add(amount);
+            figures.amount_before_write_off =
+                figures.amount_before_write_off.saturating_add(amount);
         }
         figures
     }
@@ -174,12 +189,15 @@ impl Ledger {
     ) -> (u64, u64) {
         let before = before.copied().unwrap_or_default();
         let of_account = self.uses.iter().filter(|(pair, _)| is_of(pair));
-        of_account.fold((before.bytes, before.amount), |(bytes, amount), (pair, used)| {
-            (
-                bytes.saturating_add(used.bytes),
-                amount.saturating_add(self.open_amount(*pair, used, &price)),
-            )
-        })
+        of_account.fold(
+            (before.bytes, before.amount),
+            |(bytes, amount), (pair, used)| {
+                (
+                    bytes.saturating_add(used.bytes),
+                    amount.saturating_add(self.open_amount(*pair, used, &price)),
+                )
+            },
+        )
     }
 }
 

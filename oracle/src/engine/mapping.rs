@@ -17,18 +17,24 @@ impl Mapping {
     pub(super) fn change(&mut self, change: &MappingChange) {
         match change {
             MappingChange::Radio { identity, asset } => set(&mut self.radios, identity, *asset),
-            MappingChange::Subscriber { identity, payer } => set(&mut self.subscribers, identity, *payer),
+            MappingChange::Subscriber { identity, payer } => {
+                set(&mut self.subscribers, identity, *payer)
+            }
         }
     }
 
     /// The first name that is mapped, most specific first, and its asset.
     pub(super) fn asset<'a>(&self, names: &'a [RadioIdentity]) -> Option<(&'a RadioIdentity, u32)> {
-        names.iter().find_map(|name| Some((name, *self.radios.get(name)?)))
+        names
+            .iter()
+            .find_map(|name| Some((name, *self.radios.get(name)?)))
     }
 
     /// The payer of the first name that is mapped, most specific first.
     pub(super) fn payer(&self, names: &[SubscriberIdentity]) -> Option<u32> {
-        names.iter().find_map(|name| self.subscribers.get(name).copied())
+        names
+            .iter()
+            .find_map(|name| self.subscribers.get(name).copied())
     }
 }
 

@@ -153,7 +153,9 @@ impl Engine {
                     self.sessions.stop_all_of(radio, report.event_at_ms);
                 }
             }
-            UsageEvent::Start | UsageEvent::Interim | UsageEvent::Stop => self.session_report(report),
+            UsageEvent::Start | UsageEvent::Interim | UsageEvent::Stop => {
+                self.session_report(report)
+            }
         }
     }
 
@@ -188,7 +190,11 @@ impl Engine {
             next_epoch: state.next_price_epoch,
         };
         let charged = openmast_ledger::is_charged(state.retired_epoch, self.epoch);
-        Some(if charged { schedule.at(self.epoch) } else { PricePerGb(0) })
+        Some(if charged {
+            schedule.at(self.epoch)
+        } else {
+            PricePerGb(0)
+        })
     }
 }
 

@@ -40,7 +40,13 @@ pub(super) struct UsageRecords {
 }
 
 impl UsageRecords {
-    pub(super) fn add(&mut self, key: UsageKey, radio: String, reading: Reading, (first, last): (u64, u64)) {
+    pub(super) fn add(
+        &mut self,
+        key: UsageKey,
+        radio: String,
+        reading: Reading,
+        (first, last): (u64, u64),
+    ) {
         let usage = self.records.entry(key).or_insert(Usage {
             radio,
             reading: Reading::default(),
@@ -54,7 +60,12 @@ impl UsageRecords {
     }
 
     /// The epoch's records with their salts; the next epoch begins without any.
-    pub(super) fn take(&mut self, salt_key: &[u8; 32], epoch: u64, price: impl Fn(u32) -> u64) -> Vec<RecordLine> {
+    pub(super) fn take(
+        &mut self,
+        salt_key: &[u8; 32],
+        epoch: u64,
+        price: impl Fn(u32) -> u64,
+    ) -> Vec<RecordLine> {
         let records = std::mem::take(&mut self.records);
         (0_u64..)
             .zip(records)
@@ -81,7 +92,12 @@ pub(super) fn root(records: &[RecordLine]) -> [u8; 32] {
         level = level
             .chunks(2)
             .map(|pair| match pair {
-                [left, right] => Sha256::new().chain_update([1]).chain_update(left).chain_update(right).finalize().into(),
+                [left, right] => Sha256::new()
+                    .chain_update([1])
+                    .chain_update(left)
+                    .chain_update(right)
+                    .finalize()
+                    .into(),
                 rest => rest.first().copied().unwrap_or_default(),
             })
             .collect();

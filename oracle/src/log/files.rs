@@ -113,7 +113,9 @@ impl LogFiles {
     }
 
     fn begin_at(&self, from: Lsn) -> Result<Option<Reading>, LogError> {
-        let after = self.segments.partition_point(|segment| segment.first <= from);
+        let after = self
+            .segments
+            .partition_point(|segment| segment.first <= from);
         let index = after.saturating_sub(1);
         let Some(segment) = self.segments.get(index) else {
             return Ok(None);
@@ -133,7 +135,10 @@ impl LogFiles {
                 reading.pending.extend(records);
                 Ok(Some(reading))
             }
-            Next::Broken(offset) => Err(segment.map_or(LogError::Ended("no file".into()), |segment| segment.damaged(offset))),
+            Next::Broken(offset) => Err(segment
+                .map_or(LogError::Ended("no file".into()), |segment| {
+                    segment.damaged(offset)
+                })),
             Next::End => {
                 let expected = reading.reader.next_position();
                 let Some(next) = self.segments.get(reading.segment + 1) else {

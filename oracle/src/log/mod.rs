@@ -15,10 +15,7 @@ pub use writer::{Delivery, Ended, Log};
 #[derive(Debug, thiserror::Error)]
 pub enum LogError {
     #[error("{file}: {error}")]
-    Io {
-        file: String,
-        error: std::io::Error,
-    },
+    Io { file: String, error: std::io::Error },
     #[error(
         "{file}: damaged at byte {offset}, and whole groups follow: this is no interrupted write; restore the file from a backup"
     )]
@@ -31,7 +28,9 @@ pub enum LogError {
         expected: u64,
         found: u64,
     },
-    #[error("the log holds {bytes} bytes, its limit: it takes reports again when settlements are final, or when log.max_bytes is raised")]
+    #[error(
+        "the log holds {bytes} bytes, its limit: it takes reports again when settlements are final, or when log.max_bytes is raised"
+    )]
     Full { bytes: u64 },
     #[error("a record of {bytes} bytes is larger than the log takes")]
     TooLarge { bytes: usize },

@@ -152,7 +152,11 @@ impl SegmentReader {
             }
             if unread.len() > HEADER + MAX_BODY || !self.read_more()? {
                 let at_end = self.buffer.len() == self.consumed;
-                return Ok(if at_end { Next::End } else { Next::Broken(self.offset) });
+                return Ok(if at_end {
+                    Next::End
+                } else {
+                    Next::Broken(self.offset)
+                });
             }
         }
     }

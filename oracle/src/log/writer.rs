@@ -33,6 +33,10 @@ const BATCH_BYTES: usize = 8 << 20;
 /// Largest record.
 const MAX_RECORD: usize = 16 << 20;
 
+#[expect(
+    clippy::large_enum_variant,
+    reason = "almost every request is an append, and a box would be an allocation for each"
+)]
 enum Request {
     Append {
         bytes: Vec<u8>,
@@ -68,7 +72,11 @@ impl Log {
         }
         self.require_room(&record)?;
         let (durable, told) = oneshot::channel();
-        let request = Request::Append { bytes, record, durable };
+        let request = Request::Append {
+            bytes,
+            record,
+            durable,
+        };
         let ended = |reason: &str| LogError::Ended(reason.to_owned());
         self.requests
             .send(request)
@@ -90,7 +98,11 @@ impl Log {
     /// # Errors
     /// A file cannot be removed.
     pub fn release(&self, up_to: Lsn) -> Result<(), LogError> {
-        let mut segments = self.shared.segments.lock().unwrap_or_else(PoisonError::into_inner);
+        let mut segments = self
+            .shared
+            .segments
+            .lock()
+            .unwrap_or_else(PoisonError::into_inner);
         while let [oldest, next, ..] = segments.as_slice()
             && next.first <= up_to.saturating_add(1)
         {
@@ -222,7 +234,9 @@ impl Writer {
             .and_then(|()| self.file.sync_data())
             .map_err(|error| self.segment.io(error))?;
         self.segment_size += bytes.len() as u64;
-        self.shared.bytes.fetch_add(bytes.len() as u64, Ordering::AcqRel);
+        self.shared
+            .bytes
+            .fetch_add(bytes.len() as u64, Ordering::AcqRel);
         Ok(())
     }
 
@@ -231,7 +245,11 @@ impl Writer {
         self.file = open(&self.segment)?;
         sync_folder(&self.folder)?;
         self.segment_size = 0;
-        let mut segments = self.shared.segments.lock().unwrap_or_else(PoisonError::into_inner);
+        let mut segments = self
+            .shared
+            .segments
+            .lock()
+            .unwrap_or_else(PoisonError::into_inner);
         segments.push(self.segment.clone());
         Ok(())
     }
@@ -271,7 +289,10 @@ impl Group {
         let deadline = Instant::now() + window;
         while !group.stop && group.has_room() {
             let left = deadline.saturating_duration_since(Instant::now());
-            let request = queue.try_recv().ok().or_else(|| queue.recv_timeout(left).ok());
+            let request = queue
+                .try_recv()
+                .ok()
+                .or_else(|| queue.recv_timeout(left).ok());
             match request {
                 Some(request) => group.take(request),
                 None => break,
@@ -287,7 +308,11 @@ impl Group {
     fn take(&mut self, request: Request) {
         match request {
             Request::Stop => self.stop = true,
-            Request::Append { bytes, record, durable } => {
+            Request::Append {
+                bytes,
+                record,
+                durable,
+            } => {
                 self.batch.push(&bytes);
                 self.records.push(record);
                 self.waiting.push(durable);

@@ -11,6 +11,7 @@ use anyhow::{Context, anyhow, bail};
 use tokio::sync::{Notify, oneshot, watch};
 
 use super::{
+    Ended,
     clock::OpenEpoch,
     health::{Event, Health},
     now_ms,
@@ -49,13 +50,7 @@ pub struct Closing {
 
 impl Closing {
     /// Starts the thread that writes. The receiver tells why it ended.
-    pub fn start(
-        mut self,
-    ) -> anyhow::Result<(
-        mpsc::Sender<ClosedEpoch>,
-        JoinHandle<()>,
-        oneshot::Receiver<anyhow::Result<()>>,
-    )> {
+    pub fn start(mut self) -> anyhow::Result<(mpsc::Sender<ClosedEpoch>, JoinHandle<()>, Ended)> {
         let (closed, queue) = mpsc::channel();
         let (end, ended) = oneshot::channel();
         let thread = std::thread::Builder::new()

@@ -9,6 +9,7 @@ use std::{
 use anyhow::{Context, anyhow};
 use tokio::sync::oneshot;
 
+use super::Ended;
 use crate::record::{Lsn, Record};
 
 /// What the thread works on.
@@ -71,11 +72,7 @@ impl<E: Send + 'static> EngineHandle<E> {
 pub fn start<E: Send + 'static>(
     engine: E,
     mut apply: impl FnMut(&mut E, Lsn, &Record) -> anyhow::Result<()> + Send + 'static,
-) -> anyhow::Result<(
-    EngineHandle<E>,
-    JoinHandle<()>,
-    oneshot::Receiver<anyhow::Result<()>>,
-)> {
+) -> anyhow::Result<(EngineHandle<E>, JoinHandle<()>, Ended)> {
     let (work, queue) = mpsc::channel();
     let (end, ended) = oneshot::channel();
     let thread = std::thread::Builder::new()

@@ -19,6 +19,9 @@ pub use service::run;
 
 use std::time::{SystemTime, UNIX_EPOCH};
 
+/// Tells why a thread ended.
+type Ended = tokio::sync::oneshot::Receiver<anyhow::Result<()>>;
+
 /// Unix milliseconds by this machine's clock.
 fn now_ms() -> u64 {
     let elapsed = SystemTime::now()

@@ -12,11 +12,12 @@ use metrics_exporter_prometheus::{PrometheusBuilder, PrometheusHandle};
 use solana_keypair::{Keypair, read_keypair_file};
 use tokio::{
     net::TcpListener,
-    sync::{Notify, mpsc, oneshot, watch},
+    sync::{Notify, mpsc, watch},
     task::JoinSet,
 };
 
 use super::{
+    Ended,
     clock::{EpochClock, OpenEpoch},
     closing::{ClosedEpoch, Closing},
     engine_thread::{self, EngineHandle},
@@ -73,9 +74,6 @@ struct Service {
     tasks: JoinSet<anyhow::Result<()>>,
     threads: Vec<std::thread::JoinHandle<()>>,
 }
-
-/// Ends of threads, by name.
-type Ended = (&'static str, oneshot::Receiver<anyhow::Result<()>>);
 
 impl Service {
     async fn start(
@@ -215,7 +213,7 @@ impl Service {
         tasks.spawn(settling.run(stopped.clone()));
         tasks.spawn(keeper.run());
         tasks.spawn(clock.run(stopped.clone()));
-        let ended: [Ended; 3] = [
+        let ended: [(&str, Ended); 3] = [
             ("the engine", engine_ended),
             ("closing epochs", closing_ended),
             ("the log", log_ended),
@@ -413,10 +411,7 @@ async fn caught_up(
 }
 
 /// Why a thread ended, if it did; otherwise the error that made us ask.
-async fn reason(
-    ended: &mut oneshot::Receiver<anyhow::Result<()>>,
-    error: anyhow::Error,
-) -> anyhow::Error {
+async fn reason(ended: &mut Ended, error: anyhow::Error) -> anyhow::Error {
     match tokio::time::timeout(Duration::from_secs(1), ended).await {
         Ok(Ok(Err(reason))) => reason,
         _ => error,

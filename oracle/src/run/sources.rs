@@ -67,11 +67,7 @@ impl Sources for ServiceSources {
     }
 
     async fn open_epoch(&self) -> Result<OpenEpoch, SourceError> {
-        let open = self
-            .engine
-            .ask(|engine| Open::of(engine))
-            .await
-            .map_err(unavailable)?;
+        let open = self.engine.ask(Open::of).await.map_err(unavailable)?;
         let reached = |progress| {
             self.read_outbox(move |outbox| {
                 Ok(outbox

@@ -385,7 +385,7 @@ mod tests {
             network.final_snapshot_slot,
             network.exit_delay_seconds,
         ) = (final_epoch, snapshot, 100);
-        let mut payer = Payer::try_from_slice(&vec![0; Payer::SIZE - 8]).unwrap();
+        let mut payer = Payer::try_from_slice(&[0; Payer::SIZE - 8]).unwrap();
         (payer.requested, payer.requested_slot, payer.requested_at) = (5, 50, 1_000);
         way_out(&network, &payer, now)
     }
