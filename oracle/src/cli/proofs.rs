@@ -145,7 +145,7 @@ mod tests {
             })
             .collect();
         let tree = MerkleSumTree::build(Domain::Asset, *network.as_array(), &all).unwrap();
-        let mut settlement = Settlement::try_from_slice(&vec![0; Settlement::SIZE - 8]).unwrap();
+        let mut settlement = Settlement::try_from_slice(&[0; Settlement::SIZE - 8]).unwrap();
         (settlement.asset_root, settlement.amount) = (tree.root().hash, tree.root().sum.0);
         (settlement.asset_count, settlement.payer_count) = (3, 3);
         let honest = ProvenTotals {

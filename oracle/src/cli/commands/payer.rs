@@ -379,7 +379,7 @@ mod tests {
     use openmast_client::accounts::ProgramAccount;
 
     fn case(final_epoch: u64, snapshot: u64, now: i64) -> WayOut {
-        let mut network = Network::try_from_slice(&vec![0; Network::SIZE - 8]).unwrap();
+        let mut network = Network::try_from_slice(&[0; Network::SIZE - 8]).unwrap();
         (
             network.final_epoch,
             network.final_snapshot_slot,
