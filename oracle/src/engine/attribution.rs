@@ -4,7 +4,7 @@ use super::{Engine, private::UsageKey};
 use crate::{
     engine::identity::{radio_name, subscriber_name},
     record::{RadioIdentity, SubscriberIdentity},
-    session::{Reading, Session, SessionKey},
+    session::{Incarnation, Reading, Session, SessionKey},
 };
 
 /// Usage that waits for a mapping or for the chain.
@@ -28,27 +28,50 @@ impl Engine {
         let Some(session) = self.sessions.get(&key) else {
             return;
         };
-        let waiting = session.waiting();
-        if waiting == Reading::default() {
-            self.waiting.remove(&key);
-            return;
+        let count = session.incarnations().len();
+        for index in 0..count {
+            self.attribute_incarnation(&key, index);
         }
-        let Some((radio, asset, payer)) = self.parties(session) else {
+        let is_waiting = self.sessions.get(&key).is_some_and(Session::is_waiting);
+        if is_waiting {
             self.waiting.insert(key);
+        } else {
+            self.waiting.remove(&key);
+        }
+    }
+
+    fn attribute_incarnation(&mut self, key: &SessionKey, index: usize) {
+        let session = self.sessions.get(key);
+        let Some(incarnation) = session.and_then(|session| session.incarnations().get(index))
+        else {
             return;
         };
+        let waiting = incarnation.waiting();
+        if waiting == Reading::default() {
+            return;
+        }
+        let Some((radio, asset, payer)) = self.parties(incarnation) else {
+            return;
+        };
+        let pair = (payer, asset);
+        let price = self.price(asset).unwrap_or_default();
+        if !self.ledger.has_room(pair, waiting.bytes(), price) {
+            return self.count("beyond_the_ledger");
+        }
         let usage = UsageKey {
             payer,
             asset,
             session: key.clone(),
-            incarnation: session.incarnation,
+            incarnation: incarnation.number,
         };
-        let events = (session.first_event_at_ms, session.last_event_at_ms);
-        self.ledger.meter((payer, asset), waiting.bytes());
+        let events = (incarnation.first_event_at_ms, incarnation.last_event_at_ms);
+        self.ledger.meter(pair, waiting.bytes());
         self.records.add(usage, radio_name(&radio), waiting, events);
-        self.waiting.remove(&key);
-        if let Some(session) = self.sessions.get_mut(&key) {
-            session.settle();
+        let session = self.sessions.get_mut(key);
+        if let Some(incarnation) =
+            session.and_then(|session| session.incarnations_mut().get_mut(index))
+        {
+            incarnation.settle();
         }
     }
 
@@ -61,7 +84,7 @@ impl Engine {
     }
 
     /// Radio, asset and payer, when all are mapped and the open epoch began with both accounts on chain.
-    fn parties(&self, session: &Session) -> Option<(RadioIdentity, u32, u32)> {
+    fn parties(&self, session: &Incarnation) -> Option<(RadioIdentity, u32, u32)> {
         let (radio, asset) = self.mapping.asset(&session.radio)?;
         let payer = self.mapping.payer(&session.subscriber)?;
         let known = (asset as usize) < self.opening.assets.len()
@@ -75,22 +98,29 @@ impl Engine {
             .waiting
             .iter()
             .filter_map(|key| self.sessions.get(key))
-            .map(|session| self.describe(session))
+            .flat_map(|session| self.describe(session))
             .collect();
         all.sort_by(|a, b| b.bytes.cmp(&a.bytes).then_with(|| a.radio.cmp(&b.radio)));
         all.truncate(limit);
         all
     }
 
-    fn describe(&self, session: &Session) -> Unattributed {
-        Unattributed {
-            radio: session.radio.iter().map(radio_name).collect(),
-            subscriber: session.subscriber.iter().map(subscriber_name).collect(),
-            asset: self.mapping.asset(&session.radio).map(|(_, asset)| asset),
-            payer: self.mapping.payer(&session.subscriber),
-            bytes: session.waiting().bytes(),
-            last_report_at_ms: session.last_received_at_ms,
-        }
+    fn describe(&self, session: &Session) -> Vec<Unattributed> {
+        let incarnations = session.incarnations().iter();
+        incarnations
+            .filter(|incarnation| incarnation.waiting() != Reading::default())
+            .map(|incarnation| Unattributed {
+                radio: incarnation.radio.iter().map(radio_name).collect(),
+                subscriber: incarnation.subscriber.iter().map(subscriber_name).collect(),
+                asset: self
+                    .mapping
+                    .asset(&incarnation.radio)
+                    .map(|(_, asset)| asset),
+                payer: self.mapping.payer(&incarnation.subscriber),
+                bytes: incarnation.waiting().bytes(),
+                last_report_at_ms: session.last_received_at_ms,
+            })
+            .collect()
     }
 
     /// All mappings, in a fixed order.

@@ -50,13 +50,27 @@ pub(super) struct Ledger {
     products: BTreeMap<(u32, u32), StoredProduct>,
     /// By payer, then asset: the open epoch's usage.
     uses: Uses,
+    /// Lifetime bytes of all pairs, with the open epoch.
+    metered: u64,
 }
 
 impl Ledger {
-    /// Adds bytes of the open epoch to a pair (payer, asset).
+    /// Whether `bytes` more of a pair fit the numbers that the end of the epoch is computed with. Counters that no
+    /// link can reach must not keep an epoch from ending.
+    pub(super) fn has_room(&self, pair: (u32, u32), bytes: u64, price: PricePerGb) -> bool {
+        if self.metered.checked_add(bytes).is_none() {
+            return false;
+        }
+        let used = self.uses.get(&pair).map_or(0, |used| used.bytes);
+        let total = used.checked_add(bytes);
+        total.is_some_and(|total| self.demand(pair, Bytes(total), price).is_ok())
+    }
+
+    /// Adds bytes of the open epoch to a pair (payer, asset) that [`Self::has_room`] for them.
     pub(super) fn meter(&mut self, pair: (u32, u32), bytes: u64) {
         let used = self.uses.entry(pair).or_default();
         used.bytes = used.bytes.saturating_add(bytes);
+        self.metered = self.metered.saturating_add(bytes);
     }
 
     /// Makes room for accounts that were opened since. Accounts never vanish.

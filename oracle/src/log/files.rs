@@ -47,7 +47,7 @@ impl LogFiles {
     /// # Errors
     /// [`LogError`]: damage in the newest file, a missing file, or the disk.
     pub fn open(folder: &Path, config: &LogConfig) -> Result<Self, LogError> {
-        fs::create_dir_all(folder).map_err(|error| io(folder, error))?;
+        create(folder)?;
         let segments = Segment::all(folder)?;
         let next = match segments.last() {
             Some(newest) => recover(newest)?,
@@ -183,6 +183,20 @@ fn recover(newest: &Segment) -> Result<Lsn, LogError> {
             }
         }
     }
+}
+
+/// Creates the folder, durably: with its name a power cut would take every record.
+fn create(folder: &Path) -> Result<(), LogError> {
+    if folder.is_dir() {
+        return Ok(());
+    }
+    fs::create_dir_all(folder).map_err(|error| io(folder, error))?;
+    let folder = fs::canonicalize(folder).map_err(|error| io(folder, error))?;
+    // the data folder may be as new
+    for above in folder.ancestors().skip(1).take(2) {
+        sync_folder(above)?;
+    }
+    Ok(())
 }
 
 /// Makes a file's name durable.

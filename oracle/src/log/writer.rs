@@ -30,8 +30,8 @@ pub type Ended = oneshot::Receiver<anyhow::Result<()>>;
 /// Records and bytes of one batch at most.
 const BATCH_RECORDS: u32 = 16_384;
 const BATCH_BYTES: usize = 8 << 20;
-/// Largest record.
-const MAX_RECORD: usize = 16 << 20;
+/// Largest record: the end of an epoch with 800,000 assets and as many payers. It must fit a batch that is almost full.
+const MAX_RECORD: usize = 48 << 20;
 
 #[expect(
     clippy::large_enum_variant,

@@ -5,6 +5,8 @@ use borsh::{BorshDeserialize, BorshSerialize};
 /// A session whose start, as its reports tell it, moved later by more than this has begun anew. Gateways count session
 /// time in whole seconds, by their own clock, and let a report wait before they send it.
 const START_TOLERANCE_MS: u64 = 15_000;
+/// An event is not later or earlier than another for less than this: times and delays are whole seconds.
+const EVENT_TOLERANCE_MS: u64 = 2_000;
 /// A counter of 32 bits that fell by more than this has wrapped (gotcha G5 of gateways that omit gigawords).
 const WRAP_FALL: u64 = 1 << 31;
 const WRAP: u64 = 1 << 32;
@@ -100,6 +102,11 @@ impl Meter {
         if self.is_restarted_by(report) {
             return Observation::Restarted;
         }
+        self.compare(report)
+    }
+
+    /// As [`Self::judge`], of an incarnation that another one followed: nothing restarts it.
+    pub fn compare(&self, report: &Reported) -> Observation {
         let reading = self.total(report);
         if reading.is_below(&self.reading) && !self.reading.is_below(&reading) {
             return Observation::Late;
@@ -149,19 +156,52 @@ impl Meter {
         }
     }
 
-    /// A Start after the Stop; or counters that fell while the session's start moved later.
+    /// Whether `report` is of a time before this incarnation began: it belongs to an earlier one.
+    pub fn began_after(&self, report: &Reported) -> bool {
+        let event_before =
+            report.event_at_ms.saturating_add(EVENT_TOLERANCE_MS) < self.started_at_ms;
+        let start_before = report.session_seconds.is_some()
+            && start_of(report).saturating_add(START_TOLERANCE_MS) < self.started_at_ms;
+        event_before || start_before
+    }
+
+    /// A Start after the Stop, or a session time that began after it; or counters that fell, or a Start without any,
+    /// while the session's start moved later.
     fn is_restarted_by(&self, report: &Reported) -> bool {
-        if let Some(stopped) = self.stopped_at_ms
-            && report.is_start
-            && report.event_at_ms > stopped
-        {
-            return true;
+        let began_later = start_of(report) > self.started_at_ms.saturating_add(START_TOLERANCE_MS);
+        if let Some(stopped) = self.stopped_at_ms {
+            let after_stop = report.event_at_ms > stopped.saturating_add(EVENT_TOLERANCE_MS);
+            let began_after_stop = report.event_time_is_known
+                && report.session_seconds.is_some()
+                && start_of(report) > stopped;
+            let started = report.is_start && report.event_at_ms > stopped;
+            if started && (began_later || after_stop) || began_after_stop && began_later {
+                return true;
+            }
         }
         // A late report without a time of its own would look as if the session began when it arrived.
         let start_is_known = report.event_time_is_known || report.is_start;
-        let fell = self.total(report).is_below(&self.reading);
-        let began_later = start_of(report) > self.started_at_ms.saturating_add(START_TOLERANCE_MS);
-        fell && start_is_known && began_later && report.event_at_ms > self.last_event_at_ms
+        // Without a look at the session time, which would take a long new session's counters for a wrap.
+        let fell = self.after_known_wraps(report).is_below(&self.reading);
+        let starts_empty = report.is_start
+            && report.event_time_is_known
+            && report.bytes_up == 0
+            && report.bytes_down == 0;
+        (fell || starts_empty)
+            && start_is_known
+            && began_later
+            && report.event_at_ms > self.last_event_at_ms
+    }
+
+    fn after_known_wraps(&self, report: &Reported) -> Reading {
+        let wrapped = match report.counters_are_32_bit {
+            true => self.wrapped,
+            false => Reading::default(),
+        };
+        Reading {
+            up: report.bytes_up.saturating_add(wrapped.up),
+            down: report.bytes_down.saturating_add(wrapped.down),
+        }
     }
 
     /// The report's counters with the wraps that came before.

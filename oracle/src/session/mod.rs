@@ -7,4 +7,4 @@ mod meter;
 mod table;
 
 pub use meter::{Meter, Observation, Reading, Reported};
-pub use table::{Session, SessionKey, Sessions};
+pub use table::{Incarnation, Session, SessionKey, Sessions};

@@ -11,6 +11,8 @@ use crate::record::{RadioIdentity, SubscriberIdentity, UsageEvent, UsageReport};
 const KEPT_AFTER_STOP_MS: u64 = 30 * DAY_MS;
 /// A session that was never ended and not heard of for so long has lost its Stop.
 const KEPT_SILENT_MS: u64 = 400 * DAY_MS;
+/// Of a session whose name is used again and again.
+const KEPT_INCARNATIONS: usize = 8;
 const DAY_MS: u64 = 86_400_000;
 
 /// What tells sessions apart. Radio first: a radio that restarts ends all of its own.
@@ -21,41 +23,90 @@ pub struct SessionKey {
     pub multi_session_id: Option<Vec<u8>>,
 }
 
-/// A session and how much of it was attributed.
+/// One run of a session: its counters began at zero.
 #[derive(Clone, Debug, PartialEq, Eq, BorshSerialize, BorshDeserialize)]
-pub struct Session {
-    /// Names, as the newest report that had any gave them.
+pub struct Incarnation {
+    /// Counts from 0.
+    pub number: u32,
+    /// Names, as the newest report that had any gave them. A later incarnation may be of somebody else.
     pub radio: Vec<RadioIdentity>,
     pub subscriber: Vec<SubscriberIdentity>,
-    /// Counts from 0.
-    pub incarnation: u32,
     pub meter: Meter,
-    /// What was attributed to a payer and an asset, of this incarnation.
+    /// What was attributed to a payer and an asset.
     pub attributed: Reading,
-    /// Of earlier incarnations, not yet attributed.
-    pub left_over: Reading,
     /// By the reporter's clock: since when something waits, and the newest report.
     pub first_event_at_ms: u64,
     pub last_event_at_ms: u64,
-    /// By the oracle's clock.
-    pub last_received_at_ms: u64,
 }
 
-impl Session {
+impl Incarnation {
     /// What waits to be attributed.
     pub fn waiting(&self) -> Reading {
-        let fresh = self.meter.reading.since(&self.attributed);
-        Reading {
-            up: fresh.up.saturating_add(self.left_over.up),
-            down: fresh.down.saturating_add(self.left_over.down),
-        }
+        self.meter.reading.since(&self.attributed)
     }
 
     /// Everything that waits was attributed now.
     pub fn settle(&mut self) {
         self.attributed = self.meter.reading;
-        self.left_over = Reading::default();
         self.first_event_at_ms = self.last_event_at_ms;
+    }
+
+    fn begin(number: u32, report: &UsageReport, reported: &Reported) -> Self {
+        Self {
+            number,
+            radio: report.radio.clone(),
+            subscriber: report.subscriber.clone(),
+            meter: Meter::begin(reported),
+            attributed: Reading::default(),
+            first_event_at_ms: report.event_at_ms,
+            last_event_at_ms: report.event_at_ms,
+        }
+    }
+
+    fn observe(&mut self, report: &UsageReport, reported: &Reported, observation: Observation) {
+        self.meter.observe(reported);
+        if observation != Observation::Late {
+            if !report.radio.is_empty() {
+                self.radio.clone_from(&report.radio);
+            }
+            if !report.subscriber.is_empty() {
+                self.subscriber.clone_from(&report.subscriber);
+            }
+        }
+        self.first_event_at_ms = self.first_event_at_ms.min(report.event_at_ms);
+        self.last_event_at_ms = self.last_event_at_ms.max(report.event_at_ms);
+    }
+}
+
+/// A session: one incarnation, or several when its name was used again.
+#[derive(Clone, Debug, PartialEq, Eq, BorshSerialize, BorshDeserialize)]
+pub struct Session {
+    /// Oldest first, and never empty. Former ones are there for their late reports.
+    incarnations: Vec<Incarnation>,
+    /// By the oracle's clock.
+    pub last_received_at_ms: u64,
+}
+
+impl Session {
+    pub fn incarnations(&self) -> &[Incarnation] {
+        &self.incarnations
+    }
+
+    pub fn incarnations_mut(&mut self) -> &mut [Incarnation] {
+        &mut self.incarnations
+    }
+
+    /// Whether something waits to be attributed.
+    pub fn is_waiting(&self) -> bool {
+        self.incarnations
+            .iter()
+            .any(|incarnation| incarnation.waiting() != Reading::default())
+    }
+
+    /// Whether the newest incarnation has ended.
+    pub fn is_stopped(&self) -> bool {
+        let newest = self.incarnations.last();
+        newest.is_none_or(|newest| newest.meter.is_stopped())
     }
 }
 
@@ -97,7 +148,9 @@ impl Sessions {
             .range_mut(first..)
             .take_while(|(key, _)| key.radio == *radio);
         for (_, session) in of_radio {
-            session.meter.stop(at_ms);
+            if let Some(newest) = session.incarnations.last_mut() {
+                newest.meter.stop(at_ms);
+            }
         }
     }
 
@@ -113,7 +166,7 @@ impl Sessions {
     pub fn open(&self) -> u64 {
         self.sessions
             .values()
-            .filter(|session| !session.meter.is_stopped())
+            .filter(|session| !session.is_stopped())
             .count() as u64
     }
 
@@ -121,12 +174,12 @@ impl Sessions {
     pub fn forget_old(&mut self, now_ms: u64) {
         self.sessions.retain(|_, session| {
             let silent = now_ms.saturating_sub(session.last_received_at_ms);
-            let kept = if session.meter.is_stopped() {
+            let kept = if session.is_stopped() {
                 KEPT_AFTER_STOP_MS
             } else {
                 KEPT_SILENT_MS
             };
-            silent < kept || session.waiting() != Reading::default()
+            silent < kept || session.is_waiting()
         });
     }
 }
@@ -134,38 +187,54 @@ impl Sessions {
 impl Session {
     fn begin(report: &UsageReport, reported: &Reported) -> Self {
         Self {
-            radio: report.radio.clone(),
-            subscriber: report.subscriber.clone(),
-            incarnation: 0,
-            meter: Meter::begin(reported),
-            attributed: Reading::default(),
-            left_over: Reading::default(),
-            first_event_at_ms: report.event_at_ms,
-            last_event_at_ms: report.event_at_ms,
+            incarnations: vec![Incarnation::begin(0, report, reported)],
             last_received_at_ms: report.received_at_ms,
         }
     }
 
     fn observe(&mut self, report: &UsageReport, reported: &Reported) -> Observation {
-        let observation = self.meter.judge(reported);
-        if observation == Observation::Restarted {
-            self.left_over = self.waiting();
-            self.incarnation += 1;
-            self.meter = Meter::begin(reported);
-            self.attributed = Reading::default();
-        } else {
-            self.meter.observe(reported);
-        }
-        if !report.radio.is_empty() {
-            self.radio.clone_from(&report.radio);
-        }
-        if !report.subscriber.is_empty() && observation != Observation::Late {
-            self.subscriber.clone_from(&report.subscriber);
-        }
-        self.first_event_at_ms = self.first_event_at_ms.min(report.event_at_ms);
-        self.last_event_at_ms = self.last_event_at_ms.max(report.event_at_ms);
         self.last_received_at_ms = self.last_received_at_ms.max(report.received_at_ms);
+        let newest = self.incarnations.len().saturating_sub(1);
+        let Some(index) = self.incarnation_of(reported) else {
+            return Observation::Late;
+        };
+        let Some(incarnation) = self.incarnations.get_mut(index) else {
+            return Observation::Late;
+        };
+        let observation = if index == newest {
+            incarnation.meter.judge(reported)
+        } else {
+            incarnation.meter.compare(reported)
+        };
+        if observation == Observation::Restarted {
+            let number = incarnation.number.saturating_add(1);
+            self.incarnations
+                .push(Incarnation::begin(number, report, reported));
+            self.forget_former();
+        } else {
+            incarnation.observe(report, reported, observation);
+        }
         observation
+    }
+
+    /// Which incarnation a report belongs to; `None` when it may be one that is forgotten.
+    fn incarnation_of(&self, reported: &Reported) -> Option<usize> {
+        let found = self
+            .incarnations
+            .iter()
+            .rposition(|incarnation| !incarnation.meter.began_after(reported));
+        let oldest_is_first = self.incarnations.first().is_some_and(|it| it.number == 0);
+        found.or(oldest_is_first.then_some(0))
+    }
+
+    /// Former incarnations are kept while they wait, and some more for late reports.
+    fn forget_former(&mut self) {
+        while self.incarnations.len() > KEPT_INCARNATIONS
+            && let Some(oldest) = self.incarnations.first()
+            && oldest.waiting() == Reading::default()
+        {
+            self.incarnations.remove(0);
+        }
     }
 }
 

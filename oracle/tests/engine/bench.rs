@@ -1,0 +1,140 @@
+//! An engine with a few accounts, and reports for it.
+
+use openmast_oracle::{
+    engine::{ClosedLedgers, Engine},
+    record::{
+        AssetState, ChainSnapshot, EpochClosed, Genesis, MappingChange, PayerState, RadioIdentity,
+        Record, SubscriberIdentity, UsageEvent, UsageReport,
+    },
+};
+
+/// Unix milliseconds at which the tests begin.
+pub const T0: u64 = 1_700_000_000_000;
+pub const GB: u64 = 1_000_000_000;
+
+pub struct Bench {
+    pub engine: Engine,
+    pub log: Vec<Record>,
+}
+
+impl Bench {
+    pub fn new(snapshot: ChainSnapshot) -> Self {
+        let mut bench = Self {
+            engine: Engine::new(),
+            log: Vec::new(),
+        };
+        bench.apply(Record::Genesis(Genesis {
+            program: [1; 32],
+            network: [2; 32],
+            salt_key: [3; 32],
+            first_epoch: 1,
+            snapshot,
+        }));
+        bench
+    }
+
+    /// Two assets at 5 and 7 base units for a GB, two rich payers; `tower` and `ana`, `bob` are mapped.
+    pub fn mapped() -> Self {
+        let mut bench = Self::new(snapshot(&[5, 7], &[1 << 40, 1 << 40]));
+        bench.map_radio("tower", Some(0));
+        bench.map_subscriber("ana", Some(0));
+        bench.map_subscriber("bob", Some(1));
+        bench
+    }
+
+    pub fn apply(&mut self, record: Record) -> Option<ClosedLedgers> {
+        let lsn = self.log.len() as u64;
+        self.log.push(record.clone());
+        self.engine.apply(lsn, &record).expect("a log as written")
+    }
+
+    pub fn report(&mut self, report: &UsageReport) {
+        self.apply(Record::Report(report.clone()));
+    }
+
+    pub fn map_radio(&mut self, name: &str, asset: Option<u32>) {
+        self.apply(Record::Mapping(MappingChange::Radio {
+            identity: radio(name),
+            asset,
+        }));
+    }
+
+    pub fn map_subscriber(&mut self, name: &str, payer: Option<u32>) {
+        self.apply(Record::Mapping(MappingChange::Subscriber {
+            identity: subscriber(name),
+            payer,
+        }));
+    }
+
+    pub fn close(&mut self, snapshot: ChainSnapshot) -> ClosedLedgers {
+        let epoch = self.engine.open_epoch().epoch;
+        self.apply(Record::EpochClosed(EpochClosed {
+            epoch,
+            closed_at_ms: T0,
+            snapshot,
+        }))
+        .expect("an epoch closes")
+    }
+
+    /// Lifetime bytes of a payer with the open epoch's.
+    pub fn bytes_of(&self, payer: u32) -> u64 {
+        self.engine.running_payer(payer).expect("on chain").0
+    }
+}
+
+pub fn snapshot(prices: &[u64], deposits: &[u64]) -> ChainSnapshot {
+    ChainSnapshot {
+        slot: 1,
+        assets: prices
+            .iter()
+            .map(|price| AssetState {
+                price_per_gb: *price,
+                ..AssetState::default()
+            })
+            .collect(),
+        payers: deposits
+            .iter()
+            .map(|deposited| PayerState {
+                deposited: *deposited,
+                ..PayerState::default()
+            })
+            .collect(),
+    }
+}
+
+pub fn radio(name: &str) -> RadioIdentity {
+    RadioIdentity::NasIdentifier(name.into())
+}
+
+pub fn subscriber(name: &str) -> SubscriberIdentity {
+    SubscriberIdentity::UserName(name.into())
+}
+
+/// Of session `s1` of `ana` at `tower`, that began at `start` seconds after [`T0`], `seconds` later.
+pub fn report(event: UsageEvent, start: u64, seconds: u32, up: u64, down: u64) -> UsageReport {
+    let event_at_ms = T0 + (start + u64::from(seconds)) * 1000;
+    UsageReport {
+        received_at_ms: event_at_ms + 120,
+        event_at_ms,
+        event,
+        radio: vec![radio("tower")],
+        subscriber: vec![subscriber("ana")],
+        session_id: b"s1".to_vec(),
+        multi_session_id: None,
+        session_seconds: Some(seconds),
+        bytes_up: up,
+        bytes_down: down,
+        counters_are_32_bit: false,
+        raw_hash: [0; 32],
+    }
+}
+
+/// The whole radio `tower` at `at` seconds.
+pub fn radio_on(at: u64) -> UsageReport {
+    UsageReport {
+        subscriber: Vec::new(),
+        session_id: Vec::new(),
+        session_seconds: None,
+        ..report(UsageEvent::RadioOn, at, 0, 0, 0)
+    }
+}

@@ -1,0 +1,124 @@
+//! What the ledgers should be, worked out slowly: the traffic's author says which incarnation a report is of, and what
+//! its counters would be if they had 64 bits.
+
+use std::collections::BTreeMap;
+
+/// A run of a session, as its author knows it.
+pub type Run = usize;
+
+#[derive(Default)]
+struct RunState {
+    radio: usize,
+    subscriber: usize,
+    up: u64,
+    down: u64,
+    billed: u64,
+}
+
+#[derive(Clone, Copy, Default, Debug, PartialEq, Eq)]
+pub struct Account {
+    pub bytes: u64,
+    pub amount: u64,
+}
+
+#[derive(Default)]
+pub struct Model {
+    runs: BTreeMap<Run, RunState>,
+    pub asset_of_radio: BTreeMap<usize, usize>,
+    pub payer_of_subscriber: BTreeMap<usize, usize>,
+    pub prices: Vec<u64>,
+    /// How many payers the open epoch began with.
+    pub known_payers: usize,
+    uses: BTreeMap<(usize, usize), u64>,
+    products: BTreeMap<(usize, usize), u128>,
+    pub assets: Vec<Account>,
+    pub payers: Vec<Account>,
+}
+
+impl Model {
+    pub fn deliver(&mut self, run: Run, (radio, subscriber): (usize, usize), up: u64, down: u64) {
+        let state = self.runs.entry(run).or_default();
+        state.radio = radio;
+        state.subscriber = subscriber;
+        state.up = state.up.max(up);
+        state.down = state.down.max(down);
+        self.bill();
+    }
+
+    pub fn bill(&mut self) {
+        for state in self.runs.values_mut() {
+            let waiting = state.up + state.down - state.billed;
+            let asset = self.asset_of_radio.get(&state.radio).copied();
+            let payer = self.payer_of_subscriber.get(&state.subscriber).copied();
+            let (Some(asset), Some(payer)) = (asset, payer) else {
+                continue;
+            };
+            if waiting > 0 && asset < self.prices.len() && payer < self.known_payers {
+                *self.uses.entry((payer, asset)).or_default() += waiting;
+                state.billed += waiting;
+            }
+        }
+    }
+
+    /// Ends the epoch with what each payer has deposited, then opens one with `prices`.
+    pub fn close(&mut self, deposits: &[u64], prices: Vec<u64>) {
+        self.payers.resize(deposits.len(), Account::default());
+        self.assets.resize(prices.len(), Account::default());
+        for (payer, deposited) in deposits.iter().enumerate() {
+            self.charge(payer, deposited - self.payers[payer].amount);
+        }
+        self.uses.clear();
+        self.prices = prices;
+        self.known_payers = deposits.len();
+        self.bill();
+    }
+
+    fn charge(&mut self, payer: usize, available: u64) {
+        const PER_GB: u128 = 1_000_000_000;
+        let mut demands: Vec<(usize, u64, u128, u64)> = Vec::new();
+        for ((_, asset), bytes) in self.uses.range((payer, 0)..(payer + 1, 0)) {
+            let before = self.products.get(&(payer, *asset)).copied().unwrap_or(0);
+            let after = before + u128::from(*bytes) * u128::from(self.prices[*asset]);
+            demands.push((
+                *asset,
+                *bytes,
+                after,
+                (after / PER_GB - before / PER_GB) as u64,
+            ));
+        }
+        let total: u128 = demands.iter().map(|demand| u128::from(demand.3)).sum();
+        let mut parts: Vec<u64> = demands.iter().map(|demand| demand.3).collect();
+        if total > u128::from(available) {
+            // the slow way: whole shares, then one more to the largest fraction until all is given out
+            let exact = |demand: u64| u128::from(demand) * u128::from(available);
+            parts = demands
+                .iter()
+                .map(|demand| (exact(demand.3) / total) as u64)
+                .collect();
+            let mut fractions: Vec<(u128, usize)> = Vec::new();
+            for (place, demand) in demands.iter().enumerate() {
+                fractions.push((total - exact(demand.3) % total, place));
+            }
+            fractions.sort_unstable();
+            let mut given: u64 = parts.iter().sum();
+            for (_, place) in fractions {
+                if given < available {
+                    parts[place] += 1;
+                    given += 1;
+                }
+            }
+        }
+        for ((asset, bytes, after, demand), paid) in demands.into_iter().zip(parts) {
+            let before = self.products.get(&(payer, asset)).copied().unwrap_or(0);
+            let product = match paid == demand {
+                true => after,
+                false => (before / PER_GB + u128::from(paid)) * PER_GB,
+            };
+            self.products.insert((payer, asset), product);
+            for account in [&mut self.payers[payer], &mut self.assets[asset]] {
+                account.bytes += bytes;
+                account.amount += paid;
+            }
+        }
+    }
+}

@@ -1,0 +1,257 @@
+//! What gateways really do, and what is billed for it.
+
+use openmast_oracle::record::{
+    RadioIdentity, SubscriberIdentity,
+    UsageEvent::{Interim, Start, Stop},
+    UsageReport,
+};
+
+use crate::bench::{Bench, GB, T0, radio_on, report, snapshot, subscriber};
+
+fn billed(reports: &[UsageReport]) -> u64 {
+    let mut bench = Bench::mapped();
+    for report in reports {
+        bench.report(report);
+    }
+    bench.bytes_of(0)
+}
+
+/// As if relayed later by `seconds`, without a time of the reporter.
+fn relayed_late(report: UsageReport, seconds: u64) -> UsageReport {
+    let at_ms = report.received_at_ms + seconds * 1000;
+    UsageReport {
+        event_at_ms: at_ms,
+        received_at_ms: at_ms,
+        ..report
+    }
+}
+
+fn narrow(report: UsageReport) -> UsageReport {
+    UsageReport {
+        counters_are_32_bit: true,
+        ..report
+    }
+}
+
+#[test]
+fn g1_the_same_record_again_is_billed_once() {
+    let stop = report(Stop, 0, 60, 10, 20);
+    for delay in [0, 3, 9, 21, 90_000] {
+        let again = relayed_late(stop.clone(), delay);
+        assert_eq!(
+            billed(&[stop.clone(), again.clone(), stop.clone(), again]),
+            30
+        );
+    }
+}
+
+#[test]
+fn g3_a_session_id_used_again_after_its_stop_counts_from_zero() {
+    let reports = [
+        report(Start, 0, 0, 0, 0),
+        report(Stop, 0, 100, 22_564_674, 5),
+        report(Start, 104, 0, 0, 0),
+        report(Interim, 104, 30, 5_750_415, 2),
+    ];
+    assert_eq!(billed(&reports), 22_564_674 + 5 + 5_750_415 + 2);
+}
+
+#[test]
+fn g3_a_multi_session_id_tells_sessions_apart() {
+    let mut other = report(Stop, 100, 60, 1, 1);
+    other.multi_session_id = Some(b"m2".to_vec());
+    assert_eq!(billed(&[report(Stop, 0, 60, 10, 20), other]), 32);
+}
+
+#[test]
+fn g4_after_accounting_on_the_session_id_is_of_another_session() {
+    let reports = [
+        report(Interim, 0, 600, 100, 200),
+        radio_on(700),
+        // its Start is lost, and its counters are above those of the old one
+        report(Interim, 710, 60, 1_000, 2_000),
+    ];
+    assert_eq!(billed(&reports), 3_300);
+}
+
+#[test]
+fn g4_late_reports_of_the_old_incarnation_are_not_billed_to_the_new_one() {
+    let old = [
+        report(Start, 0, 0, 0, 0),
+        report(Interim, 0, 600, 100, 200),
+        report(Interim, 0, 650, 150, 250),
+    ];
+    let new = [report(Start, 700, 0, 0, 0), report(Interim, 700, 60, 7, 8)];
+    let mut reports = vec![old[0].clone(), old[1].clone(), radio_on(690)];
+    reports.extend(new.clone());
+    assert_eq!(billed(&reports), 315);
+    reports.push(old[1].clone());
+    assert_eq!(billed(&reports), 315, "a repetition");
+    reports.push(old[2].clone());
+    assert_eq!(billed(&reports), 415, "what the old one still had to bill");
+    reports.push(old[2].clone());
+    reports.push(relayed_late(old[2].clone(), 500));
+    assert_eq!(billed(&reports), 415, "also without a time of its own");
+    reports.push(report(Stop, 700, 90, 9, 9));
+    assert_eq!(billed(&reports), 418);
+}
+
+#[test]
+fn g4_an_old_incarnation_that_nobody_paid_for_stays_its_subscribers() {
+    let mut bench = Bench::mapped();
+    let mut unknown = report(Interim, 0, 600, 100, 200);
+    unknown.subscriber = vec![subscriber("eve")];
+    bench.report(&unknown);
+    bench.report(&radio_on(650));
+    bench.report(&report(Start, 700, 0, 0, 0));
+    bench.report(&report(Interim, 700, 60, 3, 4));
+    assert_eq!(bench.bytes_of(0), 7, "ana pays for ana");
+    assert_eq!(bench.engine.unattributed(9).len(), 1);
+    bench.map_subscriber("eve", Some(1));
+    assert_eq!((bench.bytes_of(0), bench.bytes_of(1)), (7, 300));
+    assert!(bench.engine.unattributed(9).is_empty());
+}
+
+#[test]
+fn g5_a_wrap_adds_2_to_the_32_and_late_reports_do_not_add_it_again() {
+    let reports = [
+        narrow(report(Interim, 0, 60, 4_294_967_000, 100)),
+        narrow(report(Interim, 0, 120, 704, 200)),
+        narrow(report(Interim, 0, 60, 4_294_967_000, 100)),
+        narrow(report(Interim, 0, 90, 4_294_967_100, 150)),
+        narrow(report(Interim, 0, 120, 704, 200)),
+        narrow(report(Stop, 0, 180, 1_704, 300)),
+    ];
+    assert_eq!(billed(&reports), (1 << 32) + 1_704 + 300);
+}
+
+#[test]
+fn g5_a_long_new_session_with_lower_counters_is_no_wrap() {
+    let reports = [
+        narrow(report(Interim, 0, 60, 4_000_000_000, 0)),
+        // the Start is lost; this session is already longer than the old one was
+        narrow(report(Interim, 100, 600, 1_000, 0)),
+    ];
+    assert_eq!(billed(&reports), 4_000_001_000);
+}
+
+#[test]
+fn g6_the_next_name_tells_the_radio_when_the_first_is_absent() {
+    let mut bench = Bench::mapped();
+    let mut nameless = report(Stop, 0, 60, 1, 2);
+    nameless.radio = vec![RadioIdentity::CalledStationId(
+        b"02-00-00-00-00-01".to_vec(),
+    )];
+    bench.report(&nameless);
+    assert_eq!(bench.bytes_of(0), 0);
+    bench.apply(openmast_oracle::record::Record::Mapping(
+        openmast_oracle::record::MappingChange::Radio {
+            identity: nameless.radio[0].clone(),
+            asset: Some(1),
+        },
+    ));
+    assert_eq!(bench.bytes_of(0), 3);
+    assert_eq!(bench.engine.running_asset(1).expect("on chain").0, 3);
+}
+
+#[test]
+fn g7_a_late_report_without_a_time_begins_nothing() {
+    let reports = [
+        report(Interim, 0, 600, 100, 200),
+        relayed_late(report(Interim, 0, 540, 90, 190), 86_400),
+        report(Interim, 0, 660, 110, 210),
+    ];
+    assert_eq!(billed(&reports), 320);
+}
+
+#[test]
+fn g9_an_interim_after_the_stop_counts_if_it_is_fresher() {
+    let stop = report(Stop, 0, 100, 50, 60);
+    assert_eq!(
+        billed(&[stop.clone(), report(Interim, 0, 100, 55, 61)]),
+        116
+    );
+    assert_eq!(billed(&[stop, report(Interim, 0, 90, 40, 50)]), 110);
+}
+
+#[test]
+fn a_start_sent_again_after_a_short_session_is_not_a_new_one() {
+    // the delay is in whole seconds, so the second Start seems to come after the Stop
+    let mut again = report(Start, 0, 0, 0, 0);
+    again.event_at_ms += 1_000;
+    let stop = UsageReport {
+        event_at_ms: T0 + 500,
+        session_seconds: Some(0),
+        ..report(Stop, 0, 0, 10, 20)
+    };
+    assert_eq!(
+        billed(&[report(Start, 0, 0, 0, 0), stop.clone(), again, stop]),
+        30
+    );
+}
+
+#[test]
+fn one_counter_lower_and_the_other_higher_takes_the_greater_of_each() {
+    let reports = [
+        report(Interim, 0, 60, 10, 20),
+        report(Interim, 0, 60, 9, 25),
+    ];
+    assert_eq!(billed(&reports), 35);
+}
+
+#[test]
+fn g10_octets_are_billed_as_reported() {
+    let mut bench = Bench::mapped();
+    bench.report(&report(Stop, 0, 60, 0, 5_680_000_000));
+    let closed = bench.close(snapshot(&[5, 7], &[1 << 40, 1 << 40]));
+    assert_eq!(closed.public.charges[0].bytes, 5_680_000_000);
+    assert_eq!(
+        closed.public.charges[0].charged, 28,
+        "5.68 GB at 5, rounded down once"
+    );
+}
+
+#[test]
+fn g11_the_class_decides_before_a_rewritten_user_name() {
+    let mut bench = Bench::mapped();
+    bench.apply(openmast_oracle::record::Record::Mapping(
+        openmast_oracle::record::MappingChange::Subscriber {
+            identity: SubscriberIdentity::Class(b"token".to_vec()),
+            payer: Some(1),
+        },
+    ));
+    let mut stop = report(Stop, 0, 60, 1, 2);
+    stop.subscriber
+        .insert(0, SubscriberIdentity::Class(b"token".to_vec()));
+    bench.report(&stop);
+    assert_eq!((bench.bytes_of(0), bench.bytes_of(1)), (0, 3));
+}
+
+#[test]
+fn a_mapping_change_bills_only_what_comes_after_it() {
+    let mut bench = Bench::mapped();
+    bench.report(&report(Interim, 0, 60, 10, 0));
+    bench.map_subscriber("ana", Some(1));
+    bench.report(&report(Interim, 0, 60, 10, 0));
+    bench.report(&report(Interim, 0, 120, 15, 0));
+    assert_eq!((bench.bytes_of(0), bench.bytes_of(1)), (10, 5));
+}
+
+#[test]
+fn usage_without_a_payer_outlives_its_session_and_is_billed_once_mapped() {
+    let accounts = || snapshot(&[5, 7], &[1 << 40, 1 << 40]);
+    let mut bench = Bench::mapped();
+    let mut unknown = report(Stop, 0, 60, GB, 0);
+    unknown.subscriber = vec![subscriber("eve")];
+    bench.report(&unknown);
+    // far beyond what a session is kept for
+    let mut much_later = report(Stop, 500 * 86_400, 60, 1, 0);
+    much_later.session_id = b"s2".to_vec();
+    bench.report(&much_later);
+    bench.close(accounts());
+    bench.close(accounts());
+    bench.map_subscriber("eve", Some(1));
+    let closed = bench.close(accounts());
+    assert_eq!(closed.public.payers[1].bytes, GB);
+    assert_eq!(closed.public.payers[1].spent, 5);
+}

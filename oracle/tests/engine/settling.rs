@@ -1,0 +1,85 @@
+//! Prices, balances, and numbers beyond all measure.
+
+use openmast_oracle::record::UsageEvent::{Interim, Stop};
+
+use crate::bench::{Bench, GB, report, snapshot};
+
+#[test]
+fn an_account_of_this_epoch_is_billed_in_the_next() {
+    let mut bench = Bench::new(snapshot(&[5], &[]));
+    bench.map_radio("tower", Some(0));
+    bench.map_subscriber("ana", Some(0));
+    bench.report(&report(Stop, 0, 60, 2 * GB, 0));
+    let first = bench.close(snapshot(&[5], &[100]));
+    assert_eq!(
+        (first.public.header.amount, first.public.charges.len()),
+        (0, 0)
+    );
+    let second = bench.close(snapshot(&[5], &[100]));
+    assert_eq!(second.public.header.amount, 10);
+}
+
+#[test]
+fn a_retired_asset_is_metered_and_not_charged() {
+    let mut accounts = snapshot(&[5, 7], &[1 << 40, 1 << 40]);
+    accounts.assets[0].retired_epoch = 2;
+    let mut bench = Bench::mapped();
+    bench.report(&report(Interim, 0, 60, GB, 0));
+    assert_eq!(bench.close(accounts.clone()).public.header.amount, 5);
+    bench.report(&report(Interim, 0, 120, 3 * GB, 0));
+    let second = bench.close(accounts).public;
+    assert_eq!((second.header.amount, second.assets[0].bytes), (5, 3 * GB));
+}
+
+#[test]
+fn what_a_payer_asked_back_is_not_spent() {
+    let mut bench = Bench::mapped();
+    bench.report(&report(Stop, 0, 60, 4 * GB, 0));
+    let mut accounts = snapshot(&[5, 7], &[30, 0]);
+    accounts.payers[0].withdrawn = 11;
+    accounts.payers[0].requested = 6;
+    let closed = bench.close(accounts).public;
+    let charge = &closed.charges[0];
+    assert_eq!((charge.charged, charge.written_off), (13, 7));
+    assert_eq!(closed.assets[0].earned, 13);
+}
+
+#[test]
+fn counters_that_no_link_reaches_do_not_keep_an_epoch_from_ending() {
+    let accounts = || snapshot(&[u64::MAX, 7], &[1 << 40, 1 << 40]);
+    let mut bench = Bench::new(accounts());
+    bench.map_radio("tower", Some(0));
+    bench.map_subscriber("ana", Some(0));
+    for session in 0..40_u8 {
+        let mut huge = report(Stop, 0, 60, 1 << 60, 1 << 60);
+        huge.session_id = vec![session];
+        bench.report(&huge);
+    }
+    let closed = bench.close(accounts()).public;
+    assert!(closed.header.amount <= 1 << 40);
+    assert!(
+        closed
+            .counters
+            .iter()
+            .any(|line| line.counter == "beyond_the_ledger")
+    );
+    assert!(
+        !bench.engine.unattributed(99).is_empty(),
+        "people see what waits"
+    );
+    // now at a price that it could be paid at
+    bench.map_radio("tower", Some(1));
+    bench.close(accounts());
+}
+
+#[test]
+fn a_log_out_of_order_is_refused() {
+    let mut bench = Bench::mapped();
+    let next = bench.log.len() as u64;
+    for lsn in [next - 1, next + 1] {
+        let record = bench.log[1].clone();
+        assert!(bench.engine.apply(lsn, &record).is_err());
+    }
+    let genesis = bench.log[0].clone();
+    assert!(bench.engine.apply(next, &genesis).is_err());
+}
