@@ -9,7 +9,10 @@ use std::{
 use openmast_oracle::{
     config::LogConfig,
     log::{Log, LogError, LogFiles},
-    record::{Lsn, MappingChange, RadioIdentity, Record, UsageEvent, UsageReport},
+    record::{
+        AssetState, ChainSnapshot, EpochClosed, Lsn, MappingChange, PayerState, RadioIdentity,
+        Record, UsageEvent, UsageReport,
+    },
 };
 
 fn config(segment_bytes: u64, max_bytes: u64) -> LogConfig {
@@ -307,4 +310,52 @@ async fn what_cannot_be_delivered_ends_the_log_and_is_not_acknowledged() {
     assert!(ended.await.expect("tells").is_err());
     assert!(log.append(report(1)).await.is_err(), "and stays so");
     assert_eq!(read_all(folder.path()).expect("whole"), expected(1));
+}
+
+#[tokio::test]
+async fn a_write_that_failed_ends_the_log_and_is_not_acknowledged() {
+    let parent = tempfile::tempdir().expect("temporary folder");
+    let (folder, gone) = (parent.path().join("log"), parent.path().join("gone"));
+    let files = LogFiles::open(&folder, &config(1, 1 << 30)).expect("opens");
+    let (log, ended) = files.start(Box::new(|_| Ok(()))).expect("starts");
+    assert_eq!(log.append(report(0)).await.expect("durable"), 0);
+    // the next group needs a new file
+    fs::rename(&folder, &gone).expect("renamed");
+    assert!(log.append(report(1)).await.is_err());
+    fs::rename(&gone, &folder).expect("renamed");
+    assert!(
+        log.append(report(1)).await.is_err(),
+        "also when the disk is back"
+    );
+    assert!(ended.await.expect("tells").is_err());
+    assert_eq!(log.durable_records(), 1);
+    assert_eq!(read_all(&folder).expect("whole"), expected(1));
+}
+
+#[tokio::test]
+async fn a_record_of_many_accounts_fits_and_one_beyond_all_measure_is_refused() {
+    let folder = tempfile::tempdir().expect("temporary folder");
+    let files = open(folder.path()).expect("opens");
+    let (log, ended) = files.start(Box::new(|_| Ok(()))).expect("starts");
+    let closed = |accounts: usize| {
+        Record::EpochClosed(EpochClosed {
+            epoch: 1,
+            closed_at_ms: 0,
+            snapshot: ChainSnapshot {
+                slot: 1,
+                assets: vec![AssetState::default(); accounts],
+                payers: vec![PayerState::default(); accounts],
+            },
+        })
+    };
+    let large = closed(800_000);
+    assert_eq!(log.append(large.clone()).await.expect("durable"), 0);
+    let refused = log.append(closed(1_000_000)).await;
+    assert!(matches!(refused, Err(LogError::TooLarge { .. })));
+    assert_eq!(log.append(report(1)).await.expect("durable"), 1);
+    stop(log, ended).await;
+    assert_eq!(
+        read_all(folder.path()).expect("whole"),
+        [(0, large), (1, report(1))]
+    );
 }

@@ -97,7 +97,7 @@ impl Segment {
             .and_then(|()| file.sync_all())
             .map_err(|error| self.io(error))?;
         tracing::warn!(file = %self.path.display(), offset, bytes = tail.len(), kept = %kept.display(),
-            "the end of the log was unfinished and is cut off; nobody was told that it was durable");
+            "the end of the log was unfinished and is cut off: an interrupted write, of which nobody was told that it was durable. If nothing interrupted it, the disk is damaged: restore the file from a backup");
         Ok(())
     }
 }

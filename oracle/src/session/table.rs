@@ -28,7 +28,8 @@ pub struct SessionKey {
 pub struct Incarnation {
     /// Counts from 0.
     pub number: u32,
-    /// Names, as the newest report that had any gave them. A later incarnation may be of somebody else.
+    /// Names of each kind, as the newest report that had any of the kind gave them, most specific first. A later
+    /// incarnation may be of somebody else.
     pub radio: Vec<RadioIdentity>,
     pub subscriber: Vec<SubscriberIdentity>,
     pub meter: Meter,
@@ -66,12 +67,23 @@ impl Incarnation {
     fn observe(&mut self, report: &UsageReport, reported: &Reported, observation: Observation) {
         self.meter.observe(reported);
         if observation != Observation::Late {
-            if !report.radio.is_empty() {
-                self.radio.clone_from(&report.radio);
-            }
-            if !report.subscriber.is_empty() {
-                self.subscriber.clone_from(&report.subscriber);
-            }
+            rename(&mut self.radio, &report.radio, |name| match name {
+                RadioIdentity::NasIdentifier(_) => 0,
+                RadioIdentity::CalledStationId(_) => 1,
+                RadioIdentity::NasIp(_) => 2,
+                RadioIdentity::SourceIp(_) => 3,
+            });
+            rename(
+                &mut self.subscriber,
+                &report.subscriber,
+                |name| match name {
+                    SubscriberIdentity::Class(_) => 0,
+                    SubscriberIdentity::Cui(_) => 1,
+                    SubscriberIdentity::UserName(_) => 2,
+                    SubscriberIdentity::CallingStationId(_) => 3,
+                    SubscriberIdentity::Realm(_) => 4,
+                },
+            );
         }
         self.first_event_at_ms = self.first_event_at_ms.min(report.event_at_ms);
         self.last_event_at_ms = self.last_event_at_ms.max(report.event_at_ms);
@@ -236,6 +248,14 @@ impl Session {
             self.incarnations.remove(0);
         }
     }
+}
+
+/// Takes over newer names. A gateway that leaves one out (a Stop without the Class) has not made it invalid: without it
+/// a less specific name would decide who pays.
+fn rename<T: Clone>(known: &mut Vec<T>, newer: &[T], kind: impl Fn(&T) -> u8) {
+    known.retain(|name| !newer.iter().any(|other| kind(other) == kind(name)));
+    known.extend_from_slice(newer);
+    known.sort_by_key(kind);
 }
 
 fn reported(report: &UsageReport) -> Reported {

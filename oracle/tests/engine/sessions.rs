@@ -1,7 +1,7 @@
 //! What gateways really do, and what is billed for it.
 
 use openmast_oracle::record::{
-    RadioIdentity, SubscriberIdentity,
+    MappingChange, RadioIdentity, Record, SubscriberIdentity,
     UsageEvent::{Interim, Start, Stop},
     UsageReport,
 };
@@ -43,6 +43,22 @@ fn g1_the_same_record_again_is_billed_once() {
             30
         );
     }
+}
+
+#[test]
+fn g1_a_whole_session_again_without_its_times_is_billed_once() {
+    let session = [
+        report(Start, 0, 0, 0, 0),
+        report(Interim, 0, 60, 5, 5),
+        report(Interim, 0, 600, 7, 70),
+        report(Stop, 0, 700, 8, 80),
+    ];
+    let mut reports = session.to_vec();
+    reports.extend(session.into_iter().map(|report| {
+        let delay = 90_000 - u64::from(report.session_seconds.expect("given"));
+        relayed_late(report, delay)
+    }));
+    assert_eq!(billed(&reports), 88);
 }
 
 #[test]
@@ -144,12 +160,10 @@ fn g6_the_next_name_tells_the_radio_when_the_first_is_absent() {
     )];
     bench.report(&nameless);
     assert_eq!(bench.bytes_of(0), 0);
-    bench.apply(openmast_oracle::record::Record::Mapping(
-        openmast_oracle::record::MappingChange::Radio {
-            identity: nameless.radio[0].clone(),
-            asset: Some(1),
-        },
-    ));
+    bench.apply(Record::Mapping(MappingChange::Radio {
+        identity: nameless.radio[0].clone(),
+        asset: Some(1),
+    }));
     assert_eq!(bench.bytes_of(0), 3);
     assert_eq!(bench.engine.running_asset(1).expect("on chain").0, 3);
 }
@@ -214,17 +228,30 @@ fn g10_octets_are_billed_as_reported() {
 #[test]
 fn g11_the_class_decides_before_a_rewritten_user_name() {
     let mut bench = Bench::mapped();
-    bench.apply(openmast_oracle::record::Record::Mapping(
-        openmast_oracle::record::MappingChange::Subscriber {
-            identity: SubscriberIdentity::Class(b"token".to_vec()),
-            payer: Some(1),
-        },
-    ));
+    bench.apply(Record::Mapping(MappingChange::Subscriber {
+        identity: SubscriberIdentity::Class(b"token".to_vec()),
+        payer: Some(1),
+    }));
     let mut stop = report(Stop, 0, 60, 1, 2);
     stop.subscriber
         .insert(0, SubscriberIdentity::Class(b"token".to_vec()));
     bench.report(&stop);
     assert_eq!((bench.bytes_of(0), bench.bytes_of(1)), (0, 3));
+}
+
+#[test]
+fn g11_a_stop_without_the_class_is_paid_by_the_same_payer() {
+    let mut bench = Bench::mapped();
+    let class = SubscriberIdentity::Class(b"token".to_vec());
+    bench.apply(Record::Mapping(MappingChange::Subscriber {
+        identity: class.clone(),
+        payer: Some(1),
+    }));
+    let mut interim = report(Interim, 0, 60, 1, 2);
+    interim.subscriber.insert(0, class);
+    bench.report(&interim);
+    bench.report(&report(Stop, 0, 90, 10, 20));
+    assert_eq!((bench.bytes_of(0), bench.bytes_of(1)), (0, 30));
 }
 
 #[test]
