@@ -84,9 +84,9 @@ impl Engine {
     }
 
     /// Radio, asset and payer, when all are mapped and the open epoch began with both accounts on chain.
-    fn parties(&self, session: &Incarnation) -> Option<(RadioIdentity, u32, u32)> {
-        let (radio, asset) = self.mapping.asset(&session.radio)?;
-        let payer = self.mapping.payer(&session.subscriber)?;
+    fn parties(&self, incarnation: &Incarnation) -> Option<(RadioIdentity, u32, u32)> {
+        let (radio, asset) = self.mapping.asset(&incarnation.radio)?;
+        let payer = self.mapping.payer(&incarnation.subscriber)?;
         let known = (asset as usize) < self.opening.assets.len()
             && (payer as usize) < self.opening.payers.len();
         known.then(|| (radio.clone(), asset, payer))

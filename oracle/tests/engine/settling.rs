@@ -83,3 +83,28 @@ fn a_log_out_of_order_is_refused() {
     let genesis = bench.log[0].clone();
     assert!(bench.engine.apply(next, &genesis).is_err());
 }
+
+#[test]
+fn lifetime_bytes_beyond_64_bits_wait_instead_of_ending_the_ledger() {
+    let accounts = || snapshot(&[0, 0], &[0, 0]);
+    let mut bench = Bench::new(accounts());
+    bench.map_radio("tower", Some(0));
+    bench.map_subscriber("ana", Some(0));
+    let mut session = 0;
+    let mut use_much = |bench: &mut Bench| {
+        for _ in 0..5 {
+            let mut huge = report(Stop, 0, 60, 1 << 60, 1 << 60);
+            session += 1;
+            huge.session_id = vec![session];
+            bench.report(&huge);
+        }
+    };
+    use_much(&mut bench);
+    assert_eq!(bench.close(accounts()).public.header.bytes, 5 << 61);
+    bench.map_radio("tower", Some(1));
+    use_much(&mut bench);
+    let second = bench.close(accounts()).public;
+    assert_eq!(second.header.bytes, 7 << 61, "what still fits");
+    assert_eq!(bench.engine.unattributed(9).len(), 3);
+    bench.close(accounts());
+}
