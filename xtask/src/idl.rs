@@ -10,6 +10,8 @@ use std::{collections::BTreeMap, path::Path, process::Command};
 use anyhow::{Context, Result, bail, ensure};
 use serde_json::{Map, Value, json};
 
+use crate::workspace;
+
 /// Generates the IDL of the program, as `idl/openmast.json` holds it.
 ///
 /// # Errors
@@ -25,7 +27,9 @@ pub fn generate(root: &Path) -> Result<String> {
 
 fn print_parts(program: &Path) -> Result<String> {
     let cargo = std::env::var_os("CARGO").unwrap_or_else(|| "cargo".into());
-    let output = Command::new(cargo)
+    let mut tests = Command::new(cargo);
+    workspace::forget_xtask(&mut tests);
+    let output = tests
         .current_dir(program)
         .args(["test", "--quiet", "--lib", "--features", "idl-build"])
         .args(["__anchor_private_print_idl", "--"])

@@ -1,18 +1,14 @@
 //! Where things are, and the cargo that builds them.
 
-use std::{
-    env,
-    path::{Path, PathBuf},
-    process::Command,
-};
+use std::{env, path::PathBuf, process::Command};
 
 use anyhow::{Context, Result};
 
-/// The repository's root.
+/// The repository's root: of the clone that cargo runs in, also when clones share a target folder.
 pub fn root() -> Result<PathBuf> {
-    let root = Path::new(env!("CARGO_MANIFEST_DIR"))
-        .parent()
-        .context("xtask has no parent folder")?;
+    let xtask = env::var_os("CARGO_MANIFEST_DIR")
+        .map_or_else(|| PathBuf::from(env!("CARGO_MANIFEST_DIR")), PathBuf::from);
+    let root = xtask.parent().context("xtask has no parent folder")?;
     Ok(root.to_owned())
 }
 
@@ -36,7 +32,20 @@ pub fn cache() -> Result<PathBuf> {
 pub fn cargo() -> Result<Command> {
     let mut command = Command::new(env::var_os("CARGO").unwrap_or_else(|| "cargo".into()));
     command.current_dir(root()?).args(["--color", color()]);
+    forget_xtask(&mut command);
     Ok(command)
+}
+
+/// Takes away what `cargo run` tells xtask of itself. Build scripts of dependencies watch some of these variables: with
+/// them, everything above would be compiled anew for each clone, and whenever cargo is called directly in between.
+pub fn forget_xtask(command: &mut Command) {
+    let of_xtask =
+        |name: &str| name.starts_with("CARGO_PKG_") || name.starts_with("CARGO_MANIFEST_");
+    for (name, _) in env::vars_os() {
+        if name.to_str().is_some_and(of_xtask) {
+            command.env_remove(name);
+        }
+    }
 }
 
 /// Cargo decides by its own output; what it prints here may pass through a pipe.
