@@ -492,6 +492,15 @@ pub enum SettlementCommand {
         #[arg(long, default_value_t = 20)]
         limit: u32,
     },
+    /// Recompute a settlement from the oracle's archive and compare it with the chain
+    Verify {
+        /// [default: the newest final one]
+        #[arg(long)]
+        epoch: Option<u64>,
+        /// The archive's file, or a folder of archives
+        #[arg(long)]
+        archive: PathBuf,
+    },
     /// Make a settlement final; anyone can
     Finalize {
         /// [default: the posted one]

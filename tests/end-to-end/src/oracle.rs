@@ -76,6 +76,11 @@ impl Oracle {
         log_path(&self.folder)
     }
 
+    /// The archives of the epochs.
+    pub fn archive(&self) -> PathBuf {
+        data_path(&self.folder).join("archive")
+    }
+
     /// `http://127.0.0.1:PORT`
     pub fn api_url(&self) -> String {
         format!("http://{}", self.api)
@@ -160,6 +165,10 @@ fn config_path(folder: &Path) -> PathBuf {
     folder.join("openmast.toml")
 }
 
+fn data_path(folder: &Path) -> PathBuf {
+    folder.join("data")
+}
+
 fn log_path(folder: &Path) -> PathBuf {
     folder.join("oracle.log")
 }
@@ -204,7 +213,7 @@ fn text(
         radios,
         subscribers,
     } = configuration;
-    let data = folder.join("data");
+    let data = data_path(folder);
     let (data, keypair) = (data.display(), keypair.display());
     let mut text = format!(
         "data_dir = \"{data}\"\n\n\

@@ -1,5 +1,7 @@
 //! Lifetime totals from the oracle's API, believed only with a proof against the chain.
 
+use std::time::{Duration, Instant};
+
 use anyhow::{Context, Result, bail};
 use openmast_client::accounts::{Settlement, SettlementState};
 use openmast_ledger::{BaseUnits, Bytes, Commitment, Domain, ProofNode};
@@ -7,7 +9,11 @@ use serde_json::Value;
 
 use crate::{chain::Chain, expectation::Totals};
 
-/// The totals of every asset, then of every payer, each proven against a final settlement.
+/// How long the oracle may take to learn what the chain made final.
+const FINAL_TIMEOUT: Duration = Duration::from_secs(30);
+const POLL: Duration = Duration::from_millis(100);
+
+/// The totals of every asset, then of every payer, each proven against the newest final settlement on chain.
 ///
 /// # Errors
 /// The API does not answer, or an answer is not what the chain has agreed to.
@@ -20,7 +26,9 @@ pub async fn totals(
         chain,
         api_url,
         client: reqwest::Client::new(),
+        epoch: chain.network().await?.final_epoch,
     };
+    reader.wait_for_epoch().await?;
     let mut earned = Vec::new();
     for index in 0..assets {
         earned.push(reader.proven(Domain::Asset, index).await?);
@@ -36,15 +44,35 @@ struct Reader<'a> {
     chain: &'a Chain,
     api_url: &'a str,
     client: reqwest::Client,
+    epoch: u64,
 }
 
 impl Reader<'_> {
+    /// The oracle hears of a final settlement a little after the chain has it.
+    async fn wait_for_epoch(&self) -> Result<()> {
+        let url = format!("{}/v1/assets/0/proof?epoch={}", self.api_url, self.epoch);
+        let deadline = Instant::now() + FINAL_TIMEOUT;
+        loop {
+            let answer = self.client.get(&url).send().await?;
+            if answer.status().is_success() {
+                return Ok(());
+            }
+            if Instant::now() > deadline {
+                bail!("{url}: {} {}", answer.status(), answer.text().await?);
+            }
+            tokio::time::sleep(POLL).await;
+        }
+    }
+
     async fn proven(&self, domain: Domain, index: u32) -> Result<Totals> {
         let side = match domain {
             Domain::Asset => "assets",
             Domain::Payer => "payers",
         };
-        let url = format!("{}/v1/{side}/{index}/proof", self.api_url);
+        let url = format!(
+            "{}/v1/{side}/{index}/proof?epoch={}",
+            self.api_url, self.epoch
+        );
         let answer = self.client.get(&url).send().await?;
         let status = answer.status();
         let text = answer.text().await?;

@@ -176,7 +176,10 @@ async fn compare_with_an_uninterrupted_run(
             }
         }
     }
-    assert!(newest >= 3, "the crashes spread over several epochs, not {newest}");
+    assert!(
+        newest >= 3,
+        "the crashes spread over several epochs, not {newest}"
+    );
     let network = chain.network_address().to_bytes();
     let outbox = Outbox::open(
         &data.join("outbox.sqlite"),

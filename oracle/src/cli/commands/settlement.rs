@@ -1,21 +1,26 @@
 //! `openmast settlement …`
 
-use crate::cli::{
-    args::SettlementCommand,
-    context::{Context, NetworkHandle},
-    failure::Failure,
-    report::Report,
+use crate::{
+    archive::{self, ArchiveError},
+    cli::{
+        args::SettlementCommand,
+        context::{Context, NetworkHandle},
+        failure::{Exit, Failure},
+        report::Report,
+    },
 };
 use openmast_client::{
     accounts::{OracleSet, Settlement},
     addresses, instructions,
 };
 use solana_pubkey::Pubkey;
+use std::path::Path;
 
 pub async fn run(context: &Context, command: SettlementCommand) -> Result<Report, Failure> {
     match command {
         SettlementCommand::Show { epoch } => show(context, epoch).await,
         SettlementCommand::List { limit } => list(context, limit).await,
+        SettlementCommand::Verify { epoch, archive } => verify(context, epoch, &archive).await,
         SettlementCommand::Finalize { epoch } => finalize(context, epoch).await,
         SettlementCommand::Close { epoch } => close(context, epoch).await,
     }
@@ -148,6 +153,38 @@ async fn list(context: &Context, limit: u32) -> Result<Report, Failure> {
             network.state.final_epoch,
         )
         .table("settlements", "Settlements", lines))
+}
+
+async fn verify(context: &Context, epoch: Option<u64>, path: &Path) -> Result<Report, Failure> {
+    let network = context.network().await?;
+    let epoch = epoch.unwrap_or(network.state.final_epoch);
+    let settlement = existing(context, &network, epoch).await?;
+    let verified = archive::verify(path, &settlement).map_err(disagreement)?;
+    Ok(Report::new()
+        .number("epoch", "Epoch", verified.epoch)
+        .text("state", "State", state_name(&settlement))
+        .text("archive", "Archive", verified.file.display())
+        .number("assets", "Assets", verified.assets as u64)
+        .number("payers", "Payers", verified.payers as u64)
+        .number("charges", "Charges recomputed", verified.charges as u64)
+        .money("amount", "Lifetime amount", verified.amount)
+        .flag(
+            "continues_previous",
+            "Continues the epoch before",
+            verified.continues_previous,
+        )
+        .flag("verified", "Agrees with the chain", true))
+}
+
+/// An archive that is not there is bad input; one that says something else than the chain is a finding.
+fn disagreement(error: ArchiveError) -> Failure {
+    let exit = match error {
+        ArchiveError::Io(_) | ArchiveError::Missing { .. } => Exit::Input,
+        ArchiveError::Malformed(_)
+        | ArchiveError::OtherHash { .. }
+        | ArchiveError::Disagrees(_) => Exit::Verification,
+    };
+    Failure::new(exit, error.to_string())
 }
 
 async fn finalize(context: &Context, epoch: Option<u64>) -> Result<Report, Failure> {

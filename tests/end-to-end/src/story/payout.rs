@@ -1,12 +1,13 @@
 //! Everybody takes out what is theirs.
 
-use anyhow::Result;
+use anyhow::{Context, Result, ensure};
 
 use super::Story;
 use crate::{
     books::usd,
     cast::{ASSETS, GORAN, GORANS_WITHDRAWAL, STAKES},
     narrator::Narrator,
+    oracle::Oracle,
 };
 
 impl Story {
@@ -44,6 +45,20 @@ impl Story {
             "{} got {} USD of unspent money back",
             self.payers[GORAN].name,
             usd(GORANS_WITHDRAWAL)
+        ));
+        Ok(())
+    }
+
+    /// A subscriber trusts nobody: the newest settlement from the archive.
+    pub(super) async fn recompute(&self, narrator: &mut Narrator, oracle: &Oracle) -> Result<()> {
+        let archive = oracle.archive().display().to_string();
+        let arguments = ["settlement", "verify", "--archive", &archive];
+        let verified = self.desk.run(&self.payers[GORAN], &arguments).await?;
+        ensure!(verified["verified"] == true, "not verified: {verified}");
+        narrator.say(format!(
+            "{} recomputed the settlement of epoch {} from the oracle's archive: it is what stands on chain",
+            self.payers[GORAN].name,
+            verified["epoch"].as_str().context("no epoch")?
         ));
         Ok(())
     }
