@@ -71,6 +71,11 @@ impl LogFiles {
         self.next == 0
     }
 
+    /// Position of the next record.
+    pub fn next_position(&self) -> Lsn {
+        self.next
+    }
+
     /// Position of the oldest record that is still there.
     pub fn first(&self) -> Option<Lsn> {
         let first = self.segments.first()?.first;

@@ -77,7 +77,8 @@ impl Segment {
     }
 
     /// Takes off an unfinished end and keeps it beside the file. Whole batches after a broken one are damage, because
-    /// a batch is begun only when the one before it is durable.
+    /// a batch is begun only when the one before it is durable. So is a whole one that cannot be read here: it is out
+    /// of turn, or of another version.
     pub(super) fn cut_torn_tail(&self, offset: u64) -> Result<(), LogError> {
         let mut file = OpenOptions::new()
             .read(true)
@@ -88,7 +89,7 @@ impl Segment {
         file.seek(SeekFrom::Start(offset))
             .and_then(|_| file.read_to_end(&mut tail))
             .map_err(|error| self.io(error))?;
-        if (1..tail.len()).any(|at| tail.get(at..).and_then(Batch::parse).is_some()) {
+        if (0..tail.len()).any(|at| tail.get(at..).and_then(Batch::parse).is_some()) {
             return Err(self.damaged(offset));
         }
         let kept = self.path.with_extension(format!("torn-at-{offset}"));

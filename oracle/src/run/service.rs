@@ -344,6 +344,14 @@ fn restore(states: &StateFiles, files: &LogFiles) -> anyhow::Result<(Engine, Lsn
              from the data folder; restore it from a backup"
         );
     }
+    // Records would get positions that the state has behind it, and be acknowledged and never counted.
+    if files.next_position() < replay_from {
+        bail!(
+            "the log ends before record {}, but the state snapshot has {replay_from} records: the end of the log is \
+             missing; restore the data folder from a backup",
+            files.next_position()
+        );
+    }
     Ok((engine, replay_from))
 }
 

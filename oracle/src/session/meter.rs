@@ -179,8 +179,10 @@ impl Meter {
                 return true;
             }
         }
-        // A late report without a time of its own would look as if the session began when it arrived.
-        let start_is_known = report.event_time_is_known || report.is_start;
+        // Without a time of its own, or without session time, a report would look as if the session began with it: one
+        // counter that wraps or is a little lower would have everything billed again.
+        let start_is_known =
+            report.is_start || (report.event_time_is_known && report.session_seconds.is_some());
         // Without a look at the session time, which would take a long new session's counters for a wrap.
         let fell = self.after_known_wraps(report).is_below(&self.reading);
         let starts_empty = report.is_start
@@ -312,6 +314,28 @@ mod tests {
         next.event_time_is_known = false;
         assert_eq!(meter.judge(&next), Observation::Late);
         assert_eq!(meter.judge(&report(540, 70, 20)), Observation::Late);
+    }
+
+    #[test]
+    fn without_session_time_a_fall_is_no_new_incarnation() {
+        let meter = Meter::begin(&report(300, 1_000_000, 5_000_000_000));
+        let lower = Reported {
+            session_seconds: None,
+            ..report(600, 999_990, 5_100_000_000)
+        };
+        assert_eq!(meter.judge(&lower), Observation::Advanced);
+        let wrapped = Reported {
+            session_seconds: None,
+            counters_are_32_bit: true,
+            ..report(600, 100, 4_000_000_000)
+        };
+        assert_eq!(meter.judge(&wrapped), Observation::Late);
+        let start = Reported {
+            is_start: true,
+            session_seconds: None,
+            ..report(600, 0, 0)
+        };
+        assert_eq!(meter.judge(&start), Observation::Restarted);
     }
 
     #[test]
