@@ -1,0 +1,40 @@
+//! Why a batch was refused.
+
+use thiserror::Error;
+
+/// Why a batch was refused. Nothing of it was added.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Error)]
+pub enum CountError {
+    /// Keys and amounts come in pairs.
+    #[error("{keys} keys but {amounts} amounts: a batch has one amount for each key")]
+    Lengths { keys: usize, amounts: usize },
+    /// Keys without a counter.
+    #[error(
+        "{count} of {records} records have a key without a counter, the first is record {position} with key {key}; \
+         there are {counters} counters: grow them, or keep such records out"
+    )]
+    NoSuchCounter {
+        /// Records concerned.
+        count: usize,
+        /// Records of the batch.
+        records: usize,
+        /// Position of the first one concerned.
+        position: usize,
+        /// Its key.
+        key: u32,
+        /// Counters that there are.
+        counters: usize,
+    },
+    /// A counter would pass 2⁶⁴ − 1.
+    #[error(
+        "counter {key} would overflow: it holds {total}, and record {position} of the batch would take it above 2^64 - 1"
+    )]
+    Overflow {
+        /// The counter.
+        key: u32,
+        /// What it holds now.
+        total: u64,
+        /// Position of the record that does not fit any more.
+        position: usize,
+    },
+}
