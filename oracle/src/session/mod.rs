@@ -3,8 +3,7 @@
 //! Inside one incarnation of a session the meter is the greatest counter that was reported, so that a repetition, a
 //! delay or a changed order adds nothing (docs/oracle.md, "Sessions").
 
-mod meter;
 mod table;
 
-pub use meter::{Meter, Observation, Reading, Reported};
+pub use openmast_metering::{Meter, Observation, Reading, Reported};
 pub use table::{Incarnation, Session, SessionKey, Sessions};

@@ -4,7 +4,8 @@ use std::collections::BTreeMap;
 
 use borsh::{BorshDeserialize, BorshSerialize};
 
-use super::meter::{Meter, Observation, Reading, Reported};
+use openmast_metering::{Meter, Observation, Reading, Reported};
+
 use crate::record::{RadioIdentity, SubscriberIdentity, UsageEvent, UsageReport};
 
 /// Reports of a session that ended can come this late: a gateway's or proxy's clock is believed for a week.

@@ -12,27 +12,47 @@ const WRAP_FALL: u64 = 1 << 31;
 const WRAP: u64 = 1 << 32;
 
 /// What one report says of a session.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Reported {
+    /// Unix milliseconds, below 2⁴⁸.
     pub event_at_ms: u64,
     /// The time comes from the reporter. Otherwise it is the time of arrival, which a late report has, too.
     pub event_time_is_known: bool,
+    /// The session begins with it.
     pub is_start: bool,
+    /// The session ends with it.
     pub is_stop: bool,
+    /// Since the session began, when reported.
     pub session_seconds: Option<u32>,
+    /// Cumulative.
     pub bytes_up: u64,
+    /// Cumulative.
     pub bytes_down: u64,
+    /// The counters came without their high 32 bits.
     pub counters_are_32_bit: bool,
 }
 
 /// Cumulative bytes, both ways.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, BorshSerialize, BorshDeserialize)]
 pub struct Reading {
+    /// From the subscriber.
     pub up: u64,
+    /// To the subscriber.
     pub down: u64,
 }
 
 impl Reading {
+    /// Nothing.
+    pub const ZERO: Self = Self { up: 0, down: 0 };
+
+    /// With `other`.
+    pub fn plus(&self, other: &Self) -> Self {
+        Self {
+            up: self.up.saturating_add(other.up),
+            down: self.down.saturating_add(other.down),
+        }
+    }
+
     /// Both ways together.
     pub fn bytes(&self) -> u64 {
         self.up.saturating_add(self.down)
@@ -65,19 +85,19 @@ pub enum Observation {
 }
 
 /// The meter of one incarnation.
-#[derive(Clone, Debug, Default, PartialEq, Eq, BorshSerialize, BorshDeserialize)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, BorshSerialize, BorshDeserialize)]
 pub struct Meter {
     /// Greatest counters so far.
     pub reading: Reading,
     /// Of these, what wraps of 32-bit counters added.
-    wrapped: Reading,
+    pub(crate) wrapped: Reading,
     /// When the session began, as its reports tell it (Unix milliseconds).
-    started_at_ms: u64,
+    pub(crate) started_at_ms: u64,
     /// Of the newest report by event time.
-    last_event_at_ms: u64,
-    last_session_seconds: u32,
+    pub(crate) last_event_at_ms: u64,
+    pub(crate) last_session_seconds: u32,
     /// When it ended.
-    stopped_at_ms: Option<u64>,
+    pub(crate) stopped_at_ms: Option<u64>,
 }
 
 impl Meter {
@@ -131,6 +151,12 @@ impl Meter {
         if self.stopped_at_ms.is_none() && self.last_event_at_ms <= at_ms {
             self.stopped_at_ms = Some(at_ms);
         }
+    }
+
+    /// Newest event (Unix milliseconds).
+    #[inline]
+    pub fn last_event_at_ms(&self) -> u64 {
+        self.last_event_at_ms
     }
 
     /// Whether it has ended.

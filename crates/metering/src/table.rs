@@ -1,0 +1,465 @@
+//! All sessions that may still get reports.
+
+use rustc_hash::FxHashMap;
+
+use crate::{
+    chunks::Chunks,
+    index::{Index, tag_of},
+    meter::{Meter, Observation, Reading, Reported},
+    row::Row,
+};
+
+mod batch;
+mod restore;
+
+pub use batch::{Hint, Report};
+pub use restore::{RestoreError, Saved};
+
+/// Of a session whose key is used again and again.
+const KEPT_INCARNATIONS: usize = 8;
+
+/// Position of a session in its table, until [`Table::forget`] removes it.
+pub type RowId = u32;
+
+/// What the table's user keeps with each incarnation of a session. Without alignment (see [`crate::Packed32`]) and with
+/// up to 39 bytes, a session takes 96 bytes; with up to 7 bytes, 64.
+pub trait Attachment: Copy + Default {
+    /// Of the incarnation that follows this one.
+    fn of_next_incarnation(&self) -> Self {
+        Self::default()
+    }
+
+    /// Whether the incarnation must not be forgotten yet.
+    fn is_pinned(&self) -> bool {
+        false
+    }
+
+    /// Whether [`Table::take_forgotten`] tells that it was forgotten as a former incarnation.
+    fn is_missed(&self) -> bool {
+        false
+    }
+}
+
+impl Attachment for () {}
+
+/// One run of a session: its counters began at zero.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Incarnation<T> {
+    /// Counts from 0.
+    pub number: u32,
+    pub meter: Meter,
+    pub attachment: T,
+}
+
+/// Which incarnation a report belongs to.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Place {
+    /// The first of a new session.
+    New,
+    /// A new one of a known session; the one before is the last of the former ones.
+    Next,
+    /// The newest one.
+    Newest,
+    /// One of the former ones, by position, oldest first.
+    Former(usize),
+    /// One that may be forgotten: the report changed nothing.
+    Forgotten,
+}
+
+/// What a report did.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Observed {
+    pub row: RowId,
+    pub place: Place,
+    pub observation: Observation,
+    /// By how much the incarnation's greatest counters grew.
+    pub added: Reading,
+}
+
+/// How long sessions are kept after their newest report.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Kept {
+    /// That ended (milliseconds).
+    pub after_stop_ms: u64,
+    /// That did not end (milliseconds).
+    pub silent_ms: u64,
+}
+
+/// What few sessions have.
+#[derive(Clone, Debug)]
+struct Rare<T> {
+    /// Of the newest incarnation.
+    number: u32,
+    wrapped: Reading,
+    /// Oldest first.
+    formers: Vec<Incarnation<T>>,
+}
+
+/// Sessions by key.
+#[derive(Clone, Debug)]
+pub struct Table<T> {
+    index: Index,
+    rows: Chunks<Row<T>>,
+    /// Without a session, highest first, so that the lowest is taken next.
+    free: Vec<RowId>,
+    rare: FxHashMap<RowId, Rare<T>>,
+    /// Former incarnations that were forgotten and are missed, until asked for.
+    forgotten: Vec<(RowId, Incarnation<T>)>,
+    open: u64,
+}
+
+impl<T: Attachment> Default for Table<T> {
+    fn default() -> Self {
+        Self::new()
+    }
+}
+
+impl<T: Attachment> Table<T> {
+    /// Without sessions.
+    pub fn new() -> Self {
+        Self {
+            index: Index::new(),
+            rows: Chunks::new(),
+            free: Vec::new(),
+            rare: FxHashMap::default(),
+            forgotten: Vec::new(),
+            open: 0,
+        }
+    }
+
+    /// How many sessions there are.
+    pub fn len(&self) -> u64 {
+        (self.rows.len() - self.free.len()) as u64
+    }
+
+    /// Whether there is none.
+    pub fn is_empty(&self) -> bool {
+        self.len() == 0
+    }
+
+    /// How many sessions have begun and not ended.
+    pub fn open(&self) -> u64 {
+        self.open
+    }
+
+    /// The session with this key. Keys must look random in all their bits: use a keyed hash.
+    #[inline]
+    pub fn find(&self, key: u128) -> Option<RowId> {
+        self.index.find(tag_of(key), |row| self.has_key(row, key))
+    }
+
+    #[inline]
+    fn has_key(&self, row: RowId, key: u128) -> bool {
+        self.row(row).is_some_and(|row| row.has_key(key))
+    }
+
+    #[inline]
+    fn row(&self, row: RowId) -> Option<&Row<T>> {
+        self.rows.get(row as usize)
+    }
+
+    /// Takes in a report of the session with this key, which begins with it if there is none. `received_at_ms` is below
+    /// 2⁴⁸. With 2³² − 1 sessions there is no place for another: `None`.
+    #[inline]
+    pub fn observe(
+        &mut self,
+        key: u128,
+        received_at_ms: u64,
+        report: &Reported,
+    ) -> Option<Observed> {
+        match self.find(key) {
+            Some(row) => self.observe_row(row, received_at_ms, report),
+            None => self.begin(key, received_at_ms, report),
+        }
+    }
+
+    #[inline]
+    fn observe_row(
+        &mut self,
+        id: RowId,
+        received_at_ms: u64,
+        report: &Reported,
+    ) -> Option<Observed> {
+        let row = self.rows.get_mut(id as usize)?;
+        row.received(received_at_ms);
+        if row.is_rare() {
+            return self.observe_rare(id, report);
+        }
+        // It is the session's first incarnation, so that earlier reports belong to it, too.
+        let mut meter = row.meter();
+        let before = meter;
+        let observation = meter.judge(report);
+        if observation == Observation::Restarted {
+            return self.restart(id, report);
+        }
+        meter.observe(report);
+        row.set_meter(&meter);
+        if meter.wrapped != Reading::ZERO {
+            row.set_rare(true);
+            let rare = Rare {
+                number: 0,
+                wrapped: meter.wrapped,
+                formers: Vec::new(),
+            };
+            self.rare.insert(id, rare);
+        }
+        self.count_open(&before, &meter);
+        Some(Observed {
+            row: id,
+            place: Place::Newest,
+            observation,
+            added: meter.reading.since(&before.reading),
+        })
+    }
+
+    fn observe_rare(&mut self, id: RowId, report: &Reported) -> Option<Observed> {
+        let newest = self.meter(id)?;
+        let rare = self.rare.get_mut(&id)?;
+        let of_former = |rare: &Rare<T>| {
+            let formers = rare.formers.iter();
+            formers
+                .rev()
+                .position(|former| !former.meter.began_after(report))
+                .map(|from_end| rare.formers.len() - 1 - from_end)
+        };
+        let oldest_is_first = rare
+            .formers
+            .first()
+            .map_or(rare.number, |oldest| oldest.number)
+            == 0;
+        let is_newest = !newest.began_after(report);
+        let former = match (is_newest, of_former(rare)) {
+            (true, _) => None,
+            (false, Some(former)) => Some(former),
+            (false, None) if oldest_is_first && rare.formers.is_empty() => None,
+            (false, None) if oldest_is_first => Some(0),
+            (false, None) => {
+                return Some(Observed {
+                    row: id,
+                    place: Place::Forgotten,
+                    observation: Observation::Late,
+                    added: Reading::ZERO,
+                });
+            }
+        };
+        if let Some(position) = former {
+            let meter = &mut rare.formers.get_mut(position)?.meter;
+            let before = meter.reading;
+            let observation = meter.compare(report);
+            meter.observe(report);
+            return Some(Observed {
+                row: id,
+                place: Place::Former(position),
+                observation,
+                added: meter.reading.since(&before),
+            });
+        }
+        let mut meter = newest;
+        let observation = meter.judge(report);
+        if observation == Observation::Restarted {
+            return self.restart(id, report);
+        }
+        meter.observe(report);
+        rare.wrapped = meter.wrapped;
+        self.rows.get_mut(id as usize)?.set_meter(&meter);
+        self.count_open(&newest, &meter);
+        Some(Observed {
+            row: id,
+            place: Place::Newest,
+            observation,
+            added: meter.reading.since(&newest.reading),
+        })
+    }
+
+    fn begin(&mut self, key: u128, received_at_ms: u64, report: &Reported) -> Option<Observed> {
+        let meter = Meter::begin(report);
+        let mut row = Row::new(key, T::default());
+        row.set_meter(&meter);
+        row.received(received_at_ms);
+        let id = match self.free.pop() {
+            Some(id) => {
+                *self.rows.get_mut(id as usize)? = row;
+                id
+            }
+            None => {
+                let id = RowId::try_from(self.rows.len()).ok()?;
+                // The index holds the row's number and one.
+                id.checked_add(1)?;
+                self.rows.push(row);
+                id
+            }
+        };
+        self.index.insert(tag_of(key), id);
+        self.open += u64::from(!meter.is_stopped());
+        Some(Observed {
+            row: id,
+            place: Place::New,
+            observation: Observation::Advanced,
+            added: meter.reading,
+        })
+    }
+
+    /// The newest incarnation becomes a former one, and a new one begins.
+    fn restart(&mut self, id: RowId, report: &Reported) -> Option<Observed> {
+        let before = self.meter(id)?;
+        let row = self.rows.get_mut(id as usize)?;
+        row.set_rare(true);
+        let rare = self.rare.entry(id).or_insert(Rare {
+            number: 0,
+            wrapped: Reading::ZERO,
+            formers: Vec::new(),
+        });
+        rare.formers.push(Incarnation {
+            number: rare.number,
+            meter: before,
+            attachment: row.attachment,
+        });
+        let meter = Meter::begin(report);
+        row.set_meter(&meter);
+        row.attachment = row.attachment.of_next_incarnation();
+        rare.number = rare.number.saturating_add(1);
+        rare.wrapped = meter.wrapped;
+        // Former ones are kept while they are pinned, and some more for late reports.
+        while rare.formers.len() >= KEPT_INCARNATIONS
+            && let Some(oldest) = rare.formers.first()
+            && !oldest.attachment.is_pinned()
+        {
+            let oldest = rare.formers.remove(0);
+            if oldest.attachment.is_missed() {
+                self.forgotten.push((id, oldest));
+            }
+        }
+        self.count_open(&before, &meter);
+        Some(Observed {
+            row: id,
+            place: Place::Next,
+            observation: Observation::Restarted,
+            added: meter.reading,
+        })
+    }
+
+    /// The newest incarnation's meter.
+    pub fn meter(&self, row: RowId) -> Option<Meter> {
+        let found = self.row(row)?;
+        let mut meter = found.meter();
+        if found.is_rare()
+            && let Some(rare) = self.rare.get(&row)
+        {
+            meter.wrapped = rare.wrapped;
+        }
+        Some(meter)
+    }
+
+    /// When its newest report was received (Unix milliseconds).
+    pub fn received_at_ms(&self, row: RowId) -> Option<u64> {
+        self.row(row).map(Row::received_at_ms)
+    }
+
+    /// The newest incarnation's number: 0 for the first.
+    #[inline]
+    pub fn number(&self, row: RowId) -> u32 {
+        let is_rare = self.row(row).is_some_and(Row::is_rare);
+        let rare = is_rare.then(|| self.rare.get(&row)).flatten();
+        rare.map_or(0, |rare| rare.number)
+    }
+
+    /// What is attached to the newest incarnation.
+    #[inline]
+    pub fn attachment(&self, row: RowId) -> Option<&T> {
+        self.row(row).map(|row| &row.attachment)
+    }
+
+    /// What is attached to the newest incarnation.
+    #[inline]
+    pub fn attachment_mut(&mut self, row: RowId) -> Option<&mut T> {
+        let row = self.rows.get_mut(row as usize)?;
+        Some(&mut row.attachment)
+    }
+
+    /// Former incarnations, oldest first.
+    #[inline]
+    pub fn formers(&self, row: RowId) -> &[Incarnation<T>] {
+        let is_rare = self.row(row).is_some_and(Row::is_rare);
+        let rare = is_rare.then(|| self.rare.get(&row)).flatten();
+        rare.map_or(&[], |rare| &rare.formers)
+    }
+
+    /// Former incarnations, oldest first.
+    pub fn formers_mut(&mut self, row: RowId) -> &mut [Incarnation<T>] {
+        let rare = self.rare.get_mut(&row);
+        rare.map_or(&mut [], |rare| &mut rare.formers)
+    }
+
+    /// Former incarnations that were forgotten since this was asked last, of those that are missed.
+    pub fn take_forgotten(&mut self) -> Vec<(RowId, Incarnation<T>)> {
+        std::mem::take(&mut self.forgotten)
+    }
+
+    /// Ends a session at `at_ms`, unless it has later events.
+    pub fn stop(&mut self, row: RowId, at_ms: u64) {
+        let Some(before) = self.meter(row) else {
+            return;
+        };
+        let mut meter = before;
+        meter.stop(at_ms);
+        if let Some(row) = self.rows.get_mut(row as usize) {
+            row.set_meter(&meter);
+        }
+        self.count_open(&before, &meter);
+    }
+
+    #[inline]
+    fn count_open(&mut self, before: &Meter, after: &Meter) {
+        self.open += u64::from(before.is_stopped());
+        self.open = self.open.saturating_sub(u64::from(after.is_stopped()));
+    }
+
+    /// Forgets sessions that can get no report any more, save for pinned ones. Returns their rows, which the next
+    /// sessions take.
+    pub fn forget(&mut self, now_ms: u64, kept: Kept) -> Vec<RowId> {
+        let mut old = Vec::new();
+        for (id, row) in (0..).zip(self.rows.iter()) {
+            if row.is_taken() && self.is_old(id, row, now_ms, kept) {
+                old.push(id);
+            }
+        }
+        for id in &old {
+            if let Some(row) = self.rows.get_mut(*id as usize) {
+                self.open -= u64::from(!row.is_stopped());
+                if row.is_rare() {
+                    self.rare.remove(id);
+                }
+                row.free();
+            }
+        }
+        if !old.is_empty() {
+            let rows = &self.rows;
+            self.index
+                .retain(|row| rows.get(row as usize).is_some_and(Row::is_taken));
+            self.free.extend(&old);
+            self.free.sort_unstable_by(|a, b| b.cmp(a));
+        }
+        old
+    }
+
+    fn is_old(&self, id: RowId, row: &Row<T>, now_ms: u64, kept: Kept) -> bool {
+        let silent_ms = now_ms.saturating_sub(row.received_at_ms());
+        let kept_ms = match row.is_stopped() {
+            true => kept.after_stop_ms,
+            false => kept.silent_ms,
+        };
+        let is_pinned = || {
+            let mut formers = self.formers(id).iter();
+            row.attachment.is_pinned() || formers.any(|former| former.attachment.is_pinned())
+        };
+        silent_ms >= kept_ms && !is_pinned()
+    }
+
+    /// All rows with a session, in order.
+    pub fn rows(&self) -> impl Iterator<Item = RowId> {
+        (0..)
+            .zip(self.rows.iter())
+            .filter(|(_, row)| row.is_taken())
+            .map(|(id, _)| id)
+    }
+}

@@ -1,0 +1,134 @@
+//! A table's content in and out, for snapshots. Where a session lies is part of it; how the index looks is not.
+
+use std::fmt;
+
+use super::{Attachment, Incarnation, Rare, RowId, Table};
+use crate::{index::tag_of, meter::Reading, row::Row};
+
+/// One session.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Saved<T> {
+    pub row: RowId,
+    pub key: u128,
+    /// Of the newest report (Unix milliseconds).
+    pub received_at_ms: u64,
+    pub newest: Incarnation<T>,
+    /// Oldest first.
+    pub formers: Vec<Incarnation<T>>,
+}
+
+/// Sessions that do not make a table.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum RestoreError {
+    /// Rows must rise.
+    OutOfOrder(RowId),
+    /// A row that is not below their number.
+    NoSuchRow(RowId),
+    /// Two sessions with one key.
+    Twice(RowId),
+}
+
+impl fmt::Display for RestoreError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::OutOfOrder(row) => write!(f, "the session in row {row} is out of order"),
+            Self::NoSuchRow(row) => write!(f, "there is no row {row}"),
+            Self::Twice(row) => write!(f, "the session in row {row} is there twice"),
+        }
+    }
+}
+
+impl std::error::Error for RestoreError {}
+
+impl<T: Attachment> Table<T> {
+    /// Rows, those without a session among them.
+    pub fn row_count(&self) -> u32 {
+        // Every row has a number of 32 bits.
+        self.rows.len() as u32
+    }
+
+    /// All sessions, by row.
+    pub fn save(&self) -> impl Iterator<Item = Saved<T>> {
+        let mut tags = vec![0; self.rows.len()];
+        for (tag, row) in self.index.iter() {
+            if let Some(place) = tags.get_mut(row as usize) {
+                *place = tag;
+            }
+        }
+        let rows = (0..).zip(self.rows.iter()).zip(tags);
+        rows.filter(|((_, row), _)| row.is_taken())
+            .filter_map(|((id, row), tag)| self.saved(id, row, tag))
+    }
+
+    fn saved(&self, id: RowId, row: &Row<T>, tag: u32) -> Option<Saved<T>> {
+        Some(Saved {
+            row: id,
+            key: row.key(tag),
+            received_at_ms: row.received_at_ms(),
+            newest: Incarnation {
+                number: self.number(id),
+                meter: self.meter(id)?,
+                attachment: row.attachment,
+            },
+            formers: self.formers(id).to_vec(),
+        })
+    }
+
+    /// The table with [`Self::row_count`] rows that saved these sessions, given in its order.
+    ///
+    /// # Errors
+    /// `E`, of the sessions' source; or they do not make a table.
+    pub fn restore<E: From<RestoreError>>(
+        row_count: u32,
+        sessions: impl IntoIterator<Item = Result<Saved<T>, E>>,
+    ) -> Result<Self, E> {
+        let mut table = Self::new();
+        for saved in sessions {
+            let saved = saved?;
+            if saved.row >= row_count {
+                return Err(RestoreError::NoSuchRow(saved.row).into());
+            }
+            if (saved.row as usize) < table.rows.len() {
+                return Err(RestoreError::OutOfOrder(saved.row).into());
+            }
+            if table.find(saved.key).is_some() {
+                return Err(RestoreError::Twice(saved.row).into());
+            }
+            table.free_up_to(saved.row as usize);
+            table.put(saved);
+        }
+        table.free_up_to(row_count as usize);
+        table.free.reverse();
+        Ok(table)
+    }
+
+    fn free_up_to(&mut self, row_count: usize) {
+        while self.rows.len() < row_count {
+            let mut row = Row::new(0, T::default());
+            row.free();
+            self.free.push(self.rows.len() as u32);
+            self.rows.push(row);
+        }
+    }
+
+    fn put(&mut self, saved: Saved<T>) {
+        let newest = saved.newest;
+        let mut row = Row::new(saved.key, newest.attachment);
+        row.set_meter(&newest.meter);
+        row.received(saved.received_at_ms);
+        let is_rare =
+            newest.number > 0 || newest.meter.wrapped != Reading::ZERO || !saved.formers.is_empty();
+        if is_rare {
+            row.set_rare(true);
+            let rare = Rare {
+                number: newest.number,
+                wrapped: newest.meter.wrapped,
+                formers: saved.formers,
+            };
+            self.rare.insert(saved.row, rare);
+        }
+        self.open += u64::from(!row.is_stopped());
+        self.rows.push(row);
+        self.index.insert(tag_of(saved.key), saved.row);
+    }
+}

@@ -1,0 +1,331 @@
+//! The table against a plain map with the same rules.
+
+use std::collections::BTreeMap;
+
+use openmast_metering::{
+    Attachment, Incarnation, Kept, Meter, Observation, Observed, Place, Reading, Report, Reported,
+    RestoreError, Saved, Table,
+};
+use proptest::prelude::*;
+
+const KEPT: Kept = Kept {
+    after_stop_ms: 50_000,
+    silent_ms: 400_000,
+};
+
+/// Pinned, and a number to know it by.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+struct Note {
+    is_pinned: bool,
+    number: u8,
+}
+
+impl Attachment for Note {
+    fn of_next_incarnation(&self) -> Self {
+        Self {
+            is_pinned: false,
+            number: self.number + 1,
+        }
+    }
+
+    fn is_pinned(&self) -> bool {
+        self.is_pinned
+    }
+
+    fn is_missed(&self) -> bool {
+        true
+    }
+}
+
+#[derive(Default)]
+struct PlainSession {
+    incarnations: Vec<Incarnation<Note>>,
+    received_at_ms: u64,
+}
+
+#[derive(Default)]
+struct Plain {
+    sessions: BTreeMap<u128, PlainSession>,
+    forgotten: Vec<Incarnation<Note>>,
+}
+
+impl Plain {
+    fn observe(&mut self, report: &Report) -> (Place, Observation, Reading) {
+        let reported = &report.reported;
+        let session = self.sessions.entry(report.key).or_default();
+        session.received_at_ms = session.received_at_ms.max(report.received_at_ms);
+        let all = &mut session.incarnations;
+        if all.is_empty() {
+            let meter = Meter::begin(reported);
+            all.push(Incarnation {
+                meter,
+                ..Incarnation::default()
+            });
+            return (Place::New, Observation::Advanced, meter.reading);
+        }
+        let newest = all.len() - 1;
+        let found = all
+            .iter()
+            .rposition(|incarnation| !incarnation.meter.began_after(reported));
+        let Some(index) = found.or((all[0].number == 0).then_some(0)) else {
+            return (Place::Forgotten, Observation::Late, Reading::ZERO);
+        };
+        let before = all[index];
+        let observation = match index == newest {
+            true => before.meter.judge(reported),
+            false => before.meter.compare(reported),
+        };
+        if observation == Observation::Restarted {
+            let meter = Meter::begin(reported);
+            all.push(Incarnation {
+                number: before.number + 1,
+                meter,
+                attachment: before.attachment.of_next_incarnation(),
+            });
+            while all.len() > 8 && !all[0].attachment.is_pinned {
+                self.forgotten.push(all.remove(0));
+            }
+            return (Place::Next, observation, meter.reading);
+        }
+        all[index].meter.observe(reported);
+        let place = match index == newest {
+            true => Place::Newest,
+            false => Place::Former(index),
+        };
+        let added = all[index].meter.reading.since(&before.meter.reading);
+        (place, observation, added)
+    }
+
+    fn forget(&mut self, now_ms: u64) -> usize {
+        let before = self.sessions.len();
+        self.sessions.retain(|_, session| {
+            let is_stopped = session.incarnations.last().expect("one").meter.is_stopped();
+            let kept = if is_stopped {
+                KEPT.after_stop_ms
+            } else {
+                KEPT.silent_ms
+            };
+            let mut all = session.incarnations.iter();
+            now_ms.saturating_sub(session.received_at_ms) < kept
+                || all.any(|it| it.attachment.is_pinned)
+        });
+        before - self.sessions.len()
+    }
+
+    fn open(&self) -> u64 {
+        let newest = self.sessions.values().map(|it| it.incarnations.last());
+        newest
+            .filter(|it| !it.expect("one").meter.is_stopped())
+            .count() as u64
+    }
+}
+
+/// Few keys, some of them alike in the part that the index holds.
+fn key() -> impl Strategy<Value = u128> {
+    (0..3_u128, 0..3_u128, 0..2_u128)
+        .prop_map(|(tag, middle, low)| tag << 96 | middle << 70 | low << 31)
+}
+
+fn counter() -> impl Strategy<Value = u64> {
+    prop_oneof![0..200_u64, 0..1_u64 << 32, 0..1_u64 << 60]
+}
+
+fn report() -> impl Strategy<Value = Report> {
+    let counters = (counter(), counter(), any::<bool>());
+    let event = (0..600_u64, prop::option::of(0..300_u32), 0..6_u8, 0..3_u64);
+    (key(), event, counters).prop_map(|(key, (at, session_seconds, kind, delay), counters)| {
+        let (up, down, is_narrow) = counters;
+        let narrow = |counter| {
+            if is_narrow {
+                counter & 0xffff_ffff
+            } else {
+                counter
+            }
+        };
+        Report {
+            key,
+            received_at_ms: (at + delay) * 1000,
+            reported: Reported {
+                event_at_ms: at * 1000,
+                event_time_is_known: delay > 0,
+                is_start: kind == 0,
+                is_stop: kind == 1,
+                session_seconds,
+                bytes_up: if kind == 0 { 0 } else { narrow(up) },
+                bytes_down: if kind == 0 { 0 } else { narrow(down) },
+                counters_are_32_bit: is_narrow,
+            },
+        }
+    })
+}
+
+#[derive(Clone, Debug)]
+enum Step {
+    Report(Report),
+    /// Pins or unpins the newest incarnation of a session, or the oldest.
+    Pin(u128, bool, bool),
+    Stop(u128, u64),
+    Forget(u64),
+    SaveAndRestore,
+}
+
+fn step() -> impl Strategy<Value = Step> {
+    prop_oneof![
+        40 => report().prop_map(Step::Report),
+        3 => (key(), any::<bool>(), any::<bool>()).prop_map(|(key, oldest, is)| Step::Pin(key, oldest, is)),
+        2 => (key(), 0..600_u64).prop_map(|(key, at)| Step::Stop(key, at * 1000)),
+        1 => (600..900_u64).prop_map(|at| Step::Forget(at * 1000)),
+        1 => Just(Step::SaveAndRestore),
+    ]
+}
+
+fn reopened(table: &Table<Note>) -> Table<Note> {
+    let saved = table.save().map(Ok::<_, RestoreError>);
+    Table::restore(table.row_count(), saved).expect("what was saved")
+}
+
+fn check_all(table: &Table<Note>, plain: &Plain) -> Result<(), TestCaseError> {
+    prop_assert_eq!(table.len(), plain.sessions.len() as u64);
+    prop_assert_eq!(table.open(), plain.open());
+    for (key, session) in &plain.sessions {
+        let row = table.find(*key).expect("known");
+        let mut all = table.formers(row).to_vec();
+        all.push(Incarnation {
+            number: table.number(row),
+            meter: table.meter(row).expect("taken"),
+            attachment: *table.attachment(row).expect("taken"),
+        });
+        prop_assert_eq!(&all, &session.incarnations);
+        prop_assert_eq!(table.received_at_ms(row), Some(session.received_at_ms));
+    }
+    Ok(())
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { cases: 1_000, failure_persistence: None, ..ProptestConfig::default() })]
+
+    #[test]
+    fn it_does_what_a_plain_map_does(steps in prop::collection::vec(step(), 1..200)) {
+        let (mut table, mut plain) = (Table::<Note>::new(), Plain::default());
+        for step in steps {
+            match step {
+                Step::Report(report) => {
+                    let observed = table
+                        .observe(report.key, report.received_at_ms, &report.reported)
+                        .expect("room");
+                    let expected = plain.observe(&report);
+                    prop_assert_eq!((observed.place, observed.observation, observed.added), expected);
+                    prop_assert_eq!(table.find(report.key), Some(observed.row));
+                }
+                Step::Pin(key, of_oldest, is_pinned) => {
+                    let (Some(row), Some(session)) = (table.find(key), plain.sessions.get_mut(&key)) else {
+                        continue;
+                    };
+                    let all = &mut session.incarnations;
+                    let place = if of_oldest { 0 } else { all.len() - 1 };
+                    all[place].attachment.is_pinned = is_pinned;
+                    match table.formers_mut(row).get_mut(place) {
+                        Some(former) => former.attachment.is_pinned = is_pinned,
+                        None => table.attachment_mut(row).expect("taken").is_pinned = is_pinned,
+                    }
+                }
+                Step::Stop(key, at_ms) => {
+                    let (Some(row), Some(session)) = (table.find(key), plain.sessions.get_mut(&key)) else {
+                        continue;
+                    };
+                    table.stop(row, at_ms);
+                    session.incarnations.last_mut().expect("one").meter.stop(at_ms);
+                }
+                Step::Forget(now_ms) => {
+                    prop_assert_eq!(table.forget(now_ms, KEPT).len(), plain.forget(now_ms));
+                }
+                Step::SaveAndRestore => {
+                    let again = reopened(&table);
+                    prop_assert!(again.save().eq(table.save()));
+                    let missed = table.take_forgotten();
+                    prop_assert!(missed.into_iter().map(|(_, it)| it).eq(plain.forgotten.drain(..)));
+                    table = again;
+                }
+            }
+        }
+        check_all(&table, &plain)?;
+        check_all(&reopened(&table), &plain)?;
+    }
+
+    #[test]
+    fn a_batch_does_what_its_reports_do(reports in prop::collection::vec(report(), 0..300), cut in 1..100_usize) {
+        let (mut batched, mut single) = (Table::<()>::new(), Table::<()>::new());
+        let (mut observed, mut expected) = (Vec::<Observed>::new(), Vec::new());
+        for batch in reports.chunks(cut) {
+            prop_assert!(batched.observe_batch(batch, &mut observed));
+        }
+        for report in &reports {
+            expected.extend(single.observe(report.key, report.received_at_ms, &report.reported));
+        }
+        prop_assert_eq!(observed, expected);
+        prop_assert!(batched.save().eq(single.save()));
+    }
+}
+
+/// Enough keys for the index to grow and the rows to fill several chunks; then half of them end and are forgotten.
+#[test]
+fn rows_of_what_was_forgotten_are_used_again() {
+    const SESSIONS: u64 = 50_000;
+    let key = |number: u64| {
+        u128::from(number.wrapping_mul(0x9e37_79b9_7f4a_7c15)) << 64 | u128::from(number)
+    };
+    let reported = |number: u64| Reported {
+        event_at_ms: 1_000,
+        is_stop: number.is_multiple_of(2),
+        bytes_up: number,
+        ..Reported::default()
+    };
+    let mut table = Table::<()>::new();
+    for number in 0..SESSIONS {
+        let observed = table.observe(key(number), 1_000, &reported(number));
+        assert_eq!(observed.expect("room").row as u64, number);
+    }
+    assert_eq!((table.len(), table.open()), (SESSIONS, SESSIONS / 2));
+    let gone = table.forget(1_000 + KEPT.after_stop_ms, KEPT);
+    assert_eq!(gone.len() as u64, SESSIONS / 2);
+    for number in 0..SESSIONS {
+        let row = table.find(key(number)).map(u64::from);
+        assert_eq!(row, (number % 2 == 1).then_some(number));
+    }
+    // the lowest free row first, also after a restart
+    let saved = table.save().map(Ok::<_, RestoreError>);
+    let mut again = Table::<()>::restore(table.row_count(), saved).expect("what was saved");
+    for table in [&mut table, &mut again] {
+        for row in [0, 2, 4] {
+            let observed = table.observe(key(SESSIONS + row), 2_000, &reported(1));
+            assert_eq!(observed.expect("room").row as u64, row);
+        }
+    }
+}
+
+#[test]
+fn what_is_no_table_is_refused() {
+    let saved = |row, key| {
+        Ok::<_, RestoreError>(Saved {
+            row,
+            key,
+            received_at_ms: 0,
+            newest: Incarnation::<()>::default(),
+            formers: Vec::new(),
+        })
+    };
+    let restore = |sessions: [_; 2]| Table::restore(3, sessions).map(|_| ());
+    assert_eq!(restore([saved(0, 1), saved(2, 2)]), Ok(()));
+    assert_eq!(
+        restore([saved(1, 1), saved(1, 2)]),
+        Err(RestoreError::OutOfOrder(1))
+    );
+    assert_eq!(
+        restore([saved(1, 1), saved(3, 2)]),
+        Err(RestoreError::NoSuchRow(3))
+    );
+    assert_eq!(
+        restore([saved(1, 7), saved(2, 7)]),
+        Err(RestoreError::Twice(2))
+    );
+}
