@@ -21,6 +21,8 @@ pub struct Verified {
     pub charges: usize,
     /// Lifetime base units.
     pub amount: u64,
+    /// SHA-256 of the archive of the epoch before, by this one's header.
+    pub previous: Option<[u8; 32]>,
     /// The archive of the epoch before was here as well, and this one continues it.
     pub continues_previous: bool,
 }
@@ -66,6 +68,7 @@ pub fn verify(path: &Path, settlement: &Settlement) -> Result<Verified, ArchiveE
         payers: archive.payers.len(),
         charges: archive.charges.len(),
         amount: archive.header.amount,
+        previous: archive.header.previous,
         continues_previous,
     })
 }

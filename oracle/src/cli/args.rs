@@ -495,11 +495,10 @@ pub enum SettlementCommand {
     /// Recompute a settlement from the oracle's archive and compare it with the chain
     Verify {
         /// [default: the newest final one]
-        #[arg(long)]
         epoch: Option<u64>,
-        /// The archive's file, or a folder of archives
+        /// The archive's file, or a folder of archives [default: fetched from the oracle's API]
         #[arg(long)]
-        archive: PathBuf,
+        archive: Option<PathBuf>,
     },
     /// Make a settlement final; anyone can
     Finalize {

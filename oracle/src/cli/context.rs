@@ -142,9 +142,7 @@ impl Context {
     /// It is not given, or no URL.
     pub fn oracle_api(&self) -> Result<OracleApi, Failure> {
         let url = self.globals.oracle_api.as_deref().ok_or_else(|| {
-            Failure::input(
-                "this needs a proof from the oracle; pass --oracle-api URL or set OPENMAST_API",
-            )
+            Failure::input("this needs an oracle's API; pass --oracle-api URL or set OPENMAST_API")
         })?;
         OracleApi::new(url)
     }

@@ -5,9 +5,16 @@ use openmast_client::instructions::ProvenTotals;
 use openmast_ledger::ProofNode;
 use reqwest::{StatusCode, Url};
 use serde::Deserialize;
-use std::time::{Duration, Instant};
+use std::{
+    fs::File,
+    io::Write,
+    path::Path,
+    time::{Duration, Instant},
+};
 
 const TIMEOUT: Duration = Duration::from_secs(15);
+/// An archive has a line for each account.
+const ARCHIVE_TIMEOUT: Duration = Duration::from_secs(600);
 /// How long an oracle may need to serve a settlement that the chain has already.
 const CATCH_UP: Duration = Duration::from_secs(20);
 const PAUSE: Duration = Duration::from_millis(500);
@@ -108,16 +115,40 @@ impl OracleApi {
         }
     }
 
+    /// Fetches an archive into `folder`, under the name that [`crate::archive::verify`] looks for, and returns where it
+    /// came from; `None` when the oracle has it no longer. What arrived is not verified.
+    ///
+    /// # Errors
+    /// The API does not answer or refuses, or the file cannot be written.
+    pub async fn fetch_archive(
+        &self,
+        hash: &[u8; 32],
+        folder: &Path,
+    ) -> Result<Option<String>, Failure> {
+        let hash = hex::encode(hash);
+        let url = self
+            .base
+            .join(&format!("v1/archive/{hash}"))
+            .map_err(|error| Failure::input(format!("--oracle-api: {error}")))?;
+        let request = self.http.get(url.clone()).timeout(ARCHIVE_TIMEOUT);
+        let mut response = request.send().await.map_err(silent)?;
+        match response.status() {
+            StatusCode::NOT_FOUND => return Ok(None),
+            status if !status.is_success() => return Err(refused(&status.to_string())),
+            _ => {}
+        }
+        let path = folder.join(format!("{hash}.jsonl"));
+        let unwritable =
+            |error: std::io::Error| Failure::input(format!("{}: {error}", path.display()));
+        let mut file = File::create(&path).map_err(unwritable)?;
+        while let Some(piece) = response.chunk().await.map_err(silent)? {
+            file.write_all(&piece).map_err(unwritable)?;
+        }
+        Ok(Some(url.to_string()))
+    }
+
     async fn ask(&self, url: &Url) -> Result<ProofAnswer, Answer> {
-        let trouble = |error: reqwest::Error| {
-            Answer::Failed(Failure::new(
-                Exit::Trouble,
-                format!(
-                    "the oracle's API does not answer ({}); check --oracle-api",
-                    error.without_url()
-                ),
-            ))
-        };
+        let trouble = |error| Answer::Failed(silent(error));
         let response = self.http.get(url.clone()).send().await.map_err(trouble)?;
         let status = response.status();
         if status.is_success() {
@@ -129,12 +160,26 @@ impl OracleApi {
             StatusCode::NOT_FOUND | StatusCode::CONFLICT | StatusCode::SERVICE_UNAVAILABLE => {
                 Err(Answer::NotYet(message))
             }
-            _ => Err(Answer::Failed(Failure::new(
-                Exit::Trouble,
-                format!("the oracle's API refused: {message}"),
-            ))),
+            _ => Err(Answer::Failed(refused(&message))),
         }
     }
+}
+
+fn silent(error: reqwest::Error) -> Failure {
+    Failure::new(
+        Exit::Trouble,
+        format!(
+            "the oracle's API does not answer ({}); check --oracle-api",
+            error.without_url()
+        ),
+    )
+}
+
+fn refused(message: &str) -> Failure {
+    Failure::new(
+        Exit::Trouble,
+        format!("the oracle's API refused: {message}"),
+    )
 }
 
 enum Answer {

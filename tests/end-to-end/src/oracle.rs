@@ -76,11 +76,6 @@ impl Oracle {
         log_path(&self.folder)
     }
 
-    /// The archives of the epochs.
-    pub fn archive(&self) -> PathBuf {
-        data_path(&self.folder).join("archive")
-    }
-
     /// `http://127.0.0.1:PORT`
     pub fn api_url(&self) -> String {
         format!("http://{}", self.api)

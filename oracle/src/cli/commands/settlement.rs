@@ -1,7 +1,7 @@
 //! `openmast settlement …`
 
 use crate::{
-    archive::{self, ArchiveError},
+    archive::{self, ArchiveError, Verified},
     cli::{
         args::SettlementCommand,
         context::{Context, NetworkHandle},
@@ -20,7 +20,9 @@ pub async fn run(context: &Context, command: SettlementCommand) -> Result<Report
     match command {
         SettlementCommand::Show { epoch } => show(context, epoch).await,
         SettlementCommand::List { limit } => list(context, limit).await,
-        SettlementCommand::Verify { epoch, archive } => verify(context, epoch, &archive).await,
+        SettlementCommand::Verify { epoch, archive } => {
+            verify(context, epoch, archive.as_deref()).await
+        }
         SettlementCommand::Finalize { epoch } => finalize(context, epoch).await,
         SettlementCommand::Close { epoch } => close(context, epoch).await,
     }
@@ -155,15 +157,26 @@ async fn list(context: &Context, limit: u32) -> Result<Report, Failure> {
         .table("settlements", "Settlements", lines))
 }
 
-async fn verify(context: &Context, epoch: Option<u64>, path: &Path) -> Result<Report, Failure> {
+async fn verify(
+    context: &Context,
+    epoch: Option<u64>,
+    path: Option<&Path>,
+) -> Result<Report, Failure> {
     let network = context.network().await?;
     let epoch = epoch.unwrap_or(network.state.final_epoch);
     let settlement = existing(context, &network, epoch).await?;
-    let verified = archive::verify(path, &settlement).map_err(disagreement)?;
+    let (verified, source) = match path {
+        Some(path) => {
+            let verified = archive::verify(path, &settlement).map_err(disagreement)?;
+            let file = verified.file.display().to_string();
+            (verified, file)
+        }
+        None => verify_fetched(context, &settlement).await?,
+    };
     Ok(Report::new()
         .number("epoch", "Epoch", verified.epoch)
         .text("state", "State", state_name(&settlement))
-        .text("archive", "Archive", verified.file.display())
+        .text("archive", "Archive", source)
         .number("assets", "Assets", verified.assets as u64)
         .number("payers", "Payers", verified.payers as u64)
         .number("charges", "Charges recomputed", verified.charges as u64)
@@ -174,6 +187,38 @@ async fn verify(context: &Context, epoch: Option<u64>, path: &Path) -> Result<Re
             verified.continues_previous,
         )
         .flag("verified", "Agrees with the chain", true))
+}
+
+/// With the archive that the oracle's API serves, and the one before it when the oracle has it still.
+async fn verify_fetched(
+    context: &Context,
+    settlement: &Settlement,
+) -> Result<(Verified, String), Failure> {
+    let api = context.oracle_api()?;
+    let folder = tempfile::tempdir()
+        .map_err(|error| Failure::input(format!("no temporary folder can be made: {error}")))?;
+    let source = api
+        .fetch_archive(&settlement.archive_hash, folder.path())
+        .await?
+        .ok_or_else(|| {
+            Failure::new(
+                Exit::Verification,
+                format!(
+                    "the oracle does not serve the archive of epoch {}; ask another oracle, or pass --archive",
+                    settlement.epoch
+                ),
+            )
+        })?;
+    let first = archive::verify(folder.path(), settlement).map_err(disagreement)?;
+    let Some(previous) = first.previous else {
+        return Ok((first, source));
+    };
+    match api.fetch_archive(&previous, folder.path()).await? {
+        Some(_) => archive::verify(folder.path(), settlement)
+            .map(|verified| (verified, source))
+            .map_err(disagreement),
+        None => Ok((first, source)),
+    }
 }
 
 /// An archive that is not there is bad input; one that says something else than the chain is a finding.

@@ -41,7 +41,7 @@ pub async fn play(narrator: &mut Narrator) -> Result<Ending> {
     let oracle = story.start_oracle(narrator).await?;
     story.play_acts(narrator, &oracle).await?;
     story.pay_out(narrator).await?;
-    story.recompute(narrator, &oracle).await?;
+    story.recompute(narrator).await?;
     let books = story.close_books(&oracle).await?;
     Ok(Ending {
         network: story.network,

@@ -7,7 +7,6 @@ use crate::{
     books::usd,
     cast::{ASSETS, GORAN, GORANS_WITHDRAWAL, STAKES},
     narrator::Narrator,
-    oracle::Oracle,
 };
 
 impl Story {
@@ -50,11 +49,14 @@ impl Story {
     }
 
     /// A subscriber trusts nobody: the newest settlement from the archive.
-    pub(super) async fn recompute(&self, narrator: &mut Narrator, oracle: &Oracle) -> Result<()> {
-        let archive = oracle.archive().display().to_string();
-        let arguments = ["settlement", "verify", "--archive", &archive];
+    pub(super) async fn recompute(&self, narrator: &mut Narrator) -> Result<()> {
+        let arguments = ["settlement", "verify"];
         let verified = self.desk.run(&self.payers[GORAN], &arguments).await?;
         ensure!(verified["verified"] == true, "not verified: {verified}");
+        ensure!(
+            verified["continues_previous"] == true,
+            "not compared with the epoch before: {verified}"
+        );
         narrator.say(format!(
             "{} recomputed the settlement of epoch {} from the oracle's archive: it is what stands on chain",
             self.payers[GORAN].name,
