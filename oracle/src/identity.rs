@@ -4,14 +4,29 @@
 
 use std::net::IpAddr;
 
+use openmast_usage::RadioKey;
+
 use crate::ingest::radius::station_id;
 use crate::record::{RadioIdentity, SubscriberIdentity};
 
 /// Kinds of [`RadioIdentity`], most specific first.
-pub const RADIO_KINDS: [&str; 4] = ["nas_identifier", "called_station_id", "nas_ip", "source_ip"];
+pub const RADIO_KINDS: [&str; 5] = [
+    "nas_identifier",
+    "called_station_id",
+    "nas_ip",
+    "source_ip",
+    "ed25519",
+];
 /// Kinds of [`SubscriberIdentity`], most specific first.
-pub const SUBSCRIBER_KINDS: [&str; 5] =
-    ["class", "cui", "user_name", "realm", "calling_station_id"];
+pub const SUBSCRIBER_KINDS: [&str; 7] = [
+    "class",
+    "cui",
+    "user_name",
+    "realm",
+    "calling_station_id",
+    "subscriber_hash",
+    "payer_index",
+];
 
 /// Reads a radio's identity in the spelling that the front doors use.
 ///
@@ -23,6 +38,7 @@ pub fn radio(kind: &str, value: &str) -> Result<RadioIdentity, String> {
         "called_station_id" => station(value).map(RadioIdentity::CalledStationId),
         "nas_ip" => ip(value).map(RadioIdentity::NasIp),
         "source_ip" => ip(value).map(RadioIdentity::SourceIp),
+        "ed25519" => key(value).map(RadioIdentity::Ed25519),
         _ => Err(unknown_kind(kind, &RADIO_KINDS)),
     }
 }
@@ -38,6 +54,8 @@ pub fn subscriber(kind: &str, value: &str) -> Result<SubscriberIdentity, String>
         "user_name" => octets(value).map(SubscriberIdentity::UserName),
         "realm" => octets(&value.to_ascii_lowercase()).map(SubscriberIdentity::Realm),
         "calling_station_id" => station(value).map(SubscriberIdentity::CallingStationId),
+        "subscriber_hash" => hash(value).map(SubscriberIdentity::Hash),
+        "payer_index" => index(value).map(SubscriberIdentity::Payer),
         _ => Err(unknown_kind(kind, &SUBSCRIBER_KINDS)),
     }
 }
@@ -49,6 +67,7 @@ pub fn describe_radio(identity: &RadioIdentity) -> (&'static str, String) {
         RadioIdentity::CalledStationId(octets) => ("called_station_id", text(octets)),
         RadioIdentity::NasIp(ip) => ("nas_ip", ip.clone()),
         RadioIdentity::SourceIp(ip) => ("source_ip", ip.clone()),
+        RadioIdentity::Ed25519(key) => ("ed25519", bs58::encode(key).into_string()),
     }
 }
 
@@ -60,6 +79,8 @@ pub fn describe_subscriber(identity: &SubscriberIdentity) -> (&'static str, Stri
         SubscriberIdentity::UserName(octets) => ("user_name", text(octets)),
         SubscriberIdentity::Realm(octets) => ("realm", text(octets)),
         SubscriberIdentity::CallingStationId(octets) => ("calling_station_id", text(octets)),
+        SubscriberIdentity::Hash(hash) => ("subscriber_hash", hex::encode(hash)),
+        SubscriberIdentity::Payer(index) => ("payer_index", index.to_string()),
     }
 }
 
@@ -102,6 +123,28 @@ fn ip(value: &str) -> Result<String, String> {
     Ok(ip.to_canonical().to_string())
 }
 
+fn key(value: &str) -> Result<[u8; 32], String> {
+    let key: RadioKey = value
+        .parse()
+        .map_err(|error| format!("`{value}` {error}"))?;
+    Ok(key.to_bytes())
+}
+
+fn hash(value: &str) -> Result<[u8; 32], String> {
+    let mut hash = [0; 32];
+    hex::decode_to_slice(value, &mut hash)
+        .map_err(|_| format!("`{value}` is no hash; write its 32 bytes as 64 hex digits"))?;
+    Ok(hash)
+}
+
+fn index(value: &str) -> Result<u32, String> {
+    value.parse().map_err(|_| {
+        format!(
+            "`{value}` is no index of a payer; write the number that `openmast payer show` prints"
+        )
+    })
+}
+
 fn unknown_kind(kind: &str, kinds: &[&str]) -> String {
     format!(
         "`{kind}` is no kind of identity here; write one of {}",
@@ -111,6 +154,8 @@ fn unknown_kind(kind: &str, kinds: &[&str]) -> String {
 
 #[cfg(test)]
 mod tests {
+    use openmast_usage::RadioSigner;
+
     use super::*;
 
     #[test]
@@ -121,6 +166,7 @@ mod tests {
             RadioIdentity::CalledStationId(b"00-11-22-33-44-55".to_vec()),
             RadioIdentity::NasIp("2001:db8::1".to_owned()),
             RadioIdentity::SourceIp("192.0.2.1".to_owned()),
+            RadioIdentity::Ed25519(RadioSigner::from_seed([7; 32]).key().to_bytes()),
         ];
         for identity in radios {
             let (kind, value) = describe_radio(&identity);
@@ -132,6 +178,8 @@ mod tests {
             SubscriberIdentity::UserName(b"a@B.example".to_vec()),
             SubscriberIdentity::Realm(b"b.example".to_vec()),
             SubscriberIdentity::CallingStationId(b"AA-BB-CC-DD-EE-FF".to_vec()),
+            SubscriberIdentity::Hash([0xab; 32]),
+            SubscriberIdentity::Payer(u32::MAX),
         ];
         for identity in subscribers {
             let (kind, value) = describe_subscriber(&identity);
@@ -165,8 +213,20 @@ mod tests {
             ("nas_ip", "tower"),
             ("called_station_id", "  "),
             ("imei", "1"),
+            ("ed25519", "tower-7"),
+            // the identity of the group, which anybody can sign for
+            ("ed25519", "4vJ9JU1bJJE96FWSJKvHsmmFADCg4gpZQff4P3bkLKi"),
+            ("ed25519", "11111111111111111111111111111111"),
         ] {
             let error = radio(kind, value).unwrap_err();
+            assert!(error.contains("write"), "{kind} {value}: {error}");
+        }
+        for (kind, value) in [
+            ("subscriber_hash", "ab"),
+            ("payer_index", "-1"),
+            ("payer_index", "4294967296"),
+        ] {
+            let error = subscriber(kind, value).unwrap_err();
             assert!(error.contains("write"), "{kind} {value}: {error}");
         }
     }

@@ -17,6 +17,8 @@ pub enum Record {
     Mapping(MappingChange),
     /// The end of the open epoch.
     EpochClosed(EpochClosed),
+    /// A verified batch of a radio that signs.
+    SignedBatch(SignedBatch),
 }
 
 /// Which network the log belongs to.
@@ -110,6 +112,17 @@ pub struct UsageReport {
     pub raw_hash: [u8; 32],
 }
 
+/// A batch of usage reports as its radio signed it: evidence that anybody can check.
+#[derive(Clone, Debug, PartialEq, Eq, BorshSerialize, BorshDeserialize)]
+pub struct SignedBatch {
+    /// When the front door received it (Unix milliseconds).
+    pub received_at_ms: u64,
+    /// ed25519, verified by the rules of ZIP 215.
+    pub signature: [u8; 64],
+    /// What is signed: `openmast_usage::Batch::parse` reads it.
+    pub canonical: Vec<u8>,
+}
+
 /// RADIUS Acct-Status-Type, as far as it is used.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, BorshSerialize, BorshDeserialize)]
 pub enum UsageEvent {
@@ -133,6 +146,8 @@ pub enum RadioIdentity {
     NasIp(String),
     /// Source address of the packet, as text.
     SourceIp(String),
+    /// Key that the radio signs its reports with: a valid `openmast_usage::RadioKey`.
+    Ed25519([u8; 32]),
 }
 
 /// One name of a subscriber.
@@ -148,6 +163,10 @@ pub enum SubscriberIdentity {
     Realm(Vec<u8>),
     /// Calling-Station-Id (31), normalised like a BSSID.
     CallingStationId(Vec<u8>),
+    /// What stands for a subscriber in a signed report.
+    Hash([u8; 32]),
+    /// The payer that a signed report names. Like any name it bills nobody until it is mapped.
+    Payer(u32),
 }
 
 /// A change of the mapping from identities to on-chain indexes. `None` removes.

@@ -398,7 +398,7 @@ openmast.toml:12: error: api.admin_token: must be a string in quotes (its value 
 openmast.toml:13: error: api.max_body_bytes: invalid type: string "large", expected a whole number from 0; write it like `max_body_bytes = 65536`
 openmast.toml:15: error: radius.clients[0].network: "10.0.0.0/40" is neither an address nor a network such as 192.0.2.0/24 or 2001:db8::/32; write it like `network = "127.0.0.1"`
 openmast.toml:15: error: radius.clients[0].secret: must be a string in quotes (its value is not shown); write it like `secret = "replace-me-with-openssl-rand-hex-32"`
-openmast.toml:19: error: mapping.radio[1]: write exactly one of nas_identifier, called_station_id, nas_ip, source_ip in each entry; `openmast config example` shows how
+openmast.toml:19: error: mapping.radio[1]: write exactly one of nas_identifier, called_station_id, nas_ip, source_ip, ed25519 in each entry; `openmast config example` shows how
 openmast.toml:21: error: mapping.radio[2].asset: is missing; write it like `asset = 0`
 openmast.toml:23: error: mapping.radio[2].assset: no such key; did you mean `asset`?
 openmast.toml:24: error: webhook[0].url: is missing; write it like `url = "https://hooks.example.net/openmast"`

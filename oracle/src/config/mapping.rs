@@ -48,6 +48,7 @@ struct RadioFields {
     called_station_id: Option<String>,
     nas_ip: Option<String>,
     source_ip: Option<String>,
+    ed25519: Option<String>,
     asset: u32,
 }
 
@@ -59,6 +60,8 @@ struct SubscriberFields {
     user_name: Option<String>,
     realm: Option<String>,
     calling_station_id: Option<String>,
+    subscriber_hash: Option<String>,
+    payer_index: Option<u32>,
     payer: u32,
 }
 
@@ -71,6 +74,7 @@ impl TryFrom<RadioFields> for RadioMapping {
             fields.called_station_id,
             fields.nas_ip,
             fields.source_ip,
+            fields.ed25519,
         ];
         let (kind, value) = exactly_one(RADIO_KINDS, given)?;
         Ok(Self {
@@ -90,6 +94,8 @@ impl TryFrom<SubscriberFields> for SubscriberMapping {
             fields.user_name,
             fields.realm,
             fields.calling_station_id,
+            fields.subscriber_hash,
+            fields.payer_index.map(|index| index.to_string()),
         ];
         let (kind, value) = exactly_one(SUBSCRIBER_KINDS, given)?;
         Ok(Self {

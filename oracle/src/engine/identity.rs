@@ -9,6 +9,7 @@ pub fn radio_name(radio: &RadioIdentity) -> String {
         RadioIdentity::CalledStationId(value) => named("called_station_id", value),
         RadioIdentity::NasIp(value) => format!("nas_ip={value}"),
         RadioIdentity::SourceIp(value) => format!("source_ip={value}"),
+        RadioIdentity::Ed25519(key) => format!("ed25519={}", bs58::encode(key).into_string()),
     }
 }
 
@@ -20,6 +21,8 @@ pub fn subscriber_name(subscriber: &SubscriberIdentity) -> String {
         SubscriberIdentity::UserName(value) => named("user_name", value),
         SubscriberIdentity::Realm(value) => named("realm", value),
         SubscriberIdentity::CallingStationId(value) => named("calling_station_id", value),
+        SubscriberIdentity::Hash(hash) => format!("subscriber_hash={}", hex::encode(hash)),
+        SubscriberIdentity::Payer(index) => format!("payer_index={index}"),
     }
 }
 

@@ -6,6 +6,7 @@ mod identity;
 mod ledger;
 mod mapping;
 mod private;
+mod signed;
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -106,6 +107,7 @@ impl Engine {
             Record::Report(report) => self.report(report),
             Record::Mapping(change) => self.map(change),
             Record::EpochClosed(closed) => return self.close(closed).map(Some),
+            Record::SignedBatch(batch) => self.signed_batch(batch),
         }
         Ok(None)
     }

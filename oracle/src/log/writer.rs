@@ -122,7 +122,9 @@ impl Log {
     /// Only reports are refused by a full log: what ends an epoch is what makes room.
     fn require_room(&self, record: &Record) -> Result<(), LogError> {
         let bytes = self.shared.bytes.load(Ordering::Acquire);
-        if matches!(record, Record::Report(_)) && bytes >= self.shared.max_bytes {
+        if matches!(record, Record::Report(_) | Record::SignedBatch(_))
+            && bytes >= self.shared.max_bytes
+        {
             return Err(LogError::Full { bytes });
         }
         Ok(())

@@ -73,6 +73,7 @@ impl Incarnation {
                 RadioIdentity::CalledStationId(_) => 1,
                 RadioIdentity::NasIp(_) => 2,
                 RadioIdentity::SourceIp(_) => 3,
+                RadioIdentity::Ed25519(_) => 4,
             });
             rename(
                 &mut self.subscriber,
@@ -83,6 +84,8 @@ impl Incarnation {
                     SubscriberIdentity::UserName(_) => 2,
                     SubscriberIdentity::CallingStationId(_) => 3,
                     SubscriberIdentity::Realm(_) => 4,
+                    SubscriberIdentity::Hash(_) => 5,
+                    SubscriberIdentity::Payer(_) => 6,
                 },
             );
         }

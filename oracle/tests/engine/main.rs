@@ -5,3 +5,4 @@ mod differential;
 mod model;
 mod sessions;
 mod settling;
+mod signed;

@@ -1,0 +1,92 @@
+//! Canonical bytes as what they say.
+
+use crate::{Report, layout::*};
+
+/// Canonical bytes of a batch that are known to be well formed.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Batch<'a> {
+    header: &'a [u8; HEADER],
+    reports: &'a [u8],
+}
+
+impl<'a> Batch<'a> {
+    /// Reads canonical bytes. There is exactly one encoding of a batch: whatever is accepted here is what
+    /// [`crate::BatchBuilder`] would write.
+    ///
+    /// # Errors
+    /// [`Malformed`]: these are none.
+    pub fn parse(canonical: &'a [u8]) -> Result<Self, Malformed> {
+        let (header, reports) = canonical
+            .split_first_chunk::<HEADER>()
+            .ok_or(Malformed::Canonical("end inside the header"))?;
+        if !header.starts_with(DOMAIN) {
+            return Err(Malformed::Canonical("do not begin with openmast/usage/1"));
+        }
+        let batch = Self { header, reports };
+        match batch.len() {
+            0 => return Err(Malformed::NoReports),
+            1..=MAX_REPORTS => {}
+            count => return Err(Malformed::TooManyReports(count)),
+        }
+        let mut rest = reports;
+        for _ in 0..batch.len() {
+            (_, rest) = Report::read(rest)?;
+        }
+        if !rest.is_empty() {
+            return Err(Malformed::Canonical("go on after the last report"));
+        }
+        Ok(batch)
+    }
+
+    /// Canonical bytes that [`Self::parse`] has accepted before.
+    pub(crate) fn of_parsed(canonical: &'a [u8]) -> Option<Self> {
+        let (header, reports) = canonical.split_first_chunk::<HEADER>()?;
+        Some(Self { header, reports })
+    }
+
+    /// Address of the Network account.
+    pub fn network(&self) -> [u8; 32] {
+        self.field(NETWORK)
+    }
+
+    /// The radio that signs.
+    pub fn radio(&self) -> [u8; 32] {
+        self.field(RADIO)
+    }
+
+    pub fn sequence(&self) -> u64 {
+        u64::from_le_bytes(self.field(SEQUENCE))
+    }
+
+    /// Number of reports; never 0.
+    #[expect(clippy::len_without_is_empty, reason = "a batch is never empty")]
+    pub fn len(&self) -> usize {
+        u32::from_le_bytes(self.field(COUNT)) as usize
+    }
+
+    pub fn reports(&self) -> Reports<'a> {
+        Reports { rest: self.reports }
+    }
+
+    fn field<const N: usize>(&self, at: usize) -> [u8; N] {
+        let mut bytes = [0; N];
+        bytes.copy_from_slice(&self.header[at..at + N]);
+        bytes
+    }
+}
+
+/// Reports of a batch, in order.
+#[derive(Clone, Debug)]
+pub struct Reports<'a> {
+    rest: &'a [u8],
+}
+
+impl<'a> Iterator for Reports<'a> {
+    type Item = Report<'a>;
+
+    fn next(&mut self) -> Option<Report<'a>> {
+        let (report, rest) = Report::read(self.rest).ok()?;
+        self.rest = rest;
+        Some(report)
+    }
+}

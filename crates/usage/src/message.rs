@@ -1,0 +1,128 @@
+//! What the oracle answers: messages of `proto/openmast/usage/v1/usage.proto`.
+
+/// What became of some batches.
+#[derive(Clone, PartialEq, Eq, prost::Message)]
+pub struct Acknowledgements {
+    #[prost(message, repeated, tag = "1")]
+    pub acknowledgements: Vec<Acknowledgement>,
+}
+
+/// What became of one batch.
+#[derive(Clone, PartialEq, Eq, prost::Message)]
+pub struct Acknowledgement {
+    #[prost(bytes = "vec", tag = "1")]
+    pub radio_key: Vec<u8>,
+    #[prost(uint64, tag = "2")]
+    pub sequence: u64,
+    /// 0: the batch is durable.
+    #[prost(enumeration = "Reason", tag = "3")]
+    pub reason: i32,
+    #[prost(string, tag = "4")]
+    pub detail: String,
+    #[prost(uint64, tag = "5")]
+    pub next_sequence: u64,
+}
+
+/// Why a batch was refused.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, prost::Enumeration)]
+#[repr(i32)]
+pub enum Reason {
+    /// It was not.
+    Unspecified = 0,
+    Malformed = 1,
+    TooManyReports = 2,
+    WrongNetwork = 3,
+    UnknownRadio = 4,
+    BadSignature = 5,
+    RelayPath = 6,
+    ReversedInterval = 7,
+    AheadOfClock = 8,
+    TooOld = 9,
+    ImplausibleCounter = 10,
+    ConflictingContent = 11,
+    SequenceTooOld = 12,
+    Unavailable = 13,
+}
+
+impl Reason {
+    /// Every reason for a refusal.
+    pub const REFUSALS: [Self; 13] = [
+        Self::Malformed,
+        Self::TooManyReports,
+        Self::WrongNetwork,
+        Self::UnknownRadio,
+        Self::BadSignature,
+        Self::RelayPath,
+        Self::ReversedInterval,
+        Self::AheadOfClock,
+        Self::TooOld,
+        Self::ImplausibleCounter,
+        Self::ConflictingContent,
+        Self::SequenceTooOld,
+        Self::Unavailable,
+    ];
+
+    /// The name that metrics, problem documents and the documentation use.
+    pub fn code(self) -> &'static str {
+        match self {
+            Self::Unspecified => "recorded",
+            Self::Malformed => "malformed",
+            Self::TooManyReports => "too_many_reports",
+            Self::WrongNetwork => "wrong_network",
+            Self::UnknownRadio => "unknown_radio",
+            Self::BadSignature => "bad_signature",
+            Self::RelayPath => "relay_path",
+            Self::ReversedInterval => "reversed_interval",
+            Self::AheadOfClock => "ahead_of_clock",
+            Self::TooOld => "too_old",
+            Self::ImplausibleCounter => "implausible_counter",
+            Self::ConflictingContent => "conflicting_content",
+            Self::SequenceTooOld => "sequence_too_old",
+            Self::Unavailable => "unavailable",
+        }
+    }
+
+    /// What whoever runs the radio can do.
+    pub fn what_to_do(self) -> &'static str {
+        match self {
+            Self::Unspecified => "nothing",
+            Self::Malformed => {
+                "correct what the detail names; proto/openmast/usage/v1/usage.proto describes every field"
+            }
+            Self::TooManyReports => "send several batches",
+            Self::WrongNetwork => {
+                "set the radio to the address of the network that this oracle serves"
+            }
+            Self::UnknownRadio => "have the operator of the oracle map the radio's key to an asset",
+            Self::BadSignature => {
+                "sign the canonical bytes of docs/usage-reports.md with the key that the batch names"
+            }
+            Self::RelayPath => "leave the relay path empty: relays are not paid yet",
+            Self::ReversedInterval => {
+                "report when the counters began and when they were read, in this order"
+            }
+            Self::AheadOfClock => "set the radio's clock, and send the counters in a new batch",
+            Self::TooOld => "set the radio's clock; usage this old is not taken any more",
+            Self::ImplausibleCounter => "correct the radio's counters",
+            Self::ConflictingContent => {
+                "sign the content under a new sequence, and look for a second device that uses this key"
+            }
+            Self::SequenceTooOld => {
+                "sign the content again under the sequence that the answer names, or a later one"
+            }
+            Self::Unavailable => "send the same batch again later",
+        }
+    }
+}
+
+impl Acknowledgement {
+    /// Why it was refused; `None`: it is durable.
+    pub fn refusal(&self) -> Option<Reason> {
+        match Reason::try_from(self.reason) {
+            Ok(Reason::Unspecified) => None,
+            Ok(reason) => Some(reason),
+            // A reason of a later version is a refusal all the same.
+            Err(_) => Some(Reason::Malformed),
+        }
+    }
+}
