@@ -52,14 +52,30 @@ impl Totals {
 /// `SHA-256(0x00 ‖ domain ‖ network ‖ index u32 ‖ bytes u64 ‖ amount u64)` with the amount as sum.
 #[inline]
 pub fn leaf(domain: Domain, network: &NetworkId, index: u32, totals: Totals) -> Node {
-    let mut end = [0; 20];
-    end[..4].copy_from_slice(&index.to_le_bytes());
-    end[4..12].copy_from_slice(&totals.bytes.0.to_le_bytes());
-    end[12..].copy_from_slice(&totals.amount.0.to_le_bytes());
+    let end = leaf_end(index, totals);
     Node {
         hash: sha256(&[&[LEAF], domain.bytes(), network, &end]),
         sum: totals.amount,
     }
+}
+
+/// `index ‖ bytes ‖ amount`, as hashed.
+#[inline(always)]
+pub(crate) fn leaf_end(index: u32, totals: Totals) -> [u8; 20] {
+    let mut end = [0; 20];
+    end[..4].copy_from_slice(&index.to_le_bytes());
+    end[4..12].copy_from_slice(&totals.bytes.0.to_le_bytes());
+    end[12..].copy_from_slice(&totals.amount.0.to_le_bytes());
+    end
+}
+
+/// `0x00 ‖ domain ‖ network`: how every leaf of a tree begins.
+#[cfg(feature = "std")]
+pub(crate) fn leaf_start(domain: Domain, network: &NetworkId) -> [u8; 49] {
+    let mut start = [LEAF; 49];
+    start[1..17].copy_from_slice(domain.bytes());
+    start[17..].copy_from_slice(network);
+    start
 }
 
 /// What stands at a position without an account: `(SHA-256(0x02 ‖ domain), 0)`.

@@ -7,11 +7,17 @@
 
 #[cfg(feature = "alloc")]
 extern crate alloc;
+#[cfg(feature = "std")]
+extern crate std;
 
 mod charge;
 mod division;
 mod hash;
+#[cfg(all(feature = "std", target_arch = "x86_64"))]
+mod lanes;
 mod leaf;
+#[cfg(feature = "alloc")]
+mod many;
 mod node;
 mod price;
 mod proof;

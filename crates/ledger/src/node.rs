@@ -5,7 +5,7 @@ use crate::{
     units::{ArithmeticError, BaseUnits},
 };
 
-const NODE: u8 = 0x01;
+pub(crate) const NODE: u8 = 0x01;
 
 /// A node as it is hashed and sent: 32 bytes of hash, then the sum (little-endian `u64`).
 pub type ProofNode = [u8; 40];

@@ -1,11 +1,13 @@
 //! The tree as the oracle keeps it: all levels in memory, changed leaf by leaf.
 
 use alloc::{vec, vec::Vec};
+use core::mem;
 
 use thiserror::Error;
 
 use crate::{
-    leaf::{Domain, NetworkId, Totals, absent_leaf, leaf},
+    leaf::{Domain, NetworkId, Totals, absent_leaf},
+    many,
     node::{Node, ProofNode},
     proof::{Commitment, MAX_HEIGHT, height},
     units::{ArithmeticError, BaseUnits},
@@ -57,19 +59,52 @@ impl MerkleSumTree {
 
     /// Leaf `i` holds `totals[i]`.
     pub fn build(domain: Domain, network: NetworkId, totals: &[Totals]) -> Result<Self, TreeError> {
+        Self::build_in_parts(domain, network, totals, |nodes, part| part(0, nodes))
+    }
+
+    /// As [`Self::build`], by all threads of the rayon pool.
+    #[cfg(feature = "parallel")]
+    pub fn build_parallel(
+        domain: Domain,
+        network: NetworkId,
+        totals: &[Totals],
+    ) -> Result<Self, TreeError> {
+        use rayon::prelude::*;
+        /// Nodes that are worth handing to a thread.
+        const PART: usize = 4096;
+        Self::build_in_parts(domain, network, totals, |nodes, part| {
+            nodes
+                .par_chunks_mut(PART)
+                .enumerate()
+                .try_for_each(|(number, nodes)| part(number * PART, nodes))
+        })
+    }
+
+    /// `in_parts` hands out all nodes of a level: each part with the position of its first node.
+    fn build_in_parts(
+        domain: Domain,
+        network: NetworkId,
+        totals: &[Totals],
+        in_parts: impl Fn(&mut [Node], &Part<'_>) -> Result<(), ArithmeticError>,
+    ) -> Result<Self, TreeError> {
         let leaf_count = u32::try_from(totals.len()).map_err(|_| TreeError::TooManyLeaves)?;
         check_sum(totals.iter().map(|totals| totals.amount.0 as u128).sum())?;
         let mut tree = Self::empty(domain, network);
-        tree.levels[0] = (0..)
-            .zip(totals)
-            .map(|(index, totals)| leaf(domain, &network, index, *totals))
-            .collect();
-        tree.set_height(leaf_count);
+        tree.set_size(leaf_count);
+        in_parts(&mut tree.levels[0], &|first, nodes| {
+            let leaves = (first as u32..).zip(totals[first..].iter().copied());
+            many::leaves(domain, &network, leaves, nodes);
+            Ok(())
+        })?;
         for level in 1..tree.levels.len() {
-            for position in 0..tree.levels[level - 1].len().div_ceil(2) {
-                let parent = tree.parent_at(level, position)?;
-                tree.levels[level].push(parent);
-            }
+            let mut nodes = mem::take(&mut tree.levels[level]);
+            in_parts(&mut nodes, &|first, nodes| {
+                many::parents(
+                    (first..).map(|position| tree.children(level, position)),
+                    nodes,
+                )
+            })?;
+            tree.levels[level] = nodes;
         }
         Ok(tree)
     }
@@ -140,15 +175,9 @@ impl MerkleSumTree {
         // No amount is negative: when the sum of all fits, every sum below it does.
         check_sum(self.sum_after(&changes))?;
 
-        for index in old_count..leaf_count {
-            self.levels[0].push(leaf(self.domain, &self.network, index, Totals::ZERO));
-        }
-        for &(index, totals) in &changes {
-            self.levels[0][index as usize] = leaf(self.domain, &self.network, index, totals);
-        }
         let old_height = self.levels.len() - 1;
-        self.set_height(leaf_count);
-
+        self.set_size(leaf_count);
+        self.set_leaves(old_count, &changes);
         let mut dirty: Vec<usize> = changes
             .iter()
             .map(|&(index, _)| index as usize)
@@ -159,20 +188,37 @@ impl MerkleSumTree {
             // The old root gets parents that it did not have.
             dirty.insert(0, 0);
         }
+        let mut parents = Vec::new();
         for level in 1..self.levels.len() {
             for position in &mut dirty {
                 *position >>= 1;
             }
             dirty.dedup();
-            for &position in &dirty {
-                let parent = self.parent_at(level, position)?;
-                match self.levels[level].get_mut(position) {
-                    Some(node) => *node = parent,
-                    None => self.levels[level].push(parent),
-                }
+            parents.resize(dirty.len(), self.absent[level]);
+            let children = dirty.iter().map(|&position| self.children(level, position));
+            many::parents(children, &mut parents)?;
+            for (&position, parent) in dirty.iter().zip(&parents) {
+                self.levels[level][position] = *parent;
             }
         }
         Ok(())
+    }
+
+    /// New leaves with totals of zero from `first_new` on, then the changed ones.
+    fn set_leaves(&mut self, first_new: u32, changes: &[(u32, Totals)]) {
+        let new = (first_new..).map(|index| (index, Totals::ZERO));
+        let (domain, network) = (self.domain, &self.network);
+        many::leaves(
+            domain,
+            network,
+            new,
+            &mut self.levels[0][first_new as usize..],
+        );
+        let mut changed = vec![self.absent[0]; changes.len()];
+        many::leaves(domain, network, changes.iter().copied(), &mut changed);
+        for (&(index, _), leaf) in changes.iter().zip(changed) {
+            self.levels[0][index as usize] = leaf;
+        }
     }
 
     fn sum_after(&self, changes: &[(u32, Totals)]) -> u128 {
@@ -187,9 +233,15 @@ impl MerkleSumTree {
         self.root().sum.0 as u128 - removed + added
     }
 
-    fn set_height(&mut self, leaf_count: u32) {
+    /// Makes room for the nodes above so many leaves. They hold nothing of use yet.
+    fn set_size(&mut self, leaf_count: u32) {
         self.levels
             .resize_with(height(leaf_count) as usize + 1, Vec::new);
+        let mut width = leaf_count as usize;
+        for (level, absent) in self.levels.iter_mut().zip(self.absent) {
+            level.resize(width, absent);
+            width = width.div_ceil(2);
+        }
     }
 
     fn node(&self, level: usize, position: usize) -> &Node {
@@ -198,14 +250,17 @@ impl MerkleSumTree {
             .unwrap_or(&self.absent[level])
     }
 
-    fn parent_at(&self, level: usize, position: usize) -> Result<Node, ArithmeticError> {
+    fn children(&self, level: usize, position: usize) -> (&Node, &Node) {
         let child = level - 1;
-        Node::parent(
+        (
             self.node(child, 2 * position),
             self.node(child, 2 * position + 1),
         )
     }
 }
+
+/// Computes some nodes of a level, given the position of the first one.
+type Part<'p> = dyn Fn(usize, &mut [Node]) -> Result<(), ArithmeticError> + Sync + 'p;
 
 /// Sorted by index, one entry each: the last given.
 fn last_of_each(changes: &[(u32, Totals)]) -> Vec<(u32, Totals)> {

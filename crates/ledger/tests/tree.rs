@@ -61,6 +61,40 @@ fn flipped<const N: usize>(bytes: [u8; N], bit: usize) -> [u8; N] {
 }
 
 proptest! {
+    #![proptest_config(ProptestConfig::with_cases(30))]
+
+    /// Enough leaves for many to be hashed side by side, on several levels, and for parts of several threads.
+    #[test]
+    fn large_trees_and_changes(
+        domain in domain(),
+        leaf_count in 1u32..20_000,
+        more in 0u32..5_000,
+        every in 1u32..100,
+        start in totals(),
+    ) {
+        let at = |index: u32| Totals {
+            bytes: Bytes(start.bytes.0.rotate_left(index)),
+            amount: BaseUnits(start.amount.0.rotate_left(index) >> 15),
+        };
+        let mut expected: Vec<_> = (0..leaf_count).map(at).collect();
+        let mut tree = MerkleSumTree::build(domain, NETWORK, &expected).unwrap();
+        prop_assert_eq!(tree.root(), root_by_definition(domain, &expected));
+        #[cfg(feature = "parallel")]
+        prop_assert_eq!(&tree, &MerkleSumTree::build_parallel(domain, NETWORK, &expected).unwrap());
+
+        expected.resize((leaf_count + more) as usize, Totals::ZERO);
+        let changes: Vec<_> = (0..leaf_count + more)
+            .filter(|index| index % every == 0)
+            .map(|index| (index, at(index + 7)))
+            .collect();
+        changes.iter().for_each(|&(index, totals)| expected[index as usize] = totals);
+        tree.apply(leaf_count + more, &changes).unwrap();
+        prop_assert_eq!(tree.root(), root_by_definition(domain, &expected));
+        prop_assert_eq!(&tree, &MerkleSumTree::build(domain, NETWORK, &expected).unwrap());
+    }
+}
+
+proptest! {
     #![proptest_config(ProptestConfig::with_cases(200))]
 
     #[test]
