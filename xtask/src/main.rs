@@ -1,5 +1,6 @@
 //! `cargo xtask`: what a developer does with this repository.
 
+mod bench;
 mod demo;
 mod idl;
 mod interface;
@@ -34,6 +35,15 @@ enum Command {
     },
     /// Run the whole test suite.
     Test,
+    /// Measure OpenMast beside its peers and write docs/benchmarks.md.
+    Bench {
+        /// Only this row; may be given several times. The page is not written then.
+        #[arg(long = "row", value_name = "NAME")]
+        rows: Vec<String>,
+        /// Fewer records and runs: shows that everything works, not how fast it is.
+        #[arg(long)]
+        quick: bool,
+    },
     /// Check format and lints of both workspaces.
     Lint,
     /// Install what builds and tests need: Debian packages and the toolchain for on-chain programs.
@@ -52,6 +62,7 @@ fn main() -> Result<()> {
     match Cli::parse().command {
         Command::Demo { keep } => demo::run(keep),
         Command::Test => suite::run_all(),
+        Command::Bench { rows, quick } => bench::run(&rows, quick),
         Command::Lint => lint::run_all(),
         Command::Toolchain => toolchain::install(),
         Command::Idl { check: true } => interface::check(),

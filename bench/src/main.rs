@@ -1,0 +1,27 @@
+//! OpenMast beside what people would use instead: same machine, same run, same data, same answer.
+//!
+//! `cargo xtask bench` builds this, gets the peers, and runs it.
+
+mod answer;
+mod clock;
+mod contest;
+mod data;
+mod machine;
+mod page;
+mod peer;
+mod rows;
+mod settings;
+mod store;
+
+use anyhow::{Result, bail};
+use clap::Parser;
+
+fn main() -> Result<()> {
+    let settings = settings::Settings::parse();
+    let failed = rows::run(&settings)?;
+    store::summarize(&settings)?;
+    if !failed.is_empty() {
+        bail!("rows that failed: {}", failed.join(", "));
+    }
+    Ok(())
+}

@@ -1,0 +1,128 @@
+//! The page: machine, tables, and how to repeat them.
+
+use std::fmt::Write;
+
+use crate::{
+    clock::Times,
+    contest::{Compared, Outcome},
+    rows::Measured,
+    settings::Settings,
+    store::Kept,
+};
+
+/// The whole page.
+pub fn render(settings: &Settings, kept: &[Kept]) -> String {
+    let mut page = String::from(
+        "# Benchmarks\n\n\
+         OpenMast beside what people would use instead: on one machine, in one run, in turn, over the same data, with the \
+         same answer. An answer that differs fails the row. `cargo xtask bench` measures everything and writes this page; \
+         `cargo xtask bench --row NAME` repeats one row, `--quick` shows in a few minutes that all of it works.\n\n",
+    );
+    if let Some(machine) = kept.first().map(|kept| &kept.machine) {
+        let _ = writeln!(
+            page,
+            "| machine | |\n| --- | --- |\n| processor | {}, {} cores |\n| memory | {:.0} GiB |\n| system | {} |\n| compiler | {} |\n\
+             | measured | {}, at {} |\n",
+            machine.processor,
+            machine.cores,
+            machine.memory_gib,
+            machine.system,
+            machine.rust,
+            machine.date,
+            machine.commit
+        );
+    }
+    let _ = writeln!(
+        page,
+        "Each contestant runs once to warm up and then {} times, in turn with the others. Times are medians, with the fastest and \
+         the slowest run in brackets. The ratio is the peer's median over ours: above 1, we are faster.\n",
+        settings.runs()
+    );
+    page + &tables(kept)
+}
+
+/// What was measured, row by row.
+pub fn tables(kept: &[Kept]) -> String {
+    let mut text = String::new();
+    for kept in kept {
+        let _ = writeln!(text, "## {}\n", kept.title);
+        match &kept.result {
+            Ok(measured) => row(&mut text, measured),
+            Err(error) => {
+                let _ = writeln!(text, "Not measured: {error}\n");
+            }
+        }
+        let _ = writeln!(text, "Repeat: `cargo xtask bench --row {}`\n", kept.name);
+    }
+    text
+}
+
+fn row(text: &mut String, measured: &Measured) {
+    if !measured.outcomes.is_empty() {
+        text.push_str("| what | peer | ours | peer's | ratio | aim |\n| --- | --- | ---: | ---: | ---: | ---: |\n");
+        for outcome in &measured.outcomes {
+            for peer in &outcome.peers {
+                line(text, outcome, peer);
+            }
+        }
+        text.push('\n');
+    }
+    if !measured.figures.is_empty() {
+        text.push_str("| figure | |\n| --- | ---: |\n");
+        for (name, figure) in &measured.figures {
+            let _ = writeln!(text, "| {name} | {figure} |");
+        }
+        text.push('\n');
+    }
+    for note in &measured.notes {
+        let _ = writeln!(text, "- {note}");
+    }
+    if !measured.notes.is_empty() {
+        text.push('\n');
+    }
+}
+
+fn line(text: &mut String, outcome: &Outcome, peer: &Compared) {
+    let ratio = peer.timed.seconds.median() / outcome.ours.seconds.median();
+    let aim = peer.aim.map_or(String::new(), |aim| {
+        let missed = if ratio < aim { ", missed" } else { "" };
+        format!("≥ {aim}{missed}")
+    });
+    let _ = writeln!(
+        text,
+        "| {} | {} | {} | {} | {ratio:.2} | {aim} |",
+        outcome.what,
+        peer.timed.name,
+        cell(&outcome.ours.seconds, outcome),
+        cell(&peer.timed.seconds, outcome),
+    );
+}
+
+/// `95.1 ms (90.3 to 99.9), 525 M records/s`
+fn cell(times: &Times, outcome: &Outcome) -> String {
+    let (fastest, slowest) = times.range();
+    format!(
+        "{:.1} ms ({:.1} to {:.1}), {} {}/s",
+        1e3 * times.median(),
+        1e3 * fastest,
+        1e3 * slowest,
+        short(outcome.units / times.median()),
+        outcome.unit
+    )
+}
+
+/// Three digits and a unit.
+fn short(number: f64) -> String {
+    let (scaled, unit) = match number {
+        _ if number >= 1e9 => (number / 1e9, " G"),
+        _ if number >= 1e6 => (number / 1e6, " M"),
+        _ if number >= 1e4 => (number / 1e3, " k"),
+        _ => (number, ""),
+    };
+    let decimals = match scaled {
+        _ if scaled >= 100.0 => 0,
+        _ if scaled >= 10.0 => 1,
+        _ => 2,
+    };
+    format!("{scaled:.decimals$}{unit}")
+}

@@ -1,0 +1,71 @@
+//! The rows: each makes its data, runs its contests and says what bounds them.
+
+mod count;
+mod tree;
+
+use anyhow::{Result, bail};
+use serde::{Deserialize, Serialize};
+
+use crate::{clock::timed, contest::Outcome, settings::Settings, store};
+
+/// A row of the page.
+pub struct Row {
+    /// As given to `--row`.
+    pub name: &'static str,
+    /// What is measured.
+    pub title: &'static str,
+    run: fn(&Settings) -> Result<Measured>,
+}
+
+/// What a row measured.
+#[derive(Clone, Debug, Default, Serialize, Deserialize)]
+pub struct Measured {
+    pub outcomes: Vec<Outcome>,
+    /// Single figures: what, and how much.
+    pub figures: Vec<(String, String)>,
+    /// What a reader should know to judge the numbers.
+    pub notes: Vec<String>,
+}
+
+/// All rows, in the order of the page.
+pub const ROWS: &[Row] = &[
+    Row {
+        name: "count",
+        title: "Count records into 100,000 assets and 1,000,000 payers",
+        run: count::large,
+    },
+    Row {
+        name: "count-small",
+        title: "Count records into 1,000 assets and 10,000 payers",
+        run: count::small,
+    },
+    Row {
+        name: "tree",
+        title: "Merkle-sum tree over 2^20 leaves",
+        run: tree::measure,
+    },
+];
+
+/// Runs the rows that are wanted and keeps what they measured. The names of those that failed.
+pub fn run(settings: &Settings) -> Result<Vec<&'static str>> {
+    for name in &settings.rows {
+        if !ROWS.iter().any(|row| row.name == name) {
+            let names: Vec<_> = ROWS.iter().map(|row| row.name).collect();
+            bail!("there is no row {name}; there are: {}", names.join(", "));
+        }
+    }
+    let wanted =
+        |row: &&Row| settings.rows.is_empty() || settings.rows.iter().any(|name| name == row.name);
+    let mut failed = Vec::new();
+    for row in ROWS.iter().filter(wanted) {
+        println!("▸ {}: {}", row.name, row.title);
+        let (result, seconds) = timed(|| (row.run)(settings));
+        if let Err(error) = &result {
+            println!("  failed: {error:#}");
+            failed.push(row.name);
+        }
+        store::keep(settings, row, result)?;
+        println!("  done in {seconds:.0} s");
+    }
+    Ok(failed)
+}

@@ -1,0 +1,41 @@
+//! What is to be measured, and where things are.
+
+use std::path::PathBuf;
+
+use clap::Parser;
+
+/// The command line that `cargo xtask bench` gives.
+#[derive(Clone, Debug, Parser)]
+#[command(about = "OpenMast beside what people would use instead")]
+pub struct Settings {
+    /// Only this row; may be given several times.
+    #[arg(long = "row", value_name = "NAME")]
+    pub rows: Vec<String>,
+    /// Fewer records and runs: shows that everything works, not how fast it is.
+    #[arg(long)]
+    pub quick: bool,
+    /// The Python that has the peers' packages.
+    #[arg(long)]
+    pub python: PathBuf,
+    /// Folder with the programs that speak for the peers.
+    #[arg(long)]
+    pub peers: PathBuf,
+    /// Folder for what the rows measured.
+    #[arg(long)]
+    pub results: PathBuf,
+    /// The page to write when all rows were run.
+    #[arg(long)]
+    pub page: PathBuf,
+}
+
+impl Settings {
+    /// Measured runs of each contestant. The median of an odd number is a run.
+    pub fn runs(&self) -> usize {
+        if self.quick { 3 } else { 5 }
+    }
+
+    /// A size, or a tenth of it in a quick run.
+    pub fn scaled(&self, size: usize) -> usize {
+        if self.quick { size / 10 } else { size }
+    }
+}
