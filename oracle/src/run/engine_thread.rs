@@ -2,19 +2,25 @@
 
 use std::{
     panic::{AssertUnwindSafe, catch_unwind},
-    sync::mpsc,
     thread::JoinHandle,
 };
 
 use anyhow::{Context, anyhow};
-use tokio::sync::oneshot;
+use tokio::sync::{mpsc, oneshot};
 
 use super::Ended;
-use crate::record::{Lsn, Record};
+use crate::{
+    log::Records,
+    record::{Lsn, Record},
+};
+
+/// Groups of records and questions that wait at most. Behind an engine that is slower, the log waits, and after it the
+/// front doors.
+const QUEUE: usize = 64;
 
 /// What the thread works on.
 enum Work<E> {
-    Records(Vec<(Lsn, Record)>),
+    Records(Records),
     Question(Box<dyn FnOnce(&E) + Send>),
     Stop,
 }
@@ -33,13 +39,13 @@ impl<E> Clone for EngineHandle<E> {
 }
 
 impl<E: Send + 'static> EngineHandle<E> {
-    /// Durable records, in the order of the log.
+    /// Durable records, in the order of the log. Blocks while too much waits: not for asynchronous code.
     ///
     /// # Errors
     /// The thread has ended.
-    pub fn apply(&self, records: Vec<(Lsn, Record)>) -> anyhow::Result<()> {
+    pub fn apply(&self, records: Records) -> anyhow::Result<()> {
         self.work
-            .send(Work::Records(records))
+            .blocking_send(Work::Records(records))
             .map_err(|_| anyhow!("the engine has ended"))
     }
 
@@ -58,13 +64,14 @@ impl<E: Send + 'static> EngineHandle<E> {
         };
         self.work
             .send(Work::Question(Box::new(question)))
+            .await
             .map_err(|_| anyhow!("the engine has ended"))?;
         answered.await.context("the engine has ended")
     }
 
     /// Ends the thread after the work that it was given before.
-    pub fn stop(&self) {
-        let _ = self.work.send(Work::Stop);
+    pub async fn stop(&self) {
+        let _ = self.work.send(Work::Stop).await;
     }
 }
 
@@ -73,14 +80,14 @@ pub fn start<E: Send + 'static>(
     engine: E,
     mut apply: impl FnMut(&mut E, Lsn, &Record) -> anyhow::Result<()> + Send + 'static,
 ) -> anyhow::Result<(EngineHandle<E>, JoinHandle<()>, Ended)> {
-    let (work, queue) = mpsc::channel();
+    let (work, mut queue) = mpsc::channel(QUEUE);
     let (end, ended) = oneshot::channel();
     let thread = std::thread::Builder::new()
         .name("engine".into())
         .spawn(move || {
             let mut engine = engine;
             let result = catch_unwind(AssertUnwindSafe(|| {
-                work_through(&mut engine, &queue, &mut apply)
+                work_through(&mut engine, &mut queue, &mut apply)
             }));
             let _ = end.send(result.unwrap_or_else(|_| {
                 Err(anyhow!("the engine panicked; its message is in the log"))
@@ -91,14 +98,15 @@ pub fn start<E: Send + 'static>(
 
 fn work_through<E>(
     engine: &mut E,
-    queue: &mpsc::Receiver<Work<E>>,
+    queue: &mut mpsc::Receiver<Work<E>>,
     apply: &mut impl FnMut(&mut E, Lsn, &Record) -> anyhow::Result<()>,
 ) -> anyhow::Result<()> {
-    for work in queue {
+    while let Some(work) = queue.blocking_recv() {
         match work {
             Work::Records(records) => {
-                for (lsn, record) in &records {
-                    apply(engine, *lsn, record)
+                for record in records.decode() {
+                    let (lsn, record) = record?;
+                    apply(engine, lsn, &record)
                         .with_context(|| format!("record {lsn} of the log"))?;
                 }
             }
@@ -112,14 +120,30 @@ fn work_through<E>(
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::record::{MappingChange, RadioIdentity};
+    use crate::{
+        log::Batch,
+        record::{MappingChange, RadioIdentity},
+    };
 
-    fn record() -> Record {
-        let identity = RadioIdentity::NasIdentifier(b"tower".to_vec());
-        Record::Mapping(MappingChange::Radio {
-            identity,
-            asset: None,
-        })
+    fn records(first: Lsn, count: u32) -> Records {
+        let mut batch = Batch::default();
+        for _ in 0..count {
+            let identity = RadioIdentity::NasIdentifier(b"tower".to_vec());
+            let change = MappingChange::Radio {
+                identity,
+                asset: None,
+            };
+            batch.push(&Record::Mapping(change)).expect("small");
+        }
+        let bytes = batch.as_bytes().to_vec().into();
+        Records::new(first, count, bytes).expect("whole")
+    }
+
+    /// From a thread, as the log does.
+    async fn apply<E: Send + 'static>(handle: &EngineHandle<E>, records: Records) {
+        let handle = handle.clone();
+        let applied = tokio::task::spawn_blocking(move || handle.apply(records));
+        applied.await.expect("joins").expect("alive");
     }
 
     #[tokio::test]
@@ -129,11 +153,9 @@ mod tests {
             Ok(())
         })
         .expect("starts");
-        handle
-            .apply(vec![(4, record()), (5, record())])
-            .expect("alive");
+        apply(&handle, records(4, 2)).await;
         assert_eq!(handle.ask(Vec::clone).await.expect("answers"), [4, 5]);
-        handle.stop();
+        handle.stop().await;
         ended.await.expect("tells").expect("ends well");
         thread.join().expect("joins");
     }
@@ -141,12 +163,12 @@ mod tests {
     #[tokio::test]
     async fn an_error_and_a_panic_end_it_with_the_reason() {
         let (handle, _, ended) = start((), |(), lsn, _| anyhow::bail!("no {lsn}")).expect("starts");
-        handle.apply(vec![(7, record())]).expect("alive");
+        apply(&handle, records(7, 1)).await;
         let reason = format!("{:#}", ended.await.expect("tells").expect_err("ends badly"));
         assert_eq!(reason, "record 7 of the log: no 7");
 
         let (handle, thread, ended) = start((), |(), _, _| panic!("bug")).expect("starts");
-        handle.apply(vec![(7, record())]).expect("alive");
+        apply(&handle, records(7, 1)).await;
         assert!(ended.await.expect("tells").is_err());
         thread.join().expect("joins");
         assert!(handle.ask(|()| ()).await.is_err());

@@ -36,15 +36,13 @@ use crate::{
     config::Config,
     engine::{Deployment, Engine},
     ingest::{ReportSink, radius::RadiusServer},
-    log::{Log, LogError, LogFiles},
+    log::{Log, LogError, LogFiles, StoredLog},
     record::{Genesis, Lsn, Record, UsageReport},
     serve,
     settle::{Outbox, Progress, Settler, Timing},
     webhooks::Webhooks,
 };
 
-/// Records that are read at once while the log is read again.
-const REPLAY_BATCH: usize = 8_192;
 /// Final settlements whose ledgers are read again at the start.
 const LEDGERS_AT_START: u32 = 64;
 
@@ -104,8 +102,7 @@ impl Service {
             .transpose()?;
 
         // Whose log it is must be known before anything is derived from it.
-        let mut files =
-            LogFiles::open(&data.join("log"), &config.log).context("opening the log")?;
+        let files = LogFiles::open(&data.join("log"), &config.log).context("opening the log")?;
         when_reachable(health, poll, || {
             verify_identity(&endpoints, &program, &network)
         })
@@ -118,7 +115,7 @@ impl Service {
         let first_epoch = match (&genesis, engine.deployment()) {
             (Some(genesis), _) => genesis.first_epoch,
             (None, Some(deployment)) => deployment.first_epoch,
-            (None, None) => first_record_epoch(&mut files)?,
+            (None, None) => first_record_epoch(&files)?,
         };
 
         health.set_phase(Phase::Replaying);
@@ -138,11 +135,12 @@ impl Service {
             engine_thread::start(engine, move |engine: &mut Engine, lsn, record| {
                 apply(engine, lsn, record, &closed)
             })?;
-        if let Err(error) = replay(&mut files, replay_from, &engine).await {
+        if let Err(error) = replay(&files, replay_from, &engine).await {
             return Err(reason(&mut engine_ended, error).await);
         }
         let deliver = engine.clone();
-        let (log, log_ended) = files.start(Box::new(move |records| deliver.apply(records)))?;
+        let (log, log_ended) =
+            Box::new(files).start(Box::new(move |records| deliver.apply(records)))?;
         if let Some(genesis) = genesis {
             log.append(Record::Genesis(genesis))
                 .await
@@ -274,7 +272,7 @@ impl Service {
         self.radius.shutdown().await;
         self.stop.send_replace(true);
         self.log.stop();
-        self.engine.stop();
+        self.engine.stop().await;
         for thread in self.threads {
             let joined = tokio::task::spawn_blocking(move || thread.join());
             if tokio::time::timeout(STOP_TIMEOUT, joined).await.is_err() {
@@ -355,7 +353,7 @@ fn restore(states: &StateFiles, files: &LogFiles) -> anyhow::Result<(Engine, Lsn
     Ok((engine, replay_from))
 }
 
-fn first_record_epoch(files: &mut LogFiles) -> anyhow::Result<u64> {
+fn first_record_epoch(files: &LogFiles) -> anyhow::Result<u64> {
     match files.read(0, 1)?.first() {
         Some((_, Record::Genesis(genesis))) => Ok(genesis.first_epoch),
         _ => bail!(
@@ -364,25 +362,22 @@ fn first_record_epoch(files: &mut LogFiles) -> anyhow::Result<u64> {
     }
 }
 
-async fn replay(
-    files: &mut LogFiles,
-    from: Lsn,
-    engine: &EngineHandle<Engine>,
-) -> anyhow::Result<()> {
-    let mut next = from;
-    loop {
-        let records = files
-            .read(next, REPLAY_BATCH)
-            .context("reading the log again")?;
-        let Some((last, _)) = records.last() else {
-            break;
-        };
-        next = last + 1;
-        engine.apply(records)?;
-        // One batch at a time: the log may be larger than the memory.
-        engine.ask(|_| ()).await?;
-    }
-    tracing::info!(records = next - from, "the log was read again");
+/// Reads the log again: reading and checking in one thread, applying in the engine's.
+async fn replay(files: &LogFiles, from: Lsn, engine: &EngineHandle<Engine>) -> anyhow::Result<()> {
+    let (records, behind) = (files.replay(from)?, engine.clone());
+    let reading = tokio::task::spawn_blocking(move || -> anyhow::Result<()> {
+        for records in records {
+            behind.apply(records.context("reading the log again")?)?;
+        }
+        Ok(())
+    });
+    reading.await??;
+    // What was handed over is applied.
+    engine.ask(|_| ()).await?;
+    tracing::info!(
+        records = files.next_position() - from,
+        "the log was read again"
+    );
     Ok(())
 }
 
@@ -546,15 +541,27 @@ async fn serve_api(
     Ok(())
 }
 
+/// How often histograms take in what was recorded, so that it does not pile up when nobody reads them.
+const UPKEEP: Duration = Duration::from_secs(5);
+
 /// One recorder for the process; tests that run several services share the first.
 fn recorder(config: &Config) -> Option<PrometheusHandle> {
     if !config.metrics.enabled {
         return None;
     }
-    PrometheusBuilder::new()
+    let recorder = PrometheusBuilder::new()
         .install_recorder()
         .inspect_err(|error| tracing::warn!(%error, "metrics are off"))
-        .ok()
+        .ok()?;
+    let kept_up = recorder.clone();
+    tokio::spawn(async move {
+        let mut interval = tokio::time::interval(UPKEEP);
+        loop {
+            interval.tick().await;
+            kept_up.run_upkeep();
+        }
+    });
+    Some(recorder)
 }
 
 fn keypair(path: &Path) -> anyhow::Result<Keypair> {
@@ -564,4 +571,48 @@ fn keypair(path: &Path) -> anyhow::Result<Keypair> {
             path.display()
         )
     })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::config::LogConfig;
+
+    /// A log of `records` first records, and a state after record `lsn`.
+    async fn refusal(records: u64, lsn: Lsn) -> Option<String> {
+        let folder = tempfile::tempdir().expect("temporary folder");
+        let open = || LogFiles::open(&folder.path().join("log"), &LogConfig::default());
+        let stored = Box::new(open().expect("opens"));
+        let (log, ended) = stored.start(Box::new(|_| Ok(()))).expect("starts");
+        for epoch in 0..records {
+            let genesis = Genesis {
+                program: [1; 32],
+                network: [2; 32],
+                salt_key: [3; 32],
+                first_epoch: epoch,
+                snapshot: Default::default(),
+            };
+            let record = Record::Genesis(genesis);
+            log.append(record).await.expect("durable");
+        }
+        log.stop();
+        ended.await.expect("tells").expect("ends well");
+        let states = StateFiles::open(&folder.path().join("state")).expect("opens");
+        let state = Engine::new().state().expect("encodes");
+        states.write(lsn, 1, &state).expect("written");
+        restore(&states, &open().expect("opens"))
+            .err()
+            .map(|error| error.to_string())
+    }
+
+    #[tokio::test]
+    async fn a_log_that_ends_before_its_state_is_refused() {
+        assert_eq!(refusal(3, 2).await, None);
+        assert_eq!(refusal(5, 2).await, None);
+        let refused = refusal(2, 2).await.expect("refused");
+        assert!(
+            refused.contains("ends before record 2") && refused.contains("has 3 records"),
+            "{refused}"
+        );
+    }
 }

@@ -18,10 +18,20 @@ use openmast_end_to_end::{
     traffic::{Gateway, Session},
     world::World,
 };
-use openmast_oracle::{archive, config, engine::Engine, log::LogFiles, run, settle::Outbox};
+use openmast_oracle::{
+    archive, config,
+    engine::Engine,
+    log::{LogFiles, StoredLog},
+    run,
+    settle::Outbox,
+};
 use solana_pubkey::Pubkey;
 
-const FAIL_POINTS: [&str; 16] = [
+const FAIL_POINTS: [&str; 20] = [
+    "log::before_write",
+    "log::after_write",
+    "log::after_sync",
+    "log::after_deliver",
     "settle::before_close",
     "settle::after_close",
     "settle::archive_before_write",
@@ -160,18 +170,13 @@ async fn compare_with_an_uninterrupted_run(
 ) -> Result<()> {
     let data = service.folder.join("data");
     let config = config::load(&service.folder.join("openmast.toml"))?;
-    let mut files = LogFiles::open(&data.join("log"), &config.log)?;
+    let files = LogFiles::open(&data.join("log"), &config.log)?;
     let mut engine = Engine::new();
     let mut ledgers = BTreeMap::new();
-    let mut next = 0;
-    loop {
-        let records = files.read(next, 1_000)?;
-        let Some((last, _)) = records.last() else {
-            break;
-        };
-        next = last + 1;
-        for (lsn, record) in &records {
-            if let Some(closed) = engine.apply(*lsn, record)? {
+    for records in files.replay(0)? {
+        for record in records?.decode() {
+            let (lsn, record) = record?;
+            if let Some(closed) = engine.apply(lsn, &record)? {
                 ledgers.insert(closed.public.header.epoch, closed.public);
             }
         }

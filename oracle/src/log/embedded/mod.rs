@@ -1,0 +1,95 @@
+//! The log in files of one folder, written by one thread, each group of records made durable by one `fdatasync`.
+//!
+//! A group that a power cut left unfinished was never acknowledged: it is cut off, and kept beside the log for people
+//! to look at. After a write or an `fdatasync` that failed nobody knows what the disk holds (Linux reports a lost page
+//! once and then takes it for clean): the log takes no more records, and the next start finds out.
+
+mod disk;
+mod group;
+mod reader;
+mod segment;
+mod writer;
+
+use std::{
+    fs,
+    path::{Path, PathBuf},
+    time::Duration,
+};
+
+use super::{Delivery, Ended, Log, LogError, Replay, StoredLog};
+use crate::{config::LogConfig, record::Lsn};
+
+use reader::FilesReader;
+use segment::Segment;
+
+/// A recovered log.
+pub struct LogFiles {
+    folder: PathBuf,
+    /// Oldest first.
+    segments: Vec<Segment>,
+    /// Position of the next record.
+    next: Lsn,
+    limits: Limits,
+}
+
+#[derive(Clone, Copy, Debug)]
+struct Limits {
+    segment_bytes: u64,
+    max_bytes: u64,
+    window: Duration,
+}
+
+impl LogFiles {
+    /// Opens the log in `folder`, which is created when it is not there. An unfinished end is cut off.
+    ///
+    /// # Errors
+    /// [`LogError`]: damage in the newest file, a file of another version, or the disk.
+    pub fn open(folder: &Path, config: &LogConfig) -> Result<Self, LogError> {
+        create(folder)?;
+        let mut segments = Segment::all(folder)?;
+        let next = reader::recover(&mut segments)?;
+        Ok(Self {
+            folder: folder.to_owned(),
+            segments,
+            next,
+            limits: Limits {
+                segment_bytes: config.segment_bytes,
+                max_bytes: config.max_bytes,
+                window: Duration::from_micros(config.group_commit_window_us),
+            },
+        })
+    }
+}
+
+impl StoredLog for LogFiles {
+    fn first(&self) -> Option<Lsn> {
+        let first = self.segments.first()?.first;
+        (first < self.next).then_some(first)
+    }
+
+    fn next_position(&self) -> Lsn {
+        self.next
+    }
+
+    fn replay(&self, from: Lsn) -> Result<Replay, LogError> {
+        Ok(Box::new(FilesReader::new(&self.segments, from)))
+    }
+
+    fn start(self: Box<Self>, deliver: Delivery) -> Result<(Log, Ended), LogError> {
+        writer::start(self.folder, self.segments, self.next, self.limits, deliver)
+    }
+}
+
+/// Creates the folder, durably: with its name a power cut would take every record.
+fn create(folder: &Path) -> Result<(), LogError> {
+    if folder.is_dir() {
+        return Ok(());
+    }
+    fs::create_dir_all(folder).map_err(|error| disk::io(folder, error))?;
+    let folder = fs::canonicalize(folder).map_err(|error| disk::io(folder, error))?;
+    // the data folder may be as new
+    for above in folder.ancestors().skip(1).take(2) {
+        disk::sync_folder(above)?;
+    }
+    Ok(())
+}

@@ -1,0 +1,6 @@
+//! The log from outside: what was acknowledged is there again, and damage is found.
+
+mod contract;
+mod damage;
+mod faults;
+mod lab;
