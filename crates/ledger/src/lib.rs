@@ -19,6 +19,7 @@ mod leaf;
 #[cfg(feature = "alloc")]
 mod many;
 mod node;
+mod open_demand;
 mod price;
 mod proof;
 mod reward;
@@ -37,6 +38,7 @@ pub use charge::{Demand, written_off_bytes};
 pub use division::div_rem_128_by_64;
 pub use leaf::{Domain, NetworkId, Totals, absent_leaf, leaf};
 pub use node::{Node, ProofNode};
+pub use open_demand::OpenDemand;
 #[cfg(feature = "alloc")]
 pub use price::price_set_hash;
 pub use price::{FIRST_FREE_EPOCH_AFTER_POSTED, PriceError, PriceSchedule, is_charged};

@@ -2,16 +2,33 @@
 
 /// Items in a chunk. A power of two.
 const CHUNK: usize = 1 << SHIFT;
-const SHIFT: u32 = 16;
+const SHIFT: u32 = 13;
 
 /// Items by position, in chunks of a fixed length.
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Debug)]
 pub struct Chunks<T> {
-    chunks: Vec<Box<[T]>>,
+    /// All full but the last.
+    chunks: Vec<Vec<T>>,
     len: usize,
 }
 
-impl<T: Clone> Chunks<T> {
+impl<T> Default for Chunks<T> {
+    fn default() -> Self {
+        Self::new()
+    }
+}
+
+impl<T> FromIterator<T> for Chunks<T> {
+    fn from_iter<I: IntoIterator<Item = T>>(items: I) -> Self {
+        let mut chunks = Self::new();
+        for item in items {
+            chunks.push(item);
+        }
+        chunks
+    }
+}
+
+impl<T> Chunks<T> {
     /// Without items.
     pub const fn new() -> Self {
         Self {
@@ -34,24 +51,20 @@ impl<T: Clone> Chunks<T> {
 
     /// Adds an item behind the last one.
     pub fn push(&mut self, item: T) {
-        if self.len == self.chunks.len() * CHUNK {
-            self.chunks.push(vec![item; CHUNK].into_boxed_slice());
-            self.len += 1;
-            return;
-        }
-        let position = self.len;
         self.len += 1;
-        if let Some(place) = self.get_mut(position) {
-            *place = item;
+        match self.chunks.last_mut() {
+            Some(last) if last.len() < CHUNK => last.push(item),
+            _ => {
+                let mut chunk = Vec::with_capacity(CHUNK);
+                chunk.push(item);
+                self.chunks.push(chunk);
+            }
         }
     }
 
     /// The item at a position.
     #[inline]
     pub fn get(&self, position: usize) -> Option<&T> {
-        if position >= self.len {
-            return None;
-        }
         self.chunks
             .get(position >> SHIFT)?
             .get(position & (CHUNK - 1))
@@ -60,9 +73,6 @@ impl<T: Clone> Chunks<T> {
     /// The item at a position.
     #[inline]
     pub fn get_mut(&mut self, position: usize) -> Option<&mut T> {
-        if position >= self.len {
-            return None;
-        }
         self.chunks
             .get_mut(position >> SHIFT)?
             .get_mut(position & (CHUNK - 1))
@@ -70,17 +80,11 @@ impl<T: Clone> Chunks<T> {
 
     /// All items, in order.
     pub fn iter(&self) -> impl Iterator<Item = &T> {
-        self.chunks
-            .iter()
-            .flat_map(|chunk| chunk.iter())
-            .take(self.len)
+        self.chunks.iter().flatten()
     }
 
     /// All items, in order.
     pub fn iter_mut(&mut self) -> impl Iterator<Item = &mut T> {
-        self.chunks
-            .iter_mut()
-            .flat_map(|chunk| chunk.iter_mut())
-            .take(self.len)
+        self.chunks.iter_mut().flatten()
     }
 }

@@ -84,6 +84,11 @@ impl<T> Row<T> {
     }
 
     #[inline]
+    pub(crate) fn last_event_at_ms(&self) -> u64 {
+        self.last_event_at_ms.get()
+    }
+
+    #[inline]
     pub(crate) fn received_at_ms(&self) -> u64 {
         self.received_at_ms.get()
     }

@@ -350,6 +350,12 @@ impl<T: Attachment> Table<T> {
         Some(meter)
     }
 
+    /// The newest incarnation's newest event (Unix milliseconds).
+    #[inline]
+    pub fn last_event_at_ms(&self, row: RowId) -> Option<u64> {
+        self.row(row).map(Row::last_event_at_ms)
+    }
+
     /// When its newest report was received (Unix milliseconds).
     pub fn received_at_ms(&self, row: RowId) -> Option<u64> {
         self.row(row).map(Row::received_at_ms)

@@ -1,10 +1,17 @@
 //! From a session's bytes to a payer and an asset.
 
-use super::{Engine, private::UsageKey};
+use std::cmp::Reverse;
+
+use openmast_metering::RowId;
+
+use super::{
+    Engine,
+    identity::{radio_name, subscriber_name},
+    waiting::WaitingKey,
+};
 use crate::{
-    engine::identity::{radio_name, subscriber_name},
-    record::{RadioIdentity, SubscriberIdentity},
-    session::{Incarnation, Reading, Session, SessionKey},
+    record::{MappingChange, RadioIdentity, SubscriberIdentity},
+    session::{At, Reading, Route},
 };
 
 /// Usage that waits for a mapping or for the chain.
@@ -23,104 +30,187 @@ pub struct Unattributed {
 pub type Mappings = (Vec<(RadioIdentity, u32)>, Vec<(SubscriberIdentity, u32)>);
 
 impl Engine {
-    /// Attributes what waits in a session, or remembers that it waits.
-    pub(super) fn attribute(&mut self, key: SessionKey) {
-        let Some(session) = self.sessions.get(&key) else {
-            return;
-        };
-        let count = session.incarnations().len();
-        for index in 0..count {
-            self.attribute_incarnation(&key, index);
-        }
-        let is_waiting = self.sessions.get(&key).is_some_and(Session::is_waiting);
-        if is_waiting {
-            self.waiting.insert(key);
-        } else {
-            self.waiting.remove(&key);
+    /// Attributes what a report added to one incarnation of a session, and what waits in the others.
+    #[inline]
+    pub(super) fn attribute(&mut self, row: RowId, reported: Option<At>, added: Reading) {
+        for at in self.sessions.incarnations(row) {
+            let added = match reported == Some(at) {
+                true => added,
+                false => Reading::ZERO,
+            };
+            self.attribute_incarnation(at, added);
         }
     }
 
-    fn attribute_incarnation(&mut self, key: &SessionKey, index: usize) {
-        let session = self.sessions.get(key);
-        let Some(incarnation) = session.and_then(|session| session.incarnations().get(index))
-        else {
+    /// Attributes what waits and what was added, or remembers that it waits.
+    #[inline]
+    fn attribute_incarnation(&mut self, at: At, added: Reading) {
+        let Some(tail) = self.sessions.tail(at) else {
             return;
         };
-        let waiting = incarnation.waiting();
-        if waiting == Reading::default() {
+        let (party, waited) = (tail.party(), tail.waits());
+        if !waited && added == Reading::ZERO {
             return;
         }
-        let Some((radio, asset, payer)) = self.parties(incarnation) else {
-            return;
+        let key = (party, at.row, self.sessions.number(at));
+        let usage = match waited {
+            true => self.waiting.get(&key).plus(&added),
+            false => added,
         };
-        let pair = (payer, asset);
-        let price = self.price(asset).unwrap_or_default();
-        if !self.ledger.has_room(pair, waiting.bytes(), price) {
-            return self.count("beyond_the_ledger");
+        let Some(route) = self.route(party) else {
+            return self.wait(at, key, usage);
+        };
+        if !self.ledger.has_room(route.pair, usage.bytes()) {
+            self.count("beyond_the_ledger");
+            self.wait(at, key, usage);
+            return self.waiting.has_no_room(party);
         }
-        let usage = UsageKey {
-            payer,
-            asset,
-            session: key.clone(),
-            incarnation: incarnation.number,
-        };
-        let events = (incarnation.first_event_at_ms, incarnation.last_event_at_ms);
-        self.ledger.meter(pair, waiting.bytes());
-        self.records.add(usage, radio_name(&radio), waiting, events);
-        let session = self.sessions.get_mut(key);
-        if let Some(incarnation) =
-            session.and_then(|session| session.incarnations_mut().get_mut(index))
-        {
-            incarnation.settle();
+        self.ledger.meter(route.pair, usage.bytes());
+        self.record(at, key.2, route.id, usage);
+        if waited {
+            self.end_wait(at, &key);
         }
     }
 
-    /// Tries again what waits: a mapping or an epoch changed.
+    fn wait(&mut self, at: At, key: WaitingKey, usage: Reading) {
+        let Some(tail) = self.sessions.tail_mut(at) else {
+            return;
+        };
+        tail.set_waits(true);
+        if !self.waiting.has_party(key.0) {
+            let hashes = self.sessions.name_hashes(key.0);
+            self.waiting.add_names(key.0, hashes);
+        }
+        self.waiting.set(key, usage);
+    }
+
+    fn end_wait(&mut self, at: At, key: &WaitingKey) {
+        if let Some(tail) = self.sessions.tail_mut(at) {
+            tail.set_waits(false);
+        }
+        self.waiting.remove(key);
+        self.forget_if_idle(key.0);
+    }
+
+    /// An incarnation of which something waits has other names now.
+    pub(super) fn wait_as(&mut self, at: At, former_party: u32) {
+        let Some(tail) = self.sessions.tail(at) else {
+            return;
+        };
+        if !tail.waits() {
+            return;
+        }
+        let (party, number) = (tail.party(), self.sessions.number(at));
+        let usage = self.waiting.remove(&(former_party, at.row, number));
+        self.forget_if_idle(former_party);
+        self.wait(at, (party, at.row, number), usage);
+    }
+
+    fn forget_if_idle(&mut self, party: u32) {
+        if !self.waiting.has_party(party) {
+            let hashes = self.sessions.name_hashes(party);
+            self.waiting.remove_party(party, hashes);
+        }
+    }
+
+    /// Tries again what may have waited for this change.
+    pub(super) fn attribute_concerned(&mut self, change: &MappingChange) {
+        let name = match change {
+            MappingChange::Radio { identity, .. } => self.sessions.radio_hash(identity),
+            MappingChange::Subscriber { identity, .. } => self.sessions.subscriber_hash(identity),
+        };
+        let rows = self.waiting.concerned(name);
+        self.attribute_rows(rows);
+    }
+
+    /// Tries again all that waits: an epoch began.
     pub(super) fn attribute_waiting(&mut self) {
-        let waiting: Vec<SessionKey> = self.waiting.iter().cloned().collect();
-        for key in waiting {
-            self.attribute(key);
+        let rows = self.waiting.all();
+        self.attribute_rows(rows);
+    }
+
+    /// In the order of the sessions: there may not be room for all.
+    fn attribute_rows(&mut self, mut rows: Vec<RowId>) {
+        if rows.len() > 1 {
+            let order = self.sessions.order();
+            rows.sort_unstable_by(|a, b| order(*a, *b));
+        }
+        for row in rows {
+            self.attribute(row, None, Reading::ZERO);
         }
     }
 
-    /// Radio, asset and payer, when all are mapped and the open epoch began with both accounts on chain.
-    fn parties(&self, incarnation: &Incarnation) -> Option<(RadioIdentity, u32, u32)> {
-        let (radio, asset) = self.mapping.asset(&incarnation.radio)?;
-        let payer = self.mapping.payer(&incarnation.subscriber)?;
+    /// Where a party's usage goes, when radio and subscriber are mapped and the open epoch began with both accounts on
+    /// chain.
+    #[inline]
+    fn route(&mut self, party: u32) -> Option<Route> {
+        match self.sessions.route(party, self.generation) {
+            Some(route) => route,
+            None => {
+                let route = self.find_route(party);
+                self.sessions.set_route(party, self.generation, route);
+                route
+            }
+        }
+    }
+
+    fn find_route(&mut self, party: u32) -> Option<Route> {
+        let (radio, asset) = self.mapping.asset(self.sessions.radio_names(party))?;
+        let payer = self.mapping.payer(&self.sessions.subscriber_names(party))?;
         let known = (asset as usize) < self.opening.assets.len()
             && (payer as usize) < self.opening.payers.len();
-        known.then(|| (radio.clone(), asset, payer))
+        if !known {
+            return None;
+        }
+        let price = self.price(asset).unwrap_or_default();
+        let pair = self.ledger.open_pair(payer, asset, price);
+        let id = self.usages.route(pair, radio);
+        Some(Route { id, pair })
     }
 
     /// What waits, most bytes first, at most `limit`.
     pub fn unattributed(&self, limit: usize) -> Vec<Unattributed> {
-        let mut all: Vec<Unattributed> = self
-            .waiting
-            .iter()
-            .filter_map(|key| self.sessions.get(key))
-            .flat_map(|session| self.describe(session))
+        let usage = self.waiting.iter();
+        let mut all: Vec<(u64, WaitingKey)> = usage
+            .map(|(key, reading)| (reading.bytes(), *key))
             .collect();
-        all.sort_by(|a, b| b.bytes.cmp(&a.bytes).then_with(|| a.radio.cmp(&b.radio)));
+        // Names only of what is shown, and of what has as many bytes as the last of these.
+        all.sort_unstable_by_key(|(bytes, _)| Reverse(*bytes));
+        if let Some((least, _)) = limit.checked_sub(1).and_then(|last| all.get(last)).copied() {
+            let shown = all.partition_point(|(bytes, _)| *bytes >= least);
+            all.truncate(shown);
+        }
+        let order = self.sessions.order();
+        let mut all: Vec<_> = all
+            .into_iter()
+            .map(|(bytes, key)| (self.describe(bytes, &key), key))
+            .collect();
+        all.sort_by(|(a, (_, a_row, a_number)), (b, (_, b_row, b_number))| {
+            b.bytes
+                .cmp(&a.bytes)
+                .then_with(|| a.radio.cmp(&b.radio))
+                .then_with(|| order(*a_row, *b_row))
+                .then_with(|| a_number.cmp(b_number))
+        });
         all.truncate(limit);
-        all
+        all.into_iter().map(|(usage, _)| usage).collect()
     }
 
-    fn describe(&self, session: &Session) -> Vec<Unattributed> {
-        let incarnations = session.incarnations().iter();
-        incarnations
-            .filter(|incarnation| incarnation.waiting() != Reading::default())
-            .map(|incarnation| Unattributed {
-                radio: incarnation.radio.iter().map(radio_name).collect(),
-                subscriber: incarnation.subscriber.iter().map(subscriber_name).collect(),
-                asset: self
-                    .mapping
-                    .asset(&incarnation.radio)
-                    .map(|(_, asset)| asset),
-                payer: self.mapping.payer(&incarnation.subscriber),
-                bytes: incarnation.waiting().bytes(),
-                last_report_at_ms: session.last_received_at_ms,
-            })
-            .collect()
+    fn describe(&self, bytes: u64, (party, row, _): &WaitingKey) -> Unattributed {
+        let subscriber = self.sessions.subscriber_names(*party);
+        let asset = self.mapping.asset(self.sessions.radio_names(*party));
+        Unattributed {
+            radio: self
+                .sessions
+                .radio_names(*party)
+                .map(|(_, name)| radio_name(name))
+                .collect(),
+            subscriber: subscriber.iter().map(subscriber_name).collect(),
+            asset: asset.map(|(_, asset)| asset),
+            payer: self.mapping.payer(&subscriber),
+            bytes,
+            last_report_at_ms: self.sessions.received_at_ms(*row),
+        }
     }
 
     /// All mappings, in a fixed order.

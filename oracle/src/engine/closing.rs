@@ -1,10 +1,10 @@
 //! The end of an epoch: charges, ledgers, trees, archive.
 
 use anyhow::{Context, bail};
-use openmast_ledger::{Domain, MerkleSumTree, PricePerGb, Totals, price_set_hash};
+use openmast_ledger::{PricePerGb, price_set_hash};
 use solana_pubkey::Pubkey;
 
-use super::{ClosedLedgers, Engine, ledger::Lifetime, private};
+use super::{ClosedLedgers, Engine, ledger::Lifetime, private, usage::Usages};
 use crate::{
     archive::{
         AssetLine, ChargeLine, CounterLine, Header, PUBLIC_FORMAT, PayerLine, PublicArchive,
@@ -39,18 +39,18 @@ impl Engine {
             .filter_map(|asset| self.price(asset))
             .collect();
         let price = |asset: u32| prices.get(asset as usize).copied().unwrap_or_default();
-        let charges = self.ledger.charge(&snapshot.payers, price)?;
-        let records = self
-            .records
-            .take(&deployment.salt_key, closed.epoch, |asset| price(asset).0);
+        let charges = self.ledger.charge(&snapshot.payers)?;
+        let records = self.take_records(&deployment.salt_key, |asset| price(asset).0);
 
-        let assets = tree(Domain::Asset, deployment.network, &self.ledger.assets)?;
-        let payers = tree(Domain::Payer, deployment.network, &self.ledger.payers)?;
-        if assets.root().sum != payers.root().sum {
+        let trees = self.ledger.commit(deployment.network, &charges)?;
+        let (assets, payers) = (&trees.assets, &trees.payers);
+        let (asset_count, payer_count) = (assets.leaf_count(), payers.leaf_count());
+        let (assets, payers) = (assets.root(), payers.root());
+        if assets.sum != payers.sum {
             bail!(
                 "earned and spent differ: {:?} and {:?}",
-                assets.root().sum,
-                payers.root().sum
+                assets.sum,
+                payers.sum
             );
         }
         let bytes: u64 = self
@@ -66,12 +66,12 @@ impl Engine {
             epoch: closed.epoch,
             snapshot_slot: snapshot.slot,
             previous: None,
-            asset_count: assets.leaf_count(),
-            payer_count: payers.leaf_count(),
+            asset_count,
+            payer_count,
             charge_count: charges.len() as u64,
-            asset_root: assets.root().hash,
-            payer_root: payers.root().hash,
-            amount: assets.root().sum.0,
+            asset_root: assets.hash,
+            payer_root: payers.hash,
+            amount: assets.sum.0,
             bytes,
             private_root: private::root(&records),
             price_set_hash: price_set_hash(closed.epoch, &prices)?,
@@ -94,40 +94,29 @@ impl Engine {
         self.epoch = closed.epoch + 1;
         self.opened_at_ms = Some(closed.closed_at_ms);
         self.opening = closed.snapshot.clone();
+        self.ledger
+            .open_epoch(self.opening.assets.len(), self.opening.payers.len());
+        self.usages = Usages::default();
+        self.generation += 1;
         self.sessions.forget_old(self.newest_arrival_ms);
         self.attribute_waiting();
     }
 
     /// Lifetime bytes and base units with the open epoch, before any write-off. `None`: no such asset on chain.
     pub fn running_asset(&self, index: u32) -> Option<(u64, u64)> {
-        self.opening.assets.get(usize::try_from(index).ok()?)?;
-        let before = self.ledger.assets.get(index as usize);
-        Some(self.ledger.running(
-            before,
-            |(_, asset)| *asset == index,
-            |asset| self.price(asset),
-        ))
+        let index = usize::try_from(index).ok()?;
+        self.opening.assets.get(index)?;
+        let Lifetime { bytes, amount } = self.ledger.running_asset(index);
+        Some((bytes, amount))
     }
 
     /// As [`Self::running_asset`].
     pub fn running_payer(&self, index: u32) -> Option<(u64, u64)> {
-        self.opening.payers.get(usize::try_from(index).ok()?)?;
-        let before = self.ledger.payers.get(index as usize);
-        Some(self.ledger.running(
-            before,
-            |(payer, _)| *payer == index,
-            |asset| self.price(asset),
-        ))
+        let index = usize::try_from(index).ok()?;
+        self.opening.payers.get(index)?;
+        let Lifetime { bytes, amount } = self.ledger.running_payer(index);
+        Some((bytes, amount))
     }
-}
-
-fn tree(
-    domain: Domain,
-    network: [u8; 32],
-    lifetimes: &[Lifetime],
-) -> anyhow::Result<MerkleSumTree> {
-    let totals: Vec<Totals> = lifetimes.iter().copied().map(Totals::from).collect();
-    MerkleSumTree::build(domain, network, &totals).with_context(|| format!("the {domain:?} tree"))
 }
 
 fn asset_lines(

@@ -1,14 +1,13 @@
 //! Lifetime totals, and what the open epoch adds to them. All arithmetic on money is the ledger crate's.
 
-use std::collections::BTreeMap;
-
+use anyhow::{Context, anyhow};
 use borsh::{BorshDeserialize, BorshSerialize};
 use openmast_ledger::{
-    BaseUnits, Bytes, Demand, PricePerGb, Product, Totals, cut_by_largest_remainder,
-    written_off_bytes,
+    BaseUnits, Bytes, Demand, Domain, MerkleSumTree, PricePerGb, Product, Totals,
+    cut_by_largest_remainder, written_off_bytes,
 };
 
-use super::{StoredProduct, Uses};
+use super::pairs::{Pair, Pairs};
 use crate::{archive::ChargeLine, record::PayerState};
 
 /// Bytes and base units, lifetime.
@@ -27,12 +26,6 @@ impl From<Lifetime> for Totals {
     }
 }
 
-/// Bytes that were metered in the open epoch.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, BorshSerialize, BorshDeserialize)]
-pub(super) struct PairUse {
-    pub bytes: u64,
-}
-
 /// Sums of the open epoch.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct EpochFigures {
@@ -41,36 +34,98 @@ pub struct EpochFigures {
     pub amount_before_write_off: u64,
 }
 
-#[derive(Clone, Debug, Default, PartialEq, Eq, BorshSerialize, BorshDeserialize)]
+/// As [`EpochFigures`], of one account or of all. A sum of amounts may exceed 64 bits before what cannot be paid is
+/// written off.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+struct Running {
+    bytes: u64,
+    amount: u128,
+}
+
+impl Running {
+    #[inline]
+    fn add(&mut self, bytes: u64, amount: BaseUnits) {
+        self.bytes = self.bytes.saturating_add(bytes);
+        self.amount = self.amount.saturating_add(amount.0.into());
+    }
+
+    fn after(&self, lifetime: Lifetime) -> Lifetime {
+        let amount = self.amount.saturating_add(lifetime.amount.into());
+        Lifetime {
+            bytes: self.bytes.saturating_add(lifetime.bytes),
+            amount: u64::try_from(amount).unwrap_or(u64::MAX),
+        }
+    }
+}
+
+#[derive(Debug, Default)]
 pub(super) struct Ledger {
     /// By index.
     pub assets: Vec<Lifetime>,
     pub payers: Vec<Lifetime>,
-    /// By payer, then asset: lifetime products.
-    products: BTreeMap<(u32, u32), StoredProduct>,
-    /// By payer, then asset: the open epoch's usage.
-    uses: Uses,
+    /// Payers with assets that they used.
+    pub pairs: Pairs,
     /// Lifetime bytes of all pairs, with the open epoch.
-    metered: u64,
+    pub metered: u64,
+    open: Running,
+    open_assets: Vec<Running>,
+    open_payers: Vec<Running>,
+    /// Over `assets` and `payers` as they were at the end of the newest epoch.
+    trees: Option<Trees>,
+}
+
+/// The trees of the newest closed epoch.
+#[derive(Debug)]
+pub(super) struct Trees {
+    pub assets: MerkleSumTree,
+    pub payers: MerkleSumTree,
 }
 
 impl Ledger {
-    /// Whether `bytes` more of a pair fit the numbers that the end of the epoch is computed with. Counters that no
-    /// link can reach must not keep an epoch from ending.
-    pub(super) fn has_room(&self, pair: (u32, u32), bytes: u64, price: PricePerGb) -> bool {
-        if self.metered.checked_add(bytes).is_none() {
-            return false;
-        }
-        let used = self.uses.get(&pair).map_or(0, |used| used.bytes);
-        let total = used.checked_add(bytes);
-        total.is_some_and(|total| self.demand(pair, Bytes(total), price).is_ok())
+    /// The pair's number, opened for the epoch at this price.
+    pub(super) fn open_pair(&mut self, payer: u32, asset: u32, price: PricePerGb) -> u32 {
+        self.pairs.open(payer, asset, price)
     }
 
-    /// Adds bytes of the open epoch to a pair (payer, asset) that [`Self::has_room`] for them.
-    pub(super) fn meter(&mut self, pair: (u32, u32), bytes: u64) {
-        let used = self.uses.entry(pair).or_default();
-        used.bytes = used.bytes.saturating_add(bytes);
+    /// Payer and asset.
+    #[inline]
+    pub(super) fn pair(&self, pair: u32) -> Option<(u32, u32)> {
+        let pair = self.pairs.get(pair)?;
+        Some((pair.payer, pair.asset))
+    }
+
+    /// Whether `bytes` more of an open pair fit the numbers that the end of the epoch is computed with. Counters that
+    /// no link can reach must not keep an epoch from ending.
+    #[inline]
+    pub(super) fn has_room(&self, pair: u32, bytes: u64) -> bool {
+        let pair = self.pairs.get(pair);
+        self.metered.checked_add(bytes).is_some()
+            && pair.is_some_and(|pair| pair.demand.has_room(Bytes(bytes)))
+    }
+
+    /// Adds bytes of the open epoch to an open pair that [`Self::has_room`] for them.
+    #[inline]
+    pub(super) fn meter(&mut self, pair: u32, bytes: u64) {
+        let Some(pair) = self.pairs.get_mut(pair) else {
+            return;
+        };
+        let Ok(grown) = pair.demand.add(Bytes(bytes)) else {
+            return;
+        };
+        let (payer, asset) = (pair.payer, pair.asset);
         self.metered = self.metered.saturating_add(bytes);
+        self.run(payer, asset, bytes, grown);
+    }
+
+    #[inline]
+    fn run(&mut self, payer: u32, asset: u32, bytes: u64, amount: BaseUnits) {
+        self.open.add(bytes, amount);
+        if let Some(payer) = self.open_payers.get_mut(payer as usize) {
+            payer.add(bytes, amount);
+        }
+        if let Some(asset) = self.open_assets.get_mut(asset as usize) {
+            asset.add(bytes, amount);
+        }
     }
 
     /// Makes room for accounts that were opened since. Accounts never vanish.
@@ -81,37 +136,49 @@ impl Ledger {
             .resize(self.payers.len().max(payers), Lifetime::default());
     }
 
-    /// Charges the epoch's usage to the payers, within what each has, and begins the next epoch's.
+    /// Begins an epoch with so many accounts on chain.
+    pub(super) fn open_epoch(&mut self, assets: usize, payers: usize) {
+        self.open = Running::default();
+        for (running, count) in [
+            (&mut self.open_assets, assets),
+            (&mut self.open_payers, payers),
+        ] {
+            running.clear();
+            running.resize(count, Running::default());
+        }
+    }
+
+    /// Counts again what the pairs have used, after [`Self::open_epoch`].
+    pub(super) fn run_again(&mut self) {
+        let used: Vec<Pair> = self.pairs.used().copied().collect();
+        for pair in used {
+            let (bytes, amount) = (pair.demand.bytes().0, pair.demand.amount());
+            self.run(pair.payer, pair.asset, bytes, amount);
+        }
+    }
+
+    /// Charges the epoch's usage to the payers, within what each has, and closes the pairs.
     ///
     /// # Errors
     /// A lifetime total does not fit 64 bits.
-    pub(super) fn charge(
-        &mut self,
-        payers: &[PayerState],
-        price: impl Fn(u32) -> PricePerGb,
-    ) -> anyhow::Result<Vec<ChargeLine>> {
-        let uses = std::mem::take(&mut self.uses);
-        let mut lines = Vec::with_capacity(uses.len());
-        let mut rest = uses.into_iter().peekable();
-        while let Some((pair, used)) = rest.next() {
-            let mut of_payer = vec![(pair, used)];
-            while let Some(next) = rest.next_if(|((payer, _), _)| *payer == pair.0) {
-                of_payer.push(next);
-            }
-            let funds = payers.get(pair.0 as usize).copied().unwrap_or_default();
-            self.charge_payer(&of_payer, &funds, &price, &mut lines)?;
+    pub(super) fn charge(&mut self, payers: &[PayerState]) -> anyhow::Result<Vec<ChargeLine>> {
+        let used = self.pairs.take_used();
+        let mut lines = Vec::with_capacity(used.len());
+        for of_payer in used.chunk_by(|a, b| a.1.payer == b.1.payer) {
+            let payer = of_payer.first().map_or(0, |(_, pair)| pair.payer);
+            let funds = payers.get(payer as usize).copied().unwrap_or_default();
+            self.charge_payer(of_payer, &funds, &mut lines)?;
         }
         Ok(lines)
     }
 
     fn charge_payer(
         &mut self,
-        uses: &[((u32, u32), PairUse)],
+        used: &[(u32, Pair)],
         funds: &PayerState,
-        price: &impl Fn(u32) -> PricePerGb,
         lines: &mut Vec<ChargeLine>,
     ) -> anyhow::Result<()> {
-        let Some(((payer, _), _)) = uses.first() else {
+        let Some((_, Pair { payer, .. })) = used.first() else {
             return Ok(());
         };
         let spent = self
@@ -119,39 +186,28 @@ impl Ledger {
             .get(*payer as usize)
             .map_or(0, |payer| payer.amount);
         let available = BaseUnits(available(funds, spent));
-        let demands: Vec<Demand> = uses
+        let demands: Vec<Demand> = used
             .iter()
-            .map(|((payer, asset), used)| {
-                self.demand((*payer, *asset), Bytes(used.bytes), price(*asset))
-            })
+            .map(|(_, pair)| pair.demand.close())
             .collect::<Result<_, _>>()?;
         let amounts: Vec<BaseUnits> = demands.iter().map(|demand| demand.amount).collect();
         let paid = cut_by_largest_remainder(&amounts, available);
-        for (((pair, used), demand), paid) in uses.iter().zip(&demands).zip(paid) {
+        for (((number, pair), demand), paid) in used.iter().zip(&demands).zip(paid) {
+            let (bytes, price) = (pair.demand.bytes(), pair.demand.price());
             let settled = demand.settle(paid)?;
             let dropped = demand.product.checked_sub(settled).unwrap_or(Product::ZERO);
-            self.products.insert(*pair, settled.into());
-            self.add(*pair, used.bytes, paid.0)?;
+            self.pairs.settle(*number, settled)?;
+            self.add((pair.payer, pair.asset), bytes.0, paid.0)?;
             lines.push(ChargeLine {
-                payer: pair.0,
-                asset: pair.1,
-                bytes: used.bytes,
+                payer: pair.payer,
+                asset: pair.asset,
+                bytes: bytes.0,
                 charged: paid.0,
-                written_off_bytes: written_off_bytes(dropped, Bytes(used.bytes), price(pair.1)).0,
+                written_off_bytes: written_off_bytes(dropped, bytes, price).0,
                 written_off: demand.amount.checked_sub(paid)?.0,
             });
         }
         Ok(())
-    }
-
-    fn demand(
-        &self,
-        pair: (u32, u32),
-        bytes: Bytes,
-        price: PricePerGb,
-    ) -> Result<Demand, openmast_ledger::ArithmeticError> {
-        let before = self.products.get(&pair).copied().unwrap_or_default();
-        Demand::new(before.into(), bytes, price)
     }
 
     fn add(&mut self, (payer, asset): (u32, u32), bytes: u64, amount: u64) -> anyhow::Result<()> {
@@ -160,11 +216,11 @@ impl Ledger {
             self.assets.get_mut(asset as usize),
         ];
         for account in accounts {
-            let account = account
-                .ok_or_else(|| anyhow::anyhow!("payer {payer} or asset {asset} is not on chain"))?;
+            let account =
+                account.ok_or_else(|| anyhow!("payer {payer} or asset {asset} is not on chain"))?;
             let sum = |a: u64, b: u64| {
                 a.checked_add(b)
-                    .ok_or_else(|| anyhow::anyhow!("a lifetime total beyond 64 bits"))
+                    .ok_or_else(|| anyhow!("a lifetime total beyond 64 bits"))
             };
             account.bytes = sum(account.bytes, bytes)?;
             account.amount = sum(account.amount, amount)?;
@@ -172,47 +228,84 @@ impl Ledger {
         Ok(())
     }
 
-    pub(super) fn figures(&self, price: impl Fn(u32) -> Option<PricePerGb>) -> EpochFigures {
-        let mut figures = EpochFigures::default();
-        for (pair, used) in &self.uses {
-            figures.bytes = figures.bytes.saturating_add(used.bytes);
-            let amount = self.open_amount(*pair, used, &price);
-            figures.amount_before_write_off =
-                figures.amount_before_write_off.saturating_add(amount);
-        }
-        figures
+    /// Brings the trees to the lifetime totals after these charges: only what changed is hashed again.
+    ///
+    /// # Errors
+    /// A sum does not fit 64 bits.
+    pub(super) fn commit(
+        &mut self,
+        network: [u8; 32],
+        charges: &[ChargeLine],
+    ) -> anyhow::Result<&Trees> {
+        let mut trees = match self.trees.take() {
+            Some(trees) => trees,
+            None => Trees {
+                assets: MerkleSumTree::empty(Domain::Asset, network),
+                payers: MerkleSumTree::empty(Domain::Payer, network),
+            },
+        };
+        let assets = charges.iter().map(|line| line.asset).collect();
+        let payers = charges.iter().map(|line| line.payer).collect();
+        update(&mut trees.assets, &self.assets, assets).context("the tree of assets")?;
+        update(&mut trees.payers, &self.payers, payers).context("the tree of payers")?;
+        Ok(self.trees.insert(trees))
     }
 
-    fn open_amount(
-        &self,
-        pair: (u32, u32),
-        used: &PairUse,
-        price: &impl Fn(u32) -> Option<PricePerGb>,
-    ) -> u64 {
-        let price = price(pair.1).unwrap_or_default();
-        self.demand(pair, Bytes(used.bytes), price)
-            .map_or(u64::MAX, |demand| demand.amount.0)
+    /// Builds the trees over the lifetime totals, after a restart between two epochs.
+    ///
+    /// # Errors
+    /// A sum does not fit 64 bits.
+    pub(super) fn build_trees(&mut self, network: [u8; 32]) -> anyhow::Result<()> {
+        let build = |domain, lifetimes: &[Lifetime]| {
+            let totals: Vec<Totals> = lifetimes.iter().copied().map(Totals::from).collect();
+            MerkleSumTree::build(domain, network, &totals)
+                .with_context(|| format!("the {domain:?} tree"))
+        };
+        self.trees = Some(Trees {
+            assets: build(Domain::Asset, &self.assets)?,
+            payers: build(Domain::Payer, &self.payers)?,
+        });
+        Ok(())
+    }
+
+    pub(super) fn figures(&self) -> EpochFigures {
+        let open = self.open.after(Lifetime::default());
+        EpochFigures {
+            bytes: open.bytes,
+            amount_before_write_off: open.amount,
+        }
     }
 
     /// Lifetime with the open epoch, before any write-off.
-    pub(super) fn running(
-        &self,
-        before: Option<&Lifetime>,
-        is_of: impl Fn(&(u32, u32)) -> bool,
-        price: impl Fn(u32) -> Option<PricePerGb>,
-    ) -> (u64, u64) {
-        let before = before.copied().unwrap_or_default();
-        let of_account = self.uses.iter().filter(|(pair, _)| is_of(pair));
-        of_account.fold(
-            (before.bytes, before.amount),
-            |(bytes, amount), (pair, used)| {
-                (
-                    bytes.saturating_add(used.bytes),
-                    amount.saturating_add(self.open_amount(*pair, used, &price)),
-                )
-            },
-        )
+    pub(super) fn running_asset(&self, index: usize) -> Lifetime {
+        running(&self.assets, &self.open_assets, index)
     }
+
+    /// Lifetime with the open epoch, before any write-off.
+    pub(super) fn running_payer(&self, index: usize) -> Lifetime {
+        running(&self.payers, &self.open_payers, index)
+    }
+}
+
+fn running(lifetimes: &[Lifetime], open: &[Running], index: usize) -> Lifetime {
+    let lifetime = lifetimes.get(index).copied().unwrap_or_default();
+    let open = open.get(index).copied().unwrap_or_default();
+    open.after(lifetime)
+}
+
+fn update(
+    tree: &mut MerkleSumTree,
+    lifetimes: &[Lifetime],
+    mut changed: Vec<u32>,
+) -> anyhow::Result<()> {
+    changed.sort_unstable();
+    changed.dedup();
+    let changes: Vec<(u32, Totals)> = changed
+        .into_iter()
+        .filter_map(|index| Some((index, (*lifetimes.get(index as usize)?).into())))
+        .collect();
+    tree.apply(u32::try_from(lifetimes.len())?, &changes)?;
+    Ok(())
 }
 
 /// What a payer can still be charged.

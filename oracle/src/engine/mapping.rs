@@ -23,11 +23,12 @@ impl Mapping {
         }
     }
 
-    /// The first name that is mapped, most specific first, and its asset.
-    pub(super) fn asset<'a>(&self, names: &'a [RadioIdentity]) -> Option<(&'a RadioIdentity, u32)> {
-        names
-            .iter()
-            .find_map(|name| Some((name, *self.radios.get(name)?)))
+    /// The number of the first name that is mapped, most specific first, and its asset.
+    pub(super) fn asset<'a>(
+        &self,
+        mut names: impl Iterator<Item = (u32, &'a RadioIdentity)>,
+    ) -> Option<(u32, u32)> {
+        names.find_map(|(number, name)| Some((number, *self.radios.get(name)?)))
     }
 
     /// The payer of the first name that is mapped, most specific first.

@@ -5,26 +5,34 @@ mod closing;
 mod identity;
 mod ledger;
 mod mapping;
+mod pairs;
 mod private;
 mod signed;
+mod state;
+mod usage;
+mod waiting;
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 
 use anyhow::{Context, bail};
 use borsh::{BorshDeserialize, BorshSerialize};
-use openmast_ledger::{PricePerGb, Product};
+use openmast_ledger::PricePerGb;
+use openmast_metering::Packed48;
 
 use crate::{
     archive::{PublicArchive, RecordLine},
-    record::{ChainSnapshot, Genesis, Lsn, MappingChange, Record, UsageEvent, UsageReport},
-    session::{Observation, SessionKey, Sessions},
+    record::{
+        ChainSnapshot, EpochClosed, Genesis, Lsn, MappingChange, Record, UsageEvent, UsageReport,
+    },
+    session::{Hint, Keyed, Observation, Sessions},
 };
 
-use ledger::{Ledger, PairUse};
+use ledger::Ledger;
 use mapping::Mapping;
-use private::UsageRecords;
+use usage::Usages;
+use waiting::Waiting;
 
-pub use attribution::Unattributed;
+pub use attribution::{Mappings, Unattributed};
 pub use ledger::EpochFigures;
 
 /// No link moves an exabyte in one session: a counter above this is refused.
@@ -40,7 +48,6 @@ pub struct ClosedLedgers {
 }
 
 /// The engine.
-#[derive(Clone, Debug, Default, PartialEq, Eq, BorshSerialize, BorshDeserialize)]
 pub struct Engine {
     deployment: Option<Deployment>,
     /// How many records were applied.
@@ -52,14 +59,20 @@ pub struct Engine {
     opening: ChainSnapshot,
     mapping: Mapping,
     sessions: Sessions,
-    /// Sessions with bytes that wait for a mapping or for the chain.
-    waiting: BTreeSet<SessionKey>,
+    /// Usage that waits for a mapping or for the chain.
+    waiting: Waiting,
     ledger: Ledger,
-    records: UsageRecords,
+    /// Usage records of the open epoch.
+    usages: Usages,
     /// Of the open epoch, by reason.
     counters: BTreeMap<String, u64>,
     newest_arrival_ms: u64,
+    /// Changes whenever usage may go elsewhere: with mappings and epochs.
+    generation: u64,
 }
+
+/// Records whose sessions are fetched from memory together.
+const WINDOW: usize = 32;
 
 /// Whose log it is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, BorshSerialize, BorshDeserialize)]
@@ -70,41 +83,99 @@ pub struct Deployment {
     salt_key: [u8; 32],
 }
 
+impl Default for Engine {
+    fn default() -> Self {
+        Self {
+            deployment: None,
+            applied: 0,
+            epoch: 0,
+            opened_at_ms: None,
+            opening: ChainSnapshot::default(),
+            mapping: Mapping::default(),
+            sessions: Sessions::new(&[0; 32]),
+            waiting: Waiting::default(),
+            ledger: Ledger::default(),
+            usages: Usages::default(),
+            counters: BTreeMap::new(),
+            newest_arrival_ms: 0,
+            generation: 1,
+        }
+    }
+}
+
 impl Engine {
     /// Before the first record.
     pub fn new() -> Self {
         Self::default()
     }
 
-    /// From [`Self::state`].
-    ///
-    /// # Errors
-    /// The bytes are no state of this version.
-    pub fn restore(state: &[u8]) -> anyhow::Result<Self> {
-        Self::try_from_slice(state).context("the state is of another version of this software; remove it to read the whole log again")
-    }
-
-    /// Everything, as bytes.
-    ///
-    /// # Errors
-    /// The state is larger than its encoding takes.
-    pub fn state(&self) -> anyhow::Result<Vec<u8>> {
-        borsh::to_vec(self).context("encoding the state")
-    }
-
     /// Takes in the next record. An epoch that it closes comes back with all that its archive needs.
     ///
     /// # Errors
-    /// The log is not one that this software wrote: a first record in the middle, an epoch out of turn, a number that
-    /// does not fit. Nothing that a front door lets in can cause it.
+    /// The log is not one that this software wrote: no first record, or one in the middle, an epoch out of turn, a
+    /// number that does not fit. Nothing that a front door lets in can cause it.
     pub fn apply(&mut self, lsn: Lsn, record: &Record) -> anyhow::Result<Option<ClosedLedgers>> {
+        let keyed = self.key(record);
+        self.apply_keyed(lsn, record, keyed, Hint::default())
+    }
+
+    /// As [`Self::apply`], of many records: the memory that they need is fetched for some of them at a time. Whenever
+    /// one closes an epoch, `closed` is told of it before the next is taken in.
+    ///
+    /// # Errors
+    /// As of [`Self::apply`], or of `closed`, with the record's position.
+    pub fn apply_batch(
+        &mut self,
+        records: &[(Lsn, Record)],
+        mut closed: impl FnMut(&Self, Lsn, &EpochClosed, ClosedLedgers) -> anyhow::Result<()>,
+    ) -> anyhow::Result<()> {
+        let mut keyed = [None; WINDOW];
+        let mut hints = [Hint::default(); WINDOW];
+        for window in records.chunks(WINDOW) {
+            for ((_, record), keyed) in window.iter().zip(&mut keyed) {
+                *keyed = self.key(record);
+            }
+            self.sessions.fetch(&keyed, &mut hints);
+            for (((lsn, record), keyed), hint) in window.iter().zip(keyed).zip(hints) {
+                // The log's secret comes with its first record, and with that all keys.
+                let keyed = keyed.or_else(|| self.key(record));
+                self.apply_keyed(*lsn, record, keyed, hint)
+                    .and_then(|ledgers| match (record, ledgers) {
+                        (Record::EpochClosed(end), Some(ledgers)) => {
+                            closed(self, *lsn, end, ledgers)
+                        }
+                        _ => Ok(()),
+                    })
+                    .with_context(|| format!("record {lsn} of the log"))?;
+            }
+        }
+        Ok(())
+    }
+
+    fn key(&mut self, record: &Record) -> Option<Keyed> {
+        match (record, &self.deployment) {
+            (Record::Report(report), Some(_)) if is_of_session(report) => self.sessions.key(report),
+            _ => None,
+        }
+    }
+
+    fn apply_keyed(
+        &mut self,
+        lsn: Lsn,
+        record: &Record,
+        keyed: Option<Keyed>,
+        hint: Hint,
+    ) -> anyhow::Result<Option<ClosedLedgers>> {
         if lsn != self.applied {
             bail!("record {lsn} comes when {} is due", self.applied);
+        }
+        if self.deployment.is_none() && !matches!(record, Record::Genesis(_)) {
+            bail!("the log does not begin with its first record");
         }
         self.applied += 1;
         match record {
             Record::Genesis(genesis) => self.begin(genesis)?,
-            Record::Report(report) => self.report(report),
+            Record::Report(report) => self.report(report, keyed, hint),
             Record::Mapping(change) => self.map(change),
             Record::EpochClosed(closed) => return self.close(closed).map(Some),
             Record::SignedBatch(batch) => self.signed_batch(batch),
@@ -123,7 +194,7 @@ impl Engine {
             epoch: self.epoch,
             opened_at_ms: self.opened_at_ms,
             opening: &self.opening,
-            figures: self.ledger.figures(|asset| self.price(asset)),
+            figures: self.ledger.figures(),
             open_sessions: self.sessions.open(),
             applied_records: self.applied,
         }
@@ -139,47 +210,69 @@ impl Engine {
             first_epoch: genesis.first_epoch,
             salt_key: genesis.salt_key,
         });
+        self.sessions = Sessions::new(&genesis.salt_key);
         self.epoch = genesis.first_epoch;
         self.opening = genesis.snapshot.clone();
+        self.ledger
+            .open_epoch(self.opening.assets.len(), self.opening.payers.len());
         Ok(())
     }
 
-    fn report(&mut self, report: &UsageReport) {
+    #[inline]
+    fn report(&mut self, report: &UsageReport, keyed: Option<Keyed>, hint: Hint) {
+        if report.received_at_ms > Packed48::MAX || report.event_at_ms > Packed48::MAX {
+            return self.count("implausible_time");
+        }
         self.newest_arrival_ms = self.newest_arrival_ms.max(report.received_at_ms);
         if report.bytes_up > IMPLAUSIBLE_BYTES || report.bytes_down > IMPLAUSIBLE_BYTES {
             return self.count("implausible_counter");
         }
-        match report.event {
-            UsageEvent::RadioOn | UsageEvent::RadioOff => {
+        match keyed {
+            Some(keyed) => self.session_report(report, &keyed, hint),
+            None if is_of_session(report) => self.count("no_radio"),
+            None => {
                 if let Some(radio) = report.radio.first() {
                     self.sessions.stop_all_of(radio, report.event_at_ms);
                 }
             }
-            UsageEvent::Start | UsageEvent::Interim | UsageEvent::Stop => {
-                self.session_report(report)
-            }
         }
     }
 
-    fn session_report(&mut self, report: &UsageReport) {
-        let Some((key, observation)) = self.sessions.observe(report) else {
-            return self.count("no_radio");
+    #[inline]
+    fn session_report(&mut self, report: &UsageReport, keyed: &Keyed, hint: Hint) {
+        let Some(taken) = self.sessions.observe(report, keyed, hint) else {
+            return self.count("too_many_sessions");
         };
-        match observation {
-            Observation::Advanced | Observation::Restarted => {}
+        let observed = taken.observed;
+        match observed.observation {
+            Observation::Advanced => {}
+            Observation::Restarted => self.keep_forgotten(),
             Observation::Repeated => self.count("repeated"),
             Observation::Late => self.count("late"),
         }
-        self.attribute(key);
+        if let Some(at) = taken.at {
+            self.see_event(at, report.event_at_ms);
+            if let Some(party) = taken.former_party {
+                self.wait_as(at, party);
+            }
+        }
+        self.attribute(observed.row, taken.at, observed.added);
     }
 
     fn map(&mut self, change: &MappingChange) {
         self.mapping.change(change);
-        self.attribute_waiting();
+        self.generation += 1;
+        self.attribute_concerned(change);
     }
 
+    #[inline]
     fn count(&mut self, reason: &str) {
-        *self.counters.entry(reason.to_owned()).or_default() += 1;
+        match self.counters.get_mut(reason) {
+            Some(count) => *count += 1,
+            None => {
+                self.counters.insert(reason.to_owned(), 1);
+            }
+        }
     }
 
     /// Base units per 10⁹ bytes in the open epoch; `None` for an asset that it did not open with. A retired asset
@@ -214,21 +307,10 @@ pub struct OpenEpoch<'a> {
     pub applied_records: u64,
 }
 
-/// A pair's lifetime product, serialized.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, BorshSerialize, BorshDeserialize)]
-struct StoredProduct(u128);
-
-impl From<StoredProduct> for Product {
-    fn from(stored: StoredProduct) -> Self {
-        Self(stored.0)
+/// Whether a report is of one session, not of a whole radio.
+fn is_of_session(report: &UsageReport) -> bool {
+    match report.event {
+        UsageEvent::Start | UsageEvent::Interim | UsageEvent::Stop => true,
+        UsageEvent::RadioOn | UsageEvent::RadioOff => false,
     }
 }
-
-impl From<Product> for StoredProduct {
-    fn from(product: Product) -> Self {
-        Self(product.0)
-    }
-}
-
-/// What one payer used of one asset in the open epoch.
-type Uses = BTreeMap<(u32, u32), PairUse>;

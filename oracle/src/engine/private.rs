@@ -5,83 +5,64 @@
 //! texts as in the archive. `node = SHA-256(0x01 ‖ left ‖ right)`, an odd node goes up as it is; no record: 32 zeros.
 //! `salt = SHA-256(salt key ‖ epoch u64 ‖ position u64)`: who knows one salt learns nothing of the others.
 
-use std::collections::BTreeMap;
-
-use borsh::{BorshDeserialize, BorshSerialize};
 use sha2::{Digest, Sha256};
 
-use crate::{
-    archive::RecordLine,
-    session::{Reading, SessionKey},
+use super::{
+    Engine,
+    identity::radio_name,
+    usage::{Usage, UsageOf},
 };
+use crate::archive::RecordLine;
 
 const DOMAIN: &[u8] = b"openmast/record/1";
 
-/// One usage record's key: the order of the commitment's leaves.
-#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, BorshSerialize, BorshDeserialize)]
-pub(super) struct UsageKey {
-    pub payer: u32,
-    pub asset: u32,
-    pub session: SessionKey,
-    pub incarnation: u32,
-}
-
-#[derive(Clone, Debug, PartialEq, Eq, BorshSerialize, BorshDeserialize)]
-struct Usage {
-    radio: String,
-    reading: Reading,
-    first_event_at_ms: u64,
-    last_event_at_ms: u64,
-}
-
-#[derive(Clone, Debug, Default, PartialEq, Eq, BorshSerialize, BorshDeserialize)]
-pub(super) struct UsageRecords {
-    records: BTreeMap<UsageKey, Usage>,
-}
-
-impl UsageRecords {
-    pub(super) fn add(
-        &mut self,
-        key: UsageKey,
-        radio: String,
-        reading: Reading,
-        (first, last): (u64, u64),
-    ) {
-        let usage = self.records.entry(key).or_insert(Usage {
-            radio,
-            reading: Reading::default(),
-            first_event_at_ms: first,
-            last_event_at_ms: last,
-        });
-        usage.reading.up = usage.reading.up.saturating_add(reading.up);
-        usage.reading.down = usage.reading.down.saturating_add(reading.down);
-        usage.first_event_at_ms = usage.first_event_at_ms.min(first);
-        usage.last_event_at_ms = usage.last_event_at_ms.max(last);
-    }
-
-    /// The epoch's records with their salts; the next epoch begins without any.
-    pub(super) fn take(
+impl Engine {
+    /// The epoch's records with their salts, in the order of the commitment's leaves: payer, asset, session,
+    /// incarnation. The next epoch begins without any.
+    pub(super) fn take_records(
         &mut self,
         salt_key: &[u8; 32],
-        epoch: u64,
         price: impl Fn(u32) -> u64,
     ) -> Vec<RecordLine> {
-        let records = std::mem::take(&mut self.records);
-        (0_u64..)
-            .zip(records)
-            .map(|(position, (key, usage))| RecordLine {
-                payer: key.payer,
-                asset: key.asset,
-                session_id: hex::encode(&key.session.session_id),
-                radio: usage.radio,
+        let mut records = self.usages.take(&mut self.sessions);
+        let order = self.sessions.order();
+        let pair = |usage: &Usage| self.pair_of(usage).unwrap_or_default();
+        records.sort_unstable_by(|((a_row, a_number), a), ((b_row, b_number), b)| {
+            pair(a)
+                .cmp(&pair(b))
+                .then_with(|| order(*a_row, *b_row))
+                .then_with(|| a_number.cmp(b_number))
+        });
+        let line = |position: u64, (of, usage): &(UsageOf, Usage)| {
+            let (payer, asset) = pair(usage);
+            RecordLine {
+                payer,
+                asset,
+                session_id: hex::encode(self.sessions.session_id(of.0)),
+                radio: self.radio_of(usage),
                 bytes_up: usage.reading.up,
                 bytes_down: usage.reading.down,
                 first_event_at_ms: usage.first_event_at_ms,
                 last_event_at_ms: usage.last_event_at_ms,
-                price_per_gb: price(key.asset),
-                salt: salt(salt_key, epoch, position),
-            })
+                price_per_gb: price(asset),
+                salt: salt(salt_key, self.epoch, position),
+            }
+        };
+        (0..)
+            .zip(&records)
+            .map(|(position, record)| line(position, record))
             .collect()
+    }
+
+    fn pair_of(&self, usage: &Usage) -> Option<(u32, u32)> {
+        let route = self.usages.routes.get(usage.route as usize)?;
+        self.ledger.pair(route.pair)
+    }
+
+    fn radio_of(&self, usage: &Usage) -> String {
+        let route = self.usages.routes.get(usage.route as usize);
+        let name = route.and_then(|route| self.sessions.radio_name(route.radio));
+        name.map(radio_name).unwrap_or_default()
     }
 }
 

@@ -3,7 +3,10 @@
 use openmast_usage::{Batch, Report, Subject};
 
 use super::Engine;
-use crate::record::{RadioIdentity, SignedBatch, SubscriberIdentity, UsageEvent, UsageReport};
+use crate::{
+    record::{RadioIdentity, SignedBatch, SubscriberIdentity, UsageEvent, UsageReport},
+    session::Hint,
+};
 
 impl Engine {
     pub(super) fn signed_batch(&mut self, record: &SignedBatch) {
@@ -13,7 +16,9 @@ impl Engine {
         };
         let radio = RadioIdentity::Ed25519(batch.radio());
         for report in batch.reports() {
-            self.report(&usage(&radio, &report, record.received_at_ms));
+            let report = usage(&radio, &report, record.received_at_ms);
+            let keyed = self.sessions.key(&report);
+            self.report(&report, keyed, Hint::default());
         }
     }
 }

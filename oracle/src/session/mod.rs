@@ -1,9 +1,19 @@
 //! Sessions: cumulative counters in any order become bytes that are billed once.
 //!
 //! Inside one incarnation of a session the meter is the greatest counter that was reported, so that a repetition, a
-//! delay or a changed order adds nothing (docs/oracle.md, "Sessions").
+//! delay or a changed order adds nothing (docs/oracle.md, "Sessions"). The meter and the rows are `openmast-metering`'s;
+//! here are the names: of sessions, radios and subscribers.
 
+mod ids;
+mod interned;
+mod keys;
+mod names;
+mod state;
 mod table;
+mod tail;
 
-pub use openmast_metering::{Meter, Observation, Reading, Reported};
-pub use table::{Incarnation, Session, SessionKey, Sessions};
+pub use keys::Keyed;
+pub use names::Route;
+pub use openmast_metering::{Hint, Incarnation, Observation, Reading};
+pub use table::{At, Sessions};
+pub use tail::Tail;

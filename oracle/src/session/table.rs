@@ -1,265 +1,371 @@
-//! All sessions that may still get reports.
+//! All sessions that may still get reports, with their names.
 
-use std::collections::BTreeMap;
+use std::cmp::Ordering;
 
-use borsh::{BorshDeserialize, BorshSerialize};
+use openmast_metering::{
+    Hint, Incarnation, Kept, Observation, Observed, Place, Reported, RowId, Table,
+};
 
-use openmast_metering::{Meter, Observation, Reading, Reported};
-
+use super::{
+    ids::Ids,
+    keys::{Keyed, Keys},
+    names::{Names, Route},
+    tail::{NONE, Tail},
+};
 use crate::record::{RadioIdentity, SubscriberIdentity, UsageEvent, UsageReport};
 
 /// Reports of a session that ended can come this late: a gateway's or proxy's clock is believed for a week.
-const KEPT_AFTER_STOP_MS: u64 = 30 * DAY_MS;
-/// A session that was never ended and not heard of for so long has lost its Stop.
-const KEPT_SILENT_MS: u64 = 400 * DAY_MS;
-/// Of a session whose name is used again and again.
-const KEPT_INCARNATIONS: usize = 8;
+const KEPT: Kept = Kept {
+    after_stop_ms: 30 * DAY_MS,
+    // It was never ended and not heard of for so long: it has lost its Stop.
+    silent_ms: 400 * DAY_MS,
+};
 const DAY_MS: u64 = 86_400_000;
 
-/// What tells sessions apart. Radio first: a radio that restarts ends all of its own.
-#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, BorshSerialize, BorshDeserialize)]
-pub struct SessionKey {
-    pub radio: RadioIdentity,
-    pub session_id: Vec<u8>,
-    pub multi_session_id: Option<Vec<u8>>,
+/// One incarnation of a session.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct At {
+    pub row: RowId,
+    /// Position among the former incarnations; `None`: the newest.
+    pub former: Option<usize>,
 }
 
-/// One run of a session: its counters began at zero.
-#[derive(Clone, Debug, PartialEq, Eq, BorshSerialize, BorshDeserialize)]
-pub struct Incarnation {
-    /// Counts from 0.
-    pub number: u32,
-    /// Names of each kind, as the newest report that had any of the kind gave them, most specific first. A later
-    /// incarnation may be of somebody else.
-    pub radio: Vec<RadioIdentity>,
-    pub subscriber: Vec<SubscriberIdentity>,
-    pub meter: Meter,
-    /// What was attributed to a payer and an asset.
-    pub attributed: Reading,
-    /// By the reporter's clock: since when something waits, and the newest report.
-    pub first_event_at_ms: u64,
-    pub last_event_at_ms: u64,
-}
-
-impl Incarnation {
-    /// What waits to be attributed.
-    pub fn waiting(&self) -> Reading {
-        self.meter.reading.since(&self.attributed)
-    }
-
-    /// Everything that waits was attributed now.
-    pub fn settle(&mut self) {
-        self.attributed = self.meter.reading;
-        self.first_event_at_ms = self.last_event_at_ms;
-    }
-
-    fn begin(number: u32, report: &UsageReport, reported: &Reported) -> Self {
-        Self {
-            number,
-            radio: report.radio.clone(),
-            subscriber: report.subscriber.clone(),
-            meter: Meter::begin(reported),
-            attributed: Reading::default(),
-            first_event_at_ms: report.event_at_ms,
-            last_event_at_ms: report.event_at_ms,
-        }
-    }
-
-    fn observe(&mut self, report: &UsageReport, reported: &Reported, observation: Observation) {
-        self.meter.observe(reported);
-        if observation != Observation::Late {
-            rename(&mut self.radio, &report.radio, |name| match name {
-                RadioIdentity::NasIdentifier(_) => 0,
-                RadioIdentity::CalledStationId(_) => 1,
-                RadioIdentity::NasIp(_) => 2,
-                RadioIdentity::SourceIp(_) => 3,
-                RadioIdentity::Ed25519(_) => 4,
-            });
-            rename(
-                &mut self.subscriber,
-                &report.subscriber,
-                |name| match name {
-                    SubscriberIdentity::Class(_) => 0,
-                    SubscriberIdentity::Cui(_) => 1,
-                    SubscriberIdentity::UserName(_) => 2,
-                    SubscriberIdentity::CallingStationId(_) => 3,
-                    SubscriberIdentity::Realm(_) => 4,
-                    SubscriberIdentity::Hash(_) => 5,
-                    SubscriberIdentity::Payer(_) => 6,
-                },
-            );
-        }
-        self.first_event_at_ms = self.first_event_at_ms.min(report.event_at_ms);
-        self.last_event_at_ms = self.last_event_at_ms.max(report.event_at_ms);
-    }
-}
-
-/// A session: one incarnation, or several when its name was used again.
-#[derive(Clone, Debug, PartialEq, Eq, BorshSerialize, BorshDeserialize)]
-pub struct Session {
-    /// Oldest first, and never empty. Former ones are there for their late reports.
-    incarnations: Vec<Incarnation>,
-    /// By the oracle's clock.
-    pub last_received_at_ms: u64,
-}
-
-impl Session {
-    pub fn incarnations(&self) -> &[Incarnation] {
-        &self.incarnations
-    }
-
-    pub fn incarnations_mut(&mut self) -> &mut [Incarnation] {
-        &mut self.incarnations
-    }
-
-    /// Whether something waits to be attributed.
-    pub fn is_waiting(&self) -> bool {
-        self.incarnations
-            .iter()
-            .any(|incarnation| incarnation.waiting() != Reading::default())
-    }
-
-    /// Whether the newest incarnation has ended.
-    pub fn is_stopped(&self) -> bool {
-        let newest = self.incarnations.last();
-        newest.is_none_or(|newest| newest.meter.is_stopped())
-    }
-}
-
-/// Sessions by key, in a fixed order.
-#[derive(Clone, Debug, Default, PartialEq, Eq, BorshSerialize, BorshDeserialize)]
+/// Sessions by key, with their names.
+#[derive(Clone, Debug)]
 pub struct Sessions {
-    sessions: BTreeMap<SessionKey, Session>,
+    pub(super) keys: Keys,
+    pub(super) table: Table<Tail>,
+    pub(super) ids: Ids,
+    pub(super) names: Names,
+}
+
+/// What a report did, and to whom its session was before.
+#[derive(Clone, Copy, Debug)]
+pub struct Taken {
+    pub observed: Observed,
+    /// The incarnation that the report belongs to; `None`: one that may be forgotten.
+    pub at: Option<At>,
+    /// Its party before, if that is another now.
+    pub former_party: Option<u32>,
 }
 
 impl Sessions {
-    /// Takes in a report of one session. `None`: the report has no radio, so it belongs to no session.
-    pub fn observe(&mut self, report: &UsageReport) -> Option<(SessionKey, Observation)> {
-        let key = SessionKey {
-            radio: report.radio.first()?.clone(),
-            session_id: report.session_id.clone(),
-            multi_session_id: report.multi_session_id.clone(),
-        };
-        let reported = reported(report);
-        let observation = match self.sessions.get_mut(&key) {
-            Some(session) => session.observe(report, &reported),
-            None => {
-                self.sessions
-                    .insert(key.clone(), Session::begin(report, &reported));
-                Observation::Advanced
-            }
-        };
-        Some((key, observation))
+    /// Without sessions, of the log with this secret.
+    pub fn new(salt_key: &[u8; 32]) -> Self {
+        Self {
+            keys: Keys::new(salt_key),
+            table: Table::new(),
+            ids: Ids::default(),
+            names: Names::default(),
+        }
     }
 
-    /// Ends all sessions of a radio that began before `at_ms`.
-    pub fn stop_all_of(&mut self, radio: &RadioIdentity, at_ms: u64) {
-        let first = SessionKey {
-            radio: radio.clone(),
-            session_id: Vec::new(),
-            multi_session_id: None,
+    /// A report's names as hashes; `None`: it has no radio.
+    pub fn key(&mut self, report: &UsageReport) -> Option<Keyed> {
+        self.keys.of(report)
+    }
+
+    /// Has the rows of these sessions fetched from memory.
+    pub fn fetch(&self, keyed: &[Option<Keyed>], hints: &mut [Hint]) {
+        let key = |keyed: &Option<Keyed>| keyed.map_or(0, |keyed| keyed.session);
+        self.table.fetch(keyed.iter().map(key), hints);
+    }
+
+    /// Whether there is such a session.
+    pub fn is_known(&self, keyed: &Keyed) -> bool {
+        self.table.find(keyed.session).is_some()
+    }
+
+    /// Takes in a report of one session. `None`: there is no place for another session.
+    pub fn observe(&mut self, report: &UsageReport, keyed: &Keyed, hint: Hint) -> Option<Taken> {
+        let received_at_ms = report.received_at_ms;
+        let reported = reported(report);
+        let observed = self
+            .table
+            .observe_with(hint, keyed.session, received_at_ms, &reported)?;
+        let row = observed.row;
+        let mut taken = Taken {
+            observed,
+            at: Some(At { row, former: None }),
+            former_party: None,
         };
-        let of_radio = self
-            .sessions
-            .range_mut(first..)
-            .take_while(|(key, _)| key.radio == *radio);
-        for (_, session) in of_radio {
-            if let Some(newest) = session.incarnations.last_mut() {
-                newest.meter.stop(at_ms);
+        match observed.place {
+            Place::New => self.begin(row, report, keyed),
+            Place::Next => self.begin_next(row, report, keyed),
+            Place::Newest => {}
+            Place::Former(position) => {
+                taken.at = Some(At {
+                    row,
+                    former: Some(position),
+                })
+            }
+            Place::Forgotten => taken.at = None,
+        }
+        let was_known = matches!(observed.place, Place::Newest | Place::Former(_));
+        if let Some(at) = taken.at
+            && was_known
+            && observed.observation != Observation::Late
+        {
+            taken.former_party = self.rename(at, report, keyed);
+        }
+        Some(taken)
+    }
+
+    fn begin(&mut self, row: RowId, report: &UsageReport, keyed: &Keyed) {
+        let multi = report.multi_session_id.as_deref();
+        self.ids.set(row, &report.session_id, multi);
+        self.begin_next(row, report, keyed);
+        self.link(row);
+    }
+
+    fn begin_next(&mut self, row: RowId, report: &UsageReport, keyed: &Keyed) {
+        let party = self.names.party_of(&mut self.keys, keyed.party, report);
+        if let Some(tail) = self.table.attachment_mut(row) {
+            tail.set_party(party);
+            tail.set_first_event_at_ms(report.event_at_ms);
+        }
+    }
+
+    /// Puts a session first among those of its radio.
+    fn link(&mut self, row: RowId) {
+        let Some(tail) = self.table.attachment_mut(row) else {
+            return;
+        };
+        let set = self.names.radio_set(tail.party());
+        let radio = set.map_or(NONE, |set| set.key);
+        if let Some(radio) = self.names.radios.get_mut(radio) {
+            tail.set_next(radio.first_row);
+            radio.first_row = row;
+        }
+    }
+
+    fn rename(&mut self, at: At, report: &UsageReport, keyed: &Keyed) -> Option<u32> {
+        let party = self.tail(at)?.party();
+        let renamed = self
+            .names
+            .renamed(&mut self.keys, party, keyed.party, report);
+        if renamed == party {
+            return None;
+        }
+        self.tail_mut(at)?.set_party(renamed);
+        Some(party)
+    }
+
+    /// Ends all sessions of a radio that have no later events than `at_ms`.
+    pub fn stop_all_of(&mut self, radio: &RadioIdentity, at_ms: u64) {
+        let hash = self.keys.radio(radio);
+        let radio = self.names.radios.number(hash);
+        let radio = radio.and_then(|radio| self.names.radios.get(radio));
+        let mut row = radio.map_or(NONE, |radio| radio.first_row);
+        while let Some(tail) = self.table.attachment(row) {
+            let next = tail.next();
+            self.table.stop(row, at_ms);
+            row = next;
+        }
+    }
+
+    /// How many sessions there are.
+    pub fn len(&self) -> u64 {
+        self.table.len()
+    }
+
+    /// Whether there is none.
+    pub fn is_empty(&self) -> bool {
+        self.table.is_empty()
+    }
+
+    /// How many sessions have begun and not ended.
+    pub fn open(&self) -> u64 {
+        self.table.open()
+    }
+
+    #[inline]
+    pub fn tail(&self, at: At) -> Option<&Tail> {
+        match at.former {
+            None => self.table.attachment(at.row),
+            Some(position) => {
+                let former = self.table.formers(at.row).get(position)?;
+                Some(&former.attachment)
             }
         }
     }
 
-    pub fn get(&self, key: &SessionKey) -> Option<&Session> {
-        self.sessions.get(key)
+    #[inline]
+    pub fn tail_mut(&mut self, at: At) -> Option<&mut Tail> {
+        match at.former {
+            None => self.table.attachment_mut(at.row),
+            Some(position) => {
+                let former = self.table.formers_mut(at.row).get_mut(position)?;
+                Some(&mut former.attachment)
+            }
+        }
     }
 
-    pub fn get_mut(&mut self, key: &SessionKey) -> Option<&mut Session> {
-        self.sessions.get_mut(key)
+    /// An incarnation's number: 0 for a session's first.
+    #[inline]
+    pub fn number(&self, at: At) -> u32 {
+        match at.former {
+            None => self.table.number(at.row),
+            Some(position) => {
+                let former = self.table.formers(at.row).get(position);
+                former.map_or(0, |former| former.number)
+            }
+        }
     }
 
-    /// Sessions that have begun and not ended.
-    pub fn open(&self) -> u64 {
-        self.sessions
-            .values()
-            .filter(|session| !session.is_stopped())
-            .count() as u64
+    /// An incarnation's newest event (Unix milliseconds).
+    #[inline]
+    pub fn last_event_at_ms(&self, at: At) -> u64 {
+        let newest = || self.table.last_event_at_ms(at.row);
+        let former = |position: usize| {
+            let former = self.table.formers(at.row).get(position)?;
+            Some(former.meter.last_event_at_ms())
+        };
+        at.former.map_or_else(newest, former).unwrap_or(0)
+    }
+
+    /// A session's newest report (Unix milliseconds).
+    pub fn received_at_ms(&self, row: RowId) -> u64 {
+        self.table.received_at_ms(row).unwrap_or(0)
+    }
+
+    /// Former incarnations of a session.
+    #[inline]
+    pub fn former_count(&self, row: RowId) -> usize {
+        self.table.formers(row).len()
+    }
+
+    /// All incarnations of a session, oldest first.
+    pub fn incarnations(&self, row: RowId) -> impl Iterator<Item = At> + use<> {
+        let formers = (0..self.former_count(row)).map(Some);
+        formers.chain([None]).map(move |former| At { row, former })
+    }
+
+    /// Rows, those without a session among them.
+    pub fn row_count(&self) -> u32 {
+        self.table.row_count()
+    }
+
+    pub fn session_id(&self, row: RowId) -> &[u8] {
+        self.ids.get(row).0
+    }
+
+    /// Former incarnations with usage records of the open epoch that were forgotten.
+    pub fn take_forgotten(&mut self) -> Vec<(RowId, Incarnation<Tail>)> {
+        self.table.take_forgotten()
+    }
+
+    /// How sessions are ordered: by radio, session id, multi-session id.
+    pub fn order(&self) -> impl Fn(RowId, RowId) -> Ordering {
+        let radios = self
+            .names
+            .radios
+            .slots()
+            .map(|radio| radio.map(|it| &it.name));
+        let mut sorted: Vec<_> = (0_u32..).zip(radios).collect();
+        sorted.sort_unstable_by_key(|(_, name)| *name);
+        let mut ranks = vec![0_u32; sorted.len()];
+        for (rank, (number, _)) in (0..).zip(sorted) {
+            if let Some(place) = ranks.get_mut(number as usize) {
+                *place = rank;
+            }
+        }
+        let rank = move |row| {
+            let party = self.table.attachment(row).map_or(NONE, Tail::party);
+            let set = self.names.radio_set(party);
+            set.and_then(|set| ranks.get(set.key as usize)).copied()
+        };
+        move |a, b| {
+            let by_radio = rank(a).cmp(&rank(b));
+            by_radio.then_with(|| self.ids.get(a).cmp(&self.ids.get(b)))
+        }
+    }
+
+    /// Names of a party's radio, most specific first, each with its number.
+    pub fn radio_names(&self, party: u32) -> impl Iterator<Item = (u32, &RadioIdentity)> {
+        self.names.radio_names(party)
+    }
+
+    /// Names of a party's subscriber, most specific first.
+    pub fn subscriber_names(&self, party: u32) -> Vec<SubscriberIdentity> {
+        self.names.subscriber_names(party)
+    }
+
+    /// A radio's name by its number.
+    pub fn radio_name(&self, radio: u32) -> Option<&RadioIdentity> {
+        self.names.radios.get(radio).map(|radio| &radio.name)
+    }
+
+    /// Hashes of a party's names.
+    pub fn name_hashes(&mut self, party: u32) -> Vec<u128> {
+        let radio: Vec<RadioIdentity> = self
+            .radio_names(party)
+            .map(|(_, name)| name.clone())
+            .collect();
+        let subscriber = self.subscriber_names(party);
+        let radio = radio.iter().map(|name| self.keys.radio(name));
+        let mut hashes: Vec<u128> = radio.collect();
+        hashes.extend(subscriber.iter().map(|name| self.keys.subscriber(name)));
+        hashes
+    }
+
+    /// As in [`Self::name_hashes`].
+    pub fn radio_hash(&mut self, name: &RadioIdentity) -> u128 {
+        self.keys.radio(name)
+    }
+
+    /// As in [`Self::name_hashes`].
+    pub fn subscriber_hash(&mut self, name: &SubscriberIdentity) -> u128 {
+        self.keys.subscriber(name)
+    }
+
+    /// Where a party's usage goes, if that was found out in this generation.
+    #[inline]
+    pub fn route(&self, party: u32, generation: u64) -> Option<Option<Route>> {
+        let (of, route) = self.names.parties.get(party)?.resolved;
+        (of == generation).then_some(route)
+    }
+
+    pub fn set_route(&mut self, party: u32, generation: u64, route: Option<Route>) {
+        if let Some(party) = self.names.parties.get_mut(party) {
+            party.resolved = (generation, route);
+        }
     }
 
     /// Forgets what can get no report any more. `now_ms` is the newest arrival in the log.
     pub fn forget_old(&mut self, now_ms: u64) {
-        self.sessions.retain(|_, session| {
-            let silent = now_ms.saturating_sub(session.last_received_at_ms);
-            let kept = if session.is_stopped() {
-                KEPT_AFTER_STOP_MS
-            } else {
-                KEPT_SILENT_MS
-            };
-            silent < kept || session.is_waiting()
-        });
+        let gone = self.table.forget(now_ms, KEPT);
+        for row in &gone {
+            self.ids.remove(*row);
+        }
+        if !gone.is_empty() {
+            self.link_all();
+        }
+        self.forget_parties();
     }
-}
 
-impl Session {
-    fn begin(report: &UsageReport, reported: &Reported) -> Self {
-        Self {
-            incarnations: vec![Incarnation::begin(0, report, reported)],
-            last_received_at_ms: report.received_at_ms,
+    pub(super) fn link_all(&mut self) {
+        for radio in self.names.radios.values_mut() {
+            radio.first_row = NONE;
+        }
+        let rows: Vec<RowId> = self.table.rows().collect();
+        for row in rows {
+            self.link(row);
         }
     }
 
-    fn observe(&mut self, report: &UsageReport, reported: &Reported) -> Observation {
-        self.last_received_at_ms = self.last_received_at_ms.max(report.received_at_ms);
-        let newest = self.incarnations.len().saturating_sub(1);
-        let Some(index) = self.incarnation_of(reported) else {
-            return Observation::Late;
-        };
-        let Some(incarnation) = self.incarnations.get_mut(index) else {
-            return Observation::Late;
-        };
-        let observation = if index == newest {
-            incarnation.meter.judge(reported)
-        } else {
-            incarnation.meter.compare(reported)
-        };
-        if observation == Observation::Restarted {
-            let number = incarnation.number.saturating_add(1);
-            self.incarnations
-                .push(Incarnation::begin(number, report, reported));
-            self.forget_former();
-        } else {
-            incarnation.observe(report, reported, observation);
+    fn forget_parties(&mut self) {
+        let mut used = vec![false; self.names.parties.slots().len()];
+        for row in self.table.rows() {
+            for at in self.incarnations(row) {
+                let party = self.tail(at).map_or(NONE, Tail::party);
+                if let Some(is_used) = used.get_mut(party as usize) {
+                    *is_used = true;
+                }
+            }
         }
-        observation
+        self.names.retain_parties(&used);
     }
-
-    /// Which incarnation a report belongs to; `None` when it may be one that is forgotten.
-    fn incarnation_of(&self, reported: &Reported) -> Option<usize> {
-        let found = self
-            .incarnations
-            .iter()
-            .rposition(|incarnation| !incarnation.meter.began_after(reported));
-        let oldest_is_first = self.incarnations.first().is_some_and(|it| it.number == 0);
-        found.or(oldest_is_first.then_some(0))
-    }
-
-    /// Former incarnations are kept while they wait, and some more for late reports.
-    fn forget_former(&mut self) {
-        while self.incarnations.len() > KEPT_INCARNATIONS
-            && let Some(oldest) = self.incarnations.first()
-            && oldest.waiting() == Reading::default()
-        {
-            self.incarnations.remove(0);
-        }
-    }
-}
-
-/// Takes over newer names. A gateway that leaves one out (a Stop without the Class) has not made it invalid: without it
-/// a less specific name would decide who pays.
-fn rename<T: Clone>(known: &mut Vec<T>, newer: &[T], kind: impl Fn(&T) -> u8) {
-    known.retain(|name| !newer.iter().any(|other| kind(other) == kind(name)));
-    known.extend_from_slice(newer);
-    known.sort_by_key(kind);
 }
 
 fn reported(report: &UsageReport) -> Reported {

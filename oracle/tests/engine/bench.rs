@@ -1,5 +1,6 @@
 //! An engine with a few accounts, and reports for it.
 
+use crate::reference;
 use openmast_oracle::{
     engine::{ClosedLedgers, Engine},
     record::{
@@ -12,8 +13,10 @@ use openmast_oracle::{
 pub const T0: u64 = 1_700_000_000_000;
 pub const GB: u64 = 1_000_000_000;
 
+/// The engine, and the plain one that it must agree with after every record.
 pub struct Bench {
     pub engine: Engine,
+    plain: reference::Engine,
     pub log: Vec<Record>,
 }
 
@@ -21,6 +24,7 @@ impl Bench {
     pub fn new(snapshot: ChainSnapshot) -> Self {
         let mut bench = Self {
             engine: Engine::new(),
+            plain: reference::Engine::new(),
             log: Vec::new(),
         };
         bench.apply(Record::Genesis(Genesis {
@@ -45,7 +49,34 @@ impl Bench {
     pub fn apply(&mut self, record: Record) -> Option<ClosedLedgers> {
         let lsn = self.log.len() as u64;
         self.log.push(record.clone());
-        self.engine.apply(lsn, &record).expect("a log as written")
+        let closed = self.engine.apply(lsn, &record).expect("a log as written");
+        let expected = self.plain.apply(lsn, &record).expect("a log as written");
+        assert_eq!(closed, expected);
+        self.check();
+        closed
+    }
+
+    /// What people can see of the open epoch is what the plain engine adds up.
+    fn check(&self) {
+        let open = self.engine.open_epoch();
+        assert_eq!(open.figures, self.plain.figures());
+        assert_eq!(open.open_sessions, self.plain.open_sessions());
+        for limit in [3, 99] {
+            assert_eq!(
+                self.engine.unattributed(limit),
+                self.plain.unattributed(limit)
+            );
+        }
+        for index in 0..4 {
+            assert_eq!(
+                self.engine.running_asset(index),
+                self.plain.running_asset(index)
+            );
+            assert_eq!(
+                self.engine.running_payer(index),
+                self.plain.running_payer(index)
+            );
+        }
     }
 
     pub fn report(&mut self, report: &UsageReport) {

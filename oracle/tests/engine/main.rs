@@ -3,6 +3,7 @@
 mod bench;
 mod differential;
 mod model;
+mod reference;
 mod sessions;
 mod settling;
 mod signed;

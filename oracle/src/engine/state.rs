@@ -1,0 +1,169 @@
+//! The whole engine as bytes, for snapshots. Written and read piece by piece: a state of a gigabyte is not in memory
+//! twice. What follows from the rest (the index, links, sums, trees) is not written.
+
+use std::{
+    collections::{BTreeMap, BTreeSet},
+    fmt,
+    io::{self, Read, Write},
+};
+
+use anyhow::{Context, ensure};
+use borsh::{BorshDeserialize, BorshSerialize};
+use openmast_ledger::{Bytes, Product};
+
+use super::{
+    Deployment, Engine,
+    ledger::Lifetime,
+    mapping::Mapping,
+    usage::{RouteOf, Usage, UsageOf, Usages},
+    waiting::{Waiting, WaitingKey},
+};
+use crate::{
+    record::ChainSnapshot,
+    session::{Reading, Sessions},
+};
+
+/// What a state of this version begins with.
+const MAGIC: [u8; 8] = *b"OMENGIN2";
+
+impl Engine {
+    /// From [`Self::state`].
+    ///
+    /// # Errors
+    /// The bytes are no state of this version.
+    pub fn restore(mut state: &[u8]) -> anyhow::Result<Self> {
+        Self::read_state(&mut state)
+    }
+
+    /// From what [`Self::write_state`] wrote, and nothing behind it.
+    ///
+    /// # Errors
+    /// It is no state of this version, or `input` fails.
+    pub fn read_state(input: &mut impl Read) -> anyhow::Result<Self> {
+        Self::read_from(input).context("the state is of another version of this software; remove it to read the whole log again")
+    }
+
+    /// Everything, as bytes.
+    ///
+    /// # Errors
+    /// The state is larger than its encoding takes.
+    pub fn state(&self) -> anyhow::Result<Vec<u8>> {
+        let mut bytes = Vec::new();
+        self.write_state(&mut bytes).context("encoding the state")?;
+        Ok(bytes)
+    }
+
+    /// Writes everything. Many small writes: `out` should be buffered.
+    ///
+    /// # Errors
+    /// Of `out`; or the state is larger than its encoding takes.
+    pub fn write_state(&self, out: &mut impl Write) -> io::Result<()> {
+        out.write_all(&MAGIC)?;
+        self.deployment.serialize(out)?;
+        (self.applied, self.epoch, self.opened_at_ms).serialize(out)?;
+        self.newest_arrival_ms.serialize(out)?;
+        self.opening.serialize(out)?;
+        self.mapping.serialize(out)?;
+        self.counters.serialize(out)?;
+        self.sessions.write_to(out)?;
+        self.write_ledger(out)?;
+        self.usages.routes.serialize(out)?;
+        (&self.usages.more, &self.usages.lasts).serialize(out)?;
+        self.waiting.parts().serialize(out)
+    }
+
+    fn write_ledger(&self, out: &mut impl Write) -> io::Result<()> {
+        let ledger = &self.ledger;
+        (ledger.metered, &ledger.assets, &ledger.payers).serialize(out)?;
+        (ledger.pairs.len() as u32).serialize(out)?;
+        for pair in ledger.pairs.iter() {
+            let (before, bytes) = (pair.demand.before().0, pair.demand.bytes().0);
+            (pair.payer, pair.asset, before, bytes).serialize(out)?;
+        }
+        Ok(())
+    }
+
+    fn read_from(input: &mut impl Read) -> anyhow::Result<Self> {
+        let magic: [u8; 8] = read(input)?;
+        ensure!(magic == MAGIC, "it begins with {magic:?}");
+        let deployment: Option<Deployment> = read(input)?;
+        let (applied, epoch, opened_at_ms) = read(input)?;
+        let newest_arrival_ms = read(input)?;
+        let opening: ChainSnapshot = read(input)?;
+        let mapping: Mapping = read(input)?;
+        let counters = read(input)?;
+        let salt_key = deployment.map_or([0; 32], |deployment| deployment.salt_key);
+        let sessions = Sessions::read_from(&salt_key, input)?;
+        let mut engine = Self {
+            deployment,
+            applied,
+            epoch,
+            opened_at_ms,
+            opening,
+            mapping,
+            sessions,
+            counters,
+            newest_arrival_ms,
+            ..Self::default()
+        };
+        engine.read_ledger(input)?;
+        let routes: Vec<RouteOf> = read(input)?;
+        engine.usages = Usages::with_routes(routes);
+        let (more, lasts): (BTreeMap<UsageOf, Vec<Usage>>, BTreeMap<UsageOf, u64>) = read(input)?;
+        engine.usages.more = more;
+        engine.usages.lasts = lasts;
+        let (usage, roomless): (BTreeMap<WaitingKey, Reading>, BTreeSet<u32>) = read(input)?;
+        engine.waiting = Waiting::from_parts(usage, roomless);
+        for party in engine.waiting.parties() {
+            let hashes = engine.sessions.name_hashes(party);
+            engine.waiting.add_names(party, hashes);
+        }
+        let behind = input.read(&mut [0])?;
+        ensure!(behind == 0, "there is more behind it");
+        Ok(engine)
+    }
+
+    fn read_ledger(&mut self, input: &mut impl Read) -> anyhow::Result<()> {
+        let (metered, assets, payers): (u64, Vec<Lifetime>, Vec<Lifetime>) = read(input)?;
+        self.ledger.metered = metered;
+        self.ledger.assets = assets;
+        self.ledger.payers = payers;
+        let count: u32 = read(input)?;
+        for _ in 0..count {
+            let (payer, asset, before, bytes): (u32, u32, u128, u64) = read(input)?;
+            let price = self.price(asset).unwrap_or_default();
+            let (before, bytes) = (Product(before), Bytes(bytes));
+            self.ledger
+                .pairs
+                .restore((payer, asset), before, bytes, price)?;
+        }
+        self.ledger
+            .open_epoch(self.opening.assets.len(), self.opening.payers.len());
+        self.ledger.run_again();
+        if let Some(deployment) = self.deployment {
+            self.ledger.build_trees(deployment.network)?;
+        }
+        Ok(())
+    }
+}
+
+/// Two engines are equal when their states are: then the same records lead to the same ledgers.
+impl PartialEq for Engine {
+    fn eq(&self, other: &Self) -> bool {
+        matches!((self.state(), other.state()), (Ok(a), Ok(b)) if a == b)
+    }
+}
+
+impl fmt::Debug for Engine {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Engine")
+            .field("epoch", &self.epoch)
+            .field("applied", &self.applied)
+            .field("sessions", &self.sessions.len())
+            .finish_non_exhaustive()
+    }
+}
+
+fn read<T: BorshDeserialize>(input: &mut impl Read) -> anyhow::Result<T> {
+    Ok(T::deserialize_reader(input)?)
+}

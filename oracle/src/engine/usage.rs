@@ -1,0 +1,199 @@
+//! Usage records of the open epoch: one for each incarnation of a session, payer and asset.
+//!
+//! An incarnation's first one lies in its row. Those after a change of the mapping lie here.
+
+use std::collections::BTreeMap;
+
+use borsh::{BorshDeserialize, BorshSerialize};
+use openmast_metering::RowId;
+use rustc_hash::FxHashMap;
+
+use super::Engine;
+use crate::session::{At, Reading, Sessions, Tail};
+
+/// A record, without the session that it is of.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, BorshSerialize, BorshDeserialize)]
+pub(super) struct Usage {
+    pub route: u32,
+    pub reading: Reading,
+    pub first_event_at_ms: u64,
+    pub last_event_at_ms: u64,
+}
+
+/// Session, and number of the incarnation.
+pub(super) type UsageOf = (RowId, u32);
+
+/// Where usage went.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, BorshSerialize, BorshDeserialize)]
+pub(super) struct RouteOf {
+    /// Payer and asset.
+    pub pair: u32,
+    /// The radio's name that is mapped.
+    pub radio: u32,
+}
+
+#[derive(Debug, Default)]
+pub(super) struct Usages {
+    /// Of the open epoch.
+    pub routes: Vec<RouteOf>,
+    numbers: FxHashMap<RouteOf, u32>,
+    /// In the order of their first usage.
+    pub more: BTreeMap<UsageOf, Vec<Usage>>,
+    /// Newest event of the record in the row, where it does not say it itself.
+    pub lasts: BTreeMap<UsageOf, u64>,
+}
+
+impl Usages {
+    pub(super) fn with_routes(routes: Vec<RouteOf>) -> Self {
+        let numbers = routes.iter().copied().zip(0..).collect();
+        Self {
+            routes,
+            numbers,
+            ..Self::default()
+        }
+    }
+
+    pub(super) fn route(&mut self, pair: u32, radio: u32) -> u32 {
+        let route = RouteOf { pair, radio };
+        *self.numbers.entry(route).or_insert_with(|| {
+            self.routes.push(route);
+            (self.routes.len() - 1) as u32
+        })
+    }
+
+    fn pair(&self, route: u32) -> Option<u32> {
+        Some(self.routes.get(route as usize)?.pair)
+    }
+
+    /// Joins a record to those of the same payer and asset, or puts it behind the others.
+    fn add(&mut self, of: UsageOf, usage: Usage) {
+        let pair = self.pair(usage.route);
+        let known = self.more.entry(of).or_default();
+        let routes = &self.routes;
+        let same = known
+            .iter_mut()
+            .find(|known| routes.get(known.route as usize).map(|route| route.pair) == pair);
+        match same {
+            Some(same) => {
+                same.reading = same.reading.plus(&usage.reading);
+                same.first_event_at_ms = same.first_event_at_ms.min(usage.first_event_at_ms);
+                same.last_event_at_ms = same.last_event_at_ms.max(usage.last_event_at_ms);
+            }
+            None => known.push(usage),
+        }
+    }
+
+    /// The record in a row.
+    fn of_tail(&self, of: UsageOf, tail: &Tail) -> Option<Usage> {
+        let record = tail.record()?;
+        let last = record
+            .last_event_at_ms
+            .or_else(|| self.lasts.get(&of).copied());
+        Some(Usage {
+            route: record.route,
+            reading: Reading {
+                up: record.up,
+                down: record.down,
+            },
+            first_event_at_ms: record.first_event_at_ms,
+            last_event_at_ms: last.unwrap_or(tail.first_event_at_ms()),
+        })
+    }
+
+    /// All records; the next epoch begins without any.
+    pub(super) fn take(&mut self, sessions: &mut Sessions) -> Vec<(UsageOf, Usage)> {
+        let mut all = Vec::new();
+        for row in 0..sessions.row_count() {
+            for at in sessions.incarnations(row) {
+                let number = sessions.number(at);
+                let Some(tail) = sessions.tail_mut(at) else {
+                    continue;
+                };
+                let of = (row, number);
+                match (self.of_tail(of, tail), tail.has_more_records()) {
+                    (Some(usage), true) => self.add(of, usage),
+                    (Some(usage), false) => all.push((of, usage)),
+                    (None, _) => {}
+                }
+                tail.clear_records();
+            }
+        }
+        for (of, usages) in std::mem::take(&mut self.more) {
+            all.extend(usages.into_iter().map(|usage| (of, usage)));
+        }
+        self.lasts.clear();
+        all
+    }
+}
+
+impl Engine {
+    /// Adds what was attributed to the incarnation's record. What comes after its newest event counts from there.
+    #[inline]
+    pub(super) fn record(&mut self, at: At, number: u32, route: u32, added: Reading) {
+        let last_event_at_ms = self.sessions.last_event_at_ms(at);
+        let Some(tail) = self.sessions.tail_mut(at) else {
+            return;
+        };
+        let first_event_at_ms = tail.first_event_at_ms();
+        let is_added = tail.record_route() == Some(route)
+            && tail.add_to_record(added.up, added.down, first_event_at_ms);
+        if !is_added {
+            let of = (at.row, number);
+            if let Some(former) = self.usages.of_tail(of, tail) {
+                self.usages.add(of, former);
+                self.usages.lasts.remove(&of);
+                tail.clear_record();
+                tail.set_more_records();
+            }
+            if !tail.set_record(route, added.up, added.down, first_event_at_ms) {
+                let usage = Usage {
+                    route,
+                    reading: added,
+                    first_event_at_ms,
+                    last_event_at_ms,
+                };
+                self.usages.add(of, usage);
+                tail.set_more_records();
+            }
+        }
+        tail.set_first_event_at_ms(last_event_at_ms);
+        if !tail.has_last() {
+            tail.set_last_elsewhere(false);
+            self.usages.lasts.remove(&(at.row, number));
+        }
+    }
+
+    /// An event of an incarnation, which may be before those that were known.
+    #[inline]
+    pub(super) fn see_event(&mut self, at: At, event_at_ms: u64) {
+        let Some(tail) = self.sessions.tail(at) else {
+            return;
+        };
+        let first = tail.first_event_at_ms();
+        if event_at_ms >= first {
+            return;
+        }
+        let loses_last = tail.has_record() && tail.has_last();
+        if loses_last {
+            let number = self.sessions.number(at);
+            self.usages.lasts.insert((at.row, number), first);
+        }
+        if let Some(tail) = self.sessions.tail_mut(at) {
+            tail.set_first_event_at_ms(event_at_ms);
+            if loses_last {
+                tail.set_last_elsewhere(true);
+            }
+        }
+    }
+
+    /// Keeps the records of incarnations that were forgotten.
+    pub(super) fn keep_forgotten(&mut self) {
+        for (row, incarnation) in self.sessions.take_forgotten() {
+            let of = (row, incarnation.number);
+            if let Some(usage) = self.usages.of_tail(of, &incarnation.attachment) {
+                self.usages.add(of, usage);
+                self.usages.lasts.remove(&of);
+            }
+        }
+    }
+}

@@ -1,0 +1,109 @@
+//! Usage that waits for a mapping, for the chain or for room in the ledger, by the party whose it is.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use openmast_metering::RowId;
+
+use crate::session::Reading;
+
+/// Party, session, number of the incarnation.
+pub(super) type WaitingKey = (u32, RowId, u32);
+
+#[derive(Debug, Default)]
+pub(super) struct Waiting {
+    usage: BTreeMap<WaitingKey, Reading>,
+    /// Hashes of the names of all parties in `usage`: a mapping of one of them may end the wait.
+    by_name: BTreeSet<(u128, u32)>,
+    /// Parties whose usage has a payer and an asset, and no room in the ledger.
+    roomless: BTreeSet<u32>,
+}
+
+impl Waiting {
+    /// As [`Self::parts`]. Names are to be added.
+    pub(super) fn from_parts(
+        usage: BTreeMap<WaitingKey, Reading>,
+        roomless: BTreeSet<u32>,
+    ) -> Self {
+        Self {
+            usage,
+            by_name: BTreeSet::new(),
+            roomless,
+        }
+    }
+
+    /// All but the names.
+    pub(super) fn parts(&self) -> (&BTreeMap<WaitingKey, Reading>, &BTreeSet<u32>) {
+        (&self.usage, &self.roomless)
+    }
+
+    pub(super) fn get(&self, key: &WaitingKey) -> Reading {
+        self.usage.get(key).copied().unwrap_or_default()
+    }
+
+    pub(super) fn set(&mut self, key: WaitingKey, reading: Reading) {
+        self.usage.insert(key, reading);
+    }
+
+    pub(super) fn remove(&mut self, key: &WaitingKey) -> Reading {
+        self.usage.remove(key).unwrap_or_default()
+    }
+
+    pub(super) fn has_party(&self, party: u32) -> bool {
+        let mut of_party = self
+            .usage
+            .range((party, 0, 0)..=(party, u32::MAX, u32::MAX));
+        of_party.next().is_some()
+    }
+
+    pub(super) fn has_no_room(&mut self, party: u32) {
+        self.roomless.insert(party);
+    }
+
+    /// A party's usage waits; it has names with these hashes.
+    pub(super) fn add_names(&mut self, party: u32, hashes: Vec<u128>) {
+        self.by_name
+            .extend(hashes.into_iter().map(|hash| (hash, party)));
+    }
+
+    /// Nothing of a party waits any more.
+    pub(super) fn remove_party(&mut self, party: u32, hashes: Vec<u128>) {
+        for hash in hashes {
+            self.by_name.remove(&(hash, party));
+        }
+        self.roomless.remove(&party);
+    }
+
+    /// Sessions that a change of the mapping of a name concerns, and those that wait for room, which are tried again
+    /// each time.
+    pub(super) fn concerned(&self, name: u128) -> Vec<RowId> {
+        let named = self.by_name.range((name, 0)..=(name, u32::MAX));
+        let mut parties: BTreeSet<u32> = named.map(|(_, party)| *party).collect();
+        parties.extend(&self.roomless);
+        let of_parties = parties.into_iter().flat_map(|party| {
+            self.usage
+                .range((party, 0, 0)..=(party, u32::MAX, u32::MAX))
+        });
+        rows(of_parties.map(|(key, _)| key))
+    }
+
+    /// All sessions of which something waits.
+    pub(super) fn all(&self) -> Vec<RowId> {
+        rows(self.usage.keys())
+    }
+
+    pub(super) fn iter(&self) -> impl Iterator<Item = (&WaitingKey, &Reading)> {
+        self.usage.iter()
+    }
+
+    pub(super) fn parties(&self) -> BTreeSet<u32> {
+        self.usage.keys().map(|(party, _, _)| *party).collect()
+    }
+}
+
+/// Each once.
+fn rows<'a>(keys: impl Iterator<Item = &'a WaitingKey>) -> Vec<RowId> {
+    let mut rows: Vec<RowId> = keys.map(|(_, row, _)| *row).collect();
+    rows.sort_unstable();
+    rows.dedup();
+    rows
+}

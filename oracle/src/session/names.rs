@@ -1,0 +1,204 @@
+//! Names of radios and subscribers, kept once for all sessions that have them.
+
+use super::{interned::Interned, keys::Keys, tail::NONE};
+use crate::record::{RadioIdentity, SubscriberIdentity, UsageReport};
+
+/// All names.
+#[derive(Clone, Debug, Default)]
+pub(super) struct Names {
+    /// Never forgotten: a network has fewer radios than sessions, and they stay.
+    pub radios: Interned<Radio>,
+    pub radio_sets: Interned<RadioSet>,
+    pub parties: Interned<Party>,
+}
+
+/// One name of a radio.
+#[derive(Clone, Debug)]
+pub(super) struct Radio {
+    pub name: RadioIdentity,
+    /// The first of the sessions whose key has this name.
+    pub first_row: u32,
+}
+
+/// The names of a radio in its reports.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) struct RadioSet {
+    /// The one that sessions are told apart by.
+    pub key: u32,
+    /// Most specific first.
+    pub names: Vec<u32>,
+}
+
+/// Whose usage a session's is: a radio's and a subscriber's names.
+#[derive(Clone, Debug)]
+pub(super) struct Party {
+    pub radio_set: u32,
+    /// Most specific first, each as kind, length and octets: there may be as many parties as sessions.
+    pub subscriber: Box<[u8]>,
+    /// What became of it under which state of mappings and accounts.
+    pub resolved: (u64, Option<Route>),
+}
+
+/// Where a party's usage goes.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Route {
+    /// Pair and the radio's mapped name.
+    pub id: u32,
+    /// Payer and asset.
+    pub pair: u32,
+}
+
+impl Names {
+    /// The party that a report names.
+    pub(super) fn party_of(&mut self, keys: &mut Keys, hash: u128, report: &UsageReport) -> u32 {
+        match (self.parties.number(hash), report.radio.first()) {
+            (Some(party), _) => party,
+            (None, Some(key)) => self.add(keys, hash, key, &report.radio, &report.subscriber),
+            (None, None) => NONE,
+        }
+    }
+
+    fn add(
+        &mut self,
+        keys: &mut Keys,
+        hash: u128,
+        key: &RadioIdentity,
+        radio: &[RadioIdentity],
+        subscriber: &[SubscriberIdentity],
+    ) -> u32 {
+        let key = self.radio(keys, key);
+        let names: Vec<u32> = radio.iter().map(|name| self.radio(keys, name)).collect();
+        let hash_of_set = keys.radio_set(key, &names);
+        let radio_set = match self.radio_sets.number(hash_of_set) {
+            Some(number) => number,
+            None => self.radio_sets.add(hash_of_set, RadioSet { key, names }),
+        };
+        let party = Party {
+            radio_set,
+            subscriber: pack(subscriber),
+            resolved: (0, None),
+        };
+        self.parties.add(hash, party)
+    }
+
+    pub(super) fn radio(&mut self, keys: &mut Keys, name: &RadioIdentity) -> u32 {
+        let hash = keys.radio(name);
+        match self.radios.number(hash) {
+            Some(number) => number,
+            None => {
+                let name = name.clone();
+                let first_row = NONE;
+                self.radios.add(hash, Radio { name, first_row })
+            }
+        }
+    }
+
+    pub(super) fn radio_set(&self, party: u32) -> Option<&RadioSet> {
+        self.radio_sets.get(self.parties.get(party)?.radio_set)
+    }
+
+    /// The names of a party's radio.
+    pub(super) fn radio_names(&self, party: u32) -> impl Iterator<Item = (u32, &RadioIdentity)> {
+        let names = self.radio_set(party).map_or(&[][..], |set| &set.names);
+        names
+            .iter()
+            .filter_map(|number| Some((*number, &self.radios.get(*number)?.name)))
+    }
+
+    /// The names of a party's subscriber.
+    pub(super) fn subscriber_names(&self, party: u32) -> Vec<SubscriberIdentity> {
+        let party = self.parties.get(party);
+        party.map_or_else(Vec::new, |party| unpack(&party.subscriber))
+    }
+
+    /// The party after a report with other names.
+    ///
+    /// A gateway that leaves a name out (a Stop without the Class) has not made it invalid: without it a less specific
+    /// name would decide who pays.
+    pub(super) fn renamed(
+        &mut self,
+        keys: &mut Keys,
+        party: u32,
+        hash: u128,
+        report: &UsageReport,
+    ) -> u32 {
+        if self.parties.has_hash(party, hash) {
+            return party;
+        }
+        let key = self.radio_set(party).map(|set| set.key);
+        let Some(key) = key.and_then(|key| Some(self.radios.get(key)?.name.clone())) else {
+            return party;
+        };
+        let mut radio: Vec<_> = self
+            .radio_names(party)
+            .map(|(_, name)| name.clone())
+            .collect();
+        let mut subscriber = self.subscriber_names(party);
+        take_over(&mut radio, &report.radio, radio_kind);
+        take_over(&mut subscriber, &report.subscriber, subscriber_kind);
+        let hash = keys.party(&key, &radio, &subscriber);
+        match self.parties.number(hash) {
+            Some(party) => party,
+            None => self.add(keys, hash, &key, &radio, &subscriber),
+        }
+    }
+
+    /// Forgets parties that no session has.
+    pub(super) fn retain_parties(&mut self, used: &[bool]) {
+        self.parties.retain(used);
+        let mut sets = vec![false; self.radio_sets.slots().len()];
+        for party in self.parties.slots().flatten() {
+            if let Some(is_used) = sets.get_mut(party.radio_set as usize) {
+                *is_used = true;
+            }
+        }
+        self.radio_sets.retain(&sets);
+    }
+}
+
+fn radio_kind(name: &RadioIdentity) -> u8 {
+    match name {
+        RadioIdentity::NasIdentifier(_) => 0,
+        RadioIdentity::CalledStationId(_) => 1,
+        RadioIdentity::NasIp(_) => 2,
+        RadioIdentity::SourceIp(_) => 3,
+        RadioIdentity::Ed25519(_) => 4,
+    }
+}
+
+fn subscriber_kind(name: &SubscriberIdentity) -> u8 {
+    match name {
+        SubscriberIdentity::Class(_) => 0,
+        SubscriberIdentity::Cui(_) => 1,
+        SubscriberIdentity::UserName(_) => 2,
+        SubscriberIdentity::CallingStationId(_) => 3,
+        SubscriberIdentity::Realm(_) => 4,
+        SubscriberIdentity::Hash(_) => 5,
+        SubscriberIdentity::Payer(_) => 6,
+    }
+}
+
+fn take_over<T: Clone>(known: &mut Vec<T>, newer: &[T], kind: impl Fn(&T) -> u8) {
+    known.retain(|name| !newer.iter().any(|other| kind(other) == kind(name)));
+    known.extend_from_slice(newer);
+    known.sort_by_key(kind);
+}
+
+pub(super) fn pack(names: &[SubscriberIdentity]) -> Box<[u8]> {
+    let mut packed = Vec::new();
+    for name in names {
+        // Writing to memory fails only for lengths beyond 32 bits, which no record has.
+        let _ = borsh::to_writer(&mut packed, name);
+    }
+    packed.into_boxed_slice()
+}
+
+pub(super) fn unpack(mut packed: &[u8]) -> Vec<SubscriberIdentity> {
+    let mut names = Vec::new();
+    while !packed.is_empty()
+        && let Ok(name) = borsh::BorshDeserialize::deserialize(&mut packed)
+    {
+        names.push(name);
+    }
+    names
+}

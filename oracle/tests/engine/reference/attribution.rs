@@ -1,0 +1,111 @@
+//! From a session's bytes to a payer and an asset.
+
+use super::{Engine, private::UsageKey};
+use super::{
+    identity::{radio_name, subscriber_name},
+    sessions::{Incarnation, Session, SessionKey},
+};
+use openmast_metering::Reading;
+use openmast_oracle::{engine::Unattributed, record::RadioIdentity};
+
+impl Engine {
+    /// Attributes what waits in a session, or remembers that it waits.
+    pub fn attribute(&mut self, key: SessionKey) {
+        let Some(session) = self.sessions.get(&key) else {
+            return;
+        };
+        let count = session.incarnations().len();
+        for index in 0..count {
+            self.attribute_incarnation(&key, index);
+        }
+        let is_waiting = self.sessions.get(&key).is_some_and(Session::is_waiting);
+        if is_waiting {
+            self.waiting.insert(key);
+        } else {
+            self.waiting.remove(&key);
+        }
+    }
+
+    fn attribute_incarnation(&mut self, key: &SessionKey, index: usize) {
+        let session = self.sessions.get(key);
+        let Some(incarnation) = session.and_then(|session| session.incarnations().get(index))
+        else {
+            return;
+        };
+        let waiting = incarnation.waiting();
+        if waiting == Reading::default() {
+            return;
+        }
+        let Some((radio, asset, payer)) = self.parties(incarnation) else {
+            return;
+        };
+        let pair = (payer, asset);
+        let price = self.price(asset).unwrap_or_default();
+        if !self.ledger.has_room(pair, waiting.bytes(), price) {
+            return self.count("beyond_the_ledger");
+        }
+        let usage = UsageKey {
+            payer,
+            asset,
+            session: key.clone(),
+            incarnation: incarnation.number,
+        };
+        let events = (incarnation.first_event_at_ms, incarnation.last_event_at_ms);
+        self.ledger.meter(pair, waiting.bytes());
+        self.records.add(usage, radio_name(&radio), waiting, events);
+        let session = self.sessions.get_mut(key);
+        if let Some(incarnation) =
+            session.and_then(|session| session.incarnations_mut().get_mut(index))
+        {
+            incarnation.settle();
+        }
+    }
+
+    /// Tries again what waits: a mapping or an epoch changed.
+    pub fn attribute_waiting(&mut self) {
+        let waiting: Vec<SessionKey> = self.waiting.iter().cloned().collect();
+        for key in waiting {
+            self.attribute(key);
+        }
+    }
+
+    /// Radio, asset and payer, when all are mapped and the open epoch began with both accounts on chain.
+    fn parties(&self, incarnation: &Incarnation) -> Option<(RadioIdentity, u32, u32)> {
+        let (radio, asset) = self.mapping.asset(&incarnation.radio)?;
+        let payer = self.mapping.payer(&incarnation.subscriber)?;
+        let known = (asset as usize) < self.opening.assets.len()
+            && (payer as usize) < self.opening.payers.len();
+        known.then(|| (radio.clone(), asset, payer))
+    }
+
+    /// What waits, most bytes first, at most `limit`.
+    pub fn unattributed(&self, limit: usize) -> Vec<Unattributed> {
+        let mut all: Vec<Unattributed> = self
+            .waiting
+            .iter()
+            .filter_map(|key| self.sessions.get(key))
+            .flat_map(|session| self.describe(session))
+            .collect();
+        all.sort_by(|a, b| b.bytes.cmp(&a.bytes).then_with(|| a.radio.cmp(&b.radio)));
+        all.truncate(limit);
+        all
+    }
+
+    fn describe(&self, session: &Session) -> Vec<Unattributed> {
+        let incarnations = session.incarnations().iter();
+        incarnations
+            .filter(|incarnation| incarnation.waiting() != Reading::default())
+            .map(|incarnation| Unattributed {
+                radio: incarnation.radio.iter().map(radio_name).collect(),
+                subscriber: incarnation.subscriber.iter().map(subscriber_name).collect(),
+                asset: self
+                    .mapping
+                    .asset(&incarnation.radio)
+                    .map(|(_, asset)| asset),
+                payer: self.mapping.payer(&incarnation.subscriber),
+                bytes: incarnation.waiting().bytes(),
+                last_report_at_ms: session.last_received_at_ms,
+            })
+            .collect()
+    }
+}

@@ -1,0 +1,176 @@
+//! The end of an epoch: charges, ledgers, trees, archive.
+
+use anyhow::{Context, bail};
+use openmast_ledger::{Domain, MerkleSumTree, PricePerGb, Totals, price_set_hash};
+use solana_pubkey::Pubkey;
+
+use super::{Engine, ledger::Lifetime, private};
+use openmast_oracle::{
+    archive::{
+        AssetLine, ChargeLine, CounterLine, Header, PUBLIC_FORMAT, PayerLine, PublicArchive,
+    },
+    engine::ClosedLedgers,
+    record::EpochClosed,
+};
+
+impl Engine {
+    pub fn close(&mut self, closed: &EpochClosed) -> anyhow::Result<ClosedLedgers> {
+        let deployment = self
+            .deployment
+            .context("an epoch ends before the first record")?;
+        if closed.epoch != self.epoch {
+            bail!(
+                "epoch {} ends while epoch {} is open",
+                closed.epoch,
+                self.epoch
+            );
+        }
+        let snapshot = &closed.snapshot;
+        if snapshot.assets.len() < self.opening.assets.len()
+            || snapshot.payers.len() < self.opening.payers.len()
+        {
+            bail!(
+                "the snapshot of epoch {} has fewer accounts than the one before",
+                closed.epoch
+            );
+        }
+        self.ledger
+            .grow(snapshot.assets.len(), snapshot.payers.len());
+        let prices: Vec<PricePerGb> = (0..u32::try_from(self.opening.assets.len())?)
+            .filter_map(|asset| self.price(asset))
+            .collect();
+        let price = |asset: u32| prices.get(asset as usize).copied().unwrap_or_default();
+        let charges = self.ledger.charge(&snapshot.payers, price)?;
+        let records = self
+            .records
+            .take(&deployment.salt_key, closed.epoch, |asset| price(asset).0);
+
+        let assets = tree(Domain::Asset, deployment.network, &self.ledger.assets)?;
+        let payers = tree(Domain::Payer, deployment.network, &self.ledger.payers)?;
+        if assets.root().sum != payers.root().sum {
+            bail!(
+                "earned and spent differ: {:?} and {:?}",
+                assets.root().sum,
+                payers.root().sum
+            );
+        }
+        let bytes: u64 = self
+            .ledger
+            .assets
+            .iter()
+            .try_fold(0_u64, |sum, asset| sum.checked_add(asset.bytes))
+            .context("lifetime bytes beyond 64 bits")?;
+        let header = Header {
+            format: PUBLIC_FORMAT.into(),
+            program: Pubkey::new_from_array(deployment.program).to_string(),
+            network: Pubkey::new_from_array(deployment.network).to_string(),
+            epoch: closed.epoch,
+            snapshot_slot: snapshot.slot,
+            previous: None,
+            asset_count: assets.leaf_count(),
+            payer_count: payers.leaf_count(),
+            charge_count: charges.len() as u64,
+            asset_root: assets.root().hash,
+            payer_root: payers.root().hash,
+            amount: assets.root().sum.0,
+            bytes,
+            private_root: private::root(&records),
+            price_set_hash: price_set_hash(closed.epoch, &prices)?,
+        };
+        let public = PublicArchive {
+            header,
+            assets: asset_lines(&self.ledger.assets, &charges, &prices),
+            payers: payer_lines(&self.ledger.payers, &charges),
+            charges,
+            counters: std::mem::take(&mut self.counters)
+                .into_iter()
+                .map(|(counter, count)| CounterLine { counter, count })
+                .collect(),
+        };
+        self.open_next(closed);
+        Ok(ClosedLedgers { public, records })
+    }
+
+    fn open_next(&mut self, closed: &EpochClosed) {
+        self.epoch = closed.epoch + 1;
+        self.opened_at_ms = Some(closed.closed_at_ms);
+        self.opening = closed.snapshot.clone();
+        self.sessions.forget_old(self.newest_arrival_ms);
+        self.attribute_waiting();
+    }
+
+    /// Lifetime bytes and base units with the open epoch, before any write-off. `None`: no such asset on chain.
+    pub fn running_asset(&self, index: u32) -> Option<(u64, u64)> {
+        self.opening.assets.get(usize::try_from(index).ok()?)?;
+        let before = self.ledger.assets.get(index as usize);
+        Some(self.ledger.running(
+            before,
+            |(_, asset)| *asset == index,
+            |asset| self.price(asset),
+        ))
+    }
+
+    /// As [`Self::running_asset`].
+    pub fn running_payer(&self, index: u32) -> Option<(u64, u64)> {
+        self.opening.payers.get(usize::try_from(index).ok()?)?;
+        let before = self.ledger.payers.get(index as usize);
+        Some(self.ledger.running(
+            before,
+            |(payer, _)| *payer == index,
+            |asset| self.price(asset),
+        ))
+    }
+}
+
+fn tree(
+    domain: Domain,
+    network: [u8; 32],
+    lifetimes: &[Lifetime],
+) -> anyhow::Result<MerkleSumTree> {
+    let totals: Vec<Totals> = lifetimes.iter().copied().map(Totals::from).collect();
+    MerkleSumTree::build(domain, network, &totals).with_context(|| format!("the {domain:?} tree"))
+}
+
+fn asset_lines(
+    assets: &[Lifetime],
+    charges: &[ChargeLine],
+    prices: &[PricePerGb],
+) -> Vec<AssetLine> {
+    let mut lines: Vec<AssetLine> = (0..)
+        .zip(assets)
+        .map(|(asset, lifetime)| AssetLine {
+            asset,
+            bytes: lifetime.bytes,
+            earned: lifetime.amount,
+            price_per_gb: prices.get(asset as usize).map(|price| price.0),
+            ..AssetLine::default()
+        })
+        .collect();
+    for charge in charges {
+        if let Some(line) = lines.get_mut(charge.asset as usize) {
+            // no more than the lifetime totals, which fit
+            line.epoch_bytes += charge.bytes;
+            line.epoch_earned += charge.charged;
+        }
+    }
+    lines
+}
+
+fn payer_lines(payers: &[Lifetime], charges: &[ChargeLine]) -> Vec<PayerLine> {
+    let mut lines: Vec<PayerLine> = (0..)
+        .zip(payers)
+        .map(|(payer, lifetime)| PayerLine {
+            payer,
+            bytes: lifetime.bytes,
+            spent: lifetime.amount,
+            ..PayerLine::default()
+        })
+        .collect();
+    for charge in charges {
+        if let Some(line) = lines.get_mut(charge.payer as usize) {
+            line.epoch_bytes += charge.bytes;
+            line.epoch_spent += charge.charged;
+        }
+    }
+    lines
+}

@@ -1,0 +1,166 @@
+//! The engine in its plainest form: maps in the order of their keys, everything cloned, every sum added up again. It is
+//! what the engine must agree with, to the byte.
+
+mod attribution;
+mod closing;
+mod identity;
+mod ledger;
+mod mapping;
+mod private;
+mod sessions;
+mod signed;
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use anyhow::bail;
+use openmast_ledger::PricePerGb;
+use openmast_metering::Observation;
+use openmast_oracle::{
+    engine::{ClosedLedgers, EpochFigures},
+    record::{ChainSnapshot, Genesis, Lsn, MappingChange, Record, UsageEvent, UsageReport},
+};
+
+use ledger::{Ledger, PairUse};
+use mapping::Mapping;
+use private::UsageRecords;
+use sessions::{SessionKey, Sessions};
+
+/// No link moves an exabyte in one session: a counter above this is refused.
+const IMPLAUSIBLE_BYTES: u64 = 1 << 60;
+
+/// The engine.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Engine {
+    deployment: Option<Deployment>,
+    /// How many records were applied.
+    applied: u64,
+    /// The open epoch.
+    epoch: u64,
+    opened_at_ms: Option<u64>,
+    /// The snapshot that opened it.
+    opening: ChainSnapshot,
+    mapping: Mapping,
+    sessions: Sessions,
+    /// Sessions with bytes that wait for a mapping or for the chain.
+    waiting: BTreeSet<SessionKey>,
+    ledger: Ledger,
+    records: UsageRecords,
+    /// Of the open epoch, by reason.
+    counters: BTreeMap<String, u64>,
+    newest_arrival_ms: u64,
+}
+
+/// Whose log it is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+struct Deployment {
+    pub program: [u8; 32],
+    pub network: [u8; 32],
+    salt_key: [u8; 32],
+}
+
+impl Engine {
+    /// Before the first record.
+    pub fn new() -> Self {
+        Self::default()
+    }
+
+    /// Takes in the next record. An epoch that it closes comes back with all that its archive needs.
+    ///
+    /// # Errors
+    /// The log is not one that this software wrote: a first record in the middle, an epoch out of turn, a number that
+    /// does not fit. Nothing that a front door lets in can cause it.
+    pub fn apply(&mut self, lsn: Lsn, record: &Record) -> anyhow::Result<Option<ClosedLedgers>> {
+        if lsn != self.applied {
+            bail!("record {lsn} comes when {} is due", self.applied);
+        }
+        self.applied += 1;
+        match record {
+            Record::Genesis(genesis) => self.begin(genesis)?,
+            Record::Report(report) => self.report(report),
+            Record::Mapping(change) => self.map(change),
+            Record::EpochClosed(closed) => return self.close(closed).map(Some),
+            Record::SignedBatch(batch) => self.signed_batch(batch),
+        }
+        Ok(None)
+    }
+
+    pub fn figures(&self) -> EpochFigures {
+        self.ledger.figures(|asset| self.price(asset))
+    }
+
+    pub fn open_sessions(&self) -> u64 {
+        self.sessions.open()
+    }
+
+    fn begin(&mut self, genesis: &Genesis) -> anyhow::Result<()> {
+        if self.deployment.is_some() {
+            bail!("a second first record");
+        }
+        self.deployment = Some(Deployment {
+            program: genesis.program,
+            network: genesis.network,
+            salt_key: genesis.salt_key,
+        });
+        self.epoch = genesis.first_epoch;
+        self.opening = genesis.snapshot.clone();
+        Ok(())
+    }
+
+    fn report(&mut self, report: &UsageReport) {
+        self.newest_arrival_ms = self.newest_arrival_ms.max(report.received_at_ms);
+        if report.bytes_up > IMPLAUSIBLE_BYTES || report.bytes_down > IMPLAUSIBLE_BYTES {
+            return self.count("implausible_counter");
+        }
+        match report.event {
+            UsageEvent::RadioOn | UsageEvent::RadioOff => {
+                if let Some(radio) = report.radio.first() {
+                    self.sessions.stop_all_of(radio, report.event_at_ms);
+                }
+            }
+            UsageEvent::Start | UsageEvent::Interim | UsageEvent::Stop => {
+                self.session_report(report)
+            }
+        }
+    }
+
+    fn session_report(&mut self, report: &UsageReport) {
+        let Some((key, observation)) = self.sessions.observe(report) else {
+            return self.count("no_radio");
+        };
+        match observation {
+            Observation::Advanced | Observation::Restarted => {}
+            Observation::Repeated => self.count("repeated"),
+            Observation::Late => self.count("late"),
+        }
+        self.attribute(key);
+    }
+
+    fn map(&mut self, change: &MappingChange) {
+        self.mapping.change(change);
+        self.attribute_waiting();
+    }
+
+    fn count(&mut self, reason: &str) {
+        *self.counters.entry(reason.to_owned()).or_default() += 1;
+    }
+
+    /// Base units per 10⁹ bytes in the open epoch; `None` for an asset that it did not open with. A retired asset
+    /// costs nothing.
+    fn price(&self, asset: u32) -> Option<PricePerGb> {
+        let state = self.opening.assets.get(usize::try_from(asset).ok()?)?;
+        let schedule = openmast_ledger::PriceSchedule {
+            price: PricePerGb(state.price_per_gb),
+            next_price: PricePerGb(state.next_price_per_gb),
+            next_epoch: state.next_price_epoch,
+        };
+        let charged = openmast_ledger::is_charged(state.retired_epoch, self.epoch);
+        Some(if charged {
+            schedule.at(self.epoch)
+        } else {
+            PricePerGb(0)
+        })
+    }
+}
+
+/// What one payer used of one asset in the open epoch.
+type Uses = BTreeMap<(u32, u32), PairUse>;

@@ -1,0 +1,274 @@
+//! All sessions that may still get reports.
+
+use std::collections::BTreeMap;
+
+use openmast_metering::{Meter, Observation, Reading, Reported};
+
+use openmast_oracle::record::{RadioIdentity, SubscriberIdentity, UsageEvent, UsageReport};
+
+/// Reports of a session that ended can come this late: a gateway's or proxy's clock is believed for a week.
+const KEPT_AFTER_STOP_MS: u64 = 30 * DAY_MS;
+/// A session that was never ended and not heard of for so long has lost its Stop.
+const KEPT_SILENT_MS: u64 = 400 * DAY_MS;
+/// Of a session whose name is used again and again.
+const KEPT_INCARNATIONS: usize = 8;
+const DAY_MS: u64 = 86_400_000;
+
+/// What tells sessions apart. Radio first: a radio that restarts ends all of its own.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub struct SessionKey {
+    pub radio: RadioIdentity,
+    pub session_id: Vec<u8>,
+    pub multi_session_id: Option<Vec<u8>>,
+}
+
+/// One run of a session: its counters began at zero.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Incarnation {
+    /// Counts from 0.
+    pub number: u32,
+    /// Names of each kind, as the newest report that had any of the kind gave them, most specific first. A later
+    /// incarnation may be of somebody else.
+    pub radio: Vec<RadioIdentity>,
+    pub subscriber: Vec<SubscriberIdentity>,
+    pub meter: Meter,
+    /// What was attributed to a payer and an asset.
+    pub attributed: Reading,
+    /// By the reporter's clock: since when something waits, and the newest report.
+    pub first_event_at_ms: u64,
+    pub last_event_at_ms: u64,
+}
+
+impl Incarnation {
+    /// What waits to be attributed.
+    pub fn waiting(&self) -> Reading {
+        self.meter.reading.since(&self.attributed)
+    }
+
+    /// Everything that waits was attributed now.
+    pub fn settle(&mut self) {
+        self.attributed = self.meter.reading;
+        self.first_event_at_ms = self.last_event_at_ms;
+    }
+
+    fn begin(number: u32, report: &UsageReport, reported: &Reported) -> Self {
+        Self {
+            number,
+            radio: report.radio.clone(),
+            subscriber: report.subscriber.clone(),
+            meter: Meter::begin(reported),
+            attributed: Reading::default(),
+            first_event_at_ms: report.event_at_ms,
+            last_event_at_ms: report.event_at_ms,
+        }
+    }
+
+    fn observe(&mut self, report: &UsageReport, reported: &Reported, observation: Observation) {
+        self.meter.observe(reported);
+        if observation != Observation::Late {
+            rename(&mut self.radio, &report.radio, |name| match name {
+                RadioIdentity::NasIdentifier(_) => 0,
+                RadioIdentity::CalledStationId(_) => 1,
+                RadioIdentity::NasIp(_) => 2,
+                RadioIdentity::SourceIp(_) => 3,
+                RadioIdentity::Ed25519(_) => 4,
+            });
+            rename(
+                &mut self.subscriber,
+                &report.subscriber,
+                |name| match name {
+                    SubscriberIdentity::Class(_) => 0,
+                    SubscriberIdentity::Cui(_) => 1,
+                    SubscriberIdentity::UserName(_) => 2,
+                    SubscriberIdentity::CallingStationId(_) => 3,
+                    SubscriberIdentity::Realm(_) => 4,
+                    SubscriberIdentity::Hash(_) => 5,
+                    SubscriberIdentity::Payer(_) => 6,
+                },
+            );
+        }
+        self.first_event_at_ms = self.first_event_at_ms.min(report.event_at_ms);
+        self.last_event_at_ms = self.last_event_at_ms.max(report.event_at_ms);
+    }
+}
+
+/// A session: one incarnation, or several when its name was used again.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Session {
+    /// Oldest first, and never empty. Former ones are there for their late reports.
+    incarnations: Vec<Incarnation>,
+    /// By the oracle's clock.
+    pub last_received_at_ms: u64,
+}
+
+impl Session {
+    pub fn incarnations(&self) -> &[Incarnation] {
+        &self.incarnations
+    }
+
+    pub fn incarnations_mut(&mut self) -> &mut [Incarnation] {
+        &mut self.incarnations
+    }
+
+    /// Whether something waits to be attributed.
+    pub fn is_waiting(&self) -> bool {
+        self.incarnations
+            .iter()
+            .any(|incarnation| incarnation.waiting() != Reading::default())
+    }
+
+    /// Whether the newest incarnation has ended.
+    pub fn is_stopped(&self) -> bool {
+        let newest = self.incarnations.last();
+        newest.is_none_or(|newest| newest.meter.is_stopped())
+    }
+}
+
+/// Sessions by key, in a fixed order.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Sessions {
+    sessions: BTreeMap<SessionKey, Session>,
+}
+
+impl Sessions {
+    /// Takes in a report of one session. `None`: the report has no radio, so it belongs to no session.
+    pub fn observe(&mut self, report: &UsageReport) -> Option<(SessionKey, Observation)> {
+        let key = SessionKey {
+            radio: report.radio.first()?.clone(),
+            session_id: report.session_id.clone(),
+            multi_session_id: report.multi_session_id.clone(),
+        };
+        let reported = reported(report);
+        let observation = match self.sessions.get_mut(&key) {
+            Some(session) => session.observe(report, &reported),
+            None => {
+                self.sessions
+                    .insert(key.clone(), Session::begin(report, &reported));
+                Observation::Advanced
+            }
+        };
+        Some((key, observation))
+    }
+
+    /// Ends all sessions of a radio that began before `at_ms`.
+    pub fn stop_all_of(&mut self, radio: &RadioIdentity, at_ms: u64) {
+        let first = SessionKey {
+            radio: radio.clone(),
+            session_id: Vec::new(),
+            multi_session_id: None,
+        };
+        let of_radio = self
+            .sessions
+            .range_mut(first..)
+            .take_while(|(key, _)| key.radio == *radio);
+        for (_, session) in of_radio {
+            if let Some(newest) = session.incarnations.last_mut() {
+                newest.meter.stop(at_ms);
+            }
+        }
+    }
+
+    pub fn get(&self, key: &SessionKey) -> Option<&Session> {
+        self.sessions.get(key)
+    }
+
+    pub fn get_mut(&mut self, key: &SessionKey) -> Option<&mut Session> {
+        self.sessions.get_mut(key)
+    }
+
+    /// Sessions that have begun and not ended.
+    pub fn open(&self) -> u64 {
+        self.sessions
+            .values()
+            .filter(|session| !session.is_stopped())
+            .count() as u64
+    }
+
+    /// Forgets what can get no report any more. `now_ms` is the newest arrival in the log.
+    pub fn forget_old(&mut self, now_ms: u64) {
+        self.sessions.retain(|_, session| {
+            let silent = now_ms.saturating_sub(session.last_received_at_ms);
+            let kept = if session.is_stopped() {
+                KEPT_AFTER_STOP_MS
+            } else {
+                KEPT_SILENT_MS
+            };
+            silent < kept || session.is_waiting()
+        });
+    }
+}
+
+impl Session {
+    fn begin(report: &UsageReport, reported: &Reported) -> Self {
+        Self {
+            incarnations: vec![Incarnation::begin(0, report, reported)],
+            last_received_at_ms: report.received_at_ms,
+        }
+    }
+
+    fn observe(&mut self, report: &UsageReport, reported: &Reported) -> Observation {
+        self.last_received_at_ms = self.last_received_at_ms.max(report.received_at_ms);
+        let newest = self.incarnations.len().saturating_sub(1);
+        let Some(index) = self.incarnation_of(reported) else {
+            return Observation::Late;
+        };
+        let Some(incarnation) = self.incarnations.get_mut(index) else {
+            return Observation::Late;
+        };
+        let observation = if index == newest {
+            incarnation.meter.judge(reported)
+        } else {
+            incarnation.meter.compare(reported)
+        };
+        if observation == Observation::Restarted {
+            let number = incarnation.number.saturating_add(1);
+            self.incarnations
+                .push(Incarnation::begin(number, report, reported));
+            self.forget_former();
+        } else {
+            incarnation.observe(report, reported, observation);
+        }
+        observation
+    }
+
+    /// Which incarnation a report belongs to; `None` when it may be one that is forgotten.
+    fn incarnation_of(&self, reported: &Reported) -> Option<usize> {
+        let found = self
+            .incarnations
+            .iter()
+            .rposition(|incarnation| !incarnation.meter.began_after(reported));
+        let oldest_is_first = self.incarnations.first().is_some_and(|it| it.number == 0);
+        found.or(oldest_is_first.then_some(0))
+    }
+
+    /// Former incarnations are kept while they wait, and some more for late reports.
+    fn forget_former(&mut self) {
+        while self.incarnations.len() > KEPT_INCARNATIONS
+            && let Some(oldest) = self.incarnations.first()
+            && oldest.waiting() == Reading::default()
+        {
+            self.incarnations.remove(0);
+        }
+    }
+}
+
+/// Takes over newer names. A gateway that leaves one out (a Stop without the Class) has not made it invalid: without it
+/// a less specific name would decide who pays.
+fn rename<T: Clone>(known: &mut Vec<T>, newer: &[T], kind: impl Fn(&T) -> u8) {
+    known.retain(|name| !newer.iter().any(|other| kind(other) == kind(name)));
+    known.extend_from_slice(newer);
+    known.sort_by_key(kind);
+}
+
+fn reported(report: &UsageReport) -> Reported {
+    Reported {
+        event_at_ms: report.event_at_ms,
+        event_time_is_known: report.event_at_ms != report.received_at_ms,
+        is_start: report.event == UsageEvent::Start,
+        is_stop: report.event == UsageEvent::Stop,
+        session_seconds: report.session_seconds,
+        bytes_up: report.bytes_up,
+        bytes_down: report.bytes_down,
+        counters_are_32_bit: report.counters_are_32_bit,
+    }
+}
