@@ -17,17 +17,18 @@ def folder() -> pathlib.Path:
     return pathlib.Path(sys.argv[1])
 
 
-def numbers(name: str) -> np.ndarray:
-    """A column of the data: u32."""
-    return np.fromfile(folder() / name, dtype="<u4")
+def numbers(name: str, dtype: str = "<u4") -> np.ndarray:
+    """A column of the data."""
+    return np.fromfile(folder() / name, dtype=dtype)
 
 
-def fastest(ways: dict):
+def fastest(ways: dict, prepare=lambda: None):
     """The name and the action of the way that takes least, of those that a user could choose. Each is tried twice."""
     times = {}
     for name, action in ways.items():
         seconds = []
         for _ in range(2):
+            prepare()
             start = time.perf_counter()
             action()
             seconds.append(time.perf_counter() - start)
@@ -37,12 +38,14 @@ def fastest(ways: dict):
     return name, ways[name]
 
 
-def serve(name: str, action, columns):
-    """Answers until it is told to end. `columns` makes (name, size, keys, totals) from what `action` gives."""
+def serve(name: str, action, columns, prepare=lambda: None):
+    """Answers until it is told to end. `columns` makes (name, size, keys, totals) from what `action` gives. Time that
+    `prepare` takes before each run does not count."""
     say({"name": name})
     for line in sys.stdin:
         if line.strip() != "run":
             return
+        prepare()
         start = time.perf_counter()
         result = action()
         seconds = time.perf_counter() - start

@@ -34,12 +34,22 @@ impl Random {
     }
 }
 
-/// Writes numbers for the peers: little-endian, nothing else.
+/// Writes numbers for the peers: little-endian `u32`, nothing else.
 pub fn write(folder: &Path, name: &str, numbers: &[u32]) -> Result<()> {
     let bytes: Vec<u8> = numbers
         .iter()
         .flat_map(|number| number.to_le_bytes())
         .collect();
+    write_bytes(folder, name, &bytes)
+}
+
+/// As [`write()`], for `u64`.
+pub fn write64(folder: &Path, name: &str, numbers: impl Iterator<Item = u64>) -> Result<()> {
+    let bytes: Vec<u8> = numbers.flat_map(u64::to_le_bytes).collect();
+    write_bytes(folder, name, &bytes)
+}
+
+fn write_bytes(folder: &Path, name: &str, bytes: &[u8]) -> Result<()> {
     let path = folder.join(name);
     fs::write(&path, bytes).with_context(|| format!("{}: not written", path.display()))
 }

@@ -1,6 +1,7 @@
 //! The rows: each makes its data, runs its contests and says what bounds them.
 
 mod count;
+mod sessions;
 mod tree;
 
 use anyhow::{Result, bail};
@@ -38,6 +39,11 @@ pub const ROWS: &[Row] = &[
         name: "count-small",
         title: "Count records into 1,000 assets and 10,000 payers",
         run: count::small,
+    },
+    Row {
+        name: "sessions",
+        title: "Cumulative reports of live sessions into exact bytes by asset and payer",
+        run: sessions::measure,
     },
     Row {
         name: "tree",
