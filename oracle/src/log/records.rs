@@ -20,6 +20,14 @@ pub struct Batch {
 }
 
 impl Batch {
+    /// Without records, with room for `bytes`.
+    pub fn with_capacity(bytes: usize) -> Self {
+        Self {
+            bytes: Vec::with_capacity(bytes),
+            ..Self::default()
+        }
+    }
+
     /// Adds a record.
     ///
     /// # Errors

@@ -35,9 +35,9 @@ use crate::{
     chain::{ChainError, Endpoints, FeePolicy, SolanaChain, read_snapshot, verify_identity},
     config::Config,
     engine::{Deployment, Engine},
-    ingest::{ReportSink, radius::RadiusServer},
-    log::{Log, LogError, LogFiles, StoredLog},
-    record::{Genesis, Lsn, Record, UsageReport},
+    ingest::radius::RadiusServer,
+    log::{Log, LogFiles, StoredLog},
+    record::{Genesis, Lsn, Record},
     serve,
     settle::{Outbox, Progress, Settler, Timing},
     webhooks::Webhooks,
@@ -239,7 +239,7 @@ impl Service {
             serve_api(config, recorder, Arc::new(sources), stopped, &mut tasks).await?;
         }
         // The front doors last: what they acknowledge must be kept.
-        let radius = RadiusServer::start(&config.radius, LogSink(log.clone()))?;
+        let radius = RadiusServer::start(&config.radius, log.clone())?;
         health.set_phase(Phase::Running);
         let threads = vec![engine_thread, closing_thread];
         Ok(Self {
@@ -288,18 +288,6 @@ impl Service {
 
 /// What is durable in the log is safe, so nothing needs to be waited for very long.
 const STOP_TIMEOUT: Duration = Duration::from_secs(10);
-
-/// Appends what the front doors verified.
-#[derive(Clone)]
-struct LogSink(Log);
-
-impl ReportSink for LogSink {
-    type Error = LogError;
-
-    async fn record(&self, report: UsageReport) -> Result<Lsn, LogError> {
-        self.0.append(Record::Report(report)).await
-    }
-}
 
 fn apply(
     engine: &mut Engine,

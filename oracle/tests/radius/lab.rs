@@ -6,13 +6,14 @@ use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Mutex};
 use std::time::Duration;
 
+use async_trait::async_trait;
 use metrics_util::debugging::{DebugValue, DebuggingRecorder, Snapshotter};
-use openmast_oracle::ingest::ReportSink;
 use openmast_oracle::ingest::radius::authenticator::{sign_accounting_request, verify_response};
 use openmast_oracle::ingest::radius::dictionary::{attribute, code};
 use openmast_oracle::ingest::radius::packet::{Packet, PacketBuilder};
 use openmast_oracle::ingest::radius::{RadiusConfig, RadiusServer};
-use openmast_oracle::record::{Lsn, UsageReport};
+use openmast_oracle::log::{Batch, DurableLog, LogError, Records};
+use openmast_oracle::record::{Lsn, Record, UsageReport};
 use tokio::net::UdpSocket;
 use tokio::sync::watch;
 use tokio::time::timeout;
@@ -57,18 +58,35 @@ impl LabLog {
     }
 }
 
-impl ReportSink for LabLog {
-    type Error = &'static str;
-
-    async fn record(&self, report: UsageReport) -> Result<Lsn, &'static str> {
+#[async_trait]
+impl DurableLog for LabLog {
+    async fn append_batch(&self, batch: Batch) -> Result<Lsn, LogError> {
         self.held.subscribe().wait_for(|held| !held).await.unwrap();
         if self.broken.load(Ordering::SeqCst) {
-            return Err("the disk is full");
+            return Err(LogError::Ended("the disk is full".into()));
         }
         let mut reports = self.reports.lock().unwrap();
-        reports.push(report);
-        Ok(reports.len() as Lsn - 1)
+        let first = reports.len() as Lsn;
+        let bytes = batch.as_bytes().to_vec().into();
+        let records = Records::new(first, batch.len() as u32, bytes).unwrap();
+        for record in records.decode() {
+            let (_, Record::Report(report)) = record.unwrap() else {
+                panic!("something that is no report");
+            };
+            reports.push(report);
+        }
+        Ok(first)
     }
+
+    fn durable_records(&self) -> u64 {
+        self.reports.lock().unwrap().len() as u64
+    }
+
+    fn release(&self, _: Lsn) -> Result<(), LogError> {
+        Ok(())
+    }
+
+    fn stop(&self) {}
 }
 
 /// A running server.
@@ -106,9 +124,10 @@ impl Lab {
     pub fn start_with(config: &RadiusConfig, log: LabLog) -> Self {
         let recorder = DebuggingRecorder::new();
         let metrics = recorder.snapshotter();
-        let server =
-            metrics::with_local_recorder(&recorder, || RadiusServer::start(config, log.clone()))
-                .unwrap();
+        let server = metrics::with_local_recorder(&recorder, || {
+            RadiusServer::start(config, Arc::new(log.clone()))
+        })
+        .unwrap();
         Self {
             server,
             log,

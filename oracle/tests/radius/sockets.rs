@@ -1,6 +1,7 @@
 //! Addresses, batches, stopping.
 
 use std::net::SocketAddr;
+use std::sync::Arc;
 
 use openmast_oracle::ingest::radius::{RadiusServer, ServerError};
 use quinn_udp::{Transmit, UdpSocketState};
@@ -82,7 +83,8 @@ async fn many_senders_over_several_sockets() {
 async fn a_second_server_is_told_that_the_port_is_taken() {
     let lab = Lab::start(&configured(serde_json::json!({"sockets": 2})));
     let config = configured(serde_json::json!({"sockets": 2, "listen": [lab.address()]}));
-    let Err(ServerError::Bind { address, .. }) = RadiusServer::start(&config, lab.log.clone())
+    let Err(ServerError::Bind { address, .. }) =
+        RadiusServer::start(&config, Arc::new(lab.log.clone()))
     else {
         panic!("a second server started on the same port");
     };
@@ -93,7 +95,7 @@ async fn a_second_server_is_told_that_the_port_is_taken() {
 async fn settings_that_cannot_work_are_refused() {
     let lab = Lab::start(&configured(serde_json::json!({})));
     let config = configured(serde_json::json!({"clients": []}));
-    let Err(error) = RadiusServer::start(&config, lab.log.clone()) else {
+    let Err(error) = RadiusServer::start(&config, Arc::new(lab.log.clone())) else {
         panic!("a server without clients started");
     };
     assert!(

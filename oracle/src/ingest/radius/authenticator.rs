@@ -7,8 +7,9 @@ use hmac::{Hmac, KeyInit, Mac};
 use md5::{Digest, Md5};
 use subtle::ConstantTimeEq;
 
-use super::dictionary::attribute::MESSAGE_AUTHENTICATOR;
-use super::packet::{HEADER_LEN, Packet, PacketBuilder};
+use super::dictionary::attribute::{MESSAGE_AUTHENTICATOR, PROXY_STATE};
+use super::dictionary::code;
+use super::packet::{HEADER_LEN, MAX_LEN, Packet, PacketBuilder, PacketError};
 
 const ZERO: [u8; 16] = [0; 16];
 
@@ -99,6 +100,39 @@ pub fn sign_response(
     secret: &[u8],
 ) -> Vec<u8> {
     sign(builder, request_authenticator, secret)
+}
+
+/// Appends to `to` the Accounting-Response to `request`: every Proxy-State, in order (RFC 2865 §5.33), and nothing else.
+///
+/// # Errors
+/// It would be too long; `to` is as before.
+pub fn write_response(
+    to: &mut Vec<u8>,
+    request: &Packet<'_>,
+    secret: &[u8],
+) -> Result<(), PacketError> {
+    let begin = to.len();
+    to.extend([code::ACCOUNTING_RESPONSE, request.identifier, 0, 0]);
+    to.extend(request.authenticator);
+    for state in request.all(PROXY_STATE) {
+        // It came in an attribute, so it fits one.
+        to.extend([PROXY_STATE, state.len() as u8 + 2]);
+        to.extend(state);
+    }
+    let length = to.len() - begin;
+    if length > MAX_LEN {
+        to.truncate(begin);
+        return Err(PacketError::TooLong);
+    }
+    let response = to.get_mut(begin..).unwrap_or_default();
+    if let Some(field) = response.get_mut(2..4) {
+        field.copy_from_slice(&(length as u16).to_be_bytes());
+    }
+    let digest = digest(response, &request.authenticator, secret);
+    if let Some(header) = response.get_mut(4..HEADER_LEN) {
+        header.copy_from_slice(&digest);
+    }
+    Ok(())
 }
 
 /// Finishes a Status-Server, whose authenticator is any `nonce` (RFC 5997 §3).

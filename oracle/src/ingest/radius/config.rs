@@ -17,15 +17,16 @@ pub struct RadiusConfig {
     pub listen: Vec<SocketAddr>,
     /// Who may send, and with which secret. The longest matching network counts.
     pub clients: Vec<ClientConfig>,
-    /// Sockets for each address; the kernel spreads senders over them. One for each core that is free for RADIUS.
+    /// Sockets for each address, each with a thread; the kernel spreads senders over them. One for each core that is free
+    /// for RADIUS.
     pub sockets: usize,
     /// Kernel receive buffer of each socket, in octets; the kernel may grant less (`net.core.rmem_max`).
     pub receive_buffer_bytes: usize,
     /// Requests that may wait for the log at once. More are dropped, and sent again by their senders.
     pub max_in_flight: usize,
-    /// How long an answer is kept for retransmissions, in seconds. Must exceed the senders' whole retry time.
+    /// How long a retransmission gets the same answer, in seconds. Must exceed the senders' whole retry time.
     pub duplicate_seconds: u64,
-    /// How many answers are kept at most.
+    /// How many answered requests each socket remembers at most.
     pub duplicate_entries: usize,
     /// An Event-Timestamp or Acct-Delay-Time further back than this, in seconds, is not believed. Must exceed the
     /// longest outage after which a proxy still delivers what it kept.

@@ -1,12 +1,15 @@
 //! Duplicate detection of RFC 5080 §2.2.2.
 //!
 //! A retransmission is the same request (source address and port, Identifier, Request Authenticator) again. While the
-//! first is being written it waits for the same answer; afterwards it gets the very same bytes. The meter would not
-//! mind a second record, so forgetting early costs a log record and nothing else.
+//! first is being written it waits for the same answer; afterwards it gets the very same bytes, which are not kept: an
+//! answer follows from its request alone, and the authenticator makes sure that it is the same request.
+//!
+//! Each socket has a table of its own, without a lock: the kernel gives all datagrams of one source address and port to
+//! the same socket (SO_REUSEPORT), as long as no socket joins or leaves. The meter would not mind a second record, so
+//! forgetting early costs a log record and nothing else.
 
 use std::collections::{HashMap, VecDeque};
 use std::net::SocketAddr;
-use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::{Duration, Instant};
 
 /// Which request: an Identifier is unique per source address and port.
@@ -17,43 +20,41 @@ pub(super) struct RequestKey {
 }
 
 /// What a request is.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Admission {
     /// Not seen before: record it, then call `answered` or `forget`.
     New,
     /// Being recorded: its answer will serve this one too.
     Pending,
-    /// Send these bytes again.
-    Answered(Arc<[u8]>),
+    /// Answer it again.
+    Answered,
 }
 
-/// Requests that are being recorded, and the newest answers.
+/// Requests that are being recorded, and the newest that were answered. Memory is that of `capacity` entries and of
+/// what is being recorded.
 pub(super) struct Duplicates {
     window: Duration,
     capacity: usize,
-    state: Mutex<State>,
-}
-
-#[derive(Default)]
-struct State {
     entries: HashMap<RequestKey, Entry>,
-    /// Answers from old to new. An item whose entry was replaced since is skipped.
+    /// Answered requests from old to new. An item whose entry was replaced since is skipped.
     answered: VecDeque<(Instant, RequestKey, [u8; 16])>,
 }
 
+#[derive(Clone, Copy)]
 struct Entry {
     authenticator: [u8; 16],
-    /// `None` while the request is being recorded.
-    response: Option<Arc<[u8]>>,
+    /// Otherwise it is being recorded.
+    is_answered: bool,
 }
 
 impl Duplicates {
-    /// Keeps at most `capacity` answers, each for `window`.
+    /// Remembers at most `capacity` answered requests, each for `window`.
     pub(super) fn new(window: Duration, capacity: usize) -> Self {
         Self {
             window,
             capacity,
-            state: Mutex::default(),
+            entries: HashMap::new(),
+            answered: VecDeque::new(),
         }
     }
 
@@ -61,72 +62,60 @@ impl Duplicates {
     ///
     /// The same Identifier with another authenticator is another request: the sender has given up on the earlier one.
     pub(super) fn admit(
-        &self,
+        &mut self,
         key: RequestKey,
         authenticator: [u8; 16],
         now: Instant,
     ) -> Admission {
-        let mut state = self.lock();
-        state.expire(now, self.window);
-        if let Some(entry) = state.entries.get(&key)
-            && entry.authenticator == authenticator
-        {
-            return match &entry.response {
-                None => Admission::Pending,
-                Some(response) => Admission::Answered(Arc::clone(response)),
-            };
-        }
-        let entry = Entry {
+        self.expire(now);
+        let fresh = Entry {
             authenticator,
-            response: None,
+            is_answered: false,
         };
-        state.entries.insert(key, entry);
-        Admission::New
+        match self.entries.get_mut(&key) {
+            Some(entry) if entry.authenticator == authenticator => match entry.is_answered {
+                true => Admission::Answered,
+                false => Admission::Pending,
+            },
+            Some(entry) => {
+                *entry = fresh;
+                Admission::New
+            }
+            None => {
+                self.entries.insert(key, fresh);
+                Admission::New
+            }
+        }
     }
 
-    /// Keeps the answer to a request that was recorded.
-    pub(super) fn answered(
-        &self,
-        key: RequestKey,
-        authenticator: [u8; 16],
-        response: Arc<[u8]>,
-        now: Instant,
-    ) {
-        let mut state = self.lock();
-        let Some(entry) = state.current(key, authenticator) else {
+    /// A request was recorded and is answered.
+    pub(super) fn answered(&mut self, key: RequestKey, authenticator: [u8; 16], now: Instant) {
+        let Some(entry) = self.current(key, authenticator) else {
             return;
         };
-        entry.response = Some(response);
-        state.answered.push_back((now, key, authenticator));
-        while state.answered.len() > self.capacity {
-            state.drop_oldest();
+        entry.is_answered = true;
+        self.answered.push_back((now, key, authenticator));
+        while self.answered.len() > self.capacity {
+            self.drop_oldest();
         }
     }
 
     /// Gives up on a request that was not recorded: its retransmission is new again.
-    pub(super) fn forget(&self, key: RequestKey, authenticator: [u8; 16]) {
-        let mut state = self.lock();
-        if state.current(key, authenticator).is_some() {
-            state.entries.remove(&key);
+    pub(super) fn forget(&mut self, key: RequestKey, authenticator: [u8; 16]) {
+        if self.current(key, authenticator).is_some() {
+            self.entries.remove(&key);
         }
     }
 
-    fn lock(&self) -> MutexGuard<'_, State> {
-        // The state is consistent between any two statements that can panic.
-        self.state.lock().unwrap_or_else(PoisonError::into_inner)
-    }
-}
-
-impl State {
     fn current(&mut self, key: RequestKey, authenticator: [u8; 16]) -> Option<&mut Entry> {
         self.entries
             .get_mut(&key)
             .filter(|entry| entry.authenticator == authenticator)
     }
 
-    fn expire(&mut self, now: Instant, window: Duration) {
+    fn expire(&mut self, now: Instant) {
         while let Some((since, ..)) = self.answered.front()
-            && now.saturating_duration_since(*since) >= window
+            && now.saturating_duration_since(*since) >= self.window
         {
             self.drop_oldest();
         }
@@ -138,7 +127,7 @@ impl State {
         };
         if self
             .current(key, authenticator)
-            .is_some_and(|entry| entry.response.is_some())
+            .is_some_and(|entry| entry.is_answered)
         {
             self.entries.remove(&key);
         }
@@ -158,22 +147,18 @@ mod tests {
         }
     }
 
-    fn response(octet: u8) -> Arc<[u8]> {
-        Arc::from([octet; 20])
-    }
-
     #[test]
     fn a_retransmission_waits_and_then_gets_the_same_bytes() {
-        let (duplicates, now) = (Duplicates::new(Duration::from_secs(30), 10), Instant::now());
+        let (mut duplicates, now) = (Duplicates::new(Duration::from_secs(30), 10), Instant::now());
         assert_eq!(duplicates.admit(key(1), AUTHENTICATOR, now), Admission::New);
         assert_eq!(
             duplicates.admit(key(1), AUTHENTICATOR, now),
             Admission::Pending
         );
-        duplicates.answered(key(1), AUTHENTICATOR, response(1), now);
+        duplicates.answered(key(1), AUTHENTICATOR, now);
         assert_eq!(
             duplicates.admit(key(1), AUTHENTICATOR, now + Duration::from_secs(29)),
-            Admission::Answered(response(1))
+            Admission::Answered
         );
         assert_eq!(
             duplicates.admit(key(1), AUTHENTICATOR, now + Duration::from_secs(30)),
@@ -183,9 +168,9 @@ mod tests {
 
     #[test]
     fn another_authenticator_source_or_identifier_is_another_request() {
-        let (duplicates, now) = (Duplicates::new(Duration::from_secs(30), 10), Instant::now());
+        let (mut duplicates, now) = (Duplicates::new(Duration::from_secs(30), 10), Instant::now());
         duplicates.admit(key(1), AUTHENTICATOR, now);
-        duplicates.answered(key(1), AUTHENTICATOR, response(1), now);
+        duplicates.answered(key(1), AUTHENTICATOR, now);
         assert_eq!(duplicates.admit(key(2), AUTHENTICATOR, now), Admission::New);
         let other_port = RequestKey {
             source: SocketAddr::from(([127, 0, 0, 1], 40_001)),
@@ -200,17 +185,17 @@ mod tests {
 
     #[test]
     fn the_answer_to_a_superseded_request_is_not_kept_for_its_successor() {
-        let (duplicates, now) = (Duplicates::new(Duration::from_secs(30), 10), Instant::now());
+        let (mut duplicates, now) = (Duplicates::new(Duration::from_secs(30), 10), Instant::now());
         duplicates.admit(key(1), AUTHENTICATOR, now);
         duplicates.admit(key(1), [8; 16], now);
-        duplicates.answered(key(1), AUTHENTICATOR, response(1), now);
+        duplicates.answered(key(1), AUTHENTICATOR, now);
         duplicates.forget(key(1), AUTHENTICATOR);
         assert_eq!(duplicates.admit(key(1), [8; 16], now), Admission::Pending);
     }
 
     #[test]
     fn a_forgotten_request_is_new_again() {
-        let (duplicates, now) = (Duplicates::new(Duration::from_secs(30), 10), Instant::now());
+        let (mut duplicates, now) = (Duplicates::new(Duration::from_secs(30), 10), Instant::now());
         duplicates.admit(key(1), AUTHENTICATOR, now);
         duplicates.forget(key(1), AUTHENTICATOR);
         assert_eq!(duplicates.admit(key(1), AUTHENTICATOR, now), Admission::New);
@@ -218,23 +203,23 @@ mod tests {
 
     #[test]
     fn at_most_the_capacity_is_kept_and_the_oldest_goes_first() {
-        let (duplicates, now) = (Duplicates::new(Duration::from_secs(30), 2), Instant::now());
+        let (mut duplicates, now) = (Duplicates::new(Duration::from_secs(30), 2), Instant::now());
         for identifier in 0..3 {
             duplicates.admit(key(identifier), AUTHENTICATOR, now);
-            duplicates.answered(key(identifier), AUTHENTICATOR, response(identifier), now);
+            duplicates.answered(key(identifier), AUTHENTICATOR, now);
         }
         assert_eq!(
             duplicates.admit(key(2), AUTHENTICATOR, now),
-            Admission::Answered(response(2))
+            Admission::Answered
         );
         assert_eq!(duplicates.admit(key(0), AUTHENTICATOR, now), Admission::New);
     }
 
     #[test]
     fn an_expiring_answer_does_not_take_a_newer_request_with_it() {
-        let (duplicates, now) = (Duplicates::new(Duration::from_secs(30), 10), Instant::now());
+        let (mut duplicates, now) = (Duplicates::new(Duration::from_secs(30), 10), Instant::now());
         duplicates.admit(key(1), AUTHENTICATOR, now);
-        duplicates.answered(key(1), AUTHENTICATOR, response(1), now);
+        duplicates.answered(key(1), AUTHENTICATOR, now);
         duplicates.forget(key(1), AUTHENTICATOR);
         duplicates.admit(key(1), AUTHENTICATOR, now);
         let later = now + Duration::from_secs(31);
@@ -242,5 +227,26 @@ mod tests {
             duplicates.admit(key(1), AUTHENTICATOR, later),
             Admission::Pending
         );
+    }
+
+    #[test]
+    fn memory_is_bounded_whatever_comes() {
+        let (mut duplicates, now) = (
+            Duplicates::new(Duration::from_secs(30), 100),
+            Instant::now(),
+        );
+        for number in 0..10_000_u32 {
+            let mut authenticator = AUTHENTICATOR;
+            authenticator[..4].copy_from_slice(&number.to_be_bytes());
+            let source = SocketAddr::from(([127, 0, 0, 1], (number % 500) as u16));
+            let key = RequestKey {
+                source,
+                identifier: number as u8,
+            };
+            duplicates.admit(key, authenticator, now);
+            duplicates.answered(key, authenticator, now);
+        }
+        assert!(duplicates.answered.len() <= 100);
+        assert!(duplicates.entries.len() <= 100);
     }
 }

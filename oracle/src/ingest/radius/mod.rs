@@ -1,7 +1,7 @@
 //! RADIUS accounting server: RFC 2866 and 2869, duplicates by RFC 5080, Status-Server by RFC 5997.
 //!
 //! A datagram goes through `clients` (whose secret), `packet` (is it well formed), `authenticator` (is it genuine),
-//! `report` (what does it say), `duplicates` (was it here before) and the log; `accounting` decides, `server` moves bytes.
+//! `report` (what does it say), `duplicates` (was it here before) and the log; `accounting` decides, `receiver` moves bytes, `server` has a thread for each socket.
 
 pub mod authenticator;
 pub mod clients;
@@ -11,9 +11,12 @@ pub mod normalise;
 pub mod packet;
 
 mod accounting;
+mod answers;
 mod complaints;
+mod drops;
 mod duplicates;
 mod outcome;
+mod receiver;
 mod report;
 mod server;
 mod socket;

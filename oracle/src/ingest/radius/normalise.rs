@@ -1,65 +1,81 @@
 //! One spelling for identities that vendors write in several.
 
 /// A station identifier (Called- or Calling-Station-Id) in one spelling.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Station<'a> {
+    /// `AA-BB-CC-DD-EE-FF`
+    Mac([u8; MAC_LEN]),
+    /// Anything else, as it is.
+    Other(&'a [u8]),
+}
+
+impl Station<'_> {
+    pub fn as_bytes(&self) -> &[u8] {
+        match self {
+            Self::Mac(address) => address,
+            Self::Other(value) => value,
+        }
+    }
+}
+
+/// Length of a MAC address in the spelling of [`Station`].
+const MAC_LEN: usize = 17;
+/// Digits before each separator, and the separator, of the usual notations: `aa-bb-…`, `aa:bb:…`, `aabb.ccdd.eeff`,
+/// `aabb-ccdd-eeff`, `aabbccddeeff`.
+const NOTATIONS: [(usize, Option<u8>); 5] = [
+    (2, Some(b'-')),
+    (2, Some(b':')),
+    (4, Some(b'.')),
+    (4, Some(b'-')),
+    (12, None),
+];
+
+/// A station identifier in one spelling.
 ///
 /// A MAC address in any usual notation becomes `AA-BB-CC-DD-EE-FF` (RFC 3580 §3.20); what follows it after a `:` or
 /// another separator (the SSID) is cut off. Anything else, such as a telephone number, stays as it is, without
 /// surrounding white space. `None` when nothing is left.
-pub fn station_id(value: &[u8]) -> Option<Vec<u8>> {
+pub fn station(value: &[u8]) -> Option<Station<'_>> {
     let value = value.trim_ascii();
-    match mac_address(value) {
-        Some(address) => Some(address.into_bytes()),
+    let address = NOTATIONS
+        .into_iter()
+        .find_map(|(group, separator)| read_mac(value, group, separator));
+    match address {
+        Some(address) => Some(Station::Mac(address)),
         None if value.is_empty() => None,
-        None => Some(value.to_vec()),
+        None => Some(Station::Other(value)),
     }
 }
 
-/// The part of a network access identifier (RFC 7542) after the last `@`, in lower case.
-pub fn realm(user_name: &[u8]) -> Option<Vec<u8>> {
-    let at = user_name.iter().rposition(|octet| *octet == b'@')?;
-    let realm = user_name.get(at + 1..)?.trim_ascii();
-    (!realm.is_empty()).then(|| realm.to_ascii_lowercase())
+/// The same, to keep.
+pub fn station_id(value: &[u8]) -> Option<Vec<u8>> {
+    station(value).map(|station| station.as_bytes().to_vec())
 }
 
-/// The MAC address that `value` begins with: `aa-bb-…`, `aa:bb:…`, `aabb.ccdd.eeff`, `aabb-ccdd-eeff`, `aabbccddeeff`.
-fn mac_address(value: &[u8]) -> Option<String> {
-    [
-        (2, Some(b'-')),
-        (2, Some(b':')),
-        (4, Some(b'.')),
-        (4, Some(b'-')),
-        (12, None),
-    ]
-    .into_iter()
-    .find_map(|(digits, separator)| read_mac(value, digits, separator))
+/// The part of a network access identifier (RFC 7542) after the last `@`, as it is written; it has to be taken in
+/// lower case.
+pub fn realm(user_name: &[u8]) -> Option<&[u8]> {
+    let at = user_name.iter().rposition(|octet| *octet == b'@')?;
+    let realm = user_name.get(at + 1..)?.trim_ascii();
+    (!realm.is_empty()).then_some(realm)
 }
 
 /// Reads twelve hexadecimal digits in groups; after them only the end or something that cannot continue the address.
-fn read_mac(value: &[u8], group: usize, separator: Option<u8>) -> Option<String> {
+fn read_mac(value: &[u8], group: usize, separator: Option<u8>) -> Option<[u8; MAC_LEN]> {
     let mut octets = value.iter().copied();
-    let mut digits = Vec::with_capacity(12);
-    while digits.len() < 12 {
-        if !digits.is_empty() && digits.len() % group == 0 && octets.next() != separator {
+    let mut address = [b'-'; MAC_LEN];
+    let places = (0..MAC_LEN).filter(|place| place % 3 != 2);
+    for (digit, place) in places.enumerate() {
+        if digit > 0 && digit % group == 0 && octets.next() != separator {
             return None;
         }
-        digits.push(
-            octets
-                .next()
-                .filter(u8::is_ascii_hexdigit)?
-                .to_ascii_uppercase(),
-        );
+        let read = octets.next().filter(u8::is_ascii_hexdigit)?;
+        *address.get_mut(place)? = read.to_ascii_uppercase();
     }
-    if octets
+    let goes_on = octets
         .next()
-        .is_some_and(|octet| octet.is_ascii_alphanumeric())
-    {
-        return None;
-    }
-    let pairs: Vec<&str> = digits
-        .chunks(2)
-        .filter_map(|pair| std::str::from_utf8(pair).ok())
-        .collect();
-    Some(pairs.join("-"))
+        .is_some_and(|octet| octet.is_ascii_alphanumeric());
+    (!goes_on).then_some(address)
 }
 
 #[cfg(test)]
@@ -109,9 +125,9 @@ mod tests {
     #[test]
     fn the_realm_is_what_follows_the_last_at_sign() {
         let of = |name: &str| {
-            realm(name.as_bytes()).map(|realm| String::from_utf8_lossy(&realm).into_owned())
+            realm(name.as_bytes()).map(|realm| String::from_utf8_lossy(realm).into_owned())
         };
-        assert_eq!(of("sub1@Mobile.Example").as_deref(), Some("mobile.example"));
+        assert_eq!(of("sub1@Mobile.Example").as_deref(), Some("Mobile.Example"));
         assert_eq!(of("a@b@c.example").as_deref(), Some("c.example"));
         assert_eq!(of("sub1"), None);
         assert_eq!(of("sub1@"), None);

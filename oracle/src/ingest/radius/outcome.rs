@@ -150,9 +150,9 @@ impl Counters {
         }))
     }
 
-    pub(super) fn count(&self, outcome: Outcome) {
+    pub(super) fn count(&self, outcome: Outcome, datagrams: u64) {
         if let Some(counter) = self.0.get(outcome as usize) {
-            counter.increment(1);
+            counter.increment(datagrams);
         }
     }
 }

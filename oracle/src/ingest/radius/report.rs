@@ -1,7 +1,10 @@
 //! What an Accounting-Request says, as a usage report.
 
+use std::fmt::Display;
+use std::io::{self, Write};
 use std::net::{IpAddr, Ipv4Addr, Ipv6Addr};
 
+use borsh::BorshSerialize;
 use sha2::{Digest, Sha256};
 
 use super::config::ClockWindow;
@@ -9,7 +12,7 @@ use super::dictionary::{acct_status_type, attribute};
 use super::normalise;
 use super::outcome::{Outcome, Refusal};
 use super::packet::{Packet, PacketError};
-use crate::record::{RadioIdentity, SubscriberIdentity, UsageEvent, UsageReport};
+use crate::record::UsageEvent;
 
 /// Where and when a request arrived.
 #[derive(Clone, Copy, Debug)]
@@ -19,38 +22,193 @@ pub(super) struct Arrival {
     pub(super) at_ms: u64,
 }
 
-/// The report of a genuine request. `None`: nothing to record, although the request is in order (RFC 2867 tunnels,
-/// `Failed`). Where an attribute that may come once comes again, the first counts.
-pub(super) fn usage_report(
-    packet: &Packet<'_>,
+/// The report of a genuine request, borrowed from its packet.
+#[derive(Clone, Debug)]
+pub(super) struct Report<'a> {
+    packet: Packet<'a>,
     arrival: Arrival,
-    window: ClockWindow,
-) -> Result<Option<UsageReport>, Refusal> {
-    let Some(event) = usage_event(packet)? else {
-        return Ok(None);
-    };
-    let whole_radio = matches!(event, UsageEvent::RadioOn | UsageEvent::RadioOff);
-    let session = match whole_radio {
-        true => Session::default(),
-        false => Session::read(packet)?,
-    };
-    Ok(Some(UsageReport {
-        received_at_ms: arrival.at_ms,
-        event_at_ms: event_at_ms(packet, arrival.at_ms, window)?,
-        event,
-        radio: radio(packet, arrival.source)?,
-        subscriber: match whole_radio {
-            true => Vec::new(),
-            false => subscriber(packet),
-        },
-        session_id: session.id,
-        multi_session_id: session.multi_id,
-        session_seconds: session.seconds,
-        bytes_up: session.bytes_up,
-        bytes_down: session.bytes_down,
-        counters_are_32_bit: session.counters_are_32_bit,
-        raw_hash: Sha256::digest(packet.bytes()).into(),
-    }))
+    event_at_ms: u64,
+    event: UsageEvent,
+    /// `None` where the whole radio goes on or off.
+    session: Option<Session<'a>>,
+    nas_ipv4: Option<Ipv4Addr>,
+    nas_ipv6: Option<Ipv6Addr>,
+}
+
+impl<'a> Report<'a> {
+    /// `None`: nothing to record, although the request is in order (RFC 2867 tunnels, `Failed`). Where an attribute
+    /// that may come once comes again, the first counts.
+    pub(super) fn read(
+        packet: Packet<'a>,
+        arrival: Arrival,
+        window: ClockWindow,
+    ) -> Result<Option<Self>, Refusal> {
+        let Some(event) = usage_event(&packet)? else {
+            return Ok(None);
+        };
+        let whole_radio = matches!(event, UsageEvent::RadioOn | UsageEvent::RadioOff);
+        Ok(Some(Self {
+            packet,
+            arrival,
+            event_at_ms: event_at_ms(&packet, arrival.at_ms, window)?,
+            event,
+            session: match whole_radio {
+                true => None,
+                false => Some(Session::read(&packet)?),
+            },
+            nas_ipv4: packet
+                .fixed::<4>(attribute::NAS_IP_ADDRESS)?
+                .map(Ipv4Addr::from)
+                .filter(|address| !address.is_unspecified()),
+            nas_ipv6: packet
+                .fixed::<16>(attribute::NAS_IPV6_ADDRESS)?
+                .map(Ipv6Addr::from)
+                .filter(|address| !address.is_unspecified()),
+        }))
+    }
+
+    /// Writes the Borsh of [`crate::record::Record::Report`], field by field as [`crate::record::UsageReport`] has
+    /// them. No part of it is allocated on its own.
+    pub(super) fn write(&self, to: &mut Vec<u8>) -> io::Result<()> {
+        let session = self.session.clone().unwrap_or_default();
+        to.push(RECORD_REPORT);
+        self.arrival.at_ms.serialize(to)?;
+        self.event_at_ms.serialize(to)?;
+        self.event.serialize(to)?;
+        self.write_radio(to)?;
+        self.write_subscriber(to)?;
+        session.id.serialize(to)?;
+        session.multi_id.serialize(to)?;
+        session.seconds.serialize(to)?;
+        session.bytes_up.serialize(to)?;
+        session.bytes_down.serialize(to)?;
+        session.counters_are_32_bit.serialize(to)?;
+        to.extend_from_slice(&Sha256::digest(self.packet.bytes()));
+        Ok(())
+    }
+
+    /// Every name of the radio, most specific first. The packet's source is always one, so there is at least one.
+    fn write_radio(&self, to: &mut Vec<u8>) -> io::Result<()> {
+        let mut names = List::begin(to);
+        if let Some(value) = self.packet.first(attribute::NAS_IDENTIFIER) {
+            names.bytes(radio::NAS_IDENTIFIER, value)?;
+        }
+        let called = self.packet.first(attribute::CALLED_STATION_ID);
+        if let Some(station) = called.and_then(normalise::station) {
+            names.bytes(radio::CALLED_STATION_ID, station.as_bytes())?;
+        }
+        if let Some(address) = self.nas_ipv4 {
+            names.text(radio::NAS_IP, address)?;
+        }
+        if let Some(address) = self.nas_ipv6 {
+            names.text(radio::NAS_IP, address)?;
+        }
+        names.text(radio::SOURCE_IP, self.arrival.source.to_canonical())?;
+        names.end();
+        Ok(())
+    }
+
+    /// Every name of the subscriber, most specific first: a session's token before a person, a person before a device,
+    /// a device before a whole realm.
+    fn write_subscriber(&self, to: &mut Vec<u8>) -> io::Result<()> {
+        let mut names = List::begin(to);
+        if self.session.is_some() {
+            self.name_subscriber(&mut names)?;
+        }
+        names.end();
+        Ok(())
+    }
+
+    fn name_subscriber(&self, names: &mut List<'_>) -> io::Result<()> {
+        let classes = self.packet.all(attribute::CLASS);
+        for class in classes.filter(|value| !value.is_empty()) {
+            names.bytes(subscriber::CLASS, class)?;
+        }
+        // A single zero octet only asks for an identity (RFC 4372 §2.1).
+        let cui = self.packet.first(attribute::CHARGEABLE_USER_IDENTITY);
+        if let Some(cui) = cui.filter(|value| *value != [0]) {
+            names.bytes(subscriber::CUI, cui)?;
+        }
+        let user_name = self.packet.first(attribute::USER_NAME);
+        if let Some(user_name) = user_name {
+            names.bytes(subscriber::USER_NAME, user_name)?;
+        }
+        let device = self.packet.first(attribute::CALLING_STATION_ID);
+        if let Some(station) = device.and_then(normalise::station) {
+            names.bytes(subscriber::CALLING_STATION_ID, station.as_bytes())?;
+        }
+        if let Some(realm) = user_name.and_then(normalise::realm) {
+            names
+                .bytes(subscriber::REALM, realm)?
+                .make_ascii_lowercase();
+        }
+        Ok(())
+    }
+}
+
+/// Numbers of the variants in `record.rs`. A test reads back what is written.
+const RECORD_REPORT: u8 = 1;
+mod radio {
+    pub(super) const NAS_IDENTIFIER: u8 = 0;
+    pub(super) const CALLED_STATION_ID: u8 = 1;
+    pub(super) const NAS_IP: u8 = 2;
+    pub(super) const SOURCE_IP: u8 = 3;
+}
+mod subscriber {
+    pub(super) const CLASS: u8 = 0;
+    pub(super) const CUI: u8 = 1;
+    pub(super) const USER_NAME: u8 = 2;
+    pub(super) const REALM: u8 = 3;
+    pub(super) const CALLING_STATION_ID: u8 = 4;
+}
+
+/// A list of names in Borsh: how many there are is known at its end.
+struct List<'a> {
+    to: &'a mut Vec<u8>,
+    counted_at: usize,
+    count: u32,
+}
+
+impl<'a> List<'a> {
+    fn begin(to: &'a mut Vec<u8>) -> Self {
+        let counted_at = to.len();
+        to.extend_from_slice(&[0; 4]);
+        Self {
+            to,
+            counted_at,
+            count: 0,
+        }
+    }
+
+    /// Adds a name; the bytes come back as they were written.
+    fn bytes(&mut self, variant: u8, value: &[u8]) -> io::Result<&mut [u8]> {
+        self.to.push(variant);
+        value.serialize(self.to)?;
+        self.count += 1;
+        let begin = self.to.len() - value.len();
+        Ok(self.to.get_mut(begin..).unwrap_or_default())
+    }
+
+    fn text(&mut self, variant: u8, address: impl Display) -> io::Result<()> {
+        self.to.push(variant);
+        let measured_at = self.to.len();
+        self.to.extend_from_slice(&[0; 4]);
+        write!(self.to, "{address}")?;
+        let length = self.to.len() - measured_at - 4;
+        put(self.to, measured_at, length as u32);
+        self.count += 1;
+        Ok(())
+    }
+
+    fn end(self) {
+        put(self.to, self.counted_at, self.count);
+    }
+}
+
+fn put(to: &mut [u8], at: usize, number: u32) {
+    if let Some(field) = to.get_mut(at..at + 4) {
+        field.copy_from_slice(&number.to_le_bytes());
+    }
 }
 
 /// Acct-Status-Type. The kinds that RFC 2867 adds for tunnels, and `Failed`, carry no usage of a session of their own.
@@ -69,28 +227,26 @@ fn usage_event(packet: &Packet<'_>) -> Result<Option<UsageEvent>, Refusal> {
     }
 }
 
-#[derive(Default)]
-struct Session {
-    id: Vec<u8>,
-    multi_id: Option<Vec<u8>>,
+#[derive(Clone, Debug, Default)]
+struct Session<'a> {
+    id: &'a [u8],
+    multi_id: Option<&'a [u8]>,
     seconds: Option<u32>,
     bytes_up: u64,
     bytes_down: u64,
     counters_are_32_bit: bool,
 }
 
-impl Session {
-    fn read(packet: &Packet<'_>) -> Result<Self, Refusal> {
+impl<'a> Session<'a> {
+    fn read(packet: &Packet<'a>) -> Result<Self, Refusal> {
         let id = packet
             .first(attribute::ACCT_SESSION_ID)
             .ok_or(Outcome::MissingSessionId)?;
         let up_high = packet.integer(attribute::ACCT_INPUT_GIGAWORDS)?;
         let down_high = packet.integer(attribute::ACCT_OUTPUT_GIGAWORDS)?;
         Ok(Self {
-            id: id.to_vec(),
-            multi_id: packet
-                .first(attribute::ACCT_MULTI_SESSION_ID)
-                .map(<[u8]>::to_vec),
+            id,
+            multi_id: packet.first(attribute::ACCT_MULTI_SESSION_ID),
             seconds: packet.integer(attribute::ACCT_SESSION_TIME)?,
             // Input is what the port received: from the subscriber (RFC 2866 §5.3).
             bytes_up: octets(up_high, packet.integer(attribute::ACCT_INPUT_OCTETS)?),
@@ -125,64 +281,6 @@ fn event_at_ms(
         .flatten()
         .find(|at_ms| (earliest..=latest).contains(at_ms));
     Ok(event.unwrap_or(arrived_at_ms))
-}
-
-/// Every name of the radio, most specific first. The packet's source is always one, so there is at least one.
-fn radio(packet: &Packet<'_>, source: IpAddr) -> Result<Vec<RadioIdentity>, PacketError> {
-    let nas_identifier = packet
-        .first(attribute::NAS_IDENTIFIER)
-        .map(|value| RadioIdentity::NasIdentifier(value.to_vec()));
-    let called_station = packet
-        .first(attribute::CALLED_STATION_ID)
-        .and_then(normalise::station_id)
-        .map(RadioIdentity::CalledStationId);
-    let nas_ipv4 = packet
-        .fixed::<4>(attribute::NAS_IP_ADDRESS)?
-        .map(Ipv4Addr::from)
-        .filter(|address| !address.is_unspecified())
-        .map(|address| RadioIdentity::NasIp(address.to_string()));
-    let nas_ipv6 = packet
-        .fixed::<16>(attribute::NAS_IPV6_ADDRESS)?
-        .map(Ipv6Addr::from)
-        .filter(|address| !address.is_unspecified())
-        .map(|address| RadioIdentity::NasIp(address.to_string()));
-    let source = RadioIdentity::SourceIp(source.to_canonical().to_string());
-    Ok([
-        nas_identifier,
-        called_station,
-        nas_ipv4,
-        nas_ipv6,
-        Some(source),
-    ]
-    .into_iter()
-    .flatten()
-    .collect())
-}
-
-/// Every name of the subscriber, most specific first: a session's token before a person, a person before a device,
-/// a device before a whole realm.
-fn subscriber(packet: &Packet<'_>) -> Vec<SubscriberIdentity> {
-    let classes = packet
-        .all(attribute::CLASS)
-        .filter(|value| !value.is_empty())
-        .map(|value| SubscriberIdentity::Class(value.to_vec()));
-    // A single zero octet only asks for an identity (RFC 4372 §2.1).
-    let cui = packet
-        .first(attribute::CHARGEABLE_USER_IDENTITY)
-        .filter(|value| *value != [0])
-        .map(|value| SubscriberIdentity::Cui(value.to_vec()));
-    let user_name = packet.first(attribute::USER_NAME);
-    let named = user_name.map(|value| SubscriberIdentity::UserName(value.to_vec()));
-    let device = packet
-        .first(attribute::CALLING_STATION_ID)
-        .and_then(normalise::station_id)
-        .map(SubscriberIdentity::CallingStationId);
-    let realm = user_name
-        .and_then(normalise::realm)
-        .map(SubscriberIdentity::Realm);
-    classes
-        .chain([cui, named, device, realm].into_iter().flatten())
-        .collect()
 }
 
 #[cfg(test)]

@@ -3,6 +3,8 @@ use proptest::prelude::*;
 use super::*;
 use crate::ingest::radius::dictionary::code;
 use crate::ingest::radius::packet::PacketBuilder;
+use crate::log::{Batch, Records};
+use crate::record::{RadioIdentity, Record, SubscriberIdentity, UsageReport};
 
 const WINDOW: ClockWindow = ClockWindow {
     past_ms: 3_600_000,
@@ -11,6 +13,18 @@ const WINDOW: ClockWindow = ClockWindow {
 /// 2023-11-14T22:13:20Z.
 const NOW_MS: u64 = 1_700_000_000_000;
 const NOW_S: u32 = 1_700_000_000;
+
+/// What is in the log afterwards.
+fn recorded(report: &Report<'_>) -> UsageReport {
+    let mut batch = Batch::default();
+    batch.push_with(|bytes| report.write(bytes)).expect("small");
+    let bytes = batch.as_bytes().to_vec().into();
+    let records = Records::new(0, 1, bytes).expect("one record");
+    match records.decode().next() {
+        Some(Ok((0, Record::Report(report)))) => report,
+        other => panic!("{other:?}"),
+    }
+}
 
 fn read(attributes: &[(u8, &[u8])]) -> Result<Option<UsageReport>, Refusal> {
     let bytes = attributes
@@ -26,7 +40,7 @@ fn read(attributes: &[(u8, &[u8])]) -> Result<Option<UsageReport>, Refusal> {
         source: IpAddr::from([192, 0, 2, 1]),
         at_ms: NOW_MS,
     };
-    usage_report(&packet, arrival, WINDOW)
+    Report::read(packet, arrival, WINDOW).map(|report| report.map(|report| recorded(&report)))
 }
 
 /// An Interim-Update of session `s1` with more attributes.
