@@ -4,12 +4,32 @@ use crate::{
     accounts::{Asset, Network, PauseBits, Stake},
     instructions::{self, ProvenTotals},
 };
+use openmast_ledger::{ArithmeticError, FIRST_FREE_EPOCH_AFTER_FINAL};
 use solana_instruction::Instruction;
 use solana_pubkey::Pubkey;
 
-/// Whether the asset must be collected before a stake or its split policy may change.
+/// Whether the asset must be collected before a stake may change.
 pub fn needs_collect(network: &Network, asset: &Asset) -> bool {
     asset.collected_epoch != network.final_epoch
+}
+
+/// Whether the asset must be collected before another split may be scheduled: one that is about to hold stays, and what
+/// was earned before it is split first.
+pub fn split_needs_collect(network: &Network, asset: &Asset) -> bool {
+    let first_free = network
+        .final_epoch
+        .saturating_add(FIRST_FREE_EPOCH_AFTER_FINAL);
+    (1..first_free).contains(&asset.next_split_epoch)
+        && asset.collected_epoch.saturating_add(1) < asset.next_split_epoch
+}
+
+/// Epoch of the settlement that must be collected before the newest final one: the last before a change of the split.
+pub fn collect_first(network: &Network, asset: &Asset) -> Result<Option<u64>, ArithmeticError> {
+    Ok(asset.split_schedule()?.collect_first(
+        asset.collected_epoch,
+        network.final_epoch,
+        network.oldest_kept_epoch,
+    ))
 }
 
 /// Whether the asset must be collected before `amount` shares are unstaked: not while they wait (those go first), and
@@ -58,18 +78,35 @@ mod tests {
         );
         (network.final_epoch, asset.collected_epoch) = (4, 3);
         let totals = ProvenTotals::default();
-        let split = instructions::set_split_policy(key, key, 0, 5);
-        let both = collected_first(key, &network, &asset, Some(&totals), split.clone());
+        let activate = instructions::activate_stake(key, 0, &key);
+        let both = collected_first(key, &network, &asset, Some(&totals), activate.clone());
         assert_eq!(
             both,
-            [instructions::collect(key, 0, 4, &totals), split.clone()]
+            [instructions::collect(key, 0, 4, &totals), activate.clone()]
         );
         assert_eq!(both[0].accounts[1].pubkey, addresses::settlement(&key, 4));
         asset.collected_epoch = 4;
         assert_eq!(
-            collected_first(key, &network, &asset, Some(&totals), split.clone()),
-            [split]
+            collected_first(key, &network, &asset, Some(&totals), activate.clone()),
+            [activate]
         );
+    }
+
+    #[test]
+    fn a_split_that_is_about_to_hold_must_be_collected_up_to() {
+        let (mut network, mut asset) = (zero::<Network>(), zero::<Asset>());
+        assert!(!split_needs_collect(&network, &asset), "none was scheduled");
+        assert_eq!(collect_first(&network, &asset), Ok(None));
+        (network.final_epoch, asset.next_split_epoch) = (4, 8);
+        assert!(!split_needs_collect(&network, &asset), "it can be replaced");
+        (network.final_epoch, network.oldest_kept_epoch) = (8, 6);
+        assert!(split_needs_collect(&network, &asset));
+        assert_eq!(collect_first(&network, &asset), Ok(Some(7)));
+        asset.collected_epoch = 7;
+        assert!(!split_needs_collect(&network, &asset));
+        assert_eq!(collect_first(&network, &asset), Ok(None));
+        (asset.collected_epoch, network.oldest_kept_epoch) = (6, 8);
+        assert_eq!(collect_first(&network, &asset), Ok(None), "too old");
     }
 
     #[test]

@@ -58,6 +58,7 @@ events! {
     ParametersUpdated {
         network: Pubkey,
         parameters: NetworkParameters,
+        oldest_kept_epoch: u64,
     }
 
     /// The authority named the next holder of a role; the zero key names nobody.
@@ -108,6 +109,14 @@ events! {
         bonded: u64,
     }
 
+    /// Somebody sent an oracle that left its bond.
+    BondReturned {
+        network: Pubkey,
+        member: Pubkey,
+        amount: u64,
+        bonded: u64,
+    }
+
     /// An asset and its shares were created.
     AssetCreated {
         network: Pubkey,
@@ -133,11 +142,13 @@ events! {
         epoch: u64,
     }
 
-    /// The owner set the stakers' part.
+    /// The owner scheduled the stakers' part: `stakers_bps` of what is earned before `epoch`, `next_stakers_bps` from it on.
     SplitPolicySet {
         network: Pubkey,
         asset: Pubkey,
         stakers_bps: u16,
+        next_stakers_bps: u16,
+        epoch: u64,
     }
 
     /// The owner described the asset.
@@ -248,6 +259,7 @@ events! {
         asset_count: u32,
         payer_count: u32,
         final_at: i64,
+        oldest_kept_epoch: u64,
     }
 
     /// An oracle voted against a settlement; `state` is 2 when that rejected it.
@@ -281,6 +293,7 @@ events! {
         epoch: u64,
         lifetime_bytes: u64,
         lifetime_earned: u64,
+        stakers_bps: u16,
         owner: u64,
         stakers: u64,
         treasury: u64,

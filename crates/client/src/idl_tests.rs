@@ -186,7 +186,7 @@ fn events_have_the_same_fields() {
     let checked = check_all!(
         &idl,
         NetworkInitialized ParametersUpdated RoleTransferred RoleAccepted PauseSet OracleSetSet BondDeposited
-        BondWithdrawn AssetCreated PriceSet SplitPolicySet MetadataSet AssetRetired PayerOpened Deposited
+        BondWithdrawn BondReturned AssetCreated PriceSet SplitPolicySet MetadataSet AssetRetired PayerOpened Deposited
         WithdrawalRequested WithdrawalCancelled Withdrawn UnsettledWithdrawn SettlementPosted SettlementAttested
         SettlementFinalized SettlementRejected SettlementExpired SettlementClosed Collected OwnerWithdrawn
         TreasuryWithdrawn LevyWithdrawn Staked StakeActivated Unstaked UnstakedWithdrawn RewardsClaimed
@@ -470,6 +470,18 @@ impl World {
                 accounts: vec![signer, network, self.oracles, self.bonds, self.tokens],
                 arguments: json!({}),
             },
+            Case {
+                name: "return_bond",
+                instruction: instructions::return_bond(key(8), network, &key(4)),
+                accounts: vec![
+                    key(8),
+                    network,
+                    self.oracles,
+                    self.bonds,
+                    addresses::currency_account(&key(8), &key(4)),
+                ],
+                arguments: json!({}),
+            },
         ]
     }
 
@@ -521,9 +533,9 @@ impl World {
             },
             Case {
                 name: "set_split_policy",
-                instruction: instructions::set_split_policy(signer, network, INDEX, 10),
+                instruction: instructions::set_split_policy(signer, network, INDEX, 10, 11),
                 accounts: owned.clone(),
-                arguments: json!({ "stakers_bps": 10 }),
+                arguments: json!({ "stakers_bps": 10, "epoch": 11 }),
             },
             Case {
                 name: "set_metadata",

@@ -27,6 +27,7 @@ mod settlement;
 mod shares;
 mod solvency;
 mod split;
+mod split_schedule;
 #[cfg(feature = "alloc")]
 mod tree;
 mod units;
@@ -48,6 +49,7 @@ pub use settlement::{OnChain, Posting, Settled, SettlementError, check_posting};
 pub use shares::{SharesError, Unstaked, take_unstaked};
 pub use solvency::{Books, InsolvencyError};
 pub use split::{Split, SplitError, SplitPolicy, uncollected};
+pub use split_schedule::{FIRST_FREE_EPOCH_AFTER_FINAL, SplitSchedule, SplitScheduleError};
 #[cfg(feature = "alloc")]
 pub use tree::{MerkleSumTree, TreeError};
 pub use units::{

@@ -269,6 +269,11 @@ pub enum BondCommand {
     },
     /// Take the bond back after leaving the set
     Withdraw(Destination),
+    /// Send an oracle that left its bond, into its own account; anybody can, after the delay
+    Return {
+        #[arg(value_name = "ADDRESS")]
+        member: Pubkey,
+    },
 }
 
 /// Where money goes.
@@ -292,11 +297,14 @@ pub enum AssetCommand {
         #[arg(long)]
         epoch: Option<u64>,
     },
-    /// Set the stakers' part of the income; the rest is the owner's
+    /// Schedule the stakers' part of the income; the rest is the owner's
     Split {
         index: u32,
         /// Basis points, at most 10000
         stakers_bps: u16,
+        /// First epoch of the split [default: the earliest possible]
+        #[arg(long)]
+        epoch: Option<u64>,
     },
     /// Change what the asset says about itself
     Metadata {
@@ -597,6 +605,7 @@ mod tests {
             "network role transfer treasury 11111111111111111111111111111111",
             "network role transfer treasury --cancel",
             "network bond deposit 5",
+            "network bond return 11111111111111111111111111111112",
             "asset create --name Tower --symbol TWR --supply 1000 --price-per-gb 0.5",
             "asset price 0 1.25 --epoch 9",
             "payer open --deposit 10",

@@ -152,6 +152,11 @@ impl Context {
         self.globals.oracle_api.is_some()
     }
 
+    /// Whether nothing is sent.
+    pub fn is_dry_run(&self) -> bool {
+        self.globals.dry_run
+    }
+
     /// Sends the instructions, signed by the signer and the fee payer, or simulates them with `--dry-run`.
     ///
     /// # Errors

@@ -69,7 +69,6 @@ pub struct NetworkView {
     pub settling_paused: bool,
     pub min_epoch_seconds: u32,
     pub challenge_seconds: u32,
-    pub settlements_kept: u32,
     pub min_bond: u64,
     pub max_epoch_increase: u64,
     pub asset_count: u32,
@@ -77,6 +76,8 @@ pub struct NetworkView {
     pub posted_epoch: u64,
     pub final_epoch: u64,
     pub final_snapshot_slot: u64,
+    /// Older final settlements are not valid for proofs any more.
+    pub oldest_kept_epoch: u64,
     pub posted_at: i64,
     pub settled_amount: u64,
     pub settled_asset_count: u32,

@@ -241,7 +241,7 @@ fn finalized(
     if progress < Progress::Final {
         return Decision::Reached(Progress::Final);
     }
-    if epoch.saturating_add(u64::from(view.network.settlements_kept)) > view.network.final_epoch {
+    if epoch >= view.network.oldest_kept_epoch {
         return Decision::Wait("kept for proofs".into());
     }
     if there.rent_payer != *rent_payer {

@@ -47,6 +47,9 @@ pub struct Sim {
     pub prepared: u64,
 }
 
+/// Final settlements that stay valid for proofs.
+const SETTLEMENTS_KEPT: u64 = 2;
+
 #[derive(Clone)]
 pub struct SimChain(Arc<Mutex<Sim>>);
 
@@ -55,7 +58,6 @@ impl SimChain {
         let network = NetworkView {
             min_epoch_seconds: 20,
             challenge_seconds: 30,
-            settlements_kept: 2,
             min_bond: 5,
             max_epoch_increase: 1_000,
             asset_count: 3,
@@ -259,6 +261,8 @@ impl State {
         )?;
         there.state = SettlementState::Final;
         self.network.final_epoch = epoch;
+        self.network.oldest_kept_epoch =
+            (self.network.final_epoch + 1).saturating_sub(SETTLEMENTS_KEPT);
         self.network.settled_amount = there.content.amount;
         self.network.final_snapshot_slot = there.content.snapshot_slot;
         Ok(())
@@ -278,7 +282,7 @@ impl State {
 
     fn close(&mut self, epoch: u64) -> Result<(), String> {
         let there = self.settlements.get(&epoch).ok_or("no settlement")?;
-        let old = epoch + u64::from(self.network.settlements_kept) <= self.network.final_epoch;
+        let old = epoch < self.network.oldest_kept_epoch;
         refuse(
             there.state != SettlementState::Rejected && !old,
             "still kept",

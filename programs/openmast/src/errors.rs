@@ -160,6 +160,18 @@ pub enum OpenMastError {
     // ---- later additions, so that codes stay
     #[msg("A rejected settlement of this epoch is still open: close it, then post again")]
     RejectedSettlementOpen,
+    #[msg("The split must take effect at least four epochs after the newest final one")]
+    SplitTooSoon,
+    #[msg(
+        "A scheduled split is about to take effect and stays: announce another once the asset is collected up to the epoch before it"
+    )]
+    SplitPending,
+    #[msg(
+        "The split changes in between: collect against the last settlement before the change first"
+    )]
+    SplitChangesBetween,
+    #[msg("Not the member's associated token account of the currency")]
+    NotAssociatedAccount,
 }
 
 /// What the ledger refuses, as the program says it.
@@ -214,6 +226,11 @@ from_ledger!(ledger::SharesError {
 from_ledger!(ledger::SplitError {
     MoreThanWhole => SplitOutOfRange,
     Fell => LedgerDecreased,
+});
+from_ledger!(ledger::SplitScheduleError {
+    TooEarly => SplitTooSoon,
+    Pending => SplitPending,
+    OverChange => SplitChangesBetween,
 });
 from_ledger!(ledger::WithdrawalError {
     Withdrawn => Insolvent,

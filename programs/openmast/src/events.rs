@@ -22,6 +22,7 @@ pub struct NetworkInitialized {
 pub struct ParametersUpdated {
     pub network: Address,
     pub parameters: NetworkParameters,
+    pub oldest_kept_epoch: u64,
 }
 
 /// The authority named the next holder of a role; the zero key names nobody.
@@ -47,7 +48,8 @@ pub struct PauseSet {
     pub paused: u8,
 }
 
-/// The authority set the oracle set. Members that are missing left at `at`.
+/// The authority set the oracle set. Members that are missing left at `at`; who left before and is named again
+/// begins with a bond of zero, and what it left stays due as it was.
 #[event]
 pub struct OracleSetSet {
     pub network: Address,
@@ -72,6 +74,15 @@ pub struct BondDeposited {
 /// An oracle that left took its bond.
 #[event]
 pub struct BondWithdrawn {
+    pub network: Address,
+    pub member: Address,
+    pub amount: u64,
+    pub bonded: u64,
+}
+
+/// Somebody sent an oracle that left its bond, into the oracle's associated token account.
+#[event]
+pub struct BondReturned {
     pub network: Address,
     pub member: Address,
     pub amount: u64,
@@ -105,12 +116,14 @@ pub struct PriceSet {
     pub epoch: u64,
 }
 
-/// The owner set the stakers' part.
+/// The owner scheduled the stakers' part: `stakers_bps` of what is earned before `epoch`, `next_stakers_bps` from it on.
 #[event]
 pub struct SplitPolicySet {
     pub network: Address,
     pub asset: Address,
     pub stakers_bps: u16,
+    pub next_stakers_bps: u16,
+    pub epoch: u64,
 }
 
 /// The owner described the asset.
@@ -232,6 +245,7 @@ pub struct SettlementFinalized {
     pub asset_count: u32,
     pub payer_count: u32,
     pub final_at: i64,
+    pub oldest_kept_epoch: u64,
 }
 
 /// An oracle voted against a settlement; `state` is 2 when that rejected it.
@@ -261,7 +275,7 @@ pub struct SettlementClosed {
     pub rent_payer: Address,
 }
 
-/// What an asset earned since the last collecting was split.
+/// What an asset earned since the last collecting was split, with `stakers_bps` for the stakers.
 #[event]
 pub struct Collected {
     pub network: Address,
@@ -269,6 +283,7 @@ pub struct Collected {
     pub epoch: u64,
     pub lifetime_bytes: u64,
     pub lifetime_earned: u64,
+    pub stakers_bps: u16,
     pub owner: u64,
     pub stakers: u64,
     pub treasury: u64,

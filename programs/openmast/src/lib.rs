@@ -100,6 +100,11 @@ pub mod openmast {
         oracles::withdraw_bond::handle(ctx)
     }
 
+    /// Sends an oracle that left its bond; anybody may.
+    pub fn return_bond(ctx: &mut Context<oracles::return_bond::ReturnBond>) -> Result<()> {
+        oracles::return_bond::handle(ctx)
+    }
+
     /// Creates an asset and mints all its shares to the owner.
     pub fn create_asset(
         ctx: &mut Context<assets::create::CreateAsset>,
@@ -117,12 +122,13 @@ pub mod openmast {
         assets::set_price::handle(ctx, price_per_gb, epoch)
     }
 
-    /// Sets the stakers' part.
+    /// Schedules the stakers' part.
     pub fn set_split_policy(
         ctx: &mut Context<assets::set_split_policy::SetSplitPolicy>,
         stakers_bps: u16,
+        epoch: u64,
     ) -> Result<()> {
-        assets::set_split_policy::handle(ctx, stakers_bps)
+        assets::set_split_policy::handle(ctx, stakers_bps, epoch)
     }
 
     /// Describes the asset.

@@ -1,10 +1,19 @@
-//! Stored totals: amounts of money and numbers of shares.
+//! Stored numbers: amounts of money, numbers of shares, parts.
 
-use {crate::errors::OpenMastError, anchor_lang::prelude::*, openmast_ledger::BaseUnits};
+use {
+    crate::errors::OpenMastError,
+    anchor_lang::prelude::*,
+    openmast_ledger::{BaseUnits, BasisPoints},
+};
 
 /// A stored amount of money.
 pub fn money(stored: PodU64) -> BaseUnits {
     BaseUnits(stored.get())
+}
+
+/// A part of 10 000; more is [`OpenMastError::SplitOutOfRange`].
+pub fn basis_points(parts: u16) -> Result<BasisPoints> {
+    Ok(BasisPoints::new(parts).map_err(OpenMastError::from)?)
 }
 
 /// Adds to a stored total; above 64 bits is [`OpenMastError::Overflow`].

@@ -5,6 +5,7 @@ use openmast_client::{
     instructions as ix,
 };
 use solana_instruction::Instruction;
+use solana_pubkey::Pubkey;
 
 use crate::{
     net::{Asset, Net, PARAMETERS, Payer},
@@ -35,7 +36,7 @@ const fn entry(
 }
 
 /// All instructions of the program.
-pub const ALL: [Entry; 34] = [
+pub const ALL: [Entry; 35] = [
     entry("initialize_network", false, initialize_network),
     entry("update_parameters", false, |_, net| {
         at(
@@ -90,6 +91,7 @@ pub const ALL: [Entry; 34] = [
         )
     }),
     entry("withdraw_bond", false, withdraw_bond),
+    entry("return_bond", false, return_bond),
     entry("create_asset", false, |world, net| {
         let by = world.wallet();
         at(
@@ -115,15 +117,14 @@ pub const ALL: [Entry; 34] = [
     }),
     entry("set_split_policy", true, |world, net| {
         let asset = net.asset(world);
-        let epoch = net.settle(world);
-        let collect = net.collect(&asset, epoch);
-        net.run(world, collect);
+        let epoch = net.state(world).final_epoch + 4;
         at(
             net,
             Operation::SetSplitPolicy {
                 by: asset.owner,
                 asset: asset.index,
                 stakers_bps: 1,
+                epoch,
             },
         )
     }),
@@ -416,6 +417,17 @@ fn accept_role(world: &mut World, net: &mut Net) -> Instruction {
 }
 
 fn withdraw_bond(world: &mut World, net: &mut Net) -> Instruction {
+    let by = left_long_ago(world, net);
+    at(net, Operation::WithdrawBond { by })
+}
+
+fn return_bond(world: &mut World, net: &mut Net) -> Instruction {
+    let member = left_long_ago(world, net);
+    at(net, Operation::ReturnBond { member })
+}
+
+/// An oracle that left the set and whose bond is due.
+fn left_long_ago(world: &mut World, net: &mut Net) -> Pubkey {
     let [first, second, leaver] = net.oracles;
     let members = vec![(first, 1), (second, 1)];
     net.run(
@@ -427,7 +439,7 @@ fn withdraw_bond(world: &mut World, net: &mut Net) -> Instruction {
         },
     );
     world.pass(i64::from(PARAMETERS.bond_delay_seconds));
-    at(net, Operation::WithdrawBond { by: leaver })
+    leaver
 }
 
 /// A payer that asks for 60 of its 100.

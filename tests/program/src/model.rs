@@ -71,7 +71,8 @@ impl Model {
                 threshold,
             } => self.set_oracle_set(by, members, *threshold, at),
             Op::DepositBond { by, member, amount } => self.deposit_bond(by, member, *amount),
-            Op::WithdrawBond { by } => self.withdraw_bond(by, at),
+            Op::WithdrawBond { by } => self.take_bond(by, at),
+            Op::ReturnBond { member } => self.take_bond(member, at),
             Op::CreateAsset { by, asset } => self.create_asset(by, asset),
             Op::SetPrice {
                 by,
@@ -83,7 +84,8 @@ impl Model {
                 by,
                 asset,
                 stakers_bps,
-            } => self.set_split_policy(by, *asset, *stakers_bps),
+                epoch,
+            } => self.set_split_policy(by, *asset, *stakers_bps, *epoch),
             Op::SetMetadata {
                 by,
                 asset,
@@ -159,7 +161,18 @@ impl Model {
         network.min_bond = to.min_bond;
         network.max_epoch_increase = to.max_epoch_increase;
         network.max_price_per_gb = to.max_price_per_gb;
+        self.let_old_settlements_go();
         Ok(())
+    }
+
+    /// Once too old is always too old.
+    fn let_old_settlements_go(&mut self) {
+        let network = &mut self.network;
+        let kept = network.settlements_kept as u64;
+        if network.final_epoch >= kept {
+            let oldest = network.final_epoch - kept + 1;
+            network.oldest_kept_epoch = network.oldest_kept_epoch.max(oldest);
+        }
     }
 
     /// Holder and pending holder of a role.
@@ -213,11 +226,12 @@ impl Model {
         at: Moment,
     ) -> Verdict {
         let total: u64 = members.iter().map(|(_, weight)| *weight as u64).sum();
+        let named = |key: &Pubkey| members.iter().any(|(other, _)| other == key);
         let leaving: Vec<Member> = self
             .oracles
             .members()
             .iter()
-            .filter(|old| old.bond > 0 && members.iter().all(|(key, _)| *key != old.key))
+            .filter(|old| old.bond > 0 && (old.weight == 0 || !named(&old.key)))
             .map(|old| Member {
                 weight: 0,
                 left_at: if old.weight > 0 { at.now } else { old.left_at },
@@ -254,7 +268,7 @@ impl Model {
                 .oracles
                 .members()
                 .iter()
-                .find(|old| old.key == *key)
+                .find(|old| old.key == *key && old.weight > 0)
                 .map_or(0, |old| old.bond),
             left_at: 0,
         });
@@ -269,11 +283,12 @@ impl Model {
         Ok(())
     }
 
+    /// The present member with this key.
     fn oracle(&mut self, key: &Pubkey) -> Option<&mut Member> {
         let used = self.oracles.member_count as usize;
         self.oracles.members[..used]
             .iter_mut()
-            .find(|member| member.key == *key)
+            .find(|member| member.key == *key && member.weight > 0)
     }
 
     /// Whether `key` may vote, and its bit.
@@ -282,9 +297,8 @@ impl Model {
             .oracles
             .members()
             .iter()
-            .position(|member| member.key == *key);
-        let Some(position) = found.filter(|position| self.oracles.members[*position].weight > 0)
-        else {
+            .position(|member| member.key == *key && member.weight > 0);
+        let Some(position) = found else {
             refusals.when(true, Error::NotAnOracle);
             return 0;
         };
@@ -306,10 +320,7 @@ impl Model {
     fn deposit_bond(&mut self, by: &Pubkey, member: &Pubkey, amount: u64) -> Verdict {
         let mut refusals = Refusals::default();
         refusals.when(amount == 0, Error::ZeroAmount);
-        refusals.when(
-            self.oracle(member).is_none_or(|member| member.weight == 0),
-            Error::NotAnOracle,
-        );
+        refusals.when(self.oracle(member).is_none(), Error::NotAnOracle);
         refusals.any_when(self.money_of(by) < amount);
         refusals.verdict()?;
         self.take_money(by, amount);
@@ -319,20 +330,36 @@ impl Model {
         Ok(())
     }
 
-    fn withdraw_bond(&mut self, by: &Pubkey, at: Moment) -> Verdict {
+    /// What a key left bonded goes to it, whoever asks, when it is due.
+    fn take_bond(&mut self, key: &Pubkey, at: Moment) -> Verdict {
         let delay = self.network.bond_delay_seconds as i64;
-        let Some(member) = self.oracle(by) else {
-            return Refusals::of(true, Error::NotAnOracle);
-        };
-        let mut refusals = Refusals::default();
-        refusals.when(member.weight > 0, Error::StillAMember);
-        refusals.when(member.bond == 0, Error::NoBond);
-        refusals.when(at.now < member.left_at + delay, Error::BondNotReleased);
-        refusals.verdict()?;
-        let bond = std::mem::take(&mut member.bond);
-        self.oracles.bonded -= bond;
-        self.bond_vault -= bond;
-        self.give_money(by, bond);
+        let used = self.oracles.member_count as usize;
+        let entries = self.oracles.members[..used].iter_mut();
+        let mut of_key: Vec<_> = entries.filter(|entry| entry.key == *key).collect();
+        let mut due = 0;
+        for entry in &mut of_key {
+            if entry.weight == 0 && at.now >= entry.left_at + delay {
+                due += std::mem::take(&mut entry.bond);
+            }
+        }
+        if due == 0 {
+            let waits = of_key
+                .iter()
+                .any(|entry| entry.weight == 0 && entry.bond > 0);
+            let present = of_key.iter().any(|entry| entry.weight > 0);
+            return Refusals::of(
+                true,
+                match of_key.len() {
+                    0 => Error::NotAnOracle,
+                    _ if waits => Error::BondNotReleased,
+                    _ if present => Error::StillAMember,
+                    _ => Error::NoBond,
+                },
+            );
+        }
+        self.oracles.bonded -= due;
+        self.bond_vault -= due;
+        self.give_money(key, due);
         Ok(())
     }
 
@@ -379,6 +406,8 @@ impl Model {
             next_price_per_gb: 0,
             next_price_epoch: 0,
             stakers_bps: new.stakers_bps,
+            next_stakers_bps: 0,
+            next_split_epoch: 0,
             capacity_mbps: new.capacity_mbps,
             h3_cell: new.h3_cell,
             retired_epoch: 0,
@@ -394,7 +423,7 @@ impl Model {
             cooling_shares: 0,
             reward_per_share: 0,
             reward_remainder: 0,
-            reserved: [0; 64],
+            reserved: [0; 54],
         });
         self.active_changes.push(0);
         self.shares.insert((index, *by), new.share_supply);
@@ -421,16 +450,29 @@ impl Model {
         self.assets[asset as usize].collected_epoch == self.network.final_epoch
     }
 
-    fn set_split_policy(&mut self, by: &Pubkey, asset: u32, stakers_bps: u16) -> Verdict {
+    fn set_split_policy(
+        &mut self,
+        by: &Pubkey,
+        asset: u32,
+        stakers_bps: u16,
+        epoch: u64,
+    ) -> Verdict {
+        let first_free = self.network.final_epoch + 4;
+        let asset = &mut self.assets[asset as usize];
+        let stays = asset.next_split_epoch > 0 && asset.next_split_epoch < first_free;
         let mut refusals = Refusals::default();
-        refusals.when(
-            self.assets[asset as usize].owner != *by,
-            Error::NotAuthorized,
-        );
+        refusals.when(asset.owner != *by, Error::NotAuthorized);
         refusals.when(stakers_bps > 10_000, Error::SplitOutOfRange);
-        refusals.when(!self.collected(asset), Error::NotCollected);
+        refusals.when(epoch < first_free, Error::SplitTooSoon);
+        refusals.when(
+            stays && asset.collected_epoch + 1 < asset.next_split_epoch,
+            Error::SplitPending,
+        );
         refusals.verdict()?;
-        self.assets[asset as usize].stakers_bps = stakers_bps;
+        if stays {
+            asset.stakers_bps = asset.next_stakers_bps;
+        }
+        (asset.next_stakers_bps, asset.next_split_epoch) = (stakers_bps, epoch);
         Ok(())
     }
 
@@ -525,9 +567,8 @@ impl Model {
             return None;
         };
         refusals.when(found.0.state != FINAL, Error::NotFinal);
-        let kept = self.network.settlements_kept as u64;
         refusals.when(
-            epoch + kept <= self.network.final_epoch,
+            epoch < self.network.oldest_kept_epoch,
             Error::SettlementTooOld,
         );
         Some(found)
@@ -738,6 +779,7 @@ impl Model {
         network.settled_amount = settlement.amount;
         network.settled_asset_count = settlement.asset_count;
         network.settled_payer_count = settlement.payer_count;
+        self.let_old_settlements_go();
         let settlement = self.settlement(epoch);
         settlement.state = FINAL;
         settlement.final_at = at.now;
@@ -786,7 +828,7 @@ impl Model {
         let Some((settlement, _)) = self.settlements.get(&epoch) else {
             return Refusals::anything();
         };
-        let old = epoch + self.network.settlements_kept as u64 <= self.network.final_epoch;
+        let old = epoch < self.network.oldest_kept_epoch;
         let mut refusals = Refusals::default();
         let closable = settlement.state == REJECTED || settlement.state == FINAL && old;
         refusals.when(!closable, Error::SettlementNeeded);
@@ -817,6 +859,18 @@ impl Model {
             claim,
         );
         refusals.when(!proven, Error::InvalidProof);
+        let (before, change) = (account.collected_epoch, account.next_split_epoch);
+        let over_change = 0 < change && before + 1 < change && change <= epoch;
+        // Between what was collected and this settlement is a change, and the settlement before the change is there.
+        refusals.when(
+            over_change && change > self.network.oldest_kept_epoch,
+            Error::SplitChangesBetween,
+        );
+        let stakers_bps = match () {
+            () if over_change => account.stakers_bps.max(account.next_stakers_bps),
+            () if 0 < change && change <= epoch => account.next_stakers_bps,
+            () => account.stakers_bps,
+        };
         let (bytes, earned) = (claim.bytes, claim.amount);
         refusals.when(earned < account.collected, Error::LedgerDecreased);
         let delta = earned.saturating_sub(account.collected);
@@ -835,7 +889,7 @@ impl Model {
         let stakers = if account.active_shares == 0 {
             0
         } else {
-            part(rest, account.stakers_bps)
+            part(rest, stakers_bps)
         };
         if stakers > 0 {
             let scaled = ((stakers as u128) << 64) + account.reward_remainder as u128;

@@ -72,6 +72,9 @@ pub enum Operation {
     WithdrawBond {
         by: Pubkey,
     },
+    ReturnBond {
+        member: Pubkey,
+    },
     CreateAsset {
         by: Pubkey,
         asset: NewAsset,
@@ -86,6 +89,7 @@ pub enum Operation {
         by: Pubkey,
         asset: u32,
         stakers_bps: u16,
+        epoch: u64,
     },
     SetMetadata {
         by: Pubkey,
@@ -234,6 +238,7 @@ impl Operation {
                 ix::deposit_bond(by, network, money(&by), member, amount)
             }
             Self::WithdrawBond { by } => ix::withdraw_bond(by, network, money(&by)),
+            Self::ReturnBond { member } => ix::return_bond(member, network, &mint),
             Self::CreateAsset { by, asset } => {
                 ix::create_asset(rent_payer, by, network, place.next_asset, &asset)
             }
@@ -247,7 +252,8 @@ impl Operation {
                 by,
                 asset,
                 stakers_bps,
-            } => ix::set_split_policy(by, network, asset, stakers_bps),
+                epoch,
+            } => ix::set_split_policy(by, network, asset, stakers_bps, epoch),
             Self::SetMetadata {
                 by,
                 asset,
@@ -320,6 +326,7 @@ impl Operation {
             Self::SetOracleSet { .. } => "OracleSetSet",
             Self::DepositBond { .. } => "BondDeposited",
             Self::WithdrawBond { .. } => "BondWithdrawn",
+            Self::ReturnBond { .. } => "BondReturned",
             Self::CreateAsset { .. } => "AssetCreated",
             Self::SetPrice { .. } => "PriceSet",
             Self::SetSplitPolicy { .. } => "SplitPolicySet",

@@ -637,11 +637,15 @@ impl Player {
                     epoch,
                 }
             }
-            50..75 => Operation::SetSplitPolicy {
-                by,
-                asset,
-                stakers_bps: self.within(10_000) as u16,
-            },
+            50..75 => {
+                let epoch = self.model.network.final_epoch + self.random.u64(3..7);
+                Operation::SetSplitPolicy {
+                    by,
+                    asset,
+                    stakers_bps: self.within(10_000) as u16,
+                    epoch,
+                }
+            }
             75..95 => {
                 let kind = AssetKind::ALL[self.random.usize(..AssetKind::ALL.len())];
                 Operation::SetMetadata {
@@ -739,11 +743,15 @@ impl Player {
             .filter(|member| member.weight == 0 && member.bond > 0)
             .map(|member| member.key)
             .collect();
-        let by = match self.random.choice(left) {
+        let member = match self.random.choice(left) {
             Some(key) if self.chance(80) => key,
             _ => self.oracle(),
         };
-        Operation::WithdrawBond { by }
+        if self.chance(50) {
+            Operation::WithdrawBond { by: member }
+        } else {
+            Operation::ReturnBond { member }
+        }
     }
 
     fn role(&mut self) -> Role {

@@ -1,6 +1,6 @@
 use super::ProgramAccount;
 use borsh::{BorshDeserialize, BorshSerialize};
-use openmast_ledger::{PricePerGb, PriceSchedule};
+use openmast_ledger::{ArithmeticError, BasisPoints, PricePerGb, PriceSchedule, SplitSchedule};
 use solana_pubkey::Pubkey;
 
 /// One piece of infrastructure and its earnings.
@@ -26,8 +26,12 @@ pub struct Asset {
     pub next_price_per_gb: u64,
     /// 0: no price is scheduled.
     pub next_price_epoch: u64,
-    /// Stakers' part in basis points; the owner has the rest.
+    /// Stakers' part of what is earned before `next_split_epoch`, basis points; the owner has the rest.
     pub stakers_bps: u16,
+    /// Stakers' part of what is earned from `next_split_epoch` on, basis points.
+    pub next_stakers_bps: u16,
+    /// 0: no change of the split was ever scheduled.
+    pub next_split_epoch: u64,
     pub capacity_mbps: u32,
     /// 0: none.
     pub h3_cell: u64,
@@ -48,13 +52,28 @@ pub struct Asset {
     /// Base units per share, times 2⁶⁴.
     pub reward_per_share: u128,
     pub reward_remainder: u64,
-    pub reserved: [u8; 64],
+    pub reserved: [u8; 54],
 }
 
 impl ProgramAccount for Asset {
     const NAME: &'static str = "Asset";
-    const SIZE: usize =
-        8 + 32 + 4 + 6 + 32 + 32 + 4 * 8 + 2 + 4 + 2 * 8 + 3 * 8 + 4 * 8 + 3 * 8 + 16 + 8 + 64;
+    const SIZE: usize = 8
+        + 32
+        + 4
+        + 6
+        + 32
+        + 32
+        + 4 * 8
+        + 2 * 2
+        + 8
+        + 4
+        + 2 * 8
+        + 3 * 8
+        + 4 * 8
+        + 3 * 8
+        + 16
+        + 8
+        + 54;
 }
 
 impl Asset {
@@ -72,6 +91,26 @@ impl Asset {
         }
         .at(epoch)
         .0
+    }
+
+    /// Stakers' part of what is earned in `epoch`, basis points, as far as this state tells.
+    ///
+    /// # Errors
+    /// The account holds more than 10 000 basis points, which the program never writes.
+    pub fn stakers_bps_in(&self, epoch: u64) -> Result<u16, ArithmeticError> {
+        Ok(self.split_schedule()?.at(epoch).get())
+    }
+
+    /// The stakers' part as the ledger keeps it.
+    ///
+    /// # Errors
+    /// As [`Self::stakers_bps_in`].
+    pub fn split_schedule(&self) -> Result<SplitSchedule, ArithmeticError> {
+        Ok(SplitSchedule {
+            stakers: BasisPoints::new(self.stakers_bps)?,
+            next_stakers: BasisPoints::new(self.next_stakers_bps)?,
+            next_epoch: self.next_split_epoch,
+        })
     }
 
     pub fn is_retired(&self) -> bool {

@@ -178,10 +178,10 @@ mod tests {
     #[test]
     fn a_network_keeps_the_newest_final_settlements() {
         let mut network = Network::decode(&PROGRAM_ID, &sample::<Network>()).unwrap();
-        (network.final_epoch, network.settlements_kept) = (10, 3);
+        (network.final_epoch, network.oldest_kept_epoch) = (10, 8);
         let kept: Vec<u64> = (0..13).filter(|&epoch| network.keeps(epoch)).collect();
         assert_eq!(kept, [8, 9, 10]);
-        (network.final_epoch, network.settlements_kept) = (0, 3);
+        (network.final_epoch, network.oldest_kept_epoch) = (0, 0);
         assert!(!network.keeps(0));
     }
 

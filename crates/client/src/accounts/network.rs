@@ -57,12 +57,14 @@ pub struct Network {
     pub levy_owed: u64,
     pub treasury_paid: u64,
     pub levy_paid: u64,
-    pub reserved: [u8; 64],
+    /// Older final settlements are not valid for proofs any more. Never falls.
+    pub oldest_kept_epoch: u64,
+    pub reserved: [u8; 56],
 }
 
 impl ProgramAccount for Network {
     const NAME: &'static str = "Network";
-    const SIZE: usize = 8 + 40 + 9 * 32 + 4 + 6 * 4 + 3 * 8 + 8 + 5 * 8 + 8 + 8 * 8 + 64;
+    const SIZE: usize = 8 + 40 + 9 * 32 + 4 + 6 * 4 + 3 * 8 + 8 + 5 * 8 + 8 + 9 * 8 + 56;
 }
 
 impl Network {
@@ -85,9 +87,7 @@ impl Network {
 
     /// Whether proofs against the settlement of `epoch` are accepted: final and among the newest kept.
     pub fn keeps(&self, epoch: u64) -> bool {
-        epoch > 0
-            && epoch <= self.final_epoch
-            && epoch.saturating_add(u64::from(self.settlements_kept)) > self.final_epoch
+        (self.oldest_kept_epoch.max(1)..=self.final_epoch).contains(&epoch)
     }
 
     /// Who holds a role, and who is named to take it over.

@@ -11,7 +11,7 @@ pub const MAX_MEMBERS: usize = 16;
 pub struct OracleSet {
     pub network: Pubkey,
     pub bump: u8,
-    /// Entries of `members` that are in use, those that left included.
+    /// Entries of `members` that are in use, those that left with a bond included.
     pub member_count: u8,
     /// Weight that makes a settlement final.
     pub threshold: u32,
@@ -48,12 +48,20 @@ impl OracleSet {
         self.members.get(..used).unwrap_or(&self.members)
     }
 
-    /// Position (bit in attestations) and entry of `key`.
+    /// Position (bit in attestations) and entry of the present member `key`.
     pub fn find(&self, key: &Pubkey) -> Option<(usize, &Member)> {
         self.members()
             .iter()
             .enumerate()
-            .find(|(_, member)| member.key == *key)
+            .find(|(_, member)| member.key == *key && member.weight > 0)
+    }
+
+    /// Σ bonds that `key` left behind, due or not.
+    pub fn left_bond(&self, key: &Pubkey) -> u64 {
+        self.members()
+            .iter()
+            .filter(|member| member.key == *key && member.weight == 0)
+            .fold(0, |sum, member| sum.saturating_add(member.bond))
     }
 
     /// Σ weights of the members whose bit is set.

@@ -41,7 +41,7 @@ program_errors! {
     UnknownRole => "no such role; roles are authority, treasury, regulator and pauser",
     NoPendingHolder => "nobody is named for this role; let the authority name the next holder first",
     UnknownPauseBits => "unknown pause bits; known are create, deposit, settle, collect, stake and payouts",
-    OracleCountOutOfRange => "an oracle set has 1 to 16 entries, those included that left and still have a bond; let them withdraw their bonds first",
+    OracleCountOutOfRange => "an oracle set has 1 to 16 entries, those included that left and still have a bond; return the bonds that are due first (`openmast network bond return`)",
     InvalidMemberKey => "a member's key is zero or named twice; name every member once",
     ZeroWeight => "a member's weight must be more than zero; leave a member out to remove it",
     ThresholdOutOfRange => "the threshold must be more than half of the total weight and at most all of it",
@@ -98,6 +98,10 @@ program_errors! {
     NothingCooling => "there are no shares in cooldown; unstake first",
     CooldownNotPassed => "the cooldown has not passed yet; try again later",
     RejectedSettlementOpen => "a rejected settlement of this epoch is still open; close it (`openmast settlement close`), then post again",
+    SplitTooSoon => "the split must take effect at least four epochs after the newest final one; choose a later epoch",
+    SplitPending => "a scheduled split is about to take effect and can be replaced no more; collect the asset once the epoch before it is final, then schedule the next",
+    SplitChangesBetween => "the split changes between what was collected and this settlement; collect against the last settlement before the change first (`openmast collect` does)",
+    NotAssociatedAccount => "not the member's associated token account of the currency, or it is the member's no more",
 }
 
 impl ProgramError {

@@ -65,14 +65,16 @@ pub fn set_price(
     owners("set_price", &(price_per_gb, epoch), owner, network, index)
 }
 
-/// Sets the stakers' part. The asset must be collected up to the newest final settlement.
+/// Schedules the stakers' part of what is earned from `epoch` on (at least `Network::final_epoch` + 4).
 pub fn set_split_policy(
     owner: Pubkey,
     network: Pubkey,
     index: u32,
     stakers_bps: u16,
+    epoch: u64,
 ) -> Instruction {
-    owners("set_split_policy", &stakers_bps, owner, network, index)
+    let arguments = (stakers_bps, epoch);
+    owners("set_split_policy", &arguments, owner, network, index)
 }
 
 /// Sets what the asset says about itself.

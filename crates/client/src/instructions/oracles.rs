@@ -27,7 +27,7 @@ pub fn set_oracle_set(
     )
 }
 
-/// Adds to the bond of `member`; anyone can.
+/// Adds to the bond of a present member; anyone can.
 pub fn deposit_bond(
     depositor: Pubkey,
     network: Pubkey,
@@ -50,7 +50,7 @@ pub fn deposit_bond(
     )
 }
 
-/// Takes out the whole bond, after leaving the set and the delay.
+/// Takes out what `member` left bonded, after leaving the set and the delay.
 pub fn withdraw_bond(member: Pubkey, network: Pubkey, destination: Pubkey) -> Instruction {
     build(
         "withdraw_bond",
@@ -61,6 +61,22 @@ pub fn withdraw_bond(member: Pubkey, network: Pubkey, destination: Pubkey) -> In
             writable(addresses::oracle_set(&network)),
             writable(addresses::bond_vault(&network)),
             writable(destination),
+            token_program(),
+        ],
+    )
+}
+
+/// Sends `member` what it left bonded, into its associated account of the currency; anyone can, after the delay.
+pub fn return_bond(member: Pubkey, network: Pubkey, currency_mint: &Pubkey) -> Instruction {
+    build(
+        "return_bond",
+        &(),
+        vec![
+            readonly(member),
+            readonly(network),
+            writable(addresses::oracle_set(&network)),
+            writable(addresses::bond_vault(&network)),
+            writable(addresses::currency_account(&member, currency_mint)),
             token_program(),
         ],
     )

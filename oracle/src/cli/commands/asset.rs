@@ -4,7 +4,7 @@ use super::staking;
 use crate::cli::{
     args::{AssetCommand, AssetCreateArgs},
     context::{Context, NetworkHandle},
-    failure::Failure,
+    failure::{Exit, Failure},
     oracle_api::Side,
     report::Report,
     values::Money,
@@ -12,10 +12,12 @@ use crate::cli::{
 use openmast_client::{
     accounts::{Asset, AssetKind, Network},
     addresses,
-    composites::{collected_first, needs_collect},
+    composites::{collect_first, collected_first, needs_collect, split_needs_collect},
     instructions::{self, NewAsset},
 };
-use openmast_ledger::FIRST_FREE_EPOCH_AFTER_POSTED;
+use openmast_ledger::{
+    ArithmeticError, FIRST_FREE_EPOCH_AFTER_FINAL, FIRST_FREE_EPOCH_AFTER_POSTED,
+};
 use solana_instruction::Instruction;
 use solana_pubkey::Pubkey;
 use solana_signer::Signer;
@@ -31,7 +33,11 @@ pub async fn run(context: &Context, command: AssetCommand) -> Result<Report, Fai
             price_per_gb,
             epoch,
         } => price(context, index, price_per_gb, epoch).await,
-        AssetCommand::Split { index, stakers_bps } => split(context, index, stakers_bps).await,
+        AssetCommand::Split {
+            index,
+            stakers_bps,
+            epoch,
+        } => split(context, index, stakers_bps, epoch).await,
         AssetCommand::Metadata {
             index,
             kind,
@@ -125,7 +131,7 @@ impl Context {
     }
 
     /// `instruction` with `collect` in front when the asset needs it. An asset that the newest final settlement counts
-    /// needs a proof from the oracle for that.
+    /// needs a proof from the oracle for that. A change of the split is collected up to at once.
     ///
     /// # Errors
     /// See [`Failure`].
@@ -136,6 +142,7 @@ impl Context {
         instruction: Instruction,
     ) -> Result<Vec<Instruction>, Failure> {
         let totals = if needs_collect(&network.state, asset) {
+            self.collect_up_to_split_change(network, asset).await?;
             Some(
                 self.verified(network, Side::Asset, asset.index, network.state.final_epoch)
                     .await?
@@ -151,6 +158,37 @@ impl Context {
             totals.as_ref(),
             instruction,
         ))
+    }
+
+    /// Collects against the last settlement before a change of the split, when the program asks for that first. It
+    /// takes a transaction of its own: two proofs do not fit one.
+    ///
+    /// # Errors
+    /// See [`Failure`]. A dry run cannot show what comes after a transaction that is not sent.
+    pub(super) async fn collect_up_to_split_change(
+        &self,
+        network: &NetworkHandle,
+        asset: &Asset,
+    ) -> Result<(), Failure> {
+        let Some(epoch) = collect_first(&network.state, asset).map_err(broken_asset)? else {
+            return Ok(());
+        };
+        let index = asset.index;
+        if self.is_dry_run() {
+            return Err(Failure::input(format!(
+                "the split of asset {index} changes after epoch {epoch}, which must be collected first and in a \
+                 transaction of its own; a dry run cannot show what comes then: run `openmast collect {index}`"
+            )));
+        }
+        let totals = self
+            .verified(network, Side::Asset, index, epoch)
+            .await?
+            .totals;
+        let collect = instructions::collect(network.address, index, epoch, &totals);
+        let doing =
+            format!("Collecting asset {index} up to epoch {epoch}, before its split changes");
+        self.execute(&doing, &[collect]).await?;
+        Ok(())
     }
 
     /// Network and asset.
@@ -206,22 +244,46 @@ async fn price(
         .and(outcome.report(Some(&network.state.currency_mint))))
 }
 
-async fn split(context: &Context, index: u32, stakers_bps: u16) -> Result<Report, Failure> {
+async fn split(
+    context: &Context,
+    index: u32,
+    stakers_bps: u16,
+    epoch: Option<u64>,
+) -> Result<Report, Failure> {
     let (network, asset) = context.network_and_asset(index).await?;
-    let instruction = instructions::set_split_policy(
-        context.signer()?.pubkey(),
-        network.address,
-        index,
-        stakers_bps,
-    );
-    let all = context.collected(&network, &asset, instruction).await?;
-    let outcome = context.execute("Setting the split", &all).await?;
+    let epoch = epoch.unwrap_or_else(|| {
+        let final_epoch = network.state.final_epoch;
+        final_epoch.saturating_add(FIRST_FREE_EPOCH_AFTER_FINAL)
+    });
+    let before = asset
+        .stakers_bps_in(epoch.saturating_sub(1))
+        .map_err(broken_asset)?;
+    let owner = context.signer()?.pubkey();
+    let instruction =
+        instructions::set_split_policy(owner, network.address, index, stakers_bps, epoch);
+    let all = if split_needs_collect(&network.state, &asset) {
+        context.collected(&network, &asset, instruction).await?
+    } else {
+        vec![instruction]
+    };
+    let outcome = context.execute("Scheduling the split", &all).await?;
     Ok(Report::new()
         .count("index", "Asset", index)
-        .bps("before_bps", "Stakers' part before", asset.stakers_bps)
-        .bps("stakers_bps", "Stakers' part", stakers_bps)
+        .bps("before_bps", "Stakers' part until then", before)
+        .bps("stakers_bps", "Stakers' part from then on", stakers_bps)
+        .number("epoch", "First epoch of the split", epoch)
         .flag("collected", "Collected first", all.len() > 1)
         .and(outcome.report(Some(&network.state.currency_mint))))
+}
+
+/// What no asset of the program is.
+fn broken_asset(error: ArithmeticError) -> Failure {
+    Failure::new(
+        Exit::Verification,
+        format!(
+            "the asset on chain holds what the program never writes ({error}); tell the network"
+        ),
+    )
 }
 
 async fn metadata(
@@ -334,7 +396,23 @@ fn asset_report(network: &NetworkHandle, address: &Pubkey, asset: &Asset) -> Rep
             "First epoch of the next price",
             asset.next_price_epoch,
         )
-        .bps("stakers_bps", "Stakers' part", asset.stakers_bps)
+        .bps(
+            "stakers_bps",
+            "Stakers' part",
+            asset
+                .stakers_bps_in(open_epoch)
+                .unwrap_or(asset.stakers_bps),
+        )
+        .bps(
+            "next_stakers_bps",
+            "Next stakers' part",
+            asset.next_stakers_bps,
+        )
+        .number(
+            "next_split_epoch",
+            "First epoch of the next stakers' part",
+            asset.next_split_epoch,
+        )
         .key("share_mint", "Share mint", &asset.share_mint)
         .count(
             "share_decimals",

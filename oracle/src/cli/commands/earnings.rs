@@ -60,6 +60,7 @@ async fn collect_one(
     asset: &Asset,
 ) -> Result<Report, Failure> {
     let epoch = network.state.final_epoch;
+    context.collect_up_to_split_change(network, asset).await?;
     let totals = context
         .verified(network, Side::Asset, asset.index, epoch)
         .await?

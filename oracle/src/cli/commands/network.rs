@@ -13,6 +13,7 @@ use openmast_client::{
     amounts::Amount,
     instructions::{self, MemberWeight},
 };
+use solana_instruction::Instruction;
 use solana_pubkey::Pubkey;
 use solana_signer::Signer;
 
@@ -37,6 +38,7 @@ pub async fn run(context: &Context, command: NetworkCommand) -> Result<Report, F
         NetworkCommand::Bond(BondCommand::Withdraw(destination)) => {
             withdraw_bond(context, destination).await
         }
+        NetworkCommand::Bond(BondCommand::Return { member }) => return_bond(context, member).await,
     }
 }
 
@@ -406,26 +408,68 @@ async fn deposit_bond(
 }
 
 async fn withdraw_bond(context: &Context, destination: Destination) -> Result<Report, Failure> {
-    let NetworkHandle { address, state } = context.network().await?;
+    let network = context.network().await?;
     let member = context.signer()?.pubkey();
-    let set = context
-        .rpc
-        .oracle_set(&address, context.commitment)
-        .await?
-        .value;
-    let bond = set.find(&member).map_or(0, |(_, member)| member.bond);
     let (destination, create) = context
-        .destination(destination.destination, &member, &state)
+        .destination(destination.destination, &member, &network.state)
         .await?;
-    let instruction = instructions::withdraw_bond(member, address, destination);
+    let instruction = instructions::withdraw_bond(member, network.address, destination);
     let all: Vec<_> = create.into_iter().chain([instruction]).collect();
-    let outcome = context.execute("Withdrawing the bond", &all).await?;
+    pay_bond(
+        context,
+        &network,
+        "Withdrawing the bond",
+        &member,
+        &destination,
+        &all,
+    )
+    .await
+}
+
+/// Sends a member that left its bond. Whoever signs pays for the member's account when there is none.
+async fn return_bond(context: &Context, member: Pubkey) -> Result<Report, Failure> {
+    let network = context.network().await?;
+    let (destination, create) = context.destination(None, &member, &network.state).await?;
+    let mint = &network.state.currency_mint;
+    let instruction = instructions::return_bond(member, network.address, mint);
+    let all: Vec<_> = create.into_iter().chain([instruction]).collect();
+    pay_bond(
+        context,
+        &network,
+        "Returning the bond",
+        &member,
+        &destination,
+        &all,
+    )
+    .await
+}
+
+async fn pay_bond(
+    context: &Context,
+    network: &NetworkHandle,
+    doing: &str,
+    member: &Pubkey,
+    destination: &Pubkey,
+    instructions: &[Instruction],
+) -> Result<Report, Failure> {
+    let left = async || -> Result<u64, Failure> {
+        let set = context.rpc.oracle_set(&network.address, context.commitment);
+        Ok(set.await?.value.left_bond(member))
+    };
+    let before = left().await?;
+    let outcome = context.execute(doing, instructions).await?;
+    // What is not due yet stays.
+    let after = if outcome.is_dry_run() {
+        0
+    } else {
+        left().await?
+    };
     Ok(Report::new()
-        .key("network", "Network", &address)
-        .key("member", "Member", &member)
-        .key("destination", "Paid to", &destination)
-        .money("amount", "Paid", bond)
-        .and(outcome.report(Some(&state.currency_mint))))
+        .key("network", "Network", &network.address)
+        .key("member", "Member", member)
+        .key("destination", "Paid to", destination)
+        .money("amount", "Paid", before.saturating_sub(after))
+        .and(outcome.report(Some(&network.state.currency_mint))))
 }
 
 #[cfg(test)]

@@ -1,7 +1,7 @@
 use {
-    crate::state::Network,
+    crate::{state::Network, totals::basis_points},
     anchor_lang::prelude::*,
-    openmast_ledger::{PricePerGb, PriceSchedule, RewardPool},
+    openmast_ledger::{PricePerGb, PriceSchedule, RewardPool, SplitSchedule},
 };
 
 /// One piece of infrastructure, its price, its shares and what it earned.
@@ -37,8 +37,13 @@ pub struct Asset {
     pub next_price_per_gb: PodU64,
     /// First epoch of the next price; 0: none was ever scheduled.
     pub next_price_epoch: PodU64,
-    /// The stakers' part of what remains after treasury and levy, basis points.
+    /// The stakers' part of what remains after treasury and levy, of what was earned before
+    /// `next_split_epoch`, basis points.
     pub stakers_bps: PodU16,
+    /// The same of what is earned from `next_split_epoch` on, basis points.
+    pub next_stakers_bps: PodU16,
+    /// First epoch of the next part; 0: none was ever scheduled.
+    pub next_split_epoch: PodU64,
     /// Capacity, Mbit/s.
     pub capacity_mbps: PodU32,
     /// Where it stands, an H3 cell; 0: not told.
@@ -70,7 +75,7 @@ pub struct Asset {
     /// What the last division left over, 2⁻⁶⁴ base units; less than `active_shares`.
     pub reward_remainder: PodU64,
     /// Zero.
-    pub reserved: [u8; 64],
+    pub reserved: [u8; 54],
 }
 
 impl Asset {
@@ -88,6 +93,22 @@ impl Asset {
         self.price_per_gb = schedule.price.0.into();
         self.next_price_per_gb = schedule.next_price.0.into();
         self.next_price_epoch = schedule.next_epoch.into();
+    }
+
+    /// The stakers' part as the ledger keeps it.
+    pub fn split_schedule(&self) -> Result<SplitSchedule> {
+        Ok(SplitSchedule {
+            stakers: basis_points(self.stakers_bps.get())?,
+            next_stakers: basis_points(self.next_stakers_bps.get())?,
+            next_epoch: self.next_split_epoch.get(),
+        })
+    }
+
+    /// Stores the stakers' part.
+    pub fn set_split_schedule(&mut self, schedule: &SplitSchedule) {
+        self.stakers_bps = schedule.stakers.get().into();
+        self.next_stakers_bps = schedule.next_stakers.get().into();
+        self.next_split_epoch = schedule.next_epoch.into();
     }
 
     /// What the active shares earned so far.

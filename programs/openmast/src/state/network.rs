@@ -100,8 +100,10 @@ pub struct Network {
     pub treasury_paid: PodU64,
     /// Withdrawn by the regulator, lifetime, base units.
     pub levy_paid: PodU64,
+    /// Final settlements of older epochs are not valid for proofs any more. Never falls; 0: none is too old.
+    pub oldest_kept_epoch: PodU64,
     /// Zero.
-    pub reserved: [u8; 64],
+    pub reserved: [u8; 56],
 }
 
 /// What the authority may set. The same fields stand in [`Network`].
@@ -167,6 +169,16 @@ impl Network {
         self.min_bond = to.min_bond.into();
         self.max_epoch_increase = to.max_epoch_increase.into();
         self.max_price_per_gb = to.max_price_per_gb.into();
+        self.let_old_settlements_go();
+    }
+
+    /// To be called when there is a newer final settlement, or another number of them is kept. What was let go
+    /// may be closed, so it stays so when more are kept later: every settlement that is kept is there.
+    pub fn let_old_settlements_go(&mut self) {
+        let kept = u64::from(self.settlements_kept.get());
+        let final_epochs = self.final_epoch.get().saturating_add(1);
+        let oldest = final_epochs.saturating_sub(kept);
+        self.oldest_kept_epoch = self.oldest_kept_epoch.get().max(oldest).into();
     }
 
     /// Refuses with [`OpenMastError::Paused`] when any of `bits` is set.

@@ -1,5 +1,9 @@
 use {
-    crate::{constants::MAX_ORACLES, errors::OpenMastError},
+    crate::{
+        constants::MAX_ORACLES,
+        errors::OpenMastError,
+        totals::{decrease, increase},
+    },
     anchor_lang::prelude::*,
 };
 
@@ -12,7 +16,7 @@ pub struct OracleSet {
     pub network: Address,
     /// Bump of this account's address.
     pub bump: u8,
-    /// How many of `members` are in use, with those that left and still have a bond.
+    /// How many of `members` are in use, with those that left.
     pub member_count: u8,
     /// Weight that makes a settlement final or rejected.
     pub threshold: PodU32,
@@ -22,7 +26,8 @@ pub struct OracleSet {
     pub version: PodU32,
     /// Sum of the bonds, base units; the bond vault's balance.
     pub bonded: PodU64,
-    /// The members; a member's position is its bit in a settlement's votes.
+    /// The members, then those that left with a bond; a member's position is its bit in a settlement's votes.
+    /// A key that left and was named again has an entry for each: the bond that it left is not the new one's.
     pub members: [Member; MAX_ORACLES],
     /// Zero.
     pub reserved: [u8; 32],
@@ -51,6 +56,19 @@ pub struct MemberWeight {
     pub weight: u32,
 }
 
+impl Member {
+    /// Whether it may vote, once it has bonded enough.
+    pub fn is_present(&self) -> bool {
+        self.weight.get() > 0
+    }
+
+    /// Whether it left a bond whose delay has passed at `now`, both in seconds.
+    pub fn is_due(&self, now: i64, delay: u32) -> bool {
+        let due_at = self.left_at.get().saturating_add(i64::from(delay));
+        !self.is_present() && self.bond.get() > 0 && now >= due_at
+    }
+}
+
 impl OracleSet {
     /// The entries in use.
     pub fn entries(&self) -> &[Member] {
@@ -59,9 +77,47 @@ impl OracleSet {
         &self.members[..used]
     }
 
-    /// Position of `key` among the entries, also when it left.
+    /// Position of the present member `key`.
     pub fn position(&self, key: &Address) -> Option<usize> {
-        self.entries().iter().position(|member| member.key == *key)
+        let mut entries = self.entries().iter();
+        entries.position(|member| member.key == *key && member.is_present())
+    }
+
+    /// Takes all bonds that `key` left behind and whose delay has passed at `now`, both in seconds.
+    /// Their entries stay, empty: the others keep their positions, which are their bits in votes.
+    ///
+    /// Otherwise [`OpenMastError::BondNotReleased`], [`OpenMastError::StillAMember`],
+    /// [`OpenMastError::NoBond`] or [`OpenMastError::NotAnOracle`].
+    pub fn take_due_bonds(&mut self, key: &Address, now: i64, delay: u32) -> Result<u64> {
+        self.require_due_bond(key, now, delay)?;
+        let used = usize::from(self.member_count).min(MAX_ORACLES);
+        let mut due = PodU64::from(0);
+        for entry in &mut self.members[..used] {
+            if entry.key == *key && entry.is_due(now, delay) {
+                increase(&mut due, entry.bond.get())?;
+                entry.bond = 0.into();
+            }
+        }
+        decrease(&mut self.bonded, due.get())?;
+        Ok(due.get())
+    }
+
+    fn require_due_bond(&self, key: &Address, now: i64, delay: u32) -> Result<()> {
+        let of_key = || self.entries().iter().filter(|entry| entry.key == *key);
+        if of_key().any(|entry| entry.is_due(now, delay)) {
+            return Ok(());
+        }
+        let left_with_bond = |entry: &Member| !entry.is_present() && entry.bond.get() > 0;
+        require!(
+            !of_key().any(left_with_bond),
+            OpenMastError::BondNotReleased
+        );
+        require!(
+            !of_key().any(Member::is_present),
+            OpenMastError::StillAMember
+        );
+        require!(of_key().next().is_none(), OpenMastError::NoBond);
+        Err(OpenMastError::NotAnOracle.into())
     }
 
     /// The bit of an oracle that may vote: a member with weight and at least `min_bond` bonded.
@@ -69,7 +125,6 @@ impl OracleSet {
     pub fn voting_bit(&self, key: &Address, min_bond: u64) -> Result<u16> {
         let position = self.position(key).ok_or(OpenMastError::NotAnOracle)?;
         let member = &self.members[position];
-        require!(member.weight.get() > 0, OpenMastError::NotAnOracle);
         require!(member.bond.get() >= min_bond, OpenMastError::BondTooSmall);
         Ok(1 << position)
     }

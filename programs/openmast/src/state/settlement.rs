@@ -75,8 +75,7 @@ impl Settlement {
 
     /// Whether enough newer settlements are final that this one is not kept.
     pub fn is_old(&self, network: &Network) -> bool {
-        let kept = u64::from(network.settlements_kept.get());
-        self.epoch.get().saturating_add(kept) <= network.final_epoch.get()
+        self.epoch.get() < network.oldest_kept_epoch.get()
     }
 
     /// Refuses a vote unless the settlement is posted, and under the present oracle set.

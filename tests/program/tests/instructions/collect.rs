@@ -20,6 +20,7 @@ fn splits_what_was_earned_since_the_last_time() {
         epoch,
         lifetime_bytes: 1 << 30,
         lifetime_earned: 900_000,
+        stakers_bps: 6_000,
         owner: 900_000 - treasury - levy,
         stakers: 0,
         treasury,

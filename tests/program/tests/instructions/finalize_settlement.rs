@@ -24,6 +24,7 @@ fn becomes_final_at_the_end_of_the_challenge_and_not_before() {
         asset_count: 1,
         payer_count: 1,
         final_at: world.now(),
+        oldest_kept_epoch: 0,
     };
     assert_eq!(*done.event(), Event::SettlementFinalized(expected));
     let state: Settlement = world.get(&addresses::settlement(&net.address, epoch));

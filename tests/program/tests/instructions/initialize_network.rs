@@ -5,6 +5,7 @@ use openmast_client::{
     instructions as ix,
 };
 use openmast_program_tests::{Error, net::PARAMETERS, outcome::assert_refused, world::World};
+use solana_account::Account;
 
 #[test]
 fn gives_the_founder_every_role_and_nothing_else() {
@@ -96,6 +97,25 @@ fn refuses_a_currency_without_six_decimals() {
         let outcome = world.send(&[ix::initialize_network(payer, founder, 1, mint, PARAMETERS)]);
         assert_refused(outcome, Error::WrongCurrencyDecimals);
     }
+}
+
+/// Extensions of Token-2022 could take a part of every transfer, call another program or move money out of the vault.
+#[test]
+fn refuses_a_token_2022_mint_as_currency() {
+    let mut world = World::new();
+    let (payer, founder, mint) = (world.wallet(), world.wallet(), world.mint(6));
+    let account = world.raw(&mint).expect("it was just made");
+    let owner = spl_token_2022_interface::ID;
+    world.set_account(mint, Account { owner, ..account });
+    let initialize = ix::initialize_network(payer, founder, 1, mint, PARAMETERS);
+    assert!(world.send(std::slice::from_ref(&initialize)).is_err());
+    let mut with_its_program = initialize;
+    for account in &mut with_its_program.accounts {
+        if account.pubkey == spl_token_interface::ID {
+            account.pubkey = spl_token_2022_interface::ID;
+        }
+    }
+    assert!(world.send(&[with_its_program]).is_err());
 }
 
 #[test]

@@ -18,6 +18,7 @@ mod post_settlement;
 mod reject_settlement;
 mod request_withdrawal;
 mod retire_asset;
+mod return_bond;
 mod set_metadata;
 mod set_oracle_set;
 mod set_pause;

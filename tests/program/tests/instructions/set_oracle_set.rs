@@ -66,7 +66,7 @@ fn keeps_bonds_and_notes_who_left() {
         );
     }
 
-    // Coming back keeps the bond and forgets the leaving; leaving earlier stays what it was.
+    // Who comes back begins anew, and what was left stays due when it was.
     let left_at = world.now();
     world.pass(10);
     net.run(
@@ -78,14 +78,47 @@ fn keeps_bonds_and_notes_who_left() {
         },
     );
     let set: OracleSet = world.get(&addresses::oracle_set(&net.address));
-    assert_eq!(set.members[0], member(first, 1, bond));
-    // The fourth left without a bond: it is gone. The second left before.
+    assert_eq!(set.members[0], member(first, 1, 0));
+    assert_eq!(set.bonded, 3 * bond);
+    // The fourth left without a bond: it is gone. The first and the second left before.
     let mut times: Vec<_> = set.members()[1..]
         .iter()
         .map(|member| member.left_at)
         .collect();
     times.sort();
-    assert_eq!(times, [left_at, left_at + 10]);
+    assert_eq!(times, [left_at, left_at, left_at + 10]);
+    assert!(set.members()[1..].iter().all(|left| left.bond == bond));
+}
+
+/// The bond that an oracle left behind does not vote again, and a new one can be added.
+#[test]
+fn who_is_named_again_has_to_bond_again() {
+    let (mut world, net) = start();
+    let by = net.authority;
+    let [first, second, third] = net.oracles;
+    for members in [vec![(second, 1), (third, 1)], vec![(first, 1), (second, 1)]] {
+        let set = Operation::SetOracleSet {
+            by,
+            members,
+            threshold: 2,
+        };
+        net.run(&mut world, set);
+    }
+    world.pass(60);
+    let posted = net.next(&world);
+    let post = Operation::PostSettlement { by: first, posted };
+    net.refuses(&world, post.clone(), Error::BondTooSmall);
+    let amount = PARAMETERS.min_bond;
+    let deposit = Operation::DepositBond {
+        by: first,
+        member: first,
+        amount,
+    };
+    net.run(&mut world, deposit);
+    net.run(&mut world, post);
+    let set: OracleSet = world.get(&addresses::oracle_set(&net.address));
+    assert_eq!(set.left_bond(&first), amount);
+    assert_eq!(set.find(&first).map(|(_, entry)| entry.bond), Some(amount));
 }
 
 #[test]

@@ -1,7 +1,7 @@
 use openmast_client::{accounts::NetworkParameters, events, events::Event};
 use openmast_program_tests::{Error, net::PARAMETERS, operation::Operation};
 
-use super::start;
+use super::{start, used};
 
 const DAYS_90: u32 = 90 * 24 * 60 * 60;
 
@@ -31,9 +31,39 @@ fn sets_them_all_up_to_their_limits() {
     let expected = events::ParametersUpdated {
         network: net.address,
         parameters,
+        oldest_kept_epoch: 0,
     };
     assert_eq!(*done.event(), Event::ParametersUpdated(expected));
     assert_eq!(net.state(&world).parameters(), parameters);
+}
+
+/// What is not kept may be closed: were it kept again, a proof would be asked against a settlement that is gone.
+#[test]
+fn settlements_that_were_let_go_stay_so() {
+    let (mut world, mut net, asset, _) = used();
+    for _ in 0..3 {
+        net.settle(&mut world);
+    }
+    let keep = |settlements_kept| Operation::UpdateParameters {
+        by: net.authority,
+        parameters: NetworkParameters {
+            settlements_kept,
+            ..PARAMETERS
+        },
+    };
+    assert_eq!(net.state(&world).oldest_kept_epoch, 1);
+    net.run(&mut world.clone(), net.collect(&asset, 1));
+    for (kept, oldest) in [(2, 2), (64, 2), (1, 3), (3, 3)] {
+        net.run(&mut world, keep(kept));
+        assert_eq!(net.state(&world).oldest_kept_epoch, oldest);
+    }
+    net.refuses(&world, net.collect(&asset, 2), Error::SettlementTooOld);
+    let close = Operation::CloseSettlement {
+        epoch: 2,
+        rent_payer: net.rent_payer,
+    };
+    net.run(&mut world, close);
+    net.run(&mut world, net.collect(&asset, 3));
 }
 
 #[test]

@@ -73,21 +73,58 @@ fn refuses_members_and_strangers() {
     );
 }
 
-/// Coming back to the set ends the release.
+/// Naming an oracle again, and removing it again, cannot hold back what it left: neither the date nor the amount changes.
 #[test]
-fn refuses_who_came_back() {
+fn the_authority_cannot_restart_the_delay() {
     let (mut world, net, by) = left();
-    let members = net.oracles.map(|oracle| (oracle, 1)).to_vec();
-    net.run(
-        &mut world,
-        Operation::SetOracleSet {
+    let delay = i64::from(PARAMETERS.bond_delay_seconds);
+    let [first, second, _] = net.oracles;
+    let with = vec![(first, 1), (second, 1), (by, 1)];
+    let without = vec![(first, 1), (second, 1)];
+    for members in [&with, &without, &with] {
+        world.pass(delay / 4);
+        let set = Operation::SetOracleSet {
             by: net.authority,
-            members,
+            members: members.clone(),
             threshold: 2,
-        },
-    );
-    world.pass(i64::from(PARAMETERS.bond_delay_seconds));
-    net.refuses(&world, Operation::WithdrawBond { by }, Error::StillAMember);
+        };
+        net.run(&mut world, set);
+    }
+    let (withdraw, before) = (Operation::WithdrawBond { by }, net.money(&world, &by));
+    net.refuses(&world, withdraw.clone(), Error::BondNotReleased);
+    world.pass(delay - 3 * (delay / 4));
+    net.run(&mut world, withdraw.clone());
+    assert_eq!(net.money(&world, &by), before + PARAMETERS.min_bond);
+    net.refuses(&world, withdraw, Error::StillAMember);
+}
+
+/// Each departure has its own date; what is due is paid, the rest waits.
+#[test]
+fn pays_what_is_due_of_two_departures() {
+    let (mut world, net, by) = left();
+    let [first, second, _] = net.oracles;
+    let set = |members: &[(Pubkey, u32)]| Operation::SetOracleSet {
+        by: net.authority,
+        members: members.to_vec(),
+        threshold: 2,
+    };
+    world.pass(10);
+    net.run(&mut world, set(&[(first, 1), (second, 1), (by, 1)]));
+    let deposit = Operation::DepositBond {
+        by,
+        member: by,
+        amount: 7,
+    };
+    net.run(&mut world, deposit);
+    net.run(&mut world, set(&[(first, 1), (second, 1)]));
+    let (withdraw, before) = (Operation::WithdrawBond { by }, net.money(&world, &by));
+    world.pass(i64::from(PARAMETERS.bond_delay_seconds) - 10);
+    net.run(&mut world, withdraw.clone());
+    assert_eq!(net.money(&world, &by), before + PARAMETERS.min_bond);
+    net.refuses(&world, withdraw.clone(), Error::BondNotReleased);
+    world.pass(10);
+    net.run(&mut world, withdraw);
+    assert_eq!(net.money(&world, &by), before + PARAMETERS.min_bond + 7);
 }
 
 #[test]

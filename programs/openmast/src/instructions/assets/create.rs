@@ -6,10 +6,10 @@ use {
         events::AssetCreated,
         h3,
         state::{Asset, Network},
+        totals::basis_points,
     },
     alloc::string::String,
     anchor_lang::{prelude::*, programs::AssociatedToken},
-    openmast_ledger::BasisPoints,
 };
 
 /// What the owner says about a new asset.
@@ -105,7 +105,7 @@ fn check(new: &NewAsset, network: &Network) -> Result<()> {
         new.price_per_gb <= network.max_price_per_gb.get(),
         OpenMastError::PriceTooHigh
     );
-    BasisPoints::new(new.stakers_bps).map_err(OpenMastError::from)?;
+    basis_points(new.stakers_bps)?;
     check_description(new.kind, new.h3_cell)
 }
 

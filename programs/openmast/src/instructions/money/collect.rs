@@ -4,12 +4,10 @@ use {
         errors::OpenMastError,
         events::Collected,
         state::{Asset, Network, Settlement},
-        totals::{increase, money},
+        totals::{basis_points, increase, money},
     },
     anchor_lang::prelude::*,
-    openmast_ledger::{
-        BaseUnits, BasisPoints, Bytes, ProofNode, Split, SplitPolicy, Totals, uncollected,
-    },
+    openmast_ledger::{BaseUnits, Bytes, ProofNode, Split, SplitPolicy, Totals, uncollected},
 };
 
 #[derive(Accounts)]
@@ -47,7 +45,12 @@ pub fn handle(
         .map_err(OpenMastError::from)?;
     let delta =
         uncollected(earned.amount, money(accounts.asset.collected)).map_err(OpenMastError::from)?;
-    let split = policy(&accounts.network, &accounts.asset)?
+    let policy = policy(
+        &accounts.network,
+        &accounts.asset,
+        accounts.settlement.epoch.get(),
+    )?;
+    let split = policy
         .split(delta, accounts.asset.active_shares.get())
         .map_err(OpenMastError::from)?;
 
@@ -64,6 +67,7 @@ pub fn handle(
         epoch: accounts.settlement.epoch.get(),
         lifetime_bytes,
         lifetime_earned,
+        stakers_bps: policy.stakers.get(),
         owner: split.owner.get(),
         stakers: split.stakers.get(),
         treasury: split.treasury.get(),
@@ -75,12 +79,20 @@ pub fn handle(
     Ok(())
 }
 
-fn policy(network: &Network, asset: &Asset) -> Result<SplitPolicy> {
-    let bps = |stored: PodU16| BasisPoints::new(stored.get()).map_err(OpenMastError::from);
+/// The policy for what was earned after the last collected epoch up to `epoch`.
+fn policy(network: &Network, asset: &Asset, epoch: u64) -> Result<SplitPolicy> {
+    let stakers = asset
+        .split_schedule()?
+        .over(
+            asset.collected_epoch.get(),
+            epoch,
+            network.oldest_kept_epoch.get(),
+        )
+        .map_err(OpenMastError::from)?;
     Ok(SplitPolicy {
-        treasury: bps(network.treasury_bps)?,
-        levy: bps(network.levy_bps)?,
-        stakers: bps(asset.stakers_bps)?,
+        treasury: basis_points(network.treasury_bps.get())?,
+        levy: basis_points(network.levy_bps.get())?,
+        stakers,
     })
 }
 

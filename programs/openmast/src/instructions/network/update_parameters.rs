@@ -25,6 +25,7 @@ pub fn handle(ctx: &mut Context<UpdateParameters>, parameters: NetworkParameters
     emit!(ParametersUpdated {
         network: *ctx.accounts.network.address(),
         parameters,
+        oldest_kept_epoch: ctx.accounts.network.oldest_kept_epoch.get(),
     });
     Ok(())
 }

@@ -13,7 +13,7 @@ use {
 
 #[derive(Accounts)]
 pub struct DepositBond {
-    /// Owner or delegate of the source; anybody may add to a member's bond.
+    /// Owner or delegate of the source; anybody may add to a present member's bond.
     pub depositor: Signer,
     pub network: Account<Network>,
     #[account(
@@ -43,7 +43,6 @@ pub fn handle(ctx: &mut Context<DepositBond>, amount: u64) -> Result<()> {
     let oracle_set = &mut ctx.accounts.oracle_set;
     let position = (oracle_set.position(&key)).ok_or(OpenMastError::NotAnOracle)?;
     let member = &mut oracle_set.members[position];
-    require!(member.weight.get() > 0, OpenMastError::NotAnOracle);
 
     increase(&mut member.bond, amount)?;
     let bond = member.bond.get();

@@ -75,32 +75,35 @@ fn check(members: &[MemberWeight], threshold: u32) -> Result<u32> {
     Ok(total_weight)
 }
 
-/// The new members with the bonds they have, then those that left and still have one.
+/// The new members, those that stay with their bonds; then those that left and still have one. Who left before and
+/// is named again begins anew: what it left stays due when it was, so that naming it cannot hold its bond back.
 fn merge(
     before: &OracleSet,
     members: &[MemberWeight],
     now: i64,
 ) -> Result<([Member; MAX_ORACLES], u8)> {
-    let staying = members.iter().map(|member| Member {
+    let named = members.iter().map(|member| Member {
         key: member.key,
         weight: member.weight.into(),
         bond: (before.position(&member.key)).map_or(0.into(), |at| before.members[at].bond),
         left_at: 0.into(),
     });
-    let leaving = (before.entries().iter())
-        .filter(|entry| entry.bond.get() > 0)
-        .filter(|entry| members.iter().all(|member| member.key != entry.key))
+    let stays =
+        |entry: &Member| entry.is_present() && members.iter().any(|member| member.key == entry.key);
+    let left = (before.entries().iter())
+        .filter(|entry| entry.bond.get() > 0 && !stays(entry))
         .map(|entry| Member {
             weight: 0.into(),
-            left_at: match entry.weight.get() {
-                0 => entry.left_at,
-                _ => now.into(),
+            left_at: if entry.is_present() {
+                now.into()
+            } else {
+                entry.left_at
             },
             ..*entry
         });
     let mut entries = [Member::zeroed(); MAX_ORACLES];
     let mut count = 0u8;
-    for entry in staying.chain(leaving) {
+    for entry in named.chain(left) {
         let slot = entries.get_mut(usize::from(count));
         *slot.ok_or(OpenMastError::OracleCountOutOfRange)? = entry;
         count += 1;

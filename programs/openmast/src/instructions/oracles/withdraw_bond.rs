@@ -1,11 +1,10 @@
 use {
+    super::pay_due::pay_due_bonds,
     crate::{
         constants::seeds,
         errors::OpenMastError,
         events::BondWithdrawn,
         state::{Network, OracleSet},
-        totals::decrease,
-        vaults,
     },
     anchor_lang::prelude::*,
     anchor_spl::token::TokenAccount,
@@ -37,36 +36,20 @@ pub struct WithdrawBond {
 }
 
 pub fn handle(ctx: &mut Context<WithdrawBond>) -> Result<()> {
-    let key = *ctx.accounts.member.address();
-    let delay = i64::from(ctx.accounts.network.bond_delay_seconds.get());
-    let now = Clock::get()?.unix_timestamp;
-    let oracle_set = &mut ctx.accounts.oracle_set;
-    let position = (oracle_set.position(&key)).ok_or(OpenMastError::NotAnOracle)?;
-    let member = &mut oracle_set.members[position];
-    let amount = member.bond.get();
-    require!(member.weight.get() == 0, OpenMastError::StillAMember);
-    require!(amount > 0, OpenMastError::NoBond);
-    require!(
-        now >= member.left_at.get().saturating_add(delay),
-        OpenMastError::BondNotReleased
-    );
-
-    // The entry stays, empty: the others keep their positions, which are their bits in votes.
-    member.bond = 0.into();
-    decrease(&mut oracle_set.bonded, amount)?;
-
     let accounts = &mut ctx.accounts;
-    vaults::pay_out(
-        &accounts.token_program,
+    let member = *accounts.member.address();
+    let amount = pay_due_bonds(
+        &member,
+        &accounts.network,
+        &mut accounts.oracle_set,
         &mut accounts.bond_vault,
         &mut accounts.destination,
-        &accounts.network,
-        amount,
+        &accounts.token_program,
     )?;
 
     emit!(BondWithdrawn {
         network: *accounts.network.address(),
-        member: key,
+        member,
         amount,
         bonded: accounts.oracle_set.bonded.get(),
     });

@@ -58,6 +58,7 @@ pub fn handle(ctx: &mut Context<FinalizeSettlement>) -> Result<()> {
     network.settled_amount = settlement.amount;
     network.settled_asset_count = settlement.asset_count;
     network.settled_payer_count = settlement.payer_count;
+    network.let_old_settlements_go();
     network.require_solvent()?;
 
     emit!(SettlementFinalized {
@@ -68,6 +69,7 @@ pub fn handle(ctx: &mut Context<FinalizeSettlement>) -> Result<()> {
         asset_count: settlement.asset_count.get(),
         payer_count: settlement.payer_count.get(),
         final_at: now,
+        oldest_kept_epoch: network.oldest_kept_epoch.get(),
     });
     Ok(())
 }

@@ -1,0 +1,23 @@
+use {
+    crate::{
+        state::{Network, OracleSet},
+        vaults,
+    },
+    anchor_lang::prelude::*,
+    anchor_spl::token::TokenAccount,
+};
+
+/// Pays out all bonds that `member` left and that are due, and says how much that was.
+pub fn pay_due_bonds(
+    member: &Address,
+    network: &Account<Network>,
+    oracle_set: &mut OracleSet,
+    bond_vault: &mut Account<TokenAccount>,
+    destination: &mut Account<TokenAccount>,
+    token_program: &Program<Token>,
+) -> Result<u64> {
+    let now = Clock::get()?.unix_timestamp;
+    let amount = oracle_set.take_due_bonds(member, now, network.bond_delay_seconds.get())?;
+    vaults::pay_out(token_program, bond_vault, destination, network, amount)?;
+    Ok(amount)
+}
