@@ -20,6 +20,13 @@ const RECORDS: usize = 50_000_000;
 /// More than an interval of a session brings.
 const MOST_BYTES: u32 = 100_000_000;
 
+/// A peer's program, and what it is told beside the data.
+type Program = (&'static str, &'static [&'static str]);
+
+const DUCKDB: Program = ("count_duckdb.py", &["default"]);
+const DUCKDB_DENSE: Program = ("count_duckdb.py", &["dense"]);
+const POLARS: Program = ("count_polars.py", &[]);
+
 struct Records {
     assets: u32,
     payers: u32,
@@ -33,15 +40,11 @@ pub fn large(settings: &Settings) -> Result<Measured> {
     let folder = tempfile::tempdir()?;
     let records = Records::random(settings, 100_000, 1_000_000);
     records.write(folder.path())?;
+    let peer = |program| records.peer(settings, program, folder.path());
     let peers = vec![
-        Peer::with_aim(
-            12.0,
-            records.peer(settings, "count_duckdb.py", folder.path())?,
-        ),
-        Peer::with_aim(
-            30.0,
-            records.peer(settings, "count_polars.py", folder.path())?,
-        ),
+        Peer::with_aim(12.0, peer(DUCKDB)?),
+        Peer::with_aim(12.0, peer(DUCKDB_DENSE)?),
+        Peer::with_aim(30.0, peer(POLARS)?),
     ];
     records.measure(settings, peers)
 }
@@ -51,8 +54,12 @@ pub fn small(settings: &Settings) -> Result<Measured> {
     let folder = tempfile::tempdir()?;
     let records = Records::random(settings, 1_000, 10_000);
     records.write(folder.path())?;
-    let duckdb = records.peer(settings, "count_duckdb.py", folder.path())?;
-    records.measure(settings, vec![Peer::with_aim(5.0, duckdb)])
+    let peer = |program| records.peer(settings, program, folder.path());
+    let peers = vec![
+        Peer::with_aim(5.0, peer(DUCKDB)?),
+        Peer::with_aim(5.0, peer(DUCKDB_DENSE)?),
+    ];
+    records.measure(settings, peers)
 }
 
 impl Records {
@@ -77,7 +84,7 @@ impl Records {
     fn peer(
         &self,
         settings: &Settings,
-        program: &str,
+        (program, told): Program,
         folder: &std::path::Path,
     ) -> Result<PeerProcess> {
         let numbers = [
@@ -89,7 +96,8 @@ impl Records {
         command
             .arg(settings.peers.join(program))
             .arg(folder)
-            .args(numbers.map(|number| number.to_string()));
+            .args(numbers.map(|number| number.to_string()))
+            .args(told);
         PeerProcess::start(&mut command, folder)
     }
 

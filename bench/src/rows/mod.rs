@@ -1,6 +1,8 @@
 //! The rows: each makes its data, runs its contests and says what bounds them.
 
+mod chain;
 mod count;
+mod growth;
 mod sessions;
 mod tree;
 
@@ -49,6 +51,16 @@ pub const ROWS: &[Row] = &[
         name: "tree",
         title: "Merkle-sum tree over 2^20 leaves",
         run: tree::measure,
+    },
+    Row {
+        name: "growth",
+        title: "Cost and memory as sessions grow",
+        run: growth::measure,
+    },
+    Row {
+        name: "chain",
+        title: "What settling costs on chain",
+        run: chain::cost,
     },
 ];
 
