@@ -1,27 +1,16 @@
-"""Cumulative reports into bytes by asset and payer, by upserts of PostgreSQL. Arguments: folder, assets, payers, connections.
+"""Cumulative reports into bytes by asset and payer, by upserts of PostgreSQL. Arguments: folder, assets, payers, connections."""
 
-A cluster of its own, in a temporary folder, reached by a Unix socket only. It ends with this program.
-"""
-
-import contextlib
-import glob
-import os
-import pathlib
-import shutil
-import subprocess
 import sys
-import tempfile
 import threading
-import time
 
 import numpy as np
 import psycopg
 
 from conversation import fastest, numbers, serve
+from postgresql import cluster
 
 ASSETS, PAYERS, CONNECTIONS = (int(text) for text in sys.argv[2:5])
 BATCH = 1000
-NOBODY = 65534
 
 SETTINGS = {
     "listen_addresses": "",
@@ -42,49 +31,6 @@ TOGETHER = UPSERT.format(
         FROM unnest(%b::bigint[], %b::int[], %b::int[], %b::bigint[], %b::bigint[]) AS batch (session, asset, payer, up, down)
         GROUP BY session ORDER BY session"""
 )
-
-
-def wait_for(programs, folder):
-    """Until the server takes connections."""
-    for _ in range(300):
-        if subprocess.run([programs / "pg_isready", "-q", "-h", folder], check=False).returncode == 0:
-            return
-        time.sleep(0.1)
-    sys.exit("PostgreSQL does not start")
-
-
-@contextlib.contextmanager
-def cluster():
-    """The folder of a running cluster's socket."""
-    programs = sorted(glob.glob("/usr/lib/postgresql/*/bin"), key=lambda path: int(path.split("/")[-2]))
-    programs = pathlib.Path(programs[-1]) if programs else pathlib.Path(shutil.which("postgres") or "").parent
-    if not (programs / "postgres").exists():
-        sys.exit("PostgreSQL is not installed (Debian: postgresql)")
-    # PostgreSQL refuses to be run by root.
-    other = {"user": NOBODY, "group": NOBODY, "extra_groups": []} if os.geteuid() == 0 else {}
-    # A socket's path is short.
-    folder = tempfile.mkdtemp(prefix="openmast-bench-", dir="/tmp")
-    if other:
-        os.chown(folder, NOBODY, NOBODY)
-    data = f"{folder}/data"
-    server = None
-    try:
-        subprocess.run(
-            [programs / "initdb", "--pgdata", data, "--username", "bench", "--auth", "trust", "--no-sync"],
-            check=True, stdout=subprocess.DEVNULL, cwd=folder, **other,
-        )
-        options = [part for name, value in SETTINGS.items() for part in ("-c", f"{name}={value}")]
-        server = subprocess.Popen(
-            [programs / "postgres", "-D", data, "-k", folder, *options],
-            stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, cwd=folder, **other,
-        )
-        wait_for(programs, folder)
-        yield folder
-    finally:
-        if server:
-            server.terminate()
-            server.wait(60)
-        shutil.rmtree(folder, ignore_errors=True)
 
 
 def connect(folder):
@@ -122,7 +68,7 @@ def together(connection, batch):
     connection.execute(TOGETHER, batch)
 
 
-with cluster() as folder:
+with cluster(SETTINGS) as folder:
     connections = [connect(folder) for _ in range(CONNECTIONS)]
     first = connections[0]
     load(first)

@@ -20,6 +20,9 @@ pub struct Settings {
     /// Folder with the programs that speak for the peers.
     #[arg(long)]
     pub peers: PathBuf,
+    /// Folder with the oracle's examples, built.
+    #[arg(long)]
+    pub examples: PathBuf,
     /// Folder for what the rows measured.
     #[arg(long)]
     pub results: PathBuf,

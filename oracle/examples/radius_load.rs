@@ -23,6 +23,8 @@ use rustix::net::{MMsgHdr, SendAncillaryBuffer, SendFlags, sendmmsg};
 
 /// How long an answer may take before the request is sent again.
 const RETRY: Duration = Duration::from_secs(2);
+/// A server that answers nothing for so long does not work.
+const PATIENCE: Duration = Duration::from_secs(30);
 /// How often requests that wait are looked through.
 const LOOK: Duration = Duration::from_millis(100);
 /// How long to rest when nothing came and nothing may be sent.
@@ -30,6 +32,8 @@ const REST: Duration = Duration::from_micros(100);
 /// Most requests of one call to the kernel.
 const CALL: usize = 32;
 const BUFFER: usize = 1 << 16;
+/// RFC 2865 §3: one octet.
+const IDENTIFIERS: usize = 256;
 
 #[derive(Parser, Clone)]
 struct Options {
@@ -82,7 +86,7 @@ fn main() -> Result<()> {
         .map(|number| Port::new(&options, number))
         .collect::<Result<Vec<_>>>()?;
     let began = Instant::now();
-    let mut looked = began;
+    let (mut looked, mut newest, mut answered) = (began, began, 0);
     loop {
         let may_begin = match options.rate {
             Some(rate) => (began.elapsed().as_secs_f64() * rate) as usize,
@@ -99,6 +103,14 @@ fn main() -> Result<()> {
         }
         if looked.elapsed() >= LOOK {
             looked = Instant::now();
+            let before = std::mem::replace(&mut answered, answers(&ports));
+            if answered > before {
+                newest = looked;
+            }
+            ensure!(
+                newest.elapsed() < PATIENCE,
+                "no answer for {PATIENCE:?}, {answered} before"
+            );
             for port in &mut ports {
                 port.send_again()?;
             }
@@ -109,6 +121,10 @@ fn main() -> Result<()> {
     }
     report(&options, &ports, began.elapsed());
     Ok(())
+}
+
+fn answers(ports: &[Port]) -> usize {
+    ports.iter().map(|port| port.waited_us.len()).sum()
 }
 
 fn report(options: &Options, ports: &[Port], took: Duration) {
@@ -151,6 +167,8 @@ struct Port {
     /// All requests, one after the other.
     bytes: Vec<u8>,
     requests: Vec<Prepared>,
+    /// Most requests under way.
+    window: usize,
     /// By Identifier: which request is under way.
     slots: Vec<Option<Slot>>,
     begun: usize,
@@ -189,7 +207,10 @@ impl Port {
             state,
             bytes: Vec::new(),
             requests: Vec::with_capacity(share),
-            slots: (0..options.window).map(|_| None).collect(),
+            window: options.window,
+            // An Identifier is used again as late as it can be: some servers are not done with a request when they
+            // answer it.
+            slots: (0..IDENTIFIERS).map(|_| None).collect(),
             begun: 0,
             waited_us: Vec::with_capacity(share),
             sent_again: 0,
@@ -199,7 +220,7 @@ impl Port {
         for request in 0..share {
             // Requests take turns with the Identifiers, so each knows its own ahead.
             let session = format!("{:08X}-{number:04X}-{request:08X}", options.run);
-            port.prepare(options, (request % options.window) as u8, &session)?;
+            port.prepare(options, (request % IDENTIFIERS) as u8, &session)?;
         }
         Ok(port)
     }
@@ -232,6 +253,7 @@ impl Port {
             let mut call = Vec::with_capacity(CALL);
             while call.len() < CALL
                 && self.begun < share.min(self.requests.len())
+                && self.begun < self.waited_us.len() + self.window
                 && self
                     .slots
                     .get(self.begun % self.slots.len())
@@ -356,6 +378,7 @@ fn request(kind: Kind, identifier: u8, session: &str) -> Result<PacketBuilder, P
         .integer(attribute::ACCT_STATUS_TYPE, status)?
         .attribute(attribute::USER_NAME, b"sub1@mobile.example")?
         .attribute(attribute::NAS_IDENTIFIER, b"mast-lab-1")?
+        .attribute(attribute::NAS_IP_ADDRESS, &[192, 0, 2, 7])?
         .attribute(
             attribute::CALLED_STATION_ID,
             b"02-00-00-00-00-00:OpenRoaming-lab",

@@ -13,6 +13,9 @@ use crate::{
     workspace,
 };
 
+/// Programs of the oracle that rows start.
+const EXAMPLES: [&str; 2] = ["radius_server", "radius_load"];
+
 /// Builds the benchmarks, gets the peers, and measures.
 ///
 /// # Errors
@@ -22,7 +25,10 @@ pub fn run(rows: &[String], quick: bool) -> Result<()> {
     let peers = workspace::root()?.join("bench/peers");
     step("benchmarks (release build)", || {
         let mut build = workspace::cargo()?;
-        execute(build.args(["build", "--release", "--quiet", "-p", "openmast-bench"]))
+        execute(build.args(["build", "--release", "--quiet", "-p", "openmast-bench"]))?;
+        let mut examples = workspace::cargo()?;
+        examples.args(["build", "--release", "--quiet", "-p", "openmast-oracle"]);
+        execute(examples.args(EXAMPLES.iter().flat_map(|name| ["--example", name])))
     })?;
     let python = python(&folder, &peers)?;
     println!();
@@ -33,6 +39,8 @@ pub fn run(rows: &[String], quick: bool) -> Result<()> {
         .arg(python)
         .arg("--peers")
         .arg(peers)
+        .arg("--examples")
+        .arg(workspace::target()?.join("release/examples"))
         .arg("--results")
         .arg(folder.join("results"))
         .arg("--page")

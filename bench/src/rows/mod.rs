@@ -3,6 +3,7 @@
 mod chain;
 mod count;
 mod growth;
+mod radius;
 mod sessions;
 mod tree;
 
@@ -46,6 +47,11 @@ pub const ROWS: &[Row] = &[
         name: "sessions",
         title: "Cumulative reports of live sessions into exact bytes by asset and payer",
         run: sessions::measure,
+    },
+    Row {
+        name: "radius",
+        title: "RADIUS accounting, recorded before the answer",
+        run: radius::measure,
     },
     Row {
         name: "tree",
