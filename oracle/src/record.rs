@@ -19,6 +19,23 @@ pub enum Record {
     EpochClosed(EpochClosed),
     /// A verified batch of a radio that signs.
     SignedBatch(SignedBatch),
+    /// How much the engine keeps, from here on.
+    Limits(Limits),
+}
+
+/// What bounds the engine's memory. In the log, because what is refused for it must be refused by every replay.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, BorshSerialize, BorshDeserialize)]
+pub struct Limits {
+    /// Sessions that are kept at the same time, those that ended and may still get late reports among them.
+    pub max_sessions: u64,
+}
+
+impl Default for Limits {
+    fn default() -> Self {
+        Self {
+            max_sessions: u64::MAX,
+        }
+    }
 }
 
 /// Which network the log belongs to.

@@ -24,6 +24,8 @@ pub struct Config {
     #[serde(default)]
     pub epoch: EpochConfig,
     #[serde(default)]
+    pub sessions: SessionsConfig,
+    #[serde(default)]
     pub log: LogConfig,
     #[serde(default)]
     pub radius: RadiusConfig,
@@ -77,6 +79,15 @@ pub struct OracleConfig {
 pub struct EpochConfig {
     /// Least age of the open epoch before it is closed. The chain's `min_epoch_seconds` holds as well.
     pub seconds: u64,
+}
+
+/// What the engine keeps in memory.
+#[derive(Clone, Debug, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+pub struct SessionsConfig {
+    /// Sessions that are kept at the same time, those that ended and may still get late reports among them. Reports of
+    /// others are refused and counted (`too_many_sessions`).
+    pub max: u64,
 }
 
 /// The durable log of usage reports.
@@ -180,6 +191,12 @@ pub struct MetricsConfig {
     pub enabled: bool,
     /// Serve `/metrics` to holders of the admin token only.
     pub require_admin_token: bool,
+}
+
+impl Default for SessionsConfig {
+    fn default() -> Self {
+        Self { max: 20_000_000 }
+    }
 }
 
 impl Default for EpochConfig {

@@ -17,6 +17,7 @@ const SHORTEST_SECRET: usize = 16;
 pub(super) fn validate(config: &Config, findings: &mut Findings<'_>) {
     network(config, findings);
     at_least(config.epoch.seconds, 1, "epoch.seconds", findings);
+    at_least(config.sessions.max, 1, "sessions.max", findings);
     log(&config.log, findings);
     radius(&config.radius, findings);
     api(&config.api, findings);

@@ -22,13 +22,15 @@ use openmast_metering::Packed48;
 use crate::{
     archive::{PublicArchive, RecordLine},
     record::{
-        ChainSnapshot, EpochClosed, Genesis, Lsn, MappingChange, Record, UsageEvent, UsageReport,
+        ChainSnapshot, EpochClosed, Genesis, Limits, Lsn, MappingChange, Record, UsageEvent,
+        UsageReport,
     },
     session::{Hint, Keyed, Observation, Sessions},
 };
 
 use ledger::Ledger;
 use mapping::Mapping;
+use signed::Signed;
 use usage::Usages;
 use waiting::Waiting;
 
@@ -67,6 +69,8 @@ pub struct Engine {
     /// Of the open epoch, by reason.
     counters: BTreeMap<String, u64>,
     newest_arrival_ms: u64,
+    limits: Limits,
+    signed: Signed,
     /// Changes whenever usage may go elsewhere: with mappings and epochs.
     generation: u64,
 }
@@ -98,6 +102,8 @@ impl Default for Engine {
             usages: Usages::default(),
             counters: BTreeMap::new(),
             newest_arrival_ms: 0,
+            limits: Limits::default(),
+            signed: Signed::default(),
             generation: 1,
         }
     }
@@ -179,6 +185,7 @@ impl Engine {
             Record::Mapping(change) => self.map(change),
             Record::EpochClosed(closed) => return self.close(closed).map(Some),
             Record::SignedBatch(batch) => self.signed_batch(batch),
+            Record::Limits(limits) => self.limits = *limits,
         }
         Ok(None)
     }
@@ -186,6 +193,11 @@ impl Engine {
     /// `None` before the first record.
     pub fn deployment(&self) -> Option<Deployment> {
         self.deployment
+    }
+
+    /// What the log says last.
+    pub fn limits(&self) -> Limits {
+        self.limits
     }
 
     /// The open epoch.
@@ -240,6 +252,11 @@ impl Engine {
 
     #[inline]
     fn session_report(&mut self, report: &UsageReport, keyed: &Keyed, hint: Hint) {
+        // Its counters are cumulative: what is refused now is not lost if it is reported again when there is room.
+        let is_full = self.sessions.len() >= self.limits.max_sessions;
+        if is_full && !self.sessions.is_known(keyed) {
+            return self.count("too_many_sessions");
+        }
         let Some(taken) = self.sessions.observe(report, keyed, hint) else {
             return self.count("too_many_sessions");
         };

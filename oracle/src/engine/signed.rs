@@ -2,11 +2,67 @@
 
 use openmast_usage::{Batch, Report, Subject};
 
-use super::Engine;
+use super::{Engine, WINDOW};
 use crate::{
     record::{RadioIdentity, SignedBatch, SubscriberIdentity, UsageEvent, UsageReport},
     session::Hint,
 };
+
+/// A report in the form that all front doors share. Kept from batch to batch, so that no report allocates its own.
+#[derive(Debug)]
+pub(super) struct Signed(UsageReport);
+
+impl Default for Signed {
+    fn default() -> Self {
+        Self(UsageReport {
+            received_at_ms: 0,
+            event_at_ms: 0,
+            event: UsageEvent::Interim,
+            radio: Vec::new(),
+            subscriber: Vec::new(),
+            session_id: Vec::new(),
+            multi_session_id: None,
+            session_seconds: None,
+            bytes_up: 0,
+            bytes_down: 0,
+            counters_are_32_bit: false,
+            // The batch itself is in the log.
+            raw_hash: [0; 32],
+        })
+    }
+}
+
+impl Signed {
+    fn begin(&mut self, radio: [u8; 32], received_at_ms: u64) {
+        self.0.radio.clear();
+        self.0.radio.push(RadioIdentity::Ed25519(radio));
+        self.0.received_at_ms = received_at_ms;
+    }
+
+    /// The start is part of the session's name: counters that began again are another session, and inside of one the
+    /// meter is a maximum. Without session time, and never a Start, nothing else begins an incarnation.
+    fn read(&mut self, report: &Report<'_>) -> &UsageReport {
+        let usage = &mut self.0;
+        usage.subscriber.clear();
+        usage.subscriber.push(match report.subject {
+            Subject::Payer(index) => SubscriberIdentity::Payer(index),
+            Subject::Subscriber(hash) => SubscriberIdentity::Hash(hash),
+        });
+        usage.session_id.clear();
+        usage.session_id.extend_from_slice(&report.session_id);
+        usage
+            .session_id
+            .extend_from_slice(&report.started_at_ms.to_le_bytes());
+        usage.event_at_ms = report.ended_at_ms;
+        usage.event = match report.is_final {
+            true => UsageEvent::Stop,
+            false => UsageEvent::Interim,
+        };
+        usage.bytes_up = report.bytes_up;
+        usage.bytes_down = report.bytes_down;
+        usage
+    }
+}
 
 impl Engine {
     pub(super) fn signed_batch(&mut self, record: &SignedBatch) {
@@ -14,41 +70,24 @@ impl Engine {
         let Ok(batch) = Batch::parse(&record.canonical) else {
             return self.count("unreadable_batch");
         };
-        let radio = RadioIdentity::Ed25519(batch.radio());
-        for report in batch.reports() {
-            let report = usage(&radio, &report, record.received_at_ms);
-            let keyed = self.sessions.key(&report);
-            self.report(&report, keyed, Hint::default());
+        let mut signed = std::mem::take(&mut self.signed);
+        signed.begin(batch.radio(), record.received_at_ms);
+        let (mut keyed, mut hints) = ([None; WINDOW], [Hint::default(); WINDOW]);
+        let mut rest = batch.reports();
+        loop {
+            let window = rest.clone().take(WINDOW);
+            keyed.fill(None);
+            for (report, keyed) in rest.by_ref().take(WINDOW).zip(&mut keyed) {
+                *keyed = self.sessions.key(signed.read(&report));
+            }
+            if keyed.first().is_none_or(Option::is_none) {
+                break;
+            }
+            self.sessions.fetch(&keyed, &mut hints);
+            for ((report, keyed), hint) in window.zip(keyed).zip(hints) {
+                self.report(signed.read(&report), keyed, hint);
+            }
         }
-    }
-}
-
-/// The start is part of the session's name: counters that began again are another session, and inside of one the meter
-/// is a maximum. Without session time, and never a Start, nothing else begins an incarnation.
-fn usage(radio: &RadioIdentity, report: &Report<'_>, received_at_ms: u64) -> UsageReport {
-    let subscriber = match report.subject {
-        Subject::Payer(index) => SubscriberIdentity::Payer(index),
-        Subject::Subscriber(hash) => SubscriberIdentity::Hash(hash),
-    };
-    let mut session_id = report.session_id.to_vec();
-    session_id.extend_from_slice(&report.started_at_ms.to_le_bytes());
-    UsageReport {
-        received_at_ms,
-        event_at_ms: report.ended_at_ms,
-        event: if report.is_final {
-            UsageEvent::Stop
-        } else {
-            UsageEvent::Interim
-        },
-        radio: vec![radio.clone()],
-        subscriber: vec![subscriber],
-        session_id,
-        multi_session_id: None,
-        session_seconds: None,
-        bytes_up: report.bytes_up,
-        bytes_down: report.bytes_down,
-        counters_are_32_bit: false,
-        // The batch itself is in the log.
-        raw_hash: [0; 32],
+        self.signed = signed;
     }
 }

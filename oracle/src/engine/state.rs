@@ -61,7 +61,7 @@ impl Engine {
         out.write_all(&MAGIC)?;
         self.deployment.serialize(out)?;
         (self.applied, self.epoch, self.opened_at_ms).serialize(out)?;
-        self.newest_arrival_ms.serialize(out)?;
+        (self.newest_arrival_ms, self.limits).serialize(out)?;
         self.opening.serialize(out)?;
         self.mapping.serialize(out)?;
         self.counters.serialize(out)?;
@@ -88,7 +88,7 @@ impl Engine {
         ensure!(magic == MAGIC, "it begins with {magic:?}");
         let deployment: Option<Deployment> = read(input)?;
         let (applied, epoch, opened_at_ms) = read(input)?;
-        let newest_arrival_ms = read(input)?;
+        let (newest_arrival_ms, limits) = read(input)?;
         let opening: ChainSnapshot = read(input)?;
         let mapping: Mapping = read(input)?;
         let counters = read(input)?;
@@ -104,6 +104,7 @@ impl Engine {
             sessions,
             counters,
             newest_arrival_ms,
+            limits,
             ..Self::default()
         };
         engine.read_ledger(input)?;

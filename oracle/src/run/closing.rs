@@ -15,31 +15,27 @@ use super::{
     clock::OpenEpoch,
     health::{Event, Health},
     now_ms,
-    state_files::StateFiles,
+    state_files::UnfinishedState,
 };
 use crate::{
     archive::{ArchiveStore, PRIVATE_FORMAT, PrivateArchive, PrivateHeader, content_of_archive},
     engine::ClosedLedgers,
-    record::Lsn,
     settle::Outbox,
 };
 
 /// An epoch that the engine has closed.
 pub struct ClosedEpoch {
-    /// Position of the record that closed it.
-    pub lsn: Lsn,
     /// Unix milliseconds.
     pub closed_at_ms: u64,
     pub ledgers: ClosedLedgers,
-    /// The engine's state after the record.
-    pub state: Vec<u8>,
+    /// The engine's state after the record that closed it.
+    pub state: UnfinishedState,
 }
 
 /// Writes down closed epochs, in order.
 pub struct Closing {
     pub store: ArchiveStore,
     pub outbox: Outbox,
-    pub states: StateFiles,
     pub first_epoch: u64,
     pub health: Health,
     /// Told that a settlement is queued.
@@ -89,8 +85,9 @@ impl Closing {
             .write_private(&private)
             .context("writing the private archive")?;
         let is_new = self.outbox.enqueue(&content, now_ms())?;
-        self.states
-            .write(closed.lsn, epoch, &closed.state)
+        closed
+            .state
+            .finish()
             .context("writing the state snapshot")?;
         tracing::info!(%content, "epoch closed");
         if is_new && let Some(entry) = self.outbox.entry(epoch)? {

@@ -17,6 +17,8 @@ use crate::{
 /// Groups of records and questions that wait at most. Behind an engine that is slower, the log waits, and after it the
 /// front doors.
 const QUEUE: usize = 64;
+/// Records that are decoded at a time.
+const BATCH: usize = 256;
 
 /// What the thread works on.
 enum Work<E> {
@@ -75,10 +77,11 @@ impl<E: Send + 'static> EngineHandle<E> {
     }
 }
 
-/// Starts the thread. `apply` is called for every record; its error, or a panic, ends the thread, and `ended` tells why.
+/// Starts the thread. `apply` is called with records in their order; its error, or a panic, ends the thread, and `ended`
+/// tells why.
 pub fn start<E: Send + 'static>(
     engine: E,
-    mut apply: impl FnMut(&mut E, Lsn, &Record) -> anyhow::Result<()> + Send + 'static,
+    mut apply: impl FnMut(&mut E, &[(Lsn, Record)]) -> anyhow::Result<()> + Send + 'static,
 ) -> anyhow::Result<(EngineHandle<E>, JoinHandle<()>, Ended)> {
     let (work, mut queue) = mpsc::channel(QUEUE);
     let (end, ended) = oneshot::channel();
@@ -99,15 +102,22 @@ pub fn start<E: Send + 'static>(
 fn work_through<E>(
     engine: &mut E,
     queue: &mut mpsc::Receiver<Work<E>>,
-    apply: &mut impl FnMut(&mut E, Lsn, &Record) -> anyhow::Result<()>,
+    apply: &mut impl FnMut(&mut E, &[(Lsn, Record)]) -> anyhow::Result<()>,
 ) -> anyhow::Result<()> {
+    let mut batch = Vec::with_capacity(BATCH);
     while let Some(work) = queue.blocking_recv() {
         match work {
             Work::Records(records) => {
-                for record in records.decode() {
-                    let (lsn, record) = record?;
-                    apply(engine, lsn, &record)
-                        .with_context(|| format!("record {lsn} of the log"))?;
+                let mut records = records.decode();
+                loop {
+                    batch.clear();
+                    for record in records.by_ref().take(BATCH) {
+                        batch.push(record?);
+                    }
+                    if batch.is_empty() {
+                        break;
+                    }
+                    apply(engine, &batch)?;
                 }
             }
             Work::Question(question) => question(engine),
@@ -148,13 +158,14 @@ mod tests {
 
     #[tokio::test]
     async fn questions_see_the_records_before_them() {
-        let (handle, thread, ended) = start(Vec::new(), |seen: &mut Vec<Lsn>, lsn, _| {
-            seen.push(lsn);
+        let (handle, thread, ended) = start(Vec::new(), |seen: &mut Vec<Lsn>, records| {
+            seen.extend(records.iter().map(|(lsn, _)| *lsn));
             Ok(())
         })
         .expect("starts");
-        apply(&handle, records(4, 2)).await;
-        assert_eq!(handle.ask(Vec::clone).await.expect("answers"), [4, 5]);
+        apply(&handle, records(4, 2_000)).await;
+        let expected: Vec<Lsn> = (4..2_004).collect();
+        assert_eq!(handle.ask(Vec::clone).await.expect("answers"), expected);
         handle.stop().await;
         ended.await.expect("tells").expect("ends well");
         thread.join().expect("joins");
@@ -162,12 +173,13 @@ mod tests {
 
     #[tokio::test]
     async fn an_error_and_a_panic_end_it_with_the_reason() {
-        let (handle, _, ended) = start((), |(), lsn, _| anyhow::bail!("no {lsn}")).expect("starts");
+        let (handle, _, ended) =
+            start((), |(), records| anyhow::bail!("none of {}", records.len())).expect("starts");
         apply(&handle, records(7, 1)).await;
         let reason = format!("{:#}", ended.await.expect("tells").expect_err("ends badly"));
-        assert_eq!(reason, "record 7 of the log: no 7");
+        assert_eq!(reason, "none of 1");
 
-        let (handle, thread, ended) = start((), |(), _, _| panic!("bug")).expect("starts");
+        let (handle, thread, ended) = start((), |(), _| panic!("bug")).expect("starts");
         apply(&handle, records(7, 1)).await;
         assert!(ended.await.expect("tells").is_err());
         thread.join().expect("joins");

@@ -25,7 +25,7 @@ use super::{
     health::{Health, Phase},
     keeper::Keeper,
     lock::DataLock,
-    mapping, now_ms,
+    mapping,
     settling::SettlingLoop,
     sources::ServiceSources,
     state_files::StateFiles,
@@ -37,7 +37,7 @@ use crate::{
     engine::{Deployment, Engine},
     ingest::radius::RadiusServer,
     log::{Log, LogFiles, StoredLog},
-    record::{Genesis, Lsn, Record},
+    record::{Genesis, Limits, Lsn, Record},
     serve,
     settle::{Outbox, Progress, Settler, Timing},
     webhooks::Webhooks,
@@ -124,16 +124,16 @@ impl Service {
         let closing = Closing {
             store: store.clone(),
             outbox: open_outbox()?,
-            states: states()?,
             first_epoch,
             health: health.clone(),
             wake: Arc::clone(&wake),
             open: open.clone(),
         };
         let (closed, closing_thread, mut closing_ended) = closing.start()?;
+        let snapshots = states()?;
         let (engine, engine_thread, mut engine_ended) =
-            engine_thread::start(engine, move |engine: &mut Engine, lsn, record| {
-                apply(engine, lsn, record, &closed)
+            engine_thread::start(engine, move |engine: &mut Engine, records| {
+                apply(engine, records, &closed, &snapshots)
             })?;
         if let Err(error) = replay(&files, replay_from, &engine).await {
             return Err(reason(&mut engine_ended, error).await);
@@ -153,6 +153,7 @@ impl Service {
         if let Err(error) = caught_up(open, opened.clone(), open_epoch, first_epoch).await {
             return Err(reason(&mut closing_ended, error).await);
         }
+        limit_as_configured(config, &engine, &log).await?;
         map_as_configured(config, &engine, &log).await?;
 
         let ledgers = Arc::new(FinalLedgers::new(network.to_bytes(), store.clone()));
@@ -291,33 +292,30 @@ const STOP_TIMEOUT: Duration = Duration::from_secs(10);
 
 fn apply(
     engine: &mut Engine,
-    lsn: Lsn,
-    record: &Record,
+    records: &[(Lsn, Record)],
     closed: &std::sync::mpsc::Sender<ClosedEpoch>,
+    snapshots: &StateFiles,
 ) -> anyhow::Result<()> {
-    let Some(ledgers) = engine.apply(lsn, record)? else {
-        return Ok(());
-    };
-    let closed_at_ms = match record {
-        Record::EpochClosed(closed) => closed.closed_at_ms,
-        _ => now_ms(),
-    };
-    let epoch = ClosedEpoch {
-        lsn,
-        closed_at_ms,
-        ledgers,
-        state: engine.state()?,
-    };
-    closed
-        .send(epoch)
-        .map_err(|_| anyhow!("closing epochs has ended"))
+    engine.apply_batch(records, |engine, lsn, end, ledgers| {
+        let state = snapshots
+            .begin(lsn, end.epoch, |mut out| engine.write_state(&mut out))
+            .context("writing the state snapshot")?;
+        let epoch = ClosedEpoch {
+            closed_at_ms: end.closed_at_ms,
+            ledgers,
+            state,
+        };
+        closed
+            .send(epoch)
+            .map_err(|_| anyhow!("closing epochs has ended"))
+    })
 }
 
 /// The engine at the newest snapshot, and where replay begins.
 fn restore(states: &StateFiles, files: &LogFiles) -> anyhow::Result<(Engine, Lsn)> {
     let (engine, replay_from) = match states.newest()? {
-        Some((lsn, state)) => (
-            Engine::restore(&state).context("reading the state snapshot")?,
+        Some((lsn, mut state)) => (
+            Engine::read_state(&mut state).context("reading the state snapshot")?,
             lsn + 1,
         ),
         None => (Engine::new(), 0),
@@ -458,6 +456,22 @@ async fn genesis(
     })
 }
 
+async fn limit_as_configured(
+    config: &Config,
+    engine: &EngineHandle<Engine>,
+    log: &Log,
+) -> anyhow::Result<()> {
+    let limits = Limits {
+        max_sessions: config.sessions.max,
+    };
+    if engine.ask(Engine::limits).await? != limits {
+        log.append(Record::Limits(limits))
+            .await
+            .context("recording the configured limits")?;
+    }
+    Ok(())
+}
+
 async fn map_as_configured(
     config: &Config,
     engine: &EngineHandle<Engine>,
@@ -586,8 +600,9 @@ mod tests {
         log.stop();
         ended.await.expect("tells").expect("ends well");
         let states = StateFiles::open(&folder.path().join("state")).expect("opens");
-        let state = Engine::new().state().expect("encodes");
-        states.write(lsn, 1, &state).expect("written");
+        let engine = Engine::new();
+        let state = states.begin(lsn, 1, |mut out| engine.write_state(&mut out));
+        state.expect("written").finish().expect("finished");
         restore(&states, &open().expect("opens"))
             .err()
             .map(|error| error.to_string())

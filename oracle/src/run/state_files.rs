@@ -3,7 +3,7 @@
 
 use std::{
     fs::{self, File},
-    io::Write,
+    io::{self, BufReader, BufWriter, Read, Seek, SeekFrom, Write},
     path::{Path, PathBuf},
 };
 
@@ -13,7 +13,11 @@ use sha2::{Digest, Sha256};
 use crate::record::Lsn;
 
 const MAGIC: &[u8; 8] = b"OMSTATE1";
-const HEAD: usize = 8 + 32;
+const HEAD: u64 = 8 + 32;
+/// Ends the names of files that are still written.
+const UNFINISHED: &str = "unfinished";
+/// Bytes that are read or written at once.
+const BUFFER: usize = 1 << 18;
 
 /// The folder of snapshots.
 pub struct StateFiles {
@@ -35,22 +39,41 @@ impl StateFiles {
         })
     }
 
-    /// Writes the state after record `lsn`, which closed `epoch`, whole or not at all.
-    pub fn write(&self, lsn: Lsn, epoch: u64, state: &[u8]) -> anyhow::Result<()> {
-        let unfinished = self.folder.join("unfinished");
+    /// Writes the state after record `lsn`, which closed `epoch`. It does not count before it is finished.
+    ///
+    /// # Errors
+    /// Of the disk, or of `write`.
+    pub fn begin(
+        &self,
+        lsn: Lsn,
+        epoch: u64,
+        write: impl FnOnce(&mut dyn Write) -> io::Result<()>,
+    ) -> anyhow::Result<UnfinishedState> {
+        let path = self.path(Position { lsn, epoch });
+        let unfinished = path.with_extension(UNFINISHED);
         let mut file = File::create(&unfinished)?;
+        file.write_all(&[0; HEAD as usize])?;
+        let mut hashed = BufWriter::with_capacity(BUFFER, Hashed::of(&file));
+        write(&mut hashed)?;
+        let hashed = hashed
+            .into_inner()
+            .map_err(io::IntoInnerError::into_error)?;
+        let digest = hashed.hasher.finalize();
+        file.seek(SeekFrom::Start(0))?;
         file.write_all(MAGIC)?;
-        file.write_all(&Sha256::digest(state))?;
-        file.write_all(state)?;
+        file.write_all(&digest)?;
         file.sync_all()?;
-        fail::fail_point!("settle::state_before_rename");
-        fs::rename(&unfinished, self.path(Position { lsn, epoch }))?;
-        File::open(&self.folder)?.sync_all()?;
-        Ok(())
+        Ok(UnfinishedState {
+            folder: self.folder.clone(),
+            unfinished,
+            path,
+        })
     }
 
-    /// The newest snapshot that is whole, with its position. A damaged one is left for people to look at.
-    pub fn newest(&self) -> anyhow::Result<Option<(Lsn, Vec<u8>)>> {
+    /// The newest snapshot that is whole, with its position. A damaged one is left for people to look at; what was never
+    /// finished is removed.
+    pub fn newest(&self) -> anyhow::Result<Option<(Lsn, BufReader<File>)>> {
+        self.remove_unfinished()?;
         for position in self.positions()?.into_iter().rev() {
             match read(&self.path(position)) {
                 Ok(state) => return Ok(Some((position.lsn, state))),
@@ -60,6 +83,16 @@ impl StateFiles {
             }
         }
         Ok(None)
+    }
+
+    fn remove_unfinished(&self) -> anyhow::Result<()> {
+        for entry in fs::read_dir(&self.folder)? {
+            let path = entry?.path();
+            if path.extension().is_some_and(|it| it == UNFINISHED) {
+                fs::remove_file(path)?;
+            }
+        }
+        Ok(())
     }
 
     /// Removes what is not needed once `final_epoch` is final. Returns the position that the oldest kept snapshot
@@ -104,46 +137,106 @@ fn position(name: &str) -> Option<Position> {
     })
 }
 
-fn read(path: &Path) -> anyhow::Result<Vec<u8>> {
-    let bytes = fs::read(path)?;
-    let Some((head, state)) = bytes.split_at_checked(HEAD) else {
-        bail!("{} is too short", path.display());
-    };
-    let is_whole = head.starts_with(MAGIC) && head.ends_with(&Sha256::digest(state));
+/// A snapshot that is written and does not count yet.
+#[must_use = "a snapshot counts when it is finished"]
+pub struct UnfinishedState {
+    folder: PathBuf,
+    unfinished: PathBuf,
+    path: PathBuf,
+}
+
+impl UnfinishedState {
+    /// From now on it is there, whole.
+    pub fn finish(self) -> anyhow::Result<()> {
+        fail::fail_point!("settle::state_before_rename");
+        fs::rename(&self.unfinished, &self.path)?;
+        File::open(&self.folder)?.sync_all()?;
+        Ok(())
+    }
+}
+
+/// A file, and the SHA-256 of what goes in or out of it.
+struct Hashed<'a> {
+    file: &'a File,
+    hasher: Sha256,
+}
+
+impl<'a> Hashed<'a> {
+    fn of(file: &'a File) -> Self {
+        Self {
+            file,
+            hasher: Sha256::new(),
+        }
+    }
+}
+
+impl Write for Hashed<'_> {
+    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
+        let written = self.file.write(bytes)?;
+        self.hasher.update(bytes.get(..written).unwrap_or_default());
+        Ok(written)
+    }
+
+    fn flush(&mut self) -> io::Result<()> {
+        self.file.flush()
+    }
+}
+
+/// The state in a file, once all of it was looked at.
+fn read(path: &Path) -> anyhow::Result<BufReader<File>> {
+    let mut file = BufReader::with_capacity(BUFFER, File::open(path)?);
+    let mut head = [0; HEAD as usize];
+    file.read_exact(&mut head)
+        .with_context(|| format!("{} is too short", path.display()))?;
+    let mut hasher = Sha256::new();
+    io::copy(&mut file, &mut hasher)?;
+    let is_whole = head.starts_with(MAGIC) && head.ends_with(&hasher.finalize());
     if !is_whole {
         bail!("{} is not a whole state snapshot", path.display());
     }
-    Ok(state.to_vec())
+    file.seek(SeekFrom::Start(HEAD))?;
+    Ok(file)
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
 
+    fn write(files: &StateFiles, lsn: Lsn, epoch: u64, state: &[u8]) {
+        let unfinished = files.begin(lsn, epoch, |out| out.write_all(state));
+        unfinished.expect("writes").finish().expect("finishes");
+    }
+
+    fn newest(files: &StateFiles) -> Option<(Lsn, Vec<u8>)> {
+        let (lsn, mut file) = files.newest().expect("readable")?;
+        let mut state = Vec::new();
+        file.read_to_end(&mut state).expect("readable");
+        Some((lsn, state))
+    }
+
     #[test]
     fn the_newest_whole_one_is_used() {
         let folder = tempfile::tempdir().expect("temporary folder");
         let files = StateFiles::open(folder.path()).expect("opens");
-        assert_eq!(files.newest().expect("readable"), None);
-        files.write(9, 1, b"nine").expect("written");
-        files.write(100, 2, b"hundred").expect("written");
-        assert_eq!(
-            files.newest().expect("readable"),
-            Some((100, b"hundred".to_vec()))
-        );
+        assert_eq!(newest(&files), None);
+        write(&files, 9, 1, b"nine");
+        write(&files, 100, 2, b"hundred");
+        assert_eq!(newest(&files), Some((100, b"hundred".to_vec())));
         fs::write(
             files.path(Position { lsn: 100, epoch: 2 }),
             b"OMSTATE1 torn",
         )
         .expect("writable");
-        assert_eq!(
-            files.newest().expect("readable"),
-            Some((9, b"nine".to_vec()))
-        );
-        fs::write(folder.path().join("unfinished"), b"half").expect("writable");
-        assert_eq!(
-            files.newest().expect("readable"),
-            Some((9, b"nine".to_vec()))
+        assert_eq!(newest(&files), Some((9, b"nine".to_vec())));
+        let unfinished = files.begin(200, 3, |out| out.write_all(b"whole"));
+        drop(unfinished.expect("writes"));
+        assert_eq!(newest(&files), Some((9, b"nine".to_vec())));
+        let left = fs::read_dir(folder.path()).expect("readable").count();
+        assert_eq!(left, 2, "what was never finished is gone");
+        assert!(
+            files
+                .begin(300, 4, |_| Err(io::Error::other("full")))
+                .is_err()
         );
     }
 
@@ -152,7 +245,7 @@ mod tests {
         let folder = tempfile::tempdir().expect("temporary folder");
         let files = StateFiles::open(folder.path()).expect("opens");
         for epoch in 1..=5 {
-            files.write(epoch * 10, epoch, b"state").expect("written");
+            write(&files, epoch * 10, epoch, b"state");
         }
         assert_eq!(files.release(1).expect("removes"), None);
         assert_eq!(files.release(4).expect("removes"), Some(30));

@@ -1,9 +1,11 @@
 //! The engine from outside: records in, ledgers out.
 
 mod bench;
+mod dice;
 mod differential;
 mod model;
 mod reference;
 mod sessions;
 mod settling;
 mod signed;
+mod storm;

@@ -48,6 +48,7 @@ pub struct Engine {
     /// Of the open epoch, by reason.
     counters: BTreeMap<String, u64>,
     newest_arrival_ms: u64,
+    max_sessions: Option<u64>,
 }
 
 /// Whose log it is.
@@ -80,6 +81,7 @@ impl Engine {
             Record::Mapping(change) => self.map(change),
             Record::EpochClosed(closed) => return self.close(closed).map(Some),
             Record::SignedBatch(batch) => self.signed_batch(batch),
+            Record::Limits(limits) => self.max_sessions = Some(limits.max_sessions),
         }
         Ok(None)
     }
@@ -124,6 +126,10 @@ impl Engine {
     }
 
     fn session_report(&mut self, report: &UsageReport) {
+        let room = self.max_sessions.unwrap_or(u64::MAX);
+        if !self.sessions.has_room(report, room) {
+            return self.count("too_many_sessions");
+        }
         let Some((key, observation)) = self.sessions.observe(report) else {
             return self.count("no_radio");
         };

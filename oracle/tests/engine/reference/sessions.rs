@@ -131,6 +131,19 @@ pub struct Sessions {
 }
 
 impl Sessions {
+    /// Whether a report's session is known, or there are fewer than `max`. A report without a radio is of none.
+    pub fn has_room(&self, report: &UsageReport, max: u64) -> bool {
+        let Some(radio) = report.radio.first() else {
+            return true;
+        };
+        let key = SessionKey {
+            radio: radio.clone(),
+            session_id: report.session_id.clone(),
+            multi_session_id: report.multi_session_id.clone(),
+        };
+        self.sessions.contains_key(&key) || (self.sessions.len() as u64) < max
+    }
+
     /// Takes in a report of one session. `None`: the report has no radio, so it belongs to no session.
     pub fn observe(&mut self, report: &UsageReport) -> Option<(SessionKey, Observation)> {
         let key = SessionKey {

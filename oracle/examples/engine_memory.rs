@@ -1,0 +1,278 @@
+//! What the engine keeps in memory: `engine_memory [sessions] [own]`, counted by the allocator, not estimated.
+//!
+//! All sessions are live and have a usage record of the open epoch, ids have 16 octets. Without `own`, subscribers are
+//! those of carriers, a thousand of them; with it, every session has a subscriber with names of its own. Prints bytes of
+//! memory for each session, asset and payer, how long reports took on the processor (Linux), and what writing and
+//! reading the state takes on top.
+
+use std::{
+    alloc::{GlobalAlloc, Layout, System},
+    fs, io,
+    process::ExitCode,
+    sync::atomic::{AtomicUsize, Ordering::Relaxed},
+};
+
+use anyhow::Context;
+use openmast_oracle::{
+    engine::Engine,
+    record::{
+        AssetState, ChainSnapshot, EpochClosed, Genesis, MappingChange, PayerState, RadioIdentity,
+        Record, SubscriberIdentity, UsageEvent, UsageReport,
+    },
+};
+
+/// Counts what is allocated now, and the most since it was asked last.
+struct Counting;
+
+static NOW: AtomicUsize = AtomicUsize::new(0);
+static MOST: AtomicUsize = AtomicUsize::new(0);
+
+// SAFETY: every call goes to the system's allocator unchanged; what is counted is not used for allocation.
+unsafe impl GlobalAlloc for Counting {
+    unsafe fn alloc(&self, layout: Layout) -> *mut u8 {
+        let now = NOW.fetch_add(layout.size(), Relaxed) + layout.size();
+        MOST.fetch_max(now, Relaxed);
+        // SAFETY: as the caller promises.
+        unsafe { System.alloc(layout) }
+    }
+
+    unsafe fn dealloc(&self, pointer: *mut u8, layout: Layout) {
+        NOW.fetch_sub(layout.size(), Relaxed);
+        // SAFETY: as the caller promises.
+        unsafe { System.dealloc(pointer, layout) }
+    }
+}
+
+#[global_allocator]
+static ALLOCATOR: Counting = Counting;
+
+const RADIOS: u64 = 1_000;
+const CARRIERS: u64 = 1_000;
+const BATCH: usize = 4_096;
+const T0: u64 = 1_700_000_000_000;
+
+/// SplitMix64.
+fn mixed(number: u64) -> u64 {
+    let z = number.wrapping_mul(0x9e37_79b9_7f4a_7c15);
+    let z = (z ^ (z >> 30)).wrapping_mul(0xbf58_476d_1ce4_e5b9);
+    let z = (z ^ (z >> 27)).wrapping_mul(0x94d0_49bb_1331_11eb);
+    z ^ (z >> 31)
+}
+
+fn radio(number: u64) -> RadioIdentity {
+    RadioIdentity::NasIdentifier(format!("tower-{number}").into())
+}
+
+fn realm(carrier: u64) -> SubscriberIdentity {
+    SubscriberIdentity::Realm(format!("carrier-{carrier}.example").into())
+}
+
+fn report(session: u64, round: u64, is_own: bool) -> Record {
+    let carrier = mixed(session) % CARRIERS;
+    let mut subscriber = vec![realm(carrier)];
+    if is_own {
+        let name = format!("{session:015}@carrier-{carrier}.example");
+        let station = mixed(!session).to_be_bytes();
+        let station: Vec<String> = station
+            .iter()
+            .take(6)
+            .map(|it| format!("{it:02X}"))
+            .collect();
+        subscriber.insert(0, SubscriberIdentity::UserName(name.into()));
+        subscriber.insert(
+            1,
+            SubscriberIdentity::CallingStationId(station.join("-").into()),
+        );
+    }
+    let event_at_ms = T0 + round * 300_000 + session % 1_000;
+    Record::Report(UsageReport {
+        received_at_ms: event_at_ms + 50,
+        event_at_ms,
+        event: UsageEvent::Interim,
+        radio: vec![
+            radio(session % RADIOS),
+            RadioIdentity::SourceIp("192.0.2.1".into()),
+        ],
+        subscriber,
+        session_id: format!("{:016X}", mixed(session ^ 0x5e55)).into(),
+        multi_session_id: None,
+        session_seconds: Some(300 * (round as u32 + 1)),
+        bytes_up: (round + 1) * (1_000 + session % 999),
+        bytes_down: (round + 1) * (20_000 + session % 9_999),
+        counters_are_32_bit: false,
+        raw_hash: [0; 32],
+    })
+}
+
+fn snapshot(assets: usize, payers: usize) -> ChainSnapshot {
+    let asset = AssetState {
+        price_per_gb: 500_000,
+        ..AssetState::default()
+    };
+    let payer = PayerState {
+        deposited: 1 << 50,
+        ..PayerState::default()
+    };
+    ChainSnapshot {
+        slot: 1,
+        assets: vec![asset; assets],
+        payers: vec![payer; payers],
+    }
+}
+
+/// An engine, and the records that it took in.
+struct Fed {
+    engine: Engine,
+    next: u64,
+    batch: Vec<(u64, Record)>,
+    ran_ns: u64,
+}
+
+impl Fed {
+    fn new(snapshot: ChainSnapshot) -> anyhow::Result<Self> {
+        let mut fed = Self {
+            engine: Engine::new(),
+            next: 0,
+            batch: Vec::with_capacity(BATCH),
+            ran_ns: 0,
+        };
+        fed.push(Record::Genesis(Genesis {
+            program: [1; 32],
+            network: [2; 32],
+            salt_key: [3; 32],
+            first_epoch: 1,
+            snapshot,
+        }))?;
+        fed.flush()?;
+        Ok(fed)
+    }
+
+    fn push(&mut self, record: Record) -> anyhow::Result<()> {
+        self.batch.push((self.next, record));
+        self.next += 1;
+        match self.batch.len() {
+            BATCH => self.flush(),
+            _ => Ok(()),
+        }
+    }
+
+    fn flush(&mut self) -> anyhow::Result<()> {
+        let before = ran_ns()?;
+        self.engine.apply_batch(&self.batch, |_, _, _, _| Ok(()))?;
+        self.ran_ns += ran_ns()? - before;
+        self.batch.clear();
+        Ok(())
+    }
+}
+
+/// Nanoseconds that this thread ran: proc(5), `schedstat`.
+fn ran_ns() -> anyhow::Result<u64> {
+    let text = fs::read_to_string("/proc/thread-self/schedstat")?;
+    let first = text.split(' ').next().context("schedstat is empty")?;
+    Ok(first.parse()?)
+}
+
+fn allocated() -> usize {
+    NOW.load(Relaxed)
+}
+
+fn of_accounts(name: &str, assets: usize, payers: usize) -> anyhow::Result<()> {
+    let before = allocated();
+    let mut fed = Fed::new(snapshot(assets, payers))?;
+    fed.push(Record::EpochClosed(EpochClosed {
+        epoch: 1,
+        closed_at_ms: T0,
+        snapshot: snapshot(assets, payers),
+    }))?;
+    fed.flush()?;
+    let bytes = (allocated() - before) as f64 / assets.max(payers) as f64;
+    println!("{bytes:.1} bytes of memory for each {name}");
+    Ok(())
+}
+
+fn of_sessions(sessions: u64, is_own: bool) -> anyhow::Result<()> {
+    let before = allocated();
+    let mut fed = Fed::new(snapshot(RADIOS as usize, CARRIERS as usize))?;
+    for number in 0..RADIOS {
+        fed.push(Record::Mapping(MappingChange::Radio {
+            identity: radio(number),
+            asset: Some(number as u32),
+        }))?;
+        fed.push(Record::Mapping(MappingChange::Subscriber {
+            identity: realm(number),
+            payer: Some(number as u32),
+        }))?;
+    }
+    fed.flush()?;
+    for round in 0..3 {
+        fed.ran_ns = 0;
+        for place in 0..sessions {
+            // random order after the first round
+            let session = match round {
+                0 => place,
+                _ => mixed(place + round) % sessions,
+            };
+            fed.push(report(session, round, is_own))?;
+        }
+        fed.flush()?;
+        println!(
+            "round {round}: {:.0} ns for each report on one core, {:.2} million a second",
+            fed.ran_ns as f64 / sessions as f64,
+            sessions as f64 / fed.ran_ns as f64 * 1e3
+        );
+    }
+    let open = fed.engine.open_epoch();
+    anyhow::ensure!(
+        open.open_sessions == sessions,
+        "{} are open",
+        open.open_sessions
+    );
+    let engine = allocated() - before - fed.batch.capacity() * size_of::<(u64, Record)>();
+    println!(
+        "{engine} bytes for {sessions} live sessions: {:.1} bytes each, {:.3} GiB",
+        engine as f64 / sessions as f64,
+        engine as f64 / (1_u64 << 30) as f64
+    );
+
+    MOST.store(allocated(), Relaxed);
+    let (held, began) = (allocated(), ran_ns()?);
+    let mut written = Written(0);
+    fed.engine.write_state(&mut written)?;
+    println!(
+        "the state is {} bytes; writing it took {} bytes more at most, and {} ms of the processor",
+        written.0,
+        MOST.load(Relaxed) - held,
+        (ran_ns()? - began) / 1_000_000
+    );
+    Ok(())
+}
+
+/// Counts.
+struct Written(u64);
+
+impl io::Write for Written {
+    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
+        self.0 += bytes.len() as u64;
+        Ok(bytes.len())
+    }
+
+    fn flush(&mut self) -> io::Result<()> {
+        Ok(())
+    }
+}
+
+fn main() -> ExitCode {
+    let arguments: Vec<String> = std::env::args().skip(1).collect();
+    let sessions = arguments.first().and_then(|text| text.parse().ok());
+    let is_own = arguments.get(1).is_some_and(|text| text == "own");
+    let measured = of_accounts("asset", 1_000_000, 1)
+        .and_then(|()| of_accounts("payer", 1, 1_000_000))
+        .and_then(|()| of_sessions(sessions.unwrap_or(1_000_000), is_own));
+    match measured {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(error) => {
+            eprintln!("{error:#}");
+            ExitCode::FAILURE
+        }
+    }
+}
