@@ -19,6 +19,7 @@ name = "localhost"
 network = "127.0.0.1"
 secret = "replace-me-with-openssl-rand-hex-32"
 nas_identifiers = []
+session_radio = "nas_identifier"
 "#;
 
 struct File {
@@ -504,9 +505,9 @@ fn the_machine_is_checked_too() {
         start,
         [
             "openmast.toml:6: error: oracle.keypair",
-            "openmast.toml:13: warning: radius.clients[0].secret_file",
-            "openmast.toml:15: warning: api.listen",
-            "openmast.toml:16: error: api.admin_token_file",
+            "openmast.toml:14: warning: radius.clients[0].secret_file",
+            "openmast.toml:16: warning: api.listen",
+            "openmast.toml:17: error: api.admin_token_file",
         ],
         "{report}"
     );

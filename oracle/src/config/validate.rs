@@ -123,6 +123,13 @@ fn radius(radius: &RadiusConfig, findings: &mut Findings<'_>) {
         }
     }
     for (index, client) in radius.clients.iter().enumerate() {
+        if client.session_radio().is_none() {
+            findings.warn(
+                &format!("radius.clients[{index}].session_radio"),
+                "is left out: a radio that begins to send a more specific name has its running sessions counted again; name \
+                 what all its reports have, such as \"nas_identifier\"",
+            );
+        }
         let length = client.secret.expose_secret().len();
         if (1..SHORTEST_SECRET).contains(&length) {
             findings.warn(

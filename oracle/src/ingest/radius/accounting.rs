@@ -98,10 +98,13 @@ impl Gate {
         if !client.may_speak_for(packet.first(attribute::NAS_IDENTIFIER)) {
             return Err(Outcome::NasNotAllowed.into());
         }
-        let Some(report) = report else {
+        let Some(mut report) = report else {
             write_response(answers, &packet, client.secret())?;
             return Ok(Decision::Answer(Outcome::IgnoredStatusType));
         };
+        if let Some(kind) = client.session_radio {
+            report.name_first(kind)?;
+        }
         let receipt = Receipt {
             key: RequestKey {
                 source,

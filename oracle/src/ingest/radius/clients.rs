@@ -7,7 +7,7 @@ use std::sync::Arc;
 use ipnet::IpNet;
 use secrecy::{ExposeSecret, SecretString};
 
-use super::config::ClientConfig;
+use super::config::{ClientConfig, SessionRadio};
 
 /// One RADIUS client, or one network of them.
 #[derive(Debug)]
@@ -17,6 +17,8 @@ pub(super) struct Client {
     secret: SecretString,
     /// NAS-Identifiers that it may speak for; empty: any.
     nas_identifiers: Vec<String>,
+    /// The name that every report must have, and that comes first.
+    pub(super) session_radio: Option<SessionRadio>,
 }
 
 impl Client {
@@ -86,6 +88,7 @@ impl From<&ClientConfig> for Client {
             name: config.name.clone(),
             secret: config.secret.clone(),
             nas_identifiers: config.nas_identifiers.clone(),
+            session_radio: config.session_radio(),
         }
     }
 }

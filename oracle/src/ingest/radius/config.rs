@@ -75,6 +75,35 @@ pub struct ClientConfig {
     /// usage in the name of every radio.
     #[serde(default)]
     pub nas_identifiers: Vec<String>,
+    /// The name of a radio that tells its sessions apart, in every report of this client. Without one it is the most
+    /// specific of each report, and a radio that begins to send a more specific name while a session lasts has that
+    /// session counted again.
+    #[serde(default)]
+    pub session_radio: Option<SessionRadio>,
+}
+
+/// A kind of name of a radio.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum SessionRadio {
+    /// NAS-Identifier.
+    NasIdentifier,
+    /// Called-Station-Id without the SSID.
+    CalledStationId,
+    /// NAS-IP-Address, or else NAS-IPv6-Address.
+    NasIp,
+    /// Where the packet came from.
+    SourceIp,
+}
+
+impl ClientConfig {
+    /// What tells this client's sessions apart: as it is set, or the NAS-Identifier where a list of them makes it
+    /// necessary.
+    pub fn session_radio(&self) -> Option<SessionRadio> {
+        let listed = !self.nas_identifiers.is_empty();
+        self.session_radio
+            .or(listed.then_some(SessionRadio::NasIdentifier))
+    }
 }
 
 /// The source addresses of a client.

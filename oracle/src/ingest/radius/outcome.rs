@@ -20,13 +20,14 @@ pub(super) enum Outcome {
     MissingStatusType,
     UnsupportedStatusType,
     MissingSessionId,
+    MissingSessionRadio,
     NasNotAllowed,
     Overloaded,
     LogUnavailable,
 }
 
 impl Outcome {
-    const ALL: [Self; 16] = [
+    const ALL: [Self; 17] = [
         Self::Recorded,
         Self::DuplicateAnswered,
         Self::DuplicatePending,
@@ -40,6 +41,7 @@ impl Outcome {
         Self::MissingStatusType,
         Self::UnsupportedStatusType,
         Self::MissingSessionId,
+        Self::MissingSessionRadio,
         Self::NasNotAllowed,
         Self::Overloaded,
         Self::LogUnavailable,
@@ -61,6 +63,7 @@ impl Outcome {
             Self::MissingStatusType => "missing_status_type",
             Self::UnsupportedStatusType => "unsupported_status_type",
             Self::MissingSessionId => "missing_session_id",
+            Self::MissingSessionRadio => "missing_session_radio",
             Self::NasNotAllowed => "nas_not_allowed",
             Self::Overloaded => "overloaded",
             Self::LogUnavailable => "log_unavailable",
@@ -96,6 +99,9 @@ impl Outcome {
             }
             Self::MissingSessionId => {
                 "the sender leaves out Acct-Session-Id: fix its attribute filter"
+            }
+            Self::MissingSessionRadio => {
+                "the sender leaves out the name that session_radio of this client asks for: make it send that, or set session_radio to a name that all its reports have"
             }
             Self::NasNotAllowed => {
                 "add the NAS-Identifier to nas_identifiers of this client, if it is its own"

@@ -7,9 +7,9 @@ use std::net::{IpAddr, Ipv4Addr, Ipv6Addr};
 use borsh::BorshSerialize;
 use sha2::{Digest, Sha256};
 
-use super::config::ClockWindow;
+use super::config::{ClockWindow, SessionRadio};
 use super::dictionary::{acct_status_type, attribute};
-use super::normalise;
+use super::normalise::{self, Station};
 use super::outcome::{Outcome, Refusal};
 use super::packet::{Packet, PacketError};
 use crate::record::UsageEvent;
@@ -33,6 +33,8 @@ pub(super) struct Report<'a> {
     session: Option<Session<'a>>,
     nas_ipv4: Option<Ipv4Addr>,
     nas_ipv6: Option<Ipv6Addr>,
+    /// The kind of name that comes first.
+    first: Option<SessionRadio>,
 }
 
 impl<'a> Report<'a> {
@@ -64,7 +66,28 @@ impl<'a> Report<'a> {
                 .fixed::<16>(attribute::NAS_IPV6_ADDRESS)?
                 .map(Ipv6Addr::from)
                 .filter(|address| !address.is_unspecified()),
+            first: None,
         }))
+    }
+
+    /// Puts a kind of the radio's names first: sessions are told apart by the first.
+    pub(super) fn name_first(&mut self, kind: SessionRadio) -> Result<(), Refusal> {
+        let is_there = match kind {
+            SessionRadio::NasIdentifier => self.packet.first(attribute::NAS_IDENTIFIER).is_some(),
+            SessionRadio::CalledStationId => self.called_station().is_some(),
+            SessionRadio::NasIp => self.nas_ipv4.is_some() || self.nas_ipv6.is_some(),
+            SessionRadio::SourceIp => true,
+        };
+        if !is_there {
+            return Err(Outcome::MissingSessionRadio.into());
+        }
+        self.first = Some(kind);
+        Ok(())
+    }
+
+    fn called_station(&self) -> Option<Station<'a>> {
+        let called = self.packet.first(attribute::CALLED_STATION_ID);
+        called.and_then(normalise::station)
     }
 
     /// Writes the Borsh of [`crate::record::Record::Report`], field by field as [`crate::record::UsageReport`] has
@@ -87,24 +110,47 @@ impl<'a> Report<'a> {
         Ok(())
     }
 
-    /// Every name of the radio, most specific first. The packet's source is always one, so there is at least one.
+    /// Every name of the radio, most specific first, but for the one that was put first. The packet's source is always
+    /// one, so there is at least one.
     fn write_radio(&self, to: &mut Vec<u8>) -> io::Result<()> {
         let mut names = List::begin(to);
-        if let Some(value) = self.packet.first(attribute::NAS_IDENTIFIER) {
-            names.bytes(radio::NAS_IDENTIFIER, value)?;
+        if let Some(first) = self.first {
+            self.name_radio(&mut names, first)?;
         }
-        let called = self.packet.first(attribute::CALLED_STATION_ID);
-        if let Some(station) = called.and_then(normalise::station) {
-            names.bytes(radio::CALLED_STATION_ID, station.as_bytes())?;
+        for kind in BY_PRECISION {
+            if self.first != Some(kind) {
+                self.name_radio(&mut names, kind)?;
+            }
         }
-        if let Some(address) = self.nas_ipv4 {
-            names.text(radio::NAS_IP, address)?;
-        }
-        if let Some(address) = self.nas_ipv6 {
-            names.text(radio::NAS_IP, address)?;
-        }
-        names.text(radio::SOURCE_IP, self.arrival.source.to_canonical())?;
         names.end();
+        Ok(())
+    }
+
+    /// Adds the names of one kind.
+    fn name_radio(&self, names: &mut List<'_>, kind: SessionRadio) -> io::Result<()> {
+        match kind {
+            SessionRadio::NasIdentifier => {
+                if let Some(value) = self.packet.first(attribute::NAS_IDENTIFIER) {
+                    names.bytes(radio::NAS_IDENTIFIER, value)?;
+                }
+            }
+            SessionRadio::CalledStationId => {
+                if let Some(station) = self.called_station() {
+                    names.bytes(radio::CALLED_STATION_ID, station.as_bytes())?;
+                }
+            }
+            SessionRadio::NasIp => {
+                if let Some(address) = self.nas_ipv4 {
+                    names.text(radio::NAS_IP, address)?;
+                }
+                if let Some(address) = self.nas_ipv6 {
+                    names.text(radio::NAS_IP, address)?;
+                }
+            }
+            SessionRadio::SourceIp => {
+                names.text(radio::SOURCE_IP, self.arrival.source.to_canonical())?;
+            }
+        }
         Ok(())
     }
 
@@ -145,6 +191,14 @@ impl<'a> Report<'a> {
         Ok(())
     }
 }
+
+/// Kinds of names of a radio, most specific first.
+const BY_PRECISION: [SessionRadio; 4] = [
+    SessionRadio::NasIdentifier,
+    SessionRadio::CalledStationId,
+    SessionRadio::NasIp,
+    SessionRadio::SourceIp,
+];
 
 /// Numbers of the variants in `record.rs`. A test reads back what is written.
 const RECORD_REPORT: u8 = 1;

@@ -27,6 +27,26 @@ fn recorded(report: &Report<'_>) -> UsageReport {
 }
 
 fn read(attributes: &[(u8, &[u8])]) -> Result<Option<UsageReport>, Refusal> {
+    read_named(attributes, None)
+}
+
+/// An Interim-Update of session `s1` of a client with a `session_radio`.
+fn interim_named(
+    more: &[(u8, &[u8])],
+    first: Option<SessionRadio>,
+) -> Result<UsageReport, Refusal> {
+    let mut attributes: Vec<(u8, &[u8])> = vec![
+        (attribute::ACCT_STATUS_TYPE, &[0, 0, 0, 3]),
+        (attribute::ACCT_SESSION_ID, b"s1"),
+    ];
+    attributes.extend(more);
+    Ok(read_named(&attributes, first)?.expect("something to record"))
+}
+
+fn read_named(
+    attributes: &[(u8, &[u8])],
+    first: Option<SessionRadio>,
+) -> Result<Option<UsageReport>, Refusal> {
     let bytes = attributes
         .iter()
         .try_fold(
@@ -40,7 +60,13 @@ fn read(attributes: &[(u8, &[u8])]) -> Result<Option<UsageReport>, Refusal> {
         source: IpAddr::from([192, 0, 2, 1]),
         at_ms: NOW_MS,
     };
-    Report::read(packet, arrival, WINDOW).map(|report| report.map(|report| recorded(&report)))
+    let Some(mut report) = Report::read(packet, arrival, WINDOW)? else {
+        return Ok(None);
+    };
+    if let Some(kind) = first {
+        report.name_first(kind)?;
+    }
+    Ok(Some(recorded(&report)))
 }
 
 /// An Interim-Update of session `s1` with more attributes.
@@ -114,6 +140,32 @@ fn a_radio_without_identifier_and_address_is_known_by_its_bssid_then_by_its_sour
         interim(&[]).radio,
         [RadioIdentity::SourceIp("192.0.2.1".into())]
     );
+}
+
+/// The first name is the session's.
+#[test]
+fn the_name_that_tells_sessions_apart_stays_when_more_names_come() {
+    let before: &[(u8, &[u8])] = &[(attribute::NAS_IP_ADDRESS, &[10, 0, 2, 15])];
+    let after: &[(u8, &[u8])] = &[
+        (attribute::NAS_IP_ADDRESS, &[10, 0, 2, 15]),
+        (attribute::NAS_IDENTIFIER, b"mast-1"),
+        (attribute::CALLED_STATION_ID, b"02-00-00-00-00-0a"),
+    ];
+    let first = |more, kind| interim_named(more, kind).map(|report| report.radio[0].clone());
+    let address = RadioIdentity::NasIp("10.0.2.15".into());
+    for more in [before, after] {
+        let kind = Some(SessionRadio::NasIp);
+        assert_eq!(first(more, kind), Ok(address.clone()));
+        let source = RadioIdentity::SourceIp("192.0.2.1".into());
+        assert_eq!(first(more, Some(SessionRadio::SourceIp)), Ok(source));
+    }
+    for kind in [SessionRadio::NasIdentifier, SessionRadio::CalledStationId] {
+        let refused = first(before, Some(kind)).expect_err("refused");
+        assert_eq!(refused.outcome, Outcome::MissingSessionRadio);
+        assert!(first(after, Some(kind)).is_ok());
+    }
+    let all = interim_named(after, Some(SessionRadio::NasIp)).expect("in order");
+    assert_eq!(all.radio.len(), 4, "none is lost, none is twice");
 }
 
 #[test]
