@@ -636,6 +636,7 @@ async fn the_openapi_document_describes_every_route() {
         ("/v1/mappings/subscribers", vec!["delete", "get", "put"]),
         ("/v1/unattributed", vec!["get"]),
         ("/v1/archive/{hash}", vec!["get"]),
+        ("/v1/usage", vec!["post"]),
     ];
     assert_eq!(paths.len(), expected.len());
     for (path, methods) in expected {

@@ -1,5 +1,6 @@
 //! [`SignedBatch`] as protobuf, without a detour: fields go straight into the canonical bytes and out of them.
 
+use bytes::BufMut;
 use prost::encoding::{
     DecodeContext, WireType, decode_key, decode_varint, encode_key, encode_varint,
     encoded_len_varint, skip_field,
@@ -27,10 +28,9 @@ impl SignedBatch {
     }
 
     /// Appends the message to `bytes`.
-    pub fn append_protobuf(&self, bytes: &mut Vec<u8>) {
+    pub fn append_protobuf(&self, bytes: &mut impl BufMut) {
         let batch = self.batch();
         let length = batch_length(&batch);
-        bytes.reserve(length + 2 * 10 + 64);
         length_delimited(1, length, bytes);
         bytes_field(1, &batch.network(), bytes);
         bytes_field(2, &batch.radio(), bytes);
@@ -44,7 +44,7 @@ impl SignedBatch {
 
     /// The message.
     pub fn to_protobuf(&self) -> Vec<u8> {
-        let mut bytes = Vec::new();
+        let mut bytes = Vec::with_capacity(self.canonical().len() + 128);
         self.append_protobuf(&mut bytes);
         bytes
     }
@@ -241,7 +241,7 @@ fn report_length(report: &Report<'_>) -> usize {
     delimited_length(16) + subject + numbers + relays
 }
 
-fn append_report(report: &Report<'_>, bytes: &mut Vec<u8>) {
+fn append_report(report: &Report<'_>, bytes: &mut impl BufMut) {
     bytes_field(1, &report.session_id, bytes);
     match &report.subject {
         // In a oneof a zero is written, too.
@@ -277,18 +277,18 @@ fn varint_length(value: u64) -> usize {
     }
 }
 
-fn length_delimited(tag: u32, length: usize, bytes: &mut Vec<u8>) {
+fn length_delimited(tag: u32, length: usize, bytes: &mut impl BufMut) {
     encode_key(tag, WireType::LengthDelimited, bytes);
     encode_varint(length as u64, bytes);
 }
 
-fn bytes_field(tag: u32, value: &[u8], bytes: &mut Vec<u8>) {
+fn bytes_field(tag: u32, value: &[u8], bytes: &mut impl BufMut) {
     length_delimited(tag, value.len(), bytes);
-    bytes.extend_from_slice(value);
+    bytes.put_slice(value);
 }
 
 /// A zero is not written.
-fn varint_field(tag: u32, value: u64, bytes: &mut Vec<u8>) {
+fn varint_field(tag: u32, value: u64, bytes: &mut impl BufMut) {
     if value != 0 {
         encode_key(tag, WireType::Varint, bytes);
         encode_varint(value, bytes);

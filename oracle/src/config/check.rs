@@ -30,6 +30,7 @@ pub fn check_with(path: &Path, variables: impl IntoIterator<Item = (String, Stri
         secret_files(config, &mut findings);
         ports(config, &mut findings);
         radius_ports(config, &mut findings);
+        usage_files(config, &mut findings);
     }
     Report::new(path, problems)
 }
@@ -125,6 +126,28 @@ fn mode(path: &Path) -> Option<u32> {
 #[cfg(not(unix))]
 fn mode(_: &Path) -> Option<u32> {
     None
+}
+
+fn usage_files(config: &Config, findings: &mut Findings<'_>) {
+    let usage = &config.usage;
+    if !usage.enabled {
+        return;
+    }
+    if let Err((key, problem)) = crate::ingest::usage::check_tls(usage) {
+        findings.error(key, problem);
+    }
+    if let Some(file) = &usage.tls_key {
+        permissions(file, "usage.tls_key", findings);
+    }
+    if let Err(error) = TcpListener::bind(usage.listen) {
+        findings.warn(
+            "usage.listen",
+            format!(
+                "cannot listen on {} now ({error}); unless the service is running, choose another",
+                usage.listen
+            ),
+        );
+    }
 }
 
 /// Only the service itself can tell more about RADIUS sockets: it shares its ports among several.

@@ -10,7 +10,7 @@ use solana_pubkey::Pubkey;
 
 use super::fields;
 use super::mapping::{RadioMapping, SubscriberMapping};
-use crate::ingest::radius::RadiusConfig;
+use crate::ingest::{radius::RadiusConfig, usage::UsageConfig};
 
 /// Everything that the service can be told. Paths are absolute or relative to the working directory
 /// (the loader has resolved them against the file's folder), secrets that stood in files have been read.
@@ -29,6 +29,8 @@ pub struct Config {
     pub log: LogConfig,
     #[serde(default)]
     pub radius: RadiusConfig,
+    #[serde(default)]
+    pub usage: UsageConfig,
     #[serde(default)]
     pub api: ApiConfig,
     #[serde(default)]

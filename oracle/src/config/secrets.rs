@@ -22,6 +22,10 @@ pub(super) fn resolve(config: &mut Config, folder: &Path, findings: &mut Finding
     locate(&mut config.oracle.keypair);
     config.oracle.fee_payer_keypair.iter_mut().for_each(locate);
     config.api.admin_token_file.iter_mut().for_each(locate);
+    let usage = &mut config.usage;
+    usage.tls_certificate.iter_mut().for_each(locate);
+    usage.tls_key.iter_mut().for_each(locate);
+    usage.tls_client_ca.iter_mut().for_each(locate);
     config
         .webhooks
         .iter_mut()

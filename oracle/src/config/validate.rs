@@ -9,7 +9,7 @@ use secrecy::{ExposeSecret, SecretString};
 
 use super::load::Findings;
 use super::schema::{ApiConfig, Config, FeesConfig, LogConfig, MappingConfig, WebhookConfig};
-use crate::ingest::radius::RadiusConfig;
+use crate::ingest::{radius::RadiusConfig, usage::UsageConfig};
 
 /// Shorter secrets can be guessed.
 const SHORTEST_SECRET: usize = 16;
@@ -20,6 +20,7 @@ pub(super) fn validate(config: &Config, findings: &mut Findings<'_>) {
     at_least(config.sessions.max, 1, "sessions.max", findings);
     log(&config.log, findings);
     radius(&config.radius, findings);
+    usage(&config.usage, findings);
     api(&config.api, findings);
     mapping(&config.mapping, findings);
     fees(&config.fees, findings);
@@ -137,6 +138,20 @@ fn radius(radius: &RadiusConfig, findings: &mut Findings<'_>) {
                 format!("is shorter than {SHORTEST_SECRET} characters and can be guessed from one recorded packet"),
             );
         }
+    }
+}
+
+/// The section checks itself.
+fn usage(usage: &UsageConfig, findings: &mut Findings<'_>) {
+    for (key, problem) in usage.problems() {
+        findings.error(key, problem);
+    }
+    if usage.enabled && usage.plaintext && !usage.listen.ip().is_loopback() {
+        findings.warn(
+            "usage.listen",
+            "is reachable from other machines without TLS: anyone on the way can read who uses how much; set \
+             usage.tls_certificate",
+        );
     }
 }
 

@@ -35,7 +35,10 @@ use crate::{
     chain::{ChainError, Endpoints, FeePolicy, SolanaChain, read_snapshot, verify_identity},
     config::Config,
     engine::{Deployment, Engine},
-    ingest::radius::RadiusServer,
+    ingest::{
+        radius::RadiusServer,
+        usage::{Radios, UsageServer},
+    },
     log::{Log, LogFiles, StoredLog},
     record::{Genesis, Limits, Lsn, Record},
     serve,
@@ -66,6 +69,7 @@ pub async fn run(config: Config, shutdown: impl Future<Output = ()> + Send) -> a
 struct Service {
     health: Health,
     radius: RadiusServer,
+    usage: Option<UsageServer>,
     engine: EngineHandle<Engine>,
     log: Log,
     stop: watch::Sender<bool>,
@@ -225,11 +229,14 @@ impl Service {
                     .context(name)
             });
         }
+        let (mapped, _) = engine.ask(Engine::mappings).await?;
+        let radios = Radios::new(mapped.iter().map(|(radio, _)| radio));
         if config.api.enabled {
             let sources = ServiceSources {
                 network,
                 engine: engine.clone(),
                 log: log.clone(),
+                radios: tokio::sync::Mutex::new(radios.clone()),
                 health: health.clone(),
                 ledgers,
                 store,
@@ -241,11 +248,22 @@ impl Service {
         }
         // The front doors last: what they acknowledge must be kept.
         let radius = RadiusServer::start(&config.radius, log.clone())?;
+        let network = network.to_bytes();
+        let usage = match config.usage.enabled {
+            true => Some(UsageServer::start(
+                &config.usage,
+                network,
+                radios,
+                log.clone(),
+            )?),
+            false => None,
+        };
         health.set_phase(Phase::Running);
         let threads = vec![engine_thread, closing_thread];
         Ok(Self {
             health: health.clone(),
             radius,
+            usage,
             engine,
             log,
             stop,
@@ -271,6 +289,9 @@ impl Service {
         self.health.set_phase(Phase::Stopping);
         // Doors, then what feeds the log, then the log, then what follows it.
         self.radius.shutdown().await;
+        if let Some(usage) = self.usage {
+            usage.shutdown().await;
+        }
         self.stop.send_replace(true);
         self.log.stop();
         self.engine.stop().await;

@@ -21,6 +21,7 @@ use crate::{
     archive::{ArchiveStore, RecordLine},
     chain::{ChainError, Endpoints, read_payer_owner},
     engine::{self, Engine},
+    ingest::usage::Radios,
     log::{Log, LogError},
     record::{Lsn, MappingChange, Record},
     serve::{
@@ -38,6 +39,8 @@ pub struct ServiceSources {
     pub network: Pubkey,
     pub engine: EngineHandle<Engine>,
     pub log: Log,
+    /// Whose signed batches are taken.
+    pub radios: tokio::sync::Mutex<Radios>,
     pub health: Health,
     pub ledgers: Arc<FinalLedgers>,
     pub store: ArchiveStore,
@@ -216,10 +219,15 @@ impl Sources for ServiceSources {
     }
 
     async fn change_mapping(&self, change: MappingChange) -> Result<Lsn, SourceError> {
-        self.log
-            .append(Record::Mapping(change))
+        // One at a time: the door for signed reports must end with what the log ends with.
+        let radios = self.radios.lock().await;
+        let lsn = self
+            .log
+            .append(Record::Mapping(change.clone()))
             .await
-            .map_err(|error: LogError| unavailable(error))
+            .map_err(|error: LogError| unavailable(error))?;
+        radios.follow(&change);
+        Ok(lsn)
     }
 
     async fn unattributed(&self, limit: u32) -> Result<Vec<UnattributedUsage>, SourceError> {

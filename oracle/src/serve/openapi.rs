@@ -19,8 +19,10 @@ use super::problem::Problem;
         (name = "service", description = "Health and metrics"),
         (name = "settlements", description = "Epochs, settlements, archives"),
         (name = "accounts", description = "Assets and payers"),
+        (name = "usage", description = "Signed usage reports, on an address of their own"),
         (name = "mappings", description = "Identities, for the operator"),
     ),
+    paths(crate::ingest::usage::http::post),
     components(schemas(Problem)),
     modifiers(&Security),
 )]

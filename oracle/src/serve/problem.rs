@@ -32,7 +32,7 @@ macro_rules! problems {
     ($($name:ident: $status:ident, $code:literal, $title:literal, $what_to_do:literal;)*) => {
         impl Problem {
             $(
-                pub(super) fn $name(detail: impl Into<String>) -> Self {
+                pub(crate) fn $name(detail: impl Into<String>) -> Self {
                     Self::new(StatusCode::$status, $code, $title, detail.into(), $what_to_do)
                 }
             )*
@@ -77,6 +77,10 @@ problems! {
         "Sign again; the expiry must be in the future by at most 300 seconds. Check the clock.";
     signature_wrong: UNAUTHORIZED, "signature_wrong", "The signature is not the owner's for this request",
         "Sign exactly the text in `detail` with the wallet that owns the payer on chain.";
+    too_busy: TOO_MANY_REQUESTS, "too_busy", "Too much waits for the log",
+        "Send the same batch again after Retry-After seconds.";
+    unsupported_media_type: UNSUPPORTED_MEDIA_TYPE, "unsupported_media_type", "The form of the body is not known",
+        "Set the content type that `detail` names.";
     overloaded: SERVICE_UNAVAILABLE, "overloaded", "Too many requests at once",
         "Try again in a second.";
     timed_out: SERVICE_UNAVAILABLE, "timed_out", "The answer took too long",
@@ -88,6 +92,22 @@ problems! {
 }
 
 impl Problem {
+    /// A refused batch of usage reports.
+    pub(crate) fn usage_refused(
+        status: StatusCode,
+        code: &'static str,
+        detail: String,
+        what_to_do: &'static str,
+    ) -> Self {
+        Self::new(
+            status,
+            code,
+            "The batch was not recorded",
+            detail,
+            what_to_do,
+        )
+    }
+
     fn new(
         status: StatusCode,
         code: &'static str,

@@ -5,6 +5,7 @@ mod earnings;
 mod network;
 mod payer;
 mod proof;
+mod radio;
 mod service;
 mod settlement;
 mod staking;
@@ -24,6 +25,7 @@ pub async fn run(cli: Cli) -> Result<Report, Failure> {
     match cli.command {
         Command::Oracle(command) => service::oracle(command).await,
         Command::Config(command) => service::config(command).await,
+        Command::Radio(command) => radio::run(cli.globals.network, command).await,
         command => run_on_chain(&Context::new(cli.globals)?, command).await,
     }
 }
@@ -45,5 +47,6 @@ async fn run_on_chain(context: &Context, command: Command) -> Result<Report, Fai
         Command::Proof(args) => proof::run(context, args).await,
         Command::Oracle(command) => service::oracle(command).await,
         Command::Config(command) => service::config(command).await,
+        Command::Radio(command) => radio::run(context.network_address().ok(), command).await,
     }
 }

@@ -1,0 +1,347 @@
+//! How fast signed batches become durable and counted on loopback, beside the rate at which the same cores verify
+//! signatures and do nothing else:
+//! `cargo run --release -p openmast-oracle --example usage_load -- --reports 100 --batches 20000`
+//!
+//! Senders, door, log and engine share this process and its cores. Batches are signed before the clock starts, as radios
+//! do it elsewhere. It ends with an error unless every batch was acknowledged and the engine counted every byte. Prints one
+//! JSON object.
+
+use std::{
+    net::SocketAddr,
+    path::PathBuf,
+    sync::{Arc, Mutex, mpsc},
+    time::{Instant, SystemTime, UNIX_EPOCH},
+};
+
+use anyhow::{Context, ensure};
+use clap::Parser;
+use openmast_oracle::{
+    config::LogConfig,
+    engine::Engine,
+    ingest::usage::{Radios, UsageConfig, UsageServer},
+    log::{Batch, Log, LogFiles, Records, StoredLog},
+    record::{
+        AssetState, ChainSnapshot, Genesis, MappingChange, PayerState, RadioIdentity, Record,
+        SubscriberIdentity,
+    },
+};
+use openmast_usage::{
+    Acknowledgements, Check, RadioAccessTechnology, RadioSigner, Report, SignedBatch, Subject,
+    UPLOAD_METHOD, verify,
+};
+use prost::Message;
+use tonic::{
+    Status,
+    codec::{BufferSettings, Codec, DecodeBuf, Decoder, EncodeBuf, Encoder},
+    transport::Endpoint,
+};
+
+const NETWORK: [u8; 32] = [7; 32];
+const PAYERS: u32 = 1_000;
+const ASSETS: u32 = 100;
+/// As many as the door verifies together.
+const GROUP: usize = 256;
+
+#[derive(Parser)]
+struct Arguments {
+    /// Reports of each batch
+    #[arg(long, default_value_t = 1)]
+    reports: usize,
+    /// Batches in all
+    #[arg(long, default_value_t = 50_000)]
+    batches: usize,
+    /// Radios that sign them in turn
+    #[arg(long, default_value_t = 1_000)]
+    radios: usize,
+    #[arg(long, default_value_t = 4)]
+    connections: usize,
+    /// Verifying threads of the door; 0: one for each core
+    #[arg(long, default_value_t = 0)]
+    threads: usize,
+    /// Folder for the log [default: a temporary one]
+    #[arg(long)]
+    folder: Option<PathBuf>,
+}
+
+fn main() -> anyhow::Result<()> {
+    let arguments = Arguments::parse();
+    let cores = std::thread::available_parallelism().map_or(1, usize::from);
+    let batches = batches(&arguments)?;
+    let raw_per_core = raw(&batches, 1);
+    let raw_all = raw(&batches, cores);
+    let runtime = tokio::runtime::Builder::new_multi_thread()
+        .worker_threads(cores)
+        .enable_all()
+        .build()?;
+    let seconds = runtime.block_on(through_the_door(&arguments, batches))?;
+    let rate = arguments.batches as f64 / seconds;
+    let result = serde_json::json!({
+        "cores": cores,
+        "batches": arguments.batches,
+        "reports_per_batch": arguments.reports,
+        "radios": arguments.radios,
+        "connections": arguments.connections,
+        "raw_signatures_per_second_one_core": raw_per_core.round(),
+        "raw_signatures_per_second_all_cores": raw_all.round(),
+        "seconds": seconds,
+        "batches_per_second": rate.round(),
+        "reports_per_second": (rate * arguments.reports as f64).round(),
+        "part_of_raw": rate / raw_all,
+    });
+    println!("{result:#}");
+    Ok(())
+}
+
+fn signer(radio: usize) -> RadioSigner {
+    let mut seed = [0x5a; 32];
+    seed[..8].copy_from_slice(&(radio as u64).to_le_bytes());
+    RadioSigner::from_seed(seed)
+}
+
+/// Signed batches; session `s` of a radio has one report in each of its batches.
+fn batches(arguments: &Arguments) -> anyhow::Result<Vec<SignedBatch>> {
+    let now_ms = SystemTime::now().duration_since(UNIX_EPOCH)?.as_millis() as u64;
+    let signers: Vec<RadioSigner> = (0..arguments.radios).map(signer).collect();
+    let signed = (0..arguments.batches).map(|number| {
+        let (radio, round) = (number % arguments.radios, number / arguments.radios);
+        let reports = (0..arguments.reports).map(|session| {
+            let mut session_id = [0; 16];
+            session_id[..8].copy_from_slice(&(session as u64).to_le_bytes());
+            Report {
+                session_id,
+                subject: Subject::Payer((radio * 31 + session) as u32 % PAYERS),
+                started_at_ms: now_ms - 3_600_000,
+                ended_at_ms: now_ms - 3_000_000 + round as u64,
+                bytes_up: (round as u64 + 1) * 1_000,
+                bytes_down: (round as u64 + 1) * 9_000,
+                is_final: false,
+                radio_access_technology: RadioAccessTechnology::NR,
+                quality_class: 9,
+                relay_path: &[],
+            }
+        });
+        let signer = signers.get(radio).context("a radio")?;
+        Ok(signer.sign(&NETWORK, round as u64 + 1, reports)?)
+    });
+    signed.collect()
+}
+
+/// Signatures per second of so many threads that do nothing else.
+fn raw(batches: &[SignedBatch], threads: usize) -> f64 {
+    let part = batches.len().div_ceil(threads);
+    let started = Instant::now();
+    std::thread::scope(|scope| {
+        for part in batches.chunks(part.max(1)) {
+            scope.spawn(move || {
+                let (mut good, mut rng) = (Vec::new(), rand::rng());
+                for group in part.chunks(GROUP) {
+                    let checks: Vec<Check> = group.iter().map(Check::new).collect();
+                    verify(&checks, &mut good, &mut rng);
+                    assert!(good.iter().all(|good| *good));
+                }
+            });
+        }
+    });
+    batches.len() as f64 / started.elapsed().as_secs_f64()
+}
+
+/// Seconds from the first byte sent to the last report counted.
+async fn through_the_door(arguments: &Arguments, batches: Vec<SignedBatch>) -> anyhow::Result<f64> {
+    let temporary = tempfile::tempdir()?;
+    let folder = arguments.folder.as_deref().unwrap_or(temporary.path());
+    let engine = Arc::new(Mutex::new(Engine::new()));
+    let (log, counted) = start_log(folder, &engine)?;
+    let radios = prepare(&log, arguments.radios).await?;
+    let config = UsageConfig {
+        enabled: true,
+        plaintext: true,
+        listen: SocketAddr::from(([127, 0, 0, 1], 0)),
+        threads: arguments.threads,
+        ..UsageConfig::default()
+    };
+    let server = UsageServer::start(&config, NETWORK, radios, log.clone())?;
+
+    // A radio stays on one connection, so that its batches come in order.
+    let mut streams = vec![Vec::new(); arguments.connections.max(1)];
+    for (number, batch) in batches.iter().enumerate() {
+        let stream = number % arguments.radios % streams.len();
+        streams[stream].push(batch.to_protobuf());
+    }
+    drop(batches);
+    let url = format!("http://{}", server.address());
+    let started = Instant::now();
+    let sending: Vec<_> = streams
+        .into_iter()
+        .map(|messages| tokio::spawn(upload(url.clone(), messages)))
+        .collect();
+    for sent in sending {
+        sent.await??;
+    }
+    // Every record that is durable, the first and the mappings included, has been counted.
+    let durable = log.durable_records();
+    tokio::task::spawn_blocking(move || {
+        counted
+            .into_iter()
+            .find(|next| *next >= durable)
+            .context("the engine ended")
+    })
+    .await??;
+    let seconds = started.elapsed().as_secs_f64();
+    check(&engine, arguments)?;
+    server.shutdown().await;
+    log.stop();
+    Ok(seconds)
+}
+
+/// Starts log and engine; what comes back tells the position of the next record to be counted.
+fn start_log(
+    folder: &std::path::Path,
+    engine: &Arc<Mutex<Engine>>,
+) -> anyhow::Result<(Log, mpsc::Receiver<u64>)> {
+    let files = LogFiles::open(folder, &LogConfig::default())?;
+    let (work, queue) = mpsc::sync_channel::<Records>(16);
+    let (told, counted) = mpsc::channel();
+    let engine = Arc::clone(engine);
+    std::thread::spawn(move || -> anyhow::Result<()> {
+        for records in queue {
+            let decoded: Result<Vec<_>, _> = records.decode().collect();
+            let mut engine = engine
+                .lock()
+                .unwrap_or_else(|poisoned| poisoned.into_inner());
+            engine.apply_batch(&decoded?, |_, _, _, _| Ok(()))?;
+            told.send(records.next_position())?;
+        }
+        Ok(())
+    });
+    let deliver = move |records| work.send(records).context("the engine ended");
+    let (log, _) = Box::new(files).start(Box::new(deliver))?;
+    Ok((log, counted))
+}
+
+async fn prepare(log: &Log, radios: usize) -> anyhow::Result<Radios> {
+    let asset = AssetState {
+        price_per_gb: 5,
+        ..AssetState::default()
+    };
+    let payer = PayerState {
+        deposited: 1 << 50,
+        ..PayerState::default()
+    };
+    let genesis = Genesis {
+        program: [1; 32],
+        network: NETWORK,
+        salt_key: [3; 32],
+        first_epoch: 1,
+        snapshot: ChainSnapshot {
+            slot: 1,
+            assets: vec![asset; ASSETS as usize],
+            payers: vec![payer; PAYERS as usize],
+        },
+    };
+    log.append(Record::Genesis(genesis)).await?;
+    let mut records = Batch::default();
+    let mut identities = Vec::new();
+    for radio in 0..radios {
+        let identity = RadioIdentity::Ed25519(signer(radio).key().to_bytes());
+        identities.push(identity.clone());
+        records.push(&Record::Mapping(MappingChange::Radio {
+            identity,
+            asset: Some(radio as u32 % ASSETS),
+        }))?;
+    }
+    for payer in 0..PAYERS {
+        records.push(&Record::Mapping(MappingChange::Subscriber {
+            identity: SubscriberIdentity::Payer(payer),
+            payer: Some(payer),
+        }))?;
+    }
+    log.append_batch(records).await?;
+    Ok(Radios::new(&identities))
+}
+
+/// All bytes of all sessions, once.
+fn check(engine: &Mutex<Engine>, arguments: &Arguments) -> anyhow::Result<()> {
+    let engine = engine
+        .lock()
+        .unwrap_or_else(|poisoned| poisoned.into_inner());
+    let counted: u64 = (0..PAYERS)
+        .filter_map(|payer| engine.running_payer(payer))
+        .map(|(bytes, _)| bytes)
+        .sum();
+    let of_radio = |radio: usize| {
+        let rounds = (arguments.batches + arguments.radios - 1 - radio) / arguments.radios;
+        rounds as u64 * 10_000 * arguments.reports as u64
+    };
+    let expected: u64 = (0..arguments.radios).map(of_radio).sum();
+    ensure!(
+        counted == expected,
+        "{counted} bytes counted, {expected} sent"
+    );
+    Ok(())
+}
+
+/// Sends all over one stream; every one must be recorded.
+async fn upload(url: String, messages: Vec<Vec<u8>>) -> anyhow::Result<()> {
+    let count = messages.len();
+    let channel = Endpoint::from_shared(url)?
+        .tcp_nodelay(true)
+        .connect()
+        .await?;
+    let mut grpc = tonic::client::Grpc::new(channel);
+    grpc.ready().await?;
+    let request = tonic::Request::new(futures_util::stream::iter(messages));
+    let path = axum::http::uri::PathAndQuery::from_static(UPLOAD_METHOD);
+    let mut answers = grpc.streaming(request, path, Raw).await?.into_inner();
+    let mut recorded = 0;
+    while let Some(some) = answers.message().await? {
+        for answer in &some.acknowledgements {
+            ensure!(answer.refusal().is_none(), "refused: {}", answer.detail);
+        }
+        recorded += some.acknowledgements.len();
+    }
+    ensure!(recorded == count, "{recorded} of {count} acknowledged");
+    Ok(())
+}
+
+/// Batches that were encoded before.
+struct Raw;
+
+impl Codec for Raw {
+    type Encode = Vec<u8>;
+    type Decode = Acknowledgements;
+    type Encoder = Self;
+    type Decoder = Self;
+
+    fn encoder(&mut self) -> Self {
+        Self
+    }
+
+    fn decoder(&mut self) -> Self {
+        Self
+    }
+}
+
+impl Encoder for Raw {
+    type Item = Vec<u8>;
+    type Error = Status;
+
+    fn encode(&mut self, item: Vec<u8>, to: &mut EncodeBuf<'_>) -> Result<(), Status> {
+        bytes::BufMut::put_slice(to, &item);
+        Ok(())
+    }
+
+    fn buffer_settings(&self) -> BufferSettings {
+        BufferSettings::new(64 << 10, 64 << 10)
+    }
+}
+
+impl Decoder for Raw {
+    type Item = Acknowledgements;
+    type Error = Status;
+
+    fn decode(&mut self, from: &mut DecodeBuf<'_>) -> Result<Option<Acknowledgements>, Status> {
+        Acknowledgements::decode(from)
+            .map(Some)
+            .map_err(|error| Status::internal(error.to_string()))
+    }
+}

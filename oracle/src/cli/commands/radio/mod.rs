@@ -1,0 +1,18 @@
+//! `openmast radio …`
+
+mod keygen;
+mod mobility;
+mod simulate;
+mod traffic;
+mod world;
+
+use solana_pubkey::Pubkey;
+
+use crate::cli::{args::RadioCommand, failure::Failure, report::Report};
+
+pub async fn run(network: Option<Pubkey>, command: RadioCommand) -> Result<Report, Failure> {
+    match command {
+        RadioCommand::Keygen { outfile } => keygen::keygen(&outfile),
+        RadioCommand::Simulate(args) => simulate::simulate(network, args).await,
+    }
+}

@@ -1,0 +1,130 @@
+//! The `[usage]` section.
+
+use std::{net::SocketAddr, path::PathBuf, time::Duration};
+
+use serde::Deserialize;
+
+/// The door for signed usage reports.
+#[derive(Clone, Debug, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+pub struct UsageConfig {
+    pub enabled: bool,
+    /// TCP address of gRPC and HTTP.
+    pub listen: SocketAddr,
+    /// Certificate chain in PEM; absolute, or relative to the working directory.
+    pub tls_certificate: Option<PathBuf>,
+    /// Its private key in PEM.
+    pub tls_key: Option<PathBuf>,
+    /// Certificate authorities in PEM: senders must then show a certificate of one of them.
+    pub tls_client_ca: Option<PathBuf>,
+    /// Serve without TLS.
+    pub plaintext: bool,
+    /// Verifying threads; 0: one for each core.
+    pub threads: usize,
+    /// Connections at once; more wait.
+    pub max_connections: usize,
+    /// gRPC streams of one connection at once.
+    pub max_streams_per_connection: u32,
+    /// Largest batch in any form, bytes.
+    pub max_batch_bytes: usize,
+    /// Batches that wait for their signatures and the log, bytes.
+    pub max_in_flight_bytes: u32,
+    /// How far ahead of the oracle's clock a report may end.
+    pub clock_ahead_seconds: u64,
+    /// How long ago a report may have ended.
+    pub max_age_seconds: u64,
+    /// Refusals are logged once per reason and interval.
+    pub log_interval_seconds: u64,
+}
+
+impl Default for UsageConfig {
+    fn default() -> Self {
+        Self {
+            enabled: false,
+            listen: SocketAddr::from(([127, 0, 0, 1], 7443)),
+            tls_certificate: None,
+            tls_key: None,
+            tls_client_ca: None,
+            plaintext: false,
+            threads: 0,
+            max_connections: 4_096,
+            max_streams_per_connection: 256,
+            max_batch_bytes: 1 << 20,
+            max_in_flight_bytes: 64 << 20,
+            clock_ahead_seconds: 300,
+            max_age_seconds: 604_800,
+            log_interval_seconds: 60,
+        }
+    }
+}
+
+impl UsageConfig {
+    /// What makes no sense: key and what to do.
+    pub fn problems(&self) -> Vec<(&'static str, String)> {
+        let mut problems = Vec::new();
+        if !self.enabled {
+            return problems;
+        }
+        let mut problem = |key, text: &str| problems.push((key, text.to_owned()));
+        match (&self.tls_certificate, &self.tls_key, self.plaintext) {
+            (Some(_), Some(_), false) | (None, None, true) => {}
+            (None, None, false) => problem(
+                "usage.tls_certificate",
+                "is missing: set it and usage.tls_key, or write `plaintext = true` to serve without TLS",
+            ),
+            (Some(_), Some(_), true) => problem(
+                "usage.plaintext",
+                "cannot be true while there is a certificate; remove one of the two",
+            ),
+            (Some(_), None, _) => {
+                problem("usage.tls_key", "is missing beside usage.tls_certificate")
+            }
+            (None, Some(_), _) => {
+                problem("usage.tls_certificate", "is missing beside usage.tls_key")
+            }
+        }
+        if self.tls_client_ca.is_some() && self.tls_certificate.is_none() {
+            problem("usage.tls_client_ca", "needs usage.tls_certificate as well");
+        }
+        if self.max_connections == 0 {
+            problem("usage.max_connections", "0 lets nobody in; 4096 is usual");
+        }
+        if self.max_streams_per_connection == 0 {
+            problem(
+                "usage.max_streams_per_connection",
+                "0 lets nothing in; 256 is usual",
+            );
+        }
+        if self.max_batch_bytes < 4_096 {
+            problem(
+                "usage.max_batch_bytes",
+                "is too little for a batch; 1048576 is usual",
+            );
+        }
+        // A batch is larger here than in protobuf, by less than this.
+        if (self.max_in_flight_bytes as usize) / 4 < self.max_batch_bytes {
+            problem(
+                "usage.max_in_flight_bytes",
+                "must hold four batches of usage.max_batch_bytes",
+            );
+        }
+        if self.threads > 1_024 {
+            problem(
+                "usage.threads",
+                "is more than any machine has cores; 0 is one for each",
+            );
+        }
+        problems
+    }
+
+    pub(super) fn thread_count(&self) -> usize {
+        match self.threads {
+            0 => std::thread::available_parallelism().map_or(1, usize::from),
+            threads => threads,
+        }
+    }
+
+    pub(super) fn log_interval(&self) -> Duration {
+        Duration::from_secs(self.log_interval_seconds)
+    }
+}

@@ -1,0 +1,143 @@
+//! gRPC: `openmast.usage.v1.UsageService/Upload`.
+
+use std::{pin::Pin, sync::Arc};
+
+use axum::extract::{Request, State};
+use axum::response::{IntoResponse, Response};
+use futures_util::Stream;
+use openmast_usage::{Acknowledgements, SignedBatch};
+use prost::Message;
+use tokio::sync::{Semaphore, mpsc};
+use tonic::codec::{BufferSettings, Codec, DecodeBuf, Decoder, EncodeBuf, Encoder};
+use tonic::{Status, Streaming};
+
+use super::intake::{Answer, Intake, Read, Reply};
+
+/// Answers of one stream that its sender has not read. A sender that does not read stops being read, and harms nobody.
+const UNREAD_ANSWERS: usize = 1_024;
+/// Answers in one message at most.
+const ANSWERS_TOGETHER: usize = 256;
+/// Bytes that are read and written at once.
+const BUFFER: usize = 64 << 10;
+
+/// Serves one call.
+pub(super) async fn upload(State(intake): State<Arc<Intake>>, request: Request) -> Response {
+    let largest = intake.max_batch_bytes;
+    let mut grpc = tonic::server::Grpc::new(BatchCodec).max_decoding_message_size(largest);
+    let response = grpc.streaming(Upload(intake), request).await;
+    response.into_response()
+}
+
+struct Upload(Arc<Intake>);
+
+type Answers = Pin<Box<dyn Stream<Item = Result<Acknowledgements, Status>> + Send>>;
+
+impl tonic::server::StreamingService<Read> for Upload {
+    type Response = Acknowledgements;
+    type ResponseStream = Answers;
+    type Future = std::future::Ready<Result<tonic::Response<Answers>, Status>>;
+
+    fn call(&mut self, request: tonic::Request<Streaming<Read>>) -> Self::Future {
+        let (answers, unread) = mpsc::unbounded_channel();
+        tokio::spawn(read(Arc::clone(&self.0), request.into_inner(), answers));
+        let answers: Answers = Box::pin(together(unread));
+        std::future::ready(Ok(tonic::Response::new(answers)))
+    }
+}
+
+/// Reads until the sender ends or breaks off. What was read is recorded in any case.
+async fn read(
+    intake: Arc<Intake>,
+    mut batches: Streaming<Read>,
+    answers: mpsc::UnboundedSender<Answer>,
+) {
+    let places = Arc::new(Semaphore::new(UNREAD_ANSWERS));
+    loop {
+        let place = tokio::select! {
+            // Nobody is left to answer to.
+            () = answers.closed() => return,
+            place = Arc::clone(&places).acquire_owned() => place,
+        };
+        let Ok(place) = place else {
+            return;
+        };
+        match batches.message().await {
+            Ok(Some(batch)) => {
+                let reply = Reply::Stream(answers.clone(), place);
+                intake.take(batch, reply).await;
+            }
+            Ok(None) => return,
+            Err(status) => {
+                tracing::debug!(%status, "a usage stream broke off");
+                return;
+            }
+        }
+    }
+}
+
+/// What was answered lately, in one message.
+fn together(
+    unread: mpsc::UnboundedReceiver<Answer>,
+) -> impl Stream<Item = Result<Acknowledgements, Status>> + Send {
+    let buffer = Vec::with_capacity(ANSWERS_TOGETHER);
+    futures_util::stream::unfold((unread, buffer), |(mut unread, mut buffer)| async move {
+        let count = unread.recv_many(&mut buffer, ANSWERS_TOGETHER).await;
+        if count == 0 {
+            return None;
+        }
+        let acknowledgements = buffer
+            .drain(..)
+            .map(|answer: Answer| answer.acknowledgement)
+            .collect();
+        Some((Ok(Acknowledgements { acknowledgements }), (unread, buffer)))
+    })
+}
+
+/// Reads batches right into their canonical bytes. What is no batch is answered as such and does not end the stream.
+#[derive(Clone, Copy, Debug)]
+struct BatchCodec;
+
+impl Codec for BatchCodec {
+    type Encode = Acknowledgements;
+    type Decode = Read;
+    type Encoder = Self;
+    type Decoder = Self;
+
+    fn encoder(&mut self) -> Self {
+        Self
+    }
+
+    fn decoder(&mut self) -> Self {
+        Self
+    }
+}
+
+impl Encoder for BatchCodec {
+    type Item = Acknowledgements;
+    type Error = Status;
+
+    fn encode(&mut self, item: Acknowledgements, to: &mut EncodeBuf<'_>) -> Result<(), Status> {
+        item.encode(to)
+            .map_err(|error| Status::internal(error.to_string()))
+    }
+
+    fn buffer_settings(&self) -> BufferSettings {
+        BufferSettings::new(BUFFER, BUFFER)
+    }
+}
+
+impl Decoder for BatchCodec {
+    type Item = Read;
+    type Error = Status;
+
+    fn decode(&mut self, from: &mut DecodeBuf<'_>) -> Result<Option<Read>, Status> {
+        use bytes::Buf;
+        // A message is in one piece here: this copies nothing.
+        let bytes = from.copy_to_bytes(from.remaining());
+        Ok(Some(SignedBatch::from_protobuf(&bytes)))
+    }
+
+    fn buffer_settings(&self) -> BufferSettings {
+        BufferSettings::new(BUFFER, BUFFER)
+    }
+}

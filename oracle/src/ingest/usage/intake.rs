@@ -1,0 +1,235 @@
+//! What both transports share: rules, bounded waiting, answers.
+
+use std::{
+    sync::Arc,
+    time::{Duration, Instant, SystemTime, UNIX_EPOCH},
+};
+
+use openmast_usage::{Acknowledgement, Reason, SignedBatch, Unreadable};
+use tokio::sync::{OwnedSemaphorePermit, Semaphore, mpsc, oneshot};
+
+use super::{
+    config::UsageConfig,
+    counters::Counters,
+    radios::{Radio, Radios},
+    refusal::{Outcome, Refusal, acknowledgement},
+    rules::{Rules, unreadable},
+};
+
+/// Input as the transports read it.
+pub(super) type Read = Result<SignedBatch, Unreadable>;
+
+/// Takes batches in. Shared by all connections.
+pub(crate) struct Intake {
+    rules: Rules,
+    radios: Radios,
+    /// One permit for each byte that may wait.
+    room: Arc<Semaphore>,
+    queue: std::sync::mpsc::Sender<Job>,
+    pub(super) counters: Arc<Counters>,
+    pub(super) max_batch_bytes: usize,
+}
+
+/// A batch on its way from a transport to the log.
+pub(super) struct Job {
+    pub signed: SignedBatch,
+    pub received_at_ms: u64,
+    pub ticket: Ticket,
+}
+
+/// What is needed to answer a batch.
+pub(super) struct Ticket {
+    pub radio: Arc<Radio>,
+    pub key: [u8; 32],
+    pub sequence: u64,
+    pub reports: usize,
+    pub bytes: u32,
+    pub received: Instant,
+    reply: Reply,
+    /// Given back when the answer is on its way.
+    _room: OwnedSemaphorePermit,
+}
+
+/// Where the answer goes.
+pub(super) enum Reply {
+    /// A gRPC stream; the permit bounds the answers that it has not read.
+    Stream(mpsc::UnboundedSender<Answer>, OwnedSemaphorePermit),
+    /// A request.
+    One(oneshot::Sender<Acknowledgement>),
+}
+
+/// An answer that waits to be read.
+pub(super) struct Answer {
+    pub acknowledgement: Acknowledgement,
+    _place: OwnedSemaphorePermit,
+}
+
+impl Reply {
+    /// Whoever asked may have gone.
+    pub(super) fn send(self, acknowledgement: Acknowledgement) {
+        match self {
+            Self::Stream(answers, place) => {
+                let answer = Answer {
+                    acknowledgement,
+                    _place: place,
+                };
+                let _ = answers.send(answer);
+            }
+            Self::One(answer) => {
+                let _ = answer.send(acknowledgement);
+            }
+        }
+    }
+}
+
+impl Ticket {
+    /// Answers.
+    pub(super) fn finish(self, outcome: Outcome) {
+        let answer = acknowledgement(Some(self.key), self.sequence, outcome);
+        self.reply.send(answer);
+    }
+}
+
+impl Intake {
+    pub(super) fn new(
+        config: &UsageConfig,
+        network: [u8; 32],
+        radios: Radios,
+        counters: Arc<Counters>,
+        queue: std::sync::mpsc::Sender<Job>,
+    ) -> Self {
+        Self {
+            rules: Rules::new(network, config),
+            radios,
+            room: Arc::new(Semaphore::new(config.max_in_flight_bytes as usize)),
+            queue,
+            counters,
+            max_batch_bytes: config.max_batch_bytes,
+        }
+    }
+
+    /// Takes a batch in as soon as there is room. The answer comes by `reply`.
+    pub(super) async fn take(&self, read: Read, reply: Reply) {
+        let admissible = match self.admissible(read) {
+            Ok(admissible) => admissible,
+            Err(answer) => return reply.send(*answer),
+        };
+        let room = self.room.clone().acquire_many_owned(admissible.bytes());
+        // The semaphore is never closed.
+        if let Ok(room) = room.await {
+            self.queue(admissible, room, reply);
+        }
+    }
+
+    /// As [`Self::take`], but gives up after `patience`: `None` when there was no room.
+    pub(super) async fn take_within(
+        &self,
+        read: Read,
+        patience: Duration,
+    ) -> Option<Acknowledgement> {
+        let admissible = match self.admissible(read) {
+            Ok(admissible) => admissible,
+            Err(answer) => return Some(*answer),
+        };
+        let room = self.room.clone().acquire_many_owned(admissible.bytes());
+        let Ok(Ok(room)) = tokio::time::timeout(patience, room).await else {
+            self.counters.overloaded.increment(1);
+            return None;
+        };
+        let (reply, answer) = oneshot::channel();
+        let sequence = admissible.signed.batch().sequence();
+        self.queue(admissible, room, Reply::One(reply));
+        let unavailable = || {
+            let refusal = Refusal::new(Reason::Unavailable, "the oracle is stopping");
+            acknowledgement(None, sequence, Err(refusal))
+        };
+        Some(answer.await.unwrap_or_else(|_| unavailable()))
+    }
+
+    fn queue(&self, admissible: Admissible, room: OwnedSemaphorePermit, reply: Reply) {
+        let bytes = admissible.bytes();
+        let Admissible {
+            signed,
+            radio,
+            received_at_ms,
+            received,
+        } = admissible;
+        let batch = signed.batch();
+        self.counters.in_flight_bytes.increment(f64::from(bytes));
+        let ticket = Ticket {
+            radio,
+            key: batch.radio(),
+            sequence: batch.sequence(),
+            reports: batch.len(),
+            bytes,
+            received,
+            reply,
+            _room: room,
+        };
+        let job = Job {
+            signed,
+            received_at_ms,
+            ticket,
+        };
+        // The threads end when the last transport is gone; should they be gone before, the sender hears nothing and sends
+        // again.
+        let _ = self.queue.send(job);
+    }
+
+    /// What can be said without the signature.
+    fn admissible(&self, read: Read) -> Result<Admissible, Box<Acknowledgement>> {
+        let now_ms = unix_ms();
+        let refuse = |radio, sequence, refusal: Refusal| {
+            self.counters.refused(radio, &refusal);
+            Box::new(acknowledgement(radio, sequence, Err(refusal)))
+        };
+        let signed =
+            read.map_err(|error| refuse(error.radio, error.sequence, unreadable(&error)))?;
+        let batch = signed.batch();
+        let (key, sequence) = (batch.radio(), batch.sequence());
+        let judged = self.rules.network(&batch).and_then(|()| {
+            let radio = self.radios.get(&key).ok_or_else(|| unknown(&key))?;
+            self.rules.reports(&batch, now_ms)?;
+            Ok(radio)
+        });
+        let radio = judged.map_err(|refusal| refuse(Some(key), sequence, refusal))?;
+        Ok(Admissible {
+            signed,
+            radio,
+            received_at_ms: now_ms,
+            received: Instant::now(),
+        })
+    }
+}
+
+fn unknown(key: &[u8; 32]) -> Refusal {
+    let key = bs58::encode(key).into_string();
+    Refusal::new(
+        Reason::UnknownRadio,
+        format!("no asset is mapped to the key {key}"),
+    )
+}
+
+/// A batch that keeps to the rules, of a registered radio.
+struct Admissible {
+    signed: SignedBatch,
+    radio: Arc<Radio>,
+    received_at_ms: u64,
+    received: Instant,
+}
+
+impl Admissible {
+    /// What it takes of the room.
+    fn bytes(&self) -> u32 {
+        u32::try_from(self.signed.canonical().len()).unwrap_or(u32::MAX)
+    }
+}
+
+/// Unix milliseconds; 0 if the clock is set before 1970.
+fn unix_ms() -> u64 {
+    SystemTime::now()
+        .duration_since(UNIX_EPOCH)
+        .map_or(0, |since| {
+            u64::try_from(since.as_millis()).unwrap_or(u64::MAX)
+        })
+}

@@ -1,0 +1,26 @@
+//! Signed usage reports: gRPC and HTTP on one address, with or without TLS (docs/usage-reports.md).
+//!
+//! A batch comes through `grpc` or `http`, is held to `rules`, waits in the queue of `intake` until a thread of its own
+//! verifies it together with others, is compared with its radio's last ones in `window`, and is answered when the log has
+//! it. `listener` takes connections, `radios` knows whose keys are registered.
+
+pub mod config;
+
+mod counters;
+mod grpc;
+pub(crate) mod http;
+mod intake;
+mod listener;
+mod pipeline;
+mod radios;
+mod refusal;
+mod rules;
+mod server;
+mod tls;
+mod window;
+
+pub use config::UsageConfig;
+
+pub use radios::Radios;
+pub use server::{UsageServer, UsageServerError};
+pub use tls::check as check_tls;

@@ -1,0 +1,232 @@
+//! From the queue to the log: threads take what waits, verify it together, and hand it on in the order in which it came.
+//!
+//! Order matters to the windows only: with two threads a radio's later batches could overtake so many earlier ones that
+//! those fall out of its window.
+
+use std::{
+    collections::BTreeMap,
+    sync::{Arc, Mutex, PoisonError, mpsc},
+    thread::JoinHandle,
+};
+
+use openmast_usage::{Check, Reason, verify};
+use tokio::runtime::Handle;
+
+use super::{
+    counters::Counters,
+    intake::{Job, Ticket},
+    radios::Radios,
+    refusal::{Outcome, Refusal},
+    window::{Admission, Order},
+};
+use crate::{
+    log::{Batch, Log},
+    record::{Record, SignedBatch},
+};
+
+/// Signatures that are verified at once. More gain little, and one bad one then costs more.
+const GROUP: usize = 256;
+/// Bytes that are taken at once: what one thread works on for some milliseconds.
+const GROUP_BYTES: usize = 2 << 20;
+
+pub(super) struct Pipeline {
+    queue: Mutex<Queue>,
+    admitted: Mutex<Admitted>,
+    radios: Radios,
+    counters: Arc<Counters>,
+    log: Log,
+    runtime: Handle,
+}
+
+struct Queue {
+    jobs: mpsc::Receiver<Job>,
+    /// Number of the next group.
+    next: u64,
+}
+
+/// Groups that were verified before an earlier one was.
+#[derive(Default)]
+struct Admitted {
+    /// Number of the group whose turn it is.
+    next: u64,
+    waiting: BTreeMap<u64, Vec<Job>>,
+}
+
+/// A batch that the log has not got yet, with what its window must be told.
+struct Pending {
+    ticket: Ticket,
+    content: u64,
+}
+
+impl Pipeline {
+    /// Starts the threads. They end when every sender of jobs is gone and all jobs are done.
+    ///
+    /// # Errors
+    /// No thread can be started.
+    pub(super) fn start(
+        threads: usize,
+        jobs: mpsc::Receiver<Job>,
+        radios: Radios,
+        counters: Arc<Counters>,
+        log: Log,
+    ) -> std::io::Result<Vec<JoinHandle<()>>> {
+        let pipeline = Arc::new(Self {
+            queue: Mutex::new(Queue { jobs, next: 0 }),
+            admitted: Mutex::default(),
+            radios,
+            counters,
+            log,
+            runtime: Handle::current(),
+        });
+        (0..threads.max(1))
+            .map(|number| {
+                let pipeline = Arc::clone(&pipeline);
+                std::thread::Builder::new()
+                    .name(format!("usage-{number}"))
+                    .spawn(move || pipeline.run())
+            })
+            .collect()
+    }
+
+    fn run(&self) {
+        let (mut checks, mut good) = (Vec::new(), Vec::new());
+        let mut rng = rand::rng();
+        while let Some((number, jobs)) = self.next_group() {
+            self.counters.verified_together.record(jobs.len() as f64);
+            checks.clear();
+            checks.extend(jobs.iter().map(|job| Check::new(&job.signed)));
+            verify(&checks, &mut good, &mut rng);
+            let mut signed = Vec::with_capacity(jobs.len());
+            for (job, good) in jobs.into_iter().zip(&good) {
+                if *good {
+                    signed.push(job);
+                } else {
+                    let detail = "the signature is not this key's over these canonical bytes";
+                    self.refuse(job.ticket, Refusal::new(Reason::BadSignature, detail));
+                }
+            }
+            self.admit_in_turn(number, signed);
+        }
+    }
+
+    /// What waits now, at least one; `None` when nothing will come any more.
+    fn next_group(&self) -> Option<(u64, Vec<Job>)> {
+        let mut queue = self.queue.lock().unwrap_or_else(PoisonError::into_inner);
+        let first = queue.jobs.recv().ok()?;
+        let mut bytes = first.signed.canonical().len();
+        let mut jobs = vec![first];
+        while jobs.len() < GROUP && bytes < GROUP_BYTES {
+            let Ok(job) = queue.jobs.try_recv() else {
+                break;
+            };
+            bytes += job.signed.canonical().len();
+            jobs.push(job);
+        }
+        let number = queue.next;
+        queue.next += 1;
+        Some((number, jobs))
+    }
+
+    /// Admits a group after those before it, and then those that waited for it.
+    fn admit_in_turn(&self, number: u64, signed: Vec<Job>) {
+        let mut admitted = self.admitted.lock().unwrap_or_else(PoisonError::into_inner);
+        admitted.waiting.insert(number, signed);
+        while let Some(jobs) = {
+            let next = admitted.next;
+            admitted.waiting.remove(&next)
+        } {
+            admitted.next += 1;
+            self.admit(jobs);
+        }
+    }
+
+    fn admit(&self, jobs: Vec<Job>) {
+        let mut records = Batch::default();
+        let mut pending = Vec::with_capacity(jobs.len());
+        for job in jobs {
+            let (ticket, content) = (job.ticket, self.radios.content(job.signed.canonical()));
+            let admission = ticket
+                .radio
+                .with_window(|window| window.admit(ticket.sequence, content));
+            match admission {
+                Admission::New(order) => self.count(order),
+                Admission::Again => {}
+                Admission::Replay => {
+                    self.counters.replayed.increment(1);
+                    finish(ticket, Ok(()), &self.counters);
+                    continue;
+                }
+                Admission::Refuse(refusal) => {
+                    self.refuse(ticket, refusal);
+                    continue;
+                }
+            }
+            let (canonical, signature) = job.signed.into_parts();
+            let record = Record::SignedBatch(SignedBatch {
+                received_at_ms: job.received_at_ms,
+                signature,
+                canonical,
+            });
+            let one = Pending { ticket, content };
+            match records.push(&record) {
+                Ok(()) => pending.push(one),
+                Err(error) => told_unavailable(vec![one], &self.counters, &error.to_string()),
+            }
+        }
+        if !pending.is_empty() {
+            self.record(records, pending);
+        }
+    }
+
+    fn count(&self, order: Order) {
+        match order {
+            Order::Next => {}
+            Order::AfterGap => self.counters.gaps.increment(1),
+            Order::Late => self.counters.late.increment(1),
+        }
+    }
+
+    /// Hands a group to the log, and answers when it is durable.
+    fn record(&self, records: Batch, pending: Vec<Pending>) {
+        let (log, counters) = (self.log.clone(), Arc::clone(&self.counters));
+        self.runtime.spawn(async move {
+            match log.append_batch(records).await {
+                Ok(_) => told_durable(pending, &counters),
+                Err(error) => told_unavailable(pending, &counters, &error.to_string()),
+            }
+        });
+    }
+
+    fn refuse(&self, ticket: Ticket, refusal: Refusal) {
+        self.counters.refused(Some(ticket.key), &refusal);
+        finish(ticket, Err(refusal), &self.counters);
+    }
+}
+
+fn told_durable(pending: Vec<Pending>, counters: &Counters) {
+    let reports = pending.iter().map(|it| it.ticket.reports as u64).sum();
+    counters.recorded(pending.len() as u64, reports);
+    for Pending { ticket, content } in pending {
+        ticket
+            .radio
+            .with_window(|window| window.recorded(ticket.sequence, content));
+        counters.answer_seconds.record(ticket.received.elapsed());
+        finish(ticket, Ok(()), counters);
+    }
+}
+
+fn told_unavailable(pending: Vec<Pending>, counters: &Counters, error: &str) {
+    for Pending { ticket, content } in pending {
+        ticket
+            .radio
+            .with_window(|window| window.not_recorded(ticket.sequence, content));
+        let refusal = Refusal::new(Reason::Unavailable, error);
+        counters.refused(Some(ticket.key), &refusal);
+        finish(ticket, Err(refusal), counters);
+    }
+}
+
+fn finish(ticket: Ticket, outcome: Outcome, counters: &Counters) {
+    counters.in_flight_bytes.decrement(f64::from(ticket.bytes));
+    ticket.finish(outcome);
+}

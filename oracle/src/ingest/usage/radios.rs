@@ -1,0 +1,79 @@
+//! Keys of radios that are mapped to an asset, each with its window.
+
+use std::{
+    collections::HashMap,
+    hash::{BuildHasher, RandomState},
+    sync::{Arc, Mutex, MutexGuard, PoisonError, RwLock},
+};
+
+use super::window::Window;
+use crate::record::{MappingChange, RadioIdentity};
+
+/// Whose batches are taken. Cheap to clone; all clones know the same.
+#[derive(Clone, Default)]
+pub struct Radios {
+    known: Arc<RwLock<HashMap<[u8; 32], Arc<Radio>>>>,
+    hasher: Arc<RandomState>,
+}
+
+/// A registered radio.
+#[derive(Default)]
+pub(super) struct Radio {
+    /// Boxed when its first batch comes: most memory of a registered radio that never reports.
+    window: Mutex<Option<Box<Window>>>,
+}
+
+impl Radios {
+    /// Those that are mapped.
+    pub fn new<'a>(mapped: impl IntoIterator<Item = &'a RadioIdentity>) -> Self {
+        let radios = Self::default();
+        for identity in mapped {
+            radios.set(identity, true);
+        }
+        radios
+    }
+
+    /// Follows a change of the mapping.
+    pub fn follow(&self, change: &MappingChange) {
+        if let MappingChange::Radio { identity, asset } = change {
+            self.set(identity, asset.is_some());
+        }
+    }
+
+    /// Registered radios.
+    pub fn count(&self) -> usize {
+        let known = self.known.read().unwrap_or_else(PoisonError::into_inner);
+        known.len()
+    }
+
+    pub(super) fn get(&self, key: &[u8; 32]) -> Option<Arc<Radio>> {
+        let known = self.known.read().unwrap_or_else(PoisonError::into_inner);
+        known.get(key).cloned()
+    }
+
+    /// Tells contents of one radio apart. Keyed, and different after each start: who finds two contents with one hash has
+    /// fooled only their own radio.
+    pub(super) fn content(&self, canonical: &[u8]) -> u64 {
+        self.hasher.hash_one(canonical)
+    }
+
+    fn set(&self, identity: &RadioIdentity, is_mapped: bool) {
+        let RadioIdentity::Ed25519(key) = identity else {
+            return;
+        };
+        let mut known = self.known.write().unwrap_or_else(PoisonError::into_inner);
+        if is_mapped {
+            known.entry(*key).or_default();
+        } else {
+            known.remove(key);
+        }
+    }
+}
+
+impl Radio {
+    pub(super) fn with_window<T>(&self, work: impl FnOnce(&mut Window) -> T) -> T {
+        let mut window: MutexGuard<'_, _> =
+            self.window.lock().unwrap_or_else(PoisonError::into_inner);
+        work(window.get_or_insert_default())
+    }
+}

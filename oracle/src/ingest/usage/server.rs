@@ -1,0 +1,132 @@
+//! The door as a whole.
+
+use std::{io, net::SocketAddr, sync::Arc, time::Duration};
+
+use axum::{
+    Router,
+    extract::DefaultBodyLimit,
+    routing::{any, post},
+};
+use openmast_usage::UPLOAD_METHOD;
+use tokio::{
+    net::{TcpListener, TcpSocket},
+    sync::watch,
+    task::JoinHandle,
+};
+use tokio_rustls::TlsAcceptor;
+
+use super::{
+    config::UsageConfig, counters::Counters, grpc, http, intake::Intake, listener::Connections,
+    pipeline::Pipeline, radios::Radios, tls,
+};
+use crate::log::Log;
+
+/// Connections that the kernel keeps until they are taken; it may keep fewer (net.core.somaxconn).
+const BACKLOG: u32 = 4_096;
+
+/// Why the door did not open.
+#[derive(Debug, thiserror::Error)]
+pub enum UsageServerError {
+    #[error("{key} {problem}")]
+    Config { key: &'static str, problem: String },
+    #[error("cannot listen on TCP {address} (usage.listen): {source}")]
+    Bind {
+        address: SocketAddr,
+        source: io::Error,
+    },
+    #[error("no thread for signatures: {0}")]
+    Thread(io::Error),
+}
+
+/// A running door for signed usage reports. Dropping it closes it without waiting for what is under way.
+pub struct UsageServer {
+    address: SocketAddr,
+    stop: watch::Sender<()>,
+    listener: JoinHandle<()>,
+    threads: Vec<std::thread::JoinHandle<()>>,
+}
+
+impl UsageServer {
+    /// Listens and starts to answer. Must be called inside a Tokio runtime.
+    ///
+    /// # Errors
+    /// The configuration, a file that it names, or the address.
+    pub fn start(
+        config: &UsageConfig,
+        network: [u8; 32],
+        radios: Radios,
+        log: Log,
+    ) -> Result<Self, UsageServerError> {
+        if let Some((key, problem)) = config.problems().into_iter().next() {
+            return Err(UsageServerError::Config { key, problem });
+        }
+        let wrong = |(key, problem)| UsageServerError::Config { key, problem };
+        let tls = tls::server_config(config).map_err(wrong)?;
+        let bind = |source| UsageServerError::Bind {
+            address: config.listen,
+            source,
+        };
+        let listener = listen(config.listen).map_err(bind)?;
+        let address = listener.local_addr().map_err(bind)?;
+
+        let counters = Arc::new(Counters::new(config.log_interval()));
+        let (queue, jobs) = std::sync::mpsc::channel();
+        let threads = Pipeline::start(
+            config.thread_count(),
+            jobs,
+            radios.clone(),
+            Arc::clone(&counters),
+            log,
+        )
+        .map_err(UsageServerError::Thread)?;
+        let intake = Intake::new(config, network, radios, Arc::clone(&counters), queue);
+        let router = router(intake, config.max_batch_bytes);
+        let (stop, stopped) = watch::channel(());
+        let tls = tls.map(TlsAcceptor::from);
+        tracing::info!(%address, tls = tls.is_some(), "listening for signed usage reports");
+        let connections = Connections::new(tls, router, counters, config);
+        Ok(Self {
+            address,
+            stop,
+            listener: tokio::spawn(connections.run(listener, stopped)),
+            threads,
+        })
+    }
+
+    /// Where it listens.
+    pub fn address(&self) -> SocketAddr {
+        self.address
+    }
+
+    /// Takes nothing new, and waits a moment for what was taken.
+    pub async fn shutdown(self) {
+        self.stop.send_replace(());
+        let _ = self.listener.await;
+        // A stream that its sender keeps open holds the queue open: its thread ends with the process.
+        let threads = tokio::task::spawn_blocking(move || {
+            for thread in self.threads {
+                let _ = thread.join();
+            }
+        });
+        let _ = tokio::time::timeout(Duration::from_secs(2), threads).await;
+    }
+}
+
+/// With room for many that come at once: after an outage all radios do.
+fn listen(address: SocketAddr) -> io::Result<TcpListener> {
+    let socket = match address {
+        SocketAddr::V4(_) => TcpSocket::new_v4()?,
+        SocketAddr::V6(_) => TcpSocket::new_v6()?,
+    };
+    socket.set_reuseaddr(true)?;
+    socket.bind(address)?;
+    socket.listen(BACKLOG)
+}
+
+fn router(intake: Intake, max_batch_bytes: usize) -> Router {
+    Router::new()
+        .route("/v1/usage", post(http::post))
+        .route(UPLOAD_METHOD, any(grpc::upload))
+        .layer(DefaultBodyLimit::max(max_batch_bytes))
+        .with_state(Arc::new(intake))
+}

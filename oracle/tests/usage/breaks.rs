@@ -1,0 +1,133 @@
+//! Connections and logs that fail in between: nothing is lost, nothing is recorded for another content.
+
+use std::time::Duration;
+
+use openmast_oracle::ingest::usage::UsageConfig;
+use openmast_radio::{Connection, ConnectionConfig, DeliveryError, Radio};
+use openmast_usage::Reason;
+
+use crate::lab::{Lab, LabLog, NETWORK, PATIENCE, SILENCE, batch, config, report, signer};
+
+fn open(lab: &Lab) -> Connection {
+    Connection::open(&ConnectionConfig::new(lab.url())).unwrap()
+}
+
+#[tokio::test]
+async fn a_batch_is_acknowledged_only_when_it_is_durable() {
+    let lab = Lab::start(&config());
+    lab.log.hold();
+    let connection = open(&lab);
+    let mut delivery = connection.submit(batch(0, 1)).await.unwrap();
+    let early = tokio::time::timeout(SILENCE, &mut delivery).await;
+    assert!(early.is_err(), "acknowledged before it was durable");
+    lab.log.let_go();
+    assert_eq!(delivery.await, Ok(()));
+}
+
+#[tokio::test]
+async fn what_the_oracle_had_not_answered_is_sent_to_the_next_one() {
+    let log = LabLog::new();
+    let first = Lab::start_with(&config(), log.clone(), 10);
+    let listen = first.server.address();
+    let connection = open(&first);
+    log.hold();
+    let mut deliveries = Vec::new();
+    for sequence in 1..=20 {
+        deliveries.push(connection.submit(batch(0, sequence)).await.unwrap());
+    }
+    tokio::time::sleep(SILENCE).await;
+    // It ends before anything is durable: what it took is lost with it.
+    log.set_broken(true);
+    first.server.shutdown().await;
+    log.let_go();
+    tokio::time::sleep(SILENCE).await;
+    log.set_broken(false);
+    let next = UsageConfig { listen, ..config() };
+    let _second = Lab::start_with(&next, log.clone(), 10);
+    for delivery in deliveries {
+        let delivered = tokio::time::timeout(PATIENCE, delivery).await;
+        assert_eq!(delivered.expect("in time"), Ok(()));
+    }
+    let mut sequences = log.sequences();
+    sequences.sort_unstable();
+    sequences.dedup();
+    assert_eq!(sequences, (1..=20).collect::<Vec<u64>>());
+}
+
+#[tokio::test]
+async fn while_the_log_takes_nothing_the_radio_keeps_and_tries_again() {
+    let lab = Lab::start(&config());
+    lab.log.set_broken(true);
+    let connection = open(&lab);
+    let mut delivery = connection.submit(batch(0, 1)).await.unwrap();
+    assert!(tokio::time::timeout(SILENCE, &mut delivery).await.is_err());
+    lab.log.set_broken(false);
+    let delivered = tokio::time::timeout(PATIENCE, delivery).await;
+    assert_eq!(delivered.expect("in time"), Ok(()));
+    assert_eq!(lab.log.sequences(), [1]);
+}
+
+#[tokio::test]
+async fn a_refusal_reaches_whoever_sent_the_batch() {
+    let lab = Lab::start(&config());
+    let refused = open(&lab).deliver(batch(99, 1)).await;
+    let Err(DeliveryError::Refused { reason, detail, .. }) = refused else {
+        panic!("{refused:?}");
+    };
+    assert_eq!(reason, Reason::UnknownRadio);
+    assert!(detail.contains(&signer(99).key().to_string()), "{detail}");
+}
+
+#[tokio::test]
+async fn a_radio_that_forgot_its_sequence_goes_on_after_the_newest() {
+    let lab = Lab::start(&config());
+    let connection = open(&lab);
+    let mut radio = Radio::starting_at(signer(0), NETWORK, connection.clone(), 5_000);
+    radio.report(&[report()]).await.unwrap();
+    let mut forgetful = Radio::starting_at(signer(0), NETWORK, connection, 1);
+    forgetful.report(&[report()]).await.unwrap();
+    assert_eq!(forgetful.next_sequence(), 5_002);
+    assert_eq!(lab.log.sequences(), [5_000, 5_001]);
+    // Without a memory a radio begins at its clock, which is above.
+    let clocked = Radio::new(signer(0), NETWORK, open(&lab));
+    assert!(clocked.next_sequence() > 1_700_000_000_000_000);
+}
+
+#[tokio::test]
+async fn a_sender_that_is_faster_than_the_log_is_held_up_not_refused() {
+    // Room for 104 batches.
+    let lab = Lab::start(&UsageConfig {
+        max_batch_bytes: 4_096,
+        max_in_flight_bytes: 16_384,
+        ..config()
+    });
+    let connection = Connection::open(&ConnectionConfig {
+        max_unacknowledged: 1_000,
+        ..ConnectionConfig::new(lab.url())
+    })
+    .unwrap();
+    lab.log.hold();
+    let mut deliveries = Vec::new();
+    for sequence in 1..=1_000 {
+        deliveries.push(
+            connection
+                .submit(batch(sequence as u32 % 10, sequence))
+                .await
+                .unwrap(),
+        );
+    }
+    while lab.log.most_waiting() < 100 * 156 {
+        tokio::time::sleep(Duration::from_millis(10)).await;
+    }
+    lab.log.let_go();
+    for delivery in deliveries {
+        let delivered = tokio::time::timeout(PATIENCE, delivery).await;
+        assert_eq!(delivered.expect("in time"), Ok(()));
+    }
+    assert_eq!(lab.log.sequences().len(), 1_000);
+    assert!(
+        lab.log.most_waiting() <= 16_384,
+        "{}",
+        lab.log.most_waiting()
+    );
+}

@@ -1,0 +1,9 @@
+//! The door for signed usage reports, over the network.
+
+mod breaks;
+mod crowd;
+mod http;
+mod lab;
+mod rules;
+mod simulate;
+mod tls;
