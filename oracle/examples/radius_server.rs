@@ -79,15 +79,26 @@ async fn main() -> Result<()> {
     Ok(())
 }
 
+/// Records that are decoded at a time.
+const BATCH: usize = 256;
+
 /// Counts what is durable, as the service does. How many records there were.
 fn apply(queue: mpsc::Receiver<Records>) -> Result<u64> {
     let mut engine = Engine::new();
+    let mut batch = Vec::with_capacity(BATCH);
     let mut applied = 0;
     for records in queue {
-        for record in records.decode() {
-            let (lsn, record) = record?;
-            engine.apply(lsn, &record)?;
-            applied = lsn + 1;
+        let mut records = records.decode();
+        loop {
+            batch.clear();
+            for record in records.by_ref().take(BATCH) {
+                batch.push(record?);
+            }
+            if batch.is_empty() {
+                break;
+            }
+            engine.apply_batch(&batch, |_, _, _, _| Ok(()))?;
+            applied += batch.len() as u64;
         }
     }
     Ok(applied)
