@@ -49,7 +49,13 @@ struct Queue {
 struct Admitted {
     /// Number of the group whose turn it is.
     next: u64,
-    waiting: BTreeMap<u64, Vec<Job>>,
+    waiting: BTreeMap<u64, Vec<Signed>>,
+}
+
+/// A batch whose signature is good, with the hash of its content.
+struct Signed {
+    job: Job,
+    content: u64,
 }
 
 /// A batch that the log has not got yet, with what its window must be told.
@@ -99,7 +105,9 @@ impl Pipeline {
             let mut signed = Vec::with_capacity(jobs.len());
             for (job, good) in jobs.into_iter().zip(&good) {
                 if *good {
-                    signed.push(job);
+                    // Here, because one group at a time is admitted.
+                    let content = self.radios.content(job.signed.canonical());
+                    signed.push(Signed { job, content });
                 } else {
                     let detail = "the signature is not this key's over these canonical bytes";
                     self.refuse(job.ticket, Refusal::new(Reason::BadSignature, detail));
@@ -128,23 +136,23 @@ impl Pipeline {
     }
 
     /// Admits a group after those before it, and then those that waited for it.
-    fn admit_in_turn(&self, number: u64, signed: Vec<Job>) {
+    fn admit_in_turn(&self, number: u64, signed: Vec<Signed>) {
         let mut admitted = self.admitted.lock().unwrap_or_else(PoisonError::into_inner);
         admitted.waiting.insert(number, signed);
-        while let Some(jobs) = {
+        while let Some(signed) = {
             let next = admitted.next;
             admitted.waiting.remove(&next)
         } {
             admitted.next += 1;
-            self.admit(jobs);
+            self.admit(signed);
         }
     }
 
-    fn admit(&self, jobs: Vec<Job>) {
+    fn admit(&self, signed: Vec<Signed>) {
         let mut records = Batch::default();
-        let mut pending = Vec::with_capacity(jobs.len());
-        for job in jobs {
-            let (ticket, content) = (job.ticket, self.radios.content(job.signed.canonical()));
+        let mut pending = Vec::with_capacity(signed.len());
+        for Signed { job, content } in signed {
+            let ticket = job.ticket;
             let admission = ticket
                 .radio
                 .with_window(|window| window.admit(ticket.sequence, content));
