@@ -1,7 +1,8 @@
 //! What is to be measured, and where things are.
 
-use std::path::PathBuf;
+use std::{fs, path::PathBuf};
 
+use anyhow::{Context, Result};
 use clap::Parser;
 
 /// The command line that `cargo xtask bench` gives.
@@ -40,5 +41,13 @@ impl Settings {
     /// A size, or a tenth of it in a quick run.
     pub fn scaled(&self, size: usize) -> usize {
         if self.quick { size / 10 } else { size }
+    }
+
+    /// Folder for what is written and thrown away, on the disk of the results: a file system in memory would make everything
+    /// durable in no time.
+    pub fn scratch(&self) -> Result<PathBuf> {
+        let folder = self.results.with_file_name("scratch");
+        fs::create_dir_all(&folder).with_context(|| format!("{}: not made", folder.display()))?;
+        Ok(folder)
     }
 }

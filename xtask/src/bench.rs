@@ -14,7 +14,7 @@ use crate::{
 };
 
 /// Programs of the oracle that rows start.
-const EXAMPLES: [&str; 2] = ["radius_server", "radius_load"];
+const EXAMPLES: [&str; 4] = ["radius_server", "radius_load", "usage_load", "usage_replay"];
 
 /// Builds the benchmarks, gets the peers, and measures.
 ///

@@ -5,6 +5,7 @@ mod count;
 mod growth;
 mod radius;
 mod sessions;
+mod signed;
 mod tree;
 
 use anyhow::{Result, bail};
@@ -52,6 +53,16 @@ pub const ROWS: &[Row] = &[
         name: "radius",
         title: "RADIUS accounting, recorded before the answer",
         run: radius::measure,
+    },
+    Row {
+        name: "signed",
+        title: "Signed reports over gRPC, durable and counted",
+        run: signed::load,
+    },
+    Row {
+        name: "replay",
+        title: "Replay of the log",
+        run: signed::replay,
     },
     Row {
         name: "tree",

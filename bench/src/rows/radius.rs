@@ -1,8 +1,7 @@
 //! RADIUS accounting requests, recorded before they are answered, beside FreeRADIUS.
 
 use std::{
-    fs,
-    path::{Path, PathBuf},
+    path::Path,
     process::{Command, Stdio},
 };
 
@@ -77,7 +76,7 @@ pub fn measure(settings: &Settings) -> Result<Measured> {
 }
 
 fn against(settings: &Settings, requests: usize, peers: &[(&str, Option<f64>)]) -> Result<Outcome> {
-    let folder = tempfile::tempdir_in(scratch(settings)?)?;
+    let folder = tempfile::tempdir_in(settings.scratch()?)?;
     let start = |who: &str| {
         let mut command = program(settings, folder.path(), who, requests);
         PeerProcess::start(&mut command, folder.path())
@@ -117,7 +116,7 @@ struct Steady {
 }
 
 fn steady(settings: &Settings, rate: f64) -> Result<Steady> {
-    let folder = tempfile::tempdir_in(scratch(settings)?)?;
+    let folder = tempfile::tempdir_in(settings.scratch()?)?;
     let seconds = if settings.quick { 3.0 } else { STEADY_SECONDS };
     let output = program(settings, folder.path(), "openmast", 0)
         .arg("steady")
@@ -138,13 +137,6 @@ fn steady(settings: &Settings, rate: f64) -> Result<Steady> {
         steady.recorded
     );
     Ok(steady)
-}
-
-/// On the disk of the results: a file system in memory would make everything durable in no time.
-fn scratch(settings: &Settings) -> Result<PathBuf> {
-    let folder = settings.results.with_file_name("scratch");
-    fs::create_dir_all(&folder)?;
-    Ok(folder)
 }
 
 fn program(settings: &Settings, folder: &Path, who: &str, requests: usize) -> Command {

@@ -1,0 +1,160 @@
+//! Signed batches of reports: through the door, and from the log again.
+
+use std::process::Command;
+
+use anyhow::{Context, Result, ensure};
+use serde::{Deserialize, de::DeserializeOwned};
+
+use crate::{
+    clock::Times,
+    contest::{Compared, Outcome, Timed},
+    rows::Measured,
+    settings::Settings,
+};
+
+/// Reports of a run through the door.
+const BATCHES_OF_ONE: usize = 50_000;
+const BATCHES_OF_HUNDRED: usize = 20_000;
+/// Batches of a hundred reports in the log that is replayed.
+const LOGGED_BATCHES: usize = 1_000_000;
+const HUNDRED: usize = 100;
+const AIM_REPORTS_PER_SECOND: f64 = 2e6;
+
+/// What `usage_load` says. It fails unless every batch was acknowledged and every byte counted.
+#[derive(Deserialize)]
+struct Load {
+    seconds: f64,
+    raw_signatures_per_second_all_cores: f64,
+}
+
+/// What `usage_replay` says. It fails unless every byte was counted.
+#[derive(Deserialize)]
+struct Replay {
+    reports: u64,
+    log_bytes: u64,
+    reports_per_second: f64,
+    /// After each tenth.
+    resident_bytes: Vec<u64>,
+}
+
+/// Against the rate at which the same cores verify the same batches and do nothing else.
+pub fn load(settings: &Settings) -> Result<Measured> {
+    let one = through_the_door(settings, BATCHES_OF_ONE, 1, Some(0.7))?;
+    let hundred = through_the_door(settings, BATCHES_OF_HUNDRED, HUNDRED, None)?;
+    let reports_per_second = hundred.units * HUNDRED as f64 / hundred.ours.seconds.median();
+    Ok(Measured {
+        outcomes: vec![one, hundred],
+        figures: vec![(
+            format!("reports/s, {HUNDRED} to a batch (aim: {AIM_REPORTS_PER_SECOND:.0})"),
+            format!("{reports_per_second:.0}"),
+        )],
+        notes: vec![
+            "From the first byte sent over gRPC on loopback until the last report is durable in the log and counted by the engine. \
+             The senders run on the same cores; batches are signed before. The peer is batch verification alone, in groups of 256."
+                .to_owned(),
+        ],
+    })
+}
+
+/// Against the rate of the door.
+pub fn replay(settings: &Settings) -> Result<Measured> {
+    let live = through_the_door(settings, BATCHES_OF_HUNDRED, HUNDRED, None)?;
+    let live_per_second = live.units * HUNDRED as f64 / live.ours.seconds.median();
+    let batches = settings.scaled(settings.scaled(LOGGED_BATCHES));
+    let folder = tempfile::tempdir_in(settings.scratch()?)?;
+    let mut command = Command::new(settings.examples.join("usage_replay"));
+    command.arg("--folder").arg(folder.path()).args([
+        "--batches",
+        &batches.to_string(),
+        "--reports",
+        &HUNDRED.to_string(),
+    ]);
+    let replay: Replay = said_by(&mut command)?;
+    let resident = &replay.resident_bytes;
+    let (Some(first), Some(most)) = (resident.first(), resident.iter().max()) else {
+        anyhow::bail!("memory was not looked at");
+    };
+    ensure!(
+        replay.reports == (batches * HUNDRED) as u64,
+        "{} reports",
+        replay.reports
+    );
+    let mib = |bytes: u64| format!("{:.0} MiB", bytes as f64 / f64::from(1 << 20));
+    Ok(Measured {
+        outcomes: Vec::new(),
+        figures: vec![
+            ("logged reports".to_owned(), replay.reports.to_string()),
+            ("their log".to_owned(), mib(replay.log_bytes)),
+            ("read, checked and applied again: reports/s".to_owned(), format!("{:.0}", replay.reports_per_second)),
+            ("through the door, durable and counted: reports/s".to_owned(), format!("{live_per_second:.0}")),
+            (
+                "replay over live (aim: 3)".to_owned(),
+                format!("{:.2}", replay.reports_per_second / live_per_second),
+            ),
+            ("memory after a tenth of the log, and the most after any tenth".to_owned(), format!("{}, {}", mib(*first), mib(*most))),
+        ],
+        notes: vec![
+            "Signed batches of 100 reports from 100,000 sessions. One run: the log is written first and read from the system's page \
+             cache as far as that holds it. Signatures were verified before the batches were logged and are not verified again."
+                .to_owned(),
+        ],
+    })
+}
+
+fn through_the_door(
+    settings: &Settings,
+    batches: usize,
+    reports: usize,
+    aim: Option<f64>,
+) -> Result<Outcome> {
+    let batches = settings.scaled(batches);
+    let (mut ours, mut raw) = (Times::default(), Times::default());
+    let what = format!("{batches} signed batches, reports in each: {reports}");
+    println!("  {what}");
+    for run in 1..=settings.runs() {
+        let folder = tempfile::tempdir_in(settings.scratch()?)?;
+        let mut command = Command::new(settings.examples.join("usage_load"));
+        command.arg("--folder").arg(folder.path()).args([
+            "--batches",
+            &batches.to_string(),
+            "--reports",
+            &reports.to_string(),
+        ]);
+        let load: Load = said_by(&mut command)?;
+        let raw_seconds = batches as f64 / load.raw_signatures_per_second_all_cores;
+        println!(
+            "    run {run}: {:.0} ms, verification alone {:.0} ms",
+            1e3 * load.seconds,
+            1e3 * raw_seconds
+        );
+        ours.0.push(load.seconds);
+        raw.0.push(raw_seconds);
+    }
+    let timed = |name: &str, seconds| Timed {
+        name: name.to_owned(),
+        seconds,
+    };
+    Ok(Outcome {
+        what,
+        units: batches as f64,
+        unit: "batches".to_owned(),
+        ours: timed("OpenMast", ours),
+        peers: vec![Compared {
+            timed: timed("verification alone", raw),
+            aim,
+        }],
+    })
+}
+
+fn said_by<T: DeserializeOwned>(command: &mut Command) -> Result<T> {
+    let output = command
+        .output()
+        .with_context(|| format!("{command:?} did not start"))?;
+    ensure!(
+        output.status.success(),
+        "{command:?}: {}: {}",
+        output.status,
+        String::from_utf8_lossy(&output.stderr)
+    );
+    serde_json::from_slice(&output.stdout).with_context(|| format!("what {command:?} says"))
+}
