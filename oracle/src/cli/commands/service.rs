@@ -114,9 +114,15 @@ fn told_to_stop() -> Result<impl Future<Output = ()> + Send, Failure> {
     })
 }
 
+/// Fail points hold as long as this does. Without the feature there are none.
+struct FailPoints {
+    #[cfg(feature = "failpoints")]
+    _scenario: fail::FailScenario<'static>,
+}
+
 /// `FAILPOINTS=settle::after_send=panic`: there the process ends as if it was killed.
 #[cfg(feature = "failpoints")]
-fn fail_points() -> fail::FailScenario<'static> {
+fn fail_points() -> FailPoints {
     if std::env::var_os("FAILPOINTS").is_some() {
         let report = std::panic::take_hook();
         std::panic::set_hook(Box::new(move |info| {
@@ -124,11 +130,15 @@ fn fail_points() -> fail::FailScenario<'static> {
             std::process::abort();
         }));
     }
-    fail::FailScenario::setup()
+    FailPoints {
+        _scenario: fail::FailScenario::setup(),
+    }
 }
 
 #[cfg(not(feature = "failpoints"))]
-fn fail_points() {}
+fn fail_points() -> FailPoints {
+    FailPoints {}
+}
 
 #[cfg(test)]
 mod tests {
