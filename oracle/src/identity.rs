@@ -84,6 +84,18 @@ pub fn describe_subscriber(identity: &SubscriberIdentity) -> (&'static str, Stri
     }
 }
 
+/// A radio's identity in one word: `nas_identifier=tower-7`.
+pub fn radio_name(identity: &RadioIdentity) -> String {
+    let (kind, value) = describe_radio(identity);
+    format!("{kind}={value}")
+}
+
+/// A subscriber's identity in one word: `user_name=ana@example.org`.
+pub fn subscriber_name(identity: &SubscriberIdentity) -> String {
+    let (kind, value) = describe_subscriber(identity);
+    format!("{kind}={value}")
+}
+
 /// Octets as text where they are printable, as `hex:…` otherwise.
 pub fn text(octets: &[u8]) -> String {
     match std::str::from_utf8(octets) {

@@ -4,12 +4,9 @@ use std::cmp::Reverse;
 
 use openmast_metering::RowId;
 
-use super::{
-    Engine,
-    identity::{radio_name, subscriber_name},
-    waiting::WaitingKey,
-};
+use super::{Engine, waiting::WaitingKey};
 use crate::{
+    identity::{radio_name, subscriber_name},
     record::{MappingChange, RadioIdentity, SubscriberIdentity},
     session::{At, Reading, Route},
 };

@@ -2,7 +2,6 @@
 
 mod attribution;
 mod closing;
-mod identity;
 mod ledger;
 mod mapping;
 mod pairs;

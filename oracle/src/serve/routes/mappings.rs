@@ -7,14 +7,14 @@ use serde::Deserialize;
 use utoipa::IntoParams;
 
 use crate::identity;
-use crate::record::MappingChange;
-use crate::serve::Api;
+use crate::record::{MappingChange, RadioIdentity, SubscriberIdentity};
 use crate::serve::extract::{Json, Query};
 use crate::serve::model::{
     Decimal, MappingChanged, RadioEntry, RadioList, Side, SubscriberEntry, SubscriberList,
     UnattributedList,
 };
 use crate::serve::problem::Problem;
+use crate::serve::{Api, Mappings};
 
 const MOST_UNATTRIBUTED: u32 = 1000;
 
@@ -38,18 +38,8 @@ pub async fn radios(
     State(api): State<Api>,
     headers: HeaderMap,
 ) -> Result<Answer<RadioList>, Problem> {
-    api.admin.authorize(&headers)?;
-    let mappings = api.sources.mappings().await?;
-    let radios = mappings.radios.iter().map(|(identity, asset)| {
-        let (kind, value) = identity::describe_radio(identity);
-        RadioEntry {
-            kind: kind.to_owned(),
-            value,
-            asset: *asset,
-        }
-    });
     Ok(Answer(RadioList {
-        radios: radios.collect(),
+        radios: list(&api, &headers).await?,
     }))
 }
 
@@ -66,15 +56,7 @@ pub async fn put_radio(
     headers: HeaderMap,
     body: Result<Json<RadioEntry>, Problem>,
 ) -> Result<Answer<MappingChanged>, Problem> {
-    api.admin.authorize(&headers)?;
-    let Json(entry) = body?;
-    let identity = identity::radio(&entry.kind, &entry.value).map_err(Problem::bad_identity)?;
-    let (kind, value) = identity::describe_radio(&identity);
-    let change = MappingChange::Radio {
-        identity,
-        asset: Some(entry.asset),
-    };
-    changed(&api, change, kind, value, (Side::Asset, entry.asset)).await
+    put(&api, &headers, body).await
 }
 
 /// Unmaps a radio. What it reported so far stays as it was billed.
@@ -90,26 +72,7 @@ pub async fn delete_radio(
     headers: HeaderMap,
     query: Result<Query<Identity>, Problem>,
 ) -> Result<Answer<MappingChanged>, Problem> {
-    api.admin.authorize(&headers)?;
-    let Query(given) = query?;
-    let identity = identity::radio(&given.kind, &given.value).map_err(Problem::bad_identity)?;
-    let (kind, value) = identity::describe_radio(&identity);
-    let mappings = api.sources.mappings().await?;
-    let mapped = mappings.radios.iter().find(|(known, _)| *known == identity);
-    let (_, asset) =
-        mapped.ok_or_else(|| Problem::no_mapping(format!("{kind} `{value}` is not mapped")))?;
-    let asset = *asset;
-    changed(
-        &api,
-        MappingChange::Radio {
-            identity,
-            asset: None,
-        },
-        kind,
-        value,
-        (Side::Asset, asset),
-    )
-    .await
+    delete::<RadioEntry>(&api, &headers, query).await
 }
 
 /// All mapped subscribers.
@@ -122,18 +85,8 @@ pub async fn subscribers(
     State(api): State<Api>,
     headers: HeaderMap,
 ) -> Result<Answer<SubscriberList>, Problem> {
-    api.admin.authorize(&headers)?;
-    let mappings = api.sources.mappings().await?;
-    let subscribers = mappings.subscribers.iter().map(|(identity, payer)| {
-        let (kind, value) = identity::describe_subscriber(identity);
-        SubscriberEntry {
-            kind: kind.to_owned(),
-            value,
-            payer: *payer,
-        }
-    });
     Ok(Answer(SubscriberList {
-        subscribers: subscribers.collect(),
+        subscribers: list(&api, &headers).await?,
     }))
 }
 
@@ -150,16 +103,7 @@ pub async fn put_subscriber(
     headers: HeaderMap,
     body: Result<Json<SubscriberEntry>, Problem>,
 ) -> Result<Answer<MappingChanged>, Problem> {
-    api.admin.authorize(&headers)?;
-    let Json(entry) = body?;
-    let identity =
-        identity::subscriber(&entry.kind, &entry.value).map_err(Problem::bad_identity)?;
-    let (kind, value) = identity::describe_subscriber(&identity);
-    let change = MappingChange::Subscriber {
-        identity,
-        payer: Some(entry.payer),
-    };
-    changed(&api, change, kind, value, (Side::Payer, entry.payer)).await
+    put(&api, &headers, body).await
 }
 
 /// Unmaps a subscriber. What it used so far stays as it was billed.
@@ -175,30 +119,7 @@ pub async fn delete_subscriber(
     headers: HeaderMap,
     query: Result<Query<Identity>, Problem>,
 ) -> Result<Answer<MappingChanged>, Problem> {
-    api.admin.authorize(&headers)?;
-    let Query(given) = query?;
-    let identity =
-        identity::subscriber(&given.kind, &given.value).map_err(Problem::bad_identity)?;
-    let (kind, value) = identity::describe_subscriber(&identity);
-    let mappings = api.sources.mappings().await?;
-    let mapped = mappings
-        .subscribers
-        .iter()
-        .find(|(known, _)| *known == identity);
-    let (_, payer) =
-        mapped.ok_or_else(|| Problem::no_mapping(format!("{kind} `{value}` is not mapped")))?;
-    let payer = *payer;
-    changed(
-        &api,
-        MappingChange::Subscriber {
-            identity,
-            payer: None,
-        },
-        kind,
-        value,
-        (Side::Payer, payer),
-    )
-    .await
+    delete::<SubscriberEntry>(&api, &headers, query).await
 }
 
 /// Usage that waits until its radio or its subscriber is mapped, most bytes first, at most 1000 entries.
@@ -217,15 +138,135 @@ pub async fn unattributed(
     }))
 }
 
-async fn changed(
+/// An entry of one of the two lists: radios with their assets, subscribers with their payers.
+trait Entry: Sized {
+    type Identity: PartialEq;
+    const SIDE: Side;
+
+    fn new(kind: &str, value: String, index: u32) -> Self;
+    /// Kind, value and index.
+    fn parts(&self) -> (&str, &str, u32);
+    fn read(kind: &str, value: &str) -> Result<Self::Identity, String>;
+    fn describe(identity: &Self::Identity) -> (&'static str, String);
+    fn mapped(mappings: &Mappings) -> &[(Self::Identity, u32)];
+    /// `None`: to nothing.
+    fn change(identity: Self::Identity, index: Option<u32>) -> MappingChange;
+}
+
+impl Entry for RadioEntry {
+    type Identity = RadioIdentity;
+    const SIDE: Side = Side::Asset;
+
+    fn new(kind: &str, value: String, asset: u32) -> Self {
+        let kind = kind.to_owned();
+        Self { kind, value, asset }
+    }
+
+    fn parts(&self) -> (&str, &str, u32) {
+        (&self.kind, &self.value, self.asset)
+    }
+
+    fn read(kind: &str, value: &str) -> Result<RadioIdentity, String> {
+        identity::radio(kind, value)
+    }
+
+    fn describe(identity: &RadioIdentity) -> (&'static str, String) {
+        identity::describe_radio(identity)
+    }
+
+    fn mapped(mappings: &Mappings) -> &[(RadioIdentity, u32)] {
+        &mappings.radios
+    }
+
+    fn change(identity: RadioIdentity, asset: Option<u32>) -> MappingChange {
+        MappingChange::Radio { identity, asset }
+    }
+}
+
+impl Entry for SubscriberEntry {
+    type Identity = SubscriberIdentity;
+    const SIDE: Side = Side::Payer;
+
+    fn new(kind: &str, value: String, payer: u32) -> Self {
+        let kind = kind.to_owned();
+        Self { kind, value, payer }
+    }
+
+    fn parts(&self) -> (&str, &str, u32) {
+        (&self.kind, &self.value, self.payer)
+    }
+
+    fn read(kind: &str, value: &str) -> Result<SubscriberIdentity, String> {
+        identity::subscriber(kind, value)
+    }
+
+    fn describe(identity: &SubscriberIdentity) -> (&'static str, String) {
+        identity::describe_subscriber(identity)
+    }
+
+    fn mapped(mappings: &Mappings) -> &[(SubscriberIdentity, u32)] {
+        &mappings.subscribers
+    }
+
+    fn change(identity: SubscriberIdentity, payer: Option<u32>) -> MappingChange {
+        MappingChange::Subscriber { identity, payer }
+    }
+}
+
+async fn list<E: Entry>(api: &Api, headers: &HeaderMap) -> Result<Vec<E>, Problem> {
+    api.admin.authorize(headers)?;
+    let mappings = api.sources.mappings().await?;
+    let entries = E::mapped(&mappings).iter().map(|(identity, index)| {
+        let (kind, value) = E::describe(identity);
+        E::new(kind, value, *index)
+    });
+    Ok(entries.collect())
+}
+
+async fn put<E: Entry>(
     api: &Api,
-    change: MappingChange,
-    kind: &str,
-    value: String,
-    (side, index): (Side, u32),
+    headers: &HeaderMap,
+    body: Result<Json<E>, Problem>,
 ) -> Result<Answer<MappingChanged>, Problem> {
+    api.admin.authorize(headers)?;
+    let Json(entry) = body?;
+    let (kind, value, index) = entry.parts();
+    let identity = E::read(kind, value).map_err(Problem::bad_identity)?;
+    change::<E>(api, identity, index, Some(index)).await
+}
+
+async fn delete<E: Entry>(
+    api: &Api,
+    headers: &HeaderMap,
+    query: Result<Query<Identity>, Problem>,
+) -> Result<Answer<MappingChanged>, Problem> {
+    api.admin.authorize(headers)?;
+    let Query(given) = query?;
+    let identity = E::read(&given.kind, &given.value).map_err(Problem::bad_identity)?;
+    let mappings = api.sources.mappings().await?;
+    let mapped = E::mapped(&mappings)
+        .iter()
+        .find(|(known, _)| *known == identity);
+    let Some((_, index)) = mapped else {
+        let (kind, value) = E::describe(&identity);
+        return Err(Problem::no_mapping(format!(
+            "{kind} `{value}` is not mapped"
+        )));
+    };
+    change::<E>(api, identity, *index, None).await
+}
+
+/// Maps `identity` to `to`; `index` is what is told about.
+async fn change<E: Entry>(
+    api: &Api,
+    identity: E::Identity,
+    index: u32,
+    to: Option<u32>,
+) -> Result<Answer<MappingChanged>, Problem> {
+    let (kind, value) = E::describe(&identity);
+    let change = E::change(identity, to);
     let log_position = Decimal(api.sources.change_mapping(change).await?);
-    let index_is_on_chain = api.sources.running_totals(side, index).await?.is_some();
+    let index_is_on_chain = api.sources.running_totals(E::SIDE, index).await?.is_some();
     Ok(Answer(MappingChanged {
         log_position,
         kind: kind.to_owned(),
