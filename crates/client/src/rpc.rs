@@ -58,11 +58,19 @@ impl Rpc {
     /// # Errors
     /// [`RpcTrouble::NoEndpoint`] when there are none.
     pub fn from_clients(clients: Vec<RpcClient>) -> Result<Self, RpcTrouble> {
+        Self::sharing(clients.into_iter().map(Arc::new).collect())
+    }
+
+    /// From clients that others use too.
+    ///
+    /// # Errors
+    /// [`RpcTrouble::NoEndpoint`] when there are none.
+    pub fn sharing(clients: Vec<Arc<RpcClient>>) -> Result<Self, RpcTrouble> {
         if clients.is_empty() {
             return Err(RpcTrouble::NoEndpoint);
         }
         Ok(Self {
-            endpoints: clients.into_iter().map(Arc::new).collect(),
+            endpoints: clients,
             preferred: AtomicUsize::new(0),
         })
     }

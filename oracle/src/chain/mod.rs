@@ -6,7 +6,7 @@ mod settling;
 
 pub use endpoints::{Endpoints, RawAccount};
 pub use reader::{NetworkAt, read_network, read_payer_owner, read_snapshot, verify_identity};
-pub use settling::{FeePolicy, SolanaChain, content_of};
+pub use settling::{SolanaChain, content_of};
 
 use crate::settle::Unreachable;
 

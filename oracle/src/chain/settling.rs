@@ -1,28 +1,20 @@
-//! The settler's view of Solana: finalized reads, the fate of a transaction, building and sending.
+//! The settler's view of Solana: finalized reads, and the client's sender for everything about transactions.
 
 use std::sync::Arc;
 
-use base64::{Engine as _, engine::general_purpose::STANDARD};
 use openmast_client::{
     accounts::{self, Network, OracleSet, PauseBits, ProgramAccount},
     addresses,
     errors::Refusal,
     instructions,
+    rpc::{Rpc, RpcTrouble},
+    sender::{FeePolicy, SendError, SendOptions, Sender, TransactionStatus},
 };
-use serde_json::json;
-use solana_client::{
-    nonblocking::rpc_client::RpcClient, rpc_config::RpcSimulateTransactionConfig,
-    rpc_request::RpcRequest,
-};
-use solana_commitment_config::CommitmentConfig;
-use solana_compute_budget_interface::ComputeBudgetInstruction;
-use solana_hash::Hash;
+use solana_commitment_config::CommitmentLevel;
 use solana_instruction::Instruction;
 use solana_keypair::Keypair;
-use solana_message::Message;
 use solana_pubkey::Pubkey;
 use solana_signer::Signer;
-use solana_transaction::Transaction;
 
 use super::endpoints::{Endpoints, RawAccount};
 use crate::settle::{
@@ -30,40 +22,9 @@ use crate::settle::{
     Prepared, SettlementState, SettlementView, Signature, TxStatus, Unreachable, View,
 };
 
-/// Solana's most for one transaction; the simulation runs with it, the transaction with what it used.
-const MAX_COMPUTE_UNITS: u32 = 1_400_000;
 const CLOCK: Pubkey = Pubkey::from_str_const("SysvarC1ock11111111111111111111111111111111");
 /// Network, oracle set and clock stand before the settlements in one request.
 const FIXED_ACCOUNTS: usize = 3;
-
-/// What a transaction may offer beyond the base fee.
-#[derive(Clone, Copy, Debug)]
-pub struct FeePolicy {
-    /// Of the recent priority fees, 0 ..= 100.
-    pub percentile: u8,
-    pub min_micro_lamports_per_cu: u64,
-    pub max_micro_lamports_per_cu: u64,
-}
-
-impl FeePolicy {
-    /// The offer: the percentile of what was paid recently, doubled with each transaction that expired.
-    fn offer(&self, mut recent: Vec<u64>, escalation: u32) -> u64 {
-        recent.sort_unstable();
-        let position =
-            (recent.len().saturating_sub(1)) * usize::from(self.percentile.min(100)) / 100;
-        let usual = recent.get(position).copied().unwrap_or(0);
-        let first = usual.max(self.min_micro_lamports_per_cu);
-        // Doubling nothing would never offer more.
-        let base = if escalation > 0 {
-            first.max(1_000)
-        } else {
-            first
-        };
-        let factor = 1_u64.checked_shl(escalation.min(63)).unwrap_or(u64::MAX);
-        base.saturating_mul(factor)
-            .min(self.max_micro_lamports_per_cu)
-    }
-}
 
 /// One network on Solana, and the keys that settle it.
 pub struct SolanaChain {
@@ -71,25 +32,33 @@ pub struct SolanaChain {
     network: Pubkey,
     oracle: Keypair,
     rent_payer: Option<Keypair>,
-    fees: FeePolicy,
+    sender: Sender,
 }
 
 impl SolanaChain {
     /// `rent_payer` pays fees and rent; the oracle's key does when there is none.
+    ///
+    /// # Errors
+    /// There is no endpoint.
     pub fn new(
         endpoints: Arc<Endpoints>,
         network: Pubkey,
         oracle: Keypair,
         rent_payer: Option<Keypair>,
         fees: FeePolicy,
-    ) -> Self {
-        Self {
+    ) -> Result<Self, RpcTrouble> {
+        let rpc = Arc::new(Rpc::sharing(endpoints.all().to_vec())?);
+        let options = SendOptions {
+            fees,
+            ..SendOptions::default()
+        };
+        Ok(Self {
             endpoints,
             network,
             oracle,
             rent_payer,
-            fees,
-        }
+            sender: Sender::new(rpc, options),
+        })
     }
 
     fn payer(&self) -> &Keypair {
@@ -117,75 +86,6 @@ impl SolanaChain {
             Action::Expire { epoch } => instructions::expire_settlement(network, *epoch),
             Action::Close { epoch, rent_payer } => {
                 instructions::close_settlement(network, *epoch, Pubkey::new_from_array(*rent_payer))
-            }
-        }
-    }
-
-    fn sign(
-        &self,
-        action: &Action,
-        units: u32,
-        price: u64,
-        blockhash: Hash,
-    ) -> Result<Transaction, String> {
-        let instructions = [
-            ComputeBudgetInstruction::set_compute_unit_limit(units),
-            ComputeBudgetInstruction::set_compute_unit_price(price),
-            self.instruction(action),
-        ];
-        let payer = self.payer();
-        let message = Message::new_with_blockhash(&instructions, Some(&payer.pubkey()), &blockhash);
-        let mut transaction = Transaction::new_unsigned(message);
-        let needs_oracle = matches!(action, Action::Post(_) | Action::Attest(_));
-        let signed = match &self.rent_payer {
-            Some(rent_payer) if needs_oracle => {
-                transaction.try_sign(&[rent_payer, &self.oracle], blockhash)
-            }
-            _ => transaction.try_sign(&[payer], blockhash),
-        };
-        signed.map_err(|error| format!("signing: {error}"))?;
-        Ok(transaction)
-    }
-
-    async fn recent_fees(&self) -> Vec<u64> {
-        let network = self.network;
-        let asked = self
-            .endpoints
-            .ask("reading recent priority fees", |node| async move {
-                node.get_recent_prioritization_fees(&[network]).await
-            });
-        match asked.await {
-            Ok(fees) => fees.iter().map(|fee| fee.prioritization_fee).collect(),
-            Err(error) => {
-                tracing::warn!(%error, "offering the least priority fee");
-                Vec::new()
-            }
-        }
-    }
-
-    /// Compute units that it used.
-    async fn simulate(&self, transaction: &Transaction) -> Result<u64, PrepareError> {
-        let config = RpcSimulateTransactionConfig {
-            sig_verify: false,
-            replace_recent_blockhash: true,
-            commitment: Some(CommitmentConfig::confirmed()),
-            ..RpcSimulateTransactionConfig::default()
-        };
-        let asked = self.endpoints.ask("simulating", |node| {
-            let config = config.clone();
-            async move {
-                node.simulate_transaction_with_config(transaction, config)
-                    .await
-            }
-        });
-        let result = asked.await?.value;
-        match result.err {
-            None => Ok(result
-                .units_consumed
-                .unwrap_or(u64::from(MAX_COMPUTE_UNITS))),
-            Some(error) => {
-                let refusal = Refusal::new(error.into(), result.logs.unwrap_or_default());
-                Err(PrepareError::Refused(refusal.to_string()))
             }
         }
     }
@@ -247,112 +147,60 @@ impl Chain for SolanaChain {
     }
 
     async fn fate(&self, signature: &Signature) -> Result<Fate, Unreachable> {
-        let mut unknown: Option<Fate> = None;
-        let mut failures = Vec::new();
-        for node in self.endpoints.all() {
-            match fate_at(node, signature).await {
-                Ok(fate) if fate.status.is_some() => return Ok(fate),
-                Ok(fate) => {
-                    let is_newer = unknown.as_ref().is_none_or(|other| {
-                        other.finalized_block_height < fate.finalized_block_height
-                    });
-                    if is_newer {
-                        unknown = Some(fate);
-                    }
-                }
-                Err(error) => failures.push(error.to_string()),
-            }
-        }
-        unknown.ok_or_else(|| {
-            Unreachable(format!("asking for a transaction: {}", failures.join("; ")))
+        let signature = solana_signature::Signature::from(*signature);
+        let fate = self.sender.fate(signature).await?;
+        Ok(Fate {
+            finalized_slot: fate.finalized_slot,
+            finalized_block_height: fate.finalized_block_height,
+            status: status_of(fate.status),
         })
     }
 
     async fn prepare(&self, action: &Action, escalation: u32) -> Result<Prepared, PrepareError> {
-        let price = self.fees.offer(self.recent_fees().await, escalation);
-        let (blockhash, last_valid_block_height) = self
-            .endpoints
-            .ask("reading the latest blockhash", |node| async move {
-                node.get_latest_blockhash_with_commitment(CommitmentConfig::confirmed())
-                    .await
-            })
-            .await?;
-        let trial = self
-            .sign(action, MAX_COMPUTE_UNITS, price, blockhash)
-            .map_err(PrepareError::Refused)?;
-        let used = self.simulate(&trial).await?;
-        // The accounts may have changed a little when it runs.
-        let units = u32::try_from(used + used / 5 + 2_000)
-            .unwrap_or(MAX_COMPUTE_UNITS)
-            .min(MAX_COMPUTE_UNITS);
-        let transaction = self
-            .sign(action, units, price, blockhash)
-            .map_err(PrepareError::Refused)?;
-        let signature = transaction
-            .signatures
-            .first()
-            .ok_or_else(|| PrepareError::Refused("no signature".into()))?;
+        let instruction = self.instruction(action);
+        let signed = self
+            .sender
+            .build_and_sign(&[instruction], self.payer(), &[&self.oracle], escalation)
+            .await
+            .map_err(|error| match error {
+                SendError::Rpc(trouble) => PrepareError::Unreachable(trouble.into()),
+                error => PrepareError::Refused(error.to_string()),
+            })?;
         Ok(Prepared {
-            signature: (*signature).into(),
-            raw: wincode::serialize(&transaction)
-                .map_err(|error| PrepareError::Refused(error.to_string()))?,
-            last_valid_block_height,
-            priority_fee: price,
+            signature: signed.signature.into(),
+            raw: signed.bytes,
+            last_valid_block_height: signed.last_valid_block_height,
+            priority_fee: signed.price,
         })
     }
 
     async fn send(&self, raw: &[u8]) -> Result<(), Unreachable> {
-        // It was simulated before it was stored, and a node that lags would refuse it for nothing: no preflight.
-        let parameters =
-            json!([STANDARD.encode(raw), { "encoding": "base64", "skipPreflight": true }]);
-        let sends = self.endpoints.all().iter().map(|node| {
-            let parameters = parameters.clone();
-            async move {
-                node.send::<String>(RpcRequest::SendTransaction, parameters)
-                    .await
-            }
-        });
-        let results = futures_util::future::join_all(sends).await;
-        let failures: Vec<String> = results
-            .iter()
-            .filter_map(|result| result.as_ref().err())
-            .map(ToString::to_string)
-            .collect();
-        if failures.len() < results.len() {
-            return Ok(());
-        }
-        Err(Unreachable(format!("sending: {}", failures.join("; "))))
+        Ok(self.sender.broadcast(raw).await?)
     }
 }
 
-/// The order matters: the height first, then its slot, then the status, all at one node. If the height is past the
-/// transaction's last valid one and the status is unknown after that, it is in no finalized block and never will be.
-async fn fate_at(
-    node: &RpcClient,
-    signature: &Signature,
-) -> Result<Fate, solana_client::client_error::ClientError> {
-    let finalized = CommitmentConfig::finalized();
-    let finalized_block_height = node.get_block_height_with_commitment(finalized).await?;
-    let finalized_slot = node.get_slot_with_commitment(finalized).await?;
-    let signature = solana_signature::Signature::from(*signature);
-    let statuses = node
-        .get_signature_statuses_with_history(&[signature])
-        .await?
-        .value;
-    let status = statuses
-        .into_iter()
-        .next()
-        .flatten()
-        .map(|status| TxStatus {
-            finalized: status.satisfies_commitment(finalized),
-            error: status
-                .err
-                .map(|error| Refusal::new(error, Vec::new()).to_string()),
-        });
-    Ok(Fate {
-        finalized_slot,
-        finalized_block_height,
-        status,
+impl From<RpcTrouble> for Unreachable {
+    fn from(trouble: RpcTrouble) -> Self {
+        match trouble {
+            RpcTrouble::Unreachable { call, last } => Self(format!("{call}: {last}")),
+            trouble => Self(trouble.to_string()),
+        }
+    }
+}
+
+/// `None`: no block has it.
+fn status_of(status: TransactionStatus) -> Option<TxStatus> {
+    let (finalized, error) = match status {
+        TransactionStatus::Unknown | TransactionStatus::Expired => return None,
+        TransactionStatus::Processed { .. } | TransactionStatus::Confirmed { .. } => (false, None),
+        TransactionStatus::Finalized { .. } => (true, None),
+        TransactionStatus::Failed {
+            commitment, error, ..
+        } => (commitment == CommitmentLevel::Finalized, Some(error)),
+    };
+    Some(TxStatus {
+        finalized,
+        error: error.map(|error| Refusal::new(error, Vec::new()).to_string()),
     })
 }
 
@@ -449,29 +297,5 @@ pub fn content_of(settlement: &accounts::Settlement) -> Content {
         archive_hash: settlement.archive_hash,
         private_root: settlement.private_root,
         price_set_hash: settlement.price_set_hash,
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn the_offer_follows_the_market_and_doubles_up_to_the_limit() {
-        let policy = FeePolicy {
-            percentile: 75,
-            min_micro_lamports_per_cu: 10,
-            max_micro_lamports_per_cu: 5_000,
-        };
-        assert_eq!(policy.offer(vec![], 0), 10);
-        assert_eq!(policy.offer(vec![400, 100, 300, 200, 500], 0), 400);
-        assert_eq!(policy.offer(vec![], 1), 2_000);
-        assert_eq!(policy.offer(vec![400; 5], 200), 5_000);
-        let free = FeePolicy {
-            min_micro_lamports_per_cu: 0,
-            ..policy
-        };
-        assert_eq!(free.offer(vec![0; 5], 0), 0);
-        assert!(free.offer(vec![0; 5], 2) > free.offer(vec![0; 5], 1));
     }
 }

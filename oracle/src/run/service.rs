@@ -9,6 +9,7 @@ use std::{
 
 use anyhow::{Context, anyhow, bail};
 use metrics_exporter_prometheus::{PrometheusBuilder, PrometheusHandle};
+use openmast_client::sender::FeePolicy;
 use solana_keypair::{Keypair, read_keypair_file};
 use tokio::{
     net::TcpListener,
@@ -32,7 +33,7 @@ use super::{
 };
 use crate::{
     archive::ArchiveStore,
-    chain::{ChainError, Endpoints, FeePolicy, SolanaChain, read_snapshot, verify_identity},
+    chain::{ChainError, Endpoints, SolanaChain, read_snapshot, verify_identity},
     config::Config,
     engine::{Deployment, Engine},
     ingest::{
@@ -173,10 +174,10 @@ impl Service {
 
         let fees = FeePolicy {
             percentile: config.fees.percentile,
-            min_micro_lamports_per_cu: config.fees.min_micro_lamports_per_cu,
-            max_micro_lamports_per_cu: config.fees.max_micro_lamports_per_cu,
+            floor: config.fees.min_micro_lamports_per_cu,
+            cap: config.fees.max_micro_lamports_per_cu,
         };
-        let chain = SolanaChain::new(Arc::clone(&endpoints), network, oracle, rent_payer, fees);
+        let chain = SolanaChain::new(Arc::clone(&endpoints), network, oracle, rent_payer, fees)?;
         let settling = SettlingLoop {
             settler: Settler::new(Arc::new(chain), outbox, Timing::default()),
             reached,

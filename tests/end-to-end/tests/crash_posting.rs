@@ -16,11 +16,12 @@ use fail::FailScenario;
 use openmast_client::{
     accounts::{Network, ProgramAccount, Settlement},
     addresses,
+    sender::FeePolicy,
 };
 use openmast_end_to_end::{founding, world::World};
 use openmast_ledger::{Domain, MerkleSumTree, Totals, price_set_hash};
 use openmast_oracle::{
-    chain::{Endpoints, FeePolicy, SolanaChain, content_of, read_network},
+    chain::{Endpoints, SolanaChain, content_of, read_network},
     settle::{Content, Outbox, Progress, SettleError, Settler, Timing},
 };
 use solana_keypair::{Keypair, read_keypair_file};
@@ -58,10 +59,10 @@ impl Oracle {
             read_keypair_file(&self.keypair).map_err(|error| anyhow::anyhow!("{error}"))?;
         let fees = FeePolicy {
             percentile: 50,
-            min_micro_lamports_per_cu: 0,
-            max_micro_lamports_per_cu: 1_000_000,
+            floor: 0,
+            cap: 1_000_000,
         };
-        let chain = SolanaChain::new(endpoints, self.network, keypair, None, fees);
+        let chain = SolanaChain::new(endpoints, self.network, keypair, None, fees)?;
         let timing = Timing {
             resend_after: Duration::from_millis(500),
             retry_refused_after: Duration::from_secs(1),

@@ -6,6 +6,10 @@ use solana_pubkey::Pubkey;
 const FIRST_RAISE: u64 = 1_000;
 
 /// What is offered beyond the base fee. Prices are micro-lamports per compute unit.
+///
+/// Every attempt reads the recent fees anew, so the first offer follows the market by itself. Raising is only for what
+/// they do not show, and an attempt takes about a minute to expire: half more each time is five times the market after
+/// four minutes, and leaves room below the cap when nodes drop transactions for other reasons than the price.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct FeePolicy {
     /// Percentile of the recent fees that is offered first, 0 ..= 100.

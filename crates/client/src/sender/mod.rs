@@ -150,7 +150,7 @@ impl Sender {
         loop {
             if tokio::time::Instant::now() >= next_broadcast {
                 // A refused broadcast decides nothing: an earlier one may have been taken.
-                if let Err(trouble) = self.broadcast(signed).await {
+                if let Err(trouble) = self.broadcast(&signed.bytes).await {
                     tracing::warn!(signature = %signed.signature, %trouble, "broadcast failed");
                 }
                 next_broadcast = tokio::time::Instant::now() + self.options.rebroadcast;

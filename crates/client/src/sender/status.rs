@@ -1,5 +1,5 @@
 use super::{Sender, SignedTransaction};
-use crate::rpc::RpcTrouble;
+use crate::rpc::{RpcTrouble, describe};
 use solana_client::{
     client_error::{ClientErrorKind, Result as ClientResult},
     nonblocking::rpc_client::RpcClient,
@@ -8,6 +8,8 @@ use solana_client::{
 use solana_commitment_config::{CommitmentConfig, CommitmentLevel};
 use solana_signature::Signature;
 use solana_transaction_error::TransactionError;
+
+const CALL: &str = "getSignatureStatuses";
 
 /// What is known of a transaction.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -74,26 +76,6 @@ fn depth(level: CommitmentLevel) -> u8 {
     }
 }
 
-impl Sender {
-    /// Looks a transaction up. [`TransactionStatus::Expired`] is certain: one node said that its finalized block
-    /// height is above the last valid one, and afterwards, with at least that much of the chain, that it does not
-    /// know the signature, searching its history.
-    ///
-    /// # Errors
-    /// [`RpcTrouble`]: then nothing is known.
-    pub async fn status(
-        &self,
-        signed: &SignedTransaction,
-    ) -> Result<TransactionStatus, RpcTrouble> {
-        let (signature, last_valid) = (signed.signature, signed.last_valid_block_height);
-        self.rpc
-            .call("getSignatureStatuses", |client| async move {
-                look_up(&client, signature, last_valid).await
-            })
-            .await
-    }
-}
-
 /// What one node says of a transaction. The height was read before the status, and the status comes from at least
 /// that much of the chain: unknown although `finalized_block_height` is above the last valid one is dead for good.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -105,64 +87,116 @@ pub struct Fate {
 }
 
 impl Sender {
-    /// Looks a signature up, searching the node's history.
+    /// Looks a transaction up. [`TransactionStatus::Expired`] is certain: a node said that its finalized block height
+    /// is above the last valid one, and afterwards, with at least that much of the chain, that it does not know the
+    /// signature, searching its history; and no other node that answered knows it.
+    ///
+    /// # Errors
+    /// [`RpcTrouble`]: then nothing is known.
+    pub async fn status(
+        &self,
+        signed: &SignedTransaction,
+    ) -> Result<TransactionStatus, RpcTrouble> {
+        let (signature, last_valid) = (signed.signature, signed.last_valid_block_height);
+        let found = self
+            .rpc
+            .call(CALL, |client| async move {
+                look_up(&client, signature, last_valid).await
+            })
+            .await?;
+        if let Some(status) = found {
+            return Ok(status);
+        }
+        let fate = self.fate(signature).await?;
+        match fate.status {
+            TransactionStatus::Unknown if fate.finalized_block_height > last_valid => {
+                Ok(TransactionStatus::Expired)
+            }
+            status => Ok(status),
+        }
+    }
+
+    /// Looks a signature up at every endpoint, searching their histories: not every node keeps one, so one that knows
+    /// the transaction is believed before those that do not. Among these the one that is furthest counts.
     ///
     /// # Errors
     /// [`RpcTrouble`]: then nothing is known.
     pub async fn fate(&self, signature: Signature) -> Result<Fate, RpcTrouble> {
-        self.rpc
-            .call("getSignatureStatuses", |client| async move {
-                fate(&client, signature).await
-            })
-            .await
+        let endpoints = self.rpc.endpoints();
+        let asked = endpoints.iter().map(|client| fate(client, signature));
+        let mut best: Option<Fate> = None;
+        let mut last = String::new();
+        for answer in futures_util::future::join_all(asked).await {
+            match answer {
+                Ok(fate) if best.as_ref().is_none_or(|best| fate.rank() > best.rank()) => {
+                    best = Some(fate);
+                }
+                Ok(_) => {}
+                Err(error) => {
+                    last = describe(&error);
+                    tracing::warn!(%signature, error = %last, "a node does not tell what became of a transaction");
+                }
+            }
+        }
+        best.ok_or(RpcTrouble::Unreachable { call: CALL, last })
     }
 }
 
+impl Fate {
+    /// How much it tells: the deepest knowledge of the transaction, then the furthest chain.
+    fn rank(&self) -> (u8, u64) {
+        let known = match self.status {
+            TransactionStatus::Unknown | TransactionStatus::Expired => 0,
+            TransactionStatus::Processed { .. } => 1 + depth(CommitmentLevel::Processed),
+            TransactionStatus::Confirmed { .. } => 1 + depth(CommitmentLevel::Confirmed),
+            TransactionStatus::Finalized { .. } => 1 + depth(CommitmentLevel::Finalized),
+            TransactionStatus::Failed { commitment, .. } => 1 + depth(commitment),
+        };
+        (known, self.finalized_block_height)
+    }
+}
+
+/// The order matters: the height first, then its slot, then the status.
 async fn fate(client: &RpcClient, signature: Signature) -> ClientResult<Fate> {
-    let chain = client
-        .get_epoch_info_with_commitment(CommitmentConfig::finalized())
-        .await?;
+    let finalized = CommitmentConfig::finalized();
+    let finalized_block_height = client.get_block_height_with_commitment(finalized).await?;
+    let finalized_slot = client.get_slot_with_commitment(finalized).await?;
     let history = client
         .get_signature_statuses_with_history(&[signature])
         .await?;
     let status = history.value.into_iter().flatten().next();
-    if status.is_none() && history.context.slot < chain.absolute_slot {
+    if status.is_none() && history.context.slot < finalized_slot {
         // Behind a balancer, another node answered that has seen less.
         return Err(ClientErrorKind::Custom("the node is behind".into()).into());
     }
     Ok(Fate {
-        finalized_slot: chain.absolute_slot,
-        finalized_block_height: chain.block_height,
+        finalized_slot,
+        finalized_block_height,
         status: status.map_or(TransactionStatus::Unknown, |status| {
             known(status.slot, status.err, status.confirmation_status)
         }),
     })
 }
 
-/// Asks for recent transactions first, which is cheap for the node, and for its history only about one that is due.
+/// Asks for recent transactions, which is cheap for the node. `None`: it is not among them and is due, so that the
+/// histories must be asked.
 async fn look_up(
     client: &RpcClient,
     signature: Signature,
     last_valid: u64,
-) -> ClientResult<TransactionStatus> {
+) -> ClientResult<Option<TransactionStatus>> {
     let recent = client.get_signature_statuses(&[signature]).await?;
     if let Some(status) = recent.value.into_iter().flatten().next() {
-        return Ok(known(status.slot, status.err, status.confirmation_status));
+        return Ok(Some(known(
+            status.slot,
+            status.err,
+            status.confirmation_status,
+        )));
     }
-    if client
+    let height = client
         .get_block_height_with_commitment(CommitmentConfig::finalized())
-        .await?
-        <= last_valid
-    {
-        return Ok(TransactionStatus::Unknown);
-    }
-    let fate = fate(client, signature).await?;
-    match fate.status {
-        TransactionStatus::Unknown if fate.finalized_block_height > last_valid => {
-            Ok(TransactionStatus::Expired)
-        }
-        status => Ok(status),
-    }
+        .await?;
+    Ok((height <= last_valid).then_some(TransactionStatus::Unknown))
 }
 
 fn known(
@@ -213,5 +247,25 @@ mod tests {
         assert_eq!(at(&failed, processed), Landing::Failed { error });
         assert_eq!(at(&TransactionStatus::Unknown, processed), Landing::Pending);
         assert_eq!(at(&TransactionStatus::Expired, finalized), Landing::Expired);
+    }
+
+    #[test]
+    fn a_node_that_knows_the_transaction_is_believed_before_one_that_is_further() {
+        let fate = |status, finalized_block_height| Fate {
+            finalized_slot: finalized_block_height,
+            finalized_block_height,
+            status,
+        };
+        let mut answers = [
+            fate(TransactionStatus::Finalized { slot: 3 }, 4),
+            fate(TransactionStatus::Unknown, 9),
+            fate(TransactionStatus::Confirmed { slot: 3 }, 8),
+            fate(TransactionStatus::Unknown, 7),
+        ];
+        answers.sort_by_key(Fate::rank);
+        assert_eq!(
+            answers.map(|answer| answer.finalized_block_height),
+            [7, 9, 8, 4]
+        );
     }
 }

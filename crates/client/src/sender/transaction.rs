@@ -129,11 +129,12 @@ impl Sender {
         sign(&budgeted, payer, signers, (blockhash, height), price)
     }
 
-    /// Hands the bytes to every endpoint; one that takes them is enough. Says nothing about the outcome.
+    /// Hands a signed transaction's bytes to every endpoint; one that takes them is enough. Says nothing about the
+    /// outcome.
     ///
     /// # Errors
     /// [`RpcTrouble`] when no endpoint took them.
-    pub async fn broadcast(&self, signed: &SignedTransaction) -> Result<(), RpcTrouble> {
+    pub async fn broadcast(&self, bytes: &[u8]) -> Result<(), RpcTrouble> {
         const CALL: &str = "sendTransaction";
         let config = RpcSendTransactionConfig {
             skip_preflight: true,
@@ -142,7 +143,7 @@ impl Sender {
             max_retries: Some(0),
             min_context_slot: None,
         };
-        let parameters = serde_json::json!([BASE64_STANDARD.encode(&signed.bytes), config]);
+        let parameters = serde_json::json!([BASE64_STANDARD.encode(bytes), config]);
         let sends = self.rpc.endpoints().into_iter().map(|client| {
             let parameters = parameters.clone();
             async move {
