@@ -239,6 +239,8 @@ async fn the_owner_sees_the_sessions() {
     let (status, list) = sessions(&server, &owner, &network(), 3, 2, now() + 60).await;
     assert_eq!(status, 200, "{list}");
     assert_eq!(list["records"][0]["bytes_down"], "5000");
+    assert_eq!(list["first_record"], "1");
+    assert_eq!(list["siblings"], serde_json::json!(["06".repeat(32)]));
     // As `solana sign-offchain-message` wraps it.
     let expires = now() + 60;
     let message = sessions_message(&network(), 3, 2, expires);

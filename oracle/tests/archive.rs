@@ -4,12 +4,15 @@ use std::fs;
 
 use openmast_client::accounts::Settlement;
 use openmast_ledger::{
-    BaseUnits, Bytes, Domain, MerkleSumTree, PricePerGb, Totals, price_set_hash,
+    BaseUnits, Bytes, Commitment, Domain, MerkleSumTree, PricePerGb, Totals, price_set_hash,
 };
 use openmast_oracle::archive::{
     ArchiveError, ArchiveStore, AssetLine, ChargeLine, CounterLine, Header, PRIVATE_FORMAT,
-    PUBLIC_FORMAT, PayerLine, PrivateArchive, PrivateHeader, PublicArchive, RecordLine, verify,
+    PUBLIC_FORMAT, PayerLine, PrivateArchive, PrivateHeader, PublicArchive, RecordLine, RecordNode,
+    content_of_archive, holds_records, record_root, verify,
 };
+use openmast_oracle::{run::FinalLedgers, settle};
+use proptest::prelude::*;
 use solana_pubkey::Pubkey;
 
 const NETWORK: Pubkey = Pubkey::new_from_array([2; 32]);
@@ -335,4 +338,144 @@ fn the_private_part_belongs_to_its_public_part() {
         store.read_private(&[1; 32]).expect("nothing is no error"),
         None
     );
+}
+
+/// Records of payers 1, 4, 7 and so on: `counts` of them.
+fn private_archive(public: [u8; 32], counts: &[usize]) -> PrivateArchive {
+    let payers = (0u32..).map(|position| 1 + 3 * position);
+    let records: Vec<RecordLine> = payers
+        .zip(counts)
+        .flat_map(|(payer, count)| (0..*count).map(move |position| (payer, position)))
+        .map(|(payer, position)| RecordLine {
+            payer,
+            asset: 1,
+            session_id: hex::encode(format!("session {position}")),
+            radio: "nas_identifier=tower".into(),
+            bytes_up: 7_u64.pow(position as u32 % 20),
+            salt: [payer as u8 ^ position as u8; 32],
+            ..RecordLine::default()
+        })
+        .collect();
+    let header = PrivateHeader {
+        format: PRIVATE_FORMAT.into(),
+        network: NETWORK.to_string(),
+        epoch: 1,
+        public,
+        private_root: record_root(&records),
+        records: records.len() as u64,
+    };
+    PrivateArchive { header, records }
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(64))]
+
+    /// Each payer finds exactly its own records with a proof that holds, and with nothing else.
+    #[test]
+    fn a_payers_records_are_found_and_proven(counts in prop::collection::vec(1usize..9, 0..12), lose_index: bool) {
+        let folder = tempfile::tempdir().expect("temporary folder");
+        let store = ArchiveStore::open(folder.path()).expect("opens");
+        let (public, archive) = ([9; 32], private_archive([9; 32], &counts));
+        store.write_private(&archive).expect("written");
+        if lose_index {
+            let index = folder.path().join("private").join(format!("{}.index", hex::encode(public)));
+            fs::remove_file(index).expect("it was written");
+        }
+        let (root, total) = (archive.header.private_root, archive.records.len() as u64);
+        for payer in 0..40 {
+            let found = store.read_payer(&public, payer).expect("readable").expect("here");
+            let expected: Vec<_> = archive.records.iter().filter(|record| record.payer == payer).cloned().collect();
+            prop_assert_eq!(&found.records, &expected);
+            prop_assert_eq!(found.total, total);
+            if expected.is_empty() {
+                continue;
+            }
+            let holds = |records: &[RecordLine], first, total, siblings: &[RecordNode]| {
+                holds_records(&root, total, first, records, siblings)
+            };
+            prop_assert!(holds(&expected, found.first, total, &found.siblings));
+            let mut other = expected.clone();
+            other[0].bytes_up += 1;
+            prop_assert!(!holds(&other, found.first, total, &found.siblings));
+            prop_assert!(!holds(&expected[1..], found.first, total, &found.siblings));
+            prop_assert!(!holds(&[], found.first, total, &found.siblings));
+            prop_assert!(!holds(&expected, u64::MAX, total, &found.siblings));
+            let mut more = found.siblings.clone();
+            more.push([0; 32]);
+            prop_assert!(!holds(&expected, found.first, total, &more));
+            for position in 0..found.siblings.len() {
+                let mut changed = found.siblings.clone();
+                changed[position][0] ^= 1;
+                prop_assert!(!holds(&expected, found.first, total, &changed));
+            }
+        }
+        prop_assert_eq!(store.read_payer(&[8; 32], 1).expect("nothing is no error"), None);
+    }
+}
+
+#[test]
+fn a_damaged_index_is_refused() {
+    let folder = tempfile::tempdir().expect("temporary folder");
+    let store = ArchiveStore::open(folder.path()).expect("opens");
+    store
+        .write_private(&private_archive([9; 32], &[2, 3]))
+        .expect("written");
+    let path = folder
+        .path()
+        .join("private")
+        .join(format!("{}.index", hex::encode([9; 32])));
+    let whole = fs::read(&path).expect("readable");
+    let mut huge = whole.clone();
+    huge[16..32].fill(0xff);
+    for damaged in [&whole[..whole.len() - 1], &whole[..20], &[], &huge] {
+        fs::write(&path, damaged).expect("writable");
+        assert!(store.read_payer(&[9; 32], 1).is_err());
+    }
+    // Payer 4 is led to payer 1's records.
+    let mut misleading = whole.clone();
+    misleading[32..36].copy_from_slice(&4_u32.to_le_bytes());
+    misleading[60..64].copy_from_slice(&9_u32.to_le_bytes());
+    fs::write(&path, misleading).expect("writable");
+    assert!(matches!(
+        store.read_payer(&[9; 32], 4),
+        Err(ArchiveError::Disagrees(_))
+    ));
+}
+
+/// The chain keeps more settlements valid than the memory keeps ledgers: those are proven from their archives.
+#[test]
+fn older_final_settlements_are_proven_from_their_archives() {
+    let folder = tempfile::tempdir().expect("temporary folder");
+    let store = ArchiveStore::open(folder.path()).expect("opens");
+    let ledgers = FinalLedgers::new(NETWORK.to_bytes(), store.clone());
+    let mut contents = Vec::new();
+    let mut previous = None;
+    for epoch in 1..=8 {
+        let archive = archive(epoch, previous);
+        let hash = store.write_public(&archive).expect("written");
+        let content = content_of_archive(&archive, hash);
+        ledgers.add(&content).expect("whole");
+        contents.push(content);
+        previous = Some(hash);
+    }
+    assert!(ledgers.get(Some(8)).is_some() && ledgers.get(Some(1)).is_none());
+    for content in contents.iter().chain(&contents) {
+        let ledger = ledgers.older(content).expect("its archive is here");
+        let proven = ledger.prove(Domain::Asset, 1);
+        assert_eq!(proven.totals.amount, BaseUnits(20 * content.epoch));
+        let commitment = Commitment {
+            domain: Domain::Asset,
+            network: NETWORK.as_array(),
+            leaf_count: content.asset_count,
+            root_hash: &content.asset_root,
+            root_sum: BaseUnits(content.amount),
+        };
+        let held = commitment.check(1, proven.totals, &proven.siblings);
+        assert_eq!(held, Ok(()));
+    }
+    let gone = settle::Content {
+        archive_hash: [1; 32],
+        ..contents[0].clone()
+    };
+    assert!(ledgers.older(&gone).is_err());
 }

@@ -1,7 +1,9 @@
 //! Archives: everything that a settlement was computed from, one pair of files for each epoch. The public part is
 //! content-addressed and its hash stands in the settlement; `docs/archive.md` describes it.
 
+mod commitment;
 mod format;
+mod index;
 mod private;
 mod public;
 mod store;
@@ -9,10 +11,12 @@ mod verify;
 
 use std::path::PathBuf;
 
+pub use commitment::{RecordNode, holds_records, record_root};
 pub use format::{
     AssetLine, ChargeLine, CounterLine, Header, PRIVATE_FORMAT, PUBLIC_FORMAT, PayerLine,
     PrivateHeader,
 };
+pub use index::PayerRecords;
 pub use private::{PrivateArchive, RecordLine};
 pub use public::PublicArchive;
 pub use store::ArchiveStore;

@@ -5,6 +5,8 @@ use std::io::{BufRead, Write};
 
 use serde::{Deserialize, Serialize};
 
+use crate::identity;
+
 use super::{
     ArchiveError,
     format::{EndLine, PRIVATE_FORMAT, PrivateHeader, decimal, hash},
@@ -42,12 +44,39 @@ pub struct RecordLine {
     pub salt: [u8; 32],
 }
 
+impl RecordLine {
+    /// The session's id as people read it: text when it is printable UTF-8, `hex:…` otherwise.
+    pub fn session_text(&self) -> String {
+        let octets = hex::decode(&self.session_id).unwrap_or_default();
+        identity::text(&octets)
+    }
+
+    /// The id in hex again.
+    pub fn session_hex(text: &str) -> String {
+        match text.strip_prefix("hex:") {
+            Some(digits) => digits.to_owned(),
+            None => hex::encode(text),
+        }
+    }
+}
+
 impl PrivateArchive {
     pub fn write_to(&self, out: impl Write) -> Result<[u8; 32], std::io::Error> {
         let mut lines = LineWriter::new(out);
         lines.line(&self.header)?;
         lines.lines(&self.records)?;
         lines.end()
+    }
+
+    /// The records of one line after another, from where `input` stands.
+    ///
+    /// # Errors
+    /// There are fewer, or other lines.
+    pub(super) fn read_records(
+        input: impl BufRead,
+        count: u64,
+    ) -> Result<Vec<RecordLine>, ArchiveError> {
+        LineReader::new(input).many("a usage record", count)
     }
 
     /// # Errors

@@ -357,6 +357,26 @@ impl<W: Write> LineWriter<W> {
     }
 }
 
+/// Length of a value's line, with its end.
+pub(super) fn line_bytes(line: &impl Serialize) -> Result<u64, std::io::Error> {
+    let mut counter = Counter(0);
+    serde_json::to_writer(&mut counter, line)?;
+    Ok(counter.0 + 1)
+}
+
+struct Counter(u64);
+
+impl Write for Counter {
+    fn write(&mut self, bytes: &[u8]) -> Result<usize, std::io::Error> {
+        self.0 += bytes.len() as u64;
+        Ok(bytes.len())
+    }
+
+    fn flush(&mut self) -> Result<(), std::io::Error> {
+        Ok(())
+    }
+}
+
 /// No line of an archive is near this long: more is no archive.
 const MAX_LINE_BYTES: u64 = 1 << 20;
 

@@ -399,6 +399,13 @@ pub enum PayerCommand {
     },
     /// Show a payer, with what it has spent when the oracle's API is given
     Show { index: u32 },
+    /// Show what a payer of the signer was charged for in an epoch, verified against the settlement on chain
+    Sessions {
+        index: u32,
+        /// A final epoch whose settlement is not closed [default: the newest final one]
+        #[arg(long)]
+        epoch: Option<u64>,
+    },
     /// List the payers of the signer (or of --owner)
     List {
         #[arg(long, value_name = "ADDRESS")]
@@ -680,6 +687,7 @@ mod tests {
             "asset price 0 1.25 --epoch 9",
             "payer open --deposit 10",
             "payer withdraw 0",
+            "payer sessions 0 --epoch 3",
             "stake 0 all",
             "activate 0",
             "unstake 0 5.5",

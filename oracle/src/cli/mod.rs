@@ -9,6 +9,7 @@ mod oracle_api;
 mod progress;
 mod proofs;
 mod report;
+mod session_records;
 mod solana_config;
 mod values;
 

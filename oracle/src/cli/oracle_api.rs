@@ -1,10 +1,15 @@
 //! The oracle's HTTP API, as far as the commands use it. What it says is believed only after it was verified.
 
-use super::failure::{Exit, Failure};
+use super::{
+    failure::{Exit, Failure},
+    session_records::RecordsAnswer,
+};
+use crate::serve::owner::{EXPIRES_HEADER, SIGNATURE_HEADER};
 use openmast_client::instructions::ProvenTotals;
 use openmast_ledger::ProofNode;
 use reqwest::{StatusCode, Url};
 use serde::Deserialize;
+use solana_signature::Signature;
 use std::{
     fs::File,
     io::Write,
@@ -145,6 +150,39 @@ impl OracleApi {
             file.write_all(&piece).map_err(unwritable)?;
         }
         Ok(Some(url.to_string()))
+    }
+
+    /// The session records of a payer, as its owner may see them until `expires` (Unix seconds).
+    ///
+    /// # Errors
+    /// The API does not answer or does not disclose them.
+    pub async fn sessions(
+        &self,
+        payer: u32,
+        epoch: u64,
+        expires: u64,
+        signature: &Signature,
+    ) -> Result<RecordsAnswer, Failure> {
+        let url = self
+            .base
+            .join(&format!("v1/payers/{payer}/sessions?epoch={epoch}"))
+            .map_err(|error| Failure::input(format!("--oracle-api: {error}")))?;
+        let request = self
+            .http
+            .get(url)
+            .header(EXPIRES_HEADER, expires)
+            .header(SIGNATURE_HEADER, signature.to_string());
+        let response = request.send().await.map_err(silent)?;
+        let status = response.status();
+        if status.is_success() {
+            return response.json().await.map_err(silent);
+        }
+        let text = response.text().await.unwrap_or_default();
+        let message = format!("{status}: {}", text.chars().take(300).collect::<String>());
+        Err(match status {
+            StatusCode::NOT_FOUND | StatusCode::UNAUTHORIZED => Failure::input(message),
+            _ => refused(&message),
+        })
     }
 
     async fn ask(&self, url: &Url) -> Result<ProofAnswer, Answer> {

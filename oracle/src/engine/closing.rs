@@ -4,10 +4,11 @@ use anyhow::{Context, bail};
 use openmast_ledger::{PricePerGb, price_set_hash};
 use solana_pubkey::Pubkey;
 
-use super::{ClosedLedgers, Engine, ledger::Lifetime, private, usage::Usages};
+use super::{ClosedLedgers, Engine, ledger::Lifetime, usage::Usages};
 use crate::{
     archive::{
         AssetLine, ChargeLine, CounterLine, Header, PUBLIC_FORMAT, PayerLine, PublicArchive,
+        record_root,
     },
     record::EpochClosed,
 };
@@ -73,7 +74,7 @@ impl Engine {
             payer_root: payers.hash,
             amount: assets.sum.0,
             bytes,
-            private_root: private::root(&records),
+            private_root: record_root(&records),
             price_set_hash: price_set_hash(closed.epoch, &prices)?,
         };
         let public = PublicArchive {

@@ -1,8 +1,9 @@
-//! The ledgers that claims and withdrawals are proven against: those of the newest final settlements.
+//! The ledgers that claims and withdrawals are proven against: the newest stay in memory, older ones are read again
+//! from their archives when somebody asks.
 
 use std::{
-    collections::BTreeMap,
-    sync::{Arc, PoisonError, RwLock},
+    collections::{BTreeMap, VecDeque},
+    sync::{Arc, Mutex, PoisonError, RwLock},
 };
 
 use openmast_ledger::{BaseUnits, Bytes, Domain, MerkleSumTree, ProofNode, Totals};
@@ -14,6 +15,9 @@ use crate::{
 
 /// Ledgers kept in memory. Proofs are asked for against the newest; older ones only while a new one comes in.
 pub(super) const LEDGERS_KEPT: usize = 3;
+/// Older ledgers kept in memory after somebody asked: as a rule all ask for the same one, the last before a change of
+/// an asset's split.
+const OLDER_KEPT: usize = 2;
 
 /// Both ledgers as of one final settlement.
 #[derive(Debug)]
@@ -106,6 +110,8 @@ pub struct FinalLedgers {
     network: [u8; 32],
     store: ArchiveStore,
     kept: RwLock<BTreeMap<u64, Arc<FinalLedger>>>,
+    /// The one that was read last stands last.
+    older: Mutex<VecDeque<Arc<FinalLedger>>>,
 }
 
 impl FinalLedgers {
@@ -114,6 +120,7 @@ impl FinalLedgers {
             network,
             store,
             kept: RwLock::default(),
+            older: Mutex::default(),
         }
     }
 
@@ -122,32 +129,45 @@ impl FinalLedgers {
     /// # Errors
     /// Its archive is not here or not what it should be.
     pub fn add(&self, content: &Content) -> Result<(), ArchiveError> {
-        let archive = self.store.read_public(&content.archive_hash)?;
-        let ledger = FinalLedger::new(content.clone(), &archive, self.network)?;
+        let ledger = self.read(content)?;
         let mut kept = self.kept.write().unwrap_or_else(PoisonError::into_inner);
-        kept.insert(content.epoch, Arc::new(ledger));
+        kept.insert(content.epoch, ledger);
         while kept.len() > LEDGERS_KEPT {
             kept.pop_first();
         }
         Ok(())
     }
 
-    /// Of one epoch, or the newest.
+    fn read(&self, content: &Content) -> Result<Arc<FinalLedger>, ArchiveError> {
+        let archive = self.store.read_public(&content.archive_hash)?;
+        let ledger = FinalLedger::new(content.clone(), &archive, self.network)?;
+        Ok(Arc::new(ledger))
+    }
+
+    /// The ledger of an older settlement that is valid on chain, from its archive. Blocks, also while another is read:
+    /// whoever asks for many epochs at once costs no more memory than one.
+    ///
+    /// # Errors
+    /// Its archive is not here or not what it should be.
+    pub fn older(&self, content: &Content) -> Result<Arc<FinalLedger>, ArchiveError> {
+        let mut older = self.older.lock().unwrap_or_else(PoisonError::into_inner);
+        if let Some(ledger) = older.iter().find(|ledger| ledger.content == *content) {
+            return Ok(Arc::clone(ledger));
+        }
+        while older.len() >= OLDER_KEPT {
+            older.pop_front();
+        }
+        let ledger = self.read(content)?;
+        older.push_back(Arc::clone(&ledger));
+        Ok(ledger)
+    }
+
+    /// Of one epoch, or the newest, when it is in memory.
     pub fn get(&self, epoch: Option<u64>) -> Option<Arc<FinalLedger>> {
         let kept = self.kept.read().unwrap_or_else(PoisonError::into_inner);
         match epoch {
             Some(epoch) => kept.get(&epoch).cloned(),
             None => kept.last_key_value().map(|(_, ledger)| Arc::clone(ledger)),
         }
-    }
-
-    /// Epochs that proofs can be had for, oldest first.
-    pub fn epochs(&self) -> Vec<u64> {
-        self.kept
-            .read()
-            .unwrap_or_else(PoisonError::into_inner)
-            .keys()
-            .copied()
-            .collect()
     }
 }

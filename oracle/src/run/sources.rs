@@ -14,7 +14,7 @@ use tokio::sync::watch;
 
 use super::{
     engine_thread::EngineHandle,
-    final_ledgers::FinalLedgers,
+    final_ledgers::{FinalLedger, FinalLedgers},
     health::{Health, Phase},
 };
 use crate::{
@@ -27,13 +27,16 @@ use crate::{
     serve::{
         Mappings, ProofAnswer, SourceError, Sources,
         model::{
-            Address, Decimal, Hash, NotReady, OpenEpoch, Proof, RunningTotals, SessionRecord,
-            Settlement, SettlementState, SettlementTransaction, Sibling, Side, Totals,
-            UnattributedUsage,
+            Address, Decimal, Hash, NotReady, OpenEpoch, Proof, RunningTotals, SessionList,
+            SessionRecord, Settlement, SettlementState, SettlementTransaction, Sibling, Side,
+            Totals, UnattributedUsage,
         },
     },
     settle::{self, Attempt, Entry, Outbox, OutboxError, Progress, View},
 };
+
+/// More than a chain keeps: 64 final ones, and some that are on their way.
+const MOST_SETTLEMENTS: u32 = 80;
 
 pub struct ServiceSources {
     pub network: Pubkey,
@@ -129,8 +132,8 @@ impl Sources for ServiceSources {
         index: u32,
         epoch: Option<u64>,
     ) -> Result<ProofAnswer, SourceError> {
-        let Some(ledger) = self.ledgers.get(epoch) else {
-            let kept = self.ledgers.epochs();
+        let Some(ledger) = self.final_ledger(epoch).await? else {
+            let kept = self.kept_epochs().await?;
             return Ok(if kept.is_empty() {
                 ProofAnswer::NothingFinal
             } else {
@@ -175,25 +178,24 @@ impl Sources for ServiceSources {
         }))
     }
 
-    async fn sessions(
-        &self,
-        payer: u32,
-        epoch: u64,
-    ) -> Result<Option<Vec<SessionRecord>>, SourceError> {
+    async fn sessions(&self, payer: u32, epoch: u64) -> Result<Option<SessionList>, SourceError> {
         let Some(entry) = self.read_outbox(move |outbox| outbox.entry(epoch)).await? else {
             return Ok(None);
         };
-        let (store, hash) = (self.store.clone(), entry.content.archive_hash);
-        let archive = tokio::task::spawn_blocking(move || store.read_private(&hash))
+        let (store, content) = (self.store.clone(), entry.content);
+        let hash = content.archive_hash;
+        let found = tokio::task::spawn_blocking(move || store.read_payer(&hash, payer))
             .await
+            .map_err(internal)?
             .map_err(internal)?;
-        let records = archive.map_err(internal)?.map(|archive| archive.records);
-        Ok(records.map(|records| {
-            records
-                .iter()
-                .filter(|record| record.payer == payer)
-                .map(session_record)
-                .collect()
+        Ok(found.map(|found| SessionList {
+            payer,
+            epoch: Decimal(epoch),
+            records: found.records.iter().map(session_record).collect(),
+            private_root: Hash(content.private_root),
+            record_count: Decimal(found.total),
+            first_record: Decimal(found.first),
+            siblings: found.siblings.into_iter().map(Hash).collect(),
         }))
     }
 
@@ -255,6 +257,40 @@ impl ServiceSources {
             .await
             .map_err(internal)?
             .map_err(internal)
+    }
+
+    /// The ledger of a final settlement, also of one that only its archive holds any more. `None`: proofs against that
+    /// epoch are of no use, because it is not final or its settlement was closed.
+    async fn final_ledger(
+        &self,
+        epoch: Option<u64>,
+    ) -> Result<Option<Arc<FinalLedger>>, SourceError> {
+        if let Some(ledger) = self.ledgers.get(epoch) {
+            return Ok(Some(ledger));
+        }
+        let Some(epoch) = epoch else {
+            return Ok(None);
+        };
+        let entry = self.read_outbox(move |outbox| outbox.entry(epoch)).await?;
+        let Some(entry) = entry.filter(|entry| entry.progress == Progress::Final) else {
+            return Ok(None);
+        };
+        let ledgers = Arc::clone(&self.ledgers);
+        tokio::task::spawn_blocking(move || ledgers.older(&entry.content))
+            .await
+            .map_err(internal)?
+            .map(Some)
+            .map_err(internal)
+    }
+
+    /// Epochs of settlements that are final and not closed, oldest first.
+    async fn kept_epochs(&self) -> Result<Vec<u64>, SourceError> {
+        self.read_outbox(|outbox| {
+            let entries = outbox.open_entries(MOST_SETTLEMENTS)?.into_iter();
+            let finals = entries.filter(|entry| entry.progress == Progress::Final);
+            Ok(finals.map(|entry| entry.content.epoch).collect())
+        })
+        .await
     }
 
     fn settlement_of(&self, entry: Entry, attempts: Vec<Attempt>) -> Settlement {
@@ -339,7 +375,7 @@ fn transaction(attempt: Attempt) -> SettlementTransaction {
 
 fn session_record(record: &RecordLine) -> SessionRecord {
     SessionRecord {
-        session_id: session_id(&record.session_id),
+        session_id: record.session_text(),
         radio: record.radio.clone(),
         asset: record.asset,
         bytes_up: Decimal(record.bytes_up),
@@ -348,17 +384,6 @@ fn session_record(record: &RecordLine) -> SessionRecord {
         last_event_at_ms: Decimal(record.last_event_at_ms),
         price_per_gb: Decimal(record.price_per_gb),
         salt: Hash(record.salt),
-    }
-}
-
-/// Text when it is printable UTF-8, `hex:…` otherwise.
-fn session_id(in_hex: &str) -> String {
-    let text = hex::decode(in_hex)
-        .ok()
-        .and_then(|bytes| String::from_utf8(bytes).ok());
-    match text {
-        Some(text) if !text.starts_with("hex:") && !text.chars().any(char::is_control) => text,
-        _ => format!("hex:{in_hex}"),
     }
 }
 

@@ -265,6 +265,15 @@ pub struct SessionList {
     pub payer: u32,
     pub epoch: Decimal,
     pub records: Vec<SessionRecord>,
+    /// Root of the settlement's commitment to the records of all payers.
+    pub private_root: Hash,
+    /// Leaves of the commitment: records of all payers.
+    pub record_count: Decimal,
+    /// Position of the first of `records` among the leaves; the others follow.
+    pub first_record: Decimal,
+    /// Nodes beside the way of `records` up to the root, from the leaves upwards, the left one first
+    /// (docs/archive.md). Empty when there are no records: nothing proves that there are none.
+    pub siblings: Vec<Hash>,
 }
 
 /// All mapped radios.

@@ -7,7 +7,7 @@ use async_trait::async_trait;
 use solana_pubkey::Pubkey;
 
 use super::model::{
-    NotReady, OpenEpoch, Proof, RunningTotals, SessionRecord, Settlement, Side, UnattributedUsage,
+    NotReady, OpenEpoch, Proof, RunningTotals, SessionList, Settlement, Side, UnattributedUsage,
 };
 use crate::record::{Lsn, MappingChange, RadioIdentity, SubscriberIdentity};
 
@@ -45,12 +45,8 @@ pub trait Sources: Send + Sync + 'static {
         index: u32,
     ) -> Result<Option<RunningTotals>, SourceError>;
 
-    /// What the closed epoch `epoch` charged `payer` for. `None`: the epoch is not closed or its records are gone.
-    async fn sessions(
-        &self,
-        payer: u32,
-        epoch: u64,
-    ) -> Result<Option<Vec<SessionRecord>>, SourceError>;
+    /// What the closed epoch `epoch` charged `payer` for, with proof. `None`: the epoch is not closed or its records are gone.
+    async fn sessions(&self, payer: u32, epoch: u64) -> Result<Option<SessionList>, SourceError>;
 
     /// Owner of the Payer account on chain, at finalized commitment.
     async fn payer_owner(&self, payer: u32) -> Result<Option<Pubkey>, SourceError>;

@@ -9,8 +9,8 @@ use async_trait::async_trait;
 use openmast_ledger::{BaseUnits, Bytes, Domain, MerkleSumTree, Totals};
 use openmast_oracle::record::{Lsn, MappingChange};
 use openmast_oracle::serve::model::{
-    Address, Decimal, Hash, NotReady, OpenEpoch, Proof, RunningTotals, SessionRecord, Settlement,
-    SettlementState, SettlementTransaction, Sibling, Side, UnattributedUsage,
+    Address, Decimal, Hash, NotReady, OpenEpoch, Proof, RunningTotals, SessionList, SessionRecord,
+    Settlement, SettlementState, SettlementTransaction, Sibling, Side, UnattributedUsage,
 };
 use openmast_oracle::serve::{Mappings, ProofAnswer, SourceError, Sources};
 use solana_keypair::Keypair;
@@ -188,11 +188,7 @@ impl Sources for Fixture {
         Ok((index < 4).then(RunningTotals::default))
     }
 
-    async fn sessions(
-        &self,
-        payer: u32,
-        epoch: u64,
-    ) -> Result<Option<Vec<SessionRecord>>, SourceError> {
+    async fn sessions(&self, payer: u32, epoch: u64) -> Result<Option<SessionList>, SourceError> {
         let record = SessionRecord {
             session_id: "3031".to_owned(),
             radio: "nas_identifier=tower-7".to_owned(),
@@ -204,7 +200,16 @@ impl Sources for Fixture {
             price_per_gb: Decimal(3),
             salt: Hash([4; 32]),
         };
-        Ok((payer == 3 && epoch == 2).then(|| vec![record]))
+        let list = SessionList {
+            payer,
+            epoch: Decimal(epoch),
+            records: vec![record],
+            private_root: Hash([5; 32]),
+            record_count: Decimal(2),
+            first_record: Decimal(1),
+            siblings: vec![Hash([6; 32])],
+        };
+        Ok((payer == 3 && epoch == 2).then_some(list))
     }
 
     async fn payer_owner(&self, payer: u32) -> Result<Option<Pubkey>, SourceError> {

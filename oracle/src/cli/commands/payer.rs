@@ -1,11 +1,13 @@
 //! `openmast payer …`
 
+use crate::archive::RecordLine;
 use crate::cli::{
     args::{Destination, PayerCommand, WithdrawStep},
     context::{Context, NetworkHandle, require_balance},
     failure::{Exit, Failure},
     oracle_api::Side,
     report::Report,
+    session_records,
     values::{Money, Quantity},
 };
 use openmast_client::{
@@ -33,8 +35,50 @@ pub async fn run(context: &Context, command: PayerCommand) -> Result<Report, Fai
             destination,
         } => withdraw(context, index, step, &amount, destination).await,
         PayerCommand::Show { index } => show(context, index).await,
+        PayerCommand::Sessions { index, epoch } => sessions(context, index, epoch).await,
         PayerCommand::List { owner, all } => list(context, owner, all).await,
     }
+}
+
+async fn sessions(context: &Context, index: u32, epoch: Option<u64>) -> Result<Report, Failure> {
+    let network = context.network().await?;
+    let epoch = epoch.unwrap_or(network.state.final_epoch);
+    let settlement = context.final_settlement(&network, epoch).await?;
+    let owner = context.signer()?;
+    let records = session_records::verified(
+        &context.oracle_api()?,
+        &owner,
+        &network.address,
+        index,
+        &settlement,
+    )
+    .await?;
+    let proven = !records.is_empty();
+    let lines = records.iter().map(record_report).collect();
+    let report = Report::new()
+        .count("index", "Payer", index)
+        .number("epoch", "Epoch", epoch)
+        .hash("private_root", "Committed to by", &settlement.private_root)
+        .table("records", "Records", lines)
+        .flag("verified", "Verified", proven);
+    Ok(if proven {
+        report
+    } else {
+        report.note("The oracle says that there are none, which nothing proves; the public archive tells what was charged.")
+    })
+}
+
+fn record_report(record: &RecordLine) -> Report {
+    Report::new()
+        .count("asset", "Asset", record.asset)
+        .text("session_id", "Session", record.session_text())
+        .text("radio", "Radio", &record.radio)
+        .number("bytes_up", "Bytes up", record.bytes_up)
+        .number("bytes_down", "Bytes down", record.bytes_down)
+        .number("first_event_at_ms", "From, ms", record.first_event_at_ms)
+        .number("last_event_at_ms", "To, ms", record.last_event_at_ms)
+        .money("price_per_gb", "Price per GB", record.price_per_gb)
+        .hash("salt", "Salt", &record.salt)
 }
 
 async fn open(context: &Context, deposit: Option<Money>) -> Result<Report, Failure> {

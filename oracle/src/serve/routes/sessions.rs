@@ -8,7 +8,7 @@ use utoipa::IntoParams;
 
 use crate::serve::Api;
 use crate::serve::extract::{Path, Query};
-use crate::serve::model::{Decimal, SessionList};
+use crate::serve::model::SessionList;
 use crate::serve::owner::{Signed, sessions_message};
 use crate::serve::problem::Problem;
 
@@ -20,7 +20,7 @@ pub struct ClosedEpoch {
     epoch: u64,
 }
 
-/// Session records of a payer in a closed epoch.
+/// Session records of a payer in a closed epoch, and the proof that the epoch's settlement commits to them.
 ///
 /// Authorized by the wallet that owns the payer on chain: `openmast-expires` (Unix seconds, at most 300 ahead) and
 /// `openmast-signature` (ed25519, base58) over the text
@@ -47,15 +47,11 @@ pub async fn sessions(
         Problem::no_account(format!("there is no payer with index {payer} on chain"))
     })?;
     signed.verify(&owner, message)?;
-    let records = api.sources.sessions(payer, epoch).await?;
-    let records = records.ok_or_else(|| {
+    let list = api.sources.sessions(payer, epoch).await?;
+    let list = list.ok_or_else(|| {
         Problem::no_sessions(format!(
             "epoch {epoch} is not closed, or its records are no longer kept"
         ))
     })?;
-    Ok(Json(SessionList {
-        payer,
-        epoch: Decimal(epoch),
-        records,
-    }))
+    Ok(Json(list))
 }
