@@ -68,12 +68,14 @@ fn main() -> anyhow::Result<()> {
     let cores = std::thread::available_parallelism().map_or(1, usize::from);
     let batches = batches(&arguments)?;
     let raw_per_core = raw(&batches, 1);
+    let before_raw = cpu_seconds()?;
     let raw_all = raw(&batches, cores);
+    let raw_cpu = cpu_seconds()? - before_raw;
     let runtime = tokio::runtime::Builder::new_multi_thread()
         .worker_threads(cores)
         .enable_all()
         .build()?;
-    let seconds = runtime.block_on(through_the_door(&arguments, batches))?;
+    let (seconds, cpu) = runtime.block_on(through_the_door(&arguments, batches))?;
     let rate = arguments.batches as f64 / seconds;
     let result = serde_json::json!({
         "cores": cores,
@@ -87,6 +89,11 @@ fn main() -> anyhow::Result<()> {
         "batches_per_second": rate.round(),
         "reports_per_second": (rate * arguments.reports as f64).round(),
         "part_of_raw": rate / raw_all,
+        // What other processes of the machine do in the meantime changes these little.
+        "cpu_seconds": cpu,
+        "raw_cpu_seconds": raw_cpu,
+        "reports_per_cpu_second": (arguments.batches * arguments.reports) as f64 / cpu,
+        "part_of_raw_by_cpu": raw_cpu / cpu,
     });
     println!("{result:#}");
     Ok(())
@@ -145,8 +152,22 @@ fn raw(batches: &[SignedBatch], threads: usize) -> f64 {
     batches.len() as f64 / started.elapsed().as_secs_f64()
 }
 
-/// Seconds from the first byte sent to the last report counted.
-async fn through_the_door(arguments: &Arguments, batches: Vec<SignedBatch>) -> anyhow::Result<f64> {
+/// Seconds of processor time that this process has used, in hundredths (proc(5)).
+fn cpu_seconds() -> anyhow::Result<f64> {
+    let stat = std::fs::read_to_string("/proc/self/stat")?;
+    let (_, after_name) = stat.rsplit_once(')').context("no name")?;
+    let fields: Vec<&str> = after_name.split_whitespace().collect();
+    let ticks = |index: usize| -> anyhow::Result<u64> {
+        Ok(fields.get(index).context("too short")?.parse()?)
+    };
+    Ok((ticks(11)? + ticks(12)?) as f64 / 100.0)
+}
+
+/// Seconds from the first byte sent to the last report counted, and processor seconds in between.
+async fn through_the_door(
+    arguments: &Arguments,
+    batches: Vec<SignedBatch>,
+) -> anyhow::Result<(f64, f64)> {
     let temporary = tempfile::tempdir()?;
     let folder = arguments.folder.as_deref().unwrap_or(temporary.path());
     let engine = Arc::new(Mutex::new(Engine::new()));
@@ -169,7 +190,7 @@ async fn through_the_door(arguments: &Arguments, batches: Vec<SignedBatch>) -> a
     }
     drop(batches);
     let url = format!("http://{}", server.address());
-    let started = Instant::now();
+    let (started, cpu) = (Instant::now(), cpu_seconds()?);
     let sending: Vec<_> = streams
         .into_iter()
         .map(|messages| tokio::spawn(upload(url.clone(), messages)))
@@ -186,11 +207,11 @@ async fn through_the_door(arguments: &Arguments, batches: Vec<SignedBatch>) -> a
             .context("the engine ended")
     })
     .await??;
-    let seconds = started.elapsed().as_secs_f64();
+    let (seconds, cpu) = (started.elapsed().as_secs_f64(), cpu_seconds()? - cpu);
     check(&engine, arguments)?;
     server.shutdown().await;
     log.stop();
-    Ok(seconds)
+    Ok((seconds, cpu))
 }
 
 /// Starts log and engine; what comes back tells the position of the next record to be counted.
