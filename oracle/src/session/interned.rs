@@ -46,13 +46,6 @@ impl<V> Interned<V> {
         slot.as_mut().map(|(_, value)| value)
     }
 
-    #[inline]
-    pub(super) fn has_hash(&self, number: u32, hash: u128) -> bool {
-        let slot = self.slots.get(number as usize);
-        slot.and_then(Option::as_ref)
-            .is_some_and(|(known, _)| *known == parts(hash))
-    }
-
     /// Adds a value whose hash is not known. There are fewer than 2³² − 1, because each is of a session.
     pub(super) fn add(&mut self, hash: u128, value: V) -> u32 {
         let slot = Some((parts(hash), value));

@@ -3,6 +3,9 @@
 use super::{interned::Interned, keys::Keys, tail::NONE};
 use crate::record::{RadioIdentity, SubscriberIdentity, UsageReport};
 
+/// No report has names with this hash, but for one in 2¹²⁸.
+pub(super) const NOT_KNOWN: u128 = 0;
+
 /// All names.
 #[derive(Clone, Debug, Default)]
 pub(super) struct Names {
@@ -35,8 +38,20 @@ pub(super) struct Party {
     pub radio_set: u32,
     /// Most specific first, each as kind, length and octets: there may be as many parties as sessions.
     pub subscriber: Box<[u8]>,
+    /// Hash of other names that a report may have without changing it: the newest that had.
+    pub same_as: Packed128,
     /// What became of it under which state of mappings and accounts.
     pub resolved: (u64, Option<Route>),
+}
+
+/// A hash without alignment to 16 bytes.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub(super) struct Packed128([u64; 2]);
+
+impl From<u128> for Packed128 {
+    fn from(hash: u128) -> Self {
+        Self([hash as u64, (hash >> 64) as u64])
+    }
 }
 
 /// Where a party's usage goes.
@@ -73,9 +88,14 @@ impl Names {
             Some(number) => number,
             None => self.radio_sets.add(hash_of_set, RadioSet { key, names }),
         };
+        // Names in another order get that of their kinds with the next report.
+        let is_in_order =
+            radio.is_sorted_by_key(radio_kind) && subscriber.is_sorted_by_key(subscriber_kind);
+        let same_as = if is_in_order { hash } else { NOT_KNOWN };
         let party = Party {
             radio_set,
             subscriber: pack(subscriber),
+            same_as: same_as.into(),
             resolved: (0, None),
         };
         self.parties.add(hash, party)
@@ -122,7 +142,8 @@ impl Names {
         hash: u128,
         report: &UsageReport,
     ) -> u32 {
-        if self.parties.has_hash(party, hash) {
+        let known = self.parties.get(party);
+        if known.is_some_and(|known| known.same_as == hash.into()) {
             return party;
         }
         let key = self.radio_set(party).map(|set| set.key);
@@ -136,11 +157,16 @@ impl Names {
         let mut subscriber = self.subscriber_names(party);
         take_over(&mut radio, &report.radio, radio_kind);
         take_over(&mut subscriber, &report.subscriber, subscriber_kind);
-        let hash = keys.party(&key, &radio, &subscriber);
-        match self.parties.number(hash) {
+        let hash_of_all = keys.party(&key, &radio, &subscriber);
+        let renamed = match self.parties.number(hash_of_all) {
             Some(party) => party,
-            None => self.add(keys, hash, &key, &radio, &subscriber),
+            None => self.add(keys, hash_of_all, &key, &radio, &subscriber),
+        };
+        // The same report once more would change nothing.
+        if let Some(renamed) = self.parties.get_mut(renamed) {
+            renamed.same_as = hash.into();
         }
+        renamed
     }
 
     /// Forgets parties that no session has.

@@ -8,7 +8,7 @@ use openmast_metering::{Incarnation, Meter, RowId, Saved, Table};
 
 use super::{
     interned::Interned,
-    names::{Names, Party, Radio, RadioSet, pack, unpack},
+    names::{NOT_KNOWN, Names, Party, Radio, RadioSet, pack, unpack},
     table::Sessions,
     tail::{NONE, Tail},
 };
@@ -92,6 +92,7 @@ impl Sessions {
             let party = Party {
                 radio_set,
                 subscriber: pack(&subscriber),
+                same_as: NOT_KNOWN.into(),
                 resolved: (0, None),
             };
             Some((hash, party))

@@ -31,6 +31,10 @@ struct World {
     payers: u64,
     /// Reports between two ends of an epoch, about.
     epoch_reports: u64,
+    /// Between two changes of the mapping, about.
+    mapping_reports: u64,
+    /// Changes of the mapping before the first report.
+    first_mappings: u64,
 }
 
 const SMALL: World = World {
@@ -40,15 +44,19 @@ const SMALL: World = World {
     assets: 3,
     payers: 4,
     epoch_reports: 60,
+    mapping_reports: 20,
+    first_mappings: 40,
 };
 
 const LARGE: World = World {
-    radios: 200,
-    subscribers: 5_000,
-    sessions: 300,
+    radios: 100,
+    subscribers: 2_000,
+    sessions: 200,
     assets: 150,
-    payers: 2_000,
-    epoch_reports: 250_000,
+    payers: 1_000,
+    epoch_reports: 200_000,
+    mapping_reports: 20_000,
+    first_mappings: 6_000,
 };
 
 struct Storm {
@@ -78,15 +86,13 @@ impl Storm {
     fn next(&mut self) -> (Lsn, Record) {
         let lsn = self.next_lsn;
         self.next_lsn += 1;
-        let record = match self.dice.below(self.world.epoch_reports) {
-            _ if lsn == 0 => self.genesis(),
-            0 => self.end_of_epoch(),
-            1..=3 => Record::Mapping(self.mapping()),
-            // a few names are mapped from the start
-            _ if lsn < 40 => Record::Mapping(self.mapping()),
-            4 if self.dice.is(50) => Record::Limits(Limits {
-                max_sessions: self.dice.below(self.world.radios * self.world.sessions * 2),
-            }),
+        let world = self.world;
+        let record = match lsn {
+            0 => self.genesis(),
+            lsn if lsn < world.first_mappings => Record::Mapping(self.mapping()),
+            _ if self.dice.below(world.epoch_reports) == 0 => self.end_of_epoch(),
+            _ if self.dice.below(world.epoch_reports) == 0 => self.limits(),
+            _ if self.dice.below(world.mapping_reports) == 0 => Record::Mapping(self.mapping()),
             _ if self.dice.is(8) && !self.sent.is_empty() => Record::Report(self.again()),
             _ => Record::Report(self.report()),
         };
@@ -100,6 +106,14 @@ impl Storm {
             salt_key: [3; 32],
             first_epoch: 1,
             snapshot: self.accounts(),
+        })
+    }
+
+    /// Sometimes too few for all sessions.
+    fn limits(&mut self) -> Record {
+        let sessions = self.world.radios * self.world.sessions;
+        Record::Limits(Limits {
+            max_sessions: self.dice.below(sessions * 3),
         })
     }
 
@@ -220,11 +234,16 @@ impl Storm {
             1 => received_at_ms - dice.below(3_600_000),
             _ => received_at_ms - 40 - dice.below(2_000),
         };
+        let mut radio_names = names(dice, 4, |kind| radio_name(kind, radio));
+        if radio % 4 == 3 {
+            // sessions of some are told apart by the least specific name
+            radio_names.reverse();
+        }
         UsageReport {
             received_at_ms,
             event_at_ms,
             event,
-            radio: names(dice, 4, |kind| radio_name(kind, radio)),
+            radio: radio_names,
             subscriber: names(dice, 5, |kind| subscriber_name(kind, subscriber)),
             session_id: session_id(session),
             multi_session_id: (session % 3 == 1).then(|| vec![dice.below(2) as u8]),
@@ -337,7 +356,8 @@ impl Pair {
         assert_eq!(open.figures, self.plain.figures());
         assert_eq!(open.open_sessions, self.plain.open_sessions());
         assert_eq!(self.engine.unattributed(50), self.plain.unattributed(50));
-        for index in 0..world.assets.max(world.payers).min(200) as u32 {
+        let most = world.assets.max(world.payers) as u32;
+        for index in (0..most).step_by(1 + most as usize / 8) {
             let (engine, plain) = (&self.engine, &self.plain);
             assert_eq!(engine.running_asset(index), plain.running_asset(index));
             assert_eq!(engine.running_payer(index), plain.running_payer(index));
@@ -373,10 +393,10 @@ fn run(seed: u64, world: World, reports: u64) -> Pair {
         let size = 1 + storm.dice.below(2_000).min(reports - storm.next_lsn);
         let batch: Vec<_> = (0..size).map(|_| storm.next()).collect();
         pair.apply(&batch);
-        if storm.dice.is(5) {
+        if storm.dice.is(2) {
             pair.check_open_epoch(world);
         }
-        if storm.dice.is(2) {
+        if storm.dice.is(1) {
             let state = pair.engine.state().expect("encodes");
             pair.engine = Engine::restore(&state).expect("decodes");
         }
