@@ -89,6 +89,28 @@ impl Counters {
         }
     }
 
+    /// As [`Self::add`], but a counter that would pass 2⁶⁴ − 1 stays there, and the batch is added.
+    ///
+    /// # Errors
+    /// Not as many amounts as keys, or keys without a counter: then nothing is added.
+    pub fn add_saturating<A: Amount>(
+        &mut self,
+        keys: &[u32],
+        amounts: &[A],
+    ) -> Result<(), CountError> {
+        match self.add(keys, amounts) {
+            Err(CountError::Overflow { .. }) => {}
+            done => return done,
+        }
+        for (&key, &amount) in keys.iter().zip(amounts) {
+            if let Some(total) = self.totals.get_mut(key as usize) {
+                *total = total.saturating_add(amount.widen());
+            }
+        }
+        self.ceiling = largest(&self.totals);
+        Ok(())
+    }
+
     fn add_direct<A: Amount>(&mut self, batch: Batch<'_, A>) -> Result<(), CountError> {
         let records = batch.checked(self.totals.len())?;
         if !self.make_room(records.sum()) {

@@ -200,6 +200,22 @@ fn a_counter_reaches_the_limit_and_stays_there() {
 }
 
 #[test]
+fn a_saturating_batch_stops_at_the_limit_and_adds_the_rest() {
+    let mut counters = Counters::new(3, threads(2));
+    counters.add(&[0], &[u64::MAX - 5]).unwrap();
+    counters
+        .add_saturating(&[1, 0, 2, 0], &[7u64, 6, 8, u64::MAX])
+        .unwrap();
+    assert_eq!(counters.totals(), &[u64::MAX, 7, 8]);
+    counters.add_saturating(&[0, 1], &[1u64, 1]).unwrap();
+    assert_eq!(counters.totals(), &[u64::MAX, 8, 8]);
+    // What is no batch is refused whole.
+    assert!(counters.add_saturating(&[1, 3], &[1u64, 1]).is_err());
+    assert!(counters.add_saturating(&[1], &[1u64, 1]).is_err());
+    assert_eq!(counters.totals(), &[u64::MAX, 8, 8]);
+}
+
+#[test]
 fn the_method_follows_key_space_and_batch() {
     let two = threads(2);
     assert_eq!(Method::fastest(1 << 20, 1_000, two), Method::Direct);

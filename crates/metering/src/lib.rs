@@ -1,6 +1,6 @@
 //! Sessions of cumulative counters, and the exact bytes that each report adds.
 //!
-//! Pure: no I/O, no clock, no randomness. A [`Table`] holds sessions under 128-bit keys and takes reports of cumulative
+//! Pure: no clock, no randomness, and no I/O but what [`Table::spill`] asks for. A [`Table`] holds sessions under 128-bit keys and takes reports of cumulative
 //! counters in batches; what comes back for each is how many bytes it adds ([`Observed::added`]). Repetitions, delays
 //! and a changed order add nothing; wraps of 32-bit counters and sessions that begin anew are told apart as
 //! `docs/oracle.md`, "Sessions", says.
@@ -9,14 +9,12 @@
 //! few sessions have (former incarnations, wraps) lies apart.
 #![forbid(unsafe_code)]
 
-mod chunks;
 mod index;
 mod meter;
 mod packed;
 mod row;
 mod table;
 
-pub use chunks::Chunks;
 pub use meter::{Meter, Observation, Reading, Reported};
 pub use packed::{Packed32, Packed48};
 pub use table::{

@@ -1,9 +1,11 @@
 //! All sessions that may still get reports.
 
+use std::{fs::File, io};
+
+use openmast_chunks::Chunks;
 use rustc_hash::FxHashMap;
 
 use crate::{
-    chunks::Chunks,
     index::{Index, tag_of},
     meter::{Meter, Observation, Reading, Reported},
     row::Row,
@@ -23,7 +25,7 @@ pub type RowId = u32;
 
 /// What the table's user keeps with each incarnation of a session. Without alignment (see [`crate::Packed32`]) and with
 /// up to 39 bytes, a session takes 96 bytes; with up to 7 bytes, 64.
-pub trait Attachment: Copy + Default {
+pub trait Attachment: Copy + Default + 'static {
     /// Of the incarnation that follows this one.
     fn of_next_incarnation(&self) -> Self {
         Self::default()
@@ -96,7 +98,7 @@ struct Rare<T> {
 }
 
 /// Sessions by key.
-#[derive(Clone, Debug)]
+#[derive(Debug)]
 pub struct Table<T> {
     index: Index,
     rows: Chunks<Row<T>>,
@@ -106,6 +108,20 @@ pub struct Table<T> {
     /// Former incarnations that were forgotten and are missed, until asked for.
     forgotten: Vec<(RowId, Incarnation<T>)>,
     open: u64,
+}
+
+/// The copy has all rows in memory.
+impl<T: Attachment> Clone for Table<T> {
+    fn clone(&self) -> Self {
+        Self {
+            index: self.index.clone(),
+            rows: self.rows.clone(),
+            free: self.free.clone(),
+            rare: self.rare.clone(),
+            forgotten: self.forgotten.clone(),
+            open: self.open,
+        }
+    }
 }
 
 impl<T: Attachment> Default for Table<T> {
@@ -459,6 +475,25 @@ impl<T: Attachment> Table<T> {
             row.attachment.is_pinned() || formers.any(|former| former.attachment.is_pinned())
         };
         silent_ms >= kept_ms && !is_pinned()
+    }
+
+    /// From now on the rows of at most about so many sessions stay in memory. Those that change least lie in `file`,
+    /// which is best one without a name. What the table answers stays the same.
+    pub fn spill(&mut self, file: File, in_memory: usize) {
+        self.rows.spill(file, in_memory);
+    }
+
+    /// Decides anew which rows lie in the file. To be called now and then, as at the end of an epoch.
+    ///
+    /// # Errors
+    /// Of the file: then rows stay in memory.
+    pub fn settle(&mut self) -> io::Result<()> {
+        self.rows.settle()
+    }
+
+    /// How many rows lie in the file.
+    pub fn in_file(&self) -> usize {
+        self.rows.in_file()
     }
 
     /// All rows with a session, in order.

@@ -181,7 +181,9 @@ fn step() -> impl Strategy<Value = Step> {
 
 fn reopened(table: &Table<Note>) -> Table<Note> {
     let saved = table.save().map(Ok::<_, RestoreError>);
-    Table::restore(table.row_count(), saved).expect("what was saved")
+    Table::new()
+        .restore(table.row_count(), saved)
+        .expect("what was saved")
 }
 
 fn check_all(table: &Table<Note>, plain: &Plain) -> Result<(), TestCaseError> {
@@ -294,7 +296,9 @@ fn rows_of_what_was_forgotten_are_used_again() {
     }
     // the lowest free row first, also after a restart
     let saved = table.save().map(Ok::<_, RestoreError>);
-    let mut again = Table::<()>::restore(table.row_count(), saved).expect("what was saved");
+    let mut again = Table::<()>::new()
+        .restore(table.row_count(), saved)
+        .expect("what was saved");
     for table in [&mut table, &mut again] {
         for row in [0, 2, 4] {
             let observed = table.observe(key(SESSIONS + row), 2_000, &reported(1));
@@ -314,7 +318,7 @@ fn what_is_no_table_is_refused() {
             formers: Vec::new(),
         })
     };
-    let restore = |sessions: [_; 2]| Table::restore(3, sessions).map(|_| ());
+    let restore = |sessions: [_; 2]| Table::new().restore(3, sessions).map(|_| ());
     assert_eq!(restore([saved(0, 1), saved(2, 2)]), Ok(()));
     assert_eq!(
         restore([saved(1, 1), saved(1, 2)]),

@@ -90,6 +90,8 @@ pub struct SessionsConfig {
     /// Sessions that are kept at the same time, those that ended and may still get late reports among them. Reports of
     /// others are refused and counted (`too_many_sessions`).
     pub max: u64,
+    /// Of these, how many are in memory, about; the others, those that had the fewest reports lately, lie in files.
+    pub in_memory: usize,
 }
 
 /// The durable log of usage reports.
@@ -197,7 +199,10 @@ pub struct MetricsConfig {
 
 impl Default for SessionsConfig {
     fn default() -> Self {
-        Self { max: 20_000_000 }
+        Self {
+            max: 20_000_000,
+            in_memory: 10_000_000,
+        }
     }
 }
 

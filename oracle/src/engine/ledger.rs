@@ -7,7 +7,10 @@ use openmast_ledger::{
     cut_by_largest_remainder, written_off_bytes,
 };
 
-use super::pairs::{Pair, Pairs};
+use super::{
+    pairs::{Pair, Pairs},
+    running::Running,
+};
 use crate::{archive::ChargeLine, record::PayerState};
 
 /// Bytes and base units, lifetime.
@@ -34,30 +37,6 @@ pub struct EpochFigures {
     pub amount_before_write_off: u64,
 }
 
-/// As [`EpochFigures`], of one account or of all. A sum of amounts may exceed 64 bits before what cannot be paid is
-/// written off.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-struct Running {
-    bytes: u64,
-    amount: u128,
-}
-
-impl Running {
-    #[inline]
-    fn add(&mut self, bytes: u64, amount: BaseUnits) {
-        self.bytes = self.bytes.saturating_add(bytes);
-        self.amount = self.amount.saturating_add(amount.0.into());
-    }
-
-    fn after(&self, lifetime: Lifetime) -> Lifetime {
-        let amount = self.amount.saturating_add(lifetime.amount.into());
-        Lifetime {
-            bytes: self.bytes.saturating_add(lifetime.bytes),
-            amount: u64::try_from(amount).unwrap_or(u64::MAX),
-        }
-    }
-}
-
 #[derive(Debug, Default)]
 pub(super) struct Ledger {
     /// By index.
@@ -67,9 +46,9 @@ pub(super) struct Ledger {
     pub pairs: Pairs,
     /// Lifetime bytes of all pairs, with the open epoch.
     pub metered: u64,
-    open: Running,
-    open_assets: Vec<Running>,
-    open_payers: Vec<Running>,
+    /// Bytes and base units of the open epoch. Base units may exceed 64 bits before what cannot be paid is written off.
+    open: (u64, u128),
+    running: Running,
     /// Over `assets` and `payers` as they were at the end of the newest epoch.
     trees: Option<Trees>,
 }
@@ -119,13 +98,15 @@ impl Ledger {
 
     #[inline]
     fn run(&mut self, payer: u32, asset: u32, bytes: u64, amount: BaseUnits) {
-        self.open.add(bytes, amount);
-        if let Some(payer) = self.open_payers.get_mut(payer as usize) {
-            payer.add(bytes, amount);
-        }
-        if let Some(asset) = self.open_assets.get_mut(asset as usize) {
-            asset.add(bytes, amount);
-        }
+        let (all_bytes, all_amount) = &mut self.open;
+        *all_bytes = all_bytes.saturating_add(bytes);
+        *all_amount = all_amount.saturating_add(amount.0.into());
+        self.running.add(payer, asset, bytes, amount);
+    }
+
+    /// To be called before the running totals of accounts are asked for.
+    pub(super) fn count(&mut self) {
+        self.running.count();
     }
 
     /// Makes room for accounts that were opened since. Accounts never vanish.
@@ -138,14 +119,8 @@ impl Ledger {
 
     /// Begins an epoch with so many accounts on chain.
     pub(super) fn open_epoch(&mut self, assets: usize, payers: usize) {
-        self.open = Running::default();
-        for (running, count) in [
-            (&mut self.open_assets, assets),
-            (&mut self.open_payers, payers),
-        ] {
-            running.clear();
-            running.resize(count, Running::default());
-        }
+        self.open = (0, 0);
+        self.running = Running::of(assets, payers);
     }
 
     /// Counts again what the pairs have used, after [`Self::open_epoch`].
@@ -155,6 +130,7 @@ impl Ledger {
             let (bytes, amount) = (pair.demand.bytes().0, pair.demand.amount());
             self.run(pair.payer, pair.asset, bytes, amount);
         }
+        self.count();
     }
 
     /// Charges the epoch's usage to the payers, within what each has, and closes the pairs.
@@ -269,28 +245,30 @@ impl Ledger {
     }
 
     pub(super) fn figures(&self) -> EpochFigures {
-        let open = self.open.after(Lifetime::default());
+        let (bytes, amount) = self.open;
         EpochFigures {
-            bytes: open.bytes,
-            amount_before_write_off: open.amount,
+            bytes,
+            amount_before_write_off: u64::try_from(amount).unwrap_or(u64::MAX),
         }
     }
 
     /// Lifetime with the open epoch, before any write-off.
     pub(super) fn running_asset(&self, index: usize) -> Lifetime {
-        running(&self.assets, &self.open_assets, index)
+        sum(self.assets.get(index), self.running.asset(index))
     }
 
     /// Lifetime with the open epoch, before any write-off.
     pub(super) fn running_payer(&self, index: usize) -> Lifetime {
-        running(&self.payers, &self.open_payers, index)
+        sum(self.payers.get(index), self.running.payer(index))
     }
 }
 
-fn running(lifetimes: &[Lifetime], open: &[Running], index: usize) -> Lifetime {
-    let lifetime = lifetimes.get(index).copied().unwrap_or_default();
-    let open = open.get(index).copied().unwrap_or_default();
-    open.after(lifetime)
+fn sum(lifetime: Option<&Lifetime>, (bytes, amount): (u64, u64)) -> Lifetime {
+    let lifetime = lifetime.copied().unwrap_or_default();
+    Lifetime {
+        bytes: lifetime.bytes.saturating_add(bytes),
+        amount: lifetime.amount.saturating_add(amount),
+    }
 }
 
 fn update(

@@ -6,12 +6,13 @@ mod ledger;
 mod mapping;
 mod pairs;
 mod private;
+mod running;
 mod signed;
 mod state;
 mod usage;
 mod waiting;
 
-use std::collections::BTreeMap;
+use std::{collections::BTreeMap, io};
 
 use anyhow::{Context, bail};
 use borsh::{BorshDeserialize, BorshSerialize};
@@ -26,6 +27,8 @@ use crate::{
     },
     session::{Hint, Keyed, Observation, Sessions},
 };
+
+pub use crate::session::Spill;
 
 use ledger::Ledger;
 use mapping::Mapping;
@@ -70,6 +73,8 @@ pub struct Engine {
     newest_arrival_ms: u64,
     limits: Limits,
     signed: Signed,
+    /// Of the sessions. Not of the state: it changes no answer.
+    spill: Option<Spill>,
     /// Changes whenever usage may go elsewhere: with mappings and epochs.
     generation: u64,
 }
@@ -95,7 +100,7 @@ impl Default for Engine {
             opened_at_ms: None,
             opening: ChainSnapshot::default(),
             mapping: Mapping::default(),
-            sessions: Sessions::new(&[0; 32]),
+            sessions: Sessions::default(),
             waiting: Waiting::default(),
             ledger: Ledger::default(),
             usages: Usages::default(),
@@ -103,6 +108,7 @@ impl Default for Engine {
             newest_arrival_ms: 0,
             limits: Limits::default(),
             signed: Signed::default(),
+            spill: None,
             generation: 1,
         }
     }
@@ -114,6 +120,22 @@ impl Engine {
         Self::default()
     }
 
+    /// Before the first record. Idle sessions will lie in files if there are many.
+    pub fn spilling(spill: Spill) -> Self {
+        Self {
+            spill: Some(spill),
+            ..Self::default()
+        }
+    }
+
+    /// Decides anew which sessions lie in files. To be called now and then, as when an epoch has ended.
+    ///
+    /// # Errors
+    /// Of the files: then more sessions stay in memory, and nothing else changes.
+    pub fn settle(&mut self) -> io::Result<()> {
+        self.sessions.settle()
+    }
+
     /// Takes in the next record. An epoch that it closes comes back with all that its archive needs.
     ///
     /// # Errors
@@ -121,7 +143,9 @@ impl Engine {
     /// number that does not fit. Nothing that a front door lets in can cause it.
     pub fn apply(&mut self, lsn: Lsn, record: &Record) -> anyhow::Result<Option<ClosedLedgers>> {
         let keyed = self.key(record);
-        self.apply_keyed(lsn, record, keyed, Hint::default())
+        let closed = self.apply_keyed(lsn, record, keyed, Hint::default());
+        self.ledger.count();
+        closed
     }
 
     /// As [`Self::apply`], of many records: the memory that they need is fetched for some of them at a time. Whenever
@@ -154,6 +178,7 @@ impl Engine {
                     .with_context(|| format!("record {lsn} of the log"))?;
             }
         }
+        self.ledger.count();
         Ok(())
     }
 
@@ -206,7 +231,9 @@ impl Engine {
             opened_at_ms: self.opened_at_ms,
             opening: &self.opening,
             figures: self.ledger.figures(),
+            sessions: self.sessions.len(),
             open_sessions: self.sessions.open(),
+            sessions_in_file: self.sessions.in_file(),
             applied_records: self.applied,
         }
     }
@@ -221,7 +248,7 @@ impl Engine {
             first_epoch: genesis.first_epoch,
             salt_key: genesis.salt_key,
         });
-        self.sessions = Sessions::new(&genesis.salt_key);
+        self.sessions = Sessions::new(&genesis.salt_key, self.spill.as_ref())?;
         self.epoch = genesis.first_epoch;
         self.opening = genesis.snapshot.clone();
         self.ledger
@@ -318,8 +345,12 @@ pub struct OpenEpoch<'a> {
     /// The snapshot that opened it.
     pub opening: &'a ChainSnapshot,
     pub figures: EpochFigures,
+    /// Sessions that may still get reports.
+    pub sessions: u64,
     /// Sessions that have begun and not ended.
     pub open_sessions: u64,
+    /// Rows of sessions that lie in a file, because they are idle and there are many.
+    pub sessions_in_file: usize,
     pub applied_records: u64,
 }
 

@@ -1,7 +1,7 @@
 //! Payers with assets that they used: dense, by number.
 
+use openmast_chunks::Chunks;
 use openmast_ledger::{ArithmeticError, Bytes, OpenDemand, PricePerGb, Product};
-use openmast_metering::Chunks;
 use rustc_hash::FxHashMap;
 
 /// A payer and an asset.

@@ -32,15 +32,15 @@ impl Engine {
     /// # Errors
     /// The bytes are no state of this version.
     pub fn restore(mut state: &[u8]) -> anyhow::Result<Self> {
-        Self::read_state(&mut state)
+        Self::new().read_state(&mut state)
     }
 
-    /// From what [`Self::write_state`] wrote, and nothing behind it.
+    /// Into an engine that has taken in nothing yet: what [`Self::write_state`] wrote, and nothing behind it.
     ///
     /// # Errors
     /// It is no state of this version, or `input` fails.
-    pub fn read_state(input: &mut impl Read) -> anyhow::Result<Self> {
-        Self::read_from(input).context("the state is of another version of this software; remove it to read the whole log again")
+    pub fn read_state(self, input: &mut impl Read) -> anyhow::Result<Self> {
+        self.read_from(input).context("the state is of another version of this software; remove it to read the whole log again")
     }
 
     /// Everything, as bytes.
@@ -83,7 +83,7 @@ impl Engine {
         Ok(())
     }
 
-    fn read_from(input: &mut impl Read) -> anyhow::Result<Self> {
+    fn read_from(self, input: &mut impl Read) -> anyhow::Result<Self> {
         let magic: [u8; 8] = read(input)?;
         ensure!(magic == MAGIC, "it begins with {magic:?}");
         let deployment: Option<Deployment> = read(input)?;
@@ -93,7 +93,7 @@ impl Engine {
         let mapping: Mapping = read(input)?;
         let counters = read(input)?;
         let salt_key = deployment.map_or([0; 32], |deployment| deployment.salt_key);
-        let sessions = Sessions::read_from(&salt_key, input)?;
+        let sessions = Sessions::new(&salt_key, self.spill.as_ref())?.read_from(input)?;
         let mut engine = Self {
             deployment,
             applied,
@@ -105,7 +105,7 @@ impl Engine {
             counters,
             newest_arrival_ms,
             limits,
-            ..Self::default()
+            ..self
         };
         engine.read_ledger(input)?;
         let routes: Vec<RouteOf> = read(input)?;

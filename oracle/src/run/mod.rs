@@ -1,5 +1,6 @@
 //! The service: starts its parts in order, keeps them together, and ends when one of them cannot go on.
 
+mod applying;
 mod clock;
 mod closing;
 mod engine_thread;

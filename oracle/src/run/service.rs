@@ -19,8 +19,9 @@ use tokio::{
 
 use super::{
     Ended,
+    applying::Applying,
     clock::{EpochClock, OpenEpoch},
-    closing::{ClosedEpoch, Closing},
+    closing::Closing,
     engine_thread::{self, EngineHandle},
     final_ledgers::FinalLedgers,
     health::{Health, Phase},
@@ -35,7 +36,7 @@ use crate::{
     archive::ArchiveStore,
     chain::{ChainError, Endpoints, SolanaChain, read_snapshot, verify_identity},
     config::Config,
-    engine::{Deployment, Engine},
+    engine::{Deployment, Engine, Spill},
     ingest::{
         radius::RadiusServer,
         usage::{Radios, UsageServer},
@@ -116,7 +117,11 @@ impl Service {
             true => Some(genesis(&endpoints, config, health, poll).await?),
             false => None,
         };
-        let (engine, replay_from) = restore(&states()?, &files)?;
+        let engine = Engine::spilling(Spill {
+            folder: data.to_owned(),
+            in_memory: config.sessions.in_memory,
+        });
+        let (engine, replay_from) = restore(engine, &states()?, &files)?;
         let first_epoch = match (&genesis, engine.deployment()) {
             (Some(genesis), _) => genesis.first_epoch,
             (None, Some(deployment)) => deployment.first_epoch,
@@ -136,9 +141,10 @@ impl Service {
         };
         let (closed, closing_thread, mut closing_ended) = closing.start()?;
         let snapshots = states()?;
+        let applying = Applying::new(closed, snapshots);
         let (engine, engine_thread, mut engine_ended) =
             engine_thread::start(engine, move |engine: &mut Engine, records| {
-                apply(engine, records, &closed, &snapshots)
+                applying.apply(engine, records)
             })?;
         if let Err(error) = replay(&files, replay_from, &engine).await {
             return Err(reason(&mut engine_ended, error).await);
@@ -312,35 +318,16 @@ impl Service {
 /// What is durable in the log is safe, so nothing needs to be waited for very long.
 const STOP_TIMEOUT: Duration = Duration::from_secs(10);
 
-fn apply(
-    engine: &mut Engine,
-    records: &[(Lsn, Record)],
-    closed: &std::sync::mpsc::Sender<ClosedEpoch>,
-    snapshots: &StateFiles,
-) -> anyhow::Result<()> {
-    engine.apply_batch(records, |engine, lsn, end, ledgers| {
-        let state = snapshots
-            .begin(lsn, end.epoch, |mut out| engine.write_state(&mut out))
-            .context("writing the state snapshot")?;
-        let epoch = ClosedEpoch {
-            closed_at_ms: end.closed_at_ms,
-            ledgers,
-            state,
-        };
-        closed
-            .send(epoch)
-            .map_err(|_| anyhow!("closing epochs has ended"))
-    })
-}
-
 /// The engine at the newest snapshot, and where replay begins.
-fn restore(states: &StateFiles, files: &LogFiles) -> anyhow::Result<(Engine, Lsn)> {
+fn restore(engine: Engine, states: &StateFiles, files: &LogFiles) -> anyhow::Result<(Engine, Lsn)> {
     let (engine, replay_from) = match states.newest()? {
         Some((lsn, mut state)) => (
-            Engine::read_state(&mut state).context("reading the state snapshot")?,
+            engine
+                .read_state(&mut state)
+                .context("reading the state snapshot")?,
             lsn + 1,
         ),
-        None => (Engine::new(), 0),
+        None => (engine, 0),
     };
     if let Some(first) = files.first()
         && first > replay_from
@@ -625,7 +612,7 @@ mod tests {
         let engine = Engine::new();
         let state = states.begin(lsn, 1, |mut out| engine.write_state(&mut out));
         state.expect("written").finish().expect("finished");
-        restore(&states, &open().expect("opens"))
+        restore(Engine::new(), &states, &open().expect("opens"))
             .err()
             .map(|error| error.to_string())
     }

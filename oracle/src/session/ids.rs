@@ -1,6 +1,9 @@
 //! The ids that gateways gave to sessions, by row. Most have at most 16 octets and lie in the row's own place.
 
-use openmast_metering::{Chunks, RowId};
+use std::{fs::File, io};
+
+use openmast_chunks::Chunks;
+use openmast_metering::RowId;
 
 const IN_PLACE: usize = 16;
 /// The place holds the position of a longer text.
@@ -23,6 +26,16 @@ pub(super) struct Ids {
 }
 
 impl Ids {
+    /// As [`openmast_metering::Table::spill`]: an id is looked at when its session begins, and at the end of an epoch.
+    pub(super) fn spill(&mut self, file: File, in_memory: usize) {
+        self.places.spill(file, in_memory);
+    }
+
+    /// As [`openmast_metering::Table::settle`].
+    pub(super) fn settle(&mut self) -> io::Result<()> {
+        self.places.settle()
+    }
+
     pub(super) fn set(&mut self, row: RowId, id: &[u8], multi: Option<&[u8]>) {
         let mut place = Place::default();
         let [length, rest @ ..] = &mut place;

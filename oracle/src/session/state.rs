@@ -4,7 +4,7 @@ use std::io::{self, Read, Write};
 
 use anyhow::Context;
 use borsh::{BorshDeserialize, BorshSerialize};
-use openmast_metering::{Incarnation, Meter, RowId, Saved, Table};
+use openmast_metering::{Incarnation, Meter, RowId, Saved};
 
 use super::{
     interned::Interned,
@@ -35,12 +35,12 @@ impl Sessions {
         Ok(())
     }
 
-    /// As [`Self::write_to`] wrote them.
+    /// Into sessions of which there is none yet, as [`Self::write_to`] wrote them.
     ///
     /// # Errors
     /// These are no sessions.
-    pub fn read_from(salt_key: &[u8; 32], input: &mut impl Read) -> anyhow::Result<Self> {
-        let mut sessions = Self::new(salt_key);
+    pub fn read_from(mut self, input: &mut impl Read) -> anyhow::Result<Self> {
+        let sessions = &mut self;
         sessions.read_names(input)?;
         let (row_count, len): (u32, u64) = read(input)?;
         let ids = &mut sessions.ids;
@@ -59,9 +59,10 @@ impl Sessions {
                 formers: formers.collect::<anyhow::Result<_>>()?,
             })
         });
-        sessions.table = Table::restore::<anyhow::Error>(row_count, saved)?;
+        let table = std::mem::take(&mut sessions.table);
+        sessions.table = table.restore::<anyhow::Error>(row_count, saved)?;
         sessions.link_all();
-        Ok(sessions)
+        Ok(self)
     }
 
     fn read_names(&mut self, input: &mut impl Read) -> anyhow::Result<()> {

@@ -1,6 +1,6 @@
 //! All sessions that may still get reports, with their names.
 
-use std::cmp::Ordering;
+use std::{cmp::Ordering, io};
 
 use openmast_metering::{
     Hint, Incarnation, Kept, Observation, Observed, Place, Reported, RowId, Table,
@@ -10,6 +10,7 @@ use super::{
     ids::Ids,
     keys::{Keyed, Keys},
     names::{Names, Route},
+    spill::Spill,
     tail::{NONE, Tail},
 };
 use crate::record::{RadioIdentity, SubscriberIdentity, UsageEvent, UsageReport};
@@ -49,15 +50,47 @@ pub struct Taken {
     pub former_party: Option<u32>,
 }
 
-impl Sessions {
-    /// Without sessions, of the log with this secret.
-    pub fn new(salt_key: &[u8; 32]) -> Self {
+impl Default for Sessions {
+    /// Before the log's secret is known.
+    fn default() -> Self {
         Self {
-            keys: Keys::new(salt_key),
+            keys: Keys::new(&[0; 32]),
             table: Table::new(),
             ids: Ids::default(),
             names: Names::default(),
         }
+    }
+}
+
+impl Sessions {
+    /// Without sessions, of the log with this secret. With `spill`, idle ones will lie in files if there are many.
+    ///
+    /// # Errors
+    /// There can be no files in that folder.
+    pub fn new(salt_key: &[u8; 32], spill: Option<&Spill>) -> io::Result<Self> {
+        let mut sessions = Self {
+            keys: Keys::new(salt_key),
+            ..Self::default()
+        };
+        if let Some(spill) = spill {
+            sessions.table.spill(spill.file()?, spill.in_memory);
+            sessions.ids.spill(spill.file()?, spill.in_memory);
+        }
+        Ok(sessions)
+    }
+
+    /// Decides anew which ones are idle.
+    ///
+    /// # Errors
+    /// Of the files: then more stay in memory.
+    pub fn settle(&mut self) -> io::Result<()> {
+        self.table.settle()?;
+        self.ids.settle()
+    }
+
+    /// How many sessions' rows lie in the file.
+    pub fn in_file(&self) -> usize {
+        self.table.in_file()
     }
 
     /// A report's names as hashes; `None`: it has no radio.

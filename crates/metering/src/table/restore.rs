@@ -74,15 +74,17 @@ impl<T: Attachment> Table<T> {
         })
     }
 
-    /// The table with [`Self::row_count`] rows that saved these sessions, given in its order.
+    /// This table, which has no session yet, with the [`Self::row_count`] rows of the one that saved these sessions, given in
+    /// its order.
     ///
     /// # Errors
     /// `E`, of the sessions' source; or they do not make a table.
     pub fn restore<E: From<RestoreError>>(
+        mut self,
         row_count: u32,
         sessions: impl IntoIterator<Item = Result<Saved<T>, E>>,
     ) -> Result<Self, E> {
-        let mut table = Self::new();
+        let table = &mut self;
         for saved in sessions {
             let saved = saved?;
             if saved.row >= row_count {
@@ -99,7 +101,7 @@ impl<T: Attachment> Table<T> {
         }
         table.free_up_to(row_count as usize);
         table.free.reverse();
-        Ok(table)
+        Ok(self)
     }
 
     fn free_up_to(&mut self, row_count: usize) {

@@ -1,0 +1,144 @@
+//! Chunks against a plain vector, with and without a file.
+
+use openmast_chunks::{CHUNK, Chunks};
+use proptest::prelude::*;
+
+/// Like a session's row: aligned, and longer than a word.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[repr(align(32))]
+struct Item([u32; 3]);
+
+fn item(number: usize) -> Item {
+    Item([number as u32, !number as u32, 7])
+}
+
+fn filled(count: usize) -> Chunks<Item> {
+    (0..count).map(item).collect()
+}
+
+#[test]
+fn what_lies_in_the_file_reads_and_changes_as_in_memory() {
+    let mut chunks = filled(5 * CHUNK + 3);
+    chunks.spill(tempfile::tempfile().expect("a file"), 2 * CHUNK);
+    assert_eq!(chunks.in_file(), 0, "it moves when it is told to");
+    chunks.settle().expect("settles");
+    assert_eq!(chunks.in_file(), 3 * CHUNK);
+    for position in [0, CHUNK - 1, CHUNK, 5 * CHUNK + 2] {
+        let place = chunks.get_mut(position).expect("there");
+        assert_eq!(*place, item(position));
+        place.0[2] = 8;
+        chunks.settle().expect("settles");
+        assert_eq!(chunks.get(position).expect("there").0[2], 8);
+    }
+    assert_eq!(chunks.get(5 * CHUNK + 3), None);
+    assert_eq!(chunks.iter().count(), 5 * CHUNK + 3);
+    assert!(
+        chunks
+            .iter()
+            .map(|it| it.0[0] as usize)
+            .eq(0..5 * CHUNK + 3)
+    );
+}
+
+#[test]
+fn the_chunks_that_change_most_stay_in_memory() {
+    let mut chunks = filled(4 * CHUNK);
+    chunks.spill(tempfile::tempfile().expect("a file"), CHUNK);
+    chunks.settle().expect("settles");
+    let resident = |chunks: &Chunks<Item>| {
+        let whole = 4 * CHUNK - chunks.in_file();
+        assert_eq!(whole, CHUNK);
+    };
+    resident(&chunks);
+    for _ in 0..10 {
+        chunks.get_mut(5).expect("there").0[2] += 1;
+    }
+    chunks.settle().expect("settles");
+    resident(&chunks);
+    assert_eq!(chunks.get(5).expect("there").0[2], 17);
+}
+
+#[test]
+fn no_more_than_allowed_is_in_memory_while_it_grows() {
+    let mut chunks = Chunks::new();
+    chunks.spill(tempfile::tempfile().expect("a file"), 2 * CHUNK);
+    for number in 0..10 * CHUNK {
+        chunks.push(item(number));
+        let in_memory = chunks.len() - chunks.in_file();
+        assert!(in_memory <= 3 * CHUNK, "{in_memory}");
+    }
+    assert!(chunks.iter().map(|it| it.0[0] as usize).eq(0..10 * CHUNK));
+    assert!(chunks.clone().iter().eq(chunks.iter()));
+    assert_eq!(chunks.clone().in_file(), 0);
+}
+
+#[test]
+fn a_file_that_takes_nothing_is_told_and_loses_nothing() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let path = folder.path().join("read-only");
+    std::fs::write(&path, b"").expect("written");
+    let mut chunks = filled(3 * CHUNK);
+    chunks.spill(std::fs::File::open(&path).expect("opens"), 0);
+    chunks.settle().expect_err("nothing can be written there");
+    // Adding goes on, and what failed then is told, too.
+    chunks.push(item(3 * CHUNK));
+    chunks.settle().expect_err("told");
+    assert_eq!(chunks.in_file(), 0);
+    assert!(
+        chunks
+            .iter()
+            .map(|it| it.0[0] as usize)
+            .eq(0..3 * CHUNK + 1)
+    );
+}
+
+#[derive(Clone, Debug)]
+enum Step {
+    Push(usize),
+    Change(usize, u32),
+    Settle,
+    Spill(usize),
+}
+
+fn step() -> impl Strategy<Value = Step> {
+    prop_oneof![
+        (1..2 * CHUNK).prop_map(Step::Push),
+        (any::<prop::sample::Index>(), any::<u32>())
+            .prop_map(|(at, number)| Step::Change(at.index(8 * CHUNK), number)),
+        Just(Step::Settle),
+        (0..4_usize).prop_map(|chunks| Step::Spill(chunks * CHUNK)),
+    ]
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { cases: 48, ..ProptestConfig::default() })]
+    #[test]
+    fn as_a_plain_vector(steps in prop::collection::vec(step(), 1..24)) {
+        let (mut chunks, mut plain) = (Chunks::new(), Vec::new());
+        let mut has_file = false;
+        for step in steps {
+            match step {
+                Step::Push(count) => for _ in 0..count {
+                    chunks.push(item(plain.len()));
+                    plain.push(item(plain.len()));
+                },
+                Step::Change(at, number) => {
+                    let (ours, theirs) = (chunks.get_mut(at), plain.get_mut(at));
+                    prop_assert_eq!(ours.is_some(), theirs.is_some());
+                    if let (Some(ours), Some(theirs)) = (ours, theirs) {
+                        ours.0[1] = number;
+                        theirs.0[1] = number;
+                    }
+                }
+                Step::Settle => chunks.settle().expect("settles"),
+                Step::Spill(in_memory) if !has_file => {
+                    chunks.spill(tempfile::tempfile().expect("a file"), in_memory);
+                    has_file = true;
+                }
+                Step::Spill(_) => {}
+            }
+            prop_assert!(chunks.iter().eq(plain.iter()));
+            prop_assert_eq!(chunks.len(), plain.len());
+        }
+    }
+}
