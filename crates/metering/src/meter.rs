@@ -1,5 +1,7 @@
 //! The meter of one session.
 
+use std::cmp::Ordering;
+
 use borsh::{BorshDeserialize, BorshSerialize};
 
 /// A session whose start, as its reports tell it, moved later by more than this has begun anew. Gateways count session
@@ -240,32 +242,35 @@ impl Meter {
                 down: report.bytes_down,
             };
         }
-        let later = report
+        let order = report
             .session_seconds
-            .is_some_and(|seconds| seconds > self.last_session_seconds);
+            .map(|seconds| seconds.cmp(&self.last_session_seconds));
+        let unwrapped = |counter, wrapped, greatest| unwrapped(counter, wrapped, greatest, order);
         Reading {
-            up: unwrapped(report.bytes_up, self.wrapped.up, self.reading.up, later),
-            down: unwrapped(
-                report.bytes_down,
-                self.wrapped.down,
-                self.reading.down,
-                later,
-            ),
+            up: unwrapped(report.bytes_up, self.wrapped.up, self.reading.up),
+            down: unwrapped(report.bytes_down, self.wrapped.down, self.reading.down),
         }
     }
 }
 
-/// A 32-bit counter as the 64-bit counter that it stands for.
-fn unwrapped(counter: u64, wrapped: u64, greatest: u64, later: bool) -> u64 {
+/// A 32-bit counter as the 64-bit counter that it stands for. `order`: of the report's session time beside the greatest so
+/// far, if it has one.
+fn unwrapped(counter: u64, wrapped: u64, greatest: u64, order: Option<Ordering>) -> u64 {
     let total = counter.saturating_add(wrapped);
-    if later && greatest > total && greatest - total > WRAP_FALL {
+    if order == Some(Ordering::Greater) && greatest > total && greatest - total > WRAP_FALL {
         return total.saturating_add(WRAP);
     }
-    // From before the last wrap: it would count the wrap twice.
-    if !later && wrapped >= WRAP && total > greatest {
-        return total - WRAP;
+    if wrapped < WRAP || total <= greatest {
+        return total;
     }
-    total
+    // From before the last wrap it would count the wrap twice.
+    let is_before_wrap = match order {
+        Some(Ordering::Greater) => false,
+        // A Stop has the same second as the interim before it: a growth is one unless it is as large as a wrap.
+        Some(Ordering::Equal) => total - greatest > WRAP_FALL,
+        Some(Ordering::Less) | None => true,
+    };
+    if is_before_wrap { total - WRAP } else { total }
 }
 
 fn start_of(report: &Reported) -> u64 {
@@ -295,6 +300,24 @@ mod tests {
             is_stop: true,
             ..report(seconds, up, down)
         }
+    }
+
+    #[test]
+    fn a_stop_in_the_second_of_the_interim_after_a_wrap_counts_what_it_adds() {
+        let narrow = |report: Reported| Reported {
+            counters_are_32_bit: true,
+            ..report
+        };
+        let mut meter = Meter::begin(&narrow(report(0, 0, 0)));
+        meter.observe(&narrow(report(60, 4_294_967_000, 0)));
+        meter.observe(&narrow(report(100, 500, 0)));
+        assert_eq!(meter.reading.up, WRAP + 500);
+        // One from before the wrap, sent again, adds nothing; the Stop adds 400.
+        meter.observe(&narrow(report(60, 4_294_967_000, 0)));
+        meter.observe(&narrow(report(100, 4_294_967_000, 0)));
+        assert_eq!(meter.reading.up, WRAP + 500);
+        meter.observe(&narrow(stop(100, 900, 0)));
+        assert_eq!(meter.reading.up, WRAP + 900);
     }
 
     #[test]
