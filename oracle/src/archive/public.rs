@@ -146,11 +146,7 @@ impl PublicArchive {
             &self.header.amount,
         )?;
         let bytes = sum(self.assets.iter().map(|line| line.bytes));
-        agree(
-            "bytes over the assets",
-            &bytes,
-            &u128::from(self.header.bytes),
-        )?;
+        agree("bytes over the assets", &capped(bytes), &self.header.bytes)?;
         self.check_prices()?;
         self.check_charges()
     }
@@ -222,8 +218,8 @@ impl PublicArchive {
             )?;
             agree(
                 &format!("bytes of asset {}", line.asset),
-                &bytes,
-                &u128::from(line.epoch_bytes),
+                &capped(bytes),
+                &line.epoch_bytes,
             )?;
         }
         for (line, (bytes, amount)) in self.payers.iter().zip(payers) {
@@ -234,8 +230,8 @@ impl PublicArchive {
             )?;
             agree(
                 &format!("bytes of payer {}", line.payer),
-                &bytes,
-                &u128::from(line.epoch_bytes),
+                &capped(bytes),
+                &line.epoch_bytes,
             )?;
         }
         Ok(())
@@ -257,7 +253,7 @@ impl PublicArchive {
                 .get(index)
                 .map_or((0, 0), |line| (line.bytes, line.earned));
             let now = (
-                before.0.checked_add(line.epoch_bytes),
+                Some(before.0.saturating_add(line.epoch_bytes)),
                 before.1.checked_add(line.epoch_earned),
             );
             agree(
@@ -272,7 +268,7 @@ impl PublicArchive {
                 .get(index)
                 .map_or((0, 0), |line| (line.bytes, line.spent));
             let now = (
-                before.0.checked_add(line.epoch_bytes),
+                Some(before.0.saturating_add(line.epoch_bytes)),
                 before.1.checked_add(line.epoch_spent),
             );
             agree(
@@ -283,6 +279,11 @@ impl PublicArchive {
         }
         Ok(())
     }
+}
+
+/// Totals of bytes stop at 2⁶⁴ − 1: no money follows from them.
+fn capped(bytes: u128) -> u64 {
+    u64::try_from(bytes).unwrap_or(u64::MAX)
 }
 
 fn totals(bytes: u64, amount: u64) -> Totals {

@@ -4,7 +4,7 @@ use anyhow::{Context, bail};
 use openmast_ledger::{PricePerGb, price_set_hash};
 use solana_pubkey::Pubkey;
 
-use super::{ClosedLedgers, Engine, ledger::Lifetime, usage::Usages};
+use super::{ClosedLedgers, Engine, LONGEST_STEP_MS, ledger::Lifetime, usage::Usages};
 use crate::{
     archive::{
         AssetLine, ChargeLine, CounterLine, Header, PUBLIC_FORMAT, PayerLine, PublicArchive,
@@ -54,12 +54,11 @@ impl Engine {
                 payers.sum
             );
         }
-        let bytes: u64 = self
+        let bytes = self
             .ledger
             .assets
             .iter()
-            .try_fold(0_u64, |sum, asset| sum.checked_add(asset.bytes))
-            .context("lifetime bytes beyond 64 bits")?;
+            .fold(0_u64, |sum, asset| sum.saturating_add(asset.bytes));
         let header = Header {
             format: PUBLIC_FORMAT.into(),
             program: Pubkey::new_from_array(deployment.program).to_string(),
@@ -99,8 +98,21 @@ impl Engine {
             .open_epoch(self.opening.assets.len(), self.opening.payers.len());
         self.usages = Usages::default();
         self.generation += 1;
-        self.sessions.forget_old(self.newest_arrival_ms);
+        self.forget_old();
         self.attribute_waiting();
+    }
+
+    /// Forgets sessions by the arrivals of this epoch, which are by the oracle's clock.
+    fn forget_old(&mut self) {
+        let arrived_ms = std::mem::take(&mut self.newest_arrival_ms);
+        if arrived_ms == 0 {
+            return;
+        }
+        self.kept_until_ms = match self.kept_until_ms {
+            0 => arrived_ms,
+            before => arrived_ms.min(before.saturating_add(LONGEST_STEP_MS)),
+        };
+        self.sessions.forget_old(self.kept_until_ms);
     }
 
     /// Lifetime bytes and base units with the open epoch, before any write-off. `None`: no such asset on chain.
@@ -137,8 +149,8 @@ fn asset_lines(
         .collect();
     for charge in charges {
         if let Some(line) = lines.get_mut(charge.asset as usize) {
+            line.epoch_bytes = line.epoch_bytes.saturating_add(charge.bytes);
             // no more than the lifetime totals, which fit
-            line.epoch_bytes += charge.bytes;
             line.epoch_earned += charge.charged;
         }
     }
@@ -157,7 +169,7 @@ fn payer_lines(payers: &[Lifetime], charges: &[ChargeLine]) -> Vec<PayerLine> {
         .collect();
     for charge in charges {
         if let Some(line) = lines.get_mut(charge.payer as usize) {
-            line.epoch_bytes += charge.bytes;
+            line.epoch_bytes = line.epoch_bytes.saturating_add(charge.bytes);
             line.epoch_spent += charge.charged;
         }
     }

@@ -44,8 +44,6 @@ pub(super) struct Ledger {
     pub payers: Vec<Lifetime>,
     /// Payers with assets that they used.
     pub pairs: Pairs,
-    /// Lifetime bytes of all pairs, with the open epoch.
-    pub metered: u64,
     /// Bytes and base units of the open epoch. Base units may exceed 64 bits before what cannot be paid is written off.
     open: (u64, u128),
     running: Running,
@@ -74,12 +72,11 @@ impl Ledger {
     }
 
     /// Whether `bytes` more of an open pair fit the numbers that the end of the epoch is computed with. Counters that
-    /// no link can reach must not keep an epoch from ending.
+    /// no link can reach must not keep an epoch from ending, nor keep anybody else's usage from being billed.
     #[inline]
     pub(super) fn has_room(&self, pair: u32, bytes: u64) -> bool {
         let pair = self.pairs.get(pair);
-        self.metered.checked_add(bytes).is_some()
-            && pair.is_some_and(|pair| pair.demand.has_room(Bytes(bytes)))
+        pair.is_some_and(|pair| pair.demand.has_room(Bytes(bytes)))
     }
 
     /// Adds bytes of the open epoch to an open pair that [`Self::has_room`] for them.
@@ -92,7 +89,6 @@ impl Ledger {
             return;
         };
         let (payer, asset) = (pair.payer, pair.asset);
-        self.metered = self.metered.saturating_add(bytes);
         self.run(payer, asset, bytes, grown);
     }
 
@@ -198,7 +194,8 @@ impl Ledger {
                 a.checked_add(b)
                     .ok_or_else(|| anyhow!("a lifetime total beyond 64 bits"))
             };
-            account.bytes = sum(account.bytes, bytes)?;
+            // No money follows from lifetime bytes, so they may stop.
+            account.bytes = account.bytes.saturating_add(bytes);
             account.amount = sum(account.amount, amount)?;
         }
         Ok(())

@@ -39,6 +39,10 @@ use waiting::Waiting;
 pub use attribution::{Mappings, Unattributed};
 pub use ledger::EpochFigures;
 
+/// How much later it can be at the end of an epoch than at the end of the one before, as sessions are kept by. A clock that
+/// was far ahead for a while must not have the oracle forget running sessions: their next reports would count from zero.
+const LONGEST_STEP_MS: u64 = 7 * 86_400_000;
+
 /// No link moves an exabyte in one session: a counter above this is refused.
 const IMPLAUSIBLE_BYTES: u64 = 1 << 60;
 
@@ -70,7 +74,10 @@ pub struct Engine {
     usages: Usages,
     /// Of the open epoch, by reason.
     counters: BTreeMap<String, u64>,
+    /// Of the open epoch; 0: nothing came.
     newest_arrival_ms: u64,
+    /// How late it was at the end of the epoch before, as sessions are kept by (Unix milliseconds).
+    kept_until_ms: u64,
     limits: Limits,
     signed: Signed,
     /// Of the sessions. Not of the state: it changes no answer.
@@ -106,6 +113,7 @@ impl Default for Engine {
             usages: Usages::default(),
             counters: BTreeMap::new(),
             newest_arrival_ms: 0,
+            kept_until_ms: 0,
             limits: Limits::default(),
             signed: Signed::default(),
             spill: None,

@@ -24,7 +24,7 @@ use crate::{
 };
 
 /// What a state of this version begins with.
-const MAGIC: [u8; 8] = *b"OMENGIN2";
+const MAGIC: [u8; 8] = *b"OMENGIN3";
 
 impl Engine {
     /// From [`Self::state`].
@@ -61,7 +61,7 @@ impl Engine {
         out.write_all(&MAGIC)?;
         self.deployment.serialize(out)?;
         (self.applied, self.epoch, self.opened_at_ms).serialize(out)?;
-        (self.newest_arrival_ms, self.limits).serialize(out)?;
+        (self.newest_arrival_ms, self.kept_until_ms, self.limits).serialize(out)?;
         self.opening.serialize(out)?;
         self.mapping.serialize(out)?;
         self.counters.serialize(out)?;
@@ -74,7 +74,7 @@ impl Engine {
 
     fn write_ledger(&self, out: &mut impl Write) -> io::Result<()> {
         let ledger = &self.ledger;
-        (ledger.metered, &ledger.assets, &ledger.payers).serialize(out)?;
+        (&ledger.assets, &ledger.payers).serialize(out)?;
         (ledger.pairs.len() as u32).serialize(out)?;
         for pair in ledger.pairs.iter() {
             let (before, bytes) = (pair.demand.before().0, pair.demand.bytes().0);
@@ -88,7 +88,7 @@ impl Engine {
         ensure!(magic == MAGIC, "it begins with {magic:?}");
         let deployment: Option<Deployment> = read(input)?;
         let (applied, epoch, opened_at_ms) = read(input)?;
-        let (newest_arrival_ms, limits) = read(input)?;
+        let (newest_arrival_ms, kept_until_ms, limits) = read(input)?;
         let opening: ChainSnapshot = read(input)?;
         let mapping: Mapping = read(input)?;
         let counters = read(input)?;
@@ -104,6 +104,7 @@ impl Engine {
             sessions,
             counters,
             newest_arrival_ms,
+            kept_until_ms,
             limits,
             ..self
         };
@@ -125,8 +126,7 @@ impl Engine {
     }
 
     fn read_ledger(&mut self, input: &mut impl Read) -> anyhow::Result<()> {
-        let (metered, assets, payers): (u64, Vec<Lifetime>, Vec<Lifetime>) = read(input)?;
-        self.ledger.metered = metered;
+        let (assets, payers): (Vec<Lifetime>, Vec<Lifetime>) = read(input)?;
         self.ledger.assets = assets;
         self.ledger.payers = payers;
         let count: u32 = read(input)?;

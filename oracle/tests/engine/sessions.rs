@@ -272,13 +272,32 @@ fn usage_without_a_payer_outlives_its_session_and_is_billed_once_mapped() {
     unknown.subscriber = vec![subscriber("eve")];
     bench.report(&unknown);
     // far beyond what a session is kept for
-    let mut much_later = report(Stop, 500 * 86_400, 60, 1, 0);
-    much_later.session_id = b"s2".to_vec();
-    bench.report(&much_later);
-    bench.close(accounts());
-    bench.close(accounts());
+    for week in 1..80 {
+        let mut later = report(Start, week * 7 * 86_400, 0, 0, 0);
+        later.session_id = b"s2".to_vec();
+        bench.report(&later);
+        bench.close(accounts());
+    }
     bench.map_subscriber("eve", Some(1));
     let closed = bench.close(accounts());
     assert_eq!(closed.public.payers[1].bytes, GB);
     assert_eq!(closed.public.payers[1].spent, 5);
+}
+
+#[test]
+fn a_clock_that_was_ahead_for_a_while_has_no_session_counted_again() {
+    let accounts = || snapshot(&[5, 7], &[1 << 40, 1 << 40]);
+    let mut bench = Bench::mapped();
+    bench.report(&report(Start, 0, 0, 0, 0));
+    bench.report(&report(Interim, 0, 60, GB, 0));
+    bench.close(accounts());
+    // Two years ahead, for an epoch.
+    let mut early = report(Start, 730 * 86_400, 0, 0, 0);
+    early.session_id = b"s2".to_vec();
+    bench.report(&early);
+    bench.close(accounts());
+    bench.report(&report(Interim, 0, 3_600, GB + 10, 0));
+    bench.close(accounts());
+    bench.report(&report(Interim, 0, 7_200, GB + 20, 0));
+    assert_eq!(bench.bytes_of(0), GB + 20);
 }

@@ -2,7 +2,7 @@
 
 use openmast_oracle::record::UsageEvent::{Interim, Stop};
 
-use crate::bench::{Bench, GB, report, snapshot};
+use crate::bench::{Bench, GB, radio, report, snapshot, subscriber};
 
 #[test]
 fn an_account_of_this_epoch_is_billed_in_the_next() {
@@ -85,26 +85,29 @@ fn a_log_out_of_order_is_refused() {
 }
 
 #[test]
-fn lifetime_bytes_beyond_64_bits_wait_instead_of_ending_the_ledger() {
-    let accounts = || snapshot(&[0, 0], &[0, 0]);
+fn counters_that_no_link_reaches_keep_nobody_else_from_being_billed() {
+    let accounts = || snapshot(&[0, 1_000_000_000], &[0, 1 << 40]);
     let mut bench = Bench::new(accounts());
     bench.map_radio("tower", Some(0));
     bench.map_subscriber("ana", Some(0));
-    let mut session = 0;
-    let mut use_much = |bench: &mut Bench| {
-        for _ in 0..5 {
-            let mut huge = report(Stop, 0, 60, 1 << 60, 1 << 60);
-            session += 1;
-            huge.session_id = vec![session];
-            bench.report(&huge);
-        }
-    };
-    use_much(&mut bench);
-    assert_eq!(bench.close(accounts()).public.header.bytes, 5 << 61);
-    bench.map_radio("tower", Some(1));
-    use_much(&mut bench);
+    for session in 0..40 {
+        let mut huge = report(Stop, 0, 60, 1 << 60, 1 << 60);
+        huge.session_id = vec![session];
+        bench.report(&huge);
+    }
+    let first = bench.close(accounts()).public;
+    assert_eq!(first.header.bytes, 7 << 61, "what one epoch's charge holds");
+    first.check([2; 32]).expect("what the archive says agrees");
+    // Another radio and another subscriber are billed as ever.
+    bench.map_radio("mast", Some(1));
+    bench.map_subscriber("bo", Some(1));
+    let mut usual = report(Stop, 0, 60, 300, 700);
+    (usual.radio, usual.subscriber) = (vec![radio("mast")], vec![subscriber("bo")]);
+    usual.session_id = vec![99];
+    bench.report(&usual);
     let second = bench.close(accounts()).public;
-    assert_eq!(second.header.bytes, 7 << 61, "what still fits");
-    assert_eq!(bench.engine.unattributed(9).len(), 3);
-    bench.close(accounts());
+    assert_eq!(second.payers[1].spent, 1_000);
+    assert_eq!(second.header.bytes, u64::MAX, "more than the number holds");
+    second.check([2; 32]).expect("what the archive says agrees");
+    second.check_continues(&first).expect("it goes on");
 }

@@ -54,12 +54,13 @@ impl Engine {
                 payers.root().sum
             );
         }
-        let bytes: u64 = self
+        let bytes: u128 = self
             .ledger
             .assets
             .iter()
-            .try_fold(0_u64, |sum, asset| sum.checked_add(asset.bytes))
-            .context("lifetime bytes beyond 64 bits")?;
+            .map(|asset| u128::from(asset.bytes))
+            .sum();
+        let bytes = u64::try_from(bytes).unwrap_or(u64::MAX);
         let header = Header {
             format: PUBLIC_FORMAT.into(),
             program: Pubkey::new_from_array(deployment.program).to_string(),
@@ -95,7 +96,13 @@ impl Engine {
         self.epoch = closed.epoch + 1;
         self.opened_at_ms = Some(closed.closed_at_ms);
         self.opening = closed.snapshot.clone();
-        self.sessions.forget_old(self.newest_arrival_ms);
+        if let Some(arrived_ms) = self.newest_arrival_ms.take() {
+            let week_ms = 7 * 24 * 3_600_000;
+            let latest_ms = self.kept_until_ms.map(|before| before + week_ms);
+            let now_ms = latest_ms.map_or(arrived_ms, |latest_ms| arrived_ms.min(latest_ms));
+            self.sessions.forget_old(now_ms);
+            self.kept_until_ms = Some(now_ms);
+        }
         self.attribute_waiting();
     }
 
@@ -149,7 +156,7 @@ fn asset_lines(
     for charge in charges {
         if let Some(line) = lines.get_mut(charge.asset as usize) {
             // no more than the lifetime totals, which fit
-            line.epoch_bytes += charge.bytes;
+            line.epoch_bytes = line.epoch_bytes.saturating_add(charge.bytes);
             line.epoch_earned += charge.charged;
         }
     }
@@ -168,7 +175,7 @@ fn payer_lines(payers: &[Lifetime], charges: &[ChargeLine]) -> Vec<PayerLine> {
         .collect();
     for charge in charges {
         if let Some(line) = lines.get_mut(charge.payer as usize) {
-            line.epoch_bytes += charge.bytes;
+            line.epoch_bytes = line.epoch_bytes.saturating_add(charge.bytes);
             line.epoch_spent += charge.charged;
         }
     }

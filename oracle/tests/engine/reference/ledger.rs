@@ -41,17 +41,12 @@ pub struct Ledger {
     products: BTreeMap<(u32, u32), Product>,
     /// By payer, then asset: the open epoch's usage.
     uses: Uses,
-    /// Lifetime bytes of all pairs, with the open epoch.
-    metered: u64,
 }
 
 impl Ledger {
     /// Whether `bytes` more of a pair fit the numbers that the end of the epoch is computed with. Counters that no
     /// link can reach must not keep an epoch from ending.
     pub fn has_room(&self, pair: (u32, u32), bytes: u64, price: PricePerGb) -> bool {
-        if self.metered.checked_add(bytes).is_none() {
-            return false;
-        }
         let used = self.uses.get(&pair).map_or(0, |used| used.bytes);
         let total = used.checked_add(bytes);
         total.is_some_and(|total| self.demand(pair, Bytes(total), price).is_ok())
@@ -61,7 +56,6 @@ impl Ledger {
     pub fn meter(&mut self, pair: (u32, u32), bytes: u64) {
         let used = self.uses.entry(pair).or_default();
         used.bytes = used.bytes.saturating_add(bytes);
-        self.metered = self.metered.saturating_add(bytes);
     }
 
     /// Makes room for accounts that were opened since. Accounts never vanish.
@@ -157,7 +151,7 @@ impl Ledger {
                 a.checked_add(b)
                     .ok_or_else(|| anyhow::anyhow!("a lifetime total beyond 64 bits"))
             };
-            account.bytes = sum(account.bytes, bytes)?;
+            account.bytes = account.bytes.saturating_add(bytes);
             account.amount = sum(account.amount, amount)?;
         }
         Ok(())

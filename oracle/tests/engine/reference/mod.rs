@@ -47,7 +47,10 @@ pub struct Engine {
     records: UsageRecords,
     /// Of the open epoch, by reason.
     counters: BTreeMap<String, u64>,
-    newest_arrival_ms: u64,
+    /// Of the open epoch.
+    newest_arrival_ms: Option<u64>,
+    /// As sessions are kept by, at the end of the epoch before.
+    kept_until_ms: Option<u64>,
     max_sessions: Option<u64>,
 }
 
@@ -109,7 +112,7 @@ impl Engine {
     }
 
     fn report(&mut self, report: &UsageReport) {
-        self.newest_arrival_ms = self.newest_arrival_ms.max(report.received_at_ms);
+        self.newest_arrival_ms = self.newest_arrival_ms.max(Some(report.received_at_ms));
         if report.bytes_up > IMPLAUSIBLE_BYTES || report.bytes_down > IMPLAUSIBLE_BYTES {
             return self.count("implausible_counter");
         }
