@@ -298,7 +298,7 @@ fn tree(
     network: [u8; 32],
     totals: &[Totals],
 ) -> Result<MerkleSumTree, ArchiveError> {
-    MerkleSumTree::build(domain, network, totals)
+    MerkleSumTree::build_parallel(domain, network, totals)
         .map_err(|error| ArchiveError::Disagrees(format!("the {domain:?} tree: {error}")))
 }
 

@@ -231,7 +231,7 @@ impl Ledger {
     pub(super) fn build_trees(&mut self, network: [u8; 32]) -> anyhow::Result<()> {
         let build = |domain, lifetimes: &[Lifetime]| {
             let totals: Vec<Totals> = lifetimes.iter().copied().map(Totals::from).collect();
-            MerkleSumTree::build(domain, network, &totals)
+            MerkleSumTree::build_parallel(domain, network, &totals)
                 .with_context(|| format!("the {domain:?} tree"))
         };
         self.trees = Some(Trees {
