@@ -2,15 +2,14 @@
 //!
 //! All sessions are live and have a usage record of the open epoch, ids have 16 octets; there are a thousand radios.
 //! Without `own`, subscribers are those of a hundred carriers and named by them alone; with it, every session has a
-//! subscriber with names of its own. Prints bytes of
-//! memory for each session, asset and payer, how long reports took on the processor (Linux), and what writing and
-//! reading the state takes on top.
+//! subscriber with names of its own. Says how much memory a session, an asset and a payer take, how long reports took on the
+//! processor (Linux), and what writing the state and ending an epoch take on top. Prints one JSON object.
 
 use std::{
     alloc::{GlobalAlloc, Layout, System},
     fs, io,
-    process::ExitCode,
     sync::atomic::{AtomicUsize, Ordering::Relaxed},
+    time::Instant,
 };
 
 use anyhow::Context;
@@ -177,7 +176,8 @@ fn allocated() -> usize {
     NOW.load(Relaxed)
 }
 
-fn of_accounts(name: &str, assets: usize, payers: usize) -> anyhow::Result<()> {
+/// Bytes of memory for each of so many accounts.
+fn of_accounts(assets: usize, payers: usize) -> anyhow::Result<f64> {
     let before = allocated();
     let mut fed = Fed::new(snapshot(assets, payers))?;
     fed.push(Record::EpochClosed(EpochClosed {
@@ -186,13 +186,11 @@ fn of_accounts(name: &str, assets: usize, payers: usize) -> anyhow::Result<()> {
         snapshot: snapshot(assets, payers),
     }))?;
     fed.flush()?;
-    let bytes = (allocated() - before) as f64 / assets.max(payers) as f64;
-    println!("{bytes:.1} bytes of memory for each {name}");
-    Ok(())
+    Ok((allocated() - before) as f64 / assets.max(payers) as f64)
 }
 
-fn of_sessions(sessions: u64, is_own: bool) -> anyhow::Result<()> {
-    let before = allocated();
+/// An engine in which carriers and radios are mapped.
+fn mapped() -> anyhow::Result<Fed> {
     let mut fed = Fed::new(snapshot(RADIOS as usize, CARRIERS as usize))?;
     for number in 0..RADIOS {
         fed.push(Record::Mapping(MappingChange::Radio {
@@ -207,47 +205,77 @@ fn of_sessions(sessions: u64, is_own: bool) -> anyhow::Result<()> {
         }))?;
     }
     fed.flush()?;
-    for round in 0..3 {
-        fed.ran_ns = 0;
-        for place in 0..sessions {
-            // random order after the first round
-            let session = match round {
-                0 => place,
-                _ => mixed(place + round) % sessions,
-            };
-            fed.push(report(session, round, is_own))?;
-        }
-        fed.flush()?;
-        println!(
-            "round {round}: {:.0} ns for each report on one core, {:.2} million a second",
-            fed.ran_ns as f64 / sessions as f64,
-            sessions as f64 / fed.ran_ns as f64 * 1e3
-        );
-    }
-    let open = fed.engine.open_epoch();
-    anyhow::ensure!(
-        open.open_sessions == sessions,
-        "{} are open",
-        open.open_sessions
-    );
-    let engine = allocated() - before - fed.batch.capacity() * size_of::<(u64, Record)>();
-    println!(
-        "{engine} bytes for {sessions} live sessions: {:.1} bytes each, {:.3} GiB",
-        engine as f64 / sessions as f64,
-        engine as f64 / (1_u64 << 30) as f64
-    );
+    Ok(fed)
+}
 
-    MOST.store(allocated(), Relaxed);
-    let (held, began) = (allocated(), ran_ns()?);
+/// Nanoseconds of the processor for each report of a round.
+fn round(fed: &mut Fed, sessions: u64, is_own: bool, round: u64) -> anyhow::Result<f64> {
+    fed.ran_ns = 0;
+    for place in 0..sessions {
+        // random order after the first round
+        let session = match round {
+            0 => place,
+            _ => mixed(place + round) % sessions,
+        };
+        fed.push(report(session, round, is_own))?;
+    }
+    fed.flush()?;
+    Ok(fed.ran_ns as f64 / sessions as f64)
+}
+
+/// What something took beside what was there before.
+struct Extra {
+    /// Most memory on top at any time, bytes.
+    bytes: usize,
+    seconds: f64,
+}
+
+fn extra(action: impl FnOnce() -> anyhow::Result<()>) -> anyhow::Result<Extra> {
+    let held = allocated();
+    MOST.store(held, Relaxed);
+    let began = Instant::now();
+    action()?;
+    Ok(Extra {
+        bytes: MOST.load(Relaxed).saturating_sub(held),
+        seconds: began.elapsed().as_secs_f64(),
+    })
+}
+
+fn measure(sessions: u64, is_own: bool) -> anyhow::Result<serde_json::Value> {
+    let (of_asset, of_payer) = (of_accounts(1_000_000, 1)?, of_accounts(1, 1_000_000)?);
+    let before = allocated();
+    let mut fed = mapped()?;
+    let mut report_ns = Vec::new();
+    for number in 0..3 {
+        report_ns.push(round(&mut fed, sessions, is_own, number)?);
+    }
+    let open = fed.engine.open_epoch().open_sessions;
+    anyhow::ensure!(open == sessions, "{open} are open");
+    let bytes = allocated() - before - fed.batch.capacity() * size_of::<(u64, Record)>();
     let mut written = Written(0);
-    fed.engine.write_state(&mut written)?;
-    println!(
-        "the state is {} bytes; writing it took {} bytes more at most, and {} ms of the processor",
-        written.0,
-        MOST.load(Relaxed) - held,
-        (ran_ns()? - began) / 1_000_000
-    );
-    Ok(())
+    let state = extra(|| Ok(fed.engine.write_state(&mut written)?))?;
+    let end = extra(|| {
+        fed.push(Record::EpochClosed(EpochClosed {
+            epoch: 1,
+            closed_at_ms: T0 + 3_600_000,
+            snapshot: snapshot(RADIOS as usize, CARRIERS as usize),
+        }))?;
+        fed.flush()
+    })?;
+    Ok(serde_json::json!({
+        "sessions": sessions,
+        "subscribers_of_their_own": is_own,
+        "bytes": bytes,
+        "bytes_per_session": bytes as f64 / sessions as f64,
+        "bytes_per_asset": of_asset,
+        "bytes_per_payer": of_payer,
+        "report_ns": report_ns,
+        "state_bytes": written.0,
+        "state_seconds": state.seconds,
+        "state_extra_bytes": state.bytes,
+        "end_of_epoch_seconds": end.seconds,
+        "end_of_epoch_extra_bytes": end.bytes,
+    }))
 }
 
 /// Counts.
@@ -264,18 +292,11 @@ impl io::Write for Written {
     }
 }
 
-fn main() -> ExitCode {
+fn main() -> anyhow::Result<()> {
     let arguments: Vec<String> = std::env::args().skip(1).collect();
-    let sessions = arguments.first().and_then(|text| text.parse().ok());
+    let sessions = arguments.first().map_or(Ok(1_000_000), |text| text.parse());
     let is_own = arguments.get(1).is_some_and(|text| text == "own");
-    let measured = of_accounts("asset", 1_000_000, 1)
-        .and_then(|()| of_accounts("payer", 1, 1_000_000))
-        .and_then(|()| of_sessions(sessions.unwrap_or(1_000_000), is_own));
-    match measured {
-        Ok(()) => ExitCode::SUCCESS,
-        Err(error) => {
-            eprintln!("{error:#}");
-            ExitCode::FAILURE
-        }
-    }
+    let measured = measure(sessions.context("a number of sessions")?, is_own)?;
+    println!("{measured:#}");
+    Ok(())
 }

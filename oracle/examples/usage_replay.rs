@@ -1,8 +1,8 @@
 //! How fast a log of signed batches is read, checked and applied again, and how much memory that takes:
 //! `cargo run --release -p openmast-oracle --example usage_replay -- --folder FOLDER --batches 1000000`
 //!
-//! First it writes the log, without a front door. Then it reads it again as the service does when it starts. It ends with
-//! an error unless the engine counted every byte. Prints one JSON object.
+//! First it writes the log, without a front door. Then it reads it again as the service does when it starts, as often as
+//! asked. It ends with an error unless the engine counted every byte. Prints one JSON object.
 
 use std::{
     fs,
@@ -50,6 +50,9 @@ struct Arguments {
     /// Radios that sign them in turn; each has as many sessions as a batch has reports
     #[arg(long, default_value_t = 1_000)]
     radios: usize,
+    /// How often the log is read again, each time by a new engine
+    #[arg(long, default_value_t = 1)]
+    runs: usize,
 }
 
 #[tokio::main]
@@ -60,10 +63,14 @@ async fn main() -> Result<()> {
     write(open()?, &arguments).await?;
     let written_seconds = began.elapsed().as_secs_f64();
     let stored = open()?;
-    let began = Instant::now();
-    let (engine, resident) = replay(&stored)?;
-    let seconds = began.elapsed().as_secs_f64();
-    check(&engine, &arguments)?;
+    let (mut seconds, mut resident) = (Vec::new(), Vec::new());
+    for _ in 0..arguments.runs {
+        let began = Instant::now();
+        let (engine, memory) = replay(&stored)?;
+        seconds.push(began.elapsed().as_secs_f64());
+        check(&engine, &arguments)?;
+        resident.push(memory);
+    }
     let reports = arguments.batches * arguments.reports;
     let result = serde_json::json!({
         "reports": reports,
@@ -72,7 +79,6 @@ async fn main() -> Result<()> {
         "log_bytes": size_of(&arguments.folder)?,
         "written_seconds": written_seconds,
         "seconds": seconds,
-        "reports_per_second": reports as f64 / seconds,
         "resident_bytes": resident,
     });
     println!("{result:#}");

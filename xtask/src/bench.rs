@@ -14,7 +14,13 @@ use crate::{
 };
 
 /// Programs of the oracle that rows start.
-const EXAMPLES: [&str; 4] = ["radius_server", "radius_load", "usage_load", "usage_replay"];
+const EXAMPLES: [&str; 5] = [
+    "radius_server",
+    "radius_load",
+    "usage_load",
+    "usage_replay",
+    "engine_memory",
+];
 
 /// Builds the benchmarks, gets the peers, and measures.
 ///

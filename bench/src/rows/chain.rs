@@ -7,8 +7,8 @@ use crate::{rows::Measured, settings::Settings};
 /// Solana's base fee for each signature of a transaction (<https://solana.com/docs/core/fees>).
 const LAMPORTS_PER_SIGNATURE: u64 = 5_000;
 
-/// Post and finalize, each a transaction that the oracle's key alone signs and pays.
-const TRANSACTIONS_PER_EPOCH: u64 = 2;
+/// Post, finalize, and close when it is old, each a transaction that the oracle's key alone signs and pays.
+const TRANSACTIONS_PER_EPOCH: u64 = 3;
 
 const EPOCHS_PER_DAY: u64 = 24;
 
@@ -46,7 +46,7 @@ pub fn cost(_: &Settings) -> Result<Measured> {
         ),
     ));
     measured.notes = vec![
-        "Computed: an epoch of an hour, a report a minute from each session, one oracle that posts and finalizes, the base fee of \
+        "Computed: an epoch of an hour, a report a minute from each session, one oracle that posts, finalizes and closes, the base fee of \
          5,000 lamports per signature. Priority fees come on top when the chain is busy; a second oracle adds a transaction that \
          attests. The rent of a settlement's account comes back when it is closed."
             .to_owned(),

@@ -1,10 +1,10 @@
 //! What a report costs as sessions grow, and how much memory things take.
 
-use std::fs;
+use std::{fs, process::Command};
 
 use anyhow::{Context, Result, ensure};
-use openmast_ledger::Node;
 use openmast_metering::{Attachment, Observed, Report, Reported, Table};
+use serde::Deserialize;
 
 use crate::{
     clock::{Times, timed},
@@ -17,6 +17,8 @@ use crate::{
 const STEPS: [usize; 5] = [1_000, 10_000, 100_000, 1_000_000, 10_000_000];
 const REPORTS: usize = 2_000_000;
 const BATCH: usize = 1 << 14;
+/// Memory that ten million live sessions may take.
+const MOST_GIB: f64 = 1.2;
 const BEGAN_AT_MS: u64 = 1_700_000_000_000;
 
 /// As much as the oracle keeps with a session, beside its meter.
@@ -57,7 +59,7 @@ pub fn measure(settings: &Settings) -> Result<Measured> {
             format!("{bytes:.0} bytes"),
         ));
     }
-    measured.figures.extend(sizes());
+    measured.figures.extend(engine(settings)?);
     measured.notes = vec![
         format!(
             "One thread. Reports of random sessions in batches of {BATCH}: look-up, meter, exact bytes. A session has the 39 \
@@ -156,23 +158,77 @@ fn report(session: usize, intervals: u64) -> Report {
     }
 }
 
-/// What follows from the layout.
-fn sizes() -> Vec<(String, String)> {
-    let node = size_of::<Node>();
-    let counter = size_of::<u64>();
-    vec![
+/// What `engine_memory` says.
+#[derive(Deserialize)]
+struct Engine {
+    bytes: u64,
+    bytes_per_session: f64,
+    bytes_per_asset: f64,
+    bytes_per_payer: f64,
+    end_of_epoch_seconds: f64,
+    end_of_epoch_extra_bytes: u64,
+}
+
+/// Of the whole engine with as many sessions as the largest step.
+fn engine(settings: &Settings) -> Result<Vec<(String, String)>> {
+    let sessions = settings.scaled(STEPS[4]);
+    let shared: Engine = measured(settings, sessions, &[])?;
+    let own: Engine = measured(settings, sessions, &["own"])?;
+    let gib = |bytes: u64| bytes as f64 / f64::from(1 << 30);
+    let missed = if gib(shared.bytes) > MOST_GIB {
+        ", missed"
+    } else {
+        ""
+    };
+    Ok(vec![
         (
-            "memory of an asset's or a payer's counter, alone".to_owned(),
-            format!("{counter} bytes, and {counter} more per thread that counts"),
-        ),
-        (
-            "memory of an asset or a payer in the tree".to_owned(),
             format!(
-                "{} bytes: a leaf, and as much for the nodes above",
-                2 * node
+                "memory of the engine with {sessions} sessions, subscribers named by their carriers"
+            ),
+            format!(
+                "{:.3} GiB (aim: ≤ {MOST_GIB}{missed}), {:.1} bytes a session",
+                gib(shared.bytes),
+                shared.bytes_per_session
             ),
         ),
-    ]
+        (
+            "… each subscriber with two names of its own".to_owned(),
+            format!(
+                "{:.3} GiB, {:.1} bytes a session",
+                gib(own.bytes),
+                own.bytes_per_session
+            ),
+        ),
+        (
+            "… to end an epoch in which all of them were used".to_owned(),
+            format!(
+                "{:.1} s, {:.3} GiB more for that time",
+                shared.end_of_epoch_seconds,
+                gib(shared.end_of_epoch_extra_bytes)
+            ),
+        ),
+        (
+            "memory of an asset, of 1,000,000".to_owned(),
+            format!("{:.0} bytes", shared.bytes_per_asset),
+        ),
+        (
+            "memory of a payer, of 1,000,000".to_owned(),
+            format!("{:.0} bytes", shared.bytes_per_payer),
+        ),
+    ])
+}
+
+fn measured(settings: &Settings, sessions: usize, more: &[&str]) -> Result<Engine> {
+    let mut command = Command::new(settings.examples.join("engine_memory"));
+    command.arg(sessions.to_string()).args(more);
+    let output = command.output().context("engine_memory did not start")?;
+    ensure!(
+        output.status.success(),
+        "engine_memory: {}: {}",
+        output.status,
+        String::from_utf8_lossy(&output.stderr)
+    );
+    serde_json::from_slice(&output.stdout).context("what engine_memory says")
 }
 
 /// proc(5), `statm`: pages that are in memory.
