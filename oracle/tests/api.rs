@@ -90,6 +90,23 @@ async fn proofs_verify_with_the_ledger() {
 }
 
 #[tokio::test]
+async fn balances_are_told_in_base_units() {
+    let server = Server::start(Fixture::default()).await;
+    let (_, payer) = get(&server, "/v1/payers/3").await;
+    let expected = json!({
+        "closed_epoch": "2", "snapshot_slot": "200", "deposited": "9007199254740993", "withdrawn": "40",
+        "requested": "7", "spent": "3", "remaining": "9007199254740943",
+    });
+    assert_eq!(payer["balance"], expected);
+    let (_, asset) = get(&server, "/v1/assets/2").await;
+    let expected = json!({
+        "closed_epoch": "2", "earned": "9007199254740993", "collected": "9007199254740992",
+        "collected_slot": "205", "uncollected": "1",
+    });
+    assert_eq!(asset["balance"], expected);
+}
+
+#[tokio::test]
 async fn large_amounts_are_exact() {
     let server = Server::start(Fixture::default()).await;
     let (_, account) = get(&server, "/v1/assets/0").await;

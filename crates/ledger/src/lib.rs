@@ -10,6 +10,7 @@ extern crate alloc;
 #[cfg(feature = "std")]
 extern crate std;
 
+mod balance;
 mod charge;
 mod division;
 mod hash;
@@ -33,6 +34,7 @@ mod tree;
 mod units;
 mod withdrawal;
 
+pub use balance::remaining;
 #[cfg(feature = "alloc")]
 pub use charge::cut_by_largest_remainder;
 pub use charge::{Demand, written_off_bytes};

@@ -5,7 +5,9 @@ mod reader;
 mod settling;
 
 pub use endpoints::{Endpoints, RawAccount};
-pub use reader::{NetworkAt, read_network, read_payer_owner, read_snapshot, verify_identity};
+pub use reader::{
+    NetworkAt, read_collected, read_network, read_payer_owner, read_snapshot, verify_identity,
+};
 pub use settling::{SolanaChain, content_of};
 
 use crate::settle::Unreachable;

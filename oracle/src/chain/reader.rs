@@ -126,6 +126,23 @@ pub async fn read_snapshot(
     Ok((snapshot, state))
 }
 
+/// Lifetime base units collected of each asset, by index, at the slot or a little later.
+///
+/// # Errors
+/// No node answers, or an account is not what its address says.
+pub async fn read_collected(
+    endpoints: &Endpoints,
+    network: &Pubkey,
+) -> Result<(u64, Vec<u64>), ChainError> {
+    let NetworkAt {
+        slot,
+        network: state,
+    } = read_network(endpoints, network).await?;
+    let address = |index| addresses::asset(network, index);
+    let assets = read_all::<Asset>(endpoints, slot, state.asset_count, address).await?;
+    Ok((slot, assets.iter().map(|asset| asset.collected).collect()))
+}
+
 /// The accounts of the indexes `0 .. count`, in order.
 async fn read_all<T: Indexed + Send>(
     endpoints: &Endpoints,

@@ -157,7 +157,7 @@ impl Ledger {
             .payers
             .get(*payer as usize)
             .map_or(0, |payer| payer.amount);
-        let available = BaseUnits(available(funds, spent));
+        let available = remaining(funds, spent);
         let demands: Vec<Demand> = used
             .iter()
             .map(|(_, pair)| pair.demand.close())
@@ -283,11 +283,12 @@ fn update(
     Ok(())
 }
 
-/// What a payer can still be charged.
-fn available(funds: &PayerState, spent: u64) -> u64 {
-    funds
-        .deposited
-        .saturating_sub(funds.withdrawn)
-        .saturating_sub(funds.requested)
-        .saturating_sub(spent)
+/// What a payer can still be charged, base units.
+pub(super) fn remaining(funds: &PayerState, spent: u64) -> BaseUnits {
+    openmast_ledger::remaining(
+        BaseUnits(funds.deposited),
+        BaseUnits(funds.withdrawn),
+        BaseUnits(funds.requested),
+        BaseUnits(spent),
+    )
 }

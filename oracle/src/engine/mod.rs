@@ -1,6 +1,7 @@
 //! The state machine after the log: a pure function of the records. No clock, no I/O, no randomness.
 
 mod attribution;
+mod balance;
 mod closing;
 mod ledger;
 mod mapping;
@@ -37,6 +38,7 @@ use usage::Usages;
 use waiting::Waiting;
 
 pub use attribution::{Mappings, Unattributed};
+pub use balance::PayerBalance;
 pub use ledger::EpochFigures;
 
 /// How much later it can be at the end of an epoch than at the end of the one before, as sessions are kept by. A clock that

@@ -3,6 +3,7 @@
 mod applying;
 mod clock;
 mod closing;
+mod collected;
 mod engine_thread;
 mod final_ledgers;
 mod health;

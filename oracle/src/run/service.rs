@@ -22,6 +22,7 @@ use super::{
     applying::Applying,
     clock::{EpochClock, OpenEpoch},
     closing::Closing,
+    collected,
     engine_thread::{self, EngineHandle},
     final_ledgers::FinalLedgers,
     health::{Health, Phase},
@@ -208,7 +209,7 @@ impl Service {
             length: Duration::from_secs(config.epoch.seconds),
             poll,
             first_epoch,
-            open: opened,
+            open: opened.clone(),
             posted: posted_seen,
         };
         let mut tasks = JoinSet::new();
@@ -248,6 +249,7 @@ impl Service {
                 ledgers,
                 store,
                 outbox: Arc::new(Mutex::new(open_outbox()?)),
+                collected: collected::follow(&mut tasks, endpoints.clone(), network, opened),
                 endpoints,
                 view: view_seen,
             };

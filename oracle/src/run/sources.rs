@@ -8,11 +8,12 @@ use std::{
 
 use async_trait::async_trait;
 use openmast_client::addresses;
-use openmast_ledger::Domain;
+use openmast_ledger::{BaseUnits, Domain, uncollected};
 use solana_pubkey::Pubkey;
 use tokio::sync::watch;
 
 use super::{
+    collected::Collected,
     engine_thread::EngineHandle,
     final_ledgers::{FinalLedger, FinalLedgers},
     health::{Health, Phase},
@@ -27,9 +28,9 @@ use crate::{
     serve::{
         Mappings, ProofAnswer, SourceError, Sources,
         model::{
-            Address, Decimal, Hash, NotReady, OpenEpoch, Proof, RunningTotals, SessionList,
-            SessionRecord, Settlement, SettlementState, SettlementTransaction, Sibling, Side,
-            Totals, UnattributedUsage,
+            Address, AssetBalance, Decimal, Hash, NotReady, OpenEpoch, PayerBalance, Proof,
+            RunningTotals, SessionList, SessionRecord, Settlement, SettlementState,
+            SettlementTransaction, Sibling, Side, Totals, UnattributedUsage,
         },
     },
     settle::{self, Attempt, Entry, Outbox, OutboxError, Progress, View},
@@ -50,6 +51,7 @@ pub struct ServiceSources {
     /// A connection of its own, to read.
     pub outbox: Arc<Mutex<Outbox>>,
     pub endpoints: Arc<Endpoints>,
+    pub collected: watch::Receiver<Option<Arc<Collected>>>,
     pub view: watch::Receiver<Option<View>>,
 }
 
@@ -178,6 +180,42 @@ impl Sources for ServiceSources {
         }))
     }
 
+    async fn asset_balance(&self, index: u32) -> Result<Option<AssetBalance>, SourceError> {
+        let asked = self
+            .engine
+            .ask(move |engine| Some((engine.closed_epoch(), engine.earned(index)?)));
+        let Some((closed_epoch, earned)) = asked.await.map_err(unavailable)? else {
+            return Ok(None);
+        };
+        let collected = self.collected.borrow().clone();
+        let of_asset = collected
+            .as_ref()
+            .and_then(|all| Some((all.slot, *all.amounts.get(index as usize)?)));
+        Ok(Some(AssetBalance {
+            closed_epoch: closed_epoch.map(Decimal),
+            earned: Decimal(earned),
+            collected: of_asset.map(|(_, amount)| Decimal(amount)),
+            collected_slot: of_asset.map(|(slot, _)| Decimal(slot)),
+            uncollected: of_asset.and_then(|(_, amount)| self.uncollected(index, amount)),
+        }))
+    }
+
+    async fn payer_balance(&self, index: u32) -> Result<Option<PayerBalance>, SourceError> {
+        let asked = self
+            .engine
+            .ask(move |engine| Some((engine.closed_epoch(), engine.payer_balance(index)?)));
+        let found = asked.await.map_err(unavailable)?;
+        Ok(found.map(|(closed_epoch, balance)| PayerBalance {
+            closed_epoch: closed_epoch.map(Decimal),
+            snapshot_slot: Decimal(balance.snapshot_slot),
+            deposited: Decimal(balance.funds.deposited),
+            withdrawn: Decimal(balance.funds.withdrawn),
+            requested: Decimal(balance.funds.requested),
+            spent: Decimal(balance.spent),
+            remaining: Decimal(balance.remaining),
+        }))
+    }
+
     async fn sessions(&self, payer: u32, epoch: u64) -> Result<Option<SessionList>, SourceError> {
         let Some(entry) = self.read_outbox(move |outbox| outbox.entry(epoch)).await? else {
             return Ok(None);
@@ -257,6 +295,15 @@ impl ServiceSources {
             .await
             .map_err(internal)?
             .map_err(internal)
+    }
+
+    /// What the newest final settlement shows beyond what was collected. `None`: nothing is final, or somebody collected
+    /// with a settlement that this oracle has not seen become final yet.
+    fn uncollected(&self, asset: u32, collected: u64) -> Option<Decimal> {
+        let ledger = self.ledgers.get(None)?;
+        let earned = ledger.prove(Domain::Asset, asset).totals.amount;
+        let left = uncollected(earned, BaseUnits(collected)).ok()?;
+        Some(Decimal(left.0))
     }
 
     /// The ledger of a final settlement, also of one that only its archive holds any more. `None`: proofs against that

@@ -240,15 +240,63 @@ pub struct MappingChanged {
     pub index_is_on_chain: bool,
 }
 
-/// What an asset earned or a payer spent.
+/// What an asset earned.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, ToSchema)]
-pub struct Account {
+pub struct AssetAccount {
     pub side: Side,
     pub index: u32,
+    pub balance: AssetBalance,
     /// Against the newest final settlement; absent until one is final.
     pub settled: Option<Proof>,
     /// With the open epoch.
     pub running: RunningTotals,
+}
+
+/// What a payer has and spent.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, ToSchema)]
+pub struct PayerAccount {
+    pub side: Side,
+    pub index: u32,
+    pub balance: PayerBalance,
+    /// Against the newest final settlement; absent until one is final.
+    pub settled: Option<Proof>,
+    /// With the open epoch.
+    pub running: RunningTotals,
+}
+
+/// An asset's money in base units.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, ToSchema)]
+pub struct AssetBalance {
+    /// The newest closed epoch; absent in the first.
+    pub closed_epoch: Option<Decimal>,
+    /// Lifetime earnings until the end of `closed_epoch`.
+    pub earned: Decimal,
+    /// Lifetime base units taken out by `collect`, on chain at `collected_slot`; absent until the oracle has read it.
+    pub collected: Option<Decimal>,
+    /// The slot, at finalized commitment.
+    pub collected_slot: Option<Decimal>,
+    /// What the newest final settlement shows beyond `collected`: what `collect` moves now.
+    pub uncollected: Option<Decimal>,
+}
+
+/// A payer's money in base units: `remaining` is `deposited - withdrawn - requested - spent`, or zero if that is less
+/// than nothing.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, ToSchema)]
+pub struct PayerBalance {
+    /// The newest closed epoch; absent in the first.
+    pub closed_epoch: Option<Decimal>,
+    /// Slot of the chain state that closed it, at finalized commitment: what was deposited later is not in here.
+    pub snapshot_slot: Decimal,
+    /// Lifetime deposits.
+    pub deposited: Decimal,
+    /// Lifetime withdrawals.
+    pub withdrawn: Decimal,
+    /// Asked back and not yet withdrawn: it is not charged any more.
+    pub requested: Decimal,
+    /// Lifetime charges until the end of `closed_epoch`.
+    pub spent: Decimal,
+    /// What the open epoch can charge, unless more is deposited before it ends. Usage beyond it is written off.
+    pub remaining: Decimal,
 }
 
 /// A list of settlements, newest first.

@@ -7,7 +7,8 @@ use async_trait::async_trait;
 use solana_pubkey::Pubkey;
 
 use super::model::{
-    NotReady, OpenEpoch, Proof, RunningTotals, SessionList, Settlement, Side, UnattributedUsage,
+    AssetBalance, NotReady, OpenEpoch, PayerBalance, Proof, RunningTotals, SessionList, Settlement,
+    Side, UnattributedUsage,
 };
 use crate::record::{Lsn, MappingChange, RadioIdentity, SubscriberIdentity};
 
@@ -44,6 +45,12 @@ pub trait Sources: Send + Sync + 'static {
         side: Side,
         index: u32,
     ) -> Result<Option<RunningTotals>, SourceError>;
+
+    /// `None`: the oracle has not seen such an asset on chain.
+    async fn asset_balance(&self, index: u32) -> Result<Option<AssetBalance>, SourceError>;
+
+    /// `None`: the oracle has not seen such a payer on chain.
+    async fn payer_balance(&self, index: u32) -> Result<Option<PayerBalance>, SourceError>;
 
     /// What the closed epoch `epoch` charged `payer` for, with proof. `None`: the epoch is not closed or its records are gone.
     async fn sessions(&self, payer: u32, epoch: u64) -> Result<Option<SessionList>, SourceError>;

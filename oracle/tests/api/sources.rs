@@ -9,8 +9,9 @@ use async_trait::async_trait;
 use openmast_ledger::{BaseUnits, Bytes, Domain, MerkleSumTree, Totals};
 use openmast_oracle::record::{Lsn, MappingChange};
 use openmast_oracle::serve::model::{
-    Address, Decimal, Hash, NotReady, OpenEpoch, Proof, RunningTotals, SessionList, SessionRecord,
-    Settlement, SettlementState, SettlementTransaction, Sibling, Side, UnattributedUsage,
+    Address, AssetBalance, Decimal, Hash, NotReady, OpenEpoch, PayerBalance, Proof, RunningTotals,
+    SessionList, SessionRecord, Settlement, SettlementState, SettlementTransaction, Sibling, Side,
+    UnattributedUsage,
 };
 use openmast_oracle::serve::{Mappings, ProofAnswer, SourceError, Sources};
 use solana_keypair::Keypair;
@@ -122,6 +123,17 @@ fn settlement(epoch: u64) -> Settlement {
     }
 }
 
+impl Fixture {
+    fn works(&self) -> Result<(), SourceError> {
+        match self.broken {
+            true => Err(SourceError::Unavailable(
+                "the engine is replaying".to_owned(),
+            )),
+            false => Ok(()),
+        }
+    }
+}
+
 #[async_trait]
 impl Sources for Fixture {
     async fn not_ready(&self) -> Vec<NotReady> {
@@ -180,12 +192,32 @@ impl Sources for Fixture {
         _: Side,
         index: u32,
     ) -> Result<Option<RunningTotals>, SourceError> {
-        if self.broken {
-            return Err(SourceError::Unavailable(
-                "the engine is replaying".to_owned(),
-            ));
-        }
+        self.works()?;
         Ok((index < 4).then(RunningTotals::default))
+    }
+
+    async fn asset_balance(&self, index: u32) -> Result<Option<AssetBalance>, SourceError> {
+        self.works()?;
+        Ok((index < 4).then(|| AssetBalance {
+            closed_epoch: Some(Decimal(2)),
+            earned: Decimal(LARGE),
+            collected: Some(Decimal(LARGE - 1)),
+            collected_slot: Some(Decimal(205)),
+            uncollected: Some(Decimal(1)),
+        }))
+    }
+
+    async fn payer_balance(&self, index: u32) -> Result<Option<PayerBalance>, SourceError> {
+        self.works()?;
+        Ok((index < 4).then(|| PayerBalance {
+            closed_epoch: Some(Decimal(2)),
+            snapshot_slot: Decimal(200),
+            deposited: Decimal(LARGE),
+            withdrawn: Decimal(40),
+            requested: Decimal(7),
+            spent: Decimal(3),
+            remaining: Decimal(LARGE - 50),
+        }))
     }
 
     async fn sessions(&self, payer: u32, epoch: u64) -> Result<Option<SessionList>, SourceError> {

@@ -45,6 +45,34 @@ fn what_a_payer_asked_back_is_not_spent() {
 }
 
 #[test]
+fn balances_are_those_of_the_newest_closed_epoch() {
+    let mut bench = Bench::mapped();
+    assert_eq!(bench.engine.closed_epoch(), None);
+    assert_eq!(bench.engine.earned(0), Some(0));
+    bench.report(&report(Interim, 0, 60, 4 * GB, 0));
+    let mut accounts = snapshot(&[5, 7], &[90, 0]);
+    accounts.slot = 77;
+    accounts.payers[0].withdrawn = 11;
+    accounts.payers[0].requested = 6;
+    bench.close(accounts.clone());
+    // Usage of the open epoch is not in there.
+    bench.report(&report(Stop, 0, 120, 6 * GB, 0));
+    let balance = bench.engine.payer_balance(0).expect("is on chain");
+    assert_eq!(balance.snapshot_slot, 77);
+    assert_eq!(balance.funds, accounts.payers[0]);
+    assert_eq!((balance.spent, balance.remaining), (20, 53));
+    assert_eq!(bench.engine.closed_epoch(), Some(1));
+    assert_eq!(bench.engine.earned(0), Some(20));
+    assert_eq!(bench.engine.payer_balance(2), None);
+    assert_eq!(bench.engine.earned(2), None);
+    // A request of more than there is leaves nothing, not less.
+    accounts.payers[0].requested = 500;
+    bench.close(accounts);
+    let balance = bench.engine.payer_balance(0).expect("is on chain");
+    assert_eq!((balance.spent, balance.remaining), (20, 0));
+}
+
+#[test]
 fn counters_that_no_link_reaches_do_not_keep_an_epoch_from_ending() {
     let accounts = || snapshot(&[u64::MAX, 7], &[1 << 40, 1 << 40]);
     let mut bench = Bench::new(accounts());

@@ -6,36 +6,56 @@ use serde::Deserialize;
 use utoipa::IntoParams;
 
 use crate::serve::extract::{Path, Query};
-use crate::serve::model::{Account, Proof, Side};
+use crate::serve::model::{AssetAccount, PayerAccount, Proof, RunningTotals, Side};
 use crate::serve::problem::Problem;
 use crate::serve::{Api, ProofAnswer};
 
-/// What an asset earned: settled with proof, and running.
+/// What an asset earned and what of it is not collected yet: its balance, settled with proof, and running.
 #[utoipa::path(get, path = "/v1/assets/{index}", tag = "accounts",
     params(("index" = u32, Path, description = "Index of the asset on chain")),
     responses(
-        (status = 200, body = Account),
+        (status = 200, body = AssetAccount),
         (status = 404, body = Problem, content_type = "application/problem+json"),
     ))]
 pub async fn asset(
     State(api): State<Api>,
     Path(index): Path<u32>,
-) -> Result<Json<Account>, Problem> {
-    account(&api, Side::Asset, index).await
+) -> Result<Json<AssetAccount>, Problem> {
+    let side = Side::Asset;
+    let balance = api.sources.asset_balance(index).await?;
+    let balance = balance.ok_or_else(|| unknown(side, index))?;
+    let (settled, running) = totals(&api, side, index).await?;
+    Ok(Json(AssetAccount {
+        side,
+        index,
+        balance,
+        settled,
+        running,
+    }))
 }
 
-/// What a payer spent: settled with proof, and running.
+/// What a payer has left and what it spent: its balance, settled with proof, and running.
 #[utoipa::path(get, path = "/v1/payers/{index}", tag = "accounts",
     params(("index" = u32, Path, description = "Index of the payer on chain")),
     responses(
-        (status = 200, body = Account),
+        (status = 200, body = PayerAccount),
         (status = 404, body = Problem, content_type = "application/problem+json"),
     ))]
 pub async fn payer(
     State(api): State<Api>,
     Path(index): Path<u32>,
-) -> Result<Json<Account>, Problem> {
-    account(&api, Side::Payer, index).await
+) -> Result<Json<PayerAccount>, Problem> {
+    let side = Side::Payer;
+    let balance = api.sources.payer_balance(index).await?;
+    let balance = balance.ok_or_else(|| unknown(side, index))?;
+    let (settled, running) = totals(&api, side, index).await?;
+    Ok(Json(PayerAccount {
+        side,
+        index,
+        balance,
+        settled,
+        running,
+    }))
 }
 
 #[derive(Deserialize, IntoParams)]
@@ -76,7 +96,12 @@ pub async fn payer_proof(
     proof(&api, Side::Payer, index, of.epoch).await
 }
 
-async fn account(api: &Api, side: Side, index: u32) -> Result<Json<Account>, Problem> {
+/// Proven by the newest final settlement, and with the open epoch.
+async fn totals(
+    api: &Api,
+    side: Side,
+    index: u32,
+) -> Result<(Option<Proof>, RunningTotals), Problem> {
     let running = api
         .sources
         .running_totals(side, index)
@@ -86,12 +111,7 @@ async fn account(api: &Api, side: Side, index: u32) -> Result<Json<Account>, Pro
         ProofAnswer::Proof(proof) => Some(*proof),
         ProofAnswer::NothingFinal | ProofAnswer::NotKept { .. } => None,
     };
-    Ok(Json(Account {
-        side,
-        index,
-        settled,
-        running,
-    }))
+    Ok((settled, running))
 }
 
 async fn proof(
