@@ -390,7 +390,10 @@ async fn mappings_are_changed_by_the_operator() {
     let (_, list) = admin(&server, Method::GET, "/v1/mappings/radios", token, None).await;
     assert_eq!(
         list["radios"],
-        json!([{"kind": "called_station_id", "value": "00-11-22-33-44-55", "asset": 1}])
+        json!([
+            {"kind": "nas_identifier", "value": "configured", "asset": 2},
+            {"kind": "called_station_id", "value": "00-11-22-33-44-55", "asset": 1},
+        ])
     );
     let body = json!({"kind": "class", "value": "hex:00ff", "payer": 77});
     let (status, answer) = admin(
@@ -423,6 +426,26 @@ async fn mappings_are_changed_by_the_operator() {
         (status, list["unattributed"][0]["bytes"].as_str()),
         (200, Some("123"))
     );
+}
+
+#[tokio::test]
+async fn what_the_file_maps_is_not_changed_here() {
+    let server = Server::start(Fixture::default()).await;
+    let body = json!({"kind": "nas_identifier", "value": "configured", "asset": 1});
+    let path = "/v1/mappings/radios?kind=nas_identifier&value=configured";
+    for (method, path, body) in [
+        (Method::PUT, "/v1/mappings/radios", Some(body)),
+        (Method::DELETE, path, None),
+    ] {
+        let (status, problem) = admin(&server, method, path, Some(TOKEN), body).await;
+        assert_eq!(
+            (status, problem["code"].as_str()),
+            (409, Some("mapping_is_configured"))
+        );
+        let what_to_do = problem["what_to_do"].as_str().unwrap();
+        assert!(what_to_do.contains("configuration file"), "{what_to_do}");
+    }
+    assert!(server.changes().is_empty());
 }
 
 #[tokio::test]

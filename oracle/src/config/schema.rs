@@ -126,7 +126,7 @@ pub struct ApiConfig {
     pub max_concurrent_requests: usize,
 }
 
-/// Identities that are mapped when the service starts. Changes by API come on top.
+/// Identities that the file alone maps: the API changes all others.
 #[derive(Clone, Debug, Default, Deserialize)]
 #[serde(deny_unknown_fields, default)]
 pub struct MappingConfig {

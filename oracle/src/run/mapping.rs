@@ -1,4 +1,7 @@
 //! Brings the mapping that the log knows to what the configuration says.
+//!
+//! The configuration alone decides about the identities that it names, the API about all others. Were both to decide about
+//! one, a restart would bill another account than the operator chose last, and nobody would be told.
 
 use std::collections::BTreeMap;
 
@@ -7,8 +10,20 @@ use crate::{
     record::{MappingChange, RadioIdentity, SubscriberIdentity},
 };
 
-/// The changes that make every configured identity mapped as configured. What was mapped otherwise by API and is not
-/// in the configuration stays.
+/// Whether the configuration names the identity that a change is about.
+pub fn is_configured(config: &MappingConfig, change: &MappingChange) -> bool {
+    match change {
+        MappingChange::Radio { identity, .. } => {
+            config.radios.iter().any(|it| it.identity == *identity)
+        }
+        MappingChange::Subscriber { identity, .. } => {
+            config.subscribers.iter().any(|it| it.identity == *identity)
+        }
+    }
+}
+
+/// The changes that make every configured identity mapped as configured. Identities that the configuration does not name
+/// stay as they are, also those that it named once.
 pub fn changes(
     config: &MappingConfig,
     radios: &BTreeMap<RadioIdentity, u32>,
@@ -33,16 +48,48 @@ mod tests {
     use super::*;
     use crate::config::{RadioMapping, SubscriberMapping};
 
-    #[test]
-    fn only_what_differs_is_changed() {
-        let radio = |name: &str, asset| RadioMapping {
+    fn radio(name: &str, asset: u32) -> RadioMapping {
+        RadioMapping {
             identity: RadioIdentity::NasIdentifier(name.into()),
             asset,
-        };
-        let subscriber = |name: &str, payer| SubscriberMapping {
+        }
+    }
+
+    fn subscriber(name: &str, payer: u32) -> SubscriberMapping {
+        SubscriberMapping {
             identity: SubscriberIdentity::UserName(name.into()),
             payer,
+        }
+    }
+
+    #[test]
+    fn what_the_file_names_is_its_own_whatever_the_change() {
+        let config = MappingConfig {
+            radios: vec![radio("tower", 1)],
+            subscribers: vec![subscriber("ana", 4)],
         };
+        let removal = MappingChange::Subscriber {
+            identity: SubscriberIdentity::UserName("ana".into()),
+            payer: None,
+        };
+        let of_another_kind = MappingChange::Subscriber {
+            identity: SubscriberIdentity::Realm("ana".into()),
+            payer: Some(1),
+        };
+        for (change, expected) in [
+            (radio("tower", 2).into(), true),
+            (radio("tower", 1).into(), true),
+            (radio("mast", 1).into(), false),
+            (subscriber("tower", 1).into(), false),
+            (removal, true),
+            (of_another_kind, false),
+        ] {
+            assert_eq!(is_configured(&config, &change), expected, "{change:?}");
+        }
+    }
+
+    #[test]
+    fn only_what_differs_is_changed() {
         let config = MappingConfig {
             radios: vec![radio("same", 1), radio("moved", 2), radio("new", 3)],
             subscribers: vec![subscriber("same", 4), subscriber("new", 5)],

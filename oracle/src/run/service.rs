@@ -244,6 +244,7 @@ impl Service {
                 network,
                 engine: engine.clone(),
                 log: log.clone(),
+                configured: config.mapping.clone(),
                 radios: tokio::sync::Mutex::new(radios.clone()),
                 health: health.clone(),
                 ledgers,

@@ -17,16 +17,18 @@ use super::{
     engine_thread::EngineHandle,
     final_ledgers::{FinalLedger, FinalLedgers},
     health::{Health, Phase},
+    mapping,
 };
 use crate::{
     archive::{ArchiveStore, RecordLine},
     chain::{ChainError, Endpoints, read_payer_owner},
+    config::MappingConfig,
     engine::{self, Engine},
     ingest::usage::Radios,
     log::{Log, LogError},
-    record::{Lsn, MappingChange, Record},
+    record::{MappingChange, Record},
     serve::{
-        Mappings, ProofAnswer, SourceError, Sources,
+        MappingAnswer, Mappings, ProofAnswer, SourceError, Sources,
         model::{
             Address, AssetBalance, Decimal, Hash, NotReady, OpenEpoch, PayerBalance, Proof,
             RunningTotals, SessionList, SessionRecord, Settlement, SettlementState,
@@ -43,6 +45,8 @@ pub struct ServiceSources {
     pub network: Pubkey,
     pub engine: EngineHandle<Engine>,
     pub log: Log,
+    /// What the API must not change.
+    pub configured: MappingConfig,
     /// Whose signed batches are taken.
     pub radios: tokio::sync::Mutex<Radios>,
     pub health: Health,
@@ -258,7 +262,10 @@ impl Sources for ServiceSources {
         })
     }
 
-    async fn change_mapping(&self, change: MappingChange) -> Result<Lsn, SourceError> {
+    async fn change_mapping(&self, change: MappingChange) -> Result<MappingAnswer, SourceError> {
+        if mapping::is_configured(&self.configured, &change) {
+            return Ok(MappingAnswer::Configured);
+        }
         // One at a time: the door for signed reports must end with what the log ends with.
         let radios = self.radios.lock().await;
         let lsn = self
@@ -267,7 +274,7 @@ impl Sources for ServiceSources {
             .await
             .map_err(|error: LogError| unavailable(error))?;
         radios.follow(&change);
-        Ok(lsn)
+        Ok(MappingAnswer::Durable(lsn))
     }
 
     async fn unattributed(&self, limit: u32) -> Result<Vec<UnattributedUsage>, SourceError> {

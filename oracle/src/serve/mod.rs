@@ -19,7 +19,7 @@ use solana_pubkey::Pubkey;
 pub use openapi::openapi;
 pub use problem::Problem;
 pub use router::{Setup, router, serve};
-pub use sources::{Mappings, ProofAnswer, SourceError, Sources};
+pub use sources::{MappingAnswer, Mappings, ProofAnswer, SourceError, Sources};
 
 /// What every route can reach.
 #[derive(Clone)]

@@ -63,6 +63,8 @@ problems! {
         "Ask for a closed epoch whose archive is still kept.";
     no_mapping: NOT_FOUND, "no_mapping", "The identity is not mapped",
         "See the list of mappings for those that there are.";
+    mapping_is_configured: CONFLICT, "mapping_is_configured", "The configuration file maps this identity",
+        "Change or remove its [[mapping]] entry in the configuration file and restart the oracle.";
     no_archive: NOT_FOUND, "no_archive", "There is no archive with this hash",
         "Take the hash from /v1/settlements, or ask another oracle of the network.";
     admin_disabled: FORBIDDEN, "admin_disabled", "Administrative routes are off",

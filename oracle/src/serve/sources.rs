@@ -60,8 +60,8 @@ pub trait Sources: Send + Sync + 'static {
 
     async fn mappings(&self) -> Result<Mappings, SourceError>;
 
-    /// Resolves when the change is durably in the log.
-    async fn change_mapping(&self, change: MappingChange) -> Result<Lsn, SourceError>;
+    /// Resolves when the change is durably in the log, or at once when the identity is not to be changed here.
+    async fn change_mapping(&self, change: MappingChange) -> Result<MappingAnswer, SourceError>;
 
     /// Most bytes first, at most `limit`.
     async fn unattributed(&self, limit: u32) -> Result<Vec<UnattributedUsage>, SourceError>;
@@ -77,6 +77,15 @@ pub struct Mappings {
     pub radios: Vec<(RadioIdentity, u32)>,
     /// Identity and payer index.
     pub subscribers: Vec<(SubscriberIdentity, u32)>,
+}
+
+/// What became of a change of the mapping.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum MappingAnswer {
+    /// It is in the log, at this position.
+    Durable(Lsn),
+    /// The configuration file maps the identity: the next start would undo the change.
+    Configured,
 }
 
 /// A proof, or why there is none.

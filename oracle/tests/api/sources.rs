@@ -7,13 +7,13 @@ use std::time::Duration;
 
 use async_trait::async_trait;
 use openmast_ledger::{BaseUnits, Bytes, Domain, MerkleSumTree, Totals};
-use openmast_oracle::record::{Lsn, MappingChange};
+use openmast_oracle::record::{Lsn, MappingChange, RadioIdentity};
 use openmast_oracle::serve::model::{
     Address, AssetBalance, Decimal, Hash, NotReady, OpenEpoch, PayerBalance, Proof, RunningTotals,
     SessionList, SessionRecord, Settlement, SettlementState, SettlementTransaction, Sibling, Side,
     UnattributedUsage,
 };
-use openmast_oracle::serve::{Mappings, ProofAnswer, SourceError, Sources};
+use openmast_oracle::serve::{MappingAnswer, Mappings, ProofAnswer, SourceError, Sources};
 use solana_keypair::Keypair;
 use solana_pubkey::Pubkey;
 use solana_signer::Signer;
@@ -270,16 +270,22 @@ impl Sources for Fixture {
                 } => drop(subscribers.remove(&identity)),
             }
         }
+        radios.insert(RadioIdentity::NasIdentifier(b"configured".to_vec()), 2);
         Ok(Mappings {
             radios: radios.into_iter().collect(),
             subscribers: subscribers.into_iter().collect(),
         })
     }
 
-    async fn change_mapping(&self, change: MappingChange) -> Result<Lsn, SourceError> {
+    async fn change_mapping(&self, change: MappingChange) -> Result<MappingAnswer, SourceError> {
+        self.works()?;
+        let configured = RadioIdentity::NasIdentifier(b"configured".to_vec());
+        if matches!(&change, MappingChange::Radio { identity, .. } if *identity == configured) {
+            return Ok(MappingAnswer::Configured);
+        }
         let mut changes = self.changes.lock().unwrap();
         changes.push(change);
-        Ok(changes.len() as Lsn)
+        Ok(MappingAnswer::Durable(changes.len() as Lsn))
     }
 
     async fn unattributed(&self, _: u32) -> Result<Vec<UnattributedUsage>, SourceError> {

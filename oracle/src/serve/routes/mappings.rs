@@ -14,7 +14,7 @@ use crate::serve::model::{
     UnattributedList,
 };
 use crate::serve::problem::Problem;
-use crate::serve::{Api, Mappings};
+use crate::serve::{Api, MappingAnswer, Mappings};
 
 const MOST_UNATTRIBUTED: u32 = 1000;
 
@@ -43,12 +43,14 @@ pub async fn radios(
     }))
 }
 
-/// Maps a radio to an asset, or to another one. Usage that waits for it is billed in the open epoch.
+/// Maps a radio to an asset, or to another one. Usage that waits for it is billed in the open epoch. What the
+/// configuration file maps is changed there.
 #[utoipa::path(put, path = "/v1/mappings/radios", tag = "mappings", security(("admin_token" = [])),
     request_body = RadioEntry, responses(
         (status = 200, body = MappingChanged, description = "The change is durable"),
         (status = 401, body = Problem, content_type = "application/problem+json"),
         (status = 403, body = Problem, content_type = "application/problem+json"),
+        (status = 409, body = Problem, content_type = "application/problem+json", description = "mapping_is_configured"),
         (status = 422, body = Problem, content_type = "application/problem+json"),
     ))]
 pub async fn put_radio(
@@ -59,13 +61,14 @@ pub async fn put_radio(
     put(&api, &headers, body).await
 }
 
-/// Unmaps a radio. What it reported so far stays as it was billed.
+/// Unmaps a radio. What it reported so far stays as it was billed. What the configuration file maps is changed there.
 #[utoipa::path(delete, path = "/v1/mappings/radios", tag = "mappings", security(("admin_token" = [])),
     params(Identity), responses(
         (status = 200, body = MappingChanged, description = "The change is durable"),
         (status = 401, body = Problem, content_type = "application/problem+json"),
         (status = 403, body = Problem, content_type = "application/problem+json"),
         (status = 404, body = Problem, content_type = "application/problem+json"),
+        (status = 409, body = Problem, content_type = "application/problem+json", description = "mapping_is_configured"),
     ))]
 pub async fn delete_radio(
     State(api): State<Api>,
@@ -90,12 +93,14 @@ pub async fn subscribers(
     }))
 }
 
-/// Maps a subscriber to a payer, or to another one. Usage that waits for it is billed in the open epoch.
+/// Maps a subscriber to a payer, or to another one. Usage that waits for it is billed in the open epoch. What the
+/// configuration file maps is changed there.
 #[utoipa::path(put, path = "/v1/mappings/subscribers", tag = "mappings", security(("admin_token" = [])),
     request_body = SubscriberEntry, responses(
         (status = 200, body = MappingChanged, description = "The change is durable"),
         (status = 401, body = Problem, content_type = "application/problem+json"),
         (status = 403, body = Problem, content_type = "application/problem+json"),
+        (status = 409, body = Problem, content_type = "application/problem+json", description = "mapping_is_configured"),
         (status = 422, body = Problem, content_type = "application/problem+json"),
     ))]
 pub async fn put_subscriber(
@@ -106,13 +111,14 @@ pub async fn put_subscriber(
     put(&api, &headers, body).await
 }
 
-/// Unmaps a subscriber. What it used so far stays as it was billed.
+/// Unmaps a subscriber. What it used so far stays as it was billed. What the configuration file maps is changed there.
 #[utoipa::path(delete, path = "/v1/mappings/subscribers", tag = "mappings", security(("admin_token" = [])),
     params(Identity), responses(
         (status = 200, body = MappingChanged, description = "The change is durable"),
         (status = 401, body = Problem, content_type = "application/problem+json"),
         (status = 403, body = Problem, content_type = "application/problem+json"),
         (status = 404, body = Problem, content_type = "application/problem+json"),
+        (status = 409, body = Problem, content_type = "application/problem+json", description = "mapping_is_configured"),
     ))]
 pub async fn delete_subscriber(
     State(api): State<Api>,
@@ -265,10 +271,14 @@ async fn change<E: Entry>(
 ) -> Result<Answer<MappingChanged>, Problem> {
     let (kind, value) = E::describe(&identity);
     let change = E::change(identity, to);
-    let log_position = Decimal(api.sources.change_mapping(change).await?);
+    let MappingAnswer::Durable(log_position) = api.sources.change_mapping(change).await? else {
+        return Err(Problem::mapping_is_configured(format!(
+            "{kind} `{value}` is an entry of [mapping] in the oracle's configuration file, which holds again at every start"
+        )));
+    };
     let index_is_on_chain = api.sources.running_totals(E::SIDE, index).await?.is_some();
     Ok(Answer(MappingChanged {
-        log_position,
+        log_position: Decimal(log_position),
         kind: kind.to_owned(),
         value,
         index_is_on_chain,
