@@ -141,6 +141,7 @@ async fn events_are_told_and_signed() {
     health.raise("chain_unreachable", "no endpoint answers");
     health.clear("chain_unreachable");
     health.raise("rejected", "epoch 8 was rejected");
+    health.tell(Event::Rejected(entry(8, Progress::Posted)));
     receiver.wait_for(7).await;
     let types: Vec<String> = receiver
         .bodies()
@@ -155,10 +156,13 @@ async fn events_are_told_and_signed() {
             "settlement.final",
             "alarm.raised",
             "alarm.cleared",
-            "settlement.rejected",
-            "alarm.raised"
+            "alarm.raised",
+            "settlement.rejected"
         ]
     );
+    let last = &receiver.bodies()[6];
+    assert_eq!(last["id"], "settlement.rejected:8");
+    assert_eq!(last["data"]["payer_root"], "02".repeat(32));
     let first = &receiver.bodies()[0];
     assert_eq!(first["data"]["epoch"], "7");
     assert_eq!(first["data"]["amount"], u64::MAX.to_string());
@@ -253,6 +257,29 @@ async fn a_restart_loses_nothing_and_repeats_nothing() {
     let (_health, _stop) = run(&configs, folder.path(), &[entry(1, Progress::Final)]);
     tokio::time::sleep(Duration::from_millis(1500)).await;
     assert_eq!(receiver.ids().len(), 3);
+}
+
+#[tokio::test]
+async fn a_rejection_is_told_once_however_often_it_is_seen() {
+    let (receiver, folder) = (Receiver::default(), TempDir::new().unwrap());
+    let configs = [config(
+        receiver.start().await,
+        &[WebhookEvent::SettlementRejected],
+    )];
+    // Every start of the oracle finds the settlement rejected.
+    for _ in 0..2 {
+        let (health, stop) = run(&configs, folder.path(), &[]);
+        health.tell(Event::Rejected(entry(3, Progress::Posted)));
+        tokio::time::sleep(Duration::from_millis(500)).await;
+        stop.send(true).unwrap();
+        tokio::time::sleep(Duration::from_millis(200)).await;
+    }
+    let (health, _stop) = run(&configs, folder.path(), &[]);
+    health.tell(Event::Rejected(entry(4, Progress::Posted)));
+    receiver.wait_for(2).await;
+    let mut ids = receiver.ids();
+    ids.sort();
+    assert_eq!(ids, ["settlement.rejected:3", "settlement.rejected:4"]);
 }
 
 #[tokio::test]

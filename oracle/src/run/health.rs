@@ -48,6 +48,8 @@ pub enum Event {
     EpochClosed(Entry),
     /// A settlement came further.
     Settlement(Entry),
+    /// The oracle set rejected a settlement. Told at least once.
+    Rejected(Entry),
     AlarmRaised {
         code: String,
         text: String,

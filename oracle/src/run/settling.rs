@@ -1,6 +1,6 @@
 //! Keeps the settler stepping and tells the others what it found.
 
-use std::{sync::Arc, time::Duration};
+use std::{collections::BTreeSet, sync::Arc, time::Duration};
 
 use anyhow::Context;
 use tokio::sync::{Notify, mpsc, watch};
@@ -39,6 +39,7 @@ pub struct SettlingLoop<C: Chain> {
 impl<C: Chain> SettlingLoop<C> {
     pub async fn run(mut self, mut stop: watch::Receiver<bool>) -> anyhow::Result<()> {
         let mut failures = 0_u32;
+        let mut rejected = BTreeSet::new();
         loop {
             let pause = match self.settler.step().await {
                 Ok(report) => {
@@ -53,6 +54,7 @@ impl<C: Chain> SettlingLoop<C> {
                     for entry in &report.reached {
                         self.tell(entry);
                     }
+                    rejected = self.tell_rejected(report.rejected, &rejected);
                     metrics::gauge!("openmast_transactions_in_flight").set(report.in_flight as f64);
                     if report.view.is_some() {
                         self.view.send_replace(report.view);
@@ -89,6 +91,17 @@ impl<C: Chain> SettlingLoop<C> {
                 _ => self.health.clear(code),
             }
         }
+    }
+
+    /// Tells of those that were not rejected in the step before, and returns those that are now.
+    fn tell_rejected(&self, entries: Vec<Entry>, before: &BTreeSet<u64>) -> BTreeSet<u64> {
+        let epochs = entries.iter().map(|entry| entry.content.epoch).collect();
+        for entry in entries {
+            if !before.contains(&entry.content.epoch) {
+                self.health.tell(Event::Rejected(entry));
+            }
+        }
+        epochs
     }
 
     fn tell(&self, entry: &Entry) {

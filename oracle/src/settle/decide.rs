@@ -254,6 +254,9 @@ fn finalized(
     })
 }
 
+/// Code of the alarm about a settlement that the oracle set voted out.
+pub(super) const REJECTED: &str = "rejected";
+
 fn rejected(content: &Content, there: &SettlementView) -> Decision {
     if there.rejected == 0 {
         // Nobody voted: it was posted under an older oracle set. Made room for, it can be posted again.
@@ -263,7 +266,7 @@ fn rejected(content: &Content, there: &SettlementView) -> Decision {
         });
     }
     Decision::Alarm(Alarm {
-        code: "rejected",
+        code: REJECTED,
         text: format!(
             "the oracle set rejected this oracle's settlement of epoch {}. Compare the archives with `openmast \
              settlement verify`. If it is right after all, close the rejected settlement and it is posted again",

@@ -11,7 +11,7 @@ use std::{
 
 use super::{
     chain::{Action, Chain, PrepareError, Unreachable, View},
-    decide::{Alarm, Decision, decide},
+    decide::{Alarm, Decision, REJECTED, decide},
     outbox::{Attempt, AttemptState, Entry, Outbox, OutboxError, Progress},
 };
 
@@ -55,6 +55,8 @@ pub struct Report {
     pub view: Option<View>,
     /// Settlements that came further, in order.
     pub reached: Vec<Entry>,
+    /// Settlements that the oracle set has rejected, oldest first: in every step until somebody closes them.
+    pub rejected: Vec<Entry>,
     /// The first thing that keeps settlements from moving.
     pub alarm: Option<Alarm>,
     /// What the oldest settlement that is not final waits for.
@@ -246,6 +248,9 @@ impl<C: Chain> Settler<C> {
                     return Ok(());
                 }
                 Decision::Alarm(alarm) => {
+                    if alarm.code == REJECTED {
+                        report.rejected.push(entry);
+                    }
                     report.alarm.get_or_insert(alarm);
                     return Ok(());
                 }

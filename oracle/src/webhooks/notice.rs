@@ -44,13 +44,18 @@ impl Notice {
                 .map(|event| Self::of_entry(event, &entry))
                 .into_iter()
                 .collect(),
+            Event::Rejected(entry) => {
+                let notice = Self::of_entry(WebhookEvent::SettlementRejected, &entry);
+                // The entry says when it was posted.
+                let created_at_ms = super::delivery::now_ms();
+                vec![Self {
+                    created_at_ms,
+                    ..notice
+                }]
+            }
             Event::AlarmRaised { code, text } => {
                 let data = json!({ "code": code, "text": text });
-                let raised = Self::now(WebhookEvent::AlarmRaised, &code, data.clone());
-                // The oracle learns of a rejection through this alarm.
-                let rejected = (code == "rejected")
-                    .then(|| Self::now(WebhookEvent::SettlementRejected, &code, data));
-                rejected.into_iter().chain([raised]).collect()
+                vec![Self::now(WebhookEvent::AlarmRaised, &code, data)]
             }
             Event::AlarmCleared { code } => {
                 vec![Self::now(

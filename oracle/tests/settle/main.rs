@@ -488,6 +488,9 @@ fn a_rejection_by_vote_is_not_posted_again_by_itself() {
     }
     let report = oracle.step().expect("alive").expect("an alarm");
     assert_eq!(report.alarm.map(|alarm| alarm.code), Some("rejected"));
+    let rejected = report.rejected.iter();
+    let rejected: Vec<u64> = rejected.map(|entry| entry.content.epoch).collect();
+    assert_eq!(rejected, [1]);
     assert_eq!(oracle.chain.lock().finalized_postings().len(), 1);
 }
 
