@@ -426,6 +426,10 @@ async fn mappings_are_changed_by_the_operator() {
         (status, list["unattributed"][0]["bytes"].as_str()),
         (200, Some("123"))
     );
+    assert_eq!(
+        (&list["count"], &list["bytes"]),
+        (&json!("2"), &json!("130"))
+    );
 }
 
 #[tokio::test]

@@ -1,27 +1,12 @@
 //! From a session's bytes to a payer and an asset.
 
-use std::cmp::Reverse;
-
 use openmast_metering::RowId;
 
 use super::{Engine, waiting::WaitingKey};
 use crate::{
-    identity::{radio_name, subscriber_name},
     record::{MappingChange, RadioIdentity, SubscriberIdentity},
     session::{At, Reading, Route},
 };
-
-/// Usage that waits for a mapping or for the chain.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Unattributed {
-    /// `kind=value`, most specific first.
-    pub radio: Vec<String>,
-    pub subscriber: Vec<String>,
-    pub asset: Option<u32>,
-    pub payer: Option<u32>,
-    pub bytes: u64,
-    pub last_report_at_ms: u64,
-}
 
 /// Radios with their assets, subscribers with their payers.
 pub type Mappings = (Vec<(RadioIdentity, u32)>, Vec<(SubscriberIdentity, u32)>);
@@ -163,51 +148,6 @@ impl Engine {
         let pair = self.ledger.open_pair(payer, asset, price);
         let id = self.usages.route(pair, radio);
         Some(Route { id, pair })
-    }
-
-    /// What waits, most bytes first, at most `limit`.
-    pub fn unattributed(&self, limit: usize) -> Vec<Unattributed> {
-        let usage = self.waiting.iter();
-        let mut all: Vec<(u64, WaitingKey)> = usage
-            .map(|(key, reading)| (reading.bytes(), *key))
-            .collect();
-        // Names only of what is shown, and of what has as many bytes as the last of these.
-        all.sort_unstable_by_key(|(bytes, _)| Reverse(*bytes));
-        if let Some((least, _)) = limit.checked_sub(1).and_then(|last| all.get(last)).copied() {
-            let shown = all.partition_point(|(bytes, _)| *bytes >= least);
-            all.truncate(shown);
-        }
-        let order = self.sessions.order();
-        let mut all: Vec<_> = all
-            .into_iter()
-            .map(|(bytes, key)| (self.describe(bytes, &key), key))
-            .collect();
-        all.sort_by(|(a, (_, a_row, a_number)), (b, (_, b_row, b_number))| {
-            b.bytes
-                .cmp(&a.bytes)
-                .then_with(|| a.radio.cmp(&b.radio))
-                .then_with(|| order(*a_row, *b_row))
-                .then_with(|| a_number.cmp(b_number))
-        });
-        all.truncate(limit);
-        all.into_iter().map(|(usage, _)| usage).collect()
-    }
-
-    fn describe(&self, bytes: u64, (party, row, _): &WaitingKey) -> Unattributed {
-        let subscriber = self.sessions.subscriber_names(*party);
-        let asset = self.mapping.asset(self.sessions.radio_names(*party));
-        Unattributed {
-            radio: self
-                .sessions
-                .radio_names(*party)
-                .map(|(_, name)| radio_name(name))
-                .collect(),
-            subscriber: subscriber.iter().map(subscriber_name).collect(),
-            asset: asset.map(|(_, asset)| asset),
-            payer: self.mapping.payer(&subscriber),
-            bytes,
-            last_report_at_ms: self.sessions.received_at_ms(*row),
-        }
     }
 
     /// All mappings, in a fixed order.

@@ -10,6 +10,7 @@ mod private;
 mod running;
 mod signed;
 mod state;
+mod unattributed;
 mod usage;
 mod waiting;
 
@@ -37,9 +38,10 @@ use signed::Signed;
 use usage::Usages;
 use waiting::Waiting;
 
-pub use attribution::{Mappings, Unattributed};
+pub use attribution::Mappings;
 pub use balance::PayerBalance;
 pub use ledger::EpochFigures;
+pub use unattributed::{Unattributed, WaitingTotals, WaitingWalk};
 
 /// How much later it can be at the end of an epoch than at the end of the one before, as sessions are kept by. A clock that
 /// was far ahead for a while must not have the oracle forget running sessions: their next reports would count from zero.

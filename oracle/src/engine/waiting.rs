@@ -1,6 +1,9 @@
 //! Usage that waits for a mapping, for the chain or for room in the ledger, by the party whose it is.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::{
+    collections::{BTreeMap, BTreeSet},
+    ops::Bound,
+};
 
 use openmast_metering::RowId;
 
@@ -12,6 +15,8 @@ pub(super) type WaitingKey = (u32, RowId, u32);
 #[derive(Debug, Default)]
 pub(super) struct Waiting {
     usage: BTreeMap<WaitingKey, Reading>,
+    /// Of all of it.
+    bytes: u128,
     /// Hashes of the names of all parties in `usage`: a mapping of one of them may end the wait.
     by_name: BTreeSet<(u128, u32)>,
     /// Parties whose usage has a payer and an asset, and no room in the ledger.
@@ -24,8 +29,10 @@ impl Waiting {
         usage: BTreeMap<WaitingKey, Reading>,
         roomless: BTreeSet<u32>,
     ) -> Self {
+        let bytes = usage.values().map(|it| u128::from(it.bytes())).sum();
         Self {
             usage,
+            bytes,
             by_name: BTreeSet::new(),
             roomless,
         }
@@ -41,11 +48,24 @@ impl Waiting {
     }
 
     pub(super) fn set(&mut self, key: WaitingKey, reading: Reading) {
-        self.usage.insert(key, reading);
+        let before = self.usage.insert(key, reading).unwrap_or_default();
+        self.bytes += u128::from(reading.bytes());
+        self.bytes -= u128::from(before.bytes());
     }
 
     pub(super) fn remove(&mut self, key: &WaitingKey) -> Reading {
-        self.usage.remove(key).unwrap_or_default()
+        let removed = self.usage.remove(key).unwrap_or_default();
+        self.bytes -= u128::from(removed.bytes());
+        removed
+    }
+
+    pub(super) fn bytes(&self) -> u128 {
+        self.bytes
+    }
+
+    /// Sessions' incarnations of which something waits.
+    pub(super) fn count(&self) -> u64 {
+        self.usage.len() as u64
     }
 
     pub(super) fn has_party(&self, party: u32) -> bool {
@@ -91,8 +111,13 @@ impl Waiting {
         rows(self.usage.keys())
     }
 
-    pub(super) fn iter(&self) -> impl Iterator<Item = (&WaitingKey, &Reading)> {
-        self.usage.iter()
+    /// What waits, in the order of the keys, behind `last`, or from the beginning.
+    pub(super) fn behind(
+        &self,
+        last: Option<WaitingKey>,
+    ) -> impl Iterator<Item = (&WaitingKey, &Reading)> {
+        let from = last.map_or(Bound::Unbounded, Bound::Excluded);
+        self.usage.range((from, Bound::Unbounded))
     }
 
     pub(super) fn parties(&self) -> BTreeSet<u32> {

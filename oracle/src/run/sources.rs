@@ -23,7 +23,7 @@ use crate::{
     archive::{ArchiveStore, RecordLine},
     chain::{ChainError, Endpoints, read_payer_owner},
     config::MappingConfig,
-    engine::{self, Engine},
+    engine::{self, Engine, WaitingWalk},
     ingest::usage::Radios,
     log::{Log, LogError},
     record::{MappingChange, Record},
@@ -32,7 +32,7 @@ use crate::{
         model::{
             Address, AssetBalance, Decimal, Hash, NotReady, OpenEpoch, PayerBalance, Proof,
             RunningTotals, SessionList, SessionRecord, Settlement, SettlementState,
-            SettlementTransaction, Sibling, Side, Totals, UnattributedUsage,
+            SettlementTransaction, Sibling, Side, Totals, UnattributedList, UnattributedUsage,
         },
     },
     settle::{self, Attempt, Entry, Outbox, OutboxError, Progress, View},
@@ -277,13 +277,23 @@ impl Sources for ServiceSources {
         Ok(MappingAnswer::Durable(lsn))
     }
 
-    async fn unattributed(&self, limit: u32) -> Result<Vec<UnattributedUsage>, SourceError> {
-        let found = self
-            .engine
-            .ask(move |engine| engine.unattributed(limit as usize))
-            .await
-            .map_err(unavailable)?;
-        Ok(found.into_iter().map(unattributed).collect())
+    async fn unattributed(&self, limit: u32) -> Result<UnattributedList, SourceError> {
+        let mut walk = WaitingWalk::new(limit as usize);
+        while !walk.is_done() {
+            // Records are applied between the steps.
+            let step = move |engine: &Engine| {
+                engine.step(&mut walk);
+                walk
+            };
+            walk = self.engine.ask(step).await.map_err(unavailable)?;
+        }
+        let finish = move |engine: &Engine| (engine.found(walk), engine.waiting_totals());
+        let (found, totals) = self.engine.ask(finish).await.map_err(unavailable)?;
+        Ok(UnattributedList {
+            count: Decimal(totals.count),
+            bytes: Decimal(totals.bytes),
+            unattributed: found.into_iter().map(unattributed).collect(),
+        })
     }
 
     async fn public_archive(&self, hash: [u8; 32]) -> Result<Option<PathBuf>, SourceError> {

@@ -336,9 +336,14 @@ pub struct SubscriberList {
     pub subscribers: Vec<SubscriberEntry>,
 }
 
-/// Usage that waits for a mapping, most bytes first.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, ToSchema)]
+/// Usage that waits for a mapping, for its account to be on chain when an epoch begins, or for room in the ledger.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, ToSchema)]
 pub struct UnattributedList {
+    /// Everything that waits, also what is not listed: runs of sessions.
+    pub count: Decimal,
+    /// Bytes of all of it.
+    pub bytes: Decimal,
+    /// The largest, most bytes first, at most 1000.
     pub unattributed: Vec<UnattributedUsage>,
 }
 

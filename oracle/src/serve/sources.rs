@@ -8,7 +8,7 @@ use solana_pubkey::Pubkey;
 
 use super::model::{
     AssetBalance, NotReady, OpenEpoch, PayerBalance, Proof, RunningTotals, SessionList, Settlement,
-    Side, UnattributedUsage,
+    Side, UnattributedList,
 };
 use crate::record::{Lsn, MappingChange, RadioIdentity, SubscriberIdentity};
 
@@ -63,8 +63,8 @@ pub trait Sources: Send + Sync + 'static {
     /// Resolves when the change is durably in the log, or at once when the identity is not to be changed here.
     async fn change_mapping(&self, change: MappingChange) -> Result<MappingAnswer, SourceError>;
 
-    /// Most bytes first, at most `limit`.
-    async fn unattributed(&self, limit: u32) -> Result<Vec<UnattributedUsage>, SourceError>;
+    /// Of the list at most `limit`.
+    async fn unattributed(&self, limit: u32) -> Result<UnattributedList, SourceError>;
 
     /// File of the public part of an archive with this SHA-256.
     async fn public_archive(&self, hash: [u8; 32]) -> Result<Option<PathBuf>, SourceError>;

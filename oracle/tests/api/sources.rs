@@ -11,7 +11,7 @@ use openmast_oracle::record::{Lsn, MappingChange, RadioIdentity};
 use openmast_oracle::serve::model::{
     Address, AssetBalance, Decimal, Hash, NotReady, OpenEpoch, PayerBalance, Proof, RunningTotals,
     SessionList, SessionRecord, Settlement, SettlementState, SettlementTransaction, Sibling, Side,
-    UnattributedUsage,
+    UnattributedList, UnattributedUsage,
 };
 use openmast_oracle::serve::{MappingAnswer, Mappings, ProofAnswer, SourceError, Sources};
 use solana_keypair::Keypair;
@@ -288,15 +288,21 @@ impl Sources for Fixture {
         Ok(MappingAnswer::Durable(changes.len() as Lsn))
     }
 
-    async fn unattributed(&self, _: u32) -> Result<Vec<UnattributedUsage>, SourceError> {
-        Ok(vec![UnattributedUsage {
+    async fn unattributed(&self, _: u32) -> Result<UnattributedList, SourceError> {
+        self.works()?;
+        let usage = UnattributedUsage {
             radio: vec!["nas_identifier=tower-9".to_owned()],
             subscriber: vec!["realm=carrier.example".to_owned()],
             asset: None,
             payer: Some(1),
             bytes: Decimal(123),
             last_report_at_ms: Decimal(5),
-        }])
+        };
+        Ok(UnattributedList {
+            count: Decimal(2),
+            bytes: Decimal(130),
+            unattributed: vec![usage],
+        })
     }
 
     async fn public_archive(&self, hash: [u8; 32]) -> Result<Option<PathBuf>, SourceError> {

@@ -1,7 +1,8 @@
 //! What gateways really do, and what is billed for it.
 
+use openmast_oracle::engine::WaitingWalk;
 use openmast_oracle::record::{
-    MappingChange, RadioIdentity, Record, SubscriberIdentity,
+    Genesis, MappingChange, RadioIdentity, Record, SubscriberIdentity,
     UsageEvent::{Interim, Start, Stop},
     UsageReport,
 };
@@ -126,6 +127,40 @@ fn g4_an_old_incarnation_that_nobody_paid_for_stays_its_subscribers() {
     bench.map_subscriber("eve", Some(1));
     assert_eq!((bench.bytes_of(0), bench.bytes_of(1)), (7, 300));
     assert!(bench.engine.unattributed(9).is_empty());
+}
+
+#[test]
+fn the_largest_of_many_that_wait_are_found_step_by_step() {
+    let mut engine = openmast_oracle::engine::Engine::new();
+    let genesis = Record::Genesis(Genesis {
+        program: [1; 32],
+        network: [2; 32],
+        salt_key: [3; 32],
+        first_epoch: 1,
+        snapshot: snapshot(&[5], &[100]),
+    });
+    engine.apply(0, &genesis).expect("the first record");
+    let sessions: u64 = 20_000;
+    for session in 0..sessions {
+        // Each number once, in another order than the sessions'.
+        let mut one = report(Interim, 0, 60, 1 + session * 7_919 % sessions, 0);
+        one.session_id = session.to_be_bytes().to_vec();
+        engine
+            .apply(session + 1, &Record::Report(one))
+            .expect("a log as written");
+    }
+    let (mut walk, mut steps) = (WaitingWalk::new(3), 0);
+    while !walk.is_done() {
+        engine.step(&mut walk);
+        steps += 1;
+    }
+    assert_eq!(steps, 2, "a step is bounded");
+    let found = engine.found(walk).into_iter();
+    let found: Vec<u64> = found.map(|waiting| waiting.bytes).collect();
+    assert_eq!(found, [20_000, 19_999, 19_998]);
+    let totals = engine.waiting_totals();
+    assert_eq!(totals.count, sessions);
+    assert_eq!(totals.bytes, sessions * (sessions + 1) / 2);
 }
 
 #[test]

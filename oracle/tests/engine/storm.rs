@@ -15,7 +15,7 @@ use openmast_oracle::{
 };
 
 use crate::{
-    bench::{T0, snapshot},
+    bench::{T0, check_unattributed, snapshot},
     dice::Dice,
     reference,
 };
@@ -356,7 +356,7 @@ impl Pair {
         let open = self.engine.open_epoch();
         assert_eq!(open.figures, self.plain.figures());
         assert_eq!(open.open_sessions, self.plain.open_sessions());
-        assert_eq!(self.engine.unattributed(50), self.plain.unattributed(50));
+        check_unattributed(&self.engine, &self.plain, 50);
         let most = world.assets.max(world.payers) as u32;
         for index in (0..most).step_by(1 + most as usize / 8) {
             let (engine, plain) = (&self.engine, &self.plain);

@@ -128,7 +128,7 @@ pub async fn delete_subscriber(
     delete::<SubscriberEntry>(&api, &headers, query).await
 }
 
-/// Usage that waits until its radio or its subscriber is mapped, most bytes first, at most 1000 entries.
+/// Usage that waits until its radio or its subscriber is mapped: how much there is, and the 1000 largest entries.
 #[utoipa::path(get, path = "/v1/unattributed", tag = "mappings", security(("admin_token" = [])), responses(
     (status = 200, body = UnattributedList),
     (status = 401, body = Problem, content_type = "application/problem+json"),
@@ -139,9 +139,7 @@ pub async fn unattributed(
     headers: HeaderMap,
 ) -> Result<Answer<UnattributedList>, Problem> {
     api.admin.authorize(&headers)?;
-    Ok(Answer(UnattributedList {
-        unattributed: api.sources.unattributed(MOST_UNATTRIBUTED).await?,
-    }))
+    Ok(Answer(api.sources.unattributed(MOST_UNATTRIBUTED).await?))
 }
 
 /// An entry of one of the two lists: radios with their assets, subscribers with their payers.
