@@ -1,6 +1,6 @@
 //! Archives: the same epoch gives the same bytes, and nothing that is not true passes.
 
-use std::fs;
+use std::{fs, sync::Arc};
 
 use openmast_client::accounts::Settlement;
 use openmast_ledger::{
@@ -443,11 +443,11 @@ fn a_damaged_index_is_refused() {
 }
 
 /// The chain keeps more settlements valid than the memory keeps ledgers: those are proven from their archives.
-#[test]
-fn older_final_settlements_are_proven_from_their_archives() {
+#[tokio::test]
+async fn older_final_settlements_are_proven_from_their_archives() {
     let folder = tempfile::tempdir().expect("temporary folder");
     let store = ArchiveStore::open(folder.path()).expect("opens");
-    let ledgers = FinalLedgers::new(NETWORK.to_bytes(), store.clone());
+    let ledgers = Arc::new(FinalLedgers::new(NETWORK.to_bytes(), store.clone()));
     let mut contents = Vec::new();
     let mut previous = None;
     for epoch in 1..=8 {
@@ -460,7 +460,7 @@ fn older_final_settlements_are_proven_from_their_archives() {
     }
     assert!(ledgers.get(Some(8)).is_some() && ledgers.get(Some(1)).is_none());
     for content in contents.iter().chain(&contents) {
-        let ledger = ledgers.older(content).expect("its archive is here");
+        let ledger = ledgers.older(content).await.expect("its archive is here");
         let proven = ledger.prove(Domain::Asset, 1);
         assert_eq!(proven.totals.amount, BaseUnits(20 * content.epoch));
         let commitment = Commitment {
@@ -477,5 +477,5 @@ fn older_final_settlements_are_proven_from_their_archives() {
         archive_hash: [1; 32],
         ..contents[0].clone()
     };
-    assert!(ledgers.older(&gone).is_err());
+    assert!(ledgers.older(&gone).await.is_err());
 }

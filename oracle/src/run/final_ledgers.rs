@@ -3,10 +3,11 @@
 
 use std::{
     collections::{BTreeMap, VecDeque},
-    sync::{Arc, Mutex, PoisonError, RwLock},
+    sync::{Arc, Mutex, MutexGuard, PoisonError, RwLock},
 };
 
 use openmast_ledger::{BaseUnits, Bytes, Domain, MerkleSumTree, ProofNode, Totals};
+use tokio::sync::Semaphore;
 
 use crate::{
     archive::{ArchiveError, ArchiveStore, PublicArchive},
@@ -18,6 +19,9 @@ pub(super) const LEDGERS_KEPT: usize = 3;
 /// Older ledgers kept in memory after somebody asked: as a rule all ask for the same one, the last before a change of
 /// an asset's split.
 const OLDER_KEPT: usize = 2;
+
+/// Requests for older ledgers that wait at once.
+const MOST_WAITING: usize = 32;
 
 /// Both ledgers as of one final settlement.
 #[derive(Debug)]
@@ -112,6 +116,23 @@ pub struct FinalLedgers {
     kept: RwLock<BTreeMap<u64, Arc<FinalLedger>>>,
     /// The one that was read last stands last.
     older: Mutex<VecDeque<Arc<FinalLedger>>>,
+    /// Held while an archive is read: whoever asks for many epochs at once costs no more memory than one.
+    turn: Arc<Semaphore>,
+    /// Places of those who wait for their turn.
+    queue: Semaphore,
+}
+
+/// Why there is no ledger of an older settlement.
+#[derive(Debug, thiserror::Error)]
+pub enum OlderError {
+    #[error(
+        "proofs against older epochs are read from their archives one after another, and many are asked for"
+    )]
+    Busy,
+    #[error(transparent)]
+    Archive(#[from] ArchiveError),
+    #[error("reading an archive was broken off")]
+    Ended,
 }
 
 impl FinalLedgers {
@@ -121,6 +142,8 @@ impl FinalLedgers {
             store,
             kept: RwLock::default(),
             older: Mutex::default(),
+            turn: Arc::new(Semaphore::new(1)),
+            queue: Semaphore::new(MOST_WAITING),
         }
     }
 
@@ -144,22 +167,52 @@ impl FinalLedgers {
         Ok(Arc::new(ledger))
     }
 
-    /// The ledger of an older settlement that is valid on chain, from its archive. Blocks, also while another is read:
-    /// whoever asks for many epochs at once costs no more memory than one.
+    /// The ledger of an older settlement that is valid on chain, from its archive. Who gives up waiting leaves the queue.
     ///
     /// # Errors
-    /// Its archive is not here or not what it should be.
-    pub fn older(&self, content: &Content) -> Result<Arc<FinalLedger>, ArchiveError> {
-        let mut older = self.older.lock().unwrap_or_else(PoisonError::into_inner);
-        if let Some(ledger) = older.iter().find(|ledger| ledger.content == *content) {
-            return Ok(Arc::clone(ledger));
+    /// Too many wait already, or its archive is not here or not what it should be.
+    pub async fn older(
+        self: &Arc<Self>,
+        content: &Content,
+    ) -> Result<Arc<FinalLedger>, OlderError> {
+        if let Some(ledger) = self.find_older(content) {
+            return Ok(ledger);
         }
+        let place = self.queue.try_acquire().map_err(|_| OlderError::Busy)?;
+        let turn = Arc::clone(&self.turn).acquire_owned().await;
+        let turn = turn.map_err(|_| OlderError::Ended)?;
+        drop(place);
+        if let Some(ledger) = self.find_older(content) {
+            return Ok(ledger);
+        }
+        let (this, content) = (Arc::clone(self), content.clone());
+        let reading = tokio::task::spawn_blocking(move || {
+            // Of the thread, not of the request: that may be gone before the archive is read.
+            let _turn = turn;
+            this.read_older(&content)
+        });
+        Ok(reading.await.map_err(|_| OlderError::Ended)??)
+    }
+
+    fn find_older(&self, content: &Content) -> Option<Arc<FinalLedger>> {
+        let older = self.kept_older();
+        older.iter().find(|it| it.content == *content).cloned()
+    }
+
+    fn read_older(&self, content: &Content) -> Result<Arc<FinalLedger>, ArchiveError> {
+        // Room first: the ledgers may be large.
+        let mut older = self.kept_older();
         while older.len() >= OLDER_KEPT {
             older.pop_front();
         }
+        drop(older);
         let ledger = self.read(content)?;
-        older.push_back(Arc::clone(&ledger));
+        self.kept_older().push_back(Arc::clone(&ledger));
         Ok(ledger)
+    }
+
+    fn kept_older(&self) -> MutexGuard<'_, VecDeque<Arc<FinalLedger>>> {
+        self.older.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
     /// Of one epoch, or the newest, when it is in memory.
@@ -169,5 +222,62 @@ impl FinalLedgers {
             Some(epoch) => kept.get(&epoch).cloned(),
             None => kept.last_key_value().map(|(_, ledger)| Arc::clone(ledger)),
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn content() -> Content {
+        Content {
+            epoch: 1,
+            snapshot_slot: 0,
+            asset_count: 0,
+            payer_count: 0,
+            asset_root: [0; 32],
+            payer_root: [0; 32],
+            amount: 0,
+            bytes: 0,
+            archive_hash: [1; 32],
+            private_root: [0; 32],
+            price_set_hash: [0; 32],
+        }
+    }
+
+    #[tokio::test]
+    async fn few_wait_for_older_ledgers_and_who_gives_up_makes_room() {
+        let folder = tempfile::tempdir().expect("temporary folder");
+        let store = ArchiveStore::open(folder.path()).expect("opens");
+        let ledgers = Arc::new(FinalLedgers::new([2; 32], store));
+        // Somebody's archive takes long to read.
+        let turn = Arc::clone(&ledgers.turn)
+            .acquire_owned()
+            .await
+            .expect("open");
+        let waiting: Vec<_> = (0..MOST_WAITING)
+            .map(|_| {
+                let ledgers = Arc::clone(&ledgers);
+                tokio::spawn(async move { ledgers.older(&content()).await })
+            })
+            .collect();
+        while ledgers.queue.available_permits() > 0 {
+            tokio::task::yield_now().await;
+        }
+        let refused = ledgers.older(&content()).await;
+        assert!(matches!(refused, Err(OlderError::Busy)), "{refused:?}");
+        // Their clients' patience ends.
+        for request in waiting {
+            request.abort();
+            let _ = request.await;
+        }
+        assert_eq!(ledgers.queue.available_permits(), MOST_WAITING);
+        drop(turn);
+        let missing = ledgers.older(&content()).await;
+        assert!(
+            matches!(missing, Err(OlderError::Archive(_))),
+            "{missing:?}"
+        );
+        assert_eq!(ledgers.turn.available_permits(), 1);
     }
 }

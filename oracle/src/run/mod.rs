@@ -10,12 +10,13 @@ mod health;
 mod keeper;
 mod lock;
 mod mapping;
+mod owners;
 mod service;
 mod settling;
 mod sources;
 mod state_files;
 
-pub use final_ledgers::{FinalLedger, FinalLedgers, ProvenTotals};
+pub use final_ledgers::{FinalLedger, FinalLedgers, OlderError, ProvenTotals};
 pub use health::{ActiveAlarm, Event, Health, Phase};
 pub use service::run;
 

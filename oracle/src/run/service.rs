@@ -252,6 +252,7 @@ impl Service {
                 outbox: Arc::new(Mutex::new(open_outbox()?)),
                 collected: collected::follow(&mut tasks, endpoints.clone(), network, opened),
                 endpoints,
+                owners: Default::default(),
                 view: view_seen,
             };
             serve_api(config, recorder, Arc::new(sources), stopped, &mut tasks).await?;

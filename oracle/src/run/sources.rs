@@ -15,9 +15,10 @@ use tokio::sync::watch;
 use super::{
     collected::Collected,
     engine_thread::EngineHandle,
-    final_ledgers::{FinalLedger, FinalLedgers},
+    final_ledgers::{FinalLedger, FinalLedgers, OlderError},
     health::{Health, Phase},
     mapping,
+    owners::Owners,
 };
 use crate::{
     archive::{ArchiveStore, RecordLine},
@@ -55,6 +56,7 @@ pub struct ServiceSources {
     /// A connection of its own, to read.
     pub outbox: Arc<Mutex<Outbox>>,
     pub endpoints: Arc<Endpoints>,
+    pub owners: Owners,
     pub collected: watch::Receiver<Option<Arc<Collected>>>,
     pub view: watch::Receiver<Option<View>>,
 }
@@ -242,7 +244,13 @@ impl Sources for ServiceSources {
     }
 
     async fn payer_owner(&self, payer: u32) -> Result<Option<Pubkey>, SourceError> {
-        read_payer_owner(&self.endpoints, &self.network, payer)
+        // Nothing was charged to a payer that the open epoch did not begin with.
+        if self.running_totals(Side::Payer, payer).await?.is_none() {
+            return Ok(None);
+        }
+        let read = read_payer_owner(&self.endpoints, &self.network, payer);
+        self.owners
+            .of(payer, read)
             .await
             .map_err(|error| match error {
                 ChainError::Unreachable(error) => unavailable(error),
@@ -339,12 +347,11 @@ impl ServiceSources {
         let Some(entry) = entry.filter(|entry| entry.progress == Progress::Final) else {
             return Ok(None);
         };
-        let ledgers = Arc::clone(&self.ledgers);
-        tokio::task::spawn_blocking(move || ledgers.older(&entry.content))
-            .await
-            .map_err(internal)?
-            .map(Some)
-            .map_err(internal)
+        match self.ledgers.older(&entry.content).await {
+            Ok(ledger) => Ok(Some(ledger)),
+            Err(OlderError::Busy) => Err(SourceError::Busy(OlderError::Busy.to_string())),
+            Err(error) => Err(internal(error)),
+        }
     }
 
     /// Epochs of settlements that are final and not closed, oldest first.

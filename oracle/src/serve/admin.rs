@@ -1,5 +1,8 @@
 //! Who may change mappings: the holder of the admin token.
 
+use std::sync::{Arc, Mutex, PoisonError};
+use std::time::{Duration, Instant};
+
 use axum::http::{HeaderMap, header};
 use secrecy::{ExposeSecret, SecretString};
 use sha2::{Digest, Sha256};
@@ -7,17 +10,46 @@ use subtle::ConstantTimeEq;
 
 use super::problem::Problem;
 
-/// The token's hash: comparing hashes in constant time tells neither content nor length.
+/// Wrong tokens are logged once in this time: whoever guesses must not fill the disk.
+const LOG_INTERVAL: Duration = Duration::from_secs(60);
+
 #[derive(Clone)]
-pub(super) struct Admin(Option<[u8; 32]>);
+pub(super) struct Admin {
+    /// The token's hash: comparing hashes in constant time tells neither content nor length.
+    token: Option<[u8; 32]>,
+    wrong: Arc<Mutex<Complaints>>,
+}
+
+/// When wrong tokens were logged last, and how many came since.
+#[derive(Debug, Default)]
+struct Complaints {
+    logged_at: Option<Instant>,
+    suppressed: u64,
+}
+
+impl Complaints {
+    /// How many were passed over since the last line, if it is time for the next one.
+    fn due(&mut self, now: Instant) -> Option<u64> {
+        let is_early = |at: Instant| now.saturating_duration_since(at) < LOG_INTERVAL;
+        if self.logged_at.is_some_and(is_early) {
+            self.suppressed += 1;
+            return None;
+        }
+        self.logged_at = Some(now);
+        Some(std::mem::take(&mut self.suppressed))
+    }
+}
 
 impl Admin {
     pub fn new(token: Option<&SecretString>) -> Self {
-        Self(token.map(|token| Sha256::digest(token.expose_secret()).into()))
+        Self {
+            token: token.map(|token| Sha256::digest(token.expose_secret()).into()),
+            wrong: Arc::default(),
+        }
     }
 
     pub fn authorize(&self, headers: &HeaderMap) -> Result<(), Problem> {
-        let Some(expected) = self.0 else {
+        let Some(expected) = self.token else {
             return Err(Problem::admin_disabled("this oracle has no admin token"));
         };
         let Some(token) = bearer_token(headers) else {
@@ -29,8 +61,20 @@ impl Admin {
         if bool::from(given.ct_eq(&expected)) {
             Ok(())
         } else {
-            tracing::warn!("a request with a wrong admin token was refused");
+            self.complain();
             Err(Problem::admin_token_wrong("the token is not this oracle's"))
+        }
+    }
+}
+
+impl Admin {
+    fn complain(&self) {
+        let mut wrong = self.wrong.lock().unwrap_or_else(PoisonError::into_inner);
+        if let Some(suppressed) = wrong.due(Instant::now()) {
+            tracing::warn!(
+                suppressed,
+                "a request with a wrong admin token was refused: compare it with api.admin_token_file, or somebody guesses"
+            );
         }
     }
 }
@@ -43,4 +87,20 @@ fn bearer_token(headers: &HeaderMap) -> Option<&str> {
         .ok()?
         .split_once(' ')?;
     scheme.eq_ignore_ascii_case("bearer").then(|| token.trim())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn one_line_per_interval_says_how_many_came() {
+        let (mut wrong, now) = (Complaints::default(), Instant::now());
+        assert_eq!(wrong.due(now), Some(0));
+        for _ in 0..1_000 {
+            assert_eq!(wrong.due(now), None);
+        }
+        assert_eq!(wrong.due(now + LOG_INTERVAL), Some(1_000));
+        assert_eq!(wrong.due(now + LOG_INTERVAL), None);
+    }
 }

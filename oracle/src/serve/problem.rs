@@ -155,6 +155,7 @@ impl From<SourceError> for Problem {
     fn from(error: SourceError) -> Self {
         match error {
             SourceError::Unavailable(detail) => Self::unavailable(detail),
+            SourceError::Busy(detail) => Self::overloaded(detail),
             SourceError::Internal(detail) => {
                 tracing::error!(detail, "an answer of the API failed");
                 // What is inside is for the operator's log, not for everybody.

@@ -55,7 +55,8 @@ pub trait Sources: Send + Sync + 'static {
     /// What the closed epoch `epoch` charged `payer` for, with proof. `None`: the epoch is not closed or its records are gone.
     async fn sessions(&self, payer: u32, epoch: u64) -> Result<Option<SessionList>, SourceError>;
 
-    /// Owner of the Payer account on chain, at finalized commitment.
+    /// Owner of the Payer account on chain, at finalized commitment. `None`: the oracle has not seen such a payer there.
+    /// Strangers can make the API ask this: it must not cost a request to the chain each time.
     async fn payer_owner(&self, payer: u32) -> Result<Option<Pubkey>, SourceError>;
 
     async fn mappings(&self) -> Result<Mappings, SourceError>;
@@ -107,6 +108,9 @@ pub enum SourceError {
     /// Something outside (the chain, the disk) does not answer: try again later.
     #[error("{0}")]
     Unavailable(String),
+    /// Too many ask for the same at once.
+    #[error("{0}")]
+    Busy(String),
     /// Should not happen: a file or a row is not what it must be.
     #[error("{0}")]
     Internal(String),

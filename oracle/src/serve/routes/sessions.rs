@@ -44,7 +44,7 @@ pub async fn sessions(
     let signed = Signed::from_headers(&headers, message)?;
     let owner = api.sources.payer_owner(payer).await?;
     let owner = owner.ok_or_else(|| {
-        Problem::no_account(format!("there is no payer with index {payer} on chain"))
+        Problem::no_account(format!("the oracle knows no payer with index {payer}"))
     })?;
     signed.verify(&owner, message)?;
     let list = api.sources.sessions(payer, epoch).await?;
