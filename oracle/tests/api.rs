@@ -1,6 +1,7 @@
 //! The API over real HTTP on loopback, with sources held in memory.
 
 mod api {
+    pub mod connections;
     pub mod server;
     pub mod sources;
 }

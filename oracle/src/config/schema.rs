@@ -122,6 +122,8 @@ pub struct ApiConfig {
     pub max_body_bytes: usize,
     /// Longest time for one answer.
     pub timeout_seconds: u64,
+    /// Connections at once; more wait.
+    pub max_connections: usize,
     /// Requests served at once; more are refused with 503.
     pub max_concurrent_requests: usize,
 }
@@ -232,6 +234,7 @@ impl Default for ApiConfig {
             cors_origins: Vec::new(),
             max_body_bytes: 64 << 10,
             timeout_seconds: 30,
+            max_connections: 1_024,
             max_concurrent_requests: 256,
         }
     }

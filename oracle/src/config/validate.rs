@@ -187,6 +187,12 @@ fn api(api: &ApiConfig, findings: &mut Findings<'_>) {
     );
     at_least(api.timeout_seconds, 1, "api.timeout_seconds", findings);
     at_least(
+        api.max_connections as u64,
+        1,
+        "api.max_connections",
+        findings,
+    );
+    at_least(
         api.max_concurrent_requests as u64,
         1,
         "api.max_concurrent_requests",

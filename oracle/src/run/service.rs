@@ -545,11 +545,12 @@ async fn serve_api(
         recorder,
     };
     let router = serve::router(&setup, sources);
+    let bounds = serve::Bounds::of(&config.api);
     tasks.spawn(async move {
         let stop = async move {
             let _ = stopped.wait_for(|stop| *stop).await;
         };
-        serve::serve(listener, router, stop)
+        serve::serve(listener, router, bounds, stop)
             .await
             .context("the API")
     });

@@ -1,6 +1,7 @@
 //! The HTTP API: proofs, settlements, mappings, health, metrics. It reads through [`Sources`] and decides nothing.
 
 mod admin;
+mod connections;
 mod extract;
 mod limits;
 pub mod model;
@@ -16,6 +17,7 @@ use std::sync::Arc;
 use metrics_exporter_prometheus::PrometheusHandle;
 use solana_pubkey::Pubkey;
 
+pub use connections::Bounds;
 pub use openapi::openapi;
 pub use problem::Problem;
 pub use router::{Setup, router, serve};

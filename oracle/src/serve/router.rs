@@ -20,6 +20,7 @@ use utoipa::OpenApi;
 use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
 
+use super::connections::{BoundedListener, Bounds};
 use super::limits::{self, Limits};
 use super::owner::{EXPIRES_HEADER, SIGNATURE_HEADER};
 use super::problem::Problem;
@@ -101,16 +102,17 @@ pub fn router(setup: &Setup<'_>, sources: Arc<dyn Sources>) -> Router {
         .layer(SetRequestIdLayer::new(REQUEST_ID, MakeRequestUuid))
 }
 
-/// Serves until `shutdown` resolves, then lets the requests under way finish.
+/// Serves within `bounds` until `shutdown` resolves, then lets the requests under way finish.
 ///
 /// # Errors
 /// The listener broke.
 pub async fn serve(
     listener: TcpListener,
     router: Router,
+    bounds: Bounds,
     shutdown: impl Future<Output = ()> + Send + 'static,
 ) -> std::io::Result<()> {
-    axum::serve(listener, router)
+    axum::serve(BoundedListener::new(listener, bounds), router)
         .with_graceful_shutdown(shutdown)
         .await
 }

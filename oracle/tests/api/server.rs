@@ -6,7 +6,7 @@ use std::sync::{Arc, LazyLock};
 use metrics_exporter_prometheus::{PrometheusBuilder, PrometheusHandle};
 use openmast_oracle::config::{ApiConfig, MetricsConfig};
 use openmast_oracle::record::MappingChange;
-use openmast_oracle::serve::{Setup, Sources, router, serve};
+use openmast_oracle::serve::{Bounds, Setup, Sources, router, serve};
 use serde_json::Value;
 use solana_pubkey::Pubkey;
 use tokio::net::TcpListener;
@@ -26,7 +26,13 @@ pub struct Server {
 
 impl Server {
     pub async fn start(fixture: Fixture) -> Self {
-        Self::start_with(fixture, Some(TOKEN), MetricsConfig::default()).await
+        Self::start_with(fixture, Some(TOKEN), MetricsConfig::default(), None).await
+    }
+
+    /// With few and short-lived connections.
+    pub async fn start_bounded(fixture: Fixture, bounds: Bounds) -> Self {
+        let metrics = MetricsConfig::default();
+        Self::start_with(fixture, Some(TOKEN), metrics, Some(bounds)).await
     }
 
     /// Without a token and without metrics.
@@ -38,11 +44,17 @@ impl Server {
                 enabled: false,
                 ..MetricsConfig::default()
             },
+            None,
         )
         .await
     }
 
-    async fn start_with(fixture: Fixture, token: Option<&str>, metrics: MetricsConfig) -> Self {
+    async fn start_with(
+        fixture: Fixture,
+        token: Option<&str>,
+        metrics: MetricsConfig,
+        bounds: Option<Bounds>,
+    ) -> Self {
         let api = ApiConfig {
             admin_token: token.map(Into::into),
             cors_origins: vec!["https://app.example.net".to_owned()],
@@ -61,8 +73,13 @@ impl Server {
         let router = router(&setup, fixture.clone() as Arc<dyn Sources>);
         let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
         let address = listener.local_addr().unwrap();
-        tokio::spawn(serve(listener, router, std::future::pending()));
+        let bounds = bounds.unwrap_or(Bounds::of(&api));
+        tokio::spawn(serve(listener, router, bounds, std::future::pending()));
         Self { address, fixture }
+    }
+
+    pub fn address(&self) -> SocketAddr {
+        self.address
     }
 
     pub fn url(&self, path: &str) -> String {
