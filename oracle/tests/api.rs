@@ -2,13 +2,16 @@
 
 mod api {
     pub mod connections;
+    pub mod described;
     pub mod server;
     pub mod sources;
 }
 
+use api::described::NOT_DESCRIBED;
 use api::server::{self, Server, TOKEN};
 use api::sources::{Fixture, network};
 use openmast_ledger::{BaseUnits, Bytes, Domain, Node, Totals, verify};
+use openmast_oracle::identity::{RADIO_KINDS, SUBSCRIBER_KINDS};
 use openmast_oracle::record::MappingChange;
 use openmast_oracle::serve::owner::{EXPIRES_HEADER, SIGNATURE_HEADER, sessions_message};
 use reqwest::{Client, Method, StatusCode};
@@ -671,6 +674,7 @@ async fn the_openapi_document_describes_every_route() {
         ("/health", vec!["get"]),
         ("/ready", vec!["get"]),
         ("/metrics", vec!["get"]),
+        ("/openapi.json", vec!["get"]),
         ("/v1/epoch", vec!["get"]),
         ("/v1/settlements", vec!["get"]),
         ("/v1/settlements/{epoch}", vec!["get"]),
@@ -687,14 +691,166 @@ async fn the_openapi_document_describes_every_route() {
     ];
     assert_eq!(paths.len(), expected.len());
     for (path, methods) in expected {
-        let mut described: Vec<&str> = paths[path]
-            .as_object()
-            .unwrap()
-            .keys()
-            .map(String::as_str)
-            .collect();
+        let item = paths[path].as_object().unwrap();
+        let mut described: Vec<&str> = item.keys().map(String::as_str).collect();
+        described.retain(|key| *key != "servers");
         described.sort_unstable();
         assert_eq!(described, methods, "{path}");
     }
     server::check_references(&document, &document);
+}
+
+/// Requests for every route, good and bad ones.
+fn requests() -> Vec<(Method, String, Option<Value>)> {
+    let get = |path: &str| (Method::GET, path.to_owned(), None);
+    let mut requests: Vec<_> = [
+        "/health",
+        "/ready",
+        "/metrics",
+        "/openapi.json",
+        "/v1/epoch",
+        "/v1/settlements",
+        "/v1/settlements?limit=0",
+        "/v1/settlements/1",
+        "/v1/settlements/9",
+        "/v1/settlements/x",
+        "/v1/unattributed",
+        "/v1/payers/3/sessions?epoch=2",
+        "/v1/payers/3/sessions?epoch=x",
+        "/v1/payers/x/sessions?epoch=2",
+        "/v1/archive/zz",
+    ]
+    .map(get)
+    .to_vec();
+    for side in ["assets", "payers"] {
+        for rest in [
+            "0",
+            "99",
+            "x",
+            "0/proof",
+            "0/proof?epoch=9",
+            "x/proof",
+            "0/proof?epoch=x",
+        ] {
+            requests.push(get(&format!("/v1/{side}/{rest}")));
+        }
+    }
+    for byte in ["00", "a5"] {
+        requests.push(get(&format!("/v1/archive/{}", byte.repeat(32))));
+    }
+    for (side, index) in [("radios", "asset"), ("subscribers", "payer")] {
+        let path = format!("/v1/mappings/{side}");
+        requests.push(get(&path));
+        for kind in ["nas_identifier", "class", "imei"] {
+            let query = format!("{path}?kind={kind}&value=a");
+            requests.push((Method::DELETE, query, None));
+            let body = json!({"kind": kind, "value": "a", index: 1});
+            requests.push((Method::PUT, path.clone(), Some(body)));
+        }
+        requests.push((Method::DELETE, path.clone(), None));
+        let large = json!({"kind": "x".repeat(100_000)});
+        requests.push((Method::PUT, path.clone(), Some(large)));
+        requests.push((Method::PUT, path, Some(json!([]))));
+    }
+    requests
+}
+
+#[tokio::test]
+async fn every_answer_is_described() {
+    let fixture = |broken, nothing_final| Fixture {
+        broken,
+        nothing_final,
+        not_ready: broken.then_some("replaying"),
+        ..Fixture::default()
+    };
+    let servers = [
+        Server::start(fixture(false, false)).await,
+        Server::start(fixture(false, true)).await,
+        Server::start(fixture(true, false)).await,
+        Server::start_without_token(fixture(false, false)).await,
+    ];
+    let mut statuses = std::collections::BTreeSet::new();
+    for server in &servers {
+        for (method, path, body) in requests() {
+            for token in [None, Some("wrong"), Some(TOKEN)] {
+                let mut request = Client::new().request(method.clone(), server.url(&path));
+                if let Some(token) = token {
+                    request = request.bearer_auth(token);
+                }
+                if let Some(body) = &body {
+                    request = request.json(body);
+                }
+                let response = request.send().await.unwrap();
+                let status = response.status().as_u16();
+                let text = response.text().await.unwrap();
+                assert_ne!(status, NOT_DESCRIBED, "{text}");
+                statuses.insert(status);
+            }
+        }
+    }
+    // The requests reach what they are meant to reach.
+    let expected = [200, 400, 401, 403, 404, 413, 422, 500, 503];
+    assert_eq!(statuses.into_iter().collect::<Vec<_>>(), expected);
+}
+
+#[tokio::test]
+async fn parts_of_archives_are_described() {
+    let fixture = Fixture::default();
+    let hash = hex::encode(fixture.archive_hash);
+    let server = Server::start(fixture).await;
+    let ask = |header: &'static str, value: &'static str| {
+        let url = server.url(&format!("/v1/archive/{hash}"));
+        Client::new().get(url).header(header, value).send()
+    };
+    for (header, value, status) in [
+        ("range", "bytes=3-", 206),
+        ("range", "bytes=900-", 416),
+        ("if-modified-since", "Fri, 01 Jan 2100 00:00:00 GMT", 304),
+        ("if-unmodified-since", "Thu, 01 Jan 1970 00:00:00 GMT", 412),
+    ] {
+        let response = ask(header, value).await.unwrap();
+        assert_eq!(response.status(), status, "{header}: {value}");
+        if status == 416 {
+            assert_eq!(response.headers()["content-range"], "bytes */22");
+        }
+    }
+}
+
+#[test]
+fn what_holds_for_many_routes_is_described_at_each() {
+    let document = serde_json::to_value(openmast_oracle::serve::openapi()).unwrap();
+    for (path, item) in document["paths"].as_object().unwrap() {
+        for (method, operation) in item.as_object().unwrap() {
+            if method == "servers" {
+                continue;
+            }
+            let responses = operation["responses"].as_object().unwrap();
+            let has = |status: &str| {
+                assert!(responses.contains_key(status), "{method} {path}: {status}");
+            };
+            for response in responses.values() {
+                assert!(!response["description"].as_str().unwrap().is_empty());
+            }
+            if path != "/health" && path != "/v1/usage" {
+                has("500");
+                has("503");
+            }
+            if operation["parameters"].is_array() || operation["requestBody"].is_object() {
+                has("400");
+            }
+            if operation["security"].to_string().contains("admin_token") {
+                has("401");
+                has("403");
+            }
+        }
+    }
+    let server = &document["paths"]["/v1/usage"]["servers"][0];
+    assert_eq!(server["url"], "{scheme}://{host}:{port}");
+    let schemas = &document["components"]["schemas"];
+    for (schema, kinds) in [
+        ("RadioEntry", json!(RADIO_KINDS)),
+        ("SubscriberEntry", json!(SUBSCRIBER_KINDS)),
+    ] {
+        assert_eq!(schemas[schema]["properties"]["kind"]["enum"], kinds);
+    }
 }

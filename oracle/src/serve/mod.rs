@@ -27,6 +27,7 @@ pub use sources::{MappingAnswer, Mappings, ProofAnswer, SourceError, Sources};
 #[derive(Clone)]
 struct Api {
     sources: Arc<dyn Sources>,
+    document: Arc<utoipa::openapi::OpenApi>,
     program: Pubkey,
     network: Pubkey,
     admin: admin::Admin,

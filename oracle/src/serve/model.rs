@@ -5,6 +5,9 @@ use openmast_ledger::ProofNode;
 use serde::{Deserialize, Serialize, Serializer};
 use solana_pubkey::Pubkey;
 use utoipa::ToSchema;
+use utoipa::openapi::schema::{Object, ObjectBuilder, Type};
+
+use crate::identity::{RADIO_KINDS, SUBSCRIBER_KINDS};
 
 /// A `u64` as a decimal string.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash, ToSchema)]
@@ -208,7 +211,8 @@ pub struct SessionRecord {
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 pub struct RadioEntry {
-    /// `nas_identifier`, `called_station_id`, `nas_ip` or `source_ip`.
+    /// Kind of the identity.
+    #[schema(schema_with = radio_kind)]
     pub kind: String,
     /// Text, or `hex:` and the octets.
     pub value: String,
@@ -220,12 +224,29 @@ pub struct RadioEntry {
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 pub struct SubscriberEntry {
-    /// `class`, `cui`, `user_name`, `realm` or `calling_station_id`.
+    /// Kind of the identity.
+    #[schema(schema_with = subscriber_kind)]
     pub kind: String,
     /// Text, or `hex:` and the octets.
     pub value: String,
     /// Index of the payer on chain.
     pub payer: u32,
+}
+
+fn radio_kind() -> Object {
+    kind(RADIO_KINDS)
+}
+
+fn subscriber_kind() -> Object {
+    kind(SUBSCRIBER_KINDS)
+}
+
+fn kind<const N: usize>(kinds: [&str; N]) -> Object {
+    ObjectBuilder::new()
+        .schema_type(Type::String)
+        .description(Some("Kind of the identity"))
+        .enum_values(Some(kinds))
+        .build()
 }
 
 /// A change of the mapping that is durable.

@@ -1,7 +1,11 @@
 //! The OpenAPI document.
 
+use axum::http::StatusCode;
+use utoipa::openapi::path::{Operation, PathItem};
 use utoipa::openapi::security::{ApiKey, ApiKeyValue, HttpAuthScheme, HttpBuilder, SecurityScheme};
-use utoipa::{Modify, OpenApi};
+use utoipa::openapi::server::{Server, ServerBuilder, ServerVariableBuilder};
+use utoipa::openapi::{Content, Ref, RefOr, Response};
+use utoipa::{Modify, OpenApi, ToSchema};
 
 use super::owner::{EXPIRES_HEADER, SIGNATURE_HEADER};
 use super::problem::Problem;
@@ -62,7 +66,87 @@ impl Modify for Security {
     }
 }
 
+/// The path that is served on an address of its own.
+const USAGE: &str = "/v1/usage";
+/// The path that no limit holds for.
+const HEALTH: &str = "/health";
+const PROBLEM: &str = "application/problem+json";
+
+/// Adds what holds for many routes and is not the routes' own.
+pub(super) fn complete(document: &mut utoipa::openapi::OpenApi) {
+    for (path, item) in &mut document.paths.paths {
+        if path == USAGE {
+            item.servers = Some(vec![usage_server()]);
+        }
+        for operation in operations(item) {
+            if ![USAGE, HEALTH].contains(&path.as_str()) {
+                // limits.rs and router.rs answer so for every route.
+                add_problem(operation, StatusCode::SERVICE_UNAVAILABLE);
+                add_problem(operation, StatusCode::INTERNAL_SERVER_ERROR);
+            }
+            describe_responses(operation);
+        }
+    }
+}
+
+fn operations(item: &mut PathItem) -> impl Iterator<Item = &mut Operation> {
+    [
+        &mut item.get,
+        &mut item.put,
+        &mut item.post,
+        &mut item.delete,
+    ]
+    .into_iter()
+    .filter_map(Option::as_mut)
+}
+
+/// Lets the operation answer with a problem, besides what it has for this status.
+fn add_problem(operation: &mut Operation, status: StatusCode) {
+    let responses = &mut operation.responses.responses;
+    let response = responses
+        .entry(status.as_str().to_owned())
+        .or_insert_with(|| RefOr::T(Response::default()));
+    if let RefOr::T(response) = response {
+        let problem = Ref::from_schema_name(Problem::name());
+        let content = RefOr::T(Content::new(Some(problem)));
+        response
+            .content
+            .entry(PROBLEM.to_owned())
+            .or_insert(content);
+    }
+}
+
+/// OpenAPI 3.1 asks for a description of every response: the name of the status where there is no other.
+fn describe_responses(operation: &mut Operation) {
+    for (status, response) in &mut operation.responses.responses {
+        let name = status
+            .parse()
+            .ok()
+            .and_then(|status: StatusCode| status.canonical_reason());
+        if let (RefOr::T(response), Some(name)) = (response, name)
+            && response.description.is_empty()
+        {
+            name.clone_into(&mut response.description);
+        }
+    }
+}
+
+fn usage_server() -> Server {
+    let variable = |default: &str, description: &str| {
+        ServerVariableBuilder::new()
+            .default_value(default)
+            .description(Some(description))
+    };
+    ServerBuilder::new()
+        .url("{scheme}://{host}:{port}")
+        .description(Some("usage.listen of the oracle's configuration"))
+        .parameter("scheme", variable("https", "`http` with usage.plaintext"))
+        .parameter("host", variable("127.0.0.1", "Where the oracle runs"))
+        .parameter("port", variable("7443", "TCP"))
+        .build()
+}
+
 /// The document that `/openapi.json` serves.
 pub fn openapi() -> utoipa::openapi::OpenApi {
-    super::router::routes().split_for_parts().1
+    super::router::routes().1
 }

@@ -67,6 +67,8 @@ problems! {
         "Change or remove its [[mapping]] entry in the configuration file and restart the oracle.";
     no_archive: NOT_FOUND, "no_archive", "There is no archive with this hash",
         "Take the hash from /v1/settlements, or ask another oracle of the network.";
+    no_range: RANGE_NOT_SATISFIABLE, "no_range", "There is no such range",
+        "Ask for one range within the length that Content-Range names, or leave Range out.";
     admin_disabled: FORBIDDEN, "admin_disabled", "Administrative routes are off",
         "Set api.admin_token_file and restart the oracle.";
     admin_token_missing: UNAUTHORIZED, "admin_token_missing", "An admin token is needed",

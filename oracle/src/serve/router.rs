@@ -7,8 +7,7 @@ use std::time::Duration;
 use axum::extract::DefaultBodyLimit;
 use axum::http::{HeaderName, Method, header};
 use axum::response::{IntoResponse, Response};
-use axum::routing::get;
-use axum::{Json, Router, middleware};
+use axum::{Router, middleware};
 use metrics_exporter_prometheus::PrometheusHandle;
 use solana_pubkey::Pubkey;
 use tokio::net::TcpListener;
@@ -24,7 +23,7 @@ use super::connections::{BoundedListener, Bounds};
 use super::limits::{self, Limits};
 use super::owner::{EXPIRES_HEADER, SIGNATURE_HEADER};
 use super::problem::Problem;
-use super::routes::{accounts, archive, health, mappings, sessions, settlements};
+use super::routes::{accounts, archive, description, health, mappings, sessions, settlements};
 use super::{Api, Sources, admin::Admin, openapi};
 use crate::config::{ApiConfig, MetricsConfig};
 
@@ -42,7 +41,14 @@ pub struct Setup<'a> {
     pub recorder: Option<PrometheusHandle>,
 }
 
-pub(super) fn routes() -> OpenApiRouter<Api> {
+/// All routes and their description.
+pub(super) fn routes() -> (Router<Api>, utoipa::openapi::OpenApi) {
+    let (routes, mut document) = described_routes().split_for_parts();
+    openapi::complete(&mut document);
+    (routes, document)
+}
+
+fn described_routes() -> OpenApiRouter<Api> {
     OpenApiRouter::with_openapi(openapi::Document::openapi())
         .routes(routes!(health::health))
         .routes(routes!(health::ready))
@@ -67,13 +73,15 @@ pub(super) fn routes() -> OpenApiRouter<Api> {
         ))
         .routes(routes!(mappings::unattributed))
         .routes(routes!(archive::archive))
+        .routes(routes!(description::description))
 }
 
 /// The whole API.
 pub fn router(setup: &Setup<'_>, sources: Arc<dyn Sources>) -> Router {
-    let (routes, document) = routes().split_for_parts();
+    let (routes, document) = routes();
     let api = Api {
         sources,
+        document: Arc::new(document),
         program: setup.program,
         network: setup.network,
         admin: Admin::new(setup.api.admin_token.as_ref()),
@@ -85,10 +93,6 @@ pub fn router(setup: &Setup<'_>, sources: Arc<dyn Sources>) -> Router {
         Duration::from_secs(setup.api.timeout_seconds),
     );
     routes
-        .route(
-            "/openapi.json",
-            get(move || std::future::ready(Json(document.clone()))),
-        )
         .method_not_allowed_fallback(|| async { Problem::no_method("this path has other methods") })
         .fallback(|| async { Problem::no_route("this path does not exist") })
         .with_state(api)

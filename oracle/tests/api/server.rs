@@ -3,6 +3,7 @@
 use std::net::SocketAddr;
 use std::sync::{Arc, LazyLock};
 
+use axum::middleware;
 use metrics_exporter_prometheus::{PrometheusBuilder, PrometheusHandle};
 use openmast_oracle::config::{ApiConfig, MetricsConfig};
 use openmast_oracle::record::MappingChange;
@@ -11,6 +12,7 @@ use serde_json::Value;
 use solana_pubkey::Pubkey;
 use tokio::net::TcpListener;
 
+use super::described;
 use super::sources::{Fixture, network};
 
 pub const TOKEN: &str = "0123456789abcdef0123456789abcdef";
@@ -70,7 +72,8 @@ impl Server {
             recorder: Some(RECORDER.clone()),
         };
         let fixture = Arc::new(fixture);
-        let router = router(&setup, fixture.clone() as Arc<dyn Sources>);
+        let router = router(&setup, fixture.clone() as Arc<dyn Sources>)
+            .layer(middleware::from_fn(described::check));
         let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
         let address = listener.local_addr().unwrap();
         let bounds = bounds.unwrap_or(Bounds::of(&api));

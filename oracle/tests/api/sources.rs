@@ -162,6 +162,7 @@ impl Sources for Fixture {
         before: Option<u64>,
         limit: u32,
     ) -> Result<Vec<Settlement>, SourceError> {
+        self.works()?;
         let epochs = [2, 1]
             .into_iter()
             .filter(|epoch| before.is_none_or(|before| *epoch < before));
@@ -169,6 +170,7 @@ impl Sources for Fixture {
     }
 
     async fn settlement(&self, epoch: u64) -> Result<Option<Settlement>, SourceError> {
+        self.works()?;
         Ok((1..=2).contains(&epoch).then(|| settlement(epoch)))
     }
 
@@ -178,6 +180,7 @@ impl Sources for Fixture {
         index: u32,
         epoch: Option<u64>,
     ) -> Result<ProofAnswer, SourceError> {
+        self.works()?;
         if self.nothing_final {
             return Ok(ProofAnswer::NothingFinal);
         }
@@ -221,6 +224,7 @@ impl Sources for Fixture {
     }
 
     async fn sessions(&self, payer: u32, epoch: u64) -> Result<Option<SessionList>, SourceError> {
+        self.works()?;
         let record = SessionRecord {
             session_id: "3031".to_owned(),
             radio: "nas_identifier=tower-7".to_owned(),
@@ -245,10 +249,12 @@ impl Sources for Fixture {
     }
 
     async fn payer_owner(&self, payer: u32) -> Result<Option<Pubkey>, SourceError> {
+        self.works()?;
         Ok((payer == 3).then(|| self.owner.pubkey()))
     }
 
     async fn mappings(&self) -> Result<Mappings, SourceError> {
+        self.works()?;
         let (mut radios, mut subscribers) = (BTreeMap::new(), BTreeMap::new());
         for change in self.changes.lock().unwrap().iter().cloned() {
             match change {
@@ -306,6 +312,7 @@ impl Sources for Fixture {
     }
 
     async fn public_archive(&self, hash: [u8; 32]) -> Result<Option<PathBuf>, SourceError> {
+        self.works()?;
         Ok((hash == self.archive_hash).then(|| self.folder.path().join("archive")))
     }
 }

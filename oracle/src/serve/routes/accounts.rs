@@ -15,6 +15,7 @@ use crate::serve::{Api, ProofAnswer};
     params(("index" = u32, Path, description = "Index of the asset on chain")),
     responses(
         (status = 200, body = AssetAccount),
+        (status = 400, body = Problem, content_type = "application/problem+json"),
         (status = 404, body = Problem, content_type = "application/problem+json"),
     ))]
 pub async fn asset(
@@ -39,6 +40,7 @@ pub async fn asset(
     params(("index" = u32, Path, description = "Index of the payer on chain")),
     responses(
         (status = 200, body = PayerAccount),
+        (status = 400, body = Problem, content_type = "application/problem+json"),
         (status = 404, body = Problem, content_type = "application/problem+json"),
     ))]
 pub async fn payer(
@@ -71,6 +73,7 @@ pub struct OfEpoch {
     params(("index" = u32, Path, description = "Index of the asset on chain"), OfEpoch),
     responses(
         (status = 200, body = Proof),
+        (status = 400, body = Problem, content_type = "application/problem+json"),
         (status = 404, body = Problem, content_type = "application/problem+json"),
     ))]
 pub async fn asset_proof(
@@ -86,6 +89,7 @@ pub async fn asset_proof(
     params(("index" = u32, Path, description = "Index of the payer on chain"), OfEpoch),
     responses(
         (status = 200, body = Proof),
+        (status = 400, body = Problem, content_type = "application/problem+json"),
         (status = 404, body = Problem, content_type = "application/problem+json"),
     ))]
 pub async fn payer_proof(

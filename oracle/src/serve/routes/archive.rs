@@ -1,7 +1,7 @@
 //! The public part of archives: everything to recompute a settlement.
 
 use axum::extract::{Request, State};
-use axum::http::{HeaderValue, header};
+use axum::http::{HeaderValue, StatusCode, header};
 use axum::response::{IntoResponse, Response};
 use tower::ServiceExt;
 use tower_http::services::ServeFile;
@@ -15,8 +15,13 @@ use crate::serve::problem::Problem;
     params(("hash" = String, Path, description = "SHA-256 in hex, 64 digits")),
     responses(
         (status = 200, body = String, content_type = "application/x-ndjson", description = "One JSON document per line"),
+        (status = 206, body = String, content_type = "application/x-ndjson", description = "The range that was asked for"),
+        (status = 304, description = "Not modified since If-Modified-Since"),
         (status = 400, body = Problem, content_type = "application/problem+json"),
         (status = 404, body = Problem, content_type = "application/problem+json"),
+        (status = 412, description = "Modified since If-Unmodified-Since"),
+        (status = 416, body = Problem, content_type = "application/problem+json",
+            description = "There is no such range: Content-Range says how many bytes there are"),
     ))]
 pub async fn archive(
     State(api): State<Api>,
@@ -27,9 +32,9 @@ pub async fn archive(
     hex::decode_to_slice(&text, &mut hash)
         .map_err(|_| Problem::bad_request("the hash must be 64 hexadecimal digits"))?;
     let file = api.sources.public_archive(hash).await?;
-    let file = file.ok_or_else(|| {
-        Problem::no_archive(format!("this oracle has no archive {}", hex::encode(hash)))
-    })?;
+    let missing =
+        || Problem::no_archive(format!("this oracle has no archive {}", hex::encode(hash)));
+    let file = file.ok_or_else(missing)?;
     let mime = "application/x-ndjson"
         .parse()
         .map_err(|_| Problem::internal("bad media type"))?;
@@ -40,6 +45,16 @@ pub async fn archive(
         Ok(response) => response.into_response(),
         Err(never) => match never {},
     };
+    match response.status() {
+        // Its file went in the meantime, or cannot be read.
+        StatusCode::NOT_FOUND => return Err(missing()),
+        status if status.is_server_error() => {
+            tracing::error!(file = %file.display(), "an archive cannot be read");
+            return Err(Problem::internal("the oracle's log says what is wrong"));
+        }
+        StatusCode::RANGE_NOT_SATISFIABLE => return Ok(no_range(&response)),
+        _ => {}
+    }
     // Content-addressed: what has this name never changes.
     if response.status().is_success() {
         let forever = HeaderValue::from_static("public, max-age=31536000, immutable");
@@ -48,4 +63,14 @@ pub async fn archive(
             .insert(header::CACHE_CONTROL, forever);
     }
     Ok(response)
+}
+
+fn no_range(refused: &Response) -> Response {
+    let mut response = Problem::no_range("the archive does not have the bytes that Range asks for")
+        .into_response();
+    if let Some(range) = refused.headers().get(header::CONTENT_RANGE) {
+        let headers = response.headers_mut();
+        headers.insert(header::CONTENT_RANGE, range.clone());
+    }
+    response
 }

@@ -40,6 +40,7 @@ pub async fn ready(State(api): State<Api>) -> (StatusCode, Json<Readiness>) {
 #[utoipa::path(get, path = "/metrics", tag = "service", security((), ("admin_token" = [])), responses(
     (status = 200, body = String, content_type = "text/plain"),
     (status = 401, body = Problem, content_type = "application/problem+json", description = "Only with metrics.require_admin_token"),
+    (status = 403, body = Problem, content_type = "application/problem+json", description = "The same, and there is no token"),
     (status = 404, body = Problem, content_type = "application/problem+json", description = "Metrics are off"),
 ))]
 pub async fn metrics(State(api): State<Api>, headers: HeaderMap) -> Result<Response, Problem> {

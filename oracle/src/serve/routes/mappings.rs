@@ -48,9 +48,11 @@ pub async fn radios(
 #[utoipa::path(put, path = "/v1/mappings/radios", tag = "mappings", security(("admin_token" = [])),
     request_body = RadioEntry, responses(
         (status = 200, body = MappingChanged, description = "The change is durable"),
+        (status = 400, body = Problem, content_type = "application/problem+json"),
         (status = 401, body = Problem, content_type = "application/problem+json"),
         (status = 403, body = Problem, content_type = "application/problem+json"),
         (status = 409, body = Problem, content_type = "application/problem+json", description = "mapping_is_configured"),
+        (status = 413, body = Problem, content_type = "application/problem+json", description = "Larger than api.max_body_bytes"),
         (status = 422, body = Problem, content_type = "application/problem+json"),
     ))]
 pub async fn put_radio(
@@ -65,10 +67,12 @@ pub async fn put_radio(
 #[utoipa::path(delete, path = "/v1/mappings/radios", tag = "mappings", security(("admin_token" = [])),
     params(Identity), responses(
         (status = 200, body = MappingChanged, description = "The change is durable"),
+        (status = 400, body = Problem, content_type = "application/problem+json"),
         (status = 401, body = Problem, content_type = "application/problem+json"),
         (status = 403, body = Problem, content_type = "application/problem+json"),
         (status = 404, body = Problem, content_type = "application/problem+json"),
         (status = 409, body = Problem, content_type = "application/problem+json", description = "mapping_is_configured"),
+        (status = 422, body = Problem, content_type = "application/problem+json"),
     ))]
 pub async fn delete_radio(
     State(api): State<Api>,
@@ -98,9 +102,11 @@ pub async fn subscribers(
 #[utoipa::path(put, path = "/v1/mappings/subscribers", tag = "mappings", security(("admin_token" = [])),
     request_body = SubscriberEntry, responses(
         (status = 200, body = MappingChanged, description = "The change is durable"),
+        (status = 400, body = Problem, content_type = "application/problem+json"),
         (status = 401, body = Problem, content_type = "application/problem+json"),
         (status = 403, body = Problem, content_type = "application/problem+json"),
         (status = 409, body = Problem, content_type = "application/problem+json", description = "mapping_is_configured"),
+        (status = 413, body = Problem, content_type = "application/problem+json", description = "Larger than api.max_body_bytes"),
         (status = 422, body = Problem, content_type = "application/problem+json"),
     ))]
 pub async fn put_subscriber(
@@ -115,10 +121,12 @@ pub async fn put_subscriber(
 #[utoipa::path(delete, path = "/v1/mappings/subscribers", tag = "mappings", security(("admin_token" = [])),
     params(Identity), responses(
         (status = 200, body = MappingChanged, description = "The change is durable"),
+        (status = 400, body = Problem, content_type = "application/problem+json"),
         (status = 401, body = Problem, content_type = "application/problem+json"),
         (status = 403, body = Problem, content_type = "application/problem+json"),
         (status = 404, body = Problem, content_type = "application/problem+json"),
         (status = 409, body = Problem, content_type = "application/problem+json", description = "mapping_is_configured"),
+        (status = 422, body = Problem, content_type = "application/problem+json"),
     ))]
 pub async fn delete_subscriber(
     State(api): State<Api>,

@@ -2,6 +2,7 @@
 
 pub(super) mod accounts;
 pub(super) mod archive;
+pub(super) mod description;
 pub(super) mod health;
 pub(super) mod mappings;
 pub(super) mod sessions;

@@ -31,6 +31,7 @@ pub struct ClosedEpoch {
     security(("owner_expires" = [], "owner_signature" = [])),
     responses(
         (status = 200, body = SessionList),
+        (status = 400, body = Problem, content_type = "application/problem+json"),
         (status = 401, body = Problem, content_type = "application/problem+json"),
         (status = 404, body = Problem, content_type = "application/problem+json"),
     ))]

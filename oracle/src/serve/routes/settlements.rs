@@ -15,7 +15,6 @@ const LARGEST_PAGE: u32 = 200;
 /// The epoch that collects usage now.
 #[utoipa::path(get, path = "/v1/epoch", tag = "settlements", responses(
     (status = 200, body = OpenEpoch),
-    (status = 503, body = Problem, content_type = "application/problem+json"),
 ))]
 pub async fn epoch(State(api): State<Api>) -> Result<Json<OpenEpoch>, Problem> {
     Ok(Json(api.sources.open_epoch().await?))
@@ -62,6 +61,7 @@ pub async fn list(
     params(("epoch" = u64, Path, description = "Number of the epoch")),
     responses(
         (status = 200, body = Settlement),
+        (status = 400, body = Problem, content_type = "application/problem+json"),
         (status = 404, body = Problem, content_type = "application/problem+json"),
     ))]
 pub async fn one(
