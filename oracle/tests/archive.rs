@@ -479,3 +479,15 @@ async fn older_final_settlements_are_proven_from_their_archives() {
     };
     assert!(ledgers.older(&gone).await.is_err());
 }
+
+#[test]
+fn an_index_without_its_archive_is_removed_at_the_start() {
+    let folder = tempfile::tempdir().expect("temporary folder");
+    ArchiveStore::open(folder.path()).expect("opens");
+    let index = folder
+        .path()
+        .join(format!("private/{}.index", "07".repeat(32)));
+    fs::write(&index, "half an index").expect("written");
+    ArchiveStore::open(folder.path()).expect("opens");
+    assert!(!index.exists());
+}

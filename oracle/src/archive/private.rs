@@ -79,17 +79,19 @@ impl PrivateArchive {
         LineReader::new(input).many("a usage record", count)
     }
 
+    /// The first line alone.
+    ///
+    /// # Errors
+    /// It is no private archive.
+    pub(super) fn read_header(input: impl BufRead) -> Result<PrivateHeader, ArchiveError> {
+        header(&mut LineReader::new(input))
+    }
+
     /// # Errors
     /// It is no private archive, or was cut short.
     pub fn read_from(input: impl BufRead) -> Result<Self, ArchiveError> {
         let mut lines = LineReader::new(input);
-        let header: PrivateHeader = lines.line("the header")?;
-        if header.format != PRIVATE_FORMAT {
-            return Err(ArchiveError::Malformed(format!(
-                "format `{}` is unknown; this version reads `{PRIVATE_FORMAT}`",
-                header.format
-            )));
-        }
+        let header = header(&mut lines)?;
         let records = lines.many("a usage record", header.records)?;
         let end: EndLine = lines.line("the end")?;
         if end.end != header.records + 1 {
@@ -101,4 +103,15 @@ impl PrivateArchive {
         lines.finish()?;
         Ok(Self { header, records })
     }
+}
+
+fn header(lines: &mut LineReader<impl BufRead>) -> Result<PrivateHeader, ArchiveError> {
+    let header: PrivateHeader = lines.line("the header")?;
+    if header.format != PRIVATE_FORMAT {
+        return Err(ArchiveError::Malformed(format!(
+            "format `{}` is unknown; this version reads `{PRIVATE_FORMAT}`",
+            header.format
+        )));
+    }
+    Ok(header)
 }

@@ -31,9 +31,10 @@ impl ArchiveStore {
         };
         for part in [&store.public, &store.private] {
             fs::create_dir_all(part).map_err(ArchiveError::Io)?;
-            remove_unfinished(part)?;
+            remove(&part.join(UNFINISHED))?;
         }
         restrict(&store.private)?;
+        store.remove_orphans()?;
         sync_folder(folder)?;
         Ok(store)
     }
@@ -56,6 +57,59 @@ impl ArchiveStore {
         })
     }
 
+    /// Epochs whose private parts are here, and the hashes of the public parts that they belong to, in no order. A file
+    /// that is no private part is left out.
+    pub fn private_headers(&self) -> Result<Vec<(u64, [u8; 32])>, ArchiveError> {
+        let mut found = Vec::new();
+        for hash in self.private_hashes("jsonl")? {
+            let header = existing(&self.private.join(name(&hash)))?
+                .map(|file| PrivateArchive::read_header(BufReader::new(file)));
+            match header {
+                Some(Ok(header)) => found.push((header.epoch, hash)),
+                Some(Err(error)) => {
+                    tracing::warn!(%error, file = name(&hash), "not a private archive");
+                }
+                None => {}
+            }
+        }
+        Ok(found)
+    }
+
+    /// Removes the private part that belongs to a public part. Removing it again changes nothing.
+    pub fn remove_private(&self, public: &[u8; 32]) -> Result<(), ArchiveError> {
+        // Nobody writes an index meanwhile. The archive goes first: its index is made from it when it is missing.
+        let _alone = self.writing.lock().unwrap_or_else(PoisonError::into_inner);
+        remove(&self.private.join(name(public)))?;
+        remove(&self.private.join(index_name(public)))?;
+        sync_folder(&self.private)
+    }
+
+    /// An index whose archive was removed while it was made.
+    fn remove_orphans(&self) -> Result<(), ArchiveError> {
+        for hash in self.private_hashes("index")? {
+            if !self.private.join(name(&hash)).exists() {
+                remove(&self.private.join(index_name(&hash)))?;
+            }
+        }
+        Ok(())
+    }
+
+    /// Of the private files whose names end so.
+    fn private_hashes(&self, ending: &str) -> Result<Vec<[u8; 32]>, ArchiveError> {
+        let mut found = Vec::new();
+        for file in fs::read_dir(&self.private).map_err(ArchiveError::Io)? {
+            let path = file.map_err(ArchiveError::Io)?.path();
+            let stem = path.file_stem().and_then(|stem| stem.to_str());
+            let mut hash = [0; 32];
+            let is_named = path.extension().is_some_and(|it| it == ending)
+                && stem.is_some_and(|stem| hex::decode_to_slice(stem, &mut hash).is_ok());
+            if is_named {
+                found.push(hash);
+            }
+        }
+        Ok(found)
+    }
+
     fn write_index(&self, archive: &PrivateArchive) -> Result<(), ArchiveError> {
         self.write_whole(&self.private, |out| {
             index::write(archive, out)?;
@@ -73,7 +127,9 @@ impl ArchiveStore {
         let Some(mut archive) = existing(&self.private.join(name(public)))? else {
             return Ok(None);
         };
-        let mut index = self.index(public)?;
+        let Some(mut index) = self.index(public)? else {
+            return Ok(None);
+        };
         let total = index.records;
         let Some(place) = index.place(payer)? else {
             return Ok(Some(PayerRecords {
@@ -120,14 +176,17 @@ impl ArchiveStore {
         Ok(value)
     }
 
-    fn index(&self, public: &[u8; 32]) -> Result<Index<File>, ArchiveError> {
+    /// `None`: the archive was removed just now.
+    fn index(&self, public: &[u8; 32]) -> Result<Option<Index<File>>, ArchiveError> {
         let path = self.private.join(index_name(public));
         if let Some(file) = existing(&path)? {
-            return Index::open(file);
+            return Index::open(file).map(Some);
         }
-        let archive = self.read_private(public)?.ok_or_else(missing)?;
+        let Some(archive) = self.read_private(public)? else {
+            return Ok(None);
+        };
         self.write_index(&archive)?;
-        Index::open(existing(&path)?.ok_or_else(missing)?)
+        existing(&path)?.map(Index::open).transpose()
     }
 
     /// The file of a public part, when it is here.
@@ -157,8 +216,11 @@ fn existing(path: &Path) -> Result<Option<File>, ArchiveError> {
     }
 }
 
-fn missing() -> ArchiveError {
-    ArchiveError::Io(std::io::ErrorKind::NotFound.into())
+fn remove(path: &Path) -> Result<(), ArchiveError> {
+    match fs::remove_file(path) {
+        Err(error) if error.kind() != std::io::ErrorKind::NotFound => Err(ArchiveError::Io(error)),
+        _ => Ok(()),
+    }
 }
 
 const UNFINISHED: &str = "unfinished";
@@ -169,13 +231,6 @@ fn name(hash: &[u8; 32]) -> String {
 
 fn index_name(public: &[u8; 32]) -> String {
     format!("{}.index", hex::encode(public))
-}
-
-fn remove_unfinished(folder: &Path) -> Result<(), ArchiveError> {
-    match fs::remove_file(folder.join(UNFINISHED)) {
-        Err(error) if error.kind() != std::io::ErrorKind::NotFound => Err(ArchiveError::Io(error)),
-        _ => Ok(()),
-    }
 }
 
 fn sync_folder(folder: &Path) -> Result<(), ArchiveError> {

@@ -28,6 +28,8 @@ pub struct Config {
     #[serde(default)]
     pub log: LogConfig,
     #[serde(default)]
+    pub archive: ArchiveConfig,
+    #[serde(default)]
     pub radius: RadiusConfig,
     #[serde(default)]
     pub usage: UsageConfig,
@@ -104,6 +106,14 @@ pub struct LogConfig {
     pub max_bytes: u64,
     /// How long the first report of a group waits for others before all are made durable together; 0 waits for nothing.
     pub group_commit_window_us: u64,
+}
+
+/// What is kept of closed epochs.
+#[derive(Clone, Debug, Default, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+pub struct ArchiveConfig {
+    /// Session records are removed so many days after their settlement was closed on chain; 0: never.
+    pub private_days: u64,
 }
 
 /// The HTTP interface.

@@ -11,6 +11,7 @@ mod keeper;
 mod lock;
 mod mapping;
 mod owners;
+mod retention;
 mod service;
 mod settling;
 mod sources;

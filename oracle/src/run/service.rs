@@ -28,7 +28,7 @@ use super::{
     health::{Health, Phase},
     keeper::Keeper,
     lock::DataLock,
-    mapping,
+    mapping, retention,
     settling::SettlingLoop,
     sources::ServiceSources,
     state_files::StateFiles,
@@ -223,6 +223,11 @@ impl Service {
         });
         tasks.spawn(settling.run(stopped.clone()));
         tasks.spawn(keeper.run());
+        tasks.spawn(retention::run(
+            config.archive.private_days,
+            store.clone(),
+            open_outbox()?,
+        ));
         tasks.spawn(clock.run(stopped.clone()));
         let ended: [(&str, Ended); 3] = [
             ("the engine", engine_ended),

@@ -60,7 +60,7 @@ problems! {
     epoch_not_kept: NOT_FOUND, "epoch_not_kept", "There is no proof for this epoch",
         "Ask for one of the epochs in `detail`, or leave `epoch` out for the newest.";
     no_sessions: NOT_FOUND, "no_sessions", "There are no session records for this epoch",
-        "Ask for a closed epoch whose archive is still kept.";
+        "Ask for a closed epoch that is not older than the oracle's archive.private_days.";
     no_mapping: NOT_FOUND, "no_mapping", "The identity is not mapped",
         "See the list of mappings for those that there are.";
     mapping_is_configured: CONFLICT, "mapping_is_configured", "The configuration file maps this identity",
