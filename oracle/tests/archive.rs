@@ -280,6 +280,25 @@ fn a_settlement_is_verified_with_its_file_or_its_folder() {
         verify(folder.path(), &other),
         Err(ArchiveError::Disagrees(_))
     ));
+    // A file that was mixed up is told by what it is; one that was changed only by its hash.
+    let older = store.public_path(&first).expect("is there");
+    assert!(matches!(
+        verify(&older, &on_chain),
+        Err(ArchiveError::OtherSettlement {
+            epoch: 1,
+            wanted_epoch: 2,
+            ..
+        })
+    ));
+    let mut changed = second_archive.clone();
+    changed.counters.clear();
+    let copy = folder.path().join("copy.jsonl");
+    fs::write(&copy, bytes(&changed)).expect("written");
+    assert!(matches!(
+        verify(&copy, &on_chain),
+        Err(ArchiveError::OtherHash { .. })
+    ));
+
     let mut missing = on_chain;
     missing.archive_hash = [1; 32];
     assert!(matches!(

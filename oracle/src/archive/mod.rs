@@ -20,7 +20,7 @@ pub use index::PayerRecords;
 pub use private::{PrivateArchive, RecordLine};
 pub use public::PublicArchive;
 pub use store::ArchiveStore;
-pub use verify::{Verified, content_of_archive, verify};
+pub use verify::{Verified, content_of_archive, open, verify};
 
 #[derive(Debug, thiserror::Error)]
 pub enum ArchiveError {
@@ -30,6 +30,18 @@ pub enum ArchiveError {
     Missing { folder: PathBuf, name: String },
     #[error("this is not a whole archive: {0}")]
     Malformed(String),
+    /// An archive, but not the one that was asked for.
+    #[error(
+        "{} is the archive of epoch {epoch} of network {network}, not of epoch {wanted_epoch} of {wanted_network}",
+        file.display()
+    )]
+    OtherSettlement {
+        file: PathBuf,
+        epoch: u64,
+        network: String,
+        wanted_epoch: u64,
+        wanted_network: String,
+    },
     #[error(
         "the archive's SHA-256 is {}, not {}",
         hex::encode(found),

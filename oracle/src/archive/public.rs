@@ -39,19 +39,21 @@ impl PublicArchive {
         lines.end()
     }
 
+    /// Reads the first line alone, which nothing vouches for yet: it says what the file claims to be.
+    ///
+    /// # Errors
+    /// The file does not begin like an archive.
+    pub fn read_header(input: impl BufRead) -> Result<Header, ArchiveError> {
+        header(&mut LineReader::new(input))
+    }
+
     /// Reads an archive; `hash` is the SHA-256 that it must have.
     ///
     /// # Errors
     /// The bytes have another hash, or are no archive, or are not in the canonical form.
     pub fn read_from(input: impl BufRead, hash: Option<&[u8; 32]>) -> Result<Self, ArchiveError> {
         let mut lines = LineReader::new(input);
-        let header: Header = lines.line("the header")?;
-        if header.format != PUBLIC_FORMAT {
-            return Err(ArchiveError::Malformed(format!(
-                "format `{}` is unknown; this version reads `{PUBLIC_FORMAT}`",
-                header.format
-            )));
-        }
+        let header = header(&mut lines)?;
         let assets = lines.many::<AssetLine>("an asset", u64::from(header.asset_count))?;
         let payers = lines.many::<PayerLine>("a payer", u64::from(header.payer_count))?;
         let charges = lines.many::<ChargeLine>("a charge", header.charge_count)?;
@@ -284,6 +286,17 @@ impl PublicArchive {
 /// Totals of bytes stop at 2⁶⁴ − 1: no money follows from them.
 fn capped(bytes: u128) -> u64 {
     u64::try_from(bytes).unwrap_or(u64::MAX)
+}
+
+fn header(lines: &mut LineReader<impl BufRead>) -> Result<Header, ArchiveError> {
+    let header: Header = lines.line("the header")?;
+    if header.format != PUBLIC_FORMAT {
+        return Err(ArchiveError::Malformed(format!(
+            "format `{}` is unknown; this version reads `{PUBLIC_FORMAT}`",
+            header.format
+        )));
+    }
+    Ok(header)
 }
 
 fn totals(bytes: u64, amount: u64) -> Totals {

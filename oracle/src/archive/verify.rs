@@ -34,16 +34,8 @@ pub struct Verified {
 /// The file cannot be read, or something does not agree.
 pub fn verify(path: &Path, settlement: &Settlement) -> Result<Verified, ArchiveError> {
     let content = content_of(settlement);
-    let file = find(path, &content.archive_hash)?;
-    let archive = read(&file, &content.archive_hash)?;
-    let network = settlement.network.to_bytes();
-    if archive.header.network != settlement.network.to_string() {
-        return Err(ArchiveError::Disagrees(format!(
-            "the archive is of network {}",
-            archive.header.network
-        )));
-    }
-    archive.check(network)?;
+    let (file, archive) = open(path, settlement)?;
+    archive.check(settlement.network.to_bytes())?;
     let computed = content_of_archive(&archive, content.archive_hash);
     if computed != content {
         return Err(ArchiveError::Disagrees(
@@ -71,6 +63,50 @@ pub fn verify(path: &Path, settlement: &Settlement) -> Result<Verified, ArchiveE
         previous: archive.header.previous,
         continues_previous,
     })
+}
+
+/// Reads the public part that a settlement names by its hash, and where it was. `path` is the file, or a folder that has
+/// it under its name. That the roots in it are the settlement's is not checked here.
+///
+/// # Errors
+/// It is not there, or is another settlement's, or its hash is not the one that stands on chain.
+pub fn open(
+    path: &Path,
+    settlement: &Settlement,
+) -> Result<(PathBuf, PublicArchive), ArchiveError> {
+    let file = find(path, &settlement.archive_hash)?;
+    let archive = match read(&file, &settlement.archive_hash) {
+        Err(error @ ArchiveError::OtherHash { .. }) => {
+            return Err(mixed_up(file, settlement, error));
+        }
+        read => read?,
+    };
+    let network = settlement.network.to_string();
+    if (archive.header.epoch, &archive.header.network) != (settlement.epoch, &network) {
+        return Err(ArchiveError::Disagrees(format!(
+            "it is of epoch {} of network {}",
+            archive.header.epoch, archive.header.network
+        )));
+    }
+    Ok((file, archive))
+}
+
+/// Of a file with another hash: whether it is another settlement's, by what it says, or else `error`.
+fn mixed_up(file: PathBuf, settlement: &Settlement, error: ArchiveError) -> ArchiveError {
+    let claimed = reader(&file).and_then(PublicArchive::read_header);
+    let wanted = (settlement.epoch, settlement.network.to_string());
+    match claimed {
+        Ok(claimed) if (claimed.epoch, &claimed.network) != (wanted.0, &wanted.1) => {
+            ArchiveError::OtherSettlement {
+                file,
+                epoch: claimed.epoch,
+                network: claimed.network,
+                wanted_epoch: wanted.0,
+                wanted_network: wanted.1,
+            }
+        }
+        _ => error,
+    }
 }
 
 /// What a settlement with this archive says.
@@ -111,8 +147,11 @@ fn find(path: &Path, hash: &[u8; 32]) -> Result<PathBuf, ArchiveError> {
 }
 
 fn read(file: &Path, hash: &[u8; 32]) -> Result<PublicArchive, ArchiveError> {
-    PublicArchive::read_from(
-        BufReader::new(File::open(file).map_err(ArchiveError::Io)?),
-        Some(hash),
-    )
+    PublicArchive::read_from(reader(file)?, Some(hash))
+}
+
+fn reader(file: &Path) -> Result<BufReader<File>, ArchiveError> {
+    File::open(file)
+        .map(BufReader::new)
+        .map_err(ArchiveError::Io)
 }
