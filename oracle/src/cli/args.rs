@@ -1,7 +1,7 @@
 //! The command line.
 
 use super::values::{self, Money, Quantity};
-use clap::{Args, Parser, Subcommand, ValueEnum};
+use clap::{Args, CommandFactory, Parser, Subcommand, ValueEnum, error::ErrorKind};
 use openmast_client::{
     accounts::{AssetKind, PauseBits, Role},
     instructions::MemberWeight,
@@ -31,6 +31,30 @@ pub struct Cli {
     pub globals: Globals,
     #[command(subcommand)]
     pub command: Command,
+}
+
+impl Cli {
+    /// Refuses `--dry-run` where it would be no promise: what is not sent to the chain cannot be simulated on it.
+    ///
+    /// # Errors
+    /// Wrong usage.
+    pub fn checked(self) -> Result<Self, clap::Error> {
+        let refused = match &self.command {
+            Command::Radio(RadioCommand::Keygen { .. }) => Some("radio keygen writes a key file"),
+            Command::Radio(RadioCommand::Simulate(args)) if !args.print_mapping => {
+                Some("radio simulate reports to an oracle")
+            }
+            Command::Oracle(OracleCommand::Run { .. }) => Some("oracle run settles"),
+            _ => None,
+        };
+        match refused.filter(|_| self.globals.dry_run) {
+            None => Ok(self),
+            Some(does) => Err(Self::command().error(
+                ErrorKind::ArgumentConflict,
+                format!("{does}, which --dry-run cannot simulate; leave one of the two out"),
+            )),
+        }
+    }
 }
 
 /// Options of every command.
@@ -71,6 +95,9 @@ pub struct Globals {
     /// The oracle's HTTP API, for proofs
     #[arg(long, global = true, env = "OPENMAST_API", value_name = "URL")]
     pub oracle_api: Option<String>,
+    /// Public archive of the epoch that is proven, or a folder of archives: proofs come from it instead of an oracle
+    #[arg(long, global = true, value_name = "FILE|FOLDER")]
+    pub archive: Option<PathBuf>,
     /// Print one JSON object on stdout
     #[arg(long, global = true)]
     pub json: bool,
@@ -122,7 +149,7 @@ pub enum Command {
     /// What the oracles posted
     #[command(subcommand)]
     Settlement(SettlementCommand),
-    /// Fetch a proof from the oracle and verify it against the chain
+    /// Get a proof from an archive or the oracle and verify it against the chain
     Proof(ProofArgs),
     /// The oracle service
     #[command(subcommand)]
@@ -397,7 +424,7 @@ pub enum PayerCommand {
         #[command(flatten)]
         destination: Destination,
     },
-    /// Show a payer, with what it has spent when the oracle's API is given
+    /// Show a payer, with what it has spent when the oracle's API or an archive is given
     Show { index: u32 },
     /// Show what a payer of the signer was charged for in an epoch, verified against the settlement on chain
     Sessions {
@@ -510,13 +537,13 @@ pub enum SettlementCommand {
         #[arg(long, default_value_t = 20)]
         limit: u32,
     },
-    /// Recompute a settlement from the oracle's archive and compare it with the chain
+    /// Recompute a settlement from its archive (--archive, or else the oracle's) and compare it with the chain
     Verify {
         /// [default: the newest final one]
         epoch: Option<u64>,
-        /// The archive's file, or a folder of archives [default: fetched from the oracle's API]
-        #[arg(long)]
-        archive: Option<PathBuf>,
+        /// Keep the archive in this folder when it agrees; proofs can be made from it without an oracle
+        #[arg(long, value_name = "FOLDER")]
+        save: Option<PathBuf>,
     },
     /// Make a settlement final; anyone can
     Finalize {
@@ -701,6 +728,9 @@ mod tests {
             "settlement show",
             "settlement list",
             "proof payer 3",
+            "proof payer 3 --archive a.jsonl",
+            "payer withdraw 3 --archive archives",
+            "settlement verify 3 --archive a.jsonl --save b",
             "oracle run --config a.toml",
             "config check a.toml",
             "config example",
@@ -729,6 +759,22 @@ mod tests {
         ] {
             let error = parse(line).expect_err(line);
             assert_eq!(error.exit_code(), 2, "{line}");
+        }
+    }
+
+    #[test]
+    fn a_dry_run_is_refused_where_it_is_no_promise() {
+        for (line, accepted) in [
+            ("radio keygen --outfile a --dry-run", false),
+            ("radio simulate --dry-run", false),
+            ("radio simulate --print-mapping --dry-run", true),
+            ("oracle run --dry-run", false),
+            ("config check --dry-run", true),
+            ("payer open --dry-run", true),
+            ("radio keygen --outfile a", true),
+        ] {
+            let checked = parse(line).and_then(Cli::checked);
+            assert_eq!(checked.is_ok(), accepted, "{line}");
         }
     }
 

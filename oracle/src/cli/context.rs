@@ -1,16 +1,17 @@
 //! What every command works with: the chain, the signer, the network, and how to send.
 
 use super::{
+    archived::ArchivedLedgers,
     args::{Commitment, Globals},
-    failure::Failure,
+    failure::{Exit, Failure},
     oracle_api::OracleApi,
-    progress::with_spinner,
+    progress::Progress,
     report::Report,
     solana_config::{SolanaConfig, default_keypair},
     values::text_of_amount,
 };
 use openmast_client::{
-    accounts::Network,
+    accounts::{Network, Settlement},
     addresses,
     amounts::{Amount, CURRENCY_DECIMALS, SOL_DECIMALS},
     fetch::FetchError,
@@ -22,8 +23,14 @@ use solana_commitment_config::CommitmentConfig;
 use solana_instruction::Instruction;
 use solana_keypair::Keypair;
 use solana_pubkey::Pubkey;
+use solana_signature::Signature;
 use solana_signer::Signer;
-use std::{path::Path, sync::Arc, time::Duration};
+use std::{
+    collections::HashMap,
+    path::Path,
+    sync::{Arc, Mutex, PoisonError},
+    time::Duration,
+};
 
 /// Longest wait for one RPC answer.
 const RPC_TIMEOUT: Duration = Duration::from_secs(30);
@@ -32,9 +39,14 @@ const RPC_TIMEOUT: Duration = Duration::from_secs(30);
 pub struct Context {
     pub rpc: Arc<Rpc>,
     pub commitment: CommitmentConfig,
+    pub progress: Progress,
     globals: Globals,
     solana: SolanaConfig,
     sender: Sender,
+    /// By epoch, as far as they were read from `--archive`.
+    archived: tokio::sync::Mutex<HashMap<u64, Arc<ArchivedLedgers>>>,
+    /// What this command has sent, in order.
+    landed: Mutex<Vec<Signature>>,
 }
 
 /// What became of a transaction.
@@ -52,7 +64,7 @@ pub struct NetworkHandle {
 impl Context {
     /// # Errors
     /// No usable endpoint or Solana configuration.
-    pub fn new(globals: Globals) -> Result<Self, Failure> {
+    pub fn new(globals: Globals, progress: Progress) -> Result<Self, Failure> {
         let solana = SolanaConfig::load().map_err(Failure::input)?;
         let given: Vec<&String> = if globals.url.is_empty() {
             solana.json_rpc_url.iter().collect()
@@ -79,9 +91,12 @@ impl Context {
         Ok(Self {
             rpc,
             commitment,
+            progress,
             globals,
             solana,
             sender,
+            archived: tokio::sync::Mutex::default(),
+            landed: Mutex::default(),
         })
     }
 
@@ -144,12 +159,60 @@ impl Context {
         let url = self.globals.oracle_api.as_deref().ok_or_else(|| {
             Failure::input("this needs an oracle's API; pass --oracle-api URL or set OPENMAST_API")
         })?;
-        OracleApi::new(url)
+        OracleApi::new(url, self.progress.clone())
     }
 
-    /// Whether the oracle's API is given.
-    pub fn has_oracle_api(&self) -> bool {
-        self.globals.oracle_api.is_some()
+    /// The archive that is given, a file or a folder.
+    pub fn archive(&self) -> Option<&Path> {
+        self.globals.archive.as_deref()
+    }
+
+    /// Whether there is something that proofs can come from.
+    pub fn can_prove(&self) -> bool {
+        self.archive().is_some() || self.globals.oracle_api.is_some()
+    }
+
+    /// # Errors
+    /// There is nothing that proofs can come from.
+    pub fn require_proofs(&self) -> Result<(), Failure> {
+        if self.can_prove() {
+            return Ok(());
+        }
+        Err(Failure::input(
+            "this needs a proof; pass --oracle-api URL (or set OPENMAST_API), or --archive FILE with the public archive \
+             of the epoch",
+        ))
+    }
+
+    /// The ledgers of a settlement from the archive at `path`, read once.
+    ///
+    /// # Errors
+    /// See [`ArchivedLedgers::open`].
+    pub async fn archived(
+        &self,
+        path: &Path,
+        settlement: &Settlement,
+    ) -> Result<Arc<ArchivedLedgers>, Failure> {
+        let mut archived = self.archived.lock().await;
+        if let Some(ledgers) = archived.get(&settlement.epoch) {
+            return Ok(Arc::clone(ledgers));
+        }
+        self.progress
+            .say(format!("Reading the archive of epoch {}", settlement.epoch));
+        let (path, settlement) = (path.to_owned(), settlement.clone());
+        let epoch = settlement.epoch;
+        let ledgers = blocking(move || ArchivedLedgers::open(&path, &settlement)).await??;
+        let ledgers = Arc::new(ledgers);
+        archived.insert(epoch, Arc::clone(&ledgers));
+        Ok(ledgers)
+    }
+
+    /// The transactions that this command has sent and that landed, in order.
+    pub fn landed(&self) -> Vec<Signature> {
+        self.landed
+            .lock()
+            .unwrap_or_else(PoisonError::into_inner)
+            .clone()
     }
 
     /// Whether nothing is sent.
@@ -167,20 +230,17 @@ impl Context {
         instructions: &[Instruction],
     ) -> Result<Outcome, Failure> {
         let (payer, signer) = (self.fee_payer()?, self.signer()?);
-        let outcome = with_spinner(doing.to_string(), async {
-            if self.globals.dry_run {
-                self.sender
-                    .dry_run(instructions, &payer.pubkey())
-                    .await
-                    .map(Outcome::DryRun)
-            } else {
-                self.sender
-                    .send(instructions, &payer, &[&signer])
-                    .await
-                    .map(Outcome::Sent)
-            }
-        });
-        Ok(outcome.await?)
+        self.progress.say(doing.to_string());
+        if self.globals.dry_run {
+            let run = self.sender.dry_run(instructions, &payer.pubkey()).await?;
+            return Ok(Outcome::DryRun(run));
+        }
+        let landed = self.sender.send(instructions, &payer, &[&signer]).await?;
+        self.landed
+            .lock()
+            .unwrap_or_else(PoisonError::into_inner)
+            .push(landed.signature);
+        Ok(Outcome::Sent(landed))
     }
 
     /// The token account of the currency that pays: the given one, else the signer's associated one.
@@ -363,6 +423,18 @@ impl Difference {
             None => format!("{sign}{size}"),
         }
     }
+}
+
+/// Runs what reads and computes for long, so that the progress is shown meanwhile.
+///
+/// # Errors
+/// It panicked.
+pub async fn blocking<T: Send + 'static>(
+    work: impl FnOnce() -> T + Send + 'static,
+) -> Result<T, Failure> {
+    tokio::task::spawn_blocking(work)
+        .await
+        .map_err(|error| Failure::new(Exit::Internal, error.to_string()))
 }
 
 fn read_keypair(file: &Path) -> Result<Keypair, Failure> {

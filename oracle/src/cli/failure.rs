@@ -1,8 +1,12 @@
 //! Why a command failed: exit code, words, and what scripts can read.
 
-use super::values::text_of_u64;
+use super::{
+    report::{Report, print},
+    values::text_of_u64,
+};
 use openmast_client::{fetch::FetchError, rpc::RpcTrouble, sender::SendError};
-use serde_json::{Value, json};
+use serde_json::{Map, Value, json};
+use solana_signature::Signature;
 use std::process::ExitCode;
 
 /// Exit codes; `args::EXIT_CODES` documents them.
@@ -10,7 +14,8 @@ use std::process::ExitCode;
 #[repr(u8)]
 pub enum Exit {
     Internal = 1,
-    // 2, wrong usage, is clap's.
+    /// As clap has it.
+    Usage = 2,
     Input = 3,
     Refused = 4,
     Trouble = 5,
@@ -23,6 +28,7 @@ impl Exit {
     fn name(self) -> &'static str {
         match self {
             Self::Internal => "internal",
+            Self::Usage => "usage",
             Self::Input => "input",
             Self::Refused => "refused",
             Self::Trouble => "trouble",
@@ -45,6 +51,8 @@ pub struct Failure {
     message: String,
     /// Further fields of the JSON error.
     details: Vec<(&'static str, Value)>,
+    /// What was done all the same.
+    done: Option<Box<Report>>,
 }
 
 impl Failure {
@@ -53,6 +61,7 @@ impl Failure {
             exit,
             message: message.into(),
             details: Vec::new(),
+            done: None,
         }
     }
 
@@ -66,15 +75,66 @@ impl Failure {
         self
     }
 
+    /// Says more.
+    pub fn hint(mut self, hint: impl AsRef<str>) -> Self {
+        self.message.push_str("; ");
+        self.message.push_str(hint.as_ref());
+        self
+    }
+
+    /// Names the transactions that had landed before it failed: they are not undone.
+    pub fn after(self, landed: &[Signature]) -> Self {
+        if landed.is_empty() {
+            return self;
+        }
+        let signatures: Vec<String> = landed.iter().map(ToString::to_string).collect();
+        self.hint(format!(
+            "these transactions had landed before: {}",
+            signatures.join(", ")
+        ))
+        .with("landed", signatures.into())
+    }
+
+    /// Reports what was done before or beside it.
+    pub fn beside(mut self, done: Report) -> Self {
+        self.done = Some(Box::new(done));
+        self
+    }
+
+    pub fn message(&self) -> &str {
+        &self.message
+    }
+
     /// JSON on stdout for scripts, words on stderr for people.
     pub fn print(&self, json: bool) {
-        if json {
-            println!("{:#}", self.to_json());
-        }
+        self.print_stdout(json);
         eprintln!("error: {}", self.message);
     }
 
+    /// The part of [`Self::print`] that goes to stdout.
+    pub fn print_stdout(&self, json: bool) {
+        let printed = match (&self.done, json) {
+            (_, true) => print(&format!("{:#}\n", self.to_json())),
+            (Some(done), false) => print(&done.to_text()),
+            (None, false) => Ok(()),
+        };
+        if let Err(error) = printed {
+            eprintln!("stdout: {error}");
+        }
+    }
+
+    /// What was done, and `error`.
     fn to_json(&self) -> Value {
+        let mut fields = match self.done.as_ref().map(|done| done.to_json()) {
+            Some(Value::Object(fields)) => fields,
+            _ => Map::new(),
+        };
+        fields.insert("error".into(), self.error_json());
+        fields.into()
+    }
+
+    /// Code, exit code, message and details.
+    pub fn error_json(&self) -> Value {
         let mut error = json!({
             "code": self.exit.name(),
             "exit_code": self.exit as u8,
@@ -87,7 +147,7 @@ impl Failure {
                     .map(|(key, value)| ((*key).to_string(), value.clone())),
             );
         }
-        json!({ "error": error })
+        error
     }
 }
 
@@ -177,6 +237,20 @@ mod tests {
             [3, 4, 5]
         );
         assert_eq!([Exit::Outcome as u8, Exit::Verification as u8], [6, 7]);
+    }
+
+    #[test]
+    fn what_was_done_is_told_beside_the_error() {
+        let done = Report::new().number("epoch", "Epoch", 3);
+        let failure = Failure::input("no")
+            .after(&[Signature::default()])
+            .beside(done);
+        let json = failure.to_json();
+        assert_eq!(json["epoch"], "3");
+        assert_eq!(json["error"]["code"], "input");
+        assert_eq!(json["error"]["landed"][0], Signature::default().to_string());
+        assert!(failure.message().starts_with("no; these transactions"));
+        assert!(Failure::input("no").after(&[]).to_json()["error"]["landed"].is_null());
     }
 
     #[test]

@@ -1,6 +1,7 @@
 //! The `openmast` command. `args` says what can be asked for, `commands` does it, `report` says what came of it
 //! (docs/cli.md). Nothing here decides about money: the program does.
 
+mod archived;
 mod args;
 mod commands;
 mod context;
@@ -16,28 +17,66 @@ mod values;
 use args::Cli;
 use clap::Parser;
 use failure::{Exit, Failure};
-use std::process::ExitCode;
+use progress::Progress;
+use report::Report;
+use std::{ffi::OsString, process::ExitCode};
 
-/// Parses the command line, runs the command and reports. Usage errors exit with 2, as all exit codes in `--help`.
+/// Parses the command line, runs the command and reports. Exit codes as `--help` tells them.
 pub fn main() -> ExitCode {
-    let cli = Cli::parse();
+    let arguments: Vec<OsString> = std::env::args_os().collect();
+    let cli = match Cli::try_parse_from(&arguments).and_then(Cli::checked) {
+        Ok(cli) => cli,
+        Err(error) => return not_understood(&error, wants_json(&arguments)),
+    };
     let json = cli.globals.json;
-    let outcome = tokio::runtime::Runtime::new()
-        .map_err(|error| {
-            Failure::new(
-                Exit::Internal,
-                format!("the runtime does not start: {error}"),
-            )
-        })
-        .and_then(|runtime| runtime.block_on(commands::run(cli)));
-    match outcome {
-        Ok(report) => {
-            report.print(json);
-            ExitCode::SUCCESS
-        }
+    match run(cli, &Progress::new(json)).and_then(|report| print(&report, json)) {
+        Ok(()) => ExitCode::SUCCESS,
         Err(failure) => {
             failure.print(json);
             failure.exit.into()
         }
     }
+}
+
+fn run(cli: Cli, progress: &Progress) -> Result<Report, Failure> {
+    let internal = |error| {
+        Failure::new(
+            Exit::Internal,
+            format!("the runtime does not start: {error}"),
+        )
+    };
+    let runtime = tokio::runtime::Runtime::new().map_err(internal)?;
+    runtime.block_on(commands::run(cli, progress))
+}
+
+fn print(report: &Report, json: bool) -> Result<(), Failure> {
+    report
+        .print(json)
+        .map_err(|error| Failure::new(Exit::Internal, format!("stdout: {error}")))
+}
+
+/// Wrong usage, or a question for help or the version, which is none.
+fn not_understood(error: &clap::Error, json: bool) -> ExitCode {
+    if json && error.use_stderr() {
+        usage(error).print_stdout(json);
+    }
+    // There is nowhere else to complain to.
+    let _ = error.print();
+    match error.exit_code() {
+        0 => ExitCode::SUCCESS,
+        _ => Exit::Usage.into(),
+    }
+}
+
+fn usage(error: &clap::Error) -> Failure {
+    let text = error.to_string();
+    Failure::new(Exit::Usage, text.trim().trim_start_matches("error: "))
+}
+
+/// What could not be parsed has no options: they are looked for as they stand.
+fn wants_json(arguments: &[OsString]) -> bool {
+    arguments
+        .iter()
+        .take_while(|argument| *argument != "--")
+        .any(|argument| argument == "--json")
 }

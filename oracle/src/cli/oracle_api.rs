@@ -2,6 +2,7 @@
 
 use super::{
     failure::{Exit, Failure},
+    progress::Progress,
     session_records::RecordsAnswer,
 };
 use crate::serve::owner::{EXPIRES_HEADER, SIGNATURE_HEADER};
@@ -44,6 +45,7 @@ impl Side {
 pub struct OracleApi {
     base: Url,
     http: reqwest::Client,
+    progress: Progress,
 }
 
 /// A proof as the API tells it; nothing in it is verified.
@@ -69,7 +71,7 @@ struct TotalsAnswer {
 impl OracleApi {
     /// # Errors
     /// `base` is no http or https URL.
-    pub fn new(base: &str) -> Result<Self, Failure> {
+    pub fn new(base: &str, progress: Progress) -> Result<Self, Failure> {
         let wrong = || {
             Failure::input(format!(
                 "`{base}` is no http or https URL; correct --oracle-api"
@@ -87,7 +89,11 @@ impl OracleApi {
             .timeout(TIMEOUT)
             .build()
             .map_err(|error| Failure::new(Exit::Internal, error.to_string()))?;
-        Ok(Self { base: url, http })
+        Ok(Self {
+            base: url,
+            http,
+            progress,
+        })
     }
 
     /// The proof of an asset or a payer against the settlement of `epoch`. Waits a little for an oracle that has not
@@ -146,8 +152,12 @@ impl OracleApi {
         let unwritable =
             |error: std::io::Error| Failure::input(format!("{}: {error}", path.display()));
         let mut file = File::create(&path).map_err(unwritable)?;
+        let counting = self
+            .progress
+            .bytes("Fetching the archive", response.content_length());
         while let Some(piece) = response.chunk().await.map_err(silent)? {
             file.write_all(&piece).map_err(unwritable)?;
+            counting.add(piece.len() as u64);
         }
         Ok(Some(url.to_string()))
     }
@@ -297,11 +307,11 @@ mod tests {
 
     #[test]
     fn a_path_in_the_base_is_kept() {
-        let api = OracleApi::new("https://example.net/oracle").unwrap();
+        let api = OracleApi::new("https://example.net/oracle", Progress::new(true)).unwrap();
         assert_eq!(
             api.base.join("v1/a").unwrap().as_str(),
             "https://example.net/oracle/v1/a"
         );
-        assert!(OracleApi::new("example.net").is_err());
+        assert!(OracleApi::new("example.net", Progress::new(true)).is_err());
     }
 }

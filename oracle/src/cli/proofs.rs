@@ -1,10 +1,9 @@
-//! Proofs: asked of the oracle, believed only when they lead to the settlement on chain.
+//! Proofs: from an archive, or asked of the oracle; believed only when they lead to the settlement on chain.
 
 use super::{
     context::{Context, NetworkHandle},
     failure::{Exit, Failure},
     oracle_api::Side,
-    progress::with_spinner,
 };
 use openmast_client::{
     accounts::{Settlement, SettlementState},
@@ -23,7 +22,7 @@ impl Context {
     /// The totals of an asset or payer as of the final settlement of `epoch`, verified.
     ///
     /// # Errors
-    /// No such final settlement, the oracle does not answer, or its proof does not hold.
+    /// No such final settlement, the archive is not its own, the oracle does not answer, or the proof does not hold.
     pub async fn verified(
         &self,
         network: &NetworkHandle,
@@ -39,22 +38,35 @@ impl Context {
                 totals: ProvenTotals::default(),
             });
         }
-        let message = format!("Asking the oracle for the proof of {} {index}", side.name());
-        let claimed = with_spinner(message, self.oracle_api()?.proof(side, index, epoch)).await?;
-        if claimed.epoch != epoch {
-            return Err(Failure::new(
-                Exit::Verification,
-                format!(
-                    "the oracle proved epoch {} instead of {epoch}; do not trust this oracle",
-                    claimed.epoch
-                ),
-            ));
+        self.require_proofs()?;
+        let totals = match self.archive() {
+            Some(path) => self
+                .archived(path, &settlement)
+                .await?
+                .prove(side, index)
+                .ok_or_else(|| not_listed(side, index, epoch))?,
+            None => self.asked(side, index, epoch).await?,
+        };
+        verify(&network.address, &settlement, side, index, &totals)?;
+        Ok(Verified { settlement, totals })
+    }
+
+    /// What the oracle says, unverified.
+    async fn asked(&self, side: Side, index: u32, epoch: u64) -> Result<ProvenTotals, Failure> {
+        let name = side.name();
+        self.progress
+            .say(format!("Asking the oracle for the proof of {name} {index}"));
+        let claimed = self.oracle_api()?.proof(side, index, epoch).await?;
+        if claimed.epoch == epoch {
+            return Ok(claimed.totals);
         }
-        verify(&network.address, &settlement, side, index, &claimed.totals)?;
-        Ok(Verified {
-            settlement,
-            totals: claimed.totals,
-        })
+        Err(Failure::new(
+            Exit::Verification,
+            format!(
+                "the oracle proved epoch {} instead of {epoch}; do not trust this oracle",
+                claimed.epoch
+            ),
+        ))
     }
 
     /// The final settlement of an epoch.
@@ -93,6 +105,15 @@ fn leaf_count(settlement: &Settlement, side: Side) -> u32 {
     }
 }
 
+/// The settlement counts more accounts than its archive lists.
+fn not_listed(side: Side, index: u32, epoch: u64) -> Failure {
+    let name = side.name();
+    Failure::new(
+        Exit::Verification,
+        format!("the archive of epoch {epoch} does not list {name} {index}"),
+    )
+}
+
 /// Checks that the totals lead to the settlement's root.
 fn verify(
     network: &Pubkey,
@@ -120,7 +141,7 @@ fn verify(
         Failure::new(
             Exit::Verification,
             format!(
-                "the oracle's proof of {} {index} does not hold against the settlement of epoch {} ({error}); do not trust this oracle",
+                "the proof of {} {index} does not hold against the settlement of epoch {} ({error}); do not trust where it is from",
                 side.name(),
                 settlement.epoch
             ),

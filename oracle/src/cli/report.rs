@@ -1,11 +1,29 @@
 //! What a command says: one content, for people as lines, for scripts as JSON.
 
-use super::values::{text_of_amount, text_of_u64};
+use super::{
+    failure::Failure,
+    values::{text_of_amount, text_of_u64},
+};
 use jiff::Timestamp;
 use openmast_client::amounts::Amount;
 use serde_json::{Map, Value};
 use solana_pubkey::Pubkey;
-use std::fmt::Write;
+use std::{
+    fmt::Write as _,
+    io::{self, Write as _},
+};
+
+/// Writes to stdout. Whoever reads it may stop early, as `head` does: that is no error.
+pub fn print(text: &str) -> io::Result<()> {
+    let mut stdout = io::stdout().lock();
+    let printed = stdout
+        .write_all(text.as_bytes())
+        .and_then(|()| stdout.flush());
+    match printed {
+        Err(error) if error.kind() == io::ErrorKind::BrokenPipe => Ok(()),
+        printed => printed,
+    }
+}
 
 /// An ordered list of values, each with a key for scripts and a label for people.
 #[derive(Clone, Debug, Default)]
@@ -23,7 +41,12 @@ struct Row {
 
 #[derive(Clone, Debug)]
 enum Content {
-    Value { text: String, json: Value },
+    Value {
+        text: String,
+        json: Value,
+    },
+    /// A text of several lines, for people without a label: it may be meant for a file.
+    Verbatim(String),
     Part(Report),
     Table(Vec<Report>),
 }
@@ -152,6 +175,16 @@ impl Report {
         self.text(key, label, hex::encode(hash))
     }
 
+    /// Numbers of at most 32 bits.
+    pub fn counts(self, key: &'static str, label: &'static str, numbers: &[u32]) -> Self {
+        let texts: Vec<String> = numbers.iter().map(u32::to_string).collect();
+        let text = match texts.as_slice() {
+            [] => "none".into(),
+            texts => texts.join(", "),
+        };
+        self.value(key, label, text, numbers.into())
+    }
+
     pub fn names(self, key: &'static str, label: &'static str, names: &[&str]) -> Self {
         let text = if names.is_empty() {
             "none".into()
@@ -159,6 +192,21 @@ impl Report {
             names.join(", ")
         };
         self.value(key, label, text, names.into())
+    }
+
+    /// A text of several lines, which people get as it is.
+    pub fn verbatim(self, key: &'static str, text: impl Into<String>) -> Self {
+        self.push(key, "", Content::Verbatim(text.into()))
+    }
+
+    /// Why this line was not done.
+    pub fn failure(self, key: &'static str, label: &'static str, failure: &Failure) -> Self {
+        self.value(
+            key,
+            label,
+            failure.message().to_string(),
+            failure.error_json(),
+        )
     }
 
     pub fn part(self, key: &'static str, label: &'static str, part: Report) -> Self {
@@ -183,11 +231,13 @@ impl Report {
         self
     }
 
-    pub fn print(&self, json: bool) {
+    /// # Errors
+    /// Stdout does not take it.
+    pub fn print(&self, json: bool) -> io::Result<()> {
         if json {
-            println!("{:#}", self.to_json());
+            print(&format!("{:#}\n", self.to_json()))
         } else {
-            print!("{}", self.to_text());
+            print(&self.to_text())
         }
     }
 
@@ -225,10 +275,11 @@ impl Report {
             // Writing to a String cannot fail.
             let _ = match content {
                 Content::Value { text, .. } => writeln!(out, "{margin}{label:width$}  {text}"),
+                Content::Verbatim(text) => writeln!(out, "{}", text.trim_end()),
                 Content::Part(_) | Content::Table(_) => writeln!(out, "{margin}{label}"),
             };
             match content {
-                Content::Value { .. } => {}
+                Content::Value { .. } | Content::Verbatim(_) => {}
                 Content::Part(part) => part.write(out, indent + 2),
                 Content::Table(lines) => write_table(lines, out, indent + 2),
             }
@@ -240,7 +291,7 @@ impl Report {
             .iter()
             .map(|row| match &row.content {
                 Content::Value { text, .. } => text.as_str(),
-                Content::Part(_) | Content::Table(_) => "…",
+                Content::Verbatim(_) | Content::Part(_) | Content::Table(_) => "…",
             })
             .collect()
     }
@@ -250,6 +301,7 @@ impl Content {
     fn to_json(&self) -> Value {
         match self {
             Self::Value { json, .. } => json.clone(),
+            Self::Verbatim(text) => text.as_str().into(),
             Self::Part(part) => part.to_json(),
             Self::Table(lines) => lines.iter().map(Report::to_json).collect(),
         }
@@ -322,6 +374,13 @@ mod tests {
         assert_eq!(json["split"]["stakers_bps"], 2_505);
         assert_eq!(json["assets"][1]["index"], 10);
         assert_eq!(json["notes"][0], "Wait for the next settlement.");
+    }
+
+    #[test]
+    fn a_file_is_printed_as_it_is() {
+        let report = Report::new().verbatim("example", "[a]\nb = 1\n\n");
+        assert_eq!(report.to_text(), "[a]\nb = 1\n");
+        assert_eq!(report.to_json()["example"], "[a]\nb = 1\n\n");
     }
 
     #[test]

@@ -3,7 +3,7 @@
 use crate::cli::{
     args::{CollectArgs, Destination, OwnerCommand, PayoutCommand},
     context::{Context, NetworkHandle},
-    failure::Failure,
+    failure::{Exit, Failure},
     oracle_api::Side,
     report::Report,
 };
@@ -12,46 +12,119 @@ use solana_instruction::Instruction;
 use solana_pubkey::Pubkey;
 use solana_signer::Signer;
 
+/// So many assets in a row without an answer: there will be none for the others either.
+const SILENCES: usize = 3;
+
 pub async fn collect(context: &Context, args: CollectArgs) -> Result<Report, Failure> {
     let network = context.network().await?;
-    let commitment = context.commitment;
-    let assets = match args.index {
-        Some(index) => vec![
-            context
-                .rpc
-                .asset(&network.address, index, commitment)
-                .await?
-                .value,
-        ],
-        None => {
-            context
-                .rpc
-                .assets(&network.address, 0..network.state.asset_count, commitment)
-                .await?
-                .value
-        }
-    };
     if network.state.final_epoch == 0 {
         return Err(Failure::input(
             "no settlement is final yet; there is nothing to collect",
         ));
     }
-    let mut lines = Vec::new();
-    for asset in assets
-        .iter()
-        .filter(|asset| needs_collect(&network.state, asset))
-    {
-        lines.push(collect_one(context, &network, asset).await?);
+    let report = Report::new()
+        .key("network", "Network", &network.address)
+        .number("epoch", "Up to epoch", network.state.final_epoch);
+    let assets = assets_to_collect(context, &network, args.index).await?;
+    if assets.is_empty() {
+        return Ok(report
+            .table("collected", "Collected", Vec::new())
+            .note("Everything was collected already."));
     }
-    let report = Report::new().key("network", "Network", &network.address);
-    let report = report.number("epoch", "Up to epoch", network.state.final_epoch);
-    let done = lines.is_empty();
-    let report = report.table("collected", "Collected", lines);
-    Ok(if done {
-        report.note("Everything was collected already.")
-    } else {
-        report
-    })
+    // What would keep every asset from being collected is told once.
+    context.signer()?;
+    context.fee_payer()?;
+    let counted = network.state.settled_asset_count;
+    if assets.iter().any(|asset| asset.index < counted) {
+        context.require_proofs()?;
+    }
+    match (args.index, assets.as_slice()) {
+        // Who asked for one asset is told its own failure.
+        (Some(_), [asset]) => {
+            let line = collect_one(context, &network, asset).await?;
+            Ok(report.table("collected", "Collected", vec![line]))
+        }
+        (_, assets) => collect_each(context, &network, assets).await.report(report),
+    }
+}
+
+async fn assets_to_collect(
+    context: &Context,
+    network: &NetworkHandle,
+    index: Option<u32>,
+) -> Result<Vec<Asset>, Failure> {
+    let (rpc, commitment) = (&context.rpc, context.commitment);
+    let mut assets = match index {
+        Some(index) => vec![rpc.asset(&network.address, index, commitment).await?.value],
+        None => {
+            let all = 0..network.state.asset_count;
+            rpc.assets(&network.address, all, commitment).await?.value
+        }
+    };
+    assets.retain(|asset| needs_collect(&network.state, asset));
+    Ok(assets)
+}
+
+/// One after the other: what became of one says nothing about the next.
+async fn collect_each(context: &Context, network: &NetworkHandle, assets: &[Asset]) -> Collected {
+    let mut collected = Collected::default();
+    let mut silences = 0;
+    for asset in assets {
+        if silences == SILENCES {
+            collected.not_tried.push(asset.index);
+            continue;
+        }
+        match collect_one(context, network, asset).await {
+            Ok(line) => {
+                silences = 0;
+                collected.lines.push(line);
+            }
+            Err(failure) => {
+                let silent = failure.exit == Exit::Trouble;
+                silences = if silent { silences + 1 } else { 0 };
+                collected.failed.push((asset.index, failure));
+            }
+        }
+    }
+    collected
+}
+
+/// What became of each asset.
+#[derive(Default)]
+struct Collected {
+    lines: Vec<Report>,
+    failed: Vec<(u32, Failure)>,
+    not_tried: Vec<u32>,
+}
+
+impl Collected {
+    /// # Errors
+    /// With the first failure's exit code, when something failed; what was collected stands beside it.
+    fn report(self, report: Report) -> Result<Report, Failure> {
+        let all = self.lines.len() + self.failed.len() + self.not_tried.len();
+        let report = report.table("collected", "Collected", self.lines);
+        let Some((index, first)) = self.failed.first() else {
+            return Ok(report);
+        };
+        let not_collected = self.failed.len() + self.not_tried.len();
+        let summary = Failure::new(
+            first.exit,
+            format!(
+                "{not_collected} of {all} assets were not collected; asset {index}: {}",
+                first.message()
+            ),
+        );
+        let failed = self.failed.iter().map(|(index, failure)| {
+            Report::new()
+                .count("index", "Asset", *index)
+                .failure("error", "Why", failure)
+        });
+        Err(summary.beside(
+            report
+                .table("failed", "Not collected", failed.collect())
+                .counts("not_tried", "Not tried", &self.not_tried),
+        ))
+    }
 }
 
 async fn collect_one(
@@ -167,4 +240,28 @@ async fn payout(
         .key("destination", "Paid to", &destination)
         .money("amount", "Paid", owed)
         .and(outcome.report(Some(&network.state.currency_mint))))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_was_collected_is_told_beside_what_was_not() {
+        let collected = Collected {
+            lines: vec![Report::new().count("index", "Asset", 0_u32)],
+            failed: vec![
+                (1, Failure::new(Exit::Refused, "no")),
+                (4, Failure::input("other")),
+            ],
+            not_tried: vec![5],
+        };
+        let failure = collected.report(Report::new()).unwrap_err();
+        assert_eq!(failure.exit, Exit::Refused);
+        assert_eq!(
+            failure.message(),
+            "3 of 4 assets were not collected; asset 1: no"
+        );
+        assert!(Collected::default().report(Report::new()).is_ok());
+    }
 }

@@ -14,19 +14,32 @@ use super::{
     args::{Cli, Command},
     context::Context,
     failure::Failure,
+    progress::Progress,
     report::Report,
 };
 
-/// Runs one command.
+/// Runs one command, and shows what it is doing when that takes long.
 ///
 /// # Errors
 /// See [`Failure`].
-pub async fn run(cli: Cli) -> Result<Report, Failure> {
+pub async fn run(cli: Cli, progress: &Progress) -> Result<Report, Failure> {
     match cli.command {
+        // It tells by its log what it is doing.
         Command::Oracle(command) => service::oracle(command).await,
-        Command::Config(command) => service::config(command).await,
-        Command::Radio(command) => radio::run(cli.globals.network, command).await,
-        command => run_on_chain(&Context::new(cli.globals)?, command).await,
+        Command::Config(command) => {
+            progress.say("Checking the configuration");
+            progress.during(service::config(command)).await
+        }
+        Command::Radio(command) => {
+            let network = cli.globals.network;
+            let work = radio::run(network, command, progress);
+            progress.during(work).await
+        }
+        command => {
+            let context = Context::new(cli.globals, progress.clone())?;
+            let done = progress.during(run_on_chain(&context, command)).await;
+            done.map_err(|failure| failure.after(&context.landed()))
+        }
     }
 }
 
@@ -47,6 +60,8 @@ async fn run_on_chain(context: &Context, command: Command) -> Result<Report, Fai
         Command::Proof(args) => proof::run(context, args).await,
         Command::Oracle(command) => service::oracle(command).await,
         Command::Config(command) => service::config(command).await,
-        Command::Radio(command) => radio::run(context.network_address().ok(), command).await,
+        Command::Radio(command) => {
+            radio::run(context.network_address().ok(), command, &context.progress).await
+        }
     }
 }

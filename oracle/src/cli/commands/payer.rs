@@ -361,8 +361,8 @@ async fn show(context: &Context, index: u32) -> Result<Report, Failure> {
         .money("requested", "Requested back", payer.requested)
         .number("requested_slot", "  in slot", payer.requested_slot)
         .time("requested_at", "  at", payer.requested_at);
-    if network.state.final_epoch == 0 || !context.has_oracle_api() {
-        return Ok(report.note("Pass --oracle-api to see what was spent, with proof."));
+    if network.state.final_epoch == 0 || !context.can_prove() {
+        return Ok(report.note("Pass --oracle-api or --archive to see what was spent, with proof."));
     }
     let epoch = network.state.final_epoch;
     let totals = context

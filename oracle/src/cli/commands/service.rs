@@ -31,7 +31,7 @@ pub async fn oracle(command: OracleCommand) -> Result<Report, Failure> {
 pub async fn config(command: ConfigCommand) -> Result<Report, Failure> {
     match command {
         ConfigCommand::Check { config } => check(&config).await,
-        ConfigCommand::Example => Ok(Report::new().note(EXAMPLE.trim_end())),
+        ConfigCommand::Example => Ok(Report::new().verbatim("example", EXAMPLE)),
     }
 }
 

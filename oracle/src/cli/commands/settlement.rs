@@ -1,10 +1,10 @@
 //! `openmast settlement …`
 
 use crate::{
-    archive::{self, ArchiveError, Verified},
+    archive::{self, Verified},
     cli::{
         args::SettlementCommand,
-        context::{Context, NetworkHandle},
+        context::{Context, NetworkHandle, blocking},
         failure::{Exit, Failure},
         report::Report,
     },
@@ -14,15 +14,14 @@ use openmast_client::{
     addresses, instructions,
 };
 use solana_pubkey::Pubkey;
-use std::path::Path;
+use std::path::{Path, PathBuf};
+use tempfile::TempDir;
 
 pub async fn run(context: &Context, command: SettlementCommand) -> Result<Report, Failure> {
     match command {
         SettlementCommand::Show { epoch } => show(context, epoch).await,
         SettlementCommand::List { limit } => list(context, limit).await,
-        SettlementCommand::Verify { epoch, archive } => {
-            verify(context, epoch, archive.as_deref()).await
-        }
+        SettlementCommand::Verify { epoch, save } => verify(context, epoch, save.as_deref()).await,
         SettlementCommand::Finalize { epoch } => finalize(context, epoch).await,
         SettlementCommand::Close { epoch } => close(context, epoch).await,
     }
@@ -160,20 +159,23 @@ async fn list(context: &Context, limit: u32) -> Result<Report, Failure> {
 async fn verify(
     context: &Context,
     epoch: Option<u64>,
-    path: Option<&Path>,
+    save: Option<&Path>,
 ) -> Result<Report, Failure> {
     let network = context.network().await?;
     let epoch = epoch.unwrap_or(network.state.final_epoch);
     let settlement = existing(context, &network, epoch).await?;
-    let (verified, source) = match path {
+    let (verified, source, _fetched) = match context.archive() {
         Some(path) => {
-            let verified = archive::verify(path, &settlement).map_err(disagreement)?;
+            let verified = recompute(context, path, &settlement).await?;
             let file = verified.file.display().to_string();
-            (verified, file)
+            (verified, file, None)
         }
-        None => verify_fetched(context, &settlement).await?,
+        None => {
+            let (verified, source, folder) = verify_fetched(context, &settlement).await?;
+            (verified, source, Some(folder))
+        }
     };
-    Ok(Report::new()
+    let report = Report::new()
         .number("epoch", "Epoch", verified.epoch)
         .text("state", "State", state_name(&settlement))
         .text("archive", "Archive", source)
@@ -186,15 +188,23 @@ async fn verify(
             "Continues the epoch before",
             verified.continues_previous,
         )
-        .flag("verified", "Agrees with the chain", true))
+        .flag("verified", "Agrees with the chain", true);
+    let Some(folder) = save else {
+        return Ok(report);
+    };
+    let saved = saved(&verified.file, folder, &settlement.archive_hash)?;
+    Ok(report.text("saved", "Saved as", saved.display()))
 }
 
-/// With the archive that the oracle's API serves, and the one before it when the oracle has it still.
+/// With the archive that the oracle's API serves, and the one before it when the oracle has it still. They are in the
+/// folder as long as it lives.
 async fn verify_fetched(
     context: &Context,
     settlement: &Settlement,
-) -> Result<(Verified, String), Failure> {
-    let api = context.oracle_api()?;
+) -> Result<(Verified, String, TempDir), Failure> {
+    let api = context.oracle_api().map_err(|failure| {
+        failure.hint("or --archive FILE with the public archive of the epoch")
+    })?;
     let folder = tempfile::tempdir()
         .map_err(|error| Failure::input(format!("no temporary folder can be made: {error}")))?;
     let source = api
@@ -209,27 +219,52 @@ async fn verify_fetched(
                 ),
             )
         })?;
-    let first = archive::verify(folder.path(), settlement).map_err(disagreement)?;
+    let first = recompute(context, folder.path(), settlement).await?;
     let Some(previous) = first.previous else {
-        return Ok((first, source));
+        return Ok((first, source, folder));
     };
     match api.fetch_archive(&previous, folder.path()).await? {
-        Some(_) => archive::verify(folder.path(), settlement)
-            .map(|verified| (verified, source))
-            .map_err(disagreement),
-        None => Ok((first, source)),
+        Some(_) => {
+            let verified = recompute(context, folder.path(), settlement).await?;
+            Ok((verified, source, folder))
+        }
+        None => Ok((first, source, folder)),
     }
 }
 
-/// An archive that is not there is bad input; one that says something else than the chain is a finding.
-fn disagreement(error: ArchiveError) -> Failure {
-    let exit = match error {
-        ArchiveError::Io(_) | ArchiveError::Missing { .. } => Exit::Input,
-        ArchiveError::Malformed(_)
-        | ArchiveError::OtherHash { .. }
-        | ArchiveError::Disagrees(_) => Exit::Verification,
+async fn recompute(
+    context: &Context,
+    path: &Path,
+    settlement: &Settlement,
+) -> Result<Verified, Failure> {
+    let (path, settlement) = (path.to_owned(), settlement.clone());
+    context
+        .progress
+        .say(format!("Recomputing epoch {}", settlement.epoch));
+    blocking(move || archive::verify(&path, &settlement))
+        .await?
+        .map_err(Failure::from)
+}
+
+/// Copies a verified archive into a folder, under the name that it is looked for by. Whole or not at all.
+fn saved(file: &Path, folder: &Path, hash: &[u8; 32]) -> Result<PathBuf, Failure> {
+    let path = folder.join(format!("{}.jsonl", hex::encode(hash)));
+    let copy = || {
+        std::fs::create_dir_all(folder)?;
+        let mut copy = tempfile::NamedTempFile::new_in(folder)?;
+        std::io::copy(&mut std::fs::File::open(file)?, &mut copy)?;
+        copy.as_file().sync_all()?;
+        copy.persist(&path)?;
+        Ok(())
     };
-    Failure::new(exit, error.to_string())
+    copy()
+        .map(|()| path.clone())
+        .map_err(|error: std::io::Error| {
+            Failure::input(format!(
+                "{}: {error}; name another --save folder",
+                path.display()
+            ))
+        })
 }
 
 async fn finalize(context: &Context, epoch: Option<u64>) -> Result<Report, Failure> {

@@ -122,7 +122,7 @@ pub async fn claim(context: &Context, args: ClaimArgs) -> Result<Report, Failure
         .destination(args.destination.destination, &staker, &network.state)
         .await?;
     let instruction = instructions::claim_rewards(staker, network.address, args.index, destination);
-    let collects = needs_collect(&network.state, &asset) && context.has_oracle_api();
+    let collects = needs_collect(&network.state, &asset) && context.can_prove();
     let mut all = create.into_iter().collect::<Vec<_>>();
     if collects {
         all.extend(context.collected(&network, &asset, instruction).await?);
@@ -145,7 +145,7 @@ pub async fn claim(context: &Context, args: ClaimArgs) -> Result<Report, Failure
     }
     report = report.and(outcome.report(Some(&network.state.currency_mint)));
     if needs_collect(&network.state, &asset) && !collects {
-        report = report.note("The asset is not collected up to the newest final settlement: there may be more. Pass --oracle-api to collect first.");
+        report = report.note("The asset is not collected up to the newest final settlement: there may be more. Pass --oracle-api or --archive to collect first.");
     }
     with_stake(context, &network, &asset, &staker, &outcome, report).await
 }

@@ -8,11 +8,15 @@ mod world;
 
 use solana_pubkey::Pubkey;
 
-use crate::cli::{args::RadioCommand, failure::Failure, report::Report};
+use crate::cli::{args::RadioCommand, failure::Failure, progress::Progress, report::Report};
 
-pub async fn run(network: Option<Pubkey>, command: RadioCommand) -> Result<Report, Failure> {
+pub async fn run(
+    network: Option<Pubkey>,
+    command: RadioCommand,
+    progress: &Progress,
+) -> Result<Report, Failure> {
     match command {
         RadioCommand::Keygen { outfile } => keygen::keygen(&outfile),
-        RadioCommand::Simulate(args) => simulate::simulate(network, args).await,
+        RadioCommand::Simulate(args) => simulate::simulate(network, args, progress).await,
     }
 }

@@ -14,6 +14,7 @@ use super::world::{Reported, STEP_MS, Size, World, payer_of, radio_seed, subscri
 use crate::cli::{
     args::{NamedBy, SimulateArgs},
     failure::{Exit, Failure},
+    progress::Progress,
     report::Report,
 };
 
@@ -27,10 +28,10 @@ const PATIENCE: Duration = Duration::from_secs(120);
 pub(super) async fn simulate(
     network: Option<Pubkey>,
     args: SimulateArgs,
+    progress: &Progress,
 ) -> Result<Report, Failure> {
     if args.print_mapping {
-        print!("{}", mapping(&args));
-        return Ok(Report::new());
+        return Ok(Report::new().verbatim("mapping", mapping(&args)));
     }
     let network = network.ok_or_else(|| {
         Failure::input("no network: name it with --network (`openmast network init` prints it)")
@@ -62,6 +63,7 @@ pub(super) async fn simulate(
     let mut world = World::new(size, hashed, interval_ms, args.seed, begin_ms);
     let mut sending = Sending::default();
     let started = std::time::Instant::now();
+    let counting = progress.steps("Reporting", steps);
     for step in 1..=steps {
         let mut queue: BTreeMap<usize, Vec<Reported>> = BTreeMap::new();
         let mut take = |reported: Reported| {
@@ -76,7 +78,10 @@ pub(super) async fn simulate(
                 sending.send(radio, index, reports).await?;
             }
         }
+        counting.add(1);
     }
+    drop(counting);
+    progress.say("Waiting for the last answers");
     sending.finish().await?;
     let seconds = started.elapsed().as_secs_f64();
     Ok(sending.report(&args, steps * STEP_MS, seconds))
