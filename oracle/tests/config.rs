@@ -28,9 +28,11 @@ struct File {
 
 impl File {
     fn new(text: &str) -> Self {
-        let folder = TempDir::new().unwrap();
-        std::fs::write(folder.path().join("openmast.toml"), text).unwrap();
-        Self { folder }
+        let file = Self {
+            folder: TempDir::new().unwrap(),
+        };
+        file.put("openmast.toml", text, 0o600);
+        file
     }
 
     fn path(&self) -> PathBuf {
@@ -518,6 +520,72 @@ fn the_machine_is_checked_too() {
         report.contains("every user of this machine can read token; `chmod 600` it"),
         "{report}"
     );
+}
+
+#[test]
+fn the_service_refuses_secrets_that_everybody_can_read() {
+    let set = |name: &str, mode| {
+        let file = File::new(&format!("{MINIMAL}[api]\nadmin_token_file = \"token\"\n"));
+        file.put("token", "0123456789abcdef0123", 0o600);
+        file.put("oracle.json", "[]", 0o600);
+        let text = std::fs::read_to_string(file.folder.path().join(name)).unwrap();
+        file.put(name, &text, mode);
+        file
+    };
+    for (name, place) in [
+        (
+            "openmast.toml",
+            "openmast.toml:10: error: radius.clients[0].secret",
+        ),
+        ("oracle.json", "openmast.toml:6: error: oracle.keypair"),
+        ("token", "openmast.toml:14: error: api.admin_token_file"),
+    ] {
+        set(name, 0o600).load(&[]).unwrap();
+        let expected =
+            format!("{place}: every user of this machine can read {name}; `chmod 600` it");
+        assert_eq!(set(name, 0o644).load(&[]).unwrap_err(), expected);
+    }
+    // A secret of the environment does not stand in the file.
+    let secret = [(
+        "OPENMAST__RADIUS__CLIENTS__0__SECRET",
+        "98765432109876543210",
+    )];
+    set("openmast.toml", 0o644).load(&secret).unwrap();
+}
+
+#[test]
+fn warnings_reach_whoever_starts_the_service() {
+    let file = File::new(&MINIMAL.replace("session_radio = \"nas_identifier\"\n", ""));
+    file.put("oracle.json", "[]", 0o640);
+    let (_, warnings) = config::load_with_warnings(&file.path(), []).unwrap();
+    let lines: Vec<String> = warnings.lines().map(|line| file.shorten(&line)).collect();
+    assert_eq!(lines.len(), 2, "{lines:?}");
+    assert_eq!(
+        lines[0],
+        "openmast.toml:6: warning: oracle.keypair: its group can read oracle.json; `chmod 600` it"
+    );
+    assert!(
+        lines[1]
+            .starts_with("openmast.toml:7: warning: radius.clients[0].session_radio: is left out"),
+        "{}",
+        lines[1]
+    );
+}
+
+#[tokio::test]
+async fn an_endpoint_that_is_not_there_is_told_with_its_line() {
+    let nobody = std::net::TcpListener::bind("127.0.0.1:0").unwrap();
+    let address = nobody.local_addr().unwrap();
+    drop(nobody);
+    let url = format!("http://{address}/secret-key");
+    let file = File::new(&MINIMAL.replace("http://127.0.0.1:8899", &url));
+    let report = config::check_with_endpoints(&file.path(), []).await;
+    let report = file.shorten(&report.to_string());
+    assert!(
+        report.contains("openmast.toml:4: warning: network.rpc_urls[0]: does not answer"),
+        "{report}"
+    );
+    assert!(!report.contains("secret-key"), "{report}");
 }
 
 #[test]

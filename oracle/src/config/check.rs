@@ -4,35 +4,67 @@ use std::net::{TcpListener, UdpSocket};
 use std::path::Path;
 use std::time::Duration;
 
+use futures_util::future::join_all;
 use serde_json::json;
 
-use super::load::{Findings, examine};
-use super::problem::{Place, Problem, Report, Severity};
+use super::load::{Examined, Findings, examine};
+use super::permissions::mode;
+use super::problem::Report;
 use super::schema::{Config, NetworkConfig};
 
 /// Everything that is wrong with the file at `path`, the process's environment and this machine.
-/// Nothing is changed and nothing is contacted; [`check_endpoints`] does that.
+/// Nothing is changed and nothing is contacted; [`check_with_endpoints`] does that.
 pub fn check(path: &Path) -> Report {
     check_with(path, super::load::process_environment())
 }
 
 /// As [`check`], with these variables instead of the process's environment.
 pub fn check_with(path: &Path, variables: impl IntoIterator<Item = (String, String)>) -> Report {
-    let examined = examine(path, variables);
-    let mut problems = examined.report.problems;
+    look_around(path, variables).report
+}
+
+/// As [`check_with`], and asks every RPC endpoint whether it is there and knows the network. Only warnings come of that:
+/// it may come back.
+pub async fn check_with_endpoints(
+    path: &Path,
+    variables: impl IntoIterator<Item = (String, String)>,
+) -> Report {
+    let Examined {
+        config,
+        tree,
+        report,
+    } = look_around(path, variables);
+    let (Some(config), Some(tree)) = (config, tree) else {
+        return report;
+    };
+    let network = &config.network;
+    let answers = join_all(network.rpc_urls.iter().map(|url| ask(network, url))).await;
+    let mut problems = report.problems;
+    let mut findings = Findings::new(&tree, &mut problems);
+    for (index, answer) in answers.into_iter().enumerate() {
+        if let Err(message) = answer {
+            findings.warn(&format!("network.rpc_urls[{index}]"), message);
+        }
+    }
+    Report::new(path, problems)
+}
+
+fn look_around(path: &Path, variables: impl IntoIterator<Item = (String, String)>) -> Examined {
+    let mut examined = examine(path, variables);
     if let (Some(config), Some(tree)) = (&examined.config, &examined.tree) {
+        let mut problems = std::mem::take(&mut examined.report.problems);
         let mut findings = Findings::new(tree, &mut problems);
         data_dir(&config.data_dir, &mut findings);
         keypair(&config.oracle.keypair, "oracle.keypair", &mut findings);
         if let Some(file) = &config.oracle.fee_payer_keypair {
             keypair(file, "oracle.fee_payer_keypair", &mut findings);
         }
-        secret_files(config, &mut findings);
         ports(config, &mut findings);
         radius_ports(config, &mut findings);
         usage_files(config, &mut findings);
+        examined.report = Report::new(path, problems);
     }
-    Report::new(path, problems)
+    examined
 }
 
 fn data_dir(folder: &Path, findings: &mut Findings<'_>) {
@@ -66,66 +98,15 @@ fn data_dir(folder: &Path, findings: &mut Findings<'_>) {
 }
 
 fn keypair(file: &Path, key: &str, findings: &mut Findings<'_>) {
-    match solana_keypair::read_keypair_file(file) {
-        Ok(_) => permissions(file, key, findings),
-        Err(error) => findings.error(
+    if let Err(error) = solana_keypair::read_keypair_file(file) {
+        findings.error(
             key,
             format!(
                 "{}: {error}; `solana-keygen new --outfile FILE` makes one",
                 file.display()
             ),
-        ),
+        );
     }
-}
-
-fn secret_files(config: &Config, findings: &mut Findings<'_>) {
-    if let Some(file) = &config.api.admin_token_file {
-        permissions(file, "api.admin_token_file", findings);
-    }
-    for (index, client) in config.radius.clients.iter().enumerate() {
-        if let Some(file) = &client.secret_file {
-            permissions(
-                file,
-                &format!("radius.clients[{index}].secret_file"),
-                findings,
-            );
-        }
-    }
-    for (index, webhook) in config.webhooks.iter().enumerate() {
-        if let Some(file) = &webhook.secret_file {
-            permissions(file, &format!("webhook[{index}].secret_file"), findings);
-        }
-    }
-}
-
-fn permissions(file: &Path, key: &str, findings: &mut Findings<'_>) {
-    match mode(file) {
-        Some(mode) if mode & 0o007 != 0 => findings.error(
-            key,
-            format!(
-                "every user of this machine can read {}; `chmod 600` it",
-                file.display()
-            ),
-        ),
-        Some(mode) if mode & 0o070 != 0 => {
-            findings.warn(
-                key,
-                format!("its group can read {}; `chmod 600` it", file.display()),
-            );
-        }
-        _ => {}
-    }
-}
-
-#[cfg(unix)]
-fn mode(path: &Path) -> Option<u32> {
-    use std::os::unix::fs::PermissionsExt;
-    Some(std::fs::metadata(path).ok()?.permissions().mode())
-}
-
-#[cfg(not(unix))]
-fn mode(_: &Path) -> Option<u32> {
-    None
 }
 
 fn usage_files(config: &Config, findings: &mut Findings<'_>) {
@@ -135,9 +116,6 @@ fn usage_files(config: &Config, findings: &mut Findings<'_>) {
     }
     if let Err((key, problem)) = crate::ingest::usage::check_tls(usage) {
         findings.error(key, problem);
-    }
-    if let Some(file) = &usage.tls_key {
-        permissions(file, "usage.tls_key", findings);
     }
     if let Err(error) = TcpListener::bind(usage.listen) {
         findings.warn(
@@ -175,23 +153,6 @@ fn ports(config: &Config, findings: &mut Findings<'_>) {
             ),
         );
     }
-}
-
-/// Asks every RPC endpoint whether it is there and knows the network. Warnings only: it may come back.
-pub async fn check_endpoints(network: &NetworkConfig) -> Vec<Problem> {
-    let mut problems = Vec::new();
-    for (index, url) in network.rpc_urls.iter().enumerate() {
-        if let Err(message) = ask(network, url).await {
-            let key = format!("network.rpc_urls[{index}]");
-            problems.push(Problem {
-                severity: Severity::Warning,
-                place: Place::Absent,
-                key,
-                message,
-            });
-        }
-    }
-    problems
 }
 
 async fn ask(network: &NetworkConfig, url: &reqwest::Url) -> Result<(), String> {

@@ -7,28 +7,49 @@ use serde_path_to_error::Segment;
 use super::problem::{ConfigError, Place, Problem, Report, Severity};
 use super::schema::Config;
 use super::tree::{Node, Step, join, steps};
-use super::{environment, example, secrets, validate};
+use super::{environment, example, permissions, secrets, validate};
 
 /// Reads `path`, puts the process's environment over it and checks the values. Relative paths count from the folder of
-/// the file. Secrets that stand in files of their own are read.
+/// the file. Secrets that stand in files of their own are read. Warnings are logged.
+///
+/// # Errors
+/// Everything that is wrong with it.
 pub fn load(path: &Path) -> Result<Config, ConfigError> {
-    load_with(path, process_environment())
+    let (config, warnings) = load_with_warnings(path, process_environment())?;
+    for warning in warnings.lines() {
+        tracing::warn!("{warning}");
+    }
+    Ok(config)
 }
 
-/// The variables that are text.
-pub(super) fn process_environment() -> impl Iterator<Item = (String, String)> {
+/// The process's variables that are text.
+pub fn process_environment() -> impl Iterator<Item = (String, String)> {
     std::env::vars_os()
         .filter_map(|(name, value)| Some((name.into_string().ok()?, value.into_string().ok()?)))
 }
 
-/// As [`load`], with these variables instead of the process's environment.
+/// As [`load`], with these variables instead of the process's environment, and without a word of warnings.
+///
+/// # Errors
+/// As [`load`].
 pub fn load_with(
     path: &Path,
     variables: impl IntoIterator<Item = (String, String)>,
 ) -> Result<Config, ConfigError> {
+    load_with_warnings(path, variables).map(|(config, _)| config)
+}
+
+/// As [`load_with`], and what the operator should know although it can be used.
+///
+/// # Errors
+/// As [`load`].
+pub fn load_with_warnings(
+    path: &Path,
+    variables: impl IntoIterator<Item = (String, String)>,
+) -> Result<(Config, Report), ConfigError> {
     let examined = examine(path, variables);
     match examined.config {
-        Some(config) if !examined.report.has_errors() => Ok(*config),
+        Some(config) if !examined.report.has_errors() => Ok((*config, examined.report)),
         _ => Err(ConfigError(examined.report)),
     }
 }
@@ -69,6 +90,7 @@ pub(super) fn examine(
             &mut findings,
         );
         validate::validate(&config, &mut findings);
+        permissions::check(path, &config, &mut findings);
         Box::new(config)
     });
     Examined {
@@ -113,6 +135,12 @@ impl<'a> Findings<'a> {
 
     pub fn warn(&mut self, key: &str, message: impl Into<String>) {
         self.note(Severity::Warning, key, message.into());
+    }
+
+    /// Whether the value stands in the file, not in a variable.
+    pub fn is_in_file(&self, key: &str) -> bool {
+        let node = self.tree.nearest(&steps(key));
+        node.key == key && matches!(node.place, Place::Line(_))
     }
 
     fn note(&mut self, severity: Severity, key: &str, message: String) {

@@ -62,26 +62,37 @@ impl Report {
     }
 }
 
+impl Report {
+    /// One line for each problem: `file:line: error: key: message`.
+    pub fn lines(&self) -> impl Iterator<Item = String> {
+        self.problems.iter().map(|problem| self.line(problem))
+    }
+
+    fn line(&self, problem: &Problem) -> String {
+        let place = match &problem.place {
+            Place::Line(line) => format!("{}:{line}", self.file.display()),
+            Place::Environment(name) => format!("environment variable {name}"),
+            Place::Absent => self.file.display().to_string(),
+        };
+        let severity = match problem.severity {
+            Severity::Error => "error",
+            Severity::Warning => "warning",
+        };
+        match problem.key.as_str() {
+            "" => format!("{place}: {severity}: {}", problem.message),
+            key => format!("{place}: {severity}: {key}: {}", problem.message),
+        }
+    }
+}
+
 impl fmt::Display for Report {
-    /// One line per problem: `file:line: error: key: message`.
+    /// Its lines.
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        for (index, problem) in self.problems.iter().enumerate() {
+        for (index, line) in self.lines().enumerate() {
             if index > 0 {
                 writeln!(f)?;
             }
-            match &problem.place {
-                Place::Line(line) => write!(f, "{}:{line}: ", self.file.display())?,
-                Place::Environment(name) => write!(f, "environment variable {name}: ")?,
-                Place::Absent => write!(f, "{}: ", self.file.display())?,
-            }
-            let severity = match problem.severity {
-                Severity::Error => "error",
-                Severity::Warning => "warning",
-            };
-            match problem.key.as_str() {
-                "" => write!(f, "{severity}: {}", problem.message)?,
-                key => write!(f, "{severity}: {key}: {}", problem.message)?,
-            }
+            f.write_str(&line)?;
         }
         Ok(())
     }

@@ -3,6 +3,7 @@
 use std::{
     fs::{self, File},
     net::{Ipv4Addr, SocketAddr, TcpListener, UdpSocket},
+    os::unix::fs::PermissionsExt,
     path::{Path, PathBuf},
     process::Stdio,
     time::{Duration, Instant},
@@ -56,6 +57,8 @@ impl Oracle {
             config_path(folder),
             text(folder, configuration, radius, api),
         )?;
+        // A secret stands in it, which the service lets nobody else read.
+        fs::set_permissions(config_path(folder), fs::Permissions::from_mode(0o600))?;
         let mut oracle = Self {
             child: spawn(folder)?,
             folder: folder.to_owned(),

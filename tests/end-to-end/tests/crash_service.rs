@@ -5,6 +5,7 @@ use std::{
     collections::BTreeMap,
     fs,
     net::{SocketAddr, UdpSocket},
+    os::unix::fs::PermissionsExt,
     path::{Path, PathBuf},
     process::{Child, Command, Stdio},
     time::{Duration, Instant, SystemTime, UNIX_EPOCH},
@@ -274,5 +275,10 @@ async fn prepare(world: &World) -> Result<(Pubkey, Service)> {
         keypair = member.keypair_file,
     );
     fs::write(folder.join("openmast.toml"), text)?;
+    // A secret stands in it, which the service lets nobody else read.
+    fs::set_permissions(
+        folder.join("openmast.toml"),
+        fs::Permissions::from_mode(0o600),
+    )?;
     Ok((network, Service { folder, radius }))
 }

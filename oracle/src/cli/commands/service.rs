@@ -36,12 +36,7 @@ pub async fn config(command: ConfigCommand) -> Result<Report, Failure> {
 }
 
 async fn check(file: &Path) -> Result<Report, Failure> {
-    let mut report = config::check(file);
-    if let Ok(config) = config::load(file) {
-        report
-            .problems
-            .extend(config::check_endpoints(&config.network).await);
-    }
+    let report = config::check_with_endpoints(file, config::process_environment()).await;
     let problems: Vec<Value> = report.problems.iter().map(problem_json).collect();
     if report.has_errors() {
         return Err(Failure::input(report.to_string())

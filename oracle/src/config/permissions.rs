@@ -1,0 +1,93 @@
+//! Who else may read the files that hold secrets. The service refuses to start with secrets that every user of the machine
+//! can read.
+
+use std::path::Path;
+
+use super::load::Findings;
+use super::schema::Config;
+
+/// Looks at the configuration file, when a secret stands in it, and at every file of a secret that there is.
+pub(super) fn check(path: &Path, config: &Config, findings: &mut Findings<'_>) {
+    if let Some(key) = secret_in_file(config, findings) {
+        private(path, &key, findings);
+    }
+    for (file, key) in secret_files(config) {
+        private(file, &key, findings);
+    }
+}
+
+/// Key of the first secret that stands in the configuration file itself.
+fn secret_in_file(config: &Config, findings: &Findings<'_>) -> Option<String> {
+    let clients = (0..config.radius.clients.len()).map(|i| format!("radius.clients[{i}].secret"));
+    let webhooks = (0..config.webhooks.len()).map(|i| format!("webhook[{i}].secret"));
+    ["api.admin_token".to_owned()]
+        .into_iter()
+        .chain(clients)
+        .chain(webhooks)
+        .find(|key| findings.is_in_file(key))
+}
+
+fn secret_files(config: &Config) -> Vec<(&Path, String)> {
+    let clients = config.radius.clients.iter().enumerate();
+    let clients = clients.filter_map(|(index, client)| {
+        let file = client.secret_file.as_deref()?;
+        Some((file, format!("radius.clients[{index}].secret_file")))
+    });
+    let webhooks = config.webhooks.iter().enumerate();
+    let webhooks = webhooks.filter_map(|(index, webhook)| {
+        let file = webhook.secret_file.as_deref()?;
+        Some((file, format!("webhook[{index}].secret_file")))
+    });
+    let others = [
+        (Some(&config.oracle.keypair), "oracle.keypair"),
+        (
+            config.oracle.fee_payer_keypair.as_ref(),
+            "oracle.fee_payer_keypair",
+        ),
+        (config.api.admin_token_file.as_ref(), "api.admin_token_file"),
+        (
+            config
+                .usage
+                .tls_key
+                .as_ref()
+                .filter(|_| config.usage.enabled),
+            "usage.tls_key",
+        ),
+    ];
+    others
+        .into_iter()
+        .filter_map(|(file, key)| Some((file?.as_path(), key.to_owned())))
+        .chain(clients)
+        .chain(webhooks)
+        .collect()
+}
+
+fn private(file: &Path, key: &str, findings: &mut Findings<'_>) {
+    match mode(file) {
+        Some(mode) if mode & 0o007 != 0 => findings.error(
+            key,
+            format!(
+                "every user of this machine can read {}; `chmod 600` it",
+                file.display()
+            ),
+        ),
+        Some(mode) if mode & 0o070 != 0 => {
+            findings.warn(
+                key,
+                format!("its group can read {}; `chmod 600` it", file.display()),
+            );
+        }
+        _ => {}
+    }
+}
+
+#[cfg(unix)]
+pub(super) fn mode(path: &Path) -> Option<u32> {
+    use std::os::unix::fs::PermissionsExt;
+    Some(std::fs::metadata(path).ok()?.permissions().mode())
+}
+
+#[cfg(not(unix))]
+pub(super) fn mode(_: &Path) -> Option<u32> {
+    None
+}
