@@ -432,6 +432,22 @@ proptest! {
     }
 }
 
+/// An index counts the bytes of lines: with others it would lead between them.
+#[test]
+fn a_private_part_in_another_form_is_refused() {
+    let mut written = Vec::new();
+    let archive = private_archive([9; 32], &[2]);
+    archive.write_to(&mut written).expect("a Vec takes all");
+    let read = PrivateArchive::read_from(written.as_slice()).expect("as it was written");
+    assert_eq!(read, archive);
+    let text = String::from_utf8(written).expect("JSON");
+    let other = text.replacen("\"payer\":", "\"payer\": ", 1);
+    assert!(matches!(
+        PrivateArchive::read_from(other.as_bytes()),
+        Err(ArchiveError::Malformed(_))
+    ));
+}
+
 #[test]
 fn a_damaged_index_is_refused() {
     let folder = tempfile::tempdir().expect("temporary folder");
@@ -449,6 +465,14 @@ fn a_damaged_index_is_refused() {
     for damaged in [&whole[..whole.len() - 1], &whole[..20], &[], &huge] {
         fs::write(&path, damaged).expect("writable");
         assert!(store.read_payer(&[9; 32], 1).is_err());
+    }
+    // Records behind the last one have no nodes beside them.
+    for first in [4, 1 << 63] {
+        let mut outside = whole.clone();
+        outside[36..44].copy_from_slice(&u64::to_le_bytes(first));
+        fs::write(&path, outside).expect("writable");
+        let read = store.read_payer(&[9; 32], 1);
+        assert!(matches!(read, Err(ArchiveError::Malformed(_))), "{read:?}");
     }
     // Payer 4 is led to payer 1's records.
     let mut misleading = whole.clone();

@@ -88,9 +88,7 @@ impl<F: Read + Seek> Index<F> {
             + u128::from(payers) * u128::from(ENTRY_BYTES)
             + nodes * u128::from(NODE_BYTES);
         if magic != *MAGIC || u128::from(length) != expected {
-            return Err(ArchiveError::Malformed(
-                "the index of a private archive".into(),
-            ));
+            return Err(malformed());
         }
         Ok(Self {
             file,
@@ -100,6 +98,9 @@ impl<F: Read + Seek> Index<F> {
     }
 
     /// Where the records of `payer` are; `None`: it has none.
+    ///
+    /// # Errors
+    /// The file cannot be read, or names a place where no records are.
     pub fn place(&mut self, payer: u32) -> Result<Option<Place>, ArchiveError> {
         let (mut low, mut high) = (0, self.payers);
         while low < high {
@@ -108,10 +109,19 @@ impl<F: Read + Seek> Index<F> {
             match place.payer.cmp(&payer) {
                 std::cmp::Ordering::Less => low = middle + 1,
                 std::cmp::Ordering::Greater => high = middle,
-                std::cmp::Ordering::Equal => return Ok(Some(place)),
+                std::cmp::Ordering::Equal => return self.inside(place).map(Some),
             }
         }
         Ok(None)
+    }
+
+    /// Only a place among the records has nodes beside it.
+    fn inside(&self, place: Place) -> Result<Place, ArchiveError> {
+        let end = place.first.checked_add(place.count);
+        match end.is_some_and(|end| place.count > 0 && end <= self.records) {
+            true => Ok(place),
+            false => Err(malformed()),
+        }
     }
 
     fn entry(&mut self, position: u64) -> Result<Place, ArchiveError> {
@@ -137,6 +147,10 @@ impl<F: Read + Seek> Index<F> {
             })
             .collect()
     }
+}
+
+fn malformed() -> ArchiveError {
+    ArchiveError::Malformed("the index of a private archive".into())
 }
 
 fn read_at<const N: usize>(

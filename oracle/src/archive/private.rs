@@ -88,7 +88,7 @@ impl PrivateArchive {
     }
 
     /// # Errors
-    /// It is no private archive, or was cut short.
+    /// It is no private archive, was cut short, or is not in the canonical form, in which an index finds its records.
     pub fn read_from(input: impl BufRead) -> Result<Self, ArchiveError> {
         let mut lines = LineReader::new(input);
         let header = header(&mut lines)?;
@@ -100,8 +100,17 @@ impl PrivateArchive {
                 end.end
             )));
         }
-        lines.finish()?;
-        Ok(Self { header, records })
+        let found = lines.finish()?;
+        let archive = Self { header, records };
+        let written = archive
+            .write_to(std::io::sink())
+            .map_err(ArchiveError::Io)?;
+        if written != found {
+            return Err(ArchiveError::Malformed(
+                "it is not in the canonical form".into(),
+            ));
+        }
+        Ok(archive)
     }
 }
 
