@@ -130,7 +130,9 @@ impl Engine {
         self.ledger.assets = assets;
         self.ledger.payers = payers;
         let count: u32 = read(input)?;
-        for _ in 0..count {
+        for number in 0..count {
+            let known = self.ledger.pairs.len();
+            ensure!(known == number as usize, "a pair is there twice");
             let (payer, asset, before, bytes): (u32, u32, u128, u64) = read(input)?;
             let price = self.price(asset).unwrap_or_default();
             let (before, bytes) = (Product(before), Bytes(bytes));

@@ -2,9 +2,9 @@
 
 use std::io::{self, Read, Write};
 
-use anyhow::Context;
+use anyhow::{Context, ensure};
 use borsh::{BorshDeserialize, BorshSerialize};
-use openmast_metering::{Incarnation, Meter, RowId, Saved};
+use openmast_metering::{Incarnation, Meter, RestoreError, RowId, Saved};
 
 use super::{
     interned::Interned,
@@ -46,6 +46,10 @@ impl Sessions {
         let ids = &mut sessions.ids;
         let saved = (0..len).map(|_| {
             let (row, key, received_at_ms): (RowId, u128, u64) = read(input)?;
+            // Ids lie by row: for one that cannot be, all those before it would be made.
+            if row >= row_count {
+                return Err(RestoreError::NoSuchRow(row).into());
+            }
             let (id, multi): (Vec<u8>, Option<Vec<u8>>) = read(input)?;
             ids.set(row, &id, multi.as_deref());
             let newest = read_incarnation(input)?;
@@ -68,8 +72,9 @@ impl Sessions {
     fn read_names(&mut self, input: &mut impl Read) -> anyhow::Result<()> {
         let (names, keys) = (&mut self.names, &mut self.keys);
         let radios: Vec<RadioIdentity> = read(input)?;
-        for name in &radios {
-            names.radio(keys, name);
+        for (number, name) in (0_u32..).zip(&radios) {
+            let is_new = names.radio(keys, name) == number;
+            ensure!(is_new, "a radio's name is there twice");
         }
         let sets: Vec<Option<(u32, Vec<u32>)>> = read(input)?;
         names.radio_sets = Interned::from_slots(sets.into_iter().map(|set| {
@@ -78,7 +83,8 @@ impl Sessions {
             Some((hash, RadioSet { key, names }))
         }));
         let count: u32 = read(input)?;
-        let mut parties = Vec::with_capacity(count as usize);
+        // Room for what is there, not for what is announced.
+        let mut parties = Vec::new();
         for _ in 0..count {
             let party: Option<(u32, Vec<u8>)> = read(input)?;
             parties.push(party);

@@ -8,4 +8,5 @@ mod reference;
 mod sessions;
 mod settling;
 mod signed;
+mod state;
 mod storm;
