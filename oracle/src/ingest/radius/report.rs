@@ -2,7 +2,7 @@
 
 use std::fmt::Display;
 use std::io::{self, Write};
-use std::net::{IpAddr, Ipv4Addr, Ipv6Addr};
+use std::net::{IpAddr, Ipv4Addr};
 
 use borsh::BorshSerialize;
 use sha2::{Digest, Sha256};
@@ -32,7 +32,8 @@ pub(super) struct Report<'a> {
     /// `None` where the whole radio goes on or off.
     session: Option<Session<'a>>,
     nas_ipv4: Option<Ipv4Addr>,
-    nas_ipv6: Option<Ipv6Addr>,
+    /// IPv4 where a radio writes such an address in the form of IPv6: it has one spelling, which can be mapped.
+    nas_ipv6: Option<IpAddr>,
     /// The kind of name that comes first.
     first: Option<SessionRadio>,
 }
@@ -49,6 +50,10 @@ impl<'a> Report<'a> {
             return Ok(None);
         };
         let whole_radio = matches!(event, UsageEvent::RadioOn | UsageEvent::RadioOff);
+        let nas_ipv4 = packet
+            .fixed::<4>(attribute::NAS_IP_ADDRESS)?
+            .map(Ipv4Addr::from)
+            .filter(|address| !address.is_unspecified());
         Ok(Some(Self {
             packet,
             arrival,
@@ -58,14 +63,12 @@ impl<'a> Report<'a> {
                 true => None,
                 false => Some(Session::read(&packet)?),
             },
-            nas_ipv4: packet
-                .fixed::<4>(attribute::NAS_IP_ADDRESS)?
-                .map(Ipv4Addr::from)
-                .filter(|address| !address.is_unspecified()),
+            nas_ipv4,
             nas_ipv6: packet
                 .fixed::<16>(attribute::NAS_IPV6_ADDRESS)?
-                .map(Ipv6Addr::from)
-                .filter(|address| !address.is_unspecified()),
+                .map(|octets| IpAddr::from(octets).to_canonical())
+                .filter(|address| !address.is_unspecified())
+                .filter(|address| nas_ipv4.map(IpAddr::V4) != Some(*address)),
             first: None,
         }))
     }

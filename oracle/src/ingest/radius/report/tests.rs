@@ -1,3 +1,5 @@
+use std::net::Ipv6Addr;
+
 use proptest::prelude::*;
 
 use super::*;
@@ -125,6 +127,19 @@ fn the_radio_has_every_name_that_the_packet_gives_and_its_source() {
             RadioIdentity::SourceIp("192.0.2.1".into()),
         ]
     );
+}
+
+#[test]
+fn an_ipv4_address_in_the_form_of_ipv6_is_known_as_ipv4() {
+    let mapped = Ipv4Addr::new(192, 0, 2, 15).to_ipv6_mapped().octets();
+    let report = interim(&[(attribute::NAS_IPV6_ADDRESS, &mapped)]);
+    let name = RadioIdentity::NasIp("192.0.2.15".into());
+    assert_eq!(report.radio.first(), Some(&name));
+    let both = interim(&[
+        (attribute::NAS_IP_ADDRESS, &[192, 0, 2, 15]),
+        (attribute::NAS_IPV6_ADDRESS, &mapped),
+    ]);
+    assert_eq!(both.radio, report.radio, "none is twice");
 }
 
 #[test]
