@@ -52,7 +52,10 @@ pub fn subscriber(kind: &str, value: &str) -> Result<SubscriberIdentity, String>
         "class" => octets(value).map(SubscriberIdentity::Class),
         "cui" => octets(value).map(SubscriberIdentity::Cui),
         "user_name" => octets(value).map(SubscriberIdentity::UserName),
-        "realm" => octets(&value.to_ascii_lowercase()).map(SubscriberIdentity::Realm),
+        // Also where it is written in hex: in reports a realm is in lower case.
+        "realm" => {
+            octets(value).map(|octets| SubscriberIdentity::Realm(octets.to_ascii_lowercase()))
+        }
         "calling_station_id" => station(value).map(SubscriberIdentity::CallingStationId),
         "subscriber_hash" => hash(value).map(SubscriberIdentity::Hash),
         "payer_index" => index(value).map(SubscriberIdentity::Payer),
@@ -214,6 +217,10 @@ mod tests {
         assert_eq!(
             subscriber("realm", "Carrier.Example"),
             Ok(SubscriberIdentity::Realm(b"carrier.example".to_vec()))
+        );
+        assert_eq!(
+            subscriber("realm", "hex:4142ff"),
+            Ok(SubscriberIdentity::Realm(b"ab\xff".to_vec()))
         );
     }
 
