@@ -20,6 +20,7 @@ mod state_files;
 pub use final_ledgers::{FinalLedger, FinalLedgers, OlderError, ProvenTotals};
 pub use health::{ActiveAlarm, Event, Health, Phase};
 pub use service::run;
+pub use state_files::{StateFiles, UnfinishedState};
 
 use std::time::{SystemTime, UNIX_EPOCH};
 

@@ -76,7 +76,8 @@ fn prove(side: Side, index: u32, epoch: u64) -> Proof {
         Side::Payer => Domain::Payer,
     };
     let tree = MerkleSumTree::build(domain, network().to_bytes(), &totals(epoch)).unwrap();
-    let of = totals(epoch)[index as usize];
+    let of = totals(epoch).get(index as usize).copied();
+    let of = of.unwrap_or(Totals::ZERO);
     Proof {
         epoch: Decimal(epoch),
         settlement: Address(Pubkey::new_from_array([epoch as u8; 32])),
@@ -91,7 +92,7 @@ fn prove(side: Side, index: u32, epoch: u64) -> Proof {
         root_amount: Decimal(tree.root().sum.0),
         siblings: tree
             .proof(index)
-            .unwrap()
+            .unwrap_or_default()
             .into_iter()
             .map(Sibling)
             .collect(),

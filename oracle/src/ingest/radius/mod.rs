@@ -15,6 +15,7 @@ mod answers;
 mod complaints;
 mod drops;
 mod duplicates;
+mod judge;
 mod outcome;
 mod receiver;
 mod report;
@@ -23,5 +24,6 @@ mod socket;
 mod status_server;
 
 pub use config::RadiusConfig;
+pub use judge::{Judge, Judged};
 pub(crate) use normalise::station_id;
 pub use server::{RadiusServer, ServerError};
