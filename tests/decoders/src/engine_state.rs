@@ -1,0 +1,109 @@
+//! The engine's state, and the files that it is kept in.
+
+use std::{collections::BTreeMap, fs, io::Read};
+
+use borsh::BorshDeserialize;
+use openmast_oracle::{
+    engine::{Deployment, Engine},
+    record::{ChainSnapshot, Limits, RadioIdentity, SubscriberIdentity},
+    run::StateFiles,
+};
+use sha2::{Digest, Sha256};
+
+use crate::{input::flipped, scratch};
+
+/// More rows than any input of a fuzzer has sessions.
+const MOST_ROWS: u32 = 10_000;
+
+/// What can be read as a state is one that is written and read again without a change; and a file holds the whole state
+/// or none.
+pub fn check(data: &[u8]) {
+    file(data);
+    // Free rows take no room in a state, only their number does: it is read only after its hash was found right.
+    if rows(data).is_some_and(|rows| rows > MOST_ROWS) {
+        return;
+    }
+    let Ok(engine) = Engine::restore(data) else {
+        return;
+    };
+    let state = engine.state().expect("encodes");
+    let again = Engine::restore(&state).expect("it was written so");
+    assert_eq!(again.state().expect("encodes"), state);
+    looked_at(&engine);
+    let shorter = &state[..state.len() - 1];
+    assert!(Engine::restore(shorter).is_err(), "cut short");
+    let longer = [&state[..], &[0]].concat();
+    assert!(
+        Engine::restore(&longer).is_err(),
+        "with something behind it"
+    );
+}
+
+/// As the API asks.
+fn looked_at(engine: &Engine) {
+    let open = engine.open_epoch();
+    assert!(engine.unattributed(3).len() <= 3);
+    for index in [0, 1, u32::MAX] {
+        let asset = engine.running_asset(index);
+        assert_eq!(
+            asset.is_some(),
+            (index as usize) < open.opening.assets.len()
+        );
+        let payer = engine.running_payer(index);
+        assert_eq!(
+            payer.is_some(),
+            (index as usize) < open.opening.payers.len()
+        );
+    }
+    let (radios, _) = engine.mappings();
+    assert!(radios.is_sorted());
+}
+
+/// How many rows of sessions a state says that there are.
+fn rows(mut data: &[u8]) -> Option<u32> {
+    let from = &mut data;
+    let _magic: [u8; 8] = read(from)?;
+    let _deployment: Option<Deployment> = read(from)?;
+    let _applied: (u64, u64, Option<u64>) = read(from)?;
+    let _limits: (u64, Limits) = read(from)?;
+    let _opening: ChainSnapshot = read(from)?;
+    let _radios: BTreeMap<RadioIdentity, u32> = read(from)?;
+    let _subscribers: BTreeMap<SubscriberIdentity, u32> = read(from)?;
+    let _counters: BTreeMap<String, u64> = read(from)?;
+    let _names: Vec<RadioIdentity> = read(from)?;
+    let _sets: Vec<Option<(u32, Vec<u32>)>> = read(from)?;
+    let _parties: Vec<Option<(u32, Vec<u8>)>> = read(from)?;
+    read(from)
+}
+
+fn read<T: BorshDeserialize>(from: &mut &[u8]) -> Option<T> {
+    T::deserialize(from).ok()
+}
+
+/// The state's own bytes do not matter here: their file is whole, or it does not count.
+fn file(data: &[u8]) {
+    let folder = scratch::folder();
+    let files = StateFiles::open(folder.path()).expect("opens");
+    let path = folder.path().join(format!("{:020}-{}.state", 7, 1));
+    fs::write(&path, data).expect("writes");
+    let head: Option<(&[u8; 40], &[u8])> = data.split_first_chunk();
+    let is_whole = head.is_some_and(|(head, state)| {
+        head.starts_with(b"OMSTATE1") && head[8..] == Sha256::digest(state)[..]
+    });
+    assert_eq!(newest(&files).is_some(), is_whole);
+    let unfinished = files.begin(7, 1, |out| out.write_all(data));
+    unfinished.expect("writes").finish().expect("finishes");
+    assert_eq!(newest(&files).as_deref(), Some(data));
+    let whole = fs::read(&path).expect("reads");
+    let bit = data.iter().map(|byte| usize::from(*byte)).sum();
+    fs::write(&path, flipped(&whole, bit)).expect("writes");
+    assert_eq!(newest(&files), None, "one bit is not as it was written");
+}
+
+fn newest(files: &StateFiles) -> Option<Vec<u8>> {
+    let (lsn, mut file) = files.newest().expect("readable")?;
+    assert_eq!(lsn, 7);
+    let mut state = Vec::new();
+    file.read_to_end(&mut state).expect("readable");
+    Some(state)
+}
