@@ -2,6 +2,7 @@
 
 mod bench;
 mod demo;
+mod fuzz;
 mod idl;
 mod interface;
 mod lint;
@@ -44,6 +45,14 @@ enum Command {
         #[arg(long)]
         quick: bool,
     },
+    /// Give the decoders inputs that nobody thought of; stops at the first that breaks a check.
+    Fuzz {
+        /// Only this target.
+        target: Option<String>,
+        /// How long each target runs.
+        #[arg(long, default_value_t = 600)]
+        seconds: u64,
+    },
     /// Check format and lints of both workspaces.
     Lint,
     /// Install what builds and tests need: Debian packages and the toolchain for on-chain programs.
@@ -63,6 +72,7 @@ fn main() -> Result<()> {
         Command::Demo { keep } => demo::run(keep),
         Command::Test => suite::run_all(),
         Command::Bench { rows, quick } => bench::run(&rows, quick),
+        Command::Fuzz { target, seconds } => fuzz::run(target.as_deref(), seconds),
         Command::Lint => lint::run_all(),
         Command::Toolchain => toolchain::install(),
         Command::Idl { check: true } => interface::check(),
