@@ -27,14 +27,18 @@ pub fn run_all() -> Result<()> {
     step("interface description", interface::check)?;
     step("services", build_binaries)?;
     step("tests (build)", || {
-        run(workspace::cargo()?.args(["test", "--workspace", "--no-run", "--quiet"]))
+        run(workspace::cargo()?.args(["test", "--workspace", "--no-run", "--quiet"]))?;
+        run(programs_cargo()?.args(["test", "--workspace", "--no-run", "--quiet"]))
     })?;
     println!("▸ tests");
-    let mut tests = workspace::cargo()?;
-    tests
-        .args(["test", "--workspace", "--no-fail-fast"])
-        .env("OPENMAST_PROGRAM", program);
-    let (report, succeeded) = watch(&tests)?;
+    let mut report = Report::default();
+    let mut succeeded = true;
+    for mut tests in [programs_cargo()?, workspace::cargo()?] {
+        tests
+            .args(["test", "--workspace", "--no-fail-fast"])
+            .env("OPENMAST_PROGRAM", &program);
+        succeeded &= watch(&tests, &mut report)?;
+    }
     let text = format!("{report}\nin {}\n", human(start.elapsed()));
     println!("\n{text}");
     let path = workspace::target()?.join("test-report.txt");
@@ -43,6 +47,14 @@ pub fn run_all() -> Result<()> {
         bail!("tests failed; the report is in {}", path.display());
     }
     Ok(())
+}
+
+/// Cargo in the program's own workspace: what the program computes on its own is tested there, on this machine's
+/// processor.
+fn programs_cargo() -> Result<Command> {
+    let mut cargo = workspace::cargo()?;
+    cargo.current_dir(workspace::root()?.join("programs"));
+    Ok(cargo)
 }
 
 /// The service, the command, the local network and the demo.
@@ -63,20 +75,19 @@ pub fn build_binaries() -> Result<()> {
     ]))
 }
 
-/// Runs the tests, shows their output as it comes, and keeps account of it.
-fn watch(tests: &Command) -> Result<(Report, bool)> {
+/// Runs the tests, shows their output as it comes, and keeps account of it. Whether they succeeded.
+fn watch(tests: &Command, report: &mut Report) -> Result<bool> {
     let mut child = merged(tests)
         .stdout(Stdio::piped())
         .spawn()
         .context("cargo test did not start")?;
     let output = child.stdout.take().context("no output of cargo test")?;
-    let mut report = Report::default();
     for line in BufReader::new(output).split(b'\n') {
         let line = String::from_utf8_lossy(&line?).into_owned();
         println!("{line}");
         report.read(&line);
     }
-    Ok((report, child.wait()?.success()))
+    Ok(child.wait()?.success())
 }
 
 /// The command with its error output in its output: cargo names the suites in one, the tests report in the other.
