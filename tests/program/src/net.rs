@@ -81,13 +81,23 @@ impl Net {
 
     /// A network with these parameters.
     pub fn with(world: &mut World, mint: Pubkey, parameters: NetworkParameters) -> Self {
+        Self::numbered(world, 1, mint, parameters)
+    }
+
+    /// The founder's network of this number.
+    pub fn numbered(
+        world: &mut World,
+        id: u32,
+        mint: Pubkey,
+        parameters: NetworkParameters,
+    ) -> Self {
         let founder = world.wallet();
         let rent_payer = world.wallet();
         world.run(ix::initialize_network(
-            rent_payer, founder, 1, mint, parameters,
+            rent_payer, founder, id, mint, parameters,
         ));
         let net = Self {
-            address: addresses::network(&founder, 1),
+            address: addresses::network(&founder, id),
             mint,
             founder,
             authority: world.wallet(),

@@ -67,6 +67,16 @@ impl World {
         wallet
     }
 
+    /// How many wallets there are: [`World::meet_again`] goes back there.
+    pub fn met(&self) -> u64 {
+        self.wallets
+    }
+
+    /// The next wallets are those that followed when there were `met`: the same people once more.
+    pub fn meet_again(&mut self, met: u64) {
+        self.wallets = met;
+    }
+
     /// The wallet that pays transaction fees; it signs no instruction.
     pub fn fee_payer(&self) -> Pubkey {
         self.fee_payer
@@ -190,7 +200,7 @@ fn load() -> LiteSVM {
     let program = fs::read(&path).unwrap_or_else(|error| {
         panic!(
             "the program is not built ({}: {error}): run `cargo xtask program`, \
-             or name a built program in OPENMAST_PROGRAM_SO",
+             or name a built program in OPENMAST_PROGRAM",
             path.display()
         )
     });
@@ -205,7 +215,7 @@ fn load() -> LiteSVM {
 }
 
 fn program_path() -> PathBuf {
-    match env::var_os("OPENMAST_PROGRAM_SO") {
+    match env::var_os("OPENMAST_PROGRAM") {
         Some(path) => path.into(),
         None => PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("../../target/deploy/openmast.so"),
     }

@@ -4,7 +4,7 @@ use openmast_program_tests::{
     operation::{Hashes, Operation},
 };
 
-use super::{only_paused_by, start, used};
+use super::{only_paused_by, reject, start, used};
 
 #[test]
 fn sets_the_members_bit() {
@@ -122,4 +122,18 @@ fn is_paused_by_its_bit_alone() {
         },
         4,
     );
+}
+
+#[test]
+fn refuses_what_is_rejected() {
+    let (mut world, mut net) = start();
+    let epoch = net.post(&mut world);
+    reject(&mut world, &net, epoch);
+    let hashes = net.posted[&epoch].hashes();
+    let attest = Operation::AttestSettlement {
+        by: net.oracles[0],
+        epoch,
+        hashes,
+    };
+    net.refuses(&world, attest, Error::NotPosted);
 }

@@ -5,7 +5,7 @@ use openmast_program_tests::{
     operation::{Claim, Operation},
 };
 
-use super::{only_paused_by, start, used};
+use super::{another_oracle_set, only_paused_by, reject, start, used};
 
 #[test]
 fn splits_what_was_earned_since_the_last_time() {
@@ -253,4 +253,16 @@ fn is_paused_by_its_bit_alone() {
     let epoch = net.settle(&mut world);
     let collect = Net::collect(&net, &asset, epoch);
     only_paused_by(&world, &net, collect, 8);
+}
+
+#[test]
+fn refuses_rejected_and_expired_settlements() {
+    let (mut world, mut net, asset, _) = used();
+    let epoch = net.post(&mut world);
+    let mut rejected = world.clone();
+    reject(&mut rejected, &net, epoch);
+    net.refuses(&rejected, net.collect(&asset, epoch), Error::NotFinal);
+    net.run(&mut world, another_oracle_set(&net));
+    net.run(&mut world, Operation::ExpireSettlement { epoch });
+    net.refuses(&world, net.collect(&asset, epoch), Error::NotFinal);
 }

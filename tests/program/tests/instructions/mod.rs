@@ -59,6 +59,22 @@ fn used() -> (World, Net, Asset, Payer) {
     (world, net, asset, payer)
 }
 
+/// The same members once more: another version of the set.
+fn another_oracle_set(net: &Net) -> Operation {
+    Operation::SetOracleSet {
+        by: net.authority,
+        members: net.oracles.map(|oracle| (oracle, 1)).to_vec(),
+        threshold: 2,
+    }
+}
+
+/// Two of the three oracles reject what is posted.
+fn reject(world: &mut World, net: &Net, epoch: u64) {
+    for by in [net.oracles[1], net.oracles[2]] {
+        net.run(world, Operation::RejectSettlement { by, epoch });
+    }
+}
+
 /// The operation is refused while its bit is set, and no other bit matters to it.
 #[track_caller]
 fn only_paused_by(world: &World, net: &Net, operation: Operation, bit: u8) {

@@ -1,5 +1,5 @@
 use openmast_client::{accounts, addresses, events, events::Event, instructions as ix};
-use openmast_program_tests::operation::Operation;
+use openmast_program_tests::{Error, operation::Operation, outcome::assert_refused};
 
 use super::{only_paused_by, start};
 
@@ -61,4 +61,15 @@ fn takes_an_address_that_somebody_sent_lamports_to() {
     };
     world.set_account(addresses::payer(&net.address, 0), gift);
     net.payer(&mut world, 5);
+}
+
+#[test]
+fn refuses_the_last_index() {
+    let (mut world, net) = start();
+    world.edit(&net.address, |network: &mut accounts::Network| {
+        network.payer_count = u32::MAX
+    });
+    let by = world.wallet();
+    let open = ix::open_payer(net.rent_payer, by, net.address, u32::MAX);
+    assert_refused(world.send(&[open]), Error::Overflow);
 }

@@ -1,12 +1,7 @@
 use openmast_client::{accounts::Settlement, addresses, events, events::Event};
-use openmast_program_tests::{Error, operation::Operation};
-use solana_instruction::error::InstructionError;
-use solana_transaction_error::TransactionError;
+use openmast_program_tests::{Error, net::PARAMETERS, operation::Operation};
 
-use super::{ALL_BITS, runs_while_paused, used};
-
-/// The program's code for a rejected settlement that nobody closed yet.
-const STILL_OPEN: u32 = 6069;
+use super::{ALL_BITS, another_oracle_set, runs_while_paused, used};
 
 #[test]
 fn voids_at_the_threshold_and_the_epoch_can_be_posted_again() {
@@ -41,13 +36,7 @@ fn voids_at_the_threshold_and_the_epoch_can_be_posted_again() {
     world.pass(60);
     let posted = net.next(&world);
     let post = Operation::PostSettlement { by: poster, posted };
-    let refused = net
-        .send(&mut world, post.clone())
-        .expect_err("it is not closed");
-    assert_eq!(
-        refused.0.error,
-        TransactionError::InstructionError(0, InstructionError::Custom(STILL_OPEN))
-    );
+    net.refuses(&world, post.clone(), Error::RejectedSettlementOpen);
     net.run(
         &mut world,
         Operation::CloseSettlement {
@@ -81,4 +70,29 @@ fn refuses_strangers_and_what_is_not_posted() {
         },
         Error::NotPosted,
     );
+}
+
+#[test]
+fn refuses_members_who_bonded_too_little() {
+    let (mut world, mut net, _, _) = used();
+    let epoch = net.post(&mut world);
+    let parameters = openmast_client::accounts::NetworkParameters {
+        min_bond: PARAMETERS.min_bond + 1,
+        ..PARAMETERS
+    };
+    let by = net.authority;
+    net.run(&mut world, Operation::UpdateParameters { by, parameters });
+    let by = net.oracles[2];
+    let reject = Operation::RejectSettlement { by, epoch };
+    net.refuses(&world, reject, Error::BondTooSmall);
+}
+
+#[test]
+fn refuses_when_the_oracle_set_changed() {
+    let (mut world, mut net, _, _) = used();
+    let epoch = net.post(&mut world);
+    net.run(&mut world, another_oracle_set(&net));
+    let by = net.oracles[2];
+    let reject = Operation::RejectSettlement { by, epoch };
+    net.refuses(&world, reject, Error::OracleSetChanged);
 }

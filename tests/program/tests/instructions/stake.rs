@@ -108,3 +108,15 @@ fn is_paused_by_its_bit_alone() {
         16,
     );
 }
+
+#[test]
+fn refuses_another_share_mint() {
+    let (mut world, mut net) = start();
+    let (asset, other) = (net.asset(&mut world), net.asset(&mut world));
+    let staker = net.shareholder(&mut world, &asset, 10);
+    let source = addresses::share_account(&staker, &asset.share_mint);
+    let mut stake = ix::stake(staker, net.address, asset.index, source, 1);
+    assert_eq!(stake.accounts[4].pubkey, asset.share_mint);
+    stake.accounts[4].pubkey = other.share_mint;
+    assert_refused(world.send(&[stake]), Error::WrongMint);
+}

@@ -1,7 +1,12 @@
 use openmast_client::{accounts, addresses, events, events::Event, instructions as ix};
 use openmast_program_tests::{
-    Error, net::PARAMETERS, operation::Operation, outcome::assert_refused,
+    Error,
+    net::{Asset, Net, PARAMETERS},
+    operation::Operation,
+    outcome::assert_refused,
+    world::World,
 };
+use solana_pubkey::Pubkey;
 
 use super::{ALL_BITS, runs_while_paused, start};
 
@@ -50,8 +55,8 @@ fn gives_the_shares_back_after_the_cooldown() {
     net.refuses(&world, withdraw, Error::NothingCooling);
 }
 
-#[test]
-fn refuses_the_stake_vault_and_other_shares_as_destination() {
+/// A staker of 1 000 whose 300 may be withdrawn, the asset, and another one.
+fn cooled() -> (World, Net, [Asset; 2], Pubkey) {
     let (mut world, mut net) = start();
     let (asset, other) = (net.asset(&mut world), net.asset(&mut world));
     let by = net.staker(&mut world, &asset, 1_000);
@@ -64,12 +69,36 @@ fn refuses_the_stake_vault_and_other_shares_as_destination() {
         },
     );
     world.pass(i64::from(PARAMETERS.unstake_cooldown_seconds));
+    (world, net, [asset, other], by)
+}
+
+#[test]
+fn refuses_the_asset_itself_and_other_shares_as_destination() {
+    let (mut world, net, [asset, other], by) = cooled();
     let to = |destination| ix::withdraw_unstaked(by, net.address, asset.index, destination);
+    // An account twice is refused before anything else.
     assert!(
         world
             .send(&[to(addresses::stake_vault(&asset.address))])
             .is_err()
     );
+    let of_the_asset = world.move_shares(asset.share_mint, asset.owner, asset.address, 1);
+    assert_refused(world.send(&[to(of_the_asset)]), Error::DestinationIsVault);
     let shares = addresses::share_account(&other.owner, &other.share_mint);
     assert_refused(world.send(&[to(shares)]), Error::WrongMint);
+}
+
+#[test]
+fn refuses_strangers_and_what_belongs_to_another_asset() {
+    let (mut world, net, [asset, other], by) = cooled();
+    let own = addresses::share_account(&by, &asset.share_mint);
+    let withdraw = ix::withdraw_unstaked(by, net.address, asset.index, own);
+    let mut with = |position: usize, pubkey, error| {
+        let mut changed = withdraw.clone();
+        changed.accounts[position].pubkey = pubkey;
+        assert_refused(world.send(&[changed]), error);
+    };
+    with(0, asset.owner, Error::NotAuthorized);
+    with(2, other.address, Error::WrongAsset);
+    with(4, other.share_mint, Error::WrongMint);
 }
