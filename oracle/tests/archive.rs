@@ -146,7 +146,8 @@ fn settlement(archive: &PublicArchive, archive_hash: [u8; 32]) -> Settlement {
         archive_hash,
         private_root: header.private_root,
         price_set_hash: header.price_set_hash,
-        reserved: [0; 32],
+        challenge_seconds: 0,
+        reserved: [0; 28],
     }
 }
 

@@ -107,6 +107,7 @@ events! {
         member: Pubkey,
         amount: u64,
         bonded: u64,
+        at: i64,
     }
 
     /// Somebody sent an oracle that left its bond.
@@ -115,6 +116,7 @@ events! {
         member: Pubkey,
         amount: u64,
         bonded: u64,
+        at: i64,
     }
 
     /// An asset and its shares were created.
@@ -131,6 +133,9 @@ events! {
         kind: u8,
         h3_cell: u64,
         capacity_mbps: u32,
+        shares_name: String,
+        shares_symbol: String,
+        shares_uri: String,
     }
 
     /// The owner scheduled a price: `price_per_gb` holds before `epoch`, `next_price_per_gb` from it on.
@@ -210,6 +215,7 @@ events! {
         amount: u64,
         payer_withdrawn: u64,
         network_withdrawn: u64,
+        exit_request_slot: u64,
     }
 
     /// The owner was paid although nothing was ever settled; the request is done.
@@ -219,6 +225,7 @@ events! {
         amount: u64,
         payer_withdrawn: u64,
         network_withdrawn: u64,
+        exit_request_slot: u64,
     }
 
     /// An oracle posted a settlement, which counts as its attestation.
@@ -240,6 +247,8 @@ events! {
         private_root: [u8; 32],
         price_set_hash: [u8; 32],
         attested: u16,
+        rent_payer: Pubkey,
+        challenge_seconds: u32,
     }
 
     /// An oracle attested the posted roots.
@@ -277,6 +286,7 @@ events! {
         network: Pubkey,
         epoch: u64,
         oracle_set_version: u32,
+        overtaken: bool,
     }
 
     /// A settlement's account was closed.
@@ -352,6 +362,7 @@ events! {
         asset_active_shares: u64,
         reward_per_share: u128,
         rewards_owed: u64,
+        rewards_fraction: u64,
     }
 
     /// Shares stopped earning and cool down.
@@ -366,6 +377,7 @@ events! {
         asset_active_shares: u64,
         reward_per_share: u128,
         rewards_owed: u64,
+        rewards_fraction: u64,
     }
 
     /// Cooled shares went back to the staker.
@@ -387,6 +399,7 @@ events! {
         reward_per_share: u128,
         stakers_paid: u64,
         network_paid_out: u64,
+        rewards_fraction: u64,
     }
 }
 

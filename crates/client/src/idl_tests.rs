@@ -198,6 +198,24 @@ fn events_have_the_same_fields() {
     );
 }
 
+/// The table of docs/protocol.md is what the program says.
+#[test]
+fn the_page_lists_every_error() {
+    let page = include_str!("../../../docs/protocol.md");
+    let (_, table) = page.split_once("\n## Errors\n").unwrap();
+    let rows: Vec<_> = (table.lines())
+        .filter(|line| line.starts_with("| 6"))
+        .map(str::to_string)
+        .collect();
+    let expected: Vec<_> = (list(&idl(), "errors").iter())
+        .map(|error| {
+            let text = |key: &str| error[key].as_str().unwrap().to_string();
+            format!("| {} | {} | {} |", error["code"], text("name"), text("msg"))
+        })
+        .collect();
+    assert_eq!(rows, expected);
+}
+
 /// Reads a value from instruction data as the IDL says.
 fn read(idl: &Value, kind: &Value, data: &mut &[u8]) -> Value {
     if let Some(name) = kind.as_str() {

@@ -44,7 +44,7 @@ pub use node::{Node, ProofNode};
 pub use open_demand::OpenDemand;
 #[cfg(feature = "alloc")]
 pub use price::price_set_hash;
-pub use price::{FIRST_FREE_EPOCH_AFTER_POSTED, PriceError, PriceSchedule, is_charged};
+pub use price::{PriceError, PriceSchedule, is_charged};
 pub use proof::{Commitment, MAX_HEIGHT, ProofError, height, proof_nodes, verify};
 pub use reward::{RewardPool, StakeRewards};
 pub use settlement::{OnChain, Posting, Settled, SettlementError, check_posting};

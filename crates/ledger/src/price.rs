@@ -2,22 +2,20 @@
 
 use thiserror::Error;
 
-use crate::units::PricePerGb;
-
-/// A price or a retirement that is announced while `posted_epoch` is the newest posted epoch holds
-/// from `posted_epoch + 3` on at the earliest: the open epoch and the next may have been opened
-/// with an older snapshot.
-pub const FIRST_FREE_EPOCH_AFTER_POSTED: u64 = 3;
+use crate::{split_schedule::FIRST_FREE_EPOCH_AFTER_FINAL, units::PricePerGb};
 
 /// Why a price was refused.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Error)]
 pub enum PriceError {
     /// The epoch from which it should hold is too near.
-    #[error("a price must be announced three epochs after the newest posted one, or later")]
+    #[error("a price must be announced four epochs after the newest final one, or later")]
     TooEarly,
     /// More than the network allows.
     #[error("the price is above the network's maximum")]
     TooHigh,
+    /// The scheduled price can be replaced no more, and it is not the price yet.
+    #[error("a scheduled price is about to hold: announce another after the next final settlement")]
+    Pending,
 }
 
 /// An asset's price now and its next one.
@@ -42,24 +40,29 @@ impl PriceSchedule {
         }
     }
 
-    /// Announces `price` from `epoch` on. A scheduled price that holds in the open epoch
-    /// (`posted_epoch + 1`) first becomes the price; one that does not hold yet is replaced.
+    /// Announces `price` from `epoch` on. Usage of `final_epoch + 3` may be metered already, and `final_epoch + 2` may
+    /// still be opened, also once more. So a scheduled price that holds in the latter first becomes the price, one that
+    /// begins in the former stays until the next final settlement, and one further ahead is replaced.
     /// Unchanged on error.
     pub fn announce(
         &mut self,
         price: PricePerGb,
         epoch: u64,
-        posted_epoch: u64,
+        final_epoch: u64,
         max: PricePerGb,
     ) -> Result<(), PriceError> {
-        let first_free = posted_epoch.saturating_add(FIRST_FREE_EPOCH_AFTER_POSTED);
+        let first_free = final_epoch.saturating_add(FIRST_FREE_EPOCH_AFTER_FINAL);
         if epoch < first_free {
             return Err(PriceError::TooEarly);
         }
         if price > max {
             return Err(PriceError::TooHigh);
         }
-        self.price = self.at(posted_epoch.saturating_add(1));
+        let to_open = final_epoch.saturating_add(2);
+        if to_open < self.next_epoch && self.next_epoch < first_free {
+            return Err(PriceError::Pending);
+        }
+        self.price = self.at(to_open);
         self.next_price = price;
         self.next_epoch = epoch;
         Ok(())

@@ -348,7 +348,7 @@ pub enum AssetCommand {
         #[arg(long, value_name = "MBPS")]
         capacity_mbps: Option<u32>,
     },
-    /// End the asset: no charges from three epochs on, no new stake
+    /// End the asset: no charges from four epochs after the newest final one on, no new stake
     Retire { index: u32 },
     /// Show an asset and what the signer (or --staker) has staked on it
     Show {

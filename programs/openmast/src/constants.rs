@@ -74,6 +74,8 @@ pub mod settlement_state {
 
 /// Entries of an oracle set, with those that left and still have a bond.
 pub const MAX_ORACLES: usize = 16;
+/// Members of an oracle set: half of the entries, so that all of them can be replaced at once although all leave a bond.
+pub const MAX_PRESENT_ORACLES: usize = MAX_ORACLES / 2;
 /// Decimals of the currency.
 pub const CURRENCY_DECIMALS: u8 = 6;
 /// Treasury and levy together take at most this, basis points.

@@ -34,7 +34,9 @@ pub enum OpenMastError {
     UnknownPauseBits,
 
     // ---- oracle set and bonds
-    #[msg("An oracle set has 1 to 16 entries, with those that left and still have a bond")]
+    #[msg(
+        "An oracle set has 1 to 8 members, and at most 16 entries with those that left and still have a bond"
+    )]
     OracleCountOutOfRange,
     #[msg("A member's key must not be zero or named twice")]
     InvalidMemberKey,
@@ -62,7 +64,7 @@ pub enum OpenMastError {
     TooManyShareDecimals,
     #[msg("The price is above the network's maximum")]
     PriceTooHigh,
-    #[msg("The price must take effect at least three epochs after the posted one")]
+    #[msg("The price must take effect at least four epochs after the newest final one")]
     PriceTooSoon,
     #[msg("The stakers' part is at most 10 000 basis points")]
     SplitOutOfRange,
@@ -114,7 +116,7 @@ pub enum OpenMastError {
     NotPosted,
     #[msg("The oracle set changed since the posting: expire the settlement and post again")]
     OracleSetChanged,
-    #[msg("The oracle set did not change since the posting")]
+    #[msg("The oracle set did not change since the posting, and no exit overtook the settlement")]
     OracleSetUnchanged,
     #[msg("The hashes differ from the posted ones")]
     HashesDiffer,
@@ -172,6 +174,14 @@ pub enum OpenMastError {
     SplitChangesBetween,
     #[msg("Not the member's associated token account of the currency")]
     NotAssociatedAccount,
+    #[msg(
+        "A payer left whose request this settlement did not see: expire it, and post another from a newer snapshot"
+    )]
+    OvertakenByExit,
+    #[msg(
+        "A scheduled price is about to take effect and stays: announce another after the next final settlement"
+    )]
+    PricePending,
 }
 
 /// What the ledger refuses, as the program says it.
@@ -201,6 +211,7 @@ from_ledger!(ledger::InsolvencyError {
 from_ledger!(ledger::PriceError {
     TooEarly => PriceTooSoon,
     TooHigh => PriceTooHigh,
+    Pending => PricePending,
 });
 from_ledger!(ledger::ProofError {
     Index => InvalidProof,

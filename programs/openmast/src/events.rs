@@ -3,7 +3,7 @@
 
 use {
     crate::state::{MemberWeight, NetworkParameters},
-    alloc::vec::Vec,
+    alloc::{string::String, vec::Vec},
     anchor_lang::prelude::*,
 };
 
@@ -78,6 +78,7 @@ pub struct BondWithdrawn {
     pub member: Address,
     pub amount: u64,
     pub bonded: u64,
+    pub at: i64,
 }
 
 /// Somebody sent an oracle that left its bond, into the oracle's associated token account.
@@ -87,6 +88,7 @@ pub struct BondReturned {
     pub member: Address,
     pub amount: u64,
     pub bonded: u64,
+    pub at: i64,
 }
 
 /// An asset and its shares were created.
@@ -104,6 +106,9 @@ pub struct AssetCreated {
     pub kind: u8,
     pub h3_cell: u64,
     pub capacity_mbps: u32,
+    pub shares_name: String,
+    pub shares_symbol: String,
+    pub shares_uri: String,
 }
 
 /// The owner scheduled a price: `price_per_gb` holds before `epoch`, `next_price_per_gb` from it on.
@@ -192,6 +197,7 @@ pub struct Withdrawn {
     pub amount: u64,
     pub payer_withdrawn: u64,
     pub network_withdrawn: u64,
+    pub exit_request_slot: u64,
 }
 
 /// The owner was paid although nothing was ever settled; the request is done.
@@ -202,6 +208,7 @@ pub struct UnsettledWithdrawn {
     pub amount: u64,
     pub payer_withdrawn: u64,
     pub network_withdrawn: u64,
+    pub exit_request_slot: u64,
 }
 
 /// An oracle posted a settlement, which counts as its attestation.
@@ -224,6 +231,8 @@ pub struct SettlementPosted {
     pub private_root: [u8; 32],
     pub price_set_hash: [u8; 32],
     pub attested: u16,
+    pub rent_payer: Address,
+    pub challenge_seconds: u32,
 }
 
 /// An oracle attested the posted roots.
@@ -265,6 +274,7 @@ pub struct SettlementExpired {
     pub network: Address,
     pub epoch: u64,
     pub oracle_set_version: u32,
+    pub overtaken: bool,
 }
 
 /// A settlement's account was closed.
@@ -347,6 +357,7 @@ pub struct StakeActivated {
     pub asset_active_shares: u64,
     pub reward_per_share: u128,
     pub rewards_owed: u64,
+    pub rewards_fraction: u64,
 }
 
 /// Shares stopped earning and cool down.
@@ -362,6 +373,7 @@ pub struct Unstaked {
     pub asset_active_shares: u64,
     pub reward_per_share: u128,
     pub rewards_owed: u64,
+    pub rewards_fraction: u64,
 }
 
 /// Cooled shares went back to the staker.
@@ -385,4 +397,5 @@ pub struct RewardsClaimed {
     pub reward_per_share: u128,
     pub stakers_paid: u64,
     pub network_paid_out: u64,
+    pub rewards_fraction: u64,
 }

@@ -220,7 +220,7 @@ pub mod openmast {
         settlement::reject::handle(ctx)
     }
 
-    /// Rejects a settlement that was posted under an older oracle set.
+    /// Rejects a settlement that cannot become final: posted under an older oracle set, or overtaken by an exit.
     pub fn expire_settlement(
         ctx: &mut Context<settlement::expire::ExpireSettlement>,
     ) -> Result<()> {

@@ -104,7 +104,7 @@ pub const ALL: [Entry; 35] = [
     }),
     entry("set_price", true, |world, net| {
         let asset = net.asset(world);
-        let epoch = net.next(world).settlement.epoch + 2;
+        let epoch = net.state(world).final_epoch + 4;
         at(
             net,
             Operation::SetPrice {

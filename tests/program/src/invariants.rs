@@ -21,6 +21,36 @@ pub fn check(model: &Model) {
     payers(model);
 }
 
+/// What must also hold as long as every settlement was honest, which the program cannot see: each payer's unspent money
+/// is there, whoever takes theirs first.
+///
+/// # Panics
+/// It does not hold.
+pub fn check_unspent_money(model: &Model) {
+    let network = &model.network;
+    let newest = model.settlements.get(&network.final_epoch);
+    let spent = |index: usize| {
+        let totals = newest.and_then(|(_, posted)| posted.payers.get(index));
+        totals.map_or(0, |(_, amount)| *amount)
+    };
+    let mut unspent = 0;
+    for (index, payer) in model.payers.iter().enumerate() {
+        let balance = payer.deposited - payer.withdrawn;
+        let left = balance.checked_sub(spent(index));
+        unspent += left.unwrap_or_else(|| {
+            panic!(
+                "8: payer {index} is charged {} of {balance}: the others pay for it",
+                spent(index)
+            )
+        });
+    }
+    assert_eq!(
+        network.deposited - network.withdrawn - network.settled_amount,
+        unspent,
+        "8: unspent money"
+    );
+}
+
 fn vault_and_order(model: &Model) {
     let network = &model.network;
     let balance = network.deposited - network.withdrawn;

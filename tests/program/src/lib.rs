@@ -10,6 +10,7 @@ pub mod net;
 pub mod operation;
 pub mod outcome;
 pub mod random;
+pub mod rebuilt;
 pub mod refusals;
 pub mod token;
 pub mod world;

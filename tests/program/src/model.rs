@@ -146,6 +146,7 @@ impl Model {
         let out_of_range = to.treasury_bps as u32 + to.levy_bps as u32 > 5_000
             || to.settlements_kept == 0
             || to.settlements_kept > 64
+            || to.exit_delay_seconds < to.min_epoch_seconds + 3 * to.challenge_seconds
             || delays.iter().any(|delay| *delay > DAYS_90);
         refusals.when(out_of_range, Error::ParameterOutOfRange);
         refusals.verdict()?;
@@ -243,7 +244,7 @@ impl Model {
         let mut refusals = Refusals::default();
         refusals.when(*by != self.network.authority, Error::NotAuthorized);
         refusals.when(
-            members.is_empty() || members.len() + leaving.len() > 16,
+            members.is_empty() || members.len() > 8 || members.len() + leaving.len() > 16,
             Error::OracleCountOutOfRange,
         );
         refusals.when(
@@ -320,7 +321,13 @@ impl Model {
     fn deposit_bond(&mut self, by: &Pubkey, member: &Pubkey, amount: u64) -> Verdict {
         let mut refusals = Refusals::default();
         refusals.when(amount == 0, Error::ZeroAmount);
-        refusals.when(self.oracle(member).is_none(), Error::NotAnOracle);
+        let min_bond = self.network.min_bond;
+        let bond = self.oracle(member).map(|member| member.bond);
+        refusals.when(bond.is_none(), Error::NotAnOracle);
+        refusals.when(
+            bond.is_some_and(|bond| bond + amount < min_bond),
+            Error::BondTooSmall,
+        );
         refusals.any_when(self.money_of(by) < amount);
         refusals.verdict()?;
         self.take_money(by, amount);
@@ -431,14 +438,15 @@ impl Model {
     }
 
     fn set_price(&mut self, by: &Pubkey, asset: u32, price: u64, epoch: u64) -> Verdict {
-        let (posted, max) = (self.network.posted_epoch, self.network.max_price_per_gb);
+        let (last, max) = (self.network.final_epoch, self.network.max_price_per_gb);
         let asset = &mut self.assets[asset as usize];
         let mut refusals = Refusals::default();
         refusals.when(asset.owner != *by, Error::NotAuthorized);
-        refusals.when(epoch < posted + 3, Error::PriceTooSoon);
+        refusals.when(epoch < last + 4, Error::PriceTooSoon);
         refusals.when(price > max, Error::PriceTooHigh);
+        refusals.when(asset.next_price_epoch == last + 3, Error::PricePending);
         refusals.verdict()?;
-        if asset.next_price_epoch > 0 && asset.next_price_epoch <= posted + 1 {
+        if asset.next_price_epoch > 0 && asset.next_price_epoch <= last + 2 {
             asset.price_per_gb = asset.next_price_per_gb;
         }
         asset.next_price_per_gb = price;
@@ -485,20 +493,24 @@ impl Model {
         capacity_mbps: u32,
     ) -> Verdict {
         let asset = &mut self.assets[asset as usize];
-        Refusals::of(asset.owner != *by, Error::NotAuthorized)?;
+        let mut refusals = Refusals::default();
+        refusals.when(asset.owner != *by, Error::NotAuthorized);
+        // Mode 1 is that of cells; what else a cell must be is tested with the instruction.
+        refusals.when(h3_cell != 0 && h3_cell >> 59 != 1, Error::InvalidH3Cell);
+        refusals.verdict()?;
         (asset.kind, asset.h3_cell, asset.capacity_mbps) = (kind, h3_cell, capacity_mbps);
         Ok(())
     }
 
     fn retire_asset(&mut self, by: &Pubkey, asset: u32) -> Verdict {
-        let posted = self.network.posted_epoch;
+        let last = self.network.final_epoch;
         let asset = &mut self.assets[asset as usize];
         let mut refusals = Refusals::default();
         refusals.when(asset.owner != *by, Error::NotAuthorized);
         refusals.when(asset.state == RETIRED, Error::AssetRetired);
         refusals.verdict()?;
         asset.state = RETIRED;
-        asset.retired_epoch = posted + 3;
+        asset.retired_epoch = last + 4;
         Ok(())
     }
 
@@ -590,11 +602,9 @@ impl Model {
             return refusals.verdict();
         };
         let exit_at = account.requested_at + self.network.exit_delay_seconds as i64;
-        let exits = at.now >= exit_at && epoch == self.network.final_epoch;
-        refusals.when(
-            settlement.snapshot_slot < account.requested_slot && !exits,
-            Error::RequestNotSettled,
-        );
+        let exits = settlement.snapshot_slot < account.requested_slot;
+        let may_exit = at.now >= exit_at && epoch == self.network.final_epoch;
+        refusals.when(exits && !may_exit, Error::RequestNotSettled);
         let proven = proves(
             settlement.payer_count,
             settlement.amount,
@@ -613,8 +623,17 @@ impl Model {
             Error::Insolvent,
         );
         refusals.verdict()?;
+        if exits {
+            self.note_exit(payer);
+        }
         self.pay_payer(by, payer, amount);
         Ok(())
+    }
+
+    /// Settlements that did not see this request are void.
+    fn note_exit(&mut self, payer: u32) {
+        let slot = self.payers[payer as usize].requested_slot;
+        self.network.exit_request_slot = self.network.exit_request_slot.max(slot);
     }
 
     fn withdraw_unsettled(&mut self, by: &Pubkey, payer: u32, at: Moment) -> Verdict {
@@ -627,6 +646,7 @@ impl Model {
         refusals.when(at.now < exit_at, Error::ExitDelayNotPassed);
         refusals.verdict()?;
         let amount = account.requested.min(account.deposited - account.withdrawn);
+        self.note_exit(payer);
         self.pay_payer(by, payer, amount);
         Ok(())
     }
@@ -678,10 +698,17 @@ impl Model {
             new.snapshot_slot < network.final_snapshot_slot || new.snapshot_slot > at.slot,
             Error::SnapshotOutOfRange,
         );
+        refusals.when(
+            new.snapshot_slot < network.exit_request_slot,
+            Error::OvertakenByExit,
+        );
         let null = [new.asset_root, new.payer_root, new.archive_hash].contains(&[0; 32]);
         refusals.when(null, Error::NullHash);
         // A rejected settlement stands at the address until somebody closes it.
-        refusals.any_when(self.settlements.contains_key(&new.epoch));
+        refusals.when(
+            self.settlements.contains_key(&new.epoch),
+            Error::RejectedSettlementOpen,
+        );
         refusals.verdict()?;
         let settlement = Settlement {
             network: Pubkey::default(),
@@ -706,7 +733,8 @@ impl Model {
             archive_hash: new.archive_hash,
             private_root: new.private_root,
             price_set_hash: new.price_set_hash,
-            reserved: [0; 32],
+            challenge_seconds: self.network.challenge_seconds,
+            reserved: [0; 28],
         };
         self.network.posted_epoch = new.epoch;
         self.network.posted_at = at.now;
@@ -764,12 +792,16 @@ impl Model {
             self.weight(settlement.attested) < self.oracles.threshold as u64,
             Error::BelowThreshold,
         );
-        let challenge = self.network.challenge_seconds as i64;
+        let challenge = settlement.challenge_seconds as i64;
         refusals.when(
             at.now < settlement.posted_at + challenge,
             Error::ChallengeOpen,
         );
         // Payers may have left since the posting.
+        refusals.when(
+            settlement.snapshot_slot < self.network.exit_request_slot,
+            Error::OvertakenByExit,
+        );
         let left = self.network.deposited - self.network.withdrawn;
         refusals.when(settlement.amount > left, Error::SumAboveDeposits);
         refusals.verdict()?;
@@ -815,8 +847,9 @@ impl Model {
             return Refusals::anything();
         };
         refusals.when(settlement.state != POSTED, Error::NotPosted);
+        let overtaken = settlement.snapshot_slot < self.network.exit_request_slot;
         refusals.when(
-            settlement.oracle_set_version == self.oracles.version,
+            settlement.oracle_set_version == self.oracles.version && !overtaken,
             Error::OracleSetUnchanged,
         );
         refusals.verdict()?;

@@ -1,10 +1,10 @@
 //! Random sequences of operations, valid and not, on the bank and on the model at once.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use fastrand::Rng;
 use openmast_client::{
-    accounts::{AssetKind, Network, OracleSet, Role},
+    accounts::{AssetKind, Network, OracleSet, Payer, Role},
     addresses,
     instructions::NewAsset,
 };
@@ -16,6 +16,8 @@ use crate::{
     model::{Model, Moment},
     net::{Net, PARAMETERS},
     operation::{Claim, Ledger, Operation, Place, Posted},
+    outcome::Outcome,
+    rebuilt::Rebuilt,
     world::World,
 };
 
@@ -39,22 +41,36 @@ pub struct Summary {
     pub withdrawn: u64,
 }
 
-/// Runs one sequence. After every operation the chain equals the model and the invariants hold.
+/// What was answered so far.
+#[derive(Clone, Debug, Default)]
+pub struct Answers {
+    /// Accepted operations by their event.
+    pub accepted: BTreeMap<&'static str, usize>,
+    /// The program's error codes.
+    pub refused: BTreeSet<u32>,
+}
+
+/// Runs one sequence. After every operation the chain equals the model, the state that is rebuilt from events equals the
+/// chain, and the invariants hold. In every second sequence the oracles are honest, and at its end every payer leaves.
 ///
 /// # Panics
 /// They do not; the message names seed, step and operation.
-pub fn run(seed: u64, steps: usize, accepted: &mut BTreeMap<&'static str, usize>) -> Summary {
+pub fn run(seed: u64, steps: usize, answers: &mut Answers) -> Summary {
     let mut player = Player::new(seed);
     let mut summary = Summary::default();
     for step in 0..steps {
         player.let_time_pass();
         let operation = player.operation(step);
-        let done = player.step(&operation, &format!("seed {seed}, step {step}"));
-        summary.accepted += usize::from(done);
-        summary.refused += usize::from(!done);
-        if done {
-            *accepted.entry(operation.event_name()).or_default() += 1;
+        let outcome = player.step(&operation, &format!("seed {seed}, step {step}"));
+        summary.accepted += usize::from(outcome.is_ok());
+        summary.refused += usize::from(outcome.is_err());
+        match outcome {
+            Ok(_) => *answers.accepted.entry(operation.event_name()).or_default() += 1,
+            Err(refused) => answers.refused.extend(refused.code()),
         }
+    }
+    if player.honest {
+        player.everybody_leaves(&format!("seed {seed}, the end"));
     }
     let network = &player.model.network;
     Summary {
@@ -75,6 +91,12 @@ struct Player {
     oracles: Vec<Pubkey>,
     /// So long the oracles do nothing: payers leave without them.
     silent_steps: usize,
+    /// Whether the oracles post nothing but what they should.
+    honest: bool,
+    /// The payers after each slot in which something happened: what a snapshot shows.
+    seen: Vec<(u64, Vec<Payer>)>,
+    /// What an indexer knows.
+    rebuilt: Rebuilt,
 }
 
 impl Player {
@@ -117,6 +139,9 @@ impl Player {
         Self {
             random: Rng::with_seed(seed),
             silent_steps: if seed.is_multiple_of(8) { 120 } else { 0 },
+            honest: seed.is_multiple_of(2),
+            seen: Vec::new(),
+            rebuilt: Rebuilt::from_events(world.events()),
             world,
             net,
             model,
@@ -125,8 +150,8 @@ impl Player {
         }
     }
 
-    /// Sends the operation; whether it was accepted.
-    fn step(&mut self, operation: &Operation, place_in_test: &str) -> bool {
+    /// Sends the operation.
+    fn step(&mut self, operation: &Operation, place_in_test: &str) -> Outcome {
         let at = Moment {
             slot: self.world.slot(),
             now: self.world.now(),
@@ -145,6 +170,7 @@ impl Player {
                     operation.event_name(),
                     "{place_in_test}: {operation:?}"
                 );
+                self.rebuilt.apply(done.event());
             }
             (Err(refusals), Err(refused)) => assert!(
                 refusals.allow(refused),
@@ -154,13 +180,62 @@ impl Player {
         }
         let checked = std::panic::catch_unwind(std::panic::AssertUnwindSafe(|| {
             compare(&mut self.model, &self.net, &self.world);
+            self.rebuilt.check(&self.world);
             invariants::check(&self.model);
+            if self.honest {
+                invariants::check_unspent_money(&self.model);
+            }
         }));
         if let Err(panic) = checked {
             eprintln!("{place_in_test}: after {operation:?}");
             std::panic::resume_unwind(panic);
         }
-        outcome.is_ok()
+        self.seen.push((at.slot, self.model.payers.clone()));
+        outcome
+    }
+
+    /// Every payer asks for everything and leaves with it, in any order and without the oracles: all that is not settled
+    /// as spent is there.
+    fn everybody_leaves(&mut self, place_in_test: &str) {
+        let mut payers = self.model.payers.clone();
+        payers.retain(|payer| payer.deposited > payer.withdrawn);
+        self.random.shuffle(&mut payers);
+        for payer in &payers {
+            let request = Operation::RequestWithdrawal {
+                by: payer.owner,
+                payer: payer.index,
+                amount: payer.deposited - payer.withdrawn,
+            };
+            self.step(&request, place_in_test).expect("a request");
+        }
+        let delay = self.model.network.exit_delay_seconds;
+        self.world.pass(i64::from(delay));
+        for payer in &payers {
+            let leave = self.leave(payer);
+            self.step(&leave, place_in_test).expect("unspent money");
+        }
+        let network = &self.model.network;
+        assert_eq!(
+            self.model.vault,
+            network.settled_amount - network.paid_out,
+            "{place_in_test}: what is left is what was earned and not yet paid out"
+        );
+    }
+
+    fn leave(&self, payer: &Payer) -> Operation {
+        let (by, epoch) = (payer.owner, self.model.network.final_epoch);
+        match self.model.settlements.get(&epoch) {
+            Some((_, posted)) => Operation::Withdraw {
+                by,
+                payer: payer.index,
+                epoch,
+                claim: posted.payer_claim(self.net.address, payer.index),
+            },
+            None => Operation::WithdrawUnsettled {
+                by,
+                payer: payer.index,
+            },
+        }
     }
 
     fn let_time_pass(&mut self) {
@@ -282,7 +357,8 @@ impl Player {
                 };
             }
             Some((settlement, _))
-                if settlement.oracle_set_version != self.model.oracles.version
+                if (settlement.oracle_set_version != self.model.oracles.version
+                    || settlement.snapshot_slot < self.model.network.exit_request_slot)
                     && self.chance(50) =>
             {
                 return Operation::ExpireSettlement { epoch: next };
@@ -350,7 +426,7 @@ impl Player {
 
     fn posting(&mut self) -> Operation {
         let mut posted = self.honest_settlement();
-        if self.chance(20) {
+        if !self.honest && self.chance(50) {
             self.corrupt(&mut posted);
         }
         Operation::PostSettlement {
@@ -359,17 +435,49 @@ impl Player {
         }
     }
 
-    /// Usage since the last final settlement that no payer's balance forbids.
+    /// A slot in the past: what oracles look at is finalized. Mostly one that saw every exit's request.
+    fn snapshot(&mut self) -> u64 {
+        let back = if self.chance(70) {
+            self.random.u64(1..30)
+        } else {
+            self.random.u64(1..4_000)
+        };
+        let network = &self.model.network;
+        let (settled, exit) = (network.final_snapshot_slot, network.exit_request_slot);
+        let slot = self.world.slot();
+        let oldest = if self.chance(85) {
+            settled.max(exit)
+        } else {
+            settled
+        };
+        slot.saturating_sub(back).max(oldest).min(slot - 1)
+    }
+
+    /// The payers as a snapshot shows them.
+    fn payers_at(&self, slot: u64) -> Vec<Payer> {
+        let mut seen = self.seen.iter().rev();
+        seen.find(|(at, _)| *at <= slot)
+            .map_or_else(Vec::new, |(_, payers)| payers.clone())
+    }
+
+    /// Usage since the last final settlement that no payer's balance forbids, as of a snapshot.
     fn honest_settlement(&mut self) -> Posted {
         let (mut assets, mut payers) = self.settled_totals();
+        let snapshot = self.snapshot();
+        let seen = self.payers_at(snapshot);
         assets.resize(self.model.assets.len(), (0, 0));
-        payers.resize(self.model.payers.len(), (0, 0));
-        for _ in 0..self.random.usize(0..6) {
+        payers.resize(payers.len().max(seen.len()), (0, 0));
+        let usages = if seen.is_empty() {
+            0
+        } else {
+            self.random.usize(0..6)
+        };
+        for _ in 0..usages {
             let (asset, payer) = (
                 self.random.usize(..assets.len()),
-                self.random.usize(..payers.len()),
+                self.random.usize(..seen.len()),
             );
-            let account = &self.model.payers[payer];
+            let account = &seen[payer];
             let free = (account.deposited - account.withdrawn)
                 .saturating_sub(account.requested)
                 .saturating_sub(payers[payer].1);
@@ -384,7 +492,7 @@ impl Player {
                 totals.1 += amount;
             }
         }
-        self.settlement_over(&assets, &payers)
+        self.settlement_over(&assets, &payers, snapshot)
     }
 
     fn settled_totals(&self) -> (Ledger, Ledger) {
@@ -394,13 +502,12 @@ impl Player {
         }
     }
 
-    fn settlement_over(&mut self, assets: &[(u64, u64)], payers: &[(u64, u64)]) -> Posted {
-        let slot = self.world.slot();
-        let back = self.random.u64(0..30);
-        let snapshot = slot
-            .saturating_sub(back)
-            .max(self.model.network.final_snapshot_slot)
-            .min(slot);
+    fn settlement_over(
+        &self,
+        assets: &[(u64, u64)],
+        payers: &[(u64, u64)],
+        snapshot: u64,
+    ) -> Posted {
         let epoch = self.model.network.final_epoch + 1;
         Posted::new(
             self.net.address,
@@ -415,8 +522,15 @@ impl Player {
     /// What broken or dishonest oracles might post.
     fn corrupt(&mut self, posted: &mut Posted) {
         let (mut assets, mut payers) = (posted.assets.clone(), posted.payers.clone());
-        let amount = self.random.u64(1..2_000_000);
-        let by_leaf = self.chance(50);
+        // As much as passes, which is the others' money, or just something.
+        let network = &self.model.network;
+        let room = network.deposited - network.withdrawn - network.settled_amount;
+        let amount = if self.chance(50) {
+            self.random.u64(1..=room.max(1))
+        } else {
+            self.random.u64(1..2_000_000)
+        };
+        let by_leaf = self.chance(70) && !payers.is_empty();
         if by_leaf {
             let (asset, payer) = (
                 self.random.usize(..assets.len()),
@@ -445,7 +559,7 @@ impl Player {
                 // Earned without being spent.
                 _ => assets[asset].1 += amount,
             }
-            *posted = self.settlement_over(&assets, &payers);
+            *posted = self.settlement_over(&assets, &payers, posted.settlement.snapshot_slot);
             return;
         }
         let new = &mut posted.settlement;
@@ -628,7 +742,7 @@ impl Player {
                 asset: self.new_asset(),
             },
             0..50 => {
-                let epoch = self.model.network.posted_epoch + self.random.u64(2..6);
+                let epoch = self.model.network.final_epoch + self.random.u64(3..7);
                 let price = self.within(self.model.network.max_price_per_gb);
                 Operation::SetPrice {
                     by,
@@ -648,11 +762,12 @@ impl Player {
             }
             75..95 => {
                 let kind = AssetKind::ALL[self.random.usize(..AssetKind::ALL.len())];
+                let h3_cell = [0, 0x0892_8308_280f_ffff, 1][self.random.usize(..3)];
                 Operation::SetMetadata {
                     by,
                     asset,
                     kind,
-                    h3_cell: 0,
+                    h3_cell,
                     capacity_mbps: self.random.u32(..),
                 }
             }
@@ -745,6 +860,7 @@ impl Player {
             .collect();
         let member = match self.random.choice(left) {
             Some(key) if self.chance(80) => key,
+            _ if self.chance(50) => self.oracles[self.random.usize(..self.oracles.len())],
             _ => self.oracle(),
         };
         if self.chance(50) {
@@ -789,15 +905,29 @@ impl Player {
         let mut members: Vec<_> = (0..count)
             .map(|_| (self.oracle(), self.random.u32(1..4)))
             .collect();
+        match self.random.u32(0..30) {
+            0 => {
+                members = self
+                    .people
+                    .iter()
+                    .chain(&self.oracles)
+                    .map(|key| (*key, 1))
+                    .collect()
+            }
+            1 => members[0].1 = 0,
+            2 => members[0].1 = u32::MAX,
+            _ => {}
+        }
         if self.chance(80) {
             members.sort_by_key(|(key, _)| *key);
             members.dedup_by_key(|(key, _)| *key);
         }
-        let total: u32 = members.iter().map(|(_, weight)| weight).sum();
+        let weights = members.iter().map(|(_, weight)| *weight);
+        let total = weights.fold(0, u32::saturating_add);
         let threshold = if self.chance(80) {
             total / 2 + 1
         } else {
-            self.random.u32(0..=total + 1)
+            self.random.u32(0..=total.saturating_add(1))
         };
         Operation::SetOracleSet {
             by,

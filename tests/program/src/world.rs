@@ -6,6 +6,7 @@ use litesvm::LiteSVM;
 use openmast_client::{
     accounts::{ProgramAccount, TokenAccount},
     addresses::PROGRAM_ID,
+    events::Event,
 };
 use solana_account::Account;
 use solana_clock::Clock;
@@ -27,6 +28,7 @@ pub struct World {
     svm: LiteSVM,
     fee_payer: Pubkey,
     wallets: u64,
+    events: Vec<Event>,
 }
 
 impl Default for World {
@@ -47,6 +49,7 @@ impl World {
             svm,
             fee_payer: Pubkey::default(),
             wallets: 0,
+            events: Vec::new(),
         };
         world.fee_payer = world.wallet();
         world.set_clock(START_SLOT, START_TIME);
@@ -87,9 +90,18 @@ impl World {
         let message = Message::new(instructions, Some(&self.fee_payer));
         let transaction = Transaction::new_unsigned(message);
         match self.svm.send_transaction(transaction) {
-            Ok(meta) => Ok(Done::new(meta.compute_units_consumed, &meta.logs)),
+            Ok(meta) => {
+                let done = Done::new(meta.compute_units_consumed, &meta.logs);
+                self.events.extend_from_slice(&done.events);
+                Ok(done)
+            }
             Err(failed) => Err(Refused::new(failed.err, failed.meta.logs)),
         }
+    }
+
+    /// Everything that the program told, in order.
+    pub fn events(&self) -> &[Event] {
+        &self.events
     }
 
     /// Sends one instruction that must succeed.

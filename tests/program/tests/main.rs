@@ -2,5 +2,6 @@
 
 mod compute_units;
 mod every_instruction;
+mod exits;
 mod instructions;
 mod sequences;

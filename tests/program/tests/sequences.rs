@@ -1,13 +1,15 @@
 //! Random sequences against the independent model.
 
 use std::{
-    collections::BTreeMap,
     env,
     sync::atomic::{AtomicU64, Ordering},
     thread,
 };
 
-use openmast_program_tests::random::{self, Summary};
+use openmast_program_tests::{
+    Error,
+    random::{self, Answers, Summary},
+};
 
 /// `OPENMAST_SEED` runs one sequence again; `OPENMAST_SEQUENCES` another number of them.
 #[test]
@@ -18,15 +20,26 @@ fn the_program_is_what_the_model_says() {
             .map(|text| text.parse::<u64>().expect("a number"))
     };
     if let Some(seed) = number("OPENMAST_SEED") {
-        random::run(seed, STEPS, &mut BTreeMap::new());
+        random::run(seed, STEPS, &mut Answers::default());
         return;
     }
     let sequences = number("OPENMAST_SEQUENCES").unwrap_or(SEQUENCES);
-    let (summaries, accepted) = run_all(sequences);
+    let (summaries, Answers { accepted, refused }) = run_all(sequences);
     assert_eq!(summaries.len() as u64, sequences);
     // The sequences get somewhere: every operation was accepted more than once, money went both ways.
     assert_eq!(accepted.len(), OPERATIONS, "{accepted:?}");
     assert!(accepted.values().all(|times| *times > 1), "{accepted:?}");
+    // And they try what is refused: every rule that they can break was broken, in as many sequences as are usual.
+    let never = Error::ALL
+        .iter()
+        .filter(|error| !refused.contains(&error.code()));
+    let never: Vec<_> = never
+        .filter(|error| !OUT_OF_REACH.contains(error))
+        .collect();
+    assert!(
+        never.is_empty() || sequences < SEQUENCES,
+        "no sequence was refused with {never:?}"
+    );
     let total = |of: fn(&Summary) -> u64| summaries.iter().map(of).sum::<u64>();
     assert!(total(|summary| summary.epochs) > sequences, "few epochs");
     assert!(total(|summary| summary.paid_out) > 0 && total(|summary| summary.withdrawn) > 0);
@@ -43,19 +56,31 @@ const STEPS: usize = 200;
 /// Kinds of operations: all instructions but `initialize_network`.
 const OPERATIONS: usize = 34;
 
-fn run_all(sequences: u64) -> (Vec<Summary>, BTreeMap<&'static str, usize>) {
+/// What no operation of a sequence can break, because the client gives the right accounts; the tests of the instructions
+/// ask for each of them.
+const OUT_OF_REACH: [Error; 7] = [
+    Error::WrongNetwork,
+    Error::WrongAsset,
+    Error::WrongMint,
+    Error::DestinationIsVault,
+    Error::WrongCurrencyDecimals,
+    Error::UnknownRole,
+    Error::NotAssociatedAccount,
+];
+
+fn run_all(sequences: u64) -> (Vec<Summary>, Answers) {
     let next = AtomicU64::new(0);
     let threads = thread::available_parallelism().map_or(2, |threads| threads.get());
     let parts: Vec<_> = thread::scope(|scope| {
         let run = || {
-            let mut accepted = BTreeMap::new();
+            let mut answers = Answers::default();
             let mut summaries = Vec::new();
             loop {
                 let seed = next.fetch_add(1, Ordering::Relaxed);
                 if seed >= sequences {
-                    return (summaries, accepted);
+                    return (summaries, answers);
                 }
-                summaries.push(random::run(seed, STEPS, &mut accepted));
+                summaries.push(random::run(seed, STEPS, &mut answers));
             }
         };
         let threads: Vec<_> = (0..threads).map(|_| scope.spawn(run)).collect();
@@ -68,12 +93,13 @@ fn run_all(sequences: u64) -> (Vec<Summary>, BTreeMap<&'static str, usize>) {
             })
             .collect()
     });
-    let mut all = (Vec::new(), BTreeMap::new());
-    for (summaries, accepted) in parts {
+    let mut all = (Vec::new(), Answers::default());
+    for (summaries, answers) in parts {
         all.0.extend(summaries);
-        for (name, times) in accepted {
-            *all.1.entry(name).or_default() += times;
+        for (name, times) in answers.accepted {
+            *all.1.accepted.entry(name).or_default() += times;
         }
+        all.1.refused.extend(answers.refused);
     }
     all
 }

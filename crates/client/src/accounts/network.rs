@@ -59,12 +59,15 @@ pub struct Network {
     pub levy_paid: u64,
     /// Older final settlements are not valid for proofs any more. Never falls.
     pub oldest_kept_epoch: u64,
-    pub reserved: [u8; 56],
+    /// Slot of the newest request that was paid without a settlement that saw it; 0: none. Settlements of older
+    /// snapshots are refused.
+    pub exit_request_slot: u64,
+    pub reserved: [u8; 48],
 }
 
 impl ProgramAccount for Network {
     const NAME: &'static str = "Network";
-    const SIZE: usize = 8 + 40 + 9 * 32 + 4 + 6 * 4 + 3 * 8 + 8 + 5 * 8 + 8 + 9 * 8 + 56;
+    const SIZE: usize = 8 + 40 + 9 * 32 + 4 + 6 * 4 + 3 * 8 + 8 + 5 * 8 + 8 + 10 * 8 + 48;
 }
 
 impl Network {

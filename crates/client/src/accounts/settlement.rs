@@ -35,13 +35,15 @@ pub struct Settlement {
     pub archive_hash: [u8; 32],
     pub private_root: [u8; 32],
     pub price_set_hash: [u8; 32],
-    pub reserved: [u8; 32],
+    /// Least time between its posting and final, seconds: the network's when it was posted.
+    pub challenge_seconds: u32,
+    pub reserved: [u8; 28],
 }
 
 impl ProgramAccount for Settlement {
     const NAME: &'static str = "Settlement";
     const SIZE: usize =
-        8 + 32 + 8 + 2 + 2 * 32 + 4 + 2 * 2 + 4 * 8 + 2 * 4 + 2 * 32 + 2 * 8 + 3 * 32 + 32;
+        8 + 32 + 8 + 2 + 2 * 32 + 4 + 2 * 2 + 4 * 8 + 2 * 4 + 2 * 32 + 2 * 8 + 3 * 32 + 4 + 28;
 }
 
 impl Settlement {

@@ -54,7 +54,7 @@ pub fn create_asset(
     )
 }
 
-/// Schedules a price from `epoch` on (at least `Network::posted_epoch` + 3).
+/// Schedules a price from `epoch` on (at least `Network::final_epoch` + 4).
 pub fn set_price(
     owner: Pubkey,
     network: Pubkey,
@@ -95,7 +95,7 @@ pub fn set_metadata(
     )
 }
 
-/// Ends the asset: no charges from `Network::posted_epoch` + 3 on, no new stake.
+/// Ends the asset: no charges from `Network::final_epoch` + 4 on, no new stake.
 pub fn retire_asset(owner: Pubkey, network: Pubkey, index: u32) -> Instruction {
     owners("retire_asset", &(), owner, network, index)
 }

@@ -15,9 +15,7 @@ use openmast_client::{
     composites::{collect_first, collected_first, needs_collect, split_needs_collect},
     instructions::{self, NewAsset},
 };
-use openmast_ledger::{
-    ArithmeticError, FIRST_FREE_EPOCH_AFTER_FINAL, FIRST_FREE_EPOCH_AFTER_POSTED,
-};
+use openmast_ledger::{ArithmeticError, FIRST_FREE_EPOCH_AFTER_FINAL};
 use solana_instruction::Instruction;
 use solana_pubkey::Pubkey;
 use solana_signer::Signer;
@@ -217,10 +215,8 @@ async fn price(
 ) -> Result<Report, Failure> {
     let (network, asset) = context.network_and_asset(index).await?;
     let epoch = epoch.unwrap_or_else(|| {
-        network
-            .state
-            .posted_epoch
-            .saturating_add(FIRST_FREE_EPOCH_AFTER_POSTED)
+        let final_epoch = network.state.final_epoch;
+        final_epoch.saturating_add(FIRST_FREE_EPOCH_AFTER_FINAL)
     });
     let instruction = instructions::set_price(
         context.signer()?.pubkey(),

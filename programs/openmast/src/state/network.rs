@@ -102,8 +102,11 @@ pub struct Network {
     pub levy_paid: PodU64,
     /// Final settlements of older epochs are not valid for proofs any more. Never falls; 0: none is too old.
     pub oldest_kept_epoch: PodU64,
+    /// Slot of the newest request that was paid as an exit, without a settlement that saw it; 0: none was. Never falls.
+    /// A settlement of an older snapshot may charge what left, so it is not posted and not made final.
+    pub exit_request_slot: PodU64,
     /// Zero.
-    pub reserved: [u8; 56],
+    pub reserved: [u8; 48],
 }
 
 /// What the authority may set. The same fields stand in [`Network`].
@@ -117,7 +120,8 @@ pub struct NetworkParameters {
     pub min_epoch_seconds: u32,
     /// Least time between posting and final, seconds, at most 90 days.
     pub challenge_seconds: u32,
-    /// After it a payer may leave although nothing was settled since its request, seconds, at most 90 days.
+    /// After it a payer may leave although nothing was settled since its request, seconds, at most 90 days, and at
+    /// least [`NetworkParameters::least_exit_delay`].
     pub exit_delay_seconds: u32,
     /// From unstaking until the shares may be withdrawn, seconds, at most 90 days.
     pub unstake_cooldown_seconds: u32,
@@ -143,15 +147,24 @@ impl NetworkParameters {
             self.unstake_cooldown_seconds,
             self.bond_delay_seconds,
         ];
+        let exit_delay = u64::from(self.exit_delay_seconds);
         let cuts = u32::from(self.treasury_bps) + u32::from(self.levy_bps);
         let kept = 1..=MAX_SETTLEMENTS_KEPT;
         require!(
             cuts <= MAX_NETWORK_CUTS_BPS
                 && kept.contains(&self.settlements_kept)
-                && delays.iter().all(|delay| *delay <= MAX_DELAY_SECONDS),
+                && delays.iter().all(|delay| *delay <= MAX_DELAY_SECONDS)
+                && exit_delay >= self.least_exit_delay(),
             OpenMastError::ParameterOutOfRange
         );
         Ok(())
+    }
+
+    /// As long as it takes until a settlement that saw a request can be final, seconds: in the worst case the request
+    /// comes right after a snapshot, and two settlements have to become final, one after the other, before the next
+    /// snapshot's. Whoever could leave earlier would leave behind usage that nobody had the time to settle.
+    fn least_exit_delay(&self) -> u64 {
+        u64::from(self.min_epoch_seconds) + 3 * u64::from(self.challenge_seconds)
     }
 }
 
@@ -179,6 +192,27 @@ impl Network {
         let final_epochs = self.final_epoch.get().saturating_add(1);
         let oldest = final_epochs.saturating_sub(kept);
         self.oldest_kept_epoch = self.oldest_kept_epoch.get().max(oldest).into();
+    }
+
+    /// To be called when a request was paid that no settlement saw.
+    pub fn note_exit(&mut self, requested_slot: PodU64) {
+        let newest = self.exit_request_slot.get().max(requested_slot.get());
+        self.exit_request_slot = newest.into();
+    }
+
+    /// Whether a settlement of this snapshot may charge money that has left. One that saw the request kept what was
+    /// requested aside, so that paying it changes nothing.
+    pub fn is_overtaken(&self, snapshot_slot: u64) -> bool {
+        snapshot_slot < self.exit_request_slot.get()
+    }
+
+    /// Refuses a settlement of this snapshot with [`OpenMastError::OvertakenByExit`] when it [is overtaken](Self::is_overtaken).
+    pub fn require_not_overtaken(&self, snapshot_slot: u64) -> Result<()> {
+        require!(
+            !self.is_overtaken(snapshot_slot),
+            OpenMastError::OvertakenByExit
+        );
+        Ok(())
     }
 
     /// Refuses with [`OpenMastError::Paused`] when any of `bits` is set.

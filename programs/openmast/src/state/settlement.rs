@@ -58,8 +58,10 @@ pub struct Settlement {
     pub private_root: [u8; 32],
     /// SHA-256 of the prices that the epoch used.
     pub price_set_hash: [u8; 32],
+    /// Least time between its posting and final, seconds: the network's when it was posted.
+    pub challenge_seconds: PodU32,
     /// Zero.
-    pub reserved: [u8; 32],
+    pub reserved: [u8; 28],
 }
 
 impl Settlement {

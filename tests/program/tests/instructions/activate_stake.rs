@@ -1,8 +1,9 @@
-use openmast_client::{accounts, addresses, events, events::Event};
+use openmast_client::{accounts, addresses, events, events::Event, instructions as ix};
 use openmast_program_tests::{
     Error,
     net::{Asset, Net},
     operation::Operation,
+    outcome::assert_refused,
     world::World,
 };
 use solana_pubkey::Pubkey;
@@ -47,6 +48,7 @@ fn lets_shares_earn_once_a_collected_settlement_saw_them() {
         asset_active_shares: 600,
         reward_per_share: 0,
         rewards_owed: 0,
+        rewards_fraction: 0,
     };
     assert_eq!(*done.event(), Event::StakeActivated(expected));
     let stake: accounts::Stake = world.get(&addresses::stake(&asset.address, &staker));
@@ -165,4 +167,17 @@ fn goes_with_the_collection_in_one_transaction() {
         world.get::<accounts::Asset>(&asset.address).active_shares,
         650
     );
+}
+
+#[test]
+fn refuses_the_stake_on_another_asset() {
+    let (mut world, mut net, asset, staker) = pending();
+    let other = net.asset(&mut world);
+    let epoch = net.settle(&mut world);
+    for asset in [&asset, &other] {
+        net.run(&mut world, net.collect(asset, epoch));
+    }
+    let mut activate = ix::activate_stake(net.address, asset.index, &staker);
+    activate.accounts[1].pubkey = other.address;
+    assert_refused(world.send(&[activate]), Error::WrongAsset);
 }

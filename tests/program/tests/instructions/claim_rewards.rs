@@ -42,6 +42,7 @@ fn pays_in_proportion_to_the_shares_and_once() {
         reward_per_share,
         stakers_paid: 18_399,
         network_paid_out: 18_399,
+        rewards_fraction: (reward_per_share * 1_000) as u64,
     };
     assert_eq!(*done.event(), Event::RewardsClaimed(expected));
     let stake: accounts::Stake = world.get(&addresses::stake(&asset.address, &first));
@@ -97,4 +98,14 @@ fn is_paused_by_its_bit_alone() {
         },
         32,
     );
+}
+
+#[test]
+fn refuses_the_stake_on_another_asset() {
+    let (mut world, mut net, asset, [first, _]) = earned();
+    let other = net.asset(&mut world);
+    let destination = addresses::currency_account(&first, &net.mint);
+    let mut claim = ix::claim_rewards(first, net.address, asset.index, destination);
+    claim.accounts[2].pubkey = other.address;
+    assert_refused(world.send(&[claim]), Error::WrongAsset);
 }

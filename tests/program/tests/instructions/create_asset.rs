@@ -2,12 +2,13 @@ use openmast_client::{
     accounts::{self, Mint},
     addresses, events,
     events::Event,
-    instructions::NewAsset,
+    instructions::{self as ix, NewAsset},
 };
 use openmast_program_tests::{
     Error,
     net::{Net, PARAMETERS, SUPPLY},
     operation::Operation,
+    outcome::assert_refused,
 };
 use solana_account::Account;
 
@@ -40,6 +41,9 @@ fn makes_an_asset_and_gives_all_shares_to_the_owner() {
         kind: new.kind,
         h3_cell: new.h3_cell,
         capacity_mbps: new.capacity_mbps,
+        shares_name: new.shares_name,
+        shares_symbol: new.shares_symbol,
+        shares_uri: new.shares_uri,
     };
     assert_eq!(*done.event(), Event::AssetCreated(expected));
     assert_eq!(
@@ -193,4 +197,28 @@ fn is_paused_by_its_bit_alone() {
         },
         1,
     );
+}
+
+#[test]
+fn refuses_an_index_that_is_not_the_next() {
+    let (mut world, net) = start();
+    let by = world.wallet();
+    let create =
+        |index| ix::create_asset(net.rent_payer, by, net.address, index, &Net::new_asset());
+    assert!(world.send(&[create(1)]).is_err());
+    world.run(create(0));
+    assert!(world.send(&[create(0)]).is_err());
+    world.run(create(1));
+    assert_eq!(net.state(&world).asset_count, 2);
+}
+
+#[test]
+fn refuses_the_last_index() {
+    let (mut world, net) = start();
+    world.edit(&net.address, |network: &mut accounts::Network| {
+        network.asset_count = u32::MAX
+    });
+    let by = world.wallet();
+    let create = ix::create_asset(net.rent_payer, by, net.address, u32::MAX, &Net::new_asset());
+    assert_refused(world.send(&[create]), Error::Overflow);
 }

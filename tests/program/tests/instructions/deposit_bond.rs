@@ -70,3 +70,50 @@ fn refuses_nothing_strangers_leavers_and_other_money() {
     );
     net.refuses(&world, deposit(third, 1), Error::NotAnOracle);
 }
+
+#[test]
+fn refuses_totals_past_64_bits() {
+    let (world, net) = start();
+    let by = net.oracles[0];
+    let deposit = Operation::DepositBond {
+        by,
+        member: by,
+        amount: 1,
+    };
+    let changes: [fn(&mut OracleSet); 2] = [
+        |set| set.members[0].bond = u64::MAX,
+        |set| set.bonded = u64::MAX,
+    ];
+    for change in changes {
+        let mut world = world.clone();
+        world.edit(&addresses::oracle_set(&net.address), change);
+        net.refuses(&world, deposit.clone(), Error::Overflow);
+    }
+}
+
+/// What is bonded keeps an entry when its member leaves: nobody fills them with dust.
+#[test]
+fn refuses_less_than_a_whole_bond() {
+    let (mut world, net) = start();
+    let [first, second, _] = net.oracles;
+    let (depositor, member) = (world.wallet(), world.wallet());
+    world.fund(depositor, net.mint, 2 * PARAMETERS.min_bond);
+    net.run(
+        &mut world,
+        Operation::SetOracleSet {
+            by: net.authority,
+            members: vec![(first, 1), (second, 1), (member, 1)],
+            threshold: 2,
+        },
+    );
+    let deposit = |amount| Operation::DepositBond {
+        by: depositor,
+        member,
+        amount,
+    };
+    let whole = PARAMETERS.min_bond;
+    net.refuses(&world, deposit(1), Error::BondTooSmall);
+    net.refuses(&world, deposit(whole - 1), Error::BondTooSmall);
+    net.run(&mut world, deposit(whole));
+    net.run(&mut world, deposit(1));
+}

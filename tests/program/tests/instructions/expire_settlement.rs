@@ -24,6 +24,7 @@ fn voids_a_settlement_of_an_older_oracle_set() {
         network: net.address,
         epoch,
         oracle_set_version: 2,
+        overtaken: false,
     };
     assert_eq!(*done.event(), Event::SettlementExpired(expected));
     let state: Settlement = world.get(&addresses::settlement(&net.address, epoch));

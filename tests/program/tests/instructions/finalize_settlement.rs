@@ -1,4 +1,8 @@
-use openmast_client::{accounts::Settlement, addresses, events, events::Event};
+use openmast_client::{
+    accounts::{NetworkParameters, Settlement},
+    addresses, events,
+    events::Event,
+};
 use openmast_program_tests::{Error, net::PARAMETERS, operation::Operation};
 
 use super::{only_paused_by, start, used};
@@ -43,6 +47,27 @@ fn becomes_final_at_the_end_of_the_challenge_and_not_before() {
         (1, 1)
     );
     net.refuses(&world, finalize, Error::NotPosted);
+}
+
+/// Whoever posted knew when it would be final, and so did those who look at it.
+#[test]
+fn the_challenge_window_is_that_of_the_posting() {
+    for challenge_seconds in [0, 2 * PARAMETERS.challenge_seconds] {
+        let (mut world, mut net, _, _) = used();
+        let epoch = net.post(&mut world);
+        net.attest(&mut world, epoch);
+        let parameters = NetworkParameters {
+            challenge_seconds,
+            ..PARAMETERS
+        };
+        let by = net.authority;
+        net.run(&mut world, Operation::UpdateParameters { by, parameters });
+        let finalize = Operation::FinalizeSettlement { epoch };
+        world.pass(CHALLENGE - 1);
+        net.refuses(&world, finalize.clone(), Error::ChallengeOpen);
+        world.pass(1);
+        net.run(&mut world, finalize);
+    }
 }
 
 #[test]

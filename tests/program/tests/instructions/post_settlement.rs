@@ -53,7 +53,8 @@ fn stores_everything_and_counts_as_the_posters_attestation() {
         archive_hash: new.archive_hash,
         private_root: new.private_root,
         price_set_hash: new.price_set_hash,
-        reserved: [0; 32],
+        challenge_seconds: PARAMETERS.challenge_seconds,
+        reserved: [0; 28],
     };
     assert_eq!(state, expected);
     let event = events::SettlementPosted {
@@ -74,6 +75,8 @@ fn stores_everything_and_counts_as_the_posters_attestation() {
         private_root: new.private_root,
         price_set_hash: new.price_set_hash,
         attested: 0b100,
+        rent_payer: net.rent_payer,
+        challenge_seconds: PARAMETERS.challenge_seconds,
     };
     assert_eq!(*done.event(), Event::SettlementPosted(event));
     let network = net.state(&world);

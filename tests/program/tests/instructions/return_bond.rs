@@ -46,6 +46,7 @@ fn anybody_sends_the_member_its_bond_and_frees_the_entry() {
         member,
         amount,
         bonded,
+        at: world.now(),
     };
     assert_eq!(*done.event(), Event::BondReturned(expected));
     assert_eq!(net.money(&world, &member), before + amount);
@@ -71,29 +72,6 @@ fn refuses_before_the_delay_and_whoever_is_present_or_unknown() {
     net.refuses(&world, back(first), Error::StillAMember);
     net.refuses(&world, back(net.authority), Error::NotAnOracle);
     net.run(&mut world, back(leaver));
-}
-
-/// Sixteen entries of members that never come back do not lock a network up.
-#[test]
-fn a_full_set_gets_room_again() {
-    let (mut world, net) = start();
-    let others: Vec<_> = (0..13).map(|_| world.wallet()).collect();
-    let mut wide = set(&net, &others);
-    if let Operation::SetOracleSet { threshold, .. } = &mut wide {
-        *threshold = 13;
-    }
-    net.run(&mut world, wide);
-    let more: Vec<_> = (0..16).map(|_| world.wallet()).collect();
-    let mut full = set(&net, &more);
-    if let Operation::SetOracleSet { threshold, .. } = &mut full {
-        *threshold = 16;
-    }
-    net.refuses(&world, full.clone(), Error::OracleCountOutOfRange);
-    world.pass(i64::from(PARAMETERS.bond_delay_seconds));
-    for member in net.oracles {
-        net.run(&mut world, Operation::ReturnBond { member });
-    }
-    net.run(&mut world, full);
 }
 
 #[test]

@@ -7,7 +7,7 @@ use openmast_client::{
 use openmast_program_tests::{Error, net::PARAMETERS, operation::Operation};
 use solana_pubkey::Pubkey;
 
-use super::start;
+use super::{another_oracle_set, start};
 
 #[test]
 fn keeps_bonds_and_notes_who_left() {
@@ -151,26 +151,49 @@ fn refuses_sets_that_cannot_decide() {
     refuses(&[(a, u32::MAX), (b, 1)], u32::MAX, Error::Overflow);
 }
 
+/// Whatever was bonded for whom: all members can be replaced at once, as often as bonds come due.
 #[test]
-fn has_room_for_sixteen_with_those_that_left_and_have_a_bond() {
+fn has_room_for_eight_members_and_eight_that_left() {
     let (mut world, net) = start();
-    let by = net.authority;
-    let others: Vec<_> = (0..14).map(|_| (world.wallet(), 1)).collect();
-    // Three left with a bond: thirteen others fit, fourteen do not.
-    let set = |count: usize| Operation::SetOracleSet {
-        by,
-        members: others[..count].to_vec(),
-        threshold: count as u32,
+    let others: [Vec<Pubkey>; 3] = [9, 8, 8].map(|count| {
+        let wallets = (0..count).map(|_| world.wallet()).collect::<Vec<_>>();
+        for wallet in &wallets {
+            world.fund(*wallet, net.mint, PARAMETERS.min_bond);
+        }
+        wallets
+    });
+    let set = |members: &[Pubkey]| Operation::SetOracleSet {
+        by: net.authority,
+        members: members.iter().map(|member| (*member, 1)).collect(),
+        threshold: members.len() as u32,
     };
-    net.refuses(&world, set(14), Error::OracleCountOutOfRange);
-    net.run(&mut world, set(13));
-    let many: Vec<_> = (0..17).map(|_| (world.wallet(), 1)).collect();
-    let seventeen = Operation::SetOracleSet {
-        by,
-        members: many,
-        threshold: 17,
-    };
-    net.refuses(&world, seventeen, Error::OracleCountOutOfRange);
+    net.refuses(&world, set(&others[0]), Error::OracleCountOutOfRange);
+    net.run(&mut world, set(&others[0][..8]));
+    world.pass(i64::from(PARAMETERS.bond_delay_seconds));
+    for member in net.oracles {
+        net.run(&mut world, Operation::ReturnBond { member });
+    }
+    for (members, next) in [(&others[0][..8], &others[1]), (&others[1], &others[2])] {
+        for &by in members {
+            let amount = PARAMETERS.min_bond;
+            let deposit = Operation::DepositBond {
+                by,
+                member: by,
+                amount,
+            };
+            net.run(&mut world, deposit);
+        }
+        if *next == others[1] {
+            net.run(&mut world, set(next));
+        } else {
+            net.refuses(&world, set(next), Error::OracleCountOutOfRange);
+        }
+    }
+    world.pass(i64::from(PARAMETERS.bond_delay_seconds));
+    for &member in &others[0][..8] {
+        net.run(&mut world, Operation::ReturnBond { member });
+    }
+    net.run(&mut world, set(&others[2]));
 }
 
 #[test]
@@ -184,4 +207,14 @@ fn refuses_everybody_but_the_authority() {
         };
         net.refuses(&world, set, Error::NotAuthorized);
     }
+}
+
+#[test]
+fn refuses_a_version_past_the_last() {
+    let (mut world, net) = start();
+    world.edit(
+        &addresses::oracle_set(&net.address),
+        |set: &mut OracleSet| set.version = u32::MAX,
+    );
+    net.refuses(&world, another_oracle_set(&net), Error::Overflow);
 }

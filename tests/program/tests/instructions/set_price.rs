@@ -1,7 +1,7 @@
 use openmast_client::{accounts, events, events::Event};
-use openmast_program_tests::{Error, net::PARAMETERS, operation::Operation};
+use openmast_program_tests::{Error, net::PARAMETERS, operation::Operation, world::World};
 
-use super::start;
+use super::{another_oracle_set, reject, start};
 
 #[test]
 fn schedules_and_replaces_and_lets_a_price_that_came_become_the_price() {
@@ -13,43 +13,37 @@ fn schedules_and_replaces_and_lets_a_price_that_came_become_the_price() {
         price,
         epoch,
     };
-    let done = net.run(&mut world, set(5, 3));
+    let done = net.run(&mut world, set(5, 4));
     let expected = events::PriceSet {
         network: net.address,
         asset: asset.address,
         price_per_gb: 2_000_000,
         next_price_per_gb: 5,
-        epoch: 3,
+        epoch: 4,
     };
     assert_eq!(*done.event(), Event::PriceSet(expected));
-    // Epoch 2 is open after the first settlement: 3 has not come, so it is replaced.
-    net.settle(&mut world);
-    net.run(&mut world, set(6, 4));
-    let state: accounts::Asset = world.get(&asset.address);
-    assert_eq!(
+    let prices = |world: &World| {
+        let state: accounts::Asset = world.get(&asset.address);
         (
             state.price_per_gb,
             state.next_price_per_gb,
-            state.next_price_epoch
-        ),
-        (2_000_000, 6, 4)
-    );
-    // Epoch 4 is open after the third: its price is the price now.
+            state.next_price_epoch,
+        )
+    };
+    // Nobody can have opened epoch 4: it is replaced.
+    net.run(&mut world, set(6, 5));
+    assert_eq!(prices(&world), (2_000_000, 6, 5));
+    // Epoch 5 may be open once 2 is final, and 4 be opened once more: both prices are needed.
     net.settle(&mut world);
+    net.settle(&mut world);
+    net.refuses(&world, set(7, 9), Error::PricePending);
+    assert_eq!(prices(&world), (2_000_000, 6, 5));
     net.settle(&mut world);
     net.run(&mut world, set(7, 9));
-    let state: accounts::Asset = world.get(&asset.address);
-    assert_eq!(
-        (
-            state.price_per_gb,
-            state.next_price_per_gb,
-            state.next_price_epoch
-        ),
-        (6, 7, 9)
-    );
+    assert_eq!(prices(&world), (6, 7, 9));
 }
 
-/// The epoch that counts is the posted one, not the final one.
+/// The epoch that counts is the final one: a posted one can be rejected.
 #[test]
 fn refuses_an_epoch_that_may_have_begun() {
     let (mut world, mut net) = start();
@@ -60,11 +54,34 @@ fn refuses_an_epoch_that_may_have_begun() {
         price: 5,
         epoch,
     };
-    net.refuses(&world, set(2), Error::PriceTooSoon);
+    net.refuses(&world, set(3), Error::PriceTooSoon);
     net.refuses(&world, set(0), Error::PriceTooSoon);
     net.post(&mut world);
     net.refuses(&world, set(3), Error::PriceTooSoon);
     net.run(&mut world, set(4));
+}
+
+/// Epoch 1 was posted, 2 closed and 3 opened with the prices of then. That 1 is posted no more does not open 3 again.
+#[test]
+fn a_settlement_that_is_taken_away_gives_no_epoch_back() {
+    let (mut world, mut net) = start();
+    let asset = net.asset(&mut world);
+    let set = |epoch| Operation::SetPrice {
+        by: asset.owner,
+        asset: asset.index,
+        price: 5,
+        epoch,
+    };
+    let epoch = net.post(&mut world);
+    let mut rejected = world.clone();
+    reject(&mut rejected, &net, epoch);
+    net.run(&mut world, another_oracle_set(&net));
+    net.run(&mut world, Operation::ExpireSettlement { epoch });
+    for world in [&mut rejected, &mut world] {
+        assert_eq!(net.state(world).posted_epoch, 0);
+        net.refuses(world, set(3), Error::PriceTooSoon);
+        net.run(world, set(4));
+    }
 }
 
 #[test]
@@ -76,7 +93,7 @@ fn refuses_a_price_above_the_maximum_and_everybody_but_the_owner() {
         by,
         asset: asset.index,
         price,
-        epoch: 3,
+        epoch: 4,
     };
     net.refuses(&world, set(asset.owner, price + 1), Error::PriceTooHigh);
     net.refuses(&world, set(net.authority, 1), Error::NotAuthorized);

@@ -1,5 +1,7 @@
-use openmast_client::{accounts, addresses, events, events::Event};
-use openmast_program_tests::{Error, net::PARAMETERS, operation::Operation};
+use openmast_client::{accounts, addresses, events, events::Event, instructions as ix};
+use openmast_program_tests::{
+    Error, net::PARAMETERS, operation::Operation, outcome::assert_refused,
+};
 
 use super::{ALL_BITS, runs_while_paused, start};
 
@@ -39,6 +41,7 @@ fn takes_pending_first_then_active_and_cools_everything_anew() {
             asset_active_shares: left,
             reward_per_share: 0,
             rewards_owed: 0,
+            rewards_fraction: 0,
         };
         assert_eq!(*done.event(), Event::Unstaked(expected));
     }
@@ -132,4 +135,18 @@ fn refuses_nothing_and_more_than_is_staked() {
     net.refuses(&world, unstake(0), Error::ZeroAmount);
     net.refuses(&world, unstake(1_001), Error::NotEnoughStaked);
     net.refuses(&world, unstake(u64::MAX), Error::NotEnoughStaked);
+}
+
+#[test]
+fn refuses_strangers_and_the_stake_on_another_asset() {
+    let (mut world, mut net) = start();
+    let (asset, other) = (net.asset(&mut world), net.asset(&mut world));
+    let staker = net.staker(&mut world, &asset, 1_000);
+    let unstake = ix::unstake(staker, net.address, asset.index, 1);
+    let mut stranger = unstake.clone();
+    stranger.accounts[0].pubkey = asset.owner;
+    assert_refused(world.send(&[stranger]), Error::NotAuthorized);
+    let mut elsewhere = unstake;
+    elsewhere.accounts[2].pubkey = other.address;
+    assert_refused(world.send(&[elsewhere]), Error::WrongAsset);
 }

@@ -11,8 +11,8 @@ fn sets_them_all_up_to_their_limits() {
     let parameters = NetworkParameters {
         treasury_bps: 4_999,
         levy_bps: 1,
-        min_epoch_seconds: DAYS_90,
-        challenge_seconds: DAYS_90,
+        min_epoch_seconds: DAYS_90 / 4,
+        challenge_seconds: DAYS_90 / 4,
         exit_delay_seconds: DAYS_90,
         unstake_cooldown_seconds: DAYS_90,
         bond_delay_seconds: DAYS_90,
@@ -64,6 +64,39 @@ fn settlements_that_were_let_go_stay_so() {
     };
     net.run(&mut world, close);
     net.run(&mut world, net.collect(&asset, 3));
+}
+
+/// Whoever can leave before what was used until then can be settled leaves without paying.
+#[test]
+fn the_exit_delay_is_long_enough_to_settle_what_was_used_before() {
+    let (mut world, net) = start();
+    let with =
+        |min_epoch_seconds, challenge_seconds, exit_delay_seconds| Operation::UpdateParameters {
+            by: net.authority,
+            parameters: NetworkParameters {
+                min_epoch_seconds,
+                challenge_seconds,
+                exit_delay_seconds,
+                ..PARAMETERS
+            },
+        };
+    for (epoch, challenge, least) in [
+        (60, 30, 150),
+        (60, 0, 60),
+        (0, 30, 90),
+        (DAYS_90, 0, DAYS_90),
+    ] {
+        net.refuses(
+            &world,
+            with(epoch, challenge, least - 1),
+            Error::ParameterOutOfRange,
+        );
+        net.run(&mut world, with(epoch, challenge, least));
+    }
+    net.run(&mut world, with(0, 0, 0));
+    // Far past 32 bits.
+    let huge = with(u32::MAX, u32::MAX, DAYS_90);
+    net.refuses(&world, huge, Error::ParameterOutOfRange);
 }
 
 #[test]

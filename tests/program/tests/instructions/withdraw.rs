@@ -11,7 +11,7 @@ use openmast_program_tests::{
     world::World,
 };
 
-use super::{ALL_BITS, runs_while_paused, start, used};
+use super::{ALL_BITS, another_oracle_set, reject, runs_while_paused, start, used};
 
 const EXIT: i64 = PARAMETERS.exit_delay_seconds as i64;
 
@@ -46,6 +46,7 @@ fn pays_what_is_not_spent_and_ends_the_request() {
         amount: 100_000,
         payer_withdrawn: 100_000,
         network_withdrawn: 100_000,
+        exit_request_slot: 0,
     };
     assert_eq!(*done.event(), Event::Withdrawn(expected));
     let state: accounts::Payer = world.get(&payer.address);
@@ -173,9 +174,9 @@ fn leaves_without_the_oracles_after_the_exit_delay_with_the_newest_settlement_on
     net.run(&mut world, net.withdraw(&payer, newest));
 }
 
-/// The exit races with a settlement in flight: what is settled stays covered.
+/// Oracles that charge what was asked back: the exit comes first, and what is settled stays covered.
 #[test]
-fn a_settlement_that_an_exit_overtook_cannot_become_final() {
+fn a_settlement_that_charges_what_was_requested_cannot_become_final() {
     let (mut world, mut net, asset, payer) = used();
     let epoch = net.settle(&mut world);
     request(&mut world, &net, &payer, 100_000);
@@ -321,4 +322,38 @@ fn refuses_vaults_and_other_money_as_destination() {
     let account = world.fund(friend, net.mint, 0);
     world.run(to(account));
     assert_eq!(net.money(&world, &friend), 100_000);
+}
+
+#[test]
+fn refuses_rejected_and_expired_settlements() {
+    let (mut world, mut net, _, payer) = used();
+    request(&mut world, &net, &payer, 1_000);
+    let epoch = net.post(&mut world);
+    let mut rejected = world.clone();
+    reject(&mut rejected, &net, epoch);
+    net.refuses(&rejected, net.withdraw(&payer, epoch), Error::NotFinal);
+    net.run(&mut world, another_oracle_set(&net));
+    net.run(&mut world, Operation::ExpireSettlement { epoch });
+    net.refuses(&world, net.withdraw(&payer, epoch), Error::NotFinal);
+}
+
+/// Dishonest oracles charged one payer more than it has. What is settled as earned stays covered: the other payer, whose
+/// leaf is right, is the one who is told.
+#[test]
+fn refuses_to_leave_less_than_what_is_settled() {
+    let (mut world, mut net) = start();
+    let asset = net.asset(&mut world);
+    let [cheated, other] = [100, 100].map(|amount| net.payer(&mut world, amount));
+    request(&mut world, &net, &other, 100);
+    net.usage(&cheated, &asset, 1, 150);
+    let epoch = net.settle(&mut world);
+    net.refuses(&world, net.withdraw(&other, epoch), Error::Insolvent);
+    // As much as the sum leaves can be had.
+    request(&mut world, &net, &other, 51);
+    let epoch = net.settle(&mut world);
+    net.refuses(&world, net.withdraw(&other, epoch), Error::Insolvent);
+    request(&mut world, &net, &other, 50);
+    let epoch = net.settle(&mut world);
+    net.run(&mut world, net.withdraw(&other, epoch));
+    assert_eq!(net.money(&world, &other.owner), 50);
 }

@@ -44,6 +44,7 @@ fn pays_the_bond_when_the_delay_has_passed_and_not_before() {
         member: by,
         amount,
         bonded,
+        at: world.now(),
     };
     assert_eq!(*done.event(), Event::BondWithdrawn(expected));
     assert_eq!(net.money(&world, &by), before + amount);
@@ -113,7 +114,7 @@ fn pays_what_is_due_of_two_departures() {
     let deposit = Operation::DepositBond {
         by,
         member: by,
-        amount: 7,
+        amount: PARAMETERS.min_bond,
     };
     net.run(&mut world, deposit);
     net.run(&mut world, set(&[(first, 1), (second, 1)]));
@@ -124,7 +125,7 @@ fn pays_what_is_due_of_two_departures() {
     net.refuses(&world, withdraw.clone(), Error::BondNotReleased);
     world.pass(10);
     net.run(&mut world, withdraw);
-    assert_eq!(net.money(&world, &by), before + PARAMETERS.min_bond + 7);
+    assert_eq!(net.money(&world, &by), before + 2 * PARAMETERS.min_bond);
 }
 
 #[test]

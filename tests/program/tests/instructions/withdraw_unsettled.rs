@@ -1,5 +1,7 @@
-use openmast_client::{events, events::Event};
-use openmast_program_tests::{Error, net::PARAMETERS, operation::Operation};
+use openmast_client::{addresses, events, events::Event, instructions as ix};
+use openmast_program_tests::{
+    Error, net::PARAMETERS, operation::Operation, outcome::assert_refused,
+};
 
 use super::{ALL_BITS, runs_while_paused, start};
 
@@ -20,6 +22,7 @@ fn pays_the_request_when_nothing_was_ever_settled() {
             amount: 60,
         },
     );
+    let exit_request_slot = world.slot();
     world.pass(EXIT - 1);
     net.refuses(&world, withdraw.clone(), Error::ExitDelayNotPassed);
     world.pass(1);
@@ -36,9 +39,11 @@ fn pays_the_request_when_nothing_was_ever_settled() {
         amount: 60,
         payer_withdrawn: 60,
         network_withdrawn: 60,
+        exit_request_slot,
     };
     assert_eq!(*done.event(), Event::UnsettledWithdrawn(expected));
     assert_eq!((net.money(&world, &by), net.vault(&world)), (60, 40));
+    assert_eq!(net.state(&world).exit_request_slot, exit_request_slot);
 }
 
 /// A posted settlement is not a final one; a final one ends this way out.
@@ -97,4 +102,24 @@ fn what_left_cannot_be_settled_as_spent() {
         Operation::FinalizeSettlement { epoch },
         Error::SumAboveDeposits,
     );
+}
+
+#[test]
+fn refuses_vaults_and_other_money_as_destination() {
+    let (mut world, mut net) = start();
+    let payer = net.payer(&mut world, 100);
+    let (by, index) = (payer.owner, payer.index);
+    let request = Operation::RequestWithdrawal {
+        by,
+        payer: index,
+        amount: 60,
+    };
+    net.run(&mut world, request);
+    world.pass(EXIT);
+    let to = |destination| ix::withdraw_unsettled(by, net.address, index, destination);
+    let bonds = addresses::bond_vault(&net.address);
+    assert_refused(world.send(&[to(bonds)]), Error::DestinationIsVault);
+    let mint = world.mint(6);
+    let other = world.token_account(by, mint, 0);
+    assert_refused(world.send(&[to(other)]), Error::WrongMint);
 }

@@ -85,7 +85,7 @@ pub fn handle(ctx: &mut Context<CreateAsset>, new: NewAsset) -> Result<()> {
 
     share_mint::make(&mut ctx.accounts, index, &bumps, &new)?;
 
-    announce(&ctx.accounts, index, &new);
+    announce(&ctx.accounts, index, new);
     Ok(())
 }
 
@@ -151,7 +151,7 @@ fn fill(accounts: &mut CreateAsset, index: u32, bumps: &ShareBumps, new: &NewAss
 }
 
 #[inline(never)]
-fn announce(accounts: &CreateAsset, index: u32, new: &NewAsset) {
+fn announce(accounts: &CreateAsset, index: u32, new: NewAsset) {
     emit!(AssetCreated {
         network: *accounts.network.address(),
         asset: *accounts.asset.address(),
@@ -165,5 +165,8 @@ fn announce(accounts: &CreateAsset, index: u32, new: &NewAsset) {
         kind: new.kind,
         h3_cell: new.h3_cell,
         capacity_mbps: new.capacity_mbps,
+        shares_name: new.shares_name,
+        shares_symbol: new.shares_symbol,
+        shares_uri: new.shares_uri,
     });
 }

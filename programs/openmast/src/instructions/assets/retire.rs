@@ -6,7 +6,7 @@ use {
         state::{Asset, Network},
     },
     anchor_lang::prelude::*,
-    openmast_ledger::FIRST_FREE_EPOCH_AFTER_POSTED,
+    openmast_ledger::FIRST_FREE_EPOCH_AFTER_FINAL,
 };
 
 #[derive(Accounts)]
@@ -23,8 +23,8 @@ pub struct RetireAsset {
 }
 
 pub fn handle(ctx: &mut Context<RetireAsset>) -> Result<()> {
-    let posted_epoch = ctx.accounts.network.posted_epoch.get();
-    let retired_epoch = posted_epoch.saturating_add(FIRST_FREE_EPOCH_AFTER_POSTED);
+    let final_epoch = ctx.accounts.network.final_epoch.get();
+    let retired_epoch = final_epoch.saturating_add(FIRST_FREE_EPOCH_AFTER_FINAL);
 
     let asset = &mut ctx.accounts.asset;
     asset.state = asset_state::RETIRED;

@@ -27,7 +27,7 @@ pub fn handle(ctx: &mut Context<SetPrice>, price_per_gb: u64, epoch: u64) -> Res
         .announce(
             PricePerGb(price_per_gb),
             epoch,
-            network.posted_epoch.get(),
+            network.final_epoch.get(),
             PricePerGb(network.max_price_per_gb.get()),
         )
         .map_err(OpenMastError::from)?;

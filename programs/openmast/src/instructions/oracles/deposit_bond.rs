@@ -46,6 +46,11 @@ pub fn handle(ctx: &mut Context<DepositBond>, amount: u64) -> Result<()> {
 
     increase(&mut member.bond, amount)?;
     let bond = member.bond.get();
+    // What is bonded keeps an entry when its member leaves: for less than a whole bond, that would cost nothing.
+    require!(
+        bond >= ctx.accounts.network.min_bond.get(),
+        OpenMastError::BondTooSmall
+    );
     increase(&mut oracle_set.bonded, amount)?;
 
     let accounts = &mut ctx.accounts;

@@ -40,8 +40,10 @@ pub struct ReturnBond {
 pub fn handle(ctx: &mut Context<ReturnBond>) -> Result<()> {
     let accounts = &mut ctx.accounts;
     let member = *accounts.member.address();
+    let at = Clock::get()?.unix_timestamp;
     let amount = pay_due_bonds(
         &member,
+        at,
         &accounts.network,
         &mut accounts.oracle_set,
         &mut accounts.bond_vault,
@@ -54,6 +56,7 @@ pub fn handle(ctx: &mut Context<ReturnBond>) -> Result<()> {
         member,
         amount,
         bonded: accounts.oracle_set.bonded.get(),
+        at,
     });
     Ok(())
 }

@@ -1,6 +1,6 @@
 use {
     crate::{
-        constants::MAX_ORACLES,
+        constants::{MAX_ORACLES, MAX_PRESENT_ORACLES},
         errors::OpenMastError,
         events::OracleSetSet,
         state::{Member, MemberWeight, Network, OracleSet},
@@ -55,7 +55,7 @@ pub fn handle(
 /// Refuses a set that cannot decide or decides without a majority; gives the total weight.
 fn check(members: &[MemberWeight], threshold: u32) -> Result<u32> {
     require!(
-        (1..=MAX_ORACLES).contains(&members.len()),
+        (1..=MAX_PRESENT_ORACLES).contains(&members.len()),
         OpenMastError::OracleCountOutOfRange
     );
     let mut total_weight = 0u32;

@@ -38,8 +38,10 @@ pub struct WithdrawBond {
 pub fn handle(ctx: &mut Context<WithdrawBond>) -> Result<()> {
     let accounts = &mut ctx.accounts;
     let member = *accounts.member.address();
+    let at = Clock::get()?.unix_timestamp;
     let amount = pay_due_bonds(
         &member,
+        at,
         &accounts.network,
         &mut accounts.oracle_set,
         &mut accounts.bond_vault,
@@ -52,6 +54,7 @@ pub fn handle(ctx: &mut Context<WithdrawBond>) -> Result<()> {
         member,
         amount,
         bonded: accounts.oracle_set.bonded.get(),
+        at,
     });
     Ok(())
 }

@@ -50,7 +50,7 @@ pub fn handle(
     proof: &[ProofNode],
 ) -> Result<()> {
     let accounts = &mut ctx.accounts;
-    check_settlement(&accounts.settlement, &accounts.network, &accounts.payer)?;
+    let exits = check_settlement(&accounts.settlement, &accounts.network, &accounts.payer)?;
     let spent = Totals {
         bytes: Bytes(lifetime_bytes),
         amount: BaseUnits(lifetime_spent),
@@ -60,6 +60,9 @@ pub fn handle(
         .map_err(OpenMastError::from)?;
     let amount = accounts.payer.withdrawable(spent.amount)?.get();
 
+    if exits {
+        accounts.network.note_exit(accounts.payer.requested_slot);
+    }
     accounts.payer.close_request();
     increase(&mut accounts.payer.withdrawn, amount)?;
     increase(&mut accounts.network.withdrawn, amount)?;
@@ -81,19 +84,21 @@ pub fn handle(
         amount,
         payer_withdrawn: accounts.payer.withdrawn.get(),
         network_withdrawn: accounts.network.withdrawn.get(),
+        exit_request_slot: accounts.network.exit_request_slot.get(),
     });
     Ok(())
 }
 
 /// A settlement whose snapshot saw the request holds all usage that was not cut by it. When the
 /// oracles are silent, the newest settlement there is must do, once the exit delay has passed.
-fn check_settlement(settlement: &Settlement, network: &Network, payer: &Payer) -> Result<()> {
+/// Whether that is so.
+fn check_settlement(settlement: &Settlement, network: &Network, payer: &Payer) -> Result<bool> {
     settlement.require_usable(network)?;
     if settlement.snapshot_slot.get() >= payer.requested_slot.get() {
-        return Ok(());
+        return Ok(false);
     }
     let newest = settlement.epoch == network.final_epoch;
     let exit = newest && payer.may_exit(network, Clock::get()?.unix_timestamp);
     require!(exit, OpenMastError::RequestNotSettled);
-    Ok(())
+    Ok(true)
 }

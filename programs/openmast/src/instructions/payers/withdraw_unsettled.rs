@@ -51,6 +51,7 @@ pub fn handle(ctx: &mut Context<WithdrawUnsettled>) -> Result<()> {
     );
     let amount = accounts.payer.withdrawable(BaseUnits::ZERO)?.get();
 
+    accounts.network.note_exit(accounts.payer.requested_slot);
     accounts.payer.close_request();
     increase(&mut accounts.payer.withdrawn, amount)?;
     increase(&mut accounts.network.withdrawn, amount)?;
@@ -70,6 +71,7 @@ pub fn handle(ctx: &mut Context<WithdrawUnsettled>) -> Result<()> {
         amount,
         payer_withdrawn: accounts.payer.withdrawn.get(),
         network_withdrawn: accounts.network.withdrawn.get(),
+        exit_request_slot: accounts.network.exit_request_slot.get(),
     });
     Ok(())
 }

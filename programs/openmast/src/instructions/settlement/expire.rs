@@ -19,15 +19,21 @@ pub struct ExpireSettlement {
     #[account(
         mut,
         constraint = settlement.network == *network.address() @ OpenMastError::WrongNetwork,
-        constraint = settlement.state == settlement_state::POSTED @ OpenMastError::NotPosted,
-        constraint = settlement.oracle_set_version != oracle_set.version
-            @ OpenMastError::OracleSetUnchanged
+        constraint = settlement.state == settlement_state::POSTED @ OpenMastError::NotPosted
     )]
     pub settlement: Account<Settlement>,
 }
 
 pub fn handle(ctx: &mut Context<ExpireSettlement>) -> Result<()> {
     let accounts = &mut ctx.accounts;
+    let overtaken = accounts
+        .network
+        .is_overtaken(accounts.settlement.snapshot_slot.get());
+    require!(
+        overtaken || accounts.settlement.oracle_set_version != accounts.oracle_set.version,
+        OpenMastError::OracleSetUnchanged
+    );
+
     accounts.settlement.state = settlement_state::REJECTED;
     accounts.network.posted_epoch = accounts.network.final_epoch;
 
@@ -35,6 +41,7 @@ pub fn handle(ctx: &mut Context<ExpireSettlement>) -> Result<()> {
         network: *accounts.network.address(),
         epoch: accounts.settlement.epoch.get(),
         oracle_set_version: accounts.oracle_set.version.get(),
+        overtaken,
     });
     Ok(())
 }

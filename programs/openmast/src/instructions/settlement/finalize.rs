@@ -38,12 +38,17 @@ pub fn handle(ctx: &mut Context<FinalizeSettlement>) -> Result<()> {
         accounts.oracle_set.reaches_threshold(attested),
         OpenMastError::BelowThreshold
     );
-    let window = i64::from(accounts.network.challenge_seconds.get());
+    // The one of its posting: nobody can shorten it afterwards.
+    let window = i64::from(accounts.settlement.challenge_seconds.get());
     require!(
         now >= accounts.settlement.posted_at.get().saturating_add(window),
         OpenMastError::ChallengeOpen
     );
-    // Payers may have left since the posting, after their exit delay.
+    // Payers may have left since the posting, after their exit delay. One whose request the snapshot did not see may be
+    // charged here what it took along: the others would pay for it.
+    let snapshot_slot = accounts.settlement.snapshot_slot.get();
+    accounts.network.require_not_overtaken(snapshot_slot)?;
+    // What others requested was kept aside by honest oracles; this is for the others.
     let balance = accounts.network.balance()?;
     require!(
         money(accounts.settlement.amount) <= balance,

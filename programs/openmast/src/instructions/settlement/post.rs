@@ -97,7 +97,7 @@ pub fn handle(ctx: &mut Context<PostSettlement>, new: NewSettlement) -> Result<(
     Ok(())
 }
 
-/// Not too often, and of a state of the chain that is not older than the one before.
+/// Not too often, and of a state of the chain that is not older than the one before, nor than an exit's request.
 fn check_time(network: &Network, new: &NewSettlement, clock: &Clock) -> Result<()> {
     let pace = i64::from(network.min_epoch_seconds.get());
     require!(
@@ -108,6 +108,7 @@ fn check_time(network: &Network, new: &NewSettlement, clock: &Clock) -> Result<(
         (network.final_snapshot_slot.get()..=clock.slot).contains(&new.snapshot_slot),
         OpenMastError::SnapshotOutOfRange
     );
+    network.require_not_overtaken(new.snapshot_slot)?;
     require!(new.archive_hash != [0; 32], OpenMastError::NullHash);
     Ok(())
 }
@@ -179,6 +180,7 @@ fn fill(settlement: &mut Settlement, accounts: &PostSettlement, new: &NewSettlem
     settlement.archive_hash = new.archive_hash;
     settlement.private_root = new.private_root;
     settlement.price_set_hash = new.price_set_hash;
+    settlement.challenge_seconds = accounts.network.challenge_seconds;
 }
 
 fn announce(settlement: &Settlement) {
@@ -200,5 +202,7 @@ fn announce(settlement: &Settlement) {
         private_root: settlement.private_root,
         price_set_hash: settlement.price_set_hash,
         attested: settlement.attested.get(),
+        rent_payer: settlement.rent_payer,
+        challenge_seconds: settlement.challenge_seconds.get(),
     });
 }

@@ -52,6 +52,7 @@ pub fn handle(ctx: &mut Context<ActivateStake>) -> Result<()> {
         asset_active_shares: accounts.asset.active_shares.get(),
         reward_per_share: accounts.asset.reward_per_share.get(),
         rewards_owed: accounts.stake.rewards_owed.get(),
+        rewards_fraction: accounts.stake.rewards_fraction.get(),
     });
     Ok(())
 }

@@ -69,6 +69,7 @@ pub fn handle(ctx: &mut Context<ClaimRewards>) -> Result<()> {
         reward_per_share: accounts.asset.reward_per_share.get(),
         stakers_paid: accounts.asset.stakers_paid.get(),
         network_paid_out: accounts.network.paid_out.get(),
+        rewards_fraction: accounts.stake.rewards_fraction.get(),
     });
     Ok(())
 }

@@ -66,6 +66,7 @@ pub fn handle(ctx: &mut Context<Unstake>, amount: u64) -> Result<()> {
         asset_active_shares: accounts.asset.active_shares.get(),
         reward_per_share: accounts.asset.reward_per_share.get(),
         rewards_owed: accounts.stake.rewards_owed.get(),
+        rewards_fraction: accounts.stake.rewards_fraction.get(),
     });
     Ok(())
 }
