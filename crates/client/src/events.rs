@@ -281,7 +281,7 @@ events! {
         state: u8,
     }
 
-    /// A settlement was rejected because the oracle set changed after its posting.
+    /// A settlement was rejected because an exit overtook it (`overtaken`), or because the oracle set changed after its posting.
     SettlementExpired {
         network: Pubkey,
         epoch: u64,

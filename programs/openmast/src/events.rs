@@ -71,7 +71,7 @@ pub struct BondDeposited {
     pub bonded: u64,
 }
 
-/// An oracle that left took its bond.
+/// An oracle that left took its bonds that were due at `at`.
 #[event]
 pub struct BondWithdrawn {
     pub network: Address,
@@ -81,7 +81,7 @@ pub struct BondWithdrawn {
     pub at: i64,
 }
 
-/// Somebody sent an oracle that left its bond, into the oracle's associated token account.
+/// Somebody sent an oracle that left its bonds that were due at `at`, into the oracle's associated token account.
 #[event]
 pub struct BondReturned {
     pub network: Address,
@@ -187,7 +187,7 @@ pub struct WithdrawalCancelled {
     pub requested: u64,
 }
 
-/// The owner was paid against a final settlement; the request is done.
+/// The owner was paid against a final settlement; the request is done. `exit_request_slot` is the network's.
 #[event]
 pub struct Withdrawn {
     pub network: Address,
@@ -200,7 +200,7 @@ pub struct Withdrawn {
     pub exit_request_slot: u64,
 }
 
-/// The owner was paid although nothing was ever settled; the request is done.
+/// The owner was paid although nothing was ever settled; the request is done. `exit_request_slot` is the network's.
 #[event]
 pub struct UnsettledWithdrawn {
     pub network: Address,
@@ -268,7 +268,7 @@ pub struct SettlementRejected {
     pub state: u8,
 }
 
-/// A settlement was rejected because the oracle set changed after its posting.
+/// A settlement was rejected because an exit overtook it (`overtaken`), or because the oracle set changed after its posting.
 #[event]
 pub struct SettlementExpired {
     pub network: Address,
@@ -360,7 +360,7 @@ pub struct StakeActivated {
     pub rewards_fraction: u64,
 }
 
-/// Shares stopped earning and cool down.
+/// Shares stopped earning and cool down. Rewards are settled up to `reward_per_share` only if active ones left.
 #[event]
 pub struct Unstaked {
     pub network: Address,
