@@ -2,6 +2,7 @@
 //! so that replaying the log gives the same ledgers on any machine.
 
 use borsh::{BorshDeserialize, BorshSerialize};
+use openmast_ledger::{BaseUnits, Funds};
 
 /// Position of a record in the log: 0 for the first, then one more for each.
 pub type Lsn = u64;
@@ -86,6 +87,16 @@ pub struct PayerState {
     pub withdrawn: u64,
     /// Asked back and not yet withdrawn: must not be spent.
     pub requested: u64,
+}
+
+impl PayerState {
+    pub fn funds(&self) -> Funds {
+        Funds {
+            deposited: BaseUnits(self.deposited),
+            withdrawn: BaseUnits(self.withdrawn),
+            requested: BaseUnits(self.requested),
+        }
+    }
 }
 
 /// The record that ends an epoch.

@@ -10,9 +10,9 @@ extern crate alloc;
 #[cfg(feature = "std")]
 extern crate std;
 
-mod balance;
 mod charge;
 mod division;
+mod funds;
 mod hash;
 #[cfg(all(feature = "std", target_arch = "x86_64"))]
 mod lanes;
@@ -34,11 +34,11 @@ mod tree;
 mod units;
 mod withdrawal;
 
-pub use balance::remaining;
 #[cfg(feature = "alloc")]
 pub use charge::cut_by_largest_remainder;
 pub use charge::{Demand, written_off_bytes};
 pub use division::div_rem_128_by_64;
+pub use funds::{Funds, prepaid};
 pub use leaf::{Domain, NetworkId, Totals, absent_leaf, leaf};
 pub use node::{Node, ProofNode};
 pub use open_demand::OpenDemand;

@@ -156,15 +156,6 @@ proptest! {
     }
 
     #[test]
-    fn what_remains_is_what_was_not_taken_and_not_asked_back(
-        deposited in amount(), withdrawn in amount(), requested in amount(), spent in amount(),
-    ) {
-        let left = remaining(BaseUnits(deposited), BaseUnits(withdrawn), BaseUnits(requested), BaseUnits(spent));
-        let expected = deposited as i128 - withdrawn as i128 - requested as i128 - spent as i128;
-        prop_assert_eq!(left.0 as i128, expected.max(0));
-    }
-
-    #[test]
     fn long_division_equals_the_native_one(high in amount(), low in amount(), divisor in 1u64..=u64::MAX) {
         let high = high % divisor;
         let wide = (high as u128) << 64 | low as u128;

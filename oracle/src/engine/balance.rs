@@ -1,6 +1,8 @@
 //! What accounts have at the end of the newest closed epoch.
 
-use super::{Engine, ledger::remaining};
+use openmast_ledger::BaseUnits;
+
+use super::Engine;
 use crate::record::PayerState;
 
 /// A payer's money in base units, all as of the snapshot that closed the newest epoch.
@@ -32,7 +34,7 @@ impl Engine {
             snapshot_slot: self.opening.slot,
             funds,
             spent,
-            remaining: remaining(&funds, spent).0,
+            remaining: funds.funds().available(BaseUnits(spent)).0,
         })
     }
 

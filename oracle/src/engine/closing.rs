@@ -1,7 +1,7 @@
 //! The end of an epoch: charges, ledgers, trees, archive.
 
 use anyhow::{Context, bail};
-use openmast_ledger::{PricePerGb, price_set_hash};
+use openmast_ledger::{BaseUnits, Bytes, PricePerGb, Totals, price_set_hash};
 use solana_pubkey::Pubkey;
 
 use super::{ClosedLedgers, Engine, LONGEST_STEP_MS, ledger::Lifetime, usage::Usages};
@@ -78,8 +78,8 @@ impl Engine {
         };
         let public = PublicArchive {
             header,
-            assets: asset_lines(&self.ledger.assets, &charges, &prices),
-            payers: payer_lines(&self.ledger.payers, &charges),
+            assets: asset_lines(&self.ledger.assets, &charges, &prices)?,
+            payers: payer_lines(&self.ledger.payers, &charges)?,
             charges,
             counters: std::mem::take(&mut self.counters)
                 .into_iter()
@@ -136,42 +136,49 @@ fn asset_lines(
     assets: &[Lifetime],
     charges: &[ChargeLine],
     prices: &[PricePerGb],
-) -> Vec<AssetLine> {
-    let mut lines: Vec<AssetLine> = (0..)
-        .zip(assets)
-        .map(|(asset, lifetime)| AssetLine {
+) -> anyhow::Result<Vec<AssetLine>> {
+    let of_epoch = epoch_totals(assets.len(), charges, |charge| charge.asset)?;
+    let lines = (0..).zip(assets).zip(of_epoch);
+    Ok(lines
+        .map(|((asset, lifetime), of_epoch)| AssetLine {
             asset,
             bytes: lifetime.bytes,
             earned: lifetime.amount,
+            epoch_bytes: of_epoch.bytes.0,
+            epoch_earned: of_epoch.amount.0,
             price_per_gb: prices.get(asset as usize).map(|price| price.0),
-            ..AssetLine::default()
         })
-        .collect();
-    for charge in charges {
-        if let Some(line) = lines.get_mut(charge.asset as usize) {
-            line.epoch_bytes = line.epoch_bytes.saturating_add(charge.bytes);
-            // no more than the lifetime totals, which fit
-            line.epoch_earned += charge.charged;
-        }
-    }
-    lines
+        .collect())
 }
 
-fn payer_lines(payers: &[Lifetime], charges: &[ChargeLine]) -> Vec<PayerLine> {
-    let mut lines: Vec<PayerLine> = (0..)
-        .zip(payers)
-        .map(|(payer, lifetime)| PayerLine {
+fn payer_lines(payers: &[Lifetime], charges: &[ChargeLine]) -> anyhow::Result<Vec<PayerLine>> {
+    let of_epoch = epoch_totals(payers.len(), charges, |charge| charge.payer)?;
+    let lines = (0..).zip(payers).zip(of_epoch);
+    Ok(lines
+        .map(|((payer, lifetime), of_epoch)| PayerLine {
             payer,
             bytes: lifetime.bytes,
             spent: lifetime.amount,
-            ..PayerLine::default()
+            epoch_bytes: of_epoch.bytes.0,
+            epoch_spent: of_epoch.amount.0,
         })
-        .collect();
+        .collect())
+}
+
+/// What each of `count` accounts has of the epoch's charges.
+fn epoch_totals(
+    count: usize,
+    charges: &[ChargeLine],
+    account: impl Fn(&ChargeLine) -> u32,
+) -> anyhow::Result<Vec<Totals>> {
+    let mut totals = vec![Totals::ZERO; count];
     for charge in charges {
-        if let Some(line) = lines.get_mut(charge.payer as usize) {
-            line.epoch_bytes = line.epoch_bytes.saturating_add(charge.bytes);
-            line.epoch_spent += charge.charged;
+        if let Some(total) = totals.get_mut(account(charge) as usize) {
+            *total = total.checked_add(Totals {
+                bytes: Bytes(charge.bytes),
+                amount: BaseUnits(charge.charged),
+            })?;
         }
     }
-    lines
+    Ok(totals)
 }

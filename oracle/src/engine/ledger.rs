@@ -29,6 +29,15 @@ impl From<Lifetime> for Totals {
     }
 }
 
+impl From<Totals> for Lifetime {
+    fn from(totals: Totals) -> Self {
+        Self {
+            bytes: totals.bytes.0,
+            amount: totals.amount.0,
+        }
+    }
+}
+
 /// Sums of the open epoch.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct EpochFigures {
@@ -157,7 +166,7 @@ impl Ledger {
             .payers
             .get(*payer as usize)
             .map_or(0, |payer| payer.amount);
-        let available = remaining(funds, spent);
+        let available = funds.funds().available(BaseUnits(spent));
         let demands: Vec<Demand> = used
             .iter()
             .map(|(_, pair)| pair.demand.close())
@@ -169,7 +178,13 @@ impl Ledger {
             let settled = demand.settle(paid)?;
             let dropped = demand.product.checked_sub(settled).unwrap_or(Product::ZERO);
             self.pairs.settle(*number, settled)?;
-            self.add((pair.payer, pair.asset), bytes.0, paid.0)?;
+            self.add(
+                (pair.payer, pair.asset),
+                Totals {
+                    bytes,
+                    amount: paid,
+                },
+            )?;
             lines.push(ChargeLine {
                 payer: pair.payer,
                 asset: pair.asset,
@@ -182,7 +197,7 @@ impl Ledger {
         Ok(())
     }
 
-    fn add(&mut self, (payer, asset): (u32, u32), bytes: u64, amount: u64) -> anyhow::Result<()> {
+    fn add(&mut self, (payer, asset): (u32, u32), used: Totals) -> anyhow::Result<()> {
         let accounts = [
             self.payers.get_mut(payer as usize),
             self.assets.get_mut(asset as usize),
@@ -190,13 +205,8 @@ impl Ledger {
         for account in accounts {
             let account =
                 account.ok_or_else(|| anyhow!("payer {payer} or asset {asset} is not on chain"))?;
-            let sum = |a: u64, b: u64| {
-                a.checked_add(b)
-                    .ok_or_else(|| anyhow!("a lifetime total beyond 64 bits"))
-            };
-            // No money follows from lifetime bytes, so they may stop.
-            account.bytes = account.bytes.saturating_add(bytes);
-            account.amount = sum(account.amount, amount)?;
+            let sum = Totals::from(*account).checked_add(used);
+            *account = sum.context("a lifetime total beyond 64 bits")?.into();
         }
         Ok(())
     }
@@ -281,14 +291,4 @@ fn update(
         .collect();
     tree.apply(u32::try_from(lifetimes.len())?, &changes)?;
     Ok(())
-}
-
-/// What a payer can still be charged, base units.
-pub(super) fn remaining(funds: &PayerState, spent: u64) -> BaseUnits {
-    openmast_ledger::remaining(
-        BaseUnits(funds.deposited),
-        BaseUnits(funds.withdrawn),
-        BaseUnits(funds.requested),
-        BaseUnits(spent),
-    )
 }
