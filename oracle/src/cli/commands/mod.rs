@@ -9,6 +9,7 @@ mod radio;
 mod service;
 mod settlement;
 mod staking;
+mod voting;
 
 use super::{
     args::{Cli, Command},

@@ -1,5 +1,6 @@
 //! `openmast settlement …`
 
+use super::voting::{Vote, vote};
 use crate::{
     archive::{self, Verified},
     cli::{
@@ -24,7 +25,26 @@ pub async fn run(context: &Context, command: SettlementCommand) -> Result<Report
         SettlementCommand::Verify { epoch, save } => verify(context, epoch, save.as_deref()).await,
         SettlementCommand::Finalize { epoch } => finalize(context, epoch).await,
         SettlementCommand::Close { epoch } => close(context, epoch).await,
+        SettlementCommand::Attest { epoch, archive } => {
+            attest(context, epoch, archive.as_deref()).await
+        }
+        SettlementCommand::Reject { epoch } => reject(context, epoch).await,
     }
+}
+
+/// Not without having recomputed it: who attests answers for it with its bond.
+async fn attest(context: &Context, epoch: u64, archive: Option<&Path>) -> Result<Report, Failure> {
+    verify(context, Some(epoch), archive).await?;
+    let network = context.network().await?;
+    let settlement = existing(context, &network, epoch).await?;
+    let voted = vote(context, &network, &settlement, Vote::Attest).await?;
+    Ok(voted.flag("verified", "Agrees with its archive", true))
+}
+
+async fn reject(context: &Context, epoch: u64) -> Result<Report, Failure> {
+    let network = context.network().await?;
+    let settlement = existing(context, &network, epoch).await?;
+    vote(context, &network, &settlement, Vote::Reject).await
 }
 
 async fn existing(
@@ -71,6 +91,7 @@ fn settlement_report(
 ) -> Report {
     let same_set = settlement.oracle_set_version == oracles.version;
     let attested = same_set.then(|| oracles.weight_of(settlement.attested));
+    let rejected = same_set.then(|| oracles.weight_of(settlement.rejected));
     Report::new()
         .number("epoch", "Epoch", settlement.epoch)
         .key(
@@ -95,6 +116,7 @@ fn settlement_report(
         .time("posted_at", "Posted at", settlement.posted_at)
         .time("final_at", "Final at", settlement.final_at)
         .optional_count("attested_weight", "Attested weight", attested)
+        .optional_count("rejected_weight", "Rejected weight", rejected)
         .count("threshold", "Threshold", oracles.threshold)
         .hash("asset_root", "Asset root", &settlement.asset_root)
         .hash("payer_root", "Payer root", &settlement.payer_root)
