@@ -22,6 +22,16 @@ pub enum Record {
     SignedBatch(SignedBatch),
     /// How much the engine keeps, from here on.
     Limits(Limits),
+    /// Closed epochs are open again.
+    EpochsReopened(EpochsReopened),
+}
+
+impl Record {
+    /// Whether these bytes of a log are an [`EpochsReopened`]; the rest of them is not looked at.
+    pub fn is_reopening(bytes: &[u8]) -> bool {
+        // Borsh begins a variant with its position.
+        bytes.first() == Some(&6)
+    }
 }
 
 /// What bounds the engine's memory. In the log, because what is refused for it must be refused by every replay.
@@ -108,6 +118,17 @@ pub struct EpochClosed {
     pub closed_at_ms: u64,
     /// Balances for the epoch that ends, prices for the one that begins.
     pub snapshot: ChainSnapshot,
+}
+
+/// A payer left the network with money that the settlement of a closed epoch counts on: that settlement can never become
+/// final. All epochs after the newest final one are one open epoch again, as if the [`EpochClosed`] records of them that
+/// stand before this one had never been written.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, BorshSerialize, BorshDeserialize)]
+pub struct EpochsReopened {
+    /// The one after the newest final epoch.
+    pub from_epoch: u64,
+    /// The snapshot that closes it anew must be of this slot or a later one: what the payer asked back is in it.
+    pub least_slot: u64,
 }
 
 /// What every front door turns its input into: cumulative counters of one session.
@@ -208,4 +229,22 @@ pub enum MappingChange {
         identity: SubscriberIdentity,
         payer: Option<u32>,
     },
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_reopening_is_known_by_its_first_byte() {
+        let reopened = Record::EpochsReopened(EpochsReopened {
+            from_epoch: 7,
+            least_slot: 9,
+        });
+        let bytes = |record: &Record| borsh::to_vec(record).expect("encodes");
+        assert!(Record::is_reopening(&bytes(&reopened)));
+        let limits = Record::Limits(Limits { max_sessions: 6 });
+        assert!(!Record::is_reopening(&bytes(&limits)));
+        assert!(!Record::is_reopening(&[]));
+    }
 }

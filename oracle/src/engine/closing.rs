@@ -18,6 +18,9 @@ impl Engine {
         let deployment = self
             .deployment
             .context("an epoch ends before the first record")?;
+        if let Some(reopened) = self.overtaken {
+            bail!(reopened);
+        }
         if closed.epoch != self.epoch {
             bail!(
                 "epoch {} ends while epoch {} is open",

@@ -7,6 +7,7 @@ mod ledger;
 mod mapping;
 mod pairs;
 mod private;
+mod reopenings;
 mod running;
 mod signed;
 mod state;
@@ -41,6 +42,7 @@ use waiting::Waiting;
 pub use attribution::Mappings;
 pub use balance::PayerBalance;
 pub use ledger::EpochFigures;
+pub use reopenings::{Reopened, Reopenings};
 pub use unattributed::{Unattributed, WaitingTotals, WaitingWalk};
 
 /// How much later it can be at the end of an epoch than at the end of the one before, as sessions are kept by. A clock that
@@ -84,6 +86,10 @@ pub struct Engine {
     kept_until_ms: u64,
     limits: Limits,
     signed: Signed,
+    /// Of the log that is read. Not of the state: the records behind it tell.
+    reopenings: Reopenings,
+    /// It took in an end of these epochs, and was told too late that it does not count.
+    overtaken: Option<Reopened>,
     /// Of the sessions. Not of the state: it changes no answer.
     spill: Option<Spill>,
     /// Changes whenever usage may go elsewhere: with mappings and epochs.
@@ -120,6 +126,8 @@ impl Default for Engine {
             kept_until_ms: 0,
             limits: Limits::default(),
             signed: Signed::default(),
+            reopenings: Reopenings::default(),
+            overtaken: None,
             spill: None,
             generation: 1,
         }
@@ -151,8 +159,9 @@ impl Engine {
     /// Takes in the next record. An epoch that it closes comes back with all that its archive needs.
     ///
     /// # Errors
-    /// The log is not one that this software wrote: no first record, or one in the middle, an epoch out of turn, a
-    /// number that does not fit. Nothing that a front door lets in can cause it.
+    /// [`Reopened`], of the end of an epoch: it has to begin anew, from before these epochs. Others: the log is not one that this software
+    /// wrote: no first record, or one in the middle, an epoch out of turn, a number that does not fit. Nothing that a
+    /// front door lets in can cause it.
     pub fn apply(&mut self, lsn: Lsn, record: &Record) -> anyhow::Result<Option<ClosedLedgers>> {
         let keyed = self.key(record);
         let closed = self.apply_keyed(lsn, record, keyed, Hint::default());
@@ -219,7 +228,9 @@ impl Engine {
             Record::Genesis(genesis) => self.begin(genesis)?,
             Record::Report(report) => self.report(report, keyed, hint),
             Record::Mapping(change) => self.map(change),
+            Record::EpochClosed(closed) if self.reopenings.is_void(lsn, closed.epoch) => {}
             Record::EpochClosed(closed) => return self.close(closed).map(Some),
+            Record::EpochsReopened(reopened) => self.reopen(reopened)?,
             Record::SignedBatch(batch) => self.signed_batch(batch),
             Record::Limits(limits) => self.limits = *limits,
         }

@@ -308,6 +308,11 @@ fn run(seed: u64) -> Result<Both, TestCaseError> {
     Ok(both)
 }
 
+/// A log of random traffic, with ends of epochs.
+pub fn log(seed: u64) -> Vec<Record> {
+    run(seed).expect("the models agree").bench.log
+}
+
 /// Applies a log from a position on; gives what its epochs closed with.
 fn replay(mut engine: Engine, log: &[Record], from: usize) -> (Engine, Vec<ClosedLedgers>) {
     let mut closed = Vec::new();

@@ -5,6 +5,7 @@ mod dice;
 mod differential;
 mod model;
 mod reference;
+mod reopenings;
 mod sessions;
 mod settling;
 mod signed;

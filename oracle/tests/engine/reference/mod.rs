@@ -52,6 +52,8 @@ pub struct Engine {
     /// As sessions are kept by, at the end of the epoch before.
     kept_until_ms: Option<u64>,
     max_sessions: Option<u64>,
+    /// Ends of epochs that do not count.
+    void: BTreeSet<Lsn>,
 }
 
 /// Whose log it is.
@@ -68,6 +70,22 @@ impl Engine {
         Self::default()
     }
 
+    /// Reads a whole log ahead, backwards: an end does not count when a record behind it opens its epoch again.
+    pub fn read_ahead(&mut self, log: &[Record]) {
+        let mut open_again = u64::MAX;
+        for (lsn, record) in log.iter().enumerate().rev() {
+            match record {
+                Record::EpochsReopened(reopened) => {
+                    open_again = open_again.min(reopened.from_epoch);
+                }
+                Record::EpochClosed(closed) if closed.epoch >= open_again => {
+                    self.void.insert(lsn as Lsn);
+                }
+                _ => {}
+            }
+        }
+    }
+
     /// Takes in the next record. An epoch that it closes comes back with all that its archive needs.
     ///
     /// # Errors
@@ -82,7 +100,13 @@ impl Engine {
             Record::Genesis(genesis) => self.begin(genesis)?,
             Record::Report(report) => self.report(report),
             Record::Mapping(change) => self.map(change),
+            Record::EpochClosed(_) if self.void.contains(&lsn) => {}
             Record::EpochClosed(closed) => return self.close(closed).map(Some),
+            Record::EpochsReopened(reopened) => {
+                if reopened.from_epoch != self.epoch {
+                    bail!("epoch {} is open, {reopened:?}", self.epoch);
+                }
+            }
             Record::SignedBatch(batch) => self.signed_batch(batch),
             Record::Limits(limits) => self.max_sessions = Some(limits.max_sessions),
         }
