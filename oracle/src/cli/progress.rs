@@ -184,8 +184,7 @@ mod tests {
             7
         };
         assert_eq!(progress.during_on(target, patience, work).await, 7);
-        let text = screen.0.lock().unwrap().clone();
-        text
+        screen.0.lock().unwrap().clone()
     }
 
     #[tokio::test]
