@@ -81,6 +81,23 @@ pub fn run(seed: u64, steps: usize, answers: &mut Answers) -> Summary {
     }
 }
 
+#[derive(Clone, Copy)]
+enum Silence {
+    /// In so many steps at the beginning.
+    First(usize),
+    /// In every second so many steps.
+    Every(usize),
+}
+
+impl Silence {
+    fn at(self, step: usize) -> bool {
+        match self {
+            Self::First(steps) => step < steps,
+            Self::Every(steps) => step / steps % 2 == 1,
+        }
+    }
+}
+
 struct Player {
     random: Rng,
     world: World,
@@ -89,8 +106,8 @@ struct Player {
     people: Vec<Pubkey>,
     /// Everybody who may be in the oracle set.
     oracles: Vec<Pubkey>,
-    /// So long the oracles do nothing: payers leave without them.
-    silent_steps: usize,
+    /// When the oracles do nothing: payers leave without them.
+    silence: Silence,
     /// Whether the oracles post nothing but what they should.
     honest: bool,
     /// The payers after each slot in which something happened: what a snapshot shows.
@@ -138,7 +155,11 @@ impl Player {
         people.push(asset.owner);
         Self {
             random: Rng::with_seed(seed),
-            silent_steps: if seed.is_multiple_of(8) { 120 } else { 0 },
+            silence: match seed % 8 {
+                0 => Silence::First(120),
+                4 | 6 => Silence::Every(40),
+                _ => Silence::First(0),
+            },
             honest: seed.is_multiple_of(2),
             seen: Vec::new(),
             rebuilt: Rebuilt::from_events(world.events()),
@@ -329,7 +350,7 @@ impl Player {
             return Operation::OpenPayer { by: self.person() };
         }
         match self.random.u32(0..100) {
-            0..30 if step >= self.silent_steps => self.settling(),
+            0..30 if !self.silence.at(step) => self.settling(),
             0..50 => self.paying(),
             50..67 => self.earning(),
             67..87 => self.staking(),
@@ -437,11 +458,6 @@ impl Player {
 
     /// A slot in the past: what oracles look at is finalized. Mostly one that saw every exit's request.
     fn snapshot(&mut self) -> u64 {
-        let back = if self.chance(70) {
-            self.random.u64(1..30)
-        } else {
-            self.random.u64(1..4_000)
-        };
         let network = &self.model.network;
         let (settled, exit) = (network.final_snapshot_slot, network.exit_request_slot);
         let slot = self.world.slot();
@@ -450,7 +466,11 @@ impl Player {
         } else {
             settled
         };
-        slot.saturating_sub(back).max(oldest).min(slot - 1)
+        if self.chance(60) {
+            return (slot - self.random.u64(1..30)).max(oldest).min(slot - 1);
+        }
+        // The epoch was closed long ago.
+        self.random.u64(oldest.min(slot - 1)..slot)
     }
 
     /// The payers as a snapshot shows them.
