@@ -229,7 +229,6 @@ fn network_view(network: &Network) -> NetworkView {
     NetworkView {
         settling_paused: network.paused & PauseBits::SETTLE != 0,
         min_epoch_seconds: network.min_epoch_seconds,
-        challenge_seconds: network.challenge_seconds,
         min_bond: network.min_bond,
         max_epoch_increase: network.max_epoch_increase,
         asset_count: network.asset_count,
@@ -244,6 +243,7 @@ fn network_view(network: &Network) -> NetworkView {
         settled_payer_count: network.settled_payer_count,
         deposited: network.deposited,
         withdrawn: network.withdrawn,
+        exit_request_slot: network.exit_request_slot,
     }
 }
 
@@ -280,6 +280,7 @@ fn settlement_view(settlement: &accounts::Settlement) -> Result<SettlementView, 
         attested: settlement.attested,
         rejected: settlement.rejected,
         posted_at: settlement.posted_at,
+        challenge_seconds: settlement.challenge_seconds,
     })
 }
 

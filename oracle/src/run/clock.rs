@@ -1,4 +1,6 @@
-//! Ends epochs: by wall time, and only when the settlement of the epoch before is on chain.
+//! Ends epochs: by wall time, and only when the settlement of the epoch before is on chain. Opens them again when that
+//! settlement was overtaken. Nobody else appends records of either kind, so their order in the log is the order in which
+//! they were decided.
 
 use std::{sync::Arc, time::Duration};
 
@@ -8,9 +10,9 @@ use tokio::sync::watch;
 use super::{health::Health, now_ms};
 use crate::{
     chain::{ChainError, Endpoints, read_snapshot},
-    engine::Engine,
+    engine::{Engine, Reopened},
     log::Log,
-    record::{ChainSnapshot, EpochClosed, Record},
+    record::{ChainSnapshot, EpochClosed, EpochsReopened, Record},
 };
 
 /// The epoch that collects usage now.
@@ -19,8 +21,8 @@ pub struct OpenEpoch {
     pub epoch: u64,
     /// Unix milliseconds.
     pub opened_at_ms: u64,
-    /// Of the snapshot that opened it.
-    pub snapshot_slot: u64,
+    /// The snapshot that closes it must be of this slot or a later one.
+    pub least_slot: u64,
     pub asset_count: usize,
     pub payer_count: usize,
 }
@@ -29,10 +31,11 @@ impl OpenEpoch {
     /// When the first epoch of a log opened is in no record; it ends a little later after a restart.
     pub fn of(engine: &Engine) -> Self {
         let open = engine.open_epoch();
+        let reopened = engine.reopenings().least_slot(open.epoch);
         Self {
             epoch: open.epoch,
             opened_at_ms: open.opened_at_ms.unwrap_or_else(now_ms),
-            snapshot_slot: open.opening.slot,
+            least_slot: open.opening.slot.max(reopened),
             asset_count: open.opening.assets.len(),
             payer_count: open.opening.payers.len(),
         }
@@ -53,6 +56,8 @@ pub struct EpochClock {
     pub open: watch::Receiver<OpenEpoch>,
     /// Newest epoch whose settlement is on chain.
     pub posted: watch::Receiver<u64>,
+    /// Told when an exit overtook what was closed.
+    pub overtaken: watch::Receiver<Option<EpochsReopened>>,
 }
 
 const ALARM: &str = "epoch_not_closed";
@@ -62,12 +67,16 @@ impl EpochClock {
     /// Runs until told to stop.
     ///
     /// # Errors
-    /// The log does not take records any more, or the configured network is not what it was.
+    /// The log does not take records any more, or the configured network is not what it was. [`Reopened`]: the log now
+    /// says so.
     pub async fn run(mut self, mut stop: watch::Receiver<bool>) -> anyhow::Result<()> {
-        tokio::select! {
-            result = self.close_epochs() => result,
-            _ = stop.wait_for(|stop| *stop) => Ok(()),
-        }
+        let overtaken = overtaken(self.overtaken.clone());
+        let reopened = tokio::select! {
+            result = self.close_epochs() => return result,
+            reopened = overtaken => reopened,
+            _ = stop.wait_for(|stop| *stop) => return Ok(()),
+        };
+        self.reopen(reopened).await
     }
 
     async fn close_epochs(&mut self) -> anyhow::Result<()> {
@@ -93,6 +102,23 @@ impl EpochClock {
             fail::fail_point!("settle::after_close");
             self.open.changed().await?;
         }
+    }
+
+    /// Also when the end of an epoch is under way to the log: then it stands before this record, and does not count.
+    async fn reopen(&self, reopened: EpochsReopened) -> anyhow::Result<()> {
+        let EpochsReopened {
+            from_epoch,
+            least_slot,
+        } = reopened;
+        tracing::warn!(
+            from_epoch,
+            least_slot,
+            "an exit overtook the settlement: opening the epoch again"
+        );
+        fail::fail_point!("settle::before_reopen");
+        self.log.append(Record::EpochsReopened(reopened)).await?;
+        fail::fail_point!("settle::after_reopen");
+        Err(Reopened { from_epoch }.into())
     }
 
     async fn wait_until_due(&mut self, open: OpenEpoch) -> anyhow::Result<()> {
@@ -132,9 +158,22 @@ impl EpochClock {
     }
 }
 
-/// A node that lags behind what the last snapshot saw would undo deposits that were already counted.
+async fn overtaken(mut told: watch::Receiver<Option<EpochsReopened>>) -> EpochsReopened {
+    loop {
+        if let Some(reopened) = *told.borrow_and_update() {
+            return reopened;
+        }
+        if told.changed().await.is_err() {
+            // The settler has ended; why is its own to tell.
+            std::future::pending::<()>().await;
+        }
+    }
+}
+
+/// A node that lags behind what the last snapshot saw would undo deposits that were already counted, and one that lags
+/// behind an exit would count on money that is gone.
 fn is_newer(snapshot: &ChainSnapshot, open: OpenEpoch) -> bool {
-    snapshot.slot >= open.snapshot_slot
+    snapshot.slot >= open.least_slot
         && snapshot.assets.len() >= open.asset_count
         && snapshot.payers.len() >= open.payer_count
 }

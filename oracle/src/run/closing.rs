@@ -96,7 +96,7 @@ impl Closing {
         self.open.send_replace(OpenEpoch {
             epoch: epoch + 1,
             opened_at_ms: closed.closed_at_ms,
-            snapshot_slot: content.snapshot_slot,
+            least_slot: content.snapshot_slot,
             asset_count: content.asset_count as usize,
             payer_count: content.payer_count as usize,
         });

@@ -9,6 +9,7 @@ mod final_ledgers;
 mod health;
 mod keeper;
 mod lock;
+mod look_ahead;
 mod mapping;
 mod owners;
 mod retention;

@@ -28,6 +28,7 @@ use super::{
     health::{Health, Phase},
     keeper::Keeper,
     lock::DataLock,
+    look_ahead::LookAhead,
     mapping, retention,
     settling::SettlingLoop,
     sources::ServiceSources,
@@ -55,7 +56,8 @@ const LEDGERS_AT_START: u32 = 64;
 /// Runs the oracle until `shutdown` resolves or something cannot go on.
 ///
 /// # Errors
-/// Why it did not start, or ended by itself.
+/// Why it did not start, or ended by itself. [`Reopened`](crate::engine::Reopened): it is to be started again, in a new
+/// process.
 pub async fn run(config: Config, shutdown: impl Future<Output = ()> + Send) -> anyhow::Result<()> {
     let _lock = DataLock::take(&config.data_dir)?;
     let recorder = recorder(&config);
@@ -118,11 +120,14 @@ impl Service {
             true => Some(genesis(&endpoints, config, health, poll).await?),
             false => None,
         };
+        let mut ahead = LookAhead::new(&files);
+        ahead.remove_void(&states()?)?;
         let engine = Engine::spilling(Spill {
             folder: data.to_owned(),
             in_memory: config.sessions.in_memory,
         });
         let (engine, replay_from) = restore(engine, &states()?, &files)?;
+        let engine = ahead.tell(engine, replay_from, &mut open_outbox()?)?;
         let first_epoch = match (&genesis, engine.deployment()) {
             (Some(genesis), _) => genesis.first_epoch,
             (None, Some(deployment)) => deployment.first_epoch,
@@ -177,6 +182,7 @@ impl Service {
         let (posted, posted_seen) = watch::channel(posted);
         let (reached, reached_queue) = mpsc::unbounded_channel();
         let (view, view_seen) = watch::channel(None);
+        let (overtaken, overtaken_seen) = watch::channel(None);
         let (stop, stopped) = watch::channel(false);
 
         let fees = FeePolicy {
@@ -191,6 +197,7 @@ impl Service {
             health: health.clone(),
             wake,
             view,
+            overtaken,
             poll,
         };
         let keeper = Keeper {
@@ -211,6 +218,7 @@ impl Service {
             first_epoch,
             open: opened.clone(),
             posted: posted_seen,
+            overtaken: overtaken_seen,
         };
         let mut tasks = JoinSet::new();
         let webhooks = Webhooks::open(&config.webhooks, network, &data.join("webhooks.sqlite"))?;

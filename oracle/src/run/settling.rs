@@ -6,14 +6,18 @@ use anyhow::Context;
 use tokio::sync::{Notify, mpsc, watch};
 
 use super::health::{Event, Health};
-use crate::settle::{Chain, Entry, Progress, SettleError, Settler, View};
+use crate::{
+    record::EpochsReopened,
+    settle::{Chain, Entry, Progress, SettleError, Settler, View},
+};
 
 /// The settler's alarms: at most one at a time, under its own code.
-const SETTLER_ALARMS: [&str; 7] = [
+const SETTLER_ALARMS: [&str; 8] = [
     "paused",
     "not_a_member",
     "breaker",
     "solvency",
+    "different",
     "rejected",
     "refused",
     "failed",
@@ -33,6 +37,8 @@ pub struct SettlingLoop<C: Chain> {
     pub wake: Arc<Notify>,
     /// The newest view of the chain.
     pub view: watch::Sender<Option<View>>,
+    /// Told when an exit overtook what was closed.
+    pub overtaken: watch::Sender<Option<EpochsReopened>>,
     pub poll: Duration,
 }
 
@@ -56,6 +62,9 @@ impl<C: Chain> SettlingLoop<C> {
                     }
                     rejected = self.tell_rejected(report.rejected, &rejected);
                     metrics::gauge!("openmast_transactions_in_flight").set(report.in_flight as f64);
+                    if report.reopened.is_some() {
+                        self.overtaken.send_replace(report.reopened);
+                    }
                     if report.view.is_some() {
                         self.view.send_replace(report.view);
                     }

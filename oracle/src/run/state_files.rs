@@ -85,6 +85,24 @@ impl StateFiles {
         Ok(None)
     }
 
+    /// Removes snapshots, newest first, as long as `is_void` says so of a position and the epoch that ended there.
+    ///
+    /// # Errors
+    /// Of the disk, or of `is_void`.
+    pub fn remove_newest_while(
+        &self,
+        mut is_void: impl FnMut(Lsn, u64) -> anyhow::Result<bool>,
+    ) -> anyhow::Result<()> {
+        for position in self.positions()?.into_iter().rev() {
+            if !is_void(position.lsn, position.epoch)? {
+                break;
+            }
+            fail::fail_point!("settle::before_state_removed");
+            fs::remove_file(self.path(position))?;
+        }
+        Ok(())
+    }
+
     fn remove_unfinished(&self) -> anyhow::Result<()> {
         for entry in fs::read_dir(&self.folder)? {
             let path = entry?.path();

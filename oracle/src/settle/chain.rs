@@ -20,7 +20,8 @@ pub enum Action {
     Finalize {
         epoch: u64,
     },
-    /// A posted settlement of an older oracle set: reject it, so that it can be posted again.
+    /// A posted settlement of an older oracle set, or one that an exit overtook: reject it, so that one can be posted
+    /// again.
     Expire {
         epoch: u64,
     },
@@ -68,7 +69,6 @@ pub struct View {
 pub struct NetworkView {
     pub settling_paused: bool,
     pub min_epoch_seconds: u32,
-    pub challenge_seconds: u32,
     pub min_bond: u64,
     pub max_epoch_increase: u64,
     pub asset_count: u32,
@@ -84,6 +84,16 @@ pub struct NetworkView {
     pub settled_payer_count: u32,
     pub deposited: u64,
     pub withdrawn: u64,
+    /// A settlement with an older snapshot was overtaken by an exit: it cannot become final. 0: nobody left that way.
+    /// It only grows.
+    pub exit_request_slot: u64,
+}
+
+impl NetworkView {
+    /// Whether a payer left with money that a settlement which is not final counts on.
+    pub fn overtakes(&self, content: &Content) -> bool {
+        content.snapshot_slot < self.exit_request_slot
+    }
 }
 
 /// Who may attest, and how much weight it takes.
@@ -112,6 +122,8 @@ pub struct SettlementView {
     pub attested: u16,
     pub rejected: u16,
     pub posted_at: i64,
+    /// Least time from posting to final, as it was when this one was posted.
+    pub challenge_seconds: u32,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

@@ -1,10 +1,16 @@
 //! What to do next about one settlement: a pure function of what the outbox wants and what the chain shows.
 
+use openmast_ledger::{
+    BaseUnits, Node, OnChain, Posting, Settled, SettlementError, check_posting, prepaid,
+};
+
 use super::{
     Content,
-    chain::{Action, Key, SettlementState, SettlementView, View},
+    chain::{Action, Key, NetworkView, SettlementState, SettlementView, View},
+    content::hex,
     outbox::Progress,
 };
+use crate::record::EpochsReopened;
 
 /// The next thing to do about one settlement.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -16,6 +22,8 @@ pub enum Decision {
     Wait(String),
     /// Nothing can be done before a person or the chain's state changes.
     Alarm(Alarm),
+    /// What was closed can never become final: this belongs into the log.
+    Reopen(EpochsReopened),
     /// Going on could post or pay something wrong.
     Stop(String),
 }
@@ -29,6 +37,9 @@ pub struct Alarm {
     pub text: String,
 }
 
+/// The alarm after which later epochs must wait as well: they build on a ledger that the chain contradicts.
+pub(super) const DIFFERENT: &str = "different";
+
 /// `progress` is how far the outbox knows that the settlement of `content` has come; `me` is the oracle's key.
 pub fn decide(
     content: &Content,
@@ -37,9 +48,13 @@ pub fn decide(
     me: &Key,
     rent_payer: &Key,
 ) -> Decision {
+    let is_next = content.epoch == view.network.final_epoch + 1 && progress < Progress::Final;
+    if is_next && view.network.overtakes(content) {
+        return overtaken(content, view);
+    }
     match view.settlements.get(&content.epoch) {
         None => absent(content, progress, view, me),
-        Some(there) if there.content != *content => different(content, there),
+        Some(there) if there.content != *content => different(content, there, view),
         Some(there) => match there.state {
             SettlementState::Posted => posted(content, progress, there, view, me),
             SettlementState::Final => finalized(content, progress, there, view, rent_payer),
@@ -73,23 +88,31 @@ fn absent(content: &Content, progress: Progress, view: &View, me: &Key) -> Decis
     may_post(content, view, me).unwrap_or_else(|| Decision::Act(Action::Post(content.clone())))
 }
 
+/// Neither posting nor a threshold helps: the program refuses its snapshot. While settling is paused more payers may
+/// leave, and one closing after the pause is enough for all of them.
+fn overtaken(content: &Content, view: &View) -> Decision {
+    if let Some(mut alarm) = settling_paused(view) {
+        alarm.text += &format!(
+            "; a payer left meanwhile, so epoch {} is closed anew then",
+            content.epoch
+        );
+        return Decision::Alarm(alarm);
+    }
+    Decision::Reopen(EpochsReopened {
+        from_epoch: content.epoch,
+        least_slot: view.network.exit_request_slot,
+    })
+}
+
 /// The program's own conditions, checked before a transaction is built. `None`: nothing is in the way.
 fn may_post(content: &Content, view: &View, me: &Key) -> Option<Decision> {
     let network = &view.network;
-    if content.amount < network.settled_amount
-        || content.asset_count < network.settled_asset_count
-        || content.payer_count < network.settled_payer_count
-        || content.snapshot_slot < network.final_snapshot_slot
-    {
-        return Some(Decision::Stop(format!(
-            "the ledger here is behind the newest final settlement (epoch {}): {content}; the chain has {} base units, \
-             {} assets, {} payers, snapshot slot {}. Is the data folder an old copy?",
-            network.final_epoch,
-            network.settled_amount,
-            network.settled_asset_count,
-            network.settled_payer_count,
-            network.final_snapshot_slot
-        )));
+    let checked = check_ledger(content, network).err();
+    if let Some(reason) = checked.and_then(|error| contradiction(content, network, error)) {
+        return Some(Decision::Stop(reason));
+    }
+    if content.snapshot_slot < network.final_snapshot_slot {
+        return Some(Decision::Stop(behind(content, network)));
     }
     if content.snapshot_slot > view.slot {
         return Some(Decision::Wait(format!(
@@ -97,36 +120,11 @@ fn may_post(content: &Content, view: &View, me: &Key) -> Option<Decision> {
             view.slot
         )));
     }
-    if content.asset_count > network.asset_count || content.payer_count > network.payer_count {
-        return Some(Decision::Stop(format!(
-            "the ledger here counts {} assets and {} payers, the chain {} and {}: this is another network",
-            content.asset_count, content.payer_count, network.asset_count, network.payer_count
-        )));
-    }
-    if let Some(alarm) = settling_paused(view).or_else(|| not_a_member(view, me)) {
+    let alarm = settling_paused(view)
+        .or_else(|| not_a_member(view, me))
+        .or_else(|| checked.and_then(|error| forbidden_for_now(content, network, error)));
+    if let Some(alarm) = alarm {
         return Some(Decision::Alarm(alarm));
-    }
-    let increase = content.amount - network.settled_amount;
-    if increase > network.max_epoch_increase {
-        return Some(Decision::Alarm(Alarm {
-            code: "breaker",
-            text: format!(
-                "epoch {} adds {increase} base units, more than the network's breaker allows ({}). If the usage is \
-                 genuine, the authority can raise max_epoch_increase; it is posted as soon as the chain allows it",
-                content.epoch, network.max_epoch_increase
-            ),
-        }));
-    }
-    let prepaid = network.deposited.saturating_sub(network.withdrawn);
-    if content.amount > prepaid {
-        return Some(Decision::Alarm(Alarm {
-            code: "solvency",
-            text: format!(
-                "epoch {} settles {} base units in total, but only {prepaid} are prepaid. Payers withdrew after the \
-                 snapshot; it is posted as soon as deposits cover it",
-                content.epoch, content.amount
-            ),
-        }));
     }
     let due = network
         .posted_at
@@ -137,6 +135,96 @@ fn may_post(content: &Content, view: &View, me: &Key) -> Option<Decision> {
             due - view.unix_time
         ))
     })
+}
+
+/// What the ledger's rules say about posting, with the function that the program has for it.
+fn check_ledger(content: &Content, network: &NetworkView) -> Result<BaseUnits, SettlementError> {
+    let root = |hash| Node {
+        hash,
+        sum: BaseUnits(content.amount),
+    };
+    let posting = Posting {
+        asset_root: root(content.asset_root),
+        payer_root: root(content.payer_root),
+        asset_count: content.asset_count,
+        payer_count: content.payer_count,
+    };
+    let settled = Settled {
+        amount: BaseUnits(network.settled_amount),
+        asset_count: network.settled_asset_count,
+        payer_count: network.settled_payer_count,
+    };
+    let chain = OnChain {
+        deposited: BaseUnits(network.deposited),
+        withdrawn: BaseUnits(network.withdrawn),
+        asset_count: network.asset_count,
+        payer_count: network.payer_count,
+        max_increase: BaseUnits(network.max_epoch_increase),
+    };
+    check_posting(&posting, &settled, &chain)
+}
+
+/// Why a settlement that the ledger's rules refuse must not wait for better times: log and chain do not belong together.
+fn contradiction(
+    content: &Content,
+    network: &NetworkView,
+    error: SettlementError,
+) -> Option<String> {
+    match error {
+        SettlementError::SumFell | SettlementError::CountFell => Some(behind(content, network)),
+        SettlementError::CountAboveChain => Some(format!(
+            "the ledger here counts {} assets and {} payers, the chain {} and {}: this is another network",
+            content.asset_count, content.payer_count, network.asset_count, network.payer_count
+        )),
+        SettlementError::NullRoot | SettlementError::UnequalSums | SettlementError::Books => {
+            Some(format!("{content}: {error}"))
+        }
+        SettlementError::Breaker | SettlementError::MoreThanDeposited => None,
+    }
+}
+
+fn behind(content: &Content, network: &NetworkView) -> String {
+    format!(
+        "the ledger here is behind the newest final settlement (epoch {}): {content}; the chain has {} base units, \
+         {} assets, {} payers, snapshot slot {}. Is the data folder an old copy?",
+        network.final_epoch,
+        network.settled_amount,
+        network.settled_asset_count,
+        network.settled_payer_count,
+        network.final_snapshot_slot
+    )
+}
+
+/// What the ledger's rules refuse until the chain's state changes.
+fn forbidden_for_now(
+    content: &Content,
+    network: &NetworkView,
+    error: SettlementError,
+) -> Option<Alarm> {
+    let epoch = content.epoch;
+    match error {
+        SettlementError::Breaker => Some(Alarm {
+            code: "breaker",
+            text: format!(
+                "epoch {epoch} raises the settled amount from {} to {} base units, by more than the network's breaker \
+                 allows ({}). If the usage is genuine, the authority can raise max_epoch_increase; it is posted as soon \
+                 as the chain allows it",
+                network.settled_amount, content.amount, network.max_epoch_increase
+            ),
+        }),
+        SettlementError::MoreThanDeposited => {
+            let covered = prepaid(BaseUnits(network.deposited), BaseUnits(network.withdrawn)).0;
+            Some(Alarm {
+                code: "solvency",
+                text: format!(
+                    "epoch {epoch} settles {} base units in total, but only {covered} are prepaid. Payers withdrew after \
+                     the snapshot; it is posted as soon as deposits cover it",
+                    content.amount
+                ),
+            })
+        }
+        _ => None,
+    }
 }
 
 fn settling_paused(view: &View) -> Option<Alarm> {
@@ -167,19 +255,51 @@ fn position(view: &View, me: &Key) -> Option<usize> {
     })
 }
 
-fn different(content: &Content, there: &SettlementView) -> Decision {
-    if there.state == SettlementState::Rejected {
-        return Decision::Act(Action::Close {
-            epoch: content.epoch,
+/// What is on chain does not follow from this log: another oracle posted it, or this one before an exit overtook it.
+fn different(content: &Content, there: &SettlementView, view: &View) -> Decision {
+    let epoch = content.epoch;
+    let is_void =
+        view.network.overtakes(&there.content) || there.oracle_set_version != view.oracles.version;
+    match there.state {
+        SettlementState::Rejected => Decision::Act(Action::Close {
+            epoch,
             rent_payer: there.rent_payer,
-        });
+        }),
+        SettlementState::Posted if is_void => Decision::Act(Action::Expire { epoch }),
+        SettlementState::Posted => Decision::Alarm(contradicted(
+            content,
+            there,
+            "A member of the oracle set posted it",
+            &format!(
+                "then vote with `openmast settlement reject {epoch}` or `openmast settlement attest {epoch}`. Once it is \
+                 rejected, the one that follows from here is posted"
+            ),
+        )),
+        SettlementState::Final => Decision::Alarm(contradicted(
+            content,
+            there,
+            "It is final",
+            "then find out which log is complete. Until then this oracle takes in usage and posts nothing",
+        )),
     }
-    Decision::Stop(format!(
-        "the settlement of epoch {} on chain is not the one that follows from this oracle's log. {}. Nothing was \
-         changed. Compare the archives with `openmast settlement verify` and find out which log is complete",
-        content.epoch,
-        content.differences(&there.content).join("; ")
-    ))
+}
+
+fn contradicted(content: &Content, there: &SettlementView, how: &str, what_to_do: &str) -> Alarm {
+    let theirs = &there.content;
+    Alarm {
+        code: DIFFERENT,
+        text: format!(
+            "the settlement of epoch {} on chain (asset root {}, payer root {}) is not the one that follows from this \
+             oracle's log (asset root {}, payer root {}). {how}. They differ in: {}. Compare the archives with `openmast \
+             settlement verify`, {what_to_do}",
+            content.epoch,
+            hex(&theirs.asset_root),
+            hex(&theirs.payer_root),
+            hex(&content.asset_root),
+            hex(&content.payer_root),
+            content.differences(theirs).join("; ")
+        ),
+    }
 }
 
 fn posted(
@@ -212,7 +332,7 @@ fn posted(
     }
     let due = there
         .posted_at
-        .saturating_add(i64::from(view.network.challenge_seconds));
+        .saturating_add(i64::from(there.challenge_seconds));
     if view.unix_time < due {
         return Decision::Wait(format!(
             "the challenge window ends in {} s",

@@ -1,8 +1,8 @@
 //! Settling: every closed epoch becomes exactly one settlement on chain.
 //!
 //! The [`Outbox`] keeps what is wanted and every transaction that was built for it; [`Settler::step`] compares it with
-//! the chain and does the next thing. Posting is keyed by epoch on chain, so a repeat can do no harm; a settlement on
-//! chain that differs from the one in the outbox stops the oracle.
+//! the chain and does the next thing. Posting is keyed by epoch on chain, so a repeat can do no harm; while a settlement on
+//! chain differs from the one in the outbox, nothing is posted after it.
 
 mod chain;
 mod content;

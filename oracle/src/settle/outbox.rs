@@ -173,6 +173,11 @@ pub enum OutboxError {
     Differs { epoch: u64, differences: String },
     #[error("epoch {epoch} cannot be queued: the outbox ends with epoch {last}")]
     Gap { epoch: u64, last: u64 },
+    /// What is final never changes.
+    #[error(
+        "the log opens epoch {epoch} again, but its settlement is final: are log and outbox of the same data folder?"
+    )]
+    FinalReopened { epoch: u64 },
 }
 
 /// Several may be open on one file; one of them writes.
@@ -228,6 +233,35 @@ impl Outbox {
         transaction.commit()?;
         fail::fail_point!("settle::after_insert");
         Ok(true)
+    }
+
+    /// Record `lsn` of the log opened `from_epoch` and all epochs after it again: takes out their settlements with the
+    /// transactions built for them. It does that once for each record, however often it is asked, so that it never
+    /// takes what was queued since. Returns the settlements that are gone, oldest first.
+    ///
+    /// # Errors
+    /// [`OutboxError::FinalReopened`]: one of them is final; nothing is taken out.
+    pub fn reopen(&mut self, lsn: u64, from_epoch: u64) -> Result<Vec<Entry>, OutboxError> {
+        let transaction = self.write()?;
+        if newest_reopening(&transaction)? >= Some(lsn) {
+            return Ok(Vec::new());
+        }
+        let gone = entries_from(&transaction, from_epoch)?;
+        if let Some(entry) = gone.iter().find(|it| it.progress >= Progress::Final) {
+            let epoch = entry.content.epoch;
+            return Err(OutboxError::FinalReopened { epoch });
+        }
+        fail::fail_point!("settle::before_take_out");
+        let from_epoch = signed(from_epoch)?;
+        transaction.execute("DELETE FROM attempt WHERE epoch >= ?1", [from_epoch])?;
+        transaction.execute("DELETE FROM settlement WHERE epoch >= ?1", [from_epoch])?;
+        transaction.execute(
+            "INSERT OR REPLACE INTO identity (name, value) VALUES (?1, ?2)",
+            params![NEWEST_REOPENING, lsn.to_le_bytes()],
+        )?;
+        transaction.commit()?;
+        fail::fail_point!("settle::after_take_out");
+        Ok(gone)
     }
 
     /// The settlement of one epoch.
@@ -439,6 +473,28 @@ fn prepare_schema(
             "schema version {other}; this program knows {SCHEMA_VERSION}"
         ))),
     }
+}
+
+/// In the table of the outbox's identity: position of the newest record of the log whose epochs were taken out.
+const NEWEST_REOPENING: &str = "newest_reopening";
+
+fn newest_reopening(connection: &Connection) -> Result<Option<u64>, OutboxError> {
+    let sql = "SELECT value FROM identity WHERE name = ?1";
+    let value: Option<Vec<u8>> = connection
+        .query_row(sql, [NEWEST_REOPENING], |row| row.get(0))
+        .optional()?;
+    let position = |value: Vec<u8>| match value.try_into() {
+        Ok(bytes) => Ok(u64::from_le_bytes(bytes)),
+        Err(_) => Err(OutboxError::Corrupt(NEWEST_REOPENING.into())),
+    };
+    value.map(position).transpose()
+}
+
+fn entries_from(connection: &Connection, epoch: u64) -> Result<Vec<Entry>, OutboxError> {
+    let sql = format!("{ENTRY} WHERE epoch >= ?1 ORDER BY epoch");
+    let mut statement = connection.prepare(&sql)?;
+    let rows = statement.query_map([signed(epoch)?], raw_entry)?;
+    rows.map(|row| entry(row?)).collect()
 }
 
 const ENTRY: &str = "SELECT content, progress, queued_at_ms, changed_at_ms FROM settlement";

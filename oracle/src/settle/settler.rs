@@ -11,9 +11,10 @@ use std::{
 
 use super::{
     chain::{Action, Chain, PrepareError, Unreachable, View},
-    decide::{Alarm, Decision, REJECTED, decide},
+    decide::{Alarm, DIFFERENT, Decision, REJECTED, decide},
     outbox::{Attempt, AttemptState, Entry, Outbox, OutboxError, Progress},
 };
+use crate::record::EpochsReopened;
 
 /// Settlements looked at in one step: at most 64 are kept on chain, and more than a few waiting is already trouble.
 const ENTRIES_PER_STEP: u32 = 80;
@@ -59,6 +60,8 @@ pub struct Report {
     pub rejected: Vec<Entry>,
     /// The first thing that keeps settlements from moving.
     pub alarm: Option<Alarm>,
+    /// An exit overtook settlements that are not final: this belongs into the log, and nothing is done about them.
+    pub reopened: Option<EpochsReopened>,
     /// What the oldest settlement that is not final waits for.
     pub waiting: Option<String>,
     /// Transactions that may still land.
@@ -118,8 +121,11 @@ impl<C: Chain> Settler<C> {
             .map(|attempt| attempt.epoch)
             .collect();
         for entry in entries {
-            if !busy.contains(&entry.content.epoch) {
-                self.advance(entry, &view, &mut report).await?;
+            if busy.contains(&entry.content.epoch) {
+                continue;
+            }
+            if !self.advance(entry, &view, &mut report).await? {
+                break;
             }
         }
         report.in_flight = self.outbox.live_attempts()?.len();
@@ -215,12 +221,13 @@ impl<C: Chain> Settler<C> {
         Ok(())
     }
 
+    /// Whether the epochs after this one may be looked at.
     async fn advance(
         &mut self,
         mut entry: Entry,
         view: &View,
         report: &mut Report,
-    ) -> Result<(), SettleError> {
+    ) -> Result<bool, SettleError> {
         let (me, rent_payer) = (self.chain.oracle(), self.chain.rent_payer());
         loop {
             match decide(&entry.content, entry.progress, view, &me, &rent_payer) {
@@ -237,22 +244,30 @@ impl<C: Chain> Settler<C> {
                     };
                     report.reached.push(entry.clone());
                     if progress == Progress::Closed {
-                        return Ok(());
+                        return Ok(true);
                     }
                 }
-                Decision::Act(action) => return self.act(&action, view, report).await,
+                Decision::Act(action) => {
+                    self.act(&action, view, report).await?;
+                    return Ok(true);
+                }
                 Decision::Wait(reason) => {
                     if entry.progress < Progress::Final && report.waiting.is_none() {
                         report.waiting = Some(format!("epoch {}: {reason}", entry.content.epoch));
                     }
-                    return Ok(());
+                    return Ok(true);
                 }
                 Decision::Alarm(alarm) => {
+                    let goes_on = alarm.code != DIFFERENT;
                     if alarm.code == REJECTED {
                         report.rejected.push(entry);
                     }
                     report.alarm.get_or_insert(alarm);
-                    return Ok(());
+                    return Ok(goes_on);
+                }
+                Decision::Reopen(reopened) => {
+                    report.reopened = Some(reopened);
+                    return Ok(false);
                 }
                 Decision::Stop(reason) => return Err(SettleError::Stop(reason)),
             }

@@ -4,6 +4,7 @@
 mod sim;
 
 use std::{
+    collections::BTreeMap,
     panic::{AssertUnwindSafe, catch_unwind},
     path::Path,
     sync::{
@@ -14,9 +15,12 @@ use std::{
 };
 
 use fail::FailScenario;
-use openmast_oracle::settle::{
-    Action, AttemptState, Content, Outbox, OutboxError, Progress, Report, SettleError, Settler,
-    Timing,
+use openmast_oracle::{
+    record::EpochsReopened,
+    settle::{
+        Action, AttemptState, Content, Outbox, OutboxError, Progress, Report, SettleError, Settler,
+        Timing, hex,
+    },
 };
 use proptest::prelude::*;
 use sim::SimChain;
@@ -25,7 +29,9 @@ const PROGRAM: [u8; 32] = [1; 32];
 const NETWORK: [u8; 32] = [2; 32];
 
 /// Every place where the process can be killed.
-const FAIL_POINTS: [&str; 13] = [
+const FAIL_POINTS: [&str; 15] = [
+    "settle::before_take_out",
+    "settle::after_take_out",
     "settle::before_insert",
     "settle::after_insert",
     "settle::before_build",
@@ -65,6 +71,10 @@ struct Oracle {
     runtime: tokio::runtime::Runtime,
     /// Epochs that the log has closed.
     closed: u64,
+    /// Slots of the snapshots that closed them, where it is not that of [`content`].
+    slots: BTreeMap<u64, u64>,
+    /// Records of the log that opened epochs again.
+    reopened: Vec<EpochsReopened>,
 }
 
 impl Oracle {
@@ -86,6 +96,8 @@ impl Oracle {
             settler: None,
             runtime,
             closed: 0,
+            slots: BTreeMap::new(),
+            reopened: Vec::new(),
         }
     }
 
@@ -93,20 +105,60 @@ impl Oracle {
         Outbox::open(path, &PROGRAM, &NETWORK).expect("the outbox opens after any crash")
     }
 
+    /// What follows from the log.
+    fn content(&self, epoch: u64) -> Content {
+        let mut content = content(epoch);
+        if let Some(slot) = self.slots.get(&epoch) {
+            content.snapshot_slot = *slot;
+            content.payer_root[..8].copy_from_slice(&slot.to_le_bytes());
+        }
+        content
+    }
+
+    fn contents(&self) -> Vec<Content> {
+        (1..=self.closed).map(|epoch| self.content(epoch)).collect()
+    }
+
     /// Starts if it is not running, hands over what the log closed, and takes one step. `None`: it was killed.
     fn step(&mut self) -> Option<Result<Report, SettleError>> {
+        let stepped = self.step_once();
+        if let Some(Ok(report)) = &stepped
+            && let Some(reopened) = report.reopened
+        {
+            self.reopen(reopened);
+        }
+        stepped
+    }
+
+    /// As the service does it: a record in the log, and a new start that reads it.
+    fn reopen(&mut self, reopened: EpochsReopened) {
+        self.reopened.push(reopened);
+        self.closed = reopened.from_epoch - 1;
+        self.slots.retain(|epoch, _| *epoch < reopened.from_epoch);
+        self.kill();
+    }
+
+    fn step_once(&mut self) -> Option<Result<Report, SettleError>> {
         let timing = Timing {
             resend_after: Duration::ZERO,
             retry_refused_after: Duration::ZERO,
         };
         let path = self.folder.path().join("outbox.sqlite");
-        let mut settler = self.settler.take().unwrap_or_else(|| {
-            Settler::new(Arc::new(self.chain.clone()), Self::open(&path), timing)
-        });
-        let (closed, runtime) = (self.closed, &self.runtime);
+        let (contents, reopened) = (self.contents(), self.reopened.clone());
+        let (running, chain, runtime) = (self.settler.take(), &self.chain, &self.runtime);
         let outcome = catch_unwind(AssertUnwindSafe(|| {
-            for epoch in 1..=closed {
-                settler.outbox_mut().enqueue(&content(epoch), 1)?;
+            let mut settler = match running {
+                Some(settler) => settler,
+                None => {
+                    let mut outbox = Self::open(&path);
+                    for (lsn, reopened) in (7..).zip(&reopened) {
+                        outbox.reopen(lsn, reopened.from_epoch)?;
+                    }
+                    Settler::new(Arc::new(chain.clone()), outbox, timing)
+                }
+            };
+            for content in &contents {
+                settler.outbox_mut().enqueue(content, 1)?;
             }
             let report = runtime.block_on(settler.step());
             report.map(|report| (report, settler))
@@ -131,6 +183,10 @@ impl Oracle {
             && (self.closed == 0 || self.progress(self.closed) >= Some(Progress::Posted))
         {
             self.closed += 1;
+            if !self.reopened.is_empty() {
+                let slot = self.chain.lock().finalized_slot();
+                self.slots.insert(self.closed, slot);
+            }
         }
     }
 
@@ -310,30 +366,229 @@ fn a_transaction_on_a_lost_fork_is_sent_again() {
     );
 }
 
-#[test]
-fn a_different_settlement_on_chain_stops_the_oracle() {
-    let _scenario = scenario();
-    let mut oracle = Oracle::new();
+/// Another member's settlement of epoch 1, in a finalized block.
+fn posted_by_another(oracle: &Oracle) -> Content {
     let other = Content {
         asset_root: [99; 32],
         ..content(1)
     };
-    {
-        let mut sim = oracle.chain.lock();
-        for _ in 0..3 {
-            sim.produce();
-        }
-        sim.by_others(&Action::Post(other));
-        for _ in 0..5 {
-            sim.finalize();
-        }
+    let mut sim = oracle.chain.lock();
+    for _ in 0..3 {
+        sim.produce();
     }
+    sim.by_others(&Action::Post(other.clone()));
+    for _ in 0..5 {
+        sim.finalize();
+    }
+    other
+}
+
+fn alarm(oracle: &mut Oracle) -> Option<openmast_oracle::settle::Alarm> {
+    let report = oracle.step().expect("alive");
+    report.expect("an alarm does not stop the oracle").alarm
+}
+
+#[test]
+fn a_different_settlement_on_chain_is_an_alarm_until_it_is_rejected() {
+    let _scenario = scenario();
+    let mut oracle = Oracle::new();
+    let other = posted_by_another(&oracle);
     oracle.closed = 1;
-    match oracle.step() {
-        Some(Err(SettleError::Stop(reason))) => assert!(reason.contains("asset root"), "{reason}"),
-        other => panic!("expected to stop, got {other:?}"),
+    for _ in 0..5 {
+        let alarm = alarm(&mut oracle).expect("an alarm");
+        assert_eq!(alarm.code, "different");
+        for root in [other.asset_root, content(1).asset_root] {
+            assert!(alarm.text.contains(&hex(&root)), "{}", alarm.text);
+        }
+        oracle.chain.lock().produce();
+        oracle.chain.lock().finalize();
     }
-    assert_eq!(oracle.chain.lock().prepared, 0);
+    assert_eq!(oracle.chain.lock().prepared, 0, "nothing is even built");
+    oracle.chain.lock().reject(1, 1);
+    oracle.run_to_the_end(1);
+    assert_eq!(oracle.chain.lock().finals(), [content(1)]);
+}
+
+#[test]
+fn nothing_is_posted_after_a_different_settlement_that_is_final() {
+    let _scenario = scenario();
+    let mut oracle = Oracle::new();
+    let other = posted_by_another(&oracle);
+    for _ in 0..4 {
+        oracle.chain.lock().produce();
+    }
+    oracle
+        .chain
+        .lock()
+        .by_others(&Action::Finalize { epoch: 1 });
+    for _ in 0..5 {
+        oracle.chain.lock().finalize();
+    }
+    assert_eq!(oracle.chain.lock().finals(), [other]);
+    oracle.closed = 2;
+    for _ in 0..5 {
+        assert_eq!(
+            alarm(&mut oracle).map(|alarm| alarm.code),
+            Some("different")
+        );
+        oracle.chain.lock().produce();
+        oracle.chain.lock().finalize();
+    }
+    assert_eq!(oracle.chain.lock().prepared, 0, "nothing is even built");
+}
+
+/// One that another posted, or this oracle before it lost its log, and that no vote can make final any more.
+#[test]
+fn a_different_settlement_that_an_exit_overtook_is_made_room_for() {
+    let _scenario = scenario();
+    let mut oracle = Oracle::new();
+    posted_by_another(&oracle);
+    let slot = oracle.chain.lock().exit();
+    oracle.chain.lock().finalize();
+    oracle.closed = 1;
+    oracle.slots.insert(1, slot);
+    oracle.run_to_the_end(1);
+    assert_eq!(oracle.chain.lock().finals(), [oracle.content(1)]);
+}
+
+fn run_until_posted(oracle: &mut Oracle) {
+    while oracle.progress(1) != Some(Progress::Posted) {
+        oracle.close_epoch_if_due(1);
+        oracle.step();
+        oracle.chain.lock().produce();
+        oracle.chain.lock().finalize();
+    }
+}
+
+#[test]
+fn what_an_exit_overtook_is_closed_anew_as_one_epoch() {
+    let _scenario = scenario();
+    for epochs_closed in [1, 2] {
+        let mut oracle = Oracle::new();
+        run_until_posted(&mut oracle);
+        oracle.closed = epochs_closed;
+        let slot = oracle.chain.lock().exit();
+        oracle.run_to_the_end(3);
+        let reopened = EpochsReopened {
+            from_epoch: 1,
+            least_slot: slot,
+        };
+        assert_eq!(oracle.reopened, [reopened]);
+        assert!(oracle.content(1).snapshot_slot >= slot);
+        assert_eq!(oracle.chain.lock().finals(), oracle.contents());
+        let postings = oracle.chain.lock().finalized_postings();
+        assert_eq!(postings[0], content(1));
+        assert_eq!(postings[1..], oracle.contents());
+    }
+}
+
+#[test]
+fn while_settling_is_paused_exits_are_collected() {
+    let _scenario = scenario();
+    let mut oracle = Oracle::new();
+    run_until_posted(&mut oracle);
+    let pause = |oracle: &Oracle, is_paused| {
+        let mut sim = oracle.chain.lock();
+        sim.change(move |network, _| network.settling_paused = is_paused);
+    };
+    pause(&oracle, true);
+    for _ in 0..3 {
+        oracle.chain.lock().exit();
+        oracle.chain.lock().finalize();
+        let alarm = alarm(&mut oracle).expect("an alarm");
+        assert_eq!(alarm.code, "paused");
+        assert!(alarm.text.contains("closed anew"), "{}", alarm.text);
+    }
+    assert_eq!(oracle.reopened, []);
+    pause(&oracle, false);
+    oracle.run_to_the_end(2);
+    assert_eq!(oracle.reopened.len(), 1);
+    assert_eq!(oracle.chain.lock().finals(), oracle.contents());
+}
+
+#[test]
+fn an_exit_before_the_snapshot_changes_nothing() {
+    let _scenario = scenario();
+    let mut oracle = Oracle::new();
+    let slot = oracle.chain.lock().exit();
+    oracle.chain.lock().finalize();
+    oracle.closed = 1;
+    oracle.slots.insert(1, slot);
+    oracle.run_to_the_end(1);
+    assert_eq!(oracle.reopened, []);
+}
+
+#[test]
+fn killed_at_every_step_around_an_exit_nothing_overtaken_becomes_final() {
+    let _scenario = scenario();
+    let mut kills = 0;
+    for point in FAIL_POINTS {
+        for nth in 0..20 {
+            let mut oracle = Oracle::new();
+            oracle.chain.lock().lossy = point == "settle::after_expired";
+            let left = kill_at(point, nth);
+            for round in 0..40 {
+                oracle.close_epoch_if_due(3);
+                oracle.step();
+                oracle.chain.lock().produce();
+                oracle.chain.lock().finalize();
+                match round {
+                    4 | 12 | 13 => {
+                        oracle.chain.lock().exit();
+                    }
+                    30 => oracle.chain.lock().lossy = false,
+                    _ => {}
+                }
+            }
+            let was_killed = left.load(Ordering::SeqCst) < 0;
+            fail::remove(point);
+            oracle.kill();
+            oracle.run_to_the_end(3);
+            assert!(!oracle.reopened.is_empty(), "{point} {nth}");
+            assert_eq!(
+                oracle.chain.lock().finals(),
+                oracle.contents(),
+                "{point} {nth}"
+            );
+            if !was_killed {
+                break;
+            }
+            kills += 1;
+        }
+    }
+    assert!(
+        kills > 80,
+        "only {kills} kills: the fail points are not passed"
+    );
+}
+
+#[test]
+fn the_outbox_takes_out_once_and_never_what_is_final() {
+    let _scenario = scenario();
+    let oracle = Oracle::new();
+    let mut outbox = oracle.outbox();
+    for epoch in 1..=3 {
+        outbox.enqueue(&content(epoch), 1).expect("new");
+    }
+    outbox.advance(1, Progress::Final, 2).expect("known");
+    assert!(matches!(
+        outbox.reopen(9, 1),
+        Err(OutboxError::FinalReopened { epoch: 1 })
+    ));
+    let gone = outbox.reopen(9, 2).expect("not final");
+    let epochs: Vec<u64> = gone.iter().map(|entry| entry.content.epoch).collect();
+    assert_eq!(epochs, [2, 3]);
+    let anew = Content {
+        snapshot_slot: 77,
+        ..content(2)
+    };
+    assert!(outbox.enqueue(&anew, 3).expect("its place is free"));
+    for lsn in [9, 8] {
+        assert_eq!(outbox.reopen(lsn, 2).expect("known"), []);
+    }
+    let entry = outbox.entry(2).expect("readable").expect("still there");
+    assert_eq!(entry.content, anew);
+    assert_eq!(outbox.reopen(10, 2).expect("not final"), [entry]);
 }
 
 #[test]
@@ -548,6 +803,7 @@ enum Happening {
     Pause(bool),
     NewOracleSet,
     FinalizedByAnother,
+    Exit,
 }
 
 fn happening() -> impl Strategy<Value = Happening> {
@@ -565,6 +821,7 @@ fn happening() -> impl Strategy<Value = Happening> {
         1 => any::<bool>().prop_map(Happening::Pause),
         1 => Just(Happening::NewOracleSet),
         2 => Just(Happening::FinalizedByAnother),
+        1 => Just(Happening::Exit),
     ]
 }
 
@@ -600,6 +857,9 @@ fn happen(oracle: &mut Oracle, happening: &Happening) {
                 .lock()
                 .change(move |network, _| network.settling_paused = is_paused);
         }
+        Happening::Exit => {
+            oracle.chain.lock().exit();
+        }
         Happening::NewOracleSet => oracle.chain.lock().change(|_, set| set.version += 1),
         Happening::FinalizedByAnother => {
             let next = oracle.chain.lock().final_epoch() + 1;
@@ -633,13 +893,18 @@ proptest! {
             sim.change(|network, _| network.settling_paused = false);
         }
         oracle.run_to_the_end(4);
+        prop_assert_eq!(oracle.chain.lock().finals(), oracle.contents());
         let mut postings = oracle.chain.lock().finalized_postings();
         let changed_set = happenings.iter().any(|each| matches!(each, Happening::NewOracleSet));
+        if !oracle.reopened.is_empty() {
+            // What was overtaken was posted as well; what became final is what counts.
+            postings = oracle.contents();
+        }
         if changed_set {
             // A settlement of an older set is rejected and posted again, with the same content and before the next.
             postings.dedup();
         }
-        prop_assert_eq!(postings, (1..=4).map(content).collect::<Vec<_>>());
+        prop_assert_eq!(postings, oracle.contents());
         prop_assert_eq!(oracle.chain.lock().final_epoch(), 4);
         scenario.teardown();
     }

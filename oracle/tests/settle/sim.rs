@@ -15,6 +15,7 @@ pub const ORACLE: Key = [7; 32];
 /// How many blocks a transaction stays valid.
 const VALIDITY: u64 = 12;
 const SECONDS_PER_BLOCK: i64 = 10;
+const CHALLENGE_SECONDS: u32 = 30;
 
 /// Accounts at one block.
 #[derive(Clone)]
@@ -27,6 +28,8 @@ struct State {
     statuses: BTreeMap<Signature, Option<String>>,
     /// Every settlement that was ever posted, in order.
     posted: Vec<Content>,
+    /// Every settlement that became final, in order.
+    finals: Vec<Content>,
     closed: Vec<u64>,
 }
 
@@ -57,7 +60,6 @@ impl SimChain {
     pub fn new() -> Self {
         let network = NetworkView {
             min_epoch_seconds: 20,
-            challenge_seconds: 30,
             min_bond: 5,
             max_epoch_increase: 1_000,
             asset_count: 3,
@@ -82,6 +84,7 @@ impl SimChain {
             settlements: BTreeMap::new(),
             statuses: BTreeMap::new(),
             posted: Vec::new(),
+            finals: Vec::new(),
             closed: Vec::new(),
         };
         Self(Arc::new(Mutex::new(Sim {
@@ -144,6 +147,23 @@ impl Sim {
         if let Some(block) = self.blocks.last_mut() {
             let _ = block.execute(action);
         }
+    }
+
+    /// A payer asks its money back and leaves with it, all in a block of its own. Gives that block's slot.
+    pub fn exit(&mut self) -> u64 {
+        self.produce();
+        let block = self.blocks.last_mut().expect("just produced");
+        block.network.exit_request_slot = block.height;
+        block.height
+    }
+
+    /// Slot of the newest finalized block.
+    pub fn finalized_slot(&self) -> u64 {
+        self.blocks[0].height
+    }
+
+    pub fn finals(&self) -> Vec<Content> {
+        self.blocks[0].finals.clone()
     }
 
     pub fn finalized_postings(&self) -> Vec<Content> {
@@ -215,6 +235,11 @@ impl State {
             content.amount > network.deposited - network.withdrawn,
             "insolvent",
         )?;
+        refuse(network.overtakes(content), "overtaken by an exit")?;
+        refuse(
+            content.snapshot_slot > self.height,
+            "a snapshot of the future",
+        )?;
         self.network.posted_epoch = content.epoch;
         self.network.posted_at = self.time;
         self.posted.push(content.clone());
@@ -228,6 +253,7 @@ impl State {
                 attested: 1,
                 rejected: 0,
                 posted_at: self.time,
+                challenge_seconds: CHALLENGE_SECONDS,
             },
         );
         Ok(())
@@ -256,9 +282,14 @@ impl State {
         )?;
         refuse(there.attested & 1 == 0, "not attested")?;
         refuse(
-            self.time < there.posted_at + i64::from(self.network.challenge_seconds),
+            self.time < there.posted_at + i64::from(there.challenge_seconds),
             "challenge window",
         )?;
+        refuse(
+            self.network.overtakes(&there.content),
+            "overtaken by an exit",
+        )?;
+        self.finals.push(there.content.clone());
         there.state = SettlementState::Final;
         self.network.final_epoch = epoch;
         self.network.oldest_kept_epoch =
@@ -272,7 +303,8 @@ impl State {
         let there = self.settlements.get_mut(&epoch).ok_or("no settlement")?;
         refuse(there.state != SettlementState::Posted, "not posted")?;
         refuse(
-            there.oracle_set_version == self.oracles.version,
+            there.oracle_set_version == self.oracles.version
+                && !self.network.overtakes(&there.content),
             "current oracle set",
         )?;
         there.state = SettlementState::Rejected;

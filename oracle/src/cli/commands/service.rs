@@ -1,6 +1,6 @@
 //! `openmast oracle …` and `openmast config …`
 
-use std::{io::IsTerminal, path::Path};
+use std::{io::IsTerminal, os::unix::process::CommandExt, path::Path, process::Command};
 
 use serde_json::Value;
 use tokio::signal::unix::{SignalKind, signal};
@@ -13,6 +13,7 @@ use crate::{
         report::Report,
     },
     config::{self, Config, EXAMPLE, Place, Problem, Severity},
+    engine::Reopened,
     run,
 };
 
@@ -24,8 +25,27 @@ pub async fn oracle(command: OracleCommand) -> Result<Report, Failure> {
     let _fail_points = fail_points();
     run::run(config, shutdown)
         .await
+        .map_err(again_when_reopened)
         .map_err(|error| Failure::new(Exit::Internal, format!("{error:#}")))?;
     Ok(Report::new().note("stopped"))
+}
+
+/// When epochs are opened again this process becomes a new one, with the same arguments: nothing that it had computed is
+/// left, just as after a crash. Gives the error back when that is not why the service ended, or is not possible.
+fn again_when_reopened(error: anyhow::Error) -> anyhow::Error {
+    if !error.is::<Reopened>() {
+        return error;
+    }
+    let start = |program| {
+        Command::new(program)
+            .args(std::env::args_os().skip(1))
+            .exec()
+    };
+    match std::env::current_exe().map(start) {
+        Ok(failed) | Err(failed) => {
+            error.context(format!("cannot start again by itself: {failed}"))
+        }
+    }
 }
 
 pub async fn config(command: ConfigCommand) -> Result<Report, Failure> {

@@ -1,0 +1,110 @@
+//! Reads ahead, before the log is read again, which ends of epochs in it do not count, and takes away what followed from
+//! them. Every step can be repeated, and is at the next start if this one is interrupted: what is left is found again by
+//! reading the same part of the log.
+
+use anyhow::{Context, bail};
+
+use super::state_files::StateFiles;
+use crate::{
+    engine::{Engine, Reopenings},
+    log::{LogError, StoredLog},
+    record::{Lsn, Record},
+    settle::Outbox,
+};
+
+/// What is known of the end of a log.
+pub struct LookAhead<'a> {
+    files: &'a dyn StoredLog,
+    /// Everything from this position on was read.
+    read_from: Lsn,
+    reopenings: Reopenings,
+}
+
+impl<'a> LookAhead<'a> {
+    /// Nothing was read yet.
+    pub fn new(files: &'a dyn StoredLog) -> Self {
+        Self {
+            files,
+            read_from: files.next_position(),
+            reopenings: Reopenings::default(),
+        }
+    }
+
+    /// Removes the states after ends that do not count, so that the newest that is left is one to begin with.
+    ///
+    /// # Errors
+    /// The log cannot be read, or a file not be removed.
+    pub fn remove_void(&mut self, states: &StateFiles) -> anyhow::Result<()> {
+        states.remove_newest_while(|lsn, epoch| {
+            self.read_back_to(lsn + 1)?;
+            Ok(self.reopenings.is_void(lsn, epoch))
+        })
+    }
+
+    /// Tells an engine, which takes in the log from `replay_from` on, what is ahead; and takes the settlements out of
+    /// the outbox that will be queued anew.
+    ///
+    /// # Errors
+    /// The log cannot be read, or does not belong to the outbox or to the state that the engine begins with.
+    pub fn tell(
+        mut self,
+        mut engine: Engine,
+        replay_from: Lsn,
+        outbox: &mut Outbox,
+    ) -> anyhow::Result<Engine> {
+        self.read_back_to(replay_from)?;
+        let last_closed = engine.open_epoch().epoch.checked_sub(1);
+        if let Some((lsn, epoch)) = replay_from.checked_sub(1).zip(last_closed)
+            && self.reopenings.is_void(lsn, epoch)
+        {
+            bail!(
+                "the state snapshot after epoch {epoch} does not count any more, and an earlier one is missing from the data \
+                 folder; restore it from a backup"
+            );
+        }
+        for (lsn, reopened) in self.reopenings.in_order() {
+            for entry in outbox.reopen(lsn, reopened.from_epoch)? {
+                tracing::warn!(
+                    content = %entry.content,
+                    progress = entry.progress.as_str(),
+                    "an exit overtook this settlement; its epoch is closed anew"
+                );
+            }
+        }
+        engine.heed(self.reopenings);
+        Ok(engine)
+    }
+
+    fn read_back_to(&mut self, from: Lsn) -> anyhow::Result<()> {
+        let end = self.read_from;
+        if from >= end {
+            return Ok(());
+        }
+        'log: for records in self.files.replay(from)? {
+            let records = records.context("reading the log ahead")?;
+            for (lsn, bytes) in records.iter() {
+                if lsn >= end {
+                    break 'log;
+                }
+                if Record::is_reopening(bytes) {
+                    self.add(lsn, bytes)?;
+                }
+            }
+        }
+        self.read_from = from;
+        Ok(())
+    }
+
+    fn add(&mut self, lsn: Lsn, bytes: &[u8]) -> Result<(), LogError> {
+        match borsh::from_slice(bytes) {
+            Ok(Record::EpochsReopened(reopened)) => {
+                self.reopenings.add(lsn, reopened);
+                Ok(())
+            }
+            _ => Err(LogError::Unreadable { lsn }),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests;
