@@ -1,6 +1,9 @@
 //! The whole service, killed at every step from the log to the chain: what is on chain in the end is what an
 //! uninterrupted run over the same log gives, each epoch exactly once.
 
+#[path = "crash_service/reopening.rs"]
+mod reopening;
+
 use std::{
     collections::BTreeMap,
     fs,
