@@ -35,8 +35,8 @@ pub fn prepaid(deposited: BaseUnits, withdrawn: BaseUnits) -> BaseUnits {
 }
 
 impl Totals {
-    /// Both sums, or [`ArithmeticError::Overflow`] of the amounts. Bytes stop at 2⁶⁴ − 1: no money follows from them, and no
-    /// report may keep a ledger from going on.
+    /// Both sums. No money follows from lifetime bytes, so they stop at the largest number; an amount that is too large
+    /// is an [`ArithmeticError::Overflow`].
     #[inline]
     pub fn checked_add(self, other: Self) -> Result<Self, ArithmeticError> {
         Ok(Self {
