@@ -161,7 +161,7 @@ async fn events_are_told_and_signed() {
         ]
     );
     let last = &receiver.bodies()[6];
-    assert_eq!(last["id"], "settlement.rejected:8");
+    assert_eq!(last["id"], "settlement.rejected:8:5");
     assert_eq!(last["data"]["payer_root"], "02".repeat(32));
     let first = &receiver.bodies()[0];
     assert_eq!(first["data"]["epoch"], "7");
@@ -197,7 +197,7 @@ async fn only_what_was_asked_for_is_told() {
     health.raise("x", "y");
     health.tell(Event::Settlement(entry(1, Progress::Final)));
     receiver.wait_for(1).await;
-    assert_eq!(receiver.ids(), ["settlement.final:1"]);
+    assert_eq!(receiver.ids(), ["settlement.final:1:5"]);
 }
 
 #[tokio::test]
@@ -216,7 +216,7 @@ async fn what_is_refused_is_sent_again_and_one_receiver_does_not_hold_up_another
     health.tell(Event::Settlement(entry(1, Progress::Final)));
     taking.wait_for(1).await;
     refusing.wait_for(3).await;
-    assert_eq!(refusing.ids(), ["settlement.final:1"; 3]);
+    assert_eq!(refusing.ids(), ["settlement.final:1:5"; 3]);
     tokio::time::sleep(Duration::from_millis(1500)).await;
     assert_eq!((refusing.ids().len(), taking.ids().len()), (3, 1));
 }
@@ -247,9 +247,9 @@ async fn a_restart_loses_nothing_and_repeats_nothing() {
     assert_eq!(
         ids,
         [
-            "settlement.closed:1",
-            "settlement.final:1",
-            "settlement.posted:1"
+            "settlement.closed:1:5",
+            "settlement.final:1:5",
+            "settlement.posted:1:5"
         ]
     );
     tokio::time::sleep(Duration::from_millis(300)).await;
@@ -279,7 +279,7 @@ async fn a_rejection_is_told_once_however_often_it_is_seen() {
     receiver.wait_for(2).await;
     let mut ids = receiver.ids();
     ids.sort();
-    assert_eq!(ids, ["settlement.rejected:3", "settlement.rejected:4"]);
+    assert_eq!(ids, ["settlement.rejected:3:5", "settlement.rejected:4"]);
 }
 
 #[tokio::test]

@@ -553,12 +553,7 @@ pub enum SettlementCommand {
     /// Close a settlement that is not needed any more; the rent returns to who paid it
     Close { epoch: u64 },
     /// Vote for a posted settlement, after recomputing it as `verify` does; the key that signs must be a member's
-    Attest {
-        epoch: u64,
-        /// The archive's file, or a folder of archives [default: fetched from the oracle's API]
-        #[arg(long)]
-        archive: Option<PathBuf>,
-    },
+    Attest { epoch: u64 },
     /// Vote against a posted settlement; the key that signs must be a member's
     Reject { epoch: u64 },
 }

@@ -93,8 +93,14 @@ impl Notice {
             "payer_root": hex::encode(content.payer_root),
             "archive_hash": hex::encode(content.archive_hash),
         });
+        // An epoch that is closed anew, because a payer left, is another settlement.
         Self {
-            id: format!("{}:{}", event.name(), content.epoch),
+            id: format!(
+                "{}:{}:{}",
+                event.name(),
+                content.epoch,
+                content.snapshot_slot
+            ),
             event,
             created_at_ms: entry.changed_at_ms,
             data,

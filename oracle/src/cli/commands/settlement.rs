@@ -25,16 +25,14 @@ pub async fn run(context: &Context, command: SettlementCommand) -> Result<Report
         SettlementCommand::Verify { epoch, save } => verify(context, epoch, save.as_deref()).await,
         SettlementCommand::Finalize { epoch } => finalize(context, epoch).await,
         SettlementCommand::Close { epoch } => close(context, epoch).await,
-        SettlementCommand::Attest { epoch, archive } => {
-            attest(context, epoch, archive.as_deref()).await
-        }
+        SettlementCommand::Attest { epoch } => attest(context, epoch).await,
         SettlementCommand::Reject { epoch } => reject(context, epoch).await,
     }
 }
 
 /// Not without having recomputed it: who attests answers for it with its bond.
-async fn attest(context: &Context, epoch: u64, archive: Option<&Path>) -> Result<Report, Failure> {
-    verify(context, Some(epoch), archive).await?;
+async fn attest(context: &Context, epoch: u64) -> Result<Report, Failure> {
+    verify(context, Some(epoch), None).await?;
     let network = context.network().await?;
     let settlement = existing(context, &network, epoch).await?;
     let voted = vote(context, &network, &settlement, Vote::Attest).await?;
