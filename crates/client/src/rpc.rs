@@ -140,19 +140,36 @@ pub(crate) fn is_definite(error: &ClientError) -> bool {
     }
 }
 
-/// The error, without the URL that reqwest puts into it.
-pub(crate) fn describe(error: &ClientError) -> String {
+/// The error in words, with no more of any URL than its host: paths and queries often hold an API key. Errors of
+/// requests go to logs, alarms and answers; they must not go there in any other form.
+pub fn describe(error: &ClientError) -> String {
     let text = error.to_string();
-    match error.kind() {
+    let text = match error.kind() {
         ClientErrorKind::Reqwest(inner) => match inner.url() {
             Some(url) => text.replace(url.as_str(), host(url.as_str())),
             None => text,
         },
         _ => text,
-    }
+    };
+    hosts_only(&text)
 }
 
-/// The part of a URL that may be logged: paths and queries often hold an API key.
+/// Text in which every URL is cut down to scheme and host.
+fn hosts_only(text: &str) -> String {
+    const MARK: &str = "://";
+    let mut shown = String::with_capacity(text.len());
+    let mut rest = text;
+    while let Some((before, after)) = rest.split_once(MARK) {
+        let ends = |letter: char| letter.is_whitespace() || letter == '"';
+        let (url, behind) = after.split_at(after.find(ends).unwrap_or(after.len()));
+        shown.extend([before, MARK, host(url)]);
+        rest = behind;
+    }
+    shown.push_str(rest);
+    shown
+}
+
+/// The part of a URL that may be logged.
 fn host(url: &str) -> &str {
     let rest = url.split_once("://").map_or(url, |(_, rest)| rest);
     let authority = rest.split(['/', '?', '#']).next().unwrap_or(rest);
@@ -172,6 +189,30 @@ mod tests {
             "rpc.example.net"
         );
         assert_eq!(host("http://user:secret@127.0.0.1:8899"), "127.0.0.1:8899");
+        assert_eq!(
+            hosts_only(
+                r#"GET "https://a.example/secret" and wss://u:secret@b.example?key=secret failed: x://"#
+            ),
+            r#"GET "https://a.example" and wss://b.example failed: x://"#
+        );
+        assert_eq!(hosts_only("no URL: at all"), "no URL: at all");
+    }
+
+    #[tokio::test]
+    async fn errors_of_requests_name_the_host_only() {
+        // Port 9 of loopback is taken by nobody here, or by a service that discards: no answer either way.
+        let url = "http://127.0.0.1:9/v2/secret?api-key=secret".to_owned();
+        let client = RpcClient::new_with_timeout(url, Duration::from_millis(500));
+        let error = client.get_slot().await.expect_err("nobody answers");
+        assert!(
+            error.to_string().contains("secret"),
+            "the URL is in {error}"
+        );
+        let text = describe(&error);
+        assert!(
+            text.contains("127.0.0.1:9") && !text.contains("secret"),
+            "{text}"
+        );
     }
 
     #[test]

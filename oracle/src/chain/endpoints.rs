@@ -9,6 +9,7 @@ use std::{
     time::Duration,
 };
 
+use openmast_client::rpc::describe;
 use reqwest::Url;
 use solana_client::{
     client_error::ClientError, nonblocking::rpc_client::RpcClient, rpc_config::RpcAccountInfoConfig,
@@ -76,7 +77,9 @@ impl Endpoints {
                     return Ok(answer);
                 }
                 Err(error) => {
-                    tracing::debug!(node = position, question, %error, "RPC request failed");
+                    // What comes back reaches alarms and answers, and URLs hold API keys.
+                    let error = describe(&error);
+                    tracing::debug!(node = position, question, error, "RPC request failed");
                     failures.push(format!("node {position}: {error}"));
                 }
             }
@@ -141,4 +144,28 @@ fn raw_account(account: &solana_client::rpc_response::UiAccount) -> Option<RawAc
         executable: account.executable,
         data: account.data.decode()?,
     })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[tokio::test]
+    async fn what_a_node_did_not_answer_tells_no_api_key() {
+        let urls = [
+            "http://127.0.0.1:9/secret",
+            "http://127.0.0.1:9/?key=secret",
+        ]
+        .map(|url| url.parse().expect("a URL"));
+        let endpoints = Endpoints::new(&urls, Duration::from_millis(500));
+        let Unreachable(text) = endpoints
+            .accounts(&[Pubkey::new_from_array([1; 32])], 0)
+            .await
+            .expect_err("nobody answers");
+        assert!(text.contains("node 0") && text.contains("node 1"), "{text}");
+        assert!(
+            text.contains("127.0.0.1:9") && !text.contains("secret"),
+            "{text}"
+        );
+    }
 }
