@@ -101,19 +101,17 @@ impl Engine {
             .open_epoch(self.opening.assets.len(), self.opening.payers.len());
         self.usages = Usages::default();
         self.generation += 1;
-        self.forget_old();
+        self.forget_old(closed.closed_at_ms);
         self.attribute_waiting();
     }
 
-    /// Forgets sessions by the arrivals of this epoch, which are by the oracle's clock.
-    fn forget_old(&mut self) {
-        let arrived_ms = std::mem::take(&mut self.newest_arrival_ms);
-        if arrived_ms == 0 {
-            return;
-        }
+    /// Forgets sessions by the arrivals and the end of this epoch, which are by the oracle's clock. Time goes on also while
+    /// the doors are shut because too many sessions are kept: only so there is room again.
+    fn forget_old(&mut self, closed_at_ms: u64) {
+        let now_ms = std::mem::take(&mut self.newest_arrival_ms).max(closed_at_ms);
         self.kept_until_ms = match self.kept_until_ms {
-            0 => arrived_ms,
-            before => arrived_ms.min(before.saturating_add(LONGEST_STEP_MS)),
+            0 => now_ms,
+            before => now_ms.min(before.saturating_add(LONGEST_STEP_MS)),
         };
         self.sessions.forget_old(self.kept_until_ms);
     }

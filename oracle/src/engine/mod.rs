@@ -12,6 +12,7 @@ mod running;
 mod signed;
 mod state;
 mod unattributed;
+mod unmapped;
 mod usage;
 mod waiting;
 
@@ -42,6 +43,7 @@ use waiting::Waiting;
 pub use attribution::Mappings;
 pub use balance::PayerBalance;
 pub use ledger::EpochFigures;
+pub use unmapped::Unmapped;
 pub use reopenings::{Reopened, Reopenings};
 pub use unattributed::{Unattributed, WaitingTotals, WaitingWalk};
 
@@ -92,6 +94,8 @@ pub struct Engine {
     overtaken: Option<Reopened>,
     /// Of the sessions. Not of the state: it changes no answer.
     spill: Option<Spill>,
+    /// Lately, until somebody asks. Not of the state: it changes no answer.
+    unmapped: Vec<Unmapped>,
     /// Changes whenever usage may go elsewhere: with mappings and epochs.
     generation: u64,
 }
@@ -129,6 +133,7 @@ impl Default for Engine {
             reopenings: Reopenings::default(),
             overtaken: None,
             spill: None,
+            unmapped: Vec::new(),
             generation: 1,
         }
     }
@@ -323,6 +328,7 @@ impl Engine {
             }
         }
         self.attribute(observed.row, taken.at, observed.added);
+        self.notice_unmapped(taken.at, observed.added);
     }
 
     fn map(&mut self, change: &MappingChange) {

@@ -80,6 +80,11 @@ impl Bench {
         let open = self.engine.open_epoch();
         assert_eq!(open.figures, self.plain.figures());
         assert_eq!(open.open_sessions, self.plain.open_sessions());
+        let waiting = self.plain.unattributed(usize::MAX).into_iter();
+        assert_eq!(
+            self.engine.unattributed_bytes(),
+            waiting.map(|usage| u128::from(usage.bytes)).sum::<u128>()
+        );
         for limit in [3, 99] {
             check_unattributed(&self.engine, &self.plain, limit);
         }

@@ -3,7 +3,7 @@
 use super::{Engine, private::UsageKey};
 use super::{
     identity::{radio_name, subscriber_name},
-    sessions::{Incarnation, Session, SessionKey},
+    sessions::{Incarnation, Seen, Session, SessionKey},
 };
 use openmast_metering::Reading;
 use openmast_oracle::{engine::Unattributed, record::RadioIdentity};
@@ -58,6 +58,29 @@ impl Engine {
             session.and_then(|session| session.incarnations_mut().get_mut(index))
         {
             incarnation.settle();
+        }
+    }
+
+    /// Counts a report that added something which waits for a mapping.
+    pub fn count_unmapped(&mut self, seen: &Seen) {
+        let session = self.sessions.get(&seen.key);
+        let incarnation = seen.incarnation.and_then(|index| {
+            let incarnations = session.map(Session::incarnations).unwrap_or_default();
+            incarnations.get(index)
+        });
+        let Some(incarnation) = incarnation else {
+            return;
+        };
+        if seen.added == Reading::ZERO || incarnation.waiting() == Reading::ZERO {
+            return;
+        }
+        let radio = self.mapping.asset(&incarnation.radio).is_some();
+        let subscriber = self.mapping.payer(&incarnation.subscriber).is_some();
+        if !radio {
+            self.count("unmapped_radio");
+        }
+        if !subscriber {
+            self.count("unmapped_subscriber");
         }
     }
 

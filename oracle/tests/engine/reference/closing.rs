@@ -96,13 +96,12 @@ impl Engine {
         self.epoch = closed.epoch + 1;
         self.opened_at_ms = Some(closed.closed_at_ms);
         self.opening = closed.snapshot.clone();
-        if let Some(arrived_ms) = self.newest_arrival_ms.take() {
-            let week_ms = 7 * 24 * 3_600_000;
-            let latest_ms = self.kept_until_ms.map(|before| before + week_ms);
-            let now_ms = latest_ms.map_or(arrived_ms, |latest_ms| arrived_ms.min(latest_ms));
-            self.sessions.forget_old(now_ms);
-            self.kept_until_ms = Some(now_ms);
-        }
+        let arrived_ms = self.newest_arrival_ms.take().unwrap_or(0);
+        let week_ms = 7 * 24 * 3_600_000;
+        let latest_ms = self.kept_until_ms.map_or(u64::MAX, |before| before + week_ms);
+        let now_ms = arrived_ms.max(closed.closed_at_ms).min(latest_ms);
+        self.sessions.forget_old(now_ms);
+        self.kept_until_ms = Some(now_ms);
         self.attribute_waiting();
     }
 

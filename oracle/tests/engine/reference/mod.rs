@@ -157,15 +157,16 @@ impl Engine {
         if !self.sessions.has_room(report, room) {
             return self.count("too_many_sessions");
         }
-        let Some((key, observation)) = self.sessions.observe(report) else {
+        let Some(seen) = self.sessions.observe(report) else {
             return self.count("no_radio");
         };
-        match observation {
+        match seen.observation {
             Observation::Advanced | Observation::Restarted => {}
             Observation::Repeated => self.count("repeated"),
             Observation::Late => self.count("late"),
         }
-        self.attribute(key);
+        self.attribute(seen.key.clone());
+        self.count_unmapped(&seen);
     }
 
     fn map(&mut self, change: &MappingChange) {

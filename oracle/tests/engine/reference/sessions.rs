@@ -124,6 +124,16 @@ impl Session {
     }
 }
 
+/// What a report did to a session.
+pub struct Seen {
+    pub key: SessionKey,
+    pub observation: Observation,
+    /// The incarnation that it belongs to; `None`: one that may be forgotten.
+    pub incarnation: Option<usize>,
+    /// What it added to that.
+    pub added: Reading,
+}
+
 /// Sessions by key, in a fixed order.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Sessions {
@@ -145,22 +155,28 @@ impl Sessions {
     }
 
     /// Takes in a report of one session. `None`: the report has no radio, so it belongs to no session.
-    pub fn observe(&mut self, report: &UsageReport) -> Option<(SessionKey, Observation)> {
+    pub fn observe(&mut self, report: &UsageReport) -> Option<Seen> {
         let key = SessionKey {
             radio: report.radio.first()?.clone(),
             session_id: report.session_id.clone(),
             multi_session_id: report.multi_session_id.clone(),
         };
         let reported = reported(report);
-        let observation = match self.sessions.get_mut(&key) {
+        let (observation, incarnation, added) = match self.sessions.get_mut(&key) {
             Some(session) => session.observe(report, &reported),
             None => {
-                self.sessions
-                    .insert(key.clone(), Session::begin(report, &reported));
-                Observation::Advanced
+                let session = Session::begin(report, &reported);
+                let added = session.reading_of(0);
+                self.sessions.insert(key.clone(), session);
+                (Observation::Advanced, Some(0), added)
             }
         };
-        Some((key, observation))
+        Some(Seen {
+            key,
+            observation,
+            incarnation,
+            added,
+        })
     }
 
     /// Ends all sessions of a radio that began before `at_ms`.
@@ -219,14 +235,25 @@ impl Session {
         }
     }
 
-    fn observe(&mut self, report: &UsageReport, reported: &Reported) -> Observation {
+    fn reading_of(&self, index: usize) -> Reading {
+        let incarnation = self.incarnations.get(index);
+        incarnation.map_or(Reading::ZERO, |incarnation| incarnation.meter.reading)
+    }
+
+    /// What the report is, of which incarnation, and what it added to that.
+    fn observe(
+        &mut self,
+        report: &UsageReport,
+        reported: &Reported,
+    ) -> (Observation, Option<usize>, Reading) {
         self.last_received_at_ms = self.last_received_at_ms.max(report.received_at_ms);
         let newest = self.incarnations.len().saturating_sub(1);
         let Some(index) = self.incarnation_of(reported) else {
-            return Observation::Late;
+            return (Observation::Late, None, Reading::ZERO);
         };
+        let before = self.reading_of(index);
         let Some(incarnation) = self.incarnations.get_mut(index) else {
-            return Observation::Late;
+            return (Observation::Late, None, Reading::ZERO);
         };
         let observation = if index == newest {
             incarnation.meter.judge(reported)
@@ -238,10 +265,12 @@ impl Session {
             self.incarnations
                 .push(Incarnation::begin(number, report, reported));
             self.forget_former();
-        } else {
-            incarnation.observe(report, reported, observation);
+            let newest = self.incarnations.len() - 1;
+            return (observation, Some(newest), self.reading_of(newest));
         }
-        observation
+        incarnation.observe(report, reported, observation);
+        let added = self.reading_of(index).since(&before);
+        (observation, Some(index), added)
     }
 
     /// Which incarnation a report belongs to; `None` when it may be one that is forgotten.
