@@ -34,6 +34,19 @@ impl Record {
     }
 }
 
+impl Record {
+    /// How many reports of sessions it brings: each may begin one.
+    pub fn reports(&self) -> u64 {
+        match self {
+            Self::Report(_) => 1,
+            Self::SignedBatch(batch) => {
+                openmast_usage::Batch::report_count(&batch.canonical) as u64
+            }
+            Self::Genesis(_) | Self::Mapping(_) | Self::EpochClosed(_) | Self::Limits(_) => 0,
+        }
+    }
+}
+
 /// What bounds the engine's memory. In the log, because what is refused for it must be refused by every replay.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, BorshSerialize, BorshDeserialize)]
 pub struct Limits {

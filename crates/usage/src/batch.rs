@@ -44,6 +44,11 @@ impl<'a> Batch<'a> {
         Some(Self { header, reports })
     }
 
+    /// How many reports are in canonical bytes that [`Self::parse`] has accepted before; 0 when they are too short.
+    pub fn report_count(canonical: &'a [u8]) -> usize {
+        Self::of_parsed(canonical).map_or(0, |batch| batch.len())
+    }
+
     /// Address of the Network account.
     pub fn network(&self) -> [u8; 32] {
         self.field(NETWORK)

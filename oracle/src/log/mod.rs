@@ -130,6 +130,11 @@ pub enum LogError {
         "the log holds {bytes} bytes, its limit: it takes reports again when settlements are final, or when log.max_bytes is raised"
     )]
     Full { bytes: u64 },
+    #[error(
+        "as many sessions are kept as sessions.max allows: further reports are taken when old sessions are forgotten, or \
+         when sessions.max is raised"
+    )]
+    NoRoomForSessions,
     #[error("records of {bytes} bytes are more than the log takes at once")]
     TooLarge { bytes: usize },
     #[error("the log has ended: {0}")]

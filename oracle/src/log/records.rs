@@ -16,6 +16,7 @@ const LENGTH: usize = size_of::<u32>();
 pub struct Batch {
     bytes: Vec<u8>,
     count: u32,
+    reports: u64,
     is_essential: bool,
 }
 
@@ -33,7 +34,8 @@ impl Batch {
     /// # Errors
     /// [`LogError::TooLarge`]: the batch is as before.
     pub fn push(&mut self, record: &Record) -> Result<(), LogError> {
-        self.push_with(|bytes| borsh::to_writer(bytes, record))?;
+        self.write(|bytes| borsh::to_writer(bytes, record))?;
+        self.reports += record.reports();
         // What ends an epoch is what makes room.
         self.is_essential |= !matches!(record, Record::Report(_) | Record::SignedBatch(_));
         Ok(())
@@ -44,6 +46,15 @@ impl Batch {
     /// # Errors
     /// [`LogError::TooLarge`]: the batch is as before.
     pub fn push_with(
+        &mut self,
+        write: impl FnOnce(&mut Vec<u8>) -> std::io::Result<()>,
+    ) -> Result<(), LogError> {
+        self.write(write)?;
+        self.reports += 1;
+        Ok(())
+    }
+
+    fn write(
         &mut self,
         write: impl FnOnce(&mut Vec<u8>) -> std::io::Result<()>,
     ) -> Result<(), LogError> {
@@ -73,6 +84,11 @@ impl Batch {
 
     pub fn is_empty(&self) -> bool {
         self.count == 0
+    }
+
+    /// How many reports of sessions are in the records.
+    pub fn reports(&self) -> u64 {
+        self.reports
     }
 
     /// Whether a full log takes it, too: not when it holds only reports.

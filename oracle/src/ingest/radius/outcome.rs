@@ -23,11 +23,12 @@ pub(super) enum Outcome {
     MissingSessionRadio,
     NasNotAllowed,
     Overloaded,
+    SessionsFull,
     LogUnavailable,
 }
 
 impl Outcome {
-    const ALL: [Self; 17] = [
+    const ALL: [Self; 18] = [
         Self::Recorded,
         Self::DuplicateAnswered,
         Self::DuplicatePending,
@@ -44,6 +45,7 @@ impl Outcome {
         Self::MissingSessionRadio,
         Self::NasNotAllowed,
         Self::Overloaded,
+        Self::SessionsFull,
         Self::LogUnavailable,
     ];
 
@@ -66,6 +68,7 @@ impl Outcome {
             Self::MissingSessionRadio => "missing_session_radio",
             Self::NasNotAllowed => "nas_not_allowed",
             Self::Overloaded => "overloaded",
+            Self::SessionsFull => "sessions_full",
             Self::LogUnavailable => "log_unavailable",
         }
     }
@@ -108,6 +111,9 @@ impl Outcome {
             }
             Self::Overloaded => {
                 "the log is slower than the input: give it a faster disk or raise radius.max_in_flight"
+            }
+            Self::SessionsFull => {
+                "as many sessions are kept as sessions.max allows: raise it; senders keep their data meanwhile"
             }
             Self::LogUnavailable => {
                 "the log refuses records: see its own errors; senders keep their data meanwhile"

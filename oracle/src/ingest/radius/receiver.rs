@@ -291,7 +291,10 @@ impl Receiver {
         self.gate.not_recorded(receipt);
         let client = self.gate.client(path.peer);
         let client = client.map(|client| client.name.as_str());
-        let refusal = Outcome::LogUnavailable.into();
+        let refusal = match error {
+            LogError::NoRoomForSessions => Outcome::SessionsFull.into(),
+            _ => Outcome::LogUnavailable.into(),
+        };
         let error = error.to_string();
         self.shared.refuse(path, client, refusal, Some(&error));
     }
