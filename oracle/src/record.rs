@@ -42,7 +42,11 @@ impl Record {
             Self::SignedBatch(batch) => {
                 openmast_usage::Batch::report_count(&batch.canonical) as u64
             }
-            Self::Genesis(_) | Self::Mapping(_) | Self::EpochClosed(_) | Self::Limits(_) => 0,
+            Self::Genesis(_)
+            | Self::Mapping(_)
+            | Self::EpochClosed(_)
+            | Self::EpochsReopened(_)
+            | Self::Limits(_) => 0,
         }
     }
 }

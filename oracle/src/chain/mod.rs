@@ -6,7 +6,8 @@ mod settling;
 
 pub use endpoints::{Endpoints, RawAccount};
 pub use reader::{
-    NetworkAt, read_collected, read_network, read_payer_owner, read_snapshot, verify_identity,
+    NetworkAt, check_program, read_collected, read_network, read_payer_owner, read_snapshot,
+    verify_identity,
 };
 pub use settling::{SolanaChain, content_of};
 

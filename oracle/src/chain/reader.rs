@@ -23,6 +23,20 @@ pub struct NetworkAt {
     pub network: Network,
 }
 
+/// Checks that the configured program is the one that this software is made for. Asks nobody.
+///
+/// # Errors
+/// It is another.
+pub fn check_program(program: &Pubkey) -> Result<(), ChainError> {
+    if *program != addresses::PROGRAM_ID {
+        return Err(ChainError::Wrong(format!(
+            "the configuration names program {program}, this software is made for {}; correct network.program",
+            addresses::PROGRAM_ID
+        )));
+    }
+    Ok(())
+}
+
 /// Checks that the configured program and network are what they should be.
 ///
 /// # Errors
@@ -32,12 +46,7 @@ pub async fn verify_identity(
     program: &Pubkey,
     network: &Pubkey,
 ) -> Result<NetworkAt, ChainError> {
-    if *program != addresses::PROGRAM_ID {
-        return Err(ChainError::Wrong(format!(
-            "the configuration names program {program}, this software is made for {}; correct network.program",
-            addresses::PROGRAM_ID
-        )));
-    }
+    check_program(program)?;
     let (_, accounts) = endpoints.accounts(&[*program], 0).await?;
     match accounts.first() {
         Some(Some(account)) if account.executable => {}

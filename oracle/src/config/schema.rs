@@ -89,8 +89,8 @@ pub struct EpochConfig {
 #[derive(Clone, Debug, Deserialize)]
 #[serde(deny_unknown_fields, default)]
 pub struct SessionsConfig {
-    /// Sessions that are kept at the same time, those that ended and may still get late reports among them. Reports of
-    /// others are refused and counted (`too_many_sessions`).
+    /// Sessions that are kept at the same time, those that ended and may still get late reports among them. Without
+    /// room the front doors stop answering.
     pub max: u64,
     /// Of these, how many are in memory, about; the others, those that had the fewest reports lately, lie in files.
     pub in_memory: usize,

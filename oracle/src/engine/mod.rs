@@ -43,9 +43,9 @@ use waiting::Waiting;
 pub use attribution::Mappings;
 pub use balance::PayerBalance;
 pub use ledger::EpochFigures;
-pub use unmapped::Unmapped;
 pub use reopenings::{Reopened, Reopenings};
 pub use unattributed::{Unattributed, WaitingTotals, WaitingWalk};
+pub use unmapped::Unmapped;
 
 /// How much later it can be at the end of an epoch than at the end of the one before, as sessions are kept by. A clock that
 /// was far ahead for a while must not have the oracle forget running sessions: their next reports would count from zero.

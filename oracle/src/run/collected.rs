@@ -4,7 +4,7 @@
 use std::{sync::Arc, time::Duration};
 
 use solana_pubkey::Pubkey;
-use tokio::{sync::watch, task::JoinSet};
+use tokio::sync::watch;
 
 use super::clock::OpenEpoch;
 use crate::chain::{Endpoints, read_collected};
@@ -21,15 +21,17 @@ pub struct Collected {
     pub amounts: Vec<u64>,
 }
 
-/// Reads at the start and whenever an epoch begins. `None` until the chain has answered once.
+/// What is collected, as it becomes known. `None` until the chain has answered once.
+type Seen = watch::Receiver<Option<Arc<Collected>>>;
+
+/// Reads at the start and whenever an epoch begins.
 pub fn follow(
-    tasks: &mut JoinSet<anyhow::Result<()>>,
     endpoints: Arc<Endpoints>,
     network: Pubkey,
     mut opened: watch::Receiver<OpenEpoch>,
-) -> watch::Receiver<Option<Arc<Collected>>> {
+) -> (impl Future<Output = anyhow::Result<()>>, Seen) {
     let (found, seen) = watch::channel(None);
-    tasks.spawn(async move {
+    let following = async move {
         loop {
             let (slot, amounts) = read(&endpoints, &network).await;
             found.send_replace(Some(Arc::new(Collected { slot, amounts })));
@@ -38,8 +40,8 @@ pub fn follow(
                 std::future::pending::<()>().await;
             }
         }
-    });
-    seen
+    };
+    (following, seen)
 }
 
 /// Until the chain answers.

@@ -8,7 +8,7 @@ use std::{
 use tokio::sync::broadcast;
 
 use super::now_ms;
-use crate::settle::Entry;
+use crate::{serve::model::NotReady, settle::Entry};
 
 /// How far the service has come.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -30,7 +30,36 @@ impl Phase {
             Self::Stopping => "stopping",
         }
     }
+
+    /// In words.
+    fn explanation(self) -> &'static str {
+        match self {
+            Self::Starting => "the service is starting; its alarms say if it waits for something",
+            Self::Replaying => {
+                "the log is read again: openmast_engine_lag_records says how much of it is left"
+            }
+            Self::Running => "the service runs",
+            Self::Stopping => "the service ends",
+        }
+    }
 }
+
+/// The codes of all alarms; docs/oracle.md says what to do about each.
+pub const ALARMS: [&str; 13] = [
+    "archive_damaged",
+    "breaker",
+    "chain_unreachable",
+    "chain_unverified",
+    "different",
+    "epoch_not_closed",
+    "failed",
+    "not_a_member",
+    "paused",
+    "refused",
+    "rejected",
+    "sessions_nearly_full",
+    "solvency",
+];
 
 /// Something that a person should know of and that lasts.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -99,6 +128,30 @@ impl Health {
         self.lock().alarms.clone()
     }
 
+    /// Why the service does not do all of its work; empty when it does.
+    pub fn not_ready(&self) -> Vec<NotReady> {
+        let state = self.lock();
+        let phase = (state.phase != Phase::Running).then(|| NotReady {
+            code: state.phase.as_str().to_owned(),
+            detail: state.phase.explanation().to_owned(),
+        });
+        let alarms = state.alarms.iter().map(|(code, alarm)| NotReady {
+            code: code.clone(),
+            detail: alarm.text.clone(),
+        });
+        phase.into_iter().chain(alarms).collect()
+    }
+
+    /// Shows every alarm in the metrics, so that one that was never raised is 0 and not missing.
+    pub fn show_alarms(&self) {
+        metrics::describe_gauge!("openmast_alarm", "1 while the alarm is raised");
+        let state = self.lock();
+        for code in ALARMS {
+            let is_raised = state.alarms.contains_key(code);
+            metrics::gauge!("openmast_alarm", "code" => code).set(f64::from(u8::from(is_raised)));
+        }
+    }
+
     /// Raises an alarm, or brings its text up to date.
     pub fn raise(&self, code: &str, text: &str) {
         let mut state = self.lock();
@@ -149,6 +202,30 @@ impl Health {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn every_alarm_is_documented() {
+        let page = include_str!("../../../docs/oracle.md");
+        for code in ALARMS {
+            assert!(page.contains(&format!("| `{code}` |")), "{code}");
+        }
+    }
+
+    #[test]
+    fn a_service_that_starts_says_so() {
+        let health = Health::default();
+        let codes = |health: &Health| -> Vec<String> {
+            let reasons = health.not_ready().into_iter();
+            reasons.map(|reason| reason.code).collect()
+        };
+        assert_eq!(codes(&health), ["starting"]);
+        health.set_phase(Phase::Replaying);
+        health.raise("breaker", "too much");
+        assert_eq!(codes(&health), ["replaying", "breaker"]);
+        health.set_phase(Phase::Running);
+        health.clear("breaker");
+        assert!(codes(&health).is_empty());
+    }
 
     #[test]
     fn an_alarm_is_told_once_and_cleared_once() {

@@ -1,23 +1,25 @@
 //! What follows when settlements come further: proofs against the newest final one, and a smaller log.
 
-use std::sync::Arc;
+use std::{sync::Arc, time::Duration};
 
 use tokio::sync::{mpsc, watch};
 
-use super::{final_ledgers::FinalLedgers, health::Health, state_files::StateFiles};
+use super::{blocking::blocking, damaged::Damaged, state_files::StateFiles};
 use crate::{
     log::Log,
     settle::{Entry, Progress},
 };
 
+/// How often an archive that could not be read is looked at again.
+const DAMAGED_AGAIN: Duration = Duration::from_secs(60);
+
 pub struct Keeper {
     pub reached: mpsc::UnboundedReceiver<Entry>,
     /// Newest epoch whose settlement is on chain.
     pub posted: watch::Sender<u64>,
-    pub ledgers: Arc<FinalLedgers>,
-    pub states: StateFiles,
+    pub damaged: Arc<Damaged>,
+    pub states: Arc<StateFiles>,
     pub log: Log,
-    pub health: Health,
 }
 
 impl Keeper {
@@ -26,31 +28,48 @@ impl Keeper {
     /// # Errors
     /// Files cannot be removed.
     pub async fn run(mut self) -> anyhow::Result<()> {
-        while let Some(entry) = self.reached.recv().await {
-            if entry.progress >= Progress::Posted {
-                self.posted
-                    .send_modify(|posted| *posted = entry.content.epoch.max(*posted));
-            }
-            if entry.progress == Progress::Final {
-                self.became_final(&entry).await?;
+        let mut ticks = tokio::time::interval(DAMAGED_AGAIN);
+        loop {
+            tokio::select! {
+                reached = self.reached.recv() => match reached {
+                    Some(entry) => self.came_further(entry).await?,
+                    // The settler has ended; why is its own to tell.
+                    None => std::future::pending().await,
+                },
+                _ = ticks.tick() => {
+                    let damaged = Arc::clone(&self.damaged);
+                    blocking(move || { damaged.try_again(); Ok(()) }).await?;
+                }
             }
         }
-        // The settler has ended; why is its own to tell.
-        std::future::pending().await
     }
 
-    async fn became_final(&self, entry: &Entry) -> anyhow::Result<()> {
-        let (ledgers, content) = (Arc::clone(&self.ledgers), entry.content.clone());
-        let epoch = content.epoch;
-        if let Err(error) = tokio::task::spawn_blocking(move || ledgers.add(&content)).await? {
-            self.health.raise(
-                "archive_damaged",
-                &format!("no proofs against epoch {epoch}: {error}"),
-            );
+    async fn came_further(&self, entry: Entry) -> anyhow::Result<()> {
+        let epoch = entry.content.epoch;
+        if entry.progress >= Progress::Posted {
+            self.posted
+                .send_modify(|posted| *posted = epoch.max(*posted));
         }
-        if let Some(lsn) = self.states.release(epoch)? {
-            self.log.release(lsn)?;
+        match entry.progress {
+            Progress::Queued | Progress::Posted => Ok(()),
+            Progress::Final => self.became_final(entry).await,
+            Progress::Closed => {
+                self.damaged.forget(epoch);
+                Ok(())
+            }
         }
-        Ok(())
+    }
+
+    async fn became_final(&self, entry: Entry) -> anyhow::Result<()> {
+        let (damaged, states) = (Arc::clone(&self.damaged), Arc::clone(&self.states));
+        let log = Arc::clone(&self.log);
+        blocking(move || {
+            damaged.read(&entry.content);
+            if let Some(lsn) = states.release(entry.content.epoch)? {
+                log.release(lsn)?;
+            }
+            Ok(())
+        })
+        .await
     }
 }

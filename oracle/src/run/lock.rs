@@ -6,7 +6,9 @@ use std::{
     path::Path,
 };
 
-use anyhow::{Context, bail};
+use anyhow::{Context, anyhow};
+
+use super::cause;
 
 /// Held as long as the process works on the folder; the kernel releases it when the process ends, however it ends.
 pub struct DataLock {
@@ -20,21 +22,23 @@ impl DataLock {
     /// Another process works on it, or it cannot be written.
     pub fn take(folder: &Path) -> anyhow::Result<Self> {
         create(folder)
-            .with_context(|| format!("cannot create the data folder {}", folder.display()))?;
+            .with_context(|| format!("cannot create the data folder {}", folder.display()))
+            .map_err(cause::input)?;
         let path = folder.join("lock");
         let mut file = OpenOptions::new()
             .create(true)
             .truncate(false)
             .write(true)
             .open(&path)
-            .with_context(|| format!("cannot write {}", path.display()))?;
+            .with_context(|| format!("cannot write {}", path.display()))
+            .map_err(cause::input)?;
         match file.try_lock() {
             Ok(()) => {}
             Err(TryLockError::WouldBlock) => {
-                bail!(
+                return Err(cause::trouble(anyhow!(
                     "another oracle works on {}; two would post against each other",
                     folder.display()
-                )
+                )));
             }
             Err(TryLockError::Error(error)) => {
                 return Err(error).context("cannot lock the data folder");

@@ -1,25 +1,36 @@
 //! The service: starts its parts in order, keeps them together, and ends when one of them cannot go on.
 
 mod applying;
+mod blocking;
+mod cause;
 mod clock;
 mod closing;
 mod collected;
+mod damaged;
 mod engine_thread;
 mod final_ledgers;
 mod health;
+mod identity;
 mod keeper;
+mod lag;
+mod late_sources;
 mod lock;
 mod look_ahead;
 mod mapping;
 mod owners;
+mod recorder;
 mod retention;
+mod room;
 mod service;
 mod settling;
 mod sources;
 mod state_files;
+mod unmapped;
+mod watching;
 
+pub use cause::Cause;
 pub use final_ledgers::{FinalLedger, FinalLedgers, OlderError, ProvenTotals};
-pub use health::{ActiveAlarm, Event, Health, Phase};
+pub use health::{ALARMS, ActiveAlarm, Event, Health, Phase};
 pub use service::run;
 pub use state_files::{StateFiles, UnfinishedState};
 

@@ -8,37 +8,45 @@ use std::{
 };
 
 use anyhow::{Context, anyhow, bail};
-use metrics_exporter_prometheus::{PrometheusBuilder, PrometheusHandle};
+use metrics_exporter_prometheus::PrometheusHandle;
 use openmast_client::sender::FeePolicy;
 use solana_keypair::{Keypair, read_keypair_file};
 use tokio::{
     net::TcpListener,
     sync::{Notify, mpsc, watch},
-    task::JoinSet,
+    task::{JoinError, JoinSet},
 };
 
 use super::{
     Ended,
     applying::Applying,
+    blocking::{blocking, blocking_now_and_then},
+    cause,
     clock::{EpochClock, OpenEpoch},
     closing::Closing,
     collected,
+    damaged::Damaged,
     engine_thread::{self, EngineHandle},
     final_ledgers::FinalLedgers,
     health::{Health, Phase},
+    identity::{Identity, once_verified},
     keeper::Keeper,
+    lag::Lag,
+    late_sources::LateSources,
     lock::DataLock,
     look_ahead::LookAhead,
-    mapping, retention,
-    settling::SettlingLoop,
+    mapping, recorder, retention,
+    room::SessionRoom,
+    settling::{SettlingLoop, show_reached},
     sources::ServiceSources,
     state_files::StateFiles,
+    watching::Watching,
 };
 use crate::{
     archive::ArchiveStore,
-    chain::{ChainError, Endpoints, SolanaChain, read_snapshot, verify_identity},
+    chain::{ChainError, Endpoints, SolanaChain, check_program, read_snapshot},
     config::Config,
-    engine::{Deployment, Engine, Spill},
+    engine::{Engine, Spill},
     ingest::{
         radius::RadiusServer,
         usage::{Radios, UsageServer},
@@ -46,7 +54,7 @@ use crate::{
     log::{Log, LogFiles, StoredLog},
     record::{Genesis, Limits, Lsn, Record},
     serve,
-    settle::{Outbox, Progress, Settler, Timing},
+    settle::{Outbox, OutboxError, Progress, Settler, Timing},
     webhooks::Webhooks,
 };
 
@@ -60,8 +68,9 @@ const LEDGERS_AT_START: u32 = 64;
 /// process.
 pub async fn run(config: Config, shutdown: impl Future<Output = ()> + Send) -> anyhow::Result<()> {
     let _lock = DataLock::take(&config.data_dir)?;
-    let recorder = recorder(&config);
+    let recorder = config.metrics.enabled.then(recorder::install).flatten();
     let health = Health::default();
+    health.show_alarms();
     tokio::pin!(shutdown);
     let started = tokio::select! {
         started = Service::start(&config, &health, recorder) => started?,
@@ -93,6 +102,16 @@ impl Service {
         let timeout = Duration::from_secs(config.network.rpc_timeout_seconds);
         let poll = Duration::from_millis(config.network.poll_interval_ms);
         let endpoints = Arc::new(Endpoints::new(&config.network.rpc_urls, timeout));
+        check_program(&program)?;
+        let (verified, verified_seen) = watch::channel(false);
+        let (stop, stopped) = watch::channel(false);
+        let mut tasks = JoinSet::new();
+        // Supervisors ask from the beginning, and webhooks hear what happens meanwhile.
+        let events = health.listen();
+        let late = Arc::new(LateSources::new(health.clone(), verified_seen.clone()));
+        if config.api.enabled {
+            serve_api(config, recorder, late.clone(), stopped.clone(), &mut tasks).await?;
+        }
         let open_outbox = || {
             Outbox::open(
                 &data.join("outbox.sqlite"),
@@ -110,31 +129,54 @@ impl Service {
             .map(keypair)
             .transpose()?;
 
-        // Whose log it is must be known before anything is derived from it.
-        let files = LogFiles::open(&data.join("log"), &config.log).context("opening the log")?;
-        when_reachable(health, poll, || {
-            verify_identity(&endpoints, &program, &network)
-        })
-        .await?;
+        let (folder, log_config) = (data.join("log"), config.log.clone());
+        let files =
+            blocking(move || LogFiles::open(&folder, &log_config).context("opening the log"))
+                .await?;
+        let identity = Identity {
+            endpoints: Arc::clone(&endpoints),
+            program,
+            network,
+            health: health.clone(),
+            poll,
+            verified,
+        };
+        // A log begins with what the chain says. One that there is says itself whose it is, and needs no chain.
         let genesis = match files.is_empty() {
-            true => Some(genesis(&endpoints, config, health, poll).await?),
+            true => {
+                identity.verify().await?;
+                Some(genesis(&endpoints, config, health, poll).await?)
+            }
             false => None,
         };
-        let mut ahead = LookAhead::new(&files);
-        ahead.remove_void(&states()?)?;
-        let engine = Engine::spilling(Spill {
+        tasks.spawn(identity.run());
+        health.set_phase(Phase::Replaying);
+        let (snapshots, mut ahead_outbox) = (states()?, open_outbox()?);
+        let empty = Engine::spilling(Spill {
             folder: data.to_owned(),
             in_memory: config.sessions.in_memory,
         });
-        let (engine, replay_from) = restore(engine, &states()?, &files)?;
-        let engine = ahead.tell(engine, replay_from, &mut open_outbox()?)?;
+        let (files, engine, replay_from) = blocking(move || {
+            let mut ahead = LookAhead::new(&files);
+            ahead.remove_void(&snapshots)?;
+            let restored = restore(empty, &snapshots, &files).map_err(cause::trouble)?;
+            let (engine, replay_from) = restored;
+            let engine = ahead.tell(engine, replay_from, &mut ahead_outbox)?;
+            Ok((files, engine, replay_from))
+        })
+        .await?;
         let first_epoch = match (&genesis, engine.deployment()) {
             (Some(genesis), _) => genesis.first_epoch,
-            (None, Some(deployment)) => deployment.first_epoch,
-            (None, None) => first_record_epoch(&files)?,
+            (None, Some(deployment)) => {
+                check_deployment(&deployment.program, &deployment.network, config)?;
+                deployment.first_epoch
+            }
+            (None, None) => {
+                let genesis = first_record(&files)?;
+                check_deployment(&genesis.program, &genesis.network, config)?;
+                genesis.first_epoch
+            }
         };
-
-        health.set_phase(Phase::Replaying);
         let wake = Arc::new(Notify::new());
         let (open, opened) = watch::channel(OpenEpoch::of(&engine));
         let closing = Closing {
@@ -148,25 +190,36 @@ impl Service {
         let (closed, closing_thread, mut closing_ended) = closing.start()?;
         let snapshots = states()?;
         let applying = Applying::new(closed, snapshots);
+        let durable = files.next_position();
+        let (room, lag) = (SessionRoom::default(), Lag::new(durable, replay_from));
+        let log_interval = Duration::from_secs(config.radius.log_interval_seconds);
+        let mut watching = Watching::new(
+            room.clone(),
+            lag.clone(),
+            health.clone(),
+            log_interval,
+            durable,
+        );
         let (engine, engine_thread, mut engine_ended) =
             engine_thread::start(engine, move |engine: &mut Engine, records| {
-                applying.apply(engine, records)
+                watching.apply(engine, records, |engine, records| {
+                    applying.apply(engine, records)
+                })
             })?;
         if let Err(error) = replay(&files, replay_from, &engine).await {
             return Err(reason(&mut engine_ended, error).await);
         }
         let deliver = engine.clone();
-        let (log, log_ended) =
-            Box::new(files).start(Box::new(move |records| deliver.apply(records)))?;
+        let (log, log_ended) = Box::new(files).start(Box::new(move |records| {
+            lag.durable(records.next_position());
+            deliver.apply(records)
+        }))?;
         if let Some(genesis) = genesis {
             log.append(Record::Genesis(genesis))
                 .await
                 .context("writing the first record")?;
         }
-        let (deployment, open_epoch) = engine
-            .ask(|engine| (engine.deployment(), OpenEpoch::of(engine)))
-            .await?;
-        check_deployment(deployment, config)?;
+        let open_epoch = engine.ask(OpenEpoch::of).await?;
         if let Err(error) = caught_up(open, opened.clone(), open_epoch, first_epoch).await {
             return Err(reason(&mut closing_ended, error).await);
         }
@@ -175,15 +228,15 @@ impl Service {
 
         let ledgers = Arc::new(FinalLedgers::new(network.to_bytes(), store.clone()));
         let outbox = open_outbox()?;
-        restore_ledgers(&ledgers, &outbox, health)?;
-        let posted = outbox
-            .newest_at_least(Progress::Posted)?
-            .map_or(0, |entry| entry.content.epoch);
+        let damaged = Arc::new(Damaged::new(Arc::clone(&ledgers), health.clone()));
+        let (reading, read) = (Arc::clone(&damaged), open_outbox()?);
+        blocking(move || restore_ledgers(&reading, &read)).await?;
+        newest(&outbox, Progress::Final)?;
+        let posted = newest(&outbox, Progress::Posted)?;
         let (posted, posted_seen) = watch::channel(posted);
         let (reached, reached_queue) = mpsc::unbounded_channel();
         let (view, view_seen) = watch::channel(None);
         let (overtaken, overtaken_seen) = watch::channel(None);
-        let (stop, stopped) = watch::channel(false);
 
         let fees = FeePolicy {
             percentile: config.fees.percentile,
@@ -203,10 +256,9 @@ impl Service {
         let keeper = Keeper {
             reached: reached_queue,
             posted,
-            ledgers: Arc::clone(&ledgers),
-            states: states()?,
+            damaged,
+            states: Arc::new(states()?),
             log: log.clone(),
-            health: health.clone(),
         };
         let clock = EpochClock {
             endpoints: Arc::clone(&endpoints),
@@ -220,23 +272,38 @@ impl Service {
             posted: posted_seen,
             overtaken: overtaken_seen,
         };
-        let mut tasks = JoinSet::new();
         let webhooks = Webhooks::open(&config.webhooks, network, &data.join("webhooks.sqlite"))?;
-        webhooks.catch_up(&open_outbox()?.newest_entries(None, LEDGERS_AT_START)?)?;
-        let (events, until) = (health.listen(), stopped.clone());
+        let told = open_outbox()?.newest_entries(None, LEDGERS_AT_START)?;
+        let webhooks = blocking(move || {
+            webhooks.catch_up(&told)?;
+            Ok(webhooks)
+        })
+        .await?;
+        let until = stopped.clone();
         tasks.spawn(async move {
             webhooks.run(events, until).await;
             // Without receivers it ends at once, which is no reason for the service to end.
             std::future::pending().await
         });
-        tasks.spawn(settling.run(stopped.clone()));
+        // Nothing is posted to a chain, and nothing that is charged is read from it, before it is known which it is.
+        tasks.spawn(blocking_now_and_then(once_verified(
+            verified_seen.clone(),
+            stopped.clone(),
+            settling.run(stopped.clone()),
+        )));
         tasks.spawn(keeper.run());
         tasks.spawn(retention::run(
             config.archive.private_days,
             store.clone(),
             open_outbox()?,
         ));
-        tasks.spawn(clock.run(stopped.clone()));
+        tasks.spawn(once_verified(
+            verified_seen.clone(),
+            stopped.clone(),
+            clock.run(stopped.clone()),
+        ));
+        let (following, collected) = collected::follow(Arc::clone(&endpoints), network, opened);
+        tasks.spawn(once_verified(verified_seen, stopped, following));
         let ended: [(&str, Ended); 3] = [
             ("the engine", engine_ended),
             ("closing epochs", closing_ended),
@@ -252,34 +319,32 @@ impl Service {
         }
         let (mapped, _) = engine.ask(Engine::mappings).await?;
         let radios = Radios::new(mapped.iter().map(|(radio, _)| radio));
-        if config.api.enabled {
-            let sources = ServiceSources {
-                network,
-                engine: engine.clone(),
-                log: log.clone(),
-                configured: config.mapping.clone(),
-                radios: tokio::sync::Mutex::new(radios.clone()),
-                health: health.clone(),
-                ledgers,
-                store,
-                outbox: Arc::new(Mutex::new(open_outbox()?)),
-                collected: collected::follow(&mut tasks, endpoints.clone(), network, opened),
-                endpoints,
-                owners: Default::default(),
-                view: view_seen,
-            };
-            serve_api(config, recorder, Arc::new(sources), stopped, &mut tasks).await?;
+        late.begin(Arc::new(ServiceSources {
+            network,
+            engine: engine.clone(),
+            log: log.clone(),
+            configured: config.mapping.clone(),
+            radios: tokio::sync::Mutex::new(radios.clone()),
+            health: health.clone(),
+            ledgers,
+            store,
+            outbox: Arc::new(Mutex::new(open_outbox()?)),
+            collected,
+            endpoints,
+            owners: Default::default(),
+            view: view_seen,
+        }));
+        if let Some(ended) = tasks.try_join_next() {
+            return Err(why_it_ended(Some(ended)));
         }
         // The front doors last: what they acknowledge must be kept.
-        let radius = RadiusServer::start(&config.radius, log.clone())?;
+        let begin = room.clone();
+        engine.ask(move |engine| begin.begin(engine)).await?;
+        let door = room.guard(log.clone());
+        let radius = RadiusServer::start(&config.radius, door.clone())?;
         let network = network.to_bytes();
         let usage = match config.usage.enabled {
-            true => Some(UsageServer::start(
-                &config.usage,
-                network,
-                radios,
-                log.clone(),
-            )?),
+            true => Some(UsageServer::start(&config.usage, network, radios, door)?),
             false => None,
         };
         health.set_phase(Phase::Running);
@@ -300,12 +365,7 @@ impl Service {
     async fn until(mut self, shutdown: impl Future<Output = ()>) -> anyhow::Result<()> {
         let result = tokio::select! {
             () = shutdown => Ok(()),
-            ended = self.tasks.join_next() => match ended {
-                Some(Ok(Ok(()))) => Err(anyhow!("a part of the service ended by itself")),
-                Some(Ok(Err(error))) => Err(error),
-                Some(Err(error)) => Err(error.into()),
-                None => Err(anyhow!("nothing runs")),
-            },
+            ended = self.tasks.join_next() => Err(why_it_ended(ended)),
         };
         if let Err(error) = &result {
             tracing::error!("the oracle cannot go on: {error:#}");
@@ -365,25 +425,32 @@ fn restore(engine: Engine, states: &StateFiles, files: &LogFiles) -> anyhow::Res
     Ok((engine, replay_from))
 }
 
-fn first_record_epoch(files: &LogFiles) -> anyhow::Result<u64> {
-    match files.read(0, 1)?.first() {
-        Some((_, Record::Genesis(genesis))) => Ok(genesis.first_epoch),
-        _ => bail!(
-            "the log does not begin with its first record; restore the data folder from a backup"
-        ),
+fn first_record(files: &LogFiles) -> anyhow::Result<Genesis> {
+    match files.read(0, 1)?.pop() {
+        Some((_, Record::Genesis(genesis))) => Ok(genesis),
+        _ => Err(cause::trouble(
+            "the log does not begin with its first record; restore the data folder from a backup",
+        )),
     }
 }
 
 /// Reads the log again: reading and checking in one thread, applying in the engine's.
 async fn replay(files: &LogFiles, from: Lsn, engine: &EngineHandle<Engine>) -> anyhow::Result<()> {
     let (records, behind) = (files.replay(from)?, engine.clone());
-    let reading = tokio::task::spawn_blocking(move || -> anyhow::Result<()> {
+    // Dropped with this future when the service is told to end meanwhile: then nobody waits for a long log.
+    let wanted = Arc::new(());
+    let is_wanted = Arc::downgrade(&wanted);
+    blocking(move || {
         for records in records {
+            if is_wanted.strong_count() == 0 {
+                break;
+            }
             behind.apply(records.context("reading the log again")?)?;
         }
         Ok(())
-    });
-    reading.await??;
+    })
+    .await?;
+    drop(wanted);
     // What was handed over is applied.
     engine.ask(|_| ()).await?;
     tracing::info!(
@@ -393,19 +460,29 @@ async fn replay(files: &LogFiles, from: Lsn, engine: &EngineHandle<Engine>) -> a
     Ok(())
 }
 
-fn check_deployment(found: Option<Deployment>, config: &Config) -> anyhow::Result<()> {
-    let found = found.context("the log has no first record")?;
+/// Whose log it is must be known before anything is derived from it.
+fn check_deployment(program: &[u8; 32], network: &[u8; 32], config: &Config) -> anyhow::Result<()> {
     let configured = (
         config.network.program.to_bytes(),
         config.network.address.to_bytes(),
     );
-    if (found.program, found.network) != configured {
-        bail!(
+    if (*program, *network) != configured {
+        return Err(cause::input(anyhow!(
             "the data folder {} belongs to another network; set data_dir to a folder of its own",
             config.data_dir.display()
-        );
+        )));
     }
     Ok(())
+}
+
+/// Of a part that ended although nobody told it to.
+fn why_it_ended(ended: Option<Result<anyhow::Result<()>, JoinError>>) -> anyhow::Error {
+    match ended {
+        Some(Ok(Ok(()))) => anyhow!("a part of the service ended by itself"),
+        Some(Ok(Err(error))) => error,
+        Some(Err(error)) => error.into(),
+        None => anyhow!("nothing runs"),
+    }
 }
 
 /// Waits until what was closed in the log is in the archive and the outbox.
@@ -449,7 +526,7 @@ async fn when_reachable<T, A: Future<Output = Result<T, ChainError>>>(
                 health.raise("chain_unreachable", &error.to_string());
                 tokio::time::sleep(poll.max(Duration::from_millis(500))).await;
             }
-            Err(ChainError::Wrong(reason)) => bail!(reason),
+            Err(error @ ChainError::Wrong(_)) => return Err(error.into()),
         }
     }
 }
@@ -465,13 +542,13 @@ async fn genesis(
     let (snapshot, state) =
         when_reachable(health, poll, || read_snapshot(endpoints, &network)).await?;
     if state.settled_amount > 0 {
-        bail!(
+        return Err(cause::input(anyhow!(
             "{} has no log, but the network has settled {} base units until epoch {}: a new log would begin its ledgers \
              with nothing. Restore the data folder from a backup",
             config.data_dir.display(),
             state.settled_amount,
             state.final_epoch
-        );
+        )));
     }
     Ok(Genesis {
         program: program.to_bytes(),
@@ -520,21 +597,23 @@ async fn map_as_configured(
     Ok(())
 }
 
+/// The newest epoch that came this far; 0: none did.
+fn newest(outbox: &Outbox, progress: Progress) -> Result<u64, OutboxError> {
+    let newest = outbox.newest_at_least(progress)?;
+    let epoch = newest.map_or(0, |entry| entry.content.epoch);
+    show_reached(progress, epoch);
+    Ok(epoch)
+}
+
 /// Ledgers that proofs can be had for, oldest first so that the newest stay.
-fn restore_ledgers(ledgers: &FinalLedgers, outbox: &Outbox, health: &Health) -> anyhow::Result<()> {
+fn restore_ledgers(ledgers: &Damaged, outbox: &Outbox) -> anyhow::Result<()> {
     let newest = outbox.newest_entries(None, LEDGERS_AT_START)?;
     let finals = newest
         .into_iter()
         .filter(|entry| entry.progress == Progress::Final);
     let newest: Vec<_> = finals.take(super::final_ledgers::LEDGERS_KEPT).collect();
     for entry in newest.iter().rev() {
-        if let Err(error) = ledgers.add(&entry.content) {
-            let epoch = entry.content.epoch;
-            health.raise(
-                "archive_damaged",
-                &format!("no proofs against epoch {epoch}: {error}"),
-            );
-        }
+        ledgers.read(&entry.content);
     }
     Ok(())
 }
@@ -549,7 +628,7 @@ async fn serve_api(
     let listen = config.api.listen;
     let listener = TcpListener::bind(listen)
         .await
-        .with_context(|| format!("cannot listen on TCP {listen} (api.listen)"))?;
+        .map_err(|error| cause::listening(&format!("TCP {listen} (api.listen)"), error))?;
     let setup = serve::Setup {
         api: &config.api,
         metrics: &config.metrics,
@@ -570,35 +649,12 @@ async fn serve_api(
     Ok(())
 }
 
-/// How often histograms take in what was recorded, so that it does not pile up when nobody reads them.
-const UPKEEP: Duration = Duration::from_secs(5);
-
-/// One recorder for the process; tests that run several services share the first.
-fn recorder(config: &Config) -> Option<PrometheusHandle> {
-    if !config.metrics.enabled {
-        return None;
-    }
-    let recorder = PrometheusBuilder::new()
-        .install_recorder()
-        .inspect_err(|error| tracing::warn!(%error, "metrics are off"))
-        .ok()?;
-    let kept_up = recorder.clone();
-    tokio::spawn(async move {
-        let mut interval = tokio::time::interval(UPKEEP);
-        loop {
-            interval.tick().await;
-            kept_up.run_upkeep();
-        }
-    });
-    Some(recorder)
-}
-
 fn keypair(path: &Path) -> anyhow::Result<Keypair> {
     read_keypair_file(path).map_err(|error| {
-        anyhow!(
+        cause::input(anyhow!(
             "{} is no key file as solana-keygen writes it (a JSON array of 64 numbers): {error}",
             path.display()
-        )
+        ))
     })
 }
 

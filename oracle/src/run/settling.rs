@@ -43,11 +43,22 @@ pub struct SettlingLoop<C: Chain> {
 }
 
 impl<C: Chain> SettlingLoop<C> {
+    /// Runs until told to stop, or until going on could do harm. Blocks in between, as SQLite waits for the disk: not
+    /// for the runtime's own threads.
+    ///
+    /// # Errors
+    /// Why going on could do harm.
     pub async fn run(mut self, mut stop: watch::Receiver<bool>) -> anyhow::Result<()> {
         let mut failures = 0_u32;
         let mut rejected = BTreeSet::new();
+        metrics::gauge!("openmast_transactions_in_flight").set(0.0);
         loop {
-            let pause = match self.settler.step().await {
+            let stepped = tokio::select! {
+                stepped = self.settler.step() => stepped,
+                // A step can be left anywhere: what it did is in the outbox before it has an effect.
+                _ = stop.wait_for(|stop| *stop) => return Ok(()),
+            };
+            let pause = match stepped {
                 Ok(report) => {
                     failures = 0;
                     self.health.clear(UNREACHABLE);
@@ -116,17 +127,18 @@ impl<C: Chain> SettlingLoop<C> {
     fn tell(&self, entry: &Entry) {
         let epoch = entry.content.epoch;
         tracing::info!(epoch, progress = entry.progress.as_str(), "settlement");
-        let gauge = match entry.progress {
-            Progress::Queued => None,
-            Progress::Posted => Some(metrics::gauge!("openmast_posted_epoch")),
-            Progress::Final => Some(metrics::gauge!("openmast_final_epoch")),
-            Progress::Closed => None,
-        };
-        if let Some(gauge) = gauge {
-            gauge.set(epoch as f64);
-        }
+        show_reached(entry.progress, epoch);
         self.health.tell(Event::Settlement(entry.clone()));
         // Whoever listens is gone only when the service ends.
         let _ = self.reached.send(entry.clone());
+    }
+}
+
+/// Shows the newest epoch that came this far.
+pub fn show_reached(progress: Progress, epoch: u64) {
+    match progress {
+        Progress::Posted => metrics::gauge!("openmast_posted_epoch").set(epoch as f64),
+        Progress::Final => metrics::gauge!("openmast_final_epoch").set(epoch as f64),
+        Progress::Queued | Progress::Closed => {}
     }
 }

@@ -16,7 +16,7 @@ use super::{
     collected::Collected,
     engine_thread::EngineHandle,
     final_ledgers::{FinalLedger, FinalLedgers, OlderError},
-    health::{Health, Phase},
+    health::Health,
     mapping,
     owners::Owners,
 };
@@ -64,20 +64,7 @@ pub struct ServiceSources {
 #[async_trait]
 impl Sources for ServiceSources {
     async fn not_ready(&self) -> Vec<NotReady> {
-        let phase = self.health.phase();
-        let starting = (phase != Phase::Running).then(|| NotReady {
-            code: phase.as_str().to_owned(),
-            detail: "the service is not running yet, or no more".into(),
-        });
-        let alarms = self
-            .health
-            .alarms()
-            .into_iter()
-            .map(|(code, alarm)| NotReady {
-                code,
-                detail: alarm.text,
-            });
-        starting.into_iter().chain(alarms).collect()
+        self.health.not_ready()
     }
 
     async fn open_epoch(&self) -> Result<OpenEpoch, SourceError> {

@@ -26,7 +26,7 @@ pub async fn oracle(command: OracleCommand) -> Result<Report, Failure> {
     run::run(config, shutdown)
         .await
         .map_err(again_when_reopened)
-        .map_err(|error| Failure::new(Exit::Internal, format!("{error:#}")))?;
+        .map_err(|error| ended(&error))?;
     Ok(Report::new().note("stopped"))
 }
 
@@ -46,6 +46,15 @@ fn again_when_reopened(error: anyhow::Error) -> anyhow::Error {
             error.context(format!("cannot start again by itself: {failed}"))
         }
     }
+}
+
+fn ended(error: &anyhow::Error) -> Failure {
+    let exit = match run::Cause::of(error) {
+        run::Cause::Input => Exit::Input,
+        run::Cause::Trouble => Exit::Trouble,
+        run::Cause::Internal => Exit::Internal,
+    };
+    Failure::new(exit, format!("{error:#}"))
 }
 
 pub async fn config(command: ConfigCommand) -> Result<Report, Failure> {

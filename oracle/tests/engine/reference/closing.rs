@@ -98,7 +98,9 @@ impl Engine {
         self.opening = closed.snapshot.clone();
         let arrived_ms = self.newest_arrival_ms.take().unwrap_or(0);
         let week_ms = 7 * 24 * 3_600_000;
-        let latest_ms = self.kept_until_ms.map_or(u64::MAX, |before| before + week_ms);
+        let latest_ms = self
+            .kept_until_ms
+            .map_or(u64::MAX, |before| before + week_ms);
         let now_ms = arrived_ms.max(closed.closed_at_ms).min(latest_ms);
         self.sessions.forget_old(now_ms);
         self.kept_until_ms = Some(now_ms);

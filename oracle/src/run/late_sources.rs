@@ -1,0 +1,142 @@
+//! The API's sources from the very start: health and alarms at once, everything else when the service has it.
+
+use std::{
+    path::PathBuf,
+    sync::{Arc, OnceLock},
+};
+
+use async_trait::async_trait;
+use solana_pubkey::Pubkey;
+use tokio::sync::watch;
+
+use super::{health::Health, identity::UNVERIFIED};
+use crate::{
+    record::MappingChange,
+    serve::{
+        MappingAnswer, Mappings, ProofAnswer, SourceError, Sources,
+        model::{
+            AssetBalance, NotReady, OpenEpoch, PayerBalance, RunningTotals, SessionList,
+            Settlement, Side, UnattributedList,
+        },
+    },
+};
+
+/// Answers for a service that may still be starting.
+pub struct LateSources {
+    health: Health,
+    /// Whether the chain is known to be the configured one.
+    verified: watch::Receiver<bool>,
+    service: OnceLock<Arc<dyn Sources>>,
+}
+
+impl LateSources {
+    pub fn new(health: Health, verified: watch::Receiver<bool>) -> Self {
+        Self {
+            health,
+            verified,
+            service: OnceLock::new(),
+        }
+    }
+
+    /// From now on everything is answered, by `service`. Only the first call counts.
+    pub fn begin(&self, service: Arc<dyn Sources>) {
+        let _ = self.service.set(service);
+    }
+
+    fn service(&self) -> Result<&dyn Sources, SourceError> {
+        let service = self.service.get();
+        service.map(Arc::as_ref).ok_or_else(|| {
+            SourceError::Unavailable("the oracle is starting; /ready says how far it is".into())
+        })
+    }
+
+    fn is_verified(&self) -> bool {
+        *self.verified.borrow()
+    }
+}
+
+#[async_trait]
+impl Sources for LateSources {
+    async fn not_ready(&self) -> Vec<NotReady> {
+        let mut reasons = self.health.not_ready();
+        let is_said = reasons.iter().any(|reason| reason.code == UNVERIFIED);
+        if !self.is_verified() && !is_said {
+            reasons.push(NotReady {
+                code: UNVERIFIED.to_owned(),
+                detail: "the chain was not asked yet whether it is the configured one".to_owned(),
+            });
+        }
+        reasons
+    }
+
+    async fn open_epoch(&self) -> Result<OpenEpoch, SourceError> {
+        self.service()?.open_epoch().await
+    }
+
+    async fn settlements(
+        &self,
+        before: Option<u64>,
+        limit: u32,
+    ) -> Result<Vec<Settlement>, SourceError> {
+        self.service()?.settlements(before, limit).await
+    }
+
+    async fn settlement(&self, epoch: u64) -> Result<Option<Settlement>, SourceError> {
+        self.service()?.settlement(epoch).await
+    }
+
+    async fn proof(
+        &self,
+        side: Side,
+        index: u32,
+        epoch: Option<u64>,
+    ) -> Result<ProofAnswer, SourceError> {
+        self.service()?.proof(side, index, epoch).await
+    }
+
+    async fn running_totals(
+        &self,
+        side: Side,
+        index: u32,
+    ) -> Result<Option<RunningTotals>, SourceError> {
+        self.service()?.running_totals(side, index).await
+    }
+
+    async fn asset_balance(&self, index: u32) -> Result<Option<AssetBalance>, SourceError> {
+        self.service()?.asset_balance(index).await
+    }
+
+    async fn payer_balance(&self, index: u32) -> Result<Option<PayerBalance>, SourceError> {
+        self.service()?.payer_balance(index).await
+    }
+
+    async fn sessions(&self, payer: u32, epoch: u64) -> Result<Option<SessionList>, SourceError> {
+        self.service()?.sessions(payer, epoch).await
+    }
+
+    /// On another chain the same address may be somebody else's, who must not be shown these records.
+    async fn payer_owner(&self, payer: u32) -> Result<Option<Pubkey>, SourceError> {
+        if !self.is_verified() {
+            return Err(SourceError::Unavailable(
+                "the chain is not known to be the configured one yet; /ready says why".into(),
+            ));
+        }
+        self.service()?.payer_owner(payer).await
+    }
+
+    async fn mappings(&self) -> Result<Mappings, SourceError> {
+        self.service()?.mappings().await
+    }
+
+    async fn change_mapping(&self, change: MappingChange) -> Result<MappingAnswer, SourceError> {
+        self.service()?.change_mapping(change).await
+    }
+
+    async fn unattributed(&self, limit: u32) -> Result<UnattributedList, SourceError> {
+        self.service()?.unattributed(limit).await
+    }
+
+    async fn public_archive(&self, hash: [u8; 32]) -> Result<Option<PathBuf>, SourceError> {
+        self.service()?.public_archive(hash).await
+    }
+}

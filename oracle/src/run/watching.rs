@@ -1,0 +1,247 @@
+//! What is looked at whenever the engine has applied records: room for sessions, how far it is behind, usage that nobody
+//! is mapped for.
+
+use std::time::{Duration, Instant};
+
+use metrics::Gauge;
+
+use super::{health::Health, lag::Lag, room::SessionRoom, unmapped::UnmappedLog};
+use crate::{
+    engine::Engine,
+    record::{Lsn, Record},
+};
+
+/// The alarm's code.
+pub const NEARLY_FULL: &str = "sessions_nearly_full";
+
+/// Lives on the engine's thread.
+pub struct Watching {
+    room: SessionRoom,
+    lag: Lag,
+    health: Health,
+    unmapped: UnmappedLog,
+    unattributed: Gauge,
+    /// What the alarm says.
+    said: Fullness,
+    /// Position of the first record that this process has not read again: older ones were complained of before.
+    live_from: Lsn,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Fullness {
+    Roomy,
+    Nearly,
+    Full,
+}
+
+impl Fullness {
+    /// Nearly full is nine tenths of the limit.
+    fn of(engine: &Engine) -> Self {
+        let limit = engine.limits().max_sessions;
+        let room = u64::try_from(engine.room_for_sessions()).unwrap_or(0);
+        match room {
+            0 => Self::Full,
+            room if room <= limit / 10 => Self::Nearly,
+            _ => Self::Roomy,
+        }
+    }
+}
+
+impl Watching {
+    pub fn new(
+        room: SessionRoom,
+        lag: Lag,
+        health: Health,
+        log_interval: Duration,
+        live_from: Lsn,
+    ) -> Self {
+        metrics::describe_gauge!(
+            "openmast_unattributed_bytes",
+            "Bytes that wait for a mapping or for the chain"
+        );
+        let unattributed = metrics::gauge!("openmast_unattributed_bytes");
+        unattributed.set(0.0);
+        Self {
+            room,
+            lag,
+            health,
+            unmapped: UnmappedLog::new(log_interval),
+            unattributed,
+            said: Fullness::Roomy,
+            live_from,
+        }
+    }
+
+    /// Has `apply` apply records, and looks at what came of it.
+    ///
+    /// # Errors
+    /// Of `apply`.
+    pub fn apply(
+        &mut self,
+        engine: &mut Engine,
+        records: &[(Lsn, Record)],
+        apply: impl FnOnce(&mut Engine, &[(Lsn, Record)]) -> anyhow::Result<()>,
+    ) -> anyhow::Result<()> {
+        let before = engine.room_for_sessions();
+        apply(engine, records)?;
+        let reports = records.iter().map(|(_, record)| record.reports()).sum();
+        let after = engine.room_for_sessions();
+        self.room.applied(before, after, reports);
+        self.look(engine, records.last().map_or(0, |(lsn, _)| *lsn));
+        Ok(())
+    }
+
+    /// As after the records up to `newest`.
+    fn look(&mut self, engine: &mut Engine, newest: Lsn) {
+        self.lag.applied(engine.open_epoch().applied_records);
+        self.unattributed.set(engine.unattributed_bytes() as f64);
+        let unmapped = engine.take_unmapped();
+        if newest >= self.live_from {
+            self.unmapped.log(engine, &unmapped, Instant::now());
+        }
+        let fullness = Fullness::of(engine);
+        if fullness != self.said {
+            self.said = fullness;
+            self.say(engine, fullness);
+        }
+    }
+
+    fn say(&self, engine: &Engine, fullness: Fullness) {
+        let limit = engine.limits().max_sessions;
+        let what_to_do = "raise sessions.max and restart; sessions of which something waits (/v1/unattributed) are \
+                          kept until they are mapped, others for 30 days after they ended";
+        match fullness {
+            Fullness::Roomy => self.health.clear(NEARLY_FULL),
+            Fullness::Nearly => self.health.raise(
+                NEARLY_FULL,
+                &format!(
+                    "nine tenths of {limit} sessions are kept; with all of them no report is acknowledged any more: \
+                     {what_to_do}"
+                ),
+            ),
+            Fullness::Full => self.health.raise(
+                NEARLY_FULL,
+                &format!(
+                    "{limit} sessions are kept, so no report is acknowledged; senders keep their data meanwhile: \
+                     {what_to_do}"
+                ),
+            ),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::record::{Genesis, Limits, RadioIdentity, UsageEvent, UsageReport};
+
+    fn report(session: u8) -> Record {
+        Record::Report(UsageReport {
+            received_at_ms: 1,
+            event_at_ms: 1,
+            event: UsageEvent::Interim,
+            radio: vec![RadioIdentity::NasIdentifier(b"tower".to_vec())],
+            subscriber: Vec::new(),
+            session_id: vec![session],
+            multi_session_id: None,
+            session_seconds: None,
+            bytes_up: 1,
+            bytes_down: 2,
+            counters_are_32_bit: false,
+            raw_hash: [0; 32],
+        })
+    }
+
+    struct Lab {
+        engine: Engine,
+        watching: Watching,
+        health: Health,
+        room: SessionRoom,
+        next: Lsn,
+    }
+
+    impl Lab {
+        fn new(max_sessions: u64) -> Self {
+            let (health, room) = (Health::default(), SessionRoom::default());
+            let interval = Duration::from_secs(60);
+            let watching = Watching::new(room.clone(), Lag::new(0, 0), health.clone(), interval, 0);
+            let mut lab = Self {
+                engine: Engine::new(),
+                watching,
+                health,
+                room,
+                next: 0,
+            };
+            lab.apply(Record::Genesis(Genesis {
+                program: [1; 32],
+                network: [2; 32],
+                salt_key: [3; 32],
+                first_epoch: 1,
+                snapshot: Default::default(),
+            }));
+            lab.limit(max_sessions);
+            lab
+        }
+
+        fn limit(&mut self, max_sessions: u64) {
+            self.apply(Record::Limits(Limits { max_sessions }));
+        }
+
+        fn apply(&mut self, record: Record) {
+            let records = [(self.next, record)];
+            self.next += 1;
+            let applied = self
+                .watching
+                .apply(&mut self.engine, &records, |engine, records| {
+                    engine.apply_batch(records, |_, _, _, _| Ok(()))
+                });
+            applied.expect("a log as written");
+        }
+
+        fn alarm(&self) -> Option<String> {
+            let alarms = self.health.alarms();
+            alarms.get(NEARLY_FULL).map(|alarm| alarm.text.clone())
+        }
+    }
+
+    #[test]
+    fn nearly_full_is_an_alarm_until_there_is_room() {
+        let mut lab = Lab::new(20);
+        for session in 0..17 {
+            lab.apply(report(session));
+        }
+        assert_eq!(lab.alarm(), None, "17 of 20");
+        lab.apply(report(17));
+        let alarm = lab.alarm().expect("18 of 20");
+        assert!(alarm.starts_with("nine tenths of 20"), "{alarm}");
+        lab.apply(report(18));
+        lab.apply(report(19));
+        let alarm = lab.alarm().expect("all 20");
+        assert!(alarm.contains("no report is acknowledged;"), "{alarm}");
+        lab.limit(40);
+        assert_eq!(lab.alarm(), None);
+    }
+
+    #[test]
+    fn places_of_applied_reports_are_free_again() {
+        let mut lab = Lab::new(2);
+        lab.room.begin(&lab.engine);
+        // A door lets in a report that begins a session, and one more of the same.
+        assert!(lab.room.take(1));
+        lab.apply(report(1));
+        assert!(lab.room.take(1));
+        lab.apply(report(1));
+        assert_eq!(lab.room.free(), 1);
+        assert_eq!(lab.engine.room_for_sessions(), 1);
+    }
+
+    #[test]
+    fn what_waits_is_counted_and_forgotten_when_told() {
+        let mut lab = Lab::new(20);
+        lab.apply(report(1));
+        assert_eq!(lab.engine.unattributed_bytes(), 3);
+        assert_eq!(lab.engine.counted("unmapped_radio"), 1);
+        assert_eq!(lab.engine.counted("unmapped_subscriber"), 1);
+        assert!(lab.engine.take_unmapped().is_empty(), "it was taken");
+    }
+}

@@ -1,0 +1,288 @@
+//! A data folder, a configuration, and a service that runs on them.
+
+use std::{
+    fs,
+    net::{SocketAddr, TcpListener, UdpSocket},
+    path::Path,
+    time::Duration,
+};
+
+use openmast_client::addresses::PROGRAM_ID;
+use openmast_oracle::{
+    config::{self, Config, LogConfig},
+    ingest::radius::{
+        authenticator::sign_accounting_request,
+        dictionary::{attribute, code},
+        packet::PacketBuilder,
+    },
+    log::{LogFiles, StoredLog},
+    record::{AssetState, ChainSnapshot, EpochClosed, Genesis, PayerState, Record},
+    run,
+};
+use serde_json::Value;
+use solana_keypair::{Keypair, write_keypair_file};
+use tempfile::TempDir;
+use tokio::{
+    sync::{RwLock, oneshot},
+    task::JoinHandle,
+};
+
+use super::chain::{Chain, NETWORK};
+
+const SECRET: &str = "a shared secret of the lab";
+/// Long enough on a busy machine.
+pub const PATIENCE: Duration = Duration::from_secs(60);
+/// Long enough to believe that no answer comes.
+const SILENCE: Duration = Duration::from_millis(700);
+
+/// Metrics are the process's, not a service's: a test that reads them runs alone.
+pub static METRICS: RwLock<()> = RwLock::const_new(());
+
+/// Where a service works, and how it is configured.
+pub struct Lab {
+    folder: TempDir,
+    pub api: SocketAddr,
+    pub radius: SocketAddr,
+    pub rpc_url: String,
+    pub max_sessions: u64,
+    pub metrics: bool,
+}
+
+impl Lab {
+    /// Without a log.
+    pub fn new(chain: &Chain) -> Self {
+        let folder = tempfile::tempdir().unwrap();
+        let key = folder.path().join("oracle.json");
+        write_keypair_file(&Keypair::new(), &key).unwrap();
+        Self {
+            folder,
+            api: free_tcp(),
+            radius: free_udp(),
+            rpc_url: chain.url(),
+            max_sessions: 1_000,
+            metrics: false,
+        }
+    }
+
+    /// With a log that has begun, of `network`.
+    pub async fn with_log(chain: &Chain, network: [u8; 32]) -> Self {
+        let lab = Self::new(chain);
+        lab.append(Record::Genesis(Genesis {
+            program: PROGRAM_ID.to_bytes(),
+            network,
+            salt_key: [3; 32],
+            first_epoch: 1,
+            snapshot: snapshot(),
+        }))
+        .await;
+        lab
+    }
+
+    /// With a log of the configured network in which an epoch has ended that is not settled yet.
+    pub async fn with_an_epoch_to_settle(chain: &Chain) -> Self {
+        let lab = Self::with_own_log(chain).await;
+        lab.append(Record::EpochClosed(EpochClosed {
+            epoch: 1,
+            closed_at_ms: 1_700_000_000_000,
+            snapshot: snapshot(),
+        }))
+        .await;
+        lab
+    }
+
+    async fn append(&self, record: Record) {
+        let log = Box::new(self.files()).start(Box::new(|_| Ok(())));
+        let (log, ended) = log.unwrap();
+        log.append(record).await.unwrap();
+        log.stop();
+        ended.await.unwrap().unwrap();
+    }
+
+    /// With a log of the configured network.
+    pub async fn with_own_log(chain: &Chain) -> Self {
+        Self::with_log(chain, NETWORK.to_bytes()).await
+    }
+
+    fn files(&self) -> LogFiles {
+        LogFiles::open(&self.folder().join("data/log"), &LogConfig::default()).unwrap()
+    }
+
+    /// All records that are durable.
+    pub fn records(&self) -> Vec<Record> {
+        let records = self.files().read(0, usize::MAX).unwrap();
+        records.into_iter().map(|(_, record)| record).collect()
+    }
+
+    pub fn folder(&self) -> &Path {
+        self.folder.path()
+    }
+
+    pub fn config(&self) -> Config {
+        let text = format!(
+            r#"
+            data_dir = "data"
+            [network]
+            address = "{NETWORK}"
+            rpc_urls = ["{}"]
+            rpc_timeout_seconds = 5
+            poll_interval_ms = 50
+            [oracle]
+            keypair = "oracle.json"
+            [sessions]
+            max = {}
+            [radius]
+            listen = ["{}"]
+            sockets = 1
+            [[radius.clients]]
+            name = "lab"
+            network = "127.0.0.1"
+            secret = "{SECRET}"
+            [api]
+            listen = "{}"
+            [metrics]
+            enabled = {}
+            "#,
+            self.rpc_url, self.max_sessions, self.radius, self.api, self.metrics
+        );
+        let file = self.folder().join("openmast.toml");
+        fs::write(&file, text).unwrap();
+        config::load(&file).unwrap()
+    }
+
+    pub fn start(&self) -> Service {
+        let (stop, stopped) = oneshot::channel::<()>();
+        let shutdown = async {
+            let _ = stopped.await;
+        };
+        Service {
+            stop,
+            ended: tokio::spawn(run::run(self.config(), shutdown)),
+        }
+    }
+
+    /// Status and body of an answer of the API; `None`: it does not listen.
+    pub async fn get(&self, path: &str) -> Option<(u16, String)> {
+        let answer = reqwest::get(format!("http://{}{path}", self.api))
+            .await
+            .ok()?;
+        let status = answer.status().as_u16();
+        Some((status, answer.text().await.ok()?))
+    }
+
+    /// Why the service is not ready, by code with the detail.
+    pub async fn reasons(&self) -> Vec<(String, String)> {
+        let Some((_, body)) = self.get("/ready").await else {
+            return vec![("unreachable".into(), String::new())];
+        };
+        let body: Value = serde_json::from_str(&body).unwrap();
+        let reasons = body["reasons"].as_array().unwrap().iter();
+        let text = |value: &Value| value.as_str().unwrap().to_owned();
+        reasons
+            .map(|reason| (text(&reason["code"]), text(&reason["detail"])))
+            .collect()
+    }
+
+    /// Waits until the service is not ready for these reasons.
+    pub async fn until_reasons(&self, expected: &[&str]) {
+        let mut found = Vec::new();
+        let waiting = async {
+            loop {
+                found = self.reasons().await;
+                let codes: Vec<&str> = found.iter().map(|(code, _)| code.as_str()).collect();
+                if codes == expected {
+                    return;
+                }
+                tokio::time::sleep(Duration::from_millis(20)).await;
+            }
+        };
+        if tokio::time::timeout(PATIENCE, waiting).await.is_err() {
+            panic!("not ready because of {found:?}, expected {expected:?}");
+        }
+    }
+
+    /// Waits until what is wrong is said with this word. The whole text.
+    pub async fn until_it_says(&self, code: &str, word: &str) -> String {
+        let saying = async {
+            loop {
+                let reasons = self.reasons().await.into_iter();
+                let mut said = reasons.filter(|(it, text)| it == code && text.contains(word));
+                if let Some((_, text)) = said.next() {
+                    return text;
+                }
+                tokio::time::sleep(Duration::from_millis(20)).await;
+            }
+        };
+        let said = tokio::time::timeout(PATIENCE, saying).await;
+        said.expect("it says so")
+    }
+
+    /// Sends the start of a session with `identifier`, and tells whether an answer came.
+    pub async fn is_answered(&self, identifier: u8, session: &str) -> bool {
+        let builder = PacketBuilder::new(code::ACCOUNTING_REQUEST, identifier)
+            .integer(attribute::ACCT_STATUS_TYPE, 1)
+            .and_then(|it| it.attribute(attribute::ACCT_SESSION_ID, session.as_bytes()))
+            .and_then(|it| it.integer(attribute::ACCT_INPUT_OCTETS, 10))
+            .unwrap();
+        let socket = tokio::net::UdpSocket::bind("127.0.0.1:0").await.unwrap();
+        socket.connect(self.radius).await.unwrap();
+        let packet = sign_accounting_request(builder, SECRET.as_bytes());
+        // As gateways do: a shut door is asked again.
+        for _ in 0..2 {
+            let mut buffer = [0; 4096];
+            if socket.send(&packet).await.is_err() {
+                continue;
+            }
+            let answer = tokio::time::timeout(SILENCE, socket.recv(&mut buffer)).await;
+            if let Ok(Ok(length)) = answer {
+                assert_eq!(
+                    buffer[..length][..2],
+                    [code::ACCOUNTING_RESPONSE, identifier]
+                );
+                return true;
+            }
+        }
+        false
+    }
+}
+
+/// A service that runs.
+pub struct Service {
+    stop: oneshot::Sender<()>,
+    ended: JoinHandle<anyhow::Result<()>>,
+}
+
+impl Service {
+    /// Tells it to stop. Its result.
+    pub async fn stop(self) -> anyhow::Result<()> {
+        let _ = self.stop.send(());
+        in_time(self.ended).await
+    }
+
+    /// Waits until it ends by itself.
+    pub async fn ends(self) -> anyhow::Result<()> {
+        in_time(self.ended).await
+    }
+}
+
+async fn in_time(ended: JoinHandle<anyhow::Result<()>>) -> anyhow::Result<()> {
+    let ended = tokio::time::timeout(PATIENCE, ended).await;
+    ended.expect("it ends").expect("it does not panic")
+}
+
+fn snapshot() -> ChainSnapshot {
+    ChainSnapshot {
+        slot: 1,
+        assets: vec![AssetState::default()],
+        payers: vec![PayerState::default()],
+    }
+}
+
+fn free_tcp() -> SocketAddr {
+    let listener = TcpListener::bind("127.0.0.1:0").unwrap();
+    listener.local_addr().unwrap()
+}
+
+fn free_udp() -> SocketAddr {
+    let socket = UdpSocket::bind("127.0.0.1:0").unwrap();
+    socket.local_addr().unwrap()
+}

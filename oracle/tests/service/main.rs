@@ -1,0 +1,6 @@
+//! The whole service over a data folder, with a chain that answers what the tests want.
+
+mod chain;
+mod lab;
+mod starting;
+mod stopping;
