@@ -160,7 +160,8 @@ impl Records {
     /// Each record's position and Borsh.
     pub fn iter(&self) -> impl Iterator<Item = (Lsn, &[u8])> {
         let mut rest = self.bytes.as_ref();
-        (self.first..).map_while(move |lsn| {
+        // Not `first..`, which goes one beyond the last.
+        (self.first..self.next_position()).map_while(move |lsn| {
             let (record, after) = split_record(rest)?;
             rest = after;
             Some((lsn, record))

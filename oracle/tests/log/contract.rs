@@ -253,3 +253,14 @@ async fn a_record_of_another_version_is_named_when_it_is_read() {
         "{refused:?}"
     );
 }
+
+#[test]
+fn records_at_the_last_positions_of_all_are_read() {
+    let mut batch = Batch::default();
+    batch.push(&report(1)).expect("small");
+    let at = |first| Records::new(first, 1, batch.as_bytes().to_vec().into());
+    let last = at(u64::MAX - 1).expect("there is a position behind it");
+    assert_eq!(last.iter().count(), 1);
+    assert_eq!(last.decode().count(), 1);
+    assert!(at(u64::MAX).is_none());
+}
