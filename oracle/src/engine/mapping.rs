@@ -23,7 +23,8 @@ impl Mapping {
         }
     }
 
-    /// The number of the first name that is mapped, most specific first, and its asset.
+    /// The number of the first name that is mapped, and its asset. The name that tells sessions apart comes first, then
+    /// the most specific.
     pub(super) fn asset<'a>(
         &self,
         mut names: impl Iterator<Item = (u32, &'a RadioIdentity)>,

@@ -306,6 +306,17 @@ impl Engine {
 
     #[inline]
     fn session_report(&mut self, report: &UsageReport, keyed: &Keyed, hint: Hint) {
+        match self.sessions.known_otherwise(report, keyed, hint) {
+            None => self.report_of_session(report, keyed, hint),
+            Some((report, keyed)) => {
+                self.count("named_otherwise");
+                self.report_of_session(&report, &keyed, Hint::default());
+            }
+        }
+    }
+
+    #[inline]
+    fn report_of_session(&mut self, report: &UsageReport, keyed: &Keyed, hint: Hint) {
         // Its counters are cumulative: what is refused now is not lost if it is reported again when there is room.
         let is_full = self.sessions.len() >= self.limits.max_sessions;
         if is_full && !self.sessions.is_known(keyed) {

@@ -53,11 +53,21 @@ impl Keys {
     /// `None`: the report has no radio, so it belongs to no session.
     pub(super) fn of(&mut self, report: &UsageReport) -> Option<Keyed> {
         let radio = report.radio.first()?;
-        let session = (radio, &report.session_id, &report.multi_session_id);
+        let multi = report.multi_session_id.as_deref();
         Some(Keyed {
-            session: self.hash(Kind::Session, &session),
+            session: self.session(radio, &report.session_id, multi),
             party: self.party(radio, &report.radio, &report.subscriber),
         })
+    }
+
+    #[inline]
+    pub(super) fn session(
+        &mut self,
+        radio: &RadioIdentity,
+        id: &[u8],
+        multi: Option<&[u8]>,
+    ) -> u128 {
+        self.hash(Kind::Session, &(radio, id, multi))
     }
 
     pub(super) fn party(

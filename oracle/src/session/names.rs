@@ -9,7 +9,6 @@ pub(super) const NOT_KNOWN: u128 = 0;
 /// All names.
 #[derive(Clone, Debug, Default)]
 pub(super) struct Names {
-    /// Never forgotten: a network has fewer radios than sessions, and they stay.
     pub radios: Interned<Radio>,
     pub radio_sets: Interned<RadioSet>,
     pub parties: Interned<Party>,
@@ -28,7 +27,7 @@ pub(super) struct Radio {
 pub(super) struct RadioSet {
     /// The one that sessions are told apart by.
     pub key: u32,
-    /// Most specific first.
+    /// Those of its kind first, then the most specific.
     pub names: Vec<u32>,
 }
 
@@ -66,13 +65,41 @@ pub struct Route {
 impl Names {
     /// The party that a report names.
     pub(super) fn party_of(&mut self, keys: &mut Keys, hash: u128, report: &UsageReport) -> u32 {
-        match (self.parties.number(hash), report.radio.first()) {
-            (Some(party), _) => party,
-            (None, Some(key)) => self.add(keys, hash, key, &report.radio, &report.subscriber),
-            (None, None) => NONE,
+        let Some(key) = report.radio.first() else {
+            return NONE;
+        };
+        if let Some(party) = self.parties.number(hash) {
+            return party;
         }
+        if is_in_order(key, &report.radio, &report.subscriber) {
+            return self.add(keys, hash, key, &report.radio, &report.subscriber);
+        }
+        let (mut radio, mut subscriber) = (report.radio.clone(), report.subscriber.clone());
+        put_in_order(key, &mut radio, &mut subscriber);
+        self.named(keys, hash, key, &radio, &subscriber)
     }
 
+    /// The party with these names, in order. A report with names of hash `same_as` would not change it.
+    fn named(
+        &mut self,
+        keys: &mut Keys,
+        same_as: u128,
+        key: &RadioIdentity,
+        radio: &[RadioIdentity],
+        subscriber: &[SubscriberIdentity],
+    ) -> u32 {
+        let hash = keys.party(key, radio, subscriber);
+        let party = match self.parties.number(hash) {
+            Some(party) => party,
+            None => self.add(keys, hash, key, radio, subscriber),
+        };
+        if let Some(party) = self.parties.get_mut(party) {
+            party.same_as = same_as.into();
+        }
+        party
+    }
+
+    /// Names that are in order, and not known yet.
     fn add(
         &mut self,
         keys: &mut Keys,
@@ -88,14 +115,10 @@ impl Names {
             Some(number) => number,
             None => self.radio_sets.add(hash_of_set, RadioSet { key, names }),
         };
-        // Names in another order get that of their kinds with the next report.
-        let is_in_order =
-            radio.is_sorted_by_key(radio_kind) && subscriber.is_sorted_by_key(subscriber_kind);
-        let same_as = if is_in_order { hash } else { NOT_KNOWN };
         let party = Party {
             radio_set,
             subscriber: pack(subscriber),
-            same_as: same_as.into(),
+            same_as: hash.into(),
             resolved: (0, None),
         };
         self.parties.add(hash, party)
@@ -157,32 +180,57 @@ impl Names {
         let mut subscriber = self.subscriber_names(party);
         take_over(&mut radio, &report.radio, radio_kind);
         take_over(&mut subscriber, &report.subscriber, subscriber_kind);
-        let hash_of_all = keys.party(&key, &radio, &subscriber);
-        let renamed = match self.parties.number(hash_of_all) {
-            Some(party) => party,
-            None => self.add(keys, hash_of_all, &key, &radio, &subscriber),
-        };
+        put_in_order(&key, &mut radio, &mut subscriber);
         // The same report once more would change nothing.
-        if let Some(renamed) = self.parties.get_mut(renamed) {
-            renamed.same_as = hash.into();
-        }
-        renamed
+        self.named(keys, hash, &key, &radio, &subscriber)
     }
 
-    /// Forgets parties that no session has.
+    /// Whether no kind of name that both a party and a report have differs.
+    pub(super) fn agree(&self, party: u32, report: &UsageReport) -> bool {
+        let radio: Vec<_> = self.radio_names(party).map(|(_, name)| name).collect();
+        let newer: Vec<_> = report.radio.iter().collect();
+        let subscriber = self.subscriber_names(party);
+        share_each_kind(&radio, &newer, |name| radio_kind(name))
+            && share_each_kind(&subscriber, &report.subscriber, subscriber_kind)
+    }
+
+    /// Forgets parties that no session has, and radios' names that no party has.
     pub(super) fn retain_parties(&mut self, used: &[bool]) {
         self.parties.retain(used);
         let mut sets = vec![false; self.radio_sets.slots().len()];
         for party in self.parties.slots().flatten() {
-            if let Some(is_used) = sets.get_mut(party.radio_set as usize) {
-                *is_used = true;
-            }
+            mark(&mut sets, party.radio_set);
         }
         self.radio_sets.retain(&sets);
+        let mut radios = vec![false; self.radios.slots().len()];
+        for set in self.radio_sets.slots().flatten() {
+            let names = set.names.iter().chain([&set.key]);
+            names.for_each(|radio| mark(&mut radios, *radio));
+        }
+        self.radios.retain(&radios);
     }
 }
 
-fn radio_kind(name: &RadioIdentity) -> u8 {
+fn mark(used: &mut [bool], number: u32) {
+    if let Some(is_used) = used.get_mut(number as usize) {
+        *is_used = true;
+    }
+}
+
+/// Whether of each kind that both have they have one in common.
+fn share_each_kind<T: PartialEq>(known: &[T], newer: &[T], kind: impl Fn(&T) -> u8) -> bool {
+    newer.iter().all(|name| {
+        let of_kind = |other: &&T| kind(other) == kind(name);
+        let mut common = newer.iter().filter(of_kind);
+        !known.iter().any(|other| of_kind(&other)) || common.any(|name| known.contains(name))
+    })
+}
+
+/// How many kinds of names a radio may have.
+pub(super) const KINDS: usize = 5;
+
+/// Below [`KINDS`], the most specific first.
+pub(super) fn radio_kind(name: &RadioIdentity) -> u8 {
     match name {
         RadioIdentity::NasIdentifier(_) => 0,
         RadioIdentity::CalledStationId(_) => 1,
@@ -207,7 +255,33 @@ fn subscriber_kind(name: &SubscriberIdentity) -> u8 {
 fn take_over<T: Clone>(known: &mut Vec<T>, newer: &[T], kind: impl Fn(&T) -> u8) {
     known.retain(|name| !newer.iter().any(|other| kind(other) == kind(name)));
     known.extend_from_slice(newer);
-    known.sort_by_key(kind);
+}
+
+/// The order in which names are looked up in the mapping. The kind of name that tells sessions apart comes first, in
+/// every report alike: which asset a session is of must not depend on how many reports it has had.
+fn radio_order(key: &RadioIdentity) -> impl Fn(&RadioIdentity) -> (bool, u8) {
+    let first = radio_kind(key);
+    move |name| {
+        let kind = radio_kind(name);
+        (kind != first, kind)
+    }
+}
+
+fn is_in_order(
+    key: &RadioIdentity,
+    radio: &[RadioIdentity],
+    subscriber: &[SubscriberIdentity],
+) -> bool {
+    radio.is_sorted_by_key(radio_order(key)) && subscriber.is_sorted_by_key(subscriber_kind)
+}
+
+fn put_in_order(
+    key: &RadioIdentity,
+    radio: &mut [RadioIdentity],
+    subscriber: &mut [SubscriberIdentity],
+) {
+    radio.sort_by_key(radio_order(key));
+    subscriber.sort_by_key(subscriber_kind);
 }
 
 pub(super) fn pack(names: &[SubscriberIdentity]) -> Box<[u8]> {

@@ -1,6 +1,9 @@
 //! Sessions in a state snapshot: one after the other, so that none of them is in memory twice.
 
-use std::io::{self, Read, Write};
+use std::{
+    collections::BTreeSet,
+    io::{self, Read, Write},
+};
 
 use anyhow::{Context, ensure};
 use borsh::{BorshDeserialize, BorshSerialize};
@@ -32,7 +35,8 @@ impl Sessions {
                 write_incarnation(former, out)?;
             }
         }
-        Ok(())
+        let otherwise = &self.otherwise;
+        (&otherwise.also_without, &otherwise.also_with).serialize(out)
     }
 
     /// Into sessions of which there is none yet, as [`Self::write_to`] wrote them.
@@ -65,17 +69,24 @@ impl Sessions {
         });
         let table = std::mem::take(&mut sessions.table);
         sessions.table = table.restore::<anyhow::Error>(row_count, saved)?;
+        let (also_without, also_with) = read(input)?;
+        sessions.otherwise.also_without = also_without;
+        sessions.otherwise.also_with = also_with;
         sessions.link_all();
         Ok(self)
     }
 
     fn read_names(&mut self, input: &mut impl Read) -> anyhow::Result<()> {
         let (names, keys) = (&mut self.names, &mut self.keys);
-        let radios: Vec<RadioIdentity> = read(input)?;
-        for (number, name) in (0_u32..).zip(&radios) {
-            let is_new = names.radio(keys, name) == number;
-            ensure!(is_new, "a radio's name is there twice");
-        }
+        let radios: Vec<Option<RadioIdentity>> = read(input)?;
+        let mut seen = BTreeSet::new();
+        let is_new = radios.iter().flatten().all(|name| seen.insert(name));
+        ensure!(is_new, "a radio's name is there twice");
+        names.radios = Interned::from_slots(radios.iter().map(|name| {
+            let name = name.clone()?;
+            let first_row = NONE;
+            Some((keys.radio(&name), Radio { name, first_row }))
+        }));
         let sets: Vec<Option<(u32, Vec<u32>)>> = read(input)?;
         names.radio_sets = Interned::from_slots(sets.into_iter().map(|set| {
             let (key, names) = set?;
@@ -92,10 +103,10 @@ impl Sessions {
         let slots = parties.into_iter().map(|party| {
             let (radio_set, subscriber) = party?;
             let set = names.radio_sets.get(radio_set)?;
-            let radio = |number: &u32| radios.get(*number as usize).cloned();
+            let radio = |number: &u32| Some(names.radios.get(*number)?.name.clone());
             let of_set: Vec<RadioIdentity> = set.names.iter().filter_map(radio).collect();
             let subscriber = unpack(&subscriber);
-            let hash = keys.party(radios.get(set.key as usize)?, &of_set, &subscriber);
+            let hash = keys.party(&radio(&set.key)?, &of_set, &subscriber);
             let party = Party {
                 radio_set,
                 subscriber: pack(&subscriber),
@@ -116,8 +127,6 @@ impl Names {
             .slots()
             .map(|radio: Option<&Radio>| radio.map(|radio| &radio.name))
             .collect();
-        // None was ever forgotten.
-        let radios: Vec<&RadioIdentity> = radios.into_iter().flatten().collect();
         radios.serialize(out)?;
         let sets = self.radio_sets.slots();
         let sets: Vec<_> = sets

@@ -10,6 +10,7 @@ use super::{
     ids::Ids,
     keys::{Keyed, Keys},
     names::{Names, Route},
+    otherwise::Otherwise,
     spill::Spill,
     tail::{NONE, Tail},
 };
@@ -17,10 +18,13 @@ use crate::record::{RadioIdentity, SubscriberIdentity, UsageEvent, UsageReport};
 
 /// Reports of a session that ended can come this late: a gateway's or proxy's clock is believed for a week.
 const KEPT: Kept = Kept {
-    after_stop_ms: 30 * DAY_MS,
+    after_stop_ms: KEPT_AFTER_STOP_MS,
     // It was never ended and not heard of for so long: it has lost its Stop.
     silent_ms: 400 * DAY_MS,
 };
+/// A front door must not believe that something happened longer ago: its session may be forgotten, and would be counted
+/// again from zero.
+pub const KEPT_AFTER_STOP_MS: u64 = 30 * DAY_MS;
 const DAY_MS: u64 = 86_400_000;
 
 /// One incarnation of a session.
@@ -38,6 +42,7 @@ pub struct Sessions {
     pub(super) table: Table<Tail>,
     pub(super) ids: Ids,
     pub(super) names: Names,
+    pub(super) otherwise: Otherwise,
 }
 
 /// What a report did, and to whom its session was before.
@@ -58,6 +63,7 @@ impl Default for Sessions {
             table: Table::new(),
             ids: Ids::default(),
             names: Names::default(),
+            otherwise: Otherwise::default(),
         }
     }
 }
@@ -170,6 +176,7 @@ impl Sessions {
             tail.set_next(radio.first_row);
             radio.first_row = row;
         }
+        self.enlist(row);
     }
 
     fn rename(&mut self, at: At, report: &UsageReport, keyed: &Keyed) -> Option<u32> {
@@ -372,6 +379,7 @@ impl Sessions {
             self.ids.remove(*row);
         }
         if !gone.is_empty() {
+            self.enlist_none(&gone);
             self.link_all();
         }
         self.forget_parties();

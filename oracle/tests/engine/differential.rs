@@ -2,14 +2,14 @@
 
 use openmast_oracle::{
     engine::{ClosedLedgers, Engine},
-    record::{ChainSnapshot, Record, UsageEvent, UsageReport},
+    record::{ChainSnapshot, MappingChange, RadioIdentity, Record, UsageEvent, UsageReport},
 };
 use proptest::prelude::*;
 
 use crate::{
     bench::{Bench, radio, report, snapshot, subscriber},
     dice::Dice,
-    model::{Account, Model, Run},
+    model::{Account, CONTROLLER, Model, Run},
 };
 
 const RADIOS: usize = 3;
@@ -74,7 +74,7 @@ fn incarnation(
         };
         let mut report = report(event, start, seconds, width(up), width(down));
         report.session_id = vec![name];
-        report.radio = vec![radio(&parties.0.to_string())];
+        report.radio = radio_names(dice, parties.0);
         report.subscriber = vec![subscriber(&parties.1.to_string())];
         report.counters_are_32_bit = is_narrow;
         sent.push(Sent {
@@ -89,6 +89,25 @@ fn incarnation(
         down += volume(dice);
     }
     sent
+}
+
+/// As with `session_radio = "called_station_id"`: the access point's own name first, then the others in any order. The
+/// controller's would be more specific.
+fn radio_names(dice: &mut Dice, index: usize) -> Vec<RadioIdentity> {
+    let mut others = [
+        radio_name(CONTROLLER),
+        RadioIdentity::NasIp("10.0.0.1".into()),
+        RadioIdentity::SourceIp("192.0.2.1".into()),
+    ];
+    shuffle(dice, &mut others);
+    [radio_name(index)].into_iter().chain(others).collect()
+}
+
+fn radio_name(index: usize) -> RadioIdentity {
+    match index {
+        CONTROLLER => radio("controller"),
+        index => RadioIdentity::CalledStationId(index.to_string().into()),
+    }
 }
 
 /// Bytes between two reports: below 2³¹, or no fall shows a wrap.
@@ -144,7 +163,7 @@ fn shuffle<T>(dice: &mut Dice, items: &mut [T]) {
 /// Accounting-On of a radio for itself alone; `run` is none, because it uses nothing.
 fn restart(radio_index: usize, at: u64) -> Sent {
     let mut report = crate::bench::radio_on(at);
-    report.radio = vec![radio(&radio_index.to_string())];
+    report.radio = vec![radio_name(radio_index)];
     Sent {
         run: None,
         parties: (radio_index, 0),
@@ -206,9 +225,15 @@ impl Both {
     fn remap(&mut self, dice: &mut Dice) {
         let is_mapped = !dice.is(25);
         if dice.is(40) {
-            let name = dice.below(RADIOS as u64) as usize;
+            let name = match dice.is(20) {
+                true => CONTROLLER,
+                false => dice.below(RADIOS as u64) as usize,
+            };
             let asset = is_mapped.then(|| dice.below(ASSETS as u64) as u32);
-            self.bench.map_radio(&name.to_string(), asset);
+            self.bench.apply(Record::Mapping(MappingChange::Radio {
+                identity: radio_name(name),
+                asset,
+            }));
             change(&mut self.model.asset_of_radio, name, asset);
         } else {
             let name = dice.below(SUBSCRIBERS as u64) as usize;

@@ -3,6 +3,9 @@
 
 use std::collections::BTreeMap;
 
+/// The radio whose name is in all reports, and decides where the sessions' own radio is not mapped.
+pub const CONTROLLER: usize = usize::MAX;
+
 /// A run of a session, as its author knows it.
 pub type Run = usize;
 
@@ -48,7 +51,8 @@ impl Model {
     pub fn bill(&mut self) {
         for state in self.runs.values_mut() {
             let waiting = state.up + state.down - state.billed;
-            let asset = self.asset_of_radio.get(&state.radio).copied();
+            let of_radio = |radio: &usize| self.asset_of_radio.get(radio).copied();
+            let asset = of_radio(&state.radio).or_else(|| of_radio(&CONTROLLER));
             let payer = self.payer_of_subscriber.get(&state.subscriber).copied();
             let (Some(asset), Some(payer)) = (asset, payer) else {
                 continue;

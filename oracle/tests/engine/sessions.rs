@@ -7,7 +7,7 @@ use openmast_oracle::record::{
     UsageReport,
 };
 
-use crate::bench::{Bench, GB, T0, radio_on, report, snapshot, subscriber};
+use crate::bench::{Bench, GB, T0, radio, radio_on, report, snapshot, subscriber};
 
 fn billed(reports: &[UsageReport]) -> u64 {
     let mut bench = Bench::mapped();
@@ -78,6 +78,122 @@ fn g3_a_multi_session_id_tells_sessions_apart() {
     let mut other = report(Stop, 100, 60, 1, 1);
     other.multi_session_id = Some(b"m2".to_vec());
     assert_eq!(billed(&[report(Stop, 0, 60, 10, 20), other]), 32);
+}
+
+fn with_multi(report: UsageReport, multi: Option<&str>) -> UsageReport {
+    UsageReport {
+        multi_session_id: multi.map(|multi| multi.as_bytes().to_vec()),
+        ..report
+    }
+}
+
+#[test]
+fn a_multi_session_id_in_some_reports_only_makes_no_second_session() {
+    let count = |multis: [Option<&str>; 4]| {
+        let reports: Vec<UsageReport> = (1..)
+            .zip(multis)
+            .map(|(minute, multi)| {
+                let interim = report(Interim, 0, minute * 60, u64::from(minute) * 100, 0);
+                with_multi(interim, multi)
+            })
+            .collect();
+        billed(&reports)
+    };
+    for once in [
+        [None, None, Some("m"), Some("m")],
+        [None, Some("m"), None, Some("m")],
+        [Some("m"), None, Some("m"), None],
+        [Some("m"), Some("m"), None, None],
+    ] {
+        assert_eq!(count(once), 400, "{once:?}");
+    }
+    // Where it tells sessions apart it goes on to: each counts in full.
+    assert_eq!(
+        count([Some("m"), Some("n"), Some("m"), Some("n")]),
+        300 + 400
+    );
+    // `m` has become the name of the session without.
+    assert_eq!(count([None, Some("m"), Some("n"), None]), 400 + 300);
+    // Nobody can know which of the two it is; whichever was first without stays it.
+    assert_eq!(count([Some("m"), Some("n"), None, None]), 100 + 200 + 400);
+    assert_eq!(count([Some("m"), None, Some("n"), None]), 400 + 300);
+}
+
+fn named(report: UsageReport, radio: &[RadioIdentity]) -> UsageReport {
+    UsageReport {
+        radio: radio.to_vec(),
+        ..report
+    }
+}
+
+#[test]
+fn a_gateway_that_begins_to_send_a_more_specific_name_is_billed_once() {
+    let address = || RadioIdentity::NasIp("10.0.0.1".into());
+    let source = || RadioIdentity::SourceIp("192.0.2.1".into());
+    let less = [address(), source()];
+    let more = [radio("tower"), address(), source()];
+    let total = |reports: &[UsageReport]| {
+        let mut bench = Bench::mapped();
+        bench.apply(Record::Mapping(MappingChange::Radio {
+            identity: address(),
+            asset: Some(0),
+        }));
+        for report in reports {
+            bench.report(report);
+        }
+        bench.bytes_of(0)
+    };
+    let at = |minute: u32, names: &[RadioIdentity]| {
+        let up = u64::from(minute) * 100;
+        named(report(Interim, 0, minute * 60, up, 0), names)
+    };
+    assert_eq!(total(&[at(1, &less), at(2, &more), at(3, &less)]), 300);
+    let stop = named(report(Stop, 0, 240, 400, 0), &more);
+    // also when its Stop comes again
+    assert_eq!(
+        total(&[at(1, &less), at(2, &more), stop.clone(), stop]),
+        400
+    );
+    // Another radio with the same address, or another subscriber, is another session.
+    let elsewhere = [
+        radio("tower"),
+        address(),
+        RadioIdentity::SourceIp("192.0.2.2".into()),
+    ];
+    assert_eq!(total(&[at(1, &less), at(2, &elsewhere)]), 100 + 200);
+    let mut of_bob = at(2, &more);
+    of_bob.subscriber = vec![subscriber("bob")];
+    assert_eq!(total(&[at(1, &less), of_bob]), 100);
+}
+
+#[test]
+fn what_a_session_is_also_known_by_outlives_a_restart() {
+    let half = [
+        with_multi(report(Interim, 0, 60, 1, 0), Some("m")),
+        with_multi(report(Interim, 0, 120, 2, 0), None),
+        with_multi(report(Interim, 0, 180, 3, 0), Some("n")),
+        // the other session: first without, then with
+        UsageReport {
+            session_id: b"s2".to_vec(),
+            ..report(Interim, 0, 60, 10, 0)
+        },
+        UsageReport {
+            session_id: b"s2".to_vec(),
+            ..with_multi(report(Interim, 0, 120, 20, 0), Some("m"))
+        },
+    ];
+    let mut bench = Bench::mapped();
+    for report in &half {
+        bench.report(report);
+    }
+    let state = bench.engine.state().expect("encodes");
+    bench.engine = openmast_oracle::engine::Engine::restore(&state).expect("decodes");
+    bench.report(&with_multi(report(Interim, 0, 240, 4, 0), None));
+    bench.report(&UsageReport {
+        session_id: b"s2".to_vec(),
+        ..with_multi(report(Interim, 0, 180, 30, 0), Some("m"))
+    });
+    assert_eq!(bench.bytes_of(0), 4 + 3 + 30);
 }
 
 #[test]
@@ -201,6 +317,61 @@ fn g6_the_next_name_tells_the_radio_when_the_first_is_absent() {
     }));
     assert_eq!(bench.bytes_of(0), 3);
     assert_eq!(bench.engine.running_asset(1).expect("on chain").0, 3);
+}
+
+/// With `session_radio = "called_station_id"` an access point is paid, not its controller, whose NAS-Identifier would be
+/// more specific; in whatever order the other names come.
+#[test]
+fn the_name_that_tells_sessions_apart_decides_about_every_report() {
+    let called = RadioIdentity::CalledStationId(b"02-00-00-00-00-01".to_vec());
+    let address = || RadioIdentity::NasIp("10.0.0.1".into());
+    let source = || RadioIdentity::SourceIp("192.0.2.1".into());
+    let orders = [
+        vec![called.clone(), radio("tower"), address(), source()],
+        vec![called.clone(), source(), address(), radio("tower")],
+        vec![called.clone(), address(), radio("tower")],
+        vec![called.clone(), radio("tower")],
+        vec![called.clone()],
+    ];
+    for first in 0..orders.len() {
+        let mut bench = Bench::mapped();
+        bench.apply(Record::Mapping(MappingChange::Radio {
+            identity: called.clone(),
+            asset: Some(1),
+        }));
+        for count in 1..=orders.len() as u32 {
+            let names = &orders[(first + count as usize) % orders.len()];
+            let mut interim = report(Interim, 0, count * 60, u64::from(count), 0);
+            interim.radio.clone_from(names);
+            bench.report(&interim);
+            let bytes = |asset| bench.engine.running_asset(asset).expect("on chain").0;
+            assert_eq!((bytes(0), bytes(1)), (0, u64::from(count)), "{names:?}");
+        }
+    }
+}
+
+#[test]
+fn names_of_the_deciding_kind_come_before_all_others() {
+    let v4 = RadioIdentity::NasIp("10.0.0.1".into());
+    let v6 = RadioIdentity::NasIp("2001:db8::1".into());
+    let mut bench = Bench::mapped();
+    bench.apply(Record::Mapping(MappingChange::Radio {
+        identity: v6.clone(),
+        asset: Some(1),
+    }));
+    for (count, names) in [
+        [v4.clone(), v6.clone(), radio("tower")],
+        [v4, radio("tower"), v6],
+    ]
+    .into_iter()
+    .enumerate()
+    {
+        let mut interim = report(Interim, 0, 60, 1 + count as u64, 0);
+        interim.radio = names.to_vec();
+        bench.report(&interim);
+    }
+    assert_eq!(bench.engine.running_asset(0).expect("on chain").0, 0);
+    assert_eq!(bench.engine.running_asset(1).expect("on chain").0, 2);
 }
 
 #[test]
@@ -335,4 +506,31 @@ fn a_clock_that_was_ahead_for_a_while_has_no_session_counted_again() {
     bench.close(accounts());
     bench.report(&report(Interim, 0, 7_200, GB + 20, 0));
     assert_eq!(bench.bytes_of(0), GB + 20);
+}
+
+#[test]
+fn names_of_radios_are_forgotten_with_the_last_session_that_has_them() {
+    const DAY: u64 = 86_400;
+    let source = || RadioIdentity::SourceIp("192.0.2.1".into());
+    let mut bench = Bench::mapped();
+    bench.apply(Record::Mapping(MappingChange::Radio {
+        identity: source(),
+        asset: Some(1),
+    }));
+    let mut sizes = Vec::new();
+    for week in 10..60 {
+        let name = radio(&format!("mast-{week}"));
+        bench.report(&named(
+            report(Stop, week * 7 * DAY, 60, 1, 0),
+            &[name, source()],
+        ));
+        bench.close(snapshot(&[5, 7], &[1 << 40, 1 << 40]));
+        let state = bench.engine.state().expect("encodes");
+        let restored = openmast_oracle::engine::Engine::restore(&state).expect("decodes");
+        assert_eq!(restored, bench.engine);
+        sizes.push(state.len());
+    }
+    // Sessions are kept for thirty days.
+    assert!(sizes[6..].iter().all(|size| *size == sizes[6]), "{sizes:?}");
+    assert_eq!(bench.engine.running_asset(1).expect("on chain").0, 50);
 }

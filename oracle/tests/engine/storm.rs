@@ -239,6 +239,11 @@ impl Storm {
             // sessions of some are told apart by the least specific name
             radio_names.reverse();
         }
+        if dice.is(30) && radio_names.len() > 2 {
+            // the others in another order than before
+            let place = 1 + dice.below(radio_names.len() as u64 - 1) as usize;
+            radio_names[1..].rotate_left(place - 1);
+        }
         UsageReport {
             received_at_ms,
             event_at_ms,
@@ -246,7 +251,7 @@ impl Storm {
             radio: radio_names,
             subscriber: names(dice, 5, |kind| subscriber_name(kind, subscriber)),
             session_id: session_id(session),
-            multi_session_id: (session % 3 == 1).then(|| vec![dice.below(2) as u8]),
+            multi_session_id: multi_session_id(dice, session),
             session_seconds: (!dice.is(15)).then(|| dice.below(4_000) as u32),
             bytes_up,
             bytes_down,
@@ -286,6 +291,18 @@ fn subscriber_name(kind: u64, subscriber: u64) -> SubscriberIdentity {
         3 => SubscriberIdentity::CallingStationId(name),
         _ => SubscriberIdentity::Realm((subscriber % 3).to_string().into_bytes()),
     }
+}
+
+/// Some sessions have none, some mostly none, some mostly one or one of two.
+fn multi_session_id(dice: &mut Dice, session: u64) -> Option<Vec<u8>> {
+    let (percent, values) = match session % 6 {
+        1 => (90, 2),
+        2 => (50, 1),
+        4 => (90, 1),
+        5 => (10, 2),
+        _ => return None,
+    };
+    dice.is(percent).then(|| vec![dice.below(values) as u8])
 }
 
 /// Of all lengths.
@@ -434,6 +451,7 @@ fn both_engines_agree_in_a_storm() {
         "charged",
         "implausible_counter",
         "late",
+        "named_otherwise",
         "no_radio",
         "repeated",
         "too_many_sessions",

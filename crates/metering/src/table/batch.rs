@@ -61,6 +61,13 @@ impl<T: Attachment> Table<T> {
         black_box(seen);
     }
 
+    /// As [`Self::find`], and faster where the hint is right.
+    #[inline]
+    pub fn find_with(&self, hint: Hint, key: u128) -> Option<RowId> {
+        let hinted = hint.0.filter(|row| self.has_key(*row, key));
+        hinted.or_else(|| self.find(key))
+    }
+
     /// As [`Self::observe`], and faster where the hint is right.
     #[inline]
     pub fn observe_with(

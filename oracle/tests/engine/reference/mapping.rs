@@ -21,7 +21,7 @@ impl Mapping {
         }
     }
 
-    /// The first name that is mapped, most specific first, and its asset.
+    /// The first name that is mapped, and its asset.
     pub fn asset<'a>(&self, names: &'a [RadioIdentity]) -> Option<(&'a RadioIdentity, u32)> {
         names
             .iter()

@@ -153,6 +153,11 @@ impl Engine {
     }
 
     fn session_report(&mut self, report: &UsageReport) {
+        let otherwise = self.sessions.known_otherwise(report);
+        if otherwise.is_some() {
+            self.count("named_otherwise");
+        }
+        let report = otherwise.as_ref().unwrap_or(report);
         let room = self.max_sessions.unwrap_or(u64::MAX);
         if !self.sessions.has_room(report, room) {
             return self.count("too_many_sessions");

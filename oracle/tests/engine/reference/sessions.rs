@@ -27,8 +27,8 @@ pub struct SessionKey {
 pub struct Incarnation {
     /// Counts from 0.
     pub number: u32,
-    /// Names of each kind, as the newest report that had any of the kind gave them, most specific first. A later
-    /// incarnation may be of somebody else.
+    /// Names of each kind, as the newest report that had any of the kind gave them: the kind that tells sessions apart
+    /// first, then the most specific. A later incarnation may be of somebody else.
     pub radio: Vec<RadioIdentity>,
     pub subscriber: Vec<SubscriberIdentity>,
     pub meter: Meter,
@@ -52,43 +52,60 @@ impl Incarnation {
     }
 
     fn begin(number: u32, report: &UsageReport, reported: &Reported) -> Self {
-        Self {
+        let mut incarnation = Self {
             number,
-            radio: report.radio.clone(),
-            subscriber: report.subscriber.clone(),
+            radio: Vec::new(),
+            subscriber: Vec::new(),
             meter: Meter::begin(reported),
             attributed: Reading::default(),
             first_event_at_ms: report.event_at_ms,
             last_event_at_ms: report.event_at_ms,
-        }
+        };
+        incarnation.rename(report);
+        incarnation
     }
 
     fn observe(&mut self, report: &UsageReport, reported: &Reported, observation: Observation) {
         self.meter.observe(reported);
         if observation != Observation::Late {
-            rename(&mut self.radio, &report.radio, |name| match name {
-                RadioIdentity::NasIdentifier(_) => 0,
-                RadioIdentity::CalledStationId(_) => 1,
-                RadioIdentity::NasIp(_) => 2,
-                RadioIdentity::SourceIp(_) => 3,
-                RadioIdentity::Ed25519(_) => 4,
-            });
-            rename(
-                &mut self.subscriber,
-                &report.subscriber,
-                |name| match name {
-                    SubscriberIdentity::Class(_) => 0,
-                    SubscriberIdentity::Cui(_) => 1,
-                    SubscriberIdentity::UserName(_) => 2,
-                    SubscriberIdentity::CallingStationId(_) => 3,
-                    SubscriberIdentity::Realm(_) => 4,
-                    SubscriberIdentity::Hash(_) => 5,
-                    SubscriberIdentity::Payer(_) => 6,
-                },
-            );
+            self.rename(report);
         }
         self.first_event_at_ms = self.first_event_at_ms.min(report.event_at_ms);
         self.last_event_at_ms = self.last_event_at_ms.max(report.event_at_ms);
+    }
+
+    /// Takes over newer names. A gateway that leaves one out (a Stop without the Class) has not made it invalid:
+    /// without it a less specific name would decide who pays.
+    fn rename(&mut self, report: &UsageReport) {
+        take_over(&mut self.radio, &report.radio, radio_kind);
+        take_over(&mut self.subscriber, &report.subscriber, subscriber_kind);
+        // The kind of name that tells sessions apart decides first, and then the most specific one.
+        let first = report.radio.first().map(radio_kind);
+        self.radio
+            .sort_by_key(|name| (Some(radio_kind(name)) != first, radio_kind(name)));
+        self.subscriber.sort_by_key(subscriber_kind);
+    }
+}
+
+fn radio_kind(name: &RadioIdentity) -> u8 {
+    match name {
+        RadioIdentity::NasIdentifier(_) => 0,
+        RadioIdentity::CalledStationId(_) => 1,
+        RadioIdentity::NasIp(_) => 2,
+        RadioIdentity::SourceIp(_) => 3,
+        RadioIdentity::Ed25519(_) => 4,
+    }
+}
+
+fn subscriber_kind(name: &SubscriberIdentity) -> u8 {
+    match name {
+        SubscriberIdentity::Class(_) => 0,
+        SubscriberIdentity::Cui(_) => 1,
+        SubscriberIdentity::UserName(_) => 2,
+        SubscriberIdentity::CallingStationId(_) => 3,
+        SubscriberIdentity::Realm(_) => 4,
+        SubscriberIdentity::Hash(_) => 5,
+        SubscriberIdentity::Payer(_) => 6,
     }
 }
 
@@ -99,6 +116,10 @@ pub struct Session {
     incarnations: Vec<Incarnation>,
     /// By the oracle's clock.
     pub last_received_at_ms: u64,
+    /// The multi-session id that reports of a session without one came with.
+    also_with: Option<Vec<u8>>,
+    /// Reports of a session with a multi-session id came without, too.
+    also_without: bool,
 }
 
 impl Session {
@@ -146,21 +167,76 @@ impl Sessions {
         let Some(radio) = report.radio.first() else {
             return true;
         };
-        let key = SessionKey {
-            radio: radio.clone(),
-            session_id: report.session_id.clone(),
-            multi_session_id: report.multi_session_id.clone(),
-        };
+        let key = key_of(radio, report);
         self.sessions.contains_key(&key) || (self.sessions.len() as u64) < max
+    }
+
+    /// A report whose own key is not known, in the names of the session that it is of all the same.
+    pub fn known_otherwise(&mut self, report: &UsageReport) -> Option<UsageReport> {
+        let own = key_of(report.radio.first()?, report);
+        if self.sessions.contains_key(&own) {
+            return None;
+        }
+        for (place, name) in report.radio.iter().enumerate() {
+            let Some(key) = self.find_by(name, report) else {
+                continue;
+            };
+            let session = self.sessions.get_mut(&key)?;
+            if place > 0 && !session.agrees(report) {
+                continue;
+            }
+            match (&key.multi_session_id, &report.multi_session_id) {
+                (None, Some(multi)) => session.also_with = Some(multi.clone()),
+                (Some(_), None) => session.also_without = true,
+                _ => {}
+            }
+            let mut report = report.clone();
+            let name = report.radio.remove(place);
+            report.radio.insert(0, name);
+            report.multi_session_id = key.multi_session_id;
+            return Some(report);
+        }
+        None
+    }
+
+    /// The session of a radio's name that a report may be of.
+    fn find_by(&self, name: &RadioIdentity, report: &UsageReport) -> Option<SessionKey> {
+        let key = key_of(name, report);
+        if self.sessions.contains_key(&key) {
+            return Some(key);
+        }
+        let without = SessionKey {
+            multi_session_id: None,
+            ..key.clone()
+        };
+        let with: Vec<(&SessionKey, &Session)> = self
+            .sessions
+            .range(without.clone()..)
+            .take_while(|(key, _)| {
+                key.radio == without.radio && key.session_id == without.session_id
+            })
+            .filter(|(key, _)| key.multi_session_id.is_some())
+            .collect();
+        match &key.multi_session_id {
+            Some(multi) => {
+                let known = &self.sessions.get(&without)?.also_with;
+                let is_it = match known {
+                    Some(known) => known == multi,
+                    None => with.is_empty(),
+                };
+                is_it.then_some(without)
+            }
+            None => {
+                let chosen = with.iter().find(|(_, session)| session.also_without);
+                let only = with.first().filter(|_| with.len() == 1);
+                chosen.or(only).map(|(key, _)| (*key).clone())
+            }
+        }
     }
 
     /// Takes in a report of one session. `None`: the report has no radio, so it belongs to no session.
     pub fn observe(&mut self, report: &UsageReport) -> Option<Seen> {
-        let key = SessionKey {
-            radio: report.radio.first()?.clone(),
-            session_id: report.session_id.clone(),
-            multi_session_id: report.multi_session_id.clone(),
-        };
+        let key = key_of(report.radio.first()?, report);
         let reported = reported(report);
         let (observation, incarnation, added) = match self.sessions.get_mut(&key) {
             Some(session) => session.observe(report, &reported),
@@ -227,11 +303,38 @@ impl Sessions {
     }
 }
 
+fn key_of(radio: &RadioIdentity, report: &UsageReport) -> SessionKey {
+    SessionKey {
+        radio: radio.clone(),
+        session_id: report.session_id.clone(),
+        multi_session_id: report.multi_session_id.clone(),
+    }
+}
+
+/// Whether of each kind that both have they have one in common.
+fn agree<T: PartialEq>(known: &[T], newer: &[T], kind: impl Fn(&T) -> u8) -> bool {
+    (0..8).all(|number| {
+        let of_kind = |names: &[T]| names.iter().any(|name| kind(name) == number);
+        let mut common = known.iter().filter(|name| newer.contains(name));
+        !of_kind(known) || !of_kind(newer) || common.any(|name| kind(name) == number)
+    })
+}
+
 impl Session {
+    /// Whether no kind of name that both have differs.
+    fn agrees(&self, report: &UsageReport) -> bool {
+        self.incarnations.last().is_some_and(|newest| {
+            agree(&newest.radio, &report.radio, radio_kind)
+                && agree(&newest.subscriber, &report.subscriber, subscriber_kind)
+        })
+    }
+
     fn begin(report: &UsageReport, reported: &Reported) -> Self {
         Self {
             incarnations: vec![Incarnation::begin(0, report, reported)],
             last_received_at_ms: report.received_at_ms,
+            also_with: None,
+            also_without: false,
         }
     }
 
@@ -294,12 +397,9 @@ impl Session {
     }
 }
 
-/// Takes over newer names. A gateway that leaves one out (a Stop without the Class) has not made it invalid: without it
-/// a less specific name would decide who pays.
-fn rename<T: Clone>(known: &mut Vec<T>, newer: &[T], kind: impl Fn(&T) -> u8) {
+fn take_over<T: Clone>(known: &mut Vec<T>, newer: &[T], kind: impl Fn(&T) -> u8) {
     known.retain(|name| !newer.iter().any(|other| kind(other) == kind(name)));
     known.extend_from_slice(newer);
-    known.sort_by_key(kind);
 }
 
 fn reported(report: &UsageReport) -> Reported {
