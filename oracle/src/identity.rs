@@ -22,8 +22,8 @@ pub const SUBSCRIBER_KINDS: [&str; 7] = [
     "class",
     "cui",
     "user_name",
-    "realm",
     "calling_station_id",
+    "realm",
     "subscriber_hash",
     "payer_index",
 ];
@@ -52,11 +52,11 @@ pub fn subscriber(kind: &str, value: &str) -> Result<SubscriberIdentity, String>
         "class" => octets(value).map(SubscriberIdentity::Class),
         "cui" => octets(value).map(SubscriberIdentity::Cui),
         "user_name" => octets(value).map(SubscriberIdentity::UserName),
+        "calling_station_id" => station(value).map(SubscriberIdentity::CallingStationId),
         // Also where it is written in hex: in reports a realm is in lower case.
         "realm" => {
             octets(value).map(|octets| SubscriberIdentity::Realm(octets.to_ascii_lowercase()))
         }
-        "calling_station_id" => station(value).map(SubscriberIdentity::CallingStationId),
         "subscriber_hash" => hash(value).map(SubscriberIdentity::Hash),
         "payer_index" => index(value).map(SubscriberIdentity::Payer),
         _ => Err(unknown_kind(kind, &SUBSCRIBER_KINDS)),
@@ -80,8 +80,8 @@ pub fn describe_subscriber(identity: &SubscriberIdentity) -> (&'static str, Stri
         SubscriberIdentity::Class(octets) => ("class", text(octets)),
         SubscriberIdentity::Cui(octets) => ("cui", text(octets)),
         SubscriberIdentity::UserName(octets) => ("user_name", text(octets)),
-        SubscriberIdentity::Realm(octets) => ("realm", text(octets)),
         SubscriberIdentity::CallingStationId(octets) => ("calling_station_id", text(octets)),
+        SubscriberIdentity::Realm(octets) => ("realm", text(octets)),
         SubscriberIdentity::Hash(hash) => ("subscriber_hash", hex::encode(hash)),
         SubscriberIdentity::Payer(index) => ("payer_index", index.to_string()),
     }

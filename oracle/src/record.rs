@@ -216,7 +216,8 @@ pub enum RadioIdentity {
     Ed25519([u8; 32]),
 }
 
-/// One name of a subscriber.
+/// One name of a subscriber. The variants keep the order of their encoding; a device (Calling-Station-Id) is more specific
+/// than a realm.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, BorshSerialize, BorshDeserialize)]
 pub enum SubscriberIdentity {
     /// Class (25).
