@@ -127,8 +127,8 @@ fn radius(radius: &RadiusConfig, findings: &mut Findings<'_>) {
         if client.session_radio().is_none() {
             findings.warn(
                 &format!("radius.clients[{index}].session_radio"),
-                "is left out: a radio that begins to send a more specific name has its running sessions counted again; name \
-                 what all its reports have, such as \"nas_identifier\"",
+                "is left out: a session of which some reports lack the most specific name of its radio is taken for two and \
+                 BILLED TWICE; name what all reports of this client have, such as \"nas_identifier\"",
             );
         }
         let length = client.secret.expose_secret().len();

@@ -89,6 +89,32 @@ async fn an_identifier_used_again_is_a_new_request() {
 }
 
 #[tokio::test]
+async fn a_client_says_whether_multi_session_ids_tell_sessions_apart() {
+    let client = |meaning: Option<&str>| {
+        let mut client =
+            serde_json::json!({"name": "a", "network": "127.0.0.0/8", "secret": SECRET});
+        if let Some(meaning) = meaning {
+            client["multi_session_id"] = meaning.into();
+        }
+        configured(serde_json::json!({"listen": ["127.0.0.1:0"], "clients": [client]}))
+    };
+    for (meaning, expected) in [
+        (None, Some(b"m1".to_vec())),
+        (Some("part_of_session"), Some(b"m1".to_vec())),
+        (Some("ignored"), None),
+    ] {
+        let lab = Lab::start(&client(meaning));
+        let sender = Sender::to(lab.address()).await;
+        let request = interim(1, "s1", 1).attribute(attribute::ACCT_MULTI_SESSION_ID, b"m1");
+        sender.send(&signed(request.unwrap())).await;
+        sender.answer().await;
+        let report = lab.log.reports().pop().unwrap();
+        assert_eq!(report.multi_session_id, expected, "{meaning:?}");
+        assert_eq!(report.session_id, b"s1");
+    }
+}
+
+#[tokio::test]
 async fn proxy_states_come_back_unchanged_and_in_order() {
     let lab = Lab::start(&config());
     let sender = Sender::to(lab.address()).await;

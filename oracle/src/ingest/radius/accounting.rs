@@ -8,7 +8,7 @@ use super::authenticator::{
     MessageAuthenticator, verify_accounting_request, verify_message_authenticator, write_response,
 };
 use super::clients::{Client, Clients};
-use super::config::{ClockWindow, RadiusConfig};
+use super::config::{ClockWindow, MultiSessionId, RadiusConfig};
 use super::dictionary::{attribute, code};
 use super::duplicates::{Admission, Duplicates, RequestKey};
 use super::outcome::{Outcome, Refusal};
@@ -104,6 +104,9 @@ impl Gate {
         };
         if let Some(kind) = client.session_radio {
             report.name_first(kind)?;
+        }
+        if client.multi_session_id == MultiSessionId::Ignored {
+            report.ignore_multi_session_id();
         }
         let receipt = Receipt {
             key: RequestKey {

@@ -7,7 +7,7 @@ use std::sync::Arc;
 use ipnet::IpNet;
 use secrecy::{ExposeSecret, SecretString};
 
-use super::config::{ClientConfig, SessionRadio};
+use super::config::{ClientConfig, MultiSessionId, SessionRadio};
 
 /// One RADIUS client, or one network of them.
 #[derive(Debug)]
@@ -19,6 +19,7 @@ pub(super) struct Client {
     nas_identifiers: Vec<String>,
     /// The name that every report must have, and that comes first.
     pub(super) session_radio: Option<SessionRadio>,
+    pub(super) multi_session_id: MultiSessionId,
 }
 
 impl Client {
@@ -89,6 +90,7 @@ impl From<&ClientConfig> for Client {
             secret: config.secret.clone(),
             nas_identifiers: config.nas_identifiers.clone(),
             session_radio: config.session_radio(),
+            multi_session_id: config.multi_session_id,
         }
     }
 }

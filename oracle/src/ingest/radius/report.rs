@@ -88,6 +88,13 @@ impl<'a> Report<'a> {
         Ok(())
     }
 
+    /// Leaves Acct-Multi-Session-Id out of what is recorded.
+    pub(super) fn ignore_multi_session_id(&mut self) {
+        if let Some(session) = &mut self.session {
+            session.multi_id = None;
+        }
+    }
+
     fn called_station(&self) -> Option<Station<'a>> {
         let called = self.packet.first(attribute::CALLED_STATION_ID);
         called.and_then(normalise::station)
