@@ -279,7 +279,7 @@ async fn a_rejection_is_told_once_however_often_it_is_seen() {
     receiver.wait_for(2).await;
     let mut ids = receiver.ids();
     ids.sort();
-    assert_eq!(ids, ["settlement.rejected:3:5", "settlement.rejected:4"]);
+    assert_eq!(ids, ["settlement.rejected:3:5", "settlement.rejected:4:5"]);
 }
 
 #[tokio::test]

@@ -3,6 +3,7 @@
 use std::{
     fs,
     net::{SocketAddr, TcpListener, UdpSocket},
+    os::unix::fs::PermissionsExt,
     path::Path,
     time::Duration,
 };
@@ -146,6 +147,8 @@ impl Lab {
         );
         let file = self.folder().join("openmast.toml");
         fs::write(&file, text).unwrap();
+        // A secret stands in it.
+        fs::set_permissions(&file, fs::Permissions::from_mode(0o600)).unwrap();
         config::load(&file).unwrap()
     }
 
