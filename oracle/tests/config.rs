@@ -442,6 +442,48 @@ environment variable OPENMAST__METRICS__REQUIRE_ADMIN_TOKEN: error: metrics.requ
 }
 
 #[test]
+fn what_tells_sessions_apart_is_explained() {
+    let file = File::new(&MINIMAL.replace("session_radio = \"nas_identifier\"\n", ""));
+    let report = file.check();
+    assert!(
+        report.contains("warning: radius.clients[0].session_radio: is left out")
+            && report.contains("BILLED TWICE"),
+        "{report}"
+    );
+    let named = MINIMAL.replace("nas_identifiers = []", "nas_identifiers = [\"mast-1\"]");
+    let named = named.replace("session_radio = \"nas_identifier\"\n", "");
+    assert!(!File::new(&named).check().contains("session_radio"));
+
+    let file = File::new(&format!("{MINIMAL}multi_session_id = \"sometimes\"\n"));
+    let error = file.load(&[]).unwrap_err();
+    assert!(
+        error.contains("radius.clients[0].multi_session_id")
+            && error.contains("part_of_session")
+            && error.contains("ignored"),
+        "{error}"
+    );
+}
+
+#[test]
+fn no_report_is_believed_for_longer_than_sessions_are_kept() {
+    let file = File::new(MINIMAL);
+    let error = file
+        .load(&[
+            ("OPENMAST__RADIUS__CLOCK_WINDOW_PAST_SECONDS", "2592001"),
+            ("OPENMAST__USAGE__ENABLED", "true"),
+            ("OPENMAST__USAGE__PLAINTEXT", "true"),
+            ("OPENMAST__USAGE__MAX_AGE_SECONDS", "2591701"),
+        ])
+        .unwrap_err();
+    assert!(
+        error.contains("radius.clock_window_past_seconds: is 2592001")
+            && error.contains("usage.max_age_seconds: with usage.clock_ahead_seconds"),
+        "{error}"
+    );
+    assert_eq!(error.lines().count(), 2, "{error}");
+}
+
+#[test]
 fn broken_toml_is_told_with_its_line_and_without_its_text() {
     let error = File::new("data_dir = \"data\"\n[api]\nadmin_token = \"very secret\n")
         .load(&[])

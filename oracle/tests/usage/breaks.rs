@@ -1,12 +1,23 @@
 //! Connections and logs that fail in between: nothing is lost, nothing is recorded for another content.
 
-use std::time::Duration;
+use std::{
+    sync::{
+        Arc,
+        atomic::{AtomicBool, Ordering},
+    },
+    time::Duration,
+};
 
-use openmast_oracle::ingest::usage::UsageConfig;
+use metrics::{
+    Counter, Gauge, Histogram, HistogramFn, Key, KeyName, Metadata, Recorder, SharedString, Unit,
+};
+use openmast_oracle::ingest::usage::{Radios, UsageConfig, UsageServer};
 use openmast_radio::{Connection, ConnectionConfig, DeliveryError, Radio};
 use openmast_usage::Reason;
 
-use crate::lab::{Lab, LabLog, NETWORK, PATIENCE, SILENCE, batch, config, report, signer};
+use crate::lab::{
+    Lab, LabLog, NETWORK, PATIENCE, SILENCE, batch, config, identity, report, signer,
+};
 
 fn open(lab: &Lab) -> Connection {
     Connection::open(&ConnectionConfig::new(lab.url())).unwrap()
@@ -130,4 +141,61 @@ async fn a_sender_that_is_faster_than_the_log_is_held_up_not_refused() {
         "{}",
         lab.log.most_waiting()
     );
+}
+
+/// Panics once, in the thread that verifies.
+#[derive(Default)]
+struct Defect(AtomicBool);
+
+impl HistogramFn for Defect {
+    fn record(&self, _: f64) {
+        assert!(self.0.swap(true, Ordering::SeqCst), "once, on purpose");
+    }
+}
+
+/// Metrics of which one has the defect.
+struct Defective(Arc<Defect>);
+
+impl Recorder for Defective {
+    fn describe_counter(&self, _: KeyName, _: Option<Unit>, _: SharedString) {}
+    fn describe_gauge(&self, _: KeyName, _: Option<Unit>, _: SharedString) {}
+    fn describe_histogram(&self, _: KeyName, _: Option<Unit>, _: SharedString) {}
+
+    fn register_counter(&self, _: &Key, _: &Metadata<'_>) -> Counter {
+        Counter::noop()
+    }
+
+    fn register_gauge(&self, _: &Key, _: &Metadata<'_>) -> Gauge {
+        Gauge::noop()
+    }
+
+    fn register_histogram(&self, key: &Key, _: &Metadata<'_>) -> Histogram {
+        match key.name() {
+            "openmast_usage_verified_together" => Histogram::from_arc(Arc::clone(&self.0)),
+            _ => Histogram::noop(),
+        }
+    }
+}
+
+#[tokio::test]
+async fn a_defect_in_a_thread_costs_one_group_and_the_next_ones_go_on() {
+    let (log, defect) = (LabLog::new(), Arc::new(Defect::default()));
+    let config = UsageConfig {
+        threads: 1,
+        ..config()
+    };
+    let server = metrics::with_local_recorder(&Defective(Arc::clone(&defect)), || {
+        let radios = Radios::new(&[identity(0)]);
+        UsageServer::start(&config, NETWORK, radios, Arc::new(log.clone())).unwrap()
+    });
+    let connection = ConnectionConfig {
+        // After it, what has no answer is sent again.
+        patience: Duration::from_secs(1),
+        ..ConnectionConfig::new(format!("http://{}", server.address()))
+    };
+    let connection = Connection::open(&connection).unwrap();
+    let delivered = tokio::time::timeout(PATIENCE, connection.deliver(batch(0, 1))).await;
+    assert_eq!(delivered.expect("in time"), Ok(()));
+    assert!(defect.0.load(Ordering::SeqCst));
+    assert_eq!(log.sequences(), [1]);
 }

@@ -127,6 +127,13 @@ pub struct Lab {
     pub radios: Radios,
     pub http: reqwest::Client,
     metrics: Snapshotter,
+    seen: Mutex<Seen>,
+}
+
+#[derive(Default)]
+struct Seen {
+    counters: HashMap<String, u64>,
+    gauges: HashMap<String, f64>,
 }
 
 /// Loopback, any port, plain text.
@@ -169,6 +176,7 @@ impl Lab {
             radios,
             http: reqwest::Client::new(),
             metrics,
+            seen: Mutex::default(),
         }
     }
 
@@ -198,18 +206,41 @@ impl Lab {
 
     /// Counters since the last call; only what is not zero. Labels by their value.
     pub fn counters(&self) -> HashMap<String, u64> {
-        let snapshot = self.metrics.snapshot().into_vec();
-        snapshot
-            .into_iter()
-            .filter_map(|(key, _, _, value)| match value {
+        self.seen(|seen| std::mem::take(&mut seen.counters))
+    }
+
+    /// A gauge's value now.
+    pub fn gauge(&self, name: &str) -> f64 {
+        self.seen(|seen| seen.gauges.get(name).copied().unwrap_or(0.0))
+    }
+
+    /// Waits until a gauge has this value.
+    pub async fn wait_for(&self, name: &str, value: f64) {
+        let deadline = tokio::time::Instant::now() + PATIENCE;
+        while self.gauge(name) != value {
+            let now = tokio::time::Instant::now();
+            assert!(now < deadline, "{name} is {}", self.gauge(name));
+            tokio::time::sleep(Duration::from_millis(10)).await;
+        }
+    }
+
+    /// A snapshot sets everything to zero: what it has is added to what was seen before.
+    fn seen<T>(&self, work: impl FnOnce(&mut Seen) -> T) -> T {
+        let mut seen = self.seen.lock().unwrap();
+        for (key, _, _, value) in self.metrics.snapshot().into_vec() {
+            let label = key.key().labels().next();
+            let name = label.map_or(key.key().name(), |label| label.value());
+            match value {
                 DebugValue::Counter(count) if count > 0 => {
-                    let label = key.key().labels().next();
-                    let name = label.map_or(key.key().name(), |label| label.value());
-                    Some((name.to_owned(), count))
+                    *seen.counters.entry(name.to_owned()).or_default() += count;
                 }
-                _ => None,
-            })
-            .collect()
+                DebugValue::Gauge(change) => {
+                    *seen.gauges.entry(name.to_owned()).or_default() += change.into_inner();
+                }
+                _ => {}
+            }
+        }
+        work(&mut seen)
     }
 }
 

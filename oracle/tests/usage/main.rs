@@ -4,6 +4,7 @@ mod breaks;
 mod crowd;
 mod http;
 mod lab;
+mod reading;
 mod rules;
 mod simulate;
 mod tls;

@@ -76,6 +76,8 @@ async fn what_breaks_a_rule_is_refused_and_counted_by_reason() {
             "implausible_counter",
             of(Report {
                 bytes_down: MAX_COUNTER + 1,
+                // by a clock that is ahead, and not too much
+                ended_at_ms: now + 100_000,
                 ..report()
             }),
         ),

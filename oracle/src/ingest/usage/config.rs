@@ -4,6 +4,10 @@ use std::{net::SocketAddr, path::PathBuf, time::Duration};
 
 use serde::Deserialize;
 
+use crate::session::KEPT_AFTER_STOP_MS;
+
+const LONGEST_TIMEOUT_SECONDS: u64 = 86_400;
+
 /// The door for signed usage reports.
 #[derive(Clone, Debug, Deserialize)]
 #[serde(deny_unknown_fields, default)]
@@ -29,6 +33,10 @@ pub struct UsageConfig {
     pub max_batch_bytes: usize,
     /// Batches that wait for their signatures and the log, bytes.
     pub max_in_flight_bytes: u32,
+    /// Longest time for one batch to arrive, and for a connection to bring its first good one.
+    pub receive_timeout_seconds: u64,
+    /// A connection that brings no good batch for so long is ended.
+    pub idle_timeout_seconds: u64,
     /// How far ahead of the oracle's clock a report may end.
     pub clock_ahead_seconds: u64,
     /// How long ago a report may have ended.
@@ -51,6 +59,8 @@ impl Default for UsageConfig {
             max_streams_per_connection: 256,
             max_batch_bytes: 1 << 20,
             max_in_flight_bytes: 64 << 20,
+            receive_timeout_seconds: 30,
+            idle_timeout_seconds: 900,
             clock_ahead_seconds: 300,
             max_age_seconds: 604_800,
             log_interval_seconds: 60,
@@ -108,6 +118,28 @@ impl UsageConfig {
                 "must hold four batches of usage.max_batch_bytes",
             );
         }
+        let timeouts = [
+            (
+                "usage.receive_timeout_seconds",
+                self.receive_timeout_seconds,
+            ),
+            ("usage.idle_timeout_seconds", self.idle_timeout_seconds),
+        ];
+        for (key, seconds) in timeouts {
+            if !(1..=LONGEST_TIMEOUT_SECONDS).contains(&seconds) {
+                problem(key, "must be 1 to 86400");
+            }
+        }
+        let age = self
+            .max_age_seconds
+            .saturating_add(self.clock_ahead_seconds);
+        if age.saturating_mul(1000) > KEPT_AFTER_STOP_MS {
+            problem(
+                "usage.max_age_seconds",
+                "with usage.clock_ahead_seconds is above 2592000 (30 days): sessions that ended are forgotten then, and a \
+                 report of one would be billed again",
+            );
+        }
         if self.threads > 1_024 {
             problem(
                 "usage.threads",
@@ -122,6 +154,14 @@ impl UsageConfig {
             0 => std::thread::available_parallelism().map_or(1, usize::from),
             threads => threads,
         }
+    }
+
+    pub(super) fn receive_timeout(&self) -> Duration {
+        Duration::from_secs(self.receive_timeout_seconds)
+    }
+
+    pub(super) fn idle_timeout(&self) -> Duration {
+        Duration::from_secs(self.idle_timeout_seconds)
     }
 
     pub(super) fn log_interval(&self) -> Duration {

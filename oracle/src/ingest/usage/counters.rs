@@ -16,15 +16,20 @@ const REASONS: usize = Reason::REFUSALS.len() + 1;
 pub(super) struct Counters {
     outcomes: [Counter; REASONS],
     pub replayed: Counter,
-    /// Turned away before they were read, by HTTP: too much at once.
+    /// Turned away before they were read: too much at once.
     pub overloaded: Counter,
+    /// Broken off before they were read: they did not arrive in time.
+    pub too_slow: Counter,
     pub reports: Counter,
     pub gaps: Counter,
     pub late: Counter,
+    pub arriving_bytes: Gauge,
     pub in_flight_bytes: Gauge,
     pub verified_together: Histogram,
     pub answer_seconds: Histogram,
     pub connections: Gauge,
+    /// Ended by the oracle: they brought no batch for too long.
+    pub useless_connections: Counter,
     pub failed_handshakes: Counter,
     interval: Duration,
     logged: Mutex<[Logged; REASONS]>,
@@ -50,13 +55,16 @@ impl Counters {
             outcomes,
             replayed: outcome("replayed"),
             overloaded: outcome("overloaded"),
+            too_slow: outcome("too_slow"),
             reports: metrics::counter!("openmast_usage_reports_total"),
             gaps: metrics::counter!("openmast_usage_sequence_gaps_total"),
             late: metrics::counter!("openmast_usage_late_batches_total"),
+            arriving_bytes: metrics::gauge!("openmast_usage_arriving_bytes"),
             in_flight_bytes: metrics::gauge!("openmast_usage_in_flight_bytes"),
             verified_together: metrics::histogram!("openmast_usage_verified_together"),
             answer_seconds: metrics::histogram!("openmast_usage_answer_seconds"),
             connections: metrics::gauge!("openmast_usage_connections"),
+            useless_connections: metrics::counter!("openmast_usage_useless_connections_total"),
             failed_handshakes: metrics::counter!("openmast_usage_failed_handshakes_total"),
             interval,
             logged: Mutex::default(),
@@ -131,6 +139,10 @@ fn describe() {
         "Recorded batches whose sequence is below their radio's newest"
     );
     describe_gauge!(
+        "openmast_usage_arriving_bytes",
+        "Batches that have arrived in part, or wait for room, bytes"
+    );
+    describe_gauge!(
         "openmast_usage_in_flight_bytes",
         "Batches that wait for their signatures and the log, bytes"
     );
@@ -144,6 +156,10 @@ fn describe() {
         "From reading a recorded batch to answering it"
     );
     describe_gauge!("openmast_usage_connections", "Open connections");
+    describe_counter!(
+        "openmast_usage_useless_connections_total",
+        "Connections that were ended because they brought no batch for too long"
+    );
     describe_counter!(
         "openmast_usage_failed_handshakes_total",
         "Connections that ended before TLS was agreed on"

@@ -2,7 +2,8 @@
 
 use std::{pin::Pin, sync::Arc};
 
-use axum::extract::{Request, State};
+use axum::body::Body;
+use axum::extract::{Extension, Request, State};
 use axum::response::{IntoResponse, Response};
 use futures_util::Stream;
 use openmast_usage::{Acknowledgements, SignedBatch};
@@ -11,7 +12,11 @@ use tokio::sync::{Semaphore, mpsc};
 use tonic::codec::{BufferSettings, Codec, DecodeBuf, Decoder, EncodeBuf, Encoder};
 use tonic::{Status, Streaming};
 
-use super::intake::{Answer, Intake, Read, Reply};
+use super::{
+    intake::{Answer, Intake, Read, Reply},
+    peer::Peer,
+    reading::Arriving,
+};
 
 /// Answers of one stream that its sender has not read. A sender that does not read stops being read, and harms nobody.
 const UNREAD_ANSWERS: usize = 1_024;
@@ -20,56 +25,79 @@ const ANSWERS_TOGETHER: usize = 256;
 /// Bytes that are read and written at once.
 const BUFFER: usize = 64 << 10;
 
+/// Octets before each message of a stream: whether it is compressed, and its length.
+const PREFIX: u32 = 5;
+
 /// Serves one call.
-pub(super) async fn upload(State(intake): State<Arc<Intake>>, request: Request) -> Response {
+pub(super) async fn upload(
+    State(intake): State<Arc<Intake>>,
+    Extension(peer): Extension<Arc<Peer>>,
+    request: Request,
+) -> Response {
     let largest = intake.max_batch_bytes;
+    let arriving = intake.reading.begin(Arc::clone(&peer));
+    let request = request.map(|body| Body::from_stream(Arc::clone(&arriving).stream(body)));
     let mut grpc = tonic::server::Grpc::new(BatchCodec).max_decoding_message_size(largest);
-    let response = grpc.streaming(Upload(intake), request).await;
-    response.into_response()
+    let upload = Upload {
+        intake,
+        peer,
+        arriving,
+    };
+    grpc.streaming(upload, request).await.into_response()
 }
 
-struct Upload(Arc<Intake>);
+#[derive(Clone)]
+struct Upload {
+    intake: Arc<Intake>,
+    peer: Arc<Peer>,
+    arriving: Arc<Arriving>,
+}
+
+/// A message, and how many bytes it came as.
+struct Received {
+    read: Read,
+    bytes: u32,
+}
 
 type Answers = Pin<Box<dyn Stream<Item = Result<Acknowledgements, Status>> + Send>>;
 
-impl tonic::server::StreamingService<Read> for Upload {
+impl tonic::server::StreamingService<Received> for Upload {
     type Response = Acknowledgements;
     type ResponseStream = Answers;
     type Future = std::future::Ready<Result<tonic::Response<Answers>, Status>>;
 
-    fn call(&mut self, request: tonic::Request<Streaming<Read>>) -> Self::Future {
+    fn call(&mut self, request: tonic::Request<Streaming<Received>>) -> Self::Future {
         let (answers, unread) = mpsc::unbounded_channel();
-        tokio::spawn(read(Arc::clone(&self.0), request.into_inner(), answers));
+        tokio::spawn(self.clone().read(request.into_inner(), answers));
         let answers: Answers = Box::pin(together(unread));
         std::future::ready(Ok(tonic::Response::new(answers)))
     }
 }
 
-/// Reads until the sender ends or breaks off. What was read is recorded in any case.
-async fn read(
-    intake: Arc<Intake>,
-    mut batches: Streaming<Read>,
-    answers: mpsc::UnboundedSender<Answer>,
-) {
-    let places = Arc::new(Semaphore::new(UNREAD_ANSWERS));
-    loop {
-        let place = tokio::select! {
-            // Nobody is left to answer to.
-            () = answers.closed() => return,
-            place = Arc::clone(&places).acquire_owned() => place,
-        };
-        let Ok(place) = place else {
-            return;
-        };
-        match batches.message().await {
-            Ok(Some(batch)) => {
-                let reply = Reply::Stream(answers.clone(), place);
-                intake.take(batch, reply).await;
-            }
-            Ok(None) => return,
-            Err(status) => {
-                tracing::debug!(%status, "a usage stream broke off");
+impl Upload {
+    /// Reads until the sender ends or breaks off. What was read is recorded in any case.
+    async fn read(self, mut batches: Streaming<Received>, answers: mpsc::UnboundedSender<Answer>) {
+        let places = Arc::new(Semaphore::new(UNREAD_ANSWERS));
+        loop {
+            let place = tokio::select! {
+                // Nobody is left to answer to.
+                () = answers.closed() => return,
+                place = Arc::clone(&places).acquire_owned() => place,
+            };
+            let Ok(place) = place else {
                 return;
+            };
+            match batches.message().await {
+                Ok(Some(Received { read, bytes })) => {
+                    let reply = Reply::Stream(answers.clone(), place);
+                    self.intake.take(&self.peer, read, reply).await;
+                    self.arriving.taken(bytes);
+                }
+                Ok(None) => return,
+                Err(status) => {
+                    tracing::debug!(%status, "a usage stream broke off");
+                    return;
+                }
             }
         }
     }
@@ -99,7 +127,7 @@ struct BatchCodec;
 
 impl Codec for BatchCodec {
     type Encode = Acknowledgements;
-    type Decode = Read;
+    type Decode = Received;
     type Encoder = Self;
     type Decoder = Self;
 
@@ -127,14 +155,18 @@ impl Encoder for BatchCodec {
 }
 
 impl Decoder for BatchCodec {
-    type Item = Read;
+    type Item = Received;
     type Error = Status;
 
-    fn decode(&mut self, from: &mut DecodeBuf<'_>) -> Result<Option<Read>, Status> {
+    fn decode(&mut self, from: &mut DecodeBuf<'_>) -> Result<Option<Received>, Status> {
         use bytes::Buf;
         // A message is in one piece here: this copies nothing.
         let bytes = from.copy_to_bytes(from.remaining());
-        Ok(Some(SignedBatch::from_protobuf(&bytes)))
+        Ok(Some(Received {
+            read: SignedBatch::from_protobuf(&bytes),
+            bytes: u32::try_from(bytes.len())
+                .map_or(u32::MAX, |length| length.saturating_add(PREFIX)),
+        }))
     }
 
     fn buffer_settings(&self) -> BufferSettings {

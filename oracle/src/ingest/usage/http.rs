@@ -2,8 +2,8 @@
 
 use std::{sync::Arc, time::Duration};
 
-use axum::body::Bytes;
-use axum::extract::State;
+use axum::body::Body;
+use axum::extract::{Extension, State};
 use axum::http::{HeaderMap, HeaderValue, StatusCode, header};
 use axum::response::{IntoResponse, Response};
 use openmast_usage::{Acknowledgement, PROTOBUF_MEDIA_TYPE, Reason, SignedBatch};
@@ -11,7 +11,7 @@ use prost::Message;
 use serde::Serialize;
 use utoipa::ToSchema;
 
-use super::intake::Intake;
+use super::{intake::Intake, peer::Peer, reading::Unread};
 use crate::serve::Problem;
 
 /// How long a request waits for room.
@@ -47,6 +47,7 @@ enum Form {
         (status = 400, body = Problem, content_type = "application/problem+json", description = "malformed, too_many_reports"),
         (status = 403, body = Problem, content_type = "application/problem+json",
             description = "bad_signature, unknown_radio, wrong_network"),
+        (status = 408, description = "It did not arrive within usage.receive_timeout_seconds"),
         (status = 409, body = Problem, content_type = "application/problem+json", description = "conflicting_content, sequence_too_old"),
         (status = 413, description = "Larger than usage.max_batch_bytes"),
         (status = 415, body = Problem, content_type = "application/problem+json", description = "Neither JSON nor protobuf"),
@@ -57,8 +58,9 @@ enum Form {
     ))]
 pub(crate) async fn post(
     State(intake): State<Arc<Intake>>,
+    Extension(peer): Extension<Arc<Peer>>,
     headers: HeaderMap,
-    body: Bytes,
+    body: Body,
 ) -> Response {
     let Some(form) = form(&headers) else {
         return Problem::unsupported_media_type(format!(
@@ -66,14 +68,29 @@ pub(crate) async fn post(
         ))
         .into_response();
     };
+    let arriving = intake.reading.begin(Arc::clone(&peer));
+    let body = match arriving.whole(body, intake.max_batch_bytes, PATIENCE).await {
+        Ok(body) => body,
+        Err(unread) => return not_read(unread),
+    };
     let read = match form {
         Form::Json => SignedBatch::from_json(&body),
         Form::Protobuf => SignedBatch::from_protobuf(&body),
     };
     drop(body);
-    match intake.take_within(read, PATIENCE).await {
+    match intake.take_within(&peer, read, arriving, PATIENCE).await {
         Some(acknowledgement) => answer(acknowledgement, form),
         None => too_busy(),
+    }
+}
+
+fn not_read(unread: Unread) -> Response {
+    match unread {
+        Unread::TooLarge => StatusCode::PAYLOAD_TOO_LARGE.into_response(),
+        Unread::NoRoom => too_busy(),
+        Unread::TooSlow => StatusCode::REQUEST_TIMEOUT.into_response(),
+        // Nobody reads it.
+        Unread::BrokenOff => StatusCode::BAD_REQUEST.into_response(),
     }
 }
 

@@ -11,7 +11,9 @@ use tokio::sync::{OwnedSemaphorePermit, Semaphore, mpsc, oneshot};
 use super::{
     config::UsageConfig,
     counters::Counters,
+    peer::{Peer, Waits},
     radios::{Radio, Radios},
+    reading::{Arriving, Reading},
     refusal::{Outcome, Refusal, acknowledgement},
     rules::{Rules, unreadable},
 };
@@ -25,6 +27,7 @@ pub(crate) struct Intake {
     radios: Radios,
     /// One permit for each byte that may wait.
     room: Arc<Semaphore>,
+    pub(super) reading: Reading,
     queue: std::sync::mpsc::Sender<Job>,
     pub(super) counters: Arc<Counters>,
     pub(super) max_batch_bytes: usize,
@@ -43,11 +46,37 @@ pub(super) struct Ticket {
     pub key: [u8; 32],
     pub sequence: u64,
     pub reports: usize,
-    pub bytes: u32,
     pub received: Instant,
+    /// Whose it is, until it is answered.
+    pub waits: Waits,
     reply: Reply,
     /// Given back when the answer is on its way.
+    _room: InFlight,
+}
+
+/// Room that a batch takes.
+struct InFlight {
+    bytes: f64,
+    counters: Arc<Counters>,
     _room: OwnedSemaphorePermit,
+}
+
+impl InFlight {
+    fn new(bytes: u32, counters: &Arc<Counters>, room: OwnedSemaphorePermit) -> Self {
+        let bytes = f64::from(bytes);
+        counters.in_flight_bytes.increment(bytes);
+        Self {
+            bytes,
+            counters: Arc::clone(counters),
+            _room: room,
+        }
+    }
+}
+
+impl Drop for InFlight {
+    fn drop(&mut self) {
+        self.counters.in_flight_bytes.decrement(self.bytes);
+    }
 }
 
 /// Where the answer goes.
@@ -102,6 +131,7 @@ impl Intake {
             rules: Rules::new(network, config),
             radios,
             room: Arc::new(Semaphore::new(config.max_in_flight_bytes as usize)),
+            reading: Reading::new(config, Arc::clone(&counters)),
             queue,
             counters,
             max_batch_bytes: config.max_batch_bytes,
@@ -109,45 +139,57 @@ impl Intake {
     }
 
     /// Takes a batch in as soon as there is room. The answer comes by `reply`.
-    pub(super) async fn take(&self, read: Read, reply: Reply) {
+    pub(super) async fn take(&self, peer: &Arc<Peer>, read: Read, reply: Reply) {
         let admissible = match self.admissible(read) {
             Ok(admissible) => admissible,
             Err(answer) => return reply.send(*answer),
         };
+        let waits = Waits::of(peer);
         let room = self.room.clone().acquire_many_owned(admissible.bytes());
         // The semaphore is never closed.
         if let Ok(room) = room.await {
-            self.queue(admissible, room, reply);
+            self.queue(admissible, waits, room, reply);
         }
     }
 
-    /// As [`Self::take`], but gives up after `patience`: `None` when there was no room.
+    /// As [`Self::take`], but gives up after `patience`: `None` when there was no room. What has `arrived` gives its own
+    /// room back then.
     pub(super) async fn take_within(
         &self,
+        peer: &Arc<Peer>,
         read: Read,
+        arrived: Arc<Arriving>,
         patience: Duration,
     ) -> Option<Acknowledgement> {
         let admissible = match self.admissible(read) {
             Ok(admissible) => admissible,
             Err(answer) => return Some(*answer),
         };
+        let waits = Waits::of(peer);
         let room = self.room.clone().acquire_many_owned(admissible.bytes());
         let Ok(Ok(room)) = tokio::time::timeout(patience, room).await else {
             self.counters.overloaded.increment(1);
             return None;
         };
+        drop(arrived);
         let (reply, answer) = oneshot::channel();
         let sequence = admissible.signed.batch().sequence();
-        self.queue(admissible, room, Reply::One(reply));
+        self.queue(admissible, waits, room, Reply::One(reply));
         let unavailable = || {
-            let refusal = Refusal::new(Reason::Unavailable, "the oracle is stopping");
+            let refusal = Refusal::new(Reason::Unavailable, "it was not recorded");
             acknowledgement(None, sequence, Err(refusal))
         };
         Some(answer.await.unwrap_or_else(|_| unavailable()))
     }
 
-    fn queue(&self, admissible: Admissible, room: OwnedSemaphorePermit, reply: Reply) {
-        let bytes = admissible.bytes();
+    fn queue(
+        &self,
+        admissible: Admissible,
+        waits: Waits,
+        room: OwnedSemaphorePermit,
+        reply: Reply,
+    ) {
+        let room = InFlight::new(admissible.bytes(), &self.counters, room);
         let Admissible {
             signed,
             radio,
@@ -155,14 +197,13 @@ impl Intake {
             received,
         } = admissible;
         let batch = signed.batch();
-        self.counters.in_flight_bytes.increment(f64::from(bytes));
         let ticket = Ticket {
             radio,
             key: batch.radio(),
             sequence: batch.sequence(),
             reports: batch.len(),
-            bytes,
             received,
+            waits,
             reply,
             _room: room,
         };

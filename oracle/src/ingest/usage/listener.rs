@@ -1,11 +1,24 @@
 //! Connections: a bounded number, each with HTTP/1.1 and HTTP/2, with TLS or without.
 
-use std::{io, sync::Arc, time::Duration};
+use std::{
+    convert::Infallible,
+    io,
+    pin::pin,
+    sync::Arc,
+    task::{Context, Poll},
+    time::Duration,
+};
 
-use axum::Router;
+use axum::{
+    BoxError, Router,
+    body::{Bytes, HttpBody},
+    http::Request,
+    response::Response,
+    routing::future::RouteFuture,
+};
 use hyper_util::{
     rt::{TokioExecutor, TokioIo, TokioTimer},
-    server::{conn::auto::Builder, graceful::GracefulShutdown},
+    server::conn::auto::Builder,
     service::TowerToHyperService,
 };
 use tokio::{
@@ -15,16 +28,23 @@ use tokio::{
 };
 use tokio_rustls::TlsAcceptor;
 
-use super::{config::UsageConfig, counters::Counters};
+use super::{
+    config::UsageConfig,
+    counters::Counters,
+    peer::{Limits, Peer},
+};
 
 /// TLS and the head of a request must be there by then.
 const HANDSHAKE: Duration = Duration::from_secs(10);
 /// A peer that does not answer a ping for so long is gone.
 const KEEP_ALIVE: Duration = Duration::from_secs(30);
-/// Bytes of one connection, and of one stream, that may be under way: with 4096 connections at most 4 GiB would be, but
-/// the kernel and the room of the intake hold up senders long before.
-const CONNECTION_WINDOW: u32 = 1 << 20;
-const STREAM_WINDOW: u32 = 512 << 10;
+/// Bytes of one connection, of all its streams together, that a sender may send before they are read. What is read has
+/// room elsewhere (`reading`), so that this is what a connection adds, and of a stranger four pieces of up to 16 KiB that
+/// wait for room: with 4096 connections at most 1.25 GiB, if all fill it at once.
+const CONNECTION_WINDOW: u32 = 256 << 10;
+const STREAM_WINDOW: u32 = 256 << 10;
+/// The same of a connection with HTTP/1.
+const HTTP1_BUFFER: usize = 64 << 10;
 /// How long to rest after the kernel refused a connection.
 const ACCEPT_RETRY: Duration = Duration::from_millis(100);
 /// How long open streams may go on when the oracle stops.
@@ -37,6 +57,8 @@ pub(super) struct Connections {
     counters: Arc<Counters>,
     builder: Builder<TokioExecutor>,
     places: Arc<Semaphore>,
+    max_connections: u32,
+    limits: Limits,
 }
 
 impl Connections {
@@ -46,19 +68,25 @@ impl Connections {
         counters: Arc<Counters>,
         config: &UsageConfig,
     ) -> Self {
-        let places = config.max_connections.min(Semaphore::MAX_PERMITS);
+        let most = Semaphore::MAX_PERMITS.min(u32::MAX as usize);
+        let max_connections = config.max_connections.min(most);
         Self {
             tls,
             router,
             counters,
             builder: builder(config),
-            places: Arc::new(Semaphore::new(places)),
+            places: Arc::new(Semaphore::new(max_connections)),
+            max_connections: max_connections as u32,
+            limits: Limits {
+                until_proven: config.receive_timeout(),
+                between: config.idle_timeout(),
+            },
         }
     }
 
     /// Serves until told to stop; then lets what was begun finish for a moment.
     pub(super) async fn run(self, listener: TcpListener, mut stop: watch::Receiver<()>) {
-        let (this, graceful) = (Arc::new(self), GracefulShutdown::new());
+        let this = Arc::new(self);
         loop {
             let accepted = tokio::select! {
                 _ = stop.changed() => break,
@@ -66,8 +94,7 @@ impl Connections {
             };
             match accepted {
                 Ok((stream, place)) => {
-                    let watcher = graceful.watcher();
-                    tokio::spawn(Arc::clone(&this).serve(stream, place, watcher));
+                    tokio::spawn(Arc::clone(&this).serve(stream, place, stop.clone()));
                 }
                 Err(error) => {
                     tracing::error!(%error, "cannot accept connections (usage.listen); trying again");
@@ -76,8 +103,9 @@ impl Connections {
             }
         }
         drop(listener);
-        // No new ones; open ones are told to end.
-        let _ = tokio::time::timeout(GRACE, graceful.shutdown()).await;
+        // No new ones; open ones end for the same reason, and give back their places.
+        let all = this.places.acquire_many(this.max_connections);
+        let _ = tokio::time::timeout(GRACE, all).await;
     }
 
     /// The next connection, when there is a place for it: until then the kernel keeps it waiting.
@@ -96,13 +124,13 @@ impl Connections {
         self: Arc<Self>,
         stream: TcpStream,
         _place: OwnedSemaphorePermit,
-        watcher: hyper_util::server::graceful::Watcher,
+        stop: watch::Receiver<()>,
     ) {
         self.counters.connections.increment(1);
         match &self.tls {
-            None => self.serve_http(stream, watcher).await,
+            None => self.serve_http(stream, stop).await,
             Some(tls) => match tokio::time::timeout(HANDSHAKE, tls.accept(stream)).await {
-                Ok(Ok(stream)) => self.serve_http(stream, watcher).await,
+                Ok(Ok(stream)) => self.serve_http(stream, stop).await,
                 Ok(Err(error)) => {
                     self.counters.failed_handshakes.increment(1);
                     tracing::debug!(%error, "a TLS handshake failed");
@@ -116,13 +144,61 @@ impl Connections {
     async fn serve_http(
         &self,
         stream: impl AsyncRead + AsyncWrite + Unpin + Send + 'static,
-        watcher: hyper_util::server::graceful::Watcher,
+        mut stop: watch::Receiver<()>,
     ) {
-        let service = TowerToHyperService::new(self.router.clone());
+        let peer = Peer::new();
+        let service = TowerToHyperService::new(OfPeer {
+            router: self.router.clone(),
+            peer: Arc::clone(&peer),
+        });
         let connection = self.builder.serve_connection(TokioIo::new(stream), service);
-        if let Err(error) = watcher.watch(connection).await {
+        let mut connection = pin!(connection);
+        let ended = tokio::select! {
+            ended = connection.as_mut() => Some(ended),
+            () = peer.useless(self.limits) => {
+                self.counters.useless_connections.increment(1);
+                None
+            }
+            _ = stop.changed() => None,
+        };
+        let ended = match ended {
+            Some(ended) => ended,
+            None => {
+                connection.as_mut().graceful_shutdown();
+                let finished = tokio::time::timeout(GRACE, connection).await;
+                finished.unwrap_or(Ok(()))
+            }
+        };
+        if let Err(error) = ended {
             tracing::debug!(error, "a usage connection broke off");
         }
+    }
+}
+
+/// The router, which is told whose requests it gets.
+#[derive(Clone)]
+struct OfPeer {
+    router: Router,
+    peer: Arc<Peer>,
+}
+
+impl<B> tower::Service<Request<B>> for OfPeer
+where
+    B: HttpBody<Data = Bytes> + Send + 'static,
+    B::Error: Into<BoxError>,
+{
+    type Response = Response;
+    type Error = Infallible;
+    type Future = RouteFuture<Infallible>;
+
+    fn poll_ready(&mut self, _: &mut Context<'_>) -> Poll<Result<(), Infallible>> {
+        // A router always is.
+        Poll::Ready(Ok(()))
+    }
+
+    fn call(&mut self, mut request: Request<B>) -> Self::Future {
+        request.extensions_mut().insert(Arc::clone(&self.peer));
+        self.router.call(request)
     }
 }
 
@@ -131,6 +207,7 @@ fn builder(config: &UsageConfig) -> Builder<TokioExecutor> {
     builder
         .http1()
         .timer(TokioTimer::new())
+        .max_buf_size(HTTP1_BUFFER)
         .header_read_timeout(HANDSHAKE);
     builder
         .http2()

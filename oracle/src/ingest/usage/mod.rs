@@ -2,7 +2,8 @@
 //!
 //! A batch comes through `grpc` or `http`, is held to `rules`, waits in the queue of `intake` until a thread of its own
 //! verifies it together with others, is compared with its radio's last ones in `window`, and is answered when the log has
-//! it. `listener` takes connections, `radios` knows whose keys are registered.
+//! it. `listener` takes connections, `peer` knows which of them are radios', `reading` bounds what arrives, `radios` knows
+//! whose keys are registered.
 
 pub mod config;
 
@@ -11,8 +12,10 @@ mod grpc;
 pub(crate) mod http;
 mod intake;
 mod listener;
+mod peer;
 mod pipeline;
 mod radios;
+mod reading;
 mod refusal;
 mod rules;
 mod server;

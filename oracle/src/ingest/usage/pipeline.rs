@@ -5,6 +5,7 @@
 
 use std::{
     collections::BTreeMap,
+    panic::{AssertUnwindSafe, catch_unwind},
     sync::{Arc, Mutex, PoisonError, mpsc},
     thread::JoinHandle,
 };
@@ -16,7 +17,7 @@ use super::{
     counters::Counters,
     intake::{Job, Ticket},
     radios::Radios,
-    refusal::{Outcome, Refusal},
+    refusal::Refusal,
     window::{Admission, Order},
 };
 use crate::{
@@ -95,26 +96,38 @@ impl Pipeline {
     }
 
     fn run(&self) {
-        let (mut checks, mut good) = (Vec::new(), Vec::new());
-        let mut rng = rand::rng();
         while let Some((number, jobs)) = self.next_group() {
-            self.counters.verified_together.record(jobs.len() as f64);
-            checks.clear();
-            checks.extend(jobs.iter().map(|job| Check::new(&job.signed)));
-            verify(&checks, &mut good, &mut rng);
-            let mut signed = Vec::with_capacity(jobs.len());
-            for (job, good) in jobs.into_iter().zip(&good) {
-                if *good {
-                    // Here, because one group at a time is admitted.
-                    let content = self.radios.content(job.signed.canonical());
-                    signed.push(Signed { job, content });
-                } else {
-                    let detail = "the signature is not this key's over these canonical bytes";
-                    self.refuse(job.ticket, Refusal::new(Reason::BadSignature, detail));
-                }
+            // Whatever happens to one group, those behind it must not wait for it for ever. Its senders hear nothing, and
+            // send again.
+            let verified = catch_unwind(AssertUnwindSafe(|| self.verify(jobs)));
+            let admitted = catch_unwind(AssertUnwindSafe(|| {
+                self.admit_in_turn(number, verified.unwrap_or_default());
+            }));
+            if admitted.is_err() {
+                tracing::error!("a defect in this software: batches were not recorded");
             }
-            self.admit_in_turn(number, signed);
         }
+    }
+
+    /// Those with a good signature; the others are refused.
+    fn verify(&self, jobs: Vec<Job>) -> Vec<Signed> {
+        self.counters.verified_together.record(jobs.len() as f64);
+        let checks: Vec<Check> = jobs.iter().map(|job| Check::new(&job.signed)).collect();
+        let mut good = Vec::new();
+        verify(&checks, &mut good, &mut rand::rng());
+        let mut signed = Vec::with_capacity(jobs.len());
+        for (job, good) in jobs.into_iter().zip(&good) {
+            if *good {
+                job.ticket.waits.peer().prove();
+                // Here, because one group at a time is admitted.
+                let content = self.radios.content(job.signed.canonical());
+                signed.push(Signed { job, content });
+            } else {
+                let detail = "the signature is not this key's over these canonical bytes";
+                self.refuse(job.ticket, Refusal::new(Reason::BadSignature, detail));
+            }
+        }
+        signed
     }
 
     /// What waits now, at least one; `None` when nothing will come any more.
@@ -161,7 +174,7 @@ impl Pipeline {
                 Admission::Again => {}
                 Admission::Replay => {
                     self.counters.replayed.increment(1);
-                    finish(ticket, Ok(()), &self.counters);
+                    ticket.finish(Ok(()));
                     continue;
                 }
                 Admission::Refuse(refusal) => {
@@ -207,7 +220,7 @@ impl Pipeline {
 
     fn refuse(&self, ticket: Ticket, refusal: Refusal) {
         self.counters.refused(Some(ticket.key), &refusal);
-        finish(ticket, Err(refusal), &self.counters);
+        ticket.finish(Err(refusal));
     }
 }
 
@@ -219,7 +232,7 @@ fn told_durable(pending: Vec<Pending>, counters: &Counters) {
             .radio
             .with_window(|window| window.recorded(ticket.sequence, content));
         counters.answer_seconds.record(ticket.received.elapsed());
-        finish(ticket, Ok(()), counters);
+        ticket.finish(Ok(()));
     }
 }
 
@@ -230,11 +243,6 @@ fn told_unavailable(pending: Vec<Pending>, counters: &Counters, error: &str) {
             .with_window(|window| window.not_recorded(ticket.sequence, content));
         let refusal = Refusal::new(Reason::Unavailable, error);
         counters.refused(Some(ticket.key), &refusal);
-        finish(ticket, Err(refusal), counters);
+        ticket.finish(Err(refusal));
     }
-}
-
-fn finish(ticket: Ticket, outcome: Outcome, counters: &Counters) {
-    counters.in_flight_bytes.decrement(f64::from(ticket.bytes));
-    ticket.finish(outcome);
 }

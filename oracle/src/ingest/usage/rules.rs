@@ -58,13 +58,13 @@ impl Rules {
         } else if started > ended {
             let what = format!("started at {started} and ended at {ended}");
             (Reason::ReversedInterval, what)
-        } else if ended > now_ms {
+        } else if ended > now_ms.saturating_add(self.clock_ahead_ms) {
             let ahead = ended - now_ms;
             (
                 Reason::AheadOfClock,
                 format!("ended {ahead} ms in the future"),
             )
-        } else if now_ms - ended > self.max_age_ms {
+        } else if now_ms.saturating_sub(ended) > self.max_age_ms {
             let age = now_ms - ended;
             (Reason::TooOld, format!("ended {age} ms ago"))
         } else {

@@ -4,7 +4,6 @@ use std::{io, net::SocketAddr, sync::Arc, time::Duration};
 
 use axum::{
     Router,
-    extract::DefaultBodyLimit,
     routing::{any, post},
 };
 use openmast_usage::UPLOAD_METHOD;
@@ -80,7 +79,7 @@ impl UsageServer {
         )
         .map_err(UsageServerError::Thread)?;
         let intake = Intake::new(config, network, radios, Arc::clone(&counters), queue);
-        let router = router(intake, config.max_batch_bytes);
+        let router = router(intake);
         let (stop, stopped) = watch::channel(());
         let tls = tls.map(TlsAcceptor::from);
         tracing::info!(%address, tls = tls.is_some(), "listening for signed usage reports");
@@ -123,10 +122,9 @@ fn listen(address: SocketAddr) -> io::Result<TcpListener> {
     socket.listen(BACKLOG)
 }
 
-fn router(intake: Intake, max_batch_bytes: usize) -> Router {
+fn router(intake: Intake) -> Router {
     Router::new()
         .route("/v1/usage", post(http::post))
         .route(UPLOAD_METHOD, any(grpc::upload))
-        .layer(DefaultBodyLimit::max(max_batch_bytes))
         .with_state(Arc::new(intake))
 }

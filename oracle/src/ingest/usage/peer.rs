@@ -1,0 +1,131 @@
+//! The other end of a connection: whether it has shown that it is a radio's, and when it was last of use.
+
+use std::{
+    sync::{
+        Arc,
+        atomic::{AtomicBool, AtomicU64, AtomicUsize, Ordering},
+    },
+    time::{Duration, Instant},
+};
+
+use tokio::sync::Semaphore;
+
+/// Shared by all requests and streams of one connection.
+pub(crate) struct Peer {
+    since: Instant,
+    /// A batch with a good signature of a registered radio came from it.
+    is_proven: AtomicBool,
+    /// When the newest such batch did, milliseconds after `since`.
+    useful_ms: AtomicU64,
+    /// Batches that wait for their signature or the log.
+    waiting: AtomicUsize,
+    /// Streams and requests that may read at the same time.
+    turns: Semaphore,
+}
+
+/// Before the first batch with a good signature.
+const TURNS: usize = 4;
+/// After it: more than there are streams.
+const MANY_TURNS: usize = 1 << 20;
+
+/// Longest silences.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Limits {
+    /// Until the first batch with a good signature.
+    pub until_proven: Duration,
+    /// From one such batch to the next.
+    pub between: Duration,
+}
+
+impl Peer {
+    pub(super) fn new() -> Arc<Self> {
+        Arc::new(Self {
+            since: Instant::now(),
+            is_proven: AtomicBool::new(false),
+            useful_ms: AtomicU64::new(0),
+            waiting: AtomicUsize::new(0),
+            turns: Semaphore::new(TURNS),
+        })
+    }
+
+    /// A batch of its has a good signature.
+    pub(super) fn prove(&self) {
+        self.useful_ms.store(self.age_ms(), Ordering::Relaxed);
+        if !self.is_proven.swap(true, Ordering::Relaxed) {
+            self.turns.add_permits(MANY_TURNS);
+        }
+    }
+
+    pub(super) fn is_proven(&self) -> bool {
+        self.is_proven.load(Ordering::Relaxed)
+    }
+
+    /// Waits for a turn to read a batch. What other streams of a stranger send meanwhile stays where the connection's window
+    /// bounds it.
+    pub(super) async fn turn(self: Arc<Self>) -> Turn {
+        if !self.is_proven()
+            && let Ok(turn) = self.turns.acquire().await
+        {
+            turn.forget();
+            return Turn(Some(Arc::clone(&self)));
+        }
+        Turn(None)
+    }
+
+    /// How long it may go on without a batch; `None`: it has been of no use for too long. What waits for the oracle is
+    /// not held against it.
+    fn allowance(&self, limits: Limits) -> Option<Duration> {
+        if self.waiting.load(Ordering::Relaxed) > 0 {
+            return Some(limits.until_proven.min(limits.between));
+        }
+        let limit = match self.is_proven() {
+            true => limits.between,
+            false => limits.until_proven,
+        };
+        let useful = Duration::from_millis(self.useful_ms.load(Ordering::Relaxed));
+        let silent = Duration::from_millis(self.age_ms()).saturating_sub(useful);
+        limit.checked_sub(silent).filter(|left| !left.is_zero())
+    }
+
+    /// Resolves when it has been of no use for too long.
+    pub(super) async fn useless(&self, limits: Limits) {
+        while let Some(left) = self.allowance(limits) {
+            tokio::time::sleep(left).await;
+        }
+    }
+
+    fn age_ms(&self) -> u64 {
+        u64::try_from(self.since.elapsed().as_millis()).unwrap_or(u64::MAX)
+    }
+}
+
+/// A stream's turn to read, until this is dropped. A radio's needs none.
+pub(super) struct Turn(Option<Arc<Peer>>);
+
+impl Drop for Turn {
+    fn drop(&mut self) {
+        if let Some(peer) = &self.0 {
+            peer.turns.add_permits(1);
+        }
+    }
+}
+
+/// A batch of a peer that waits, until this is dropped.
+pub(super) struct Waits(Arc<Peer>);
+
+impl Waits {
+    pub(super) fn of(peer: &Arc<Peer>) -> Self {
+        peer.waiting.fetch_add(1, Ordering::Relaxed);
+        Self(Arc::clone(peer))
+    }
+
+    pub(super) fn peer(&self) -> &Peer {
+        &self.0
+    }
+}
+
+impl Drop for Waits {
+    fn drop(&mut self) {
+        self.0.waiting.fetch_sub(1, Ordering::Relaxed);
+    }
+}

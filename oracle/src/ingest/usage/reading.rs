@@ -1,0 +1,266 @@
+//! Batches while they arrive: how many bytes of them are in memory, and how long they may take.
+//!
+//! Whoever sends them has not shown a signature yet. So there is room for so many bytes of all connections together, and
+//! none of those that have never shown one can take the room of those that have.
+
+use std::{
+    sync::{Arc, Mutex, MutexGuard, PoisonError},
+    time::Duration,
+};
+
+use axum::body::{Body, BodyDataStream, Bytes};
+use futures_util::{Stream, StreamExt};
+use tokio::{
+    sync::Semaphore,
+    time::{Instant, timeout_at},
+};
+
+use super::{
+    config::UsageConfig,
+    counters::Counters,
+    peer::{Peer, Turn},
+};
+
+/// Room for what arrives. Cheap to clone; all clones share it.
+#[derive(Clone)]
+pub(super) struct Reading {
+    /// Of peers that have shown a good signature.
+    proven: Room,
+    /// Of the others.
+    strangers: Room,
+    /// For one batch, from its first byte to its last.
+    longest: Duration,
+    counters: Arc<Counters>,
+}
+
+/// One permit for each byte.
+#[derive(Clone)]
+struct Room {
+    free: Arc<Semaphore>,
+    all: u32,
+}
+
+/// Why a batch did not arrive.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
+pub(super) enum Unread {
+    #[error("larger than any batch")]
+    TooLarge,
+    #[error("no room in time")]
+    NoRoom,
+    #[error("it did not arrive in time")]
+    TooSlow,
+    #[error("the sender broke off")]
+    BrokenOff,
+}
+
+impl Reading {
+    pub(super) fn new(config: &UsageConfig, counters: Arc<Counters>) -> Self {
+        Self {
+            proven: Room::new(config.max_in_flight_bytes / 2),
+            strangers: Room::new(config.max_in_flight_bytes / 4),
+            longest: config.receive_timeout(),
+            counters,
+        }
+    }
+
+    /// Nothing of a batch yet.
+    pub(super) fn begin(&self, peer: Arc<Peer>) -> Arc<Arriving> {
+        Arc::new(Arriving {
+            reading: self.clone(),
+            peer,
+            state: Mutex::default(),
+        })
+    }
+
+    fn room(&self, is_proven: bool) -> &Room {
+        match is_proven {
+            true => &self.proven,
+            false => &self.strangers,
+        }
+    }
+}
+
+impl Room {
+    fn new(bytes: u32) -> Self {
+        Self {
+            free: Arc::new(Semaphore::new(bytes as usize)),
+            all: bytes,
+        }
+    }
+}
+
+/// What has arrived of one stream or request and is not taken in yet. Its room is given back when it is dropped.
+pub(super) struct Arriving {
+    reading: Reading,
+    peer: Arc<Peer>,
+    state: Mutex<State>,
+}
+
+#[derive(Default)]
+struct State {
+    /// Bytes in the room of strangers.
+    of_stranger: u32,
+    /// Bytes in the room of proven peers.
+    of_proven: u32,
+    /// When the batch must be there, if it has begun.
+    deadline: Option<Instant>,
+    /// To read that batch.
+    turn: Option<Turn>,
+}
+
+impl Arriving {
+    /// Makes room for more bytes, which are in memory already: one frame, or what one read of a connection gives.
+    async fn add(&self, bytes: &Bytes) {
+        let is_proven = self.peer.is_proven();
+        let room = self.reading.room(is_proven);
+        let count = u32::try_from(bytes.len()).map_or(room.all, |count| count.min(room.all));
+        // The semaphore is never closed.
+        if let Ok(permits) = room.free.acquire_many(count).await {
+            permits.forget();
+            self.reading
+                .counters
+                .arriving_bytes
+                .increment(f64::from(count));
+            let mut state = self.state();
+            match is_proven {
+                true => state.of_proven += count,
+                false => state.of_stranger += count,
+            }
+        }
+    }
+
+    /// Gives the room of so many bytes back: they are taken in.
+    pub(super) fn taken(&self, bytes: u32) {
+        let mut state = self.state();
+        let of_stranger = bytes.min(state.of_stranger);
+        let of_proven = (bytes - of_stranger).min(state.of_proven);
+        state.of_stranger -= of_stranger;
+        state.of_proven -= of_proven;
+        self.give_back(of_stranger, of_proven);
+        // What is left is the beginning of the next one.
+        let has_more = state.of_stranger > 0 || state.of_proven > 0;
+        state.deadline = has_more.then(|| Instant::now() + self.reading.longest);
+        if !has_more {
+            state.turn = None;
+        }
+    }
+
+    fn give_back(&self, of_stranger: u32, of_proven: u32) {
+        self.reading
+            .strangers
+            .free
+            .add_permits(of_stranger as usize);
+        self.reading.proven.free.add_permits(of_proven as usize);
+        let bytes = f64::from(of_stranger) + f64::from(of_proven);
+        self.reading.counters.arriving_bytes.decrement(bytes);
+    }
+
+    /// Waits for a turn, unless a batch is under way already: it must not wait for others, which wait for its room.
+    async fn take_turn(&self) {
+        if self.state().turn.is_some() {
+            return;
+        }
+        let turn = Arc::clone(&self.peer).turn().await;
+        self.state().turn = Some(turn);
+    }
+
+    /// What the peer sends next. It may take as long as it likes before a batch begins, and no longer than is allowed
+    /// after; room must be found within `patience`.
+    ///
+    /// # Errors
+    /// Why there will be no more.
+    async fn next(
+        &self,
+        data: &mut BodyDataStream,
+        patience: Duration,
+    ) -> Result<Option<Bytes>, Unread> {
+        let deadline = self.state().deadline;
+        let next = async {
+            self.take_turn().await;
+            data.next().await
+        };
+        let next = match deadline {
+            None => next.await,
+            Some(deadline) => timeout_at(deadline, next)
+                .await
+                .map_err(|_| Unread::TooSlow)?,
+        };
+        let Some(bytes) = next.transpose().map_err(|_| Unread::BrokenOff)? else {
+            return Ok(None);
+        };
+        let now = Instant::now();
+        let deadline = *self
+            .state()
+            .deadline
+            .get_or_insert(now + self.reading.longest);
+        timeout_at(deadline.min(now + patience), self.add(&bytes))
+            .await
+            .map_err(|_| Unread::NoRoom)?;
+        Ok(Some(bytes))
+    }
+
+    /// As [`Self::next`], counted.
+    async fn next_counted(
+        &self,
+        data: &mut BodyDataStream,
+        patience: Duration,
+    ) -> Result<Option<Bytes>, Unread> {
+        let next = self.next(data, patience).await;
+        match next {
+            Err(Unread::TooSlow) => self.reading.counters.too_slow.increment(1),
+            Err(Unread::NoRoom) => self.reading.counters.overloaded.increment(1),
+            _ => {}
+        }
+        next
+    }
+
+    /// A body as it arrives, each piece when there is room for it.
+    pub(super) fn stream(
+        self: Arc<Self>,
+        body: Body,
+    ) -> impl Stream<Item = Result<Bytes, Unread>> + Send + 'static {
+        let patience = self.reading.longest;
+        let state = Some((self, body.into_data_stream()));
+        futures_util::stream::unfold(state, move |state| async move {
+            let (arriving, mut data) = state?;
+            match arriving.next_counted(&mut data, patience).await {
+                Ok(None) => None,
+                Ok(Some(bytes)) => Some((Ok(bytes), Some((arriving, data)))),
+                Err(unread) => Some((Err(unread), None)),
+            }
+        })
+    }
+
+    /// A whole body of at most `largest` bytes, which must begin now. Room must be found within `patience`.
+    ///
+    /// # Errors
+    /// Why it did not arrive.
+    pub(super) async fn whole(
+        &self,
+        body: Body,
+        largest: usize,
+        patience: Duration,
+    ) -> Result<Vec<u8>, Unread> {
+        self.state().deadline = Some(Instant::now() + self.reading.longest);
+        let mut data = body.into_data_stream();
+        let mut whole = Vec::new();
+        while let Some(bytes) = self.next_counted(&mut data, patience).await? {
+            if whole.len() + bytes.len() > largest {
+                return Err(Unread::TooLarge);
+            }
+            whole.extend_from_slice(&bytes);
+        }
+        Ok(whole)
+    }
+
+    fn state(&self) -> MutexGuard<'_, State> {
+        self.state.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+impl Drop for Arriving {
+    fn drop(&mut self) {
+        let state = self.state();
+        self.give_back(state.of_stranger, state.of_proven);
+    }
+}
