@@ -476,11 +476,10 @@ fn no_report_is_believed_for_longer_than_sessions_are_kept() {
         ])
         .unwrap_err();
     assert!(
-        error.contains("radius.clock_window_past_seconds: is 2592001")
-            && error.contains("usage.max_age_seconds: with usage.clock_ahead_seconds"),
+        error.contains("warning: radius.clock_window_past_seconds: is more than 30 days")
+            && error.contains("error: usage.max_age_seconds: with usage.clock_ahead_seconds"),
         "{error}"
     );
-    assert_eq!(error.lines().count(), 2, "{error}");
 }
 
 #[test]

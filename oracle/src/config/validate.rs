@@ -9,7 +9,10 @@ use secrecy::{ExposeSecret, SecretString};
 
 use super::load::Findings;
 use super::schema::{ApiConfig, Config, FeesConfig, LogConfig, MappingConfig, WebhookConfig};
-use crate::ingest::{radius::RadiusConfig, usage::UsageConfig};
+use crate::{
+    ingest::{radius::RadiusConfig, usage::UsageConfig},
+    session::KEPT_AFTER_STOP_MS,
+};
 
 /// Shorter secrets can be guessed.
 const SHORTEST_SECRET: usize = 16;
@@ -122,6 +125,12 @@ fn radius(radius: &RadiusConfig, findings: &mut Findings<'_>) {
                 "is in the list already; remove one of the two",
             );
         }
+    }
+    if radius.clock_window_past_seconds.saturating_mul(1000) > KEPT_AFTER_STOP_MS {
+        findings.warn(
+            "radius.clock_window_past_seconds",
+            "is more than 30 days, for which sessions that ended are kept: a Stop that is delivered again after that is BILLED AGAIN",
+        );
     }
     for (index, client) in radius.clients.iter().enumerate() {
         if client.session_radio().is_none() {

@@ -102,6 +102,8 @@ mod tests {
         let most = async { tokio::join!(hanging(1), hanging(2)) };
         let third = owners.of(3, async { Err("no answer".to_owned()) });
         tokio::select! {
+            // The first two have their places before the third asks.
+            biased;
             _ = most => panic!("a pending future is never ready"),
             _ = third => panic!("there was a place for a third"),
             () = tokio::time::sleep(std::time::Duration::from_millis(50)) => {}
