@@ -27,6 +27,7 @@ pub mod usage_batch;
 #[allow(dead_code, reason = "the oracle's tests need more of it")]
 mod bench;
 #[path = "../../../oracle/tests/engine/reference/mod.rs"]
+#[allow(dead_code, reason = "the oracle's tests need more of it")]
 mod reference;
 #[path = "../../../oracle/tests/api/sources.rs"]
 mod sources;
