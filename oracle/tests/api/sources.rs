@@ -202,7 +202,7 @@ impl Sources for Fixture {
 
     async fn asset_balance(&self, index: u32) -> Result<Option<AssetBalance>, SourceError> {
         self.works()?;
-        Ok((index < 4).then(|| AssetBalance {
+        Ok((index < 4).then_some(AssetBalance {
             closed_epoch: Some(Decimal(2)),
             earned: Decimal(LARGE),
             collected: Some(Decimal(LARGE - 1)),
@@ -213,7 +213,7 @@ impl Sources for Fixture {
 
     async fn payer_balance(&self, index: u32) -> Result<Option<PayerBalance>, SourceError> {
         self.works()?;
-        Ok((index < 4).then(|| PayerBalance {
+        Ok((index < 4).then_some(PayerBalance {
             closed_epoch: Some(Decimal(2)),
             snapshot_slot: Decimal(200),
             deposited: Decimal(LARGE),
