@@ -15,6 +15,9 @@ pub struct Settings {
     /// Fewer records and runs: shows that everything works, not how fast it is.
     #[arg(long)]
     pub quick: bool,
+    /// Write the page from what the rows measured last; measure nothing.
+    #[arg(long, conflicts_with_all = ["rows", "quick"])]
+    pub write: bool,
     /// The Python that has the peers' packages.
     #[arg(long)]
     pub python: PathBuf,

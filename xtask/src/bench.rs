@@ -26,7 +26,7 @@ const EXAMPLES: [&str; 5] = [
 ///
 /// # Errors
 /// Something does not build, a peer is not to be had, or a row fails.
-pub fn run(rows: &[String], quick: bool) -> Result<()> {
+pub fn run(rows: &[String], quick: bool, write: bool) -> Result<()> {
     let folder = workspace::target()?.join("bench");
     let peers = workspace::root()?.join("bench/peers");
     step("benchmarks (release build)", || {
@@ -54,6 +54,9 @@ pub fn run(rows: &[String], quick: bool) -> Result<()> {
         .args(rows.iter().flat_map(|row| ["--row", row]));
     if quick {
         bench.arg("--quick");
+    }
+    if write {
+        bench.arg("--write");
     }
     execute(&mut bench)
 }

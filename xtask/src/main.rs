@@ -44,6 +44,9 @@ enum Command {
         /// Fewer records and runs: shows that everything works, not how fast it is.
         #[arg(long)]
         quick: bool,
+        /// Write the page from what the rows measured last; measure nothing.
+        #[arg(long, conflicts_with_all = ["rows", "quick"])]
+        write: bool,
     },
     /// Give the decoders inputs that nobody thought of; stops at the first that breaks a check.
     Fuzz {
@@ -71,7 +74,7 @@ fn main() -> Result<()> {
     match Cli::parse().command {
         Command::Demo { keep } => demo::run(keep),
         Command::Test => suite::run_all(),
-        Command::Bench { rows, quick } => bench::run(&rows, quick),
+        Command::Bench { rows, quick, write } => bench::run(&rows, quick, write),
         Command::Fuzz { target, seconds } => fuzz::run(target.as_deref(), seconds),
         Command::Lint => lint::run_all(),
         Command::Toolchain => toolchain::install(),
