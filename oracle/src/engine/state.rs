@@ -134,6 +134,9 @@ impl Engine {
             let known = self.ledger.pairs.len();
             ensure!(known == number as usize, "a pair is there twice");
             let (payer, asset, before, bytes): (u32, u32, u128, u64) = read(input)?;
+            let is_known = (asset as usize) < self.opening.assets.len()
+                && (payer as usize) < self.opening.payers.len();
+            ensure!(is_known, "a pair is of an account that is not there");
             let price = self.price(asset).unwrap_or_default();
             let (before, bytes) = (Product(before), Bytes(bytes));
             self.ledger
