@@ -2,7 +2,7 @@
 //! begins again from its state, and when it takes all records at once.
 
 use openmast_oracle::{
-    engine::{ClosedLedgers, Engine},
+    engine::{ClosedLedgers, Engine, Spill},
     record::{
         ChainSnapshot, EpochClosed, Limits, Lsn, MappingChange, RadioIdentity, Record, SignedBatch,
         SubscriberIdentity, UsageEvent, UsageReport,
@@ -13,6 +13,7 @@ use openmast_usage::{BatchBuilder, RadioAccessTechnology, Report, Subject};
 use crate::{
     bench::{Bench, T0, snapshot},
     input::Input,
+    scratch,
 };
 
 const MOST_RECORDS: usize = 96;
@@ -32,6 +33,7 @@ pub fn check(data: &[u8]) {
             0 => {
                 let record = chain.end_of_epoch(&mut input, bench.engine.open_epoch().epoch);
                 closed.extend(bench.apply(record));
+                bench.engine.settle().expect("there is room for files");
             }
             1 => begin_again(&mut bench),
             2 => {
@@ -47,15 +49,28 @@ pub fn check(data: &[u8]) {
     all_at_once(&bench, &closed);
 }
 
+/// Every other time with as few rows in memory as can be, and the others in a file.
 fn begin_again(bench: &mut Bench) {
     let state = bench.engine.state().expect("encodes");
-    bench.engine = Engine::restore(&state).expect("decodes");
+    let empty = match bench.log.len().is_multiple_of(2) {
+        true => Engine::new(),
+        false => spilling(),
+    };
+    let restored = empty.read_state(&mut state.as_slice());
+    bench.engine = restored.expect("decodes");
     assert_eq!(bench.engine.state().expect("encodes"), state);
+}
+
+fn spilling() -> Engine {
+    Engine::spilling(Spill {
+        folder: scratch::place(),
+        in_memory: 0,
+    })
 }
 
 fn all_at_once(bench: &Bench, expected: &[ClosedLedgers]) {
     let records: Vec<(Lsn, Record)> = (0..).zip(bench.log.iter().cloned()).collect();
-    let (mut engine, mut closed) = (Engine::new(), Vec::new());
+    let (mut engine, mut closed) = (spilling(), Vec::new());
     let applied = engine.apply_batch(&records, |_, _, _, ledgers| {
         ledgers.public.check([2; 32])?;
         closed.push(ledgers);

@@ -1,6 +1,6 @@
 //! The engine's state, and the files that it is kept in.
 
-use std::{collections::BTreeMap, fs, io::Read};
+use std::{collections::BTreeMap, fs, io::Read, sync::LazyLock};
 
 use borsh::BorshDeserialize;
 use openmast_oracle::{
@@ -15,10 +15,16 @@ use crate::{input::flipped, scratch};
 /// More rows than any input of a fuzzer has sessions.
 const MOST_ROWS: u32 = 10_000;
 
+/// What states of this version begin with.
+static MAGIC: LazyLock<[u8; 8]> = LazyLock::new(|| {
+    let state = Engine::new().state().expect("encodes");
+    *state.first_chunk().expect("it is longer")
+});
+
 /// What can be read as a state is one that is written and read again without a change. Bytes that do not begin as a state
 /// are a file of one: it holds the whole state or none.
 pub fn check(data: &[u8]) {
-    if !data.starts_with(b"OMENGIN2") {
+    if !data.starts_with(&*MAGIC) {
         return file(data);
     }
     // Free rows take no room in a state, only their number does: it is read only after its hash was found right.
@@ -32,6 +38,11 @@ pub fn check(data: &[u8]) {
     let again = Engine::restore(&state).expect("it was written so");
     assert_eq!(again.state().expect("encodes"), state);
     looked_at(&engine);
+    let has_rows = |rows| u64::from(rows) >= engine.open_epoch().open_sessions;
+    assert!(
+        rows(&state).is_some_and(has_rows),
+        "a state has another layout than `rows` reads"
+    );
     let shorter = &state[..state.len() - 1];
     assert!(Engine::restore(shorter).is_err(), "cut short");
     let longer = [&state[..], &[0]].concat();
@@ -67,12 +78,12 @@ fn rows(mut data: &[u8]) -> Option<u32> {
     let _magic: [u8; 8] = read(from)?;
     let _deployment: Option<Deployment> = read(from)?;
     let _applied: (u64, u64, Option<u64>) = read(from)?;
-    let _limits: (u64, Limits) = read(from)?;
+    let _limits: (u64, u64, Limits) = read(from)?;
     let _opening: ChainSnapshot = read(from)?;
     let _radios: BTreeMap<RadioIdentity, u32> = read(from)?;
     let _subscribers: BTreeMap<SubscriberIdentity, u32> = read(from)?;
     let _counters: BTreeMap<String, u64> = read(from)?;
-    let _names: Vec<RadioIdentity> = read(from)?;
+    let _names: Vec<Option<RadioIdentity>> = read(from)?;
     let _sets: Vec<Option<(u32, Vec<u32>)>> = read(from)?;
     let _parties: Vec<Option<(u32, Vec<u8>)>> = read(from)?;
     read(from)

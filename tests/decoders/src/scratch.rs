@@ -1,15 +1,19 @@
 //! Folders for decoders that read files.
 
-use std::path::Path;
+use std::path::PathBuf;
 
 use tempfile::TempDir;
 
-/// A new folder, in memory where the machine has such a place: a check syncs what it writes.
+/// In memory where the machine has such a place: a check syncs what it writes.
+pub(crate) fn place() -> PathBuf {
+    let memory = PathBuf::from("/dev/shm");
+    match memory.is_dir() {
+        true => memory,
+        false => std::env::temp_dir(),
+    }
+}
+
+/// A new folder.
 pub(crate) fn folder() -> TempDir {
-    let memory = Path::new("/dev/shm");
-    let made = match memory.is_dir() {
-        true => tempfile::tempdir_in(memory),
-        false => tempfile::tempdir(),
-    };
-    made.expect("a temporary folder")
+    tempfile::tempdir_in(place()).expect("a temporary folder")
 }
