@@ -3,7 +3,8 @@
 //! All sessions are live and have a usage record of the open epoch, ids have 16 octets; there are a thousand radios.
 //! Without `own`, subscribers are those of a hundred carriers and named by them alone; with it, every session has a
 //! subscriber with names of its own. Says how much memory a session, an asset and a payer take, how long reports took on the
-//! processor (Linux), and what writing the state and ending an epoch take on top. Prints one JSON object.
+//! processor (Linux), and what writing the state, ending an epoch, and sorting and committing to its records, which another
+//! thread of the service does, take on top. Prints one JSON object.
 
 use std::{
     alloc::{GlobalAlloc, Layout, System},
@@ -14,7 +15,8 @@ use std::{
 
 use anyhow::Context;
 use openmast_oracle::{
-    engine::Engine,
+    archive::RecordSource,
+    engine::{ClosedLedgers, Engine},
     record::{
         AssetState, ChainSnapshot, EpochClosed, Genesis, MappingChange, PayerState, RadioIdentity,
         Record, SubscriberIdentity, UsageEvent, UsageReport,
@@ -40,6 +42,14 @@ unsafe impl GlobalAlloc for Counting {
         NOW.fetch_sub(layout.size(), Relaxed);
         // SAFETY: as the caller promises.
         unsafe { System.dealloc(pointer, layout) }
+    }
+
+    unsafe fn realloc(&self, pointer: *mut u8, layout: Layout, size: usize) -> *mut u8 {
+        let now = NOW.fetch_add(size, Relaxed) + size - layout.size();
+        NOW.fetch_sub(layout.size(), Relaxed);
+        MOST.fetch_max(now, Relaxed);
+        // SAFETY: as the caller promises.
+        unsafe { System.realloc(pointer, layout, size) }
     }
 }
 
@@ -126,6 +136,7 @@ struct Fed {
     next: u64,
     batch: Vec<(u64, Record)>,
     ran_ns: u64,
+    closed: Option<ClosedLedgers>,
 }
 
 impl Fed {
@@ -135,6 +146,7 @@ impl Fed {
             next: 0,
             batch: Vec::with_capacity(BATCH),
             ran_ns: 0,
+            closed: None,
         };
         fed.push(Record::Genesis(Genesis {
             program: [1; 32],
@@ -158,7 +170,10 @@ impl Fed {
 
     fn flush(&mut self) -> anyhow::Result<()> {
         let before = ran_ns()?;
-        self.engine.apply_batch(&self.batch, |_, _, _, _| Ok(()))?;
+        self.engine.apply_batch(&self.batch, |_, _, _, closed| {
+            self.closed = Some(closed);
+            Ok(())
+        })?;
         self.ran_ns += ran_ns()? - before;
         self.batch.clear();
         Ok(())
@@ -262,6 +277,17 @@ fn measure(sessions: u64, is_own: bool) -> anyhow::Result<serde_json::Value> {
         }))?;
         fed.flush()
     })?;
+    let closed = fed.closed.take().context("an epoch ended")?;
+    let mut sealed = None;
+    let seal = extra(|| {
+        sealed = Some(closed.seal());
+        Ok(())
+    })?;
+    let sealed = sealed.context("it is sealed")?;
+    anyhow::ensure!(
+        sealed.records.count() == sessions,
+        "every session has a record"
+    );
     Ok(serde_json::json!({
         "sessions": sessions,
         "subscribers_of_their_own": is_own,
@@ -275,6 +301,8 @@ fn measure(sessions: u64, is_own: bool) -> anyhow::Result<serde_json::Value> {
         "state_extra_bytes": state.bytes,
         "end_of_epoch_seconds": end.seconds,
         "end_of_epoch_extra_bytes": end.bytes,
+        "seal_seconds": seal.seconds,
+        "seal_extra_bytes": seal.bytes,
     }))
 }
 

@@ -4,9 +4,11 @@
 //! first_event_at_ms u64 ‖ last_event_at_ms u64 ‖ length u32 ‖ session_id ‖ length u32 ‖ radio)`, integers little-endian,
 //! texts as in the archive. `node = SHA-256(0x01 ‖ left ‖ right)`, an odd node goes up as it is; no record: 32 zeros.
 
+use std::convert::Infallible;
+
 use sha2::{Digest, Sha256};
 
-use super::RecordLine;
+use super::{RecordLine, RecordSource};
 
 const DOMAIN: &[u8] = b"openmast/record/1";
 
@@ -15,23 +17,45 @@ pub type RecordNode = [u8; 32];
 
 /// The root that commits to the records, in this order.
 pub fn record_root(records: &[RecordLine]) -> RecordNode {
-    let levels = levels(records);
-    let root = levels.last().and_then(|level| level.first());
-    root.copied().unwrap_or_default()
+    RecordTree::of(records).root()
 }
 
-/// All nodes, from the leaves to the root. Without records there is no level.
-pub(super) fn levels(records: &[RecordLine]) -> Vec<Vec<RecordNode>> {
-    let mut level: Vec<RecordNode> = records.iter().map(leaf).collect();
-    let mut levels = Vec::new();
-    while level.len() > 1 {
-        let above = parents(&level);
-        levels.push(std::mem::replace(&mut level, above));
+/// All nodes of a commitment. 64 bytes for each record.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct RecordTree {
+    /// From the leaves to the root. Without records there is no level.
+    levels: Vec<Vec<RecordNode>>,
+}
+
+impl RecordTree {
+    /// Commits to the records, in this order.
+    pub fn of(records: &(impl RecordSource + ?Sized)) -> Self {
+        let mut level = Vec::new();
+        let Ok(()) = records.each(|record| {
+            level.push(leaf(record));
+            Ok::<_, Infallible>(())
+        });
+        let mut levels = Vec::new();
+        while level.len() > 1 {
+            let above = parents(&level);
+            levels.push(std::mem::replace(&mut level, above));
+        }
+        if !level.is_empty() {
+            levels.push(level);
+        }
+        Self { levels }
     }
-    if !level.is_empty() {
-        levels.push(level);
+
+    /// 32 zeros without records.
+    pub fn root(&self) -> RecordNode {
+        let root = self.levels.last().and_then(|level| level.first());
+        root.copied().unwrap_or_default()
     }
-    levels
+
+    /// Level by level from the leaves to the root.
+    pub(super) fn nodes(&self) -> impl Iterator<Item = &RecordNode> {
+        self.levels.iter().flatten()
+    }
 }
 
 /// Number of nodes of each level over `records` leaves, from the leaves to the root.

@@ -8,9 +8,8 @@
 use std::io::{Read, Seek, SeekFrom, Write};
 
 use super::{
-    ArchiveError, PrivateArchive, RecordLine,
-    commitment::{RecordNode, beside, levels, widths},
-    public::line_bytes,
+    ArchiveError, RecordLine,
+    commitment::{RecordNode, RecordTree, beside, widths},
 };
 
 const MAGIC: &[u8; 16] = b"openmast/index/1";
@@ -21,7 +20,7 @@ const NODE_BYTES: u64 = 32;
 /// Where a payer's records are.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) struct Place {
-    payer: u32,
+    pub payer: u32,
     /// Position of its first record among all.
     pub first: u64,
     pub count: u64,
@@ -29,43 +28,26 @@ pub(super) struct Place {
     pub offset: u64,
 }
 
-/// Writes the index of an archive.
-pub(super) fn write(archive: &PrivateArchive, mut out: impl Write) -> Result<(), std::io::Error> {
-    let places = places(archive)?;
+/// Writes the index of an archive over which `tree` stands.
+pub(super) fn write(
+    records: u64,
+    places: &[Place],
+    tree: &RecordTree,
+    mut out: impl Write,
+) -> Result<(), std::io::Error> {
     out.write_all(MAGIC)?;
-    out.write_all(&(archive.records.len() as u64).to_le_bytes())?;
+    out.write_all(&records.to_le_bytes())?;
     out.write_all(&(places.len() as u64).to_le_bytes())?;
-    for place in &places {
+    for place in places {
         out.write_all(&place.payer.to_le_bytes())?;
         for number in [place.first, place.count, place.offset] {
             out.write_all(&number.to_le_bytes())?;
         }
     }
-    for node in levels(&archive.records).iter().flatten() {
+    for node in tree.nodes() {
         out.write_all(node)?;
     }
     Ok(())
-}
-
-/// The records are ordered by payer.
-fn places(archive: &PrivateArchive) -> Result<Vec<Place>, std::io::Error> {
-    let mut offset = line_bytes(&archive.header)?;
-    let mut first = 0;
-    let mut places = Vec::new();
-    for of_payer in archive.records.chunk_by(|a, b| a.payer == b.payer) {
-        let count = of_payer.len() as u64;
-        places.push(Place {
-            payer: of_payer.first().map_or(0, |record| record.payer),
-            first,
-            count,
-            offset,
-        });
-        first += count;
-        for record in of_payer {
-            offset += line_bytes(record)?;
-        }
-    }
-    Ok(places)
 }
 
 /// An index that is open.

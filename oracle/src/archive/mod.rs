@@ -11,13 +11,13 @@ mod verify;
 
 use std::path::PathBuf;
 
-pub use commitment::{RecordNode, holds_records, record_root};
+pub use commitment::{RecordNode, RecordTree, holds_records, record_root};
 pub use format::{
     AssetLine, ChargeLine, CounterLine, Header, PRIVATE_FORMAT, PUBLIC_FORMAT, PayerLine,
     PrivateHeader,
 };
 pub use index::PayerRecords;
-pub use private::{PrivateArchive, RecordLine};
+pub use private::{PrivateArchive, RecordLine, RecordSource};
 pub use public::PublicArchive;
 pub use store::ArchiveStore;
 pub use verify::{Verified, content_of_archive, open, verify};

@@ -10,6 +10,7 @@ use crate::identity;
 use super::{
     ArchiveError,
     format::{EndLine, PRIVATE_FORMAT, PrivateHeader, decimal, hash},
+    index::Place,
     public::{LineReader, LineWriter},
 };
 
@@ -60,12 +61,58 @@ impl RecordLine {
     }
 }
 
+/// Usage records that are shown one after the other, so that not all of them are in memory as text.
+pub trait RecordSource {
+    fn count(&self) -> u64;
+
+    /// Shows each, in the order of the commitment's leaves.
+    ///
+    /// # Errors
+    /// The first of `show`.
+    fn each<E>(&self, show: impl FnMut(&RecordLine) -> Result<(), E>) -> Result<(), E>;
+}
+
+impl RecordSource for [RecordLine] {
+    fn count(&self) -> u64 {
+        self.len() as u64
+    }
+
+    fn each<E>(&self, show: impl FnMut(&RecordLine) -> Result<(), E>) -> Result<(), E> {
+        self.iter().try_for_each(show)
+    }
+}
+
+/// Writes a private archive. Gives its SHA-256, and where each payer's records are.
+pub(super) fn write(
+    header: &PrivateHeader,
+    records: &(impl RecordSource + ?Sized),
+    out: impl Write,
+) -> Result<([u8; 32], Vec<Place>), std::io::Error> {
+    let mut lines = LineWriter::new(out);
+    lines.line(header)?;
+    let mut places: Vec<Place> = Vec::new();
+    let mut position = 0;
+    records.each(|record| {
+        match places.last_mut() {
+            Some(place) if place.payer == record.payer => place.count += 1,
+            _ => places.push(Place {
+                payer: record.payer,
+                first: position,
+                count: 1,
+                offset: lines.bytes(),
+            }),
+        }
+        position += 1;
+        lines.line(record)
+    })?;
+    Ok((lines.end()?, places))
+}
+
 impl PrivateArchive {
+    /// Writes the one sequence of bytes that stands for this archive, and gives its SHA-256.
     pub fn write_to(&self, out: impl Write) -> Result<[u8; 32], std::io::Error> {
-        let mut lines = LineWriter::new(out);
-        lines.line(&self.header)?;
-        lines.lines(&self.records)?;
-        lines.end()
+        let (hash, _) = write(&self.header, self.records.as_slice(), out)?;
+        Ok(hash)
     }
 
     /// The records of one line after another, from where `input` stands.

@@ -337,6 +337,7 @@ pub(super) struct LineWriter<W> {
     out: W,
     hasher: Sha256,
     count: u64,
+    bytes: u64,
     buffer: Vec<u8>,
 }
 
@@ -346,6 +347,7 @@ impl<W: Write> LineWriter<W> {
             out,
             hasher: Sha256::new(),
             count: 0,
+            bytes: 0,
             buffer: Vec::new(),
         }
     }
@@ -357,7 +359,13 @@ impl<W: Write> LineWriter<W> {
         self.hasher.update(&self.buffer);
         self.out.write_all(&self.buffer)?;
         self.count += 1;
+        self.bytes += self.buffer.len() as u64;
         Ok(())
+    }
+
+    /// Written so far.
+    pub(super) fn bytes(&self) -> u64 {
+        self.bytes
     }
 
     pub(super) fn lines(&mut self, lines: &[impl Serialize]) -> Result<(), std::io::Error> {
@@ -368,26 +376,6 @@ impl<W: Write> LineWriter<W> {
         self.line(&EndLine { end: self.count })?;
         self.out.flush()?;
         Ok(self.hasher.finalize().into())
-    }
-}
-
-/// Length of a value's line, with its end.
-pub(super) fn line_bytes(line: &impl Serialize) -> Result<u64, std::io::Error> {
-    let mut counter = Counter(0);
-    serde_json::to_writer(&mut counter, line)?;
-    Ok(counter.0 + 1)
-}
-
-struct Counter(u64);
-
-impl Write for Counter {
-    fn write(&mut self, bytes: &[u8]) -> Result<usize, std::io::Error> {
-        self.0 += bytes.len() as u64;
-        Ok(bytes.len())
-    }
-
-    fn flush(&mut self) -> Result<(), std::io::Error> {
-        Ok(())
     }
 }
 

@@ -2,14 +2,16 @@
 
 use std::{
     fs::{self, File},
-    io::{BufReader, BufWriter, Seek, SeekFrom, Write},
+    io::{self, BufReader, BufWriter, Seek, SeekFrom, Write},
     path::{Path, PathBuf},
     sync::{Arc, Mutex, PoisonError},
 };
 
 use super::{
-    ArchiveError, PayerRecords, PrivateArchive, PublicArchive,
-    index::{self, Index},
+    ArchiveError, PayerRecords, PrivateArchive, PrivateHeader, PublicArchive, RecordSource,
+    RecordTree,
+    index::{self, Index, Place},
+    private,
 };
 
 /// Writes each file whole or not at all.
@@ -48,13 +50,18 @@ impl ArchiveStore {
         })
     }
 
-    /// Writes the private part that belongs to the public part with this hash.
-    pub fn write_private(&self, archive: &PrivateArchive) -> Result<(), ArchiveError> {
-        self.write_index(archive)?;
-        self.write_whole(&self.private, |out| {
-            archive.write_to(out)?;
-            Ok(((), name(&archive.header.public)))
-        })
+    /// Writes the private part: these records, over which `tree` stands.
+    pub fn write_private(
+        &self,
+        header: &PrivateHeader,
+        records: &(impl RecordSource + ?Sized),
+        tree: &RecordTree,
+    ) -> Result<(), ArchiveError> {
+        let places = self.write_whole(&self.private, |out| {
+            let (_, places) = private::write(header, records, out)?;
+            Ok((places, name(&header.public)))
+        })?;
+        self.write_index(header, &places, tree)
     }
 
     /// Epochs whose private parts are here, and the hashes of the public parts that they belong to, in no order. A file
@@ -110,10 +117,15 @@ impl ArchiveStore {
         Ok(found)
     }
 
-    fn write_index(&self, archive: &PrivateArchive) -> Result<(), ArchiveError> {
+    fn write_index(
+        &self,
+        header: &PrivateHeader,
+        places: &[Place],
+        tree: &RecordTree,
+    ) -> Result<(), ArchiveError> {
         self.write_whole(&self.private, |out| {
-            index::write(archive, out)?;
-            Ok(((), index_name(&archive.header.public)))
+            index::write(header.records, places, tree, out)?;
+            Ok(((), index_name(&header.public)))
         })
     }
 
@@ -185,7 +197,9 @@ impl ArchiveStore {
         let Some(archive) = self.read_private(public)? else {
             return Ok(None);
         };
-        self.write_index(&archive)?;
+        let (header, records) = (&archive.header, archive.records.as_slice());
+        let (_, places) = private::write(header, records, io::sink()).map_err(ArchiveError::Io)?;
+        self.write_index(header, &places, &RecordTree::of(records))?;
         existing(&path)?.map(Index::open).transpose()
     }
 

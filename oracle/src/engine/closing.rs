@@ -8,7 +8,7 @@ use super::{ClosedLedgers, Engine, LONGEST_STEP_MS, ledger::Lifetime, usage::Usa
 use crate::{
     archive::{
         AssetLine, ChargeLine, CounterLine, Header, PUBLIC_FORMAT, PayerLine, PublicArchive,
-        record_root,
+        RecordNode,
     },
     record::EpochClosed,
 };
@@ -42,9 +42,8 @@ impl Engine {
         let prices: Vec<PricePerGb> = (0..u32::try_from(self.opening.assets.len())?)
             .filter_map(|asset| self.price(asset))
             .collect();
-        let price = |asset: u32| prices.get(asset as usize).copied().unwrap_or_default();
         let charges = self.ledger.charge(&snapshot.payers)?;
-        let records = self.take_records(&deployment.salt_key, |asset| price(asset).0);
+        let records = self.take_records(deployment.salt_key, prices.clone());
 
         let trees = self.ledger.commit(deployment.network, &charges)?;
         let (assets, payers) = (&trees.assets, &trees.payers);
@@ -76,7 +75,7 @@ impl Engine {
             payer_root: payers.hash,
             amount: assets.sum.0,
             bytes,
-            private_root: record_root(&records),
+            private_root: RecordNode::default(),
             price_set_hash: price_set_hash(closed.epoch, &prices)?,
         };
         let public = PublicArchive {

@@ -2,11 +2,12 @@
 
 mod attribution;
 mod balance;
+mod closed;
 mod closing;
 mod ledger;
 mod mapping;
 mod pairs;
-mod private;
+mod records;
 mod reopenings;
 mod running;
 mod signed;
@@ -24,7 +25,6 @@ use openmast_ledger::PricePerGb;
 use openmast_metering::Packed48;
 
 use crate::{
-    archive::{PublicArchive, RecordLine},
     record::{
         ChainSnapshot, EpochClosed, Genesis, Limits, Lsn, MappingChange, Record, UsageEvent,
         UsageReport,
@@ -42,7 +42,9 @@ use waiting::Waiting;
 
 pub use attribution::Mappings;
 pub use balance::PayerBalance;
+pub use closed::{ClosedLedgers, SealedLedgers};
 pub use ledger::EpochFigures;
+pub use records::UsageRecords;
 pub use reopenings::{Reopened, Reopenings};
 pub use unattributed::{Unattributed, WaitingTotals, WaitingWalk};
 pub use unmapped::Unmapped;
@@ -53,15 +55,6 @@ const LONGEST_STEP_MS: u64 = 7 * 86_400_000;
 
 /// No link moves an exabyte in one session: a counter above this is refused.
 const IMPLAUSIBLE_BYTES: u64 = 1 << 60;
-
-/// What a closed epoch is archived as.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct ClosedLedgers {
-    /// `previous` is not known here.
-    pub public: PublicArchive,
-    /// In the order of the commitment's leaves.
-    pub records: Vec<RecordLine>,
-}
 
 /// The engine.
 pub struct Engine {

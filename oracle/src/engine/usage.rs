@@ -100,9 +100,12 @@ impl Usages {
         })
     }
 
-    /// All records; the next epoch begins without any.
-    pub(super) fn take(&mut self, sessions: &mut Sessions) -> Vec<(UsageOf, Usage)> {
-        let mut all = Vec::new();
+    /// Shows all records, in no order; the next epoch begins without any.
+    pub(super) fn take(
+        &mut self,
+        sessions: &mut Sessions,
+        mut show: impl FnMut(&Sessions, UsageOf, &Usage),
+    ) {
         for row in 0..sessions.row_count() {
             for at in sessions.incarnations(row) {
                 let number = sessions.number(at);
@@ -110,19 +113,19 @@ impl Usages {
                     continue;
                 };
                 let of = (row, number);
-                match (self.of_tail(of, tail), tail.has_more_records()) {
-                    (Some(usage), true) => self.add(of, usage),
-                    (Some(usage), false) => all.push((of, usage)),
-                    (None, _) => {}
-                }
+                let (usage, has_more) = (self.of_tail(of, tail), tail.has_more_records());
                 tail.clear_records();
+                match usage {
+                    Some(usage) if has_more => self.add(of, usage),
+                    Some(usage) => show(sessions, of, &usage),
+                    None => {}
+                }
             }
         }
         for (of, usages) in std::mem::take(&mut self.more) {
-            all.extend(usages.into_iter().map(|usage| (of, usage)));
+            usages.iter().for_each(|usage| show(sessions, of, usage));
         }
         self.lasts.clear();
-        all
     }
 }
 

@@ -13,7 +13,7 @@ use crate::{
 
 /// The engine's work, between two batches of records.
 pub struct Applying {
-    closed: mpsc::Sender<ClosedEpoch>,
+    closed: mpsc::SyncSender<ClosedEpoch>,
     snapshots: StateFiles,
     sessions: SessionGauges,
 }
@@ -27,7 +27,7 @@ struct SessionGauges {
 
 impl Applying {
     /// Closed epochs go to `closed`, states to `snapshots`.
-    pub fn new(closed: mpsc::Sender<ClosedEpoch>, snapshots: StateFiles) -> Self {
+    pub fn new(closed: mpsc::SyncSender<ClosedEpoch>, snapshots: StateFiles) -> Self {
         Self {
             closed,
             snapshots,

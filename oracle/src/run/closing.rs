@@ -18,10 +18,13 @@ use super::{
     state_files::UnfinishedState,
 };
 use crate::{
-    archive::{ArchiveStore, PRIVATE_FORMAT, PrivateArchive, PrivateHeader, content_of_archive},
-    engine::ClosedLedgers,
+    archive::{ArchiveStore, PRIVATE_FORMAT, PrivateHeader, RecordSource, content_of_archive},
+    engine::{ClosedLedgers, SealedLedgers},
     settle::Outbox,
 };
+
+/// Epochs that wait at most. Each can be large: the engine waits rather, and after it the log and the front doors.
+const QUEUE: usize = 1;
 
 /// An epoch that the engine has closed.
 pub struct ClosedEpoch {
@@ -46,8 +49,10 @@ pub struct Closing {
 
 impl Closing {
     /// Starts the thread that writes. The receiver tells why it ended.
-    pub fn start(mut self) -> anyhow::Result<(mpsc::Sender<ClosedEpoch>, JoinHandle<()>, Ended)> {
-        let (closed, queue) = mpsc::channel();
+    pub fn start(
+        mut self,
+    ) -> anyhow::Result<(mpsc::SyncSender<ClosedEpoch>, JoinHandle<()>, Ended)> {
+        let (closed, queue) = mpsc::sync_channel(QUEUE);
         let (end, ended) = oneshot::channel();
         let thread = std::thread::Builder::new()
             .name("closing".into())
@@ -61,10 +66,11 @@ impl Closing {
     }
 
     fn close(&mut self, closed: ClosedEpoch) -> anyhow::Result<()> {
-        let ClosedLedgers {
+        let SealedLedgers {
             mut public,
             records,
-        } = closed.ledgers;
+            tree,
+        } = closed.ledgers.seal();
         let epoch = public.header.epoch;
         public.header.previous = self.previous(epoch)?;
         let hash = self
@@ -78,11 +84,10 @@ impl Closing {
             epoch,
             public: hash,
             private_root: content.private_root,
-            records: records.len() as u64,
+            records: records.count(),
         };
-        let private = PrivateArchive { header, records };
         self.store
-            .write_private(&private)
+            .write_private(&header, &records, &tree)
             .context("writing the private archive")?;
         let is_new = self.outbox.enqueue(&content, now_ms())?;
         closed

@@ -109,7 +109,7 @@ mod tests {
             snapshot: Default::default(),
         });
         let closed = engine.apply(1, &end).expect("a log as written");
-        let public = closed.expect("an epoch closes").public;
+        let public = closed.expect("an epoch closes").seal().public;
         let hash = store.write_public(&public).expect("writable");
         content_of_archive(&public, hash)
     }

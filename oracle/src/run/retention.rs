@@ -76,7 +76,7 @@ fn remove_if(
 mod tests {
     use super::*;
     use crate::{
-        archive::{PRIVATE_FORMAT, PrivateArchive, PrivateHeader},
+        archive::{PRIVATE_FORMAT, PrivateHeader, RecordTree},
         settle::Content,
     };
 
@@ -107,8 +107,7 @@ mod tests {
             private_root: [0; 32],
             records: 0,
         };
-        let records = Vec::new();
-        let written = store.write_private(&PrivateArchive { header, records });
+        let written = store.write_private(&header, [].as_slice(), &RecordTree::default());
         written.expect("written");
     }
 

@@ -62,9 +62,9 @@ impl StateFiles {
         file.seek(SeekFrom::Start(0))?;
         file.write_all(MAGIC)?;
         file.write_all(&digest)?;
-        file.sync_all()?;
         Ok(UnfinishedState {
             folder: self.folder.clone(),
+            file,
             unfinished,
             path,
         })
@@ -159,13 +159,18 @@ fn position(name: &str) -> Option<Position> {
 #[must_use = "a snapshot counts when it is finished"]
 pub struct UnfinishedState {
     folder: PathBuf,
+    file: File,
     unfinished: PathBuf,
     path: PathBuf,
 }
 
 impl UnfinishedState {
-    /// From now on it is there, whole.
+    /// Waits for the disk. From now on it is there, whole.
+    ///
+    /// # Errors
+    /// Of the disk.
     pub fn finish(self) -> anyhow::Result<()> {
+        self.file.sync_all()?;
         fail::fail_point!("settle::state_before_rename");
         fs::rename(&self.unfinished, &self.path)?;
         File::open(&self.folder)?.sync_all()?;

@@ -8,19 +8,79 @@ use openmast_metering::RowId;
 const IN_PLACE: usize = 16;
 /// The place holds the position of a longer text.
 const ELSEWHERE: u8 = u8::MAX;
-const NO_MULTI: u8 = 0;
-const MULTI: u8 = 1;
+/// Instead of the length of a multi-session id.
+const NO_MULTI: u32 = u32::MAX;
 
 /// Session id and multi-session id, in the order of the archive's records.
-pub(super) type Id<'a> = (&'a [u8], Option<&'a [u8]>);
+pub type Id<'a> = (&'a [u8], Option<&'a [u8]>);
 
-/// Length, then the id or the position of a longer text.
-type Place = [u8; 1 + IN_PLACE];
+/// Length, then the id, or the position of a longer text.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct PackedId([u8; 1 + IN_PLACE]);
+
+/// What is in a place.
+pub enum InPlace<'a> {
+    Id(&'a [u8]),
+    /// Where its text is.
+    At(u64),
+}
+
+impl PackedId {
+    /// `None`: it does not fit a place.
+    pub fn new((id, multi): Id<'_>) -> Option<Self> {
+        if multi.is_some() || id.len() > IN_PLACE {
+            return None;
+        }
+        let mut place = Self::default();
+        let [length, rest @ ..] = &mut place.0;
+        *length = id.len() as u8;
+        copy(id, rest);
+        Some(place)
+    }
+
+    /// Of a longer text at this position.
+    pub fn at(position: u64) -> Self {
+        let mut place = Self::default();
+        let [length, rest @ ..] = &mut place.0;
+        *length = ELSEWHERE;
+        copy(&position.to_le_bytes(), rest);
+        place
+    }
+
+    pub fn read(&self) -> InPlace<'_> {
+        let [length, rest @ ..] = &self.0;
+        if *length != ELSEWHERE {
+            return InPlace::Id(rest.get(..usize::from(*length)).unwrap_or_default());
+        }
+        let position = rest.first_chunk().copied().unwrap_or_default();
+        InPlace::At(u64::from_le_bytes(position))
+    }
+}
+
+/// Appends the text of an id: both lengths (little-endian `u32`), session id, multi-session id.
+pub fn write_text((id, multi): Id<'_>, text: &mut Vec<u8>) {
+    text.extend((id.len() as u32).to_le_bytes());
+    let multi_length = multi.map_or(NO_MULTI, |multi| multi.len() as u32);
+    text.extend(multi_length.to_le_bytes());
+    text.extend(id);
+    text.extend(multi.unwrap_or_default());
+}
+
+/// The id whose text `text` begins with.
+pub fn read_text(text: &[u8]) -> Option<Id<'_>> {
+    let (length, text) = text.split_first_chunk()?;
+    let (multi_length, text) = text.split_first_chunk()?;
+    let (id, text) = text.split_at_checked(u32::from_le_bytes(*length) as usize)?;
+    let multi = match u32::from_le_bytes(*multi_length) {
+        NO_MULTI => None,
+        length => Some(text.get(..length as usize)?),
+    };
+    Some((id, multi))
+}
 
 #[derive(Clone, Debug, Default)]
 pub(super) struct Ids {
-    places: Chunks<Place>,
-    /// Length of the session id (little-endian `u32`), session id, whether there is a multi-session id, that.
+    places: Chunks<PackedId>,
     long: Vec<Box<[u8]>>,
     free: Vec<u32>,
 }
@@ -37,80 +97,59 @@ impl Ids {
     }
 
     pub(super) fn set(&mut self, row: RowId, id: &[u8], multi: Option<&[u8]>) {
-        let mut place = Place::default();
-        let [length, rest @ ..] = &mut place;
-        if multi.is_none() && id.len() <= IN_PLACE {
-            *length = id.len() as u8;
-            copy(id, rest);
-        } else {
-            *length = ELSEWHERE;
-            copy(&self.add(id, multi).to_le_bytes(), rest);
-        }
+        let place = match PackedId::new((id, multi)) {
+            Some(place) => place,
+            None => PackedId::at(self.add((id, multi))),
+        };
         while self.places.len() <= row as usize {
-            self.places.push(Place::default());
+            self.places.push(PackedId::default());
         }
         if let Some(known) = self.places.get_mut(row as usize) {
             *known = place;
         }
     }
 
-    fn add(&mut self, id: &[u8], multi: Option<&[u8]>) -> u32 {
-        let mut text = (id.len() as u32).to_le_bytes().to_vec();
-        text.extend_from_slice(id);
-        text.push(if multi.is_some() { MULTI } else { NO_MULTI });
-        text.extend_from_slice(multi.unwrap_or_default());
+    fn add(&mut self, id: Id<'_>) -> u64 {
+        let mut text = Vec::new();
+        write_text(id, &mut text);
         let text = text.into_boxed_slice();
         if let Some(position) = self.free.pop()
             && let Some(place) = self.long.get_mut(position as usize)
         {
             *place = text;
-            return position;
+            return u64::from(position);
         }
         self.long.push(text);
-        (self.long.len() - 1) as u32
+        (self.long.len() - 1) as u64
     }
 
     /// Empty for a row without a session.
     pub(super) fn get(&self, row: RowId) -> Id<'_> {
-        let Some([length, rest @ ..]) = self.places.get(row as usize) else {
-            return (&[], None);
+        let found = match self.places.get(row as usize).map(PackedId::read) {
+            None => None,
+            Some(InPlace::Id(id)) => Some((id, None)),
+            Some(InPlace::At(position)) => {
+                let text = self.long.get(position as usize);
+                text.and_then(|text| read_text(text))
+            }
         };
-        if *length != ELSEWHERE {
-            return (rest.get(..usize::from(*length)).unwrap_or_default(), None);
-        }
-        let text = long_position(rest).and_then(|position| self.long.get(position));
-        text.and_then(|text| split(text)).unwrap_or_default()
+        found.unwrap_or_default()
     }
 
     pub(super) fn remove(&mut self, row: RowId) {
         let Some(place) = self.places.get_mut(row as usize) else {
             return;
         };
-        let [length, rest @ ..] = place;
-        if *length == ELSEWHERE
-            && let Some(position) = long_position(rest)
-            && let Some(text) = self.long.get_mut(position)
+        if let InPlace::At(position) = std::mem::take(place).read()
+            && let Some(text) = self.long.get_mut(position as usize)
         {
             *text = Box::default();
             self.free.push(position as u32);
         }
-        *place = Place::default();
     }
 }
 
 /// To the beginning of a place that is long enough.
 fn copy(from: &[u8], to: &mut [u8]) {
     to.iter_mut().zip(from).for_each(|(to, from)| *to = *from);
-}
-
-fn long_position(place: &[u8]) -> Option<usize> {
-    let position = place.first_chunk()?;
-    Some(u32::from_le_bytes(*position) as usize)
-}
-
-fn split(text: &[u8]) -> Option<Id<'_>> {
-    let (length, rest) = text.split_first_chunk()?;
-    let (id, rest) = rest.split_at_checked(u32::from_le_bytes(*length) as usize)?;
-    let (has_multi, multi) = rest.split_first()?;
-    Some((id, (*has_multi == MULTI).then_some(multi)))
 }

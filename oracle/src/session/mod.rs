@@ -14,6 +14,7 @@ mod state;
 mod table;
 mod tail;
 
+pub use ids::{Id, InPlace, PackedId, read_text, write_text};
 pub use keys::Keyed;
 pub use names::Route;
 pub use openmast_metering::{Hint, Incarnation, Observation, Reading};

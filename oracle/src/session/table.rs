@@ -7,7 +7,7 @@ use openmast_metering::{
 };
 
 use super::{
-    ids::Ids,
+    ids::{Id, Ids},
     keys::{Keyed, Keys},
     names::{Names, Route},
     otherwise::Otherwise,
@@ -286,8 +286,9 @@ impl Sessions {
         self.table.row_count()
     }
 
-    pub fn session_id(&self, row: RowId) -> &[u8] {
-        self.ids.get(row).0
+    /// Session id and multi-session id.
+    pub fn id(&self, row: RowId) -> Id<'_> {
+        self.ids.get(row)
     }
 
     /// Former incarnations with usage records of the open epoch that were forgotten.
@@ -295,14 +296,11 @@ impl Sessions {
         self.table.take_forgotten()
     }
 
-    /// How sessions are ordered: by radio, session id, multi-session id.
-    pub fn order(&self) -> impl Fn(RowId, RowId) -> Ordering {
-        let radios = self
-            .names
-            .radios
-            .slots()
-            .map(|radio| radio.map(|it| &it.name));
-        let mut sorted: Vec<_> = (0_u32..).zip(radios).collect();
+    /// Where radios stand in the order of their names, by number.
+    pub fn radio_ranks(&self) -> Vec<u32> {
+        let radios = self.names.radios.slots();
+        let names = radios.map(|radio| radio.map(|radio| &radio.name));
+        let mut sorted: Vec<_> = (0_u32..).zip(names).collect();
         sorted.sort_unstable_by_key(|(_, name)| *name);
         let mut ranks = vec![0_u32; sorted.len()];
         for (rank, (number, _)) in (0..).zip(sorted) {
@@ -310,11 +308,19 @@ impl Sessions {
                 *place = rank;
             }
         }
-        let rank = move |row| {
-            let party = self.table.attachment(row).map_or(NONE, Tail::party);
-            let set = self.names.radio_set(party);
-            set.and_then(|set| ranks.get(set.key as usize)).copied()
-        };
+        ranks
+    }
+
+    /// Number of the radio that a session's key names; `None` for a row without a session.
+    pub fn radio(&self, row: RowId) -> Option<u32> {
+        let party = self.table.attachment(row)?.party();
+        Some(self.names.radio_set(party)?.key)
+    }
+
+    /// How sessions are ordered: by radio, session id, multi-session id.
+    pub fn order(&self) -> impl Fn(RowId, RowId) -> Ordering {
+        let ranks = self.radio_ranks();
+        let rank = move |row| Some(*ranks.get(self.radio(row)? as usize)?);
         move |a, b| {
             let by_radio = rank(a).cmp(&rank(b));
             by_radio.then_with(|| self.ids.get(a).cmp(&self.ids.get(b)))

@@ -1,8 +1,8 @@
 //! An engine with a few accounts, and reports for it.
 
-use crate::reference;
+use crate::reference::{self, Ledgers};
 use openmast_oracle::{
-    engine::{ClosedLedgers, Engine, Unattributed},
+    engine::{Engine, Unattributed},
     record::{
         AssetState, ChainSnapshot, EpochClosed, Genesis, MappingChange, PayerState, RadioIdentity,
         Record, SubscriberIdentity, UsageEvent, UsageReport,
@@ -65,10 +65,11 @@ impl Bench {
         bench
     }
 
-    pub fn apply(&mut self, record: Record) -> Option<ClosedLedgers> {
+    pub fn apply(&mut self, record: Record) -> Option<Ledgers> {
         let lsn = self.log.len() as u64;
         self.log.push(record.clone());
         let closed = self.engine.apply(lsn, &record).expect("a log as written");
+        let closed = closed.map(Ledgers::from);
         let expected = self.plain.apply(lsn, &record).expect("a log as written");
         assert_eq!(closed, expected);
         self.check();
@@ -118,7 +119,7 @@ impl Bench {
         }));
     }
 
-    pub fn close(&mut self, snapshot: ChainSnapshot) -> ClosedLedgers {
+    pub fn close(&mut self, snapshot: ChainSnapshot) -> Ledgers {
         let epoch = self.engine.open_epoch().epoch;
         self.apply(Record::EpochClosed(EpochClosed {
             epoch,

@@ -1,7 +1,7 @@
 //! Random traffic through the engine and through the slow model: the same ledgers after every epoch.
 
 use openmast_oracle::{
-    engine::{ClosedLedgers, Engine},
+    engine::Engine,
     record::{ChainSnapshot, MappingChange, RadioIdentity, Record, UsageEvent, UsageReport},
 };
 use proptest::prelude::*;
@@ -10,6 +10,7 @@ use crate::{
     bench::{Bench, radio, report, snapshot, subscriber},
     dice::Dice,
     model::{Account, CONTROLLER, Model, Run},
+    reference::Ledgers,
 };
 
 const RADIOS: usize = 3;
@@ -195,7 +196,7 @@ struct Both {
     model: Model,
     deposits: Vec<u64>,
     prices: Vec<u64>,
-    closed: Vec<ClosedLedgers>,
+    closed: Vec<Ledgers>,
 }
 
 impl Both {
@@ -339,10 +340,15 @@ pub fn log(seed: u64) -> Vec<Record> {
 }
 
 /// Applies a log from a position on; gives what its epochs closed with.
-fn replay(mut engine: Engine, log: &[Record], from: usize) -> (Engine, Vec<ClosedLedgers>) {
+fn replay(mut engine: Engine, log: &[Record], from: usize) -> (Engine, Vec<Ledgers>) {
     let mut closed = Vec::new();
     for (lsn, record) in log.iter().enumerate().skip(from) {
-        closed.extend(engine.apply(lsn as u64, record).expect("a log as written"));
+        closed.extend(
+            engine
+                .apply(lsn as u64, record)
+                .expect("a log as written")
+                .map(Ledgers::from),
+        );
     }
     (engine, closed)
 }

@@ -1,7 +1,7 @@
 //! Epochs that are opened again: the ledgers are those of a log in which they had never ended.
 
 use openmast_oracle::{
-    engine::{ClosedLedgers, Engine, Reopened, Reopenings},
+    engine::{Engine, Reopened, Reopenings},
     record::{ChainSnapshot, EpochClosed, EpochsReopened, Record, UsageEvent::Interim},
 };
 use proptest::prelude::*;
@@ -9,7 +9,8 @@ use proptest::prelude::*;
 use crate::{
     bench::{Bench, GB, T0, report, snapshot},
     dice::Dice,
-    differential, reference,
+    differential,
+    reference::{self, Ledgers},
 };
 
 /// A log, and which of its records would not be there if no epoch had been opened again.
@@ -82,7 +83,7 @@ fn replay(mut engine: Engine, log: &[Record], from: usize) -> (Engine, Vec<(usiz
     let mut closed = Vec::new();
     for (lsn, record) in log.iter().enumerate().skip(from) {
         if let Some(ledgers) = engine.apply(lsn as u64, record).expect("a log as written") {
-            let state = engine.state().expect("encodes");
+            let (ledgers, state) = (ledgers.into(), engine.state().expect("encodes"));
             closed.push((lsn, Closed { ledgers, state }));
         }
     }
@@ -91,11 +92,11 @@ fn replay(mut engine: Engine, log: &[Record], from: usize) -> (Engine, Vec<(usiz
 
 #[derive(Clone, Debug, PartialEq)]
 struct Closed {
-    ledgers: ClosedLedgers,
+    ledgers: Ledgers,
     state: Vec<u8>,
 }
 
-fn ledgers(closed: Vec<(usize, Closed)>) -> Vec<ClosedLedgers> {
+fn ledgers(closed: Vec<(usize, Closed)>) -> Vec<Ledgers> {
     closed.into_iter().map(|(_, end)| end.ledgers).collect()
 }
 
@@ -123,6 +124,7 @@ proptest! {
         plain.read_ahead(&log);
         for (lsn, record) in (0..).zip(&log) {
             let closed = engine.apply(lsn, record).expect("a log as written");
+            let closed = closed.map(Ledgers::from);
             prop_assert_eq!(closed, plain.apply(lsn, record).expect("a log as written"));
             prop_assert_eq!(engine.open_epoch().figures, plain.figures());
         }
@@ -169,8 +171,8 @@ fn who_was_not_told_has_to_begin_anew() {
     };
     let live = &mut bench.engine;
     let usage = Record::Report(report(Interim, 0, 60, GB, 0));
-    assert_eq!(live.apply(lsn, &reopen(2)).expect("taken in"), None);
-    assert_eq!(live.apply(lsn + 1, &usage).expect("taken in"), None);
+    assert!(live.apply(lsn, &reopen(2)).expect("taken in").is_none());
+    assert!(live.apply(lsn + 1, &usage).expect("taken in").is_none());
     for (lsn, epoch) in [(lsn + 2, 3), (lsn + 3, 2)] {
         let refused = live.apply(lsn, &end(epoch)).expect_err("too late");
         assert_eq!(

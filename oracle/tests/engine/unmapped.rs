@@ -1,13 +1,16 @@
 //! Usage that waits for a mapping is counted, each report by what its mapping lacks.
 
 use openmast_oracle::{
-    engine::{ClosedLedgers, Engine},
+    engine::Engine,
     record::UsageEvent::{Interim, Start},
 };
 
-use crate::bench::{Bench, report, snapshot};
+use crate::{
+    bench::{Bench, report, snapshot},
+    reference::Ledgers,
+};
 
-fn counters(closed: &ClosedLedgers) -> Vec<(&str, u64)> {
+fn counters(closed: &Ledgers) -> Vec<(&str, u64)> {
     let lines = closed.public.counters.iter();
     lines
         .map(|line| (line.counter.as_str(), line.count))

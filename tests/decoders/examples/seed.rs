@@ -10,7 +10,7 @@ use std::{
 
 use openmast_client::accounts::{Network, Settlement};
 use openmast_oracle::{
-    archive::{PrivateArchive, PrivateHeader, RecordLine, record_root},
+    archive::{PrivateArchive, PrivateHeader, RecordLine, RecordSource},
     config::EXAMPLE,
     engine::Engine,
     record::{
@@ -343,6 +343,12 @@ fn archive(seeds: &mut Seeds) -> anyhow::Result<()> {
         let Some(closed) = engine.apply(lsn, &record)? else {
             continue;
         };
+        let closed = closed.seal();
+        let mut records = Vec::new();
+        closed.records.each(|record| {
+            records.push(record.clone());
+            anyhow::Ok(())
+        })?;
         let mut public = Vec::new();
         let hash = closed.public.write_to(&mut public)?;
         seeds.add("archive", public);
@@ -351,16 +357,10 @@ fn archive(seeds: &mut Seeds) -> anyhow::Result<()> {
             network: Pubkey::new_from_array([2; 32]).to_string(),
             epoch: 1,
             public: hash,
-            private_root: record_root(&closed.records),
-            records: closed.records.len() as u64,
+            private_root: closed.tree.root(),
+            records: closed.records.count(),
         };
-        private(
-            seeds,
-            PrivateArchive {
-                header,
-                records: closed.records,
-            },
-        )?;
+        private(seeds, PrivateArchive { header, records })?;
     }
     for payers in 1..4_u8 {
         let record = [

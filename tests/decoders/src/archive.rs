@@ -3,8 +3,8 @@
 use std::{fs, path::Path};
 
 use openmast_oracle::archive::{
-    ArchiveStore, PrivateArchive, PrivateHeader, PublicArchive, RecordLine, content_of_archive,
-    holds_records, record_root,
+    ArchiveStore, PrivateArchive, PrivateHeader, PublicArchive, RecordLine, RecordTree,
+    content_of_archive, holds_records, record_root,
 };
 use sha2::{Digest, Sha256};
 use solana_pubkey::Pubkey;
@@ -106,7 +106,9 @@ fn records(mut input: Input<'_>) {
     let archive = stored(records);
     let folder = scratch::folder();
     let store = ArchiveStore::open(folder.path()).expect("opens");
-    store.write_private(&archive).expect("writes");
+    let tree = RecordTree::of(archive.records.as_slice());
+    let written = store.write_private(&archive.header, archive.records.as_slice(), &tree);
+    written.expect("writes");
     let read = store.read_private(&PUBLIC).expect("reads");
     assert_eq!(read.as_ref(), Some(&archive));
     let last = archive.records.last().map_or(0, |record| record.payer);

@@ -2,7 +2,7 @@
 //! begins again from its state, and when it takes all records at once.
 
 use openmast_oracle::{
-    engine::{ClosedLedgers, Engine, Spill},
+    engine::{Engine, Spill},
     record::{
         ChainSnapshot, EpochClosed, Limits, Lsn, MappingChange, RadioIdentity, Record, SignedBatch,
         SubscriberIdentity, UsageEvent, UsageReport,
@@ -13,6 +13,7 @@ use openmast_usage::{BatchBuilder, RadioAccessTechnology, Report, Subject};
 use crate::{
     bench::{Bench, T0, snapshot},
     input::Input,
+    reference::Ledgers,
     scratch,
 };
 
@@ -68,10 +69,11 @@ fn spilling() -> Engine {
     })
 }
 
-fn all_at_once(bench: &Bench, expected: &[ClosedLedgers]) {
+fn all_at_once(bench: &Bench, expected: &[Ledgers]) {
     let records: Vec<(Lsn, Record)> = (0..).zip(bench.log.iter().cloned()).collect();
     let (mut engine, mut closed) = (spilling(), Vec::new());
     let applied = engine.apply_batch(&records, |_, _, _, ledgers| {
+        let ledgers = Ledgers::from(ledgers);
         ledgers.public.check([2; 32])?;
         closed.push(ledgers);
         Ok(())

@@ -181,7 +181,7 @@ async fn compare_with_an_uninterrupted_run(
         for record in records?.decode() {
             let (lsn, record) = record?;
             if let Some(closed) = engine.apply(lsn, &record)? {
-                ledgers.insert(closed.public.header.epoch, closed.public);
+                ledgers.insert(closed.epoch(), closed.seal().public);
             }
         }
     }

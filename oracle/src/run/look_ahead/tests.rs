@@ -90,10 +90,10 @@ impl DataFolder {
         let mut engine = engine.expect("log and outbox belong together");
         for (lsn, record) in files.read(from, usize::MAX).expect("readable") {
             if let Some(closed) = engine.apply(lsn, &record).expect("a log as written") {
-                let epoch = closed.public.header.epoch;
+                let epoch = closed.epoch();
                 let write = |mut out: &mut dyn std::io::Write| engine.write_state(&mut out);
                 let state = states.begin(lsn, epoch, write).expect("writes");
-                outbox.enqueue(&content(&closed), 1).expect("in its turn");
+                outbox.enqueue(&content(closed), 1).expect("in its turn");
                 state.finish().expect("finishes");
             }
         }
@@ -126,8 +126,8 @@ fn killed_at(point: &str, nth: i64, run: impl FnOnce()) -> bool {
     }
 }
 
-fn content(closed: &ClosedLedgers) -> Content {
-    content_of_archive(&closed.public, [7; 32])
+fn content(closed: ClosedLedgers) -> Content {
+    content_of_archive(&closed.seal().public, [7; 32])
 }
 
 /// Two payers with 10 base units each, of which the first took back `withdrawn`.
@@ -217,7 +217,7 @@ fn settlements_of(records: &[Record]) -> Vec<Content> {
     let mut engine = Engine::new();
     let closed = (0..).zip(records).filter_map(|(lsn, record)| {
         let closed = engine.apply(lsn, record).expect("a log as written");
-        closed.as_ref().map(content)
+        closed.map(content)
     });
     closed.collect()
 }

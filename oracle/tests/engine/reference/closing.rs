@@ -4,17 +4,16 @@ use anyhow::{Context, bail};
 use openmast_ledger::{Domain, MerkleSumTree, PricePerGb, Totals, price_set_hash};
 use solana_pubkey::Pubkey;
 
-use super::{Engine, ledger::Lifetime, private};
+use super::{Engine, Ledgers, ledger::Lifetime, private};
 use openmast_oracle::{
     archive::{
         AssetLine, ChargeLine, CounterLine, Header, PUBLIC_FORMAT, PayerLine, PublicArchive,
     },
-    engine::ClosedLedgers,
     record::EpochClosed,
 };
 
 impl Engine {
-    pub fn close(&mut self, closed: &EpochClosed) -> anyhow::Result<ClosedLedgers> {
+    pub fn close(&mut self, closed: &EpochClosed) -> anyhow::Result<Ledgers> {
         let deployment = self
             .deployment
             .context("an epoch ends before the first record")?;
@@ -89,7 +88,7 @@ impl Engine {
                 .collect(),
         };
         self.open_next(closed);
-        Ok(ClosedLedgers { public, records })
+        Ok(Ledgers { public, records })
     }
 
     fn open_next(&mut self, closed: &EpochClosed) {

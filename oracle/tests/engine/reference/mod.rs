@@ -5,6 +5,7 @@ mod attribution;
 mod closing;
 mod identity;
 mod ledger;
+mod ledgers;
 mod mapping;
 mod private;
 mod sessions;
@@ -16,9 +17,11 @@ use anyhow::bail;
 use openmast_ledger::PricePerGb;
 use openmast_metering::Observation;
 use openmast_oracle::{
-    engine::{ClosedLedgers, EpochFigures},
+    engine::EpochFigures,
     record::{ChainSnapshot, Genesis, Lsn, MappingChange, Record, UsageEvent, UsageReport},
 };
+
+pub use ledgers::Ledgers;
 
 use ledger::{Ledger, PairUse};
 use mapping::Mapping;
@@ -91,7 +94,7 @@ impl Engine {
     /// # Errors
     /// The log is not one that this software wrote: a first record in the middle, an epoch out of turn, a number that
     /// does not fit. Nothing that a front door lets in can cause it.
-    pub fn apply(&mut self, lsn: Lsn, record: &Record) -> anyhow::Result<Option<ClosedLedgers>> {
+    pub fn apply(&mut self, lsn: Lsn, record: &Record) -> anyhow::Result<Option<Ledgers>> {
         if lsn != self.applied {
             bail!("record {lsn} comes when {} is due", self.applied);
         }

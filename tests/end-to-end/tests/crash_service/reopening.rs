@@ -100,7 +100,7 @@ async fn compare_with_the_log(service: &Service, chain: &Chain, newest: u64) -> 
         let Some(closed) = engine.apply(*lsn, record)? else {
             continue;
         };
-        let header = closed.public.header;
+        let header = closed.seal().public.header;
         if header.epoch > newest {
             break;
         }

@@ -1,0 +1,228 @@
+//! Usage records of an epoch that has ended, by themselves: they are sorted, salted and written while the engine goes on.
+//!
+//! `salt = SHA-256(salt key ‖ epoch u64 ‖ position u64)`: who knows one salt learns nothing of the others.
+
+use std::{cmp::Ordering, fmt};
+
+use openmast_ledger::PricePerGb;
+use openmast_metering::Packed48;
+use rustc_hash::FxHashMap;
+use sha2::{Digest, Sha256};
+
+use super::{
+    Engine,
+    usage::{RouteOf, Usage},
+};
+use crate::{
+    archive::{RecordLine, RecordSource},
+    identity::radio_name,
+    session::{Id, InPlace, PackedId, read_text, write_text},
+};
+
+/// All usage records of one epoch.
+#[derive(Default)]
+pub struct UsageRecords {
+    salt_key: [u8; 32],
+    epoch: u64,
+    rows: Vec<Row>,
+    /// By number.
+    routes: Vec<Route>,
+    /// Names of radios.
+    radios: Vec<String>,
+    /// Of ids that do not fit a row.
+    texts: Vec<u8>,
+    /// By asset.
+    prices: Vec<PricePerGb>,
+    is_sorted: bool,
+}
+
+/// Where usage went.
+#[derive(Clone, Copy)]
+struct Route {
+    payer: u32,
+    asset: u32,
+    /// Position of its name.
+    radio: u32,
+}
+
+/// One record. 64 bytes: there may be as many as sessions.
+#[derive(Clone, Copy)]
+struct Row {
+    bytes_up: u64,
+    bytes_down: u64,
+    route: u32,
+    /// Where its payer and asset stand in the order of pairs.
+    pair: u32,
+    /// Where its session's radio stands in the order of radios.
+    radio: u32,
+    /// Of the incarnation.
+    number: u32,
+    first_event_at_ms: Packed48,
+    last_event_at_ms: Packed48,
+    id: PackedId,
+}
+
+const _: () = assert!(size_of::<Row>() == 64);
+
+impl Engine {
+    /// The epoch's records. The next epoch begins without any.
+    pub(super) fn take_records(
+        &mut self,
+        salt_key: [u8; 32],
+        prices: Vec<PricePerGb>,
+    ) -> UsageRecords {
+        let mut records = UsageRecords {
+            salt_key,
+            epoch: self.epoch,
+            prices,
+            ..UsageRecords::default()
+        };
+        self.add_routes(&mut records);
+        let ranks = self.sessions.radio_ranks();
+        self.usages
+            .take(&mut self.sessions, |sessions, (row, number), usage| {
+                let radio = sessions.radio(row);
+                let rank = radio.and_then(|radio| ranks.get(radio as usize));
+                let rank = rank.copied().unwrap_or_default();
+                records.push(usage, sessions.id(row), rank, number);
+            });
+        records
+    }
+
+    fn add_routes(&self, records: &mut UsageRecords) {
+        let mut positions = FxHashMap::default();
+        for RouteOf { pair, radio } in &self.usages.routes {
+            let radio = *positions.entry(*radio).or_insert_with(|| {
+                let name = self.sessions.radio_name(*radio);
+                records
+                    .radios
+                    .push(name.map(radio_name).unwrap_or_default());
+                (records.radios.len() - 1) as u32
+            });
+            let (payer, asset) = self.ledger.pair(*pair).unwrap_or_default();
+            records.routes.push(Route {
+                payer,
+                asset,
+                radio,
+            });
+        }
+    }
+}
+
+impl UsageRecords {
+    fn push(&mut self, usage: &Usage, id: Id<'_>, radio: u32, number: u32) {
+        let id = PackedId::new(id).unwrap_or_else(|| {
+            let position = self.texts.len() as u64;
+            write_text(id, &mut self.texts);
+            PackedId::at(position)
+        });
+        self.rows.push(Row {
+            bytes_up: usage.reading.up,
+            bytes_down: usage.reading.down,
+            route: usage.route,
+            pair: 0,
+            radio,
+            number,
+            first_event_at_ms: Packed48::saturating(usage.first_event_at_ms),
+            last_event_at_ms: Packed48::saturating(usage.last_event_at_ms),
+            id,
+        });
+    }
+
+    /// Puts the records in the order of the commitment's leaves: payer, asset, session, incarnation.
+    pub(super) fn sort(&mut self) {
+        if std::mem::replace(&mut self.is_sorted, true) {
+            return;
+        }
+        let mut pairs: Vec<(u32, u32)> = self.routes.iter().map(Route::pair).collect();
+        pairs.sort_unstable();
+        pairs.dedup();
+        let ranks: Vec<u32> = self
+            .routes
+            .iter()
+            .map(|route| pairs.partition_point(|pair| *pair < route.pair()) as u32)
+            .collect();
+        let (mut rows, texts) = (std::mem::take(&mut self.rows), &self.texts);
+        for row in &mut rows {
+            row.pair = ranks.get(row.route as usize).copied().unwrap_or_default();
+        }
+        rows.sort_unstable_by(|a, b| a.order(b, texts));
+        self.rows = rows;
+    }
+
+    fn fill(&self, row: &Row, position: u64, line: &mut RecordLine) {
+        if let Some(route) = self.routes.get(row.route as usize) {
+            line.payer = route.payer;
+            line.asset = route.asset;
+            let radio = self.radios.get(route.radio as usize);
+            line.radio.clear();
+            line.radio.push_str(radio.map_or("", String::as_str));
+        }
+        line.session_id = hex::encode(row.id(&self.texts).0);
+        line.bytes_up = row.bytes_up;
+        line.bytes_down = row.bytes_down;
+        line.first_event_at_ms = row.first_event_at_ms.get();
+        line.last_event_at_ms = row.last_event_at_ms.get();
+        let price = self.prices.get(line.asset as usize);
+        line.price_per_gb = price.copied().unwrap_or_default().0;
+        line.salt = salt(&self.salt_key, self.epoch, position);
+    }
+}
+
+impl RecordSource for UsageRecords {
+    fn count(&self) -> u64 {
+        self.rows.len() as u64
+    }
+
+    fn each<E>(&self, mut show: impl FnMut(&RecordLine) -> Result<(), E>) -> Result<(), E> {
+        let mut line = RecordLine::default();
+        for (position, row) in (0..).zip(&self.rows) {
+            self.fill(row, position, &mut line);
+            show(&line)?;
+        }
+        Ok(())
+    }
+}
+
+impl Route {
+    fn pair(&self) -> (u32, u32) {
+        (self.payer, self.asset)
+    }
+}
+
+impl Row {
+    fn order(&self, other: &Self, texts: &[u8]) -> Ordering {
+        let place = |row: &Self| (row.pair, row.radio);
+        place(self)
+            .cmp(&place(other))
+            .then_with(|| self.id(texts).cmp(&other.id(texts)))
+            .then_with(|| self.number.cmp(&other.number))
+    }
+
+    fn id<'a>(&'a self, texts: &'a [u8]) -> Id<'a> {
+        let found = match self.id.read() {
+            InPlace::Id(id) => Some((id, None)),
+            InPlace::At(position) => texts.get(position as usize..).and_then(read_text),
+        };
+        found.unwrap_or_default()
+    }
+}
+
+/// Without the secret.
+impl fmt::Debug for UsageRecords {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("UsageRecords")
+            .field("epoch", &self.epoch)
+            .field("count", &self.rows.len())
+            .finish_non_exhaustive()
+    }
+}
+
+fn salt(key: &[u8; 32], epoch: u64, position: u64) -> [u8; 32] {
+    Sha256::new()
+        .chain_update(key)
+        .chain_update(epoch.to_le_bytes())
+        .chain_update(position.to_le_bytes())
+        .finalize()
+        .into()
+}
