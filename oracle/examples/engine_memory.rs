@@ -201,6 +201,7 @@ fn of_accounts(assets: usize, payers: usize) -> anyhow::Result<f64> {
         snapshot: snapshot(assets, payers),
     }))?;
     fed.flush()?;
+    fed.closed = None;
     Ok((allocated() - before) as f64 / assets.max(payers) as f64)
 }
 

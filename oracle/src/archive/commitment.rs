@@ -30,7 +30,7 @@ pub struct RecordTree {
 impl RecordTree {
     /// Commits to the records, in this order.
     pub fn of(records: &(impl RecordSource + ?Sized)) -> Self {
-        let mut level = Vec::new();
+        let mut level = Vec::with_capacity(usize::try_from(records.count()).unwrap_or(0));
         let Ok(()) = records.each(|record| {
             level.push(leaf(record));
             Ok::<_, Infallible>(())

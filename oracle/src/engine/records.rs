@@ -75,6 +75,7 @@ impl Engine {
             salt_key,
             epoch: self.epoch,
             prices,
+            rows: Vec::with_capacity(self.usages.count(&self.sessions)),
             ..UsageRecords::default()
         };
         self.add_routes(&mut records);

@@ -24,7 +24,7 @@ use crate::{
 };
 
 /// What a state of this version begins with.
-const MAGIC: [u8; 8] = *b"OMENGIN3";
+const MAGIC: [u8; 8] = *b"OMENGIN4";
 
 impl Engine {
     /// From [`Self::state`].

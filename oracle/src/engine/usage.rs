@@ -100,6 +100,15 @@ impl Usages {
         })
     }
 
+    /// How many records there are, give or take some that are joined.
+    pub(super) fn count(&self, sessions: &Sessions) -> usize {
+        let rows = 0..sessions.row_count();
+        let in_rows = rows
+            .flat_map(|row| sessions.incarnations(row))
+            .filter(|at| sessions.tail(*at).is_some_and(Tail::has_record));
+        in_rows.count() + self.more.values().map(Vec::len).sum::<usize>()
+    }
+
     /// Shows all records, in no order; the next epoch begins without any.
     pub(super) fn take(
         &mut self,

@@ -1,4 +1,4 @@
-//! The ids that gateways gave to sessions, by row. Most have at most 16 octets and lie in the row's own place.
+//! The ids that gateways gave to sessions, by row. Most lie in the row's own place.
 
 use std::{fs::File, io};
 
@@ -6,7 +6,9 @@ use openmast_chunks::Chunks;
 use openmast_metering::RowId;
 
 const IN_PLACE: usize = 16;
-/// The place holds the position of a longer text.
+/// Set in the last octet of a place unless the place is full of an id that ends with an ASCII character.
+const NOT_FULL: u8 = 0x80;
+/// The last octet of a place that holds the position of a longer text.
 const ELSEWHERE: u8 = u8::MAX;
 /// Instead of the length of a multi-session id.
 const NO_MULTI: u32 = u32::MAX;
@@ -14,9 +16,10 @@ const NO_MULTI: u32 = u32::MAX;
 /// Session id and multi-session id, in the order of the archive's records.
 pub type Id<'a> = (&'a [u8], Option<&'a [u8]>);
 
-/// Length, then the id, or the position of a longer text.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub struct PackedId([u8; 1 + IN_PLACE]);
+/// An id of at most 16 octets, or the position of a longer text. The last octet is the last of an id of 16, or says how
+/// many the id has. (Gateways' ids are ASCII; one of 16 octets that does not end like that lies elsewhere.)
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct PackedId([u8; IN_PLACE]);
 
 /// What is in a place.
 pub enum InPlace<'a> {
@@ -25,35 +28,53 @@ pub enum InPlace<'a> {
     At(u64),
 }
 
+/// Of nothing.
+impl Default for PackedId {
+    fn default() -> Self {
+        Self::ending_with(NOT_FULL)
+    }
+}
+
 impl PackedId {
     /// `None`: it does not fit a place.
     pub fn new((id, multi): Id<'_>) -> Option<Self> {
-        if multi.is_some() || id.len() > IN_PLACE {
-            return None;
-        }
-        let mut place = Self::default();
-        let [length, rest @ ..] = &mut place.0;
-        *length = id.len() as u8;
-        copy(id, rest);
-        Some(place)
+        let last = match (id.get(IN_PLACE - 1), id.len()) {
+            (None, length) => NOT_FULL | length as u8,
+            (Some(last), IN_PLACE) if last.is_ascii() => *last,
+            (Some(_), _) => return None,
+        };
+        let mut place = Self::ending_with(last);
+        copy(id, &mut place.0);
+        multi.is_none().then_some(place)
     }
 
     /// Of a longer text at this position.
     pub fn at(position: u64) -> Self {
-        let mut place = Self::default();
-        let [length, rest @ ..] = &mut place.0;
-        *length = ELSEWHERE;
-        copy(&position.to_le_bytes(), rest);
+        let mut place = Self::ending_with(ELSEWHERE);
+        copy(&position.to_le_bytes(), &mut place.0);
         place
     }
 
+    fn ending_with(last: u8) -> Self {
+        let mut place = [0; IN_PLACE];
+        let [.., end] = &mut place;
+        *end = last;
+        Self(place)
+    }
+
     pub fn read(&self) -> InPlace<'_> {
-        let [length, rest @ ..] = &self.0;
-        if *length != ELSEWHERE {
-            return InPlace::Id(rest.get(..usize::from(*length)).unwrap_or_default());
+        let [.., last] = self.0;
+        match last {
+            ELSEWHERE => {
+                let position = self.0.first_chunk().copied().unwrap_or_default();
+                InPlace::At(u64::from_le_bytes(position))
+            }
+            last if last.is_ascii() => InPlace::Id(&self.0),
+            last => {
+                let length = usize::from(last & !NOT_FULL);
+                InPlace::Id(self.0.get(..length).unwrap_or_default())
+            }
         }
-        let position = rest.first_chunk().copied().unwrap_or_default();
-        InPlace::At(u64::from_le_bytes(position))
     }
 }
 
@@ -152,4 +173,36 @@ impl Ids {
 /// To the beginning of a place that is long enough.
 fn copy(from: &[u8], to: &mut [u8]) {
     to.iter_mut().zip(from).for_each(|(to, from)| *to = *from);
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use proptest::prelude::*;
+
+    proptest! {
+        #[test]
+        fn an_id_is_read_as_it_was_set(ids in prop::collection::vec((prop::collection::vec(any::<u8>(), 0..40), any::<Option<Vec<u8>>>()), 1..9)) {
+            let mut kept = Ids::default();
+            for (row, (id, multi)) in (0..).zip(&ids) {
+                kept.set(row, id, multi.as_deref());
+            }
+            for (row, (id, multi)) in (0..).zip(&ids) {
+                prop_assert_eq!(kept.get(row), (id.as_slice(), multi.as_deref()));
+                kept.remove(row);
+                prop_assert_eq!(kept.get(row), (&[][..], None));
+            }
+        }
+
+        #[test]
+        fn ids_of_sixteen_octets_that_end_in_ascii_lie_in_place(id: [u8; IN_PLACE]) {
+            let [.., last] = id;
+            let is_ascii = last.is_ascii();
+            let packed = PackedId::new((&id, None));
+            prop_assert_eq!(packed.is_some(), is_ascii);
+            if let Some(packed) = packed {
+                prop_assert!(matches!(packed.read(), InPlace::Id(read) if read == id));
+            }
+        }
+    }
 }
