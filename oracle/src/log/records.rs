@@ -7,8 +7,8 @@ use bytes::Bytes;
 use super::LogError;
 use crate::record::{Lsn, Record};
 
-/// Most bytes that are appended at once: the end of an epoch with 800,000 assets and as many payers.
-pub(super) const MAX_BATCH_BYTES: usize = 48 << 20;
+/// Most bytes that are appended at once: the end of an epoch with five million assets and as many payers.
+pub(super) const MAX_BATCH_BYTES: usize = 320 << 20;
 const LENGTH: usize = size_of::<u32>();
 
 /// Records on their way to the log. They become durable together, and get positions without gaps.

@@ -135,20 +135,21 @@ async fn a_record_of_many_accounts_fits_and_one_beyond_all_measure_is_refused() 
     let folder = tempfile::tempdir().expect("temporary folder");
     let files = open(folder.path()).expect("opens");
     let (log, ended) = files.start(ignore()).expect("starts");
-    let closed = |accounts: usize| {
+    let closed = |assets: usize, payers: usize| {
         Record::EpochClosed(EpochClosed {
             epoch: 1,
             closed_at_ms: 0,
             snapshot: ChainSnapshot {
                 slot: 1,
-                assets: vec![AssetState::default(); accounts],
-                payers: vec![PayerState::default(); accounts],
+                assets: vec![AssetState::default(); assets],
+                payers: vec![PayerState::default(); payers],
             },
         })
     };
-    let large = closed(800_000);
+    // More than waits to be written at any other time.
+    let large = closed(300_000, 3_000_000);
     assert_eq!(log.append(large.clone()).await.expect("durable"), 0);
-    let refused = log.append(closed(1_000_000)).await;
+    let refused = log.append(closed(0, 14_000_000)).await;
     assert!(matches!(refused, Err(LogError::TooLarge { .. })));
     assert_eq!(log.append(report(1)).await.expect("durable"), 1);
     stop(log, ended).await;

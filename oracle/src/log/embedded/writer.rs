@@ -73,7 +73,9 @@ impl DurableLog for FilesLog {
             return Ok(self.durable_records());
         }
         self.require_room_on_disk(&batch)?;
-        let units = u32::try_from(bytes.div_ceil(QUEUE_UNIT)).unwrap_or(u32::MAX);
+        // One that is larger than the queue waits until it has the queue for itself.
+        let units = bytes.min(QUEUE_BYTES).div_ceil(QUEUE_UNIT);
+        let units = u32::try_from(units).unwrap_or(u32::MAX);
         let room = Arc::clone(&self.room)
             .acquire_many_owned(units)
             .await
@@ -237,7 +239,7 @@ impl Writer {
         while let Ok(first) = queue.recv() {
             let group = Group::collect(first, queue, self.limits.window, usual_size);
             let stop = group.stop;
-            usual_size = group.records.size();
+            usual_size = group.records.size().min(GROUP_BYTES);
             if !group.waiting.is_empty() {
                 self.commit(group)?;
             }
