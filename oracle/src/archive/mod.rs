@@ -4,6 +4,7 @@
 mod commitment;
 mod format;
 mod index;
+mod lines;
 mod private;
 mod public;
 mod store;

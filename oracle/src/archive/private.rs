@@ -11,7 +11,7 @@ use super::{
     ArchiveError,
     format::{EndLine, PRIVATE_FORMAT, PrivateHeader, decimal, hash},
     index::Place,
-    public::{LineReader, LineWriter},
+    lines::{LineReader, LineWriter, require_canonical},
 };
 
 /// All usage records of one epoch, in the order of the commitment's leaves.
@@ -149,14 +149,7 @@ impl PrivateArchive {
         }
         let found = lines.finish()?;
         let archive = Self { header, records };
-        let written = archive
-            .write_to(std::io::sink())
-            .map_err(ArchiveError::Io)?;
-        if written != found {
-            return Err(ArchiveError::Malformed(
-                "it is not in the canonical form".into(),
-            ));
-        }
+        require_canonical(found, |out| archive.write_to(out))?;
         Ok(archive)
     }
 }

@@ -5,12 +5,11 @@ use std::io::{BufRead, Write};
 use openmast_ledger::{
     BaseUnits, Bytes, Domain, MerkleSumTree, PricePerGb, Totals, price_set_hash,
 };
-use serde::{Serialize, de::DeserializeOwned};
-use sha2::{Digest, Sha256};
 
 use super::{
     ArchiveError,
     format::{AssetLine, ChargeLine, CounterLine, EndLine, Header, PUBLIC_FORMAT, PayerLine},
+    lines::{LineReader, LineWriter, parse, require_canonical},
 };
 
 /// Everything that anyone needs to recompute a settlement.
@@ -88,15 +87,7 @@ impl PublicArchive {
             charges,
             counters,
         };
-        // One meaning, one hash: what is read is what would be written.
-        let written = archive
-            .write_to(std::io::sink())
-            .map_err(ArchiveError::Io)?;
-        if written != found {
-            return Err(ArchiveError::Malformed(
-                "it is not in the canonical form".into(),
-            ));
-        }
+        require_canonical(found, |out| archive.write_to(out))?;
         Ok(archive)
     }
 
@@ -330,116 +321,4 @@ fn agree<T: PartialEq + std::fmt::Debug>(
     Err(ArchiveError::Disagrees(format!(
         "{what}: computed {computed:?}, stated {stated:?}"
     )))
-}
-
-/// Writes JSON lines and hashes what it writes.
-pub(super) struct LineWriter<W> {
-    out: W,
-    hasher: Sha256,
-    count: u64,
-    bytes: u64,
-    buffer: Vec<u8>,
-}
-
-impl<W: Write> LineWriter<W> {
-    pub(super) fn new(out: W) -> Self {
-        Self {
-            out,
-            hasher: Sha256::new(),
-            count: 0,
-            bytes: 0,
-            buffer: Vec::new(),
-        }
-    }
-
-    pub(super) fn line(&mut self, line: &impl Serialize) -> Result<(), std::io::Error> {
-        self.buffer.clear();
-        serde_json::to_writer(&mut self.buffer, line)?;
-        self.buffer.push(b'\n');
-        self.hasher.update(&self.buffer);
-        self.out.write_all(&self.buffer)?;
-        self.count += 1;
-        self.bytes += self.buffer.len() as u64;
-        Ok(())
-    }
-
-    /// Written so far.
-    pub(super) fn bytes(&self) -> u64 {
-        self.bytes
-    }
-
-    pub(super) fn lines(&mut self, lines: &[impl Serialize]) -> Result<(), std::io::Error> {
-        lines.iter().try_for_each(|line| self.line(line))
-    }
-
-    pub(super) fn end(mut self) -> Result<[u8; 32], std::io::Error> {
-        self.line(&EndLine { end: self.count })?;
-        self.out.flush()?;
-        Ok(self.hasher.finalize().into())
-    }
-}
-
-/// No line of an archive is near this long: more is no archive.
-const MAX_LINE_BYTES: u64 = 1 << 20;
-
-/// Reads JSON lines and hashes what it reads.
-pub(super) struct LineReader<R> {
-    input: R,
-    hasher: Sha256,
-    pub(super) count: u64,
-}
-
-impl<R: BufRead> LineReader<R> {
-    pub(super) fn new(input: R) -> Self {
-        Self {
-            input,
-            hasher: Sha256::new(),
-            count: 0,
-        }
-    }
-
-    pub(super) fn text(&mut self, what: &str) -> Result<String, ArchiveError> {
-        let mut text = String::new();
-        let read = std::io::Read::take(&mut self.input, MAX_LINE_BYTES)
-            .read_line(&mut text)
-            .map_err(ArchiveError::Io)?;
-        self.hasher.update(text.as_bytes());
-        if read == 0 || !text.ends_with('\n') {
-            return Err(ArchiveError::Malformed(format!(
-                "it ends at line {} where {what} is expected",
-                self.count + 1
-            )));
-        }
-        self.count += 1;
-        text.pop();
-        Ok(text)
-    }
-
-    pub(super) fn line<T: DeserializeOwned>(&mut self, what: &str) -> Result<T, ArchiveError> {
-        let number = self.count;
-        parse(&self.text(what)?, number)
-    }
-
-    pub(super) fn many<T: DeserializeOwned>(
-        &mut self,
-        what: &str,
-        count: u64,
-    ) -> Result<Vec<T>, ArchiveError> {
-        (0..count).map(|_| self.line(what)).collect()
-    }
-
-    /// The SHA-256 of everything, which must be all that there is.
-    pub(super) fn finish(mut self) -> Result<[u8; 32], ArchiveError> {
-        if !self.input.fill_buf().map_err(ArchiveError::Io)?.is_empty() {
-            return Err(ArchiveError::Malformed(
-                "something follows the last line".into(),
-            ));
-        }
-        Ok(self.hasher.finalize().into())
-    }
-}
-
-pub(super) fn parse<T: DeserializeOwned>(text: &str, before: u64) -> Result<T, ArchiveError> {
-    serde_json::from_str(text)
-        .map_err(|error| ArchiveError::Malformed(format!("line {}: {error}", before + 1)))
 }

@@ -1,0 +1,225 @@
+//! What the service does beside taking in reports: settles, ends epochs, keeps what is needed and tells who asked to be
+//! told.
+
+use std::{path::Path, sync::Arc, time::Duration};
+
+use anyhow::anyhow;
+use openmast_client::sender::FeePolicy;
+use solana_keypair::{Keypair, read_keypair_file};
+use tokio::{
+    sync::{broadcast, mpsc, watch},
+    task::JoinSet,
+};
+
+use super::{
+    blocking::{blocking, blocking_now_and_then},
+    cause,
+    clock::EpochClock,
+    collected::{self, Collected},
+    damaged::Damaged,
+    final_ledgers::{FinalLedgers, LEDGERS_KEPT},
+    ground::Ground,
+    health::Event,
+    identity::once_verified,
+    keeper::Keeper,
+    pipeline::Pipeline,
+    retention,
+    settling::{SettlingLoop, show_reached},
+};
+use crate::{
+    archive::ArchiveStore,
+    chain::SolanaChain,
+    settle::{Outbox, OutboxError, Progress, Settler, Timing, View},
+    webhooks::Webhooks,
+};
+
+/// Final settlements whose ledgers are read again at the start.
+const LEDGERS_AT_START: u32 = 64;
+
+/// Who signs and who pays.
+pub struct Keys {
+    oracle: Keypair,
+    rent_payer: Option<Keypair>,
+}
+
+impl Keys {
+    /// Reads the configured key files.
+    ///
+    /// # Errors
+    /// One is not there, or no key file.
+    pub fn read(ground: &Ground<'_>) -> anyhow::Result<Self> {
+        let config = &ground.config.oracle;
+        let rent_payer = config.fee_payer_keypair.as_deref().map(keypair);
+        Ok(Self {
+            oracle: keypair(&config.keypair)?,
+            rent_payer: rent_payer.transpose()?,
+        })
+    }
+}
+
+/// What the API shows of them.
+pub struct Duties {
+    pub ledgers: Arc<FinalLedgers>,
+    pub collected: watch::Receiver<Option<Arc<Collected>>>,
+    pub view: watch::Receiver<Option<View>>,
+}
+
+/// Starts them. What reads the chain for money, or writes to it, waits until it is known which chain it is.
+///
+/// # Errors
+/// Of the outbox, the archive or the webhooks' file.
+pub async fn begin(
+    ground: &Ground<'_>,
+    pipeline: &Pipeline,
+    store: &ArchiveStore,
+    keys: Keys,
+    events: broadcast::Receiver<Event>,
+    tasks: &mut JoinSet<anyhow::Result<()>>,
+) -> anyhow::Result<Duties> {
+    let network = ground.config.network.address;
+    let ledgers = Arc::new(FinalLedgers::new(network.to_bytes(), store.clone()));
+    let damaged = Arc::new(Damaged::new(Arc::clone(&ledgers), ground.health.clone()));
+    let (reading, read) = (Arc::clone(&damaged), ground.outbox()?);
+    blocking(move || restore_ledgers(&reading, &read)).await?;
+    tell(ground, events, tasks).await?;
+    let view = settle(ground, pipeline, keys, damaged, tasks)?;
+    tasks.spawn(retention::run(
+        ground.config.archive.private_days,
+        store.clone(),
+        ground.outbox()?,
+    ));
+    let opened = pipeline.opened.clone();
+    let (following, collected) = collected::follow(Arc::clone(&ground.endpoints), network, opened);
+    tasks.spawn(once_verified(
+        ground.verified.clone(),
+        ground.stopped.clone(),
+        following,
+    ));
+    Ok(Duties {
+        ledgers,
+        collected,
+        view,
+    })
+}
+
+/// Settles what is queued, and ends epochs when what was settled before is on chain.
+fn settle(
+    ground: &Ground<'_>,
+    pipeline: &Pipeline,
+    keys: Keys,
+    damaged: Arc<Damaged>,
+    tasks: &mut JoinSet<anyhow::Result<()>>,
+) -> anyhow::Result<watch::Receiver<Option<View>>> {
+    let (config, outbox) = (ground.config, ground.outbox()?);
+    newest(&outbox, Progress::Final)?;
+    let (posted, posted_seen) = watch::channel(newest(&outbox, Progress::Posted)?);
+    let (reached, reached_queue) = mpsc::unbounded_channel();
+    let (view, view_seen) = watch::channel(None);
+    let (overtaken, overtaken_seen) = watch::channel(None);
+    let settling = SettlingLoop {
+        settler: Settler::new(Arc::new(chain(ground, keys)?), outbox, Timing::default()),
+        reached,
+        health: ground.health.clone(),
+        wake: Arc::clone(&pipeline.wake),
+        view,
+        overtaken,
+        poll: ground.poll(),
+    };
+    let keeper = Keeper {
+        reached: reached_queue,
+        posted,
+        damaged,
+        states: Arc::new(ground.states()?),
+        log: pipeline.log.clone(),
+    };
+    let clock = EpochClock {
+        endpoints: Arc::clone(&ground.endpoints),
+        network: config.network.address,
+        log: pipeline.log.clone(),
+        health: ground.health.clone(),
+        length: Duration::from_secs(config.epoch.seconds),
+        poll: ground.poll(),
+        first_epoch: pipeline.first_epoch,
+        open: pipeline.opened.clone(),
+        posted: posted_seen,
+        overtaken: overtaken_seen,
+    };
+    let (verified, stopped) = (&ground.verified, &ground.stopped);
+    tasks.spawn(blocking_now_and_then(once_verified(
+        verified.clone(),
+        stopped.clone(),
+        settling.run(stopped.clone()),
+    )));
+    tasks.spawn(keeper.run());
+    tasks.spawn(once_verified(
+        verified.clone(),
+        stopped.clone(),
+        clock.run(stopped.clone()),
+    ));
+    Ok(view_seen)
+}
+
+fn chain(ground: &Ground<'_>, keys: Keys) -> anyhow::Result<SolanaChain> {
+    let config = ground.config;
+    let fees = FeePolicy {
+        percentile: config.fees.percentile,
+        floor: config.fees.min_micro_lamports_per_cu,
+        cap: config.fees.max_micro_lamports_per_cu,
+    };
+    let endpoints = Arc::clone(&ground.endpoints);
+    let network = config.network.address;
+    let chain = SolanaChain::new(endpoints, network, keys.oracle, keys.rent_payer, fees)?;
+    Ok(chain)
+}
+
+/// Sends webhooks, of what nobody was told before the service ended, too.
+async fn tell(
+    ground: &Ground<'_>,
+    events: broadcast::Receiver<Event>,
+    tasks: &mut JoinSet<anyhow::Result<()>>,
+) -> anyhow::Result<()> {
+    let (configs, network) = (&ground.config.webhooks, ground.config.network.address);
+    let webhooks = Webhooks::open(configs, network, &ground.data().join("webhooks.sqlite"))?;
+    let told = ground.outbox()?.newest_entries(None, LEDGERS_AT_START)?;
+    let webhooks = blocking(move || {
+        webhooks.catch_up(&told)?;
+        Ok(webhooks)
+    })
+    .await?;
+    let until = ground.stopped.clone();
+    tasks.spawn(async move {
+        webhooks.run(events, until).await;
+        // Without receivers it ends at once, which is no reason for the service to end.
+        std::future::pending().await
+    });
+    Ok(())
+}
+/// The newest epoch that came this far; 0: none did.
+fn newest(outbox: &Outbox, progress: Progress) -> Result<u64, OutboxError> {
+    let newest = outbox.newest_at_least(progress)?;
+    let epoch = newest.map_or(0, |entry| entry.content.epoch);
+    show_reached(progress, epoch);
+    Ok(epoch)
+}
+
+/// Ledgers that proofs can be had for, oldest first so that the newest stay.
+fn restore_ledgers(ledgers: &Damaged, outbox: &Outbox) -> anyhow::Result<()> {
+    let newest = outbox.newest_entries(None, LEDGERS_AT_START)?;
+    let finals = newest
+        .into_iter()
+        .filter(|entry| entry.progress == Progress::Final);
+    let newest: Vec<_> = finals.take(LEDGERS_KEPT).collect();
+    for entry in newest.iter().rev() {
+        ledgers.read(&entry.content);
+    }
+    Ok(())
+}
+
+fn keypair(path: &Path) -> anyhow::Result<Keypair> {
+    read_keypair_file(path).map_err(|error| {
+        cause::input(anyhow!(
+            "{} is no key file as solana-keygen writes it (a JSON array of 64 numbers): {error}",
+            path.display()
+        ))
+    })
+}

@@ -1,0 +1,72 @@
+//! What every part of the service stands on.
+
+use std::{path::Path, sync::Arc, time::Duration};
+
+use tokio::sync::watch;
+
+use super::{health::Health, state_files::StateFiles};
+use crate::{
+    chain::Endpoints,
+    config::Config,
+    settle::{Outbox, OutboxError},
+};
+
+/// Configuration, chain, and whether to go on. Cheap to make.
+pub struct Ground<'a> {
+    pub config: &'a Config,
+    pub health: &'a Health,
+    pub endpoints: Arc<Endpoints>,
+    /// Whether the chain is known to be the configured one.
+    pub verified: watch::Receiver<bool>,
+    /// Whether the service ends.
+    pub stopped: watch::Receiver<bool>,
+}
+
+impl<'a> Ground<'a> {
+    pub fn new(
+        config: &'a Config,
+        health: &'a Health,
+        verified: watch::Receiver<bool>,
+        stopped: watch::Receiver<bool>,
+    ) -> Self {
+        let timeout = Duration::from_secs(config.network.rpc_timeout_seconds);
+        Self {
+            config,
+            health,
+            endpoints: Arc::new(Endpoints::new(&config.network.rpc_urls, timeout)),
+            verified,
+            stopped,
+        }
+    }
+
+    /// The data folder.
+    pub fn data(&self) -> &'a Path {
+        &self.config.data_dir
+    }
+
+    /// Pause between two looks at the chain.
+    pub fn poll(&self) -> Duration {
+        Duration::from_millis(self.config.network.poll_interval_ms)
+    }
+
+    /// A connection of its own to the outbox.
+    ///
+    /// # Errors
+    /// It cannot be opened, or is another network's.
+    pub fn outbox(&self) -> Result<Outbox, OutboxError> {
+        let network = &self.config.network;
+        Outbox::open(
+            &self.data().join("outbox.sqlite"),
+            &network.program.to_bytes(),
+            &network.address.to_bytes(),
+        )
+    }
+
+    /// The folder of state snapshots.
+    ///
+    /// # Errors
+    /// It cannot be created.
+    pub fn states(&self) -> anyhow::Result<StateFiles> {
+        StateFiles::open(&self.data().join("state"))
+    }
+}

@@ -1,0 +1,215 @@
+//! From the log to the archive: the log, the engine, and what closes epochs.
+
+use std::{sync::Arc, thread::JoinHandle, time::Duration};
+
+use anyhow::Context;
+use tokio::sync::{Notify, watch};
+
+use super::{
+    Ended,
+    applying::Applying,
+    blocking::blocking,
+    clock::OpenEpoch,
+    closing::Closing,
+    engine_thread::{self, EngineHandle},
+    ground::Ground,
+    lag::Lag,
+    mapping,
+    recovery::Recovered,
+    room::SessionRoom,
+    watching::Watching,
+};
+use crate::{
+    archive::ArchiveStore,
+    config::Config,
+    engine::Engine,
+    log::{Log, LogFiles, StoredLog},
+    record::{Limits, Lsn, Record},
+};
+
+/// What records go through.
+pub struct Pipeline {
+    pub log: Log,
+    pub engine: EngineHandle<Engine>,
+    /// For sessions that the front doors may let in.
+    pub room: SessionRoom,
+    pub first_epoch: u64,
+    /// The epoch that collects usage.
+    pub opened: watch::Receiver<OpenEpoch>,
+    /// Told that a settlement is queued.
+    pub wake: Arc<Notify>,
+    pub threads: Vec<JoinHandle<()>>,
+    /// Why each of the threads ended, with its name.
+    pub ended: Vec<(&'static str, Ended)>,
+}
+
+impl Pipeline {
+    /// Reads the log again, and begins where it ended: everything that it closed is in the archive and the outbox, and what
+    /// is configured is in the log.
+    ///
+    /// # Errors
+    /// Of the log, the engine, the archive or the outbox.
+    pub async fn start(
+        ground: &Ground<'_>,
+        recovered: Recovered,
+        store: &ArchiveStore,
+    ) -> anyhow::Result<Self> {
+        let Recovered {
+            files,
+            engine,
+            replay_from,
+            genesis,
+            first_epoch,
+        } = recovered;
+        let wake = Arc::new(Notify::new());
+        let (open, opened) = watch::channel(OpenEpoch::of(&engine));
+        let closing = Closing {
+            store: store.clone(),
+            outbox: ground.outbox()?,
+            first_epoch,
+            health: ground.health.clone(),
+            wake: Arc::clone(&wake),
+            open: open.clone(),
+        };
+        let (closed, closing_thread, mut closing_ended) = closing.start()?;
+        let applying = Applying::new(closed, ground.states()?);
+        let durable = files.next_position();
+        let (room, lag) = (SessionRoom::default(), Lag::new(durable, replay_from));
+        let log_interval = Duration::from_secs(ground.config.radius.log_interval_seconds);
+        let mut watching = Watching::new(
+            room.clone(),
+            lag.clone(),
+            ground.health.clone(),
+            log_interval,
+            durable,
+        );
+        let (engine, engine_thread, mut engine_ended) =
+            engine_thread::start(engine, move |engine: &mut Engine, records| {
+                watching.apply(engine, records, |engine, records| {
+                    applying.apply(engine, records)
+                })
+            })?;
+        if let Err(error) = replay(&files, replay_from, &engine).await {
+            return Err(reason(&mut engine_ended, error).await);
+        }
+        let deliver = engine.clone();
+        let (log, log_ended) = Box::new(files).start(Box::new(move |records| {
+            lag.durable(records.next_position());
+            deliver.apply(records)
+        }))?;
+        if let Some(genesis) = genesis {
+            log.append(Record::Genesis(genesis))
+                .await
+                .context("writing the first record")?;
+        }
+        let open_epoch = engine.ask(OpenEpoch::of).await?;
+        if let Err(error) = caught_up(open, opened.clone(), open_epoch, first_epoch).await {
+            return Err(reason(&mut closing_ended, error).await);
+        }
+        limit_as_configured(ground.config, &engine, &log).await?;
+        map_as_configured(ground.config, &engine, &log).await?;
+        Ok(Self {
+            log,
+            engine,
+            room,
+            first_epoch,
+            opened,
+            wake,
+            threads: vec![engine_thread, closing_thread],
+            ended: vec![
+                ("the engine", engine_ended),
+                ("closing epochs", closing_ended),
+                ("the log", log_ended),
+            ],
+        })
+    }
+}
+
+/// Reads the log again: reading and checking in one thread, applying in the engine's.
+async fn replay(files: &LogFiles, from: Lsn, engine: &EngineHandle<Engine>) -> anyhow::Result<()> {
+    let (records, behind) = (files.replay(from)?, engine.clone());
+    // Dropped with this future when the service is told to end meanwhile: then nobody waits for a long log.
+    let wanted = Arc::new(());
+    let is_wanted = Arc::downgrade(&wanted);
+    blocking(move || {
+        for records in records {
+            if is_wanted.strong_count() == 0 {
+                break;
+            }
+            behind.apply(records.context("reading the log again")?)?;
+        }
+        Ok(())
+    })
+    .await?;
+    drop(wanted);
+    // What was handed over is applied.
+    engine.ask(|_| ()).await?;
+    tracing::info!(
+        records = files.next_position() - from,
+        "the log was read again"
+    );
+    Ok(())
+}
+
+/// Waits until what was closed in the log is in the archive and the outbox.
+async fn caught_up(
+    open: watch::Sender<OpenEpoch>,
+    mut opened: watch::Receiver<OpenEpoch>,
+    now: OpenEpoch,
+    first_epoch: u64,
+) -> anyhow::Result<()> {
+    if now.epoch == first_epoch {
+        // Nothing was closed yet.
+        open.send_replace(now);
+    }
+    // Only the thread that closes epochs is left to tell: should it end, this does not wait for ever.
+    drop(open);
+    opened.wait_for(|open| open.epoch == now.epoch).await?;
+    Ok(())
+}
+
+/// Why a thread ended, if it did; otherwise the error that made us ask.
+async fn reason(ended: &mut Ended, error: anyhow::Error) -> anyhow::Error {
+    match tokio::time::timeout(Duration::from_secs(1), ended).await {
+        Ok(Ok(Err(reason))) => reason,
+        _ => error,
+    }
+}
+
+async fn limit_as_configured(
+    config: &Config,
+    engine: &EngineHandle<Engine>,
+    log: &Log,
+) -> anyhow::Result<()> {
+    let limits = Limits {
+        max_sessions: config.sessions.max,
+    };
+    if engine.ask(Engine::limits).await? != limits {
+        log.append(Record::Limits(limits))
+            .await
+            .context("recording the configured limits")?;
+    }
+    Ok(())
+}
+
+async fn map_as_configured(
+    config: &Config,
+    engine: &EngineHandle<Engine>,
+    log: &Log,
+) -> anyhow::Result<()> {
+    let (radios, subscribers) = engine.ask(Engine::mappings).await?;
+    let (radios, subscribers) = (
+        radios.into_iter().collect(),
+        subscribers.into_iter().collect(),
+    );
+    let changes = mapping::changes(&config.mapping, &radios, &subscribers);
+    if !changes.is_empty() {
+        tracing::info!(changes = changes.len(), "mapping as configured");
+    }
+    for change in changes {
+        log.append(Record::Mapping(change))
+            .await
+            .context("recording the configured mapping")?;
+    }
+    Ok(())
+}

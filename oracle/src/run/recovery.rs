@@ -1,0 +1,256 @@
+//! What the data folder holds: the log, and the engine as its newest snapshot has it.
+
+use std::{future::Future, time::Duration};
+
+use anyhow::{Context, anyhow, bail};
+use solana_keypair::Keypair;
+
+use super::{
+    blocking::blocking, cause, ground::Ground, health::Health, identity::Identity,
+    look_ahead::LookAhead, state_files::StateFiles,
+};
+use crate::{
+    chain::{ChainError, read_snapshot},
+    config::Config,
+    engine::{Engine, Spill},
+    log::{LogFiles, StoredLog},
+    record::{Genesis, Lsn, Record},
+};
+
+/// Where the service begins.
+pub struct Recovered {
+    pub files: LogFiles,
+    /// As it was at the newest snapshot.
+    pub engine: Engine,
+    /// The first record that it has not taken in.
+    pub replay_from: Lsn,
+    /// The first record of a log that has none yet.
+    pub genesis: Option<Genesis>,
+    pub first_epoch: u64,
+}
+
+/// Opens the log.
+///
+/// # Errors
+/// It is damaged, or the disk does not let it be read.
+pub async fn open_log(ground: &Ground<'_>) -> anyhow::Result<LogFiles> {
+    let (folder, config) = (ground.data().join("log"), ground.config.log.clone());
+    blocking(move || LogFiles::open(&folder, &config).context("opening the log")).await
+}
+
+/// The first record of an empty log, from what the chain says. A log that is not empty says itself whose it is, and needs
+/// no chain.
+///
+/// # Errors
+/// The chain is another one, or has settlements that this log knows nothing of.
+pub async fn genesis(
+    ground: &Ground<'_>,
+    identity: &Identity,
+    files: &LogFiles,
+) -> anyhow::Result<Option<Genesis>> {
+    if !files.is_empty() {
+        return Ok(None);
+    }
+    identity.verify().await?;
+    first_of_log(ground).await.map(Some)
+}
+
+/// The engine as the newest snapshot has it.
+///
+/// # Errors
+/// Log, snapshots and outbox do not belong together, or belong to another network.
+pub async fn recover(
+    ground: &Ground<'_>,
+    files: LogFiles,
+    genesis: Option<Genesis>,
+) -> anyhow::Result<Recovered> {
+    let (states, mut outbox) = (ground.states()?, ground.outbox()?);
+    let empty = Engine::spilling(Spill {
+        folder: ground.data().to_owned(),
+        in_memory: ground.config.sessions.in_memory,
+    });
+    let (files, engine, replay_from) = blocking(move || {
+        let mut ahead = LookAhead::new(&files);
+        ahead.remove_void(&states)?;
+        let restored = restore(empty, &states, &files).map_err(cause::trouble)?;
+        let (engine, replay_from) = restored;
+        let engine = ahead.tell(engine, replay_from, &mut outbox)?;
+        Ok((files, engine, replay_from))
+    })
+    .await?;
+    let first_epoch = first_epoch(ground.config, genesis.as_ref(), &engine, &files)?;
+    Ok(Recovered {
+        files,
+        engine,
+        replay_from,
+        genesis,
+        first_epoch,
+    })
+}
+
+/// Of the log, which must be the configured network's.
+fn first_epoch(
+    config: &Config,
+    genesis: Option<&Genesis>,
+    engine: &Engine,
+    files: &LogFiles,
+) -> anyhow::Result<u64> {
+    if let Some(genesis) = genesis {
+        return Ok(genesis.first_epoch);
+    }
+    let (program, network, first_epoch) = match engine.deployment() {
+        Some(it) => (it.program, it.network, it.first_epoch),
+        None => {
+            let it = first_record(files)?;
+            (it.program, it.network, it.first_epoch)
+        }
+    };
+    check_deployment(&program, &network, config)?;
+    Ok(first_epoch)
+}
+
+/// The engine at the newest snapshot, and where replay begins.
+fn restore(engine: Engine, states: &StateFiles, files: &LogFiles) -> anyhow::Result<(Engine, Lsn)> {
+    let (engine, replay_from) = match states.newest()? {
+        Some((lsn, mut state)) => (
+            engine
+                .read_state(&mut state)
+                .context("reading the state snapshot")?,
+            lsn + 1,
+        ),
+        None => (engine, 0),
+    };
+    if let Some(first) = files.first()
+        && first > replay_from
+    {
+        bail!(
+            "the log begins with record {first}, but replay must begin with {replay_from}: a state snapshot is missing \
+             from the data folder; restore it from a backup"
+        );
+    }
+    // Records would get positions that the state has behind it, and be acknowledged and never counted.
+    if files.next_position() < replay_from {
+        bail!(
+            "the log ends before record {}, but the state snapshot has {replay_from} records: the end of the log is \
+             missing; restore the data folder from a backup",
+            files.next_position()
+        );
+    }
+    Ok((engine, replay_from))
+}
+
+fn first_record(files: &LogFiles) -> anyhow::Result<Genesis> {
+    match files.read(0, 1)?.pop() {
+        Some((_, Record::Genesis(genesis))) => Ok(genesis),
+        _ => Err(cause::trouble(
+            "the log does not begin with its first record; restore the data folder from a backup",
+        )),
+    }
+}
+
+/// Whose log it is must be known before anything is derived from it.
+fn check_deployment(program: &[u8; 32], network: &[u8; 32], config: &Config) -> anyhow::Result<()> {
+    let configured = (
+        config.network.program.to_bytes(),
+        config.network.address.to_bytes(),
+    );
+    if (*program, *network) != configured {
+        return Err(cause::input(anyhow!(
+            "the data folder {} belongs to another network; set data_dir to a folder of its own",
+            config.data_dir.display()
+        )));
+    }
+    Ok(())
+}
+
+/// Asks again until the chain answers.
+async fn when_reachable<T, A: Future<Output = Result<T, ChainError>>>(
+    health: &Health,
+    poll: Duration,
+    ask: impl Fn() -> A,
+) -> anyhow::Result<T> {
+    loop {
+        match ask().await {
+            Ok(answer) => {
+                health.clear("chain_unreachable");
+                return Ok(answer);
+            }
+            Err(ChainError::Unreachable(error)) => {
+                health.raise("chain_unreachable", &error.to_string());
+                tokio::time::sleep(poll.max(Duration::from_millis(500))).await;
+            }
+            Err(error @ ChainError::Wrong(_)) => return Err(error.into()),
+        }
+    }
+}
+
+/// The first record of a new log.
+async fn first_of_log(ground: &Ground<'_>) -> anyhow::Result<Genesis> {
+    let config = ground.config;
+    let (program, network) = (config.network.program, config.network.address);
+    let (snapshot, state) = when_reachable(ground.health, ground.poll(), || {
+        read_snapshot(&ground.endpoints, &network)
+    })
+    .await?;
+    if state.settled_amount > 0 {
+        return Err(cause::input(anyhow!(
+            "{} has no log, but the network has settled {} base units until epoch {}: a new log would begin its ledgers \
+             with nothing. Restore the data folder from a backup",
+            config.data_dir.display(),
+            state.settled_amount,
+            state.final_epoch
+        )));
+    }
+    Ok(Genesis {
+        program: program.to_bytes(),
+        network: network.to_bytes(),
+        salt_key: Keypair::new().secret_bytes().to_owned(),
+        first_epoch: state.final_epoch + 1,
+        snapshot,
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::config::LogConfig;
+
+    /// A log of `records` first records, and a state after record `lsn`.
+    async fn refusal(records: u64, lsn: Lsn) -> Option<String> {
+        let folder = tempfile::tempdir().expect("temporary folder");
+        let open = || LogFiles::open(&folder.path().join("log"), &LogConfig::default());
+        let stored = Box::new(open().expect("opens"));
+        let (log, ended) = stored.start(Box::new(|_| Ok(()))).expect("starts");
+        for epoch in 0..records {
+            let genesis = Genesis {
+                program: [1; 32],
+                network: [2; 32],
+                salt_key: [3; 32],
+                first_epoch: epoch,
+                snapshot: Default::default(),
+            };
+            let record = Record::Genesis(genesis);
+            log.append(record).await.expect("durable");
+        }
+        log.stop();
+        ended.await.expect("tells").expect("ends well");
+        let states = StateFiles::open(&folder.path().join("state")).expect("opens");
+        let engine = Engine::new();
+        let state = states.begin(lsn, 1, |mut out| engine.write_state(&mut out));
+        state.expect("written").finish().expect("finished");
+        restore(Engine::new(), &states, &open().expect("opens"))
+            .err()
+            .map(|error| error.to_string())
+    }
+
+    #[tokio::test]
+    async fn a_log_that_ends_before_its_state_is_refused() {
+        assert_eq!(refusal(3, 2).await, None);
+        assert_eq!(refusal(5, 2).await, None);
+        let refused = refusal(2, 2).await.expect("refused");
+        assert!(
+            refused.contains("ends before record 2") && refused.contains("has 3 records"),
+            "{refused}"
+        );
+    }
+}
