@@ -11,7 +11,7 @@ pub use balances::{BalanceChange, DryRun, TokenChange};
 pub use fees::FeePolicy;
 pub use simulate::Simulation;
 pub use status::{Fate, Landing, TransactionStatus};
-pub use transaction::SignedTransaction;
+pub use transaction::{SignedTransaction, fits};
 
 use crate::{
     errors::Refusal,
