@@ -8,6 +8,7 @@ mod interface;
 mod lint;
 mod program;
 mod report;
+mod reproduce;
 mod step;
 mod suite;
 mod toolchain;
@@ -61,7 +62,11 @@ enum Command {
     /// Install what builds and tests need: Debian packages and the toolchain for on-chain programs.
     Toolchain,
     /// Build the on-chain program if its sources changed.
-    Program,
+    Program {
+        /// Build it twice in different folders, from nothing, and compare the bytes.
+        #[arg(long)]
+        reproduce: bool,
+    },
     /// Write the program's interface description, idl/openmast.json.
     Idl {
         /// Only say whether the file is up to date.
@@ -80,6 +85,9 @@ fn main() -> Result<()> {
         Command::Toolchain => toolchain::install(),
         Command::Idl { check: true } => interface::check(),
         Command::Idl { check: false } => interface::write(),
-        Command::Program => program::build().map(|path| println!("{}", path.display())),
+        Command::Program { reproduce: true } => reproduce::run(),
+        Command::Program { reproduce: false } => {
+            program::build().map(|path| println!("{}", path.display()))
+        }
     }
 }
