@@ -12,7 +12,10 @@ mod reproduce;
 mod step;
 mod suite;
 mod toolchain;
+mod validator;
 mod workspace;
+
+use std::path::PathBuf;
 
 use anyhow::Result;
 use clap::{Parser, Subcommand};
@@ -67,6 +70,15 @@ enum Command {
         #[arg(long)]
         reproduce: bool,
     },
+    /// Run the end-to-end suite against solana-test-validator.
+    ValidatorTest {
+        /// Where it is; found on PATH by default.
+        #[arg(long, value_name = "FILE")]
+        validator: Option<PathBuf>,
+        /// Only this test; may be given several times.
+        #[arg(long = "test", value_name = "NAME")]
+        tests: Vec<String>,
+    },
     /// Write the program's interface description, idl/openmast.json.
     Idl {
         /// Only say whether the file is up to date.
@@ -85,6 +97,7 @@ fn main() -> Result<()> {
         Command::Toolchain => toolchain::install(),
         Command::Idl { check: true } => interface::check(),
         Command::Idl { check: false } => interface::write(),
+        Command::ValidatorTest { validator, tests } => validator::run(validator.as_deref(), &tests),
         Command::Program { reproduce: true } => reproduce::run(),
         Command::Program { reproduce: false } => {
             program::build().map(|path| println!("{}", path.display()))
