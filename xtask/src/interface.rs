@@ -33,6 +33,18 @@ pub fn check() -> Result<()> {
     Ok(())
 }
 
+/// The program's address, as the committed file has it.
+///
+/// # Errors
+/// The file cannot be read.
+pub fn program_id() -> Result<String> {
+    let path = path()?;
+    let text = fs::read(&path).with_context(|| format!("{}: not read", path.display()))?;
+    let description: serde_json::Value = serde_json::from_slice(&text)?;
+    let address = description["address"].as_str();
+    Ok(address.context("no address in the IDL")?.to_owned())
+}
+
 fn path() -> Result<PathBuf> {
     Ok(workspace::root()?.join("idl/openmast.json"))
 }

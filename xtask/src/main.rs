@@ -8,10 +8,14 @@ mod interface;
 mod lint;
 mod program;
 mod report;
+mod reproduce;
 mod step;
 mod suite;
 mod toolchain;
+mod validator;
 mod workspace;
+
+use std::path::PathBuf;
 
 use anyhow::Result;
 use clap::{Parser, Subcommand};
@@ -61,7 +65,20 @@ enum Command {
     /// Install what builds and tests need: Debian packages and the toolchain for on-chain programs.
     Toolchain,
     /// Build the on-chain program if its sources changed.
-    Program,
+    Program {
+        /// Build it twice in different folders, from nothing, and compare the bytes.
+        #[arg(long)]
+        reproduce: bool,
+    },
+    /// Run the end-to-end suite against solana-test-validator.
+    ValidatorTest {
+        /// Where it is; found on PATH by default.
+        #[arg(long, value_name = "FILE")]
+        validator: Option<PathBuf>,
+        /// Only this test; may be given several times.
+        #[arg(long = "test", value_name = "NAME")]
+        tests: Vec<String>,
+    },
     /// Write the program's interface description, idl/openmast.json.
     Idl {
         /// Only say whether the file is up to date.
@@ -80,6 +97,10 @@ fn main() -> Result<()> {
         Command::Toolchain => toolchain::install(),
         Command::Idl { check: true } => interface::check(),
         Command::Idl { check: false } => interface::write(),
-        Command::Program => program::build().map(|path| println!("{}", path.display())),
+        Command::ValidatorTest { validator, tests } => validator::run(validator.as_deref(), &tests),
+        Command::Program { reproduce: true } => reproduce::run(),
+        Command::Program { reproduce: false } => {
+            program::build().map(|path| println!("{}", path.display()))
+        }
     }
 }

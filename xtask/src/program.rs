@@ -36,7 +36,11 @@ pub fn build() -> Result<PathBuf> {
     Ok(program)
 }
 
-fn compile(root: &Path, program: &Path) -> Result<()> {
+/// Runs `toolchain/build.sh` of the repository, or of a copy of its sources, at `root`.
+///
+/// # Errors
+/// It does not compile, or did not write `program`.
+pub fn compile(root: &Path, program: &Path) -> Result<()> {
     let output = Command::new("bash")
         .arg(root.join("toolchain/build.sh"))
         .arg(toolchain::sbf_dir()?)
@@ -58,21 +62,35 @@ fn is_current(program: &Path, stamp: &Path, sources: &str) -> bool {
 }
 
 fn stamp_text(sources: &str, program: &Path) -> Result<String> {
-    let bytes = fs::read(program).with_context(|| format!("{}: not read", program.display()))?;
-    Ok(format!(
-        "sources {sources}\nprogram {}\n",
-        hex::encode(Sha256::digest(bytes))
-    ))
+    let program = sha256(program)?;
+    Ok(format!("sources {sources}\nprogram {program}\n"))
 }
 
-fn hash_of_sources(root: &Path) -> Result<String> {
+/// A file's SHA-256 in hex.
+///
+/// # Errors
+/// It cannot be read.
+pub fn sha256(file: &Path) -> Result<String> {
+    let bytes = fs::read(file).with_context(|| format!("{}: not read", file.display()))?;
+    Ok(hex::encode(Sha256::digest(bytes)))
+}
+
+/// The files that the program is made of.
+///
+/// # Errors
+/// A folder cannot be read.
+pub fn sources(root: &Path) -> Result<Vec<PathBuf>> {
     let mut files = Vec::new();
     for source in SOURCES {
         collect(&root.join(source), &mut files)?;
     }
     files.sort();
+    Ok(files)
+}
+
+fn hash_of_sources(root: &Path) -> Result<String> {
     let mut hash = Sha256::new();
-    for file in files {
+    for file in sources(root)? {
         let name = file.strip_prefix(root)?.to_string_lossy().into_owned();
         let bytes = fs::read(&file).with_context(|| format!("{}: not read", file.display()))?;
         hash.update((name.len() as u64).to_le_bytes());

@@ -1,8 +1,9 @@
-//! Instructions that belong together in one transaction.
+//! Instructions that belong together.
 
 use crate::{
     accounts::{Asset, Network, PauseBits, Stake},
     instructions::{self, ProvenTotals},
+    sender::fits,
 };
 use openmast_ledger::{ArithmeticError, FIRST_FREE_EPOCH_AFTER_FINAL};
 use solana_instruction::Instruction;
@@ -40,24 +41,30 @@ pub fn unstake_needs_collect(network: &Network, asset: &Asset, stake: &Stake, am
         && needs_collect(network, asset)
 }
 
-/// `instruction` with `collect` in front. `totals` are the asset's, proven against the newest final settlement;
-/// without them nothing is put in front (then [`needs_collect`] must be false).
+/// Transactions, to be sent in this order by `payer`: `rest` with `collect` in front, in one when that is not too large,
+/// else in two. `totals` are the asset's, proven against the newest final settlement; without them, or when nothing is to
+/// be collected, it is `rest` alone (then [`needs_collect`] must be false).
+///
+/// Two are not atomic. When another settlement becomes final between them, the program refuses the second with
+/// `NotCollected`, and nothing is lost: begin again with the newer settlement.
 pub fn collected_first(
     network_address: Pubkey,
     network: &Network,
     asset: &Asset,
     totals: Option<&ProvenTotals>,
-    instruction: Instruction,
-) -> Vec<Instruction> {
-    let collect = totals
-        .filter(|_| needs_collect(network, asset))
-        .map(|totals| {
-            instructions::collect(network_address, asset.index, network.final_epoch, totals)
-        });
-    collect
-        .into_iter()
-        .chain(std::iter::once(instruction))
-        .collect()
+    rest: &[Instruction],
+    payer: &Pubkey,
+) -> Vec<Vec<Instruction>> {
+    let Some(totals) = totals.filter(|_| needs_collect(network, asset)) else {
+        return vec![rest.to_vec()];
+    };
+    let collect = instructions::collect(network_address, asset.index, network.final_epoch, totals);
+    let together = [std::slice::from_ref(&collect), rest].concat();
+    if fits(&together, payer) {
+        vec![together]
+    } else {
+        vec![vec![collect], rest.to_vec()]
+    }
 }
 
 #[cfg(test)]
@@ -79,17 +86,55 @@ mod tests {
         (network.final_epoch, asset.collected_epoch) = (4, 3);
         let totals = ProvenTotals::default();
         let activate = instructions::activate_stake(key, 0, &key);
-        let both = collected_first(key, &network, &asset, Some(&totals), activate.clone());
+        let rest = std::slice::from_ref(&activate);
+        let both = collected_first(key, &network, &asset, Some(&totals), rest, &key);
         assert_eq!(
             both,
-            [instructions::collect(key, 0, 4, &totals), activate.clone()]
+            [[instructions::collect(key, 0, 4, &totals), activate.clone()]]
         );
-        assert_eq!(both[0].accounts[1].pubkey, addresses::settlement(&key, 4));
+        assert_eq!(
+            both[0][0].accounts[1].pubkey,
+            addresses::settlement(&key, 4)
+        );
         asset.collected_epoch = 4;
         assert_eq!(
-            collected_first(key, &network, &asset, Some(&totals), activate.clone()),
-            [activate]
+            collected_first(key, &network, &asset, Some(&totals), rest, &key),
+            [[activate]]
         );
+    }
+
+    #[test]
+    fn what_is_too_large_for_one_transaction_takes_two() {
+        let key = |byte| Pubkey::new_from_array([byte; 32]);
+        let mut network = zero::<Network>();
+        network.final_epoch = 4;
+        let sent = |levels: usize, rest: &[Instruction]| {
+            let totals = ProvenTotals {
+                proof: vec![[1; 40]; levels],
+                ..ProvenTotals::default()
+            };
+            let asset = zero::<Asset>();
+            let transactions =
+                collected_first(key(1), &network, &asset, Some(&totals), rest, &key(2));
+            assert!(transactions.iter().all(|one| fits(one, &key(2))));
+            let in_order = transactions.concat();
+            assert_eq!(
+                in_order[0],
+                instructions::collect(key(1), 0, 4, &totals),
+                "collecting comes first"
+            );
+            assert_eq!(in_order[1..], *rest);
+            transactions.len()
+        };
+        let activate = [instructions::activate_stake(key(1), 0, &key(3))];
+        assert_eq!((sent(20, &activate), sent(21, &activate)), (1, 2));
+        // A second signature, and an account to create, leave less room.
+        let claim = [
+            instructions::token::create_currency_account(&key(2), &key(3), &key(4)),
+            instructions::claim_rewards(key(3), key(1), 0, key(5)),
+        ];
+        assert_eq!((sent(12, &claim), sent(13, &claim)), (1, 2));
+        assert_eq!(sent(22, &claim), 2);
     }
 
     #[test]

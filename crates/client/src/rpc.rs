@@ -36,6 +36,13 @@ pub enum RpcTrouble {
     },
 }
 
+impl RpcTrouble {
+    /// Whether the same call may get an answer later: nodes restart, balancers fail over, limits of requests end.
+    pub fn may_pass(&self) -> bool {
+        matches!(self, Self::Unreachable { .. })
+    }
+}
+
 /// Several endpoints of one chain. Every call names its commitment.
 pub struct Rpc {
     endpoints: Vec<Arc<RpcClient>>,

@@ -16,6 +16,7 @@ use spl_associated_token_account_interface::{
     address::get_associated_token_address, instruction::create_associated_token_account_idempotent,
 };
 use spl_token_interface::{instruction as token, state::Mint};
+use url::{Host, Url};
 
 /// Base units of one test dollar (6 decimals, as USDC and PYUSD have).
 pub const USD: u64 = 1_000_000;
@@ -200,16 +201,21 @@ impl Faucet {
 }
 
 /// Keys that anybody can derive must never be worth anything.
+///
+/// The parser is the one of the HTTP client behind [`RpcClient`]: what it takes for the host is where requests go.
 fn require_loopback(rpc_url: &str) -> Result<()> {
-    let rest = rpc_url
-        .split_once("://")
-        .with_context(|| format!("{rpc_url}: not a URL such as http://127.0.0.1:8899"))?
-        .1;
-    let authority = rest.split(['/', '?']).next().unwrap_or_default();
-    let host = authority
-        .rsplit_once(':')
-        .map_or(authority, |(host, _)| host);
-    if !matches!(host, "127.0.0.1" | "localhost" | "[::1]") {
+    let not_a_url = || format!("{rpc_url}: not a URL such as http://127.0.0.1:8899");
+    let url = Url::parse(rpc_url).with_context(not_a_url)?;
+    if !matches!(url.scheme(), "http" | "https") {
+        bail!(not_a_url());
+    }
+    let is_loopback = match url.host() {
+        Some(Host::Ipv4(address)) => address.is_loopback(),
+        Some(Host::Ipv6(address)) => address.is_loopback(),
+        Some(Host::Domain(name)) => name == "localhost",
+        None => false,
+    };
+    if !is_loopback {
         bail!("{rpc_url}: the faucet serves networks on this machine only");
     }
     Ok(())
@@ -229,6 +235,9 @@ mod tests {
             "http://127.0.0.1:8899",
             "http://localhost:1/",
             "http://[::1]:8899",
+            "https://LOCALHOST",
+            "http://user:secret@127.0.0.1:8899/path?query#fragment",
+            "http://127.0.0.1:8899/@example.org",
         ] {
             assert!(require_loopback(url).is_ok(), "{url}");
         }
@@ -236,6 +245,18 @@ mod tests {
             "https://api.mainnet-beta.solana.com",
             "http://127.0.0.1.example.org:8899",
             "http://127.0.0.1@example.org:8899",
+            "http://127.0.0.1:80@example.org",
+            "http://127.0.0.1:80@example.org:8899/",
+            "http://localhost:@example.org",
+            "http://[::1]:80@example.org",
+            "http://example.org\\@127.0.0.1",
+            "http://example.org#@127.0.0.1",
+            "http://localhost.example.org",
+            "http://[::ffff:8.8.8.8]:8899",
+            "file://localhost/etc/hosts",
+            "solana://127.0.0.1",
+            "http://",
+            "",
             "127.0.0.1:8899",
         ] {
             assert!(require_loopback(url).is_err(), "{url}");

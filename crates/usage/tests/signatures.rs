@@ -1,140 +1,44 @@
 //! ZIP 215: which signatures are good, and that batches and single ones agree on every input.
+//!
+//! The cases are published for other implementations: `vectors/signatures.json` (keys, signatures, messages in hex, and
+//! whether the rules accept them) and `vectors/keys.json` (which keys a radio may have). No code writes these files;
+//! they are what the literature says.
+
+use std::{fs, path::Path};
 
 use openmast_usage::{Check, verify};
+use serde_json::Value;
 
-/// Encodings of the eight points of small order, canonical or not.
-const SMALL_ORDER: [&str; 14] = [
-    "0100000000000000000000000000000000000000000000000000000000000000",
-    "0100000000000000000000000000000000000000000000000000000000000080",
-    "ecffffffffffffffffffffffffffffffffffffffffffffffffffffffffffff7f",
-    "ecffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffff",
-    "0000000000000000000000000000000000000000000000000000000000000000",
-    "0000000000000000000000000000000000000000000000000000000000000080",
-    "edffffffffffffffffffffffffffffffffffffffffffffffffffffffffffff7f",
-    "edffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffff",
-    "eeffffffffffffffffffffffffffffffffffffffffffffffffffffffffffff7f",
-    "eeffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffff",
-    "26e8958fc2b227b045c3f489f2ef98f0d5dfac05d3c63339b13802886d53fc05",
-    "26e8958fc2b227b045c3f489f2ef98f0d5dfac05d3c63339b13802886d53fc85",
-    "c7176a703d4dd84fba3c0b760d10670f2a2053fa2c39ccc64ec7fd7792ac037a",
-    "c7176a703d4dd84fba3c0b760d10670f2a2053fa2c39ccc64ec7fd7792ac03fa",
-];
+/// The 14 encodings of points of small order as keys, with each of them as R; table 6c of Chalkias, Garillot,
+/// Nikolaenko, "Taming the many EdDSAs" (2020); two that are no points.
+const CASES: usize = 14 * 14 + 12 + 2;
 
-/// Table 6c of Chalkias, Garillot, Nikolaenko, "Taming the many EdDSAs" (2020): message, key, signature, and whether the
-/// rules of ZIP 215 accept it.
-const TAMING: [(&str, &str, &str, bool); 12] = [
-    // S = 0, small order A and R
-    (
-        "8c93255d71dcab10e8f379c26200f3c7bd5f09d9bc3068d3ef4edeb4853022b6",
-        "c7176a703d4dd84fba3c0b760d10670f2a2053fa2c39ccc64ec7fd7792ac03fa",
-        "c7176a703d4dd84fba3c0b760d10670f2a2053fa2c39ccc64ec7fd7792ac037a0000000000000000000000000000000000000000000000000000000000000000",
-        true,
-    ),
-    // small order A
-    (
-        "9bd9f44f4dcc75bd531b56b2cd280b0bb38fc1cd6d1230e14861d861de092e79",
-        "c7176a703d4dd84fba3c0b760d10670f2a2053fa2c39ccc64ec7fd7792ac03fa",
-        "f7badec5b8abeaf699583992219b7b223f1df3fbbea919844e3f7c554a43dd43a5bb704786be79fc476f91d3f3f89b03984d8068dcf1bb7dfc6637b45450ac04",
-        true,
-    ),
-    // small order R
-    (
-        "aebf3f2601a0c8c5d39cc7d8911642f740b78168218da8471772b35f9d35b9ab",
-        "f7badec5b8abeaf699583992219b7b223f1df3fbbea919844e3f7c554a43dd43",
-        "c7176a703d4dd84fba3c0b760d10670f2a2053fa2c39ccc64ec7fd7792ac03fa8c4bd45aecaca5b24fb97bc10ac27ac8751a7dfe1baff8b953ec9f5833ca260e",
-        true,
-    ),
-    // mixed order A and R, both equations hold
-    (
-        "9bd9f44f4dcc75bd531b56b2cd280b0bb38fc1cd6d1230e14861d861de092e79",
-        "cdb267ce40c5cd45306fa5d2f29731459387dbf9eb933b7bd5aed9a765b88d4d",
-        "9046a64750444938de19f227bb80485e92b83fdb4b6506c160484c016cc1852f87909e14428a7a1d62e9f22f3d3ad7802db02eb2e688b6c52fcd6648a98bd009",
-        true,
-    ),
-    // mixed order A and R, only the equation with the cofactor holds
-    (
-        "e47d62c63f830dc7a6851a0b1f33ae4bb2f507fb6cffec4011eaccd55b53f56c",
-        "cdb267ce40c5cd45306fa5d2f29731459387dbf9eb933b7bd5aed9a765b88d4d",
-        "160a1cb0dc9c0258cd0a7d23e94d8fa878bcb1925f2c64246b2dee1796bed5125ec6bc982a269b723e0668e540911a9a6a58921d6925e434ab10aa7940551a09",
-        true,
-    ),
-    // only the equation with the cofactor holds, and 8h must not be reduced before it is multiplied
-    (
-        "e47d62c63f830dc7a6851a0b1f33ae4bb2f507fb6cffec4011eaccd55b53f56c",
-        "cdb267ce40c5cd45306fa5d2f29731459387dbf9eb933b7bd5aed9a765b88d4d",
-        "21122a84e0b5fca4052f5b1235c80a537878b38f3142356b2c2384ebad4668b7e40bc836dac0f71076f9abe3a53f9c03c1ceeeddb658d0030494ace586687405",
-        true,
-    ),
-    // S > L
-    (
-        "85e241a07d148b41e47d62c63f830dc7a6851a0b1f33ae4bb2f507fb6cffec40",
-        "442aad9f089ad9e14647b1ef9099a1ff4798d78589e66f28eca69c11f582a623",
-        "e96f66be976d82e60150baecff9906684aebb1ef181f67a7189ac78ea23b6c0e547f7690a0e2ddcd04d87dbc3490dc19b3b3052f7ff0538cb68afb369ba3a514",
-        false,
-    ),
-    // S much greater than L
-    (
-        "85e241a07d148b41e47d62c63f830dc7a6851a0b1f33ae4bb2f507fb6cffec40",
-        "442aad9f089ad9e14647b1ef9099a1ff4798d78589e66f28eca69c11f582a623",
-        "8ce5b96c8f26d0ab6c47958c9e68b937104cd36e13c33566acd2fe8d38aa19427e71f98a473474f2f13f06f97c20d58cc3f54b8bd0d272f42b695dd7e89a8c22",
-        false,
-    ),
-    // R not canonical, and reduced before it was hashed
-    (
-        "9bedc267423725d473888631ebf45988bad3db83851ee85c85e241a07d148b41",
-        "f7badec5b8abeaf699583992219b7b223f1df3fbbea919844e3f7c554a43dd43",
-        "ecffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffff03be9678ac102edcd92b0210bb34d7428d12ffc5df5f37e359941266a4e35f0f",
-        false,
-    ),
-    // R not canonical, and hashed as it is
-    (
-        "9bedc267423725d473888631ebf45988bad3db83851ee85c85e241a07d148b41",
-        "f7badec5b8abeaf699583992219b7b223f1df3fbbea919844e3f7c554a43dd43",
-        "ecffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffca8c5b64cd208982aa38d4936621a4775aa233aa0505711d8fdcfdaa943d4908",
-        true,
-    ),
-    // A not canonical, and reduced before it was hashed
-    (
-        "e96b7021eb39c1a163b6da4e3093dcd3f21387da4cc4572be588fafae23c155b",
-        "ecffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffff",
-        "a9d55260f765261eb9b84e106f665e00b867287a761990d7135963ee0a7d59dca5bb704786be79fc476f91d3f3f89b03984d8068dcf1bb7dfc6637b45450ac04",
-        true,
-    ),
-    // A not canonical, and hashed as it is
-    (
-        "39a591f5321bbe07fd5a23dc2f39d025d74526615746727ceefd6e82ae65c06f",
-        "ecffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffff",
-        "a9d55260f765261eb9b84e106f665e00b867287a761990d7135963ee0a7d59dca5bb704786be79fc476f91d3f3f89b03984d8068dcf1bb7dfc6637b45450ac04",
-        true,
-    ),
-];
+fn vectors(name: &str) -> Vec<Value> {
+    let path = Path::new(env!("CARGO_MANIFEST_DIR"))
+        .join("vectors")
+        .join(name);
+    let text = fs::read_to_string(&path).unwrap();
+    serde_json::from_str(&text).unwrap()
+}
 
-fn bytes<const N: usize>(text: &str) -> [u8; N] {
-    hex::decode(text).unwrap().try_into().unwrap()
+fn bytes<const N: usize>(text: &Value) -> [u8; N] {
+    hex::decode(text.as_str().unwrap())
+        .unwrap()
+        .try_into()
+        .unwrap()
 }
 
 /// Every edge case with what ZIP 215 says of it.
 fn edge_cases() -> Vec<(Check, bool)> {
-    let mut cases = Vec::new();
-    // ZIP 215's own vectors: any encoding of a point of small order is a good A and a good R for S = 0.
-    for key in SMALL_ORDER {
-        for r in SMALL_ORDER {
-            let mut signature = [0; 64];
-            signature[..32].copy_from_slice(&bytes::<32>(r));
-            cases.push((Check::of(bytes(key), &signature, b"Zcash"), true));
-        }
-    }
-    for (message, key, signature, accepted) in TAMING {
-        let message = hex::decode(message).unwrap();
-        cases.push((Check::of(bytes(key), &bytes(signature), &message), accepted));
-    }
-    // No points: y = 2 is not on the curve.
-    let no_point = bytes("0200000000000000000000000000000000000000000000000000000000000000");
-    let (_, key, signature, _) = TAMING[3];
-    let mut bad_r: [u8; 64] = bytes(signature);
-    bad_r[..32].copy_from_slice(&no_point);
-    cases.push((Check::of(no_point, &bytes(signature), b"message"), false));
-    cases.push((Check::of(bytes(key), &bad_r, b"message"), false));
+    let cases: Vec<(Check, bool)> = vectors("signatures.json")
+        .iter()
+        .map(|case| {
+            let message = hex::decode(case["message"].as_str().unwrap()).unwrap();
+            let check = Check::of(bytes(&case["key"]), &bytes(&case["signature"]), &message);
+            (check, case["accepted"].as_bool().unwrap())
+        })
+        .collect();
+    assert_eq!(cases.len(), CASES);
     cases
 }
 
@@ -231,15 +135,21 @@ mod ordinary {
     #[test]
     fn keys_that_anybody_could_sign_for_are_refused() {
         use openmast_usage::{KeyError, RadioKey};
-        for encoding in SMALL_ORDER {
-            assert!(RadioKey::new(bytes(encoding)).is_err(), "{encoding}");
+        let keys = vectors("keys.json");
+        for key in &keys {
+            let refused = match RadioKey::new(bytes(&key["key"])) {
+                Ok(_) => Value::Null,
+                Err(KeyError::NoPoint) => "no point".into(),
+                Err(KeyError::NotCanonical) => "not canonical".into(),
+                Err(KeyError::SmallOrder) => "small order".into(),
+                Err(KeyError::MixedOrder) => "mixed order".into(),
+                Err(KeyError::Text) => unreachable!("bytes are no text"),
+            };
+            assert_eq!(refused, key["refused"], "{}", key["key"]);
         }
-        let refused = |text| RadioKey::new(bytes(text)).unwrap_err();
-        assert_eq!(refused(SMALL_ORDER[0]), KeyError::SmallOrder);
-        assert_eq!(refused(SMALL_ORDER[1]), KeyError::NotCanonical);
-        assert_eq!(refused(TAMING[3].1), KeyError::MixedOrder);
-        let no_point = "0200000000000000000000000000000000000000000000000000000000000000";
-        assert_eq!(refused(no_point), KeyError::NoPoint);
+        let of_kind = |kind: &str| keys.iter().filter(|key| key["refused"] == kind).count();
+        assert_eq!((of_kind("small order"), of_kind("not canonical")), (8, 6));
+        assert_eq!((of_kind("mixed order"), of_kind("no point")), (1, 1));
         for seed in 0..50 {
             let key = RadioSigner::from_seed([seed; 32]).key();
             assert_eq!(RadioKey::new(key.to_bytes()), Ok(key));

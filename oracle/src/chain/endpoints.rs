@@ -96,10 +96,30 @@ impl Endpoints {
         keys: &[Pubkey],
         min_slot: u64,
     ) -> Result<(u64, Vec<Option<RawAccount>>), Unreachable> {
+        self.accounts_at(CommitmentConfig::finalized(), keys, min_slot)
+            .await
+    }
+
+    /// Whether there is an account that will be final soon, if it is not already. Nothing may be decided by it.
+    ///
+    /// # Errors
+    /// No node answered.
+    pub async fn is_confirmed(&self, key: &Pubkey) -> Result<bool, Unreachable> {
+        let confirmed = CommitmentConfig::confirmed();
+        let (_, accounts) = self.accounts_at(confirmed, &[*key], 0).await?;
+        Ok(accounts.iter().any(Option::is_some))
+    }
+
+    async fn accounts_at(
+        &self,
+        commitment: CommitmentConfig,
+        keys: &[Pubkey],
+        min_slot: u64,
+    ) -> Result<(u64, Vec<Option<RawAccount>>), Unreachable> {
         let config = RpcAccountInfoConfig {
             encoding: Some(solana_client::rpc_config::UiAccountEncoding::Base64),
             data_slice: None,
-            commitment: Some(CommitmentConfig::finalized()),
+            commitment: Some(commitment),
             min_context_slot: Some(min_slot),
         };
         let (slot, accounts) = self

@@ -11,6 +11,8 @@ pub use reader::{
 };
 pub use settling::{SolanaChain, content_of};
 
+use solana_pubkey::Pubkey;
+
 use crate::settle::Unreachable;
 
 #[derive(Debug, thiserror::Error)]
@@ -18,6 +20,9 @@ pub enum ChainError {
     /// Try again later.
     #[error(transparent)]
     Unreachable(#[from] Unreachable),
+    /// Try again in some seconds: it was made a moment ago.
+    #[error("account {0} is confirmed and not yet final")]
+    NotFinal(Pubkey),
     /// Trying again gives the same.
     #[error("{0}")]
     Wrong(String),

@@ -54,21 +54,30 @@ pub async fn verify_identity(
             return Err(ChainError::Wrong(format!("{program} is not a program")));
         }
         _ => {
-            return Err(ChainError::Wrong(format!(
+            let wrong = format!(
                 "the program {program} is not deployed on this chain; check network.rpc_urls"
-            )));
+            );
+            return Err(missing(endpoints, program, wrong).await);
         }
     }
     let found = read_network(endpoints, network).await?;
     let mint = found.network.currency_mint;
     let (_, accounts) = endpoints.accounts(&[mint], 0).await?;
     let Some(Some(account)) = accounts.first() else {
-        return Err(ChainError::Wrong(format!(
-            "the network's currency mint {mint} does not exist"
-        )));
+        let wrong = format!("the network's currency mint {mint} does not exist");
+        return Err(missing(endpoints, &mint, wrong).await);
     };
     check_mint(&mint, account)?;
     Ok(found)
+}
+
+/// Why an account is not there at finalized commitment: `wrong`, unless somebody made it seconds ago.
+async fn missing(endpoints: &Endpoints, account: &Pubkey, wrong: String) -> ChainError {
+    match endpoints.is_confirmed(account).await {
+        Ok(true) => ChainError::NotFinal(*account),
+        Ok(false) => ChainError::Wrong(wrong),
+        Err(unreachable) => unreachable.into(),
+    }
 }
 
 fn check_mint(mint: &Pubkey, account: &RawAccount) -> Result<(), ChainError> {
@@ -94,10 +103,11 @@ pub async fn read_network(
 ) -> Result<NetworkAt, ChainError> {
     let (slot, accounts) = endpoints.accounts(&[*network], 0).await?;
     let Some(Some(account)) = accounts.first() else {
-        return Err(ChainError::Wrong(format!(
+        let wrong = format!(
             "no Network account at {network}; check network.address and network.rpc_urls, or create it with \
              `openmast network init`"
-        )));
+        );
+        return Err(missing(endpoints, network, wrong).await);
     };
     let network = Network::decode(&account.owner, &account.data)
         .map_err(|error| ChainError::Wrong(error.to_string()))?;

@@ -44,6 +44,9 @@ impl From<Exit> for ExitCode {
     }
 }
 
+/// Key of the program's error in [`Failure`].
+const PROGRAM_ERROR: &str = "program_error";
+
 /// A failed command.
 #[derive(Debug)]
 pub struct Failure {
@@ -73,6 +76,13 @@ impl Failure {
     pub fn with(mut self, key: &'static str, value: Value) -> Self {
         self.details.push((key, value));
         self
+    }
+
+    /// Name of the program's error, when that was what refused.
+    pub fn program_error(&self) -> Option<&str> {
+        let mut details = self.details.iter();
+        let (_, value) = details.find(|(key, _)| *key == PROGRAM_ERROR)?;
+        value.as_str()
     }
 
     /// Says more.
@@ -179,7 +189,7 @@ impl From<SendError> for Failure {
             SendError::Refused { refusal, signature } => {
                 let error = refusal.program_error;
                 Self::new(Exit::Refused, message)
-                    .with("program_error", error.map(|error| error.name()).into())
+                    .with(PROGRAM_ERROR, error.map(|error| error.name()).into())
                     .with("program_code", error.map(|error| error.code()).into())
                     .with("instruction", refusal.instruction.into())
                     .with("chain_error", refusal.error.to_string().into())

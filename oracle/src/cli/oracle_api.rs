@@ -21,8 +21,9 @@ use std::{
 const TIMEOUT: Duration = Duration::from_secs(15);
 /// An archive has a line for each account.
 const ARCHIVE_TIMEOUT: Duration = Duration::from_secs(600);
-/// How long an oracle may need to serve a settlement that the chain has already.
-const CATCH_UP: Duration = Duration::from_secs(20);
+/// How long an oracle may need to serve a settlement that the chain has already. The command sees it when it is
+/// confirmed, the oracle when that is final: 13 seconds later at best, and more on a cluster that is slow.
+const CATCH_UP: Duration = Duration::from_secs(60);
 const PAUSE: Duration = Duration::from_millis(500);
 
 /// Which of the two ledgers.

@@ -76,7 +76,7 @@ fn known(error: &(dyn Error + 'static)) -> Option<Cause> {
     if let Some(error) = error.downcast_ref::<ChainError>() {
         return Some(match error {
             ChainError::Wrong(_) => Cause::Input,
-            ChainError::Unreachable(_) => Cause::Trouble,
+            ChainError::Unreachable(_) | ChainError::NotFinal(_) => Cause::Trouble,
         });
     }
     if let Some(OutboxError::OtherDeployment { .. }) = error.downcast_ref::<OutboxError>() {

@@ -141,7 +141,7 @@ impl EpochClock {
                     self.health.clear(ALARM);
                     return Ok(is_newer(&snapshot, open).then_some(snapshot));
                 }
-                Err(ChainError::Unreachable(error)) => {
+                Err(error @ (ChainError::Unreachable(_) | ChainError::NotFinal(_))) => {
                     failures += 1;
                     tracing::warn!(%error, failures, "the chain does not answer");
                     if failures >= FAILURES_BEFORE_ALARM {

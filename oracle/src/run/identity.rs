@@ -62,7 +62,9 @@ impl Identity {
         loop {
             match verify_identity(&self.endpoints, &self.program, &self.network).await {
                 Ok(_) => return Ok(()),
-                Err(ChainError::Unreachable(error)) => self.alarm(&error.to_string()),
+                Err(error @ (ChainError::Unreachable(_) | ChainError::NotFinal(_))) => {
+                    self.alarm(&error.to_string());
+                }
                 Err(error @ ChainError::Wrong(_)) => return Err(error.into()),
             }
             tokio::time::sleep(self.poll.max(SHORTEST_PAUSE)).await;

@@ -175,7 +175,7 @@ async fn when_reachable<T, A: Future<Output = Result<T, ChainError>>>(
                 health.clear("chain_unreachable");
                 return Ok(answer);
             }
-            Err(ChainError::Unreachable(error)) => {
+            Err(error @ (ChainError::Unreachable(_) | ChainError::NotFinal(_))) => {
                 health.raise("chain_unreachable", &error.to_string());
                 tokio::time::sleep(poll.max(Duration::from_millis(500))).await;
             }

@@ -240,7 +240,7 @@ impl Sources for ServiceSources {
             .of(payer, read)
             .await
             .map_err(|error| match error {
-                ChainError::Unreachable(error) => {
+                ChainError::Unreachable(_) | ChainError::NotFinal(_) => {
                     // Which nodes there are is nobody's business outside.
                     tracing::debug!(%error, payer, "the chain does not tell who owns a payer");
                     unavailable("the chain does not answer the oracle")

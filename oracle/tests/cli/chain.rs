@@ -1,5 +1,5 @@
-//! A chain as far as the commands see it, over the real JSON-RPC: accounts, and simulations that do to them what the
-//! program does for deposit, withdraw and collect (docs/protocol.md). Sending is not played.
+//! A chain as far as the commands see it, over the real JSON-RPC: accounts, and transactions, simulated or sent, that do
+//! to them what the program does for deposit, withdraw, collect and activate_stake (docs/protocol.md).
 
 use std::{
     collections::{HashMap, HashSet},
@@ -9,14 +9,14 @@ use std::{
 
 use axum::{
     Json, Router,
-    extract::{Path, State},
+    extract::{Path, Query, State},
     http::StatusCode,
     routing::{get, post},
 };
 use base64::{Engine, prelude::BASE64_STANDARD};
 use borsh::BorshDeserialize;
 use openmast_client::{
-    accounts::{Asset, Payer, ProgramAccount, Settlement},
+    accounts::{Asset, Network, Payer, ProgramAccount, Settlement, Stake},
     addresses::PROGRAM_ID,
     errors::ProgramError,
     instructions::ProvenTotals,
@@ -50,7 +50,16 @@ pub struct Ledger {
     /// By the hash in hex.
     pub archives: HashMap<String, Vec<u8>>,
     pub methods: HashSet<String>,
+    /// What the oracle's API proves of an asset, by index and epoch.
+    pub proofs: HashMap<(u32, u64), Value>,
+    /// So often another settlement, which is among the accounts already, becomes final when a collect has landed.
+    pub overtakes: u32,
+    /// Names of the program's instructions of each transaction that landed.
+    pub landed: Vec<Vec<&'static str>>,
 }
+
+/// The instructions that are played.
+const PLAYED: [&str; 4] = ["deposit", "withdraw", "collect", "activate_stake"];
 
 /// The server, as long as the test's runtime lives.
 #[derive(Clone)]
@@ -67,6 +76,7 @@ impl Chain {
         let router = Router::new()
             .route("/", post(rpc))
             .route("/v1/archive/{hash}", get(archive))
+            .route("/v1/assets/{index}/proof", get(proof))
             .with_state(Arc::clone(&ledger));
         tokio::spawn(async move { axum::serve(listener, router).await.unwrap() });
         Self { ledger, address }
@@ -117,6 +127,16 @@ async fn archive(
         .ok_or(StatusCode::NOT_FOUND)
 }
 
+async fn proof(
+    State(ledger): State<Arc<Mutex<Ledger>>>,
+    Path(index): Path<u32>,
+    Query(query): Query<HashMap<String, u64>>,
+) -> Result<Json<Value>, StatusCode> {
+    let ledger = ledger.lock().unwrap();
+    let proof = ledger.proofs.get(&(index, query["epoch"])).cloned();
+    proof.map(Json).ok_or(StatusCode::NOT_FOUND)
+}
+
 async fn rpc(State(ledger): State<Arc<Mutex<Ledger>>>, Json(call): Json<Value>) -> Json<Value> {
     let method = call["method"].as_str().unwrap().to_owned();
     let mut ledger = ledger.lock().unwrap();
@@ -128,6 +148,19 @@ async fn rpc(State(ledger): State<Arc<Mutex<Ledger>>>, Json(call): Json<Value>) 
                 .collect::<Vec<_>>(),
         }),
         "simulateTransaction" => simulate(&ledger, &call["params"]),
+        "getRecentPrioritizationFees" => json!([]),
+        "getLatestBlockhash" => json!({
+            "context": { "slot": 500 },
+            "value": { "blockhash": Pubkey::new_from_array([9; 32]).to_string(), "lastValidBlockHeight": 900 },
+        }),
+        "sendTransaction" => land(&mut ledger, &call["params"]),
+        "getSignatureStatuses" => json!({
+            "context": { "slot": 500 },
+            "value": [{
+                "slot": 500, "confirmations": 1, "err": null, "status": { "Ok": null },
+                "confirmationStatus": "confirmed",
+            }],
+        }),
         _ => Value::Null,
     };
     ledger.methods.insert(method.clone());
@@ -141,10 +174,59 @@ async fn rpc(State(ledger): State<Arc<Mutex<Ledger>>>, Json(call): Json<Value>) 
 }
 
 fn simulate(ledger: &Ledger, parameters: &Value) -> Value {
+    let (after, refusal) = run(ledger, &decoded(parameters));
+    let watched = parameters[1]["accounts"]["addresses"].as_array();
+    json!({
+        "context": { "slot": 500 },
+        "value": {
+            "err": refusal.map(|code| json!({ "InstructionError": [2, { "Custom": code }] })),
+            "logs": [],
+            "unitsConsumed": 4_321,
+            "accounts": watched.map(|watched| {
+                watched.iter().map(|address| told(after.get(&key(address)))).collect::<Vec<_>>()
+            }),
+        },
+    })
+}
+
+/// Bytes that are broadcast again change nothing: the chain knows their signature. What would fail is not sent here.
+fn land(ledger: &mut Ledger, parameters: &Value) -> Value {
+    let transaction = decoded(parameters);
+    let (after, refusal) = run(ledger, &transaction);
+    assert_eq!(refusal, None, "the simulation did not refuse it");
+    ledger.accounts = after;
+    let names: Vec<&str> = (transaction.message.instructions.iter())
+        .filter_map(|instruction| name(&instruction.data))
+        .collect();
+    if names.contains(&"collect") && ledger.overtakes > 0 {
+        ledger.overtakes -= 1;
+        for address in &transaction.message.account_keys {
+            overtake(&mut ledger.accounts, address);
+        }
+    }
+    ledger.landed.push(names);
+    json!(transaction.signatures[0].to_string())
+}
+
+/// If this is a network, its next settlement becomes final.
+fn overtake(accounts: &mut HashMap<Pubkey, Account>, address: &Pubkey) {
+    let network = (accounts.get(address))
+        .and_then(|account| Network::decode(&account.owner, &account.data).ok());
+    if let Some(mut network) = network {
+        network.final_epoch += 1;
+        accounts.insert(*address, program_account("Network", &network));
+    }
+}
+
+fn decoded(parameters: &Value) -> Transaction {
     let bytes = BASE64_STANDARD
         .decode(parameters[0].as_str().unwrap())
         .unwrap();
-    let transaction: Transaction = wincode::deserialize(&bytes).unwrap();
+    wincode::deserialize(&bytes).unwrap()
+}
+
+/// The accounts afterwards, and the code of the program with which it fails.
+fn run(ledger: &Ledger, transaction: &Transaction) -> (HashMap<Pubkey, Account>, Option<u32>) {
     let message = &transaction.message;
     let mut after = ledger.accounts.clone();
     let mut refusal = message
@@ -162,39 +244,50 @@ fn simulate(ledger: &Ledger, parameters: &Value) -> Value {
     if let Some(payer) = after.get_mut(&message.account_keys[0]) {
         payer.lamports -= FEE;
     }
-    let watched = parameters[1]["accounts"]["addresses"].as_array();
-    json!({
-        "context": { "slot": 500 },
-        "value": {
-            "err": refusal.map(|code| json!({ "InstructionError": [2, { "Custom": code }] })),
-            "logs": [],
-            "unitsConsumed": 4_321,
-            "accounts": watched.map(|watched| {
-                watched.iter().map(|address| told(after.get(&key(address)))).collect::<Vec<_>>()
-            }),
-        },
-    })
+    (after, refusal)
+}
+
+fn name(data: &[u8]) -> Option<&'static str> {
+    PLAYED
+        .into_iter()
+        .find(|name| data.starts_with(&discriminator("global", name)))
 }
 
 /// # Errors
 /// The code with which this is refused.
 fn apply(accounts: &mut HashMap<Pubkey, Account>, data: &[u8], keys: &[Pubkey]) -> Result<(), u32> {
-    let is = |name| data.starts_with(&discriminator("global", name));
-    if is("deposit") {
-        let amount = u64::from_le_bytes(data[8..16].try_into().unwrap());
-        move_tokens(accounts, &keys[3], &keys[4], amount);
-    } else if is("withdraw") {
-        let payer: Payer = state(accounts, &keys[2]);
-        let settlement: Settlement = state(accounts, &keys[3]);
-        let (count, root) = (settlement.payer_count, settlement.payer_root);
-        let spent = proven(&settlement, Domain::Payer, payer.index, count, &root, data)?;
-        let unspent = payer.deposited - payer.withdrawn - spent;
-        move_tokens(accounts, &keys[4], &keys[5], payer.requested.min(unspent));
-    } else if is("collect") {
-        let settlement: Settlement = state(accounts, &keys[1]);
-        let asset: Asset = state(accounts, &keys[2]);
-        let (count, root) = (settlement.asset_count, settlement.asset_root);
-        proven(&settlement, Domain::Asset, asset.index, count, &root, data)?;
+    match name(data) {
+        Some("deposit") => {
+            let amount = u64::from_le_bytes(data[8..16].try_into().unwrap());
+            move_tokens(accounts, &keys[3], &keys[4], amount);
+        }
+        Some("withdraw") => {
+            let payer: Payer = state(accounts, &keys[2]);
+            let settlement: Settlement = state(accounts, &keys[3]);
+            let (count, root) = (settlement.payer_count, settlement.payer_root);
+            let spent = proven(&settlement, Domain::Payer, payer.index, count, &root, data)?;
+            let unspent = payer.deposited - payer.withdrawn - spent;
+            move_tokens(accounts, &keys[4], &keys[5], payer.requested.min(unspent));
+        }
+        Some("collect") => {
+            let settlement: Settlement = state(accounts, &keys[1]);
+            let mut asset: Asset = state(accounts, &keys[2]);
+            let (count, root) = (settlement.asset_count, settlement.asset_root);
+            proven(&settlement, Domain::Asset, asset.index, count, &root, data)?;
+            asset.collected_epoch = settlement.epoch;
+            accounts.insert(keys[2], program_account("Asset", &asset));
+        }
+        Some("activate_stake") => {
+            let network: Network = state(accounts, &keys[0]);
+            let asset: Asset = state(accounts, &keys[1]);
+            if asset.collected_epoch != network.final_epoch {
+                return Err(ProgramError::NotCollected.code());
+            }
+            let mut stake: Stake = state(accounts, &keys[2]);
+            (stake.active, stake.pending) = (stake.active + stake.pending, 0);
+            accounts.insert(keys[2], program_account("Stake", &stake));
+        }
+        _ => {}
     }
     Ok(())
 }

@@ -260,6 +260,6 @@ fn settlement(archive_hash: [u8; 32]) -> Settlement {
     settlement
 }
 
-fn zero<T: ProgramAccount + BorshDeserialize>() -> T {
+pub fn zero<T: ProgramAccount + BorshDeserialize>() -> T {
     T::try_from_slice(&vec![0; T::SIZE - 8]).unwrap()
 }

@@ -27,6 +27,8 @@ pub enum Mood {
     Down,
     /// Of another chain: it knows none of the accounts.
     Another,
+    /// The network was made a moment ago: it is confirmed and not final.
+    Young,
     /// It knows the network.
     Right,
 }
@@ -86,9 +88,14 @@ async fn answer(
     if mood == Mood::Down as u8 {
         return Err(StatusCode::SERVICE_UNAVAILABLE);
     }
+    let confirmed = request["params"][1]["commitment"] == "confirmed";
+    let is_known = |key: &str| {
+        let young = mood == Mood::Young as u8 && (confirmed || key != NETWORK.to_string());
+        young || mood == Mood::Right as u8
+    };
     let accounts: Vec<Value> = keys
         .iter()
-        .map(|key| match mood == Mood::Right as u8 {
+        .map(|key| match is_known(key) {
             true => account(key),
             false => Value::Null,
         })

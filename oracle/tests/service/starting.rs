@@ -81,6 +81,20 @@ async fn another_chain_behind_open_doors_ends_the_service_and_keeps_what_was_ans
     );
 }
 
+/// As right after `openmast network init`.
+#[tokio::test(flavor = "multi_thread")]
+async fn a_network_that_is_not_final_yet_is_waited_for() {
+    let _metrics = lab::METRICS.read().await;
+    let chain = Chain::start(Mood::Young).await;
+    let lab = Lab::new(&chain);
+    let service = lab.start();
+    let reason = lab.until_it_says("chain_unverified", "not yet final").await;
+    assert!(reason.contains(&NETWORK.to_string()), "{reason}");
+    chain.becomes(Mood::Right);
+    lab.until_reasons(&[]).await;
+    service.stop().await.expect("stops");
+}
+
 #[tokio::test(flavor = "multi_thread")]
 async fn without_a_log_it_waits_for_the_chain_and_says_so() {
     let _metrics = lab::METRICS.read().await;

@@ -20,6 +20,8 @@ const POLL: Duration = Duration::from_millis(100);
 const RPC_TIMEOUT: Duration = Duration::from_secs(30);
 /// What `getMultipleAccounts` takes at once.
 const MOST_ACCOUNTS: usize = 100;
+/// How often everything is read when an epoch became final, or somebody joined, between the two calls of a reading.
+const READINGS: usize = 10;
 
 /// Reads one network.
 pub struct Chain {
@@ -108,10 +110,60 @@ impl Chain {
     /// Reads everything: all assets and payers, the stakes of `stakers` (asset index, key) and the currency of `wallets`.
     ///
     /// # Errors
-    /// An account is missing or malformed, or there are more than one call can read.
+    /// An account is missing or malformed, there are more than one call can read, or the network changed during each
+    /// of several readings.
     pub async fn state(&self, stakers: &[(u32, Pubkey)], wallets: &[Pubkey]) -> Result<State> {
-        let network = self.network().await?;
-        let mut keys = self.fixed_keys(&network);
+        for _ in 0..READINGS {
+            let network = self.network().await?;
+            if let Some(state) = self.state_of(network, stakers, wallets).await? {
+                return Ok(state);
+            }
+        }
+        bail!("the network changed during each of {READINGS} readings")
+    }
+
+    /// `None`: since `network` was read, other accounts than those that were asked for belong to it.
+    async fn state_of(
+        &self,
+        network: Network,
+        stakers: &[(u32, Pubkey)],
+        wallets: &[Pubkey],
+    ) -> Result<Option<State>> {
+        let mut accounts =
+            Accounts::read(&self.rpc, self.keys(&network, stakers, wallets)?).await?;
+        let read = accounts.program::<Network>()?;
+        if extent(&read) != extent(&network) {
+            return Ok(None);
+        }
+        let (vault, bonds) = (accounts.tokens()?, accounts.tokens()?);
+        let settlement = match network.final_epoch {
+            0 => {
+                accounts.skip()?;
+                None
+            }
+            _ => Some(accounts.program::<Settlement>()?),
+        };
+        Ok(Some(State {
+            network: read,
+            vault,
+            bonds,
+            settlement,
+            assets: repeat(network.asset_count as usize, || accounts.program::<Asset>())?,
+            staked_shares: repeat(network.asset_count as usize, || accounts.tokens())?,
+            payers: repeat(network.payer_count as usize, || accounts.program::<Payer>())?,
+            stakes: repeat(stakers.len(), || accounts.program_if_any::<Stake>())?,
+            wallets: repeat(wallets.len(), || accounts.tokens())?,
+        }))
+    }
+
+    /// In the order in which [`Self::state_of`] takes them.
+    fn keys(
+        &self,
+        network: &Network,
+        stakers: &[(u32, Pubkey)],
+        wallets: &[Pubkey],
+    ) -> Result<Vec<Pubkey>> {
+        let mut keys = self.fixed_keys(network);
         let assets: Vec<Pubkey> = (0..network.asset_count)
             .map(|index| addresses::asset(&self.network, index))
             .collect();
@@ -129,38 +181,7 @@ impl Chain {
         if keys.len() > MOST_ACCOUNTS {
             bail!("{} accounts are more than one call reads", keys.len());
         }
-        let mut accounts = Accounts::read(&self.rpc, keys).await?;
-        let read = accounts.program::<Network>()?;
-        if (read.asset_count, read.payer_count, read.final_epoch)
-            != (
-                network.asset_count,
-                network.payer_count,
-                network.final_epoch,
-            )
-        {
-            bail!(
-                "the network changed while it was read; the oracle must rest while the books are closed"
-            );
-        }
-        let (vault, bonds) = (accounts.tokens()?, accounts.tokens()?);
-        let settlement = match network.final_epoch {
-            0 => {
-                accounts.skip()?;
-                None
-            }
-            _ => Some(accounts.program::<Settlement>()?),
-        };
-        Ok(State {
-            network: read,
-            vault,
-            bonds,
-            settlement,
-            assets: repeat(network.asset_count as usize, || accounts.program::<Asset>())?,
-            staked_shares: repeat(network.asset_count as usize, || accounts.tokens())?,
-            payers: repeat(network.payer_count as usize, || accounts.program::<Payer>())?,
-            stakes: repeat(stakers.len(), || accounts.program_if_any::<Stake>())?,
-            wallets: repeat(wallets.len(), || accounts.tokens())?,
-        })
+        Ok(keys)
     }
 
     fn fixed_keys(&self, network: &Network) -> Vec<Pubkey> {
@@ -171,6 +192,15 @@ impl Chain {
             addresses::settlement(&self.network, network.final_epoch),
         ]
     }
+}
+
+/// What says which accounts belong to a network.
+fn extent(network: &Network) -> (u32, u32, u64) {
+    (
+        network.asset_count,
+        network.payer_count,
+        network.final_epoch,
+    )
 }
 
 fn repeat<T>(count: usize, mut read: impl FnMut() -> Result<T>) -> Result<Vec<T>> {

@@ -11,7 +11,7 @@ pub use balances::{BalanceChange, DryRun, TokenChange};
 pub use fees::FeePolicy;
 pub use simulate::Simulation;
 pub use status::{Fate, Landing, TransactionStatus};
-pub use transaction::SignedTransaction;
+pub use transaction::{SignedTransaction, fits};
 
 use crate::{
     errors::Refusal,
@@ -23,7 +23,8 @@ use solana_instruction::Instruction;
 use solana_keypair::Keypair;
 use solana_signature::Signature;
 use solana_signer::Signer;
-use std::{sync::Arc, time::Duration};
+use std::{ops::ControlFlow, sync::Arc, time::Duration};
+use tokio::time::Instant;
 
 /// Why a transaction did not do what it should.
 #[derive(Debug, thiserror::Error)]
@@ -69,6 +70,10 @@ pub struct SendOptions {
     pub rebroadcast: Duration,
     /// How often an expired transaction is signed anew.
     pub attempts: u32,
+    /// How long no endpoint may tell anything of a broadcast transaction before it counts as
+    /// [`SendError::Unknown`]. Every answer begins it anew; an endpoint that keeps a request open is waited for beyond
+    /// it, up to the timeout of [`Rpc::new`].
+    pub outage: Duration,
 }
 
 impl Default for SendOptions {
@@ -79,6 +84,8 @@ impl Default for SendOptions {
             poll: Duration::from_millis(400),
             rebroadcast: Duration::from_secs(2),
             attempts: 3,
+            // A node's restart or a balancer's fail-over takes less; a blockhash lives about as long.
+            outage: Duration::from_secs(60),
         }
     }
 }
@@ -137,42 +144,54 @@ impl Sender {
         })
     }
 
-    /// Broadcasts until the transaction has landed (`Some(slot)`) or can never land (`None`).
+    /// Broadcasts until the transaction has landed (`Some(slot)`) or can never land (`None`). Endpoints that do not
+    /// answer are asked again for as long as [`SendOptions::outage`].
     ///
     /// # Errors
     /// [`SendError::Refused`] when it failed on chain, [`SendError::Unknown`] when no endpoint tells.
     pub async fn deliver(&self, signed: &SignedTransaction) -> Result<Option<u64>, SendError> {
-        let unknown = |trouble| SendError::Unknown {
-            signature: signed.signature,
-            trouble,
-        };
-        let mut next_broadcast = tokio::time::Instant::now();
+        let mut next_broadcast = Instant::now();
+        let mut silent_since = None;
         loop {
-            if tokio::time::Instant::now() >= next_broadcast {
+            if Instant::now() >= next_broadcast {
                 // A refused broadcast decides nothing: an earlier one may have been taken.
                 if let Err(trouble) = self.broadcast(&signed.bytes).await {
                     tracing::warn!(signature = %signed.signature, %trouble, "broadcast failed");
                 }
-                next_broadcast = tokio::time::Instant::now() + self.options.rebroadcast;
+                next_broadcast = Instant::now() + self.options.rebroadcast;
             }
-            match self
-                .status(signed)
-                .await
-                .map_err(unknown)?
-                .at(self.options.commitment)
-            {
-                Landing::Pending => tokio::time::sleep(self.options.poll).await,
-                Landing::Landed { slot } => return Ok(Some(slot)),
-                Landing::Failed { error } => {
-                    let refusal = Box::new(Refusal::new(error, Vec::new()));
-                    return Err(SendError::Refused {
-                        refusal,
-                        signature: Some(signed.signature),
-                    });
+            let asked = Instant::now();
+            match self.status(signed).await {
+                Ok(status) => {
+                    silent_since = None;
+                    let landing = status.at(self.options.commitment);
+                    if let ControlFlow::Break(slot) = end(signed, landing)? {
+                        return Ok(slot);
+                    }
                 }
-                Landing::Expired => return Ok(None),
+                Err(trouble) => {
+                    let since = *silent_since.get_or_insert(asked);
+                    self.ride_out(signed, since, trouble)?;
+                }
             }
+            tokio::time::sleep(self.options.poll).await;
         }
+    }
+
+    /// # Errors
+    /// [`SendError::Unknown`] when asking again is of no use, or has been for too long.
+    fn ride_out(
+        &self,
+        signed: &SignedTransaction,
+        since: Instant,
+        trouble: RpcTrouble,
+    ) -> Result<(), SendError> {
+        let signature = signed.signature;
+        if !trouble.may_pass() || since.elapsed() >= self.options.outage {
+            return Err(SendError::Unknown { signature, trouble });
+        }
+        tracing::warn!(%signature, %trouble, "no node tells what became of a transaction, asking again");
+        Ok(())
     }
 
     /// Simulates, sets limit and price, signs. Nothing is sent. `attempt` counts from 0 and raises the price.
@@ -192,5 +211,24 @@ impl Sender {
             .accepted()?;
         self.sign(instructions, &simulation, payer, signers, attempt)
             .await
+    }
+}
+
+/// Breaks with the slot of a transaction that landed, or `None` for one that never can.
+///
+/// # Errors
+/// [`SendError::Refused`] when it failed on chain.
+fn end(
+    signed: &SignedTransaction,
+    landing: Landing,
+) -> Result<ControlFlow<Option<u64>>, SendError> {
+    match landing {
+        Landing::Pending => Ok(ControlFlow::Continue(())),
+        Landing::Landed { slot } => Ok(ControlFlow::Break(Some(slot))),
+        Landing::Expired => Ok(ControlFlow::Break(None)),
+        Landing::Failed { error } => Err(SendError::Refused {
+            refusal: Box::new(Refusal::new(error, Vec::new())),
+            signature: Some(signed.signature),
+        }),
     }
 }

@@ -1,6 +1,6 @@
 use super::{
     SendError, Sender,
-    transaction::{MAX_UNITS, with_budget},
+    transaction::{MAX_UNITS, require_fits, with_budget},
 };
 use crate::{
     errors::Refusal,
@@ -46,13 +46,15 @@ impl Sender {
     /// Runs the instructions against the chain's state without signatures and without effect.
     ///
     /// # Errors
-    /// [`SendError::Rpc`]; a refusal by a program is part of the [`Simulation`].
+    /// [`SendError::Rpc`], [`SendError::TooLarge`]; a refusal by a program is part of the [`Simulation`].
     pub async fn simulate(
         &self,
         instructions: &[Instruction],
         payer: &Pubkey,
         watched: &[Pubkey],
     ) -> Result<Simulation, SendError> {
+        // A node would call too many bytes malformed.
+        require_fits(instructions, payer)?;
         let message = Message::new(&with_budget(instructions, MAX_UNITS, 0), Some(payer));
         let transaction = Transaction::new_unsigned(message);
         let config = RpcSimulateTransactionConfig {

@@ -55,6 +55,35 @@ fn limit(units_consumed: u64) -> u32 {
     u32::try_from(limit).unwrap_or(MAX_UNITS).min(MAX_UNITS)
 }
 
+/// Whether the instructions, with limit and price in front as they are sent, are not too much for one transaction.
+pub fn fits(instructions: &[Instruction], payer: &Pubkey) -> bool {
+    require_fits(instructions, payer).is_ok()
+}
+
+/// # Errors
+/// [`SendError::TooLarge`].
+pub(super) fn require_fits(instructions: &[Instruction], payer: &Pubkey) -> Result<(), SendError> {
+    let message = Message::new(&with_budget(instructions, MAX_UNITS, 0), Some(payer));
+    // Signatures that are not there yet take the same room.
+    serialized(&Transaction::new_unsigned(message)).map(|_| ())
+}
+
+/// Wire format.
+///
+/// # Errors
+/// [`SendError::TooLarge`].
+fn serialized(transaction: &Transaction) -> Result<Vec<u8>, SendError> {
+    let bytes =
+        wincode::serialize(transaction).map_err(|error| SendError::Signing(error.to_string()))?;
+    match bytes.len() {
+        0..=MAX_BYTES => Ok(bytes),
+        size => Err(SendError::TooLarge {
+            size,
+            limit: MAX_BYTES,
+        }),
+    }
+}
+
 fn sign(
     instructions: &[Instruction],
     payer: &Keypair,
@@ -83,14 +112,7 @@ fn sign(
     transaction
         .try_sign(&signing, blockhash)
         .map_err(|error| SendError::Signing(error.to_string()))?;
-    let bytes =
-        wincode::serialize(&transaction).map_err(|error| SendError::Signing(error.to_string()))?;
-    if bytes.len() > MAX_BYTES {
-        return Err(SendError::TooLarge {
-            size: bytes.len(),
-            limit: MAX_BYTES,
-        });
-    }
+    let bytes = serialized(&transaction)?;
     let signature = transaction.signatures.first().copied().unwrap_or_default();
     Ok(SignedTransaction {
         bytes,
@@ -225,11 +247,10 @@ mod tests {
         assert!(matches!(build(&[&stranger]), Err(SendError::Signing(_))));
     }
 
-    /// With limit and price in front, as every transaction is sent.
     #[test]
-    fn a_collect_of_twenty_levels_fits_a_transaction() {
+    fn what_fits_can_be_signed_and_what_does_not_cannot() {
         let (payer, network) = (Keypair::new(), Pubkey::new_from_array([7; 32]));
-        let size = |levels: usize| {
+        let fits_with = |levels: usize| {
             let proof: Vec<ProofNode> = vec![[1; 40]; levels];
             let totals = instructions::ProvenTotals {
                 lifetime_bytes: 1,
@@ -238,31 +259,17 @@ mod tests {
             };
             let collect = instructions::collect(network, 0, 1, &totals);
             let activate = instructions::activate_stake(network, 0, &payer.pubkey());
-            sign(
-                &with_budget(&[collect, activate], MAX_UNITS, 1),
-                &payer,
-                &[],
-                (Hash::default(), 0),
-                1,
-            )
+            let all = [collect, activate];
+            let budgeted = with_budget(&all, MAX_UNITS, 1);
+            let signed = sign(&budgeted, &payer, &[], (Hash::default(), 0), 1);
+            let fits = fits(&all, &payer.pubkey());
+            match signed {
+                Ok(signed) => assert!(fits && signed.bytes.len() <= MAX_BYTES),
+                Err(error) => assert!(!fits && matches!(error, SendError::TooLarge { .. })),
+            }
+            fits
         };
-        assert!(size(18).unwrap().bytes.len() <= MAX_BYTES);
-        assert!(matches!(size(32), Err(SendError::TooLarge { .. })));
-        let totals = instructions::ProvenTotals {
-            lifetime_bytes: 1,
-            lifetime_amount: 1,
-            proof: vec![[1; 40]; 20],
-        };
-        let collect = instructions::collect(network, 0, 1, &totals);
-        assert!(
-            sign(
-                &with_budget(&[collect], MAX_UNITS, 1),
-                &payer,
-                &[],
-                (Hash::default(), 0),
-                1
-            )
-            .is_ok()
-        );
+        let most = (0..33).rfind(|levels| fits_with(*levels));
+        assert_eq!(most, Some(20), "collect and activate in one transaction");
     }
 }

@@ -1,21 +1,20 @@
 //! `openmast asset …`
 
-use super::staking;
+use super::{collecting::broken_asset, staking};
 use crate::cli::{
     args::{AssetCommand, AssetCreateArgs},
     context::{Context, NetworkHandle},
-    failure::{Exit, Failure},
-    oracle_api::Side,
+    failure::Failure,
     report::Report,
     values::Money,
 };
 use openmast_client::{
     accounts::{Asset, AssetKind, Network},
     addresses,
-    composites::{collect_first, collected_first, needs_collect, split_needs_collect},
+    composites::split_needs_collect,
     instructions::{self, NewAsset},
 };
-use openmast_ledger::{ArithmeticError, FIRST_FREE_EPOCH_AFTER_FINAL};
+use openmast_ledger::FIRST_FREE_EPOCH_AFTER_FINAL;
 use solana_instruction::Instruction;
 use solana_pubkey::Pubkey;
 use solana_signer::Signer;
@@ -128,67 +127,6 @@ impl Context {
         }
     }
 
-    /// `instruction` with `collect` in front when the asset needs it. An asset that the newest final settlement counts
-    /// needs a proof from the oracle for that. A change of the split is collected up to at once.
-    ///
-    /// # Errors
-    /// See [`Failure`].
-    pub(super) async fn collected(
-        &self,
-        network: &NetworkHandle,
-        asset: &Asset,
-        instruction: Instruction,
-    ) -> Result<Vec<Instruction>, Failure> {
-        let totals = if needs_collect(&network.state, asset) {
-            self.collect_up_to_split_change(network, asset).await?;
-            Some(
-                self.verified(network, Side::Asset, asset.index, network.state.final_epoch)
-                    .await?
-                    .totals,
-            )
-        } else {
-            None
-        };
-        Ok(collected_first(
-            network.address,
-            &network.state,
-            asset,
-            totals.as_ref(),
-            instruction,
-        ))
-    }
-
-    /// Collects against the last settlement before a change of the split, when the program asks for that first. It
-    /// takes a transaction of its own: two proofs do not fit one.
-    ///
-    /// # Errors
-    /// See [`Failure`]. A dry run cannot show what comes after a transaction that is not sent.
-    pub(super) async fn collect_up_to_split_change(
-        &self,
-        network: &NetworkHandle,
-        asset: &Asset,
-    ) -> Result<(), Failure> {
-        let Some(epoch) = collect_first(&network.state, asset).map_err(broken_asset)? else {
-            return Ok(());
-        };
-        let index = asset.index;
-        if self.is_dry_run() {
-            return Err(Failure::input(format!(
-                "the split of asset {index} changes after epoch {epoch}, which must be collected first and in a \
-                 transaction of its own; a dry run cannot show what comes then: run `openmast collect {index}`"
-            )));
-        }
-        let totals = self
-            .verified(network, Side::Asset, index, epoch)
-            .await?
-            .totals;
-        let collect = instructions::collect(network.address, index, epoch, &totals);
-        let doing =
-            format!("Collecting asset {index} up to epoch {epoch}, before its split changes");
-        self.execute(&doing, &[collect]).await?;
-        Ok(())
-    }
-
     /// Network and asset.
     ///
     /// # Errors
@@ -257,29 +195,23 @@ async fn split(
     let owner = context.signer()?.pubkey();
     let instruction =
         instructions::set_split_policy(owner, network.address, index, stakers_bps, epoch);
-    let all = if split_needs_collect(&network.state, &asset) {
-        context.collected(&network, &asset, instruction).await?
+    let rest = [instruction];
+    let doing = "Scheduling the split";
+    let collects = split_needs_collect(&network.state, &asset);
+    let outcome = if collects {
+        context
+            .execute_collected(doing, &network, &asset, &rest)
+            .await?
     } else {
-        vec![instruction]
+        context.execute(doing, &rest).await?
     };
-    let outcome = context.execute("Scheduling the split", &all).await?;
     Ok(Report::new()
         .count("index", "Asset", index)
         .bps("before_bps", "Stakers' part until then", before)
         .bps("stakers_bps", "Stakers' part from then on", stakers_bps)
         .number("epoch", "First epoch of the split", epoch)
-        .flag("collected", "Collected first", all.len() > 1)
+        .flag("collected", "Collected first", collects)
         .and(outcome.report(Some(&network.state.currency_mint))))
-}
-
-/// What no asset of the program is.
-fn broken_asset(error: ArithmeticError) -> Failure {
-    Failure::new(
-        Exit::Verification,
-        format!(
-            "the asset on chain holds what the program never writes ({error}); tell the network"
-        ),
-    )
 }
 
 async fn metadata(

@@ -1,6 +1,7 @@
 //! One module for each group of commands.
 
 mod asset;
+mod collecting;
 mod earnings;
 mod network;
 mod payer;

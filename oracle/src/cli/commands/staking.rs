@@ -50,12 +50,14 @@ pub async fn activate(context: &Context, args: ActivateArgs) -> Result<Report, F
         None => context.signer()?.pubkey(),
     };
     let instruction = instructions::activate_stake(network.address, args.index, &staker);
-    let all = context.collected(&network, &asset, instruction).await?;
-    let outcome = context.execute("Activating", &all).await?;
+    let collects = needs_collect(&network.state, &asset);
+    let outcome = context
+        .execute_collected("Activating", &network, &asset, &[instruction])
+        .await?;
     let report = Report::new()
         .count("index", "Asset", args.index)
         .key("staker", "Staker", &staker)
-        .flag("collected", "Collected first", all.len() > 1)
+        .flag("collected", "Collected first", collects)
         .and(outcome.report(Some(&network.state.currency_mint)));
     with_stake(context, &network, &asset, &staker, &outcome, report).await
 }
@@ -72,17 +74,20 @@ pub async fn unstake(context: &Context, args: UnstakeArgs) -> Result<Report, Fai
         .base_units(asset.share_decimals, staked)
         .map_err(Failure::input)?;
     let instruction = instructions::unstake(staker, network.address, args.index, amount);
-    let all = if unstake_needs_collect(&network.state, &asset, &state, amount) {
-        context.collected(&network, &asset, instruction).await?
+    let rest = [instruction];
+    let collects = unstake_needs_collect(&network.state, &asset, &state, amount);
+    let outcome = if collects {
+        context
+            .execute_collected("Unstaking", &network, &asset, &rest)
+            .await?
     } else {
-        vec![instruction]
+        context.execute("Unstaking", &rest).await?
     };
-    let outcome = context.execute("Unstaking", &all).await?;
     let report = Report::new()
         .count("index", "Asset", args.index)
         .key("staker", "Staker", &staker)
         .shares("amount", "Unstaked now", amount, asset.share_decimals)
-        .flag("collected", "Collected first", all.len() > 1)
+        .flag("collected", "Collected first", collects)
         .and(outcome.report(Some(&network.state.currency_mint)))
         .note(format!(
             "After the cooldown, `openmast unstake {} --withdraw` returns the shares.",
@@ -123,13 +128,14 @@ pub async fn claim(context: &Context, args: ClaimArgs) -> Result<Report, Failure
         .await?;
     let instruction = instructions::claim_rewards(staker, network.address, args.index, destination);
     let collects = needs_collect(&network.state, &asset) && context.can_prove();
-    let mut all = create.into_iter().collect::<Vec<_>>();
-    if collects {
-        all.extend(context.collected(&network, &asset, instruction).await?);
+    let rest: Vec<_> = create.into_iter().chain([instruction]).collect();
+    let outcome = if collects {
+        context
+            .execute_collected("Claiming", &network, &asset, &rest)
+            .await?
     } else {
-        all.push(instruction);
-    }
-    let outcome = context.execute("Claiming", &all).await?;
+        context.execute("Claiming", &rest).await?
+    };
     let mut report = Report::new()
         .count("index", "Asset", args.index)
         .key("staker", "Staker", &staker)
