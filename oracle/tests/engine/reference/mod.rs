@@ -181,8 +181,11 @@ impl Engine {
         if !self.sessions.has_room(report, room) {
             return self.count("too_many_sessions");
         }
-        let Some(seen) = self.sessions.observe(report) else {
+        if report.radio.is_empty() {
             return self.count("no_radio");
+        }
+        let Some(seen) = self.sessions.observe(report) else {
+            return self.count("too_many_sessions");
         };
         self.notice(report, &seen);
         match seen.observation {

@@ -11,6 +11,8 @@ const KEPT_AFTER_STOP_MS: u64 = 30 * DAY_MS;
 const KEPT_SILENT_MS: u64 = 400 * DAY_MS;
 /// Of a session whose name is used again and again.
 const KEPT_INCARNATIONS: usize = 8;
+/// Incarnations of one session that wait, and one more.
+const MOST_INCARNATIONS: usize = 257;
 const DAY_MS: u64 = 86_400_000;
 
 /// What tells sessions apart. Radio first: a radio that restarts ends all of its own.
@@ -237,7 +239,7 @@ impl Sessions {
         }
     }
 
-    /// Takes in a report of one session. `None`: the report has no radio, so it belongs to no session.
+    /// Takes in a report of one session. `None`: there is no room for another incarnation of it.
     pub fn observe(&mut self, report: &UsageReport) -> Option<Seen> {
         let key = key_of(report.radio.first()?, report);
         let said = said(report);
@@ -250,7 +252,7 @@ impl Sessions {
         let (observation, incarnation, added) = match self.sessions.get_mut(&key) {
             Some(session) => {
                 let before = wraps(session);
-                let seen = session.observe(report, &said);
+                let seen = session.observe(report, &said)?;
                 has_wrapped = wraps(session) > before;
                 is_of_former = seen
                     .1
@@ -371,28 +373,34 @@ impl Session {
         &mut self,
         report: &UsageReport,
         said: &Said,
-    ) -> (Observation, Option<usize>, Reading) {
+    ) -> Option<(Observation, Option<usize>, Reading)> {
         self.last_received_at_ms = self.last_received_at_ms.max(report.received_at_ms);
         let newest = self.incarnations.len().saturating_sub(1);
+        let oldest = self.incarnations.first();
+        let oldest_waits = oldest.is_some_and(|oldest| oldest.waiting() != Reading::ZERO);
+        let is_full = oldest_waits && self.incarnations.len() >= MOST_INCARNATIONS;
         let Some(index) = self.incarnation_of(said) else {
-            return (Observation::Late, None, Reading::ZERO);
+            return Some((Observation::Late, None, Reading::ZERO));
         };
         let before = self.reading_of(index);
         let Some(incarnation) = self.incarnations.get_mut(index) else {
-            return (Observation::Late, None, Reading::ZERO);
+            return Some((Observation::Late, None, Reading::ZERO));
         };
         let observation = incarnation.meter.judge(said, index == newest);
         if observation == Observation::Restarted {
+            if is_full {
+                return None;
+            }
             let number = incarnation.number.saturating_add(1);
             self.incarnations
                 .push(Incarnation::begin(number, report, said));
             self.forget_former();
             let newest = self.incarnations.len() - 1;
-            return (observation, Some(newest), self.reading_of(newest));
+            return Some((observation, Some(newest), self.reading_of(newest)));
         }
         incarnation.observe(report, said, observation);
         let added = self.reading_of(index).since(&before);
-        (observation, Some(index), added)
+        Some((observation, Some(index), added))
     }
 
     /// Which incarnation a report belongs to; `None` when it may be one that is forgotten.
