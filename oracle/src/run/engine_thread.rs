@@ -10,7 +10,7 @@ use tokio::sync::{mpsc, oneshot};
 
 use super::Ended;
 use crate::{
-    log::Records,
+    log::{Decoder, Records},
     record::{Lsn, Record},
 };
 
@@ -104,20 +104,17 @@ fn work_through<E>(
     queue: &mut mpsc::Receiver<Work<E>>,
     apply: &mut impl FnMut(&mut E, &[(Lsn, Record)]) -> anyhow::Result<()>,
 ) -> anyhow::Result<()> {
-    let mut batch = Vec::with_capacity(BATCH);
+    let mut decoder = Decoder::default();
     while let Some(work) = queue.blocking_recv() {
         match work {
             Work::Records(records) => {
-                let mut records = records.decode();
+                let mut records = records.iter();
                 loop {
-                    batch.clear();
-                    for record in records.by_ref().take(BATCH) {
-                        batch.push(record?);
-                    }
+                    let batch = decoder.decode(&mut records, BATCH)?;
                     if batch.is_empty() {
                         break;
                     }
-                    apply(engine, &batch)?;
+                    apply(engine, batch)?;
                 }
             }
             Work::Question(question) => question(engine),
