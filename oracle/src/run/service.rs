@@ -200,12 +200,15 @@ impl Service {
             log_interval,
             durable,
         );
-        let (engine, engine_thread, mut engine_ended) =
-            engine_thread::start(engine, move |engine: &mut Engine, records| {
+        let (engine, engine_thread, mut engine_ended) = engine_thread::start(
+            config.engine.core,
+            engine,
+            move |engine: &mut Engine, records| {
                 watching.apply(engine, records, |engine, records| {
                     applying.apply(engine, records)
                 })
-            })?;
+            },
+        )?;
         if let Err(error) = replay(&files, replay_from, &engine).await {
             return Err(reason(&mut engine_ended, error).await);
         }
