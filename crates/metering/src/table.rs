@@ -322,7 +322,9 @@ impl<T: Attachment> Table<T> {
     fn restart(&mut self, id: RowId, report: &Reported) -> Option<Observed> {
         let formers = self.formers(id);
         if formers.len() >= MOST_FORMERS
-            && formers.first().is_some_and(|oldest| oldest.attachment.is_pinned())
+            && formers
+                .first()
+                .is_some_and(|oldest| oldest.attachment.is_pinned())
         {
             return None;
         }

@@ -78,8 +78,8 @@ impl<E: Send + 'static> EngineHandle<E> {
     }
 }
 
-/// Starts the thread, on `core` if there is one. `apply` is called with records in their order; its error, or a panic, ends the thread, and `ended`
-/// tells why.
+/// Starts the thread, on `core` if there is one. `apply` is called with records in their order; its error, or a panic, ends the
+/// thread, and `ended` tells why.
 pub fn start<E: Send + 'static>(
     core: Option<usize>,
     engine: E,
