@@ -12,7 +12,7 @@ use clap::Parser;
 use openmast_oracle::config::LogConfig;
 use openmast_oracle::engine::Engine;
 use openmast_oracle::ingest::radius::{RadiusConfig, RadiusServer};
-use openmast_oracle::log::{LogFiles, Records, StoredLog};
+use openmast_oracle::log::{Decoder, LogFiles, Records, StoredLog};
 use openmast_oracle::record::{
     AssetState, ChainSnapshot, Genesis, MappingChange, PayerState, RadioIdentity, Record,
     SubscriberIdentity,
@@ -85,19 +85,16 @@ const BATCH: usize = 256;
 /// Counts what is durable, as the service does. How many records there were.
 fn apply(queue: mpsc::Receiver<Records>) -> Result<u64> {
     let mut engine = Engine::new();
-    let mut batch = Vec::with_capacity(BATCH);
+    let mut decoder = Decoder::default();
     let mut applied = 0;
     for records in queue {
-        let mut records = records.decode();
+        let mut records = records.iter();
         loop {
-            batch.clear();
-            for record in records.by_ref().take(BATCH) {
-                batch.push(record?);
-            }
+            let batch = decoder.decode(&mut records, BATCH)?;
             if batch.is_empty() {
                 break;
             }
-            engine.apply_batch(&batch, |_, _, _, _| Ok(()))?;
+            engine.apply_batch(batch, |_, _, _, _| Ok(()))?;
             applied += batch.len() as u64;
         }
     }
@@ -114,10 +111,16 @@ fn replay(stored: &LogFiles, line: &mut serde_json::Value) -> Result<()> {
     line["read_and_checked_per_second"] = (read as f64 / began.elapsed().as_secs_f64()).into();
     let began = Instant::now();
     let mut decoded: u64 = 0;
+    let mut decoder = Decoder::default();
     for records in stored.replay(0)? {
-        for record in records?.decode() {
-            std::hint::black_box(record?);
-            decoded += 1;
+        let records = records?;
+        let mut records = records.iter();
+        loop {
+            let batch = decoder.decode(&mut records, BATCH)?;
+            if batch.is_empty() {
+                break;
+            }
+            decoded += std::hint::black_box(batch).len() as u64;
         }
     }
     line["decoded_per_second"] = (decoded as f64 / began.elapsed().as_secs_f64()).into();

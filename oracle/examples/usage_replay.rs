@@ -16,7 +16,7 @@ use clap::Parser;
 use openmast_oracle::{
     config::LogConfig,
     engine::Engine,
-    log::{Batch, Log, LogFiles, Records, StoredLog},
+    log::{Batch, Decoder, Log, LogFiles, Records, StoredLog},
     record::{
         AssetState, ChainSnapshot, Genesis, MappingChange, PayerState, RadioIdentity, Record,
         SignedBatch, SubscriberIdentity,
@@ -33,6 +33,8 @@ const UP: u64 = 1_000;
 const DOWN: u64 = 9_000;
 /// Batches that are handed to the log together.
 const TOGETHER: usize = 512;
+/// Records that are decoded together, as by the service.
+const BATCH: usize = 256;
 /// Times at which memory is looked at.
 const LOOKS: u64 = 10;
 
@@ -205,9 +207,16 @@ fn replay(stored: &LogFiles) -> Result<(Engine, Vec<u64>)> {
     let (work, queue) = mpsc::sync_channel::<Records>(16);
     let applying = std::thread::spawn(move || -> Result<_> {
         let (mut engine, mut resident) = (Engine::new(), Vec::new());
+        let mut decoder = Decoder::default();
         for records in queue {
-            let decoded: Vec<_> = records.decode().collect::<Result<_, _>>()?;
-            engine.apply_batch(&decoded, |_, _, _, _| Ok(()))?;
+            let mut encoded = records.iter();
+            loop {
+                let batch = decoder.decode(&mut encoded, BATCH)?;
+                if batch.is_empty() {
+                    break;
+                }
+                engine.apply_batch(batch, |_, _, _, _| Ok(()))?;
+            }
             let looks = resident.len() as u64;
             if records.next_position() >= end * (looks + 1) / LOOKS {
                 resident.push(resident_bytes()?);

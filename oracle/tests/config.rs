@@ -93,8 +93,10 @@ fn the_example_shows_the_defaults() {
     let default = File::new(MINIMAL).load(&[]).unwrap();
     let sections = |config: &Config| {
         format!(
-            "{:?} {:?} {:?} {:?} {:?} {:?} {:?} {} {} {}",
+            "{:?} {:?} {:?} {:?} {:?} {:?} {:?} {:?} {:?} {} {} {}",
             config.epoch,
+            config.engine,
+            config.usage,
             config.log,
             config.api,
             config.mapping,
@@ -408,7 +410,7 @@ openmast.toml:19: error: mapping.radio[1]: write exactly one of nas_identifier, 
 openmast.toml:21: error: mapping.radio[2].asset: is missing; write it like `asset = 0`
 openmast.toml:23: error: mapping.radio[2].assset: no such key; did you mean `asset`?
 openmast.toml:24: error: webhook[0].url: is missing; write it like `url = "https://hooks.example.net/openmast"`
-openmast.toml:26: error: typo: no such key; known here: data_dir, network, oracle, epoch, sessions, log, archive, radius, usage, api, mapping, fees, webhook, metrics"#;
+openmast.toml:26: error: typo: no such key; known here: data_dir, network, oracle, epoch, engine, sessions, log, archive, radius, usage, api, mapping, fees, webhook, metrics"#;
     let error = file.load(&[]).unwrap_err();
     assert_eq!(error, expected);
 }
@@ -559,6 +561,37 @@ fn the_machine_is_checked_too() {
     );
     assert!(
         report.contains("every user of this machine can read token; `chmod 600` it"),
+        "{report}"
+    );
+}
+
+#[test]
+fn cores_that_cannot_be_had_are_explained() {
+    let cores = openmast_oracle::cores::usable().unwrap();
+    let first = cores[0];
+    let sections = format!(
+        "[engine]\ncore = {first}\n[log]\ncore = 9999\n[radius]\ncores = [{first}]\n[[radius.clients]]"
+    );
+    let text = MINIMAL.replace("[[radius.clients]]", &sections);
+    let file = File::new(&text);
+    file.put("oracle.json", "[]", 0o600);
+    let report = file.check();
+    let list = cores
+        .iter()
+        .take(16)
+        .map(usize::to_string)
+        .collect::<Vec<_>>();
+    let list = list.join(", ");
+    assert!(
+        report.contains(&format!(
+            "error: log.core: this process cannot run on core 9999; write one of {list}"
+        )),
+        "{report}"
+    );
+    assert!(
+        report.contains(&format!(
+            "warning: radius.cores[0]: core {first} is engine.core's, too"
+        )),
         "{report}"
     );
 }

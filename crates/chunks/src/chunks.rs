@@ -127,6 +127,12 @@ impl<T> Chunks<T> {
         self.chunks.iter().flat_map(Chunk::items)
     }
 
+    /// Whether the item at a position lies in the file.
+    pub fn is_in_file(&self, position: usize) -> bool {
+        let chunk = self.chunks.get(position >> SHIFT);
+        chunk.is_some_and(|chunk| !chunk.is_in_memory())
+    }
+
     /// How many items lie in the file.
     pub fn in_file(&self) -> usize {
         let chunks = self.chunks.iter();
@@ -173,34 +179,44 @@ impl<T: Copy + 'static> Chunks<T> {
     /// Decides anew which chunks lie in the file: those that changed least since it was called last.
     ///
     /// # Errors
-    /// Of the file, also earlier ones. What could not be moved stays where it was; nothing is lost.
+    /// Of the file, also earlier ones. What could not be moved stays where it was, the rest is moved; nothing is lost.
     pub fn settle(&mut self) -> io::Result<()> {
+        let (come, go) = self.ranked();
         let Some(spill) = &mut self.spill else {
             return Ok(());
         };
-        if let Some(error) = spill.failed.take() {
-            return Err(error);
-        }
-        // Of those that changed as often, the newest stay.
-        let mut ranked: Vec<usize> = (0..self.len / CHUNK).collect();
-        ranked.sort_by_key(|&chunk| {
-            let changes = self.chunks.get(chunk).map_or(0, |chunk| chunk.changes);
-            (Reverse(changes), Reverse(chunk))
-        });
-        let (stay, go) = ranked.split_at(spill.in_memory.min(ranked.len()));
-        for &chunk in go {
-            move_to_file(&mut self.chunks, &mut spill.places, chunk)?;
-        }
-        for &chunk in stay {
-            move_to_memory(&mut self.chunks, &mut spill.places, chunk);
+        let mut result = spill.failed.take().map_or(Ok(()), Err);
+        // In turns: one that comes leaves its place to one that goes, and memory never holds more than one too many.
+        for turn in 0..come.len().max(go.len()) {
+            if let Some(&chunk) = come.get(turn) {
+                move_to_memory(&mut self.chunks, &mut spill.places, chunk);
+            }
+            if let Some(&chunk) = go.get(turn) {
+                let gone = move_to_file(&mut self.chunks, &mut spill.places, chunk);
+                result = result.and(gone);
+            }
         }
         for chunk in &mut self.chunks {
             chunk.changes = 0;
-            if let Items::File(items) = &chunk.items {
-                items.let_go()?;
-            }
         }
-        Ok(())
+        result
+    }
+
+    /// Chunks that come back to memory, and those that do not belong there: first the ones that are there now.
+    fn ranked(&self) -> (Vec<usize>, Vec<usize>) {
+        let in_memory = self.spill.as_ref().map_or(0, |spill| spill.in_memory);
+        let chunk = |position: &usize| self.chunks.get(*position);
+        // Of those that changed as often, the newest stay.
+        let mut ranked: Vec<usize> = (0..self.len / CHUNK).collect();
+        ranked.sort_by_key(|position| {
+            let changes = chunk(position).map_or(0, |chunk| chunk.changes);
+            (Reverse(changes), Reverse(*position))
+        });
+        let is_here = |position: &usize| chunk(position).is_some_and(Chunk::is_in_memory);
+        let mut go = ranked.split_off(in_memory.min(ranked.len()));
+        go.sort_by_key(|position| !is_here(position));
+        ranked.retain(|position| !is_here(position));
+        (ranked, go)
     }
 
     /// Before another chunk begins: one that changed little goes to the file if there are too many in memory.
@@ -222,6 +238,7 @@ impl<T: Copy + 'static> Chunks<T> {
     }
 }
 
+/// One that is there already leaves this process's memory only.
 fn move_to_file<T: Copy + 'static>(
     chunks: &mut [Chunk<T>],
     places: &mut Places,
@@ -230,8 +247,9 @@ fn move_to_file<T: Copy + 'static>(
     let Some(chunk) = chunks.get_mut(position) else {
         return Ok(());
     };
-    let Items::Memory(items) = &chunk.items else {
-        return Ok(());
+    let items = match &chunk.items {
+        Items::Memory(items) => items,
+        Items::File(items) => return items.let_go(),
     };
     let offset = places.take()?;
     match Mapped::new(places.file(), offset, items) {

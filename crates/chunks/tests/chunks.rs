@@ -1,7 +1,10 @@
 //! Chunks against a plain vector, with and without a file.
 
+use std::fs::File;
+
 use openmast_chunks::{CHUNK, Chunks};
 use proptest::prelude::*;
+use rustix::fs::{MemfdFlags, SealFlags, fcntl_add_seals, ftruncate, memfd_create};
 
 /// Like a session's row: aligned, and longer than a word.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -40,22 +43,61 @@ fn what_lies_in_the_file_reads_and_changes_as_in_memory() {
     );
 }
 
+/// Which of the first chunks lie in memory.
+fn in_memory(chunks: &Chunks<Item>, count: usize) -> Vec<usize> {
+    let is_here = |chunk: &usize| !chunks.is_in_file(chunk * CHUNK);
+    (0..count).filter(is_here).collect()
+}
+
+fn change(chunks: &mut Chunks<Item>, chunk: usize, times: u32) {
+    for _ in 0..times {
+        chunks.get_mut(chunk * CHUNK + 5).expect("there").0[2] += 1;
+    }
+}
+
 #[test]
 fn the_chunks_that_change_most_stay_in_memory() {
     let mut chunks = filled(4 * CHUNK);
     chunks.spill(tempfile::tempfile().expect("a file"), CHUNK);
     chunks.settle().expect("settles");
-    let resident = |chunks: &Chunks<Item>| {
-        let whole = 4 * CHUNK - chunks.in_file();
-        assert_eq!(whole, CHUNK);
-    };
-    resident(&chunks);
-    for _ in 0..10 {
-        chunks.get_mut(5).expect("there").0[2] += 1;
-    }
+    assert_eq!(in_memory(&chunks, 4), [3], "the newest of idle ones");
+    change(&mut chunks, 0, 10);
+    change(&mut chunks, 2, 9);
     chunks.settle().expect("settles");
-    resident(&chunks);
+    assert_eq!(in_memory(&chunks, 4), [0]);
     assert_eq!(chunks.get(5).expect("there").0[2], 17);
+    // what was busy before does not count
+    change(&mut chunks, 1, 1);
+    chunks.settle().expect("settles");
+    assert_eq!(in_memory(&chunks, 4), [1]);
+    assert_eq!(chunks.in_file(), 3 * CHUNK);
+    assert!(!chunks.is_in_file(4 * CHUNK), "there is no such item");
+}
+
+/// A file with room for some chunks of items, and no more.
+fn small_file(room: usize) -> File {
+    let file = memfd_create("chunks", MemfdFlags::ALLOW_SEALING).expect("a file");
+    ftruncate(&file, (room * CHUNK * size_of::<Item>()) as u64).expect("as large");
+    fcntl_add_seals(&file, SealFlags::GROW).expect("does not grow");
+    File::from(file)
+}
+
+#[test]
+fn what_failed_before_keeps_nothing_else_from_being_decided_anew() {
+    let mut chunks = Chunks::new();
+    chunks.spill(small_file(1), 2 * CHUNK);
+    // With the fourth chunk the first one goes to the file, with the fifth there is no room for another.
+    for number in 0..5 * CHUNK {
+        chunks.push(item(number));
+    }
+    assert_eq!(in_memory(&chunks, 5), [1, 2, 3, 4]);
+    change(&mut chunks, 0, 9);
+    change(&mut chunks, 4, 9);
+    chunks.settle().expect_err("of the time before, and now");
+    // One went where the first had been, two did not find room.
+    assert_eq!(chunks.in_file(), CHUNK);
+    assert!(!chunks.is_in_file(0) && !chunks.is_in_file(4 * CHUNK));
+    assert!(chunks.iter().map(|it| it.0[0] as usize).eq(0..5 * CHUNK));
 }
 
 #[test]

@@ -19,6 +19,8 @@ pub use restore::{RestoreError, Saved};
 
 /// Of a session whose key is used again and again.
 const KEPT_INCARNATIONS: usize = 8;
+/// Pinned ones are kept beyond that, and no more than these former ones: one session must not fill the memory.
+const MOST_FORMERS: usize = 256;
 
 /// Position of a session in its table, until [`Table::forget`] removes it.
 pub type RowId = u32;
@@ -175,7 +177,8 @@ impl<T: Attachment> Table<T> {
     }
 
     /// Takes in a report of the session with this key, which begins with it if there is none. `received_at_ms` is below
-    /// 2⁴⁸. With 2³² − 1 sessions there is no place for another: `None`.
+    /// 2⁴⁸. `None`: there is no place for another session, behind 2³² − 1, or for another incarnation of this one, behind
+    /// 256 former ones of which even the oldest is pinned.
     #[inline]
     pub fn observe(
         &mut self,
@@ -317,6 +320,14 @@ impl<T: Attachment> Table<T> {
 
     /// The newest incarnation becomes a former one, and a new one begins.
     fn restart(&mut self, id: RowId, report: &Reported) -> Option<Observed> {
+        let formers = self.formers(id);
+        if formers.len() >= MOST_FORMERS
+            && formers
+                .first()
+                .is_some_and(|oldest| oldest.attachment.is_pinned())
+        {
+            return None;
+        }
         let before = self.meter(id)?;
         let row = self.rows.get_mut(id as usize)?;
         row.set_rare(true);
@@ -415,6 +426,11 @@ impl<T: Attachment> Table<T> {
     /// Former incarnations that were forgotten since this was asked last, of those that are missed.
     pub fn take_forgotten(&mut self) -> Vec<(RowId, Incarnation<T>)> {
         std::mem::take(&mut self.forgotten)
+    }
+
+    /// Whether a session has ended; true without one.
+    pub fn is_stopped(&self, row: RowId) -> bool {
+        self.row(row).is_none_or(Row::is_stopped)
     }
 
     /// Ends a session at `at_ms`, unless it has later events.

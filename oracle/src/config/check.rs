@@ -11,6 +11,7 @@ use super::load::{Examined, Findings, examine};
 use super::permissions::mode;
 use super::problem::Report;
 use super::schema::{Config, NetworkConfig};
+use crate::cores;
 
 /// Everything that is wrong with the file at `path`, the process's environment and this machine.
 /// Nothing is changed and nothing is contacted; [`check_with_endpoints`] does that.
@@ -60,6 +61,7 @@ fn look_around(path: &Path, variables: impl IntoIterator<Item = (String, String)
             keypair(file, "oracle.fee_payer_keypair", &mut findings);
         }
         ports(config, &mut findings);
+        cores(config, &mut findings);
         radius_ports(config, &mut findings);
         usage_files(config, &mut findings);
         examined.report = Report::new(path, problems);
@@ -138,6 +140,60 @@ fn radius_ports(config: &Config, findings: &mut Findings<'_>) {
             );
         }
     }
+}
+
+/// Cores that this process may not use, and cores that two threads are kept on.
+fn cores(config: &Config, findings: &mut Findings<'_>) {
+    let Ok(usable) = cores::usable() else {
+        return;
+    };
+    let mut taken: Vec<(usize, String)> = Vec::new();
+    for (key, core) in given_cores(config) {
+        if !usable.contains(&core) {
+            let usable = list(&usable);
+            findings.error(
+                &key,
+                format!("this process cannot run on core {core}; write one of {usable}, or none"),
+            );
+        } else if let Some((_, other)) = taken.iter().find(|(known, _)| *known == core) {
+            findings.warn(
+                &key,
+                format!("core {core} is {other}'s, too: the two threads wait for each other; give each a core, or none"),
+            );
+        }
+        taken.push((core, key));
+    }
+}
+
+/// All cores that threads are kept on, by key.
+fn given_cores(config: &Config) -> Vec<(String, usize)> {
+    let one = |key: &str, core: Option<usize>| core.map(|core| (key.to_owned(), core));
+    let many = |key: &'static str, cores: &[usize]| -> Vec<(String, usize)> {
+        let cores = cores.iter().enumerate();
+        cores
+            .map(|(index, core)| (format!("{key}[{index}]"), *core))
+            .collect()
+    };
+    let mut given = many("radius.cores", &config.radius.cores);
+    if config.usage.enabled {
+        given.extend(many("usage.cores", &config.usage.cores));
+    }
+    let single = [
+        one("engine.core", config.engine.core),
+        one("log.core", config.log.core),
+    ];
+    single.into_iter().flatten().chain(given).collect()
+}
+
+/// `0, 1, 5`, and not all of hundreds.
+fn list(cores: &[usize]) -> String {
+    let shown: Vec<String> = cores.iter().take(16).map(usize::to_string).collect();
+    let more = if cores.len() > shown.len() {
+        ", …"
+    } else {
+        ""
+    };
+    shown.join(", ") + more
 }
 
 /// A port that is taken is a warning: it may be the running service.

@@ -24,6 +24,8 @@ pub struct Config {
     #[serde(default)]
     pub epoch: EpochConfig,
     #[serde(default)]
+    pub engine: EngineConfig,
+    #[serde(default)]
     pub sessions: SessionsConfig,
     #[serde(default)]
     pub log: LogConfig,
@@ -85,6 +87,14 @@ pub struct EpochConfig {
     pub seconds: u64,
 }
 
+/// The thread that counts.
+#[derive(Clone, Debug, Default, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+pub struct EngineConfig {
+    /// The core that it is kept on; any without.
+    pub core: Option<usize>,
+}
+
 /// What the engine keeps in memory.
 #[derive(Clone, Debug, Deserialize)]
 #[serde(deny_unknown_fields, default)]
@@ -106,6 +116,8 @@ pub struct LogConfig {
     pub max_bytes: u64,
     /// How long the first report of a group waits for others before all are made durable together; 0 waits for nothing.
     pub group_commit_window_us: u64,
+    /// The core that the writing thread is kept on; any without.
+    pub core: Option<usize>,
 }
 
 /// What is kept of closed epochs.
@@ -230,6 +242,7 @@ impl Default for LogConfig {
             segment_bytes: 64 << 20,
             max_bytes: 16 << 30,
             group_commit_window_us: 500,
+            core: None,
         }
     }
 }

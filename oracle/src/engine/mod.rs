@@ -344,6 +344,18 @@ impl Engine {
         }
         self.attribute(observed.row, taken.at, observed.added);
         self.notice_unmapped(taken.at, observed.added);
+        if self.sessions.has_spare_parties() {
+            self.forget_parties();
+        }
+    }
+
+    /// Not at the end of the epoch alone: a session that has other names in each report must not fill the memory.
+    #[cold]
+    fn forget_parties(&mut self) {
+        let radios = self.usages.routes.iter().map(|route| route.radio);
+        self.sessions.forget_parties(radios);
+        // They name parties, and others may have their numbers now.
+        self.unmapped.clear();
     }
 
     fn map(&mut self, change: &MappingChange) {

@@ -3,6 +3,7 @@
 //! What was acknowledged stays readable, or the log says where it is damaged. [`DurableLog`] and [`StoredLog`] are what
 //! the rest of the service knows of it; [`LogFiles`] is the log of one machine, without a server.
 
+mod decoder;
 mod embedded;
 mod records;
 
@@ -10,6 +11,7 @@ use async_trait::async_trait;
 use std::sync::Arc;
 use tokio::sync::oneshot;
 
+pub use decoder::Decoder;
 pub use embedded::LogFiles;
 pub use records::{Batch, Records};
 

@@ -10,7 +10,8 @@ use tokio::sync::{mpsc, oneshot};
 
 use super::Ended;
 use crate::{
-    log::Records,
+    cores,
+    log::{Decoder, Records},
     record::{Lsn, Record},
 };
 
@@ -77,9 +78,10 @@ impl<E: Send + 'static> EngineHandle<E> {
     }
 }
 
-/// Starts the thread. `apply` is called with records in their order; its error, or a panic, ends the thread, and `ended`
-/// tells why.
+/// Starts the thread, on `core` if there is one. `apply` is called with records in their order; its error, or a panic, ends the
+/// thread, and `ended` tells why.
 pub fn start<E: Send + 'static>(
+    core: Option<usize>,
     engine: E,
     mut apply: impl FnMut(&mut E, &[(Lsn, Record)]) -> anyhow::Result<()> + Send + 'static,
 ) -> anyhow::Result<(EngineHandle<E>, JoinHandle<()>, Ended)> {
@@ -88,6 +90,7 @@ pub fn start<E: Send + 'static>(
     let thread = std::thread::Builder::new()
         .name("engine".into())
         .spawn(move || {
+            cores::pin(core);
             let mut engine = engine;
             let result = catch_unwind(AssertUnwindSafe(|| {
                 work_through(&mut engine, &mut queue, &mut apply)
@@ -104,20 +107,17 @@ fn work_through<E>(
     queue: &mut mpsc::Receiver<Work<E>>,
     apply: &mut impl FnMut(&mut E, &[(Lsn, Record)]) -> anyhow::Result<()>,
 ) -> anyhow::Result<()> {
-    let mut batch = Vec::with_capacity(BATCH);
+    let mut decoder = Decoder::default();
     while let Some(work) = queue.blocking_recv() {
         match work {
             Work::Records(records) => {
-                let mut records = records.decode();
+                let mut records = records.iter();
                 loop {
-                    batch.clear();
-                    for record in records.by_ref().take(BATCH) {
-                        batch.push(record?);
-                    }
+                    let batch = decoder.decode(&mut records, BATCH)?;
                     if batch.is_empty() {
                         break;
                     }
-                    apply(engine, &batch)?;
+                    apply(engine, batch)?;
                 }
             }
             Work::Question(question) => question(engine),
@@ -158,7 +158,7 @@ mod tests {
 
     #[tokio::test]
     async fn questions_see_the_records_before_them() {
-        let (handle, thread, ended) = start(Vec::new(), |seen: &mut Vec<Lsn>, records| {
+        let (handle, thread, ended) = start(None, Vec::new(), |seen: &mut Vec<Lsn>, records| {
             seen.extend(records.iter().map(|(lsn, _)| *lsn));
             Ok(())
         })
@@ -173,13 +173,15 @@ mod tests {
 
     #[tokio::test]
     async fn an_error_and_a_panic_end_it_with_the_reason() {
-        let (handle, _, ended) =
-            start((), |(), records| anyhow::bail!("none of {}", records.len())).expect("starts");
+        let (handle, _, ended) = start(None, (), |(), records| {
+            anyhow::bail!("none of {}", records.len())
+        })
+        .expect("starts");
         apply(&handle, records(7, 1)).await;
         let reason = format!("{:#}", ended.await.expect("tells").expect_err("ends badly"));
         assert_eq!(reason, "none of 1");
 
-        let (handle, thread, ended) = start((), |(), _| panic!("bug")).expect("starts");
+        let (handle, thread, ended) = start(None, (), |(), _| panic!("bug")).expect("starts");
         apply(&handle, records(7, 1)).await;
         assert!(ended.await.expect("tells").is_err());
         thread.join().expect("joins");

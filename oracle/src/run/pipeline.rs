@@ -83,8 +83,9 @@ impl Pipeline {
             log_interval,
             durable,
         );
+        let core = ground.config.engine.core;
         let (engine, engine_thread, mut engine_ended) =
-            engine_thread::start(engine, move |engine: &mut Engine, records| {
+            engine_thread::start(core, engine, move |engine: &mut Engine, records| {
                 watching.apply(engine, records, |engine, records| {
                     applying.apply(engine, records)
                 })

@@ -12,13 +12,15 @@ pub(super) struct Names {
     pub radios: Interned<Radio>,
     pub radio_sets: Interned<RadioSet>,
     pub parties: Interned<Party>,
+    /// Parties that were added since it was last looked which of them are used.
+    pub added: u64,
 }
 
 /// One name of a radio.
 #[derive(Clone, Debug)]
 pub(super) struct Radio {
     pub name: RadioIdentity,
-    /// The first of the sessions whose key has this name.
+    /// The first of the sessions whose key has this name, of those that may not have ended.
     pub first_row: u32,
 }
 
@@ -121,6 +123,7 @@ impl Names {
             same_as: hash.into(),
             resolved: (0, None),
         };
+        self.added += 1;
         self.parties.add(hash, party)
     }
 
@@ -194,8 +197,9 @@ impl Names {
             && share_each_kind(&subscriber, &report.subscriber, subscriber_kind)
     }
 
-    /// Forgets parties that no session has, and radios' names that no party has.
-    pub(super) fn retain_parties(&mut self, used: &[bool]) {
+    /// Forgets parties that no session has, and radios' names that neither a party nor one of `kept` has.
+    pub(super) fn retain_parties(&mut self, used: &[bool], kept: impl Iterator<Item = u32>) {
+        self.added = 0;
         self.parties.retain(used);
         let mut sets = vec![false; self.radio_sets.slots().len()];
         for party in self.parties.slots().flatten() {
@@ -207,6 +211,7 @@ impl Names {
             let names = set.names.iter().chain([&set.key]);
             names.for_each(|radio| mark(&mut radios, *radio));
         }
+        kept.for_each(|radio| mark(&mut radios, radio));
         self.radios.retain(&radios);
     }
 }

@@ -26,6 +26,8 @@ const KEPT: Kept = Kept {
 /// again from zero.
 pub const KEPT_AFTER_STOP_MS: u64 = 30 * DAY_MS;
 const DAY_MS: u64 = 86_400_000;
+/// Parties that are added before it is looked which of them are used; with more sessions, as many as these.
+const SPARE_PARTIES: u64 = 1 << 16;
 
 /// One incarnation of a session.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -143,7 +145,10 @@ impl Sessions {
         };
         match observed.place {
             Place::New => self.begin(row, report, keyed),
-            Place::Next => self.begin_next(row, report, keyed),
+            Place::Next => {
+                self.begin_next(row, report, keyed);
+                self.link(row);
+            }
             Place::Newest => {}
             Place::Former(position) => {
                 taken.at = Some(At {
@@ -168,6 +173,7 @@ impl Sessions {
         self.ids.set(row, &report.session_id, multi);
         self.begin_next(row, report, keyed);
         self.link(row);
+        self.enlist(row);
     }
 
     fn begin_next(&mut self, row: RowId, report: &UsageReport, keyed: &Keyed) {
@@ -178,18 +184,23 @@ impl Sessions {
         }
     }
 
-    /// Puts a session first among those of its radio.
+    /// Puts a session first among those of its radio that have not ended.
     fn link(&mut self, row: RowId) {
+        if self.table.is_stopped(row) {
+            return;
+        }
         let Some(tail) = self.table.attachment_mut(row) else {
             return;
         };
         let set = self.names.radio_set(tail.party());
         let radio = set.map_or(NONE, |set| set.key);
-        if let Some(radio) = self.names.radios.get_mut(radio) {
+        if let Some(radio) = self.names.radios.get_mut(radio)
+            && !tail.is_listed()
+        {
+            tail.set_listed(true);
             tail.set_next(radio.first_row);
             radio.first_row = row;
         }
-        self.enlist(row);
     }
 
     fn rename(&mut self, at: At, report: &UsageReport, keyed: &Keyed) -> Option<u32> {
@@ -204,17 +215,35 @@ impl Sessions {
         Some(party)
     }
 
-    /// Ends all sessions of a radio that have no later events than `at_ms`.
+    /// Ends all sessions of a radio that have no later events than `at_ms`. Looks at those alone that have not ended, or
+    /// ended since this was called before: whoever sends it again and again has nothing done again.
     pub fn stop_all_of(&mut self, radio: &RadioIdentity, at_ms: u64) {
         let hash = self.keys.radio(radio);
-        let radio = self.names.radios.number(hash);
-        let radio = radio.and_then(|radio| self.names.radios.get(radio));
-        let mut row = radio.map_or(NONE, |radio| radio.first_row);
+        let Some(radio) = self.names.radios.number(hash) else {
+            return;
+        };
+        let (mut row, mut open) = (self.first_row(radio), NONE);
         while let Some(tail) = self.table.attachment(row) {
             let next = tail.next();
             self.table.stop(row, at_ms);
+            let is_open = !self.table.is_stopped(row);
+            if let Some(tail) = self.table.attachment_mut(row) {
+                tail.set_listed(is_open);
+                tail.set_next(open);
+            }
+            if is_open {
+                open = row;
+            }
             row = next;
         }
+        if let Some(radio) = self.names.radios.get_mut(radio) {
+            radio.first_row = open;
+        }
+    }
+
+    fn first_row(&self, radio: u32) -> RowId {
+        let radio = self.names.radios.get(radio);
+        radio.map_or(NONE, |radio| radio.first_row)
     }
 
     /// How many sessions there are.
@@ -401,7 +430,7 @@ impl Sessions {
             self.enlist_none(&gone);
             self.link_all();
         }
-        self.forget_parties();
+        self.forget_parties(std::iter::empty());
     }
 
     pub(super) fn link_all(&mut self) {
@@ -410,11 +439,22 @@ impl Sessions {
         }
         let rows: Vec<RowId> = self.table.rows().collect();
         for row in rows {
+            if let Some(tail) = self.table.attachment_mut(row) {
+                tail.set_listed(false);
+            }
             self.link(row);
+            self.enlist(row);
         }
     }
 
-    fn forget_parties(&mut self) {
+    /// Whether so many parties were added since [`Self::forget_parties`] that it is worth looking at all sessions.
+    #[inline]
+    pub fn has_spare_parties(&self) -> bool {
+        self.names.added >= SPARE_PARTIES.max(self.table.len())
+    }
+
+    /// Forgets parties that no session has, and radios' names that neither a party nor one of `kept` has.
+    pub fn forget_parties(&mut self, kept: impl Iterator<Item = u32>) {
         let mut used = vec![false; self.names.parties.slots().len()];
         for row in self.table.rows() {
             for at in self.incarnations(row) {
@@ -424,7 +464,7 @@ impl Sessions {
                 }
             }
         }
-        self.names.retain_parties(&used);
+        self.names.retain_parties(&used, kept);
     }
 }
 

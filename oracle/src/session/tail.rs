@@ -13,7 +13,7 @@ pub struct Tail {
     party: Packed32,
     /// Where what the record counts went to.
     route: Packed32,
-    /// The next session of the same radio.
+    /// The next one of the radio's sessions that may not have ended.
     next: Packed32,
     /// The open epoch's record.
     up: Packed48,
@@ -32,6 +32,8 @@ const RECORD: u8 = 2;
 const LAST_ELSEWHERE: u8 = 4;
 /// There are more records of the open epoch elsewhere.
 const MORE: u8 = 8;
+/// The session is among those of its radio that may not have ended. Follows from the rest, and is not saved.
+const LISTED: u8 = 16;
 
 /// The usage record of one incarnation in the open epoch, for one route.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -63,6 +65,7 @@ impl Attachment for Tail {
     fn of_next_incarnation(&self) -> Self {
         Self {
             next: self.next,
+            flags: self.flags & LISTED,
             ..Self::default()
         }
     }
@@ -93,6 +96,14 @@ impl Tail {
 
     pub(super) fn set_next(&mut self, row: u32) {
         self.next = Packed32::new(row);
+    }
+
+    pub(super) fn is_listed(&self) -> bool {
+        self.flags & LISTED != 0
+    }
+
+    pub(super) fn set_listed(&mut self, is_listed: bool) {
+        self.set(LISTED, is_listed);
     }
 
     /// Since when something waits, or the next usage counts (Unix milliseconds).
@@ -156,12 +167,13 @@ impl Tail {
         (self.route.get(), up, down, self.record_first.get())
     }
 
+    /// Those that are saved.
     pub(super) fn flags(&self) -> u8 {
-        self.flags
+        self.flags & !LISTED
     }
 
     pub(super) fn set_flags(&mut self, flags: u8) {
-        self.flags = flags;
+        self.flags = flags & !LISTED;
     }
 
     /// The route of the record that lies here.

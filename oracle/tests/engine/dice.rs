@@ -1,6 +1,7 @@
 //! Chance that is the same in every run.
 
 /// Numbers that look random and are not: SplitMix64.
+#[derive(Clone)]
 pub struct Dice(pub u64);
 
 impl Dice {

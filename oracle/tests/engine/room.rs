@@ -1,8 +1,12 @@
 //! How many sessions are kept.
 
-use openmast_oracle::record::{EpochClosed, Limits, Record, UsageEvent::Stop, UsageReport};
+use openmast_oracle::record::{
+    EpochClosed, Limits, Record,
+    UsageEvent::{Start, Stop},
+    UsageReport,
+};
 
-use crate::bench::{Bench, T0, report, snapshot};
+use crate::bench::{Bench, T0, radio_on, report, snapshot};
 
 const DAY_MS: u64 = 86_400_000;
 
@@ -28,4 +32,48 @@ fn old_sessions_are_forgotten_although_no_report_comes() {
         }));
         assert_eq!(bench.engine.room_for_sessions(), room, "after {days} days");
     }
+}
+
+/// Whoever begins one session again and again, and is not mapped, has room for 257 times: what came first is billed.
+#[test]
+fn one_session_that_waits_and_begins_anew_does_not_grow_without_end() {
+    let mut bench = Bench::mapped();
+    bench.map_radio("tower", None);
+    for run in 0..300 {
+        bench.report(&report(Stop, run * 100, 60, 1, 1));
+    }
+    assert_eq!(bench.engine.counted("too_many_sessions"), 43);
+    bench.map_radio("tower", Some(0));
+    assert_eq!(bench.bytes_of(0), 257 * 2);
+    // Once it is mapped there is room again.
+    bench.report(&report(Stop, 30_000, 60, 5, 5));
+    assert_eq!(bench.engine.counted("too_many_sessions"), 43);
+    assert_eq!(bench.bytes_of(0), 257 * 2 + 10);
+}
+
+/// Looks only at sessions that have not ended, which a session does not do for ever when its name is used anew.
+#[test]
+fn a_radio_that_restarts_ends_what_began_anew_since() {
+    let mut bench = Bench::mapped();
+    for session in [b"a", b"b", b"c"] {
+        bench.report(&UsageReport {
+            session_id: session.to_vec(),
+            ..report(Start, 0, 0, 0, 0)
+        });
+    }
+    let open = |bench: &Bench| bench.engine.open_epoch().open_sessions;
+    let named = |id: &[u8], report: UsageReport| UsageReport {
+        session_id: id.to_vec(),
+        ..report
+    };
+    bench.report(&named(b"c", report(Start, 500, 0, 0, 0)));
+    bench.report(&radio_on(100));
+    assert_eq!(open(&bench), 1, "`c` has later events");
+    bench.report(&named(b"a", report(Start, 200, 0, 0, 0)));
+    assert_eq!(open(&bench), 2, "`a` began anew");
+    bench.report(&radio_on(300));
+    bench.report(&radio_on(300));
+    assert_eq!(open(&bench), 1);
+    bench.report(&radio_on(600));
+    assert_eq!(open(&bench), 0);
 }

@@ -16,6 +16,7 @@ pub fn config(segment_bytes: u64, max_bytes: u64) -> LogConfig {
         segment_bytes,
         max_bytes,
         group_commit_window_us: 0,
+        core: None,
     }
 }
 

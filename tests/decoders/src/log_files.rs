@@ -24,6 +24,7 @@ const CONFIG: LogConfig = LogConfig {
     segment_bytes: 1 << 30,
     max_bytes: 1 << 40,
     group_commit_window_us: 0,
+    core: None,
 };
 
 /// An even first byte: the rest as one file. Otherwise files are built, and perhaps damaged, step by step.

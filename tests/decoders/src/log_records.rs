@@ -3,7 +3,7 @@
 use borsh::BorshDeserialize;
 use bytes::Bytes;
 use openmast_oracle::{
-    log::{Batch, Records},
+    log::{Batch, Decoder, Records},
     record::{Lsn, Record},
     settle::Content,
 };
@@ -19,6 +19,7 @@ pub fn check(data: &[u8]) {
         split(&records, bytes);
         joined(&records, bytes);
         decoded(&records);
+        decoded_again(&records);
     }
     record(bytes);
     content(bytes);
@@ -60,6 +61,25 @@ fn decoded(records: &Records) {
         if let Ok((at, record)) = read {
             assert_eq!(at, lsn);
             assert_eq!(borsh::to_vec(&record).expect("encodes"), bytes);
+        }
+    }
+}
+
+/// Into the memory of those before: the same records, up to the first that none is.
+fn decoded_again(records: &Records) {
+    let (mut decoder, mut left) = (Decoder::default(), records.iter());
+    let mut expected = records.decode();
+    loop {
+        let read = decoder.decode(&mut left, 3);
+        let some: Result<Vec<_>, _> = expected.by_ref().take(3).collect();
+        match (read, some) {
+            (Ok([]), Ok(some)) if some.is_empty() => break,
+            (Ok(read), Ok(some)) => assert_eq!(read, some),
+            (Err(read), Err(some)) => {
+                assert_eq!(read.to_string(), some.to_string());
+                break;
+            }
+            (read, some) => panic!("{read:?} and {some:?}"),
         }
     }
 }

@@ -24,7 +24,7 @@ pub struct Hint(Option<RowId>);
 
 impl<T: Attachment> Table<T> {
     /// Takes in reports in their order, each as [`Self::observe`] does, and adds what each did to `observed`. False:
-    /// there is no place for more sessions, and what follows the report that needed one was not taken in.
+    /// there is no place for a report, and what follows it was not taken in.
     pub fn observe_batch(&mut self, reports: &[Report], observed: &mut Vec<Observed>) -> bool {
         observed.reserve(reports.len());
         let mut hints = [Hint::default(); WINDOW];

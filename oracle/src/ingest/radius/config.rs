@@ -20,6 +20,8 @@ pub struct RadiusConfig {
     /// Sockets for each address, each with a thread; the kernel spreads senders over them. One for each core that is free
     /// for RADIUS.
     pub sockets: usize,
+    /// Cores that the threads of the sockets are kept on, in turn. Empty: any.
+    pub cores: Vec<usize>,
     /// Kernel receive buffer of each socket, in octets; the kernel may grant less (`net.core.rmem_max`).
     pub receive_buffer_bytes: usize,
     /// Requests that may wait for the log at once. More are dropped, and sent again by their senders.
@@ -47,6 +49,7 @@ impl Default for RadiusConfig {
             ],
             clients: Vec::new(),
             sockets: 2,
+            cores: Vec::new(),
             receive_buffer_bytes: 4 << 20,
             max_in_flight: 16_384,
             duplicate_seconds: 30,

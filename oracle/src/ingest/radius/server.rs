@@ -15,6 +15,7 @@ use super::complaints::Complaints;
 use super::config::RadiusConfig;
 use super::receiver::{Metrics, Receiver, Shared};
 use super::socket::BatchSocket;
+use crate::cores;
 use crate::log::Log;
 
 /// Why the server did not start.
@@ -57,7 +58,8 @@ impl RadiusServer {
             addresses.push(address);
             for socket in sockets {
                 let gate = Gate::new(config, Arc::clone(&clients));
-                let thread = serve(socket, gate, Arc::clone(&shared), stopped.clone())
+                let core = cores::in_turn(&config.cores, threads.len());
+                let thread = serve(socket, core, gate, Arc::clone(&shared), stopped.clone())
                     .map_err(|source| ServerError::Bind { address, source })?;
                 threads.push(thread);
             }
@@ -102,9 +104,11 @@ fn bind_all(config: &RadiusConfig) -> Result<Vec<Bound>, ServerError> {
         .collect()
 }
 
-/// Starts the thread of one socket, with a runtime of its own: what belongs to a socket stays on one core.
+/// Starts the thread of one socket, with a runtime of its own: what belongs to a socket stays in one
+/// thread, and that on `core` if there is one.
 fn serve(
     socket: UdpSocket,
+    core: Option<usize>,
     gate: Gate,
     shared: Arc<Shared>,
     stopped: watch::Receiver<()>,
@@ -115,5 +119,8 @@ fn serve(
     drop(inside);
     std::thread::Builder::new()
         .name("radius".into())
-        .spawn(move || runtime.block_on(receiver.run(stopped)))
+        .spawn(move || {
+            cores::pin(core);
+            runtime.block_on(receiver.run(stopped));
+        })
 }

@@ -25,6 +25,8 @@ pub struct UsageConfig {
     pub plaintext: bool,
     /// Verifying threads; 0: one for each core.
     pub threads: usize,
+    /// Cores that these threads are kept on, in turn. Empty: any.
+    pub cores: Vec<usize>,
     /// Connections at once; more wait.
     pub max_connections: usize,
     /// gRPC streams of one connection at once.
@@ -55,6 +57,7 @@ impl Default for UsageConfig {
             tls_client_ca: None,
             plaintext: false,
             threads: 0,
+            cores: Vec::new(),
             max_connections: 4_096,
             max_streams_per_connection: 256,
             max_batch_bytes: 1 << 20,

@@ -21,6 +21,7 @@ use super::{
     window::{Admission, Order},
 };
 use crate::{
+    cores,
     log::{Batch, Log},
     record::{Record, SignedBatch},
 };
@@ -72,6 +73,7 @@ impl Pipeline {
     /// No thread can be started.
     pub(super) fn start(
         threads: usize,
+        cores: &[usize],
         jobs: mpsc::Receiver<Job>,
         radios: Radios,
         counters: Arc<Counters>,
@@ -88,9 +90,13 @@ impl Pipeline {
         (0..threads.max(1))
             .map(|number| {
                 let pipeline = Arc::clone(&pipeline);
+                let core = cores::in_turn(cores, number);
                 std::thread::Builder::new()
                     .name(format!("usage-{number}"))
-                    .spawn(move || pipeline.run())
+                    .spawn(move || {
+                        cores::pin(core);
+                        pipeline.run();
+                    })
             })
             .collect()
     }

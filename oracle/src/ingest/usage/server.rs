@@ -72,6 +72,7 @@ impl UsageServer {
         let (queue, jobs) = std::sync::mpsc::channel();
         let threads = Pipeline::start(
             config.thread_count(),
+            &config.cores,
             jobs,
             radios.clone(),
             Arc::clone(&counters),

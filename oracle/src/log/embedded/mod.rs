@@ -37,6 +37,7 @@ struct Limits {
     segment_bytes: u64,
     max_bytes: u64,
     window: Duration,
+    core: Option<usize>,
 }
 
 impl LogFiles {
@@ -56,6 +57,7 @@ impl LogFiles {
                 segment_bytes: config.segment_bytes,
                 max_bytes: config.max_bytes,
                 window: Duration::from_micros(config.group_commit_window_us),
+                core: config.core,
             },
         })
     }

@@ -21,6 +21,7 @@ use super::{
     segment::{OpenSegment, Segment},
 };
 use crate::{
+    cores,
     log::{Batch, Delivery, DurableLog, Ended, Log, LogError, records::MAX_BATCH_BYTES},
     record::Lsn,
 };
@@ -219,6 +220,7 @@ pub(super) fn start(
     std::thread::Builder::new()
         .name("log".into())
         .spawn(move || {
+            cores::pin(limits.core);
             let result = writer.run(&queue);
             // Who waits for room learns that there will be none.
             closes.close();

@@ -1,11 +1,12 @@
 //! From a session's bytes to a payer and an asset.
 
-use super::{Engine, private::UsageKey};
 use super::{
+    Engine,
     identity::{radio_name, subscriber_name},
+    meter::Reading,
+    private::UsageKey,
     sessions::{Incarnation, Seen, Session, SessionKey},
 };
-use openmast_metering::Reading;
 use openmast_oracle::{engine::Unattributed, record::RadioIdentity};
 
 impl Engine {

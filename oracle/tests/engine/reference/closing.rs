@@ -1,10 +1,9 @@
 //! The end of an epoch: charges, ledgers, trees, archive.
 
 use anyhow::{Context, bail};
-use openmast_ledger::{Domain, MerkleSumTree, PricePerGb, Totals, price_set_hash};
 use solana_pubkey::Pubkey;
 
-use super::{Engine, Ledgers, ledger::Lifetime, private};
+use super::{Engine, Ledgers, ledger::Lifetime, money::price_set_hash, private, tree};
 use openmast_oracle::{
     archive::{
         AssetLine, ChargeLine, CounterLine, Header, PUBLIC_FORMAT, PayerLine, PublicArchive,
@@ -35,24 +34,26 @@ impl Engine {
         }
         self.ledger
             .grow(snapshot.assets.len(), snapshot.payers.len());
-        let prices: Vec<PricePerGb> = (0..u32::try_from(self.opening.assets.len())?)
+        let prices: Vec<u64> = (0..u32::try_from(self.opening.assets.len())?)
             .filter_map(|asset| self.price(asset))
             .collect();
         let price = |asset: u32| prices.get(asset as usize).copied().unwrap_or_default();
         let charges = self.ledger.charge(&snapshot.payers, price)?;
         let records = self
             .records
-            .take(&deployment.salt_key, closed.epoch, |asset| price(asset).0);
+            .take(&deployment.salt_key, closed.epoch, |asset| price(asset));
 
-        let assets = tree(Domain::Asset, deployment.network, &self.ledger.assets)?;
-        let payers = tree(Domain::Payer, deployment.network, &self.ledger.payers)?;
-        if assets.root().sum != payers.root().sum {
-            bail!(
-                "earned and spent differ: {:?} and {:?}",
-                assets.root().sum,
-                payers.root().sum
-            );
+        let (assets, payers) = (&self.ledger.assets, &self.ledger.payers);
+        let network = &deployment.network;
+        let beyond = "a sum beyond 64 bits";
+        let (asset_root, earned) =
+            tree::root("openmast/asset/1", network, assets).context(beyond)?;
+        let (payer_root, spent) =
+            tree::root("openmast/payer/1", network, payers).context(beyond)?;
+        if earned != spent {
+            bail!("earned and spent differ: {earned} and {spent}");
         }
+        let (asset_count, payer_count) = (assets.len() as u32, payers.len() as u32);
         let bytes: u128 = self
             .ledger
             .assets
@@ -67,15 +68,15 @@ impl Engine {
             epoch: closed.epoch,
             snapshot_slot: snapshot.slot,
             previous: None,
-            asset_count: assets.leaf_count(),
-            payer_count: payers.leaf_count(),
+            asset_count,
+            payer_count,
             charge_count: charges.len() as u64,
-            asset_root: assets.root().hash,
-            payer_root: payers.root().hash,
-            amount: assets.root().sum.0,
+            asset_root,
+            payer_root,
+            amount: earned,
             bytes,
             private_root: private::root(&records),
-            price_set_hash: price_set_hash(closed.epoch, &prices)?,
+            price_set_hash: price_set_hash(closed.epoch, &prices),
         };
         let public = PublicArchive {
             header,
@@ -129,27 +130,14 @@ impl Engine {
     }
 }
 
-fn tree(
-    domain: Domain,
-    network: [u8; 32],
-    lifetimes: &[Lifetime],
-) -> anyhow::Result<MerkleSumTree> {
-    let totals: Vec<Totals> = lifetimes.iter().copied().map(Totals::from).collect();
-    MerkleSumTree::build(domain, network, &totals).with_context(|| format!("the {domain:?} tree"))
-}
-
-fn asset_lines(
-    assets: &[Lifetime],
-    charges: &[ChargeLine],
-    prices: &[PricePerGb],
-) -> Vec<AssetLine> {
+fn asset_lines(assets: &[Lifetime], charges: &[ChargeLine], prices: &[u64]) -> Vec<AssetLine> {
     let mut lines: Vec<AssetLine> = (0..)
         .zip(assets)
         .map(|(asset, lifetime)| AssetLine {
             asset,
             bytes: lifetime.bytes,
             earned: lifetime.amount,
-            price_per_gb: prices.get(asset as usize).map(|price| price.0),
+            price_per_gb: prices.get(asset as usize).copied(),
             ..AssetLine::default()
         })
         .collect();

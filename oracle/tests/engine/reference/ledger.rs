@@ -1,13 +1,13 @@
-//! Lifetime totals, and what the open epoch adds to them. All arithmetic on money is the ledger crate's.
+//! Lifetime totals, and what the open epoch adds to them.
 
 use std::collections::BTreeMap;
 
-use openmast_ledger::{
-    BaseUnits, Bytes, Demand, PricePerGb, Product, Totals, cut_by_largest_remainder,
-    written_off_bytes,
-};
+use anyhow::Context;
 
-use super::Uses;
+use super::{
+    Uses,
+    money::{Demand, available, cut},
+};
 use openmast_oracle::{archive::ChargeLine, engine::EpochFigures, record::PayerState};
 
 /// Bytes and base units, lifetime.
@@ -15,15 +15,6 @@ use openmast_oracle::{archive::ChargeLine, engine::EpochFigures, record::PayerSt
 pub struct Lifetime {
     pub bytes: u64,
     pub amount: u64,
-}
-
-impl From<Lifetime> for Totals {
-    fn from(lifetime: Lifetime) -> Self {
-        Self {
-            bytes: Bytes(lifetime.bytes),
-            amount: BaseUnits(lifetime.amount),
-        }
-    }
 }
 
 /// Bytes that were metered in the open epoch.
@@ -38,7 +29,7 @@ pub struct Ledger {
     pub assets: Vec<Lifetime>,
     pub payers: Vec<Lifetime>,
     /// By payer, then asset: lifetime products.
-    products: BTreeMap<(u32, u32), Product>,
+    products: BTreeMap<(u32, u32), u128>,
     /// By payer, then asset: the open epoch's usage.
     uses: Uses,
 }
@@ -46,10 +37,10 @@ pub struct Ledger {
 impl Ledger {
     /// Whether `bytes` more of a pair fit the numbers that the end of the epoch is computed with. Counters that no
     /// link can reach must not keep an epoch from ending.
-    pub fn has_room(&self, pair: (u32, u32), bytes: u64, price: PricePerGb) -> bool {
+    pub fn has_room(&self, pair: (u32, u32), bytes: u64, price: u64) -> bool {
         let used = self.uses.get(&pair).map_or(0, |used| used.bytes);
         let total = used.checked_add(bytes);
-        total.is_some_and(|total| self.demand(pair, Bytes(total), price).is_ok())
+        total.is_some_and(|total| self.demand(pair, total, price).is_some())
     }
 
     /// Adds bytes of the open epoch to a pair (payer, asset) that [`Self::has_room`] for them.
@@ -73,7 +64,7 @@ impl Ledger {
     pub fn charge(
         &mut self,
         payers: &[PayerState],
-        price: impl Fn(u32) -> PricePerGb,
+        price: impl Fn(u32) -> u64,
     ) -> anyhow::Result<Vec<ChargeLine>> {
         let uses = std::mem::take(&mut self.uses);
         let mut lines = Vec::with_capacity(uses.len());
@@ -93,7 +84,7 @@ impl Ledger {
         &mut self,
         uses: &[((u32, u32), PairUse)],
         funds: &PayerState,
-        price: &impl Fn(u32) -> PricePerGb,
+        price: &impl Fn(u32) -> u64,
         lines: &mut Vec<ChargeLine>,
     ) -> anyhow::Result<()> {
         let Some(((payer, _), _)) = uses.first() else {
@@ -103,38 +94,33 @@ impl Ledger {
             .payers
             .get(*payer as usize)
             .map_or(0, |payer| payer.amount);
-        let available = BaseUnits(available(funds, spent));
         let demands: Vec<Demand> = uses
             .iter()
-            .map(|((payer, asset), used)| {
-                self.demand((*payer, *asset), Bytes(used.bytes), price(*asset))
+            .map(|(pair, used)| {
+                let demand = self.demand(*pair, used.bytes, price(pair.1));
+                demand.context("a charge beyond 64 bits")
             })
             .collect::<Result<_, _>>()?;
-        let amounts: Vec<BaseUnits> = demands.iter().map(|demand| demand.amount).collect();
-        let paid = cut_by_largest_remainder(&amounts, available);
+        let amounts: Vec<u64> = demands.iter().map(|demand| demand.amount).collect();
+        let paid = cut(&amounts, available(funds, spent));
         for (((pair, used), demand), paid) in uses.iter().zip(&demands).zip(paid) {
-            let settled = demand.settle(paid)?;
-            let dropped = demand.product.checked_sub(settled).unwrap_or(Product::ZERO);
-            self.products.insert(*pair, settled);
-            self.add(*pair, used.bytes, paid.0)?;
+            let price = price(pair.1);
+            self.products.insert(*pair, demand.product(paid));
+            self.add(*pair, used.bytes, paid)?;
             lines.push(ChargeLine {
                 payer: pair.0,
                 asset: pair.1,
                 bytes: used.bytes,
-                charged: paid.0,
-                written_off_bytes: written_off_bytes(dropped, Bytes(used.bytes), price(pair.1)).0,
-                written_off: demand.amount.checked_sub(paid)?.0,
+                charged: paid,
+                written_off_bytes: demand.bytes_written_off(paid, used.bytes, price),
+                written_off: demand.amount - paid,
             });
         }
         Ok(())
     }
 
-    fn demand(
-        &self,
-        pair: (u32, u32),
-        bytes: Bytes,
-        price: PricePerGb,
-    ) -> Result<Demand, openmast_ledger::ArithmeticError> {
+    /// `None`: the charge would be beyond 64 bits.
+    fn demand(&self, pair: (u32, u32), bytes: u64, price: u64) -> Option<Demand> {
         let before = self.products.get(&pair).copied().unwrap_or_default();
         Demand::new(before, bytes, price)
     }
@@ -147,17 +133,14 @@ impl Ledger {
         for account in accounts {
             let account = account
                 .ok_or_else(|| anyhow::anyhow!("payer {payer} or asset {asset} is not on chain"))?;
-            let sum = |a: u64, b: u64| {
-                a.checked_add(b)
-                    .ok_or_else(|| anyhow::anyhow!("a lifetime total beyond 64 bits"))
-            };
             account.bytes = account.bytes.saturating_add(bytes);
-            account.amount = sum(account.amount, amount)?;
+            let amount = account.amount.checked_add(amount);
+            account.amount = amount.context("a lifetime total beyond 64 bits")?;
         }
         Ok(())
     }
 
-    pub fn figures(&self, price: impl Fn(u32) -> Option<PricePerGb>) -> EpochFigures {
+    pub fn figures(&self, price: impl Fn(u32) -> Option<u64>) -> EpochFigures {
         let mut figures = EpochFigures::default();
         for (pair, used) in &self.uses {
             figures.bytes = figures.bytes.saturating_add(used.bytes);
@@ -172,11 +155,11 @@ impl Ledger {
         &self,
         pair: (u32, u32),
         used: &PairUse,
-        price: &impl Fn(u32) -> Option<PricePerGb>,
+        price: &impl Fn(u32) -> Option<u64>,
     ) -> u64 {
         let price = price(pair.1).unwrap_or_default();
-        self.demand(pair, Bytes(used.bytes), price)
-            .map_or(u64::MAX, |demand| demand.amount.0)
+        let demand = self.demand(pair, used.bytes, price);
+        demand.map_or(u64::MAX, |demand| demand.amount)
     }
 
     /// Lifetime with the open epoch, before any write-off.
@@ -184,7 +167,7 @@ impl Ledger {
         &self,
         before: Option<&Lifetime>,
         is_of: impl Fn(&(u32, u32)) -> bool,
-        price: impl Fn(u32) -> Option<PricePerGb>,
+        price: impl Fn(u32) -> Option<u64>,
     ) -> (u64, u64) {
         let before = before.copied().unwrap_or_default();
         let of_account = self.uses.iter().filter(|(pair, _)| is_of(pair));
@@ -198,13 +181,4 @@ impl Ledger {
             },
         )
     }
-}
-
-/// What a payer can still be charged.
-fn available(funds: &PayerState, spent: u64) -> u64 {
-    funds
-        .deposited
-        .saturating_sub(funds.withdrawn)
-        .saturating_sub(funds.requested)
-        .saturating_sub(spent)
 }

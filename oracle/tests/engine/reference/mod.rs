@@ -1,5 +1,6 @@
 //! The engine in its plainest form: maps in the order of their keys, everything cloned, every sum added up again. It is
-//! what the engine must agree with, to the byte.
+//! what the engine must agree with, to the byte. Meter, charges, trees and the reading of batches are written down from
+//! docs/ once more; of the crates there are only the types of records and archives.
 
 mod attribution;
 mod closing;
@@ -7,29 +8,35 @@ mod identity;
 mod ledger;
 mod ledgers;
 mod mapping;
+mod meter;
+mod money;
 mod private;
 mod sessions;
 mod signed;
+mod tree;
 
 use std::collections::{BTreeMap, BTreeSet};
 
 use anyhow::bail;
-use openmast_ledger::PricePerGb;
-use openmast_metering::Observation;
 use openmast_oracle::{
     engine::EpochFigures,
-    record::{ChainSnapshot, Genesis, Lsn, MappingChange, Record, UsageEvent, UsageReport},
+    record::{
+        ChainSnapshot, Genesis, Lsn, MappingChange, RadioIdentity, Record, UsageEvent, UsageReport,
+    },
 };
 
 pub use ledgers::Ledgers;
 
 use ledger::{Ledger, PairUse};
 use mapping::Mapping;
+use meter::{Observation, Reading};
 use private::UsageRecords;
-use sessions::{SessionKey, Sessions};
+use sessions::{Seen, SessionKey, Sessions};
 
 /// No link moves an exabyte in one session: a counter above this is refused.
 const IMPLAUSIBLE_BYTES: u64 = 1 << 60;
+/// The year 10889: times have 48 bits.
+const IMPLAUSIBLE_MS: u64 = 1 << 48;
 
 /// The engine.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -57,6 +64,8 @@ pub struct Engine {
     max_sessions: Option<u64>,
     /// Ends of epochs that do not count.
     void: BTreeSet<Lsn>,
+    /// What a test may want to have seen, since the beginning.
+    happened: BTreeMap<&'static str, u64>,
 }
 
 /// Whose log it is.
@@ -138,7 +147,16 @@ impl Engine {
         Ok(())
     }
 
+    /// How often what a test may want to have seen: `wrapped`, `began_anew`, `late_stop`, `radio_restarted`, and of radios
+    /// that sign `signed`, `signed_repeated`, `signed_late`.
+    pub fn happened(&self) -> &BTreeMap<&'static str, u64> {
+        &self.happened
+    }
+
     fn report(&mut self, report: &UsageReport) {
+        if report.received_at_ms >= IMPLAUSIBLE_MS || report.event_at_ms >= IMPLAUSIBLE_MS {
+            return self.count("implausible_time");
+        }
         self.newest_arrival_ms = self.newest_arrival_ms.max(Some(report.received_at_ms));
         if report.bytes_up > IMPLAUSIBLE_BYTES || report.bytes_down > IMPLAUSIBLE_BYTES {
             return self.count("implausible_counter");
@@ -146,7 +164,8 @@ impl Engine {
         match report.event {
             UsageEvent::RadioOn | UsageEvent::RadioOff => {
                 if let Some(radio) = report.radio.first() {
-                    self.sessions.stop_all_of(radio, report.event_at_ms);
+                    let ended = self.sessions.stop_all_of(radio, report.event_at_ms);
+                    self.saw("radio_restarted", ended > 0);
                 }
             }
             UsageEvent::Start | UsageEvent::Interim | UsageEvent::Stop => {
@@ -165,9 +184,13 @@ impl Engine {
         if !self.sessions.has_room(report, room) {
             return self.count("too_many_sessions");
         }
-        let Some(seen) = self.sessions.observe(report) else {
+        if report.radio.is_empty() {
             return self.count("no_radio");
+        }
+        let Some(seen) = self.sessions.observe(report) else {
+            return self.count("too_many_sessions");
         };
+        self.notice(report, &seen);
         match seen.observation {
             Observation::Advanced | Observation::Restarted => {}
             Observation::Repeated => self.count("repeated"),
@@ -175,6 +198,26 @@ impl Engine {
         }
         self.attribute(seen.key.clone());
         self.count_unmapped(&seen);
+    }
+
+    fn notice(&mut self, report: &UsageReport, seen: &Seen) {
+        let observation = seen.observation;
+        self.saw("wrapped", seen.has_wrapped);
+        self.saw("began_anew", observation == Observation::Restarted);
+        let is_of_former_epoch = Some(report.event_at_ms) < self.opened_at_ms;
+        let is_late_stop = report.event == UsageEvent::Stop
+            && seen.added != Reading::ZERO
+            && (seen.is_of_former || is_of_former_epoch);
+        self.saw("late_stop", is_late_stop);
+        if matches!(seen.key.radio, RadioIdentity::Ed25519(_)) {
+            self.saw("signed", true);
+            self.saw("signed_repeated", observation == Observation::Repeated);
+            self.saw("signed_late", observation == Observation::Late);
+        }
+    }
+
+    fn saw(&mut self, what: &'static str, is_it: bool) {
+        *self.happened.entry(what).or_default() += u64::from(is_it);
     }
 
     fn map(&mut self, change: &MappingChange) {
@@ -188,19 +231,9 @@ impl Engine {
 
     /// Base units per 10⁹ bytes in the open epoch; `None` for an asset that it did not open with. A retired asset
     /// costs nothing.
-    fn price(&self, asset: u32) -> Option<PricePerGb> {
+    fn price(&self, asset: u32) -> Option<u64> {
         let state = self.opening.assets.get(usize::try_from(asset).ok()?)?;
-        let schedule = openmast_ledger::PriceSchedule {
-            price: PricePerGb(state.price_per_gb),
-            next_price: PricePerGb(state.next_price_per_gb),
-            next_epoch: state.next_price_epoch,
-        };
-        let charged = openmast_ledger::is_charged(state.retired_epoch, self.epoch);
-        Some(if charged {
-            schedule.at(self.epoch)
-        } else {
-            PricePerGb(0)
-        })
+        Some(money::price(state, self.epoch))
     }
 }
 

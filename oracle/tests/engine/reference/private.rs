@@ -9,8 +9,7 @@ use std::collections::BTreeMap;
 
 use sha2::{Digest, Sha256};
 
-use super::sessions::SessionKey;
-use openmast_metering::Reading;
+use super::{meter::Reading, sessions::SessionKey};
 use openmast_oracle::archive::RecordLine;
 
 const DOMAIN: &[u8] = b"openmast/record/1";
@@ -51,8 +50,8 @@ impl UsageRecords {
             first_event_at_ms: first,
             last_event_at_ms: last,
         });
-        usage.reading.up = usage.reading.up.saturating_add(reading.up);
-        usage.reading.down = usage.reading.down.saturating_add(reading.down);
+        usage.reading.up += reading.up;
+        usage.reading.down += reading.down;
         usage.first_event_at_ms = usage.first_event_at_ms.min(first);
         usage.last_event_at_ms = usage.last_event_at_ms.max(last);
     }

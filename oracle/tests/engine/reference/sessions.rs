@@ -2,8 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use openmast_metering::{Meter, Observation, Reading, Reported};
-
+use super::meter::{Meter, Observation, Reading, Said};
 use openmast_oracle::record::{RadioIdentity, SubscriberIdentity, UsageEvent, UsageReport};
 
 /// Reports of a session that ended can come this late: a gateway's or proxy's clock is believed for a week.
@@ -12,6 +11,8 @@ const KEPT_AFTER_STOP_MS: u64 = 30 * DAY_MS;
 const KEPT_SILENT_MS: u64 = 400 * DAY_MS;
 /// Of a session whose name is used again and again.
 const KEPT_INCARNATIONS: usize = 8;
+/// Incarnations of one session that wait, and one more.
+const MOST_INCARNATIONS: usize = 257;
 const DAY_MS: u64 = 86_400_000;
 
 /// What tells sessions apart. Radio first: a radio that restarts ends all of its own.
@@ -51,12 +52,12 @@ impl Incarnation {
         self.first_event_at_ms = self.last_event_at_ms;
     }
 
-    fn begin(number: u32, report: &UsageReport, reported: &Reported) -> Self {
+    fn begin(number: u32, report: &UsageReport, said: &Said) -> Self {
         let mut incarnation = Self {
             number,
             radio: Vec::new(),
             subscriber: Vec::new(),
-            meter: Meter::begin(reported),
+            meter: Meter::begin(said),
             attributed: Reading::default(),
             first_event_at_ms: report.event_at_ms,
             last_event_at_ms: report.event_at_ms,
@@ -65,8 +66,8 @@ impl Incarnation {
         incarnation
     }
 
-    fn observe(&mut self, report: &UsageReport, reported: &Reported, observation: Observation) {
-        self.meter.observe(reported);
+    fn observe(&mut self, report: &UsageReport, said: &Said, observation: Observation) {
+        self.meter.take(said);
         if observation != Observation::Late {
             self.rename(report);
         }
@@ -153,6 +154,10 @@ pub struct Seen {
     pub incarnation: Option<usize>,
     /// What it added to that.
     pub added: Reading,
+    /// A counter of 32 bits was taken for one that began anew.
+    pub has_wrapped: bool,
+    /// Another incarnation followed the one that it belongs to.
+    pub is_of_former: bool,
 }
 
 /// Sessions by key, in a fixed order.
@@ -234,14 +239,28 @@ impl Sessions {
         }
     }
 
-    /// Takes in a report of one session. `None`: the report has no radio, so it belongs to no session.
+    /// Takes in a report of one session. `None`: there is no room for another incarnation of it.
     pub fn observe(&mut self, report: &UsageReport) -> Option<Seen> {
         let key = key_of(report.radio.first()?, report);
-        let reported = reported(report);
+        let said = said(report);
+        let wraps = |session: &Session| -> u64 {
+            let incarnations = session.incarnations.iter();
+            incarnations.map(|it| it.meter.wraps()).max().unwrap_or(0)
+        };
+        let mut has_wrapped = false;
+        let mut is_of_former = false;
         let (observation, incarnation, added) = match self.sessions.get_mut(&key) {
-            Some(session) => session.observe(report, &reported),
+            Some(session) => {
+                let before = wraps(session);
+                let seen = session.observe(report, &said)?;
+                has_wrapped = wraps(session) > before;
+                is_of_former = seen
+                    .1
+                    .is_some_and(|index| index + 1 < session.incarnations.len());
+                seen
+            }
             None => {
-                let session = Session::begin(report, &reported);
+                let session = Session::begin(report, &said);
                 let added = session.reading_of(0);
                 self.sessions.insert(key.clone(), session);
                 (Observation::Advanced, Some(0), added)
@@ -252,11 +271,13 @@ impl Sessions {
             observation,
             incarnation,
             added,
+            has_wrapped,
+            is_of_former,
         })
     }
 
-    /// Ends all sessions of a radio that began before `at_ms`.
-    pub fn stop_all_of(&mut self, radio: &RadioIdentity, at_ms: u64) {
+    /// Ends all sessions of a radio that have no later events than `at_ms`. Returns how many it ended.
+    pub fn stop_all_of(&mut self, radio: &RadioIdentity, at_ms: u64) -> u64 {
         let first = SessionKey {
             radio: radio.clone(),
             session_id: Vec::new(),
@@ -266,11 +287,15 @@ impl Sessions {
             .sessions
             .range_mut(first..)
             .take_while(|(key, _)| key.radio == *radio);
+        let mut ended = 0;
         for (_, session) in of_radio {
+            let was_stopped = session.is_stopped();
             if let Some(newest) = session.incarnations.last_mut() {
                 newest.meter.stop(at_ms);
             }
+            ended += u64::from(session.is_stopped() != was_stopped);
         }
+        ended
     }
 
     pub fn get(&self, key: &SessionKey) -> Option<&Session> {
@@ -329,9 +354,9 @@ impl Session {
         })
     }
 
-    fn begin(report: &UsageReport, reported: &Reported) -> Self {
+    fn begin(report: &UsageReport, said: &Said) -> Self {
         Self {
-            incarnations: vec![Incarnation::begin(0, report, reported)],
+            incarnations: vec![Incarnation::begin(0, report, said)],
             last_received_at_ms: report.received_at_ms,
             also_with: None,
             also_without: false,
@@ -347,41 +372,43 @@ impl Session {
     fn observe(
         &mut self,
         report: &UsageReport,
-        reported: &Reported,
-    ) -> (Observation, Option<usize>, Reading) {
+        said: &Said,
+    ) -> Option<(Observation, Option<usize>, Reading)> {
         self.last_received_at_ms = self.last_received_at_ms.max(report.received_at_ms);
         let newest = self.incarnations.len().saturating_sub(1);
-        let Some(index) = self.incarnation_of(reported) else {
-            return (Observation::Late, None, Reading::ZERO);
+        let oldest = self.incarnations.first();
+        let oldest_waits = oldest.is_some_and(|oldest| oldest.waiting() != Reading::ZERO);
+        let is_full = oldest_waits && self.incarnations.len() >= MOST_INCARNATIONS;
+        let Some(index) = self.incarnation_of(said) else {
+            return Some((Observation::Late, None, Reading::ZERO));
         };
         let before = self.reading_of(index);
         let Some(incarnation) = self.incarnations.get_mut(index) else {
-            return (Observation::Late, None, Reading::ZERO);
+            return Some((Observation::Late, None, Reading::ZERO));
         };
-        let observation = if index == newest {
-            incarnation.meter.judge(reported)
-        } else {
-            incarnation.meter.compare(reported)
-        };
+        let observation = incarnation.meter.judge(said, index == newest);
         if observation == Observation::Restarted {
+            if is_full {
+                return None;
+            }
             let number = incarnation.number.saturating_add(1);
             self.incarnations
-                .push(Incarnation::begin(number, report, reported));
+                .push(Incarnation::begin(number, report, said));
             self.forget_former();
             let newest = self.incarnations.len() - 1;
-            return (observation, Some(newest), self.reading_of(newest));
+            return Some((observation, Some(newest), self.reading_of(newest)));
         }
-        incarnation.observe(report, reported, observation);
+        incarnation.observe(report, said, observation);
         let added = self.reading_of(index).since(&before);
-        (observation, Some(index), added)
+        Some((observation, Some(index), added))
     }
 
     /// Which incarnation a report belongs to; `None` when it may be one that is forgotten.
-    fn incarnation_of(&self, reported: &Reported) -> Option<usize> {
+    fn incarnation_of(&self, said: &Said) -> Option<usize> {
         let found = self
             .incarnations
             .iter()
-            .rposition(|incarnation| !incarnation.meter.began_after(reported));
+            .rposition(|incarnation| !incarnation.meter.is_after(said));
         let oldest_is_first = self.incarnations.first().is_some_and(|it| it.number == 0);
         found.or(oldest_is_first.then_some(0))
     }
@@ -402,15 +429,17 @@ fn take_over<T: Clone>(known: &mut Vec<T>, newer: &[T], kind: impl Fn(&T) -> u8)
     known.extend_from_slice(newer);
 }
 
-fn reported(report: &UsageReport) -> Reported {
-    Reported {
+fn said(report: &UsageReport) -> Said {
+    Said {
         event_at_ms: report.event_at_ms,
-        event_time_is_known: report.event_at_ms != report.received_at_ms,
+        has_own_time: report.event_at_ms != report.received_at_ms,
         is_start: report.event == UsageEvent::Start,
         is_stop: report.event == UsageEvent::Stop,
-        session_seconds: report.session_seconds,
-        bytes_up: report.bytes_up,
-        bytes_down: report.bytes_down,
-        counters_are_32_bit: report.counters_are_32_bit,
+        seconds: report.session_seconds,
+        counters: Reading {
+            up: report.bytes_up,
+            down: report.bytes_down,
+        },
+        is_narrow: report.counters_are_32_bit,
     }
 }

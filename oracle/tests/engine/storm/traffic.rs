@@ -1,89 +1,100 @@
-//! Reports that no gateway sends, and all that one does, in no order: the engine does with them what the plain one does,
-//! to the byte, also when it begins again from its state after any record.
-//!
-//! With `OPENMAST_STORM_REPORTS=10000000` the ignored test runs as long as that takes:
-//! `cargo test --release -p openmast-oracle --test engine -- --ignored --nocapture storm`
+//! What comes: reports that no gateway sends, and all that one does, in no order, among signed batches, changes of the
+//! mapping and ends of epochs.
 
-use std::collections::BTreeSet;
-
-use openmast_oracle::{
-    engine::{Engine, Spill},
-    record::{
-        ChainSnapshot, EpochClosed, Genesis, Limits, Lsn, MappingChange, RadioIdentity, Record,
-        SubscriberIdentity, UsageEvent, UsageReport,
-    },
+use openmast_oracle::record::{
+    ChainSnapshot, EpochClosed, Genesis, Limits, Lsn, MappingChange, RadioIdentity, Record,
+    SignedBatch, SubscriberIdentity, UsageEvent, UsageReport,
 };
 
+use super::signing::Signing;
 use crate::{
-    bench::{T0, check_unattributed, snapshot},
+    bench::{T0, snapshot},
     dice::Dice,
-    reference::{self, Ledgers},
 };
 
 /// How large the world is.
 #[derive(Clone, Copy)]
-struct World {
-    radios: u64,
+pub struct World {
+    pub radios: u64,
+    /// Besides, radios that sign their reports.
+    signing: u64,
     subscribers: u64,
     /// Session ids of one radio.
     sessions: u64,
-    assets: u64,
-    payers: u64,
+    pub assets: u64,
+    pub payers: u64,
     /// Reports between two ends of an epoch, about.
     epoch_reports: u64,
     /// Between two changes of the mapping, about.
     mapping_reports: u64,
     /// Changes of the mapping before the first report.
     first_mappings: u64,
+    /// Records that the engine is given at once, at most.
+    pub batch: u64,
+    /// What the counters of orderly sessions rise by in a millisecond: some 32 bits wrap while the storm lasts.
+    bytes_per_ms: u64,
 }
 
-const SMALL: World = World {
+pub const SMALL: World = World {
     radios: 3,
+    signing: 2,
     subscribers: 4,
     sessions: 4,
     assets: 3,
     payers: 4,
     epoch_reports: 60,
     mapping_reports: 20,
-    first_mappings: 40,
+    first_mappings: 60,
+    batch: 100,
+    bytes_per_ms: 300,
 };
 
-const LARGE: World = World {
+pub const LARGE: World = World {
     radios: 100,
+    signing: 50,
     subscribers: 2_000,
     sessions: 200,
     assets: 150,
     payers: 1_000,
-    epoch_reports: 200_000,
+    epoch_reports: 100_000,
     mapping_reports: 20_000,
-    first_mappings: 6_000,
+    first_mappings: 9_000,
+    batch: 2_000,
+    bytes_per_ms: 1,
 };
 
-struct Storm {
+/// The traffic. A copy goes on with the same records.
+#[derive(Clone)]
+pub struct Storm {
     dice: Dice,
     world: World,
     now_ms: u64,
-    next_lsn: Lsn,
+    pub next_lsn: Lsn,
+    /// In all records so far, each of a batch.
+    pub reports: u64,
     epoch: u64,
     deposits: Vec<u64>,
     /// Some of the former reports, to come again.
     sent: Vec<UsageReport>,
+    pub signing: Signing,
 }
 
 impl Storm {
-    fn new(seed: u64, world: World) -> Self {
+    pub fn new(seed: u64, world: World) -> Self {
         Self {
             dice: Dice(seed),
             world,
             now_ms: T0,
             next_lsn: 0,
+            reports: 0,
             epoch: 1,
             deposits: vec![1_000_000; 1 + world.payers as usize / 2],
             sent: Vec::new(),
+            signing: Signing::new(world.signing, world.sessions, world.payers),
         }
     }
 
-    fn next(&mut self) -> (Lsn, Record) {
+    pub fn next(&mut self) -> (Lsn, Record) {
         let lsn = self.next_lsn;
         self.next_lsn += 1;
         let world = self.world;
@@ -93,9 +104,11 @@ impl Storm {
             _ if self.dice.below(world.epoch_reports) == 0 => self.end_of_epoch(),
             _ if self.dice.below(world.epoch_reports) == 0 => self.limits(),
             _ if self.dice.below(world.mapping_reports) == 0 => Record::Mapping(self.mapping()),
+            _ if self.dice.is(5) => Record::SignedBatch(self.signed_batch()),
             _ if self.dice.is(8) && !self.sent.is_empty() => Record::Report(self.again()),
             _ => Record::Report(self.report()),
         };
+        self.reports += record.reports();
         (lsn, record)
     }
 
@@ -158,22 +171,31 @@ impl Storm {
         accounts
     }
 
+    fn signed_batch(&mut self) -> SignedBatch {
+        self.now_ms += self.dice.below(3_000);
+        self.signing.next(&mut self.dice, self.now_ms)
+    }
+
     fn mapping(&mut self) -> MappingChange {
         let is_mapped = !self.dice.is(15);
         if self.dice.is(40) {
-            let radio = self.dice.below(self.world.radios);
-            let kind = self.dice.below(4);
             let asset = self.dice.below(self.world.assets + 1) as u32;
+            let identity = match self.dice.below(5) {
+                4 => self.signing.radio(&mut self.dice),
+                kind => radio_name(kind, self.dice.below(self.world.radios)),
+            };
             MappingChange::Radio {
-                identity: radio_name(kind, radio),
+                identity,
                 asset: is_mapped.then_some(asset),
             }
         } else {
-            let subscriber = self.dice.below(self.world.subscribers);
-            let kind = self.dice.below(5);
             let payer = self.dice.below(self.world.payers) as u32;
+            let identity = match self.dice.below(7) {
+                5 | 6 => self.signing.subscriber(&mut self.dice),
+                kind => subscriber_name(kind, self.dice.below(self.world.subscribers)),
+            };
             MappingChange::Subscriber {
-                identity: subscriber_name(kind, subscriber),
+                identity,
                 payer: is_mapped.then_some(payer),
             }
         }
@@ -194,6 +216,10 @@ impl Storm {
 
     fn report(&mut self) -> UsageReport {
         let report = self.new_report();
+        let report = match report.session_id.first_chunk() {
+            Some(session) if is_orderly(u64::from_be_bytes(*session)) => self.in_order(report),
+            _ => report,
+        };
         let place = self.dice.below(64) as usize;
         match self.sent.get_mut(place) {
             Some(sent) => *sent = report.clone(),
@@ -202,9 +228,27 @@ impl Storm {
         report
     }
 
+    /// As a gateway sends it: time and counters go on together from the beginning, always with as many bits.
+    fn in_order(&mut self, report: UsageReport) -> UsageReport {
+        let session = u64::from(report.session_id[7]);
+        let event_at_ms = report.received_at_ms - 40;
+        let elapsed_ms = event_at_ms - T0 + 1_000;
+        let risen = elapsed_ms * (1 + session % 7) * self.world.bytes_per_ms;
+        let is_narrow = session.is_multiple_of(2);
+        let mask = if is_narrow { 0xffff_ffff } else { u64::MAX };
+        UsageReport {
+            event_at_ms,
+            session_seconds: Some((elapsed_ms / 1_000) as u32),
+            bytes_up: risen & mask,
+            bytes_down: (risen / 2) & mask,
+            counters_are_32_bit: is_narrow,
+            ..report
+        }
+    }
+
     fn new_report(&mut self) -> UsageReport {
         let dice = &mut self.dice;
-        self.now_ms += dice.below(3_000);
+        self.now_ms += 100 + dice.below(3_000);
         let event = match dice.below(400) {
             0 => UsageEvent::RadioOn,
             1 => UsageEvent::RadioOff,
@@ -305,6 +349,11 @@ fn multi_session_id(dice: &mut Dice, session: u64) -> Option<Vec<u8>> {
     dice.is(percent).then(|| vec![dice.below(values) as u8])
 }
 
+/// Whether its reports are as a gateway's should be.
+fn is_orderly(session: u64) -> bool {
+    session % 4 == 3
+}
+
 /// Of all lengths.
 fn session_id(session: u64) -> Vec<u8> {
     let mut id = session.to_be_bytes().to_vec();
@@ -315,9 +364,9 @@ fn session_id(session: u64) -> Vec<u8> {
 /// Of all sizes, up to what is refused. In the beginning small ones, or nothing would rise.
 fn counter(dice: &mut Dice, is_narrow: bool) -> u64 {
     let bits = match dice.below(3_000) {
-        0 => 61,
-        1..=20 => 50,
-        21..=200 => 33,
+        0..=9 => 61,
+        10..=30 => 50,
+        31..=200 => 33,
         201..=300 => 0,
         _ => 22,
     };
@@ -326,192 +375,5 @@ fn counter(dice: &mut Dice, is_narrow: bool) -> u64 {
         counter & 0xffff_ffff
     } else {
         counter
-    }
-}
-
-/// Both engines through the same records.
-struct Pair {
-    engine: Engine,
-    plain: reference::Engine,
-    epochs: u64,
-    seen: BTreeSet<String>,
-}
-
-impl Pair {
-    fn new() -> Self {
-        Self {
-            engine: spilling(),
-            plain: reference::Engine::new(),
-            epochs: 0,
-            seen: BTreeSet::new(),
-        }
-    }
-
-    fn apply(&mut self, records: &[(Lsn, Record)]) {
-        let mut expected: Vec<Ledgers> = Vec::new();
-        for (lsn, record) in records {
-            expected.extend(self.plain.apply(*lsn, record).expect("a log as written"));
-        }
-        let mut expected = expected.into_iter();
-        let applied = self.engine.apply_batch(records, |_, _, _, closed| {
-            let closed = Ledgers::from(closed);
-            // not with assert_eq: it would print megabytes
-            assert!(
-                Some(&closed) == expected.next().as_ref(),
-                "{:?}",
-                closed.public.header
-            );
-            self.epochs += 1;
-            self.seen.extend(what_happened(closed));
-            Ok(())
-        });
-        applied.expect("a log as written");
-        self.engine.settle().expect("a file for idle sessions");
-        assert!(expected.next().is_none());
-    }
-
-    fn check_open_epoch(&self, world: World) {
-        let open = self.engine.open_epoch();
-        assert_eq!(open.figures, self.plain.figures());
-        assert_eq!(open.open_sessions, self.plain.open_sessions());
-        check_unattributed(&self.engine, &self.plain, 50);
-        let most = world.assets.max(world.payers) as u32;
-        for index in (0..most).step_by(1 + most as usize / 8) {
-            let (engine, plain) = (&self.engine, &self.plain);
-            assert_eq!(engine.running_asset(index), plain.running_asset(index));
-            assert_eq!(engine.running_payer(index), plain.running_payer(index));
-        }
-    }
-}
-
-/// As few sessions in memory as can be: what lies in the file must be as good.
-fn spilling() -> Engine {
-    Engine::spilling(Spill {
-        folder: std::env::temp_dir(),
-        in_memory: 0,
-    })
-}
-
-/// Counters, and what has none.
-fn what_happened(closed: Ledgers) -> Vec<String> {
-    let (charges, records) = (&closed.public.charges, &closed.records);
-    let is_written_off = charges.iter().any(|charge| charge.written_off > 0);
-    let is_whole = charges.iter().any(|charge| charge.charged > 0);
-    // one session more than once in an epoch, because it began anew or its mapping changed
-    let is_again = records
-        .windows(2)
-        .any(|pair| pair[0].session_id == pair[1].session_id && pair[0].radio == pair[1].radio);
-    let counters = closed.public.counters.into_iter().map(|line| line.counter);
-    let others = [
-        (is_written_off, "written_off"),
-        (is_whole, "charged"),
-        (is_again, "again"),
-    ];
-    let others = others.into_iter().filter(|(is_seen, _)| *is_seen);
-    counters
-        .chain(others.map(|(_, name)| name.to_owned()))
-        .collect()
-}
-
-fn run(seed: u64, world: World, reports: u64) -> Pair {
-    let mut storm = Storm::new(seed, world);
-    let mut pair = Pair::new();
-    while storm.next_lsn < reports {
-        let size = 1 + storm.dice.below(2_000).min(reports - storm.next_lsn);
-        let batch: Vec<_> = (0..size).map(|_| storm.next()).collect();
-        pair.apply(&batch);
-        if storm.dice.is(2) {
-            pair.check_open_epoch(world);
-        }
-        if storm.dice.is(1) {
-            let state = pair.engine.state().expect("encodes");
-            let restored = spilling().read_state(&mut state.as_slice());
-            pair.engine = restored.expect("decodes");
-        }
-    }
-    pair.check_open_epoch(world);
-    pair
-}
-
-#[test]
-fn both_engines_agree_in_a_storm() {
-    let mut seen = BTreeSet::new();
-    for seed in 0..40 {
-        let pair = run(seed, SMALL, 2_000);
-        assert!(pair.epochs > 0);
-        seen.extend(pair.seen);
-    }
-    let large = run(99, LARGE, 60_000);
-    assert!(
-        large.engine.open_epoch().sessions_in_file > 0,
-        "there must be sessions that lie in the file"
-    );
-    for name in [
-        "again",
-        "beyond_the_ledger",
-        "charged",
-        "implausible_counter",
-        "late",
-        "named_otherwise",
-        "no_radio",
-        "repeated",
-        "too_many_sessions",
-        "written_off",
-    ] {
-        assert!(seen.contains(name), "no storm has seen `{name}`: {seen:?}");
-    }
-}
-
-#[test]
-#[ignore = "as long as OPENMAST_STORM_REPORTS says"]
-fn both_engines_agree_in_a_long_storm() {
-    let reports = std::env::var("OPENMAST_STORM_REPORTS");
-    let reports = reports.map_or(10_000_000, |text| text.parse().expect("a number"));
-    let pair = run(7, LARGE, reports);
-    println!(
-        "{reports} records, {} epochs, {} open sessions: the same ledgers and archives",
-        pair.epochs,
-        pair.engine.open_epoch().open_sessions
-    );
-    assert!(pair.epochs > 0);
-}
-
-#[test]
-fn the_state_after_any_record_is_where_the_rest_can_begin() {
-    for seed in 100..103 {
-        let mut storm = Storm::new(seed, SMALL);
-        let mut engine = Engine::new();
-        let mut state = engine.state().expect("encodes");
-        for _ in 0..700 {
-            let (lsn, record) = storm.next();
-            let mut again = Engine::restore(&state).expect("decodes");
-            let apply = |engine: &mut Engine| {
-                let closed = engine.apply(lsn, &record).expect("a log as written");
-                closed.map(Ledgers::from)
-            };
-            let closed = apply(&mut engine);
-            // one step from the restored state ends where the step from the live one does; so does every longer way
-            assert!(apply(&mut again) == closed);
-            state = engine.state().expect("encodes");
-            assert!(again.state().expect("encodes") == state, "record {lsn}");
-        }
-    }
-}
-
-#[test]
-fn the_state_of_another_version_is_refused() {
-    let state = Engine::new().state().expect("encodes");
-    let mut newer = state.clone();
-    newer[7] += 1;
-    let mut longer = state.clone();
-    longer.push(0);
-    for wrong in [
-        &newer,
-        &longer,
-        &state[..state.len() - 1].to_vec(),
-        &vec![1; 40],
-    ] {
-        let error = Engine::restore(wrong).expect_err("refused");
-        assert!(error.to_string().contains("another version"), "{error:#}");
     }
 }
