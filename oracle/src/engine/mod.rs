@@ -17,7 +17,7 @@ mod unmapped;
 mod usage;
 mod waiting;
 
-use std::{collections::BTreeMap, hint::black_box, io};
+use std::{collections::BTreeMap, io};
 
 use anyhow::{Context, bail};
 use borsh::{BorshDeserialize, BorshSerialize};
@@ -183,7 +183,7 @@ impl Engine {
             for ((_, record), keyed) in window.iter().zip(&mut keyed) {
                 *keyed = self.key(record);
             }
-            self.fetch(&keyed, &mut hints);
+            self.sessions.fetch(&keyed, &mut hints);
             for (((lsn, record), keyed), hint) in window.iter().zip(keyed).zip(hints) {
                 // The log's secret comes with its first record, and with that all keys.
                 let keyed = keyed.or_else(|| self.key(record));
@@ -199,17 +199,6 @@ impl Engine {
         }
         self.ledger.count();
         Ok(())
-    }
-
-    /// Has what the reports of these sessions need fetched from memory: the loads of each step do not wait for each other.
-    #[inline]
-    fn fetch(&self, keyed: &[Option<Keyed>], hints: &mut [Hint]) {
-        self.sessions.fetch(keyed, hints);
-        let pairs = hints.iter().filter_map(|hint| {
-            let route = self.sessions.hinted_route(*hint)?;
-            self.ledger.pair(route.pair)
-        });
-        black_box(pairs.fold(0, |seen, (payer, _)| seen ^ payer));
     }
 
     fn key(&mut self, record: &Record) -> Option<Keyed> {

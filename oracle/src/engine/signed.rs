@@ -83,7 +83,7 @@ impl Engine {
             if keyed.first().is_none_or(Option::is_none) {
                 break;
             }
-            self.fetch(&keyed, &mut hints);
+            self.sessions.fetch(&keyed, &mut hints);
             for ((report, keyed), hint) in window.zip(keyed).zip(hints) {
                 self.report(signed.read(&report), keyed, hint);
             }

@@ -1,6 +1,6 @@
 //! All sessions that may still get reports, with their names.
 
-use std::{cmp::Ordering, hint::black_box, io, ops::BitXor};
+use std::{cmp::Ordering, io};
 
 use openmast_metering::{
     Hint, Incarnation, Kept, Observation, Observed, Place, Reported, RowId, Table,
@@ -106,23 +106,12 @@ impl Sessions {
         self.keys.of(report)
     }
 
-    /// Has the rows of these sessions fetched from memory, and their parties.
+    /// Has the rows of these sessions fetched from memory. (Fetching their parties and pairs ahead as well took longer than
+    /// it saved.)
     #[inline]
     pub fn fetch(&self, keyed: &[Option<Keyed>], hints: &mut [Hint]) {
         let key = |keyed: &Option<Keyed>| keyed.map_or(0, |keyed| keyed.session);
         self.table.fetch(keyed.iter().map(key), hints);
-        let of_parties = hints.iter().filter_map(|hint| {
-            let party = self.table.hinted(*hint)?.party();
-            Some(self.names.parties.get(party)?.resolved.0)
-        });
-        black_box(of_parties.fold(0, BitXor::bitxor));
-    }
-
-    /// Where the usage of the session that the hint may be of went lately.
-    #[inline]
-    pub fn hinted_route(&self, hint: Hint) -> Option<Route> {
-        let party = self.table.hinted(hint)?.party();
-        self.names.parties.get(party)?.resolved.1
     }
 
     /// Whether there is such a session.

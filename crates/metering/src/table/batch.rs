@@ -61,12 +61,6 @@ impl<T: Attachment> Table<T> {
         black_box(seen);
     }
 
-    /// What is attached to the session that the hint may be of: another one's, when it is not.
-    #[inline]
-    pub fn hinted(&self, hint: Hint) -> Option<&T> {
-        self.attachment(hint.0?)
-    }
-
     /// As [`Self::find`], and faster where the hint is right.
     #[inline]
     pub fn find_with(&self, hint: Hint, key: u128) -> Option<RowId> {
