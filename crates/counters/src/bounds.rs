@@ -36,6 +36,8 @@ pub fn bounds<A: Amount>(keys: &[u32], amounts: &[A]) -> Bounds {
 ///
 /// Compiled for AVX-512 and AVX2 beside the features that the target has anyway. Seen in the assembly: `vpmaxud`, `vpmovzxdq` and
 /// `vpaddq` on whole registers (SSE2, the least that x86-64 has, lacks the maximum and takes several instructions for it).
+/// Measured on an AMD EPYC with both, for amounts of 32 bits: 0.39 ns a record with SSE2, 0.05 with AVX2, 0.04 with AVX-512,
+/// of about 1 ns that counting a record takes in all.
 #[inline]
 pub fn block_bounds<A: Amount>(keys: &[u32], amounts: &[A]) -> Bounds {
     #[cfg(target_arch = "x86_64")]
