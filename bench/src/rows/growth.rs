@@ -167,6 +167,8 @@ struct Engine {
     bytes_per_payer: f64,
     end_of_epoch_seconds: f64,
     end_of_epoch_extra_bytes: u64,
+    seal_seconds: f64,
+    seal_extra_bytes: u64,
 }
 
 /// Of the whole engine with as many sessions as the largest step.
@@ -200,11 +202,19 @@ fn engine(settings: &Settings) -> Result<Vec<(String, String)>> {
             ),
         ),
         (
-            "… to end an epoch in which all of them were used".to_owned(),
+            "… to end an epoch in which all of them were used: reports wait".to_owned(),
             format!(
                 "{:.1} s, {:.3} GiB more for that time",
                 shared.end_of_epoch_seconds,
                 gib(shared.end_of_epoch_extra_bytes)
+            ),
+        ),
+        (
+            "… to sort and commit to its records, while the engine goes on".to_owned(),
+            format!(
+                "{:.1} s, {:.3} GiB more for that time",
+                shared.seal_seconds,
+                gib(shared.seal_extra_bytes)
             ),
         ),
         (
