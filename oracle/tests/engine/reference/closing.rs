@@ -39,9 +39,7 @@ impl Engine {
             .collect();
         let price = |asset: u32| prices.get(asset as usize).copied().unwrap_or_default();
         let charges = self.ledger.charge(&snapshot.payers, price)?;
-        let records = self
-            .records
-            .take(&deployment.salt_key, closed.epoch, |asset| price(asset));
+        let records = self.records.take(&deployment.salt_key, closed.epoch, price);
 
         let (assets, payers) = (&self.ledger.assets, &self.ledger.payers);
         let network = &deployment.network;
