@@ -40,15 +40,8 @@ pub fn render(settings: &Settings, kept: &[Kept]) -> String {
     if let Some(machine) = kept.first().map(|kept| &kept.machine) {
         let _ = writeln!(
             page,
-            "| machine | |\n| --- | --- |\n| processor | {}, {} cores |\n| memory | {:.0} GiB |\n| system | {} |\n| compiler | {} |\n\
-             | measured | {}, at {} |\n",
-            machine.processor,
-            machine.cores,
-            machine.memory_gib,
-            machine.system,
-            machine.rust,
-            machine.date,
-            machine.commit
+            "| machine | |\n| --- | --- |\n| processor | {}, {} cores |\n| memory | {:.0} GiB |\n| system | {} |\n| compiler | {} |\n",
+            machine.processor, machine.cores, machine.memory_gib, machine.system, machine.rust,
         );
     }
     let _ = writeln!(
@@ -71,7 +64,12 @@ pub fn tables(kept: &[Kept]) -> String {
                 let _ = writeln!(text, "Not measured: {error}\n");
             }
         }
-        let _ = writeln!(text, "Repeat: `cargo xtask bench --row {}`\n", kept.name);
+        let (date, commit) = (&kept.machine.date, &kept.machine.commit);
+        let _ = writeln!(
+            text,
+            "Measured {date}, at {commit}. Repeat: `cargo xtask bench --row {}`\n",
+            kept.name
+        );
     }
     text
 }
