@@ -88,15 +88,10 @@ fn apply(queue: mpsc::Receiver<Records>) -> Result<u64> {
     let mut decoder = Decoder::default();
     let mut applied = 0;
     for records in queue {
-        let mut records = records.iter();
-        loop {
-            let batch = decoder.decode(&mut records, BATCH)?;
-            if batch.is_empty() {
-                break;
-            }
-            engine.apply_batch(batch, |_, _, _, _| Ok(()))?;
+        decoder.each_batch(&records, BATCH, |batch| {
             applied += batch.len() as u64;
-        }
+            engine.apply_batch(batch, |_, _, _, _| Ok(()))
+        })?;
     }
     Ok(applied)
 }
@@ -113,15 +108,10 @@ fn replay(stored: &LogFiles, line: &mut serde_json::Value) -> Result<()> {
     let mut decoded: u64 = 0;
     let mut decoder = Decoder::default();
     for records in stored.replay(0)? {
-        let records = records?;
-        let mut records = records.iter();
-        loop {
-            let batch = decoder.decode(&mut records, BATCH)?;
-            if batch.is_empty() {
-                break;
-            }
+        decoder.each_batch(&records?, BATCH, |batch| {
             decoded += std::hint::black_box(batch).len() as u64;
-        }
+            anyhow::Ok(())
+        })?;
     }
     line["decoded_per_second"] = (decoded as f64 / began.elapsed().as_secs_f64()).into();
     let began = Instant::now();

@@ -209,14 +209,9 @@ fn replay(stored: &LogFiles) -> Result<(Engine, Vec<u64>)> {
         let (mut engine, mut resident) = (Engine::new(), Vec::new());
         let mut decoder = Decoder::default();
         for records in queue {
-            let mut encoded = records.iter();
-            loop {
-                let batch = decoder.decode(&mut encoded, BATCH)?;
-                if batch.is_empty() {
-                    break;
-                }
-                engine.apply_batch(batch, |_, _, _, _| Ok(()))?;
-            }
+            decoder.each_batch(&records, BATCH, |batch| {
+                engine.apply_batch(batch, |_, _, _, _| Ok(()))
+            })?;
             let looks = resident.len() as u64;
             if records.next_position() >= end * (looks + 1) / LOOKS {
                 resident.push(resident_bytes()?);

@@ -88,15 +88,11 @@ impl Pipeline {
 
     /// What the engine's thread does with a group of the log.
     fn apply_records(&mut self, records: &Records) {
-        let mut left = records.iter();
-        loop {
-            let batch = self.decoder.decode(&mut left, AT_ONCE).expect("readable");
-            if batch.is_empty() {
-                break;
-            }
-            let applied = self.engine.apply_batch(batch, |_, _, _, _| Ok(()));
-            applied.expect("a log as written");
-        }
+        let engine = &mut self.engine;
+        let applied = self.decoder.each_batch(records, AT_ONCE, |batch| {
+            engine.apply_batch(batch, |_, _, _, _| Ok(()))
+        });
+        applied.expect("a log as written");
         self.next = records.next_position();
     }
 

@@ -33,7 +33,6 @@ pub struct UsageRecords {
     texts: Vec<u8>,
     /// By asset.
     prices: Vec<PricePerGb>,
-    is_sorted: bool,
 }
 
 /// Where usage went.
@@ -132,9 +131,6 @@ impl UsageRecords {
 
     /// Puts the records in the order of the commitment's leaves: payer, asset, session, incarnation.
     pub(super) fn sort(&mut self) {
-        if std::mem::replace(&mut self.is_sorted, true) {
-            return;
-        }
         let mut pairs: Vec<(u32, u32)> = self.routes.iter().map(Route::pair).collect();
         pairs.sort_unstable();
         pairs.dedup();

@@ -5,7 +5,7 @@ use std::io;
 
 use borsh::BorshDeserialize;
 
-use super::LogError;
+use super::{LogError, Records};
 use crate::record::{Lsn, RadioIdentity, Record, SubscriberIdentity, UsageReport};
 
 /// Texts and lists that are kept for the next records. Those of a batch of any records that gateways send fit; of
@@ -27,6 +27,25 @@ pub struct Decoder {
 }
 
 impl Decoder {
+    /// Shows all records, at most `limit` at a time.
+    ///
+    /// # Errors
+    /// [`LogError::Unreadable`], or the first of `show`.
+    pub fn each_batch<E: From<LogError>>(
+        &mut self,
+        records: &Records,
+        limit: usize,
+        mut show: impl FnMut(&[(Lsn, Record)]) -> Result<(), E>,
+    ) -> Result<(), E> {
+        let mut records = records.iter();
+        loop {
+            match self.decode(&mut records, limit)? {
+                [] => return Ok(()),
+                batch => show(batch)?,
+            }
+        }
+    }
+
     /// At most `limit` of the records that follow, each with its position. None: there are no more.
     ///
     /// # Errors

@@ -111,14 +111,7 @@ fn work_through<E>(
     while let Some(work) = queue.blocking_recv() {
         match work {
             Work::Records(records) => {
-                let mut records = records.iter();
-                loop {
-                    let batch = decoder.decode(&mut records, BATCH)?;
-                    if batch.is_empty() {
-                        break;
-                    }
-                    apply(engine, batch)?;
-                }
+                decoder.each_batch(&records, BATCH, |batch| apply(engine, batch))?;
             }
             Work::Question(question) => question(engine),
             Work::Stop => return Ok(()),

@@ -138,9 +138,7 @@ impl Sessions {
 
     /// The name that tells a session apart.
     fn key_name(&self, row: RowId) -> Option<&RadioIdentity> {
-        let party = self.table.attachment(row)?.party();
-        let radio = self.names.radio_set(party)?.key;
-        Some(&self.names.radios.get(radio)?.name)
+        self.radio_name(self.radio(row)?)
     }
 
     /// Remembers under what else a session may be reported.

@@ -198,13 +198,9 @@ async fn split(
     let rest = [instruction];
     let doing = "Scheduling the split";
     let collects = split_needs_collect(&network.state, &asset);
-    let outcome = if collects {
-        context
-            .execute_collected(doing, &network, &asset, &rest)
-            .await?
-    } else {
-        context.execute(doing, &rest).await?
-    };
+    let outcome = context
+        .execute_collected_if(collects, doing, &network, &asset, &rest)
+        .await?;
     Ok(Report::new()
         .count("index", "Asset", index)
         .bps("before_bps", "Stakers' part until then", before)

@@ -49,6 +49,24 @@ impl Context {
         result
     }
 
+    /// As [`Self::execute_collected`] when `collects`; otherwise sends `rest` alone.
+    ///
+    /// # Errors
+    /// See [`Failure`].
+    pub(super) async fn execute_collected_if(
+        &self,
+        collects: bool,
+        doing: &str,
+        network: &NetworkHandle,
+        asset: &Asset,
+        rest: &[Instruction],
+    ) -> Result<Outcome, Failure> {
+        match collects {
+            true => self.execute_collected(doing, network, asset, rest).await,
+            false => self.execute(doing, rest).await,
+        }
+    }
+
     async fn try_collected(
         &self,
         doing: &str,

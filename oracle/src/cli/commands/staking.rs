@@ -76,13 +76,9 @@ pub async fn unstake(context: &Context, args: UnstakeArgs) -> Result<Report, Fai
     let instruction = instructions::unstake(staker, network.address, args.index, amount);
     let rest = [instruction];
     let collects = unstake_needs_collect(&network.state, &asset, &state, amount);
-    let outcome = if collects {
-        context
-            .execute_collected("Unstaking", &network, &asset, &rest)
-            .await?
-    } else {
-        context.execute("Unstaking", &rest).await?
-    };
+    let outcome = context
+        .execute_collected_if(collects, "Unstaking", &network, &asset, &rest)
+        .await?;
     let report = Report::new()
         .count("index", "Asset", args.index)
         .key("staker", "Staker", &staker)
@@ -129,13 +125,9 @@ pub async fn claim(context: &Context, args: ClaimArgs) -> Result<Report, Failure
     let instruction = instructions::claim_rewards(staker, network.address, args.index, destination);
     let collects = needs_collect(&network.state, &asset) && context.can_prove();
     let rest: Vec<_> = create.into_iter().chain([instruction]).collect();
-    let outcome = if collects {
-        context
-            .execute_collected("Claiming", &network, &asset, &rest)
-            .await?
-    } else {
-        context.execute("Claiming", &rest).await?
-    };
+    let outcome = context
+        .execute_collected_if(collects, "Claiming", &network, &asset, &rest)
+        .await?;
     let mut report = Report::new()
         .count("index", "Asset", args.index)
         .key("staker", "Staker", &staker)
