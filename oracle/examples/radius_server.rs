@@ -146,8 +146,10 @@ fn founding() -> [Record; 3] {
             first_epoch: 1,
             snapshot: ChainSnapshot {
                 slot: 1,
+                breaker: u64::MAX,
                 assets: vec![asset],
                 payers: vec![payer],
+                ..ChainSnapshot::default()
             },
         }),
         Record::Mapping(MappingChange::Radio {

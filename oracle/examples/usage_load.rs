@@ -255,8 +255,10 @@ async fn prepare(log: &Log, radios: usize) -> anyhow::Result<Radios> {
         first_epoch: 1,
         snapshot: ChainSnapshot {
             slot: 1,
+            breaker: u64::MAX,
             assets: vec![asset; ASSETS as usize],
             payers: vec![payer; PAYERS as usize],
+            ..ChainSnapshot::default()
         },
     };
     log.append(Record::Genesis(genesis)).await?;

@@ -180,8 +180,10 @@ async fn found(log: &Log, radios: usize) -> Result<()> {
         first_epoch: 1,
         snapshot: ChainSnapshot {
             slot: 1,
+            breaker: u64::MAX,
             assets: vec![asset; ASSETS as usize],
             payers: vec![payer; PAYERS as usize],
+            ..ChainSnapshot::default()
         },
     }))?;
     for radio in 0..radios {

@@ -2,7 +2,6 @@
 //! so that replaying the log gives the same ledgers on any machine.
 
 use borsh::{BorshDeserialize, BorshSerialize};
-use openmast_ledger::{BaseUnits, Funds};
 
 /// Position of a record in the log: 0 for the first, then one more for each.
 pub type Lsn = u64;
@@ -86,6 +85,10 @@ pub struct Genesis {
 pub struct ChainSnapshot {
     /// Slot up to which everything is included.
     pub slot: u64,
+    /// The chain's clock at `slot`, in Unix seconds: the settlement's `closed_at`.
+    pub unix_time: i64,
+    /// The network's `max_epoch_increase` that held then, in base units.
+    pub breaker: u64,
     /// By asset index.
     pub assets: Vec<AssetState>,
     /// By payer index.
@@ -105,25 +108,26 @@ pub struct AssetState {
     pub retired_epoch: u64,
 }
 
-/// What the balance needs of a payer, in base units.
+/// What the balance needs of a payer. Amounts are base units, times the chain's Unix seconds.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, BorshSerialize, BorshDeserialize)]
 pub struct PayerState {
     /// Lifetime deposits.
     pub deposited: u64,
     /// Lifetime withdrawals of unspent money.
     pub withdrawn: u64,
-    /// Asked back and not yet withdrawn: must not be spent.
+    /// Asked back; 0: there is no request.
     pub requested: u64,
-}
-
-impl PayerState {
-    pub fn funds(&self) -> Funds {
-        Funds {
-            deposited: BaseUnits(self.deposited),
-            withdrawn: BaseUnits(self.withdrawn),
-            requested: BaseUnits(self.requested),
-        }
-    }
+    /// When it was asked back.
+    pub requested_slot: u64,
+    /// From then on the request is none any more.
+    pub lapses_at: i64,
+    /// Of a statement: a snapshot at this time or later holds its money aside also when it is the first that sees it.
+    /// 0: the request is no statement.
+    pub holds_from: i64,
+    /// Lifetime, by whatever they ended.
+    pub requests_ended: u32,
+    /// Bit 0: whether the request that ended last was paid, bit 1 the one before, and so on.
+    pub endings: u64,
 }
 
 /// The record that ends an epoch.
@@ -137,14 +141,14 @@ pub struct EpochClosed {
     pub snapshot: ChainSnapshot,
 }
 
-/// A payer left the network with money that the settlement of a closed epoch counts on: that settlement can never become
-/// final. All epochs after the newest final one are one open epoch again, as if the [`EpochClosed`] records of them that
-/// stand before this one had never been written.
+/// The settlement of a closed epoch can never become final: a payer left the network with money that it counts on, or the
+/// network's parameters were tightened. All epochs after the newest final one are one open epoch again: the [`EpochClosed`] records of them that stand
+/// before this one ended nothing. The prices that they began with still hold for the usage behind them.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, BorshSerialize, BorshDeserialize)]
 pub struct EpochsReopened {
     /// The one after the newest final epoch.
     pub from_epoch: u64,
-    /// The snapshot that closes it anew must be of this slot or a later one: what the payer asked back is in it.
+    /// The snapshot that closes it anew must be of this slot or a later one: what happened is in it.
     pub least_slot: u64,
 }
 

@@ -45,6 +45,7 @@ impl Pipeline {
         };
         let snapshot = ChainSnapshot {
             slot: 1,
+            breaker: u64::MAX,
             assets: vec![AssetState {
                 price_per_gb: 1_000_000,
                 ..AssetState::default()
@@ -53,6 +54,7 @@ impl Pipeline {
                 deposited: u64::MAX / 2,
                 ..PayerState::default()
             }],
+            ..ChainSnapshot::default()
         };
         let mut founding = vec![Record::Genesis(Genesis {
             program: [1; 32],

@@ -10,7 +10,7 @@ mod api {
 use api::described::NOT_DESCRIBED;
 use api::server::{self, Server, TOKEN};
 use api::sources::{Fixture, network};
-use openmast_ledger::{BaseUnits, Bytes, Domain, Node, Totals, verify};
+use openmast_ledger::{BaseUnits, Bytes, Domain, Node, ProofNode, Sums, Totals, verify};
 use openmast_oracle::identity::{RADIO_KINDS, SUBSCRIBER_KINDS};
 use openmast_oracle::record::MappingChange;
 use openmast_oracle::serve::owner::{EXPIRES_HEADER, SIGNATURE_HEADER, sessions_message};
@@ -35,7 +35,7 @@ fn now() -> u64 {
 /// Checks a proof of the API with the ledger crate alone.
 fn check_proof(domain: Domain, proof: &Value) -> Result<(), openmast_ledger::ProofError> {
     let number = |value: &Value| value.as_str().unwrap().parse::<u64>().unwrap();
-    let siblings: Vec<[u8; 40]> = proof["siblings"]
+    let siblings: Vec<ProofNode> = proof["siblings"]
         .as_array()
         .unwrap()
         .iter()
@@ -51,11 +51,15 @@ fn check_proof(domain: Domain, proof: &Value) -> Result<(), openmast_ledger::Pro
             .unwrap()
             .try_into()
             .unwrap(),
-        sum: BaseUnits(number(&proof["root_amount"])),
+        sums: Sums {
+            charged: BaseUnits(number(&proof["root_charged"])),
+            accrued: BaseUnits(number(&proof["root_accrued"])),
+        },
     };
     let totals = Totals {
         bytes: Bytes(number(&proof["totals"]["bytes"])),
-        amount: BaseUnits(number(&proof["totals"]["amount"])),
+        charged: BaseUnits(number(&proof["totals"]["charged"])),
+        accrued: BaseUnits(number(&proof["totals"]["accrued"])),
     };
     let leaves = proof["leaf_count"].as_u64().unwrap() as u32;
     let index = proof["index"].as_u64().unwrap() as u32;
@@ -87,9 +91,11 @@ async fn proofs_verify_with_the_ledger() {
         check_proof(domain, &older).unwrap();
         assert_ne!(older["root"], proof["root"]);
         // A changed amount is no longer proven: the check above can fail.
-        let mut forged = proof.clone();
-        forged["totals"]["amount"] = json!("999999999");
-        assert!(check_proof(domain, &forged).is_err());
+        for what in ["charged", "accrued"] {
+            let mut forged = proof.clone();
+            forged["totals"][what] = json!("999999999");
+            assert!(check_proof(domain, &forged).is_err(), "{what}");
+        }
     }
 }
 
@@ -99,12 +105,13 @@ async fn balances_are_told_in_base_units() {
     let (_, payer) = get(&server, "/v1/payers/3").await;
     let expected = json!({
         "closed_epoch": "2", "snapshot_slot": "200", "deposited": "9007199254740993", "withdrawn": "40",
-        "requested": "7", "spent": "3", "remaining": "9007199254740943",
+        "requested": "7", "held": "6", "owed": "2", "spent": "3", "accrued": "4",
+        "remaining": "9007199254740943",
     });
     assert_eq!(payer["balance"], expected);
     let (_, asset) = get(&server, "/v1/assets/2").await;
     let expected = json!({
-        "closed_epoch": "2", "earned": "9007199254740993", "collected": "9007199254740992",
+        "closed_epoch": "2", "earned": "9007199254740993", "accrued": "9007199254740995", "collected": "9007199254740992",
         "collected_slot": "205", "uncollected": "1",
     });
     assert_eq!(asset["balance"], expected);
@@ -114,7 +121,7 @@ async fn balances_are_told_in_base_units() {
 async fn large_amounts_are_exact() {
     let server = Server::start(Fixture::default()).await;
     let (_, account) = get(&server, "/v1/assets/0").await;
-    assert_eq!(account["settled"]["totals"]["amount"], "9007199254740993");
+    assert_eq!(account["settled"]["totals"]["charged"], "9007199254740993");
 }
 
 #[tokio::test]
@@ -189,7 +196,10 @@ async fn settlements_are_listed_page_by_page() {
     let (_, first) = get(&server, "/v1/settlements?limit=1").await;
     assert_eq!(first["settlements"][0]["epoch"], "2");
     assert_eq!(first["settlements"][0]["state"], "final");
-    assert_eq!(first["settlements"][0]["transactions"][0]["action"], "post");
+    assert_eq!(
+        first["settlements"][0]["transactions"][0]["action"],
+        "propose"
+    );
     let (_, second) = get(
         &server,
         &format!(

@@ -3,13 +3,11 @@
 use std::{fs, sync::Arc};
 
 use openmast_client::accounts::Settlement;
-use openmast_ledger::{
-    BaseUnits, Bytes, Commitment, Domain, MerkleSumTree, PricePerGb, Totals, price_set_hash,
-};
+use openmast_ledger::{BaseUnits, Commitment, Domain, Sums, Totals};
 use openmast_oracle::archive::{
     ArchiveError, ArchiveStore, AssetLine, ChargeLine, CounterLine, Header, PRIVATE_FORMAT,
     PUBLIC_FORMAT, PayerLine, PrivateArchive, PrivateHeader, PublicArchive, RecordLine, RecordNode,
-    RecordTree, content_of_archive, holds_records, record_root, verify,
+    RecordTree, TariffLine, content_of_archive, holds_records, price_set, record_root, verify,
 };
 use openmast_oracle::{run::FinalLedgers, settle};
 use proptest::prelude::*;
@@ -17,100 +15,162 @@ use solana_pubkey::Pubkey;
 
 const NETWORK: Pubkey = Pubkey::new_from_array([2; 32]);
 
-/// Epoch 1: payer 0 pays 30 to asset 0 and 12 to asset 1, payer 1 pays 8 to asset 1 and runs dry.
-/// Epoch 2: the same again, and an asset that the epoch did not open with.
+/// What asset and payer 0 to 2 have, of which number 2 has nothing. In epoch 1 payer 0 owes 30 to asset 0 and 12 to asset 1,
+/// and payer 3 owes 8 to asset 3 and runs dry. Of these 50 the breaker lets 40 through: the rest follows in epoch 2, which
+/// has a second tariff with another asset, and in which payer 0 uses more of asset 1.
 fn archive(epoch: u64, previous: Option<[u8; 32]>) -> PublicArchive {
-    let charges = vec![
-        ChargeLine {
-            payer: 0,
-            asset: 0,
-            bytes: 300,
-            charged: 30,
-            ..ChargeLine::default()
-        },
-        ChargeLine {
-            payer: 0,
-            asset: 1,
-            bytes: 120,
-            charged: 12,
-            ..ChargeLine::default()
-        },
-        ChargeLine {
-            payer: 1,
-            asset: 1,
-            bytes: 100,
-            charged: 8,
-            written_off_bytes: 20,
-            written_off: 2,
-        },
-    ];
-    let asset = |asset, bytes, earned, price_per_gb| AssetLine {
-        asset,
-        bytes: bytes * epoch,
-        earned: earned * epoch,
-        epoch_bytes: bytes,
-        epoch_earned: earned,
-        price_per_gb,
-    };
-    let payer = |payer, bytes, spent| PayerLine {
+    // An epoch after the second is as if there had been many seconds.
+    let after = epoch - 1;
+    let charge = |(payer, asset), [bytes, accrued, charged]: [u64; 3]| ChargeLine {
         payer,
-        bytes: bytes * epoch,
-        spent: spent * epoch,
-        epoch_bytes: bytes,
-        epoch_spent: spent,
+        asset,
+        bytes,
+        accrued,
+        charged,
+        ..ChargeLine::default()
     };
-    let mut assets = vec![asset(0, 300, 30, Some(100)), asset(1, 220, 20, Some(100))];
-    if epoch > 1 {
-        assets.push(asset(2, 0, 0, None));
+    let charges = match after {
+        0 => vec![
+            charge((0, 0), [300, 30, 20]),
+            charge((0, 1), [120, 12, 12]),
+            ChargeLine {
+                written_off_bytes: 20,
+                written_off: 2,
+                ..charge((3, 3), [100, 8, 8])
+            },
+        ],
+        1 => vec![
+            charge((0, 0), [0, 0, 10]),
+            ChargeLine {
+                owed: 5,
+                ..charge((0, 1), [170, 12, 12])
+            },
+        ],
+        _ => vec![ChargeLine {
+            owed: 5,
+            ..charge((0, 1), [120, 12, 12])
+        }],
+    };
+    let mut trailing = [0, 0, 0];
+    for epoch in 0..=after {
+        let earned = match epoch {
+            0 => [20, 12, 8],
+            1 => [10, 12, 0],
+            _ => [0, 12, 0],
+        };
+        for (trailing, earned) in trailing.iter_mut().zip(earned) {
+            *trailing = *trailing - *trailing / 8 + earned;
+        }
     }
-    let payers = vec![payer(0, 420, 42), payer(1, 100, 8)];
-    let prices = [PricePerGb(100); 2];
-    let totals = |bytes, amount| Totals {
-        bytes: Bytes(bytes),
-        amount: BaseUnits(amount),
+    let of_epoch = |is_it: &dyn Fn(&ChargeLine) -> bool| {
+        let mut sums = [0; 3];
+        for line in charges.iter().filter(|line| is_it(line)) {
+            let parts = [line.bytes, line.accrued, line.charged];
+            sums.iter_mut()
+                .zip(parts)
+                .for_each(|(sum, part)| *sum += part);
+        }
+        sums
     };
-    let asset_totals: Vec<_> = assets
-        .iter()
-        .map(|line| totals(line.bytes, line.earned))
+    // Of asset 1 is used in every epoch, 50 bytes more in the second for which nothing accrues.
+    let later = 120 * after + if after > 0 { 50 } else { 0 };
+    let lifetimes = [
+        (0, 300, 30, if after > 0 { 30 } else { 20 }),
+        (1, 120 + later, 12 * epoch, 12 * epoch),
+        (3, 100, 8, 8),
+    ];
+    let assets: Vec<AssetLine> = lifetimes
+        .into_iter()
+        .zip(trailing)
+        .map(|((asset, bytes, accrued, earned), trailing)| {
+            let [epoch_bytes, epoch_accrued, epoch_earned] = of_epoch(&|line| line.asset == asset);
+            AssetLine {
+                asset,
+                bytes,
+                earned,
+                accrued,
+                epoch_bytes,
+                epoch_earned,
+                epoch_accrued,
+                trailing,
+            }
+        })
         .collect();
-    let payer_totals: Vec<_> = payers
-        .iter()
-        .map(|line| totals(line.bytes, line.spent))
-        .collect();
-    let root = |domain, totals: &[Totals]| {
-        MerkleSumTree::build(domain, NETWORK.to_bytes(), totals)
-            .expect("small sums")
-            .root()
-            .hash
+    let total = |number: fn(&AssetLine) -> u64| assets.iter().map(number).sum::<u64>();
+    let sums = [
+        total(|line| line.bytes),
+        total(|line| line.accrued),
+        total(|line| line.earned),
+    ];
+    let payer = |payer, [bytes, accrued, spent]: [u64; 3]| {
+        let [epoch_bytes, epoch_accrued, epoch_spent] = of_epoch(&|line| line.payer == payer);
+        PayerLine {
+            payer,
+            bytes,
+            spent,
+            accrued,
+            epoch_bytes,
+            epoch_spent,
+            epoch_accrued,
+        }
     };
+    let payers = vec![
+        payer(0, [sums[0] - 100, sums[1] - 8, sums[2] - 8]),
+        payer(3, [100, 8, 8]),
+    ];
+    let tariff = |tariff, assets: usize| TariffLine {
+        tariff,
+        prices: vec![100; assets],
+    };
+    let mut tariffs = vec![tariff(epoch, 4)];
+    if after > 0 {
+        tariffs.push(tariff(epoch + 1, 5));
+    }
     let header = Header {
         format: PUBLIC_FORMAT.into(),
         program: "openmast11111111111111111111111111111111111".into(),
         network: NETWORK.to_string(),
         epoch,
         snapshot_slot: 1_000 + epoch,
+        closed_at: -5 + epoch as i64,
+        breaker: 40,
         previous,
-        asset_count: assets.len() as u32,
-        payer_count: 2,
-        charge_count: charges.len() as u64,
-        asset_root: root(Domain::Asset, &asset_totals),
-        payer_root: root(Domain::Payer, &payer_totals),
-        amount: 50 * epoch,
-        bytes: 520 * epoch,
+        asset_count: if after > 0 { 5 } else { 4 },
+        payer_count: 4,
+        asset_lines: assets.len() as u32,
+        payer_lines: payers.len() as u32,
+        tariff_lines: tariffs.len() as u32,
+        charge_lines: charges.len() as u64,
+        asset_root: [0; 32],
+        payer_root: [0; 32],
+        charged: sums[2],
+        accrued: sums[1],
+        bytes: sums[0],
         private_root: [7; 32],
-        price_set_hash: price_set_hash(epoch, &prices).expect("few prices"),
+        price_set_hash: price_set(&tariffs).expect("few prices"),
     };
     let counters = vec![CounterLine {
         counter: "late_report".into(),
         count: 3,
     }];
-    PublicArchive {
+    let mut archive = PublicArchive {
         header,
         assets,
         payers,
+        tariffs,
         charges,
         counters,
-    }
+    };
+    state_roots(&mut archive);
+    archive
+}
+
+/// Has the header state the roots of what the lines say.
+fn state_roots(archive: &mut PublicArchive) {
+    let network = NETWORK.to_bytes();
+    let (assets, payers) = (archive.asset_tree(network), archive.payer_tree(network));
+    archive.header.asset_root = assets.expect("small sums").root().hash;
+    archive.header.payer_root = payers.expect("small sums").root().hash;
 }
 
 fn bytes(archive: &PublicArchive) -> Vec<u8> {
@@ -122,32 +182,28 @@ fn bytes(archive: &PublicArchive) -> Vec<u8> {
 }
 
 fn settlement(archive: &PublicArchive, archive_hash: [u8; 32]) -> Settlement {
-    let header = &archive.header;
     Settlement {
+        version: 1,
         network: NETWORK,
-        epoch: header.epoch,
         bump: 255,
-        state: 1,
-        poster: Pubkey::default(),
+        content_hash: [0; 32],
+        content: content_of_archive(archive, archive_hash),
+        proposer: Pubkey::default(),
         rent_payer: Pubkey::default(),
-        oracle_set_version: 1,
+        set_version: 1,
         attested: 1,
-        rejected: 0,
-        posted_slot: 9_000,
-        posted_at: 1,
+        proposed_at: 1,
         final_at: 2,
-        snapshot_slot: header.snapshot_slot,
-        asset_count: header.asset_count,
-        payer_count: header.payer_count,
-        asset_root: header.asset_root,
-        payer_root: header.payer_root,
-        amount: header.amount,
-        bytes: header.bytes,
-        archive_hash,
-        private_root: header.private_root,
-        price_set_hash: header.price_set_hash,
-        challenge_seconds: 0,
-        reserved: [0; 28],
+        opened_at: 0,
+        previous_snapshot_slot: 0,
+        treasury_bps: 0,
+        levy_bps: 0,
+        cuts_epoch: 0,
+        before_treasury_bps: 0,
+        before_levy_bps: 0,
+        treasury: Pubkey::default(),
+        regulator: Pubkey::default(),
+        reserved: [0; 32],
     }
 }
 
@@ -211,27 +267,35 @@ fn only_one_way_to_write_it_is_accepted() {
 #[test]
 fn whatever_is_stated_wrongly_is_found() {
     type Change = fn(&mut PublicArchive);
-    let changes: [(&str, Change); 12] = [
-        ("an asset's earnings", |archive| {
-            archive.assets[0].earned += 1
+    let changes: [(&str, Change); 20] = [
+        ("an asset's earnings", |it| it.assets[0].earned += 1),
+        ("what an asset will get", |it| it.assets[0].accrued += 1),
+        ("an asset's bytes", |it| it.assets[0].bytes += 1),
+        ("a payer's spending", |it| it.payers[1].spent -= 1),
+        ("what a payer owes", |it| it.payers[1].accrued += 1),
+        ("a charge", |it| it.charges[0].charged += 1),
+        ("what accrued", |it| it.charges[1].accrued += 1),
+        ("metered bytes", |it| it.charges[1].bytes += 1),
+        ("who paid", |it| it.charges[0].payer = 3),
+        ("an asset without a line", |it| it.charges[1].asset = 7),
+        ("bytes nobody used", |it| {
+            it.charges[0].written_off_bytes = 1
         }),
-        ("an asset's bytes", |archive| archive.assets[0].bytes += 1),
-        ("a payer's spending", |archive| archive.payers[1].spent -= 1),
-        ("a charge", |archive| archive.charges[0].charged += 1),
-        ("metered bytes", |archive| archive.charges[0].bytes += 1),
-        ("who paid", |archive| archive.charges[0].payer = 1),
-        ("an asset that is not there", |archive| {
-            archive.charges[2].asset = 7
+        ("a price", |it| it.tariffs[0].prices[1] = 101),
+        ("a tariff", |it| it.tariffs[1].tariff += 1),
+        ("the first tariff", |it| it.tariffs.swap(0, 1)),
+        ("what was charged", |it| it.header.charged += 1),
+        ("what accrued in all", |it| it.header.accrued += 1),
+        ("the bytes", |it| it.header.bytes += 1),
+        ("the breaker", |it| it.header.breaker = 21),
+        ("the order", |it| it.payers.swap(0, 1)),
+        ("a line of zeros", |it| {
+            it.assets.push(AssetLine {
+                asset: 4,
+                ..AssetLine::default()
+            });
+            it.header.asset_lines += 1;
         }),
-        ("a price", |archive| {
-            archive.assets[1].price_per_gb = Some(101)
-        }),
-        ("a price that was not known", |archive| {
-            archive.assets[2].price_per_gb = Some(1)
-        }),
-        ("the sum", |archive| archive.header.amount += 1),
-        ("the bytes", |archive| archive.header.bytes += 1),
-        ("the order", |archive| archive.payers.swap(0, 1)),
     ];
     for (what, change) in changes {
         let mut archive = archive(2, None);
@@ -246,6 +310,25 @@ fn whatever_is_stated_wrongly_is_found() {
     }
     let other_network = archive(2, None).check([3; 32]);
     assert!(matches!(other_network, Err(ArchiveError::Disagrees(_))));
+}
+
+#[test]
+fn an_index_without_a_line_has_zeros() {
+    let archive = archive(2, None);
+    assert_eq!(archive.asset(2), Totals::ZERO);
+    let totals = archive.asset_totals().expect("all are counted");
+    assert_eq!(totals.len(), 5);
+    assert_eq!((totals[2], totals[4]), (Totals::ZERO, Totals::ZERO));
+    assert_eq!(
+        (totals[3], archive.asset(3).charged),
+        (archive.asset(3), BaseUnits(8))
+    );
+    let mut uncounted = archive;
+    uncounted.header.asset_count = 3;
+    assert!(matches!(
+        uncounted.asset_totals(),
+        Err(ArchiveError::Disagrees(_))
+    ));
 }
 
 #[test]
@@ -268,15 +351,16 @@ fn a_settlement_is_verified_with_its_file_or_its_folder() {
             verified.epoch,
             verified.assets,
             verified.payers,
-            verified.amount
+            verified.charged,
+            verified.accrued
         ),
-        (2, 3, 2, 100)
+        (2, 5, 4, 62, 62)
     );
     let file = store.public_path(&second).expect("is there");
     assert!(!verify(&file, &on_chain).expect("agrees").continues_previous);
 
     let mut other = on_chain.clone();
-    other.amount += 1;
+    other.content.payer_accrued += 1;
     assert!(matches!(
         verify(folder.path(), &other),
         Err(ArchiveError::Disagrees(_))
@@ -301,7 +385,7 @@ fn a_settlement_is_verified_with_its_file_or_its_folder() {
     ));
 
     let mut missing = on_chain;
-    missing.archive_hash = [1; 32];
+    missing.content.archive_hash = [1; 32];
     assert!(matches!(
         verify(folder.path(), &missing),
         Err(ArchiveError::Missing { .. })
@@ -310,10 +394,60 @@ fn a_settlement_is_verified_with_its_file_or_its_folder() {
 
 #[test]
 fn history_cannot_be_rewritten() {
-    let (first, mut second) = (archive(1, None), archive(2, None));
-    second.check_continues(&first).expect("continues");
-    second.payers[0].epoch_spent -= 1;
-    assert!(second.check_continues(&first).is_err());
+    let (first, second, third) = (archive(1, None), archive(2, None), archive(3, None));
+    first.check_continues(None).expect("begins");
+    second.check_continues(Some(&first)).expect("continues");
+    third.check_continues(Some(&second)).expect("continues");
+    assert!(second.check_continues(None).is_err());
+    assert!(third.check_continues(Some(&first)).is_err());
+    type Change = fn(&mut PublicArchive);
+    let changes: [(&str, Change); 7] = [
+        ("a payer's epoch", |it| it.payers[0].epoch_spent -= 1),
+        ("an asset's epoch", |it| it.assets[1].epoch_accrued += 1),
+        ("an average", |it| it.assets[2].trailing += 1),
+        ("a line that is gone", |it| it.assets.truncate(2)),
+        ("the clock", |it| it.header.closed_at -= 2),
+        ("the slot", |it| it.header.snapshot_slot -= 2),
+        ("what the breaker let through", |it| it.header.breaker = 11),
+    ];
+    for (what, change) in changes {
+        let mut changed = second.clone();
+        change(&mut changed);
+        let refused = changed.check_continues(Some(&first));
+        assert!(matches!(refused, Err(ArchiveError::Disagrees(_))), "{what}");
+    }
+    let mut forgets = third;
+    forgets.charges[0].owed = 0;
+    forgets.charges[0].accrued = 4;
+    assert!(forgets.check_continues(Some(&second)).is_err());
+}
+
+/// Both assets want more than there is, and one has earned before.
+#[test]
+fn the_breaker_must_be_shared_as_the_rules_say() {
+    let mut first = archive(1, None);
+    first.assets[0].trailing = 80;
+    let mut second = archive(2, None);
+    second.header.breaker = 20;
+    second.charges[0].charged = 9;
+    second.charges[1].charged = 11;
+    for line in [0, 1] {
+        let charged = second.charges[line].charged;
+        let asset = &mut second.assets[line];
+        asset.earned = asset.earned - asset.epoch_earned + charged;
+        asset.epoch_earned = charged;
+        let before = first.assets[line].trailing;
+        asset.trailing = before - before / 8 + charged;
+    }
+    second.payers[0].epoch_spent -= 2;
+    second.payers[0].spent -= 2;
+    second.header.charged -= 2;
+    state_roots(&mut second);
+    second
+        .check(NETWORK.to_bytes())
+        .expect("all of the breaker is let through");
+    // What asset 0 wants, ten, is less than twice its average.
+    assert!(second.check_continues(Some(&first)).is_err());
 }
 
 #[test]
@@ -510,20 +644,23 @@ async fn older_final_settlements_are_proven_from_their_archives() {
     for content in contents.iter().chain(&contents) {
         let ledger = ledgers.older(content).await.expect("its archive is here");
         let proven = ledger.prove(Domain::Asset, 1);
-        assert_eq!(proven.totals.amount, BaseUnits(20 * content.epoch));
+        assert_eq!(proven.totals.charged, BaseUnits(12 * content.epoch));
         let commitment = Commitment {
             domain: Domain::Asset,
             network: NETWORK.as_array(),
             leaf_count: content.asset_count,
             root_hash: &content.asset_root,
-            root_sum: BaseUnits(content.amount),
+            root_sums: Sums {
+                charged: BaseUnits(content.asset_charged),
+                accrued: BaseUnits(content.asset_accrued),
+            },
         };
         let held = commitment.check(1, proven.totals, &proven.siblings);
         assert_eq!(held, Ok(()));
     }
     let gone = settle::Content {
         archive_hash: [1; 32],
-        ..contents[0].clone()
+        ..contents[0]
     };
     assert!(ledgers.older(&gone).await.is_err());
 }

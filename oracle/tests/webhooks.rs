@@ -94,15 +94,11 @@ fn entry(epoch: u64, progress: Progress) -> Entry {
     let content = Content {
         epoch,
         snapshot_slot: 5,
-        asset_count: 1,
-        payer_count: 2,
-        asset_root: [1; 32],
         payer_root: [2; 32],
-        amount: u64::MAX,
+        asset_charged: u64::MAX - 1,
+        asset_accrued: u64::MAX,
         bytes: 9,
-        archive_hash: [3; 32],
-        private_root: [4; 32],
-        price_set_hash: [5; 32],
+        ..Content::default()
     };
     Entry {
         content,
@@ -136,13 +132,11 @@ async fn events_are_told_and_signed() {
     let (receiver, folder) = (Receiver::default(), TempDir::new().unwrap());
     let (health, _stop) = run(&[config(receiver.start().await, &[])], folder.path(), &[]);
     health.tell(Event::EpochClosed(entry(7, Progress::Queued)));
-    health.tell(Event::Settlement(entry(7, Progress::Posted)));
+    health.tell(Event::Settlement(entry(7, Progress::Proposed)));
     health.tell(Event::Settlement(entry(7, Progress::Final)));
     health.raise("chain_unreachable", "no endpoint answers");
     health.clear("chain_unreachable");
-    health.raise("rejected", "epoch 8 was rejected");
-    health.tell(Event::Rejected(entry(8, Progress::Posted)));
-    receiver.wait_for(7).await;
+    receiver.wait_for(5).await;
     let types: Vec<String> = receiver
         .bodies()
         .iter()
@@ -152,20 +146,18 @@ async fn events_are_told_and_signed() {
         types,
         [
             "settlement.closed",
-            "settlement.posted",
+            "settlement.proposed",
             "settlement.final",
             "alarm.raised",
-            "alarm.cleared",
-            "alarm.raised",
-            "settlement.rejected"
+            "alarm.cleared"
         ]
     );
-    let last = &receiver.bodies()[6];
-    assert_eq!(last["id"], "settlement.rejected:8:5");
-    assert_eq!(last["data"]["payer_root"], "02".repeat(32));
     let first = &receiver.bodies()[0];
     assert_eq!(first["data"]["epoch"], "7");
-    assert_eq!(first["data"]["amount"], u64::MAX.to_string());
+    assert_eq!(first["id"], "settlement.closed:7:5");
+    assert_eq!(first["data"]["charged"], (u64::MAX - 1).to_string());
+    assert_eq!(first["data"]["accrued"], u64::MAX.to_string());
+    assert_eq!(first["data"]["payer_root"], "02".repeat(32));
     let received = receiver.received.lock().unwrap();
     for (headers, body) in received.iter() {
         let header = |name: &str| headers[name].to_str().unwrap();
@@ -193,7 +185,7 @@ async fn only_what_was_asked_for_is_told() {
         folder.path(),
         &[],
     );
-    health.tell(Event::Settlement(entry(1, Progress::Posted)));
+    health.tell(Event::Settlement(entry(1, Progress::Proposed)));
     health.raise("x", "y");
     health.tell(Event::Settlement(entry(1, Progress::Final)));
     receiver.wait_for(1).await;
@@ -234,7 +226,7 @@ async fn a_restart_loses_nothing_and_repeats_nothing() {
     tokio::time::sleep(Duration::from_millis(500)).await;
     stop.send(true).unwrap();
     tokio::time::sleep(Duration::from_millis(200)).await;
-    // It was posted and became final, and the process ended before it could tell.
+    // It was proposed and became final, and the process ended before it could tell.
     let listener = tokio::net::TcpListener::bind(address).await.unwrap();
     let router = Router::new()
         .route("/hook", post(take))
@@ -249,7 +241,7 @@ async fn a_restart_loses_nothing_and_repeats_nothing() {
         [
             "settlement.closed:1:5",
             "settlement.final:1:5",
-            "settlement.posted:1:5"
+            "settlement.proposed:1:5"
         ]
     );
     tokio::time::sleep(Duration::from_millis(300)).await;
@@ -257,29 +249,6 @@ async fn a_restart_loses_nothing_and_repeats_nothing() {
     let (_health, _stop) = run(&configs, folder.path(), &[entry(1, Progress::Final)]);
     tokio::time::sleep(Duration::from_millis(1500)).await;
     assert_eq!(receiver.ids().len(), 3);
-}
-
-#[tokio::test]
-async fn a_rejection_is_told_once_however_often_it_is_seen() {
-    let (receiver, folder) = (Receiver::default(), TempDir::new().unwrap());
-    let configs = [config(
-        receiver.start().await,
-        &[WebhookEvent::SettlementRejected],
-    )];
-    // Every start of the oracle finds the settlement rejected.
-    for _ in 0..2 {
-        let (health, stop) = run(&configs, folder.path(), &[]);
-        health.tell(Event::Rejected(entry(3, Progress::Posted)));
-        tokio::time::sleep(Duration::from_millis(500)).await;
-        stop.send(true).unwrap();
-        tokio::time::sleep(Duration::from_millis(200)).await;
-    }
-    let (health, _stop) = run(&configs, folder.path(), &[]);
-    health.tell(Event::Rejected(entry(4, Progress::Posted)));
-    receiver.wait_for(2).await;
-    let mut ids = receiver.ids();
-    ids.sort();
-    assert_eq!(ids, ["settlement.rejected:3:5", "settlement.rejected:4:5"]);
 }
 
 #[tokio::test]

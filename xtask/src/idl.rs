@@ -102,14 +102,15 @@ fn name(entry: &Value) -> Result<String> {
     Ok(name.to_owned())
 }
 
-/// `[u8; 40]` in the program: the hash, then the sum.
+/// `[u8; 48]` in the program: the hash, then the sums.
 fn proof_node() -> Value {
     json!({
         "name": "ProofNode",
-        "docs": ["A sibling in a proof: its hash, then its sum."],
+        "docs": ["A sibling in a proof: its hash, then its sums."],
         "type": { "kind": "struct", "fields": [
             { "name": "hash", "type": { "array": ["u8", 32] } },
-            { "name": "sum", "type": "u64" },
+            { "name": "charged", "type": "u64" },
+            { "name": "accrued", "type": "u64" },
         ] },
     })
 }
@@ -127,11 +128,22 @@ fn sorted(value: Value) -> Value {
     }
 }
 
+/// What accounts hold beside numbers, keys and bytes.
+const PARTS_OF_ACCOUNTS: [&str; 6] = [
+    "Limits",
+    "Member",
+    "NamedMember",
+    "NamedSet",
+    "Parameters",
+    "StoredContent",
+];
+
 /// Accounts and what they hold lie in memory without gaps.
 fn pack_accounts(idl: &mut Value) -> Result<()> {
     let types = idl["types"].as_array_mut().context("no types")?;
     for entry in types {
-        if entry["serialization"] == "bytemuck" || entry["name"] == "Member" {
+        let is_part = PARTS_OF_ACCOUNTS.iter().any(|part| entry["name"] == *part);
+        if is_part || entry["serialization"] == "bytemuck" {
             entry["serialization"] = "bytemuck".into();
             entry["repr"] = json!({ "kind": "c", "packed": true });
         }

@@ -46,7 +46,7 @@ pub fn cost(_: &Settings) -> Result<Measured> {
         ),
     ));
     measured.notes = vec![
-        "Computed: an epoch of an hour, a report a minute from each session, one oracle that posts, finalizes and closes, the base fee of \
+        "Computed: an epoch of an hour, a report a minute from each session, one oracle that proposes, finalizes and closes, the base fee of \
          5,000 lamports per signature. Priority fees come on top when the chain is busy; a second oracle adds a transaction that \
          attests. The rent of a settlement's account comes back when it is closed."
             .to_owned(),

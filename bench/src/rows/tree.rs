@@ -1,8 +1,10 @@
 //! The Merkle-sum tree, beside rs_merkle.
 
+use std::ops::Range;
+
 use anyhow::{Context, Result};
 use openmast_ledger::{
-    BaseUnits, Bytes, Domain, MerkleSumTree, NetworkId, Node, Totals, TreeError, leaf,
+    BaseUnits, Bytes, Domain, MerkleSumTree, NetworkId, Node, ProofNode, Totals, TreeError, leaf,
 };
 use rs_merkle::{Hasher, MerkleTree};
 use sha2::{Digest, Sha256};
@@ -21,16 +23,16 @@ const LEAVES: usize = 1 << 20;
 
 const NETWORK: NetworkId = *b"network address of the benchmark";
 
-/// rs_merkle with the hashes of our protocol: a node is a hash and a sum, as it is sent.
+/// rs_merkle with the hashes of our protocol: a node is a hash and two sums, as it is sent.
 #[derive(Clone)]
 struct SumSha256;
 
 impl Hasher for SumSha256 {
-    type Hash = [u8; 40];
+    type Hash = ProofNode;
 
-    /// Of a leaf. Not called: leaves are given as nodes, because their sum is not in their hash.
+    /// Of a leaf. Not called: leaves are given as nodes, because their sums are not in their hash.
     fn hash(data: &[u8]) -> Self::Hash {
-        let mut node = [0; 40];
+        let mut node = [0; 48];
         node[..32].copy_from_slice(&Sha256::digest(data));
         node
     }
@@ -42,12 +44,20 @@ impl Hasher for SumSha256 {
             .chain_update(left)
             .chain_update(right)
             .finalize();
-        let sum = Node::from_bytes(left).sum.0 + Node::from_bytes(right).sum.0;
-        let mut node = [0; 40];
+        let mut node = [0; 48];
         node[..32].copy_from_slice(&hash);
-        node[32..].copy_from_slice(&sum.to_le_bytes());
+        for column in [32..40, 40..48] {
+            let sum = sum_at(left, &column) + sum_at(right, &column);
+            node[column].copy_from_slice(&sum.to_le_bytes());
+        }
         node
     }
+}
+
+fn sum_at(node: &ProofNode, column: &Range<usize>) -> u64 {
+    let mut bytes = [0; 8];
+    bytes.copy_from_slice(&node[column.clone()]);
+    u64::from_le_bytes(bytes)
 }
 
 /// Leaves and changes of a run.
@@ -179,9 +189,11 @@ impl Ledger {
 
 /// Sums of all leaves stay far below 2⁶⁴.
 fn some_totals(random: &mut Random) -> Totals {
+    let accrued = random.next() >> 24;
     Totals {
         bytes: Bytes(random.next() >> 20),
-        amount: BaseUnits(random.next() >> 24),
+        charged: BaseUnits(accrued - (accrued >> 4)),
+        accrued: BaseUnits(accrued),
     }
 }
 
@@ -190,7 +202,7 @@ fn built(build: impl FnOnce() -> Result<MerkleSumTree, TreeError>) -> Result<(f6
     Ok((seconds, answer(&tree?.root())))
 }
 
-fn node(index: u32, totals: Totals) -> [u8; 40] {
+fn node(index: u32, totals: Totals) -> ProofNode {
     leaf(Domain::Payer, &NETWORK, index, totals).to_bytes()
 }
 
@@ -200,7 +212,7 @@ fn root(tree: &MerkleTree<SumSha256>) -> Result<Node> {
     ))
 }
 
-/// The root's hash in four numbers, and its sum.
+/// The root's hash in four numbers, and its sums.
 fn answer(root: &Node) -> Answer {
     let words = root
         .hash
@@ -210,5 +222,8 @@ fn answer(root: &Node) -> Answer {
         .map(|word| u64::from_le_bytes(*word));
     Answer::default()
         .with("hash of the root", words.collect())
-        .with("sum of the root", vec![root.sum.0])
+        .with(
+            "sums of the root",
+            vec![root.sums.charged.0, root.sums.accrued.0],
+        )
 }

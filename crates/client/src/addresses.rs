@@ -1,5 +1,6 @@
 //! Where the program's accounts are (docs/protocol.md, "Addresses").
 
+use crate::accounts::Role;
 use solana_pubkey::Pubkey;
 
 /// Address of the OpenMast program; the same as its `declare_id!`.
@@ -30,6 +31,11 @@ pub fn oracle_set(network: &Pubkey) -> Pubkey {
     derive(&[b"oracles", network.as_ref()])
 }
 
+/// What `holder` is owed as treasury or regulator. The two other roles have no till.
+pub fn till(network: &Pubkey, role: Role, holder: &Pubkey) -> Pubkey {
+    derive(&[b"till", network.as_ref(), &[role as u8], holder.as_ref()])
+}
+
 /// The asset with this index.
 pub fn asset(network: &Pubkey, index: u32) -> Pubkey {
     derive(&[b"asset", network.as_ref(), &index.to_le_bytes()])
@@ -50,14 +56,34 @@ pub fn payer(network: &Pubkey, index: u32) -> Pubkey {
     derive(&[b"payer", network.as_ref(), &index.to_le_bytes()])
 }
 
+/// What the payer at this address states to have spent.
+pub fn statement(payer: &Pubkey) -> Pubkey {
+    derive(&[b"statement", payer.as_ref()])
+}
+
 /// What `staker` has staked on an asset.
 pub fn stake(asset: &Pubkey, staker: &Pubkey) -> Pubkey {
     derive(&[b"stake", asset.as_ref(), staker.as_ref()])
 }
 
-/// The settlement of an epoch.
+/// The proposal of an epoch with this content.
+pub fn proposal(network: &Pubkey, epoch: u64, content_hash: &[u8; 32]) -> Pubkey {
+    derive(&[
+        b"proposal",
+        network.as_ref(),
+        &epoch.to_le_bytes(),
+        content_hash,
+    ])
+}
+
+/// The final settlement of an epoch.
 pub fn settlement(network: &Pubkey, epoch: u64) -> Pubkey {
     derive(&[b"settlement", network.as_ref(), &epoch.to_le_bytes()])
+}
+
+/// The proof that `writer` stores.
+pub fn proof_buffer(writer: &Pubkey) -> Pubkey {
+    derive(&[b"proof", writer.as_ref()])
 }
 
 /// The associated account of `wallet` for the currency (classic SPL Token).
@@ -116,6 +142,18 @@ mod tests {
             stake(&b, &a),
             settlement(&a, 0),
             settlement(&a, 1 << 40),
+            till(&a, Role::Treasury, &b),
+            till(&a, Role::Regulator, &b),
+            till(&a, Role::Treasury, &a),
+            till(&b, Role::Treasury, &a),
+            statement(&a),
+            statement(&b),
+            proposal(&a, 1, &[1; 32]),
+            proposal(&a, 1, &[2; 32]),
+            proposal(&a, 2, &[1; 32]),
+            proposal(&b, 1, &[1; 32]),
+            proof_buffer(&a),
+            proof_buffer(&b),
             currency_account(&a, &b),
             share_account(&a, &b),
         ];

@@ -2,10 +2,13 @@
 //! totals are after the change.
 
 use crate::{
-    accounts::NetworkParameters, addresses::PROGRAM_ID, discriminator, instructions::MemberWeight,
+    accounts::{Content, MemberWeight, NetworkLimits, NetworkParameters},
+    addresses::PROGRAM_ID,
+    discriminator,
 };
 use base64::{Engine, prelude::BASE64_STANDARD};
 use borsh::{BorshDeserialize, BorshSerialize};
+use openmast_ledger::ProofNode;
 use solana_pubkey::Pubkey;
 
 macro_rules! events {
@@ -44,21 +47,51 @@ macro_rules! events {
     };
 }
 
+/// What is in a stake, as events say it (docs/protocol.md, Stake).
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, BorshSerialize, BorshDeserialize)]
+#[cfg_attr(test, derive(borsh::BorshSchema))]
+pub struct StakeHolding {
+    pub active: u64,
+    pub pending: u64,
+    pub pending_slot: u64,
+    pub cooling: u64,
+    pub cooling_until: i64,
+    pub leaving: u64,
+    pub leaving_at: i64,
+    pub departed: u64,
+    pub departed_epoch: u64,
+    pub reward_per_share: u128,
+    pub rewards_owed: u64,
+    pub rewards_fraction: u64,
+    pub rewards_paid: u64,
+}
+
 events! {
-    /// A network was initialized; the founder holds every role.
+    /// A network was initialized; the founder holds every role and has a till for each of both paid ones.
     NetworkInitialized {
         network: Pubkey,
         founder: Pubkey,
+        rent_payer: Pubkey,
         id: u32,
         currency_mint: Pubkey,
         parameters: NetworkParameters,
+        limits: NetworkLimits,
+        created_at: i64,
     }
 
-    /// The authority set the parameters.
-    ParametersUpdated {
+    /// The authority announced parameters.
+    ParametersAnnounced {
         network: Pubkey,
         parameters: NetworkParameters,
-        oldest_kept_epoch: u64,
+        next_parameters: NetworkParameters,
+        next_parameters_at: i64,
+    }
+
+    /// The authority lowered the breaker or raised the bond, at once.
+    ParametersTightened {
+        network: Pubkey,
+        parameters: NetworkParameters,
+        next_parameters: NetworkParameters,
     }
 
     /// The authority named the next holder of a role; the zero key names nobody.
@@ -68,27 +101,52 @@ events! {
         pending: Pubkey,
     }
 
-    /// The named holder took the role.
+    /// The named holder took the role. With the authority's (0), nobody is named for any role any more. With the treasury's
+    /// (1) or the regulator's (2), who held it before keeps the epochs that opened before `at`, and the holder has a till.
     RoleAccepted {
         network: Pubkey,
         role: u8,
         holder: Pubkey,
+        at: i64,
     }
 
     /// The pauser set the pause bits.
     PauseSet {
         network: Pubkey,
         paused: u8,
+        paused_at: i64,
     }
 
-    /// The authority set the oracle set. Members that are missing left at `at`.
-    OracleSetSet {
+    /// The authority named oracles that may take over; no members: what was named is cancelled.
+    OracleSetAnnounced {
         network: Pubkey,
-        version: u32,
+        members: Vec<MemberWeight>,
+        threshold: u32,
+        standby: bool,
+        from: i64,
+        set_version: u32,
+        at_once: bool,
+    }
+
+    /// The next oracle set took over. Members that are missing left; who left before and is named again
+    /// begins with a bond of zero, and what it left stays due as it was. All attestations are forgotten.
+    OracleSetRotated {
+        network: Pubkey,
+        set_version: u32,
         threshold: u32,
         total_weight: u32,
         members: Vec<MemberWeight>,
-        at: i64,
+        released_at: i64,
+    }
+
+    /// The stand-by oracle set took over, as the authority said. As with [`OracleSetRotated`].
+    OracleSetSwitched {
+        network: Pubkey,
+        set_version: u32,
+        threshold: u32,
+        total_weight: u32,
+        members: Vec<MemberWeight>,
+        released_at: i64,
     }
 
     /// An oracle's bond grew.
@@ -101,7 +159,7 @@ events! {
         bonded: u64,
     }
 
-    /// An oracle that left took its bond.
+    /// An oracle that left took its bonds that were due at `at`.
     BondWithdrawn {
         network: Pubkey,
         member: Pubkey,
@@ -110,7 +168,7 @@ events! {
         at: i64,
     }
 
-    /// Somebody sent an oracle that left its bond.
+    /// Somebody sent an oracle that left its bonds that were due at `at`, into the oracle's associated token account.
     BondReturned {
         network: Pubkey,
         member: Pubkey,
@@ -125,6 +183,7 @@ events! {
         asset: Pubkey,
         index: u32,
         owner: Pubkey,
+        rent_payer: Pubkey,
         share_mint: Pubkey,
         share_supply: u64,
         share_decimals: u8,
@@ -172,12 +231,49 @@ events! {
         retired_epoch: u64,
     }
 
-    /// A payer account was opened.
+    /// The number of shares that exist was recorded.
+    ShareSupplySynced {
+        network: Pubkey,
+        asset: Pubkey,
+        share_supply: u64,
+    }
+
+    /// The owner offered the asset to another; the zero key is nobody.
+    AssetOffered {
+        network: Pubkey,
+        asset: Pubkey,
+        pending_owner: Pubkey,
+    }
+
+    /// An asset was taken over by who was offered it, with what its owner is owed and what is scheduled.
+    AssetAccepted {
+        network: Pubkey,
+        asset: Pubkey,
+        owner: Pubkey,
+        owner_owed: u64,
+        price_per_gb: u64,
+        next_price_per_gb: u64,
+        next_price_epoch: u64,
+        stakers_bps: u16,
+        next_stakers_bps: u16,
+        next_split_epoch: u64,
+    }
+
+    /// A payer account was opened with its first deposit, of which a fee is the treasury's.
     PayerOpened {
         network: Pubkey,
         payer: Pubkey,
         index: u32,
         owner: Pubkey,
+        rent_payer: Pubkey,
+        amount: u64,
+        fee: u64,
+        payer_deposited: u64,
+        network_deposited: u64,
+        network_fees: u64,
+        treasury: Pubkey,
+        till_owed: u64,
+        network_treasury_owed: u64,
     }
 
     /// Somebody paid into a payer account.
@@ -190,103 +286,216 @@ events! {
         network_deposited: u64,
     }
 
-    /// The owner asked for unspent money back.
+    /// The owner asked for unspent money back. An earlier request ended unpaid.
     WithdrawalRequested {
         network: Pubkey,
         payer: Pubkey,
         requested: u64,
         requested_slot: u64,
-        requested_at: i64,
+        lapses_at: i64,
+        requests_ended: u32,
+        endings: u64,
     }
 
-    /// The owner took the request back.
+    /// The owner took the request back: it ended unpaid.
     WithdrawalCancelled {
         network: Pubkey,
         payer: Pubkey,
         requested: u64,
+        requests_ended: u32,
+        endings: u64,
     }
 
-    /// The owner was paid against a final settlement; the request is done.
+    /// The owner was paid against a final settlement: the request ended paid.
     Withdrawn {
         network: Pubkey,
         payer: Pubkey,
         epoch: u64,
-        lifetime_spent: u64,
+        accrued: u64,
         amount: u64,
+        proven: u64,
         payer_withdrawn: u64,
         network_withdrawn: u64,
-        exit_request_slot: u64,
+        requests_ended: u32,
+        endings: u64,
     }
 
-    /// The owner was paid although nothing was ever settled; the request is done.
-    UnsettledWithdrawn {
+    /// Somebody showed what a payer owes for good: later statements cannot say less.
+    SpentProven {
+        network: Pubkey,
+        payer: Pubkey,
+        epoch: u64,
+        accrued: u64,
+        proven: u64,
+    }
+
+    /// The owner asked for unspent money back and stated what was spent. An earlier request ended unpaid.
+    SpentStated {
+        network: Pubkey,
+        payer: Pubkey,
+        rent_payer: Pubkey,
+        requested: u64,
+        requested_slot: u64,
+        lapses_at: i64,
+        stated: u64,
+        pays_at: i64,
+        holds_from: i64,
+        requests_ended: u32,
+        endings: u64,
+        epoch: u64,
+        payer_root: [u8; 32],
+        payer_count: u32,
+        charged: u64,
+        accrued: u64,
+        claim: u64,
+        bounty_lamports: u64,
+        network_stated_claims: u64,
+    }
+
+    /// Somebody showed that a payer spent more than it stated, or that a settlement saw the statement, which makes it due.
+    StatementRaised {
+        network: Pubkey,
+        payer: Pubkey,
+        prover: Pubkey,
+        epoch: u64,
+        accrued: u64,
+        stated: u64,
+        proven: u64,
+        pays_at: i64,
+        claim: u64,
+        network_stated_claims: u64,
+        bounty_paid_lamports: u64,
+        bounty_lamports: u64,
+    }
+
+    /// The owner was paid what its statement claims: the request ended paid, and the statement's account was closed.
+    /// `exit_closed_at` is the network's.
+    StatementPaid {
         network: Pubkey,
         payer: Pubkey,
         amount: u64,
         payer_withdrawn: u64,
         network_withdrawn: u64,
-        exit_request_slot: u64,
-    }
-
-    /// An oracle posted a settlement, which counts as its attestation.
-    SettlementPosted {
-        network: Pubkey,
-        epoch: u64,
-        poster: Pubkey,
-        oracle_set_version: u32,
-        snapshot_slot: u64,
-        posted_slot: u64,
-        posted_at: i64,
-        asset_count: u32,
-        payer_count: u32,
-        asset_root: [u8; 32],
-        payer_root: [u8; 32],
-        amount: u64,
-        bytes: u64,
-        archive_hash: [u8; 32],
-        private_root: [u8; 32],
-        price_set_hash: [u8; 32],
-        attested: u16,
+        network_stated_claims: u64,
+        exit_closed_at: i64,
+        requests_ended: u32,
+        endings: u64,
         rent_payer: Pubkey,
-        challenge_seconds: u32,
     }
 
-    /// An oracle attested the posted roots.
+    /// The owner took the statement back: the request ended unpaid, and the statement's account was closed.
+    StatementCancelled {
+        network: Pubkey,
+        payer: Pubkey,
+        requested: u64,
+        network_stated_claims: u64,
+        requests_ended: u32,
+        endings: u64,
+        rent_payer: Pubkey,
+    }
+
+    /// The owner offered the payer account to another; the zero key is nobody.
+    PayerOffered {
+        network: Pubkey,
+        payer: Pubkey,
+        pending_owner: Pubkey,
+    }
+
+    /// A payer account was taken over by who was offered it, with its balance and its request.
+    PayerAccepted {
+        network: Pubkey,
+        payer: Pubkey,
+        owner: Pubkey,
+        deposited: u64,
+        withdrawn: u64,
+        proven: u64,
+        requested: u64,
+        requested_slot: u64,
+        lapses_at: i64,
+        stated: u64,
+        pays_at: i64,
+        holds_from: i64,
+    }
+
+    /// A part of a proof was written into the writer's buffer.
+    ProofWritten {
+        writer: Pubkey,
+        rent_payer: Pubkey,
+        offset: u8,
+        nodes: Vec<ProofNode>,
+        count: u8,
+    }
+
+    /// The writer closed its buffer.
+    ProofClosed {
+        writer: Pubkey,
+        rent_payer: Pubkey,
+    }
+
+    /// An oracle proposed a settlement, which counts as its attestation.
+    SettlementProposed {
+        network: Pubkey,
+        content: Content,
+        content_hash: [u8; 32],
+        proposer: Pubkey,
+        rent_payer: Pubkey,
+        set_version: u32,
+        attested: u16,
+        proposed_at: i64,
+        threshold_at: i64,
+        opened_at: i64,
+        challenge_seconds: u32,
+        treasury_bps: u16,
+        levy_bps: u16,
+        treasury: Pubkey,
+        regulator: Pubkey,
+    }
+
+    /// An oracle attested a proposal.
     SettlementAttested {
         network: Pubkey,
         epoch: u64,
+        content_hash: [u8; 32],
         oracle: Pubkey,
         attested: u16,
+        threshold_at: i64,
     }
 
-    /// A settlement became final.
+    /// An oracle took its attestation back.
+    AttestationRetracted {
+        network: Pubkey,
+        epoch: u64,
+        content_hash: [u8; 32],
+        oracle: Pubkey,
+        attested: u16,
+        threshold_at: i64,
+    }
+
+    /// A proposal became the settlement of its epoch, and its own account was closed. What is not here is as it was proposed.
     SettlementFinalized {
         network: Pubkey,
         epoch: u64,
-        amount: u64,
-        snapshot_slot: u64,
-        asset_count: u32,
-        payer_count: u32,
+        content_hash: [u8; 32],
+        rent_payer: Pubkey,
         final_at: i64,
+        previous_snapshot_slot: u64,
+        treasury_bps: u16,
+        levy_bps: u16,
+        cuts_epoch: u64,
+        before_treasury_bps: u16,
+        before_levy_bps: u16,
         oldest_kept_epoch: u64,
     }
 
-    /// An oracle voted against a settlement; `state` is 2 when that rejected it.
-    SettlementRejected {
+    /// The account of a proposal that could not win any more was closed. Where `set_version` is that of the oracle set, the
+    /// attestations for this epoch of those that stood behind it are forgotten.
+    ProposalClosed {
         network: Pubkey,
         epoch: u64,
-        oracle: Pubkey,
+        content_hash: [u8; 32],
         attested: u16,
-        rejected: u16,
-        state: u8,
-    }
-
-    /// A settlement was rejected because an exit overtook it (`overtaken`), or because the oracle set changed after its posting.
-    SettlementExpired {
-        network: Pubkey,
-        epoch: u64,
-        oracle_set_version: u32,
-        overtaken: bool,
+        set_version: u32,
+        rent_payer: Pubkey,
     }
 
     /// A settlement's account was closed.
@@ -302,12 +511,17 @@ events! {
         asset: Pubkey,
         epoch: u64,
         lifetime_bytes: u64,
-        lifetime_earned: u64,
+        lifetime_charged: u64,
+        lifetime_accrued: u64,
+        treasury_bps: u16,
+        levy_bps: u16,
         stakers_bps: u16,
         owner: u64,
         stakers: u64,
         treasury: u64,
         levy: u64,
+        treasury_holder: Pubkey,
+        levy_holder: Pubkey,
         active_shares: u64,
         reward_per_share: u128,
         reward_remainder: u64,
@@ -323,20 +537,24 @@ events! {
         network_paid_out: u64,
     }
 
-    /// The treasury was paid.
+    /// Who holds or held the treasury's role was paid.
     TreasuryWithdrawn {
         network: Pubkey,
-        treasury: Pubkey,
+        holder: Pubkey,
         amount: u64,
+        till_paid: u64,
+        treasury_owed: u64,
         treasury_paid: u64,
         network_paid_out: u64,
     }
 
-    /// The regulator was paid.
+    /// Who holds or held the regulator's role was paid.
     LevyWithdrawn {
         network: Pubkey,
-        regulator: Pubkey,
+        holder: Pubkey,
         amount: u64,
+        till_paid: u64,
+        levy_owed: u64,
         levy_paid: u64,
         network_paid_out: u64,
     }
@@ -346,6 +564,7 @@ events! {
         network: Pubkey,
         asset: Pubkey,
         staker: Pubkey,
+        rent_payer: Pubkey,
         amount: u64,
         pending: u64,
         pending_slot: u64,
@@ -365,16 +584,46 @@ events! {
         rewards_fraction: u64,
     }
 
-    /// Shares stopped earning and cool down.
+    /// The staker announced that active shares leave although the asset may not be collected; none takes it back.
+    UnstakeAnnounced {
+        network: Pubkey,
+        asset: Pubkey,
+        staker: Pubkey,
+        leaving: u64,
+        leaving_at: i64,
+    }
+
+    /// Shares were taken out of stake and cool down. Active ones of a collected asset stopped earning, and with them what
+    /// departed before; of another they departed, and earn until it is collected.
     Unstaked {
         network: Pubkey,
         asset: Pubkey,
         staker: Pubkey,
         from_pending: u64,
         from_active: u64,
+        active: u64,
+        departed: u64,
+        departed_epoch: u64,
+        leaving: u64,
+        leaving_at: i64,
         cooling: u64,
         cooling_until: i64,
         asset_active_shares: u64,
+        asset_departed_shares: u64,
+        reward_per_share: u128,
+        rewards_owed: u64,
+        rewards_fraction: u64,
+    }
+
+    /// Shares that had left uncollected were credited with what was collected since, and stopped earning.
+    DepartureSettled {
+        network: Pubkey,
+        asset: Pubkey,
+        staker: Pubkey,
+        departed: u64,
+        active: u64,
+        asset_active_shares: u64,
+        asset_departed_shares: u64,
         reward_per_share: u128,
         rewards_owed: u64,
         rewards_fraction: u64,
@@ -400,6 +649,32 @@ events! {
         stakers_paid: u64,
         network_paid_out: u64,
         rewards_fraction: u64,
+    }
+
+    /// The staker offered the stake to another; the zero key is nobody.
+    StakeOffered {
+        network: Pubkey,
+        asset: Pubkey,
+        staker: Pubkey,
+        pending_staker: Pubkey,
+    }
+
+    /// A stake was added to that of who was offered it, and its account was closed.
+    StakeAccepted {
+        network: Pubkey,
+        asset: Pubkey,
+        from: Pubkey,
+        staker: Pubkey,
+        rent_payer: Pubkey,
+        handed: StakeHolding,
+        holding: StakeHolding,
+    }
+
+    /// The staker closed an empty stake.
+    StakeClosed {
+        asset: Pubkey,
+        staker: Pubkey,
+        rent_payer: Pubkey,
     }
 }
 
@@ -478,6 +753,7 @@ mod tests {
         let paused = PauseSet {
             network: Pubkey::new_from_array([3; 32]),
             paused: 5,
+            paused_at: 6,
         };
         let ours = line(&paused, "PauseSet");
         let logs = [

@@ -2,8 +2,8 @@
 
 use crate::{
     accounts::{
-        Asset, DecodeError, Network, OracleSet, Payer, ProgramAccount, Settlement, Stake,
-        TokenAccount,
+        Asset, DecodeError, Network, OracleSet, Payer, ProgramAccount, ProofBuffer, Proposal, Role,
+        Settlement, Stake, Statement, Till, TokenAccount,
     },
     addresses::{self, PROGRAM_ID},
     discriminator,
@@ -52,6 +52,13 @@ pub struct RawAccount {
     pub owner: Pubkey,
     pub lamports: u64,
     pub data: Vec<u8>,
+}
+
+impl RawAccount {
+    /// Whether nothing is there but lamports. Anybody can send some to an address before a program makes its account.
+    pub fn is_absent(&self) -> bool {
+        self.data.is_empty() && self.owner == solana_sdk_ids::system_program::ID
+    }
 }
 
 /// Why an account could not be read.
@@ -158,7 +165,7 @@ impl Rpc {
         })
     }
 
-    /// Accounts of one type; `None` where there is no account.
+    /// Accounts of one type; `None` where there is no account, or nothing but lamports.
     ///
     /// # Errors
     /// An account of another type or owner, or [`FetchError::Rpc`].
@@ -171,7 +178,11 @@ impl Rpc {
         let value = value
             .into_iter()
             .zip(addresses)
-            .map(|(account, &address)| account.map(|account| decode(address, &account)).transpose())
+            .map(|(account, &address)| {
+                present(account)
+                    .map(|account| decode(address, &account))
+                    .transpose()
+            })
             .collect::<Result<_, _>>()?;
         Ok(Fetched { slot, value })
     }
@@ -300,7 +311,123 @@ impl Rpc {
             .await
     }
 
-    /// The settlement of an epoch; `None` when it was never posted or is closed.
+    /// What a holder of a role is owed; `None` when it never held the role.
+    ///
+    /// # Errors
+    /// As [`Rpc::accounts`].
+    pub async fn till(
+        &self,
+        network: &Pubkey,
+        role: Role,
+        holder: &Pubkey,
+        commitment: CommitmentConfig,
+    ) -> Result<Fetched<Option<Till>>, FetchError> {
+        self.account_if_any(addresses::till(network, role, holder), commitment)
+            .await
+    }
+
+    /// What a payer states to have spent, if a statement stands.
+    ///
+    /// # Errors
+    /// As [`Rpc::accounts`].
+    pub async fn statement(
+        &self,
+        network: &Pubkey,
+        index: u32,
+        commitment: CommitmentConfig,
+    ) -> Result<Fetched<Option<Statement>>, FetchError> {
+        let payer = addresses::payer(network, index);
+        self.account_if_any(addresses::statement(&payer), commitment)
+            .await
+    }
+
+    /// All statements that stand in a network.
+    ///
+    /// # Errors
+    /// As [`Rpc::accounts`].
+    pub async fn statements(
+        &self,
+        network: &Pubkey,
+        commitment: CommitmentConfig,
+    ) -> Result<Fetched<Vec<Statement>>, FetchError> {
+        let filters = [(Statement::NETWORK_OFFSET, network.as_ref())];
+        let fetched = self.search(&filters, commitment).await?;
+        Ok(fetched.map(without_addresses))
+    }
+
+    /// The proposal of an epoch with this content; `None` when there is none, or it became final or was closed.
+    ///
+    /// # Errors
+    /// As [`Rpc::accounts`].
+    pub async fn proposal(
+        &self,
+        network: &Pubkey,
+        epoch: u64,
+        content_hash: &[u8; 32],
+        commitment: CommitmentConfig,
+    ) -> Result<Fetched<Option<Proposal>>, FetchError> {
+        let address = addresses::proposal(network, epoch, content_hash);
+        self.account_if_any(address, commitment).await
+    }
+
+    /// All proposals of a network, of whatever epoch, oldest epoch first.
+    ///
+    /// # Errors
+    /// As [`Rpc::accounts`].
+    pub async fn proposals(
+        &self,
+        network: &Pubkey,
+        commitment: CommitmentConfig,
+    ) -> Result<Fetched<Vec<Proposal>>, FetchError> {
+        self.find_proposals(&[(Proposal::NETWORK_OFFSET, network.as_ref())], commitment)
+            .await
+    }
+
+    /// All proposals of an epoch.
+    ///
+    /// # Errors
+    /// As [`Rpc::accounts`].
+    pub async fn proposals_of(
+        &self,
+        network: &Pubkey,
+        epoch: u64,
+        commitment: CommitmentConfig,
+    ) -> Result<Fetched<Vec<Proposal>>, FetchError> {
+        let filters = [
+            (Proposal::NETWORK_OFFSET, network.as_ref()),
+            (Proposal::EPOCH_OFFSET, &epoch.to_le_bytes()[..]),
+        ];
+        self.find_proposals(&filters, commitment).await
+    }
+
+    /// By epoch, then in the order in which they were made.
+    async fn find_proposals(
+        &self,
+        filters: &[(usize, &[u8])],
+        commitment: CommitmentConfig,
+    ) -> Result<Fetched<Vec<Proposal>>, FetchError> {
+        let mut fetched = self.search::<Proposal>(filters, commitment).await?;
+        fetched.value.sort_by_key(|(_, proposal)| {
+            let content = &proposal.content;
+            (content.epoch, proposal.proposed_at, proposal.content_hash)
+        });
+        Ok(fetched.map(without_addresses))
+    }
+
+    /// The proof that a key has written, if any.
+    ///
+    /// # Errors
+    /// As [`Rpc::accounts`].
+    pub async fn proof_buffer(
+        &self,
+        writer: &Pubkey,
+        commitment: CommitmentConfig,
+    ) -> Result<Fetched<Option<ProofBuffer>>, FetchError> {
+        self.account_if_any(addresses::proof_buffer(writer), commitment)
+            .await
+    }
+
+    /// The settlement of an epoch; `None` when none is final or it is closed.
     ///
     /// # Errors
     /// As [`Rpc::accounts`].
@@ -342,8 +469,8 @@ impl Rpc {
         commitment: CommitmentConfig,
     ) -> Result<Fetched<Vec<Payer>>, FetchError> {
         let filters = [
-            (Payer::NETWORK_OFFSET, network),
-            (Payer::OWNER_OFFSET, owner),
+            (Payer::NETWORK_OFFSET, network.as_ref()),
+            (Payer::OWNER_OFFSET, owner.as_ref()),
         ];
         let mut fetched = self.search::<Payer>(&filters, commitment).await?;
         fetched.value.sort_by_key(|(_, payer)| payer.index);
@@ -361,8 +488,8 @@ impl Rpc {
         commitment: CommitmentConfig,
     ) -> Result<Fetched<Vec<Asset>>, FetchError> {
         let filters = [
-            (Asset::NETWORK_OFFSET, network),
-            (Asset::OWNER_OFFSET, owner),
+            (Asset::NETWORK_OFFSET, network.as_ref()),
+            (Asset::OWNER_OFFSET, owner.as_ref()),
         ];
         let mut fetched = self.search::<Asset>(&filters, commitment).await?;
         fetched.value.sort_by_key(|(_, asset)| asset.index);
@@ -379,7 +506,7 @@ impl Rpc {
         commitment: CommitmentConfig,
     ) -> Result<Fetched<Vec<Stake>>, FetchError> {
         let fetched = self
-            .search(&[(Stake::STAKER_OFFSET, staker)], commitment)
+            .search(&[(Stake::STAKER_OFFSET, staker.as_ref())], commitment)
             .await?;
         Ok(fetched.map(without_addresses))
     }
@@ -394,7 +521,7 @@ impl Rpc {
         commitment: CommitmentConfig,
     ) -> Result<Fetched<Vec<Stake>>, FetchError> {
         let fetched = self
-            .search(&[(Stake::ASSET_OFFSET, asset)], commitment)
+            .search(&[(Stake::ASSET_OFFSET, asset.as_ref())], commitment)
             .await?;
         Ok(fetched.map(without_addresses))
     }
@@ -409,10 +536,7 @@ impl Rpc {
         commitment: CommitmentConfig,
     ) -> Result<Fetched<Option<TokenAccount>>, FetchError> {
         let Fetched { slot, value } = self.raw_accounts(&[address], commitment).await?;
-        let account = value
-            .into_iter()
-            .next()
-            .flatten()
+        let account = present(value.into_iter().next().flatten())
             .map(|account| TokenAccount::decode(&account.owner, &account.data))
             .transpose()
             .map_err(|error| FetchError::Decode { address, error })?;
@@ -441,10 +565,10 @@ impl Rpc {
         Ok(Fetched { slot, value })
     }
 
-    /// All accounts of a type that hold these keys at these offsets.
+    /// All accounts of a type that hold these bytes at these offsets.
     async fn search<T: ProgramAccount>(
         &self,
-        keys: &[(usize, &Pubkey)],
+        fields: &[(usize, &[u8])],
         commitment: CommitmentConfig,
     ) -> Result<Fetched<Vec<(Pubkey, T)>>, FetchError> {
         let memcmp = |offset, bytes: &[u8]| {
@@ -457,10 +581,7 @@ impl Rpc {
             RpcFilterType::DataSize(T::SIZE.try_into().unwrap_or(u64::MAX)),
             memcmp(0, &discriminator::account(T::NAME)),
         ];
-        filters.extend(
-            keys.iter()
-                .map(|(offset, key)| memcmp(*offset, key.as_ref())),
-        );
+        filters.extend(fields.iter().map(|(offset, bytes)| memcmp(*offset, bytes)));
         let config = RpcProgramAccountsConfig {
             filters: Some(filters),
             account_config: account_config(commitment),
@@ -495,6 +616,10 @@ impl Rpc {
             .collect::<Result<_, FetchError>>()?;
         Ok(Fetched { slot, value })
     }
+}
+
+fn present(account: Option<RawAccount>) -> Option<RawAccount> {
+    account.filter(|account| !account.is_absent())
 }
 
 fn without_addresses<T>(found: Vec<(Pubkey, T)>) -> Vec<T> {

@@ -1,92 +1,157 @@
-//! What a payer is charged in an epoch, and what is written off.
+//! What a payer's usage of an epoch comes to: accrued, owed or written off.
 
-use crate::units::{ArithmeticError, BaseUnits, Bytes, PricePerGb, Product};
+#[cfg(feature = "alloc")]
+use alloc::vec::Vec;
 
-/// A pair (payer, asset) at the end of an epoch, before the payer's balance is looked at.
+#[cfg(feature = "alloc")]
+use crate::largest_remainder::cut_by_largest_remainder;
+use crate::units::{ArithmeticError, BaseUnits, Bytes, Product};
+
+/// A pair (payer, asset) at the end of an epoch, before the payer's funds are looked at.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Demand {
     /// Lifetime product with this epoch's usage.
     pub product: Product,
-    /// Lifetime charge before this epoch.
-    pub charged_before: BaseUnits,
-    /// What this epoch would add: `⌊product / 10⁹⌋ − charged_before`.
+    /// Lifetime, before this epoch.
+    pub accrued: BaseUnits,
+    /// Deferred in earlier epochs: neither accrued nor written off.
+    pub owed: BaseUnits,
+    /// What this epoch adds: `⌊product / 10⁹⌋ − accrued − owed`.
     pub amount: BaseUnits,
 }
 
 impl Demand {
-    /// Adds `bytes` at `price` to the pair's lifetime product `before`.
-    pub fn new(before: Product, bytes: Bytes, price: PricePerGb) -> Result<Self, ArithmeticError> {
-        let product = before.checked_add(Product::of(bytes, price))?;
-        let charged_before = before.charge()?;
-        let amount = product.charge()?.checked_sub(charged_before)?;
+    /// The demand of a pair whose lifetime product is `product` now.
+    ///
+    /// # Errors
+    /// [`ArithmeticError::Underflow`]: the product is worth less than what accrued and is owed, which it never is after
+    /// [`Self::settle`]. [`ArithmeticError::Overflow`]: it is worth more than 64 bits hold.
+    pub fn new(
+        product: Product,
+        accrued: BaseUnits,
+        owed: BaseUnits,
+    ) -> Result<Self, ArithmeticError> {
+        let amount = product.charge()?.checked_sub(accrued)?.checked_sub(owed)?;
         Ok(Self {
             product,
-            charged_before,
+            accrued,
+            owed,
             amount,
         })
     }
 
-    /// The pair's product once `paid` of the demand is charged. All of it: the product stays exact.
-    /// Less: the product becomes what was charged, and its fraction goes with the rest.
-    pub fn settle(&self, paid: BaseUnits) -> Result<Product, ArithmeticError> {
-        if paid == self.amount {
-            return Ok(self.product);
-        }
-        if paid > self.amount {
+    /// The pair's product once so much accrued and so much stays owed. Nothing written off: the product stays exact.
+    /// Otherwise it becomes what accrued and is owed, and its fraction goes with the rest.
+    ///
+    /// # Errors
+    /// [`ArithmeticError::Overflow`]: more than was owed and the demand together.
+    pub fn settle(&self, accrual: &Accrual) -> Result<Product, ArithmeticError> {
+        let kept = self
+            .accrued
+            .checked_add(accrual.accrued)?
+            .checked_add(accrual.owed)?;
+        let worth = self.product.charge()?;
+        if kept > worth {
             return Err(ArithmeticError::Overflow);
         }
-        Ok(Product::worth(self.charged_before.checked_add(paid)?))
-    }
-}
-
-/// Bytes that an epoch's usage of `used` bytes was metered but not paid for, when `dropped` was taken off the
-/// pair's product: whole bytes at the epoch's price, and never more than were used (`dropped` may hold a fraction
-/// of a base unit from earlier epochs).
-pub fn written_off_bytes(dropped: Product, used: Bytes, price: PricePerGb) -> Bytes {
-    if price.0 == 0 {
-        return Bytes::ZERO;
-    }
-    match u64::try_from(dropped.0 / price.0 as u128) {
-        Ok(bytes) => Bytes(bytes).min(used),
-        Err(_) => used,
-    }
-}
-
-/// Cuts `available` among `demands` in proportion, by largest remainder; ties go to the lower position.
-///
-/// With `available ≥ Σ demands` everybody gets the demand. Otherwise the parts sum to exactly `available`, and each
-/// is the exact share `demand · available / Σ demands` rounded down or up. No part exceeds its demand: a share that is
-/// not whole is below its demand, so rounded up it is at most the demand.
-#[cfg(feature = "alloc")]
-pub fn cut_by_largest_remainder(
-    demands: &[BaseUnits],
-    available: BaseUnits,
-) -> alloc::vec::Vec<BaseUnits> {
-    use alloc::vec::Vec;
-    // Fewer than 2⁶⁴ demands below 2⁶⁴ each: the sum fits.
-    let total: u128 = demands.iter().map(|demand| demand.0 as u128).sum();
-    if available.0 as u128 >= total {
-        return demands.to_vec();
-    }
-    let mut parts = Vec::with_capacity(demands.len());
-    let mut remainders = Vec::with_capacity(demands.len());
-    let mut left = available.0;
-    for (position, demand) in demands.iter().enumerate() {
-        let exact = demand.0 as u128 * available.0 as u128;
-        // The quotient is at most `available`, because `demand ≤ total`.
-        let part = (exact / total) as u64;
-        left -= part;
-        parts.push(BaseUnits(part));
-        remainders.push((exact % total, position));
-    }
-    // Remainders are below `total` and sum to `left · total`: fewer units are left than there are remainders above zero.
-    let largest_first = |a: &(u128, usize), b: &(u128, usize)| b.0.cmp(&a.0).then(a.1.cmp(&b.1));
-    let left = left as usize;
-    if left > 0 {
-        remainders.select_nth_unstable_by(left - 1, largest_first);
-        for &(_, position) in &remainders[..left] {
-            parts[position].0 += 1;
+        if kept == worth {
+            Ok(self.product)
+        } else {
+            Ok(Product::worth(kept))
         }
     }
-    parts
+}
+
+/// What becomes of a pair's demand, and of what it owed before. The three are together exactly that.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Accrual {
+    /// Accrued in this epoch, from what was owed and from the demand.
+    pub accrued: BaseUnits,
+    /// Still owed afterwards.
+    pub owed: BaseUnits,
+    /// Lost to the asset: the payer had no money for it.
+    pub written_off: BaseUnits,
+}
+
+impl Accrual {
+    /// With at most `most` accrued, and what is beyond it written off.
+    pub fn limited_to(self, most: BaseUnits) -> Self {
+        let accrued = self.accrued.min(most);
+        let beyond = self.accrued.0 - accrued.0;
+        Self {
+            accrued,
+            // Parts of one sum of 64 bits.
+            written_off: BaseUnits(self.written_off.0.saturating_add(beyond)),
+            ..self
+        }
+    }
+}
+
+/// What becomes of what the pairs of one payer owed before (`owed`) and of their new demands (`new`), in the same order:
+/// one entry for each pair.
+///
+/// `free` is what the payer has beyond what its withdrawal request holds, and `held` is that. What is owed accrues first,
+/// then new demand, up to `free`. Of the rest, what was owed stays owed and then new demand is deferred, up to `held`:
+/// if the request ends unpaid, it is there. What remains is written off. Each is cut by largest remainder.
+#[cfg(feature = "alloc")]
+pub fn accrue(
+    free: BaseUnits,
+    held: BaseUnits,
+    owed: &[BaseUnits],
+    new: &[BaseUnits],
+) -> Vec<Accrual> {
+    let mut free = Fund(free);
+    let (owed_accrued, owed_left) = free.cover(owed);
+    let (new_accrued, new_left) = free.cover(new);
+    let mut held = Fund(held);
+    let (owed_kept, owed_lost) = held.cover(&owed_left);
+    let (new_kept, new_lost) = held.cover(&new_left);
+
+    // Of each pair no more than what was owed and is new: together below 2⁶⁴, as its lifetime charge is.
+    let sum = |owed: &[BaseUnits], new: &[BaseUnits], pair: usize| {
+        let part = |parts: &[BaseUnits]| parts.get(pair).map_or(0, |part| part.0);
+        BaseUnits(part(owed).saturating_add(part(new)))
+    };
+    (0..owed.len().max(new.len()))
+        .map(|pair| Accrual {
+            accrued: sum(&owed_accrued, &new_accrued, pair),
+            owed: sum(&owed_kept, &new_kept, pair),
+            written_off: sum(&owed_lost, &new_lost, pair),
+        })
+        .collect()
+}
+
+/// Money that is used up by one list of amounts after the other.
+#[cfg(feature = "alloc")]
+struct Fund(BaseUnits);
+
+#[cfg(feature = "alloc")]
+impl Fund {
+    /// What of each amount is covered, and what is left of it.
+    fn cover(&mut self, amounts: &[BaseUnits]) -> (Vec<BaseUnits>, Vec<BaseUnits>) {
+        let covered = cut_by_largest_remainder(amounts, self.0);
+        let left = amounts
+            .iter()
+            .zip(&covered)
+            .map(|(amount, covered)| {
+                // A part is never above its amount, and all parts are at most what there is.
+                self.0.0 -= covered.0;
+                BaseUnits(amount.0 - covered.0)
+            })
+            .collect();
+        (covered, left)
+    }
+}
+
+/// Bytes of an epoch that were metered and not paid for: `⌊bytes · written_off / demand⌋` of the `bytes` that made the
+/// new demand, however many prices they had. What is written off beyond the demand was owed for earlier epochs' bytes.
+/// Nothing when there is no demand: usage that costs nothing is not written off.
+pub fn written_off_bytes(written_off: BaseUnits, demand: BaseUnits, bytes: Bytes) -> Bytes {
+    if demand == BaseUnits::ZERO {
+        return Bytes::ZERO;
+    }
+    let written_off = written_off.min(demand);
+    let part = bytes.0 as u128 * written_off.0 as u128 / demand.0 as u128;
+    // At most `bytes`, because `written_off ≤ demand`.
+    Bytes(part as u64)
 }

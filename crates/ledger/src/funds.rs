@@ -1,29 +1,24 @@
-//! What payers can still be charged, and sums of lifetime totals.
+//! What of a payer's money can still be used up.
 
-use crate::{
-    leaf::Totals,
-    units::{ArithmeticError, BaseUnits, Bytes},
-};
+use crate::units::BaseUnits;
 
-/// Money of one payer, lifetime, as the chain has it.
+/// Money of one payer, lifetime.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Funds {
+    /// As the chain has it.
     pub deposited: BaseUnits,
-    /// Unspent money that was paid back.
+    /// Unspent money that was paid back, as the chain has it.
     pub withdrawn: BaseUnits,
-    /// Asked back and not yet paid: must not be spent.
-    pub requested: BaseUnits,
+    /// Owed for good, whether it is charged already or carried over.
+    pub accrued: BaseUnits,
 }
 
 impl Funds {
-    /// What can still be charged to who has spent `spent`: `deposited − withdrawn − requested − spent`, or nothing when
-    /// that is less.
+    /// `deposited − withdrawn − accrued`, or nothing when that is less.
     #[inline]
-    pub fn available(&self, spent: BaseUnits) -> BaseUnits {
-        [self.withdrawn, self.requested, spent]
-            .into_iter()
-            .try_fold(self.deposited, BaseUnits::checked_sub)
-            .unwrap_or(BaseUnits::ZERO)
+    pub fn unspent(&self) -> BaseUnits {
+        let left = prepaid(self.deposited, self.withdrawn);
+        left.checked_sub(self.accrued).unwrap_or(BaseUnits::ZERO)
     }
 }
 
@@ -34,14 +29,14 @@ pub fn prepaid(deposited: BaseUnits, withdrawn: BaseUnits) -> BaseUnits {
     deposited.checked_sub(withdrawn).unwrap_or(BaseUnits::ZERO)
 }
 
-impl Totals {
-    /// Both sums. No money follows from lifetime bytes, so they stop at the largest number; an amount that is too large
-    /// is an [`ArithmeticError::Overflow`].
-    #[inline]
-    pub fn checked_add(self, other: Self) -> Result<Self, ArithmeticError> {
-        Ok(Self {
-            bytes: Bytes(self.bytes.0.saturating_add(other.bytes.0)),
-            amount: self.amount.checked_add(other.amount)?,
-        })
-    }
+/// What a withdrawal request keeps aside of what is unspent: nothing accrues against it.
+#[inline]
+pub fn held(requested: BaseUnits, unspent: BaseUnits) -> BaseUnits {
+    requested.min(unspent)
+}
+
+/// What can accrue while a request for `requested` holds money: what is unspent beyond what is [`held`].
+#[inline]
+pub fn free(requested: BaseUnits, unspent: BaseUnits) -> BaseUnits {
+    BaseUnits(unspent.0.saturating_sub(requested.0))
 }

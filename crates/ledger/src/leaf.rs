@@ -2,8 +2,8 @@
 
 use crate::{
     hash::sha256,
-    node::Node,
-    units::{BaseUnits, Bytes},
+    node::{Node, Sums},
+    units::{ArithmeticError, BaseUnits, Bytes},
 };
 
 const LEAF: u8 = 0x00;
@@ -15,19 +15,19 @@ pub type NetworkId = [u8; 32];
 /// Which of the two trees.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum Domain {
-    /// Leaf `i` is the asset with index `i`, its amount is what it earned.
+    /// Leaf `i` is the asset with index `i`, charged is what it earned.
     Asset,
-    /// Leaf `i` is the payer with index `i`, its amount is what it spent.
+    /// Leaf `i` is the payer with index `i`, charged is what it spent.
     Payer,
 }
 
 impl Domain {
-    /// The 16 bytes that separate the trees.
+    /// The 16 bytes that separate the trees. The digit is the leaf's version.
     #[inline]
     pub const fn bytes(self) -> &'static [u8; 16] {
         match self {
-            Self::Asset => b"openmast/asset/1",
-            Self::Payer => b"openmast/payer/1",
+            Self::Asset => b"openmast/asset/2",
+            Self::Payer => b"openmast/payer/2",
         }
     }
 }
@@ -37,35 +37,58 @@ impl Domain {
 pub struct Totals {
     /// Everything metered, also what was written off.
     pub bytes: Bytes,
-    /// Earned or spent.
-    pub amount: BaseUnits,
+    /// Earned or spent: what of `accrued` the breaker has let through. Never more than `accrued`.
+    pub charged: BaseUnits,
+    /// What the payer owes for good, and the asset will get.
+    pub accrued: BaseUnits,
 }
 
 impl Totals {
     /// No usage yet: also the totals of every index that a settlement does not count.
     pub const ZERO: Self = Self {
         bytes: Bytes::ZERO,
-        amount: BaseUnits::ZERO,
+        charged: BaseUnits::ZERO,
+        accrued: BaseUnits::ZERO,
     };
+
+    /// The amounts, as a node sums them.
+    #[inline]
+    pub const fn sums(self) -> Sums {
+        Sums {
+            charged: self.charged,
+            accrued: self.accrued,
+        }
+    }
+
+    /// Sum of everything. No money follows from lifetime bytes, so they stop at the largest number; an amount that is
+    /// too large is an [`ArithmeticError::Overflow`].
+    #[inline]
+    pub fn checked_add(self, other: Self) -> Result<Self, ArithmeticError> {
+        Ok(Self {
+            bytes: Bytes(self.bytes.0.saturating_add(other.bytes.0)),
+            charged: self.charged.checked_add(other.charged)?,
+            accrued: self.accrued.checked_add(other.accrued)?,
+        })
+    }
 }
 
-/// `SHA-256(0x00 ‖ domain ‖ network ‖ index u32 ‖ bytes u64 ‖ amount u64)` with the amount as sum.
+/// `SHA-256(0x00 ‖ domain ‖ network ‖ index u32 ‖ bytes u64 ‖ charged u64 ‖ accrued u64)` with both amounts as sums.
 #[inline]
 pub fn leaf(domain: Domain, network: &NetworkId, index: u32, totals: Totals) -> Node {
     let end = leaf_end(index, totals);
     Node {
         hash: sha256(&[&[LEAF], domain.bytes(), network, &end]),
-        sum: totals.amount,
+        sums: totals.sums(),
     }
 }
 
-/// `index ‖ bytes ‖ amount`, as hashed.
+/// `index ‖ bytes ‖ charged ‖ accrued`, as hashed.
 #[inline(always)]
-pub(crate) fn leaf_end(index: u32, totals: Totals) -> [u8; 20] {
-    let mut end = [0; 20];
+pub(crate) fn leaf_end(index: u32, totals: Totals) -> [u8; 28] {
+    let mut end = [0; 28];
     end[..4].copy_from_slice(&index.to_le_bytes());
     end[4..12].copy_from_slice(&totals.bytes.0.to_le_bytes());
-    end[12..].copy_from_slice(&totals.amount.0.to_le_bytes());
+    end[12..].copy_from_slice(&totals.sums().to_bytes());
     end
 }
 
@@ -78,11 +101,11 @@ pub(crate) fn leaf_start(domain: Domain, network: &NetworkId) -> [u8; 49] {
     start
 }
 
-/// What stands at a position without an account: `(SHA-256(0x02 ‖ domain), 0)`.
+/// What stands at a position without an account: `(SHA-256(0x02 ‖ domain), 0, 0)`.
 #[inline]
 pub fn absent_leaf(domain: Domain) -> Node {
     Node {
         hash: sha256(&[&[ABSENT], domain.bytes()]),
-        sum: BaseUnits::ZERO,
+        sums: Sums::ZERO,
     }
 }

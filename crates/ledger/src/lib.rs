@@ -10,12 +10,19 @@ extern crate alloc;
 #[cfg(feature = "std")]
 extern crate std;
 
+#[cfg(feature = "alloc")]
+mod breaker;
 mod charge;
+mod content;
+mod cuts;
 mod division;
+mod freshness;
 mod funds;
 mod hash;
 #[cfg(all(feature = "std", target_arch = "x86_64"))]
 mod lanes;
+#[cfg(feature = "alloc")]
+mod largest_remainder;
 mod leaf;
 #[cfg(feature = "alloc")]
 mod many;
@@ -29,18 +36,26 @@ mod shares;
 mod solvency;
 mod split;
 mod split_schedule;
+mod statement;
 #[cfg(feature = "alloc")]
 mod tree;
 mod units;
 mod withdrawal;
 
 #[cfg(feature = "alloc")]
-pub use charge::cut_by_largest_remainder;
-pub use charge::{Demand, written_off_bytes};
+pub use breaker::{TrailingAverage, allot, water_fill};
+#[cfg(feature = "alloc")]
+pub use charge::accrue;
+pub use charge::{Accrual, Demand, written_off_bytes};
+pub use content::Content;
+pub use cuts::{Cuts, CutsError, CutsSchedule};
 pub use division::div_rem_128_by_64;
-pub use funds::{Funds, prepaid};
+pub use freshness::Freshness;
+pub use funds::{Funds, free, held, prepaid};
+#[cfg(feature = "alloc")]
+pub use largest_remainder::cut_by_largest_remainder;
 pub use leaf::{Domain, NetworkId, Totals, absent_leaf, leaf};
-pub use node::{Node, ProofNode};
+pub use node::{Node, ProofNode, Sums};
 pub use open_demand::OpenDemand;
 #[cfg(feature = "alloc")]
 pub use price::price_set_hash;
@@ -52,6 +67,7 @@ pub use shares::{SharesError, Unstaked, take_unstaked};
 pub use solvency::{Books, InsolvencyError};
 pub use split::{Split, SplitError, SplitPolicy, uncollected};
 pub use split_schedule::{FIRST_FREE_EPOCH_AFTER_FINAL, SplitSchedule, SplitScheduleError};
+pub use statement::{statement_claim, statement_payment};
 #[cfg(feature = "alloc")]
 pub use tree::{MerkleSumTree, TreeError};
 pub use units::{

@@ -44,11 +44,11 @@ mod side_by_side {
         units::ArithmeticError,
     };
 
-    /// `0x00 ‖ domain ‖ network ‖ index ‖ bytes ‖ amount`: the first 49 bytes are those of every leaf.
-    const LEAF_LENGTH: usize = 69;
+    /// `0x00 ‖ domain ‖ network ‖ index ‖ bytes ‖ charged ‖ accrued`: the first 49 bytes are those of every leaf.
+    const LEAF_LENGTH: usize = 77;
     const LEAF_START: usize = 49;
     /// `0x01 ‖ left ‖ right`.
-    const NODE_LENGTH: usize = 81;
+    const NODE_LENGTH: usize = 97;
 
     pub fn leaves<'o>(
         domain: Domain,
@@ -65,7 +65,7 @@ mod side_by_side {
                 group.iter_mut().zip(&mut messages).zip(&mut *leaves)
             {
                 message[LEAF_START..LEAF_LENGTH].copy_from_slice(&leaf_end(index, totals));
-                node.sum = totals.amount;
+                node.sums = totals.sums();
             }
             hash(&messages, group);
         }
@@ -84,9 +84,9 @@ mod side_by_side {
             for ((node, message), (left, right)) in
                 group.iter_mut().zip(&mut messages).zip(&mut *children)
             {
-                message[1..41].copy_from_slice(&left.to_bytes());
-                message[41..NODE_LENGTH].copy_from_slice(&right.to_bytes());
-                node.sum = left.sum.checked_add(right.sum)?;
+                message[1..49].copy_from_slice(&left.to_bytes());
+                message[49..NODE_LENGTH].copy_from_slice(&right.to_bytes());
+                node.sums = left.sums.checked_add(right.sums)?;
             }
             hash(&messages, group);
         }

@@ -75,15 +75,22 @@ pub const fn is_charged(retired_epoch: u64, epoch: u64) -> bool {
     retired_epoch == 0 || epoch < retired_epoch
 }
 
-/// `SHA-256(epoch u64 ‖ asset_count u32 ‖ price u64 …)`, prices in the order of the asset index.
+/// SHA-256 of, for each tariff, `epoch u64 ‖ asset_count u32 ‖ price u64 …`, prices in the order of the asset index.
+/// A tariff is an epoch with its prices; an epoch that was opened again has several, in their order.
+///
+/// # Errors
+/// [`TreeError::TooManyLeaves`](crate::TreeError::TooManyLeaves): more than 2³² − 1 prices in a tariff.
 #[cfg(feature = "alloc")]
-pub fn price_set_hash(epoch: u64, prices: &[PricePerGb]) -> Result<[u8; 32], crate::TreeError> {
-    let count = u32::try_from(prices.len()).map_err(|_| crate::TreeError::TooManyLeaves)?;
-    let mut bytes = alloc::vec::Vec::with_capacity(12 + 8 * prices.len());
-    bytes.extend_from_slice(&epoch.to_le_bytes());
-    bytes.extend_from_slice(&count.to_le_bytes());
-    for price in prices {
-        bytes.extend_from_slice(&price.0.to_le_bytes());
+pub fn price_set_hash(tariffs: &[(u64, &[PricePerGb])]) -> Result<[u8; 32], crate::TreeError> {
+    let mut bytes = alloc::vec::Vec::new();
+    for (epoch, prices) in tariffs {
+        let count = u32::try_from(prices.len()).map_err(|_| crate::TreeError::TooManyLeaves)?;
+        bytes.reserve(12 + 8 * prices.len());
+        bytes.extend_from_slice(&epoch.to_le_bytes());
+        bytes.extend_from_slice(&count.to_le_bytes());
+        for price in *prices {
+            bytes.extend_from_slice(&price.0.to_le_bytes());
+        }
     }
     Ok(crate::hash::sha256(&[&bytes]))
 }

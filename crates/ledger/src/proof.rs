@@ -4,8 +4,7 @@ use thiserror::Error;
 
 use crate::{
     leaf::{Domain, NetworkId, Totals, leaf},
-    node::{Node, ProofNode, hash_children, hash_of, sum_of},
-    units::BaseUnits,
+    node::{Node, ProofNode, Sums, hash_children, hash_of, sums_of},
 };
 
 /// Height of a tree over 2³² − 1 leaves.
@@ -18,12 +17,15 @@ pub enum ProofError {
     #[error("the index is not among the leaves of the settlement")]
     Index,
     /// Not one sibling per level, or bytes that are not whole siblings.
-    #[error("the proof must have one sibling of 40 bytes per level of the tree")]
+    #[error("the proof must have one sibling of 48 bytes per level of the tree")]
     Length,
+    /// A leaf that no honest tree has.
+    #[error("the leaf says that more was charged than accrued")]
+    ChargedAboveAccrued,
     /// Sums on the way up are more than `u64` holds.
     #[error("the sums of the proof overflow")]
     SumOverflow,
-    /// The way up ends at another hash or sum than the settlement's.
+    /// The way up ends at another hash or other sums than the settlement's.
     #[error("the proof does not lead to the root of the settlement")]
     Root,
     /// An index that the settlement does not count, with totals above zero.
@@ -61,8 +63,8 @@ pub struct Commitment<'a> {
     pub leaf_count: u32,
     /// Hash of the root.
     pub root_hash: &'a [u8; 32],
-    /// Sum of the root.
-    pub root_sum: BaseUnits,
+    /// Sums of the root.
+    pub root_sums: Sums,
 }
 
 impl Commitment<'_> {
@@ -97,8 +99,11 @@ impl Commitment<'_> {
         if proof.len() != height(self.leaf_count) as usize {
             return Err(ProofError::Length);
         }
+        if totals.charged > totals.accrued {
+            return Err(ProofError::ChargedAboveAccrued);
+        }
         let root = climb(leaf(self.domain, self.network, index, totals), index, proof)?;
-        if hash_of(&root) == self.root_hash && sum_of(&root) == self.root_sum {
+        if hash_of(&root) == self.root_hash && sums_of(&root) == self.root_sums {
             Ok(())
         } else {
             Err(ProofError::Root)
@@ -107,8 +112,8 @@ impl Commitment<'_> {
 }
 
 /// Accepts a proof that leaf `index` of a tree with `leaf_count` leaves holds `totals`:
-/// exactly [`height`] siblings that lead to the hash and the sum of `root`.
-/// An index at or above `leaf_count` is refused.
+/// exactly [`height`] siblings that lead to the hash and the sums of `root`.
+/// An index at or above `leaf_count` is refused, and a leaf that has more charged than accrued.
 #[inline]
 pub fn verify(
     domain: Domain,
@@ -124,7 +129,7 @@ pub fn verify(
         network,
         leaf_count,
         root_hash: &root.hash,
-        root_sum: root.sum,
+        root_sums: root.sums,
     }
     .verify(index, totals, proof)
 }
@@ -134,12 +139,12 @@ pub fn verify(
 #[inline]
 fn climb(leaf: Node, index: u32, proof: &[ProofNode]) -> Result<ProofNode, ProofError> {
     let mut node = leaf.to_bytes();
-    let mut sum = leaf.sum.0;
+    let mut sums = leaf.sums;
     let mut position = index;
     for sibling in proof {
-        sum = sum
-            .checked_add(sum_of(sibling).0)
-            .ok_or(ProofError::SumOverflow)?;
+        sums = sums
+            .checked_add(sums_of(sibling))
+            .map_err(|_| ProofError::SumOverflow)?;
         let mut hash = [0; 32];
         if position & 1 == 0 {
             hash_children(&node, sibling, &mut hash);
@@ -147,7 +152,7 @@ fn climb(leaf: Node, index: u32, proof: &[ProofNode]) -> Result<ProofNode, Proof
             hash_children(sibling, &node, &mut hash);
         }
         node[..32].copy_from_slice(&hash);
-        node[32..].copy_from_slice(&sum.to_le_bytes());
+        node[32..].copy_from_slice(&sums.to_bytes());
         position >>= 1;
     }
     Ok(node)

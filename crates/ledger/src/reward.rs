@@ -83,6 +83,20 @@ impl StakeRewards {
         Ok(())
     }
 
+    /// Adds what another stake of the same pool is owed. To be called when both are settled.
+    /// [`ArithmeticError::Underflow`] when they are not up to the same `per_share`. Unchanged on error.
+    #[inline]
+    pub fn take_over(&mut self, other: &Self) -> Result<(), ArithmeticError> {
+        if self.per_share_paid != other.per_share_paid {
+            return Err(ArithmeticError::Underflow);
+        }
+        let (fraction, carried) = self.fraction.overflowing_add(other.fraction);
+        let owed = self.owed.checked_add(other.owed)?;
+        self.owed = owed.checked_add(BaseUnits(carried.into()))?;
+        self.fraction = fraction;
+        Ok(())
+    }
+
     /// Takes the whole base units to pay; the fraction stays.
     #[inline]
     pub fn take(&mut self) -> BaseUnits {

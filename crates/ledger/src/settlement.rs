@@ -1,10 +1,11 @@
-//! What a settlement may say. The program checks it when it is posted, the oracle before that.
+//! What a settlement may say. The program checks it when it is proposed and before it becomes final, the oracle before
+//! that.
 
 use thiserror::Error;
 
 use crate::{
-    node::Node,
-    units::{ArithmeticError, BaseUnits},
+    node::{Node, Sums},
+    units::BaseUnits,
 };
 
 /// Why a settlement is refused.
@@ -12,19 +13,23 @@ use crate::{
 pub enum SettlementError {
     #[error("a root is null")]
     NullRoot,
-    #[error("assets earned another sum than payers spent")]
+    #[error("assets earned other sums than payers spent")]
     UnequalSums,
-    #[error("the sum is below the newest final settlement's")]
+    #[error("more is charged than accrued")]
+    ChargedAboveAccrued,
+    #[error("a sum is below the newest final settlement's")]
     SumFell,
-    #[error("the sum grew by more than one settlement may add")]
+    #[error("what is charged grew by more than one settlement may add")]
     Breaker,
-    #[error("more was spent than payers deposited and did not withdraw")]
+    #[error("more is carried over than the breaker allows, and than was carried over before")]
+    Backlog,
+    #[error("more accrued than payers deposited and did not withdraw")]
     MoreThanDeposited,
     #[error("fewer assets or payers than the newest final settlement counts")]
     CountFell,
     #[error("more assets or payers than there are on chain")]
     CountAboveChain,
-    #[error("the books show more withdrawn than deposited")]
+    #[error("the books show more withdrawn than deposited, or more charged than accrued")]
     Books,
 }
 
@@ -40,12 +45,13 @@ pub struct Posting {
 /// What the newest final settlement said (zeros: there is none).
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Settled {
-    pub amount: BaseUnits,
+    pub charged: BaseUnits,
+    pub accrued: BaseUnits,
     pub asset_count: u32,
     pub payer_count: u32,
 }
 
-/// What the chain knows when the settlement is posted.
+/// What the chain knows when the settlement is checked.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct OnChain {
     /// Lifetime, all payers.
@@ -54,11 +60,11 @@ pub struct OnChain {
     pub withdrawn: BaseUnits,
     pub asset_count: u32,
     pub payer_count: u32,
-    /// The breaker: most that one settlement may add.
-    pub max_increase: BaseUnits,
+    /// Most that one settlement may add to what is charged, and most that may be carried over.
+    pub breaker: BaseUnits,
 }
 
-/// Checks everything about the amounts and counts of a settlement, and says by how much it raises the settled amount.
+/// Checks everything about the amounts and counts of a settlement, and says by how much it raises what is charged.
 #[inline]
 pub fn check_posting(
     posting: &Posting,
@@ -68,28 +74,61 @@ pub fn check_posting(
     if posting.asset_root.hash == [0; 32] || posting.payer_root.hash == [0; 32] {
         return Err(SettlementError::NullRoot);
     }
-    let sum = posting.asset_root.sum;
-    if sum != posting.payer_root.sum {
+    if posting.asset_root.sums != posting.payer_root.sums {
         return Err(SettlementError::UnequalSums);
     }
-    let increase = sum
-        .checked_sub(settled.amount)
+    let increase = check_sums(&posting.asset_root.sums, settled, chain)?;
+    check_counts(posting, settled, chain)?;
+    Ok(increase)
+}
+
+fn check_sums(
+    sums: &Sums,
+    settled: &Settled,
+    chain: &OnChain,
+) -> Result<BaseUnits, SettlementError> {
+    let carried_over = sums
+        .accrued
+        .checked_sub(sums.charged)
+        .map_err(|_| SettlementError::ChargedAboveAccrued)?;
+    let increase = sums
+        .charged
+        .checked_sub(settled.charged)
         .map_err(|_| SettlementError::SumFell)?;
-    if increase > chain.max_increase {
+    if sums.accrued < settled.accrued {
+        return Err(SettlementError::SumFell);
+    }
+    if increase > chain.breaker {
         return Err(SettlementError::Breaker);
+    }
+    // What was carried over before may be more: the breaker can have been lowered since.
+    let carried_before = settled
+        .accrued
+        .checked_sub(settled.charged)
+        .map_err(|_| SettlementError::Books)?;
+    if carried_over > chain.breaker.max(carried_before) {
+        return Err(SettlementError::Backlog);
     }
     let balance = chain
         .deposited
         .checked_sub(chain.withdrawn)
-        .map_err(|_: ArithmeticError| SettlementError::Books)?;
-    if sum > balance {
+        .map_err(|_| SettlementError::Books)?;
+    if sums.accrued > balance {
         return Err(SettlementError::MoreThanDeposited);
     }
+    Ok(increase)
+}
+
+fn check_counts(
+    posting: &Posting,
+    settled: &Settled,
+    chain: &OnChain,
+) -> Result<(), SettlementError> {
     if posting.asset_count < settled.asset_count || posting.payer_count < settled.payer_count {
         return Err(SettlementError::CountFell);
     }
     if posting.asset_count > chain.asset_count || posting.payer_count > chain.payer_count {
         return Err(SettlementError::CountAboveChain);
     }
-    Ok(increase)
+    Ok(())
 }

@@ -2,7 +2,10 @@
 
 use thiserror::Error;
 
-use crate::units::{ArithmeticError, BaseUnits, BasisPoints};
+use crate::{
+    division::div_rem_128_by_64,
+    units::{ArithmeticError, BaseUnits, BasisPoints},
+};
 
 /// Why nothing was split.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Error)]
@@ -22,7 +25,7 @@ pub struct SplitPolicy {
     pub treasury: BasisPoints,
     /// Of everything.
     pub levy: BasisPoints,
-    /// Of what treasury and levy leave.
+    /// Of what treasury and levy leave: all of it, once a tenth of the supply is active.
     pub stakers: BasisPoints,
 }
 
@@ -37,20 +40,21 @@ pub struct Split {
 }
 
 impl SplitPolicy {
-    /// Splits `amount`. Without active shares the stakers' part is the owner's.
+    /// Splits `amount`. What active shares are too few to take is the owner's.
     #[inline]
-    pub fn split(&self, amount: BaseUnits, active_shares: u64) -> Result<Split, SplitError> {
+    pub fn split(
+        &self,
+        amount: BaseUnits,
+        active_shares: u64,
+        share_supply: u64,
+    ) -> Result<Split, SplitError> {
         let treasury = self.treasury.of(amount);
         let levy = self.levy.of(amount);
         let rest = amount
             .checked_sub(treasury)
             .and_then(|rest| rest.checked_sub(levy))
             .map_err(|_| SplitError::MoreThanWhole)?;
-        let stakers = if active_shares == 0 {
-            BaseUnits::ZERO
-        } else {
-            self.stakers.of(rest)
-        };
+        let stakers = part_of_active(self.stakers.of(rest), active_shares, share_supply);
         // A part of `rest` is never more than `rest`.
         let owner = rest
             .checked_sub(stakers)
@@ -62,6 +66,23 @@ impl SplitPolicy {
             owner,
         })
     }
+}
+
+/// What active shares get of the stakers' part: `⌊part · active / ⌈supply / 10⌉⌋`, and all of it from a tenth of the
+/// supply on. Otherwise a single unit would take the whole part.
+#[inline]
+fn part_of_active(part: BaseUnits, active_shares: u64, share_supply: u64) -> BaseUnits {
+    let enough = share_supply.div_ceil(10);
+    if active_shares == 0 {
+        return BaseUnits::ZERO;
+    }
+    if active_shares >= enough {
+        return part;
+    }
+    // `active < enough`: the quotient is below `part`.
+    let product = part.0 as u128 * active_shares as u128;
+    let (quotient, _) = div_rem_128_by_64((product >> 64) as u64, product as u64, enough);
+    BaseUnits(quotient)
 }
 
 /// What a settlement shows an asset to have earned since the last collection. Zero is fine; less than before is not.

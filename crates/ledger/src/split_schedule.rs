@@ -6,7 +6,7 @@ use crate::units::BasisPoints;
 
 /// A part, a price or a retirement that is announced while `final_epoch` is the newest final epoch
 /// holds from `final_epoch + 4` on at the earliest. Usage of the three epochs before may be metered
-/// already: one is posted or was rejected, the one after it may be closed, and a third one open.
+/// already: one is closed and perhaps proposed, the one after it may be closed, and a third one open.
 pub const FIRST_FREE_EPOCH_AFTER_FINAL: u64 = 4;
 
 /// Why a part was not announced or not applied.

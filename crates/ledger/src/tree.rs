@@ -8,16 +8,18 @@ use thiserror::Error;
 use crate::{
     leaf::{Domain, NetworkId, Totals, absent_leaf},
     many,
-    node::{Node, ProofNode},
+    node::{Node, ProofNode, Sums},
     proof::{Commitment, MAX_HEIGHT, height},
-    units::{ArithmeticError, BaseUnits},
+    units::ArithmeticError,
 };
 
 /// Why a tree cannot be built or changed. It stays as it was.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Error)]
 pub enum TreeError {
-    #[error("the sum of all amounts is more than 2^64 - 1")]
+    #[error("a sum of all amounts is more than 2^64 - 1")]
     SumOverflow,
+    #[error("a leaf has more charged than accrued")]
+    ChargedAboveAccrued,
     #[error("more than 2^32 - 1 leaves")]
     TooManyLeaves,
     #[error("a change of an index that has no leaf")]
@@ -34,7 +36,7 @@ impl From<ArithmeticError> for TreeError {
 
 /// A Merkle-sum tree over the lifetime totals of all assets or all payers of a network.
 ///
-/// About 80 bytes of memory per leaf. Subtrees without a leaf are not stored.
+/// About 96 bytes of memory per leaf. Subtrees without a leaf are not stored.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct MerkleSumTree {
     domain: Domain,
@@ -88,7 +90,8 @@ impl MerkleSumTree {
         in_parts: impl Fn(&mut [Node], &Part<'_>) -> Result<(), ArithmeticError>,
     ) -> Result<Self, TreeError> {
         let leaf_count = u32::try_from(totals.len()).map_err(|_| TreeError::TooManyLeaves)?;
-        check_sum(totals.iter().map(|totals| totals.amount.0 as u128).sum())?;
+        check_amounts(totals.iter())?;
+        check_sum(totals.iter().map(accrued).sum())?;
         let mut tree = Self::empty(domain, network);
         tree.set_size(leaf_count);
         in_parts(&mut tree.levels[0], &|first, nodes| {
@@ -115,7 +118,7 @@ impl MerkleSumTree {
         self.levels[0].len() as u32
     }
 
-    /// Hash and sum of everything.
+    /// Hash and sums of everything.
     pub fn root(&self) -> Node {
         match self.levels.last().and_then(|level| level.first()) {
             Some(root) => *root,
@@ -130,7 +133,7 @@ impl MerkleSumTree {
             network: &self.network,
             leaf_count: self.leaf_count(),
             root_hash: &root.hash,
-            root_sum: root.sum,
+            root_sums: root.sums,
         }
     }
 
@@ -172,7 +175,7 @@ impl MerkleSumTree {
         {
             return Err(TreeError::NoSuchLeaf);
         }
-        // No amount is negative: when the sum of all fits, every sum below it does.
+        check_amounts(changes.iter().map(|(_, totals)| totals))?;
         check_sum(self.sum_after(&changes))?;
 
         let old_height = self.levels.len() - 1;
@@ -221,16 +224,17 @@ impl MerkleSumTree {
         }
     }
 
+    /// Σ accrued with the changes.
     fn sum_after(&self, changes: &[(u32, Totals)]) -> u128 {
         let (mut removed, mut added) = (0u128, 0u128);
-        for &(index, totals) in changes {
+        for (index, totals) in changes {
             removed += self.levels[0]
-                .get(index as usize)
-                .map_or(0, |leaf| leaf.sum.0 as u128);
-            added += totals.amount.0 as u128;
+                .get(*index as usize)
+                .map_or(0, |leaf| leaf.sums.accrued.0 as u128);
+            added += accrued(totals);
         }
         // What is removed is part of the root's sum.
-        self.root().sum.0 as u128 - removed + added
+        self.root().sums.accrued.0 as u128 - removed + added
     }
 
     /// Makes room for the nodes above so many leaves. They hold nothing of use yet.
@@ -271,6 +275,21 @@ fn last_of_each(changes: &[(u32, Totals)]) -> Vec<(u32, Totals)> {
     changes
 }
 
+fn accrued(totals: &Totals) -> u128 {
+    totals.accrued.0 as u128
+}
+
+/// Nobody could prove a leaf that has more charged than accrued.
+fn check_amounts<'t>(mut all: impl Iterator<Item = &'t Totals>) -> Result<(), TreeError> {
+    if all.all(|totals| totals.charged <= totals.accrued) {
+        Ok(())
+    } else {
+        Err(TreeError::ChargedAboveAccrued)
+    }
+}
+
+/// Of Σ accrued. No amount is negative and no leaf has more charged than accrued: when this sum fits, so does every sum
+/// below it, in both columns.
 fn check_sum(sum: u128) -> Result<(), TreeError> {
     if sum <= u64::MAX as u128 {
         Ok(())
@@ -287,6 +306,6 @@ fn absent_subtrees(domain: Domain) -> [Node; MAX_HEIGHT + 1] {
             absent[level] = node; // sums of zero never overflow
         }
     }
-    debug_assert!(absent.iter().all(|node| node.sum == BaseUnits::ZERO));
+    debug_assert!(absent.iter().all(|node| node.sums == Sums::ZERO));
     absent
 }

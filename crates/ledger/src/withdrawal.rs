@@ -1,4 +1,4 @@
-//! What a payer gets back.
+//! What a payer gets back by a proof.
 
 use thiserror::Error;
 
@@ -10,24 +10,24 @@ pub enum WithdrawalError {
     /// The payer's account says that more was withdrawn than deposited: never true on chain.
     #[error("more was withdrawn than deposited")]
     Withdrawn,
-    /// The settlement shows more spent than there was: fraud by its oracles.
-    #[error("the settlement shows more spent than was deposited and not withdrawn")]
+    /// The settlement shows more accrued than there was: fraud by its oracles.
+    #[error("the settlement shows more accrued than was deposited and not withdrawn")]
     Overspent,
 }
 
-/// `min(requested, deposited − withdrawn − spent)`, all lifetime amounts of one payer.
+/// `min(requested, deposited − withdrawn − accrued)`, all lifetime amounts of one payer.
 #[inline]
 pub fn withdrawal_amount(
     requested: BaseUnits,
     deposited: BaseUnits,
     withdrawn: BaseUnits,
-    spent: BaseUnits,
+    accrued: BaseUnits,
 ) -> Result<BaseUnits, WithdrawalError> {
     let balance = deposited
         .checked_sub(withdrawn)
         .map_err(|_| WithdrawalError::Withdrawn)?;
     let unspent = balance
-        .checked_sub(spent)
+        .checked_sub(accrued)
         .map_err(|_| WithdrawalError::Overspent)?;
     Ok(requested.min(unspent))
 }

@@ -1,6 +1,6 @@
-//! What payers can still be charged.
+//! What of a payer's money can still be used up.
 
-use openmast_ledger::{ArithmeticError, BaseUnits, Bytes, Funds, Totals, prepaid};
+use openmast_ledger::{ArithmeticError, BaseUnits, Bytes, Funds, Totals, free, held, prepaid};
 use proptest::prelude::*;
 
 /// Amounts of every size, not only huge ones.
@@ -10,31 +10,40 @@ fn amount() -> impl Strategy<Value = u64> {
 
 proptest! {
     #[test]
-    fn available_is_what_the_wide_formula_gives(
-        deposited in amount(),
-        withdrawn in amount(),
-        requested in amount(),
-        spent in amount(),
-    ) {
-        let wide = i128::from(deposited) - i128::from(withdrawn) - i128::from(requested) - i128::from(spent);
+    fn unspent_is_what_the_wide_formula_gives(deposited in amount(), withdrawn in amount(), accrued in amount()) {
+        let balance = i128::from(deposited) - i128::from(withdrawn);
         let funds = Funds {
             deposited: BaseUnits(deposited),
             withdrawn: BaseUnits(withdrawn),
-            requested: BaseUnits(requested),
+            accrued: BaseUnits(accrued),
         };
-        let available = funds.available(BaseUnits(spent));
-        prop_assert_eq!(i128::from(available.0), wide.max(0));
-        let balance = i128::from(deposited) - i128::from(withdrawn);
+        prop_assert_eq!(i128::from(funds.unspent().0), (balance - i128::from(accrued)).max(0));
         prop_assert_eq!(i128::from(prepaid(BaseUnits(deposited), BaseUnits(withdrawn)).0), balance.max(0));
     }
 
     #[test]
-    fn amounts_add_up_or_overflow_and_bytes_stop(a in amount(), b in amount(), c in amount(), d in amount()) {
-        let totals = |bytes, amount| Totals { bytes: Bytes(bytes), amount: BaseUnits(amount) };
-        let expected = b
-            .checked_add(d)
-            .map(|amount| totals(a.saturating_add(c), amount))
-            .ok_or(ArithmeticError::Overflow);
-        prop_assert_eq!(totals(a, b).checked_add(totals(c, d)), expected);
+    fn a_request_holds_what_it_asks_for_as_far_as_it_is_there(requested in amount(), unspent in amount()) {
+        let (requested, unspent) = (BaseUnits(requested), BaseUnits(unspent));
+        let held = held(requested, unspent);
+        prop_assert!(held == requested || held == unspent && unspent < requested);
+        prop_assert_eq!(free(requested, unspent).checked_add(held), Ok(unspent));
+    }
+
+    #[test]
+    fn amounts_add_up_or_overflow_and_bytes_stop(
+        a in (amount(), amount(), amount()), b in (amount(), amount(), amount()),
+    ) {
+        let totals = |(bytes, charged, accrued)| Totals {
+            bytes: Bytes(bytes),
+            charged: BaseUnits(charged),
+            accrued: BaseUnits(accrued),
+        };
+        let expected = match (a.1.checked_add(b.1), a.2.checked_add(b.2)) {
+            (Some(charged), Some(accrued)) => Ok(totals((a.0.saturating_add(b.0), charged, accrued))),
+            _ => Err(ArithmeticError::Overflow),
+        };
+        prop_assert_eq!(totals(a).checked_add(totals(b)), expected);
+        let sums = totals(a).sums().checked_add(totals(b).sums());
+        prop_assert_eq!(sums, expected.map(Totals::sums));
     }
 }

@@ -1,4 +1,4 @@
-//! Prices, charges, splits, withdrawals and what a settlement may say.
+//! Prices, splits, withdrawals, what a settlement may say and what the books must hold.
 
 use openmast_ledger::*;
 use proptest::prelude::*;
@@ -29,9 +29,10 @@ proptest! {
 
     #[test]
     fn a_split_sums_to_what_was_split(
-        amount in amount(), treasury in bps(), levy in bps(), stakers in bps(), active_shares in amount(),
+        amount in amount(), treasury in bps(), levy in bps(), stakers in bps(), shares in (amount(), amount()),
     ) {
-        let split = SplitPolicy { treasury, levy, stakers }.split(BaseUnits(amount), active_shares);
+        let (active, supply) = (shares.0.min(shares.1), shares.0.max(shares.1));
+        let split = SplitPolicy { treasury, levy, stakers }.split(BaseUnits(amount), active, supply);
         if treasury.get() + levy.get() > 10_000 {
             // Rounding down may let a small amount through; what is split is whole all the same.
             if let Ok(split) = split {
@@ -43,12 +44,27 @@ proptest! {
         prop_assert_eq!(total(&split), amount as u128);
         prop_assert_eq!(split.treasury, treasury.of(BaseUnits(amount)));
         prop_assert_eq!(split.levy, levy.of(BaseUnits(amount)));
-        if active_shares == 0 {
-            prop_assert_eq!(split.stakers, BaseUnits::ZERO);
-        } else {
-            let rest = BaseUnits(amount - split.treasury.0 - split.levy.0);
-            prop_assert_eq!(split.stakers, stakers.of(rest));
-        }
+        let whole = stakers.of(BaseUnits(amount - split.treasury.0 - split.levy.0)).0 as u128;
+        let tenth = supply.div_ceil(10) as u128;
+        let expected = match active as u128 {
+            0 => 0,
+            active if active >= tenth => whole,
+            active => whole * active / tenth,
+        };
+        prop_assert_eq!(split.stakers.0 as u128, expected);
+    }
+
+    /// Nobody's shares count for less because somebody else's are active too.
+    #[test]
+    fn more_active_shares_get_no_less(
+        amount in amount(), stakers in bps(), supply in 1u64.., active in any::<[u64; 2]>(),
+    ) {
+        let policy = SplitPolicy { stakers, ..SplitPolicy::default() };
+        let mut active = active.map(|shares| shares % supply);
+        active.sort_unstable();
+        let [few, many] = active.map(|active| policy.split(BaseUnits(amount), active, supply).unwrap());
+        prop_assert!(few.stakers <= many.stakers);
+        prop_assert!(few.owner >= many.owner);
     }
 
     #[test]
@@ -93,59 +109,12 @@ proptest! {
         }
     }
 
-    /// However usage comes in pieces, the lifetime charge is rounded once.
-    #[test]
-    fn a_lifetime_charge_is_rounded_once(
-        pieces in prop::collection::vec((0u64..5_000_000_000_000, 0u64..10_000_000), 1..20),
-    ) {
-        let mut product = Product::ZERO;
-        let mut charged = 0;
-        let mut exact = 0u128;
-        for (bytes, price) in pieces {
-            let demand = Demand::new(product, Bytes(bytes), PricePerGb(price)).unwrap();
-            charged += demand.amount.0;
-            product = demand.settle(demand.amount).unwrap();
-            exact += bytes as u128 * price as u128;
-        }
-        prop_assert_eq!(product.0, exact);
-        prop_assert_eq!(charged as u128, exact / 1_000_000_000);
-    }
-
-    /// Partly paid demands: what was charged is what the product says, and never more than the usage is worth.
-    #[test]
-    fn what_is_written_off_is_gone(
-        pieces in prop::collection::vec((0u64..5_000_000_000_000, 0u64..10_000_000, 0u64..=100), 1..20),
-    ) {
-        let mut product = Product::ZERO;
-        let mut charged = BaseUnits::ZERO;
-        let mut exact = 0u128;
-        for (bytes, price, percent) in pieces {
-            let demand = Demand::new(product, Bytes(bytes), PricePerGb(price)).unwrap();
-            prop_assert_eq!(demand.charged_before, charged);
-            let paid = BaseUnits((demand.amount.0 as u128 * percent as u128 / 100) as u64);
-            let after = demand.settle(paid).unwrap();
-            charged = charged.checked_add(paid).unwrap();
-            prop_assert_eq!(after.charge().unwrap(), charged);
-            let dropped = demand.product.checked_sub(after).unwrap();
-            let lost = written_off_bytes(dropped, Bytes(bytes), PricePerGb(price));
-            prop_assert!(lost.0 <= bytes);
-            if paid == demand.amount {
-                prop_assert_eq!(dropped, Product::ZERO);
-            } else if lost.0 < bytes {
-                prop_assert_eq!(lost.0 as u128, dropped.0 / price as u128);
-            }
-            product = after;
-            exact += bytes as u128 * price as u128;
-            prop_assert!(charged.0 as u128 <= exact / 1_000_000_000);
-        }
-    }
-
     #[test]
     fn a_withdrawal_pays_what_was_asked_at_most_what_is_left(
-        requested in amount(), deposited in amount(), withdrawn in amount(), spent in amount(),
+        requested in amount(), deposited in amount(), withdrawn in amount(), accrued in amount(),
     ) {
-        let amount = withdrawal_amount(BaseUnits(requested), BaseUnits(deposited), BaseUnits(withdrawn), BaseUnits(spent));
-        let left = deposited as i128 - withdrawn as i128 - spent as i128;
+        let amount = withdrawal_amount(BaseUnits(requested), BaseUnits(deposited), BaseUnits(withdrawn), BaseUnits(accrued));
+        let left = deposited as i128 - withdrawn as i128 - accrued as i128;
         if withdrawn > deposited {
             prop_assert_eq!(amount, Err(WithdrawalError::Withdrawn));
         } else if left < 0 {
@@ -211,7 +180,7 @@ fn treasury_and_levy_above_the_whole_are_refused() {
         stakers: BasisPoints::ZERO,
     };
     assert_eq!(
-        policy.split(BaseUnits(100), 1),
+        policy.split(BaseUnits(100), 1, 1),
         Err(SplitError::MoreThanWhole)
     );
 }
@@ -247,23 +216,18 @@ fn units_do_not_wrap() {
 }
 
 #[test]
-fn more_than_the_demand_cannot_be_charged() {
-    let demand = Demand::new(Product(1_500_000_000), Bytes(1_000_000_000), PricePerGb(2)).unwrap();
-    assert_eq!(
-        (demand.charged_before, demand.amount),
-        (BaseUnits(1), BaseUnits(2))
-    );
-    assert_eq!(demand.settle(BaseUnits(2)), Ok(Product(3_500_000_000)));
-    assert_eq!(demand.settle(BaseUnits(1)), Ok(Product(2_000_000_000)));
-    assert!(demand.settle(BaseUnits(3)).is_err());
-}
-
-#[test]
-fn free_usage_is_not_written_off() {
-    assert_eq!(
-        written_off_bytes(Product(5), Bytes(7), PricePerGb(0)),
-        Bytes(0)
-    );
+fn a_single_share_cannot_take_the_whole_part() {
+    let policy = SplitPolicy {
+        stakers: BasisPoints::WHOLE,
+        ..SplitPolicy::default()
+    };
+    let stakers = |active| policy.split(BaseUnits(1_000), active, 95).unwrap().stakers;
+    // A tenth of 95 is 10, rounded up.
+    assert_eq!(stakers(0), BaseUnits(0));
+    assert_eq!(stakers(1), BaseUnits(100));
+    assert_eq!(stakers(9), BaseUnits(900));
+    assert_eq!(stakers(10), BaseUnits(1_000));
+    assert_eq!(stakers(95), BaseUnits(1_000));
 }
 
 #[test]
@@ -393,7 +357,10 @@ fn usage_is_charged_until_the_asset_retires() {
 fn posting() -> (Posting, Settled, OnChain) {
     let root = Node {
         hash: [1; 32],
-        sum: BaseUnits(1_000),
+        sums: Sums {
+            charged: BaseUnits(900),
+            accrued: BaseUnits(1_000),
+        },
     };
     (
         Posting {
@@ -406,7 +373,8 @@ fn posting() -> (Posting, Settled, OnChain) {
             payer_count: 4,
         },
         Settled {
-            amount: BaseUnits(900),
+            charged: BaseUnits(800),
+            accrued: BaseUnits(890),
             asset_count: 3,
             payer_count: 4,
         },
@@ -415,9 +383,19 @@ fn posting() -> (Posting, Settled, OnChain) {
             withdrawn: BaseUnits(500),
             asset_count: 3,
             payer_count: 4,
-            max_increase: BaseUnits(100),
+            breaker: BaseUnits(100),
         },
     )
+}
+
+/// Both trees say so.
+fn say(posting: &mut Posting, charged: u64, accrued: u64) {
+    let sums = Sums {
+        charged: BaseUnits(charged),
+        accrued: BaseUnits(accrued),
+    };
+    posting.asset_root.sums = sums;
+    posting.payer_root.sums = sums;
 }
 
 #[test]
@@ -432,7 +410,7 @@ fn a_settlement_at_all_its_limits_is_accepted() {
 #[test]
 fn each_limit_of_a_settlement_is_refused_one_past_it() {
     type Change = fn(&mut Posting, &mut Settled, &mut OnChain);
-    let cases: [(Change, SettlementError); 10] = [
+    let cases: [(Change, SettlementError); 15] = [
         (
             |posting, _, _| posting.asset_root.hash = [0; 32],
             SettlementError::NullRoot,
@@ -442,16 +420,36 @@ fn each_limit_of_a_settlement_is_refused_one_past_it() {
             SettlementError::NullRoot,
         ),
         (
-            |posting, _, _| posting.payer_root.sum.0 += 1,
+            |posting, _, _| posting.payer_root.sums.charged.0 += 1,
             SettlementError::UnequalSums,
         ),
         (
-            |_, settled, _| settled.amount.0 = 1_001,
+            |posting, _, _| posting.asset_root.sums.accrued.0 -= 1,
+            SettlementError::UnequalSums,
+        ),
+        (
+            |posting, _, _| say(posting, 900, 899),
+            SettlementError::ChargedAboveAccrued,
+        ),
+        (
+            |_, settled, _| settled.charged.0 = 901,
             SettlementError::SumFell,
         ),
         (
-            |_, _, chain| chain.max_increase.0 -= 1,
+            |_, settled, _| settled.accrued.0 = 1_001,
+            SettlementError::SumFell,
+        ),
+        (
+            |posting, _, _| say(posting, 901, 1_000),
             SettlementError::Breaker,
+        ),
+        (
+            |posting, _, _| say(posting, 899, 1_000),
+            SettlementError::Backlog,
+        ),
+        (
+            |_, settled, _| settled.accrued.0 = 799,
+            SettlementError::Books,
         ),
         (
             |_, _, chain| chain.withdrawn.0 += 1,
@@ -492,49 +490,103 @@ fn each_limit_of_a_settlement_is_refused_one_past_it() {
 }
 
 #[test]
-fn the_books_say_what_the_vault_holds() {
+fn what_was_carried_over_may_stay_when_the_breaker_falls() {
+    let (mut posting, mut settled, mut chain) = posting();
+    settled.accrued = BaseUnits(1_000);
+    chain.breaker = BaseUnits(50);
+    say(&mut posting, 800, 1_000);
+    assert_eq!(check_posting(&posting, &settled, &chain), Ok(BaseUnits(0)));
+    chain.deposited.0 += 1;
+    say(&mut posting, 800, 1_001);
+    assert_eq!(
+        check_posting(&posting, &settled, &chain),
+        Err(SettlementError::Backlog)
+    );
+    say(&mut posting, 801, 1_001);
+    assert_eq!(check_posting(&posting, &settled, &chain), Ok(BaseUnits(1)));
+}
+
+#[test]
+fn the_books_say_what_the_vault_holds_at_least() {
     let books = Books {
         deposited: BaseUnits(10),
         withdrawn: BaseUnits(3),
+        fees: BaseUnits(2),
         settled: BaseUnits(7),
+        accrued: BaseUnits(7),
         collected: BaseUnits(7),
-        paid_out: BaseUnits(7),
+        paid_out: BaseUnits(8),
     };
-    assert_eq!(books.check(), Ok(BaseUnits(0)));
-    assert_eq!(books.check_vault(BaseUnits(0)), Ok(()));
-    assert_eq!(books.check_vault(BaseUnits(1)), Err(InsolvencyError::Vault));
-    let broken = [
+    assert_eq!(books.check(), Ok(BaseUnits(1)));
+    assert_eq!(books.check_vault(BaseUnits(0)), Err(InsolvencyError::Vault));
+    assert_eq!(books.check_vault(BaseUnits(1)), Ok(()));
+    assert_eq!(
+        books.check_vault(BaseUnits(2)),
+        Ok(()),
+        "a gift harms nobody"
+    );
+    type Change = fn(&mut Books);
+    let broken: [(Change, InsolvencyError); 5] = [
         (
-            Books {
-                paid_out: BaseUnits(8),
-                ..books
-            },
+            |books| books.paid_out.0 = 10,
             InsolvencyError::PaidOutAboveCollected,
         ),
         (
-            Books {
-                collected: BaseUnits(8),
-                ..books
-            },
+            |books| books.collected.0 = 8,
             InsolvencyError::CollectedAboveSettled,
         ),
         (
-            Books {
-                settled: BaseUnits(8),
-                ..books
-            },
-            InsolvencyError::SettledAboveBalance,
+            |books| books.settled.0 = 8,
+            InsolvencyError::SettledAboveAccrued,
         ),
         (
-            Books {
-                withdrawn: BaseUnits(11),
-                ..books
-            },
-            InsolvencyError::SettledAboveBalance,
+            |books| books.accrued.0 = 8,
+            InsolvencyError::AccruedAboveBalance,
+        ),
+        (
+            |books| books.withdrawn.0 = 11,
+            InsolvencyError::AccruedAboveBalance,
         ),
     ];
-    for (books, expected) in broken {
+    for (change, expected) in broken {
+        let mut books = books;
+        change(&mut books);
         assert_eq!(books.check(), Err(expected));
+    }
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(5000))]
+
+    #[test]
+    fn the_books_equal_the_wide_formula(
+        deposited in amount(), withdrawn in amount(), fees in amount(), parts in any::<[bool; 4]>(), step in 0u64..3,
+    ) {
+        // Along the chain of inequalities, now and then one past it.
+        let below = |most: u64, whole: bool| if whole { most.saturating_add(step) } else { most / 2 };
+        let accrued = below(deposited.saturating_sub(withdrawn), parts[0]);
+        let settled = below(accrued, parts[1]);
+        let collected = below(settled, parts[2]);
+        let paid_out = below(collected.saturating_add(fees), parts[3]);
+        let books = Books {
+            deposited: BaseUnits(deposited),
+            withdrawn: BaseUnits(withdrawn),
+            fees: BaseUnits(fees),
+            settled: BaseUnits(settled),
+            accrued: BaseUnits(accrued),
+            collected: BaseUnits(collected),
+            paid_out: BaseUnits(paid_out),
+        };
+        let [deposited, withdrawn, fees, paid_out] = [deposited, withdrawn, fees, paid_out].map(i128::from);
+        let holds = i128::from(accrued) <= deposited - withdrawn
+            && settled <= accrued
+            && collected <= settled
+            && paid_out <= i128::from(collected) + fees;
+        match u64::try_from(deposited - withdrawn + fees - paid_out) {
+            Ok(least) if holds => prop_assert_eq!(books.check(), Ok(BaseUnits(least))),
+            Err(_) if holds => prop_assert_eq!(books.check(), Err(InsolvencyError::Vault)),
+            _ => prop_assert!(books.check().is_err()),
+        }
     }
 }
 

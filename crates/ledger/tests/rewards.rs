@@ -19,6 +19,7 @@ enum Step {
     Stake { who: usize, shares: u64 },
     Unstake { who: usize, part: u64 },
     Claim { who: usize },
+    HandOver { from: usize, to: usize },
 }
 
 const STAKERS: usize = 4;
@@ -31,6 +32,7 @@ fn step() -> impl Strategy<Value = Step> {
         2 => (0..STAKERS, shares).prop_map(|(who, shares)| Step::Stake { who, shares }),
         1 => (0..STAKERS, 1u64..=4).prop_map(|(who, part)| Step::Unstake { who, part }),
         1 => (0..STAKERS).prop_map(|who| Step::Claim { who }),
+        1 => (0..STAKERS, 1..STAKERS).prop_map(|(from, next)| Step::HandOver { from, to: (from + next) % STAKERS }),
     ]
 }
 
@@ -75,6 +77,15 @@ proptest! {
                     let staker = &mut stakers[who];
                     staker.rewards.settle(&pool, staker.active).unwrap();
                     staker.paid += staker.rewards.take().0;
+                }
+                Step::HandOver { from, to } => {
+                    let mut handed = std::mem::take(&mut stakers[from]);
+                    handed.rewards.settle(&pool, handed.active).unwrap();
+                    let staker = &mut stakers[to];
+                    staker.rewards.settle(&pool, staker.active).unwrap();
+                    staker.rewards.take_over(&handed.rewards).unwrap();
+                    staker.active += handed.active;
+                    staker.paid += handed.paid;
                 }
             }
             // Everything that is or could be claimed, to the last 2^-64.
@@ -167,4 +178,30 @@ fn fractions_add_up_to_whole_units() {
         paid += rewards.take().0;
     }
     assert_eq!(paid, 100);
+}
+
+#[test]
+fn rewards_are_added_only_when_both_are_settled() {
+    let part = StakeRewards {
+        per_share_paid: 7,
+        owed: BaseUnits(2),
+        fraction: 1 << 63,
+    };
+    let mut both = part;
+    both.take_over(&part).unwrap();
+    assert_eq!((both.owed, both.fraction), (BaseUnits(5), 0));
+
+    let unsettled = StakeRewards {
+        per_share_paid: 8,
+        ..part
+    };
+    let before = both;
+    assert_eq!(both.take_over(&unsettled), Err(ArithmeticError::Underflow));
+    assert_eq!(both, before);
+    let full = StakeRewards {
+        owed: BaseUnits(u64::MAX),
+        ..part
+    };
+    assert_eq!(both.take_over(&full), Err(ArithmeticError::Overflow));
+    assert_eq!(both, before);
 }

@@ -6,10 +6,20 @@ use proptest::prelude::*;
 const NETWORK: NetworkId = [7; 32];
 
 fn totals() -> impl Strategy<Value = Totals> {
-    (any::<u64>(), 0..1u64 << 50).prop_map(|(bytes, amount)| Totals {
+    (any::<u64>(), 0..1u64 << 50, any::<u64>())
+        .prop_map(|(bytes, accrued, charged)| of(bytes, charged % (accrued + 1), accrued))
+}
+
+fn of(bytes: u64, charged: u64, accrued: u64) -> Totals {
+    Totals {
         bytes: Bytes(bytes),
-        amount: BaseUnits(amount),
-    })
+        charged: BaseUnits(charged),
+        accrued: BaseUnits(accrued),
+    }
+}
+
+fn sums(charged: u64, accrued: u64) -> Sums {
+    of(0, charged, accrued).sums()
 }
 
 fn domain() -> impl Strategy<Value = Domain> {
@@ -72,9 +82,9 @@ proptest! {
         every in 1u32..100,
         start in totals(),
     ) {
-        let at = |index: u32| Totals {
-            bytes: Bytes(start.bytes.0.rotate_left(index)),
-            amount: BaseUnits(start.amount.0.rotate_left(index) >> 15),
+        let at = |index: u32| {
+            let accrued = start.accrued.0.rotate_left(index) >> 15;
+            of(start.bytes.0.rotate_left(index), accrued >> (index % 5), accrued)
         };
         let mut expected: Vec<_> = (0..leaf_count).map(at).collect();
         let mut tree = MerkleSumTree::build(domain, NETWORK, &expected).unwrap();
@@ -101,7 +111,8 @@ proptest! {
     fn a_tree_is_what_the_protocol_says(domain in domain(), totals in prop::collection::vec(totals(), 0..70)) {
         let tree = MerkleSumTree::build(domain, NETWORK, &totals).unwrap();
         prop_assert_eq!(tree.root(), root_by_definition(domain, &totals));
-        prop_assert_eq!(tree.root().sum.0, totals.iter().map(|totals| totals.amount.0).sum::<u64>());
+        let all = totals.iter().try_fold(Sums::ZERO, |all, totals| all.checked_add(totals.sums()));
+        prop_assert_eq!(Ok(tree.root().sums), all);
         check_all_proofs(&tree, domain, &totals);
     }
 
@@ -142,7 +153,7 @@ proptest! {
             verify(domain, &NETWORK, count, index, totals, proof, root).is_err()
         };
         for (level, sibling) in proof.iter().enumerate() {
-            for bit in 0..320 {
+            for bit in 0..384 {
                 let mut proof = proof.clone();
                 proof[level] = flipped(*sibling, bit);
                 prop_assert!(refused(index, good, &proof, &root), "level {level} bit {bit}");
@@ -150,11 +161,16 @@ proptest! {
         }
         for bit in 0..64 {
             let bytes = Totals { bytes: Bytes(good.bytes.0 ^ 1 << bit), ..good };
-            let amount = Totals { amount: BaseUnits(good.amount.0 ^ 1 << bit), ..good };
-            let sum = Node { sum: BaseUnits(root.sum.0 ^ 1 << bit), ..root };
+            let charged = Totals { charged: BaseUnits(good.charged.0 ^ 1 << bit), ..good };
+            let accrued = Totals { accrued: BaseUnits(good.accrued.0 ^ 1 << bit), ..good };
+            let root_charged = sums(root.sums.charged.0 ^ 1 << bit, root.sums.accrued.0);
+            let root_accrued = sums(root.sums.charged.0, root.sums.accrued.0 ^ 1 << bit);
             prop_assert!(refused(index, bytes, &proof, &root), "bytes, bit {bit}");
-            prop_assert!(refused(index, amount, &proof, &root), "amount, bit {bit}");
-            prop_assert!(refused(index, good, &proof, &sum), "root sum, bit {bit}");
+            prop_assert!(refused(index, charged, &proof, &root), "charged, bit {bit}");
+            prop_assert!(refused(index, accrued, &proof, &root), "accrued, bit {bit}");
+            for sums in [root_charged, root_accrued] {
+                prop_assert!(refused(index, good, &proof, &Node { sums, ..root }), "root sums, bit {bit}");
+            }
         }
         for bit in 0..32 {
             prop_assert!(refused(index ^ 1 << bit, good, &proof, &root), "index, bit {bit}");
@@ -179,7 +195,7 @@ proptest! {
             prop_assert_eq!(verdict, Err(if other == 0 { ProofError::Index } else { ProofError::Length }));
         }
         let mut long = proof.clone();
-        long.push([0; 40]);
+        long.push([0; 48]);
         prop_assert_eq!(
             verify(Domain::Payer, &NETWORK, tree.leaf_count(), 0, totals[0], &long, &root),
             Err(ProofError::Length)
@@ -211,10 +227,7 @@ fn an_empty_tree_is_the_absent_leaf() {
 
 #[test]
 fn an_index_that_is_not_counted_has_zero_and_no_proof() {
-    let totals = Totals {
-        bytes: Bytes(5),
-        amount: BaseUnits(6),
-    };
+    let totals = of(5, 6, 7);
     let tree = MerkleSumTree::build(Domain::Payer, NETWORK, &[totals; 3]).unwrap();
     let root = tree.root();
     let commitment = tree.commitment(&root);
@@ -225,11 +238,11 @@ fn an_index_that_is_not_counted_has_zero_and_no_proof() {
         Err(ProofError::NotCounted)
     );
     assert_eq!(
-        commitment.check(3, Totals::ZERO, &[[0; 40]; 2]),
+        commitment.check(3, Totals::ZERO, &[[0; 48]; 2]),
         Err(ProofError::Length)
     );
     assert_eq!(
-        commitment.verify(3, Totals::ZERO, &[[0; 40]; 2]),
+        commitment.verify(3, Totals::ZERO, &[[0; 48]; 2]),
         Err(ProofError::Index)
     );
     // Absent positions are inside the tree, and still not provable as accounts.
@@ -241,10 +254,7 @@ fn an_index_that_is_not_counted_has_zero_and_no_proof() {
 
 #[test]
 fn sums_that_overflow_are_refused_and_change_nothing() {
-    let half = Totals {
-        bytes: Bytes(1),
-        amount: BaseUnits(1 << 63),
-    };
+    let half = of(1, 1 << 62, 1 << 63);
     assert_eq!(
         MerkleSumTree::build(Domain::Asset, NETWORK, &[half, half]).unwrap_err(),
         TreeError::SumOverflow
@@ -261,33 +271,58 @@ fn sums_that_overflow_are_refused_and_change_nothing() {
     assert_eq!(tree, before);
     // What is taken away makes room for what is added.
     tree.update(&[(1, half), (0, Totals::ZERO)]).unwrap();
-    assert_eq!(tree.root().sum.0, 1 << 63);
+    assert_eq!(tree.root().sums, half.sums());
 }
 
 #[test]
 fn a_proof_whose_sums_overflow_is_refused() {
-    let totals = Totals {
-        bytes: Bytes(1),
-        amount: BaseUnits(2),
-    };
-    let sibling = Node {
-        hash: [1; 32],
-        sum: BaseUnits(u64::MAX - 1),
-    }
-    .to_bytes();
     let root = Node {
         hash: [2; 32],
-        sum: BaseUnits(0),
+        sums: Sums::ZERO,
     };
+    for sums in [sums(u64::MAX - 1, 0), sums(0, u64::MAX - 1)] {
+        let hash = [1; 32];
+        let sibling = Node { hash, sums }.to_bytes();
+        assert_eq!(
+            verify(
+                Domain::Asset,
+                &NETWORK,
+                2,
+                0,
+                of(1, 2, 2),
+                &[sibling],
+                &root
+            ),
+            Err(ProofError::SumOverflow)
+        );
+    }
+}
+
+#[test]
+fn more_charged_than_accrued_is_neither_built_nor_proven() {
+    let (bad, good) = (of(1, 3, 2), of(1, 2, 2));
     assert_eq!(
-        verify(Domain::Asset, &NETWORK, 2, 0, totals, &[sibling], &root),
-        Err(ProofError::SumOverflow)
+        MerkleSumTree::build(Domain::Payer, NETWORK, &[good, bad]).unwrap_err(),
+        TreeError::ChargedAboveAccrued
+    );
+    let mut tree = MerkleSumTree::build(Domain::Payer, NETWORK, &[good]).unwrap();
+    let before = tree.clone();
+    assert_eq!(
+        tree.update(&[(0, bad)]),
+        Err(TreeError::ChargedAboveAccrued)
+    );
+    assert_eq!(tree, before);
+    // The root of a tree that somebody else built all the same.
+    let root = leaf(Domain::Payer, &NETWORK, 0, bad);
+    assert_eq!(
+        verify(Domain::Payer, &NETWORK, 1, 0, bad, &[], &root),
+        Err(ProofError::ChargedAboveAccrued)
     );
 }
 
 #[test]
 fn received_bytes_are_whole_siblings_or_nothing() {
-    assert_eq!(proof_nodes(&[1; 80]).unwrap().len(), 2);
+    assert_eq!(proof_nodes(&[1; 96]).unwrap().len(), 2);
     assert_eq!(proof_nodes(&[]).unwrap().len(), 0);
-    assert_eq!(proof_nodes(&[1; 79]), Err(ProofError::Length));
+    assert_eq!(proof_nodes(&[1; 95]), Err(ProofError::Length));
 }

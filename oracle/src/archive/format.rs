@@ -4,7 +4,7 @@
 use serde::{Deserialize, Serialize};
 
 /// Says what the file is.
-pub const PUBLIC_FORMAT: &str = "openmast/archive/1";
+pub const PUBLIC_FORMAT: &str = "openmast/archive/2";
 pub const PRIVATE_FORMAT: &str = "openmast/private-archive/1";
 
 /// First line of the public part.
@@ -20,21 +20,34 @@ pub struct Header {
     pub epoch: u64,
     #[serde(with = "decimal")]
     pub snapshot_slot: u64,
+    /// The chain's clock at that slot, Unix seconds.
+    #[serde(with = "decimal_signed")]
+    pub closed_at: i64,
+    /// Most that this epoch could add to what is charged, base units.
+    #[serde(with = "decimal")]
+    pub breaker: u64,
     /// SHA-256 of the archive of the epoch before; absent for the first epoch of a log.
     #[serde(with = "optional_hash")]
     pub previous: Option<[u8; 32]>,
+    /// Leaves of the settlement's trees.
     pub asset_count: u32,
     pub payer_count: u32,
-    /// Lines with a charge.
+    /// Lines of each kind.
+    pub asset_lines: u32,
+    pub payer_lines: u32,
+    pub tariff_lines: u32,
     #[serde(with = "decimal")]
-    pub charge_count: u64,
+    pub charge_lines: u64,
     #[serde(with = "hash")]
     pub asset_root: [u8; 32],
     #[serde(with = "hash")]
     pub payer_root: [u8; 32],
     /// Σ earned == Σ spent, lifetime base units.
     #[serde(with = "decimal")]
-    pub amount: u64,
+    pub charged: u64,
+    /// Σ accrued, of the assets and of the payers, lifetime base units.
+    #[serde(with = "decimal")]
+    pub accrued: u64,
     /// Lifetime bytes over all assets.
     #[serde(with = "decimal")]
     pub bytes: u64,
@@ -44,7 +57,7 @@ pub struct Header {
     pub price_set_hash: [u8; 32],
 }
 
-/// One asset, in the order of the index.
+/// One asset, in the order of the index. One that has nothing but zeros has no line.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct AssetLine {
@@ -52,21 +65,38 @@ pub struct AssetLine {
     /// Lifetime.
     #[serde(with = "decimal")]
     pub bytes: u64,
-    /// Lifetime base units.
+    /// Lifetime base units that were charged.
     #[serde(with = "decimal")]
     pub earned: u64,
+    /// Lifetime base units that it will get: `earned`, and what is carried over.
+    #[serde(with = "decimal")]
+    pub accrued: u64,
     /// In this epoch.
     #[serde(with = "decimal")]
     pub epoch_bytes: u64,
     /// In this epoch, base units.
     #[serde(with = "decimal")]
     pub epoch_earned: u64,
-    /// Base units per 10⁹ bytes; absent for an asset that the epoch did not open with.
-    #[serde(with = "optional_decimal")]
-    pub price_per_gb: Option<u64>,
+    /// In this epoch, base units.
+    #[serde(with = "decimal")]
+    pub epoch_accrued: u64,
+    /// Eight times what it earns on average in an epoch, this one with them, base units.
+    #[serde(with = "decimal")]
+    pub trailing: u64,
 }
 
-/// One payer, in the order of the index.
+impl AssetLine {
+    /// Whether there is a line for it: not all of its numbers are zero.
+    pub fn says_something(&self) -> bool {
+        let nothing = Self {
+            asset: self.asset,
+            ..Self::default()
+        };
+        *self != nothing
+    }
+}
+
+/// One payer, in the order of the index. One that has nothing but zeros has no line.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct PayerLine {
@@ -74,18 +104,48 @@ pub struct PayerLine {
     /// Lifetime.
     #[serde(with = "decimal")]
     pub bytes: u64,
-    /// Lifetime base units.
+    /// Lifetime base units that were charged.
     #[serde(with = "decimal")]
     pub spent: u64,
+    /// Lifetime base units that it owes for good: `spent`, and what is carried over.
+    #[serde(with = "decimal")]
+    pub accrued: u64,
     /// In this epoch.
     #[serde(with = "decimal")]
     pub epoch_bytes: u64,
     /// In this epoch, base units.
     #[serde(with = "decimal")]
     pub epoch_spent: u64,
+    /// In this epoch, base units.
+    #[serde(with = "decimal")]
+    pub epoch_accrued: u64,
 }
 
-/// What one payer was charged for one asset in this epoch, ordered by payer, then asset.
+impl PayerLine {
+    /// As [`AssetLine::says_something`].
+    pub fn says_something(&self) -> bool {
+        let nothing = Self {
+            payer: self.payer,
+            ..Self::default()
+        };
+        *self != nothing
+    }
+}
+
+/// The prices of a part of the epoch, in the order of the log.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct TariffLine {
+    /// The epoch that began with these prices; not that of the archive when an end before was opened again.
+    #[serde(with = "decimal")]
+    pub tariff: u64,
+    /// Base units per 10⁹ bytes, by asset index, of all assets that were known when it began.
+    #[serde(with = "decimals")]
+    pub prices: Vec<u64>,
+}
+
+/// What became of one payer's usage of one asset, ordered by payer, then asset: each pair with usage in this epoch, and
+/// each of which something accrued, was charged or written off, or is owed.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct ChargeLine {
@@ -94,15 +154,33 @@ pub struct ChargeLine {
     /// Metered in this epoch, also what was written off.
     #[serde(with = "decimal")]
     pub bytes: u64,
-    /// Base units.
+    /// Base units that the payer owes for good from now on, of this epoch's usage and of what it owed before.
+    #[serde(with = "decimal")]
+    pub accrued: u64,
+    /// Base units that the breaker let through, of these and of what was carried over.
     #[serde(with = "decimal")]
     pub charged: u64,
-    /// Bytes beyond the payer's balance.
+    /// Base units that are deferred after this epoch.
+    #[serde(with = "decimal")]
+    pub owed: u64,
+    /// Bytes of this epoch that were written off.
     #[serde(with = "decimal")]
     pub written_off_bytes: u64,
-    /// Base units beyond the payer's balance.
+    /// Base units that nobody pays.
     #[serde(with = "decimal")]
     pub written_off: u64,
+}
+
+impl ChargeLine {
+    /// As [`AssetLine::says_something`].
+    pub fn says_something(&self) -> bool {
+        let nothing = Self {
+            payer: self.payer,
+            asset: self.asset,
+            ..Self::default()
+        };
+        *self != nothing
+    }
 }
 
 /// How often something was refused or ignored in this epoch, and why. Ordered by name.
@@ -165,27 +243,42 @@ pub mod decimal {
     }
 }
 
-pub mod optional_decimal {
+/// As [`decimal`], of `i64`.
+pub mod decimal_signed {
     use serde::{Deserialize, Deserializer, Serializer, de::Error};
 
-    pub fn serialize<S: Serializer>(value: &Option<u64>, serializer: S) -> Result<S::Ok, S::Error> {
-        match value {
-            Some(value) => serializer.collect_str(value),
-            None => serializer.serialize_none(),
-        }
+    pub fn serialize<S: Serializer>(value: &i64, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.collect_str(value)
     }
 
-    pub fn deserialize<'de, D: Deserializer<'de>>(
-        deserializer: D,
-    ) -> Result<Option<u64>, D::Error> {
-        let Some(text) = Option::<String>::deserialize(deserializer)? else {
-            return Ok(None);
-        };
-        super::decimal::parse(&text).map(Some).ok_or_else(|| {
+    pub fn deserialize<'de, D: Deserializer<'de>>(deserializer: D) -> Result<i64, D::Error> {
+        let text = <std::borrow::Cow<'de, str>>::deserialize(deserializer)?;
+        let value = text
+            .parse()
+            .ok()
+            .filter(|value: &i64| value.to_string() == text);
+        value.ok_or_else(|| {
             D::Error::custom(format!(
                 "`{text}` is no canonical decimal number of 64 bits"
             ))
         })
+    }
+}
+
+/// Many as [`decimal`].
+pub mod decimals {
+    use serde::{Deserialize, Deserializer, Serialize, Serializer};
+
+    #[derive(Serialize, Deserialize)]
+    struct One(#[serde(with = "super::decimal")] u64);
+
+    pub fn serialize<S: Serializer>(values: &[u64], serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.collect_seq(values.iter().map(|value| One(*value)))
+    }
+
+    pub fn deserialize<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Vec<u64>, D::Error> {
+        let values = Vec::<One>::deserialize(deserializer)?;
+        Ok(values.into_iter().map(|One(value)| value).collect())
     }
 }
 

@@ -54,8 +54,10 @@ impl<W: Write> LineWriter<W> {
     }
 }
 
-/// No line of an archive is near this long: more is no archive.
+/// No line of an archive is near this long, but for one with many numbers: more is no archive.
 const MAX_LINE_BYTES: u64 = 1 << 20;
+/// Twenty digits, two quotes and a comma.
+const NUMBER_BYTES: u64 = 23;
 
 /// Reads JSON lines and hashes what it reads.
 pub(super) struct LineReader<R> {
@@ -74,9 +76,13 @@ impl<R: BufRead> LineReader<R> {
     }
 
     pub(super) fn text(&mut self, what: &str) -> Result<String, ArchiveError> {
+        self.text_up_to(MAX_LINE_BYTES, what)
+    }
+
+    fn text_up_to(&mut self, most_bytes: u64, what: &str) -> Result<String, ArchiveError> {
         let mut text = String::new();
         let read = (&mut self.input)
-            .take(MAX_LINE_BYTES)
+            .take(most_bytes)
             .read_line(&mut text)
             .map_err(ArchiveError::Io)?;
         self.hasher.update(text.as_bytes());
@@ -94,6 +100,17 @@ impl<R: BufRead> LineReader<R> {
     pub(super) fn line<T: DeserializeOwned>(&mut self, what: &str) -> Result<T, ArchiveError> {
         let number = self.count;
         parse(&self.text(what)?, number)
+    }
+
+    /// One that has so many numbers.
+    pub(super) fn long_line<T: DeserializeOwned>(
+        &mut self,
+        what: &str,
+        numbers: u64,
+    ) -> Result<T, ArchiveError> {
+        let before = self.count;
+        let most_bytes = MAX_LINE_BYTES.saturating_add(numbers.saturating_mul(NUMBER_BYTES));
+        parse(&self.text_up_to(most_bytes, what)?, before)
     }
 
     pub(super) fn many<T: DeserializeOwned>(

@@ -1,6 +1,7 @@
 //! Archives: everything that a settlement was computed from, one pair of files for each epoch. The public part is
 //! content-addressed and its hash stands in the settlement; `docs/archive.md` describes it.
 
+mod check;
 mod commitment;
 mod format;
 mod index;
@@ -15,11 +16,11 @@ use std::path::PathBuf;
 pub use commitment::{RecordNode, RecordTree, holds_records, record_root};
 pub use format::{
     AssetLine, ChargeLine, CounterLine, Header, PRIVATE_FORMAT, PUBLIC_FORMAT, PayerLine,
-    PrivateHeader,
+    PrivateHeader, TariffLine,
 };
 pub use index::PayerRecords;
 pub use private::{PrivateArchive, RecordLine, RecordSource};
-pub use public::PublicArchive;
+pub use public::{PublicArchive, price_set};
 pub use store::ArchiveStore;
 pub use verify::{Verified, content_of_archive, open, verify};
 

@@ -1,4 +1,4 @@
-//! The public part of an archive in memory, as bytes, and checked.
+//! The public part of an archive in memory and as bytes.
 
 use std::io::{BufRead, Write};
 
@@ -8,7 +8,9 @@ use openmast_ledger::{
 
 use super::{
     ArchiveError,
-    format::{AssetLine, ChargeLine, CounterLine, EndLine, Header, PUBLIC_FORMAT, PayerLine},
+    format::{
+        AssetLine, ChargeLine, CounterLine, EndLine, Header, PUBLIC_FORMAT, PayerLine, TariffLine,
+    },
     lines::{LineReader, LineWriter, parse, require_canonical},
 };
 
@@ -16,10 +18,12 @@ use super::{
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct PublicArchive {
     pub header: Header,
-    /// By asset index.
+    /// By asset index, those that have something.
     pub assets: Vec<AssetLine>,
-    /// By payer index.
+    /// By payer index, those that have something.
     pub payers: Vec<PayerLine>,
+    /// In the order of the log.
+    pub tariffs: Vec<TariffLine>,
     /// By payer, then asset.
     pub charges: Vec<ChargeLine>,
     /// By name.
@@ -33,6 +37,7 @@ impl PublicArchive {
         lines.line(&self.header)?;
         lines.lines(&self.assets)?;
         lines.lines(&self.payers)?;
+        lines.lines(&self.tariffs)?;
         lines.lines(&self.charges)?;
         lines.lines(&self.counters)?;
         lines.end()
@@ -53,9 +58,13 @@ impl PublicArchive {
     pub fn read_from(input: impl BufRead, hash: Option<&[u8; 32]>) -> Result<Self, ArchiveError> {
         let mut lines = LineReader::new(input);
         let header = header(&mut lines)?;
-        let assets = lines.many::<AssetLine>("an asset", u64::from(header.asset_count))?;
-        let payers = lines.many::<PayerLine>("a payer", u64::from(header.payer_count))?;
-        let charges = lines.many::<ChargeLine>("a charge", header.charge_count)?;
+        let assets = lines.many::<AssetLine>("an asset", u64::from(header.asset_lines))?;
+        let payers = lines.many::<PayerLine>("a payer", u64::from(header.payer_lines))?;
+        let prices = u64::from(header.asset_count);
+        let tariffs = (0..header.tariff_lines)
+            .map(|_| lines.long_line::<TariffLine>("a tariff", prices))
+            .collect::<Result<_, _>>()?;
+        let charges = lines.many::<ChargeLine>("a charge", header.charge_lines)?;
         let mut counters = Vec::new();
         loop {
             let before = lines.count;
@@ -84,6 +93,7 @@ impl PublicArchive {
             header,
             assets,
             payers,
+            tariffs,
             charges,
             counters,
         };
@@ -91,192 +101,103 @@ impl PublicArchive {
         Ok(archive)
     }
 
-    /// The tree over what the assets earned.
+    /// Lifetime totals of all assets that the settlement counts, by index.
+    ///
+    /// # Errors
+    /// A line is of an asset that it does not count.
+    pub fn asset_totals(&self) -> Result<Vec<Totals>, ArchiveError> {
+        let lines = self.assets.iter();
+        dense(
+            self.header.asset_count,
+            lines.map(|line| (line.asset, line.totals())),
+        )
+    }
+
+    /// As [`Self::asset_totals`], of the payers.
+    ///
+    /// # Errors
+    /// As [`Self::asset_totals`].
+    pub fn payer_totals(&self) -> Result<Vec<Totals>, ArchiveError> {
+        let lines = self.payers.iter();
+        dense(
+            self.header.payer_count,
+            lines.map(|line| (line.payer, line.totals())),
+        )
+    }
+
+    /// The tree over what the assets earned and will get.
+    ///
+    /// # Errors
+    /// A line is of an asset that the settlement does not count, or a sum does not fit.
     pub fn asset_tree(&self, network: [u8; 32]) -> Result<MerkleSumTree, ArchiveError> {
-        let totals: Vec<Totals> = self
-            .assets
-            .iter()
-            .map(|line| totals(line.bytes, line.earned))
-            .collect();
-        tree(Domain::Asset, network, &totals)
+        tree(Domain::Asset, network, &self.asset_totals()?)
     }
 
-    /// The tree over what the payers spent.
+    /// The tree over what the payers spent and owe.
+    ///
+    /// # Errors
+    /// As [`Self::asset_tree`].
     pub fn payer_tree(&self, network: [u8; 32]) -> Result<MerkleSumTree, ArchiveError> {
-        let totals: Vec<Totals> = self
-            .payers
-            .iter()
-            .map(|line| totals(line.bytes, line.spent))
-            .collect();
-        tree(Domain::Payer, network, &totals)
+        tree(Domain::Payer, network, &self.payer_totals()?)
     }
 
-    /// Recomputes roots, sums and the price set, and that the charges explain what changed in this epoch.
-    ///
-    /// # Errors
-    /// The first thing that does not agree.
-    pub fn check(&self, network: [u8; 32]) -> Result<(), ArchiveError> {
-        self.check_order()?;
-        let (assets, payers) = (self.asset_tree(network)?, self.payer_tree(network)?);
-        agree(
-            "root over the assets",
-            &assets.root().hash,
-            &self.header.asset_root,
-        )?;
-        agree(
-            "root over the payers",
-            &payers.root().hash,
-            &self.header.payer_root,
-        )?;
-        agree(
-            "sum over the assets",
-            &assets.root().sum.0,
-            &self.header.amount,
-        )?;
-        agree(
-            "sum over the payers",
-            &payers.root().sum.0,
-            &self.header.amount,
-        )?;
-        let bytes = sum(self.assets.iter().map(|line| line.bytes));
-        agree("bytes over the assets", &capped(bytes), &self.header.bytes)?;
-        self.check_prices()?;
-        self.check_charges()
+    /// Lifetime totals of one asset; of one without a line they are zero.
+    pub fn asset(&self, index: u32) -> Totals {
+        self.asset_line(index)
+            .map_or(Totals::ZERO, AssetLine::totals)
     }
 
-    fn check_order(&self) -> Result<(), ArchiveError> {
-        let assets_in_order = (0..)
-            .zip(&self.assets)
-            .all(|(index, line): (u32, _)| line.asset == index);
-        let payers_in_order = (0..)
-            .zip(&self.payers)
-            .all(|(index, line): (u32, _)| line.payer == index);
-        let charges_in_order = self
-            .charges
-            .windows(2)
-            .all(|pair| (pair[0].payer, pair[0].asset) < (pair[1].payer, pair[1].asset));
-        if assets_in_order && payers_in_order && charges_in_order {
-            return Ok(());
-        }
-        Err(ArchiveError::Disagrees(
-            "the lines are not in the order of their indexes".into(),
-        ))
+    /// As [`Self::asset`], of a payer.
+    pub fn payer(&self, index: u32) -> Totals {
+        self.payer_line(index)
+            .map_or(Totals::ZERO, PayerLine::totals)
     }
 
-    fn check_prices(&self) -> Result<(), ArchiveError> {
-        // Assets that the epoch opened with are the first ones.
-        let prices: Vec<PricePerGb> = self
-            .assets
-            .iter()
-            .map_while(|line| line.price_per_gb)
-            .map(PricePerGb)
-            .collect();
-        if self
-            .assets
-            .iter()
-            .skip(prices.len())
-            .any(|line| line.price_per_gb.is_some())
-        {
-            return Err(ArchiveError::Disagrees(
-                "an asset without a price stands before one with a price".into(),
-            ));
-        }
-        let hash = price_set_hash(self.header.epoch, &prices)
-            .map_err(|error| ArchiveError::Disagrees(format!("the price set: {error}")))?;
-        agree("hash of the price set", &hash, &self.header.price_set_hash)
+    pub(super) fn asset_line(&self, index: u32) -> Option<&AssetLine> {
+        let at = self.assets.binary_search_by_key(&index, |line| line.asset);
+        self.assets.get(at.ok()?)
     }
 
-    fn check_charges(&self) -> Result<(), ArchiveError> {
-        let mut assets = vec![(0_u128, 0_u128); self.assets.len()];
-        let mut payers = vec![(0_u128, 0_u128); self.payers.len()];
-        for charge in &self.charges {
-            let asset = assets.get_mut(charge.asset as usize);
-            let payer = payers.get_mut(charge.payer as usize);
-            let (Some(asset), Some(payer)) = (asset, payer) else {
-                return Err(ArchiveError::Disagrees(format!(
-                    "a charge names payer {} and asset {}, which are not counted",
-                    charge.payer, charge.asset
-                )));
-            };
-            for totals in [asset, payer] {
-                totals.0 += u128::from(charge.bytes);
-                totals.1 += u128::from(charge.charged);
-            }
-        }
-        for (line, (bytes, amount)) in self.assets.iter().zip(assets) {
-            agree(
-                &format!("charges of asset {}", line.asset),
-                &amount,
-                &u128::from(line.epoch_earned),
-            )?;
-            agree(
-                &format!("bytes of asset {}", line.asset),
-                &capped(bytes),
-                &line.epoch_bytes,
-            )?;
-        }
-        for (line, (bytes, amount)) in self.payers.iter().zip(payers) {
-            agree(
-                &format!("charges of payer {}", line.payer),
-                &amount,
-                &u128::from(line.epoch_spent),
-            )?;
-            agree(
-                &format!("bytes of payer {}", line.payer),
-                &capped(bytes),
-                &line.epoch_bytes,
-            )?;
-        }
-        Ok(())
-    }
-
-    /// That this archive continues `previous`: what was lifetime then plus this epoch is lifetime now.
-    ///
-    /// # Errors
-    /// The first account that does not.
-    pub fn check_continues(&self, previous: &Self) -> Result<(), ArchiveError> {
-        agree(
-            "epoch",
-            &self.header.epoch,
-            &previous.header.epoch.saturating_add(1),
-        )?;
-        for (index, line) in self.assets.iter().enumerate() {
-            let before = previous
-                .assets
-                .get(index)
-                .map_or((0, 0), |line| (line.bytes, line.earned));
-            let now = (
-                Some(before.0.saturating_add(line.epoch_bytes)),
-                before.1.checked_add(line.epoch_earned),
-            );
-            agree(
-                &format!("lifetime of asset {index}"),
-                &now,
-                &(Some(line.bytes), Some(line.earned)),
-            )?;
-        }
-        for (index, line) in self.payers.iter().enumerate() {
-            let before = previous
-                .payers
-                .get(index)
-                .map_or((0, 0), |line| (line.bytes, line.spent));
-            let now = (
-                Some(before.0.saturating_add(line.epoch_bytes)),
-                before.1.checked_add(line.epoch_spent),
-            );
-            agree(
-                &format!("lifetime of payer {index}"),
-                &now,
-                &(Some(line.bytes), Some(line.spent)),
-            )?;
-        }
-        Ok(())
+    pub(super) fn payer_line(&self, index: u32) -> Option<&PayerLine> {
+        let at = self.payers.binary_search_by_key(&index, |line| line.payer);
+        self.payers.get(at.ok()?)
     }
 }
 
-/// Totals of bytes stop at 2⁶⁴ − 1: no money follows from them.
-fn capped(bytes: u128) -> u64 {
-    u64::try_from(bytes).unwrap_or(u64::MAX)
+impl AssetLine {
+    /// Lifetime.
+    fn totals(&self) -> Totals {
+        totals(self.bytes, self.earned, self.accrued)
+    }
+}
+
+impl PayerLine {
+    /// Lifetime.
+    fn totals(&self) -> Totals {
+        totals(self.bytes, self.spent, self.accrued)
+    }
+}
+
+/// `price_set_hash` of the tariffs of an epoch.
+///
+/// # Errors
+/// More prices than there can be assets.
+pub fn price_set(tariffs: &[TariffLine]) -> Result<[u8; 32], ArchiveError> {
+    let prices: Vec<(u64, Vec<PricePerGb>)> = tariffs
+        .iter()
+        .map(|line| {
+            (
+                line.tariff,
+                line.prices.iter().copied().map(PricePerGb).collect(),
+            )
+        })
+        .collect();
+    let tariffs: Vec<(u64, &[PricePerGb])> = prices
+        .iter()
+        .map(|(epoch, prices)| (*epoch, prices.as_slice()))
+        .collect();
+    price_set_hash(&tariffs)
+        .map_err(|error| ArchiveError::Disagrees(format!("the price set: {error}")))
 }
 
 fn header(lines: &mut LineReader<impl BufRead>) -> Result<Header, ArchiveError> {
@@ -290,11 +211,25 @@ fn header(lines: &mut LineReader<impl BufRead>) -> Result<Header, ArchiveError> 
     Ok(header)
 }
 
-fn totals(bytes: u64, amount: u64) -> Totals {
+fn totals(bytes: u64, charged: u64, accrued: u64) -> Totals {
     Totals {
         bytes: Bytes(bytes),
-        amount: BaseUnits(amount),
+        charged: BaseUnits(charged),
+        accrued: BaseUnits(accrued),
     }
+}
+
+fn dense(
+    count: u32,
+    lines: impl Iterator<Item = (u32, Totals)>,
+) -> Result<Vec<Totals>, ArchiveError> {
+    let mut all = vec![Totals::ZERO; count as usize];
+    for (index, totals) in lines {
+        *all.get_mut(index as usize).ok_or_else(|| {
+            ArchiveError::Disagrees(format!("index {index} of {count} that are counted"))
+        })? = totals;
+    }
+    Ok(all)
 }
 
 fn tree(
@@ -304,21 +239,4 @@ fn tree(
 ) -> Result<MerkleSumTree, ArchiveError> {
     MerkleSumTree::build_parallel(domain, network, totals)
         .map_err(|error| ArchiveError::Disagrees(format!("the {domain:?} tree: {error}")))
-}
-
-fn sum(values: impl Iterator<Item = u64>) -> u128 {
-    values.map(u128::from).sum()
-}
-
-fn agree<T: PartialEq + std::fmt::Debug>(
-    what: &str,
-    computed: &T,
-    stated: &T,
-) -> Result<(), ArchiveError> {
-    if computed == stated {
-        return Ok(());
-    }
-    Err(ArchiveError::Disagrees(format!(
-        "{what}: computed {computed:?}, stated {stated:?}"
-    )))
 }

@@ -6,21 +6,26 @@ use std::{
     path::{Path, PathBuf},
 };
 
-use openmast_client::accounts::Settlement;
+use openmast_client::accounts::{Content, Settlement};
 
 use super::{ArchiveError, PublicArchive};
-use crate::{chain::content_of, settle::Content};
+use crate::settle::differences;
 
 /// What was recomputed and found equal.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Verified {
     pub file: PathBuf,
     pub epoch: u64,
-    pub assets: usize,
-    pub payers: usize,
+    /// How many assets the settlement counts.
+    pub assets: u32,
+    /// How many payers.
+    pub payers: u32,
+    /// Lines with a charge.
     pub charges: usize,
-    /// Lifetime base units.
-    pub amount: u64,
+    /// Lifetime base units that were charged.
+    pub charged: u64,
+    /// Lifetime base units that accrued.
+    pub accrued: u64,
     /// SHA-256 of the archive of the epoch before, by this one's header.
     pub previous: Option<[u8; 32]>,
     /// The archive of the epoch before was here as well, and this one continues it.
@@ -33,40 +38,36 @@ pub struct Verified {
 /// # Errors
 /// The file cannot be read, or something does not agree.
 pub fn verify(path: &Path, settlement: &Settlement) -> Result<Verified, ArchiveError> {
-    let content = content_of(settlement);
     let (file, archive) = open(path, settlement)?;
     archive.check(settlement.network.to_bytes())?;
-    let computed = content_of_archive(&archive, content.archive_hash);
-    if computed != content {
-        return Err(ArchiveError::Disagrees(
-            computed.differences(&content).join("; "),
-        ));
-    }
-    let previous = archive
-        .header
-        .previous
-        .and_then(|hash| find(path, &hash).ok().map(|file| (file, hash)));
-    let continues_previous = match previous {
-        Some((previous, hash)) if previous != file => {
-            archive.check_continues(&read(&previous, &hash)?)?;
-            true
+    let continues_previous = match archive.header.previous {
+        None => {
+            archive.check_continues(None)?;
+            false
         }
-        _ => false,
+        Some(hash) => match find(path, &hash) {
+            Ok(previous) if previous != file => {
+                archive.check_continues(Some(&read(&previous, &hash)?))?;
+                true
+            }
+            _ => false,
+        },
     };
     Ok(Verified {
         file,
         epoch: archive.header.epoch,
-        assets: archive.assets.len(),
-        payers: archive.payers.len(),
+        assets: archive.header.asset_count,
+        payers: archive.header.payer_count,
         charges: archive.charges.len(),
-        amount: archive.header.amount,
+        charged: archive.header.charged,
+        accrued: archive.header.accrued,
         previous: archive.header.previous,
         continues_previous,
     })
 }
 
 /// Reads the public part that a settlement names by its hash, and where it was. `path` is the file, or a folder that has
-/// it under its name. That the roots in it are the settlement's is not checked here.
+/// it under its name. What its header says is the settlement's; that its lines have these roots is not checked here.
 ///
 /// # Errors
 /// It is not there, or is another settlement's, or its hash is not the one that stands on chain.
@@ -74,19 +75,25 @@ pub fn open(
     path: &Path,
     settlement: &Settlement,
 ) -> Result<(PathBuf, PublicArchive), ArchiveError> {
-    let file = find(path, &settlement.archive_hash)?;
-    let archive = match read(&file, &settlement.archive_hash) {
+    let content = &settlement.content;
+    let file = find(path, &content.archive_hash)?;
+    let archive = match read(&file, &content.archive_hash) {
         Err(error @ ArchiveError::OtherHash { .. }) => {
             return Err(mixed_up(file, settlement, error));
         }
         read => read?,
     };
     let network = settlement.network.to_string();
-    if (archive.header.epoch, &archive.header.network) != (settlement.epoch, &network) {
+    if (archive.header.epoch, &archive.header.network) != (content.epoch, &network) {
         return Err(ArchiveError::Disagrees(format!(
             "it is of epoch {} of network {}",
             archive.header.epoch, archive.header.network
         )));
+    }
+    let stated = content_of_archive(&archive, content.archive_hash);
+    if stated != *content {
+        let differences = differences(&stated, content);
+        return Err(ArchiveError::Disagrees(differences.join("; ")));
     }
     Ok((file, archive))
 }
@@ -94,7 +101,7 @@ pub fn open(
 /// Of a file with another hash: whether it is another settlement's, by what it says, or else `error`.
 fn mixed_up(file: PathBuf, settlement: &Settlement, error: ArchiveError) -> ArchiveError {
     let claimed = reader(&file).and_then(PublicArchive::read_header);
-    let wanted = (settlement.epoch, settlement.network.to_string());
+    let wanted = (settlement.content.epoch, settlement.network.to_string());
     match claimed {
         Ok(claimed) if (claimed.epoch, &claimed.network) != (wanted.0, &wanted.1) => {
             ArchiveError::OtherSettlement {
@@ -115,11 +122,15 @@ pub fn content_of_archive(archive: &PublicArchive, archive_hash: [u8; 32]) -> Co
     Content {
         epoch: header.epoch,
         snapshot_slot: header.snapshot_slot,
+        closed_at: header.closed_at,
         asset_count: header.asset_count,
         payer_count: header.payer_count,
         asset_root: header.asset_root,
+        asset_charged: header.charged,
+        asset_accrued: header.accrued,
         payer_root: header.payer_root,
-        amount: header.amount,
+        payer_charged: header.charged,
+        payer_accrued: header.accrued,
         bytes: header.bytes,
         archive_hash,
         private_root: header.private_root,

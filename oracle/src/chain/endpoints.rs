@@ -22,12 +22,22 @@ use crate::settle::Unreachable;
 /// Most accounts that one request may name (Solana's limit for getMultipleAccounts).
 pub const MAX_ACCOUNTS_PER_REQUEST: usize = 100;
 
+const SYSTEM_PROGRAM: Pubkey = Pubkey::from_str_const("11111111111111111111111111111111");
+
 /// An account as it is stored.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct RawAccount {
     pub owner: Pubkey,
     pub executable: bool,
     pub data: Vec<u8>,
+}
+
+impl RawAccount {
+    /// Whether it holds lamports and nothing else: anybody can send some to an address before its account is made, or
+    /// after it was closed.
+    fn is_absent(&self) -> bool {
+        self.owner == SYSTEM_PROGRAM && self.data.is_empty()
+    }
 }
 
 /// The nodes, in the configured order. The one that answered last is asked first.
@@ -87,7 +97,8 @@ impl Endpoints {
         Err(Unreachable(format!("{question}: {}", failures.join("; "))))
     }
 
-    /// Accounts at finalized commitment, at `min_slot` or later, all of the one slot that comes with them.
+    /// Accounts at finalized commitment, at `min_slot` or later, all of the one slot that comes with them. One that holds
+    /// lamports alone is absent.
     ///
     /// # Errors
     /// No node answered, or none has reached `min_slot`.
@@ -149,9 +160,9 @@ impl Endpoints {
             let Some(account) = account else {
                 return Ok(None);
             };
-            raw_account(&account)
-                .map(Some)
-                .ok_or_else(|| Unreachable("a node answered with a malformed account".into()))
+            let account = raw_account(&account)
+                .ok_or_else(|| Unreachable("a node answered with a malformed account".into()))?;
+            Ok((!account.is_absent()).then_some(account))
         };
         let accounts: Result<Vec<_>, Unreachable> = accounts.into_iter().map(decode).collect();
         Ok((slot, accounts?))
@@ -169,6 +180,18 @@ fn raw_account(account: &solana_client::rpc_response::UiAccount) -> Option<RawAc
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn an_address_that_somebody_sent_lamports_to_holds_nothing() {
+        let account = |owner, data: &[u8]| RawAccount {
+            owner,
+            executable: false,
+            data: data.to_vec(),
+        };
+        assert!(account(SYSTEM_PROGRAM, &[]).is_absent());
+        assert!(!account(SYSTEM_PROGRAM, &[0]).is_absent());
+        assert!(!account(Pubkey::new_from_array([1; 32]), &[]).is_absent());
+    }
 
     #[tokio::test]
     async fn what_a_node_did_not_answer_tells_no_api_key() {

@@ -1,15 +1,17 @@
 //! Solana as the oracle sees it: reads at finalized commitment from several RPC nodes, and the settler's transactions.
 
+mod decoding;
 mod endpoints;
+mod raising;
 mod reader;
 mod settling;
 
 pub use endpoints::{Endpoints, RawAccount};
 pub use reader::{
-    NetworkAt, check_program, read_collected, read_network, read_payer_owner, read_snapshot,
-    verify_identity,
+    NetworkAt, check_program, read_collected, read_network, read_payer_owner, read_payers,
+    read_snapshot, read_statement, verify_identity,
 };
-pub use settling::{SolanaChain, content_of};
+pub use settling::SolanaChain;
 
 use solana_pubkey::Pubkey;
 

@@ -2,13 +2,14 @@
 
 use futures_util::future::try_join_all;
 use openmast_client::{
-    accounts::{Asset, Network, Payer, ProgramAccount},
+    accounts::{Asset, Network, Payer, ProgramAccount, Statement},
     addresses,
 };
 use solana_pubkey::Pubkey;
 
 use super::{
     ChainError,
+    decoding::{CLOCK, clock, decode},
     endpoints::{Endpoints, MAX_ACCOUNTS_PER_REQUEST, RawAccount},
 };
 use crate::record::{AssetState, ChainSnapshot, PayerState};
@@ -16,10 +17,12 @@ use crate::record::{AssetState, ChainSnapshot, PayerState};
 /// Requests under way at once while a snapshot is read.
 const CONCURRENT_REQUESTS: usize = 8;
 
-/// The Network account and the slot that it was read at.
+/// The Network account, with the slot and the chain's clock that it was read at.
 #[derive(Clone, Debug)]
 pub struct NetworkAt {
     pub slot: u64,
+    /// Unix seconds.
+    pub unix_time: i64,
     pub network: Network,
 }
 
@@ -101,7 +104,7 @@ pub async fn read_network(
     endpoints: &Endpoints,
     network: &Pubkey,
 ) -> Result<NetworkAt, ChainError> {
-    let (slot, accounts) = endpoints.accounts(&[*network], 0).await?;
+    let (slot, accounts) = endpoints.accounts(&[*network, CLOCK], 0).await?;
     let Some(Some(account)) = accounts.first() else {
         let wrong = format!(
             "no Network account at {network}; check network.address and network.rpc_urls, or create it with \
@@ -111,7 +114,11 @@ pub async fn read_network(
     };
     let network = Network::decode(&account.owner, &account.data)
         .map_err(|error| ChainError::Wrong(error.to_string()))?;
-    Ok(NetworkAt { slot, network })
+    Ok(NetworkAt {
+        slot,
+        unix_time: clock(accounts.get(1))?,
+        network,
+    })
 }
 
 /// Prices of all assets and balances of all payers, each at the slot of the snapshot or later, and the Network account
@@ -128,21 +135,51 @@ pub async fn read_snapshot(
 ) -> Result<(ChainSnapshot, Network), ChainError> {
     let NetworkAt {
         slot,
+        unix_time,
         network: state,
     } = read_network(endpoints, network).await?;
     let assets = read_all(endpoints, slot, state.asset_count, |index| {
         addresses::asset(network, index)
     });
-    let payers = read_all(endpoints, slot, state.payer_count, |index| {
-        addresses::payer(network, index)
-    });
+    let payers = read_payers(endpoints, network, slot, state.payer_count);
     let (assets, payers) = tokio::try_join!(assets, payers)?;
     let snapshot = ChainSnapshot {
         slot,
+        unix_time,
+        breaker: state.parameters_at(unix_time).max_epoch_increase,
         assets: assets.iter().map(asset_state).collect(),
         payers: payers.iter().map(payer_state).collect(),
     };
     Ok((snapshot, state))
+}
+
+/// The first `count` payers, in order, at `min_slot` or later.
+///
+/// # Errors
+/// No node answers, or an account is not what its address says.
+pub async fn read_payers(
+    endpoints: &Endpoints,
+    network: &Pubkey,
+    min_slot: u64,
+    count: u32,
+) -> Result<Vec<Payer>, ChainError> {
+    let address = |index| addresses::payer(network, index);
+    read_all(endpoints, min_slot, count, address).await
+}
+
+/// What a payer states to have spent; `None`: nothing, or not any more.
+///
+/// # Errors
+/// No node answers, or the account is something else.
+pub async fn read_statement(
+    endpoints: &Endpoints,
+    network: &Pubkey,
+    payer: u32,
+    min_slot: u64,
+) -> Result<Option<Statement>, ChainError> {
+    let address = addresses::statement(&addresses::payer(network, payer));
+    let (_, accounts) = endpoints.accounts(&[address], min_slot).await?;
+    Ok(decode(accounts.first())?)
 }
 
 /// Lifetime base units collected of each asset, by index, at the slot or a little later.
@@ -156,6 +193,7 @@ pub async fn read_collected(
     let NetworkAt {
         slot,
         network: state,
+        ..
     } = read_network(endpoints, network).await?;
     let address = |index| addresses::asset(network, index);
     let assets = read_all::<Asset>(endpoints, slot, state.asset_count, address).await?;
@@ -251,6 +289,11 @@ fn payer_state(payer: &Payer) -> PayerState {
         deposited: payer.deposited,
         withdrawn: payer.withdrawn,
         requested: payer.requested,
+        requested_slot: payer.requested_slot,
+        lapses_at: payer.lapses_at,
+        holds_from: payer.holds_from,
+        requests_ended: payer.requests_ended,
+        endings: payer.endings,
     }
 }
 

@@ -1,9 +1,9 @@
 //! The settler's view of Solana: finalized reads, and the client's sender for everything about transactions.
 
-use std::sync::Arc;
+use std::{collections::BTreeMap, sync::Arc};
 
 use openmast_client::{
-    accounts::{self, Network, OracleSet, PauseBits, ProgramAccount},
+    accounts::{Member, Network, OracleSet, PauseBits, Proposal, Settlement},
     addresses,
     errors::Refusal,
     instructions,
@@ -16,14 +16,16 @@ use solana_keypair::Keypair;
 use solana_pubkey::Pubkey;
 use solana_signer::Signer;
 
-use super::endpoints::{Endpoints, RawAccount};
+use super::{
+    decoding::{CLOCK, clock, decode, existing},
+    endpoints::Endpoints,
+};
 use crate::settle::{
-    Action, Chain, Content, Fate, Key, MemberView, NetworkView, OracleSetView, PrepareError,
-    Prepared, SettlementState, SettlementView, Signature, TxStatus, Unreachable, View,
+    Action, Chain, Fate, Key, MemberView, NetworkView, OracleSetView, PrepareError, Prepared,
+    ProposalView, SettlementView, Signature, TxStatus, Unreachable, View, Wanted,
 };
 
-const CLOCK: Pubkey = Pubkey::from_str_const("SysvarC1ock11111111111111111111111111111111");
-/// Network, oracle set and clock stand before the settlements in one request.
+/// Network, oracle set and clock stand before what is wanted in one request.
 const FIXED_ACCOUNTS: usize = 3;
 
 /// One network on Solana, and the keys that settle it.
@@ -61,54 +63,71 @@ impl SolanaChain {
         })
     }
 
-    fn payer(&self) -> &Keypair {
+    pub(super) fn address(&self) -> Pubkey {
+        self.network
+    }
+
+    pub(super) fn sender(&self) -> &Sender {
+        &self.sender
+    }
+
+    pub(super) fn payer(&self) -> &Keypair {
         self.rent_payer.as_ref().unwrap_or(&self.oracle)
     }
 
     fn instruction(&self, action: &Action) -> Instruction {
-        let network = self.network;
+        let (network, oracle, payer) = (self.network, self.oracle.pubkey(), self.payer().pubkey());
         match action {
-            Action::Post(content) => instructions::post_settlement(
-                self.payer().pubkey(),
-                self.oracle.pubkey(),
-                network,
-                &new_settlement(content),
-            ),
-            Action::Attest(content) => instructions::attest_settlement(
-                self.oracle.pubkey(),
-                network,
-                content.epoch,
-                content.asset_root,
-                content.payer_root,
-                content.archive_hash,
-            ),
-            Action::Finalize { epoch } => instructions::finalize_settlement(network, *epoch),
-            Action::Expire { epoch } => instructions::expire_settlement(network, *epoch),
-            Action::Close { epoch, rent_payer } => {
-                instructions::close_settlement(network, *epoch, Pubkey::new_from_array(*rent_payer))
+            Action::Propose(content) => {
+                instructions::propose_settlement(payer, oracle, network, content)
             }
+            Action::Attest {
+                epoch,
+                content_hash,
+            } => instructions::attest_settlement(oracle, network, *epoch, *content_hash),
+            Action::Retract {
+                epoch,
+                content_hash,
+            } => instructions::retract_attestation(oracle, network, *epoch, *content_hash),
+            Action::Finalize {
+                epoch,
+                content_hash,
+                rent_payer,
+            } => instructions::finalize_settlement(
+                payer,
+                network,
+                *epoch,
+                *content_hash,
+                (*rent_payer).into(),
+            ),
+            Action::CloseProposal {
+                epoch,
+                content_hash,
+                rent_payer,
+            } => instructions::close_proposal(network, *epoch, *content_hash, (*rent_payer).into()),
+            Action::Close { epoch, rent_payer } => {
+                instructions::close_settlement(network, *epoch, (*rent_payer).into())
+            }
+            Action::Rotate { .. } => instructions::rotate_oracle_set(network),
         }
     }
-}
 
-fn new_settlement(content: &Content) -> instructions::NewSettlement {
-    instructions::NewSettlement {
-        epoch: content.epoch,
-        snapshot_slot: content.snapshot_slot,
-        asset_count: content.asset_count,
-        payer_count: content.payer_count,
-        asset_root: content.asset_root,
-        asset_sum: content.amount,
-        payer_root: content.payer_root,
-        payer_sum: content.amount,
-        bytes: content.bytes,
-        archive_hash: content.archive_hash,
-        private_root: content.private_root,
-        price_set_hash: content.price_set_hash,
+    fn addresses(&self, wanted: &Wanted) -> Vec<Pubkey> {
+        let network = &self.network;
+        let mut keys = vec![*network, addresses::oracle_set(network), CLOCK];
+        let proposals = wanted.proposals.iter();
+        keys.extend(proposals.map(|(epoch, hash)| addresses::proposal(network, *epoch, hash)));
+        let settlements = wanted.settlements.iter();
+        keys.extend(settlements.map(|epoch| addresses::settlement(network, *epoch)));
+        keys
     }
 }
 
 impl Chain for SolanaChain {
+    fn network(&self) -> Key {
+        self.network.to_bytes()
+    }
+
     fn oracle(&self) -> Key {
         self.oracle.pubkey().to_bytes()
     }
@@ -117,33 +136,32 @@ impl Chain for SolanaChain {
         self.payer().pubkey().to_bytes()
     }
 
-    async fn view(&self, epochs: &[u64], min_slot: u64) -> Result<View, Unreachable> {
-        let mut keys = vec![self.network, addresses::oracle_set(&self.network), CLOCK];
-        keys.extend(
-            epochs
-                .iter()
-                .map(|epoch| addresses::settlement(&self.network, *epoch)),
-        );
+    async fn view(&self, wanted: &Wanted, min_slot: u64) -> Result<View, Unreachable> {
+        let keys = self.addresses(wanted);
         let (slot, accounts) = self.endpoints.accounts(&keys, min_slot).await?;
-        let network = Network::decode_at(accounts.first())?;
-        let oracles = OracleSet::decode_at(accounts.get(1))?;
-        let unix_time =
-            clock(accounts.get(2)).ok_or_else(|| Unreachable("no clock on this chain".into()))?;
-        let mut view = View {
-            slot,
-            unix_time,
-            network: network_view(&network),
-            oracles: oracle_set_view(&oracles),
-            settlements: Default::default(),
-        };
-        for (epoch, account) in epochs.iter().zip(accounts.iter().skip(FIXED_ACCOUNTS)) {
-            if account.is_some() {
-                let settlement = accounts::Settlement::decode_at(Some(account))?;
-                view.settlements
-                    .insert(*epoch, settlement_view(&settlement)?);
+        let network: Network = existing(accounts.first())?;
+        let oracles: OracleSet = existing(accounts.get(1))?;
+        let unix_time = clock(accounts.get(2))?;
+        let (mut proposals, mut settlements) = (BTreeMap::new(), BTreeMap::new());
+        let mut found = accounts.iter().skip(FIXED_ACCOUNTS);
+        for (_, hash) in &wanted.proposals {
+            if let Some(proposal) = decode::<Proposal>(found.next())? {
+                proposals.insert(*hash, proposal_view(&proposal));
             }
         }
-        Ok(view)
+        for epoch in &wanted.settlements {
+            if let Some(settlement) = decode::<Settlement>(found.next())? {
+                settlements.insert(*epoch, settlement_view(&settlement));
+            }
+        }
+        Ok(View {
+            slot,
+            unix_time,
+            network: network_view(&network, unix_time),
+            oracles: oracle_set_view(&oracles),
+            proposals,
+            settlements,
+        })
     }
 
     async fn fate(&self, signature: &Signature) -> Result<Fate, Unreachable> {
@@ -204,99 +222,58 @@ fn status_of(status: TransactionStatus) -> Option<TxStatus> {
     })
 }
 
-/// Decodes an account that must exist.
-trait DecodeAt: ProgramAccount {
-    fn decode_at(account: Option<&Option<RawAccount>>) -> Result<Self, Unreachable> {
-        let Some(Some(account)) = account else {
-            return Err(Unreachable(format!(
-                "the {} account does not exist on the node's chain",
-                Self::NAME
-            )));
-        };
-        Self::decode(&account.owner, &account.data).map_err(|error| Unreachable(error.to_string()))
-    }
-}
-
-impl<T: ProgramAccount> DecodeAt for T {}
-
-/// The Clock sysvar: slot, epoch_start_timestamp, epoch, leader_schedule_epoch, unix_timestamp, 8 bytes each.
-fn clock(account: Option<&Option<RawAccount>>) -> Option<i64> {
-    let data = &account?.as_ref()?.data;
-    Some(i64::from_le_bytes(data.get(32..40)?.try_into().ok()?))
-}
-
-fn network_view(network: &Network) -> NetworkView {
+fn network_view(network: &Network, now: i64) -> NetworkView {
+    let parameters = network.parameters_at(now);
     NetworkView {
-        settling_paused: network.paused & PauseBits::SETTLE != 0,
-        min_epoch_seconds: network.min_epoch_seconds,
-        min_bond: network.min_bond,
-        max_epoch_increase: network.max_epoch_increase,
+        settling_paused: network.is_paused(PauseBits::SETTLE, now),
+        min_epoch_seconds: parameters.min_epoch_seconds,
+        min_bond: parameters.min_bond,
+        max_epoch_increase: parameters.max_epoch_increase,
         asset_count: network.asset_count,
         payer_count: network.payer_count,
-        posted_epoch: network.posted_epoch,
         final_epoch: network.final_epoch,
         final_snapshot_slot: network.final_snapshot_slot,
+        final_closed_at: network.final_closed_at,
+        freshness: network.freshness(now),
         oldest_kept_epoch: network.oldest_kept_epoch,
-        posted_at: network.posted_at,
         settled_amount: network.settled_amount,
+        settled_accrued: network.settled_accrued,
         settled_asset_count: network.settled_asset_count,
         settled_payer_count: network.settled_payer_count,
         deposited: network.deposited,
         withdrawn: network.withdrawn,
-        exit_request_slot: network.exit_request_slot,
     }
 }
 
 fn oracle_set_view(set: &OracleSet) -> OracleSetView {
-    let member = |member: &accounts::Member| MemberView {
+    let member = |member: &Member| MemberView {
         key: member.key.to_bytes(),
         weight: member.weight,
         bond: member.bond,
+        attested_epoch: member.attested_epoch,
     };
     OracleSetView {
-        version: set.version,
+        version: set.set_version,
         threshold: set.threshold,
         members: set.members().iter().map(member).collect(),
+        next_from: (set.next.count > 0 && set.has_room_for(&set.next)).then_some(set.next.from),
     }
 }
 
-fn settlement_view(settlement: &accounts::Settlement) -> Result<SettlementView, Unreachable> {
-    let state = match settlement.state() {
-        Some(accounts::SettlementState::Posted) => SettlementState::Posted,
-        Some(accounts::SettlementState::Final) => SettlementState::Final,
-        Some(accounts::SettlementState::Rejected) => SettlementState::Rejected,
-        None => {
-            return Err(Unreachable(format!(
-                "settlement state {} is unknown to this version",
-                settlement.state
-            )));
-        }
-    };
-    Ok(SettlementView {
-        state,
-        content: content_of(settlement),
-        rent_payer: settlement.rent_payer.to_bytes(),
-        oracle_set_version: settlement.oracle_set_version,
-        attested: settlement.attested,
-        rejected: settlement.rejected,
-        posted_at: settlement.posted_at,
-        challenge_seconds: settlement.challenge_seconds,
-    })
+fn proposal_view(proposal: &Proposal) -> ProposalView {
+    ProposalView {
+        rent_payer: proposal.rent_payer.to_bytes(),
+        set_version: proposal.set_version,
+        attested: proposal.attested,
+        threshold_at: proposal.threshold_at,
+        challenge_seconds: proposal.challenge_seconds,
+    }
 }
 
-/// What a settlement account commits to.
-pub fn content_of(settlement: &accounts::Settlement) -> Content {
-    Content {
-        epoch: settlement.epoch,
-        snapshot_slot: settlement.snapshot_slot,
-        asset_count: settlement.asset_count,
-        payer_count: settlement.payer_count,
-        asset_root: settlement.asset_root,
-        payer_root: settlement.payer_root,
-        amount: settlement.amount,
-        bytes: settlement.bytes,
-        archive_hash: settlement.archive_hash,
-        private_root: settlement.private_root,
-        price_set_hash: settlement.price_set_hash,
+fn settlement_view(settlement: &Settlement) -> SettlementView {
+    SettlementView {
+        content_hash: settlement.content_hash,
+        content: settlement.content,
+        rent_payer: settlement.rent_payer.to_bytes(),
     }
 }

@@ -11,11 +11,12 @@ use super::{
     values::text_of_amount,
 };
 use openmast_client::{
-    accounts::{Network, Settlement},
+    accounts::{Network, Settlement, Statement},
     addresses,
     amounts::{Amount, CURRENCY_DECIMALS, SOL_DECIMALS},
+    composites::plan_with_proof,
     fetch::FetchError,
-    instructions::token,
+    instructions::{ProvenTotals, token},
     rpc::Rpc,
     sender::{BalanceChange, DryRun, Landed, SendOptions, Sender},
 };
@@ -49,10 +50,12 @@ pub struct Context {
     landed: Mutex<Vec<Signature>>,
 }
 
-/// What became of a transaction.
+/// What became of transactions.
 pub enum Outcome {
-    Sent(Landed),
-    DryRun(DryRun),
+    /// All of them, in order.
+    Sent(Vec<Landed>),
+    /// The first of so many was simulated.
+    DryRun { run: DryRun, transactions: u32 },
 }
 
 /// A network that a command works on.
@@ -194,17 +197,32 @@ impl Context {
         settlement: &Settlement,
     ) -> Result<Arc<ArchivedLedgers>, Failure> {
         let mut archived = self.archived.lock().await;
-        if let Some(ledgers) = archived.get(&settlement.epoch) {
+        let epoch = settlement.content.epoch;
+        if let Some(ledgers) = archived.get(&epoch) {
             return Ok(Arc::clone(ledgers));
         }
         self.progress
-            .say(format!("Reading the archive of epoch {}", settlement.epoch));
+            .say(format!("Reading the archive of epoch {epoch}"));
         let (path, settlement) = (path.to_owned(), settlement.clone());
-        let epoch = settlement.epoch;
         let ledgers = blocking(move || ArchivedLedgers::open(&path, &settlement)).await??;
         let ledgers = Arc::new(ledgers);
         archived.insert(epoch, Arc::clone(&ledgers));
         Ok(ledgers)
+    }
+
+    /// The ledgers whose payer root a statement copied, from the archive at `path`. That settlement may be closed.
+    ///
+    /// # Errors
+    /// See [`ArchivedLedgers::open_copied`].
+    pub async fn archived_copy(
+        &self,
+        path: &Path,
+        statement: &Statement,
+    ) -> Result<ArchivedLedgers, Failure> {
+        self.progress
+            .say(format!("Reading the archive of epoch {}", statement.epoch));
+        let (path, statement) = (path.to_owned(), statement.clone());
+        blocking(move || ArchivedLedgers::open_copied(&path, &statement)).await?
     }
 
     /// The transactions that this command has sent and that landed, in order.
@@ -213,11 +231,6 @@ impl Context {
             .lock()
             .unwrap_or_else(PoisonError::into_inner)
             .clone()
-    }
-
-    /// Whether nothing is sent.
-    pub fn is_dry_run(&self) -> bool {
-        self.globals.dry_run
     }
 
     /// Sends the instructions, signed by the signer and the fee payer, or simulates them with `--dry-run`.
@@ -229,18 +242,65 @@ impl Context {
         doing: &str,
         instructions: &[Instruction],
     ) -> Result<Outcome, Failure> {
+        self.execute_all(doing, &[instructions.to_vec()]).await
+    }
+
+    /// Sends transactions, each when the one before has landed. With `--dry-run` the first one is simulated: the others
+    /// need what it writes.
+    ///
+    /// # Errors
+    /// See [`Failure`]. Those before the one that failed are done.
+    pub async fn execute_all(
+        &self,
+        doing: &str,
+        transactions: &[Vec<Instruction>],
+    ) -> Result<Outcome, Failure> {
         let (payer, signer) = (self.fee_payer()?, self.signer()?);
         self.progress.say(doing.to_string());
         if self.globals.dry_run {
-            let run = self.sender.dry_run(instructions, &payer.pubkey()).await?;
-            return Ok(Outcome::DryRun(run));
+            let first = transactions.first().map_or(&[][..], Vec::as_slice);
+            let run = self.sender.dry_run(first, &payer.pubkey()).await?;
+            let transactions = u32::try_from(transactions.len()).unwrap_or(u32::MAX);
+            return Ok(Outcome::DryRun { run, transactions });
         }
-        let landed = self.sender.send(instructions, &payer, &[&signer]).await?;
-        self.landed
-            .lock()
-            .unwrap_or_else(PoisonError::into_inner)
-            .push(landed.signature);
-        Ok(Outcome::Sent(landed))
+        let mut sent = Vec::with_capacity(transactions.len());
+        for (position, instructions) in transactions.iter().enumerate() {
+            if transactions.len() > 1 {
+                let number = position.saturating_add(1);
+                let all = transactions.len();
+                self.progress
+                    .say(format!("{doing}: transaction {number} of {all}"));
+            }
+            let landed = self.sender.send(instructions, &payer, &[&signer]).await?;
+            self.landed
+                .lock()
+                .unwrap_or_else(PoisonError::into_inner)
+                .push(landed.signature);
+            sent.push(landed);
+        }
+        Ok(Outcome::Sent(sent))
+    }
+
+    /// As [`Self::execute_all`], for instructions that carry a proof: through a buffer where it is too long.
+    ///
+    /// # Errors
+    /// See [`Failure`].
+    pub async fn execute_proven(
+        &self,
+        doing: &str,
+        totals: &ProvenTotals,
+        using: impl Fn(Option<Pubkey>) -> Vec<Instruction>,
+    ) -> Result<Outcome, Failure> {
+        let payer = self.fee_payer()?.pubkey();
+        let transactions = plan_with_proof(&totals.proof, &payer, using);
+        self.execute_all(doing, &transactions).await
+    }
+
+    /// Says what people should know before something is sent. Scripts read it in the report.
+    pub fn tell(&self, text: &str) {
+        if !self.globals.json {
+            self.progress.tell(text);
+        }
     }
 
     /// The token account of the currency that pays: the given one, else the signer's associated one.
@@ -327,23 +387,38 @@ impl Context {
 
 impl Outcome {
     pub fn is_dry_run(&self) -> bool {
-        matches!(self, Self::DryRun(_))
+        matches!(self, Self::DryRun { .. })
     }
 
     /// What every command that sends reports: `dry_run`, `signature`, `slot`, or the balance changes.
     pub fn report(&self, currency_mint: Option<&Pubkey>) -> Report {
         match self {
-            Self::Sent(landed) => Report::new()
-                .flag("dry_run", "Dry run", false)
-                .text("signature", "Transaction", landed.signature)
-                .number("slot", "Slot", landed.slot),
-            Self::DryRun(run) => Report::new()
+            Self::Sent(sent) => {
+                let report = Report::new().flag("dry_run", "Dry run", false);
+                let report = match sent.last() {
+                    Some(last) => report
+                        .text("signature", "Transaction", last.signature)
+                        .number("slot", "Slot", last.slot),
+                    None => report,
+                };
+                if sent.len() < 2 {
+                    return report;
+                }
+                let all: Vec<String> = sent
+                    .iter()
+                    .map(|landed| landed.signature.to_string())
+                    .collect();
+                let all: Vec<&str> = all.iter().map(String::as_str).collect();
+                report.names("signatures", "All transactions", &all)
+            }
+            Self::DryRun { run, transactions } => Report::new()
                 .flag("dry_run", "Dry run", true)
                 .number(
                     "compute_units",
                     "Compute units",
                     run.simulation.units_consumed,
                 )
+                .count("transactions", "Transactions", *transactions)
                 .table(
                     "changes",
                     "Balance changes",
@@ -352,7 +427,11 @@ impl Outcome {
                         .map(|item| change(item, currency_mint))
                         .collect(),
                 )
-                .note("Nothing was sent."),
+                .note(if *transactions > 1 {
+                    "Nothing was sent. Only the first transaction was simulated: the others need what it writes."
+                } else {
+                    "Nothing was sent."
+                }),
         }
     }
 }

@@ -66,7 +66,8 @@ struct ProofAnswer {
 #[derive(Deserialize)]
 struct TotalsAnswer {
     bytes: String,
-    amount: String,
+    charged: String,
+    accrued: String,
 }
 
 impl OracleApi {
@@ -251,7 +252,7 @@ impl TryFrom<ProofAnswer> for ClaimedProof {
             .siblings
             .iter()
             .map(|text| {
-                let mut node: ProofNode = [0; 40];
+                let mut node: ProofNode = [0; 48];
                 hex::decode_to_slice(text, &mut node)
                     .map(|()| node)
                     .map_err(|_| wrong("siblings"))
@@ -260,8 +261,9 @@ impl TryFrom<ProofAnswer> for ClaimedProof {
         Ok(Self {
             epoch: number(&answer.epoch, "epoch")?,
             totals: ProvenTotals {
-                lifetime_bytes: number(&answer.totals.bytes, "bytes")?,
-                lifetime_amount: number(&answer.totals.amount, "amount")?,
+                bytes: number(&answer.totals.bytes, "bytes")?,
+                charged: number(&answer.totals.charged, "charged")?,
+                accrued: number(&answer.totals.accrued, "accrued")?,
                 proof,
             },
         })
@@ -275,7 +277,7 @@ mod tests {
     fn answer(bytes: &str, sibling: &str) -> Result<ClaimedProof, Failure> {
         let json = serde_json::json!({
             "epoch": "7", "settlement": "x", "side": "asset", "index": 0,
-            "totals": { "bytes": bytes, "amount": "12" }, "siblings": [sibling],
+            "totals": { "bytes": bytes, "charged": "12", "accrued": "13" }, "siblings": [sibling],
         });
         serde_json::from_value::<ProofAnswer>(json)
             .unwrap()
@@ -284,20 +286,21 @@ mod tests {
 
     #[test]
     fn answers_are_read_strictly() {
-        let proof = answer("18446744073709551615", &"0a".repeat(40)).unwrap();
+        let proof = answer("18446744073709551615", &"0a".repeat(48)).unwrap();
         assert_eq!(
             (
                 proof.epoch,
-                proof.totals.lifetime_bytes,
-                proof.totals.lifetime_amount
+                proof.totals.bytes,
+                proof.totals.charged,
+                proof.totals.accrued
             ),
-            (7, u64::MAX, 12)
+            (7, u64::MAX, 12, 13)
         );
-        assert_eq!(proof.totals.proof, [[10; 40]]);
+        assert_eq!(proof.totals.proof, [[10; 48]]);
         for (bytes, sibling) in [
-            ("-1", "0a".repeat(40)),
-            ("1", "0a".repeat(39)),
-            ("1", "zz".repeat(40)),
+            ("-1", "0a".repeat(48)),
+            ("1", "0a".repeat(47)),
+            ("1", "zz".repeat(48)),
         ] {
             assert_eq!(
                 answer(bytes, &sibling).unwrap_err().exit,

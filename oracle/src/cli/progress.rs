@@ -39,6 +39,11 @@ impl Progress {
         self.bar.set_message(doing);
     }
 
+    /// A line that stays, on stderr.
+    pub fn tell(&self, text: &str) {
+        self.bar.suspend(|| eprintln!("{text}"));
+    }
+
     /// Awaits `work`, and shows what it is doing when it takes long.
     pub async fn during<T>(&self, work: impl Future<Output = T>) -> T {
         self.during_on(ProgressDrawTarget::stderr(), PATIENCE, work)

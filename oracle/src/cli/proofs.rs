@@ -1,4 +1,4 @@
-//! Proofs: from an archive, or asked of the oracle; believed only when they lead to the settlement on chain.
+//! Proofs: from an archive, or asked of the oracle; believed only when they lead to what stands on chain.
 
 use super::{
     context::{Context, NetworkHandle},
@@ -6,10 +6,10 @@ use super::{
     oracle_api::Side,
 };
 use openmast_client::{
-    accounts::{Settlement, SettlementState},
+    accounts::{Content, Settlement, Statement},
     instructions::ProvenTotals,
 };
-use openmast_ledger::{BaseUnits, Bytes, Commitment, Domain, Totals};
+use openmast_ledger::{BaseUnits, Bytes, Commitment, Domain, Sums, Totals};
 use solana_pubkey::Pubkey;
 
 /// Totals that the settlement on chain commits to.
@@ -31,24 +31,70 @@ impl Context {
         epoch: u64,
     ) -> Result<Verified, Failure> {
         let settlement = self.final_settlement(network, epoch).await?;
-        if index >= leaf_count(&settlement, side) {
+        let totals = self.proven_by(side, index, &settlement).await?;
+        Ok(Verified { settlement, totals })
+    }
+
+    /// The totals of an asset or payer as of a settlement that was read already, verified.
+    ///
+    /// # Errors
+    /// As [`Self::verified`].
+    pub async fn proven_by(
+        &self,
+        side: Side,
+        index: u32,
+        settlement: &Settlement,
+    ) -> Result<ProvenTotals, Failure> {
+        let commitment = commitment(&settlement.network, &settlement.content, side);
+        let epoch = settlement.content.epoch;
+        if index >= commitment.leaf_count {
             // Not counted: the totals are zero and need no proof.
-            return Ok(Verified {
-                settlement,
-                totals: ProvenTotals::default(),
-            });
+            return Ok(ProvenTotals::default());
         }
         self.require_proofs()?;
         let totals = match self.archive() {
             Some(path) => self
-                .archived(path, &settlement)
+                .archived(path, settlement)
                 .await?
                 .prove(side, index)
                 .ok_or_else(|| not_listed(side, index, epoch))?,
             None => self.asked(side, index, epoch).await?,
         };
-        verify(&network.address, &settlement, side, index, &totals)?;
-        Ok(Verified { settlement, totals })
+        verify(&commitment, index, epoch, &totals)?;
+        Ok(totals)
+    }
+
+    /// The totals of a payer as of the settlement whose root its statement copied, verified against the copy.
+    ///
+    /// # Errors
+    /// As [`Self::verified`].
+    pub async fn proven_by_copy(
+        &self,
+        index: u32,
+        statement: &Statement,
+    ) -> Result<ProvenTotals, Failure> {
+        let commitment = Commitment {
+            domain: Domain::Payer,
+            network: statement.network.as_array(),
+            leaf_count: statement.payer_count,
+            root_hash: &statement.payer_root,
+            root_sums: sums(statement.charged, statement.accrued),
+        };
+        let epoch = statement.epoch;
+        if index >= commitment.leaf_count {
+            return Ok(ProvenTotals::default());
+        }
+        self.require_proofs()?;
+        let totals = match self.archive() {
+            Some(path) => self
+                .archived_copy(path, statement)
+                .await?
+                .prove(Side::Payer, index)
+                .ok_or_else(|| not_listed(Side::Payer, index, epoch))?,
+            None => self.asked(Side::Payer, index, epoch).await?,
+        };
+        verify(&commitment, index, epoch, &totals)?;
+        Ok(totals)
     }
 
     /// What the oracle says, unverified.
@@ -72,36 +118,54 @@ impl Context {
     /// The final settlement of an epoch.
     ///
     /// # Errors
-    /// It does not exist or is not final.
+    /// There is none, not yet or not any more.
     pub async fn final_settlement(
         &self,
         network: &NetworkHandle,
         epoch: u64,
     ) -> Result<Settlement, Failure> {
+        let newest = network.state.final_epoch;
+        if newest == 0 {
+            return Err(Failure::input("no settlement is final yet"));
+        }
         let settlement = self
             .rpc
             .settlement(&network.address, epoch, self.commitment)
             .await?
             .value;
-        let settlement = settlement.ok_or_else(|| {
+        settlement.ok_or_else(|| {
             Failure::input(format!(
-                "there is no settlement of epoch {epoch}; the newest final one is {}",
-                network.state.final_epoch
+                "there is no final settlement of epoch {epoch} on chain; the newest is {newest}, and older ones are \
+                 closed; see `openmast settlement list`"
             ))
-        })?;
-        match settlement.state() {
-            Some(SettlementState::Final) => Ok(settlement),
-            _ => Err(Failure::input(format!(
-                "the settlement of epoch {epoch} is not final; wait until it is"
-            ))),
-        }
+        })
     }
 }
 
-fn leaf_count(settlement: &Settlement, side: Side) -> u32 {
+/// What a settlement says about one of its trees.
+fn commitment<'a>(network: &'a Pubkey, content: &'a Content, side: Side) -> Commitment<'a> {
     match side {
-        Side::Asset => settlement.asset_count,
-        Side::Payer => settlement.payer_count,
+        Side::Asset => Commitment {
+            domain: Domain::Asset,
+            network: network.as_array(),
+            leaf_count: content.asset_count,
+            root_hash: &content.asset_root,
+            root_sums: sums(content.asset_charged, content.asset_accrued),
+        },
+        Side::Payer => Commitment {
+            domain: Domain::Payer,
+            network: network.as_array(),
+            leaf_count: content.payer_count,
+            root_hash: &content.payer_root,
+            root_sums: sums(content.payer_charged, content.payer_accrued),
+        },
+    }
+}
+
+fn sums(charged: u64, accrued: u64) -> Sums {
+    Sums {
+        charged: BaseUnits(charged),
+        accrued: BaseUnits(accrued),
     }
 }
 
@@ -114,36 +178,27 @@ fn not_listed(side: Side, index: u32, epoch: u64) -> Failure {
     )
 }
 
-/// Checks that the totals lead to the settlement's root.
+/// Checks that the totals lead to the root.
 fn verify(
-    network: &Pubkey,
-    settlement: &Settlement,
-    side: Side,
+    commitment: &Commitment<'_>,
     index: u32,
+    epoch: u64,
     totals: &ProvenTotals,
 ) -> Result<(), Failure> {
-    let (domain, root_hash) = match side {
-        Side::Asset => (Domain::Asset, &settlement.asset_root),
-        Side::Payer => (Domain::Payer, &settlement.payer_root),
-    };
-    let commitment = Commitment {
-        domain,
-        network: network.as_array(),
-        leaf_count: leaf_count(settlement, side),
-        root_hash,
-        root_sum: BaseUnits(settlement.amount),
-    };
     let claimed = Totals {
-        bytes: Bytes(totals.lifetime_bytes),
-        amount: BaseUnits(totals.lifetime_amount),
+        bytes: Bytes(totals.bytes),
+        charged: BaseUnits(totals.charged),
+        accrued: BaseUnits(totals.accrued),
+    };
+    let name = match commitment.domain {
+        Domain::Asset => Side::Asset.name(),
+        Domain::Payer => Side::Payer.name(),
     };
     commitment.check(index, claimed, &totals.proof).map_err(|error| {
         Failure::new(
             Exit::Verification,
             format!(
-                "the proof of {} {index} does not hold against the settlement of epoch {} ({error}); do not trust where it is from",
-                side.name(),
-                settlement.epoch
+                "the proof of {name} {index} does not hold against the settlement of epoch {epoch} ({error}); do not trust where it is from"
             ),
         )
     })
@@ -152,8 +207,6 @@ fn verify(
 #[cfg(test)]
 mod tests {
     use super::*;
-    use borsh::BorshDeserialize;
-    use openmast_client::accounts::ProgramAccount;
     use openmast_ledger::MerkleSumTree;
 
     #[test]
@@ -162,49 +215,54 @@ mod tests {
         let all: Vec<Totals> = (0..3)
             .map(|index| Totals {
                 bytes: Bytes(index * 10),
-                amount: BaseUnits(index * 5),
+                charged: BaseUnits(index * 5),
+                accrued: BaseUnits(index * 6),
             })
             .collect();
         let tree = MerkleSumTree::build(Domain::Asset, *network.as_array(), &all).unwrap();
-        let mut settlement = Settlement::try_from_slice(&[0; Settlement::SIZE - 8]).unwrap();
-        (settlement.asset_root, settlement.amount) = (tree.root().hash, tree.root().sum.0);
-        (settlement.asset_count, settlement.payer_count) = (3, 3);
+        let root = tree.root();
+        let content = Content {
+            asset_count: 3,
+            payer_count: 3,
+            asset_root: root.hash,
+            asset_charged: root.sums.charged.0,
+            asset_accrued: root.sums.accrued.0,
+            ..Content::default()
+        };
         let honest = ProvenTotals {
-            lifetime_bytes: 20,
-            lifetime_amount: 10,
+            bytes: 20,
+            charged: 10,
+            accrued: 12,
             proof: tree.proof(2).unwrap(),
         };
-        assert!(verify(&network, &settlement, Side::Asset, 2, &honest).is_ok());
-        let refused = |side, index, totals: &ProvenTotals| {
-            verify(&network, &settlement, side, index, totals)
-                .unwrap_err()
-                .exit
-                == Exit::Verification
+        let exit = |side, index, totals: &ProvenTotals| {
+            verify(&commitment(&network, &content, side), index, 4, totals)
+                .err()
+                .map(|failure| failure.exit)
         };
-        assert!(refused(Side::Asset, 1, &honest) && refused(Side::Payer, 2, &honest));
-        assert!(refused(
-            Side::Asset,
-            2,
-            &ProvenTotals {
-                lifetime_amount: 11,
+        assert_eq!(exit(Side::Asset, 2, &honest), None);
+        let refused = Some(Exit::Verification);
+        assert_eq!(exit(Side::Asset, 1, &honest), refused);
+        assert_eq!(exit(Side::Payer, 2, &honest), refused);
+        for changed in [
+            ProvenTotals {
+                charged: 11,
                 ..honest.clone()
-            }
-        ));
-        assert!(refused(
-            Side::Asset,
-            2,
-            &ProvenTotals {
-                lifetime_bytes: 21,
+            },
+            ProvenTotals {
+                accrued: 11,
                 ..honest.clone()
-            }
-        ));
-        assert!(refused(
-            Side::Asset,
-            2,
-            &ProvenTotals {
+            },
+            ProvenTotals {
+                bytes: 21,
+                ..honest.clone()
+            },
+            ProvenTotals {
                 proof: Vec::new(),
                 ..honest
-            }
-        ));
+            },
+        ] {
+            assert_eq!(exit(Side::Asset, 2, &changed), refused);
+        }
     }
 }

@@ -55,12 +55,12 @@ pub async fn verified(
     settlement: &Settlement,
 ) -> Result<Vec<RecordLine>, Failure> {
     let expires = unix_seconds().saturating_add(VALID_SECONDS);
-    let message = sessions_message(network, payer, settlement.epoch, expires);
+    let message = sessions_message(network, payer, settlement.content.epoch, expires);
     let signature = owner.sign_message(message.as_bytes());
     let answer = api
-        .sessions(payer, settlement.epoch, expires, &signature)
+        .sessions(payer, settlement.content.epoch, expires, &signature)
         .await?;
-    verify(payer, &settlement.private_root, answer)
+    verify(payer, &settlement.content.private_root, answer)
 }
 
 fn verify(

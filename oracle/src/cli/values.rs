@@ -1,9 +1,8 @@
 //! How values are read from the command line and shown.
 
 use openmast_client::{
-    accounts::{AssetKind, PauseBits, Role},
+    accounts::{AssetKind, MemberWeight, PauseBits, Role},
     amounts::{Amount, CURRENCY_DECIMALS},
-    instructions::MemberWeight,
 };
 use serde_json::Value;
 use solana_pubkey::Pubkey;
@@ -88,6 +87,14 @@ pub fn h3_cell(text: &str) -> Result<u64, String> {
     u64::from_str_radix(text.trim_start_matches("0x"), 16).map_err(|_| {
         format!("`{text}` is no H3 cell; write its hexadecimal index like 8928308280fffff, or none")
     })
+}
+
+/// 32 bytes in hexadecimal.
+pub fn hash(text: &str) -> Result<[u8; 32], String> {
+    let mut bytes = [0; 32];
+    hex::decode_to_slice(text, &mut bytes)
+        .map(|()| bytes)
+        .map_err(|_| format!("`{text}` is no hash; write 64 hexadecimal digits"))
 }
 
 /// A kind by its name.

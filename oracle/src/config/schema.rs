@@ -68,7 +68,7 @@ pub struct NetworkConfig {
     pub poll_interval_ms: u64,
 }
 
-/// Who posts the settlements.
+/// Who proposes the settlements.
 #[derive(Clone, Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct OracleConfig {
@@ -199,12 +199,10 @@ pub struct WebhookConfig {
 pub enum WebhookEvent {
     #[serde(rename = "settlement.closed")]
     SettlementClosed,
-    #[serde(rename = "settlement.posted")]
-    SettlementPosted,
+    #[serde(rename = "settlement.proposed")]
+    SettlementProposed,
     #[serde(rename = "settlement.final")]
     SettlementFinal,
-    #[serde(rename = "settlement.rejected")]
-    SettlementRejected,
     #[serde(rename = "alarm.raised")]
     AlarmRaised,
     #[serde(rename = "alarm.cleared")]

@@ -2,7 +2,7 @@
 
 use openmast_metering::RowId;
 
-use super::{Engine, waiting::WaitingKey};
+use super::{Engine, usage::RouteOf, waiting::WaitingKey};
 use crate::{
     record::{MappingChange, RadioIdentity, SubscriberIdentity},
     session::{At, Reading, Route},
@@ -105,7 +105,7 @@ impl Engine {
         self.attribute_rows(rows);
     }
 
-    /// Tries again all that waits: an epoch began.
+    /// Tries again all that waits: an epoch or a tariff began.
     pub(super) fn attribute_waiting(&mut self) {
         let rows = self.waiting.all();
         self.attribute_rows(rows);
@@ -122,8 +122,7 @@ impl Engine {
         }
     }
 
-    /// Where a party's usage goes, when radio and subscriber are mapped and the open epoch began with both accounts on
-    /// chain.
+    /// Where a party's usage goes, when radio and subscriber are mapped and the tariff in force knows both accounts.
     #[inline]
     fn route(&mut self, party: u32) -> Option<Route> {
         match self.sessions.route(party, self.generation) {
@@ -139,14 +138,17 @@ impl Engine {
     fn find_route(&mut self, party: u32) -> Option<Route> {
         let (radio, asset) = self.mapping.asset(self.sessions.radio_names(party))?;
         let payer = self.mapping.payer(&self.sessions.subscriber_names(party))?;
-        let known = (asset as usize) < self.opening.assets.len()
-            && (payer as usize) < self.opening.payers.len();
-        if !known {
+        let (_, known_payers) = self.tariffs.known();
+        let price = self.tariffs.price(asset)?;
+        if payer as usize >= known_payers {
             return None;
         }
-        let price = self.price(asset).unwrap_or_default();
         let pair = self.ledger.open_pair(payer, asset, price);
-        let id = self.usages.route(pair, radio);
+        let id = self.usages.route(RouteOf {
+            pair,
+            radio,
+            tariff: self.tariffs.newest(),
+        });
         Some(Route { id, pair })
     }
 

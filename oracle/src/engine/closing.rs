@@ -1,14 +1,19 @@
 //! The end of an epoch: charges, ledgers, trees, archive.
 
 use anyhow::{Context, bail};
-use openmast_ledger::{BaseUnits, Bytes, PricePerGb, Totals, price_set_hash};
+use openmast_ledger::{BaseUnits, Bytes, Totals};
 use solana_pubkey::Pubkey;
 
-use super::{ClosedLedgers, Engine, LONGEST_STEP_MS, ledger::Lifetime, usage::Usages};
+use super::{
+    ClosedLedgers, Engine, LONGEST_STEP_MS,
+    ledger::Ledger,
+    tariffs::{Tariff, Tariffs},
+    usage::Usages,
+};
 use crate::{
     archive::{
         AssetLine, ChargeLine, CounterLine, Header, PUBLIC_FORMAT, PayerLine, PublicArchive,
-        RecordNode,
+        RecordNode, price_set,
     },
     record::EpochClosed,
 };
@@ -28,32 +33,24 @@ impl Engine {
                 self.epoch
             );
         }
+        self.check_counts(closed)?;
         let snapshot = &closed.snapshot;
-        if snapshot.assets.len() < self.opening.assets.len()
-            || snapshot.payers.len() < self.opening.payers.len()
-        {
-            bail!(
-                "the snapshot of epoch {} has fewer accounts than the one before",
-                closed.epoch
-            );
-        }
         self.ledger
             .grow(snapshot.assets.len(), snapshot.payers.len());
-        let prices: Vec<PricePerGb> = (0..u32::try_from(self.opening.assets.len())?)
-            .filter_map(|asset| self.price(asset))
-            .collect();
-        let charges = self.ledger.charge(&snapshot.payers)?;
-        let records = self.take_records(deployment.salt_key, prices.clone());
+        // No settlement has seen requests before the first end of an epoch.
+        let before = (self.epoch > deployment.first_epoch).then_some(&self.opening);
+        let charges = self.ledger.charge(snapshot, before)?;
+        let records = self.take_records(deployment.salt_key);
 
         let trees = self.ledger.commit(deployment.network, &charges)?;
         let (assets, payers) = (&trees.assets, &trees.payers);
         let (asset_count, payer_count) = (assets.leaf_count(), payers.leaf_count());
         let (assets, payers) = (assets.root(), payers.root());
-        if assets.sum != payers.sum {
+        if assets.sums != payers.sums {
             bail!(
                 "earned and spent differ: {:?} and {:?}",
-                assets.sum,
-                payers.sum
+                assets.sums,
+                payers.sums
             );
         }
         let bytes = self
@@ -61,27 +58,39 @@ impl Engine {
             .assets
             .iter()
             .fold(0_u64, |sum, asset| sum.saturating_add(asset.bytes));
+        let tariffs = self.tariffs.lines();
+        let lines = (
+            asset_lines(&self.ledger, &charges)?,
+            payer_lines(&self.ledger, &charges)?,
+        );
         let header = Header {
             format: PUBLIC_FORMAT.into(),
             program: Pubkey::new_from_array(deployment.program).to_string(),
             network: Pubkey::new_from_array(deployment.network).to_string(),
             epoch: closed.epoch,
             snapshot_slot: snapshot.slot,
+            closed_at: snapshot.unix_time,
+            breaker: snapshot.breaker,
             previous: None,
             asset_count,
             payer_count,
-            charge_count: charges.len() as u64,
+            asset_lines: lines.0.len() as u32,
+            payer_lines: lines.1.len() as u32,
+            tariff_lines: tariffs.len() as u32,
+            charge_lines: charges.len() as u64,
             asset_root: assets.hash,
             payer_root: payers.hash,
-            amount: assets.sum.0,
+            charged: assets.sums.charged.0,
+            accrued: assets.sums.accrued.0,
             bytes,
             private_root: RecordNode::default(),
-            price_set_hash: price_set_hash(closed.epoch, &prices)?,
+            price_set_hash: price_set(&tariffs)?,
         };
         let public = PublicArchive {
             header,
-            assets: asset_lines(&self.ledger.assets, &charges, &prices)?,
-            payers: payer_lines(&self.ledger.payers, &charges)?,
+            assets: lines.0,
+            payers: lines.1,
+            tariffs,
             charges,
             counters: std::mem::take(&mut self.counters)
                 .into_iter()
@@ -92,12 +101,38 @@ impl Engine {
         Ok(ClosedLedgers { public, records })
     }
 
+    /// No account that was known ever vanishes.
+    fn check_counts(&self, closed: &EpochClosed) -> anyhow::Result<()> {
+        let (assets, payers) = self.tariffs.known();
+        if closed.snapshot.assets.len() < assets || closed.snapshot.payers.len() < payers {
+            bail!(
+                "the snapshot of epoch {} has fewer accounts than the one before",
+                closed.epoch
+            );
+        }
+        Ok(())
+    }
+
+    /// Goes on with the prices of an end that does not count, and with the accounts that it knows.
+    ///
+    /// # Errors
+    /// Its snapshot has fewer accounts than the one before.
+    pub(super) fn pass_over(&mut self, closed: &EpochClosed) -> anyhow::Result<()> {
+        self.check_counts(closed)?;
+        let tariff = Tariff::new(closed.epoch + 1, &closed.snapshot);
+        self.tariffs.add(tariff);
+        let (assets, payers) = self.tariffs.known();
+        self.ledger.open_tariff(assets, payers);
+        self.generation += 1;
+        self.attribute_waiting();
+        Ok(())
+    }
+
     fn open_next(&mut self, closed: &EpochClosed) {
         self.epoch = closed.epoch + 1;
         self.opened_at_ms = Some(closed.closed_at_ms);
         self.opening = closed.snapshot.clone();
-        self.ledger
-            .open_epoch(self.opening.assets.len(), self.opening.payers.len());
+        self.begin_tariffs();
         self.usages = Usages::default();
         self.generation += 1;
         self.forget_old(closed.closed_at_ms);
@@ -115,53 +150,64 @@ impl Engine {
         self.sessions.forget_old(self.kept_until_ms);
     }
 
-    /// Lifetime bytes and base units with the open epoch, before any write-off. `None`: no such asset on chain.
+    /// Begins the open epoch with the prices and the accounts of its opening.
+    pub(super) fn begin_tariffs(&mut self) {
+        self.tariffs = Tariffs::beginning_with(Tariff::new(self.epoch, &self.opening));
+        let (assets, payers) = self.tariffs.known();
+        self.ledger.open_epoch(assets, payers);
+    }
+
+    /// Lifetime bytes and base units that accrued, with the open epoch, before any write-off. `None`: no such asset on
+    /// chain.
     pub fn running_asset(&self, index: u32) -> Option<(u64, u64)> {
         let index = usize::try_from(index).ok()?;
-        self.opening.assets.get(index)?;
-        let Lifetime { bytes, amount } = self.ledger.running_asset(index);
-        Some((bytes, amount))
+        let (assets, _) = self.tariffs.known();
+        (index < assets).then(|| self.ledger.running_asset(index))
     }
 
     /// As [`Self::running_asset`].
     pub fn running_payer(&self, index: u32) -> Option<(u64, u64)> {
         let index = usize::try_from(index).ok()?;
-        self.opening.payers.get(index)?;
-        let Lifetime { bytes, amount } = self.ledger.running_payer(index);
-        Some((bytes, amount))
+        let (_, payers) = self.tariffs.known();
+        (index < payers).then(|| self.ledger.running_payer(index))
     }
 }
 
-fn asset_lines(
-    assets: &[Lifetime],
-    charges: &[ChargeLine],
-    prices: &[PricePerGb],
-) -> anyhow::Result<Vec<AssetLine>> {
-    let of_epoch = epoch_totals(assets.len(), charges, |charge| charge.asset)?;
-    let lines = (0..).zip(assets).zip(of_epoch);
-    Ok(lines
-        .map(|((asset, lifetime), of_epoch)| AssetLine {
+/// Of all assets that have something.
+fn asset_lines(ledger: &Ledger, charges: &[ChargeLine]) -> anyhow::Result<Vec<AssetLine>> {
+    let of_epoch = epoch_totals(ledger.assets.len(), charges, |charge| charge.asset)?;
+    let assets = (0..).zip(&ledger.assets).zip(&ledger.trailing);
+    Ok(assets
+        .zip(of_epoch)
+        .map(|(((asset, lifetime), trailing), of_epoch)| AssetLine {
             asset,
             bytes: lifetime.bytes,
-            earned: lifetime.amount,
+            earned: lifetime.charged,
+            accrued: lifetime.accrued,
             epoch_bytes: of_epoch.bytes.0,
-            epoch_earned: of_epoch.amount.0,
-            price_per_gb: prices.get(asset as usize).map(|price| price.0),
+            epoch_earned: of_epoch.charged.0,
+            epoch_accrued: of_epoch.accrued.0,
+            trailing: trailing.0,
         })
+        .filter(AssetLine::says_something)
         .collect())
 }
 
-fn payer_lines(payers: &[Lifetime], charges: &[ChargeLine]) -> anyhow::Result<Vec<PayerLine>> {
-    let of_epoch = epoch_totals(payers.len(), charges, |charge| charge.payer)?;
-    let lines = (0..).zip(payers).zip(of_epoch);
-    Ok(lines
+/// Of all payers that have something.
+fn payer_lines(ledger: &Ledger, charges: &[ChargeLine]) -> anyhow::Result<Vec<PayerLine>> {
+    let of_epoch = epoch_totals(ledger.payers.len(), charges, |charge| charge.payer)?;
+    let payers = (0..).zip(&ledger.payers).zip(of_epoch);
+    Ok(payers
         .map(|((payer, lifetime), of_epoch)| PayerLine {
             payer,
             bytes: lifetime.bytes,
-            spent: lifetime.amount,
+            spent: lifetime.charged,
+            accrued: lifetime.accrued,
             epoch_bytes: of_epoch.bytes.0,
-            epoch_spent: of_epoch.amount.0,
+            epoch_spent: of_epoch.charged.0,
+            epoch_accrued: of_epoch.accrued.0,
         })
+        .filter(PayerLine::says_something)
         .collect())
 }
 
@@ -176,7 +222,8 @@ fn epoch_totals(
         if let Some(total) = totals.get_mut(account(charge) as usize) {
             *total = total.checked_add(Totals {
                 bytes: Bytes(charge.bytes),
-                amount: BaseUnits(charge.charged),
+                charged: BaseUnits(charge.charged),
+                accrued: BaseUnits(charge.accrued),
             })?;
         }
     }

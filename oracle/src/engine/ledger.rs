@@ -3,28 +3,31 @@
 use anyhow::{Context, anyhow};
 use borsh::{BorshDeserialize, BorshSerialize};
 use openmast_ledger::{
-    BaseUnits, Bytes, Demand, Domain, MerkleSumTree, PricePerGb, Product, Totals,
-    cut_by_largest_remainder, written_off_bytes,
+    BaseUnits, Bytes, Domain, MerkleSumTree, PricePerGb, Totals, TrailingAverage, free, held,
 };
 
 use super::{
+    charges::{Breaker, Charge, Purse, accrue_payer},
     pairs::{Pair, Pairs},
+    requests::Outcome,
     running::Running,
 };
-use crate::{archive::ChargeLine, record::PayerState};
+use crate::{archive::ChargeLine, record::ChainSnapshot};
 
-/// Bytes and base units, lifetime.
+/// Bytes and base units of all epochs that ended.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, BorshSerialize, BorshDeserialize)]
 pub(super) struct Lifetime {
     pub bytes: u64,
-    pub amount: u64,
+    pub charged: u64,
+    pub accrued: u64,
 }
 
 impl From<Lifetime> for Totals {
     fn from(lifetime: Lifetime) -> Self {
         Self {
             bytes: Bytes(lifetime.bytes),
-            amount: BaseUnits(lifetime.amount),
+            charged: BaseUnits(lifetime.charged),
+            accrued: BaseUnits(lifetime.accrued),
         }
     }
 }
@@ -33,7 +36,8 @@ impl From<Totals> for Lifetime {
     fn from(totals: Totals) -> Self {
         Self {
             bytes: totals.bytes.0,
-            amount: totals.amount.0,
+            charged: totals.charged.0,
+            accrued: totals.accrued.0,
         }
     }
 }
@@ -51,6 +55,8 @@ pub(super) struct Ledger {
     /// By index.
     pub assets: Vec<Lifetime>,
     pub payers: Vec<Lifetime>,
+    /// What each asset was charged lately, by index.
+    pub trailing: Vec<TrailingAverage>,
     /// Payers with assets that they used.
     pub pairs: Pairs,
     /// Bytes and base units of the open epoch. Base units may exceed 64 bits before what cannot be paid is written off.
@@ -68,7 +74,7 @@ pub(super) struct Trees {
 }
 
 impl Ledger {
-    /// The pair's number, opened for the epoch at this price.
+    /// The pair's number, open for the epoch, at this price from now on.
     pub(super) fn open_pair(&mut self, payer: u32, asset: u32, price: PricePerGb) -> u32 {
         self.pairs.open(payer, asset, price)
     }
@@ -120,6 +126,8 @@ impl Ledger {
             .resize(self.assets.len().max(assets), Lifetime::default());
         self.payers
             .resize(self.payers.len().max(payers), Lifetime::default());
+        self.trailing
+            .resize(self.assets.len(), TrailingAverage::default());
     }
 
     /// Begins an epoch with so many accounts on chain.
@@ -128,8 +136,9 @@ impl Ledger {
         self.running = Running::of(assets, payers);
     }
 
-    /// Counts again what the pairs have used, after [`Self::open_epoch`].
-    pub(super) fn run_again(&mut self) {
+    /// Goes on with so many accounts on chain: counts again what the pairs have used.
+    pub(super) fn open_tariff(&mut self, assets: usize, payers: usize) {
+        self.open_epoch(assets, payers);
         let used: Vec<Pair> = self.pairs.used().copied().collect();
         for pair in used {
             let (bytes, amount) = (pair.demand.bytes().0, pair.demand.amount());
@@ -138,66 +147,81 @@ impl Ledger {
         self.count();
     }
 
-    /// Charges the epoch's usage to the payers, within what each has, and closes the pairs.
+    /// Charges the epoch's usage, and what was carried into it, as the snapshot that closes the epoch has the payers; then all
+    /// pairs are closed. `before` is the snapshot that closed the epoch before.
     ///
     /// # Errors
-    /// A lifetime total does not fit 64 bits.
-    pub(super) fn charge(&mut self, payers: &[PayerState]) -> anyhow::Result<Vec<ChargeLine>> {
-        let used = self.pairs.take_used();
-        let mut lines = Vec::with_capacity(used.len());
-        for of_payer in used.chunk_by(|a, b| a.1.payer == b.1.payer) {
-            let payer = of_payer.first().map_or(0, |(_, pair)| pair.payer);
-            let funds = payers.get(payer as usize).copied().unwrap_or_default();
-            self.charge_payer(of_payer, &funds, &mut lines)?;
+    /// A total does not fit 64 bits.
+    pub(super) fn charge(
+        &mut self,
+        snapshot: &ChainSnapshot,
+        before: Option<&ChainSnapshot>,
+    ) -> anyhow::Result<Vec<ChargeLine>> {
+        let ending = self.pairs.take_ending();
+        let mut charges: Vec<Charge> = ending.iter().map(Charge::new).collect::<Result<_, _>>()?;
+        for of_payer in charges.chunk_by_mut(|a, b| a.payer == b.payer) {
+            let payer = of_payer.first().map_or(0, |charge| charge.payer);
+            accrue_payer(of_payer, self.purse(payer, snapshot, before));
         }
-        Ok(lines)
+        let firsts: Vec<BaseUnits> = self.trailing.iter().map(|it| it.first()).collect();
+        let breaker = Breaker {
+            most: BaseUnits(snapshot.breaker),
+            firsts: &firsts,
+            outstanding: self.outstanding()?,
+        };
+        breaker.limit_backlog(&mut charges)?;
+        breaker.charge(&mut charges)?;
+        self.settle(&charges)?;
+        Ok(charges.iter().filter_map(Charge::line).collect())
     }
 
-    fn charge_payer(
-        &mut self,
-        used: &[(u32, Pair)],
-        funds: &PayerState,
-        lines: &mut Vec<ChargeLine>,
-    ) -> anyhow::Result<()> {
-        let Some((_, Pair { payer, .. })) = used.first() else {
-            return Ok(());
-        };
-        let spent = self
-            .payers
-            .get(*payer as usize)
-            .map_or(0, |payer| payer.amount);
-        let available = funds.funds().available(BaseUnits(spent));
-        let demands: Vec<Demand> = used
-            .iter()
-            .map(|(_, pair)| pair.demand.close())
-            .collect::<Result<_, _>>()?;
-        let amounts: Vec<BaseUnits> = demands.iter().map(|demand| demand.amount).collect();
-        let paid = cut_by_largest_remainder(&amounts, available);
-        for (((number, pair), demand), paid) in used.iter().zip(&demands).zip(paid) {
-            let (bytes, price) = (pair.demand.bytes(), pair.demand.price());
-            let settled = demand.settle(paid)?;
-            let dropped = demand.product.checked_sub(settled).unwrap_or(Product::ZERO);
-            self.pairs.settle(*number, settled)?;
-            self.add(
-                (pair.payer, pair.asset),
-                Totals {
-                    bytes,
-                    amount: paid,
-                },
-            )?;
-            lines.push(ChargeLine {
-                payer: pair.payer,
-                asset: pair.asset,
-                bytes: bytes.0,
-                charged: paid.0,
-                written_off_bytes: written_off_bytes(dropped, bytes, price).0,
-                written_off: demand.amount.checked_sub(paid)?.0,
-            });
+    fn purse(&self, payer: u32, snapshot: &ChainSnapshot, before: Option<&ChainSnapshot>) -> Purse {
+        let payer = payer as usize;
+        let accrued = self.payers.get(payer).map_or(0, |payer| payer.accrued);
+        let state = snapshot.payers.get(payer).copied().unwrap_or_default();
+        let before = before.and_then(|before| Some((before.payers.get(payer)?, before)));
+        let unspent = state.unspent(BaseUnits(accrued));
+        let requested = state.requested_and_held(snapshot, before);
+        let outcome = before.map(|(before, _)| state.outcome_since(before, snapshot));
+        Purse {
+            free: free(requested, unspent),
+            held: held(requested, unspent),
+            has_left: outcome == Some(Outcome::Paid),
+        }
+    }
+
+    /// What accrued and is not charged.
+    fn outstanding(&self) -> anyhow::Result<BaseUnits> {
+        let assets = self.assets.iter();
+        let all: u128 = assets
+            .map(|asset| u128::from(asset.accrued.saturating_sub(asset.charged)))
+            .sum();
+        Ok(BaseUnits(u64::try_from(all)?))
+    }
+
+    fn settle(&mut self, charges: &[Charge]) -> anyhow::Result<()> {
+        let mut of_assets = vec![BaseUnits::ZERO; self.assets.len()];
+        for charge in charges {
+            let (product, books) = charge.settled()?;
+            self.pairs.settle(charge.number, product, books)?;
+            self.add(charge)?;
+            if let Some(of_asset) = of_assets.get_mut(charge.asset as usize) {
+                *of_asset = of_asset.checked_add(charge.charged())?;
+            }
+        }
+        for (trailing, charged) in self.trailing.iter_mut().zip(of_assets) {
+            *trailing = trailing.after(charged);
         }
         Ok(())
     }
 
-    fn add(&mut self, (payer, asset): (u32, u32), used: Totals) -> anyhow::Result<()> {
+    fn add(&mut self, charge: &Charge) -> anyhow::Result<()> {
+        let used = Totals {
+            bytes: charge.bytes,
+            charged: charge.charged(),
+            accrued: charge.accrued(),
+        };
+        let (payer, asset) = (charge.payer, charge.asset);
         let accounts = [
             self.payers.get_mut(payer as usize),
             self.assets.get_mut(asset as usize),
@@ -259,23 +283,23 @@ impl Ledger {
         }
     }
 
-    /// Lifetime with the open epoch, before any write-off.
-    pub(super) fn running_asset(&self, index: usize) -> Lifetime {
+    /// Lifetime bytes, and what accrued, with the open epoch, before any write-off.
+    pub(super) fn running_asset(&self, index: usize) -> (u64, u64) {
         sum(self.assets.get(index), self.running.asset(index))
     }
 
-    /// Lifetime with the open epoch, before any write-off.
-    pub(super) fn running_payer(&self, index: usize) -> Lifetime {
+    /// As [`Self::running_asset`].
+    pub(super) fn running_payer(&self, index: usize) -> (u64, u64) {
         sum(self.payers.get(index), self.running.payer(index))
     }
 }
 
-fn sum(lifetime: Option<&Lifetime>, (bytes, amount): (u64, u64)) -> Lifetime {
+fn sum(lifetime: Option<&Lifetime>, (bytes, amount): (u64, u64)) -> (u64, u64) {
     let lifetime = lifetime.copied().unwrap_or_default();
-    Lifetime {
-        bytes: lifetime.bytes.saturating_add(bytes),
-        amount: lifetime.amount.saturating_add(amount),
-    }
+    (
+        lifetime.bytes.saturating_add(bytes),
+        lifetime.accrued.saturating_add(amount),
+    )
 }
 
 fn update(

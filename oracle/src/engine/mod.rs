@@ -2,6 +2,7 @@
 
 mod attribution;
 mod balance;
+mod charges;
 mod closed;
 mod closing;
 mod ledger;
@@ -9,9 +10,11 @@ mod mapping;
 mod pairs;
 mod records;
 mod reopenings;
+mod requests;
 mod running;
 mod signed;
 mod state;
+mod tariffs;
 mod unattributed;
 mod unmapped;
 mod usage;
@@ -21,7 +24,6 @@ use std::{collections::BTreeMap, io};
 
 use anyhow::{Context, bail};
 use borsh::{BorshDeserialize, BorshSerialize};
-use openmast_ledger::PricePerGb;
 use openmast_metering::Packed48;
 
 use crate::{
@@ -37,15 +39,17 @@ pub use crate::session::Spill;
 use ledger::Ledger;
 use mapping::Mapping;
 use signed::Signed;
+use tariffs::Tariffs;
 use usage::Usages;
 use waiting::Waiting;
 
 pub use attribution::Mappings;
-pub use balance::PayerBalance;
+pub use balance::{AssetBalance, PayerBalance};
 pub use closed::{ClosedLedgers, SealedLedgers};
 pub use ledger::EpochFigures;
 pub use records::UsageRecords;
 pub use reopenings::{Reopened, Reopenings};
+pub use requests::Outcome;
 pub use unattributed::{Unattributed, WaitingTotals, WaitingWalk};
 pub use unmapped::Unmapped;
 
@@ -64,8 +68,9 @@ pub struct Engine {
     /// The open epoch.
     epoch: u64,
     opened_at_ms: Option<u64>,
-    /// The snapshot that opened it.
+    /// The snapshot that closed the epoch before, or began the log.
     opening: ChainSnapshot,
+    tariffs: Tariffs,
     mapping: Mapping,
     sessions: Sessions,
     /// Usage that waits for a mapping or for the chain.
@@ -113,6 +118,7 @@ impl Default for Engine {
             epoch: 0,
             opened_at_ms: None,
             opening: ChainSnapshot::default(),
+            tariffs: Tariffs::default(),
             mapping: Mapping::default(),
             sessions: Sessions::default(),
             waiting: Waiting::default(),
@@ -226,7 +232,9 @@ impl Engine {
             Record::Genesis(genesis) => self.begin(genesis)?,
             Record::Report(report) => self.report(report, keyed, hint),
             Record::Mapping(change) => self.map(change),
-            Record::EpochClosed(closed) if self.reopenings.is_void(lsn, closed.epoch) => {}
+            Record::EpochClosed(closed) if self.reopenings.is_void(lsn, closed.epoch) => {
+                self.pass_over(closed)?;
+            }
             Record::EpochClosed(closed) => return self.close(closed).map(Some),
             Record::EpochsReopened(reopened) => self.reopen(reopened)?,
             Record::SignedBatch(batch) => self.signed_batch(batch),
@@ -247,10 +255,14 @@ impl Engine {
 
     /// The open epoch.
     pub fn open_epoch(&self) -> OpenEpoch<'_> {
+        let (known_assets, known_payers) = self.tariffs.known();
         OpenEpoch {
             epoch: self.epoch,
             opened_at_ms: self.opened_at_ms,
             opening: &self.opening,
+            tariff_slot: self.tariffs.slot(),
+            known_assets,
+            known_payers,
             figures: self.ledger.figures(),
             sessions: self.sessions.len(),
             open_sessions: self.sessions.open(),
@@ -272,8 +284,7 @@ impl Engine {
         self.sessions = Sessions::new(&genesis.salt_key, self.spill.as_ref())?;
         self.epoch = genesis.first_epoch;
         self.opening = genesis.snapshot.clone();
-        self.ledger
-            .open_epoch(self.opening.assets.len(), self.opening.payers.len());
+        self.begin_tariffs();
         Ok(())
     }
 
@@ -362,23 +373,6 @@ impl Engine {
             }
         }
     }
-
-    /// Base units per 10⁹ bytes in the open epoch; `None` for an asset that it did not open with. A retired asset
-    /// costs nothing.
-    fn price(&self, asset: u32) -> Option<PricePerGb> {
-        let state = self.opening.assets.get(usize::try_from(asset).ok()?)?;
-        let schedule = openmast_ledger::PriceSchedule {
-            price: PricePerGb(state.price_per_gb),
-            next_price: PricePerGb(state.next_price_per_gb),
-            next_epoch: state.next_price_epoch,
-        };
-        let charged = openmast_ledger::is_charged(state.retired_epoch, self.epoch);
-        Some(if charged {
-            schedule.at(self.epoch)
-        } else {
-            PricePerGb(0)
-        })
-    }
 }
 
 /// What the open epoch has so far.
@@ -387,8 +381,14 @@ pub struct OpenEpoch<'a> {
     pub epoch: u64,
     /// `None` in the first.
     pub opened_at_ms: Option<u64>,
-    /// The snapshot that opened it.
+    /// The snapshot that closed the epoch before, or began the log.
     pub opening: &'a ChainSnapshot,
+    /// Slot of the newest snapshot in the log, whose prices hold: that of `opening`, or of an end that does not count.
+    pub tariff_slot: u64,
+    /// How many assets that snapshot has. The one that closes the epoch has no fewer.
+    pub known_assets: usize,
+    /// As `known_assets`.
+    pub known_payers: usize,
     pub figures: EpochFigures,
     /// Sessions that may still get reports.
     pub sessions: u64,

@@ -31,8 +31,6 @@ pub struct UsageRecords {
     radios: Vec<String>,
     /// Of ids that do not fit a row.
     texts: Vec<u8>,
-    /// By asset.
-    prices: Vec<PricePerGb>,
 }
 
 /// Where usage went.
@@ -42,6 +40,9 @@ struct Route {
     asset: u32,
     /// Position of its name.
     radio: u32,
+    /// Position among those of the epoch.
+    tariff: u32,
+    price: PricePerGb,
 }
 
 /// One record. 64 bytes: there may be as many as sessions.
@@ -65,15 +66,10 @@ const _: () = assert!(size_of::<Row>() == 64);
 
 impl Engine {
     /// The epoch's records. The next epoch begins without any.
-    pub(super) fn take_records(
-        &mut self,
-        salt_key: [u8; 32],
-        prices: Vec<PricePerGb>,
-    ) -> UsageRecords {
+    pub(super) fn take_records(&mut self, salt_key: [u8; 32]) -> UsageRecords {
         let mut records = UsageRecords {
             salt_key,
             epoch: self.epoch,
-            prices,
             rows: Vec::with_capacity(self.usages.count(&self.sessions)),
             ..UsageRecords::default()
         };
@@ -91,7 +87,12 @@ impl Engine {
 
     fn add_routes(&self, records: &mut UsageRecords) {
         let mut positions = FxHashMap::default();
-        for RouteOf { pair, radio } in &self.usages.routes {
+        for route in &self.usages.routes {
+            let RouteOf {
+                pair,
+                radio,
+                tariff,
+            } = route;
             let radio = *positions.entry(*radio).or_insert_with(|| {
                 let name = self.sessions.radio_name(*radio);
                 records
@@ -104,6 +105,8 @@ impl Engine {
                 payer,
                 asset,
                 radio,
+                tariff: *tariff,
+                price: self.tariffs.price_in(*tariff, asset).unwrap_or_default(),
             });
         }
     }
@@ -129,7 +132,7 @@ impl UsageRecords {
         });
     }
 
-    /// Puts the records in the order of the commitment's leaves: payer, asset, session, incarnation.
+    /// Puts the records in the order of the commitment's leaves: payer, asset, session, incarnation, tariff.
     pub(super) fn sort(&mut self) {
         let mut pairs: Vec<(u32, u32)> = self.routes.iter().map(Route::pair).collect();
         pairs.sort_unstable();
@@ -139,18 +142,25 @@ impl UsageRecords {
             .iter()
             .map(|route| pairs.partition_point(|pair| *pair < route.pair()) as u32)
             .collect();
-        let (mut rows, texts) = (std::mem::take(&mut self.rows), &self.texts);
+        let mut rows = std::mem::take(&mut self.rows);
         for row in &mut rows {
             row.pair = ranks.get(row.route as usize).copied().unwrap_or_default();
         }
-        rows.sort_unstable_by(|a, b| a.order(b, texts));
+        rows.sort_unstable_by(|a, b| self.order(a, b));
         self.rows = rows;
+    }
+
+    fn order(&self, a: &Row, b: &Row) -> Ordering {
+        let tariff = |row: &Row| self.routes.get(row.route as usize).map(|it| it.tariff);
+        a.order(b, &self.texts)
+            .then_with(|| tariff(a).cmp(&tariff(b)))
     }
 
     fn fill(&self, row: &Row, position: u64, line: &mut RecordLine) {
         if let Some(route) = self.routes.get(row.route as usize) {
             line.payer = route.payer;
             line.asset = route.asset;
+            line.price_per_gb = route.price.0;
             let radio = self.radios.get(route.radio as usize);
             line.radio.clear();
             line.radio.push_str(radio.map_or("", String::as_str));
@@ -160,8 +170,6 @@ impl UsageRecords {
         line.bytes_down = row.bytes_down;
         line.first_event_at_ms = row.first_event_at_ms.get();
         line.last_event_at_ms = row.last_event_at_ms.get();
-        let price = self.prices.get(line.asset as usize);
-        line.price_per_gb = price.copied().unwrap_or_default().0;
         line.salt = salt(&self.salt_key, self.epoch, position);
     }
 }

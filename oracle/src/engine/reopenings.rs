@@ -15,8 +15,8 @@ pub struct Reopenings {
 /// What was computed after these epochs counts no more; only whoever reads the log anew can go on.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
 #[error(
-    "epoch {from_epoch} is open again, with all usage since, because a payer left with money that its settlement counts \
-     on. That can happen and is recorded; started again, the oracle reads the log from before that epoch and closes it anew"
+    "epoch {from_epoch} is open again, with all usage since, because its settlement can never become final any more: a \
+     payer left with money that it counts on, or the network's parameters were tightened. That can happen and is recorded; started again, the oracle reads the log from before that epoch and closes it anew"
 )]
 pub struct Reopened {
     pub from_epoch: u64,

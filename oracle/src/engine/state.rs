@@ -9,12 +9,14 @@ use std::{
 
 use anyhow::{Context, ensure};
 use borsh::{BorshDeserialize, BorshSerialize};
-use openmast_ledger::{Bytes, Product};
+use openmast_ledger::TrailingAverage;
 
 use super::{
     Deployment, Engine,
     ledger::Lifetime,
     mapping::Mapping,
+    pairs::StoredPair,
+    tariffs::Tariffs,
     usage::{RouteOf, Usage, UsageOf, Usages},
     waiting::{Waiting, WaitingKey},
 };
@@ -24,7 +26,7 @@ use crate::{
 };
 
 /// What a state of this version begins with.
-const MAGIC: [u8; 8] = *b"OMENGIN4";
+const MAGIC: [u8; 8] = *b"OMENGIN5";
 
 impl Engine {
     /// From [`Self::state`].
@@ -62,7 +64,7 @@ impl Engine {
         self.deployment.serialize(out)?;
         (self.applied, self.epoch, self.opened_at_ms).serialize(out)?;
         (self.newest_arrival_ms, self.kept_until_ms, self.limits).serialize(out)?;
-        self.opening.serialize(out)?;
+        (&self.opening, &self.tariffs).serialize(out)?;
         self.mapping.serialize(out)?;
         self.counters.serialize(out)?;
         self.sessions.write_to(out)?;
@@ -75,12 +77,11 @@ impl Engine {
     fn write_ledger(&self, out: &mut impl Write) -> io::Result<()> {
         let ledger = &self.ledger;
         (&ledger.assets, &ledger.payers).serialize(out)?;
+        let trailing: Vec<u64> = ledger.trailing.iter().map(|average| average.0).collect();
+        trailing.serialize(out)?;
         (ledger.pairs.len() as u32).serialize(out)?;
-        for pair in ledger.pairs.iter() {
-            let (before, bytes) = (pair.demand.before().0, pair.demand.bytes().0);
-            (pair.payer, pair.asset, before, bytes).serialize(out)?;
-        }
-        Ok(())
+        let mut pairs = ledger.pairs.stored();
+        pairs.try_for_each(|pair| pair.serialize(out))
     }
 
     fn read_from(self, input: &mut impl Read) -> anyhow::Result<Self> {
@@ -89,7 +90,7 @@ impl Engine {
         let deployment: Option<Deployment> = read(input)?;
         let (applied, epoch, opened_at_ms) = read(input)?;
         let (newest_arrival_ms, kept_until_ms, limits) = read(input)?;
-        let opening: ChainSnapshot = read(input)?;
+        let (opening, tariffs): (ChainSnapshot, Tariffs) = read(input)?;
         let mapping: Mapping = read(input)?;
         let counters = read(input)?;
         let salt_key = deployment.map_or([0; 32], |deployment| deployment.salt_key);
@@ -100,6 +101,7 @@ impl Engine {
             epoch,
             opened_at_ms,
             opening,
+            tariffs,
             mapping,
             sessions,
             counters,
@@ -127,25 +129,22 @@ impl Engine {
 
     fn read_ledger(&mut self, input: &mut impl Read) -> anyhow::Result<()> {
         let (assets, payers): (Vec<Lifetime>, Vec<Lifetime>) = read(input)?;
+        let trailing: Vec<u64> = read(input)?;
+        ensure!(
+            trailing.len() == assets.len(),
+            "not one average for each asset"
+        );
         self.ledger.assets = assets;
         self.ledger.payers = payers;
+        self.ledger.trailing = trailing.into_iter().map(TrailingAverage).collect();
+        let known = self.tariffs.known();
         let count: u32 = read(input)?;
-        for number in 0..count {
-            let known = self.ledger.pairs.len();
-            ensure!(known == number as usize, "a pair is there twice");
-            let (payer, asset, before, bytes): (u32, u32, u128, u64) = read(input)?;
-            let is_known = (asset as usize) < self.opening.assets.len()
-                && (payer as usize) < self.opening.payers.len();
-            ensure!(is_known, "a pair is of an account that is not there");
-            let price = self.price(asset).unwrap_or_default();
-            let (before, bytes) = (Product(before), Bytes(bytes));
-            self.ledger
-                .pairs
-                .restore((payer, asset), before, bytes, price)?;
+        for _ in 0..count {
+            let pair: StoredPair = read(input)?;
+            self.ledger.pairs.restore(pair, known)?;
         }
-        self.ledger
-            .open_epoch(self.opening.assets.len(), self.opening.payers.len());
-        self.ledger.run_again();
+        self.ledger.pairs.order_carrying();
+        self.ledger.open_tariff(known.0, known.1);
         if let Some(deployment) = self.deployment {
             self.ledger.build_trees(deployment.network)?;
         }

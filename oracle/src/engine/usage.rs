@@ -1,6 +1,6 @@
-//! Usage records of the open epoch: one for each incarnation of a session, payer and asset.
+//! Usage records of the open epoch: one for each incarnation of a session, payer, asset and tariff.
 //!
-//! An incarnation's first one lies in its row. Those after a change of the mapping lie here.
+//! An incarnation's first one lies in its row. Those after a change of the mapping or of the tariff lie here.
 
 use std::collections::BTreeMap;
 
@@ -30,6 +30,8 @@ pub(super) struct RouteOf {
     pub pair: u32,
     /// The radio's name that is mapped.
     pub radio: u32,
+    /// Its position among those of the epoch.
+    pub tariff: u32,
 }
 
 #[derive(Debug, Default)]
@@ -53,26 +55,24 @@ impl Usages {
         }
     }
 
-    pub(super) fn route(&mut self, pair: u32, radio: u32) -> u32 {
-        let route = RouteOf { pair, radio };
+    pub(super) fn route(&mut self, route: RouteOf) -> u32 {
         *self.numbers.entry(route).or_insert_with(|| {
             self.routes.push(route);
             (self.routes.len() - 1) as u32
         })
     }
 
-    fn pair(&self, route: u32) -> Option<u32> {
-        Some(self.routes.get(route as usize)?.pair)
-    }
-
-    /// Joins a record to those of the same payer and asset, or puts it behind the others.
+    /// Joins a record to one of the same payer, asset and tariff, or puts it behind the others.
     fn add(&mut self, of: UsageOf, usage: Usage) {
-        let pair = self.pair(usage.route);
-        let known = self.more.entry(of).or_default();
         let routes = &self.routes;
+        let joins = |route: u32| {
+            let route = routes.get(route as usize);
+            route.map(|route| (route.pair, route.tariff))
+        };
+        let known = self.more.entry(of).or_default();
         let same = known
             .iter_mut()
-            .find(|known| routes.get(known.route as usize).map(|route| route.pair) == pair);
+            .find(|known| joins(known.route) == joins(usage.route));
         match same {
             Some(same) => {
                 same.reading = same.reading.plus(&usage.reading);

@@ -8,7 +8,7 @@ use super::LogError;
 use crate::record::{Lsn, Record};
 
 /// Most bytes that are appended at once: the end of an epoch with five million assets and as many payers.
-pub(super) const MAX_BATCH_BYTES: usize = 320 << 20;
+pub(super) const MAX_BATCH_BYTES: usize = 448 << 20;
 const LENGTH: usize = size_of::<u32>();
 
 /// Records on their way to the log. They become durable together, and get positions without gaps.

@@ -1,15 +1,16 @@
-//! Ends epochs: by wall time, and only when the settlement of the epoch before is on chain. Opens them again when that
-//! settlement was overtaken. Nobody else appends records of either kind, so their order in the log is the order in which
+//! Ends epochs: by wall time, and only when the settlement of the epoch before is proposed on chain and the chain's clock
+//! allows the next. Opens them again when that settlement can never become final. Nobody else appends records of either kind, so their order in the log is the order in which
 //! they were decided.
 
 use std::{sync::Arc, time::Duration};
 
+use openmast_client::accounts::Network;
 use solana_pubkey::Pubkey;
 use tokio::sync::watch;
 
 use super::{health::Health, now_ms};
 use crate::{
-    chain::{ChainError, Endpoints, read_snapshot},
+    chain::{ChainError, Endpoints, NetworkAt, read_network, read_snapshot},
     engine::{Engine, Reopened},
     log::Log,
     record::{ChainSnapshot, EpochClosed, EpochsReopened, Record},
@@ -19,8 +20,10 @@ use crate::{
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct OpenEpoch {
     pub epoch: u64,
-    /// Unix milliseconds.
+    /// By this machine's clock, Unix milliseconds.
     pub opened_at_ms: u64,
+    /// By the chain's clock, Unix seconds.
+    pub opened_at: i64,
     /// The snapshot that closes it must be of this slot or a later one.
     pub least_slot: u64,
     pub asset_count: usize,
@@ -35,10 +38,23 @@ impl OpenEpoch {
         Self {
             epoch: open.epoch,
             opened_at_ms: open.opened_at_ms.unwrap_or_else(now_ms),
+            opened_at: open.opening.unix_time,
             least_slot: open.opening.slot.max(reopened),
             asset_count: open.opening.assets.len(),
             payer_count: open.opening.payers.len(),
         }
+    }
+
+    /// The earliest time, by the chain's clock in Unix seconds, of a snapshot that closes it: the program takes no
+    /// settlement of a shorter epoch, by the parameters of now or by those that are announced, nor one that an exit
+    /// overtook.
+    fn closes_from(&self, network: &Network, now: i64) -> i64 {
+        let announced = network.announced_parameters(now);
+        let announced = announced.map_or(0, |parameters| parameters.min_epoch_seconds);
+        let least = announced.max(network.parameters_at(now).min_epoch_seconds);
+        let opened_at = self.opened_at.max(network.final_closed_at);
+        let long_enough = opened_at.saturating_add(i64::from(least));
+        long_enough.max(network.exit_closed_at)
     }
 }
 
@@ -50,14 +66,14 @@ pub struct EpochClock {
     /// Least age of an epoch.
     pub length: Duration,
     pub poll: Duration,
-    /// The first epoch of this log: nothing has to be posted before it.
+    /// The first epoch of this log: nothing has to be proposed before it.
     pub first_epoch: u64,
     /// Changes when a closed epoch is archived and in the outbox.
     pub open: watch::Receiver<OpenEpoch>,
-    /// Newest epoch whose settlement is on chain.
-    pub posted: watch::Receiver<u64>,
-    /// Told when an exit overtook what was closed.
-    pub overtaken: watch::Receiver<Option<EpochsReopened>>,
+    /// Newest epoch whose settlement is proposed on chain.
+    pub proposed: watch::Receiver<u64>,
+    /// Told when what was closed can never become final.
+    pub void: watch::Receiver<Option<EpochsReopened>>,
 }
 
 const ALARM: &str = "epoch_not_closed";
@@ -70,10 +86,10 @@ impl EpochClock {
     /// The log does not take records any more, or the configured network is not what it was. [`Reopened`]: the log now
     /// says so.
     pub async fn run(mut self, mut stop: watch::Receiver<bool>) -> anyhow::Result<()> {
-        let overtaken = overtaken(self.overtaken.clone());
+        let void = told(self.void.clone());
         let reopened = tokio::select! {
             result = self.close_epochs() => return result,
-            reopened = overtaken => reopened,
+            reopened = void => reopened,
             _ = stop.wait_for(|stop| *stop) => return Ok(()),
         };
         self.reopen(reopened).await
@@ -113,7 +129,7 @@ impl EpochClock {
         tracing::warn!(
             from_epoch,
             least_slot,
-            "an exit overtook the settlement: opening the epoch again"
+            "the settlement can never become final: opening the epoch again"
         );
         fail::fail_point!("settle::before_reopen");
         self.log.append(Record::EpochsReopened(reopened)).await?;
@@ -127,19 +143,21 @@ impl EpochClock {
         tokio::time::sleep(Duration::from_millis(length.saturating_sub(age))).await;
         if open.epoch > self.first_epoch {
             let before = open.epoch - 1;
-            self.posted.wait_for(|posted| *posted >= before).await?;
+            self.proposed
+                .wait_for(|proposed| *proposed >= before)
+                .await?;
         }
         Ok(())
     }
 
-    /// The chain's state; `None`: not now, a node lags.
+    /// The chain's state; `None`: not now, a node lags or the chain's clock is not there yet.
     async fn read_snapshot(&self, open: OpenEpoch) -> anyhow::Result<Option<ChainSnapshot>> {
         let mut failures = 0;
         loop {
-            match read_snapshot(&self.endpoints, &self.network).await {
-                Ok((snapshot, _)) => {
+            match self.try_to_read(open).await {
+                Ok(snapshot) => {
                     self.health.clear(ALARM);
-                    return Ok(is_newer(&snapshot, open).then_some(snapshot));
+                    return Ok(snapshot);
                 }
                 Err(error @ (ChainError::Unreachable(_) | ChainError::NotFinal(_))) => {
                     failures += 1;
@@ -156,9 +174,23 @@ impl EpochClock {
             }
         }
     }
+
+    /// Everything is read only when the chain's clock says that it may be used.
+    async fn try_to_read(&self, open: OpenEpoch) -> Result<Option<ChainSnapshot>, ChainError> {
+        let NetworkAt {
+            unix_time, network, ..
+        } = read_network(&self.endpoints, &self.network).await?;
+        if unix_time < open.closes_from(&network, unix_time) {
+            return Ok(None);
+        }
+        let (snapshot, network) = read_snapshot(&self.endpoints, &self.network).await?;
+        let is_usable = is_newer(&snapshot, open)
+            && snapshot.unix_time >= open.closes_from(&network, snapshot.unix_time);
+        Ok(is_usable.then_some(snapshot))
+    }
 }
 
-async fn overtaken(mut told: watch::Receiver<Option<EpochsReopened>>) -> EpochsReopened {
+async fn told(mut told: watch::Receiver<Option<EpochsReopened>>) -> EpochsReopened {
     loop {
         if let Some(reopened) = *told.borrow_and_update() {
             return reopened;
@@ -176,4 +208,72 @@ fn is_newer(snapshot: &ChainSnapshot, open: OpenEpoch) -> bool {
     snapshot.slot >= open.least_slot
         && snapshot.assets.len() >= open.asset_count
         && snapshot.payers.len() >= open.payer_count
+}
+
+#[cfg(test)]
+mod tests {
+    use openmast_client::{
+        accounts::{NetworkParameters, ProgramAccount},
+        addresses::PROGRAM_ID,
+    };
+    use sha2::{Digest, Sha256};
+
+    use super::*;
+
+    fn network(min_epoch_seconds: u32) -> Network {
+        let mut data = Sha256::digest("account:Network")[..8].to_vec();
+        data.push(1);
+        data.resize(Network::SIZE, 0);
+        let mut network = Network::decode(&PROGRAM_ID, &data).expect("zeros are a network");
+        network.parameters.min_epoch_seconds = min_epoch_seconds;
+        network
+    }
+
+    fn open(opened_at: i64) -> OpenEpoch {
+        OpenEpoch {
+            epoch: 2,
+            opened_at_ms: 0,
+            opened_at,
+            least_slot: 5,
+            asset_count: 1,
+            payer_count: 1,
+        }
+    }
+
+    #[test]
+    fn an_epoch_is_as_long_as_the_program_asks() {
+        let mut network = network(30);
+        assert_eq!(open(1_000).closes_from(&network, 1_000), 1_030);
+        network.final_closed_at = 1_010;
+        assert_eq!(open(1_000).closes_from(&network, 1_000), 1_040);
+        network.exit_closed_at = 1_099;
+        assert_eq!(open(1_000).closes_from(&network, 1_000), 1_099);
+    }
+
+    #[test]
+    fn announced_parameters_count_before_they_hold() {
+        let mut network = network(30);
+        network.next_parameters_at = 2_000;
+        network.next_parameters = NetworkParameters {
+            min_epoch_seconds: 50,
+            ..network.parameters
+        };
+        assert_eq!(open(1_000).closes_from(&network, 1_000), 1_050);
+        network.next_parameters.min_epoch_seconds = 20;
+        assert_eq!(open(1_000).closes_from(&network, 1_000), 1_030);
+        assert_eq!(open(1_990).closes_from(&network, 2_000), 2_010);
+    }
+
+    #[test]
+    fn no_snapshot_is_older_than_what_was_seen() {
+        let of = |slot, payers: usize| ChainSnapshot {
+            slot,
+            assets: vec![Default::default()],
+            payers: vec![Default::default(); payers],
+            ..ChainSnapshot::default()
+        };
+        assert!(is_newer(&of(5, 1), open(0)));
+        assert!(!is_newer(&of(4, 1), open(0)));
+        assert!(!is_newer(&of(5, 0), open(0)));
+    }
 }

@@ -20,7 +20,7 @@ use super::{
 use crate::{
     archive::{ArchiveStore, PRIVATE_FORMAT, PrivateHeader, RecordSource, content_of_archive},
     engine::{ClosedLedgers, SealedLedgers},
-    settle::Outbox,
+    settle::{Outbox, Told},
 };
 
 /// Epochs that wait at most. Each can be large: the engine waits rather, and after it the log and the front doors.
@@ -94,13 +94,14 @@ impl Closing {
             .state
             .finish()
             .context("writing the state snapshot")?;
-        tracing::info!(%content, "epoch closed");
+        tracing::info!(content = %Told(&content), "epoch closed");
         if is_new && let Some(entry) = self.outbox.entry(epoch)? {
             self.health.tell(Event::EpochClosed(entry));
         }
         self.open.send_replace(OpenEpoch {
             epoch: epoch + 1,
             opened_at_ms: closed.closed_at_ms,
+            opened_at: content.closed_at,
             least_slot: content.snapshot_slot,
             asset_count: content.asset_count as usize,
             payer_count: content.payer_count as usize,

@@ -44,7 +44,7 @@ impl Damaged {
     pub fn try_again(&self) {
         let contents: Vec<Content> = {
             let settlements = self.lock();
-            let contents = settlements.values().map(|(content, _)| content.clone());
+            let contents = settlements.values().map(|(content, _)| *content);
             contents.collect()
         };
         for content in &contents {
@@ -56,7 +56,7 @@ impl Damaged {
         let mut settlements = self.lock();
         match read {
             Ok(()) => settlements.remove(&content.epoch),
-            Err(error) => settlements.insert(content.epoch, (content.clone(), error.to_string())),
+            Err(error) => settlements.insert(content.epoch, (*content, error.to_string())),
         };
     }
 

@@ -1,7 +1,11 @@
 //! What the service does beside taking in reports: settles, ends epochs, keeps what is needed and tells who asked to be
 //! told.
 
-use std::{path::Path, sync::Arc, time::Duration};
+use std::{
+    path::Path,
+    sync::{Arc, Mutex},
+    time::Duration,
+};
 
 use anyhow::anyhow;
 use openmast_client::sender::FeePolicy;
@@ -25,11 +29,12 @@ use super::{
     pipeline::Pipeline,
     retention,
     settling::{SettlingLoop, show_reached},
+    statements::Statements,
 };
 use crate::{
     archive::ArchiveStore,
     chain::SolanaChain,
-    settle::{Outbox, OutboxError, Progress, Settler, Timing, View},
+    settle::{Outbox, OutboxError, Progress, Settler, Timing},
     webhooks::Webhooks,
 };
 
@@ -61,7 +66,6 @@ impl Keys {
 pub struct Duties {
     pub ledgers: Arc<FinalLedgers>,
     pub collected: watch::Receiver<Option<Arc<Collected>>>,
-    pub view: watch::Receiver<Option<View>>,
 }
 
 /// Starts them. What reads the chain for money, or writes to it, waits until it is known which chain it is.
@@ -82,7 +86,22 @@ pub async fn begin(
     let (reading, read) = (Arc::clone(&damaged), ground.outbox()?);
     blocking(move || restore_ledgers(&reading, &read)).await?;
     tell(ground, events, tasks).await?;
-    let view = settle(ground, pipeline, keys, damaged, tasks)?;
+    let chain = Arc::new(chain(ground, keys)?);
+    settle(ground, pipeline, Arc::clone(&chain), damaged, tasks)?;
+    let statements = Statements {
+        chain,
+        endpoints: Arc::clone(&ground.endpoints),
+        network,
+        ledgers: Arc::clone(&ledgers),
+        outbox: Arc::new(Mutex::new(ground.outbox()?)),
+        health: ground.health.clone(),
+        poll: ground.poll(),
+    };
+    tasks.spawn(once_verified(
+        ground.verified.clone(),
+        ground.stopped.clone(),
+        statements.run(),
+    ));
     tasks.spawn(retention::run(
         ground.config.archive.private_days,
         store.clone(),
@@ -95,39 +114,33 @@ pub async fn begin(
         ground.stopped.clone(),
         following,
     ));
-    Ok(Duties {
-        ledgers,
-        collected,
-        view,
-    })
+    Ok(Duties { ledgers, collected })
 }
 
-/// Settles what is queued, and ends epochs when what was settled before is on chain.
+/// Settles what is queued, and ends epochs when what was closed before is proposed.
 fn settle(
     ground: &Ground<'_>,
     pipeline: &Pipeline,
-    keys: Keys,
+    chain: Arc<SolanaChain>,
     damaged: Arc<Damaged>,
     tasks: &mut JoinSet<anyhow::Result<()>>,
-) -> anyhow::Result<watch::Receiver<Option<View>>> {
+) -> anyhow::Result<()> {
     let (config, outbox) = (ground.config, ground.outbox()?);
     newest(&outbox, Progress::Final)?;
-    let (posted, posted_seen) = watch::channel(newest(&outbox, Progress::Posted)?);
+    let (proposed, proposed_seen) = watch::channel(newest(&outbox, Progress::Proposed)?);
     let (reached, reached_queue) = mpsc::unbounded_channel();
-    let (view, view_seen) = watch::channel(None);
-    let (overtaken, overtaken_seen) = watch::channel(None);
+    let (void, void_seen) = watch::channel(None);
     let settling = SettlingLoop {
-        settler: Settler::new(Arc::new(chain(ground, keys)?), outbox, Timing::default()),
+        settler: Settler::new(chain, outbox, Timing::default()),
         reached,
         health: ground.health.clone(),
         wake: Arc::clone(&pipeline.wake),
-        view,
-        overtaken,
+        void,
         poll: ground.poll(),
     };
     let keeper = Keeper {
         reached: reached_queue,
-        posted,
+        proposed,
         damaged,
         states: Arc::new(ground.states()?),
         log: pipeline.log.clone(),
@@ -141,8 +154,8 @@ fn settle(
         poll: ground.poll(),
         first_epoch: pipeline.first_epoch,
         open: pipeline.opened.clone(),
-        posted: posted_seen,
-        overtaken: overtaken_seen,
+        proposed: proposed_seen,
+        void: void_seen,
     };
     let (verified, stopped) = (&ground.verified, &ground.stopped);
     tasks.spawn(blocking_now_and_then(once_verified(
@@ -156,7 +169,7 @@ fn settle(
         stopped.clone(),
         clock.run(stopped.clone()),
     ));
-    Ok(view_seen)
+    Ok(())
 }
 
 fn chain(ground: &Ground<'_>, keys: Keys) -> anyhow::Result<SolanaChain> {

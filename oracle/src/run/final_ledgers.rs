@@ -6,7 +6,7 @@ use std::{
     sync::{Arc, Mutex, MutexGuard, PoisonError, RwLock},
 };
 
-use openmast_ledger::{BaseUnits, Bytes, Domain, MerkleSumTree, ProofNode, Totals};
+use openmast_ledger::{Domain, MerkleSumTree, ProofNode, Sums, Totals};
 use tokio::sync::Semaphore;
 
 use crate::{
@@ -43,7 +43,7 @@ pub struct ProvenTotals {
     pub totals: Totals,
     pub leaf_count: u32,
     pub root: [u8; 32],
-    pub root_amount: BaseUnits,
+    pub root_sums: Sums,
     /// Empty for an index that the settlement does not count.
     pub siblings: Vec<ProofNode>,
 }
@@ -54,24 +54,12 @@ impl FinalLedger {
         archive: &PublicArchive,
         network: [u8; 32],
     ) -> Result<Self, ArchiveError> {
-        let totals = |bytes, amount| Totals {
-            bytes: Bytes(bytes),
-            amount: BaseUnits(amount),
-        };
         let assets = Side {
-            totals: archive
-                .assets
-                .iter()
-                .map(|line| totals(line.bytes, line.earned))
-                .collect(),
+            totals: archive.asset_totals()?,
             tree: archive.asset_tree(network)?,
         };
         let payers = Side {
-            totals: archive
-                .payers
-                .iter()
-                .map(|line| totals(line.bytes, line.spent))
-                .collect(),
+            totals: archive.payer_totals()?,
             tree: archive.payer_tree(network)?,
         };
         let roots = (assets.tree.root().hash, payers.tree.root().hash);
@@ -103,7 +91,7 @@ impl FinalLedger {
                 .unwrap_or(Totals::ZERO),
             leaf_count: side.tree.leaf_count(),
             root: root.hash,
-            root_amount: root.sum,
+            root_sums: root.sums,
             siblings: side.tree.proof(index).unwrap_or_default(),
         }
     }
@@ -163,7 +151,7 @@ impl FinalLedgers {
 
     fn read(&self, content: &Content) -> Result<Arc<FinalLedger>, ArchiveError> {
         let archive = self.store.read_public(&content.archive_hash)?;
-        let ledger = FinalLedger::new(content.clone(), &archive, self.network)?;
+        let ledger = FinalLedger::new(*content, &archive, self.network)?;
         Ok(Arc::new(ledger))
     }
 
@@ -185,7 +173,7 @@ impl FinalLedgers {
         if let Some(ledger) = self.find_older(content) {
             return Ok(ledger);
         }
-        let (this, content) = (Arc::clone(self), content.clone());
+        let (this, content) = (Arc::clone(self), *content);
         let reading = tokio::task::spawn_blocking(move || {
             // Of the thread, not of the request: that may be gone before the archive is read.
             let _turn = turn;
@@ -232,16 +220,8 @@ mod tests {
     fn content() -> Content {
         Content {
             epoch: 1,
-            snapshot_slot: 0,
-            asset_count: 0,
-            payer_count: 0,
-            asset_root: [0; 32],
-            payer_root: [0; 32],
-            amount: 0,
-            bytes: 0,
             archive_hash: [1; 32],
-            private_root: [0; 32],
-            price_set_hash: [0; 32],
+            ..Content::default()
         }
     }
 

@@ -45,9 +45,8 @@ impl Phase {
 }
 
 /// The codes of all alarms; docs/oracle.md says what to do about each.
-pub const ALARMS: [&str; 13] = [
+pub const ALARMS: [&str; 12] = [
     "archive_damaged",
-    "breaker",
     "chain_unreachable",
     "chain_unverified",
     "different",
@@ -56,9 +55,9 @@ pub const ALARMS: [&str; 13] = [
     "not_a_member",
     "paused",
     "refused",
-    "rejected",
     "sessions_nearly_full",
     "solvency",
+    "statement_not_raised",
 ];
 
 /// Something that a person should know of and that lasts.
@@ -73,12 +72,10 @@ pub struct ActiveAlarm {
 /// What happens, for webhooks.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Event {
-    /// An epoch was closed and its settlement is about to be posted.
+    /// An epoch was closed and its settlement is about to be proposed.
     EpochClosed(Entry),
     /// A settlement came further.
     Settlement(Entry),
-    /// The oracle set rejected a settlement. Told at least once.
-    Rejected(Entry),
     AlarmRaised {
         code: String,
         text: String,
@@ -220,10 +217,10 @@ mod tests {
         };
         assert_eq!(codes(&health), ["starting"]);
         health.set_phase(Phase::Replaying);
-        health.raise("breaker", "too much");
-        assert_eq!(codes(&health), ["replaying", "breaker"]);
+        health.raise("paused", "too much");
+        assert_eq!(codes(&health), ["replaying", "paused"]);
         health.set_phase(Phase::Running);
-        health.clear("breaker");
+        health.clear("paused");
         assert!(codes(&health).is_empty());
     }
 
@@ -231,22 +228,22 @@ mod tests {
     fn an_alarm_is_told_once_and_cleared_once() {
         let health = Health::default();
         let mut events = health.listen();
-        health.raise("breaker", "first");
-        health.raise("breaker", "second");
-        assert_eq!(health.alarms()["breaker"].text, "second");
-        health.clear("breaker");
-        health.clear("breaker");
+        health.raise("paused", "first");
+        health.raise("paused", "second");
+        assert_eq!(health.alarms()["paused"].text, "second");
+        health.clear("paused");
+        health.clear("paused");
         assert_eq!(
             events.try_recv(),
             Ok(Event::AlarmRaised {
-                code: "breaker".into(),
+                code: "paused".into(),
                 text: "first".into()
             })
         );
         assert_eq!(
             events.try_recv(),
             Ok(Event::AlarmCleared {
-                code: "breaker".into()
+                code: "paused".into()
             })
         );
         assert!(events.try_recv().is_err());

@@ -76,7 +76,7 @@ impl Identity {
             UNVERIFIED,
             &format!(
                 "the chain is not known to be the configured one: {why}. Reports that are answered are kept; no epoch \
-                 ends and nothing is posted before it is known"
+                 ends and nothing is settled before it is known"
             ),
         );
     }

@@ -15,8 +15,8 @@ const DAMAGED_AGAIN: Duration = Duration::from_secs(60);
 
 pub struct Keeper {
     pub reached: mpsc::UnboundedReceiver<Entry>,
-    /// Newest epoch whose settlement is on chain.
-    pub posted: watch::Sender<u64>,
+    /// Newest epoch whose settlement is proposed on chain.
+    pub proposed: watch::Sender<u64>,
     pub damaged: Arc<Damaged>,
     pub states: Arc<StateFiles>,
     pub log: Log,
@@ -46,12 +46,12 @@ impl Keeper {
 
     async fn came_further(&self, entry: Entry) -> anyhow::Result<()> {
         let epoch = entry.content.epoch;
-        if entry.progress >= Progress::Posted {
-            self.posted
-                .send_modify(|posted| *posted = epoch.max(*posted));
+        if entry.progress >= Progress::Proposed {
+            self.proposed
+                .send_modify(|proposed| *proposed = epoch.max(*proposed));
         }
         match entry.progress {
-            Progress::Queued | Progress::Posted => Ok(()),
+            Progress::Queued | Progress::Proposed => Ok(()),
             Progress::Final => self.became_final(entry).await,
             Progress::Closed => {
                 self.damaged.forget(epoch);

@@ -9,7 +9,7 @@ use crate::{
     engine::{Engine, Reopenings},
     log::{LogError, StoredLog},
     record::{Lsn, Record},
-    settle::Outbox,
+    settle::{Outbox, Told},
 };
 
 /// What is known of the end of a log.
@@ -65,9 +65,9 @@ impl<'a> LookAhead<'a> {
         for (lsn, reopened) in self.reopenings.in_order() {
             for entry in outbox.reopen(lsn, reopened.from_epoch)? {
                 tracing::warn!(
-                    content = %entry.content,
+                    content = %Told(&entry.content),
                     progress = entry.progress.as_str(),
-                    "an exit overtook this settlement; its epoch is closed anew"
+                    "this settlement can never become final; its epoch is closed anew"
                 );
             }
         }

@@ -9,6 +9,7 @@ mod collected;
 mod damaged;
 mod duties;
 mod engine_thread;
+mod evidence;
 mod final_ledgers;
 mod ground;
 mod health;
@@ -29,6 +30,7 @@ mod service;
 mod settling;
 mod sources;
 mod state_files;
+mod statements;
 mod unmapped;
 mod watching;
 

@@ -192,12 +192,12 @@ async fn first_of_log(ground: &Ground<'_>) -> anyhow::Result<Genesis> {
         read_snapshot(&ground.endpoints, &network)
     })
     .await?;
-    if state.settled_amount > 0 {
+    if state.settled_accrued > 0 {
         return Err(cause::input(anyhow!(
             "{} has no log, but the network has settled {} base units until epoch {}: a new log would begin its ledgers \
              with nothing. Restore the data folder from a backup",
             config.data_dir.display(),
-            state.settled_amount,
+            state.settled_accrued,
             state.final_epoch
         )));
     }

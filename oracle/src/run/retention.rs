@@ -85,16 +85,8 @@ mod tests {
     fn content(epoch: u64) -> Content {
         Content {
             epoch,
-            snapshot_slot: 0,
-            asset_count: 0,
-            payer_count: 0,
-            asset_root: [0; 32],
-            payer_root: [0; 32],
-            amount: 0,
-            bytes: 0,
             archive_hash: [epoch as u8; 32],
-            private_root: [0; 32],
-            price_set_hash: [0; 32],
+            ..Content::default()
         }
     }
 

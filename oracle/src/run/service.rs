@@ -210,7 +210,6 @@ fn sources(
         collected: duties.collected,
         endpoints: Arc::clone(&ground.endpoints),
         owners: Default::default(),
-        view: duties.view,
     })
 }
 

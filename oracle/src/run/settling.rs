@@ -1,6 +1,6 @@
 //! Keeps the settler stepping and tells the others what it found.
 
-use std::{collections::BTreeSet, sync::Arc, time::Duration};
+use std::{sync::Arc, time::Duration};
 
 use anyhow::Context;
 use tokio::sync::{Notify, mpsc, watch};
@@ -8,17 +8,15 @@ use tokio::sync::{Notify, mpsc, watch};
 use super::health::{Event, Health};
 use crate::{
     record::EpochsReopened,
-    settle::{Chain, Entry, Progress, SettleError, Settler, View},
+    settle::{Alarm, Chain, Entry, Progress, SettleError, Settler},
 };
 
-/// The settler's alarms: at most one at a time, under its own code.
-const SETTLER_ALARMS: [&str; 8] = [
+/// The settler's alarms.
+const SETTLER_ALARMS: [&str; 6] = [
     "paused",
     "not_a_member",
-    "breaker",
     "solvency",
     "different",
-    "rejected",
     "refused",
     "failed",
 ];
@@ -35,10 +33,8 @@ pub struct SettlingLoop<C: Chain> {
     pub health: Health,
     /// Somebody queued a settlement.
     pub wake: Arc<Notify>,
-    /// The newest view of the chain.
-    pub view: watch::Sender<Option<View>>,
-    /// Told when an exit overtook what was closed.
-    pub overtaken: watch::Sender<Option<EpochsReopened>>,
+    /// Told when what was closed can never become final.
+    pub void: watch::Sender<Option<EpochsReopened>>,
     pub poll: Duration,
 }
 
@@ -50,7 +46,6 @@ impl<C: Chain> SettlingLoop<C> {
     /// Why going on could do harm.
     pub async fn run(mut self, mut stop: watch::Receiver<bool>) -> anyhow::Result<()> {
         let mut failures = 0_u32;
-        let mut rejected = BTreeSet::new();
         metrics::gauge!("openmast_transactions_in_flight").set(0.0);
         loop {
             let stepped = tokio::select! {
@@ -62,22 +57,13 @@ impl<C: Chain> SettlingLoop<C> {
                 Ok(report) => {
                     failures = 0;
                     self.health.clear(UNREACHABLE);
-                    self.show_alarm(
-                        report
-                            .alarm
-                            .as_ref()
-                            .map(|alarm| (alarm.code, alarm.text.as_str())),
-                    );
+                    self.show(&report.alarms);
                     for entry in &report.reached {
                         self.tell(entry);
                     }
-                    rejected = self.tell_rejected(report.rejected, &rejected);
                     metrics::gauge!("openmast_transactions_in_flight").set(report.in_flight as f64);
                     if report.reopened.is_some() {
-                        self.overtaken.send_replace(report.reopened);
-                    }
-                    if report.view.is_some() {
-                        self.view.send_replace(report.view);
+                        self.void.send_replace(report.reopened);
                     }
                     self.poll
                 }
@@ -104,24 +90,13 @@ impl<C: Chain> SettlingLoop<C> {
         }
     }
 
-    fn show_alarm(&self, alarm: Option<(&str, &str)>) {
+    fn show(&self, alarms: &[Alarm]) {
         for code in SETTLER_ALARMS {
-            match alarm {
-                Some((active, text)) if active == code => self.health.raise(code, text),
-                _ => self.health.clear(code),
+            match alarms.iter().find(|alarm| alarm.code == code) {
+                Some(alarm) => self.health.raise(code, &alarm.text),
+                None => self.health.clear(code),
             }
         }
-    }
-
-    /// Tells of those that were not rejected in the step before, and returns those that are now.
-    fn tell_rejected(&self, entries: Vec<Entry>, before: &BTreeSet<u64>) -> BTreeSet<u64> {
-        let epochs = entries.iter().map(|entry| entry.content.epoch).collect();
-        for entry in entries {
-            if !before.contains(&entry.content.epoch) {
-                self.health.tell(Event::Rejected(entry));
-            }
-        }
-        epochs
     }
 
     fn tell(&self, entry: &Entry) {
@@ -137,7 +112,7 @@ impl<C: Chain> SettlingLoop<C> {
 /// Shows the newest epoch that came this far.
 pub fn show_reached(progress: Progress, epoch: u64) {
     match progress {
-        Progress::Posted => metrics::gauge!("openmast_posted_epoch").set(epoch as f64),
+        Progress::Proposed => metrics::gauge!("openmast_proposed_epoch").set(epoch as f64),
         Progress::Final => metrics::gauge!("openmast_final_epoch").set(epoch as f64),
         Progress::Queued | Progress::Closed => {}
     }

@@ -36,7 +36,7 @@ use crate::{
             SettlementTransaction, Sibling, Side, Totals, UnattributedList, UnattributedUsage,
         },
     },
-    settle::{self, Attempt, Entry, Outbox, OutboxError, Progress, View},
+    settle::{Attempt, Entry, Outbox, OutboxError, Progress},
 };
 
 /// More than a chain keeps: 64 final ones, and some that are on their way.
@@ -58,7 +58,6 @@ pub struct ServiceSources {
     pub endpoints: Arc<Endpoints>,
     pub owners: Owners,
     pub collected: watch::Receiver<Option<Arc<Collected>>>,
-    pub view: watch::Receiver<Option<View>>,
 }
 
 #[async_trait]
@@ -84,7 +83,7 @@ impl Sources for ServiceSources {
             open_sessions: Decimal(open.open_sessions),
             durable_records: Decimal(self.log.durable_records()),
             applied_records: Decimal(open.applied_records),
-            posted_epoch: Decimal(reached(Progress::Posted).await?),
+            proposed_epoch: Decimal(reached(Progress::Proposed).await?),
             final_epoch: Decimal(reached(Progress::Final).await?),
         })
     }
@@ -148,11 +147,13 @@ impl Sources for ServiceSources {
             index,
             totals: Totals {
                 bytes: Decimal(proven.totals.bytes.0),
-                amount: Decimal(proven.totals.amount.0),
+                charged: Decimal(proven.totals.charged.0),
+                accrued: Decimal(proven.totals.accrued.0),
             },
             leaf_count: proven.leaf_count,
             root: Hash(proven.root),
-            root_amount: Decimal(proven.root_amount.0),
+            root_charged: Decimal(proven.root_sums.charged.0),
+            root_accrued: Decimal(proven.root_sums.accrued.0),
             siblings: proven.siblings.into_iter().map(Sibling).collect(),
         })))
     }
@@ -176,8 +177,8 @@ impl Sources for ServiceSources {
     async fn asset_balance(&self, index: u32) -> Result<Option<AssetBalance>, SourceError> {
         let asked = self
             .engine
-            .ask(move |engine| Some((engine.closed_epoch(), engine.earned(index)?)));
-        let Some((closed_epoch, earned)) = asked.await.map_err(unavailable)? else {
+            .ask(move |engine| Some((engine.closed_epoch(), engine.asset_balance(index)?)));
+        let Some((closed_epoch, balance)) = asked.await.map_err(unavailable)? else {
             return Ok(None);
         };
         let collected = self.collected.borrow().clone();
@@ -186,7 +187,8 @@ impl Sources for ServiceSources {
             .and_then(|all| Some((all.slot, *all.amounts.get(index as usize)?)));
         Ok(Some(AssetBalance {
             closed_epoch: closed_epoch.map(Decimal),
-            earned: Decimal(earned),
+            earned: Decimal(balance.earned),
+            accrued: Decimal(balance.accrued),
             collected: of_asset.map(|(_, amount)| Decimal(amount)),
             collected_slot: of_asset.map(|(slot, _)| Decimal(slot)),
             uncollected: of_asset.and_then(|(_, amount)| self.uncollected(index, amount)),
@@ -204,7 +206,10 @@ impl Sources for ServiceSources {
             deposited: Decimal(balance.funds.deposited),
             withdrawn: Decimal(balance.funds.withdrawn),
             requested: Decimal(balance.funds.requested),
+            held: Decimal(balance.held),
+            owed: Decimal(balance.owed),
             spent: Decimal(balance.spent),
+            accrued: Decimal(balance.accrued),
             remaining: Decimal(balance.remaining),
         }))
     }
@@ -317,7 +322,7 @@ impl ServiceSources {
     /// with a settlement that this oracle has not seen become final yet.
     fn uncollected(&self, asset: u32, collected: u64) -> Option<Decimal> {
         let ledger = self.ledgers.get(None)?;
-        let earned = ledger.prove(Domain::Asset, asset).totals.amount;
+        let earned = ledger.prove(Domain::Asset, asset).totals.charged;
         let left = uncollected(earned, BaseUnits(collected)).ok()?;
         Some(Decimal(left.0))
     }
@@ -357,14 +362,11 @@ impl ServiceSources {
 
     fn settlement_of(&self, entry: Entry, attempts: Vec<Attempt>) -> Settlement {
         let content = entry.content;
-        let is_rejected = self.view.borrow().as_ref().is_some_and(|view| {
-            let there = view.settlements.get(&content.epoch);
-            there.is_some_and(|there| there.state == settle::SettlementState::Rejected)
-        });
+        let content_hash = content.hash(&self.network);
+        let proposal = addresses::proposal(&self.network, content.epoch, &content_hash);
         let state = match entry.progress {
-            Progress::Queued | Progress::Posted if is_rejected => SettlementState::Rejected,
             Progress::Queued => SettlementState::Queued,
-            Progress::Posted => SettlementState::Posted,
+            Progress::Proposed => SettlementState::Proposed,
             Progress::Final => SettlementState::Final,
             Progress::Closed => SettlementState::Closed,
         };
@@ -372,12 +374,16 @@ impl ServiceSources {
             epoch: Decimal(content.epoch),
             state,
             address: Address(addresses::settlement(&self.network, content.epoch)),
+            content_hash: Hash(content_hash),
+            proposal: Address(proposal),
             snapshot_slot: Decimal(content.snapshot_slot),
+            closed_at: Decimal(content.closed_at.max(0).unsigned_abs()),
             asset_count: content.asset_count,
             payer_count: content.payer_count,
             asset_root: Hash(content.asset_root),
             payer_root: Hash(content.payer_root),
-            amount: Decimal(content.amount),
+            charged: Decimal(content.asset_charged),
+            accrued: Decimal(content.asset_accrued),
             bytes: Decimal(content.bytes),
             archive_hash: Hash(content.archive_hash),
             private_root: Hash(content.private_root),

@@ -47,8 +47,11 @@ impl Serialize for Address {
 pub struct Totals {
     /// Bytes metered, also those that were written off.
     pub bytes: Decimal,
-    /// Base units of the network's currency (10⁻⁶ of a 6-decimal stablecoin).
-    pub amount: Decimal,
+    /// Earned or spent: what of `accrued` the network's breaker has let through. Base units of the network's currency
+    /// (10⁻⁶ of a 6-decimal stablecoin).
+    pub charged: Decimal,
+    /// What the payer owes for good, and the asset will get. Base units.
+    pub accrued: Decimal,
 }
 
 /// The epoch that collects usage now, and how far the service is behind.
@@ -68,8 +71,8 @@ pub struct OpenEpoch {
     pub durable_records: Decimal,
     /// Reports of these that the ledgers include already.
     pub applied_records: Decimal,
-    /// Newest epoch posted on chain, as far as the oracle has seen.
-    pub posted_epoch: Decimal,
+    /// Newest epoch proposed on chain, as far as the oracle has seen.
+    pub proposed_epoch: Decimal,
     /// Newest final epoch on chain, as far as the oracle has seen.
     pub final_epoch: Decimal,
 }
@@ -78,16 +81,15 @@ pub struct OpenEpoch {
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, ToSchema)]
 #[serde(rename_all = "snake_case")]
 pub enum SettlementState {
-    /// The epoch is over and the settlement is about to be posted.
+    /// The epoch is over and the settlement is about to be proposed.
     Queued,
-    /// On chain, in its challenge window.
-    Posted,
+    /// A proposal of it is on chain. It becomes final when the oracle set's threshold stands behind it and the challenge
+    /// window after that is over.
+    Proposed,
     /// Claims and withdrawals can use it.
     Final,
     /// Final once; its account has been closed.
     Closed,
-    /// The oracle set rejected it.
-    Rejected,
 }
 
 /// One settlement and its way onto the chain.
@@ -95,18 +97,26 @@ pub enum SettlementState {
 pub struct Settlement {
     pub epoch: Decimal,
     pub state: SettlementState,
-    /// The Settlement account.
+    /// The Settlement account; there is one once it is final.
     pub address: Address,
+    /// Of everything that it says: what oracles attest.
+    pub content_hash: Hash,
+    /// The Proposal account; there is one until it is final.
+    pub proposal: Address,
     /// Slot of the chain state that the balances were checked against.
     pub snapshot_slot: Decimal,
+    /// The chain's clock there, Unix seconds.
+    pub closed_at: Decimal,
     /// Leaves of the asset tree.
     pub asset_count: u32,
     /// Leaves of the payer tree.
     pub payer_count: u32,
     pub asset_root: Hash,
     pub payer_root: Hash,
-    /// Lifetime base units, the sum of both trees.
-    pub amount: Decimal,
+    /// Lifetime base units earned and spent, a sum of both trees.
+    pub charged: Decimal,
+    /// Lifetime base units with what is carried over, a sum of both trees.
+    pub accrued: Decimal,
     /// Lifetime bytes over all assets.
     pub bytes: Decimal,
     /// SHA-256 of the public part of the archive: `/v1/archive/{hash}`.
@@ -122,7 +132,7 @@ pub struct Settlement {
 /// One transaction of a settlement.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, ToSchema)]
 pub struct SettlementTransaction {
-    /// `post`, `attest`, `finalize`, `expire` or `close`.
+    /// `propose`, `attest`, `retract`, `finalize`, `close_proposal`, `close` or `rotate`.
     pub action: String,
     /// `built`, `sent`, `landed`, `final`, `failed` or `expired`.
     pub state: String,
@@ -158,15 +168,17 @@ pub struct Proof {
     pub leaf_count: u32,
     /// Hash of the tree's root.
     pub root: Hash,
-    /// Sum of the tree's root, base units.
-    pub root_amount: Decimal,
-    /// From the leaf upwards, each 40 bytes in hex: hash, then sum as little-endian `u64`.
+    /// Charged sum of the tree's root, base units.
+    pub root_charged: Decimal,
+    /// Accrued sum of the tree's root, base units.
+    pub root_accrued: Decimal,
+    /// From the leaf upwards, each 48 bytes in hex: hash, then charged and accrued as little-endian `u64`.
     pub siblings: Vec<Sibling>,
 }
 
 /// A node next to the way from the leaf to the root.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ToSchema)]
-#[schema(value_type = String, pattern = "^[0-9a-f]{80}$")]
+#[schema(value_type = String, pattern = "^[0-9a-f]{96}$")]
 pub struct Sibling(pub ProofNode);
 
 impl Serialize for Sibling {
@@ -292,6 +304,8 @@ pub struct AssetBalance {
     pub closed_epoch: Option<Decimal>,
     /// Lifetime earnings until the end of `closed_epoch`.
     pub earned: Decimal,
+    /// `earned`, and what the network's breaker carried over: it is earned in later epochs.
+    pub accrued: Decimal,
     /// Lifetime base units taken out by `collect`, on chain at `collected_slot`; absent until the oracle has read it.
     pub collected: Option<Decimal>,
     /// The slot, at finalized commitment.
@@ -300,8 +314,8 @@ pub struct AssetBalance {
     pub uncollected: Option<Decimal>,
 }
 
-/// A payer's money in base units: `remaining` is `deposited - withdrawn - requested - spent`, or zero if that is less
-/// than nothing.
+/// A payer's money in base units: `remaining` is `deposited - withdrawn - accrued - held`, or zero if that is less than
+/// nothing.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, ToSchema)]
 pub struct PayerBalance {
     /// The newest closed epoch; absent in the first.
@@ -312,11 +326,22 @@ pub struct PayerBalance {
     pub deposited: Decimal,
     /// Lifetime withdrawals.
     pub withdrawn: Decimal,
-    /// Asked back and not yet withdrawn: it is not charged any more.
+    /// Asked back and neither withdrawn nor taken back. What was used before the first settlement that saw the request is
+    /// charged all the same; then the amount is set aside, see `held`.
     pub requested: Decimal,
+    /// Of `requested`, set aside: it is not charged as long as the request stands. Of a request that the newest closed
+    /// epoch's snapshot did not see, or that lapsed, nothing.
+    pub held: Decimal,
+    /// Used and not charged because of what is held: charged before anything else if the request ends unpaid, or other
+    /// money comes in; nobody pays it if the request is paid.
+    pub owed: Decimal,
     /// Lifetime charges until the end of `closed_epoch`.
     pub spent: Decimal,
-    /// What the open epoch can charge, unless more is deposited before it ends. Usage beyond it is written off.
+    /// `spent`, and what the network's breaker carried over: it is charged in later epochs, and is no money of the
+    /// payer's any more.
+    pub accrued: Decimal,
+    /// What the open epoch can charge, unless more is deposited before it ends or the request ends unpaid. Usage beyond it
+    /// is owed as far as money is held, and written off beyond that.
     pub remaining: Decimal,
 }
 

@@ -4,8 +4,9 @@
 use std::{collections::BTreeMap, future::Future};
 
 use borsh::{BorshDeserialize, BorshSerialize};
+use openmast_ledger::Freshness;
 
-use super::Content;
+use super::{Content, ContentHash};
 
 /// A key, as 32 bytes.
 pub type Key = [u8; 32];
@@ -15,42 +16,73 @@ pub type Signature = [u8; 64];
 /// One instruction of the settler.
 #[derive(Clone, Debug, PartialEq, Eq, BorshSerialize, BorshDeserialize)]
 pub enum Action {
-    Post(Content),
-    Attest(Content),
+    /// Puts a content up, which attests it.
+    Propose(Content),
+    Attest {
+        epoch: u64,
+        content_hash: ContentHash,
+    },
+    /// Takes an attestation back, so that another content of the epoch can be attested.
+    Retract {
+        epoch: u64,
+        content_hash: ContentHash,
+    },
     Finalize {
         epoch: u64,
-    },
-    /// A posted settlement of an older oracle set, or one that an exit overtook: reject it, so that one can be posted
-    /// again.
-    Expire {
-        epoch: u64,
-    },
-    /// Gives the rent back to who paid it.
-    Close {
-        epoch: u64,
+        content_hash: ContentHash,
+        /// Gets the proposal's rent back.
         rent_payer: Key,
     },
+    /// Closes a proposal that can never win; the rent goes back to who paid it.
+    CloseProposal {
+        epoch: u64,
+        content_hash: ContentHash,
+        rent_payer: Key,
+    },
+    /// Closes a settlement that is not kept any more; the rent goes back to who paid it.
+    Close { epoch: u64, rent_payer: Key },
+    /// Has an announced oracle set take over, without which nothing of this epoch goes on.
+    Rotate { epoch: u64 },
 }
 
 impl Action {
     /// The name under which the outbox, metrics and logs know it.
     pub fn name(&self) -> &'static str {
         match self {
-            Self::Post(_) => "post",
-            Self::Attest(_) => "attest",
+            Self::Propose(_) => "propose",
+            Self::Attest { .. } => "attest",
+            Self::Retract { .. } => "retract",
             Self::Finalize { .. } => "finalize",
-            Self::Expire { .. } => "expire",
+            Self::CloseProposal { .. } => "close_proposal",
             Self::Close { .. } => "close",
+            Self::Rotate { .. } => "rotate",
         }
     }
 
     pub fn epoch(&self) -> u64 {
         match self {
-            Self::Post(content) | Self::Attest(content) => content.epoch,
-            Self::Finalize { epoch } | Self::Expire { epoch } | Self::Close { epoch, .. } => *epoch,
+            Self::Propose(content) => content.epoch,
+            Self::Attest { epoch, .. }
+            | Self::Retract { epoch, .. }
+            | Self::Finalize { epoch, .. }
+            | Self::CloseProposal { epoch, .. }
+            | Self::Close { epoch, .. }
+            | Self::Rotate { epoch } => *epoch,
         }
     }
 }
+
+/// Accounts that a view is to have, beside those that it always has; together at most [`MOST_WANTED`].
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Wanted {
+    /// Settlements, by epoch.
+    pub settlements: Vec<u64>,
+    /// Proposals, by epoch and hash of their content.
+    pub proposals: Vec<(u64, ContentHash)>,
+}
+
+/// So many accounts a node tells of at one slot, beside network, oracle set and clock.
+pub const MOST_WANTED: usize = 97;
 
 /// Finalized state of everything that decides what to do next, all of one slot.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -60,39 +92,45 @@ pub struct View {
     pub unix_time: i64,
     pub network: NetworkView,
     pub oracles: OracleSetView,
-    /// The settlement accounts that exist, of those that were asked for.
+    /// The proposals that exist, of those that were asked for.
+    pub proposals: BTreeMap<ContentHash, ProposalView>,
+    /// The final settlements that exist, of those that were asked for, by epoch.
     pub settlements: BTreeMap<u64, SettlementView>,
 }
 
-/// The part of the Network account that settling depends on.
+/// The part of the Network account that settling depends on. Parameters are those that hold at the view's clock.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct NetworkView {
+    /// Whether a pause of settling is in force.
     pub settling_paused: bool,
     pub min_epoch_seconds: u32,
     pub min_bond: u64,
+    /// The breaker, base units.
     pub max_epoch_increase: u64,
     pub asset_count: u32,
     pub payer_count: u32,
-    pub posted_epoch: u64,
     pub final_epoch: u64,
     pub final_snapshot_slot: u64,
+    /// When the newest final epoch closed, by the chain's clock; before the first when the first oracle set was named.
+    pub final_closed_at: i64,
+    /// Which settlements that are not final were overtaken by an exit, or are too late.
+    pub freshness: Freshness,
     /// Older final settlements are not valid for proofs any more.
     pub oldest_kept_epoch: u64,
-    pub posted_at: i64,
+    /// Σ charged.
     pub settled_amount: u64,
+    pub settled_accrued: u64,
     pub settled_asset_count: u32,
     pub settled_payer_count: u32,
     pub deposited: u64,
     pub withdrawn: u64,
-    /// A settlement with an older snapshot was overtaken by an exit: it cannot become final. 0: nobody left that way.
-    /// It only grows.
-    pub exit_request_slot: u64,
 }
 
 impl NetworkView {
-    /// Whether a payer left with money that a settlement which is not final counts on.
-    pub fn overtakes(&self, content: &Content) -> bool {
-        content.snapshot_slot < self.exit_request_slot
+    /// Whether a settlement that is not final at `now`, Unix seconds, cannot become so: a payer left with money that it
+    /// counts on, or may leave before anybody can show what it charges.
+    pub fn overtakes(&self, content: &Content, now: i64) -> bool {
+        self.freshness.is_overtaken(content.closed_at, now)
     }
 }
 
@@ -101,36 +139,51 @@ impl NetworkView {
 pub struct OracleSetView {
     pub version: u32,
     pub threshold: u32,
-    /// By position: the bit of `attested` and `rejected`.
+    /// By position: the bit of `attested`.
     pub members: Vec<MemberView>,
+    /// When the announced set may take over, Unix seconds. From then on the present one decides nothing any more.
+    pub next_from: Option<i64>,
 }
 
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct MemberView {
     pub key: Key,
+    /// 0: it left the set.
     pub weight: u32,
     pub bond: u64,
+    /// The epoch for which its attestation stands; 0: none does.
+    pub attested_epoch: u64,
 }
 
-/// A settlement account.
+/// A proposal account. What it says follows from its hash.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct SettlementView {
-    pub state: SettlementState,
-    pub content: Content,
+pub struct ProposalView {
     pub rent_payer: Key,
-    pub oracle_set_version: u32,
+    pub set_version: u32,
+    /// A bit for each member that attests it.
     pub attested: u16,
-    pub rejected: u16,
-    pub posted_at: i64,
-    /// Least time from posting to final, as it was when this one was posted.
+    /// Since when the threshold's weight stands behind it, Unix seconds; 0: it does not.
+    pub threshold_at: i64,
+    /// Least time between the threshold and final.
     pub challenge_seconds: u32,
 }
 
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum SettlementState {
-    Posted,
-    Final,
-    Rejected,
+impl ProposalView {
+    /// Whether the member at this position attests it.
+    pub fn is_attested_by(&self, position: usize) -> bool {
+        u32::try_from(position)
+            .ok()
+            .and_then(|position| self.attested.checked_shr(position))
+            .is_some_and(|bits| bits & 1 == 1)
+    }
+}
+
+/// A final settlement's account.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct SettlementView {
+    pub content_hash: ContentHash,
+    pub content: Content,
+    pub rent_payer: Key,
 }
 
 /// What is known of a transaction. The height was read before the status, at the same node, so that a transaction
@@ -175,14 +228,16 @@ pub enum PrepareError {
 pub struct Unreachable(pub String);
 
 pub trait Chain: Send + Sync + 'static {
-    /// The key that posts and attests.
+    /// The network that is settled.
+    fn network(&self) -> Key;
+    /// The key that proposes and attests.
     fn oracle(&self) -> Key;
     /// The key that pays fees and rent.
     fn rent_payer(&self) -> Key;
-    /// Finalized state at `min_slot` or later, with the settlement accounts of `epochs` (at most 90).
+    /// Finalized state at `min_slot` or later, with the accounts that are wanted.
     fn view(
         &self,
-        epochs: &[u64],
+        wanted: &Wanted,
         min_slot: u64,
     ) -> impl Future<Output = Result<View, Unreachable>> + Send;
     fn fate(&self, signature: &Signature)

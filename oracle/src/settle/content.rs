@@ -1,93 +1,64 @@
-//! What one settlement says: the arguments of `post_settlement` without the keys.
+//! What one settlement says, as people read it. It is fixed when the epoch closes and never changes, however often its
+//! transaction has to be built anew.
 
 use std::fmt;
 
-use borsh::{BorshDeserialize, BorshSerialize};
+use openmast_client::accounts::Content;
 
-/// Everything that `post_settlement` commits to for one epoch. It is fixed when the epoch closes and never changes,
-/// however often its transaction has to be built anew.
-#[derive(Clone, Debug, PartialEq, Eq, BorshSerialize, BorshDeserialize)]
-pub struct Content {
-    pub epoch: u64,
-    /// Slot of the chain state that the balances were checked against.
-    pub snapshot_slot: u64,
-    pub asset_count: u32,
-    pub payer_count: u32,
-    pub asset_root: [u8; 32],
-    pub payer_root: [u8; 32],
-    /// Lifetime base units: the sum of the asset tree, and equally of the payer tree.
-    pub amount: u64,
-    /// Lifetime bytes over all assets.
-    pub bytes: u64,
-    /// SHA-256 of the public part of the archive.
-    pub archive_hash: [u8; 32],
-    pub private_root: [u8; 32],
-    pub price_set_hash: [u8; 32],
-}
+/// SHA-256 of everything that a content says, together with the network's address: what members attest, and where a
+/// proposal of it stands.
+pub type ContentHash = [u8; 32];
 
-impl Content {
-    /// The names of the fields in which `self` and `other` differ, with both values.
-    pub fn differences(&self, other: &Self) -> Vec<String> {
-        let mut found = Vec::new();
-        let mut check = |name: &str, ours: String, theirs: String| {
-            if ours != theirs {
-                found.push(format!("{name}: {ours} here, {theirs} there"));
-            }
-        };
-        check("epoch", self.epoch.to_string(), other.epoch.to_string());
-        check(
-            "snapshot slot",
-            self.snapshot_slot.to_string(),
-            other.snapshot_slot.to_string(),
-        );
-        check(
-            "assets",
-            self.asset_count.to_string(),
-            other.asset_count.to_string(),
-        );
-        check(
-            "payers",
-            self.payer_count.to_string(),
-            other.payer_count.to_string(),
-        );
-        check("asset root", hex(&self.asset_root), hex(&other.asset_root));
-        check("payer root", hex(&self.payer_root), hex(&other.payer_root));
-        check("amount", self.amount.to_string(), other.amount.to_string());
-        check("bytes", self.bytes.to_string(), other.bytes.to_string());
-        check(
-            "archive hash",
-            hex(&self.archive_hash),
-            hex(&other.archive_hash),
-        );
-        check(
-            "private root",
-            hex(&self.private_root),
-            hex(&other.private_root),
-        );
-        check(
-            "price set hash",
-            hex(&self.price_set_hash),
-            hex(&other.price_set_hash),
-        );
-        found
-    }
-}
+/// A content in one line.
+pub struct Told<'a>(pub &'a Content);
 
-impl fmt::Display for Content {
+impl fmt::Display for Told<'_> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let content = self.0;
         write!(
             f,
-            "epoch {}: {} base units, {} bytes, {} assets (root {}), {} payers (root {}), snapshot slot {}",
-            self.epoch,
-            self.amount,
-            self.bytes,
-            self.asset_count,
-            hex(&self.asset_root),
-            self.payer_count,
-            hex(&self.payer_root),
-            self.snapshot_slot
+            "epoch {}: {} base units charged, {} accrued, {} bytes, {} assets (root {}), {} payers (root {}), snapshot \
+             slot {}",
+            content.epoch,
+            content.asset_charged,
+            content.asset_accrued,
+            content.bytes,
+            content.asset_count,
+            hex(&content.asset_root),
+            content.payer_count,
+            hex(&content.payer_root),
+            content.snapshot_slot
         )
     }
+}
+
+/// The names of the fields in which two contents differ, with both values.
+pub fn differences(here: &Content, there: &Content) -> Vec<String> {
+    let pairs = fields(here).into_iter().zip(fields(there));
+    pairs
+        .filter(|((_, here), (_, there))| here != there)
+        .map(|((name, here), (_, there))| format!("{name}: {here} here, {there} there"))
+        .collect()
+}
+
+fn fields(content: &Content) -> [(&'static str, String); 15] {
+    [
+        ("epoch", content.epoch.to_string()),
+        ("snapshot slot", content.snapshot_slot.to_string()),
+        ("closed at", content.closed_at.to_string()),
+        ("assets", content.asset_count.to_string()),
+        ("payers", content.payer_count.to_string()),
+        ("asset root", hex(&content.asset_root)),
+        ("charged for the assets", content.asset_charged.to_string()),
+        ("accrued for the assets", content.asset_accrued.to_string()),
+        ("payer root", hex(&content.payer_root)),
+        ("charged to the payers", content.payer_charged.to_string()),
+        ("accrued by the payers", content.payer_accrued.to_string()),
+        ("bytes", content.bytes.to_string()),
+        ("archive hash", hex(&content.archive_hash)),
+        ("private root", hex(&content.private_root)),
+        ("price set hash", hex(&content.price_set_hash)),
+    ]
 }
 
 /// Lower-case hexadecimal.

@@ -1,14 +1,13 @@
 //! What to do next about one settlement: a pure function of what the outbox wants and what the chain shows.
 
-use openmast_ledger::{
-    BaseUnits, Node, OnChain, Posting, Settled, SettlementError, check_posting, prepaid,
-};
+use std::collections::BTreeMap;
 
 use super::{
-    Content,
-    chain::{Action, Key, NetworkView, SettlementState, SettlementView, View},
-    content::hex,
+    Content, ContentHash,
+    chain::{Action, Key, MemberView, ProposalView, SettlementView, View},
+    content::{differences, hex},
     outbox::Progress,
+    rules::{Obstacle, obstacle},
 };
 use crate::record::EpochsReopened;
 
@@ -24,7 +23,7 @@ pub enum Decision {
     Alarm(Alarm),
     /// What was closed can never become final: this belongs into the log.
     Reopen(EpochsReopened),
-    /// Going on could post or pay something wrong.
+    /// Going on could settle or pay something wrong.
     Stop(String),
 }
 
@@ -37,360 +36,363 @@ pub struct Alarm {
     pub text: String,
 }
 
-/// The alarm after which later epochs must wait as well: they build on a ledger that the chain contradicts.
-pub(super) const DIFFERENT: &str = "different";
-
-/// `progress` is how far the outbox knows that the settlement of `content` has come; `me` is the oracle's key.
-pub fn decide(
-    content: &Content,
-    progress: Progress,
-    view: &View,
-    me: &Key,
-    rent_payer: &Key,
-) -> Decision {
-    let is_next = content.epoch == view.network.final_epoch + 1 && progress < Progress::Final;
-    if is_next && view.network.overtakes(content) {
-        return overtaken(content, view);
-    }
-    match view.settlements.get(&content.epoch) {
-        None => absent(content, progress, view, me),
-        Some(there) if there.content != *content => different(content, there, view),
-        Some(there) => match there.state {
-            SettlementState::Posted => posted(content, progress, there, view, me),
-            SettlementState::Final => finalized(content, progress, there, view, rent_payer),
-            SettlementState::Rejected => rejected(content, there),
-        },
-    }
+/// One settlement, and everything that decides about it.
+#[derive(Clone, Copy, Debug)]
+pub struct Case<'a> {
+    /// What follows from the log.
+    pub content: &'a Content,
+    /// Of `content`.
+    pub hash: ContentHash,
+    /// How far the outbox knows that it has come.
+    pub progress: Progress,
+    /// What this epoch was closed with before it was opened again, by hash.
+    pub void: &'a BTreeMap<ContentHash, Content>,
+    pub view: &'a View,
+    /// The oracle's key.
+    pub me: &'a Key,
+    pub rent_payer: &'a Key,
 }
 
-fn absent(content: &Content, progress: Progress, view: &View, me: &Key) -> Decision {
-    let epoch = content.epoch;
-    let network = &view.network;
-    if epoch <= network.final_epoch {
-        if progress == Progress::Final {
+impl Case<'_> {
+    /// What to do.
+    pub fn decide(&self) -> Decision {
+        let epoch = self.content.epoch;
+        let final_epoch = self.view.network.final_epoch;
+        match self.view.settlements.get(&epoch) {
+            Some(there) if there.content_hash == self.hash => return self.finalized(there),
+            Some(there) => {
+                let contradicted = || Decision::Alarm(self.contradicted(there));
+                return self.close_own().map_or_else(contradicted, Decision::Act);
+            }
+            None => {}
+        }
+        if epoch <= final_epoch {
+            return self.gone();
+        }
+        if self.progress >= Progress::Final {
+            return Decision::Stop(format!(
+                "the settlement of epoch {epoch} was final and is gone from the chain, whose newest final epoch is \
+                 {final_epoch}; is this the same network?"
+            ));
+        }
+        if epoch > final_epoch + 1 {
+            return Decision::Wait(format!("epoch {} must become final first", epoch - 1));
+        }
+        self.next()
+    }
+
+    /// Whether the epoch is final with something else than what follows from here. Later ones build on a ledger that the
+    /// chain contradicts.
+    pub fn is_contradicted(&self) -> bool {
+        let there = self.view.settlements.get(&self.content.epoch);
+        there.is_some_and(|there| there.content_hash != self.hash)
+    }
+
+    /// Whether others settle something else than what follows from here, or may. It keeps nothing from being done.
+    pub fn dissent(&self) -> Option<Alarm> {
+        if let Some(there) = self.view.settlements.get(&self.content.epoch) {
+            return (there.content_hash != self.hash).then(|| self.contradicted(there));
+        }
+        let is_next = self.content.epoch == self.view.network.final_epoch + 1;
+        let has_threshold = self.proposal().is_some_and(|it| it.threshold_at != 0);
+        if !is_next || has_threshold {
+            return None;
+        }
+        if self.mine().is_some_and(|mine| self.strayed(mine)) {
+            return Some(self.attested_another());
+        }
+        let elsewhere = self.weight_elsewhere();
+        (elsewhere > 0).then(|| self.others_attest_another(elsewhere))
+    }
+
+    fn finalized(&self, there: &SettlementView) -> Decision {
+        let epoch = self.content.epoch;
+        if self.progress < Progress::Final {
+            return Decision::Reached(Progress::Final);
+        }
+        if let Some(action) = self.close_own() {
+            return Decision::Act(action);
+        }
+        if epoch >= self.view.network.oldest_kept_epoch {
+            return Decision::Wait("kept for proofs".into());
+        }
+        if there.rent_payer != *self.rent_payer {
+            // Its rent is not ours: who made it final closes it.
             return Decision::Reached(Progress::Closed);
         }
-        return Decision::Stop(format!(
-            "epoch {epoch} is final and already closed on chain, but this oracle has not seen its settlement become \
-             final, so the two cannot be compared; is the data folder an old copy?"
-        ));
-    }
-    if progress >= Progress::Final {
-        return Decision::Stop(format!(
-            "the settlement of epoch {epoch} was final and is gone from the chain, whose newest final epoch is {}; is \
-             this the same network?",
-            network.final_epoch
-        ));
-    }
-    if epoch != network.final_epoch + 1 {
-        return Decision::Wait(format!("epoch {} must become final first", epoch - 1));
-    }
-    may_post(content, view, me).unwrap_or_else(|| Decision::Act(Action::Post(content.clone())))
-}
-
-/// Neither posting nor a threshold helps: the program refuses its snapshot. While settling is paused more payers may
-/// leave, and one closing after the pause is enough for all of them.
-fn overtaken(content: &Content, view: &View) -> Decision {
-    if let Some(mut alarm) = settling_paused(view) {
-        alarm.text += &format!(
-            "; a payer left meanwhile, so epoch {} is closed anew then",
-            content.epoch
-        );
-        return Decision::Alarm(alarm);
-    }
-    Decision::Reopen(EpochsReopened {
-        from_epoch: content.epoch,
-        least_slot: view.network.exit_request_slot,
-    })
-}
-
-/// The program's own conditions, checked before a transaction is built. `None`: nothing is in the way.
-fn may_post(content: &Content, view: &View, me: &Key) -> Option<Decision> {
-    let network = &view.network;
-    let checked = check_ledger(content, network).err();
-    if let Some(reason) = checked.and_then(|error| contradiction(content, network, error)) {
-        return Some(Decision::Stop(reason));
-    }
-    if content.snapshot_slot < network.final_snapshot_slot {
-        return Some(Decision::Stop(behind(content, network)));
-    }
-    if content.snapshot_slot > view.slot {
-        return Some(Decision::Wait(format!(
-            "the finalized slot is {}, before the snapshot",
-            view.slot
-        )));
-    }
-    let alarm = settling_paused(view)
-        .or_else(|| not_a_member(view, me))
-        .or_else(|| checked.and_then(|error| forbidden_for_now(content, network, error)));
-    if let Some(alarm) = alarm {
-        return Some(Decision::Alarm(alarm));
-    }
-    let due = network
-        .posted_at
-        .saturating_add(i64::from(network.min_epoch_seconds));
-    (view.unix_time < due).then(|| {
-        Decision::Wait(format!(
-            "the chain allows the next settlement in {} s",
-            due - view.unix_time
-        ))
-    })
-}
-
-/// What the ledger's rules say about posting, with the function that the program has for it.
-fn check_ledger(content: &Content, network: &NetworkView) -> Result<BaseUnits, SettlementError> {
-    let root = |hash| Node {
-        hash,
-        sum: BaseUnits(content.amount),
-    };
-    let posting = Posting {
-        asset_root: root(content.asset_root),
-        payer_root: root(content.payer_root),
-        asset_count: content.asset_count,
-        payer_count: content.payer_count,
-    };
-    let settled = Settled {
-        amount: BaseUnits(network.settled_amount),
-        asset_count: network.settled_asset_count,
-        payer_count: network.settled_payer_count,
-    };
-    let chain = OnChain {
-        deposited: BaseUnits(network.deposited),
-        withdrawn: BaseUnits(network.withdrawn),
-        asset_count: network.asset_count,
-        payer_count: network.payer_count,
-        max_increase: BaseUnits(network.max_epoch_increase),
-    };
-    check_posting(&posting, &settled, &chain)
-}
-
-/// Why a settlement that the ledger's rules refuse must not wait for better times: log and chain do not belong together.
-fn contradiction(
-    content: &Content,
-    network: &NetworkView,
-    error: SettlementError,
-) -> Option<String> {
-    match error {
-        SettlementError::SumFell | SettlementError::CountFell => Some(behind(content, network)),
-        SettlementError::CountAboveChain => Some(format!(
-            "the ledger here counts {} assets and {} payers, the chain {} and {}: this is another network",
-            content.asset_count, content.payer_count, network.asset_count, network.payer_count
-        )),
-        SettlementError::NullRoot | SettlementError::UnequalSums | SettlementError::Books => {
-            Some(format!("{content}: {error}"))
-        }
-        SettlementError::Breaker | SettlementError::MoreThanDeposited => None,
-    }
-}
-
-fn behind(content: &Content, network: &NetworkView) -> String {
-    format!(
-        "the ledger here is behind the newest final settlement (epoch {}): {content}; the chain has {} base units, \
-         {} assets, {} payers, snapshot slot {}. Is the data folder an old copy?",
-        network.final_epoch,
-        network.settled_amount,
-        network.settled_asset_count,
-        network.settled_payer_count,
-        network.final_snapshot_slot
-    )
-}
-
-/// What the ledger's rules refuse until the chain's state changes.
-fn forbidden_for_now(
-    content: &Content,
-    network: &NetworkView,
-    error: SettlementError,
-) -> Option<Alarm> {
-    let epoch = content.epoch;
-    match error {
-        SettlementError::Breaker => Some(Alarm {
-            code: "breaker",
-            text: format!(
-                "epoch {epoch} raises the settled amount from {} to {} base units, by more than the network's breaker \
-                 allows ({}). If the usage is genuine, the authority can raise max_epoch_increase; it is posted as soon \
-                 as the chain allows it",
-                network.settled_amount, content.amount, network.max_epoch_increase
-            ),
-        }),
-        SettlementError::MoreThanDeposited => {
-            let covered = prepaid(BaseUnits(network.deposited), BaseUnits(network.withdrawn)).0;
-            Some(Alarm {
-                code: "solvency",
-                text: format!(
-                    "epoch {epoch} settles {} base units in total, but only {covered} are prepaid. Payers withdrew after \
-                     the snapshot; it is posted as soon as deposits cover it",
-                    content.amount
-                ),
-            })
-        }
-        _ => None,
-    }
-}
-
-fn settling_paused(view: &View) -> Option<Alarm> {
-    view.network.settling_paused.then(|| Alarm {
-        code: "paused",
-        text: "settling is paused on chain; it goes on when the pauser clears the bit".into(),
-    })
-}
-
-fn not_a_member(view: &View, me: &Key) -> Option<Alarm> {
-    if position(view, me).is_some() {
-        return None;
-    }
-    Some(Alarm {
-        code: "not_a_member",
-        text: format!(
-            "this oracle's key is not a member of the oracle set with weight and a bond of at least {} base units; \
-             the authority sets members, anyone can deposit the bond",
-            view.network.min_bond
-        ),
-    })
-}
-
-/// Which bit is ours, if we may post and attest at all.
-fn position(view: &View, me: &Key) -> Option<usize> {
-    view.oracles.members.iter().position(|member| {
-        member.key == *me && member.weight > 0 && member.bond >= view.network.min_bond
-    })
-}
-
-/// What is on chain does not follow from this log: another oracle posted it, or this one before an exit overtook it.
-fn different(content: &Content, there: &SettlementView, view: &View) -> Decision {
-    let epoch = content.epoch;
-    let is_void =
-        view.network.overtakes(&there.content) || there.oracle_set_version != view.oracles.version;
-    match there.state {
-        SettlementState::Rejected => Decision::Act(Action::Close {
+        Decision::Act(Action::Close {
             epoch,
             rent_payer: there.rent_payer,
-        }),
-        SettlementState::Posted if is_void => Decision::Act(Action::Expire { epoch }),
-        SettlementState::Posted => Decision::Alarm(contradicted(
-            content,
-            there,
-            "A member of the oracle set posted it",
-            &format!(
-                "then vote with `openmast settlement reject {epoch}` or `openmast settlement attest {epoch}`. Once it is \
-                 rejected, the one that follows from here is posted"
-            ),
-        )),
-        SettlementState::Final => Decision::Alarm(contradicted(
-            content,
-            there,
-            "It is final",
-            "then find out which log is complete. Until then this oracle takes in usage and posts nothing",
-        )),
+        })
     }
-}
 
-fn contradicted(content: &Content, there: &SettlementView, how: &str, what_to_do: &str) -> Alarm {
-    let theirs = &there.content;
-    Alarm {
-        code: DIFFERENT,
-        text: format!(
-            "the settlement of epoch {} on chain (asset root {}, payer root {}) is not the one that follows from this \
-             oracle's log (asset root {}, payer root {}). {how}. They differ in: {}. Compare the archives with `openmast \
-             settlement verify`, {what_to_do}",
-            content.epoch,
+    /// Final some time ago, and no settlement is there any more.
+    fn gone(&self) -> Decision {
+        if self.progress == Progress::Final {
+            return match self.close_own() {
+                Some(action) => Decision::Act(action),
+                None => Decision::Reached(Progress::Closed),
+            };
+        }
+        Decision::Stop(format!(
+            "epoch {} is final and already closed on chain, but this oracle has not seen its settlement become final, so \
+             the two cannot be compared; is the data folder an old copy?",
+            self.content.epoch
+        ))
+    }
+
+    /// The epoch after the newest final one.
+    fn next(&self) -> Decision {
+        let proposal = self.proposal();
+        if proposal.is_some() && self.progress < Progress::Proposed {
+            return Decision::Reached(Progress::Proposed);
+        }
+        let obstacle = obstacle(self.content, self.view, proposal.is_some());
+        match (obstacle, self.make_way()) {
+            (Some(Obstacle::Contradiction(reason)), _) => Decision::Stop(reason),
+            (_, Some(action)) => Decision::Act(action),
+            (Some(Obstacle::Void(reason)), None) => self.reopen(reason),
+            (Some(Obstacle::Alarm(alarm)), None) => Decision::Alarm(alarm),
+            (Some(Obstacle::Wait(reason)), None) => Decision::Wait(reason),
+            (None, None) => match proposal {
+                Some(proposal) => self.proposed(proposal),
+                None => self.propose(),
+            },
+        }
+    }
+
+    /// What stands in the way of this epoch and can be taken away, whatever else holds it up.
+    fn make_way(&self) -> Option<Action> {
+        let (epoch, oracles) = (self.content.epoch, &self.view.oracles);
+        if oracles
+            .next_from
+            .is_some_and(|from| from <= self.view.unix_time)
+        {
+            return Some(Action::Rotate { epoch });
+        }
+        self.retract()
+            .or_else(|| self.close_of_older_set())
+            .or_else(|| self.close_own())
+    }
+
+    /// A member has one attestation for each epoch, and ours may stand for what was closed before.
+    fn retract(&self) -> Option<Action> {
+        let mine = self.mine()?;
+        let stands = |proposal: &ProposalView| {
+            proposal.set_version == self.view.oracles.version && proposal.is_attested_by(mine)
+        };
+        let mut void = self.void_proposals();
+        let (content_hash, _) = void.find(|(_, proposal)| stands(proposal))?;
+        Some(Action::Retract {
+            epoch: self.content.epoch,
+            content_hash,
+        })
+    }
+
+    /// The place of our proposal is taken by one that counts no more, whoever made it.
+    fn close_of_older_set(&self) -> Option<Action> {
+        let there = self.view.proposals.get(&self.hash)?;
+        let is_void = there.set_version != self.view.oracles.version;
+        is_void.then(|| self.close_proposal(self.hash, there))
+    }
+
+    /// A proposal of ours that can never win.
+    fn close_own(&self) -> Option<Action> {
+        let is_over = self.content.epoch <= self.view.network.final_epoch;
+        let own = self
+            .view
+            .proposals
+            .get(&self.hash)
+            .map(|it| (self.hash, it));
+        let mut candidates = own
+            .into_iter()
+            .filter(|_| is_over)
+            .chain(self.void_proposals());
+        let (hash, proposal) = candidates.find(|(hash, proposal)| {
+            let is_overtaken = || {
+                let content = self.void.get(hash);
+                content.is_some_and(|content| {
+                    self.view.network.overtakes(content, self.view.unix_time)
+                })
+            };
+            let can_never_win =
+                is_over || proposal.set_version != self.view.oracles.version || is_overtaken();
+            can_never_win && proposal.rent_payer == *self.rent_payer
+        })?;
+        Some(self.close_proposal(hash, proposal))
+    }
+
+    fn close_proposal(&self, content_hash: ContentHash, proposal: &ProposalView) -> Action {
+        Action::CloseProposal {
+            epoch: self.content.epoch,
+            content_hash,
+            rent_payer: proposal.rent_payer,
+        }
+    }
+
+    /// While settling is paused more may happen, and one closing after the pause is enough for all of it.
+    fn reopen(&self, reason: &str) -> Decision {
+        let epoch = self.content.epoch;
+        if self.view.network.settling_paused {
+            return Decision::Alarm(Alarm {
+                code: "paused",
+                text: format!(
+                    "settling is paused on chain, and the settlement of epoch {epoch} can never become final: {reason}. \
+                     The epoch is closed anew when the pauser clears the bit or the pause lapses"
+                ),
+            });
+        }
+        tracing::warn!(epoch, reason, "the settlement can never become final");
+        Decision::Reopen(EpochsReopened {
+            from_epoch: epoch,
+            // What was seen now is in a snapshot of this slot or a later one.
+            least_slot: self.view.slot,
+        })
+    }
+
+    fn propose(&self) -> Decision {
+        match self.mine().and_then(|mine| self.member(mine)) {
+            None => Decision::Alarm(self.not_a_member()),
+            Some(mine) if mine.attested_epoch == self.content.epoch => {
+                Decision::Alarm(self.attested_another())
+            }
+            Some(_) => Decision::Act(Action::Propose(*self.content)),
+        }
+    }
+
+    fn proposed(&self, proposal: &ProposalView) -> Decision {
+        let (epoch, content_hash) = (self.content.epoch, self.hash);
+        if let Some(mine) = self.mine()
+            && !proposal.is_attested_by(mine)
+            && !self.strayed(mine)
+        {
+            return Decision::Act(Action::Attest {
+                epoch,
+                content_hash,
+            });
+        }
+        if proposal.threshold_at == 0 {
+            return Decision::Wait(format!(
+                "attested weight {} of {}",
+                self.weight(|position, _| proposal.is_attested_by(position)),
+                self.view.oracles.threshold
+            ));
+        }
+        let due = proposal
+            .threshold_at
+            .saturating_add(i64::from(proposal.challenge_seconds));
+        if self.view.unix_time < due {
+            return Decision::Wait(format!(
+                "the challenge window ends in {} s",
+                due - self.view.unix_time
+            ));
+        }
+        Decision::Act(Action::Finalize {
+            epoch,
+            content_hash,
+            rent_payer: proposal.rent_payer,
+        })
+    }
+
+    /// The proposal of our content, if it counts.
+    fn proposal(&self) -> Option<&ProposalView> {
+        let there = self.view.proposals.get(&self.hash)?;
+        (there.set_version == self.view.oracles.version).then_some(there)
+    }
+
+    fn void_proposals(&self) -> impl Iterator<Item = (ContentHash, &ProposalView)> {
+        let proposals = &self.view.proposals;
+        let of_void = self.void.keys();
+        of_void.filter_map(|hash| Some((*hash, proposals.get(hash)?)))
+    }
+
+    /// Which bit is ours, if we may propose and attest at all.
+    fn mine(&self) -> Option<usize> {
+        let members = &self.view.oracles.members;
+        members.iter().position(|member| {
+            member.key == *self.me && member.weight > 0 && member.bond >= self.view.network.min_bond
+        })
+    }
+
+    fn member(&self, position: usize) -> Option<&MemberView> {
+        self.view.oracles.members.get(position)
+    }
+
+    /// Whether the member attests another content of this epoch.
+    fn strayed(&self, position: usize) -> bool {
+        let attests = |member: &MemberView| member.attested_epoch == self.content.epoch;
+        let attests_ours = self
+            .proposal()
+            .is_some_and(|it| it.is_attested_by(position));
+        self.member(position).is_some_and(attests) && !attests_ours
+    }
+
+    /// Of the members that are chosen by position.
+    fn weight(&self, chosen: impl Fn(usize, &MemberView) -> bool) -> u64 {
+        let members = self.view.oracles.members.iter().enumerate();
+        members
+            .filter(|(position, member)| chosen(*position, member))
+            .map(|(_, member)| u64::from(member.weight))
+            .sum()
+    }
+
+    fn weight_elsewhere(&self) -> u64 {
+        self.weight(|position, member| member.key != *self.me && self.strayed(position))
+    }
+
+    fn not_a_member(&self) -> Alarm {
+        Alarm {
+            code: "not_a_member",
+            text: format!(
+                "this oracle's key is not a member of the oracle set with weight and a bond of at least {} base units; \
+                 the authority names members, anyone can deposit the bond",
+                self.view.network.min_bond
+            ),
+        }
+    }
+
+    fn contradicted(&self, there: &SettlementView) -> Alarm {
+        let (ours, theirs) = (self.content, &there.content);
+        self.different(&format!(
+            "the settlement of epoch {} is final, and (asset root {}, payer root {}) is not the one that follows from \
+             this oracle's log (asset root {}, payer root {}). They differ in: {}. Compare the archives with `openmast \
+             settlement verify`, then find out which log is complete. Until then this oracle takes in usage and settles \
+             nothing",
+            ours.epoch,
             hex(&theirs.asset_root),
             hex(&theirs.payer_root),
-            hex(&content.asset_root),
-            hex(&content.payer_root),
-            content.differences(theirs).join("; ")
-        ),
+            hex(&ours.asset_root),
+            hex(&ours.payer_root),
+            differences(ours, theirs).join("; ")
+        ))
     }
-}
 
-fn posted(
-    content: &Content,
-    progress: Progress,
-    there: &SettlementView,
-    view: &View,
-    me: &Key,
-) -> Decision {
-    let epoch = content.epoch;
-    if progress < Progress::Posted {
-        return Decision::Reached(Progress::Posted);
+    fn attested_another(&self) -> Alarm {
+        self.different(&format!(
+            "this oracle's key attests another content of epoch {} than the one that follows from its log (content hash \
+             {}). If the log is right, take it back with `openmast settlement retract`: the oracle then attests its own",
+            self.content.epoch,
+            hex(&self.hash)
+        ))
     }
-    if there.oracle_set_version != view.oracles.version {
-        return Decision::Act(Action::Expire { epoch });
-    }
-    if let Some(alarm) = settling_paused(view) {
-        return Decision::Alarm(alarm);
-    }
-    let mine = position(view, me);
-    if mine.is_some_and(|bit| there.attested & (1 << bit) == 0) {
-        return Decision::Act(Action::Attest(content.clone()));
-    }
-    let weight = attested_weight(there, view);
-    if weight < u64::from(view.oracles.threshold) {
-        return Decision::Wait(format!(
-            "attested weight {weight} of {}",
-            view.oracles.threshold
-        ));
-    }
-    let due = there
-        .posted_at
-        .saturating_add(i64::from(there.challenge_seconds));
-    if view.unix_time < due {
-        return Decision::Wait(format!(
-            "the challenge window ends in {} s",
-            due - view.unix_time
-        ));
-    }
-    Decision::Act(Action::Finalize { epoch })
-}
 
-fn attested_weight(there: &SettlementView, view: &View) -> u64 {
-    let members = view.oracles.members.iter().take(16).enumerate();
-    members
-        .filter(|(bit, _)| there.attested & (1 << bit) != 0)
-        .map(|(_, member)| u64::from(member.weight))
-        .sum()
-}
+    fn others_attest_another(&self, weight: u64) -> Alarm {
+        self.different(&format!(
+            "members with weight {weight} attest another content of epoch {} than the one that follows from this oracle's \
+             log (content hash {}, asset root {}, payer root {}); it takes {} to make one final. Compare the archives \
+             with `openmast settlement verify`",
+            self.content.epoch,
+            hex(&self.hash),
+            hex(&self.content.asset_root),
+            hex(&self.content.payer_root),
+            self.view.oracles.threshold
+        ))
+    }
 
-fn finalized(
-    content: &Content,
-    progress: Progress,
-    there: &SettlementView,
-    view: &View,
-    rent_payer: &Key,
-) -> Decision {
-    let epoch = content.epoch;
-    if progress < Progress::Final {
-        return Decision::Reached(Progress::Final);
+    fn different(&self, text: &str) -> Alarm {
+        Alarm {
+            code: "different",
+            text: text.to_owned(),
+        }
     }
-    if epoch >= view.network.oldest_kept_epoch {
-        return Decision::Wait("kept for proofs".into());
-    }
-    if there.rent_payer != *rent_payer {
-        // Its rent is not ours: who posted it closes it.
-        return Decision::Reached(Progress::Closed);
-    }
-    Decision::Act(Action::Close {
-        epoch,
-        rent_payer: there.rent_payer,
-    })
-}
-
-/// Code of the alarm about a settlement that the oracle set voted out.
-pub(super) const REJECTED: &str = "rejected";
-
-fn rejected(content: &Content, there: &SettlementView) -> Decision {
-    if there.rejected == 0 {
-        // Nobody voted: it was posted under an older oracle set. Made room for, it can be posted again.
-        return Decision::Act(Action::Close {
-            epoch: content.epoch,
-            rent_payer: there.rent_payer,
-        });
-    }
-    Decision::Alarm(Alarm {
-        code: REJECTED,
-        text: format!(
-            "the oracle set rejected this oracle's settlement of epoch {}. Compare the archives with `openmast \
-             settlement verify`. If it is right after all, close the rejected settlement and it is posted again",
-            content.epoch
-        ),
-    })
 }

@@ -1,20 +1,23 @@
 //! Settling: every closed epoch becomes exactly one settlement on chain.
 //!
 //! The [`Outbox`] keeps what is wanted and every transaction that was built for it; [`Settler::step`] compares it with
-//! the chain and does the next thing. Posting is keyed by epoch on chain, so a repeat can do no harm; while a settlement on
-//! chain differs from the one in the outbox, nothing is posted after it.
+//! the chain and does the next thing. A proposal's address is the hash of what it says, so a repeat can do no harm and
+//! nobody's proposal is in another's way; while a final settlement differs from the one in the outbox, nothing is proposed
+//! after it.
 
 mod chain;
 mod content;
 mod decide;
 mod outbox;
+mod rules;
 mod settler;
 
 pub use chain::{
-    Action, Chain, Fate, Key, MemberView, NetworkView, OracleSetView, PrepareError, Prepared,
-    SettlementState, SettlementView, Signature, TxStatus, Unreachable, View,
+    Action, Chain, Fate, Key, MOST_WANTED, MemberView, NetworkView, OracleSetView, PrepareError,
+    Prepared, ProposalView, SettlementView, Signature, TxStatus, Unreachable, View, Wanted,
 };
-pub use content::{Content, hex};
-pub use decide::{Alarm, Decision, decide};
+pub use content::{ContentHash, Told, differences, hex};
+pub use decide::{Alarm, Case, Decision};
+pub use openmast_client::accounts::Content;
 pub use outbox::{Attempt, AttemptState, Entry, Outbox, OutboxError, Progress};
 pub use settler::{Report, SettleError, Settler, Timing};

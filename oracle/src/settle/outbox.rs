@@ -10,9 +10,10 @@ use rusqlite::{Connection, OptionalExtension, Row, Transaction, TransactionBehav
 use super::{
     Content,
     chain::{Action, Prepared, Signature},
+    content::differences,
 };
 
-const SCHEMA_VERSION: i64 = 1;
+const SCHEMA_VERSION: i64 = 2;
 const SCHEMA: &str = "
 CREATE TABLE identity (
     name TEXT PRIMARY KEY,
@@ -21,9 +22,15 @@ CREATE TABLE identity (
 CREATE TABLE settlement (
     epoch INTEGER PRIMARY KEY,
     content BLOB NOT NULL,
-    progress TEXT NOT NULL CHECK (progress IN ('queued', 'posted', 'final', 'closed')),
+    progress TEXT NOT NULL CHECK (progress IN ('queued', 'proposed', 'final', 'closed')),
     queued_at_ms INTEGER NOT NULL,
     changed_at_ms INTEGER NOT NULL
+) STRICT;
+-- What epochs were closed with before they were opened again. Proposals of it may stand on chain, or still land.
+CREATE TABLE void (
+    epoch INTEGER NOT NULL,
+    content BLOB NOT NULL,
+    PRIMARY KEY (epoch, content)
 ) STRICT;
 CREATE TABLE attempt (
     id INTEGER PRIMARY KEY AUTOINCREMENT,
@@ -47,9 +54,10 @@ CREATE INDEX settlement_open ON settlement (progress) WHERE progress <> 'closed'
 /// How far a settlement has come, as seen at finalized commitment.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Progress {
-    /// To be posted.
+    /// To be proposed.
     Queued,
-    Posted,
+    /// A proposal of it is on chain.
+    Proposed,
     Final,
     /// Final, and its account is gone or is somebody else's to close.
     Closed,
@@ -59,7 +67,7 @@ impl Progress {
     pub fn as_str(self) -> &'static str {
         match self {
             Self::Queued => "queued",
-            Self::Posted => "posted",
+            Self::Proposed => "proposed",
             Self::Final => "final",
             Self::Closed => "closed",
         }
@@ -68,7 +76,7 @@ impl Progress {
     fn parse(text: &str) -> Result<Self, OutboxError> {
         match text {
             "queued" => Ok(Self::Queued),
-            "posted" => Ok(Self::Posted),
+            "proposed" => Ok(Self::Proposed),
             "final" => Ok(Self::Final),
             "closed" => Ok(Self::Closed),
             other => Err(OutboxError::Corrupt(format!("unknown progress {other:?}"))),
@@ -168,7 +176,7 @@ pub enum OutboxError {
     /// The log now gives another settlement for an epoch that was already handed to the outbox.
     #[error(
         "epoch {epoch} was closed with other totals before: {differences}. The log or the program that reads it has \
-         changed; nothing was posted"
+         changed; nothing was proposed"
     )]
     Differs { epoch: u64, differences: String },
     #[error("epoch {epoch} cannot be queued: the outbox ends with epoch {last}")]
@@ -207,7 +215,7 @@ impl Outbox {
             if before.content == *content {
                 return Ok(false);
             }
-            let differences = before.content.differences(content).join("; ");
+            let differences = differences(&before.content, content).join("; ");
             return Err(OutboxError::Differs {
                 epoch: content.epoch,
                 differences,
@@ -224,8 +232,7 @@ impl Outbox {
             });
         }
         fail::fail_point!("settle::before_insert");
-        let bytes =
-            borsh::to_vec(content).map_err(|error| OutboxError::Corrupt(error.to_string()))?;
+        let bytes = bytes_of(content)?;
         transaction.execute(
             "INSERT INTO settlement (epoch, content, progress, queued_at_ms, changed_at_ms) VALUES (?1, ?2, 'queued', ?3, ?3)",
             params![signed(content.epoch)?, bytes, signed(now_ms)?],
@@ -237,7 +244,8 @@ impl Outbox {
 
     /// Record `lsn` of the log opened `from_epoch` and all epochs after it again: takes out their settlements with the
     /// transactions built for them. It does that once for each record, however often it is asked, so that it never
-    /// takes what was queued since. Returns the settlements that are gone, oldest first.
+    /// takes what was queued since. What could have been proposed of them is remembered. Returns the settlements that
+    /// are gone, oldest first.
     ///
     /// # Errors
     /// [`OutboxError::FinalReopened`]: one of them is final; nothing is taken out.
@@ -252,6 +260,13 @@ impl Outbox {
             return Err(OutboxError::FinalReopened { epoch });
         }
         fail::fail_point!("settle::before_take_out");
+        // Later ones wait for it: nothing of them is on chain.
+        for entry in gone.iter().filter(|it| it.content.epoch == from_epoch) {
+            transaction.execute(
+                "INSERT OR IGNORE INTO void (epoch, content) VALUES (?1, ?2)",
+                params![signed(from_epoch)?, bytes_of(&entry.content)?],
+            )?;
+        }
         let from_epoch = signed(from_epoch)?;
         transaction.execute("DELETE FROM attempt WHERE epoch >= ?1", [from_epoch])?;
         transaction.execute("DELETE FROM settlement WHERE epoch >= ?1", [from_epoch])?;
@@ -262,6 +277,14 @@ impl Outbox {
         transaction.commit()?;
         fail::fail_point!("settle::after_take_out");
         Ok(gone)
+    }
+
+    /// What an epoch was closed with before it was opened again, until its settlement is closed.
+    pub fn void_contents(&self, epoch: u64) -> Result<Vec<Content>, OutboxError> {
+        let sql = "SELECT content FROM void WHERE epoch = ?1 ORDER BY rowid";
+        let mut statement = self.connection.prepare_cached(sql)?;
+        let rows = statement.query_map([signed(epoch)?], |row| row.get::<_, Vec<u8>>(0))?;
+        rows.map(|row| content_of(&row?)).collect()
     }
 
     /// The settlement of one epoch.
@@ -297,7 +320,7 @@ impl Outbox {
         let mut found = None;
         for state in [
             Progress::Queued,
-            Progress::Posted,
+            Progress::Proposed,
             Progress::Final,
             Progress::Closed,
         ] {
@@ -333,6 +356,9 @@ impl Outbox {
                 "UPDATE settlement SET progress = ?2, changed_at_ms = ?3 WHERE epoch = ?1",
                 params![signed(epoch)?, progress.as_str(), signed(now_ms)?],
             )?;
+            if progress == Progress::Closed {
+                transaction.execute("DELETE FROM void WHERE epoch = ?1", [signed(epoch)?])?;
+            }
             transaction.commit()?;
         }
         Ok(())
@@ -509,6 +535,14 @@ fn find(connection: &Connection, epoch: u64) -> Result<Option<Entry>, OutboxErro
     row.map(entry).transpose()
 }
 
+fn bytes_of(content: &Content) -> Result<Vec<u8>, OutboxError> {
+    borsh::to_vec(content).map_err(|error| OutboxError::Corrupt(error.to_string()))
+}
+
+fn content_of(bytes: &[u8]) -> Result<Content, OutboxError> {
+    borsh::from_slice(bytes).map_err(|error| OutboxError::Corrupt(error.to_string()))
+}
+
 type RawEntry = (Vec<u8>, String, i64, i64);
 
 fn raw_entry(row: &Row<'_>) -> rusqlite::Result<RawEntry> {
@@ -517,8 +551,7 @@ fn raw_entry(row: &Row<'_>) -> rusqlite::Result<RawEntry> {
 
 fn entry((content, progress, queued_at_ms, changed_at_ms): RawEntry) -> Result<Entry, OutboxError> {
     Ok(Entry {
-        content: borsh::from_slice(&content)
-            .map_err(|error| OutboxError::Corrupt(error.to_string()))?,
+        content: content_of(&content)?,
         progress: Progress::parse(&progress)?,
         queued_at_ms: unsigned(queued_at_ms)?,
         changed_at_ms: unsigned(changed_at_ms)?,

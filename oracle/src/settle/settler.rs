@@ -4,20 +4,24 @@
 //! decides what to do. Timers decide when to look and when to send the same bytes again, never what is true.
 
 use std::{
-    collections::HashMap,
+    collections::{BTreeMap, HashMap},
     sync::Arc,
     time::{Duration, Instant, SystemTime, UNIX_EPOCH},
 };
 
 use super::{
-    chain::{Action, Chain, PrepareError, Unreachable, View},
-    decide::{Alarm, DIFFERENT, Decision, REJECTED, decide},
+    Content, ContentHash,
+    chain::{Action, Chain, Key, MOST_WANTED, PrepareError, Unreachable, View, Wanted},
+    decide::{Alarm, Case, Decision},
     outbox::{Attempt, AttemptState, Entry, Outbox, OutboxError, Progress},
 };
 use crate::record::EpochsReopened;
 
 /// Settlements looked at in one step: at most 64 are kept on chain, and more than a few waiting is already trouble.
 const ENTRIES_PER_STEP: u32 = 80;
+/// Proposals looked at in one step. Only one epoch at a time can be proposed, and it is rarely opened again more than
+/// once or twice; what finds no place now does when those before it are closed.
+const PROPOSALS_PER_STEP: usize = MOST_WANTED - ENTRIES_PER_STEP as usize;
 
 /// How often things are done again. None of it decides whether a transaction is dead.
 #[derive(Clone, Debug)]
@@ -44,7 +48,7 @@ pub enum SettleError {
     Unreachable(#[from] Unreachable),
     #[error(transparent)]
     Outbox(#[from] OutboxError),
-    /// Going on could post or pay something wrong: the oracle must stop and a person must look.
+    /// Going on could settle or pay something wrong: the oracle must stop and a person must look.
     #[error("settling stopped: {0}")]
     Stop(String),
 }
@@ -52,20 +56,31 @@ pub enum SettleError {
 /// What one step found and did.
 #[derive(Clone, Debug, Default)]
 pub struct Report {
-    /// The chain, if there was a reason to read it.
-    pub view: Option<View>,
     /// Settlements that came further, in order.
     pub reached: Vec<Entry>,
-    /// Settlements that the oracle set has rejected, oldest first: in every step until somebody closes them.
-    pub rejected: Vec<Entry>,
-    /// The first thing that keeps settlements from moving.
-    pub alarm: Option<Alarm>,
-    /// An exit overtook settlements that are not final: this belongs into the log, and nothing is done about them.
+    /// What a person should know of, at most one for each code: the one of the oldest settlement.
+    pub alarms: Vec<Alarm>,
+    /// Settlements that are not final can never be: this belongs into the log, and nothing is done about them.
     pub reopened: Option<EpochsReopened>,
     /// What the oldest settlement that is not final waits for.
     pub waiting: Option<String>,
     /// Transactions that may still land.
     pub in_flight: usize,
+}
+
+impl Report {
+    fn raise(&mut self, alarm: Alarm) {
+        if self.alarms.iter().all(|raised| raised.code != alarm.code) {
+            self.alarms.push(alarm);
+        }
+    }
+}
+
+/// A settlement of the outbox, with the names of what may stand on chain for it.
+struct Pending {
+    entry: Entry,
+    hash: ContentHash,
+    void: BTreeMap<ContentHash, Content>,
 }
 
 pub struct Settler<C> {
@@ -112,25 +127,49 @@ impl<C: Chain> Settler<C> {
         if entries.is_empty() {
             return Ok(report);
         }
-        let epochs: Vec<u64> = entries.iter().map(|entry| entry.content.epoch).collect();
-        let view = self.chain.view(&epochs, min_slot).await?;
-        let busy: Vec<u64> = self
-            .outbox
-            .live_attempts()?
-            .iter()
-            .map(|attempt| attempt.epoch)
-            .collect();
-        for entry in entries {
-            if busy.contains(&entry.content.epoch) {
-                continue;
-            }
-            if !self.advance(entry, &view, &mut report).await? {
+        let pending = self.pending(entries)?;
+        let view = self.chain.view(&wanted(&pending), min_slot).await?;
+        let live = self.outbox.live_attempts()?;
+        for each in pending {
+            let epoch = each.entry.content.epoch;
+            let is_busy = live.iter().any(|attempt| attempt.epoch == epoch);
+            if !self.look_at(each, is_busy, &view, &mut report).await? {
                 break;
             }
         }
         report.in_flight = self.outbox.live_attempts()?.len();
-        report.view = Some(view);
         Ok(report)
+    }
+
+    fn pending(&self, entries: Vec<Entry>) -> Result<Vec<Pending>, OutboxError> {
+        let network = self.chain.network().into();
+        let pending = entries.into_iter().map(|entry| {
+            let void = self.outbox.void_contents(entry.content.epoch)?.into_iter();
+            Ok(Pending {
+                hash: entry.content.hash(&network),
+                void: void.map(|it| (it.hash(&network), it)).collect(),
+                entry,
+            })
+        });
+        pending.collect()
+    }
+
+    /// Whether the epochs after this one may be looked at.
+    async fn look_at(
+        &mut self,
+        pending: Pending,
+        is_busy: bool,
+        view: &View,
+        report: &mut Report,
+    ) -> Result<bool, SettleError> {
+        let keys = (self.chain.oracle(), self.chain.rent_payer());
+        let case = pending.case(&pending.entry, view, &keys);
+        let is_contradicted = case.is_contradicted();
+        if let Some(alarm) = case.dissent() {
+            report.raise(alarm);
+        }
+        let goes_on = is_busy || self.advance(pending, view, &keys, report).await?;
+        Ok(goes_on && !is_contradicted)
     }
 
     /// Learns what became of every live transaction and sends again what is still unknown. Returns the slot that the
@@ -224,13 +263,14 @@ impl<C: Chain> Settler<C> {
     /// Whether the epochs after this one may be looked at.
     async fn advance(
         &mut self,
-        mut entry: Entry,
+        pending: Pending,
         view: &View,
+        keys: &(Key, Key),
         report: &mut Report,
     ) -> Result<bool, SettleError> {
-        let (me, rent_payer) = (self.chain.oracle(), self.chain.rent_payer());
+        let mut entry = pending.entry.clone();
         loop {
-            match decide(&entry.content, entry.progress, view, &me, &rent_payer) {
+            match pending.case(&entry, view, keys).decide() {
                 Decision::Reached(progress) => {
                     let now = now_ms();
                     fail::fail_point!("settle::before_reached");
@@ -258,12 +298,8 @@ impl<C: Chain> Settler<C> {
                     return Ok(true);
                 }
                 Decision::Alarm(alarm) => {
-                    let goes_on = alarm.code != DIFFERENT;
-                    if alarm.code == REJECTED {
-                        report.rejected.push(entry);
-                    }
-                    report.alarm.get_or_insert(alarm);
-                    return Ok(goes_on);
+                    report.raise(alarm);
+                    return Ok(true);
                 }
                 Decision::Reopen(reopened) => {
                     report.reopened = Some(reopened);
@@ -286,7 +322,7 @@ impl<C: Chain> Settler<C> {
             && held.state == state
             && Instant::now() < held.until
         {
-            report.alarm.get_or_insert(held.alarm.clone());
+            report.raise(held.alarm.clone());
             return Ok(());
         }
         let escalation = self.outbox.expired_attempts(action)?;
@@ -311,7 +347,7 @@ impl<C: Chain> Settler<C> {
                     code: "refused",
                     text: format!("{} of epoch {epoch}: {reason}", action.name()),
                 };
-                report.alarm.get_or_insert(alarm.clone());
+                report.raise(alarm.clone());
                 self.hold(epoch, state, alarm);
                 Ok(())
             }
@@ -329,6 +365,40 @@ impl<C: Chain> Settler<C> {
                 alarm,
             },
         );
+    }
+}
+
+impl Pending {
+    fn case<'a>(&'a self, entry: &'a Entry, view: &'a View, keys: &'a (Key, Key)) -> Case<'a> {
+        Case {
+            content: &entry.content,
+            hash: self.hash,
+            progress: entry.progress,
+            void: &self.void,
+            view,
+            me: &keys.0,
+            rent_payer: &keys.1,
+        }
+    }
+
+    /// By epoch and hash, the one of the settlement itself first.
+    fn proposals(&self) -> impl Iterator<Item = (u64, ContentHash)> {
+        let current = (self.entry.progress < Progress::Final).then_some(self.hash);
+        let hashes = current.into_iter().chain(self.void.keys().copied());
+        hashes.map(|hash| (self.entry.content.epoch, hash))
+    }
+}
+
+fn wanted(pending: &[Pending]) -> Wanted {
+    let epochs = pending.iter().map(|each| each.entry.content.epoch);
+    let (finals, waiting): (Vec<_>, Vec<_>) = pending
+        .iter()
+        .partition(|each| each.entry.progress >= Progress::Final);
+    let proposals = waiting.into_iter().chain(finals);
+    let proposals = proposals.flat_map(Pending::proposals);
+    Wanted {
+        settlements: epochs.collect(),
+        proposals: proposals.take(PROPOSALS_PER_STEP).collect(),
     }
 }
 

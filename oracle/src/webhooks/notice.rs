@@ -24,9 +24,8 @@ impl WebhookEvent {
     pub fn name(self) -> &'static str {
         match self {
             Self::SettlementClosed => "settlement.closed",
-            Self::SettlementPosted => "settlement.posted",
+            Self::SettlementProposed => "settlement.proposed",
             Self::SettlementFinal => "settlement.final",
-            Self::SettlementRejected => "settlement.rejected",
             Self::AlarmRaised => "alarm.raised",
             Self::AlarmCleared => "alarm.cleared",
         }
@@ -44,15 +43,6 @@ impl Notice {
                 .map(|event| Self::of_entry(event, &entry))
                 .into_iter()
                 .collect(),
-            Event::Rejected(entry) => {
-                let notice = Self::of_entry(WebhookEvent::SettlementRejected, &entry);
-                // The entry says when it was posted.
-                let created_at_ms = super::delivery::now_ms();
-                vec![Self {
-                    created_at_ms,
-                    ..notice
-                }]
-            }
             Event::AlarmRaised { code, text } => {
                 let data = json!({ "code": code, "text": text });
                 vec![Self::now(WebhookEvent::AlarmRaised, &code, data)]
@@ -71,7 +61,7 @@ impl Notice {
     pub fn of_history(entry: &Entry) -> Vec<Self> {
         let reached = [
             (Progress::Queued, WebhookEvent::SettlementClosed),
-            (Progress::Posted, WebhookEvent::SettlementPosted),
+            (Progress::Proposed, WebhookEvent::SettlementProposed),
             (Progress::Final, WebhookEvent::SettlementFinal),
         ];
         reached
@@ -85,7 +75,8 @@ impl Notice {
         let content = &entry.content;
         let data = json!({
             "epoch": content.epoch.to_string(),
-            "amount": content.amount.to_string(),
+            "charged": content.asset_charged.to_string(),
+            "accrued": content.asset_accrued.to_string(),
             "bytes": content.bytes.to_string(),
             "asset_count": content.asset_count,
             "payer_count": content.payer_count,
@@ -93,7 +84,7 @@ impl Notice {
             "payer_root": hex::encode(content.payer_root),
             "archive_hash": hex::encode(content.archive_hash),
         });
-        // An epoch that is closed anew, because a payer left, is another settlement.
+        // An epoch that is closed anew is another settlement.
         Self {
             id: format!(
                 "{}:{}:{}",
@@ -132,7 +123,7 @@ impl Notice {
 
 fn progress_event(progress: Progress) -> Option<WebhookEvent> {
     match progress {
-        Progress::Posted => Some(WebhookEvent::SettlementPosted),
+        Progress::Proposed => Some(WebhookEvent::SettlementProposed),
         Progress::Final => Some(WebhookEvent::SettlementFinal),
         Progress::Queued | Progress::Closed => None,
     }

@@ -65,7 +65,8 @@ fn totals(epoch: u64) -> Vec<Totals> {
     [LARGE, 0, 1_000, 77]
         .map(|amount| Totals {
             bytes: Bytes(amount / 2),
-            amount: BaseUnits(amount / (3 - epoch)),
+            charged: BaseUnits(amount / (3 - epoch)),
+            accrued: BaseUnits(amount),
         })
         .to_vec()
 }
@@ -85,11 +86,13 @@ fn prove(side: Side, index: u32, epoch: u64) -> Proof {
         index,
         totals: openmast_oracle::serve::model::Totals {
             bytes: Decimal(of.bytes.0),
-            amount: Decimal(of.amount.0),
+            charged: Decimal(of.charged.0),
+            accrued: Decimal(of.accrued.0),
         },
         leaf_count: tree.leaf_count(),
         root: Hash(tree.root().hash),
-        root_amount: Decimal(tree.root().sum.0),
+        root_charged: Decimal(tree.root().sums.charged.0),
+        root_accrued: Decimal(tree.root().sums.accrued.0),
         siblings: tree
             .proof(index)
             .unwrap_or_default()
@@ -104,19 +107,23 @@ fn settlement(epoch: u64) -> Settlement {
         epoch: Decimal(epoch),
         state: SettlementState::Final,
         address: Address(Pubkey::new_from_array([epoch as u8; 32])),
+        content_hash: Hash([epoch as u8; 32]),
+        proposal: Address(Pubkey::new_from_array([epoch as u8 + 100; 32])),
         snapshot_slot: Decimal(100 * epoch),
+        closed_at: Decimal(1_700_000_000 + epoch),
         asset_count: 4,
         payer_count: 4,
         asset_root: prove(Side::Asset, 0, epoch).root,
         payer_root: prove(Side::Payer, 0, epoch).root,
-        amount: prove(Side::Asset, 0, epoch).root_amount,
+        charged: prove(Side::Asset, 0, epoch).root_charged,
+        accrued: prove(Side::Asset, 0, epoch).root_accrued,
         bytes: Decimal(5),
         archive_hash: Hash([0xa5; 32]),
         private_root: Hash([1; 32]),
         price_set_hash: Hash([2; 32]),
         changed_at_ms: Decimal(1),
         transactions: vec![SettlementTransaction {
-            action: "post".to_owned(),
+            action: "propose".to_owned(),
             state: "final".to_owned(),
             signature: "1".repeat(64),
             error: None,
@@ -205,6 +212,7 @@ impl Sources for Fixture {
         Ok((index < 4).then_some(AssetBalance {
             closed_epoch: Some(Decimal(2)),
             earned: Decimal(LARGE),
+            accrued: Decimal(LARGE + 2),
             collected: Some(Decimal(LARGE - 1)),
             collected_slot: Some(Decimal(205)),
             uncollected: Some(Decimal(1)),
@@ -219,7 +227,10 @@ impl Sources for Fixture {
             deposited: Decimal(LARGE),
             withdrawn: Decimal(40),
             requested: Decimal(7),
+            held: Decimal(6),
+            owed: Decimal(2),
             spent: Decimal(3),
+            accrued: Decimal(4),
             remaining: Decimal(LARGE - 50),
         }))
     }

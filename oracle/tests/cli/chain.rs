@@ -1,5 +1,5 @@
 //! A chain as far as the commands see it, over the real JSON-RPC: accounts, and transactions, simulated or sent, that do
-//! to them what the program does for deposit, withdraw, collect and activate_stake (docs/protocol.md).
+//! to them what `program` plays; and an oracle's API beside it.
 
 use std::{
     collections::{HashMap, HashSet},
@@ -14,18 +14,15 @@ use axum::{
     routing::{get, post},
 };
 use base64::{Engine, prelude::BASE64_STANDARD};
-use borsh::BorshDeserialize;
 use openmast_client::{
-    accounts::{Asset, Network, Payer, ProgramAccount, Settlement, Stake},
+    accounts::{Network, ProgramAccount},
     addresses::PROGRAM_ID,
-    errors::ProgramError,
-    instructions::ProvenTotals,
 };
-use openmast_ledger::{BaseUnits, Bytes, Commitment, Domain, Totals};
 use serde_json::{Value, json};
-use sha2::{Digest, Sha256};
 use solana_pubkey::Pubkey;
 use solana_transaction::Transaction;
+
+use crate::program::{Accounts, SLOT, apply, edit, name};
 
 pub const TOKEN_PROGRAM: Pubkey =
     Pubkey::from_str_const("TokenkegQfeZyiNwAJbNbGKPFXCWuBvf9Ss623VQ5DA");
@@ -44,7 +41,7 @@ pub struct Account {
 /// What the chain and the oracle's API hold, and what they were asked for.
 #[derive(Default)]
 pub struct Ledger {
-    pub accounts: HashMap<Pubkey, Account>,
+    pub accounts: Accounts,
     /// Transactions that write one of these are refused with this code of the program.
     pub refused: HashMap<Pubkey, u32>,
     /// By the hash in hex.
@@ -52,14 +49,13 @@ pub struct Ledger {
     pub methods: HashSet<String>,
     /// What the oracle's API proves of an asset, by index and epoch.
     pub proofs: HashMap<(u32, u64), Value>,
+    /// The same of a payer.
+    pub payer_proofs: HashMap<(u32, u64), Value>,
     /// So often another settlement, which is among the accounts already, becomes final when a collect has landed.
     pub overtakes: u32,
     /// Names of the program's instructions of each transaction that landed.
     pub landed: Vec<Vec<&'static str>>,
 }
-
-/// The instructions that are played.
-const PLAYED: [&str; 4] = ["deposit", "withdraw", "collect", "activate_stake"];
 
 /// The server, as long as the test's runtime lives.
 #[derive(Clone)]
@@ -77,6 +73,7 @@ impl Chain {
             .route("/", post(rpc))
             .route("/v1/archive/{hash}", get(archive))
             .route("/v1/assets/{index}/proof", get(proof))
+            .route("/v1/payers/{index}/proof", get(payer_proof))
             .with_state(Arc::clone(&ledger));
         tokio::spawn(async move { axum::serve(listener, router).await.unwrap() });
         Self { ledger, address }
@@ -88,17 +85,6 @@ impl Chain {
 
     pub fn was_asked(&self, method: &str) -> bool {
         self.ledger.lock().unwrap().methods.contains(method)
-    }
-}
-
-/// An account of the program.
-pub fn program_account(name: &str, state: &impl borsh::BorshSerialize) -> Account {
-    let mut data = discriminator("account", name).to_vec();
-    data.extend(borsh::to_vec(state).unwrap());
-    Account {
-        owner: PROGRAM_ID,
-        lamports: 1_000_000,
-        data,
     }
 }
 
@@ -137,27 +123,41 @@ async fn proof(
     proof.map(Json).ok_or(StatusCode::NOT_FOUND)
 }
 
+async fn payer_proof(
+    State(ledger): State<Arc<Mutex<Ledger>>>,
+    Path(index): Path<u32>,
+    Query(query): Query<HashMap<String, u64>>,
+) -> Result<Json<Value>, StatusCode> {
+    let ledger = ledger.lock().unwrap();
+    let proof = ledger.payer_proofs.get(&(index, query["epoch"])).cloned();
+    proof.map(Json).ok_or(StatusCode::NOT_FOUND)
+}
+
 async fn rpc(State(ledger): State<Arc<Mutex<Ledger>>>, Json(call): Json<Value>) -> Json<Value> {
     let method = call["method"].as_str().unwrap().to_owned();
     let mut ledger = ledger.lock().unwrap();
     let result = match method.as_str() {
         "getMultipleAccounts" => json!({
-            "context": { "slot": 500 },
+            "context": { "slot": SLOT },
             "value": call["params"][0].as_array().unwrap().iter()
                 .map(|address| told(ledger.accounts.get(&key(address))))
                 .collect::<Vec<_>>(),
         }),
+        "getProgramAccounts" => json!({
+            "context": { "slot": SLOT },
+            "value": found(&ledger, &call["params"][1]["filters"]),
+        }),
         "simulateTransaction" => simulate(&ledger, &call["params"]),
         "getRecentPrioritizationFees" => json!([]),
         "getLatestBlockhash" => json!({
-            "context": { "slot": 500 },
+            "context": { "slot": SLOT },
             "value": { "blockhash": Pubkey::new_from_array([9; 32]).to_string(), "lastValidBlockHeight": 900 },
         }),
         "sendTransaction" => land(&mut ledger, &call["params"]),
         "getSignatureStatuses" => json!({
-            "context": { "slot": 500 },
+            "context": { "slot": SLOT },
             "value": [{
-                "slot": 500, "confirmations": 1, "err": null, "status": { "Ok": null },
+                "slot": SLOT, "confirmations": 1, "err": null, "status": { "Ok": null },
                 "confirmationStatus": "confirmed",
             }],
         }),
@@ -173,11 +173,33 @@ async fn rpc(State(ledger): State<Arc<Mutex<Ledger>>>, Json(call): Json<Value>) 
     })
 }
 
+/// Accounts of the program of a size that hold certain bytes.
+fn found(ledger: &Ledger, filters: &Value) -> Vec<Value> {
+    let fits = |account: &Account| {
+        filters.as_array().unwrap().iter().all(|filter| {
+            let Some(size) = filter["dataSize"].as_u64() else {
+                let offset = filter["memcmp"]["offset"].as_u64().unwrap() as usize;
+                let bytes = filter["memcmp"]["bytes"].as_str().unwrap();
+                let bytes = BASE64_STANDARD.decode(bytes).unwrap();
+                return account.data.get(offset..offset + bytes.len()) == Some(&bytes[..]);
+            };
+            account.data.len() as u64 == size
+        })
+    };
+    let accounts = ledger.accounts.iter();
+    accounts
+        .filter(|(_, account)| account.owner == PROGRAM_ID && fits(account))
+        .map(|(address, account)| {
+            json!({ "pubkey": address.to_string(), "account": told(Some(account)) })
+        })
+        .collect()
+}
+
 fn simulate(ledger: &Ledger, parameters: &Value) -> Value {
     let (after, refusal) = run(ledger, &decoded(parameters));
     let watched = parameters[1]["accounts"]["addresses"].as_array();
     json!({
-        "context": { "slot": 500 },
+        "context": { "slot": SLOT },
         "value": {
             "err": refusal.map(|code| json!({ "InstructionError": [2, { "Custom": code }] })),
             "logs": [],
@@ -209,12 +231,14 @@ fn land(ledger: &mut Ledger, parameters: &Value) -> Value {
 }
 
 /// If this is a network, its next settlement becomes final.
-fn overtake(accounts: &mut HashMap<Pubkey, Account>, address: &Pubkey) {
-    let network = (accounts.get(address))
-        .and_then(|account| Network::decode(&account.owner, &account.data).ok());
-    if let Some(mut network) = network {
-        network.final_epoch += 1;
-        accounts.insert(*address, program_account("Network", &network));
+fn overtake(accounts: &mut Accounts, address: &Pubkey) {
+    let is_network = accounts
+        .get(address)
+        .is_some_and(|account| Network::decode(&account.owner, &account.data).is_ok());
+    if is_network {
+        edit(accounts, address, |network: &mut Network| {
+            network.final_epoch += 1;
+        });
     }
 }
 
@@ -226,7 +250,7 @@ fn decoded(parameters: &Value) -> Transaction {
 }
 
 /// The accounts afterwards, and the code of the program with which it fails.
-fn run(ledger: &Ledger, transaction: &Transaction) -> (HashMap<Pubkey, Account>, Option<u32>) {
+fn run(ledger: &Ledger, transaction: &Transaction) -> (Accounts, Option<u32>) {
     let message = &transaction.message;
     let mut after = ledger.accounts.clone();
     let mut refusal = message
@@ -247,84 +271,7 @@ fn run(ledger: &Ledger, transaction: &Transaction) -> (HashMap<Pubkey, Account>,
     (after, refusal)
 }
 
-fn name(data: &[u8]) -> Option<&'static str> {
-    PLAYED
-        .into_iter()
-        .find(|name| data.starts_with(&discriminator("global", name)))
-}
-
-/// # Errors
-/// The code with which this is refused.
-fn apply(accounts: &mut HashMap<Pubkey, Account>, data: &[u8], keys: &[Pubkey]) -> Result<(), u32> {
-    match name(data) {
-        Some("deposit") => {
-            let amount = u64::from_le_bytes(data[8..16].try_into().unwrap());
-            move_tokens(accounts, &keys[3], &keys[4], amount);
-        }
-        Some("withdraw") => {
-            let payer: Payer = state(accounts, &keys[2]);
-            let settlement: Settlement = state(accounts, &keys[3]);
-            let (count, root) = (settlement.payer_count, settlement.payer_root);
-            let spent = proven(&settlement, Domain::Payer, payer.index, count, &root, data)?;
-            let unspent = payer.deposited - payer.withdrawn - spent;
-            move_tokens(accounts, &keys[4], &keys[5], payer.requested.min(unspent));
-        }
-        Some("collect") => {
-            let settlement: Settlement = state(accounts, &keys[1]);
-            let mut asset: Asset = state(accounts, &keys[2]);
-            let (count, root) = (settlement.asset_count, settlement.asset_root);
-            proven(&settlement, Domain::Asset, asset.index, count, &root, data)?;
-            asset.collected_epoch = settlement.epoch;
-            accounts.insert(keys[2], program_account("Asset", &asset));
-        }
-        Some("activate_stake") => {
-            let network: Network = state(accounts, &keys[0]);
-            let asset: Asset = state(accounts, &keys[1]);
-            if asset.collected_epoch != network.final_epoch {
-                return Err(ProgramError::NotCollected.code());
-            }
-            let mut stake: Stake = state(accounts, &keys[2]);
-            (stake.active, stake.pending) = (stake.active + stake.pending, 0);
-            accounts.insert(keys[2], program_account("Stake", &stake));
-        }
-        _ => {}
-    }
-    Ok(())
-}
-
-fn state<T: ProgramAccount>(accounts: &HashMap<Pubkey, Account>, address: &Pubkey) -> T {
-    let account = &accounts[address];
-    T::decode(&account.owner, &account.data).unwrap()
-}
-
-/// The lifetime amount that the instruction's arguments claim and prove.
-fn proven(
-    settlement: &Settlement,
-    domain: Domain,
-    index: u32,
-    leaf_count: u32,
-    root_hash: &[u8; 32],
-    data: &[u8],
-) -> Result<u64, u32> {
-    let totals = ProvenTotals::try_from_slice(&data[8..]).unwrap();
-    let commitment = Commitment {
-        domain,
-        network: settlement.network.as_array(),
-        leaf_count,
-        root_hash,
-        root_sum: BaseUnits(settlement.amount),
-    };
-    let claimed = Totals {
-        bytes: Bytes(totals.lifetime_bytes),
-        amount: BaseUnits(totals.lifetime_amount),
-    };
-    match commitment.check(index, claimed, &totals.proof) {
-        Ok(()) => Ok(totals.lifetime_amount),
-        Err(_) => Err(ProgramError::InvalidProof.code()),
-    }
-}
-
-fn move_tokens(accounts: &mut HashMap<Pubkey, Account>, from: &Pubkey, to: &Pubkey, amount: u64) {
+pub fn move_tokens(accounts: &mut Accounts, from: &Pubkey, to: &Pubkey, amount: u64) {
     for (address, incoming) in [(from, false), (to, true)] {
         let data = &mut accounts.get_mut(address).unwrap().data;
         let before = u64::from_le_bytes(data[AMOUNT].try_into().unwrap());
@@ -334,11 +281,6 @@ fn move_tokens(accounts: &mut HashMap<Pubkey, Account>, from: &Pubkey, to: &Pubk
         };
         data[AMOUNT].copy_from_slice(&after.to_le_bytes());
     }
-}
-
-fn discriminator(namespace: &str, name: &str) -> [u8; 8] {
-    let hash = Sha256::digest(format!("{namespace}:{name}"));
-    hash[..8].try_into().unwrap()
 }
 
 fn key(address: &Value) -> Pubkey {

@@ -1,77 +1,49 @@
-//! Stakes change after their asset is collected up to the newest final settlement: in one transaction, or in two when the
-//! proof is too long for that, and from the start again when another settlement becomes final in between.
+//! Stakes change after their asset is collected up to the newest final settlement: in one transaction, or in several when
+//! the proof is too long for that, and from the start again when another settlement becomes final in between.
 
 use openmast_client::{
-    accounts::{Asset, ProgramAccount, Settlement, Stake},
+    accounts::{Asset, Network, Settlement, Stake},
     addresses,
 };
-use openmast_ledger::{BaseUnits, Bytes, Domain, Node, ProofNode, Totals, leaf};
-use serde_json::{Value, json};
 
 use crate::{
-    chain::{Ledger, program_account},
-    world::{EPOCH, NETWORK, Ran, World, zero},
+    program::{program_account, zero},
+    trees::{INDEX, settled},
+    world::{EPOCH, EXIT_DELAY, NETWORK, NOW, Ran, World},
 };
 
-const INDEX: u32 = 0;
 const PENDING: u64 = 5;
 /// More settlements than a command follows.
 const SETTLEMENTS: u64 = 8;
-
-/// A settlement of as many assets as `levels` can hold, and the proof of the first as the API tells it.
-fn settled(epoch: u64, levels: u32) -> (Settlement, Value) {
-    let totals = Totals {
-        bytes: Bytes(10 * epoch),
-        amount: BaseUnits(epoch),
-    };
-    let network = NETWORK.to_bytes();
-    let siblings: Vec<ProofNode> = (0..levels).map(sibling).collect();
-    let mut node = leaf(Domain::Asset, &network, INDEX, totals);
-    for sibling in &siblings {
-        node = Node::parent(&node, &Node::from_bytes(sibling)).unwrap();
-    }
-    let mut settlement: Settlement = zero();
-    (settlement.network, settlement.epoch, settlement.state) = (NETWORK, epoch, 1);
-    (settlement.asset_count, settlement.asset_root) = (1 << levels, node.hash);
-    settlement.amount = node.sum.0;
-    let proof = json!({
-        "epoch": epoch.to_string(),
-        "totals": { "bytes": totals.bytes.0.to_string(), "amount": totals.amount.0.to_string() },
-        "siblings": siblings.iter().map(hex::encode).collect::<Vec<_>>(),
-    });
-    (settlement, proof)
-}
-
-/// What other assets earned.
-fn sibling(level: u32) -> ProofNode {
-    let sum = BaseUnits(u64::from(level));
-    Node {
-        hash: [level as u8; 32],
-        sum,
-    }
-    .to_bytes()
-}
+/// Levels of the longest proof that leaves room for another instruction, and of the longest that fits at all.
+const WITH_ROOM: u32 = 15;
+const ALONE: u32 = 16;
 
 /// The world with settlements of trees that deep, the first of them final, and a stake that waits.
 async fn world(levels: u32, overtakes: u32) -> World {
     let world = World::new().await;
-    let mut ledger = world.chain.ledger.lock().unwrap();
-    for epoch in EPOCH..EPOCH + SETTLEMENTS {
-        let (settlement, proof) = settled(epoch, levels);
-        let account = program_account("Settlement", &settlement);
-        let address = addresses::settlement(&NETWORK, epoch);
-        ledger.accounts.insert(address, account);
-        ledger.proofs.insert((INDEX, epoch), proof);
-    }
     let asset = addresses::asset(&NETWORK, INDEX);
     let mut stake: Stake = zero();
     (stake.asset, stake.staker, stake.pending) = (asset, world.signer, PENDING);
-    let account = program_account("Stake", &stake);
-    let address = addresses::stake(&asset, &world.signer);
-    ledger.accounts.insert(address, account);
+    world.put_account(addresses::stake(&asset, &world.signer), &stake);
+    let mut ledger = world.chain.ledger.lock().unwrap();
+    for epoch in EPOCH..EPOCH + SETTLEMENTS {
+        let deep = settled(epoch, levels);
+        let address = addresses::settlement(&NETWORK, epoch);
+        let account = program_account(&deep.settlement);
+        ledger.accounts.insert(address, account);
+        ledger.proofs.insert((INDEX, epoch), deep.asset_proof);
+    }
     ledger.overtakes = overtakes;
     drop(ledger);
     world
+}
+
+async fn collect(world: &World, more: &[&str]) -> Ran {
+    let url = world.chain.url();
+    let variables = [("OPENMAST_RPC_URL", url.as_str()), ("OPENMAST_API", &url)];
+    let arguments = [&["collect", "--json"], more].concat();
+    world.run_with(&variables, &arguments).await
 }
 
 async fn activate(world: &World, more: &[&str]) -> Ran {
@@ -81,59 +53,148 @@ async fn activate(world: &World, more: &[&str]) -> Ran {
     world.run_with(&variables, &arguments).await
 }
 
-fn collected_epoch(ledger: &Ledger) -> u64 {
-    let account = &ledger.accounts[&addresses::asset(&NETWORK, INDEX)];
-    let asset = Asset::decode(&account.owner, &account.data).unwrap();
+fn collected_epoch(world: &World) -> u64 {
+    let asset: Asset = world.state(&addresses::asset(&NETWORK, INDEX));
     asset.collected_epoch
 }
 
 #[tokio::test]
 async fn a_short_proof_and_the_change_share_a_transaction() {
-    let world = world(20, 0).await;
+    let world = world(WITH_ROOM, 0).await;
     let json = activate(&world, &[]).await.json(0);
     assert_eq!(json["collected"], true);
-    let ledger = world.chain.ledger.lock().unwrap();
-    assert_eq!(ledger.landed, [["collect", "activate_stake"]]);
+    assert!(json["signatures"].is_null(), "there is only one");
+    assert_eq!(world.landed(), [["collect", "activate_stake"]]);
 }
 
 #[tokio::test]
 async fn a_long_proof_goes_first() {
-    let world = world(21, 0).await;
+    let world = world(ALONE, 0).await;
     let json = activate(&world, &[]).await.json(0);
     assert_eq!(json["collected"], true);
     let earning = json["stake"]["active"].as_str().unwrap();
     assert_eq!(earning, PENDING.to_string());
-    let ledger = world.chain.ledger.lock().unwrap();
-    assert_eq!(ledger.landed, [["collect"], ["activate_stake"]]);
+    assert_eq!(world.landed(), [["collect"], ["activate_stake"]]);
+    let signatures = json["signatures"].as_array().unwrap();
+    assert_eq!(signatures.len(), 2);
+    assert_eq!(signatures[1], json["signature"]);
+}
+
+#[tokio::test]
+async fn a_proof_that_fits_no_transaction_is_written_first() {
+    let world = world(30, 0).await;
+    activate(&world, &[]).await.json(0);
+    let landed = world.landed();
+    let (last, writes) = landed.split_last().unwrap();
+    assert_eq!(*last, ["collect", "activate_stake", "close_proof"]);
+    assert!(!writes.is_empty() && writes.iter().all(|one| *one == ["write_proof"]));
+    assert!(!world.exists(&addresses::proof_buffer(&world.signer)));
 }
 
 #[tokio::test]
 async fn a_settlement_in_between_is_collected_too() {
-    let world = world(22, 1).await;
+    let world = world(ALONE, 1).await;
     activate(&world, &[]).await.json(0);
-    let ledger = world.chain.ledger.lock().unwrap();
     assert_eq!(
-        ledger.landed,
+        world.landed(),
         [["collect"], ["collect"], ["activate_stake"]]
     );
-    assert_eq!(collected_epoch(&ledger), EPOCH + 1);
+    assert_eq!(collected_epoch(&world), EPOCH + 1);
 }
 
 #[tokio::test]
 async fn it_does_not_run_after_settlements_forever() {
-    let world = world(21, u32::MAX).await;
+    let world = world(ALONE, u32::MAX).await;
     let json = activate(&world, &[]).await.json(4);
     assert_eq!(json["error"]["program_error"], "NotCollected");
-    let ledger = world.chain.ledger.lock().unwrap();
-    assert_eq!(ledger.landed, [["collect"]; 4]);
+    assert_eq!(world.landed(), [["collect"]; 4]);
     assert_eq!(json["error"]["landed"].as_array().unwrap().len(), 4);
 }
 
 #[tokio::test]
-async fn a_dry_run_says_that_it_cannot_show_the_second() {
-    let world = world(21, 0).await;
-    let json = activate(&world, &["--dry-run"]).await.json(3);
-    let message = json["error"]["message"].as_str().unwrap();
-    assert!(message.contains("in a transaction of its own"), "{message}");
+async fn a_dry_run_shows_the_first_and_says_how_many_there_are() {
+    let world = world(ALONE, 0).await;
+    let json = activate(&world, &["--dry-run"]).await.json(0);
+    assert_eq!(json["transactions"], 2);
+    let notes = json["notes"].to_string();
+    assert!(notes.contains("Only the first transaction"), "{notes}");
     assert!(!world.chain.was_asked("sendTransaction"));
+}
+
+/// Cuts and split changed while nobody collected: each part is collected by its own rule.
+#[tokio::test]
+async fn what_is_before_a_change_is_collected_first() {
+    let world = world(3, 0).await;
+    let newest = EPOCH + 2;
+    world.edit(&NETWORK, |network: &mut Network| {
+        network.final_epoch = newest;
+    });
+    let address = addresses::settlement(&NETWORK, newest);
+    world.edit(&address, |settlement: &mut Settlement| {
+        settlement.cuts_epoch = newest;
+    });
+    let json = collect(&world, &["0"]).await.json(0);
+    let line = &json["collected"][0];
+    assert_eq!(line["lifetime_earned"], newest.to_string());
+    assert_eq!(line["lifetime_accrued"], (2 * newest).to_string());
+    assert_eq!(world.landed(), [["collect"], ["collect"]]);
+    assert_eq!(collected_epoch(&world), newest);
+}
+
+#[tokio::test]
+async fn collecting_settles_what_had_left() {
+    let world = world(3, 0).await;
+    let stake = addresses::stake(&addresses::asset(&NETWORK, INDEX), &world.signer);
+    world.edit(&stake, |stake: &mut Stake| {
+        (stake.active, stake.departed, stake.departed_epoch) = (9, 4, 0);
+    });
+    let json = collect(&world, &["0"]).await.json(0);
+    assert_eq!(json["collected"][0]["departure_settled"], true);
+    assert_eq!(world.landed(), [["collect", "settle_departure"]]);
+    let settled: Stake = world.state(&stake);
+    assert_eq!((settled.active, settled.departed), (5, 0));
+
+    // Somebody else collected since: there is that much left to do.
+    world.edit(&stake, |stake: &mut Stake| {
+        (stake.departed, stake.departed_epoch) = (2, EPOCH - 1);
+    });
+    collect(&world, &["0"]).await.json(0);
+    assert_eq!(world.landed()[1], ["settle_departure"]);
+    let json = collect(&world, &["0"]).await.json(0);
+    assert_eq!(json["collected"], serde_json::json!([]));
+}
+
+#[tokio::test]
+async fn shares_leave_uncollected_when_that_was_announced_in_time() {
+    let world = world(3, 0).await;
+    let stake = addresses::stake(&addresses::asset(&NETWORK, INDEX), &world.signer);
+    world.edit(&stake, |stake: &mut Stake| {
+        (stake.active, stake.pending) = (8, 0);
+    });
+    let announce = ["unstake", "0", "all", "--announce", "--json"];
+    let json = world.run(&announce).await.json(0);
+    assert_eq!(json["leaving"], "8");
+    let due = NOW + i64::from(EXIT_DELAY);
+    assert_eq!(json["stake"]["leaving_at"], due.to_string());
+
+    // Without a proof, and too early: both ways out are told.
+    let unstake = ["unstake", "0", "all", "--json"];
+    let json = world.run(&unstake).await.json(3);
+    let message = json["error"]["message"].as_str().unwrap();
+    assert!(
+        message.contains("--archive") && message.contains("--announce"),
+        "{message}"
+    );
+    world.at(due);
+    let dry = ["unstake", "0", "all", "--dry-run", "--json"];
+    let json = world.run(&dry).await.json(0);
+    assert_eq!(json["departs"], true);
+    let json = world.run(&unstake).await.json(0);
+    assert_eq!(
+        (&json["departs"], &json["collected"]),
+        (&true.into(), &false.into())
+    );
+    assert_eq!(json["stake"]["departed"], "8");
+    assert_eq!(json["stake"]["cooling"], "8");
+    assert_eq!(world.landed(), [["announce_unstake"], ["unstake"]]);
 }

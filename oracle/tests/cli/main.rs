@@ -1,8 +1,14 @@
 //! The `openmast` command in a process of its own, as people and scripts meet it.
 
+mod assets;
 mod chain;
 mod collecting;
 mod dry_run;
+mod networks;
+mod payers;
+mod program;
 mod proofs;
 mod scripts;
+mod settlements;
+mod trees;
 mod world;

@@ -11,7 +11,9 @@ async fn a_file_or_a_folder_proves_what_the_settlement_says() {
     let arguments = ["proof", "payer", "1", "--archive", &file, "--json"];
     let json = world.run(&arguments).await.json(0);
     assert_eq!(json["verified"], true);
-    assert_eq!(json["lifetime_amount"], SPENT[1].to_string());
+    assert_eq!(json["lifetime_charged"], SPENT[1].to_string());
+    assert_eq!(json["lifetime_accrued"], SPENT[1].to_string());
+    assert_eq!(json["siblings"][0].as_str().unwrap().len(), 96);
     assert_eq!(json["siblings"].as_array().unwrap().len(), 1);
     assert_eq!(
         json["settlement"],
@@ -28,7 +30,7 @@ async fn a_file_or_a_folder_proves_what_the_settlement_says() {
     assert!(world.path(json["saved"].as_str().unwrap()).is_file());
     let arguments = ["proof", "asset", "2", "--archive", "kept", "--json"];
     let json = world.run(&arguments).await.json(0);
-    assert_eq!(json["lifetime_amount"], EARNED[2].to_string());
+    assert_eq!(json["lifetime_charged"], EARNED[2].to_string());
     let arguments = ["settlement", "verify", "--archive", "kept", "--json"];
     assert_eq!(world.run(&arguments).await.json(0)["verified"], true);
 }
@@ -68,8 +70,8 @@ async fn an_archive_that_was_changed_proves_nothing() {
 #[tokio::test]
 async fn an_archive_without_the_settlements_roots_proves_nothing() {
     let mut other = archive(EPOCH);
-    other.payers[0].spent -= 1;
-    other.payers[1].spent += 1;
+    (other.payers[0].spent, other.payers[0].accrued) = (SPENT[0] - 1, SPENT[0] - 1);
+    (other.payers[1].spent, other.payers[1].accrued) = (SPENT[1] + 1, SPENT[1] + 1);
     let world = World::new().await;
     world.name_archive(&other);
     let file = world.put("epoch.jsonl", &other);

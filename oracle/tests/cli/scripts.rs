@@ -61,7 +61,14 @@ async fn each_trouble_has_its_exit_code() {
     assert_eq!(json["error"]["code"], "trouble");
     let json = world.run(&["payer", "show", "9", "--json"]).await.json(3);
     assert_eq!(json["error"]["code"], "input");
-    let no_key = ["payer", "open", "--keypair", "nowhere.json", "--json"];
+    let no_key = [
+        "payer",
+        "accept",
+        "0",
+        "--keypair",
+        "nowhere.json",
+        "--json",
+    ];
     let json = world.run(&no_key).await.json(3);
     assert!(
         json["error"]["message"]

@@ -5,14 +5,17 @@ use std::{
     process::{Command, Output},
 };
 
-use borsh::BorshDeserialize;
+use borsh::BorshSerialize;
 use openmast_client::{
-    accounts::{Asset, Network, Payer, ProgramAccount, Settlement},
+    accounts::{
+        Asset, Content, Network, NetworkLimits, NetworkParameters, OracleSet, Payer,
+        ProgramAccount, Role, Settlement, Till,
+    },
     addresses,
+    errors::ProgramError,
 };
-use openmast_ledger::{PricePerGb, price_set_hash};
 use openmast_oracle::archive::{
-    AssetLine, ChargeLine, Header, PUBLIC_FORMAT, PayerLine, PublicArchive,
+    AssetLine, ChargeLine, Header, PUBLIC_FORMAT, PayerLine, PublicArchive, TariffLine, price_set,
 };
 use serde_json::Value;
 use solana_keypair::Keypair;
@@ -20,11 +23,13 @@ use solana_pubkey::Pubkey;
 use solana_signer::Signer;
 use tempfile::TempDir;
 
-use crate::chain::{Account, Chain, Ledger, program_account, token_account};
+use crate::{
+    chain::{Account, Chain, Ledger, token_account},
+    program::{clock, edit, program_account, state, zero},
+};
 
 pub const NETWORK: Pubkey = Pubkey::new_from_array([2; 32]);
 const MINT: Pubkey = Pubkey::new_from_array([3; 32]);
-const CLOCK: Pubkey = Pubkey::from_str_const("SysvarC1ock11111111111111111111111111111111");
 pub const EPOCH: u64 = 2;
 /// Base units.
 pub const WALLET: u64 = 7_000_000;
@@ -32,6 +37,14 @@ pub const DEPOSITED: u64 = 1_000;
 pub const REQUESTED: u64 = 990;
 pub const SPENT: [u64; 2] = [40, 10];
 pub const EARNED: [u64; 3] = [30, 12, 8];
+/// What the breaker carried over, of the first payer and the first asset.
+pub const CARRIED_OVER: u64 = 5;
+/// The chain's clock.
+pub const NOW: i64 = 1_000_000;
+pub const EXIT_DELAY: u32 = 604_800;
+pub const FEE: u64 = 100_000;
+/// What the treasury is owed.
+pub const TREASURY_OWED: u64 = 77;
 
 pub struct World {
     pub chain: Chain,
@@ -81,9 +94,59 @@ impl World {
         let named = settlement(written(archive).1);
         let address = addresses::settlement(&NETWORK, EPOCH);
         let mut ledger = self.chain.ledger.lock().unwrap();
-        ledger
+        ledger.accounts.insert(address, program_account(&named));
+    }
+
+    /// Lets the chain's clock show this.
+    pub fn at(&self, seconds: i64) {
+        self.chain
+            .ledger
+            .lock()
+            .unwrap()
             .accounts
-            .insert(address, program_account("Settlement", &named));
+            .extend([clock(seconds)]);
+    }
+
+    /// An account of the program, as the chain has it.
+    pub fn state<T: ProgramAccount>(&self, address: &Pubkey) -> T {
+        state(&self.chain.ledger.lock().unwrap().accounts, address)
+    }
+
+    pub fn edit<T: ProgramAccount + BorshSerialize>(
+        &self,
+        address: &Pubkey,
+        change: impl FnOnce(&mut T),
+    ) {
+        edit(
+            &mut self.chain.ledger.lock().unwrap().accounts,
+            address,
+            change,
+        );
+    }
+
+    pub fn put_account<T: ProgramAccount + BorshSerialize>(&self, address: Pubkey, state: &T) {
+        let mut ledger = self.chain.ledger.lock().unwrap();
+        ledger.accounts.insert(address, program_account(state));
+    }
+
+    pub fn exists(&self, address: &Pubkey) -> bool {
+        self.chain
+            .ledger
+            .lock()
+            .unwrap()
+            .accounts
+            .contains_key(address)
+    }
+
+    /// Names of the program's instructions of each transaction that landed.
+    pub fn landed(&self) -> Vec<Vec<&'static str>> {
+        self.chain.ledger.lock().unwrap().landed.clone()
+    }
+
+    /// Makes the program refuse what writes this account.
+    pub fn refuse(&self, address: Pubkey, error: ProgramError) {
+        let mut ledger = self.chain.ledger.lock().unwrap();
+        ledger.refused.insert(address, error.code());
     }
 
     /// Runs the command with the chain and the key, without an oracle.
@@ -138,29 +201,40 @@ impl Ran {
 
 /// Of `epoch`, all of whose usage is of this one epoch.
 pub fn archive(epoch: u64) -> PublicArchive {
+    // What is carried over is of the first payer's usage of the first asset.
+    let carried = |index: u32| if index == 0 { CARRIED_OVER } else { 0 };
     let charge = |payer, asset, bytes, charged| ChargeLine {
         payer,
         asset,
         bytes,
         charged,
+        accrued: charged + carried(payer.max(asset)),
         ..ChargeLine::default()
     };
     let asset = |(asset, earned): (u32, &u64)| AssetLine {
         asset,
         bytes: earned * 10,
         earned: *earned,
+        accrued: earned + carried(asset),
         epoch_bytes: earned * 10,
         epoch_earned: *earned,
-        price_per_gb: Some(100_000_000),
+        epoch_accrued: earned + carried(asset),
+        trailing: *earned,
     };
     let payer = |(payer, spent): (u32, &u64)| PayerLine {
         payer,
         bytes: spent * 10,
         spent: *spent,
+        accrued: spent + carried(payer),
         epoch_bytes: spent * 10,
         epoch_spent: *spent,
+        epoch_accrued: spent + carried(payer),
     };
-    let prices = [PricePerGb(100_000_000); EARNED.len()];
+    let tariffs = vec![TariffLine {
+        tariff: epoch,
+        prices: vec![100_000_000; EARNED.len()],
+    }];
+    let charged: u64 = EARNED.iter().sum();
     let mut archive = PublicArchive {
         header: Header {
             format: PUBLIC_FORMAT.into(),
@@ -168,19 +242,26 @@ pub fn archive(epoch: u64) -> PublicArchive {
             network: NETWORK.to_string(),
             epoch,
             snapshot_slot: 100 * epoch,
+            closed_at: NOW - 100,
+            breaker: charged,
             previous: None,
             asset_count: EARNED.len() as u32,
             payer_count: SPENT.len() as u32,
-            charge_count: 4,
+            asset_lines: EARNED.len() as u32,
+            payer_lines: SPENT.len() as u32,
+            tariff_lines: 1,
+            charge_lines: 4,
             asset_root: [0; 32],
             payer_root: [0; 32],
-            amount: EARNED.iter().sum(),
-            bytes: EARNED.iter().sum::<u64>() * 10,
+            charged,
+            accrued: charged + CARRIED_OVER,
+            bytes: charged * 10,
             private_root: [7; 32],
-            price_set_hash: price_set_hash(epoch, &prices).unwrap(),
+            price_set_hash: price_set(&tariffs).unwrap(),
         },
         assets: (0..).zip(&EARNED).map(asset).collect(),
         payers: (0..).zip(&SPENT).map(payer).collect(),
+        tariffs,
         charges: vec![
             charge(0, 0, 300, 30),
             charge(0, 1, 100, 10),
@@ -189,13 +270,18 @@ pub fn archive(epoch: u64) -> PublicArchive {
         ],
         counters: Vec::new(),
     };
-    let network = NETWORK.to_bytes();
-    archive.header.asset_root = archive.asset_tree(network).unwrap().root().hash;
-    archive.header.payer_root = archive.payer_tree(network).unwrap().root().hash;
+    with_roots(&mut archive);
     archive
 }
 
-fn written(archive: &PublicArchive) -> (Vec<u8>, [u8; 32]) {
+/// States the roots that the lines have.
+pub fn with_roots(archive: &mut PublicArchive) {
+    let network = NETWORK.to_bytes();
+    archive.header.asset_root = archive.asset_tree(network).unwrap().root().hash;
+    archive.header.payer_root = archive.payer_tree(network).unwrap().root().hash;
+}
+
+pub fn written(archive: &PublicArchive) -> (Vec<u8>, [u8; 32]) {
     let mut bytes = Vec::new();
     let hash = archive.write_to(&mut bytes).unwrap();
     (bytes, hash)
@@ -210,56 +296,108 @@ fn accounts(signer: &Pubkey, archive_hash: [u8; 32]) -> Vec<(Pubkey, Account)> {
         data: vec![0; size],
     };
     let mut accounts = vec![
-        (NETWORK, program_account("Network", &network())),
+        (NETWORK, program_account(&network(signer))),
+        (
+            addresses::oracle_set(&NETWORK),
+            program_account(&zero::<OracleSet>()),
+        ),
+        (
+            addresses::till(&NETWORK, Role::Treasury, signer),
+            program_account(&till(signer)),
+        ),
         (
             addresses::settlement(&NETWORK, EPOCH),
-            program_account("Settlement", &settlement(archive_hash)),
+            program_account(&settlement(archive_hash)),
         ),
         (wallet, token_account(&MINT, signer, WALLET)),
         (vault, token_account(&MINT, &vault, 2 * DEPOSITED)),
         (*signer, plain(1_000_000_000, 0)),
-        (CLOCK, plain(1, 40)),
+        clock(NOW),
     ];
     for index in 0..EARNED.len() as u32 {
         let mut asset: Asset = zero();
-        (asset.network, asset.index) = (NETWORK, index);
+        (asset.network, asset.index, asset.owner) = (NETWORK, index, *signer);
+        asset.share_supply = 1_000;
         let address = addresses::asset(&NETWORK, index);
-        accounts.push((address, program_account("Asset", &asset)));
+        accounts.push((address, program_account(&asset)));
     }
     for index in 0..SPENT.len() as u32 {
         let mut payer: Payer = zero();
         (payer.network, payer.index, payer.owner) = (NETWORK, index, *signer);
         (payer.deposited, payer.requested, payer.requested_slot) = (DEPOSITED, REQUESTED, 150);
+        payer.lapses_at = NOW + 1_000;
         let address = addresses::payer(&NETWORK, index);
-        accounts.push((address, program_account("Payer", &payer)));
+        accounts.push((address, program_account(&payer)));
     }
     accounts
 }
 
-fn network() -> Network {
+fn network(signer: &Pubkey) -> Network {
+    let content = content(&archive(EPOCH), [0; 32]);
     let mut network: Network = zero();
     network.currency_mint = MINT;
-    (network.posted_epoch, network.final_epoch) = (EPOCH, EPOCH);
-    network.final_snapshot_slot = 100 * EPOCH;
-    network.settled_asset_count = EARNED.len() as u32;
+    (network.treasury, network.treasury_before) = (*signer, *signer);
+    network.final_epoch = EPOCH;
+    (network.final_snapshot_slot, network.final_closed_at) =
+        (content.snapshot_slot, content.closed_at);
+    network.final_payer_root = content.payer_root;
+    (network.settled_amount, network.settled_accrued) =
+        (content.payer_charged, content.payer_accrued);
+    (network.settled_asset_count, network.settled_payer_count) =
+        (content.asset_count, content.payer_count);
     (network.asset_count, network.payer_count) = (EARNED.len() as u32, SPENT.len() as u32);
+    network.deposited = DEPOSITED * SPENT.len() as u64;
+    network.parameters = NetworkParameters {
+        exit_delay_seconds: EXIT_DELAY,
+        max_pause_seconds: 3_600,
+        settlements_kept: 16,
+        min_bond: 10,
+        max_epoch_increase: 1_000,
+        min_first_deposit: 1_000_000,
+        payer_fee: FEE,
+        ..NetworkParameters::default()
+    };
+    network.limits = NetworkLimits {
+        most_cuts_bps: 900,
+        ..NetworkLimits::default()
+    };
     network
 }
 
-fn settlement(archive_hash: [u8; 32]) -> Settlement {
-    let header = archive(EPOCH).header;
-    let mut settlement: Settlement = zero();
-    (settlement.network, settlement.epoch, settlement.state) = (NETWORK, EPOCH, 1);
-    (settlement.asset_root, settlement.payer_root) = (header.asset_root, header.payer_root);
-    (settlement.asset_count, settlement.payer_count) = (header.asset_count, header.payer_count);
-    (settlement.amount, settlement.bytes) = (header.amount, header.bytes);
-    settlement.snapshot_slot = header.snapshot_slot;
-    settlement.private_root = header.private_root;
-    settlement.price_set_hash = header.price_set_hash;
-    settlement.archive_hash = archive_hash;
-    settlement
+fn till(holder: &Pubkey) -> Till {
+    let mut till: Till = zero();
+    (till.network, till.role, till.holder) = (NETWORK, Role::Treasury as u8, *holder);
+    till.owed = TREASURY_OWED;
+    till
 }
 
-pub fn zero<T: ProgramAccount + BorshDeserialize>() -> T {
-    T::try_from_slice(&vec![0; T::SIZE - 8]).unwrap()
+/// What a settlement with this archive says.
+pub fn content(archive: &PublicArchive, archive_hash: [u8; 32]) -> Content {
+    let header = &archive.header;
+    Content {
+        epoch: header.epoch,
+        snapshot_slot: header.snapshot_slot,
+        closed_at: header.closed_at,
+        asset_count: header.asset_count,
+        payer_count: header.payer_count,
+        asset_root: header.asset_root,
+        asset_charged: header.charged,
+        asset_accrued: header.accrued,
+        payer_root: header.payer_root,
+        payer_charged: header.charged,
+        payer_accrued: header.accrued,
+        bytes: header.bytes,
+        archive_hash,
+        private_root: header.private_root,
+        price_set_hash: header.price_set_hash,
+    }
+}
+
+fn settlement(archive_hash: [u8; 32]) -> Settlement {
+    let mut settlement: Settlement = zero();
+    settlement.network = NETWORK;
+    settlement.content = content(&archive(EPOCH), archive_hash);
+    settlement.content_hash = settlement.content.hash(&NETWORK);
+    (settlement.treasury, settlement.regulator) = (NETWORK, NETWORK);
+    settlement
 }

@@ -98,6 +98,9 @@ impl Bench {
                 self.engine.running_payer(index),
                 self.plain.running_payer(index)
             );
+            let balance = self.engine.payer_balance(index);
+            let owed = balance.map_or(0, |balance| balance.owed);
+            assert_eq!(owed, self.plain.owed(index));
         }
     }
 
@@ -138,6 +141,8 @@ impl Bench {
 pub fn snapshot(prices: &[u64], deposits: &[u64]) -> ChainSnapshot {
     ChainSnapshot {
         slot: 1,
+        unix_time: 1_700_000_000,
+        breaker: u64::MAX,
         assets: prices
             .iter()
             .map(|price| AssetState {
@@ -153,6 +158,14 @@ pub fn snapshot(prices: &[u64], deposits: &[u64]) -> ChainSnapshot {
             })
             .collect(),
     }
+}
+
+/// Has a payer ask money back in the slot of the snapshot, for a day.
+pub fn request(snapshot: &mut ChainSnapshot, payer: usize, amount: u64) {
+    let state = &mut snapshot.payers[payer];
+    state.requested = amount;
+    state.requested_slot = snapshot.slot;
+    state.lapses_at = snapshot.unix_time + 86_400;
 }
 
 pub fn radio(name: &str) -> RadioIdentity {

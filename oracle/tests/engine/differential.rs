@@ -1,6 +1,8 @@
 //! Random traffic through the engine and through the slow model: the same ledgers after every epoch.
 
+use openmast_ledger::Totals;
 use openmast_oracle::{
+    archive::ArchiveError,
     engine::Engine,
     record::{ChainSnapshot, MappingChange, RadioIdentity, Record, UsageEvent, UsageReport},
 };
@@ -274,35 +276,34 @@ impl Both {
 
     fn check(&self) -> Result<(), TestCaseError> {
         let public = &self.closed.last().expect("closed").public;
-        let assets: Vec<Account> = public
-            .assets
-            .iter()
-            .map(|line| Account {
-                bytes: line.bytes,
-                amount: line.earned,
-            })
+        let account = |totals: Totals| Account {
+            bytes: totals.bytes.0,
+            amount: totals.charged.0,
+        };
+        let header = &public.header;
+        let assets: Vec<Account> = (0..header.asset_count)
+            .map(|asset| account(public.asset(asset)))
             .collect();
-        let payers: Vec<Account> = public
-            .payers
-            .iter()
-            .map(|line| Account {
-                bytes: line.bytes,
-                amount: line.spent,
-            })
+        let payers: Vec<Account> = (0..header.payer_count)
+            .map(|payer| account(public.payer(payer)))
             .collect();
         prop_assert_eq!(&assets, &self.model.assets);
         prop_assert_eq!(&payers, &self.model.payers);
         let earned: u64 = assets.iter().map(|asset| asset.amount).sum();
         let spent: u64 = payers.iter().map(|payer| payer.amount).sum();
         prop_assert_eq!(earned, spent);
-        prop_assert_eq!(earned, public.header.amount);
+        prop_assert_eq!((earned, earned), (header.charged, header.accrued));
         for (payer, deposited) in payers.iter().zip(&self.deposits) {
             prop_assert!(payer.amount <= *deposited);
         }
-        public
-            .check([2; 32])
-            .map_err(|error| TestCaseError::fail(error.to_string()))?;
-        Ok(())
+        let fail = |error: ArchiveError| TestCaseError::fail(error.to_string());
+        public.check([2; 32]).map_err(fail)?;
+        let previous = self
+            .closed
+            .len()
+            .checked_sub(2)
+            .map(|at| &self.closed[at].public);
+        public.check_continues(previous).map_err(fail)
     }
 }
 

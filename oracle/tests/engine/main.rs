@@ -1,8 +1,11 @@
 //! The engine from outside: records in, ledgers out.
 
 mod bench;
+mod chain;
+mod charges;
 mod dice;
 mod differential;
+mod hostile_payers;
 mod model;
 mod reference;
 mod reopenings;

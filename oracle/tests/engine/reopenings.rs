@@ -1,39 +1,46 @@
-//! Epochs that are opened again: the ledgers are those of a log in which they had never ended.
+//! Epochs that are opened again: of an end that does not count nothing is left but its prices.
 
 use openmast_oracle::{
+    archive::{PublicArchive, TariffLine},
     engine::{Engine, Reopened, Reopenings},
-    record::{ChainSnapshot, EpochClosed, EpochsReopened, Record, UsageEvent::Interim},
+    record::{ChainSnapshot, EpochClosed, EpochsReopened, PayerState, Record, UsageEvent::Interim},
 };
 use proptest::prelude::*;
 
 use crate::{
-    bench::{Bench, GB, T0, report, snapshot},
+    bench::{Bench, GB, T0, radio, report, snapshot},
+    chain::Payers,
     dice::Dice,
     differential,
     reference::{self, Ledgers},
 };
 
-/// A log, and which of its records would not be there if no epoch had been opened again.
+/// A log, and which of its records are ends that do not count.
 struct Reopening {
     log: Vec<Record>,
-    needless: Vec<bool>,
+    void: Vec<bool>,
 }
 
 impl Reopening {
-    /// Usage and ends of epochs as in any log; now and then the epochs that are not final are opened again.
+    /// Usage and ends of epochs as in any log, and payers who come and go; now and then the epochs that are not final are
+    /// opened again.
     fn new(seed: u64) -> Self {
         let mut dice = Dice(seed);
         let mut this = Self {
             log: Vec::new(),
-            needless: Vec::new(),
+            void: Vec::new(),
         };
+        let mut payers = Payers::new(&[]);
         let (mut open, mut newest_final) = (1, 0);
         for mut record in differential::log(seed) {
             if let Record::EpochClosed(closed) = &mut record {
                 closed.epoch = open;
                 open += 1;
+                payers.states.resize(closed.snapshot.payers.len(), RICH);
+                payers.go_on(&mut dice);
+                payers.show_in(&mut closed.snapshot, &mut dice);
             }
-            this.push(record, false);
+            this.push(record);
             if open > newest_final + 1 && dice.is(10) {
                 open = newest_final + 1;
                 this.reopen(open);
@@ -44,32 +51,49 @@ impl Reopening {
         this
     }
 
-    fn push(&mut self, record: Record, is_needless: bool) {
+    fn push(&mut self, record: Record) {
         self.log.push(record);
-        self.needless.push(is_needless);
+        self.void.push(false);
     }
 
     fn reopen(&mut self, from_epoch: u64) {
-        for (record, is_needless) in self.log.iter().zip(&mut self.needless) {
-            *is_needless |=
-                matches!(record, Record::EpochClosed(closed) if closed.epoch >= from_epoch);
+        for (record, is_void) in self.log.iter().zip(&mut self.void) {
+            *is_void |= matches!(record, Record::EpochClosed(closed) if closed.epoch >= from_epoch);
         }
-        let reopened = EpochsReopened {
+        self.push(Record::EpochsReopened(EpochsReopened {
             from_epoch,
             least_slot: 0,
-        };
-        self.push(Record::EpochsReopened(reopened), true);
+        }));
     }
 
-    /// The log in which these epochs had never ended.
-    fn never_ended(&self) -> Vec<Record> {
-        let records = self.log.iter().zip(&self.needless);
-        records
-            .filter(|(_, is_needless)| !**is_needless)
-            .map(|(record, _)| record.clone())
-            .collect()
+    /// The log with other money in the snapshots of ends that do not count.
+    fn with_other_money(&self, dice: &mut Dice) -> Vec<Record> {
+        let other = |(record, is_void): (&Record, &bool)| match record {
+            Record::EpochClosed(closed) if *is_void => {
+                let mut closed = closed.clone();
+                let mut payers = Payers::new(&vec![5; closed.snapshot.payers.len()]);
+                payers.go_on(dice);
+                let slot = closed.snapshot.slot;
+                payers.show_in(&mut closed.snapshot, dice);
+                closed.snapshot.slot = slot;
+                Record::EpochClosed(closed)
+            }
+            record => record.clone(),
+        };
+        self.log.iter().zip(&self.void).map(other).collect()
     }
 }
+
+const RICH: PayerState = PayerState {
+    deposited: 1_000_000,
+    withdrawn: 0,
+    requested: 0,
+    requested_slot: 0,
+    lapses_at: 0,
+    holds_from: 0,
+    requests_ended: 0,
+    endings: 0,
+};
 
 /// What is ahead of record `from`.
 fn ahead(log: &[Record], from: usize) -> Reopenings {
@@ -96,24 +120,17 @@ struct Closed {
     state: Vec<u8>,
 }
 
-fn ledgers(closed: Vec<(usize, Closed)>) -> Vec<Ledgers> {
-    closed.into_iter().map(|(_, end)| end.ledgers).collect()
-}
-
 proptest! {
     #![proptest_config(ProptestConfig { cases: 300, failure_persistence: None, ..ProptestConfig::default() })]
 
     #[test]
-    fn an_end_that_does_not_count_leaves_no_trace(seed: u64) {
+    fn the_money_of_an_end_that_does_not_count_is_not_looked_at(seed: u64) {
         let with = Reopening::new(seed);
         let (engine, closed) = replay(Engine::new(), &with.log, 0);
-        let (other, expected) = replay(Engine::new(), &with.never_ended(), 0);
-        prop_assert_eq!(ledgers(closed), ledgers(expected));
-        let (open, other_open) = (engine.open_epoch(), other.open_epoch());
-        prop_assert_eq!((open.epoch, open.opened_at_ms), (other_open.epoch, other_open.opened_at_ms));
-        prop_assert_eq!(open.figures, other_open.figures);
-        prop_assert_eq!(open.opening, other_open.opening);
-        prop_assert_eq!(engine.unattributed(99), other.unattributed(99));
+        let other = with.with_other_money(&mut Dice(!seed));
+        let (other, expected) = replay(Engine::new(), &other, 0);
+        prop_assert_eq!(closed, expected);
+        prop_assert_eq!(engine, other);
     }
 
     #[test]
@@ -121,7 +138,7 @@ proptest! {
         let Reopening { log, .. } = Reopening::new(seed);
         let (mut engine, mut plain) = (Engine::new(), reference::Engine::new());
         engine.heed(ahead(&log, 0));
-        plain.read_ahead(&log);
+        plain.heed(&ahead(&log, 0).in_order());
         for (lsn, record) in (0..).zip(&log) {
             let closed = engine.apply(lsn, record).expect("a log as written");
             let closed = closed.map(Ledgers::from);
@@ -145,9 +162,9 @@ proptest! {
 
 #[test]
 fn the_logs_of_these_tests_open_epochs_again() {
-    let of_seed = |seed| Reopening::new(seed).needless;
-    let needless: usize = (0..100).flat_map(of_seed).filter(|it| *it).count();
-    assert!(needless > 200, "{needless} records");
+    let of_seed = |seed| Reopening::new(seed).void;
+    let void: usize = (0..100).flat_map(of_seed).filter(|it| *it).count();
+    assert!(void > 100, "{void} ends");
 }
 
 #[test]
@@ -212,25 +229,69 @@ fn what_a_payer_took_along_is_written_off_and_nobody_else_pays() {
     let before = bench.close(accounts(2, 0)).public;
     assert_eq!((before.header.epoch, before.payers[0].spent), (2, 10));
     bench.report(&report(Interim, 0, 120, 3 * GB, 0));
-    let mut log = bench.log.clone();
-    log.push(Record::EpochsReopened(EpochsReopened {
-        from_epoch: 2,
-        least_slot: 9,
-    }));
-    log.push(Record::EpochClosed(EpochClosed {
-        epoch: 2,
-        closed_at_ms: T0,
-        snapshot: accounts(9, 10),
-    }));
-    let (_, closed) = replay(Engine::new(), &log, 0);
-    let after = &closed.last().expect("closed").1.ledgers.public;
+    let after = close_again(&bench, 2, accounts(9, 10));
     assert_eq!((after.header.epoch, after.header.snapshot_slot), (2, 9));
     let charge = &after.charges[0];
     assert_eq!(
-        (charge.bytes, charge.charged, charge.written_off),
+        (charge.bytes, charge.accrued, charge.written_off),
         (3 * GB, 0, 15)
     );
-    assert_eq!((after.payers[0].spent, after.payers[1].spent), (0, 0));
-    assert_eq!(after.header.amount, 0);
+    assert_eq!((after.payers[0].accrued, after.payer(1).accrued.0), (0, 0));
+    assert_eq!((after.header.charged, after.header.accrued), (0, 0));
     after.check([2; 32]).expect("whoever recomputes it agrees");
+}
+
+/// The first price is announced long before, the second holds from epoch 3 on: what was metered when epoch 3 was open costs
+/// that, although it is billed in epoch 2.
+#[test]
+fn usage_keeps_the_price_that_held_when_it_was_metered() {
+    let accounts = |slot: u64, assets: &[u64]| {
+        let mut accounts = snapshot(assets, &[1 << 40, 1 << 40]);
+        (accounts.slot, accounts.assets[0].next_price_epoch) = (slot, 3);
+        accounts.assets[0].next_price_per_gb = 11;
+        accounts
+    };
+    let mut bench = Bench::mapped();
+    bench.map_radio("mast", Some(2));
+    bench.close(accounts(1, &[5, 7]));
+    bench.report(&report(Interim, 0, 60, 2 * GB, 0));
+    let mut elsewhere = report(Interim, 0, 60, GB, 0);
+    (elsewhere.radio, elsewhere.session_id) = (vec![radio("mast")], b"s2".to_vec());
+    bench.report(&elsewhere);
+    // Epoch 2 ends with a snapshot that knows another asset, and is opened again later.
+    bench.close(accounts(2, &[5, 7, 13]));
+    bench.report(&report(Interim, 0, 120, 3 * GB, 0));
+    let after = close_again(&bench, 2, accounts(9, &[5, 7, 17]));
+    let tariff = |tariff, prices: &[u64]| TariffLine {
+        tariff,
+        prices: prices.to_vec(),
+    };
+    let expected = [tariff(2, &[5, 7]), tariff(3, &[11, 7, 13])];
+    assert_eq!(after.tariffs, expected);
+    let charged = [(0, 2 * 5 + 11), (2, 13)];
+    let found = after.charges.iter().map(|line| (line.asset, line.charged));
+    assert_eq!(found.collect::<Vec<_>>(), charged);
+    after.check([2; 32]).expect("whoever recomputes it agrees");
+}
+
+/// Opens an epoch of the log again and closes it with this snapshot, in both engines.
+fn close_again(bench: &Bench, epoch: u64, snapshot: ChainSnapshot) -> PublicArchive {
+    let mut log = bench.log.clone();
+    log.push(Record::EpochsReopened(EpochsReopened {
+        from_epoch: epoch,
+        least_slot: snapshot.slot,
+    }));
+    log.push(Record::EpochClosed(EpochClosed {
+        epoch,
+        closed_at_ms: T0,
+        snapshot,
+    }));
+    let (_, closed) = replay(Engine::new(), &log, 0);
+    let mut plain = reference::Engine::new();
+    plain.heed(&ahead(&log, 0).in_order());
+    let apply = |(lsn, record)| plain.apply(lsn, record).expect("a log as written");
+    let expected = (0..).zip(&log).filter_map(apply).last();
+    let ledgers = closed.last().map(|(_, end)| end.ledgers.clone());
+    assert_eq!(ledgers, expected);
+    ledgers.expect("closed").public
 }

@@ -486,8 +486,8 @@ fn usage_without_a_payer_outlives_its_session_and_is_billed_once_mapped() {
     }
     bench.map_subscriber("eve", Some(1));
     let closed = bench.close(accounts());
-    assert_eq!(closed.public.payers[1].bytes, GB);
-    assert_eq!(closed.public.payers[1].spent, 5);
+    let billed = closed.public.payer(1);
+    assert_eq!((billed.bytes.0, billed.charged.0), (GB, 5));
 }
 
 #[test]

@@ -4,8 +4,8 @@ use openmast_oracle::{engine::Engine, record::UsageEvent};
 
 use crate::bench::{Bench, GB, report};
 
-/// Bytes of a state behind its parties, when there is nothing else in it: numbers of rows and sessions, and ten empty lists.
-const BEHIND_PARTIES: usize = 4 + 8 + 10 * 4;
+/// Bytes of a state behind its parties, when there is nothing else in it: numbers of rows and sessions, and eleven empty lists.
+const BEHIND_PARTIES: usize = 4 + 8 + 11 * 4;
 
 #[test]
 fn what_is_announced_and_not_there_takes_no_memory() {
@@ -34,8 +34,9 @@ fn a_pair_of_an_account_that_is_not_there_is_refused() {
     let mut bench = Bench::mapped();
     bench.report(&report(UsageEvent::Start, 0, 0, 0, GB));
     let mut state = bench.engine.state().expect("encodes");
-    // One pair: payer 0, asset 0, nothing before, so many bytes.
-    let pair = [[1, 0, 0, 0].as_slice(), &[0; 4 + 4 + 16], &GB.to_le_bytes()].concat();
+    // One pair: payer 0, asset 0, nothing before, nothing in its books, so many bytes.
+    let used = [[1].as_slice(), &GB.to_le_bytes()].concat();
+    let pair = [[1, 0, 0, 0].as_slice(), &[0; 4 + 4 + 16 + 3 * 8], &used].concat();
     let at = state.windows(pair.len()).position(|bytes| bytes == pair);
     let payer = at.expect("one pair") + 4;
     state[payer + 1] = 1;

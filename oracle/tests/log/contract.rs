@@ -143,13 +143,14 @@ async fn a_record_of_many_accounts_fits_and_one_beyond_all_measure_is_refused() 
                 slot: 1,
                 assets: vec![AssetState::default(); assets],
                 payers: vec![PayerState::default(); payers],
+                ..ChainSnapshot::default()
             },
         })
     };
     // More than waits to be written at any other time.
-    let large = closed(300_000, 3_000_000);
+    let large = closed(300_000, 1_200_000);
     assert_eq!(log.append(large.clone()).await.expect("durable"), 0);
-    let refused = log.append(closed(0, 14_000_000)).await;
+    let refused = log.append(closed(0, 8_000_000)).await;
     assert!(matches!(refused, Err(LogError::TooLarge { .. })));
     assert_eq!(log.append(report(1)).await.expect("durable"), 1);
     stop(log, ended).await;

@@ -10,13 +10,17 @@ use std::{
 
 use axum::{Json, Router, extract::State, http::StatusCode, routing::post};
 use base64::{Engine as _, prelude::BASE64_STANDARD};
-use openmast_client::{accounts::Network, accounts::ProgramAccount, addresses::PROGRAM_ID};
+use openmast_client::{
+    accounts::{Network, ProgramAccount, VERSION},
+    addresses::PROGRAM_ID,
+};
 use serde_json::{Value, json};
 use sha2::{Digest, Sha256};
 use solana_pubkey::Pubkey;
 
 pub const NETWORK: Pubkey = Pubkey::new_from_array([5; 32]);
 const MINT: Pubkey = Pubkey::new_from_array([9; 32]);
+const CLOCK: &str = "SysvarC1ock11111111111111111111111111111111";
 const TOKEN_PROGRAM: &str = "TokenkegQfeZyiNwAJbNbGKPFXCWuBvf9Ss623VQ5DA";
 
 /// What the endpoint does.
@@ -115,6 +119,11 @@ fn account(key: &str) -> Value {
     if key == NETWORK.to_string() {
         return shown(&program, &network(), false);
     }
+    if key == CLOCK {
+        let mut clock = [0; 40];
+        clock[32..].copy_from_slice(&1_700_000_000_i64.to_le_bytes());
+        return shown("Sysvar1111111111111111111111111111111111111", &clock, false);
+    }
     if key == MINT.to_string() {
         let mut mint = [0; 82];
         mint[44] = 6;
@@ -133,6 +142,7 @@ fn shown(owner: &str, data: &[u8], executable: bool) -> Value {
 /// A Network account of zeros, but for its currency.
 fn network() -> Vec<u8> {
     let mut data = Sha256::digest(format!("account:{}", Network::NAME))[..8].to_vec();
+    data.push(VERSION);
     data.resize(Network::SIZE, 0);
     let mut network = Network::decode(&PROGRAM_ID, &data).unwrap();
     network.currency_mint = MINT;

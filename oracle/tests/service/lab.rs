@@ -275,6 +275,8 @@ async fn in_time(ended: JoinHandle<anyhow::Result<()>>) -> anyhow::Result<()> {
 fn snapshot() -> ChainSnapshot {
     ChainSnapshot {
         slot: 1,
+        unix_time: 1_700_000_000,
+        breaker: 1_000_000,
         assets: vec![AssetState::default()],
         payers: vec![PayerState::default()],
     }

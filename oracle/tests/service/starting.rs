@@ -140,8 +140,8 @@ async fn no_report_is_answered_that_there_is_no_room_for() {
     assert_ne!(refused, "0");
     for line in [
         r#"openmast_alarm{code="sessions_nearly_full"} 1"#,
-        r#"openmast_alarm{code="breaker"} 0"#,
-        "openmast_posted_epoch 0",
+        r#"openmast_alarm{code="paused"} 0"#,
+        "openmast_proposed_epoch 0",
         "openmast_final_epoch 0",
         "openmast_engine_lag_records 0",
         "openmast_unattributed_bytes 20",

@@ -1,10 +1,9 @@
-//! The settler against a simulated chain: whatever is lost, forked, delayed or killed, every epoch is posted exactly
-//! once and as it was closed.
+//! The settler against a simulated chain: whatever is lost, forked, delayed or killed, and whatever other members of the
+//! oracle set and the network's authority do, every epoch is settled as it was closed.
 
 mod sim;
 
 use std::{
-    collections::BTreeMap,
     panic::{AssertUnwindSafe, catch_unwind},
     path::Path,
     sync::{
@@ -23,10 +22,9 @@ use openmast_oracle::{
     },
 };
 use proptest::prelude::*;
-use sim::SimChain;
+use sim::{HONEST, HOSTILE, ORACLE, SimChain, Snapshot};
 
 const PROGRAM: [u8; 32] = [1; 32];
-const NETWORK: [u8; 32] = [2; 32];
 
 /// Every place where the process can be killed.
 const FAIL_POINTS: [&str; 15] = [
@@ -47,38 +45,81 @@ const FAIL_POINTS: [&str; 15] = [
     "settle::after_reached",
 ];
 
-fn content(epoch: u64) -> Content {
-    Content {
-        epoch,
-        snapshot_slot: epoch,
-        asset_count: 3,
-        payer_count: 4,
-        asset_root: [epoch as u8; 32],
-        payer_root: [epoch as u8 + 100; 32],
-        amount: epoch * 100,
-        bytes: epoch * 1_000,
-        archive_hash: [3; 32],
-        private_root: [4; 32],
-        price_set_hash: [5; 32],
-    }
+/// What a payer uses in each epoch, base units.
+const DEMAND: u64 = 100;
+
+/// An end of an epoch in the log.
+#[derive(Clone, Copy, Debug)]
+struct Closing {
+    epoch: u64,
+    snapshot: Snapshot,
 }
 
-/// An oracle whose process can be killed and started again: what survives is the outbox file and the chain.
+/// What follows from the log: as much as the breaker lets through is charged, the rest is carried over.
+fn contents(closings: &[Closing]) -> Vec<Content> {
+    let (mut charged, mut accrued) = (0, 0);
+    let closings = closings.iter();
+    closings
+        .map(|Closing { epoch, snapshot }| {
+            accrued += DEMAND.min((2 * snapshot.breaker).saturating_sub(accrued - charged));
+            charged += snapshot.breaker.min(accrued - charged);
+            let mut payer_root = [*epoch as u8 + 100; 32];
+            payer_root[..8].copy_from_slice(&snapshot.slot.to_le_bytes());
+            Content {
+                epoch: *epoch,
+                snapshot_slot: snapshot.slot,
+                closed_at: snapshot.time,
+                asset_count: 3,
+                payer_count: 4,
+                asset_root: [*epoch as u8; 32],
+                asset_charged: charged,
+                asset_accrued: accrued,
+                payer_root,
+                payer_charged: charged,
+                payer_accrued: accrued,
+                bytes: epoch * 1_000,
+                archive_hash: [3; 32],
+                private_root: [4; 32],
+                price_set_hash: [5; 32],
+            }
+        })
+        .collect()
+}
+
+/// Of some log.
+fn content(epoch: u64) -> Content {
+    let snapshot = |epoch| Snapshot {
+        slot: epoch,
+        time: epoch as i64 * 20,
+        breaker: sim::BREAKER,
+        min_epoch_seconds: 20,
+    };
+    let closings = (1..=epoch).map(|epoch| Closing {
+        epoch,
+        snapshot: snapshot(epoch),
+    });
+    let closings: Vec<Closing> = closings.collect();
+    contents(&closings).pop().expect("at least one")
+}
+
+/// An oracle whose process can be killed and started again: what survives is the outbox file, its log and the chain.
 struct Oracle {
     folder: tempfile::TempDir,
     chain: SimChain,
     settler: Option<Settler<SimChain>>,
     runtime: tokio::runtime::Runtime,
-    /// Epochs that the log has closed.
-    closed: u64,
-    /// Slots of the snapshots that closed them, where it is not that of [`content`].
-    slots: BTreeMap<u64, u64>,
+    /// Ends of epochs in the log that count.
+    closings: Vec<Closing>,
     /// Records of the log that opened epochs again.
     reopened: Vec<EpochsReopened>,
 }
 
 impl Oracle {
     fn new() -> Self {
+        Self::on(SimChain::new())
+    }
+
+    fn on(chain: SimChain) -> Self {
         // Syncing is free in memory. What is lost here is the process, not the machine.
         let memory = Path::new("/dev/shm");
         let folder = if memory.is_dir() {
@@ -92,31 +133,28 @@ impl Oracle {
             .expect("runtime");
         Self {
             folder,
-            chain: SimChain::new(),
+            chain,
             settler: None,
             runtime,
-            closed: 0,
-            slots: BTreeMap::new(),
+            closings: Vec::new(),
             reopened: Vec::new(),
         }
     }
 
     fn open(path: &Path) -> Outbox {
-        Outbox::open(path, &PROGRAM, &NETWORK).expect("the outbox opens after any crash")
-    }
-
-    /// What follows from the log.
-    fn content(&self, epoch: u64) -> Content {
-        let mut content = content(epoch);
-        if let Some(slot) = self.slots.get(&epoch) {
-            content.snapshot_slot = *slot;
-            content.payer_root[..8].copy_from_slice(&slot.to_le_bytes());
-        }
-        content
+        Outbox::open(path, &PROGRAM, &sim::NETWORK).expect("the outbox opens after any crash")
     }
 
     fn contents(&self) -> Vec<Content> {
-        (1..=self.closed).map(|epoch| self.content(epoch)).collect()
+        contents(&self.closings)
+    }
+
+    fn content(&self, epoch: u64) -> Content {
+        self.contents()[epoch as usize - 1]
+    }
+
+    fn closed(&self) -> u64 {
+        self.closings.len() as u64
     }
 
     /// Starts if it is not running, hands over what the log closed, and takes one step. `None`: it was killed.
@@ -133,8 +171,7 @@ impl Oracle {
     /// As the service does it: a record in the log, and a new start that reads it.
     fn reopen(&mut self, reopened: EpochsReopened) {
         self.reopened.push(reopened);
-        self.closed = reopened.from_epoch - 1;
-        self.slots.retain(|epoch, _| *epoch < reopened.from_epoch);
+        self.closings.retain(|it| it.epoch < reopened.from_epoch);
         self.kill();
     }
 
@@ -177,17 +214,26 @@ impl Oracle {
         self.settler = None;
     }
 
-    /// The next epoch closes when the one before it was posted, as the epoch clock does it.
+    /// The next epoch closes when the one before it was proposed and the chain's clock allows it, as the epoch clock does
+    /// it.
     fn close_epoch_if_due(&mut self, last: u64) {
-        if self.closed < last
-            && (self.closed == 0 || self.progress(self.closed) >= Some(Progress::Posted))
-        {
-            self.closed += 1;
-            if !self.reopened.is_empty() {
-                let slot = self.chain.lock().finalized_slot();
-                self.slots.insert(self.closed, slot);
-            }
+        let closed = self.closed();
+        let snapshot = self.chain.lock().snapshot();
+        let opened_at = self.closings.last().map_or(0, |it| it.snapshot.time);
+        let is_long_enough = snapshot.time >= opened_at + i64::from(snapshot.min_epoch_seconds);
+        let is_proposed = closed == 0 || self.progress(closed) >= Some(Progress::Proposed);
+        let least_slot = self.reopened.last().map_or(0, |it| it.least_slot);
+        if closed < last && is_long_enough && is_proposed && snapshot.slot >= least_slot {
+            self.close();
         }
+    }
+
+    fn close(&mut self) {
+        let closing = Closing {
+            epoch: self.closed() + 1,
+            snapshot: self.chain.lock().snapshot(),
+        };
+        self.closings.push(closing);
     }
 
     fn outbox(&self) -> Outbox {
@@ -201,14 +247,22 @@ impl Oracle {
             .map(|entry| entry.progress)
     }
 
-    /// Blocks come and become final while the oracle works, until `epochs` are final and the oldest are closed.
+    fn block(&self) {
+        let mut sim = self.chain.lock();
+        sim.produce();
+        sim.finalize();
+    }
+
+    /// Blocks come and become final while the oracle and the honest member work, until `epochs` are final and the oldest
+    /// are closed.
     fn run_to_the_end(&mut self, epochs: u64) {
         for _ in 0..2_000 {
             self.close_epoch_if_due(epochs);
             if let Some(Err(error)) = self.step() {
                 panic!("the oracle stopped: {error}");
             }
-            self.chain.lock().produce();
+            self.chain.lock().honest_acts();
+            self.block();
             self.chain.lock().finalize();
             if self.progress(epochs) == Some(Progress::Final)
                 && (1..epochs.saturating_sub(1))
@@ -220,9 +274,28 @@ impl Oracle {
         panic!("{epochs} epochs did not become final");
     }
 
-    fn assert_posted_exactly_once(&self, epochs: u64) {
-        let wanted: Vec<Content> = (1..=epochs).map(content).collect();
-        assert_eq!(self.chain.lock().finalized_postings(), wanted);
+    /// One step and one block, as often as it takes until epoch 1 is proposed.
+    fn run_until_proposed(&mut self) {
+        while self.progress(1) != Some(Progress::Proposed) {
+            self.close_epoch_if_due(1);
+            self.step();
+            self.block();
+        }
+    }
+
+    fn alarms(&mut self) -> Vec<openmast_oracle::settle::Alarm> {
+        let report = self.step().expect("alive");
+        report.expect("an alarm does not stop the oracle").alarms
+    }
+
+    fn alarm_codes(&mut self) -> Vec<&'static str> {
+        self.alarms().iter().map(|alarm| alarm.code).collect()
+    }
+
+    fn assert_proposed_exactly_once(&self) {
+        let sim = self.chain.lock();
+        assert_eq!(sim.finalized_proposals(), self.contents());
+        assert_eq!(sim.refused, [""; 0], "what the program refuses is not sent");
     }
 }
 
@@ -258,8 +331,9 @@ fn settles_every_epoch_and_gets_the_rent_back() {
     let _scenario = scenario();
     let mut oracle = Oracle::new();
     oracle.run_to_the_end(5);
-    oracle.assert_posted_exactly_once(5);
+    oracle.assert_proposed_exactly_once();
     assert_eq!(oracle.chain.lock().closed(), [1, 2, 3]);
+    assert_eq!(oracle.chain.lock().standing(), []);
     let states: Vec<AttemptState> = oracle
         .outbox()
         .attempts(1)
@@ -270,12 +344,12 @@ fn settles_every_epoch_and_gets_the_rent_back() {
     assert_eq!(
         states,
         [AttemptState::Final; 3],
-        "one transaction each to post, finalize and close"
+        "one transaction each to propose, finalize and close"
     );
 }
 
 #[test]
-fn killed_at_every_step_it_posts_exactly_once() {
+fn killed_at_every_step_it_proposes_exactly_once() {
     let _scenario = scenario();
     let mut kills = 0;
     for point in FAIL_POINTS {
@@ -287,8 +361,7 @@ fn killed_at_every_step_it_posts_exactly_once() {
             for round in 0..40 {
                 oracle.close_epoch_if_due(3);
                 oracle.step();
-                oracle.chain.lock().produce();
-                oracle.chain.lock().finalize();
+                oracle.block();
                 if round == 30 {
                     oracle.chain.lock().lossy = false;
                 }
@@ -297,7 +370,7 @@ fn killed_at_every_step_it_posts_exactly_once() {
             fail::remove(point);
             oracle.kill();
             oracle.run_to_the_end(3);
-            oracle.assert_posted_exactly_once(3);
+            oracle.assert_proposed_exactly_once();
             if !was_killed {
                 break;
             }
@@ -314,7 +387,7 @@ fn killed_at_every_step_it_posts_exactly_once() {
 fn a_lost_transaction_is_built_anew_only_after_it_can_no_longer_land() {
     let _scenario = scenario();
     let mut oracle = Oracle::new();
-    oracle.closed = 1;
+    oracle.close();
     oracle.chain.lock().lossy = true;
     oracle.step();
     for _ in 0..12 {
@@ -343,7 +416,7 @@ fn a_lost_transaction_is_built_anew_only_after_it_can_no_longer_land() {
 fn a_transaction_on_a_lost_fork_is_sent_again() {
     let _scenario = scenario();
     let mut oracle = Oracle::new();
-    oracle.closed = 1;
+    oracle.close();
     oracle.step();
     oracle.chain.lock().produce();
     oracle.step();
@@ -354,150 +427,245 @@ fn a_transaction_on_a_lost_fork_is_sent_again() {
     assert_eq!(
         oracle.progress(1),
         Some(Progress::Queued),
-        "landed is not posted"
+        "landed is not proposed"
     );
     oracle.chain.lock().fork();
     oracle.run_to_the_end(1);
-    oracle.assert_posted_exactly_once(1);
+    oracle.assert_proposed_exactly_once();
     assert_eq!(
         oracle.chain.lock().prepared,
         2,
-        "the same bytes again to post, then one to finalize"
+        "the same bytes again to propose, then one to finalize"
     );
 }
 
-/// Another member's settlement of epoch 1, in a finalized block.
-fn posted_by_another(oracle: &Oracle) -> Content {
-    let other = Content {
-        asset_root: [99; 32],
-        ..content(1)
-    };
+/// Another member stands alone behind something else, first.
+fn with_a_hostile_first_proposer() -> (Oracle, Content) {
+    let oracle = Oracle::on(SimChain::with_others());
+    let garbage = oracle.chain.lock().hostile_proposes(1);
+    oracle.chain.lock().finalize();
+    (oracle, garbage.expect("it is first"))
+}
+
+#[test]
+fn a_hostile_first_proposal_is_in_nobodys_way_and_is_told_of() {
+    let _scenario = scenario();
+    let (mut oracle, garbage) = with_a_hostile_first_proposer();
+    oracle.close();
+    let alarms = oracle.alarms();
+    assert_eq!(alarms.len(), 1, "{alarms:?}");
+    assert_eq!(alarms[0].code, "different");
+    let root = hex(&oracle.content(1).asset_root);
+    assert!(alarms[0].text.contains(&root), "{}", alarms[0].text);
+    oracle.run_to_the_end(1);
+    assert_eq!(oracle.chain.lock().finals(), oracle.contents());
+    assert_eq!(
+        oracle.alarm_codes(),
+        [""; 0],
+        "nobody can settle it any more"
+    );
+    oracle.run_to_the_end(3);
+    oracle.assert_proposed_exactly_once();
+    // Its rent is not the oracle's.
+    assert_eq!(oracle.chain.lock().standing(), [garbage]);
+}
+
+#[test]
+fn without_a_sleeping_member_it_waits_and_then_goes_on() {
+    let _scenario = scenario();
+    let mut oracle = Oracle::on(SimChain::with_others());
+    oracle.close();
+    for _ in 0..40 {
+        let report = oracle.step().expect("alive").expect("goes on");
+        assert_eq!(report.alarms, []);
+        oracle.block();
+    }
+    let report = oracle.step().expect("alive").expect("goes on");
+    let waiting = report.waiting.expect("it waits");
+    assert!(waiting.contains("attested weight 2 of 4"), "{waiting}");
+    // The window begins with the threshold, not with the proposal.
+    oracle.chain.lock().honest_acts();
+    oracle.chain.lock().finalize();
+    let report = oracle.step().expect("alive").expect("goes on");
+    let waiting = report.waiting.expect("it waits");
+    assert!(waiting.contains("ends in 30 s"), "{waiting}");
+    oracle.run_to_the_end(3);
+    oracle.assert_proposed_exactly_once();
+}
+
+/// Both others settle what does not follow from this oracle's log.
+fn outvote(oracle: &Oracle, garbage: &Content) {
     let mut sim = oracle.chain.lock();
-    for _ in 0..3 {
+    sim.change(|_, set| set.threshold = 3);
+    let content_hash = garbage.hash(&sim::NETWORK.into());
+    let attest = Action::Attest {
+        epoch: 1,
+        content_hash,
+    };
+    assert!(sim.by(HONEST, &attest));
+    for _ in 0..4 {
         sim.produce();
     }
-    sim.by_others(&Action::Post(other.clone()));
-    for _ in 0..5 {
-        sim.finalize();
-    }
-    other
-}
-
-fn alarm(oracle: &mut Oracle) -> Option<openmast_oracle::settle::Alarm> {
-    let report = oracle.step().expect("alive");
-    report.expect("an alarm does not stop the oracle").alarm
+    let finalize = Action::Finalize {
+        epoch: 1,
+        content_hash,
+        rent_payer: HOSTILE,
+    };
+    assert!(sim.by(HOSTILE, &finalize));
 }
 
 #[test]
-fn a_different_settlement_on_chain_is_an_alarm_until_it_is_rejected() {
+fn nothing_is_proposed_after_a_different_settlement_that_is_final() {
     let _scenario = scenario();
-    let mut oracle = Oracle::new();
-    let other = posted_by_another(&oracle);
-    oracle.closed = 1;
+    let (mut oracle, garbage) = with_a_hostile_first_proposer();
+    outvote(&oracle, &garbage);
+    oracle.close();
+    for _ in 0..8 {
+        oracle.chain.lock().finalize();
+    }
+    assert_eq!(oracle.chain.lock().finals(), [garbage]);
+    oracle.close();
     for _ in 0..5 {
-        let alarm = alarm(&mut oracle).expect("an alarm");
-        assert_eq!(alarm.code, "different");
-        for root in [other.asset_root, content(1).asset_root] {
+        let alarms = oracle.alarms();
+        let alarm = alarms.first().expect("an alarm");
+        assert_eq!((alarms.len(), alarm.code), (1, "different"));
+        for root in [garbage.asset_root, oracle.content(1).asset_root] {
             assert!(alarm.text.contains(&hex(&root)), "{}", alarm.text);
         }
-        oracle.chain.lock().produce();
-        oracle.chain.lock().finalize();
-    }
-    assert_eq!(oracle.chain.lock().prepared, 0, "nothing is even built");
-    oracle.chain.lock().reject(1, 1);
-    oracle.run_to_the_end(1);
-    assert_eq!(oracle.chain.lock().finals(), [content(1)]);
-}
-
-#[test]
-fn nothing_is_posted_after_a_different_settlement_that_is_final() {
-    let _scenario = scenario();
-    let mut oracle = Oracle::new();
-    let other = posted_by_another(&oracle);
-    for _ in 0..4 {
-        oracle.chain.lock().produce();
-    }
-    oracle
-        .chain
-        .lock()
-        .by_others(&Action::Finalize { epoch: 1 });
-    for _ in 0..5 {
-        oracle.chain.lock().finalize();
-    }
-    assert_eq!(oracle.chain.lock().finals(), [other]);
-    oracle.closed = 2;
-    for _ in 0..5 {
-        assert_eq!(
-            alarm(&mut oracle).map(|alarm| alarm.code),
-            Some("different")
-        );
-        oracle.chain.lock().produce();
-        oracle.chain.lock().finalize();
+        oracle.block();
     }
     assert_eq!(oracle.chain.lock().prepared, 0, "nothing is even built");
 }
 
-/// One that another posted, or this oracle before it lost its log, and that no vote can make final any more.
 #[test]
-fn a_different_settlement_that_an_exit_overtook_is_made_room_for() {
+fn when_another_content_became_final_the_own_proposal_is_closed() {
     let _scenario = scenario();
-    let mut oracle = Oracle::new();
-    posted_by_another(&oracle);
-    let slot = oracle.chain.lock().exit();
+    let (mut oracle, garbage) = with_a_hostile_first_proposer();
+    oracle.run_until_proposed();
+    outvote(&oracle, &garbage);
+    let mut seen = Vec::new();
+    for _ in 0..30 {
+        seen = oracle.alarm_codes();
+        oracle.block();
+        oracle.chain.lock().finalize();
+    }
+    assert_eq!(oracle.chain.lock().finals(), [garbage]);
+    assert_eq!(seen, ["different"]);
+    assert_eq!(oracle.chain.lock().standing(), []);
+}
+
+#[test]
+fn the_same_settlement_proposed_by_another_is_attested() {
+    let _scenario = scenario();
+    let mut oracle = Oracle::on(SimChain::with_others());
+    oracle.close();
+    let own = oracle.content(1);
+    assert!(oracle.chain.lock().by(HONEST, &Action::Propose(own)));
     oracle.chain.lock().finalize();
-    oracle.closed = 1;
-    oracle.slots.insert(1, slot);
     oracle.run_to_the_end(1);
-    assert_eq!(oracle.chain.lock().finals(), [oracle.content(1)]);
+    assert_eq!(oracle.chain.lock().finals(), [own]);
+    assert_eq!(
+        oracle.chain.lock().finalized_proposals(),
+        [],
+        "it had not to"
+    );
+    let actions: Vec<String> = oracle
+        .outbox()
+        .attempts(1)
+        .expect("readable")
+        .into_iter()
+        .map(|attempt| attempt.action)
+        .collect();
+    assert_eq!(actions, ["attest", "finalize"]);
 }
 
-fn run_until_posted(oracle: &mut Oracle) {
-    while oracle.progress(1) != Some(Progress::Posted) {
-        oracle.close_epoch_if_due(1);
-        oracle.step();
-        oracle.chain.lock().produce();
-        oracle.chain.lock().finalize();
+#[test]
+fn what_the_key_attested_by_hand_is_left_alone_and_told_of() {
+    let _scenario = scenario();
+    let (mut oracle, garbage) = with_a_hostile_first_proposer();
+    let content_hash = garbage.hash(&sim::NETWORK.into());
+    let attest = Action::Attest {
+        epoch: 1,
+        content_hash,
+    };
+    assert!(oracle.chain.lock().by(ORACLE, &attest));
+    oracle.chain.lock().finalize();
+    oracle.close();
+    for _ in 0..5 {
+        let alarms = oracle.alarms();
+        assert_eq!(alarms.len(), 1, "{alarms:?}");
+        let text = &alarms[0].text;
+        assert!(text.contains("this oracle's key attests another"), "{text}");
+        oracle.block();
     }
+    assert_eq!(oracle.chain.lock().prepared, 0, "nothing is even built");
+    let retract = Action::Retract {
+        epoch: 1,
+        content_hash,
+    };
+    assert!(oracle.chain.lock().by(ORACLE, &retract));
+    oracle.run_to_the_end(1);
+    assert_eq!(oracle.chain.lock().finals(), oracle.contents());
 }
 
 #[test]
 fn what_an_exit_overtook_is_closed_anew_as_one_epoch() {
     let _scenario = scenario();
     for epochs_closed in [1, 2] {
-        let mut oracle = Oracle::new();
-        run_until_posted(&mut oracle);
-        oracle.closed = epochs_closed;
-        let slot = oracle.chain.lock().exit();
-        oracle.run_to_the_end(3);
-        let reopened = EpochsReopened {
-            from_epoch: 1,
-            least_slot: slot,
-        };
-        assert_eq!(oracle.reopened, [reopened]);
-        assert!(oracle.content(1).snapshot_slot >= slot);
-        assert_eq!(oracle.chain.lock().finals(), oracle.contents());
-        let postings = oracle.chain.lock().finalized_postings();
-        assert_eq!(postings[0], content(1));
-        assert_eq!(postings[1..], oracle.contents());
+        for chain in [SimChain::new(), SimChain::with_others()] {
+            let mut oracle = Oracle::on(chain);
+            oracle.run_until_proposed();
+            let overtaken = oracle.content(1);
+            while oracle.closed() < epochs_closed {
+                oracle.close();
+            }
+            oracle.block();
+            let closed_at = oracle.chain.lock().exit();
+            oracle.run_to_the_end(3);
+            assert_eq!(oracle.reopened.len(), 1);
+            assert_eq!(oracle.reopened[0].from_epoch, 1);
+            assert!(oracle.content(1).closed_at >= closed_at);
+            let sim = oracle.chain.lock();
+            assert_eq!(sim.finals(), oracle.contents());
+            let proposals = sim.finalized_proposals();
+            assert_eq!(proposals[0], overtaken);
+            assert_eq!(proposals[1..], oracle.contents());
+            assert_eq!(sim.standing(), [], "the overtaken one is closed");
+            assert_eq!(sim.refused, [""; 0]);
+        }
     }
+}
+
+#[test]
+fn somebody_else_may_close_what_an_exit_overtook() {
+    let _scenario = scenario();
+    let mut oracle = Oracle::on(SimChain::with_others());
+    oracle.run_until_proposed();
+    oracle.block();
+    oracle.chain.lock().exit();
+    oracle.chain.lock().anyone_tidies();
+    oracle.run_to_the_end(2);
+    assert_eq!(oracle.reopened.len(), 1);
+    assert_eq!(oracle.chain.lock().finals(), oracle.contents());
 }
 
 #[test]
 fn while_settling_is_paused_exits_are_collected() {
     let _scenario = scenario();
     let mut oracle = Oracle::new();
-    run_until_posted(&mut oracle);
+    oracle.run_until_proposed();
     let pause = |oracle: &Oracle, is_paused| {
         let mut sim = oracle.chain.lock();
         sim.change(move |network, _| network.settling_paused = is_paused);
     };
     pause(&oracle, true);
     for _ in 0..3 {
+        oracle.block();
         oracle.chain.lock().exit();
         oracle.chain.lock().finalize();
-        let alarm = alarm(&mut oracle).expect("an alarm");
-        assert_eq!(alarm.code, "paused");
-        assert!(alarm.text.contains("closed anew"), "{}", alarm.text);
+        let alarms = oracle.alarms();
+        assert_eq!((alarms.len(), alarms[0].code), (1, "paused"));
+        assert!(alarms[0].text.contains("closed anew"), "{}", alarms[0].text);
     }
     assert_eq!(oracle.reopened, []);
     pause(&oracle, false);
@@ -510,12 +678,63 @@ fn while_settling_is_paused_exits_are_collected() {
 fn an_exit_before_the_snapshot_changes_nothing() {
     let _scenario = scenario();
     let mut oracle = Oracle::new();
-    let slot = oracle.chain.lock().exit();
+    oracle.chain.lock().exit();
     oracle.chain.lock().finalize();
-    oracle.closed = 1;
-    oracle.slots.insert(1, slot);
+    oracle.close();
     oracle.run_to_the_end(1);
     assert_eq!(oracle.reopened, []);
+}
+
+#[test]
+fn what_a_lowered_breaker_does_not_let_through_is_closed_anew_and_carried_over() {
+    let _scenario = scenario();
+    for is_proposed in [false, true] {
+        let mut oracle = Oracle::on(SimChain::with_others());
+        match is_proposed {
+            true => oracle.run_until_proposed(),
+            false => oracle.close(),
+        }
+        let lower = |oracle: &Oracle, breaker| {
+            let mut sim = oracle.chain.lock();
+            sim.change(move |network, _| network.max_epoch_increase = breaker);
+        };
+        // Lower than what is used in an epoch: from then on more accrues than can be charged.
+        lower(&oracle, DEMAND - 1);
+        oracle.run_to_the_end(2);
+        assert_eq!(oracle.reopened.len(), 1);
+        let charged = |oracle: &Oracle, epoch| oracle.content(epoch).asset_charged;
+        assert_eq!(charged(&oracle, 1), DEMAND - 1);
+        assert_eq!(charged(&oracle, 2), 2 * (DEMAND - 1));
+        lower(&oracle, sim::BREAKER);
+        oracle.run_to_the_end(4);
+        assert_eq!(
+            charged(&oracle, 4),
+            4 * DEMAND,
+            "what was carried over came"
+        );
+        assert_eq!(oracle.chain.lock().finals(), oracle.contents());
+        assert_eq!(oracle.chain.lock().refused, [""; 0]);
+        assert_eq!(oracle.chain.lock().standing(), []);
+    }
+}
+
+#[test]
+fn an_epoch_that_became_too_short_is_closed_anew() {
+    let _scenario = scenario();
+    let mut oracle = Oracle::new();
+    oracle.run_until_proposed();
+    oracle.block();
+    oracle.close();
+    oracle.block();
+    assert!(oracle.content(2).closed_at - oracle.content(1).closed_at < 90);
+    oracle
+        .chain
+        .lock()
+        .change(|network, _| network.min_epoch_seconds = 90);
+    oracle.run_to_the_end(3);
+    assert_eq!(oracle.reopened.len(), 1);
+    assert_eq!(oracle.reopened[0].from_epoch, 2);
+    assert_eq!(oracle.chain.lock().finals(), oracle.contents());
 }
 
 #[test]
@@ -524,13 +743,14 @@ fn killed_at_every_step_around_an_exit_nothing_overtaken_becomes_final() {
     let mut kills = 0;
     for point in FAIL_POINTS {
         for nth in 0..20 {
-            let mut oracle = Oracle::new();
+            let mut oracle = Oracle::on(SimChain::with_others());
             oracle.chain.lock().lossy = point == "settle::after_expired";
             let left = kill_at(point, nth);
             for round in 0..40 {
                 oracle.close_epoch_if_due(3);
                 oracle.step();
-                oracle.chain.lock().produce();
+                oracle.chain.lock().honest_acts();
+                oracle.block();
                 oracle.chain.lock().finalize();
                 match round {
                     4 | 12 | 13 => {
@@ -578,6 +798,9 @@ fn the_outbox_takes_out_once_and_never_what_is_final() {
     let gone = outbox.reopen(9, 2).expect("not final");
     let epochs: Vec<u64> = gone.iter().map(|entry| entry.content.epoch).collect();
     assert_eq!(epochs, [2, 3]);
+    // Epoch 3 could not have been proposed.
+    assert_eq!(outbox.void_contents(2).expect("readable"), [content(2)]);
+    assert_eq!(outbox.void_contents(3).expect("readable"), []);
     let anew = Content {
         snapshot_slot: 77,
         ..content(2)
@@ -589,18 +812,12 @@ fn the_outbox_takes_out_once_and_never_what_is_final() {
     let entry = outbox.entry(2).expect("readable").expect("still there");
     assert_eq!(entry.content, anew);
     assert_eq!(outbox.reopen(10, 2).expect("not final"), [entry]);
-}
-
-#[test]
-fn the_same_settlement_posted_by_another_is_accepted() {
-    let _scenario = scenario();
-    let mut oracle = Oracle::new();
-    for _ in 0..3 {
-        oracle.chain.lock().produce();
-    }
-    oracle.chain.lock().by_others(&Action::Post(content(1)));
-    oracle.run_to_the_end(1);
-    oracle.assert_posted_exactly_once(1);
+    let mut void = vec![content(2), anew];
+    assert_eq!(outbox.void_contents(2).expect("readable"), void);
+    void.reverse();
+    outbox.enqueue(&void[0], 4).expect("its place is free");
+    outbox.advance(2, Progress::Closed, 5).expect("known");
+    assert_eq!(outbox.void_contents(2).expect("readable"), []);
 }
 
 #[test]
@@ -615,13 +832,13 @@ fn a_log_that_gives_other_totals_stops_the_oracle() {
             .expect("the same again is fine")
     );
     let other = Content {
-        amount: 101,
+        asset_charged: 101,
         ..content(1)
     };
-    assert!(matches!(
-        outbox.enqueue(&other, 3),
-        Err(OutboxError::Differs { epoch: 1, .. })
-    ));
+    let refused = outbox.enqueue(&other, 3).expect_err("another");
+    assert!(matches!(refused, OutboxError::Differs { epoch: 1, .. }));
+    let told = "charged for the assets: 100 here, 101 there";
+    assert!(refused.to_string().contains(told), "{refused}");
     assert!(matches!(
         outbox.enqueue(&content(3), 3),
         Err(OutboxError::Gap { epoch: 3, last: 1 })
@@ -652,16 +869,11 @@ fn what_the_chain_forbids_is_an_alarm_and_goes_on_by_itself() {
     let _scenario = scenario();
     type Change =
         fn(&mut openmast_oracle::settle::NetworkView, &mut openmast_oracle::settle::OracleSetView);
-    let cases: [(&str, Change, Change); 4] = [
+    let cases: [(&str, Change, Change); 3] = [
         (
             "paused",
             |network, _| network.settling_paused = true,
             |network, _| network.settling_paused = false,
-        ),
-        (
-            "breaker",
-            |network, _| network.max_epoch_increase = 99,
-            |network, _| network.max_epoch_increase = 100,
         ),
         (
             "solvency",
@@ -676,16 +888,11 @@ fn what_the_chain_forbids_is_an_alarm_and_goes_on_by_itself() {
     ];
     for (code, forbid, allow) in cases {
         let mut oracle = Oracle::new();
-        oracle.closed = 1;
+        oracle.close();
         oracle.chain.lock().change(forbid);
         for _ in 0..5 {
-            let report = oracle
-                .step()
-                .expect("alive")
-                .expect("an alarm does not stop the oracle");
-            assert_eq!(report.alarm.map(|alarm| alarm.code), Some(code));
-            oracle.chain.lock().produce();
-            oracle.chain.lock().finalize();
+            assert_eq!(oracle.alarm_codes(), [code]);
+            oracle.block();
         }
         assert_eq!(
             oracle.chain.lock().prepared,
@@ -698,92 +905,51 @@ fn what_the_chain_forbids_is_an_alarm_and_goes_on_by_itself() {
 }
 
 #[test]
-fn after_a_change_of_the_oracle_set_it_is_posted_again() {
+fn after_a_change_of_the_oracle_set_it_is_proposed_again() {
     let _scenario = scenario();
-    let mut oracle = Oracle::new();
-    oracle.closed = 1;
-    while oracle.progress(1) != Some(Progress::Posted) {
-        oracle.step();
-        oracle.chain.lock().produce();
-        oracle.chain.lock().finalize();
+    for chain in [SimChain::new(), SimChain::with_others()] {
+        let mut oracle = Oracle::on(chain);
+        oracle.run_until_proposed();
+        // Due before the challenge window is over.
+        oracle.chain.lock().announce(2);
+        oracle.run_to_the_end(1);
+        let sim = oracle.chain.lock();
+        let own = oracle.content(1);
+        assert_eq!(sim.set_version(), 2, "the oracle itself let it take over");
+        assert_eq!(sim.finalized_proposals(), [own, own]);
+        assert_eq!(sim.finals(), [own]);
+        assert_eq!(sim.refused, [""; 0]);
     }
-    oracle.chain.lock().change(|_, set| set.version = 2);
-    oracle.run_to_the_end(1);
-    assert_eq!(
-        oracle.chain.lock().finalized_postings(),
-        [content(1), content(1)]
-    );
-    assert_eq!(
-        oracle
-            .chain
-            .lock()
-            .settlement(1)
-            .map(|there| there.oracle_set_version),
-        Some(2)
-    );
-}
-
-#[test]
-fn a_rejection_by_vote_is_not_posted_again_by_itself() {
-    let _scenario = scenario();
-    let mut oracle = Oracle::new();
-    oracle.closed = 1;
-    while oracle.progress(1) != Some(Progress::Posted) {
-        oracle.step();
-        oracle.chain.lock().produce();
-        oracle.chain.lock().finalize();
-    }
-    oracle.chain.lock().lose_mempool();
-    oracle.chain.lock().fork();
-    oracle.chain.lock().reject(1, 1);
-    for _ in 0..40 {
-        oracle.step();
-        oracle.chain.lock().produce();
-        oracle.chain.lock().finalize();
-    }
-    let report = oracle.step().expect("alive").expect("an alarm");
-    assert_eq!(report.alarm.map(|alarm| alarm.code), Some("rejected"));
-    let rejected = report.rejected.iter();
-    let rejected: Vec<u64> = rejected.map(|entry| entry.content.epoch).collect();
-    assert_eq!(rejected, [1]);
-    assert_eq!(oracle.chain.lock().finalized_postings().len(), 1);
 }
 
 #[test]
 fn refused_by_the_simulation_it_waits_for_the_chain_to_change() {
     let _scenario = scenario();
-    let oracle = Oracle::new();
-    // The simulated program refuses for a reason that the settler cannot see in the accounts that it reads.
-    oracle
-        .chain
-        .lock()
-        .by_others(&Action::Finalize { epoch: 9 });
+    let mut oracle = Oracle::new();
+    oracle.close();
+    let own = oracle.content(1);
     let chain = Arc::new(oracle.chain.clone());
     let timing = Timing {
         resend_after: Duration::ZERO,
         retry_refused_after: Duration::from_secs(3_600),
     };
     let mut settler = Settler::new(chain, oracle.outbox(), timing);
-    settler.outbox_mut().enqueue(&content(1), 1).expect("new");
-    // Posted by another, but not yet finalized: the view allows it, the simulation does not.
-    for _ in 0..3 {
-        oracle.chain.lock().produce();
-    }
-    oracle.chain.lock().by_others(&Action::Post(content(1)));
+    settler.outbox_mut().enqueue(&own, 1).expect("new");
+    // Proposed already, but not yet finalized: the view allows it, the simulation does not.
+    assert!(oracle.chain.lock().by(ORACLE, &Action::Propose(own)));
     for _ in 0..10 {
         let report = oracle.runtime.block_on(settler.step()).expect("goes on");
-        assert_eq!(report.alarm.map(|alarm| alarm.code), Some("refused"));
+        let codes: Vec<&str> = report.alarms.iter().map(|alarm| alarm.code).collect();
+        assert_eq!(codes, ["refused"]);
     }
     assert_eq!(oracle.chain.lock().prepared, 1, "asked once, not in a loop");
-    for _ in 0..5 {
-        oracle.chain.lock().finalize();
-    }
+    oracle.chain.lock().finalize();
     let report = oracle.runtime.block_on(settler.step()).expect("goes on");
     assert_eq!(
         report.reached.last().map(|entry| entry.progress),
-        Some(Progress::Posted)
+        Some(Progress::Proposed)
     );
-    assert_eq!(oracle.chain.lock().finalized_postings(), [content(1)]);
+    assert_eq!(oracle.chain.lock().finalized_proposals(), [own]);
     assert_eq!(settler.outbox().attempts(1).expect("readable").len(), 0);
 }
 
@@ -801,9 +967,13 @@ enum Happening {
     Kill,
     KillAt(usize, u8),
     Pause(bool),
-    NewOracleSet,
-    FinalizedByAnother,
+    Announce(u8),
+    Hostile(u8),
+    Honest,
+    Tidy,
     Exit,
+    Breaker(u8),
+    Longer(u8),
 }
 
 fn happening() -> impl Strategy<Value = Happening> {
@@ -819,9 +989,13 @@ fn happening() -> impl Strategy<Value = Happening> {
         2 => Just(Happening::Kill),
         6 => (0..FAIL_POINTS.len(), 0_u8..3).prop_map(|(point, nth)| Happening::KillAt(point, nth)),
         1 => any::<bool>().prop_map(Happening::Pause),
-        1 => Just(Happening::NewOracleSet),
-        2 => Just(Happening::FinalizedByAnother),
+        1 => (0_u8..9).prop_map(Happening::Announce),
+        2 => any::<u8>().prop_map(Happening::Hostile),
+        6 => Just(Happening::Honest),
+        2 => Just(Happening::Tidy),
         1 => Just(Happening::Exit),
+        1 => (50_u8..150).prop_map(Happening::Breaker),
+        1 => (20_u8..90).prop_map(Happening::Longer),
     ]
 }
 
@@ -838,8 +1012,7 @@ fn happen(oracle: &mut Oracle, happening: &Happening) {
         Happening::Finalize => oracle.chain.lock().finalize(),
         Happening::ManyBlocks(count) => {
             for _ in 0..*count {
-                oracle.chain.lock().produce();
-                oracle.chain.lock().finalize();
+                oracle.block();
             }
         }
         Happening::Fork => oracle.chain.lock().fork(),
@@ -857,16 +1030,29 @@ fn happen(oracle: &mut Oracle, happening: &Happening) {
                 .lock()
                 .change(move |network, _| network.settling_paused = is_paused);
         }
+        Happening::Announce(blocks) => oracle.chain.lock().announce(i64::from(*blocks)),
+        Happening::Hostile(what) => {
+            oracle.chain.lock().hostile_proposes(*what);
+        }
+        Happening::Honest => oracle.chain.lock().honest_acts(),
+        Happening::Tidy => oracle.chain.lock().anyone_tidies(),
         Happening::Exit => {
             oracle.chain.lock().exit();
         }
-        Happening::NewOracleSet => oracle.chain.lock().change(|_, set| set.version += 1),
-        Happening::FinalizedByAnother => {
-            let next = oracle.chain.lock().final_epoch() + 1;
-            oracle
-                .chain
-                .lock()
-                .by_others(&Action::Finalize { epoch: next });
+        Happening::Breaker(breaker) => {
+            // It can be lowered at once, and raised only after longer than any of this lasts.
+            let breaker = u64::from(*breaker);
+            let mut sim = oracle.chain.lock();
+            sim.fork();
+            sim.change(move |network, _| {
+                network.max_epoch_increase = breaker.min(network.max_epoch_increase);
+            });
+        }
+        Happening::Longer(seconds) => {
+            let seconds = u32::from(*seconds);
+            let mut sim = oracle.chain.lock();
+            sim.fork();
+            sim.change(move |network, _| network.min_epoch_seconds = seconds);
         }
     }
 }
@@ -876,10 +1062,14 @@ proptest! {
 
     #[test]
     fn whatever_happens_every_epoch_is_settled_as_it_was_closed(
+        has_others in any::<bool>(),
         happenings in proptest::collection::vec(happening(), 10..250),
     ) {
         let scenario = scenario();
-        let mut oracle = Oracle::new();
+        let mut oracle = Oracle::on(match has_others {
+            true => SimChain::with_others(),
+            false => SimChain::new(),
+        });
         for each in &happenings {
             happen(&mut oracle, each);
         }
@@ -893,19 +1083,15 @@ proptest! {
             sim.change(|network, _| network.settling_paused = false);
         }
         oracle.run_to_the_end(4);
-        prop_assert_eq!(oracle.chain.lock().finals(), oracle.contents());
-        let mut postings = oracle.chain.lock().finalized_postings();
-        let changed_set = happenings.iter().any(|each| matches!(each, Happening::NewOracleSet));
-        if !oracle.reopened.is_empty() {
-            // What was overtaken was posted as well; what became final is what counts.
-            postings = oracle.contents();
+        let sim = oracle.chain.lock();
+        prop_assert_eq!(sim.finals(), oracle.contents());
+        prop_assert_eq!(sim.final_epoch(), 4);
+        // Everything that the oracle ever proposed followed from its log at that time, and what counts is there.
+        let proposed = sim.finalized_proposals();
+        for content in oracle.contents() {
+            prop_assert!(proposed.contains(&content));
         }
-        if changed_set {
-            // A settlement of an older set is rejected and posted again, with the same content and before the next.
-            postings.dedup();
-        }
-        prop_assert_eq!(postings, oracle.contents());
-        prop_assert_eq!(oracle.chain.lock().final_epoch(), 4);
+        drop(sim);
         scenario.teardown();
     }
 }

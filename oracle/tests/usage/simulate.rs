@@ -65,6 +65,7 @@ impl Oracle {
         let (log, _) = Box::new(files).start(Box::new(deliver)).unwrap();
         let snapshot = ChainSnapshot {
             slot: 1,
+            breaker: u64::MAX,
             assets: vec![
                 AssetState {
                     price_per_gb: 5,
@@ -79,6 +80,7 @@ impl Oracle {
                 };
                 PAYERS as usize
             ],
+            ..ChainSnapshot::default()
         };
         let genesis = Genesis {
             program: [1; 32],

@@ -10,6 +10,8 @@ pub mod seeds {
     pub const BONDS: &[u8] = b"bonds";
     /// Oracle set: with network.
     pub const ORACLES: &[u8] = b"oracles";
+    /// Till of a role's holder: with network, role and holder.
+    pub const TILL: &[u8] = b"till";
     /// Asset: with network and index.
     pub const ASSET: &[u8] = b"asset";
     /// Share mint: with asset.
@@ -18,10 +20,16 @@ pub mod seeds {
     pub const STAKES: &[u8] = b"stakes";
     /// Payer: with network and index.
     pub const PAYER: &[u8] = b"payer";
+    /// Statement: with payer.
+    pub const STATEMENT: &[u8] = b"statement";
     /// Stake: with asset and staker.
     pub const STAKE: &[u8] = b"stake";
+    /// Proposal: with network, epoch and content hash.
+    pub const PROPOSAL: &[u8] = b"proposal";
     /// Settlement: with network and epoch.
     pub const SETTLEMENT: &[u8] = b"settlement";
+    /// Proof buffer: with its writer.
+    pub const PROOF: &[u8] = b"proof";
 }
 
 /// Bits of `Network.paused`.
@@ -30,7 +38,7 @@ pub mod pause {
     pub const CREATE: u8 = 1;
     /// Deposits of payers.
     pub const DEPOSIT: u8 = 2;
-    /// Posting, attesting and finalizing settlements.
+    /// Proposing, attesting and finalizing settlements.
     pub const SETTLE: u8 = 4;
     /// Collecting.
     pub const COLLECT: u8 = 8;
@@ -44,7 +52,7 @@ pub mod pause {
 
 /// Roles as `transfer_role` and `accept_role` number them.
 pub mod role {
-    /// Sets parameters, the oracle set and pending holders.
+    /// Announces parameters and oracle sets, names pending holders.
     pub const AUTHORITY: u8 = 0;
     /// Receives the network's part.
     pub const TREASURY: u8 = 1;
@@ -62,28 +70,26 @@ pub mod asset_state {
     pub const RETIRED: u8 = 1;
 }
 
-/// `Settlement.state`.
-pub mod settlement_state {
-    /// Waits for attestations and the challenge window.
-    pub const POSTED: u8 = 0;
-    /// Pays.
-    pub const FINAL: u8 = 1;
-    /// Void.
-    pub const REJECTED: u8 = 2;
-}
-
+/// `version` of every account: how its fields are to be read.
+pub const ACCOUNT_VERSION: u8 = 1;
 /// Entries of an oracle set, with those that left and still have a bond.
 pub const MAX_ORACLES: usize = 16;
 /// Members of an oracle set: half of the entries, so that all of them can be replaced at once although all leave a bond.
 pub const MAX_PRESENT_ORACLES: usize = MAX_ORACLES / 2;
 /// Decimals of the currency.
 pub const CURRENCY_DECIMALS: u8 = 6;
-/// Treasury and levy together take at most this, basis points.
-pub const MAX_NETWORK_CUTS_BPS: u32 = 5_000;
+/// No network may let treasury and levy together take more, basis points.
+pub const MAX_NETWORK_CUTS_BPS: u16 = 5_000;
+/// No exit delay is shorter, seconds: a raise needs time to land.
+pub const LEAST_EXIT_DELAY_SECONDS: u32 = 30;
 /// No delay is longer: 90 days.
 pub const MAX_DELAY_SECONDS: u32 = 90 * 24 * 60 * 60;
 /// `settlements_kept` is at most this.
 pub const MAX_SETTLEMENTS_KEPT: u32 = 64;
+/// Nodes of the longest proof.
+pub const MAX_PROOF_NODES: usize = openmast_ledger::MAX_HEIGHT;
+/// What a payer puts up for who shows that it spent more than it states, lamports.
+pub const STATEMENT_BOUNTY_LAMPORTS: u64 = 10_000_000;
 /// Longest name of a share, bytes.
 pub const MAX_SHARES_NAME_BYTES: usize = 32;
 /// Longest symbol of a share, bytes.

@@ -24,7 +24,7 @@ pub enum OpenMastError {
     // ---- network
     #[msg("The currency mint must have 6 decimals")]
     WrongCurrencyDecimals,
-    #[msg("A parameter is out of range: see the limits in docs/protocol.md")]
+    #[msg("A parameter is out of the range that docs/protocol.md or the network's limits give")]
     ParameterOutOfRange,
     #[msg("No such role: 0 authority, 1 treasury, 2 regulator, 3 pauser")]
     UnknownRole,
@@ -76,27 +76,21 @@ pub enum OpenMastError {
     AssetRetired,
 
     // ---- payers
-    #[msg("The request is above what was deposited and not withdrawn")]
+    #[msg("The amount is above what the payer has")]
     RequestTooLarge,
     #[msg("There is no withdrawal request")]
     NoRequest,
-    #[msg("No usable settlement saw the request yet, and the exit delay has not passed")]
+    #[msg("This settlement did not see the request: use a newer one, or state what was spent")]
     RequestNotSettled,
-    #[msg("The exit delay has not passed yet")]
-    ExitDelayNotPassed,
-    #[msg("A settlement is final: withdraw with a proof from it")]
-    AlreadySettled,
     #[msg("The settlement charges this payer more than it has: keep the proof, it shows fraud")]
     OverspentLeaf,
     #[msg("Paying this would leave less than what is settled as earned")]
     Insolvent,
 
     // ---- settlements
-    #[msg("The settlement before is not final yet")]
-    SettlementInFlight,
     #[msg("The epoch must be the one after the newest final epoch")]
     WrongEpoch,
-    #[msg("Too early: the least time between postings has not passed")]
+    #[msg("The epoch is shorter than the network asks for: close it later")]
     EpochTooShort,
     #[msg("Sum earned and sum spent differ")]
     SumsDiffer,
@@ -108,31 +102,21 @@ pub enum OpenMastError {
     SumAboveDeposits,
     #[msg("Leaf counts must lie between the settled ones and the ones on chain")]
     LeafCountOutOfRange,
-    #[msg("The snapshot must lie between the settled one's and the current slot")]
+    #[msg("The snapshot must lie between the settled one's and now")]
     SnapshotOutOfRange,
     #[msg("A root or the archive hash is null")]
     NullHash,
-    #[msg("The settlement is not in the posted state")]
-    NotPosted,
-    #[msg("The oracle set changed since the posting: expire the settlement and post again")]
+    #[msg("The oracle set changed since this was proposed: close the proposal, then propose again")]
     OracleSetChanged,
-    #[msg("The oracle set did not change since the posting, and no exit overtook the settlement")]
-    OracleSetUnchanged,
-    #[msg("The hashes differ from the posted ones")]
-    HashesDiffer,
-    #[msg("The oracle has voted already")]
-    AlreadyVoted,
     #[msg("The attested weight is below the threshold")]
     BelowThreshold,
     #[msg("The challenge window is not over")]
     ChallengeOpen,
-    #[msg("The settlement is needed: only rejected ones and old final ones can be closed")]
+    #[msg("The settlement is kept for proofs: only older ones can be closed")]
     SettlementNeeded,
-    #[msg("Not the account that paid the settlement's rent")]
+    #[msg("Not the account that paid the rent")]
     WrongRentPayer,
-    #[msg("The settlement is not final")]
-    NotFinal,
-    #[msg("The settlement is too old: use one of the newest final ones")]
+    #[msg("The settlement is too old: use one that is kept")]
     SettlementTooOld,
 
     // ---- proofs and collecting
@@ -146,7 +130,9 @@ pub enum OpenMastError {
     CollectedAboveSettled,
 
     // ---- staking
-    #[msg("Collect the asset up to the newest final settlement first")]
+    #[msg(
+        "Collect the asset up to the newest final settlement first, or announce that shares leave"
+    )]
     NotCollected,
     #[msg("No final settlement saw the pending shares yet")]
     StakeNotSettled,
@@ -160,8 +146,6 @@ pub enum OpenMastError {
     CooldownNotPassed,
 
     // ---- later additions, so that codes stay
-    #[msg("A rejected settlement of this epoch is still open: close it, then post again")]
-    RejectedSettlementOpen,
     #[msg("The split must take effect at least four epochs after the newest final one")]
     SplitTooSoon,
     #[msg(
@@ -175,13 +159,85 @@ pub enum OpenMastError {
     #[msg("Not the member's associated token account of the currency")]
     NotAssociatedAccount,
     #[msg(
-        "A payer left whose request this settlement did not see: expire it, and post another from a newer snapshot"
+        "A payer left whose statement this does not hold aside, or may leave before it can be raised: propose another from a newer snapshot"
     )]
     OvertakenByExit,
     #[msg(
         "A scheduled price is about to take effect and stays: announce another after the next final settlement"
     )]
     PricePending,
+    #[msg("The limits contradict each other: see docs/protocol.md")]
+    LimitOutOfRange,
+    #[msg(
+        "The newest parameters hold, and no epoch since is final yet: announce others after the next settlement"
+    )]
+    ParametersPending,
+    #[msg("The breaker must not rise and the bond not fall: announce it")]
+    NotTighter,
+    #[msg(
+        "The holder before still has epochs that are not final: take the role after the next settlement"
+    )]
+    HandoverUnsettled,
+    #[msg("The newest pause began less than an exit delay ago")]
+    PausedRecently,
+    #[msg("The next oracle set is due: call rotate_oracle_set first")]
+    OracleSetDue,
+    #[msg("No oracle set is named for this, or its time has not come")]
+    NoOracleSetDue,
+    #[msg("An attestation of the oracle stands for this epoch: retract it first")]
+    AlreadyAttested,
+    #[msg("The oracle has not attested this proposal")]
+    NotAttested,
+    #[msg("The hash differs from that of the proposed content")]
+    HashDiffers,
+    #[msg("The proposal may still become the settlement")]
+    ProposalMayWin,
+    #[msg("More is charged than accrued")]
+    ChargedAboveAccrued,
+    #[msg("More is carried over than the breaker allows")]
+    BacklogTooLarge,
+    #[msg(
+        "The network's cuts change in between: collect against the last settlement before the change first"
+    )]
+    CutsChangeBetween,
+    #[msg("The first deposit is below the least that the network asks for")]
+    FirstDepositTooSmall,
+    #[msg("None of the candidates is the next index's account: try again")]
+    IndexTaken,
+    #[msg("A statement stands: cancel it first")]
+    StatementStands,
+    #[msg("The request has lapsed: make another")]
+    RequestLapsed,
+    #[msg("A proof has shown that more is spent than this states")]
+    StatedTooLittle,
+    #[msg("The proof raises nothing")]
+    NothingProven,
+    #[msg("The statement is not due yet")]
+    StatementNotDue,
+    #[msg("Not a settlement from the copied one up to the first that saw the statement")]
+    WrongStatement,
+    #[msg("The statement belongs to another payer")]
+    WrongPayer,
+    #[msg("Nobody was offered this")]
+    NothingOffered,
+    #[msg("That many shares are not announced to leave, or not yet")]
+    NotLeaving,
+    #[msg("Shares that left are not settled yet: call settle_departure first")]
+    DepartureUnsettled,
+    #[msg("No shares left that could be settled")]
+    NothingDeparted,
+    #[msg("There are shares or rewards in the stake")]
+    StakeNotEmpty,
+    #[msg("A proof has at most 32 nodes")]
+    ProofTooLong,
+    #[msg("The proof buffer is missing, or does not belong here")]
+    WrongProofBuffer,
+    #[msg("The till is not that of the role's holder")]
+    NotTheHolder,
+    #[msg(
+        "This content is proposed already: attest it, or close the proposal if it is of an older oracle set"
+    )]
+    AlreadyProposed,
 }
 
 /// What the ledger refuses, as the program says it.
@@ -202,10 +258,14 @@ from_ledger!(ledger::ArithmeticError {
     Underflow => Overflow,
     BasisPoints => SplitOutOfRange,
 });
+from_ledger!(ledger::CutsError {
+    OverChange => CutsChangeBetween,
+});
 from_ledger!(ledger::InsolvencyError {
     PaidOutAboveCollected => Insolvent,
     CollectedAboveSettled => CollectedAboveSettled,
-    SettledAboveBalance => Insolvent,
+    SettledAboveAccrued => Insolvent,
+    AccruedAboveBalance => Insolvent,
     Vault => Insolvent,
 });
 from_ledger!(ledger::PriceError {
@@ -216,6 +276,7 @@ from_ledger!(ledger::PriceError {
 from_ledger!(ledger::ProofError {
     Index => InvalidProof,
     Length => InvalidProof,
+    ChargedAboveAccrued => InvalidProof,
     SumOverflow => InvalidProof,
     Root => InvalidProof,
     NotCounted => InvalidProof,
@@ -223,8 +284,10 @@ from_ledger!(ledger::ProofError {
 from_ledger!(ledger::SettlementError {
     NullRoot => NullHash,
     UnequalSums => SumsDiffer,
+    ChargedAboveAccrued => ChargedAboveAccrued,
     SumFell => SumDecreased,
     Breaker => BreakerTripped,
+    Backlog => BacklogTooLarge,
     MoreThanDeposited => SumAboveDeposits,
     CountFell => LeafCountOutOfRange,
     CountAboveChain => LeafCountOutOfRange,

@@ -22,11 +22,10 @@ use {
     crate::{
         instructions::{
             assets::{self, create::NewAsset},
-            money, network, oracles, payers,
-            settlement::{self, post::NewSettlement},
-            staking,
+            money, network, oracles, payers, proofs, settlement, staking,
         },
-        state::{MemberWeight, NetworkParameters},
+        state::{Content, MemberWeight, NetworkLimits, NetworkParameters},
+        totals::lifetime,
     },
     alloc::vec::Vec,
     anchor_lang::prelude::*,
@@ -39,21 +38,31 @@ declare_id!("openmast11111111111111111111111111111111111");
 pub mod openmast {
     use super::*;
 
-    /// Starts a network; the founder holds every role, and nobody can post until an oracle set is set.
+    /// Starts a network; the founder holds every role, and nothing can be proposed until an oracle set is named.
     pub fn initialize_network(
         ctx: &mut Context<network::initialize::InitializeNetwork>,
         id: u32,
         parameters: NetworkParameters,
+        limits: NetworkLimits,
     ) -> Result<()> {
-        network::initialize::handle(ctx, id, parameters)
+        network::initialize::handle(ctx, id, parameters, limits)
     }
 
-    /// Sets the parameters.
-    pub fn update_parameters(
-        ctx: &mut Context<network::update_parameters::UpdateParameters>,
+    /// Announces parameters; they hold once everybody who does not want them could leave.
+    pub fn announce_parameters(
+        ctx: &mut Context<network::announce_parameters::AnnounceParameters>,
         parameters: NetworkParameters,
     ) -> Result<()> {
-        network::update_parameters::handle(ctx, parameters)
+        network::announce_parameters::handle(ctx, parameters)
+    }
+
+    /// Lowers the breaker and raises the bond, at once.
+    pub fn tighten_parameters(
+        ctx: &mut Context<network::tighten_parameters::TightenParameters>,
+        max_epoch_increase: u64,
+        min_bond: u64,
+    ) -> Result<()> {
+        network::tighten_parameters::handle(ctx, max_epoch_increase, min_bond)
     }
 
     /// Names the next holder of a role (0 authority, 1 treasury, 2 regulator, 3 pauser); the zero key cancels.
@@ -73,18 +82,34 @@ pub mod openmast {
         network::accept_role::handle(ctx, role)
     }
 
-    /// Sets the whole set of pause bits.
+    /// Sets the whole set of pause bits; they lapse by themselves.
     pub fn set_pause(ctx: &mut Context<network::set_pause::SetPause>, bits: u8) -> Result<()> {
         network::set_pause::handle(ctx, bits)
     }
 
-    /// Sets the oracles, their weights and the threshold.
-    pub fn set_oracle_set(
-        ctx: &mut Context<oracles::set_members::SetOracleSet>,
+    /// Names oracles that may take over later: by themselves, or (`standby`) when the authority says so. The first set
+    /// holds at once; no members cancel.
+    pub fn announce_oracle_set(
+        ctx: &mut Context<oracles::announce_set::AnnounceOracleSet>,
         members: Vec<MemberWeight>,
         threshold: u32,
+        standby: bool,
     ) -> Result<()> {
-        oracles::set_members::handle(ctx, members, threshold)
+        oracles::announce_set::handle(ctx, members, threshold, standby)
+    }
+
+    /// Lets the next oracle set take over once its time has come; anybody may.
+    pub fn rotate_oracle_set(
+        ctx: &mut Context<oracles::rotate_set::RotateOracleSet>,
+    ) -> Result<()> {
+        oracles::rotate_set::handle(ctx)
+    }
+
+    /// Lets the stand-by oracle set take over once its time has come.
+    pub fn switch_oracle_set(
+        ctx: &mut Context<oracles::switch_set::SwitchOracleSet>,
+    ) -> Result<()> {
+        oracles::switch_set::handle(ctx)
     }
 
     /// Adds to an oracle's bond.
@@ -146,9 +171,26 @@ pub mod openmast {
         assets::retire::handle(ctx)
     }
 
-    /// Opens a prepaid account.
-    pub fn open_payer(ctx: &mut Context<payers::open::OpenPayer>) -> Result<()> {
-        payers::open::handle(ctx)
+    /// Records how many shares exist; holders can burn theirs.
+    pub fn sync_share_supply(
+        ctx: &mut Context<assets::sync_share_supply::SyncShareSupply>,
+    ) -> Result<()> {
+        assets::sync_share_supply::handle(ctx)
+    }
+
+    /// Offers the asset to another owner; the zero key cancels.
+    pub fn offer_asset(ctx: &mut Context<assets::offer::OfferAsset>, to: Address) -> Result<()> {
+        assets::offer::handle(ctx, to)
+    }
+
+    /// Takes over an asset that one was offered.
+    pub fn accept_asset(ctx: &mut Context<assets::accept::AcceptAsset>) -> Result<()> {
+        assets::accept::handle(ctx)
+    }
+
+    /// Opens a prepaid account with its first deposit.
+    pub fn open_payer(ctx: &mut Context<payers::open::OpenPayer>, amount: u64) -> Result<()> {
+        payers::open::handle(ctx, amount)
     }
 
     /// Pays into a prepaid account.
@@ -174,60 +216,119 @@ pub mod openmast {
     /// Pays requested money out against a proof of what was spent.
     pub fn withdraw(
         ctx: &mut Context<payers::withdraw::Withdraw>,
-        lifetime_bytes: u64,
-        lifetime_spent: u64,
+        bytes: u64,
+        charged: u64,
+        accrued: u64,
         proof: &[ProofNode],
     ) -> Result<()> {
-        payers::withdraw::handle(ctx, lifetime_bytes, lifetime_spent, proof)
+        payers::withdraw::handle(ctx, lifetime(bytes, charged, accrued), proof)
     }
 
-    /// Pays requested money out when nothing was ever settled.
-    pub fn withdraw_unsettled(
-        ctx: &mut Context<payers::withdraw_unsettled::WithdrawUnsettled>,
+    /// Shows what a payer spent at least: no later statement may say less.
+    pub fn prove_spent(
+        ctx: &mut Context<payers::prove_spent::ProveSpent>,
+        bytes: u64,
+        charged: u64,
+        accrued: u64,
+        proof: &[ProofNode],
     ) -> Result<()> {
-        payers::withdraw_unsettled::handle(ctx)
+        payers::prove_spent::handle(ctx, lifetime(bytes, charged, accrued), proof)
     }
 
-    /// Posts the ledger after an epoch.
-    pub fn post_settlement(
-        ctx: &mut Context<settlement::post::PostSettlement>,
-        new: NewSettlement,
+    /// Asks for unspent money back without a proof, stating what was spent.
+    pub fn state_spent(
+        ctx: &mut Context<payers::state_spent::StateSpent>,
+        amount: u64,
+        spent: u64,
     ) -> Result<()> {
-        settlement::post::handle(ctx, new)
+        payers::state_spent::handle(ctx, amount, spent)
     }
 
-    /// Attests the posted hashes.
+    /// Shows that a payer spent more than it states, or that a settlement saw the statement.
+    pub fn raise_statement(
+        ctx: &mut Context<payers::raise_statement::RaiseStatement>,
+        bytes: u64,
+        charged: u64,
+        accrued: u64,
+        proof: &[ProofNode],
+    ) -> Result<()> {
+        payers::raise_statement::handle(ctx, lifetime(bytes, charged, accrued), proof)
+    }
+
+    /// Pays what a statement claims.
+    pub fn pay_statement(ctx: &mut Context<payers::pay_statement::PayStatement>) -> Result<()> {
+        payers::pay_statement::handle(ctx)
+    }
+
+    /// Takes the statement back.
+    pub fn cancel_statement(
+        ctx: &mut Context<payers::cancel_statement::CancelStatement>,
+    ) -> Result<()> {
+        payers::cancel_statement::handle(ctx)
+    }
+
+    /// Offers a prepaid account to another owner; the zero key cancels.
+    pub fn offer_payer(ctx: &mut Context<payers::offer::OfferPayer>, to: Address) -> Result<()> {
+        payers::offer::handle(ctx, to)
+    }
+
+    /// Takes over a prepaid account that one was offered.
+    pub fn accept_payer(ctx: &mut Context<payers::accept::AcceptPayer>) -> Result<()> {
+        payers::accept::handle(ctx)
+    }
+
+    /// Writes a part of a proof that is too long for a transaction.
+    pub fn write_proof(
+        ctx: &mut Context<proofs::write::WriteProof>,
+        offset: u8,
+        nodes: &[ProofNode],
+    ) -> Result<()> {
+        proofs::write::handle(ctx, offset, nodes)
+    }
+
+    /// Closes a proof buffer and returns its rent.
+    pub fn close_proof(ctx: &mut Context<proofs::close::CloseProof>) -> Result<()> {
+        proofs::close::handle(ctx)
+    }
+
+    /// Proposes the ledger after an epoch.
+    pub fn propose_settlement(
+        ctx: &mut Context<settlement::propose::ProposeSettlement>,
+        content: Content,
+    ) -> Result<()> {
+        settlement::propose::handle(ctx, &content)
+    }
+
+    /// Attests what was proposed.
     pub fn attest_settlement(
         ctx: &mut Context<settlement::attest::AttestSettlement>,
-        asset_root: [u8; 32],
-        payer_root: [u8; 32],
-        archive_hash: [u8; 32],
+        content_hash: [u8; 32],
     ) -> Result<()> {
-        settlement::attest::handle(ctx, asset_root, payer_root, archive_hash)
+        settlement::attest::handle(ctx, content_hash)
     }
 
-    /// Makes a settlement final once it is attested and its challenge window is over.
+    /// Takes an attestation back.
+    pub fn retract_attestation(
+        ctx: &mut Context<settlement::retract::RetractAttestation>,
+    ) -> Result<()> {
+        settlement::retract::handle(ctx)
+    }
+
+    /// Makes a proposal the settlement of its epoch once its challenge window is over; anybody may.
     pub fn finalize_settlement(
         ctx: &mut Context<settlement::finalize::FinalizeSettlement>,
     ) -> Result<()> {
         settlement::finalize::handle(ctx)
     }
 
-    /// Votes against a posted settlement.
-    pub fn reject_settlement(
-        ctx: &mut Context<settlement::reject::RejectSettlement>,
+    /// Closes a proposal that can never win and returns its rent.
+    pub fn close_proposal(
+        ctx: &mut Context<settlement::close_proposal::CloseProposal>,
     ) -> Result<()> {
-        settlement::reject::handle(ctx)
+        settlement::close_proposal::handle(ctx)
     }
 
-    /// Rejects a settlement that cannot become final: posted under an older oracle set, or overtaken by an exit.
-    pub fn expire_settlement(
-        ctx: &mut Context<settlement::expire::ExpireSettlement>,
-    ) -> Result<()> {
-        settlement::expire::handle(ctx)
-    }
-
-    /// Closes a settlement that nobody needs and returns its rent.
+    /// Closes a settlement that is not kept any more and returns its rent.
     pub fn close_settlement(ctx: &mut Context<settlement::close::CloseSettlement>) -> Result<()> {
         settlement::close::handle(ctx)
     }
@@ -236,10 +337,12 @@ pub mod openmast {
     pub fn collect(
         ctx: &mut Context<money::collect::Collect>,
         lifetime_bytes: u64,
-        lifetime_earned: u64,
+        lifetime_charged: u64,
+        lifetime_accrued: u64,
         proof: &[ProofNode],
     ) -> Result<()> {
-        money::collect::handle(ctx, lifetime_bytes, lifetime_earned, proof)
+        let earned = lifetime(lifetime_bytes, lifetime_charged, lifetime_accrued);
+        money::collect::handle(ctx, earned, proof)
     }
 
     /// Pays an asset's owner.
@@ -247,14 +350,14 @@ pub mod openmast {
         money::withdraw_owner::handle(ctx)
     }
 
-    /// Pays the treasury.
+    /// Pays who holds or held the treasury's role.
     pub fn withdraw_treasury(
         ctx: &mut Context<money::withdraw_treasury::WithdrawTreasury>,
     ) -> Result<()> {
         money::withdraw_treasury::handle(ctx)
     }
 
-    /// Pays the regulator.
+    /// Pays who holds or held the regulator's role.
     pub fn withdraw_levy(ctx: &mut Context<money::withdraw_levy::WithdrawLevy>) -> Result<()> {
         money::withdraw_levy::handle(ctx)
     }
@@ -269,9 +372,24 @@ pub mod openmast {
         staking::activate::handle(ctx)
     }
 
+    /// Announces that active shares leave although the asset may not be collected; zero cancels.
+    pub fn announce_unstake(
+        ctx: &mut Context<staking::announce_unstake::AnnounceUnstake>,
+        amount: u64,
+    ) -> Result<()> {
+        staking::announce_unstake::handle(ctx, amount)
+    }
+
     /// Takes shares out of stake; they cool down.
     pub fn unstake(ctx: &mut Context<staking::unstake::Unstake>, amount: u64) -> Result<()> {
         staking::unstake::handle(ctx, amount)
+    }
+
+    /// Ends the earning of shares that left uncollected, once the asset is collected.
+    pub fn settle_departure(
+        ctx: &mut Context<staking::settle_departure::SettleDeparture>,
+    ) -> Result<()> {
+        staking::settle_departure::handle(ctx)
     }
 
     /// Gives cooled shares back.
@@ -284,5 +402,20 @@ pub mod openmast {
     /// Pays a staker its rewards.
     pub fn claim_rewards(ctx: &mut Context<staking::claim_rewards::ClaimRewards>) -> Result<()> {
         staking::claim_rewards::handle(ctx)
+    }
+
+    /// Offers a stake to another staker; the zero key cancels.
+    pub fn offer_stake(ctx: &mut Context<staking::offer::OfferStake>, to: Address) -> Result<()> {
+        staking::offer::handle(ctx, to)
+    }
+
+    /// Adds a stake that one was offered to one's own.
+    pub fn accept_stake(ctx: &mut Context<staking::accept::AcceptStake>) -> Result<()> {
+        staking::accept::handle(ctx)
+    }
+
+    /// Closes an empty stake and returns its rent.
+    pub fn close_stake(ctx: &mut Context<staking::close::CloseStake>) -> Result<()> {
+        staking::close::handle(ctx)
     }
 }

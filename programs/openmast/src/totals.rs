@@ -3,12 +3,21 @@
 use {
     crate::errors::OpenMastError,
     anchor_lang::prelude::*,
-    openmast_ledger::{BaseUnits, BasisPoints},
+    openmast_ledger::{BaseUnits, BasisPoints, Bytes, Totals},
 };
 
 /// A stored amount of money.
 pub fn money(stored: PodU64) -> BaseUnits {
     BaseUnits(stored.get())
+}
+
+/// Lifetime totals as an instruction states them: bytes, and base units.
+pub fn lifetime(bytes: u64, charged: u64, accrued: u64) -> Totals {
+    Totals {
+        bytes: Bytes(bytes),
+        charged: BaseUnits(charged),
+        accrued: BaseUnits(accrued),
+    }
 }
 
 /// A part of 10 000; more is [`OpenMastError::SplitOutOfRange`].

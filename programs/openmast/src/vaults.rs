@@ -1,5 +1,4 @@
 //! Tokens in and out of the vaults.
-
 //!
 //! The instructions are sent from the stack, with Anchor's call for fixed lists of accounts: the
 //! builders of `anchor-spl` cost four thousand compute units more.
@@ -11,6 +10,7 @@ use {
     },
     anchor_lang::{cpi::InstructionAccount, prelude::*, unchecked_invoke_signed_fixed},
     anchor_spl::{token::TokenAccount, token_interface},
+    openmast_ledger::BaseUnits,
 };
 
 /// Moves currency from `source`, whose owner or delegate signed, into a vault.
@@ -32,6 +32,19 @@ pub fn take_in(
         amount,
     );
     Ok(())
+}
+
+/// Pays out of the vault of payers' and earned money what the books do not count as owed any more, and refuses to leave
+/// less there than they do.
+pub fn pay_owed(
+    token_program: &Program<Token>,
+    vault: &mut Account<TokenAccount>,
+    destination: &mut Account<TokenAccount>,
+    network: &Account<Network>,
+    amount: u64,
+) -> Result<()> {
+    pay_out(token_program, vault, destination, network, amount)?;
+    network.require_covered(BaseUnits(vault.amount()))
 }
 
 /// Pays currency out of one of the network's vaults. Nothing is done for an amount of zero.

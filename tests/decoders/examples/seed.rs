@@ -188,6 +188,8 @@ fn report(event: UsageEvent, seconds: u32, bytes: u64) -> UsageReport {
 fn records() -> Vec<Record> {
     let snapshot = ChainSnapshot {
         slot: 9,
+        unix_time: 1_700_000_000,
+        breaker: 1 << 40,
         assets: vec![
             AssetState {
                 price_per_gb: 5_000_000_000,
@@ -452,10 +454,10 @@ fn chain(seeds: &mut Seeds) {
     for leaves in 0..6_u8 {
         let mut input = vec![leaves, 7, leaves * 3];
         for leaf in 0..leaves * 3 {
-            input.extend([8, leaf, 32, 1, 2, 3, leaf]);
+            input.extend([8, leaf, 32, 1, 2, 3, leaf, 24, 1, 2, leaf]);
         }
         input.extend([leaves, 5, leaves]);
-        input.extend(vec![leaf_byte(leaves); 40 * usize::from(leaves)]);
+        input.extend(vec![leaf_byte(leaves); 48 * usize::from(leaves)]);
         seeds.add("ledger_proof", input);
     }
 }

@@ -151,7 +151,14 @@ impl Chain {
             for payer in &mut snapshot.payers {
                 payer.withdrawn = input.number().min(payer.deposited);
                 payer.requested = input.number();
+                payer.lapses_at = snapshot.unix_time + i64::from(input.u8()) - 8;
+                payer.holds_from = snapshot.unix_time * i64::from(input.u8() % 2);
+                payer.requests_ended = (input.u8() % 80).into();
+                payer.endings = input.number();
             }
+        }
+        if changes & 16 != 0 {
+            snapshot.breaker = input.number();
         }
         Record::EpochClosed(EpochClosed {
             epoch,

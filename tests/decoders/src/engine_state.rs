@@ -58,13 +58,12 @@ fn looked_at(engine: &Engine) {
     assert!(engine.unattributed(3).len() <= 3);
     for index in [0, 1, u32::MAX] {
         let asset = engine.running_asset(index);
-        assert_eq!(
-            asset.is_some(),
-            (index as usize) < open.opening.assets.len()
-        );
+        assert_eq!(asset.is_some(), (index as usize) < open.known_assets);
         let payer = engine.running_payer(index);
+        assert_eq!(payer.is_some(), (index as usize) < open.known_payers);
+        let balance = engine.payer_balance(index);
         assert_eq!(
-            payer.is_some(),
+            balance.is_some(),
             (index as usize) < open.opening.payers.len()
         );
     }
@@ -80,6 +79,7 @@ fn rows(mut data: &[u8]) -> Option<u32> {
     let _applied: (u64, u64, Option<u64>) = read(from)?;
     let _limits: (u64, u64, Limits) = read(from)?;
     let _opening: ChainSnapshot = read(from)?;
+    let _tariffs: Vec<(u64, u64, Vec<u64>, u32)> = read(from)?;
     let _radios: BTreeMap<RadioIdentity, u32> = read(from)?;
     let _subscribers: BTreeMap<SubscriberIdentity, u32> = read(from)?;
     let _counters: BTreeMap<String, u64> = read(from)?;

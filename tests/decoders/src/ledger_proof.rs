@@ -1,7 +1,8 @@
 //! Proofs against a settlement: the right one is accepted, and nothing else.
 
 use openmast_ledger::{
-    BaseUnits, Bytes, Domain, MerkleSumTree, Node, ProofNode, Totals, height, proof_nodes, verify,
+    BaseUnits, Bytes, Domain, MerkleSumTree, Node, ProofNode, Totals, TreeError, height,
+    proof_nodes, verify,
 };
 
 use crate::input::{Input, flipped};
@@ -17,8 +18,9 @@ pub fn check(data: &[u8]) {
     };
     let network = [input.u8(); 32];
     let totals = leaves(&mut input);
-    let Ok(tree) = MerkleSumTree::build(domain, network, &totals) else {
-        return;
+    let tree = match MerkleSumTree::build(domain, network, &totals) {
+        Ok(tree) => tree,
+        Err(error) => return refused(error, &totals),
     };
     let tree = grown(tree, &totals);
     let (index, bit) = (u32::from(input.u8()), usize::from(input.u16()));
@@ -38,9 +40,23 @@ fn leaves(input: &mut Input<'_>) -> Vec<Totals> {
     let count = usize::from(input.u8()) % MOST_LEAVES;
     let totals = |input: &mut Input<'_>| Totals {
         bytes: Bytes(input.number()),
-        amount: BaseUnits(input.number()),
+        accrued: BaseUnits(input.number()),
+        charged: BaseUnits(input.number()),
     };
     (0..count).map(|_| totals(input)).collect()
+}
+
+/// Only for what a tree refuses.
+fn refused(error: TreeError, totals: &[Totals]) {
+    let overcharged = totals.iter().any(|it| it.charged > it.accrued);
+    let accrued: u128 = totals.iter().map(|it| u128::from(it.accrued.0)).sum();
+    match error {
+        TreeError::ChargedAboveAccrued => assert!(overcharged),
+        TreeError::SumOverflow => assert!(accrued > u128::from(u64::MAX)),
+        TreeError::TooManyLeaves | TreeError::NoSuchLeaf | TreeError::FewerLeaves => {
+            panic!("{error} of {} leaves", totals.len())
+        }
+    }
 }
 
 /// The same tree, leaf by leaf.
@@ -110,7 +126,8 @@ impl Proven<'_> {
     fn changed(&self, bit: usize, root: &Node) {
         let mut all = self.index.to_le_bytes().to_vec();
         all.extend(self.totals.bytes.0.to_le_bytes());
-        all.extend(self.totals.amount.0.to_le_bytes());
+        all.extend(self.totals.charged.0.to_le_bytes());
+        all.extend(self.totals.accrued.0.to_le_bytes());
         all.extend(root.to_bytes());
         all.extend(self.proof.as_flattened());
         let changed = flipped(&all, bit);
@@ -118,7 +135,8 @@ impl Proven<'_> {
         let index = changed.u32();
         let totals = Totals {
             bytes: Bytes(changed.u64()),
-            amount: BaseUnits(changed.u64()),
+            charged: BaseUnits(changed.u64()),
+            accrued: BaseUnits(changed.u64()),
         };
         let root = Node::from_bytes(&changed.array());
         let proof = proof_nodes(changed.rest()).expect("as long as before");
@@ -128,7 +146,7 @@ impl Proven<'_> {
     /// Any other bytes lead elsewhere.
     fn received(&self, bytes: &[u8]) {
         let Ok(proof) = proof_nodes(bytes) else {
-            assert!(!bytes.len().is_multiple_of(40));
+            assert!(!bytes.len().is_multiple_of(48));
             return;
         };
         assert_eq!(proof.as_flattened(), bytes);

@@ -97,8 +97,8 @@ impl Books {
         let network = &self.state.network;
         vec![
             Check::equal(
-                "deposited = withdrawn + paid out + in the vault",
-                network.deposited,
+                "deposited + fees = withdrawn + paid out + in the vault",
+                network.deposited + network.fees,
                 network.withdrawn + network.paid_out + self.state.vault,
             ),
             Check::equal(
@@ -158,9 +158,9 @@ impl Books {
         let network = &self.state.network;
         let mut checks = vec![
             Check::equal(
-                "treasury's parts",
+                "treasury's parts and fees",
                 network.treasury_owed + network.treasury_paid,
-                self.splits.iter().map(|split| split.treasury).sum(),
+                network.fees + self.splits.iter().map(|split| split.treasury).sum::<u64>(),
             ),
             Check::equal(
                 "levy's parts",
@@ -193,7 +193,8 @@ impl Books {
         let rows = self.asset_names.iter().zip(&self.state.assets);
         rows.zip(&self.state.staked_shares)
             .map(|((name, asset), vault)| {
-                let staked = asset.active_shares + asset.pending_shares + asset.cooling_shares;
+                let there = asset.active_shares - asset.departed_shares;
+                let staked = there + asset.pending_shares + asset.cooling_shares;
                 Check::equal(
                     format!("{name}: staked shares in its vault"),
                     *vault,
@@ -259,7 +260,9 @@ impl Books {
         came += payers.iter().map(|payer| payer.withdrawn).sum::<u64>();
         came += u64::from(wallet.is_treasury) * state.network.treasury_paid;
         came += u64::from(wallet.is_regulator) * state.network.levy_paid;
-        let went = payers.iter().map(|payer| payer.deposited).sum::<u64>() + wallet.bonded;
+        let fee = state.network.parameters.payer_fee;
+        let prepaid: u64 = payers.iter().map(|payer| payer.deposited + fee).sum();
+        let went = prepaid + wallet.bonded;
         (came, went)
     }
 

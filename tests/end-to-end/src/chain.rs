@@ -96,11 +96,10 @@ impl Chain {
                     network.settled_amount
                 ),
                 Ordering::Less if Instant::now() > deadline => bail!(
-                    "{} of {amount} base units were settled after {} s (final epoch {}, posted {})",
+                    "{} of {amount} base units were settled after {} s (final epoch {})",
                     network.settled_amount,
                     timeout.as_secs(),
-                    network.final_epoch,
-                    network.posted_epoch
+                    network.final_epoch
                 ),
                 Ordering::Less => tokio::time::sleep(POLL).await,
             }

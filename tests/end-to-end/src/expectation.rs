@@ -103,22 +103,21 @@ pub struct Split {
 }
 
 impl Split {
-    /// Divides `amount`; without active shares the stakers' part is the owner's.
+    /// Divides `amount`. With fewer active shares than a tenth of all, the stakers get as much less of their part.
     pub fn of(
         amount: u64,
         (treasury_bps, levy_bps, stakers_bps): (u16, u16, u16),
-        active_shares: u64,
+        (active_shares, all_shares): (u64, u64),
     ) -> Self {
         let part = |of: u64, bps: u16| {
             u64::try_from(u128::from(of) * u128::from(bps) / 10_000).unwrap_or(of)
         };
         let (treasury, levy) = (part(amount, treasury_bps), part(amount, levy_bps));
         let rest = amount - treasury - levy;
-        let stakers = if active_shares == 0 {
-            0
-        } else {
-            part(rest, stakers_bps)
-        };
+        let (whole, enough) = (part(rest, stakers_bps), all_shares.div_ceil(10));
+        let counted = u128::from(active_shares.min(enough));
+        let stakers =
+            u64::try_from(u128::from(whole) * counted / u128::from(enough)).unwrap_or(whole);
         Self {
             treasury,
             levy,
@@ -177,12 +176,16 @@ mod tests {
 
     #[test]
     fn a_split_loses_nothing() {
-        let split = Split::of(1_000_003, (300, 200, 6_000), 5);
+        let split = Split::of(1_000_003, (300, 200, 6_000), (5, 50));
         assert_eq!(split.total(), 1_000_003);
         assert_eq!(
             (split.treasury, split.levy, split.stakers, split.owner),
             (30_000, 20_000, 570_001, 380_002)
         );
-        assert_eq!(Split::of(1_000_003, (300, 200, 6_000), 0).stakers, 0);
+        assert_eq!(Split::of(1_000_003, (300, 200, 6_000), (0, 50)).stakers, 0);
+        assert_eq!(
+            Split::of(1_000_003, (300, 200, 6_000), (1, 50)).stakers,
+            114_000
+        );
     }
 }

@@ -2,7 +2,7 @@
 
 use anyhow::{Context, Result};
 use openmast_client::{
-    accounts::{AssetKind, NetworkParameters},
+    accounts::{AssetKind, NetworkLimits, NetworkParameters},
     addresses,
     instructions::{self, MemberWeight, NewAsset},
 };
@@ -21,12 +21,29 @@ pub fn parameters() -> NetworkParameters {
         min_epoch_seconds: 1,
         challenge_seconds: 1,
         exit_delay_seconds: 3_600,
+        max_pause_seconds: 600,
         unstake_cooldown_seconds: 1,
         bond_delay_seconds: 1,
         settlements_kept: 32,
         min_bond: BOND,
         max_epoch_increase: 1_000_000_000_000,
         max_price_per_gb: 100_000_000,
+        min_first_deposit: 100_000,
+        payer_fee: 10_000,
+    }
+}
+
+/// What these parameters may never leave.
+pub fn limits() -> NetworkLimits {
+    NetworkLimits {
+        most_cuts_bps: 1_000,
+        least_challenge_seconds: 1,
+        least_exit_delay_seconds: 30,
+        least_min_bond: BOND,
+        most_min_bond: 10 * BOND,
+        least_epoch_increase: 1_000_000,
+        most_epoch_increase: 1_000_000_000_000,
+        most_payer_fee: 100_000,
     }
 }
 
@@ -38,26 +55,48 @@ pub const BOND: u64 = 100_000_000;
 /// # Errors
 /// A transaction was refused.
 pub async fn found(world: &World, founder: &Person, oracle: &Person) -> Result<Pubkey> {
-    let mint = world.faucet.mint();
-    let network = addresses::network(&founder.key(), 1);
-    let source = world.faucet.usd(&oracle.key(), BOND).await?;
+    let network = found_with(world, founder, oracle, parameters()).await?;
+    bond(world, network, oracle).await?;
+    Ok(network)
+}
+
+/// Founds a network with these parameters, whose only member has bonded nothing yet: it cannot settle.
+///
+/// # Errors
+/// A transaction was refused.
+pub async fn found_with(
+    world: &World,
+    founder: &Person,
+    oracle: &Person,
+    parameters: NetworkParameters,
+) -> Result<Pubkey> {
+    let (key, mint) = (founder.key(), world.faucet.mint());
+    let network = addresses::network(&key, 1);
     let member = MemberWeight {
         key: oracle.key(),
         weight: 1,
     };
     let steps = [
-        instructions::initialize_network(founder.key(), founder.key(), 1, mint, parameters()),
-        instructions::set_oracle_set(founder.key(), network, &[member], 1),
-        instructions::deposit_bond(oracle.key(), network, source, oracle.key(), BOND),
+        instructions::initialize_network(key, key, 1, mint, parameters, limits()),
+        instructions::announce_oracle_set(key, network, &[member], 1, false),
     ];
     for step in steps {
-        world
-            .sender
-            .send(&[step], &founder.keypair, &[&oracle.keypair])
-            .await
-            .context("the network was not founded")?;
+        let sent = world.sender.send(&[step], &founder.keypair, &[]).await;
+        sent.context("the network was not founded")?;
     }
     Ok(network)
+}
+
+/// Puts up the oracle's bond.
+///
+/// # Errors
+/// The transaction was refused.
+pub async fn bond(world: &World, network: Pubkey, oracle: &Person) -> Result<()> {
+    let key = oracle.key();
+    let source = world.faucet.usd(&key, BOND).await?;
+    let deposit = instructions::deposit_bond(key, network, source, key, BOND);
+    world.sender.send(&[deposit], &oracle.keypair, &[]).await?;
+    Ok(())
 }
 
 /// Creates the network's next asset, whose stakers get half.
@@ -88,23 +127,23 @@ pub async fn create_asset(
     Ok(())
 }
 
-/// Opens the network's next payer and funds it.
+/// Opens the network's next payer, which then has `funds`; the fee that is paid beside them goes to `treasury`.
 ///
 /// # Errors
-/// A transaction was refused.
+/// The transaction was refused.
 pub async fn open_payer(
     world: &World,
     network: Pubkey,
+    treasury: &Person,
     owner: &Person,
     index: u32,
-    amount: u64,
+    funds: u64,
 ) -> Result<()> {
-    let source = world.faucet.usd(&owner.key(), amount).await?;
-    let steps = [
-        instructions::open_payer(owner.key(), owner.key(), network, index),
-        instructions::deposit(owner.key(), network, index, source, amount),
-    ];
-    world.sender.send(&steps, &owner.keypair, &[]).await?;
+    let key = owner.key();
+    let amount = funds + parameters().payer_fee;
+    let source = world.faucet.usd(&key, amount).await?;
+    let open = instructions::open_payer(key, key, network, treasury.key(), source, index, amount);
+    world.sender.send(&[open], &owner.keypair, &[]).await?;
     Ok(())
 }
 

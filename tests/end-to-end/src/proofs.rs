@@ -3,8 +3,8 @@
 use std::time::{Duration, Instant};
 
 use anyhow::{Context, Result, bail};
-use openmast_client::accounts::{Settlement, SettlementState};
-use openmast_ledger::{BaseUnits, Bytes, Commitment, Domain, ProofNode};
+use openmast_client::accounts::Settlement;
+use openmast_ledger::{BaseUnits, Bytes, Commitment, Domain, ProofNode, Sums};
 use serde_json::Value;
 
 use crate::{chain::Chain, expectation::Totals};
@@ -87,20 +87,19 @@ impl Reader<'_> {
 
     async fn check(&self, domain: Domain, index: u32, proof: &Value) -> Result<Totals> {
         let settlement = self.chain.settlement(decimal(&proof["epoch"])?).await?;
-        if settlement.state() != Some(SettlementState::Final) {
-            bail!("the settlement of epoch {} is not final", settlement.epoch);
-        }
         let totals = Totals {
             bytes: decimal(&proof["totals"]["bytes"])?,
-            amount: decimal(&proof["totals"]["amount"])?,
+            amount: decimal(&proof["totals"]["charged"])?,
         };
+        let accrued = decimal(&proof["totals"]["accrued"])?;
         let network = self.chain.network_address().to_bytes();
         commitment(domain, &settlement, &network)
             .check(
                 index,
                 openmast_ledger::Totals {
                     bytes: Bytes(totals.bytes),
-                    amount: BaseUnits(totals.amount),
+                    charged: BaseUnits(totals.amount),
+                    accrued: BaseUnits(accrued),
                 },
                 &siblings(&proof["siblings"])?,
             )
@@ -114,16 +113,28 @@ fn commitment<'a>(
     settlement: &'a Settlement,
     network: &'a [u8; 32],
 ) -> Commitment<'a> {
-    let (leaf_count, root_hash) = match domain {
-        Domain::Asset => (settlement.asset_count, &settlement.asset_root),
-        Domain::Payer => (settlement.payer_count, &settlement.payer_root),
+    let content = &settlement.content;
+    let (leaf_count, root_hash, (charged, accrued)) = match domain {
+        Domain::Asset => (
+            content.asset_count,
+            &content.asset_root,
+            (content.asset_charged, content.asset_accrued),
+        ),
+        Domain::Payer => (
+            content.payer_count,
+            &content.payer_root,
+            (content.payer_charged, content.payer_accrued),
+        ),
     };
     Commitment {
         domain,
         network,
         leaf_count,
         root_hash,
-        root_sum: BaseUnits(settlement.amount),
+        root_sums: Sums {
+            charged: BaseUnits(charged),
+            accrued: BaseUnits(accrued),
+        },
     }
 }
 
@@ -141,7 +152,7 @@ fn siblings(value: &Value) -> Result<Vec<ProofNode>> {
         .map(|node| {
             let text = node.as_str().context("a sibling is not text")?;
             let bytes = hex::decode(text).context("a sibling is not hex")?;
-            ProofNode::try_from(bytes.as_slice()).context("a sibling has not 40 bytes")
+            ProofNode::try_from(bytes.as_slice()).context("a sibling has not 48 bytes")
         })
         .collect()
 }

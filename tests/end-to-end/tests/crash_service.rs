@@ -161,7 +161,7 @@ async fn killed_at_every_step_the_chain_says_what_the_log_says() -> Result<()> {
         &service,
         &chain,
         settled.final_epoch,
-        settled.settlements_kept,
+        settled.parameters.settlements_kept,
     )
     .await?;
     world.stop().await
@@ -204,17 +204,18 @@ async fn compare_with_an_uninterrupted_run(
         let attempts = outbox.attempts(epoch)?;
         let posts = attempts
             .iter()
-            .filter(|attempt| attempt.action == "post" && attempt.state.as_str() == "final");
+            .filter(|attempt| attempt.action == "propose" && attempt.state.as_str() == "final");
         assert_eq!(posts.count(), 1, "epoch {epoch}: {attempts:?}");
         if epoch + u64::from(kept) <= newest {
             continue;
         }
         let settlement = chain.settlement(epoch).await?;
+        let content = &settlement.content;
         let roots = (
-            settlement.asset_root,
-            settlement.payer_root,
-            settlement.amount,
-            settlement.private_root,
+            content.asset_root,
+            content.payer_root,
+            content.payer_charged,
+            content.private_root,
         );
         let header = &ledger.header;
         assert_eq!(
@@ -222,7 +223,7 @@ async fn compare_with_an_uninterrupted_run(
             (
                 header.asset_root,
                 header.payer_root,
-                header.amount,
+                header.charged,
                 header.private_root
             ),
             "epoch {epoch}"
@@ -262,7 +263,7 @@ async fn prepare(world: &World) -> Result<(Pubkey, Service)> {
     let owner = world.person("owner").await?;
     let network = founding::found(world, &founder, &member).await?;
     founding::create_asset(world, network, &owner, 0, PRICE_PER_GB).await?;
-    founding::open_payer(world, network, &owner, 0, 10_000_000_000).await?;
+    founding::open_payer(world, network, &founder, &owner, 0, 10_000_000_000).await?;
     world.finality().await?;
     let radius = UdpSocket::bind("127.0.0.1:0")?.local_addr()?;
     let folder = world.folder().join("service");

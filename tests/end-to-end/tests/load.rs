@@ -81,7 +81,7 @@ async fn prepare(world: &World) -> Result<(solana_pubkey::Pubkey, Configuration)
         founding::create_asset(world, network, &owner, index, price).await?;
     }
     for (index, funds) in (0..).zip(FUNDS) {
-        founding::open_payer(world, network, &owner, index, funds).await?;
+        founding::open_payer(world, network, &founder, &owner, index, funds).await?;
     }
     world.finality().await?;
     let configuration = Configuration {

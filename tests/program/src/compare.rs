@@ -1,7 +1,10 @@
 //! Whether the chain is what the model says, account by account.
 
 use openmast_client::{
-    accounts::{Asset, Network, OracleSet, Payer, Settlement, Stake},
+    accounts::{
+        Asset, Network, OracleSet, Payer, ProofBuffer, Proposal, Role, Settlement, Stake,
+        Statement, Till,
+    },
     addresses::{self, PROGRAM_ID},
 };
 use solana_pubkey::Pubkey;
@@ -26,16 +29,20 @@ pub fn compare(model: &mut Model, net: &Net, world: &World) {
         model.bond_vault,
         "bond vault"
     );
+    tills(model, network, world);
     assets(model, network, world);
     payers(model, network, world);
+    statements(model, network, world);
     stakes(model, network, world);
+    proposals(model, network, world);
     settlements(model, network, world);
+    buffers(model, world);
     for (wallet, amount) in &model.money {
         assert_eq!(net.money(world, wallet), *amount, "currency of {wallet}");
     }
     for ((index, wallet), amount) in &model.shares {
-        let asset = &model.assets[*index as usize];
-        let held = world.tokens(&addresses::share_account(wallet, &asset.share_mint));
+        let share_mint = addresses::share_mint(&addresses::asset(&network, *index));
+        let held = world.tokens(&addresses::share_account(wallet, &share_mint));
         assert_eq!(held, *amount, "shares of asset {index}, {wallet}");
     }
 }
@@ -45,8 +52,24 @@ fn bump(seeds: &[&[u8]]) -> u8 {
     Pubkey::find_program_address(seeds, &PROGRAM_ID).1
 }
 
-fn is_new(network: &Pubkey) -> bool {
-    *network == Pubkey::default()
+fn is_new(key: &Pubkey) -> bool {
+    *key == Pubkey::default()
+}
+
+fn tills(model: &mut Model, network: Pubkey, world: &World) {
+    for ((role, holder), expected) in &mut model.tills {
+        if is_new(&expected.network) {
+            expected.network = network;
+            expected.bump = bump(&[b"till", network.as_ref(), &[*role], holder.as_ref()]);
+        }
+        let of = if *role == 1 {
+            Role::Treasury
+        } else {
+            Role::Regulator
+        };
+        let till: Till = world.get(&addresses::till(&network, of, holder));
+        assert_eq!(till, *expected, "till of role {role}, {holder}");
+    }
 }
 
 fn assets(model: &mut Model, network: Pubkey, world: &World) {
@@ -59,18 +82,15 @@ fn assets(model: &mut Model, network: Pubkey, world: &World) {
             expected.share_mint_bump = bump(&[b"shares", address.as_ref()]);
             expected.stake_vault_bump = bump(&[b"stakes", address.as_ref()]);
         }
-        assert_eq!(
-            world.get::<Asset>(&address),
-            *expected,
-            "asset {}",
-            expected.index
-        );
-        let staked = expected.active_shares + expected.pending_shares + expected.cooling_shares;
+        let index = expected.index;
+        assert_eq!(world.get::<Asset>(&address), *expected, "asset {index}");
+        let staked = expected.active_shares - expected.departed_shares
+            + expected.pending_shares
+            + expected.cooling_shares;
         assert_eq!(
             world.tokens(&addresses::stake_vault(&address)),
             staked,
-            "stake vault {}",
-            expected.index
+            "stake vault {index}"
         );
     }
     assert_eq!(
@@ -86,19 +106,31 @@ fn payers(model: &mut Model, network: Pubkey, world: &World) {
             expected.network = network;
             expected.bump = bump(&[b"payer", network.as_ref(), &expected.index.to_le_bytes()]);
         }
-        let address = addresses::payer(&network, expected.index);
-        assert_eq!(
-            world.get::<Payer>(&address),
-            *expected,
-            "payer {}",
-            expected.index
-        );
+        let index = expected.index;
+        let address = addresses::payer(&network, index);
+        assert_eq!(world.get::<Payer>(&address), *expected, "payer {index}");
     }
     assert_eq!(
         world.raw(&addresses::payer(&network, model.payers.len() as u32)),
         None,
         "a payer too many"
     );
+}
+
+fn statements(model: &mut Model, network: Pubkey, world: &World) {
+    for index in 0..model.payers.len() as u32 {
+        let payer = addresses::payer(&network, index);
+        let on_chain = world.find::<Statement>(&addresses::statement(&payer));
+        let expected = model.statements.get_mut(&index).map(|(statement, _)| {
+            if is_new(&statement.network) {
+                statement.network = network;
+                statement.payer = payer;
+                statement.bump = bump(&[b"statement", payer.as_ref()]);
+            }
+            statement.clone()
+        });
+        assert_eq!(on_chain, expected, "statement of payer {index}");
+    }
 }
 
 fn stakes(model: &mut Model, network: Pubkey, world: &World) {
@@ -108,26 +140,46 @@ fn stakes(model: &mut Model, network: Pubkey, world: &World) {
             expected.asset = asset;
             expected.bump = bump(&[b"stake", asset.as_ref(), staker.as_ref()]);
         }
-        let address = addresses::stake(&asset, staker);
         assert_eq!(
-            world.get::<Stake>(&address),
+            world.get::<Stake>(&addresses::stake(&asset, staker)),
             *expected,
             "stake of {staker} on asset {index}"
         );
     }
 }
 
-fn settlements(model: &mut Model, network: Pubkey, world: &World) {
-    for epoch in 1..=model.network.posted_epoch + 1 {
-        let on_chain = world.find::<Settlement>(&addresses::settlement(&network, epoch));
-        let Some((expected, _)) = model.settlements.get_mut(&epoch) else {
-            assert_eq!(on_chain, None, "settlement {epoch} should not exist");
-            continue;
-        };
+fn proposals(model: &mut Model, network: Pubkey, world: &World) {
+    for ((epoch, hash), (expected, _)) in &mut model.proposals {
         if is_new(&expected.network) {
             expected.network = network;
-            expected.bump = bump(&[b"settlement", network.as_ref(), &epoch.to_le_bytes()]);
+            let seeds: [&[u8]; 4] = [b"proposal", network.as_ref(), &epoch.to_le_bytes(), hash];
+            expected.bump = bump(&seeds);
         }
-        assert_eq!(on_chain.as_ref(), Some(&*expected), "settlement {epoch}");
+        let proposal: Proposal = world.get(&addresses::proposal(&network, *epoch, hash));
+        assert_eq!(proposal, *expected, "proposal of epoch {epoch}");
+    }
+}
+
+fn settlements(model: &mut Model, network: Pubkey, world: &World) {
+    for epoch in 1..=model.network.final_epoch + 1 {
+        let on_chain = world.find::<Settlement>(&addresses::settlement(&network, epoch));
+        let expected = model.settlements.get_mut(&epoch).map(|(settlement, _)| {
+            if is_new(&settlement.network) {
+                settlement.network = network;
+                settlement.bump = bump(&[b"settlement", network.as_ref(), &epoch.to_le_bytes()]);
+            }
+            settlement.clone()
+        });
+        assert_eq!(on_chain, expected, "settlement {epoch}");
+    }
+}
+
+fn buffers(model: &mut Model, world: &World) {
+    for (writer, expected) in &mut model.buffers {
+        if expected.bump == 0 {
+            expected.bump = bump(&[b"proof", writer.as_ref()]);
+        }
+        let buffer: ProofBuffer = world.get(&addresses::proof_buffer(writer));
+        assert_eq!(buffer, *expected, "proof buffer of {writer}");
     }
 }

@@ -2,13 +2,16 @@
 //!
 //! Everything goes through the client: addresses, instructions, accounts, events and errors.
 
+pub mod bound;
 pub mod catalog;
 pub mod compare;
+pub mod honest;
 pub mod invariants;
 pub mod model;
 pub mod net;
 pub mod operation;
 pub mod outcome;
+pub mod proposed;
 pub mod random;
 pub mod rebuilt;
 pub mod refusals;

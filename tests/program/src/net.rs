@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use openmast_client::{
-    accounts::{NetworkParameters, Role},
+    accounts::{NetworkLimits, NetworkParameters, Role},
     addresses,
     instructions::{self as ix, NewAsset},
 };
@@ -11,8 +11,9 @@ use solana_pubkey::Pubkey;
 
 use crate::{
     Error,
-    operation::{Operation, Place, Posted},
+    operation::{Hash, Holders, Operation, Place},
     outcome::{Done, Outcome, assert_refused},
+    proposed::{Ledger, Line, Proposed},
     world::World,
 };
 
@@ -23,13 +24,40 @@ pub const PARAMETERS: NetworkParameters = NetworkParameters {
     min_epoch_seconds: 60,
     challenge_seconds: 30,
     exit_delay_seconds: 3_600,
+    max_pause_seconds: 900,
     unstake_cooldown_seconds: 600,
     bond_delay_seconds: 1_000,
     settlements_kept: 3,
     min_bond: 1_000_000,
     max_epoch_increase: 1_000_000_000_000,
     max_price_per_gb: 1_000_000_000,
+    min_first_deposit: 1,
+    payer_fee: 0,
 };
+
+/// Limits around them.
+pub const LIMITS: NetworkLimits = NetworkLimits {
+    most_cuts_bps: 5_000,
+    least_challenge_seconds: 10,
+    least_exit_delay_seconds: 600,
+    least_min_bond: 1_000,
+    most_min_bond: 100_000_000,
+    least_epoch_increase: 1_000,
+    most_epoch_increase: 1_000_000_000_000_000,
+    most_payer_fee: 1_000_000,
+};
+
+/// [`PARAMETERS`] in the units of the clock.
+pub const MIN_EPOCH: i64 = PARAMETERS.min_epoch_seconds as i64;
+pub const CHALLENGE: i64 = PARAMETERS.challenge_seconds as i64;
+pub const EXIT: i64 = PARAMETERS.exit_delay_seconds as i64;
+/// From an announcement until it holds.
+pub const NOTICE: i64 = 2 * EXIT;
+/// How old a snapshot may be when its settlement becomes final.
+pub const FRESH: i64 = EXIT / 2 - CHALLENGE;
+pub const COOLDOWN: i64 = PARAMETERS.unstake_cooldown_seconds as i64;
+pub const BOND_DELAY: i64 = PARAMETERS.bond_delay_seconds as i64;
+pub const MAX_PAUSE: i64 = PARAMETERS.max_pause_seconds as i64;
 
 /// Shares of every asset.
 pub const SUPPLY: u64 = 1_000_000;
@@ -47,12 +75,12 @@ pub struct Net {
     pub oracles: [Pubkey; 3],
     /// Pays rents.
     pub rent_payer: Pubkey,
-    /// The oracles' ledger: lifetime bytes and earned, by index.
-    pub earned: Vec<(u64, u64)>,
-    /// Lifetime bytes and spent, by index.
-    pub spent: Vec<(u64, u64)>,
-    /// What was posted, by epoch.
-    pub posted: BTreeMap<u64, Posted>,
+    /// The oracles' ledger by asset.
+    pub earned: Ledger,
+    /// The oracles' ledger by payer.
+    pub spent: Ledger,
+    /// What was proposed last, by epoch.
+    pub proposed: BTreeMap<u64, Proposed>,
 }
 
 /// An asset and who owns it.
@@ -94,7 +122,7 @@ impl Net {
         let founder = world.wallet();
         let rent_payer = world.wallet();
         world.run(ix::initialize_network(
-            rent_payer, founder, id, mint, parameters,
+            rent_payer, founder, id, mint, parameters, LIMITS,
         ));
         let net = Self {
             address: addresses::network(&founder, id),
@@ -108,7 +136,7 @@ impl Net {
             rent_payer,
             earned: Vec::new(),
             spent: Vec::new(),
-            posted: BTreeMap::new(),
+            proposed: BTreeMap::new(),
         };
         net.bond_oracles(world, parameters.min_bond);
         for (role, holder) in net.roles().into_iter().rev() {
@@ -141,10 +169,11 @@ impl Net {
         let members = self.oracles.map(|oracle| (oracle, 1)).to_vec();
         self.run(
             world,
-            Operation::SetOracleSet {
+            Operation::AnnounceOracleSet {
                 by: self.founder,
                 members,
                 threshold: 2,
+                standby: false,
             },
         );
         for oracle in self.oracles {
@@ -168,6 +197,7 @@ impl Net {
             network: self.address,
             mint: self.mint,
             rent_payer: self.rent_payer,
+            treasury: self.treasury,
             next_asset: self.earned.len() as u32,
             next_payer: self.spent.len() as u32,
         }
@@ -225,7 +255,7 @@ impl Net {
             },
         );
         let index = self.earned.len() as u32;
-        self.earned.push((0, 0));
+        self.earned.push(Line::default());
         let address = addresses::asset(&self.address, index);
         Asset {
             index,
@@ -235,24 +265,14 @@ impl Net {
         }
     }
 
-    /// Opens a payer with an owner of its own and `amount` paid in.
+    /// Opens a payer with an owner of its own and `amount` paid in: nothing is nothing but the least.
     #[track_caller]
     pub fn payer(&mut self, world: &mut World, amount: u64) -> Payer {
         let owner = world.wallet();
         world.fund(owner, self.mint, amount);
-        self.run(world, Operation::OpenPayer { by: owner });
+        self.run(world, Operation::OpenPayer { by: owner, amount });
         let index = self.spent.len() as u32;
-        self.spent.push((0, 0));
-        if amount > 0 {
-            self.run(
-                world,
-                Operation::Deposit {
-                    by: owner,
-                    payer: index,
-                    amount,
-                },
-            );
-        }
+        self.spent.push(Line::default());
         Payer {
             index,
             address: addresses::payer(&self.address, index),
@@ -260,91 +280,206 @@ impl Net {
         }
     }
 
-    /// Notes usage in the oracles' ledger.
+    /// Notes usage in the oracles' ledger: accrued and charged, whatever the payer has.
     pub fn usage(&mut self, payer: &Payer, asset: &Asset, bytes: u64, amount: u64) {
-        for (totals, index) in [
-            (&mut self.earned, asset.index),
-            (&mut self.spent, payer.index),
+        self.usage_in_parts(payer, asset, bytes, amount, amount);
+    }
+
+    /// Notes usage of which the breaker lets only a part through.
+    pub fn usage_in_parts(
+        &mut self,
+        payer: &Payer,
+        asset: &Asset,
+        bytes: u64,
+        charged: u64,
+        accrued: u64,
+    ) {
+        for line in [
+            &mut self.earned[asset.index as usize],
+            &mut self.spent[payer.index as usize],
         ] {
-            let (lifetime_bytes, lifetime_amount) = &mut totals[index as usize];
-            *lifetime_bytes += bytes;
-            *lifetime_amount += amount;
+            line.bytes += bytes;
+            line.charged += charged;
+            line.accrued += accrued;
         }
     }
 
-    /// The settlement that honest oracles would post now.
-    pub fn next(&self, world: &World) -> Posted {
+    /// The settlement that the oracles would propose now.
+    pub fn next(&self, world: &World) -> Proposed {
         let epoch = self.state(world).final_epoch + 1;
-        Posted::new(
+        Proposed::new(
             self.address,
             self.rent_payer,
             epoch,
-            world.slot(),
+            (world.slot(), world.now()),
             &self.earned,
             &self.spent,
         )
     }
 
-    /// Posts it, as early as the network allows, and gives its epoch.
+    /// The first oracle proposes this. Gives the epoch.
     #[track_caller]
-    pub fn post(&mut self, world: &mut World) -> u64 {
-        world.pass(60);
-        let posted = self.next(world);
-        let epoch = posted.settlement.epoch;
-        self.run(
-            world,
-            Operation::PostSettlement {
-                by: self.oracles[0],
-                posted: posted.clone(),
-            },
-        );
-        self.posted.insert(epoch, posted);
+    pub fn propose(&mut self, world: &mut World, proposed: Proposed) -> u64 {
+        let (by, epoch) = (self.oracles[0], proposed.content.epoch);
+        self.proposed.insert(epoch, proposed.clone());
+        self.run(world, Operation::ProposeSettlement { by, proposed });
         epoch
+    }
+
+    /// Proposes what the oracles' ledger says, as early as the network allows, and gives its epoch.
+    #[track_caller]
+    pub fn close(&mut self, world: &mut World) -> u64 {
+        world.pass(MIN_EPOCH);
+        let proposed = self.next(world);
+        self.propose(world, proposed)
+    }
+
+    /// The hash of what was proposed last for an epoch.
+    pub fn hash(&self, epoch: u64) -> Hash {
+        self.proposed[&epoch].hash(&self.address)
+    }
+
+    /// An oracle's attestation of that.
+    pub fn attestation(&self, by: Pubkey, epoch: u64) -> Operation {
+        let hash = self.hash(epoch);
+        Operation::AttestSettlement { by, epoch, hash }
     }
 
     /// The second oracle attests.
     #[track_caller]
     pub fn attest(&self, world: &mut World, epoch: u64) -> Done {
-        let hashes = self.posted[&epoch].hashes();
-        self.run(
-            world,
-            Operation::AttestSettlement {
-                by: self.oracles[1],
-                epoch,
-                hashes,
-            },
-        )
+        self.run(world, self.attestation(self.oracles[1], epoch))
     }
 
-    /// Posts, attests, waits and finalizes: one epoch from beginning to end.
+    /// That becomes final.
+    pub fn finalization(&self, epoch: u64) -> Operation {
+        Operation::FinalizeSettlement {
+            epoch,
+            hash: self.hash(epoch),
+            proposal_rent_payer: self.proposed[&epoch].rent_payer,
+        }
+    }
+
+    /// Attests, waits, and finalizes what was proposed.
+    #[track_caller]
+    pub fn finish(&self, world: &mut World, epoch: u64) {
+        self.attest(world, epoch);
+        world.pass(CHALLENGE);
+        self.run(world, self.finalization(epoch));
+    }
+
+    /// Closes, proposes, attests, waits and finalizes: one epoch from beginning to end.
     #[track_caller]
     pub fn settle(&mut self, world: &mut World) -> u64 {
-        let epoch = self.post(world);
-        self.attest(world, epoch);
-        world.pass(30);
-        self.run(world, Operation::FinalizeSettlement { epoch });
+        let epoch = self.close(world);
+        self.finish(world, epoch);
         epoch
+    }
+
+    /// The same of a ledger, or of a content, of one's own.
+    #[track_caller]
+    pub fn settle_this(&mut self, world: &mut World, proposed: Proposed) -> u64 {
+        let epoch = self.propose(world, proposed);
+        self.finish(world, epoch);
+        epoch
+    }
+
+    /// Whose the cuts are while no role is handed over.
+    pub fn holders(&self) -> Holders {
+        Holders {
+            treasury: self.treasury,
+            regulator: self.regulator,
+        }
     }
 
     /// An honest collection of an asset against an epoch's settlement.
     pub fn collect(&self, asset: &Asset, epoch: u64) -> Operation {
-        let claim = self.posted[&epoch].asset_claim(self.address, asset.index);
+        let claim = self.proposed[&epoch].asset_claim(self.address, asset.index);
         Operation::Collect {
             asset: asset.index,
             epoch,
+            holders: self.holders(),
             claim,
         }
     }
 
     /// An honest withdrawal against an epoch's settlement.
     pub fn withdraw(&self, payer: &Payer, epoch: u64) -> Operation {
-        let claim = self.posted[&epoch].payer_claim(self.address, payer.index);
+        let claim = self.proposed[&epoch].payer_claim(self.address, payer.index);
         Operation::Withdraw {
             by: payer.owner,
             payer: payer.index,
             epoch,
             claim,
         }
+    }
+
+    /// A request for so much.
+    pub fn request(&self, payer: &Payer, amount: u64) -> Operation {
+        Operation::RequestWithdrawal {
+            by: payer.owner,
+            payer: payer.index,
+            amount,
+        }
+    }
+
+    /// A statement: so much is asked back, and so much was spent.
+    pub fn state_spent(&self, payer: &Payer, amount: u64, spent: u64) -> Operation {
+        Operation::StateSpent {
+            by: payer.owner,
+            payer: payer.index,
+            amount,
+            spent,
+        }
+    }
+
+    /// Pays a statement.
+    pub fn pay_statement(&self, payer: &Payer) -> Operation {
+        Operation::PayStatement {
+            by: payer.owner,
+            payer: payer.index,
+            rent_payer: self.rent_payer,
+        }
+    }
+
+    /// Sets the pause bits.
+    pub fn pause(&self, bits: u8) -> Operation {
+        Operation::SetPause {
+            by: self.pauser,
+            bits,
+        }
+    }
+
+    /// Announces other parameters, and waits until they hold.
+    #[track_caller]
+    pub fn change_parameters(&self, world: &mut World, parameters: NetworkParameters) {
+        let by = self.authority;
+        self.run(world, Operation::AnnounceParameters { by, parameters });
+        let from = self.state(world).next_parameters_at;
+        world.pass(from - world.now());
+    }
+
+    /// Announces another set of oracles.
+    pub fn name_oracles(
+        &self,
+        members: &[(Pubkey, u32)],
+        threshold: u32,
+        standby: bool,
+    ) -> Operation {
+        Operation::AnnounceOracleSet {
+            by: self.authority,
+            members: members.to_vec(),
+            threshold,
+            standby,
+        }
+    }
+
+    /// Announces another set of oracles, waits, and lets it take over.
+    #[track_caller]
+    pub fn change_oracles(&self, world: &mut World, members: &[(Pubkey, u32)], threshold: u32) {
+        self.run(world, self.name_oracles(members, threshold, false));
+        world.pass(NOTICE);
+        self.run(world, Operation::RotateOracleSet);
     }
 
     /// The owner gives `amount` shares to a new wallet, which can hold currency too.

@@ -1,50 +1,48 @@
 //! Everything that one can ask of the program, as data.
 
 use openmast_client::{
-    accounts::{AssetKind, NetworkParameters, PauseBits, Role},
+    accounts::{AssetKind, MemberWeight, NetworkParameters, PauseBits, Role},
     addresses,
-    instructions::{self as ix, MemberWeight, NewAsset, NewSettlement, ProvenTotals},
+    instructions::{self as ix, CollectedSettlement, NewAsset, ProvenTotals, RaisedBy},
 };
-use openmast_ledger::{BaseUnits, Bytes, Domain, MerkleSumTree, ProofNode, Totals};
+use openmast_ledger::ProofNode;
 use solana_instruction::Instruction;
 use solana_pubkey::Pubkey;
 
-/// Lifetime bytes and amount by index.
-pub type Ledger = Vec<(u64, u64)>;
+use crate::proposed::{Line, Proposed};
 
-/// A settlement and what it commits to.
-#[derive(Clone, Debug)]
-pub struct Posted {
-    pub settlement: NewSettlement,
-    pub rent_payer: Pubkey,
-    pub assets: Ledger,
-    pub payers: Ledger,
-}
-
-/// The hashes that an attestation names.
-#[derive(Clone, Copy, Debug)]
-pub struct Hashes {
-    pub asset_root: [u8; 32],
-    pub payer_root: [u8; 32],
-    pub archive_hash: [u8; 32],
-}
+/// Hash of the content of a proposal.
+pub type Hash = [u8; 32];
 
 /// Lifetime totals with a proof, true or not.
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Claim {
     pub bytes: u64,
-    pub amount: u64,
+    pub charged: u64,
+    pub accrued: u64,
     pub proof: Vec<ProofNode>,
-    /// The proof is not the one of the tree.
-    pub tampered: bool,
+    /// Whose proof buffer holds the proof; then `proof` is empty.
+    pub buffer: Option<Pubkey>,
+}
+
+/// Whose the cuts of a settlement are.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Holders {
+    pub treasury: Pubkey,
+    pub regulator: Pubkey,
 }
 
 /// One instruction to the program. `by` signs; money and shares come from and go to `by`'s associated accounts.
 #[derive(Clone, Debug)]
 pub enum Operation {
-    UpdateParameters {
+    AnnounceParameters {
         by: Pubkey,
         parameters: NetworkParameters,
+    },
+    TightenParameters {
+        by: Pubkey,
+        max_epoch_increase: u64,
+        min_bond: u64,
     },
     TransferRole {
         by: Pubkey,
@@ -59,10 +57,15 @@ pub enum Operation {
         by: Pubkey,
         bits: u8,
     },
-    SetOracleSet {
+    AnnounceOracleSet {
         by: Pubkey,
         members: Vec<(Pubkey, u32)>,
         threshold: u32,
+        standby: bool,
+    },
+    RotateOracleSet,
+    SwitchOracleSet {
+        by: Pubkey,
     },
     DepositBond {
         by: Pubkey,
@@ -74,6 +77,50 @@ pub enum Operation {
     },
     ReturnBond {
         member: Pubkey,
+    },
+    ProposeSettlement {
+        by: Pubkey,
+        proposed: Proposed,
+    },
+    AttestSettlement {
+        by: Pubkey,
+        epoch: u64,
+        hash: Hash,
+    },
+    RetractAttestation {
+        by: Pubkey,
+        epoch: u64,
+        hash: Hash,
+    },
+    FinalizeSettlement {
+        epoch: u64,
+        hash: Hash,
+        proposal_rent_payer: Pubkey,
+    },
+    CloseProposal {
+        epoch: u64,
+        hash: Hash,
+        rent_payer: Pubkey,
+    },
+    CloseSettlement {
+        epoch: u64,
+        rent_payer: Pubkey,
+    },
+    Collect {
+        asset: u32,
+        epoch: u64,
+        holders: Holders,
+        claim: Claim,
+    },
+    WithdrawOwner {
+        by: Pubkey,
+        asset: u32,
+    },
+    WithdrawTreasury {
+        by: Pubkey,
+    },
+    WithdrawLevy {
+        by: Pubkey,
     },
     CreateAsset {
         by: Pubkey,
@@ -102,8 +149,68 @@ pub enum Operation {
         by: Pubkey,
         asset: u32,
     },
+    SyncShareSupply {
+        asset: u32,
+    },
+    OfferAsset {
+        by: Pubkey,
+        asset: u32,
+        to: Option<Pubkey>,
+    },
+    AcceptAsset {
+        by: Pubkey,
+        asset: u32,
+    },
+    Stake {
+        by: Pubkey,
+        asset: u32,
+        amount: u64,
+    },
+    ActivateStake {
+        asset: u32,
+        staker: Pubkey,
+    },
+    AnnounceUnstake {
+        by: Pubkey,
+        asset: u32,
+        amount: u64,
+    },
+    Unstake {
+        by: Pubkey,
+        asset: u32,
+        amount: u64,
+    },
+    SettleDeparture {
+        asset: u32,
+        staker: Pubkey,
+    },
+    WithdrawUnstaked {
+        by: Pubkey,
+        asset: u32,
+    },
+    ClaimRewards {
+        by: Pubkey,
+        asset: u32,
+    },
+    OfferStake {
+        by: Pubkey,
+        asset: u32,
+        to: Option<Pubkey>,
+    },
+    AcceptStake {
+        by: Pubkey,
+        asset: u32,
+        from: Pubkey,
+        rent_payer: Pubkey,
+    },
+    CloseStake {
+        by: Pubkey,
+        asset: u32,
+        rent_payer: Pubkey,
+    },
     OpenPayer {
         by: Pubkey,
+        amount: u64,
     },
     Deposit {
         by: Pubkey,
@@ -125,69 +232,50 @@ pub enum Operation {
         epoch: u64,
         claim: Claim,
     },
-    WithdrawUnsettled {
-        by: Pubkey,
+    ProveSpent {
         payer: u32,
-    },
-    PostSettlement {
-        by: Pubkey,
-        posted: Posted,
-    },
-    AttestSettlement {
-        by: Pubkey,
-        epoch: u64,
-        hashes: Hashes,
-    },
-    FinalizeSettlement {
-        epoch: u64,
-    },
-    RejectSettlement {
-        by: Pubkey,
-        epoch: u64,
-    },
-    ExpireSettlement {
-        epoch: u64,
-    },
-    CloseSettlement {
-        epoch: u64,
-        rent_payer: Pubkey,
-    },
-    Collect {
-        asset: u32,
         epoch: u64,
         claim: Claim,
     },
-    WithdrawOwner {
+    StateSpent {
         by: Pubkey,
-        asset: u32,
-    },
-    WithdrawTreasury {
-        by: Pubkey,
-    },
-    WithdrawLevy {
-        by: Pubkey,
-    },
-    Stake {
-        by: Pubkey,
-        asset: u32,
+        payer: u32,
         amount: u64,
+        spent: u64,
     },
-    ActivateStake {
-        asset: u32,
-        staker: Pubkey,
-    },
-    Unstake {
+    RaiseStatement {
         by: Pubkey,
-        asset: u32,
-        amount: u64,
+        payer: u32,
+        against: Option<u64>,
+        claim: Claim,
     },
-    WithdrawUnstaked {
+    PayStatement {
         by: Pubkey,
-        asset: u32,
+        payer: u32,
+        rent_payer: Pubkey,
     },
-    ClaimRewards {
+    CancelStatement {
         by: Pubkey,
-        asset: u32,
+        payer: u32,
+        rent_payer: Pubkey,
+    },
+    OfferPayer {
+        by: Pubkey,
+        payer: u32,
+        to: Option<Pubkey>,
+    },
+    AcceptPayer {
+        by: Pubkey,
+        payer: u32,
+    },
+    WriteProof {
+        by: Pubkey,
+        offset: u8,
+        nodes: Vec<ProofNode>,
+    },
+    CloseProof {
+        by: Pubkey,
+        rent_payer: Pubkey,
     },
 }
 
@@ -198,6 +286,8 @@ pub struct Place {
     pub mint: Pubkey,
     /// Pays the rent of what is created.
     pub rent_payer: Pubkey,
+    /// Holds the treasury's role.
+    pub treasury: Pubkey,
     pub next_asset: u32,
     pub next_payer: u32,
 }
@@ -209,7 +299,9 @@ impl Operation {
             network,
             mint,
             rent_payer,
-            ..
+            treasury,
+            next_asset,
+            next_payer,
         } = *place;
         let money = |wallet: &Pubkey| addresses::currency_account(wallet, &mint);
         let shares = |wallet: &Pubkey, asset: u32| {
@@ -217,30 +309,69 @@ impl Operation {
             addresses::share_account(wallet, &share_mint)
         };
         match self.clone() {
-            Self::UpdateParameters { by, parameters } => {
-                ix::update_parameters(by, network, parameters)
+            Self::AnnounceParameters { by, parameters } => {
+                ix::announce_parameters(by, network, parameters)
             }
+            Self::TightenParameters {
+                by,
+                max_epoch_increase,
+                min_bond,
+            } => ix::tighten_parameters(by, network, max_epoch_increase, min_bond),
             Self::TransferRole { by, role, to } => ix::transfer_role(by, network, role, to),
             Self::AcceptRole { by, role } => ix::accept_role(by, network, role),
             Self::SetPause { by, bits } => ix::set_pause(by, network, PauseBits(bits)),
-            Self::SetOracleSet {
+            Self::AnnounceOracleSet {
                 by,
                 members,
                 threshold,
-            } => {
-                let members: Vec<_> = members
-                    .into_iter()
-                    .map(|(key, weight)| MemberWeight { key, weight })
-                    .collect();
-                ix::set_oracle_set(by, network, &members, threshold)
-            }
+                standby,
+            } => ix::announce_oracle_set(by, network, &weights(&members), threshold, standby),
+            Self::RotateOracleSet => ix::rotate_oracle_set(network),
+            Self::SwitchOracleSet { by } => ix::switch_oracle_set(by, network),
             Self::DepositBond { by, member, amount } => {
                 ix::deposit_bond(by, network, money(&by), member, amount)
             }
             Self::WithdrawBond { by } => ix::withdraw_bond(by, network, money(&by)),
             Self::ReturnBond { member } => ix::return_bond(member, network, &mint),
+            Self::ProposeSettlement { by, proposed } => {
+                ix::propose_settlement(proposed.rent_payer, by, network, &proposed.content)
+            }
+            Self::AttestSettlement { by, epoch, hash } => {
+                ix::attest_settlement(by, network, epoch, hash)
+            }
+            Self::RetractAttestation { by, epoch, hash } => {
+                ix::retract_attestation(by, network, epoch, hash)
+            }
+            Self::FinalizeSettlement {
+                epoch,
+                hash,
+                proposal_rent_payer,
+            } => ix::finalize_settlement(rent_payer, network, epoch, hash, proposal_rent_payer),
+            Self::CloseProposal {
+                epoch,
+                hash,
+                rent_payer,
+            } => ix::close_proposal(network, epoch, hash, rent_payer),
+            Self::CloseSettlement { epoch, rent_payer } => {
+                ix::close_settlement(network, epoch, rent_payer)
+            }
+            Self::Collect {
+                asset,
+                epoch,
+                holders,
+                claim,
+            } => ix::collect(
+                network,
+                asset,
+                &cuts(epoch, holders),
+                &claim.totals(),
+                claim.buffer(),
+            ),
+            Self::WithdrawOwner { by, asset } => ix::withdraw_owner(by, network, asset, money(&by)),
+            Self::WithdrawTreasury { by } => ix::withdraw_treasury(by, network, money(&by)),
+            Self::WithdrawLevy { by } => ix::withdraw_levy(by, network, money(&by)),
             Self::CreateAsset { by, asset } => {
-                ix::create_asset(rent_payer, by, network, place.next_asset, &asset)
+                ix::create_asset(rent_payer, by, network, next_asset, &asset)
             }
             Self::SetPrice {
                 by,
@@ -262,7 +393,39 @@ impl Operation {
                 capacity_mbps,
             } => ix::set_metadata(by, network, asset, kind, h3_cell, capacity_mbps),
             Self::RetireAsset { by, asset } => ix::retire_asset(by, network, asset),
-            Self::OpenPayer { by } => ix::open_payer(rent_payer, by, network, place.next_payer),
+            Self::SyncShareSupply { asset } => ix::sync_share_supply(network, asset),
+            Self::OfferAsset { by, asset, to } => ix::offer_asset(by, network, asset, to),
+            Self::AcceptAsset { by, asset } => ix::accept_asset(by, network, asset),
+            Self::Stake { by, asset, amount } => {
+                ix::stake(by, network, asset, shares(&by, asset), amount)
+            }
+            Self::ActivateStake { asset, staker } => ix::activate_stake(network, asset, &staker),
+            Self::AnnounceUnstake { by, asset, amount } => {
+                ix::announce_unstake(by, network, asset, amount)
+            }
+            Self::Unstake { by, asset, amount } => ix::unstake(by, network, asset, amount),
+            Self::SettleDeparture { asset, staker } => {
+                ix::settle_departure(network, asset, &staker)
+            }
+            Self::WithdrawUnstaked { by, asset } => {
+                ix::withdraw_unstaked(by, network, asset, shares(&by, asset))
+            }
+            Self::ClaimRewards { by, asset } => ix::claim_rewards(by, network, asset, money(&by)),
+            Self::OfferStake { by, asset, to } => ix::offer_stake(by, &network, asset, to),
+            Self::AcceptStake {
+                by,
+                asset,
+                from,
+                rent_payer,
+            } => ix::accept_stake(by, network, asset, &from, rent_payer),
+            Self::CloseStake {
+                by,
+                asset,
+                rent_payer,
+            } => ix::close_stake(by, &network, asset, rent_payer),
+            Self::OpenPayer { by, amount } => {
+                ix::open_payer(by, by, network, treasury, money(&by), next_payer, amount)
+            }
             Self::Deposit { by, payer, amount } => {
                 ix::deposit(by, network, payer, money(&by), amount)
             }
@@ -275,194 +438,155 @@ impl Operation {
                 payer,
                 epoch,
                 claim,
-            } => ix::withdraw(by, network, payer, epoch, money(&by), &claim.into()),
-            Self::WithdrawUnsettled { by, payer } => {
-                ix::withdraw_unsettled(by, network, payer, money(&by))
-            }
-            Self::PostSettlement { by, posted } => {
-                ix::post_settlement(posted.rent_payer, by, network, &posted.settlement)
-            }
-            Self::AttestSettlement { by, epoch, hashes } => {
-                let Hashes {
-                    asset_root,
-                    payer_root,
-                    archive_hash,
-                } = hashes;
-                ix::attest_settlement(by, network, epoch, asset_root, payer_root, archive_hash)
-            }
-            Self::FinalizeSettlement { epoch } => ix::finalize_settlement(network, epoch),
-            Self::RejectSettlement { by, epoch } => ix::reject_settlement(by, network, epoch),
-            Self::ExpireSettlement { epoch } => ix::expire_settlement(network, epoch),
-            Self::CloseSettlement { epoch, rent_payer } => {
-                ix::close_settlement(network, epoch, rent_payer)
-            }
-            Self::Collect {
-                asset,
+            } => ix::withdraw(
+                by,
+                network,
+                payer,
+                epoch,
+                money(&by),
+                &claim.totals(),
+                claim.buffer(),
+            ),
+            Self::ProveSpent {
+                payer,
                 epoch,
                 claim,
-            } => ix::collect(network, asset, epoch, &claim.into()),
-            Self::WithdrawOwner { by, asset } => ix::withdraw_owner(by, network, asset, money(&by)),
-            Self::WithdrawTreasury { by } => ix::withdraw_treasury(by, network, money(&by)),
-            Self::WithdrawLevy { by } => ix::withdraw_levy(by, network, money(&by)),
-            Self::Stake { by, asset, amount } => {
-                ix::stake(by, network, asset, shares(&by, asset), amount)
+            } => ix::prove_spent(network, payer, epoch, &claim.totals(), claim.buffer()),
+            Self::StateSpent {
+                by,
+                payer,
+                amount,
+                spent,
+            } => ix::state_spent(rent_payer, by, network, payer, amount, spent),
+            Self::RaiseStatement {
+                by,
+                payer,
+                against,
+                claim,
+            } => ix::raise_statement(
+                by,
+                network,
+                payer,
+                against.map_or(RaisedBy::Copy, RaisedBy::Settlement),
+                &claim.totals(),
+                claim.buffer(),
+            ),
+            Self::PayStatement {
+                by,
+                payer,
+                rent_payer,
+            } => ix::pay_statement(by, network, payer, rent_payer, money(&by)),
+            Self::CancelStatement {
+                by,
+                payer,
+                rent_payer,
+            } => ix::cancel_statement(by, network, payer, rent_payer),
+            Self::OfferPayer { by, payer, to } => ix::offer_payer(by, network, payer, to),
+            Self::AcceptPayer { by, payer } => ix::accept_payer(by, network, payer),
+            Self::WriteProof { by, offset, nodes } => {
+                ix::write_proof(rent_payer, by, offset, &nodes)
             }
-            Self::ActivateStake { asset, staker } => ix::activate_stake(network, asset, &staker),
-            Self::Unstake { by, asset, amount } => ix::unstake(by, network, asset, amount),
-            Self::WithdrawUnstaked { by, asset } => {
-                ix::withdraw_unstaked(by, network, asset, shares(&by, asset))
-            }
-            Self::ClaimRewards { by, asset } => ix::claim_rewards(by, network, asset, money(&by)),
+            Self::CloseProof { by, rent_payer } => ix::close_proof(by, rent_payer),
         }
     }
 
     /// Name of the event that the operation emits.
     pub fn event_name(&self) -> &'static str {
         match self {
-            Self::UpdateParameters { .. } => "ParametersUpdated",
+            Self::AnnounceParameters { .. } => "ParametersAnnounced",
+            Self::TightenParameters { .. } => "ParametersTightened",
             Self::TransferRole { .. } => "RoleTransferred",
             Self::AcceptRole { .. } => "RoleAccepted",
             Self::SetPause { .. } => "PauseSet",
-            Self::SetOracleSet { .. } => "OracleSetSet",
+            Self::AnnounceOracleSet { .. } => "OracleSetAnnounced",
+            Self::RotateOracleSet => "OracleSetRotated",
+            Self::SwitchOracleSet { .. } => "OracleSetSwitched",
             Self::DepositBond { .. } => "BondDeposited",
             Self::WithdrawBond { .. } => "BondWithdrawn",
             Self::ReturnBond { .. } => "BondReturned",
-            Self::CreateAsset { .. } => "AssetCreated",
-            Self::SetPrice { .. } => "PriceSet",
-            Self::SetSplitPolicy { .. } => "SplitPolicySet",
-            Self::SetMetadata { .. } => "MetadataSet",
-            Self::RetireAsset { .. } => "AssetRetired",
-            Self::OpenPayer { .. } => "PayerOpened",
-            Self::Deposit { .. } => "Deposited",
-            Self::RequestWithdrawal { .. } => "WithdrawalRequested",
-            Self::CancelWithdrawal { .. } => "WithdrawalCancelled",
-            Self::Withdraw { .. } => "Withdrawn",
-            Self::WithdrawUnsettled { .. } => "UnsettledWithdrawn",
-            Self::PostSettlement { .. } => "SettlementPosted",
+            Self::ProposeSettlement { .. } => "SettlementProposed",
             Self::AttestSettlement { .. } => "SettlementAttested",
+            Self::RetractAttestation { .. } => "AttestationRetracted",
             Self::FinalizeSettlement { .. } => "SettlementFinalized",
-            Self::RejectSettlement { .. } => "SettlementRejected",
-            Self::ExpireSettlement { .. } => "SettlementExpired",
+            Self::CloseProposal { .. } => "ProposalClosed",
             Self::CloseSettlement { .. } => "SettlementClosed",
             Self::Collect { .. } => "Collected",
             Self::WithdrawOwner { .. } => "OwnerWithdrawn",
             Self::WithdrawTreasury { .. } => "TreasuryWithdrawn",
             Self::WithdrawLevy { .. } => "LevyWithdrawn",
+            Self::CreateAsset { .. } => "AssetCreated",
+            Self::SetPrice { .. } => "PriceSet",
+            Self::SetSplitPolicy { .. } => "SplitPolicySet",
+            Self::SetMetadata { .. } => "MetadataSet",
+            Self::RetireAsset { .. } => "AssetRetired",
+            Self::SyncShareSupply { .. } => "ShareSupplySynced",
+            Self::OfferAsset { .. } => "AssetOffered",
+            Self::AcceptAsset { .. } => "AssetAccepted",
             Self::Stake { .. } => "Staked",
             Self::ActivateStake { .. } => "StakeActivated",
+            Self::AnnounceUnstake { .. } => "UnstakeAnnounced",
             Self::Unstake { .. } => "Unstaked",
+            Self::SettleDeparture { .. } => "DepartureSettled",
             Self::WithdrawUnstaked { .. } => "UnstakedWithdrawn",
             Self::ClaimRewards { .. } => "RewardsClaimed",
+            Self::OfferStake { .. } => "StakeOffered",
+            Self::AcceptStake { .. } => "StakeAccepted",
+            Self::CloseStake { .. } => "StakeClosed",
+            Self::OpenPayer { .. } => "PayerOpened",
+            Self::Deposit { .. } => "Deposited",
+            Self::RequestWithdrawal { .. } => "WithdrawalRequested",
+            Self::CancelWithdrawal { .. } => "WithdrawalCancelled",
+            Self::Withdraw { .. } => "Withdrawn",
+            Self::ProveSpent { .. } => "SpentProven",
+            Self::StateSpent { .. } => "SpentStated",
+            Self::RaiseStatement { .. } => "StatementRaised",
+            Self::PayStatement { .. } => "StatementPaid",
+            Self::CancelStatement { .. } => "StatementCancelled",
+            Self::OfferPayer { .. } => "PayerOffered",
+            Self::AcceptPayer { .. } => "PayerAccepted",
+            Self::WriteProof { .. } => "ProofWritten",
+            Self::CloseProof { .. } => "ProofClosed",
         }
     }
 }
 
-impl From<Claim> for ProvenTotals {
-    fn from(claim: Claim) -> Self {
-        Self {
-            lifetime_bytes: claim.bytes,
-            lifetime_amount: claim.amount,
-            proof: claim.proof,
-        }
-    }
-}
-
-impl Posted {
-    /// The settlement of `epoch` over these totals.
-    ///
-    /// # Panics
-    /// The amounts sum to more than `u64` holds.
-    pub fn new(
-        network: Pubkey,
-        rent_payer: Pubkey,
-        epoch: u64,
-        snapshot_slot: u64,
-        assets: &[(u64, u64)],
-        payers: &[(u64, u64)],
-    ) -> Self {
-        let (asset_tree, payer_tree) = (
-            tree(Domain::Asset, network, assets),
-            tree(Domain::Payer, network, payers),
-        );
-        let (asset_root, payer_root) = (asset_tree.root(), payer_tree.root());
-        let settlement = NewSettlement {
-            epoch,
-            snapshot_slot,
-            asset_count: asset_tree.leaf_count(),
-            payer_count: payer_tree.leaf_count(),
-            asset_root: asset_root.hash,
-            asset_sum: asset_root.sum.get(),
-            payer_root: payer_root.hash,
-            payer_sum: payer_root.sum.get(),
-            bytes: assets.iter().map(|(bytes, _)| bytes).sum(),
-            archive_hash: [0xac; 32],
-            private_root: [0xbd; 32],
-            price_set_hash: [0xce; 32],
-        };
-        Self {
-            settlement,
-            rent_payer,
-            assets: assets.to_vec(),
-            payers: payers.to_vec(),
+impl Claim {
+    /// As the client takes them.
+    pub fn totals(&self) -> ProvenTotals {
+        ProvenTotals {
+            bytes: self.bytes,
+            charged: self.charged,
+            accrued: self.accrued,
+            proof: self.proof.clone(),
         }
     }
 
-    /// The hashes that an honest attestation names.
-    pub fn hashes(&self) -> Hashes {
-        let NewSettlement {
-            asset_root,
-            payer_root,
-            archive_hash,
-            ..
-        } = self.settlement;
-        Hashes {
-            asset_root,
-            payer_root,
-            archive_hash,
+    /// What is claimed.
+    pub fn line(&self) -> Line {
+        Line {
+            bytes: self.bytes,
+            charged: self.charged,
+            accrued: self.accrued,
         }
     }
 
-    /// The true totals of an asset with their proof.
-    pub fn asset_claim(&self, network: Pubkey, index: u32) -> Claim {
-        claim(
-            &tree(Domain::Asset, network, &self.assets),
-            &self.assets,
-            index,
-        )
-    }
-
-    /// The true totals of a payer with their proof.
-    pub fn payer_claim(&self, network: Pubkey, index: u32) -> Claim {
-        claim(
-            &tree(Domain::Payer, network, &self.payers),
-            &self.payers,
-            index,
-        )
+    /// The address of the buffer.
+    pub fn buffer(&self) -> Option<Pubkey> {
+        self.buffer.map(|writer| addresses::proof_buffer(&writer))
     }
 }
 
-fn claim(tree: &MerkleSumTree, totals: &[(u64, u64)], index: u32) -> Claim {
-    let (bytes, amount) = totals.get(index as usize).copied().unwrap_or_default();
-    let proof = tree.proof(index).unwrap_or_default();
-    Claim {
-        bytes,
-        amount,
-        proof,
-        tampered: false,
+fn cuts(epoch: u64, holders: Holders) -> CollectedSettlement {
+    CollectedSettlement {
+        epoch,
+        treasury: holders.treasury,
+        regulator: holders.regulator,
     }
 }
 
-/// A ledger tree over lifetime bytes and amounts.
-///
-/// # Panics
-/// The amounts sum to more than `u64` holds.
-pub fn tree(domain: Domain, network: Pubkey, totals: &[(u64, u64)]) -> MerkleSumTree {
-    let totals: Vec<_> = totals
+fn weights(members: &[(Pubkey, u32)]) -> Vec<MemberWeight> {
+    members
         .iter()
-        .map(|&(bytes, amount)| Totals {
-            bytes: Bytes(bytes),
-            amount: BaseUnits(amount),
-        })
-        .collect();
-    MerkleSumTree::build(domain, network.to_bytes(), &totals).expect("sums that fit")
+        .map(|&(key, weight)| MemberWeight { key, weight })
+        .collect()
 }

@@ -94,6 +94,20 @@ impl World {
         destination
     }
 
+    /// `holder` burns shares.
+    pub fn burn_shares(&mut self, share_mint: Pubkey, holder: Pubkey, amount: u64) {
+        let burn = spl_token_2022_interface::instruction::burn(
+            &spl_token_2022_interface::ID,
+            &addresses::share_account(&holder, &share_mint),
+            &share_mint,
+            &holder,
+            &[],
+            amount,
+        )
+        .expect("the program's own id");
+        self.send(&[burn]).expect("shares that the holder has");
+    }
+
     fn decimals(&self, mint: &Pubkey) -> u8 {
         let account = self.raw(mint).expect("a mint");
         openmast_client::accounts::Mint::decode(&account.owner, &account.data)

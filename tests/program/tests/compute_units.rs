@@ -3,18 +3,27 @@
 use std::{fmt::Write, fs, path::PathBuf};
 
 use openmast_client::accounts::Network;
-use openmast_program_tests::{catalog::ALL, net::Net, operation::Operation, world::World};
+use openmast_program_tests::{
+    catalog::ALL,
+    net::Net,
+    operation::{Claim, Operation},
+    proposed::Line,
+    world::World,
+};
 use solana_compute_budget_interface::ComputeBudgetInstruction;
+use solana_instruction::Instruction;
 use solana_message::Message;
 use solana_transaction::Transaction;
 
 /// Most bytes of a packet, and so of a legacy transaction.
 const PACKET_BYTES: usize = 1232;
 const TWENTY_LEVELS: &str = "collect, 20 levels";
+const FROM_A_BUFFER: &str = "collect, 20 levels from a buffer";
 /// Limits that the project promises.
-const LIMITS: [(&str, u64); 4] = [
-    ("post_settlement", 12_000),
+const LIMITS: [(&str, u64); 5] = [
+    ("propose_settlement", 12_000),
     (TWENTY_LEVELS, 15_000),
+    (FROM_A_BUFFER, 15_000),
     ("stake", 15_000),
     ("claim_rewards", 15_000),
 ];
@@ -41,19 +50,21 @@ fn measure() -> Vec<(&'static str, u64)> {
             (entry.name, world.run(instruction).compute_units)
         })
         .collect();
-    let (mut world, collect) = twenty_levels();
+    let (mut world, collect, _) = twenty_levels();
     costs.push((TWENTY_LEVELS, world.run(collect).compute_units));
+    let (mut world, collect) = twenty_levels_from_a_buffer();
+    costs.push((FROM_A_BUFFER, world.run(collect).compute_units));
     costs
 }
 
 /// A collection against a settlement that counts more than 2¹⁹ assets.
-fn twenty_levels() -> (World, solana_instruction::Instruction) {
+fn twenty_levels() -> (World, Instruction, Net) {
     let mut world = World::new();
     let mut net = Net::new(&mut world);
     let (asset, payer) = (net.asset(&mut world), net.payer(&mut world, 1_000_000));
     net.usage(&payer, &asset, 1 << 30, 900_000);
     let assets = (1 << 19) + 1;
-    net.earned.resize(assets as usize, (0, 0));
+    net.earned.resize(assets as usize, Line::default());
     world.edit(&net.address, |network: &mut Network| {
         network.asset_count = assets
     });
@@ -63,6 +74,29 @@ fn twenty_levels() -> (World, solana_instruction::Instruction) {
         unreachable!("it was just built")
     };
     assert_eq!(claim.proof.len(), 20);
+    let collect = collect.instruction(&net.place());
+    (world, collect, net)
+}
+
+/// The same with the proof in a buffer, which takes two transactions to write.
+fn twenty_levels_from_a_buffer() -> (World, Instruction) {
+    let (mut world, _, net) = twenty_levels();
+    let claim = net.proposed[&1].asset_claim(net.address, 0);
+    let by = world.wallet();
+    for (offset, nodes) in [(0, &claim.proof[..10]), (10, &claim.proof[10..])] {
+        let nodes = nodes.to_vec();
+        net.run(&mut world, Operation::WriteProof { by, offset, nodes });
+    }
+    let collect = Operation::Collect {
+        asset: 0,
+        epoch: 1,
+        holders: net.holders(),
+        claim: Claim {
+            proof: Vec::new(),
+            buffer: Some(by),
+            ..claim
+        },
+    };
     let collect = collect.instruction(&net.place());
     (world, collect)
 }
@@ -131,21 +165,31 @@ fn how_to_update() -> String {
         .into()
 }
 
+/// What the client chooses: the argument while that fits, a buffer beyond.
 #[test]
-fn a_collection_over_twenty_levels_fits_a_legacy_transaction() {
-    let (mut world, collect) = twenty_levels();
-    let instructions = [
-        ComputeBudgetInstruction::set_compute_unit_limit(20_000),
-        ComputeBudgetInstruction::set_compute_unit_price(1_000),
-        collect,
-    ];
-    let transaction =
-        Transaction::new_unsigned(Message::new(&instructions, Some(&world.fee_payer())));
-    let bytes = wincode::serialize(&transaction)
-        .expect("a transaction")
-        .len();
-    assert!(bytes <= PACKET_BYTES, "{bytes} bytes");
+fn a_collection_from_a_buffer_fits_a_transaction_and_one_with_twenty_levels_in_it_does_not() {
+    let (world, in_it, _) = twenty_levels();
+    assert!(bytes(&with_budget(in_it), &world) > PACKET_BYTES);
+    let (mut world, from_a_buffer) = twenty_levels_from_a_buffer();
+    let instructions = with_budget(from_a_buffer);
+    assert!(bytes(&instructions, &world) <= PACKET_BYTES);
     world
         .send(&instructions)
         .expect("a collection within its budget");
+}
+
+fn with_budget(instruction: Instruction) -> [Instruction; 3] {
+    [
+        ComputeBudgetInstruction::set_compute_unit_limit(20_000),
+        ComputeBudgetInstruction::set_compute_unit_price(1_000),
+        instruction,
+    ]
+}
+
+fn bytes(instructions: &[Instruction], world: &World) -> usize {
+    let transaction =
+        Transaction::new_unsigned(Message::new(instructions, Some(&world.fee_payer())));
+    wincode::serialize(&transaction)
+        .expect("a transaction")
+        .len()
 }

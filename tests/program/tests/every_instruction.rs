@@ -1,14 +1,18 @@
 //! What every instruction must refuse, whatever it does.
 
+use std::collections::BTreeMap;
+
 use openmast_client::{
-    accounts::{Asset, OracleSet, PauseBits, Payer, ProgramAccount, Settlement, Stake},
+    accounts::{
+        Asset, OracleSet, PauseBits, Payer, ProgramAccount, Proposal, Settlement, Stake, Statement,
+        Till,
+    },
     addresses::{self, PROGRAM_ID},
 };
 use openmast_program_tests::{
     Error,
     catalog::{ALL, Entry},
     net::{Net, PARAMETERS},
-    operation::Operation,
     outcome::{Outcome, Refused, assert_refused},
     world::World,
 };
@@ -107,19 +111,30 @@ fn refuses_each_account_that_cannot_be_written() {
         let accepted = refuses_each(&world, &instruction, "read-only", |position, changed| {
             // An asset's owner need not be writable; the client says so all the same, because it usually pays too.
             let owner = (entry.name, position) == ("create_asset", 1);
-            std::mem::take(&mut changed.accounts[position].is_writable) && !owner
+            // Only one of the candidates becomes the payer.
+            let candidate = entry.name == "open_payer" && position > 8;
+            std::mem::take(&mut changed.accounts[position].is_writable) && !owner && !candidate
         });
         assert_eq!(accepted, [] as [String; 0], "{}", entry.name);
     }
 }
 
-/// Accounts that the caller may choose freely: who pays rents, who owns a new payer, and which currency a new network has.
+/// Accounts that the caller may choose freely: who pays rents, who owns a new payer, which currency a new network has, who
+/// earns a bounty, and candidates that are not the next payer's.
 fn is_free(entry: &Entry, position: usize) -> bool {
     matches!(
         (entry.name, position),
         ("initialize_network", 0 | 3)
-            | ("create_asset" | "post_settlement", 0)
-            | ("open_payer", 0 | 1)
+            | (
+                "create_asset"
+                    | "propose_settlement"
+                    | "finalize_settlement"
+                    | "state_spent"
+                    | "raise_statement"
+                    | "write_proof",
+                0
+            )
+            | ("open_payer", 0 | 1 | 9..)
     )
 }
 
@@ -162,26 +177,39 @@ fn is<T: ProgramAccount>(account: &Account) -> bool {
 }
 
 /// What must be said of an account of ours that belongs elsewhere.
-fn belongs_elsewhere(account: &Account) -> Option<Error> {
+fn belongs_elsewhere(entry: &Entry, account: &Account) -> Option<Error> {
     let of_network = is::<OracleSet>(account)
         || is::<Asset>(account)
         || is::<Payer>(account)
-        || is::<Settlement>(account);
+        || is::<Settlement>(account)
+        || is::<Proposal>(account);
     match () {
+        // An offer names no network: the stake tells that the asset is another.
+        () if is::<Asset>(account) && entry.name == "offer_stake" => Some(Error::WrongAsset),
         () if of_network => Some(Error::WrongNetwork),
         () if is::<Stake>(account) => Some(Error::WrongAsset),
+        // Who is paid names a till of its own; who pays into one names the holder's.
+        () if is::<Till>(account) && entry.name.starts_with("withdraw") => {
+            Some(Error::WrongNetwork)
+        }
+        () if is::<Till>(account) => Some(Error::NotTheHolder),
+        () if is::<Statement>(account) => Some(Error::WrongPayer),
         () => None,
     }
 }
 
-/// Accounts that the program checks against the network, and those against the asset.
-const BELONG_TO_A_NETWORK: usize = 32;
-const BELONG_TO_AN_ASSET: usize = 4;
+/// Accounts that the program checks against the network, the asset, the role's holder, and the payer.
+const BELONG_ELSEWHERE: [(Error, usize); 4] = [
+    (Error::WrongNetwork, 50),
+    (Error::WrongAsset, 9),
+    (Error::NotTheHolder, 3),
+    (Error::WrongPayer, 3),
+];
 
 /// The thief's way: a network of one's own, where everything is as it should be, and the victim's network and vault.
 #[test]
 fn each_account_of_another_network_of_the_same_people_is_called_that() {
-    let (mut of_network, mut of_asset) = (0, 0);
+    let mut found: BTreeMap<u32, usize> = BTreeMap::new();
     for entry in &ALL {
         let (world, _, instruction, twin) = hostile(entry);
         for due in [&instruction, &twin] {
@@ -190,14 +218,24 @@ fn each_account_of_another_network_of_the_same_people_is_called_that() {
         }
         for position in 0..instruction.accounts.len() {
             let other = twin.accounts[position].pubkey;
-            let expected = world.raw(&other).as_ref().and_then(belongs_elsewhere);
-            let Some(expected) = expected else { continue };
+            let expected = world.raw(&other);
+            let expected = expected.and_then(|account| belongs_elsewhere(entry, &account));
+            // An empty stake is its staker's to close, of whatever network.
+            let Some(expected) = expected.filter(|_| entry.name != "close_stake") else {
+                continue;
+            };
             let mut changed = instruction.clone();
             assert_ne!(changed.accounts[position].pubkey, other, "{}", entry.name);
             changed.accounts[position].pubkey = other;
-            if (entry.name, position) == ("stake", 2) {
-                // The account that is made here has its address from the asset: the thief gives the right one.
-                changed.accounts[3].pubkey = twin.accounts[3].pubkey;
+            // The account that is made here has its address from the asset: the thief gives the right one.
+            let made_here = match (entry.name, position) {
+                ("stake", 2) => Some(3),
+                ("accept_stake", 2) => Some(5),
+                ("state_spent", 3) => Some(4),
+                _ => None,
+            };
+            if let Some(made_here) = made_here {
+                changed.accounts[made_here].pubkey = twin.accounts[made_here].pubkey;
             }
             let refused = attempt(&world, changed).expect_err("an account of another network");
             assert_eq!(
@@ -206,14 +244,11 @@ fn each_account_of_another_network_of_the_same_people_is_called_that() {
                 "{}: account {position}: {refused:?}",
                 entry.name
             );
-            of_network += usize::from(expected == Error::WrongNetwork);
-            of_asset += usize::from(expected == Error::WrongAsset);
+            *found.entry(expected.code()).or_default() += 1;
         }
     }
-    assert_eq!(
-        (of_network, of_asset),
-        (BELONG_TO_A_NETWORK, BELONG_TO_AN_ASSET)
-    );
+    let expected = BELONG_ELSEWHERE.map(|(error, times)| (error.code(), times));
+    assert_eq!(found, BTreeMap::from(expected));
 }
 
 /// The same with everything of the thief's network but the victim's network and vaults: who may take money there may not
@@ -235,12 +270,15 @@ fn no_vault_opens_to_the_people_of_another_network() {
         }
         let elsewhere = twin.accounts.iter().any(|account| {
             let account = world.raw(&account.pubkey);
-            account.as_ref().and_then(belongs_elsewhere).is_some()
+            account.is_some_and(|account| belongs_elsewhere(entry, &account).is_some())
         });
-        if elsewhere {
+        // An offer of a stake and what is closed by who made it name no network.
+        let names_ours = (mixed.accounts.iter()).any(|account| victims.contains(&account.pubkey));
+        if elsewhere && names_ours {
             let refused = attempt(&world, mixed).expect_err(entry.name);
             let called = refused.0.program_error;
-            assert_eq!(called, Some(Error::WrongNetwork), "{}", entry.name);
+            let names_it = [Some(Error::WrongNetwork), Some(Error::NotTheHolder)];
+            assert!(names_it.contains(&called), "{}: {called:?}", entry.name);
         }
     }
 }
@@ -249,7 +287,7 @@ fn no_vault_opens_to_the_people_of_another_network() {
 fn is_destination(entry: &Entry, position: usize) -> bool {
     matches!(
         (entry.name, position),
-        ("withdraw" | "claim_rewards", 5) | ("withdraw_owner" | "withdraw_unsettled", 4)
+        ("withdraw" | "claim_rewards", 5) | ("withdraw_owner", 4) | ("pay_statement", 6)
     )
 }
 
@@ -266,8 +304,12 @@ fn refuses_each_account_of_another_asset_payer_or_stake() {
             let other = twin.accounts[position].pubkey;
             let differs = changed.accounts[position].pubkey != other;
             changed.accounts[position].pubkey = other;
-            // Anybody may deposit for anybody.
-            differs && !is_destination(entry, position) && (entry.name, position) != ("deposit", 2)
+            // Anybody may deposit for anybody, and earn a bounty.
+            let free = matches!(
+                (entry.name, position),
+                ("deposit", 2) | ("raise_statement", 0)
+            );
+            differs && !is_destination(entry, position) && !free
         });
         assert_eq!(accepted, [] as [String; 0], "{}", entry.name);
     }
@@ -332,7 +374,9 @@ fn refuses_each_replaced_program() {
             &instruction,
             "is another program",
             |position, changed| {
-                let program = is_program(&world, &changed.accounts[position].pubkey);
+                // An account that is left out is named by the program itself.
+                let named = changed.accounts[position].pubkey;
+                let program = is_program(&world, &named) && named != PROGRAM_ID;
                 // A program that exists, and is none that is ever asked for.
                 changed.accounts[position].pubkey = PROGRAM_ID;
                 program
@@ -342,12 +386,13 @@ fn refuses_each_replaced_program() {
     }
 }
 
-/// The bit that stops an instruction; 0: none does.
-fn pause_bit(entry: &Entry) -> u8 {
+/// The bits that stop an instruction, each of them; 0: none does.
+fn pause_bits(entry: &Entry) -> u8 {
     match entry.name {
-        "create_asset" | "open_payer" => PauseBits::CREATE,
+        "create_asset" => PauseBits::CREATE,
+        "open_payer" => PauseBits::CREATE | PauseBits::DEPOSIT,
         "deposit" => PauseBits::DEPOSIT,
-        "post_settlement" | "attest_settlement" | "finalize_settlement" => PauseBits::SETTLE,
+        "propose_settlement" | "attest_settlement" | "finalize_settlement" => PauseBits::SETTLE,
         "collect" => PauseBits::COLLECT,
         "stake" => PauseBits::STAKE,
         "withdraw_owner" | "withdraw_treasury" | "withdraw_levy" | "claim_rewards" => {
@@ -366,17 +411,19 @@ fn is_stopped_by_its_pause_bit_and_by_no_other() {
     let mut seen = 0;
     for entry in &ALL {
         let (world, net, instruction, _) = stage(entry);
-        let (by, bit) = (net.pauser, pause_bit(entry));
-        seen |= bit;
+        let bits = pause_bits(entry);
+        seen |= bits;
         let mut others = world.clone();
-        let bits = all & !bit;
-        net.run(&mut others, Operation::SetPause { by, bits });
+        net.run(&mut others, net.pause(all & !bits));
         attempt(&others, instruction.clone())
             .unwrap_or_else(|refused| panic!("{}: {refused:?}", entry.name));
-        if bit != 0 {
-            let mut paused = world;
-            net.run(&mut paused, Operation::SetPause { by, bits: bit });
-            assert_refused(paused.send(&[instruction]), Error::Paused);
+        for bit in (0..8).map(|shift| 1 << shift).filter(|bit| bits & bit != 0) {
+            let mut paused = world.clone();
+            net.run(&mut paused, net.pause(bit));
+            assert_refused(
+                paused.send(std::slice::from_ref(&instruction)),
+                Error::Paused,
+            );
         }
     }
     assert_eq!(seen, all, "a bit stops nothing");
@@ -399,7 +446,7 @@ fn refuses_data_that_is_cut_or_unknown() {
 fn a_missing_signature_is_called_that() {
     use solana_instruction::error::InstructionError;
     use solana_transaction_error::TransactionError;
-    let (world, net, _, _) = stage(&ALL[4]);
+    let (world, net, _, _) = stage(&ALL[5]);
     let mut pause = openmast_client::instructions::set_pause(
         net.pauser,
         net.address,

@@ -1,15 +1,17 @@
 //! Payers who leave while settling is late, and what that means for everybody else.
 
-use openmast_client::{accounts, addresses, events, events::Event};
+use openmast_client::accounts::NetworkParameters;
 use openmast_program_tests::{
     Error,
-    net::{Asset, Net, PARAMETERS, Payer},
-    operation::{Operation, Posted},
+    honest::{Honest, Usage},
+    net::{Asset, CHALLENGE, EXIT, FRESH, MIN_EPOCH, Net, PARAMETERS, Payer},
+    operation::Operation,
     world::World,
 };
 
-const EXIT: i64 = PARAMETERS.exit_delay_seconds as i64;
-const CHALLENGE: i64 = PARAMETERS.challenge_seconds as i64;
+const WEEK: i64 = 7 * 86_400;
+/// A month has more of them; these are enough for everything to grow old several times.
+const MONTH_OF_EPOCHS: usize = 30 * 12;
 
 /// Two payers of 100 each, an asset, and a settled epoch in which nothing was used.
 fn two_payers() -> (World, Net, Asset, [Payer; 2]) {
@@ -21,195 +23,210 @@ fn two_payers() -> (World, Net, Asset, [Payer; 2]) {
     (world, net, asset, payers)
 }
 
-fn request(world: &mut World, net: &Net, payer: &Payer, amount: u64) {
-    let request = Operation::RequestWithdrawal {
-        by: payer.owner,
-        payer: payer.index,
-        amount,
-    };
-    net.run(world, request);
-}
-
-fn post(world: &mut World, net: &mut Net, posted: Posted) -> u64 {
-    let epoch = posted.settlement.epoch;
-    net.posted.insert(epoch, posted.clone());
-    let by = net.oracles[0];
-    net.run(world, Operation::PostSettlement { by, posted });
-    epoch
-}
-
-/// The ledger of an epoch in which the first payer used everything it has, closed before that payer asked for it.
-fn closed_before_the_request(world: &mut World, net: &Net, asset: &Asset, payer: &Payer) -> Posted {
-    let mut used = net.clone();
-    used.usage(payer, asset, 1 << 30, 100);
-    let posted = used.next(world);
-    world.pass(1);
-    posted
-}
-
 /// The first payer's usage is closed and not settled when it leaves with all its money. Were that settled nevertheless,
 /// the asset's owner would be paid with the second one's.
 #[test]
 fn who_left_is_not_paid_for_by_the_others() {
     let (mut world, mut net, asset, [leaver, other]) = two_payers();
-    let late = closed_before_the_request(&mut world, &net, &asset, &leaver);
-    request(&mut world, &net, &leaver, 100);
-    let exit_request_slot = world.slot();
+    let mut used = net.clone();
+    used.usage(&leaver, &asset, 1 << 30, 100);
+    world.pass(MIN_EPOCH);
+    let late = used.next(&world);
+    world.pass(1);
+    net.run(&mut world, net.state_spent(&leaver, 100, 0));
     world.pass(EXIT);
-    let done = net.run(&mut world, net.withdraw(&leaver, 1));
-    let Event::Withdrawn(event) = done.event() else {
-        panic!("{done:?}")
-    };
-    assert_eq!(
-        (event.amount, event.exit_request_slot),
-        (100, exit_request_slot)
-    );
-    assert_eq!(net.state(&world).exit_request_slot, exit_request_slot);
-
+    net.run(&mut world, net.pay_statement(&leaver));
     let by = net.oracles[0];
-    let overtaken = Operation::PostSettlement { by, posted: late };
+    let overtaken = Operation::ProposeSettlement { by, proposed: late };
     net.refuses(&world, overtaken, Error::OvertakenByExit);
     // Closed once more, the usage is written off: nobody has the money for it.
-    let epoch = net.settle(&mut world);
-    request(&mut world, &net, &other, 100);
+    net.settle(&mut world);
+    net.run(&mut world, net.request(&other, 100));
     let last = net.settle(&mut world);
-    assert_eq!(last, epoch + 1);
     net.run(&mut world, net.withdraw(&other, last));
     assert_eq!(net.money(&world, &other.owner), 100);
     assert_eq!(net.vault(&world), 0);
 }
 
-/// The same when the settlement was posted already, and even attested and due.
+/// The same when it was proposed already, and even attested and due.
 #[test]
-fn a_posted_settlement_that_an_exit_overtook_makes_way_for_another() {
+fn a_proposal_that_an_exit_overtook_makes_way_for_another() {
     let (mut world, mut net, asset, [leaver, other]) = two_payers();
-    let late = closed_before_the_request(&mut world, &net, &asset, &leaver);
-    request(&mut world, &net, &leaver, 100);
-    world.pass(EXIT);
-    let epoch = post(&mut world, &mut net, late);
+    let honest = net.clone();
+    net.usage(&leaver, &asset, 1 << 30, 100);
+    let epoch = net.close(&mut world);
     net.attest(&mut world, epoch);
-    world.pass(CHALLENGE);
-    let (finalize, expire) = (
-        Operation::FinalizeSettlement { epoch },
-        Operation::ExpireSettlement { epoch },
-    );
-    // Nobody left: it can become final, and cannot be taken away.
-    net.run(&mut world.clone(), finalize.clone());
-    net.refuses(&world, expire.clone(), Error::OracleSetUnchanged);
-
-    net.run(&mut world, net.withdraw(&leaver, 1));
+    let (finalize, hash) = (net.finalization(epoch), net.hash(epoch));
+    net.run(&mut world, net.state_spent(&leaver, 100, 0));
+    world.pass(EXIT);
+    net.run(&mut world, net.pay_statement(&leaver));
     net.refuses(&world, finalize, Error::OvertakenByExit);
-    let done = net.run(&mut world, expire.clone());
-    let expected = events::SettlementExpired {
-        network: net.address,
+    let rent_payer = net.rent_payer;
+    let close = Operation::CloseProposal {
         epoch,
-        oracle_set_version: 1,
-        overtaken: true,
+        hash,
+        rent_payer,
     };
-    assert_eq!(*done.event(), Event::SettlementExpired(expected));
-    net.refuses(&world, expire, Error::NotPosted);
-    let address = addresses::settlement(&net.address, epoch);
-    assert_eq!(world.get::<accounts::Settlement>(&address).state, 2);
-    assert_eq!(net.state(&world).posted_epoch, 1);
-
-    let rent_payer = net.rent_payer;
-    net.run(&mut world, Operation::CloseSettlement { epoch, rent_payer });
-    request(&mut world, &net, &other, 100);
+    net.run(&mut world, close);
+    net = honest;
+    net.run(&mut world, net.request(&other, 100));
     assert_eq!(net.settle(&mut world), epoch);
     net.run(&mut world, net.withdraw(&other, epoch));
     assert_eq!(net.money(&world, &other.owner), 100);
 }
 
-/// A settlement that saw the request kept the money aside: exits cannot hold settling up, however many there are.
+/// A settlement that becomes final in time is never overtaken, whenever the statement was made.
 #[test]
-fn an_exit_does_not_overtake_a_settlement_that_saw_its_request() {
-    let (mut world, mut net, asset, [leaver, other]) = two_payers();
-    request(&mut world, &net, &leaver, 60);
-    request(&mut world, &net, &other, 70);
-    world.pass(EXIT);
-    // What was not asked back is charged.
-    net.usage(&leaver, &asset, 1 << 30, 40);
-    let epoch = net.post(&mut world);
-    net.attest(&mut world, epoch);
-    world.pass(CHALLENGE);
-    net.run(&mut world, net.withdraw(&leaver, 1));
-    net.refuses(
-        &world,
-        Operation::ExpireSettlement { epoch },
-        Error::OracleSetUnchanged,
-    );
-    net.run(&mut world, Operation::FinalizeSettlement { epoch });
-    net.run(&mut world, net.withdraw(&other, epoch));
-    let money = [&leaver, &other].map(|payer| net.money(&world, &payer.owner));
-    assert_eq!((money, net.vault(&world)), ([60, 70], 70));
-}
-
-/// The slot of the request itself counts as seen, the one before does not.
-#[test]
-fn the_requests_slot_is_the_limit() {
-    let (mut world, mut net, _, [leaver, _]) = two_payers();
-    world.pass(60);
-    request(&mut world, &net, &leaver, 100);
-    let slot = world.slot();
-    world.pass(EXIT);
-    net.run(&mut world, net.withdraw(&leaver, 1));
-    let by = net.oracles[0];
-    let mut posted = net.next(&world);
-    posted.settlement.snapshot_slot = slot - 1;
-    let before = Operation::PostSettlement {
-        by,
-        posted: posted.clone(),
-    };
-    net.refuses(&world, before, Error::OvertakenByExit);
-    posted.settlement.snapshot_slot = slot;
-    post(&mut world, &mut net, posted);
-}
-
-/// The limit is the newest request of all that were paid this way; one that a settlement saw leaves it alone.
-#[test]
-fn the_limit_never_falls_and_ordinary_withdrawals_do_not_raise_it() {
-    let (mut world, mut net, _, [first, second]) = two_payers();
-    request(&mut world, &net, &first, 10);
-    world.pass(5);
-    request(&mut world, &net, &second, 10);
-    let newest = world.slot();
-    world.pass(EXIT);
-    for payer in [&second, &first] {
-        net.run(&mut world, net.withdraw(payer, 1));
-        assert_eq!(net.state(&world).exit_request_slot, newest);
+fn a_settlement_that_is_final_in_time_is_never_overtaken() {
+    for since_the_snapshot in [0, 1, EXIT / 4, FRESH - CHALLENGE] {
+        let (mut world, mut net, asset, [leaver, _]) = two_payers();
+        // Stated just after the snapshot, and just before it is too old.
+        world.pass(MIN_EPOCH);
+        net.usage(&leaver, &asset, 1 << 30, 100);
+        let proposed = net.next(&world);
+        world.pass(since_the_snapshot);
+        net.run(&mut world, net.state_spent(&leaver, 100, 0));
+        world.pass(FRESH - since_the_snapshot - CHALLENGE);
+        let epoch = net.settle_this(&mut world, proposed);
+        let claim = net.proposed[&epoch].payer_claim(net.address, leaver.index);
+        let raise = Operation::RaiseStatement {
+            by: net.oracles[1],
+            payer: leaver.index,
+            against: Some(epoch),
+            claim,
+        };
+        net.run(&mut world, raise);
+        world.pass(EXIT);
+        net.run(&mut world, net.pay_statement(&leaver));
+        assert_eq!(net.money(&world, &leaver.owner), 0);
+        assert_eq!(net.state(&world).exit_closed_at, 0);
     }
-    request(&mut world, &net, &first, 10);
-    let epoch = net.settle(&mut world);
-    world.pass(EXIT);
-    net.run(&mut world, net.withdraw(&first, epoch));
-    assert_eq!(net.state(&world).exit_request_slot, newest);
 }
 
-/// Before anything was ever settled it is the same.
+/// Between a settlement that charges a statement as absent and the payment there is a window to raise it.
 #[test]
-fn the_first_settlement_can_be_overtaken_too() {
-    let mut world = World::new();
-    let mut net = Net::new(&mut world);
-    let asset = net.asset(&mut world);
-    let [leaver, other] = [100, 100].map(|amount| net.payer(&mut world, amount));
-    let late = closed_before_the_request(&mut world, &net, &asset, &leaver);
-    request(&mut world, &net, &leaver, 100);
-    world.pass(EXIT);
-    let epoch = post(&mut world, &mut net, late);
+fn a_settlement_becomes_final_while_its_snapshot_is_fresh() {
+    let (mut world, mut net, _, _) = two_payers();
+    let epoch = net.close(&mut world);
     net.attest(&mut world, epoch);
-    world.pass(CHALLENGE);
-    let leave = Operation::WithdrawUnsettled {
-        by: leaver.owner,
-        payer: leaver.index,
+    world.pass(FRESH);
+    let finalize = net.finalization(epoch);
+    net.run(&mut world.clone(), finalize.clone());
+    let (hash, rent_payer) = (net.hash(epoch), net.rent_payer);
+    let close = Operation::CloseProposal {
+        epoch,
+        hash,
+        rent_payer,
     };
-    net.run(&mut world, leave);
-    let finalize = Operation::FinalizeSettlement { epoch };
+    net.refuses(&world, close.clone(), Error::ProposalMayWin);
+    world.pass(1);
     net.refuses(&world, finalize, Error::OvertakenByExit);
-    net.run(&mut world, Operation::ExpireSettlement { epoch });
-    let rent_payer = net.rent_payer;
-    net.run(&mut world, Operation::CloseSettlement { epoch, rent_payer });
-    request(&mut world, &net, &other, 100);
+    // Nobody left, and nobody is in the way: the epoch is closed once more, from a newer snapshot.
+    net.run(&mut world, close);
     assert_eq!(net.settle(&mut world), epoch);
-    net.run(&mut world, net.withdraw(&other, epoch));
-    assert_eq!(net.money(&world, &other.owner), 100);
+}
+
+/// A statement is held by the first snapshot that sees it, if that is of `holds_from` or later.
+#[test]
+fn a_late_snapshot_holds_at_once_and_an_early_one_does_not() {
+    for (waits, expected) in [(EXIT / 2 - 1, 100), (EXIT / 2, 0)] {
+        let (mut world, mut net, asset, [leaver, _]) = two_payers();
+        net.run(&mut world, net.state_spent(&leaver, 100, 0));
+        world.pass(waits);
+        let mut ledger = Honest::default();
+        let usage = Usage {
+            payer: leaver.index,
+            asset: asset.index,
+            bytes: 100,
+        };
+        ledger.settle(&mut net, &mut world, &[usage]);
+        assert_eq!(ledger.payers()[0].accrued, expected);
+    }
+}
+
+/// A week without oracles: whoever states what it spent gets the rest, whether anything was ever settled or not.
+#[test]
+fn a_week_without_oracles_keeps_nobodys_money() {
+    for settled in [false, true] {
+        let mut world = World::new();
+        let mut net = Net::new(&mut world);
+        let asset = net.asset(&mut world);
+        let payers = [0; 5].map(|_| net.payer(&mut world, 1_000));
+        if settled {
+            for (payer, spent) in payers.iter().zip([0, 1, 500, 999, 1_000]) {
+                net.usage(payer, &asset, 1 << 20, spent);
+            }
+            net.settle(&mut world);
+        }
+        world.pass(WEEK);
+        for (payer, line) in payers.iter().zip(&net.spent) {
+            if line.accrued < 1_000 {
+                let state = net.state_spent(payer, 1_000 - line.accrued, line.accrued);
+                net.run(&mut world, state);
+            }
+        }
+        world.pass(EXIT);
+        for (payer, line) in payers.iter().zip(&net.spent) {
+            if line.accrued < 1_000 {
+                net.run(&mut world, net.pay_statement(payer));
+            }
+            let left = 1_000 - line.accrued;
+            assert_eq!(net.money(&world, &payer.owner), left);
+        }
+        let network = net.state(&world);
+        assert_eq!(net.vault(&world), network.settled_accrued);
+    }
+}
+
+/// Epochs as short as they can be, one after the other, for as long as it takes every request, statement and proof to
+/// grow old many times: somebody uses, asks back, states and leaves in each of them, and all the time everybody's unspent
+/// money is there.
+#[test]
+fn a_month_of_the_shortest_epochs() {
+    let mut world = World::new();
+    let mint = world.mint(6);
+    let parameters = NetworkParameters {
+        min_epoch_seconds: 0,
+        challenge_seconds: 10,
+        max_pause_seconds: 0,
+        exit_delay_seconds: 600,
+        settlements_kept: 64,
+        ..PARAMETERS
+    };
+    let mut net = Net::with(&mut world, mint, parameters);
+    let asset = net.asset(&mut world);
+    let payers = [0; 8].map(|_| net.payer(&mut world, 1_000_000));
+    let staker = net.staker(&mut world, &asset, 200_000);
+    let mut ledger = Honest::default();
+    for epoch in 0..MONTH_OF_EPOCHS {
+        world.pass(1);
+        let payer = &payers[epoch % payers.len()];
+        let (by, index) = (payer.owner, payer.index);
+        match epoch % 7 {
+            0 => drop(net.send(&mut world, net.request(payer, 1_000))),
+            1 | 4 => drop(net.send(&mut world, net.state_spent(payer, 2_000, 1_000_000 - 2_000))),
+            2 => drop(net.send(&mut world, Operation::CancelWithdrawal { by, payer: index })),
+            3 => drop(net.send(&mut world, net.pay_statement(payer))),
+            _ => {}
+        }
+        let usage = Usage {
+            payer: payers[(epoch * 5) % payers.len()].index,
+            asset: asset.index,
+            bytes: 900,
+        };
+        let settled = ledger.settle(&mut net, &mut world, &[usage]);
+        net.run(&mut world, net.collect(&asset, settled));
+        let network = net.state(&world);
+        let mut unspent = 0;
+        for (payer, line) in payers.iter().zip(ledger.payers()) {
+            let state: openmast_client::accounts::Payer = world.get(&payer.address);
+            let balance = state.deposited - state.withdrawn;
+            unspent += balance.checked_sub(line.accrued).expect("8: unspent money");
+        }
+        let held = network.deposited - network.withdrawn - network.settled_accrued;
+        assert_eq!(held, unspent);
+    }
+    let (by, asset) = (staker, asset.index);
+    net.run(&mut world, Operation::ClaimRewards { by, asset });
+    assert!(net.money(&world, &staker) > 0);
 }

@@ -1,7 +1,9 @@
 //! Tests of the program, one file for each instruction and some that go across.
 
+mod attacks;
 mod compute_units;
 mod every_instruction;
 mod exits;
+mod free_service;
 mod instructions;
 mod sequences;

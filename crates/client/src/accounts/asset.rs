@@ -1,4 +1,4 @@
-use super::ProgramAccount;
+use super::{HEAD, ProgramAccount};
 use borsh::{BorshDeserialize, BorshSerialize};
 use openmast_ledger::{ArithmeticError, BasisPoints, PricePerGb, PriceSchedule, SplitSchedule};
 use solana_pubkey::Pubkey;
@@ -7,6 +7,7 @@ use solana_pubkey::Pubkey;
 #[derive(Clone, Debug, PartialEq, Eq, BorshSerialize, BorshDeserialize)]
 #[cfg_attr(test, derive(borsh::BorshSchema))]
 pub struct Asset {
+    pub version: u8,
     pub network: Pubkey,
     pub index: u32,
     pub bump: u8,
@@ -18,7 +19,11 @@ pub struct Asset {
     pub kind: u8,
     pub share_decimals: u8,
     pub owner: Pubkey,
+    /// Who may take it over; zero: nobody is named.
+    pub pending_owner: Pubkey,
+    pub rent_payer: Pubkey,
     pub share_mint: Pubkey,
+    /// As last recorded; holders lower it by burning.
     pub share_supply: u64,
     /// Base units per 10⁹ bytes, before `next_price_epoch`.
     pub price_per_gb: u64,
@@ -46,23 +51,25 @@ pub struct Asset {
     /// Lifetime part of the stakers.
     pub stakers_total: u64,
     pub stakers_paid: u64,
+    /// Shares that earn, the departed included.
     pub active_shares: u64,
+    /// Shares that left uncollected and earn until they are settled.
+    pub departed_shares: u64,
     pub pending_shares: u64,
     pub cooling_shares: u64,
     /// Base units per share, times 2⁶⁴.
     pub reward_per_share: u128,
     pub reward_remainder: u64,
-    pub reserved: [u8; 54],
+    pub reserved: [u8; 64],
 }
 
 impl ProgramAccount for Asset {
     const NAME: &'static str = "Asset";
-    const SIZE: usize = 8
+    const SIZE: usize = HEAD
         + 32
         + 4
         + 6
-        + 32
-        + 32
+        + 4 * 32
         + 4 * 8
         + 2 * 2
         + 8
@@ -70,17 +77,17 @@ impl ProgramAccount for Asset {
         + 2 * 8
         + 3 * 8
         + 4 * 8
-        + 3 * 8
+        + 4 * 8
         + 16
         + 8
-        + 54;
+        + 64;
 }
 
 impl Asset {
     /// Offset of `network` in the account's data.
-    pub const NETWORK_OFFSET: usize = 8;
+    pub const NETWORK_OFFSET: usize = HEAD;
     /// Offset of `owner` in the account's data.
-    pub const OWNER_OFFSET: usize = 8 + 32 + 4 + 6;
+    pub const OWNER_OFFSET: usize = HEAD + 32 + 4 + 6;
 
     /// Base units per 10⁹ bytes that hold in `epoch`, as far as this state tells.
     pub fn price_in(&self, epoch: u64) -> u64 {

@@ -2,33 +2,51 @@
 //! times Unix seconds, slots Solana slots (docs/protocol.md, "Accounts").
 
 mod asset;
+mod content;
 mod network;
 mod oracle_set;
+mod parameters;
 mod payer;
+mod proof_buffer;
+mod proposal;
 mod settlement;
 mod stake;
+mod statement;
+mod till;
 mod token;
 
 pub use asset::{Asset, AssetKind};
-pub use network::{Network, NetworkParameters, PauseBits, Role};
-pub use oracle_set::{MAX_MEMBERS, Member, OracleSet};
+pub use content::Content;
+pub use network::{Network, PauseBits, Role};
+pub use oracle_set::{MAX_ENTRIES, MAX_MEMBERS, Member, MemberWeight, NamedSet, OracleSet};
+pub use parameters::{NetworkLimits, NetworkParameters};
 pub use payer::Payer;
-pub use settlement::{Settlement, SettlementState};
+pub use proof_buffer::ProofBuffer;
+pub use proposal::Proposal;
+pub use settlement::Settlement;
 pub use stake::Stake;
+pub use statement::Statement;
+pub use till::Till;
 pub use token::{Mint, TokenAccount};
 
 use crate::{addresses::PROGRAM_ID, discriminator};
 use borsh::BorshDeserialize;
 use solana_pubkey::Pubkey;
 
+/// Version of every account's layout that this software reads.
+pub const VERSION: u8 = 1;
+
+/// Bytes of an account before the fields that are its own: discriminator and version.
+const HEAD: usize = 8 + 1;
+
 /// An account type of the program.
 pub trait ProgramAccount: BorshDeserialize + Sized {
     /// Name of the type in the program.
     const NAME: &'static str;
-    /// Size of the account's data in bytes, discriminator included.
+    /// Size of the account's data in bytes, discriminator and version included.
     const SIZE: usize;
 
-    /// Decodes the account's data, which must belong to the program and be of this very type and size.
+    /// Decodes the account's data, which must belong to the program and be of this very type, version and size.
     ///
     /// # Errors
     /// See [`DecodeError`].
@@ -49,6 +67,15 @@ pub trait ProgramAccount: BorshDeserialize + Sized {
         if head != discriminator::account(Self::NAME) {
             return Err(DecodeError::WrongType {
                 expected: Self::NAME,
+            });
+        }
+        // Before the size: another version may well have another one.
+        if let Some(&found) = body.first()
+            && found != VERSION
+        {
+            return Err(DecodeError::WrongVersion {
+                expected: Self::NAME,
+                found,
             });
         }
         if data.len() != Self::SIZE {
@@ -78,6 +105,10 @@ pub enum DecodeError {
     #[error("not an OpenMast {expected}: the account is of another type; check the address")]
     WrongType { expected: &'static str },
     #[error(
+        "this {expected} account is of version {found}, and this software reads version {VERSION}; update this software"
+    )]
+    WrongVersion { expected: &'static str, found: u8 },
+    #[error(
         "this {expected} account has {found} bytes, not {size}: it was written by another version of the program; update this software"
     )]
     WrongSize {
@@ -92,15 +123,22 @@ pub enum DecodeError {
     },
 }
 
+/// An account of zeros.
+#[cfg(test)]
+pub(crate) fn zero<T: ProgramAccount>() -> T {
+    T::try_from_slice(&vec![0; T::SIZE - 8]).unwrap()
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
     use borsh::BorshSerialize;
 
-    /// Account data with a different byte at every position.
+    /// Account data with a different byte at every position behind the version.
     fn sample<T: ProgramAccount>() -> Vec<u8> {
         let mut data = discriminator::account(T::NAME).to_vec();
-        data.extend((8..T::SIZE).map(|position| position as u8));
+        data.push(VERSION);
+        data.extend((HEAD..T::SIZE).map(|position| position as u8));
         data
     }
 
@@ -120,6 +158,18 @@ mod tests {
             T::decode(&PROGRAM_ID, &[]),
             Err(DecodeError::WrongSize { .. })
         ));
+        let mut newer = data.clone();
+        newer[8] = 2;
+        newer.push(0);
+        let error = T::decode(&PROGRAM_ID, &newer).unwrap_err();
+        assert_eq!(
+            error,
+            DecodeError::WrongVersion {
+                expected: T::NAME,
+                found: 2
+            }
+        );
+        assert!(error.to_string().contains("version 2"), "{error}");
         let mut other = data;
         other[3] ^= 1;
         assert!(matches!(
@@ -131,11 +181,15 @@ mod tests {
     #[test]
     fn every_account_holds_every_byte() {
         holds_every_byte::<Network>();
+        holds_every_byte::<Till>();
         holds_every_byte::<OracleSet>();
         holds_every_byte::<Asset>();
         holds_every_byte::<Payer>();
+        holds_every_byte::<Statement>();
         holds_every_byte::<Stake>();
+        holds_every_byte::<Proposal>();
         holds_every_byte::<Settlement>();
+        holds_every_byte::<ProofBuffer>();
     }
 
     #[test]
@@ -153,6 +207,19 @@ mod tests {
         let data = sample::<Settlement>();
         let settlement = Settlement::decode(&PROGRAM_ID, &data).unwrap();
         assert_eq!(read(&data, Settlement::NETWORK_OFFSET), settlement.network);
+        let data = sample::<Statement>();
+        let statement = Statement::decode(&PROGRAM_ID, &data).unwrap();
+        assert_eq!(read(&data, Statement::NETWORK_OFFSET), statement.network);
+        assert_eq!(read(&data, Statement::PAYER_OFFSET), statement.payer);
+        let data = sample::<Till>();
+        let till = Till::decode(&PROGRAM_ID, &data).unwrap();
+        assert_eq!(read(&data, Till::NETWORK_OFFSET), till.network);
+        assert_eq!(read(&data, Till::HOLDER_OFFSET), till.holder);
+        let data = sample::<Proposal>();
+        let proposal = Proposal::decode(&PROGRAM_ID, &data).unwrap();
+        assert_eq!(read(&data, Proposal::NETWORK_OFFSET), proposal.network);
+        let epoch = &data[Proposal::EPOCH_OFFSET..][..8];
+        assert_eq!(epoch, proposal.content.epoch.to_le_bytes());
         let data = sample::<Asset>();
         let asset = Asset::decode(&PROGRAM_ID, &data).unwrap();
         assert_eq!(read(&data, Asset::NETWORK_OFFSET), asset.network);
@@ -183,6 +250,93 @@ mod tests {
         assert_eq!(kept, [8, 9, 10]);
         (network.final_epoch, network.oldest_kept_epoch) = (0, 0);
         assert!(!network.keeps(0));
+    }
+
+    #[test]
+    fn announced_parameters_hold_from_their_time_on() {
+        let mut network = zero::<Network>();
+        network.parameters.max_price_per_gb = 1;
+        network.next_parameters.max_price_per_gb = 2;
+        let price = |network: &Network, time| network.parameters_at(time).max_price_per_gb;
+        assert_eq!(price(&network, 0), 1, "none were announced");
+        assert_eq!(network.announced_parameters(0), None);
+        network.next_parameters_at = 100;
+        assert_eq!((price(&network, 99), price(&network, 100)), (1, 2));
+        assert!(network.announced_parameters(99).is_some());
+        assert_eq!(network.announced_parameters(100), None);
+    }
+
+    #[test]
+    fn a_pause_lapses_by_itself() {
+        let mut network = zero::<Network>();
+        (network.paused, network.paused_at) = (PauseBits::DEPOSIT | PauseBits::STAKE, 1_000);
+        network.parameters.max_pause_seconds = 60;
+        assert!(network.is_paused(PauseBits::DEPOSIT, 1_059));
+        assert!(network.is_paused(PauseBits::DEPOSIT | PauseBits::COLLECT, 1_059));
+        assert!(!network.is_paused(PauseBits::COLLECT, 1_059));
+        assert!(!network.is_paused(PauseBits::DEPOSIT, 1_060));
+    }
+
+    #[test]
+    fn a_statement_is_a_request_that_waits_for_its_time() {
+        let mut payer = zero::<Payer>();
+        assert!(!payer.has_statement() && !payer.has_lapsed(i64::MAX));
+        (payer.requested, payer.lapses_at) = (5, 100);
+        assert!(!payer.has_statement());
+        assert!(!payer.has_lapsed(99) && payer.has_lapsed(100));
+        payer.pays_at = 50;
+        assert!(payer.has_statement() && payer.has_lapsed(100));
+        (payer.deposited, payer.withdrawn) = (9, 4);
+        assert_eq!(payer.balance(), 5);
+    }
+
+    #[test]
+    fn a_proposal_wins_while_nothing_overtook_it() {
+        let (mut network, mut set, mut proposal) =
+            (zero::<Network>(), zero::<OracleSet>(), zero::<Proposal>());
+        network.final_epoch = 4;
+        (proposal.content.epoch, proposal.content.closed_at) = (5, 100);
+        (set.set_version, proposal.set_version) = (3, 3);
+        network.parameters.exit_delay_seconds = 80;
+        network.parameters.challenge_seconds = 10;
+        let may_win = |network: &Network, set: &OracleSet| proposal.may_win(network, set, 130);
+        assert!(may_win(&network, &set));
+        assert!(!proposal.may_win(&network, &set, 131), "too late");
+        network.exit_closed_at = 100;
+        assert!(may_win(&network, &set));
+        network.exit_closed_at = 101;
+        assert!(!may_win(&network, &set), "overtaken by an exit");
+        (network.exit_closed_at, set.set_version) = (0, 4);
+        assert!(!may_win(&network, &set), "of an older set");
+        (set.set_version, network.final_epoch) = (3, 5);
+        assert!(!may_win(&network, &set), "another won");
+        assert_eq!(proposal.final_from(), None, "below the threshold");
+        (proposal.threshold_at, proposal.challenge_seconds) = (50, 7);
+        assert_eq!(proposal.final_from(), Some(57));
+    }
+
+    #[test]
+    fn a_named_set_takes_over_at_its_time() {
+        let mut named = NamedSet {
+            from: 10,
+            ..NamedSet::default()
+        };
+        assert!(!named.is_due(10), "nobody is named");
+        assert!(named.members().is_empty());
+        named.count = 2;
+        assert!(!named.is_due(9) && named.is_due(10));
+        assert_eq!(named.members().len(), 2);
+    }
+
+    #[test]
+    fn contents_are_named_by_the_hash_of_the_ledger() {
+        let network = Pubkey::new_from_array([9; 32]);
+        let data = sample::<Proposal>();
+        let content = Proposal::decode(&PROGRAM_ID, &data).unwrap().content;
+        let ledgers = openmast_ledger::Content::from(content);
+        assert_eq!(borsh::to_vec(&content).unwrap(), ledgers.to_bytes());
+        assert_eq!(Content::from(ledgers), content);
+        assert_eq!(content.hash(&network), ledgers.hash(network.as_array()));
     }
 
     #[test]

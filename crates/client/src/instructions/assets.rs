@@ -100,6 +100,36 @@ pub fn retire_asset(owner: Pubkey, network: Pubkey, index: u32) -> Instruction {
     owners("retire_asset", &(), owner, network, index)
 }
 
+/// Records the supply of the asset's shares after some were burnt; anyone can.
+pub fn sync_share_supply(network: Pubkey, index: u32) -> Instruction {
+    let asset = addresses::asset(&network, index);
+    build(
+        "sync_share_supply",
+        &(),
+        vec![
+            readonly(network),
+            writable(asset),
+            readonly(addresses::share_mint(&asset)),
+        ],
+    )
+}
+
+/// Offers the asset to another owner; `None` cancels.
+pub fn offer_asset(owner: Pubkey, network: Pubkey, index: u32, to: Option<Pubkey>) -> Instruction {
+    owners(
+        "offer_asset",
+        &to.unwrap_or_default(),
+        owner,
+        network,
+        index,
+    )
+}
+
+/// Takes over an asset that was offered to `new_owner`, with what its owner is owed.
+pub fn accept_asset(new_owner: Pubkey, network: Pubkey, index: u32) -> Instruction {
+    owners("accept_asset", &(), new_owner, network, index)
+}
+
 fn owners(
     name: &str,
     arguments: &impl BorshSerialize,

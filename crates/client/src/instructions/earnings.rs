@@ -1,15 +1,50 @@
 use super::*;
-use crate::addresses;
+use crate::{
+    accounts::{Role, Settlement},
+    addresses,
+};
 
-/// Splits what an asset earned up to the settlement of `epoch`; anyone can.
-pub fn collect(network: Pubkey, index: u32, epoch: u64, totals: &ProvenTotals) -> Instruction {
+/// What collecting needs to know of a settlement: its epoch, and whose its cuts are.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct CollectedSettlement {
+    pub epoch: u64,
+    pub treasury: Pubkey,
+    pub regulator: Pubkey,
+}
+
+impl From<&Settlement> for CollectedSettlement {
+    fn from(settlement: &Settlement) -> Self {
+        Self {
+            epoch: settlement.content.epoch,
+            treasury: settlement.treasury,
+            regulator: settlement.regulator,
+        }
+    }
+}
+
+/// Splits what an asset earned up to a settlement; anyone can.
+pub fn collect(
+    network: Pubkey,
+    index: u32,
+    settlement: &CollectedSettlement,
+    totals: &ProvenTotals,
+    proof_buffer: Option<Pubkey>,
+) -> Instruction {
+    let &CollectedSettlement {
+        epoch,
+        treasury,
+        regulator,
+    } = settlement;
     build(
         "collect",
-        totals,
+        &totals.argument(proof_buffer),
         vec![
             writable(network),
             readonly(addresses::settlement(&network, epoch)),
             writable(addresses::asset(&network, index)),
+            writable(addresses::till(&network, Role::Treasury, &treasury)),
+            writable(addresses::till(&network, Role::Regulator, &regulator)),
+            optional(proof_buffer),
         ],
     )
 }
@@ -35,23 +70,42 @@ pub fn withdraw_owner(
     )
 }
 
-/// Pays everything that is owed to the treasury.
-pub fn withdraw_treasury(treasury: Pubkey, network: Pubkey, destination: Pubkey) -> Instruction {
-    role_payout("withdraw_treasury", treasury, network, destination)
+/// Pays everything that is owed to who is or was the treasury.
+pub fn withdraw_treasury(holder: Pubkey, network: Pubkey, destination: Pubkey) -> Instruction {
+    till_payout(
+        "withdraw_treasury",
+        Role::Treasury,
+        holder,
+        network,
+        destination,
+    )
 }
 
-/// Pays everything that is owed to the regulator.
-pub fn withdraw_levy(regulator: Pubkey, network: Pubkey, destination: Pubkey) -> Instruction {
-    role_payout("withdraw_levy", regulator, network, destination)
+/// Pays everything that is owed to who is or was the regulator.
+pub fn withdraw_levy(holder: Pubkey, network: Pubkey, destination: Pubkey) -> Instruction {
+    till_payout(
+        "withdraw_levy",
+        Role::Regulator,
+        holder,
+        network,
+        destination,
+    )
 }
 
-fn role_payout(name: &str, holder: Pubkey, network: Pubkey, destination: Pubkey) -> Instruction {
+fn till_payout(
+    name: &str,
+    role: Role,
+    holder: Pubkey,
+    network: Pubkey,
+    destination: Pubkey,
+) -> Instruction {
     build(
         name,
         &(),
         vec![
             signer(holder),
             writable(network),
+            writable(addresses::till(&network, role, &holder)),
             writable(addresses::vault(&network)),
             writable(destination),
             token_program(),

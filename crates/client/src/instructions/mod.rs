@@ -6,8 +6,10 @@ mod earnings;
 mod network;
 mod oracles;
 mod payers;
+mod proofs;
 mod settlements;
 mod staking;
+mod statements;
 pub mod token;
 
 pub use assets::*;
@@ -15,8 +17,10 @@ pub use earnings::*;
 pub use network::*;
 pub use oracles::*;
 pub use payers::*;
+pub use proofs::*;
 pub use settlements::*;
 pub use staking::*;
+pub use statements::*;
 
 use crate::{addresses::PROGRAM_ID, discriminator};
 use borsh::{BorshDeserialize, BorshSerialize};
@@ -28,11 +32,24 @@ use solana_pubkey::Pubkey;
 #[derive(Clone, Debug, Default, PartialEq, Eq, BorshSerialize, BorshDeserialize)]
 #[cfg_attr(test, derive(borsh::BorshSchema))]
 pub struct ProvenTotals {
-    pub lifetime_bytes: u64,
+    pub bytes: u64,
     /// Earned (asset) or spent (payer), base units.
-    pub lifetime_amount: u64,
+    pub charged: u64,
+    /// Owed for good, base units; what is charged is a part of it.
+    pub accrued: u64,
     /// Siblings from the leaf upwards; empty for an index that the settlement does not count.
     pub proof: Vec<ProofNode>,
+}
+
+impl ProvenTotals {
+    /// As instructions take it: without the proof when that is in a buffer.
+    fn argument(&self, proof_buffer: Option<Pubkey>) -> (u64, u64, u64, &[ProofNode]) {
+        let proof = match proof_buffer {
+            Some(_) => &[],
+            None => self.proof.as_slice(),
+        };
+        (self.bytes, self.charged, self.accrued, proof)
+    }
 }
 
 fn build(name: &str, arguments: &impl BorshSerialize, accounts: Vec<AccountMeta>) -> Instruction {
@@ -77,6 +94,11 @@ const fn writable(key: Pubkey) -> AccountMeta {
         is_signer: false,
         is_writable: true,
     }
+}
+
+/// An account that may be missing: the program's own address stands in its place.
+fn optional(key: Option<Pubkey>) -> AccountMeta {
+    readonly(key.unwrap_or(PROGRAM_ID))
 }
 
 fn system_program() -> AccountMeta {

@@ -1,21 +1,22 @@
 use super::*;
 use crate::{
-    accounts::{NetworkParameters, PauseBits, Role},
+    accounts::{NetworkLimits, NetworkParameters, PauseBits, Role},
     addresses,
 };
 
-/// Creates a network; `founder` takes every role. The currency mint must have 6 decimals.
+/// Creates a network; `founder` takes every role. The currency mint must have 6 decimals. The limits hold for good.
 pub fn initialize_network(
     payer: Pubkey,
     founder: Pubkey,
     id: u32,
     currency_mint: Pubkey,
     parameters: NetworkParameters,
+    limits: NetworkLimits,
 ) -> Instruction {
     let network = addresses::network(&founder, id);
     build(
         "initialize_network",
-        &(id, parameters),
+        &(id, parameters, limits),
         vec![
             signer_writable(payer),
             signer(founder),
@@ -24,21 +25,37 @@ pub fn initialize_network(
             writable(addresses::vault(&network)),
             writable(addresses::bond_vault(&network)),
             writable(addresses::oracle_set(&network)),
+            writable(addresses::till(&network, Role::Treasury, &founder)),
+            writable(addresses::till(&network, Role::Regulator, &founder)),
             token_program(),
             system_program(),
         ],
     )
 }
 
-/// Replaces all parameters.
-pub fn update_parameters(
+/// Announces all parameters; they hold after twice the exit delay. Replaces an announcement that does not hold yet.
+pub fn announce_parameters(
     authority: Pubkey,
     network: Pubkey,
     parameters: NetworkParameters,
 ) -> Instruction {
     build(
-        "update_parameters",
+        "announce_parameters",
         &parameters,
+        vec![signer(authority), writable(network)],
+    )
+}
+
+/// Lowers the breaker and raises the bond at once, in the present parameters and in those announced.
+pub fn tighten_parameters(
+    authority: Pubkey,
+    network: Pubkey,
+    max_epoch_increase: u64,
+    min_bond: u64,
+) -> Instruction {
+    build(
+        "tighten_parameters",
+        &(max_epoch_increase, min_bond),
         vec![signer(authority), writable(network)],
     )
 }
@@ -57,12 +74,22 @@ pub fn transfer_role(
     )
 }
 
-/// Takes over a role for which `holder` is named.
+/// Takes over a role for which `holder` is named; it pays the rent of its till, when the role has one.
 pub fn accept_role(holder: Pubkey, network: Pubkey, role: Role) -> Instruction {
+    let till = match role {
+        Role::Treasury | Role::Regulator => addresses::till(&network, role, &holder),
+        // These roles have none: the network stands in its place.
+        Role::Authority | Role::Pauser => network,
+    };
     build(
         "accept_role",
         &(role as u8),
-        vec![signer(holder), writable(network)],
+        vec![
+            signer_writable(holder),
+            writable(network),
+            writable(till),
+            system_program(),
+        ],
     )
 }
 

@@ -1,24 +1,41 @@
 use super::*;
+pub use crate::accounts::MemberWeight;
 use crate::addresses;
 
-/// A member to be, with its weight (> 0).
-#[derive(Clone, Copy, Debug, PartialEq, Eq, BorshSerialize, BorshDeserialize)]
-#[cfg_attr(test, derive(borsh::BorshSchema))]
-pub struct MemberWeight {
-    pub key: Pubkey,
-    pub weight: u32,
-}
-
-/// Replaces the members; who is missing leaves. Σ/2 < threshold ≤ Σ.
-pub fn set_oracle_set(
+/// Announces a set of oracles that takes over after twice the exit delay: by itself, or (`standby`) when the authority
+/// says. The first set of a network holds at once. No members cancel what was announced. Σ/2 < threshold ≤ Σ.
+pub fn announce_oracle_set(
     authority: Pubkey,
     network: Pubkey,
     members: &[MemberWeight],
     threshold: u32,
+    standby: bool,
 ) -> Instruction {
     build(
-        "set_oracle_set",
-        &(members.to_vec(), threshold),
+        "announce_oracle_set",
+        &(members, threshold, standby),
+        vec![
+            signer(authority),
+            writable(network),
+            writable(addresses::oracle_set(&network)),
+        ],
+    )
+}
+
+/// Lets the next set take over, once it may; anyone can.
+pub fn rotate_oracle_set(network: Pubkey) -> Instruction {
+    build(
+        "rotate_oracle_set",
+        &(),
+        vec![readonly(network), writable(addresses::oracle_set(&network))],
+    )
+}
+
+/// Lets the stand-by set take over, once it may.
+pub fn switch_oracle_set(authority: Pubkey, network: Pubkey) -> Instruction {
+    build(
+        "switch_oracle_set",
+        &(),
         vec![
             signer(authority),
             readonly(network),
@@ -50,7 +67,7 @@ pub fn deposit_bond(
     )
 }
 
-/// Takes out what `member` left bonded, after leaving the set and the delay.
+/// Takes out all bonds that `member` left and that are released.
 pub fn withdraw_bond(member: Pubkey, network: Pubkey, destination: Pubkey) -> Instruction {
     build(
         "withdraw_bond",
@@ -66,7 +83,7 @@ pub fn withdraw_bond(member: Pubkey, network: Pubkey, destination: Pubkey) -> In
     )
 }
 
-/// Sends `member` what it left bonded, into its associated account of the currency; anyone can, after the delay.
+/// Sends `member` the bonds that it left and that are released, into its associated account of the currency; anyone can.
 pub fn return_bond(member: Pubkey, network: Pubkey, currency_mint: &Pubkey) -> Instruction {
     build(
         "return_bond",

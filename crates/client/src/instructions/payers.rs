@@ -1,19 +1,34 @@
 use super::*;
-use crate::addresses;
+use crate::{accounts::Role, addresses};
 
-/// Opens the payer with the network's next index (`Network::payer_count`).
-pub fn open_payer(rent_payer: Pubkey, owner: Pubkey, network: Pubkey, index: u32) -> Instruction {
-    build(
-        "open_payer",
-        &(),
-        vec![
-            signer_writable(rent_payer),
-            signer(owner),
-            writable(network),
-            writable(addresses::payer(&network, index)),
-            system_program(),
-        ],
-    )
+/// Accounts that [`open_payer`] offers for the payer: those of so many next indexes.
+pub const PAYER_CANDIDATES: u32 = 8;
+
+/// Opens a payer with its first deposit, which `rent_payer` pays from `source`. `next_index` is `Network::payer_count` as
+/// last read: others may have opened some since, as long as they are fewer than [`PAYER_CANDIDATES`]. `treasury` is who
+/// holds the role now; it gets the fee.
+pub fn open_payer(
+    rent_payer: Pubkey,
+    owner: Pubkey,
+    network: Pubkey,
+    treasury: Pubkey,
+    source: Pubkey,
+    next_index: u32,
+    amount: u64,
+) -> Instruction {
+    let mut accounts = vec![
+        signer_writable(rent_payer),
+        signer(owner),
+        writable(network),
+        writable(addresses::till(&network, Role::Treasury, &treasury)),
+        writable(source),
+        writable(addresses::vault(&network)),
+        token_program(),
+        system_program(),
+    ];
+    let candidates = next_index..next_index.saturating_add(PAYER_CANDIDATES);
+    accounts.extend(candidates.map(|index| writable(addresses::payer(&network, index))));
+    build("open_payer", &amount, accounts)
 }
 
 /// Prepays; anyone can, for any payer.
@@ -40,22 +55,12 @@ pub fn deposit(
 
 /// Asks unspent money back; replaces an earlier request.
 pub fn request_withdrawal(owner: Pubkey, network: Pubkey, index: u32, amount: u64) -> Instruction {
-    let payer = addresses::payer(&network, index);
-    build(
-        "request_withdrawal",
-        &amount,
-        vec![signer(owner), readonly(network), writable(payer)],
-    )
+    owners("request_withdrawal", &amount, owner, network, index)
 }
 
 /// Takes the request back.
 pub fn cancel_withdrawal(owner: Pubkey, network: Pubkey, index: u32) -> Instruction {
-    let payer = addresses::payer(&network, index);
-    build(
-        "cancel_withdrawal",
-        &(),
-        vec![signer(owner), readonly(network), writable(payer)],
-    )
+    owners("cancel_withdrawal", &(), owner, network, index)
 }
 
 /// Pays what was requested and not spent, against the settlement of `epoch`.
@@ -66,10 +71,11 @@ pub fn withdraw(
     epoch: u64,
     destination: Pubkey,
     totals: &ProvenTotals,
+    proof_buffer: Option<Pubkey>,
 ) -> Instruction {
     build(
         "withdraw",
-        totals,
+        &totals.argument(proof_buffer),
         vec![
             signer(owner),
             writable(network),
@@ -77,28 +83,59 @@ pub fn withdraw(
             readonly(addresses::settlement(&network, epoch)),
             writable(addresses::vault(&network)),
             writable(destination),
+            optional(proof_buffer),
             token_program(),
         ],
     )
 }
 
-/// Pays what was requested when no settlement was ever final and the exit delay has passed.
-pub fn withdraw_unsettled(
+/// Records what a payer has spent at least, so that no later statement says less; anyone can.
+pub fn prove_spent(
+    network: Pubkey,
+    index: u32,
+    epoch: u64,
+    totals: &ProvenTotals,
+    proof_buffer: Option<Pubkey>,
+) -> Instruction {
+    build(
+        "prove_spent",
+        &totals.argument(proof_buffer),
+        vec![
+            readonly(network),
+            writable(addresses::payer(&network, index)),
+            readonly(addresses::settlement(&network, epoch)),
+            optional(proof_buffer),
+        ],
+    )
+}
+
+/// Offers the payer to another owner; `None` cancels.
+pub fn offer_payer(owner: Pubkey, network: Pubkey, index: u32, to: Option<Pubkey>) -> Instruction {
+    owners(
+        "offer_payer",
+        &to.unwrap_or_default(),
+        owner,
+        network,
+        index,
+    )
+}
+
+/// Takes over a payer that was offered to `new_owner`, with its request.
+pub fn accept_payer(new_owner: Pubkey, network: Pubkey, index: u32) -> Instruction {
+    owners("accept_payer", &(), new_owner, network, index)
+}
+
+fn owners(
+    name: &str,
+    arguments: &impl BorshSerialize,
     owner: Pubkey,
     network: Pubkey,
     index: u32,
-    destination: Pubkey,
 ) -> Instruction {
+    let payer = addresses::payer(&network, index);
     build(
-        "withdraw_unsettled",
-        &(),
-        vec![
-            signer(owner),
-            writable(network),
-            writable(addresses::payer(&network, index)),
-            writable(addresses::vault(&network)),
-            writable(destination),
-            token_program(),
-        ],
+        name,
+        arguments,
+        vec![signer(owner), readonly(network), writable(payer)],
     )
 }

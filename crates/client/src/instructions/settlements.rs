@@ -1,86 +1,100 @@
 use super::*;
-use crate::addresses;
+use crate::{accounts::Content, addresses};
 
-/// What an oracle posts for an epoch.
-#[derive(Clone, Debug, PartialEq, Eq, BorshSerialize, BorshDeserialize)]
-#[cfg_attr(test, derive(borsh::BorshSchema))]
-pub struct NewSettlement {
-    pub epoch: u64,
-    /// Slot of the chain state that the oracle used.
-    pub snapshot_slot: u64,
-    pub asset_count: u32,
-    pub payer_count: u32,
-    pub asset_root: [u8; 32],
-    pub asset_sum: u64,
-    pub payer_root: [u8; 32],
-    pub payer_sum: u64,
-    /// Lifetime, all assets.
-    pub bytes: u64,
-    pub archive_hash: [u8; 32],
-    pub private_root: [u8; 32],
-    pub price_set_hash: [u8; 32],
-}
-
-/// Posts the settlement of an epoch; counts as the oracle's attestation.
-pub fn post_settlement(
+/// Proposes what the ledgers are after an epoch; counts as the oracle's attestation.
+pub fn propose_settlement(
     rent_payer: Pubkey,
     oracle: Pubkey,
     network: Pubkey,
-    settlement: &NewSettlement,
+    content: &Content,
 ) -> Instruction {
+    let proposal = addresses::proposal(&network, content.epoch, &content.hash(&network));
     build(
-        "post_settlement",
-        settlement,
+        "propose_settlement",
+        content,
         vec![
             signer_writable(rent_payer),
             signer(oracle),
-            writable(network),
-            readonly(addresses::oracle_set(&network)),
-            writable(addresses::settlement(&network, settlement.epoch)),
+            readonly(network),
+            writable(addresses::oracle_set(&network)),
+            writable(proposal),
             system_program(),
         ],
     )
 }
 
-/// Confirms a posted settlement by naming the same hashes.
+/// Confirms the proposal with this content.
 pub fn attest_settlement(
     oracle: Pubkey,
     network: Pubkey,
     epoch: u64,
-    asset_root: [u8; 32],
-    payer_root: [u8; 32],
-    archive_hash: [u8; 32],
+    content_hash: [u8; 32],
 ) -> Instruction {
     build(
         "attest_settlement",
-        &(asset_root, payer_root, archive_hash),
+        &content_hash,
+        oracles_vote(oracle, network, epoch, &content_hash),
+    )
+}
+
+/// Takes the oracle's attestation of a proposal back.
+pub fn retract_attestation(
+    oracle: Pubkey,
+    network: Pubkey,
+    epoch: u64,
+    content_hash: [u8; 32],
+) -> Instruction {
+    build(
+        "retract_attestation",
+        &(),
+        oracles_vote(oracle, network, epoch, &content_hash),
+    )
+}
+
+/// Makes a proposal the settlement of its epoch, once the threshold stands behind it and its challenge window is over.
+/// The proposal's rent returns to `proposal_rent_payer` (`Proposal::rent_payer`).
+pub fn finalize_settlement(
+    rent_payer: Pubkey,
+    network: Pubkey,
+    epoch: u64,
+    content_hash: [u8; 32],
+    proposal_rent_payer: Pubkey,
+) -> Instruction {
+    build(
+        "finalize_settlement",
+        &(),
         vec![
-            signer(oracle),
-            readonly(network),
+            signer_writable(rent_payer),
+            writable(network),
             readonly(addresses::oracle_set(&network)),
+            writable(addresses::proposal(&network, epoch, &content_hash)),
+            writable(proposal_rent_payer),
             writable(addresses::settlement(&network, epoch)),
+            system_program(),
         ],
     )
 }
 
-/// Makes a settlement final, once it has the threshold and the challenge window is over.
-pub fn finalize_settlement(network: Pubkey, epoch: u64) -> Instruction {
-    build("finalize_settlement", &(), anyone(network, epoch))
+/// Closes a proposal that can never win; the rent returns to `rent_payer` (`Proposal::rent_payer`).
+pub fn close_proposal(
+    network: Pubkey,
+    epoch: u64,
+    content_hash: [u8; 32],
+    rent_payer: Pubkey,
+) -> Instruction {
+    build(
+        "close_proposal",
+        &(),
+        vec![
+            readonly(network),
+            writable(addresses::oracle_set(&network)),
+            writable(addresses::proposal(&network, epoch, &content_hash)),
+            writable(rent_payer),
+        ],
+    )
 }
 
-/// Votes against a posted settlement.
-pub fn reject_settlement(oracle: Pubkey, network: Pubkey, epoch: u64) -> Instruction {
-    let mut accounts = vec![signer(oracle)];
-    accounts.extend(anyone(network, epoch));
-    build("reject_settlement", &(), accounts)
-}
-
-/// Rejects a settlement that was posted under an older oracle set.
-pub fn expire_settlement(network: Pubkey, epoch: u64) -> Instruction {
-    build("expire_settlement", &(), anyone(network, epoch))
-}
-
-/// Closes a settlement that is not needed any more; the rent returns to `rent_payer` (`Settlement::rent_payer`).
+/// Closes a settlement that is not kept any more; the rent returns to `rent_payer` (`Settlement::rent_payer`).
 pub fn close_settlement(network: Pubkey, epoch: u64, rent_payer: Pubkey) -> Instruction {
     build(
         "close_settlement",
@@ -93,10 +107,16 @@ pub fn close_settlement(network: Pubkey, epoch: u64, rent_payer: Pubkey) -> Inst
     )
 }
 
-fn anyone(network: Pubkey, epoch: u64) -> Vec<AccountMeta> {
+fn oracles_vote(
+    oracle: Pubkey,
+    network: Pubkey,
+    epoch: u64,
+    content_hash: &[u8; 32],
+) -> Vec<AccountMeta> {
     vec![
-        writable(network),
-        readonly(addresses::oracle_set(&network)),
-        writable(addresses::settlement(&network, epoch)),
+        signer(oracle),
+        readonly(network),
+        writable(addresses::oracle_set(&network)),
+        writable(addresses::proposal(&network, epoch, content_hash)),
     ]
 }

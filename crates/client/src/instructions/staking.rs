@@ -41,7 +41,23 @@ pub fn activate_stake(network: Pubkey, index: u32, staker: &Pubkey) -> Instructi
     )
 }
 
-/// Takes shares out of the stake; they cool down. The asset must be collected up to the newest final settlement.
+/// Announces that so many active shares leave although the asset may not be collected then; 0 takes it back.
+pub fn announce_unstake(staker: Pubkey, network: Pubkey, index: u32, amount: u64) -> Instruction {
+    let asset = addresses::asset(&network, index);
+    build(
+        "announce_unstake",
+        &amount,
+        vec![
+            signer(staker),
+            readonly(network),
+            readonly(asset),
+            writable(addresses::stake(&asset, &staker)),
+        ],
+    )
+}
+
+/// Takes shares out of the stake; they cool down. The asset must be collected up to the newest final settlement, or they
+/// must have been announced an exit delay before.
 pub fn unstake(staker: Pubkey, network: Pubkey, index: u32, amount: u64) -> Instruction {
     let asset = addresses::asset(&network, index);
     build(
@@ -52,6 +68,20 @@ pub fn unstake(staker: Pubkey, network: Pubkey, index: u32, amount: u64) -> Inst
             readonly(network),
             writable(asset),
             writable(addresses::stake(&asset, &staker)),
+        ],
+    )
+}
+
+/// Ends the earning of shares that left before the asset was collected; anyone can, once it is.
+pub fn settle_departure(network: Pubkey, index: u32, staker: &Pubkey) -> Instruction {
+    let asset = addresses::asset(&network, index);
+    build(
+        "settle_departure",
+        &(),
+        vec![
+            readonly(network),
+            writable(asset),
+            writable(addresses::stake(&asset, staker)),
         ],
     )
 }
@@ -99,6 +129,69 @@ pub fn claim_rewards(
             writable(addresses::vault(&network)),
             writable(destination),
             token_program(),
+        ],
+    )
+}
+
+/// Offers the whole stake to another staker; `None` cancels.
+pub fn offer_stake(
+    staker: Pubkey,
+    network: &Pubkey,
+    index: u32,
+    to: Option<Pubkey>,
+) -> Instruction {
+    let asset = addresses::asset(network, index);
+    build(
+        "offer_stake",
+        &to.unwrap_or_default(),
+        vec![
+            signer(staker),
+            readonly(asset),
+            writable(addresses::stake(&asset, &staker)),
+        ],
+    )
+}
+
+/// Adds the stake of `staker`, which was offered to `new_staker`, to the latter's own. The rent returns to
+/// `stake_rent_payer` (`Stake::rent_payer` of the stake that was offered).
+pub fn accept_stake(
+    new_staker: Pubkey,
+    network: Pubkey,
+    index: u32,
+    staker: &Pubkey,
+    stake_rent_payer: Pubkey,
+) -> Instruction {
+    let asset = addresses::asset(&network, index);
+    build(
+        "accept_stake",
+        &(),
+        vec![
+            signer_writable(new_staker),
+            readonly(network),
+            readonly(asset),
+            writable(addresses::stake(&asset, staker)),
+            writable(stake_rent_payer),
+            writable(addresses::stake(&asset, &new_staker)),
+            system_program(),
+        ],
+    )
+}
+
+/// Closes a stake with nothing in it; the rent returns to `rent_payer` (`Stake::rent_payer`).
+pub fn close_stake(
+    staker: Pubkey,
+    network: &Pubkey,
+    index: u32,
+    rent_payer: Pubkey,
+) -> Instruction {
+    let asset = addresses::asset(network, index);
+    build(
+        "close_stake",
+        &(),
+        vec![
+            signer(staker),
+            writable(addresses::stake(&asset, &staker)),
+            writable(rent_payer),
         ],
     )
 }

@@ -251,13 +251,19 @@ mod tests {
     fn what_fits_can_be_signed_and_what_does_not_cannot() {
         let (payer, network) = (Keypair::new(), Pubkey::new_from_array([7; 32]));
         let fits_with = |levels: usize| {
-            let proof: Vec<ProofNode> = vec![[1; 40]; levels];
+            let proof: Vec<ProofNode> = vec![[1; 48]; levels];
             let totals = instructions::ProvenTotals {
-                lifetime_bytes: 1,
-                lifetime_amount: 1,
+                bytes: 1,
+                charged: 1,
+                accrued: 1,
                 proof,
             };
-            let collect = instructions::collect(network, 0, 1, &totals);
+            let settlement = instructions::CollectedSettlement {
+                epoch: 1,
+                treasury: payer.pubkey(),
+                regulator: payer.pubkey(),
+            };
+            let collect = instructions::collect(network, 0, &settlement, &totals, None);
             let activate = instructions::activate_stake(network, 0, &payer.pubkey());
             let all = [collect, activate];
             let budgeted = with_budget(&all, MAX_UNITS, 1);
@@ -270,6 +276,6 @@ mod tests {
             fits
         };
         let most = (0..33).rfind(|levels| fits_with(*levels));
-        assert_eq!(most, Some(20), "collect and activate in one transaction");
+        assert_eq!(most, Some(15), "collect and activate in one transaction");
     }
 }

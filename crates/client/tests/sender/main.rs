@@ -1,6 +1,7 @@
-//! Sending over nodes that lag, refuse and fall silent.
+//! Sending over nodes that lag, refuse and fall silent, and reading what they have.
 
 mod node;
+mod reading;
 
 use axum::http::StatusCode;
 use node::{Answer, Asked, LAST_VALID, Node, SLOT, in_context, status, usual};

@@ -42,6 +42,9 @@ pub async fn run(context: &Context, command: AssetCommand) -> Result<Report, Fai
             capacity_mbps,
         } => metadata(context, index, kind, h3_cell, capacity_mbps).await,
         AssetCommand::Retire { index } => retire(context, index).await,
+        AssetCommand::Offer { index, heir } => offer(context, index, heir.to).await,
+        AssetCommand::Accept { index } => accept(context, index).await,
+        AssetCommand::SyncSupply { index } => sync_supply(context, index).await,
         AssetCommand::Show { index, staker } => show(context, index, staker).await,
         AssetCommand::List { owner } => list(context, owner).await,
     }
@@ -171,7 +174,7 @@ async fn price(
         .money(
             "price_per_gb",
             "Price per GB until then",
-            asset.price_in(network.state.posted_epoch.saturating_add(1)),
+            asset.price_in(network.state.final_epoch.saturating_add(1)),
         )
         .money("next_price_per_gb", "Price per GB from then on", price.0)
         .number("next_price_epoch", "First epoch of the price", epoch)
@@ -263,6 +266,59 @@ async fn retire(context: &Context, index: u32) -> Result<Report, Failure> {
     ))
 }
 
+async fn offer(context: &Context, index: u32, to: Option<Pubkey>) -> Result<Report, Failure> {
+    let (network, _) = context.network_and_asset(index).await?;
+    let owner = context.signer()?.pubkey();
+    let instruction = instructions::offer_asset(owner, network.address, index, to);
+    let outcome = context
+        .execute("Offering the asset", &[instruction])
+        .await?;
+    let report = Report::new()
+        .count("index", "Asset", index)
+        .optional("pending_owner", "Offered to", to)
+        .and(outcome.report(None));
+    Ok(match to {
+        Some(to) => report.note(format!(
+            "{to} takes it over, with what its owner is owed by then, with `openmast asset accept {index}`."
+        )),
+        None => report,
+    })
+}
+
+async fn accept(context: &Context, index: u32) -> Result<Report, Failure> {
+    let (network, asset) = context.network_and_asset(index).await?;
+    let owner = context.signer()?.pubkey();
+    let instruction = instructions::accept_asset(owner, network.address, index);
+    let outcome = context
+        .execute("Taking the asset over", &[instruction])
+        .await?;
+    Ok(Report::new()
+        .count("index", "Asset", index)
+        .key("owner", "Owner", &owner)
+        .money("owner_owed", "Owed to the owner", asset.owner_owed)
+        .and(outcome.report(None)))
+}
+
+async fn sync_supply(context: &Context, index: u32) -> Result<Report, Failure> {
+    let (network, before) = context.network_and_asset(index).await?;
+    let instruction = instructions::sync_share_supply(network.address, index);
+    let outcome = context
+        .execute("Recording the number of shares", &[instruction])
+        .await?;
+    let decimals = before.share_decimals;
+    let mut report = Report::new().count("index", "Asset", index).shares(
+        "before",
+        "Recorded before",
+        before.share_supply,
+        decimals,
+    );
+    if !outcome.is_dry_run() {
+        let (_, after) = context.network_and_asset(index).await?;
+        report = report.shares("share_supply", "Shares", after.share_supply, decimals);
+    }
+    Ok(report.and(outcome.report(None)))
+}
+
 async fn show(context: &Context, index: u32, staker: Option<Pubkey>) -> Result<Report, Failure> {
     let (network, asset) = context.network_and_asset(index).await?;
     let address = addresses::asset(&network.address, index);
@@ -287,11 +343,16 @@ async fn show(context: &Context, index: u32, staker: Option<Pubkey>) -> Result<R
 
 fn asset_report(network: &NetworkHandle, address: &Pubkey, asset: &Asset) -> Report {
     let decimals = asset.share_decimals;
-    let open_epoch = network.state.posted_epoch.saturating_add(1);
+    let open_epoch = network.state.final_epoch.saturating_add(1);
     Report::new()
         .count("index", "Asset", asset.index)
         .key("asset", "Address", address)
         .key("owner", "Owner", &asset.owner)
+        .optional(
+            "pending_owner",
+            "  offered to",
+            (asset.pending_owner != Pubkey::default()).then_some(asset.pending_owner),
+        )
         .text(
             "state",
             "State",
@@ -351,6 +412,12 @@ fn asset_report(network: &NetworkHandle, address: &Pubkey, asset: &Asset) -> Rep
             decimals,
         )
         .shares(
+            "departed_shares",
+            "    of them gone, until it is collected",
+            asset.departed_shares,
+            decimals,
+        )
+        .shares(
             "pending_shares",
             "  staked, not earning yet",
             asset.pending_shares,
@@ -398,7 +465,7 @@ async fn list(context: &Context, owner: Option<Pubkey>) -> Result<Report, Failur
                 .value
         }
     };
-    let open_epoch = network.state.posted_epoch.saturating_add(1);
+    let open_epoch = network.state.final_epoch.saturating_add(1);
     let lines = assets
         .iter()
         .map(|asset| {

@@ -7,11 +7,10 @@ use crate::cli::{
 };
 use openmast_client::{
     accounts::Asset,
-    composites::{collect_first, collected_first, needs_collect},
+    composites::{Collect, collect_then, collecting_order, needs_collect},
     errors::ProgramError,
-    instructions,
+    instructions::{CollectedSettlement, ProvenTotals},
 };
-use openmast_ledger::ArithmeticError;
 use solana_instruction::Instruction;
 use solana_signer::Signer;
 
@@ -21,14 +20,14 @@ const ATTEMPTS: u32 = 4;
 
 impl Context {
     /// Sends `rest`, which the program refuses while the asset is not collected up to the newest final settlement, after
-    /// collecting it: together where both fit one transaction, else in two. An asset that the settlement counts needs a
-    /// proof for that.
+    /// collecting it: together where both fit one transaction, else one after the other. An asset that the settlement
+    /// counts needs a proof for that.
     ///
     /// When another settlement became final in between, the program refuses, nothing of `rest` was done, and it begins
     /// again with that settlement.
     ///
     /// # Errors
-    /// See [`Failure`]. A dry run cannot show what comes after a transaction that is not sent.
+    /// See [`Failure`].
     pub(super) async fn execute_collected(
         &self,
         doing: &str,
@@ -77,61 +76,53 @@ impl Context {
         if !needs_collect(&network.state, asset) {
             return self.execute(doing, rest).await;
         }
-        self.collect_up_to_split_change(network, asset).await?;
-        let index = asset.index;
-        let totals = self
-            .verified(network, Side::Asset, index, network.state.final_epoch)
-            .await?
-            .totals;
-        let payer = self.fee_payer()?.pubkey();
-        let (address, state) = (network.address, &network.state);
-        let mut sends = collected_first(address, state, asset, Some(&totals), rest, &payer);
-        let last = sends.pop().unwrap_or_default();
-        for first in sends {
-            self.refuse_dry_run(index, "its proof leaves no room for more")?;
-            let doing = format!("Collecting asset {index}, whose proof leaves no room for more");
-            self.execute(&doing, &first).await?;
-        }
-        self.execute(doing, &last).await
+        let collected = self.collecting(network, asset, rest).await?;
+        self.execute_all(doing, &collected.transactions).await
     }
 
-    /// Collects against the last settlement before a change of the split, when the program asks for that first. It
-    /// takes a transaction of its own: two proofs do not fit one.
+    /// The transactions that collect an asset up to the newest final settlement, with `rest` behind: first up to the
+    /// settlement before each change of the split or of the cuts, as the program asks.
     ///
     /// # Errors
-    /// See [`Failure`].
-    pub(super) async fn collect_up_to_split_change(
+    /// There is no proof for one of them, or the chain does not answer.
+    pub(super) async fn collecting(
         &self,
         network: &NetworkHandle,
         asset: &Asset,
-    ) -> Result<(), Failure> {
-        let Some(epoch) = collect_first(&network.state, asset).map_err(broken_asset)? else {
-            return Ok(());
-        };
-        let index = asset.index;
-        self.refuse_dry_run(index, &format!("the split changes after epoch {epoch}"))?;
-        let totals = self
-            .verified(network, Side::Asset, index, epoch)
+        rest: &[Instruction],
+    ) -> Result<Collecting, Failure> {
+        let payer = self.fee_payer()?.pubkey();
+        let kept = network.state.oldest_kept_epoch.max(1)..=network.state.final_epoch;
+        let settlements = self
+            .rpc
+            .settlements(&network.address, kept, self.commitment)
             .await?
-            .totals;
-        let collect = instructions::collect(network.address, index, epoch, &totals);
-        let doing =
-            format!("Collecting asset {index} up to epoch {epoch}, before its split changes");
-        self.execute(&doing, &[collect]).await?;
-        Ok(())
-    }
-
-    /// # Errors
-    /// This is a dry run.
-    fn refuse_dry_run(&self, index: u32, reason: &str) -> Result<(), Failure> {
-        if !self.is_dry_run() {
-            return Ok(());
+            .value;
+        let order = collecting_order(&network.state, asset, &settlements).map_err(broken_asset)?;
+        let mut transactions = Vec::new();
+        let mut totals = ProvenTotals::default();
+        for (number, settlement) in (1..).zip(&order) {
+            totals = self.proven_by(Side::Asset, asset.index, settlement).await?;
+            let collect = Collect {
+                settlement: &CollectedSettlement::from(*settlement),
+                totals: &totals,
+            };
+            let after = if number == order.len() { rest } else { &[] };
+            let index = asset.index;
+            transactions.extend(collect_then(network.address, index, collect, after, &payer));
         }
-        Err(Failure::input(format!(
-            "asset {index} must be collected first, in a transaction of its own ({reason}); a dry run cannot show what \
-             comes then: run `openmast collect {index}`"
-        )))
+        Ok(Collecting {
+            transactions,
+            totals,
+        })
     }
+}
+
+/// How an asset is collected up to the newest final settlement.
+pub(super) struct Collecting {
+    pub transactions: Vec<Vec<Instruction>>,
+    /// Of that settlement.
+    pub totals: ProvenTotals,
 }
 
 /// A settlement became final after the network was read, and maybe somebody collected against it.
@@ -146,11 +137,11 @@ fn is_overtaken(failure: &Failure) -> bool {
 }
 
 /// What no asset of the program is.
-pub(super) fn broken_asset(error: ArithmeticError) -> Failure {
+pub(super) fn broken_asset(error: impl std::fmt::Display) -> Failure {
     Failure::new(
         Exit::Verification,
         format!(
-            "the asset on chain holds what the program never writes ({error}); tell the network"
+            "the accounts on chain do not fit together ({error}); try again, and tell the network when it stays so"
         ),
     )
 }

@@ -4,10 +4,14 @@ use crate::cli::{
     args::{CollectArgs, Destination, OwnerCommand, PayoutCommand},
     context::{Context, NetworkHandle},
     failure::{Exit, Failure},
-    oracle_api::Side,
     report::Report,
 };
-use openmast_client::{accounts::Asset, composites::needs_collect, instructions};
+use openmast_client::{
+    accounts::{Asset, Network, Role, Stake},
+    addresses,
+    composites::needs_collect,
+    instructions,
+};
 use solana_instruction::Instruction;
 use solana_pubkey::Pubkey;
 use solana_signer::Signer;
@@ -35,16 +39,37 @@ pub async fn collect(context: &Context, args: CollectArgs) -> Result<Report, Fai
     context.signer()?;
     context.fee_payer()?;
     let counted = network.state.settled_asset_count;
-    if assets.iter().any(|asset| asset.index < counted) {
+    let proven = |due: &Due| due.asset.index < counted && needs_collect(&network.state, &due.asset);
+    if assets.iter().any(proven) {
         context.require_proofs()?;
     }
     match (args.index, assets.as_slice()) {
         // Who asked for one asset is told its own failure.
-        (Some(_), [asset]) => {
-            let line = collect_one(context, &network, asset).await?;
+        (Some(_), [due]) => {
+            let line = collect_one(context, &network, due).await?;
             Ok(report.table("collected", "Collected", vec![line]))
         }
         (_, assets) => collect_each(context, &network, assets).await.report(report),
+    }
+}
+
+/// What there is to do for an asset.
+struct Due {
+    asset: Asset,
+    /// Shares of the signer left it uncollected, and stop earning with this.
+    departed: Option<Stake>,
+}
+
+impl Due {
+    /// What is left after collecting: shares that had left are settled, whether they are due by it or were before.
+    fn settle_departure(&self, network: Pubkey) -> Option<Instruction> {
+        let index = self.asset.index;
+        let stake = self.departed.as_ref()?;
+        Some(instructions::settle_departure(
+            network,
+            index,
+            &stake.staker,
+        ))
     }
 }
 
@@ -52,29 +77,60 @@ async fn assets_to_collect(
     context: &Context,
     network: &NetworkHandle,
     index: Option<u32>,
-) -> Result<Vec<Asset>, Failure> {
+) -> Result<Vec<Due>, Failure> {
     let (rpc, commitment) = (&context.rpc, context.commitment);
-    let mut assets = match index {
+    let assets = match index {
         Some(index) => vec![rpc.asset(&network.address, index, commitment).await?.value],
         None => {
             let all = 0..network.state.asset_count;
             rpc.assets(&network.address, all, commitment).await?.value
         }
     };
-    assets.retain(|asset| needs_collect(&network.state, asset));
-    Ok(assets)
+    let stakes = own_stakes(context, network, &assets).await?;
+    let due = assets.into_iter().zip(stakes).map(|(asset, stake)| Due {
+        departed: stake.filter(|stake| leaves_with(&network.state, &asset, stake)),
+        asset,
+    });
+    Ok(due
+        .filter(|due| needs_collect(&network.state, &due.asset) || due.departed.is_some())
+        .collect())
+}
+
+/// Whether what departed can be settled once the asset is collected up to the newest final settlement.
+fn leaves_with(network: &Network, asset: &Asset, stake: &Stake) -> bool {
+    stake.departure_is_due(network.final_epoch.max(asset.collected_epoch))
+}
+
+/// The signer's stake on each of the assets, if there is a signer.
+async fn own_stakes(
+    context: &Context,
+    network: &NetworkHandle,
+    assets: &[Asset],
+) -> Result<Vec<Option<Stake>>, Failure> {
+    let Some(staker) = context.signer_address() else {
+        return Ok(vec![None; assets.len()]);
+    };
+    let addresses: Vec<Pubkey> = assets
+        .iter()
+        .map(|asset| addresses::stake(&addresses::asset(&network.address, asset.index), &staker))
+        .collect();
+    let stakes = context
+        .rpc
+        .accounts::<Stake>(&addresses, context.commitment);
+    Ok(stakes.await?.value)
 }
 
 /// One after the other: what became of one says nothing about the next.
-async fn collect_each(context: &Context, network: &NetworkHandle, assets: &[Asset]) -> Collected {
+async fn collect_each(context: &Context, network: &NetworkHandle, assets: &[Due]) -> Collected {
     let mut collected = Collected::default();
     let mut silences = 0;
-    for asset in assets {
+    for due in assets {
+        let index = due.asset.index;
         if silences == SILENCES {
-            collected.not_tried.push(asset.index);
+            collected.not_tried.push(index);
             continue;
         }
-        match collect_one(context, network, asset).await {
+        match collect_one(context, network, due).await {
             Ok(line) => {
                 silences = 0;
                 collected.lines.push(line);
@@ -82,7 +138,7 @@ async fn collect_each(context: &Context, network: &NetworkHandle, assets: &[Asse
             Err(failure) => {
                 let silent = failure.exit == Exit::Trouble;
                 silences = if silent { silences + 1 } else { 0 };
-                collected.failed.push((asset.index, failure));
+                collected.failed.push((index, failure));
             }
         }
     }
@@ -130,23 +186,37 @@ impl Collected {
 async fn collect_one(
     context: &Context,
     network: &NetworkHandle,
-    asset: &Asset,
+    due: &Due,
 ) -> Result<Report, Failure> {
-    let epoch = network.state.final_epoch;
-    context.collect_up_to_split_change(network, asset).await?;
-    let totals = context
-        .verified(network, Side::Asset, asset.index, epoch)
-        .await?
-        .totals;
-    let instruction = instructions::collect(network.address, asset.index, epoch, &totals);
-    let outcome = context
-        .execute(&format!("Collecting asset {}", asset.index), &[instruction])
-        .await?;
-    let mut report = Report::new()
-        .count("index", "Asset", asset.index)
-        .number("lifetime_bytes", "Lifetime bytes", totals.lifetime_bytes)
-        .money("lifetime_earned", "Lifetime earned", totals.lifetime_amount)
-        .money("collected_before", "Collected before", asset.collected);
+    let asset = &due.asset;
+    let rest: Vec<_> = due.settle_departure(network.address).into_iter().collect();
+    let mut report = Report::new().count("index", "Asset", asset.index);
+    let outcome = if needs_collect(&network.state, asset) {
+        let collecting = context.collecting(network, asset, &rest).await?;
+        let totals = &collecting.totals;
+        report = report
+            .number("lifetime_bytes", "Lifetime bytes", totals.bytes)
+            .money("lifetime_earned", "Lifetime earned", totals.charged)
+            .money(
+                "lifetime_accrued",
+                "  with what is carried over",
+                totals.accrued,
+            );
+        let doing = format!("Collecting asset {}", asset.index);
+        context
+            .execute_all(&doing, &collecting.transactions)
+            .await?
+    } else {
+        let doing = format!("Settling what left asset {}", asset.index);
+        context.execute(&doing, &rest).await?
+    };
+    report = report
+        .money("collected_before", "Collected before", asset.collected)
+        .flag(
+            "departure_settled",
+            "Own departed shares settled",
+            due.departed.is_some(),
+        );
     if !outcome.is_dry_run() {
         let after = context
             .rpc
@@ -186,33 +256,52 @@ pub async fn owner(context: &Context, command: OwnerCommand) -> Result<Report, F
 
 pub async fn treasury(context: &Context, command: PayoutCommand) -> Result<Report, Failure> {
     let PayoutCommand::Withdraw(destination) = command;
-    let network = context.network().await?;
-    let owed = network.state.treasury_owed;
-    let instruction =
-        |holder, destination| instructions::withdraw_treasury(holder, network.address, destination);
-    payout(
+    till(
         context,
-        &network,
+        Role::Treasury,
         destination,
-        Report::new(),
-        owed,
-        instruction,
+        instructions::withdraw_treasury,
     )
     .await
 }
 
 pub async fn levy(context: &Context, command: PayoutCommand) -> Result<Report, Failure> {
     let PayoutCommand::Withdraw(destination) = command;
+    till(
+        context,
+        Role::Regulator,
+        destination,
+        instructions::withdraw_levy,
+    )
+    .await
+}
+
+/// Pays out the till of the signer, who holds the role or held it.
+async fn till(
+    context: &Context,
+    role: Role,
+    destination: Destination,
+    withdraw: fn(Pubkey, Pubkey, Pubkey) -> Instruction,
+) -> Result<Report, Failure> {
     let network = context.network().await?;
-    let owed = network.state.levy_owed;
-    let instruction =
-        |holder, destination| instructions::withdraw_levy(holder, network.address, destination);
+    let holder = context.signer()?.pubkey();
+    let till = context
+        .rpc
+        .till(&network.address, role, &holder, context.commitment)
+        .await?
+        .value;
+    let till = till.ok_or_else(|| {
+        Failure::input(format!(
+            "{holder} never held this role; `openmast network show` tells who does"
+        ))
+    })?;
+    let instruction = |holder, destination| withdraw(holder, network.address, destination);
     payout(
         context,
         &network,
         destination,
         Report::new(),
-        owed,
+        till.owed,
         instruction,
     )
     .await
@@ -245,6 +334,11 @@ async fn payout(
 #[cfg(test)]
 mod tests {
     use super::*;
+    use openmast_client::accounts::ProgramAccount;
+
+    fn zero<T: ProgramAccount>() -> T {
+        T::try_from_slice(&vec![0; T::SIZE - 8]).unwrap()
+    }
 
     #[test]
     fn what_was_collected_is_told_beside_what_was_not() {
@@ -263,5 +357,19 @@ mod tests {
             "3 of 4 assets were not collected; asset 1: no"
         );
         assert!(Collected::default().report(Report::new()).is_ok());
+    }
+
+    #[test]
+    fn shares_that_left_are_settled_with_the_next_collect() {
+        let (mut network, mut asset, mut stake) =
+            (zero::<Network>(), zero::<Asset>(), zero::<Stake>());
+        (network.final_epoch, asset.collected_epoch) = (3, 2);
+        assert!(!leaves_with(&network, &asset, &stake), "none left");
+        (stake.departed, stake.departed_epoch) = (5, 2);
+        assert!(leaves_with(&network, &asset, &stake));
+        (network.final_epoch, asset.collected_epoch) = (2, 2);
+        assert!(!leaves_with(&network, &asset, &stake), "nothing new");
+        asset.collected_epoch = 3;
+        assert!(leaves_with(&network, &asset, &stake), "somebody collected");
     }
 }

@@ -10,7 +10,6 @@ mod radio;
 mod service;
 mod settlement;
 mod staking;
-mod voting;
 
 use super::{
     args::{Cli, Command},

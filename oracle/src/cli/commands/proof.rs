@@ -22,11 +22,13 @@ pub async fn run(context: &Context, args: ProofArgs) -> Result<Report, Failure> 
         ProofSide::Payer => Side::Payer,
     };
     let verified = context.verified(&network, side, args.index, epoch).await?;
-    let (settlement, totals) = (verified.settlement, verified.totals);
+    let (content, totals) = (verified.settlement.content, verified.totals);
     let (leaf_count, root, label) = match side {
-        Side::Asset => (settlement.asset_count, settlement.asset_root, "Earned"),
-        Side::Payer => (settlement.payer_count, settlement.payer_root, "Spent"),
+        Side::Asset => (content.asset_count, content.asset_root, "Earned"),
+        Side::Payer => (content.payer_count, content.payer_root, "Spent"),
     };
+    // The program takes a settlement only when both trees have the same sums.
+    let (root_charged, root_accrued) = (content.payer_charged, content.payer_accrued);
     let siblings: Vec<String> = totals.proof.iter().map(hex::encode).collect();
     let siblings: Vec<&str> = siblings.iter().map(String::as_str).collect();
     Ok(Report::new()
@@ -38,11 +40,17 @@ pub async fn run(context: &Context, args: ProofArgs) -> Result<Report, Failure> 
             "Settlement",
             &addresses::settlement(&network.address, epoch),
         )
-        .number("lifetime_bytes", "Lifetime bytes", totals.lifetime_bytes)
-        .money("lifetime_amount", label, totals.lifetime_amount)
+        .number("lifetime_bytes", "Lifetime bytes", totals.bytes)
+        .money("lifetime_charged", label, totals.charged)
+        .money(
+            "lifetime_accrued",
+            "  with what is carried over",
+            totals.accrued,
+        )
         .count("leaf_count", "Leaves", leaf_count)
         .hash("root", "Root", &root)
-        .money("root_amount", "Sum of the root", settlement.amount)
+        .money("root_charged", "Sum of the root", root_charged)
+        .money("root_accrued", "  with what is carried over", root_accrued)
         .names("siblings", "Siblings", &siblings)
         .flag("verified", "Leads to the settlement on chain", true))
 }

@@ -1,16 +1,17 @@
 //! `openmast stake`, `activate`, `unstake`, `claim`
 
 use crate::cli::{
-    args::{ActivateArgs, ClaimArgs, StakeArgs, UnstakeArgs},
+    args::{ActivateArgs, ClaimArgs, StakeArgs, StakeCommand, StakedShares, UnstakeArgs},
     context::{Context, NetworkHandle, Outcome, require_balance},
     failure::{Exit, Failure},
     report::Report,
+    values::Quantity,
 };
 use openmast_client::{
-    accounts::{Asset, Network, Stake},
+    accounts::{Asset, Network, PauseBits, Stake},
     addresses,
     amounts::Amount,
-    composites::{needs_collect, unstake_needs_collect},
+    composites::needs_collect,
     instructions,
 };
 use openmast_ledger::{BaseUnits, RewardPool, StakeRewards};
@@ -18,6 +19,19 @@ use solana_pubkey::Pubkey;
 use solana_signer::Signer;
 
 pub async fn stake(context: &Context, args: StakeArgs) -> Result<Report, Failure> {
+    match (args.command, args.shares) {
+        (Some(StakeCommand::Offer { index, heir }), _) => offer(context, index, heir.to).await,
+        (Some(StakeCommand::Accept { index, staker }), _) => accept(context, index, staker).await,
+        (Some(StakeCommand::Close { index }), _) => close(context, index).await,
+        (None, Some(shares)) => stake_shares(context, shares).await,
+        (None, None) => Err(Failure::new(
+            Exit::Usage,
+            "which asset, and how many shares? write `openmast stake INDEX AMOUNT`",
+        )),
+    }
+}
+
+async fn stake_shares(context: &Context, args: StakedShares) -> Result<Report, Failure> {
     let (network, asset) = context.network_and_asset(args.index).await?;
     let staker = context.signer()?.pubkey();
     let source = args
@@ -62,34 +76,200 @@ pub async fn activate(context: &Context, args: ActivateArgs) -> Result<Report, F
     with_stake(context, &network, &asset, &staker, &outcome, report).await
 }
 
+async fn offer(context: &Context, index: u32, to: Option<Pubkey>) -> Result<Report, Failure> {
+    let network = context.network_address()?;
+    let staker = context.signer()?.pubkey();
+    let instruction = instructions::offer_stake(staker, &network, index, to);
+    let outcome = context
+        .execute("Offering the stake", &[instruction])
+        .await?;
+    let report = Report::new()
+        .count("index", "Asset", index)
+        .key("staker", "Staker", &staker)
+        .optional("pending_staker", "Offered to", to)
+        .and(outcome.report(None));
+    Ok(match to {
+        Some(to) => report.note(format!(
+            "{to} takes it over, with everything in it and owed to it, with `openmast stake accept {index} {staker}`."
+        )),
+        None => report,
+    })
+}
+
+/// Adds the stake of `from` to the signer's own. What departed is settled first, where it can be: it would be refused.
+async fn accept(context: &Context, index: u32, from: Pubkey) -> Result<Report, Failure> {
+    let (network, asset) = context.network_and_asset(index).await?;
+    let staker = context.signer()?.pubkey();
+    let offered = existing_stake(context, &network, &asset, &from).await?;
+    let mut all = Vec::new();
+    for stake in [
+        Some(offered.clone()),
+        find_stake(context, &network, &asset, &staker).await?,
+    ]
+    .into_iter()
+    .flatten()
+    .filter(|stake| stake.departure_is_due(asset.collected_epoch))
+    {
+        all.push(instructions::settle_departure(
+            network.address,
+            index,
+            &stake.staker,
+        ));
+    }
+    all.push(instructions::accept_stake(
+        staker,
+        network.address,
+        index,
+        &from,
+        offered.rent_payer,
+    ));
+    let outcome = context.execute("Taking the stake over", &all).await?;
+    let report = Report::new()
+        .count("index", "Asset", index)
+        .key("staker", "Staker", &staker)
+        .key("from", "From", &from)
+        .and(outcome.report(None));
+    with_stake(context, &network, &asset, &staker, &outcome, report).await
+}
+
+async fn close(context: &Context, index: u32) -> Result<Report, Failure> {
+    let (network, asset) = context.network_and_asset(index).await?;
+    let staker = context.signer()?.pubkey();
+    let stake = existing_stake(context, &network, &asset, &staker).await?;
+    let rent_payer = stake.rent_payer;
+    let instruction = instructions::close_stake(staker, &network.address, index, rent_payer);
+    let outcome = context.execute("Closing the stake", &[instruction]).await?;
+    Ok(Report::new()
+        .count("index", "Asset", index)
+        .key("staker", "Staker", &staker)
+        .key("rent_payer", "Rent returned to", &rent_payer)
+        .and(outcome.report(None)))
+}
+
 pub async fn unstake(context: &Context, args: UnstakeArgs) -> Result<Report, Failure> {
-    let Some(amount) = args.amount else {
-        return withdraw(context, args.index, args.destination).await;
-    };
-    let (network, asset) = context.network_and_asset(args.index).await?;
+    match (args.amount, args.announce) {
+        (None, _) => withdraw(context, args.index, args.destination).await,
+        (Some(amount), true) => announce(context, args.index, &amount).await,
+        (Some(amount), false) => unstake_shares(context, args.index, &amount).await,
+    }
+}
+
+/// Says that shares will leave: after the exit delay they can, whether anybody collects or not.
+async fn announce(context: &Context, index: u32, amount: &Quantity) -> Result<Report, Failure> {
+    let (network, asset) = context.network_and_asset(index).await?;
     let staker = context.signer()?.pubkey();
     let state = existing_stake(context, &network, &asset, &staker).await?;
-    let staked = state.active.saturating_add(state.pending);
+    let amount = amount
+        .base_units(asset.share_decimals, state.staying())
+        .map_err(Failure::input)?;
+    let instruction = instructions::announce_unstake(staker, network.address, index, amount);
+    let outcome = context
+        .execute("Announcing that shares leave", &[instruction])
+        .await?;
+    let report = Report::new()
+        .count("index", "Asset", index)
+        .key("staker", "Staker", &staker)
+        .shares("leaving", "Announced", amount, asset.share_decimals)
+        .and(outcome.report(None))
+        .note(format!(
+            "After the exit delay `openmast unstake {index} AMOUNT` lets them go also when the asset is not collected."
+        ));
+    with_stake(context, &network, &asset, &staker, &outcome, report).await
+}
+
+async fn unstake_shares(
+    context: &Context,
+    index: u32,
+    amount: &Quantity,
+) -> Result<Report, Failure> {
+    let (network, asset) = context.network_and_asset(index).await?;
+    let staker = context.signer()?.pubkey();
+    let now = context.rpc.clock(context.commitment).await?.value;
+    let state = existing_stake(context, &network, &asset, &staker).await?;
+    let staked = state.staying().saturating_add(state.pending);
     let amount = amount
         .base_units(asset.share_decimals, staked)
         .map_err(Failure::input)?;
-    let instruction = instructions::unstake(staker, network.address, args.index, amount);
-    let rest = [instruction];
-    let collects = unstake_needs_collect(&network.state, &asset, &state, amount);
+    let way = Unstaking::of(&network.state, &asset, &state, amount, now);
+    let way = way.as_proofs_allow(context.can_prove());
+    let instruction = instructions::unstake(staker, network.address, index, amount);
+    let collects = way.collects();
     let outcome = context
-        .execute_collected_if(collects, "Unstaking", &network, &asset, &rest)
-        .await?;
+        .execute_collected_if(collects, "Unstaking", &network, &asset, &[instruction])
+        .await
+        .map_err(|failure| way.explained(failure, index))?;
     let report = Report::new()
-        .count("index", "Asset", args.index)
+        .count("index", "Asset", index)
         .key("staker", "Staker", &staker)
         .shares("amount", "Unstaked now", amount, asset.share_decimals)
         .flag("collected", "Collected first", collects)
+        .flag("departs", "Leaves uncollected", way == Unstaking::Departs)
         .and(outcome.report(Some(&network.state.currency_mint)))
         .note(format!(
-            "After the cooldown, `openmast unstake {} --withdraw` returns the shares.",
-            args.index
+            "After the cooldown, `openmast unstake {index} --withdraw` returns the shares."
         ));
+    let report = if way == Unstaking::Departs {
+        report.note(format!(
+            "They go on earning until the asset is collected; then `openmast collect {index}` settles them."
+        ))
+    } else {
+        report
+    };
     with_stake(context, &network, &asset, &staker, &outcome, report).await
+}
+
+/// How shares can leave.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Unstaking {
+    /// Nothing is to be collected: they did not earn, or it is done.
+    Collected,
+    /// After the asset is collected.
+    Collects,
+    /// After the asset is collected, or uncollected, since that was announced in time.
+    Either,
+    /// Uncollected.
+    Departs,
+    /// Only after the asset is collected, which is paused: the program says so.
+    Paused,
+}
+
+impl Unstaking {
+    fn of(network: &Network, asset: &Asset, stake: &Stake, amount: u64, now: i64) -> Self {
+        let earning = amount.saturating_sub(stake.pending);
+        if earning == 0 || !needs_collect(network, asset) {
+            return Self::Collected;
+        }
+        let paused = network.is_paused(PauseBits::COLLECT, now);
+        match (stake.may_leave(now) >= earning, paused) {
+            (true, true) => Self::Departs,
+            (true, false) => Self::Either,
+            (false, true) => Self::Paused,
+            (false, false) => Self::Collects,
+        }
+    }
+
+    /// With a proof at hand collecting is better: nothing is left to settle.
+    fn as_proofs_allow(self, can_prove: bool) -> Self {
+        match (self, can_prove) {
+            (Self::Either, true) => Self::Collects,
+            (Self::Either, false) => Self::Departs,
+            (other, _) => other,
+        }
+    }
+
+    fn collects(self) -> bool {
+        self == Self::Collects
+    }
+
+    /// Tells the other way out, where collecting failed.
+    fn explained(self, failure: Failure, index: u32) -> Failure {
+        match self {
+            Self::Collects | Self::Paused if failure.exit != Exit::Outcome => failure.hint(format!(
+                "shares also leave uncollected, an exit delay after `openmast unstake {index} AMOUNT --announce`"
+            )),
+            _ => failure,
+        }
+    }
 }
 
 async fn withdraw(
@@ -173,18 +353,28 @@ async fn with_stake(
     ))
 }
 
+/// What `staker` has on an asset, if anything ever.
+///
+/// # Errors
+/// The chain does not answer.
+pub async fn find_stake(
+    context: &Context,
+    network: &NetworkHandle,
+    asset: &Asset,
+    staker: &Pubkey,
+) -> Result<Option<Stake>, Failure> {
+    let address = addresses::asset(&network.address, asset.index);
+    let stake = context.rpc.stake(&address, staker, context.commitment);
+    Ok(stake.await?.value)
+}
+
 async fn existing_stake(
     context: &Context,
     network: &NetworkHandle,
     asset: &Asset,
     staker: &Pubkey,
 ) -> Result<Stake, Failure> {
-    let address = addresses::asset(&network.address, asset.index);
-    let stake = context
-        .rpc
-        .stake(&address, staker, context.commitment)
-        .await?
-        .value;
+    let stake = find_stake(context, network, asset, staker).await?;
     stake.ok_or_else(|| {
         Failure::input(format!(
             "{staker} has never staked on asset {}",
@@ -201,7 +391,20 @@ pub fn stake_report(network: &Network, asset: &Asset, stake: &Stake) -> Result<R
     let decimals = asset.share_decimals;
     Ok(Report::new()
         .key("staker", "Staker", &stake.staker)
+        .optional(
+            "pending_staker",
+            "  offered to",
+            (stake.pending_staker != Pubkey::default()).then_some(stake.pending_staker),
+        )
         .shares("active", "Earning", stake.active, decimals)
+        .shares("leaving", "  announced to leave", stake.leaving, decimals)
+        .time("leaving_at", "  from", stake.leaving_at)
+        .shares("departed", "  gone uncollected", stake.departed, decimals)
+        .number(
+            "departed_epoch",
+            "  when collected up to epoch",
+            stake.departed_epoch,
+        )
         .shares("pending", "Not earning yet", stake.pending, decimals)
         .number("pending_slot", "  since slot", stake.pending_slot)
         .flag(
@@ -279,5 +482,32 @@ mod tests {
         assert!(can_activate(&network, &stake));
         stake.pending_slot = 10;
         assert!(!can_activate(&network, &stake));
+    }
+
+    #[test]
+    fn shares_leave_uncollected_where_that_was_announced_in_time() {
+        let (mut network, asset, mut stake) = (zero::<Network>(), zero::<Asset>(), zero::<Stake>());
+        network.final_epoch = 3;
+        network.parameters.max_pause_seconds = 100;
+        (stake.active, stake.pending) = (10, 2);
+        let way = |network: &Network, stake: &Stake, amount, now| {
+            Unstaking::of(network, &asset, stake, amount, now)
+        };
+        assert_eq!(way(&network, &stake, 2, 50), Unstaking::Collected);
+        assert_eq!(way(&network, &stake, 3, 50), Unstaking::Collects);
+        (stake.leaving, stake.leaving_at) = (4, 50);
+        assert_eq!(way(&network, &stake, 6, 49), Unstaking::Collects);
+        assert_eq!(way(&network, &stake, 6, 50), Unstaking::Either);
+        assert_eq!(way(&network, &stake, 7, 50), Unstaking::Collects);
+        network.paused = PauseBits::COLLECT;
+        assert_eq!(way(&network, &stake, 6, 50), Unstaking::Departs);
+        assert_eq!(way(&network, &stake, 7, 50), Unstaking::Paused);
+        assert_eq!(
+            way(&network, &stake, 7, 100),
+            Unstaking::Collects,
+            "it lapsed"
+        );
+        assert!(Unstaking::Either.as_proofs_allow(true).collects());
+        assert_eq!(Unstaking::Either.as_proofs_allow(false), Unstaking::Departs);
     }
 }

@@ -15,7 +15,7 @@ pub(super) const PAGE: usize = 4096;
 const HEADER: usize = 32;
 const CHECKSUM: usize = 28;
 /// Largest group that is read: a length above it is damage.
-pub(super) const MAX_GROUP: usize = 336 << 20;
+pub(super) const MAX_GROUP: usize = 464 << 20;
 
 /// What the beginning of a group says about it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

@@ -50,9 +50,10 @@ impl Engine {
             asset,
             session: key.clone(),
             incarnation: incarnation.number,
+            tariff: self.tariffs.len() - 1,
         };
         let events = (incarnation.first_event_at_ms, incarnation.last_event_at_ms);
-        self.ledger.meter(pair, waiting.bytes());
+        self.ledger.meter(pair, waiting.bytes(), price);
         self.records.add(usage, radio_name(&radio), waiting, events);
         let session = self.sessions.get_mut(key);
         if let Some(incarnation) =
@@ -93,12 +94,11 @@ impl Engine {
         }
     }
 
-    /// Radio, asset and payer, when all are mapped and the open epoch began with both accounts on chain.
+    /// Radio, asset and payer, when all are mapped and the newest tariff knows both accounts.
     fn parties(&self, incarnation: &Incarnation) -> Option<(RadioIdentity, u32, u32)> {
         let (radio, asset) = self.mapping.asset(&incarnation.radio)?;
         let payer = self.mapping.payer(&incarnation.subscriber)?;
-        let known = (asset as usize) < self.opening.assets.len()
-            && (payer as usize) < self.opening.payers.len();
+        let known = self.price(asset).is_some() && (payer as usize) < self.known_payers;
         known.then(|| (radio.clone(), asset, payer))
     }
 

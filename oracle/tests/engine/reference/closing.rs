@@ -3,7 +3,12 @@
 use anyhow::{Context, bail};
 use solana_pubkey::Pubkey;
 
-use super::{Engine, Ledgers, ledger::Lifetime, money::price_set_hash, private, tree};
+use super::{
+    Engine, Ledgers,
+    ledger::{Ledger, Lifetime},
+    money::price_set_hash,
+    private, tree,
+};
 use openmast_oracle::{
     archive::{
         AssetLine, ChargeLine, CounterLine, Header, PUBLIC_FORMAT, PayerLine, PublicArchive,
@@ -34,22 +39,21 @@ impl Engine {
         }
         self.ledger
             .grow(snapshot.assets.len(), snapshot.payers.len());
-        let prices: Vec<u64> = (0..u32::try_from(self.opening.assets.len())?)
-            .filter_map(|asset| self.price(asset))
-            .collect();
-        let price = |asset: u32| prices.get(asset as usize).copied().unwrap_or_default();
-        let charges = self.ledger.charge(&snapshot.payers, price)?;
+        let before = (closed.epoch > deployment.first_epoch).then_some(&self.opening);
+        let charges = self.ledger.charge(snapshot, before)?;
+        let tariffs = std::mem::take(&mut self.tariffs);
+        let price = |tariff: usize, asset: u32| tariffs[tariff].prices[asset as usize];
         let records = self.records.take(&deployment.salt_key, closed.epoch, price);
 
         let (assets, payers) = (&self.ledger.assets, &self.ledger.payers);
         let network = &deployment.network;
         let beyond = "a sum beyond 64 bits";
-        let (asset_root, earned) =
-            tree::root("openmast/asset/1", network, assets).context(beyond)?;
-        let (payer_root, spent) =
-            tree::root("openmast/payer/1", network, payers).context(beyond)?;
-        if earned != spent {
-            bail!("earned and spent differ: {earned} and {spent}");
+        let (asset_root, earned, accrued) =
+            tree::root("openmast/asset/2", network, assets).context(beyond)?;
+        let (payer_root, spent, owed) =
+            tree::root("openmast/payer/2", network, payers).context(beyond)?;
+        if (earned, accrued) != (spent, owed) {
+            bail!("earned and spent differ: {earned} and {spent}, {accrued} and {owed}");
         }
         let (asset_count, payer_count) = (assets.len() as u32, payers.len() as u32);
         let bytes: u128 = self
@@ -59,27 +63,38 @@ impl Engine {
             .map(|asset| u128::from(asset.bytes))
             .sum();
         let bytes = u64::try_from(bytes).unwrap_or(u64::MAX);
+        let lines = (
+            asset_lines(&self.ledger, &charges),
+            payer_lines(&self.ledger.payers, &charges),
+        );
         let header = Header {
             format: PUBLIC_FORMAT.into(),
             program: Pubkey::new_from_array(deployment.program).to_string(),
             network: Pubkey::new_from_array(deployment.network).to_string(),
             epoch: closed.epoch,
             snapshot_slot: snapshot.slot,
+            closed_at: snapshot.unix_time,
+            breaker: snapshot.breaker,
             previous: None,
             asset_count,
             payer_count,
-            charge_count: charges.len() as u64,
+            asset_lines: lines.0.len() as u32,
+            payer_lines: lines.1.len() as u32,
+            tariff_lines: tariffs.len() as u32,
+            charge_lines: charges.len() as u64,
             asset_root,
             payer_root,
-            amount: earned,
+            charged: earned,
+            accrued,
             bytes,
             private_root: private::root(&records),
-            price_set_hash: price_set_hash(closed.epoch, &prices),
+            price_set_hash: price_set_hash(&tariffs),
         };
         let public = PublicArchive {
             header,
-            assets: asset_lines(&self.ledger.assets, &charges, &prices),
-            payers: payer_lines(&self.ledger.payers, &charges),
+            assets: lines.0,
+            payers: lines.1,
+            tariffs,
             charges,
             counters: std::mem::take(&mut self.counters)
                 .into_iter()
@@ -94,6 +109,7 @@ impl Engine {
         self.epoch = closed.epoch + 1;
         self.opened_at_ms = Some(closed.closed_at_ms);
         self.opening = closed.snapshot.clone();
+        self.add_tariff(self.epoch, &closed.snapshot);
         let arrived_ms = self.newest_arrival_ms.take().unwrap_or(0);
         let week_ms = 7 * 24 * 3_600_000;
         let latest_ms = self
@@ -105,37 +121,37 @@ impl Engine {
         self.attribute_waiting();
     }
 
-    /// Lifetime bytes and base units with the open epoch, before any write-off. `None`: no such asset on chain.
+    /// Lifetime bytes and base units that accrued, with the open epoch, before any write-off. `None`: no such asset on
+    /// chain.
     pub fn running_asset(&self, index: u32) -> Option<(u64, u64)> {
-        self.opening.assets.get(usize::try_from(index).ok()?)?;
+        self.price(index)?;
         let before = self.ledger.assets.get(index as usize);
-        Some(self.ledger.running(
-            before,
-            |(_, asset)| *asset == index,
-            |asset| self.price(asset),
-        ))
+        Some(self.ledger.running(before, |(_, asset)| *asset == index))
     }
 
     /// As [`Self::running_asset`].
     pub fn running_payer(&self, index: u32) -> Option<(u64, u64)> {
-        self.opening.payers.get(usize::try_from(index).ok()?)?;
         let before = self.ledger.payers.get(index as usize);
-        Some(self.ledger.running(
-            before,
-            |(payer, _)| *payer == index,
-            |asset| self.price(asset),
-        ))
+        let is_known = (index as usize) < self.known_payers;
+        is_known.then(|| self.ledger.running(before, |(payer, _)| *payer == index))
+    }
+
+    /// Deferred because a request holds the payer's money.
+    pub fn owed(&self, payer: u32) -> u64 {
+        self.ledger.owed(payer)
     }
 }
 
-fn asset_lines(assets: &[Lifetime], charges: &[ChargeLine], prices: &[u64]) -> Vec<AssetLine> {
+fn asset_lines(ledger: &Ledger, charges: &[ChargeLine]) -> Vec<AssetLine> {
     let mut lines: Vec<AssetLine> = (0..)
-        .zip(assets)
-        .map(|(asset, lifetime)| AssetLine {
+        .zip(&ledger.assets)
+        .zip(&ledger.trailing)
+        .map(|((asset, lifetime), trailing)| AssetLine {
             asset,
             bytes: lifetime.bytes,
-            earned: lifetime.amount,
-            price_per_gb: prices.get(asset as usize).copied(),
+            earned: lifetime.charged,
+            accrued: lifetime.accrued,
+            trailing: *trailing,
             ..AssetLine::default()
         })
         .collect();
@@ -144,8 +160,10 @@ fn asset_lines(assets: &[Lifetime], charges: &[ChargeLine], prices: &[u64]) -> V
             // no more than the lifetime totals, which fit
             line.epoch_bytes = line.epoch_bytes.saturating_add(charge.bytes);
             line.epoch_earned += charge.charged;
+            line.epoch_accrued += charge.accrued;
         }
     }
+    lines.retain(|line| line.bytes > 0 || line.accrued > 0 || line.trailing > 0);
     lines
 }
 
@@ -155,7 +173,8 @@ fn payer_lines(payers: &[Lifetime], charges: &[ChargeLine]) -> Vec<PayerLine> {
         .map(|(payer, lifetime)| PayerLine {
             payer,
             bytes: lifetime.bytes,
-            spent: lifetime.amount,
+            spent: lifetime.charged,
+            accrued: lifetime.accrued,
             ..PayerLine::default()
         })
         .collect();
@@ -163,7 +182,9 @@ fn payer_lines(payers: &[Lifetime], charges: &[ChargeLine]) -> Vec<PayerLine> {
         if let Some(line) = lines.get_mut(charge.payer as usize) {
             line.epoch_bytes = line.epoch_bytes.saturating_add(charge.bytes);
             line.epoch_spent += charge.charged;
+            line.epoch_accrued += charge.accrued;
         }
     }
+    lines.retain(|line| line.bytes > 0 || line.accrued > 0);
     lines
 }

@@ -19,9 +19,11 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use anyhow::bail;
 use openmast_oracle::{
+    archive::TariffLine,
     engine::EpochFigures,
     record::{
-        ChainSnapshot, Genesis, Lsn, MappingChange, RadioIdentity, Record, UsageEvent, UsageReport,
+        ChainSnapshot, EpochsReopened, Genesis, Lsn, MappingChange, RadioIdentity, Record,
+        UsageEvent, UsageReport,
     },
 };
 
@@ -47,8 +49,12 @@ pub struct Engine {
     /// The open epoch.
     epoch: u64,
     opened_at_ms: Option<u64>,
-    /// The snapshot that opened it.
+    /// The snapshot that closed the epoch before, or began the log.
     opening: ChainSnapshot,
+    /// Of the open epoch, newest last.
+    tariffs: Vec<TariffLine>,
+    /// How many payers the newest tariff's snapshot has.
+    known_payers: usize,
     mapping: Mapping,
     sessions: Sessions,
     /// Sessions with bytes that wait for a mapping or for the chain.
@@ -62,8 +68,8 @@ pub struct Engine {
     /// As sessions are kept by, at the end of the epoch before.
     kept_until_ms: Option<u64>,
     max_sessions: Option<u64>,
-    /// Ends of epochs that do not count.
-    void: BTreeSet<Lsn>,
+    /// Records that open epochs again, wherever they stand.
+    reopenings: Vec<(Lsn, EpochsReopened)>,
     /// What a test may want to have seen, since the beginning.
     happened: BTreeMap<&'static str, u64>,
 }
@@ -73,6 +79,7 @@ pub struct Engine {
 struct Deployment {
     pub program: [u8; 32],
     pub network: [u8; 32],
+    first_epoch: u64,
     salt_key: [u8; 32],
 }
 
@@ -82,20 +89,14 @@ impl Engine {
         Self::default()
     }
 
-    /// Reads a whole log ahead, backwards: an end does not count when a record behind it opens its epoch again.
-    pub fn read_ahead(&mut self, log: &[Record]) {
-        let mut open_again = u64::MAX;
-        for (lsn, record) in log.iter().enumerate().rev() {
-            match record {
-                Record::EpochsReopened(reopened) => {
-                    open_again = open_again.min(reopened.from_epoch);
-                }
-                Record::EpochClosed(closed) if closed.epoch >= open_again => {
-                    self.void.insert(lsn as Lsn);
-                }
-                _ => {}
-            }
-        }
+    /// What is known of the log's whole length: an end does not count when a record behind it opens its epoch again.
+    pub fn heed(&mut self, reopenings: &[(Lsn, EpochsReopened)]) {
+        self.reopenings = reopenings.to_vec();
+    }
+
+    fn is_void(&self, lsn: Lsn, epoch: u64) -> bool {
+        let mut behind = self.reopenings.iter().filter(|(at, _)| *at > lsn);
+        behind.any(|(_, reopened)| reopened.from_epoch <= epoch)
     }
 
     /// Takes in the next record. An epoch that it closes comes back with all that its archive needs.
@@ -112,7 +113,11 @@ impl Engine {
             Record::Genesis(genesis) => self.begin(genesis)?,
             Record::Report(report) => self.report(report),
             Record::Mapping(change) => self.map(change),
-            Record::EpochClosed(_) if self.void.contains(&lsn) => {}
+            Record::EpochClosed(closed) if self.is_void(lsn, closed.epoch) => {
+                self.add_tariff(closed.epoch + 1, &closed.snapshot);
+                self.saw("tariff_of_a_void_end", true);
+                self.attribute_waiting();
+            }
             Record::EpochClosed(closed) => return self.close(closed).map(Some),
             Record::EpochsReopened(reopened) => {
                 if reopened.from_epoch != self.epoch {
@@ -126,7 +131,7 @@ impl Engine {
     }
 
     pub fn figures(&self) -> EpochFigures {
-        self.ledger.figures(|asset| self.price(asset))
+        self.ledger.figures()
     }
 
     pub fn open_sessions(&self) -> u64 {
@@ -140,10 +145,12 @@ impl Engine {
         self.deployment = Some(Deployment {
             program: genesis.program,
             network: genesis.network,
+            first_epoch: genesis.first_epoch,
             salt_key: genesis.salt_key,
         });
         self.epoch = genesis.first_epoch;
         self.opening = genesis.snapshot.clone();
+        self.add_tariff(genesis.first_epoch, &genesis.snapshot);
         Ok(())
     }
 
@@ -229,11 +236,17 @@ impl Engine {
         *self.counters.entry(reason.to_owned()).or_default() += 1;
     }
 
-    /// Base units per 10⁹ bytes in the open epoch; `None` for an asset that it did not open with. A retired asset
-    /// costs nothing.
+    fn add_tariff(&mut self, tariff: u64, snapshot: &ChainSnapshot) {
+        let prices = snapshot.assets.iter();
+        let prices = prices.map(|asset| money::price(asset, tariff)).collect();
+        self.tariffs.push(TariffLine { tariff, prices });
+        self.known_payers = snapshot.payers.len();
+    }
+
+    /// Base units per 10⁹ bytes now; `None` for an asset that the newest tariff does not know.
     fn price(&self, asset: u32) -> Option<u64> {
-        let state = self.opening.assets.get(usize::try_from(asset).ok()?)?;
-        Some(money::price(state, self.epoch))
+        let newest = self.tariffs.last()?;
+        newest.prices.get(asset as usize).copied()
     }
 }
 

@@ -1,11 +1,14 @@
 //! Charges as docs/protocol.md ("Charges") tells them, in plain numbers of 128 bits: nothing of the ledger crate is used
 //! here, so that a mistake in it shows.
 
-use openmast_oracle::record::{AssetState, PayerState};
+use openmast_oracle::{
+    archive::TariffLine,
+    record::{AssetState, ChainSnapshot, PayerState},
+};
 use sha2::{Digest, Sha256};
 
 /// A price is for so many bytes.
-const PER_GB: u128 = 1_000_000_000;
+pub const PER_GB: u128 = 1_000_000_000;
 
 /// Base units per 10⁹ bytes of an asset in an epoch. A retired one costs nothing.
 pub fn price(asset: &AssetState, epoch: u64) -> u64 {
@@ -18,56 +21,70 @@ pub fn price(asset: &AssetState, epoch: u64) -> u64 {
     }
 }
 
-pub fn price_set_hash(epoch: u64, prices: &[u64]) -> [u8; 32] {
+pub fn price_set_hash(tariffs: &[TariffLine]) -> [u8; 32] {
     let mut hasher = Sha256::new();
-    hasher.update(epoch.to_le_bytes());
-    hasher.update((prices.len() as u32).to_le_bytes());
-    for price in prices {
-        hasher.update(price.to_le_bytes());
+    for tariff in tariffs {
+        hasher.update(tariff.tariff.to_le_bytes());
+        hasher.update((tariff.prices.len() as u32).to_le_bytes());
+        for price in &tariff.prices {
+            hasher.update(price.to_le_bytes());
+        }
     }
     hasher.finalize().into()
 }
 
-/// What a payer can still be charged.
-pub fn available(funds: &PayerState, spent: u64) -> u64 {
-    let taken = [funds.withdrawn, funds.requested, spent];
-    let taken: u128 = taken.into_iter().map(u128::from).sum();
-    u128::from(funds.deposited).saturating_sub(taken) as u64
+/// A payer and what a snapshot says of it.
+#[derive(Clone, Copy)]
+pub struct Seen<'a> {
+    pub payer: PayerState,
+    pub snapshot: &'a ChainSnapshot,
 }
 
-/// What an epoch's usage of a pair (payer, asset) would cost.
-#[derive(Clone, Copy, Debug)]
-pub struct Demand {
-    before: u128,
-    after: u128,
-    pub amount: u64,
-}
-
-impl Demand {
-    /// `None`: its lifetime charge is beyond 64 bits.
-    pub fn new(before: u128, bytes: u64, price: u64) -> Option<Self> {
-        let after = before.checked_add(u128::from(bytes) * u128::from(price))?;
-        let charge = u64::try_from(after / PER_GB).ok()?;
-        Some(Self {
-            before,
-            after,
-            amount: charge - u64::try_from(before / PER_GB).ok()?,
-        })
+impl<'a> Seen<'a> {
+    pub fn of(snapshot: &'a ChainSnapshot, payer: u32) -> Option<Self> {
+        let payer = *snapshot.payers.get(payer as usize)?;
+        Some(Self { payer, snapshot })
     }
 
-    /// The lifetime product once `paid` is charged: exact, or what was charged when something is written off.
-    pub fn product(&self, paid: u64) -> u128 {
-        if paid == self.amount {
-            return self.after;
+    /// Rule 5.
+    pub fn sees_request(&self) -> bool {
+        let PayerState {
+            requested,
+            requested_slot,
+            lapses_at,
+            ..
+        } = self.payer;
+        requested > 0 && requested_slot <= self.snapshot.slot && lapses_at > self.snapshot.unix_time
+    }
+
+    /// What may not be used up now, of `unspent`: rules 1, 2 and 6.
+    pub fn held(&self, before: Option<Self>, unspent: u64) -> u64 {
+        let first_sight = match before {
+            Some(before) => {
+                !before.sees_request() || before.payer.requests_ended != self.payer.requests_ended
+            }
+            None => true,
+        };
+        let is_due = self.payer.holds_from != 0 && self.snapshot.unix_time >= self.payer.holds_from;
+        if !self.sees_request() || (first_sight && !is_due) {
+            return 0;
         }
-        (self.before / PER_GB + u128::from(paid)) * PER_GB
+        unspent.min(self.payer.requested)
     }
 
-    /// Whole bytes that were not paid for, at the epoch's price.
-    pub fn bytes_written_off(&self, paid: u64, bytes: u64, price: u64) -> u64 {
-        let dropped = self.after.saturating_sub(self.product(paid));
-        let dropped = dropped.checked_div(u128::from(price)).unwrap_or(0);
-        dropped.min(u128::from(bytes)) as u64
+    /// Rule 4: whether the request of then was paid.
+    pub fn was_paid_since(&self, before: Option<Self>) -> bool {
+        let Some(before) = before else { return false };
+        let ended = i64::from(self.payer.requests_ended) - i64::from(before.payer.requests_ended);
+        let newest_first: Vec<bool> = (0..64)
+            .map(|bit| self.payer.endings >> bit & 1 == 1)
+            .collect();
+        ended > 0 && newest_first.get(ended as usize - 1) == Some(&true)
+    }
+
+    pub fn unspent(&self, accrued: u64) -> u64 {
+        let taken = u128::from(self.payer.withdrawn) + u128::from(accrued);
+        u128::from(self.payer.deposited).saturating_sub(taken) as u64
     }
 }
 
@@ -87,4 +104,48 @@ pub fn cut(demands: &[u64], available: u64) -> Vec<u64> {
         parts[place] += 1;
     }
     parts
+}
+
+/// The level is looked for: the highest at which there is enough for all. Then one more to the first who want more.
+pub fn water_fill(wants: &[u64], available: u64) -> Vec<u64> {
+    let up_to =
+        |level: u64| -> u128 { wants.iter().map(|want| u128::from(*want.min(&level))).sum() };
+    let (mut enough, mut too_much) = (0_u128, 1 << 64);
+    while enough + 1 < too_much {
+        let level = (enough + too_much) / 2;
+        match up_to(level as u64) <= u128::from(available) {
+            true => enough = level,
+            false => too_much = level,
+        }
+    }
+    let level = enough as u64;
+    let mut left = (u128::from(available) - up_to(level)) as u64;
+    let mut parts = Vec::new();
+    for want in wants {
+        let more = u64::from(*want > level && left > 0);
+        left -= more;
+        parts.push(want.min(&level) + more);
+    }
+    parts
+}
+
+/// Among assets: first what each usually gets, then the rest.
+pub fn allot(wants: &[u64], usual: &[u64], available: u64) -> Vec<u64> {
+    let pairs = || wants.iter().zip(usual);
+    let firsts: Vec<u64> = pairs().map(|(want, usual)| *want.min(usual)).collect();
+    let all: u128 = firsts.iter().copied().map(u128::from).sum();
+    if all > u128::from(available) {
+        return water_fill(&firsts, available);
+    }
+    let rests: Vec<u64> = wants
+        .iter()
+        .zip(&firsts)
+        .map(|(want, first)| want - first)
+        .collect();
+    let more = water_fill(&rests, available - all as u64);
+    firsts
+        .iter()
+        .zip(more)
+        .map(|(first, more)| first + more)
+        .collect()
 }

@@ -21,6 +21,8 @@ pub struct UsageKey {
     pub asset: u32,
     pub session: SessionKey,
     pub incarnation: u32,
+    /// Position among those of the epoch.
+    pub tariff: usize,
 }
 
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -61,7 +63,7 @@ impl UsageRecords {
         &mut self,
         salt_key: &[u8; 32],
         epoch: u64,
-        price: impl Fn(u32) -> u64,
+        price: impl Fn(usize, u32) -> u64,
     ) -> Vec<RecordLine> {
         let records = std::mem::take(&mut self.records);
         (0_u64..)
@@ -75,7 +77,7 @@ impl UsageRecords {
                 bytes_down: usage.reading.down,
                 first_event_at_ms: usage.first_event_at_ms,
                 last_event_at_ms: usage.last_event_at_ms,
-                price_per_gb: price(key.asset),
+                price_per_gb: price(key.tariff, key.asset),
                 salt: salt(salt_key, epoch, position),
             })
             .collect()

@@ -17,14 +17,16 @@ use pair::Pair;
 use traffic::{LARGE, SMALL, Storm, World};
 
 /// What no storm may be without.
-const KINDS: [&str; 24] = [
+const KINDS: [&str; 30] = [
     // two usage records of one session in an epoch: it began anew, or its mapping changed
     "again",
     "batch_again",
     "batch_gap",
     "batch_late",
+    "backlog_caught_up",
     "began_anew",
     "beyond_the_ledger",
+    "carried_over",
     "charged",
     "counters_anew",
     "crash",
@@ -34,12 +36,16 @@ const KINDS: [&str; 24] = [
     "late_stop",
     "named_otherwise",
     "no_radio",
+    "owed",
+    "owed_accrued",
+    "owed_lost",
     "price_changed",
     "radio_restarted",
     "repeated",
     "signed",
     "signed_late",
     "signed_repeated",
+    "tariff_of_a_void_end",
     "too_many_sessions",
     "wrapped",
     "written_off",
@@ -116,6 +122,8 @@ fn the_state_after_any_record_is_where_the_rest_can_begin() {
         for _ in 0..700 {
             let (lsn, record) = storm.next();
             let mut again = Engine::restore(&state).expect("decodes");
+            engine.heed(storm.reopenings());
+            again.heed(storm.reopenings());
             let apply = |engine: &mut Engine| {
                 let closed = engine.apply(lsn, &record).expect("a log as written");
                 closed.map(Ledgers::from)

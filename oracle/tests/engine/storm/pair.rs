@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, VecDeque};
 
 use openmast_oracle::{
-    archive::{ChargeLine, Header},
+    archive::{ChargeLine, Header, PublicArchive},
     engine::{Engine, Spill},
     record::{Lsn, Record},
 };
@@ -35,6 +35,8 @@ pub struct Pair {
     new_ends: usize,
     /// Of all epochs.
     headers: Vec<Header>,
+    /// Of the newest epoch.
+    newest: Option<PublicArchive>,
     /// By asset: the last epoch's price, if something of it was charged.
     charged_prices: BTreeMap<u32, u64>,
     /// What happened, how often.
@@ -54,6 +56,7 @@ impl Pair {
             ends: VecDeque::from([beginning]),
             new_ends: 0,
             headers: Vec::new(),
+            newest: None,
             charged_prices: BTreeMap::new(),
             seen: BTreeMap::new(),
         }
@@ -66,6 +69,8 @@ impl Pair {
     /// Takes in the next records of the storm.
     pub fn apply(&mut self, storm: &mut Storm, size: u64) {
         let (records, after_ends) = take(storm, size);
+        self.engine.heed(storm.reopenings());
+        self.plain.heed(&storm.reopenings().in_order());
         let mut expected: Vec<Ledgers> = Vec::new();
         for (lsn, record) in &records {
             expected.extend(self.plain.apply(*lsn, record).expect("a log as written"));
@@ -82,13 +87,24 @@ impl Pair {
         applied.expect("a log as written");
         assert!(closings.next().is_none());
         self.engine.settle().expect("a file for idle sessions");
-        expected.iter().for_each(|closed| self.notice(closed));
+        for closed in &expected {
+            self.check_archive(&closed.public);
+            self.notice(closed);
+        }
         self.headers
             .extend(expected.into_iter().map(|closed| closed.public.header));
         self.new_ends = states.len();
         let ends = states.into_iter().zip(after_ends);
         self.ends
             .extend(ends.map(|(state, storm)| End { state, storm }));
+    }
+
+    /// Whoever recomputes an archive agrees with it.
+    fn check_archive(&mut self, archive: &PublicArchive) {
+        archive.check([2; 32]).expect("it agrees");
+        let continues = archive.check_continues(self.newest.as_ref());
+        continues.expect("it goes on");
+        self.newest = Some(archive.clone());
     }
 
     /// A crash right after each end of an epoch that the newest records brought.
@@ -118,6 +134,7 @@ impl Pair {
         while storm.next_lsn < now.next_lsn {
             let size = 1 + dice.below(now.next_lsn - storm.next_lsn);
             let (records, _) = take(&mut storm, size.min(2_000));
+            engine.heed(storm.reopenings());
             let first = self.headers.first().map_or(0, |first| first.epoch);
             let applied = engine.apply_batch(&records, |_, _, _, closed| {
                 let header = closed.seal().public.header;
@@ -169,6 +186,18 @@ impl Pair {
         let those = |is_it: fn(&&ChargeLine) -> bool| charges.iter().filter(is_it).count() as u64;
         self.count("written_off", those(|charge| charge.written_off > 0));
         self.count("charged", those(|charge| charge.charged > 0));
+        self.count("owed", those(|charge| charge.owed > 0));
+        let is_owed_accrued = |charge: &&ChargeLine| charge.bytes == 0 && charge.accrued > 0;
+        self.count("owed_accrued", those(is_owed_accrued));
+        let is_owed_lost = |charge: &&ChargeLine| charge.bytes == 0 && charge.written_off > 0;
+        self.count("owed_lost", those(is_owed_lost));
+        let header = &closed.public.header;
+        let is_tripped = header.accrued > header.charged;
+        self.count("carried_over", u64::from(is_tripped));
+        self.count(
+            "backlog_caught_up",
+            those(|charge| charge.charged > charge.accrued),
+        );
         let again = records
             .windows(2)
             .filter(|pair| pair[0].session_id == pair[1].session_id)
@@ -177,12 +206,14 @@ impl Pair {
         for line in &closed.public.counters {
             self.count(&line.counter, line.count);
         }
+        let tariff = closed.public.tariffs.last().map(|tariff| &tariff.prices);
         let priced = closed
             .public
             .assets
             .iter()
             .filter(|line| line.epoch_earned > 0);
-        let prices = priced.filter_map(|line| Some((line.asset, line.price_per_gb?)));
+        let price = |asset: u32| tariff?.get(asset as usize).copied();
+        let prices = priced.filter_map(|line| Some((line.asset, price(line.asset)?)));
         let prices: BTreeMap<u32, u64> = prices.collect();
         let before = std::mem::take(&mut self.charged_prices);
         let changed = prices
@@ -201,12 +232,12 @@ fn spilling() -> Engine {
     })
 }
 
-/// The next records, and what comes behind each end of an epoch among them.
+/// The next records, and what comes behind each end of an epoch among them that counts.
 fn take(storm: &mut Storm, size: u64) -> (Vec<(Lsn, Record)>, Vec<Storm>) {
     let (mut records, mut after_ends) = (Vec::new(), Vec::new());
     for _ in 0..size {
         let record = storm.next();
-        if matches!(record.1, Record::EpochClosed(_)) {
+        if matches!(record.1, Record::EpochClosed(_)) && !storm.has_void_end() {
             after_ends.push(storm.clone());
         }
         records.push(record);

@@ -1,14 +1,19 @@
 //! What comes: reports that no gateway sends, and all that one does, in no order, among signed batches, changes of the
 //! mapping and ends of epochs.
 
-use openmast_oracle::record::{
-    ChainSnapshot, EpochClosed, Genesis, Limits, Lsn, MappingChange, RadioIdentity, Record,
-    SignedBatch, SubscriberIdentity, UsageEvent, UsageReport,
+use openmast_oracle::{
+    engine::Reopenings,
+    record::{
+        ChainSnapshot, EpochClosed, EpochsReopened, Genesis, Limits, Lsn, MappingChange,
+        PayerState, RadioIdentity, Record, SignedBatch, SubscriberIdentity, UsageEvent,
+        UsageReport,
+    },
 };
 
 use super::signing::Signing;
 use crate::{
     bench::{T0, snapshot},
+    chain::Payers,
     dice::Dice,
 };
 
@@ -73,7 +78,9 @@ pub struct Storm {
     /// In all records so far, each of a batch.
     pub reports: u64,
     epoch: u64,
-    deposits: Vec<u64>,
+    /// Epochs that are opened again, at these positions: the last one may still come.
+    reopenings: Vec<(Lsn, EpochsReopened)>,
+    payers: Payers,
     /// Some of the former reports, to come again.
     sent: Vec<UsageReport>,
     pub signing: Signing,
@@ -88,7 +95,8 @@ impl Storm {
             next_lsn: 0,
             reports: 0,
             epoch: 1,
-            deposits: vec![1_000_000; 1 + world.payers as usize / 2],
+            reopenings: Vec::new(),
+            payers: Payers::new(&vec![1_000_000; 1 + world.payers as usize / 2]),
             sent: Vec::new(),
             signing: Signing::new(world.signing, world.sessions, world.payers),
         }
@@ -101,6 +109,7 @@ impl Storm {
         let record = match lsn {
             0 => self.genesis(),
             lsn if lsn < world.first_mappings => Record::Mapping(self.mapping()),
+            lsn if self.reopens_at() == Some(lsn) => self.reopening(),
             _ if self.dice.below(world.epoch_reports) == 0 => self.end_of_epoch(),
             _ if self.dice.below(world.epoch_reports) == 0 => self.limits(),
             _ if self.dice.below(world.mapping_reports) == 0 => Record::Mapping(self.mapping()),
@@ -122,6 +131,31 @@ impl Storm {
         })
     }
 
+    /// Also what comes later.
+    pub fn reopenings(&self) -> Reopenings {
+        let mut all = Reopenings::default();
+        for (lsn, reopened) in &self.reopenings {
+            all.add(*lsn, *reopened);
+        }
+        all
+    }
+
+    /// Whether the newest record was an end that does not count.
+    pub fn has_void_end(&self) -> bool {
+        self.reopens_at() >= Some(self.next_lsn)
+    }
+
+    fn reopens_at(&self) -> Option<Lsn> {
+        self.reopenings.last().map(|(lsn, _)| *lsn)
+    }
+
+    fn reopening(&mut self) -> Record {
+        let reopened = self.reopenings.last().map(|(_, reopened)| *reopened);
+        let reopened = reopened.expect("it was announced");
+        self.epoch = reopened.from_epoch;
+        Record::EpochsReopened(reopened)
+    }
+
     /// Sometimes too few for all sessions.
     fn limits(&mut self) -> Record {
         let sessions = self.world.radios * self.world.sessions;
@@ -131,12 +165,16 @@ impl Storm {
     }
 
     fn end_of_epoch(&mut self) -> Record {
-        for deposited in &mut self.deposits {
-            *deposited += self.dice.below(3) * self.dice.below(1_000_000_000);
+        for payer in &mut self.payers.states {
+            payer.deposited += self.dice.below(3) * self.dice.below(1_000_000_000);
         }
-        if (self.deposits.len() as u64) < self.world.payers {
-            self.deposits.push(self.dice.below(1_000_000));
+        if (self.payers.states.len() as u64) < self.world.payers {
+            self.payers.states.push(PayerState {
+                deposited: self.dice.below(1_000_000),
+                ..PayerState::default()
+            });
         }
+        self.payers.go_on(&mut self.dice);
         // sometimes so long that sessions are forgotten
         if self.dice.is(20) {
             self.now_ms += self.dice.below(40) * 86_400_000;
@@ -146,6 +184,15 @@ impl Storm {
             closed_at_ms: self.now_ms,
             snapshot: self.accounts(),
         };
+        // All ends up to the reopening do not count.
+        if !self.has_void_end() && self.dice.is(20) {
+            let reopened = EpochsReopened {
+                from_epoch: self.epoch,
+                least_slot: 0,
+            };
+            let records = 1 + self.dice.below(2 * self.world.epoch_reports);
+            self.reopenings.push((self.next_lsn + records, reopened));
+        }
         self.epoch += 1;
         Record::EpochClosed(closed)
     }
@@ -158,7 +205,8 @@ impl Storm {
                 _ => self.dice.below(2_000_000),
             })
             .collect();
-        let mut accounts = snapshot(&prices, &self.deposits);
+        let mut accounts = snapshot(&prices, &[]);
+        self.payers.show_in(&mut accounts, &mut self.dice);
         for asset in &mut accounts.assets {
             if self.dice.is(10) {
                 asset.retired_epoch = self.epoch + self.dice.below(3);

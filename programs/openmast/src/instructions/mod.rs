@@ -6,5 +6,6 @@ pub mod money;
 pub mod network;
 pub mod oracles;
 pub mod payers;
+pub mod proofs;
 pub mod settlement;
 pub mod staking;

@@ -9,6 +9,8 @@ use {
 /// Address: `"asset"`, network, index.
 #[account]
 pub struct Asset {
+    /// How the fields are to be read: 1.
+    pub version: u8,
     /// The network that it belongs to.
     pub network: Address,
     /// Its position in the asset tree.
@@ -27,9 +29,13 @@ pub struct Asset {
     pub share_decimals: u8,
     /// Sets the price and the split, receives the owner's part.
     pub owner: Address,
-    /// Token-2022 mint of the shares; its supply never changes.
+    /// Was offered the asset; zero when nobody was.
+    pub pending_owner: Address,
+    /// Paid this account's rent.
+    pub rent_payer: Address,
+    /// Token-2022 mint of the shares; its supply can only fall.
     pub share_mint: Address,
-    /// Shares that exist, base units of the share mint.
+    /// Shares that exist, as last recorded, base units of the share mint.
     pub share_supply: PodU64,
     /// Price before `next_price_epoch`, base units per 10⁹ bytes.
     pub price_per_gb: PodU64,
@@ -64,8 +70,10 @@ pub struct Asset {
     pub stakers_total: PodU64,
     /// Claimed by the stakers, lifetime, base units.
     pub stakers_paid: PodU64,
-    /// Staked shares that earn.
+    /// Staked shares that earn, with the departed.
     pub active_shares: PodU64,
+    /// Shares that left uncollected and earn until the asset is collected: cooling, or out of the stake vault already.
+    pub departed_shares: PodU64,
     /// Staked shares that do not earn yet.
     pub pending_shares: PodU64,
     /// Unstaked shares that wait for their cooldown.
@@ -75,7 +83,7 @@ pub struct Asset {
     /// What the last division left over, 2⁻⁶⁴ base units; less than `active_shares`.
     pub reward_remainder: PodU64,
     /// Zero.
-    pub reserved: [u8; 54],
+    pub reserved: [u8; 64],
 }
 
 impl Asset {

@@ -2,10 +2,20 @@
 //! fields in declared order, little-endian, alignment 1, without padding.
 
 mod asset;
+mod content;
 mod network;
 mod oracle_set;
+mod parameters;
 mod payer;
+mod proof_buffer;
+mod proposal;
 mod settlement;
 mod stake;
+mod statement;
+mod stored;
+mod till;
 
-pub use {asset::*, network::*, oracle_set::*, payer::*, settlement::*, stake::*};
+pub use {
+    asset::*, content::*, network::*, oracle_set::*, parameters::*, payer::*, proof_buffer::*,
+    proposal::*, settlement::*, stake::*, statement::*, till::*,
+};

@@ -1,11 +1,12 @@
 use {
     crate::{
-        constants::*,
+        constants::pause,
         errors::OpenMastError,
+        state::{Limits, NetworkLimits, NetworkParameters, Parameters, Proposal},
         totals::{increase, money},
     },
     anchor_lang::prelude::*,
-    openmast_ledger::{BaseUnits, Books},
+    openmast_ledger::{BaseUnits, Books, Freshness},
 };
 
 /// One deployment: its currency, roles, parameters and money totals.
@@ -13,6 +14,8 @@ use {
 /// Address: `"network"`, founder, id.
 #[account]
 pub struct Network {
+    /// How the fields are to be read: 1.
+    pub version: u8,
     /// Who initialized it. Part of the address, without power.
     pub founder: Address,
     /// Part of the address, chosen by the founder.
@@ -23,11 +26,15 @@ pub struct Network {
     pub vault_bump: u8,
     /// Bump of the bond vault's address.
     pub bond_vault_bump: u8,
-    /// Bit set of what is paused; see [`crate::constants::pause`].
+    /// Bit set of what the newest pause stops while it is in force; see [`crate::constants::pause`].
     pub paused: u8,
+    /// When the newest pause began, Unix seconds; 0: none ever did.
+    pub paused_at: PodI64,
+    /// When it was initialized, Unix seconds.
+    pub created_at: PodI64,
     /// SPL Token mint of the currency, 6 decimals.
     pub currency_mint: Address,
-    /// Sets parameters, the oracle set and the pending holders of roles.
+    /// Announces and tightens parameters, names oracles and the pending holders of roles.
     pub authority: Address,
     /// Named to become the authority; zero when nobody is named.
     pub pending_authority: Address,
@@ -35,193 +42,346 @@ pub struct Network {
     pub treasury: Address,
     /// Named to become the treasury; zero when nobody is named.
     pub pending_treasury: Address,
+    /// Who received it of epochs that opened before `treasury_since`.
+    pub treasury_before: Address,
+    /// Epochs that opened at this time or later are the present treasury's, Unix seconds.
+    pub treasury_since: PodI64,
     /// Receives the levy.
     pub regulator: Address,
     /// Named to become the regulator; zero when nobody is named.
     pub pending_regulator: Address,
+    /// Who received it of epochs that opened before `regulator_since`.
+    pub regulator_before: Address,
+    /// Epochs that opened at this time or later are the present regulator's, Unix seconds.
+    pub regulator_since: PodI64,
     /// Sets and clears pause bits.
     pub pauser: Address,
     /// Named to become the pauser; zero when nobody is named.
     pub pending_pauser: Address,
-    /// The treasury's part of everything collected, basis points.
-    pub treasury_bps: PodU16,
-    /// The levy on everything collected, basis points.
-    pub levy_bps: PodU16,
-    /// Least time between two postings, seconds.
-    pub min_epoch_seconds: PodU32,
-    /// Least time between posting and final, seconds.
-    pub challenge_seconds: PodU32,
-    /// After it a payer may leave although nothing was settled since its request, seconds.
-    pub exit_delay_seconds: PodU32,
-    /// From unstaking until the shares may be withdrawn, seconds.
-    pub unstake_cooldown_seconds: PodU32,
-    /// From leaving the oracle set until the bond may be withdrawn, seconds.
-    pub bond_delay_seconds: PodU32,
-    /// How many of the newest final settlements stay valid for proofs.
-    pub settlements_kept: PodU32,
-    /// An oracle with less bonded cannot post, attest or reject, base units.
-    pub min_bond: PodU64,
-    /// The breaker: most that one settlement may add to what was earned, base units.
-    pub max_epoch_increase: PodU64,
-    /// No asset may ask for more, base units per 10⁹ bytes.
-    pub max_price_per_gb: PodU64,
+    /// What parameters may never leave.
+    pub limits: Limits,
+    /// Hold before `next_parameters_at`.
+    pub parameters: Parameters,
+    /// Hold from `next_parameters_at` on.
+    pub next_parameters: Parameters,
+    /// When the next parameters begin to hold, Unix seconds; 0: none were ever announced.
+    pub next_parameters_at: PodI64,
     /// Index of the next asset.
     pub asset_count: PodU32,
     /// Index of the next payer.
     pub payer_count: PodU32,
-    /// Newest epoch that was posted and not rejected; 0: none.
-    /// It is `final_epoch` or `final_epoch + 1`.
-    pub posted_epoch: PodU64,
     /// Newest final epoch; 0: none.
     pub final_epoch: PodU64,
     /// Slot of the chain state that the newest final settlement used.
     pub final_snapshot_slot: PodU64,
-    /// When a settlement was last posted, Unix seconds.
-    pub posted_at: PodI64,
-    /// Sum earned, which is the sum spent, of the newest final settlement, base units.
+    /// The chain's clock there, Unix seconds: when the next epoch opened. Before the first settlement when the first
+    /// oracle set was named, and before that `created_at`.
+    pub final_closed_at: PodI64,
+    /// Root hash of the newest final settlement's payer tree.
+    pub final_payer_root: [u8; 32],
+    /// Sum charged of the newest final settlement: earned, which is spent, base units.
     pub settled_amount: PodU64,
+    /// Sum accrued of the newest final settlement, base units.
+    pub settled_accrued: PodU64,
     /// Leaf count of the newest final settlement's asset tree.
     pub settled_asset_count: PodU32,
     /// Leaf count of the newest final settlement's payer tree.
     pub settled_payer_count: PodU32,
-    /// What payers paid in, lifetime, base units.
+    /// First epoch of the cuts of the newest final settlement.
+    pub cuts_epoch: PodU64,
+    /// The treasury's part in the newest final settlement, basis points.
+    pub settled_treasury_bps: PodU16,
+    /// The levy in the newest final settlement, basis points.
+    pub settled_levy_bps: PodU16,
+    /// The treasury's part before `cuts_epoch`, basis points.
+    pub before_treasury_bps: PodU16,
+    /// The levy before `cuts_epoch`, basis points.
+    pub before_levy_bps: PodU16,
+    /// Final settlements of older epochs are not valid for proofs any more. Never falls; 0: none is too old.
+    pub oldest_kept_epoch: PodU64,
+    /// Settlements that are not final and were closed before this time, Unix seconds, may charge what left. Never falls.
+    pub exit_closed_at: PodI64,
+    /// What payers paid in, lifetime, without fees, base units.
     pub deposited: PodU64,
     /// What payers took out again unspent, lifetime, base units.
     pub withdrawn: PodU64,
+    /// Payer fees, lifetime, base units.
+    pub fees: PodU64,
+    /// Sum of `Statement.claim`, base units.
+    pub stated_claims: PodU64,
     /// Sum of `Asset.collected`, base units.
     pub collected: PodU64,
-    /// Earned money that left the vault, lifetime, base units.
+    /// Earned money and fees that left the vault, lifetime, base units.
     pub paid_out: PodU64,
-    /// Collected for the treasury, not yet withdrawn, base units.
+    /// Sum of what the treasury's tills are owed, base units.
     pub treasury_owed: PodU64,
-    /// Collected for the regulator, not yet withdrawn, base units.
+    /// Sum of what the regulator's tills are owed, base units.
     pub levy_owed: PodU64,
-    /// Withdrawn by the treasury, lifetime, base units.
+    /// Sum of what the treasury's tills were paid, base units.
     pub treasury_paid: PodU64,
-    /// Withdrawn by the regulator, lifetime, base units.
+    /// Sum of what the regulator's tills were paid, base units.
     pub levy_paid: PodU64,
-    /// Final settlements of older epochs are not valid for proofs any more. Never falls; 0: none is too old.
-    pub oldest_kept_epoch: PodU64,
-    /// Slot of the newest request that was paid as an exit, without a settlement that saw it; 0: none was. Never falls.
-    /// A settlement of an older snapshot may charge what left, so it is not posted and not made final.
-    pub exit_request_slot: PodU64,
     /// Zero.
-    pub reserved: [u8; 48],
+    pub reserved: [u8; 64],
 }
 
-/// What the authority may set. The same fields stand in [`Network`].
-#[derive(Clone, Copy, AnchorSerialize, AnchorDeserialize, IdlType)]
-pub struct NetworkParameters {
-    /// The treasury's part of everything collected, basis points.
-    pub treasury_bps: u16,
-    /// The levy on everything collected, basis points; with the treasury's part at most 5 000.
-    pub levy_bps: u16,
-    /// Least time between two postings, seconds, at most 90 days.
-    pub min_epoch_seconds: u32,
-    /// Least time between posting and final, seconds, at most 90 days.
-    pub challenge_seconds: u32,
-    /// After it a payer may leave although nothing was settled since its request, seconds, at most 90 days, and at
-    /// least [`NetworkParameters::least_exit_delay`].
-    pub exit_delay_seconds: u32,
-    /// From unstaking until the shares may be withdrawn, seconds, at most 90 days.
-    pub unstake_cooldown_seconds: u32,
-    /// From leaving the oracle set until the bond may be withdrawn, seconds, at most 90 days.
-    pub bond_delay_seconds: u32,
-    /// How many of the newest final settlements stay valid for proofs, 1 ..= 64.
-    pub settlements_kept: u32,
-    /// An oracle with less bonded cannot post, attest or reject, base units.
-    pub min_bond: u64,
-    /// The breaker: most that one settlement may add to what was earned, base units.
-    pub max_epoch_increase: u64,
-    /// No asset may ask for more, base units per 10⁹ bytes.
-    pub max_price_per_gb: u64,
-}
+/// Parameters.
+impl Network {
+    /// Whether the announced parameters hold at `time`, Unix seconds.
+    pub fn next_parameters_hold(&self, time: i64) -> bool {
+        let from = self.next_parameters_at.get();
+        from != 0 && time >= from
+    }
 
-impl NetworkParameters {
-    /// Refuses values out of range with [`OpenMastError::ParameterOutOfRange`].
-    pub fn check(&self) -> Result<()> {
-        let delays = [
-            self.min_epoch_seconds,
-            self.challenge_seconds,
-            self.exit_delay_seconds,
-            self.unstake_cooldown_seconds,
-            self.bond_delay_seconds,
-        ];
-        let exit_delay = u64::from(self.exit_delay_seconds);
-        let cuts = u32::from(self.treasury_bps) + u32::from(self.levy_bps);
-        let kept = 1..=MAX_SETTLEMENTS_KEPT;
+    /// The parameters that hold at `time`, Unix seconds.
+    pub fn parameters_at(&self, time: i64) -> &Parameters {
+        if self.next_parameters_hold(time) {
+            &self.next_parameters
+        } else {
+            &self.parameters
+        }
+    }
+
+    /// Lets parameters that [`NetworkParameters::check`] accepted hold from `from` on, in place of what was announced
+    /// and does not hold at `now` yet, both Unix seconds.
+    ///
+    /// Refused with [`OpenMastError::ParametersPending`] while the parameters before those of `now` are still needed:
+    /// the cuts of an epoch are those of when it opened.
+    pub fn announce(&mut self, next: &NetworkParameters, now: i64, from: i64) -> Result<()> {
+        if self.next_parameters_hold(now) {
+            require!(
+                self.next_parameters_hold(self.final_closed_at.get()),
+                OpenMastError::ParametersPending
+            );
+            self.parameters = self.next_parameters;
+        }
+        self.next_parameters = next.into();
+        self.next_parameters_at = from.into();
+        Ok(())
+    }
+
+    /// Lowers the breaker and raises the bond at once, base units: in what holds and in what is announced. Otherwise
+    /// [`OpenMastError::NotTighter`], or [`OpenMastError::ParameterOutOfRange`] beyond the limits.
+    pub fn tighten(&mut self, max_epoch_increase: u64, min_bond: u64, now: i64) -> Result<()> {
+        let present = self.parameters_at(now);
         require!(
-            cuts <= MAX_NETWORK_CUTS_BPS
-                && kept.contains(&self.settlements_kept)
-                && delays.iter().all(|delay| *delay <= MAX_DELAY_SECONDS)
-                && exit_delay >= self.least_exit_delay(),
+            max_epoch_increase <= present.max_epoch_increase.get()
+                && min_bond >= present.min_bond.get(),
+            OpenMastError::NotTighter
+        );
+        require!(
+            NetworkLimits::from(&self.limits).allow(min_bond, max_epoch_increase),
             OpenMastError::ParameterOutOfRange
+        );
+        self.parameters.tighten(max_epoch_increase, min_bond);
+        if self.next_parameters_at.get() != 0 {
+            self.next_parameters.tighten(max_epoch_increase, min_bond);
+        }
+        Ok(())
+    }
+}
+
+/// Roles.
+impl Network {
+    /// Whose the treasury's part is of an epoch that opened at `opened_at`, Unix seconds.
+    pub fn treasury_of(&self, opened_at: i64) -> Address {
+        if opened_at >= self.treasury_since.get() {
+            self.treasury
+        } else {
+            self.treasury_before
+        }
+    }
+
+    /// Whose the levy is of an epoch that opened at `opened_at`, Unix seconds.
+    pub fn regulator_of(&self, opened_at: i64) -> Address {
+        if opened_at >= self.regulator_since.get() {
+            self.regulator
+        } else {
+            self.regulator_before
+        }
+    }
+}
+
+/// Handing roles over, to who was named.
+impl Network {
+    /// A new authority names holders of its own: what the one before named is forgotten.
+    pub fn hand_over_authority(&mut self, to: Address) {
+        self.authority = to;
+        let nobody = Address::default();
+        self.pending_authority = nobody;
+        self.pending_treasury = nobody;
+        self.pending_regulator = nobody;
+        self.pending_pauser = nobody;
+    }
+
+    /// Epochs that open at `now` or later, Unix seconds, are the new holder's. What accrues is told apart by one date,
+    /// so [`OpenMastError::HandoverUnsettled`] while epochs of the holder before are not final.
+    pub fn hand_over_treasury(&mut self, to: Address, now: i64) -> Result<()> {
+        self.require_settled_since(self.treasury_since)?;
+        self.treasury_before = self.treasury;
+        self.treasury_since = now.into();
+        self.treasury = to;
+        self.pending_treasury = Address::default();
+        Ok(())
+    }
+
+    /// As [`Self::hand_over_treasury`].
+    pub fn hand_over_regulator(&mut self, to: Address, now: i64) -> Result<()> {
+        self.require_settled_since(self.regulator_since)?;
+        self.regulator_before = self.regulator;
+        self.regulator_since = now.into();
+        self.regulator = to;
+        self.pending_regulator = Address::default();
+        Ok(())
+    }
+
+    /// Holds at once.
+    pub fn hand_over_pauser(&mut self, to: Address) {
+        self.pauser = to;
+        self.pending_pauser = Address::default();
+    }
+
+    fn require_settled_since(&self, since: PodI64) -> Result<()> {
+        require!(
+            self.final_closed_at.get() >= since.get(),
+            OpenMastError::HandoverUnsettled
+        );
+        Ok(())
+    }
+}
+
+/// Pauses.
+impl Network {
+    /// Whether the newest pause has not lapsed at `now`, Unix seconds.
+    pub fn is_within_pause(&self, now: i64) -> bool {
+        let longest = i64::from(self.parameters_at(now).max_pause_seconds.get());
+        self.paused_at.get() != 0 && now < self.paused_at.get().saturating_add(longest)
+    }
+
+    /// Refuses with [`OpenMastError::Paused`] when any of `bits` is paused at `now`, Unix seconds.
+    pub fn require_running(&self, bits: u8, now: i64) -> Result<()> {
+        require!(
+            self.paused & bits == 0 || !self.is_within_pause(now),
+            OpenMastError::Paused
         );
         Ok(())
     }
 
-    /// As long as it takes until a settlement that saw a request can be final, seconds: in the worst case the request
-    /// comes right after a snapshot, and two settlements have to become final, one after the other, before the next
-    /// snapshot's. Whoever could leave earlier would leave behind usage that nobody had the time to settle.
-    fn least_exit_delay(&self) -> u64 {
-        u64::from(self.min_epoch_seconds) + 3 * u64::from(self.challenge_seconds)
+    /// Sets the whole set of bits at `now`, Unix seconds. Outside of a pause, bits begin one: otherwise
+    /// [`OpenMastError::PausedRecently`] before an exit delay since the newest one began.
+    pub fn set_pause(&mut self, bits: u8, now: i64) -> Result<()> {
+        require!(bits & !pause::ALL == 0, OpenMastError::UnknownPauseBits);
+        if bits != 0 && !self.is_within_pause(now) {
+            let began = self.paused_at.get();
+            let again_from = began.saturating_add(self.parameters_at(now).exit_delay());
+            require!(
+                began == 0 || now >= again_from,
+                OpenMastError::PausedRecently
+            );
+            self.paused_at = now.into();
+        }
+        self.paused = bits;
+        Ok(())
     }
 }
 
+/// Payers' requests.
 impl Network {
-    /// Takes over parameters that [`NetworkParameters::check`] accepted.
-    pub fn set_parameters(&mut self, to: &NetworkParameters) {
-        self.treasury_bps = to.treasury_bps.into();
-        self.levy_bps = to.levy_bps.into();
-        self.min_epoch_seconds = to.min_epoch_seconds.into();
-        self.challenge_seconds = to.challenge_seconds.into();
-        self.exit_delay_seconds = to.exit_delay_seconds.into();
-        self.unstake_cooldown_seconds = to.unstake_cooldown_seconds.into();
-        self.bond_delay_seconds = to.bond_delay_seconds.into();
-        self.settlements_kept = to.settlements_kept.into();
-        self.min_bond = to.min_bond.into();
-        self.max_epoch_increase = to.max_epoch_increase.into();
-        self.max_price_per_gb = to.max_price_per_gb.into();
-        self.let_old_settlements_go();
+    /// When a request that is made at `now` lapses, both Unix seconds.
+    pub fn request_lapses_at(&self, now: i64) -> i64 {
+        now.saturating_add(2 * self.parameters_at(now).exit_delay())
+    }
+}
+
+/// Settlements.
+impl Network {
+    /// Refuses with [`OpenMastError::WrongEpoch`] any epoch but the one after the newest final one.
+    pub fn require_next(&self, epoch: u64) -> Result<()> {
+        require!(
+            self.final_epoch.get().checked_add(1) == Some(epoch),
+            OpenMastError::WrongEpoch
+        );
+        Ok(())
     }
 
-    /// To be called when there is a newer final settlement, or another number of them is kept. What was let go
-    /// may be closed, so it stays so when more are kept later: every settlement that is kept is there.
-    pub fn let_old_settlements_go(&mut self) {
-        let kept = u64::from(self.settlements_kept.get());
+    /// Takes over what a proposal says that becomes the settlement of its epoch at `now`, Unix seconds.
+    pub fn settle(&mut self, proposal: &Proposal, now: i64) -> Result<()> {
+        let content = &proposal.content;
+        self.change_cuts(content.epoch, proposal.treasury_bps, proposal.levy_bps);
+        self.final_epoch = content.epoch;
+        self.final_snapshot_slot = content.snapshot_slot;
+        self.final_closed_at = content.closed_at;
+        self.final_payer_root = content.payer_root;
+        self.settled_amount = content.payer_charged;
+        self.settled_accrued = content.payer_accrued;
+        self.settled_asset_count = content.asset_count;
+        self.settled_payer_count = content.payer_count;
+        let kept = self.parameters_at(now).settlements_kept.get();
+        self.let_old_settlements_go(kept);
+        self.require_solvent()
+    }
+
+    /// Keeps the cuts before the newest change of them. Before the first settlement there are none.
+    fn change_cuts(&mut self, epoch: PodU64, treasury_bps: PodU16, levy_bps: PodU16) {
+        let is_first = self.final_epoch.get() == 0;
+        let changes =
+            self.settled_treasury_bps != treasury_bps || self.settled_levy_bps != levy_bps;
+        if is_first {
+            self.before_treasury_bps = treasury_bps;
+            self.before_levy_bps = levy_bps;
+        } else if changes {
+            self.before_treasury_bps = self.settled_treasury_bps;
+            self.before_levy_bps = self.settled_levy_bps;
+        }
+        if is_first || changes {
+            self.cuts_epoch = epoch;
+            self.settled_treasury_bps = treasury_bps;
+            self.settled_levy_bps = levy_bps;
+        }
+    }
+
+    /// What was let go may be closed, so it stays so when more are kept later: every settlement that is kept is there.
+    fn let_old_settlements_go(&mut self, kept: u32) {
         let final_epochs = self.final_epoch.get().saturating_add(1);
-        let oldest = final_epochs.saturating_sub(kept);
+        let oldest = final_epochs.saturating_sub(u64::from(kept));
         self.oldest_kept_epoch = self.oldest_kept_epoch.get().max(oldest).into();
     }
 
-    /// To be called when a request was paid that no settlement saw.
-    pub fn note_exit(&mut self, requested_slot: PodU64) {
-        let newest = self.exit_request_slot.get().max(requested_slot.get());
-        self.exit_request_slot = newest.into();
+    /// Whether a settlement is final whose snapshot saw what was done at `slot`.
+    pub fn has_seen(&self, slot: u64) -> bool {
+        self.final_epoch.get() > 0 && self.final_snapshot_slot.get() >= slot
     }
 
-    /// Whether a settlement of this snapshot may charge money that has left. One that saw the request kept what was
-    /// requested aside, so that paying it changes nothing.
-    pub fn is_overtaken(&self, snapshot_slot: u64) -> bool {
-        snapshot_slot < self.exit_request_slot.get()
+    /// To be called when a statement was paid that no final settlement saw; `holds_from` is the statement's.
+    pub fn note_exit(&mut self, holds_from: i64) {
+        let newest = self.exit_closed_at.get().max(holds_from);
+        self.exit_closed_at = newest.into();
     }
 
-    /// Refuses a settlement of this snapshot with [`OpenMastError::OvertakenByExit`] when it [is overtaken](Self::is_overtaken).
-    pub fn require_not_overtaken(&self, snapshot_slot: u64) -> Result<()> {
+    /// Whether a settlement of a snapshot at `closed_at` may charge money that has left by `now`, both Unix seconds, or
+    /// that can leave before anybody can show what it charges. A later snapshot held it aside, so that paying it changes
+    /// nothing.
+    pub fn is_overtaken(&self, closed_at: i64, now: i64) -> bool {
+        let parameters = self.parameters_at(now);
+        let rules = Freshness {
+            exit_closed_at: self.exit_closed_at.get(),
+            exit_delay_seconds: parameters.exit_delay_seconds.get(),
+            challenge_seconds: parameters.challenge_seconds.get(),
+        };
+        rules.is_overtaken(closed_at, now)
+    }
+
+    /// Refuses a settlement with [`OpenMastError::OvertakenByExit`] when it [is overtaken](Self::is_overtaken).
+    pub fn require_not_overtaken(&self, closed_at: i64, now: i64) -> Result<()> {
         require!(
-            !self.is_overtaken(snapshot_slot),
+            !self.is_overtaken(closed_at, now),
             OpenMastError::OvertakenByExit
         );
         Ok(())
     }
-
-    /// Refuses with [`OpenMastError::Paused`] when any of `bits` is set.
-    pub fn require_running(&self, bits: u8) -> Result<()> {
-        require!(self.paused & bits == 0, OpenMastError::Paused);
-        Ok(())
-    }
 }
 
+/// Money.
 impl Network {
     /// Paid in by payers and not taken out again, spent or not.
     pub fn balance(&self) -> Result<BaseUnits> {
@@ -229,24 +389,43 @@ impl Network {
         Ok(balance.map_err(OpenMastError::from)?)
     }
 
+    /// Of it, what did not accrue up to the newest final settlement. More accrued than there is, is
+    /// [`OpenMastError::Insolvent`].
+    pub fn unspent(&self) -> Result<BaseUnits> {
+        let unspent = self.balance()?.checked_sub(money(self.settled_accrued));
+        Ok(unspent.map_err(|_| OpenMastError::Insolvent)?)
+    }
+
     /// The books as the ledger checks them.
     pub fn books(&self) -> Books {
         Books {
             deposited: money(self.deposited),
             withdrawn: money(self.withdrawn),
+            fees: money(self.fees),
             settled: money(self.settled_amount),
+            accrued: money(self.settled_accrued),
             collected: money(self.collected),
             paid_out: money(self.paid_out),
         }
     }
 
-    /// Refuses to leave books that do not hold: `paid_out ≤ collected ≤ settled ≤ deposited − withdrawn`.
+    /// Refuses to leave books that do not hold: `collected ≤ settled ≤ accrued ≤ deposited − withdrawn`, and
+    /// `paid_out ≤ collected + fees`.
     pub fn require_solvent(&self) -> Result<()> {
         self.books().check().map_err(OpenMastError::from)?;
         Ok(())
     }
 
-    /// Counts earned money that leaves the vault.
+    /// As [`Self::require_solvent`], and the vault holds at least what the books say. To be called with its balance
+    /// after every transfer out of it.
+    pub fn require_covered(&self, vault: BaseUnits) -> Result<()> {
+        self.books()
+            .check_vault(vault)
+            .map_err(OpenMastError::from)?;
+        Ok(())
+    }
+
+    /// Counts earned money or fees that leave the vault.
     pub fn count_paid_out(&mut self, amount: BaseUnits) -> Result<()> {
         increase(&mut self.paid_out, amount.get())?;
         self.require_solvent()

@@ -1,96 +1,77 @@
 use {
     crate::{
-        constants::settlement_state,
         errors::OpenMastError,
-        state::{Network, OracleSet},
-        totals::money,
+        state::{Network, StoredContent},
+        totals::basis_points,
     },
     anchor_lang::prelude::*,
-    openmast_ledger::{Commitment, Domain},
+    openmast_ledger::{Commitment, Cuts, CutsSchedule, Domain},
 };
 
-/// Commits to the lifetime ledger after one epoch.
+/// Commits to the lifetime ledger after one epoch. It is final: until then it is a [`crate::state::Proposal`].
 ///
 /// Address: `"settlement"`, network, epoch.
 #[account]
 pub struct Settlement {
+    /// How the fields are to be read: 1.
+    pub version: u8,
     /// The network that it settles.
     pub network: Address,
-    /// The epoch, from 1.
-    pub epoch: PodU64,
     /// Bump of this account's address.
     pub bump: u8,
-    /// 0 posted, 1 final, 2 rejected.
-    pub state: u8,
-    /// The oracle that posted it.
-    pub poster: Address,
+    /// Of `content`, with the network.
+    pub content_hash: [u8; 32],
+    /// What it says.
+    pub content: StoredContent,
+    /// The oracle that proposed it.
+    pub proposer: Address,
     /// Receives this account's rent when it is closed.
     pub rent_payer: Address,
-    /// Version of the oracle set under which it was posted.
-    pub oracle_set_version: PodU32,
-    /// Who attested, a bit per member.
+    /// Version of the oracle set that decided.
+    pub set_version: PodU32,
+    /// Who stood behind it, a bit for each position in that oracle set.
     pub attested: PodU16,
-    /// Who rejected, a bit per member.
-    pub rejected: PodU16,
-    /// Slot of the posting.
-    pub posted_slot: PodU64,
-    /// Time of the posting, Unix seconds.
-    pub posted_at: PodI64,
-    /// When it became final, Unix seconds; 0 before.
+    /// Time of the proposal, Unix seconds.
+    pub proposed_at: PodI64,
+    /// When it became final, Unix seconds.
     pub final_at: PodI64,
-    /// Slot of the chain state that it used.
-    pub snapshot_slot: PodU64,
-    /// Leaves of the asset tree.
-    pub asset_count: PodU32,
-    /// Leaves of the payer tree.
-    pub payer_count: PodU32,
-    /// Root hash of the asset tree.
-    pub asset_root: [u8; 32],
-    /// Root hash of the payer tree.
-    pub payer_root: [u8; 32],
-    /// Sum of both trees: lifetime earned, which is lifetime spent, base units.
-    pub amount: PodU64,
-    /// Lifetime bytes of all assets.
-    pub bytes: PodU64,
-    /// SHA-256 of the public archive.
-    pub archive_hash: [u8; 32],
-    /// Root of the private records.
-    pub private_root: [u8; 32],
-    /// SHA-256 of the prices that the epoch used.
-    pub price_set_hash: [u8; 32],
-    /// Least time between its posting and final, seconds: the network's when it was posted.
-    pub challenge_seconds: PodU32,
+    /// When the epoch opened, Unix seconds.
+    pub opened_at: PodI64,
+    /// `snapshot_slot` of the settlement before; 0: none.
+    pub previous_snapshot_slot: PodU64,
+    /// The treasury's part, basis points.
+    pub treasury_bps: PodU16,
+    /// The levy, basis points.
+    pub levy_bps: PodU16,
+    /// First epoch of these cuts.
+    pub cuts_epoch: PodU64,
+    /// The treasury's part before `cuts_epoch`, basis points.
+    pub before_treasury_bps: PodU16,
+    /// The levy before `cuts_epoch`, basis points.
+    pub before_levy_bps: PodU16,
+    /// Whose the treasury's part is.
+    pub treasury: Address,
+    /// Whose the levy is.
+    pub regulator: Address,
     /// Zero.
-    pub reserved: [u8; 28],
+    pub reserved: [u8; 32],
 }
 
 impl Settlement {
-    /// Refuses a settlement that proofs may not use: not final, or not among the newest kept.
-    pub fn require_usable(&self, network: &Network) -> Result<()> {
-        require!(
-            self.state == settlement_state::FINAL,
-            OpenMastError::NotFinal
-        );
+    /// Its epoch.
+    pub fn epoch(&self) -> u64 {
+        self.content.epoch.get()
+    }
+
+    /// Refuses with [`OpenMastError::SettlementTooOld`] a settlement that proofs may not use any more.
+    pub fn require_kept(&self, network: &Network) -> Result<()> {
         require!(!self.is_old(network), OpenMastError::SettlementTooOld);
         Ok(())
     }
 
     /// Whether enough newer settlements are final that this one is not kept.
     pub fn is_old(&self, network: &Network) -> bool {
-        self.epoch.get() < network.oldest_kept_epoch.get()
-    }
-
-    /// Refuses a vote unless the settlement is posted, and under the present oracle set.
-    pub fn require_open(&self, oracle_set: &OracleSet) -> Result<()> {
-        require!(
-            self.state == settlement_state::POSTED,
-            OpenMastError::NotPosted
-        );
-        require!(
-            self.oracle_set_version == oracle_set.version,
-            OpenMastError::OracleSetChanged
-        );
-        Ok(())
+        self.epoch() < network.oldest_kept_epoch.get()
     }
 
     /// The asset tree.
@@ -98,9 +79,9 @@ impl Settlement {
         Commitment {
             domain: Domain::Asset,
             network: self.network.as_array(),
-            leaf_count: self.asset_count.get(),
-            root_hash: &self.asset_root,
-            root_sum: money(self.amount),
+            leaf_count: self.content.asset_count.get(),
+            root_hash: &self.content.asset_root,
+            root_sums: self.content.asset_sums(),
         }
     }
 
@@ -109,9 +90,25 @@ impl Settlement {
         Commitment {
             domain: Domain::Payer,
             network: self.network.as_array(),
-            leaf_count: self.payer_count.get(),
-            root_hash: &self.payer_root,
-            root_sum: money(self.amount),
+            leaf_count: self.content.payer_count.get(),
+            root_hash: &self.content.payer_root,
+            root_sums: self.content.payer_sums(),
         }
     }
+
+    /// Treasury's and levy's parts as the ledger keeps them.
+    pub fn cuts(&self) -> Result<CutsSchedule> {
+        Ok(CutsSchedule {
+            cuts: cuts(self.treasury_bps, self.levy_bps)?,
+            before: cuts(self.before_treasury_bps, self.before_levy_bps)?,
+            first_epoch: self.cuts_epoch.get(),
+        })
+    }
+}
+
+fn cuts(treasury_bps: PodU16, levy_bps: PodU16) -> Result<Cuts> {
+    Ok(Cuts {
+        treasury: basis_points(treasury_bps.get())?,
+        levy: basis_points(levy_bps.get())?,
+    })
 }

@@ -1,5 +1,10 @@
 use {
-    crate::{errors::OpenMastError, state::Asset, totals::money},
+    crate::{
+        constants::ACCOUNT_VERSION,
+        errors::OpenMastError,
+        state::Asset,
+        totals::{decrease, increase, money},
+    },
     anchor_lang::prelude::*,
     openmast_ledger::{BaseUnits, StakeRewards},
 };
@@ -9,13 +14,19 @@ use {
 /// Address: `"stake"`, asset, staker.
 #[account]
 pub struct Stake {
+    /// How the fields are to be read: 1.
+    pub version: u8,
     /// The asset.
     pub asset: Address,
     /// Owns the shares and the rewards.
     pub staker: Address,
     /// Bump of this account's address.
     pub bump: u8,
-    /// Shares that earn.
+    /// Was offered the stake; zero when nobody was.
+    pub pending_staker: Address,
+    /// Paid this account's rent and gets it back.
+    pub rent_payer: Address,
+    /// Shares that earn, with the departed.
     pub active: PodU64,
     /// Shares that do not earn yet.
     pub pending: PodU64,
@@ -25,6 +36,14 @@ pub struct Stake {
     pub cooling: PodU64,
     /// From then on all that is cooling may be withdrawn, Unix seconds.
     pub cooling_until: PodI64,
+    /// Of the active shares that have not departed, so many may leave uncollected.
+    pub leaving: PodU64,
+    /// From then on they may, Unix seconds.
+    pub leaving_at: PodI64,
+    /// Shares that left uncollected: they earn until the asset is collected.
+    pub departed: PodU64,
+    /// The asset's `collected_epoch` when they left.
+    pub departed_epoch: PodU64,
     /// The asset's `reward_per_share` up to which rewards are settled, 2⁻⁶⁴ base units.
     pub reward_per_share_paid: PodU128,
     /// Settled rewards, not yet claimed, whole base units.
@@ -37,7 +56,144 @@ pub struct Stake {
     pub reserved: [u8; 32],
 }
 
+/// What is in a stake, as an event says it.
+#[derive(Clone, Copy, AnchorSerialize, AnchorDeserialize, IdlType)]
+pub struct StakeHolding {
+    /// Shares that earn, with the departed, base units of the share mint.
+    pub active: u64,
+    /// Shares that do not earn yet, base units of the share mint.
+    pub pending: u64,
+    /// Slot since which all that is pending waits.
+    pub pending_slot: u64,
+    /// Unstaked shares that wait for their cooldown, base units of the share mint.
+    pub cooling: u64,
+    /// From then on all that is cooling may be withdrawn, Unix seconds.
+    pub cooling_until: i64,
+    /// Shares that may leave uncollected from `leaving_at` on, base units of the share mint.
+    pub leaving: u64,
+    /// From then on they may, Unix seconds.
+    pub leaving_at: i64,
+    /// Shares that left uncollected and earn until the asset is collected, base units of the share mint.
+    pub departed: u64,
+    /// The asset's `collected_epoch` when they left.
+    pub departed_epoch: u64,
+    /// Lifetime reward of one active share, up to which the rewards are settled, 2⁻⁶⁴ base units.
+    pub reward_per_share: u128,
+    /// Settled rewards, not yet claimed, whole base units.
+    pub rewards_owed: u64,
+    /// Settled rewards beyond the whole units, 2⁻⁶⁴ base units.
+    pub rewards_fraction: u64,
+    /// Claimed rewards, lifetime, base units.
+    pub rewards_paid: u64,
+}
+
 impl Stake {
+    /// Fills an account that was just made for `staker`, who paid for it. Another stays as it is.
+    pub fn open_if_new(&mut self, asset: &Address, staker: &Address, bump: u8) {
+        if self.version != 0 {
+            return;
+        }
+        self.version = ACCOUNT_VERSION;
+        self.asset = *asset;
+        self.staker = *staker;
+        self.bump = bump;
+        self.rent_payer = *staker;
+    }
+
+    /// Active shares that have not departed: they are in the stake vault.
+    pub fn staying(&self) -> Result<u64> {
+        let staying = self.active.get().checked_sub(self.departed.get());
+        Ok(staying.ok_or(OpenMastError::Overflow)?)
+    }
+
+    /// Whether the asset was collected since shares departed: they are credited with what was earned before they left.
+    pub fn has_due_departure(&self, asset: &Asset) -> bool {
+        self.departed.get() > 0 && asset.collected_epoch.get() > self.departed_epoch.get()
+    }
+
+    /// Settles rewards, and the departed earn no more. Returns how many shares these were.
+    pub fn settle_departure(&mut self, asset: &mut Asset) -> Result<u64> {
+        let departed = self.departed.get();
+        self.settle_rewards(asset)?;
+        decrease(&mut self.active, departed)?;
+        self.departed = 0.into();
+        self.departed_epoch = 0.into();
+        decrease(&mut asset.active_shares, departed)?;
+        decrease(&mut asset.departed_shares, departed)?;
+        asset.active_shares_changed();
+        Ok(departed)
+    }
+
+    /// Announces that `amount` active shares may leave uncollected from `at` on, Unix seconds. None: nothing is
+    /// announced any more.
+    pub fn announce_leaving(&mut self, amount: u64, at: i64) {
+        self.leaving = amount.into();
+        self.leaving_at = if amount == 0 { 0 } else { at }.into();
+    }
+
+    /// To be called when fewer shares stay than before: no more of them can be leaving.
+    pub fn limit_leaving(&mut self) -> Result<()> {
+        let leaving = self.leaving.get().min(self.staying()?);
+        self.announce_leaving(leaving, self.leaving_at.get());
+        Ok(())
+    }
+
+    /// Whether nothing is staked, cooling or owed. Less than a base unit of reward does not count.
+    pub fn is_empty(&self) -> bool {
+        [self.active, self.pending, self.cooling, self.rewards_owed]
+            .iter()
+            .all(|amount| amount.get() == 0)
+    }
+
+    /// Everything that can be handed over.
+    pub fn holding(&self) -> StakeHolding {
+        StakeHolding {
+            active: self.active.get(),
+            pending: self.pending.get(),
+            pending_slot: self.pending_slot.get(),
+            cooling: self.cooling.get(),
+            cooling_until: self.cooling_until.get(),
+            leaving: self.leaving.get(),
+            leaving_at: self.leaving_at.get(),
+            departed: self.departed.get(),
+            departed_epoch: self.departed_epoch.get(),
+            reward_per_share: self.reward_per_share_paid.get(),
+            rewards_owed: self.rewards_owed.get(),
+            rewards_fraction: self.rewards_fraction.get(),
+            rewards_paid: self.rewards_paid.get(),
+        }
+    }
+
+    /// Takes over everything that is in `other`, a stake of the same asset. Rewards of both are settled, and no
+    /// departure of either is due; of the dates the later ones hold.
+    pub fn take_over(&mut self, other: &Self) -> Result<()> {
+        for (sum, part) in [
+            (&mut self.active, other.active),
+            (&mut self.pending, other.pending),
+            (&mut self.cooling, other.cooling),
+            (&mut self.leaving, other.leaving),
+            (&mut self.departed, other.departed),
+            (&mut self.rewards_paid, other.rewards_paid),
+        ] {
+            increase(sum, part.get())?;
+        }
+        let later = |a: PodI64, b: PodI64| PodI64::from(a.get().max(b.get()));
+        self.cooling_until = later(self.cooling_until, other.cooling_until);
+        self.leaving_at = later(self.leaving_at, other.leaving_at);
+        let pending_slot = self.pending_slot.get().max(other.pending_slot.get());
+        self.pending_slot = pending_slot.into();
+        // Neither departure is due: both have the asset's present epoch, or there is none.
+        let departed_epoch = self.departed_epoch.get().max(other.departed_epoch.get());
+        self.departed_epoch = departed_epoch.into();
+
+        let mut rewards = self.rewards();
+        rewards
+            .take_over(&other.rewards())
+            .map_err(OpenMastError::from)?;
+        self.set_rewards(&rewards);
+        Ok(())
+    }
+
     /// Adds what the active shares earned since the last settling. To be called before they change.
     pub fn settle_rewards(&mut self, asset: &Asset) -> Result<()> {
         let mut rewards = self.rewards();

@@ -13,6 +13,7 @@ use crate::{
     cast::{ASSETS, FARAH, GORAN, GORANS_WITHDRAWAL, PAYERS, RECORDED_NAS, STAKES},
     chain::State,
     expectation::{Expected, Split, Use},
+    founding,
     narrator::Narrator,
     oracle::Oracle,
     recording::Recording,
@@ -143,7 +144,8 @@ impl Story {
 
     /// What must be in the ledgers by now.
     pub(super) fn expected(&self) -> Result<Expected> {
-        let mut funds: Vec<u64> = PAYERS.iter().map(|payer| payer.deposit).collect();
+        let fee = founding::parameters().payer_fee;
+        let mut funds: Vec<u64> = PAYERS.iter().map(|payer| payer.deposit - fee).collect();
         funds[GORAN] -= GORANS_WITHDRAWAL;
         Expected::of(&self.uses, ASSETS.len(), &funds)
     }
@@ -164,12 +166,12 @@ impl Story {
     }
 
     fn note_split(&mut self, index: usize, before: &State, after: &State) {
-        let (network, asset) = (&before.network, &before.assets[index]);
+        let (cuts, asset) = (&before.network.parameters, &before.assets[index]);
         let amount = after.assets[index].collected - asset.collected;
         let split = Split::of(
             amount,
-            (network.treasury_bps, network.levy_bps, asset.stakers_bps),
-            asset.active_shares,
+            (cuts.treasury_bps, cuts.levy_bps, asset.stakers_bps),
+            (asset.active_shares, asset.share_supply),
         );
         self.splits[index].add(split);
         if split.stakers == 0 {

@@ -37,6 +37,10 @@ impl Story {
                     &parameters.settlements_kept.to_string(),
                     "--min-bond",
                     &usd(parameters.min_bond),
+                    "--min-first-deposit",
+                    &usd(parameters.min_first_deposit),
+                    "--payer-fee",
+                    &usd(parameters.payer_fee),
                 ],
             )
             .await?;
@@ -103,7 +107,7 @@ impl Story {
     }
 
     pub(super) async fn open_payer(&self, index: usize, deposit: u64) -> Result<()> {
-        let arguments = ["payer", "open", "--deposit", &usd(deposit)];
+        let arguments = ["payer", "open", "--amount", &usd(deposit)];
         self.desk.run(&self.payers[index], &arguments).await?;
         Ok(())
     }
@@ -154,7 +158,7 @@ impl Story {
         ];
         self.desk.run(&self.payers[GORAN], &arguments).await?;
         narrator.say(format!(
-            "{} asks for {} USD back; it is set aside and can no longer be spent",
+            "{} asks for {} USD back; once a settlement has seen that, it can no longer be spent",
             PAYERS[GORAN].name,
             usd(GORANS_WITHDRAWAL)
         ));

@@ -10,7 +10,7 @@ use std::{
 
 use anyhow::{Context, Result, ensure};
 use openmast_client::{
-    accounts::{NetworkParameters, PauseBits},
+    accounts::NetworkParameters,
     addresses::{self, PROGRAM_ID},
     instructions,
 };
@@ -25,7 +25,7 @@ use openmast_oracle::{
     engine::{Engine, Reopenings},
     log::{LogFiles, StoredLog},
     record::Record,
-    settle::{Outbox, Progress},
+    settle::{Outbox, Progress, Told},
 };
 use solana_pubkey::Pubkey;
 
@@ -43,19 +43,20 @@ const FAIL_POINTS: [&str; 5] = [
 const DEPOSIT: u64 = 1_000_000;
 /// Seconds; the usage is delivered before the first epoch ends.
 const EPOCH: u64 = 15;
-const EXIT_DELAY: u32 = 4;
+const EXIT_DELAY: u32 = 90;
 
 #[tokio::test(flavor = "multi_thread")]
 async fn killed_at_every_step_of_a_reopening_nobody_pays_for_who_left() -> Result<()> {
     let world = World::start().await?;
     let founder = world.person("founder").await?;
     let leaver = world.person("leaver").await?;
-    let (network, service) = prepare(&world, &founder, &leaver).await?;
+    let member = world.person("oracle").await?;
+    let (network, service) = prepare(&world, &founder, &member, &leaver).await?;
     let chain = Chain::new(world.rpc_url(), network)?;
     let sessions = ["leaver", "stayer"].map(session);
     let [left, stayed] = [cost(&sessions[0])?, cost(&sessions[1])?];
 
-    pause(&world, network, &founder, PauseBits(PauseBits::SETTLE)).await?;
+    // The oracle has no bond yet: it takes in usage and ends epochs, and settles nothing.
     let mut child = service.spawn(None)?;
     let packets: Vec<String> = sessions.iter().flat_map(Session::packets).collect();
     let delivered = gateway(&service, 30)
@@ -66,7 +67,8 @@ async fn killed_at_every_step_of_a_reopening_nobody_pays_for_who_left() -> Resul
     child.kill()?;
     child.wait()?;
     leave(&world, network, &leaver).await?;
-    pause(&world, network, &founder, PauseBits(0)).await?;
+    founding::bond(&world, network, &member).await?;
+    world.finality().await?;
 
     for point in FAIL_POINTS {
         service.crash_at(point).await?;
@@ -105,8 +107,9 @@ async fn compare_with_the_log(service: &Service, chain: &Chain, newest: u64) -> 
             break;
         }
         let settlement = chain.settlement(header.epoch).await?;
+        let content = &settlement.content;
         assert_eq!(
-            (settlement.asset_root, settlement.payer_root),
+            (content.asset_root, content.payer_root),
             (header.asset_root, header.payer_root),
             "epoch {}",
             header.epoch
@@ -135,12 +138,6 @@ fn cost(session: &Session) -> Result<u64> {
     Ok(u64::try_from(product / 1_000_000_000)?)
 }
 
-async fn pause(world: &World, network: Pubkey, founder: &Person, bits: PauseBits) -> Result<()> {
-    let pause = instructions::set_pause(founder.key(), network, bits);
-    world.sender.send(&[pause], &founder.keypair, &[]).await?;
-    world.finality().await
-}
-
 /// Until the first epoch ended with all the usage.
 async fn wait_until_queued(service: &Service, network: Pubkey, amount: u64) -> Result<()> {
     let path = service.folder.join("data/outbox.sqlite");
@@ -148,8 +145,12 @@ async fn wait_until_queued(service: &Service, network: Pubkey, amount: u64) -> R
     let deadline = Instant::now() + SETTLED_TIMEOUT;
     loop {
         if let Some(entry) = outbox.entry(1)? {
-            ensure!(entry.content.amount == amount, "{}", entry.content);
-            ensure!(entry.progress == Progress::Queued, "settling is paused");
+            ensure!(
+                entry.content.payer_charged == amount,
+                "{}",
+                Told(&entry.content)
+            );
+            ensure!(entry.progress == Progress::Queued, "settled without a bond");
             return Ok(());
         }
         ensure!(Instant::now() < deadline, "{}", service.tail());
@@ -157,12 +158,13 @@ async fn wait_until_queued(service: &Service, network: Pubkey, amount: u64) -> R
     }
 }
 
-/// Asks everything back, waits for the exit delay, and takes it.
+/// States that nothing was spent, waits for the exit delay, and takes everything: nobody can prove more.
 async fn leave(world: &World, network: Pubkey, leaver: &Person) -> Result<()> {
-    let request = instructions::request_withdrawal(leaver.key(), network, 0, DEPOSIT);
-    world.sender.send(&[request], &leaver.keypair, &[]).await?;
-    let destination = addresses::currency_account(&leaver.key(), &world.faucet.mint());
-    let exit = instructions::withdraw_unsettled(leaver.key(), network, 0, destination);
+    let key = leaver.key();
+    let state = instructions::state_spent(key, key, network, 0, DEPOSIT, 0);
+    world.sender.send(&[state], &leaver.keypair, &[]).await?;
+    let destination = addresses::currency_account(&key, &world.faucet.mint());
+    let exit = instructions::pay_statement(key, network, 0, key, destination);
     let deadline = Instant::now() + SETTLED_TIMEOUT;
     loop {
         tokio::time::sleep(Duration::from_secs(u64::from(EXIT_DELAY))).await;
@@ -179,19 +181,22 @@ async fn leave(world: &World, network: Pubkey, leaver: &Person) -> Result<()> {
     }
 }
 
-async fn prepare(world: &World, founder: &Person, leaver: &Person) -> Result<(Pubkey, Service)> {
-    let member = world.person("oracle").await?;
+async fn prepare(
+    world: &World,
+    founder: &Person,
+    member: &Person,
+    leaver: &Person,
+) -> Result<(Pubkey, Service)> {
     let stayer = world.person("stayer").await?;
-    let network = founding::found(world, founder, &member).await?;
     let parameters = NetworkParameters {
         exit_delay_seconds: EXIT_DELAY,
+        max_pause_seconds: 10,
         ..founding::parameters()
     };
-    let update = instructions::update_parameters(founder.key(), network, parameters);
-    world.sender.send(&[update], &founder.keypair, &[]).await?;
+    let network = founding::found_with(world, founder, member, parameters).await?;
     founding::create_asset(world, network, &stayer, 0, PRICE_PER_GB).await?;
-    founding::open_payer(world, network, leaver, 0, DEPOSIT).await?;
-    founding::open_payer(world, network, &stayer, 1, DEPOSIT).await?;
+    founding::open_payer(world, network, founder, leaver, 0, DEPOSIT).await?;
+    founding::open_payer(world, network, founder, &stayer, 1, DEPOSIT).await?;
     world.finality().await?;
     let radius = UdpSocket::bind("127.0.0.1:0")?.local_addr()?;
     let folder = world.folder().join("service");

@@ -10,13 +10,13 @@ use solana_pubkey::Pubkey;
 
 use super::{only_paused_by, start};
 
-/// A staker of 1 000 and one of 2 000, and 100 000 earned after both were active.
+/// A staker of 100 000 and one of 200 000, and 100 000 earned after both were active.
 fn earned() -> (World, Net, Asset, [Pubkey; 2]) {
     let (mut world, mut net) = start();
     let (asset, payer) = (net.asset(&mut world), net.payer(&mut world, 1_000_000));
     let stakers = [
-        net.staker(&mut world, &asset, 1_000),
-        net.staker(&mut world, &asset, 2_000),
+        net.staker(&mut world, &asset, 100_000),
+        net.staker(&mut world, &asset, 200_000),
     ];
     net.usage(&payer, &asset, 1, 100_000);
     let epoch = net.settle(&mut world);
@@ -32,7 +32,7 @@ fn pays_in_proportion_to_the_shares_and_once() {
         asset: asset.index,
     };
     let done = net.run(&mut world, claim(first));
-    let reward_per_share = (55_200u128 << 64) / 3_000;
+    let reward_per_share = (55_200u128 << 64) / 300_000;
     let expected = events::RewardsClaimed {
         network: net.address,
         asset: asset.address,
@@ -42,13 +42,13 @@ fn pays_in_proportion_to_the_shares_and_once() {
         reward_per_share,
         stakers_paid: 18_399,
         network_paid_out: 18_399,
-        rewards_fraction: (reward_per_share * 1_000) as u64,
+        rewards_fraction: (reward_per_share * 100_000) as u64,
     };
     assert_eq!(*done.event(), Event::RewardsClaimed(expected));
     let stake: accounts::Stake = world.get(&addresses::stake(&asset.address, &first));
     assert_eq!(
         u128::from(stake.rewards_fraction),
-        (reward_per_share * 1_000) & u128::from(u64::MAX)
+        (reward_per_share * 100_000) & u128::from(u64::MAX)
     );
     net.run(&mut world, claim(first));
     assert_eq!(net.money(&world, &first), 18_399);

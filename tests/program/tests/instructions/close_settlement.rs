@@ -1,30 +1,23 @@
 use openmast_client::{addresses, events, events::Event};
 use openmast_program_tests::{Error, net::PARAMETERS, operation::Operation};
 
-use super::used;
+use super::{lamports, used};
 
 #[test]
 fn returns_the_rent_of_a_settlement_that_is_not_kept_any_more() {
     let (mut world, mut net, _, _) = used();
     let epoch = net.settle(&mut world);
-    let close = Operation::CloseSettlement {
-        epoch,
-        rent_payer: net.rent_payer,
-    };
+    let close = |rent_payer| Operation::CloseSettlement { epoch, rent_payer };
     for _ in 0..PARAMETERS.settlements_kept {
-        net.refuses(&world, close.clone(), Error::SettlementNeeded);
+        net.refuses(&world, close(net.rent_payer), Error::SettlementNeeded);
         net.settle(&mut world);
     }
+    net.refuses(&world, close(net.oracles[0]), Error::WrongRentPayer);
     let address = addresses::settlement(&net.address, epoch);
-    let lamports = |world: &openmast_program_tests::world::World, address| {
-        world.raw(address).map_or(0, |account| account.lamports)
-    };
-    let (rent, before) = (
-        lamports(&world, &address),
-        lamports(&world, &net.rent_payer),
-    );
+    let rent = lamports(&world, &address);
+    let before = lamports(&world, &net.rent_payer);
     assert!(rent > 0);
-    let done = net.run(&mut world, close.clone());
+    let done = net.run(&mut world, close(net.rent_payer));
     let expected = events::SettlementClosed {
         network: net.address,
         epoch,
@@ -33,18 +26,5 @@ fn returns_the_rent_of_a_settlement_that_is_not_kept_any_more() {
     assert_eq!(*done.event(), Event::SettlementClosed(expected));
     assert_eq!(lamports(&world, &net.rent_payer), before + rent);
     assert_eq!(world.raw(&address), None);
-    assert!(net.send(&mut world, close).is_err());
-}
-
-#[test]
-fn refuses_posted_ones_and_another_receiver() {
-    let (mut world, mut net, _, _) = used();
-    let epoch = net.post(&mut world);
-    let close = |rent_payer| Operation::CloseSettlement { epoch, rent_payer };
-    net.refuses(&world, close(net.rent_payer), Error::SettlementNeeded);
-    for by in [net.oracles[1], net.oracles[2]] {
-        net.run(&mut world, Operation::RejectSettlement { by, epoch });
-    }
-    net.refuses(&world, close(net.oracles[0]), Error::WrongRentPayer);
-    net.run(&mut world, close(net.rent_payer));
+    assert!(net.send(&mut world, close(net.rent_payer)).is_err());
 }

@@ -1,11 +1,17 @@
-use openmast_client::{accounts, events, events::Event};
+use openmast_client::{
+    accounts::{self, NetworkParameters, Role},
+    addresses, events,
+    events::Event,
+};
 use openmast_program_tests::{
     Error,
     net::{Net, PARAMETERS},
     operation::{Claim, Operation},
+    outcome::assert_refused,
+    world::World,
 };
 
-use super::{another_oracle_set, only_paused_by, reject, start, used};
+use super::{only_paused_by, start, used};
 
 #[test]
 fn splits_what_was_earned_since_the_last_time() {
@@ -19,12 +25,17 @@ fn splits_what_was_earned_since_the_last_time() {
         asset: asset.address,
         epoch,
         lifetime_bytes: 1 << 30,
-        lifetime_earned: 900_000,
+        lifetime_charged: 900_000,
+        lifetime_accrued: 900_000,
+        treasury_bps: 500,
+        levy_bps: 300,
         stakers_bps: 6_000,
         owner: 900_000 - treasury - levy,
         stakers: 0,
         treasury,
         levy,
+        treasury_holder: net.treasury,
+        levy_holder: net.regulator,
         active_shares: 0,
         reward_per_share: 0,
         reward_remainder: 0,
@@ -60,7 +71,7 @@ fn splits_what_was_earned_since_the_last_time() {
 fn rounding_goes_to_the_owner() {
     let (mut world, mut net) = start();
     let (asset, payer) = (net.asset(&mut world), net.payer(&mut world, 1_000));
-    net.staker(&mut world, &asset, 7);
+    net.staker(&mut world, &asset, 100_007);
     net.usage(&payer, &asset, 1, 19);
     let epoch = net.settle(&mut world);
     let done = net.run(&mut world, net.collect(&asset, epoch));
@@ -77,8 +88,11 @@ fn rounding_goes_to_the_owner() {
         ),
         (0, 0, 11, 8)
     );
-    assert_eq!(collected.reward_per_share, (11u128 << 64) / 7);
-    assert_eq!(u128::from(collected.reward_remainder), (11u128 << 64) % 7);
+    assert_eq!(collected.reward_per_share, (11u128 << 64) / 100_007);
+    assert_eq!(
+        u128::from(collected.reward_remainder),
+        (11u128 << 64) % 100_007
+    );
 }
 
 /// The whole point of waiting: who comes when the usage is known gets none of it.
@@ -86,7 +100,7 @@ fn rounding_goes_to_the_owner() {
 fn a_staker_who_arrives_just_before_a_large_collection_gets_none_of_it() {
     let (mut world, mut net) = start();
     let (asset, payer) = (net.asset(&mut world), net.payer(&mut world, 1_000_000));
-    let early = net.staker(&mut world, &asset, 1_000);
+    let early = net.staker(&mut world, &asset, 100_000);
     net.usage(&payer, &asset, 1 << 30, 900_000);
     let late = net.shareholder(&mut world, &asset, 900_000);
     let epoch = net.settle(&mut world);
@@ -138,6 +152,7 @@ fn refuses_other_totals_and_proofs() {
             Operation::Collect {
                 asset: index,
                 epoch,
+                holders: net.holders(),
                 claim,
             },
             Error::InvalidProof,
@@ -146,7 +161,14 @@ fn refuses_other_totals_and_proofs() {
     refuses(
         asset.index,
         Claim {
-            amount: claim.amount + 1,
+            charged: claim.charged - 1,
+            ..claim.clone()
+        },
+    );
+    refuses(
+        asset.index,
+        Claim {
+            accrued: claim.accrued + 1,
             ..claim.clone()
         },
     );
@@ -172,7 +194,7 @@ fn refuses_other_totals_and_proofs() {
         },
     );
     refuses(other.index, claim.clone());
-    for byte in [0, 31, 32, 39] {
+    for byte in [0, 31, 32, 39, 40, 47] {
         let mut changed = claim.clone();
         changed.proof[0][byte] ^= 1;
         refuses(asset.index, changed);
@@ -182,11 +204,12 @@ fn refuses_other_totals_and_proofs() {
 #[test]
 fn refuses_settlements_that_do_not_count() {
     let (mut world, mut net, asset, _) = used();
-    let epoch = net.post(&mut world);
-    net.refuses(&world, net.collect(&asset, epoch), Error::NotFinal);
-    net.attest(&mut world, epoch);
-    world.pass(30);
-    net.run(&mut world, Operation::FinalizeSettlement { epoch });
+    let epoch = net.close(&mut world);
+    assert!(
+        net.send(&mut world.clone(), net.collect(&asset, epoch))
+            .is_err()
+    );
+    net.finish(&mut world, epoch);
     for _ in 0..PARAMETERS.settlements_kept {
         net.run(&mut world.clone(), net.collect(&asset, epoch));
         net.settle(&mut world);
@@ -238,6 +261,7 @@ fn takes_an_asset_that_the_settlement_does_not_count() {
     let collect = Operation::Collect {
         asset: young.index,
         epoch,
+        holders: net.holders(),
         claim: something,
     };
     net.refuses(&world, collect, Error::InvalidProof);
@@ -255,14 +279,111 @@ fn is_paused_by_its_bit_alone() {
     only_paused_by(&world, &net, collect, 8);
 }
 
+/// What accrued and is not let through yet is not split.
 #[test]
-fn refuses_rejected_and_expired_settlements() {
+fn splits_what_is_charged_and_not_what_accrued() {
+    let (mut world, mut net) = start();
+    let (asset, payer) = (net.asset(&mut world), net.payer(&mut world, 1_000_000));
+    net.usage_in_parts(&payer, &asset, 1 << 30, 100_000, 900_000);
+    let epoch = net.settle(&mut world);
+    net.run(&mut world, net.collect(&asset, epoch));
+    assert_eq!(net.state(&world).collected, 100_000);
+}
+
+/// When little is staked, a share does not take the whole part: it is cut to its part of a tenth of the supply.
+#[test]
+fn few_active_shares_get_their_part_of_a_tenth() {
+    for (active, expected) in [
+        (1, 5),
+        (50_000, 276_000),
+        (99_999, 551_994),
+        (100_000, 552_000),
+        (900_000, 552_000),
+    ] {
+        let (mut world, mut net) = start();
+        let (asset, payer) = (net.asset(&mut world), net.payer(&mut world, 1_000_000));
+        net.staker(&mut world, &asset, active);
+        net.usage(&payer, &asset, 1, 1_000_000);
+        let epoch = net.settle(&mut world);
+        net.run(&mut world, net.collect(&asset, epoch));
+        let state: accounts::Asset = world.get(&asset.address);
+        assert_eq!(state.stakers_total, expected, "{active}");
+        assert_eq!(state.owner_owed, 920_000 - expected, "{active}");
+    }
+}
+
+/// The supply that counts is the recorded one.
+#[test]
+fn burnt_shares_lower_the_tenth_once_they_are_recorded() {
+    let (mut world, mut net) = start();
+    let (asset, payer) = (net.asset(&mut world), net.payer(&mut world, 1_000_000));
+    net.staker(&mut world, &asset, 50_000);
+    world.burn_shares(asset.share_mint, asset.owner, 500_000);
+    net.usage(&payer, &asset, 1, 500_000);
+    let epoch = net.settle(&mut world);
+    net.run(&mut world, net.collect(&asset, epoch));
+    let total = |world: &World| {
+        let state: accounts::Asset = world.get(&asset.address);
+        state.stakers_total
+    };
+    assert_eq!(total(&world), 138_000);
+    net.run(
+        &mut world,
+        Operation::SyncShareSupply { asset: asset.index },
+    );
+    net.usage(&payer, &asset, 1, 500_000);
+    let epoch = net.settle(&mut world);
+    net.run(&mut world, net.collect(&asset, epoch));
+    assert_eq!(total(&world), 138_000 + 276_000);
+}
+
+/// Cuts that changed: the last settlement before comes first, and when it is gone the smaller cuts hold.
+#[test]
+fn collects_up_to_a_change_of_the_cuts_first() {
+    let (mut world, mut net, asset, payer) = used();
+    net.settle(&mut world);
+    let parameters = NetworkParameters {
+        treasury_bps: 1_000,
+        levy_bps: 100,
+        ..PARAMETERS
+    };
+    net.change_parameters(&mut world, parameters);
+    let earn = |world: &mut World, net: &mut Net| {
+        net.usage(&payer, &asset, 1, 10_000);
+        net.settle(world)
+    };
+    // Epoch 2 was opened before; 3 is the first with other cuts.
+    assert_eq!(
+        (earn(&mut world, &mut net), earn(&mut world, &mut net)),
+        (2, 3)
+    );
+    net.refuses(&world, net.collect(&asset, 3), Error::CutsChangeBetween);
+    let owed = |world: &World| {
+        let network = net.state(world);
+        (network.treasury_owed, network.levy_owed)
+    };
+    let mut in_time = world.clone();
+    net.run(&mut in_time, net.collect(&asset, 2));
+    net.run(&mut in_time, net.collect(&asset, 3));
+    assert_eq!(owed(&in_time), (45_500 + 1_000, 27_300 + 100));
+    for _ in 4..=5 {
+        net.settle(&mut world);
+    }
+    net.refuses(&world, net.collect(&asset, 2), Error::SettlementTooOld);
+    net.run(&mut world, net.collect(&asset, 5));
+    let network = net.state(&world);
+    let smaller = (920_000 * 500 / 10_000, 920_000 * 100 / 10_000);
+    assert_eq!((network.treasury_owed, network.levy_owed), smaller);
+}
+
+#[test]
+fn refuses_the_tills_of_others() {
     let (mut world, mut net, asset, _) = used();
-    let epoch = net.post(&mut world);
-    let mut rejected = world.clone();
-    reject(&mut rejected, &net, epoch);
-    net.refuses(&rejected, net.collect(&asset, epoch), Error::NotFinal);
-    net.run(&mut world, another_oracle_set(&net));
-    net.run(&mut world, Operation::ExpireSettlement { epoch });
-    net.refuses(&world, net.collect(&asset, epoch), Error::NotFinal);
+    let epoch = net.settle(&mut world);
+    let collect = net.collect(&asset, epoch).instruction(&net.place());
+    for (position, role) in [(3, Role::Treasury), (4, Role::Regulator)] {
+        let mut changed = collect.clone();
+        changed.accounts[position].pubkey = addresses::till(&net.address, role, &net.founder);
+        assert_refused(world.clone().send(&[changed]), Error::NotTheHolder);
+    }
 }

@@ -33,6 +33,7 @@ fn makes_an_asset_and_gives_all_shares_to_the_owner() {
         asset: address,
         index: 0,
         owner: by,
+        rent_payer: net.rent_payer,
         share_mint,
         share_supply: SUPPLY,
         share_decimals: new.share_decimals,

@@ -33,7 +33,7 @@ fn anybody_may_pay_for_anybody() {
 #[test]
 fn refuses_nothing_more_than_there_is_and_other_money() {
     let (mut world, mut net) = start();
-    let payer = net.payer(&mut world, 0);
+    let payer = net.payer(&mut world, 1);
     world.fund(payer.owner, net.mint, 10);
     let deposit = |amount| Operation::Deposit {
         by: payer.owner,
@@ -85,7 +85,7 @@ fn totals_do_not_overflow() {
 #[test]
 fn is_paused_by_its_bit_alone() {
     let (mut world, mut net) = start();
-    let payer = net.payer(&mut world, 0);
+    let payer = net.payer(&mut world, 1);
     world.fund(payer.owner, net.mint, 10);
     only_paused_by(
         &world,

@@ -59,15 +59,7 @@ fn refuses_nothing_strangers_leavers_and_other_money() {
         "another's money"
     );
 
-    let members = vec![(by, 1), (second, 1)];
-    net.run(
-        &mut world,
-        Operation::SetOracleSet {
-            by: net.authority,
-            members,
-            threshold: 2,
-        },
-    );
+    net.change_oracles(&mut world, &[(by, 1), (second, 1)], 2);
     net.refuses(&world, deposit(third, 1), Error::NotAnOracle);
 }
 
@@ -98,14 +90,8 @@ fn refuses_less_than_a_whole_bond() {
     let [first, second, _] = net.oracles;
     let (depositor, member) = (world.wallet(), world.wallet());
     world.fund(depositor, net.mint, 2 * PARAMETERS.min_bond);
-    net.run(
-        &mut world,
-        Operation::SetOracleSet {
-            by: net.authority,
-            members: vec![(first, 1), (second, 1), (member, 1)],
-            threshold: 2,
-        },
-    );
+    let members = [(first, 1), (second, 1), (member, 1)];
+    net.change_oracles(&mut world, &members, 2);
     let deposit = |amount| Operation::DepositBond {
         by: depositor,
         member,

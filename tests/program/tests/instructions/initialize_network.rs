@@ -1,55 +1,66 @@
 use openmast_client::{
-    accounts::{Network, NetworkParameters, OracleSet},
+    accounts::{Network, NetworkLimits, NetworkParameters, OracleSet, Role, Till},
     addresses, events,
     events::Event,
     instructions as ix,
 };
-use openmast_program_tests::{Error, net::PARAMETERS, outcome::assert_refused, world::World};
+use openmast_program_tests::{
+    Error,
+    model::new_account,
+    net::{LIMITS, PARAMETERS},
+    outcome::assert_refused,
+    world::World,
+};
 use solana_account::Account;
 
 #[test]
 fn gives_the_founder_every_role_and_nothing_else() {
     let mut world = World::new();
     let (payer, founder, mint) = (world.wallet(), world.wallet(), world.mint(6));
-    let done = world.run(ix::initialize_network(payer, founder, 7, mint, PARAMETERS));
+    let done = world.run(ix::initialize_network(
+        payer, founder, 7, mint, PARAMETERS, LIMITS,
+    ));
     let address = addresses::network(&founder, 7);
     let expected = events::NetworkInitialized {
         network: address,
         founder,
+        rent_payer: payer,
         id: 7,
         currency_mint: mint,
         parameters: PARAMETERS,
+        limits: LIMITS,
+        created_at: world.now(),
     };
     assert_eq!(*done.event(), Event::NetworkInitialized(expected));
 
     let network: Network = world.get(&address);
-    assert_eq!(network.parameters(), PARAMETERS);
-    assert_eq!(
-        (network.founder, network.id, network.currency_mint),
-        (founder, 7, mint)
-    );
-    for holder in [
-        network.authority,
-        network.treasury,
-        network.regulator,
-        network.pauser,
-    ] {
-        assert_eq!(holder, founder);
-    }
-    let zero = Network {
-        founder: network.founder,
+    let expected = Network {
+        founder,
         id: 7,
         bump: network.bump,
         vault_bump: network.vault_bump,
         bond_vault_bump: network.bond_vault_bump,
+        created_at: world.now(),
         currency_mint: mint,
         authority: founder,
         treasury: founder,
+        treasury_since: world.now(),
         regulator: founder,
+        regulator_since: world.now(),
         pauser: founder,
-        ..blank(&PARAMETERS)
+        limits: LIMITS,
+        parameters: PARAMETERS,
+        final_closed_at: world.now(),
+        ..new_account()
     };
-    assert_eq!(network, zero);
+    assert_eq!(network, expected);
+    for role in [Role::Treasury, Role::Regulator] {
+        let till: Till = world.get(&addresses::till(&address, role, &founder));
+        assert_eq!(
+            (till.network, till.role, till.holder, till.rent_payer),
+            (address, role as u8, founder, payer)
+        );
+    }
     let oracles: OracleSet = world.get(&addresses::oracle_set(&address));
     assert_eq!(
         (oracles.network, oracles.member_count, oracles.threshold),
@@ -59,34 +70,16 @@ fn gives_the_founder_every_role_and_nothing_else() {
     assert_eq!(world.tokens(&addresses::bond_vault(&address)), 0);
 }
 
-/// A network of zeros, but for the parameters.
-fn blank(parameters: &NetworkParameters) -> Network {
-    let bytes = vec![0; <Network as openmast_client::accounts::ProgramAccount>::SIZE - 8];
-    let zero: Network = borsh::from_slice(&bytes).expect("zeros are a network");
-    Network {
-        treasury_bps: parameters.treasury_bps,
-        levy_bps: parameters.levy_bps,
-        min_epoch_seconds: parameters.min_epoch_seconds,
-        challenge_seconds: parameters.challenge_seconds,
-        exit_delay_seconds: parameters.exit_delay_seconds,
-        unstake_cooldown_seconds: parameters.unstake_cooldown_seconds,
-        bond_delay_seconds: parameters.bond_delay_seconds,
-        settlements_kept: parameters.settlements_kept,
-        min_bond: parameters.min_bond,
-        max_epoch_increase: parameters.max_epoch_increase,
-        max_price_per_gb: parameters.max_price_per_gb,
-        ..zero
-    }
-}
-
 #[test]
 fn refuses_a_second_time() {
     let mut world = World::new();
     let (payer, founder, mint) = (world.wallet(), world.wallet(), world.mint(6));
-    let initialize = ix::initialize_network(payer, founder, 7, mint, PARAMETERS);
+    let initialize = ix::initialize_network(payer, founder, 7, mint, PARAMETERS, LIMITS);
     world.run(initialize.clone());
     assert!(world.send(&[initialize]).is_err());
-    world.run(ix::initialize_network(payer, founder, 8, mint, PARAMETERS));
+    world.run(ix::initialize_network(
+        payer, founder, 8, mint, PARAMETERS, LIMITS,
+    ));
 }
 
 #[test]
@@ -94,7 +87,9 @@ fn refuses_a_currency_without_six_decimals() {
     let mut world = World::new();
     for decimals in [0, 5, 7, 9] {
         let (payer, founder, mint) = (world.wallet(), world.wallet(), world.mint(decimals));
-        let outcome = world.send(&[ix::initialize_network(payer, founder, 1, mint, PARAMETERS)]);
+        let outcome = world.send(&[ix::initialize_network(
+            payer, founder, 1, mint, PARAMETERS, LIMITS,
+        )]);
         assert_refused(outcome, Error::WrongCurrencyDecimals);
     }
 }
@@ -107,7 +102,7 @@ fn refuses_a_token_2022_mint_as_currency() {
     let account = world.raw(&mint).expect("it was just made");
     let owner = spl_token_2022_interface::ID;
     world.set_account(mint, Account { owner, ..account });
-    let initialize = ix::initialize_network(payer, founder, 1, mint, PARAMETERS);
+    let initialize = ix::initialize_network(payer, founder, 1, mint, PARAMETERS, LIMITS);
     assert!(world.send(std::slice::from_ref(&initialize)).is_err());
     let mut with_its_program = initialize;
     for account in &mut with_its_program.accounts {
@@ -126,8 +121,33 @@ fn refuses_parameters_out_of_range() {
         settlements_kept: 65,
         ..PARAMETERS
     };
-    let outcome = world.send(&[ix::initialize_network(payer, founder, 1, mint, parameters)]);
+    let outcome = world.send(&[ix::initialize_network(
+        payer, founder, 1, mint, parameters, LIMITS,
+    )]);
     assert_refused(outcome, Error::ParameterOutOfRange);
+}
+
+#[test]
+fn refuses_limits_that_contradict_each_other() {
+    let mut world = World::new();
+    let (payer, founder, mint) = (world.wallet(), world.wallet(), world.mint(6));
+    let changes: [fn(&mut NetworkLimits); 6] = [
+        |limits| limits.most_cuts_bps = 5_001,
+        |limits| limits.least_challenge_seconds = 90 * 86_400 + 1,
+        |limits| limits.least_exit_delay_seconds = 90 * 86_400 + 1,
+        |limits| limits.least_min_bond = limits.most_min_bond + 1,
+        |limits| limits.least_epoch_increase = 0,
+        |limits| limits.least_epoch_increase = limits.most_epoch_increase + 1,
+    ];
+    for change in changes {
+        let mut limits = LIMITS;
+        change(&mut limits);
+        let initialize = ix::initialize_network(payer, founder, 1, mint, PARAMETERS, limits);
+        assert_refused(world.clone().send(&[initialize]), Error::LimitOutOfRange);
+    }
+    world.run(ix::initialize_network(
+        payer, founder, 1, mint, PARAMETERS, LIMITS,
+    ));
 }
 
 /// Nobody can make the address unusable by sending lamports there first.
@@ -147,5 +167,7 @@ fn takes_an_address_that_somebody_sent_lamports_to() {
     ] {
         world.set_account(address, gift.clone());
     }
-    world.run(ix::initialize_network(payer, founder, 1, mint, PARAMETERS));
+    world.run(ix::initialize_network(
+        payer, founder, 1, mint, PARAMETERS, LIMITS,
+    ));
 }

@@ -1,48 +1,68 @@
 //! One file for each instruction: what it does, what it says, what it refuses and exactly where.
 
+mod accept_asset;
+mod accept_payer;
 mod accept_role;
+mod accept_stake;
 mod activate_stake;
+mod announce_oracle_set;
+mod announce_parameters;
+mod announce_unstake;
 mod attest_settlement;
+mod cancel_statement;
 mod cancel_withdrawal;
 mod claim_rewards;
+mod close_proof;
+mod close_proposal;
 mod close_settlement;
+mod close_stake;
 mod collect;
 mod create_asset;
 mod deposit;
 mod deposit_bond;
-mod expire_settlement;
 mod finalize_settlement;
 mod initialize_network;
+mod offer_asset;
+mod offer_payer;
+mod offer_stake;
 mod open_payer;
-mod post_settlement;
-mod reject_settlement;
+mod pay_statement;
+mod propose_settlement;
+mod prove_spent;
+mod raise_statement;
 mod request_withdrawal;
 mod retire_asset;
+mod retract_attestation;
 mod return_bond;
+mod rotate_oracle_set;
 mod set_metadata;
-mod set_oracle_set;
 mod set_pause;
 mod set_price;
 mod set_split_policy;
+mod settle_departure;
 mod stake;
+mod state_spent;
+mod switch_oracle_set;
+mod sync_share_supply;
+mod tighten_parameters;
 mod transfer_role;
 mod unstake;
-mod update_parameters;
 mod withdraw;
 mod withdraw_bond;
 mod withdraw_levy;
 mod withdraw_owner;
 mod withdraw_treasury;
-mod withdraw_unsettled;
 mod withdraw_unstaked;
+mod write_proof;
 
-use openmast_client::accounts::PauseBits;
+use openmast_client::accounts::{self, PauseBits};
 use openmast_program_tests::{
     Error,
     net::{Asset, Net, Payer},
     operation::Operation,
     world::World,
 };
+use solana_pubkey::Pubkey;
 
 /// A bank with one network.
 fn start() -> (World, Net) {
@@ -59,48 +79,43 @@ fn used() -> (World, Net, Asset, Payer) {
     (world, net, asset, payer)
 }
 
-/// The same members once more: another version of the set.
-fn another_oracle_set(net: &Net) -> Operation {
-    Operation::SetOracleSet {
-        by: net.authority,
-        members: net.oracles.map(|oracle| (oracle, 1)).to_vec(),
-        threshold: 2,
-    }
+/// A payer of 1 000 000 that spent 900 000, which is settled.
+fn settled() -> (World, Net, Payer, u64) {
+    let (mut world, mut net, _, payer) = used();
+    let epoch = net.settle(&mut world);
+    (world, net, payer, epoch)
 }
 
-/// Two of the three oracles reject what is posted.
-fn reject(world: &mut World, net: &Net, epoch: u64) {
-    for by in [net.oracles[1], net.oracles[2]] {
-        net.run(world, Operation::RejectSettlement { by, epoch });
-    }
+/// The same members with other weights: another set.
+fn another_oracle_set(world: &mut World, net: &Net) {
+    let members = net.oracles.map(|oracle| (oracle, 2));
+    net.change_oracles(world, &members, 4);
 }
 
-/// The operation is refused while its bit is set, and no other bit matters to it.
+fn payer_state(world: &World, payer: &Payer) -> accounts::Payer {
+    world.get(&payer.address)
+}
+
+fn lamports(world: &World, address: &Pubkey) -> u64 {
+    world.raw(address).map_or(0, |account| account.lamports)
+}
+
+/// The operation is refused while its bits are set, each alone, and no other bit matters to it.
 #[track_caller]
-fn only_paused_by(world: &World, net: &Net, operation: Operation, bit: u8) {
-    let mut paused = world.clone();
-    net.run(
-        &mut paused,
-        Operation::SetPause {
-            by: net.pauser,
-            bits: bit,
-        },
-    );
-    net.refuses(&paused, operation.clone(), Error::Paused);
-    runs_while_paused(world, net, operation, !bit & ALL_BITS);
+fn only_paused_by(world: &World, net: &Net, operation: Operation, bits: u8) {
+    for bit in (0..8).map(|shift| 1 << shift).filter(|bit| bits & bit != 0) {
+        let mut paused = world.clone();
+        net.run(&mut paused, net.pause(bit));
+        net.refuses(&paused, operation.clone(), Error::Paused);
+    }
+    runs_while_paused(world, net, operation, !bits & ALL_BITS);
 }
 
 /// The operation succeeds although these bits are set.
 #[track_caller]
 fn runs_while_paused(world: &World, net: &Net, operation: Operation, bits: u8) {
     let mut paused = world.clone();
-    net.run(
-        &mut paused,
-        Operation::SetPause {
-            by: net.pauser,
-            bits,
-        },
-    );
+    net.run(&mut paused, net.pause(bits));
     net.run(&mut paused, operation);
 }
 

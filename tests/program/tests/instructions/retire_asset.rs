@@ -1,14 +1,14 @@
 use openmast_client::{accounts, events, events::Event};
 use openmast_program_tests::{Error, operation::Operation};
 
-use super::{reject, start, used};
+use super::{start, used};
 
 #[test]
 fn ends_charges_four_epochs_after_the_final_one() {
     let (mut world, mut net) = start();
     let asset = net.asset(&mut world);
     net.settle(&mut world);
-    net.post(&mut world);
+    net.close(&mut world);
     let done = net.run(
         &mut world,
         Operation::RetireAsset {
@@ -24,28 +24,6 @@ fn ends_charges_four_epochs_after_the_final_one() {
     assert_eq!(*done.event(), Event::AssetRetired(expected));
     let state: accounts::Asset = world.get(&asset.address);
     assert_eq!((state.state, state.retired_epoch), (1, 5));
-}
-
-/// A settlement that is taken away gives no epoch back.
-#[test]
-fn the_posted_epoch_does_not_matter() {
-    let (mut world, mut net) = start();
-    let asset = net.asset(&mut world);
-    let epoch = net.post(&mut world);
-    let mut posted = world.clone();
-    reject(&mut world, &net, epoch);
-    for world in [&mut posted, &mut world] {
-        let by = asset.owner;
-        net.run(
-            world,
-            Operation::RetireAsset {
-                by,
-                asset: asset.index,
-            },
-        );
-        let state: accounts::Asset = world.get(&asset.address);
-        assert_eq!(state.retired_epoch, 4);
-    }
 }
 
 /// No new stake, and the rest goes on.

@@ -1,7 +1,7 @@
 use openmast_client::{accounts::OracleSet, addresses, events, events::Event, instructions as ix};
 use openmast_program_tests::{
     Error,
-    net::{Net, PARAMETERS},
+    net::{BOND_DELAY, Net, PARAMETERS},
     operation::Operation,
     outcome::assert_refused,
     world::World,
@@ -17,17 +17,14 @@ use super::start;
 fn due() -> (World, Net, Pubkey) {
     let (mut world, net) = start();
     let [first, second, leaver] = net.oracles;
-    net.run(&mut world, set(&net, &[first, second]));
-    world.pass(i64::from(PARAMETERS.bond_delay_seconds));
+    change(&mut world, &net, &[first, second]);
+    world.pass(BOND_DELAY);
     (world, net, leaver)
 }
 
-fn set(net: &Net, members: &[Pubkey]) -> Operation {
-    Operation::SetOracleSet {
-        by: net.authority,
-        members: members.iter().map(|member| (*member, 1)).collect(),
-        threshold: 2,
-    }
+fn change(world: &mut World, net: &Net, members: &[Pubkey]) {
+    let members: Vec<_> = members.iter().map(|member| (*member, 1)).collect();
+    net.change_oracles(world, &members, 2);
 }
 
 fn oracle_set(world: &World, net: &Net) -> OracleSet {
@@ -56,7 +53,7 @@ fn anybody_sends_the_member_its_bond_and_frees_the_entry() {
     // The entry is empty now and goes with the next set; the others kept their places, which are their votes.
     assert_eq!(oracle_set(&world, &net).member_count, 3);
     let [first, second, _] = net.oracles;
-    net.run(&mut world, set(&net, &[first, second]));
+    change(&mut world, &net, &[first, second]);
     assert_eq!(oracle_set(&world, &net).member_count, 2);
 }
 
@@ -64,8 +61,8 @@ fn anybody_sends_the_member_its_bond_and_frees_the_entry() {
 fn refuses_before_the_delay_and_whoever_is_present_or_unknown() {
     let (mut world, net) = start();
     let [first, second, leaver] = net.oracles;
-    net.run(&mut world, set(&net, &[first, second]));
-    world.pass(i64::from(PARAMETERS.bond_delay_seconds) - 1);
+    change(&mut world, &net, &[first, second]);
+    world.pass(BOND_DELAY - 1);
     let back = |member| Operation::ReturnBond { member };
     net.refuses(&world, back(leaver), Error::BondNotReleased);
     world.pass(1);

@@ -1,7 +1,7 @@
 use openmast_client::{accounts, events, events::Event};
 use openmast_program_tests::{Error, net::PARAMETERS, operation::Operation, world::World};
 
-use super::{another_oracle_set, reject, start};
+use super::start;
 
 #[test]
 fn schedules_and_replaces_and_lets_a_price_that_came_become_the_price() {
@@ -43,7 +43,7 @@ fn schedules_and_replaces_and_lets_a_price_that_came_become_the_price() {
     assert_eq!(prices(&world), (6, 7, 9));
 }
 
-/// The epoch that counts is the final one: a posted one can be rejected.
+/// The epoch that counts is the final one: a proposed one need not win.
 #[test]
 fn refuses_an_epoch_that_may_have_begun() {
     let (mut world, mut net) = start();
@@ -56,32 +56,9 @@ fn refuses_an_epoch_that_may_have_begun() {
     };
     net.refuses(&world, set(3), Error::PriceTooSoon);
     net.refuses(&world, set(0), Error::PriceTooSoon);
-    net.post(&mut world);
+    net.close(&mut world);
     net.refuses(&world, set(3), Error::PriceTooSoon);
     net.run(&mut world, set(4));
-}
-
-/// Epoch 1 was posted, 2 closed and 3 opened with the prices of then. That 1 is posted no more does not open 3 again.
-#[test]
-fn a_settlement_that_is_taken_away_gives_no_epoch_back() {
-    let (mut world, mut net) = start();
-    let asset = net.asset(&mut world);
-    let set = |epoch| Operation::SetPrice {
-        by: asset.owner,
-        asset: asset.index,
-        price: 5,
-        epoch,
-    };
-    let epoch = net.post(&mut world);
-    let mut rejected = world.clone();
-    reject(&mut rejected, &net, epoch);
-    net.run(&mut world, another_oracle_set(&net));
-    net.run(&mut world, Operation::ExpireSettlement { epoch });
-    for world in [&mut rejected, &mut world] {
-        assert_eq!(net.state(world).posted_epoch, 0);
-        net.refuses(world, set(3), Error::PriceTooSoon);
-        net.run(world, set(4));
-    }
 }
 
 #[test]

@@ -47,7 +47,7 @@ fn schedules_and_replaces_what_lies_ahead() {
     }
 }
 
-/// The epoch that counts is the final one: after a rejection the posted one steps back, and what is metered does not.
+/// The epoch that counts is the final one: a proposed one need not win, and what is metered stays metered.
 #[test]
 fn refuses_an_epoch_that_may_have_begun() {
     let (mut world, mut net) = start();
@@ -59,15 +59,9 @@ fn refuses_an_epoch_that_may_have_begun() {
         net.run(&mut world.clone(), set(&asset, 1, first_free));
     };
     at_the_limit(&world, &net, 4);
-    let epoch = net.post(&mut world);
+    let epoch = net.close(&mut world);
     at_the_limit(&world, &net, 4);
-    for by in [net.oracles[1], net.oracles[2]] {
-        net.run(&mut world, Operation::RejectSettlement { by, epoch });
-    }
-    at_the_limit(&world, &net, 4);
-    let rent_payer = net.rent_payer;
-    net.run(&mut world, Operation::CloseSettlement { epoch, rent_payer });
-    net.settle(&mut world);
+    net.finish(&mut world, epoch);
     at_the_limit(&world, &net, 5);
 }
 
@@ -108,7 +102,7 @@ const REST: u64 = 92_000;
 fn announced(stakers_bps: u16) -> (World, Net, Asset, Payer) {
     let (mut world, mut net) = start();
     let (asset, payer) = (net.asset(&mut world), net.payer(&mut world, 1_000_000));
-    net.staker(&mut world, &asset, 1_000);
+    net.staker(&mut world, &asset, 100_000);
     net.run(&mut world, set(&asset, stakers_bps, 5));
     (world, net, asset, payer)
 }
@@ -174,22 +168,20 @@ fn an_owner_who_lets_the_change_pass_pays_the_better_part() {
     }
 }
 
-/// An owner who sees large usage come cannot take the stakers' part of it, whether it is posted, closed or open.
+/// An owner who sees large usage come cannot take the stakers' part of it, whether it is proposed, closed or open.
 #[test]
 fn an_owner_cannot_cut_what_is_metered() {
     let (mut world, mut net) = start();
     let (asset, payer) = (net.asset(&mut world), net.payer(&mut world, 1_000_000));
-    net.staker(&mut world, &asset, 1_000);
+    net.staker(&mut world, &asset, 100_000);
     net.usage(&payer, &asset, 1 << 20, EARNED);
-    // Epoch 2 is posted, 3 and 4 may be metered.
-    net.post(&mut world);
+    // Epoch 2 is proposed, 3 and 4 may be metered.
+    let epoch = net.close(&mut world);
     for epoch in 2..=4 {
         net.refuses(&world, set(&asset, 0, epoch), Error::SplitTooSoon);
     }
     net.run(&mut world, set(&asset, 0, 5));
-    net.attest(&mut world, 2);
-    world.pass(30);
-    net.run(&mut world, Operation::FinalizeSettlement { epoch: 2 });
+    net.finish(&mut world, epoch);
     for _ in 3..=4 {
         earn(&mut world, &mut net, &asset, &payer);
     }

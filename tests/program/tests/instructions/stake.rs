@@ -24,6 +24,7 @@ fn puts_shares_into_pending_and_the_slot_anew_for_all() {
             network: net.address,
             asset: asset.address,
             staker,
+            rent_payer: staker,
             amount,
             pending,
             pending_slot: world.slot(),

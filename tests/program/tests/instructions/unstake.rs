@@ -1,9 +1,23 @@
 use openmast_client::{accounts, addresses, events, events::Event, instructions as ix};
 use openmast_program_tests::{
-    Error, net::PARAMETERS, operation::Operation, outcome::assert_refused,
+    Error,
+    net::{Asset, COOLDOWN, EXIT, Net},
+    operation::Operation,
+    outcome::assert_refused,
+    world::World,
 };
+use solana_pubkey::Pubkey;
 
 use super::{ALL_BITS, runs_while_paused, start};
+
+fn unstake(by: Pubkey, asset: &Asset, amount: u64) -> Operation {
+    let asset = asset.index;
+    Operation::Unstake { by, asset, amount }
+}
+
+fn stake_of(world: &World, asset: &Asset, staker: &Pubkey) -> accounts::Stake {
+    world.get(&addresses::stake(&asset.address, staker))
+}
 
 #[test]
 fn takes_pending_first_then_active_and_cools_everything_anew() {
@@ -11,41 +25,40 @@ fn takes_pending_first_then_active_and_cools_everything_anew() {
     let asset = net.asset(&mut world);
     let staker = net.staker(&mut world, &asset, 1_000);
     world.move_shares(asset.share_mint, asset.owner, staker, 300);
-    net.run(
-        &mut world,
-        Operation::Stake {
-            by: staker,
-            asset: asset.index,
-            amount: 300,
-        },
-    );
-    let unstake = |amount| Operation::Unstake {
-        by: staker,
-        asset: asset.index,
+    let (by, index, amount) = (staker, asset.index, 300);
+    let stake = Operation::Stake {
+        by,
+        asset: index,
         amount,
     };
-    let cooldown = i64::from(PARAMETERS.unstake_cooldown_seconds);
+    net.run(&mut world, stake);
     for (amount, from_pending, from_active, cooling, left) in
         [(200, 200, 0, 200, 1_000), (250, 100, 150, 450, 850)]
     {
         world.pass(10);
-        let done = net.run(&mut world, unstake(amount));
+        let done = net.run(&mut world, unstake(staker, &asset, amount));
         let expected = events::Unstaked {
             network: net.address,
             asset: asset.address,
             staker,
             from_pending,
             from_active,
+            active: left,
+            departed: 0,
+            departed_epoch: 0,
+            leaving: 0,
+            leaving_at: 0,
             cooling,
-            cooling_until: world.now() + cooldown,
+            cooling_until: world.now() + COOLDOWN,
             asset_active_shares: left,
+            asset_departed_shares: 0,
             reward_per_share: 0,
             rewards_owed: 0,
             rewards_fraction: 0,
         };
         assert_eq!(*done.event(), Event::Unstaked(expected));
     }
-    let stake: accounts::Stake = world.get(&addresses::stake(&asset.address, &staker));
+    let stake = stake_of(&world, &asset, &staker);
     assert_eq!((stake.active, stake.pending, stake.cooling), (850, 0, 450));
     assert_eq!(world.tokens(&addresses::stake_vault(&asset.address)), 1_300);
 }
@@ -55,71 +68,104 @@ fn takes_pending_first_then_active_and_cools_everything_anew() {
 fn keeps_the_rewards_of_what_leaves() {
     let (mut world, mut net) = start();
     let (asset, payer) = (net.asset(&mut world), net.payer(&mut world, 1_000_000));
-    let staker = net.staker(&mut world, &asset, 1_000);
+    let staker = net.staker(&mut world, &asset, 100_000);
     net.usage(&payer, &asset, 1, 100_000);
     let epoch = net.settle(&mut world);
-    let unstake = Operation::Unstake {
-        by: staker,
-        asset: asset.index,
-        amount: 1_000,
-    };
-    net.refuses(&world, unstake.clone(), Error::NotCollected);
-    net.run(&mut world, net.collect(&asset, epoch));
-    net.run(&mut world, unstake);
-    net.usage(&payer, &asset, 1, 100_000);
-    let epoch = net.settle(&mut world);
-    net.run(&mut world, net.collect(&asset, epoch));
-    net.run(
-        &mut world,
-        Operation::ClaimRewards {
-            by: staker,
-            asset: asset.index,
-        },
+    net.refuses(
+        &world,
+        unstake(staker, &asset, 100_000),
+        Error::NotCollected,
     );
+    net.run(&mut world, net.collect(&asset, epoch));
+    net.run(&mut world, unstake(staker, &asset, 100_000));
+    net.usage(&payer, &asset, 1, 100_000);
+    let epoch = net.settle(&mut world);
+    net.run(&mut world, net.collect(&asset, epoch));
+    let (by, index) = (staker, asset.index);
+    net.run(&mut world, Operation::ClaimRewards { by, asset: index });
     assert_eq!(net.money(&world, &staker), 55_199);
 }
 
-/// Shares that earn nothing yet leave without a collection; a pause of collecting holds nobody back.
-#[test]
-fn never_holds_anybody_back() {
+/// An asset with a staker of 200 000 that is not collected up to the newest settlement.
+fn uncollected() -> (World, Net, Asset, Pubkey) {
     let (mut world, mut net) = start();
     let asset = net.asset(&mut world);
-    let staker = net.staker(&mut world, &asset, 1_000);
-    runs_while_paused(
-        &world,
-        &net,
-        Operation::Unstake {
-            by: staker,
-            asset: asset.index,
-            amount: 1,
-        },
-        ALL_BITS,
-    );
-    let pending = net.shareholder(&mut world, &asset, 10);
-    net.run(
-        &mut world,
-        Operation::Stake {
-            by: pending,
-            asset: asset.index,
-            amount: 10,
-        },
-    );
+    let staker = net.staker(&mut world, &asset, 200_000);
     net.settle(&mut world);
-    net.run(
-        &mut world,
-        Operation::Unstake {
-            by: pending,
-            asset: asset.index,
-            amount: 10,
-        },
+    (world, net, asset, staker)
+}
+
+fn announce(world: &mut World, net: &Net, asset: &Asset, by: Pubkey, amount: u64) {
+    let asset = asset.index;
+    net.run(world, Operation::AnnounceUnstake { by, asset, amount });
+}
+
+#[test]
+fn what_was_announced_departs_uncollected_after_its_delay() {
+    let (mut world, net, asset, staker) = uncollected();
+    announce(&mut world, &net, &asset, staker, 150_000);
+    world.pass(EXIT - 1);
+    net.refuses(&world, unstake(staker, &asset, 1), Error::NotLeaving);
+    world.pass(1);
+    net.refuses(&world, unstake(staker, &asset, 150_001), Error::NotLeaving);
+    runs_while_paused(&world, &net, unstake(staker, &asset, 1), ALL_BITS);
+    for (amount, departed) in [(50_000, 50_000), (100_000, 150_000)] {
+        net.run(&mut world, unstake(staker, &asset, amount));
+        let stake = stake_of(&world, &asset, &staker);
+        // They leave, and go on earning until the next collection.
+        assert_eq!((stake.active, stake.departed), (200_000, departed));
+        assert_eq!((stake.cooling, stake.departed_epoch), (departed, 1));
+        assert_eq!(stake.leaving, 150_000 - departed);
+        let state: accounts::Asset = world.get(&asset.address);
+        assert_eq!(
+            (state.active_shares, state.departed_shares),
+            (200_000, departed)
+        );
+    }
+    net.refuses(&world, unstake(staker, &asset, 1), Error::NotCollected);
+}
+
+/// Once the asset is collected, whoever is left leaves at once, and those who departed before with them.
+#[test]
+fn what_departed_before_stops_earning_with_the_rest() {
+    let (mut world, mut net, asset, staker) = uncollected();
+    announce(&mut world, &net, &asset, staker, 150_000);
+    world.pass(EXIT);
+    net.run(&mut world, unstake(staker, &asset, 150_000));
+    let epoch = net.settle(&mut world);
+    net.run(&mut world, net.collect(&asset, epoch));
+    net.run(&mut world, unstake(staker, &asset, 10_000));
+    let stake = stake_of(&world, &asset, &staker);
+    assert_eq!(
+        (stake.active, stake.departed, stake.cooling),
+        (40_000, 0, 160_000)
     );
-    let unstake = Operation::Unstake {
-        by: staker,
-        asset: asset.index,
-        amount: 1,
+    let state: accounts::Asset = world.get(&asset.address);
+    assert_eq!(
+        (
+            state.active_shares,
+            state.departed_shares,
+            state.cooling_shares
+        ),
+        (40_000, 0, 160_000)
+    );
+}
+
+/// Shares that earn nothing yet leave without a collection.
+#[test]
+fn pending_shares_leave_at_once() {
+    let (mut world, mut net) = start();
+    let asset = net.asset(&mut world);
+    let by = net.shareholder(&mut world, &asset, 10);
+    let (index, amount) = (asset.index, 10);
+    let stake = Operation::Stake {
+        by,
+        asset: index,
+        amount,
     };
-    net.refuses(&world, unstake.clone(), Error::NotCollected);
-    runs_while_paused(&world, &net, unstake, ALL_BITS);
+    net.run(&mut world, stake);
+    net.settle(&mut world);
+    runs_while_paused(&world, &net, unstake(by, &asset, 10), ALL_BITS);
 }
 
 #[test]
@@ -127,14 +173,10 @@ fn refuses_nothing_and_more_than_is_staked() {
     let (mut world, mut net) = start();
     let asset = net.asset(&mut world);
     let staker = net.staker(&mut world, &asset, 1_000);
-    let unstake = |amount| Operation::Unstake {
-        by: staker,
-        asset: asset.index,
-        amount,
-    };
-    net.refuses(&world, unstake(0), Error::ZeroAmount);
-    net.refuses(&world, unstake(1_001), Error::NotEnoughStaked);
-    net.refuses(&world, unstake(u64::MAX), Error::NotEnoughStaked);
+    let refuses = |amount, error| net.refuses(&world, unstake(staker, &asset, amount), error);
+    refuses(0, Error::ZeroAmount);
+    refuses(1_001, Error::NotEnoughStaked);
+    refuses(u64::MAX, Error::NotEnoughStaked);
 }
 
 #[test]

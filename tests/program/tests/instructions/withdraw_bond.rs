@@ -1,7 +1,12 @@
-use openmast_client::{accounts::OracleSet, addresses, events, events::Event, instructions as ix};
+use openmast_client::{
+    accounts::{NetworkParameters, OracleSet},
+    addresses, events,
+    events::Event,
+    instructions as ix,
+};
 use openmast_program_tests::{
     Error,
-    net::{Net, PARAMETERS},
+    net::{BOND_DELAY, NOTICE, Net, PARAMETERS},
     operation::Operation,
     outcome::assert_refused,
     world::World,
@@ -14,22 +19,14 @@ use super::start;
 fn left() -> (World, Net, Pubkey) {
     let (mut world, net) = start();
     let [first, second, leaver] = net.oracles;
-    let members = vec![(first, 1), (second, 1)];
-    net.run(
-        &mut world,
-        Operation::SetOracleSet {
-            by: net.authority,
-            members,
-            threshold: 2,
-        },
-    );
+    net.change_oracles(&mut world, &[(first, 1), (second, 1)], 2);
     (world, net, leaver)
 }
 
 #[test]
 fn pays_the_bond_when_the_delay_has_passed_and_not_before() {
     let (mut world, net, by) = left();
-    world.pass(i64::from(PARAMETERS.bond_delay_seconds) - 1);
+    world.pass(BOND_DELAY - 1);
     net.refuses(
         &world,
         Operation::WithdrawBond { by },
@@ -61,7 +58,7 @@ fn pays_the_bond_when_the_delay_has_passed_and_not_before() {
 #[test]
 fn refuses_members_and_strangers() {
     let (mut world, net, _) = left();
-    world.pass(i64::from(PARAMETERS.bond_delay_seconds));
+    world.pass(BOND_DELAY);
     net.refuses(
         &world,
         Operation::WithdrawBond { by: net.oracles[0] },
@@ -74,26 +71,39 @@ fn refuses_members_and_strangers() {
     );
 }
 
-/// Naming an oracle again, and removing it again, cannot hold back what it left: neither the date nor the amount changes.
+/// The delay that held when it left is the bond's own, whatever is announced later.
+#[test]
+fn keeps_the_delay_of_when_it_was_left() {
+    let (mut world, net, by) = left();
+    let released_at = world.now() + BOND_DELAY;
+    let parameters = NetworkParameters {
+        bond_delay_seconds: 90 * 86_400,
+        ..PARAMETERS
+    };
+    net.change_parameters(&mut world, parameters);
+    assert!(world.now() > released_at);
+    net.run(&mut world, Operation::WithdrawBond { by });
+}
+
+/// Naming an oracle again, and removing it again, cannot hold back what it left: neither date nor amount changes.
 #[test]
 fn the_authority_cannot_restart_the_delay() {
-    let (mut world, net, by) = left();
-    let delay = i64::from(PARAMETERS.bond_delay_seconds);
-    let [first, second, _] = net.oracles;
-    let with = vec![(first, 1), (second, 1), (by, 1)];
-    let without = vec![(first, 1), (second, 1)];
-    for members in [&with, &without, &with] {
-        world.pass(delay / 4);
-        let set = Operation::SetOracleSet {
-            by: net.authority,
-            members: members.clone(),
-            threshold: 2,
-        };
-        net.run(&mut world, set);
-    }
+    let (mut world, net) = start();
+    let [first, second, by] = net.oracles;
+    let long = NetworkParameters {
+        bond_delay_seconds: 4 * NOTICE as u32,
+        ..PARAMETERS
+    };
+    net.change_parameters(&mut world, long);
+    let without = [(first, 1), (second, 1)];
+    let with = [(first, 1), (second, 1), (by, 1)];
+    net.change_oracles(&mut world, &without, 2);
+    net.change_oracles(&mut world, &with, 2);
+    net.change_oracles(&mut world, &without, 2);
+    net.change_oracles(&mut world, &with, 2);
     let (withdraw, before) = (Operation::WithdrawBond { by }, net.money(&world, &by));
     net.refuses(&world, withdraw.clone(), Error::BondNotReleased);
-    world.pass(delay - 3 * (delay / 4));
+    world.pass(NOTICE);
     net.run(&mut world, withdraw.clone());
     assert_eq!(net.money(&world, &by), before + PARAMETERS.min_bond);
     net.refuses(&world, withdraw, Error::StillAMember);
@@ -104,26 +114,19 @@ fn the_authority_cannot_restart_the_delay() {
 fn pays_what_is_due_of_two_departures() {
     let (mut world, net, by) = left();
     let [first, second, _] = net.oracles;
-    let set = |members: &[(Pubkey, u32)]| Operation::SetOracleSet {
-        by: net.authority,
-        members: members.to_vec(),
-        threshold: 2,
-    };
-    world.pass(10);
-    net.run(&mut world, set(&[(first, 1), (second, 1), (by, 1)]));
+    net.change_oracles(&mut world, &[(first, 1), (second, 1), (by, 1)], 2);
     let deposit = Operation::DepositBond {
         by,
         member: by,
         amount: PARAMETERS.min_bond,
     };
     net.run(&mut world, deposit);
-    net.run(&mut world, set(&[(first, 1), (second, 1)]));
+    net.change_oracles(&mut world, &[(first, 1), (second, 1)], 2);
     let (withdraw, before) = (Operation::WithdrawBond { by }, net.money(&world, &by));
-    world.pass(i64::from(PARAMETERS.bond_delay_seconds) - 10);
     net.run(&mut world, withdraw.clone());
     assert_eq!(net.money(&world, &by), before + PARAMETERS.min_bond);
     net.refuses(&world, withdraw.clone(), Error::BondNotReleased);
-    world.pass(10);
+    world.pass(BOND_DELAY);
     net.run(&mut world, withdraw);
     assert_eq!(net.money(&world, &by), before + 2 * PARAMETERS.min_bond);
 }
@@ -131,7 +134,7 @@ fn pays_what_is_due_of_two_departures() {
 #[test]
 fn refuses_a_vault_and_other_money_as_destination() {
     let (mut world, net, by) = left();
-    world.pass(i64::from(PARAMETERS.bond_delay_seconds));
+    world.pass(BOND_DELAY);
     let vault = addresses::vault(&net.address);
     assert_refused(
         world.send(&[ix::withdraw_bond(by, net.address, vault)]),

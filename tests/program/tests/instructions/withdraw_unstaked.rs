@@ -1,7 +1,7 @@
 use openmast_client::{accounts, addresses, events, events::Event, instructions as ix};
 use openmast_program_tests::{
     Error,
-    net::{Asset, Net, PARAMETERS},
+    net::{Asset, COOLDOWN, Net},
     operation::Operation,
     outcome::assert_refused,
     world::World,
@@ -26,7 +26,7 @@ fn gives_the_shares_back_after_the_cooldown() {
         amount: 300,
     };
     net.run(&mut world, unstake.clone());
-    world.pass(i64::from(PARAMETERS.unstake_cooldown_seconds) - 1);
+    world.pass(COOLDOWN - 1);
     net.refuses(&world, withdraw.clone(), Error::CooldownNotPassed);
     // More makes all of it wait anew.
     let mut more = world.clone();
@@ -68,7 +68,7 @@ fn cooled() -> (World, Net, [Asset; 2], Pubkey) {
             amount: 300,
         },
     );
-    world.pass(i64::from(PARAMETERS.unstake_cooldown_seconds));
+    world.pass(COOLDOWN);
     (world, net, [asset, other], by)
 }
 

@@ -5,7 +5,7 @@ use {
         errors::OpenMastError,
         events::AssetCreated,
         h3,
-        state::{Asset, Network},
+        state::{Asset, Network, Parameters},
         totals::basis_points,
     },
     alloc::string::String,
@@ -71,8 +71,9 @@ pub struct CreateAsset {
 }
 
 pub fn handle(ctx: &mut Context<CreateAsset>, new: NewAsset) -> Result<()> {
-    ctx.accounts.network.require_running(pause::CREATE)?;
-    check(&new, &ctx.accounts.network)?;
+    let now = Clock::get()?.unix_timestamp;
+    ctx.accounts.network.require_running(pause::CREATE, now)?;
+    check(&new, ctx.accounts.network.parameters_at(now))?;
 
     let index = ctx.accounts.network.asset_count.get();
     let bumps = ShareBumps {
@@ -89,7 +90,7 @@ pub fn handle(ctx: &mut Context<CreateAsset>, new: NewAsset) -> Result<()> {
     Ok(())
 }
 
-fn check(new: &NewAsset, network: &Network) -> Result<()> {
+fn check(new: &NewAsset, parameters: &Parameters) -> Result<()> {
     require!(
         new.shares_name.len() <= MAX_SHARES_NAME_BYTES
             && new.shares_symbol.len() <= MAX_SHARES_SYMBOL_BYTES
@@ -102,7 +103,7 @@ fn check(new: &NewAsset, network: &Network) -> Result<()> {
         OpenMastError::TooManyShareDecimals
     );
     require!(
-        new.price_per_gb <= network.max_price_per_gb.get(),
+        new.price_per_gb <= parameters.max_price_per_gb.get(),
         OpenMastError::PriceTooHigh
     );
     basis_points(new.stakers_bps)?;
@@ -131,8 +132,10 @@ fn count_asset(network: &mut Network, index: u32) -> Result<()> {
 fn fill(accounts: &mut CreateAsset, index: u32, bumps: &ShareBumps, new: &NewAsset) {
     let network = *accounts.network.address();
     let owner = *accounts.owner.address();
+    let rent_payer = *accounts.payer.address();
     let share_mint = *accounts.share_mint.address();
     let asset = &mut accounts.asset;
+    asset.version = ACCOUNT_VERSION;
     asset.network = network;
     asset.index = index.into();
     asset.bump = bumps.asset;
@@ -142,6 +145,7 @@ fn fill(accounts: &mut CreateAsset, index: u32, bumps: &ShareBumps, new: &NewAss
     asset.kind = new.kind;
     asset.share_decimals = new.share_decimals;
     asset.owner = owner;
+    asset.rent_payer = rent_payer;
     asset.share_mint = share_mint;
     asset.share_supply = new.share_supply.into();
     asset.price_per_gb = new.price_per_gb.into();
@@ -157,6 +161,7 @@ fn announce(accounts: &CreateAsset, index: u32, new: NewAsset) {
         asset: *accounts.asset.address(),
         index,
         owner: *accounts.owner.address(),
+        rent_payer: *accounts.payer.address(),
         share_mint: *accounts.share_mint.address(),
         share_supply: new.share_supply,
         share_decimals: new.share_decimals,

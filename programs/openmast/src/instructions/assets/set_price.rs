@@ -22,13 +22,15 @@ pub struct SetPrice {
 
 pub fn handle(ctx: &mut Context<SetPrice>, price_per_gb: u64, epoch: u64) -> Result<()> {
     let network = &ctx.accounts.network;
+    let now = Clock::get()?.unix_timestamp;
+    let max_price = network.parameters_at(now).max_price_per_gb.get();
     let mut schedule = ctx.accounts.asset.price_schedule();
     schedule
         .announce(
             PricePerGb(price_per_gb),
             epoch,
             network.final_epoch.get(),
-            PricePerGb(network.max_price_per_gb.get()),
+            PricePerGb(max_price),
         )
         .map_err(OpenMastError::from)?;
 

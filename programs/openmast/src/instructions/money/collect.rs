@@ -1,13 +1,13 @@
 use {
     crate::{
-        constants::pause,
+        constants::{pause, role},
         errors::OpenMastError,
         events::Collected,
-        state::{Asset, Network, Settlement},
-        totals::{basis_points, increase, money},
+        state::{Asset, Network, ProofBuffer, Settlement, Till, proof_of},
+        totals::{increase, money},
     },
     anchor_lang::prelude::*,
-    openmast_ledger::{BaseUnits, Bytes, ProofNode, Split, SplitPolicy, Totals, uncollected},
+    openmast_ledger::{BaseUnits, ProofNode, Split, SplitPolicy, Totals, uncollected},
 };
 
 #[derive(Accounts)]
@@ -21,87 +21,89 @@ pub struct Collect {
     #[account(
         mut,
         constraint = asset.network == *network.address() @ OpenMastError::WrongNetwork,
-        constraint = settlement.epoch.get() >= asset.collected_epoch.get()
+        constraint = settlement.epoch() >= asset.collected_epoch.get()
             @ OpenMastError::AlreadyCollectedNewer
     )]
     pub asset: Account<Asset>,
+    /// Of whom the settlement names as the treasury.
+    #[account(
+        mut,
+        constraint = treasury_till.is_of(network.address(), role::TREASURY, &settlement.treasury)
+            @ OpenMastError::NotTheHolder
+    )]
+    pub treasury_till: Account<Till>,
+    /// Of whom the settlement names as the regulator.
+    #[account(
+        mut,
+        constraint = levy_till.is_of(network.address(), role::REGULATOR, &settlement.regulator)
+            @ OpenMastError::NotTheHolder
+    )]
+    pub levy_till: Account<Till>,
+    /// The proof, when it is too long for the argument.
+    pub proof_buffer: Option<Account<ProofBuffer>>,
 }
 
-pub fn handle(
-    ctx: &mut Context<Collect>,
-    lifetime_bytes: u64,
-    lifetime_earned: u64,
-    proof: &[ProofNode],
-) -> Result<()> {
+pub fn handle(ctx: &mut Context<Collect>, earned: Totals, proof: &[ProofNode]) -> Result<()> {
     let accounts = &mut ctx.accounts;
-    accounts.network.require_running(pause::COLLECT)?;
-    accounts.settlement.require_usable(&accounts.network)?;
-    let earned = Totals {
-        bytes: Bytes(lifetime_bytes),
-        amount: BaseUnits(lifetime_earned),
-    };
-    (accounts.settlement.assets())
-        .check(accounts.asset.index.get(), earned, proof)
+    let now = Clock::get()?.unix_timestamp;
+    accounts.network.require_running(pause::COLLECT, now)?;
+    accounts.settlement.require_kept(&accounts.network)?;
+    check_proof(accounts, earned, proof)?;
+    let delta = uncollected(earned.charged, money(accounts.asset.collected))
         .map_err(OpenMastError::from)?;
-    let delta =
-        uncollected(earned.amount, money(accounts.asset.collected)).map_err(OpenMastError::from)?;
-    let policy = policy(
-        &accounts.network,
-        &accounts.asset,
-        accounts.settlement.epoch.get(),
-    )?;
+    let policy = policy(&accounts.network, &accounts.asset, &accounts.settlement)?;
+    let (active, supply) = (
+        accounts.asset.active_shares.get(),
+        accounts.asset.share_supply.get(),
+    );
     let split = policy
-        .split(delta, accounts.asset.active_shares.get())
+        .split(delta, active, supply)
         .map_err(OpenMastError::from)?;
 
-    credit_network(&mut accounts.network, delta, &split)?;
+    credit_network(accounts, delta, &split)?;
     credit_asset(&mut accounts.asset, &split)?;
     let asset = &mut *accounts.asset;
-    asset.collected = earned.amount.get().into();
-    asset.collected_bytes = lifetime_bytes.into();
-    asset.collected_epoch = accounts.settlement.epoch;
+    asset.collected = earned.charged.get().into();
+    asset.collected_bytes = earned.bytes.get().into();
+    asset.collected_epoch = accounts.settlement.content.epoch;
 
-    emit!(Collected {
-        network: *accounts.network.address(),
-        asset: *accounts.asset.address(),
-        epoch: accounts.settlement.epoch.get(),
-        lifetime_bytes,
-        lifetime_earned,
-        stakers_bps: policy.stakers.get(),
-        owner: split.owner.get(),
-        stakers: split.stakers.get(),
-        treasury: split.treasury.get(),
-        levy: split.levy.get(),
-        active_shares: accounts.asset.active_shares.get(),
-        reward_per_share: accounts.asset.reward_per_share.get(),
-        reward_remainder: accounts.asset.reward_remainder.get(),
-    });
+    announce(accounts, earned, &policy, &split);
     Ok(())
 }
 
-/// The policy for what was earned after the last collected epoch up to `epoch`.
-fn policy(network: &Network, asset: &Asset, epoch: u64) -> Result<SplitPolicy> {
+fn check_proof(accounts: &Collect, earned: Totals, proof: &[ProofNode]) -> Result<()> {
+    let tree = accounts.settlement.assets();
+    let proof = proof_of(proof, &accounts.proof_buffer, tree.leaf_count)?;
+    tree.check(accounts.asset.index.get(), earned, proof)
+        .map_err(OpenMastError::from)?;
+    Ok(())
+}
+
+/// The policy for what was earned after the last collected epoch up to the settlement.
+fn policy(network: &Network, asset: &Asset, settlement: &Settlement) -> Result<SplitPolicy> {
+    let (collected, oldest_kept) = (asset.collected_epoch.get(), network.oldest_kept_epoch.get());
+    let cuts = settlement
+        .cuts()?
+        .over(collected, oldest_kept)
+        .map_err(OpenMastError::from)?;
     let stakers = asset
         .split_schedule()?
-        .over(
-            asset.collected_epoch.get(),
-            epoch,
-            network.oldest_kept_epoch.get(),
-        )
+        .over(collected, settlement.epoch(), oldest_kept)
         .map_err(OpenMastError::from)?;
     Ok(SplitPolicy {
-        treasury: basis_points(network.treasury_bps.get())?,
-        levy: basis_points(network.levy_bps.get())?,
+        treasury: cuts.treasury,
+        levy: cuts.levy,
         stakers,
     })
 }
 
 /// Proofs from settlements of different epochs could together show more than any of them: the
 /// books refuse to collect more than is settled.
-fn credit_network(network: &mut Network, delta: BaseUnits, split: &Split) -> Result<()> {
+fn credit_network(accounts: &mut Collect, delta: BaseUnits, split: &Split) -> Result<()> {
+    let network = &mut *accounts.network;
     increase(&mut network.collected, delta.get())?;
-    increase(&mut network.treasury_owed, split.treasury.get())?;
-    increase(&mut network.levy_owed, split.levy.get())?;
+    (accounts.treasury_till).credit(&mut network.treasury_owed, split.treasury)?;
+    (accounts.levy_till).credit(&mut network.levy_owed, split.levy)?;
     network.require_solvent()
 }
 
@@ -113,4 +115,29 @@ fn credit_asset(asset: &mut Asset, split: &Split) -> Result<()> {
         .map_err(OpenMastError::from)?;
     asset.set_reward_pool(&pool);
     Ok(())
+}
+
+#[inline(never)]
+fn announce(accounts: &Collect, earned: Totals, policy: &SplitPolicy, split: &Split) {
+    let (network, asset) = (&accounts.network, &accounts.asset);
+    emit!(Collected {
+        network: *network.address(),
+        asset: *asset.address(),
+        epoch: accounts.settlement.epoch(),
+        lifetime_bytes: earned.bytes.get(),
+        lifetime_charged: earned.charged.get(),
+        lifetime_accrued: earned.accrued.get(),
+        treasury_bps: policy.treasury.get(),
+        levy_bps: policy.levy.get(),
+        stakers_bps: policy.stakers.get(),
+        owner: split.owner.get(),
+        stakers: split.stakers.get(),
+        treasury: split.treasury.get(),
+        levy: split.levy.get(),
+        treasury_holder: accounts.treasury_till.holder,
+        levy_holder: accounts.levy_till.holder,
+        active_shares: asset.active_shares.get(),
+        reward_per_share: asset.reward_per_share.get(),
+        reward_remainder: asset.reward_remainder.get(),
+    });
 }

@@ -1,11 +1,10 @@
 use {
+    super::pay_till::{Part, pay_till},
     crate::{
-        constants::{pause, seeds},
+        constants::{role, seeds},
         errors::OpenMastError,
         events::LevyWithdrawn,
-        state::Network,
-        totals::{increase, money},
-        vaults,
+        state::{Network, Till},
     },
     anchor_lang::prelude::*,
     anchor_spl::token::TokenAccount,
@@ -13,12 +12,17 @@ use {
 
 #[derive(Accounts)]
 pub struct WithdrawLevy {
-    pub regulator: Signer,
+    /// Who holds the role, or held it.
+    pub holder: Signer,
+    #[account(mut)]
+    pub network: Account<Network>,
     #[account(
         mut,
-        constraint = network.regulator == *regulator.address() @ OpenMastError::NotAuthorized
+        constraint = till.network == *network.address() @ OpenMastError::WrongNetwork,
+        constraint = till.is_of(network.address(), role::REGULATOR, holder.address())
+            @ OpenMastError::NotTheHolder
     )]
-    pub network: Account<Network>,
+    pub till: Account<Till>,
     #[account(
         mut,
         seeds = [seeds::VAULT, network.address().as_ref()],
@@ -36,25 +40,21 @@ pub struct WithdrawLevy {
 
 pub fn handle(ctx: &mut Context<WithdrawLevy>) -> Result<()> {
     let accounts = &mut ctx.accounts;
-    accounts.network.require_running(pause::PAYOUTS)?;
-    let owed = money(accounts.network.levy_owed);
-
-    accounts.network.levy_owed = 0.into();
-    increase(&mut accounts.network.levy_paid, owed.get())?;
-    accounts.network.count_paid_out(owed)?;
-
-    vaults::pay_out(
-        &accounts.token_program,
+    let amount = pay_till(
+        Part::Levy,
+        &mut accounts.network,
+        &mut accounts.till,
         &mut accounts.vault,
         &mut accounts.destination,
-        &accounts.network,
-        owed.get(),
+        &accounts.token_program,
     )?;
 
     emit!(LevyWithdrawn {
         network: *accounts.network.address(),
-        regulator: *accounts.regulator.address(),
-        amount: owed.get(),
+        holder: *accounts.holder.address(),
+        amount: amount.get(),
+        till_paid: accounts.till.paid.get(),
+        levy_owed: accounts.network.levy_owed.get(),
         levy_paid: accounts.network.levy_paid.get(),
         network_paid_out: accounts.network.paid_out.get(),
     });

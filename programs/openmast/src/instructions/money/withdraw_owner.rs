@@ -39,14 +39,15 @@ pub struct WithdrawOwner {
 
 pub fn handle(ctx: &mut Context<WithdrawOwner>) -> Result<()> {
     let accounts = &mut ctx.accounts;
-    accounts.network.require_running(pause::PAYOUTS)?;
+    let now = Clock::get()?.unix_timestamp;
+    accounts.network.require_running(pause::PAYOUTS, now)?;
     let owed = money(accounts.asset.owner_owed);
 
     accounts.asset.owner_owed = 0.into();
     increase(&mut accounts.asset.owner_paid, owed.get())?;
     accounts.network.count_paid_out(owed)?;
 
-    vaults::pay_out(
+    vaults::pay_owed(
         &accounts.token_program,
         &mut accounts.vault,
         &mut accounts.destination,

@@ -1,11 +1,10 @@
 use {
+    super::pay_till::{Part, pay_till},
     crate::{
-        constants::{pause, seeds},
+        constants::{role, seeds},
         errors::OpenMastError,
         events::TreasuryWithdrawn,
-        state::Network,
-        totals::{increase, money},
-        vaults,
+        state::{Network, Till},
     },
     anchor_lang::prelude::*,
     anchor_spl::token::TokenAccount,
@@ -13,12 +12,17 @@ use {
 
 #[derive(Accounts)]
 pub struct WithdrawTreasury {
-    pub treasury: Signer,
+    /// Who holds the role, or held it.
+    pub holder: Signer,
+    #[account(mut)]
+    pub network: Account<Network>,
     #[account(
         mut,
-        constraint = network.treasury == *treasury.address() @ OpenMastError::NotAuthorized
+        constraint = till.network == *network.address() @ OpenMastError::WrongNetwork,
+        constraint = till.is_of(network.address(), role::TREASURY, holder.address())
+            @ OpenMastError::NotTheHolder
     )]
-    pub network: Account<Network>,
+    pub till: Account<Till>,
     #[account(
         mut,
         seeds = [seeds::VAULT, network.address().as_ref()],
@@ -36,25 +40,21 @@ pub struct WithdrawTreasury {
 
 pub fn handle(ctx: &mut Context<WithdrawTreasury>) -> Result<()> {
     let accounts = &mut ctx.accounts;
-    accounts.network.require_running(pause::PAYOUTS)?;
-    let owed = money(accounts.network.treasury_owed);
-
-    accounts.network.treasury_owed = 0.into();
-    increase(&mut accounts.network.treasury_paid, owed.get())?;
-    accounts.network.count_paid_out(owed)?;
-
-    vaults::pay_out(
-        &accounts.token_program,
+    let amount = pay_till(
+        Part::Treasury,
+        &mut accounts.network,
+        &mut accounts.till,
         &mut accounts.vault,
         &mut accounts.destination,
-        &accounts.network,
-        owed.get(),
+        &accounts.token_program,
     )?;
 
     emit!(TreasuryWithdrawn {
         network: *accounts.network.address(),
-        treasury: *accounts.treasury.address(),
-        amount: owed.get(),
+        holder: *accounts.holder.address(),
+        amount: amount.get(),
+        till_paid: accounts.till.paid.get(),
+        treasury_owed: accounts.network.treasury_owed.get(),
         treasury_paid: accounts.network.treasury_paid.get(),
         network_paid_out: accounts.network.paid_out.get(),
     });

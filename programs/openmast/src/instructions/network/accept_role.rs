@@ -1,39 +1,91 @@
 use {
-    crate::{constants::role, errors::OpenMastError, events::RoleAccepted, state::Network},
-    anchor_lang::prelude::*,
+    crate::{
+        constants::{role, seeds},
+        errors::OpenMastError,
+        events::RoleAccepted,
+        state::{Network, Till},
+    },
+    anchor_lang::{AccountInitialize, cpi::try_find_program_address, prelude::*},
 };
 
 #[derive(Accounts)]
 pub struct AcceptRole {
-    /// The named holder.
-    pub holder: Signer,
+    /// The named holder; pays the rent of its till when that is new.
     #[account(mut)]
+    pub holder: Signer,
+    // It may stand in the till's place too, where nothing reads or writes it through that.
+    #[account(mut, unsafe(dup))]
     pub network: Account<Network>,
+    /// The holder's till, for the treasury's and the regulator's roles; otherwise the network itself.
+    #[account(mut, unsafe(dup))]
+    pub till: UncheckedAccount,
+    pub system_program: Program<System>,
 }
 
 pub fn handle(ctx: &mut Context<AcceptRole>, role: u8) -> Result<()> {
-    let holder = *ctx.accounts.holder.address();
-    let network = &mut *ctx.accounts.network;
-    let (current, pending) = match role {
-        role::AUTHORITY => (&mut network.authority, &mut network.pending_authority),
-        role::TREASURY => (&mut network.treasury, &mut network.pending_treasury),
-        role::REGULATOR => (&mut network.regulator, &mut network.pending_regulator),
-        role::PAUSER => (&mut network.pauser, &mut network.pending_pauser),
+    let accounts = &mut ctx.accounts;
+    let holder = *accounts.holder.address();
+    require_named(&accounts.network, role, &holder)?;
+    let at = Clock::get()?.unix_timestamp;
+
+    match role {
+        role::AUTHORITY => accounts.network.hand_over_authority(holder),
+        role::TREASURY => accounts.network.hand_over_treasury(holder, at)?,
+        role::REGULATOR => accounts.network.hand_over_regulator(holder, at)?,
+        _ => accounts.network.hand_over_pauser(holder),
+    }
+    if matches!(role, role::TREASURY | role::REGULATOR) {
+        open_till_if_needed(accounts, role)?;
+    }
+
+    emit!(RoleAccepted {
+        network: *accounts.network.address(),
+        role,
+        holder,
+        at,
+    });
+    Ok(())
+}
+
+fn require_named(network: &Network, role: u8, holder: &Address) -> Result<()> {
+    let pending = match role {
+        role::AUTHORITY => network.pending_authority,
+        role::TREASURY => network.pending_treasury,
+        role::REGULATOR => network.pending_regulator,
+        role::PAUSER => network.pending_pauser,
         _ => return Err(OpenMastError::UnknownRole.into()),
     };
     require!(
-        *pending != Address::default(),
+        pending != Address::default(),
         OpenMastError::NoPendingHolder
     );
-    require!(*pending == holder, OpenMastError::NotAuthorized);
+    require!(pending == *holder, OpenMastError::NotAuthorized);
+    Ok(())
+}
 
-    *current = holder;
-    *pending = Address::default();
-
-    emit!(RoleAccepted {
-        network: *ctx.accounts.network.address(),
-        role,
-        holder,
-    });
+/// Who held the role before has its till still, with what it was owed.
+fn open_till_if_needed(accounts: &AcceptRole, role: u8) -> Result<()> {
+    let (network, holder) = (accounts.network.address(), accounts.holder.address());
+    let role_seed = [role];
+    let seeds: [&[u8]; 4] = [seeds::TILL, network.as_ref(), &role_seed, holder.as_ref()];
+    let (address, bump) = try_find_program_address(&seeds, &crate::ID)?;
+    require!(
+        *accounts.till.address() == address,
+        OpenMastError::NotTheHolder
+    );
+    if accounts.till.account().owned_by(&crate::ID) {
+        return Ok(());
+    }
+    let [prefix, network_seed, role_seed, holder_seed] = seeds;
+    let mut till = Account::<Till>::create_and_initialize(
+        accounts.holder.account(),
+        accounts.till.account(),
+        <Account<Till> as Space>::INIT_SPACE,
+        &crate::ID,
+        &(),
+        Some(&[prefix, network_seed, role_seed, holder_seed, &[bump]]),
+        None,
+    )?;
+    till.open(network, role, holder, holder, bump);
     Ok(())
 }

@@ -1,9 +1,9 @@
 use {
     crate::{
-        constants::{CURRENCY_DECIMALS, seeds},
+        constants::{ACCOUNT_VERSION, CURRENCY_DECIMALS, role, seeds},
         errors::OpenMastError,
         events::NetworkInitialized,
-        state::{Network, NetworkParameters, OracleSet},
+        state::{Network, NetworkLimits, NetworkParameters, OracleSet, Till},
     },
     anchor_lang::prelude::*,
     anchor_spl::{
@@ -57,6 +57,30 @@ pub struct InitializeNetwork {
         bump
     )]
     pub oracle_set: Account<OracleSet>,
+    #[account(
+        init,
+        payer = payer,
+        seeds = [
+            seeds::TILL,
+            network.address().as_ref(),
+            &[role::TREASURY],
+            founder.address().as_ref()
+        ],
+        bump
+    )]
+    pub treasury_till: Account<Till>,
+    #[account(
+        init,
+        payer = payer,
+        seeds = [
+            seeds::TILL,
+            network.address().as_ref(),
+            &[role::REGULATOR],
+            founder.address().as_ref()
+        ],
+        bump
+    )]
+    pub levy_till: Account<Till>,
     pub token_program: Program<Token>,
     pub system_program: Program<System>,
 }
@@ -65,34 +89,70 @@ pub fn handle(
     ctx: &mut Context<InitializeNetwork>,
     id: u32,
     parameters: NetworkParameters,
+    limits: NetworkLimits,
 ) -> Result<()> {
-    parameters.check()?;
+    limits.check()?;
+    parameters.check(&limits)?;
+    let created_at = Clock::get()?.unix_timestamp;
 
-    let address = *ctx.accounts.network.address();
+    fill_network(ctx, id, &parameters, &limits, created_at);
+    fill_others(ctx);
+
+    emit!(NetworkInitialized {
+        network: *ctx.accounts.network.address(),
+        founder: *ctx.accounts.founder.address(),
+        rent_payer: *ctx.accounts.payer.address(),
+        id,
+        currency_mint: *ctx.accounts.currency_mint.address(),
+        parameters,
+        limits,
+        created_at,
+    });
+    Ok(())
+}
+
+fn fill_network(
+    ctx: &mut Context<InitializeNetwork>,
+    id: u32,
+    parameters: &NetworkParameters,
+    limits: &NetworkLimits,
+    created_at: i64,
+) {
     let founder = *ctx.accounts.founder.address();
     let currency_mint = *ctx.accounts.currency_mint.address();
     let network = &mut ctx.accounts.network;
+    network.version = ACCOUNT_VERSION;
     network.founder = founder;
     network.id = id.into();
     network.bump = ctx.bumps.network;
     network.vault_bump = ctx.bumps.vault;
     network.bond_vault_bump = ctx.bumps.bond_vault;
+    network.created_at = created_at.into();
     network.currency_mint = currency_mint;
     network.authority = founder;
     network.treasury = founder;
+    network.treasury_since = created_at.into();
     network.regulator = founder;
+    network.regulator_since = created_at.into();
     network.pauser = founder;
-    network.set_parameters(&parameters);
-    let oracle_set = &mut ctx.accounts.oracle_set;
-    oracle_set.network = address;
-    oracle_set.bump = ctx.bumps.oracle_set;
+    network.limits = limits.into();
+    network.parameters = parameters.into();
+    // The first epoch opens here.
+    network.final_closed_at = created_at.into();
+}
 
-    emit!(NetworkInitialized {
-        network: address,
-        founder,
-        id,
-        currency_mint,
-        parameters,
-    });
-    Ok(())
+fn fill_others(ctx: &mut Context<InitializeNetwork>) {
+    let (founder, payer) = (
+        *ctx.accounts.founder.address(),
+        *ctx.accounts.payer.address(),
+    );
+    let network = *ctx.accounts.network.address();
+    let oracle_set = &mut ctx.accounts.oracle_set;
+    oracle_set.version = ACCOUNT_VERSION;
+    oracle_set.network = network;
+    oracle_set.bump = ctx.bumps.oracle_set;
+    let (treasury_bump, levy_bump) = (ctx.bumps.treasury_till, ctx.bumps.levy_till);
+    let (treasury_till, levy_till) = (&mut ctx.accounts.treasury_till, &mut ctx.accounts.levy_till);
+    treasury_till.open(&network, role::TREASURY, &founder, &payer, treasury_bump);
+    levy_till.open(&network, role::REGULATOR, &founder, &payer, levy_bump);
 }

@@ -1,5 +1,5 @@
 use {
-    crate::{constants::pause, errors::OpenMastError, events::PauseSet, state::Network},
+    crate::{errors::OpenMastError, events::PauseSet, state::Network},
     anchor_lang::prelude::*,
 };
 
@@ -14,13 +14,14 @@ pub struct SetPause {
 }
 
 pub fn handle(ctx: &mut Context<SetPause>, bits: u8) -> Result<()> {
-    require!(bits & !pause::ALL == 0, OpenMastError::UnknownPauseBits);
+    let now = Clock::get()?.unix_timestamp;
 
-    ctx.accounts.network.paused = bits;
+    ctx.accounts.network.set_pause(bits, now)?;
 
     emit!(PauseSet {
         network: *ctx.accounts.network.address(),
         paused: bits,
+        paused_at: ctx.accounts.network.paused_at.get(),
     });
     Ok(())
 }

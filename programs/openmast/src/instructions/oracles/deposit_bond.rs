@@ -40,17 +40,16 @@ pub struct DepositBond {
 pub fn handle(ctx: &mut Context<DepositBond>, amount: u64) -> Result<()> {
     require!(amount > 0, OpenMastError::ZeroAmount);
     let key = *ctx.accounts.member.address();
+    let now = Clock::get()?.unix_timestamp;
     let oracle_set = &mut ctx.accounts.oracle_set;
-    let position = (oracle_set.position(&key)).ok_or(OpenMastError::NotAnOracle)?;
+    let position = oracle_set.position(&key)?;
     let member = &mut oracle_set.members[position];
 
     increase(&mut member.bond, amount)?;
     let bond = member.bond.get();
     // What is bonded keeps an entry when its member leaves: for less than a whole bond, that would cost nothing.
-    require!(
-        bond >= ctx.accounts.network.min_bond.get(),
-        OpenMastError::BondTooSmall
-    );
+    let min_bond = ctx.accounts.network.parameters_at(now).min_bond.get();
+    require!(bond >= min_bond, OpenMastError::BondTooSmall);
     increase(&mut oracle_set.bonded, amount)?;
 
     let accounts = &mut ctx.accounts;

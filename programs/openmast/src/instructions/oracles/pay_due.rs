@@ -1,5 +1,6 @@
 use {
     crate::{
+        errors::OpenMastError,
         state::{Network, OracleSet},
         vaults,
     },
@@ -17,7 +18,11 @@ pub fn pay_due_bonds(
     destination: &mut Account<TokenAccount>,
     token_program: &Program<Token>,
 ) -> Result<u64> {
-    let amount = oracle_set.take_due_bonds(member, now, network.bond_delay_seconds.get())?;
+    let amount = oracle_set.take_due_bonds(member, now)?;
     vaults::pay_out(token_program, bond_vault, destination, network, amount)?;
+    require!(
+        bond_vault.amount() >= oracle_set.bonded.get(),
+        OpenMastError::Insolvent
+    );
     Ok(amount)
 }

@@ -14,21 +14,23 @@ pub struct CancelWithdrawal {
     #[account(
         mut,
         constraint = payer.network == *network.address() @ OpenMastError::WrongNetwork,
-        constraint = payer.owner == *owner.address() @ OpenMastError::NotAuthorized,
-        constraint = payer.requested.get() > 0 @ OpenMastError::NoRequest
+        constraint = payer.owner == *owner.address() @ OpenMastError::NotAuthorized
     )]
     pub payer: Account<Payer>,
 }
 
 pub fn handle(ctx: &mut Context<CancelWithdrawal>) -> Result<()> {
+    ctx.accounts.payer.require_plain_request()?;
     let requested = ctx.accounts.payer.requested.get();
 
-    ctx.accounts.payer.close_request();
+    ctx.accounts.payer.end_request(false)?;
 
     emit!(WithdrawalCancelled {
         network: *ctx.accounts.network.address(),
         payer: *ctx.accounts.payer.address(),
         requested,
+        requests_ended: ctx.accounts.payer.requests_ended.get(),
+        endings: ctx.accounts.payer.endings.get(),
     });
     Ok(())
 }

@@ -38,7 +38,8 @@ pub struct Deposit {
 
 pub fn handle(ctx: &mut Context<Deposit>, amount: u64) -> Result<()> {
     let accounts = &mut ctx.accounts;
-    accounts.network.require_running(pause::DEPOSIT)?;
+    let now = Clock::get()?.unix_timestamp;
+    accounts.network.require_running(pause::DEPOSIT, now)?;
     require!(amount > 0, OpenMastError::ZeroAmount);
 
     increase(&mut accounts.network.deposited, amount)?;

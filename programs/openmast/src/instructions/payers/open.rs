@@ -1,54 +1,142 @@
 use {
     crate::{
-        constants::{pause, seeds},
+        constants::{ACCOUNT_VERSION, pause, role, seeds},
         errors::OpenMastError,
         events::PayerOpened,
-        state::{Network, Payer},
+        state::{Network, Payer, Till},
+        totals::increase,
+        vaults,
     },
-    anchor_lang::prelude::*,
+    anchor_lang::{AccountInitialize, address_eq, cpi::try_find_program_address, prelude::*},
+    anchor_spl::token::TokenAccount,
+    openmast_ledger::BaseUnits,
 };
 
+/// The candidates for the payer's account follow these accounts: one is that of the next index.
 #[derive(Accounts)]
 pub struct OpenPayer {
-    /// Pays the rent; may be the owner.
+    /// Pays the rent and the first deposit; may be the owner.
     #[account(mut, unsafe(dup))]
     pub rent_payer: Signer,
     pub owner: Signer,
     #[account(mut)]
     pub network: Account<Network>,
+    /// The fee is the present treasury's.
     #[account(
-        init,
-        payer = rent_payer,
-        seeds = [
-            seeds::PAYER,
-            network.address().as_ref(),
-            &network.payer_count.get().to_le_bytes()
-        ],
-        bump
+        mut,
+        constraint = treasury_till.is_of(network.address(), role::TREASURY, &network.treasury)
+            @ OpenMastError::NotTheHolder
     )]
-    pub payer: Account<Payer>,
+    pub treasury_till: Account<Till>,
+    #[account(
+        mut,
+        constraint = *source.mint() == network.currency_mint @ OpenMastError::WrongMint
+    )]
+    pub source: Account<TokenAccount>,
+    #[account(
+        mut,
+        seeds = [seeds::VAULT, network.address().as_ref()],
+        bump = network.vault_bump
+    )]
+    pub vault: Account<TokenAccount>,
+    pub token_program: Program<Token>,
     pub system_program: Program<System>,
 }
 
-pub fn handle(ctx: &mut Context<OpenPayer>) -> Result<()> {
-    ctx.accounts.network.require_running(pause::CREATE)?;
-    let network = *ctx.accounts.network.address();
-    let owner = *ctx.accounts.owner.address();
-    let index = ctx.accounts.network.payer_count.get();
-    let next = index.checked_add(1).ok_or(OpenMastError::Overflow)?;
+pub fn handle(ctx: &mut Context<OpenPayer>, amount: u64) -> Result<()> {
+    let candidates = ctx.remaining_accounts()?;
+    let accounts = &mut ctx.accounts;
+    let fee = check(&accounts.network, amount)?;
+    let index = accounts.network.payer_count.get();
 
-    ctx.accounts.network.payer_count = next.into();
-    let payer = &mut ctx.accounts.payer;
-    payer.network = network;
-    payer.index = index.into();
-    payer.bump = ctx.bumps.payer;
-    payer.owner = owner;
+    let mut payer = create(accounts, &candidates, index)?;
+    payer.owner = *accounts.owner.address();
+    count(accounts, &mut payer, amount, fee)?;
 
-    emit!(PayerOpened {
-        network,
-        payer: *ctx.accounts.payer.address(),
-        index,
-        owner,
-    });
+    vaults::take_in(
+        &accounts.token_program,
+        &mut accounts.source,
+        &mut accounts.vault,
+        &accounts.rent_payer,
+        amount,
+    )?;
+
+    announce(accounts, &payer, amount, fee);
     Ok(())
+}
+
+/// Returns the fee.
+fn check(network: &Network, amount: u64) -> Result<BaseUnits> {
+    let now = Clock::get()?.unix_timestamp;
+    network.require_running(pause::CREATE | pause::DEPOSIT, now)?;
+    let parameters = network.parameters_at(now);
+    require!(
+        amount >= parameters.min_first_deposit.get(),
+        OpenMastError::FirstDepositTooSmall
+    );
+    Ok(BaseUnits(parameters.payer_fee.get()))
+}
+
+/// Makes the account of this index at the candidate that has its address. Whoever is a little later than others takes
+/// a later candidate, and need not try again.
+#[inline(never)]
+fn create(accounts: &OpenPayer, candidates: &[AccountView], index: u32) -> Result<Account<Payer>> {
+    let network = accounts.network.address();
+    let index_bytes = index.to_le_bytes();
+    let seeds: [&[u8]; 3] = [seeds::PAYER, network.as_ref(), &index_bytes];
+    let (address, bump) = try_find_program_address(&seeds, &crate::ID)?;
+    let candidate = candidates
+        .iter()
+        .find(|candidate| address_eq(candidate.address(), &address))
+        .ok_or(OpenMastError::IndexTaken)?;
+    let [prefix, network_seed, index_seed] = seeds;
+    let mut payer = Account::<Payer>::create_and_initialize(
+        accounts.rent_payer.account(),
+        candidate,
+        <Account<Payer> as Space>::INIT_SPACE,
+        &crate::ID,
+        &(),
+        Some(&[prefix, network_seed, index_seed, &[bump]]),
+        None,
+    )?;
+    payer.version = ACCOUNT_VERSION;
+    payer.network = *network;
+    payer.index = index.into();
+    payer.bump = bump;
+    payer.rent_payer = *accounts.rent_payer.address();
+    Ok(payer)
+}
+
+/// The fee is no payer's money from the beginning, and the treasury's at once.
+fn count(accounts: &mut OpenPayer, payer: &mut Payer, amount: u64, fee: BaseUnits) -> Result<()> {
+    let network = &mut *accounts.network;
+    let deposited = BaseUnits(amount)
+        .checked_sub(fee)
+        .map_err(OpenMastError::from)?;
+    let count = network.payer_count.get().checked_add(1);
+    network.payer_count = count.ok_or(OpenMastError::Overflow)?.into();
+    increase(&mut network.deposited, deposited.get())?;
+    increase(&mut payer.deposited, deposited.get())?;
+    increase(&mut network.fees, fee.get())?;
+    (accounts.treasury_till).credit(&mut network.treasury_owed, fee)
+}
+
+#[inline(never)]
+fn announce(accounts: &OpenPayer, payer: &Account<Payer>, amount: u64, fee: BaseUnits) {
+    let network = &accounts.network;
+    emit!(PayerOpened {
+        network: *network.address(),
+        payer: *payer.address(),
+        index: payer.index.get(),
+        owner: payer.owner,
+        rent_payer: payer.rent_payer,
+        amount,
+        fee: fee.get(),
+        payer_deposited: payer.deposited.get(),
+        network_deposited: network.deposited.get(),
+        network_fees: network.fees.get(),
+        treasury: accounts.treasury_till.holder,
+        till_owed: accounts.treasury_till.owed.get(),
+        network_treasury_owed: network.treasury_owed.get(),
+    });
 }

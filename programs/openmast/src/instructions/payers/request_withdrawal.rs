@@ -20,22 +20,25 @@ pub struct RequestWithdrawal {
 }
 
 pub fn handle(ctx: &mut Context<RequestWithdrawal>, amount: u64) -> Result<()> {
+    let accounts = &mut ctx.accounts;
+    accounts.payer.require_no_statement()?;
     require!(amount > 0, OpenMastError::ZeroAmount);
-    let balance = ctx.accounts.payer.balance()?;
+    let balance = accounts.payer.balance()?;
     require!(amount <= balance.get(), OpenMastError::RequestTooLarge);
     let clock = Clock::get()?;
+    let lapses_at = accounts.network.request_lapses_at(clock.unix_timestamp);
 
-    let payer = &mut ctx.accounts.payer;
-    payer.requested = amount.into();
-    payer.requested_slot = clock.slot.into();
-    payer.requested_at = clock.unix_timestamp.into();
+    let payer = &mut accounts.payer;
+    payer.begin_request(amount, clock.slot, lapses_at)?;
 
     emit!(WithdrawalRequested {
-        network: *ctx.accounts.network.address(),
-        payer: *ctx.accounts.payer.address(),
+        network: *accounts.network.address(),
+        payer: *accounts.payer.address(),
         requested: amount,
         requested_slot: clock.slot,
-        requested_at: clock.unix_timestamp,
+        lapses_at,
+        requests_ended: accounts.payer.requests_ended.get(),
+        endings: accounts.payer.endings.get(),
     });
     Ok(())
 }

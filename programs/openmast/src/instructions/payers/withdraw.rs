@@ -1,15 +1,14 @@
 use {
+    super::pay_unspent::pay_unspent,
     crate::{
         constants::seeds,
         errors::OpenMastError,
         events::Withdrawn,
-        state::{Network, Payer, Settlement},
-        totals::increase,
-        vaults,
+        state::{Network, Payer, ProofBuffer, Settlement, proof_of},
     },
     anchor_lang::prelude::*,
     anchor_spl::token::TokenAccount,
-    openmast_ledger::{BaseUnits, Bytes, ProofNode, Totals},
+    openmast_ledger::{ProofNode, Totals},
 };
 
 #[derive(Accounts)]
@@ -20,8 +19,7 @@ pub struct Withdraw {
     #[account(
         mut,
         constraint = payer.network == *network.address() @ OpenMastError::WrongNetwork,
-        constraint = payer.owner == *owner.address() @ OpenMastError::NotAuthorized,
-        constraint = payer.requested.get() > 0 @ OpenMastError::NoRequest
+        constraint = payer.owner == *owner.address() @ OpenMastError::NotAuthorized
     )]
     pub payer: Account<Payer>,
     #[account(
@@ -40,65 +38,55 @@ pub struct Withdraw {
         constraint = destination.owner() != network.address() @ OpenMastError::DestinationIsVault
     )]
     pub destination: Account<TokenAccount>,
+    pub proof_buffer: Option<Account<ProofBuffer>>,
     pub token_program: Program<Token>,
 }
 
-pub fn handle(
-    ctx: &mut Context<Withdraw>,
-    lifetime_bytes: u64,
-    lifetime_spent: u64,
-    proof: &[ProofNode],
-) -> Result<()> {
+pub fn handle(ctx: &mut Context<Withdraw>, shown: Totals, proof: &[ProofNode]) -> Result<()> {
     let accounts = &mut ctx.accounts;
-    let exits = check_settlement(&accounts.settlement, &accounts.network, &accounts.payer)?;
-    let spent = Totals {
-        bytes: Bytes(lifetime_bytes),
-        amount: BaseUnits(lifetime_spent),
-    };
-    (accounts.settlement.payers())
-        .check(accounts.payer.index.get(), spent, proof)
-        .map_err(OpenMastError::from)?;
-    let amount = accounts.payer.withdrawable(spent.amount)?.get();
+    check(accounts, shown, proof)?;
+    let amount = accounts.payer.withdrawable(shown.accrued)?.get();
 
-    if exits {
-        accounts.network.note_exit(accounts.payer.requested_slot);
-    }
-    accounts.payer.close_request();
-    increase(&mut accounts.payer.withdrawn, amount)?;
-    increase(&mut accounts.network.withdrawn, amount)?;
-    accounts.network.require_solvent()?;
+    accounts.payer.note_proven(shown.accrued);
 
-    vaults::pay_out(
-        &accounts.token_program,
+    pay_unspent(
+        &mut accounts.payer,
+        &mut accounts.network,
         &mut accounts.vault,
         &mut accounts.destination,
-        &accounts.network,
+        &accounts.token_program,
         amount,
     )?;
 
     emit!(Withdrawn {
         network: *accounts.network.address(),
         payer: *accounts.payer.address(),
-        epoch: accounts.settlement.epoch.get(),
-        lifetime_spent,
+        epoch: accounts.settlement.epoch(),
+        accrued: shown.accrued.get(),
         amount,
+        proven: accounts.payer.proven.get(),
         payer_withdrawn: accounts.payer.withdrawn.get(),
         network_withdrawn: accounts.network.withdrawn.get(),
-        exit_request_slot: accounts.network.exit_request_slot.get(),
+        requests_ended: accounts.payer.requests_ended.get(),
+        endings: accounts.payer.endings.get(),
     });
     Ok(())
 }
 
-/// A settlement whose snapshot saw the request holds all usage that was not cut by it. When the
-/// oracles are silent, the newest settlement there is must do, once the exit delay has passed.
-/// Whether that is so.
-fn check_settlement(settlement: &Settlement, network: &Network, payer: &Payer) -> Result<bool> {
-    settlement.require_usable(network)?;
-    if settlement.snapshot_slot.get() >= payer.requested_slot.get() {
-        return Ok(false);
-    }
-    let newest = settlement.epoch == network.final_epoch;
-    let exit = newest && payer.may_exit(network, Clock::get()?.unix_timestamp);
-    require!(exit, OpenMastError::RequestNotSettled);
-    Ok(true)
+/// A settlement whose snapshot saw the request holds all usage that was not cut by it.
+#[inline(never)]
+fn check(accounts: &Withdraw, shown: Totals, proof: &[ProofNode]) -> Result<()> {
+    let (payer, settlement) = (&accounts.payer, &accounts.settlement);
+    payer.require_plain_request()?;
+    payer.require_not_lapsed(Clock::get()?.unix_timestamp)?;
+    settlement.require_kept(&accounts.network)?;
+    require!(
+        settlement.content.snapshot_slot.get() >= payer.requested_slot.get(),
+        OpenMastError::RequestNotSettled
+    );
+    let tree = settlement.payers();
+    let proof = proof_of(proof, &accounts.proof_buffer, tree.leaf_count)?;
+    tree.check(payer.index.get(), shown, proof)
+        .map_err(OpenMastError::from)?;
+    Ok(())
 }

@@ -3,7 +3,7 @@ use {
         constants::pause,
         errors::OpenMastError,
         events::SettlementAttested,
-        state::{Network, OracleSet, Settlement},
+        state::{Network, OracleSet, Proposal},
     },
     anchor_lang::prelude::*,
 };
@@ -13,45 +13,44 @@ pub struct AttestSettlement {
     pub oracle: Signer,
     pub network: Account<Network>,
     #[account(
+        mut,
         constraint = oracle_set.network == *network.address() @ OpenMastError::WrongNetwork
     )]
     pub oracle_set: Account<OracleSet>,
     #[account(
         mut,
-        constraint = settlement.network == *network.address() @ OpenMastError::WrongNetwork
+        constraint = proposal.network == *network.address() @ OpenMastError::WrongNetwork
     )]
-    pub settlement: Account<Settlement>,
+    pub proposal: Account<Proposal>,
 }
 
-pub fn handle(
-    ctx: &mut Context<AttestSettlement>,
-    asset_root: [u8; 32],
-    payer_root: [u8; 32],
-    archive_hash: [u8; 32],
-) -> Result<()> {
+pub fn handle(ctx: &mut Context<AttestSettlement>, content_hash: [u8; 32]) -> Result<()> {
     let accounts = &mut ctx.accounts;
-    accounts.network.require_running(pause::SETTLE)?;
+    let now = Clock::get()?.unix_timestamp;
+    let network = &accounts.network;
+    network.require_running(pause::SETTLE, now)?;
+    accounts.oracle_set.require_not_due(now)?;
     let oracle = *accounts.oracle.address();
-    let bit = (accounts.oracle_set).voting_bit(&oracle, accounts.network.min_bond.get())?;
-    let settlement = &mut *accounts.settlement;
-    settlement.require_open(&accounts.oracle_set)?;
+    let min_bond = network.parameters_at(now).min_bond.get();
+    let position = accounts.oracle_set.voter(&oracle, min_bond)?;
+    (accounts.proposal).require_open(network, &accounts.oracle_set)?;
     require!(
-        settlement.asset_root == asset_root
-            && settlement.payer_root == payer_root
-            && settlement.archive_hash == archive_hash,
-        OpenMastError::HashesDiffer
+        accounts.proposal.content_hash == content_hash,
+        OpenMastError::HashDiffers
     );
-    let votes = settlement.attested.get() | settlement.rejected.get();
-    require!(votes & bit == 0, OpenMastError::AlreadyVoted);
 
-    let attested = settlement.attested.get() | bit;
-    settlement.attested = attested.into();
+    let epoch = accounts.proposal.content.epoch.get();
+    let bit = accounts.oracle_set.attest(position, epoch)?;
+    let attested = accounts.proposal.attested.get() | bit;
+    (accounts.proposal).set_attested(attested, &accounts.oracle_set, now);
 
     emit!(SettlementAttested {
         network: *accounts.network.address(),
-        epoch: accounts.settlement.epoch.get(),
+        epoch,
+        content_hash,
         oracle,
         attested,
+        threshold_at: accounts.proposal.threshold_at.get(),
     });
     Ok(())
 }

@@ -1,6 +1,5 @@
 use {
     crate::{
-        constants::settlement_state,
         errors::OpenMastError,
         events::SettlementClosed,
         state::{Network, Settlement},
@@ -24,15 +23,14 @@ pub struct CloseSettlement {
 
 pub fn handle(ctx: &mut Context<CloseSettlement>) -> Result<()> {
     let settlement = &ctx.accounts.settlement;
-    let closable = match settlement.state {
-        settlement_state::FINAL => settlement.is_old(&ctx.accounts.network),
-        state => state == settlement_state::REJECTED,
-    };
-    require!(closable, OpenMastError::SettlementNeeded);
+    require!(
+        settlement.is_old(&ctx.accounts.network),
+        OpenMastError::SettlementNeeded
+    );
 
     emit!(SettlementClosed {
         network: *ctx.accounts.network.address(),
-        epoch: settlement.epoch.get(),
+        epoch: settlement.epoch(),
         rent_payer: settlement.rent_payer,
     });
     Ok(())

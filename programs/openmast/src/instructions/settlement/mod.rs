@@ -1,10 +1,9 @@
-//! The life of a settlement.
+//! From a proposal to a settlement, and their end.
 
 pub mod attest;
+mod check;
 pub mod close;
-pub mod expire;
+pub mod close_proposal;
 pub mod finalize;
-// The derive binds the arguments also where it does not read them.
-#[allow(unused_variables)]
-pub mod post;
-pub mod reject;
+pub mod propose;
+pub mod retract;

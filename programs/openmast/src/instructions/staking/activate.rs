@@ -27,10 +27,8 @@ pub struct ActivateStake {
 
 pub fn handle(ctx: &mut Context<ActivateStake>) -> Result<()> {
     let accounts = &mut ctx.accounts;
-    let network = &accounts.network;
     require!(
-        network.final_epoch.get() > 0
-            && network.final_snapshot_slot.get() >= accounts.stake.pending_slot.get(),
+        (accounts.network).has_seen(accounts.stake.pending_slot.get()),
         OpenMastError::StakeNotSettled
     );
 

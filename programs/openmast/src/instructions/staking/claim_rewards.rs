@@ -44,7 +44,8 @@ pub struct ClaimRewards {
 
 pub fn handle(ctx: &mut Context<ClaimRewards>) -> Result<()> {
     let accounts = &mut ctx.accounts;
-    accounts.network.require_running(pause::PAYOUTS)?;
+    let now = Clock::get()?.unix_timestamp;
+    accounts.network.require_running(pause::PAYOUTS, now)?;
 
     accounts.stake.settle_rewards(&accounts.asset)?;
     let amount = accounts.stake.take_rewards();
@@ -52,7 +53,7 @@ pub fn handle(ctx: &mut Context<ClaimRewards>) -> Result<()> {
     increase(&mut accounts.asset.stakers_paid, amount.get())?;
     accounts.network.count_paid_out(amount)?;
 
-    vaults::pay_out(
+    vaults::pay_owed(
         &accounts.token_program,
         &mut accounts.vault,
         &mut accounts.destination,

@@ -56,14 +56,13 @@ pub struct StakeShares {
 pub fn handle(ctx: &mut Context<StakeShares>, amount: u64) -> Result<()> {
     let bump = ctx.bumps.stake;
     let accounts = &mut ctx.accounts;
-    accounts.network.require_running(pause::STAKE)?;
+    let clock = Clock::get()?;
+    let slot = clock.slot;
+    (accounts.network).require_running(pause::STAKE, clock.unix_timestamp)?;
     require!(amount > 0, OpenMastError::ZeroAmount);
-    let slot = Clock::get()?.slot;
 
-    // A new account is all zero; an old one has these values already.
-    accounts.stake.asset = *accounts.asset.address();
-    accounts.stake.staker = *accounts.staker.address();
-    accounts.stake.bump = bump;
+    let (asset, staker) = (*accounts.asset.address(), *accounts.staker.address());
+    accounts.stake.open_if_new(&asset, &staker, bump);
     increase(&mut accounts.stake.pending, amount)?;
     accounts.stake.pending_slot = slot.into();
     increase(&mut accounts.asset.pending_shares, amount)?;
@@ -81,8 +80,9 @@ pub fn handle(ctx: &mut Context<StakeShares>, amount: u64) -> Result<()> {
 
     emit!(Staked {
         network: *accounts.network.address(),
-        asset: *accounts.asset.address(),
-        staker: *accounts.staker.address(),
+        asset,
+        staker,
+        rent_payer: accounts.stake.rent_payer,
         amount,
         pending: accounts.stake.pending.get(),
         pending_slot: slot,

@@ -1,0 +1,293 @@
+//! Whether the numbers of an archive follow from each other, and from those of the archive before.
+
+use std::fmt::Debug;
+
+use openmast_ledger::{BaseUnits, TrailingAverage, allot};
+
+use super::{
+    ArchiveError, PublicArchive,
+    format::{AssetLine, ChargeLine, PayerLine, TariffLine},
+    price_set,
+};
+
+/// What lines add up to.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+struct Sums {
+    bytes: u128,
+    charged: u128,
+    accrued: u128,
+}
+
+impl Sums {
+    fn add(&mut self, charge: &ChargeLine) {
+        self.bytes += u128::from(charge.bytes);
+        self.charged += u128::from(charge.charged);
+        self.accrued += u128::from(charge.accrued);
+    }
+
+    /// As lines state them: totals of bytes stop at 2⁶⁴ − 1, since no money follows from them.
+    fn stated(self) -> (u64, u128, u128) {
+        let bytes = u64::try_from(self.bytes).unwrap_or(u64::MAX);
+        (bytes, self.charged, self.accrued)
+    }
+}
+
+impl PublicArchive {
+    /// Recomputes roots, sums and the price set, that the charges explain what changed in this epoch, and that the breaker
+    /// let through what it may. What the header counts should be known to be the settlement's: trees are built over as many
+    /// leaves.
+    ///
+    /// # Errors
+    /// The first thing that does not agree.
+    pub fn check(&self, network: [u8; 32]) -> Result<(), ArchiveError> {
+        self.check_order()?;
+        let header = &self.header;
+        let (assets, payers) = (self.asset_tree(network)?, self.payer_tree(network)?);
+        let sums = (header.charged, header.accrued);
+        for (what, root, stated) in [
+            ("assets", assets.root(), header.asset_root),
+            ("payers", payers.root(), header.payer_root),
+        ] {
+            agree(&format!("root over the {what}"), &root.hash, &stated)?;
+            let found = (root.sums.charged.0, root.sums.accrued.0);
+            agree(&format!("sums over the {what}"), &found, &sums)?;
+        }
+        let all = self.assets.iter().map(|line| u128::from(line.bytes)).sum();
+        let bytes = Sums {
+            bytes: all,
+            ..Sums::default()
+        };
+        agree("bytes over the assets", &bytes.stated().0, &header.bytes)?;
+        self.check_tariffs()?;
+        self.check_charges()?;
+        self.check_breaker()
+    }
+
+    fn check_order(&self) -> Result<(), ArchiveError> {
+        let header = &self.header;
+        let lines = (self.assets.len(), self.payers.len());
+        let stated = (header.asset_lines as usize, header.payer_lines as usize);
+        agree("lines of assets and payers", &lines, &stated)?;
+        let lines = (self.tariffs.len(), self.charges.len() as u64);
+        let stated = (header.tariff_lines as usize, header.charge_lines);
+        agree("lines of tariffs and charges", &lines, &stated)?;
+        let in_order = is_rising(&self.assets, |line| line.asset)
+            && is_rising(&self.payers, |line| line.payer)
+            && is_rising(&self.charges, |line| (line.payer, line.asset));
+        let of_something = self.assets.iter().all(AssetLine::says_something)
+            && self.payers.iter().all(PayerLine::says_something)
+            && self.charges.iter().all(ChargeLine::says_something);
+        require(in_order, "the lines are not in the order of their indexes")?;
+        require(of_something, "a line says nothing")
+    }
+
+    fn check_tariffs(&self) -> Result<(), ArchiveError> {
+        let first = self.tariffs.first().map(|tariff| tariff.tariff);
+        agree("first tariff", &Some(self.header.epoch), &first)?;
+        let known = |tariff: &TariffLine| tariff.prices.len();
+        let most = self.tariffs.iter().map(known).max();
+        require(
+            self.tariffs.is_sorted_by_key(known) && most <= Some(self.header.asset_count as usize),
+            "a tariff has more assets than there are, or fewer than the one before",
+        )?;
+        agree(
+            "hash of the price set",
+            &price_set(&self.tariffs)?,
+            &self.header.price_set_hash,
+        )
+    }
+
+    fn check_charges(&self) -> Result<(), ArchiveError> {
+        let mut assets = vec![Sums::default(); self.assets.len()];
+        let mut payers = vec![Sums::default(); self.payers.len()];
+        for charge in &self.charges {
+            let asset = self
+                .assets
+                .binary_search_by_key(&charge.asset, |line| line.asset);
+            let payer = self
+                .payers
+                .binary_search_by_key(&charge.payer, |line| line.payer);
+            if let Some(sums) = asset.ok().and_then(|at| assets.get_mut(at)) {
+                sums.add(charge);
+            } else {
+                require(adds_nothing(charge), "a charge of an asset without a line")?;
+            }
+            if let Some(sums) = payer.ok().and_then(|at| payers.get_mut(at)) {
+                sums.add(charge);
+            } else {
+                require(adds_nothing(charge), "a charge of a payer without a line")?;
+            }
+            require(
+                charge.written_off_bytes <= charge.bytes,
+                "more bytes are written off than were metered",
+            )?;
+        }
+        for (line, sums) in self.assets.iter().zip(assets) {
+            let stated = (line.epoch_bytes, line.epoch_earned, line.epoch_accrued);
+            agree_with_charges(&format!("asset {}", line.asset), sums, stated)?;
+        }
+        for (line, sums) in self.payers.iter().zip(payers) {
+            let stated = (line.epoch_bytes, line.epoch_spent, line.epoch_accrued);
+            agree_with_charges(&format!("payer {}", line.payer), sums, stated)?;
+        }
+        Ok(())
+    }
+
+    /// Of all that was outstanding one breaker is charged, and no more accrues than makes two of them outstanding.
+    fn check_breaker(&self) -> Result<(), ArchiveError> {
+        let mut all = Sums::default();
+        self.charges.iter().for_each(|charge| all.add(charge));
+        let (charged, accrued) = (
+            u128::from(self.header.charged),
+            u128::from(self.header.accrued),
+        );
+        let breaker = u128::from(self.header.breaker);
+        let outstanding = accrued.saturating_sub(charged.saturating_sub(all.charged));
+        agree("charged", &outstanding.min(breaker), &all.charged)?;
+        require(
+            all.accrued == 0 || outstanding <= 2 * breaker,
+            "more accrued than twice the breaker",
+        )
+    }
+
+    /// That this archive continues `previous`: what was lifetime then plus this epoch is lifetime now, what was owed then is
+    /// accounted for, and the breaker shared among the assets what it let through. `None`: nothing was before.
+    ///
+    /// # Errors
+    /// The first thing that does not.
+    pub fn check_continues(&self, previous: Option<&Self>) -> Result<(), ArchiveError> {
+        if let Some(previous) = previous {
+            self.check_follows(previous)?;
+        }
+        for line in &self.assets {
+            let before = previous.map(|it| it.asset(line.asset)).unwrap_or_default();
+            let trailing = previous.and_then(|it| it.asset_line(line.asset));
+            let trailing = TrailingAverage(trailing.map_or(0, |line| line.trailing));
+            let now = (
+                Some(before.bytes.0.saturating_add(line.epoch_bytes)),
+                before.charged.0.checked_add(line.epoch_earned),
+                before.accrued.0.checked_add(line.epoch_accrued),
+                trailing.after(BaseUnits(line.epoch_earned)).0,
+            );
+            let stated = (
+                Some(line.bytes),
+                Some(line.earned),
+                Some(line.accrued),
+                line.trailing,
+            );
+            agree(&format!("lifetime of asset {}", line.asset), &now, &stated)?;
+        }
+        for line in &self.payers {
+            let before = previous.map(|it| it.payer(line.payer)).unwrap_or_default();
+            let now = (
+                Some(before.bytes.0.saturating_add(line.epoch_bytes)),
+                before.charged.0.checked_add(line.epoch_spent),
+                before.accrued.0.checked_add(line.epoch_accrued),
+            );
+            let stated = (Some(line.bytes), Some(line.spent), Some(line.accrued));
+            agree(&format!("lifetime of payer {}", line.payer), &now, &stated)?;
+        }
+        self.check_shares(previous)
+    }
+
+    fn check_follows(&self, previous: &Self) -> Result<(), ArchiveError> {
+        let next = previous.header.epoch.saturating_add(1);
+        agree("epoch", &self.header.epoch, &next)?;
+        let (now, then) = (&self.header, &previous.header);
+        require(
+            now.snapshot_slot >= then.snapshot_slot && now.closed_at >= then.closed_at,
+            "its snapshot is older than the one before",
+        )?;
+        let (mut assets, mut payers) = (previous.assets.iter(), previous.payers.iter());
+        require(
+            assets.all(|line| self.asset_line(line.asset).is_some())
+                && payers.all(|line| self.payer_line(line.payer).is_some()),
+            "an account that had something has no line",
+        )?;
+        let mut owed = previous.charges.iter().filter(|line| line.owed > 0);
+        require(
+            owed.all(|before| self.accounts_for(before)),
+            "something was owed, and it is not told what became of it",
+        )
+    }
+
+    fn accounts_for(&self, before: &ChargeLine) -> bool {
+        let pair = (before.payer, before.asset);
+        let at = self
+            .charges
+            .binary_search_by_key(&pair, |line| (line.payer, line.asset));
+        let line = at.ok().and_then(|at| self.charges.get(at));
+        line.is_some_and(|line| {
+            let parts = [line.accrued, line.owed, line.written_off].map(u128::from);
+            parts.iter().sum::<u128>() >= u128::from(before.owed)
+        })
+    }
+
+    /// What each asset earned in this epoch is what the breaker gives it.
+    fn check_shares(&self, previous: Option<&Self>) -> Result<(), ArchiveError> {
+        let wants: Vec<BaseUnits> = self
+            .assets
+            .iter()
+            .map(|line| {
+                let before = line.earned.saturating_sub(line.epoch_earned);
+                BaseUnits(line.accrued.saturating_sub(before))
+            })
+            .collect();
+        let firsts: Vec<BaseUnits> = self
+            .assets
+            .iter()
+            .map(|line| {
+                let before = previous.and_then(|it| it.asset_line(line.asset));
+                TrailingAverage(before.map_or(0, |line| line.trailing)).first()
+            })
+            .collect();
+        let all: u128 = wants.iter().map(|want| u128::from(want.0)).sum();
+        let parts = match all <= u128::from(self.header.breaker) {
+            true => wants,
+            false => allot(&wants, &firsts, BaseUnits(self.header.breaker)),
+        };
+        for (line, part) in self.assets.iter().zip(parts) {
+            let what = format!("what asset {} earned", line.asset);
+            agree(&what, &part.0, &line.epoch_earned)?;
+        }
+        Ok(())
+    }
+}
+
+/// Whether no total changes: something was owed, or is.
+fn adds_nothing(charge: &ChargeLine) -> bool {
+    (charge.bytes, charge.charged, charge.accrued) == (0, 0, 0)
+}
+
+fn is_rising<T, K: Ord>(lines: &[T], key: impl Fn(&T) -> K) -> bool {
+    lines.is_sorted_by(|a, b| key(a) < key(b))
+}
+
+fn agree_with_charges(
+    account: &str,
+    computed: Sums,
+    (bytes, charged, accrued): (u64, u64, u64),
+) -> Result<(), ArchiveError> {
+    let stated = (bytes, u128::from(charged), u128::from(accrued));
+    agree(
+        &format!("charges of {account}"),
+        &computed.stated(),
+        &stated,
+    )
+}
+
+fn agree<T: PartialEq + Debug>(what: &str, computed: &T, stated: &T) -> Result<(), ArchiveError> {
+    if computed == stated {
+        return Ok(());
+    }
+    Err(ArchiveError::Disagrees(format!(
+        "{what}: computed {computed:?}, stated {stated:?}"
+    )))
+}
+
+fn require(holds: bool, otherwise: &str) -> Result<(), ArchiveError> {
+    match holds {
+        true => Ok(()),
+        false => Err(ArchiveError::Disagrees(otherwise.to_owned())),
+    }
+}

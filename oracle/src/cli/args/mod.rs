@@ -1,0 +1,270 @@
+//! The command line.
+
+mod asset;
+mod network;
+mod payer;
+mod radio;
+mod settlement;
+mod staking;
+#[cfg(test)]
+mod tests;
+
+pub use asset::*;
+pub use network::*;
+pub use payer::*;
+pub use radio::*;
+pub use settlement::*;
+pub use staking::*;
+
+use clap::{Args, CommandFactory, Parser, Subcommand, ValueEnum, error::ErrorKind};
+use solana_pubkey::Pubkey;
+use std::path::PathBuf;
+
+const EXIT_CODES: &str = "\
+Exit codes:
+  0  done
+  1  internal error
+  2  wrong usage
+  3  bad input, key file or configuration; no such account
+  4  refused by the program or the chain
+  5  the RPC endpoint or the oracle's API does not answer
+  6  the transaction expired, or its outcome is unknown
+  7  a proof or another verification failed
+
+Amounts are human units (12.5 or 1_000.000001); outputs show base units as well.
+With --json, stdout holds one JSON object (docs/cli.md); 64-bit numbers are decimal strings.";
+
+/// Decentralized telecom on Solana: tokenize towers, settle usage, get paid.
+#[derive(Debug, Parser)]
+#[command(name = "openmast", version, after_help = EXIT_CODES, propagate_version = true)]
+pub struct Cli {
+    #[command(flatten)]
+    pub globals: Globals,
+    #[command(subcommand)]
+    pub command: Command,
+}
+
+impl Cli {
+    /// Refuses `--dry-run` where it would be no promise: what is not sent to the chain cannot be simulated on it.
+    ///
+    /// # Errors
+    /// Wrong usage.
+    pub fn checked(self) -> Result<Self, clap::Error> {
+        let refused = match &self.command {
+            Command::Radio(RadioCommand::Keygen { .. }) => Some("radio keygen writes a key file"),
+            Command::Radio(RadioCommand::Simulate(args)) if !args.print_mapping => {
+                Some("radio simulate reports to an oracle")
+            }
+            Command::Oracle(OracleCommand::Run { .. }) => Some("oracle run settles"),
+            _ => None,
+        };
+        match refused.filter(|_| self.globals.dry_run) {
+            None => Ok(self),
+            Some(does) => Err(Self::command().error(
+                ErrorKind::ArgumentConflict,
+                format!("{does}, which --dry-run cannot simulate; leave one of the two out"),
+            )),
+        }
+    }
+}
+
+/// Options of every command.
+#[derive(Clone, Debug, Args)]
+#[command(next_help_heading = "Options of every command")]
+pub struct Globals {
+    /// Solana JSON-RPC endpoint; several with commas, the next is asked when one fails [default: what `solana config` says]
+    #[arg(
+        short,
+        long,
+        global = true,
+        env = "OPENMAST_RPC_URL",
+        value_delimiter = ',',
+        value_name = "URL"
+    )]
+    pub url: Vec<String>,
+    /// Key file that signs, as Solana's tools keep it [default: what `solana config` says, else ~/.config/solana/id.json]
+    #[arg(
+        short,
+        long,
+        global = true,
+        env = "OPENMAST_KEYPAIR",
+        value_name = "FILE"
+    )]
+    pub keypair: Option<PathBuf>,
+    /// Key file that pays fees and rent [default: the one that signs]
+    #[arg(long, global = true, env = "OPENMAST_FEE_PAYER", value_name = "FILE")]
+    pub fee_payer: Option<PathBuf>,
+    /// Address of the Network account
+    #[arg(
+        short,
+        long,
+        global = true,
+        env = "OPENMAST_NETWORK",
+        value_name = "ADDRESS"
+    )]
+    pub network: Option<Pubkey>,
+    /// The oracle's HTTP API, for proofs
+    #[arg(long, global = true, env = "OPENMAST_API", value_name = "URL")]
+    pub oracle_api: Option<String>,
+    /// Public archive of the epoch that is proven, or a folder of archives: proofs come from it instead of an oracle
+    #[arg(long, global = true, value_name = "FILE|FOLDER")]
+    pub archive: Option<PathBuf>,
+    /// Print one JSON object on stdout
+    #[arg(long, global = true)]
+    pub json: bool,
+    /// Simulate, print the balance changes, send nothing
+    #[arg(long, global = true)]
+    pub dry_run: bool,
+    /// What to read and to wait for
+    #[arg(long, global = true, value_enum, default_value_t = Commitment::Confirmed)]
+    pub commitment: Commitment,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub enum Commitment {
+    Processed,
+    Confirmed,
+    Finalized,
+}
+
+#[derive(Debug, Subcommand)]
+pub enum Command {
+    /// Deploy a network, set it, hand it over
+    #[command(subcommand)]
+    Network(NetworkCommand),
+    /// Tokenize infrastructure and set its price
+    #[command(subcommand)]
+    Asset(AssetCommand),
+    /// Prepay for usage and take back what is unspent
+    #[command(subcommand)]
+    Payer(PayerCommand),
+    /// Stake shares of an asset (they earn after a settlement has seen them), hand a stake over, or close it
+    Stake(StakeArgs),
+    /// Let staked shares earn, once a final settlement has seen them
+    Activate(ActivateArgs),
+    /// Take shares out of stake, or fetch those that have cooled down
+    Unstake(UnstakeArgs),
+    /// Pay out a staker's rewards
+    Claim(ClaimArgs),
+    /// Split what assets earned between owner, stakers, treasury and levy; anyone can
+    Collect(CollectArgs),
+    /// An asset owner's income
+    #[command(subcommand)]
+    Owner(OwnerCommand),
+    /// The network's income
+    #[command(subcommand)]
+    Treasury(PayoutCommand),
+    /// The regulator's levy
+    #[command(subcommand)]
+    Levy(PayoutCommand),
+    /// What the oracles propose, and what became final
+    #[command(subcommand)]
+    Settlement(SettlementCommand),
+    /// Get a proof from an archive or the oracle and verify it against the chain
+    Proof(ProofArgs),
+    /// The oracle service
+    #[command(subcommand)]
+    Oracle(OracleCommand),
+    /// The oracle's configuration file
+    #[command(subcommand)]
+    Config(ConfigCommand),
+    /// Radios that sign their usage reports
+    #[command(subcommand)]
+    Radio(RadioCommand),
+}
+
+/// Where money goes.
+#[derive(Debug, Args)]
+pub struct Destination {
+    /// Token account that receives [default: the signer's, created when it does not exist]
+    #[arg(long, value_name = "ADDRESS")]
+    pub destination: Option<Pubkey>,
+}
+
+/// Who is to have something.
+#[derive(Debug, Args)]
+#[command(group = clap::ArgGroup::new("whom").required(true).args(["to", "cancel"]))]
+pub struct Heir {
+    /// Who may take it
+    #[arg(value_name = "ADDRESS")]
+    pub to: Option<Pubkey>,
+    /// Nobody: takes an offer back
+    #[arg(long)]
+    pub cancel: bool,
+}
+
+#[derive(Debug, Args)]
+#[command(group = clap::ArgGroup::new("what").required(true).args(["index", "all"]))]
+pub struct CollectArgs {
+    /// The asset
+    pub index: Option<u32>,
+    /// All assets that are not collected up to the newest final settlement
+    #[arg(long)]
+    pub all: bool,
+}
+
+#[derive(Debug, Subcommand)]
+pub enum OwnerCommand {
+    /// Pay out everything that is owed to the owner of an asset
+    Withdraw {
+        /// The asset
+        index: u32,
+        #[command(flatten)]
+        destination: Destination,
+    },
+}
+
+#[derive(Debug, Subcommand)]
+pub enum PayoutCommand {
+    /// Pay out everything that is owed to who holds the role, or held it
+    Withdraw(Destination),
+}
+
+#[derive(Debug, Args)]
+pub struct ProofArgs {
+    #[arg(value_enum)]
+    pub side: ProofSide,
+    pub index: u32,
+    /// [default: the newest final one]
+    #[arg(long)]
+    pub epoch: Option<u64>,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub enum ProofSide {
+    /// What an asset earned
+    Asset,
+    /// What a payer owes and spent
+    Payer,
+}
+
+#[derive(Debug, Subcommand)]
+pub enum OracleCommand {
+    /// Run the service
+    Run {
+        /// Configuration file
+        #[arg(
+            long,
+            env = "OPENMAST_CONFIG",
+            default_value = "openmast.toml",
+            value_name = "FILE"
+        )]
+        config: PathBuf,
+    },
+}
+
+#[derive(Debug, Subcommand)]
+pub enum ConfigCommand {
+    /// Say what is wrong with a configuration file, and where
+    Check {
+        /// Configuration file
+        #[arg(
+            env = "OPENMAST_CONFIG",
+            default_value = "openmast.toml",
+            value_name = "FILE"
+        )]
+        config: PathBuf,
+    },
+    /// Print a commented configuration file to start from
+    Example,
+}

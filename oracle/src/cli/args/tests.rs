@@ -1,0 +1,143 @@
+use super::{super::values::Quantity, *};
+
+fn parse(line: &str) -> Result<Cli, clap::Error> {
+    Cli::try_parse_from(std::iter::once("openmast").chain(line.split(' ')))
+}
+
+#[test]
+fn the_definition_is_consistent() {
+    Cli::command().debug_assert();
+}
+
+#[test]
+fn commands_are_understood_with_options_anywhere() {
+    let cli = parse("payer withdraw 3 finish --json --url http://a,http://b --amount 1.5").unwrap();
+    assert!(cli.globals.json);
+    assert_eq!(cli.globals.url, ["http://a", "http://b"]);
+    let Command::Payer(PayerCommand::Withdraw {
+        index: 3,
+        step,
+        amount,
+        ..
+    }) = cli.command
+    else {
+        panic!("{cli:?}");
+    };
+    assert_eq!(
+        (step, amount),
+        (WithdrawStep::Finish, Quantity::Exactly("1.5".into()))
+    );
+    for line in [
+        "--json network show",
+        "network init --currency-mint 11111111111111111111111111111111 --most-cuts-bps 900",
+        "network tighten --max-epoch-increase 50",
+        "network tighten --min-bond 5 --max-epoch-increase 50",
+        "network oracle-set --member 11111111111111111111111111111112=1 --threshold 1 --standby",
+        "network oracle-set --cancel --standby",
+        "network rotate-oracles",
+        "network switch-oracles",
+        "network pause deposit,settle",
+        "network role transfer treasury 11111111111111111111111111111111",
+        "network role transfer treasury --cancel",
+        "network bond deposit 5",
+        "network bond return 11111111111111111111111111111112",
+        "asset create --name Tower --symbol TWR --supply 1000 --price-per-gb 0.5",
+        "asset price 0 1.25 --epoch 9",
+        "asset offer 0 11111111111111111111111111111112",
+        "asset accept 0",
+        "asset sync-supply 0",
+        "payer open --amount 10",
+        "payer withdraw 0",
+        "payer leave 0",
+        "payer leave 0 state --spent 1.5 --amount 3",
+        "payer raise 0",
+        "payer prove 0 --epoch 3",
+        "payer offer 0 --cancel",
+        "payer accept 0",
+        "payer sessions 0 --epoch 3",
+        "stake 0 all",
+        "stake offer 0 11111111111111111111111111111112",
+        "stake accept 0 11111111111111111111111111111112",
+        "stake close 0",
+        "activate 0",
+        "unstake 0 5.5",
+        "unstake 0 all --announce",
+        "unstake 0 --withdraw",
+        "claim 0",
+        "collect --all",
+        "collect 2",
+        "owner withdraw 0",
+        "treasury withdraw",
+        "levy withdraw",
+        "settlement show",
+        "settlement list",
+        "proof payer 3",
+        "proof payer 3 --archive a.jsonl",
+        "payer withdraw 3 --archive archives",
+        "settlement verify 3 --archive a.jsonl --save b",
+        "settlement attest",
+        "settlement retract 0101010101010101010101010101010101010101010101010101010101010101",
+        "settlement close-proposal",
+        "oracle run --config a.toml",
+        "config check a.toml",
+        "config example",
+    ] {
+        parse(line).unwrap_or_else(|error| panic!("{line}: {error}"));
+    }
+}
+
+#[test]
+fn wrong_usage_is_refused_by_clap_with_exit_code_2() {
+    for line in [
+        "pay",
+        "unstake 0",
+        "unstake 0 5 --withdraw",
+        "collect",
+        "collect 1 --all",
+        "asset price 0 -1",
+        "asset price 0 1.0000001",
+        "payer deposit 0 1,5",
+        "network role transfer treasury",
+        "network role transfer king --cancel",
+        "network pause everything",
+        "proof tower 1",
+        "network oracle-set --threshold 1",
+        "network oracle-set --member 11111111111111111111111111111112=1",
+        "network oracle-set --member 11111111111111111111111111111112=1 --threshold 1 --cancel",
+        "network tighten",
+        "unstake 0 --announce",
+        "unstake 0 --withdraw --announce",
+        "stake",
+        "stake 0",
+        "payer open",
+        "asset offer 0",
+        "settlement attest 01",
+        "payer show 4294967296",
+    ] {
+        let error = parse(line).expect_err(line);
+        assert_eq!(error.exit_code(), 2, "{line}");
+    }
+}
+
+#[test]
+fn a_dry_run_is_refused_where_it_is_no_promise() {
+    for (line, accepted) in [
+        ("radio keygen --outfile a --dry-run", false),
+        ("radio simulate --dry-run", false),
+        ("radio simulate --print-mapping --dry-run", true),
+        ("oracle run --dry-run", false),
+        ("config check --dry-run", true),
+        ("payer open --amount 1 --dry-run", true),
+        ("radio keygen --outfile a", true),
+    ] {
+        let checked = parse(line).and_then(Cli::checked);
+        assert_eq!(checked.is_ok(), accepted, "{line}");
+    }
+}
+
+#[test]
+fn help_tells_the_exit_codes() {
+    let error = parse("--help").expect_err("help");
+    assert_eq!(error.kind(), ErrorKind::DisplayHelp);
+    assert!(error.to_string().contains("7  a proof"));
+}

@@ -1,0 +1,104 @@
+//! `openmast network bond …`
+
+use crate::cli::{
+    args::Destination,
+    context::{Context, NetworkHandle, require_balance},
+    failure::Failure,
+    report::Report,
+    values::Money,
+};
+use openmast_client::{amounts::Amount, instructions};
+use solana_instruction::Instruction;
+use solana_pubkey::Pubkey;
+use solana_signer::Signer;
+
+pub async fn deposit_bond(
+    context: &Context,
+    amount: Money,
+    member: Option<Pubkey>,
+    source: Option<Pubkey>,
+) -> Result<Report, Failure> {
+    let NetworkHandle { address, state } = context.network().await?;
+    let depositor = context.signer()?.pubkey();
+    let member = member.unwrap_or(depositor);
+    let source = context.source(source, &depositor, &state);
+    require_balance(
+        Amount::currency(amount.0),
+        context.token_balance(source).await?,
+        &source,
+    )?;
+    let instruction = instructions::deposit_bond(depositor, address, source, member, amount.0);
+    let outcome = context
+        .execute("Depositing the bond", &[instruction])
+        .await?;
+    Ok(Report::new()
+        .key("network", "Network", &address)
+        .key("member", "Member", &member)
+        .money("amount", "Deposited", amount.0)
+        .and(outcome.report(Some(&state.currency_mint))))
+}
+
+pub async fn withdraw_bond(context: &Context, destination: Destination) -> Result<Report, Failure> {
+    let network = context.network().await?;
+    let member = context.signer()?.pubkey();
+    let (destination, create) = context
+        .destination(destination.destination, &member, &network.state)
+        .await?;
+    let instruction = instructions::withdraw_bond(member, network.address, destination);
+    let all: Vec<_> = create.into_iter().chain([instruction]).collect();
+    pay_bond(
+        context,
+        &network,
+        "Withdrawing the bond",
+        &member,
+        &destination,
+        &all,
+    )
+    .await
+}
+
+/// Sends a member that left its bond. Whoever signs pays for the member's account when there is none.
+pub async fn return_bond(context: &Context, member: Pubkey) -> Result<Report, Failure> {
+    let network = context.network().await?;
+    let (destination, create) = context.destination(None, &member, &network.state).await?;
+    let mint = &network.state.currency_mint;
+    let instruction = instructions::return_bond(member, network.address, mint);
+    let all: Vec<_> = create.into_iter().chain([instruction]).collect();
+    pay_bond(
+        context,
+        &network,
+        "Returning the bond",
+        &member,
+        &destination,
+        &all,
+    )
+    .await
+}
+
+async fn pay_bond(
+    context: &Context,
+    network: &NetworkHandle,
+    doing: &str,
+    member: &Pubkey,
+    destination: &Pubkey,
+    instructions: &[Instruction],
+) -> Result<Report, Failure> {
+    let left = async || -> Result<u64, Failure> {
+        let set = context.rpc.oracle_set(&network.address, context.commitment);
+        Ok(set.await?.value.left_bond(member))
+    };
+    let before = left().await?;
+    let outcome = context.execute(doing, instructions).await?;
+    // What is not due yet stays.
+    let after = if outcome.is_dry_run() {
+        0
+    } else {
+        left().await?
+    };
+    Ok(Report::new()
+        .key("network", "Network", &network.address)
+        .key("member", "Member", member)
+        .key("destination", "Paid to", destination)
+        .money("amount", "Paid", before.saturating_sub(after))
+        .and(outcome.report(Some(&network.state.currency_mint))))
+}

@@ -1,0 +1,120 @@
+//! `openmast network oracle-set`, `rotate-oracles` and `switch-oracles`
+
+use crate::cli::{
+    args::OracleSetArgs,
+    context::{Context, NetworkHandle},
+    failure::Failure,
+    report::Report,
+};
+use openmast_client::{
+    accounts::{MemberWeight, NamedSet, OracleSet},
+    instructions,
+};
+use solana_instruction::Instruction;
+use solana_pubkey::Pubkey;
+use solana_signer::Signer;
+
+/// Announces a set, or takes an announcement back.
+pub async fn announce(context: &Context, args: OracleSetArgs) -> Result<Report, Failure> {
+    let network = context.network_address()?;
+    let threshold = args.threshold.unwrap_or(0);
+    let instruction = instructions::announce_oracle_set(
+        context.signer()?.pubkey(),
+        network,
+        &args.members,
+        threshold,
+        args.standby,
+    );
+    let outcome = context
+        .execute("Announcing the oracles", &[instruction])
+        .await?;
+    let mut report = Report::new()
+        .key("network", "Network", &network)
+        .flag("standby", "Stand-by", args.standby)
+        .count("threshold", "Threshold", threshold)
+        .table("members", "Members", member_lines(&args.members));
+    if !outcome.is_dry_run() && !args.cancel {
+        let set = oracle_set(context, &network).await?;
+        let named = if args.standby {
+            &set.standby
+        } else {
+            &set.next
+        };
+        report = report.time("from", "It may take over from", named.from);
+        report = report.note(when_it_takes_over(named, args.standby));
+    }
+    Ok(report.and(outcome.report(None)))
+}
+
+fn when_it_takes_over(named: &NamedSet, standby: bool) -> &'static str {
+    match (named.members().is_empty(), standby) {
+        (true, _) => "It is the network's first set and holds already.",
+        (false, false) => {
+            "From then on nothing settles until anybody runs `openmast network rotate-oracles`; the oracles do by themselves."
+        }
+        (false, true) => {
+            "From then on `openmast network switch-oracles` puts it in the place of the present one."
+        }
+    }
+}
+
+/// Lets the announced set take over.
+pub async fn rotate(context: &Context) -> Result<Report, Failure> {
+    let NetworkHandle { address, .. } = context.network().await?;
+    let set = oracle_set(context, &address).await?;
+    require_named(&set.next, "no oracles are announced")?;
+    let instruction = instructions::rotate_oracle_set(address);
+    take_over(context, address, &set.next, instruction).await
+}
+
+/// Lets the stand-by set take over.
+pub async fn switch(context: &Context) -> Result<Report, Failure> {
+    let NetworkHandle { address, .. } = context.network().await?;
+    let set = oracle_set(context, &address).await?;
+    require_named(&set.standby, "no stand-by set is announced")?;
+    let authority = context.signer()?.pubkey();
+    let instruction = instructions::switch_oracle_set(authority, address);
+    take_over(context, address, &set.standby, instruction).await
+}
+
+async fn take_over(
+    context: &Context,
+    network: Pubkey,
+    named: &NamedSet,
+    instruction: Instruction,
+) -> Result<Report, Failure> {
+    let outcome = context
+        .execute("Changing the oracles", &[instruction])
+        .await?;
+    Ok(Report::new()
+        .key("network", "Network", &network)
+        .count("threshold", "Threshold", named.threshold)
+        .table("members", "Members", member_lines(named.members()))
+        .and(outcome.report(None))
+        .note("Proposals of the set before are void; the oracles propose again."))
+}
+
+async fn oracle_set(context: &Context, network: &Pubkey) -> Result<OracleSet, Failure> {
+    let set = context.rpc.oracle_set(network, context.commitment);
+    Ok(set.await?.value)
+}
+
+fn require_named(named: &NamedSet, missing: &str) -> Result<(), Failure> {
+    if named.members().is_empty() {
+        return Err(Failure::input(format!(
+            "{missing}; see `openmast network oracle-set --help`"
+        )));
+    }
+    Ok(())
+}
+
+fn member_lines(members: &[MemberWeight]) -> Vec<Report> {
+    members
+        .iter()
+        .map(|member| {
+            Report::new()
+                .key("key", "Member", &member.key)
+                .count("weight", "Weight", member.weight)
+        })
+        .collect()
+}

@@ -1,0 +1,286 @@
+//! `openmast payer leave`: the way out by a statement, which needs no settlement and nobody's archive.
+
+use super::{existing_statement, network_and_payer};
+use crate::cli::{
+    args::{Destination, LeaveStep},
+    context::{Context, NetworkHandle},
+    failure::Failure,
+    oracle_api::Side,
+    report::Report,
+    values::{Money, Quantity},
+};
+use openmast_client::{
+    accounts::{Network, Payer, Statement},
+    amounts::CURRENCY_DECIMALS,
+    instructions::{self, STATEMENT_BOUNTY_LAMPORTS},
+};
+use openmast_ledger::{BaseUnits, statement_claim, statement_payment};
+use solana_signer::Signer;
+
+pub async fn leave(
+    context: &Context,
+    index: u32,
+    step: LeaveStep,
+    amount: &Quantity,
+    spent: Option<Money>,
+    destination: Destination,
+) -> Result<Report, Failure> {
+    let (network, payer) = network_and_payer(context, index).await?;
+    let now = context.rpc.clock(context.commitment).await?.value;
+    match (step, Stand::of(&payer, now)) {
+        (LeaveStep::State, _) | (LeaveStep::Next, Stand::None) => {
+            state(context, &network, &payer, amount, spent).await
+        }
+        (LeaveStep::Cancel, _) => cancel(context, &network, &payer).await,
+        (LeaveStep::Next, Stand::Open) => waiting(context, &network, &payer).await,
+        (LeaveStep::Next, Stand::Lapsed) => {
+            let cancelled = cancel(context, &network, &payer).await?;
+            Ok(cancelled.note(format!(
+                "It had lapsed: nobody took the money in time. State again: `openmast payer leave {index}`."
+            )))
+        }
+        // Sent also when it is too early or too late: the program says why.
+        (LeaveStep::Next, Stand::Due) | (LeaveStep::Pay, _) => {
+            pay(context, &network, &payer, destination).await
+        }
+    }
+}
+
+/// How a payer's statement stands.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Stand {
+    /// There is none.
+    None,
+    /// Anybody may still raise it.
+    Open,
+    /// It is paid to whoever asks for it.
+    Due,
+    /// It is not paid any more.
+    Lapsed,
+}
+
+impl Stand {
+    fn of(payer: &Payer, now: i64) -> Self {
+        if !payer.has_statement() {
+            Self::None
+        } else if payer.has_lapsed(now) {
+            Self::Lapsed
+        } else if payer.pays_at <= now {
+            Self::Due
+        } else {
+            Self::Open
+        }
+    }
+}
+
+async fn state(
+    context: &Context,
+    network: &NetworkHandle,
+    payer: &Payer,
+    amount: &Quantity,
+    spent: Option<Money>,
+) -> Result<Report, Failure> {
+    let spent = match spent {
+        Some(given) => given.0,
+        None => known_spent(context, network, payer).await?,
+    };
+    let unspent = payer.balance().saturating_sub(spent);
+    let amount = amount
+        .base_units(CURRENCY_DECIMALS, unspent)
+        .map_err(Failure::input)?;
+    if amount == 0 {
+        return Err(Failure::input("there is nothing unspent to take out"));
+    }
+    let (rent_payer, owner) = (context.fee_payer()?.pubkey(), context.signer()?.pubkey());
+    let instruction = instructions::state_spent(
+        rent_payer,
+        owner,
+        network.address,
+        payer.index,
+        amount,
+        spent,
+    );
+    let outcome = context
+        .execute("Stating what was spent", &[instruction])
+        .await?;
+    let claim = statement_claim(
+        BaseUnits(amount),
+        BaseUnits(payer.balance()),
+        BaseUnits(spent),
+    );
+    let mut report = Report::new()
+        .text("step", "Step", "stated")
+        .count("index", "Payer", payer.index)
+        .money("stated", "Stated as spent", spent)
+        .money("claim", "Claim", claim.0)
+        .number(
+            "bounty_lamports",
+            "Bounty, lamports",
+            STATEMENT_BOUNTY_LAMPORTS,
+        );
+    if !outcome.is_dry_run() {
+        let (_, after) = network_and_payer(context, payer.index).await?;
+        report = report.time("pays_at", "Paid from", after.pays_at).time(
+            "lapses_at",
+            "It stands until",
+            after.lapses_at,
+        );
+    }
+    Ok(report
+        .and(outcome.report(Some(&network.state.currency_mint)))
+        .note("Until it is paid anybody can prove that more was spent, and gets half of what is left of the bounty; the rest comes back.")
+        .note("Usage until the first settlement that sees the statement is charged first; what is used later is owed if it falls, and written off if it is paid.")
+        .note("Run the same command again when it is due."))
+}
+
+/// What was spent, as far as anything here shows it.
+async fn known_spent(
+    context: &Context,
+    network: &NetworkHandle,
+    payer: &Payer,
+) -> Result<u64, Failure> {
+    let epoch = network.state.final_epoch;
+    let counted = epoch > 0 && payer.index < network.state.settled_payer_count;
+    if !counted {
+        return Ok(payer.proven);
+    }
+    if context.can_prove() {
+        let verified = context
+            .verified(network, Side::Payer, payer.index, epoch)
+            .await?;
+        return Ok(verified.totals.accrued.max(payer.proven));
+    }
+    if payer.proven > 0 {
+        return Ok(payer.proven);
+    }
+    Err(Failure::input(
+        "how much was spent? pass --archive or --oracle-api, or say it with --spent AMOUNT; whoever proves more raises it",
+    ))
+}
+
+async fn waiting(
+    context: &Context,
+    network: &NetworkHandle,
+    payer: &Payer,
+) -> Result<Report, Failure> {
+    let statement = existing_statement(context, network, payer).await?;
+    Ok(Report::new()
+        .text("step", "Step", "waiting")
+        .count("index", "Payer", payer.index)
+        .money("stated", "Stated as spent", payer.stated)
+        .money("claim", "Claim", statement.claim)
+        .number(
+            "bounty_lamports",
+            "Bounty, lamports",
+            statement.bounty_lamports,
+        )
+        .time("pays_at", "Paid from", payer.pays_at)
+        .time("lapses_at", "It stands until", payer.lapses_at)
+        .note("Nothing was sent. Run the same command again when it is due."))
+}
+
+async fn pay(
+    context: &Context,
+    network: &NetworkHandle,
+    payer: &Payer,
+    destination: Destination,
+) -> Result<Report, Failure> {
+    let statement = existing_statement(context, network, payer).await?;
+    let owner = context.signer()?.pubkey();
+    let (destination, create) = context
+        .destination(destination.destination, &owner, &network.state)
+        .await?;
+    let instruction = instructions::pay_statement(
+        owner,
+        network.address,
+        payer.index,
+        statement.rent_payer,
+        destination,
+    );
+    let all: Vec<_> = create.into_iter().chain([instruction]).collect();
+    let outcome = context.execute("Taking the money out", &all).await?;
+    Ok(Report::new()
+        .text("step", "Step", "paid")
+        .count("index", "Payer", payer.index)
+        .key("destination", "Paid to", &destination)
+        .money(
+            "amount",
+            "Paid",
+            payment(&network.state, payer, &statement).0,
+        )
+        .money("stated", "Stated as spent", payer.stated)
+        .money("claim", "Claim", statement.claim)
+        .and(outcome.report(Some(&network.state.currency_mint))))
+}
+
+/// What the program pays now: less than the claim when all claims exceed what is unspent.
+fn payment(network: &Network, payer: &Payer, statement: &Statement) -> BaseUnits {
+    let claim = statement_claim(
+        BaseUnits(statement.claim),
+        BaseUnits(payer.balance()),
+        BaseUnits(payer.stated),
+    );
+    let unspent = network
+        .deposited
+        .saturating_sub(network.withdrawn)
+        .saturating_sub(network.settled_accrued);
+    statement_payment(claim, BaseUnits(unspent), BaseUnits(network.stated_claims))
+}
+
+async fn cancel(
+    context: &Context,
+    network: &NetworkHandle,
+    payer: &Payer,
+) -> Result<Report, Failure> {
+    let statement = existing_statement(context, network, payer).await?;
+    let instruction = instructions::cancel_statement(
+        context.signer()?.pubkey(),
+        network.address,
+        payer.index,
+        statement.rent_payer,
+    );
+    let outcome = context
+        .execute("Taking the statement back", &[instruction])
+        .await?;
+    Ok(Report::new()
+        .text("step", "Step", "cancelled")
+        .count("index", "Payer", payer.index)
+        .money("stated", "Was stated", payer.stated)
+        .money("claim", "Was claimed", statement.claim)
+        .and(outcome.report(None))
+        .note("What was used while it stood and not charged is owed, and charged first."))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use openmast_client::accounts::ProgramAccount;
+
+    fn zero<T: ProgramAccount>() -> T {
+        T::try_from_slice(&vec![0; T::SIZE - 8]).unwrap()
+    }
+
+    #[test]
+    fn a_statement_is_paid_in_its_time() {
+        let mut payer: Payer = zero();
+        (payer.requested, payer.lapses_at) = (5, 1_200);
+        assert_eq!(Stand::of(&payer, 1_000), Stand::None, "a request is none");
+        payer.pays_at = 1_100;
+        assert_eq!(Stand::of(&payer, 1_099), Stand::Open);
+        assert_eq!(Stand::of(&payer, 1_100), Stand::Due);
+        assert_eq!(Stand::of(&payer, 1_199), Stand::Due);
+        assert_eq!(Stand::of(&payer, 1_200), Stand::Lapsed);
+    }
+
+    #[test]
+    fn a_payment_is_a_part_when_all_claims_exceed_what_is_unspent() {
+        let (mut network, mut payer, mut statement) =
+            (zero::<Network>(), zero::<Payer>(), zero::<Statement>());
+        (network.deposited, network.settled_accrued) = (100, 40);
+        (payer.deposited, payer.stated, statement.claim) = (50, 10, 40);
+        network.stated_claims = 60;
+        assert_eq!(payment(&network, &payer, &statement).0, 40);
+        network.stated_claims = 120;
+        assert_eq!(payment(&network, &payer, &statement).0, 20);
+    }
+}

@@ -1,0 +1,147 @@
+//! `openmast payer …`
+
+mod handing_over;
+mod leave;
+mod open;
+mod proving;
+mod sessions;
+mod show;
+mod withdraw;
+
+use crate::cli::{
+    args::PayerCommand,
+    context::{Context, NetworkHandle, require_balance},
+    failure::{Exit, Failure},
+    report::Report,
+    values::Money,
+};
+use openmast_client::{
+    accounts::{Payer, Statement},
+    amounts::Amount,
+    instructions,
+};
+use openmast_ledger::{BaseUnits, withdrawal_amount};
+use solana_pubkey::Pubkey;
+use solana_signer::Signer;
+
+pub async fn run(context: &Context, command: PayerCommand) -> Result<Report, Failure> {
+    match command {
+        PayerCommand::Open { amount } => open::open(context, amount).await,
+        PayerCommand::Deposit {
+            index,
+            amount,
+            source,
+        } => deposit(context, index, amount, source).await,
+        PayerCommand::Withdraw {
+            index,
+            step,
+            amount,
+            destination,
+        } => withdraw::withdraw(context, index, step, &amount, destination).await,
+        PayerCommand::Leave {
+            index,
+            step,
+            amount,
+            spent,
+            destination,
+        } => leave::leave(context, index, step, &amount, spent, destination).await,
+        PayerCommand::Raise { index, epoch } => proving::raise(context, index, epoch).await,
+        PayerCommand::Prove { index, epoch } => proving::prove(context, index, epoch).await,
+        PayerCommand::Offer { index, heir } => handing_over::offer(context, index, heir.to).await,
+        PayerCommand::Accept { index } => handing_over::accept(context, index).await,
+        PayerCommand::Show { index } => show::show(context, index).await,
+        PayerCommand::Sessions { index, epoch } => sessions::sessions(context, index, epoch).await,
+        PayerCommand::List { owner, all } => show::list(context, owner, all).await,
+    }
+}
+
+async fn deposit(
+    context: &Context,
+    index: u32,
+    amount: Money,
+    source: Option<Pubkey>,
+) -> Result<Report, Failure> {
+    let (network, payer) = network_and_payer(context, index).await?;
+    let depositor = context.signer()?.pubkey();
+    let source = context.source(source, &depositor, &network.state);
+    require_balance(
+        Amount::currency(amount.0),
+        context.token_balance(source).await?,
+        &source,
+    )?;
+    let instruction = instructions::deposit(depositor, network.address, index, source, amount.0);
+    let outcome = context.execute("Depositing", &[instruction]).await?;
+    Ok(Report::new()
+        .count("index", "Payer", index)
+        .key("owner", "Owner", &payer.owner)
+        .key("source", "Paid from", &source)
+        .money("amount", "Deposited now", amount.0)
+        .money(
+            "deposited",
+            "Deposited in all",
+            payer.deposited.saturating_add(amount.0),
+        )
+        .and(outcome.report(Some(&network.state.currency_mint))))
+}
+
+async fn network_and_payer(
+    context: &Context,
+    index: u32,
+) -> Result<(NetworkHandle, Payer), Failure> {
+    let network = context.network().await?;
+    let payer = context
+        .rpc
+        .payer(&network.address, index, context.commitment)
+        .await?
+        .value;
+    Ok((network, payer))
+}
+
+/// What a payer stated, if it did.
+async fn statement(
+    context: &Context,
+    network: &NetworkHandle,
+    payer: &Payer,
+) -> Result<Option<Statement>, Failure> {
+    if !payer.has_statement() {
+        return Ok(None);
+    }
+    let statement = context
+        .rpc
+        .statement(&network.address, payer.index, context.commitment);
+    Ok(statement.await?.value)
+}
+
+/// As [`statement`].
+///
+/// # Errors
+/// There is none.
+async fn existing_statement(
+    context: &Context,
+    network: &NetworkHandle,
+    payer: &Payer,
+) -> Result<Statement, Failure> {
+    let index = payer.index;
+    statement(context, network, payer).await?.ok_or_else(|| {
+        Failure::input(format!(
+            "payer {index} has stated nothing; `openmast payer leave {index} state` does"
+        ))
+    })
+}
+
+/// What the program would pay of a request when `accrued` is what the payer owes for good.
+fn payable(payer: &Payer, requested: u64, accrued: u64) -> Result<u64, Failure> {
+    let [requested, deposited, withdrawn, accrued] =
+        [requested, payer.deposited, payer.withdrawn, accrued].map(BaseUnits);
+    withdrawal_amount(requested, deposited, withdrawn, accrued)
+        .map(|amount| amount.0)
+        .map_err(|error| {
+            Failure::new(
+                Exit::Verification,
+                format!(
+                    "payer {}: {error}; keep the proof and tell the network",
+                    payer.index
+                ),
+            )
+        })
+}

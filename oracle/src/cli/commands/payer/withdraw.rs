@@ -1,0 +1,214 @@
+//! `openmast payer withdraw`: the way out by a request and a proof.
+
+use super::{network_and_payer, payable};
+use crate::cli::{
+    args::{Destination, WithdrawStep},
+    context::{Context, NetworkHandle},
+    failure::Failure,
+    oracle_api::Side,
+    report::Report,
+    values::Quantity,
+};
+use openmast_client::{
+    accounts::{Network, Payer},
+    amounts::CURRENCY_DECIMALS,
+    instructions,
+};
+use solana_signer::Signer;
+
+pub async fn withdraw(
+    context: &Context,
+    index: u32,
+    step: WithdrawStep,
+    amount: &Quantity,
+    destination: Destination,
+) -> Result<Report, Failure> {
+    let (network, payer) = network_and_payer(context, index).await?;
+    let now = context.rpc.clock(context.commitment).await?.value;
+    let request = Request::of(&network.state, &payer, now);
+    match (step, request) {
+        (_, Request::Statement) => Err(Failure::input(format!(
+            "payer {index} has stated what it spent, and that stands; go on with `openmast payer leave {index}`"
+        ))),
+        (WithdrawStep::Request, _) | (WithdrawStep::Next, Request::None | Request::Lapsed) => {
+            ask(context, &network, &payer, amount).await
+        }
+        (WithdrawStep::Cancel, _) => cancel(context, &network, &payer).await,
+        (WithdrawStep::Finish, Request::None) => Err(Failure::input(
+            "nothing is requested; begin with `openmast payer withdraw INDEX request`",
+        )),
+        (WithdrawStep::Next, Request::Unseen) => Ok(waiting(&payer)),
+        // Sent also when it is too early or too late: the program says why.
+        (WithdrawStep::Next, Request::Seen) | (WithdrawStep::Finish, _) => {
+            finish(context, &network, &payer, destination).await
+        }
+    }
+}
+
+/// How a payer's request stands.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Request {
+    None,
+    /// It is a statement.
+    Statement,
+    /// It holds nothing any more.
+    Lapsed,
+    /// No final settlement saw it yet.
+    Unseen,
+    /// The newest final settlement saw it.
+    Seen,
+}
+
+impl Request {
+    fn of(network: &Network, payer: &Payer, now: i64) -> Self {
+        let seen = network.final_epoch > 0 && network.final_snapshot_slot >= payer.requested_slot;
+        if payer.requested == 0 {
+            Self::None
+        } else if payer.has_statement() {
+            Self::Statement
+        } else if payer.has_lapsed(now) {
+            Self::Lapsed
+        } else if seen {
+            Self::Seen
+        } else {
+            Self::Unseen
+        }
+    }
+}
+
+async fn ask(
+    context: &Context,
+    network: &NetworkHandle,
+    payer: &Payer,
+    amount: &Quantity,
+) -> Result<Report, Failure> {
+    let amount = amount
+        .base_units(CURRENCY_DECIMALS, payer.balance())
+        .map_err(Failure::input)?;
+    if amount == 0 {
+        return Err(Failure::input(
+            "there is nothing to withdraw from this payer",
+        ));
+    }
+    let owner = context.signer()?.pubkey();
+    let instruction = instructions::request_withdrawal(owner, network.address, payer.index, amount);
+    let outcome = context
+        .execute("Requesting the withdrawal", &[instruction])
+        .await?;
+    let mut report = Report::new()
+        .text("step", "Step", "requested")
+        .count("index", "Payer", payer.index)
+        .money("requested", "Requested", amount);
+    if !outcome.is_dry_run() {
+        let (_, after) = network_and_payer(context, payer.index).await?;
+        report = report.time("lapses_at", "It stands until", after.lapses_at);
+    }
+    Ok(report
+        .and(outcome.report(Some(&network.state.currency_mint)))
+        .note("What was used until the first settlement that sees the request is charged first.")
+        .note("What is used later is owed if the request is cancelled, replaced or lapses, and written off if it is paid.")
+        .note("When a settlement that has seen it is final, the same command pays it out. If none becomes final: `openmast payer leave`."))
+}
+
+async fn cancel(
+    context: &Context,
+    network: &NetworkHandle,
+    payer: &Payer,
+) -> Result<Report, Failure> {
+    let instruction =
+        instructions::cancel_withdrawal(context.signer()?.pubkey(), network.address, payer.index);
+    let outcome = context
+        .execute("Cancelling the request", &[instruction])
+        .await?;
+    Ok(Report::new()
+        .text("step", "Step", "cancelled")
+        .count("index", "Payer", payer.index)
+        .money("requested", "Was requested", payer.requested)
+        .and(outcome.report(None))
+        .note("What was used while it stood and not charged is owed, and charged first."))
+}
+
+fn waiting(payer: &Payer) -> Report {
+    Report::new()
+        .text("step", "Step", "waiting")
+        .count("index", "Payer", payer.index)
+        .money("requested", "Requested", payer.requested)
+        .number(
+            "requested_slot",
+            "A settlement must have seen slot",
+            payer.requested_slot,
+        )
+        .time("lapses_at", "It stands until", payer.lapses_at)
+        .note("Nothing was sent. Run the same command again after the next final settlement.")
+        .note("If none becomes final, `openmast payer leave` needs no settlement.")
+}
+
+async fn finish(
+    context: &Context,
+    network: &NetworkHandle,
+    payer: &Payer,
+    destination: Destination,
+) -> Result<Report, Failure> {
+    let owner = context.signer()?.pubkey();
+    let (destination, create) = context
+        .destination(destination.destination, &owner, &network.state)
+        .await?;
+    let epoch = network.state.final_epoch;
+    let totals = context
+        .verified(network, Side::Payer, payer.index, epoch)
+        .await?
+        .totals;
+    let paid = payable(payer, payer.requested, totals.accrued)?;
+    let outcome = context
+        .execute_proven("Withdrawing", &totals, |buffer| {
+            let withdraw = instructions::withdraw(
+                owner,
+                network.address,
+                payer.index,
+                epoch,
+                destination,
+                &totals,
+                buffer,
+            );
+            create.iter().cloned().chain([withdraw]).collect()
+        })
+        .await?;
+    Ok(Report::new()
+        .text("step", "Step", "withdrawn")
+        .count("index", "Payer", payer.index)
+        .key("destination", "Paid to", &destination)
+        .money("amount", "Paid", paid)
+        .money("spent", "Spent and owed so far", totals.accrued)
+        .and(outcome.report(Some(&network.state.currency_mint))))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use openmast_client::accounts::ProgramAccount;
+
+    fn zero<T: ProgramAccount>() -> T {
+        T::try_from_slice(&vec![0; T::SIZE - 8]).unwrap()
+    }
+
+    /// Of a request in slot 50 that stands until 1 100.
+    fn case(final_epoch: u64, snapshot: u64, now: i64, pays_at: i64) -> Request {
+        let mut network: Network = zero();
+        (network.final_epoch, network.final_snapshot_slot) = (final_epoch, snapshot);
+        let mut payer: Payer = zero();
+        assert_eq!(Request::of(&network, &payer, now), Request::None);
+        (payer.requested, payer.requested_slot, payer.lapses_at) = (5, 50, 1_100);
+        payer.pays_at = pays_at;
+        Request::of(&network, &payer, now)
+    }
+
+    #[test]
+    fn money_leaves_when_a_final_settlement_saw_the_request_in_time() {
+        assert_eq!(case(0, 0, 1_099, 0), Request::Unseen);
+        assert_eq!(case(3, 49, 1_099, 0), Request::Unseen);
+        assert_eq!(case(3, 50, 1_099, 0), Request::Seen);
+        assert_eq!(case(3, 50, 1_100, 0), Request::Lapsed);
+        assert_eq!(case(3, 50, 1_099, 1_000), Request::Statement);
+        assert_eq!(case(3, 50, 1_100, 1_000), Request::Statement);
+    }
+}

@@ -1,0 +1,155 @@
+//! The program's conditions for a settlement, looked at before a transaction is built. What the program would refuse is
+//! never sent.
+
+use openmast_ledger::{BaseUnits, OnChain, Settled, SettlementError, check_posting, prepaid};
+
+use super::{
+    Content, Told,
+    chain::{NetworkView, View},
+    decide::Alarm,
+};
+
+/// What is in the way of a settlement of the epoch after the newest final one.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) enum Obstacle {
+    /// Log and chain do not belong together: waiting does not help.
+    Contradiction(String),
+    /// It can never become final, and one that is closed from a newer snapshot can.
+    Void(&'static str),
+    /// A person or the chain has to change something.
+    Alarm(Alarm),
+    /// The chain's clock has to go on.
+    Wait(String),
+}
+
+/// The first thing that is in the way; `None`: the program takes it. `is_proposed`: a proposal of it stands, and only has
+/// to become final.
+pub(super) fn obstacle(content: &Content, view: &View, is_proposed: bool) -> Option<Obstacle> {
+    let network = &view.network;
+    let checked = check_ledger(content, network).err();
+    if let Some(reason) = checked.and_then(|error| contradiction(content, network, error)) {
+        return Some(Obstacle::Contradiction(reason));
+    }
+    if content.snapshot_slot < network.final_snapshot_slot {
+        return Some(Obstacle::Contradiction(behind(content, network)));
+    }
+    if let Some(reason) = void(content, view, checked) {
+        return Some(Obstacle::Void(reason));
+    }
+    // The length of its epoch is looked at once, when it is proposed.
+    if !is_proposed && is_too_short(content, network) {
+        return Some(Obstacle::Void(
+            "its epoch is shorter than the network allows now",
+        ));
+    }
+    if network.settling_paused {
+        return Some(Obstacle::Alarm(paused()));
+    }
+    if let Some(SettlementError::MoreThanDeposited) = checked {
+        return Some(Obstacle::Alarm(insolvent(content, network)));
+    }
+    too_early(content, view).map(Obstacle::Wait)
+}
+
+/// What the ledger's rules say, with the function that the program has for it.
+fn check_ledger(content: &Content, network: &NetworkView) -> Result<BaseUnits, SettlementError> {
+    let settled = Settled {
+        charged: BaseUnits(network.settled_amount),
+        accrued: BaseUnits(network.settled_accrued),
+        asset_count: network.settled_asset_count,
+        payer_count: network.settled_payer_count,
+    };
+    let chain = OnChain {
+        deposited: BaseUnits(network.deposited),
+        withdrawn: BaseUnits(network.withdrawn),
+        asset_count: network.asset_count,
+        payer_count: network.payer_count,
+        breaker: BaseUnits(network.max_epoch_increase),
+    };
+    let posting = openmast_ledger::Content::from(*content).posting();
+    check_posting(&posting, &settled, &chain)
+}
+
+/// Why a settlement that the ledger's rules refuse must not wait for better times.
+fn contradiction(
+    content: &Content,
+    network: &NetworkView,
+    error: SettlementError,
+) -> Option<String> {
+    match error {
+        SettlementError::SumFell | SettlementError::CountFell => Some(behind(content, network)),
+        SettlementError::CountAboveChain => Some(format!(
+            "the ledger here counts {} assets and {} payers, the chain {} and {}: this is another network",
+            content.asset_count, content.payer_count, network.asset_count, network.payer_count
+        )),
+        SettlementError::NullRoot
+        | SettlementError::UnequalSums
+        | SettlementError::ChargedAboveAccrued
+        | SettlementError::Books => Some(format!("{}: {error}", Told(content))),
+        SettlementError::Breaker
+        | SettlementError::Backlog
+        | SettlementError::MoreThanDeposited => None,
+    }
+}
+
+fn behind(content: &Content, network: &NetworkView) -> String {
+    format!(
+        "the ledger here is behind the newest final settlement (epoch {}): {}; the chain has {} base units \
+         charged, {} accrued, {} assets, {} payers, snapshot slot {}. Is the data folder an old copy?",
+        network.final_epoch,
+        Told(content),
+        network.settled_amount,
+        network.settled_accrued,
+        network.settled_asset_count,
+        network.settled_payer_count,
+        network.final_snapshot_slot
+    )
+}
+
+/// Why it can never become final, although the log is right: what it was closed by does not hold any more.
+fn void(content: &Content, view: &View, checked: Option<SettlementError>) -> Option<&'static str> {
+    if view.network.overtakes(content, view.unix_time) {
+        return Some("a payer left with money that it counts on, or could before it is final");
+    }
+    if let Some(SettlementError::Breaker | SettlementError::Backlog) = checked {
+        return Some("the network's breaker was lowered since its snapshot");
+    }
+    None
+}
+
+fn is_too_short(content: &Content, network: &NetworkView) -> bool {
+    let least = network
+        .final_closed_at
+        .saturating_add(i64::from(network.min_epoch_seconds));
+    content.closed_at < least
+}
+
+fn paused() -> Alarm {
+    Alarm {
+        code: "paused",
+        text: "settling is paused on chain; it goes on when the pauser clears the bit or the pause lapses".into(),
+    }
+}
+
+fn insolvent(content: &Content, network: &NetworkView) -> Alarm {
+    let covered = prepaid(BaseUnits(network.deposited), BaseUnits(network.withdrawn)).0;
+    Alarm {
+        code: "solvency",
+        text: format!(
+            "epoch {} accrues {} base units in total, but only {covered} are prepaid: payers took out more than they \
+             had left. It is settled as soon as deposits cover it",
+            content.epoch, content.asset_accrued
+        ),
+    }
+}
+
+fn too_early(content: &Content, view: &View) -> Option<String> {
+    if content.snapshot_slot > view.slot {
+        return Some(format!(
+            "the finalized slot is {}, before the snapshot",
+            view.slot
+        ));
+    }
+    (content.closed_at > view.unix_time)
+        .then(|| "the chain's finalized clock is before the snapshot's".to_owned())
+}

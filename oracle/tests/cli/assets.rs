@@ -1,0 +1,128 @@
+//! Assets and stakes: handed over, kept up with, and closed.
+
+use openmast_client::{
+    accounts::{Asset, Stake},
+    addresses,
+};
+use solana_pubkey::Pubkey;
+
+use crate::{
+    program::zero,
+    world::{NETWORK, World},
+};
+
+const OTHER: &str = "11111111111111111111111111111112";
+
+fn asset(world: &World) -> Asset {
+    world.state(&addresses::asset(&NETWORK, 0))
+}
+
+/// Puts what `staker` has on the first asset there, and gives its address.
+fn put_stake(world: &World, staker: Pubkey, change: impl FnOnce(&mut Stake)) -> Pubkey {
+    let asset = addresses::asset(&NETWORK, 0);
+    let mut stake: Stake = zero();
+    (stake.asset, stake.staker, stake.rent_payer) = (asset, staker, staker);
+    change(&mut stake);
+    let address = addresses::stake(&asset, &staker);
+    world.put_account(address, &stake);
+    address
+}
+
+#[tokio::test]
+async fn an_asset_is_handed_over_in_two_steps() {
+    let world = World::new().await;
+    let dry = ["asset", "offer", "0", OTHER, "--dry-run", "--json"];
+    assert_eq!(world.run(&dry).await.json(0)["pending_owner"], OTHER);
+    assert_eq!(asset(&world).pending_owner, Pubkey::default());
+    let json = world
+        .run(&["asset", "offer", "0", OTHER, "--json"])
+        .await
+        .json(0);
+    assert!(
+        json["notes"][0]
+            .as_str()
+            .unwrap()
+            .contains("asset accept 0")
+    );
+    let show = world.run(&["asset", "show", "0", "--json"]).await.json(0);
+    assert_eq!(show["pending_owner"], OTHER);
+    let json = world.run(&["asset", "accept", "0", "--json"]).await.json(0);
+    assert_eq!(json["owner"], world.signer.to_string());
+    assert_eq!(world.landed(), [["offer_asset"], ["accept_asset"]]);
+}
+
+#[tokio::test]
+async fn burned_shares_are_recorded() {
+    let world = World::new().await;
+    let dry = ["asset", "sync-supply", "0", "--dry-run", "--json"];
+    let json = world.run(&dry).await.json(0);
+    assert_eq!(json["before"], "1000");
+    assert!(json["share_supply"].is_null());
+    let json = world
+        .run(&["asset", "sync-supply", "0", "--json"])
+        .await
+        .json(0);
+    assert_eq!(
+        (&json["before"], &json["share_supply"]),
+        (&"1000".into(), &"500".into())
+    );
+}
+
+#[tokio::test]
+async fn a_stake_is_offered_and_taken_back() {
+    let world = World::new().await;
+    let address = put_stake(&world, world.signer, |stake| stake.active = 7);
+    let json = world
+        .run(&["stake", "offer", "0", OTHER, "--json"])
+        .await
+        .json(0);
+    assert_eq!(json["pending_staker"], OTHER);
+    let offered: Stake = world.state(&address);
+    assert_eq!(offered.pending_staker.to_string(), OTHER);
+    let json = world
+        .run(&["stake", "offer", "0", "--cancel", "--json"])
+        .await
+        .json(0);
+    assert!(json["pending_staker"].is_null());
+}
+
+#[tokio::test]
+async fn a_stake_is_taken_over_after_its_departure_is_settled() {
+    let world = World::new().await;
+    let from = Pubkey::new_from_array([8; 32]);
+    let address = put_stake(&world, from, |stake| {
+        (stake.active, stake.departed) = (7, 3);
+    });
+    let accept = ["stake", "accept", "0", &from.to_string(), "--json"].map(str::to_owned);
+    let accept: Vec<&str> = accept.iter().map(String::as_str).collect();
+    let json = world.run(&accept).await.json(4);
+    assert_eq!(json["error"]["program_error"], "NothingOffered");
+
+    world.edit(&address, |stake: &mut Stake| {
+        stake.pending_staker = world.signer;
+    });
+    world.edit(&addresses::asset(&NETWORK, 0), |asset: &mut Asset| {
+        asset.collected_epoch = 1;
+    });
+    let json = world.run(&accept).await.json(0);
+    assert_eq!(world.landed(), [["settle_departure", "accept_stake"]]);
+    assert_eq!(json["from"], from.to_string());
+    assert_eq!(json["stake"]["active"], "4");
+    assert!(!world.exists(&address));
+}
+
+#[tokio::test]
+async fn only_an_empty_stake_is_closed() {
+    let world = World::new().await;
+    let address = put_stake(&world, world.signer, |stake| stake.cooling = 1);
+    let close = ["stake", "close", "0", "--json"];
+    let json = world.run(&close).await.json(4);
+    assert_eq!(json["error"]["program_error"], "StakeNotEmpty");
+    world.edit(&address, |stake: &mut Stake| stake.cooling = 0);
+    let json = world.run(&close).await.json(0);
+    assert_eq!(json["rent_payer"], world.signer.to_string());
+    assert!(!world.exists(&address));
+    let json = world.run(&close).await.json(3);
+    let message = json["error"]["message"].as_str().unwrap();
+    assert!(message.contains("has never staked"), "{message}");
+}

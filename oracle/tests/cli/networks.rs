@@ -1,0 +1,175 @@
+//! Networks: what is announced and what holds at once, pauses that lapse, and the tills of who held a role.
+
+use openmast_client::{
+    accounts::{Network, OracleSet},
+    addresses,
+};
+use serde_json::Value;
+
+use crate::world::{EXIT_DELAY, NETWORK, NOW, TREASURY_OWED, World};
+
+const ORACLE: &str = "11111111111111111111111111111112";
+const NOTICE: i64 = 2 * EXIT_DELAY as i64;
+
+async fn shown(world: &World) -> Value {
+    world.run(&["network", "show", "--json"]).await.json(0)
+}
+
+fn network(world: &World) -> Network {
+    world.state(&NETWORK)
+}
+
+#[tokio::test]
+async fn parameters_are_announced_and_hold_later() {
+    let world = World::new().await;
+    let announce = ["network", "params", "--treasury-bps", "600", "--json"];
+    let dry = [&announce[..], &["--dry-run"]].concat();
+    let json = world.run(&dry).await.json(0);
+    assert_eq!(json["parameters"]["treasury_bps"], 600);
+    assert_eq!(network(&world).next_parameters_at, 0);
+
+    let json = world.run(&announce).await.json(0);
+    assert_eq!(json["before"]["treasury_bps"], 0);
+    assert_eq!(json["holds_from"], (NOW + NOTICE).to_string());
+    let shows = shown(&world).await;
+    assert_eq!(shows["parameters"]["treasury_bps"], 0);
+    assert_eq!(shows["next_parameters"]["treasury_bps"], 600);
+    assert_eq!(shows["limits"]["most_cuts_bps"], 900);
+
+    // What is announced already stays as it is announced.
+    let levy = ["network", "params", "--levy-bps", "50", "--json"];
+    let json = world.run(&levy).await.json(0);
+    assert_eq!(json["parameters"]["treasury_bps"], 600);
+    world.at(NOW + NOTICE);
+    let shows = shown(&world).await;
+    assert_eq!(shows["parameters"]["levy_bps"], 50);
+    assert!(shows["next_parameters"].is_null());
+    let json = world.run(&["network", "params", "--json"]).await.json(0);
+    assert_eq!(json["parameters"]["treasury_bps"], 600);
+    assert!(json["before"].is_null());
+}
+
+#[tokio::test]
+async fn tightening_holds_at_once_and_nothing_is_loosened() {
+    let world = World::new().await;
+    let tighten = ["network", "tighten", "--min-bond", "1", "--json"];
+    let json = world.run(&tighten).await.json(0);
+    assert_eq!(
+        (&json["min_bond"], &json["max_epoch_increase"]),
+        (&"1000000".into(), &"1000".into())
+    );
+    assert_eq!(network(&world).parameters.min_bond, 1_000_000);
+    let loosen = ["network", "tighten", "--max-epoch-increase", "1", "--json"];
+    let json = world.run(&loosen).await.json(4);
+    assert_eq!(json["error"]["program_error"], "NotTighter");
+}
+
+#[tokio::test]
+async fn a_pause_says_when_it_lapses() {
+    let world = World::new().await;
+    let pause = ["network", "pause", "settle,collect", "--json"];
+    let dry = [&pause[..], &["--dry-run"]].concat();
+    let json = world.run(&dry).await.json(0);
+    assert_eq!(json["pause_ends_at"], (NOW + 3_600).to_string());
+    assert_eq!(network(&world).paused, 0);
+
+    let json = world.run(&pause).await.json(0);
+    assert_eq!(json["paused"], serde_json::json!(["settle", "collect"]));
+    assert_eq!(json["pause_ends_at"], (NOW + 3_600).to_string());
+    let next = NOW + i64::from(EXIT_DELAY);
+    assert_eq!(json["next_pause_from"], next.to_string());
+    assert_eq!(shown(&world).await["pause_ends_at"], json["pause_ends_at"]);
+
+    world.at(NOW + 3_600);
+    let shows = shown(&world).await;
+    assert_eq!(shows["paused"], serde_json::json!([]));
+    assert_eq!(shows["pause_ends_at"], "0");
+    assert_eq!(shows["next_pause_from"], next.to_string());
+}
+
+#[tokio::test]
+async fn oracles_are_announced_and_take_over_when_they_may() {
+    let world = World::new().await;
+    let member = format!("{ORACLE}=3");
+    let announce = [
+        "network",
+        "oracle-set",
+        "--member",
+        &member,
+        "--threshold",
+        "2",
+        "--json",
+    ];
+    let json = world.run(&announce).await.json(0);
+    assert_eq!(json["from"], (NOW + NOTICE).to_string());
+    assert_eq!(json["members"][0]["weight"], 3);
+    let set = &shown(&world).await["oracle_set"];
+    assert_eq!(set["next"]["members"][0]["key"], ORACLE);
+    assert!(set["standby"].is_null());
+
+    let rotate = ["network", "rotate-oracles", "--json"];
+    let json = world.run(&rotate).await.json(4);
+    assert_eq!(json["error"]["program_error"], "NoOracleSetDue");
+    world.at(NOW + NOTICE);
+    let json = world.run(&rotate).await.json(0);
+    assert_eq!(json["members"][0]["key"], ORACLE);
+    let set: OracleSet = world.state(&addresses::oracle_set(&NETWORK));
+    assert_eq!((set.member_count, set.threshold, set.next.count), (1, 2, 0));
+    let json = world.run(&rotate).await.json(3);
+    let message = json["error"]["message"].as_str().unwrap();
+    assert!(message.contains("no oracles are announced"), "{message}");
+}
+
+#[tokio::test]
+async fn a_stand_by_set_waits_for_the_authority_and_can_be_cancelled() {
+    let world = World::new().await;
+    let member = format!("{ORACLE}=1");
+    let announce = [
+        "network",
+        "oracle-set",
+        "--standby",
+        "--member",
+        &member,
+        "--threshold",
+        "1",
+        "--json",
+    ];
+    assert_eq!(world.run(&announce).await.json(0)["standby"], true);
+    let cancel = ["network", "oracle-set", "--standby", "--cancel", "--json"];
+    let json = world.run(&cancel).await.json(0);
+    assert_eq!(json["members"], serde_json::json!([]));
+    let switch = ["network", "switch-oracles", "--json"];
+    world.run(&switch).await.json(3);
+
+    world.run(&announce).await.json(0);
+    world.at(NOW + NOTICE);
+    let dry = [&switch[..], &["--dry-run"]].concat();
+    assert_eq!(world.run(&dry).await.json(0)["threshold"], 1);
+    world.run(&switch).await.json(0);
+    let set: OracleSet = world.state(&addresses::oracle_set(&NETWORK));
+    assert_eq!((set.member_count, set.standby.count), (1, 0));
+}
+
+#[tokio::test]
+async fn who_held_a_role_takes_out_its_till() {
+    let world = World::new().await;
+    let shows = shown(&world).await;
+    let tills = shows["tills"].as_array().unwrap();
+    assert_eq!(tills.len(), 1, "holder and the one before are the same");
+    assert_eq!(tills[0]["owed"], TREASURY_OWED.to_string());
+
+    // Somebody else holds the role now.
+    world.edit(&NETWORK, |network: &mut Network| {
+        network.treasury = ORACLE.parse().unwrap();
+    });
+    let withdraw = ["treasury", "withdraw", "--json"];
+    let dry = [&withdraw[..], &["--dry-run"]].concat();
+    let json = world.run(&dry).await.json(0);
+    assert_eq!(json["amount"], TREASURY_OWED.to_string());
+    let json = world.run(&withdraw).await.json(0);
+    assert_eq!(json["amount"], TREASURY_OWED.to_string());
+    assert_eq!(world.landed(), [["withdraw_treasury"]]);
+    let json = world.run(&["levy", "withdraw", "--json"]).await.json(3);
+    let message = json["error"]["message"].as_str().unwrap();
+    assert!(message.contains("never held this role"), "{message}");
+}

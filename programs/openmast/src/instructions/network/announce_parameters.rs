@@ -1,0 +1,42 @@
+use {
+    crate::{
+        errors::OpenMastError,
+        events::ParametersAnnounced,
+        state::{Network, NetworkParameters},
+    },
+    anchor_lang::prelude::*,
+};
+
+#[derive(Accounts)]
+pub struct AnnounceParameters {
+    pub authority: Signer,
+    #[account(
+        mut,
+        constraint = network.authority == *authority.address() @ OpenMastError::NotAuthorized
+    )]
+    pub network: Account<Network>,
+}
+
+pub fn handle(ctx: &mut Context<AnnounceParameters>, parameters: NetworkParameters) -> Result<()> {
+    let network = &mut *ctx.accounts.network;
+    let now = Clock::get()?.unix_timestamp;
+    parameters.check(&(&network.limits).into())?;
+
+    let from = now.saturating_add(notice(network, &parameters, now));
+    network.announce(&parameters, now, from)?;
+
+    emit!(ParametersAnnounced {
+        network: *ctx.accounts.network.address(),
+        parameters: (&ctx.accounts.network.parameters).into(),
+        next_parameters: parameters,
+        next_parameters_at: from,
+    });
+    Ok(())
+}
+
+/// Seconds until they hold: whoever does not want them can leave before, whether by the exit delay that holds now or by
+/// the longer one that is announced.
+fn notice(network: &Network, next: &NetworkParameters, now: i64) -> i64 {
+    let present = network.parameters_at(now).exit_delay();
+    2 * present.max(i64::from(next.exit_delay_seconds))
+}

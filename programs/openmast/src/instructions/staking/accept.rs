@@ -1,0 +1,75 @@
+use {
+    crate::{
+        constants::seeds,
+        errors::OpenMastError,
+        events::StakeAccepted,
+        state::{Asset, Network, Stake},
+    },
+    anchor_lang::prelude::*,
+};
+
+#[derive(Accounts)]
+pub struct AcceptStake {
+    /// Pays the rent of its own stake when that is new.
+    #[account(mut)]
+    pub new_staker: Signer,
+    pub network: Account<Network>,
+    #[account(constraint = asset.network == *network.address() @ OpenMastError::WrongNetwork)]
+    pub asset: Account<Asset>,
+    #[account(
+        mut,
+        close = stake_rent_payer,
+        constraint = stake.asset == *asset.address() @ OpenMastError::WrongAsset,
+        constraint = stake.pending_staker != Address::default() @ OpenMastError::NothingOffered,
+        constraint = stake.pending_staker == *new_staker.address() @ OpenMastError::NotAuthorized
+    )]
+    pub stake: Account<Stake>,
+    /// Who paid the rent of the stake that is handed over gets it back.
+    #[account(mut, address = stake.rent_payer @ OpenMastError::WrongRentPayer)]
+    pub stake_rent_payer: UncheckedAccount,
+    #[account(
+        init_if_needed,
+        payer = new_staker,
+        seeds = [
+            seeds::STAKE,
+            asset.address().as_ref(),
+            new_staker.address().as_ref()
+        ],
+        bump
+    )]
+    pub own_stake: Account<Stake>,
+    pub system_program: Program<System>,
+}
+
+pub fn handle(ctx: &mut Context<AcceptStake>) -> Result<()> {
+    let bump = ctx.bumps.own_stake;
+    let accounts = &mut ctx.accounts;
+    let asset = &accounts.asset;
+    let (stake, own) = (&mut *accounts.stake, &mut *accounts.own_stake);
+    // Departures of the same epoch can be added, others cannot.
+    require!(
+        !stake.has_due_departure(asset) && !own.has_due_departure(asset),
+        OpenMastError::DepartureUnsettled
+    );
+
+    own.open_if_new(asset.address(), accounts.new_staker.address(), bump);
+    stake.settle_rewards(asset)?;
+    own.settle_rewards(asset)?;
+    own.take_over(stake)?;
+
+    announce(accounts);
+    Ok(())
+}
+
+#[inline(never)]
+fn announce(accounts: &AcceptStake) {
+    emit!(StakeAccepted {
+        network: *accounts.network.address(),
+        asset: *accounts.asset.address(),
+        from: accounts.stake.staker,
+        staker: accounts.own_stake.staker,
+        rent_payer: accounts.own_stake.rent_payer,
+        handed: accounts.stake.holding(),
+        holding: accounts.own_stake.holding(),
+    });
+}

@@ -1,0 +1,368 @@
+//! Proposing, attesting, and becoming final.
+
+use openmast_client::accounts::{Content, PauseBits, Proposal, Settlement};
+use solana_pubkey::Pubkey;
+
+use super::{Model, Moment, Verdict, new_account};
+use crate::{Error, operation::Hash, proposed::Proposed, refusals::Refusals};
+
+impl Model {
+    /// Whether `key` may attest, and its position.
+    fn voter(&self, key: Pubkey, at: Moment, refusals: &mut Refusals) -> usize {
+        let mut members = self.oracles.members().iter();
+        let Some(position) = members.position(|member| member.key == key && member.weight > 0)
+        else {
+            refusals.when(true, Error::NotAnOracle);
+            return 0;
+        };
+        let least = self.parameters(at.now).min_bond;
+        refusals.when(
+            self.oracles.members[position].bond < least,
+            Error::BondTooSmall,
+        );
+        position
+    }
+
+    fn weight(&self, bits: u16) -> u64 {
+        let members = self.oracles.members().iter().enumerate();
+        members
+            .filter(|(position, _)| bits >> position & 1 == 1)
+            .map(|(_, member)| u64::from(member.weight))
+            .sum()
+    }
+
+    fn decides(&self, bits: u16) -> bool {
+        self.weight(bits) >= u64::from(self.oracles.threshold)
+    }
+
+    /// Adds an attestation; once the threshold is reached, the window begins.
+    fn note_attestation(&mut self, key: (u64, Hash), position: usize, at: Moment) {
+        self.oracles.members[position].attested_epoch = key.0;
+        let attested = self.proposals[&key].0.attested | 1 << position;
+        let decides = self.decides(attested);
+        let proposal = &mut self.proposals.get_mut(&key).expect("it was just read").0;
+        proposal.attested = attested;
+        if decides && proposal.threshold_at == 0 {
+            proposal.threshold_at = at.now;
+        }
+    }
+
+    /// What must hold when a content is proposed and when it becomes final.
+    fn amounts_and_exits(&self, content: &Content, at: Moment, refusals: &mut Refusals) {
+        let network = &self.network;
+        let breaker = self.parameters(at.now).max_epoch_increase;
+        let (charged, accrued) = (content.asset_charged, content.asset_accrued);
+        refusals.when(
+            charged < network.settled_amount || accrued < network.settled_accrued,
+            Error::SumDecreased,
+        );
+        refusals.when(
+            charged.saturating_sub(network.settled_amount) > breaker,
+            Error::BreakerTripped,
+        );
+        let carried = network.settled_accrued - network.settled_amount;
+        refusals.when(
+            accrued.saturating_sub(charged) > breaker.max(carried),
+            Error::BacklogTooLarge,
+        );
+        refusals.when(accrued > self.balance(), Error::SumAboveDeposits);
+        refusals.when(
+            self.overtakes(content.closed_at, at.now),
+            Error::OvertakenByExit,
+        );
+    }
+
+    /// Whether a payer left, or may leave too early, whom a snapshot of this time charged as if it stayed.
+    fn overtakes(&self, closed_at: i64, now: i64) -> bool {
+        let parameters = self.parameters(now);
+        let half = i64::from(parameters.exit_delay_seconds) / 2;
+        let latest = closed_at + half - i64::from(parameters.challenge_seconds);
+        closed_at < self.network.exit_closed_at || now > latest
+    }
+
+    pub(super) fn propose_settlement(
+        &mut self,
+        by: Pubkey,
+        proposed: Proposed,
+        at: Moment,
+    ) -> Verdict {
+        let content = &proposed.content;
+        let network = &self.network;
+        let opened_at = network.final_closed_at;
+        let (then, now) = (self.parameters(opened_at), self.parameters(at.now));
+        let mut refusals = Refusals::default();
+        let position = self.voter(by, at, &mut refusals);
+        let attested = self.oracles.members[position].attested_epoch;
+        refusals.when(attested == content.epoch, Error::AlreadyAttested);
+        refusals.when(self.paused(PauseBits::SETTLE, at), Error::Paused);
+        refusals.when(self.set_is_due(at), Error::OracleSetDue);
+        refusals.when(content.epoch != network.final_epoch + 1, Error::WrongEpoch);
+        refusals.when(
+            content.closed_at < opened_at + i64::from(now.min_epoch_seconds),
+            Error::EpochTooShort,
+        );
+        refusals.when(
+            content.snapshot_slot < network.final_snapshot_slot
+                || content.snapshot_slot > at.slot
+                || content.closed_at > at.now,
+            Error::SnapshotOutOfRange,
+        );
+        let sums = (content.asset_charged, content.asset_accrued);
+        refusals.when(
+            sums != (content.payer_charged, content.payer_accrued),
+            Error::SumsDiffer,
+        );
+        refusals.when(
+            content.asset_charged > content.asset_accrued
+                || content.payer_charged > content.payer_accrued,
+            Error::ChargedAboveAccrued,
+        );
+        self.amounts_and_exits(content, at, &mut refusals);
+        let count_is_wrong = content.asset_count < network.settled_asset_count
+            || content.payer_count < network.settled_payer_count
+            || content.asset_count > network.asset_count
+            || content.payer_count > network.payer_count;
+        refusals.when(count_is_wrong, Error::LeafCountOutOfRange);
+        let hashes = [content.asset_root, content.payer_root, content.archive_hash];
+        refusals.when(hashes.contains(&[0; 32]), Error::NullHash);
+        let hash = proposed.hash(&self.address);
+        let key = (content.epoch, hash);
+        refusals.when(self.proposals.contains_key(&key), Error::AlreadyProposed);
+        refusals.verdict()?;
+        let proposal = Proposal {
+            content_hash: hash,
+            content: *content,
+            proposer: by,
+            rent_payer: proposed.rent_payer,
+            set_version: self.oracles.set_version,
+            proposed_at: at.now,
+            opened_at,
+            challenge_seconds: now.challenge_seconds,
+            treasury_bps: then.treasury_bps,
+            levy_bps: then.levy_bps,
+            treasury: if opened_at >= network.treasury_since {
+                network.treasury
+            } else {
+                network.treasury_before
+            },
+            regulator: if opened_at >= network.regulator_since {
+                network.regulator
+            } else {
+                network.regulator_before
+            },
+            ..new_account()
+        };
+        self.proposals.insert(key, (proposal, proposed));
+        self.note_attestation(key, position, at);
+        Ok(())
+    }
+
+    pub(super) fn attest_settlement(
+        &mut self,
+        by: Pubkey,
+        epoch: u64,
+        hash: Hash,
+        at: Moment,
+    ) -> Verdict {
+        let mut refusals = Refusals::default();
+        let position = self.voter(by, at, &mut refusals);
+        let attested = self.oracles.members[position].attested_epoch;
+        refusals.when(attested == epoch, Error::AlreadyAttested);
+        refusals.when(self.paused(PauseBits::SETTLE, at), Error::Paused);
+        self.open(epoch, hash, at, &mut refusals);
+        refusals.verdict()?;
+        self.note_attestation((epoch, hash), position, at);
+        Ok(())
+    }
+
+    /// Checks that a proposal is of the present epoch and the present set.
+    fn open(&self, epoch: u64, hash: Hash, at: Moment, refusals: &mut Refusals) {
+        refusals.when(self.set_is_due(at), Error::OracleSetDue);
+        let Some((proposal, _)) = self.proposals.get(&(epoch, hash)) else {
+            refusals.any_when(true);
+            return;
+        };
+        refusals.when(epoch != self.network.final_epoch + 1, Error::WrongEpoch);
+        refusals.when(
+            proposal.set_version != self.oracles.set_version,
+            Error::OracleSetChanged,
+        );
+    }
+
+    pub(super) fn retract_attestation(
+        &mut self,
+        by: Pubkey,
+        epoch: u64,
+        hash: Hash,
+        _: Moment,
+    ) -> Verdict {
+        let mut members = self.oracles.members().iter();
+        let position = members.position(|member| member.key == by && member.weight > 0);
+        let found = self.proposals.get(&(epoch, hash));
+        let mut refusals = Refusals::default();
+        refusals.when(position.is_none(), Error::NotAnOracle);
+        refusals.any_when(found.is_none());
+        let other_set =
+            found.is_some_and(|(found, _)| found.set_version != self.oracles.set_version);
+        refusals.when(other_set, Error::OracleSetChanged);
+        let (Some(position), Some((proposal, _))) = (position, found) else {
+            return refusals.verdict();
+        };
+        refusals.when(proposal.attested >> position & 1 == 0, Error::NotAttested);
+        refusals.verdict()?;
+        let attested = proposal.attested & !(1 << position);
+        let decides = self.decides(attested);
+        // What it attested for a later epoch stands.
+        let member = &mut self.oracles.members[position];
+        if member.attested_epoch == epoch {
+            member.attested_epoch = 0;
+        }
+        let proposals = &mut self.proposals;
+        let proposal = &mut proposals.get_mut(&(epoch, hash)).expect("checked").0;
+        proposal.attested = attested;
+        if !decides {
+            proposal.threshold_at = 0;
+        }
+        Ok(())
+    }
+
+    pub(super) fn finalize_settlement(
+        &mut self,
+        epoch: u64,
+        hash: Hash,
+        proposal_rent_payer: Pubkey,
+        at: Moment,
+    ) -> Verdict {
+        let mut refusals = Refusals::default();
+        refusals.when(self.paused(PauseBits::SETTLE, at), Error::Paused);
+        self.open(epoch, hash, at, &mut refusals);
+        let Some((proposal, proposed)) = self.proposals.get(&(epoch, hash)).cloned() else {
+            return refusals.verdict();
+        };
+        refusals.when(
+            proposal.rent_payer != proposal_rent_payer,
+            Error::WrongRentPayer,
+        );
+        refusals.when(proposal.threshold_at == 0, Error::BelowThreshold);
+        let window = i64::from(proposal.challenge_seconds);
+        refusals.when(
+            proposal.threshold_at != 0 && at.now < proposal.threshold_at + window,
+            Error::ChallengeOpen,
+        );
+        self.amounts_and_exits(&proposal.content, at, &mut refusals);
+        refusals.any_when(self.settlements.contains_key(&epoch));
+        refusals.verdict()?;
+        let previous_snapshot_slot = self.network.final_snapshot_slot;
+        self.note_cuts(&proposal);
+        self.note_final(&proposal.content, at);
+        self.proposals.remove(&(epoch, hash));
+        let network = &self.network;
+        let settlement = Settlement {
+            content_hash: hash,
+            content: proposal.content,
+            proposer: proposal.proposer,
+            rent_payer: self.rent_payer,
+            set_version: proposal.set_version,
+            attested: proposal.attested,
+            proposed_at: proposal.proposed_at,
+            final_at: at.now,
+            opened_at: proposal.opened_at,
+            previous_snapshot_slot,
+            treasury_bps: proposal.treasury_bps,
+            levy_bps: proposal.levy_bps,
+            cuts_epoch: network.cuts_epoch,
+            before_treasury_bps: network.before_treasury_bps,
+            before_levy_bps: network.before_levy_bps,
+            treasury: proposal.treasury,
+            regulator: proposal.regulator,
+            ..new_account()
+        };
+        self.settlements.insert(epoch, (settlement, proposed));
+        Ok(())
+    }
+
+    /// The first epoch has no cuts before it: what it says holds from the beginning.
+    fn note_cuts(&mut self, proposal: &Proposal) {
+        let network = &mut self.network;
+        let cuts = (proposal.treasury_bps, proposal.levy_bps);
+        let settled = (network.settled_treasury_bps, network.settled_levy_bps);
+        if network.final_epoch > 0 && settled == cuts {
+            return;
+        }
+        let before = if network.final_epoch == 0 {
+            cuts
+        } else {
+            settled
+        };
+        (network.before_treasury_bps, network.before_levy_bps) = before;
+        (network.settled_treasury_bps, network.settled_levy_bps) = cuts;
+        network.cuts_epoch = proposal.content.epoch;
+    }
+
+    fn note_final(&mut self, content: &Content, at: Moment) {
+        let kept = u64::from(self.parameters(at.now).settlements_kept);
+        let network = &mut self.network;
+        network.final_epoch = content.epoch;
+        network.final_snapshot_slot = content.snapshot_slot;
+        network.final_closed_at = content.closed_at;
+        network.final_payer_root = content.payer_root;
+        network.settled_amount = content.asset_charged;
+        network.settled_accrued = content.asset_accrued;
+        network.settled_asset_count = content.asset_count;
+        network.settled_payer_count = content.payer_count;
+        let oldest = (content.epoch + 1).saturating_sub(kept);
+        network.oldest_kept_epoch = network.oldest_kept_epoch.max(oldest);
+    }
+
+    pub(super) fn close_proposal(
+        &mut self,
+        epoch: u64,
+        hash: Hash,
+        rent_payer: Pubkey,
+        at: Moment,
+    ) -> Verdict {
+        let Some((proposal, _)) = self.proposals.get(&(epoch, hash)) else {
+            return Refusals::anything();
+        };
+        let mut refusals = Refusals::default();
+        refusals.when(self.may_win(proposal, at.now), Error::ProposalMayWin);
+        refusals.when(proposal.rent_payer != rent_payer, Error::WrongRentPayer);
+        refusals.verdict()?;
+        let (attested, of_this_set) = (
+            proposal.attested,
+            proposal.set_version == self.oracles.set_version,
+        );
+        self.proposals.remove(&(epoch, hash));
+        // Whoever attested it may attest another content of the epoch.
+        let members = self.oracles.members.iter_mut().enumerate();
+        for (position, member) in members {
+            let bit = attested >> position & 1 == 1;
+            if of_this_set && bit && member.attested_epoch == epoch {
+                member.attested_epoch = 0;
+            }
+        }
+        Ok(())
+    }
+
+    /// Whether the proposal can still become final.
+    pub fn may_win(&self, proposal: &Proposal, now: i64) -> bool {
+        proposal.content.epoch > self.network.final_epoch
+            && proposal.set_version == self.oracles.set_version
+            && !self.overtakes(proposal.content.closed_at, now)
+    }
+
+    pub(super) fn close_settlement(&mut self, epoch: u64, rent_payer: Pubkey) -> Verdict {
+        let Some((settlement, _)) = self.settlements.get(&epoch) else {
+            return Refusals::anything();
+        };
+        let mut refusals = Refusals::default();
+        refusals.when(
+            epoch >= self.network.oldest_kept_epoch,
+            Error::SettlementNeeded,
+        );
+        refusals.when(settlement.rent_payer != rent_payer, Error::WrongRentPayer);
+        refusals.verdict()?;
+        self.settlements.remove(&epoch);
+        Ok(())
+    }
+}

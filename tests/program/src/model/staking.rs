@@ -1,0 +1,288 @@
+//! Shares that earn, leave, and change hands.
+
+use openmast_client::accounts::{PauseBits, Stake};
+use solana_pubkey::Pubkey;
+
+use super::{Model, Moment, Verdict, assets::RETIRED, handovers::offer, new_account};
+use crate::{Error, refusals::Refusals};
+
+impl Model {
+    fn collected(&self, asset: u32) -> bool {
+        self.assets[asset as usize].collected_epoch == self.network.final_epoch
+    }
+
+    pub(super) fn stake(&mut self, by: Pubkey, asset: u32, amount: u64, at: Moment) -> Verdict {
+        let mut refusals = Refusals::default();
+        refusals.when(self.paused(PauseBits::STAKE, at), Error::Paused);
+        refusals.when(
+            self.assets[asset as usize].state == RETIRED,
+            Error::AssetRetired,
+        );
+        refusals.when(amount == 0, Error::ZeroAmount);
+        // Without a share account there is nothing to stake from.
+        let held = self.shares.get(&(asset, by));
+        refusals.any_when(held.is_none_or(|held| *held < amount));
+        refusals.verdict()?;
+        *self.shares.entry((asset, by)).or_default() -= amount;
+        self.assets[asset as usize].pending_shares += amount;
+        let stake = self.own_stake(asset, by);
+        stake.pending += amount;
+        stake.pending_slot = at.slot;
+        Ok(())
+    }
+
+    /// The staker's stake, new if needed.
+    fn own_stake(&mut self, asset: u32, staker: Pubkey) -> &mut Stake {
+        let stake = self.stakes.entry((asset, staker));
+        stake.or_insert_with(|| Stake {
+            staker,
+            rent_payer: staker,
+            ..new_account()
+        })
+    }
+
+    /// Adds what the stake earned since the last time, exactly.
+    fn settle(&mut self, asset: u32, staker: Pubkey) -> &mut Stake {
+        let per_share = self.assets[asset as usize].reward_per_share;
+        let stake = self.stakes.get_mut(&(asset, staker)).expect("checked");
+        // Fits: no stake earns more than 2^64 base units.
+        let earned = (per_share - stake.reward_per_share_paid) * u128::from(stake.active);
+        let total =
+            (u128::from(stake.rewards_owed) << 64) + u128::from(stake.rewards_fraction) + earned;
+        stake.rewards_owed = (total >> 64) as u64;
+        stake.rewards_fraction = total as u64;
+        stake.reward_per_share_paid = per_share;
+        stake
+    }
+
+    fn active_changed(&mut self, asset: u32) {
+        self.assets[asset as usize].reward_remainder = 0;
+        self.active_changes[asset as usize] += 1;
+    }
+
+    pub(super) fn activate_stake(&mut self, asset: u32, staker: Pubkey) -> Verdict {
+        let Some(stake) = self.stakes.get(&(asset, staker)) else {
+            return Refusals::anything();
+        };
+        let network = &self.network;
+        let seen = network.final_epoch > 0 && network.final_snapshot_slot >= stake.pending_slot;
+        let mut refusals = Refusals::default();
+        refusals.when(stake.pending == 0, Error::NothingPending);
+        refusals.when(!seen, Error::StakeNotSettled);
+        refusals.when(!self.collected(asset), Error::NotCollected);
+        refusals.verdict()?;
+        let stake = self.settle(asset, staker);
+        let amount = std::mem::take(&mut stake.pending);
+        stake.pending_slot = 0;
+        stake.active += amount;
+        self.assets[asset as usize].pending_shares -= amount;
+        self.assets[asset as usize].active_shares += amount;
+        self.active_changed(asset);
+        Ok(())
+    }
+
+    pub(super) fn announce_unstake(
+        &mut self,
+        by: Pubkey,
+        asset: u32,
+        amount: u64,
+        at: Moment,
+    ) -> Verdict {
+        let delay = i64::from(self.parameters(at.now).exit_delay_seconds);
+        let Some(stake) = self.stakes.get_mut(&(asset, by)) else {
+            return Refusals::anything();
+        };
+        Refusals::of(
+            amount > stake.active - stake.departed,
+            Error::NotEnoughStaked,
+        )?;
+        stake.leaving = amount;
+        stake.leaving_at = if amount > 0 { at.now + delay } else { 0 };
+        Ok(())
+    }
+
+    pub(super) fn unstake(&mut self, by: Pubkey, asset: u32, amount: u64, at: Moment) -> Verdict {
+        let Some(stake) = self.stakes.get(&(asset, by)) else {
+            return Refusals::anything();
+        };
+        let from_pending = amount.min(stake.pending);
+        let from_active = amount - from_pending;
+        let mut refusals = Refusals::default();
+        refusals.when(amount == 0, Error::ZeroAmount);
+        refusals.when(
+            from_active > stake.active - stake.departed,
+            Error::NotEnoughStaked,
+        );
+        let departs = from_active > 0 && !self.collected(asset);
+        refusals.when(departs && stake.leaving == 0, Error::NotCollected);
+        refusals.when(
+            departs
+                && stake.leaving > 0
+                && (at.now < stake.leaving_at || from_active > stake.leaving),
+            Error::NotLeaving,
+        );
+        refusals.verdict()?;
+        let until = at.now + i64::from(self.parameters(at.now).unstake_cooldown_seconds);
+        match () {
+            () if departs => self.depart(asset, by, from_active),
+            () if from_active > 0 => self.stop_earning(asset, by, from_active),
+            () => {}
+        }
+        let stake = self.stakes.get_mut(&(asset, by)).expect("checked");
+        stake.pending -= from_pending;
+        stake.cooling += amount;
+        stake.cooling_until = until;
+        let account = &mut self.assets[asset as usize];
+        account.pending_shares -= from_pending;
+        account.cooling_shares += amount;
+        Ok(())
+    }
+
+    /// Whether what departed has got everything.
+    fn departure_is_due(&self, asset: u32, stake: &Stake) -> bool {
+        stake.departed > 0 && self.assets[asset as usize].collected_epoch > stake.departed_epoch
+    }
+
+    /// Leaves, and goes on earning until the next collection.
+    fn depart(&mut self, asset: u32, staker: Pubkey, amount: u64) {
+        if self.departure_is_due(asset, &self.stakes[&(asset, staker)]) {
+            self.stop_earning(asset, staker, 0);
+        }
+        let account = &mut self.assets[asset as usize];
+        account.departed_shares += amount;
+        let epoch = account.collected_epoch;
+        let stake = self.stakes.get_mut(&(asset, staker)).expect("checked");
+        stake.departed += amount;
+        stake.departed_epoch = epoch;
+        stake.leaving -= amount;
+        if stake.leaving == 0 {
+            stake.leaving_at = 0;
+        }
+    }
+
+    /// Stops earning at once, and what departed before with it.
+    fn stop_earning(&mut self, asset: u32, staker: Pubkey, amount: u64) {
+        let stake = self.settle(asset, staker);
+        let departed = std::mem::take(&mut stake.departed);
+        stake.departed_epoch = 0;
+        stake.active -= amount + departed;
+        stake.leaving = stake.leaving.min(stake.active);
+        if stake.leaving == 0 {
+            stake.leaving_at = 0;
+        }
+        let account = &mut self.assets[asset as usize];
+        account.active_shares -= amount + departed;
+        account.departed_shares -= departed;
+        self.active_changed(asset);
+    }
+
+    pub(super) fn settle_departure(&mut self, asset: u32, staker: Pubkey) -> Verdict {
+        let Some(stake) = self.stakes.get(&(asset, staker)) else {
+            return Refusals::anything();
+        };
+        let due = self.departure_is_due(asset, stake);
+        Refusals::of(!due, Error::NothingDeparted)?;
+        self.stop_earning(asset, staker, 0);
+        Ok(())
+    }
+
+    pub(super) fn withdraw_unstaked(&mut self, by: Pubkey, asset: u32, at: Moment) -> Verdict {
+        let Some(stake) = self.stakes.get_mut(&(asset, by)) else {
+            return Refusals::anything();
+        };
+        let mut refusals = Refusals::default();
+        refusals.when(stake.cooling == 0, Error::NothingCooling);
+        refusals.when(
+            stake.cooling > 0 && at.now < stake.cooling_until,
+            Error::CooldownNotPassed,
+        );
+        // Shares go to an account that must exist.
+        refusals.any_when(!self.shares.contains_key(&(asset, by)));
+        refusals.verdict()?;
+        let amount = std::mem::take(&mut stake.cooling);
+        stake.cooling_until = 0;
+        self.assets[asset as usize].cooling_shares -= amount;
+        *self.shares.entry((asset, by)).or_default() += amount;
+        Ok(())
+    }
+
+    pub(super) fn claim_rewards(&mut self, by: Pubkey, asset: u32, at: Moment) -> Verdict {
+        let mut refusals = Refusals::default();
+        refusals.when(self.paused(PauseBits::PAYOUTS, at), Error::Paused);
+        refusals.any_when(!self.stakes.contains_key(&(asset, by)));
+        refusals.verdict()?;
+        let stake = self.settle(asset, by);
+        let amount = std::mem::take(&mut stake.rewards_owed);
+        stake.rewards_paid += amount;
+        self.assets[asset as usize].stakers_paid += amount;
+        self.pay_out(by, amount);
+        Ok(())
+    }
+
+    pub(super) fn offer_stake(&mut self, by: Pubkey, asset: u32, to: Option<Pubkey>) -> Verdict {
+        let Some(stake) = self.stakes.get_mut(&(asset, by)) else {
+            return Refusals::anything();
+        };
+        offer(stake.staker, &mut stake.pending_staker, by, to)
+    }
+
+    pub(super) fn accept_stake(
+        &mut self,
+        by: Pubkey,
+        asset: u32,
+        from: Pubkey,
+        rent_payer: Pubkey,
+    ) -> Verdict {
+        let Some(stake) = self.stakes.get(&(asset, from)) else {
+            return Refusals::anything();
+        };
+        let mut refusals = Refusals::default();
+        refusals.when(
+            stake.pending_staker == Pubkey::default(),
+            Error::NothingOffered,
+        );
+        refusals.when(stake.pending_staker != by, Error::NotAuthorized);
+        refusals.when(stake.rent_payer != rent_payer, Error::WrongRentPayer);
+        // Who offers to oneself, or wants the rent too, names one account twice.
+        refusals.any_when(from == by || rent_payer == by);
+        let own = self.stakes.get(&(asset, by));
+        let due = self.departure_is_due(asset, stake)
+            || own.is_some_and(|own| self.departure_is_due(asset, own));
+        refusals.when(due, Error::DepartureUnsettled);
+        refusals.verdict()?;
+        let given = self.settle(asset, from).clone();
+        self.own_stake(asset, by);
+        let own = self.settle(asset, by);
+        own.active += given.active;
+        own.pending += given.pending;
+        own.pending_slot = own.pending_slot.max(given.pending_slot);
+        own.cooling += given.cooling;
+        own.cooling_until = own.cooling_until.max(given.cooling_until);
+        own.leaving += given.leaving;
+        own.leaving_at = own.leaving_at.max(given.leaving_at);
+        own.departed += given.departed;
+        own.departed_epoch = own.departed_epoch.max(given.departed_epoch);
+        let (fraction, carry) = own.rewards_fraction.overflowing_add(given.rewards_fraction);
+        own.rewards_fraction = fraction;
+        own.rewards_owed += given.rewards_owed + u64::from(carry);
+        own.rewards_paid += given.rewards_paid;
+        self.stakes.remove(&(asset, from));
+        Ok(())
+    }
+
+    pub(super) fn close_stake(&mut self, by: Pubkey, asset: u32, rent_payer: Pubkey) -> Verdict {
+        let Some(stake) = self.stakes.get(&(asset, by)) else {
+            return Refusals::anything();
+        };
+        let left = stake.active + stake.pending + stake.cooling + stake.rewards_owed;
+        let mut refusals = Refusals::default();
+        refusals.when(left > 0, Error::StakeNotEmpty);
+        refusals.when(stake.rent_payer != rent_payer, Error::WrongRentPayer);
+        refusals.verdict()?;
+        self.closed_rewards[asset as usize] += stake.rewards_paid;
+        // Less than a base unit is forgotten.
+        self.active_changes[asset as usize] += 1;
+        self.stakes.remove(&(asset, by));
+        Ok(())
+    }
+}

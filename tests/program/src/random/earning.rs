@@ -1,0 +1,313 @@
+//! Owners and stakers, in a hurry and not.
+
+use openmast_client::{accounts::AssetKind, instructions::NewAsset};
+use solana_pubkey::Pubkey;
+
+use super::{MOST, Player};
+use crate::{
+    net::Net,
+    operation::{Holders, Operation},
+};
+
+impl Player {
+    pub(super) fn earning(&mut self) -> Operation {
+        let asset = self.asset();
+        match self.random.u32(0..100) {
+            0..65 => self.collecting(asset),
+            65..80 => {
+                let by = self.mostly(self.model.assets[asset as usize].owner);
+                Operation::WithdrawOwner { by, asset }
+            }
+            80..86 => Operation::WithdrawTreasury {
+                by: self.holder(1, self.model.network.treasury),
+            },
+            86..92 => Operation::WithdrawLevy {
+                by: self.holder(2, self.model.network.regulator),
+            },
+            _ => self.buffering(),
+        }
+    }
+
+    /// Who holds or held a role, mostly.
+    fn holder(&mut self, role: u8, present: Pubkey) -> Pubkey {
+        let tills = self.model.tills.keys().copied();
+        let holders: Vec<_> = tills.filter(|(of, _)| *of == role).collect();
+        match self.random.choice(holders) {
+            Some((_, holder)) if self.chance(40) => holder,
+            _ => self.mostly(present),
+        }
+    }
+
+    pub(super) fn collecting(&mut self, asset: u32) -> Operation {
+        let mut epoch = self.final_epoch();
+        // Where the rules change, the settlement before that comes first.
+        let account = &self.model.assets[asset as usize];
+        let changes = [account.next_split_epoch, self.model.network.cuts_epoch];
+        let collected = account.collected_epoch;
+        let first = changes
+            .into_iter()
+            .filter(|change| collected + 1 < *change && *change <= epoch)
+            .min();
+        if let Some(change) = first
+            && self.chance(45)
+            && self.model.settlements.contains_key(&(change - 1))
+        {
+            epoch = change - 1;
+        }
+        let claim = self.claim(epoch, |proposed, network| {
+            proposed.asset_claim(network, asset)
+        });
+        let holders = self.model.settlements.get(&epoch);
+        let holders = holders.map_or_else(Holders::default, |(settlement, _)| Holders {
+            treasury: settlement.treasury,
+            regulator: settlement.regulator,
+        });
+        Operation::Collect {
+            asset,
+            epoch,
+            holders,
+            claim,
+        }
+    }
+
+    // ---- staking
+
+    pub(super) fn staking(&mut self) -> Operation {
+        let (asset, staker) = self.some_stake();
+        let stake = self.model.stakes.get(&(asset, staker)).cloned();
+        let staked = stake
+            .as_ref()
+            .map_or(0, |stake| stake.pending + stake.active - stake.departed);
+        if stake.as_ref().is_some_and(|stake| stake.pending > 0) && self.chance(60) {
+            let network = &self.model.network;
+            return if self.model.assets[asset as usize].collected_epoch < network.final_epoch {
+                self.collecting(asset)
+            } else {
+                Operation::ActivateStake { asset, staker }
+            };
+        }
+        let by = staker;
+        let waits = stake.is_some_and(|stake| stake.pending > 0);
+        match self.random.u32(0..100) {
+            // More shares make all that wait wait anew.
+            0..22 if !waits || self.random.bool() => {
+                let held = self.model.shares.get(&(asset, staker));
+                let amount = held.copied().unwrap_or(0);
+                let amount = self.within(amount);
+                Operation::Stake { by, asset, amount }
+            }
+            0..34 => self.collecting(asset),
+            34..48 => Operation::ActivateStake { asset, staker },
+            48..60 => {
+                let amount = self.within(staked);
+                Operation::Unstake { by, asset, amount }
+            }
+            60..68 => Operation::WithdrawUnstaked { by, asset },
+            68..78 => Operation::ClaimRewards { by, asset },
+            78..84 => self.closing_a_stake(asset, by),
+            84..92 => self.handing_over_a_stake(asset, by),
+            _ => self.hurrying(),
+        }
+    }
+
+    /// Mostly one that is empty.
+    fn closing_a_stake(&mut self, asset: u32, by: Pubkey) -> Operation {
+        let empty: Vec<_> = (self.model.stakes.iter())
+            .filter(|(_, stake)| stake.active + stake.pending + stake.cooling == 0)
+            .map(|(key, stake)| (*key, stake.rewards_owed))
+            .collect();
+        match self.random.choice(empty) {
+            Some(((asset, by), owed)) if owed > 0 => Operation::ClaimRewards { by, asset },
+            Some(((asset, by), _)) => Operation::CloseStake {
+                by,
+                asset,
+                rent_payer: self.mostly(by),
+            },
+            None => Operation::CloseStake {
+                by,
+                asset,
+                rent_payer: by,
+            },
+        }
+    }
+
+    fn some_stake(&mut self) -> (u32, Pubkey) {
+        let (asset, person) = (self.asset(), self.person());
+        let staked: Vec<_> = self.model.stakes.keys().copied().collect();
+        match self.random.choice(staked) {
+            Some(stake) if self.chance(75) => stake,
+            _ => (asset, person),
+        }
+    }
+
+    fn handing_over_a_stake(&mut self, asset: u32, by: Pubkey) -> Operation {
+        let offered: Vec<_> = (self.model.stakes.iter())
+            .filter(|(_, stake)| stake.pending_staker != Pubkey::default())
+            .map(|((asset, from), stake)| (*asset, *from, stake.pending_staker))
+            .collect();
+        match self.random.choice(offered) {
+            Some((asset, from, to)) if self.chance(60) => Operation::AcceptStake {
+                by: self.mostly(to),
+                asset,
+                from,
+                rent_payer: self.mostly(self.model.stakes[&(asset, from)].rent_payer),
+            },
+            _ => {
+                let to = self.chance(90).then(|| self.person());
+                Operation::OfferStake { by, asset, to }
+            }
+        }
+    }
+
+    /// In just before a collection, out just after it, and away without one.
+    pub(super) fn hurrying(&mut self) -> Operation {
+        let departed = self.model.stakes.iter();
+        let departed: Vec<_> = departed
+            .filter(|(_, stake)| stake.departed > 0)
+            .map(|(key, stake)| (*key, stake.departed_epoch))
+            .collect();
+        if let Some(((asset, staker), epoch)) = self.random.choice(departed)
+            && self.chance(75)
+        {
+            let collected = self.model.assets[asset as usize].collected_epoch;
+            return if collected > epoch {
+                Operation::SettleDeparture { asset, staker }
+            } else {
+                self.collecting(asset)
+            };
+        }
+        let (asset, staker) = self.some_stake();
+        let by = staker;
+        let stake = self.model.stakes.get(&(asset, staker)).cloned();
+        let Some(stake) = stake else {
+            let held = self.model.shares.get(&(asset, staker));
+            let amount = held.copied().unwrap_or(0).max(1);
+            return Operation::Stake { by, asset, amount };
+        };
+        let staying = stake.active - stake.departed;
+        match self.random.u32(0..100) {
+            0..25 => {
+                let amount = if self.chance(85) {
+                    staying
+                } else {
+                    self.within(staying)
+                };
+                Operation::AnnounceUnstake { by, asset, amount }
+            }
+            25..60 => {
+                let network = &self.model.network;
+                let account = &self.model.assets[asset as usize];
+                if account.collected_epoch == network.final_epoch && self.chance(70) {
+                    // It leaves uncollected once there is something to collect.
+                    return self.settling();
+                }
+                let waits = stake.leaving_at - self.world.now();
+                if stake.leaving > 0 && waits > 0 && self.chance(40) {
+                    self.world.pass(waits);
+                }
+                let amount = match self.random.u32(0..3) {
+                    0 => self.within(staying),
+                    _ => stake.pending + stake.leaving,
+                };
+                Operation::Unstake { by, asset, amount }
+            }
+            60..80 => Operation::SettleDeparture { asset, staker },
+            80..90 => Operation::ActivateStake { asset, staker },
+            _ => Operation::ClaimRewards { by, asset },
+        }
+    }
+
+    // ---- owners
+
+    pub(super) fn owning(&mut self) -> Operation {
+        let asset = self.asset();
+        let by = self.mostly(self.model.assets[asset as usize].owner);
+        let last = self.model.network.final_epoch;
+        match self.random.u32(0..100) {
+            0..18 if self.model.assets.len() < MOST => Operation::CreateAsset {
+                by: self.person(),
+                asset: self.new_asset(),
+            },
+            0..40 => Operation::SetPrice {
+                by,
+                asset,
+                price: self.within(self.net_max_price()),
+                epoch: last + self.random.u64(3..7),
+            },
+            40..62 => Operation::SetSplitPolicy {
+                by,
+                asset,
+                stakers_bps: self.within(10_000) as u16,
+                epoch: last + self.random.u64(3..7),
+            },
+            62..74 => {
+                let kind = AssetKind::ALL[self.random.usize(..AssetKind::ALL.len())];
+                let h3_cell = [0, 0x0892_8308_280f_ffff, 1][self.random.usize(..3)];
+                Operation::SetMetadata {
+                    by,
+                    asset,
+                    kind,
+                    h3_cell,
+                    capacity_mbps: self.random.u32(..),
+                }
+            }
+            74..82 => {
+                self.burning(asset);
+                Operation::SyncShareSupply { asset }
+            }
+            82..90 => {
+                let to = self.chance(85).then(|| self.person());
+                Operation::OfferAsset { by, asset, to }
+            }
+            90..97 => {
+                let offered = self.offered(|player| {
+                    let assets = player.model.assets.iter();
+                    assets
+                        .map(|asset| (asset.index, asset.pending_owner))
+                        .collect()
+                });
+                let (asset, by) = offered.unwrap_or((asset, by));
+                let by = self.mostly(by);
+                Operation::AcceptAsset { by, asset }
+            }
+            _ => Operation::RetireAsset { by, asset },
+        }
+    }
+
+    fn net_max_price(&self) -> u64 {
+        self.model.parameters(self.world.now()).max_price_per_gb
+    }
+
+    /// A holder burns a few shares.
+    fn burning(&mut self, asset: u32) {
+        let holders = self.model.shares.iter();
+        let holders: Vec<_> = holders
+            .filter(|((of, _), held)| *of == asset && **held > 1)
+            .map(|((_, holder), held)| (*holder, *held))
+            .collect();
+        if let Some((holder, held)) = self.random.choice(holders) {
+            let amount = self.random.u64(1..=held / 2);
+            let share_mint = self.model.assets[asset as usize].share_mint;
+            self.world.burn_shares(share_mint, holder, amount);
+            self.model.burn(asset, holder, amount);
+        }
+    }
+
+    fn new_asset(&mut self) -> NewAsset {
+        let mut asset = Net::new_asset();
+        asset.share_supply = match self.random.u32(0..3) {
+            0 => self.random.u64(1..10),
+            1 => self.random.u64(1..1 << 40),
+            _ => u64::MAX,
+        };
+        asset.stakers_bps = self.within(10_000) as u16;
+        match self.random.u32(0..20) {
+            0 => asset.share_supply = 0,
+            1 => asset.shares_symbol = "ELEVENCHARS".into(),
+            2 => asset.kind = 6,
+            3 => asset.share_decimals = 10,
+            _ => {}
+        }
+        asset
+    }
+}

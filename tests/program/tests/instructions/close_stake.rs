@@ -1,0 +1,47 @@
+use openmast_client::{addresses, events, events::Event};
+use openmast_program_tests::{Error, net::COOLDOWN, operation::Operation};
+
+use super::{ALL_BITS, lamports, runs_while_paused, start};
+
+#[test]
+fn returns_the_rent_of_an_empty_one() {
+    let (mut world, mut net) = start();
+    let (asset, payer) = (net.asset(&mut world), net.payer(&mut world, 1_000_000));
+    let by = net.staker(&mut world, &asset, 300_001);
+    net.usage(&payer, &asset, 1, 100_000);
+    let epoch = net.settle(&mut world);
+    net.run(&mut world, net.collect(&asset, epoch));
+    let index = asset.index;
+    let close = |rent_payer| Operation::CloseStake {
+        by,
+        asset: index,
+        rent_payer,
+    };
+    let steps = [
+        Operation::Unstake {
+            by,
+            asset: index,
+            amount: 300_001,
+        },
+        Operation::WithdrawUnstaked { by, asset: index },
+        Operation::ClaimRewards { by, asset: index },
+    ];
+    for step in steps {
+        net.refuses(&world, close(by), Error::StakeNotEmpty);
+        net.run(&mut world, step);
+        world.pass(COOLDOWN);
+    }
+    net.refuses(&world, close(asset.owner), Error::WrongRentPayer);
+    runs_while_paused(&world, &net, close(by), ALL_BITS);
+    let address = addresses::stake(&asset.address, &by);
+    let (rent, before) = (lamports(&world, &address), lamports(&world, &by));
+    let done = net.run(&mut world, close(by));
+    let expected = events::StakeClosed {
+        asset: asset.address,
+        staker: by,
+        rent_payer: by,
+    };
+    assert_eq!(*done.event(), Event::StakeClosed(expected));
+    assert_eq!(world.raw(&address), None);
+    assert_eq!(lamports(&world, &by), before + rent);
+}
