@@ -92,6 +92,7 @@ events! {
         network: Pubkey,
         parameters: NetworkParameters,
         next_parameters: NetworkParameters,
+        tightened_at: i64,
     }
 
     /// The authority named the next holder of a role; the zero key names nobody.

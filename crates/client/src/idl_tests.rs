@@ -841,11 +841,11 @@ impl World {
             ),
             Case::new(
                 "pay_statement",
-                instructions::pay_statement(signer, network, INDEX, payer, tokens),
+                instructions::pay_statement(signer, network, INDEX, payer, tokens, 8),
                 vec![
                     signer, network, prepaid, statement, payer, self.vault, tokens,
                 ],
-                json!({}),
+                json!({ "least": 8 }),
             ),
             Case::new(
                 "cancel_statement",

@@ -50,7 +50,7 @@ pub use charge::{Accrual, Demand, written_off_bytes};
 pub use content::Content;
 pub use cuts::{Cuts, CutsError, CutsSchedule};
 pub use division::div_rem_128_by_64;
-pub use freshness::Freshness;
+pub use freshness::{Delays, Freshness};
 pub use funds::{Funds, free, held, prepaid};
 #[cfg(feature = "alloc")]
 pub use largest_remainder::cut_by_largest_remainder;

@@ -146,7 +146,7 @@ async fn collecting_settles_what_had_left() {
     let world = world(3, 0).await;
     let stake = addresses::stake(&addresses::asset(&NETWORK, INDEX), &world.signer);
     world.edit(&stake, |stake: &mut Stake| {
-        (stake.active, stake.departed, stake.departed_epoch) = (9, 4, 0);
+        (stake.active, stake.departed, stake.departed_epoch) = (9, 4, EPOCH);
     });
     let json = collect(&world, &["0"]).await.json(0);
     assert_eq!(json["collected"][0]["departure_settled"], true);
@@ -156,7 +156,7 @@ async fn collecting_settles_what_had_left() {
 
     // Somebody else collected since: there is that much left to do.
     world.edit(&stake, |stake: &mut Stake| {
-        (stake.departed, stake.departed_epoch) = (2, EPOCH - 1);
+        (stake.departed, stake.departed_epoch) = (2, EPOCH);
     });
     collect(&world, &["0"]).await.json(0);
     assert_eq!(world.landed()[1], ["settle_departure"]);

@@ -80,6 +80,16 @@ async fn a_pause_says_when_it_lapses() {
     assert_eq!(json["next_pause_from"], next.to_string());
     assert_eq!(shown(&world).await["pause_ends_at"], json["pause_ends_at"]);
 
+    // The pause goes on with its beginning, also when nothing was paused meanwhile.
+    world.at(NOW + 60);
+    let none = ["network", "pause", "none", "--json"];
+    let notes = world.run(&none).await.json(0)["notes"].to_string();
+    assert!(notes.contains("can be set again until"), "{notes}");
+    assert!(!notes.contains("lapses by itself"), "{notes}");
+    let json = world.run(&pause).await.json(0);
+    assert_eq!(json["pause_ends_at"], (NOW + 3_600).to_string());
+    assert_eq!(json["next_pause_from"], next.to_string());
+
     world.at(NOW + 3_600);
     let shows = shown(&world).await;
     assert_eq!(shows["paused"], serde_json::json!([]));

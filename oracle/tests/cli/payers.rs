@@ -91,6 +91,9 @@ async fn a_request_waits_for_a_settlement_that_saw_it_and_can_be_taken_back() {
     let json = world.run(&withdraw).await.json(0);
     assert_eq!(json["step"], "waiting");
     assert_eq!(json["requested_slot"], "500");
+    let less = [&withdraw[..], &["--amount", "1"]].concat();
+    let json = world.run(&less).await.json(3);
+    assert!(message(&json).contains("payer withdraw 0 cancel"), "{json}");
     assert_eq!(world.landed().len(), 1);
 
     let json = world
@@ -105,11 +108,15 @@ async fn a_request_waits_for_a_settlement_that_saw_it_and_can_be_taken_back() {
 async fn a_lapsed_request_is_made_again() {
     let world = World::new().await;
     world.at(NOW + 1_000);
+    let finish = ["payer", "withdraw", "0", "finish", "--json"];
+    let json = world.run(&finish).await.json(3);
+    assert!(message(&json).contains("has lapsed"), "{json}");
     let json = world
         .run(&["payer", "withdraw", "0", "--json"])
         .await
         .json(0);
     assert_eq!(json["step"], "requested");
+    assert!(json["notes"].to_string().contains("had lapsed"), "{json}");
     assert_eq!(world.landed(), [["request_withdrawal"]]);
 }
 
@@ -215,6 +222,34 @@ async fn a_statement_is_made_and_paid_after_the_exit_delay() {
     assert_eq!(json["step"], "paid");
     assert_eq!(json["amount"], (DEPOSITED - OWED).to_string());
     assert_eq!(world.landed(), [["state_spent"], ["pay_statement"]]);
+}
+
+/// Somebody may claim much for a moment: less than the claim is taken only by who says that it is enough.
+#[tokio::test]
+async fn a_part_of_a_claim_is_paid_only_to_who_accepts_it() {
+    let world = unrequested().await;
+    let state = ["payer", "leave", "0", "--spent", "0.00005", "--json"];
+    world.run(&state).await.json(0);
+    world.at(NOW + i64::from(EXIT_DELAY));
+    world.edit(&NETWORK, |network: &mut Network| {
+        let unspent = network.deposited - network.withdrawn - network.settled_accrued;
+        network.stated_claims = 2 * unspent;
+    });
+    let half = (DEPOSITED - 50) / 2;
+    let money = |amount: u64| format!("{}.{:06}", amount / 1_000_000, amount % 1_000_000);
+    let (least, more) = (money(half), money(half + 1));
+    let pay = ["payer", "leave", "0", "--json"];
+    for arguments in [pay.to_vec(), [&pay[..], &["--least", &more]].concat()] {
+        let json = world.run(&arguments).await.json(4);
+        assert_eq!(json["error"]["program_error"], "BelowLeast");
+        assert!(message(&json).contains("--least AMOUNT"), "{json}");
+        assert!(payer(&world).has_statement());
+    }
+    let accepted = [&pay[..], &["--least", &least]].concat();
+    let json = world.run(&accepted).await.json(0);
+    assert_eq!(json["step"], "paid");
+    assert_eq!(json["amount"], half.to_string());
+    assert!(!payer(&world).has_statement());
 }
 
 #[tokio::test]
@@ -326,7 +361,12 @@ async fn a_settlement_that_saw_the_statement_makes_it_due() {
     settlement.previous_snapshot_slot = 499;
     settlement.content.snapshot_slot = 500;
     world.put_account(addresses::settlement(&NETWORK, seen), &settlement);
-    world.edit(&NETWORK, |network: &mut Network| network.final_epoch = seen);
+    world.edit(&NETWORK, |network: &mut Network| {
+        (network.final_epoch, network.final_snapshot_slot) = (seen, 500);
+    });
+    let json = world.run(&["payer", "leave", "0", "--json"]).await.json(0);
+    let expected = format!("Epoch {seen} saw it: `openmast payer raise 0`");
+    assert!(json["notes"].to_string().contains(&expected), "{json}");
     let proof = ((INDEX, seen), deep.payer_proof);
     world
         .chain
@@ -344,6 +384,23 @@ async fn a_settlement_that_saw_the_statement_makes_it_due() {
     );
     assert_eq!(json["bounty_lamports"], "0");
     assert_eq!(payer(&world).pays_at, NOW);
+}
+
+#[tokio::test]
+async fn what_cannot_be_stated_is_told() {
+    let world = unrequested().await;
+    for (arguments, why) in [
+        (&["--spent", "1000000"][..], "is more than the balance"),
+        (&["--spent", "0", "--amount", "0"][..], "more than zero"),
+    ] {
+        let arguments = [&["payer", "leave", "0", "--json"][..], arguments].concat();
+        let json = world.run(&arguments).await.json(3);
+        assert!(message(&json).contains(why), "{json}");
+    }
+    let state = ["payer", "leave", "0", "--spent", "0", "--json"];
+    world.run(&state).await.json(0);
+    let json = world.run(&state).await.json(3);
+    assert!(message(&json).contains("payer leave 0 cancel"), "{json}");
 }
 
 #[tokio::test]

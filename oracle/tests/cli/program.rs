@@ -13,7 +13,9 @@ use openmast_client::{
     errors::ProgramError,
     instructions::ProvenTotals,
 };
-use openmast_ledger::{BaseUnits, Bytes, Commitment, Domain, ProofNode, Sums, Totals};
+use openmast_ledger::{
+    BaseUnits, Bytes, Commitment, Domain, ProofNode, Sums, Totals, statement_payment,
+};
 use sha2::{Digest, Sha256};
 use solana_pubkey::Pubkey;
 
@@ -164,7 +166,8 @@ fn of_the_network(accounts: &mut Accounts, name: &str, data: &[u8], keys: &[Pubk
         }
         "set_pause" => {
             edit(accounts, &keys[1], |network: &mut Network| {
-                if !network.is_paused(u8::MAX, now) {
+                let lapsed = network.paused_at == 0 || network.pause_ends_at(now) <= now;
+                if data[8] != 0 && lapsed {
                     network.paused_at = now;
                 }
                 network.paused = data[8];
@@ -254,7 +257,15 @@ fn of_payers(accounts: &mut Accounts, name: &str, data: &[u8], keys: &[Pubkey]) 
             if now(accounts) < payer.pays_at {
                 return Some(Err(ProgramError::StatementNotDue.code()));
             }
-            let paid = statement.claim.min(payer.balance() - payer.stated);
+            let network: Network = state(accounts, &keys[1]);
+            let claim = statement.claim.min(payer.balance() - payer.stated);
+            let unspent = network.deposited - network.withdrawn - network.settled_accrued;
+            let all_claims = BaseUnits(network.stated_claims);
+            let paid = statement_payment(BaseUnits(claim), BaseUnits(unspent), all_claims).0;
+            let least: u64 = arguments(data);
+            if paid < least {
+                return Some(Err(ProgramError::BelowLeast.code()));
+            }
             move_tokens(accounts, &keys[5], &keys[6], paid);
             accounts.remove(&keys[3]);
             end_request(accounts, &keys[2]);
@@ -470,7 +481,7 @@ fn require_collected(accounts: &Accounts, network: &Pubkey, asset: &Pubkey) -> R
 
 fn unstake(accounts: &mut Accounts, data: &[u8], keys: &[Pubkey]) -> Result<(), u32> {
     let amount: u64 = arguments(data);
-    let asset: Asset = state(accounts, &keys[2]);
+    let network: Network = state(accounts, &keys[1]);
     let stake: Stake = state(accounts, &keys[3]);
     let collected = require_collected(accounts, &keys[1], &keys[2]);
     if collected.is_err() && stake.may_leave(now(accounts)) < amount {
@@ -483,7 +494,7 @@ fn unstake(accounts: &mut Accounts, data: &[u8], keys: &[Pubkey]) -> Result<(), 
             Err(_) => {
                 stake.departed += amount;
                 stake.leaving -= amount;
-                stake.departed_epoch = asset.collected_epoch;
+                stake.departed_epoch = network.final_epoch;
             }
         }
     });

@@ -84,6 +84,8 @@ async fn an_archive_without_the_settlements_roots_proves_nothing() {
 #[tokio::test]
 async fn what_is_missing_is_told() {
     let world = World::new().await;
+    let json = world.run(&["proof", "payer", "99", "--json"]).await.json(3);
+    assert_eq!(json["error"]["message"], "there is no payer 99");
     let arguments = ["proof", "payer", "0", "--archive", "nowhere", "--json"];
     let json = world.run(&arguments).await.json(3);
     let message = json["error"]["message"].as_str().unwrap();

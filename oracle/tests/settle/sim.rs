@@ -6,7 +6,7 @@ use std::{
     sync::{Arc, Mutex, MutexGuard},
 };
 
-use openmast_ledger::Freshness;
+use openmast_ledger::{Delays, Freshness};
 use openmast_oracle::settle::{
     Action, Chain, Content, ContentHash, Fate, Key, MemberView, NetworkView, OracleSetView,
     PrepareError, Prepared, ProposalView, SettlementView, Signature, TxStatus, Unreachable, View,
@@ -94,7 +94,10 @@ impl SimChain {
         let network = NetworkView {
             min_epoch_seconds: 20,
             freshness: Freshness {
-                exit_delay_seconds: EXIT_DELAY_SECONDS,
+                delays: Delays {
+                    exit_delay_seconds: EXIT_DELAY_SECONDS,
+                    challenge_seconds: 0,
+                },
                 ..Freshness::default()
             },
             min_bond: 5,

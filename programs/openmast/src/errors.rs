@@ -238,6 +238,8 @@ pub enum OpenMastError {
         "This content is proposed already: attest it, or close the proposal if it is of an older oracle set"
     )]
     AlreadyProposed,
+    #[msg("Less than the least would be paid: accept less, or wait until all claims together fall")]
+    BelowLeast,
 }
 
 /// What the ledger refuses, as the program says it.

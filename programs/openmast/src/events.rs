@@ -51,6 +51,8 @@ pub struct ParametersTightened {
     pub parameters: NetworkParameters,
     /// Those that were announced last; all zero when none ever were.
     pub next_parameters: NetworkParameters,
+    /// When the breaker was last lowered at once, Unix seconds; 0: never.
+    pub tightened_at: i64,
 }
 
 /// The authority named the next holder of a role; the zero key names nobody.
@@ -919,7 +921,7 @@ pub struct UnstakeAnnounced {
 }
 
 /// Shares were taken out of stake and cool down. Active ones of a collected asset stopped earning, and with them what
-/// departed before; of another they departed, and earn until it is collected.
+/// departed before; of another they departed, and earn until it is collected up to `departed_epoch`.
 #[event]
 pub struct Unstaked {
     /// The network, a `Network` account.
@@ -936,7 +938,7 @@ pub struct Unstaked {
     pub active: u64,
     /// The staker's shares that left uncollected and still earn, base units of the share mint.
     pub departed: u64,
-    /// The epoch up to which the asset was collected when they left.
+    /// The newest final epoch when they left.
     pub departed_epoch: u64,
     /// So many of the other active shares may leave uncollected, base units of the share mint.
     pub leaving: u64,

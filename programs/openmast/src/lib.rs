@@ -255,9 +255,12 @@ pub mod openmast {
         payers::raise_statement::handle(ctx, lifetime(bytes, charged, accrued), proof)
     }
 
-    /// Pays what a statement claims.
-    pub fn pay_statement(ctx: &mut Context<payers::pay_statement::PayStatement>) -> Result<()> {
-        payers::pay_statement::handle(ctx)
+    /// Pays what a statement claims, or the part of it that there is, but nothing below `least`.
+    pub fn pay_statement(
+        ctx: &mut Context<payers::pay_statement::PayStatement>,
+        least: u64,
+    ) -> Result<()> {
+        payers::pay_statement::handle(ctx, least)
     }
 
     /// Takes the statement back.
@@ -385,7 +388,7 @@ pub mod openmast {
         staking::unstake::handle(ctx, amount)
     }
 
-    /// Ends the earning of shares that left uncollected, once the asset is collected.
+    /// Ends the earning of shares that left uncollected, once the asset is collected up to what was final then.
     pub fn settle_departure(
         ctx: &mut Context<staking::settle_departure::SettleDeparture>,
     ) -> Result<()> {

@@ -180,6 +180,15 @@ fn parameters_of_an_open_epoch_are_kept_until_it_is_final() {
         network.announce(&with_breaker(80), NOW + 10, NOW + 30),
         OpenMastError::ParametersPending,
     );
+    // Not for ever: they may be such that nobody can settle.
+    let notice = network.next_parameters.notice();
+    let mut stuck = network;
+    let last = NOW + 9 + notice;
+    refused(
+        stuck.announce(&with_breaker(80), last, last + 1),
+        OpenMastError::ParametersPending,
+    );
+    (stuck.announce(&with_breaker(80), last + 1, last + 2)).unwrap();
     network.final_closed_at = (NOW + 10).into();
     (network.announce(&with_breaker(80), NOW + 10, NOW + 30)).unwrap();
     let breaker = |time| network.parameters_at(time).max_epoch_increase.get();
@@ -206,6 +215,22 @@ fn tightening_reaches_what_is_announced_and_never_loosens() {
     refused(beyond, OpenMastError::ParameterOutOfRange);
     let beyond = network.tighten(90, 1_001, NOW);
     refused(beyond, OpenMastError::ParameterOutOfRange);
+}
+
+#[test]
+fn the_breaker_is_not_lowered_little_by_little() {
+    let mut network = network();
+    network.tighten(900, 100, NOW).unwrap();
+    // The bond is no matter.
+    network.tighten(900, 200, NOW + 1).unwrap();
+    refused(
+        network.tighten(899, 200, NOW + 1_999),
+        OpenMastError::ParametersPending,
+    );
+    let mut settled = network;
+    settled.final_closed_at = (NOW + 1).into();
+    settled.tighten(899, 200, NOW + 2).unwrap();
+    network.tighten(899, 200, NOW + 2_000).unwrap();
 }
 
 #[test]
@@ -285,6 +310,21 @@ fn settlements_keep_the_cuts_before_the_newest_change() {
         ]
     );
     assert_eq!(network.oldest_kept_epoch.get(), 3, "two are kept");
+}
+
+#[test]
+fn another_holder_of_the_cuts_is_a_change_of_them() {
+    let mut network = network();
+    let changed: Vec<u64> = [(1, 1), (2, 1), (3, 2), (4, 2)]
+        .map(|(epoch, holder)| {
+            let mut proposal = Proposal::zeroed();
+            proposal.content.epoch = u64::into(epoch);
+            proposal.regulator = key(holder);
+            network.settle(&proposal, NOW).unwrap();
+            network.cuts_epoch.get()
+        })
+        .into();
+    assert_eq!(changed, [1, 1, 3, 3]);
 }
 
 fn named(members: &[(u8, u32)], threshold: u32) -> Result<NamedSet> {

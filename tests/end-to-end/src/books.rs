@@ -337,20 +337,20 @@ impl Books {
         table.add_row(heading([
             "all together",
             "deposited",
+            "fees",
             "withdrawn",
             "paid out",
             "in the vault",
-            "spent",
-            "earned",
+            "spent = earned",
         ]));
         table.add_row([
             String::new(),
             usd(network.deposited),
+            usd(network.fees),
             usd(network.withdrawn),
             usd(network.paid_out),
             usd(self.state.vault),
             usd(sum(&self.spent)),
-            usd(sum(&self.earned)),
         ]);
     }
 }

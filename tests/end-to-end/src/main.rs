@@ -63,8 +63,9 @@ fn report(narrator: &mut Narrator, books: &Books) -> bool {
     let network = &books.state.network;
     if wrong.is_empty() {
         narrator.line(&format!(
-            "✓ deposited {} = withdrawn {} + paid out {} + in the vault {}",
+            "✓ deposited {} + fees {} = withdrawn {} + paid out {} + in the vault {}",
             usd(network.deposited),
+            usd(network.fees),
             usd(network.withdrawn),
             usd(network.paid_out),
             usd(books.state.vault)

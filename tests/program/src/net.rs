@@ -433,12 +433,18 @@ impl Net {
         }
     }
 
-    /// Pays a statement.
+    /// Pays a statement, in proportion if need be.
     pub fn pay_statement(&self, payer: &Payer) -> Operation {
+        self.pay_at_least(payer, 0)
+    }
+
+    /// Pays a statement, but no less than that.
+    pub fn pay_at_least(&self, payer: &Payer, least: u64) -> Operation {
         Operation::PayStatement {
             by: payer.owner,
             payer: payer.index,
             rent_payer: self.rent_payer,
+            least,
         }
     }
 

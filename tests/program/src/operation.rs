@@ -253,6 +253,7 @@ pub enum Operation {
         by: Pubkey,
         payer: u32,
         rent_payer: Pubkey,
+        least: u64,
     },
     CancelStatement {
         by: Pubkey,
@@ -475,7 +476,8 @@ impl Operation {
                 by,
                 payer,
                 rent_payer,
-            } => ix::pay_statement(by, network, payer, rent_payer, money(&by)),
+                least,
+            } => ix::pay_statement(by, network, payer, rent_payer, money(&by), least),
             Self::CancelStatement {
                 by,
                 payer,

@@ -112,6 +112,7 @@ impl Rebuilt {
             Event::ParametersTightened(event) => {
                 network.parameters = event.parameters;
                 network.next_parameters = event.next_parameters;
+                network.tightened_at = event.tightened_at;
             }
             Event::RoleTransferred(event) => *role(network, event.role).1 = event.pending,
             Event::RoleAccepted(event) => self.role_accepted(event),
@@ -496,6 +497,8 @@ impl Rebuilt {
         network.settled_accrued = content.payer_accrued;
         network.settled_asset_count = content.asset_count;
         network.settled_payer_count = content.payer_count;
+        network.settled_treasury = proposal.treasury;
+        network.settled_regulator = proposal.regulator;
         network.cuts_epoch = event.cuts_epoch;
         network.settled_treasury_bps = event.treasury_bps;
         network.settled_levy_bps = event.levy_bps;

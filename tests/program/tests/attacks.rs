@@ -899,3 +899,66 @@ fn pauses_lapse_and_leave_time_to_settle() {
     net.run(&mut world, net.pay_statement(&payer));
     assert_eq!(net.money(&world, &payer.owner), 1_000);
 }
+
+/// Who departs is credited with all that was final then: an older settlement that is collected first settles nothing.
+#[test]
+fn an_older_settlement_does_not_cut_off_who_departed() {
+    let (mut world, mut net) = start();
+    let (asset, payer) = (net.asset(&mut world), net.payer(&mut world, 10_000_000));
+    let staker = net.staker(&mut world, &asset, 200_000);
+    let (by, index, amount) = (staker, asset.index, 200_000);
+    let announce = Operation::AnnounceUnstake {
+        by,
+        asset: index,
+        amount,
+    };
+    net.run(&mut world, announce);
+    world.pass(EXIT);
+    let older = net.settle(&mut world);
+    net.usage(&payer, &asset, 1 << 30, 1_000_000);
+    let newest = net.settle(&mut world);
+    let depart = Operation::Unstake {
+        by,
+        asset: index,
+        amount,
+    };
+    net.run(&mut world, depart);
+    let settle = Operation::SettleDeparture {
+        asset: index,
+        staker,
+    };
+    net.run(&mut world, net.collect(&asset, older));
+    net.refuses(&world, settle.clone(), Error::NothingDeparted);
+    net.run(&mut world, net.collect(&asset, newest));
+    net.run(&mut world, settle);
+    net.run(&mut world, Operation::ClaimRewards { by, asset: index });
+    // Of 552 000, but for less than a unit.
+    assert_eq!(net.money(&world, &staker), 551_999);
+    let state: accounts::Asset = world.get(&asset.address);
+    assert_eq!(state.owner_owed, 920_000 - 552_000);
+    assert_eq!((state.active_shares, state.departed_shares), (0, 0));
+}
+
+/// A claim that stands for a moment cannot make an honest payment small: who is paid says how little is enough.
+#[test]
+fn a_statement_for_a_moment_lessens_nobodys_payment() {
+    let (mut world, mut net) = start();
+    let asset = net.asset(&mut world);
+    let [victim, spender] = [1_000_000, 99_000_000].map(|amount| net.payer(&mut world, amount));
+    net.usage(&spender, &asset, 1 << 30, 99_000_000);
+    net.settle(&mut world);
+    net.run(&mut world, net.state_spent(&victim, 1_000_000, 0));
+    world.pass(EXIT);
+    // In one slot: state, the victim's payment, cancel.
+    net.run(&mut world, net.state_spent(&spender, 99_000_000, 0));
+    let pay = net.pay_at_least(&victim, 1_000_000);
+    net.refuses(&world, pay.clone(), Error::BelowLeast);
+    let cancel = Operation::CancelStatement {
+        by: spender.owner,
+        payer: spender.index,
+        rent_payer: net.rent_payer,
+    };
+    net.run(&mut world, cancel);
+    net.run(&mut world, pay);
+    assert_eq!(net.money(&world, &victim.owner), 1_000_000);
+}

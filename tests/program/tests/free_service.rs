@@ -177,6 +177,7 @@ impl Game {
             by,
             payer: 0,
             rent_payer,
+            least: 0,
         };
         if self.try_to(&pay) {
             let usages: Vec<_> = self.metered.iter().map(|(_, usage)| *usage).collect();

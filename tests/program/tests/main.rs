@@ -5,5 +5,6 @@ mod compute_units;
 mod every_instruction;
 mod exits;
 mod free_service;
+mod insiders;
 mod instructions;
 mod sequences;

@@ -64,7 +64,7 @@ const OPERATIONS: usize = 53;
 
 /// What no operation of a sequence breaks, most because the client gives the right accounts; the tests of the instructions
 /// ask for each of them.
-const OUT_OF_REACH: [Error; 15] = [
+const OUT_OF_REACH: [Error; 16] = [
     Error::WrongNetwork,
     Error::WrongAsset,
     Error::WrongMint,
@@ -77,6 +77,8 @@ const OUT_OF_REACH: [Error; 15] = [
     Error::NotTheHolder,
     Error::LimitOutOfRange,
     Error::IndexTaken,
+    // Rare: two handovers of one role within an epoch.
+    Error::HandoverUnsettled,
     // Rare: dishonest oracles and a payer who comes first, and a departure of another epoch.
     Error::Insolvent,
     Error::OverspentLeaf,

@@ -41,6 +41,8 @@ pub struct Network {
     pub next_parameters: NetworkParameters,
     /// 0: none were ever announced.
     pub next_parameters_at: i64,
+    /// When the breaker was last lowered at once; 0: never.
+    pub tightened_at: i64,
     /// Next asset index.
     pub asset_count: u32,
     /// Next payer index.
@@ -57,6 +59,10 @@ pub struct Network {
     pub settled_accrued: u64,
     pub settled_asset_count: u32,
     pub settled_payer_count: u32,
+    /// Whose the treasury's cut is in the newest final settlement.
+    pub settled_treasury: Pubkey,
+    /// Whose the levy is in the newest final settlement.
+    pub settled_regulator: Pubkey,
     /// First epoch of the cuts of the newest final settlement.
     pub cuts_epoch: u64,
     pub settled_treasury_bps: u16,
@@ -96,10 +102,10 @@ impl ProgramAccount for Network {
         + 2 * 32
         + NetworkLimits::SIZE
         + 2 * NetworkParameters::SIZE
-        + 8
+        + 2 * 8
         + 2 * 4
         + (3 * 8 + 32 + 2 * 8 + 2 * 4)
-        + (8 + 4 * 2)
+        + (2 * 32 + 8 + 4 * 2)
         + 2 * 8
         + 10 * 8
         + 64;
@@ -123,11 +129,11 @@ impl Network {
 
     /// The rules of [`Self::overtakes`], with the parameters of `now`.
     pub fn freshness(&self, now: i64) -> Freshness {
-        let parameters = self.parameters_at(now);
+        let changed = self.announced_parameters(now).is_none() && self.next_parameters_at > 0;
         Freshness {
             exit_closed_at: self.exit_closed_at,
-            exit_delay_seconds: parameters.exit_delay_seconds,
-            challenge_seconds: parameters.challenge_seconds,
+            delays: self.parameters_at(now).delays(),
+            before: changed.then(|| (self.next_parameters_at, self.parameters.delays())),
         }
     }
 

@@ -1,4 +1,5 @@
 use borsh::{BorshDeserialize, BorshSerialize};
+use openmast_ledger::Delays;
 
 /// What the authority decides, within [`NetworkLimits`] and by announcement (docs/protocol.md, Parameters).
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, BorshSerialize, BorshDeserialize)]
@@ -37,6 +38,14 @@ pub struct NetworkParameters {
 impl NetworkParameters {
     /// Bytes of its fields.
     pub const SIZE: usize = 2 * 2 + 7 * 4 + 5 * 8;
+
+    /// What says when a settlement comes too late.
+    pub fn delays(&self) -> Delays {
+        Delays {
+            exit_delay_seconds: self.exit_delay_seconds,
+            challenge_seconds: self.challenge_seconds,
+        }
+    }
 }
 
 /// What parameters may never leave, fixed when the network is initialized (docs/protocol.md, Limits).

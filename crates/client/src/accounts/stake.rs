@@ -24,9 +24,9 @@ pub struct Stake {
     /// Active shares that may leave uncollected from `leaving_at` on.
     pub leaving: u64,
     pub leaving_at: i64,
-    /// Shares that left uncollected and earn until the next collect.
+    /// Shares that left uncollected and earn until the asset is collected up to `departed_epoch`.
     pub departed: u64,
-    /// The asset's `collected_epoch` when they left.
+    /// Newest final epoch when they left.
     pub departed_epoch: u64,
     pub reward_per_share_paid: u128,
     pub rewards_owed: u64,
@@ -61,8 +61,9 @@ impl Stake {
         }
     }
 
-    /// Whether what departed can be settled when the asset is collected up to `collected_epoch`: that was since.
+    /// Whether what departed can be settled when the asset is collected up to `collected_epoch`: up to what was final when
+    /// it left.
     pub fn departure_is_due(&self, collected_epoch: u64) -> bool {
-        self.departed > 0 && collected_epoch > self.departed_epoch
+        self.departed > 0 && collected_epoch >= self.departed_epoch
     }
 }

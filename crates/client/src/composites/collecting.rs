@@ -193,7 +193,7 @@ pub fn collected_first(
 }
 
 /// What settles shares that left before the asset was collected, if there are some and it is collected up to
-/// `collected_epoch` then: to be put behind a collect of a later settlement.
+/// `collected_epoch` then: to be put behind the collect of that settlement.
 pub fn settle_departure_after(
     network_address: Pubkey,
     index: u32,
@@ -383,11 +383,11 @@ mod tests {
     }
 
     #[test]
-    fn a_departure_is_settled_behind_a_later_collect() {
+    fn a_departure_is_settled_behind_the_collect_of_what_was_final() {
         let mut stake = zero::<Stake>();
         stake.staker = key(3);
         assert_eq!(settle_departure_after(key(1), 0, &stake, 9), None);
-        (stake.departed, stake.departed_epoch) = (5, 3);
+        (stake.departed, stake.departed_epoch) = (5, 4);
         assert_eq!(settle_departure_after(key(1), 0, &stake, 3), None);
         assert_eq!(
             settle_departure_after(key(1), 0, &stake, 4),

@@ -120,13 +120,14 @@ program_errors! {
     WrongPayer => "the statement belongs to another payer; check the payer's index",
     NothingOffered => "this was not offered to the signer; let the owner offer it first",
     NotLeaving => "that many shares are not announced to leave, or their time has not come (`openmast asset show --staker`); announce it, or collect the asset first",
-    DepartureUnsettled => "shares left and the asset was collected since; settle the departure first (`settle_departure`; `openmast collect` does)",
-    NothingDeparted => "no shares left that could be settled: none departed, or the asset was not collected since",
+    DepartureUnsettled => "shares left and what they earned is collected; settle the departure first (`settle_departure`; `openmast collect` does)",
+    NothingDeparted => "no shares left that could be settled: none departed, or the asset is not collected yet up to what was final when they left",
     StakeNotEmpty => "there are shares or rewards in the stake; unstake, withdraw and claim them first",
     ProofTooLong => "a proof has at most 32 nodes; fetch it again",
     WrongProofBuffer => "the proof buffer is missing, belongs to another, or holds a proof of another length; write the proof again",
     NotTheHolder => "the till is not that of the role's holder; read the settlement or the network again",
     AlreadyProposed => "this very content is proposed already; attest it instead",
+    BelowLeast => "less than the least would be paid, because all claims together exceed what is unspent or this one fell; try again later, or say how little is enough (`openmast payer leave INDEX pay --least AMOUNT`)",
 }
 
 impl ProgramError {

@@ -72,7 +72,8 @@ pub fn unstake(staker: Pubkey, network: Pubkey, index: u32, amount: u64) -> Inst
     )
 }
 
-/// Ends the earning of shares that left before the asset was collected; anyone can, once it is.
+/// Ends the earning of shares that left before the asset was collected; anyone can, once it is collected up to what was
+/// final when they left.
 pub fn settle_departure(network: Pubkey, index: u32, staker: &Pubkey) -> Instruction {
     let asset = addresses::asset(&network, index);
     build(

@@ -68,13 +68,15 @@ pub fn raise_statement(
 }
 
 /// Pays a statement whose time has come; rent and what is left of the bounty return to `rent_payer`
-/// (`Statement::rent_payer`).
+/// (`Statement::rent_payer`). It pays a part when all claims together exceed what is unspent; refused when that would be
+/// below `least`.
 pub fn pay_statement(
     owner: Pubkey,
     network: Pubkey,
     index: u32,
     rent_payer: Pubkey,
     destination: Pubkey,
+    least: u64,
 ) -> Instruction {
     let mut accounts = closing(owner, network, index, rent_payer);
     accounts.extend([
@@ -82,7 +84,7 @@ pub fn pay_statement(
         writable(destination),
         token_program(),
     ]);
-    build("pay_statement", &(), accounts)
+    build("pay_statement", &least, accounts)
 }
 
 /// Takes a statement back; rent and what is left of the bounty return to `rent_payer` (`Statement::rent_payer`).

@@ -47,6 +47,9 @@ pub enum PayerCommand {
         /// What was spent so far [default: what is proven; anybody who proves more raises it]
         #[arg(long, value_name = "AMOUNT")]
         spent: Option<Money>,
+        /// When it is paid, take no less than this [default: the whole claim]. All claims together may exceed what is there
+        #[arg(long, value_name = "AMOUNT")]
+        least: Option<Money>,
         #[command(flatten)]
         destination: Destination,
     },

@@ -50,6 +50,7 @@ fn commands_are_understood_with_options_anywhere() {
         "payer withdraw 0",
         "payer leave 0",
         "payer leave 0 state --spent 1.5 --amount 3",
+        "payer leave 0 pay --least 2.5",
         "payer raise 0",
         "payer prove 0 --epoch 3",
         "payer offer 0 --cancel",

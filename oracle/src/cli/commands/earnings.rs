@@ -365,10 +365,10 @@ mod tests {
             (zero::<Network>(), zero::<Asset>(), zero::<Stake>());
         (network.final_epoch, asset.collected_epoch) = (3, 2);
         assert!(!leaves_with(&network, &asset, &stake), "none left");
-        (stake.departed, stake.departed_epoch) = (5, 2);
+        (stake.departed, stake.departed_epoch) = (5, 3);
         assert!(leaves_with(&network, &asset, &stake));
         (network.final_epoch, asset.collected_epoch) = (2, 2);
-        assert!(!leaves_with(&network, &asset, &stake), "nothing new");
+        assert!(!leaves_with(&network, &asset, &stake), "an older one");
         asset.collected_epoch = 3;
         assert!(leaves_with(&network, &asset, &stake), "somebody collected");
     }

@@ -21,6 +21,14 @@ pub async fn run(context: &Context, args: ProofArgs) -> Result<Report, Failure> 
         ProofSide::Asset => Side::Asset,
         ProofSide::Payer => Side::Payer,
     };
+    let known = match side {
+        Side::Asset => network.state.asset_count,
+        Side::Payer => network.state.payer_count,
+    };
+    if args.index >= known {
+        let (name, index) = (side.name(), args.index);
+        return Err(Failure::input(format!("there is no {name} {index}")));
+    }
     let verified = context.verified(&network, side, args.index, epoch).await?;
     let (content, totals) = (verified.settlement.content, verified.totals);
     let (leaf_count, root, label) = match side {

@@ -171,9 +171,13 @@ async fn announce(context: &Context, index: u32, amount: &Quantity) -> Result<Re
         .key("staker", "Staker", &staker)
         .shares("leaving", "Announced", amount, asset.share_decimals)
         .and(outcome.report(None))
-        .note(format!(
-            "After the exit delay `openmast unstake {index} AMOUNT` lets them go also when the asset is not collected."
-        ));
+        .note(match (amount, state.leaving) {
+            (0, 0) => "Nothing was announced, and nothing is.".to_string(),
+            (0, _) => "The announcement is cancelled: the shares stay.".to_string(),
+            _ => format!(
+                "After the exit delay `openmast unstake {index} AMOUNT` lets them go also when the asset is not collected."
+            ),
+        });
     with_stake(context, &network, &asset, &staker, &outcome, report).await
 }
 

@@ -66,6 +66,8 @@ pub struct Network {
     pub next_parameters: Parameters,
     /// When the next parameters begin to hold, Unix seconds; 0: none were ever announced.
     pub next_parameters_at: PodI64,
+    /// When the breaker was last lowered at once, Unix seconds; 0: never.
+    pub tightened_at: PodI64,
     /// Index of the next asset.
     pub asset_count: PodU32,
     /// Index of the next payer.
@@ -87,7 +89,11 @@ pub struct Network {
     pub settled_asset_count: PodU32,
     /// Leaf count of the newest final settlement's payer tree.
     pub settled_payer_count: PodU32,
-    /// First epoch of the cuts of the newest final settlement.
+    /// Whose the treasury's part is in the newest final settlement.
+    pub settled_treasury: Address,
+    /// Whose the levy is in the newest final settlement.
+    pub settled_regulator: Address,
+    /// First epoch of the cuts of the newest final settlement, and of their holders.
     pub cuts_epoch: PodU64,
     /// The treasury's part in the newest final settlement, basis points.
     pub settled_treasury_bps: PodU16,
@@ -146,11 +152,16 @@ impl Network {
     /// and does not hold at `now` yet, both Unix seconds.
     ///
     /// Refused with [`OpenMastError::ParametersPending`] while the parameters before those of `now` are still needed:
-    /// the cuts of an epoch are those of when it opened.
+    /// the cuts of an epoch are those of when it opened. But not for ever: parameters under which nobody can settle must
+    /// not be the last ones.
     pub fn announce(&mut self, next: &NetworkParameters, now: i64, from: i64) -> Result<()> {
         if self.next_parameters_hold(now) {
+            let long_since = self
+                .next_parameters_at
+                .get()
+                .saturating_add(self.next_parameters.notice());
             require!(
-                self.next_parameters_hold(self.final_closed_at.get()),
+                self.next_parameters_hold(self.final_closed_at.get()) || now >= long_since,
                 OpenMastError::ParametersPending
             );
             self.parameters = self.next_parameters;
@@ -162,6 +173,9 @@ impl Network {
 
     /// Lowers the breaker and raises the bond at once, base units: in what holds and in what is announced. Otherwise
     /// [`OpenMastError::NotTighter`], or [`OpenMastError::ParameterOutOfRange`] beyond the limits.
+    ///
+    /// A lower breaker voids what is proposed. So the next lowering is [`OpenMastError::ParametersPending`] until a
+    /// settlement of a later snapshot is final, or an exit delay has passed: little by little nobody halts settling.
     pub fn tighten(&mut self, max_epoch_increase: u64, min_bond: u64, now: i64) -> Result<()> {
         let present = self.parameters_at(now);
         require!(
@@ -173,6 +187,14 @@ impl Network {
             NetworkLimits::from(&self.limits).allow(min_bond, max_epoch_increase),
             OpenMastError::ParameterOutOfRange
         );
+        if max_epoch_increase < present.max_epoch_increase.get() {
+            let again_from = self.tightened_at.get().saturating_add(present.exit_delay());
+            require!(
+                self.final_closed_at.get() > self.tightened_at.get() || now >= again_from,
+                OpenMastError::ParametersPending
+            );
+            self.tightened_at = now.into();
+        }
         self.parameters.tighten(max_epoch_increase, min_bond);
         if self.next_parameters_at.get() != 0 {
             self.next_parameters.tighten(max_epoch_increase, min_bond);
@@ -307,7 +329,7 @@ impl Network {
     /// Takes over what a proposal says that becomes the settlement of its epoch at `now`, Unix seconds.
     pub fn settle(&mut self, proposal: &Proposal, now: i64) -> Result<()> {
         let content = &proposal.content;
-        self.change_cuts(content.epoch, proposal.treasury_bps, proposal.levy_bps);
+        self.change_cuts(proposal);
         self.final_epoch = content.epoch;
         self.final_snapshot_slot = content.snapshot_slot;
         self.final_closed_at = content.closed_at;
@@ -321,22 +343,26 @@ impl Network {
         self.require_solvent()
     }
 
-    /// Keeps the cuts before the newest change of them. Before the first settlement there are none.
-    fn change_cuts(&mut self, epoch: PodU64, treasury_bps: PodU16, levy_bps: PodU16) {
+    /// Keeps the cuts before the newest change of them, or of who holds them. Before the first settlement there are none.
+    fn change_cuts(&mut self, proposal: &Proposal) {
         let is_first = self.final_epoch.get() == 0;
-        let changes =
-            self.settled_treasury_bps != treasury_bps || self.settled_levy_bps != levy_bps;
+        let changes = self.settled_treasury_bps != proposal.treasury_bps
+            || self.settled_levy_bps != proposal.levy_bps
+            || self.settled_treasury != proposal.treasury
+            || self.settled_regulator != proposal.regulator;
         if is_first {
-            self.before_treasury_bps = treasury_bps;
-            self.before_levy_bps = levy_bps;
+            self.before_treasury_bps = proposal.treasury_bps;
+            self.before_levy_bps = proposal.levy_bps;
         } else if changes {
             self.before_treasury_bps = self.settled_treasury_bps;
             self.before_levy_bps = self.settled_levy_bps;
         }
         if is_first || changes {
-            self.cuts_epoch = epoch;
-            self.settled_treasury_bps = treasury_bps;
-            self.settled_levy_bps = levy_bps;
+            self.cuts_epoch = proposal.content.epoch;
+            self.settled_treasury_bps = proposal.treasury_bps;
+            self.settled_levy_bps = proposal.levy_bps;
+            self.settled_treasury = proposal.treasury;
+            self.settled_regulator = proposal.regulator;
         }
     }
 
@@ -362,11 +388,12 @@ impl Network {
     /// that can leave before anybody can show what it charges. A later snapshot held it aside, so that paying it changes
     /// nothing.
     pub fn is_overtaken(&self, closed_at: i64, now: i64) -> bool {
-        let parameters = self.parameters_at(now);
+        let changed_at = self.next_parameters_at.get();
         let rules = Freshness {
             exit_closed_at: self.exit_closed_at.get(),
-            exit_delay_seconds: parameters.exit_delay_seconds.get(),
-            challenge_seconds: parameters.challenge_seconds.get(),
+            delays: self.parameters_at(now).delays(),
+            before: (self.next_parameters_hold(now))
+                .then(|| (changed_at, self.parameters.delays())),
         };
         rules.is_overtaken(closed_at, now)
     }

@@ -2,6 +2,7 @@ use {
     super::stored::stored,
     crate::{constants::*, errors::OpenMastError},
     anchor_lang::prelude::*,
+    openmast_ledger::Delays,
 };
 
 stored! {
@@ -136,6 +137,14 @@ impl Parameters {
     /// The exit delay, seconds.
     pub fn exit_delay(&self) -> i64 {
         i64::from(self.exit_delay_seconds.get())
+    }
+
+    /// What says when a settlement comes too late.
+    pub fn delays(&self) -> Delays {
+        Delays {
+            exit_delay_seconds: self.exit_delay_seconds.get(),
+            challenge_seconds: self.challenge_seconds.get(),
+        }
     }
 
     /// How long an announcement waits, seconds: twice what every payer needs to leave.

@@ -40,9 +40,9 @@ pub struct Stake {
     pub leaving: PodU64,
     /// From then on they may, Unix seconds.
     pub leaving_at: PodI64,
-    /// Shares that left uncollected: they earn until the asset is collected.
+    /// Shares that left uncollected: they earn until the asset is collected up to `departed_epoch`.
     pub departed: PodU64,
-    /// The asset's `collected_epoch` when they left.
+    /// Newest final epoch when they left.
     pub departed_epoch: PodU64,
     /// The asset's `reward_per_share` up to which rewards are settled, 2⁻⁶⁴ base units.
     pub reward_per_share_paid: PodU128,
@@ -75,7 +75,7 @@ pub struct StakeHolding {
     pub leaving_at: i64,
     /// Shares that left uncollected and earn until the asset is collected, base units of the share mint.
     pub departed: u64,
-    /// The asset's `collected_epoch` when they left.
+    /// Newest final epoch when they left.
     pub departed_epoch: u64,
     /// Lifetime reward of one active share, up to which the rewards are settled, 2⁻⁶⁴ base units.
     pub reward_per_share: u128,
@@ -106,9 +106,10 @@ impl Stake {
         Ok(staying.ok_or(OpenMastError::Overflow)?)
     }
 
-    /// Whether the asset was collected since shares departed: they are credited with what was earned before they left.
+    /// Whether shares departed and the asset is collected up to what was final then: they are credited with what they
+    /// earned before they left.
     pub fn has_due_departure(&self, asset: &Asset) -> bool {
-        self.departed.get() > 0 && asset.collected_epoch.get() > self.departed_epoch.get()
+        self.departed.get() > 0 && asset.collected_epoch.get() >= self.departed_epoch.get()
     }
 
     /// Settles rewards, and the departed earn no more. Returns how many shares these were.
@@ -182,7 +183,7 @@ impl Stake {
         self.leaving_at = later(self.leaving_at, other.leaving_at);
         let pending_slot = self.pending_slot.get().max(other.pending_slot.get());
         self.pending_slot = pending_slot.into();
-        // Neither departure is due: both have the asset's present epoch, or there is none.
+        // Neither departure is due: both earn until the later of their epochs is collected.
         let departed_epoch = self.departed_epoch.get().max(other.departed_epoch.get());
         self.departed_epoch = departed_epoch.into();
 

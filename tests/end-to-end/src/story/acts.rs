@@ -135,7 +135,7 @@ impl Story {
         let expected_write_off: u64 = expected.written_off.iter().sum();
         if expected_write_off > 0 {
             narrator.say(format!(
-                "Hana had 2 USD: usage of {} USD more is written off, not charged",
+                "Hana's money is used up: usage of {} USD more is written off, not charged",
                 usd(expected_write_off)
             ));
         }

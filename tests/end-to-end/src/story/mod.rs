@@ -60,10 +60,12 @@ impl Ending {
              RADIUS    {} (accounting, secret {SECRET})\n\
              RPC       {}\n\
              network   {}\n\
+             keys      {}/*.json (removed at the end)\n\
              log       {}",
             self.oracle.radius,
             self.world.rpc_url(),
             self.network,
+            self.world.folder().display(),
             self.oracle.log().display(),
         )
     }

@@ -10,7 +10,7 @@ use crate::{
     chain::Chain,
     desk::Desk,
     expectation::Split,
-    founding::BOND,
+    founding::{self, BOND},
     narrator::Narrator,
     oracle::{Configuration, Oracle},
     tool,
@@ -80,7 +80,12 @@ impl Story {
         }
         for (index, payer) in PAYERS.iter().enumerate() {
             self.open_payer(index, payer.deposit).await?;
-            narrator.say(format!("{} prepays {} USD", payer.name, usd(payer.deposit)));
+            narrator.say(format!(
+                "{} prepays {} USD, of which {} are the network's fee",
+                payer.name,
+                usd(payer.deposit),
+                usd(founding::parameters().payer_fee)
+            ));
         }
         for stake in STAKES.iter().filter(|stake| !stake.late) {
             self.stake(narrator, stake).await?;

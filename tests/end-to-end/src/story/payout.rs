@@ -36,7 +36,7 @@ impl Story {
         narrator.say(format!("stakers claimed {} USD", usd(stakers)));
         narrator.say(format!("owners withdrew {} USD", usd(owners)));
         narrator.say(format!(
-            "treasury and regulator withdrew {} and {} USD",
+            "treasury (with the fees) and regulator withdrew {} and {} USD",
             usd(state.network.treasury_paid),
             usd(state.network.levy_paid)
         ));

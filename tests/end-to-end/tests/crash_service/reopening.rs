@@ -164,7 +164,7 @@ async fn leave(world: &World, network: Pubkey, leaver: &Person) -> Result<()> {
     let state = instructions::state_spent(key, key, network, 0, DEPOSIT, 0);
     world.sender.send(&[state], &leaver.keypair, &[]).await?;
     let destination = addresses::currency_account(&key, &world.faucet.mint());
-    let exit = instructions::pay_statement(key, network, 0, key, destination);
+    let exit = instructions::pay_statement(key, network, 0, key, destination, DEPOSIT);
     let deadline = Instant::now() + SETTLED_TIMEOUT;
     loop {
         tokio::time::sleep(Duration::from_secs(u64::from(EXIT_DELAY))).await;

@@ -211,7 +211,8 @@ impl Model {
                 by,
                 payer,
                 rent_payer,
-            } => self.pay_statement(by, payer, rent_payer, at),
+                least,
+            } => self.pay_statement(by, payer, rent_payer, least, at),
             Op::CancelStatement {
                 by,
                 payer,

@@ -21,7 +21,10 @@ impl Model {
         let mut refusals = Refusals::default();
         refusals.when(by != network.authority, Error::NotAuthorized);
         refusals.when(!within(&to, &network.limits), Error::ParameterOutOfRange);
-        refusals.when(settled < since && since <= at.now, Error::ParametersPending);
+        let held_for = at.now - since;
+        let long = 2 * i64::from(network.next_parameters.exit_delay_seconds);
+        let pending = settled < since && (0..long).contains(&held_for);
+        refusals.when(pending, Error::ParametersPending);
         refusals.verdict()?;
         let now = self.parameters(at.now);
         let delay = i64::from(now.exit_delay_seconds.max(to.exit_delay_seconds));
@@ -49,8 +52,19 @@ impl Model {
             breaker < limits.least_epoch_increase || bond > limits.most_min_bond,
             Error::ParameterOutOfRange,
         );
+        let lowers = breaker < now.max_epoch_increase;
+        let tightened = self.network.tightened_at;
+        refusals.when(
+            lowers
+                && self.network.final_closed_at <= tightened
+                && at.now < tightened + i64::from(now.exit_delay_seconds),
+            Error::ParametersPending,
+        );
         refusals.verdict()?;
         let network = &mut self.network;
+        if lowers {
+            network.tightened_at = at.now;
+        }
         let announced = (network.next_parameters_at != 0).then_some(&mut network.next_parameters);
         for parameters in announced.into_iter().chain([&mut network.parameters]) {
             parameters.max_epoch_increase = parameters.max_epoch_increase.min(breaker);

@@ -1,6 +1,6 @@
 //! Proposing, attesting, and becoming final.
 
-use openmast_client::accounts::{Content, PauseBits, Proposal, Settlement};
+use openmast_client::accounts::{Content, NetworkParameters, PauseBits, Proposal, Settlement};
 use solana_pubkey::Pubkey;
 
 use super::{Model, Moment, Verdict, new_account};
@@ -74,10 +74,16 @@ impl Model {
 
     /// Whether a payer left, or may leave too early, whom a snapshot of this time charged as if it stayed.
     fn overtakes(&self, closed_at: i64, now: i64) -> bool {
-        let parameters = self.parameters(now);
-        let half = i64::from(parameters.exit_delay_seconds) / 2;
-        let latest = closed_at + half - i64::from(parameters.challenge_seconds);
-        closed_at < self.network.exit_closed_at || now > latest
+        let half = |of: &NetworkParameters| i64::from(of.exit_delay_seconds) / 2;
+        let latest =
+            |of: &NetworkParameters| closed_at + half(of) - i64::from(of.challenge_seconds);
+        let network = &self.network;
+        let changed_at = network.next_parameters_at;
+        let has_changed = 0 < changed_at && changed_at <= now;
+        let concerns_old = has_changed && closed_at < changed_at + half(&network.parameters);
+        closed_at < network.exit_closed_at
+            || now > latest(&self.parameters(now))
+            || concerns_old && now > latest(&network.parameters)
     }
 
     pub(super) fn propose_settlement(
@@ -286,9 +292,12 @@ impl Model {
         let network = &mut self.network;
         let cuts = (proposal.treasury_bps, proposal.levy_bps);
         let settled = (network.settled_treasury_bps, network.settled_levy_bps);
-        if network.final_epoch > 0 && settled == cuts {
+        let holders = (proposal.treasury, proposal.regulator);
+        let same_holders = holders == (network.settled_treasury, network.settled_regulator);
+        if network.final_epoch > 0 && settled == cuts && same_holders {
             return;
         }
+        (network.settled_treasury, network.settled_regulator) = holders;
         let before = if network.final_epoch == 0 {
             cuts
         } else {

@@ -138,19 +138,19 @@ impl Model {
         Ok(())
     }
 
-    /// Whether what departed has got everything.
+    /// Whether what departed has got everything that was final when it left.
     fn departure_is_due(&self, asset: u32, stake: &Stake) -> bool {
-        stake.departed > 0 && self.assets[asset as usize].collected_epoch > stake.departed_epoch
+        stake.departed > 0 && self.assets[asset as usize].collected_epoch >= stake.departed_epoch
     }
 
-    /// Leaves, and goes on earning until the next collection.
+    /// Leaves, and goes on earning until all that is final now is collected.
     fn depart(&mut self, asset: u32, staker: Pubkey, amount: u64) {
         if self.departure_is_due(asset, &self.stakes[&(asset, staker)]) {
             self.stop_earning(asset, staker, 0);
         }
         let account = &mut self.assets[asset as usize];
         account.departed_shares += amount;
-        let epoch = account.collected_epoch;
+        let epoch = self.network.final_epoch;
         let stake = self.stakes.get_mut(&(asset, staker)).expect("checked");
         stake.departed += amount;
         stake.departed_epoch = epoch;

@@ -126,6 +126,7 @@ impl Model {
         by: Pubkey,
         payer: u32,
         rent_payer: Pubkey,
+        least: u64,
         at: Moment,
     ) -> Verdict {
         let Some((statement, _)) = self.statements.get(&payer) else {
@@ -133,12 +134,6 @@ impl Model {
         };
         let account = &self.payers[payer as usize];
         let network = &self.network;
-        let mut refusals = Refusals::default();
-        refusals.when(account.owner != by, Error::NotAuthorized);
-        refusals.when(statement.rent_payer != rent_payer, Error::WrongRentPayer);
-        refusals.when(at.now < account.pays_at, Error::StatementNotDue);
-        refusals.when(at.now >= account.lapses_at, Error::RequestLapsed);
-        refusals.verdict()?;
         let left = (account.deposited - account.withdrawn).saturating_sub(account.stated);
         let claim = statement.claim.min(left);
         let unspent = self.balance() - network.settled_accrued;
@@ -148,6 +143,13 @@ impl Model {
             let product = u128::from(claim) * u128::from(unspent);
             (product / u128::from(network.stated_claims)) as u64
         };
+        let mut refusals = Refusals::default();
+        refusals.when(account.owner != by, Error::NotAuthorized);
+        refusals.when(statement.rent_payer != rent_payer, Error::WrongRentPayer);
+        refusals.when(at.now < account.pays_at, Error::StatementNotDue);
+        refusals.when(at.now >= account.lapses_at, Error::RequestLapsed);
+        refusals.when(amount < least, Error::BelowLeast);
+        refusals.verdict()?;
         let unseen = network.final_snapshot_slot < account.requested_slot;
         let holds_from = account.holds_from;
         self.network.stated_claims -= statement.claim;

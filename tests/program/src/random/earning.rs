@@ -170,7 +170,7 @@ impl Player {
             && self.chance(75)
         {
             let collected = self.model.assets[asset as usize].collected_epoch;
-            return if collected > epoch {
+            return if collected >= epoch {
                 Operation::SettleDeparture { asset, staker }
             } else {
                 self.collecting(asset)

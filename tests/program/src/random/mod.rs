@@ -440,7 +440,7 @@ impl Player {
         self.world.pass(i64::from(delay));
         self.random.shuffle(&mut leaving);
         for &payer in &leaving {
-            let pay = self.payment(payer);
+            let pay = self.payment(payer, self.stated_claim(payer));
             self.step(&pay, place_in_test).expect("unspent money");
         }
         for (owner, money) in expected {

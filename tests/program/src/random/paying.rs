@@ -142,12 +142,19 @@ impl Player {
         }
     }
 
-    pub(super) fn payment(&self, payer: u32) -> Operation {
+    pub(super) fn payment(&self, payer: u32, least: u64) -> Operation {
         Operation::PayStatement {
             by: self.model.payers[payer as usize].owner,
             payer,
             rent_payer: self.net.rent_payer,
+            least,
         }
+    }
+
+    /// What a payer's statement claims.
+    pub(super) fn stated_claim(&self, payer: u32) -> u64 {
+        let statement = self.model.statements.get(&payer);
+        statement.map_or(0, |(statement, _)| statement.claim)
     }
 
     /// Pays or cancels a statement, mostly one that stands.
@@ -168,7 +175,13 @@ impl Player {
         if self.chance(30) && pays_at > self.world.now() {
             self.world.pass(pays_at - self.world.now());
         }
-        self.payment(payer)
+        let claim = self.stated_claim(payer);
+        let least = match self.random.u32(0..3) {
+            0 => 0,
+            1 => claim,
+            _ => self.within(claim),
+        };
+        self.payment(payer, least)
     }
 
     fn withdrawing(&mut self) -> Operation {

@@ -48,6 +48,7 @@ fn takes_over_balance_and_request() {
         by: next,
         payer: index,
         rent_payer: net.rent_payer,
+        least: 60_000,
     };
     world.pass(before.pays_at - world.now());
     net.run(&mut world, pay);

@@ -144,7 +144,7 @@ fn refuses_who_is_not_named_and_another_receiver() {
     net.refuses(&world, accept(&asset, taker, giver), Error::NothingOffered);
 }
 
-/// Departures of two epochs cannot be one: what is due is settled first, by anybody.
+/// A departure that is due is no part of one that is not: it is settled first, by anybody.
 #[test]
 fn waits_for_a_departure_that_is_due() {
     let (mut world, mut net, asset, giver, taker) = offered();
@@ -169,4 +169,39 @@ fn waits_for_a_departure_that_is_due() {
     };
     net.run(&mut world, settle);
     net.run(&mut world, accept(&asset, taker, giver));
+}
+
+/// Departures that are not due become one, and earn until the later of their epochs is collected.
+#[test]
+fn adds_departures_of_two_epochs() {
+    let (mut world, mut net, asset, giver, taker) = offered();
+    let index = asset.index;
+    let announce = Operation::AnnounceUnstake {
+        by: taker,
+        asset: index,
+        amount: 50_000,
+    };
+    net.run(&mut world, announce);
+    world.pass(EXIT);
+    let mut epochs = Vec::new();
+    for (by, amount) in [(giver, 10_500), (taker, 50_000)] {
+        epochs.push(net.settle(&mut world));
+        let depart = Operation::Unstake {
+            by,
+            asset: index,
+            amount,
+        };
+        net.run(&mut world, depart);
+    }
+    net.run(&mut world, accept(&asset, taker, giver));
+    let stake: accounts::Stake = world.get(&addresses::stake(&asset.address, &taker));
+    assert_eq!((stake.departed, stake.departed_epoch), (60_000, epochs[1]));
+    let settle = Operation::SettleDeparture {
+        asset: index,
+        staker: taker,
+    };
+    net.run(&mut world, net.collect(&asset, epochs[0]));
+    net.refuses(&world, settle.clone(), Error::NothingDeparted);
+    net.run(&mut world, net.collect(&asset, epochs[1]));
+    net.run(&mut world, settle);
 }

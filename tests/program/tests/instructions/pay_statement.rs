@@ -122,6 +122,31 @@ fn shares_in_proportion_what_is_there() {
     }
 }
 
+/// Who is paid says how little is enough.
+#[test]
+fn refuses_to_pay_less_than_the_least() {
+    let (mut world, mut net) = start();
+    let asset = net.asset(&mut world);
+    let payers = [600, 600].map(|amount| net.payer(&mut world, amount));
+    net.usage(&payers[1], &asset, 1, 600);
+    net.settle(&mut world);
+    for payer in &payers {
+        net.run(&mut world, net.state_spent(payer, 600, 0));
+    }
+    world.pass(EXIT);
+    // 1 200 are claimed, and 600 are there.
+    let pay = |least| net.pay_at_least(&payers[0], least);
+    for least in [301, 600, u64::MAX] {
+        net.refuses(&world, pay(least), Error::BelowLeast);
+    }
+    net.run(&mut world, pay(300));
+    assert_eq!(net.money(&world, &payers[0].owner), 300);
+    // Who comes last gets the same part.
+    let pay = |least| net.pay_at_least(&payers[1], least);
+    net.refuses(&world, pay(301), Error::BelowLeast);
+    net.run(&mut world, pay(300));
+}
+
 /// A deposit in between is not asked for, and not paid.
 #[test]
 fn pays_no_more_than_the_claim() {
@@ -146,6 +171,7 @@ fn refuses_strangers_vaults_other_money_and_another_receiver() {
         by: net.authority,
         payer: index,
         rent_payer: rent,
+        least: 0,
     };
     world.fund(net.authority, net.mint, 0);
     net.refuses(&world, stranger, Error::NotAuthorized);
@@ -153,9 +179,10 @@ fn refuses_strangers_vaults_other_money_and_another_receiver() {
         by: owner,
         payer: index,
         rent_payer: owner,
+        least: 0,
     };
     net.refuses(&world, elsewhere, Error::WrongRentPayer);
-    let to = |destination| ix::pay_statement(owner, net.address, index, rent, destination);
+    let to = |destination| ix::pay_statement(owner, net.address, index, rent, destination, 0);
     let bonds = addresses::bond_vault(&net.address);
     assert_refused(world.send(&[to(bonds)]), Error::DestinationIsVault);
     let mint = world.mint(6);

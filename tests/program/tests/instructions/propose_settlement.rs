@@ -223,6 +223,7 @@ fn the_breaker_limits_one_settlement() {
     tighten(&mut world, &net, 900_000);
     net.run(&mut world.clone(), by_first(&net, &all));
 
+    world.pass(EXIT);
     tighten(&mut world, &net, 300_000);
     for line in [
         &mut net.earned[asset.index as usize],
@@ -273,7 +274,10 @@ fn refuses_a_snapshot_that_an_exit_overtook() {
     net.run(&mut world, net.pay_statement(&payer));
     proposed.content.closed_at = holds_from - 1;
     net.refuses(&world, by_first(&net, &proposed), Error::OvertakenByExit);
-    proposed.content.closed_at = holds_from;
+    // The delay of before holds for as long as statements of before can be charged as absent.
+    proposed.content.closed_at = from + EXIT / 2 - 1;
+    net.refuses(&world, by_first(&net, &proposed), Error::OvertakenByExit);
+    proposed.content.closed_at = from + EXIT / 2;
     net.run(&mut world, by_first(&net, &proposed));
 }
 

@@ -1,7 +1,7 @@
 use openmast_client::{accounts::NetworkParameters, events, events::Event};
 use openmast_program_tests::{
     Error,
-    net::{LIMITS, NOTICE, Net, PARAMETERS},
+    net::{EXIT, LIMITS, NOTICE, Net, PARAMETERS},
     operation::Operation,
 };
 
@@ -32,11 +32,28 @@ fn lowers_the_breaker_and_raises_the_bond_at_once() {
         network: net.address,
         parameters: with(5_000, 2_000_000),
         next_parameters,
+        tightened_at: world.now(),
     };
     assert_eq!(*done.event(), Event::ParametersTightened(expected));
     assert_eq!(net.state(&world).parameters, with(5_000, 2_000_000));
     // The same once more is no looser.
     net.run(&mut world, tighten(&net, 5_000, 2_000_000));
+}
+
+/// A lower breaker voids what is proposed: little by little it would hold settling up.
+#[test]
+fn refuses_a_second_lowering_before_a_settlement_saw_the_first() {
+    let (mut world, mut net) = start();
+    net.settle(&mut world);
+    net.run(&mut world, tighten(&net, 5_000, PARAMETERS.min_bond));
+    world.pass(1);
+    let again = tighten(&net, 4_999, PARAMETERS.min_bond);
+    net.refuses(&world, again.clone(), Error::ParametersPending);
+    let mut later = world.clone();
+    later.pass(EXIT);
+    net.run(&mut later, again.clone());
+    net.settle(&mut world);
+    net.run(&mut world, again);
 }
 
 /// What is announced cannot take it back.

@@ -112,9 +112,9 @@ fn what_was_announced_departs_uncollected_after_its_delay() {
     for (amount, departed) in [(50_000, 50_000), (100_000, 150_000)] {
         net.run(&mut world, unstake(staker, &asset, amount));
         let stake = stake_of(&world, &asset, &staker);
-        // They leave, and go on earning until the next collection.
+        // They leave, and go on earning until what is final now is collected.
         assert_eq!((stake.active, stake.departed), (200_000, departed));
-        assert_eq!((stake.cooling, stake.departed_epoch), (departed, 1));
+        assert_eq!((stake.cooling, stake.departed_epoch), (departed, 2));
         assert_eq!(stake.leaving, 150_000 - departed);
         let state: accounts::Asset = world.get(&asset.address);
         assert_eq!(

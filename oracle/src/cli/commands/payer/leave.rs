@@ -1,6 +1,9 @@
 //! `openmast payer leave`: the way out by a statement, which needs no settlement and nobody's archive.
 
-use super::{existing_statement, network_and_payer};
+use super::{
+    asked_amount, existing_statement, money_text, network_and_payer, proving::usable_settlements,
+    with_ended_request,
+};
 use crate::cli::{
     args::{Destination, LeaveStep},
     context::{Context, NetworkHandle},
@@ -11,7 +14,7 @@ use crate::cli::{
 };
 use openmast_client::{
     accounts::{Network, Payer, Statement},
-    amounts::CURRENCY_DECIMALS,
+    composites::raise_by_settlement,
     instructions::{self, STATEMENT_BOUNTY_LAMPORTS},
 };
 use openmast_ledger::{BaseUnits, statement_claim, statement_payment};
@@ -23,16 +26,26 @@ pub async fn leave(
     step: LeaveStep,
     amount: &Quantity,
     spent: Option<Money>,
+    least: Option<Money>,
     destination: Destination,
 ) -> Result<Report, Failure> {
     let (network, payer) = network_and_payer(context, index).await?;
     let now = context.rpc.clock(context.commitment).await?.value;
-    match (step, Stand::of(&payer, now)) {
+    let stand = Stand::of(&payer, now);
+    let unused = stand != Stand::None && !matches!(step, LeaveStep::State);
+    if unused && (spent.is_some() || *amount != Quantity::All) {
+        let (stated, requested) = (money_text(payer.stated), money_text(payer.requested));
+        return Err(Failure::input(format!(
+            "payer {index} has stated {stated} as spent and asked for {requested}, and this step does not use --amount \
+             or --spent; leave them out, or cancel first with `openmast payer leave {index} cancel`"
+        )));
+    }
+    match (step, stand) {
         (LeaveStep::State, _) | (LeaveStep::Next, Stand::None) => {
-            state(context, &network, &payer, amount, spent).await
+            state(context, &network, &payer, amount, spent, now).await
         }
         (LeaveStep::Cancel, _) => cancel(context, &network, &payer).await,
-        (LeaveStep::Next, Stand::Open) => waiting(context, &network, &payer).await,
+        (LeaveStep::Next, Stand::Open) => waiting(context, &network, &payer, now).await,
         (LeaveStep::Next, Stand::Lapsed) => {
             let cancelled = cancel(context, &network, &payer).await?;
             Ok(cancelled.note(format!(
@@ -41,7 +54,7 @@ pub async fn leave(
         }
         // Sent also when it is too early or too late: the program says why.
         (LeaveStep::Next, Stand::Due) | (LeaveStep::Pay, _) => {
-            pay(context, &network, &payer, destination).await
+            pay(context, &network, &payer, least, destination).await
         }
     }
 }
@@ -79,15 +92,21 @@ async fn state(
     payer: &Payer,
     amount: &Quantity,
     spent: Option<Money>,
+    now: i64,
 ) -> Result<Report, Failure> {
     let spent = match spent {
         Some(given) => given.0,
         None => known_spent(context, network, payer).await?,
     };
-    let unspent = payer.balance().saturating_sub(spent);
-    let amount = amount
-        .base_units(CURRENCY_DECIMALS, unspent)
-        .map_err(Failure::input)?;
+    let balance = payer.balance();
+    if spent > balance {
+        return Err(Failure::input(format!(
+            "what was spent, {}, is more than the balance of {}: nothing is unspent",
+            money_text(spent),
+            money_text(balance)
+        )));
+    }
+    let amount = asked_amount(amount, balance.saturating_sub(spent))?;
     if amount == 0 {
         return Err(Failure::input("there is nothing unspent to take out"));
     }
@@ -126,8 +145,8 @@ async fn state(
             after.lapses_at,
         );
     }
-    Ok(report
-        .and(outcome.report(Some(&network.state.currency_mint)))
+    let report = report.and(outcome.report(Some(&network.state.currency_mint)));
+    Ok(with_ended_request(report, payer, now)
         .note("Until it is paid anybody can prove that more was spent, and gets half of what is left of the bounty; the rest comes back.")
         .note("Usage until the first settlement that sees the statement is charged first; what is used later is owed if it falls, and written off if it is paid.")
         .note("Run the same command again when it is due."))
@@ -162,9 +181,11 @@ async fn waiting(
     context: &Context,
     network: &NetworkHandle,
     payer: &Payer,
+    now: i64,
 ) -> Result<Report, Failure> {
     let statement = existing_statement(context, network, payer).await?;
-    Ok(Report::new()
+    let seen_by = seen_by(context, network, payer, &statement, now).await?;
+    let report = Report::new()
         .text("step", "Step", "waiting")
         .count("index", "Payer", payer.index)
         .money("stated", "Stated as spent", payer.stated)
@@ -176,16 +197,49 @@ async fn waiting(
         )
         .time("pays_at", "Paid from", payer.pays_at)
         .time("lapses_at", "It stands until", payer.lapses_at)
-        .note("Nothing was sent. Run the same command again when it is due."))
+        .note("Nothing was sent. Run the same command again when it is due.");
+    Ok(match seen_by {
+        Some(epoch) => {
+            let index = payer.index;
+            report.note(format!(
+                "Epoch {epoch} saw it: `openmast payer raise {index}` makes it payable now."
+            ))
+        }
+        None => report,
+    })
+}
+
+/// The final settlement on chain that saw the statement first: a proof against it makes the statement due.
+async fn seen_by(
+    context: &Context,
+    network: &NetworkHandle,
+    payer: &Payer,
+    statement: &Statement,
+    now: i64,
+) -> Result<Option<u64>, Failure> {
+    let state = &network.state;
+    if state.final_epoch == 0 || state.final_snapshot_slot < payer.requested_slot {
+        return Ok(None);
+    }
+    let usable = usable_settlements(context, network, payer, statement).await?;
+    Ok(usable
+        .iter()
+        .find(|settlement| {
+            raise_by_settlement(payer, statement, settlement, payer.stated, now).makes_due
+        })
+        .map(|settlement| settlement.content.epoch))
 }
 
 async fn pay(
     context: &Context,
     network: &NetworkHandle,
     payer: &Payer,
+    least: Option<Money>,
     destination: Destination,
 ) -> Result<Report, Failure> {
     let statement = existing_statement(context, network, payer).await?;
+    // A part is taken only by who says so: somebody else's claim may stand for a moment.
+    let least = least.map_or(claim(payer, &statement).0, |least| least.0);
     let owner = context.signer()?.pubkey();
     let (destination, create) = context
         .destination(destination.destination, &owner, &network.state)
@@ -196,6 +250,7 @@ async fn pay(
         payer.index,
         statement.rent_payer,
         destination,
+        least,
     );
     let all: Vec<_> = create.into_iter().chain([instruction]).collect();
     let outcome = context.execute("Taking the money out", &all).await?;
@@ -213,13 +268,18 @@ async fn pay(
         .and(outcome.report(Some(&network.state.currency_mint))))
 }
 
-/// What the program pays now: less than the claim when all claims exceed what is unspent.
-fn payment(network: &Network, payer: &Payer, statement: &Statement) -> BaseUnits {
-    let claim = statement_claim(
+/// What the statement asks for now.
+fn claim(payer: &Payer, statement: &Statement) -> BaseUnits {
+    statement_claim(
         BaseUnits(statement.claim),
         BaseUnits(payer.balance()),
         BaseUnits(payer.stated),
-    );
+    )
+}
+
+/// What the program pays now: less than the claim when all claims exceed what is unspent.
+fn payment(network: &Network, payer: &Payer, statement: &Statement) -> BaseUnits {
+    let claim = claim(payer, statement);
     let unspent = network
         .deposited
         .saturating_sub(network.withdrawn)

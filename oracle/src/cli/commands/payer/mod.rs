@@ -13,11 +13,11 @@ use crate::cli::{
     context::{Context, NetworkHandle, require_balance},
     failure::{Exit, Failure},
     report::Report,
-    values::Money,
+    values::{Money, Quantity, text_of_amount},
 };
 use openmast_client::{
     accounts::{Payer, Statement},
-    amounts::Amount,
+    amounts::{Amount, CURRENCY_DECIMALS},
     instructions,
 };
 use openmast_ledger::{BaseUnits, withdrawal_amount};
@@ -43,8 +43,9 @@ pub async fn run(context: &Context, command: PayerCommand) -> Result<Report, Fai
             step,
             amount,
             spent,
+            least,
             destination,
-        } => leave::leave(context, index, step, &amount, spent, destination).await,
+        } => leave::leave(context, index, step, &amount, spent, least, destination).await,
         PayerCommand::Raise { index, epoch } => proving::raise(context, index, epoch).await,
         PayerCommand::Prove { index, epoch } => proving::prove(context, index, epoch).await,
         PayerCommand::Offer { index, heir } => handing_over::offer(context, index, heir.to).await,
@@ -95,6 +96,35 @@ async fn network_and_payer(
         .await?
         .value;
     Ok((network, payer))
+}
+
+/// `12.500000 (12500000 base units)`.
+fn money_text(base_units: u64) -> String {
+    text_of_amount(Amount::currency(base_units))
+}
+
+/// How much is asked for: `all`, or what is given, which is more than nothing.
+fn asked_amount(amount: &Quantity, all: u64) -> Result<u64, Failure> {
+    let asked = amount
+        .base_units(CURRENCY_DECIMALS, all)
+        .map_err(Failure::input)?;
+    if asked == 0 && *amount != Quantity::All {
+        return Err(Failure::input("the amount must be more than zero"));
+    }
+    Ok(asked)
+}
+
+/// Says what becomes of the plain request that another one or a statement takes the place of.
+fn with_ended_request(report: Report, payer: &Payer, now: i64) -> Report {
+    if payer.requested == 0 || payer.has_statement() {
+        return report;
+    }
+    let requested = money_text(payer.requested);
+    report.note(if payer.has_lapsed(now) {
+        format!("The request of {requested} had lapsed.")
+    } else {
+        format!("The request of {requested} ended, unpaid.")
+    })
 }
 
 /// What a payer stated, if it did.

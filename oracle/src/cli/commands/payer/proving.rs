@@ -164,7 +164,7 @@ async fn by_copy(
 }
 
 /// Those on chain against which a proof may raise the statement, newest first.
-async fn usable_settlements(
+pub(super) async fn usable_settlements(
     context: &Context,
     network: &NetworkHandle,
     payer: &Payer,

@@ -1,6 +1,6 @@
 //! `openmast payer withdraw`: the way out by a request and a proof.
 
-use super::{network_and_payer, payable};
+use super::{asked_amount, money_text, network_and_payer, payable, with_ended_request};
 use crate::cli::{
     args::{Destination, WithdrawStep},
     context::{Context, NetworkHandle},
@@ -11,7 +11,6 @@ use crate::cli::{
 };
 use openmast_client::{
     accounts::{Network, Payer},
-    amounts::CURRENCY_DECIMALS,
     instructions,
 };
 use solana_signer::Signer;
@@ -26,19 +25,37 @@ pub async fn withdraw(
     let (network, payer) = network_and_payer(context, index).await?;
     let now = context.rpc.clock(context.commitment).await?.value;
     let request = Request::of(&network.state, &payer, now);
+    let asks = matches!(
+        (step, request),
+        (WithdrawStep::Request, _) | (WithdrawStep::Next, Request::None | Request::Lapsed)
+    );
+    let stands = !matches!(request, Request::None | Request::Statement);
+    if stands && !asks && *amount != Quantity::All {
+        let requested = money_text(payer.requested);
+        return Err(Failure::input(format!(
+            "payer {index} has requested {requested} already, and this step does not use --amount; leave --amount out, \
+             or cancel first with `openmast payer withdraw {index} cancel`, or replace the request with \
+             `openmast payer withdraw {index} request --amount AMOUNT`"
+        )));
+    }
     match (step, request) {
         (_, Request::Statement) => Err(Failure::input(format!(
             "payer {index} has stated what it spent, and that stands; go on with `openmast payer leave {index}`"
         ))),
         (WithdrawStep::Request, _) | (WithdrawStep::Next, Request::None | Request::Lapsed) => {
-            ask(context, &network, &payer, amount).await
+            ask(context, &network, &payer, amount, now).await
         }
         (WithdrawStep::Cancel, _) => cancel(context, &network, &payer).await,
         (WithdrawStep::Finish, Request::None) => Err(Failure::input(
             "nothing is requested; begin with `openmast payer withdraw INDEX request`",
         )),
+        (WithdrawStep::Finish, Request::Lapsed) => Err(Failure::input(format!(
+            "the request of {} has lapsed: nobody took the money in time; request again with \
+             `openmast payer withdraw {index} request`",
+            money_text(payer.requested)
+        ))),
         (WithdrawStep::Next, Request::Unseen) => Ok(waiting(&payer)),
-        // Sent also when it is too early or too late: the program says why.
+        // Sent also when it is too early: the program says why.
         (WithdrawStep::Next, Request::Seen) | (WithdrawStep::Finish, _) => {
             finish(context, &network, &payer, destination).await
         }
@@ -81,10 +98,9 @@ async fn ask(
     network: &NetworkHandle,
     payer: &Payer,
     amount: &Quantity,
+    now: i64,
 ) -> Result<Report, Failure> {
-    let amount = amount
-        .base_units(CURRENCY_DECIMALS, payer.balance())
-        .map_err(Failure::input)?;
+    let amount = asked_amount(amount, payer.balance())?;
     if amount == 0 {
         return Err(Failure::input(
             "there is nothing to withdraw from this payer",
@@ -103,8 +119,8 @@ async fn ask(
         let (_, after) = network_and_payer(context, payer.index).await?;
         report = report.time("lapses_at", "It stands until", after.lapses_at);
     }
-    Ok(report
-        .and(outcome.report(Some(&network.state.currency_mint)))
+    let report = report.and(outcome.report(Some(&network.state.currency_mint)));
+    Ok(with_ended_request(report, payer, now)
         .note("What was used until the first settlement that sees the request is charged first.")
         .note("What is used later is owed if the request is cancelled, replaced or lapses, and written off if it is paid.")
         .note("When a settlement that has seen it is final, the same command pays it out. If none becomes final: `openmast payer leave`."))

@@ -27,6 +27,7 @@ pub fn handle(
         network: *ctx.accounts.network.address(),
         parameters: (&ctx.accounts.network.parameters).into(),
         next_parameters: (&ctx.accounts.network.next_parameters).into(),
+        tightened_at: ctx.accounts.network.tightened_at.get(),
     });
     Ok(())
 }

@@ -51,7 +51,7 @@ pub struct PayStatement {
     pub token_program: Program<Token>,
 }
 
-pub fn handle(ctx: &mut Context<PayStatement>) -> Result<()> {
+pub fn handle(ctx: &mut Context<PayStatement>, least: u64) -> Result<()> {
     let accounts = &mut ctx.accounts;
     let now = Clock::get()?.unix_timestamp;
     require!(
@@ -60,6 +60,8 @@ pub fn handle(ctx: &mut Context<PayStatement>) -> Result<()> {
     );
     accounts.payer.require_not_lapsed(now)?;
     let amount = payment(accounts)?.get();
+    // Others can state a claim just before this and take it back after: a part is paid only to who accepts it.
+    require!(amount >= least, OpenMastError::BelowLeast);
 
     // Settlements that are on their way may charge what leaves now. None does when nothing leaves.
     if amount > 0 && !(accounts.network).has_seen(accounts.payer.requested_slot.get()) {

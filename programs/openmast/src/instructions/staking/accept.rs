@@ -46,7 +46,7 @@ pub fn handle(ctx: &mut Context<AcceptStake>) -> Result<()> {
     let accounts = &mut ctx.accounts;
     let asset = &accounts.asset;
     let (stake, own) = (&mut *accounts.stake, &mut *accounts.own_stake);
-    // Departures of the same epoch can be added, others cannot.
+    // A departure that is due would earn again together with one that is not.
     require!(
         !stake.has_due_departure(asset) && !own.has_due_departure(asset),
         OpenMastError::DepartureUnsettled

@@ -42,14 +42,14 @@ pub fn handle(ctx: &mut Context<Unstake>, amount: u64) -> Result<()> {
     decrease(&mut stake.pending, taken.from_pending)?;
     decrease(&mut asset.pending_shares, taken.from_pending)?;
     if taken.from_active > 0 {
-        // Whoever left before the last collection was credited with it: that comes first, in either case.
+        // Those who left before and were credited with what they earned stop first, in either case.
         if stake.has_due_departure(asset) {
             stake.settle_departure(asset)?;
         }
         if collected {
             stop_earning(stake, asset, taken.from_active)?;
         } else {
-            depart(stake, asset, taken.from_active)?;
+            depart(stake, asset, network, taken.from_active)?;
         }
     }
     increase(&mut stake.cooling, amount)?;
@@ -79,11 +79,11 @@ fn stop_earning(stake: &mut Stake, asset: &mut Asset, shares: u64) -> Result<()>
     stake.limit_leaving()
 }
 
-/// What was earned so far is not split yet: the shares leave, and earn until it is.
-fn depart(stake: &mut Stake, asset: &mut Asset, shares: u64) -> Result<()> {
+/// What was earned so far is not split yet: the shares leave, and earn until all that is final now is.
+fn depart(stake: &mut Stake, asset: &mut Asset, network: &Network, shares: u64) -> Result<()> {
     increase(&mut stake.departed, shares)?;
     increase(&mut asset.departed_shares, shares)?;
-    stake.departed_epoch = asset.collected_epoch;
+    stake.departed_epoch = network.final_epoch;
     let leaving = stake.leaving.get().saturating_sub(shares);
     stake.announce_leaving(leaving, stake.leaving_at.get());
     Ok(())
