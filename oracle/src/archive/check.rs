@@ -241,11 +241,7 @@ impl PublicArchive {
                 TrailingAverage(before.map_or(0, |line| line.trailing)).first()
             })
             .collect();
-        let all: u128 = wants.iter().map(|want| u128::from(want.0)).sum();
-        let parts = match all <= u128::from(self.header.breaker) {
-            true => wants,
-            false => allot(&wants, &firsts, BaseUnits(self.header.breaker)),
-        };
+        let parts = allot(&wants, &firsts, BaseUnits(self.header.breaker));
         for (line, part) in self.assets.iter().zip(parts) {
             let what = format!("what asset {} earned", line.asset);
             agree(&what, &part.0, &line.epoch_earned)?;
