@@ -66,6 +66,11 @@ pub fn stake(asset: &Pubkey, staker: &Pubkey) -> Pubkey {
     derive(&[b"stake", asset.as_ref(), staker.as_ref()])
 }
 
+/// The shares that left an asset in a round of departures.
+pub fn departure(asset: &Pubkey, round: u64) -> Pubkey {
+    derive(&[b"departure", asset.as_ref(), &round.to_le_bytes()])
+}
+
 /// The proposal of an epoch with this content.
 pub fn proposal(network: &Pubkey, epoch: u64, content_hash: &[u8; 32]) -> Pubkey {
     derive(&[
@@ -140,6 +145,9 @@ mod tests {
             payer(&a, 1 << 24),
             stake(&a, &b),
             stake(&b, &a),
+            departure(&a, 0),
+            departure(&a, 1 << 40),
+            departure(&b, 0),
             settlement(&a, 0),
             settlement(&a, 1 << 40),
             till(&a, Role::Treasury, &b),

@@ -59,7 +59,8 @@ pub struct StakeHolding {
     pub leaving: u64,
     pub leaving_at: i64,
     pub departed: u64,
-    pub departed_epoch: u64,
+    pub departed_round: u64,
+    pub departed_per_share: u128,
     pub reward_per_share: u128,
     pub rewards_owed: u64,
     pub rewards_fraction: u64,
@@ -116,6 +117,7 @@ events! {
         network: Pubkey,
         paused: u8,
         paused_at: i64,
+        paused_until: i64,
     }
 
     /// The authority named oracles that may take over; no members: what was named is cancelled.
@@ -524,6 +526,7 @@ events! {
         treasury_holder: Pubkey,
         levy_holder: Pubkey,
         active_shares: u64,
+        departed: u64,
         reward_per_share: u128,
         reward_remainder: u64,
     }
@@ -594,8 +597,8 @@ events! {
         leaving_at: i64,
     }
 
-    /// Shares were taken out of stake and cool down. Active ones of a collected asset stopped earning, and with them what
-    /// departed before; of another they departed, and earn until it is collected.
+    /// Shares were taken out of stake and cool down. Active ones of a collected asset stopped earning; of another they
+    /// departed, and earn until it is collected up to `asset_departed_epoch`. The first of a round paid for its account.
     Unstaked {
         network: Pubkey,
         asset: Pubkey,
@@ -604,28 +607,30 @@ events! {
         from_active: u64,
         active: u64,
         departed: u64,
-        departed_epoch: u64,
+        departed_round: u64,
+        departed_per_share: u128,
         leaving: u64,
         leaving_at: i64,
         cooling: u64,
         cooling_until: i64,
         asset_active_shares: u64,
         asset_departed_shares: u64,
+        asset_departed_epoch: u64,
         reward_per_share: u128,
         rewards_owed: u64,
         rewards_fraction: u64,
     }
 
-    /// Shares that had left uncollected were credited with what was collected since, and stopped earning.
+    /// Shares that had left uncollected were credited with what their round earned. When `round_shares` is 0, they were the
+    /// last, and the round's account was closed.
     DepartureSettled {
         network: Pubkey,
         asset: Pubkey,
         staker: Pubkey,
+        round: u64,
         departed: u64,
-        active: u64,
-        asset_active_shares: u64,
-        asset_departed_shares: u64,
-        reward_per_share: u128,
+        round_shares: u64,
+        rent_payer: Pubkey,
         rewards_owed: u64,
         rewards_fraction: u64,
     }
@@ -755,6 +760,7 @@ mod tests {
             network: Pubkey::new_from_array([3; 32]),
             paused: 5,
             paused_at: 6,
+            paused_until: 7,
         };
         let ours = line(&paused, "PauseSet");
         let logs = [

@@ -2,8 +2,8 @@
 
 use crate::{
     accounts::{
-        Asset, DecodeError, Network, OracleSet, Payer, ProgramAccount, ProofBuffer, Proposal, Role,
-        Settlement, Stake, Statement, Till, TokenAccount,
+        Asset, DecodeError, Departure, Network, OracleSet, Payer, ProgramAccount, ProofBuffer,
+        Proposal, Role, Settlement, Stake, Statement, Till, TokenAccount,
     },
     addresses::{self, PROGRAM_ID},
     discriminator,
@@ -308,6 +308,20 @@ impl Rpc {
         commitment: CommitmentConfig,
     ) -> Result<Fetched<Option<Stake>>, FetchError> {
         self.account_if_any(addresses::stake(asset, staker), commitment)
+            .await
+    }
+
+    /// The shares that left an asset in a round of departures; `None` when none did yet, or all are settled.
+    ///
+    /// # Errors
+    /// As [`Rpc::accounts`].
+    pub async fn departure(
+        &self,
+        asset: &Pubkey,
+        round: u64,
+        commitment: CommitmentConfig,
+    ) -> Result<Fetched<Option<Departure>>, FetchError> {
+        self.account_if_any(addresses::departure(asset, round), commitment)
             .await
     }
 

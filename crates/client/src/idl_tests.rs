@@ -2,8 +2,9 @@
 
 use crate::{
     accounts::{
-        Asset, AssetKind, Content, Network, NetworkLimits, NetworkParameters, OracleSet, PauseBits,
-        Payer, ProgramAccount, ProofBuffer, Proposal, Role, Settlement, Stake, Statement, Till,
+        Asset, AssetKind, Content, Departure, Network, NetworkLimits, NetworkParameters, OracleSet,
+        PauseBits, Payer, ProgramAccount, ProofBuffer, Proposal, Role, Settlement, Stake,
+        Statement, Till,
     },
     addresses::{self, PROGRAM_ID},
     discriminator,
@@ -148,6 +149,7 @@ fn accounts_have_the_same_fields() {
         check::<Payer>(&idl),
         check::<Statement>(&idl),
         check::<Stake>(&idl),
+        check::<Departure>(&idl),
         check::<Proposal>(&idl),
         check::<Settlement>(&idl),
         check::<ProofBuffer>(&idl),
@@ -365,9 +367,10 @@ fn check(idl: &Value, case: &Case) {
             described["signer"] == true,
             "{place} signer"
         );
+        let left_out = described["optional"] == true && ours.pubkey == PROGRAM_ID;
         assert_eq!(
             ours.is_writable,
-            described["writable"] == true,
+            described["writable"] == true && !left_out,
             "{place} writable"
         );
     }
@@ -501,10 +504,19 @@ struct World {
 
 const INDEX: u32 = 5;
 const EPOCH: u64 = 6;
+const ROUND: u64 = 7;
 
 /// Both ways to carry a proof: the buffer, and what stands in its account's place.
 fn buffers(buffer: Pubkey) -> [(Option<Pubkey>, Pubkey); 2] {
     [(None, PROGRAM_ID), (Some(buffer), buffer)]
+}
+
+/// With the account of a round of departures, and without.
+fn rounds(asset: &Pubkey) -> [(Option<u64>, Pubkey); 2] {
+    [
+        (None, PROGRAM_ID),
+        (Some(ROUND), addresses::departure(asset, ROUND)),
+    ]
 }
 
 impl World {
@@ -981,11 +993,13 @@ impl World {
                 json!({}),
             ),
         ];
-        for (buffer, place) in buffers(self.buffer) {
+        for ((buffer, place), (round, departure)) in
+            buffers(self.buffer).into_iter().zip(rounds(&asset))
+        {
             let totals_json = totals_json(buffer.is_some());
             cases.push(Case::new(
                 "collect",
-                instructions::collect(network, INDEX, &settlement, &totals(), buffer),
+                instructions::collect(network, INDEX, &settlement, &totals(), buffer, round),
                 vec![
                     network,
                     self.settlement,
@@ -993,6 +1007,7 @@ impl World {
                     treasury_till,
                     levy_till,
                     place,
+                    departure,
                 ],
                 json!({
                     "lifetime_bytes": totals_json["bytes"], "lifetime_charged": totals_json["charged"],
@@ -1016,7 +1031,16 @@ impl World {
             ..
         } = *self;
         let other = addresses::stake(&asset, &key(8));
-        vec![
+        let departure = addresses::departure(&asset, ROUND);
+        let unstakes = rounds(&asset).map(|(round, departure)| {
+            Case::new(
+                "unstake",
+                instructions::unstake(signer, network, INDEX, 2, round),
+                vec![signer, network, asset, stake, departure],
+                json!({ "amount": 2 }),
+            )
+        });
+        let others = vec![
             Case::new(
                 "stake",
                 instructions::stake(signer, network, INDEX, tokens, 1),
@@ -1036,15 +1060,9 @@ impl World {
                 json!({ "amount": 3 }),
             ),
             Case::new(
-                "unstake",
-                instructions::unstake(signer, network, INDEX, 2),
-                vec![signer, network, asset, stake],
-                json!({ "amount": 2 }),
-            ),
-            Case::new(
                 "settle_departure",
-                instructions::settle_departure(network, INDEX, &signer),
-                vec![network, asset, stake],
+                instructions::settle_departure(network, INDEX, &signer, ROUND, key(9)),
+                vec![network, asset, stake, departure, key(9)],
                 json!({}),
             ),
             Case::new(
@@ -1077,7 +1095,8 @@ impl World {
                 vec![signer, stake, key(9)],
                 json!({}),
             ),
-        ]
+        ];
+        unstakes.into_iter().chain(others).collect()
     }
 }
 

@@ -1,8 +1,11 @@
-//! What the breaker lets through of what is outstanding: which asset gets how much of it.
+//! What the breaker lets through of what is outstanding: which asset gets how much of it, and which pair.
 
-use alloc::vec::Vec;
+use alloc::{vec, vec::Vec};
 
-use crate::units::BaseUnits;
+use crate::{
+    largest_remainder::cut_by_largest_remainder,
+    units::{ArithmeticError, BaseUnits},
+};
 
 /// Eight times what an asset was charged on average in the epochs before, in base units.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -110,4 +113,122 @@ pub fn allot(wants: &[BaseUnits], firsts: &[BaseUnits], available: BaseUnits) ->
         .zip(&firsts)
         .map(|(rest, first)| BaseUnits(first.0 + rest.0))
         .collect()
+}
+
+/// Most that may be outstanding (accrued and not charged) before an epoch is charged: twice the breaker, base units.
+pub fn backlog_bound(breaker: BaseUnits) -> u128 {
+    u128::from(breaker.0) * 2
+}
+
+/// What is charged in all when so much is outstanding, base units: no more than the breaker.
+pub fn let_through(breaker: BaseUnits, outstanding: u128) -> u128 {
+    outstanding.min(u128::from(breaker.0))
+}
+
+/// What one settlement lets through (docs/protocol.md, "Charges").
+#[derive(Clone, Copy, Debug)]
+pub struct Breaker<'a> {
+    /// Most that it charges.
+    pub most: BaseUnits,
+    /// By asset: what each gets before others get more, [`TrailingAverage::first`].
+    pub firsts: &'a [BaseUnits],
+}
+
+/// An amount of a pair (payer, asset): what it accrued, or what it has outstanding.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct PairAmount {
+    pub asset: u32,
+    pub amount: BaseUnits,
+}
+
+/// Why amounts cannot be shared.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
+pub enum BreakerError {
+    #[error("asset {0} is not on chain")]
+    NoSuchAsset(u32),
+    /// The amounts of one asset do not fit 64 bits together.
+    #[error(transparent)]
+    Arithmetic(#[from] ArithmeticError),
+}
+
+impl Breaker<'_> {
+    /// What the backlog's bound leaves of what the pairs accrued in an epoch: an amount for each, in the same order. The
+    /// rest is written off. `outstanding` accrued before this epoch and is not charged.
+    ///
+    /// # Errors
+    /// The room does not do for all, and an asset has no entry in `firsts`, or more accrued for it than 64 bits hold.
+    pub fn limit_backlog(
+        &self,
+        accrued: &[PairAmount],
+        outstanding: BaseUnits,
+    ) -> Result<Vec<BaseUnits>, BreakerError> {
+        let room = backlog_bound(self.most).saturating_sub(u128::from(outstanding.0));
+        self.share(accrued, room)
+    }
+
+    /// What is charged of what the pairs have outstanding: an amount for each, in the same order. The rest is carried over.
+    ///
+    /// # Errors
+    /// The breaker does not do for all, and an asset has no entry in `firsts`, or more of it is outstanding than 64 bits
+    /// hold.
+    pub fn charge(&self, outstanding: &[PairAmount]) -> Result<Vec<BaseUnits>, BreakerError> {
+        self.share(outstanding, u128::from(self.most.0))
+    }
+
+    /// All of it, if that is available. Else what is available is shared among the assets by [`allot`], and each asset's
+    /// part among its pairs by largest remainder.
+    fn share(&self, wants: &[PairAmount], available: u128) -> Result<Vec<BaseUnits>, BreakerError> {
+        // Fewer than 2⁶⁴ amounts below 2⁶⁴ each: the sum fits.
+        let all: u128 = wants.iter().map(|want| u128::from(want.amount.0)).sum();
+        if all <= available {
+            return Ok(wants.iter().map(|want| want.amount).collect());
+        }
+        // More than 64 bits hold is never charged: no tree has such a sum.
+        let available = BaseUnits(u64::try_from(available).unwrap_or(u64::MAX));
+        let of_assets = allot(&self.by_asset(wants)?, self.firsts, available);
+        Ok(share_in_assets(wants, &of_assets))
+    }
+
+    /// The sums of the assets.
+    fn by_asset(&self, wants: &[PairAmount]) -> Result<Vec<BaseUnits>, BreakerError> {
+        let mut sums = vec![BaseUnits::ZERO; self.firsts.len()];
+        for PairAmount { asset, amount } in wants {
+            let sum = sums
+                .get_mut(*asset as usize)
+                .ok_or(BreakerError::NoSuchAsset(*asset))?;
+            *sum = sum.checked_add(*amount)?;
+        }
+        Ok(sums)
+    }
+}
+
+/// Shares each asset's part among its pairs by largest remainder; ties go to who stands first.
+fn share_in_assets(wants: &[PairAmount], of_assets: &[BaseUnits]) -> Vec<BaseUnits> {
+    let mut by_asset: Vec<(u32, usize)> = wants
+        .iter()
+        .enumerate()
+        .map(|(position, want)| (want.asset, position))
+        .collect();
+    // Those of an asset stay in their order.
+    by_asset.sort_unstable();
+    let mut parts = vec![BaseUnits::ZERO; wants.len()];
+    for of_asset in by_asset.chunk_by(|a, b| a.0 == b.0) {
+        let asset = of_asset.first().map_or(0, |(asset, _)| *asset as usize);
+        let available = of_assets.get(asset).copied().unwrap_or_default();
+        let amounts: Vec<BaseUnits> = of_asset
+            .iter()
+            .map(|(_, position)| {
+                wants
+                    .get(*position)
+                    .map_or(BaseUnits::ZERO, |want| want.amount)
+            })
+            .collect();
+        let cut = cut_by_largest_remainder(&amounts, available);
+        for ((_, position), part) in of_asset.iter().zip(cut) {
+            if let Some(place) = parts.get_mut(*position) {
+                *place = part;
+            }
+        }
+    }
+    parts
 }

@@ -35,7 +35,7 @@ impl Cuts {
 pub struct CutsSchedule {
     /// Of what was earned from `first_epoch` on.
     pub cuts: Cuts,
-    /// Of what was earned before.
+    /// The smallest that ever held before, of each part.
     pub before: Cuts,
     /// The first epoch of `cuts`.
     pub first_epoch: u64,
@@ -46,7 +46,7 @@ impl CutsSchedule {
     /// can be collected.
     ///
     /// Lifetime totals do not tell what was earned before a change inside the span and what after it, so the
-    /// settlement at the change has to be collected first. Once that is not kept any more, the smaller part of each
+    /// settlement at the change has to be collected first. Once that is not kept any more, the smallest part of each
     /// holds for the whole span: only treasury and regulator lose by letting it pass, and like anybody they can collect
     /// in time.
     #[inline]

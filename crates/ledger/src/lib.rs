@@ -16,6 +16,7 @@ mod charge;
 mod content;
 mod cuts;
 mod division;
+mod epoch_length;
 mod freshness;
 mod funds;
 mod hash;
@@ -43,7 +44,10 @@ mod units;
 mod withdrawal;
 
 #[cfg(feature = "alloc")]
-pub use breaker::{TrailingAverage, allot, water_fill};
+pub use breaker::{
+    Breaker, BreakerError, PairAmount, TrailingAverage, allot, backlog_bound, let_through,
+    water_fill,
+};
 #[cfg(feature = "alloc")]
 pub use charge::accrue;
 pub use charge::{Accrual, Demand, written_off_bytes};

@@ -63,23 +63,37 @@ impl StakeRewards {
     /// Adds what `active` shares earned since the last settling. To be called before `active` changes and before
     /// anything is paid. Unchanged on error.
     ///
-    /// The reward `difference · active` may have 192 bits, so it is added by digits of 64:
-    /// `low · active + fraction ≤ (2⁶⁴ − 1)² + 2⁶⁴ − 1 < 2¹²⁸`, and the rest are whole base units, checked.
+    /// As [`Self::credit`].
     #[inline]
     pub fn settle(&mut self, pool: &RewardPool, active: u64) -> Result<(), ArithmeticError> {
-        let difference = pool
-            .per_share
-            .checked_sub(self.per_share_paid)
+        self.credit(self.per_share_paid, pool.per_share, active)?;
+        self.per_share_paid = pool.per_share;
+        Ok(())
+    }
+
+    /// Adds what `shares` earned while the pool's `per_share` rose from `paid` to `per_share`: what else there is to settle
+    /// than the active shares. [`ArithmeticError::Underflow`] when it fell. Unchanged on error.
+    ///
+    /// The reward `difference · shares` may have 192 bits, so it is added by digits of 64:
+    /// `low · shares + fraction ≤ (2⁶⁴ − 1)² + 2⁶⁴ − 1 < 2¹²⁸`, and the rest are whole base units, checked.
+    #[inline]
+    pub fn credit(
+        &mut self,
+        paid: u128,
+        per_share: u128,
+        shares: u64,
+    ) -> Result<(), ArithmeticError> {
+        let difference = per_share
+            .checked_sub(paid)
             .ok_or(ArithmeticError::Underflow)?;
         let (high, low) = ((difference >> 64) as u64, difference as u64);
-        let below = low as u128 * active as u128 + self.fraction as u128;
+        let below = low as u128 * shares as u128 + self.fraction as u128;
         let whole = high
-            .checked_mul(active)
+            .checked_mul(shares)
             .and_then(|whole| whole.checked_add((below >> 64) as u64))
             .ok_or(ArithmeticError::Overflow)?;
         self.owed = self.owed.checked_add(BaseUnits(whole))?;
         self.fraction = below as u64;
-        self.per_share_paid = pool.per_share;
         Ok(())
     }
 

@@ -1,6 +1,9 @@
 //! What the breaker lets through: exactly as much, and nobody takes it from who asks for less.
 
-use openmast_ledger::{BaseUnits, TrailingAverage, allot, water_fill};
+use openmast_ledger::{
+    BaseUnits, Breaker, BreakerError, PairAmount, TrailingAverage, allot, backlog_bound,
+    let_through, water_fill,
+};
 use proptest::prelude::*;
 
 fn amounts() -> impl Strategy<Value = Vec<BaseUnits>> {
@@ -137,4 +140,122 @@ fn a_newcomer_does_not_displace_who_usually_earns() {
 fn an_average_beyond_all_money_stops() {
     let most = TrailingAverage(u64::MAX);
     assert_eq!(most.after(BaseUnits(u64::MAX)), most);
+}
+
+/// Pairs of up to four assets, and what each asset gets first.
+fn pairs() -> impl Strategy<Value = (Vec<PairAmount>, Vec<BaseUnits>)> {
+    // Even a dozen of these have a sum of 64 bits.
+    let amount = || prop_oneof![0u64..5, 0u64..1_000, 0u64..1 << 59].prop_map(BaseUnits);
+    let pair = (0u32..4, amount()).prop_map(|(asset, amount)| PairAmount { asset, amount });
+    (
+        prop::collection::vec(pair, 0..12),
+        prop::collection::vec(amount(), 4),
+    )
+}
+
+fn amounts_of(pairs: &[PairAmount]) -> Vec<BaseUnits> {
+    pairs.iter().map(|pair| pair.amount).collect()
+}
+
+fn sums_by_asset(pairs: &[PairAmount], amounts: &[BaseUnits]) -> Vec<BaseUnits> {
+    let mut sums = vec![BaseUnits::ZERO; 4];
+    for (pair, amount) in pairs.iter().zip(amounts) {
+        let sum = &mut sums[pair.asset as usize];
+        *sum = sum.checked_add(*amount).expect("a sum of 64 bits");
+    }
+    sums
+}
+
+/// Of each asset the exact part of each pair, rounded down or up, which never is more than the pair wants.
+fn cut_in_proportion(pairs: &[PairAmount], parts: &[BaseUnits]) {
+    let wanted = sums_by_asset(pairs, &amounts_of(pairs));
+    let given = sums_by_asset(pairs, parts);
+    for (pair, part) in pairs.iter().zip(parts) {
+        let (wanted, given) = (wanted[pair.asset as usize].0, given[pair.asset as usize].0);
+        let exact = u128::from(pair.amount.0) * u128::from(given);
+        let (least, most) = (
+            exact / u128::from(wanted.max(1)),
+            exact.div_ceil(u128::from(wanted.max(1))),
+        );
+        assert!(
+            (least..=most).contains(&part.0.into()),
+            "{pair:?} has {part:?}"
+        );
+    }
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(3000))]
+
+    /// Exactly one breaker of what is outstanding is charged, and each asset gets what the sharing among assets gives it.
+    #[test]
+    fn one_breaker_is_charged((pairs, firsts) in pairs(), most in available()) {
+        let breaker = Breaker { most, firsts: &firsts };
+        let wants = amounts_of(&pairs);
+        let charged = breaker.charge(&pairs).expect("assets on chain");
+        shared_exactly(&wants, &charged, most);
+        prop_assert_eq!(sum(&charged), let_through(most, sum(&wants)));
+        let assets = allot(&sums_by_asset(&pairs, &wants), &firsts, most);
+        prop_assert_eq!(sums_by_asset(&pairs, &charged), assets);
+        cut_in_proportion(&pairs, &charged);
+    }
+
+    /// With what was outstanding before, no more accrues than makes two breakers, and no less where more is wanted.
+    #[test]
+    fn the_backlog_is_bounded(
+        (pairs, firsts) in pairs(), most in available(), outstanding in available(),
+    ) {
+        let breaker = Breaker { most, firsts: &firsts };
+        let wants = amounts_of(&pairs);
+        let left = breaker.limit_backlog(&pairs, outstanding).expect("assets on chain");
+        let room = backlog_bound(most).saturating_sub(outstanding.0.into());
+        prop_assert_eq!(sum(&left), sum(&wants).min(room));
+        prop_assert!(left.iter().zip(&wants).all(|(left, want)| left <= want));
+        cut_in_proportion(&pairs, &left);
+    }
+}
+
+#[test]
+fn amounts_that_cannot_be_shared_are_told() {
+    let breaker = Breaker {
+        most: BaseUnits(1),
+        firsts: &[BaseUnits::ZERO; 2],
+    };
+    let of = |asset, amount| PairAmount {
+        asset,
+        amount: BaseUnits(amount),
+    };
+    let unknown = breaker.charge(&[of(2, 5)]);
+    assert_eq!(unknown, Err(BreakerError::NoSuchAsset(2)));
+    let beyond = breaker.limit_backlog(&[of(1, u64::MAX), of(1, 1)], BaseUnits(0));
+    assert!(
+        matches!(beyond, Err(BreakerError::Arithmetic(_))),
+        "{beyond:?}"
+    );
+}
+
+#[test]
+fn a_breaker_by_hand() {
+    let breaker = Breaker {
+        most: BaseUnits(10),
+        firsts: &[BaseUnits(4), BaseUnits(0)],
+    };
+    let pairs = [(1, 9), (0, 2), (1, 3), (0, 4)].map(|(asset, amount)| PairAmount {
+        asset,
+        amount: BaseUnits(amount),
+    });
+    // Asset 0 gets its 4 first; then 6 are shared among the 2 and the 12 that are left.
+    let charged = breaker.charge(&pairs).expect("assets on chain");
+    assert_eq!(charged, [3, 2, 1, 4].map(BaseUnits));
+    // 20 may be outstanding: all 18 accrue, or 13 of them after 7.
+    let left = breaker.limit_backlog(&pairs, BaseUnits(2));
+    assert_eq!(left.expect("assets on chain"), amounts_of(&pairs));
+    let left = breaker
+        .limit_backlog(&pairs, BaseUnits(7))
+        .expect("assets on chain");
+    assert_eq!(left, [5, 2, 2, 4].map(BaseUnits));
+    let left = breaker
+        .limit_backlog(&pairs, BaseUnits(30))
+        .expect("assets on chain");
+    assert_eq!(left, [BaseUnits::ZERO; 4]);
 }

@@ -12,6 +12,14 @@ fn cuts(treasury: u16, levy: u16) -> Cuts {
     }
 }
 
+/// Of each part the smaller one.
+fn least(a: Cuts, b: Cuts) -> Cuts {
+    Cuts {
+        treasury: a.treasury.min(b.treasury),
+        levy: a.levy.min(b.levy),
+    }
+}
+
 #[derive(Clone, Debug)]
 enum Step {
     /// The next settlement becomes final, with these cuts.
@@ -65,7 +73,7 @@ impl Asset {
             Some(newest) if newest.cuts == cuts => newest,
             newest => CutsSchedule {
                 cuts,
-                before: newest.map_or(cuts, |newest| newest.cuts),
+                before: newest.map_or(cuts, |newest| least(newest.before, newest.cuts)),
                 first_epoch: epoch,
             },
         };
@@ -157,6 +165,11 @@ proptest! {
             };
             prop_assert_eq!(Some(applied.treasury), sides.iter().map(|cuts| cuts.treasury).min());
             prop_assert_eq!(Some(applied.levy), sides.iter().map(|cuts| cuts.levy).min());
+            // However many changes passed, no epoch is cut by more than was promised in it.
+            for epoch in first..=last {
+                let promised = asset.settlements[&epoch].cuts;
+                prop_assert!(applied.treasury <= promised.treasury && applied.levy <= promised.levy);
+            }
         }
     }
 }

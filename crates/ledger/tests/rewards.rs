@@ -11,6 +11,30 @@ struct Staker {
     active: u64,
     rewards: StakeRewards,
     paid: u64,
+    /// Left, and still among those that the pool is divided by.
+    departed: u64,
+    departed_paid: u128,
+    /// Left, with what a share had got when it ended, and not credited yet.
+    ended: Option<u128>,
+}
+
+impl Staker {
+    /// What the departed are credited with up to.
+    fn departed_until(&self, pool: &RewardPool) -> u128 {
+        self.ended.unwrap_or(pool.per_share)
+    }
+
+    fn settle_departed(&mut self, pool: &RewardPool) {
+        let until = self.departed_until(pool);
+        (self
+            .rewards
+            .credit(self.departed_paid, until, self.departed))
+        .unwrap();
+        self.departed_paid = pool.per_share;
+        if self.ended.take().is_some() {
+            self.departed = 0;
+        }
+    }
 }
 
 #[derive(Clone, Debug)]
@@ -20,6 +44,9 @@ enum Step {
     Unstake { who: usize, part: u64 },
     Claim { who: usize },
     HandOver { from: usize, to: usize },
+    Depart { who: usize, part: u64 },
+    EndDepartures,
+    SettleDeparted { who: usize },
 }
 
 const STAKERS: usize = 4;
@@ -33,6 +60,9 @@ fn step() -> impl Strategy<Value = Step> {
         1 => (0..STAKERS, 1u64..=4).prop_map(|(who, part)| Step::Unstake { who, part }),
         1 => (0..STAKERS).prop_map(|who| Step::Claim { who }),
         1 => (0..STAKERS, 1..STAKERS).prop_map(|(from, next)| Step::HandOver { from, to: (from + next) % STAKERS }),
+        1 => (0..STAKERS, 1u64..=4).prop_map(|(who, part)| Step::Depart { who, part }),
+        1 => Just(Step::EndDepartures),
+        1 => (0..STAKERS).prop_map(|who| Step::SettleDeparted { who }),
     ]
 }
 
@@ -45,7 +75,8 @@ proptest! {
         let mut stakers: [Staker; STAKERS] = Default::default();
         let (mut put_in, mut changes) = (0u64, 0u64);
         for step in steps {
-            let shares: u64 = stakers.iter().map(|staker| staker.active).sum();
+            let open = |staker: &Staker| if staker.ended.is_none() { staker.departed } else { 0 };
+            let shares: u64 = stakers.iter().map(|staker| staker.active + open(staker)).sum();
             match step {
                 Step::Accrue(amount) => {
                     let before = pool;
@@ -81,18 +112,37 @@ proptest! {
                 Step::HandOver { from, to } => {
                     let mut handed = std::mem::take(&mut stakers[from]);
                     handed.rewards.settle(&pool, handed.active).unwrap();
+                    handed.settle_departed(&pool);
                     let staker = &mut stakers[to];
                     staker.rewards.settle(&pool, staker.active).unwrap();
+                    staker.settle_departed(&pool);
                     staker.rewards.take_over(&handed.rewards).unwrap();
                     staker.active += handed.active;
+                    staker.departed += handed.departed;
                     staker.paid += handed.paid;
                 }
+                Step::Depart { who, part } => {
+                    let staker = &mut stakers[who];
+                    staker.rewards.settle(&pool, staker.active).unwrap();
+                    staker.settle_departed(&pool);
+                    staker.departed += staker.active / part;
+                    staker.active -= staker.active / part;
+                }
+                Step::EndDepartures => {
+                    for staker in stakers.iter_mut().filter(|staker| staker.departed > 0) {
+                        staker.ended.get_or_insert(pool.per_share);
+                    }
+                    pool.active_shares_changed();
+                    changes += 1;
+                }
+                Step::SettleDeparted { who } => stakers[who].settle_departed(&pool),
             }
             // Everything that is or could be claimed, to the last 2^-64.
             let mut claimable = 0u128;
             for staker in &stakers {
                 let mut rewards = staker.rewards;
                 rewards.settle(&pool, staker.active).unwrap();
+                rewards.credit(staker.departed_paid, staker.departed_until(&pool), staker.departed).unwrap();
                 claimable += (staker.paid as u128 + rewards.owed.0 as u128) * ONE + rewards.fraction as u128;
             }
             let put_in = put_in as u128 * ONE;
@@ -204,4 +254,30 @@ fn rewards_are_added_only_when_both_are_settled() {
     };
     assert_eq!(both.take_over(&full), Err(ArithmeticError::Overflow));
     assert_eq!(both, before);
+}
+
+/// Who left and who stayed were the same shares of the same income; what came after the end is none of who left.
+#[test]
+fn the_departed_get_what_there_was_until_they_ended() {
+    let mut pool = RewardPool::default();
+    pool.accrue(BaseUnits(100), 4).unwrap();
+    let (left_at, mut gone) = (pool.per_share, StakeRewards::default());
+    pool.accrue(BaseUnits(7), 4).unwrap();
+    let ended_at = pool.per_share;
+    pool.active_shares_changed();
+    pool.accrue(BaseUnits(1_000), 3).unwrap();
+    gone.credit(left_at, ended_at, 1).unwrap();
+    assert_eq!((gone.owed, gone.fraction), (BaseUnits(1), 3 << 62));
+    assert_eq!(
+        gone.per_share_paid, 0,
+        "the active shares are settled apart"
+    );
+
+    let before = gone;
+    assert_eq!(
+        gone.credit(ended_at, left_at, 1),
+        Err(ArithmeticError::Underflow)
+    );
+    assert_eq!(gone.credit(0, u128::MAX, 2), Err(ArithmeticError::Overflow));
+    assert_eq!(gone, before);
 }

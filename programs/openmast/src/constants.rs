@@ -24,6 +24,8 @@ pub mod seeds {
     pub const STATEMENT: &[u8] = b"statement";
     /// Stake: with asset and staker.
     pub const STAKE: &[u8] = b"stake";
+    /// Departure: with asset and round.
+    pub const DEPARTURE: &[u8] = b"departure";
     /// Proposal: with network, epoch and content hash.
     pub const PROPOSAL: &[u8] = b"proposal";
     /// Settlement: with network and epoch.
@@ -84,6 +86,9 @@ pub const MAX_NETWORK_CUTS_BPS: u16 = 5_000;
 pub const LEAST_EXIT_DELAY_SECONDS: u32 = 30;
 /// No delay is longer: 90 days.
 pub const MAX_DELAY_SECONDS: u32 = 90 * 24 * 60 * 60;
+/// `settlements_kept` is at least this: the first settlement that saw a statement stays while the next one is challenged
+/// and until another follows, so that anybody can raise the statement by it.
+pub const LEAST_SETTLEMENTS_KEPT: u32 = 2;
 /// `settlements_kept` is at most this.
 pub const MAX_SETTLEMENTS_KEPT: u32 = 64;
 /// Nodes of the longest proof.

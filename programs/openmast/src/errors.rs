@@ -240,6 +240,10 @@ pub enum OpenMastError {
     AlreadyProposed,
     #[msg("Less than the least would be paid: accept less, or wait until all claims together fall")]
     BelowLeast,
+    #[msg(
+        "The departure is missing, or of another round than it must be: read asset and stake again"
+    )]
+    WrongDeparture,
 }
 
 /// What the ledger refuses, as the program says it.

@@ -88,8 +88,10 @@ pub struct PauseSet {
     /// What is paused from now on, a bit each: 1 creating assets and opening payers, 2 deposits, 4 settlements, 8
     /// collecting, 16 staking, 32 payouts of earnings.
     pub paused: u8,
-    /// When the newest pause began, Unix seconds; it lapses by itself. 0: none ever did.
+    /// When the newest pause began, Unix seconds. 0: none ever did.
     pub paused_at: i64,
+    /// When it lapses by itself, Unix seconds, unless a shorter longest pause begins to hold before.
+    pub paused_until: i64,
 }
 
 /// The authority named oracles that may take over; no members: what was named is cancelled.
@@ -728,9 +730,9 @@ pub struct SettlementFinalized {
     pub levy_bps: u16,
     /// First epoch of these cuts.
     pub cuts_epoch: u64,
-    /// The treasury's part before `cuts_epoch`, basis points.
+    /// The smallest treasury's part that held before `cuts_epoch`, basis points.
     pub before_treasury_bps: u16,
-    /// The levy before `cuts_epoch`, basis points.
+    /// The smallest levy that held before `cuts_epoch`, basis points.
     pub before_levy_bps: u16,
     /// Final settlements of older epochs are not valid for proofs any more; 0: none is too old.
     pub oldest_kept_epoch: u64,
@@ -798,11 +800,14 @@ pub struct Collected {
     pub treasury_holder: Address,
     /// Whose till the levy went to.
     pub levy_holder: Address,
-    /// Staked shares that earn, among which the stakers' part is divided, base units of the share mint.
+    /// Shares that earn from now on, base units of the share mint. The stakers' part was divided among them and `departed`.
     pub active_shares: u64,
+    /// Shares that had left uncollected and stopped earning with this: their round ended, base units of the share mint.
+    pub departed: u64,
     /// Lifetime reward of one active share, 2⁻⁶⁴ base units.
     pub reward_per_share: u128,
-    /// What dividing by the shares left over for the next time, 2⁻⁶⁴ base units; less than `active_shares`.
+    /// What dividing by the shares left over for the next time, 2⁻⁶⁴ base units; less than `active_shares`, and 0 when
+    /// shares stopped earning.
     pub reward_remainder: u64,
 }
 
@@ -920,8 +925,9 @@ pub struct UnstakeAnnounced {
     pub leaving_at: i64,
 }
 
-/// Shares were taken out of stake and cool down. Active ones of a collected asset stopped earning, and with them what
-/// departed before; of another they departed, and earn until it is collected up to `departed_epoch`.
+/// Shares were taken out of stake and cool down. Active ones of a collected asset stopped earning; of another they
+/// departed, and earn until it is collected up to `asset_departed_epoch`. The first that did so in a round opened it, and
+/// the staker paid the rent of its account.
 #[event]
 pub struct Unstaked {
     /// The network, a `Network` account.
@@ -934,13 +940,15 @@ pub struct Unstaked {
     pub from_pending: u64,
     /// Shares taken from those that earned, base units of the share mint.
     pub from_active: u64,
-    /// The staker's shares that earn, with the departed, base units of the share mint.
+    /// The staker's shares that earn, base units of the share mint.
     pub active: u64,
-    /// The staker's shares that left uncollected and still earn, base units of the share mint.
+    /// The staker's shares that left uncollected and are not settled, base units of the share mint.
     pub departed: u64,
-    /// The newest final epoch when they left.
-    pub departed_epoch: u64,
-    /// So many of the other active shares may leave uncollected, base units of the share mint.
+    /// The asset's round of departures in which they left.
+    pub departed_round: u64,
+    /// Lifetime reward of one share, up to which they are credited, 2⁻⁶⁴ base units.
+    pub departed_per_share: u128,
+    /// So many of the active shares may leave uncollected, base units of the share mint.
     pub leaving: u64,
     /// From then on they may, Unix seconds; 0: none may.
     pub leaving_at: i64,
@@ -952,6 +960,8 @@ pub struct Unstaked {
     pub asset_active_shares: u64,
     /// All stakers' shares that left uncollected and still earn, base units of the share mint.
     pub asset_departed_shares: u64,
+    /// The newest final epoch when the last of them left; 0: there are none.
+    pub asset_departed_epoch: u64,
     /// Lifetime reward of one active share, up to which the staker's rewards are settled, 2⁻⁶⁴ base units.
     pub reward_per_share: u128,
     /// Settled rewards, not yet claimed, whole base units.
@@ -960,7 +970,7 @@ pub struct Unstaked {
     pub rewards_fraction: u64,
 }
 
-/// Shares that had left uncollected were credited with what was collected since, and stopped earning.
+/// Shares that had left uncollected were credited with what their round earned, which is over.
 #[event]
 pub struct DepartureSettled {
     /// The network, a `Network` account.
@@ -969,16 +979,14 @@ pub struct DepartureSettled {
     pub asset: Address,
     /// Owns the rewards; need not have signed.
     pub staker: Address,
-    /// Shares that stopped earning, base units of the share mint; none are departed any more.
+    /// The asset's round of departures in which they left.
+    pub round: u64,
+    /// Shares that were settled, base units of the share mint; the staker has none that departed any more.
     pub departed: u64,
-    /// The staker's shares that earn, base units of the share mint.
-    pub active: u64,
-    /// All stakers' shares that earn, with the departed, base units of the share mint.
-    pub asset_active_shares: u64,
-    /// All stakers' shares that left uncollected and still earn, base units of the share mint.
-    pub asset_departed_shares: u64,
-    /// Lifetime reward of one active share, up to which the rewards were settled, 2⁻⁶⁴ base units.
-    pub reward_per_share: u128,
+    /// All stakers' shares of the round that are not settled yet, base units of the share mint; 0: its account was closed.
+    pub round_shares: u64,
+    /// Paid the rent of the round's account, and got it back when that was closed.
+    pub rent_payer: Address,
     /// Settled rewards, not yet claimed, whole base units.
     pub rewards_owed: u64,
     /// Settled rewards beyond the whole units, 2⁻⁶⁴ base units.

@@ -388,7 +388,7 @@ pub mod openmast {
         staking::unstake::handle(ctx, amount)
     }
 
-    /// Ends the earning of shares that left uncollected, once the asset is collected up to what was final then.
+    /// Credits shares that left uncollected with what they earned until a collect ended their round.
     pub fn settle_departure(
         ctx: &mut Context<staking::settle_departure::SettleDeparture>,
     ) -> Result<()> {

@@ -85,7 +85,7 @@ fn every_limit_of_the_parameters_holds() {
         |p| p.max_pause_seconds = 501,
         |p| p.bond_delay_seconds = 90 * 86_400 + 1,
         |p| p.unstake_cooldown_seconds = u32::MAX,
-        |p| p.settlements_kept = 0,
+        |p| p.settlements_kept = 1,
         |p| p.settlements_kept = 65,
         |p| p.min_bond = 9,
         |p| p.min_bond = 1_001,
@@ -282,34 +282,41 @@ fn a_role_that_pays_is_told_apart_by_one_date() {
 }
 
 #[test]
-fn settlements_keep_the_cuts_before_the_newest_change() {
+fn settlements_keep_the_smallest_cuts_before_the_newest_change() {
     let mut network = network();
-    let cuts: Vec<_> = [(1, 500, 300), (2, 500, 300), (3, 400, 300), (4, 400, 0)]
-        .map(|(epoch, treasury_bps, levy_bps)| {
-            let mut proposal = Proposal::zeroed();
-            proposal.content.epoch = u64::into(epoch);
-            proposal.treasury_bps = u16::into(treasury_bps);
-            proposal.levy_bps = u16::into(levy_bps);
-            network.settle(&proposal, NOW).unwrap();
-            (
-                network.cuts_epoch.get(),
-                network.settled_treasury_bps.get(),
-                network.settled_levy_bps.get(),
-                network.before_treasury_bps.get(),
-                network.before_levy_bps.get(),
-            )
-        })
-        .into();
+    let cuts: Vec<_> = [
+        (1, 500, 300),
+        (2, 500, 300),
+        (3, 400, 300),
+        (4, 700, 0),
+        (5, 600, 9),
+    ]
+    .map(|(epoch, treasury_bps, levy_bps)| {
+        let mut proposal = Proposal::zeroed();
+        proposal.content.epoch = u64::into(epoch);
+        proposal.treasury_bps = u16::into(treasury_bps);
+        proposal.levy_bps = u16::into(levy_bps);
+        network.settle(&proposal, NOW).unwrap();
+        (
+            network.cuts_epoch.get(),
+            network.settled_treasury_bps.get(),
+            network.settled_levy_bps.get(),
+            network.before_treasury_bps.get(),
+            network.before_levy_bps.get(),
+        )
+    })
+    .into();
     assert_eq!(
         cuts,
         [
             (1, 500, 300, 500, 300),
             (1, 500, 300, 500, 300),
             (3, 400, 300, 500, 300),
-            (4, 400, 0, 400, 300),
+            (4, 700, 0, 400, 300),
+            (5, 600, 9, 400, 0),
         ]
     );
-    assert_eq!(network.oldest_kept_epoch.get(), 3, "two are kept");
+    assert_eq!(network.oldest_kept_epoch.get(), 4, "two are kept");
 }
 
 #[test]

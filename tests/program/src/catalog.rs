@@ -9,8 +9,7 @@ use solana_pubkey::Pubkey;
 
 use crate::{
     net::{
-        Asset, BOND_DELAY, CHALLENGE, COOLDOWN, EXIT, LIMITS, MIN_EPOCH, NOTICE, Net, PARAMETERS,
-        Payer,
+        Asset, BOND_DELAY, CHALLENGE, COOLDOWN, LIMITS, MIN_EPOCH, NOTICE, Net, PARAMETERS, Payer,
     },
     operation::Operation,
     world::World,
@@ -275,20 +274,35 @@ pub const ALL: [Entry; 54] = [
         let asset = net.asset(world);
         let by = net.staker(world, &asset, 1_000);
         let (asset, amount) = (asset.index, 400);
-        at(net, Operation::Unstake { by, asset, amount })
+        at(
+            net,
+            Operation::Unstake {
+                by,
+                asset,
+                amount,
+                departure: None,
+            },
+        )
     }),
     often("settle_departure", |world, net| {
         let (asset, staker) = departed(world, net);
         let epoch = net.settle(world);
-        net.run(world, net.collect(&asset, epoch));
-        let asset = asset.index;
-        at(net, Operation::SettleDeparture { asset, staker })
+        net.run(world, net.collect_with(&asset, epoch, Some(0)));
+        at(net, net.settle_departure(&asset, staker, 0, staker))
     }),
     often("withdraw_unstaked", |world, net| {
         let asset = net.asset(world);
         let by = net.staker(world, &asset, 1_000);
         let (asset, amount) = (asset.index, 400);
-        net.run(world, Operation::Unstake { by, asset, amount });
+        net.run(
+            world,
+            Operation::Unstake {
+                by,
+                asset,
+                amount,
+                departure: None,
+            },
+        );
         world.pass(COOLDOWN);
         at(net, Operation::WithdrawUnstaked { by, asset })
     }),
@@ -330,7 +344,15 @@ pub const ALL: [Entry; 54] = [
         let asset = net.asset(world);
         let by = net.staker(world, &asset, 1_000);
         let (asset, amount, rent_payer) = (asset.index, 1_000, by);
-        net.run(world, Operation::Unstake { by, asset, amount });
+        net.run(
+            world,
+            Operation::Unstake {
+                by,
+                asset,
+                amount,
+                departure: None,
+            },
+        );
         world.pass(COOLDOWN);
         net.run(world, Operation::WithdrawUnstaked { by, asset });
         let close = Operation::CloseStake {
@@ -502,19 +524,7 @@ fn departed(world: &mut World, net: &mut Net) -> (Asset, Pubkey) {
     let asset = net.asset(world);
     let by = net.staker(world, &asset, 1_000);
     net.settle(world);
-    let (index, amount) = (asset.index, 400);
-    let announce = Operation::AnnounceUnstake {
-        by,
-        asset: index,
-        amount,
-    };
-    net.run(world, announce);
-    world.pass(EXIT);
-    let unstake = Operation::Unstake {
-        by,
-        asset: index,
-        amount,
-    };
-    net.run(world, unstake);
+    net.announce_leaving(world, &asset, by, 400);
+    net.run(world, net.unstake(&asset, by, 400, Some(0)));
     (asset, by)
 }

@@ -2,8 +2,8 @@
 
 use openmast_client::{
     accounts::{
-        Asset, Network, OracleSet, Payer, ProofBuffer, Proposal, Role, Settlement, Stake,
-        Statement, Till,
+        Asset, Departure, Network, OracleSet, Payer, ProofBuffer, Proposal, Role, Settlement,
+        Stake, Statement, Till,
     },
     addresses::{self, PROGRAM_ID},
 };
@@ -34,6 +34,7 @@ pub fn compare(model: &mut Model, net: &Net, world: &World) {
     payers(model, network, world);
     statements(model, network, world);
     stakes(model, network, world);
+    departures(model, network, world);
     proposals(model, network, world);
     settlements(model, network, world);
     buffers(model, world);
@@ -145,6 +146,30 @@ fn stakes(model: &mut Model, network: Pubkey, world: &World) {
             *expected,
             "stake of {staker} on asset {index}"
         );
+    }
+}
+
+/// Every round of every asset: those that are settled are gone.
+fn departures(model: &mut Model, network: Pubkey, world: &World) {
+    for asset in &model.assets {
+        let address = addresses::asset(&network, asset.index);
+        for round in 0..=asset.departure_round {
+            let expected = model.departures.get_mut(&(asset.index, round));
+            let expected = expected.map(|departure| {
+                if is_new(&departure.asset) {
+                    departure.asset = address;
+                    let seeds: [&[u8]; 3] = [b"departure", address.as_ref(), &round.to_le_bytes()];
+                    departure.bump = bump(&seeds);
+                }
+                departure.clone()
+            });
+            let on_chain = world.find::<Departure>(&addresses::departure(&address, round));
+            assert_eq!(
+                on_chain, expected,
+                "departure {round} of asset {}",
+                asset.index
+            );
+        }
     }
 }
 

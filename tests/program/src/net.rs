@@ -392,14 +392,60 @@ impl Net {
         }
     }
 
-    /// An honest collection of an asset against an epoch's settlement.
+    /// An honest collection of an asset against an epoch's settlement, that ends no departures.
     pub fn collect(&self, asset: &Asset, epoch: u64) -> Operation {
+        self.collect_with(asset, epoch, None)
+    }
+
+    /// The same with the account of a round of departures.
+    pub fn collect_with(&self, asset: &Asset, epoch: u64, departure: Option<u64>) -> Operation {
         let claim = self.proposed[&epoch].asset_claim(self.address, asset.index);
         Operation::Collect {
             asset: asset.index,
             epoch,
             holders: self.holders(),
             claim,
+            departure,
+        }
+    }
+
+    /// Announces that `amount` shares of a staker leave, and waits until they may.
+    #[track_caller]
+    pub fn announce_leaving(&self, world: &mut World, asset: &Asset, by: Pubkey, amount: u64) {
+        let asset = asset.index;
+        self.run(world, Operation::AnnounceUnstake { by, asset, amount });
+        world.pass(EXIT);
+    }
+
+    /// Shares leave; `departure` is the round of departures, if they leave uncollected.
+    pub fn unstake(
+        &self,
+        asset: &Asset,
+        by: Pubkey,
+        amount: u64,
+        departure: Option<u64>,
+    ) -> Operation {
+        Operation::Unstake {
+            by,
+            asset: asset.index,
+            amount,
+            departure,
+        }
+    }
+
+    /// What a staker's departed shares earned is credited; `rent_payer` paid for the round's account.
+    pub fn settle_departure(
+        &self,
+        asset: &Asset,
+        staker: Pubkey,
+        round: u64,
+        rent_payer: Pubkey,
+    ) -> Operation {
+        Operation::SettleDeparture {
+            asset: asset.index,
+            staker,
+            round,
+            rent_payer,
         }
     }
 

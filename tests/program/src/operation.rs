@@ -111,6 +111,8 @@ pub enum Operation {
         epoch: u64,
         holders: Holders,
         claim: Claim,
+        /// The round of departures whose account is given.
+        departure: Option<u64>,
     },
     WithdrawOwner {
         by: Pubkey,
@@ -179,10 +181,14 @@ pub enum Operation {
         by: Pubkey,
         asset: u32,
         amount: u64,
+        /// The round of departures whose account is given.
+        departure: Option<u64>,
     },
     SettleDeparture {
         asset: u32,
         staker: Pubkey,
+        round: u64,
+        rent_payer: Pubkey,
     },
     WithdrawUnstaked {
         by: Pubkey,
@@ -361,12 +367,14 @@ impl Operation {
                 epoch,
                 holders,
                 claim,
+                departure,
             } => ix::collect(
                 network,
                 asset,
                 &cuts(epoch, holders),
                 &claim.totals(),
                 claim.buffer(),
+                departure,
             ),
             Self::WithdrawOwner { by, asset } => ix::withdraw_owner(by, network, asset, money(&by)),
             Self::WithdrawTreasury { by } => ix::withdraw_treasury(by, network, money(&by)),
@@ -404,10 +412,18 @@ impl Operation {
             Self::AnnounceUnstake { by, asset, amount } => {
                 ix::announce_unstake(by, network, asset, amount)
             }
-            Self::Unstake { by, asset, amount } => ix::unstake(by, network, asset, amount),
-            Self::SettleDeparture { asset, staker } => {
-                ix::settle_departure(network, asset, &staker)
-            }
+            Self::Unstake {
+                by,
+                asset,
+                amount,
+                departure,
+            } => ix::unstake(by, network, asset, amount, departure),
+            Self::SettleDeparture {
+                asset,
+                staker,
+                round,
+                rent_payer,
+            } => ix::settle_departure(network, asset, &staker, round, rent_payer),
             Self::WithdrawUnstaked { by, asset } => {
                 ix::withdraw_unstaked(by, network, asset, shares(&by, asset))
             }

@@ -4,8 +4,8 @@ use std::collections::BTreeMap;
 
 use openmast_client::{
     accounts::{
-        Asset, Member, MemberWeight, NamedSet, Network, OracleSet, Payer, ProgramAccount,
-        ProofBuffer, Proposal, Role, Settlement, Stake, Statement, Till,
+        Asset, Departure, Member, MemberWeight, NamedSet, Network, OracleSet, Payer,
+        ProgramAccount, ProofBuffer, Proposal, Role, Settlement, Stake, Statement, Till,
     },
     addresses::{self, PROGRAM_ID},
     events::{self, Event, StakeHolding},
@@ -30,6 +30,8 @@ pub struct Rebuilt {
     statements: BTreeMap<Pubkey, Statement>,
     /// By asset and staker.
     stakes: BTreeMap<(Pubkey, Pubkey), Stake>,
+    /// By asset and round.
+    departures: BTreeMap<(Pubkey, u64), Departure>,
     proposals: BTreeMap<(u64, Hash), Proposal>,
     settlements: BTreeMap<u64, Settlement>,
     buffers: BTreeMap<Pubkey, ProofBuffer>,
@@ -86,6 +88,7 @@ impl Rebuilt {
             payers: BTreeMap::new(),
             statements: BTreeMap::new(),
             stakes: BTreeMap::new(),
+            departures: BTreeMap::new(),
             proposals: BTreeMap::new(),
             settlements: BTreeMap::new(),
             buffers: BTreeMap::new(),
@@ -118,6 +121,7 @@ impl Rebuilt {
             Event::RoleAccepted(event) => self.role_accepted(event),
             Event::PauseSet(event) => {
                 (network.paused, network.paused_at) = (event.paused, event.paused_at);
+                network.paused_until = event.paused_until;
             }
             Event::OracleSetAnnounced(event) => self.set_announced(event),
             Event::OracleSetRotated(event) => {
@@ -589,6 +593,16 @@ impl Rebuilt {
         asset.stakers_total += event.stakers;
         asset.reward_per_share = event.reward_per_share;
         asset.reward_remainder = event.reward_remainder;
+        asset.active_shares = event.active_shares;
+        if event.departed > 0 {
+            let round = asset.departure_round;
+            (asset.departed_shares, asset.departed_epoch) = (0, 0);
+            asset.departure_round += 1;
+            let departure = self.departures.get_mut(&(event.asset, round));
+            let departure = departure.expect("a round");
+            departure.shares = event.departed;
+            departure.reward_per_share = event.reward_per_share;
+        }
     }
 
     /// The staker's stake, new if needed.
@@ -636,12 +650,18 @@ impl Rebuilt {
             asset.reward_remainder = 0;
         }
         asset.active_shares = event.asset_active_shares;
+        let opens = asset.departed_shares == 0 && event.asset_departed_shares > 0;
         asset.departed_shares = event.asset_departed_shares;
+        asset.departed_epoch = event.asset_departed_epoch;
+        if opens {
+            self.round_opened(event.asset, event.departed_round, event.staker);
+        }
         let stake = self.stake(&event.asset, &event.staker);
         stake.pending -= event.from_pending;
         stake.active = event.active;
         stake.departed = event.departed;
-        stake.departed_epoch = event.departed_epoch;
+        stake.departed_round = event.departed_round;
+        stake.departed_per_share_paid = event.departed_per_share;
         (stake.leaving, stake.leaving_at) = (event.leaving, event.leaving_at);
         stake.cooling = event.cooling;
         stake.cooling_until = event.cooling_until;
@@ -650,15 +670,28 @@ impl Rebuilt {
         stake.reward_per_share_paid = event.reward_per_share;
     }
 
+    fn round_opened(&mut self, asset: Pubkey, round: u64, rent_payer: Pubkey) {
+        let departure = Departure {
+            asset,
+            round,
+            bump: bump(&[b"departure", asset.as_ref(), &round.to_le_bytes()]),
+            rent_payer,
+            ..new_account()
+        };
+        self.departures.insert((asset, round), departure);
+    }
+
     fn departure_settled(&mut self, event: &events::DepartureSettled) {
-        let asset = self.asset(&event.asset);
-        asset.active_shares = event.asset_active_shares;
-        asset.departed_shares = event.asset_departed_shares;
-        asset.reward_remainder = 0;
+        let key = (event.asset, event.round);
+        let departure = self.departures.get_mut(&key).expect("a round");
+        assert_eq!(departure.rent_payer, event.rent_payer);
+        departure.shares = event.round_shares;
+        if event.round_shares == 0 {
+            self.departures.remove(&key);
+        }
         let stake = self.stake(&event.asset, &event.staker);
-        stake.active = event.active;
-        (stake.departed, stake.departed_epoch) = (0, 0);
-        stake.reward_per_share_paid = event.reward_per_share;
+        stake.departed -= event.departed;
+        (stake.departed_round, stake.departed_per_share_paid) = (0, 0);
         stake.rewards_owed = event.rewards_owed;
         stake.rewards_fraction = event.rewards_fraction;
     }
@@ -675,7 +708,8 @@ impl Rebuilt {
             leaving,
             leaving_at,
             departed,
-            departed_epoch,
+            departed_round,
+            departed_per_share,
             reward_per_share,
             rewards_owed,
             rewards_fraction,
@@ -685,7 +719,8 @@ impl Rebuilt {
         (stake.pending_slot, stake.cooling) = (pending_slot, cooling);
         (stake.cooling_until, stake.leaving) = (cooling_until, leaving);
         (stake.leaving_at, stake.departed) = (leaving_at, departed);
-        stake.departed_epoch = departed_epoch;
+        stake.departed_round = departed_round;
+        stake.departed_per_share_paid = departed_per_share;
         stake.reward_per_share_paid = reward_per_share;
         stake.rewards_owed = rewards_owed;
         stake.rewards_fraction = rewards_fraction;
@@ -792,6 +827,9 @@ impl Rebuilt {
         }
         for ((asset, staker), stake) in &self.stakes {
             same(world, &addresses::stake(asset, staker), stake);
+        }
+        for ((asset, round), departure) in &self.departures {
+            same(world, &addresses::departure(asset, *round), departure);
         }
         for ((epoch, hash), proposal) in &self.proposals {
             same(world, &addresses::proposal(network, *epoch, hash), proposal);

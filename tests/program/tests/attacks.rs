@@ -293,7 +293,7 @@ fn a05_the_authority_cannot_hold_deposits_hostage() {
         challenge_seconds: LIMITS.least_challenge_seconds,
         min_epoch_seconds: 0,
         min_bond: LIMITS.least_min_bond,
-        settlements_kept: 1,
+        settlements_kept: 2,
         ..PARAMETERS
     };
     let only_me = [MemberWeight { key: by, weight: 1 }];
@@ -416,11 +416,7 @@ fn a06_active_shares_leave_although_the_asset_cannot_be_collected() {
         net.refuses(&world, net.collect(&asset, epoch), error);
 
         let (by, index, amount) = (staker, asset.index, 200_000);
-        let unstake = Operation::Unstake {
-            by,
-            asset: index,
-            amount,
-        };
+        let unstake = net.unstake(&asset, by, amount, Some(0));
         net.refuses(&world, unstake.clone(), Error::NotCollected);
         let announce = Operation::AnnounceUnstake {
             by,
@@ -441,14 +437,8 @@ fn a06_active_shares_leave_although_the_asset_cannot_be_collected() {
         net.earned = honest.earned;
         net.usage(&payer, &asset, 1 << 30, 100_000);
         let epoch = net.settle(&mut world);
-        net.run(&mut world, net.collect(&asset, epoch));
-        net.run(
-            &mut world,
-            Operation::SettleDeparture {
-                asset: index,
-                staker,
-            },
-        );
+        net.run(&mut world, net.collect_with(&asset, epoch, Some(0)));
+        net.run(&mut world, net.settle_departure(&asset, staker, 0, staker));
         net.run(&mut world, Operation::ClaimRewards { by, asset: index });
         assert_eq!(net.money(&world, &staker), 2 * 55_200 - 1);
         let state: accounts::Asset = world.get(&asset.address);
@@ -907,29 +897,15 @@ fn an_older_settlement_does_not_cut_off_who_departed() {
     let (asset, payer) = (net.asset(&mut world), net.payer(&mut world, 10_000_000));
     let staker = net.staker(&mut world, &asset, 200_000);
     let (by, index, amount) = (staker, asset.index, 200_000);
-    let announce = Operation::AnnounceUnstake {
-        by,
-        asset: index,
-        amount,
-    };
-    net.run(&mut world, announce);
-    world.pass(EXIT);
+    net.announce_leaving(&mut world, &asset, by, amount);
     let older = net.settle(&mut world);
     net.usage(&payer, &asset, 1 << 30, 1_000_000);
     let newest = net.settle(&mut world);
-    let depart = Operation::Unstake {
-        by,
-        asset: index,
-        amount,
-    };
-    net.run(&mut world, depart);
-    let settle = Operation::SettleDeparture {
-        asset: index,
-        staker,
-    };
+    net.run(&mut world, net.unstake(&asset, by, amount, Some(0)));
+    let settle = net.settle_departure(&asset, staker, 0, staker);
     net.run(&mut world, net.collect(&asset, older));
     net.refuses(&world, settle.clone(), Error::NothingDeparted);
-    net.run(&mut world, net.collect(&asset, newest));
+    net.run(&mut world, net.collect_with(&asset, newest, Some(0)));
     net.run(&mut world, settle);
     net.run(&mut world, Operation::ClaimRewards { by, asset: index });
     // Of 552 000, but for less than a unit.

@@ -17,10 +17,14 @@ use solana_transaction::Transaction;
 
 /// Most bytes of a packet, and so of a legacy transaction.
 const PACKET_BYTES: usize = 1232;
+const DEPARTS: &str = "unstake, first to leave uncollected";
+const ENDS: &str = "collect, ending departures";
 const TWENTY_LEVELS: &str = "collect, 20 levels";
 const FROM_A_BUFFER: &str = "collect, 20 levels from a buffer";
 /// Limits that the project promises.
-const LIMITS: [(&str, u64); 5] = [
+const LIMITS: [(&str, u64); 7] = [
+    (DEPARTS, 15_000),
+    (ENDS, 15_000),
     ("propose_settlement", 12_000),
     (TWENTY_LEVELS, 15_000),
     (FROM_A_BUFFER, 15_000),
@@ -50,11 +54,32 @@ fn measure() -> Vec<(&'static str, u64)> {
             (entry.name, world.run(instruction).compute_units)
         })
         .collect();
+    let (mut world, [depart, collect]) = departing();
+    costs.push((DEPARTS, world.run(depart).compute_units));
+    costs.push((ENDS, world.run(collect).compute_units));
     let (mut world, collect, _) = twenty_levels();
     costs.push((TWENTY_LEVELS, world.run(collect).compute_units));
     let (mut world, collect) = twenty_levels_from_a_buffer();
     costs.push((FROM_A_BUFFER, world.run(collect).compute_units));
     costs
+}
+
+/// Shares that leave uncollected, the first of their round, and the collection that ends it.
+fn departing() -> (World, [Instruction; 2]) {
+    let mut world = World::new();
+    let mut net = Net::new(&mut world);
+    let (asset, payer) = (net.asset(&mut world), net.payer(&mut world, 1_000_000));
+    let staker = net.staker(&mut world, &asset, 1_000);
+    net.usage(&payer, &asset, 1 << 30, 900_000);
+    net.announce_leaving(&mut world, &asset, staker, 400);
+    let epoch = net.settle(&mut world);
+    let depart = net.unstake(&asset, staker, 400, Some(0));
+    let collect = net.collect_with(&asset, epoch, Some(0));
+    let place = net.place();
+    (
+        world,
+        [depart, collect].map(|operation| operation.instruction(&place)),
+    )
 }
 
 /// A collection against a settlement that counts more than 2¹⁹ assets.
@@ -96,6 +121,7 @@ fn twenty_levels_from_a_buffer() -> (World, Instruction) {
             buffer: Some(by),
             ..claim
         },
+        departure: None,
     };
     let collect = collect.instruction(&net.place());
     (world, collect)

@@ -4,8 +4,8 @@ use std::collections::BTreeMap;
 
 use openmast_client::{
     accounts::{
-        Asset, OracleSet, PauseBits, Payer, ProgramAccount, Proposal, Settlement, Stake, Statement,
-        Till,
+        Asset, Departure, OracleSet, PauseBits, Payer, ProgramAccount, Proposal, Settlement, Stake,
+        Statement, Till,
     },
     addresses::{self, PROGRAM_ID},
 };
@@ -187,7 +187,7 @@ fn belongs_elsewhere(entry: &Entry, account: &Account) -> Option<Error> {
         // An offer names no network: the stake tells that the asset is another.
         () if is::<Asset>(account) && entry.name == "offer_stake" => Some(Error::WrongAsset),
         () if of_network => Some(Error::WrongNetwork),
-        () if is::<Stake>(account) => Some(Error::WrongAsset),
+        () if is::<Stake>(account) || is::<Departure>(account) => Some(Error::WrongAsset),
         // Who is paid names a till of its own; who pays into one names the holder's.
         () if is::<Till>(account) && entry.name.starts_with("withdraw") => {
             Some(Error::WrongNetwork)
@@ -201,7 +201,7 @@ fn belongs_elsewhere(entry: &Entry, account: &Account) -> Option<Error> {
 /// Accounts that the program checks against the network, the asset, the role's holder, and the payer.
 const BELONG_ELSEWHERE: [(Error, usize); 4] = [
     (Error::WrongNetwork, 50),
-    (Error::WrongAsset, 9),
+    (Error::WrongAsset, 10),
     (Error::NotTheHolder, 3),
     (Error::WrongPayer, 3),
 ];

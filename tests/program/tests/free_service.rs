@@ -360,6 +360,7 @@ fn network() -> Model {
         payers: vec![payer],
         statements: BTreeMap::new(),
         stakes: BTreeMap::new(),
+        departures: BTreeMap::new(),
         proposals: BTreeMap::new(),
         settlements: BTreeMap::new(),
         buffers: BTreeMap::new(),

@@ -42,6 +42,7 @@ fn a_new_treasury_does_not_collect_what_is_its_predecessors() {
             regulator: net.regulator,
         },
         claim: net.proposed[&epoch].asset_claim(net.address, asset.index),
+        departure: None,
     };
     let greedy = collect(first_of_new, new);
     net.refuses(&world, greedy.clone(), Error::CutsChangeBetween);
@@ -103,4 +104,41 @@ fn a_longer_exit_delay_is_not_that_of_statements_before_it() {
     net.attest(&mut world, epoch);
     world.pass(EXIT / 2);
     net.refuses(&world, net.finalization(epoch), Error::OvertakenByExit);
+}
+
+/// Two changes of the cuts while nobody collects, and neither is kept: what was earned under the first cuts is not cut by
+/// the smaller of the two later ones, which is larger.
+#[test]
+fn two_raises_that_nobody_collects_between_cut_nothing_by_more_than_was_promised() {
+    for collects_in_time in [true, false] {
+        let (mut world, mut net) = start();
+        let (asset, payer) = (net.asset(&mut world), net.payer(&mut world, 10_000_000));
+        net.usage(&payer, &asset, 1 << 30, 1_000_000);
+        net.settle(&mut world);
+        for treasury_bps in [2_000, 1_000] {
+            let parameters = NetworkParameters {
+                treasury_bps,
+                ..PARAMETERS
+            };
+            net.change_parameters(&mut world, parameters);
+            // The epoch that was open is cut as before, the next one is the first.
+            let open = net.settle(&mut world);
+            if collects_in_time {
+                net.run(&mut world, net.collect(&asset, open));
+            }
+            net.usage(&payer, &asset, 1 << 30, 1_000_000);
+            net.settle(&mut world);
+        }
+        let mut newest = 0;
+        for _ in 0..PARAMETERS.settlements_kept {
+            newest = net.settle(&mut world);
+        }
+        net.run(&mut world, net.collect(&asset, newest));
+        let expected = match collects_in_time {
+            true => 50_000 + 200_000 + 100_000,
+            // Whoever receives the cuts could have collected in time.
+            false => 3 * 50_000,
+        };
+        assert_eq!(net.state(&world).treasury_owed, expected);
+    }
 }

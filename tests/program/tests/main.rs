@@ -2,6 +2,8 @@
 
 mod attacks;
 mod compute_units;
+mod departure_attacks;
+mod departures;
 mod every_instruction;
 mod exits;
 mod free_service;

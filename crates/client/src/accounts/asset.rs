@@ -53,8 +53,12 @@ pub struct Asset {
     pub stakers_paid: u64,
     /// Shares that earn, the departed included.
     pub active_shares: u64,
-    /// Shares that left uncollected and earn until they are settled.
+    /// Shares that left uncollected and earn until the next collect up to `departed_epoch` or later.
     pub departed_shares: u64,
+    /// Newest final epoch when the last of them left; 0: there are none.
+    pub departed_epoch: u64,
+    /// The round in which they left, or in which the next ones will.
+    pub departure_round: u64,
     pub pending_shares: u64,
     pub cooling_shares: u64,
     /// Base units per share, times 2⁶⁴.
@@ -77,7 +81,7 @@ impl ProgramAccount for Asset {
         + 2 * 8
         + 3 * 8
         + 4 * 8
-        + 4 * 8
+        + 6 * 8
         + 16
         + 8
         + 64;
@@ -118,6 +122,11 @@ impl Asset {
             next_stakers: BasisPoints::new(self.next_stakers_bps)?,
             next_epoch: self.next_split_epoch,
         })
+    }
+
+    /// The open round of departures, if collecting `epoch` ends it: that collect needs its account.
+    pub fn departures_ended_by(&self, epoch: u64) -> Option<u64> {
+        (self.departed_shares > 0 && epoch >= self.departed_epoch).then_some(self.departure_round)
     }
 
     pub fn is_retired(&self) -> bool {

@@ -3,6 +3,7 @@
 
 mod asset;
 mod content;
+mod departure;
 mod network;
 mod oracle_set;
 mod parameters;
@@ -17,9 +18,10 @@ mod token;
 
 pub use asset::{Asset, AssetKind};
 pub use content::Content;
+pub use departure::Departure;
 pub use network::{Network, PauseBits, Role};
 pub use oracle_set::{MAX_ENTRIES, MAX_MEMBERS, Member, MemberWeight, NamedSet, OracleSet};
-pub use parameters::{NetworkLimits, NetworkParameters};
+pub use parameters::{NetworkLimits, NetworkParameters, ParameterOutOfRange};
 pub use payer::Payer;
 pub use proof_buffer::ProofBuffer;
 pub use proposal::Proposal;
@@ -187,6 +189,7 @@ mod tests {
         holds_every_byte::<Payer>();
         holds_every_byte::<Statement>();
         holds_every_byte::<Stake>();
+        holds_every_byte::<Departure>();
         holds_every_byte::<Proposal>();
         holds_every_byte::<Settlement>();
         holds_every_byte::<ProofBuffer>();
@@ -270,11 +273,31 @@ mod tests {
     fn a_pause_lapses_by_itself() {
         let mut network = zero::<Network>();
         (network.paused, network.paused_at) = (PauseBits::DEPOSIT | PauseBits::STAKE, 1_000);
-        network.parameters.max_pause_seconds = 60;
+        (network.parameters.max_pause_seconds, network.paused_until) = (60, 1_060);
         assert!(network.is_paused(PauseBits::DEPOSIT, 1_059));
         assert!(network.is_paused(PauseBits::DEPOSIT | PauseBits::COLLECT, 1_059));
         assert!(!network.is_paused(PauseBits::COLLECT, 1_059));
         assert!(!network.is_paused(PauseBits::DEPOSIT, 1_060));
+        network.parameters.max_pause_seconds = 600;
+        assert_eq!(network.pause_ends_at(1_100), 1_060, "it does not come back");
+        network.parameters.max_pause_seconds = 30;
+        assert_eq!(network.pause_ends_at(1_010), 1_030, "it can be shortened");
+    }
+
+    #[test]
+    fn a_round_of_departures_ends_with_a_collect_of_what_was_final() {
+        let (mut asset, mut stake) = (zero::<Asset>(), zero::<Stake>());
+        assert_eq!(asset.departures_ended_by(9), None, "nobody left");
+        asset.departure_round = 2;
+        (asset.departed_shares, asset.departed_epoch) = (5, 4);
+        assert_eq!(asset.departures_ended_by(3), None);
+        assert_eq!(asset.departures_ended_by(4), Some(2));
+        assert!(!stake.departure_is_due(&asset, 4), "none of this stake");
+        (stake.departed, stake.departed_round) = (5, 2);
+        assert!(!stake.departure_is_due(&asset, 3));
+        assert!(stake.departure_is_due(&asset, 4));
+        stake.departed_round = 1;
+        assert!(stake.departure_is_due(&asset, 0), "its round is over");
     }
 
     #[test]

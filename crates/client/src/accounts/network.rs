@@ -17,6 +17,8 @@ pub struct Network {
     pub paused: u8,
     /// When the newest pause began; 0: never.
     pub paused_at: i64,
+    /// When it lapses, but for a shorter longest pause; see [`Self::pause_ends_at`].
+    pub paused_until: i64,
     pub created_at: i64,
     pub currency_mint: Pubkey,
     pub authority: Pubkey,
@@ -67,9 +69,9 @@ pub struct Network {
     pub cuts_epoch: u64,
     pub settled_treasury_bps: u16,
     pub settled_levy_bps: u16,
-    /// The treasury's cut before `cuts_epoch`.
+    /// The smallest that the treasury's cut was before `cuts_epoch`.
     pub before_treasury_bps: u16,
-    /// The levy before `cuts_epoch`.
+    /// The smallest that the levy was before `cuts_epoch`.
     pub before_levy_bps: u16,
     /// Older final settlements are not valid for proofs any more. Never falls.
     pub oldest_kept_epoch: u64,
@@ -95,7 +97,7 @@ pub struct Network {
 impl ProgramAccount for Network {
     const NAME: &'static str = "Network";
     const SIZE: usize = HEAD
-        + (32 + 4 + 4 + 2 * 8)
+        + (32 + 4 + 4 + 3 * 8)
         + 32
         + 2 * 32
         + 2 * (3 * 32 + 8)
@@ -142,10 +144,11 @@ impl Network {
         (time < self.next_parameters_at).then_some(&self.next_parameters)
     }
 
-    /// When the newest pause lapses, by the parameters of `now`.
+    /// When the newest pause lapses. The parameters of `now` can shorten it and never lengthen it.
     pub fn pause_ends_at(&self, now: i64) -> i64 {
         let longest = i64::from(self.parameters_at(now).max_pause_seconds);
-        self.paused_at.saturating_add(longest)
+        self.paused_until
+            .min(self.paused_at.saturating_add(longest))
     }
 
     /// Whether any of the bits is in force at `now`.

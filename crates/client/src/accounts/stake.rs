@@ -1,4 +1,4 @@
-use super::{HEAD, ProgramAccount};
+use super::{Asset, HEAD, ProgramAccount};
 use borsh::{BorshDeserialize, BorshSerialize};
 use solana_pubkey::Pubkey;
 
@@ -13,7 +13,7 @@ pub struct Stake {
     /// Who may take it over; zero: nobody is named.
     pub pending_staker: Pubkey,
     pub rent_payer: Pubkey,
-    /// Shares that earn, the departed included.
+    /// Shares that earn.
     pub active: u64,
     /// Shares that wait for a settlement whose snapshot saw them.
     pub pending: u64,
@@ -24,10 +24,12 @@ pub struct Stake {
     /// Active shares that may leave uncollected from `leaving_at` on.
     pub leaving: u64,
     pub leaving_at: i64,
-    /// Shares that left uncollected and earn until the asset is collected up to `departed_epoch`.
+    /// Shares that left uncollected and are not settled; they earn until their round ends.
     pub departed: u64,
-    /// Newest final epoch when they left.
-    pub departed_epoch: u64,
+    /// The asset's round of departures in which they left.
+    pub departed_round: u64,
+    /// Up to which they are credited: base units per share, times 2⁶⁴.
+    pub departed_per_share_paid: u128,
     pub reward_per_share_paid: u128,
     pub rewards_owed: u64,
     /// 2⁻⁶⁴ base units.
@@ -38,7 +40,7 @@ pub struct Stake {
 
 impl ProgramAccount for Stake {
     const NAME: &'static str = "Stake";
-    const SIZE: usize = HEAD + 2 * 32 + 1 + 2 * 32 + 9 * 8 + 16 + 3 * 8 + 32;
+    const SIZE: usize = HEAD + 2 * 32 + 1 + 2 * 32 + 9 * 8 + 2 * 16 + 3 * 8 + 32;
 }
 
 impl Stake {
@@ -47,23 +49,20 @@ impl Stake {
     /// Offset of `staker` in the account's data.
     pub const STAKER_OFFSET: usize = HEAD + 32;
 
-    /// Active shares that have not departed.
-    pub fn staying(&self) -> u64 {
-        self.active.saturating_sub(self.departed)
-    }
-
     /// Active shares that may leave at `now` although the asset is not collected.
     pub fn may_leave(&self, now: i64) -> u64 {
         if self.leaving_at <= now {
-            self.leaving.min(self.staying())
+            self.leaving.min(self.active)
         } else {
             0
         }
     }
 
-    /// Whether what departed can be settled when the asset is collected up to `collected_epoch`: up to what was final when
-    /// it left.
-    pub fn departure_is_due(&self, collected_epoch: u64) -> bool {
-        self.departed > 0 && collected_epoch >= self.departed_epoch
+    /// Whether what departed can be settled once the asset, which is like this now, is collected up to `collected_epoch`:
+    /// its round is over by then.
+    pub fn departure_is_due(&self, asset: &Asset, collected_epoch: u64) -> bool {
+        let is_over = self.departed_round != asset.departure_round
+            || asset.departures_ended_by(collected_epoch).is_some();
+        self.departed > 0 && is_over
     }
 }

@@ -140,6 +140,8 @@ fn cuts(treasury_bps: u16, levy_bps: u16) -> Result<Cuts, ArithmeticError> {
 pub struct Collect<'a> {
     pub settlement: &'a CollectedSettlement,
     pub totals: &'a ProvenTotals,
+    /// `Asset::departure_round`, also when nobody has left yet: somebody may before this lands.
+    pub departure_round: u64,
 }
 
 /// Transactions, to be sent in this order by `payer`: collecting, and `after` it in the same transaction when that is not
@@ -156,8 +158,19 @@ pub fn collect_then(
     payer: &Pubkey,
 ) -> Vec<Vec<Instruction>> {
     let collecting = |buffer| {
-        let Collect { settlement, totals } = collect;
-        instructions::collect(network_address, index, settlement, totals, buffer)
+        let Collect {
+            settlement,
+            totals,
+            departure_round,
+        } = collect;
+        instructions::collect(
+            network_address,
+            index,
+            settlement,
+            totals,
+            buffer,
+            Some(departure_round),
+        )
     };
     let together = |buffer| [&[collecting(buffer)], after].concat();
     let proof = &collect.totals.proof;
@@ -190,19 +203,6 @@ pub fn collected_first(
         Some(collect) => collect_then(network_address, asset.index, collect, rest, payer),
         None => vec![rest.to_vec()],
     }
-}
-
-/// What settles shares that left before the asset was collected, if there are some and it is collected up to
-/// `collected_epoch` then: to be put behind the collect of that settlement.
-pub fn settle_departure_after(
-    network_address: Pubkey,
-    index: u32,
-    stake: &Stake,
-    collected_epoch: u64,
-) -> Option<Instruction> {
-    stake
-        .departure_is_due(collected_epoch)
-        .then(|| instructions::settle_departure(network_address, index, &stake.staker))
 }
 
 #[cfg(test)]
@@ -239,8 +239,9 @@ mod tests {
         let collect = Collect {
             settlement: &SETTLEMENT,
             totals: &totals,
+            departure_round: 3,
         };
-        let instruction = instructions::collect(key(7), 0, &SETTLEMENT, &totals, None);
+        let instruction = instructions::collect(key(7), 0, &SETTLEMENT, &totals, None, Some(3));
         assert_eq!(
             planned(&asset, Some(collect)),
             [[instruction, activate[0].clone()]]
@@ -259,11 +260,12 @@ mod tests {
         let collect = Collect {
             settlement: &SETTLEMENT,
             totals: &totals,
+            departure_round: 7,
         };
         let planned = collect_then(key(1), 0, collect, after, &key(2));
         assert!(planned.iter().all(|one| fits(one, &key(2))), "{levels}");
         let collecting = [None, Some(addresses::proof_buffer(&key(2)))]
-            .map(|buffer| instructions::collect(key(1), 0, &SETTLEMENT, &totals, buffer));
+            .map(|buffer| instructions::collect(key(1), 0, &SETTLEMENT, &totals, buffer, Some(7)));
         let in_order = planned.concat();
         let place = in_order.iter().position(|one| collecting.contains(one));
         let place = place.unwrap_or_else(|| panic!("{levels}: no collect"));
@@ -376,22 +378,9 @@ mod tests {
         assert!(needs(&asset, &stake, 15, 99));
         assert!(!needs(&asset, &stake, 15, 100));
         assert!(needs(&asset, &stake, 16, 100));
-        stake.departed = 28;
+        stake.active = 2;
         assert!(needs(&asset, &stake, 15, 100), "only 2 are left to leave");
         asset.collected_epoch = 4;
         assert!(!needs(&asset, &stake, 16, 0));
-    }
-
-    #[test]
-    fn a_departure_is_settled_behind_the_collect_of_what_was_final() {
-        let mut stake = zero::<Stake>();
-        stake.staker = key(3);
-        assert_eq!(settle_departure_after(key(1), 0, &stake, 9), None);
-        (stake.departed, stake.departed_epoch) = (5, 4);
-        assert_eq!(settle_departure_after(key(1), 0, &stake, 3), None);
-        assert_eq!(
-            settle_departure_after(key(1), 0, &stake, 4),
-            Some(instructions::settle_departure(key(1), 0, &key(3)))
-        );
     }
 }

@@ -91,6 +91,7 @@ mod tests {
                     &settlement,
                     totals,
                     buffer,
+                    None,
                 )]
             }
             "withdraw" => vec![

@@ -37,7 +37,7 @@ program_errors! {
     DestinationIsVault => "the destination belongs to the network itself; give an account of your own",
     Overflow => "a total would exceed 64 bits; use a smaller amount",
     WrongCurrencyDecimals => "the currency mint must have 6 decimals; choose another mint",
-    ParameterOutOfRange => "a parameter is out of range, or outside the limits that the network was founded with (`openmast network show`); delays are at most 90 days, the exit delay at least twice the sum of the longest pause, the shortest epoch and three challenge windows, 1 to 64 settlements are kept",
+    ParameterOutOfRange => "a parameter is out of range, or outside the limits that the network was founded with (`openmast network show`); delays are at most 90 days, the exit delay at least twice the sum of the longest pause, the shortest epoch and three challenge windows, 2 to 64 settlements are kept",
     UnknownRole => "no such role; roles are authority, treasury, regulator and pauser",
     NoPendingHolder => "nobody is named for this role; let the authority name the next holder first",
     UnknownPauseBits => "unknown pause bits; known are create, deposit, settle, collect, stake and payouts",
@@ -120,7 +120,7 @@ program_errors! {
     WrongPayer => "the statement belongs to another payer; check the payer's index",
     NothingOffered => "this was not offered to the signer; let the owner offer it first",
     NotLeaving => "that many shares are not announced to leave, or their time has not come (`openmast asset show --staker`); announce it, or collect the asset first",
-    DepartureUnsettled => "shares left and what they earned is collected; settle the departure first (`settle_departure`; `openmast collect` does)",
+    DepartureUnsettled => "shares left before and are not settled; settle them first, once their round has ended (`openmast collect` does)",
     NothingDeparted => "no shares left that could be settled: none departed, or the asset is not collected yet up to what was final when they left",
     StakeNotEmpty => "there are shares or rewards in the stake; unstake, withdraw and claim them first",
     ProofTooLong => "a proof has at most 32 nodes; fetch it again",
@@ -128,6 +128,7 @@ program_errors! {
     NotTheHolder => "the till is not that of the role's holder; read the settlement or the network again",
     AlreadyProposed => "this very content is proposed already; attest it instead",
     BelowLeast => "less than the least would be paid, because all claims together exceed what is unspent or this one fell; try again later, or say how little is enough (`openmast payer leave INDEX pay --least AMOUNT`)",
+    WrongDeparture => "the departure is missing, or of another round: others left or collected at the same moment; read the asset and the stake again",
 }
 
 impl ProgramError {

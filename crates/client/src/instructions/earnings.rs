@@ -22,14 +22,19 @@ impl From<&Settlement> for CollectedSettlement {
     }
 }
 
-/// Splits what an asset earned up to a settlement; anyone can.
+/// Splits what an asset earned up to a settlement; anyone can. `departure_round` is `Asset::departure_round`, which this may
+/// end; it is needed only then (`Asset::departures_ended_by`), and given always it is in nobody's way: somebody may open
+/// the round, or end it, before this lands.
 pub fn collect(
     network: Pubkey,
     index: u32,
     settlement: &CollectedSettlement,
     totals: &ProvenTotals,
     proof_buffer: Option<Pubkey>,
+    departure_round: Option<u64>,
 ) -> Instruction {
+    let asset = addresses::asset(&network, index);
+    let departure = departure_round.map(|round| addresses::departure(&asset, round));
     let &CollectedSettlement {
         epoch,
         treasury,
@@ -41,10 +46,11 @@ pub fn collect(
         vec![
             writable(network),
             readonly(addresses::settlement(&network, epoch)),
-            writable(addresses::asset(&network, index)),
+            writable(asset),
             writable(addresses::till(&network, Role::Treasury, &treasury)),
             writable(addresses::till(&network, Role::Regulator, &regulator)),
             optional(proof_buffer),
+            optional_writable(departure),
         ],
     )
 }

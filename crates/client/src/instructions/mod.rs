@@ -101,6 +101,11 @@ fn optional(key: Option<Pubkey>) -> AccountMeta {
     readonly(key.unwrap_or(PROGRAM_ID))
 }
 
+/// The same of one that is written.
+fn optional_writable(key: Option<Pubkey>) -> AccountMeta {
+    key.map_or_else(|| optional(None), writable)
+}
+
 fn system_program() -> AccountMeta {
     readonly(solana_sdk_ids::system_program::ID)
 }

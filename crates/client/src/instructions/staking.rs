@@ -57,32 +57,50 @@ pub fn announce_unstake(staker: Pubkey, network: Pubkey, index: u32, amount: u64
 }
 
 /// Takes shares out of the stake; they cool down. The asset must be collected up to the newest final settlement, or they
-/// must have been announced an exit delay before.
-pub fn unstake(staker: Pubkey, network: Pubkey, index: u32, amount: u64) -> Instruction {
+/// must have been announced an exit delay before. `departure_round` is `Asset::departure_round` when they leave
+/// uncollected: the first of a round make its account.
+pub fn unstake(
+    staker: Pubkey,
+    network: Pubkey,
+    index: u32,
+    amount: u64,
+    departure_round: Option<u64>,
+) -> Instruction {
     let asset = addresses::asset(&network, index);
+    let departure = departure_round.map(|round| addresses::departure(&asset, round));
     build(
         "unstake",
         &amount,
         vec![
-            signer(staker),
+            signer_writable(staker),
             readonly(network),
             writable(asset),
             writable(addresses::stake(&asset, &staker)),
+            optional_writable(departure),
+            system_program(),
         ],
     )
 }
 
-/// Ends the earning of shares that left before the asset was collected; anyone can, once it is collected up to what was
-/// final when they left.
-pub fn settle_departure(network: Pubkey, index: u32, staker: &Pubkey) -> Instruction {
+/// Credits shares that left uncollected with what their round earned; anyone can, once a collect has ended it.
+/// `departure_round` is `Stake::departed_round`, and `rent_payer` `Departure::rent_payer`.
+pub fn settle_departure(
+    network: Pubkey,
+    index: u32,
+    staker: &Pubkey,
+    departure_round: u64,
+    rent_payer: Pubkey,
+) -> Instruction {
     let asset = addresses::asset(&network, index);
     build(
         "settle_departure",
         &(),
         vec![
             readonly(network),
-            writable(asset),
+            readonly(asset),
             writable(addresses::stake(&asset, staker)),
+            writable(addresses::departure(&asset, departure_round)),
+            writable(rent_payer),
         ],
     )
 }

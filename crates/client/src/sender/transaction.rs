@@ -263,7 +263,7 @@ mod tests {
                 treasury: payer.pubkey(),
                 regulator: payer.pubkey(),
             };
-            let collect = instructions::collect(network, 0, &settlement, &totals, None);
+            let collect = instructions::collect(network, 0, &settlement, &totals, None, None);
             let activate = instructions::activate_stake(network, 0, &payer.pubkey());
             let all = [collect, activate];
             let budgeted = with_budget(&all, MAX_UNITS, 1);

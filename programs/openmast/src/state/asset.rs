@@ -1,5 +1,8 @@
 use {
-    crate::{state::Network, totals::basis_points},
+    crate::{
+        state::{Departure, Network},
+        totals::{basis_points, decrease, increase},
+    },
     anchor_lang::prelude::*,
     openmast_ledger::{PricePerGb, PriceSchedule, RewardPool, SplitSchedule},
 };
@@ -70,10 +73,14 @@ pub struct Asset {
     pub stakers_total: PodU64,
     /// Claimed by the stakers, lifetime, base units.
     pub stakers_paid: PodU64,
-    /// Staked shares that earn, with the departed.
+    /// Shares that earn: the active ones of all stakes, and the departed.
     pub active_shares: PodU64,
-    /// Shares that left uncollected and earn until the asset is collected: cooling, or out of the stake vault already.
+    /// Shares that left uncollected and earn until the next collect: cooling, or out of the stake vault already.
     pub departed_shares: PodU64,
+    /// Newest final epoch when the last of them left; 0: there are none. Collecting it, or a later one, ends the round.
+    pub departed_epoch: PodU64,
+    /// The round in which they left, or in which the next ones will.
+    pub departure_round: PodU64,
     /// Staked shares that do not earn yet.
     pub pending_shares: PodU64,
     /// Unstaked shares that wait for their cooldown.
@@ -138,6 +145,24 @@ impl Asset {
         let mut pool = self.reward_pool();
         pool.active_shares_changed();
         self.set_reward_pool(&pool);
+    }
+
+    /// Whether collecting `epoch` ends the open round of departures: what was final when they left is split then. Until
+    /// then `collected_epoch < departed_epoch ≤ Network.final_epoch`, so none is open while the asset is collected.
+    pub fn ends_departures(&self, epoch: u64) -> bool {
+        self.departed_shares.get() > 0 && epoch >= self.departed_epoch.get()
+    }
+
+    /// Takes the departed out of the shares that earn, and opens the next round. Returns how many there were.
+    pub fn end_departures(&mut self, departure: &mut Departure) -> Result<u64> {
+        let departed = self.departed_shares.get();
+        departure.end(departed, self.reward_per_share);
+        decrease(&mut self.active_shares, departed)?;
+        self.active_shares_changed();
+        self.departed_shares = 0.into();
+        self.departed_epoch = 0.into();
+        increase(&mut self.departure_round, 1)?;
+        Ok(departed)
     }
 
     /// Whether everything settled so far is split.

@@ -3,6 +3,7 @@
 
 mod asset;
 mod content;
+mod departure;
 mod network;
 mod oracle_set;
 mod parameters;
@@ -16,6 +17,6 @@ mod stored;
 mod till;
 
 pub use {
-    asset::*, content::*, network::*, oracle_set::*, parameters::*, payer::*, proof_buffer::*,
-    proposal::*, settlement::*, stake::*, statement::*, till::*,
+    asset::*, content::*, departure::*, network::*, oracle_set::*, parameters::*, payer::*,
+    proof_buffer::*, proposal::*, settlement::*, stake::*, statement::*, till::*,
 };

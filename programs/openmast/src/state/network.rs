@@ -30,6 +30,8 @@ pub struct Network {
     pub paused: u8,
     /// When the newest pause began, Unix seconds; 0: none ever did.
     pub paused_at: PodI64,
+    /// When it lapses, Unix seconds, unless a shorter `max_pause_seconds` begins to hold before.
+    pub paused_until: PodI64,
     /// When it was initialized, Unix seconds.
     pub created_at: PodI64,
     /// SPL Token mint of the currency, 6 decimals.
@@ -99,9 +101,9 @@ pub struct Network {
     pub settled_treasury_bps: PodU16,
     /// The levy in the newest final settlement, basis points.
     pub settled_levy_bps: PodU16,
-    /// The treasury's part before `cuts_epoch`, basis points.
+    /// The smallest treasury's part that held before `cuts_epoch`, basis points.
     pub before_treasury_bps: PodU16,
-    /// The levy before `cuts_epoch`, basis points.
+    /// The smallest levy that held before `cuts_epoch`, basis points.
     pub before_levy_bps: PodU16,
     /// Final settlements of older epochs are not valid for proofs any more. Never falls; 0: none is too old.
     pub oldest_kept_epoch: PodU64,
@@ -274,10 +276,16 @@ impl Network {
 
 /// Pauses.
 impl Network {
-    /// Whether the newest pause has not lapsed at `now`, Unix seconds.
+    /// Whether the newest pause has not lapsed at `now`, Unix seconds. Parameters of later can shorten it and never
+    /// lengthen it: what has lapsed does not come back.
     pub fn is_within_pause(&self, now: i64) -> bool {
-        let longest = i64::from(self.parameters_at(now).max_pause_seconds.get());
-        self.paused_at.get() != 0 && now < self.paused_at.get().saturating_add(longest)
+        let longest = self.longest_pause_from(self.paused_at.get(), now);
+        self.paused_at.get() != 0 && now < self.paused_until.get().min(longest)
+    }
+
+    /// When a pause that began at `began` lapses by the parameters of `now`, all Unix seconds.
+    fn longest_pause_from(&self, began: i64, now: i64) -> i64 {
+        began.saturating_add(i64::from(self.parameters_at(now).max_pause_seconds.get()))
     }
 
     /// Refuses with [`OpenMastError::Paused`] when any of `bits` is paused at `now`, Unix seconds.
@@ -301,6 +309,7 @@ impl Network {
                 OpenMastError::PausedRecently
             );
             self.paused_at = now.into();
+            self.paused_until = self.longest_pause_from(now, now).into();
         }
         self.paused = bits;
         Ok(())
@@ -311,7 +320,7 @@ impl Network {
 impl Network {
     /// When a request that is made at `now` lapses, both Unix seconds.
     pub fn request_lapses_at(&self, now: i64) -> i64 {
-        now.saturating_add(2 * self.parameters_at(now).exit_delay())
+        now.saturating_add(self.parameters_at(now).notice())
     }
 }
 
@@ -343,7 +352,8 @@ impl Network {
         self.require_solvent()
     }
 
-    /// Keeps the cuts before the newest change of them, or of who holds them. Before the first settlement there are none.
+    /// Keeps the smallest cuts that held before the newest change of them, or of who holds them: whoever lets several
+    /// changes pass cuts no epoch by more than was promised in it. Before the first settlement there are none.
     fn change_cuts(&mut self, proposal: &Proposal) {
         let is_first = self.final_epoch.get() == 0;
         let changes = self.settled_treasury_bps != proposal.treasury_bps
@@ -354,8 +364,9 @@ impl Network {
             self.before_treasury_bps = proposal.treasury_bps;
             self.before_levy_bps = proposal.levy_bps;
         } else if changes {
-            self.before_treasury_bps = self.settled_treasury_bps;
-            self.before_levy_bps = self.settled_levy_bps;
+            let least = |a: PodU16, b: PodU16| PodU16::from(a.get().min(b.get()));
+            self.before_treasury_bps = least(self.before_treasury_bps, self.settled_treasury_bps);
+            self.before_levy_bps = least(self.before_levy_bps, self.settled_levy_bps);
         }
         if is_first || changes {
             self.cuts_epoch = proposal.content.epoch;

@@ -27,7 +27,7 @@ stored! {
         unstake_cooldown_seconds: u32 / PodU32,
         /// From leaving the oracle set until the bond may be withdrawn, seconds.
         bond_delay_seconds: u32 / PodU32,
-        /// How many of the newest final settlements stay valid for proofs, 1 ..= 64.
+        /// How many of the newest final settlements stay valid for proofs, 2 ..= 64.
         settlements_kept: u32 / PodU32,
         /// An oracle with less bonded cannot propose or attest, base units.
         min_bond: u64 / PodU64,
@@ -94,7 +94,7 @@ impl NetworkParameters {
     pub fn check(&self, limits: &NetworkLimits) -> Result<()> {
         let within = self.cuts_within(limits)
             && self.delays_within(limits)
-            && (1..=MAX_SETTLEMENTS_KEPT).contains(&self.settlements_kept)
+            && (LEAST_SETTLEMENTS_KEPT..=MAX_SETTLEMENTS_KEPT).contains(&self.settlements_kept)
             && limits.allow(self.min_bond, self.max_epoch_increase)
             && self.payer_fee <= self.min_first_deposit
             && self.payer_fee <= limits.most_payer_fee;
@@ -147,7 +147,7 @@ impl Parameters {
         }
     }
 
-    /// How long an announcement waits, seconds: twice what every payer needs to leave.
+    /// How long an announcement waits, and how long a request stands, seconds: twice what every payer needs to leave.
     pub fn notice(&self) -> i64 {
         2 * self.exit_delay()
     }

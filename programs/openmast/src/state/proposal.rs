@@ -84,6 +84,17 @@ impl Proposal {
         }
     }
 
+    /// When it can become final at the earliest, as `now` tells, both Unix seconds: its challenge window has begun, or
+    /// begins now.
+    pub fn earliest_final(&self, now: i64) -> i64 {
+        let window = i64::from(self.challenge_seconds.get());
+        let since = match self.threshold_at.get() {
+            0 => now,
+            since => since,
+        };
+        since.saturating_add(window).max(now)
+    }
+
     /// Refuses with [`OpenMastError::BelowThreshold`] without the threshold behind it, and with
     /// [`OpenMastError::ChallengeOpen`] when its challenge window is not over at `now`, Unix seconds.
     pub fn require_unchallenged(&self, now: i64) -> Result<()> {

@@ -45,9 +45,9 @@ pub struct Settlement {
     pub levy_bps: PodU16,
     /// First epoch of these cuts.
     pub cuts_epoch: PodU64,
-    /// The treasury's part before `cuts_epoch`, basis points.
+    /// The smallest treasury's part that held before `cuts_epoch`, basis points.
     pub before_treasury_bps: PodU16,
-    /// The levy before `cuts_epoch`, basis points.
+    /// The smallest levy that held before `cuts_epoch`, basis points.
     pub before_levy_bps: PodU16,
     /// Whose the treasury's part is.
     pub treasury: Address,

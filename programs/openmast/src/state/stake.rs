@@ -2,8 +2,8 @@ use {
     crate::{
         constants::ACCOUNT_VERSION,
         errors::OpenMastError,
-        state::Asset,
-        totals::{decrease, increase, money},
+        state::{Asset, Departure},
+        totals::{increase, money},
     },
     anchor_lang::prelude::*,
     openmast_ledger::{BaseUnits, StakeRewards},
@@ -26,7 +26,7 @@ pub struct Stake {
     pub pending_staker: Address,
     /// Paid this account's rent and gets it back.
     pub rent_payer: Address,
-    /// Shares that earn, with the departed.
+    /// Shares that earn.
     pub active: PodU64,
     /// Shares that do not earn yet.
     pub pending: PodU64,
@@ -36,14 +36,16 @@ pub struct Stake {
     pub cooling: PodU64,
     /// From then on all that is cooling may be withdrawn, Unix seconds.
     pub cooling_until: PodI64,
-    /// Of the active shares that have not departed, so many may leave uncollected.
+    /// Of the active shares, so many may leave uncollected.
     pub leaving: PodU64,
     /// From then on they may, Unix seconds.
     pub leaving_at: PodI64,
-    /// Shares that left uncollected: they earn until the asset is collected up to `departed_epoch`.
+    /// Shares that left uncollected and are not settled: they earn until their round ends.
     pub departed: PodU64,
-    /// Newest final epoch when they left.
-    pub departed_epoch: PodU64,
+    /// The asset's round of departures in which they left.
+    pub departed_round: PodU64,
+    /// The asset's `reward_per_share` up to which they are credited, 2⁻⁶⁴ base units.
+    pub departed_per_share_paid: PodU128,
     /// The asset's `reward_per_share` up to which rewards are settled, 2⁻⁶⁴ base units.
     pub reward_per_share_paid: PodU128,
     /// Settled rewards, not yet claimed, whole base units.
@@ -59,7 +61,7 @@ pub struct Stake {
 /// What is in a stake, as an event says it.
 #[derive(Clone, Copy, AnchorSerialize, AnchorDeserialize, IdlType)]
 pub struct StakeHolding {
-    /// Shares that earn, with the departed, base units of the share mint.
+    /// Shares that earn, base units of the share mint.
     pub active: u64,
     /// Shares that do not earn yet, base units of the share mint.
     pub pending: u64,
@@ -73,10 +75,12 @@ pub struct StakeHolding {
     pub leaving: u64,
     /// From then on they may, Unix seconds.
     pub leaving_at: i64,
-    /// Shares that left uncollected and earn until the asset is collected, base units of the share mint.
+    /// Shares that left uncollected and earn until their round ends, base units of the share mint.
     pub departed: u64,
-    /// Newest final epoch when they left.
-    pub departed_epoch: u64,
+    /// The asset's round of departures in which they left.
+    pub departed_round: u64,
+    /// Lifetime reward of one share, up to which they are credited, 2⁻⁶⁴ base units.
+    pub departed_per_share: u128,
     /// Lifetime reward of one active share, up to which the rewards are settled, 2⁻⁶⁴ base units.
     pub reward_per_share: u128,
     /// Settled rewards, not yet claimed, whole base units.
@@ -100,29 +104,43 @@ impl Stake {
         self.rent_payer = *staker;
     }
 
-    /// Active shares that have not departed: they are in the stake vault.
-    pub fn staying(&self) -> Result<u64> {
-        let staying = self.active.get().checked_sub(self.departed.get());
-        Ok(staying.ok_or(OpenMastError::Overflow)?)
+    /// Refuses with [`OpenMastError::DepartureUnsettled`] while shares that left in an ended round are not settled: one
+    /// stake departs in one round at a time.
+    pub fn require_settled_departure(&self, asset: &Asset) -> Result<()> {
+        require!(
+            self.departed.get() == 0 || self.departed_round == asset.departure_round,
+            OpenMastError::DepartureUnsettled
+        );
+        Ok(())
     }
 
-    /// Whether shares departed and the asset is collected up to what was final then: they are credited with what they
-    /// earned before they left.
-    pub fn has_due_departure(&self, asset: &Asset) -> bool {
-        self.departed.get() > 0 && asset.collected_epoch.get() >= self.departed_epoch.get()
+    /// Adds `shares` to those that departed in the asset's open round, and credits these first.
+    pub fn depart(&mut self, shares: u64, asset: &Asset) -> Result<()> {
+        self.credit_departed(asset.reward_per_share)?;
+        increase(&mut self.departed, shares)?;
+        self.departed_round = asset.departure_round;
+        Ok(())
     }
 
-    /// Settles rewards, and the departed earn no more. Returns how many shares these were.
-    pub fn settle_departure(&mut self, asset: &mut Asset) -> Result<u64> {
+    /// Credits the departed with what their round earned. Returns how many these were; there are none any more.
+    pub fn settle_departure(&mut self, departure: &Departure) -> Result<u64> {
         let departed = self.departed.get();
-        self.settle_rewards(asset)?;
-        decrease(&mut self.active, departed)?;
+        self.credit_departed(departure.reward_per_share)?;
         self.departed = 0.into();
-        self.departed_epoch = 0.into();
-        decrease(&mut asset.active_shares, departed)?;
-        decrease(&mut asset.departed_shares, departed)?;
-        asset.active_shares_changed();
+        self.departed_round = 0.into();
+        self.departed_per_share_paid = 0.into();
         Ok(departed)
+    }
+
+    fn credit_departed(&mut self, reward_per_share: PodU128) -> Result<()> {
+        let mut rewards = self.rewards();
+        let paid = self.departed_per_share_paid.get();
+        rewards
+            .credit(paid, reward_per_share.get(), self.departed.get())
+            .map_err(OpenMastError::from)?;
+        self.set_rewards(&rewards);
+        self.departed_per_share_paid = reward_per_share;
+        Ok(())
     }
 
     /// Announces that `amount` active shares may leave uncollected from `at` on, Unix seconds. None: nothing is
@@ -132,14 +150,13 @@ impl Stake {
         self.leaving_at = if amount == 0 { 0 } else { at }.into();
     }
 
-    /// To be called when fewer shares stay than before: no more of them can be leaving.
-    pub fn limit_leaving(&mut self) -> Result<()> {
-        let leaving = self.leaving.get().min(self.staying()?);
+    /// To be called when fewer shares are active than before: no more of them can be leaving.
+    pub fn limit_leaving(&mut self) {
+        let leaving = self.leaving.get().min(self.active.get());
         self.announce_leaving(leaving, self.leaving_at.get());
-        Ok(())
     }
 
-    /// Whether nothing is staked, cooling or owed. Less than a base unit of reward does not count.
+    /// Whether nothing is staked, cooling or owed, but for what departed. Less than a base unit of reward does not count.
     pub fn is_empty(&self) -> bool {
         [self.active, self.pending, self.cooling, self.rewards_owed]
             .iter()
@@ -157,7 +174,8 @@ impl Stake {
             leaving: self.leaving.get(),
             leaving_at: self.leaving_at.get(),
             departed: self.departed.get(),
-            departed_epoch: self.departed_epoch.get(),
+            departed_round: self.departed_round.get(),
+            departed_per_share: self.departed_per_share_paid.get(),
             reward_per_share: self.reward_per_share_paid.get(),
             rewards_owed: self.rewards_owed.get(),
             rewards_fraction: self.rewards_fraction.get(),
@@ -165,15 +183,18 @@ impl Stake {
         }
     }
 
-    /// Takes over everything that is in `other`, a stake of the same asset. Rewards of both are settled, and no
-    /// departure of either is due; of the dates the later ones hold.
-    pub fn take_over(&mut self, other: &Self) -> Result<()> {
+    /// Takes over everything that is in `other`, a stake of the same asset. Rewards of both are settled, and departed
+    /// shares of either left in the open round; of the dates the later ones hold.
+    pub fn take_over(&mut self, other: &mut Self, asset: &Asset) -> Result<()> {
+        if other.departed.get() > 0 {
+            other.depart(0, asset)?;
+            self.depart(other.departed.get(), asset)?;
+        }
         for (sum, part) in [
             (&mut self.active, other.active),
             (&mut self.pending, other.pending),
             (&mut self.cooling, other.cooling),
             (&mut self.leaving, other.leaving),
-            (&mut self.departed, other.departed),
             (&mut self.rewards_paid, other.rewards_paid),
         ] {
             increase(sum, part.get())?;
@@ -183,9 +204,6 @@ impl Stake {
         self.leaving_at = later(self.leaving_at, other.leaving_at);
         let pending_slot = self.pending_slot.get().max(other.pending_slot.get());
         self.pending_slot = pending_slot.into();
-        // Neither departure is due: both earn until the later of their epochs is collected.
-        let departed_epoch = self.departed_epoch.get().max(other.departed_epoch.get());
-        self.departed_epoch = departed_epoch.into();
 
         let mut rewards = self.rewards();
         rewards

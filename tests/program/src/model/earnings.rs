@@ -21,6 +21,7 @@ impl Model {
         epoch: u64,
         holders: Holders,
         claim: &Claim,
+        departure: Option<u64>,
         at: Moment,
     ) -> Verdict {
         let mut refusals = Refusals::default();
@@ -51,13 +52,33 @@ impl Model {
             collected > u128::from(self.network.settled_amount),
             Error::CollectedAboveSettled,
         );
+        let round = account.departure_round;
+        let ends = account.departed_shares > 0 && epoch >= account.departed_epoch;
+        refusals.when(ends && departure != Some(round), Error::WrongDeparture);
         refusals.verdict()?;
         self.split(asset, delta, cuts, stakers_bps, holders);
         let account = &mut self.assets[asset as usize];
         account.collected = earned;
         account.collected_bytes = claim.bytes;
         account.collected_epoch = epoch;
+        if ends {
+            self.end_departures(asset, round);
+        }
         Ok(())
+    }
+
+    /// Who left uncollected has got all that was final then, and stops earning.
+    fn end_departures(&mut self, asset: u32, round: u64) {
+        let account = &mut self.assets[asset as usize];
+        let departed = std::mem::take(&mut account.departed_shares);
+        account.active_shares -= departed;
+        account.departed_epoch = 0;
+        account.departure_round += 1;
+        let reward_per_share = account.reward_per_share;
+        self.active_changed(asset);
+        let departure = self.departures.get_mut(&(asset, round)).expect("a round");
+        departure.shares = departed;
+        departure.reward_per_share = reward_per_share;
     }
 
     /// The stakers' part of what was earned after the last collection, up to `epoch`.

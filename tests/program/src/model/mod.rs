@@ -18,8 +18,8 @@ use std::collections::BTreeMap;
 
 use borsh::BorshDeserialize;
 use openmast_client::accounts::{
-    Asset, Network, NetworkParameters, OracleSet, Payer, ProgramAccount, ProofBuffer, Proposal,
-    Settlement, Stake, Statement, Till,
+    Asset, Departure, Network, NetworkParameters, OracleSet, Payer, ProgramAccount, ProofBuffer,
+    Proposal, Settlement, Stake, Statement, Till,
 };
 use solana_pubkey::Pubkey;
 
@@ -48,6 +48,8 @@ pub struct Model {
     pub statements: BTreeMap<u32, (Statement, Option<Proposed>)>,
     /// By asset index and staker.
     pub stakes: BTreeMap<(u32, Pubkey), Stake>,
+    /// By asset index and round.
+    pub departures: BTreeMap<(u32, u64), Departure>,
     /// By epoch and hash, with the trees behind it.
     pub proposals: BTreeMap<(u64, Hash), (Proposal, Proposed)>,
     /// Final ones by epoch, with the trees behind them.
@@ -129,7 +131,8 @@ impl Model {
                 epoch,
                 holders,
                 claim,
-            } => self.collect(asset, epoch, holders, &claim, at),
+                departure,
+            } => self.collect(asset, epoch, holders, &claim, departure, at),
             Op::WithdrawOwner { by, asset } => self.withdraw_owner(by, asset, at),
             Op::WithdrawTreasury { by } => self.withdraw_till(1, by, at),
             Op::WithdrawLevy { by } => self.withdraw_till(2, by, at),
@@ -162,8 +165,18 @@ impl Model {
             Op::AnnounceUnstake { by, asset, amount } => {
                 self.announce_unstake(by, asset, amount, at)
             }
-            Op::Unstake { by, asset, amount } => self.unstake(by, asset, amount, at),
-            Op::SettleDeparture { asset, staker } => self.settle_departure(asset, staker),
+            Op::Unstake {
+                by,
+                asset,
+                amount,
+                departure,
+            } => self.unstake(by, asset, amount, departure, at),
+            Op::SettleDeparture {
+                asset,
+                staker,
+                round,
+                rent_payer,
+            } => self.settle_departure(asset, staker, round, rent_payer),
             Op::WithdrawUnstaked { by, asset } => self.withdraw_unstaked(by, asset, at),
             Op::ClaimRewards { by, asset } => self.claim_rewards(by, asset, at),
             Op::OfferStake { by, asset, to } => self.offer_stake(by, asset, to),
@@ -239,8 +252,14 @@ impl Model {
 
     /// Whether a pause is in force that has this bit.
     pub fn paused(&self, bit: u8, at: Moment) -> bool {
-        let lapses = self.network.paused_at + i64::from(self.parameters(at.now).max_pause_seconds);
-        self.network.paused & bit != 0 && at.now < lapses
+        self.network.paused & bit != 0 && at.now < self.pause_lapses(at)
+    }
+
+    /// When the newest pause lapses, as far as this moment's parameters tell.
+    fn pause_lapses(&self, at: Moment) -> i64 {
+        let longest = i64::from(self.parameters(at.now).max_pause_seconds);
+        let network = &self.network;
+        network.paused_until.min(network.paused_at + longest)
     }
 
     /// Deposited and not withdrawn.

@@ -129,8 +129,8 @@ impl Model {
 
     pub(super) fn set_pause(&mut self, by: Pubkey, bits: u8, at: Moment) -> Verdict {
         let (parameters, network) = (self.parameters(at.now), &self.network);
-        let lapses_at = network.paused_at + i64::from(parameters.max_pause_seconds);
-        let begins = bits != 0 && at.now >= lapses_at;
+        let longest = i64::from(parameters.max_pause_seconds);
+        let begins = bits != 0 && at.now >= self.pause_lapses(at);
         let delay = i64::from(parameters.exit_delay_seconds);
         let recently = network.paused_at != 0 && at.now < network.paused_at + delay;
         let mut refusals = Refusals::default();
@@ -141,6 +141,7 @@ impl Model {
         self.network.paused = bits;
         if begins {
             self.network.paused_at = at.now;
+            self.network.paused_until = at.now + longest;
         }
         Ok(())
     }
@@ -168,7 +169,7 @@ fn within(parameters: &NetworkParameters, limits: &NetworkLimits) -> bool {
         && exit >= u64::from(limits.least_exit_delay_seconds).max(LEAST_EXIT_DELAY)
         && exit >= 2 * settling
         && delays.iter().all(|delay| *delay <= DAYS_90)
-        && (1..=64).contains(&p.settlements_kept)
+        && (2..=64).contains(&p.settlements_kept)
         && bonds.contains(&p.min_bond)
         && breakers.contains(&p.max_epoch_increase)
         && p.payer_fee <= p.min_first_deposit.min(limits.most_payer_fee)

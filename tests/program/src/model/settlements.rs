@@ -124,6 +124,10 @@ impl Model {
             Error::ChargedAboveAccrued,
         );
         self.amounts_and_exits(content, at, &mut refusals);
+        // It cannot become final before its window is over.
+        let earliest = at.now + i64::from(now.challenge_seconds);
+        let too_late = self.overtakes(content.closed_at, earliest);
+        refusals.when(too_late, Error::OvertakenByExit);
         let count_is_wrong = content.asset_count < network.settled_asset_count
             || content.payer_count < network.settled_payer_count
             || content.asset_count > network.asset_count
@@ -176,6 +180,15 @@ impl Model {
         refusals.when(attested == epoch, Error::AlreadyAttested);
         refusals.when(self.paused(PauseBits::SETTLE, at), Error::Paused);
         self.open(epoch, hash, at, &mut refusals);
+        if let Some((proposal, _)) = self.proposals.get(&(epoch, hash)) {
+            let began = match proposal.threshold_at {
+                0 => at.now,
+                began => began,
+            };
+            let earliest = at.now.max(began + i64::from(proposal.challenge_seconds));
+            let too_late = self.overtakes(proposal.content.closed_at, earliest);
+            refusals.when(too_late, Error::OvertakenByExit);
+        }
         refusals.verdict()?;
         self.note_attestation((epoch, hash), position, at);
         Ok(())
@@ -301,7 +314,10 @@ impl Model {
         let before = if network.final_epoch == 0 {
             cuts
         } else {
-            settled
+            (
+                settled.0.min(network.before_treasury_bps),
+                settled.1.min(network.before_levy_bps),
+            )
         };
         (network.before_treasury_bps, network.before_levy_bps) = before;
         (network.settled_treasury_bps, network.settled_levy_bps) = cuts;

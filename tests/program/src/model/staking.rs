@@ -1,6 +1,6 @@
 //! Shares that earn, leave, and change hands.
 
-use openmast_client::accounts::{PauseBits, Stake};
+use openmast_client::accounts::{Departure, PauseBits, Stake};
 use solana_pubkey::Pubkey;
 
 use super::{Model, Moment, Verdict, assets::RETIRED, handovers::offer, new_account};
@@ -45,17 +45,29 @@ impl Model {
     fn settle(&mut self, asset: u32, staker: Pubkey) -> &mut Stake {
         let per_share = self.assets[asset as usize].reward_per_share;
         let stake = self.stakes.get_mut(&(asset, staker)).expect("checked");
-        // Fits: no stake earns more than 2^64 base units.
-        let earned = (per_share - stake.reward_per_share_paid) * u128::from(stake.active);
-        let total =
-            (u128::from(stake.rewards_owed) << 64) + u128::from(stake.rewards_fraction) + earned;
-        stake.rewards_owed = (total >> 64) as u64;
-        stake.rewards_fraction = total as u64;
+        let risen = per_share - stake.reward_per_share_paid;
+        credit(stake, risen, stake.active);
         stake.reward_per_share_paid = per_share;
         stake
     }
 
-    fn active_changed(&mut self, asset: u32) {
+    /// The same of the shares that left and still earn.
+    fn settle_departed(&mut self, asset: u32, staker: Pubkey) -> &mut Stake {
+        let per_share = self.assets[asset as usize].reward_per_share;
+        let stake = self.stakes.get_mut(&(asset, staker)).expect("checked");
+        let risen = per_share - stake.departed_per_share_paid;
+        credit(stake, risen, stake.departed);
+        stake.departed_per_share_paid = per_share;
+        stake
+    }
+
+    /// Shares left in a round that is over, and are not settled.
+    fn has_ended_departure(&self, asset: u32, stake: &Stake) -> bool {
+        let open = self.assets[asset as usize].departure_round;
+        stake.departed > 0 && stake.departed_round != open
+    }
+
+    pub(super) fn active_changed(&mut self, asset: u32) {
         self.assets[asset as usize].reward_remainder = 0;
         self.active_changes[asset as usize] += 1;
     }
@@ -92,16 +104,20 @@ impl Model {
         let Some(stake) = self.stakes.get_mut(&(asset, by)) else {
             return Refusals::anything();
         };
-        Refusals::of(
-            amount > stake.active - stake.departed,
-            Error::NotEnoughStaked,
-        )?;
+        Refusals::of(amount > stake.active, Error::NotEnoughStaked)?;
         stake.leaving = amount;
         stake.leaving_at = if amount > 0 { at.now + delay } else { 0 };
         Ok(())
     }
 
-    pub(super) fn unstake(&mut self, by: Pubkey, asset: u32, amount: u64, at: Moment) -> Verdict {
+    pub(super) fn unstake(
+        &mut self,
+        by: Pubkey,
+        asset: u32,
+        amount: u64,
+        departure: Option<u64>,
+        at: Moment,
+    ) -> Verdict {
         let Some(stake) = self.stakes.get(&(asset, by)) else {
             return Refusals::anything();
         };
@@ -109,18 +125,11 @@ impl Model {
         let from_active = amount - from_pending;
         let mut refusals = Refusals::default();
         refusals.when(amount == 0, Error::ZeroAmount);
-        refusals.when(
-            from_active > stake.active - stake.departed,
-            Error::NotEnoughStaked,
-        );
+        refusals.when(from_active > stake.active, Error::NotEnoughStaked);
         let departs = from_active > 0 && !self.collected(asset);
-        refusals.when(departs && stake.leaving == 0, Error::NotCollected);
-        refusals.when(
-            departs
-                && stake.leaving > 0
-                && (at.now < stake.leaving_at || from_active > stake.leaving),
-            Error::NotLeaving,
-        );
+        if departs {
+            self.require_departure(asset, stake, from_active, departure, at, &mut refusals);
+        }
         refusals.verdict()?;
         let until = at.now + i64::from(self.parameters(at.now).unstake_cooldown_seconds);
         match () {
@@ -138,51 +147,93 @@ impl Model {
         Ok(())
     }
 
-    /// Whether what departed has got everything that was final when it left.
-    fn departure_is_due(&self, asset: u32, stake: &Stake) -> bool {
-        stake.departed > 0 && self.assets[asset as usize].collected_epoch >= stake.departed_epoch
+    /// What leaving uncollected asks for.
+    fn require_departure(
+        &self,
+        asset: u32,
+        stake: &Stake,
+        shares: u64,
+        departure: Option<u64>,
+        at: Moment,
+        refusals: &mut Refusals,
+    ) {
+        refusals.when(stake.leaving == 0, Error::NotCollected);
+        let early = at.now < stake.leaving_at || shares > stake.leaving;
+        refusals.when(stake.leaving > 0 && early, Error::NotLeaving);
+        let unsettled = self.has_ended_departure(asset, stake);
+        refusals.when(unsettled, Error::DepartureUnsettled);
+        let account = &self.assets[asset as usize];
+        let opens = account.departed_shares == 0;
+        let wrong = departure != Some(account.departure_round);
+        refusals.when(opens && wrong, Error::WrongDeparture);
     }
 
     /// Leaves, and goes on earning until all that is final now is collected.
     fn depart(&mut self, asset: u32, staker: Pubkey, amount: u64) {
-        if self.departure_is_due(asset, &self.stakes[&(asset, staker)]) {
-            self.stop_earning(asset, staker, 0);
-        }
-        let account = &mut self.assets[asset as usize];
-        account.departed_shares += amount;
+        self.settle(asset, staker);
+        self.settle_departed(asset, staker);
         let epoch = self.network.final_epoch;
+        let account = &mut self.assets[asset as usize];
+        let round = account.departure_round;
+        let opens = account.departed_shares == 0;
+        account.departed_shares += amount;
+        account.departed_epoch = epoch;
+        if opens {
+            let departure = Departure {
+                round,
+                rent_payer: staker,
+                ..new_account()
+            };
+            self.departures.insert((asset, round), departure);
+        }
         let stake = self.stakes.get_mut(&(asset, staker)).expect("checked");
+        stake.active -= amount;
         stake.departed += amount;
-        stake.departed_epoch = epoch;
+        stake.departed_round = round;
         stake.leaving -= amount;
         if stake.leaving == 0 {
             stake.leaving_at = 0;
         }
     }
 
-    /// Stops earning at once, and what departed before with it.
+    /// Stops earning at once.
     fn stop_earning(&mut self, asset: u32, staker: Pubkey, amount: u64) {
         let stake = self.settle(asset, staker);
-        let departed = std::mem::take(&mut stake.departed);
-        stake.departed_epoch = 0;
-        stake.active -= amount + departed;
+        stake.active -= amount;
         stake.leaving = stake.leaving.min(stake.active);
         if stake.leaving == 0 {
             stake.leaving_at = 0;
         }
-        let account = &mut self.assets[asset as usize];
-        account.active_shares -= amount + departed;
-        account.departed_shares -= departed;
+        self.assets[asset as usize].active_shares -= amount;
         self.active_changed(asset);
     }
 
-    pub(super) fn settle_departure(&mut self, asset: u32, staker: Pubkey) -> Verdict {
-        let Some(stake) = self.stakes.get(&(asset, staker)) else {
+    pub(super) fn settle_departure(
+        &mut self,
+        asset: u32,
+        staker: Pubkey,
+        round: u64,
+        rent_payer: Pubkey,
+    ) -> Verdict {
+        let (Some(stake), Some(departure)) = (
+            self.stakes.get_mut(&(asset, staker)),
+            self.departures.get_mut(&(asset, round)),
+        ) else {
             return Refusals::anything();
         };
-        let due = self.departure_is_due(asset, stake);
-        Refusals::of(!due, Error::NothingDeparted)?;
-        self.stop_earning(asset, staker, 0);
+        let mut refusals = Refusals::default();
+        let nothing = stake.departed == 0 || departure.shares == 0;
+        refusals.when(nothing, Error::NothingDeparted);
+        refusals.when(stake.departed_round != round, Error::WrongDeparture);
+        refusals.when(departure.rent_payer != rent_payer, Error::WrongRentPayer);
+        refusals.verdict()?;
+        let risen = departure.reward_per_share - stake.departed_per_share_paid;
+        credit(stake, risen, stake.departed);
+        departure.shares -= std::mem::take(&mut stake.departed);
+        (stake.departed_round, stake.departed_per_share_paid) = (0, 0);
+        if departure.shares == 0 {
+            self.departures.remove(&(asset, round));
+        }
         Ok(())
     }
 
@@ -246,13 +297,19 @@ impl Model {
         // Who offers to oneself, or wants the rent too, names one account twice.
         refusals.any_when(from == by || rent_payer == by);
         let own = self.stakes.get(&(asset, by));
-        let due = self.departure_is_due(asset, stake)
-            || own.is_some_and(|own| self.departure_is_due(asset, own));
-        refusals.when(due, Error::DepartureUnsettled);
+        let unsettled = self.has_ended_departure(asset, stake)
+            || own.is_some_and(|own| self.has_ended_departure(asset, own));
+        refusals.when(unsettled, Error::DepartureUnsettled);
         refusals.verdict()?;
-        let given = self.settle(asset, from).clone();
+        self.settle(asset, from);
         self.own_stake(asset, by);
-        let own = self.settle(asset, by);
+        self.settle(asset, by);
+        if self.stakes[&(asset, from)].departed > 0 {
+            self.settle_departed(asset, from);
+            self.settle_departed(asset, by);
+        }
+        let given = self.stakes[&(asset, from)].clone();
+        let own = self.stakes.get_mut(&(asset, by)).expect("it is there now");
         own.active += given.active;
         own.pending += given.pending;
         own.pending_slot = own.pending_slot.max(given.pending_slot);
@@ -261,7 +318,7 @@ impl Model {
         own.leaving += given.leaving;
         own.leaving_at = own.leaving_at.max(given.leaving_at);
         own.departed += given.departed;
-        own.departed_epoch = own.departed_epoch.max(given.departed_epoch);
+        own.departed_round = own.departed_round.max(given.departed_round);
         let (fraction, carry) = own.rewards_fraction.overflowing_add(given.rewards_fraction);
         own.rewards_fraction = fraction;
         own.rewards_owed += given.rewards_owed + u64::from(carry);
@@ -276,6 +333,7 @@ impl Model {
         };
         let left = stake.active + stake.pending + stake.cooling + stake.rewards_owed;
         let mut refusals = Refusals::default();
+        refusals.when(stake.departed > 0, Error::DepartureUnsettled);
         refusals.when(left > 0, Error::StakeNotEmpty);
         refusals.when(stake.rent_payer != rent_payer, Error::WrongRentPayer);
         refusals.verdict()?;
@@ -285,4 +343,14 @@ impl Model {
         self.stakes.remove(&(asset, by));
         Ok(())
     }
+}
+
+/// Adds what shares earned while the reward per share rose by so much, exactly. Fits: no stake earns more than 2^64 base
+/// units.
+fn credit(stake: &mut Stake, risen: u128, shares: u64) {
+    let earned = risen * u128::from(shares);
+    let total =
+        (u128::from(stake.rewards_owed) << 64) + u128::from(stake.rewards_fraction) + earned;
+    stake.rewards_owed = (total >> 64) as u64;
+    stake.rewards_fraction = total as u64;
 }

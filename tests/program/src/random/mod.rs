@@ -251,6 +251,7 @@ impl Player {
             payers: Vec::new(),
             statements: BTreeMap::new(),
             stakes: BTreeMap::new(),
+            departures: BTreeMap::new(),
             proposals: BTreeMap::new(),
             settlements: BTreeMap::new(),
             buffers: BTreeMap::new(),
@@ -598,7 +599,7 @@ fn parameters(random: &mut Rng) -> openmast_client::accounts::NetworkParameters 
     let mut parameters = PARAMETERS;
     parameters.treasury_bps = random.u16(0..=2_600);
     parameters.levy_bps = random.u16(0..=2_600);
-    parameters.settlements_kept = random.u32(0..=4);
+    parameters.settlements_kept = random.u32(1..=5);
     parameters.challenge_seconds = random.u32(LIMITS.least_challenge_seconds - 1..60);
     parameters.max_pause_seconds = random.u32(0..400);
     parameters.exit_delay_seconds = random.u32(600..4_000);

@@ -26,6 +26,7 @@ fn offered() -> (World, Net, Asset, Pubkey, Pubkey) {
             by,
             asset: index,
             amount: 300,
+            departure: None,
         },
         Operation::AnnounceUnstake {
             by,
@@ -144,64 +145,71 @@ fn refuses_who_is_not_named_and_another_receiver() {
     net.refuses(&world, accept(&asset, taker, giver), Error::NothingOffered);
 }
 
-/// A departure that is due is no part of one that is not: it is settled first, by anybody.
+/// Shares of a round that is over are no part of those of the open one: they are settled first, by anybody.
 #[test]
-fn waits_for_a_departure_that_is_due() {
+fn waits_for_departures_of_a_round_that_is_over() {
     let (mut world, mut net, asset, giver, taker) = offered();
     let epoch = net.settle(&mut world);
     world.pass(EXIT);
-    let depart = Operation::Unstake {
-        by: giver,
-        asset: asset.index,
-        amount: 10_500,
-    };
+    let depart = net.unstake(&asset, giver, 10_500, Some(0));
     net.run(&mut world, depart);
     net.run(&mut world.clone(), accept(&asset, taker, giver));
-    net.run(&mut world, net.collect(&asset, epoch));
-    net.refuses(
-        &world,
-        accept(&asset, taker, giver),
-        Error::DepartureUnsettled,
-    );
-    let settle = Operation::SettleDeparture {
-        asset: asset.index,
-        staker: giver,
-    };
-    net.run(&mut world, settle);
-    net.run(&mut world, accept(&asset, taker, giver));
+    net.run(&mut world, net.collect_with(&asset, epoch, Some(0)));
+    let accept = accept(&asset, taker, giver);
+    net.refuses(&world, accept.clone(), Error::DepartureUnsettled);
+    net.run(&mut world, net.settle_departure(&asset, giver, 0, giver));
+    net.run(&mut world, accept);
 }
 
-/// Departures that are not due become one, and earn until the later of their epochs is collected.
+/// The same of who takes over.
 #[test]
-fn adds_departures_of_two_epochs() {
+fn waits_for_the_takers_own_departures_too() {
     let (mut world, mut net, asset, giver, taker) = offered();
-    let index = asset.index;
-    let announce = Operation::AnnounceUnstake {
-        by: taker,
-        asset: index,
-        amount: 50_000,
-    };
-    net.run(&mut world, announce);
-    world.pass(EXIT);
+    net.announce_leaving(&mut world, &asset, taker, 50_000);
+    let epoch = net.settle(&mut world);
+    net.run(&mut world, net.unstake(&asset, taker, 1, Some(0)));
+    net.run(&mut world, net.collect_with(&asset, epoch, Some(0)));
+    let accept = accept(&asset, taker, giver);
+    net.refuses(&world, accept.clone(), Error::DepartureUnsettled);
+    net.run(&mut world, net.settle_departure(&asset, taker, 0, taker));
+    net.run(&mut world, accept);
+}
+
+/// Departures of the open round become one, each credited up to then, and earn until the round ends.
+#[test]
+fn adds_departures_of_the_open_round() {
+    let (mut world, mut net, asset, giver, taker) = offered();
+    let payer = net.payer(&mut world, 1_000_000);
+    net.announce_leaving(&mut world, &asset, taker, 50_000);
+    let stake_of =
+        |world: &World, of| world.get::<accounts::Stake>(&addresses::stake(&asset.address, &of));
     let mut epochs = Vec::new();
     for (by, amount) in [(giver, 10_500), (taker, 50_000)] {
+        net.usage(&payer, &asset, 1, 100_000);
         epochs.push(net.settle(&mut world));
-        let depart = Operation::Unstake {
-            by,
-            asset: index,
-            amount,
-        };
-        net.run(&mut world, depart);
+        net.run(&mut world, net.unstake(&asset, by, amount, Some(0)));
     }
-    net.run(&mut world, accept(&asset, taker, giver));
-    let stake: accounts::Stake = world.get(&addresses::stake(&asset.address, &taker));
-    assert_eq!((stake.departed, stake.departed_epoch), (60_000, epochs[1]));
-    let settle = Operation::SettleDeparture {
-        asset: index,
-        staker: taker,
-    };
+    // Of the older epoch everybody gets a part, and the round goes on.
     net.run(&mut world, net.collect(&asset, epochs[0]));
+    net.run(&mut world, accept(&asset, taker, giver));
+    let stake = stake_of(&world, taker);
+    let state: accounts::Asset = world.get(&asset.address);
+    assert_eq!(
+        (stake.active, stake.departed, stake.departed_round),
+        (90_000, 60_000, 0)
+    );
+    assert_eq!(stake.departed_per_share_paid, state.reward_per_share);
+    assert_eq!(
+        (state.active_shares, state.departed_shares),
+        (150_000, 60_000)
+    );
+    let settle = net.settle_departure(&asset, taker, 0, giver);
     net.refuses(&world, settle.clone(), Error::NothingDeparted);
-    net.run(&mut world, net.collect(&asset, epochs[1]));
+    net.run(&mut world, net.collect_with(&asset, epochs[1], Some(0)));
     net.run(&mut world, settle);
+    let (by, index) = (taker, asset.index);
+    net.run(&mut world, Operation::ClaimRewards { by, asset: index });
+    // All three times all that there was, but for less than a base unit each.
+    let all = 3 * 55_200;
+    assert!((all - 3..=all).contains(&net.money(&world, &taker)));
 }

@@ -89,8 +89,8 @@ fn waits_until_those_that_hold_are_settled_over() {
 #[test]
 fn settlements_that_were_let_go_stay_so() {
     let (mut world, mut net, asset, _) = used();
-    net.change_parameters(&mut world, with_kept(1));
-    for _ in 0..2 {
+    net.change_parameters(&mut world, with_kept(2));
+    for _ in 0..3 {
         net.settle(&mut world);
     }
     assert_eq!(net.state(&world).oldest_kept_epoch, 2);
@@ -153,42 +153,61 @@ fn takes_them_all_up_to_their_limits() {
         min_first_deposit: u64::MAX,
         payer_fee: LIMITS.most_payer_fee,
     };
+    assert_eq!(parameters.check(&LIMITS), Ok(()));
     net.run(&mut world, announce(&net, parameters));
 }
 
 #[test]
 fn refuses_each_one_past_its_limit() {
     let (world, net) = start();
-    let refuses = |change: &dyn Fn(&mut NetworkParameters)| {
+    let refuses = |name: &str, change: &dyn Fn(&mut NetworkParameters)| {
         let mut parameters = PARAMETERS;
         change(&mut parameters);
+        let checked = parameters.check(&LIMITS);
+        assert_eq!(checked.map_err(|error| error.parameter), Err(name));
         net.refuses(
             &world,
             announce(&net, parameters),
             Error::ParameterOutOfRange,
         );
     };
-    refuses(&|p| p.treasury_bps = LIMITS.most_cuts_bps + 1 - p.levy_bps);
-    refuses(&|p| (p.treasury_bps, p.levy_bps) = (u16::MAX, u16::MAX));
-    refuses(&|p| p.min_epoch_seconds = DAYS_90 + 1);
-    refuses(&|p| p.challenge_seconds = DAYS_90 + 1);
-    refuses(&|p| p.challenge_seconds = LIMITS.least_challenge_seconds - 1);
-    refuses(&|p| p.exit_delay_seconds = DAYS_90 + 1);
-    refuses(&|p| {
+    refuses("treasury_bps + levy_bps", &|p| {
+        p.treasury_bps = LIMITS.most_cuts_bps + 1 - p.levy_bps
+    });
+    refuses("treasury_bps + levy_bps", &|p| {
+        (p.treasury_bps, p.levy_bps) = (u16::MAX, u16::MAX)
+    });
+    refuses("min_epoch_seconds", &|p| p.min_epoch_seconds = DAYS_90 + 1);
+    refuses("challenge_seconds", &|p| p.challenge_seconds = DAYS_90 + 1);
+    refuses("challenge_seconds", &|p| {
+        p.challenge_seconds = LIMITS.least_challenge_seconds - 1
+    });
+    refuses("exit_delay_seconds", &|p| {
+        p.exit_delay_seconds = DAYS_90 + 1
+    });
+    refuses("exit_delay_seconds", &|p| {
         (p.max_pause_seconds, p.min_epoch_seconds) = (0, 0);
         p.exit_delay_seconds = LIMITS.least_exit_delay_seconds - 1;
     });
-    refuses(&|p| p.max_pause_seconds = DAYS_90 + 1);
-    refuses(&|p| p.unstake_cooldown_seconds = DAYS_90 + 1);
-    refuses(&|p| p.bond_delay_seconds = DAYS_90 + 1);
-    refuses(&|p| p.settlements_kept = 0);
-    refuses(&|p| p.settlements_kept = 65);
-    refuses(&|p| p.min_bond = LIMITS.least_min_bond - 1);
-    refuses(&|p| p.min_bond = LIMITS.most_min_bond + 1);
-    refuses(&|p| p.max_epoch_increase = LIMITS.least_epoch_increase - 1);
-    refuses(&|p| p.max_epoch_increase = LIMITS.most_epoch_increase + 1);
-    refuses(&|p| p.payer_fee = p.min_first_deposit + 1);
-    refuses(&|p| {
+    refuses("max_pause_seconds", &|p| p.max_pause_seconds = DAYS_90 + 1);
+    refuses("unstake_cooldown_seconds", &|p| {
+        p.unstake_cooldown_seconds = DAYS_90 + 1
+    });
+    refuses("bond_delay_seconds", &|p| {
+        p.bond_delay_seconds = DAYS_90 + 1
+    });
+    refuses("settlements_kept", &|p| p.settlements_kept = 1);
+    refuses("settlements_kept", &|p| p.settlements_kept = 65);
+    refuses("min_bond", &|p| p.min_bond = LIMITS.least_min_bond - 1);
+    refuses("min_bond", &|p| p.min_bond = LIMITS.most_min_bond + 1);
+    refuses("max_epoch_increase", &|p| {
+        p.max_epoch_increase = LIMITS.least_epoch_increase - 1
+    });
+    refuses("max_epoch_increase", &|p| {
+        p.max_epoch_increase = LIMITS.most_epoch_increase + 1
+    });
+    refuses("payer_fee", &|p| p.payer_fee = p.min_first_deposit + 1);
+    refuses("payer_fee", &|p| {
         p.min_first_deposit = u64::MAX;
         p.payer_fee = LIMITS.most_payer_fee + 1;
     });

@@ -5,7 +5,10 @@ use openmast_client::{
     instructions as ix,
 };
 use openmast_program_tests::{
-    Error, net::PARAMETERS, operation::Operation, outcome::assert_refused,
+    Error,
+    net::{CHALLENGE, FRESH, PARAMETERS},
+    operation::Operation,
+    outcome::assert_refused,
 };
 
 use super::{another_oracle_set, only_paused_by, start, used};
@@ -130,4 +133,28 @@ fn is_paused_by_its_bit_alone() {
     let (mut world, mut net) = start();
     let epoch = net.close(&mut world);
     only_paused_by(&world, &net, net.attestation(net.oracles[1], epoch), 4);
+}
+
+/// What its window cannot be over for in time is not worth an attestation; what has the threshold behind it takes more.
+#[test]
+fn refuses_what_can_never_become_final() {
+    let (mut world, mut net, _, _) = used();
+    let epoch = net.close(&mut world);
+    let [_, second, third] = net.oracles;
+    let (early, late) = (
+        net.attestation(second, epoch),
+        net.attestation(third, epoch),
+    );
+    world.pass(FRESH - CHALLENGE);
+    let mut attested = world.clone();
+    net.run(&mut attested, early.clone());
+    attested.pass(1);
+    net.run(&mut attested, late.clone());
+    attested.pass(CHALLENGE - 1);
+    net.run(&mut attested, net.finalization(epoch));
+
+    world.pass(1);
+    for attestation in [early, late] {
+        net.refuses(&world, attestation, Error::OvertakenByExit);
+    }
 }

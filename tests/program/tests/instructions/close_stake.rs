@@ -22,6 +22,7 @@ fn returns_the_rent_of_an_empty_one() {
             by,
             asset: index,
             amount: 300_001,
+            departure: None,
         },
         Operation::WithdrawUnstaked { by, asset: index },
         Operation::ClaimRewards { by, asset: index },
@@ -44,4 +45,28 @@ fn returns_the_rent_of_an_empty_one() {
     assert_eq!(*done.event(), Event::StakeClosed(expected));
     assert_eq!(world.raw(&address), None);
     assert_eq!(lamports(&world, &by), before + rent);
+}
+
+/// What left uncollected is still to be credited, whether its round is over or not.
+#[test]
+fn refuses_one_of_which_shares_left_and_are_not_settled() {
+    let (mut world, mut net) = start();
+    let asset = net.asset(&mut world);
+    let by = net.staker(&mut world, &asset, 1_000);
+    net.announce_leaving(&mut world, &asset, by, 1_000);
+    let epoch = net.settle(&mut world);
+    net.run(&mut world, net.unstake(&asset, by, 1_000, Some(0)));
+    world.pass(COOLDOWN);
+    let (index, rent_payer) = (asset.index, by);
+    net.run(&mut world, Operation::WithdrawUnstaked { by, asset: index });
+    let close = Operation::CloseStake {
+        by,
+        asset: index,
+        rent_payer,
+    };
+    net.refuses(&world, close.clone(), Error::DepartureUnsettled);
+    net.run(&mut world, net.collect_with(&asset, epoch, Some(0)));
+    net.refuses(&world, close.clone(), Error::DepartureUnsettled);
+    net.run(&mut world, net.settle_departure(&asset, by, 0, by));
+    net.run(&mut world, close);
 }

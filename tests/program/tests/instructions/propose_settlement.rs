@@ -7,7 +7,7 @@ use openmast_client::{
 use openmast_program_tests::{
     Error,
     model::new_account,
-    net::{EXIT, FRESH, LIMITS, MIN_EPOCH, Net, PARAMETERS},
+    net::{CHALLENGE, EXIT, FRESH, LIMITS, MIN_EPOCH, Net, PARAMETERS},
     operation::Operation,
     outcome::assert_refused,
     proposed::Proposed,
@@ -248,7 +248,8 @@ fn the_breaker_limits_one_settlement() {
 #[test]
 fn refuses_a_snapshot_that_is_too_old_to_become_final_in_time() {
     let (mut world, net, proposed) = due();
-    world.pass(FRESH);
+    // Its window must be over while the snapshot is fresh.
+    world.pass(FRESH - CHALLENGE);
     net.run(&mut world.clone(), by_first(&net, &proposed));
     world.pass(1);
     net.refuses(&world, by_first(&net, &proposed), Error::OvertakenByExit);

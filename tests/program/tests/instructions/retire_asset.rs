@@ -61,6 +61,7 @@ fn what_is_there_stays_usable() {
             by: staker,
             asset: asset.index,
             amount: 200,
+            departure: None,
         },
     );
     net.run(

@@ -6,13 +6,18 @@ use openmast_program_tests::{
     outcome::assert_refused,
     world::World,
 };
+use solana_account::Account;
 use solana_pubkey::Pubkey;
 
-use super::{ALL_BITS, runs_while_paused, start};
+use super::{ALL_BITS, lamports, runs_while_paused, start};
 
 fn unstake(by: Pubkey, asset: &Asset, amount: u64) -> Operation {
-    let asset = asset.index;
-    Operation::Unstake { by, asset, amount }
+    Operation::Unstake {
+        by,
+        asset: asset.index,
+        amount,
+        departure: None,
+    }
 }
 
 fn stake_of(world: &World, asset: &Asset, staker: &Pubkey) -> accounts::Stake {
@@ -45,13 +50,15 @@ fn takes_pending_first_then_active_and_cools_everything_anew() {
             from_active,
             active: left,
             departed: 0,
-            departed_epoch: 0,
+            departed_round: 0,
+            departed_per_share: 0,
             leaving: 0,
             leaving_at: 0,
             cooling,
             cooling_until: world.now() + COOLDOWN,
             asset_active_shares: left,
             asset_departed_shares: 0,
+            asset_departed_epoch: 0,
             reward_per_share: 0,
             rewards_owed: 0,
             rewards_fraction: 0,
@@ -104,41 +111,105 @@ fn announce(world: &mut World, net: &Net, asset: &Asset, by: Pubkey, amount: u64
 fn what_was_announced_departs_uncollected_after_its_delay() {
     let (mut world, net, asset, staker) = uncollected();
     announce(&mut world, &net, &asset, staker, 150_000);
+    let depart = |amount| net.unstake(&asset, staker, amount, Some(0));
     world.pass(EXIT - 1);
-    net.refuses(&world, unstake(staker, &asset, 1), Error::NotLeaving);
+    net.refuses(&world, depart(1), Error::NotLeaving);
     world.pass(1);
-    net.refuses(&world, unstake(staker, &asset, 150_001), Error::NotLeaving);
-    runs_while_paused(&world, &net, unstake(staker, &asset, 1), ALL_BITS);
+    net.refuses(&world, depart(150_001), Error::NotLeaving);
+    runs_while_paused(&world, &net, depart(1), ALL_BITS);
+    let before = lamports(&world, &staker);
     for (amount, departed) in [(50_000, 50_000), (100_000, 150_000)] {
-        net.run(&mut world, unstake(staker, &asset, amount));
+        net.run(&mut world, depart(amount));
         let stake = stake_of(&world, &asset, &staker);
         // They leave, and go on earning until what is final now is collected.
-        assert_eq!((stake.active, stake.departed), (200_000, departed));
-        assert_eq!((stake.cooling, stake.departed_epoch), (departed, 2));
+        assert_eq!(
+            (stake.active, stake.departed),
+            (200_000 - departed, departed)
+        );
+        assert_eq!((stake.cooling, stake.departed_round), (departed, 0));
         assert_eq!(stake.leaving, 150_000 - departed);
         let state: accounts::Asset = world.get(&asset.address);
         assert_eq!(
-            (state.active_shares, state.departed_shares),
-            (200_000, departed)
+            (
+                state.active_shares,
+                state.departed_shares,
+                state.departed_epoch
+            ),
+            (200_000, departed, 2)
         );
     }
-    net.refuses(&world, unstake(staker, &asset, 1), Error::NotCollected);
+    net.refuses(&world, depart(1), Error::NotCollected);
+    // The first made the round's account, and paid for it.
+    let address = addresses::departure(&asset.address, 0);
+    let departure: accounts::Departure = world.get(&address);
+    assert_eq!((departure.asset, departure.round), (asset.address, 0));
+    assert_eq!((departure.shares, departure.rent_payer), (0, staker));
+    assert_eq!(
+        lamports(&world, &staker),
+        before - lamports(&world, &address)
+    );
 }
 
-/// Once the asset is collected, whoever is left leaves at once, and those who departed before with them.
+/// Who comes later in the round needs no account, and pays nothing.
 #[test]
-fn what_departed_before_stops_earning_with_the_rest() {
+fn only_the_first_of_a_round_makes_its_account() {
+    let (mut world, mut net) = start();
+    let asset = net.asset(&mut world);
+    let stakers = [0; 2].map(|_| net.staker(&mut world, &asset, 1_000));
+    for staker in stakers {
+        announce(&mut world, &net, &asset, staker, 1_000);
+    }
+    net.settle(&mut world);
+    world.pass(EXIT);
+    let [first, second] = stakers;
+    let refuses = |world: &World, round| {
+        let depart = net.unstake(&asset, first, 1_000, round);
+        net.refuses(world, depart, Error::WrongDeparture);
+    };
+    refuses(&world, None);
+    refuses(&world, Some(1));
+    let other = net.clone().asset(&mut world);
+    let mut elsewhere = net
+        .unstake(&asset, first, 1_000, Some(0))
+        .instruction(&net.place());
+    elsewhere.accounts[4].pubkey = addresses::departure(&other.address, 0);
+    assert_refused(world.clone().send(&[elsewhere]), Error::WrongDeparture);
+    net.run(&mut world, net.unstake(&asset, first, 1_000, Some(0)));
+    let before = lamports(&world, &second);
+    net.run(&mut world, unstake(second, &asset, 1_000));
+    assert_eq!(lamports(&world, &second), before);
+    let state: accounts::Asset = world.get(&asset.address);
+    assert_eq!((state.active_shares, state.departed_shares), (2_000, 2_000));
+}
+
+/// Lamports that lie at the address of the account are in nobody's way.
+#[test]
+fn a_gift_to_the_next_rounds_address_stops_nobody() {
+    let (mut world, net, asset, staker) = uncollected();
+    announce(&mut world, &net, &asset, staker, 1);
+    world.pass(EXIT);
+    let gift = Account {
+        lamports: 1_000_000,
+        ..Account::default()
+    };
+    world.set_account(addresses::departure(&asset.address, 0), gift);
+    net.run(&mut world, net.unstake(&asset, staker, 1, Some(0)));
+}
+
+/// Once the asset is collected, whoever is left leaves at once, whatever departed before and is not settled.
+#[test]
+fn leaves_a_collected_asset_beside_an_unsettled_departure() {
     let (mut world, mut net, asset, staker) = uncollected();
     announce(&mut world, &net, &asset, staker, 150_000);
     world.pass(EXIT);
-    net.run(&mut world, unstake(staker, &asset, 150_000));
+    net.run(&mut world, net.unstake(&asset, staker, 140_000, Some(0)));
     let epoch = net.settle(&mut world);
-    net.run(&mut world, net.collect(&asset, epoch));
+    net.run(&mut world, net.collect_with(&asset, epoch, Some(0)));
     net.run(&mut world, unstake(staker, &asset, 10_000));
     let stake = stake_of(&world, &asset, &staker);
     assert_eq!(
         (stake.active, stake.departed, stake.cooling),
-        (40_000, 0, 160_000)
+        (50_000, 140_000, 150_000)
     );
     let state: accounts::Asset = world.get(&asset.address);
     assert_eq!(
@@ -147,8 +218,32 @@ fn what_departed_before_stops_earning_with_the_rest() {
             state.departed_shares,
             state.cooling_shares
         ),
-        (40_000, 0, 160_000)
+        (50_000, 0, 150_000)
     );
+
+    // But to leave uncollected once more, in another round, what departed is settled first.
+    net.settle(&mut world);
+    announce(&mut world, &net, &asset, staker, 50_000);
+    world.pass(EXIT);
+    let again = net.unstake(&asset, staker, 50_000, Some(1));
+    net.refuses(&world, again.clone(), Error::DepartureUnsettled);
+    net.run(&mut world, net.settle_departure(&asset, staker, 0, staker));
+    net.run(&mut world, again);
+    let stake = stake_of(&world, &asset, &staker);
+    assert_eq!((stake.departed, stake.departed_round), (50_000, 1));
+}
+
+/// A total that would not fit is refused, and nothing is changed.
+#[test]
+fn refuses_a_total_that_does_not_fit() {
+    let (mut world, net, asset, staker) = uncollected();
+    announce(&mut world, &net, &asset, staker, 100);
+    world.pass(EXIT);
+    net.run(&mut world, net.unstake(&asset, staker, 50, Some(0)));
+    world.edit(&asset.address, |asset: &mut accounts::Asset| {
+        asset.departed_shares = u64::MAX - 49;
+    });
+    net.refuses(&world, unstake(staker, &asset, 50), Error::Overflow);
 }
 
 /// Shares that earn nothing yet leave without a collection.
@@ -184,7 +279,7 @@ fn refuses_strangers_and_the_stake_on_another_asset() {
     let (mut world, mut net) = start();
     let (asset, other) = (net.asset(&mut world), net.asset(&mut world));
     let staker = net.staker(&mut world, &asset, 1_000);
-    let unstake = ix::unstake(staker, net.address, asset.index, 1);
+    let unstake = ix::unstake(staker, net.address, asset.index, 1, None);
     let mut stranger = unstake.clone();
     stranger.accounts[0].pubkey = asset.owner;
     assert_refused(world.send(&[stranger]), Error::NotAuthorized);

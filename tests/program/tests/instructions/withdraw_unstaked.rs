@@ -24,6 +24,7 @@ fn gives_the_shares_back_after_the_cooldown() {
         by,
         asset: asset.index,
         amount: 300,
+        departure: None,
     };
     net.run(&mut world, unstake.clone());
     world.pass(COOLDOWN - 1);
@@ -66,6 +67,7 @@ fn cooled() -> (World, Net, [Asset; 2], Pubkey) {
             by,
             asset: asset.index,
             amount: 300,
+            departure: None,
         },
     );
     world.pass(COOLDOWN);

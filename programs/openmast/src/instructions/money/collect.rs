@@ -3,10 +3,10 @@ use {
         constants::{pause, role},
         errors::OpenMastError,
         events::Collected,
-        state::{Asset, Network, ProofBuffer, Settlement, Till, proof_of},
+        state::{Asset, Departure, Network, ProofBuffer, Settlement, Till, proof_of},
         totals::{increase, money},
     },
-    anchor_lang::prelude::*,
+    anchor_lang::{AnchorAccount, prelude::*},
     openmast_ledger::{BaseUnits, ProofNode, Split, SplitPolicy, Totals, uncollected},
 };
 
@@ -41,6 +41,10 @@ pub struct Collect {
     pub levy_till: Account<Till>,
     /// The proof, when it is too long for the argument.
     pub proof_buffer: Option<Account<ProofBuffer>>,
+    // Whoever opens or ends the round a little earlier makes no collect fail that names it.
+    /// Of the asset's round: looked at only when this ends it, and need not be there otherwise.
+    #[account(mut)]
+    pub departure: Option<UncheckedAccount>,
 }
 
 pub fn handle(ctx: &mut Context<Collect>, earned: Totals, proof: &[ProofNode]) -> Result<()> {
@@ -66,8 +70,9 @@ pub fn handle(ctx: &mut Context<Collect>, earned: Totals, proof: &[ProofNode]) -
     asset.collected = earned.charged.get().into();
     asset.collected_bytes = earned.bytes.get().into();
     asset.collected_epoch = accounts.settlement.content.epoch;
+    let departed = end_departures(accounts)?;
 
-    announce(accounts, earned, &policy, &split);
+    announce(accounts, earned, &policy, &split, departed);
     Ok(())
 }
 
@@ -117,8 +122,40 @@ fn credit_asset(asset: &mut Asset, split: &Split) -> Result<()> {
     Ok(())
 }
 
+/// Who left before this settlement was final has got all that was earned until then, and stops earning with this. Returns
+/// how many shares did.
+fn end_departures(accounts: &mut Collect) -> Result<u64> {
+    if !(accounts.asset).ends_departures(accounts.settlement.epoch()) {
+        return Ok(0);
+    }
+    let mut departure = open_departure(accounts)?;
+    accounts.asset.end_departures(&mut departure)
+}
+
+/// The account of the asset's open round.
 #[inline(never)]
-fn announce(accounts: &Collect, earned: Totals, policy: &SplitPolicy, split: &Split) {
+fn open_departure(accounts: &Collect) -> Result<Account<Departure>> {
+    let account = accounts.departure.as_ref();
+    let account = *account.ok_or(OpenMastError::WrongDeparture)?.account();
+    // SAFETY: no account of the instruction is given twice, so this one is loaded nowhere else.
+    let loaded = unsafe { Account::<Departure>::load_mut(account) };
+    let departure = loaded.map_err(|_| OpenMastError::WrongDeparture)?;
+    require!(
+        departure.asset == *accounts.asset.address()
+            && departure.round == accounts.asset.departure_round,
+        OpenMastError::WrongDeparture
+    );
+    Ok(departure)
+}
+
+#[inline(never)]
+fn announce(
+    accounts: &Collect,
+    earned: Totals,
+    policy: &SplitPolicy,
+    split: &Split,
+    departed: u64,
+) {
     let (network, asset) = (&accounts.network, &accounts.asset);
     emit!(Collected {
         network: *network.address(),
@@ -137,6 +174,7 @@ fn announce(accounts: &Collect, earned: Totals, policy: &SplitPolicy, split: &Sp
         treasury_holder: accounts.treasury_till.holder,
         levy_holder: accounts.levy_till.holder,
         active_shares: asset.active_shares.get(),
+        departed,
         reward_per_share: asset.reward_per_share.get(),
         reward_remainder: asset.reward_remainder.get(),
     });

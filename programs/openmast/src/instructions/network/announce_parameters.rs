@@ -2,7 +2,7 @@ use {
     crate::{
         errors::OpenMastError,
         events::ParametersAnnounced,
-        state::{Network, NetworkParameters},
+        state::{Network, NetworkParameters, Parameters},
     },
     anchor_lang::prelude::*,
 };
@@ -37,6 +37,6 @@ pub fn handle(ctx: &mut Context<AnnounceParameters>, parameters: NetworkParamete
 /// Seconds until they hold: whoever does not want them can leave before, whether by the exit delay that holds now or by
 /// the longer one that is announced.
 fn notice(network: &Network, next: &NetworkParameters, now: i64) -> i64 {
-    let present = network.parameters_at(now).exit_delay();
-    2 * present.max(i64::from(next.exit_delay_seconds))
+    let present = network.parameters_at(now).notice();
+    present.max(Parameters::from(next).notice())
 }

@@ -22,6 +22,7 @@ pub fn handle(ctx: &mut Context<SetPause>, bits: u8) -> Result<()> {
         network: *ctx.accounts.network.address(),
         paused: bits,
         paused_at: ctx.accounts.network.paused_at.get(),
+        paused_until: ctx.accounts.network.paused_until.get(),
     });
     Ok(())
 }

@@ -42,7 +42,14 @@ pub fn handle(ctx: &mut Context<AttestSettlement>, content_hash: [u8; 32]) -> Re
     let epoch = accounts.proposal.content.epoch.get();
     let bit = accounts.oracle_set.attest(position, epoch)?;
     let attested = accounts.proposal.attested.get() | bit;
-    (accounts.proposal).set_attested(attested, &accounts.oracle_set, now);
+    let proposal = &mut accounts.proposal;
+    proposal.set_attested(attested, &accounts.oracle_set, now);
+    // An attestation for what can never become final would only keep the oracle from attesting another.
+    let (closed_at, at) = (
+        proposal.content.closed_at.get(),
+        proposal.earliest_final(now),
+    );
+    network.require_not_overtaken(closed_at, at)?;
 
     emit!(SettlementAttested {
         network: *accounts.network.address(),

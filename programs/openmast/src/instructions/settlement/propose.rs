@@ -62,7 +62,8 @@ pub fn handle(ctx: &mut Context<ProposeSettlement>, content: &Content) -> Result
 /// than what an exit must have been held aside by.
 fn check_time(network: &Network, content: &Content, clock: &Clock) -> Result<()> {
     let now = clock.unix_timestamp;
-    let least = i64::from(network.parameters_at(now).min_epoch_seconds.get());
+    let parameters = network.parameters_at(now);
+    let least = i64::from(parameters.min_epoch_seconds.get());
     require!(
         content.closed_at >= network.final_closed_at.get().saturating_add(least),
         OpenMastError::EpochTooShort
@@ -72,7 +73,9 @@ fn check_time(network: &Network, content: &Content, clock: &Clock) -> Result<()>
             && (network.final_snapshot_slot.get()..=clock.slot).contains(&content.snapshot_slot),
         OpenMastError::SnapshotOutOfRange
     );
-    network.require_not_overtaken(content.closed_at, now)
+    // No challenge window is over earlier: what would be overtaken by then can never become final.
+    let window = i64::from(parameters.challenge_seconds.get());
+    network.require_not_overtaken(content.closed_at, now.saturating_add(window))
 }
 
 #[inline(never)]

@@ -46,16 +46,13 @@ pub fn handle(ctx: &mut Context<AcceptStake>) -> Result<()> {
     let accounts = &mut ctx.accounts;
     let asset = &accounts.asset;
     let (stake, own) = (&mut *accounts.stake, &mut *accounts.own_stake);
-    // A departure that is due would earn again together with one that is not.
-    require!(
-        !stake.has_due_departure(asset) && !own.has_due_departure(asset),
-        OpenMastError::DepartureUnsettled
-    );
+    stake.require_settled_departure(asset)?;
+    own.require_settled_departure(asset)?;
 
     own.open_if_new(asset.address(), accounts.new_staker.address(), bump);
     stake.settle_rewards(asset)?;
     own.settle_rewards(asset)?;
-    own.take_over(stake)?;
+    own.take_over(stake, asset)?;
 
     announce(accounts);
     Ok(())

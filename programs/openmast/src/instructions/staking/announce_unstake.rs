@@ -23,8 +23,8 @@ pub struct AnnounceUnstake {
 
 pub fn handle(ctx: &mut Context<AnnounceUnstake>, amount: u64) -> Result<()> {
     let accounts = &mut ctx.accounts;
-    let staying = accounts.stake.staying()?;
-    require!(amount <= staying, OpenMastError::NotEnoughStaked);
+    let active = accounts.stake.active.get();
+    require!(amount <= active, OpenMastError::NotEnoughStaked);
     let now = Clock::get()?.unix_timestamp;
     let exit_delay = accounts.network.parameters_at(now).exit_delay();
 

@@ -10,6 +10,7 @@ pub struct CloseStake {
         mut,
         close = rent_payer,
         constraint = stake.staker == *staker.address() @ OpenMastError::NotAuthorized,
+        constraint = stake.departed.get() == 0 @ OpenMastError::DepartureUnsettled,
         constraint = stake.is_empty() @ OpenMastError::StakeNotEmpty
     )]
     pub stake: Account<Stake>,

@@ -2,43 +2,55 @@ use {
     crate::{
         errors::OpenMastError,
         events::DepartureSettled,
-        state::{Asset, Network, Stake},
+        state::{Asset, Departure, Network, Stake},
     },
-    anchor_lang::prelude::*,
+    anchor_lang::{AnchorAccount, prelude::*},
 };
 
 #[derive(Accounts)]
 pub struct SettleDeparture {
     pub network: Account<Network>,
-    #[account(
-        mut,
-        constraint = asset.network == *network.address() @ OpenMastError::WrongNetwork
-    )]
+    #[account(constraint = asset.network == *network.address() @ OpenMastError::WrongNetwork)]
     pub asset: Account<Asset>,
     #[account(
         mut,
         constraint = stake.asset == *asset.address() @ OpenMastError::WrongAsset,
-        constraint = stake.has_due_departure(&asset) @ OpenMastError::NothingDeparted
+        constraint = stake.departed.get() > 0 @ OpenMastError::NothingDeparted
     )]
     pub stake: Account<Stake>,
+    /// Of the round in which they left; closed with the last of its shares.
+    #[account(
+        mut,
+        constraint = departure.asset == *asset.address() @ OpenMastError::WrongAsset,
+        constraint = departure.round == stake.departed_round @ OpenMastError::WrongDeparture,
+        constraint = departure.has_ended() @ OpenMastError::NothingDeparted
+    )]
+    pub departure: Account<Departure>,
+    /// Who paid the departure's rent gets it back with the last of its shares.
+    #[account(mut, address = departure.rent_payer @ OpenMastError::WrongRentPayer)]
+    pub rent_payer: UncheckedAccount,
 }
 
 pub fn handle(ctx: &mut Context<SettleDeparture>) -> Result<()> {
     let accounts = &mut ctx.accounts;
 
-    let departed = accounts.stake.settle_departure(&mut accounts.asset)?;
+    let departed = accounts.stake.settle_departure(&accounts.departure)?;
+    let is_last = accounts.departure.settle(departed)?;
 
     emit!(DepartureSettled {
         network: *accounts.network.address(),
         asset: *accounts.asset.address(),
         staker: accounts.stake.staker,
+        round: accounts.departure.round.get(),
         departed,
-        active: accounts.stake.active.get(),
-        asset_active_shares: accounts.asset.active_shares.get(),
-        asset_departed_shares: accounts.asset.departed_shares.get(),
-        reward_per_share: accounts.stake.reward_per_share_paid.get(),
+        round_shares: accounts.departure.shares.get(),
+        rent_payer: accounts.departure.rent_payer,
         rewards_owed: accounts.stake.rewards_owed.get(),
         rewards_fraction: accounts.stake.rewards_fraction.get(),
     });
+    if is_last {
+        let rent_payer = *accounts.rent_payer.account();
+        accounts.departure.close(rent_payer)?;
+    }
     Ok(())
 }
