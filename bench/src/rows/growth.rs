@@ -23,11 +23,11 @@ const BEGAN_AT_MS: u64 = 1_700_000_000_000;
 
 /// As much as the oracle keeps with a session, beside its meter.
 #[derive(Clone, Copy)]
-struct Attached(#[expect(dead_code, reason = "its size is all that matters")] [u8; 39]);
+struct Attached(#[expect(dead_code, reason = "its size is all that matters")] [u8; 37]);
 
 impl Default for Attached {
     fn default() -> Self {
-        Self([0; 39])
+        Self([0; 37])
     }
 }
 
@@ -62,7 +62,7 @@ pub fn measure(settings: &Settings) -> Result<Measured> {
     measured.figures.extend(engine(settings)?);
     measured.notes = vec![
         format!(
-            "One thread. Reports of random sessions in batches of {BATCH}: look-up, meter, exact bytes. A session has the 39 \
+            "One thread. Reports of random sessions in batches of {BATCH}: look-up, meter, exact bytes. A session has the 37 \
              bytes that the oracle attaches to it. Memory is what the process has got from the system for them, with the index."
         ),
         "Nothing is sorted or searched through, so the cost grows only by what caches and address translation no longer hold.".to_owned(),
@@ -134,7 +134,7 @@ fn take_in(
 ) -> Result<()> {
     observed.clear();
     ensure!(
-        table.observe_batch(batch, observed),
+        table.observe_batch(batch, observed, |_| None),
         "no place for more sessions"
     );
     Ok(())
@@ -145,8 +145,8 @@ fn report(session: usize, intervals: u64) -> Report {
     let mut key = Random::new(session as u64);
     Report {
         key: u128::from(key.next()) << 64 | u128::from(key.next()),
-        received_at_ms: BEGAN_AT_MS + intervals * 60_000,
         reported: Reported {
+            received_at_ms: BEGAN_AT_MS + intervals * 60_000,
             event_at_ms: BEGAN_AT_MS + intervals * 60_000,
             event_time_is_known: true,
             is_start: intervals == 0,

@@ -227,6 +227,7 @@ impl Sessions {
     fn live(&self, part: usize, threads: NonZeroUsize) -> Result<Table<()>> {
         let mut table = Table::new();
         let start = Reported {
+            received_at_ms: BEGAN_AT_MS,
             event_at_ms: BEGAN_AT_MS,
             event_time_is_known: true,
             is_start: true,
@@ -239,7 +240,7 @@ impl Sessions {
             .filter(|&&key| part_of(key, threads) == part)
         {
             table
-                .observe(key, BEGAN_AT_MS, &start)
+                .observe(key, &start, |()| None)
                 .context("no place for a session")?;
         }
         Ok(table)
@@ -273,6 +274,7 @@ impl Reports {
 
     fn reported(&self, at: usize) -> Reported {
         Reported {
+            received_at_ms: BEGAN_AT_MS + u64::from(self.seconds[at]) * 1000,
             event_at_ms: BEGAN_AT_MS + u64::from(self.seconds[at]) * 1000,
             event_time_is_known: true,
             session_seconds: Some(self.seconds[at]),
@@ -302,7 +304,7 @@ impl Reports {
                 for ((&at, key), hint) in window.iter().zip(keys).zip(hints) {
                     let at = at as usize;
                     let observed = table
-                        .observe_with(hint, key, BEGAN_AT_MS, &self.reported(at))
+                        .observe_with(hint, key, &self.reported(at), |()| None)
                         .context("no place for a session")?;
                     round.asset.push(self.asset[at]);
                     round.payer.push(self.payer[at]);

@@ -22,8 +22,8 @@ fn report(session: u64, count: u64) -> Report {
     let at_ms = 1_700_000_000_000 + count * 60_000;
     Report {
         key: u128::from(mixed(session)) << 64 | u128::from(mixed(!session)),
-        received_at_ms: at_ms + 40,
         reported: Reported {
+            received_at_ms: at_ms + 40,
             event_at_ms: at_ms,
             event_time_is_known: true,
             is_start: count == 0,
@@ -67,7 +67,7 @@ fn main() -> ExitCode {
         }
         observed.clear();
         let before = ran_ns();
-        if !table.observe_batch(&batch, &mut observed) {
+        if !table.observe_batch(&batch, &mut observed, |()| None) {
             eprintln!("the table is full");
             return ExitCode::FAILURE;
         }

@@ -6,17 +6,29 @@
 //! `docs/oracle.md`, "Sessions", says.
 //!
 //! Sessions lie in rows of one or two cache lines, without a pointer in them, under an index of open addressing. What
-//! few sessions have (former incarnations, wraps) lies apart.
+//! few sessions have (former incarnations, what is held back) lies apart.
 #![forbid(unsafe_code)]
 
+mod beginning;
+mod doubt;
+mod held;
 mod index;
+mod known;
 mod meter;
 mod packed;
 mod row;
+mod rule;
 mod table;
+mod times;
+mod why;
+mod width;
 
-pub use meter::{Meter, Observation, Reading, Reported};
+pub use held::{Doubt, Held};
+pub use known::Known;
+pub use meter::{CounterWidth, Ended, Meter, Observation, Reading, Reported};
 pub use packed::{Packed32, Packed48};
+pub use rule::{Begun, Verdict, first, verdict};
 pub use table::{
     Attachment, Hint, Incarnation, Kept, Observed, Place, Report, RestoreError, RowId, Saved, Table,
 };
+pub use why::{History, Why};

@@ -1,13 +1,13 @@
 //! A session as it lies in memory.
 
 use crate::{
-    meter::{Meter, Reading},
+    meter::{Ended, Meter, Reading},
     packed::Packed48,
     table::Attachment,
+    why::History,
 };
 
-/// A session in 57 bytes and what the table's user attaches to it. The newest incarnation's meter is in here, save for
-/// its wraps.
+/// A session in 59 bytes and what the table's user attaches to it. The newest incarnation's meter is in here.
 #[derive(Clone, Copy, Debug)]
 #[repr(C, align(32))]
 pub(crate) struct Row<T> {
@@ -18,16 +18,22 @@ pub(crate) struct Row<T> {
     session_seconds: u32,
     started_at_ms: Packed48,
     last_event_at_ms: Packed48,
-    stopped_at_ms: Packed48,
+    began_by_ms: Packed48,
     /// By the oracle's clock.
     received_at_ms: Packed48,
     flags: u8,
+    history: [u8; 2],
     pub attachment: T,
 }
+
+/// With what the oracle attaches, three halves of a cache line.
+const _: () = assert!(size_of::<Row<[u8; 37]>>() == 96);
 
 const TAKEN: u8 = 1;
 const STOPPED: u8 = 2;
 const RARE: u8 = 4;
+/// Together with [`STOPPED`].
+const BY_RADIO: u8 = 8;
 
 impl<T> Row<T> {
     pub(crate) fn new(key: u128, attachment: T) -> Self {
@@ -38,9 +44,10 @@ impl<T> Row<T> {
             session_seconds: 0,
             started_at_ms: Packed48::default(),
             last_event_at_ms: Packed48::default(),
-            stopped_at_ms: Packed48::default(),
+            began_by_ms: Packed48::default(),
             received_at_ms: Packed48::default(),
             flags: TAKEN,
+            history: [0; 2],
             attachment,
         }
     }
@@ -56,7 +63,7 @@ impl<T> Row<T> {
         u128::from(tag) << 96 | u128::from(c) << 64 | u128::from(b) << 32 | u128::from(a)
     }
 
-    /// The newest incarnation's meter, without its wraps.
+    /// The newest incarnation's meter.
     #[inline]
     pub(crate) fn meter(&self) -> Meter {
         Meter {
@@ -64,11 +71,12 @@ impl<T> Row<T> {
                 up: self.up,
                 down: self.down,
             },
-            wrapped: Reading::ZERO,
             started_at_ms: self.started_at_ms.get(),
             last_event_at_ms: self.last_event_at_ms.get(),
             last_session_seconds: self.session_seconds,
-            stopped_at_ms: self.is_stopped().then(|| self.stopped_at_ms.get()),
+            began_by_ms: self.began_by_ms.get(),
+            ended: self.ended(),
+            history: History::from_bits(u16::from_le_bytes(self.history)),
         }
     }
 
@@ -79,8 +87,19 @@ impl<T> Row<T> {
         self.session_seconds = meter.last_session_seconds;
         self.started_at_ms = Packed48::saturating(meter.started_at_ms);
         self.last_event_at_ms = Packed48::saturating(meter.last_event_at_ms);
-        self.stopped_at_ms = Packed48::saturating(meter.stopped_at_ms.unwrap_or(0));
-        self.set(STOPPED, meter.stopped_at_ms.is_some());
+        self.began_by_ms = Packed48::saturating(meter.began_by_ms);
+        self.history = meter.history.bits().to_le_bytes();
+        self.set(STOPPED, meter.is_stopped());
+        self.set(BY_RADIO, meter.ended == Ended::ByRadio);
+    }
+
+    #[inline]
+    fn ended(&self) -> Ended {
+        match self.flags & (STOPPED | BY_RADIO) {
+            0 => Ended::No,
+            STOPPED => Ended::ByStop,
+            _ => Ended::ByRadio,
+        }
     }
 
     #[inline]

@@ -6,9 +6,13 @@ use openmast_chunks::Chunks;
 use rustc_hash::FxHashMap;
 
 use crate::{
+    held::Held,
     index::{Index, tag_of},
+    known::Known,
     meter::{Meter, Observation, Reading, Reported},
     row::Row,
+    rule::{Begun, Verdict, first, goes_on, verdict},
+    why::Why,
 };
 
 mod batch;
@@ -26,7 +30,7 @@ const MOST_FORMERS: usize = 256;
 pub type RowId = u32;
 
 /// What the table's user keeps with each incarnation of a session. Without alignment (see [`crate::Packed32`]) and with
-/// up to 39 bytes, a session takes 96 bytes; with up to 7 bytes, 64.
+/// up to 37 bytes, a session takes 96 bytes; with up to 5 bytes, 64.
 pub trait Attachment: Copy + Default + 'static {
     /// Of the incarnation that follows this one.
     fn of_next_incarnation(&self) -> Self {
@@ -78,6 +82,7 @@ pub struct Observed {
     pub observation: Observation,
     /// By how much the incarnation's greatest counters grew.
     pub added: Reading,
+    pub why: Why,
 }
 
 /// How long sessions are kept after their newest report.
@@ -94,9 +99,26 @@ pub struct Kept {
 struct Rare<T> {
     /// Of the newest incarnation.
     number: u32,
-    wrapped: Reading,
+    /// What waits in it.
+    held: Option<Held>,
     /// Oldest first.
     formers: Vec<Incarnation<T>>,
+}
+
+impl<T> Default for Rare<T> {
+    fn default() -> Self {
+        Self {
+            number: 0,
+            held: None,
+            formers: Vec::new(),
+        }
+    }
+}
+
+impl<T> Rare<T> {
+    fn is_nothing(&self) -> bool {
+        self.number == 0 && self.held.is_none() && self.formers.is_empty()
+    }
 }
 
 /// Sessions by key.
@@ -176,19 +198,19 @@ impl<T: Attachment> Table<T> {
         self.rows.get(row as usize)
     }
 
-    /// Takes in a report of the session with this key, which begins with it if there is none. `received_at_ms` is below
-    /// 2⁴⁸. `None`: there is no place for another session, behind 2³² − 1, or for another incarnation of this one, behind
+    /// Takes in a report of the session with this key, which begins with it if there is none. `line` tells how many bytes a
+    /// second the line of what is attached can carry, if that is known; it is asked for few reports. `None`: there is no place for another session, behind 2³² − 1, or for another incarnation of this one, behind
     /// 256 former ones of which even the oldest is pinned.
     #[inline]
     pub fn observe(
         &mut self,
         key: u128,
-        received_at_ms: u64,
         report: &Reported,
+        line: impl Fn(&T) -> Option<u64>,
     ) -> Option<Observed> {
         match self.find(key) {
-            Some(row) => self.observe_row(row, received_at_ms, report),
-            None => self.begin(key, received_at_ms, report),
+            Some(row) => self.observe_row(row, report, line),
+            None => self.begin(key, report),
         }
     }
 
@@ -196,105 +218,129 @@ impl<T: Attachment> Table<T> {
     fn observe_row(
         &mut self,
         id: RowId,
-        received_at_ms: u64,
         report: &Reported,
+        line: impl Fn(&T) -> Option<u64>,
     ) -> Option<Observed> {
         let row = self.rows.get_mut(id as usize)?;
-        row.received(received_at_ms);
-        if row.is_rare() {
-            return self.observe_rare(id, report);
+        let before = row.meter();
+        if !row.is_rare()
+            && let Some(meter) = goes_on(&before, report)
+        {
+            row.received(report.received_at_ms);
+            row.set_meter(&meter);
+            self.count_open(&before, &meter);
+            let added = meter.reading.since(&before.reading);
+            let is_news = added != Reading::ZERO || meter.is_stopped();
+            let (observation, why) = match is_news {
+                true => (Observation::Advanced, Why::Advanced),
+                false => (Observation::Repeated, Why::Repeated),
+            };
+            return Some(Observed {
+                row: id,
+                place: Place::Newest,
+                observation,
+                added,
+                why,
+            });
         }
-        // It is the session's first incarnation, so that earlier reports belong to it, too.
-        let mut meter = row.meter();
-        let before = meter;
-        let observation = meter.judge(report);
-        if observation == Observation::Restarted {
-            return self.restart(id, report);
+        self.judge(id, report, line)
+    }
+
+    /// As the rule says (docs/oracle.md, "Sessions").
+    fn judge(
+        &mut self,
+        id: RowId,
+        report: &Reported,
+        line: impl Fn(&T) -> Option<u64>,
+    ) -> Option<Observed> {
+        let row = self.row(id)?;
+        let rare = self.rare.get(&id).filter(|_| row.is_rare());
+        let known = Known {
+            newest: row.meter(),
+            number: rare.map_or(0, |rare| rare.number),
+            formers: rare.map_or(&[], |rare| &rare.formers),
+            held: rare.and_then(|rare| rare.held),
+            received_at_ms: row.received_at_ms(),
+        };
+        let verdict = verdict(&known, report, || line(&row.attachment));
+        self.rows
+            .get_mut(id as usize)?
+            .received(report.received_at_ms);
+        match verdict {
+            Verdict::Begins(begun) => self.restart(id, begun),
+            Verdict::Of {
+                former,
+                meter,
+                held,
+                observation,
+                why,
+            } => {
+                self.hold(id, held);
+                let (place, before) = self.put_meter(id, former, meter)?;
+                Some(Observed {
+                    row: id,
+                    place,
+                    observation,
+                    added: meter.reading.since(&before.reading),
+                    why,
+                })
+            }
+            Verdict::Forgotten => Some(Observed {
+                row: id,
+                place: Place::Forgotten,
+                observation: Observation::Late,
+                added: Reading::ZERO,
+                why: Why::Late,
+            }),
         }
-        meter.observe(report);
+    }
+
+    /// Returns the meter that was there.
+    fn put_meter(
+        &mut self,
+        id: RowId,
+        former: Option<usize>,
+        meter: Meter,
+    ) -> Option<(Place, Meter)> {
+        if let Some(position) = former {
+            let former = self.formers_mut(id).get_mut(position)?;
+            let before = std::mem::replace(&mut former.meter, meter);
+            return Some((Place::Former(position), before));
+        }
+        let row = self.rows.get_mut(id as usize)?;
+        let before = row.meter();
         row.set_meter(&meter);
-        if meter.wrapped != Reading::ZERO {
+        self.count_open(&before, &meter);
+        Some((Place::Newest, before))
+    }
+
+    /// What waits in the newest run is this.
+    fn hold(&mut self, id: RowId, held: Option<Held>) {
+        let Some(row) = self.rows.get_mut(id as usize) else {
+            return;
+        };
+        if row.is_rare() {
+            let rare = self.rare.entry(id).or_default();
+            rare.held = held;
+            if rare.is_nothing() {
+                self.rare.remove(&id);
+                row.set_rare(false);
+            }
+        } else if held.is_some() {
             row.set_rare(true);
             let rare = Rare {
-                number: 0,
-                wrapped: meter.wrapped,
-                formers: Vec::new(),
+                held,
+                ..Rare::default()
             };
             self.rare.insert(id, rare);
         }
-        self.count_open(&before, &meter);
-        Some(Observed {
-            row: id,
-            place: Place::Newest,
-            observation,
-            added: meter.reading.since(&before.reading),
-        })
     }
 
-    fn observe_rare(&mut self, id: RowId, report: &Reported) -> Option<Observed> {
-        let newest = self.meter(id)?;
-        let rare = self.rare.get_mut(&id)?;
-        let of_former = |rare: &Rare<T>| {
-            let formers = rare.formers.iter();
-            formers
-                .rev()
-                .position(|former| !former.meter.began_after(report))
-                .map(|from_end| rare.formers.len() - 1 - from_end)
-        };
-        let oldest_is_first = rare
-            .formers
-            .first()
-            .map_or(rare.number, |oldest| oldest.number)
-            == 0;
-        let is_newest = !newest.began_after(report);
-        let former = match (is_newest, of_former(rare)) {
-            (true, _) => None,
-            (false, Some(former)) => Some(former),
-            (false, None) if oldest_is_first && rare.formers.is_empty() => None,
-            (false, None) if oldest_is_first => Some(0),
-            (false, None) => {
-                return Some(Observed {
-                    row: id,
-                    place: Place::Forgotten,
-                    observation: Observation::Late,
-                    added: Reading::ZERO,
-                });
-            }
-        };
-        if let Some(position) = former {
-            let meter = &mut rare.formers.get_mut(position)?.meter;
-            let before = meter.reading;
-            let observation = meter.compare(report);
-            meter.observe(report);
-            return Some(Observed {
-                row: id,
-                place: Place::Former(position),
-                observation,
-                added: meter.reading.since(&before),
-            });
-        }
-        let mut meter = newest;
-        let observation = meter.judge(report);
-        if observation == Observation::Restarted {
-            return self.restart(id, report);
-        }
-        meter.observe(report);
-        rare.wrapped = meter.wrapped;
-        self.rows.get_mut(id as usize)?.set_meter(&meter);
-        self.count_open(&newest, &meter);
-        Some(Observed {
-            row: id,
-            place: Place::Newest,
-            observation,
-            added: meter.reading.since(&newest.reading),
-        })
-    }
-
-    fn begin(&mut self, key: u128, received_at_ms: u64, report: &Reported) -> Option<Observed> {
-        let meter = Meter::begin(report);
+    fn begin(&mut self, key: u128, report: &Reported) -> Option<Observed> {
+        let Begun { meter, held } = first(report);
         let mut row = Row::new(key, T::default());
         row.set_meter(&meter);
-        row.received(received_at_ms);
+        row.received(report.received_at_ms);
         let id = match self.free.pop() {
             Some(id) => {
                 *self.rows.get_mut(id as usize)? = row;
@@ -308,6 +354,7 @@ impl<T: Attachment> Table<T> {
                 id
             }
         };
+        self.hold(id, held);
         self.index.insert(tag_of(key), id);
         self.open += u64::from(!meter.is_stopped());
         Some(Observed {
@@ -315,11 +362,12 @@ impl<T: Attachment> Table<T> {
             place: Place::New,
             observation: Observation::Advanced,
             added: meter.reading,
+            why: held.map_or(Why::First, |held| held.doubt.why()),
         })
     }
 
     /// The newest incarnation becomes a former one, and a new one begins.
-    fn restart(&mut self, id: RowId, report: &Reported) -> Option<Observed> {
+    fn restart(&mut self, id: RowId, begun: Begun) -> Option<Observed> {
         let formers = self.formers(id);
         if formers.len() >= MOST_FORMERS
             && formers
@@ -331,21 +379,17 @@ impl<T: Attachment> Table<T> {
         let before = self.meter(id)?;
         let row = self.rows.get_mut(id as usize)?;
         row.set_rare(true);
-        let rare = self.rare.entry(id).or_insert(Rare {
-            number: 0,
-            wrapped: Reading::ZERO,
-            formers: Vec::new(),
-        });
+        let rare = self.rare.entry(id).or_default();
         rare.formers.push(Incarnation {
             number: rare.number,
             meter: before,
             attachment: row.attachment,
         });
-        let meter = Meter::begin(report);
+        let Begun { meter, held } = begun;
         row.set_meter(&meter);
         row.attachment = row.attachment.of_next_incarnation();
         rare.number = rare.number.saturating_add(1);
-        rare.wrapped = meter.wrapped;
+        rare.held = held;
         // Former ones are kept while they are pinned, and some more for late reports.
         while rare.formers.len() >= KEPT_INCARNATIONS
             && let Some(oldest) = rare.formers.first()
@@ -362,19 +406,20 @@ impl<T: Attachment> Table<T> {
             place: Place::Next,
             observation: Observation::Restarted,
             added: meter.reading,
+            why: meter.history.beginning(),
         })
     }
 
     /// The newest incarnation's meter.
     pub fn meter(&self, row: RowId) -> Option<Meter> {
-        let found = self.row(row)?;
-        let mut meter = found.meter();
-        if found.is_rare()
-            && let Some(rare) = self.rare.get(&row)
-        {
-            meter.wrapped = rare.wrapped;
-        }
-        Some(meter)
+        self.row(row).map(Row::meter)
+    }
+
+    /// What waits in the newest incarnation until another report confirms it: it is not part of the reading.
+    pub fn held(&self, row: RowId) -> Option<Held> {
+        let is_rare = self.row(row).is_some_and(Row::is_rare);
+        let rare = is_rare.then(|| self.rare.get(&row)).flatten();
+        rare.and_then(|rare| rare.held)
     }
 
     /// The newest incarnation's newest event (Unix milliseconds).

@@ -3,8 +3,8 @@
 use std::collections::BTreeMap;
 
 use openmast_metering::{
-    Attachment, Incarnation, Kept, Meter, Observation, Observed, Place, Reading, Report, Reported,
-    RestoreError, Saved, Table,
+    Attachment, Begun, CounterWidth, Doubt, Held, Incarnation, Kept, Known, Observation, Observed,
+    Place, Reading, Report, Reported, RestoreError, Saved, Table, Verdict, first, verdict,
 };
 use proptest::prelude::*;
 
@@ -37,9 +37,15 @@ impl Attachment for Note {
     }
 }
 
+/// Of some attachments the line is known.
+fn line(note: &Note) -> Option<u64> {
+    (!note.number.is_multiple_of(2)).then_some(1_000_000)
+}
+
 #[derive(Default)]
 struct PlainSession {
     incarnations: Vec<Incarnation<Note>>,
+    held: Option<Held>,
     received_at_ms: u64,
 }
 
@@ -53,47 +59,57 @@ impl Plain {
     fn observe(&mut self, report: &Report) -> (Place, Observation, Reading) {
         let reported = &report.reported;
         let session = self.sessions.entry(report.key).or_default();
-        session.received_at_ms = session.received_at_ms.max(report.received_at_ms);
-        let all = &mut session.incarnations;
-        if all.is_empty() {
-            let meter = Meter::begin(reported);
-            all.push(Incarnation {
+        let arrived_before = session.received_at_ms;
+        session.received_at_ms = arrived_before.max(reported.received_at_ms);
+        let Some((newest, formers)) = session.incarnations.split_last() else {
+            let Begun { meter, held } = first(reported);
+            session.held = held;
+            session.incarnations.push(Incarnation {
                 meter,
                 ..Incarnation::default()
             });
             return (Place::New, Observation::Advanced, meter.reading);
-        }
-        let newest = all.len() - 1;
-        let found = all
-            .iter()
-            .rposition(|incarnation| !incarnation.meter.began_after(reported));
-        let Some(index) = found.or((all[0].number == 0).then_some(0)) else {
-            return (Place::Forgotten, Observation::Late, Reading::ZERO);
         };
-        let before = all[index];
-        let observation = match index == newest {
-            true => before.meter.judge(reported),
-            false => before.meter.compare(reported),
+        let known = Known {
+            newest: newest.meter,
+            number: newest.number,
+            formers,
+            held: session.held,
+            received_at_ms: arrived_before,
         };
-        if observation == Observation::Restarted {
-            let meter = Meter::begin(reported);
-            all.push(Incarnation {
-                number: before.number + 1,
-                meter,
-                attachment: before.attachment.of_next_incarnation(),
-            });
-            while all.len() > 8 && !all[0].attachment.is_pinned {
-                self.forgotten.push(all.remove(0));
+        match verdict(&known, reported, || line(&newest.attachment)) {
+            Verdict::Begins(Begun { meter, held }) => {
+                let next = Incarnation {
+                    number: newest.number + 1,
+                    meter,
+                    attachment: newest.attachment.of_next_incarnation(),
+                };
+                session.held = held;
+                session.incarnations.push(next);
+                while session.incarnations.len() > 8
+                    && !session.incarnations[0].attachment.is_pinned
+                {
+                    self.forgotten.push(session.incarnations.remove(0));
+                }
+                (Place::Next, Observation::Restarted, meter.reading)
             }
-            return (Place::Next, observation, meter.reading);
+            Verdict::Of {
+                former,
+                meter,
+                held,
+                observation,
+                ..
+            } => {
+                let place = former.map_or(Place::Newest, Place::Former);
+                let index = former.unwrap_or(formers.len());
+                session.held = held;
+                let known = &mut session.incarnations[index].meter;
+                let added = meter.reading.since(&known.reading);
+                *known = meter;
+                (place, observation, added)
+            }
+            Verdict::Forgotten => (Place::Forgotten, Observation::Late, Reading::ZERO),
         }
-        all[index].meter.observe(reported);
-        let place = match index == newest {
-            true => Place::Newest,
-            false => Place::Former(index),
-        };
-        let added = all[index].meter.reading.since(&before.meter.reading);
-        (place, observation, added)
     }
 
     fn forget(&mut self, now_ms: u64) -> usize {
@@ -144,8 +160,8 @@ fn report() -> impl Strategy<Value = Report> {
         };
         Report {
             key,
-            received_at_ms: (at + delay) * 1000,
             reported: Reported {
+                received_at_ms: (at + delay) * 1000,
                 event_at_ms: at * 1000,
                 event_time_is_known: delay > 0,
                 is_start: kind == 0,
@@ -153,7 +169,11 @@ fn report() -> impl Strategy<Value = Report> {
                 session_seconds,
                 bytes_up: if kind == 0 { 0 } else { narrow(up) },
                 bytes_down: if kind == 0 { 0 } else { narrow(down) },
-                counters_are_32_bit: is_narrow,
+                width: if is_narrow {
+                    CounterWidth::Unknown
+                } else {
+                    CounterWidth::Wide
+                },
             },
         }
     })
@@ -198,6 +218,7 @@ fn check_all(table: &Table<Note>, plain: &Plain) -> Result<(), TestCaseError> {
             attachment: *table.attachment(row).expect("taken"),
         });
         prop_assert_eq!(&all, &session.incarnations);
+        prop_assert_eq!(table.held(row), session.held);
         prop_assert_eq!(table.received_at_ms(row), Some(session.received_at_ms));
     }
     Ok(())
@@ -213,7 +234,7 @@ proptest! {
             match step {
                 Step::Report(report) => {
                     let observed = table
-                        .observe(report.key, report.received_at_ms, &report.reported)
+                        .observe(report.key, &report.reported, line)
                         .expect("room");
                     let expected = plain.observe(&report);
                     prop_assert_eq!((observed.place, observed.observation, observed.added), expected);
@@ -259,10 +280,10 @@ proptest! {
         let (mut batched, mut single) = (Table::<()>::new(), Table::<()>::new());
         let (mut observed, mut expected) = (Vec::<Observed>::new(), Vec::new());
         for batch in reports.chunks(cut) {
-            prop_assert!(batched.observe_batch(batch, &mut observed));
+            prop_assert!(batched.observe_batch(batch, &mut observed, |()| None));
         }
         for report in &reports {
-            expected.extend(single.observe(report.key, report.received_at_ms, &report.reported));
+            expected.extend(single.observe(report.key, &report.reported, |()| None));
         }
         prop_assert_eq!(observed, expected);
         prop_assert!(batched.save().eq(single.save()));
@@ -277,6 +298,7 @@ fn rows_of_what_was_forgotten_are_used_again() {
         u128::from(number.wrapping_mul(0x9e37_79b9_7f4a_7c15)) << 64 | u128::from(number)
     };
     let reported = |number: u64| Reported {
+        received_at_ms: 1_000,
         event_at_ms: 1_000,
         is_stop: number.is_multiple_of(2),
         bytes_up: number,
@@ -284,7 +306,7 @@ fn rows_of_what_was_forgotten_are_used_again() {
     };
     let mut table = Table::<()>::new();
     for number in 0..SESSIONS {
-        let observed = table.observe(key(number), 1_000, &reported(number));
+        let observed = table.observe(key(number), &reported(number), |()| None);
         assert_eq!(observed.expect("room").row as u64, number);
     }
     assert_eq!((table.len(), table.open()), (SESSIONS, SESSIONS / 2));
@@ -301,7 +323,7 @@ fn rows_of_what_was_forgotten_are_used_again() {
         .expect("what was saved");
     for table in [&mut table, &mut again] {
         for row in [0, 2, 4] {
-            let observed = table.observe(key(SESSIONS + row), 2_000, &reported(1));
+            let observed = table.observe(key(SESSIONS + row), &reported(1), |()| None);
             assert_eq!(observed.expect("room").row as u64, row);
         }
     }
@@ -316,6 +338,7 @@ fn what_is_no_table_is_refused() {
             received_at_ms: 0,
             newest: Incarnation::<()>::default(),
             formers: Vec::new(),
+            held: None,
         })
     };
     let restore = |sessions: [_; 2]| Table::new().restore(3, sessions).map(|_| ());
@@ -332,4 +355,49 @@ fn what_is_no_table_is_refused() {
         restore([saved(1, 7), saved(2, 7)]),
         Err(RestoreError::Twice(2))
     );
+}
+
+#[test]
+fn runs_that_cannot_be_are_refused() {
+    let restore = |change: fn(&mut Saved<()>)| {
+        let mut saved = Saved {
+            row: 0,
+            key: 1,
+            received_at_ms: 0,
+            newest: Incarnation {
+                number: 1,
+                ..Incarnation::<()>::default()
+            },
+            formers: vec![Incarnation::default()],
+            held: None,
+        };
+        change(&mut saved);
+        Table::new()
+            .restore(1, [Ok::<_, RestoreError>(saved)])
+            .map(|_| ())
+    };
+    let refused = Err(RestoreError::NoSession(0));
+    assert_eq!(restore(|_| ()), Ok(()));
+    assert_eq!(restore(|saved| saved.newest.number = 0), refused);
+    assert_eq!(restore(|saved| saved.received_at_ms = 1 << 48), refused);
+    let too_many = |saved: &mut Saved<()>| {
+        saved.newest.number = 300;
+        saved.formers = (0..257)
+            .map(|number| Incarnation {
+                number,
+                ..Incarnation::default()
+            })
+            .collect();
+    };
+    assert_eq!(restore(too_many), refused);
+    let held = |saved: &mut Saved<()>| {
+        saved.held = Some(Held {
+            doubt: Doubt::Arrival,
+            reading: Reading::ZERO,
+            session_seconds: None,
+            started_at_ms: 0,
+            began_by_ms: u64::MAX,
+        });
+    };
+    assert_eq!(restore(held), refused);
 }

@@ -13,8 +13,6 @@ const WINDOW: usize = 32;
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Report {
     pub key: u128,
-    /// By the oracle's clock (Unix milliseconds, below 2⁴⁸).
-    pub received_at_ms: u64,
     pub reported: Reported,
 }
 
@@ -25,14 +23,18 @@ pub struct Hint(Option<RowId>);
 impl<T: Attachment> Table<T> {
     /// Takes in reports in their order, each as [`Self::observe`] does, and adds what each did to `observed`. False:
     /// there is no place for a report, and what follows it was not taken in.
-    pub fn observe_batch(&mut self, reports: &[Report], observed: &mut Vec<Observed>) -> bool {
+    pub fn observe_batch(
+        &mut self,
+        reports: &[Report],
+        observed: &mut Vec<Observed>,
+        line: impl Fn(&T) -> Option<u64>,
+    ) -> bool {
         observed.reserve(reports.len());
         let mut hints = [Hint::default(); WINDOW];
         for window in reports.chunks(WINDOW) {
             self.fetch(window.iter().map(|report| report.key), &mut hints);
             for (report, hint) in window.iter().zip(hints) {
-                let (at_ms, reported) = (report.received_at_ms, &report.reported);
-                match self.observe_with(hint, report.key, at_ms, reported) {
+                match self.observe_with(hint, report.key, &report.reported, &line) {
                     Some(done) => observed.push(done),
                     None => return false,
                 }
@@ -74,12 +76,12 @@ impl<T: Attachment> Table<T> {
         &mut self,
         hint: Hint,
         key: u128,
-        received_at_ms: u64,
         report: &Reported,
+        line: impl Fn(&T) -> Option<u64>,
     ) -> Option<Observed> {
         match hint.0 {
-            Some(row) if self.has_key(row, key) => self.observe_row(row, received_at_ms, report),
-            _ => self.observe(key, received_at_ms, report),
+            Some(row) if self.has_key(row, key) => self.observe_row(row, report, line),
+            _ => self.observe(key, report, line),
         }
     }
 }

@@ -2,8 +2,8 @@
 
 use std::fmt;
 
-use super::{Attachment, Incarnation, Rare, RowId, Table};
-use crate::{index::tag_of, meter::Reading, row::Row};
+use super::{Attachment, Incarnation, MOST_FORMERS, Rare, RowId, Table};
+use crate::{Packed48, held::Held, index::tag_of, row::Row};
 
 /// One session.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -15,6 +15,8 @@ pub struct Saved<T> {
     pub newest: Incarnation<T>,
     /// Oldest first.
     pub formers: Vec<Incarnation<T>>,
+    /// Of the newest run: what waits to be confirmed.
+    pub held: Option<Held>,
 }
 
 /// Sessions that do not make a table.
@@ -26,6 +28,8 @@ pub enum RestoreError {
     NoSuchRow(RowId),
     /// Two sessions with one key.
     Twice(RowId),
+    /// Its runs are none that a table can have: their numbers do not rise, there are too many, or a part of one cannot be.
+    NoSession(RowId),
 }
 
 impl fmt::Display for RestoreError {
@@ -33,12 +37,34 @@ impl fmt::Display for RestoreError {
         match self {
             Self::OutOfOrder(row) => write!(f, "the session in row {row} is out of order"),
             Self::NoSuchRow(row) => write!(f, "there is no row {row}"),
+            Self::NoSession(row) => write!(f, "the session in row {row} has impossible runs"),
             Self::Twice(row) => write!(f, "the session in row {row} is there twice"),
         }
     }
 }
 
 impl std::error::Error for RestoreError {}
+
+impl<T> Saved<T> {
+    fn is_possible(&self) -> bool {
+        let mut all: Vec<&Incarnation<T>> = self.formers.iter().collect();
+        all.push(&self.newest);
+        let rises = all.windows(2).all(|pair| match pair {
+            [earlier, later] => earlier.number < later.number,
+            _ => false,
+        });
+        let fits = all.iter().all(|it| it.meter.is_possible());
+        let times = [self.received_at_ms]
+            .into_iter()
+            .chain(self.held.map(|held| held.started_at_ms))
+            .chain(self.held.map(|held| held.began_by_ms));
+        let mut times = times.into_iter();
+        rises
+            && fits
+            && self.formers.len() <= MOST_FORMERS
+            && times.all(|at_ms| at_ms <= Packed48::MAX)
+    }
+}
 
 impl<T: Attachment> Table<T> {
     /// Rows, those without a session among them.
@@ -71,6 +97,7 @@ impl<T: Attachment> Table<T> {
                 attachment: row.attachment,
             },
             formers: self.formers(id).to_vec(),
+            held: self.held(id),
         })
     }
 
@@ -96,6 +123,9 @@ impl<T: Attachment> Table<T> {
             if table.find(saved.key).is_some() {
                 return Err(RestoreError::Twice(saved.row).into());
             }
+            if !saved.is_possible() {
+                return Err(RestoreError::NoSession(saved.row).into());
+            }
             table.free_up_to(saved.row as usize);
             table.put(saved);
         }
@@ -118,15 +148,13 @@ impl<T: Attachment> Table<T> {
         let mut row = Row::new(saved.key, newest.attachment);
         row.set_meter(&newest.meter);
         row.received(saved.received_at_ms);
-        let is_rare =
-            newest.number > 0 || newest.meter.wrapped != Reading::ZERO || !saved.formers.is_empty();
-        if is_rare {
+        let rare = Rare {
+            number: newest.number,
+            held: saved.held,
+            formers: saved.formers,
+        };
+        if !rare.is_nothing() {
             row.set_rare(true);
-            let rare = Rare {
-                number: newest.number,
-                wrapped: newest.meter.wrapped,
-                formers: saved.formers,
-            };
             self.rare.insert(saved.row, rare);
         }
         self.open += u64::from(!row.is_stopped());

@@ -1,0 +1,357 @@
+//! What a report does to its session: one function of what is known and what is reported (docs/oracle.md, "Sessions").
+
+use crate::{
+    beginning::{Beginning, beginning_of},
+    doubt::{FASTEST_LINE, SLACK_SECONDS, SLOW, continues, doubt_of, grew_suddenly, is_carried},
+    held::{Doubt, Held},
+    known::{Known, Run, clock_jump, says_more},
+    meter::{CounterWidth, Meter, Observation, Reading, Reported},
+    times::Times,
+    why::Why,
+    width::value_of,
+};
+
+/// What becomes of a session.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Verdict {
+    /// The report is of the newest run, or of a former one by its position.
+    Of {
+        former: Option<usize>,
+        meter: Meter,
+        /// Of the newest run, from now on.
+        held: Option<Held>,
+        observation: Observation,
+        why: Why,
+    },
+    /// A run begins; its first reading may wait.
+    Begins(Begun),
+    /// It is of a run that is forgotten.
+    Forgotten,
+}
+
+/// What becomes of a session with this report. `line`: bytes a second that its line can carry, if that is known.
+pub fn verdict<T>(
+    known: &Known<'_, T>,
+    report: &Reported,
+    line: impl Fn() -> Option<u64>,
+) -> Verdict {
+    let times = Times::of(report);
+    match known.run_of(report, &times) {
+        Run::Newest => of_newest(known, report, &times, line),
+        Run::StopAgain => again(None, known.newest, known.held),
+        Run::FormerStopAgain(position) => known
+            .formers
+            .get(position)
+            .map_or(Verdict::Forgotten, |former| {
+                again(Some(position), former.meter, known.held)
+            }),
+        Run::Former(position) => known
+            .formers
+            .get(position)
+            .map_or(Verdict::Forgotten, |former| {
+                of_former(position, former.meter, known.held, report, &times, line)
+            }),
+        Run::Forgotten => Verdict::Forgotten,
+    }
+}
+
+/// A run after its first report, and what of that waits.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Begun {
+    pub meter: Meter,
+    pub held: Option<Held>,
+}
+
+/// The first report of a session.
+pub fn first(report: &Reported) -> Begun {
+    begun(report, &Times::of(report), Why::First)
+}
+
+/// A reading that no line can have carried since the run began waits.
+fn begun(report: &Reported, times: &Times, beginning: Why) -> Begun {
+    let reading = report.raw();
+    let mut meter = Meter::begin(report, times, beginning);
+    let is_carried = report.session_seconds.is_none_or(|seconds| {
+        reading.bytes() <= FASTEST_LINE.saturating_mul(u64::from(seconds) + SLACK_SECONDS)
+    });
+    if is_carried {
+        return Begun { meter, held: None };
+    }
+    meter.reading = Reading::ZERO;
+    meter.history.see(Why::HeldForLine);
+    let held = Held::new(Doubt::Line, report, times, reading);
+    Begun {
+        meter,
+        held: Some(held),
+    }
+}
+
+/// Of reports that go on in a run that has not ended: what most are. `None`: it takes more to know.
+#[inline]
+pub(crate) fn goes_on(meter: &Meter, report: &Reported) -> Option<Meter> {
+    let seconds = report.session_seconds?;
+    let elapsed = u64::from(seconds.checked_sub(meter.last_session_seconds)?);
+    let raw = report.raw();
+    let is_plain = elapsed > 0
+        && !report.is_start
+        && !meter.is_stopped()
+        && report.width == CounterWidth::Wide
+        && raw.reaches(&meter.reading);
+    if !is_plain || raw.since(&meter.reading).bytes() > SLOW * elapsed {
+        return None;
+    }
+    let times = Times::of(report);
+    if clock_jump(meter, &times).is_some() {
+        return None;
+    }
+    let mut meter = *meter;
+    meter.advance(report, &times, raw);
+    Some(meter)
+}
+
+fn again(former: Option<usize>, mut meter: Meter, held: Option<Held>) -> Verdict {
+    meter.history.see(Why::StopAgain);
+    Verdict::Of {
+        former,
+        meter,
+        held,
+        observation: Observation::Repeated,
+        why: Why::StopAgain,
+    }
+}
+
+fn of_former(
+    position: usize,
+    before: Meter,
+    held: Option<Held>,
+    report: &Reported,
+    times: &Times,
+    line: impl Fn() -> Option<u64>,
+) -> Verdict {
+    let (reading, remarkable) = value_of(&before, report, &line);
+    let is_doubted = !is_carried(&before, report, &reading, report.received_at_ms, line);
+    let mut meter = before;
+    if is_doubted {
+        // A former run has no place for what waits: a later report of it will say as much, or nothing does.
+        meter.history.see(Why::HeldForLine);
+        return Verdict::Of {
+            former: Some(position),
+            meter,
+            held,
+            observation: Observation::Held,
+            why: Why::HeldForLine,
+        };
+    }
+    meter.advance(report, times, reading);
+    let (observation, why) = seen(&before, &mut meter, report, &reading, remarkable);
+    Verdict::Of {
+        former: Some(position),
+        meter,
+        held,
+        observation,
+        why,
+    }
+}
+
+fn of_newest<T>(
+    known: &Known<'_, T>,
+    report: &Reported,
+    times: &Times,
+    line: impl Fn() -> Option<u64>,
+) -> Verdict {
+    if let Some(held) = known.held
+        && held.is_followed_by(report, times)
+        // What goes on from the run that is known may be of that, if no gateway's clock says otherwise.
+        && (held.doubt == Doubt::GatewayClock || !says_more(&known.newest, report))
+    {
+        return confirmed_run(&held, report, times);
+    }
+    match beginning_of(known, report, times) {
+        Beginning::None => in_newest(known, report, times, line),
+        Beginning::Of(why) => Verdict::Begins(begun(report, times, why)),
+        Beginning::Doubted(doubt) => {
+            let held = Held::new(doubt, report, times, report.raw());
+            hold(known.newest, held)
+        }
+    }
+}
+
+fn confirmed_run(held: &Held, report: &Reported, times: &Times) -> Verdict {
+    let mut begun = begun(report, times, Why::ConfirmedRun);
+    begun.meter.began_by_ms = begun.meter.began_by_ms.min(held.began_by_ms);
+    Verdict::Begins(begun)
+}
+
+fn hold(mut meter: Meter, held: Held) -> Verdict {
+    let why = held.doubt.why();
+    meter.history.see(why);
+    Verdict::Of {
+        former: None,
+        meter,
+        held: Some(held),
+        observation: Observation::Held,
+        why,
+    }
+}
+
+fn in_newest<T>(
+    known: &Known<'_, T>,
+    report: &Reported,
+    times: &Times,
+    line: impl Fn() -> Option<u64>,
+) -> Verdict {
+    let before = known.newest;
+    let (reading, remarkable) = value_of(&before, report, &line);
+    let waits = known.held.filter(|held| !held.doubt.is_of_a_new_run());
+    if let Some(held) = waits {
+        return beside_held(known, &held, report, times, line);
+    }
+    let arrived_before = known.received_at_ms;
+    if let Some(doubt) = doubt_of(&before, report, &reading, arrived_before, line) {
+        return hold(before, Held::new(doubt, report, times, reading));
+    }
+    let mut meter = before;
+    let is_news = !before.reading.reaches(&reading);
+    meter.advance(report, times, reading);
+    if let Some(jump) = clock_jump(&before, times)
+        && is_news
+    {
+        meter.history.see(jump);
+    }
+    // The session goes on: what looked like a new run was none.
+    let is_given_up = known.held.is_some() && is_news;
+    let remarkable = remarkable.or_else(|| is_news.then(|| clock_jump(&before, times)).flatten());
+    let (observation, mut why) = seen(&before, &mut meter, report, &reading, remarkable);
+    if is_given_up {
+        meter.history.see(Why::GivenUp);
+        why = Why::GivenUp;
+    }
+    Verdict::Of {
+        former: None,
+        meter,
+        held: known.held.filter(|_| !is_given_up),
+        observation,
+        why,
+    }
+}
+
+/// A reading waits, and another comes.
+fn beside_held<T>(
+    known: &Known<'_, T>,
+    held: &Held,
+    report: &Reported,
+    times: &Times,
+    line: impl Fn() -> Option<u64>,
+) -> Verdict {
+    let before = known.newest;
+    let (reading, remarkable) = value_of(&before, report, &line);
+    let arrived_before = known.received_at_ms;
+    let is_later = match (report.session_seconds, held.session_seconds) {
+        (Some(seconds), Some(of_held)) => seconds > of_held,
+        _ => reading != held.reading,
+    };
+    let confirms = is_later && reading.reaches(&held.reading);
+    if !confirms {
+        let doubt = doubt_of(&before, report, &reading, arrived_before, &line);
+        let is_sudden = doubt.is_some() || grew_suddenly(&before, report, &reading);
+        // As fast as what waits, after the counter began again: that was true.
+        if is_later && is_sudden && continues(held, &before, report) {
+            return confirmed_reading(held, &before, report, times, &line);
+        }
+        return match doubt {
+            Some(doubt) if is_later => hold(before, Held::new(doubt, report, times, reading)),
+            Some(_) => hold(before, *held),
+            None => {
+                let mut meter = before;
+                meter.advance(report, times, reading);
+                let (observation, mut why) =
+                    seen(&before, &mut meter, report, &reading, remarkable);
+                let is_given_up = is_later && !before.reading.reaches(&reading);
+                if is_given_up {
+                    meter.history.see(Why::GivenUp);
+                    why = Why::GivenUp;
+                }
+                Verdict::Of {
+                    former: None,
+                    meter,
+                    held: (!is_given_up).then_some(*held),
+                    observation,
+                    why,
+                }
+            }
+        };
+    }
+    confirmed_reading(held, &before, report, times, &line)
+}
+
+/// With what waited, the report is as any other.
+fn confirmed_reading(
+    held: &Held,
+    before: &Meter,
+    report: &Reported,
+    times: &Times,
+    line: impl Fn() -> Option<u64>,
+) -> Verdict {
+    let mut meter = *before;
+    meter.reading = meter.reading.max(&held.reading);
+    meter.last_session_seconds = meter
+        .last_session_seconds
+        .max(held.session_seconds.unwrap_or(0));
+    let (reading, remarkable) = value_of(&meter, report, line);
+    let arrived_at_ms = held.received_at_ms();
+    if !is_carried(&meter, report, &reading, arrived_at_ms, || None)
+        || !is_carried(before, report, &reading, arrived_at_ms, || None)
+    {
+        return hold(*before, Held::new(Doubt::Line, report, times, reading));
+    }
+    meter.advance(report, times, reading);
+    if let Some(why) = remarkable {
+        meter.history.see(why);
+    }
+    meter.history.see(Why::ConfirmedReading);
+    Verdict::Of {
+        former: None,
+        meter,
+        held: None,
+        observation: Observation::Advanced,
+        why: Why::ConfirmedReading,
+    }
+}
+
+/// What a report of a run did, and why.
+fn seen(
+    before: &Meter,
+    after: &mut Meter,
+    report: &Reported,
+    reading: &Reading,
+    remarkable: Option<Why>,
+) -> (Observation, Why) {
+    let has_grown = after.reading != before.reading;
+    let is_lower = !reading.reaches(&before.reading);
+    if let Some(why) = remarkable.filter(|_| has_grown) {
+        after.history.see(why);
+        return (Observation::Advanced, why);
+    }
+    let is_later = report.session_seconds > Some(before.last_session_seconds);
+    if is_lower && (has_grown || is_later) {
+        after.history.see(Why::CounterLower);
+    }
+    if has_grown {
+        let why = match is_lower {
+            true => Why::CounterLower,
+            false => Why::Advanced,
+        };
+        return (Observation::Advanced, why);
+    }
+    if is_lower {
+        let why = match is_later {
+            true => Why::CounterLower,
+            false => Why::Late,
+        };
+        return (Observation::Late, why);
+    }
+    match after.is_stopped() && !before.is_stopped() {
+        true => (Observation::Advanced, Why::Advanced),
+        false => (Observation::Repeated, Why::Repeated),
+    }
+}
