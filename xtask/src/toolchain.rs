@@ -13,12 +13,13 @@ use crate::{
 };
 
 /// A command that shows that a Debian package is there, and the package.
-const PACKAGES: [(&str, &str); 5] = [
+const PACKAGES: [(&str, &str); 6] = [
     ("cc", "build-essential"),
     ("make", "build-essential"),
     ("perl", "perl"),
     ("git", "git"),
     ("radclient", "freeradius-utils"),
+    ("faketime", "faketime"),
 ];
 
 /// Installs what is missing; does nothing, and asks nobody, when nothing is.

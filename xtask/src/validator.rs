@@ -26,11 +26,12 @@ const HEALTHY_TIMEOUT: Duration = Duration::from_secs(60);
 /// Tells the process inside of a network of its own that it is there.
 const ISOLATED: &str = "OPENMAST_ISOLATED";
 /// Everything of the suite that meets a chain.
-const TESTS: [&str; 5] = [
+const TESTS: [&str; 6] = [
     "founding",
     "scenario",
-    "crash_posting",
+    "crash_proposing",
     "crash_service",
+    "leaving",
     "load",
 ];
 

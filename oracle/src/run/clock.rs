@@ -1,4 +1,4 @@
-//! Ends epochs: by wall time, and only when the settlement of the epoch before is proposed on chain and the chain's clock
+//! Ends epochs: by the oracle's time, and only when the settlement of the epoch before is proposed on chain and the chain's clock
 //! allows the next. Opens them again when that settlement can never become final. Nobody else appends records of either kind, so their order in the log is the order in which
 //! they were decided.
 
@@ -8,19 +8,20 @@ use openmast_client::accounts::Network;
 use solana_pubkey::Pubkey;
 use tokio::sync::watch;
 
-use super::{health::Health, now_ms};
+use super::health::Health;
 use crate::{
     chain::{ChainError, Endpoints, NetworkAt, read_network, read_snapshot},
     engine::{Engine, Reopened},
     log::Log,
     record::{ChainSnapshot, EpochClosed, EpochsReopened, Record},
+    time::Clock,
 };
 
 /// The epoch that collects usage now.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct OpenEpoch {
     pub epoch: u64,
-    /// By this machine's clock, Unix milliseconds.
+    /// By the oracle's time, Unix milliseconds.
     pub opened_at_ms: u64,
     /// By the chain's clock, Unix seconds.
     pub opened_at: i64,
@@ -32,12 +33,12 @@ pub struct OpenEpoch {
 
 impl OpenEpoch {
     /// When the first epoch of a log opened is in no record; it ends a little later after a restart.
-    pub fn of(engine: &Engine) -> Self {
+    pub fn of(engine: &Engine, clock: &Clock) -> Self {
         let open = engine.open_epoch();
         let reopened = engine.reopenings().least_slot(open.epoch);
         Self {
             epoch: open.epoch,
-            opened_at_ms: open.opened_at_ms.unwrap_or_else(now_ms),
+            opened_at_ms: open.opened_at_ms.unwrap_or_else(|| clock.now_ms()),
             opened_at: open.opening.unix_time,
             least_slot: open.opening.slot.max(reopened),
             asset_count: open.opening.assets.len(),
@@ -63,6 +64,7 @@ pub struct EpochClock {
     pub network: Pubkey,
     pub log: Log,
     pub health: Health,
+    pub clock: Clock,
     /// Least age of an epoch.
     pub length: Duration,
     pub poll: Duration,
@@ -105,7 +107,7 @@ impl EpochClock {
             };
             let closed = EpochClosed {
                 epoch: open.epoch,
-                closed_at_ms: now_ms(),
+                closed_at_ms: self.clock.now_ms(),
                 snapshot,
             };
             tracing::info!(
@@ -139,7 +141,7 @@ impl EpochClock {
 
     async fn wait_until_due(&mut self, open: OpenEpoch) -> anyhow::Result<()> {
         let length = u64::try_from(self.length.as_millis()).unwrap_or(u64::MAX);
-        let age = now_ms().saturating_sub(open.opened_at_ms);
+        let age = self.clock.now_ms().saturating_sub(open.opened_at_ms);
         tokio::time::sleep(Duration::from_millis(length.saturating_sub(age))).await;
         if open.epoch > self.first_epoch {
             let before = open.epoch - 1;

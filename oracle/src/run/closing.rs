@@ -14,13 +14,13 @@ use super::{
     Ended,
     clock::OpenEpoch,
     health::{Event, Health},
-    now_ms,
     state_files::UnfinishedState,
 };
 use crate::{
     archive::{ArchiveStore, PRIVATE_FORMAT, PrivateHeader, RecordSource, content_of_archive},
     engine::{ClosedLedgers, SealedLedgers},
     settle::{Outbox, Told},
+    time::Clock,
 };
 
 /// Epochs that wait at most. Each can be large: the engine waits rather, and after it the log and the front doors.
@@ -41,6 +41,7 @@ pub struct Closing {
     pub outbox: Outbox,
     pub first_epoch: u64,
     pub health: Health,
+    pub clock: Clock,
     /// Told that a settlement is queued.
     pub wake: Arc<Notify>,
     /// Told which epoch is open now.
@@ -89,7 +90,7 @@ impl Closing {
         self.store
             .write_private(&header, &records, &tree)
             .context("writing the private archive")?;
-        let is_new = self.outbox.enqueue(&content, now_ms())?;
+        let is_new = self.outbox.enqueue(&content, self.clock.now_ms())?;
         closed
             .state
             .finish()

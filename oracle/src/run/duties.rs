@@ -21,6 +21,7 @@ use super::{
     clock::EpochClock,
     collected::{self, Collected},
     damaged::Damaged,
+    epoch_length::EpochLength,
     final_ledgers::{FinalLedgers, LEDGERS_KEPT},
     ground::Ground,
     health::Event,
@@ -102,10 +103,12 @@ pub async fn begin(
         ground.stopped.clone(),
         statements.run(),
     ));
+    watch_epoch_length(ground, tasks);
     tasks.spawn(retention::run(
         ground.config.archive.private_days,
         store.clone(),
         ground.outbox()?,
+        ground.clock.clone(),
     ));
     let opened = pipeline.opened.clone();
     let (following, collected) = collected::follow(Arc::clone(&ground.endpoints), network, opened);
@@ -115,6 +118,22 @@ pub async fn begin(
         following,
     ));
     Ok(Duties { ledgers, collected })
+}
+
+/// Says when the configured epochs are too long for the network.
+fn watch_epoch_length(ground: &Ground<'_>, tasks: &mut JoinSet<anyhow::Result<()>>) {
+    let epochs = EpochLength {
+        endpoints: Arc::clone(&ground.endpoints),
+        network: ground.config.network.address,
+        health: ground.health.clone(),
+        seconds: ground.config.epoch.seconds,
+        poll: ground.poll(),
+    };
+    tasks.spawn(once_verified(
+        ground.verified.clone(),
+        ground.stopped.clone(),
+        epochs.run(),
+    ));
 }
 
 /// Settles what is queued, and ends epochs when what was closed before is proposed.
@@ -131,7 +150,7 @@ fn settle(
     let (reached, reached_queue) = mpsc::unbounded_channel();
     let (void, void_seen) = watch::channel(None);
     let settling = SettlingLoop {
-        settler: Settler::new(chain, outbox, Timing::default()),
+        settler: Settler::new(chain, outbox, Timing::default(), ground.clock.clone()),
         reached,
         health: ground.health.clone(),
         wake: Arc::clone(&pipeline.wake),
@@ -150,6 +169,7 @@ fn settle(
         network: config.network.address,
         log: pipeline.log.clone(),
         health: ground.health.clone(),
+        clock: ground.clock.clone(),
         length: Duration::from_secs(config.epoch.seconds),
         poll: ground.poll(),
         first_epoch: pipeline.first_epoch,
@@ -192,7 +212,8 @@ async fn tell(
     tasks: &mut JoinSet<anyhow::Result<()>>,
 ) -> anyhow::Result<()> {
     let (configs, network) = (&ground.config.webhooks, ground.config.network.address);
-    let webhooks = Webhooks::open(configs, network, &ground.data().join("webhooks.sqlite"))?;
+    let file = ground.data().join("webhooks.sqlite");
+    let webhooks = Webhooks::open(configs, network, &file, ground.clock.clone())?;
     let told = ground.outbox()?.newest_entries(None, LEDGERS_AT_START)?;
     let webhooks = blocking(move || {
         webhooks.catch_up(&told)?;

@@ -7,7 +7,7 @@ use std::{
 };
 
 use openmast_ledger::{Domain, MerkleSumTree, ProofNode, Sums, Totals};
-use tokio::sync::Semaphore;
+use tokio::sync::{OwnedSemaphorePermit, Semaphore};
 
 use crate::{
     archive::{ArchiveError, ArchiveStore, PublicArchive},
@@ -167,9 +167,36 @@ impl FinalLedgers {
             return Ok(ledger);
         }
         let place = self.queue.try_acquire().map_err(|_| OlderError::Busy)?;
-        let turn = Arc::clone(&self.turn).acquire_owned().await;
-        let turn = turn.map_err(|_| OlderError::Ended)?;
+        let turn = self.turn().await?;
         drop(place);
+        self.older_in(turn, content).await
+    }
+
+    /// As [`Self::older`], however many wait: for the oracle's own duties, which nobody who asks may keep it from.
+    ///
+    /// # Errors
+    /// Its archive is not here or not what it should be.
+    pub async fn older_on_duty(
+        self: &Arc<Self>,
+        content: &Content,
+    ) -> Result<Arc<FinalLedger>, OlderError> {
+        if let Some(ledger) = self.find_older(content) {
+            return Ok(ledger);
+        }
+        let turn = self.turn().await?;
+        self.older_in(turn, content).await
+    }
+
+    async fn turn(&self) -> Result<OwnedSemaphorePermit, OlderError> {
+        let turn = Arc::clone(&self.turn).acquire_owned().await;
+        turn.map_err(|_| OlderError::Ended)
+    }
+
+    async fn older_in(
+        self: &Arc<Self>,
+        turn: OwnedSemaphorePermit,
+        content: &Content,
+    ) -> Result<Arc<FinalLedger>, OlderError> {
         if let Some(ledger) = self.find_older(content) {
             return Ok(ledger);
         }
@@ -246,6 +273,11 @@ mod tests {
         }
         let refused = ledgers.older(&content()).await;
         assert!(matches!(refused, Err(OlderError::Busy)), "{refused:?}");
+        // A duty waits all the same.
+        let on_duty = Arc::clone(&ledgers);
+        let on_duty = tokio::spawn(async move { on_duty.older_on_duty(&content()).await });
+        tokio::task::yield_now().await;
+        assert!(!on_duty.is_finished());
         // Their clients' patience ends.
         for request in waiting {
             request.abort();
@@ -253,6 +285,11 @@ mod tests {
         }
         assert_eq!(ledgers.queue.available_permits(), MOST_WAITING);
         drop(turn);
+        let missing = on_duty.await.expect("ends");
+        assert!(
+            matches!(missing, Err(OlderError::Archive(_))),
+            "{missing:?}"
+        );
         let missing = ledgers.older(&content()).await;
         assert!(
             matches!(missing, Err(OlderError::Archive(_))),

@@ -9,12 +9,14 @@ use crate::{
     chain::Endpoints,
     config::Config,
     settle::{Outbox, OutboxError},
+    time::Clock,
 };
 
 /// Configuration, chain, and whether to go on. Cheap to make.
 pub struct Ground<'a> {
     pub config: &'a Config,
     pub health: &'a Health,
+    pub clock: Clock,
     pub endpoints: Arc<Endpoints>,
     /// Whether the chain is known to be the configured one.
     pub verified: watch::Receiver<bool>,
@@ -26,6 +28,7 @@ impl<'a> Ground<'a> {
     pub fn new(
         config: &'a Config,
         health: &'a Health,
+        clock: Clock,
         verified: watch::Receiver<bool>,
         stopped: watch::Receiver<bool>,
     ) -> Self {
@@ -33,6 +36,7 @@ impl<'a> Ground<'a> {
         Self {
             config,
             health,
+            clock,
             endpoints: Arc::new(Endpoints::new(&config.network.rpc_urls, timeout)),
             verified,
             stopped,

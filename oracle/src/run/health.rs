@@ -7,8 +7,7 @@ use std::{
 
 use tokio::sync::broadcast;
 
-use super::now_ms;
-use crate::{serve::model::NotReady, settle::Entry};
+use crate::{serve::model::NotReady, settle::Entry, time::Clock};
 
 /// How far the service has come.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -45,16 +44,19 @@ impl Phase {
 }
 
 /// The codes of all alarms; docs/oracle.md says what to do about each.
-pub const ALARMS: [&str; 12] = [
+pub const ALARMS: [&str; 15] = [
     "archive_damaged",
     "chain_unreachable",
     "chain_unverified",
+    "clock_wrong",
     "different",
     "epoch_not_closed",
+    "epoch_too_long",
     "failed",
     "not_a_member",
     "paused",
     "refused",
+    "reports_out_of_the_ordinary",
     "sessions_nearly_full",
     "solvency",
     "statement_not_raised",
@@ -89,6 +91,7 @@ pub enum Event {
 #[derive(Clone)]
 pub struct Health {
     state: Arc<Mutex<State>>,
+    clock: Clock,
     events: broadcast::Sender<Event>,
 }
 
@@ -103,14 +106,20 @@ const EVENT_BACKLOG: usize = 1_024;
 
 impl Default for Health {
     fn default() -> Self {
-        Self {
-            state: Arc::default(),
-            events: broadcast::Sender::new(EVENT_BACKLOG),
-        }
+        Self::new(Clock::default())
     }
 }
 
 impl Health {
+    /// What happens is dated by `clock`.
+    pub fn new(clock: Clock) -> Self {
+        Self {
+            state: Arc::default(),
+            clock,
+            events: broadcast::Sender::new(EVENT_BACKLOG),
+        }
+    }
+
     pub fn phase(&self) -> Phase {
         self.lock().phase
     }
@@ -162,7 +171,7 @@ impl Health {
             code.to_owned(),
             ActiveAlarm {
                 text: text.to_owned(),
-                since_ms: now_ms(),
+                since_ms: self.clock.now_ms(),
             },
         );
         drop(state);

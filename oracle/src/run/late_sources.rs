@@ -13,10 +13,10 @@ use super::{health::Health, identity::UNVERIFIED};
 use crate::{
     record::MappingChange,
     serve::{
-        MappingAnswer, Mappings, ProofAnswer, SourceError, Sources,
+        MappingAnswer, Mappings, ProofAnswer, SessionQuestion, SourceError, Sources,
         model::{
-            AssetBalance, NotReady, OpenEpoch, PayerBalance, RunningTotals, SessionList,
-            Settlement, Side, UnattributedList,
+            AssetBalance, LiveSessions, NotReady, OpenEpoch, PayerBalance, RunningTotals,
+            SessionList, Settlement, Side, UnattributedList,
         },
     },
 };
@@ -112,6 +112,10 @@ impl Sources for LateSources {
 
     async fn sessions(&self, payer: u32, epoch: u64) -> Result<Option<SessionList>, SourceError> {
         self.service()?.sessions(payer, epoch).await
+    }
+
+    async fn live_sessions(&self, question: SessionQuestion) -> Result<LiveSessions, SourceError> {
+        self.service()?.live_sessions(question).await
     }
 
     /// On another chain the same address may be somebody else's, who must not be shown these records.

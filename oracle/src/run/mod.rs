@@ -1,14 +1,17 @@
 //! The service: starts its parts in order, keeps them together, and ends when one of them cannot go on.
 
 mod applying;
+mod areas;
 mod blocking;
 mod cause;
+mod chain_time;
 mod clock;
 mod closing;
 mod collected;
 mod damaged;
 mod duties;
 mod engine_thread;
+mod epoch_length;
 mod evidence;
 mod final_ledgers;
 mod ground;
@@ -17,6 +20,7 @@ mod identity;
 mod keeper;
 mod lag;
 mod late_sources;
+mod live_sessions;
 mod lock;
 mod look_ahead;
 mod mapping;
@@ -40,15 +44,5 @@ pub use health::{ALARMS, ActiveAlarm, Event, Health, Phase};
 pub use service::run;
 pub use state_files::{StateFiles, UnfinishedState};
 
-use std::time::{SystemTime, UNIX_EPOCH};
-
 /// Tells why a thread ended.
 type Ended = tokio::sync::oneshot::Receiver<anyhow::Result<()>>;
-
-/// Unix milliseconds by this machine's clock.
-fn now_ms() -> u64 {
-    let elapsed = SystemTime::now()
-        .duration_since(UNIX_EPOCH)
-        .unwrap_or_default();
-    u64::try_from(elapsed.as_millis()).unwrap_or(u64::MAX)
-}

@@ -9,6 +9,7 @@ use super::{
     Ended,
     applying::Applying,
     blocking::blocking,
+    chain_time,
     clock::OpenEpoch,
     closing::Closing,
     engine_thread::{self, EngineHandle},
@@ -62,12 +63,14 @@ impl Pipeline {
             first_epoch,
         } = recovered;
         let wake = Arc::new(Notify::new());
-        let (open, opened) = watch::channel(OpenEpoch::of(&engine));
+        chain_time::learn(&ground.clock, engine.log_time());
+        let (open, opened) = watch::channel(OpenEpoch::of(&engine, &ground.clock));
         let closing = Closing {
             store: store.clone(),
             outbox: ground.outbox()?,
             first_epoch,
             health: ground.health.clone(),
+            clock: ground.clock.clone(),
             wake: Arc::clone(&wake),
             open: open.clone(),
         };
@@ -103,7 +106,10 @@ impl Pipeline {
                 .await
                 .context("writing the first record")?;
         }
-        let open_epoch = engine.ask(OpenEpoch::of).await?;
+        let clock = ground.clock.clone();
+        let open_epoch = engine
+            .ask(move |engine| OpenEpoch::of(engine, &clock))
+            .await?;
         if let Err(error) = caught_up(open, opened.clone(), open_epoch, first_epoch).await {
             return Err(reason(&mut closing_ended, error).await);
         }

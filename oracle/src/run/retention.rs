@@ -3,29 +3,35 @@
 
 use std::{sync::Arc, time::Duration};
 
-use super::now_ms;
 use crate::{
     archive::ArchiveStore,
     settle::{Entry, Outbox, OutboxError, Progress},
+    time::Clock,
 };
 
 const LOOK_EVERY: Duration = Duration::from_secs(3_600);
 const DAY_MS: u64 = 86_400_000;
 
 /// Removes private parts `days` after their settlements were closed; 0: never. Runs until the service ends. Trouble is
-/// logged and tried again: it must not end the service.
-pub async fn run(days: u64, store: ArchiveStore, outbox: Outbox) -> anyhow::Result<()> {
+/// logged and tried again: it must not end the service. Nothing is removed before the chain confirms the time.
+pub async fn run(
+    days: u64,
+    store: ArchiveStore,
+    outbox: Outbox,
+    clock: Clock,
+) -> anyhow::Result<()> {
     if days == 0 {
         return std::future::pending().await;
     }
+    clock.until_confirmed().await;
     let outbox = Arc::new(std::sync::Mutex::new(outbox));
     loop {
-        let (store, outbox) = (store.clone(), Arc::clone(&outbox));
+        let (store, outbox, now_ms) = (store.clone(), Arc::clone(&outbox), clock.now_ms());
         tokio::task::spawn_blocking(move || {
             let outbox = outbox
                 .lock()
                 .unwrap_or_else(std::sync::PoisonError::into_inner);
-            remove_old(&store, &outbox, days.saturating_mul(DAY_MS), now_ms());
+            remove_old(&store, &outbox, days.saturating_mul(DAY_MS), now_ms);
         })
         .await?;
         tokio::time::sleep(LOOK_EVERY).await;

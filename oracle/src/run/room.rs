@@ -150,8 +150,8 @@ mod tests {
             session_seconds: None,
             bytes_up: 1,
             bytes_down: 1,
-            counters_are_32_bit: false,
             raw_hash: [0; 32],
+            ..UsageReport::default()
         })
     }
 

@@ -15,7 +15,7 @@ use tokio::{
 };
 
 use super::{
-    cause,
+    cause, chain_time,
     duties::{self, Duties, Keys},
     engine_thread::EngineHandle,
     ground::Ground,
@@ -36,8 +36,9 @@ use crate::{
         radius::RadiusServer,
         usage::{Radios, UsageServer},
     },
-    log::Log,
+    log::{Log, LogFolder},
     serve,
+    time::Clock,
 };
 
 /// Runs the oracle until `shutdown` resolves or something cannot go on.
@@ -48,11 +49,12 @@ use crate::{
 pub async fn run(config: Config, shutdown: impl Future<Output = ()> + Send) -> anyhow::Result<()> {
     let _lock = DataLock::take(&config.data_dir)?;
     let recorder = config.metrics.enabled.then(recorder::install).flatten();
-    let health = Health::default();
+    let clock = Clock::default();
+    let health = Health::new(clock.clone());
     health.show_alarms();
     tokio::pin!(shutdown);
     let started = tokio::select! {
-        started = Service::start(&config, &health, recorder) => started?,
+        started = Service::start(&config, &health, clock, recorder) => started?,
         () = &mut shutdown => return Ok(()),
     };
     started.until(shutdown).await
@@ -74,12 +76,13 @@ impl Service {
     async fn start(
         config: &Config,
         health: &Health,
+        clock: Clock,
         recorder: Option<PrometheusHandle>,
     ) -> anyhow::Result<Self> {
         check_program(&config.network.program)?;
         let (verified, verified_seen) = watch::channel(false);
         let (stop, stopped) = watch::channel(false);
-        let ground = Ground::new(config, health, verified_seen, stopped);
+        let ground = Ground::new(config, health, clock, verified_seen, stopped);
         let mut tasks = JoinSet::new();
         // Supervisors ask from the beginning, and webhooks hear what happens meanwhile.
         let events = health.listen();
@@ -100,6 +103,7 @@ impl Service {
         };
         let genesis = recovery::genesis(&ground, &identity, &files).await?;
         tasks.spawn(identity.run());
+        chain_time::follow(&ground, &mut tasks);
         health.set_phase(Phase::Replaying);
         let recovered = recovery::recover(&ground, files, genesis).await?;
         let mut pipeline = Pipeline::start(&ground, recovered, &store).await?;
@@ -120,7 +124,7 @@ impl Service {
         if let Some(ended) = tasks.try_join_next() {
             return Err(why_it_ended(Some(ended)));
         }
-        let (radius, usage) = open_doors(config, &pipeline, radios).await?;
+        let (radius, usage) = open_doors(&ground, &pipeline, radios).await?;
         health.set_phase(Phase::Running);
         Ok(Self {
             health: health.clone(),
@@ -170,7 +174,7 @@ const STOP_TIMEOUT: Duration = Duration::from_secs(10);
 
 /// The front doors open last: what they acknowledge must be kept.
 async fn open_doors(
-    config: &Config,
+    ground: &Ground<'_>,
     pipeline: &Pipeline,
     radios: Radios,
 ) -> anyhow::Result<(RadiusServer, Option<UsageServer>)> {
@@ -179,11 +183,20 @@ async fn open_doors(
         .engine
         .ask(move |engine| begin.begin(engine))
         .await?;
+    let log_time = pipeline.engine.ask(Engine::log_time).await?;
+    chain_time::begin(&ground.clock, log_time).await;
+    let (config, clock) = (ground.config, &ground.clock);
     let door = pipeline.room.guard(pipeline.log.clone());
-    let radius = RadiusServer::start(&config.radius, door.clone())?;
+    let radius = RadiusServer::start(&config.radius, clock.clone(), door.clone())?;
     let network = config.network.address.to_bytes();
     let usage = match config.usage.enabled {
-        true => Some(UsageServer::start(&config.usage, network, radios, door)?),
+        true => Some(UsageServer::start(
+            &config.usage,
+            network,
+            radios,
+            clock.clone(),
+            door,
+        )?),
         false => None,
     };
     Ok((radius, usage))
@@ -210,6 +223,8 @@ fn sources(
         collected: duties.collected,
         endpoints: Arc::clone(&ground.endpoints),
         owners: Default::default(),
+        log_folder: LogFolder::new(&ground.data().join("log")),
+        searches: Default::default(),
     })
 }
 
@@ -239,6 +254,7 @@ async fn serve_api(
         metrics: &config.metrics,
         program: config.network.program,
         network: config.network.address,
+        clock: ground.clock.clone(),
         recorder,
     };
     let router = serve::router(&setup, sources);

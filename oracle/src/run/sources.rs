@@ -17,6 +17,7 @@ use super::{
     engine_thread::EngineHandle,
     final_ledgers::{FinalLedger, FinalLedgers, OlderError},
     health::Health,
+    live_sessions::{Searches, reason},
     mapping,
     owners::Owners,
 };
@@ -25,14 +26,15 @@ use crate::{
     chain::{ChainError, Endpoints, read_payer_owner},
     config::MappingConfig,
     engine::{self, Engine, WaitingWalk},
+    identity,
     ingest::usage::Radios,
-    log::{Log, LogError},
+    log::{Log, LogError, LogFolder},
     record::{MappingChange, Record},
     serve::{
-        MappingAnswer, Mappings, ProofAnswer, SourceError, Sources,
+        MappingAnswer, Mappings, ProofAnswer, SessionQuestion, SourceError, Sources,
         model::{
-            Address, AssetBalance, Decimal, Hash, NotReady, OpenEpoch, PayerBalance, Proof,
-            RunningTotals, SessionList, SessionRecord, Settlement, SettlementState,
+            Address, AssetBalance, Decimal, Hash, LiveSessions, NotReady, OpenEpoch, PayerBalance,
+            Proof, RunningTotals, SessionList, SessionRecord, Settlement, SettlementState,
             SettlementTransaction, Sibling, Side, Totals, UnattributedList, UnattributedUsage,
         },
     },
@@ -58,6 +60,9 @@ pub struct ServiceSources {
     pub endpoints: Arc<Endpoints>,
     pub owners: Owners,
     pub collected: watch::Receiver<Option<Arc<Collected>>>,
+    /// To look reports up.
+    pub log_folder: LogFolder,
+    pub searches: Searches,
 }
 
 #[async_trait]
@@ -235,6 +240,10 @@ impl Sources for ServiceSources {
         }))
     }
 
+    async fn live_sessions(&self, question: SessionQuestion) -> Result<LiveSessions, SourceError> {
+        self.find_sessions(question).await
+    }
+
     async fn payer_owner(&self, payer: u32) -> Result<Option<Pubkey>, SourceError> {
         // Nothing was charged to a payer that the open epoch did not begin with.
         if self.running_totals(Side::Payer, payer).await?.is_none() {
@@ -291,7 +300,7 @@ impl Sources for ServiceSources {
             };
             walk = self.engine.ask(step).await.map_err(unavailable)?;
         }
-        let finish = move |engine: &Engine| (engine.found(walk), engine.waiting_totals());
+        let finish = move |engine: &Engine| (engine.found_with_runs(walk), engine.waiting_totals());
         let (found, totals) = self.engine.ask(finish).await.map_err(unavailable)?;
         Ok(UnattributedList {
             count: Decimal(totals.count),
@@ -416,12 +425,16 @@ impl Open {
     }
 }
 
-fn unattributed(usage: engine::Unattributed) -> UnattributedUsage {
+fn unattributed((usage, run): (engine::Unattributed, engine::WaitingRun)) -> UnattributedUsage {
     UnattributedUsage {
         radio: usage.radio,
         subscriber: usage.subscriber,
         asset: usage.asset,
         payer: usage.payer,
+        session_id: identity::text(&run.session_id),
+        run: run.number,
+        began_by: reason(run.began_by),
+        seen: run.seen.into_iter().map(reason).collect(),
         bytes: Decimal(usage.bytes),
         last_report_at_ms: Decimal(usage.last_report_at_ms),
     }
@@ -455,10 +468,10 @@ fn session_record(record: &RecordLine) -> SessionRecord {
     }
 }
 
-fn unavailable(error: impl Display) -> SourceError {
+pub(super) fn unavailable(error: impl Display) -> SourceError {
     SourceError::Unavailable(format!("{error:#}"))
 }
 
-fn internal(error: impl Display) -> SourceError {
+pub(super) fn internal(error: impl Display) -> SourceError {
     SourceError::Internal(format!("{error:#}"))
 }

@@ -8,7 +8,9 @@ use std::{
 
 use anyhow::Context;
 use metrics::Counter;
-use openmast_client::{accounts::Payer, instructions::ProvenTotals};
+use openmast_client::{
+    accounts::Payer, errors::ProgramError, instructions::ProvenTotals, sender::SendError,
+};
 use openmast_ledger::Domain;
 use solana_pubkey::Pubkey;
 
@@ -143,10 +145,12 @@ impl Statements {
             accrued: proven.totals.accrued.0,
             proof: proven.siblings,
         };
-        self.chain
-            .raise_statement(payer.index, by, &totals)
-            .await
-            .context("raising it")?;
+        let raising = self.chain.raise_statement(payer.index, by, &totals);
+        match raising.await {
+            // Somebody else was earlier, with a leaf that says as much.
+            Err(error) if is_raised_already(&error) => return Ok(false),
+            raised => raised.context("raising it")?,
+        }
         tracing::warn!(
             payer = payer.index,
             epoch = content.epoch,
@@ -160,9 +164,16 @@ impl Statements {
     async fn ledger(&self, content: &Content) -> anyhow::Result<Arc<FinalLedger>> {
         match self.ledgers.get(Some(content.epoch)) {
             Some(ledger) => Ok(ledger),
-            None => Ok(self.ledgers.older(content).await?),
+            None => Ok(self.ledgers.older_on_duty(content).await?),
         }
     }
+}
+
+fn is_raised_already(error: &SendError) -> bool {
+    let SendError::Refused { refusal, .. } = error else {
+        return false;
+    };
+    refusal.program_error == Some(ProgramError::NothingProven)
 }
 
 impl Counters {

@@ -27,7 +27,9 @@ impl Reason {
 
     fn advice(self) -> &'static str {
         match self {
-            Self::Radio => "map the radio to an asset (/v1/mappings/radios)",
+            Self::Radio => {
+                "map the radio to an asset (/v1/mappings/radios), by a name that no other radio has: a controller's or proxy's name bills all its access points to one asset"
+            }
             Self::Subscriber => {
                 "map the subscriber to a payer (/v1/mappings/subscribers); /v1/unattributed shows who it is"
             }

@@ -5,7 +5,7 @@ use std::time::{Duration, Instant};
 
 use metrics::Gauge;
 
-use super::{health::Health, lag::Lag, room::SessionRoom, unmapped::UnmappedLog};
+use super::{areas::AreaWatch, health::Health, lag::Lag, room::SessionRoom, unmapped::UnmappedLog};
 use crate::{
     engine::Engine,
     record::{Lsn, Record},
@@ -20,6 +20,7 @@ pub struct Watching {
     lag: Lag,
     health: Health,
     unmapped: UnmappedLog,
+    areas: AreaWatch,
     unattributed: Gauge,
     /// What the alarm says.
     said: Fullness,
@@ -64,6 +65,7 @@ impl Watching {
         Self {
             room,
             lag,
+            areas: AreaWatch::new(health.clone(), log_interval),
             health,
             unmapped: UnmappedLog::new(log_interval),
             unattributed,
@@ -96,9 +98,16 @@ impl Watching {
         self.lag.applied(engine.open_epoch().applied_records);
         self.unattributed.set(engine.unattributed_bytes() as f64);
         let unmapped = engine.take_unmapped();
-        if newest >= self.live_from {
-            self.unmapped.log(engine, &unmapped, Instant::now());
+        let (now, is_live) = (Instant::now(), newest >= self.live_from);
+        if is_live {
+            self.unmapped.log(engine, &unmapped, now);
         }
+        engine.take_area_reports(|reported| {
+            if is_live {
+                self.areas.see(reported, now);
+            }
+        });
+        self.areas.judge(now);
         let fullness = Fullness::of(engine);
         if fullness != self.said {
             self.said = fullness;
@@ -134,6 +143,7 @@ impl Watching {
 mod tests {
     use super::*;
     use crate::record::{Genesis, Limits, RadioIdentity, UsageEvent, UsageReport};
+    use crate::run::areas::OUT_OF_THE_ORDINARY;
 
     fn report(session: u8) -> Record {
         Record::Report(UsageReport {
@@ -147,8 +157,8 @@ mod tests {
             session_seconds: None,
             bytes_up: 1,
             bytes_down: 2,
-            counters_are_32_bit: false,
             raw_hash: [0; 32],
+            ..UsageReport::default()
         })
     }
 
@@ -162,9 +172,20 @@ mod tests {
 
     impl Lab {
         fn new(max_sessions: u64) -> Self {
+            Self::live_from(max_sessions, 0)
+        }
+
+        /// Records before that position are read again.
+        fn live_from(max_sessions: u64, live_from: Lsn) -> Self {
             let (health, room) = (Health::default(), SessionRoom::default());
             let interval = Duration::from_secs(60);
-            let watching = Watching::new(room.clone(), Lag::new(0, 0), health.clone(), interval, 0);
+            let watching = Watching::new(
+                room.clone(),
+                Lag::new(0, 0),
+                health.clone(),
+                interval,
+                live_from,
+            );
             let mut lab = Self {
                 engine: Engine::new(),
                 watching,
@@ -233,6 +254,31 @@ mod tests {
         lab.apply(report(1));
         assert_eq!(lab.room.free(), 1);
         assert_eq!(lab.engine.room_for_sessions(), 1);
+    }
+
+    #[test]
+    fn reports_out_of_the_ordinary_are_an_alarm_unless_they_are_read_again() {
+        let broken = || {
+            let Record::Report(report) = report(1) else {
+                unreachable!("a report");
+            };
+            Record::Report(UsageReport {
+                area: b"east".to_vec(),
+                bytes_up: 1 << 61,
+                ..report
+            })
+        };
+        let mut live = Lab::new(20);
+        let mut replayed = Lab::live_from(20, 1_000);
+        for _ in 0..200 {
+            live.apply(broken());
+            replayed.apply(broken());
+        }
+        let alarms = live.health.alarms();
+        let text = &alarms[OUT_OF_THE_ORDINARY].text;
+        let expected = "area east: 200 of 200 reports are `implausible_counter`";
+        assert!(text.starts_with(expected), "{text}");
+        assert!(replayed.health.alarms().is_empty());
     }
 
     #[test]

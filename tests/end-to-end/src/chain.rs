@@ -5,7 +5,7 @@ use std::{
     time::{Duration, Instant},
 };
 
-use anyhow::{Context, Result, bail};
+use anyhow::{Context, Result, bail, ensure};
 use openmast_client::{
     accounts::{Asset, Network, Payer, ProgramAccount, Settlement, Stake, TokenAccount},
     addresses,
@@ -104,6 +104,23 @@ impl Chain {
                 Ordering::Less => tokio::time::sleep(POLL).await,
             }
         }
+    }
+
+    /// Waits until an epoch is final at finalized commitment.
+    ///
+    /// # Errors
+    /// It did not happen in time.
+    pub async fn wait_until_final(&self, epoch: u64, timeout: Duration) -> Result<()> {
+        let deadline = Instant::now() + timeout;
+        while self.network().await?.final_epoch < epoch {
+            ensure!(
+                Instant::now() < deadline,
+                "epoch {epoch} is not final after {} s",
+                timeout.as_secs()
+            );
+            tokio::time::sleep(POLL).await;
+        }
+        Ok(())
     }
 
     /// Reads everything: all assets and payers, the stakes of `stakers` (asset index, key) and the currency of `wallets`.

@@ -3,7 +3,7 @@
 pub mod books;
 pub mod cast;
 pub mod chain;
-mod desk;
+pub mod desk;
 pub mod expectation;
 pub mod founding;
 pub mod narrator;

@@ -134,6 +134,21 @@ impl World {
         Ok(())
     }
 
+    /// Until the chain's clock has gone on by `duration`: at once on a chain that was started here, by waiting on another.
+    ///
+    /// # Errors
+    /// The chain does not answer.
+    pub async fn pass(&self, duration: Duration) -> Result<()> {
+        match &self.localnet {
+            // It blocks its thread.
+            Some(localnet) => tokio::task::block_in_place(|| localnet.advance_clock(duration)),
+            None => {
+                tokio::time::sleep(duration).await;
+                Ok(())
+            }
+        }
+    }
+
     /// Stops the chain if it was started here.
     ///
     /// # Errors

@@ -202,10 +202,10 @@ async fn compare_with_an_uninterrupted_run(
             .get(&epoch)
             .with_context(|| format!("epoch {epoch} is not in the log"))?;
         let attempts = outbox.attempts(epoch)?;
-        let posts = attempts
+        let proposals = attempts
             .iter()
             .filter(|attempt| attempt.action == "propose" && attempt.state.as_str() == "final");
-        assert_eq!(posts.count(), 1, "epoch {epoch}: {attempts:?}");
+        assert_eq!(proposals.count(), 1, "epoch {epoch}: {attempts:?}");
         if epoch + u64::from(kept) <= newest {
             continue;
         }

@@ -182,8 +182,8 @@ fn usage(gigabytes: u64) -> Record {
         session_seconds: Some(gigabytes as u32),
         bytes_up: gigabytes * 1_000_000_000,
         bytes_down: 0,
-        counters_are_32_bit: false,
         raw_hash: [0; 32],
+        ..UsageReport::default()
     })
 }
 

@@ -1,4 +1,4 @@
-//! The settler against a real chain: killed at every step of posting, it posts each epoch exactly once and as it was
+//! The settler against a real chain: killed at every step of proposing, it proposes each epoch exactly once and as it was
 //! closed.
 
 use std::{
@@ -23,6 +23,7 @@ use openmast_ledger::{Domain, MerkleSumTree, Totals, price_set_hash};
 use openmast_oracle::{
     chain::{Endpoints, SolanaChain, read_network},
     settle::{Content, Outbox, Progress, SettleError, Settler, Timing},
+    time::Clock,
 };
 use solana_keypair::{Keypair, read_keypair_file};
 use solana_pubkey::Pubkey;
@@ -70,7 +71,12 @@ impl Oracle {
             resend_after: Duration::from_millis(500),
             retry_refused_after: Duration::from_secs(1),
         };
-        Ok(Settler::new(Arc::new(chain), self.open()?, timing))
+        Ok(Settler::new(
+            Arc::new(chain),
+            self.open()?,
+            timing,
+            Clock::default(),
+        ))
     }
 
     fn endpoints(&self) -> Endpoints {
@@ -158,7 +164,7 @@ impl Oracle {
 }
 
 #[test]
-fn killed_at_every_step_of_posting_each_epoch_is_on_chain_exactly_once() -> Result<()> {
+fn killed_at_every_step_of_proposing_each_epoch_is_on_chain_exactly_once() -> Result<()> {
     let _scenario = FailScenario::setup();
     let runtime = tokio::runtime::Builder::new_multi_thread()
         .enable_all()
@@ -169,12 +175,12 @@ fn killed_at_every_step_of_posting_each_epoch_is_on_chain_exactly_once() -> Resu
         oracle.work_with_a_crash(epoch, point)?;
         let there = runtime.block_on(settlement(&oracle, epoch))?;
         assert_eq!(there.content, oracle.content(epoch)?, "{point}");
-        let landed = oracle.open()?.attempts(epoch)?;
-        let posts = landed
+        let attempts = oracle.open()?.attempts(epoch)?;
+        let proposals = attempts
             .iter()
             .filter(|attempt| attempt.action == "propose" && attempt.error.is_none())
             .count();
-        assert_eq!(posts, 1, "{point}: {landed:?}");
+        assert_eq!(proposals, 1, "{point}: {attempts:?}");
     }
     runtime.block_on(world.stop())
 }

@@ -1,0 +1,282 @@
+//! The rules, without any clock. All times are since the Unix epoch, monotonic readings since the process started.
+
+use std::{
+    fmt::{self, Display, Formatter},
+    time::Duration,
+};
+
+/// How far the machine's clock may be from the chain's. The chain's time is read some seconds late, at finalized
+/// commitment, and is a median of its validators' clocks.
+pub const BOUND: Duration = Duration::from_mins(10);
+/// How far beyond the newest chain time that is known the machine's clock may be, before the chain's clock was seen to go in
+/// this process: the oracle may have been down for that long.
+pub const LOG_BOUND: Duration = Duration::from_hours(7 * 24);
+
+/// The monotonic clock is wrong by at most one part in so many: quartz is ten times better.
+const DRIFT: u32 = 1_000;
+/// Within [`BOUND`] of where it should be, time is held back by one part in so many: sessions are told apart by intervals,
+/// which must stay what they were to within seconds.
+const GENTLE: u32 = 32;
+/// Farther away it goes at half its speed.
+const HARD: u32 = 2;
+
+/// The machine's two clocks, read together.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Reading {
+    /// Its time; whoever sets the clock changes it.
+    pub wall: Duration,
+    /// Since the process started; nobody can set it.
+    pub monotonic: Duration,
+}
+
+/// Time that never goes back, and stays within what log and chain allow:
+///
+/// - The machine's clock is believed while it is within [`BOUND`] of the newest chain time and the monotonic time since.
+///   Before the chain's clock was seen to go in this process it is believed from the newest time that the log knows, less
+///   [`BOUND`], to the newest chain time and [`LOG_BOUND`].
+/// - While it is not believed, time goes on by the monotonic clock, within the same bounds.
+/// - Where it should have been less far, it goes on more slowly until that has come up with it.
+#[derive(Clone, Debug, Default)]
+pub struct BoundedTime {
+    /// The chain time that says most.
+    chain: Option<Known>,
+    /// The newest time in the log.
+    log: Option<Known>,
+    /// The newest chain time that was read in this process.
+    newest_read: Option<Duration>,
+    /// Whether the chain's clock was seen to go: a node that stands still says an old time again and again.
+    goes: bool,
+    /// What was said last, once that counts.
+    said: Option<Known>,
+}
+
+/// It was so late at that moment.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+struct Known {
+    time: Duration,
+    monotonic: Duration,
+}
+
+impl Known {
+    fn since(&self, monotonic: Duration) -> Duration {
+        monotonic.saturating_sub(self.monotonic)
+    }
+
+    /// What it is now, if the monotonic clock is right.
+    fn now(&self, monotonic: Duration) -> Duration {
+        self.time.saturating_add(self.since(monotonic))
+    }
+
+    /// What it is now at least.
+    fn earliest(&self, monotonic: Duration) -> Duration {
+        self.now(monotonic)
+            .saturating_sub(self.since(monotonic) / DRIFT)
+    }
+
+    /// What it is now at most.
+    fn latest(&self, monotonic: Duration) -> Duration {
+        self.now(monotonic)
+            .saturating_add(self.since(monotonic) / DRIFT)
+    }
+}
+
+/// What is wrong with the machine's clock.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Wrong {
+    /// It is ahead of what the log and the chain allow, by this much.
+    Ahead(Duration),
+    /// It is behind, by this much.
+    Behind(Duration),
+    /// It may be right, but reports were dated later than it says now, by this much.
+    Overtaken(Duration),
+}
+
+impl Display for Wrong {
+    fn fmt(&self, to: &mut Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Ahead(by) => write!(
+                to,
+                "this machine's clock is {} ahead of what the log and the chain allow",
+                Told(*by)
+            ),
+            Self::Behind(by) => write!(
+                to,
+                "this machine's clock is {} behind the log and the chain",
+                Told(*by)
+            ),
+            Self::Overtaken(by) => write!(
+                to,
+                "reports were dated {} later than this machine's clock says now: it was ahead then, or is behind now",
+                Told(*by)
+            ),
+        }
+    }
+}
+
+/// A time as people say it: its two largest units.
+struct Told(Duration);
+
+impl Display for Told {
+    fn fmt(&self, to: &mut Formatter<'_>) -> fmt::Result {
+        let seconds = self.0.as_secs();
+        let (days, hours, minutes) = (seconds / 86_400, seconds / 3_600 % 24, seconds / 60 % 60);
+        match (days, hours) {
+            (0, 0) => write!(to, "{minutes} min {} s", seconds % 60),
+            (0, _) => write!(to, "{hours} h {minutes} min"),
+            _ => write!(to, "{days} d {hours} h"),
+        }
+    }
+}
+
+/// From when to when it may be.
+struct Window {
+    from: Duration,
+    to: Duration,
+}
+
+impl BoundedTime {
+    /// What the log knows: its newest chain time, and its newest time of any kind.
+    pub fn log_says(&mut self, chain: Duration, newest: Duration, monotonic: Duration) {
+        self.anchor(chain, monotonic);
+        let newest = Known {
+            time: newest.max(chain),
+            monotonic,
+        };
+        if self.log.is_none_or(|log| log.now(monotonic) <= newest.time) {
+            self.log = Some(newest);
+        }
+    }
+
+    /// What a node says of the chain's time, at finalized commitment.
+    pub fn chain_says(&mut self, time: Duration, monotonic: Duration) {
+        self.anchor(time, monotonic);
+        let has_gone = self.newest_read.is_some_and(|before| before < time);
+        let latest = self.chain.map(|chain| chain.earliest(monotonic));
+        // A node that is still catching up goes, too.
+        let is_near = latest.is_none_or(|latest| latest.saturating_sub(time) <= BOUND);
+        self.goes |= has_gone && is_near;
+        self.newest_read = self.newest_read.max(Some(time));
+    }
+
+    /// Keeps the chain time that says most: nodes lag, and the chain itself can stand still for hours and be slow to come up,
+    /// while the monotonic clock goes on.
+    fn anchor(&mut self, time: Duration, monotonic: Duration) {
+        let is_newest = self
+            .chain
+            .is_none_or(|chain| chain.earliest(monotonic) <= time);
+        if is_newest {
+            self.chain = Some(Known { time, monotonic });
+        }
+    }
+
+    /// From here on what is said goes into the log, so it never goes back. What was said before does not count.
+    pub fn begin(&mut self, reading: Reading) {
+        self.said = Some(Known {
+            time: self.look(reading),
+            monotonic: reading.monotonic,
+        });
+    }
+
+    /// How late it is.
+    pub fn now(&mut self, reading: Reading) -> Duration {
+        let time = self.look(reading);
+        if self.said.is_some() {
+            self.said = Some(Known {
+                time,
+                monotonic: reading.monotonic,
+            });
+        }
+        time
+    }
+
+    /// As [`Self::now`], without remembering it.
+    pub fn look(&self, reading: Reading) -> Duration {
+        let free = self.free(reading.monotonic);
+        let goal = self.goal(reading, free);
+        match free {
+            Some(free) if goal < free => goal.max(self.held_back(reading.monotonic, free - goal)),
+            _ => goal,
+        }
+    }
+
+    /// What time it is if it went on from what was said last, or from the newest time in the log.
+    fn free(&self, monotonic: Duration) -> Option<Duration> {
+        let from = self.said.or(self.log)?;
+        Some(from.now(monotonic))
+    }
+
+    /// The time that it should be.
+    fn goal(&self, reading: Reading, free: Option<Duration>) -> Duration {
+        let (Some(window), Some(chain)) = (self.window(reading.monotonic), self.chain) else {
+            return reading.wall;
+        };
+        if window.holds(reading.wall) {
+            return reading.wall;
+        }
+        free.unwrap_or(window.from)
+            .max(chain.earliest(reading.monotonic))
+            .min(window.to)
+    }
+
+    /// A time that is too late by `lead`, which goes on more slowly.
+    fn held_back(&self, monotonic: Duration, lead: Duration) -> Duration {
+        let Some(said) = self.said.or(self.log) else {
+            return Duration::ZERO;
+        };
+        let since = said.since(monotonic);
+        let part = if lead > BOUND { HARD } else { GENTLE };
+        said.time.saturating_add(since - since / part)
+    }
+
+    /// `None`: nothing is known.
+    fn window(&self, monotonic: Duration) -> Option<Window> {
+        let chain = self.chain?;
+        let (earliest, latest) = (chain.earliest(monotonic), chain.latest(monotonic));
+        if self.goes {
+            return Some(Window {
+                from: earliest.saturating_sub(BOUND),
+                to: latest.saturating_add(BOUND),
+            });
+        }
+        let log = self.log.map(|log| log.earliest(monotonic));
+        Some(Window {
+            from: earliest.max(log.unwrap_or_default()).saturating_sub(BOUND),
+            to: latest.saturating_add(LOG_BOUND),
+        })
+    }
+
+    /// Whether the chain's clock was seen to go in this process.
+    pub fn is_confirmed(&self) -> bool {
+        self.goes
+    }
+
+    /// Whether the machine's clock goes on from where the log ended, so that nothing else needs to be asked before it is
+    /// believed.
+    pub fn goes_on(&self, reading: Reading) -> bool {
+        let log = self.log.map(|log| log.now(reading.monotonic));
+        log.is_none_or(|log| log.abs_diff(reading.wall) <= BOUND)
+    }
+
+    /// What is wrong with the machine's clock; `None`: it is within bounds, and reports are dated by it.
+    pub fn wrong(&self, reading: Reading) -> Option<Wrong> {
+        let window = self.window(reading.monotonic)?;
+        let wall = reading.wall;
+        if wall > window.to {
+            return Some(Wrong::Ahead(wall - window.to));
+        }
+        if wall < window.from {
+            return Some(Wrong::Behind((window.from - wall).saturating_add(BOUND)));
+        }
+        let lead = self.look(reading).saturating_sub(wall);
+        (lead > BOUND).then_some(Wrong::Overtaken(lead))
+    }
+}
+
+impl Window {
+    fn holds(&self, time: Duration) -> bool {
+        self.from <= time && time <= self.to
+    }
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,119 @@
+//! The machine's clocks, and the one time that all parts of the service share.
+
+use std::{
+    sync::{Arc, Mutex, MutexGuard, PoisonError},
+    time::{Duration, Instant, SystemTime, UNIX_EPOCH},
+};
+
+use tokio::sync::watch;
+
+use super::bounded::{BoundedTime, Reading, Wrong};
+
+/// What time it is. Cheap to clone; all clones say the same. One that was told nothing says what the machine says.
+#[derive(Clone)]
+pub struct Clock(Arc<Shared>);
+
+struct Shared {
+    started: Instant,
+    time: Mutex<BoundedTime>,
+    confirmed: watch::Sender<bool>,
+}
+
+impl Default for Clock {
+    fn default() -> Self {
+        Self(Arc::new(Shared {
+            started: Instant::now(),
+            time: Mutex::default(),
+            confirmed: watch::Sender::new(false),
+        }))
+    }
+}
+
+impl Clock {
+    /// Unix milliseconds.
+    pub fn now_ms(&self) -> u64 {
+        let (mut time, reading) = self.read();
+        milliseconds(time.now(reading))
+    }
+
+    /// Unix seconds.
+    pub fn now_seconds(&self) -> u64 {
+        self.now_ms() / 1_000
+    }
+
+    /// What the log knows, in Unix milliseconds: its newest chain time, and its newest time of any kind.
+    pub fn log_says(&self, chain_ms: u64, newest_ms: u64) {
+        let (mut time, reading) = self.read();
+        let (chain, newest) = (
+            Duration::from_millis(chain_ms),
+            Duration::from_millis(newest_ms),
+        );
+        time.log_says(chain, newest, reading.monotonic);
+    }
+
+    /// What a node says of the chain's time, in Unix seconds, at finalized commitment. It must be the right chain.
+    pub fn chain_says(&self, unix_time: i64) {
+        let (mut time, reading) = self.read();
+        let chain = Duration::from_secs(unix_time.max(0).unsigned_abs());
+        time.chain_says(chain, reading.monotonic);
+        self.0.confirmed.send_replace(time.is_confirmed());
+    }
+
+    /// From here on what it says goes into the log, so it never goes back.
+    pub fn begin(&self) {
+        let (mut time, reading) = self.read();
+        time.begin(reading);
+    }
+
+    /// Waits until the chain confirms the time; returns at once if the machine's clock goes on from where the log ended.
+    pub async fn until_known(&self) {
+        let goes_on = {
+            let (time, reading) = self.read();
+            time.goes_on(reading)
+        };
+        if !goes_on {
+            self.until_confirmed().await;
+        }
+    }
+
+    /// Waits until the chain confirms the time.
+    pub async fn until_confirmed(&self) {
+        let mut confirmed = self.0.confirmed.subscribe();
+        // This clock holds the sender.
+        let _ = confirmed.wait_for(|confirmed| *confirmed).await;
+    }
+
+    /// Whether the chain has confirmed the time.
+    pub fn is_confirmed(&self) -> bool {
+        *self.0.confirmed.borrow()
+    }
+
+    /// What is wrong with the machine's clock.
+    pub fn wrong(&self) -> Option<Wrong> {
+        let (time, reading) = self.read();
+        time.wrong(reading)
+    }
+
+    /// Seconds that the machine's clock is ahead of this one; negative: behind.
+    pub fn machine_ahead_seconds(&self) -> f64 {
+        let (time, reading) = self.read();
+        reading.wall.as_secs_f64() - time.look(reading).as_secs_f64()
+    }
+
+    /// The clocks are read under the lock, so that readings come in their order.
+    fn read(&self) -> (MutexGuard<'_, BoundedTime>, Reading) {
+        let time = self.0.time.lock().unwrap_or_else(PoisonError::into_inner);
+        let reading = Reading {
+            // 1970 if it is set before that.
+            wall: SystemTime::now()
+                .duration_since(UNIX_EPOCH)
+                .unwrap_or_default(),
+            monotonic: self.0.started.elapsed(),
+        };
+        (time, reading)
+    }
+}
+
+fn milliseconds(time: Duration) -> u64 {
+    u64::try_from(time.as_millis()).unwrap_or(u64::MAX)
+}
