@@ -18,8 +18,8 @@ use openmast_oracle::{
     archive::RecordSource,
     engine::{ClosedLedgers, Engine},
     record::{
-        AssetState, ChainSnapshot, EpochClosed, Genesis, MappingChange, PayerState, RadioIdentity,
-        Record, SubscriberIdentity, UsageEvent, UsageReport,
+        AssetState, ChainSnapshot, EpochClosed, EventTime, Genesis, MappingChange, PayerState,
+        RadioIdentity, Record, SubscriberIdentity, UsageEvent, UsageReport,
     },
 };
 
@@ -109,8 +109,9 @@ fn report(session: u64, round: u64, is_own: bool) -> Record {
         session_seconds: Some(300 * (round as u32 + 1)),
         bytes_up: (round + 1) * (1_000 + session % 999),
         bytes_down: (round + 1) * (20_000 + session % 9_999),
-        counters_are_32_bit: false,
+        time: EventTime::Stamped,
         raw_hash: [0; 32],
+        ..UsageReport::default()
     })
 }
 

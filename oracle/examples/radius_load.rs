@@ -16,6 +16,7 @@ use std::time::{Duration, Instant};
 use anyhow::{Context, Result, ensure};
 use clap::{Parser, ValueEnum};
 use openmast_oracle::ingest::radius::authenticator::{sign_accounting_request, write_response};
+use openmast_oracle::ingest::radius::config::AnswerAuthenticator;
 use openmast_oracle::ingest::radius::dictionary::{acct_status_type, attribute, code};
 use openmast_oracle::ingest::radius::packet::{HEADER_LEN, Packet, PacketBuilder, PacketError};
 use quinn_udp::{BATCH_SIZE, RecvMeta, UdpSocketState};
@@ -229,7 +230,8 @@ impl Port {
         let secret = options.secret.as_bytes();
         let bytes = sign_accounting_request(request(options.kind, identifier, session)?, secret);
         let mut answer = Vec::with_capacity(HEADER_LEN);
-        write_response(&mut answer, &Packet::parse(&bytes)?, secret)?;
+        let plain = AnswerAuthenticator::None;
+        write_response(&mut answer, &Packet::parse(&bytes)?, secret, plain)?;
         let begin = self.bytes.len();
         self.bytes.extend(bytes);
         self.requests.push(Prepared {

@@ -55,7 +55,11 @@ async fn main() -> Result<()> {
             log.append(record).await?;
         }
     }
-    let server = RadiusServer::start(&config, log.clone())?;
+    let server = RadiusServer::start(
+        &config,
+        openmast_oracle::time::Clock::default(),
+        log.clone(),
+    )?;
     let address = server.addresses().first().context("an address")?;
     println!(
         "{}",

@@ -180,7 +180,13 @@ async fn through_the_door(
         threads: arguments.threads,
         ..UsageConfig::default()
     };
-    let server = UsageServer::start(&config, NETWORK, radios, log.clone())?;
+    let server = UsageServer::start(
+        &config,
+        NETWORK,
+        radios,
+        openmast_oracle::time::Clock::default(),
+        log.clone(),
+    )?;
 
     // A radio stays on one connection, so that its batches come in order.
     let mut streams = vec![Vec::new(); arguments.connections.max(1)];

@@ -6,7 +6,7 @@ use std::net::IpAddr;
 
 use openmast_usage::RadioKey;
 
-use crate::ingest::radius::station_id;
+use crate::ingest::radius::{name, station_id};
 use crate::record::{RadioIdentity, SubscriberIdentity};
 
 /// Kinds of [`RadioIdentity`], most specific first.
@@ -34,7 +34,7 @@ pub const SUBSCRIBER_KINDS: [&str; 7] = [
 /// What is wrong, and what to write instead.
 pub fn radio(kind: &str, value: &str) -> Result<RadioIdentity, String> {
     match kind {
-        "nas_identifier" => octets(value).map(RadioIdentity::NasIdentifier),
+        "nas_identifier" => named(value).map(RadioIdentity::NasIdentifier),
         "called_station_id" => station(value).map(RadioIdentity::CalledStationId),
         "nas_ip" => ip(value).map(RadioIdentity::NasIp),
         "source_ip" => ip(value).map(RadioIdentity::SourceIp),
@@ -51,7 +51,7 @@ pub fn subscriber(kind: &str, value: &str) -> Result<SubscriberIdentity, String>
     match kind {
         "class" => octets(value).map(SubscriberIdentity::Class),
         "cui" => octets(value).map(SubscriberIdentity::Cui),
-        "user_name" => octets(value).map(SubscriberIdentity::UserName),
+        "user_name" => named(value).map(SubscriberIdentity::UserName),
         "calling_station_id" => station(value).map(SubscriberIdentity::CallingStationId),
         // Also where it is written in hex: in reports a realm is in lower case.
         "realm" => {
@@ -60,6 +60,40 @@ pub fn subscriber(kind: &str, value: &str) -> Result<SubscriberIdentity, String>
         "subscriber_hash" => hash(value).map(SubscriberIdentity::Hash),
         "payer_index" => index(value).map(SubscriberIdentity::Payer),
         _ => Err(unknown_kind(kind, &SUBSCRIBER_KINDS)),
+    }
+}
+
+/// The radios that a text may mean: `kind=value`, or a value of any kind.
+///
+/// # Errors
+/// It is a value of no kind; what to write instead.
+pub fn radios_called(text: &str) -> Result<Vec<RadioIdentity>, String> {
+    called(text, &RADIO_KINDS, radio)
+}
+
+/// The subscribers that a text may mean: `kind=value`, or a value of any kind.
+///
+/// # Errors
+/// It is a value of no kind; what to write instead.
+pub fn subscribers_called(text: &str) -> Result<Vec<SubscriberIdentity>, String> {
+    called(text, &SUBSCRIBER_KINDS, subscriber)
+}
+
+fn called<T>(
+    text: &str,
+    kinds: &[&str],
+    read: impl Fn(&str, &str) -> Result<T, String>,
+) -> Result<Vec<T>, String> {
+    if let Some((kind, value)) = text.split_once('=')
+        && kinds.contains(&kind)
+    {
+        return Ok(vec![read(kind, value)?]);
+    }
+    let of_kinds = kinds.iter().map(|kind| read(kind, text));
+    let (found, refused): (Vec<_>, Vec<_>) = of_kinds.partition(Result::is_ok);
+    match refused.into_iter().next() {
+        Some(Err(refusal)) if found.is_empty() => Err(refusal),
+        _ => Ok(found.into_iter().flatten().collect()),
     }
 }
 
@@ -109,7 +143,11 @@ pub fn text(octets: &[u8]) -> String {
     }
 }
 
-fn octets(value: &str) -> Result<Vec<u8>, String> {
+/// The octets that a text stands for: its own, or those behind `hex:`.
+///
+/// # Errors
+/// It is no hex, empty, or longer than an attribute.
+pub fn octets(value: &str) -> Result<Vec<u8>, String> {
     let octets = match value.strip_prefix("hex:") {
         Some(digits) => hex::decode(digits).map_err(|error| {
             format!("`{value}` is no hex ({error}); write an even number of digits after `hex:`")
@@ -125,10 +163,19 @@ fn octets(value: &str) -> Result<Vec<u8>, String> {
     }
 }
 
+/// A name without what senders put around it.
+fn named(value: &str) -> Result<Vec<u8>, String> {
+    let octets = octets(value)?;
+    let name = name(&octets).ok_or_else(only_white_space)?;
+    Ok(name.to_vec())
+}
+
 fn station(value: &str) -> Result<Vec<u8>, String> {
-    station_id(&octets(value)?).ok_or_else(|| {
-        "an identity cannot be white space alone; write the value that the device sends".to_owned()
-    })
+    station_id(&octets(value)?).ok_or_else(only_white_space)
+}
+
+fn only_white_space() -> String {
+    "an identity cannot be white space alone; write the value that the device sends".to_owned()
 }
 
 fn ip(value: &str) -> Result<String, String> {
@@ -222,6 +269,30 @@ mod tests {
             subscriber("realm", "hex:4142ff"),
             Ok(SubscriberIdentity::Realm(b"ab\xff".to_vec()))
         );
+    }
+
+    #[test]
+    fn a_name_with_its_kind_means_that_one_and_a_value_alone_any_kind() {
+        let tower = RadioIdentity::NasIdentifier(b"tower=7".to_vec());
+        assert_eq!(
+            radios_called("nas_identifier=tower=7"),
+            Ok(vec![tower.clone()])
+        );
+        let any = radios_called("tower=7").expect("names");
+        assert!(any.contains(&tower), "{any:?}");
+        let address = radios_called("192.0.2.1").expect("names");
+        for name in [
+            RadioIdentity::NasIdentifier(b"192.0.2.1".to_vec()),
+            RadioIdentity::NasIp("192.0.2.1".to_owned()),
+            RadioIdentity::SourceIp("192.0.2.1".to_owned()),
+        ] {
+            assert!(address.contains(&name), "{name:?} is not in {address:?}");
+        }
+        let device = subscribers_called("aa:bb:cc:dd:ee:ff").expect("names");
+        let spelled = SubscriberIdentity::CallingStationId(b"AA-BB-CC-DD-EE-FF".to_vec());
+        assert!(device.contains(&spelled), "{device:?}");
+        assert!(radios_called("nas_ip=tower").is_err());
+        assert!(radios_called("").is_err() && subscribers_called("").is_err());
     }
 
     #[test]

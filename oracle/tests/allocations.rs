@@ -15,8 +15,9 @@ use openmast_oracle::{
     },
     log::{Batch, Decoder, Records},
     record::{
-        AssetState, ChainSnapshot, Genesis, Lsn, MappingChange, PayerState, RadioIdentity, Record,
-        SignedBatch, SubscriberIdentity, UsageEvent, UsageReport,
+        AssetState, ChainSnapshot, CounterWidth, EventTime, Genesis, Lsn, MappingChange,
+        PayerState, RadioIdentity, Record, SignedBatch, SubscriberIdentity, UsageEvent,
+        UsageReport,
     },
 };
 use openmast_usage::{Check, RadioAccessTechnology, RadioSigner, Report, Subject, verify};
@@ -152,8 +153,13 @@ fn interim(session: u64, round: u64) -> UsageReport {
         session_seconds: Some(round as u32 * 60),
         bytes_up: round * 1_000,
         bytes_down: round * 10_000,
-        counters_are_32_bit: session.is_multiple_of(2),
+        time: EventTime::Stamped,
+        width: match session.is_multiple_of(2) {
+            true => CounterWidth::Unknown,
+            false => CounterWidth::Wide,
+        },
         raw_hash: [9; 32],
+        ..UsageReport::default()
     }
 }
 
@@ -273,6 +279,9 @@ fn a_session_with_other_names_in_each_report_does_not_fill_the_memory() {
     assert!(grown.bytes_max < 32 << 20, "{} bytes", grown.bytes_max);
 }
 
+/// An attribute of a vendor.
+const CISCO_AV_PAIR: &[u8] = b"\x00\x00\x00\x09\x01\x16parent-session-id=70";
+
 /// The request of one session, signed with the secret.
 fn request(identifier: u8, session: u64, round: u32) -> Vec<u8> {
     let packet = PacketBuilder::new(code::ACCOUNTING_REQUEST, identifier)
@@ -288,7 +297,9 @@ fn request(identifier: u8, session: u64, round: u32) -> Vec<u8> {
         })
         .and_then(|packet| packet.integer(attribute::ACCT_SESSION_TIME, round * 60))
         .and_then(|packet| packet.integer(attribute::ACCT_INPUT_OCTETS, round * 1_000))
-        .and_then(|packet| packet.integer(attribute::ACCT_OUTPUT_OCTETS, round * 10_000));
+        .and_then(|packet| packet.integer(attribute::ACCT_OUTPUT_OCTETS, round * 10_000))
+        .and_then(|packet| packet.attribute(attribute::CONNECT_INFO, b"100M/20M"))
+        .and_then(|packet| packet.attribute(attribute::VENDOR_SPECIFIC, CISCO_AV_PAIR));
     sign_accounting_request(packet.expect("fits"), b"sixteen octets!!")
 }
 

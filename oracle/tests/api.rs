@@ -11,9 +11,13 @@ use api::described::NOT_DESCRIBED;
 use api::server::{self, Server, TOKEN};
 use api::sources::{Fixture, network};
 use openmast_ledger::{BaseUnits, Bytes, Domain, Node, ProofNode, Sums, Totals, verify};
+use openmast_oracle::engine::SessionFilter;
 use openmast_oracle::identity::{RADIO_KINDS, SUBSCRIBER_KINDS};
-use openmast_oracle::record::MappingChange;
-use openmast_oracle::serve::owner::{EXPIRES_HEADER, SIGNATURE_HEADER, sessions_message};
+use openmast_oracle::record::{MappingChange, RadioIdentity, SubscriberIdentity};
+use openmast_oracle::serve::SessionQuestion;
+use openmast_oracle::serve::owner::{
+    EXPIRES_HEADER, SIGNATURE_HEADER, live_sessions_message, sessions_message,
+};
 use reqwest::{Client, Method, StatusCode};
 use serde_json::{Value, json};
 use solana_keypair::Keypair;
@@ -385,6 +389,144 @@ async fn admin(
     (response.status().as_u16(), response.json().await.unwrap())
 }
 
+/// Asks for the sessions that a payer pays for, signed by `wallet` over the text of `signed`.
+async fn live_sessions(
+    server: &Server,
+    wallet: &Keypair,
+    network: &Pubkey,
+    (payer, signed): (u32, u32),
+    expires: u64,
+) -> (u16, Value) {
+    let message = live_sessions_message(network, signed, expires);
+    let response = Client::new()
+        .get(server.url(&format!("/v1/sessions?payer={payer}&reports=7")))
+        .header(EXPIRES_HEADER, expires.to_string())
+        .header(
+            SIGNATURE_HEADER,
+            wallet.sign_message(message.as_bytes()).to_string(),
+        )
+        .send()
+        .await
+        .unwrap();
+    (response.status().as_u16(), response.json().await.unwrap())
+}
+
+#[tokio::test]
+async fn the_operator_asks_for_any_session() {
+    let server = Server::start(Fixture::default()).await;
+    let path = "/v1/sessions?radio=nas_identifier=tower-7&session_id=hex:00ff&subscriber=ana&payer=3&limit=5&reports=9";
+    let (status, answer) = admin(&server, Method::GET, path, Some(TOKEN), None).await;
+    assert_eq!(status, 200, "{answer}");
+    assert_eq!(answer["count"], "9007199254740993");
+    let ana = SubscriberIdentity::UserName(b"ana".to_vec());
+    let questions = server.questions();
+    let [question] = questions.as_slice() else {
+        panic!("{questions:?}");
+    };
+    assert!(question.filter.subscriber.contains(&ana));
+    let expected = SessionQuestion {
+        filter: SessionFilter {
+            radio: vec![RadioIdentity::NasIdentifier(b"tower-7".to_vec())],
+            session_id: Some(vec![0, 0xff]),
+            subscriber: question.filter.subscriber.clone(),
+            payer: Some(3),
+        },
+        viewer: None,
+        limit: 5,
+        reports: 9,
+    };
+    assert_eq!(question, &expected);
+    for (path, status) in [
+        ("/v1/sessions?limit=101", 400),
+        ("/v1/sessions?reports=501", 400),
+        ("/v1/sessions?radio=nas_ip=tower", 422),
+        ("/v1/sessions?session_id=hex:0", 422),
+        ("/v1/sessions?subscriber=", 422),
+    ] {
+        let refused = admin(&server, Method::GET, path, Some(TOKEN), None).await;
+        assert_eq!(refused.0, status, "{path}: {}", refused.1);
+    }
+    assert_eq!(server.questions().len(), 1);
+}
+
+#[tokio::test]
+async fn the_owner_of_a_payer_asks_for_its_own_sessions_alone() {
+    let fixture = Fixture::default();
+    let owner = fixture.owner.insecure_clone();
+    let server = Server::start(fixture).await;
+    let soon = now() + 60;
+    let (status, answer) = live_sessions(&server, &owner, &network(), (3, 3), soon).await;
+    assert_eq!(status, 200, "{answer}");
+    let question = server.questions().pop().unwrap();
+    let asked = (question.viewer, question.filter.payer, question.reports);
+    assert_eq!(asked, (Some(3), Some(3), 7));
+
+    let (other, elsewhere) = (Keypair::new(), Pubkey::new_from_array([9; 32]));
+    for (name, refused, code) in [
+        (
+            "another wallet",
+            live_sessions(&server, &other, &network(), (3, 3), soon).await,
+            "signature_wrong",
+        ),
+        (
+            "another network",
+            live_sessions(&server, &owner, &elsewhere, (3, 3), soon).await,
+            "signature_wrong",
+        ),
+        (
+            "signed for another payer",
+            live_sessions(&server, &owner, &network(), (3, 4), soon).await,
+            "signature_wrong",
+        ),
+        (
+            "expired",
+            live_sessions(&server, &owner, &network(), (3, 3), now() - 1).await,
+            "signature_expired",
+        ),
+    ] {
+        let (status, problem) = refused;
+        let told = (status, problem["code"].as_str());
+        assert_eq!(told, (401, Some(code)), "{name}: {problem}");
+    }
+    let (status, problem) = live_sessions(&server, &owner, &network(), (9, 9), soon).await;
+    assert_eq!(
+        (status, problem["code"].as_str()),
+        (404, Some("no_account"))
+    );
+    // A signature over the text of closed epochs' records is none for this.
+    let text = sessions_message(&network(), 3, 2, soon);
+    let response = Client::new()
+        .get(server.url("/v1/sessions?payer=3"))
+        .header(EXPIRES_HEADER, soon.to_string())
+        .header(
+            SIGNATURE_HEADER,
+            owner.sign_message(text.as_bytes()).to_string(),
+        )
+        .send()
+        .await
+        .unwrap();
+    assert_eq!(response.status(), 401);
+    // It says what to sign.
+    let (status, problem) = get(&server, "/v1/sessions?payer=3").await;
+    assert_eq!(
+        (status.as_u16(), problem["code"].as_str()),
+        (401, Some("signature_missing"))
+    );
+    let detail = problem["detail"].as_str().unwrap();
+    assert!(
+        detail.contains("OpenMast: show the sessions of my payer account"),
+        "{detail}"
+    );
+    // A wrong token is not made good by a payer.
+    let path = "/v1/sessions?payer=3";
+    let (status, problem) = admin(&server, Method::GET, path, Some("x"), None).await;
+    assert_eq!(
+        (status, problem["code"].as_str()),
+        (401, Some("admin_token_wrong"))
+    );
+    assert_eq!(server.questions().len(), 1, "nobody else asked anything");
+}
+
 #[tokio::test]
 async fn mappings_are_changed_by_the_operator() {
     let server = Server::start(Fixture::default()).await;
@@ -440,6 +582,8 @@ async fn mappings_are_changed_by_the_operator() {
         (status, list["unattributed"][0]["bytes"].as_str()),
         (200, Some("123"))
     );
+    let began_by = &list["unattributed"][0]["began_by"];
+    assert_eq!(began_by["code"], "start_after_stop");
     assert_eq!(
         (&list["count"], &list["bytes"]),
         (&json!("2"), &json!("130"))
@@ -478,6 +622,8 @@ async fn mappings_need_the_token() {
         (Method::PUT, "/v1/mappings/subscribers"),
         (Method::DELETE, "/v1/mappings/subscribers"),
         (Method::GET, "/v1/unattributed"),
+        (Method::GET, "/v1/sessions"),
+        (Method::GET, "/v1/sessions?nonsense=1"),
     ];
     for (method, path) in routes {
         let missing = admin(&server, method.clone(), path, None, None).await;
@@ -693,6 +839,7 @@ async fn the_openapi_document_describes_every_route() {
         ("/v1/payers/{index}", vec!["get"]),
         ("/v1/payers/{index}/proof", vec!["get"]),
         ("/v1/payers/{index}/sessions", vec!["get"]),
+        ("/v1/sessions", vec!["get"]),
         ("/v1/mappings/radios", vec!["delete", "get", "put"]),
         ("/v1/mappings/subscribers", vec!["delete", "get", "put"]),
         ("/v1/unattributed", vec!["get"]),
@@ -725,6 +872,11 @@ fn requests() -> Vec<(Method, String, Option<Value>)> {
         "/v1/settlements/9",
         "/v1/settlements/x",
         "/v1/unattributed",
+        "/v1/sessions",
+        "/v1/sessions?limit=0",
+        "/v1/sessions?radio=",
+        "/v1/sessions?payer=3",
+        "/v1/sessions?payer=x",
         "/v1/payers/3/sessions?epoch=2",
         "/v1/payers/3/sessions?epoch=x",
         "/v1/payers/x/sessions?epoch=2",

@@ -452,9 +452,16 @@ fn what_tells_sessions_apart_is_explained() {
             && report.contains("BILLED TWICE"),
         "{report}"
     );
+    let meraki = MINIMAL.replace("session_radio = \"nas_identifier\"", "vendor = \"meraki\"");
+    let report = File::new(&meraki).check();
+    assert_eq!(report.matches("session_radio").count(), 1, "{report}");
+    assert!(report.contains("write area for Cisco Meraki"), "{report}");
     let named = MINIMAL.replace("nas_identifiers = []", "nas_identifiers = [\"mast-1\"]");
     let named = named.replace("session_radio = \"nas_identifier\"\n", "");
     assert!(!File::new(&named).check().contains("session_radio"));
+
+    let roaming = MINIMAL.replace("= \"nas_identifier\"", "= \"area\"");
+    assert!(!File::new(&roaming).check().contains("session_radio"));
 
     let file = File::new(&format!("{MINIMAL}multi_session_id = \"sometimes\"\n"));
     let error = file.load(&[]).unwrap_err();
@@ -462,6 +469,43 @@ fn what_tells_sessions_apart_is_explained() {
         error.contains("radius.clients[0].multi_session_id")
             && error.contains("part_of_session")
             && error.contains("ignored"),
+        "{error}"
+    );
+}
+
+#[test]
+fn settings_that_do_not_suit_a_vendor_are_told_with_their_line() {
+    let text = format!(
+        "{MINIMAL}services = \"own\"\nuser_name_case = \"insensitive\"\nvendor = \"cisco\"\n[[mapping.subscriber]]\nuser_name = \"Ana\"\npayer = 0\n"
+    );
+    let text = text.replace("= \"nas_identifier\"", "= \"called_station_id\"");
+    let report = File::new(&text).check();
+    for expected in [
+        "openmast.toml:12: warning: radius.clients[0].session_radio: \"called_station_id\" does not suit Cisco",
+        "openmast.toml:13: warning: radius.clients[0].services: \"own\" does not suit Cisco",
+        "openmast.toml:17: warning: mapping.subscriber[0].user_name: has capital letters",
+    ] {
+        assert!(report.contains(expected), "{expected}\n{report}");
+    }
+    let suits = format!("{MINIMAL}vendor = \"cisco\"\n");
+    assert!(!File::new(&suits).check().contains("does not suit"));
+}
+
+#[test]
+fn what_a_client_may_speak_for_fits_together() {
+    let text = MINIMAL.replace("nas_identifiers = []", "nas_ips = [\"10.0.0.0/8\"]");
+    let error = File::new(&text).load(&[]).unwrap_err();
+    assert_eq!(error.lines().count(), 1, "{error}");
+    assert!(
+        error.starts_with("openmast.toml:12: error: radius.clients[0].session_radio: is a kind of name without a list"),
+        "{error}"
+    );
+    let twice = format!(
+        "{MINIMAL}[[radius.clients]]\nname = \"localhost\"\nnetwork = \"127.0.0.2\"\nsecret = \"another-secret-of-this-lab\"\nsession_radio = \"source_ip\"\n"
+    );
+    let error = File::new(&twice).load(&[]).unwrap_err();
+    assert!(
+        error.contains("openmast.toml:14: error: radius.clients[1].name: \"localhost\" is also the name of radius.clients[0]"),
         "{error}"
     );
 }

@@ -12,6 +12,7 @@ use axum::routing::post;
 use openmast_oracle::config::{WebhookConfig, WebhookEvent};
 use openmast_oracle::run::{Event, Health};
 use openmast_oracle::settle::{Content, Entry, Progress};
+use openmast_oracle::time::Clock;
 use openmast_oracle::webhooks::{Webhooks, sign};
 use serde_json::Value;
 use solana_pubkey::Pubkey;
@@ -118,6 +119,7 @@ fn run(
         configs,
         Pubkey::new_from_array([7; 32]),
         &folder.join("webhooks.sqlite"),
+        Clock::default(),
     )
     .unwrap();
     webhooks.catch_up(catch_up).unwrap();

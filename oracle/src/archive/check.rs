@@ -2,7 +2,7 @@
 
 use std::fmt::Debug;
 
-use openmast_ledger::{BaseUnits, TrailingAverage, allot};
+use openmast_ledger::{BaseUnits, TrailingAverage, allot, backlog_bound, let_through};
 
 use super::{
     ArchiveError, PublicArchive,
@@ -141,11 +141,11 @@ impl PublicArchive {
             u128::from(self.header.charged),
             u128::from(self.header.accrued),
         );
-        let breaker = u128::from(self.header.breaker);
+        let breaker = BaseUnits(self.header.breaker);
         let outstanding = accrued.saturating_sub(charged.saturating_sub(all.charged));
-        agree("charged", &outstanding.min(breaker), &all.charged)?;
+        agree("charged", &let_through(breaker, outstanding), &all.charged)?;
         require(
-            all.accrued == 0 || outstanding <= 2 * breaker,
+            all.accrued == 0 || outstanding <= backlog_bound(breaker),
             "more accrued than twice the breaker",
         )
     }

@@ -2,14 +2,16 @@
 
 mod decoding;
 mod endpoints;
+mod epoch_length;
 mod raising;
 mod reader;
 mod settling;
 
 pub use endpoints::{Endpoints, RawAccount};
+pub use epoch_length::epoch_too_long;
 pub use reader::{
     NetworkAt, check_program, read_collected, read_network, read_payer_owner, read_payers,
-    read_snapshot, read_statement, verify_identity,
+    read_snapshot, read_statement, read_unix_time, verify_identity,
 };
 pub use settling::SolanaChain;
 

@@ -121,6 +121,15 @@ pub async fn read_network(
     })
 }
 
+/// The chain's clock at finalized commitment, in Unix seconds.
+///
+/// # Errors
+/// No node answers.
+pub async fn read_unix_time(endpoints: &Endpoints) -> Result<i64, ChainError> {
+    let (_, accounts) = endpoints.accounts(&[CLOCK], 0).await?;
+    Ok(clock(accounts.first())?)
+}
+
 /// Prices of all assets and balances of all payers, each at the slot of the snapshot or later, and the Network account
 /// that it was read with.
 ///
@@ -281,6 +290,7 @@ fn asset_state(asset: &Asset) -> AssetState {
         next_price_per_gb: asset.next_price_per_gb,
         next_price_epoch: asset.next_price_epoch,
         retired_epoch: asset.retired_epoch,
+        capacity_mbps: asset.capacity_mbps,
     }
 }
 

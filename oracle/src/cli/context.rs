@@ -108,14 +108,12 @@ impl Context {
     /// # Errors
     /// There is no key file, or it is none.
     pub fn signer(&self) -> Result<Keypair, Failure> {
-        let file = self
-            .globals
-            .keypair
-            .clone()
-            .or_else(|| self.solana.keypair_path.clone())
-            .or_else(default_keypair);
-        let file = file.ok_or_else(|| Failure::input("no key file is given; pass --keypair"))?;
-        read_keypair(&file)
+        signer(&self.globals, &self.solana)
+    }
+
+    /// The options of every command.
+    pub fn globals(&self) -> &Globals {
+        &self.globals
     }
 
     /// The address of the key that signs, if there is one.
@@ -139,9 +137,7 @@ impl Context {
     /// # Errors
     /// It is not given.
     pub fn network_address(&self) -> Result<Pubkey, Failure> {
-        self.globals.network.ok_or_else(|| {
-            Failure::input("which network? pass --network ADDRESS or set OPENMAST_NETWORK (`openmast network init` prints it)")
-        })
+        network_address(&self.globals)
     }
 
     /// The network, as the chain has it now.
@@ -159,10 +155,7 @@ impl Context {
     /// # Errors
     /// It is not given, or no URL.
     pub fn oracle_api(&self) -> Result<OracleApi, Failure> {
-        let url = self.globals.oracle_api.as_deref().ok_or_else(|| {
-            Failure::input("this needs an oracle's API; pass --oracle-api URL or set OPENMAST_API")
-        })?;
-        OracleApi::new(url, self.progress.clone())
+        oracle_api(&self.globals, &self.progress)
     }
 
     /// The archive that is given, a file or a folder.
@@ -514,6 +507,40 @@ pub async fn blocking<T: Send + 'static>(
     tokio::task::spawn_blocking(work)
         .await
         .map_err(|error| Failure::new(Exit::Internal, error.to_string()))
+}
+
+/// The key that signs.
+///
+/// # Errors
+/// There is no key file, or it is none.
+pub fn signer(globals: &Globals, solana: &SolanaConfig) -> Result<Keypair, Failure> {
+    let given = globals.keypair.clone();
+    let file = given
+        .or_else(|| solana.keypair_path.clone())
+        .or_else(default_keypair);
+    let file = file.ok_or_else(|| Failure::input("no key file is given; pass --keypair"))?;
+    read_keypair(&file)
+}
+
+/// The network's address.
+///
+/// # Errors
+/// It is not given.
+pub fn network_address(globals: &Globals) -> Result<Pubkey, Failure> {
+    globals.network.ok_or_else(|| {
+        Failure::input("which network? pass --network ADDRESS or set OPENMAST_NETWORK (`openmast network init` prints it)")
+    })
+}
+
+/// The oracle's API.
+///
+/// # Errors
+/// It is not given, or no URL.
+pub fn oracle_api(globals: &Globals, progress: &Progress) -> Result<OracleApi, Failure> {
+    let url = globals.oracle_api.as_deref().ok_or_else(|| {
+        Failure::input("this needs an oracle's API; pass --oracle-api URL or set OPENMAST_API")
+    })?;
+    OracleApi::new(url, progress.clone())
 }
 
 fn read_keypair(file: &Path) -> Result<Keypair, Failure> {

@@ -56,6 +56,8 @@ pub struct Failure {
     details: Vec<(&'static str, Value)>,
     /// What was done all the same.
     done: Option<Box<Report>>,
+    /// It is part of what stands there.
+    is_on_stdout: bool,
 }
 
 impl Failure {
@@ -65,6 +67,7 @@ impl Failure {
             message: message.into(),
             details: Vec::new(),
             done: None,
+            is_on_stdout: false,
         }
     }
 
@@ -111,6 +114,12 @@ impl Failure {
         self
     }
 
+    /// The JSON on stdout tells it already.
+    pub fn on_stdout(mut self) -> Self {
+        self.is_on_stdout = true;
+        self
+    }
+
     pub fn message(&self) -> &str {
         &self.message
     }
@@ -124,6 +133,7 @@ impl Failure {
     /// The part of [`Self::print`] that goes to stdout.
     pub fn print_stdout(&self, json: bool) {
         let printed = match (&self.done, json) {
+            _ if self.is_on_stdout => Ok(()),
             (_, true) => print(&format!("{:#}\n", self.to_json())),
             (Some(done), false) => print(&done.to_text()),
             (None, false) => Ok(()),

@@ -6,6 +6,7 @@ mod args;
 mod commands;
 mod context;
 mod failure;
+mod live_sessions;
 mod oracle_api;
 mod progress;
 mod proofs;

@@ -2,6 +2,7 @@
 
 use super::{
     failure::{Exit, Failure},
+    live_sessions::LiveSessionsAnswer,
     progress::Progress,
     session_records::RecordsAnswer,
 };
@@ -9,7 +10,8 @@ use crate::serve::owner::{EXPIRES_HEADER, SIGNATURE_HEADER};
 use openmast_client::instructions::ProvenTotals;
 use openmast_ledger::ProofNode;
 use reqwest::{StatusCode, Url};
-use serde::Deserialize;
+use secrecy::{ExposeSecret, SecretString};
+use serde::{Deserialize, de::DeserializeOwned};
 use solana_signature::Signature;
 use std::{
     fs::File,
@@ -19,6 +21,8 @@ use std::{
 };
 
 const TIMEOUT: Duration = Duration::from_secs(15);
+/// All sessions are looked at.
+const SEARCH_TIMEOUT: Duration = Duration::from_secs(60);
 /// An archive has a line for each account.
 const ARCHIVE_TIMEOUT: Duration = Duration::from_secs(600);
 /// How long an oracle may need to serve a settlement that the chain has already. The command sees it when it is
@@ -40,6 +44,16 @@ impl Side {
             Self::Payer => "payer",
         }
     }
+}
+
+/// What a request shows that is not for everybody.
+pub enum Credential {
+    AdminToken(SecretString),
+    /// Of a payer's owner, until then (Unix seconds).
+    Owner {
+        expires: u64,
+        signature: Signature,
+    },
 }
 
 /// The API at one address.
@@ -184,17 +198,31 @@ impl OracleApi {
             .get(url)
             .header(EXPIRES_HEADER, expires)
             .header(SIGNATURE_HEADER, signature.to_string());
-        let response = request.send().await.map_err(silent)?;
-        let status = response.status();
-        if status.is_success() {
-            return response.json().await.map_err(silent);
-        }
-        let text = response.text().await.unwrap_or_default();
-        let message = format!("{status}: {}", text.chars().take(300).collect::<String>());
-        Err(match status {
-            StatusCode::NOT_FOUND | StatusCode::UNAUTHORIZED => Failure::input(message),
-            _ => refused(&message),
-        })
+        told(request.send().await.map_err(silent)?).await
+    }
+
+    /// Sessions as they are now. `query` has the route's parameters.
+    ///
+    /// # Errors
+    /// The API does not answer or does not disclose them.
+    pub async fn live_sessions(
+        &self,
+        query: &[(&str, String)],
+        credential: Credential,
+    ) -> Result<LiveSessionsAnswer, Failure> {
+        let mut url = self
+            .base
+            .join("v1/sessions")
+            .map_err(|error| Failure::input(format!("--oracle-api: {error}")))?;
+        url.query_pairs_mut().extend_pairs(query);
+        let request = self.http.get(url).timeout(SEARCH_TIMEOUT);
+        let request = match credential {
+            Credential::AdminToken(token) => request.bearer_auth(token.expose_secret()),
+            Credential::Owner { expires, signature } => request
+                .header(EXPIRES_HEADER, expires)
+                .header(SIGNATURE_HEADER, signature.to_string()),
+        };
+        told(request.send().await.map_err(silent)?).await
     }
 
     async fn ask(&self, url: &Url) -> Result<ProofAnswer, Answer> {
@@ -213,6 +241,24 @@ impl OracleApi {
             _ => Err(Answer::Failed(refused(&message))),
         }
     }
+}
+
+/// An answer that not everybody gets.
+async fn told<T: DeserializeOwned>(response: reqwest::Response) -> Result<T, Failure> {
+    let status = response.status();
+    if status.is_success() {
+        return response.json().await.map_err(silent);
+    }
+    let text = response.text().await.unwrap_or_default();
+    let message = format!("{status}: {}", text.chars().take(300).collect::<String>());
+    Err(match status {
+        StatusCode::BAD_REQUEST
+        | StatusCode::FORBIDDEN
+        | StatusCode::NOT_FOUND
+        | StatusCode::UNAUTHORIZED
+        | StatusCode::UNPROCESSABLE_ENTITY => Failure::input(message),
+        _ => refused(&message),
+    })
 }
 
 fn silent(error: reqwest::Error) -> Failure {

@@ -44,6 +44,11 @@ impl Progress {
         self.bar.suspend(|| eprintln!("{text}"));
     }
 
+    /// Prints something that stays, on whatever `print` writes to.
+    pub fn above<T>(&self, print: impl FnOnce() -> T) -> T {
+        self.bar.suspend(print)
+    }
+
     /// Awaits `work`, and shows what it is doing when it takes long.
     pub async fn during<T>(&self, work: impl Future<Output = T>) -> T {
         self.during_on(ProgressDrawTarget::stderr(), PATIENCE, work)

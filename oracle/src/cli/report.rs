@@ -30,6 +30,7 @@ pub fn print(text: &str) -> io::Result<()> {
 pub struct Report {
     rows: Vec<Row>,
     notes: Vec<String>,
+    is_printed: bool,
 }
 
 #[derive(Clone, Debug)]
@@ -49,11 +50,21 @@ enum Content {
     Verbatim(String),
     Part(Report),
     Table(Vec<Report>),
+    /// One below the other, each with the label.
+    List(Vec<Report>),
 }
 
 impl Report {
     pub fn new() -> Self {
         Self::default()
+    }
+
+    /// Nothing more: what there is to say stands on stdout already.
+    pub fn printed() -> Self {
+        Self {
+            is_printed: true,
+            ..Self::default()
+        }
     }
 
     fn push(mut self, key: &'static str, label: &'static str, content: Content) -> Self {
@@ -136,6 +147,17 @@ impl Report {
         self.value(key, label, text, seconds.to_string().into())
     }
 
+    /// A time in Unix milliseconds; 0 is none.
+    pub fn time_ms(self, key: &'static str, label: &'static str, milliseconds: u64) -> Self {
+        let time = i64::try_from(milliseconds).map(Timestamp::from_millisecond);
+        let text = match (milliseconds, time) {
+            (0, _) => "-".into(),
+            (_, Ok(Ok(time))) => time.to_string(),
+            _ => format!("{milliseconds} (Unix milliseconds)"),
+        };
+        self.value(key, label, text, text_of_u64(milliseconds))
+    }
+
     /// Base units of the currency.
     pub fn money(self, key: &'static str, label: &'static str, base_units: u64) -> Self {
         self.value(
@@ -213,6 +235,22 @@ impl Report {
         self.push(key, label, Content::Part(part))
     }
 
+    /// A part of which people see `text` alone.
+    pub fn summary(
+        self,
+        key: &'static str,
+        label: &'static str,
+        text: impl ToString,
+        whole: &Report,
+    ) -> Self {
+        self.value(key, label, text.to_string(), whole.to_json())
+    }
+
+    /// Reports one below the other.
+    pub fn list(self, key: &'static str, label: &'static str, items: Vec<Report>) -> Self {
+        self.push(key, label, Content::List(items))
+    }
+
     /// Reports with the same rows, as a table.
     pub fn table(self, key: &'static str, label: &'static str, lines: Vec<Report>) -> Self {
         self.push(key, label, Content::Table(lines))
@@ -234,7 +272,9 @@ impl Report {
     /// # Errors
     /// Stdout does not take it.
     pub fn print(&self, json: bool) -> io::Result<()> {
-        if json {
+        if self.is_printed {
+            Ok(())
+        } else if json {
             print(&format!("{:#}\n", self.to_json()))
         } else {
             print(&self.to_text())
@@ -277,11 +317,21 @@ impl Report {
                 Content::Value { text, .. } => writeln!(out, "{margin}{label:width$}  {text}"),
                 Content::Verbatim(text) => writeln!(out, "{}", text.trim_end()),
                 Content::Part(_) | Content::Table(_) => writeln!(out, "{margin}{label}"),
+                Content::List(items) if items.is_empty() => {
+                    writeln!(out, "{margin}{label:width$}  none")
+                }
+                Content::List(_) => Ok(()),
             };
             match content {
                 Content::Value { .. } | Content::Verbatim(_) => {}
                 Content::Part(part) => part.write(out, indent + 2),
                 Content::Table(lines) => write_table(lines, out, indent + 2),
+                Content::List(items) => {
+                    for item in items {
+                        let _ = writeln!(out, "{margin}{label}");
+                        item.write(out, indent + 2);
+                    }
+                }
             }
         }
     }
@@ -291,7 +341,9 @@ impl Report {
             .iter()
             .map(|row| match &row.content {
                 Content::Value { text, .. } => text.as_str(),
-                Content::Verbatim(_) | Content::Part(_) | Content::Table(_) => "…",
+                Content::Verbatim(_) | Content::Part(_) | Content::Table(_) | Content::List(_) => {
+                    "…"
+                }
             })
             .collect()
     }
@@ -303,7 +355,7 @@ impl Content {
             Self::Value { json, .. } => json.clone(),
             Self::Verbatim(text) => text.as_str().into(),
             Self::Part(part) => part.to_json(),
-            Self::Table(lines) => lines.iter().map(Report::to_json).collect(),
+            Self::Table(lines) | Self::List(lines) => lines.iter().map(Report::to_json).collect(),
         }
     }
 }

@@ -5,13 +5,15 @@ use std::path::Path;
 use std::time::Duration;
 
 use futures_util::future::join_all;
-use serde_json::json;
 
 use super::load::{Examined, Findings, examine};
 use super::permissions::mode;
 use super::problem::Report;
 use super::schema::{Config, NetworkConfig};
-use crate::cores;
+use crate::{
+    chain::{ChainError, Endpoints, NetworkAt, epoch_too_long, read_network},
+    cores,
+};
 
 /// Everything that is wrong with the file at `path`, the process's environment and this machine.
 /// Nothing is changed and nothing is contacted; [`check_with_endpoints`] does that.
@@ -24,8 +26,8 @@ pub fn check_with(path: &Path, variables: impl IntoIterator<Item = (String, Stri
     look_around(path, variables).report
 }
 
-/// As [`check_with`], and asks every RPC endpoint whether it is there and knows the network. Only warnings come of that:
-/// it may come back.
+/// As [`check_with`], and asks every RPC endpoint whether it is there and knows the network, and whether its delays allow
+/// the configured epochs. Only warnings come of that: endpoints come back, and parameters change.
 pub async fn check_with_endpoints(
     path: &Path,
     variables: impl IntoIterator<Item = (String, String)>,
@@ -42,10 +44,16 @@ pub async fn check_with_endpoints(
     let answers = join_all(network.rpc_urls.iter().map(|url| ask(network, url))).await;
     let mut problems = report.problems;
     let mut findings = Findings::new(&tree, &mut problems);
+    let mut newest: Option<NetworkAt> = None;
     for (index, answer) in answers.into_iter().enumerate() {
-        if let Err(message) = answer {
-            findings.warn(&format!("network.rpc_urls[{index}]"), message);
+        match answer {
+            Ok(at) if newest.as_ref().is_none_or(|known| known.slot < at.slot) => newest = Some(at),
+            Ok(_) => {}
+            Err(message) => findings.warn(&format!("network.rpc_urls[{index}]"), message),
         }
+    }
+    if let Some(message) = newest.and_then(|at| epoch_too_long(&at, config.epoch.seconds)) {
+        findings.warn("epoch.seconds", message);
     }
     Report::new(path, problems)
 }
@@ -211,38 +219,14 @@ fn ports(config: &Config, findings: &mut Findings<'_>) {
     }
 }
 
-async fn ask(network: &NetworkConfig, url: &reqwest::Url) -> Result<(), String> {
-    // The URL may hold an access key: errors must not show it.
-    let unreachable = |error: reqwest::Error| format!("does not answer ({})", error.without_url());
-    let request = json!({
-        "jsonrpc": "2.0", "id": 1, "method": "getAccountInfo",
-        "params": [network.address.to_string(), {
-            "encoding": "base64", "commitment": "finalized", "dataSlice": {"offset": 0, "length": 0},
-        }],
-    });
-    let answer: serde_json::Value = reqwest::Client::builder()
-        .timeout(Duration::from_secs(network.rpc_timeout_seconds.max(1)))
-        .build()
-        .map_err(unreachable)?
-        .post(url.clone())
-        .json(&request)
-        .send()
+/// The network as this endpoint has it; otherwise what is wrong, without the URL, which may hold an access key.
+async fn ask(network: &NetworkConfig, url: &reqwest::Url) -> Result<NetworkAt, String> {
+    let timeout = Duration::from_secs(network.rpc_timeout_seconds.max(1));
+    let endpoint = Endpoints::new(std::slice::from_ref(url), timeout);
+    read_network(&endpoint, &network.address)
         .await
-        .map_err(unreachable)?
-        .json()
-        .await
-        .map_err(unreachable)?;
-    match answer
-        .pointer("/result/value/owner")
-        .and_then(|owner| owner.as_str())
-    {
-        Some(owner) if owner == network.program.to_string() => Ok(()),
-        Some(owner) => Err(format!(
-            "there, network.address is an account of {owner}, not of network.program; correct one of the two"
-        )),
-        None => Err(
-            "does not know the account network.address; is it the right cluster and address?"
-                .to_owned(),
-        ),
-    }
+        .map_err(|error| match error {
+            ChainError::Unreachable(error) => format!("does not answer ({})", error.0),
+            ChainError::NotFinal(_) | ChainError::Wrong(_) => format!("there, {error}"),
+        })
 }

@@ -10,7 +10,15 @@ use secrecy::{ExposeSecret, SecretString};
 use super::load::Findings;
 use super::schema::{ApiConfig, Config, FeesConfig, LogConfig, MappingConfig, WebhookConfig};
 use crate::{
-    ingest::{radius::RadiusConfig, usage::UsageConfig},
+    ingest::{
+        radius::{
+            RadiusConfig,
+            config::{ClientConfig, UserNameCase},
+            gateways::{misfits, suggestion},
+        },
+        usage::UsageConfig,
+    },
+    record::SubscriberIdentity,
     session::KEPT_AFTER_STOP_MS,
 };
 
@@ -26,6 +34,7 @@ pub(super) fn validate(config: &Config, findings: &mut Findings<'_>) {
     usage(&config.usage, findings);
     api(&config.api, findings);
     mapping(&config.mapping, findings);
+    user_names(config, findings);
     fees(&config.fees, findings);
     for (index, webhook) in config.webhooks.iter().enumerate() {
         validate_webhook(webhook, &format!("webhook[{index}]"), findings);
@@ -133,12 +142,12 @@ fn radius(radius: &RadiusConfig, findings: &mut Findings<'_>) {
         );
     }
     for (index, client) in radius.clients.iter().enumerate() {
+        for (key, message) in misfits(client) {
+            findings.warn(&format!("radius.clients[{index}].{key}"), message);
+        }
         if client.session_radio().is_none() {
-            findings.warn(
-                &format!("radius.clients[{index}].session_radio"),
-                "is left out: a session of which some reports lack the most specific name of its radio is taken for two and \
-                 BILLED TWICE; name what all reports of this client have, such as \"nas_identifier\"",
-            );
+            let key = format!("radius.clients[{index}].session_radio");
+            findings.warn(&key, session_radio_left_out(client));
         }
         let length = client.secret.expose_secret().len();
         if (1..SHORTEST_SECRET).contains(&length) {
@@ -148,6 +157,18 @@ fn radius(radius: &RadiusConfig, findings: &mut Findings<'_>) {
             );
         }
     }
+}
+
+fn session_radio_left_out(client: &ClientConfig) -> String {
+    let suggestion = suggestion(client, "session_radio").unwrap_or_else(|| {
+        "name what all reports of this client have, such as \"nas_identifier\"; where access points hand sessions on to each \
+         other, \"area\""
+            .to_owned()
+    });
+    format!(
+        "is left out: a session of which some reports lack the most specific name of its radio is taken for two and \
+         BILLED TWICE; {suggestion}"
+    )
 }
 
 /// The section checks itself.
@@ -214,6 +235,28 @@ fn mapping(mapping: &MappingConfig, findings: &mut Findings<'_>) {
     duplicates(radios, "mapping.radio", findings);
     let subscribers = mapping.subscribers.iter().map(|entry| &entry.identity);
     duplicates(subscribers, "mapping.subscriber", findings);
+}
+
+/// Names that are reported in lower case have to be mapped so.
+fn user_names(config: &Config, findings: &mut Findings<'_>) {
+    let is_insensitive = |case: UserNameCase| matches!(case, UserNameCase::Insensitive);
+    let mut clients = config.radius.clients.iter();
+    let Some(client) = clients.find(|client| is_insensitive(client.user_name_case)) else {
+        return;
+    };
+    for (index, entry) in config.mapping.subscribers.iter().enumerate() {
+        if let SubscriberIdentity::UserName(name) = &entry.identity
+            && name.iter().any(u8::is_ascii_uppercase)
+        {
+            findings.warn(
+                &format!("mapping.subscriber[{index}].user_name"),
+                format!(
+                    "has capital letters: reports of \"{}\" never have (user_name_case = \"insensitive\"); write it in lower case",
+                    client.name
+                ),
+            );
+        }
+    }
 }
 
 fn duplicates<T: Hash + Eq>(

@@ -111,12 +111,8 @@ impl Engine {
         self.attribute_rows(rows);
     }
 
-    /// In the order of the sessions: there may not be room for all.
-    fn attribute_rows(&mut self, mut rows: Vec<RowId>) {
-        if rows.len() > 1 {
-            let order = self.sessions.order();
-            rows.sort_unstable_by(|a, b| order(*a, *b));
-        }
+    /// In the order of the sessions' rows: there may not be room for all.
+    fn attribute_rows(&mut self, rows: Vec<RowId>) {
         for row in rows {
             self.attribute(row, None, Reading::ZERO);
         }

@@ -1,10 +1,9 @@
 //! What the usage of an epoch comes to (docs/protocol.md, "Charges"): what accrues, what of all that accrued is charged
 //! now, and what is carried over, owed or written off. The arithmetic is the ledger crate's.
 
-use anyhow::Context;
 use openmast_ledger::{
-    Accrual, ArithmeticError, BaseUnits, Bytes, Demand, Product, accrue, allot,
-    cut_by_largest_remainder, written_off_bytes,
+    Accrual, ArithmeticError, BaseUnits, Breaker, BreakerError, Bytes, Demand, PairAmount, Product,
+    accrue, written_off_bytes,
 };
 
 use super::pairs::{Books, Ending};
@@ -34,16 +33,6 @@ pub(super) struct Charge {
     accrual: Accrual,
     /// In this epoch.
     charged: BaseUnits,
-}
-
-/// What one settlement lets through.
-#[derive(Clone, Copy, Debug)]
-pub(super) struct Breaker<'a> {
-    pub most: BaseUnits,
-    /// By asset: what each gets before others get more.
-    pub firsts: &'a [BaseUnits],
-    /// What accrued and was not charged before this epoch.
-    pub outstanding: BaseUnits,
 }
 
 impl Charge {
@@ -139,82 +128,42 @@ pub(super) fn accrue_payer(charges: &mut [Charge], purse: Purse) {
     }
 }
 
-impl Breaker<'_> {
-    /// Writes off what accrued in this epoch beyond the backlog's bound, which is twice the breaker.
-    ///
-    /// # Errors
-    /// What accrued for one asset does not fit 64 bits.
-    pub(super) fn limit_backlog(&self, charges: &mut [Charge]) -> anyhow::Result<()> {
-        let bound = u128::from(self.most.0) * 2;
-        let room = bound.saturating_sub(u128::from(self.outstanding.0));
-        let accrued: Vec<BaseUnits> = charges.iter().map(Charge::accrued).collect();
-        if sum(&accrued) <= room {
-            return Ok(());
-        }
-        // Of more than 64 bits hold there is no tree: nothing is lost by the limit.
-        let room = BaseUnits(u64::try_from(room).unwrap_or(u64::MAX));
-        let parts = self.share(charges, &accrued, room)?;
-        for (charge, part) in charges.iter_mut().zip(parts) {
-            charge.accrual = charge.accrual.limited_to(part);
-        }
-        Ok(())
+/// Writes off what accrued in this epoch beyond the backlog's bound. `outstanding` accrued before, and is not charged.
+///
+/// # Errors
+/// What accrued for one asset does not fit 64 bits, or it is not on chain.
+pub(super) fn limit_backlog(
+    charges: &mut [Charge],
+    breaker: &Breaker<'_>,
+    outstanding: BaseUnits,
+) -> Result<(), BreakerError> {
+    let parts = breaker.limit_backlog(&amounts(charges, Charge::accrued), outstanding)?;
+    for (charge, part) in charges.iter_mut().zip(parts) {
+        charge.accrual = charge.accrual.limited_to(part);
     }
-
-    /// Charges what is outstanding, at most one breaker of it.
-    ///
-    /// # Errors
-    /// What is outstanding of one asset does not fit 64 bits.
-    pub(super) fn charge(&self, charges: &mut [Charge]) -> anyhow::Result<()> {
-        let outstanding: Vec<BaseUnits> = charges.iter().map(Charge::outstanding).collect();
-        let parts = match sum(&outstanding) <= u128::from(self.most.0) {
-            true => outstanding,
-            false => self.share(charges, &outstanding, self.most)?,
-        };
-        for (charge, part) in charges.iter_mut().zip(parts) {
-            charge.charged = part;
-        }
-        Ok(())
-    }
-
-    /// Shares `available` among the assets of these charges, and each asset's part among its pairs, by largest remainder.
-    fn share(
-        &self,
-        charges: &[Charge],
-        wants: &[BaseUnits],
-        available: BaseUnits,
-    ) -> anyhow::Result<Vec<BaseUnits>> {
-        let mut by_asset: Vec<(u32, usize)> = charges
-            .iter()
-            .enumerate()
-            .map(|(position, charge)| (charge.asset, position))
-            .collect();
-        // Those of an asset stay in the order of the payers.
-        by_asset.sort_unstable();
-        let wanted = |position: usize| wants.get(position).copied().unwrap_or_default();
-        let mut of_assets = vec![BaseUnits::ZERO; self.firsts.len()];
-        for (asset, position) in &by_asset {
-            let of_asset = of_assets
-                .get_mut(*asset as usize)
-                .context("a charge of an asset that is not on chain")?;
-            *of_asset = of_asset.checked_add(wanted(*position))?;
-        }
-        let of_assets = allot(&of_assets, self.firsts, available);
-        let mut parts = vec![BaseUnits::ZERO; wants.len()];
-        for of_asset in by_asset.chunk_by(|a, b| a.0 == b.0) {
-            let asset = of_asset.first().map_or(0, |(asset, _)| *asset);
-            let available = of_assets.get(asset as usize).copied().unwrap_or_default();
-            let wants: Vec<BaseUnits> = of_asset.iter().map(|(_, at)| wanted(*at)).collect();
-            let cut = cut_by_largest_remainder(&wants, available);
-            for ((_, position), part) in of_asset.iter().zip(cut) {
-                if let Some(place) = parts.get_mut(*position) {
-                    *place = part;
-                }
-            }
-        }
-        Ok(parts)
-    }
+    Ok(())
 }
 
-fn sum(amounts: &[BaseUnits]) -> u128 {
-    amounts.iter().map(|amount| u128::from(amount.0)).sum()
+/// Charges what is outstanding, at most one breaker of it.
+///
+/// # Errors
+/// What is outstanding of one asset does not fit 64 bits, or it is not on chain.
+pub(super) fn let_through(
+    charges: &mut [Charge],
+    breaker: &Breaker<'_>,
+) -> Result<(), BreakerError> {
+    let parts = breaker.charge(&amounts(charges, Charge::outstanding))?;
+    for (charge, part) in charges.iter_mut().zip(parts) {
+        charge.charged = part;
+    }
+    Ok(())
+}
+
+/// One amount of each charge.
+fn amounts(charges: &[Charge], of: impl Fn(&Charge) -> BaseUnits) -> Vec<PairAmount> {
+    let amounts = charges.iter().map(|charge| PairAmount {
+        asset: charge.asset,
+        amount: of(charge),
+    });
+    amounts.collect()
 }

@@ -5,7 +5,7 @@ use openmast_ledger::{BaseUnits, Bytes, Totals};
 use solana_pubkey::Pubkey;
 
 use super::{
-    ClosedLedgers, Engine, LONGEST_STEP_MS,
+    ClosedLedgers, Engine,
     ledger::Ledger,
     tariffs::{Tariff, Tariffs},
     usage::Usages,
@@ -119,6 +119,7 @@ impl Engine {
     /// Its snapshot has fewer accounts than the one before.
     pub(super) fn pass_over(&mut self, closed: &EpochClosed) -> anyhow::Result<()> {
         self.check_counts(closed)?;
+        self.clock.end_of_epoch(closed);
         let tariff = Tariff::new(closed.epoch + 1, &closed.snapshot);
         self.tariffs.add(tariff);
         let (assets, payers) = self.tariffs.known();
@@ -135,19 +136,16 @@ impl Engine {
         self.begin_tariffs();
         self.usages = Usages::default();
         self.generation += 1;
-        self.forget_old(closed.closed_at_ms);
+        self.forget_old(closed);
         self.attribute_waiting();
     }
 
-    /// Forgets sessions by the arrivals and the end of this epoch, which are by the oracle's clock. Time goes on also while
-    /// the doors are shut because too many sessions are kept: only so there is room again.
-    fn forget_old(&mut self, closed_at_ms: u64) {
-        let now_ms = std::mem::take(&mut self.newest_arrival_ms).max(closed_at_ms);
-        self.kept_until_ms = match self.kept_until_ms {
-            0 => now_ms,
-            before => now_ms.min(before.saturating_add(LONGEST_STEP_MS)),
-        };
-        self.sessions.forget_old(self.kept_until_ms);
+    /// Forgets sessions by what has passed for certain. Time goes on also while the doors are shut because too many sessions
+    /// are kept: only so there is room again.
+    fn forget_old(&mut self, closed: &EpochClosed) {
+        self.clock.end_of_epoch(closed);
+        let gone = self.sessions.forget_old(self.clock.passed_ms());
+        self.verdicts.forget(&gone);
     }
 
     /// Begins the open epoch with the prices and the accounts of its opening.

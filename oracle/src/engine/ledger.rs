@@ -3,11 +3,12 @@
 use anyhow::{Context, anyhow};
 use borsh::{BorshDeserialize, BorshSerialize};
 use openmast_ledger::{
-    BaseUnits, Bytes, Domain, MerkleSumTree, PricePerGb, Totals, TrailingAverage, free, held,
+    BaseUnits, Breaker, Bytes, Domain, MerkleSumTree, PricePerGb, Totals, TrailingAverage, free,
+    held,
 };
 
 use super::{
-    charges::{Breaker, Charge, Purse, accrue_payer},
+    charges::{Charge, Purse, accrue_payer, let_through, limit_backlog},
     pairs::{Pair, Pairs},
     requests::Outcome,
     running::Running,
@@ -167,10 +168,9 @@ impl Ledger {
         let breaker = Breaker {
             most: BaseUnits(snapshot.breaker),
             firsts: &firsts,
-            outstanding: self.outstanding()?,
         };
-        breaker.limit_backlog(&mut charges)?;
-        breaker.charge(&mut charges)?;
+        limit_backlog(&mut charges, &breaker, self.outstanding()?)?;
+        let_through(&mut charges, &breaker)?;
         self.settle(&charges)?;
         Ok(charges.iter().filter_map(Charge::line).collect())
     }

@@ -1,13 +1,16 @@
 //! The state machine after the log: a pure function of the records. No clock, no I/O, no randomness.
 
+mod areas;
 mod attribution;
 mod balance;
 mod charges;
 mod closed;
 mod closing;
+mod explain;
 mod ledger;
 mod mapping;
 mod pairs;
+mod reasons;
 mod records;
 mod reopenings;
 mod requests;
@@ -15,9 +18,11 @@ mod running;
 mod signed;
 mod state;
 mod tariffs;
+mod time;
 mod unattributed;
 mod unmapped;
 mod usage;
+mod verdicts;
 mod waiting;
 
 use std::{collections::BTreeMap, io};
@@ -28,34 +33,38 @@ use openmast_metering::Packed48;
 
 use crate::{
     record::{
-        ChainSnapshot, EpochClosed, Genesis, Limits, Lsn, MappingChange, Record, UsageEvent,
-        UsageReport,
+        ChainSnapshot, EpochClosed, EventTime, Genesis, Limits, Lsn, MappingChange, Record,
+        UsageEvent, UsageReport,
     },
-    session::{Hint, Keyed, Observation, Sessions},
+    session::{Hint, Keyed, Names, Observation, Sessions},
 };
 
 pub use crate::session::Spill;
 
+use areas::Areas;
 use ledger::Ledger;
 use mapping::Mapping;
 use signed::Signed;
 use tariffs::Tariffs;
+use time::LogClock;
 use usage::Usages;
+use verdicts::Verdicts;
 use waiting::Waiting;
 
+pub use areas::{AreaReports, OTHER_AREAS, ReportKind};
 pub use attribution::Mappings;
 pub use balance::{AssetBalance, PayerBalance};
 pub use closed::{ClosedLedgers, SealedLedgers};
+pub use explain::{Billed, RunView, SessionFilter, SessionView, SessionViews, SessionWalk};
 pub use ledger::EpochFigures;
+pub use reasons::{why_code, why_kind, why_text};
 pub use records::UsageRecords;
 pub use reopenings::{Reopened, Reopenings};
 pub use requests::Outcome;
-pub use unattributed::{Unattributed, WaitingTotals, WaitingWalk};
+pub use time::LogTime;
+pub use unattributed::{Unattributed, WaitingRun, WaitingTotals, WaitingWalk};
 pub use unmapped::Unmapped;
-
-/// How much later it can be at the end of an epoch than at the end of the one before, as sessions are kept by. A clock that
-/// was far ahead for a while must not have the oracle forget running sessions: their next reports would count from zero.
-const LONGEST_STEP_MS: u64 = 7 * 86_400_000;
+pub use verdicts::Verdict;
 
 /// No link moves an exabyte in one session: a counter above this is refused.
 const IMPLAUSIBLE_BYTES: u64 = 1 << 60;
@@ -80,10 +89,7 @@ pub struct Engine {
     usages: Usages,
     /// Of the open epoch, by reason.
     counters: BTreeMap<String, u64>,
-    /// Of the open epoch; 0: nothing came.
-    newest_arrival_ms: u64,
-    /// How late it was at the end of the epoch before, as sessions are kept by (Unix milliseconds).
-    kept_until_ms: u64,
+    clock: LogClock,
     limits: Limits,
     signed: Signed,
     /// Of the log that is read. Not of the state: the records behind it tell.
@@ -94,6 +100,10 @@ pub struct Engine {
     spill: Option<Spill>,
     /// Lately, until somebody asks. Not of the state: it changes no answer.
     unmapped: Vec<Unmapped>,
+    /// By area, until somebody asks. Not of the state: it changes no answer.
+    areas: Areas,
+    /// Lately. Not of the state: it changes no answer.
+    verdicts: Verdicts,
     /// Changes whenever usage may go elsewhere: with mappings and epochs.
     generation: u64,
 }
@@ -125,14 +135,15 @@ impl Default for Engine {
             ledger: Ledger::default(),
             usages: Usages::default(),
             counters: BTreeMap::new(),
-            newest_arrival_ms: 0,
-            kept_until_ms: 0,
+            clock: LogClock::default(),
             limits: Limits::default(),
             signed: Signed::default(),
             reopenings: Reopenings::default(),
             overtaken: None,
             spill: None,
             unmapped: Vec::new(),
+            areas: Areas::default(),
+            verdicts: Verdicts::default(),
             generation: 1,
         }
     }
@@ -284,25 +295,37 @@ impl Engine {
         self.sessions = Sessions::new(&genesis.salt_key, self.spill.as_ref())?;
         self.epoch = genesis.first_epoch;
         self.opening = genesis.snapshot.clone();
+        self.clock.begin(&genesis.snapshot);
         self.begin_tariffs();
         Ok(())
     }
 
     #[inline]
     fn report(&mut self, report: &UsageReport, keyed: Option<Keyed>, hint: Hint) {
-        if report.received_at_ms > Packed48::MAX || report.event_at_ms > Packed48::MAX {
-            return self.count("implausible_time");
+        if is_of_session(report) {
+            self.areas.see(&report.area);
         }
-        self.newest_arrival_ms = self.newest_arrival_ms.max(report.received_at_ms);
+        if report.received_at_ms > Packed48::MAX || report.event_at_ms > Packed48::MAX {
+            return self.count_kind("implausible_time");
+        }
+        match self.clock.arrival(report.received_at_ms) {
+            at_ms if at_ms == report.received_at_ms => self.timed_report(report, keyed, hint),
+            at_ms => self.timed_report(&arrived_at(report, at_ms), keyed, hint),
+        }
+    }
+
+    #[inline]
+    fn timed_report(&mut self, report: &UsageReport, keyed: Option<Keyed>, hint: Hint) {
         if report.bytes_up > IMPLAUSIBLE_BYTES || report.bytes_down > IMPLAUSIBLE_BYTES {
-            return self.count("implausible_counter");
+            return self.count_kind("implausible_counter");
         }
         match keyed {
             Some(keyed) => self.session_report(report, &keyed, hint),
             None if is_of_session(report) => self.count("no_radio"),
             None => {
                 if let Some(radio) = report.radio.first() {
-                    self.sessions.stop_all_of(radio, report.event_at_ms);
+                    let (area, at_ms) = (&report.area, report.event_at_ms);
+                    self.sessions.stop_all_of(area, radio, at_ms);
                 }
             }
         }
@@ -310,11 +333,15 @@ impl Engine {
 
     #[inline]
     fn session_report(&mut self, report: &UsageReport, keyed: &Keyed, hint: Hint) {
-        match self.sessions.known_otherwise(report, keyed, hint) {
+        if report.part_of.is_some() {
+            return self.count_kind("part_of_session");
+        }
+        match self.sessions.recognise(report, keyed, hint) {
             None => self.report_of_session(report, keyed, hint),
-            Some((report, keyed)) => {
-                self.count("named_otherwise");
-                self.report_of_session(&report, &keyed, Hint::default());
+            Some((recognised, renamed, keyed)) => {
+                self.count_kind(recognised.counter());
+                let report = renamed.as_ref().unwrap_or(report);
+                self.report_of_session(report, &keyed, Hint::default());
             }
         }
     }
@@ -324,17 +351,24 @@ impl Engine {
         // Its counters are cumulative: what is refused now is not lost if it is reported again when there is room.
         let is_full = self.sessions.len() >= self.limits.max_sessions;
         if is_full && !self.sessions.is_known(keyed) {
-            return self.count("too_many_sessions");
+            return self.count_kind("too_many_sessions");
         }
-        let Some(taken) = self.sessions.observe(report, keyed, hint) else {
-            return self.count("too_many_sessions");
+        let (mapping, opening) = (&self.mapping, &self.opening);
+        let line = |names: &Names, party| match report.line_bits_per_second {
+            Some(bits) => Some(bits / 8),
+            None => opening.bytes_per_second(mapping.asset(names.radio_names(party))?.1),
+        };
+        let Some(taken) = self.sessions.observe(report, keyed, hint, line) else {
+            return self.count_kind("too_many_sessions");
         };
         let observed = taken.observed;
+        self.notice(report, &taken);
         match observed.observation {
             Observation::Advanced => {}
             Observation::Restarted => self.keep_forgotten(),
-            Observation::Repeated => self.count("repeated"),
-            Observation::Late => self.count("late"),
+            Observation::Repeated => self.count_kind("repeated"),
+            Observation::Late => self.count_kind("late"),
+            Observation::Held => {}
         }
         if let Some(at) = taken.at {
             self.see_event(at, report.event_at_ms);
@@ -362,6 +396,13 @@ impl Engine {
         self.mapping.change(change);
         self.generation += 1;
         self.attribute_concerned(change);
+    }
+
+    /// Counts the newest report, for the epoch's archive and for its area.
+    #[inline]
+    fn count_kind(&mut self, kind: ReportKind) {
+        self.count(kind);
+        self.areas.count(kind);
     }
 
     #[inline]
@@ -397,6 +438,23 @@ pub struct OpenEpoch<'a> {
     /// Rows of sessions that lie in a file, because they are idle and there are many.
     pub sessions_in_file: usize,
     pub applied_records: u64,
+}
+
+/// A report whose arrival the log knows better.
+#[cold]
+fn arrived_at(report: &UsageReport, at_ms: u64) -> UsageReport {
+    let event_at_ms = match report.time {
+        EventTime::Stamped => report.event_at_ms,
+        EventTime::Arrival | EventTime::Delayed => {
+            let delay_ms = report.received_at_ms.saturating_sub(report.event_at_ms);
+            at_ms.saturating_sub(delay_ms)
+        }
+    };
+    UsageReport {
+        received_at_ms: at_ms,
+        event_at_ms,
+        ..report.clone()
+    }
 }
 
 /// Whether a report is of one session, not of a whole radio.

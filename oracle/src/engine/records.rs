@@ -5,13 +5,13 @@
 use std::{cmp::Ordering, fmt};
 
 use openmast_ledger::PricePerGb;
-use openmast_metering::Packed48;
+use openmast_metering::{Packed48, RowId};
 use rustc_hash::FxHashMap;
 use sha2::{Digest, Sha256};
 
 use super::{
     Engine,
-    usage::{RouteOf, Usage},
+    usage::{RouteOf, Usage, UsageOf},
 };
 use crate::{
     archive::{RecordLine, RecordSource},
@@ -53,8 +53,8 @@ struct Row {
     route: u32,
     /// Where its payer and asset stand in the order of pairs.
     pair: u32,
-    /// Where its session's radio stands in the order of radios.
-    radio: u32,
+    /// Where its session lies: sessions are in this order.
+    session: RowId,
     /// Of the incarnation.
     number: u32,
     first_event_at_ms: Packed48,
@@ -74,13 +74,9 @@ impl Engine {
             ..UsageRecords::default()
         };
         self.add_routes(&mut records);
-        let ranks = self.sessions.radio_ranks();
         self.usages
             .take(&mut self.sessions, |sessions, (row, number), usage| {
-                let radio = sessions.radio(row);
-                let rank = radio.and_then(|radio| ranks.get(radio as usize));
-                let rank = rank.copied().unwrap_or_default();
-                records.push(usage, sessions.id(row), rank, number);
+                records.push(usage, sessions.id(row), (row, number));
             });
         records
     }
@@ -113,7 +109,7 @@ impl Engine {
 }
 
 impl UsageRecords {
-    fn push(&mut self, usage: &Usage, id: Id<'_>, radio: u32, number: u32) {
+    fn push(&mut self, usage: &Usage, id: Id<'_>, (session, number): UsageOf) {
         let id = PackedId::new(id).unwrap_or_else(|| {
             let position = self.texts.len() as u64;
             write_text(id, &mut self.texts);
@@ -124,7 +120,7 @@ impl UsageRecords {
             bytes_down: usage.reading.down,
             route: usage.route,
             pair: 0,
-            radio,
+            session,
             number,
             first_event_at_ms: Packed48::saturating(usage.first_event_at_ms),
             last_event_at_ms: Packed48::saturating(usage.last_event_at_ms),
@@ -152,7 +148,8 @@ impl UsageRecords {
 
     fn order(&self, a: &Row, b: &Row) -> Ordering {
         let tariff = |row: &Row| self.routes.get(row.route as usize).map(|it| it.tariff);
-        a.order(b, &self.texts)
+        a.place()
+            .cmp(&b.place())
             .then_with(|| tariff(a).cmp(&tariff(b)))
     }
 
@@ -196,12 +193,8 @@ impl Route {
 }
 
 impl Row {
-    fn order(&self, other: &Self, texts: &[u8]) -> Ordering {
-        let place = |row: &Self| (row.pair, row.radio);
-        place(self)
-            .cmp(&place(other))
-            .then_with(|| self.id(texts).cmp(&other.id(texts)))
-            .then_with(|| self.number.cmp(&other.number))
+    fn place(&self) -> (u32, RowId, u32) {
+        (self.pair, self.session, self.number)
     }
 
     fn id<'a>(&'a self, texts: &'a [u8]) -> Id<'a> {

@@ -4,7 +4,7 @@ use openmast_usage::{Batch, Report, Subject};
 
 use super::{Engine, WINDOW};
 use crate::{
-    record::{RadioIdentity, SignedBatch, SubscriberIdentity, UsageEvent, UsageReport},
+    record::{EventTime, RadioIdentity, SignedBatch, SubscriberIdentity, UsageEvent, UsageReport},
     session::Hint,
 };
 
@@ -25,9 +25,10 @@ impl Default for Signed {
             session_seconds: None,
             bytes_up: 0,
             bytes_down: 0,
-            counters_are_32_bit: false,
+            time: EventTime::Stamped,
             // The batch itself is in the log.
             raw_hash: [0; 32],
+            ..UsageReport::default()
         })
     }
 }

@@ -26,7 +26,7 @@ use crate::{
 };
 
 /// What a state of this version begins with.
-const MAGIC: [u8; 8] = *b"OMENGIN5";
+const MAGIC: [u8; 8] = *b"OMENGIN6";
 
 impl Engine {
     /// From [`Self::state`].
@@ -63,7 +63,7 @@ impl Engine {
         out.write_all(&MAGIC)?;
         self.deployment.serialize(out)?;
         (self.applied, self.epoch, self.opened_at_ms).serialize(out)?;
-        (self.newest_arrival_ms, self.kept_until_ms, self.limits).serialize(out)?;
+        (self.clock, self.limits).serialize(out)?;
         (&self.opening, &self.tariffs).serialize(out)?;
         self.mapping.serialize(out)?;
         self.counters.serialize(out)?;
@@ -89,7 +89,7 @@ impl Engine {
         ensure!(magic == MAGIC, "it begins with {magic:?}");
         let deployment: Option<Deployment> = read(input)?;
         let (applied, epoch, opened_at_ms) = read(input)?;
-        let (newest_arrival_ms, kept_until_ms, limits) = read(input)?;
+        let (clock, limits) = read(input)?;
         let (opening, tariffs): (ChainSnapshot, Tariffs) = read(input)?;
         let mapping: Mapping = read(input)?;
         let counters = read(input)?;
@@ -105,8 +105,7 @@ impl Engine {
             mapping,
             sessions,
             counters,
-            newest_arrival_ms,
-            kept_until_ms,
+            clock,
             limits,
             ..self
         };

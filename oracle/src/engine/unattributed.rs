@@ -5,6 +5,8 @@
 
 use std::{cmp::Reverse, collections::BinaryHeap};
 
+use openmast_metering::Why;
+
 use super::{Engine, waiting::WaitingKey};
 use crate::identity::{radio_name, subscriber_name};
 
@@ -18,6 +20,19 @@ pub struct Unattributed {
     pub payer: Option<u32>,
     pub bytes: u64,
     pub last_report_at_ms: u64,
+}
+
+/// The run of a session that waiting usage is of.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct WaitingRun {
+    /// Acct-Session-Id.
+    pub session_id: Vec<u8>,
+    /// Counts from 0.
+    pub number: u32,
+    /// The rule by which it is a run of its own.
+    pub began_by: Why,
+    /// What else was seen of it.
+    pub seen: Vec<Why>,
 }
 
 /// All that waits.
@@ -84,14 +99,20 @@ impl Engine {
 
     /// What a walk has found and what still waits of it, most bytes first.
     pub fn found(&self, walk: WaitingWalk) -> Vec<Unattributed> {
+        let found = self.found_with_runs(walk).into_iter();
+        found.map(|(usage, _)| usage).collect()
+    }
+
+    /// As [`Self::found`], with the runs that it is of.
+    pub fn found_with_runs(&self, walk: WaitingWalk) -> Vec<(Unattributed, WaitingRun)> {
         let found = walk.largest.into_iter();
-        let mut found: Vec<Unattributed> = found
+        let mut found: Vec<_> = found
             .filter_map(|Reverse((_, key))| {
                 let bytes = self.waiting.get(&key).bytes();
-                (bytes > 0).then(|| self.describe(bytes, &key))
+                (bytes > 0).then(|| (self.describe(bytes, &key), self.waiting_run(&key)))
             })
             .collect();
-        found.sort_by(|a, b| {
+        found.sort_by(|(a, _), (b, _)| {
             let of_names = (&a.radio, &a.subscriber).cmp(&(&b.radio, &b.subscriber));
             b.bytes.cmp(&a.bytes).then(of_names)
         });
@@ -112,6 +133,17 @@ impl Engine {
         WaitingTotals {
             count: self.waiting.count(),
             bytes: u64::try_from(self.waiting.bytes()).unwrap_or(u64::MAX),
+        }
+    }
+
+    fn waiting_run(&self, (_, row, number): &WaitingKey) -> WaitingRun {
+        let mut runs = self.sessions.incarnations(*row);
+        let at = runs.find(|at| self.sessions.number(*at) == *number);
+        WaitingRun {
+            session_id: self.sessions.id(*row).0.to_vec(),
+            number: *number,
+            began_by: at.map_or(Why::First, |at| self.began_by(at)),
+            seen: at.map_or_else(Vec::new, |at| self.seen(at)),
         }
     }
 

@@ -59,10 +59,12 @@ impl Engine {
         std::mem::take(&mut self.unmapped)
     }
 
-    /// The radio of such a report by its first name, `kind=value`. `None`: it was forgotten meanwhile.
+    /// The radio of such a report by all its names, `kind=value`, in the order in which they are looked up. `None`: it was
+    /// forgotten meanwhile.
     pub fn unmapped_radio(&self, unmapped: &Unmapped) -> Option<String> {
-        let (_, name) = self.sessions.radio_names(unmapped.party).next()?;
-        Some(radio_name(name))
+        let names = self.sessions.radio_names(unmapped.party);
+        let names: Vec<_> = names.map(|(_, name)| radio_name(name)).collect();
+        (!names.is_empty()).then(|| names.join(", "))
     }
 
     /// Bytes that wait for a mapping, for the chain or for room in the ledger.

@@ -84,7 +84,7 @@ impl Usages {
     }
 
     /// The record in a row.
-    fn of_tail(&self, of: UsageOf, tail: &Tail) -> Option<Usage> {
+    pub(super) fn of_tail(&self, of: UsageOf, tail: &Tail) -> Option<Usage> {
         let record = tail.record()?;
         let last = record
             .last_event_at_ms

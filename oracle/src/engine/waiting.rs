@@ -125,7 +125,7 @@ impl Waiting {
     }
 }
 
-/// Each once.
+/// Each once, in order.
 fn rows<'a>(keys: impl Iterator<Item = &'a WaitingKey>) -> Vec<RowId> {
     let mut rows: Vec<RowId> = keys.map(|(_, row, _)| *row).collect();
     rows.sort_unstable();

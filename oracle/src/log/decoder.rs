@@ -101,9 +101,10 @@ impl Spare {
                 SubscriberIdentity::Hash(_) | SubscriberIdentity::Payer(_) => {}
             }
         }
+        self.keep(report.area);
         self.keep(report.session_id);
-        if let Some(text) = report.multi_session_id {
-            self.keep(text);
+        for text in [report.multi_session_id, report.part_of] {
+            text.into_iter().for_each(|text| self.keep(text));
         }
         if self.radios.len() < MOST_SPARE && self.subscribers.len() < MOST_SPARE {
             self.radios.push(report.radio);
@@ -133,19 +134,20 @@ impl Spare {
         Ok(UsageReport {
             received_at_ms: read(from)?,
             event_at_ms: read(from)?,
+            time: read(from)?,
             event: read(from)?,
+            area: self.text(from)?,
+            session_key: read(from)?,
             radio: self.radio(from)?,
             subscriber: self.subscriber(from)?,
             session_id: self.text(from)?,
-            multi_session_id: match read::<u8>(from)? {
-                0 => None,
-                1 => Some(self.text(from)?),
-                _ => return Err(io::ErrorKind::InvalidData.into()),
-            },
+            multi_session_id: self.optional_text(from)?,
+            part_of: self.optional_text(from)?,
             session_seconds: read(from)?,
             bytes_up: read(from)?,
             bytes_down: read(from)?,
-            counters_are_32_bit: read(from)?,
+            width: read(from)?,
+            line_bits_per_second: read(from)?,
             raw_hash: read(from)?,
         })
     }
@@ -199,6 +201,14 @@ impl Spare {
         Ok(text)
     }
 
+    fn optional_text(&mut self, from: &mut &[u8]) -> io::Result<Option<Vec<u8>>> {
+        match read::<u8>(from)? {
+            0 => Ok(None),
+            1 => self.text(from).map(Some),
+            _ => Err(io::ErrorKind::InvalidData.into()),
+        }
+    }
+
     fn string(&mut self, from: &mut &[u8]) -> io::Result<String> {
         let text = self.text(from)?;
         String::from_utf8(text).map_err(|_| io::ErrorKind::InvalidData.into())
@@ -214,7 +224,7 @@ mod tests {
     use proptest::prelude::*;
 
     use super::*;
-    use crate::record::{Limits, UsageEvent};
+    use crate::record::{CounterWidth, EventTime, Limits, SessionKey, UsageEvent};
 
     fn text() -> impl Strategy<Value = Vec<u8>> {
         prop::collection::vec(any::<u8>(), 0..300)
@@ -252,18 +262,42 @@ mod tests {
         ])
     }
 
+    fn time() -> impl Strategy<Value = EventTime> {
+        prop::sample::select(vec![
+            EventTime::Arrival,
+            EventTime::Delayed,
+            EventTime::Stamped,
+        ])
+    }
+
+    fn width() -> impl Strategy<Value = CounterWidth> {
+        prop::sample::select(vec![
+            CounterWidth::Wide,
+            CounterWidth::Unknown,
+            CounterWidth::Narrow,
+        ])
+    }
+
+    prop_compose! {
+        fn session_key()(radio in any::<bool>(), device in any::<bool>()) -> SessionKey {
+            SessionKey { radio, device }
+        }
+    }
+
     prop_compose! {
         fn report()(
-            (received_at_ms, event_at_ms, event) in (any::<u64>(), any::<u64>(), event()),
+            (received_at_ms, event_at_ms, time, event) in (any::<u64>(), any::<u64>(), time(), event()),
+            (area, session_key) in (text(), session_key()),
             radio in prop::collection::vec(radio(), 0..6),
             subscriber in prop::collection::vec(subscriber(), 0..8),
             (session_id, multi_session_id) in (text(), prop::option::of(text())),
+            part_of in prop::option::of(text()),
             (session_seconds, bytes_up, bytes_down) in any::<(Option<u32>, u64, u64)>(),
-            (counters_are_32_bit, raw_hash) in any::<(bool, [u8; 32])>(),
+            (width, line_bits_per_second, raw_hash) in (width(), any::<Option<u64>>(), any::<[u8; 32]>()),
         ) -> UsageReport {
             UsageReport {
-                received_at_ms, event_at_ms, event, radio, subscriber, session_id, multi_session_id, session_seconds,
-                bytes_up, bytes_down, counters_are_32_bit, raw_hash,
+                received_at_ms, event_at_ms, time, event, area, session_key, radio, subscriber, session_id,
+                multi_session_id, part_of, session_seconds, bytes_up, bytes_down, width, line_bits_per_second, raw_hash,
             }
         }
     }

@@ -12,7 +12,7 @@ use std::sync::Arc;
 use tokio::sync::oneshot;
 
 pub use decoder::Decoder;
-pub use embedded::LogFiles;
+pub use embedded::{LogFiles, LogFolder};
 pub use records::{Batch, Records};
 
 use crate::record::{Lsn, Record};

@@ -17,11 +17,13 @@ use std::sync::Arc;
 use metrics_exporter_prometheus::PrometheusHandle;
 use solana_pubkey::Pubkey;
 
+use crate::time::Clock;
+
 pub use connections::Bounds;
 pub use openapi::openapi;
 pub use problem::Problem;
 pub use router::{Setup, router, serve};
-pub use sources::{MappingAnswer, Mappings, ProofAnswer, SourceError, Sources};
+pub use sources::{MappingAnswer, Mappings, ProofAnswer, SessionQuestion, SourceError, Sources};
 
 /// What every route can reach.
 #[derive(Clone)]
@@ -30,6 +32,7 @@ struct Api {
     document: Arc<utoipa::openapi::OpenApi>,
     program: Pubkey,
     network: Pubkey,
+    clock: Clock,
     admin: admin::Admin,
     recorder: Option<PrometheusHandle>,
     metrics_need_token: bool,

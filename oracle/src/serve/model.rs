@@ -1,6 +1,8 @@
 //! What the API says, as JSON. Amounts, byte counts and other `u64` values are decimal strings: JavaScript numbers
 //! lose precision above 2⁵³. Hashes are lower-case hex, addresses and signatures base58.
 
+mod live;
+
 use openmast_ledger::ProofNode;
 use serde::{Deserialize, Serialize, Serializer};
 use solana_pubkey::Pubkey;
@@ -8,6 +10,10 @@ use utoipa::ToSchema;
 use utoipa::openapi::schema::{Object, ObjectBuilder, Type};
 
 use crate::identity::{RADIO_KINDS, SUBSCRIBER_KINDS};
+
+pub use live::{
+    BilledUsage, LiveSession, LiveSessions, Reason, SessionReport, SessionRun, SessionVerdict,
+};
 
 /// A `u64` as a decimal string.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash, ToSchema)]
@@ -422,6 +428,14 @@ pub struct UnattributedUsage {
     pub asset: Option<u32>,
     /// The subscriber is mapped to this payer.
     pub payer: Option<u32>,
+    /// Acct-Session-Id; text, or `hex:` and the octets.
+    pub session_id: String,
+    /// Number of the session's run, from 0.
+    pub run: u32,
+    /// The rule by which it is a run of its own.
+    pub began_by: Reason,
+    /// What else was seen of the run.
+    pub seen: Vec<Reason>,
     /// Bytes that wait.
     pub bytes: Decimal,
     /// Last report, Unix milliseconds by the oracle's clock.

@@ -2,7 +2,6 @@
 //! network, the payer, the epoch and an expiry. Whoever copies it can repeat this one request until then, no more.
 
 use std::str::FromStr;
-use std::time::{SystemTime, UNIX_EPOCH};
 
 use axum::http::HeaderMap;
 use solana_offchain_message::OffchainMessage;
@@ -35,6 +34,16 @@ pub fn sessions_message(
     )
 }
 
+/// The text that the owner signs to see the sessions that `payer` pays for, as they are now.
+pub fn live_sessions_message(network: &Pubkey, payer: u32, expires_unix_seconds: u64) -> String {
+    format!(
+        "OpenMast: show the sessions of my payer account\n\
+         network: {network}\n\
+         payer: {payer}\n\
+         expires: {expires_unix_seconds}"
+    )
+}
+
 /// What a request says about who sent it.
 pub(super) struct Signed {
     expires: u64,
@@ -42,12 +51,12 @@ pub(super) struct Signed {
 }
 
 impl Signed {
-    /// Reads the headers and refuses what has expired, before anything is looked up.
+    /// Reads the headers and refuses what has expired at `now` (Unix seconds), before anything is looked up.
     pub fn from_headers(
         headers: &HeaderMap,
+        now: u64,
         message: impl Fn(u64) -> String,
     ) -> Result<Self, Problem> {
-        let now = unix_seconds();
         let text = |name: &str| headers.get(name).and_then(|value| value.to_str().ok());
         let (Some(expires), Some(signature)) = (text(EXPIRES_HEADER), text(SIGNATURE_HEADER))
         else {
@@ -92,11 +101,4 @@ impl Signed {
             .and_then(|message| message.serialize())
             .is_ok_and(|envelope| self.signature.verify(owner.as_ref(), &envelope))
     }
-}
-
-fn unix_seconds() -> u64 {
-    SystemTime::now()
-        .duration_since(UNIX_EPOCH)
-        .unwrap_or_default()
-        .as_secs()
 }

@@ -23,9 +23,12 @@ use super::connections::{BoundedListener, Bounds};
 use super::limits::{self, Limits};
 use super::owner::{EXPIRES_HEADER, SIGNATURE_HEADER};
 use super::problem::Problem;
-use super::routes::{accounts, archive, description, health, mappings, sessions, settlements};
+use super::routes::{
+    accounts, archive, description, health, live_sessions, mappings, sessions, settlements,
+};
 use super::{Api, Sources, admin::Admin, openapi};
 use crate::config::{ApiConfig, MetricsConfig};
+use crate::time::Clock;
 
 const REQUEST_ID: HeaderName = HeaderName::from_static("x-request-id");
 
@@ -37,6 +40,8 @@ pub struct Setup<'a> {
     pub program: Pubkey,
     /// The Network account's address: part of what payers' owners sign.
     pub network: Pubkey,
+    /// What expires is judged by it.
+    pub clock: Clock,
     /// Renders the installed recorder; metrics are off without it.
     pub recorder: Option<PrometheusHandle>,
 }
@@ -61,6 +66,7 @@ fn described_routes() -> OpenApiRouter<Api> {
         .routes(routes!(accounts::payer))
         .routes(routes!(accounts::payer_proof))
         .routes(routes!(sessions::sessions))
+        .routes(routes!(live_sessions::live))
         .routes(routes!(
             mappings::radios,
             mappings::put_radio,
@@ -84,6 +90,7 @@ pub fn router(setup: &Setup<'_>, sources: Arc<dyn Sources>) -> Router {
         document: Arc::new(document),
         program: setup.program,
         network: setup.network,
+        clock: setup.clock.clone(),
         admin: Admin::new(setup.api.admin_token.as_ref()),
         recorder: setup.recorder.clone().filter(|_| setup.metrics.enabled),
         metrics_need_token: setup.metrics.require_admin_token,

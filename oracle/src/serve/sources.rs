@@ -7,9 +7,10 @@ use async_trait::async_trait;
 use solana_pubkey::Pubkey;
 
 use super::model::{
-    AssetBalance, NotReady, OpenEpoch, PayerBalance, Proof, RunningTotals, SessionList, Settlement,
-    Side, UnattributedList,
+    AssetBalance, LiveSessions, NotReady, OpenEpoch, PayerBalance, Proof, RunningTotals,
+    SessionList, Settlement, Side, UnattributedList,
 };
+use crate::engine::SessionFilter;
 use crate::record::{Lsn, MappingChange, RadioIdentity, SubscriberIdentity};
 
 /// Everything that the API can ask. Implementations answer from memory or from a blocking thread: a call never
@@ -55,6 +56,9 @@ pub trait Sources: Send + Sync + 'static {
     /// What the closed epoch `epoch` charged `payer` for, with proof. `None`: the epoch is not closed or its records are gone.
     async fn sessions(&self, payer: u32, epoch: u64) -> Result<Option<SessionList>, SourceError>;
 
+    /// Sessions that may still get reports, with what they are counted as.
+    async fn live_sessions(&self, question: SessionQuestion) -> Result<LiveSessions, SourceError>;
+
     /// Owner of the Payer account on chain, at finalized commitment. `None`: the oracle has not seen such a payer there.
     /// Strangers can make the API ask this: it must not cost a request to the chain each time.
     async fn payer_owner(&self, payer: u32) -> Result<Option<Pubkey>, SourceError>;
@@ -69,6 +73,18 @@ pub trait Sources: Send + Sync + 'static {
 
     /// File of the public part of an archive with this SHA-256.
     async fn public_archive(&self, hash: [u8; 32]) -> Result<Option<PathBuf>, SourceError>;
+}
+
+/// Which sessions are asked for, and who asks.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct SessionQuestion {
+    pub filter: SessionFilter,
+    /// The payer whose owner asks, who sees what that payer pays for; `None`: the operator, who sees everything.
+    pub viewer: Option<u32>,
+    /// Sessions that are listed at most.
+    pub limit: usize,
+    /// Reports that are read from the log at most.
+    pub reports: usize,
 }
 
 /// All identities that are mapped now.

@@ -1,7 +1,8 @@
-//! Reports of a session that is known under another key than theirs: the gateway left out a name, or began to send
-//! another one. Without this such a session would be two, and billed twice.
+//! Reports whose own key does not lead to their session: the gateway left out a name, or began to send another one, or
+//! another radio has the session now; or the session with that key is of somebody else. Without this such a session
+//! would be two, and billed twice, or two sessions one, and billed once.
 //!
-//! Looked for only where a report's own key is not known, which of most sessions happens once.
+//! Looked for only where a report's own key is not known, which of most sessions happens once, or where names contradict.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -9,18 +10,18 @@ use openmast_metering::{Hint, RowId};
 use rustc_hash::FxHashMap;
 
 use super::{
-    keys::Keyed,
+    keys::{Keyed, Place, device},
     names::{KINDS, radio_kind},
     table::Sessions,
     tail::{NONE, Tail},
 };
-use crate::record::{RadioIdentity, UsageReport};
+use crate::record::UsageReport;
 
 /// Under what else sessions may be reported.
 #[derive(Clone, Debug, Default)]
 pub(super) struct Otherwise {
-    /// Sessions whose key has a multi-session id, by radio and session id without it. [`NONE`]: several, and of none of
-    /// them reports came without.
+    /// Sessions whose key has a multi-session id, by the key without it. [`NONE`]: several, and of none of them reports came
+    /// without.
     with_multi: FxHashMap<Base, RowId>,
     /// Those of them of which reports came without, too.
     pub also_without: BTreeSet<RowId>,
@@ -28,10 +29,34 @@ pub(super) struct Otherwise {
     pub also_with: BTreeMap<RowId, Vec<u8>>,
     /// How many sessions' keys have a radio's name of each kind.
     by_kind: [u64; KINDS],
+    /// How many sessions' keys have the device.
+    by_device: u64,
 }
 
 /// Half of a hash, in parts, so that an entry takes 12 bytes.
 type Base = [u32; 2];
+
+/// How a report leads to its session, if not by its own key.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Recognised {
+    /// Known under another name of the radio, or with or without a multi-session id.
+    Otherwise,
+    /// Begun at another radio.
+    HandedOver,
+    /// The session with its key is of another subscriber with another device.
+    Apart,
+}
+
+impl Recognised {
+    /// The counter's name.
+    pub fn counter(self) -> &'static str {
+        match self {
+            Self::Otherwise => "named_otherwise",
+            Self::HandedOver => "handed_over",
+            Self::Apart => "contradicting_names",
+        }
+    }
+}
 
 /// A session that a report may be of.
 struct Found {
@@ -45,32 +70,150 @@ enum Learns {
     With(Vec<u8>),
 }
 
+/// What is asked for beside the place.
+#[derive(Clone, Copy)]
+struct Asked<'a> {
+    id: &'a [u8],
+    multi: Option<&'a [u8]>,
+    device: Option<&'a [u8]>,
+}
+
+/// How the session of a report was found.
+struct Way {
+    recognised: Recognised,
+    /// Names of the report that have to change places, so that the one that the session is told apart by comes first.
+    place: usize,
+    row: RowId,
+}
+
 impl Sessions {
-    /// A report whose key is not known, as one of the session that it is of all the same; `None`: there is no such.
-    ///
-    /// That session has the same session id, and either the same first name of the radio, and one of the two has no
-    /// multi-session id; or another name of the report's as its first, and no kind of name of radio or subscriber that
-    /// both have differs.
+    /// How a report is recognised whose own key does not lead to its session, with the report if its names have to change
+    /// places, and the key that leads there. `None`: its own key does, or its session begins with it.
     #[inline]
-    pub fn known_otherwise(
+    pub fn recognise(
         &mut self,
         report: &UsageReport,
         keyed: &Keyed,
         hint: Hint,
-    ) -> Option<(UsageReport, Keyed)> {
-        match self.table.find_with(hint, keyed.session) {
-            Some(_) => None,
-            None => self.find_otherwise(report),
+    ) -> Option<(Recognised, Option<UsageReport>, Keyed)> {
+        let own = self.table.find_with(hint, keyed.session);
+        match own {
+            Some(row) if self.is_of(row, report, keyed) => self.recognise_handed_over(row, report),
+            _ => self.find_elsewhere(report, own.is_some()),
         }
     }
 
-    fn find_otherwise(&mut self, report: &UsageReport) -> Option<(UsageReport, Keyed)> {
-        let mut names = report.radio.iter().enumerate();
-        let (place, found) = names.find_map(|(place, name)| {
-            let found = self.find_by(name, report)?;
-            let is_same = place == 0 || self.agrees(found.row, report);
-            is_same.then_some((place, found))
-        })?;
+    /// The session of another radio that a report continues although its own key is known: it has ended under that key, or
+    /// begun with a Start of the radio that took it over.
+    #[inline]
+    fn recognise_handed_over(
+        &mut self,
+        row: RowId,
+        report: &UsageReport,
+    ) -> Option<(Recognised, Option<UsageReport>, Keyed)> {
+        let is_found = self.table.attachment(row).is_some_and(Tail::roams);
+        let has_ended = self.table.is_stopped(row);
+        if !has_ended && (is_found || !self.has_only_begun(row)) {
+            return None;
+        }
+        let found = self.find_begun_elsewhere(row, report)?;
+        let keyed = self.keyed_as(found, report)?;
+        Some((Recognised::HandedOver, None, keyed))
+    }
+
+    /// Whether a report may be of a session with its key: not of another subscriber with another device than all of its
+    /// runs, nor of one that is told apart from it by the report's device.
+    #[inline]
+    fn is_of(&mut self, row: RowId, report: &UsageReport, keyed: &Keyed) -> bool {
+        self.names.is_same(self.party(row), keyed.party)
+            || self.contradicts_no(row, report)
+                && (keyed.by_device || !self.is_of_one_apart(row, report))
+    }
+
+    /// Whether a report with another device than all runs of the session with its key is of one that its device tells apart.
+    fn is_of_one_apart(&mut self, row: RowId, report: &UsageReport) -> bool {
+        if self.otherwise.by_device == 0 {
+            return false;
+        }
+        let mut parties = self.incarnations(row).filter_map(|at| self.tail(at));
+        if !parties.all(|tail| self.names.has_another_device(tail.party(), report)) {
+            return false;
+        }
+        let apart = self.keys.apart(report);
+        apart.is_some_and(|keyed| self.is_known(&keyed))
+    }
+
+    fn contradicts_no(&self, row: RowId, report: &UsageReport) -> bool {
+        let mut parties = self.incarnations(row).filter_map(|at| self.tail(at));
+        parties.any(|tail| !self.names.contradict(tail.party(), report))
+    }
+
+    fn find_elsewhere(
+        &mut self,
+        report: &UsageReport,
+        is_apart: bool,
+    ) -> Option<(Recognised, Option<UsageReport>, Keyed)> {
+        let otherwise = self.find_otherwise(report, is_apart);
+        if let Some(way) = &otherwise {
+            self.goes_on_roaming(way.row, report);
+        }
+        let way = otherwise.or_else(|| {
+            let row = self.find_handed_over(report)?;
+            Some(Way {
+                recognised: Recognised::HandedOver,
+                place: 0,
+                row,
+            })
+        });
+        let Some(way) = way else {
+            let keyed = is_apart.then(|| self.keys.apart(report)).flatten()?;
+            return Some((Recognised::Apart, None, keyed));
+        };
+        let rotated = (way.place > 0).then(|| {
+            let mut report = report.clone();
+            if let Some(before) = report.radio.get_mut(..=way.place) {
+                before.rotate_right(1);
+            }
+            report
+        });
+        let keyed = self.keyed_as(way.row, rotated.as_ref().unwrap_or(report))?;
+        let recognised = match is_apart {
+            true => Recognised::Apart,
+            false => way.recognised,
+        };
+        Some((recognised, rotated, keyed))
+    }
+
+    /// A report's names as hashes, with the key of this session.
+    fn keyed_as(&mut self, row: RowId, report: &UsageReport) -> Option<Keyed> {
+        let party = self.party(row);
+        let key = self.names.radio_set(party)?.key;
+        let place = self.names.place(&mut self.keys, key, &report.area);
+        let device = self.names.device(party).filter(|_| key.by_device);
+        let (id, multi) = self.ids.get(row);
+        let radio = (&*report.area, &*report.radio);
+        let subscriber = &report.subscriber;
+        Some(Keyed {
+            session: self.keys.session(place, id, multi, device),
+            party: self.keys.party(place, key.by_device, radio, subscriber),
+            by_device: key.by_device,
+        })
+    }
+
+    /// The session with the same session id that has either the same first name of the radio, or area where that tells
+    /// sessions apart, and the same multi-session id or one of the two has none; or another name of the report's as its first,
+    /// and no kind of name of radio or subscriber that both have differs.
+    ///
+    /// With the device in its key if the report's own key leads to somebody else's, or is not known.
+    fn find_otherwise(&mut self, report: &UsageReport, is_apart: bool) -> Option<Way> {
+        let (way, found) = match report.session_key.radio {
+            true => (0..report.radio.len())
+                .find_map(|place| self.find_by_name(place, report, is_apart))?,
+            false => {
+                let place = self.keys.area(&report.area);
+                self.find_at(place, 0, report, is_apart)?
+            }
+        };
         match found.learns {
             Some(Learns::Without) => {
                 self.otherwise.also_without.insert(found.row);
@@ -80,35 +223,77 @@ impl Sessions {
             }
             None => {}
         }
-        let mut report = report.clone();
-        if let Some(before) = report.radio.get_mut(..=place) {
-            before.rotate_right(1);
-        }
-        report.multi_session_id = self.ids.get(found.row).1.map(<[u8]>::to_vec);
-        let keyed = self.keys.of(&report)?;
-        Some((report, keyed))
+        Some(way)
     }
 
-    /// The session of this radio's name that a report may be of.
-    fn find_by(&mut self, name: &RadioIdentity, report: &UsageReport) -> Option<Found> {
+    fn find_by_name(
+        &mut self,
+        place: usize,
+        report: &UsageReport,
+        is_apart: bool,
+    ) -> Option<(Way, Found)> {
+        let name = report.radio.get(place)?;
         let kind = usize::from(radio_kind(name));
         if self.otherwise.by_kind.get(kind) == Some(&0) {
             return None;
         }
-        let (id, multi) = (&report.session_id, report.multi_session_id.as_deref());
-        let key = self.keys.session(name, id, multi);
+        let at = self.keys.radio(&report.area, name);
+        self.find_at(at, place, report, is_apart)
+    }
+
+    /// The session that is told apart here, by the report's name in this place.
+    fn find_at(
+        &mut self,
+        at: Place,
+        place: usize,
+        report: &UsageReport,
+        is_apart: bool,
+    ) -> Option<(Way, Found)> {
+        let device = device(report);
+        let by_device = report.session_key.device;
+        let own = Asked {
+            id: &report.session_id,
+            multi: report.multi_session_id.as_deref(),
+            device: device.filter(|_| by_device),
+        };
+        let may_be_apart = !by_device && device.is_some() && self.otherwise.by_device > 0;
+        let asked = [
+            (!is_apart).then_some(own),
+            may_be_apart.then_some(Asked { device, ..own }),
+        ];
+        asked.into_iter().flatten().find_map(|asked| {
+            let found = self.find_by(at, asked)?;
+            let is_it = match place {
+                0 => self.contradicts_no(found.row, report),
+                _ => self.agrees(found.row, report),
+            };
+            let way = Way {
+                recognised: Recognised::Otherwise,
+                place,
+                row: found.row,
+            };
+            is_it.then_some((way, found))
+        })
+    }
+
+    /// The session at this place that a report may be of.
+    fn find_by(&mut self, at: Place, asked: Asked<'_>) -> Option<Found> {
+        let Asked { id, multi, device } = asked;
+        let key = self.keys.session(at, id, multi, device);
         if let Some(row) = self.table.find(key) {
             return Some(Found { row, learns: None });
         }
         match multi {
-            Some(multi) => self.find_without(name, id, multi),
-            None => self.find_with(name, id, key),
+            Some(multi) => {
+                let key = self.keys.session(at, id, None, device);
+                self.find_without(key, multi)
+            }
+            None => self.find_with(key),
         }
     }
 
     /// The session without multi-session id that a report with one is of.
-    fn find_without(&mut self, name: &RadioIdentity, id: &[u8], multi: &[u8]) -> Option<Found> {
-        let key = self.keys.session(name, id, None);
+    fn find_without(&self, key: u128, multi: &[u8]) -> Option<Found> {
         let row = self.table.find(key)?;
         match self.otherwise.also_with.get(&row) {
             Some(known) => (known == multi).then_some(Found { row, learns: None }),
@@ -121,43 +306,55 @@ impl Sessions {
     }
 
     /// The session with a multi-session id that a report without one is of.
-    fn find_with(&self, name: &RadioIdentity, id: &[u8], key: u128) -> Option<Found> {
+    fn find_with(&mut self, key: u128) -> Option<Found> {
         let row = *self.otherwise.with_multi.get(&base(key))?;
         // The map's key is half a hash.
-        let is_it = self.key_name(row) == Some(name) && self.ids.get(row).0 == id;
+        let is_it = self.key_without_multi(row) == Some(key);
         let is_known = self.otherwise.also_without.contains(&row);
         let learns = (!is_known).then_some(Learns::Without);
         is_it.then_some(Found { row, learns })
     }
 
-    /// Whether no kind of name that both have differs.
-    fn agrees(&self, row: RowId, report: &UsageReport) -> bool {
-        let party = self.table.attachment(row).map_or(NONE, Tail::party);
-        self.names.agree(party, report)
+    /// A session's key as it would be without a multi-session id.
+    fn key_without_multi(&mut self, row: RowId) -> Option<u128> {
+        let party = self.party(row);
+        let key = self.names.radio_set(party)?.key;
+        let area = self.names.area(party);
+        let place = self.names.place(&mut self.keys, key, area);
+        let device = self.names.device(party).filter(|_| key.by_device);
+        let id = self.ids.get(row).0;
+        Some(self.keys.session(place, id, None, device))
     }
 
-    /// The name that tells a session apart.
-    fn key_name(&self, row: RowId) -> Option<&RadioIdentity> {
-        self.radio_name(self.radio(row)?)
+    /// Whether no kind of name that both have differs.
+    fn agrees(&self, row: RowId, report: &UsageReport) -> bool {
+        self.names.agree(self.party(row), report)
     }
 
     /// Remembers under what else a session may be reported.
     pub(super) fn enlist(&mut self, row: RowId) {
-        let kind = self.key_name(row).map(|name| usize::from(radio_kind(name)));
+        let Some(key) = self.names.radio_set(self.party(row)).map(|set| set.key) else {
+            return;
+        };
+        let name = key.radio.and_then(|radio| self.radio_name(radio));
+        let kind = name.map(|name| usize::from(radio_kind(name)));
         let count = kind.and_then(|kind| self.otherwise.by_kind.get_mut(kind));
         if let Some(count) = count {
             *count += 1;
         }
-        let (id, Some(_)) = self.ids.get(row) else {
-            return;
-        };
-        let Some(name) = self.key_name(row).cloned() else {
+        self.otherwise.by_device += u64::from(key.by_device);
+        if self.ids.get(row).1.is_some() {
+            self.enlist_multi(row);
+        }
+    }
+
+    fn enlist_multi(&mut self, row: RowId) {
+        let Some(key) = self.key_without_multi(row) else {
             return;
         };
         let otherwise = &mut self.otherwise;
-        let base = base(self.keys.session(&name, id, None));
         let is_chosen = |row: &RowId| otherwise.also_without.contains(row);
-        let place = otherwise.with_multi.entry(base);
+        let place = otherwise.with_multi.entry(base(key));
         place
             .and_modify(|known| match is_chosen(&row) {
                 true => *known = row,
@@ -176,6 +373,7 @@ impl Sessions {
         }
         otherwise.with_multi.clear();
         otherwise.by_kind = [0; KINDS];
+        otherwise.by_device = 0;
     }
 }
 

@@ -11,7 +11,9 @@ use openmast_metering::{Incarnation, Meter, RestoreError, RowId, Saved};
 
 use super::{
     interned::Interned,
-    names::{NOT_KNOWN, Names, Party, Radio, RadioSet, pack, unpack},
+    keys::{Keys, Place},
+    names::{KeyParts, NOT_KNOWN, Names, Party, Radio, RadioSet},
+    packed_names::PackedNames,
     table::Sessions,
     tail::{NONE, Tail},
 };
@@ -34,6 +36,7 @@ impl Sessions {
             for former in &saved.formers {
                 write_incarnation(former, out)?;
             }
+            saved.held.serialize(out)?;
         }
         let otherwise = &self.otherwise;
         (&otherwise.also_without, &otherwise.also_with).serialize(out)
@@ -65,6 +68,7 @@ impl Sessions {
                 received_at_ms,
                 newest,
                 formers: formers.collect::<anyhow::Result<_>>()?,
+                held: read(input)?,
             })
         });
         let table = std::mem::take(&mut sessions.table);
@@ -78,19 +82,27 @@ impl Sessions {
 
     fn read_names(&mut self, input: &mut impl Read) -> anyhow::Result<()> {
         let (names, keys) = (&mut self.names, &mut self.keys);
-        let radios: Vec<Option<RadioIdentity>> = read(input)?;
+        let radios: Vec<Option<SavedRadio>> = read(input)?;
         let mut seen = BTreeSet::new();
-        let is_new = radios.iter().flatten().all(|name| seen.insert(name));
+        let is_new = radios.iter().flatten().all(|radio| seen.insert(radio));
         ensure!(is_new, "a radio's name is there twice");
-        names.radios = Interned::from_slots(radios.iter().map(|name| {
-            let name = name.clone()?;
-            let first_row = NONE;
-            Some((keys.radio(&name), Radio { name, first_row }))
+        names.radios = Interned::from_slots(radios.iter().map(|radio| {
+            let (area, name) = radio.as_ref()?;
+            let Place(hash) = keys.radio(area, name);
+            let radio = Radio {
+                area: area.as_slice().into(),
+                name: name.clone(),
+                first_row: NONE,
+            };
+            Some((hash, radio))
         }));
-        let sets: Vec<Option<(u32, Vec<u32>)>> = read(input)?;
+        let sets: Vec<Option<SavedSet>> = read(input)?;
+        let is_whole = sets.iter().flatten().all(|(_, _, names)| !names.is_empty());
+        ensure!(is_whole, "a radio without names");
         names.radio_sets = Interned::from_slots(sets.into_iter().map(|set| {
-            let (key, names) = set?;
-            let hash = keys.radio_set(key, &names);
+            let (radio, by_device, names) = set?;
+            let hash = keys.radio_set(radio, by_device, &names);
+            let key = KeyParts { radio, by_device };
             Some((hash, RadioSet { key, names }))
         }));
         let count: u32 = read(input)?;
@@ -102,42 +114,57 @@ impl Sessions {
         }
         let slots = parties.into_iter().map(|party| {
             let (radio_set, subscriber) = party?;
-            let set = names.radio_sets.get(radio_set)?;
-            let radio = |number: &u32| Some(names.radios.get(*number)?.name.clone());
-            let of_set: Vec<RadioIdentity> = set.names.iter().filter_map(radio).collect();
-            let subscriber = unpack(&subscriber);
-            let hash = keys.party(&radio(&set.key)?, &of_set, &subscriber);
+            let subscriber = PackedNames::from_octets(&subscriber);
+            let hash = names.hash_of(keys, radio_set, &subscriber)?;
             let party = Party {
                 radio_set,
-                subscriber: pack(&subscriber),
+                subscriber,
                 same_as: NOT_KNOWN.into(),
                 resolved: (0, None),
             };
             Some((hash, party))
         });
-        names.parties = Interned::from_slots(slots);
+        let parties = Interned::from_slots(slots);
+        names.parties = parties;
         Ok(())
     }
 }
 
+/// Area and name.
+type SavedRadio = (Vec<u8>, RadioIdentity);
+/// What its sessions' keys have, and its names.
+type SavedSet = (Option<u32>, bool, Vec<u32>);
+
 impl Names {
+    /// Of a party with the names of this radio.
+    fn hash_of(&self, keys: &mut Keys, radio_set: u32, subscriber: &PackedNames) -> Option<u128> {
+        let set = self.radio_sets.get(radio_set)?;
+        let radios = set.names.iter().map(|number| self.radios.get(*number));
+        let radios: Vec<&Radio> = radios.collect::<Option<_>>()?;
+        let area = &radios.first()?.area;
+        let names: Vec<RadioIdentity> = radios.iter().map(|radio| radio.name.clone()).collect();
+        let place = self.place(keys, set.key, area);
+        let radio = (&**area, &*names);
+        Some(keys.party(place, set.key.by_device, radio, &subscriber.names()))
+    }
+
     fn write_to(&self, out: &mut impl Write) -> io::Result<()> {
-        let radios: Vec<Option<&RadioIdentity>> = self
+        let radios: Vec<Option<(&[u8], &RadioIdentity)>> = self
             .radios
             .slots()
-            .map(|radio: Option<&Radio>| radio.map(|radio| &radio.name))
+            .map(|radio| radio.map(|radio| (&*radio.area, &radio.name)))
             .collect();
         radios.serialize(out)?;
         let sets = self.radio_sets.slots();
         let sets: Vec<_> = sets
-            .map(|set| set.map(|set| (set.key, &set.names)))
+            .map(|set| set.map(|set| (set.key.radio, set.key.by_device, &set.names)))
             .collect();
         sets.serialize(out)?;
         let parties = self.parties.slots();
         (parties.len() as u32).serialize(out)?;
         for party in parties {
             party
-                .map(|party| (party.radio_set, &*party.subscriber))
+                .map(|party| (party.radio_set, party.subscriber.octets()))
                 .serialize(out)?;
         }
         Ok(())

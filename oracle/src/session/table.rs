@@ -1,20 +1,23 @@
 //! All sessions that may still get reports, with their names.
 
-use std::{cmp::Ordering, io};
+use std::io;
 
 use openmast_metering::{
-    Hint, Incarnation, Kept, Observation, Observed, Place, Reported, RowId, Table,
+    Doubt, Hint, Incarnation, Kept, Meter, Observation, Observed, Place, Reported, RowId, Table,
 };
 
 use super::{
     ids::{Id, Ids},
     keys::{Keyed, Keys},
-    names::{Names, Route},
+    names::{KeyParts, Names, Route},
     otherwise::Otherwise,
+    roaming::Roaming,
     spill::Spill,
     tail::{NONE, Tail},
 };
-use crate::record::{RadioIdentity, SubscriberIdentity, UsageEvent, UsageReport};
+use crate::record::{
+    CounterWidth, EventTime, RadioIdentity, SubscriberIdentity, UsageEvent, UsageReport,
+};
 
 /// Reports of a session that ended can come this late: a gateway's or proxy's clock is believed for a week.
 const KEPT: Kept = Kept {
@@ -45,6 +48,7 @@ pub struct Sessions {
     pub(super) ids: Ids,
     pub(super) names: Names,
     pub(super) otherwise: Otherwise,
+    pub(super) roaming: Roaming,
 }
 
 /// What a report did, and to whom its session was before.
@@ -66,6 +70,7 @@ impl Default for Sessions {
             ids: Ids::default(),
             names: Names::default(),
             otherwise: Otherwise::default(),
+            roaming: Roaming::default(),
         }
     }
 }
@@ -119,13 +124,20 @@ impl Sessions {
         self.table.find(keyed.session).is_some()
     }
 
-    /// Takes in a report of one session. `None`: there is no place for another session.
-    pub fn observe(&mut self, report: &UsageReport, keyed: &Keyed, hint: Hint) -> Option<Taken> {
-        let received_at_ms = report.received_at_ms;
-        let reported = reported(report);
+    /// Takes in a report of one session. `line` tells how many bytes a second the line of a party can carry. `None`: there
+    /// is no place for another session, or for another incarnation of this one.
+    pub fn observe(
+        &mut self,
+        report: &UsageReport,
+        keyed: &Keyed,
+        hint: Hint,
+        line: impl Fn(&Names, u32) -> Option<u64>,
+    ) -> Option<Taken> {
+        let (reported, names) = (reported(report), &self.names);
+        let line = |tail: &Tail| line(names, tail.party());
         let observed = self
             .table
-            .observe_with(hint, keyed.session, received_at_ms, &reported)?;
+            .observe_with(hint, keyed.session, &reported, line)?;
         let row = observed.row;
         let mut taken = Taken {
             observed,
@@ -134,10 +146,7 @@ impl Sessions {
         };
         match observed.place {
             Place::New => self.begin(row, report, keyed),
-            Place::Next => {
-                self.begin_next(row, report, keyed);
-                self.link(row);
-            }
+            Place::Next => self.begin_next(row, report, keyed),
             Place::Newest => {}
             Place::Former(position) => {
                 taken.at = Some(At {
@@ -148,11 +157,12 @@ impl Sessions {
             Place::Forgotten => taken.at = None,
         }
         let was_known = matches!(observed.place, Place::Newest | Place::Former(_));
-        if let Some(at) = taken.at
-            && was_known
-            && observed.observation != Observation::Late
-        {
-            taken.former_party = self.rename(at, report, keyed);
+        match (taken.at, observed.observation) {
+            (_, Observation::Held) => taken.at = None,
+            (Some(at), observation) if was_known && observation != Observation::Late => {
+                taken.former_party = self.rename(at, report, keyed);
+            }
+            _ => {}
         }
         Some(taken)
     }
@@ -160,20 +170,35 @@ impl Sessions {
     fn begin(&mut self, row: RowId, report: &UsageReport, keyed: &Keyed) {
         let multi = report.multi_session_id.as_deref();
         self.ids.set(row, &report.session_id, multi);
-        self.begin_next(row, report, keyed);
+        let key = self.names.key_of(&mut self.keys, keyed, report);
+        self.name(row, report, keyed, key);
+        self.begins_to_roam(row, report);
         self.link(row);
         self.enlist(row);
     }
 
     fn begin_next(&mut self, row: RowId, report: &UsageReport, keyed: &Keyed) {
-        let party = self.names.party_of(&mut self.keys, keyed.party, report);
+        let former = self.table.formers(row).last();
+        let former = former.map_or(NONE, |former| former.attachment.party());
+        let key = match self.names.radio_set(former) {
+            Some(set) => set.key,
+            None => self.names.key_of(&mut self.keys, keyed, report),
+        };
+        self.name(row, report, keyed, key);
+        self.follow(row, former);
+        self.begins_to_roam(row, report);
+        self.link(row);
+    }
+
+    fn name(&mut self, row: RowId, report: &UsageReport, keyed: &Keyed, key: KeyParts) {
+        let party = self.names.party_of(&mut self.keys, keyed, key, report);
         if let Some(tail) = self.table.attachment_mut(row) {
             tail.set_party(party);
             tail.set_first_event_at_ms(report.event_at_ms);
         }
     }
 
-    /// Puts a session first among those of its radio that have not ended.
+    /// Puts a session first among those that are at its radio and have not ended.
     fn link(&mut self, row: RowId) {
         if self.table.is_stopped(row) {
             return;
@@ -181,12 +206,14 @@ impl Sessions {
         let Some(tail) = self.table.attachment_mut(row) else {
             return;
         };
-        let set = self.names.radio_set(tail.party());
-        let radio = set.map_or(NONE, |set| set.key);
-        if let Some(radio) = self.names.radios.get_mut(radio)
-            && !tail.is_listed()
-        {
+        let number = self.names.first_radio(tail.party()).unwrap_or(NONE);
+        if tail.is_listed() {
+            if tail.has_moved() {
+                self.roaming.moved.insert((number, row));
+            }
+        } else if let Some(radio) = self.names.radios.get_mut(number) {
             tail.set_listed(true);
+            tail.set_moved(false);
             tail.set_next(radio.first_row);
             radio.first_row = row;
         }
@@ -201,21 +228,44 @@ impl Sessions {
             return None;
         }
         self.tail_mut(at)?.set_party(renamed);
+        if at.former.is_none() {
+            self.follow(at.row, party);
+        }
         Some(party)
     }
 
-    /// Ends all sessions of a radio that have no later events than `at_ms`. Looks at those alone that have not ended, or
+    /// A session's newest names are others than those of the `former` party.
+    fn follow(&mut self, row: RowId, former: u32) {
+        let party = self.party(row);
+        let radios = [former, party].map(|party| self.names.first_radio(party).unwrap_or(NONE));
+        let [former_radio, radio] = radios;
+        if former_radio != radio {
+            let moved = &mut self.roaming.moved;
+            let has_moved = moved.remove(&(former_radio, row));
+            if let Some(tail) = self.table.attachment_mut(row)
+                && (has_moved || tail.is_listed())
+            {
+                tail.set_moved(true);
+                moved.insert((radio, row));
+            }
+        }
+        if self.names.roaming_name(former) != self.names.roaming_name(party) {
+            self.may_roam(row, Some(former));
+        }
+    }
+
+    /// Ends all sessions at a radio that have no later events than `at_ms`. Looks at those alone that have not ended, or
     /// ended since this was called before: whoever sends it again and again has nothing done again.
-    pub fn stop_all_of(&mut self, radio: &RadioIdentity, at_ms: u64) {
-        let hash = self.keys.radio(radio);
+    pub fn stop_all_of(&mut self, area: &[u8], radio: &RadioIdentity, at_ms: u64) {
+        let super::keys::Place(hash) = self.keys.radio(area, radio);
         let Some(radio) = self.names.radios.number(hash) else {
             return;
         };
         let (mut row, mut open) = (self.first_row(radio), NONE);
         while let Some(tail) = self.table.attachment(row) {
             let next = tail.next();
-            self.table.stop(row, at_ms);
-            let is_open = !self.table.is_stopped(row);
+            let is_here = self.names.first_radio(tail.party()) == Some(radio);
+            let is_open = is_here && self.stop(row, at_ms);
             if let Some(tail) = self.table.attachment_mut(row) {
                 tail.set_listed(is_open);
                 tail.set_next(open);
@@ -227,6 +277,51 @@ impl Sessions {
         }
         if let Some(radio) = self.names.radios.get_mut(radio) {
             radio.first_row = open;
+        }
+        self.stop_moved(radio, at_ms);
+    }
+
+    /// Those that are listed at other radios.
+    fn stop_moved(&mut self, radio: u32, at_ms: u64) {
+        let moved = self.roaming.moved.range((radio, 0)..=(radio, NONE));
+        let moved: Vec<(u32, RowId)> = moved.copied().collect();
+        for place in moved {
+            if !self.stop(place.1, at_ms) {
+                self.roaming.moved.remove(&place);
+            }
+        }
+    }
+
+    /// Ends a session unless it has later events. Whether it is still open.
+    fn stop(&mut self, row: RowId, at_ms: u64) -> bool {
+        self.table.stop(row, at_ms);
+        !self.table.is_stopped(row)
+    }
+
+    /// The party of a session's newest incarnation.
+    #[inline]
+    pub(super) fn party(&self, row: RowId) -> u32 {
+        self.table.attachment(row).map_or(NONE, Tail::party)
+    }
+
+    /// Whether there is a session in this row.
+    pub fn is_kept(&self, row: RowId) -> bool {
+        self.names.radio_set(self.party(row)).is_some()
+    }
+
+    /// The area that a session is of.
+    pub fn area(&self, row: RowId) -> &[u8] {
+        self.names.area(self.party(row))
+    }
+
+    /// An incarnation's meter.
+    pub fn meter(&self, at: At) -> Option<Meter> {
+        match at.former {
+            None => self.table.meter(at.row),
+            Some(position) => {
+                let former = self.table.formers(at.row).get(position)?;
+                Some(former.meter)
+            }
         }
     }
 
@@ -295,6 +390,18 @@ impl Sessions {
         at.former.map_or_else(newest, former).unwrap_or(0)
     }
 
+    /// Bytes that were reported of a session and wait until another report confirms them.
+    pub fn held_bytes(&self, row: RowId) -> u64 {
+        let (Some(held), Some(newest)) = (self.table.held(row), self.table.meter(row)) else {
+            return 0;
+        };
+        match held.doubt {
+            Doubt::Line | Doubt::Sign => held.reading.since(&newest.reading).bytes(),
+            // They are of a run that would begin with them.
+            Doubt::GatewayClock | Doubt::Arrival => held.reading.bytes(),
+        }
+    }
+
     /// A session's newest report (Unix milliseconds).
     pub fn received_at_ms(&self, row: RowId) -> u64 {
         self.table.received_at_ms(row).unwrap_or(0)
@@ -327,37 +434,6 @@ impl Sessions {
         self.table.take_forgotten()
     }
 
-    /// Where radios stand in the order of their names, by number.
-    pub fn radio_ranks(&self) -> Vec<u32> {
-        let radios = self.names.radios.slots();
-        let names = radios.map(|radio| radio.map(|radio| &radio.name));
-        let mut sorted: Vec<_> = (0_u32..).zip(names).collect();
-        sorted.sort_unstable_by_key(|(_, name)| *name);
-        let mut ranks = vec![0_u32; sorted.len()];
-        for (rank, (number, _)) in (0..).zip(sorted) {
-            if let Some(place) = ranks.get_mut(number as usize) {
-                *place = rank;
-            }
-        }
-        ranks
-    }
-
-    /// Number of the radio that a session's key names; `None` for a row without a session.
-    pub fn radio(&self, row: RowId) -> Option<u32> {
-        let party = self.table.attachment(row)?.party();
-        Some(self.names.radio_set(party)?.key)
-    }
-
-    /// How sessions are ordered: by radio, session id, multi-session id.
-    pub fn order(&self) -> impl Fn(RowId, RowId) -> Ordering {
-        let ranks = self.radio_ranks();
-        let rank = move |row| Some(*ranks.get(self.radio(row)? as usize)?);
-        move |a, b| {
-            let by_radio = rank(a).cmp(&rank(b));
-            by_radio.then_with(|| self.ids.get(a).cmp(&self.ids.get(b)))
-        }
-    }
-
     /// Names of a party's radio, most specific first, each with its number.
     pub fn radio_names(&self, party: u32) -> impl Iterator<Item = (u32, &RadioIdentity)> {
         self.names.radio_names(party)
@@ -380,20 +456,21 @@ impl Sessions {
             .map(|(_, name)| name.clone())
             .collect();
         let subscriber = self.subscriber_names(party);
-        let radio = radio.iter().map(|name| self.keys.radio(name));
+        let radio = radio.iter().map(|name| self.keys.radio_name(name));
         let mut hashes: Vec<u128> = radio.collect();
-        hashes.extend(subscriber.iter().map(|name| self.keys.subscriber(name)));
+        let subscriber = subscriber.iter();
+        hashes.extend(subscriber.map(|name| self.keys.subscriber_name(name)));
         hashes
     }
 
     /// As in [`Self::name_hashes`].
     pub fn radio_hash(&mut self, name: &RadioIdentity) -> u128 {
-        self.keys.radio(name)
+        self.keys.radio_name(name)
     }
 
     /// As in [`Self::name_hashes`].
     pub fn subscriber_hash(&mut self, name: &SubscriberIdentity) -> u128 {
-        self.keys.subscriber(name)
+        self.keys.subscriber_name(name)
     }
 
     /// Where a party's usage goes, if that was found out in this generation.
@@ -409,30 +486,37 @@ impl Sessions {
         }
     }
 
-    /// Forgets what can get no report any more. `now_ms` is the newest arrival in the log.
-    pub fn forget_old(&mut self, now_ms: u64) {
+    /// Forgets what can get no report any more. `now_ms` has passed for certain. Returns the rows, in order.
+    pub fn forget_old(&mut self, now_ms: u64) -> Vec<RowId> {
         let gone = self.table.forget(now_ms, KEPT);
         for row in &gone {
             self.ids.remove(*row);
+            if let Some(tail) = self.table.attachment_mut(*row) {
+                *tail = Tail::default();
+            }
         }
         if !gone.is_empty() {
             self.enlist_none(&gone);
             self.link_all();
         }
         self.forget_parties(std::iter::empty());
+        gone
     }
 
     pub(super) fn link_all(&mut self) {
         for radio in self.names.radios.values_mut() {
             radio.first_row = NONE;
         }
+        self.roaming.clear();
         let rows: Vec<RowId> = self.table.rows().collect();
         for row in rows {
             if let Some(tail) = self.table.attachment_mut(row) {
                 tail.set_listed(false);
+                tail.set_moved(false);
             }
             self.link(row);
             self.enlist(row);
+            self.enlist_roaming(row);
         }
     }
 
@@ -459,13 +543,18 @@ impl Sessions {
 
 fn reported(report: &UsageReport) -> Reported {
     Reported {
+        received_at_ms: report.received_at_ms,
         event_at_ms: report.event_at_ms,
-        event_time_is_known: report.event_at_ms != report.received_at_ms,
+        event_time_is_known: report.time != EventTime::Arrival,
         is_start: report.event == UsageEvent::Start,
         is_stop: report.event == UsageEvent::Stop,
         session_seconds: report.session_seconds,
         bytes_up: report.bytes_up,
         bytes_down: report.bytes_down,
-        counters_are_32_bit: report.counters_are_32_bit,
+        width: match report.width {
+            CounterWidth::Wide => openmast_metering::CounterWidth::Wide,
+            CounterWidth::Unknown => openmast_metering::CounterWidth::Unknown,
+            CounterWidth::Narrow => openmast_metering::CounterWidth::Narrow,
+        },
     }
 }

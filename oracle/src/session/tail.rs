@@ -32,6 +32,10 @@ const RECORD: u8 = 2;
 const LAST_ELSEWHERE: u8 = 4;
 /// There are more records of the open epoch elsewhere.
 const MORE: u8 = 8;
+/// The session is the one that is found when another radio reports it.
+const ROAMS: u8 = 32;
+/// The session is at another radio than the one that it is listed at. Not saved, as what follows.
+const MOVED: u8 = 64;
 /// The session is among those of its radio that may not have ended. Follows from the rest, and is not saved.
 const LISTED: u8 = 16;
 
@@ -65,7 +69,7 @@ impl Attachment for Tail {
     fn of_next_incarnation(&self) -> Self {
         Self {
             next: self.next,
-            flags: self.flags & LISTED,
+            flags: self.flags & (LISTED | MOVED | ROAMS),
             ..Self::default()
         }
     }
@@ -104,6 +108,22 @@ impl Tail {
 
     pub(super) fn set_listed(&mut self, is_listed: bool) {
         self.set(LISTED, is_listed);
+    }
+
+    pub(super) fn has_moved(&self) -> bool {
+        self.flags & MOVED != 0
+    }
+
+    pub(super) fn set_moved(&mut self, has_moved: bool) {
+        self.set(MOVED, has_moved);
+    }
+
+    pub(super) fn roams(&self) -> bool {
+        self.flags & ROAMS != 0
+    }
+
+    pub(super) fn set_roams(&mut self, roams: bool) {
+        self.set(ROAMS, roams);
     }
 
     /// Since when something waits, or the next usage counts (Unix milliseconds).
@@ -169,11 +189,11 @@ impl Tail {
 
     /// Those that are saved.
     pub(super) fn flags(&self) -> u8 {
-        self.flags & !LISTED
+        self.flags & !(LISTED | MOVED)
     }
 
     pub(super) fn set_flags(&mut self, flags: u8) {
-        self.flags = flags & !LISTED;
+        self.flags = flags & !(LISTED | MOVED);
     }
 
     /// The route of the record that lies here.

@@ -132,6 +132,11 @@ impl NetworkView {
     pub fn overtakes(&self, content: &Content, now: i64) -> bool {
         self.freshness.is_overtaken(content.closed_at, now)
     }
+
+    /// When what is proposed at `now` can become final at the earliest, both Unix seconds.
+    pub fn earliest_final(&self, now: i64) -> i64 {
+        now.saturating_add(i64::from(self.freshness.delays.challenge_seconds))
+    }
 }
 
 /// Who may attest, and how much weight it takes.
@@ -169,6 +174,17 @@ pub struct ProposalView {
 }
 
 impl ProposalView {
+    /// When it can become final at the earliest, as `now` tells, both Unix seconds: its challenge window has begun, or
+    /// begins now. Later ones of the chain's clocks tell no earlier time, so what is overtaken by then stays so.
+    pub fn earliest_final(&self, now: i64) -> i64 {
+        let since = match self.threshold_at {
+            0 => now,
+            since => since,
+        };
+        let window = i64::from(self.challenge_seconds);
+        since.saturating_add(window).max(now)
+    }
+
     /// Whether the member at this position attests it.
     pub fn is_attested_by(&self, position: usize) -> bool {
         u32::try_from(position)

@@ -147,7 +147,7 @@ impl Case<'_> {
         if proposal.is_some() && self.progress < Progress::Proposed {
             return Decision::Reached(Progress::Proposed);
         }
-        let obstacle = obstacle(self.content, self.view, proposal.is_some());
+        let obstacle = obstacle(self.content, self.view, proposal);
         match (obstacle, self.make_way()) {
             (Some(Obstacle::Contradiction(reason)), _) => Decision::Stop(reason),
             (_, Some(action)) => Decision::Act(action),

@@ -5,7 +5,7 @@ use openmast_ledger::{BaseUnits, OnChain, Settled, SettlementError, check_postin
 
 use super::{
     Content, Told,
-    chain::{NetworkView, View},
+    chain::{NetworkView, ProposalView, View},
     decide::Alarm,
 };
 
@@ -22,9 +22,13 @@ pub(super) enum Obstacle {
     Wait(String),
 }
 
-/// The first thing that is in the way; `None`: the program takes it. `is_proposed`: a proposal of it stands, and only has
-/// to become final.
-pub(super) fn obstacle(content: &Content, view: &View, is_proposed: bool) -> Option<Obstacle> {
+/// The first thing that is in the way; `None`: the program takes it. `proposal`: of it, when one stands that only has to
+/// become final.
+pub(super) fn obstacle(
+    content: &Content,
+    view: &View,
+    proposal: Option<&ProposalView>,
+) -> Option<Obstacle> {
     let network = &view.network;
     let checked = check_ledger(content, network).err();
     if let Some(reason) = checked.and_then(|error| contradiction(content, network, error)) {
@@ -33,11 +37,11 @@ pub(super) fn obstacle(content: &Content, view: &View, is_proposed: bool) -> Opt
     if content.snapshot_slot < network.final_snapshot_slot {
         return Some(Obstacle::Contradiction(behind(content, network)));
     }
-    if let Some(reason) = void(content, view, checked) {
+    if let Some(reason) = void(content, view, proposal, checked) {
         return Some(Obstacle::Void(reason));
     }
     // The length of its epoch is looked at once, when it is proposed.
-    if !is_proposed && is_too_short(content, network) {
+    if proposal.is_none() && is_too_short(content, network) {
         return Some(Obstacle::Void(
             "its epoch is shorter than the network allows now",
         ));
@@ -107,8 +111,17 @@ fn behind(content: &Content, network: &NetworkView) -> String {
 }
 
 /// Why it can never become final, although the log is right: what it was closed by does not hold any more.
-fn void(content: &Content, view: &View, checked: Option<SettlementError>) -> Option<&'static str> {
-    if view.network.overtakes(content, view.unix_time) {
+fn void(
+    content: &Content,
+    view: &View,
+    proposal: Option<&ProposalView>,
+    checked: Option<SettlementError>,
+) -> Option<&'static str> {
+    let at = proposal.map_or_else(
+        || view.network.earliest_final(view.unix_time),
+        |proposal| proposal.earliest_final(view.unix_time),
+    );
+    if view.network.overtakes(content, at) {
         return Some("a payer left with money that it counts on, or could before it is final");
     }
     if let Some(SettlementError::Breaker | SettlementError::Backlog) = checked {

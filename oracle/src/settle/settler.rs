@@ -6,7 +6,7 @@
 use std::{
     collections::{BTreeMap, HashMap},
     sync::Arc,
-    time::{Duration, Instant, SystemTime, UNIX_EPOCH},
+    time::{Duration, Instant},
 };
 
 use super::{
@@ -15,7 +15,7 @@ use super::{
     decide::{Alarm, Case, Decision},
     outbox::{Attempt, AttemptState, Entry, Outbox, OutboxError, Progress},
 };
-use crate::record::EpochsReopened;
+use crate::{record::EpochsReopened, time::Clock};
 
 /// Settlements looked at in one step: at most 64 are kept on chain, and more than a few waiting is already trouble.
 const ENTRIES_PER_STEP: u32 = 80;
@@ -87,6 +87,8 @@ pub struct Settler<C> {
     chain: Arc<C>,
     outbox: Outbox,
     timing: Timing,
+    /// Dates what is written down; nothing is decided by it.
+    clock: Clock,
     /// When each live transaction was last handed over by this process.
     sent_at: HashMap<i64, Instant>,
     /// By epoch: what was refused, and the chain's state then.
@@ -101,11 +103,12 @@ struct Held {
 }
 
 impl<C: Chain> Settler<C> {
-    pub fn new(chain: Arc<C>, outbox: Outbox, timing: Timing) -> Self {
+    pub fn new(chain: Arc<C>, outbox: Outbox, timing: Timing, clock: Clock) -> Self {
         Self {
             chain,
             outbox,
             timing,
+            clock,
             sent_at: HashMap::new(),
             held: HashMap::new(),
         }
@@ -207,7 +210,7 @@ impl<C: Chain> Settler<C> {
             );
         }
         self.outbox
-            .mark(attempt, state, error.as_deref(), now_ms())?;
+            .mark(attempt, state, error.as_deref(), self.clock.now_ms())?;
         self.sent_at.remove(&attempt.id);
         fail::fail_point!("settle::after_final");
         Ok(())
@@ -216,7 +219,7 @@ impl<C: Chain> Settler<C> {
     fn landed(&mut self, attempt: &mut Attempt) -> Result<(), SettleError> {
         if attempt.state != AttemptState::Landed {
             self.outbox
-                .mark(attempt, AttemptState::Landed, None, now_ms())?;
+                .mark(attempt, AttemptState::Landed, None, self.clock.now_ms())?;
             fail::fail_point!("settle::after_landed");
         }
         Ok(())
@@ -229,7 +232,7 @@ impl<C: Chain> Settler<C> {
             "transaction expired without landing"
         );
         self.outbox
-            .mark(attempt, AttemptState::Expired, None, now_ms())?;
+            .mark(attempt, AttemptState::Expired, None, self.clock.now_ms())?;
         self.sent_at.remove(&attempt.id);
         self.held.remove(&attempt.epoch);
         fail::fail_point!("settle::after_expired");
@@ -240,7 +243,7 @@ impl<C: Chain> Settler<C> {
         // A transaction that had landed and is unknown now was on a fork that lost.
         if attempt.state != AttemptState::Sent {
             self.outbox
-                .mark(attempt, AttemptState::Sent, None, now_ms())?;
+                .mark(attempt, AttemptState::Sent, None, self.clock.now_ms())?;
             self.sent_at.remove(&attempt.id);
         }
         if self
@@ -272,7 +275,7 @@ impl<C: Chain> Settler<C> {
         loop {
             match pending.case(&entry, view, keys).decide() {
                 Decision::Reached(progress) => {
-                    let now = now_ms();
+                    let now = self.clock.now_ms();
                     fail::fail_point!("settle::before_reached");
                     self.outbox.advance(entry.content.epoch, progress, now)?;
                     fail::fail_point!("settle::after_reached");
@@ -330,7 +333,9 @@ impl<C: Chain> Settler<C> {
         match self.chain.prepare(action, escalation).await {
             Ok(transaction) => {
                 fail::fail_point!("settle::after_build");
-                let mut attempt = self.outbox.store_attempt(action, &transaction, now_ms())?;
+                let mut attempt =
+                    self.outbox
+                        .store_attempt(action, &transaction, self.clock.now_ms())?;
                 fail::fail_point!("settle::after_store");
                 // Should it fail in a block although the simulation passed, the next one must not follow at once.
                 self.hold(epoch, state, failed_in_block(action));
@@ -422,11 +427,4 @@ fn timeless(view: &View, epoch: u64) -> View {
     };
     state.settlements.retain(|other, _| *other == epoch);
     state
-}
-
-fn now_ms() -> u64 {
-    let elapsed = SystemTime::now()
-        .duration_since(UNIX_EPOCH)
-        .unwrap_or_default();
-    u64::try_from(elapsed.as_millis()).unwrap_or(u64::MAX)
 }

@@ -1,7 +1,7 @@
 //! One receiver: sends what waits for it, and again until it is taken.
 
 use std::sync::Arc;
-use std::time::{Duration, SystemTime, UNIX_EPOCH};
+use std::time::Duration;
 
 use secrecy::{ExposeSecret, SecretString};
 use sha2::{Digest, Sha256};
@@ -10,6 +10,7 @@ use tokio::sync::Notify;
 use super::signature::sign;
 use super::store::{Due, Store, StoreError};
 use crate::config::{WebhookConfig, WebhookEvent};
+use crate::time::Clock;
 
 /// Pause after the first failure; doubled after each further one.
 const FIRST_PAUSE: Duration = Duration::from_secs(1);
@@ -29,10 +30,11 @@ pub(super) struct Endpoint {
     secret: SecretString,
     events: Vec<WebhookEvent>,
     timeout: Duration,
+    clock: Clock,
 }
 
 impl Endpoint {
-    pub fn new(config: &WebhookConfig) -> Self {
+    pub fn new(config: &WebhookConfig, clock: Clock) -> Self {
         Self {
             key: hex::encode(Sha256::digest(config.url.as_str())),
             host: config.url.host_str().unwrap_or_default().to_owned(),
@@ -40,6 +42,7 @@ impl Endpoint {
             secret: config.secret.clone().unwrap_or_default(),
             events: config.events.clone(),
             timeout: Duration::from_secs(config.timeout_seconds),
+            clock,
         }
     }
 
@@ -75,7 +78,8 @@ impl Endpoint {
         http: &reqwest::Client,
     ) -> Result<bool, StoreError> {
         let key = self.key.clone();
-        let Some(due) = blocking(store, move |store| store.next_due(&key, now_ms())).await? else {
+        let now = self.clock.now_ms();
+        let Some(due) = blocking(store, move |store| store.next_due(&key, now)).await? else {
             return Ok(false);
         };
         let outcome = self.send(http, &due).await;
@@ -90,7 +94,7 @@ impl Endpoint {
             blocking(store, move |store| store.done(&key, &id)).await?;
             return Ok(true);
         };
-        let now = now_ms();
+        let now = self.clock.now_ms();
         if Duration::from_millis(now.saturating_sub(due.first_at_ms)) > GIVE_UP_AFTER
             && due.attempts > 0
         {
@@ -119,7 +123,7 @@ impl Endpoint {
     }
 
     async fn send(&self, http: &reqwest::Client, due: &Due) -> Result<(), String> {
-        let timestamp = now_ms() / 1000;
+        let timestamp = self.clock.now_seconds();
         let signature = sign(self.secret.expose_secret(), &due.id, timestamp, &due.body);
         let answer = http
             .post(self.url.clone())
@@ -155,12 +159,4 @@ async fn blocking<T: Send + 'static>(
         // The runtime is shutting down and takes this task with it.
         Err(_) => std::future::pending().await,
     }
-}
-
-/// Unix milliseconds.
-pub(super) fn now_ms() -> u64 {
-    let elapsed = SystemTime::now()
-        .duration_since(UNIX_EPOCH)
-        .unwrap_or_default();
-    u64::try_from(elapsed.as_millis()).unwrap_or(u64::MAX)
 }

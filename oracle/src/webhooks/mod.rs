@@ -22,12 +22,14 @@ pub use store::StoreError;
 use crate::config::WebhookConfig;
 use crate::run::Event;
 use crate::settle::Entry;
+use crate::time::Clock;
 use delivery::Endpoint;
 use store::Store;
 
 /// The webhooks of one service.
 pub struct Webhooks {
     network: Pubkey,
+    clock: Clock,
     store: Arc<Store>,
     endpoints: Vec<Endpoint>,
     /// There is something new to deliver.
@@ -35,7 +37,8 @@ pub struct Webhooks {
 }
 
 impl Webhooks {
-    /// Opens the queue at `file` and forgets what waits for receivers that are no longer configured.
+    /// Opens the queue at `file` and forgets what waits for receivers that are no longer configured. Requests are dated, and
+    /// given up, by `clock`.
     ///
     /// # Errors
     /// The file cannot be used.
@@ -43,8 +46,10 @@ impl Webhooks {
         configs: &[WebhookConfig],
         network: Pubkey,
         file: &Path,
+        clock: Clock,
     ) -> Result<Self, StoreError> {
-        let endpoints: Vec<Endpoint> = configs.iter().map(Endpoint::new).collect();
+        let endpoint = |config: &WebhookConfig| Endpoint::new(config, clock.clone());
+        let endpoints: Vec<Endpoint> = configs.iter().map(endpoint).collect();
         let keys: Vec<&str> = endpoints
             .iter()
             .map(|endpoint| endpoint.key.as_str())
@@ -52,6 +57,7 @@ impl Webhooks {
         let store = Store::open(file, &keys)?;
         Ok(Self {
             network,
+            clock,
             store: Arc::new(store),
             endpoints,
             wake: Arc::default(),
@@ -83,7 +89,7 @@ impl Webhooks {
         if !keys.is_empty() {
             let body = notice.body(&self.network);
             self.store
-                .insert(&notice.id, &body, delivery::now_ms(), &keys)?;
+                .insert(&notice.id, &body, self.clock.now_ms(), &keys)?;
             self.wake.notify_waiters();
         }
         Ok(())
@@ -113,7 +119,7 @@ impl Webhooks {
                 _ = stop.wait_for(|stop| *stop) => return,
             };
             match event {
-                Ok(event) => queue_all(&this, Notice::of_event(event)).await,
+                Ok(event) => queue_all(&this, Notice::of_event(event, this.clock.now_ms())).await,
                 Err(broadcast::error::RecvError::Lagged(missed)) => {
                     metrics::counter!("openmast_webhook_missed_total").increment(missed);
                     tracing::error!(

@@ -33,8 +33,8 @@ impl WebhookEvent {
 }
 
 impl Notice {
-    /// What an event of the service means to others.
-    pub fn of_event(event: Event) -> Vec<Self> {
+    /// What an event of the service means to others, told at `now_ms` (Unix milliseconds).
+    pub fn of_event(event: Event, now_ms: u64) -> Vec<Self> {
         match event {
             Event::EpochClosed(entry) => {
                 vec![Self::of_entry(WebhookEvent::SettlementClosed, &entry)]
@@ -45,13 +45,19 @@ impl Notice {
                 .collect(),
             Event::AlarmRaised { code, text } => {
                 let data = json!({ "code": code, "text": text });
-                vec![Self::now(WebhookEvent::AlarmRaised, &code, data)]
+                vec![Self::of_alarm(
+                    WebhookEvent::AlarmRaised,
+                    &code,
+                    data,
+                    now_ms,
+                )]
             }
             Event::AlarmCleared { code } => {
-                vec![Self::now(
+                vec![Self::of_alarm(
                     WebhookEvent::AlarmCleared,
                     &code,
                     json!({ "code": code }),
+                    now_ms,
                 )]
             }
         }
@@ -98,8 +104,7 @@ impl Notice {
         }
     }
 
-    fn now(event: WebhookEvent, code: &str, data: Value) -> Self {
-        let created_at_ms = super::delivery::now_ms();
+    fn of_alarm(event: WebhookEvent, code: &str, data: Value, created_at_ms: u64) -> Self {
         Self {
             id: format!("{}:{code}:{created_at_ms}", event.name()),
             event,

@@ -7,7 +7,7 @@ use axum::middleware;
 use metrics_exporter_prometheus::{PrometheusBuilder, PrometheusHandle};
 use openmast_oracle::config::{ApiConfig, MetricsConfig};
 use openmast_oracle::record::MappingChange;
-use openmast_oracle::serve::{Bounds, Setup, Sources, router, serve};
+use openmast_oracle::serve::{Bounds, SessionQuestion, Setup, Sources, router, serve};
 use serde_json::Value;
 use solana_pubkey::Pubkey;
 use tokio::net::TcpListener;
@@ -69,6 +69,7 @@ impl Server {
             metrics: &metrics,
             program: Pubkey::new_from_array([8; 32]),
             network: network(),
+            clock: openmast_oracle::time::Clock::default(),
             recorder: Some(RECORDER.clone()),
         };
         let fixture = Arc::new(fixture);
@@ -87,6 +88,10 @@ impl Server {
 
     pub fn url(&self, path: &str) -> String {
         format!("http://{}{path}", self.address)
+    }
+
+    pub fn questions(&self) -> Vec<SessionQuestion> {
+        self.fixture.questions.lock().unwrap().clone()
     }
 
     pub fn changes(&self) -> Vec<MappingChange> {

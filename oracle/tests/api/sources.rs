@@ -9,11 +9,13 @@ use async_trait::async_trait;
 use openmast_ledger::{BaseUnits, Bytes, Domain, MerkleSumTree, Totals};
 use openmast_oracle::record::{Lsn, MappingChange, RadioIdentity};
 use openmast_oracle::serve::model::{
-    Address, AssetBalance, Decimal, Hash, NotReady, OpenEpoch, PayerBalance, Proof, RunningTotals,
-    SessionList, SessionRecord, Settlement, SettlementState, SettlementTransaction, Sibling, Side,
-    UnattributedList, UnattributedUsage,
+    Address, AssetBalance, Decimal, Hash, LiveSessions, NotReady, OpenEpoch, PayerBalance, Proof,
+    Reason, RunningTotals, SessionList, SessionRecord, Settlement, SettlementState,
+    SettlementTransaction, Sibling, Side, UnattributedList, UnattributedUsage,
 };
-use openmast_oracle::serve::{MappingAnswer, Mappings, ProofAnswer, SourceError, Sources};
+use openmast_oracle::serve::{
+    MappingAnswer, Mappings, ProofAnswer, SessionQuestion, SourceError, Sources,
+};
 use solana_keypair::Keypair;
 use solana_pubkey::Pubkey;
 use solana_signer::Signer;
@@ -37,6 +39,8 @@ pub struct Fixture {
     /// Where the archive is.
     pub folder: TempDir,
     pub changes: Mutex<Vec<MappingChange>>,
+    /// What was asked of sessions as they are now.
+    pub questions: Mutex<Vec<SessionQuestion>>,
 }
 
 impl Default for Fixture {
@@ -56,6 +60,7 @@ impl Default for Fixture {
             archive_hash: [0xa5; 32],
             folder,
             changes: Mutex::default(),
+            questions: Mutex::default(),
         }
     }
 }
@@ -260,6 +265,15 @@ impl Sources for Fixture {
         Ok((payer == 3 && epoch == 2).then_some(list))
     }
 
+    async fn live_sessions(&self, question: SessionQuestion) -> Result<LiveSessions, SourceError> {
+        self.works()?;
+        self.questions.lock().unwrap().push(question);
+        Ok(LiveSessions {
+            count: Decimal(LARGE),
+            ..LiveSessions::default()
+        })
+    }
+
     async fn payer_owner(&self, payer: u32) -> Result<Option<Pubkey>, SourceError> {
         self.works()?;
         Ok((payer == 3).then(|| self.owner.pubkey()))
@@ -313,6 +327,13 @@ impl Sources for Fixture {
             subscriber: vec!["realm=carrier.example".to_owned()],
             asset: None,
             payer: Some(1),
+            session_id: "s1".to_owned(),
+            run: 2,
+            began_by: Reason {
+                code: "start_after_stop".to_owned(),
+                text: "because".to_owned(),
+            },
+            seen: Vec::new(),
             bytes: Decimal(123),
             last_report_at_ms: Decimal(5),
         };

@@ -1,7 +1,7 @@
 //! Assets and stakes: handed over, kept up with, and closed.
 
 use openmast_client::{
-    accounts::{Asset, Stake},
+    accounts::{Asset, Departure, Stake},
     addresses,
 };
 use solana_pubkey::Pubkey;
@@ -101,13 +101,16 @@ async fn a_stake_is_taken_over_after_its_departure_is_settled() {
     world.edit(&address, |stake: &mut Stake| {
         stake.pending_staker = world.signer;
     });
-    world.edit(&addresses::asset(&NETWORK, 0), |asset: &mut Asset| {
-        asset.collected_epoch = 1;
-    });
+    // A collect ended the round in which they left.
+    let asset = addresses::asset(&NETWORK, 0);
+    world.edit(&asset, |asset: &mut Asset| asset.departure_round = 1);
+    let mut departure: Departure = zero();
+    (departure.asset, departure.shares, departure.rent_payer) = (asset, 3, world.signer);
+    world.put_account(addresses::departure(&asset, 0), &departure);
     let json = world.run(&accept).await.json(0);
     assert_eq!(world.landed(), [["settle_departure", "accept_stake"]]);
     assert_eq!(json["from"], from.to_string());
-    assert_eq!(json["stake"]["active"], "4");
+    assert_eq!(json["stake"]["active"], "7");
     assert!(!world.exists(&address));
 }
 

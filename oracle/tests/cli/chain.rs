@@ -2,7 +2,7 @@
 //! to them what `program` plays; and an oracle's API beside it.
 
 use std::{
-    collections::{HashMap, HashSet},
+    collections::{BTreeMap, HashMap, HashSet},
     net::SocketAddr,
     sync::{Arc, Mutex},
 };
@@ -10,7 +10,7 @@ use std::{
 use axum::{
     Json, Router,
     extract::{Path, Query, State},
-    http::StatusCode,
+    http::{HeaderMap, StatusCode},
     routing::{get, post},
 };
 use base64::{Engine, prelude::BASE64_STANDARD};
@@ -55,6 +55,10 @@ pub struct Ledger {
     pub overtakes: u32,
     /// Names of the program's instructions of each transaction that landed.
     pub landed: Vec<Vec<&'static str>>,
+    /// What the oracle's API says of sessions as they are now; it refuses without.
+    pub sessions: Option<Value>,
+    /// Query and headers of each time that it was asked.
+    pub sessions_asked: Vec<(BTreeMap<String, String>, BTreeMap<String, String>)>,
 }
 
 /// The server, as long as the test's runtime lives.
@@ -74,6 +78,7 @@ impl Chain {
             .route("/v1/archive/{hash}", get(archive))
             .route("/v1/assets/{index}/proof", get(proof))
             .route("/v1/payers/{index}/proof", get(payer_proof))
+            .route("/v1/sessions", get(sessions))
             .with_state(Arc::clone(&ledger));
         tokio::spawn(async move { axum::serve(listener, router).await.unwrap() });
         Self { ledger, address }
@@ -99,6 +104,27 @@ pub fn token_account(mint: &Pubkey, owner: &Pubkey, amount: u64) -> Account {
         lamports: 2_039_280,
         data,
     }
+}
+
+/// What the ledger was told to answer. The request is kept.
+async fn sessions(
+    State(ledger): State<Arc<Mutex<Ledger>>>,
+    Query(query): Query<BTreeMap<String, String>>,
+    headers: HeaderMap,
+) -> Result<Json<Value>, StatusCode> {
+    let mut ledger = ledger.lock().unwrap();
+    let headers = headers.iter().map(|(name, value)| {
+        (
+            name.to_string(),
+            value.to_str().unwrap_or_default().to_owned(),
+        )
+    });
+    ledger.sessions_asked.push((query, headers.collect()));
+    ledger
+        .sessions
+        .clone()
+        .map(Json)
+        .ok_or(StatusCode::FORBIDDEN)
 }
 
 async fn archive(

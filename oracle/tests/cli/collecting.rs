@@ -2,7 +2,7 @@
 //! the proof is too long for that, and from the start again when another settlement becomes final in between.
 
 use openmast_client::{
-    accounts::{Asset, Network, Settlement, Stake},
+    accounts::{Asset, Departure, Network, Settlement, Stake},
     addresses,
 };
 
@@ -141,13 +141,27 @@ async fn what_is_before_a_change_is_collected_first() {
     assert_eq!(collected_epoch(&world), newest);
 }
 
+/// Puts the account of a round of departures there; of an ended one, with shares.
+fn put_departure(world: &World, round: u64, shares: u64) {
+    let asset = addresses::asset(&NETWORK, INDEX);
+    let mut departure: Departure = zero();
+    (departure.asset, departure.round) = (asset, round);
+    (departure.shares, departure.rent_payer) = (shares, world.signer);
+    world.put_account(addresses::departure(&asset, round), &departure);
+}
+
 #[tokio::test]
 async fn collecting_settles_what_had_left() {
     let world = world(3, 0).await;
-    let stake = addresses::stake(&addresses::asset(&NETWORK, INDEX), &world.signer);
+    let asset = addresses::asset(&NETWORK, INDEX);
+    let stake = addresses::stake(&asset, &world.signer);
     world.edit(&stake, |stake: &mut Stake| {
-        (stake.active, stake.departed, stake.departed_epoch) = (9, 4, EPOCH);
+        (stake.active, stake.departed) = (5, 4);
     });
+    world.edit(&asset, |asset: &mut Asset| {
+        (asset.departed_shares, asset.departed_epoch) = (4, EPOCH);
+    });
+    put_departure(&world, 0, 0);
     let json = collect(&world, &["0"]).await.json(0);
     assert_eq!(json["collected"][0]["departure_settled"], true);
     assert_eq!(world.landed(), [["collect", "settle_departure"]]);
@@ -156,8 +170,10 @@ async fn collecting_settles_what_had_left() {
 
     // Somebody else collected since: there is that much left to do.
     world.edit(&stake, |stake: &mut Stake| {
-        (stake.departed, stake.departed_epoch) = (2, EPOCH);
+        (stake.departed, stake.departed_round) = (2, 1);
     });
+    world.edit(&asset, |asset: &mut Asset| asset.departure_round = 2);
+    put_departure(&world, 1, 2);
     collect(&world, &["0"]).await.json(0);
     assert_eq!(world.landed()[1], ["settle_departure"]);
     let json = collect(&world, &["0"]).await.json(0);

@@ -9,6 +9,7 @@ mod payers;
 mod program;
 mod proofs;
 mod scripts;
+mod sessions;
 mod settlements;
 mod trees;
 mod world;

@@ -1,5 +1,7 @@
 //! Networks: what is announced and what holds at once, pauses that lapse, and the tills of who held a role.
 
+use std::{fs::Permissions, os::unix::fs::PermissionsExt};
+
 use openmast_client::{
     accounts::{Network, OracleSet},
     addresses,
@@ -30,6 +32,7 @@ async fn parameters_are_announced_and_hold_later() {
 
     let json = world.run(&announce).await.json(0);
     assert_eq!(json["before"]["treasury_bps"], 0);
+    assert!(json["replaced"].is_null(), "{json}");
     assert_eq!(json["holds_from"], (NOW + NOTICE).to_string());
     let shows = shown(&world).await;
     assert_eq!(shows["parameters"]["treasury_bps"], 0);
@@ -40,6 +43,16 @@ async fn parameters_are_announced_and_hold_later() {
     let levy = ["network", "params", "--levy-bps", "50", "--json"];
     let json = world.run(&levy).await.json(0);
     assert_eq!(json["parameters"]["treasury_bps"], 600);
+    // And that this is built on it is said.
+    assert_eq!(json["replaced"]["treasury_bps"], 600);
+    assert_eq!(json["replaced"]["levy_bps"], 0);
+    assert_eq!(json["replaced_from"], (NOW + NOTICE).to_string());
+    let notes = json["notes"].to_string();
+    assert!(notes.contains("announced already"), "{notes}");
+    let json = world.run(&["network", "params", "--json"]).await.json(0);
+    assert_eq!(json["parameters"]["levy_bps"], 0);
+    assert_eq!(json["next_parameters"]["levy_bps"], 50);
+    assert_eq!(json["next_parameters_at"], (NOW + NOTICE).to_string());
     world.at(NOW + NOTICE);
     let shows = shown(&world).await;
     assert_eq!(shows["parameters"]["levy_bps"], 50);
@@ -47,6 +60,28 @@ async fn parameters_are_announced_and_hold_later() {
     let json = world.run(&["network", "params", "--json"]).await.json(0);
     assert_eq!(json["parameters"]["treasury_bps"], 600);
     assert!(json["before"].is_null());
+}
+
+#[tokio::test]
+async fn a_parameter_out_of_range_is_named_and_not_sent() {
+    let world = World::new().await;
+    for (option, value, name) in [
+        ("--settlements-kept", "1", "settlements_kept"),
+        ("--levy-bps", "901", "treasury_bps + levy_bps"),
+        ("--max-pause-seconds", "7776001", "max_pause_seconds"),
+        ("--exit-delay-seconds", "7199", "exit_delay_seconds"),
+    ] {
+        let announce = ["network", "params", option, value, "--json"];
+        let json = world.run(&announce).await.json(3);
+        let message = json["error"]["message"].as_str().unwrap();
+        assert!(message.contains(&format!("{name} is ")), "{message}");
+    }
+    let loose = ["network", "tighten", "--max-epoch-increase", "0", "--json"];
+    let json = world.run(&loose).await.json(3);
+    let message = json["error"]["message"].as_str().unwrap();
+    assert!(message.contains("max_epoch_increase is 0"), "{message}");
+    assert_eq!(network(&world).next_parameters_at, 0);
+    assert_eq!(world.landed(), [[""; 0]; 0]);
 }
 
 #[tokio::test]
@@ -182,4 +217,47 @@ async fn who_held_a_role_takes_out_its_till() {
     let json = world.run(&["levy", "withdraw", "--json"]).await.json(3);
     let message = json["error"]["message"].as_str().unwrap();
     assert!(message.contains("never held this role"), "{message}");
+}
+
+/// Warnings of `config check` for epochs of so many seconds.
+async fn warnings_of_epochs_of(world: &World, seconds: i64) -> Vec<Value> {
+    let text = format!(
+        "data_dir = \"data\"\n[network]\naddress = \"{NETWORK}\"\nrpc_urls = [\"{}\"]\n\
+         [oracle]\nkeypair = \"key.json\"\n[epoch]\nseconds = {seconds}\n\
+         [api]\nlisten = \"127.0.0.1:0\"\n[radius]\nlisten = [\"127.0.0.1:0\"]\n\
+         [[radius.clients]]\nname = \"lab\"\nnetwork = \"127.0.0.1\"\nsecret = \"98765432109876543210\"\n\
+         session_radio = \"nas_identifier\"\n",
+        world.chain.url()
+    );
+    std::fs::write(world.path("openmast.toml"), text).unwrap();
+    for secret in ["openmast.toml", "key.json"] {
+        let mode = Permissions::from_mode(0o600);
+        std::fs::set_permissions(world.path(secret), mode).unwrap();
+    }
+    let json = world
+        .run(&["config", "check", "openmast.toml", "--json"])
+        .await
+        .json(0);
+    let problems = json["problems"].as_array().unwrap().iter();
+    let of_epochs = problems.filter(|problem| problem["key"] == "epoch.seconds");
+    of_epochs.cloned().collect()
+}
+
+#[tokio::test]
+async fn epochs_that_are_too_long_for_the_network_are_told() {
+    let world = World::new().await;
+    world.edit(&NETWORK, |network: &mut Network| {
+        network.parameters.challenge_seconds = 600;
+    });
+    let longest = i64::from(EXIT_DELAY) / 2 - 3_600 - 3 * 600;
+    assert!(warnings_of_epochs_of(&world, longest).await.is_empty());
+    let warnings = warnings_of_epochs_of(&world, longest + 1).await;
+    assert_eq!(warnings.len(), 1, "{warnings:?}");
+    assert_eq!(warnings[0]["severity"], "warning");
+    assert_eq!(warnings[0]["line"], 8);
+    let message = warnings[0]["message"].as_str().unwrap();
+    assert!(
+        message.contains(&format!("epoch.seconds to {longest} or less")),
+        "{message}"
+    );
 }

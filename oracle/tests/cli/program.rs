@@ -6,8 +6,8 @@ use std::collections::HashMap;
 use borsh::{BorshDeserialize, BorshSerialize};
 use openmast_client::{
     accounts::{
-        Asset, Member, MemberWeight, NamedSet, Network, NetworkParameters, OracleSet, Payer,
-        ProgramAccount, ProofBuffer, Proposal, Settlement, Stake, Statement, Till, VERSION,
+        Asset, Departure, Member, MemberWeight, NamedSet, Network, NetworkParameters, OracleSet,
+        Payer, ProgramAccount, ProofBuffer, Proposal, Settlement, Stake, Statement, Till, VERSION,
     },
     addresses::{self, PROGRAM_ID},
     errors::ProgramError,
@@ -169,6 +169,8 @@ fn of_the_network(accounts: &mut Accounts, name: &str, data: &[u8], keys: &[Pubk
                 let lapsed = network.paused_at == 0 || network.pause_ends_at(now) <= now;
                 if data[8] != 0 && lapsed {
                     network.paused_at = now;
+                    let longest = i64::from(network.parameters_at(now).max_pause_seconds);
+                    network.paused_until = now + longest;
                 }
                 network.paused = data[8];
             });
@@ -413,8 +415,22 @@ fn of_assets(accounts: &mut Accounts, name: &str, data: &[u8], keys: &[Pubkey]) 
                 Ok(totals) => totals.charged,
                 Err(code) => return Some(Err(code)),
             };
+            let epoch = settlement.content.epoch;
+            if let Some(round) = asset.departures_ended_by(epoch) {
+                if keys[6] != addresses::departure(&keys[2], round) {
+                    return Some(Err(ProgramError::WrongDeparture.code()));
+                }
+                edit(accounts, &keys[6], |departure: &mut Departure| {
+                    departure.shares = asset.departed_shares;
+                });
+                edit(accounts, &keys[2], |asset: &mut Asset| {
+                    let departed = std::mem::take(&mut asset.departed_shares);
+                    asset.active_shares = asset.active_shares.saturating_sub(departed);
+                    (asset.departed_epoch, asset.departure_round) = (0, round + 1);
+                });
+            }
             edit(accounts, &keys[2], |asset: &mut Asset| {
-                asset.collected_epoch = settlement.content.epoch;
+                asset.collected_epoch = epoch;
                 asset.collected = earned;
             });
         }
@@ -435,14 +451,16 @@ fn of_assets(accounts: &mut Accounts, name: &str, data: &[u8], keys: &[Pubkey]) 
         }
         "unstake" => return Some(unstake(accounts, data, keys)),
         "settle_departure" => {
-            let asset: Asset = state(accounts, &keys[1]);
             let stake: Stake = state(accounts, &keys[2]);
-            if !stake.departure_is_due(asset.collected_epoch) {
-                return Some(Err(ProgramError::DepartureUnsettled.code()));
+            let departure: Departure = state(accounts, &keys[3]);
+            if stake.departed == 0 || departure.shares == 0 {
+                return Some(Err(ProgramError::NothingDeparted.code()));
             }
-            edit(accounts, &keys[2], |stake: &mut Stake| {
-                stake.active -= std::mem::take(&mut stake.departed);
-            });
+            if departure.round != stake.departed_round || departure.rent_payer != keys[4] {
+                return Some(Err(ProgramError::WrongDeparture.code()));
+            }
+            edit(accounts, &keys[2], |stake: &mut Stake| stake.departed = 0);
+            accounts.remove(&keys[3]);
         }
         "offer_stake" => edit(accounts, &keys[2], |stake: &mut Stake| {
             stake.pending_staker = arguments(data);
@@ -487,17 +505,34 @@ fn unstake(accounts: &mut Accounts, data: &[u8], keys: &[Pubkey]) -> Result<(), 
     if collected.is_err() && stake.may_leave(now(accounts)) < amount {
         return collected;
     }
+    let asset: Asset = state(accounts, &keys[2]);
+    if collected.is_err() && asset.departed_shares == 0 {
+        if keys[4] != addresses::departure(&keys[2], asset.departure_round) {
+            return Err(ProgramError::WrongDeparture.code());
+        }
+        let departure = Departure {
+            asset: keys[2],
+            round: asset.departure_round,
+            rent_payer: keys[0],
+            ..zero()
+        };
+        accounts.insert(keys[4], program_account(&departure));
+    }
     edit(accounts, &keys[3], |stake: &mut Stake| {
         stake.cooling += amount;
-        match collected {
-            Ok(()) => stake.active -= amount,
-            Err(_) => {
-                stake.departed += amount;
-                stake.leaving -= amount;
-                stake.departed_epoch = network.final_epoch;
-            }
+        stake.active -= amount;
+        if collected.is_err() {
+            stake.departed += amount;
+            stake.leaving -= amount;
+            stake.departed_round = asset.departure_round;
         }
     });
+    if collected.is_err() {
+        edit(accounts, &keys[2], |asset: &mut Asset| {
+            asset.departed_shares += amount;
+            asset.departed_epoch = network.final_epoch;
+        });
+    }
     Ok(())
 }
 

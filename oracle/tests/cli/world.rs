@@ -359,6 +359,10 @@ fn network(signer: &Pubkey) -> Network {
     };
     network.limits = NetworkLimits {
         most_cuts_bps: 900,
+        least_epoch_increase: 1,
+        most_min_bond: u64::MAX,
+        most_epoch_increase: u64::MAX,
+        most_payer_fee: u64::MAX,
         ..NetworkLimits::default()
     };
     network

@@ -4,8 +4,8 @@ use crate::reference::{self, Ledgers};
 use openmast_oracle::{
     engine::{Engine, Unattributed},
     record::{
-        AssetState, ChainSnapshot, EpochClosed, Genesis, MappingChange, PayerState, RadioIdentity,
-        Record, SubscriberIdentity, UsageEvent, UsageReport,
+        AssetState, ChainSnapshot, EpochClosed, EventTime, Genesis, MappingChange, PayerState,
+        RadioIdentity, Record, SubscriberIdentity, UsageEvent, UsageReport,
     },
 };
 
@@ -123,13 +123,28 @@ impl Bench {
     }
 
     pub fn close(&mut self, snapshot: ChainSnapshot) -> Ledgers {
+        self.close_at(T0, snapshot)
+    }
+
+    /// By the oracle's clock.
+    pub fn close_at(&mut self, closed_at_ms: u64, snapshot: ChainSnapshot) -> Ledgers {
         let epoch = self.engine.open_epoch().epoch;
         self.apply(Record::EpochClosed(EpochClosed {
             epoch,
-            closed_at_ms: T0,
+            closed_at_ms,
             snapshot,
         }))
         .expect("an epoch closes")
+    }
+
+    /// So many days after the beginning, by the oracle's clock and the chain's.
+    pub fn close_on_day(&mut self, day: u64, snapshot: ChainSnapshot) -> Ledgers {
+        let at_ms = T0 + day * 86_400_000;
+        let snapshot = ChainSnapshot {
+            unix_time: (at_ms / 1_000) as i64,
+            ..snapshot
+        };
+        self.close_at(at_ms, snapshot)
     }
 
     /// Lifetime bytes of a payer with the open epoch's.
@@ -190,8 +205,9 @@ pub fn report(event: UsageEvent, start: u64, seconds: u32, up: u64, down: u64) -
         session_seconds: Some(seconds),
         bytes_up: up,
         bytes_down: down,
-        counters_are_32_bit: false,
+        time: EventTime::Stamped,
         raw_hash: [0; 32],
+        ..UsageReport::default()
     }
 }
 

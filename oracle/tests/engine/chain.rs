@@ -40,6 +40,11 @@ impl Payers {
         }
     }
 
+    /// The chain's clock is not behind this.
+    pub fn catch_up(&mut self, now_ms: u64) {
+        self.unix_time = self.unix_time.max((now_ms / 1_000) as i64);
+    }
+
     /// Puts them into a snapshot, with a breaker that sometimes lets through little.
     pub fn show_in(&self, snapshot: &mut ChainSnapshot, dice: &mut Dice) {
         snapshot.payers.clone_from(&self.states);

@@ -4,7 +4,9 @@ use openmast_ledger::Totals;
 use openmast_oracle::{
     archive::ArchiveError,
     engine::Engine,
-    record::{ChainSnapshot, MappingChange, RadioIdentity, Record, UsageEvent, UsageReport},
+    record::{
+        ChainSnapshot, CounterWidth, MappingChange, RadioIdentity, Record, UsageEvent, UsageReport,
+    },
 };
 use proptest::prelude::*;
 
@@ -60,6 +62,7 @@ fn incarnation(
     is_narrow: bool,
 ) -> Vec<Sent> {
     let (mut seconds, mut up, mut down) = (0, 0_u64, 0_u64);
+    let steady = dice.below(STEADY);
     let mut sent = Vec::new();
     let interims = 1 + dice.below(6);
     for position in 0..=interims {
@@ -79,7 +82,10 @@ fn incarnation(
         report.session_id = vec![name];
         report.radio = radio_names(dice, parties.0);
         report.subscriber = vec![subscriber(&parties.1.to_string())];
-        report.counters_are_32_bit = is_narrow;
+        report.width = match is_narrow {
+            true => CounterWidth::Unknown,
+            false => CounterWidth::Wide,
+        };
         sent.push(Sent {
             run: Some(run),
             parties,
@@ -87,9 +93,13 @@ fn incarnation(
             true_up: up,
             true_down: down,
         });
-        seconds += 20 + dice.below(300) as u32;
-        up += volume(dice);
-        down += volume(dice);
+        let elapsed = 20 + dice.below(300);
+        seconds += elapsed as u32;
+        up += volume(dice) >> if is_narrow { 11 } else { 0 };
+        down += match is_narrow {
+            true => steady * elapsed,
+            false => volume(dice),
+        };
     }
     sent
 }
@@ -113,7 +123,10 @@ fn radio_name(index: usize) -> RadioIdentity {
     }
 }
 
-/// Bytes between two reports: below 2³¹, or no fall shows a wrap.
+/// Bytes a second of counters that wrap: no more than one of them, and that once in an interval of 320 seconds.
+const STEADY: u64 = 13_000_000;
+
+/// Bytes between two reports.
 fn volume(dice: &mut Dice) -> u64 {
     let bits = [4, 20, 31][dice.below(3) as usize];
     dice.below(1 << bits)
@@ -196,6 +209,8 @@ fn traffic(dice: &mut Dice) -> Vec<Sent> {
 struct Both {
     bench: Bench,
     model: Model,
+    /// By the oracle's clock.
+    now_ms: u64,
     deposits: Vec<u64>,
     prices: Vec<u64>,
     closed: Vec<Ledgers>,
@@ -211,14 +226,20 @@ impl Both {
         Self {
             bench: Bench::new(snapshot(&prices, &deposits)),
             model,
+            now_ms: 0,
             deposits,
             prices,
             closed: Vec::new(),
         }
     }
 
+    /// What is sent again, or late, arrives now.
     fn deliver(&mut self, sent: &Sent) {
-        self.bench.report(&sent.report);
+        self.now_ms = (self.now_ms + 10).max(sent.report.received_at_ms);
+        self.bench.report(&UsageReport {
+            received_at_ms: self.now_ms,
+            ..sent.report.clone()
+        });
         if let Some(run) = sent.run {
             self.model
                 .deliver(run, sent.parties, sent.true_up, sent.true_down);

@@ -3,10 +3,13 @@
 mod bench;
 mod chain;
 mod charges;
+mod clock;
 mod dice;
 mod differential;
+mod explaining;
 mod hostile_payers;
 mod model;
+mod recognising;
 mod reference;
 mod reopenings;
 mod room;

@@ -73,9 +73,9 @@ impl Reopening {
                 let mut closed = closed.clone();
                 let mut payers = Payers::new(&vec![5; closed.snapshot.payers.len()]);
                 payers.go_on(dice);
-                let slot = closed.snapshot.slot;
+                let (slot, time) = (closed.snapshot.slot, closed.snapshot.unix_time);
                 payers.show_in(&mut closed.snapshot, dice);
-                closed.snapshot.slot = slot;
+                (closed.snapshot.slot, closed.snapshot.unix_time) = (slot, time);
                 Record::EpochClosed(closed)
             }
             record => record.clone(),

@@ -1,14 +1,12 @@
 //! How many sessions are kept.
 
 use openmast_oracle::record::{
-    EpochClosed, Limits, Record,
+    Limits, Record,
     UsageEvent::{Start, Stop},
     UsageReport,
 };
 
-use crate::bench::{Bench, T0, radio_on, report, snapshot};
-
-const DAY_MS: u64 = 86_400_000;
+use crate::bench::{Bench, radio_on, report, snapshot};
 
 /// With the doors shut no report comes that would move time on: the end of an epoch does.
 #[test]
@@ -24,12 +22,7 @@ fn old_sessions_are_forgotten_although_no_report_comes() {
     assert_eq!(bench.engine.counted("too_many_sessions"), 1);
     assert_eq!(bench.engine.room_for_sessions(), 0);
     for (days, room) in [(29, 0), (31, 2)] {
-        let epoch = bench.engine.open_epoch().epoch;
-        bench.apply(Record::EpochClosed(EpochClosed {
-            epoch,
-            closed_at_ms: T0 + days * DAY_MS,
-            snapshot: snapshot(&[5, 7], &[1 << 40, 1 << 40]),
-        }));
+        bench.close_on_day(days, snapshot(&[5, 7], &[1 << 40, 1 << 40]));
         assert_eq!(bench.engine.room_for_sessions(), room, "after {days} days");
     }
 }
@@ -40,15 +33,17 @@ fn one_session_that_waits_and_begins_anew_does_not_grow_without_end() {
     let mut bench = Bench::mapped();
     bench.map_radio("tower", None);
     for run in 0..300 {
-        bench.report(&report(Stop, run * 100, 60, 1, 1));
+        // A Stop with the same counters would be the one before, sent again.
+        bench.report(&report(Stop, run * 100, 60, run, 2));
     }
     assert_eq!(bench.engine.counted("too_many_sessions"), 43);
     bench.map_radio("tower", Some(0));
-    assert_eq!(bench.bytes_of(0), 257 * 2);
+    let billed = (0..257).map(|run| run + 2).sum::<u64>();
+    assert_eq!(bench.bytes_of(0), billed);
     // Once it is mapped there is room again.
     bench.report(&report(Stop, 30_000, 60, 5, 5));
     assert_eq!(bench.engine.counted("too_many_sessions"), 43);
-    assert_eq!(bench.bytes_of(0), 257 * 2 + 10);
+    assert_eq!(bench.bytes_of(0), billed + 10);
 }
 
 /// Looks only at sessions that have not ended, which a session does not do for ever when its name is used anew.

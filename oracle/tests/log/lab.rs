@@ -42,8 +42,8 @@ pub fn report(number: u64) -> Record {
         session_seconds: Some(1),
         bytes_up: number,
         bytes_down: 0,
-        counters_are_32_bit: false,
         raw_hash: [0; 32],
+        ..UsageReport::default()
     })
 }
 

@@ -4,3 +4,4 @@ mod contract;
 mod damage;
 mod faults;
 mod lab;
+mod looking;

@@ -14,6 +14,7 @@ use openmast_oracle::ingest::radius::packet::{Packet, PacketBuilder};
 use openmast_oracle::ingest::radius::{RadiusConfig, RadiusServer};
 use openmast_oracle::log::{Batch, DurableLog, LogError, Records};
 use openmast_oracle::record::{Lsn, Record, UsageReport};
+use openmast_oracle::time::Clock;
 use tokio::net::UdpSocket;
 use tokio::sync::watch;
 use tokio::time::timeout;
@@ -125,7 +126,7 @@ impl Lab {
         let recorder = DebuggingRecorder::new();
         let metrics = recorder.snapshotter();
         let server = metrics::with_local_recorder(&recorder, || {
-            RadiusServer::start(config, Arc::new(log.clone()))
+            RadiusServer::start(config, Clock::default(), Arc::new(log.clone()))
         })
         .unwrap();
         Self {
@@ -158,6 +159,17 @@ impl Lab {
                 _ => None,
             })
             .collect()
+    }
+
+    /// A counter's growth since the last look at any.
+    pub fn counter(&self, name: &str) -> u64 {
+        let counters = self.metrics.snapshot().into_vec().into_iter();
+        counters
+            .filter_map(|(key, _, _, value)| match value {
+                DebugValue::Counter(count) if key.key().name() == name => Some(count),
+                _ => None,
+            })
+            .sum()
     }
 
     /// Waits until exactly these outcomes were counted since the last call.

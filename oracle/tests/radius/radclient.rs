@@ -4,7 +4,7 @@ use std::net::SocketAddr;
 use std::process::Stdio;
 use std::time::Duration;
 
-use openmast_oracle::record::{RadioIdentity, SubscriberIdentity, UsageEvent};
+use openmast_oracle::record::{CounterWidth, RadioIdentity, SubscriberIdentity, UsageEvent};
 use tokio::io::AsyncWriteExt;
 use tokio::process::{Child, Command};
 
@@ -122,7 +122,7 @@ async fn a_whole_session_over_both_families() {
                 SubscriberIdentity::Realm(b"mobile.example".to_vec()),
             ]
         );
-        assert!(start.counters_are_32_bit);
+        assert_eq!(start.width, CounterWidth::Unknown);
         let counted = |report: usize| {
             (
                 reports[report].bytes_up,
@@ -204,4 +204,44 @@ async fn a_restart_in_the_middle_loses_nothing() {
     sessions.sort_unstable();
     sessions.dedup();
     assert_eq!(sessions.len(), SESSIONS);
+}
+
+/// FreeRADIUS 3 computes Message-Authenticator of accounting over zeros, in answers as well, and refuses another one.
+#[tokio::test]
+async fn freeradius_accepts_the_answers_that_are_meant_for_it() {
+    let request =
+        "Acct-Status-Type = Start\nAcct-Session-Id = \"s1\"\nMessage-Authenticator = 0x00\n";
+    for (setting, patience, accepted) in [
+        ("none", "20", true),
+        ("zero", "20", true),
+        ("request", "0.3", false),
+    ] {
+        let lab = Lab::start(&configured(serde_json::json!({
+            "listen": ["127.0.0.1:0"],
+            "clients": [{"name": "a", "network": "127.0.0.1", "secret": SECRET, "message_authenticator": setting}]
+        })));
+        let options = ["-r", "1", "-t", patience];
+        let sender = radclient(&options, lab.address(), "acct", SECRET, request).await;
+        assert_eq!(succeeds(sender).await, accepted, "{setting}");
+        lab.expect(&[("recorded", 1)]).await;
+    }
+}
+
+/// A service of a session, and a vendor's counters alone.
+#[tokio::test]
+async fn attributes_of_vendors_are_read() {
+    let lab = Lab::start(&config());
+    let input = "Acct-Status-Type = Stop\nAcct-Session-Id = \"71:72\"\nCisco-AVPair = \"parent-session-id=71\"\nCisco-AVPair = \"x=y\"\nAcct-Output-Octets = 9\n\n\
+        Acct-Status-Type = Stop\nAcct-Session-Id = \"s2\"\nAlc-Acct-I-Inprof-Octets-64 = 0x000200000000000001f4\nAlc-Acct-O-Outprof-Octets-64 = 0x800300000100000003e8\n";
+    let sender = radclient(&["-p", "1"], lab.address(), "acct", SECRET, input).await;
+    assert!(succeeds(sender).await);
+    let reports = lab.log.reports();
+    let [part, whole] = reports.as_slice() else {
+        panic!("{reports:?}");
+    };
+    assert_eq!(part.part_of.as_deref(), Some(b"71".as_slice()));
+    assert_eq!(part.bytes_down, 9);
+    assert_eq!(whole.part_of, None);
+    assert_eq!((whole.bytes_up, whole.bytes_down), (500, (1 << 40) + 1000));
+    assert_eq!(whole.width, CounterWidth::Wide);
 }

@@ -1,9 +1,11 @@
 //! What is answered, what is recorded, what is counted.
 
-use openmast_oracle::ingest::radius::authenticator::sign_accounting_request;
+use openmast_oracle::ingest::radius::authenticator::{
+    MessageAuthenticator, sign_accounting_request, verify_message_authenticator,
+};
 use openmast_oracle::ingest::radius::dictionary::{attribute, code};
 use openmast_oracle::ingest::radius::packet::{Packet, PacketBuilder};
-use openmast_oracle::record::UsageEvent;
+use openmast_oracle::record::{CounterWidth, RadioIdentity, SubscriberIdentity, UsageEvent};
 
 use crate::lab::{Lab, SECRET, Sender, assert_answers, config, configured, interim, signed};
 
@@ -195,7 +197,7 @@ async fn whatever_is_not_in_order_is_counted_by_reason_and_not_answered() {
     let interim_type: (u8, &[u8]) = (attribute::ACCT_STATUS_TYPE, &[0, 0, 0, 3]);
     let cases: Vec<(&str, Vec<u8>)> = vec![
         ("wrong_authenticator", wrong_secret),
-        ("wrong_authenticator", wrong_message),
+        ("wrong_message_authenticator", wrong_message),
         ("malformed", Vec::from(b"GET / HTTP/1.1")),
         ("malformed", Vec::new()),
         ("malformed", signed(interim(1, "s1", 1))[..25].to_vec()),
@@ -222,7 +224,10 @@ async fn whatever_is_not_in_order_is_counted_by_reason_and_not_answered() {
             "unsupported_status_type",
             request(
                 code::ACCOUNTING_REQUEST,
-                &[(attribute::ACCT_STATUS_TYPE, &[0, 0, 1, 0])],
+                &[
+                    (attribute::ACCT_STATUS_TYPE, &[0, 0, 1, 0]),
+                    (attribute::ACCT_INPUT_OCTETS, &[0, 0, 0, 1]),
+                ],
             ),
         ),
         (
@@ -250,17 +255,111 @@ async fn whatever_is_not_in_order_is_counted_by_reason_and_not_answered() {
     assert_answers(&sender.answer().await, &request);
 }
 
+/// A sender with a queue stands still behind a request that gets no answer.
 #[tokio::test]
-async fn a_tunnel_event_is_answered_and_not_recorded() {
+async fn what_carries_no_usage_is_answered_and_not_recorded() {
     let lab = Lab::start(&config());
     let sender = Sender::to(lab.address()).await;
-    let request =
-        PacketBuilder::new(code::ACCOUNTING_REQUEST, 3).integer(attribute::ACCT_STATUS_TYPE, 9);
-    let request = signed(request.unwrap());
-    sender.send(&request).await;
-    assert_answers(&sender.answer().await, &request);
-    lab.expect(&[("ignored_status_type", 1)]).await;
+    let status_types = [4, 6, 9, 15, 17, 18, 19, 217];
+    for status in status_types {
+        let request = PacketBuilder::new(code::ACCOUNTING_REQUEST, status as u8)
+            .integer(attribute::ACCT_STATUS_TYPE, status);
+        let request = signed(request.unwrap());
+        sender.send(&request).await;
+        assert_answers(&sender.answer().await, &request);
+    }
+    lab.expect(&[("ignored_status_type", status_types.len() as u64)])
+        .await;
     assert!(lab.log.reports().is_empty());
+}
+
+#[tokio::test]
+async fn answers_carry_a_message_authenticator_where_it_is_set() {
+    for (setting, expected) in [
+        ("none", None),
+        ("request", Some(true)),
+        ("zero", Some(false)),
+    ] {
+        let lab = Lab::start(&configured(serde_json::json!({
+            "listen": ["127.0.0.1:0"],
+            "clients": [{"name": "a", "network": "127.0.0.1", "secret": SECRET, "message_authenticator": setting}]
+        })));
+        let sender = Sender::to(lab.address()).await;
+        let request = interim(1, "s1", 1).attribute(attribute::PROXY_STATE, b"hop");
+        let request = signed(request.unwrap());
+        sender.send(&request).await;
+        let answer = sender.answer().await;
+        assert_answers(&answer, &request);
+        sender.send(&request).await;
+        assert_eq!(sender.answer().await, answer, "a retransmission");
+        let packet = Packet::parse(&answer).unwrap();
+        let kinds: Vec<u8> = packet.attributes().map(|it| it.kind).collect();
+        let Some(over_request) = expected else {
+            assert_eq!(kinds, [attribute::PROXY_STATE]);
+            continue;
+        };
+        assert_eq!(
+            kinds,
+            [attribute::MESSAGE_AUTHENTICATOR, attribute::PROXY_STATE]
+        );
+        let authenticator = Packet::parse(&request).unwrap().authenticator;
+        let over = |authenticator: [u8; 16]| {
+            verify_message_authenticator(&packet, &authenticator, SECRET.as_bytes())
+        };
+        let valid = MessageAuthenticator::Valid;
+        assert_eq!(over(authenticator) == valid, over_request, "{setting}");
+        assert_eq!(over([0; 16]) == valid, !over_request, "{setting}");
+    }
+}
+
+#[tokio::test]
+async fn a_client_says_what_its_reports_mean() {
+    let lab = Lab::start(&configured(serde_json::json!({
+        "listen": ["127.0.0.1:0"],
+        "counters": [{"vendor": 9999, "attribute": 7, "direction": "down", "bits": 64}],
+        "clients": [{
+            "name": "a", "network": "127.0.0.1", "secret": SECRET, "area": "east", "session_radio": "area",
+            "session_device": true, "gigawords": "never", "line_mbps": 100, "user_name_case": "insensitive"
+        }]
+    })));
+    let sender = Sender::to(lab.address()).await;
+    sender.send(&signed(interim(1, "s1", 1))).await;
+    lab.expect(&[("missing_session_device", 1)]).await;
+    let request = interim(2, "s1", 1)
+        .attribute(attribute::CALLING_STATION_ID, b"020000000100")
+        .and_then(|packet| packet.attribute(attribute::USER_NAME, b"ALPHA\\U1"));
+    sender.send(&signed(request.unwrap())).await;
+    sender.answer().await;
+    let mut vendors = 9999_u32.to_be_bytes().to_vec();
+    vendors.extend([7, 10]);
+    vendors.extend(u64::MAX.to_be_bytes());
+    let request = PacketBuilder::new(code::ACCOUNTING_REQUEST, 3)
+        .integer(attribute::ACCT_STATUS_TYPE, 2)
+        .and_then(|packet| packet.attribute(attribute::ACCT_SESSION_ID, b"s1"))
+        .and_then(|packet| packet.attribute(attribute::CALLING_STATION_ID, b"020000000100"))
+        .and_then(|packet| packet.attribute(attribute::VENDOR_SPECIFIC, &vendors));
+    sender.send(&signed(request.unwrap())).await;
+    sender.answer().await;
+    let reports = lab.log.reports();
+    let [interim, stop] = reports.as_slice() else {
+        panic!("{reports:?}");
+    };
+    assert_eq!(interim.area, b"east");
+    assert!(!interim.session_key.radio && interim.session_key.device);
+    assert_eq!(interim.width, CounterWidth::Narrow);
+    assert_eq!(interim.line_bits_per_second, Some(100_000_000));
+    assert_eq!(
+        interim.subscriber,
+        [
+            SubscriberIdentity::UserName(b"alpha\\u1".to_vec()),
+            SubscriberIdentity::CallingStationId(b"02-00-00-00-01-00".to_vec()),
+            SubscriberIdentity::Realm(b"alpha".to_vec()),
+        ]
+    );
+    assert_eq!(
+        (stop.bytes_down, stop.width),
+        (u64::MAX, CounterWidth::Wide)
+    );
 }
 
 #[tokio::test]
@@ -292,8 +391,45 @@ async fn a_client_speaks_only_for_its_own_radios() {
     let request = signed(
         interim(5, "s1", 1)
             .attribute(attribute::NAS_IDENTIFIER, b"mast-2")
+            .and_then(|packet| packet.attribute(attribute::NAS_IP_ADDRESS, &[10, 0, 0, 1]))
             .unwrap(),
     );
     sender.send(&request).await;
     assert_answers(&sender.answer().await, &request);
+    // Another radio's address in the client's own report counts for nothing.
+    let report = lab.log.reports().pop().unwrap();
+    assert_eq!(
+        report.radio,
+        [
+            RadioIdentity::NasIdentifier(b"mast-2".to_vec()),
+            RadioIdentity::SourceIp("127.0.0.1".into())
+        ]
+    );
+    assert_eq!(lab.counter("openmast_radius_unlisted_names_total"), 1);
+}
+
+/// Two clients whose gateways use one address and one session id have two sessions.
+#[tokio::test]
+async fn sessions_of_different_clients_never_meet() {
+    let client = |name: &str, network: &str, area: Option<&str>| {
+        let mut client = serde_json::json!({"name": name, "network": network, "secret": SECRET, "session_radio": "nas_ip"});
+        if let Some(area) = area {
+            client["area"] = area.into();
+        }
+        client
+    };
+    for (area, together) in [(None, false), (Some("site"), true)] {
+        let lab = Lab::start(&configured(serde_json::json!({
+            "listen": ["127.0.0.1:0", "[::1]:0"],
+            "clients": [client("a", "127.0.0.1", area), client("b", "::1", area)]
+        })));
+        for server in [lab.address(), lab.address_v6()] {
+            let sender = Sender::to(server).await;
+            let request = interim(1, "s1", 1).attribute(attribute::NAS_IP_ADDRESS, &[10, 0, 0, 1]);
+            sender.send(&signed(request.unwrap())).await;
+            sender.answer().await;
+        }
+        let areas: Vec<Vec<u8>> = lab.log.reports().into_iter().map(|it| it.area).collect();
+        assert_eq!(areas[0] == areas[1], together, "{areas:?}");
+    }
 }

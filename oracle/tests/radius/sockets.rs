@@ -4,6 +4,7 @@ use std::net::SocketAddr;
 use std::sync::Arc;
 
 use openmast_oracle::ingest::radius::{RadiusServer, ServerError};
+use openmast_oracle::time::Clock;
 use quinn_udp::{Transmit, UdpSocketState};
 use tokio::net::UdpSocket;
 
@@ -84,7 +85,7 @@ async fn a_second_server_is_told_that_the_port_is_taken() {
     let lab = Lab::start(&configured(serde_json::json!({"sockets": 2})));
     let config = configured(serde_json::json!({"sockets": 2, "listen": [lab.address()]}));
     let Err(ServerError::Bind { address, .. }) =
-        RadiusServer::start(&config, Arc::new(lab.log.clone()))
+        RadiusServer::start(&config, Clock::default(), Arc::new(lab.log.clone()))
     else {
         panic!("a second server started on the same port");
     };
@@ -95,7 +96,8 @@ async fn a_second_server_is_told_that_the_port_is_taken() {
 async fn settings_that_cannot_work_are_refused() {
     let lab = Lab::start(&configured(serde_json::json!({})));
     let config = configured(serde_json::json!({"clients": []}));
-    let Err(error) = RadiusServer::start(&config, Arc::new(lab.log.clone())) else {
+    let Err(error) = RadiusServer::start(&config, Clock::default(), Arc::new(lab.log.clone()))
+    else {
         panic!("a server without clients started");
     };
     assert!(

@@ -28,8 +28,10 @@ use tokio::{
     task::JoinHandle,
 };
 
-use super::chain::{Chain, NETWORK};
+use super::chain::{Chain, NETWORK, unix_time};
 
+/// Of the API.
+const TOKEN: &str = "0123456789abcdef0123456789abcdef";
 const SECRET: &str = "a shared secret of the lab";
 /// Long enough on a busy machine.
 pub const PATIENCE: Duration = Duration::from_secs(60);
@@ -84,7 +86,7 @@ impl Lab {
         let lab = Self::with_own_log(chain).await;
         lab.append(Record::EpochClosed(EpochClosed {
             epoch: 1,
-            closed_at_ms: 1_700_000_000_000,
+            closed_at_ms: unix_time().unsigned_abs() * 1_000,
             snapshot: snapshot(),
         }))
         .await;
@@ -140,6 +142,7 @@ impl Lab {
             secret = "{SECRET}"
             [api]
             listen = "{}"
+            admin_token = "{TOKEN}"
             [metrics]
             enabled = {}
             "#,
@@ -170,6 +173,14 @@ impl Lab {
             .ok()?;
         let status = answer.status().as_u16();
         Some((status, answer.text().await.ok()?))
+    }
+
+    /// As [`Self::get`], with the admin token.
+    pub async fn get_as_admin(&self, path: &str) -> (u16, Value) {
+        let client = reqwest::Client::new();
+        let request = client.get(format!("http://{}{path}", self.api));
+        let answer = request.bearer_auth(TOKEN).send().await.unwrap();
+        (answer.status().as_u16(), answer.json().await.unwrap())
     }
 
     /// Why the service is not ready, by code with the detail.
@@ -275,7 +286,7 @@ async fn in_time(ended: JoinHandle<anyhow::Result<()>>) -> anyhow::Result<()> {
 fn snapshot() -> ChainSnapshot {
     ChainSnapshot {
         slot: 1,
-        unix_time: 1_700_000_000,
+        unix_time: unix_time(),
         breaker: 1_000_000,
         assets: vec![AssetState::default()],
         payers: vec![PayerState::default()],

@@ -2,5 +2,6 @@
 
 mod chain;
 mod lab;
+mod seeing;
 mod starting;
 mod stopping;

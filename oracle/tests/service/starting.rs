@@ -136,7 +136,7 @@ async fn no_report_is_answered_that_there_is_no_room_for() {
         .find_map(|line| {
             line.strip_prefix(r#"openmast_radius_requests_total{outcome="sessions_full"} "#)
         })
-        .expect("the outcome is counted");
+        .unwrap_or_else(|| panic!("the outcome is counted in\n{metrics}"));
     assert_ne!(refused, "0");
     for line in [
         r#"openmast_alarm{code="sessions_nearly_full"} 1"#,
@@ -162,4 +162,19 @@ async fn no_report_is_answered_that_there_is_no_room_for() {
     let reports = lab.records().into_iter();
     let reports = reports.filter(|record| matches!(record, Record::Report(_)));
     assert_eq!(reports.count(), 3);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn epochs_that_are_too_long_are_an_alarm_until_the_network_allows_them() {
+    let _metrics = lab::METRICS.read().await;
+    let chain = Chain::start(Mood::Hasty).await;
+    let lab = Lab::with_own_log(&chain).await;
+    let service = lab.start();
+    lab.until_reasons(&["epoch_too_long"]).await;
+    lab.until_it_says("epoch_too_long", "epoch.seconds to 10 or less")
+        .await;
+    assert!(lab.is_answered(1, "s1").await, "the door is open");
+    chain.becomes(Mood::Right);
+    lab.until_reasons(&[]).await;
+    service.stop().await.expect("stops");
 }

@@ -20,6 +20,7 @@ use openmast_oracle::{
         Action, AttemptState, Content, Outbox, OutboxError, Progress, Report, SettleError, Settler,
         Timing, hex,
     },
+    time::Clock,
 };
 use proptest::prelude::*;
 use sim::{HONEST, HOSTILE, ORACLE, SimChain, Snapshot};
@@ -191,7 +192,7 @@ impl Oracle {
                     for (lsn, reopened) in (7..).zip(&reopened) {
                         outbox.reopen(lsn, reopened.from_epoch)?;
                     }
-                    Settler::new(Arc::new(chain.clone()), outbox, timing)
+                    Settler::new(Arc::new(chain.clone()), outbox, timing, Clock::default())
                 }
             };
             for content in &contents {
@@ -636,6 +637,29 @@ fn what_an_exit_overtook_is_closed_anew_as_one_epoch() {
     }
 }
 
+/// Less than a challenge window is left: the program would refuse the proposal although nothing overtook it yet.
+#[test]
+fn what_could_not_be_final_in_time_is_closed_anew_and_never_proposed() {
+    let _scenario = scenario();
+    let mut oracle = Oracle::new();
+    oracle.close();
+    for _ in 0..10 {
+        oracle.block();
+    }
+    let now = oracle.chain.lock().snapshot().time;
+    let window = i64::from(sim::CHALLENGE_SECONDS);
+    let last_final = now + window - 5;
+    let half = last_final + window - oracle.content(1).closed_at;
+    let exit_delay = u32::try_from(2 * half).expect("some minutes");
+    (oracle.chain.lock())
+        .change(move |network, _| network.freshness.delays.exit_delay_seconds = exit_delay);
+    oracle.run_to_the_end(1);
+    assert_eq!(oracle.reopened.len(), 1);
+    assert!(oracle.content(1).closed_at >= now);
+    assert_eq!(oracle.chain.lock().finals(), oracle.contents());
+    oracle.assert_proposed_exactly_once();
+}
+
 #[test]
 fn somebody_else_may_close_what_an_exit_overtook() {
     let _scenario = scenario();
@@ -933,7 +957,7 @@ fn refused_by_the_simulation_it_waits_for_the_chain_to_change() {
         resend_after: Duration::ZERO,
         retry_refused_after: Duration::from_secs(3_600),
     };
-    let mut settler = Settler::new(chain, oracle.outbox(), timing);
+    let mut settler = Settler::new(chain, oracle.outbox(), timing, Clock::default());
     settler.outbox_mut().enqueue(&own, 1).expect("new");
     // Proposed already, but not yet finalized: the view allows it, the simulation does not.
     assert!(oracle.chain.lock().by(ORACLE, &Action::Propose(own)));

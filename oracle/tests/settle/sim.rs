@@ -23,7 +23,7 @@ pub const HOSTILE: Key = [9; 32];
 /// How many blocks a transaction stays valid.
 const VALIDITY: u64 = 12;
 const SECONDS_PER_BLOCK: i64 = 10;
-const CHALLENGE_SECONDS: u32 = 30;
+pub const CHALLENGE_SECONDS: u32 = 30;
 /// Final settlements that stay valid for proofs.
 const SETTLEMENTS_KEPT: u64 = 2;
 /// Much longer than it takes to settle, so that only tests of it meet it.
@@ -96,7 +96,7 @@ impl SimChain {
             freshness: Freshness {
                 delays: Delays {
                     exit_delay_seconds: EXIT_DELAY_SECONDS,
-                    challenge_seconds: 0,
+                    challenge_seconds: CHALLENGE_SECONDS,
                 },
                 ..Freshness::default()
             },
@@ -332,7 +332,15 @@ impl Sim {
 }
 
 impl State {
+    /// Refused, it changes nothing.
     fn execute(&mut self, action: &Action, by: Key) -> Result<(), String> {
+        let mut next = self.clone();
+        next.apply(action, by)?;
+        *self = next;
+        Ok(())
+    }
+
+    fn apply(&mut self, action: &Action, by: Key) -> Result<(), String> {
         match action {
             Action::Propose(content) => self.propose(content, by),
             Action::Attest {
@@ -361,6 +369,7 @@ impl State {
         )?;
         let hash = content.hash(&NETWORK.into());
         refuse(self.proposals.contains_key(&hash), "account in use")?;
+        self.require_in_time(content, self.network.earliest_final(self.time))?;
         let bit = self.vote(by, content.epoch)?;
         let proposal = ProposalView {
             rent_payer: by,
@@ -390,7 +399,8 @@ impl State {
         )?;
         let bit = self.vote(by, epoch)?;
         self.set_attested(hash, |attested| attested | bit);
-        Ok(())
+        let (content, proposal) = self.proposals.get(hash).ok_or("no proposal")?;
+        self.require_in_time(content, proposal.earliest_final(self.time))
     }
 
     fn retract(&mut self, hash: &ContentHash, by: Key) -> Result<(), String> {
@@ -503,10 +513,11 @@ impl State {
             "backlog",
         )?;
         refuse(accrued > network.deposited - network.withdrawn, "insolvent")?;
-        refuse(
-            network.overtakes(content, self.time),
-            "overtaken by an exit",
-        )
+        self.require_in_time(content, self.time)
+    }
+
+    fn require_in_time(&self, content: &Content, at: i64) -> Result<(), String> {
+        refuse(self.network.overtakes(content, at), "overtaken by an exit")
     }
 
     fn position(&self, key: Key) -> Result<usize, String> {

@@ -12,6 +12,7 @@ use metrics::{
     Counter, Gauge, Histogram, HistogramFn, Key, KeyName, Metadata, Recorder, SharedString, Unit,
 };
 use openmast_oracle::ingest::usage::{Radios, UsageConfig, UsageServer};
+use openmast_oracle::time::Clock;
 use openmast_radio::{Connection, ConnectionConfig, DeliveryError, Radio};
 use openmast_usage::Reason;
 
@@ -186,7 +187,14 @@ async fn a_defect_in_a_thread_costs_one_group_and_the_next_ones_go_on() {
     };
     let server = metrics::with_local_recorder(&Defective(Arc::clone(&defect)), || {
         let radios = Radios::new(&[identity(0)]);
-        UsageServer::start(&config, NETWORK, radios, Arc::new(log.clone())).unwrap()
+        UsageServer::start(
+            &config,
+            NETWORK,
+            radios,
+            Clock::default(),
+            Arc::new(log.clone()),
+        )
+        .unwrap()
     });
     let connection = ConnectionConfig {
         // After it, what has no answer is sent again.

@@ -16,6 +16,7 @@ use openmast_oracle::{
     ingest::usage::{Radios, UsageConfig, UsageServer},
     log::{Batch as LogBatch, DurableLog, LogError, Records},
     record::{Lsn, MappingChange, RadioIdentity, Record, SignedBatch as Recorded},
+    time::Clock,
 };
 use openmast_usage::{
     Acknowledgement, Acknowledgements, Batch, RadioAccessTechnology, RadioSigner, Report,
@@ -168,7 +169,14 @@ impl Lab {
         let recorder = DebuggingRecorder::new();
         let metrics = recorder.snapshotter();
         let server = metrics::with_local_recorder(&recorder, || {
-            UsageServer::start(config, NETWORK, radios.clone(), Arc::new(log.clone())).unwrap()
+            UsageServer::start(
+                config,
+                NETWORK,
+                radios.clone(),
+                Clock::default(),
+                Arc::new(log.clone()),
+            )
+            .unwrap()
         });
         Self {
             server,

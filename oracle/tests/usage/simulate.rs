@@ -6,6 +6,7 @@ use std::{
     sync::{Arc, Mutex},
 };
 
+use openmast_oracle::time::Clock;
 use openmast_oracle::{
     config::LogConfig,
     engine::Engine,
@@ -174,7 +175,14 @@ async fn what_the_simulation_says_is_what_the_engine_bills() {
         radios.follow(&change);
         oracle.map(change).await;
     }
-    let server = UsageServer::start(&config(), NETWORK, radios, oracle.log.clone()).unwrap();
+    let server = UsageServer::start(
+        &config(),
+        NETWORK,
+        radios,
+        Clock::default(),
+        oracle.log.clone(),
+    )
+    .unwrap();
     let said = simulate_against(&server).await;
 
     assert_eq!(said["sent"], said["acknowledged"]);

@@ -3,6 +3,7 @@
 use std::{fs, path::PathBuf, sync::Arc};
 
 use openmast_oracle::ingest::usage::{Radios, UsageConfig, UsageServer};
+use openmast_oracle::time::Clock;
 use openmast_radio::{Connection, ConnectionConfig, Tls};
 use rcgen::{BasicConstraints, CertificateParams, CertifiedIssuer, IsCa, KeyPair};
 use tempfile::TempDir;
@@ -118,10 +119,16 @@ async fn senders_without_a_certificate_of_the_authority_are_not_let_in() {
 async fn files_that_are_no_certificates_are_told_by_key() {
     let authority = Authority::new();
     let start = |config: &UsageConfig| {
-        UsageServer::start(config, NETWORK, Radios::default(), Arc::new(LabLog::new()))
-            .err()
-            .expect("refused")
-            .to_string()
+        UsageServer::start(
+            config,
+            NETWORK,
+            Radios::default(),
+            Clock::default(),
+            Arc::new(LabLog::new()),
+        )
+        .err()
+        .expect("refused")
+        .to_string()
     };
     let mut config = authority.config(true);
     config.tls_client_ca = Some(authority.file("empty.pem", b""));

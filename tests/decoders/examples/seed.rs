@@ -14,8 +14,8 @@ use openmast_oracle::{
     config::EXAMPLE,
     engine::Engine,
     record::{
-        AssetState, ChainSnapshot, EpochClosed, Genesis, MappingChange, PayerState, RadioIdentity,
-        Record, SubscriberIdentity, UsageEvent, UsageReport,
+        AssetState, ChainSnapshot, EpochClosed, EventTime, Genesis, MappingChange, PayerState,
+        RadioIdentity, Record, SubscriberIdentity, UsageEvent, UsageReport,
     },
 };
 use serde_json::Value;
@@ -63,12 +63,28 @@ fn repository() -> PathBuf {
 }
 
 /// The Accounting-Requests of a recorded access point, and one with every attribute that is read.
+/// A record of a FreeRADIUS detail file.
+const DETAIL: &str = "Tue Nov 14 23:18:20 2023
+\tAcct-Status-Type = Interim-Update
+\tUser-Name = \"ana@carrier.example\"
+\tNAS-Identifier = \"tower-7\"
+\tAcct-Session-Id = \"\\001s1\"
+\tClass = 0x00ff41
+\tAcct-Input-Octets = 20
+\tEvent-Timestamp = \"Nov 14 2023 23:18:20 CET\"
+\tPacket-Src-IP-Address = 192.0.2.7
+\tTimestamp = 1700000300
+
+";
+
 fn radius(seeds: &mut Seeds) -> anyhow::Result<()> {
     let capture = "tests/end-to-end/fixtures/hostapd-session.pcap";
     let capture = fs::read(repository().join(capture))?;
     for packet in packets(&capture) {
         seeds.add("radius", packet);
     }
+    seeds.add("recording", capture);
+    seeds.add("recording", DETAIL);
     let names: [(u8, &[u8]); 8] = [
         (1, b"ana@Mobile.Example"),
         (4, &[192, 0, 2, 1]),
@@ -106,6 +122,23 @@ fn radius(seeds: &mut Seeds) -> anyhow::Result<()> {
         attributes.extend(b"\x2c\x06s-01\x32\x05ms1\x21\x04ps\x21\x05ps2");
         attributes.extend(b"\x50\x12................");
         seeds.add("radius", attributes);
+    }
+    for value in [
+        // A service of Cisco's, Nokia's, Juniper's and Huawei's; vendors' counters.
+        b"\x1a\x1c\x00\x00\x00\x09\x01\x16parent-session-id=70".as_slice(),
+        b"\x1a\x0b\x00\x00\x19\x7f\x97\x05abc\x32\x04m1",
+        b"\x1a\x0b\x00\x00\x13\x0a\x53\x05abc",
+        b"\x1a\x0b\x00\x00\x07\xdb\x5f\x05abc\x32\x04m1",
+        b"\x1a\x12\x00\x00\x19\x7f\x13\x0c\x00\x02\x00\x00\x00\x01\x00\x00\x01\xf4",
+        b"\x1a\x10\x00\x00\x09\x30\x80\x0a\x00\x00\x00\x01\x00\x00\x01\xf4",
+        b"\x1a\x0c\x00\x00\x27\x0f\x01\x06\x00\x00\x00\x01",
+        b"\x4d\x10100M/20M PPPoE",
+        b"\x4d\x1fCONNECT 1000 Mbps Full duplex",
+        b"\x01\x0aCORP\\u1\x00\x1e\x0dlobby:Guest",
+        b"\x01\x17host/pc.alpha.example\x1f\x0e020000000100",
+    ] {
+        let session = b"\x28\x06\x00\x00\x00\x03\x2c\x04s1".as_slice();
+        seeds.add("radius", [session, value].concat());
     }
     Ok(())
 }
@@ -179,8 +212,9 @@ fn report(event: UsageEvent, seconds: u32, bytes: u64) -> UsageReport {
         session_seconds: Some(seconds),
         bytes_up: bytes,
         bytes_down: bytes * 10,
-        counters_are_32_bit: false,
+        time: EventTime::Stamped,
         raw_hash: [5; 32],
+        ..UsageReport::default()
     }
 }
 

@@ -93,6 +93,7 @@ impl Server {
             metrics: &MetricsConfig::default(),
             program: Pubkey::new_from_array([8; 32]),
             network: network(),
+            clock: openmast_oracle::time::Clock::default(),
             recorder: None,
         };
         let router = router(&setup, fixture.clone() as Arc<dyn Sources>);

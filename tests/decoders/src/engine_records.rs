@@ -4,8 +4,8 @@
 use openmast_oracle::{
     engine::{Engine, Spill},
     record::{
-        ChainSnapshot, EpochClosed, Limits, Lsn, MappingChange, RadioIdentity, Record, SignedBatch,
-        SubscriberIdentity, UsageEvent, UsageReport,
+        ChainSnapshot, CounterWidth, EpochClosed, EventTime, Limits, Lsn, MappingChange,
+        RadioIdentity, Record, SignedBatch, SubscriberIdentity, UsageEvent, UsageReport,
     },
 };
 use openmast_usage::{BatchBuilder, RadioAccessTechnology, Report, Subject};
@@ -192,6 +192,10 @@ impl Chain {
         UsageReport {
             received_at_ms: self.now_ms,
             event_at_ms,
+            time: match event_at_ms == self.now_ms {
+                true => EventTime::Arrival,
+                false => EventTime::Stamped,
+            },
             event,
             radio: radio_names(input),
             subscriber: subscriber_names(input),
@@ -200,8 +204,12 @@ impl Chain {
             session_seconds: (flags & 32 != 0).then(|| input.u16().into()),
             bytes_up,
             bytes_down,
-            counters_are_32_bit: is_narrow,
+            width: match is_narrow {
+                true => CounterWidth::Unknown,
+                false => CounterWidth::Wide,
+            },
             raw_hash: [0; 32],
+            ..UsageReport::default()
         }
     }
 

@@ -18,6 +18,7 @@ pub mod ledger_proof;
 pub mod log_files;
 pub mod log_records;
 pub mod radius;
+pub mod recording;
 pub mod signatures;
 pub mod text;
 pub mod usage_batch;
@@ -36,7 +37,7 @@ mod sources;
 pub type Check = fn(&[u8]);
 
 /// Every check, by the name of its fuzz target and of the folder of its corpus.
-pub const CHECKS: [(&str, Check); 13] = [
+pub const CHECKS: [(&str, Check); 14] = [
     ("api", api::check),
     ("archive", archive::check),
     ("chain_data", chain_data::check),
@@ -47,6 +48,7 @@ pub const CHECKS: [(&str, Check); 13] = [
     ("log_files", log_files::check),
     ("log_records", log_records::check),
     ("radius", radius::check),
+    ("recording", recording::check),
     ("signatures", signatures::check),
     ("text", text::check),
     ("usage_batch", usage_batch::check),

@@ -24,7 +24,7 @@ const SECRET: &[u8] = b"the secret of a fuzzer";
 const NOW_MS: u64 = 1_700_000_000_000;
 const NONCE: [u8; 16] = [9; 16];
 
-/// One client for each way to tell sessions apart.
+/// One client for each way to tell sessions apart, the last with all settings.
 const SOURCES: [&str; 5] = [
     "10.0.0.1:1024",
     "10.0.1.1:1024",
@@ -40,7 +40,15 @@ static CONFIG: LazyLock<RadiusConfig> = LazyLock::new(|| {
         { "name": "station", "network": "10.0.1.0/24", "secret": secret, "session_radio": "called_station_id" },
         { "name": "address", "network": "10.0.2.0/24", "secret": secret, "session_radio": "nas_ip" },
         { "name": "listed", "network": "10.0.3.0/24", "secret": secret, "nas_identifiers": ["tower-7"] },
-        { "name": "ipv6", "network": "2001:db8::/32", "secret": secret, "session_radio": "source_ip" },
+        {
+            "name": "ipv6", "network": "2001:db8::/32", "secret": secret, "session_radio": "area", "session_device": true,
+            "multi_session_id": "parent", "gigawords": "never", "line_mbps": 100, "user_name_case": "insensitive",
+            "realm_forms": ["host", "percent", "backslash", "at"], "services": "own", "message_authenticator": "request",
+            "called_station_ids": ["02-00*", "lobby"], "nas_ips": ["192.0.2.0/24"],
+        },
+    ], "counters": [
+        { "vendor": 9999, "attribute": 1, "direction": "up", "bits": 32, "unit": "gigawords" },
+        { "vendor": 9999, "attribute": 2, "direction": "down", "bits": 64, "skip_octets": 2 },
     ]});
     serde_json::from_value(config).expect("a valid configuration")
 });
@@ -124,7 +132,8 @@ fn accounting(request: &[u8], source: SocketAddr) {
     let mut server = Judge::new(&CONFIG);
     let judged = server.judge(request, source, NOW_MS);
     let is_wrong = message == MessageAuthenticator::Invalid;
-    assert_eq!(judged.outcome == "wrong_authenticator", is_wrong);
+    assert_ne!(judged.outcome, "wrong_authenticator");
+    assert_eq!(judged.outcome == "wrong_message_authenticator", is_wrong);
     if !judged.answer.is_empty() {
         answer(&packet, &judged.answer);
     }
@@ -150,7 +159,10 @@ fn answer(request: &Packet<'_>, answer: &[u8]) {
         states.map(<[u8]>::to_vec).collect()
     };
     assert_eq!(states(&packet), states(request));
-    assert_eq!(packet.attributes().count(), states(&packet).len());
+    let message = verify_message_authenticator(&packet, &request.authenticator, SECRET);
+    assert_ne!(message, MessageAuthenticator::Invalid);
+    let more = usize::from(message == MessageAuthenticator::Valid);
+    assert_eq!(packet.attributes().count(), states(&packet).len() + more);
 }
 
 fn report(packet: &Packet<'_>, record: &[u8]) {
@@ -162,6 +174,7 @@ fn report(packet: &Packet<'_>, record: &[u8]) {
     assert_eq!(report.raw_hash[..], Sha256::digest(packet.bytes())[..]);
     assert_eq!(report.received_at_ms, NOW_MS);
     assert!(!report.radio.is_empty());
+    assert!(!report.area.is_empty());
     names_read_back(&report);
 }
 

@@ -42,6 +42,6 @@ macro_rules! corpora {
 }
 
 corpora! {
-    api archive chain_data config engine_records engine_state ledger_proof log_files log_records radius signatures
-    text usage_batch
+    api archive chain_data config engine_records engine_state ledger_proof log_files log_records radius recording
+    signatures text usage_batch
 }

@@ -14,6 +14,7 @@ pub enum AssetCommand {
     Create(AssetCreateArgs),
     /// Schedule a price
     Price {
+        /// The asset
         index: u32,
         /// Per 10⁹ bytes
         price_per_gb: Money,
@@ -23,6 +24,7 @@ pub enum AssetCommand {
     },
     /// Schedule the stakers' part of the income; the rest is the owner's
     Split {
+        /// The asset
         index: u32,
         /// Basis points, at most 10000
         stakers_bps: u16,
@@ -32,6 +34,7 @@ pub enum AssetCommand {
     },
     /// Change what the asset says about itself
     Metadata {
+        /// The asset
         index: u32,
         /// tower, small-cell, backhaul, sim-bank, edge-site, access-point or other
         #[arg(long, value_parser = values::kind)]
@@ -39,29 +42,43 @@ pub enum AssetCommand {
         /// H3 cell in hexadecimal, or none
         #[arg(long, value_parser = values::h3_cell, value_name = "CELL")]
         h3_cell: Option<u64>,
+        /// What the asset carries at most, Mbit/s
         #[arg(long, value_name = "MBPS")]
         capacity_mbps: Option<u32>,
     },
     /// End the asset: no charges from four epochs after the newest final one on, no new stake
-    Retire { index: u32 },
+    Retire {
+        /// The asset
+        index: u32,
+    },
     /// Hand the asset over: whoever is named may accept it. What the owner is owed goes with it
     Offer {
+        /// The asset
         index: u32,
         #[command(flatten)]
         heir: Heir,
     },
     /// Take over an asset that one is named for
-    Accept { index: u32 },
+    Accept {
+        /// The asset
+        index: u32,
+    },
     /// Record how many shares there are, after some were burned; anyone can
-    SyncSupply { index: u32 },
+    SyncSupply {
+        /// The asset
+        index: u32,
+    },
     /// Show an asset and what the signer (or --staker) has staked on it
     Show {
+        /// The asset
         index: u32,
+        /// Whose stake [default: the signer's]
         #[arg(long, value_name = "ADDRESS")]
         staker: Option<Pubkey>,
     },
     /// List all assets, or those of an owner
     List {
+        /// Whose assets [default: everybody's]
         #[arg(long, value_name = "ADDRESS")]
         owner: Option<Pubkey>,
     },
@@ -96,6 +113,7 @@ pub struct AssetCreateArgs {
     /// H3 cell in hexadecimal, or none
     #[arg(long, value_parser = values::h3_cell, default_value = "none", value_name = "CELL")]
     pub h3_cell: u64,
+    /// What the asset carries at most, Mbit/s; 0: not said
     #[arg(long, default_value_t = 0, value_name = "MBPS")]
     pub capacity_mbps: u32,
 }

@@ -4,6 +4,8 @@ mod asset;
 mod network;
 mod payer;
 mod radio;
+mod radius;
+mod session;
 mod settlement;
 mod staking;
 #[cfg(test)]
@@ -13,6 +15,8 @@ pub use asset::*;
 pub use network::*;
 pub use payer::*;
 pub use radio::*;
+pub use radius::*;
+pub use session::*;
 pub use settlement::*;
 pub use staking::*;
 
@@ -168,9 +172,15 @@ pub enum Command {
     /// The oracle's configuration file
     #[command(subcommand)]
     Config(ConfigCommand),
+    /// Sessions that an oracle counts now
+    #[command(subcommand)]
+    Session(SessionCommand),
     /// Radios that sign their usage reports
     #[command(subcommand)]
     Radio(RadioCommand),
+    /// What recordings of RADIUS accounting come to
+    #[command(subcommand)]
+    Radius(RadiusCommand),
 }
 
 /// Where money goes.
@@ -183,10 +193,13 @@ pub struct Destination {
 
 /// Who is to have something.
 #[derive(Debug, Args)]
-#[command(group = clap::ArgGroup::new("whom").required(true).args(["to", "cancel"]))]
 pub struct Heir {
     /// Who may take it
-    #[arg(value_name = "ADDRESS")]
+    #[arg(
+        value_name = "ADDRESS",
+        required_unless_present = "cancel",
+        conflicts_with = "cancel"
+    )]
     pub to: Option<Pubkey>,
     /// Nobody: takes an offer back
     #[arg(long)]
@@ -222,10 +235,12 @@ pub enum PayoutCommand {
 
 #[derive(Debug, Args)]
 pub struct ProofArgs {
+    /// Of what
     #[arg(value_enum)]
     pub side: ProofSide,
+    /// Its index
     pub index: u32,
-    /// [default: the newest final one]
+    /// Final epoch of the proof [default: the newest final one]
     #[arg(long)]
     pub epoch: Option<u64>,
 }

@@ -70,7 +70,7 @@ pub struct NetworkInitArgs {
     /// From leaving the oracle set to having the bond back, seconds
     #[arg(long, default_value_t = 1_209_600)]
     pub bond_delay_seconds: u32,
-    /// Final settlements against which proofs are accepted, 1 to 64
+    /// Final settlements against which proofs are accepted, 2 to 64
     #[arg(long, default_value_t = 16)]
     pub settlements_kept: u32,
     /// Bond that an oracle needs
@@ -124,32 +124,46 @@ pub struct LimitsArgs {
 
 #[derive(Debug, Default, Args)]
 pub struct ParamsArgs {
-    #[arg(long)]
+    /// Treasury's part of everything earned, basis points
+    #[arg(long, value_name = "BPS")]
     pub treasury_bps: Option<u16>,
-    #[arg(long)]
+    /// Regulator's part of everything earned, basis points
+    #[arg(long, value_name = "BPS")]
     pub levy_bps: Option<u16>,
-    #[arg(long)]
+    /// Least time between two settlements, seconds
+    #[arg(long, value_name = "SECONDS")]
     pub min_epoch_seconds: Option<u32>,
-    #[arg(long)]
+    /// Least time in which a settlement can be challenged, seconds
+    #[arg(long, value_name = "SECONDS")]
     pub challenge_seconds: Option<u32>,
-    #[arg(long)]
+    /// After it a payer that stated what it spent is paid although nothing was settled, seconds
+    #[arg(long, value_name = "SECONDS")]
     pub exit_delay_seconds: Option<u32>,
-    #[arg(long)]
+    /// A pause lapses after this, seconds
+    #[arg(long, value_name = "SECONDS")]
     pub max_pause_seconds: Option<u32>,
-    #[arg(long)]
+    /// From unstaking to having the shares back, seconds
+    #[arg(long, value_name = "SECONDS")]
     pub unstake_cooldown_seconds: Option<u32>,
-    #[arg(long)]
+    /// From leaving the oracle set to having the bond back, seconds
+    #[arg(long, value_name = "SECONDS")]
     pub bond_delay_seconds: Option<u32>,
-    #[arg(long)]
+    /// Final settlements against which proofs are accepted, 2 to 64
+    #[arg(long, value_name = "COUNT")]
     pub settlements_kept: Option<u32>,
+    /// Bond that an oracle needs
     #[arg(long, value_name = "AMOUNT")]
     pub min_bond: Option<Money>,
+    /// The breaker: most that one settlement may add to everything earned
     #[arg(long, value_name = "AMOUNT")]
     pub max_epoch_increase: Option<Money>,
+    /// Highest price of any asset, per 10⁹ bytes
     #[arg(long, value_name = "AMOUNT")]
     pub max_price_per_gb: Option<Money>,
+    /// Least first deposit of a payer
     #[arg(long, value_name = "AMOUNT")]
     pub min_first_deposit: Option<Money>,
+    /// Of the first deposit, kept for the treasury
     #[arg(long, value_name = "AMOUNT")]
     pub payer_fee: Option<Money>,
 }
@@ -185,13 +199,16 @@ pub struct OracleSetArgs {
 #[derive(Debug, Subcommand)]
 pub enum RoleCommand {
     /// Name who may take a role over, or cancel that
-    #[command(group = clap::ArgGroup::new("whom").required(true).args(["to", "cancel"]))]
     Transfer {
         /// authority, treasury, regulator or pauser
         #[arg(value_parser = values::role)]
         role: Role,
         /// Who may take it
-        #[arg(value_name = "ADDRESS")]
+        #[arg(
+            value_name = "ADDRESS",
+            required_unless_present = "cancel",
+            conflicts_with = "cancel"
+        )]
         to: Option<Pubkey>,
         /// Nobody
         #[arg(long)]
@@ -209,6 +226,7 @@ pub enum RoleCommand {
 pub enum BondCommand {
     /// Add to an oracle's bond
     Deposit {
+        /// How much to add
         amount: Money,
         /// The oracle's key [default: the signer]
         #[arg(long, value_name = "ADDRESS")]
@@ -221,6 +239,7 @@ pub enum BondCommand {
     Withdraw(Destination),
     /// Send an oracle that left its bond, into its own account; anybody can, after the delay
     Return {
+        /// The oracle's key
         #[arg(value_name = "ADDRESS")]
         member: Pubkey,
     },

@@ -17,7 +17,9 @@ pub enum PayerCommand {
     },
     /// Prepay; anyone can, for any payer
     Deposit {
+        /// The payer
         index: u32,
+        /// How much to add
         amount: Money,
         /// Token account that pays [default: the signer's]
         #[arg(long, value_name = "ADDRESS")]
@@ -25,6 +27,7 @@ pub enum PayerCommand {
     },
     /// Take back what is unspent: first the request, then, when a settlement has seen it, the payment
     Withdraw {
+        /// The payer
         index: u32,
         /// Which step [default: the next sensible one]
         #[arg(value_enum, default_value_t = WithdrawStep::Next)]
@@ -37,6 +40,7 @@ pub enum PayerCommand {
     },
     /// Take back what is unspent although nothing is settled: state what was spent, and be paid after the exit delay
     Leave {
+        /// The payer
         index: u32,
         /// Which step [default: the next sensible one]
         #[arg(value_enum, default_value_t = LeaveStep::Next)]
@@ -44,7 +48,7 @@ pub enum PayerCommand {
         /// How much to take out
         #[arg(long, default_value = "all", value_name = "AMOUNT|all")]
         amount: Quantity,
-        /// What was spent so far [default: what is proven; anybody who proves more raises it]
+        /// What was spent so far; anybody who proves more raises it [default: what --archive or --oracle-api proves, else what is proven on chain]
         #[arg(long, value_name = "AMOUNT")]
         spent: Option<Money>,
         /// When it is paid, take no less than this [default: the whole claim]. All claims together may exceed what is there
@@ -55,6 +59,7 @@ pub enum PayerCommand {
     },
     /// Raise what a payer stated to what it really spent, and earn half of its bounty; anyone with a proof can
     Raise {
+        /// The payer
         index: u32,
         /// Final epoch of the proof [default: the newest that counts]
         #[arg(long)]
@@ -62,6 +67,7 @@ pub enum PayerCommand {
     },
     /// Leave on chain how much a payer spent, as a floor under what it can state later; anyone with a proof can
     Prove {
+        /// The payer
         index: u32,
         /// Final epoch of the proof [default: the newest]
         #[arg(long)]
@@ -69,16 +75,24 @@ pub enum PayerCommand {
     },
     /// Hand the payer over: whoever is named may accept it. Its money and its request go with it
     Offer {
+        /// The payer
         index: u32,
         #[command(flatten)]
         heir: Heir,
     },
     /// Take over a payer that one is named for
-    Accept { index: u32 },
+    Accept {
+        /// The payer
+        index: u32,
+    },
     /// Show a payer, with what it has spent when the oracle's API or an archive is given
-    Show { index: u32 },
+    Show {
+        /// The payer
+        index: u32,
+    },
     /// Show what a payer of the signer was charged for in an epoch, verified against the settlement on chain
     Sessions {
+        /// The payer
         index: u32,
         /// A final epoch whose settlement is not closed [default: the newest final one]
         #[arg(long)]
@@ -86,6 +100,7 @@ pub enum PayerCommand {
     },
     /// List the payers of the signer (or of --owner)
     List {
+        /// Whose payers [default: the signer's]
         #[arg(long, value_name = "ADDRESS")]
         owner: Option<Pubkey>,
         /// All payers of the network

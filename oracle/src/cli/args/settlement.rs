@@ -8,17 +8,18 @@ use std::path::PathBuf;
 pub enum SettlementCommand {
     /// Show a final settlement, or what is proposed for an epoch that has none
     Show {
-        /// [default: the newest final one]
+        /// The epoch [default: the newest final one]
         epoch: Option<u64>,
     },
     /// List the newest final settlements on chain, and what is proposed
     List {
-        #[arg(long, default_value_t = 20)]
+        /// Final settlements at most
+        #[arg(long, default_value_t = 20, value_name = "COUNT")]
         limit: u32,
     },
     /// Recompute a settlement from its archive (--archive, or else the oracle's) and compare it with the chain
     Verify {
-        /// [default: the newest final one]
+        /// The epoch [default: the newest final one]
         epoch: Option<u64>,
         /// A proposal instead, by its content hash
         #[arg(long, value_parser = values::hash, value_name = "HASH", conflicts_with = "epoch")]
@@ -30,7 +31,10 @@ pub enum SettlementCommand {
     /// Make a proposal final that has the threshold's weight and whose challenge window is over; anyone can
     Finalize(ProposalArgs),
     /// Close a final settlement that no proof needs any more; the rent returns to who paid it
-    Close { epoch: u64 },
+    Close {
+        /// The epoch
+        epoch: u64,
+    },
     /// Close a proposal that can never become final; the rent returns to who paid it
     CloseProposal(ProposalArgs),
     /// Attest a proposal, after recomputing it as `verify` does; the key that signs must be a member's

@@ -59,13 +59,13 @@ pub struct ActivateArgs {
 }
 
 #[derive(Debug, Args)]
-#[command(group = clap::ArgGroup::new("what").required(true).args(["amount", "withdraw"]))]
 pub struct UnstakeArgs {
     /// The asset
     pub index: u32,
     /// Shares, or all
+    #[arg(required_unless_present = "withdraw", conflicts_with = "withdraw")]
     pub amount: Option<Quantity>,
-    /// Announce that so many shares leave, which they can after the exit delay also when nobody collects; 0 cancels
+    /// Announce that so many of the shares that earn leave, which they can after the exit delay also when nobody collects; 0 cancels
     #[arg(long, requires = "amount")]
     pub announce: bool,
     /// Fetch the shares that have cooled down

@@ -82,9 +82,39 @@ fn commands_are_understood_with_options_anywhere() {
         "oracle run --config a.toml",
         "config check a.toml",
         "config example",
+        "session show --payer 3",
+        "session show --admin-token-file a --radio b --session-id c --subscriber d --reports 5 --limit 1",
+        "radius replay a.pcap --trust",
+        "radius replay a.pcap --config a.toml --trust --limit 0",
+        "radius explain a.pcapng --secret x --port 1813 --port 1646 --session 1 --user bob --radio tower",
     ] {
         parse(line).unwrap_or_else(|error| panic!("{line}: {error}"));
     }
+}
+
+#[test]
+fn usage_names_arguments_in_the_order_in_which_they_are_taken() {
+    let mut root = Cli::command();
+    root.build();
+    let mut all = vec![root];
+    let mut looked_at = 0;
+    while let Some(mut command) = all.pop() {
+        let usage = command.render_usage().to_string();
+        let places: Vec<Option<usize>> = command
+            .get_positionals()
+            .map(|argument| {
+                let names = argument.get_value_names().unwrap_or_default();
+                usage.find(names.first().expect("a name").as_str())
+            })
+            .collect();
+        assert!(
+            places.iter().all(Option::is_some) && places.is_sorted(),
+            "{usage}"
+        );
+        looked_at += places.len();
+        all.extend(command.get_subcommands().cloned());
+    }
+    assert!(looked_at > 40, "{looked_at} arguments");
 }
 
 #[test]
@@ -112,8 +142,17 @@ fn wrong_usage_is_refused_by_clap_with_exit_code_2() {
         "stake 0",
         "payer open",
         "asset offer 0",
+        "asset offer 0 11111111111111111111111111111112 --cancel",
+        "network role transfer treasury 11111111111111111111111111111112 --cancel",
         "settlement attest 01",
         "payer show 4294967296",
+        "session show --radio a",
+        "session show --payer 1 --limit 0",
+        "session show --payer 1 --reports 501",
+        "radius replay",
+        "radius replay a.pcap --trust --secret x",
+        "radius replay a.pcap --config a.toml --secret x",
+        "radius explain a.pcap --port 65536",
     ] {
         let error = parse(line).expect_err(line);
         assert_eq!(error.exit_code(), 2, "{line}");
@@ -134,6 +173,25 @@ fn a_dry_run_is_refused_where_it_is_no_promise() {
         let checked = parse(line).and_then(Cli::checked);
         assert_eq!(checked.is_ok(), accepted, "{line}");
     }
+}
+
+#[test]
+fn every_command_and_argument_is_described() {
+    let mut root = Cli::command();
+    root.build();
+    let mut all = vec![root];
+    let mut looked_at = 0;
+    while let Some(command) = all.pop() {
+        let name = command.get_name().to_owned();
+        assert!(command.get_about().is_some(), "{name}");
+        for argument in command.get_arguments() {
+            let id = argument.get_id();
+            assert!(argument.get_help().is_some(), "{name}: {id}");
+            looked_at += 1;
+        }
+        all.extend(command.get_subcommands().cloned());
+    }
+    assert!(looked_at > 200, "{looked_at} arguments");
 }
 
 #[test]

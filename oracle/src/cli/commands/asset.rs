@@ -335,7 +335,7 @@ async fn show(context: &Context, index: u32, staker: Option<Pubkey>) -> Result<R
         Some(stake) => report.part(
             "stake",
             "Stake",
-            staking::stake_report(&network.state, &asset, &stake)?,
+            staking::stake_report(context, &network, &asset, &stake).await?,
         ),
         None => report,
     })

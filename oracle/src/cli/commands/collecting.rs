@@ -101,12 +101,20 @@ impl Context {
         let order = collecting_order(&network.state, asset, &settlements).map_err(broken_asset)?;
         let mut transactions = Vec::new();
         let mut totals = ProvenTotals::default();
+        let mut departure_round = asset.departure_round;
+        let mut departures_are_open = true;
         for (number, settlement) in (1..).zip(&order) {
             totals = self.proven_by(Side::Asset, asset.index, settlement).await?;
             let collect = Collect {
                 settlement: &CollectedSettlement::from(*settlement),
                 totals: &totals,
+                departure_round,
             };
+            let ends = asset.departures_ended_by(settlement.content.epoch);
+            if departures_are_open && ends.is_some() {
+                departures_are_open = false;
+                departure_round = departure_round.saturating_add(1);
+            }
             let after = if number == order.len() { rest } else { &[] };
             let index = asset.index;
             transactions.extend(collect_then(network.address, index, collect, after, &payer));
@@ -125,11 +133,12 @@ pub(super) struct Collecting {
     pub totals: ProvenTotals,
 }
 
-/// A settlement became final after the network was read, and maybe somebody collected against it.
+/// A settlement became final after the network was read, and maybe somebody collected against it, or the first shares left.
 fn is_overtaken(failure: &Failure) -> bool {
     let errors = [
         ProgramError::NotCollected,
         ProgramError::AlreadyCollectedNewer,
+        ProgramError::WrongDeparture,
     ];
     errors
         .iter()

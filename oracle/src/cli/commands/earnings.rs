@@ -1,5 +1,6 @@
 //! `openmast collect`, `owner withdraw`, `treasury withdraw`, `levy withdraw`
 
+use super::staking;
 use crate::cli::{
     args::{CollectArgs, Destination, OwnerCommand, PayoutCommand},
     context::{Context, NetworkHandle},
@@ -56,21 +57,8 @@ pub async fn collect(context: &Context, args: CollectArgs) -> Result<Report, Fai
 /// What there is to do for an asset.
 struct Due {
     asset: Asset,
-    /// Shares of the signer left it uncollected, and stop earning with this.
+    /// Shares of the signer left it uncollected, and are settled with this.
     departed: Option<Stake>,
-}
-
-impl Due {
-    /// What is left after collecting: shares that had left are settled, whether they are due by it or were before.
-    fn settle_departure(&self, network: Pubkey) -> Option<Instruction> {
-        let index = self.asset.index;
-        let stake = self.departed.as_ref()?;
-        Some(instructions::settle_departure(
-            network,
-            index,
-            &stake.staker,
-        ))
-    }
 }
 
 async fn assets_to_collect(
@@ -98,7 +86,7 @@ async fn assets_to_collect(
 
 /// Whether what departed can be settled once the asset is collected up to the newest final settlement.
 fn leaves_with(network: &Network, asset: &Asset, stake: &Stake) -> bool {
-    stake.departure_is_due(network.final_epoch.max(asset.collected_epoch))
+    stake.departure_is_due(asset, network.final_epoch)
 }
 
 /// The signer's stake on each of the assets, if there is a signer.
@@ -189,7 +177,15 @@ async fn collect_one(
     due: &Due,
 ) -> Result<Report, Failure> {
     let asset = &due.asset;
-    let rest: Vec<_> = due.settle_departure(network.address).into_iter().collect();
+    // What is left after collecting: shares that had left, whether their round ends with it or did before.
+    let rest: Vec<_> = match &due.departed {
+        Some(stake) => {
+            let epoch = network.state.final_epoch;
+            let settle = staking::settling(context, network, asset, stake, epoch);
+            settle.await?.into_iter().collect()
+        }
+        None => Vec::new(),
+    };
     let mut report = Report::new().count("index", "Asset", asset.index);
     let outcome = if needs_collect(&network.state, asset) {
         let collecting = context.collecting(network, asset, &rest).await?;
@@ -365,11 +361,13 @@ mod tests {
             (zero::<Network>(), zero::<Asset>(), zero::<Stake>());
         (network.final_epoch, asset.collected_epoch) = (3, 2);
         assert!(!leaves_with(&network, &asset, &stake), "none left");
-        (stake.departed, stake.departed_epoch) = (5, 3);
+        (asset.departed_shares, asset.departed_epoch) = (5, 3);
+        stake.departed = 5;
         assert!(leaves_with(&network, &asset, &stake));
-        (network.final_epoch, asset.collected_epoch) = (2, 2);
+        network.final_epoch = 2;
         assert!(!leaves_with(&network, &asset, &stake), "an older one");
-        asset.collected_epoch = 3;
+        (asset.departed_shares, asset.departed_epoch) = (0, 0);
+        asset.departure_round = 1;
         assert!(leaves_with(&network, &asset, &stake), "somebody collected");
     }
 }

@@ -7,7 +7,9 @@ mod network;
 mod payer;
 mod proof;
 mod radio;
+mod radius;
 mod service;
+mod session;
 mod settlement;
 mod staking;
 
@@ -34,6 +36,15 @@ pub async fn run(cli: Cli, progress: &Progress) -> Result<Report, Failure> {
         Command::Radio(command) => {
             let network = cli.globals.network;
             let work = radio::run(network, command, progress);
+            progress.during(work).await
+        }
+        Command::Session(command) => {
+            let work = session::run(&cli.globals, command, progress);
+            progress.during(work).await
+        }
+        Command::Radius(command) => {
+            progress.say("Reading the recording");
+            let work = radius::run(command, cli.globals.json, progress);
             progress.during(work).await
         }
         command => {
@@ -63,6 +74,10 @@ async fn run_on_chain(context: &Context, command: Command) -> Result<Report, Fai
         Command::Config(command) => service::config(command).await,
         Command::Radio(command) => {
             radio::run(context.network_address().ok(), command, &context.progress).await
+        }
+        Command::Radius(command) => radius::run(command, false, &context.progress).await,
+        Command::Session(command) => {
+            session::run(context.globals(), command, &context.progress).await
         }
     }
 }

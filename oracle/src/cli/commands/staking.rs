@@ -1,5 +1,6 @@
 //! `openmast stake`, `activate`, `unstake`, `claim`
 
+use super::collecting::broken_asset;
 use crate::cli::{
     args::{ActivateArgs, ClaimArgs, StakeArgs, StakeCommand, StakedShares, UnstakeArgs},
     context::{Context, NetworkHandle, Outcome, require_balance},
@@ -8,13 +9,14 @@ use crate::cli::{
     values::Quantity,
 };
 use openmast_client::{
-    accounts::{Asset, Network, PauseBits, Stake},
+    accounts::{Asset, Departure, Network, PauseBits, Stake},
     addresses,
     amounts::Amount,
     composites::needs_collect,
     instructions,
 };
-use openmast_ledger::{BaseUnits, RewardPool, StakeRewards};
+use openmast_ledger::{ArithmeticError, BaseUnits, RewardPool, StakeRewards};
+use solana_instruction::Instruction;
 use solana_pubkey::Pubkey;
 use solana_signer::Signer;
 
@@ -101,20 +103,11 @@ async fn accept(context: &Context, index: u32, from: Pubkey) -> Result<Report, F
     let (network, asset) = context.network_and_asset(index).await?;
     let staker = context.signer()?.pubkey();
     let offered = existing_stake(context, &network, &asset, &from).await?;
+    let own = find_stake(context, &network, &asset, &staker).await?;
     let mut all = Vec::new();
-    for stake in [
-        Some(offered.clone()),
-        find_stake(context, &network, &asset, &staker).await?,
-    ]
-    .into_iter()
-    .flatten()
-    .filter(|stake| stake.departure_is_due(asset.collected_epoch))
-    {
-        all.push(instructions::settle_departure(
-            network.address,
-            index,
-            &stake.staker,
-        ));
+    for stake in [Some(&offered), own.as_ref()].into_iter().flatten() {
+        let settle = settling(context, &network, &asset, stake, asset.collected_epoch);
+        all.extend(settle.await?);
     }
     all.push(instructions::accept_stake(
         staker,
@@ -137,8 +130,10 @@ async fn close(context: &Context, index: u32) -> Result<Report, Failure> {
     let staker = context.signer()?.pubkey();
     let stake = existing_stake(context, &network, &asset, &staker).await?;
     let rent_payer = stake.rent_payer;
-    let instruction = instructions::close_stake(staker, &network.address, index, rent_payer);
-    let outcome = context.execute("Closing the stake", &[instruction]).await?;
+    let settle = settling(context, &network, &asset, &stake, asset.collected_epoch).await?;
+    let close = instructions::close_stake(staker, &network.address, index, rent_payer);
+    let all: Vec<_> = settle.into_iter().chain([close]).collect();
+    let outcome = context.execute("Closing the stake", &all).await?;
     Ok(Report::new()
         .count("index", "Asset", index)
         .key("staker", "Staker", &staker)
@@ -160,7 +155,7 @@ async fn announce(context: &Context, index: u32, amount: &Quantity) -> Result<Re
     let staker = context.signer()?.pubkey();
     let state = existing_stake(context, &network, &asset, &staker).await?;
     let amount = amount
-        .base_units(asset.share_decimals, state.staying())
+        .base_units(asset.share_decimals, state.active)
         .map_err(Failure::input)?;
     let instruction = instructions::announce_unstake(staker, network.address, index, amount);
     let outcome = context
@@ -190,16 +185,24 @@ async fn unstake_shares(
     let staker = context.signer()?.pubkey();
     let now = context.rpc.clock(context.commitment).await?.value;
     let state = existing_stake(context, &network, &asset, &staker).await?;
-    let staked = state.staying().saturating_add(state.pending);
+    let staked = state.active.saturating_add(state.pending);
     let amount = amount
         .base_units(asset.share_decimals, staked)
         .map_err(Failure::input)?;
     let way = Unstaking::of(&network.state, &asset, &state, amount, now);
     let way = way.as_proofs_allow(context.can_prove());
-    let instruction = instructions::unstake(staker, network.address, index, amount);
     let collects = way.collects();
+    let departs = way == Unstaking::Departs;
+    let departure_round = departs.then_some(asset.departure_round);
+    let instruction =
+        instructions::unstake(staker, network.address, index, amount, departure_round);
+    let settle = match departs {
+        true => settling(context, &network, &asset, &state, asset.collected_epoch).await?,
+        false => None,
+    };
+    let all: Vec<_> = settle.into_iter().chain([instruction]).collect();
     let outcome = context
-        .execute_collected_if(collects, "Unstaking", &network, &asset, &[instruction])
+        .execute_collected_if(collects, "Unstaking", &network, &asset, &all)
         .await
         .map_err(|failure| way.explained(failure, index))?;
     let report = Report::new()
@@ -207,14 +210,14 @@ async fn unstake_shares(
         .key("staker", "Staker", &staker)
         .shares("amount", "Unstaked now", amount, asset.share_decimals)
         .flag("collected", "Collected first", collects)
-        .flag("departs", "Leaves uncollected", way == Unstaking::Departs)
+        .flag("departs", "Leaves uncollected", departs)
         .and(outcome.report(Some(&network.state.currency_mint)))
         .note(format!(
             "After the cooldown, `openmast unstake {index} --withdraw` returns the shares."
         ));
-    let report = if way == Unstaking::Departs {
+    let report = if departs {
         report.note(format!(
-            "They go on earning until the asset is collected; then `openmast collect {index}` settles them."
+            "They earn until the asset is collected once more; then `openmast claim {index}` pays that, too."
         ))
     } else {
         report
@@ -308,7 +311,14 @@ pub async fn claim(context: &Context, args: ClaimArgs) -> Result<Report, Failure
         .await?;
     let instruction = instructions::claim_rewards(staker, network.address, args.index, destination);
     let collects = needs_collect(&network.state, &asset) && context.can_prove();
-    let rest: Vec<_> = create.into_iter().chain([instruction]).collect();
+    let collected_epoch = match collects {
+        true => network.state.final_epoch,
+        false => asset.collected_epoch,
+    };
+    let settle = settling(context, &network, &asset, &before, collected_epoch).await?;
+    let rest: Vec<_> = (create.into_iter().chain(settle))
+        .chain([instruction])
+        .collect();
     let outcome = context
         .execute_collected_if(collects, "Claiming", &network, &asset, &rest)
         .await?;
@@ -353,8 +363,47 @@ async fn with_stake(
     Ok(report.part(
         "stake",
         "Stake",
-        stake_report(&network.state, &asset, &stake)?,
+        stake_report(context, network, &asset, &stake).await?,
     ))
+}
+
+/// What settles the shares of a stake that left, if there are some whose round is over once the asset is collected up to
+/// `collected_epoch`.
+///
+/// # Errors
+/// The chain does not answer, or its accounts do not fit together.
+pub(super) async fn settling(
+    context: &Context,
+    network: &NetworkHandle,
+    asset: &Asset,
+    stake: &Stake,
+    collected_epoch: u64,
+) -> Result<Option<Instruction>, Failure> {
+    if !stake.departure_is_due(asset, collected_epoch) {
+        return Ok(None);
+    }
+    let departure = departure_of(context, network, asset, stake).await?;
+    Ok(Some(instructions::settle_departure(
+        network.address,
+        asset.index,
+        &stake.staker,
+        stake.departed_round,
+        departure.rent_payer,
+    )))
+}
+
+/// The round in which shares of a stake left that are not settled.
+async fn departure_of(
+    context: &Context,
+    network: &NetworkHandle,
+    asset: &Asset,
+    stake: &Stake,
+) -> Result<Departure, Failure> {
+    let address = addresses::asset(&network.address, asset.index);
+    let round = stake.departed_round;
+    let departure = context.rpc.departure(&address, round, context.commitment);
+    let departure = departure.await?.value;
+    departure.ok_or_else(|| broken_asset(format_args!("there is no departure {round}")))
 }
 
 /// What `staker` has on an asset, if anything ever.
@@ -390,9 +439,19 @@ async fn existing_stake(
 /// What a staker has on an asset.
 ///
 /// # Errors
-/// The reward does not fit 64 bits, which no chain that follows the protocol can hold.
-pub fn stake_report(network: &Network, asset: &Asset, stake: &Stake) -> Result<Report, Failure> {
+/// The chain does not answer, or the reward does not fit 64 bits, which no chain that follows the protocol can hold.
+pub async fn stake_report(
+    context: &Context,
+    network: &NetworkHandle,
+    asset: &Asset,
+    stake: &Stake,
+) -> Result<Report, Failure> {
     let decimals = asset.share_decimals;
+    let ended = stake.departure_is_due(asset, asset.collected_epoch);
+    let departure = match ended {
+        true => Some(departure_of(context, network, asset, stake).await?),
+        false => None,
+    };
     Ok(Report::new()
         .key("staker", "Staker", &stake.staker)
         .optional(
@@ -404,21 +463,21 @@ pub fn stake_report(network: &Network, asset: &Asset, stake: &Stake) -> Result<R
         .shares("leaving", "  announced to leave", stake.leaving, decimals)
         .time("leaving_at", "  from", stake.leaving_at)
         .shares("departed", "  gone uncollected", stake.departed, decimals)
-        .number(
-            "departed_epoch",
-            "  when collected up to epoch",
-            stake.departed_epoch,
-        )
+        .flag("departure_ended", "  and not settled yet", ended)
         .shares("pending", "Not earning yet", stake.pending, decimals)
         .number("pending_slot", "  since slot", stake.pending_slot)
         .flag(
             "can_activate",
             "  can be activated",
-            can_activate(network, stake),
+            can_activate(&network.state, stake),
         )
         .shares("cooling", "Cooling down", stake.cooling, decimals)
         .time("cooling_until", "  until", stake.cooling_until)
-        .money("rewards_owed", "Rewards to claim", claimable(asset, stake)?)
+        .money(
+            "rewards_owed",
+            "Rewards to claim",
+            claimable(asset, stake, departure.as_ref())?,
+        )
         .money("rewards_paid", "Rewards paid", stake.rewards_paid))
 }
 
@@ -428,18 +487,10 @@ fn can_activate(network: &Network, stake: &Stake) -> bool {
         && network.final_snapshot_slot >= stake.pending_slot
 }
 
-/// Whole base units that a claim would pay now.
-fn claimable(asset: &Asset, stake: &Stake) -> Result<u64, Failure> {
-    let pool = RewardPool {
-        per_share: asset.reward_per_share,
-        remainder: asset.reward_remainder,
-    };
-    let mut rewards = StakeRewards {
-        per_share_paid: stake.reward_per_share_paid,
-        owed: BaseUnits(stake.rewards_owed),
-        fraction: stake.rewards_fraction,
-    };
-    rewards.settle(&pool, stake.active).map_err(|error| {
+/// Whole base units that a claim would pay now; `departure` is the round in which shares left, when it is over.
+fn claimable(asset: &Asset, stake: &Stake, departure: Option<&Departure>) -> Result<u64, Failure> {
+    let rewards = rewards_with(asset, stake, departure);
+    let rewards = rewards.map_err(|error| {
         Failure::new(
             Exit::Verification,
             format!(
@@ -449,6 +500,29 @@ fn claimable(asset: &Asset, stake: &Stake) -> Result<u64, Failure> {
         )
     })?;
     Ok(rewards.owed.0)
+}
+
+/// What a stake is owed once everything is settled.
+fn rewards_with(
+    asset: &Asset,
+    stake: &Stake,
+    departure: Option<&Departure>,
+) -> Result<StakeRewards, ArithmeticError> {
+    let pool = RewardPool {
+        per_share: asset.reward_per_share,
+        remainder: asset.reward_remainder,
+    };
+    let mut rewards = StakeRewards {
+        per_share_paid: stake.reward_per_share_paid,
+        owed: BaseUnits(stake.rewards_owed),
+        fraction: stake.rewards_fraction,
+    };
+    rewards.settle(&pool, stake.active)?;
+    if let Some(departure) = departure {
+        let (paid, until) = (stake.departed_per_share_paid, departure.reward_per_share);
+        rewards.credit(paid, until, stake.departed)?;
+    }
+    Ok(rewards)
 }
 
 #[cfg(test)]
@@ -465,10 +539,14 @@ mod tests {
         let (mut asset, mut stake) = (zero::<Asset>(), zero::<Stake>());
         asset.reward_per_share = 5 << 63;
         (stake.active, stake.rewards_owed) = (3, 10);
-        assert_eq!(claimable(&asset, &stake).unwrap(), 17);
+        assert_eq!(claimable(&asset, &stake, None).unwrap(), 17);
+        let mut departure = zero::<Departure>();
+        (stake.departed, stake.departed_per_share_paid) = (2, 1 << 63);
+        departure.reward_per_share = 3 << 63;
+        assert_eq!(claimable(&asset, &stake, Some(&departure)).unwrap(), 19);
         stake.reward_per_share_paid = u128::MAX;
         assert_eq!(
-            claimable(&asset, &stake).unwrap_err().exit,
+            claimable(&asset, &stake, None).unwrap_err().exit,
             Exit::Verification
         );
     }
@@ -503,7 +581,7 @@ mod tests {
         assert_eq!(way(&network, &stake, 6, 49), Unstaking::Collects);
         assert_eq!(way(&network, &stake, 6, 50), Unstaking::Either);
         assert_eq!(way(&network, &stake, 7, 50), Unstaking::Collects);
-        network.paused = PauseBits::COLLECT;
+        (network.paused, network.paused_at, network.paused_until) = (PauseBits::COLLECT, 1, 100);
         assert_eq!(way(&network, &stake, 6, 50), Unstaking::Departs);
         assert_eq!(way(&network, &stake, 7, 50), Unstaking::Paused);
         assert_eq!(

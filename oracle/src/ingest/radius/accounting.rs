@@ -8,16 +8,21 @@ use super::authenticator::{
     MessageAuthenticator, verify_accounting_request, verify_message_authenticator, write_response,
 };
 use super::clients::{Client, Clients};
-use super::config::{ClockWindow, MultiSessionId, RadiusConfig};
-use super::dictionary::{attribute, code};
+use super::config::{ClockWindow, RadiusConfig};
+use super::dictionary::code;
 use super::duplicates::{Admission, Duplicates, RequestKey};
+use super::octets::CounterConfig;
 use super::outcome::{Outcome, Refusal};
-use super::packet::Packet;
+use super::packet::{Packet, PacketError};
 use super::report::{Arrival, Report};
 use super::status_server;
 
 /// What to do with a datagram. An answer, where there is one, was appended to the buffer.
 #[derive(Debug)]
+#[expect(
+    clippy::large_enum_variant,
+    reason = "a box would be an allocation for each report"
+)]
 pub(super) enum Decision<'a> {
     /// Say nothing. The client is known if the source is.
     Refuse(Refusal, Option<Arc<Client>>),
@@ -39,6 +44,7 @@ pub(super) struct Receipt {
 /// Everything that a decision depends on. Each socket has one.
 pub(super) struct Gate {
     clients: Arc<Clients>,
+    counters: Arc<[CounterConfig]>,
     duplicates: Duplicates,
     window: ClockWindow,
 }
@@ -47,6 +53,7 @@ impl Gate {
     pub(super) fn new(config: &RadiusConfig, clients: Arc<Clients>) -> Self {
         Self {
             clients,
+            counters: config.counters.clone().into(),
             duplicates: Duplicates::new(config.duplicate_window(), config.duplicate_entries),
             window: config.clock_window(),
         }
@@ -87,27 +94,18 @@ impl Gate {
     fn accounting<'a>(
         &mut self,
         packet: Packet<'a>,
-        client: &Client,
+        client: &Arc<Client>,
         source: SocketAddr,
         arrival: Arrival,
         now: Instant,
         answers: &mut Vec<u8>,
     ) -> Result<Decision<'a>, Refusal> {
         check_genuine(&packet, client)?;
-        let report = Report::read(packet, arrival, self.window)?;
-        if !client.may_speak_for(packet.first(attribute::NAS_IDENTIFIER)) {
-            return Err(Outcome::NasNotAllowed.into());
-        }
-        let Some(mut report) = report else {
-            write_response(answers, &packet, client.secret())?;
+        let Some(report) = Report::read(packet, arrival, self.window, client, &self.counters)?
+        else {
+            write_answer(answers, &packet, client)?;
             return Ok(Decision::Answer(Outcome::IgnoredStatusType));
         };
-        if let Some(kind) = client.session_radio {
-            report.name_first(kind)?;
-        }
-        if client.multi_session_id == MultiSessionId::Ignored {
-            report.ignore_multi_session_id();
-        }
         let receipt = Receipt {
             key: RequestKey {
                 source,
@@ -121,7 +119,7 @@ impl Gate {
         if admission == Admission::Pending {
             return Ok(Decision::Wait);
         }
-        if let Err(error) = write_response(answers, &packet, client.secret()) {
+        if let Err(error) = write_answer(answers, &packet, client) {
             self.not_recorded(receipt);
             return Err(error.into());
         }
@@ -148,12 +146,28 @@ impl Gate {
     }
 }
 
-/// Request Authenticator, and Message-Authenticator where there is one.
+/// Request Authenticator, and Message-Authenticator where there is one. The latter alone may be wrong of a sender that
+/// knows the secret.
 fn check_genuine(packet: &Packet<'_>, client: &Client) -> Result<(), Refusal> {
     let secret = client.secret();
-    let message = verify_message_authenticator(packet, &[0; 16], secret);
-    match verify_accounting_request(packet, secret) && message != MessageAuthenticator::Invalid {
-        true => Ok(()),
-        false => Err(Outcome::WrongAuthenticator.into()),
+    if !verify_accounting_request(packet, secret) {
+        return Err(Outcome::WrongAuthenticator.into());
     }
+    match verify_message_authenticator(packet, &[0; 16], secret) {
+        MessageAuthenticator::Invalid => Err(Outcome::WrongMessageAuthenticator.into()),
+        MessageAuthenticator::Absent | MessageAuthenticator::Valid => Ok(()),
+    }
+}
+
+fn write_answer(
+    answers: &mut Vec<u8>,
+    packet: &Packet<'_>,
+    client: &Client,
+) -> Result<(), PacketError> {
+    write_response(
+        answers,
+        packet,
+        client.secret(),
+        client.message_authenticator,
+    )
 }

@@ -7,6 +7,7 @@ use hmac::{Hmac, KeyInit, Mac};
 use md5::{Digest, Md5};
 use subtle::ConstantTimeEq;
 
+use super::config::AnswerAuthenticator;
 use super::dictionary::attribute::{MESSAGE_AUTHENTICATOR, PROXY_STATE};
 use super::dictionary::code;
 use super::packet::{HEADER_LEN, MAX_LEN, Packet, PacketBuilder, PacketError};
@@ -102,7 +103,8 @@ pub fn sign_response(
     sign(builder, request_authenticator, secret)
 }
 
-/// Appends to `to` the Accounting-Response to `request`: every Proxy-State, in order (RFC 2865 §5.33), and nothing else.
+/// Appends to `to` the Accounting-Response to `request`: Message-Authenticator, if it is asked for, as the first attribute;
+/// every Proxy-State, in order (RFC 2865 §5.33); and nothing else.
 ///
 /// # Errors
 /// It would be too long; `to` is as before.
@@ -110,10 +112,15 @@ pub fn write_response(
     to: &mut Vec<u8>,
     request: &Packet<'_>,
     secret: &[u8],
+    message_authenticator: AnswerAuthenticator,
 ) -> Result<(), PacketError> {
     let begin = to.len();
     to.extend([code::ACCOUNTING_RESPONSE, request.identifier, 0, 0]);
     to.extend(request.authenticator);
+    if message_authenticator != AnswerAuthenticator::None {
+        to.extend([MESSAGE_AUTHENTICATOR, 18]);
+        to.extend(ZERO);
+    }
     for state in request.all(PROXY_STATE) {
         // It came in an attribute, so it fits one.
         to.extend([PROXY_STATE, state.len() as u8 + 2]);
@@ -127,6 +134,13 @@ pub fn write_response(
     let response = to.get_mut(begin..).unwrap_or_default();
     if let Some(field) = response.get_mut(2..4) {
         field.copy_from_slice(&(length as u16).to_be_bytes());
+    }
+    match message_authenticator {
+        AnswerAuthenticator::None => {}
+        AnswerAuthenticator::Request => {
+            fill_message_authenticator(response, &request.authenticator, secret);
+        }
+        AnswerAuthenticator::Zero => fill_message_authenticator(response, &ZERO, secret),
     }
     let digest = digest(response, &request.authenticator, secret);
     if let Some(header) = response.get_mut(4..HEADER_LEN) {

@@ -7,7 +7,12 @@ use std::sync::Arc;
 use ipnet::IpNet;
 use secrecy::{ExposeSecret, SecretString};
 
-use super::config::{ClientConfig, MultiSessionId, SessionRadio};
+use super::allowed::Allowed;
+use super::config::{
+    AnswerAuthenticator, ClientConfig, Gigawords, MultiSessionId, Services, SessionRadio,
+    UserNameCase,
+};
+use super::user_name::RealmForm;
 
 /// One RADIUS client, or one network of them.
 #[derive(Debug)]
@@ -15,27 +20,27 @@ pub(super) struct Client {
     /// For logs.
     pub(super) name: String,
     secret: SecretString,
-    /// NAS-Identifiers that it may speak for; empty: any.
-    nas_identifiers: Vec<String>,
+    /// Sessions of different areas never meet.
+    pub(super) area: String,
+    /// Which radios it may speak for.
+    pub(super) allowed: Allowed,
     /// The name that every report must have, and that comes first.
     pub(super) session_radio: Option<SessionRadio>,
+    pub(super) session_device: bool,
     pub(super) multi_session_id: MultiSessionId,
+    pub(super) gigawords: Gigawords,
+    /// Where Connect-Info does not tell it.
+    pub(super) line_bits_per_second: Option<u64>,
+    pub(super) user_name_case: UserNameCase,
+    pub(super) realm_forms: Vec<RealmForm>,
+    pub(super) services: Services,
+    pub(super) message_authenticator: AnswerAuthenticator,
 }
 
 impl Client {
     /// The shared secret's octets.
     pub(super) fn secret(&self) -> &[u8] {
         self.secret.expose_secret().as_bytes()
-    }
-
-    /// Whether this client may report for a NAS that calls itself `nas_identifier`.
-    pub(super) fn may_speak_for(&self, nas_identifier: Option<&[u8]>) -> bool {
-        self.nas_identifiers.is_empty()
-            || nas_identifier.is_some_and(|named| {
-                self.nas_identifiers
-                    .iter()
-                    .any(|allowed| allowed.as_bytes() == named)
-            })
     }
 }
 
@@ -88,9 +93,19 @@ impl From<&ClientConfig> for Client {
         Self {
             name: config.name.clone(),
             secret: config.secret.clone(),
-            nas_identifiers: config.nas_identifiers.clone(),
+            area: config.area().to_owned(),
+            allowed: Allowed::new(config),
             session_radio: config.session_radio(),
+            session_device: config.session_device,
             multi_session_id: config.multi_session_id,
+            gigawords: config.gigawords,
+            line_bits_per_second: config
+                .line_mbps
+                .map(|megabits| megabits.saturating_mul(1_000_000)),
+            user_name_case: config.user_name_case,
+            realm_forms: config.realm_forms.clone(),
+            services: config.services,
+            message_authenticator: config.message_authenticator,
         }
     }
 }

@@ -1,13 +1,18 @@
 //! Settings of the RADIUS accounting server.
 
 use std::collections::HashMap;
-use std::net::{IpAddr, SocketAddr};
-use std::path::PathBuf;
+use std::net::SocketAddr;
 use std::time::Duration;
 
-use ipnet::{IpNet, Ipv4Net};
-use secrecy::{ExposeSecret, SecretString};
-use serde::{Deserialize, Deserializer};
+use ipnet::IpNet;
+use secrecy::ExposeSecret;
+use serde::Deserialize;
+
+pub use super::client_config::{
+    AnswerAuthenticator, ClientConfig, ClientNetwork, Gigawords, MultiSessionId, Services,
+    SessionRadio, UserNameCase,
+};
+use super::octets::{self, CounterConfig};
 
 /// The section `[radius]` of the configuration.
 #[derive(Clone, Debug, Deserialize)]
@@ -17,6 +22,9 @@ pub struct RadiusConfig {
     pub listen: Vec<SocketAddr>,
     /// Who may send, and with which secret. The longest matching network counts.
     pub clients: Vec<ClientConfig>,
+    /// Vendors' attributes that count octets, beside those that are known: read where Acct-Input- and -Output-Octets are
+    /// missing.
+    pub counters: Vec<CounterConfig>,
     /// Sockets for each address, each with a thread; the kernel spreads senders over them. One for each core that is free
     /// for RADIUS.
     pub sockets: usize,
@@ -48,6 +56,7 @@ impl Default for RadiusConfig {
                 SocketAddr::from(([0, 0, 0, 0, 0, 0, 0, 1], 1813)),
             ],
             clients: Vec::new(),
+            counters: Vec::new(),
             sockets: 2,
             cores: Vec::new(),
             receive_buffer_bytes: 4 << 20,
@@ -58,99 +67,6 @@ impl Default for RadiusConfig {
             clock_window_future_seconds: 24 * 3600,
             log_interval_seconds: 60,
         }
-    }
-}
-
-/// One entry of `radius.clients`.
-#[derive(Clone, Debug, Deserialize)]
-#[serde(deny_unknown_fields)]
-pub struct ClientConfig {
-    /// A name for logs.
-    pub name: String,
-    /// A network (`192.0.2.0/24`, `2001:db8::/32`) or one address.
-    pub network: ClientNetwork,
-    /// The shared secret; 16 octets or more, random.
-    #[serde(default)]
-    pub secret: SecretString,
-    /// File that holds the secret. The service's loader reads it into `secret`.
-    #[serde(default)]
-    pub secret_file: Option<PathBuf>,
-    /// The NAS-Identifiers that this client may report for. Empty: any, so that whoever holds the secret can report
-    /// usage in the name of every radio.
-    #[serde(default)]
-    pub nas_identifiers: Vec<String>,
-    /// The name of a radio that tells its sessions apart, in every report of this client.
-    #[serde(default)]
-    pub session_radio: Option<SessionRadio>,
-    /// What Acct-Multi-Session-Id means in the reports of this client.
-    #[serde(default)]
-    pub multi_session_id: MultiSessionId,
-}
-
-/// What Acct-Multi-Session-Id (RFC 2866 section 5.11) means.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Deserialize)]
-#[serde(rename_all = "snake_case")]
-pub enum MultiSessionId {
-    /// Two values under one Acct-Session-Id of a radio are two sessions.
-    #[default]
-    PartOfSession,
-    /// Acct-Session-Id alone tells the sessions of a radio apart, whatever comes beside it.
-    Ignored,
-}
-
-/// A kind of name of a radio.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
-#[serde(rename_all = "snake_case")]
-pub enum SessionRadio {
-    /// NAS-Identifier.
-    NasIdentifier,
-    /// Called-Station-Id without the SSID.
-    CalledStationId,
-    /// NAS-IP-Address, or else NAS-IPv6-Address.
-    NasIp,
-    /// Where the packet came from.
-    SourceIp,
-}
-
-impl ClientConfig {
-    /// What tells this client's sessions apart: as it is set, or the NAS-Identifier where a list of them makes it
-    /// necessary.
-    pub fn session_radio(&self) -> Option<SessionRadio> {
-        let listed = !self.nas_identifiers.is_empty();
-        self.session_radio
-            .or(listed.then_some(SessionRadio::NasIdentifier))
-    }
-}
-
-/// The source addresses of a client.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct ClientNetwork(IpNet);
-
-impl ClientNetwork {
-    /// Without host bits, and IPv4 also where it was written as IPv4-mapped IPv6.
-    pub fn canonical(self) -> IpNet {
-        if let IpNet::V6(network) = self.0
-            && let Some(address) = network.addr().to_ipv4_mapped()
-            && let Some(length) = network.prefix_len().checked_sub(96)
-            && let Ok(network) = Ipv4Net::new(address, length)
-        {
-            return IpNet::V4(network.trunc());
-        }
-        self.0.trunc()
-    }
-}
-
-impl<'de> Deserialize<'de> for ClientNetwork {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        let text = String::deserialize(deserializer)?;
-        let network = text
-            .parse::<IpNet>()
-            .or_else(|_| text.parse::<IpAddr>().map(IpNet::from));
-        network.map(Self).map_err(|_| {
-            serde::de::Error::custom(format!(
-                "\"{text}\" is neither an address nor a network such as 192.0.2.0/24 or 2001:db8::/32"
-            ))
-        })
     }
 }
 
@@ -174,6 +90,7 @@ impl RadiusConfig {
             );
         }
         self.check_clients(&mut problems);
+        problems.extend(octets::problems(&self.counters));
         for (name, value, most) in [
             ("sockets", self.sockets as u64, 64),
             (
@@ -205,8 +122,16 @@ impl RadiusConfig {
 
     fn check_clients(&self, problems: &mut Vec<String>) {
         let mut seen: HashMap<IpNet, &str> = HashMap::new();
+        let mut names: HashMap<&str, usize> = HashMap::new();
         for (index, client) in self.clients.iter().enumerate() {
             let network = client.network.canonical();
+            if let Some(first) = names.insert(&client.name, index) {
+                problems.push(format!(
+                    "radius.clients[{index}].name \"{}\" is also the name of radius.clients[{first}]: sessions and logs are told apart by it; choose another",
+                    client.name
+                ));
+            }
+            problems.extend(client.problems(index));
             if client.secret.expose_secret().is_empty() {
                 problems.push(format!(
                     "radius.clients[{index}].secret (\"{}\") is empty: RADIUS forbids that; set the secret that the client uses",
@@ -300,9 +225,32 @@ mod tests {
     }
 
     #[test]
-    fn a_network_that_is_none_is_refused_by_name() {
-        let error =
-            serde_json::from_str::<ClientNetwork>("\"192.0.2.0/33\"").expect_err("no such network");
-        assert!(error.to_string().contains("192.0.2.0/33"));
+    fn a_client_is_known_by_its_name_and_speaks_for_what_is_listed() {
+        let config = config(serde_json::json!({
+            "listen": ["127.0.0.1:1813"],
+            "clients": [
+                {"name": "a", "network": "192.0.2.1", "secret": "x", "area": ""},
+                {"name": "a", "network": "192.0.2.2", "secret": "x", "line_mbps": 0},
+                {"name": "b", "network": "192.0.2.3", "secret": "x", "nas_identifiers": ["b1"], "session_radio": "nas_ip"},
+                {"name": "e", "network": "192.0.2.6", "secret": "x", "nas_identifiers": ["b1", " "]},
+                {"name": "c".repeat(64), "network": "192.0.2.4", "secret": "x"},
+                {"name": "d", "network": "192.0.2.5", "secret": "x", "nas_identifiers": ["b1"], "session_radio": "called_station_id", "called_station_ids": ["*"]}
+            ]
+        }));
+        let problems = config.problems();
+        assert_eq!(problems.len(), 6, "{problems:?}");
+        for (problem, expected) in problems.iter().zip([
+            "clients[0].area",
+            "clients[1].name",
+            "clients[1].line_mbps",
+            "clients[2].session_radio",
+            "clients[3].nas_identifiers[1]",
+            "clients[4].area",
+        ]) {
+            assert!(
+                problem.contains(expected),
+                "{expected:?} is not in {problem}"
+            );
+        }
     }
 }

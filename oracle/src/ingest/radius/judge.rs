@@ -1,6 +1,10 @@
 //! What a socket of the server does with a datagram, without the socket and without a log: for tools and tests.
 
-use std::{net::SocketAddr, sync::Arc, time::Instant};
+use std::{
+    net::SocketAddr,
+    sync::Arc,
+    time::{Duration, Instant},
+};
 
 use super::accounting::{Decision, Gate};
 use super::clients::Clients;
@@ -9,14 +13,21 @@ use super::outcome::Outcome;
 use super::report::Report;
 use crate::log::Batch;
 
-/// Judges datagrams one after the other. What is to be recorded counts as recorded at once.
-pub struct Judge(Gate);
+/// Judges datagrams one after the other. What is to be recorded counts as recorded at once. It is as late as the newest
+/// datagram says.
+pub struct Judge {
+    gate: Gate,
+    /// What the clock shows, and when that is (Unix milliseconds): of the first datagram.
+    began: Option<(Instant, u64)>,
+}
 
 /// What becomes of a datagram.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Judged {
     /// The label `outcome` of `openmast_radius_requests_total`.
     pub outcome: &'static str,
+    /// What the operator can do about it.
+    pub advice: &'static str,
     /// Borsh of [`crate::record::Record::Report`]; `None`: nothing is to be recorded.
     pub record: Option<Vec<u8>>,
     /// The packet to send back; empty: none.
@@ -27,7 +38,10 @@ impl Judge {
     /// With these clients, and without requests that came before.
     pub fn new(config: &RadiusConfig) -> Self {
         let clients = Arc::new(Clients::new(&config.clients));
-        Self(Gate::new(config, clients))
+        Self {
+            gate: Gate::new(config, clients),
+            began: None,
+        }
     }
 
     /// Judges a datagram from `source` that arrived at `at_ms` (Unix milliseconds).
@@ -41,6 +55,7 @@ impl Judge {
         });
         Judged {
             outcome: outcome.label(),
+            advice: outcome.advice(),
             record,
             answer,
         }
@@ -71,23 +86,29 @@ impl Judge {
         answers: &mut Vec<u8>,
         record: impl FnOnce(&Report<'_>) -> anyhow::Result<()>,
     ) -> Outcome {
-        let (now, before) = (Instant::now(), answers.len());
-        match self.0.judge(datagram, source, at_ms, now, answers) {
+        let (now, before) = (self.now(at_ms), answers.len());
+        match self.gate.judge(datagram, source, at_ms, now, answers) {
             Decision::Refuse(refusal, _) => refusal.outcome,
             Decision::Wait => Outcome::DuplicatePending,
             Decision::Answer(outcome) => outcome,
             Decision::Record(report, receipt) => match record(&report) {
                 Ok(()) => {
-                    self.0.recorded(receipt, now);
+                    self.gate.recorded(receipt, now);
                     Outcome::Recorded
                 }
                 // Only a name that Borsh cannot count, which no packet holds, or a batch that is full.
                 Err(_) => {
-                    self.0.not_recorded(receipt);
+                    self.gate.not_recorded(receipt);
                     answers.truncate(before);
                     Outcome::LogUnavailable
                 }
             },
         }
+    }
+
+    fn now(&mut self, at_ms: u64) -> Instant {
+        let (began, first_ms) = *self.began.get_or_insert_with(|| (Instant::now(), at_ms));
+        let passed = Duration::from_millis(at_ms.saturating_sub(first_ms));
+        began.checked_add(passed).unwrap_or(began)
     }
 }

@@ -1,29 +1,40 @@
 //! RADIUS accounting server: RFC 2866 and 2869, duplicates by RFC 5080, Status-Server by RFC 5997.
 //!
 //! A datagram goes through `clients` (whose secret), `packet` (is it well formed), `authenticator` (is it genuine),
-//! `report` (what does it say), `duplicates` (was it here before) and the log; `accounting` decides, `receiver` moves bytes, `server` has a thread for each socket.
+//! `report` (what does it say), `duplicates` (was it here before) and the log; `accounting` decides, `receiver` moves
+//! bytes, `server` has a thread for each socket.
 
 pub mod authenticator;
 pub mod clients;
 pub mod config;
+pub mod connect_info;
 pub mod dictionary;
+pub mod gateways;
 pub mod normalise;
 pub mod packet;
 
 mod accounting;
+mod allowed;
 mod answers;
+mod client_config;
 mod complaints;
 mod drops;
 mod duplicates;
 mod judge;
+mod name_list;
+mod octets;
 mod outcome;
+mod parts;
+mod radio_names;
 mod receiver;
 mod report;
 mod server;
 mod socket;
 mod status_server;
+mod user_name;
+mod vendor_specific;
 
 pub use config::RadiusConfig;
 pub use judge::{Judge, Judged};
-pub(crate) use normalise::station_id;
+pub(crate) use normalise::{name, station_id};
 pub use server::{RadiusServer, ServerError};

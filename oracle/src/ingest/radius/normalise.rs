@@ -1,5 +1,7 @@
 //! One spelling for identities that vendors write in several.
 
+use std::net::IpAddr;
+
 /// A station identifier (Called- or Calling-Station-Id) in one spelling.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Station<'a> {
@@ -33,18 +35,15 @@ const NOTATIONS: [(usize, Option<u8>); 5] = [
 /// A station identifier in one spelling.
 ///
 /// A MAC address in any usual notation becomes `AA-BB-CC-DD-EE-FF` (RFC 3580 §3.20); what follows it after a `:` or
-/// another separator (the SSID) is cut off. Anything else, such as a telephone number, stays as it is, without
-/// surrounding white space. `None` when nothing is left.
+/// another separator (the SSID) is cut off. Anything else stays as it is, without what [`name`] leaves out: a telephone
+/// number, too, unless it has twelve digits and is spelled like an address, in the mapping as in reports. `None` when
+/// nothing is left.
 pub fn station(value: &[u8]) -> Option<Station<'_>> {
-    let value = value.trim_ascii();
+    let value = name(value)?;
     let address = NOTATIONS
         .into_iter()
         .find_map(|(group, separator)| read_mac(value, group, separator));
-    match address {
-        Some(address) => Some(Station::Mac(address)),
-        None if value.is_empty() => None,
-        None => Some(Station::Other(value)),
-    }
+    Some(address.map_or(Station::Other(value), Station::Mac))
 }
 
 /// The same, to keep.
@@ -52,12 +51,28 @@ pub fn station_id(value: &[u8]) -> Option<Vec<u8>> {
     station(value).map(|station| station.as_bytes().to_vec())
 }
 
-/// The part of a network access identifier (RFC 7542) after the last `@`, as it is written; it has to be taken in
-/// lower case.
-pub fn realm(user_name: &[u8]) -> Option<&[u8]> {
-    let at = user_name.iter().rposition(|octet| *octet == b'@')?;
-    let realm = user_name.get(at + 1..)?.trim_ascii();
-    (!realm.is_empty()).then_some(realm)
+/// A name without the zero octets that some senders end it with, and without surrounding white space. `None` when
+/// nothing is left.
+pub fn name(value: &[u8]) -> Option<&[u8]> {
+    let mut value = value.trim_ascii_start();
+    while let Some((last, rest)) = value.split_last()
+        && (*last == 0 || last.is_ascii_whitespace())
+    {
+        value = rest;
+    }
+    (!value.is_empty()).then_some(value)
+}
+
+/// What precedes the SSID in a Called-Station-Id that begins with a name instead of a MAC address: `lobby:Guest` is of
+/// `lobby`.
+pub fn without_ssid<'a>(station: &Station<'a>) -> Option<&'a [u8]> {
+    let Station::Other(value) = station else {
+        return None;
+    };
+    let is_address = std::str::from_utf8(value).is_ok_and(|text| text.parse::<IpAddr>().is_ok());
+    let colon = value.iter().position(|octet| *octet == b':')?;
+    let before = value.get(..colon).filter(|_| !is_address)?;
+    name(before)
 }
 
 /// Reads twelve hexadecimal digits in groups; after them only the end or something that cannot continue the address.
@@ -80,6 +95,8 @@ fn read_mac(value: &[u8], group: usize, separator: Option<u8>) -> Option<[u8; MA
 
 #[cfg(test)]
 mod tests {
+    use proptest::prelude::*;
+
     use super::*;
 
     fn station(value: &str) -> Option<String> {
@@ -123,13 +140,45 @@ mod tests {
     }
 
     #[test]
-    fn the_realm_is_what_follows_the_last_at_sign() {
-        let of = |name: &str| {
-            realm(name.as_bytes()).map(|realm| String::from_utf8_lossy(realm).into_owned())
+    fn zero_octets_at_the_end_are_no_part_of_a_name() {
+        assert_eq!(name(b"mast-1\0"), Some(b"mast-1".as_slice()));
+        assert_eq!(name(b" mast 1 \0 \0"), Some(b"mast 1".as_slice()));
+        assert_eq!(name(b"\0 "), None);
+        assert_eq!(
+            station("02-00-5E-10-00-AF\0").as_deref(),
+            Some("02-00-5E-10-00-AF")
+        );
+        assert_eq!(station("lobby\0").as_deref(), Some("lobby"));
+    }
+
+    #[test]
+    fn the_ssid_is_no_part_of_a_station_that_has_a_name() {
+        let of = |value: &str| {
+            let station = super::station(value.as_bytes())?;
+            without_ssid(&station).map(|name| String::from_utf8_lossy(name).into_owned())
         };
-        assert_eq!(of("sub1@Mobile.Example").as_deref(), Some("Mobile.Example"));
-        assert_eq!(of("a@b@c.example").as_deref(), Some("c.example"));
-        assert_eq!(of("sub1"), None);
-        assert_eq!(of("sub1@"), None);
+        assert_eq!(of("lobby:Guest: 5 GHz").as_deref(), Some("lobby"));
+        for other in [
+            "lobby",
+            ":Guest",
+            "02-00-5E-10-00-AF:Guest",
+            "2001:db8::1",
+            "+4179:1",
+        ] {
+            let expected = (other == "+4179:1").then_some("+4179");
+            assert_eq!(of(other).as_deref(), expected, "{other}");
+        }
+    }
+
+    proptest! {
+        #[test]
+        fn what_is_in_one_spelling_stays(value in prop::collection::vec(any::<u8>(), 0..40)) {
+            if let Some(once) = station_id(&value) {
+                prop_assert_eq!(station_id(&once), Some(once.clone()));
+            }
+            if let Some(once) = name(&value) {
+                prop_assert_eq!(name(once), Some(once));
+            }
+        }
     }
 }

@@ -16,19 +16,23 @@ pub(super) enum Outcome {
     Malformed,
     UnsupportedCode,
     WrongAuthenticator,
+    WrongMessageAuthenticator,
     MissingMessageAuthenticator,
     MissingStatusType,
     UnsupportedStatusType,
     MissingSessionId,
     MissingSessionRadio,
+    MissingSessionDevice,
     NasNotAllowed,
     Overloaded,
     SessionsFull,
+    /// The last: it says how many there are.
     LogUnavailable,
 }
 
 impl Outcome {
-    const ALL: [Self; 18] = [
+    /// In the order of their numbers.
+    const ALL: [Self; Self::LogUnavailable as usize + 1] = [
         Self::Recorded,
         Self::DuplicateAnswered,
         Self::DuplicatePending,
@@ -38,11 +42,13 @@ impl Outcome {
         Self::Malformed,
         Self::UnsupportedCode,
         Self::WrongAuthenticator,
+        Self::WrongMessageAuthenticator,
         Self::MissingMessageAuthenticator,
         Self::MissingStatusType,
         Self::UnsupportedStatusType,
         Self::MissingSessionId,
         Self::MissingSessionRadio,
+        Self::MissingSessionDevice,
         Self::NasNotAllowed,
         Self::Overloaded,
         Self::SessionsFull,
@@ -61,11 +67,13 @@ impl Outcome {
             Self::Malformed => "malformed",
             Self::UnsupportedCode => "unsupported_code",
             Self::WrongAuthenticator => "wrong_authenticator",
+            Self::WrongMessageAuthenticator => "wrong_message_authenticator",
             Self::MissingMessageAuthenticator => "missing_message_authenticator",
             Self::MissingStatusType => "missing_status_type",
             Self::UnsupportedStatusType => "unsupported_status_type",
             Self::MissingSessionId => "missing_session_id",
             Self::MissingSessionRadio => "missing_session_radio",
+            Self::MissingSessionDevice => "missing_session_device",
             Self::NasNotAllowed => "nas_not_allowed",
             Self::Overloaded => "overloaded",
             Self::SessionsFull => "sessions_full",
@@ -91,6 +99,9 @@ impl Outcome {
             Self::WrongAuthenticator => {
                 "the shared secrets differ: compare radius.clients with the sender's"
             }
+            Self::WrongMessageAuthenticator => {
+                "the shared secret is right, for the Request Authenticator is: the sender computes Message-Authenticator in another way than over zeros, or a proxy changed it; turn it off there, or ask its vendor"
+            }
             Self::MissingMessageAuthenticator => {
                 "make the sender add Message-Authenticator to Status-Server"
             }
@@ -98,7 +109,7 @@ impl Outcome {
                 "the sender leaves out Acct-Status-Type: fix its attribute filter"
             }
             Self::UnsupportedStatusType => {
-                "the sender uses an Acct-Status-Type that no RFC defines"
+                "the sender tells of usage with an Acct-Status-Type that no RFC defines"
             }
             Self::MissingSessionId => {
                 "the sender leaves out Acct-Session-Id: fix its attribute filter"
@@ -106,8 +117,11 @@ impl Outcome {
             Self::MissingSessionRadio => {
                 "the sender leaves out the name that session_radio of this client asks for: make it send that, or set session_radio to a name that all its reports have"
             }
+            Self::MissingSessionDevice => {
+                "the sender leaves out Calling-Station-Id, which session_device of this client asks for: make it send that, or set session_device = false"
+            }
             Self::NasNotAllowed => {
-                "add the NAS-Identifier to nas_identifiers of this client, if it is its own"
+                "the radio's name is in no list of this client: add it to nas_identifiers, called_station_ids or nas_ips, if it is its own"
             }
             Self::Overloaded => {
                 "the log is slower than the input: give it a faster disk or raise radius.max_in_flight"
@@ -165,6 +179,26 @@ impl Counters {
     pub(super) fn count(&self, outcome: Outcome, datagrams: u64) {
         if let Some(counter) = self.0.get(outcome as usize) {
             counter.increment(datagrams);
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::collections::BTreeSet;
+
+    use super::*;
+
+    #[test]
+    fn every_outcome_has_a_counter_of_its_own_and_is_documented() {
+        let document = concat!(env!("CARGO_MANIFEST_DIR"), "/../docs/metrics.md");
+        let document = std::fs::read_to_string(document).expect("docs/metrics.md");
+        let mut labels = BTreeSet::new();
+        for (number, outcome) in Outcome::ALL.into_iter().enumerate() {
+            assert_eq!(outcome as usize, number, "{outcome:?}");
+            assert!(labels.insert(outcome.label()), "{outcome:?}");
+            let row = format!("\n| `{}` |", outcome.label());
+            assert!(document.contains(&row), "{outcome:?}");
         }
     }
 }

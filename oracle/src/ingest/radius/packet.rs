@@ -101,9 +101,7 @@ impl<'a> Packet<'a> {
 
     /// All attributes, in order.
     pub fn attributes(&self) -> Attributes<'a> {
-        Attributes {
-            rest: self.attribute_bytes(),
-        }
+        Attributes::of(self.attribute_bytes())
     }
 
     /// All values of one attribute, in order.
@@ -150,6 +148,13 @@ pub struct Attribute<'a> {
 #[derive(Clone, Debug)]
 pub struct Attributes<'a> {
     rest: &'a [u8],
+}
+
+impl<'a> Attributes<'a> {
+    /// Of these octets.
+    pub(super) fn of(octets: &'a [u8]) -> Self {
+        Self { rest: octets }
+    }
 }
 
 impl<'a> Iterator for Attributes<'a> {

@@ -5,7 +5,7 @@
 use std::ops::Range;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
-use std::time::{Duration, Instant, SystemTime, UNIX_EPOCH};
+use std::time::{Duration, Instant};
 
 use futures_util::stream::FuturesUnordered;
 use futures_util::{FutureExt, StreamExt};
@@ -19,6 +19,7 @@ use super::outcome::{Counters, Outcome, Refusal};
 use super::socket::{BatchSocket, Datagrams, Path};
 use crate::log::{Batch, Log, LogError};
 use crate::record::Lsn;
+use crate::time::Clock;
 
 /// How long to rest after the kernel refused to give datagrams.
 const RECEIVE_RETRY: Duration = Duration::from_millis(100);
@@ -28,6 +29,7 @@ const DROPS_INTERVAL: Duration = Duration::from_secs(1);
 /// What all sockets share.
 pub(super) struct Shared {
     pub(super) log: Log,
+    pub(super) clock: Clock,
     pub(super) complaints: Complaints,
     pub(super) metrics: Metrics,
     pub(super) in_flight: AtomicUsize,
@@ -40,6 +42,7 @@ pub(super) struct Metrics {
     answer_seconds: Histogram,
     answers_not_sent: Counter,
     dropped_by_kernel: Counter,
+    unlisted_names: Counter,
 }
 
 impl Metrics {
@@ -61,8 +64,13 @@ impl Metrics {
             "openmast_radius_dropped_by_kernel_total",
             "Datagrams that the kernel dropped because a socket's buffer was full; the sender asks again"
         );
+        metrics::describe_counter!(
+            "openmast_radius_unlisted_names_total",
+            "Names of radios that counted for nothing, because they are in no list of their client"
+        );
         Self {
             requests: Counters::new(),
+            unlisted_names: metrics::counter!("openmast_radius_unlisted_names_total"),
             in_flight: metrics::gauge!("openmast_radius_in_flight"),
             answer_seconds: metrics::histogram!("openmast_radius_answer_seconds"),
             answers_not_sent: metrics::counter!("openmast_radius_answers_not_sent_total"),
@@ -158,7 +166,7 @@ impl Receiver {
 
     /// Judges what was received. What is to be recorded is on its way to the log.
     fn take(&mut self, datagrams: &Datagrams) -> Option<impl Future<Output = Recorded> + use<>> {
-        let (at_ms, received_at) = (unix_ms(), Instant::now());
+        let (at_ms, received_at) = (self.shared.clock.now_ms(), Instant::now());
         let mut requests = self.spare.pop().unwrap_or_default();
         let mut batch = Batch::with_capacity(self.usual_bytes);
         for (datagram, path) in datagrams.datagrams() {
@@ -218,18 +226,21 @@ impl Receiver {
                 self.answers.push(path, bytes);
             }
             Decision::Record(report, receipt) => {
-                let refused = match self.shared.enter() {
-                    true => batch.push_with(|to| report.write(to)).err(),
-                    false => return self.overloaded(path, receipt),
-                };
-                match refused {
-                    None => requests.waiting.push(Request {
-                        path,
-                        receipt,
-                        answer,
-                    }),
+                if !self.shared.enter() {
+                    return self.overloaded(path, receipt);
+                }
+                match batch.push_with(|to| report.write(to)) {
+                    Ok(()) => {
+                        let unlisted = u64::from(report.unlisted_names);
+                        self.shared.metrics.unlisted_names.increment(unlisted);
+                        requests.waiting.push(Request {
+                            path,
+                            receipt,
+                            answer,
+                        });
+                    }
                     // A datagram is far smaller than what the log takes.
-                    Some(error) => {
+                    Err(error) => {
                         self.shared.leave(1);
                         self.not_recorded(path, receipt, &error);
                     }
@@ -331,13 +342,4 @@ impl Shared {
         self.complaints
             .log(path.peer.ip(), client, refusal, error, Instant::now());
     }
-}
-
-/// Unix milliseconds; 0 if the clock is set before 1970.
-fn unix_ms() -> u64 {
-    SystemTime::now()
-        .duration_since(UNIX_EPOCH)
-        .map_or(0, |since| {
-            u64::try_from(since.as_millis()).unwrap_or(u64::MAX)
-        })
 }

@@ -1,18 +1,25 @@
 //! What an Accounting-Request says, as a usage report.
 
-use std::fmt::Display;
-use std::io::{self, Write};
-use std::net::{IpAddr, Ipv4Addr};
+use std::io;
+use std::net::IpAddr;
+use std::sync::Arc;
 
 use borsh::BorshSerialize;
 use sha2::{Digest, Sha256};
 
-use super::config::{ClockWindow, SessionRadio};
+use super::clients::Client;
+use super::config::{ClockWindow, MultiSessionId, Services, SessionRadio, UserNameCase};
+use super::connect_info::line_bits_per_second;
 use super::dictionary::{acct_status_type, attribute};
-use super::normalise::{self, Station};
+use super::name_list::NameList;
+use super::normalise;
+use super::octets::{self, CounterConfig, Octets};
 use super::outcome::{Outcome, Refusal};
 use super::packet::{Packet, PacketError};
-use crate::record::UsageEvent;
+use super::parts;
+use super::radio_names::RadioNames;
+use super::user_name::realm;
+use crate::record::{EventTime, SessionKey, UsageEvent};
 
 /// Where and when a request arrived.
 #[derive(Clone, Copy, Debug)]
@@ -28,146 +35,94 @@ pub(super) struct Report<'a> {
     packet: Packet<'a>,
     arrival: Arrival,
     event_at_ms: u64,
+    time: EventTime,
     event: UsageEvent,
     /// `None` where the whole radio goes on or off.
     session: Option<Session<'a>>,
-    nas_ipv4: Option<Ipv4Addr>,
-    /// IPv4 where a radio writes such an address in the form of IPv6: it has one spelling, which can be mapped.
-    nas_ipv6: Option<IpAddr>,
-    /// The kind of name that comes first.
-    first: Option<SessionRadio>,
+    radio: RadioNames<'a>,
+    /// How many names of the radio count for nothing, because they are in no list of the client.
+    pub(super) unlisted_names: u32,
+    /// Whose report it is.
+    client: Arc<Client>,
 }
 
 impl<'a> Report<'a> {
-    /// `None`: nothing to record, although the request is in order (RFC 2867 tunnels, `Failed`). Where an attribute
-    /// that may come once comes again, the first counts.
+    /// `None`: nothing to record, although the request is in order. Where an attribute that may come once comes again,
+    /// the first counts.
     pub(super) fn read(
         packet: Packet<'a>,
         arrival: Arrival,
         window: ClockWindow,
+        client: &Arc<Client>,
+        counters: &[CounterConfig],
     ) -> Result<Option<Self>, Refusal> {
         let Some(event) = usage_event(&packet)? else {
             return Ok(None);
         };
-        let whole_radio = matches!(event, UsageEvent::RadioOn | UsageEvent::RadioOff);
-        let nas_ipv4 = packet
-            .fixed::<4>(attribute::NAS_IP_ADDRESS)?
-            .map(Ipv4Addr::from)
-            .filter(|address| !address.is_unspecified());
+        let (event_at_ms, time) = event_time(&packet, arrival.at_ms, window)?;
+        let session = match event {
+            UsageEvent::RadioOn | UsageEvent::RadioOff => None,
+            UsageEvent::Start | UsageEvent::Interim | UsageEvent::Stop => {
+                Some(Session::read(&packet, client, counters)?)
+            }
+        };
+        let mut radio = RadioNames::read(&packet)?;
+        let unlisted_names = client
+            .allowed
+            .check(&mut radio, session.is_some())
+            .map_err(|_| Outcome::NasNotAllowed)?;
+        // A radio that goes on or off may leave out what it says of its sessions.
+        if session.is_some() && client.session_radio.is_some_and(|kind| !radio.has(kind)) {
+            return Err(Outcome::MissingSessionRadio.into());
+        }
         Ok(Some(Self {
             packet,
             arrival,
-            event_at_ms: event_at_ms(&packet, arrival.at_ms, window)?,
+            event_at_ms,
+            time,
             event,
-            session: match whole_radio {
-                true => None,
-                false => Some(Session::read(&packet)?),
-            },
-            nas_ipv4,
-            nas_ipv6: packet
-                .fixed::<16>(attribute::NAS_IPV6_ADDRESS)?
-                .map(|octets| IpAddr::from(octets).to_canonical())
-                .filter(|address| !address.is_unspecified())
-                .filter(|address| nas_ipv4.map(IpAddr::V4) != Some(*address)),
-            first: None,
+            session,
+            radio,
+            unlisted_names,
+            client: Arc::clone(client),
         }))
-    }
-
-    /// Puts a kind of the radio's names first: sessions are told apart by the first.
-    pub(super) fn name_first(&mut self, kind: SessionRadio) -> Result<(), Refusal> {
-        let is_there = match kind {
-            SessionRadio::NasIdentifier => self.packet.first(attribute::NAS_IDENTIFIER).is_some(),
-            SessionRadio::CalledStationId => self.called_station().is_some(),
-            SessionRadio::NasIp => self.nas_ipv4.is_some() || self.nas_ipv6.is_some(),
-            SessionRadio::SourceIp => true,
-        };
-        if !is_there {
-            return Err(Outcome::MissingSessionRadio.into());
-        }
-        self.first = Some(kind);
-        Ok(())
-    }
-
-    /// Leaves Acct-Multi-Session-Id out of what is recorded.
-    pub(super) fn ignore_multi_session_id(&mut self) {
-        if let Some(session) = &mut self.session {
-            session.multi_id = None;
-        }
-    }
-
-    fn called_station(&self) -> Option<Station<'a>> {
-        let called = self.packet.first(attribute::CALLED_STATION_ID);
-        called.and_then(normalise::station)
     }
 
     /// Writes the Borsh of [`crate::record::Record::Report`], field by field as [`crate::record::UsageReport`] has
     /// them. No part of it is allocated on its own.
     pub(super) fn write(&self, to: &mut Vec<u8>) -> io::Result<()> {
         let session = self.session.clone().unwrap_or_default();
+        let client = &self.client;
         to.push(RECORD_REPORT);
         self.arrival.at_ms.serialize(to)?;
         self.event_at_ms.serialize(to)?;
+        self.time.serialize(to)?;
         self.event.serialize(to)?;
-        self.write_radio(to)?;
+        client.area.as_bytes().serialize(to)?;
+        let key = SessionKey {
+            radio: client.session_radio != Some(SessionRadio::Area),
+            device: client.session_device,
+        };
+        key.serialize(to)?;
+        self.radio
+            .write(to, self.arrival.source, client.session_radio)?;
         self.write_subscriber(to)?;
         session.id.serialize(to)?;
         session.multi_id.serialize(to)?;
+        session.part_of.serialize(to)?;
         session.seconds.serialize(to)?;
-        session.bytes_up.serialize(to)?;
-        session.bytes_down.serialize(to)?;
-        session.counters_are_32_bit.serialize(to)?;
+        session.octets.up.serialize(to)?;
+        session.octets.down.serialize(to)?;
+        session.octets.width.serialize(to)?;
+        session.line_bits_per_second.serialize(to)?;
         to.extend_from_slice(&Sha256::digest(self.packet.bytes()));
-        Ok(())
-    }
-
-    /// Every name of the radio, most specific first, but for the one that was put first. The packet's source is always
-    /// one, so there is at least one.
-    fn write_radio(&self, to: &mut Vec<u8>) -> io::Result<()> {
-        let mut names = List::begin(to);
-        if let Some(first) = self.first {
-            self.name_radio(&mut names, first)?;
-        }
-        for kind in BY_PRECISION {
-            if self.first != Some(kind) {
-                self.name_radio(&mut names, kind)?;
-            }
-        }
-        names.end();
-        Ok(())
-    }
-
-    /// Adds the names of one kind.
-    fn name_radio(&self, names: &mut List<'_>, kind: SessionRadio) -> io::Result<()> {
-        match kind {
-            SessionRadio::NasIdentifier => {
-                if let Some(value) = self.packet.first(attribute::NAS_IDENTIFIER) {
-                    names.bytes(radio::NAS_IDENTIFIER, value)?;
-                }
-            }
-            SessionRadio::CalledStationId => {
-                if let Some(station) = self.called_station() {
-                    names.bytes(radio::CALLED_STATION_ID, station.as_bytes())?;
-                }
-            }
-            SessionRadio::NasIp => {
-                if let Some(address) = self.nas_ipv4 {
-                    names.text(radio::NAS_IP, address)?;
-                }
-                if let Some(address) = self.nas_ipv6 {
-                    names.text(radio::NAS_IP, address)?;
-                }
-            }
-            SessionRadio::SourceIp => {
-                names.text(radio::SOURCE_IP, self.arrival.source.to_canonical())?;
-            }
-        }
         Ok(())
     }
 
     /// Every name of the subscriber, most specific first: a session's token before a person, a person before a device,
     /// a device before a whole realm.
     fn write_subscriber(&self, to: &mut Vec<u8>) -> io::Result<()> {
-        let mut names = List::begin(to);
+        let mut names = NameList::begin(to);
         if self.session.is_some() {
             self.name_subscriber(&mut names)?;
         }
@@ -175,7 +130,7 @@ impl<'a> Report<'a> {
         Ok(())
     }
 
-    fn name_subscriber(&self, names: &mut List<'_>) -> io::Result<()> {
+    fn name_subscriber(&self, names: &mut NameList<'_>) -> io::Result<()> {
         let classes = self.packet.all(attribute::CLASS);
         for class in classes.filter(|value| !value.is_empty()) {
             names.bytes(subscriber::CLASS, class)?;
@@ -186,14 +141,18 @@ impl<'a> Report<'a> {
             names.bytes(subscriber::CUI, cui)?;
         }
         let user_name = self.packet.first(attribute::USER_NAME);
+        let user_name = user_name.and_then(normalise::name);
         if let Some(user_name) = user_name {
-            names.bytes(subscriber::USER_NAME, user_name)?;
+            let written = names.bytes(subscriber::USER_NAME, user_name)?;
+            if self.client.user_name_case == UserNameCase::Insensitive {
+                written.make_ascii_lowercase();
+            }
         }
         let device = self.packet.first(attribute::CALLING_STATION_ID);
         if let Some(station) = device.and_then(normalise::station) {
             names.bytes(subscriber::CALLING_STATION_ID, station.as_bytes())?;
         }
-        if let Some(realm) = user_name.and_then(normalise::realm) {
+        if let Some(realm) = user_name.and_then(|name| realm(name, &self.client.realm_forms)) {
             names
                 .bytes(subscriber::REALM, realm)?
                 .make_ascii_lowercase();
@@ -202,22 +161,8 @@ impl<'a> Report<'a> {
     }
 }
 
-/// Kinds of names of a radio, most specific first.
-const BY_PRECISION: [SessionRadio; 4] = [
-    SessionRadio::NasIdentifier,
-    SessionRadio::CalledStationId,
-    SessionRadio::NasIp,
-    SessionRadio::SourceIp,
-];
-
 /// Numbers of the variants in `record.rs`. A test reads back what is written.
 const RECORD_REPORT: u8 = 1;
-mod radio {
-    pub(super) const NAS_IDENTIFIER: u8 = 0;
-    pub(super) const CALLED_STATION_ID: u8 = 1;
-    pub(super) const NAS_IP: u8 = 2;
-    pub(super) const SOURCE_IP: u8 = 3;
-}
 mod subscriber {
     pub(super) const CLASS: u8 = 0;
     pub(super) const CUI: u8 = 1;
@@ -226,56 +171,8 @@ mod subscriber {
     pub(super) const CALLING_STATION_ID: u8 = 4;
 }
 
-/// A list of names in Borsh: how many there are is known at its end.
-struct List<'a> {
-    to: &'a mut Vec<u8>,
-    counted_at: usize,
-    count: u32,
-}
-
-impl<'a> List<'a> {
-    fn begin(to: &'a mut Vec<u8>) -> Self {
-        let counted_at = to.len();
-        to.extend_from_slice(&[0; 4]);
-        Self {
-            to,
-            counted_at,
-            count: 0,
-        }
-    }
-
-    /// Adds a name; the bytes come back as they were written.
-    fn bytes(&mut self, variant: u8, value: &[u8]) -> io::Result<&mut [u8]> {
-        self.to.push(variant);
-        value.serialize(self.to)?;
-        self.count += 1;
-        let begin = self.to.len() - value.len();
-        Ok(self.to.get_mut(begin..).unwrap_or_default())
-    }
-
-    fn text(&mut self, variant: u8, address: impl Display) -> io::Result<()> {
-        self.to.push(variant);
-        let measured_at = self.to.len();
-        self.to.extend_from_slice(&[0; 4]);
-        write!(self.to, "{address}")?;
-        let length = self.to.len() - measured_at - 4;
-        put(self.to, measured_at, length as u32);
-        self.count += 1;
-        Ok(())
-    }
-
-    fn end(self) {
-        put(self.to, self.counted_at, self.count);
-    }
-}
-
-fn put(to: &mut [u8], at: usize, number: u32) {
-    if let Some(field) = to.get_mut(at..at + 4) {
-        field.copy_from_slice(&number.to_le_bytes());
-    }
-}
-
-/// Acct-Status-Type. The kinds that RFC 2867 adds for tunnels, and `Failed`, carry no usage of a session of their own.
+/// Acct-Status-Type. `None`: it certainly carries no usage of a session of its own. So do the kinds that RFC 2867 adds for
+/// tunnels, `Failed`, modems and subsystems; and whatever else has neither counters nor attributes of a vendor.
 fn usage_event(packet: &Packet<'_>) -> Result<Option<UsageEvent>, Refusal> {
     let status = packet
         .integer(attribute::ACCT_STATUS_TYPE)?
@@ -286,8 +183,12 @@ fn usage_event(packet: &Packet<'_>) -> Result<Option<UsageEvent>, Refusal> {
         acct_status_type::INTERIM_UPDATE => Ok(Some(UsageEvent::Interim)),
         acct_status_type::ACCOUNTING_ON => Ok(Some(UsageEvent::RadioOn)),
         acct_status_type::ACCOUNTING_OFF => Ok(Some(UsageEvent::RadioOff)),
-        acct_status_type::TUNNEL_START..=acct_status_type::FAILED => Ok(None),
-        _ => Err(Outcome::UnsupportedStatusType.into()),
+        acct_status_type::MODEM_START..=acct_status_type::CANCEL
+        | acct_status_type::TUNNEL_START..=acct_status_type::FAILED
+        | acct_status_type::SUBSYSTEM_ON
+        | acct_status_type::SUBSYSTEM_OFF => Ok(None),
+        _ if octets::may_tell_of_usage(packet) => Err(Outcome::UnsupportedStatusType.into()),
+        _ => Ok(None),
     }
 }
 
@@ -295,56 +196,67 @@ fn usage_event(packet: &Packet<'_>) -> Result<Option<UsageEvent>, Refusal> {
 struct Session<'a> {
     id: &'a [u8],
     multi_id: Option<&'a [u8]>,
+    part_of: Option<&'a [u8]>,
     seconds: Option<u32>,
-    bytes_up: u64,
-    bytes_down: u64,
-    counters_are_32_bit: bool,
+    octets: Octets,
+    line_bits_per_second: Option<u64>,
 }
 
 impl<'a> Session<'a> {
-    fn read(packet: &Packet<'a>) -> Result<Self, Refusal> {
+    fn read(
+        packet: &Packet<'a>,
+        client: &Client,
+        counters: &[CounterConfig],
+    ) -> Result<Self, Refusal> {
         let id = packet
             .first(attribute::ACCT_SESSION_ID)
             .ok_or(Outcome::MissingSessionId)?;
-        let up_high = packet.integer(attribute::ACCT_INPUT_GIGAWORDS)?;
-        let down_high = packet.integer(attribute::ACCT_OUTPUT_GIGAWORDS)?;
+        let device = packet.first(attribute::CALLING_STATION_ID);
+        if client.session_device && device.and_then(normalise::station).is_none() {
+            return Err(Outcome::MissingSessionDevice.into());
+        }
+        let meaning = client.multi_session_id;
+        let multi_id = packet.first(attribute::ACCT_MULTI_SESSION_ID);
+        let part_of = match client.services {
+            Services::Part => parts::parent(packet, id, multi_id, meaning),
+            Services::Own => None,
+        };
+        let connect_info = packet.first(attribute::CONNECT_INFO);
         Ok(Self {
             id,
-            multi_id: packet.first(attribute::ACCT_MULTI_SESSION_ID),
+            multi_id: multi_id.filter(|_| meaning == MultiSessionId::PartOfSession),
+            part_of,
             seconds: packet.integer(attribute::ACCT_SESSION_TIME)?,
-            // Input is what the port received: from the subscriber (RFC 2866 §5.3).
-            bytes_up: octets(up_high, packet.integer(attribute::ACCT_INPUT_OCTETS)?),
-            bytes_down: octets(down_high, packet.integer(attribute::ACCT_OUTPUT_OCTETS)?),
-            counters_are_32_bit: up_high.is_none() && down_high.is_none(),
+            octets: octets::read(packet, client.gigawords, counters)?,
+            line_bits_per_second: connect_info
+                .and_then(line_bits_per_second)
+                .or(client.line_bits_per_second),
         })
     }
 }
 
-/// RFC 2869 §5.1: how often the counter went over 2³², and what it shows.
-fn octets(gigawords: Option<u32>, octets: Option<u32>) -> u64 {
-    u64::from(gigawords.unwrap_or(0)) << 32 | u64::from(octets.unwrap_or(0))
-}
-
 /// When it happened: Event-Timestamp, else the arrival less Acct-Delay-Time, else the arrival; the first of them that
 /// lies in the window. A clock that is far off makes both attributes useless: a proxy computes the delay from it.
-fn event_at_ms(
+fn event_time(
     packet: &Packet<'_>,
     arrived_at_ms: u64,
     window: ClockWindow,
-) -> Result<u64, PacketError> {
+) -> Result<(u64, EventTime), PacketError> {
     let earliest = arrived_at_ms.saturating_sub(window.past_ms);
     let latest = arrived_at_ms.saturating_add(window.future_ms);
     let stamped = packet
         .integer(attribute::EVENT_TIMESTAMP)?
-        .map(|seconds| u64::from(seconds) * 1000);
+        .map(|seconds| (u64::from(seconds) * 1000, EventTime::Stamped));
     let delayed = packet
         .integer(attribute::ACCT_DELAY_TIME)?
-        .and_then(|seconds| arrived_at_ms.checked_sub(u64::from(seconds) * 1000));
+        .filter(|seconds| *seconds > 0)
+        .and_then(|seconds| arrived_at_ms.checked_sub(u64::from(seconds) * 1000))
+        .map(|at_ms| (at_ms, EventTime::Delayed));
     let event = [stamped, delayed]
         .into_iter()
         .flatten()
-        .find(|at_ms| (earliest..=latest).contains(at_ms));
-    Ok(event.unwrap_or(arrived_at_ms))
+        .find(|(at_ms, _)| (earliest..=latest).contains(at_ms));
+    Ok(event.unwrap_or((arrived_at_ms, EventTime::Arrival)))
 }
 
 #[cfg(test)]

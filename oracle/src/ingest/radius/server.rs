@@ -17,6 +17,7 @@ use super::receiver::{Metrics, Receiver, Shared};
 use super::socket::BatchSocket;
 use crate::cores;
 use crate::log::Log;
+use crate::time::Clock;
 
 /// Why the server did not start.
 #[derive(Debug, thiserror::Error)]
@@ -38,14 +39,15 @@ pub struct RadiusServer {
 }
 
 impl RadiusServer {
-    /// Binds every address of `config` and starts to answer.
-    pub fn start(config: &RadiusConfig, log: Log) -> Result<Self, ServerError> {
+    /// Binds every address of `config` and starts to answer. Requests are dated by `clock`.
+    pub fn start(config: &RadiusConfig, clock: Clock, log: Log) -> Result<Self, ServerError> {
         let problems = config.problems();
         if !problems.is_empty() {
             return Err(ServerError::Config(problems));
         }
         let shared = Arc::new(Shared {
             log,
+            clock,
             complaints: Complaints::new(config.log_interval()),
             metrics: Metrics::new(),
             in_flight: AtomicUsize::new(0),

@@ -2,7 +2,7 @@
 
 use std::{
     sync::Arc,
-    time::{Duration, Instant, SystemTime, UNIX_EPOCH},
+    time::{Duration, Instant},
 };
 
 use openmast_usage::{Acknowledgement, Reason, SignedBatch, Unreadable};
@@ -17,6 +17,7 @@ use super::{
     refusal::{Outcome, Refusal, acknowledgement},
     rules::{Rules, unreadable},
 };
+use crate::time::Clock;
 
 /// Input as the transports read it.
 pub(super) type Read = Result<SignedBatch, Unreadable>;
@@ -25,6 +26,7 @@ pub(super) type Read = Result<SignedBatch, Unreadable>;
 pub(crate) struct Intake {
     rules: Rules,
     radios: Radios,
+    clock: Clock,
     /// One permit for each byte that may wait.
     room: Arc<Semaphore>,
     pub(super) reading: Reading,
@@ -124,12 +126,14 @@ impl Intake {
         config: &UsageConfig,
         network: [u8; 32],
         radios: Radios,
+        clock: Clock,
         counters: Arc<Counters>,
         queue: std::sync::mpsc::Sender<Job>,
     ) -> Self {
         Self {
             rules: Rules::new(network, config),
             radios,
+            clock,
             room: Arc::new(Semaphore::new(config.max_in_flight_bytes as usize)),
             reading: Reading::new(config, Arc::clone(&counters)),
             queue,
@@ -219,7 +223,7 @@ impl Intake {
 
     /// What can be said without the signature.
     fn admissible(&self, read: Read) -> Result<Admissible, Box<Acknowledgement>> {
-        let now_ms = unix_ms();
+        let now_ms = self.clock.now_ms();
         let refuse = |radio, sequence, refusal: Refusal| {
             self.counters.refused(radio, &refusal);
             Box::new(acknowledgement(radio, sequence, Err(refusal)))
@@ -264,13 +268,4 @@ impl Admissible {
     fn bytes(&self) -> u32 {
         u32::try_from(self.signed.canonical().len()).unwrap_or(u32::MAX)
     }
-}
-
-/// Unix milliseconds; 0 if the clock is set before 1970.
-fn unix_ms() -> u64 {
-    SystemTime::now()
-        .duration_since(UNIX_EPOCH)
-        .map_or(0, |since| {
-            u64::try_from(since.as_millis()).unwrap_or(u64::MAX)
-        })
 }

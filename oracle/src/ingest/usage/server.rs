@@ -18,7 +18,7 @@ use super::{
     config::UsageConfig, counters::Counters, grpc, http, intake::Intake, listener::Connections,
     pipeline::Pipeline, radios::Radios, tls,
 };
-use crate::log::Log;
+use crate::{log::Log, time::Clock};
 
 /// Connections that the kernel keeps until they are taken; it may keep fewer (net.core.somaxconn).
 const BACKLOG: u32 = 4_096;
@@ -46,7 +46,7 @@ pub struct UsageServer {
 }
 
 impl UsageServer {
-    /// Listens and starts to answer. Must be called inside a Tokio runtime.
+    /// Listens and starts to answer. Batches are dated by `clock`. Must be called inside a Tokio runtime.
     ///
     /// # Errors
     /// The configuration, a file that it names, or the address.
@@ -54,6 +54,7 @@ impl UsageServer {
         config: &UsageConfig,
         network: [u8; 32],
         radios: Radios,
+        clock: Clock,
         log: Log,
     ) -> Result<Self, UsageServerError> {
         if let Some((key, problem)) = config.problems().into_iter().next() {
@@ -79,7 +80,7 @@ impl UsageServer {
             log,
         )
         .map_err(UsageServerError::Thread)?;
-        let intake = Intake::new(config, network, radios, Arc::clone(&counters), queue);
+        let intake = Intake::new(config, network, radios, clock, Arc::clone(&counters), queue);
         let router = router(intake);
         let (stop, stopped) = watch::channel(());
         let tls = tls.map(TlsAcceptor::from);

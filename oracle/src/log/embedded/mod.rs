@@ -6,6 +6,7 @@
 
 mod disk;
 mod group;
+mod looking;
 mod reader;
 mod segment;
 mod writer;
@@ -19,6 +20,7 @@ use std::{
 use super::{Delivery, Ended, Log, LogError, Replay, StoredLog};
 use crate::{config::LogConfig, record::Lsn};
 
+pub use looking::LogFolder;
 use reader::FilesReader;
 use segment::Segment;
 

@@ -4,6 +4,7 @@ pub(super) mod accounts;
 pub(super) mod archive;
 pub(super) mod description;
 pub(super) mod health;
+pub(super) mod live_sessions;
 pub(super) mod mappings;
 pub(super) mod sessions;
 pub(super) mod settlements;

@@ -42,7 +42,7 @@ pub async fn sessions(
     headers: HeaderMap,
 ) -> Result<Json<SessionList>, Problem> {
     let message = |expires| sessions_message(&api.network, payer, epoch, expires);
-    let signed = Signed::from_headers(&headers, message)?;
+    let signed = Signed::from_headers(&headers, api.clock.now_seconds(), message)?;
     let owner = api.sources.payer_owner(payer).await?;
     let owner = owner.ok_or_else(|| {
         Problem::no_account(format!("the oracle knows no payer with index {payer}"))

@@ -28,11 +28,13 @@ impl Engine {
     }
 
     fn attribute_incarnation(&mut self, key: &SessionKey, index: usize) {
-        let session = self.sessions.get(key);
-        let Some(incarnation) = session.and_then(|session| session.incarnations().get(index))
-        else {
+        let Some(session) = self.sessions.get(key) else {
             return;
         };
+        let Some(incarnation) = session.incarnations().get(index) else {
+            return;
+        };
+        let place = session.place;
         let waiting = incarnation.waiting();
         if waiting == Reading::default() {
             return;
@@ -48,13 +50,15 @@ impl Engine {
         let usage = UsageKey {
             payer,
             asset,
-            session: key.clone(),
+            session: place,
             incarnation: incarnation.number,
             tariff: self.tariffs.len() - 1,
         };
         let events = (incarnation.first_event_at_ms, incarnation.last_event_at_ms);
         self.ledger.meter(pair, waiting.bytes(), price);
-        self.records.add(usage, radio_name(&radio), waiting, events);
+        let radio = radio_name(&radio);
+        self.records
+            .add(usage, &key.session_id, radio, waiting, events);
         let session = self.sessions.get_mut(key);
         if let Some(incarnation) =
             session.and_then(|session| session.incarnations_mut().get_mut(index))
@@ -76,8 +80,8 @@ impl Engine {
         if seen.added == Reading::ZERO || incarnation.waiting() == Reading::ZERO {
             return;
         }
-        let radio = self.mapping.asset(&incarnation.radio).is_some();
-        let subscriber = self.mapping.payer(&incarnation.subscriber).is_some();
+        let radio = self.mapping.asset(&incarnation.names.radio).is_some();
+        let subscriber = self.mapping.payer(&incarnation.names.subscriber).is_some();
         if !radio {
             self.count("unmapped_radio");
         }
@@ -88,7 +92,8 @@ impl Engine {
 
     /// Tries again what waits: a mapping or an epoch changed.
     pub fn attribute_waiting(&mut self) {
-        let waiting: Vec<SessionKey> = self.waiting.iter().cloned().collect();
+        let mut waiting: Vec<SessionKey> = self.waiting.iter().cloned().collect();
+        waiting.sort_by_key(|key| self.sessions.get(key).map(|session| session.place));
         for key in waiting {
             self.attribute(key);
         }
@@ -96,17 +101,16 @@ impl Engine {
 
     /// Radio, asset and payer, when all are mapped and the newest tariff knows both accounts.
     fn parties(&self, incarnation: &Incarnation) -> Option<(RadioIdentity, u32, u32)> {
-        let (radio, asset) = self.mapping.asset(&incarnation.radio)?;
-        let payer = self.mapping.payer(&incarnation.subscriber)?;
+        let (radio, asset) = self.mapping.asset(&incarnation.names.radio)?;
+        let payer = self.mapping.payer(&incarnation.names.subscriber)?;
         let known = self.price(asset).is_some() && (payer as usize) < self.known_payers;
         known.then(|| (radio.clone(), asset, payer))
     }
 
     /// What waits, most bytes first, at most `limit`.
     pub fn unattributed(&self, limit: usize) -> Vec<Unattributed> {
-        let mut all: Vec<Unattributed> = self
-            .waiting
-            .iter()
+        let waiting = self.waiting.iter();
+        let mut all: Vec<Unattributed> = waiting
             .filter_map(|key| self.sessions.get(key))
             .flat_map(|session| self.describe(session))
             .collect();
@@ -120,13 +124,18 @@ impl Engine {
         incarnations
             .filter(|incarnation| incarnation.waiting() != Reading::default())
             .map(|incarnation| Unattributed {
-                radio: incarnation.radio.iter().map(radio_name).collect(),
-                subscriber: incarnation.subscriber.iter().map(subscriber_name).collect(),
+                radio: incarnation.names.radio.iter().map(radio_name).collect(),
+                subscriber: incarnation
+                    .names
+                    .subscriber
+                    .iter()
+                    .map(subscriber_name)
+                    .collect(),
                 asset: self
                     .mapping
-                    .asset(&incarnation.radio)
+                    .asset(&incarnation.names.radio)
                     .map(|(_, asset)| asset),
-                payer: self.mapping.payer(&incarnation.subscriber),
+                payer: self.mapping.payer(&incarnation.names.subscriber),
                 bytes: incarnation.waiting().bytes(),
                 last_report_at_ms: session.last_received_at_ms,
             })

@@ -110,14 +110,8 @@ impl Engine {
         self.opened_at_ms = Some(closed.closed_at_ms);
         self.opening = closed.snapshot.clone();
         self.add_tariff(self.epoch, &closed.snapshot);
-        let arrived_ms = self.newest_arrival_ms.take().unwrap_or(0);
-        let week_ms = 7 * 24 * 3_600_000;
-        let latest_ms = self
-            .kept_until_ms
-            .map_or(u64::MAX, |before| before + week_ms);
-        let now_ms = arrived_ms.max(closed.closed_at_ms).min(latest_ms);
-        self.sessions.forget_old(now_ms);
-        self.kept_until_ms = Some(now_ms);
+        self.time.pass(closed);
+        self.sessions.forget_old(self.time.passed_ms);
         self.attribute_waiting();
     }
 

@@ -10,10 +10,14 @@ mod ledgers;
 mod mapping;
 mod meter;
 mod money;
+mod names;
 mod private;
+mod recognising;
 mod sessions;
 mod signed;
+mod time;
 mod tree;
+mod waiting;
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -32,8 +36,10 @@ pub use ledgers::Ledgers;
 use ledger::{Ledger, PairUse};
 use mapping::Mapping;
 use meter::{Observation, Reading};
+use names::Names;
 use private::UsageRecords;
 use sessions::{Seen, SessionKey, Sessions};
+use time::Time;
 
 /// No link moves an exabyte in one session: a counter above this is refused.
 const IMPLAUSIBLE_BYTES: u64 = 1 << 60;
@@ -63,10 +69,7 @@ pub struct Engine {
     records: UsageRecords,
     /// Of the open epoch, by reason.
     counters: BTreeMap<String, u64>,
-    /// Of the open epoch.
-    newest_arrival_ms: Option<u64>,
-    /// As sessions are kept by, at the end of the epoch before.
-    kept_until_ms: Option<u64>,
+    time: Time,
     max_sessions: Option<u64>,
     /// Records that open epochs again, wherever they stand.
     reopenings: Vec<(Lsn, EpochsReopened)>,
@@ -114,6 +117,7 @@ impl Engine {
             Record::Report(report) => self.report(report),
             Record::Mapping(change) => self.map(change),
             Record::EpochClosed(closed) if self.is_void(lsn, closed.epoch) => {
+                self.time.pass(closed);
                 self.add_tariff(closed.epoch + 1, &closed.snapshot);
                 self.saw("tariff_of_a_void_end", true);
                 self.attribute_waiting();
@@ -150,6 +154,7 @@ impl Engine {
         });
         self.epoch = genesis.first_epoch;
         self.opening = genesis.snapshot.clone();
+        self.time.begin(&genesis.snapshot);
         self.add_tariff(genesis.first_epoch, &genesis.snapshot);
         Ok(())
     }
@@ -164,14 +169,21 @@ impl Engine {
         if report.received_at_ms >= IMPLAUSIBLE_MS || report.event_at_ms >= IMPLAUSIBLE_MS {
             return self.count("implausible_time");
         }
-        self.newest_arrival_ms = self.newest_arrival_ms.max(Some(report.received_at_ms));
+        let arrived = self.time.arrived(report);
+        self.saw(
+            "clock_wrong",
+            arrived.received_at_ms != report.received_at_ms,
+        );
+        let report = &arrived;
         if report.bytes_up > IMPLAUSIBLE_BYTES || report.bytes_down > IMPLAUSIBLE_BYTES {
             return self.count("implausible_counter");
         }
         match report.event {
             UsageEvent::RadioOn | UsageEvent::RadioOff => {
                 if let Some(radio) = report.radio.first() {
-                    let ended = self.sessions.stop_all_of(radio, report.event_at_ms);
+                    let ended = self
+                        .sessions
+                        .stop_all_of(&report.area, radio, report.event_at_ms);
                     self.saw("radio_restarted", ended > 0);
                 }
             }
@@ -182,24 +194,37 @@ impl Engine {
     }
 
     fn session_report(&mut self, report: &UsageReport) {
-        let otherwise = self.sessions.known_otherwise(report);
-        if otherwise.is_some() {
-            self.count("named_otherwise");
-        }
-        let report = otherwise.as_ref().unwrap_or(report);
-        let room = self.max_sessions.unwrap_or(u64::MAX);
-        if !self.sessions.has_room(report, room) {
-            return self.count("too_many_sessions");
-        }
         if report.radio.is_empty() {
             return self.count("no_radio");
         }
-        let Some(seen) = self.sessions.observe(report) else {
+        if report.part_of.is_some() {
+            return self.count("part_of_session");
+        }
+        let Some(recognised) = self.sessions.recognise(report) else {
+            return;
+        };
+        if let Some(how) = recognised.how {
+            self.count(how);
+        }
+        let room = self.max_sessions.unwrap_or(u64::MAX);
+        if !self.sessions.has_room(&recognised.key, room) {
+            return self.count("too_many_sessions");
+        }
+        let (mapping, opening) = (&self.mapping, &self.opening);
+        let line = |names: &Names| {
+            let (_, asset) = mapping.asset(&names.radio)?;
+            let mbps = opening.assets.get(asset as usize)?.capacity_mbps;
+            (mbps > 0).then(|| u64::from(mbps) * 1_000_000 / 8)
+        };
+        let Some(seen) = self.sessions.observe(&recognised, line) else {
             return self.count("too_many_sessions");
         };
         self.notice(report, &seen);
+        if let Some(kind) = seen.kind {
+            self.count(kind);
+        }
         match seen.observation {
-            Observation::Advanced | Observation::Restarted => {}
+            Observation::Advanced | Observation::Restarted | Observation::Held => {}
             Observation::Repeated => self.count("repeated"),
             Observation::Late => self.count("late"),
         }
@@ -209,14 +234,13 @@ impl Engine {
 
     fn notice(&mut self, report: &UsageReport, seen: &Seen) {
         let observation = seen.observation;
-        self.saw("wrapped", seen.has_wrapped);
         self.saw("began_anew", observation == Observation::Restarted);
         let is_of_former_epoch = Some(report.event_at_ms) < self.opened_at_ms;
         let is_late_stop = report.event == UsageEvent::Stop
             && seen.added != Reading::ZERO
             && (seen.is_of_former || is_of_former_epoch);
         self.saw("late_stop", is_late_stop);
-        if matches!(seen.key.radio, RadioIdentity::Ed25519(_)) {
+        if matches!(seen.key.radio, Some(RadioIdentity::Ed25519(_))) {
             self.saw("signed", true);
             self.saw("signed_repeated", observation == Observation::Repeated);
             self.saw("signed_late", observation == Observation::Late);

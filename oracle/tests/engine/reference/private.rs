@@ -9,7 +9,7 @@ use std::collections::BTreeMap;
 
 use sha2::{Digest, Sha256};
 
-use super::{meter::Reading, sessions::SessionKey};
+use super::meter::Reading;
 use openmast_oracle::archive::RecordLine;
 
 const DOMAIN: &[u8] = b"openmast/record/1";
@@ -19,7 +19,8 @@ const DOMAIN: &[u8] = b"openmast/record/1";
 pub struct UsageKey {
     pub payer: u32,
     pub asset: u32,
-    pub session: SessionKey,
+    /// Its place.
+    pub session: u32,
     pub incarnation: u32,
     /// Position among those of the epoch.
     pub tariff: usize,
@@ -27,6 +28,7 @@ pub struct UsageKey {
 
 #[derive(Clone, Debug, PartialEq, Eq)]
 struct Usage {
+    session_id: Vec<u8>,
     radio: String,
     reading: Reading,
     first_event_at_ms: u64,
@@ -42,11 +44,13 @@ impl UsageRecords {
     pub fn add(
         &mut self,
         key: UsageKey,
+        session_id: &[u8],
         radio: String,
         reading: Reading,
         (first, last): (u64, u64),
     ) {
         let usage = self.records.entry(key).or_insert(Usage {
+            session_id: session_id.to_vec(),
             radio,
             reading: Reading::default(),
             first_event_at_ms: first,
@@ -71,7 +75,7 @@ impl UsageRecords {
             .map(|(position, (key, usage))| RecordLine {
                 payer: key.payer,
                 asset: key.asset,
-                session_id: hex::encode(&key.session.session_id),
+                session_id: hex::encode(&usage.session_id),
                 radio: usage.radio,
                 bytes_up: usage.reading.up,
                 bytes_down: usage.reading.down,

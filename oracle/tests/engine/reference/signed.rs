@@ -3,7 +3,7 @@
 
 use super::Engine;
 use openmast_oracle::record::{
-    RadioIdentity, SignedBatch, SubscriberIdentity, UsageEvent, UsageReport,
+    EventTime, RadioIdentity, SignedBatch, SubscriberIdentity, UsageEvent, UsageReport,
 };
 
 const DOMAIN: &[u8] = b"openmast/usage/1";
@@ -68,8 +68,9 @@ fn report(rest: &mut &[u8], radio: &RadioIdentity, received_at_ms: u64) -> Optio
         session_seconds: None,
         bytes_up,
         bytes_down,
-        counters_are_32_bit: false,
+        time: EventTime::Stamped,
         raw_hash: [0; 32],
+        ..UsageReport::default()
     })
 }
 

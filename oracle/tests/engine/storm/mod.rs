@@ -17,7 +17,7 @@ use pair::Pair;
 use traffic::{LARGE, SMALL, Storm, World};
 
 /// What no storm may be without.
-const KINDS: [&str; 30] = [
+const KINDS: [&str; 34] = [
     // two usage records of one session in an epoch: it began anew, or its mapping changed
     "again",
     "batch_again",
@@ -28,9 +28,12 @@ const KINDS: [&str; 30] = [
     "beyond_the_ledger",
     "carried_over",
     "charged",
+    "clock_wrong",
+    "contradicting_names",
     "counters_anew",
     "crash",
     "end_again",
+    "handed_over",
     "implausible_counter",
     "late",
     "late_stop",
@@ -39,6 +42,7 @@ const KINDS: [&str; 30] = [
     "owed",
     "owed_accrued",
     "owed_lost",
+    "part_of_session",
     "price_changed",
     "radio_restarted",
     "repeated",

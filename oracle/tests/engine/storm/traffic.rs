@@ -4,9 +4,9 @@
 use openmast_oracle::{
     engine::Reopenings,
     record::{
-        ChainSnapshot, EpochClosed, EpochsReopened, Genesis, Limits, Lsn, MappingChange,
-        PayerState, RadioIdentity, Record, SignedBatch, SubscriberIdentity, UsageEvent,
-        UsageReport,
+        ChainSnapshot, CounterWidth, EpochClosed, EpochsReopened, EventTime, Genesis, Limits, Lsn,
+        MappingChange, PayerState, RadioIdentity, Record, SessionKey, SignedBatch,
+        SubscriberIdentity, UsageEvent, UsageReport,
     },
 };
 
@@ -179,6 +179,7 @@ impl Storm {
         if self.dice.is(20) {
             self.now_ms += self.dice.below(40) * 86_400_000;
         }
+        self.payers.catch_up(self.now_ms);
         let closed = EpochClosed {
             epoch: self.epoch,
             closed_at_ms: self.now_ms,
@@ -211,6 +212,7 @@ impl Storm {
             if self.dice.is(10) {
                 asset.retired_epoch = self.epoch + self.dice.below(3);
             }
+            asset.capacity_mbps = [0, 0, 1, 100, 10_000][self.dice.below(5) as usize];
             if self.dice.is(30) {
                 asset.next_price_epoch = self.epoch + self.dice.below(3);
                 asset.next_price_per_gb = self.dice.below(1_000_000);
@@ -249,25 +251,37 @@ impl Storm {
         }
     }
 
-    /// The same once more, as it is or relayed without its time.
+    /// The same once more, as it is or relayed without its time, or by a radio that has the session now.
     fn again(&mut self) -> UsageReport {
         let place = self.dice.below(self.sent.len() as u64) as usize;
         let mut report = self.sent[place].clone();
+        if self.dice.is(40) {
+            let radio = self.dice.below(self.world.radios);
+            report.radio = (0..4).map(|kind| radio_name(kind, radio)).collect();
+            report.bytes_down += self.dice.below(3) * self.dice.below(1 << 20);
+        }
         if self.dice.is(50) {
             report.received_at_ms = self.now_ms;
         }
         if self.dice.is(20) {
             report.event_at_ms = self.now_ms;
+            report.time = EventTime::Arrival;
         }
         report
     }
 
     fn report(&mut self) -> UsageReport {
         let report = self.new_report();
-        let report = match report.session_id.first_chunk() {
+        let mut report = match report.session_id.first_chunk() {
             Some(session) if is_orderly(u64::from_be_bytes(*session)) => self.in_order(report),
             _ => report,
         };
+        if self.dice.below(100) == 0 {
+            // The oracle's clock is wrong.
+            let days = self.dice.below(800) as i64 - 400;
+            let at_ms = report.received_at_ms;
+            report.received_at_ms = at_ms.saturating_add_signed(days * 86_400_000);
+        }
         let place = self.dice.below(64) as usize;
         match self.sent.get_mut(place) {
             Some(sent) => *sent = report.clone(),
@@ -286,10 +300,15 @@ impl Storm {
         let mask = if is_narrow { 0xffff_ffff } else { u64::MAX };
         UsageReport {
             event_at_ms,
+            time: EventTime::Stamped,
             session_seconds: Some((elapsed_ms / 1_000) as u32),
             bytes_up: risen & mask,
             bytes_down: (risen / 2) & mask,
-            counters_are_32_bit: is_narrow,
+            width: match is_narrow {
+                true if session.is_multiple_of(4) => CounterWidth::Narrow,
+                true => CounterWidth::Unknown,
+                false => CounterWidth::Wide,
+            },
             ..report
         }
     }
@@ -327,11 +346,12 @@ impl Storm {
             _ => received_at_ms - 40 - dice.below(2_000),
         };
         let mut radio_names = names(dice, 4, |kind| radio_name(kind, radio));
-        if radio % 4 == 3 {
+        let session_key = session_key(dice, radio);
+        if radio % 4 == 3 && session_key.radio {
             // sessions of some are told apart by the least specific name
             radio_names.reverse();
         }
-        if dice.is(30) && radio_names.len() > 2 {
+        if dice.is(30) && radio_names.len() > 2 && session_key.radio {
             // the others in another order than before
             let place = 1 + dice.below(radio_names.len() as u64 - 1) as usize;
             radio_names[1..].rotate_left(place - 1);
@@ -339,15 +359,27 @@ impl Storm {
         UsageReport {
             received_at_ms,
             event_at_ms,
+            time: match event_at_ms == received_at_ms {
+                true => EventTime::Arrival,
+                false => EventTime::Stamped,
+            },
             event,
+            area: area(dice, radio),
+            session_key,
             radio: radio_names,
             subscriber: names(dice, 5, |kind| subscriber_name(kind, subscriber)),
             session_id: session_id(session),
             multi_session_id: multi_session_id(dice, session),
+            part_of: (dice.below(100) == 0).then(|| session_id(session)),
+            line_bits_per_second: dice.is(10).then(|| 1 << dice.below(40)),
             session_seconds: (!dice.is(15)).then(|| dice.below(4_000) as u32),
             bytes_up,
             bytes_down,
-            counters_are_32_bit: is_narrow,
+            width: match is_narrow {
+                true if dice.is(50) => CounterWidth::Narrow,
+                true => CounterWidth::Unknown,
+                false => CounterWidth::Wide,
+            },
             raw_hash: [0; 32],
         }
     }
@@ -362,6 +394,34 @@ fn names<T>(dice: &mut Dice, kinds: u64, name: impl Fn(u64) -> T) -> Vec<T> {
     };
     let kinds = (0..kinds).filter(|kind| left_out & 1 << kind == 0);
     kinds.map(name).collect()
+}
+
+/// Mostly always the same one for a radio.
+fn area(dice: &mut Dice, radio: u64) -> Vec<u8> {
+    let area = match dice.is(98) {
+        true => radio / 2 % 3,
+        false => dice.below(3),
+    };
+    ["", "north", "south"][area as usize].into()
+}
+
+/// As [`area`].
+fn session_key(dice: &mut Dice, radio: u64) -> SessionKey {
+    let key = SessionKey {
+        radio: radio % 7 != 1,
+        device: radio % 5 == 2,
+    };
+    match dice.below(100) {
+        0 => SessionKey {
+            radio: !key.radio,
+            ..key
+        },
+        1 => SessionKey {
+            device: !key.device,
+            ..key
+        },
+        _ => key,
+    }
 }
 
 fn radio_name(kind: u64, radio: u64) -> RadioIdentity {

@@ -25,6 +25,7 @@ pub async fn init(context: &Context, args: NetworkInitArgs) -> Result<Report, Fa
     let network = addresses::network(&founder, args.id);
     let parameters = parameters_of(&args);
     let limits = limits_of(&parameters, &args.limits);
+    (parameters.check(&limits)).map_err(|error| Failure::input(error.to_string()))?;
     if context
         .rpc
         .account_if_any::<Network>(network, context.commitment)

@@ -94,7 +94,9 @@ async fn take_over(
         .note("Proposals of the set before are void; the oracles propose again."))
 }
 
-async fn oracle_set(context: &Context, network: &Pubkey) -> Result<OracleSet, Failure> {
+/// # Errors
+/// The chain does not answer.
+pub async fn oracle_set(context: &Context, network: &Pubkey) -> Result<OracleSet, Failure> {
     let set = context.rpc.oracle_set(network, context.commitment);
     Ok(set.await?.value)
 }
@@ -108,7 +110,8 @@ fn require_named(named: &NamedSet, missing: &str) -> Result<(), Failure> {
     Ok(())
 }
 
-fn member_lines(members: &[MemberWeight]) -> Vec<Report> {
+/// Members of a set that is named, with their weights.
+pub fn member_lines(members: &[MemberWeight]) -> Vec<Report> {
     members
         .iter()
         .map(|member| {

@@ -1,6 +1,6 @@
 //! `openmast network params` and `tighten`
 
-use super::show::parameters_report;
+use super::show::{announced_report, parameters_report};
 use crate::cli::{
     args::{ParamsArgs, TightenArgs},
     context::{Context, NetworkHandle},
@@ -17,12 +17,16 @@ pub async fn parameters(context: &Context, args: ParamsArgs) -> Result<Report, F
     let NetworkHandle { address, state } = context.network().await?;
     let now = context.rpc.clock(context.commitment).await?.value;
     let present = *state.parameters_at(now);
-    let base = *state.announced_parameters(now).unwrap_or(&present);
+    let announced = state.announced_parameters(now).copied();
+    let base = announced.unwrap_or(present);
     let new = changed(base, &args);
     let report = Report::new().key("network", "Network", &address);
     if new == base {
-        return Ok(report.part("parameters", "Parameters", parameters_report(&present)));
+        return Ok(report
+            .part("parameters", "Parameters", parameters_report(&present))
+            .and(announced_report(&state, now)));
     }
+    (new.check(&state.limits)).map_err(|error| Failure::input(error.to_string()))?;
     let authority = context.signer()?.pubkey();
     let instruction = instructions::announce_parameters(authority, address, new);
     let outcome = context
@@ -30,15 +34,35 @@ pub async fn parameters(context: &Context, args: ParamsArgs) -> Result<Report, F
         .await?;
     let mut report = report
         .part("before", "Until then", parameters_report(&present))
-        .part("parameters", "Announced", parameters_report(&new));
+        .part("parameters", "Announced", parameters_report(&new))
+        .and(replaced_report(
+            announced.as_ref(),
+            state.next_parameters_at,
+        ));
     if !outcome.is_dry_run() {
-        let announced = context.network().await?.state.next_parameters_at;
-        report = report.time("holds_from", "They hold from", announced);
+        let holds_from = context.network().await?.state.next_parameters_at;
+        report = report.time("holds_from", "They hold from", holds_from);
     }
     Ok(report.and(outcome.report(Some(&state.currency_mint))).note(
         "An announcement holds after twice the exit delay, the present or the announced one, whichever is longer; \
          another one replaces it and begins anew.",
     ))
+}
+
+/// The announcement that another one is built on and takes the place of.
+fn replaced_report(replaced: Option<&NetworkParameters>, from: i64) -> Report {
+    match replaced {
+        None => Report::new()
+            .optional("replaced", "In place of", None::<String>)
+            .time("replaced_from", "  from", 0),
+        Some(replaced) => Report::new()
+            .part("replaced", "In place of", parameters_report(replaced))
+            .time("replaced_from", "  from", from)
+            .note(
+                "Something was announced already and did not hold yet: what is not given now is as it was announced then, \
+                 and all of it waits anew.",
+            ),
+    }
 }
 
 fn changed(old: NetworkParameters, args: &ParamsArgs) -> NetworkParameters {
@@ -71,6 +95,8 @@ pub async fn tighten(context: &Context, args: TightenArgs) -> Result<Report, Fai
         .max_epoch_increase
         .map_or(present.max_epoch_increase, |amount| amount.0);
     let bond = args.min_bond.map_or(present.min_bond, |amount| amount.0);
+    let checked = state.limits.check_tightened(bond, breaker);
+    checked.map_err(|error| Failure::input(error.to_string()))?;
     let authority = context.signer()?.pubkey();
     let instruction = instructions::tighten_parameters(authority, address, breaker, bond);
     let outcome = context

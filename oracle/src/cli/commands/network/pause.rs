@@ -89,7 +89,8 @@ pub async fn pause(context: &Context, what: PauseBits) -> Result<Report, Failure
 fn paused(mut network: Network, what: PauseBits, now: i64) -> Network {
     let begins = what.0 != 0 && !is_within_pause(&network, now);
     if begins {
-        network.paused_at = now;
+        let longest = i64::from(network.parameters_at(now).max_pause_seconds);
+        (network.paused_at, network.paused_until) = (now, now.saturating_add(longest));
     }
     network.paused = what.0;
     network
@@ -108,6 +109,7 @@ mod tests {
         network.parameters.max_pause_seconds = 10;
         network.parameters.exit_delay_seconds = 100;
         (network.paused, network.paused_at) = (bits, paused_at);
+        network.paused_until = paused_at + 10;
         network
     }
 

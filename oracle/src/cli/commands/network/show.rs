@@ -1,6 +1,9 @@
 //! `openmast network show`
 
-use super::pause::Pause;
+use super::{
+    oracles::{member_lines, oracle_set},
+    pause::Pause,
+};
 use crate::cli::{
     context::{Context, NetworkHandle},
     failure::Failure,
@@ -15,11 +18,7 @@ use solana_pubkey::Pubkey;
 pub async fn show(context: &Context) -> Result<Report, Failure> {
     let NetworkHandle { address, state } = context.network().await?;
     let now = context.rpc.clock(context.commitment).await?.value;
-    let oracles = context
-        .rpc
-        .oracle_set(&address, context.commitment)
-        .await?
-        .value;
+    let oracles = oracle_set(context, &address).await?;
     let vault = context.token_balance(addresses::vault(&address)).await?;
     let tills = tills(context, &address, &state).await?;
     Ok(Report::new()
@@ -56,7 +55,7 @@ pub async fn show(context: &Context) -> Result<Report, Failure> {
 }
 
 /// Parameters that do not hold yet.
-fn announced_report(network: &Network, now: i64) -> Report {
+pub fn announced_report(network: &Network, now: i64) -> Report {
     match network.announced_parameters(now) {
         None => Report::new()
             .optional("next_parameters", "Announced", None::<String>)
@@ -281,21 +280,12 @@ fn with_named(report: Report, key: &'static str, label: &'static str, named: &Na
     if named.members().is_empty() {
         return report.optional(key, label, None::<String>);
     }
-    let members = named
-        .members()
-        .iter()
-        .map(|member| {
-            Report::new()
-                .key("key", "Member", &member.key)
-                .count("weight", "Weight", member.weight)
-        })
-        .collect();
     report.part(
         key,
         label,
         Report::new()
             .count("threshold", "Threshold", named.threshold)
             .time("from", "From", named.from)
-            .table("members", "Members", members),
+            .table("members", "Members", member_lines(named.members())),
     )
 }

@@ -1,5 +1,6 @@
 //! What the oracles propose: found, chosen, and shown.
 
+use super::show::lifetime;
 use crate::cli::{
     context::{Context, NetworkHandle},
     failure::Failure,
@@ -8,6 +9,7 @@ use crate::cli::{
 use openmast_client::{
     accounts::{OracleSet, Proposal},
     addresses,
+    fetch::{FetchError, Fetched},
 };
 
 /// All proposals on chain, the newest epoch first.
@@ -15,15 +17,8 @@ use openmast_client::{
 /// # Errors
 /// The endpoint does not answer, or does not search accounts.
 pub async fn all(context: &Context, network: &NetworkHandle) -> Result<Vec<Proposal>, Failure> {
-    let found = context
-        .rpc
-        .proposals(&network.address, context.commitment)
-        .await;
-    let mut found = found
-        .map_err(|error| {
-            Failure::from(error).hint("naming a proposal by its content hash needs no search")
-        })?
-        .value;
+    let (rpc, commitment) = (&context.rpc, context.commitment);
+    let mut found = searched(rpc.proposals(&network.address, commitment).await)?;
     found.sort_by_key(|proposal| {
         (
             std::cmp::Reverse(proposal.content.epoch),
@@ -31,6 +26,26 @@ pub async fn all(context: &Context, network: &NetworkHandle) -> Result<Vec<Propo
         )
     });
     Ok(found)
+}
+
+/// The proposals of an epoch, in the order in which they were made.
+///
+/// # Errors
+/// As of [`all`].
+pub async fn of_epoch(
+    context: &Context,
+    network: &NetworkHandle,
+    epoch: u64,
+) -> Result<Vec<Proposal>, Failure> {
+    let (rpc, commitment) = (&context.rpc, context.commitment);
+    searched(rpc.proposals_of(&network.address, epoch, commitment).await)
+}
+
+fn searched(found: Result<Fetched<Vec<Proposal>>, FetchError>) -> Result<Vec<Proposal>, Failure> {
+    let found = found.map_err(|error| {
+        Failure::from(error).hint("naming a proposal by its content hash needs no search")
+    })?;
+    Ok(found.value)
 }
 
 /// The proposal with this content hash: of the epoch that comes next, or else of any.
@@ -125,13 +140,7 @@ pub fn report(
             &addresses::proposal(&network.address, content.epoch, hash),
         )
         .number("epoch", "Epoch", content.epoch)
-        .money("amount", "Lifetime amount", content.payer_charged)
-        .money(
-            "accrued",
-            "With what is carried over",
-            content.payer_accrued,
-        )
-        .number("bytes", "Lifetime bytes", content.bytes)
+        .and(lifetime(content))
         .number("snapshot_slot", "Snapshot slot", content.snapshot_slot)
         .time("closed_at", "Closed at", content.closed_at)
         .key("proposer", "Proposer", &proposal.proposer)

@@ -6,7 +6,10 @@ use crate::cli::{
     failure::Failure,
     report::Report,
 };
-use openmast_client::{accounts::Settlement, addresses};
+use openmast_client::{
+    accounts::{Content, Settlement},
+    addresses,
+};
 
 pub async fn show(context: &Context, epoch: Option<u64>) -> Result<Report, Failure> {
     let network = context.network().await?;
@@ -18,10 +21,9 @@ pub async fn show(context: &Context, epoch: Option<u64>) -> Result<Report, Failu
     }
     let oracles = proposals::oracles(context, &network).await?;
     let now = context.rpc.clock(context.commitment).await?.value;
-    let proposed: Vec<Report> = proposals::all(context, &network)
+    let proposed: Vec<Report> = proposals::of_epoch(context, &network, epoch)
         .await?
         .iter()
-        .filter(|proposal| proposal.content.epoch == epoch)
         .map(|proposal| proposals::report(&network, proposal, &oracles, now))
         .collect();
     let state = if proposed.is_empty() {
@@ -46,18 +48,8 @@ fn settlement_report(network: &NetworkHandle, settlement: &Settlement) -> Report
         )
         .text("state", "State", "final")
         .hash("content_hash", "Content", &settlement.content_hash)
-        .flag(
-            "kept",
-            "Valid for proofs",
-            network.state.keeps(content.epoch),
-        )
-        .money("amount", "Lifetime amount", content.payer_charged)
-        .money(
-            "accrued",
-            "  with what is carried over",
-            content.payer_accrued,
-        )
-        .number("bytes", "Lifetime bytes", content.bytes)
+        .and(kept(network, content))
+        .and(lifetime(content))
         .count("asset_count", "Assets counted", content.asset_count)
         .count("payer_count", "Payers counted", content.payer_count)
         .number("snapshot_slot", "Snapshot slot", content.snapshot_slot)
@@ -81,6 +73,23 @@ fn settlement_report(network: &NetworkHandle, settlement: &Settlement) -> Report
         .hash("archive_hash", "Archive", &content.archive_hash)
         .hash("private_root", "Private root", &content.private_root)
         .hash("price_set_hash", "Price set", &content.price_set_hash)
+}
+
+/// What a settlement, or a proposal, says of everything since the network began.
+pub fn lifetime(content: &Content) -> Report {
+    Report::new()
+        .money("amount", "Lifetime amount", content.payer_charged)
+        .money(
+            "accrued",
+            "With what is carried over",
+            content.payer_accrued,
+        )
+        .number("bytes", "Lifetime bytes", content.bytes)
+}
+
+fn kept(network: &NetworkHandle, content: &Content) -> Report {
+    let is_kept = network.state.keeps(content.epoch);
+    Report::new().flag("kept", "Valid for proofs", is_kept)
 }
 
 pub async fn list(context: &Context, limit: u32) -> Result<Report, Failure> {
@@ -114,18 +123,8 @@ fn line(network: &NetworkHandle, settlement: &Settlement) -> Report {
     let content = &settlement.content;
     Report::new()
         .number("epoch", "Epoch", content.epoch)
-        .flag(
-            "kept",
-            "Valid for proofs",
-            network.state.keeps(content.epoch),
-        )
-        .money("amount", "Lifetime amount", content.payer_charged)
-        .money(
-            "accrued",
-            "With what is carried over",
-            content.payer_accrued,
-        )
-        .number("bytes", "Lifetime bytes", content.bytes)
+        .and(kept(network, content))
+        .and(lifetime(content))
         .time("closed_at", "Closed at", content.closed_at)
         .time("final_at", "Final at", settlement.final_at)
 }

@@ -1,12 +1,13 @@
-use std::net::Ipv6Addr;
+use std::net::{Ipv4Addr, Ipv6Addr};
 
 use proptest::prelude::*;
 
 use super::*;
+use crate::ingest::radius::config::ClientConfig;
 use crate::ingest::radius::dictionary::code;
 use crate::ingest::radius::packet::PacketBuilder;
 use crate::log::{Batch, Records};
-use crate::record::{RadioIdentity, Record, SubscriberIdentity, UsageReport};
+use crate::record::{CounterWidth, RadioIdentity, Record, SubscriberIdentity, UsageReport};
 
 const WINDOW: ClockWindow = ClockWindow {
     past_ms: 3_600_000,
@@ -28,26 +29,34 @@ fn recorded(report: &Report<'_>) -> UsageReport {
     }
 }
 
-fn read(attributes: &[(u8, &[u8])]) -> Result<Option<UsageReport>, Refusal> {
-    read_named(attributes, None)
+/// A client with these settings beside those that it must have.
+fn client(settings: serde_json::Value) -> Arc<Client> {
+    let mut client =
+        serde_json::json!({"name": "lab", "network": "192.0.2.1", "secret": "a shared secret"});
+    for (key, value) in settings.as_object().expect("an object") {
+        client[key] = value.clone();
+    }
+    let config: ClientConfig = serde_json::from_value(client).expect("a client");
+    Arc::new(Client::from(&config))
 }
 
-/// An Interim-Update of session `s1` of a client with a `session_radio`.
-fn interim_named(
-    more: &[(u8, &[u8])],
-    first: Option<SessionRadio>,
-) -> Result<UsageReport, Refusal> {
+fn read(attributes: &[(u8, &[u8])]) -> Result<Option<UsageReport>, Refusal> {
+    read_as(serde_json::json!({}), attributes)
+}
+
+/// An Interim-Update of session `s1` of a client with settings.
+fn interim_as(settings: serde_json::Value, more: &[(u8, &[u8])]) -> Result<UsageReport, Refusal> {
     let mut attributes: Vec<(u8, &[u8])> = vec![
         (attribute::ACCT_STATUS_TYPE, &[0, 0, 0, 3]),
         (attribute::ACCT_SESSION_ID, b"s1"),
     ];
     attributes.extend(more);
-    Ok(read_named(&attributes, first)?.expect("something to record"))
+    Ok(read_as(settings, &attributes)?.expect("something to record"))
 }
 
-fn read_named(
+fn read_as(
+    settings: serde_json::Value,
     attributes: &[(u8, &[u8])],
-    first: Option<SessionRadio>,
 ) -> Result<Option<UsageReport>, Refusal> {
     let bytes = attributes
         .iter()
@@ -62,13 +71,8 @@ fn read_named(
         source: IpAddr::from([192, 0, 2, 1]),
         at_ms: NOW_MS,
     };
-    let Some(mut report) = Report::read(packet, arrival, WINDOW)? else {
-        return Ok(None);
-    };
-    if let Some(kind) = first {
-        report.name_first(kind)?;
-    }
-    Ok(Some(recorded(&report)))
+    let report = Report::read(packet, arrival, WINDOW, &client(settings), &[])?;
+    Ok(report.map(|report| recorded(&report)))
 }
 
 /// An Interim-Update of session `s1` with more attributes.
@@ -97,16 +101,16 @@ fn gigawords_are_the_high_half_of_the_counters() {
     ]);
     assert_eq!(report.bytes_up, 2 * (1 << 32) + 7);
     assert_eq!(report.bytes_down, u64::MAX);
-    assert!(!report.counters_are_32_bit);
+    assert_eq!(report.width, CounterWidth::Wide);
 }
 
 #[test]
 fn a_sender_without_gigawords_is_marked() {
     let report = interim(&[(attribute::ACCT_INPUT_OCTETS, &7u32.to_be_bytes())]);
     assert_eq!((report.bytes_up, report.bytes_down), (7, 0));
-    assert!(report.counters_are_32_bit);
+    assert_eq!(report.width, CounterWidth::Unknown);
     let one_sided = interim(&[(attribute::ACCT_OUTPUT_GIGAWORDS, &1u32.to_be_bytes())]);
-    assert!(!one_sided.counters_are_32_bit);
+    assert_eq!(one_sided.width, CounterWidth::Wide);
 }
 
 #[test]
@@ -166,21 +170,172 @@ fn the_name_that_tells_sessions_apart_stays_when_more_names_come() {
         (attribute::NAS_IDENTIFIER, b"mast-1"),
         (attribute::CALLED_STATION_ID, b"02-00-00-00-00-0a"),
     ];
-    let first = |more, kind| interim_named(more, kind).map(|report| report.radio[0].clone());
+    let named = |more, kind: &str| interim_as(serde_json::json!({"session_radio": kind}), more);
+    let first = |more, kind| named(more, kind).map(|report| report.radio[0].clone());
     let address = RadioIdentity::NasIp("10.0.2.15".into());
     for more in [before, after] {
-        let kind = Some(SessionRadio::NasIp);
-        assert_eq!(first(more, kind), Ok(address.clone()));
+        assert_eq!(first(more, "nas_ip"), Ok(address.clone()));
         let source = RadioIdentity::SourceIp("192.0.2.1".into());
-        assert_eq!(first(more, Some(SessionRadio::SourceIp)), Ok(source));
+        assert_eq!(first(more, "source_ip"), Ok(source));
     }
-    for kind in [SessionRadio::NasIdentifier, SessionRadio::CalledStationId] {
-        let refused = first(before, Some(kind)).expect_err("refused");
+    for kind in ["nas_identifier", "called_station_id"] {
+        let refused = first(before, kind).expect_err("refused");
         assert_eq!(refused.outcome, Outcome::MissingSessionRadio);
-        assert!(first(after, Some(kind)).is_ok());
+        assert!(first(after, kind).is_ok());
     }
-    let all = interim_named(after, Some(SessionRadio::NasIp)).expect("in order");
+    let all = named(after, "nas_ip").expect("in order");
     assert_eq!(all.radio.len(), 4, "none is lost, none is twice");
+    assert!(all.session_key.radio);
+    // In an area that hands sessions on, the most specific name comes first and tells nothing apart.
+    let area = named(after, "area").expect("in order");
+    assert_eq!(
+        area.radio[0],
+        RadioIdentity::NasIdentifier(b"mast-1".to_vec())
+    );
+    assert!(!area.session_key.radio);
+    assert_eq!(area.area, b"lab");
+}
+
+#[test]
+fn the_whole_radio_may_go_on_without_the_name_of_its_sessions() {
+    let on = read_as(
+        serde_json::json!({"session_radio": "called_station_id"}),
+        &[
+            (attribute::ACCT_STATUS_TYPE, &[0, 0, 0, 7]),
+            (attribute::NAS_IDENTIFIER, b"mast-1"),
+        ],
+    );
+    let on = on.expect("in order").expect("something to record");
+    assert_eq!(
+        on.radio[0],
+        RadioIdentity::NasIdentifier(b"mast-1".to_vec())
+    );
+}
+
+#[test]
+fn a_device_that_tells_sessions_apart_must_be_there() {
+    let settings = || serde_json::json!({"session_device": true, "area": "east"});
+    let refused = interim_as(settings(), &[(attribute::CALLING_STATION_ID, b" \0")]);
+    assert_eq!(
+        refused.expect_err("refused").outcome,
+        Outcome::MissingSessionDevice
+    );
+    let report = interim_as(
+        settings(),
+        &[(attribute::CALLING_STATION_ID, b"020000000100")],
+    );
+    let report = report.expect("in order");
+    assert!(report.session_key.device && report.session_key.radio);
+    assert_eq!(report.area, b"east");
+}
+
+/// One client must not take another's address for a name of its radio, although its own name is right.
+#[test]
+fn a_name_of_a_kind_without_a_list_is_not_recorded() {
+    let settings = || serde_json::json!({"nas_identifiers": ["b1"]});
+    let more: &[(u8, &[u8])] = &[
+        (attribute::NAS_IDENTIFIER, b"b1\0"),
+        (attribute::NAS_IP_ADDRESS, &[10, 0, 0, 1]),
+        (attribute::CALLED_STATION_ID, b"02-00-00-00-00-0a"),
+    ];
+    let report = interim_as(settings(), more).expect("in order");
+    assert_eq!(
+        report.radio,
+        [
+            RadioIdentity::NasIdentifier(b"b1".to_vec()),
+            RadioIdentity::SourceIp("192.0.2.1".into()),
+        ]
+    );
+    let other = interim_as(settings(), &[(attribute::NAS_IDENTIFIER, b"a1")]);
+    assert_eq!(other.expect_err("refused").outcome, Outcome::NasNotAllowed);
+    let none = interim_as(settings(), &[(attribute::NAS_IP_ADDRESS, &[10, 0, 0, 1])]);
+    assert_eq!(none.expect_err("refused").outcome, Outcome::NasNotAllowed);
+}
+
+#[test]
+fn a_station_with_a_name_is_known_with_and_without_its_ssid() {
+    let report = interim(&[(attribute::CALLED_STATION_ID, b"lobby:Guest")]);
+    assert_eq!(
+        report.radio,
+        [
+            RadioIdentity::CalledStationId(b"lobby:Guest".to_vec()),
+            RadioIdentity::CalledStationId(b"lobby".to_vec()),
+            RadioIdentity::SourceIp("192.0.2.1".into()),
+        ]
+    );
+}
+
+/// One client must not take another's access point by an SSID of its own on it.
+#[test]
+fn a_client_that_may_speak_for_one_ssid_does_not_speak_for_the_access_point() {
+    let report = interim_as(
+        serde_json::json!({"called_station_ids": ["lobby:Guest"]}),
+        &[(attribute::CALLED_STATION_ID, b"lobby:Guest")],
+    );
+    assert_eq!(
+        report.expect("in order").radio,
+        [
+            RadioIdentity::CalledStationId(b"lobby:Guest".to_vec()),
+            RadioIdentity::SourceIp("192.0.2.1".into()),
+        ]
+    );
+}
+
+#[test]
+fn user_names_are_read_as_the_site_means_them() {
+    let names = |settings, user_name: &[u8]| {
+        let report = interim_as(settings, &[(attribute::USER_NAME, user_name)]);
+        report.expect("in order").subscriber
+    };
+    let name = |name: &str| SubscriberIdentity::UserName(name.as_bytes().to_vec());
+    let realm = |realm: &str| SubscriberIdentity::Realm(realm.as_bytes().to_vec());
+    assert_eq!(
+        names(serde_json::json!({}), b"U1@Alpha.Example\0"),
+        [name("U1@Alpha.Example"), realm("alpha.example")]
+    );
+    assert_eq!(
+        names(
+            serde_json::json!({"user_name_case": "insensitive"}),
+            b"ALPHA\\U1"
+        ),
+        [name("alpha\\u1"), realm("alpha")]
+    );
+    assert_eq!(
+        names(serde_json::json!({"realm_forms": []}), b"u1@alpha"),
+        [name("u1@alpha")]
+    );
+    assert!(names(serde_json::json!({}), b"\0").is_empty());
+}
+
+#[test]
+fn what_a_session_is_a_part_of_and_what_its_line_carries() {
+    let service: &[(u8, &[u8])] = &[
+        (
+            attribute::VENDOR_SPECIFIC,
+            b"\x00\x00\x00\x09\x01\x16parent-session-id=70",
+        ),
+        (attribute::CONNECT_INFO, b"100M/20M PPPoE"),
+        (attribute::ACCT_MULTI_SESSION_ID, b"m1"),
+    ];
+    let settings = || serde_json::json!({"line_mbps": 50});
+    let part = interim_as(settings(), service).expect("in order");
+    assert_eq!(part.part_of.as_deref(), Some(b"70".as_slice()));
+    assert_eq!(part.line_bits_per_second, Some(100_000_000));
+    assert_eq!(part.multi_session_id.as_deref(), Some(b"m1".as_slice()));
+    let own = interim_as(serde_json::json!({"services": "own"}), service).expect("in order");
+    assert_eq!(own.part_of, None);
+    let whole = interim_as(settings(), &[]).expect("in order");
+    assert_eq!(
+        (whole.part_of, whole.line_bits_per_second),
+        (None, Some(50_000_000))
+    );
+    let second = interim_as(
+        serde_json::json!({"multi_session_id": "parent"}),
+        &[(attribute::ACCT_MULTI_SESSION_ID, b"m1")],
+    );
+    let second = second.expect("in order");
+    assert_eq!(second.part_of.as_deref(), Some(b"m1".as_slice()));
+    assert_eq!(second.multi_session_id, None);
 }
 
 #[test]
@@ -270,11 +425,18 @@ fn requests_that_cannot_be_recorded_are_refused_by_reason() {
             Outcome::MissingSessionId
         );
     }
-    for status in [0, 4, 6, 16, 255] {
-        assert_eq!(
-            refused(&[(attribute::ACCT_STATUS_TYPE, &[0, 0, 0, status])]),
-            Outcome::UnsupportedStatusType
-        );
+    for status in [0, 16, 17, 255] {
+        let status = [0, 0, 0, status];
+        let usage: [(u8, &[u8]); 2] = [
+            (attribute::ACCT_OUTPUT_OCTETS, &[0, 0, 0, 1]),
+            (attribute::VENDOR_SPECIFIC, b"\x00\x00\x00\x09\x01\x03x"),
+        ];
+        for usage in usage {
+            assert_eq!(
+                refused(&[(attribute::ACCT_STATUS_TYPE, &status), usage]),
+                Outcome::UnsupportedStatusType
+            );
+        }
     }
     assert_eq!(
         refused(&[(attribute::ACCT_STATUS_TYPE, &[3])]),
@@ -289,10 +451,18 @@ fn requests_that_cannot_be_recorded_are_refused_by_reason() {
 }
 
 #[test]
-fn tunnels_and_failures_are_in_order_but_nothing_to_record() {
-    for status in 9..=15 {
+fn what_certainly_carries_no_usage_is_in_order_but_nothing_to_record() {
+    for status in [4, 5, 6, 9, 10, 11, 12, 13, 14, 15, 18, 19] {
+        let counters = (attribute::ACCT_INPUT_OCTETS, [0, 0, 0, 9].as_slice());
         assert_eq!(
-            read(&[(attribute::ACCT_STATUS_TYPE, &[0, 0, 0, status])]),
+            read(&[(attribute::ACCT_STATUS_TYPE, &[0, 0, 0, status]), counters]),
+            Ok(None)
+        );
+    }
+    for status in [0, 16, 17, 255] {
+        let zero = (attribute::ACCT_INPUT_OCTETS, [0; 4].as_slice());
+        assert_eq!(
+            read(&[(attribute::ACCT_STATUS_TYPE, &[0, 0, 0, status]), zero]),
             Ok(None)
         );
     }
@@ -301,7 +471,7 @@ fn tunnels_and_failures_are_in_order_but_nothing_to_record() {
 /// An attribute that the report reads, with a value of the right length or of any.
 fn attribute_of_interest() -> impl Strategy<Value = (u8, Vec<u8>)> {
     let kind = prop::sample::select(vec![
-        1, 4, 25, 30, 31, 32, 40, 41, 42, 43, 44, 46, 50, 52, 53, 55, 89, 95,
+        1, 4, 25, 26, 30, 31, 32, 40, 41, 42, 43, 44, 46, 50, 52, 53, 55, 77, 89, 95,
     ]);
     let value = prop_oneof![
         3 => prop::collection::vec(any::<u8>(), 4),

@@ -1,0 +1,132 @@
+//! What a report says about its radio.
+
+use std::io;
+use std::net::{IpAddr, Ipv4Addr};
+
+use super::config::SessionRadio;
+use super::dictionary::attribute;
+use super::name_list::NameList;
+use super::normalise::{self, Station};
+use super::packet::{Packet, PacketError};
+
+/// The names of a radio in a packet, beside the packet's source.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub(super) struct RadioNames<'a> {
+    pub(super) nas_identifier: Option<&'a [u8]>,
+    pub(super) called_station: Option<Station<'a>>,
+    /// What precedes the SSID in it, if that is no MAC address.
+    pub(super) called_name: Option<&'a [u8]>,
+    pub(super) nas_ipv4: Option<Ipv4Addr>,
+    /// IPv4 where a radio writes such an address in the form of IPv6: it has one spelling, which can be mapped.
+    pub(super) nas_ipv6: Option<IpAddr>,
+}
+
+impl<'a> RadioNames<'a> {
+    pub(super) fn read(packet: &Packet<'a>) -> Result<Self, PacketError> {
+        let nas_ipv4 = packet
+            .fixed::<4>(attribute::NAS_IP_ADDRESS)?
+            .map(Ipv4Addr::from)
+            .filter(|address| !address.is_unspecified());
+        let nas_ipv6 = packet
+            .fixed::<16>(attribute::NAS_IPV6_ADDRESS)?
+            .map(|octets| IpAddr::from(octets).to_canonical())
+            .filter(|address| !address.is_unspecified())
+            .filter(|address| nas_ipv4.map(IpAddr::V4) != Some(*address));
+        let identifier = packet.first(attribute::NAS_IDENTIFIER);
+        let called = packet.first(attribute::CALLED_STATION_ID);
+        let called_station = called.and_then(normalise::station);
+        Ok(Self {
+            nas_identifier: identifier.and_then(normalise::name),
+            called_name: called_station.as_ref().and_then(normalise::without_ssid),
+            called_station,
+            nas_ipv4,
+            nas_ipv6,
+        })
+    }
+
+    /// How many there are.
+    pub(super) fn count(&self) -> u32 {
+        u32::from(self.nas_identifier.is_some())
+            + u32::from(self.called_station.is_some())
+            + u32::from(self.called_name.is_some())
+            + u32::from(self.nas_ipv4.is_some())
+            + u32::from(self.nas_ipv6.is_some())
+    }
+
+    /// Whether there is a name of this kind; the packet's source and the area always are.
+    pub(super) fn has(&self, kind: SessionRadio) -> bool {
+        match kind {
+            SessionRadio::NasIdentifier => self.nas_identifier.is_some(),
+            SessionRadio::CalledStationId => self.called_station.is_some(),
+            SessionRadio::NasIp => self.nas_ipv4.is_some() || self.nas_ipv6.is_some(),
+            SessionRadio::SourceIp | SessionRadio::Area => true,
+        }
+    }
+
+    /// Writes the Borsh of `UsageReport::radio`: every name, most specific first, but for those of `first`. The packet's
+    /// source is always one, so there is at least one.
+    pub(super) fn write(
+        &self,
+        to: &mut Vec<u8>,
+        source: IpAddr,
+        first: Option<SessionRadio>,
+    ) -> io::Result<()> {
+        let mut names = NameList::begin(to);
+        let others = BY_PRECISION.into_iter().filter(|kind| Some(*kind) != first);
+        for kind in first.into_iter().chain(others) {
+            self.write_kind(&mut names, source, kind)?;
+        }
+        names.end();
+        Ok(())
+    }
+
+    fn write_kind(
+        &self,
+        names: &mut NameList<'_>,
+        source: IpAddr,
+        kind: SessionRadio,
+    ) -> io::Result<()> {
+        match kind {
+            SessionRadio::NasIdentifier => {
+                if let Some(value) = self.nas_identifier {
+                    names.bytes(variant::NAS_IDENTIFIER, value)?;
+                }
+            }
+            SessionRadio::CalledStationId => {
+                if let Some(station) = &self.called_station {
+                    names.bytes(variant::CALLED_STATION_ID, station.as_bytes())?;
+                }
+                if let Some(name) = self.called_name {
+                    names.bytes(variant::CALLED_STATION_ID, name)?;
+                }
+            }
+            SessionRadio::NasIp => {
+                if let Some(address) = self.nas_ipv4 {
+                    names.text(variant::NAS_IP, address)?;
+                }
+                if let Some(address) = self.nas_ipv6 {
+                    names.text(variant::NAS_IP, address)?;
+                }
+            }
+            SessionRadio::SourceIp => names.text(variant::SOURCE_IP, source.to_canonical())?,
+            SessionRadio::Area => {}
+        }
+        Ok(())
+    }
+}
+
+/// Kinds of names of a radio, most specific first.
+const BY_PRECISION: [SessionRadio; 4] = [
+    SessionRadio::NasIdentifier,
+    SessionRadio::CalledStationId,
+    SessionRadio::NasIp,
+    SessionRadio::SourceIp,
+];
+
+/// Numbers of the variants of `RadioIdentity` in `record.rs`. A test reads back what is written.
+mod variant {
+    pub(super) const NAS_IDENTIFIER: u8 = 0;
+    pub(super) const CALLED_STATION_ID: u8 = 1;
+    pub(super) const NAS_IP: u8 = 2;
+    pub(super) const SOURCE_IP: u8 = 3;
+}

@@ -1,0 +1,348 @@
+//! A file of RADIUS accounting: a packet capture or a FreeRADIUS detail file, read request by request.
+
+use std::{
+    collections::BTreeMap,
+    fs::File,
+    io::{self, BufRead, BufReader, Cursor, Read},
+    net::SocketAddr,
+    path::Path,
+};
+
+use super::{
+    capture::{Capture, Captured},
+    detail::{Detail, Entry},
+    frame::Frame,
+};
+
+/// The port of RADIUS accounting (RFC 2866 §3).
+pub const ACCOUNTING_PORT: u16 = 1813;
+/// Of early deployments (RFC 2866 §3).
+const EARLY_PORT: u16 = 1646;
+/// Octets that are looked at to tell what a file is.
+const LOOK: usize = 4096;
+/// First octets of compressed files, and what they are called.
+const COMPRESSED: [(&[u8], &str); 4] = [
+    (&[0x1f, 0x8b], "gzip"),
+    (&[0x28, 0xb5, 0x2f, 0xfd], "zstd"),
+    (&[0xfd, b'7', b'z', b'X', b'Z'], "xz"),
+    (b"BZh", "bzip2"),
+];
+/// First octets of captures: pcap in both orders with microseconds, nanoseconds or more fields, and pcapng.
+const CAPTURES: [[u8; 4]; 7] = [
+    [0xa1, 0xb2, 0xc3, 0xd4],
+    [0xd4, 0xc3, 0xb2, 0xa1],
+    [0xa1, 0xb2, 0x3c, 0x4d],
+    [0x4d, 0x3c, 0xb2, 0xa1],
+    [0xa1, 0xb2, 0xcd, 0x34],
+    [0x34, 0xcd, 0xb2, 0xa1],
+    [0x0a, 0x0d, 0x0d, 0x0a],
+];
+
+/// Why a file can be read no further. What came before it holds.
+#[derive(Debug, thiserror::Error)]
+pub enum RecordingError {
+    #[error("cannot be opened ({0})")]
+    NotOpened(io::Error),
+    #[error("cannot be read from octet {offset} on")]
+    Unreadable { offset: u64 },
+    #[error("is cut off: what begins at octet {offset} is not whole")]
+    CutOff { offset: u64 },
+    #[error("is damaged: what begins at octet {offset} is no block of a capture")]
+    Damaged { offset: u64 },
+    #[error("is damaged: the line at octet {offset} is longer than any of a detail file")]
+    LongLine { offset: u64 },
+    #[error("is empty")]
+    Empty,
+    #[error("is compressed with {0}: decompress it first")]
+    Compressed(&'static str),
+    #[error("is neither a packet capture (pcap, pcapng) nor a FreeRADIUS detail file")]
+    UnknownFormat,
+}
+
+/// A request as it arrived.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Request {
+    /// Unix milliseconds.
+    pub at_ms: u64,
+    pub source: SocketAddr,
+    pub datagram: Vec<u8>,
+}
+
+/// What was passed over, and how often.
+pub type Skipped = BTreeMap<SkippedKind, u64>;
+
+/// Why something of a file is no request.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum SkippedKind {
+    /// A part of a UDP datagram: parts are not put together.
+    Fragment,
+    /// The capture has only the beginning of the packet (its snap length).
+    CutOff,
+    /// The capture does not tell when it came.
+    WithoutTime,
+    /// A link layer that is not read, by its number.
+    UnknownLink(i32),
+    /// To the accounting port of early deployments, which was not asked for.
+    EarlyPort,
+    /// No UDP, or to another port.
+    OtherTraffic,
+    /// A record of a detail file that is no Accounting-Request.
+    OtherPacketType,
+    /// A record of a detail file that does not tell when it came.
+    UntimedRecord,
+    /// A record of a detail file that does not fit a packet.
+    UnencodableRecord,
+    /// A line of a detail file that is no `Attribute = value`.
+    BadLine,
+    /// A value that is none of its attribute's type.
+    BadValue(String),
+    /// An attribute that nothing is known of.
+    UnknownAttribute(String),
+}
+
+impl SkippedKind {
+    /// What it is called in JSON.
+    pub fn code(&self) -> &'static str {
+        match self {
+            Self::Fragment => "ip_fragment",
+            Self::CutOff => "cut_off_packet",
+            Self::WithoutTime => "packet_without_time",
+            Self::UnknownLink(_) => "unknown_link_type",
+            Self::EarlyPort => "port_1646",
+            Self::OtherTraffic => "other_traffic",
+            Self::OtherPacketType => "other_packet_type",
+            Self::UntimedRecord => "record_without_time",
+            Self::UnencodableRecord => "record_too_long",
+            Self::BadLine => "bad_line",
+            Self::BadValue(_) => "bad_value",
+            Self::UnknownAttribute(_) => "unknown_attribute",
+        }
+    }
+
+    /// What it is of: an attribute's name, a link type's number.
+    pub fn of(&self) -> Option<String> {
+        match self {
+            Self::UnknownLink(number) => Some(number.to_string()),
+            Self::BadValue(name) | Self::UnknownAttribute(name) => Some(name.clone()),
+            _ => None,
+        }
+    }
+
+    /// One sentence for people.
+    pub fn sentence(&self) -> &'static str {
+        match self {
+            Self::Fragment => {
+                "parts of UDP datagrams (IP fragments): they are not put together, so their requests are missing"
+            }
+            Self::CutOff => {
+                "packets of which the capture has only the beginning: capture with a snap length of 0 (tcpdump -s 0)"
+            }
+            Self::WithoutTime => "packets without a time of arrival",
+            Self::UnknownLink(_) => {
+                "packets of a link layer that is not read: capture on an Ethernet, loopback or \"any\" interface"
+            }
+            Self::EarlyPort => {
+                "UDP to port 1646, which early RADIUS accounting used: add it with --port 1646"
+            }
+            Self::OtherTraffic => "packets that are no UDP to the port",
+            Self::OtherPacketType => "records that are no Accounting-Request",
+            Self::UntimedRecord => "records without Timestamp, or cut off",
+            Self::UnencodableRecord => "records that do not fit a RADIUS packet",
+            Self::BadLine => "lines that are no `Attribute = value`",
+            Self::BadValue(_) => "values that are none of the attribute's type, left out",
+            Self::UnknownAttribute(_) => "attributes that the oracle does not read, left out",
+        }
+    }
+
+    /// Whether requests are missing for it.
+    pub fn loses_requests(&self) -> bool {
+        match self {
+            Self::Fragment
+            | Self::CutOff
+            | Self::WithoutTime
+            | Self::UnknownLink(_)
+            | Self::EarlyPort
+            | Self::UntimedRecord
+            | Self::UnencodableRecord => true,
+            Self::OtherTraffic
+            | Self::OtherPacketType
+            | Self::BadLine
+            | Self::BadValue(_)
+            | Self::UnknownAttribute(_) => false,
+        }
+    }
+}
+
+/// Different names of attributes that are told; more are counted together.
+const MOST_NAMES: usize = 200;
+const OTHER_NAMES: &str = "others";
+
+/// An open file.
+pub struct Recording {
+    kind: Kind,
+    ports: Vec<u16>,
+    skipped: Skipped,
+}
+
+enum Kind {
+    Capture(Capture),
+    Detail(Box<Detail>),
+}
+
+impl Recording {
+    /// Opens a file. Of a capture, requests to one of `ports` count.
+    ///
+    /// # Errors
+    /// It cannot be opened, or is nothing that is read here.
+    pub fn open(path: &Path, ports: &[u16]) -> Result<Self, RecordingError> {
+        let file = File::open(path).map_err(RecordingError::NotOpened)?;
+        Self::read(file, ports)
+    }
+
+    /// As [`Self::open`], of anything that can be read.
+    ///
+    /// # Errors
+    /// As [`Self::open`].
+    pub fn read(
+        mut input: impl Read + Send + 'static,
+        ports: &[u16],
+    ) -> Result<Self, RecordingError> {
+        let mut start = Vec::new();
+        let looked = input.by_ref().take(LOOK as u64).read_to_end(&mut start);
+        looked.map_err(RecordingError::NotOpened)?;
+        let format = Format::of(&start)?;
+        let whole = Cursor::new(start).chain(input);
+        let kind = match format {
+            Format::Capture => Kind::Capture(Capture::open(whole)?),
+            Format::Detail => {
+                let lines: Box<dyn BufRead + Send> = Box::new(BufReader::new(whole));
+                Kind::Detail(Box::new(Detail::new(lines)))
+            }
+        };
+        Ok(Self {
+            kind,
+            ports: ports.to_vec(),
+            skipped: Skipped::new(),
+        })
+    }
+
+    /// Whether its requests came without the authenticators that tell who sent them.
+    pub fn is_detail(&self) -> bool {
+        matches!(self.kind, Kind::Detail(_))
+    }
+
+    /// The next request; `None` at the end.
+    ///
+    /// # Errors
+    /// The file can be read no further.
+    pub fn next_request(&mut self) -> Result<Option<Request>, RecordingError> {
+        loop {
+            let read = match &mut self.kind {
+                Kind::Capture(capture) => {
+                    let ports = &self.ports;
+                    capture.next(|captured| request(&captured, ports))?
+                }
+                Kind::Detail(detail) => {
+                    let read = detail.next_entry()?.map(Entry::into_request);
+                    detail.take_skipped(|kind| skip(&mut self.skipped, kind));
+                    read
+                }
+            };
+            match read {
+                None => return Ok(None),
+                Some(Ok(request)) => return Ok(Some(request)),
+                Some(Err(kind)) => skip(&mut self.skipped, kind),
+            }
+        }
+    }
+
+    /// Octets of the file that were taken in.
+    pub fn position(&self) -> u64 {
+        match &self.kind {
+            Kind::Capture(capture) => capture.position(),
+            Kind::Detail(detail) => detail.position(),
+        }
+    }
+
+    /// What was passed over so far.
+    pub fn skipped(&self) -> &Skipped {
+        &self.skipped
+    }
+}
+
+fn skip(skipped: &mut Skipped, kind: SkippedKind) {
+    let is_new = skipped.len() >= MOST_NAMES && !skipped.contains_key(&kind);
+    let kind = match kind {
+        SkippedKind::BadValue(_) if is_new => SkippedKind::BadValue(OTHER_NAMES.into()),
+        SkippedKind::UnknownAttribute(_) if is_new => {
+            SkippedKind::UnknownAttribute(OTHER_NAMES.into())
+        }
+        kind => kind,
+    };
+    *skipped.entry(kind).or_default() += 1;
+}
+
+/// The request in a captured packet, or why there is none.
+fn request(captured: &Captured<'_>, ports: &[u16]) -> Result<Request, SkippedKind> {
+    let datagram = match Frame::read(captured.link, captured.frame) {
+        Frame::Udp(datagram) => datagram,
+        Frame::Fragment => return Err(SkippedKind::Fragment),
+        Frame::Other => return Err(SkippedKind::OtherTraffic),
+        Frame::UnknownLink(number) => return Err(SkippedKind::UnknownLink(number)),
+    };
+    if !ports.contains(&datagram.destination_port) {
+        return Err(match datagram.destination_port {
+            EARLY_PORT => SkippedKind::EarlyPort,
+            _ => SkippedKind::OtherTraffic,
+        });
+    }
+    if datagram.is_cut_off {
+        return Err(SkippedKind::CutOff);
+    }
+    Ok(Request {
+        at_ms: captured.at_ms.ok_or(SkippedKind::WithoutTime)?,
+        source: datagram.source,
+        datagram: datagram.payload.to_vec(),
+    })
+}
+
+enum Format {
+    Capture,
+    Detail,
+}
+
+impl Format {
+    fn of(start: &[u8]) -> Result<Self, RecordingError> {
+        if start.is_empty() {
+            return Err(RecordingError::Empty);
+        }
+        if let Some((_, name)) = COMPRESSED
+            .iter()
+            .find(|(magic, _)| start.starts_with(magic))
+        {
+            return Err(RecordingError::Compressed(name));
+        }
+        if CAPTURES.iter().any(|magic| start.starts_with(magic)) {
+            return Ok(Self::Capture);
+        }
+        match is_detail(start) {
+            true => Ok(Self::Detail),
+            false => Err(RecordingError::UnknownFormat),
+        }
+    }
+}
+
+/// A line that is not indented, and behind it one that is and says `Attribute = value`.
+fn is_detail(start: &[u8]) -> bool {
+    let mut lines = start
+        .split(|octet| *octet == b'\n')
+        .filter(|line| !line.trim_ascii().is_empty());
+    let (Some(header), Some(attribute)) = (lines.next(), lines.next()) else {
+        return false;
+    };
+    let is_indented = |line: &[u8]| line.first().is_some_and(u8::is_ascii_whitespace);
+    !is_indented(header)
+        && header.iter().all(|octet| *octet >= b' ' || *octet == b'\r')
+        && is_indented(attribute)
+        && attribute.contains(&b'=')
+}
