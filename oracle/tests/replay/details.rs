@@ -81,7 +81,17 @@ fn lines_may_end_as_on_windows() {
 
 #[test]
 fn the_last_record_counts_without_an_empty_line_behind_it() {
-    assert_eq!(played(SESSION.trim_end()).outcome("recorded"), 3);
+    let played = played(&format!("{}\n", SESSION.trim_end()));
+    assert_eq!(played.outcome("recorded"), 3);
+}
+
+/// A time that lacks digits would be another time.
+#[test]
+fn a_last_line_without_its_end_does_not_count() {
+    let played = played(SESSION.trim_end());
+    assert_eq!(played.outcome("recorded"), 2);
+    assert_eq!(played.skipped(&SkippedKind::UntimedRecord), 1);
+    assert_eq!(played.skipped(&SkippedKind::BadLine), 1);
 }
 
 #[test]
