@@ -444,6 +444,22 @@ environment variable OPENMAST__METRICS__REQUIRE_ADMIN_TOKEN: error: metrics.requ
 }
 
 #[test]
+fn of_several_clients_each_lists_its_radios() {
+    let of_two = |listed: &str| {
+        let client = format!(
+            "[[radius.clients]]\nname = \"west\"\nnetwork = \"203.0.113.0/24\"\n\
+             secret = \"0123456789abcdef0123456789abcdef\"\nsession_radio = \"nas_identifier\"\n{listed}"
+        );
+        File::new(&format!("{MINIMAL}\n{client}")).check()
+    };
+    let warning = "radius.clients[1].nas_identifiers: is left out";
+    assert!(of_two("").contains(warning), "{}", of_two(""));
+    let listed = of_two("nas_identifiers = [\"mast-2\"]\n");
+    assert!(!listed.contains(warning), "{listed}");
+    assert!(!File::new(MINIMAL).check().contains("nas_identifiers"));
+}
+
+#[test]
 fn what_tells_sessions_apart_is_explained() {
     let file = File::new(&MINIMAL.replace("session_radio = \"nas_identifier\"\n", ""));
     let report = file.check();

@@ -149,6 +149,13 @@ fn radius(radius: &RadiusConfig, findings: &mut Findings<'_>) {
             let key = format!("radius.clients[{index}].session_radio");
             findings.warn(&key, session_radio_left_out(client));
         }
+        if radius.clients.len() > 1 && !client.has_lists() {
+            findings.warn(
+                &format!("radius.clients[{index}].nas_identifiers"),
+                "is left out, and so are called_station_ids and nas_ips: this client may name the radios of all others, \
+                 and have its usage billed as theirs; list its own",
+            );
+        }
         let length = client.secret.expose_secret().len();
         if (1..SHORTEST_SECRET).contains(&length) {
             findings.warn(
