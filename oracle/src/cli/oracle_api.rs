@@ -232,8 +232,7 @@ impl OracleApi {
         if status.is_success() {
             return response.json().await.map_err(trouble);
         }
-        let text = response.text().await.unwrap_or_default();
-        let message = format!("{status}: {}", text.chars().take(300).collect::<String>());
+        let message = said(response).await;
         match status {
             StatusCode::NOT_FOUND | StatusCode::CONFLICT | StatusCode::SERVICE_UNAVAILABLE => {
                 Err(Answer::NotYet(message))
@@ -249,8 +248,7 @@ async fn told<T: DeserializeOwned>(response: reqwest::Response) -> Result<T, Fai
     if status.is_success() {
         return response.json().await.map_err(silent);
     }
-    let text = response.text().await.unwrap_or_default();
-    let message = format!("{status}: {}", text.chars().take(300).collect::<String>());
+    let message = said(response).await;
     Err(match status {
         StatusCode::BAD_REQUEST
         | StatusCode::FORBIDDEN
@@ -259,6 +257,23 @@ async fn told<T: DeserializeOwned>(response: reqwest::Response) -> Result<T, Fai
         | StatusCode::UNPROCESSABLE_ENTITY => Failure::input(message),
         _ => refused(&message),
     })
+}
+
+/// What people need of an error of the API (RFC 9457).
+#[derive(Deserialize)]
+struct Problem {
+    detail: String,
+    what_to_do: String,
+}
+
+/// What an answer that refuses says, for people; of one that is not the API's own, as of a proxy, the beginning.
+async fn said(response: reqwest::Response) -> String {
+    let status = response.status();
+    let text = response.text().await.unwrap_or_default();
+    match serde_json::from_str::<Problem>(&text) {
+        Ok(problem) => format!("{status}: {}: {}", problem.detail, problem.what_to_do),
+        Err(_) => format!("{status}: {}", text.chars().take(300).collect::<String>()),
+    }
 }
 
 fn silent(error: reqwest::Error) -> Failure {
