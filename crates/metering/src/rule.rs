@@ -200,39 +200,23 @@ fn in_newest<T>(
     times: &Times,
     line: impl Fn() -> Option<u64>,
 ) -> Verdict {
-    let before = known.newest;
-    let (reading, remarkable) = value_of(&before, report, &line);
     let waits = known.held.filter(|held| !held.doubt.is_of_a_new_run());
     if let Some(held) = waits {
         return beside_held(known, &held, report, times, line);
     }
-    let arrived_before = known.received_at_ms;
-    if let Some(doubt) = doubt_of(&before, report, &reading, arrived_before, line) {
+    let mut before = known.newest;
+    let (reading, remarkable) = value_of(&before, report, &line);
+    if let Some(doubt) = doubt_of(&before, report, &reading, known.received_at_ms, line) {
         return hold(before, Held::new(doubt, report, times, reading));
     }
-    let mut meter = before;
     let is_news = !before.reading.reaches(&reading);
-    meter.advance(report, times, reading);
-    if let Some(jump) = clock_jump(&before, times)
-        && is_news
-    {
-        meter.history.see(jump);
+    let jump = clock_jump(&before, times).filter(|_| is_news);
+    if let Some(jump) = jump {
+        before.history.see(jump);
     }
+    let value = (reading, remarkable.or(jump));
     // The session goes on: what looked like a new run was none.
-    let is_given_up = known.held.is_some() && is_news;
-    let remarkable = remarkable.or_else(|| is_news.then(|| clock_jump(&before, times)).flatten());
-    let (observation, mut why) = seen(&before, &mut meter, report, &reading, remarkable);
-    if is_given_up {
-        meter.history.see(Why::GivenUp);
-        why = Why::GivenUp;
-    }
-    Verdict::Of {
-        former: None,
-        meter,
-        held: known.held.filter(|_| !is_given_up),
-        observation,
-        why,
-    }
+    counted(&before, report, times, value, known.held, is_news)
 }
 
 /// A reading waits, and another comes.
@@ -244,44 +228,54 @@ fn beside_held<T>(
     line: impl Fn() -> Option<u64>,
 ) -> Verdict {
     let before = known.newest;
-    let (reading, remarkable) = value_of(&before, report, &line);
-    let arrived_before = known.received_at_ms;
+    let value = value_of(&before, report, &line);
+    let reading = value.0;
     let is_later = match (report.session_seconds, held.session_seconds) {
         (Some(seconds), Some(of_held)) => seconds > of_held,
         _ => reading != held.reading,
     };
-    let confirms = is_later && reading.reaches(&held.reading);
-    if !confirms {
-        let doubt = doubt_of(&before, report, &reading, arrived_before, &line);
-        let is_sudden = doubt.is_some() || grew_suddenly(&before, report, &reading);
-        // As fast as what waits, after the counter began again: that was true.
-        if is_later && is_sudden && continues(held, &before, report) {
-            return confirmed_reading(held, &before, report, times, &line);
-        }
-        return match doubt {
-            Some(doubt) if is_later => hold(before, Held::new(doubt, report, times, reading)),
-            Some(_) => hold(before, *held),
-            None => {
-                let mut meter = before;
-                meter.advance(report, times, reading);
-                let (observation, mut why) =
-                    seen(&before, &mut meter, report, &reading, remarkable);
-                let is_given_up = is_later && !before.reading.reaches(&reading);
-                if is_given_up {
-                    meter.history.see(Why::GivenUp);
-                    why = Why::GivenUp;
-                }
-                Verdict::Of {
-                    former: None,
-                    meter,
-                    held: (!is_given_up).then_some(*held),
-                    observation,
-                    why,
-                }
-            }
-        };
+    if is_later && reading.reaches(&held.reading) {
+        return confirmed_reading(held, &before, report, times, &line);
     }
-    confirmed_reading(held, &before, report, times, &line)
+    let doubt = doubt_of(&before, report, &reading, known.received_at_ms, &line);
+    let is_sudden = doubt.is_some() || grew_suddenly(&before, report, &reading);
+    // As fast as what waits, after the counter began again: that was true.
+    if is_later && is_sudden && continues(held, &before, report) {
+        return confirmed_reading(held, &before, report, times, &line);
+    }
+    match doubt {
+        Some(doubt) if is_later => hold(before, Held::new(doubt, report, times, reading)),
+        Some(_) => hold(before, *held),
+        None => {
+            let gives_up = is_later && !before.reading.reaches(&reading);
+            counted(&before, report, times, value, Some(*held), gives_up)
+        }
+    }
+}
+
+/// The reading of the newest run counts, by what is remarkable of it. What waits goes on waiting, or is given up.
+fn counted(
+    before: &Meter,
+    report: &Reported,
+    times: &Times,
+    (reading, remarkable): (Reading, Option<Why>),
+    held: Option<Held>,
+    gives_up: bool,
+) -> Verdict {
+    let mut meter = *before;
+    meter.advance(report, times, reading);
+    let (observation, mut why) = seen(before, &mut meter, report, &reading, remarkable);
+    if held.is_some() && gives_up {
+        meter.history.see(Why::GivenUp);
+        why = Why::GivenUp;
+    }
+    Verdict::Of {
+        former: None,
+        meter,
+        held: held.filter(|_| !gives_up),
+        observation,
+        why,
+    }
 }
 
 /// With what waited, the report is as any other.
