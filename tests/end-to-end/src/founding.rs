@@ -147,6 +147,22 @@ pub async fn open_payer(
     Ok(())
 }
 
+/// A network with one oracle, one asset of this price and one payer with 10,000 test dollars. Returns it with the oracle's
+/// person; what it did is final.
+///
+/// # Errors
+/// The chain does not answer or refuses.
+pub async fn small_network(world: &World, price_per_gb: u64) -> Result<(Pubkey, Person)> {
+    let founder = world.person("founder").await?;
+    let member = world.person("oracle").await?;
+    let owner = world.person("owner").await?;
+    let network = found(world, &founder, &member).await?;
+    create_asset(world, network, &owner, 0, price_per_gb).await?;
+    open_payer(world, network, &founder, &owner, 0, 10_000_000_000).await?;
+    world.finality().await?;
+    Ok((network, member))
+}
+
 /// Transfers shares from an asset's owner to a staker.
 ///
 /// # Errors

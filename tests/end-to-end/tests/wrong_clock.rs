@@ -324,13 +324,7 @@ fn unix_now() -> u64 {
 }
 
 async fn prepare(world: &World) -> Result<(Pubkey, Service)> {
-    let founder = world.person("founder").await?;
-    let member = world.person("oracle").await?;
-    let owner = world.person("owner").await?;
-    let network = founding::found(world, &founder, &member).await?;
-    founding::create_asset(world, network, &owner, 0, PRICE_PER_GB).await?;
-    founding::open_payer(world, network, &founder, &owner, 0, 10_000_000_000).await?;
-    world.finality().await?;
+    let (network, member) = founding::small_network(world, PRICE_PER_GB).await?;
     let radius = UdpSocket::bind("127.0.0.1:0")?.local_addr()?;
     let api = TcpListener::bind("127.0.0.1:0")?.local_addr()?;
     let folder = world.folder().join("service");
