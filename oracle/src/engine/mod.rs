@@ -57,7 +57,7 @@ pub use balance::{AssetBalance, PayerBalance};
 pub use closed::{ClosedLedgers, SealedLedgers};
 pub use explain::{Billed, RunView, SessionFilter, SessionView, SessionViews, SessionWalk};
 pub use ledger::EpochFigures;
-pub use reasons::{why_code, why_kind, why_text};
+pub use reasons::{kind_text, why_code, why_kind, why_text};
 pub use records::UsageRecords;
 pub use reopenings::{Reopened, Reopenings};
 pub use requests::Outcome;

@@ -1,104 +1,212 @@
-//! The rules of the meter by a stable name, and in words that an operator understands (docs/oracle.md, "Sessions").
+//! What became of reports, by stable names and in words that an operator understands (docs/oracle.md, "Sessions"): the rules
+//! of the meter, and the kinds by which reports are counted. Metrics, alarms, the API and the command all take them from here.
 
 use openmast_metering::Why;
 
 use super::ReportKind;
 
+/// A rule of the meter.
+#[derive(Clone, Copy)]
+struct Rule {
+    code: &'static str,
+    text: &'static str,
+    kind: Option<ReportKind>,
+}
+
+const fn rule(code: &'static str, text: &'static str, kind: Option<ReportKind>) -> Rule {
+    Rule { code, text, kind }
+}
+
 /// The rule's name, which stays the same.
 pub fn why_code(why: Why) -> &'static str {
-    match why {
-        Why::First => "first",
-        Why::StartAfterStop => "start_after_stop",
-        Why::Started => "started",
-        Why::BeganAfterStop => "began_after_stop",
-        Why::CountersFell => "counters_fell",
-        Why::LostStart => "lost_start",
-        Why::ConfirmedRun => "confirmed_run",
-        Why::CounterLower => "one_counter_lower",
-        Why::Wrapped => "wrapped",
-        Why::LowBits => "low_bits",
-        Why::HeldForLine => "held_for_line",
-        Why::HeldForSign => "held_for_sign",
-        Why::HeldForClock => "held_for_clock",
-        Why::ConfirmedReading => "confirmed_reading",
-        Why::GivenUp => "given_up",
-        Why::StopAgain => "stop_again",
-        Why::ClockJumped => "clock_jumped",
-        Why::ClockJumpedBack => "clock_jumped_back",
-        Why::Advanced => "advanced",
-        Why::Repeated => "repeated",
-        Why::Late => "late",
-    }
+    rule_of(why).code
 }
 
 /// What the rule saw, as a sentence.
 pub fn why_text(why: Why) -> &'static str {
-    match why {
-        Why::First => "It is the first report of the session.",
-        Why::StartAfterStop => "A Start came after the Stop of the run before.",
-        Why::Started => "A Start came although the run before had not ended: its Stop was lost.",
-        Why::BeganAfterStop => {
-            "By its session time it began after the Stop of the run before: its Start was lost."
-        }
-        Why::CountersFell => {
-            "Both counters fell, and by both clocks it began after all that the run before reported: its Start was lost."
-        }
-        Why::LostStart => {
-            "By both clocks it began long after all that the run before reported: its Start was lost."
-        }
-        Why::ConfirmedRun => "A second report confirmed a run that one clock alone had shown.",
-        Why::CounterLower => {
-            "One counter is lower than before while the session goes on: the greatest reading counts."
-        }
-        Why::Wrapped => "A counter of 32 bits began again at zero.",
-        Why::LowBits => "The gateway left the high 32 bits out this time.",
-        Why::HeldForLine => {
-            "No line could have carried so much in that time: not billed until the next report confirms it."
-        }
-        Why::HeldForSign => {
-            "The counter may have become negative: not billed until the next report confirms it."
-        }
-        Why::HeldForClock => {
-            "One clock alone shows that a new run began: not billed until the next report confirms it."
-        }
-        Why::ConfirmedReading => "It confirmed a reading that was held back: all of it is billed.",
-        Why::GivenUp => "What was held back was not confirmed, and is not billed.",
-        Why::StopAgain => "A Stop that was counted before came again.",
-        Why::ClockJumped => "The gateway's clock was set while the session lasted.",
-        Why::ClockJumpedBack => "The gateway's clock was set back while the session lasted.",
-        Why::Advanced => "Counters grew, or the session ended.",
-        Why::Repeated => "It says nothing that was not known.",
-        Why::Late => {
-            "Its counters are below those that are known: it is late, or came out of order."
-        }
-    }
+    rule_of(why).text
 }
 
 /// The counter of the epoch's archive, and of the area, for such reports. `None`: they are plain usage, or are counted for
 /// what they did to the meter.
 pub fn why_kind(why: Why) -> Option<ReportKind> {
+    rule_of(why).kind
+}
+
+fn rule_of(why: Why) -> Rule {
     match why {
-        Why::LostStart | Why::BeganAfterStop | Why::CountersFell => Some("lost_start"),
-        Why::ConfirmedRun | Why::ConfirmedReading => Some("confirmed"),
-        Why::CounterLower => Some("one_counter_lower"),
-        Why::Wrapped => Some("wrapped"),
-        Why::LowBits => Some("low_bits"),
-        Why::HeldForLine | Why::HeldForSign | Why::HeldForClock => Some("held_back"),
-        Why::GivenUp => Some("given_up"),
-        Why::ClockJumped | Why::ClockJumpedBack => Some("clock_jumped"),
-        Why::First
-        | Why::StartAfterStop
-        | Why::Started
-        | Why::StopAgain
-        | Why::Advanced
-        | Why::Repeated
-        | Why::Late => None,
+        Why::First => rule("first", "It is the first report of the session.", None),
+        Why::StartAfterStop => rule(
+            "start_after_stop",
+            "A Start came after the Stop of the run before.",
+            None,
+        ),
+        Why::Started => rule(
+            "started",
+            "A Start came although the run before had not ended: its Stop was lost.",
+            None,
+        ),
+        Why::BeganAfterStop => rule(
+            "began_after_stop",
+            "By its session time it began after the Stop of the run before: its Start was lost.",
+            Some("lost_start"),
+        ),
+        Why::CountersFell => rule(
+            "counters_fell",
+            "Both counters fell, and by both clocks it began after all that the run before reported: its Start was lost.",
+            Some("lost_start"),
+        ),
+        Why::LostStart => rule(
+            "lost_start",
+            "By both clocks it began long after all that the run before reported: its Start was lost.",
+            Some("lost_start"),
+        ),
+        Why::ConfirmedRun => rule(
+            "confirmed_run",
+            "A second report confirmed a run that one clock alone had shown.",
+            Some("confirmed"),
+        ),
+        Why::CounterLower => rule(
+            "one_counter_lower",
+            "One counter is lower than before while the session goes on: the greatest reading counts.",
+            Some("one_counter_lower"),
+        ),
+        Why::Wrapped => rule(
+            "wrapped",
+            "A counter of 32 bits began again at zero.",
+            Some("wrapped"),
+        ),
+        Why::LowBits => rule(
+            "low_bits",
+            "The gateway left the high 32 bits out this time.",
+            Some("low_bits"),
+        ),
+        Why::HeldForLine => rule(
+            "held_for_line",
+            "No line could have carried so much in that time: not billed until the next report confirms it.",
+            Some("held_back"),
+        ),
+        Why::HeldForSign => rule(
+            "held_for_sign",
+            "The counter may have become negative: not billed until the next report confirms it.",
+            Some("held_back"),
+        ),
+        Why::HeldForClock => rule(
+            "held_for_clock",
+            "One clock alone shows that a new run began: not billed until the next report confirms it.",
+            Some("held_back"),
+        ),
+        Why::ConfirmedReading => rule(
+            "confirmed_reading",
+            "It confirmed a reading that was held back: all of it is billed.",
+            Some("confirmed"),
+        ),
+        Why::GivenUp => rule(
+            "given_up",
+            "What was held back was not confirmed, and is not billed.",
+            Some("given_up"),
+        ),
+        Why::StopAgain => rule(
+            "stop_again",
+            "A Stop that was counted before came again.",
+            None,
+        ),
+        Why::ClockJumped => rule(
+            "clock_jumped",
+            "The gateway's clock was set while the session lasted.",
+            Some("clock_jumped"),
+        ),
+        Why::ClockJumpedBack => rule(
+            "clock_jumped_back",
+            "The gateway's clock was set back while the session lasted.",
+            Some("clock_jumped"),
+        ),
+        Why::Advanced => rule("advanced", "Counters grew, or the session ended.", None),
+        Why::Repeated => rule("repeated", "It says nothing that was not known.", None),
+        Why::Late => rule(
+            "late",
+            "Its counters are below those that are known: it is late, or came out of order.",
+            None,
+        ),
     }
+}
+
+/// Every kind by which reports are counted that are more than plain usage, and what such a report is, to be read behind
+/// "report" or "reports".
+pub const KINDS: [(ReportKind, &str); 17] = [
+    ("clock_jumped", "of a session whose gateway's clock was set"),
+    (
+        "confirmed",
+        "by which counters that were held back are confirmed and billed",
+    ),
+    (
+        "contradicting_names",
+        "with the id of a session of another subscriber and device, counted as a session of its own",
+    ),
+    (
+        "given_up",
+        "whose counters were held back and never confirmed",
+    ),
+    ("handed_over", "of a session that another radio began"),
+    (
+        "held_back",
+        "with counters that are not billed until the next report confirms them",
+    ),
+    (
+        "implausible_counter",
+        "with a counter above 2^60, not billed",
+    ),
+    (
+        "implausible_time",
+        "of a time after the year 10889, not billed",
+    ),
+    (
+        "late",
+        "with counters below those that are known, not billed again",
+    ),
+    (
+        "lost_start",
+        "that began a run of a session without its Start",
+    ),
+    (
+        "low_bits",
+        "without the gigawords that the session had before",
+    ),
+    (
+        "named_otherwise",
+        "of a session that is known under another name",
+    ),
+    (
+        "one_counter_lower",
+        "in which one counter is lower than before: the greatest counts",
+    ),
+    (
+        "part_of_session",
+        "of a service or another part of a session, whose bytes are in the whole: not billed",
+    ),
+    (
+        "repeated",
+        "with nothing that was not known, as of idle sessions",
+    ),
+    (
+        "too_many_sessions",
+        "of one more run than are kept, not billed",
+    ),
+    ("wrapped", "in which a counter of 32 bits began again"),
+];
+
+/// What a report of this kind is, to be read behind "report" or "reports".
+pub fn kind_text(kind: &str) -> &'static str {
+    let mut known = KINDS.iter().filter(|(name, _)| *name == kind);
+    known
+        .next()
+        .map_or("that are counted apart (docs/metrics.md)", |(_, text)| text)
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::session::Recognised;
 
     const ALL: [Why; 21] = [
         Why::First,
@@ -139,5 +247,27 @@ mod tests {
         codes.sort_unstable();
         codes.dedup();
         assert_eq!(codes.len(), ALL.len());
+    }
+    #[test]
+    fn every_kind_is_in_words_and_documented() {
+        let page = include_str!("../../../docs/metrics.md");
+        for (kind, text) in KINDS {
+            let row = format!("| `{kind}` | {text} |");
+            assert!(page.contains(&row), "{row}");
+        }
+        let of_rules = ALL.into_iter().filter_map(why_kind);
+        let of_names = [
+            Recognised::Otherwise,
+            Recognised::HandedOver,
+            Recognised::Apart,
+        ];
+        for kind in of_rules.chain(of_names.map(Recognised::counter)) {
+            assert!(KINDS.iter().any(|(known, _)| *known == kind), "{kind}");
+        }
+    }
+
+    #[test]
+    fn kinds_are_in_order_and_told_once() {
+        assert!(KINDS.is_sorted_by(|one, next| one.0 < next.0));
     }
 }

@@ -1,14 +1,14 @@
 //! Kinds of reports that say that a gateway, or the settings of its client, are wrong: how many of them are ordinary, and
 //! what to do.
 
+use crate::engine::kind_text;
+
 /// A kind of report, by the name of its counter.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Fault {
     pub kind: &'static str,
     /// More than this share of an area's reports is out of the ordinary, in percent.
     pub ordinary_percent: u64,
-    /// What such a report is, to be read behind "reports".
-    pub meaning: &'static str,
     /// The setting that is likely wrong, or what to look at.
     pub advice: &'static str,
 }
@@ -18,104 +18,76 @@ const RARE: u64 = 5;
 /// What also happens when all is well, as in a spool that is delivered after an outage.
 const USUAL: u64 = 50;
 
-const fn fault(
-    kind: &'static str,
-    ordinary_percent: u64,
-    meaning: &'static str,
-    advice: &'static str,
-) -> Fault {
+const fn fault(kind: &'static str, ordinary_percent: u64, advice: &'static str) -> Fault {
     Fault {
         kind,
         ordinary_percent,
-        meaning,
         advice,
     }
 }
 
 /// All that are looked at, by kind. Not `repeated`: an idle session's reports are, and a night is full of them.
 pub const FAULTS: [Fault; 14] = [
-    fault(
-        "clock_jumped",
-        RARE,
-        "of a session whose gateway's clock jumped",
-        "set the gateway's clock by NTP",
-    ),
+    fault("clock_jumped", RARE, "set the gateway's clock by NTP"),
     fault(
         "contradicting_names",
         RARE,
-        "with the id of a session of another subscriber and device",
         "radios or subscribers share session ids: set session_radio to a name that no two radios share, session_device = true, or an area for each site",
     ),
     fault(
         "given_up",
         RARE,
-        "whose counters were held back and never confirmed",
         "the gateway's counters jump: set gigawords if they have 32 bits, and ask its vendor",
     ),
     fault(
         "handed_over",
         USUAL,
-        "of a session that another radio began",
         "if sessions roam here, set session_radio = \"area\"",
     ),
     fault(
         "held_back",
         RARE,
-        "with counters that no line carries, which are not billed until the next one confirms them",
         "set gigawords and line_mbps as the gateway has them, and its clock by NTP",
     ),
     fault(
         "implausible_counter",
         RARE,
-        "with a counter above 2^60, which are not billed",
         "the gateway's counters are signed or broken: ask its vendor",
     ),
-    fault(
-        "implausible_time",
-        RARE,
-        "of a time after the year 10889, which are not billed",
-        "set the gateway's clock by NTP",
-    ),
+    fault("implausible_time", RARE, "set the gateway's clock by NTP"),
     fault(
         "late",
         USUAL,
-        "with counters below those that are known, which are not billed again",
         "sessions that share an id look so: session_radio, session_device, multi_session_id; else the gateway's clock (NTP)",
     ),
     fault(
         "lost_start",
         RARE,
-        "that began a run of a session without its Start",
         "make the gateway send Accounting-Start, and look for losses on the way (openmast_radius_dropped_by_kernel_total)",
     ),
     fault(
         "low_bits",
         RARE,
-        "without the gigawords that the session had before",
         "have the gateway send Acct-*-Gigawords in every report, also in Stop",
     ),
     fault(
         "named_otherwise",
         RARE,
-        "of a session that is known under another name",
         "set session_radio to a name that every report has; multi_session_id = \"ignored\" if that changes while sessions last",
     ),
     fault(
         "one_counter_lower",
         RARE,
-        "in which one counter is lower than before",
         "a counter is a rate, or is reset while sessions last: ask the gateway's vendor",
     ),
     fault(
         "too_many_sessions",
         RARE,
-        "that began one more run than are kept, which are not billed",
         "radios or subscribers share session ids: session_radio, session_device; map what waits (/v1/unattributed)",
     ),
     fault(
         "wrapped",
         RARE,
-        "of a 32-bit counter that began again",
         "make the gateway send gigawords, or report more often: of several wraps between two reports one is billed",
     ),
 ];
@@ -125,6 +97,11 @@ impl Fault {
     pub fn of(kind: &str) -> Option<(usize, &'static Self)> {
         let mut faults = FAULTS.iter().enumerate();
         faults.find(|(_, fault)| fault.kind == kind)
+    }
+
+    /// What such a report is, to be read behind "reports".
+    pub fn meaning(&self) -> &'static str {
+        kind_text(self.kind)
     }
 
     /// Whether a single one is worth a line in the log.

@@ -160,7 +160,7 @@ impl Area {
                 kind,
                 reports,
                 "reports {}: {}",
-                fault.meaning,
+                fault.meaning(),
                 fault.advice
             );
         }
@@ -195,7 +195,9 @@ fn text(found: &[(&str, Share)]) -> String {
         } = share;
         format!(
             "area {area}: {count} of {reports} reports are `{}` ({}): {}",
-            fault.kind, fault.meaning, fault.advice
+            fault.kind,
+            fault.meaning(),
+            fault.advice
         )
     });
     let mut text = told.collect::<Vec<_>>().join("; ");

@@ -8,7 +8,7 @@ use std::{
 use jiff::Timestamp;
 use serde_json::Value;
 
-use super::{opened::Opened, words};
+use super::opened::Opened;
 use crate::{
     cli::{
         args::ExplainArgs,
@@ -16,7 +16,7 @@ use crate::{
         progress::Progress,
         report::Report,
     },
-    engine::{why_code, why_text},
+    engine::{kind_text, why_code, why_kind, why_text},
     identity::{self, radio_name, subscriber_name, text},
     ingest::radius::{
         dictionary::{acct_status_type, attribute},
@@ -228,14 +228,18 @@ impl Told {
         if judgement.report.is_none() {
             return judgement.judged.advice.into();
         }
-        if let Some((_, verdict)) = &judgement.engaged.verdict {
-            return why_text(verdict.why).into();
-        }
-        let kinds = judgement.engaged.kinds.iter();
-        let sentences: Vec<&str> = kinds.map(|kind| words::kind(kind)).collect();
+        let verdict = judgement.engaged.verdict.as_ref();
+        let why = verdict.map(|(_, verdict)| verdict.why);
+        let told = |kind: &str| {
+            why.is_some_and(|why| why_kind(why) == Some(kind) || why_code(why) == kind)
+        };
+        let kinds = judgement.engaged.kinds.iter().filter(|kind| !told(kind));
+        let of_kinds = kinds.map(|kind| format!("A report {}.", kind_text(kind)));
+        let of_rule = why.map(|why| why_text(why).to_owned());
+        let sentences: Vec<String> = of_rule.into_iter().chain(of_kinds).collect();
         match sentences.as_slice() {
             [] => "It is of the whole radio: its sessions are over.".into(),
-            sentences => sentences.join("; "),
+            sentences => sentences.join(" "),
         }
     }
 }

@@ -3,7 +3,6 @@
 mod explain;
 mod opened;
 mod replay;
-mod words;
 
 use crate::cli::{
     args::RadiusCommand, context::blocking, failure::Failure, progress::Progress, report::Report,

@@ -2,10 +2,10 @@
 
 use std::ops::ControlFlow;
 
-use super::{opened::Opened, words};
+use super::opened::Opened;
 use crate::{
     cli::{args::ReplayArgs, failure::Failure, progress::Progress, report::Report},
-    engine::{Unattributed, why_code},
+    engine::{Unattributed, kind_text, why_code},
     replay::{Account, Run},
 };
 
@@ -28,7 +28,7 @@ fn report(opened: &Opened, limit: usize) -> Report {
         Report::new()
             .text("kind", "Kind", kind)
             .number("reports", "Reports", *count)
-            .text("sentence", "What it is", words::kind(kind))
+            .text("sentence", "What it is", kind_text(kind))
     });
     let runs = opened.tally.runs();
     let unattributed = chainless.unattributed(MOST_UNATTRIBUTED);
