@@ -6,7 +6,7 @@ use crate::{
     held::{Doubt, Held},
     known::{Known, Run, clock_jump, says_more},
     meter::{CounterWidth, Meter, Observation, Reading, Reported},
-    times::Times,
+    times::{Times, is_near},
     why::Why,
     width::value_of,
 };
@@ -86,27 +86,67 @@ fn begun(report: &Reported, times: &Times, beginning: Why) -> Begun {
     }
 }
 
-/// Of reports that go on in a run that has not ended: what most are. `None`: it takes more to know.
+/// What most reports are: of a run that has not ended, with 64-bit counters and session time. `None`: it takes more to know.
+/// The same as [`verdict`], of a session with nothing but its newest run.
 #[inline]
-pub(crate) fn goes_on(meter: &Meter, report: &Reported) -> Option<Meter> {
+pub(crate) fn plainly(meter: &Meter, report: &Reported) -> Option<(Meter, Observation, Why)> {
     let seconds = report.session_seconds?;
-    let elapsed = u64::from(seconds.checked_sub(meter.last_session_seconds)?);
+    let is_plain = !report.is_start && !meter.is_stopped() && report.width == CounterWidth::Wide;
+    if !is_plain {
+        return None;
+    }
+    match seconds.checked_sub(meter.last_session_seconds) {
+        Some(elapsed) if elapsed > 0 => goes_on(meter, report, elapsed.into()),
+        _ => tells_nothing_new(meter, report),
+    }
+}
+
+/// A later report whose counters grew no faster than any line carries.
+#[inline]
+fn goes_on(
+    meter: &Meter,
+    report: &Reported,
+    elapsed_seconds: u64,
+) -> Option<(Meter, Observation, Why)> {
     let raw = report.raw();
-    let is_plain = elapsed > 0
-        && !report.is_start
-        && !meter.is_stopped()
-        && report.width == CounterWidth::Wide
-        && raw.reaches(&meter.reading);
-    if !is_plain || raw.since(&meter.reading).bytes() > SLOW * elapsed {
+    if !raw.reaches(&meter.reading) || raw.since(&meter.reading).bytes() > SLOW * elapsed_seconds {
         return None;
     }
     let times = Times::of(report);
     if clock_jump(meter, &times).is_some() {
         return None;
     }
-    let mut meter = *meter;
-    meter.advance(report, &times, raw);
-    Some(meter)
+    let mut after = *meter;
+    after.advance(report, &times, raw);
+    let is_news = after.reading != meter.reading || after.is_stopped();
+    let (observation, why) = match is_news {
+        true => (Observation::Advanced, Why::Advanced),
+        false => (Observation::Repeated, Why::Repeated),
+    };
+    Some((after, observation, why))
+}
+
+/// A copy, or a report that comes after a later one: it tells the same beginning, and no counter is higher.
+#[inline]
+fn tells_nothing_new(meter: &Meter, report: &Reported) -> Option<(Meter, Observation, Why)> {
+    let raw = report.raw();
+    if report.is_stop || !meter.reading.reaches(&raw) {
+        return None;
+    }
+    let times = Times::of(report);
+    let is_same_run = meter.started_at_ms > 0
+        && times
+            .started_at_ms
+            .is_some_and(|at_ms| is_near(at_ms, meter.started_at_ms));
+    if !is_same_run {
+        return None;
+    }
+    let mut after = *meter;
+    after.see(report, &times);
+    match raw == meter.reading {
+        true => Some((after, Observation::Repeated, Why::Repeated)),
+        false => Some((after, Observation::Late, Why::Late)),
+    }
 }
 
 fn again(former: Option<usize>, mut meter: Meter, held: Option<Held>) -> Verdict {

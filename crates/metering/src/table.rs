@@ -11,7 +11,7 @@ use crate::{
     known::Known,
     meter::{Meter, Observation, Reading, Reported},
     row::Row,
-    rule::{Begun, Verdict, first, goes_on, verdict},
+    rule::{Begun, Verdict, first, plainly, verdict},
     why::Why,
 };
 
@@ -224,22 +224,16 @@ impl<T: Attachment> Table<T> {
         let row = self.rows.get_mut(id as usize)?;
         let before = row.meter();
         if !row.is_rare()
-            && let Some(meter) = goes_on(&before, report)
+            && let Some((meter, observation, why)) = plainly(&before, report)
         {
             row.received(report.received_at_ms);
             row.set_meter(&meter);
             self.count_open(&before, &meter);
-            let added = meter.reading.since(&before.reading);
-            let is_news = added != Reading::ZERO || meter.is_stopped();
-            let (observation, why) = match is_news {
-                true => (Observation::Advanced, Why::Advanced),
-                false => (Observation::Repeated, Why::Repeated),
-            };
             return Some(Observed {
                 row: id,
                 place: Place::Newest,
                 observation,
-                added,
+                added: meter.reading.since(&before.reading),
                 why,
             });
         }

@@ -290,6 +290,63 @@ proptest! {
     }
 }
 
+/// A run that goes on in time, as most do: what comes of it may be late, repeated, dated by a clock that is a little off, or not at all.
+fn running() -> impl Strategy<Value = Reported> {
+    let counters = (0..4_u64, 0..4_u64);
+    let clocks = (0..4_u64, -20_000..20_000_i64, any::<bool>());
+    let kind = (0..12_u8, any::<bool>());
+    (0..6_u32, counters, clocks, kind).prop_map(|(minute, counters, clocks, kind)| {
+        let ((up, down), (delay, off_ms, is_dated), (kind, is_wide)) = (counters, clocks, kind);
+        let at_ms = 1_000_000 + u64::from(minute) * 60_000;
+        let off_ms = if delay > 0 { 0 } else { off_ms };
+        Reported {
+            received_at_ms: at_ms + delay * 1000,
+            event_at_ms: at_ms.saturating_add_signed(off_ms),
+            event_time_is_known: is_dated,
+            is_start: kind == 0,
+            is_stop: kind == 1,
+            session_seconds: (kind != 2).then_some(minute * 60),
+            bytes_up: up * 1_000 * u64::from(minute + 1),
+            bytes_down: down * 30_000_000,
+            width: if is_wide {
+                CounterWidth::Wide
+            } else {
+                CounterWidth::Unknown
+            },
+        }
+    })
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { cases: 2_000, failure_persistence: None, ..ProptestConfig::default() })]
+
+    /// The table tells plain reports without asking the rule; it must tell what the rule does, and why.
+    #[test]
+    fn plain_reports_are_told_as_the_rule_tells_them(reports in prop::collection::vec(running(), 1..20)) {
+        let mut table = Table::<()>::new();
+        for report in &reports {
+            let before = table.find(1).and_then(|row| Some((row, table.meter(row)?, table.held(row))));
+            let expected = before.map(|(row, newest, held)| {
+                let known = Known {
+                    newest,
+                    number: table.number(row),
+                    formers: table.formers(row),
+                    held,
+                    received_at_ms: table.received_at_ms(row).unwrap_or(0),
+                };
+                verdict(&known, report, || None)
+            });
+            let observed = table.observe(1, report, |()| None).expect("room");
+            let Some(Verdict::Of { former: None, meter, held, observation, why }) = expected else {
+                continue;
+            };
+            prop_assert_eq!((observed.observation, observed.why), (observation, why));
+            prop_assert_eq!(table.meter(observed.row), Some(meter));
+            prop_assert_eq!(table.held(observed.row), held);
+        }
+    }
+}
+
 /// Enough keys for the index to grow and the rows to fill several chunks; then half of them end and are forgotten.
 #[test]
 fn rows_of_what_was_forgotten_are_used_again() {
