@@ -105,6 +105,7 @@ fn the_example_shows_the_defaults() {
             config.radius,
             config.network.program,
             config.network.rpc_timeout_seconds,
+            config.network.stale_after_seconds,
             config.network.poll_interval_ms
         )
     };

@@ -12,7 +12,8 @@ use crate::{
 };
 
 /// The settler's alarms.
-const SETTLER_ALARMS: [&str; 6] = [
+const SETTLER_ALARMS: [&str; 7] = [
+    "chain_contradicts",
     "paused",
     "not_a_member",
     "solvency",
