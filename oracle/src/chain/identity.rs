@@ -40,10 +40,10 @@ pub async fn verify_identity(rpc: &Rpc, network: &Pubkey) -> Result<NetworkAt, C
     }
     let found = read_network(rpc, network, 0).await?;
     let mint = found.network.currency_mint;
-    let read = rpc.read(&[mint], CommitmentConfig::finalized(), 0, |_, accounts| {
+    rpc.read(&[mint], CommitmentConfig::finalized(), 0, |_, accounts| {
         check_mint(&mint, accounts.first().and_then(Option::as_ref))
-    });
-    read.await?;
+    })
+    .await?;
     Ok(found)
 }
 
@@ -80,5 +80,18 @@ fn check_mint(mint: &Pubkey, account: Option<&RawAccount>) -> Result<(), String>
         _ => Err(format!(
             "the network's currency {mint} is not an SPL Token mint with 6 decimals"
         )),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn another_program_is_wrong_whatever_the_chain_says() {
+        assert!(check_program(&addresses::PROGRAM_ID).is_ok());
+        let error = check_program(&Pubkey::new_from_array([6; 32]));
+        let error = error.expect_err("another program").to_string();
+        assert!(error.contains("network.program"), "{error}");
     }
 }

@@ -120,7 +120,8 @@ pub async fn read_statement(
     min_slot: u64,
 ) -> Result<Option<Statement>, ChainError> {
     let address = addresses::statement(&addresses::payer(network, payer));
-    let read = rpc.read(&[address], FINALIZED, min_slot, |_, accounts| {
+    let keys = [address];
+    let read = rpc.read(&keys, FINALIZED, min_slot, |_, accounts| {
         decode(accounts.first())
     });
     Ok(read.await?.value)
@@ -243,8 +244,8 @@ pub async fn read_payer_owner(
     network: &Pubkey,
     index: u32,
 ) -> Result<Option<Pubkey>, ChainError> {
-    let address = addresses::payer(network, index);
-    let read = rpc.read(&[address], FINALIZED, 0, |_, accounts| {
+    let keys = [addresses::payer(network, index)];
+    let read = rpc.read(&keys, FINALIZED, 0, |_, accounts| {
         decode::<Payer>(accounts.first())
     });
     Ok(read.await?.value.map(|payer| payer.owner))

@@ -37,7 +37,7 @@ use crate::{
         radius::RadiusServer,
         usage::{Radios, UsageServer},
     },
-    log::{Log, LogFolder},
+    log::{Log, LogFolder, StoredLog},
     serve,
     time::Clock,
 };

@@ -247,7 +247,12 @@ impl Case<'_> {
                 ),
             });
         }
-        tracing::warn!(epoch, reason, "the settlement can never become final");
+        tracing::warn!(
+            epoch,
+            reason,
+            slot = self.view.slot,
+            "the settlement can never become final"
+        );
         Decision::Reopen(EpochsReopened {
             from_epoch: epoch,
             // What was seen now is in a snapshot of this slot or a later one.

@@ -97,6 +97,8 @@ pub struct Settler<C> {
     held: HashMap<u64, Held>,
     /// The chain is read at this slot or later: it was seen there.
     least_slot: u64,
+    /// The epoch whose settlement can never become final, as was seen at this slot.
+    void: Option<(u64, u64)>,
 }
 
 struct Held {
@@ -116,6 +118,7 @@ impl<C: Chain> Settler<C> {
             sent_at: HashMap::new(),
             held: HashMap::new(),
             least_slot: 0,
+            void: None,
         }
     }
 
@@ -279,7 +282,11 @@ impl<C: Chain> Settler<C> {
     ) -> Result<bool, SettleError> {
         let mut entry = pending.entry.clone();
         loop {
-            match pending.case(&entry, view, keys).decide() {
+            let decision = pending.case(&entry, view, keys).decide();
+            if !matches!(decision, Decision::Reopen(_)) {
+                self.void = self.void.filter(|(epoch, _)| *epoch != entry.content.epoch);
+            }
+            match decision {
                 Decision::Reached(progress) => {
                     let now = self.clock.now_ms();
                     fail::fail_point!("settle::before_reached");
@@ -311,7 +318,7 @@ impl<C: Chain> Settler<C> {
                     return Ok(true);
                 }
                 Decision::Reopen(reopened) => {
-                    report.reopened = Some(reopened);
+                    report.reopened = self.is_seen_again(view.slot, reopened).then_some(reopened);
                     return Ok(false);
                 }
             }
@@ -382,6 +389,19 @@ impl<C: Chain> Settler<C> {
             raise_after => u32::try_from(elapsed / raise_after).unwrap_or(u32::MAX),
         };
         Ok(expired.count.min(possible))
+    }
+
+    /// What goes into the log is not undone, so one answer of one node is not enough for it: it is seen at two slots, one after
+    /// the other.
+    fn is_seen_again(&mut self, slot: u64, reopened: EpochsReopened) -> bool {
+        let epoch = reopened.from_epoch;
+        match self.void {
+            Some((known, seen_at)) if known == epoch => slot > seen_at,
+            _ => {
+                self.void = Some((epoch, slot));
+                false
+            }
+        }
     }
 
     fn hold(&mut self, epoch: u64, state: View, alarm: Alarm) {

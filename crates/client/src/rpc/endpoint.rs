@@ -9,7 +9,12 @@ use solana_client::{
     client_error::ClientError, nonblocking::rpc_client::RpcClient, rpc_client::RpcClientConfig,
 };
 
-use super::{movement::Movement, seen::Seen, transport::Transport, words::host};
+use super::{
+    movement::Movement,
+    seen::Seen,
+    transport::{Bounds, Transport},
+    words::host,
+};
 
 /// Whether what an endpoint says is believed.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -54,15 +59,10 @@ struct State {
 impl Endpoint {
     /// # Errors
     /// TLS cannot be set up.
-    pub fn new(
-        url: &str,
-        timeout: Duration,
-        stale_after: Option<Duration>,
-        seen: &Arc<Seen>,
-    ) -> Result<Self, ClientError> {
+    pub fn new(url: &str, bounds: Bounds, seen: &Arc<Seen>) -> Result<Self, ClientError> {
         let movement = Arc::new(Movement::default());
         let (seen, moving) = (Arc::clone(seen), Arc::clone(&movement));
-        let transport = Transport::new(url, timeout, stale_after, seen, moving)?;
+        let transport = Transport::new(url, bounds, seen, moving)?;
         let client = RpcClient::new_sender(transport, RpcClientConfig::default());
         Ok(Self {
             client: Arc::new(client),

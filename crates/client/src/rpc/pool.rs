@@ -15,7 +15,8 @@ use super::{
     endpoint::{Endpoint, EndpointReport, Standing},
     identity::{ChainIdentity, judge, probe},
     seen::{ChainSeen, Seen},
-    trouble::{RpcTrouble, is_definite, is_refusal},
+    transport::Bounds,
+    trouble::{RpcTrouble, is_definite, is_refusal, is_too_young},
     words::describe,
 };
 
@@ -49,6 +50,7 @@ pub struct Rpc {
     preferred: AtomicUsize,
     seen: Arc<Seen>,
     trust: Trust,
+    timeout: Duration,
     stale_after: Option<Duration>,
     /// Held while endpoints are asked who they are.
     looking: tokio::sync::Mutex<()>,
@@ -108,8 +110,13 @@ impl Rpc {
             return Err(RpcTrouble::NoEndpoint);
         }
         let seen = Arc::new(Seen::new(seen));
+        let bounds = Bounds {
+            timeout,
+            stale_after,
+            is_only: matches!(trust, Trust::Alone),
+        };
         let endpoints = urls.iter().map(|url| {
-            let endpoint = Endpoint::new(url, timeout, stale_after, &seen);
+            let endpoint = Endpoint::new(url, bounds, &seen);
             let endpoint = endpoint.map_err(|error| RpcTrouble::Refused {
                 call: "setting up TLS",
                 error: Box::new(error),
@@ -121,6 +128,7 @@ impl Rpc {
             preferred: AtomicUsize::new(0),
             seen,
             trust,
+            timeout,
             stale_after,
             looking: tokio::sync::Mutex::new(()),
         })
@@ -301,8 +309,9 @@ impl Rpc {
         F: Fn(Arc<Endpoint>) -> Fut,
         Fut: Future<Output = ClientResult<T>>,
     {
-        let mut pauses = PAUSES.iter();
+        let (begun, mut pauses) = (Instant::now(), PAUSES.iter());
         loop {
+            let mut lagging = Vec::new();
             for endpoint in self.usable().await? {
                 match request(Arc::clone(&endpoint)).await {
                     Ok(answer) => {
@@ -315,20 +324,30 @@ impl Rpc {
                             error: Box::new(error),
                         });
                     }
+                    // Of a fleet behind one address, the next one may have come as far.
+                    Err(error) if is_too_young(&error) => {
+                        lagging.push(format!("{}: {}", endpoint.host, describe(&error)));
+                    }
                     Err(error) => endpoint.failed(format!("{call}: {}", describe(&error))),
                 }
             }
-            match pauses.next() {
+            // Where answers hang, trying again at once only takes longer.
+            match pauses.next().filter(|_| begun.elapsed() < self.timeout) {
                 Some(pause) => tokio::time::sleep(*pause).await,
-                None => return Err(self.unreachable(call)),
+                None => return Err(self.unreachable_as(call, lagging)),
             }
         }
     }
 
     /// What each endpoint says or does not say.
     pub(crate) fn unreachable(&self, call: &'static str) -> RpcTrouble {
-        let complaints = self.endpoints.iter().filter_map(|it| it.complaint());
-        let last = complaints.collect::<Vec<_>>().join("; ");
+        self.unreachable_as(call, Vec::new())
+    }
+
+    /// As [`Self::unreachable`], beside what usable ones `said`.
+    fn unreachable_as(&self, call: &'static str, mut said: Vec<String>) -> RpcTrouble {
+        said.extend(self.endpoints.iter().filter_map(|it| it.complaint()));
+        let last = said.join("; ");
         RpcTrouble::Unreachable { call, last }
     }
 

@@ -143,12 +143,13 @@ impl Seen {
         self.lock().slot.raise(slot, now);
     }
 
-    /// Whether a finalized block height can be right, as told with a finalized slot: there is at most one block in a slot.
+    /// Whether a finalized block height can be right, as told shortly before a finalized slot: there is at most one block in a
+    /// slot.
     ///
     /// # Errors
     /// In words.
     pub fn check_block_height(&self, height: u64, slot: u64, now: Instant) -> Result<(), String> {
-        if height > slot {
+        if height > slot.saturating_add(TOLERANCE_SLOTS) {
             return Err(format!(
                 "it tells of block height {height} at slot {slot}: there is at most one block in a slot"
             ));
@@ -210,7 +211,7 @@ mod tests {
     fn a_block_height_is_no_higher_than_its_slot() {
         let (seen, now) = (seen(0), Instant::now());
         assert!(seen.check_block_height(70, 100, now).is_ok());
-        assert!(seen.check_block_height(101, 100, now).is_err());
+        assert!(seen.check_block_height(165, 100, now).is_err());
         seen.raise_block_height(70, now);
         assert!(seen.check_block_height(50_000, 60_000, now).is_err());
         assert_eq!(seen.block_height(), 70);

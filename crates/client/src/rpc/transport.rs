@@ -24,13 +24,26 @@ const MOST_BYTES_FOUND: usize = 256 << 20;
 /// For TCP and TLS.
 const CONNECT_TIMEOUT: Duration = Duration::from_secs(3);
 
+/// Pause before the only endpoint is asked again that says that it was asked too much, and its longest.
+const LIMITED_PAUSE: Duration = Duration::from_millis(500);
+const LONGEST_LIMITED_PAUSE: Duration = Duration::from_secs(10);
+
+/// What an answer may take.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Bounds {
+    /// From connecting to the last byte.
+    pub timeout: Duration,
+    /// Longest time for which slot or clock may be the same; `None`: for ever.
+    pub stale_after: Option<Duration>,
+    /// Whether nobody else could be asked.
+    pub is_only: bool,
+}
+
 /// To one endpoint.
 pub(super) struct Transport {
     http: reqwest::Client,
     url: String,
-    timeout: Duration,
-    /// Longest time for which slot or clock may be the same; `None`: for ever.
-    stale_after: Option<Duration>,
+    bounds: Bounds,
     next_id: AtomicU64,
     seen: Arc<Seen>,
     movement: Arc<Movement>,
@@ -41,20 +54,18 @@ impl Transport {
     /// TLS cannot be set up.
     pub fn new(
         url: &str,
-        timeout: Duration,
-        stale_after: Option<Duration>,
+        bounds: Bounds,
         seen: Arc<Seen>,
         movement: Arc<Movement>,
     ) -> Result<Self, ClientError> {
         let http = reqwest::Client::builder()
-            .connect_timeout(CONNECT_TIMEOUT.min(timeout))
+            .connect_timeout(CONNECT_TIMEOUT.min(bounds.timeout))
             .pool_idle_timeout(Duration::from_secs(30))
             .build()?;
         Ok(Self {
             http,
             url: url.to_owned(),
-            timeout,
-            stale_after,
+            bounds,
             next_id: AtomicU64::new(0),
             seen,
             movement,
@@ -64,14 +75,7 @@ impl Transport {
     async fn exchange(&self, request: RpcRequest, params: Value) -> ClientResult<Value> {
         let id = self.next_id.fetch_add(1, Ordering::Relaxed);
         let question = request.build_request_json(id, params).to_string();
-        let answer = self
-            .http
-            .post(&self.url)
-            .header("content-type", "application/json")
-            .body(question)
-            .send()
-            .await?
-            .error_for_status()?;
+        let answer = self.post(&question).await?.error_for_status()?;
         let most = match request {
             RpcRequest::GetProgramAccounts => MOST_BYTES_FOUND,
             _ => MOST_BYTES,
@@ -89,6 +93,27 @@ impl Transport {
         result.ok_or_else(|| unusable("its answer has neither result nor error"))
     }
 
+    /// Posts it; to the only endpoint again when that says that it was asked too much, for as long as answers may take.
+    async fn post(&self, question: &str) -> ClientResult<reqwest::Response> {
+        loop {
+            let answer = self
+                .http
+                .post(&self.url)
+                .header("content-type", "application/json")
+                .body(question.to_owned())
+                .send()
+                .await?;
+            let is_limited = answer.status() == reqwest::StatusCode::TOO_MANY_REQUESTS;
+            if !(is_limited && self.bounds.is_only) {
+                return Ok(answer);
+            }
+            let told = answer.headers().get("retry-after");
+            let seconds = told.and_then(|it| it.to_str().ok()?.parse().ok());
+            let pause = seconds.map_or(LIMITED_PAUSE, Duration::from_secs);
+            tokio::time::sleep(pause.min(LONGEST_LIMITED_PAUSE)).await;
+        }
+    }
+
     /// What an answer tells of the node.
     ///
     /// # Errors
@@ -100,7 +125,11 @@ impl Transport {
             return Ok(());
         }
         self.movement.at_slot(slot, now);
-        if let Some(stands) = self.stale_after.and_then(|it| self.movement.standstill(it)) {
+        if let Some(stands) = self
+            .bounds
+            .stale_after
+            .and_then(|it| self.movement.standstill(it))
+        {
             return Err(unusable(stands));
         }
         if self.movement.is_trusted() {
@@ -166,10 +195,10 @@ impl RpcSender for Transport {
     async fn send(&self, request: RpcRequest, params: Value) -> ClientResult<Value> {
         let is_final = asks_for_final(&params);
         let exchange = self.exchange(request, params);
-        let result = match tokio::time::timeout(self.timeout, exchange).await {
+        let result = match tokio::time::timeout(self.bounds.timeout, exchange).await {
             Ok(result) => result?,
             Err(_) => {
-                let patience = self.timeout.as_secs_f64();
+                let patience = self.bounds.timeout.as_secs_f64();
                 return Err(unusable(format!("it did not answer within {patience} s")));
             }
         };

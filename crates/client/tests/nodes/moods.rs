@@ -87,6 +87,8 @@ async fn alone_it_is_not_believed_and_heals() {
         assert_eq!(payers(&rpc).await.unwrap().1, 7);
         node.becomes([mood.clone()]);
         model.set(NETWORK, Some(network(8)));
+        // From now on it is seen to stand still, if it does.
+        let _ = payers(&rpc).await;
         tokio::time::sleep(2 * PATIENCE.stale_after).await;
         let begun = Instant::now();
         let text = said(payers(&rpc).await.expect_err("it is wrong"));
