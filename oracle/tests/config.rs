@@ -93,7 +93,7 @@ fn the_example_shows_the_defaults() {
     let default = File::new(MINIMAL).load(&[]).unwrap();
     let sections = |config: &Config| {
         format!(
-            "{:?} {:?} {:?} {:?} {:?} {:?} {:?} {:?} {:?} {} {} {}",
+            "{:?} {:?} {:?} {:?} {:?} {:?} {:?} {:?} {:?} {} {} {} {}",
             config.epoch,
             config.engine,
             config.usage,

@@ -151,6 +151,7 @@ impl State {
 
 impl Shared {
     async fn serve(&self, stream: TcpStream) -> io::Result<()> {
+        stream.set_nodelay(true)?;
         let (read, mut write) = stream.into_split();
         let mut read = BufReader::new(read);
         while let Some(body) = wire::request(&mut read).await? {

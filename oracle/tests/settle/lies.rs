@@ -168,7 +168,7 @@ fn a_transaction_is_stored_once() {
         last_valid_block_height: 9,
         priority_fee: 5,
     };
-    let mut store = |outbox: &mut Outbox| outbox.store_attempt(&action, &prepared, 2);
+    let store = |outbox: &mut Outbox| outbox.store_attempt(&action, &prepared, 2);
     let mut attempt = store(&mut outbox).expect("stored").expect("new");
     let expired = AttemptState::Expired;
     outbox.mark(&mut attempt, expired, None, 3).expect("live");

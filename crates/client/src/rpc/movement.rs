@@ -8,6 +8,9 @@ use std::{
     time::{Duration, Instant},
 };
 
+/// The chain's clock may be the same for so long at least: it has whole seconds.
+const LONGEST_SECOND: Duration = Duration::from_secs(5);
+
 /// What a node told of itself.
 #[derive(Debug, Default)]
 pub(super) struct Movement {
@@ -75,9 +78,8 @@ impl Movement {
     /// In words, when slot or clock were told to be the same for as long as `longest`.
     pub fn standstill(&self, longest: Duration) -> Option<String> {
         let state = self.lock();
-        let stands = |stood: Duration| stood >= longest;
         if let Some(slot) = state.slot
-            && stands(slot.stood())
+            && slot.stood() >= longest
         {
             return Some(format!(
                 "it stands still: finalized slot {} for {} s",
@@ -85,7 +87,8 @@ impl Movement {
                 slot.stood().as_secs()
             ));
         }
-        let clock = state.unix_time.filter(|clock| stands(clock.stood()))?;
+        let longest = longest.max(LONGEST_SECOND);
+        let clock = state.unix_time.filter(|clock| clock.stood() >= longest)?;
         Some(format!(
             "it stands still: its chain's clock says Unix second {} for {} s",
             clock.value,

@@ -27,8 +27,13 @@ fn sender(rpc: Rpc) -> Sender {
 async fn built(sender: &Sender, attempt: u32) -> SignedTransaction {
     let payer = Keypair::new();
     let network = Pubkey::new_from_array([7; 32]);
-    let instruction = instructions::request_withdrawal(payer.pubkey(), network, 0, 5);
-    let built = sender.build_and_sign(&[instruction], &payer, &[], attempt);
+    let instructions = [instructions::request_withdrawal(
+        payer.pubkey(),
+        network,
+        0,
+        5,
+    )];
+    let built = sender.build_and_sign(&instructions, &payer, &[], attempt);
     built.await.unwrap()
 }
 
