@@ -230,15 +230,30 @@ async fn health_readiness_and_epoch() {
     assert_eq!(get(&server, "/ready").await.0, 200);
     assert_eq!(get(&server, "/v1/epoch").await.1["epoch"], "3");
     let server = Server::start(Fixture {
-        not_ready: Some("rpc_unreachable"),
+        not_ready: Some("sessions_full"),
         ..Fixture::default()
     })
     .await;
     let (status, answer) = get(&server, "/ready").await;
     assert_eq!(status, 503);
-    assert_eq!(answer["reasons"][0]["code"], "rpc_unreachable");
-    // A service that waits for the chain is alive all the same.
+    assert_eq!(answer["reasons"][0]["code"], "sessions_full");
+    // A service that takes nothing is alive all the same.
     assert_eq!(get(&server, "/health").await.0, 200);
+}
+
+#[tokio::test]
+async fn an_alarm_is_listed_and_keeps_nobody_from_sending_reports() {
+    let server = Server::start(Fixture {
+        alarm: Some("chain_stale"),
+        ..Fixture::default()
+    })
+    .await;
+    assert_eq!(get(&server, "/ready").await.0, 200);
+    let (status, answer) = get(&server, "/v1/alarms").await;
+    let expected = json!({"alarms": [
+        {"code": "chain_stale", "text": "in words", "since_ms": "1700000000000"},
+    ]});
+    assert_eq!((status.as_u16(), answer), (200, expected));
 }
 
 /// Asks for the sessions of payer 3 in epoch 2 with a signature of `wallet` over a message of these values.
@@ -831,6 +846,7 @@ async fn the_openapi_document_describes_every_route() {
         ("/ready", vec!["get"]),
         ("/metrics", vec!["get"]),
         ("/openapi.json", vec!["get"]),
+        ("/v1/alarms", vec!["get"]),
         ("/v1/epoch", vec!["get"]),
         ("/v1/settlements", vec!["get"]),
         ("/v1/settlements/{epoch}", vec!["get"]),
@@ -865,6 +881,7 @@ fn requests() -> Vec<(Method, String, Option<Value>)> {
         "/ready",
         "/metrics",
         "/openapi.json",
+        "/v1/alarms",
         "/v1/epoch",
         "/v1/settlements",
         "/v1/settlements?limit=0",

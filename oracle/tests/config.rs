@@ -93,7 +93,7 @@ fn the_example_shows_the_defaults() {
     let default = File::new(MINIMAL).load(&[]).unwrap();
     let sections = |config: &Config| {
         format!(
-            "{:?} {:?} {:?} {:?} {:?} {:?} {:?} {:?} {:?} {} {} {}",
+            "{:?} {:?} {:?} {:?} {:?} {:?} {:?} {:?} {:?} {} {} {} {}",
             config.epoch,
             config.engine,
             config.usage,
@@ -105,6 +105,7 @@ fn the_example_shows_the_defaults() {
             config.radius,
             config.network.program,
             config.network.rpc_timeout_seconds,
+            config.network.stale_after_seconds,
             config.network.poll_interval_ms
         )
     };

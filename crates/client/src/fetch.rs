@@ -7,7 +7,7 @@ use crate::{
     },
     addresses::{self, PROGRAM_ID},
     discriminator,
-    rpc::{Rpc, RpcTrouble},
+    rpc::{MOST_ACCOUNTS, Rpc, RpcTrouble},
 };
 use base64::{Engine, prelude::BASE64_STANDARD};
 use futures_util::{StreamExt, TryStreamExt, stream};
@@ -22,8 +22,6 @@ use solana_commitment_config::CommitmentConfig;
 use solana_pubkey::Pubkey;
 use std::ops::{Range, RangeInclusive};
 
-/// Most accounts of one `getMultipleAccounts`.
-const BATCH: usize = 100;
 /// Batches under way at once.
 const PARALLEL: usize = 8;
 
@@ -51,6 +49,7 @@ impl<T> Fetched<T> {
 pub struct RawAccount {
     pub owner: Pubkey,
     pub lamports: u64,
+    pub executable: bool,
     pub data: Vec<u8>,
 }
 
@@ -73,7 +72,8 @@ pub enum FetchError {
 }
 
 impl Rpc {
-    /// Accounts as they are, in the order of `addresses`; `None` where there is no account.
+    /// Accounts as they are, in the order of `addresses`; `None` where there is no account. An address that somebody sent
+    /// lamports to has one, of the System program.
     ///
     /// # Errors
     /// [`FetchError::Rpc`].
@@ -82,9 +82,25 @@ impl Rpc {
         addresses: &[Pubkey],
         commitment: CommitmentConfig,
     ) -> Result<Fetched<Vec<Option<RawAccount>>>, FetchError> {
-        let batches: Vec<Vec<Pubkey>> = addresses.chunks(BATCH).map(<[Pubkey]>::to_vec).collect();
+        self.raw_accounts_from(addresses, commitment, 0).await
+    }
+
+    /// As [`Rpc::raw_accounts`], at `min_slot` or later: what a transaction that landed in that slot changed is in it.
+    ///
+    /// # Errors
+    /// [`FetchError::Rpc`], also when no node has come as far.
+    pub async fn raw_accounts_from(
+        &self,
+        addresses: &[Pubkey],
+        commitment: CommitmentConfig,
+        min_slot: u64,
+    ) -> Result<Fetched<Vec<Option<RawAccount>>>, FetchError> {
+        let batches: Vec<Vec<Pubkey>> = addresses
+            .chunks(MOST_ACCOUNTS)
+            .map(<[Pubkey]>::to_vec)
+            .collect();
         let answers: Vec<Fetched<Vec<Option<RawAccount>>>> = stream::iter(batches)
-            .map(|batch| self.raw_batch(batch, commitment))
+            .map(|batch| async move { self.read_raw(&batch, commitment, min_slot).await })
             .buffered(PARALLEL)
             .try_collect()
             .await?;
@@ -101,33 +117,6 @@ impl Rpc {
                 value: Vec::new(),
             }),
         }
-    }
-
-    async fn raw_batch(
-        &self,
-        batch: Vec<Pubkey>,
-        commitment: CommitmentConfig,
-    ) -> Result<Fetched<Vec<Option<RawAccount>>>, RpcTrouble> {
-        self.call("getMultipleAccounts", |client| {
-            let batch = batch.clone();
-            async move {
-                let Response { context, value } = client
-                    .get_multiple_ui_accounts_with_config(&batch, account_config(commitment))
-                    .await?;
-                if value.len() != batch.len() {
-                    return Err(parse_error("as many accounts as were asked for"));
-                }
-                let value = value
-                    .into_iter()
-                    .map(|account| account.map(raw).transpose())
-                    .collect::<Result<_, _>>()?;
-                Ok(Fetched {
-                    slot: context.slot,
-                    value,
-                })
-            }
-        })
-        .await
     }
 
     /// The newest slot.
@@ -153,16 +142,10 @@ impl Rpc {
             what: "clock",
             address,
         })?;
-        let seconds = clock
-            .data
-            .get(CLOCK_SECONDS)
-            .and_then(|bytes| bytes.try_into().ok());
         let error = DecodeError::WrongType { expected: "clock" };
-        let seconds = seconds.ok_or(FetchError::Decode { address, error })?;
-        Ok(Fetched {
-            slot,
-            value: i64::from_le_bytes(seconds),
-        })
+        let seconds = clock_seconds(&clock.data);
+        let value = seconds.ok_or(FetchError::Decode { address, error })?;
+        Ok(Fetched { slot, value })
     }
 
     /// Accounts of one type; `None` where there is no account, or nothing but lamports.
@@ -632,6 +615,12 @@ impl Rpc {
     }
 }
 
+/// The Unix time in the data of the Clock sysvar, seconds.
+pub fn clock_seconds(data: &[u8]) -> Option<i64> {
+    let bytes = data.get(CLOCK_SECONDS)?.try_into().ok()?;
+    Some(i64::from_le_bytes(bytes))
+}
+
 fn present(account: Option<RawAccount>) -> Option<RawAccount> {
     account.filter(|account| !account.is_absent())
 }
@@ -667,6 +656,7 @@ pub(crate) fn raw(
     Ok(RawAccount {
         owner,
         lamports: account.lamports,
+        executable: account.executable,
         data,
     })
 }

@@ -1,10 +1,11 @@
-//! From accounts as nodes send them to what they say.
+//! From accounts as a node sends them to what they say. What cannot be is in words: then the node is wrong, not the chain,
+//! and another one is asked.
 
-use openmast_client::accounts::ProgramAccount;
+use openmast_client::{
+    accounts::ProgramAccount,
+    fetch::{RawAccount, clock_seconds},
+};
 use solana_pubkey::Pubkey;
-
-use super::endpoints::RawAccount;
-use crate::settle::Unreachable;
 
 /// The Clock sysvar's address.
 pub(super) const CLOCK: Pubkey =
@@ -13,16 +14,16 @@ pub(super) const CLOCK: Pubkey =
 /// An account that may be there.
 ///
 /// # Errors
-/// It is another one: the node is of another chain.
+/// It is another one.
 pub(super) fn decode<T: ProgramAccount>(
     account: Option<&Option<RawAccount>>,
-) -> Result<Option<T>, Unreachable> {
+) -> Result<Option<T>, String> {
     let Some(account) = account.and_then(Option::as_ref) else {
         return Ok(None);
     };
     T::decode(&account.owner, &account.data)
         .map(Some)
-        .map_err(|error| Unreachable(error.to_string()))
+        .map_err(|error| format!("it tells of a {} account: {error}", T::NAME))
 }
 
 /// An account that is there on the right chain.
@@ -31,27 +32,19 @@ pub(super) fn decode<T: ProgramAccount>(
 /// It is not.
 pub(super) fn existing<T: ProgramAccount>(
     account: Option<&Option<RawAccount>>,
-) -> Result<T, Unreachable> {
-    decode(account)?.ok_or_else(|| {
-        Unreachable(format!(
-            "the {} account does not exist on the node's chain",
-            T::NAME
-        ))
-    })
+    address: &Pubkey,
+) -> Result<T, String> {
+    decode(account)?.ok_or_else(|| format!("there is no {} account at {address}", T::NAME))
 }
 
-/// The Clock sysvar's Unix seconds: slot, epoch_start_timestamp, epoch, leader_schedule_epoch, unix_timestamp, 8 bytes
-/// each.
+/// The Clock sysvar's Unix seconds.
 ///
 /// # Errors
 /// There is no clock.
-pub(super) fn clock(account: Option<&Option<RawAccount>>) -> Result<i64, Unreachable> {
-    let seconds = account
-        .and_then(Option::as_ref)
-        .and_then(|account| account.data.get(32..40)?.try_into().ok());
-    seconds
-        .map(i64::from_le_bytes)
-        .ok_or_else(|| Unreachable("no clock on this chain".into()))
+pub(super) fn clock(account: Option<&Option<RawAccount>>) -> Result<i64, String> {
+    let account = account.and_then(Option::as_ref);
+    let seconds = account.and_then(|account| clock_seconds(&account.data));
+    seconds.ok_or_else(|| "its chain has no clock".into())
 }
 
 #[cfg(test)]
@@ -63,6 +56,7 @@ mod tests {
     fn account(data: &[u8]) -> Option<RawAccount> {
         Some(RawAccount {
             owner: Pubkey::new_from_array([1; 32]),
+            lamports: 1,
             executable: false,
             data: data.to_vec(),
         })
@@ -71,7 +65,7 @@ mod tests {
     #[test]
     fn what_is_absent_is_told_from_what_is_something_else() {
         assert_eq!(decode::<Proposal>(Some(&None)).expect("absent"), None);
-        assert!(existing::<Proposal>(Some(&None)).is_err());
+        assert!(existing::<Proposal>(Some(&None), &CLOCK).is_err());
         assert!(decode::<Proposal>(Some(&account(&[1]))).is_err());
     }
 

@@ -1,23 +1,43 @@
 //! Solana as the oracle sees it: reads at finalized commitment from several RPC nodes, and the settler's transactions.
 
 mod decoding;
-mod endpoints;
 mod epoch_length;
+mod identity;
 mod raising;
 mod reader;
 mod settling;
 
-pub use endpoints::{Endpoints, RawAccount};
 pub use epoch_length::epoch_too_long;
+pub use identity::{check_program, verify_identity};
 pub use reader::{
-    NetworkAt, check_program, read_collected, read_network, read_payer_owner, read_payers,
-    read_snapshot, read_statement, read_unix_time, verify_identity,
+    NetworkAt, read_collected, read_network, read_payer_owner, read_payers, read_snapshot,
+    read_statement, read_unix_time,
 };
 pub use settling::SolanaChain;
 
+use std::time::Duration;
+
+use openmast_client::rpc::{ChainIdentity, ChainSeen, Patience, Rpc, RpcTrouble};
 use solana_pubkey::Pubkey;
 
-use crate::settle::Unreachable;
+use crate::{config::NetworkConfig, settle::Unreachable};
+
+/// The endpoints of the configured network, of whose chain so much was seen before.
+///
+/// # Errors
+/// There is none.
+pub fn endpoints(config: &NetworkConfig, seen: ChainSeen) -> Result<Rpc, RpcTrouble> {
+    let urls: Vec<String> = config.rpc_urls.iter().map(ToString::to_string).collect();
+    let identity = ChainIdentity {
+        program: config.program,
+        network: config.address,
+    };
+    let patience = Patience {
+        timeout: Duration::from_secs(config.rpc_timeout_seconds.max(1)),
+        stale_after: Duration::from_secs(config.stale_after_seconds.max(1)),
+    };
+    Rpc::of_network(&urls, identity, patience, seen)
+}
 
 #[derive(Debug, thiserror::Error)]
 pub enum ChainError {
@@ -27,7 +47,13 @@ pub enum ChainError {
     /// Try again in some seconds: it was made a moment ago.
     #[error("account {0} is confirmed and not yet final")]
     NotFinal(Pubkey),
-    /// Trying again gives the same.
+    /// All endpoints say that the configuration names something else than it should.
     #[error("{0}")]
     Wrong(String),
+}
+
+impl From<RpcTrouble> for ChainError {
+    fn from(trouble: RpcTrouble) -> Self {
+        Self::Unreachable(trouble.into())
+    }
 }

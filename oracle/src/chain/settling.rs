@@ -1,25 +1,23 @@
 //! The settler's view of Solana: finalized reads, and the client's sender for everything about transactions.
 
-use std::{collections::BTreeMap, sync::Arc};
+use std::{collections::BTreeMap, sync::Arc, time::Duration};
 
 use openmast_client::{
     accounts::{Member, Network, OracleSet, PauseBits, Proposal, Settlement},
     addresses,
     errors::Refusal,
+    fetch::RawAccount,
     instructions,
     rpc::{Rpc, RpcTrouble},
     sender::{FeePolicy, SendError, SendOptions, Sender, TransactionStatus},
 };
-use solana_commitment_config::CommitmentLevel;
+use solana_commitment_config::{CommitmentConfig, CommitmentLevel};
 use solana_instruction::Instruction;
 use solana_keypair::Keypair;
 use solana_pubkey::Pubkey;
 use solana_signer::Signer;
 
-use super::{
-    decoding::{CLOCK, clock, decode, existing},
-    endpoints::Endpoints,
-};
+use super::decoding::{CLOCK, clock, decode, existing};
 use crate::settle::{
     Action, Chain, Fate, Key, MemberView, NetworkView, OracleSetView, PrepareError, Prepared,
     ProposalView, SettlementView, Signature, TxStatus, Unreachable, View, Wanted,
@@ -28,9 +26,15 @@ use crate::settle::{
 /// Network, oracle set and clock stand before what is wanted in one request.
 const FIXED_ACCOUNTS: usize = 3;
 
+/// An offer for priority may double in this time. From 10,000 micro-lamports per compute unit the default cap is reached in
+/// three and a half minutes.
+const FEE_DOUBLING: Duration = Duration::from_secs(30);
+/// Blocks that a transaction must at least have before it can expire, of 150: less is left by a node that hands out an
+/// old blockhash.
+const LEAST_BLOCKS: u64 = 75;
+
 /// One network on Solana, and the keys that settle it.
 pub struct SolanaChain {
-    endpoints: Arc<Endpoints>,
     network: Pubkey,
     oracle: Keypair,
     rent_payer: Option<Keypair>,
@@ -39,28 +43,24 @@ pub struct SolanaChain {
 
 impl SolanaChain {
     /// `rent_payer` pays fees and rent; the oracle's key does when there is none.
-    ///
-    /// # Errors
-    /// There is no endpoint.
     pub fn new(
-        endpoints: Arc<Endpoints>,
+        rpc: Arc<Rpc>,
         network: Pubkey,
         oracle: Keypair,
         rent_payer: Option<Keypair>,
         fees: FeePolicy,
-    ) -> Result<Self, RpcTrouble> {
-        let rpc = Arc::new(Rpc::sharing(endpoints.all().to_vec())?);
+    ) -> Self {
         let options = SendOptions {
             fees,
+            fee_doubling: Some(FEE_DOUBLING),
             ..SendOptions::default()
         };
-        Ok(Self {
-            endpoints,
+        Self {
             network,
             oracle,
             rent_payer,
             sender: Sender::new(rpc, options),
-        })
+        }
     }
 
     pub(super) fn address(&self) -> Pubkey {
@@ -138,30 +138,12 @@ impl Chain for SolanaChain {
 
     async fn view(&self, wanted: &Wanted, min_slot: u64) -> Result<View, Unreachable> {
         let keys = self.addresses(wanted);
-        let (slot, accounts) = self.endpoints.accounts(&keys, min_slot).await?;
-        let network: Network = existing(accounts.first())?;
-        let oracles: OracleSet = existing(accounts.get(1))?;
-        let unix_time = clock(accounts.get(2))?;
-        let (mut proposals, mut settlements) = (BTreeMap::new(), BTreeMap::new());
-        let mut found = accounts.iter().skip(FIXED_ACCOUNTS);
-        for (_, hash) in &wanted.proposals {
-            if let Some(proposal) = decode::<Proposal>(found.next())? {
-                proposals.insert(*hash, proposal_view(&proposal));
-            }
-        }
-        for epoch in &wanted.settlements {
-            if let Some(settlement) = decode::<Settlement>(found.next())? {
-                settlements.insert(*epoch, settlement_view(&settlement));
-            }
-        }
-        Ok(View {
-            slot,
-            unix_time,
-            network: network_view(&network, unix_time),
-            oracles: oracle_set_view(&oracles),
-            proposals,
-            settlements,
-        })
+        let finalized = CommitmentConfig::finalized();
+        let rpc = &self.sender.rpc;
+        let read = rpc.read(&keys, finalized, min_slot, |slot, accounts| {
+            view_of(slot, &keys, accounts, wanted)
+        });
+        Ok(read.await?.value)
     }
 
     async fn fate(&self, signature: &Signature) -> Result<Fate, Unreachable> {
@@ -184,6 +166,15 @@ impl Chain for SolanaChain {
                 SendError::Rpc(trouble) => PrepareError::Unreachable(trouble.into()),
                 error => PrepareError::Refused(error.to_string()),
             })?;
+        let height = self.sender.rpc.block_height_seen();
+        if signed.last_valid_block_height < height.saturating_add(LEAST_BLOCKS) {
+            let text = format!(
+                "the newest blockhash is valid until block {}, and block {height} is final: the node that says so does \
+                 not go on with its chain",
+                signed.last_valid_block_height
+            );
+            return Err(PrepareError::Unreachable(Unreachable(text)));
+        }
         Ok(Prepared {
             signature: signed.signature.into(),
             raw: signed.bytes,
@@ -204,6 +195,48 @@ impl From<RpcTrouble> for Unreachable {
             trouble => Self(trouble.to_string()),
         }
     }
+}
+
+/// What the accounts say, in the order of [`SolanaChain::addresses`].
+fn view_of(
+    slot: u64,
+    keys: &[Pubkey],
+    accounts: &[Option<RawAccount>],
+    wanted: &Wanted,
+) -> Result<View, String> {
+    let key = |position: usize| keys.get(position).copied().unwrap_or_default();
+    let network: Network = existing(accounts.first(), &key(0))?;
+    let oracles: OracleSet = existing(accounts.get(1), &key(1))?;
+    let unix_time = clock(accounts.get(2))?;
+    let (mut proposals, mut settlements) = (BTreeMap::new(), BTreeMap::new());
+    let mut found = accounts.iter().skip(FIXED_ACCOUNTS);
+    for (_, hash) in &wanted.proposals {
+        if let Some(proposal) = decode::<Proposal>(found.next())? {
+            if proposal.content.hash(&proposal.network) != *hash {
+                return Err("it tells of another proposal than was asked for".into());
+            }
+            proposals.insert(*hash, proposal_view(&proposal));
+        }
+    }
+    for epoch in &wanted.settlements {
+        if let Some(settlement) = decode::<Settlement>(found.next())? {
+            let hash = settlement.content.hash(&settlement.network);
+            if settlement.content.epoch != *epoch || settlement.content_hash != hash {
+                return Err(format!(
+                    "what it tells is not the settlement of epoch {epoch}"
+                ));
+            }
+            settlements.insert(*epoch, settlement_view(&settlement));
+        }
+    }
+    Ok(View {
+        slot,
+        unix_time,
+        network: network_view(&network, unix_time),
+        oracles: oracle_set_view(&oracles),
+        proposals,
+        settlements,
+    })
 }
 
 /// `None`: no block has it.

@@ -174,7 +174,7 @@ impl Failure {
 impl From<RpcTrouble> for Failure {
     fn from(trouble: RpcTrouble) -> Self {
         let exit = match trouble {
-            RpcTrouble::NoEndpoint => Exit::Input,
+            RpcTrouble::NoEndpoint | RpcTrouble::DifferentChains(_) => Exit::Input,
             RpcTrouble::Unreachable { .. } | RpcTrouble::Refused { .. } => Exit::Trouble,
         };
         Self::new(exit, trouble.to_string())

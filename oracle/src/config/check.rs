@@ -2,17 +2,17 @@
 
 use std::net::{TcpListener, UdpSocket};
 use std::path::Path;
-use std::time::Duration;
 
-use futures_util::future::join_all;
+use openmast_client::rpc::Standing;
 
 use super::load::{Examined, Findings, examine};
 use super::permissions::mode;
 use super::problem::Report;
-use super::schema::{Config, NetworkConfig};
+use super::schema::Config;
 use crate::{
-    chain::{ChainError, Endpoints, NetworkAt, epoch_too_long, read_network},
+    chain::{self, epoch_too_long, read_network},
     cores,
+    run::ChainFile,
 };
 
 /// Everything that is wrong with the file at `path`, the process's environment and this machine.
@@ -27,7 +27,7 @@ pub fn check_with(path: &Path, variables: impl IntoIterator<Item = (String, Stri
 }
 
 /// As [`check_with`], and asks every RPC endpoint whether it is there and knows the network, and whether its delays allow
-/// the configured epochs. Only warnings come of that: endpoints come back, and parameters change.
+/// the configured epochs. Endpoints come back, and parameters change: those are warnings. One of another chain is an error.
 pub async fn check_with_endpoints(
     path: &Path,
     variables: impl IntoIterator<Item = (String, String)>,
@@ -40,22 +40,40 @@ pub async fn check_with_endpoints(
     let (Some(config), Some(tree)) = (config, tree) else {
         return report;
     };
-    let network = &config.network;
-    let answers = join_all(network.rpc_urls.iter().map(|url| ask(network, url))).await;
     let mut problems = report.problems;
     let mut findings = Findings::new(&tree, &mut problems);
-    let mut newest: Option<NetworkAt> = None;
-    for (index, answer) in answers.into_iter().enumerate() {
-        match answer {
-            Ok(at) if newest.as_ref().is_none_or(|known| known.slot < at.slot) => newest = Some(at),
-            Ok(_) => {}
-            Err(message) => findings.warn(&format!("network.rpc_urls[{index}]"), message),
+    endpoints(&config, &mut findings).await;
+    Report::new(path, problems)
+}
+
+/// What the endpoints say, all of them, whichever the service would use first.
+async fn endpoints(config: &Config, findings: &mut Findings<'_>) {
+    let network = &config.network;
+    let seen = ChainFile::of(&config.data_dir, network.address.to_bytes()).read();
+    let Ok(rpc) = chain::endpoints(network, seen) else {
+        return;
+    };
+    let mut is_any_usable = false;
+    for (index, report) in rpc.look().await.into_iter().enumerate() {
+        let key = format!("network.rpc_urls[{index}]");
+        match report.standing {
+            Standing::Usable => is_any_usable = true,
+            Standing::Unknown => {}
+            Standing::Away(why) => findings.warn(&key, format!("does not answer ({why})")),
+            Standing::Lacks(why) => findings.warn(&key, format!("answers, and {why}")),
+            // It never becomes right by waiting.
+            Standing::OtherChain(why) => findings.error(
+                &key,
+                format!("is of another chain: {why}; write endpoints of one cluster alone"),
+            ),
         }
     }
-    if let Some(message) = newest.and_then(|at| epoch_too_long(&at, config.epoch.seconds)) {
+    if is_any_usable
+        && let Ok(at) = read_network(&rpc, &network.address, 0).await
+        && let Some(message) = epoch_too_long(&at, config.epoch.seconds)
+    {
         findings.warn("epoch.seconds", message);
     }
-    Report::new(path, problems)
 }
 
 fn look_around(path: &Path, variables: impl IntoIterator<Item = (String, String)>) -> Examined {
@@ -217,16 +235,4 @@ fn ports(config: &Config, findings: &mut Findings<'_>) {
             ),
         );
     }
-}
-
-/// The network as this endpoint has it; otherwise what is wrong, without the URL, which may hold an access key.
-async fn ask(network: &NetworkConfig, url: &reqwest::Url) -> Result<NetworkAt, String> {
-    let timeout = Duration::from_secs(network.rpc_timeout_seconds.max(1));
-    let endpoint = Endpoints::new(std::slice::from_ref(url), timeout);
-    read_network(&endpoint, &network.address)
-        .await
-        .map_err(|error| match error {
-            ChainError::Unreachable(error) => format!("does not answer ({})", error.0),
-            ChainError::NotFinal(_) | ChainError::Wrong(_) => format!("there, {error}"),
-        })
 }

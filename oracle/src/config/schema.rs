@@ -57,12 +57,15 @@ pub struct NetworkConfig {
     /// The Network account's address.
     #[serde(deserialize_with = "fields::address")]
     pub address: Pubkey,
-    /// Solana JSON-RPC endpoints; the first that answers is used, the others when it fails. Never empty.
+    /// Solana JSON-RPC endpoints of one cluster; the one that answered last is asked, the others when it fails. Never empty.
     #[serde(deserialize_with = "fields::http_urls")]
     pub rpc_urls: Vec<Url>,
-    /// Longest wait for one RPC answer.
+    /// Longest wait for one RPC answer, from connecting to its last byte.
     #[serde(default = "default::rpc_timeout_seconds")]
     pub rpc_timeout_seconds: u64,
+    /// An endpoint whose finalized slot or chain clock is the same for so long is not believed.
+    #[serde(default = "default::stale_after_seconds")]
+    pub stale_after_seconds: u64,
     /// How often the chain is asked for what the service waits for.
     #[serde(default = "default::poll_interval_ms")]
     pub poll_interval_ms: u64,
@@ -286,6 +289,10 @@ mod default {
     }
 
     pub(super) fn rpc_timeout_seconds() -> u64 {
+        10
+    }
+
+    pub(super) fn stale_after_seconds() -> u64 {
         30
     }
 

@@ -88,6 +88,12 @@ fn network(config: &Config, findings: &mut Findings<'_>) {
         findings,
     );
     at_least(
+        network.stale_after_seconds,
+        1,
+        "network.stale_after_seconds",
+        findings,
+    );
+    at_least(
         network.poll_interval_ms,
         50,
         "network.poll_interval_ms",

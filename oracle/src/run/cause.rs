@@ -133,10 +133,8 @@ mod tests {
         let down = ChainError::Unreachable(Unreachable("down".into()));
         assert_eq!(of(down.into()), Cause::Trouble);
         assert_eq!(of(LogError::Full { bytes: 1 }.into()), Cause::Trouble);
-        assert_eq!(
-            of(SettleError::Stop("differs".into()).into()),
-            Cause::Trouble
-        );
+        let settling = SettleError::from(Unreachable("down".into()));
+        assert_eq!(of(settling.into()), Cause::Trouble);
         let other = OutboxError::OtherDeployment { name: "network" };
         assert_eq!(of(other.into()), Cause::Input);
         assert_eq!(

@@ -2,6 +2,7 @@
 
 use std::{sync::Arc, time::Duration};
 
+use openmast_client::rpc::Rpc;
 use tokio::{
     sync::watch,
     task::JoinSet,
@@ -10,7 +11,7 @@ use tokio::{
 
 use super::{ground::Ground, health::Health};
 use crate::{
-    chain::{Endpoints, read_unix_time},
+    chain::read_unix_time,
     engine::LogTime,
     time::{Clock, Wrong},
 };
@@ -68,7 +69,7 @@ pub fn learn(clock: &Clock, log: Option<LogTime>) {
 }
 
 struct ChainTime {
-    endpoints: Arc<Endpoints>,
+    endpoints: Arc<Rpc>,
     /// Whether the chain is known to be the configured one.
     verified: watch::Receiver<bool>,
     clock: Clock,
@@ -152,9 +153,14 @@ mod tests {
 
     use super::*;
 
+    fn nobody() -> Rpc {
+        let urls = ["http://127.0.0.1:9".to_owned()];
+        Rpc::new(&urls, Duration::from_secs(1)).expect("a URL")
+    }
+
     fn watching(clock: &Clock, health: &Health) -> ChainTime {
         ChainTime {
-            endpoints: Arc::new(Endpoints::new(&[], Duration::from_secs(1))),
+            endpoints: Arc::new(nobody()),
             verified: watch::Sender::new(false).subscribe(),
             clock: clock.clone(),
             health: health.clone(),

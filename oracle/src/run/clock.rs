@@ -4,13 +4,13 @@
 
 use std::{sync::Arc, time::Duration};
 
-use openmast_client::accounts::Network;
+use openmast_client::{accounts::Network, rpc::Rpc};
 use solana_pubkey::Pubkey;
 use tokio::sync::watch;
 
 use super::health::Health;
 use crate::{
-    chain::{ChainError, Endpoints, NetworkAt, read_network, read_snapshot},
+    chain::{ChainError, NetworkAt, read_network, read_snapshot},
     engine::{Engine, Reopened},
     log::Log,
     record::{ChainSnapshot, EpochClosed, EpochsReopened, Record},
@@ -60,7 +60,7 @@ impl OpenEpoch {
 }
 
 pub struct EpochClock {
-    pub endpoints: Arc<Endpoints>,
+    pub endpoints: Arc<Rpc>,
     pub network: Pubkey,
     pub log: Log,
     pub health: Health,
@@ -85,8 +85,7 @@ impl EpochClock {
     /// Runs until told to stop.
     ///
     /// # Errors
-    /// The log does not take records any more, or the configured network is not what it was. [`Reopened`]: the log now
-    /// says so.
+    /// The log does not take records any more. [`Reopened`]: the log now says so.
     pub async fn run(mut self, mut stop: watch::Receiver<bool>) -> anyhow::Result<()> {
         let void = told(self.void.clone());
         let reopened = tokio::select! {
@@ -161,7 +160,8 @@ impl EpochClock {
                     self.health.clear(ALARM);
                     return Ok(snapshot);
                 }
-                Err(error @ (ChainError::Unreachable(_) | ChainError::NotFinal(_))) => {
+                // Whatever nodes say, it is no reason to end.
+                Err(error) => {
                     failures += 1;
                     tracing::warn!(%error, failures, "the chain does not answer");
                     if failures >= FAILURES_BEFORE_ALARM {
@@ -172,7 +172,6 @@ impl EpochClock {
                     }
                     tokio::time::sleep(self.poll.saturating_mul(1 << failures.min(6))).await;
                 }
-                Err(ChainError::Wrong(reason)) => anyhow::bail!("reading the chain: {reason}"),
             }
         }
     }
@@ -181,11 +180,12 @@ impl EpochClock {
     async fn try_to_read(&self, open: OpenEpoch) -> Result<Option<ChainSnapshot>, ChainError> {
         let NetworkAt {
             unix_time, network, ..
-        } = read_network(&self.endpoints, &self.network).await?;
+        } = read_network(&self.endpoints, &self.network, open.least_slot).await?;
         if unix_time < open.closes_from(&network, unix_time) {
             return Ok(None);
         }
-        let (snapshot, network) = read_snapshot(&self.endpoints, &self.network).await?;
+        let (snapshot, network) =
+            read_snapshot(&self.endpoints, &self.network, open.least_slot).await?;
         let is_usable = is_newer(&snapshot, open)
             && snapshot.unix_time >= open.closes_from(&network, snapshot.unix_time);
         Ok(is_usable.then_some(snapshot))

@@ -3,11 +3,12 @@
 
 use std::{sync::Arc, time::Duration};
 
+use openmast_client::rpc::Rpc;
 use solana_pubkey::Pubkey;
 use tokio::sync::watch;
 
 use super::clock::OpenEpoch;
-use crate::chain::{Endpoints, read_collected};
+use crate::chain::read_collected;
 
 /// How long to rest after the chain did not answer.
 const RETRY: Duration = Duration::from_secs(30);
@@ -26,7 +27,7 @@ type Seen = watch::Receiver<Option<Arc<Collected>>>;
 
 /// Reads at the start and whenever an epoch begins.
 pub fn follow(
-    endpoints: Arc<Endpoints>,
+    endpoints: Arc<Rpc>,
     network: Pubkey,
     mut opened: watch::Receiver<OpenEpoch>,
 ) -> (impl Future<Output = anyhow::Result<()>>, Seen) {
@@ -45,7 +46,7 @@ pub fn follow(
 }
 
 /// Until the chain answers.
-async fn read(endpoints: &Endpoints, network: &Pubkey) -> (u64, Vec<u64>) {
+async fn read(endpoints: &Rpc, network: &Pubkey) -> (u64, Vec<u64>) {
     loop {
         match read_collected(endpoints, network).await {
             Ok(read) => return read,

@@ -87,7 +87,7 @@ pub async fn begin(
     let (reading, read) = (Arc::clone(&damaged), ground.outbox()?);
     blocking(move || restore_ledgers(&reading, &read)).await?;
     tell(ground, events, tasks).await?;
-    let chain = Arc::new(chain(ground, keys)?);
+    let chain = Arc::new(chain(ground, keys));
     settle(ground, pipeline, Arc::clone(&chain), damaged, tasks)?;
     let statements = Statements {
         chain,
@@ -192,7 +192,7 @@ fn settle(
     Ok(())
 }
 
-fn chain(ground: &Ground<'_>, keys: Keys) -> anyhow::Result<SolanaChain> {
+fn chain(ground: &Ground<'_>, keys: Keys) -> SolanaChain {
     let config = ground.config;
     let fees = FeePolicy {
         percentile: config.fees.percentile,
@@ -201,8 +201,7 @@ fn chain(ground: &Ground<'_>, keys: Keys) -> anyhow::Result<SolanaChain> {
     };
     let endpoints = Arc::clone(&ground.endpoints);
     let network = config.network.address;
-    let chain = SolanaChain::new(endpoints, network, keys.oracle, keys.rent_payer, fees)?;
-    Ok(chain)
+    SolanaChain::new(endpoints, network, keys.oracle, keys.rent_payer, fees)
 }
 
 /// Sends webhooks, of what nobody was told before the service ended, too.

@@ -2,10 +2,11 @@
 
 use std::{sync::Arc, time::Duration};
 
+use openmast_client::rpc::Rpc;
 use solana_pubkey::Pubkey;
 
 use super::health::Health;
-use crate::chain::{Endpoints, NetworkAt, epoch_too_long, read_network};
+use crate::chain::{NetworkAt, epoch_too_long, read_network};
 
 const ALARM: &str = "epoch_too_long";
 /// Looks during an exit delay: parameters change twice an exit delay after they were announced.
@@ -14,7 +15,7 @@ const LONGEST_PAUSE: Duration = Duration::from_secs(60);
 
 /// Looks at the network's parameters from time to time.
 pub struct EpochLength {
-    pub endpoints: Arc<Endpoints>,
+    pub endpoints: Arc<Rpc>,
     pub network: Pubkey,
     pub health: Health,
     /// Configured length of an epoch.
@@ -30,7 +31,7 @@ impl EpochLength {
     /// None.
     pub async fn run(self) -> anyhow::Result<()> {
         loop {
-            let exit_delay = match read_network(&self.endpoints, &self.network).await {
+            let exit_delay = match read_network(&self.endpoints, &self.network, 0).await {
                 Ok(at) => {
                     self.judge(&at);
                     let parameters = at.network.parameters_at(at.unix_time);
@@ -62,6 +63,11 @@ mod tests {
 
     use super::*;
 
+    fn nobody() -> Rpc {
+        let urls = ["http://127.0.0.1:9".to_owned()];
+        Rpc::new(&urls, Duration::from_secs(1)).expect("a URL")
+    }
+
     fn at(exit_delay_seconds: u32) -> NetworkAt {
         let zeros = vec![0; Network::SIZE - 8];
         let mut network = Network::try_from_slice(&zeros).expect("zeros are a network");
@@ -77,7 +83,7 @@ mod tests {
     fn the_alarm_goes_away_when_the_parameters_change() {
         let health = Health::default();
         let epochs = EpochLength {
-            endpoints: Arc::new(Endpoints::new(&[], Duration::ZERO)),
+            endpoints: Arc::new(nobody()),
             network: Pubkey::default(),
             health: health.clone(),
             seconds: 3_600,

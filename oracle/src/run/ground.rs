@@ -2,11 +2,12 @@
 
 use std::{path::Path, sync::Arc, time::Duration};
 
+use openmast_client::rpc::Rpc;
 use tokio::sync::watch;
 
-use super::{health::Health, state_files::StateFiles};
+use super::{chain_file::ChainFile, health::Health, state_files::StateFiles};
 use crate::{
-    chain::Endpoints,
+    chain::endpoints,
     config::Config,
     settle::{Outbox, OutboxError},
     time::Clock,
@@ -17,7 +18,7 @@ pub struct Ground<'a> {
     pub config: &'a Config,
     pub health: &'a Health,
     pub clock: Clock,
-    pub endpoints: Arc<Endpoints>,
+    pub endpoints: Arc<Rpc>,
     /// Whether the chain is known to be the configured one.
     pub verified: watch::Receiver<bool>,
     /// Whether the service ends.
@@ -25,22 +26,30 @@ pub struct Ground<'a> {
 }
 
 impl<'a> Ground<'a> {
+    /// # Errors
+    /// The configuration names no endpoint.
     pub fn new(
         config: &'a Config,
         health: &'a Health,
         clock: Clock,
         verified: watch::Receiver<bool>,
         stopped: watch::Receiver<bool>,
-    ) -> Self {
-        let timeout = Duration::from_secs(config.network.rpc_timeout_seconds);
-        Self {
+    ) -> anyhow::Result<Self> {
+        let file = ChainFile::of(&config.data_dir, config.network.address.to_bytes());
+        let rpc = endpoints(&config.network, file.read())?;
+        Ok(Self {
             config,
             health,
             clock,
-            endpoints: Arc::new(Endpoints::new(&config.network.rpc_urls, timeout)),
+            endpoints: Arc::new(rpc),
             verified,
             stopped,
-        }
+        })
+    }
+
+    /// What was seen of the chain.
+    pub fn chain_file(&self) -> ChainFile {
+        ChainFile::of(self.data(), self.config.network.address.to_bytes())
     }
 
     /// The data folder.

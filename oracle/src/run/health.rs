@@ -7,7 +7,11 @@ use std::{
 
 use tokio::sync::broadcast;
 
-use crate::{serve::model::NotReady, settle::Entry, time::Clock};
+use crate::{
+    serve::model::{Alarm, Decimal, NotReady},
+    settle::Entry,
+    time::Clock,
+};
 
 /// How far the service has come.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -33,7 +37,7 @@ impl Phase {
     /// In words.
     fn explanation(self) -> &'static str {
         match self {
-            Self::Starting => "the service is starting; its alarms say if it waits for something",
+            Self::Starting => "the service is starting; /v1/alarms says if it waits for something",
             Self::Replaying => {
                 "the log is read again: openmast_engine_lag_records says how much of it is left"
             }
@@ -44,16 +48,20 @@ impl Phase {
 }
 
 /// The codes of all alarms; docs/oracle.md says what to do about each.
-pub const ALARMS: [&str; 15] = [
+pub const ALARMS: [&str; 19] = [
     "archive_damaged",
+    "chain_contradicts",
+    "chain_stale",
     "chain_unreachable",
     "chain_unverified",
     "clock_wrong",
     "different",
+    "endpoint_away",
     "epoch_not_closed",
     "epoch_too_long",
     "failed",
     "not_a_member",
+    "other_chain",
     "paused",
     "refused",
     "reports_out_of_the_ordinary",
@@ -98,6 +106,8 @@ pub struct Health {
 #[derive(Default)]
 struct State {
     phase: Phase,
+    /// Why no report is taken although the service runs, by stable name.
+    shut: BTreeMap<&'static str, String>,
     alarms: BTreeMap<String, ActiveAlarm>,
 }
 
@@ -134,18 +144,46 @@ impl Health {
         self.lock().alarms.clone()
     }
 
-    /// Why the service does not do all of its work; empty when it does.
+    /// What is raised, for the API.
+    pub fn raised(&self) -> Vec<Alarm> {
+        let alarms = self.alarms().into_iter();
+        alarms
+            .map(|(code, ActiveAlarm { text, since_ms })| Alarm {
+                code,
+                text,
+                since_ms: Decimal(since_ms),
+            })
+            .collect()
+    }
+
+    /// The doors take no report for this reason, until [`Self::open`]. Said again, the text is brought up to date.
+    pub fn shut(&self, code: &'static str, text: &str) {
+        let before = self.lock().shut.insert(code, text.to_owned());
+        if before.is_none() {
+            tracing::error!(reason = code, "no report is taken: {text}");
+        }
+    }
+
+    /// This is no reason any more.
+    pub fn open(&self, code: &'static str) {
+        if self.lock().shut.remove(code).is_some() {
+            tracing::info!(reason = code, "reports are taken again");
+        }
+    }
+
+    /// Why the service does not take reports and keep them; empty when it does. What it does with them later is no
+    /// matter: that is what alarms are for.
     pub fn not_ready(&self) -> Vec<NotReady> {
         let state = self.lock();
         let phase = (state.phase != Phase::Running).then(|| NotReady {
             code: state.phase.as_str().to_owned(),
             detail: state.phase.explanation().to_owned(),
         });
-        let alarms = state.alarms.iter().map(|(code, alarm)| NotReady {
-            code: code.clone(),
-            detail: alarm.text.clone(),
+        let shut = state.shut.iter().map(|(code, text)| NotReady {
+            code: (*code).to_owned(),
+            detail: text.clone(),
         });
-        phase.into_iter().chain(alarms).collect()
+        phase.into_iter().chain(shut).collect()
     }
 
     /// Shows every alarm in the metrics, so that one that was never raised is 0 and not missing.
@@ -191,6 +229,11 @@ impl Health {
         }
     }
 
+    /// The oracle's time, Unix milliseconds.
+    pub fn now_ms(&self) -> u64 {
+        self.clock.now_ms()
+    }
+
     /// Nobody needs to listen.
     pub fn tell(&self, event: Event) {
         let _ = self.events.send(event);
@@ -226,11 +269,22 @@ mod tests {
         };
         assert_eq!(codes(&health), ["starting"]);
         health.set_phase(Phase::Replaying);
-        health.raise("paused", "too much");
-        assert_eq!(codes(&health), ["replaying", "paused"]);
+        health.shut("sessions_full", "too many");
+        assert_eq!(codes(&health), ["replaying", "sessions_full"]);
         health.set_phase(Phase::Running);
-        health.clear("paused");
+        assert_eq!(codes(&health), ["sessions_full"]);
+        health.open("sessions_full");
         assert!(codes(&health).is_empty());
+    }
+
+    #[test]
+    fn an_alarm_is_no_reason_to_send_reports_elsewhere() {
+        let health = Health::default();
+        health.set_phase(Phase::Running);
+        health.raise("paused", "too much");
+        assert!(health.not_ready().is_empty());
+        let raised = health.raised();
+        assert_eq!((raised.len(), raised[0].code.as_str()), (1, "paused"));
     }
 
     #[test]

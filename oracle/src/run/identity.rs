@@ -3,11 +3,12 @@
 
 use std::{future::Future, sync::Arc, time::Duration};
 
+use openmast_client::rpc::Rpc;
 use solana_pubkey::Pubkey;
 use tokio::sync::watch;
 
 use super::health::Health;
-use crate::chain::{ChainError, Endpoints, verify_identity};
+use crate::chain::{ChainError, verify_identity};
 
 /// The alarm's code.
 pub const UNVERIFIED: &str = "chain_unverified";
@@ -17,11 +18,13 @@ const SHORTEST_PAUSE: Duration = Duration::from_millis(500);
 
 /// Program, network and currency, until they are known to be what they should be.
 pub struct Identity {
-    pub endpoints: Arc<Endpoints>,
-    pub program: Pubkey,
+    pub endpoints: Arc<Rpc>,
     pub network: Pubkey,
     pub health: Health,
     pub poll: Duration,
+    /// Whether there is a log, which was begun when the network was seen on its chain: nothing that endpoints say now
+    /// can show that it is not there.
+    pub has_log: bool,
     /// Told when they are.
     pub verified: watch::Sender<bool>,
 }
@@ -30,7 +33,8 @@ impl Identity {
     /// Asks until the chain answers.
     ///
     /// # Errors
-    /// [`ChainError::Wrong`]: it is another chain, or the configuration names something else than it should.
+    /// [`ChainError::Wrong`]: there is no log yet, and all endpoints say that the configuration names something else than it
+    /// should.
     pub async fn verify(&self) -> anyhow::Result<()> {
         if *self.verified.borrow() {
             return Ok(());
@@ -60,12 +64,10 @@ impl Identity {
 
     async fn ask_until_answered(&self) -> anyhow::Result<()> {
         loop {
-            match verify_identity(&self.endpoints, &self.program, &self.network).await {
+            match verify_identity(&self.endpoints, &self.network).await {
                 Ok(_) => return Ok(()),
-                Err(error @ (ChainError::Unreachable(_) | ChainError::NotFinal(_))) => {
-                    self.alarm(&error.to_string());
-                }
-                Err(error @ ChainError::Wrong(_)) => return Err(error.into()),
+                Err(error @ ChainError::Wrong(_)) if !self.has_log => return Err(error.into()),
+                Err(error) => self.alarm(&error.to_string()),
             }
             tokio::time::sleep(self.poll.max(SHORTEST_PAUSE)).await;
         }
@@ -110,14 +112,15 @@ mod tests {
 
     use super::*;
 
-    fn identity(url: &str, program: Pubkey, health: &Health) -> Identity {
-        let urls = [url.parse().expect("a URL")];
+    fn identity(url: &str, health: &Health) -> Identity {
         Identity {
-            endpoints: Arc::new(Endpoints::new(&urls, Duration::from_secs(1))),
-            program,
+            endpoints: Arc::new(
+                Rpc::new(&[url.to_owned()], Duration::from_secs(1)).expect("a URL"),
+            ),
             network: Pubkey::new_from_array([5; 32]),
             health: health.clone(),
             poll: Duration::from_millis(1),
+            has_log: false,
             verified: watch::Sender::new(false),
         }
     }
@@ -125,8 +128,7 @@ mod tests {
     #[tokio::test]
     async fn an_unreachable_chain_is_an_alarm_and_nothing_that_needs_it_begins() {
         let health = Health::default();
-        let program = openmast_client::addresses::PROGRAM_ID;
-        let identity = identity("http://127.0.0.1:9", program, &health);
+        let identity = identity("http://127.0.0.1:9", &health);
         let (verified, (stop, stopped)) = (identity.verified.subscribe(), watch::channel(false));
         let begun = Arc::new(AtomicBool::new(false));
         let begins = Arc::clone(&begun);
@@ -154,15 +156,5 @@ mod tests {
         let work = once_verified(verified, stopped, async { anyhow::bail!("it ran") });
         stop.send_replace(true);
         work.await.expect("stopped before it began");
-    }
-
-    #[tokio::test]
-    async fn another_program_is_an_error_without_any_answer() {
-        let (health, program) = (Health::default(), Pubkey::new_from_array([6; 32]));
-        let error = identity("http://127.0.0.1:9", program, &health)
-            .verify()
-            .await
-            .expect_err("another program");
-        assert!(error.to_string().contains("network.program"), "{error}");
     }
 }

@@ -15,8 +15,8 @@ use crate::{
     serve::{
         MappingAnswer, Mappings, ProofAnswer, SessionQuestion, SourceError, Sources,
         model::{
-            AssetBalance, LiveSessions, NotReady, OpenEpoch, PayerBalance, RunningTotals,
-            SessionList, Settlement, Side, UnattributedList,
+            Alarm, AssetBalance, Decimal, LiveSessions, NotReady, OpenEpoch, PayerBalance,
+            RunningTotals, SessionList, Settlement, Side, UnattributedList,
         },
     },
 };
@@ -58,15 +58,20 @@ impl LateSources {
 #[async_trait]
 impl Sources for LateSources {
     async fn not_ready(&self) -> Vec<NotReady> {
-        let mut reasons = self.health.not_ready();
-        let is_said = reasons.iter().any(|reason| reason.code == UNVERIFIED);
+        self.health.not_ready()
+    }
+
+    async fn alarms(&self) -> Vec<Alarm> {
+        let mut alarms = self.health.raised();
+        let is_said = alarms.iter().any(|alarm| alarm.code == UNVERIFIED);
         if !self.is_verified() && !is_said {
-            reasons.push(NotReady {
+            alarms.push(Alarm {
                 code: UNVERIFIED.to_owned(),
-                detail: "the chain was not asked yet whether it is the configured one".to_owned(),
+                text: "the chain was not asked yet whether it is the configured one".to_owned(),
+                since_ms: Decimal(self.health.now_ms()),
             });
         }
-        reasons
+        alarms
     }
 
     async fn open_epoch(&self) -> Result<OpenEpoch, SourceError> {
@@ -122,7 +127,7 @@ impl Sources for LateSources {
     async fn payer_owner(&self, payer: u32) -> Result<Option<Pubkey>, SourceError> {
         if !self.is_verified() {
             return Err(SourceError::Unavailable(
-                "the chain is not known to be the configured one yet; /ready says why".into(),
+                "the chain is not known to be the configured one yet; /v1/alarms says why".into(),
             ));
         }
         self.service()?.payer_owner(payer).await

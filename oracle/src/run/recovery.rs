@@ -189,7 +189,7 @@ async fn first_of_log(ground: &Ground<'_>) -> anyhow::Result<Genesis> {
     let config = ground.config;
     let (program, network) = (config.network.program, config.network.address);
     let (snapshot, state) = when_reachable(ground.health, ground.poll(), || {
-        read_snapshot(&ground.endpoints, &network)
+        read_snapshot(&ground.endpoints, &network, 0)
     })
     .await?;
     if state.settled_accrued > 0 {

@@ -23,6 +23,7 @@ use super::{
     identity::Identity,
     late_sources::LateSources,
     lock::DataLock,
+    nodes,
     pipeline::Pipeline,
     recorder, recovery,
     sources::ServiceSources,
@@ -36,7 +37,7 @@ use crate::{
         radius::RadiusServer,
         usage::{Radios, UsageServer},
     },
-    log::{Log, LogFolder},
+    log::{Log, LogFolder, StoredLog},
     serve,
     time::Clock,
 };
@@ -82,7 +83,7 @@ impl Service {
         check_program(&config.network.program)?;
         let (verified, verified_seen) = watch::channel(false);
         let (stop, stopped) = watch::channel(false);
-        let ground = Ground::new(config, health, clock, verified_seen, stopped);
+        let ground = Ground::new(config, health, clock, verified_seen, stopped)?;
         let mut tasks = JoinSet::new();
         // Supervisors ask from the beginning, and webhooks hear what happens meanwhile.
         let events = health.listen();
@@ -95,12 +96,13 @@ impl Service {
         let files = recovery::open_log(&ground).await?;
         let identity = Identity {
             endpoints: Arc::clone(&ground.endpoints),
-            program: config.network.program,
             network: config.network.address,
             health: health.clone(),
             poll: ground.poll(),
+            has_log: !files.is_empty(),
             verified,
         };
+        nodes::watch(&ground, &mut tasks);
         let genesis = recovery::genesis(&ground, &identity, &files).await?;
         tasks.spawn(identity.run());
         chain_time::follow(&ground, &mut tasks);

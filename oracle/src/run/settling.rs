@@ -1,6 +1,9 @@
 //! Keeps the settler stepping and tells the others what it found.
 
-use std::{sync::Arc, time::Duration};
+use std::{
+    sync::Arc,
+    time::{Duration, Instant},
+};
 
 use anyhow::Context;
 use tokio::sync::{Notify, mpsc, watch};
@@ -12,7 +15,8 @@ use crate::{
 };
 
 /// The settler's alarms.
-const SETTLER_ALARMS: [&str; 6] = [
+const SETTLER_ALARMS: [&str; 7] = [
+    "chain_contradicts",
     "paused",
     "not_a_member",
     "solvency",
@@ -21,11 +25,12 @@ const SETTLER_ALARMS: [&str; 6] = [
     "failed",
 ];
 const UNREACHABLE: &str = "chain_unreachable";
-/// Not the first failed request is worth an alarm.
+/// Not the first failed request is worth an alarm, nor one that hangs for some seconds.
 const FAILURES_BEFORE_ALARM: u32 = 3;
+const TROUBLE_BEFORE_ALARM: Duration = Duration::from_secs(10);
 const LONGEST_PAUSE_AFTER_FAILURE: Duration = Duration::from_secs(30);
 
-/// Runs until told to stop, or until going on could do harm.
+/// Runs until told to stop, or until the outbox cannot be read or written.
 pub struct SettlingLoop<C: Chain> {
     pub settler: Settler<C>,
     /// Settlements that came further, as seen at finalized commitment.
@@ -39,13 +44,14 @@ pub struct SettlingLoop<C: Chain> {
 }
 
 impl<C: Chain> SettlingLoop<C> {
-    /// Runs until told to stop, or until going on could do harm. Blocks in between, as SQLite waits for the disk: not
+    /// Runs until told to stop, or until the outbox cannot be read or written. Blocks in between, as SQLite waits for the disk: not
     /// for the runtime's own threads.
     ///
     /// # Errors
-    /// Why going on could do harm.
+    /// Of the outbox.
     pub async fn run(mut self, mut stop: watch::Receiver<bool>) -> anyhow::Result<()> {
         let mut failures = 0_u32;
+        let mut well_at = Instant::now();
         metrics::gauge!("openmast_transactions_in_flight").set(0.0);
         loop {
             let stepped = tokio::select! {
@@ -55,7 +61,7 @@ impl<C: Chain> SettlingLoop<C> {
             };
             let pause = match stepped {
                 Ok(report) => {
-                    failures = 0;
+                    (failures, well_at) = (0, Instant::now());
                     self.health.clear(UNREACHABLE);
                     self.show(&report.alarms);
                     for entry in &report.reached {
@@ -70,7 +76,8 @@ impl<C: Chain> SettlingLoop<C> {
                 Err(SettleError::Unreachable(error)) => {
                     failures = failures.saturating_add(1);
                     tracing::warn!(%error, failures, "the chain does not answer");
-                    if failures >= FAILURES_BEFORE_ALARM {
+                    let is_lasting = well_at.elapsed() >= TROUBLE_BEFORE_ALARM;
+                    if failures >= FAILURES_BEFORE_ALARM || is_lasting {
                         self.health.raise(
                             UNREACHABLE,
                             &format!("{error}; settlements wait, nothing is lost"),

@@ -7,7 +7,7 @@ use std::{
 };
 
 use async_trait::async_trait;
-use openmast_client::addresses;
+use openmast_client::{addresses, rpc::Rpc};
 use openmast_ledger::{BaseUnits, Domain, uncollected};
 use solana_pubkey::Pubkey;
 use tokio::sync::watch;
@@ -23,7 +23,7 @@ use super::{
 };
 use crate::{
     archive::{ArchiveStore, RecordLine},
-    chain::{ChainError, Endpoints, read_payer_owner},
+    chain::{ChainError, read_payer_owner},
     config::MappingConfig,
     engine::{self, Engine, WaitingWalk},
     identity,
@@ -33,9 +33,10 @@ use crate::{
     serve::{
         MappingAnswer, Mappings, ProofAnswer, SessionQuestion, SourceError, Sources,
         model::{
-            Address, AssetBalance, Decimal, Hash, LiveSessions, NotReady, OpenEpoch, PayerBalance,
-            Proof, RunningTotals, SessionList, SessionRecord, Settlement, SettlementState,
-            SettlementTransaction, Sibling, Side, Totals, UnattributedList, UnattributedUsage,
+            Address, Alarm, AssetBalance, Decimal, Hash, LiveSessions, NotReady, OpenEpoch,
+            PayerBalance, Proof, RunningTotals, SessionList, SessionRecord, Settlement,
+            SettlementState, SettlementTransaction, Sibling, Side, Totals, UnattributedList,
+            UnattributedUsage,
         },
     },
     settle::{Attempt, Entry, Outbox, OutboxError, Progress},
@@ -57,7 +58,7 @@ pub struct ServiceSources {
     pub store: ArchiveStore,
     /// A connection of its own, to read.
     pub outbox: Arc<Mutex<Outbox>>,
-    pub endpoints: Arc<Endpoints>,
+    pub endpoints: Arc<Rpc>,
     pub owners: Owners,
     pub collected: watch::Receiver<Option<Arc<Collected>>>,
     /// To look reports up.
@@ -69,6 +70,10 @@ pub struct ServiceSources {
 impl Sources for ServiceSources {
     async fn not_ready(&self) -> Vec<NotReady> {
         self.health.not_ready()
+    }
+
+    async fn alarms(&self) -> Vec<Alarm> {
+        self.health.raised()
     }
 
     async fn open_epoch(&self) -> Result<OpenEpoch, SourceError> {

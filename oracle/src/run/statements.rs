@@ -9,7 +9,7 @@ use std::{
 use anyhow::Context;
 use metrics::Counter;
 use openmast_client::{
-    accounts::Payer, errors::ProgramError, instructions::ProvenTotals, sender::SendError,
+    accounts::Payer, errors::ProgramError, instructions::ProvenTotals, rpc::Rpc, sender::SendError,
 };
 use openmast_ledger::Domain;
 use solana_pubkey::Pubkey;
@@ -21,7 +21,7 @@ use super::{
     health::Health,
 };
 use crate::{
-    chain::{Endpoints, NetworkAt, SolanaChain, read_network, read_payers, read_statement},
+    chain::{NetworkAt, SolanaChain, read_network, read_payers, read_statement},
     settle::{Content, Outbox},
 };
 
@@ -33,7 +33,7 @@ const LONGEST_PAUSE: Duration = Duration::from_secs(3_600);
 /// What it takes to raise statements.
 pub struct Statements {
     pub chain: Arc<SolanaChain>,
-    pub endpoints: Arc<Endpoints>,
+    pub endpoints: Arc<Rpc>,
     pub network: Pubkey,
     pub ledgers: Arc<FinalLedgers>,
     /// A connection of its own, to read.
@@ -70,7 +70,7 @@ impl Statements {
 
     /// One look at all statements. Gives the pause before the next.
     async fn look(&self, counters: &Counters) -> anyhow::Result<Duration> {
-        let at = read_network(&self.endpoints, &self.network).await?;
+        let at = read_network(&self.endpoints, &self.network, 0).await?;
         let failures = match at.network.stated_claims {
             // Nobody gets anything by a statement.
             0 => Vec::new(),

@@ -13,6 +13,8 @@ use crate::{
 
 /// The alarm's code.
 pub const NEARLY_FULL: &str = "sessions_nearly_full";
+/// The reason for which no report is taken.
+const FULL: &str = "sessions_full";
 
 /// Lives on the engine's thread.
 pub struct Watching {
@@ -119,6 +121,13 @@ impl Watching {
         let limit = engine.limits().max_sessions;
         let what_to_do = "raise sessions.max and restart; sessions of which something waits (/v1/unattributed) are \
                           kept until they are mapped, others for 30 days after they ended";
+        match fullness {
+            Fullness::Full => self.health.shut(
+                FULL,
+                &format!("{limit} sessions are kept, so no report is acknowledged: {what_to_do}"),
+            ),
+            Fullness::Roomy | Fullness::Nearly => self.health.open(FULL),
+        }
         match fullness {
             Fullness::Roomy => self.health.clear(NEARLY_FULL),
             Fullness::Nearly => self.health.raise(
@@ -239,8 +248,11 @@ mod tests {
         lab.apply(report(19));
         let alarm = lab.alarm().expect("all 20");
         assert!(alarm.contains("no report is acknowledged;"), "{alarm}");
+        let is_shut = |lab: &Lab| lab.health.not_ready().iter().any(|it| it.code == FULL);
+        assert!(is_shut(&lab));
         lab.limit(40);
         assert_eq!(lab.alarm(), None);
+        assert!(!is_shut(&lab));
     }
 
     #[test]

@@ -409,7 +409,7 @@ pub struct Health {
     pub network: Address,
 }
 
-/// Whether the service does its work.
+/// Whether the service takes reports and keeps them.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, ToSchema)]
 pub struct Readiness {
     pub ready: bool,
@@ -442,7 +442,25 @@ pub struct UnattributedUsage {
     pub last_report_at_ms: Decimal,
 }
 
-/// Why the service is not ready.
+/// Everything that is raised now.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, ToSchema)]
+pub struct AlarmList {
+    /// By code.
+    pub alarms: Vec<Alarm>,
+}
+
+/// Something that a person should know of and that lasts.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, ToSchema)]
+pub struct Alarm {
+    /// Stable name; docs/oracle.md says what to do about each.
+    pub code: String,
+    /// What is wrong and what to do.
+    pub text: String,
+    /// Since when, Unix milliseconds by the oracle's clock.
+    pub since_ms: Decimal,
+}
+
+/// Why the service takes no reports.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, ToSchema)]
 pub struct NotReady {
     /// Stable name of the reason.

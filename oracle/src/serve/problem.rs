@@ -88,9 +88,9 @@ problems! {
     overloaded: SERVICE_UNAVAILABLE, "overloaded", "Too many requests at once",
         "Try again in a second.";
     timed_out: SERVICE_UNAVAILABLE, "timed_out", "The answer took too long",
-        "Try again; if it happens again, look at /ready.";
+        "Try again; if it happens again, look at /v1/alarms.";
     unavailable: SERVICE_UNAVAILABLE, "unavailable", "What the answer needs does not answer now",
-        "Try again later; /ready tells what is wrong.";
+        "Try again later; /ready and /v1/alarms tell what is wrong.";
     internal: INTERNAL_SERVER_ERROR, "internal", "Something is wrong inside the oracle",
         "Report it with the request id of the answer; the oracle's log says more.";
 }

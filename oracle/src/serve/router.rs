@@ -57,6 +57,7 @@ fn described_routes() -> OpenApiRouter<Api> {
     OpenApiRouter::with_openapi(openapi::Document::openapi())
         .routes(routes!(health::health))
         .routes(routes!(health::ready))
+        .routes(routes!(health::alarms))
         .routes(routes!(health::metrics))
         .routes(routes!(settlements::epoch))
         .routes(routes!(settlements::list))

@@ -7,7 +7,7 @@ use async_trait::async_trait;
 use solana_pubkey::Pubkey;
 
 use super::model::{
-    AssetBalance, LiveSessions, NotReady, OpenEpoch, PayerBalance, Proof, RunningTotals,
+    Alarm, AssetBalance, LiveSessions, NotReady, OpenEpoch, PayerBalance, Proof, RunningTotals,
     SessionList, Settlement, Side, UnattributedList,
 };
 use crate::engine::SessionFilter;
@@ -17,8 +17,11 @@ use crate::record::{Lsn, MappingChange, RadioIdentity, SubscriberIdentity};
 /// holds up the engine or the settler.
 #[async_trait]
 pub trait Sources: Send + Sync + 'static {
-    /// Empty when everything works: log writable, chain reachable, replay finished, no alarm.
+    /// Why reports are not taken and kept; empty when they are.
     async fn not_ready(&self) -> Vec<NotReady>;
+
+    /// What a person should know of and that lasts, by code.
+    async fn alarms(&self) -> Vec<Alarm>;
 
     async fn open_epoch(&self) -> Result<OpenEpoch, SourceError>;
 

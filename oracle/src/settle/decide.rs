@@ -23,8 +23,6 @@ pub enum Decision {
     Alarm(Alarm),
     /// What was closed can never become final: this belongs into the log.
     Reopen(EpochsReopened),
-    /// Going on could settle or pay something wrong.
-    Stop(String),
 }
 
 /// A state that keeps settlements from moving and that a person should know of.
@@ -70,10 +68,9 @@ impl Case<'_> {
             return self.gone();
         }
         if self.progress >= Progress::Final {
-            return Decision::Stop(format!(
-                "the settlement of epoch {epoch} was final and is gone from the chain, whose newest final epoch is \
-                 {final_epoch}; is this the same network?"
-            ));
+            return Decision::Alarm(self.contradiction(&format!(
+                "the settlement of epoch {epoch} was final, and the endpoints say that the newest final epoch is {final_epoch}"
+            )));
         }
         if epoch > final_epoch + 1 {
             return Decision::Wait(format!("epoch {} must become final first", epoch - 1));
@@ -128,17 +125,23 @@ impl Case<'_> {
 
     /// Final some time ago, and no settlement is there any more.
     fn gone(&self) -> Decision {
+        let epoch = self.content.epoch;
+        if epoch >= self.view.network.oldest_kept_epoch {
+            return Decision::Alarm(self.contradiction(&format!(
+                "the endpoints say that epoch {epoch} is final and that its settlement is not there, which the program does \
+                 not let anybody close yet"
+            )));
+        }
         if self.progress == Progress::Final {
             return match self.close_own() {
                 Some(action) => Decision::Act(action),
                 None => Decision::Reached(Progress::Closed),
             };
         }
-        Decision::Stop(format!(
-            "epoch {} is final and already closed on chain, but this oracle has not seen its settlement become final, so \
-             the two cannot be compared; is the data folder an old copy?",
-            self.content.epoch
-        ))
+        Decision::Alarm(self.contradiction(&format!(
+            "the endpoints say that epoch {epoch} is final and already closed, but this oracle has not seen its settlement \
+             become final, so the two cannot be compared. If the data folder is an old copy, restore the newest one"
+        )))
     }
 
     /// The epoch after the newest final one.
@@ -149,7 +152,9 @@ impl Case<'_> {
         }
         let obstacle = obstacle(self.content, self.view, proposal);
         match (obstacle, self.make_way()) {
-            (Some(Obstacle::Contradiction(reason)), _) => Decision::Stop(reason),
+            (Some(Obstacle::Contradiction(reason)), _) => {
+                Decision::Alarm(self.contradiction(&reason))
+            }
             (_, Some(action)) => Decision::Act(action),
             (Some(Obstacle::Void(reason)), None) => self.reopen(reason),
             (Some(Obstacle::Alarm(alarm)), None) => Decision::Alarm(alarm),
@@ -242,7 +247,12 @@ impl Case<'_> {
                 ),
             });
         }
-        tracing::warn!(epoch, reason, "the settlement can never become final");
+        tracing::warn!(
+            epoch,
+            reason,
+            slot = self.view.slot,
+            "the settlement can never become final"
+        );
         Decision::Reopen(EpochsReopened {
             from_epoch: epoch,
             // What was seen now is in a snapshot of this slot or a later one.
@@ -365,6 +375,18 @@ impl Case<'_> {
             hex(&ours.payer_root),
             differences(ours, theirs).join("; ")
         ))
+    }
+
+    /// What the chain is said to be cannot be, after what was seen of it at finalized commitment. It may be the node that is
+    /// wrong, so it is no reason to end: as soon as the chain is told rightly again, settling goes on.
+    fn contradiction(&self, what: &str) -> Alarm {
+        Alarm {
+            code: "chain_contradicts",
+            text: format!(
+                "{what}. Look at the endpoints of network.rpc_urls. Until the chain is told as it was seen before, this oracle \
+                 takes in usage and settles nothing"
+            ),
+        }
     }
 
     fn attested_another(&self) -> Alarm {

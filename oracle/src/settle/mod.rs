@@ -19,5 +19,5 @@ pub use chain::{
 pub use content::{ContentHash, Told, differences, hex};
 pub use decide::{Alarm, Case, Decision};
 pub use openmast_client::accounts::Content;
-pub use outbox::{Attempt, AttemptState, Entry, Outbox, OutboxError, Progress};
+pub use outbox::{Attempt, AttemptState, Entry, Expired, Outbox, OutboxError, Progress};
 pub use settler::{Report, SettleError, Settler, Timing};

@@ -165,6 +165,14 @@ pub struct Attempt {
     pub error: Option<String>,
 }
 
+/// Transactions for one purpose that could not land any more.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Expired {
+    pub count: u32,
+    /// Unix milliseconds.
+    pub first_built_at_ms: Option<u64>,
+}
+
 #[derive(Debug, thiserror::Error)]
 pub enum OutboxError {
     #[error("the outbox: {0}")]
@@ -364,17 +372,20 @@ impl Outbox {
         Ok(())
     }
 
-    /// Stores a transaction that may be sent from now on.
+    /// Stores a transaction that may be sent from now on. The same bytes may be built again, when a node hands out an old
+    /// blockhash: then the transaction of before is live again if it was called expired. `None`: it was in a block, so
+    /// that it can do nothing any more.
     pub fn store_attempt(
         &mut self,
         action: &Action,
         tx: &Prepared,
         now_ms: u64,
-    ) -> Result<Attempt, OutboxError> {
+    ) -> Result<Option<Attempt>, OutboxError> {
         let transaction = self.write()?;
         transaction.execute(
             "INSERT INTO attempt (epoch, action, state, signature, raw, last_valid_block_height, priority_fee, \
-             built_at_ms, changed_at_ms) VALUES (?1, ?2, 'built', ?3, ?4, ?5, ?6, ?7, ?7)",
+             built_at_ms, changed_at_ms) VALUES (?1, ?2, 'built', ?3, ?4, ?5, ?6, ?7, ?7) \
+             ON CONFLICT (signature) DO UPDATE SET state = 'built', changed_at_ms = ?7 WHERE state = 'expired'",
             params![
                 signed(action.epoch())?,
                 action.name(),
@@ -385,19 +396,11 @@ impl Outbox {
                 signed(now_ms)?
             ],
         )?;
-        let id = transaction.last_insert_rowid();
+        let sql = format!("{ATTEMPT} WHERE signature = ?1");
+        let row = transaction.query_row(&sql, params![tx.signature], raw_attempt)?;
         transaction.commit()?;
-        Ok(Attempt {
-            id,
-            epoch: action.epoch(),
-            action: action.name().into(),
-            state: AttemptState::Built,
-            signature: tx.signature,
-            raw: tx.raw.clone(),
-            last_valid_block_height: tx.last_valid_block_height,
-            priority_fee: tx.priority_fee,
-            error: None,
-        })
+        let stored = attempt(row)?;
+        Ok(stored.state.is_live().then_some(stored))
     }
 
     /// Moves a live transaction to another state.
@@ -438,13 +441,17 @@ impl Outbox {
         self.attempts_by(&sql, params![signed(epoch)?])
     }
 
-    /// How many transactions for this purpose have expired: the next one offers more.
-    pub fn expired_attempts(&self, action: &Action) -> Result<u32, OutboxError> {
-        Ok(self.connection.query_row(
-            "SELECT count(*) FROM attempt WHERE epoch = ?1 AND action = ?2 AND state = 'expired'",
+    /// The transactions for this purpose that have expired: the next one offers more.
+    pub fn expired_attempts(&self, action: &Action) -> Result<Expired, OutboxError> {
+        let (count, first): (u32, Option<i64>) = self.connection.query_row(
+            "SELECT count(*), min(built_at_ms) FROM attempt WHERE epoch = ?1 AND action = ?2 AND state = 'expired'",
             params![signed(action.epoch())?, action.name()],
-            |row| row.get(0),
-        )?)
+            |row| Ok((row.get(0)?, row.get(1)?)),
+        )?;
+        Ok(Expired {
+            count,
+            first_built_at_ms: first.map(unsigned).transpose()?,
+        })
     }
 
     fn attempts_by(

@@ -12,7 +12,7 @@ use super::{
 /// What is in the way of a settlement of the epoch after the newest final one.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) enum Obstacle {
-    /// Log and chain do not belong together: waiting does not help.
+    /// Log and chain do not belong together, as the chain is told.
     Contradiction(String),
     /// It can never become final, and one that is closed from a newer snapshot can.
     Void(&'static str),
@@ -31,6 +31,9 @@ pub(super) fn obstacle(
 ) -> Option<Obstacle> {
     let network = &view.network;
     let checked = check_ledger(content, network).err();
+    if let Some(error) = checked.filter(|error| is_of_content(*error)) {
+        return Some(Obstacle::Alarm(broken(content, error)));
+    }
     if let Some(reason) = checked.and_then(|error| contradiction(content, network, error)) {
         return Some(Obstacle::Contradiction(reason));
     }
@@ -74,7 +77,34 @@ fn check_ledger(content: &Content, network: &NetworkView) -> Result<BaseUnits, S
     check_posting(&posting, &settled, &chain)
 }
 
-/// Why a settlement that the ledger's rules refuse must not wait for better times.
+/// Whether the program would refuse the content whatever the chain's state is.
+fn is_of_content(error: SettlementError) -> bool {
+    match error {
+        SettlementError::NullRoot
+        | SettlementError::UnequalSums
+        | SettlementError::ChargedAboveAccrued
+        | SettlementError::Books => true,
+        SettlementError::SumFell
+        | SettlementError::CountFell
+        | SettlementError::CountAboveChain
+        | SettlementError::Breaker
+        | SettlementError::Backlog
+        | SettlementError::MoreThanDeposited => false,
+    }
+}
+
+fn broken(content: &Content, error: SettlementError) -> Alarm {
+    Alarm {
+        code: "refused",
+        text: format!(
+            "what follows from the log can be no settlement ({error}): {}. Nothing is proposed; the outbox is damaged, or this \
+             software is wrong",
+            Told(content)
+        ),
+    }
+}
+
+/// Why log and chain do not belong together.
 fn contradiction(
     content: &Content,
     network: &NetworkView,
@@ -83,14 +113,14 @@ fn contradiction(
     match error {
         SettlementError::SumFell | SettlementError::CountFell => Some(behind(content, network)),
         SettlementError::CountAboveChain => Some(format!(
-            "the ledger here counts {} assets and {} payers, the chain {} and {}: this is another network",
+            "the ledger here counts {} assets and {} payers, the chain {} and {}, and none is ever removed",
             content.asset_count, content.payer_count, network.asset_count, network.payer_count
         )),
         SettlementError::NullRoot
         | SettlementError::UnequalSums
         | SettlementError::ChargedAboveAccrued
-        | SettlementError::Books => Some(format!("{}: {error}", Told(content))),
-        SettlementError::Breaker
+        | SettlementError::Books
+        | SettlementError::Breaker
         | SettlementError::Backlog
         | SettlementError::MoreThanDeposited => None,
     }
@@ -99,7 +129,7 @@ fn contradiction(
 fn behind(content: &Content, network: &NetworkView) -> String {
     format!(
         "the ledger here is behind the newest final settlement (epoch {}): {}; the chain has {} base units \
-         charged, {} accrued, {} assets, {} payers, snapshot slot {}. Is the data folder an old copy?",
+         charged, {} accrued, {} assets, {} payers, snapshot slot {}. If the data folder is an old copy, restore the newest one",
         network.final_epoch,
         Told(content),
         network.settled_amount,

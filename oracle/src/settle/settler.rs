@@ -30,6 +30,9 @@ pub struct Timing {
     pub resend_after: Duration,
     /// What the program refused is tried again after this long, or as soon as the chain's state changes.
     pub retry_refused_after: Duration,
+    /// A transaction that is built anew offers more for each of those before that expired, but no more often than once in
+    /// this time: what nodes call expired may have just been sent.
+    pub raise_after: Duration,
 }
 
 impl Default for Timing {
@@ -37,6 +40,8 @@ impl Default for Timing {
         Self {
             resend_after: Duration::from_secs(2),
             retry_refused_after: Duration::from_secs(60),
+            // Somewhat less than a blockhash is valid.
+            raise_after: Duration::from_secs(45),
         }
     }
 }
@@ -48,9 +53,6 @@ pub enum SettleError {
     Unreachable(#[from] Unreachable),
     #[error(transparent)]
     Outbox(#[from] OutboxError),
-    /// Going on could settle or pay something wrong: the oracle must stop and a person must look.
-    #[error("settling stopped: {0}")]
-    Stop(String),
 }
 
 /// What one step found and did.
@@ -93,6 +95,10 @@ pub struct Settler<C> {
     sent_at: HashMap<i64, Instant>,
     /// By epoch: what was refused, and the chain's state then.
     held: HashMap<u64, Held>,
+    /// The chain is read at this slot or later: it was seen there.
+    least_slot: u64,
+    /// The epoch whose settlement can never become final, as was seen at this slot.
+    void: Option<(u64, u64)>,
 }
 
 struct Held {
@@ -111,6 +117,8 @@ impl<C: Chain> Settler<C> {
             clock,
             sent_at: HashMap::new(),
             held: HashMap::new(),
+            least_slot: 0,
+            void: None,
         }
     }
 
@@ -125,13 +133,14 @@ impl<C: Chain> Settler<C> {
     /// Looks, decides, acts once for each settlement that needs something.
     pub async fn step(&mut self) -> Result<Report, SettleError> {
         let mut report = Report::default();
-        let min_slot = self.follow_live().await?;
+        self.least_slot = self.follow_live().await?.max(self.least_slot);
         let entries = self.outbox.open_entries(ENTRIES_PER_STEP)?;
         if entries.is_empty() {
             return Ok(report);
         }
         let pending = self.pending(entries)?;
-        let view = self.chain.view(&wanted(&pending), min_slot).await?;
+        let view = self.chain.view(&wanted(&pending), self.least_slot).await?;
+        self.least_slot = view.slot.max(self.least_slot);
         let live = self.outbox.live_attempts()?;
         for each in pending {
             let epoch = each.entry.content.epoch;
@@ -273,7 +282,11 @@ impl<C: Chain> Settler<C> {
     ) -> Result<bool, SettleError> {
         let mut entry = pending.entry.clone();
         loop {
-            match pending.case(&entry, view, keys).decide() {
+            let decision = pending.case(&entry, view, keys).decide();
+            if !matches!(decision, Decision::Reopen(_)) {
+                self.void = self.void.filter(|(epoch, _)| *epoch != entry.content.epoch);
+            }
+            match decision {
                 Decision::Reached(progress) => {
                     let now = self.clock.now_ms();
                     fail::fail_point!("settle::before_reached");
@@ -305,10 +318,9 @@ impl<C: Chain> Settler<C> {
                     return Ok(true);
                 }
                 Decision::Reopen(reopened) => {
-                    report.reopened = Some(reopened);
+                    report.reopened = self.is_seen_again(view.slot, reopened).then_some(reopened);
                     return Ok(false);
                 }
-                Decision::Stop(reason) => return Err(SettleError::Stop(reason)),
             }
         }
     }
@@ -328,14 +340,18 @@ impl<C: Chain> Settler<C> {
             report.raise(held.alarm.clone());
             return Ok(());
         }
-        let escalation = self.outbox.expired_attempts(action)?;
+        let escalation = self.escalation(action)?;
         fail::fail_point!("settle::before_build");
         match self.chain.prepare(action, escalation).await {
             Ok(transaction) => {
                 fail::fail_point!("settle::after_build");
-                let mut attempt =
-                    self.outbox
-                        .store_attempt(action, &transaction, self.clock.now_ms())?;
+                let now = self.clock.now_ms();
+                let stored = self.outbox.store_attempt(action, &transaction, now)?;
+                let Some(mut attempt) = stored else {
+                    let text = "the blockhash is the one of a transaction that was in a block already: the node that hands it \
+                                out does not go on with its chain";
+                    return Err(Unreachable(text.into()).into());
+                };
                 fail::fail_point!("settle::after_store");
                 // Should it fail in a block although the simulation passed, the next one must not follow at once.
                 self.hold(epoch, state, failed_in_block(action));
@@ -357,6 +373,34 @@ impl<C: Chain> Settler<C> {
                 Ok(())
             }
             Err(PrepareError::Unreachable(error)) => Err(error.into()),
+        }
+    }
+
+    /// How often the offer is raised: as often as a transaction for this purpose expired, as far as time has passed since the
+    /// first one.
+    fn escalation(&self, action: &Action) -> Result<u32, OutboxError> {
+        let expired = self.outbox.expired_attempts(action)?;
+        let Some(first_ms) = expired.first_built_at_ms else {
+            return Ok(0);
+        };
+        let elapsed = u128::from(self.clock.now_ms().saturating_sub(first_ms));
+        let possible = match self.timing.raise_after.as_millis() {
+            0 => u32::MAX,
+            raise_after => u32::try_from(elapsed / raise_after).unwrap_or(u32::MAX),
+        };
+        Ok(expired.count.min(possible))
+    }
+
+    /// What goes into the log is not undone, so one answer of one node is not enough for it: it is seen at two slots, one after
+    /// the other.
+    fn is_seen_again(&mut self, slot: u64, reopened: EpochsReopened) -> bool {
+        let epoch = reopened.from_epoch;
+        match self.void {
+            Some((known, seen_at)) if known == epoch => slot > seen_at,
+            _ => {
+                self.void = Some((epoch, slot));
+                false
+            }
         }
     }
 

@@ -9,8 +9,8 @@ use async_trait::async_trait;
 use openmast_ledger::{BaseUnits, Bytes, Domain, MerkleSumTree, Totals};
 use openmast_oracle::record::{Lsn, MappingChange, RadioIdentity};
 use openmast_oracle::serve::model::{
-    Address, AssetBalance, Decimal, Hash, LiveSessions, NotReady, OpenEpoch, PayerBalance, Proof,
-    Reason, RunningTotals, SessionList, SessionRecord, Settlement, SettlementState,
+    Address, Alarm, AssetBalance, Decimal, Hash, LiveSessions, NotReady, OpenEpoch, PayerBalance,
+    Proof, Reason, RunningTotals, SessionList, SessionRecord, Settlement, SettlementState,
     SettlementTransaction, Sibling, Side, UnattributedList, UnattributedUsage,
 };
 use openmast_oracle::serve::{
@@ -31,6 +31,7 @@ pub fn network() -> Pubkey {
 pub struct Fixture {
     pub nothing_final: bool,
     pub not_ready: Option<&'static str>,
+    pub alarm: Option<&'static str>,
     pub broken: bool,
     pub slow: bool,
     /// Of payer 3.
@@ -54,6 +55,7 @@ impl Default for Fixture {
         Self {
             nothing_final: false,
             not_ready: None,
+            alarm: None,
             broken: false,
             slow: false,
             owner: Keypair::new(),
@@ -149,6 +151,15 @@ impl Fixture {
 
 #[async_trait]
 impl Sources for Fixture {
+    async fn alarms(&self) -> Vec<Alarm> {
+        let alarm = |code: &str| Alarm {
+            code: code.to_owned(),
+            text: "in words".to_owned(),
+            since_ms: Decimal(1_700_000_000_000),
+        };
+        self.alarm.map(alarm).into_iter().collect()
+    }
+
     async fn not_ready(&self) -> Vec<NotReady> {
         let reason = |code: &str| NotReady {
             code: code.to_owned(),

@@ -1,32 +1,26 @@
-//! A JSON-RPC endpoint with the accounts that identify a network, or with nothing.
+//! A node of a chain that has what identifies a network, or has not.
 
-use std::{
-    net::SocketAddr,
-    sync::{
-        Arc, Mutex,
-        atomic::{AtomicU8, Ordering},
-    },
-    time::{SystemTime, UNIX_EPOCH},
-};
+use std::time::{Duration, SystemTime, UNIX_EPOCH};
 
-use axum::{Json, Router, extract::State, http::StatusCode, routing::post};
-use base64::{Engine as _, prelude::BASE64_STANDARD};
 use openmast_client::{
-    accounts::{Network, ProgramAccount, VERSION},
-    addresses::PROGRAM_ID,
+    accounts::{Asset, Network, OracleSet, Payer, ProgramAccount, VERSION},
+    addresses::{self, PROGRAM_ID},
 };
-use serde_json::{Value, json};
+use openmast_scripted_node::{Account, Model, ScriptedNode};
+use serde_json::Value;
 use sha2::{Digest, Sha256};
+use solana_hash::Hash;
 use solana_pubkey::Pubkey;
+
+pub use openmast_scripted_node::Mood as NodeMood;
 
 pub const NETWORK: Pubkey = Pubkey::new_from_array([5; 32]);
 const MINT: Pubkey = Pubkey::new_from_array([9; 32]);
-const CLOCK: &str = "SysvarC1ock11111111111111111111111111111111";
-const TOKEN_PROGRAM: &str = "TokenkegQfeZyiNwAJbNbGKPFXCWuBvf9Ss623VQ5DA";
+const TOKEN_PROGRAM: Pubkey = Pubkey::from_str_const("TokenkegQfeZyiNwAJbNbGKPFXCWuBvf9Ss623VQ5DA");
+const LOADER: Pubkey = Pubkey::from_str_const("BPFLoaderUpgradeab1e11111111111111111111111");
 
 /// What the endpoint does.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-#[repr(u8)]
 pub enum Mood {
     /// It answers no request.
     Down,
@@ -41,99 +35,91 @@ pub enum Mood {
 }
 
 #[derive(Clone)]
-pub struct Chain(Arc<Shared>);
-
-struct Shared {
-    address: SocketAddr,
-    mood: AtomicU8,
-    asked: Mutex<Vec<Vec<String>>>,
+pub struct Chain {
+    pub model: Model,
+    pub node: ScriptedNode,
 }
 
 impl Chain {
     pub async fn start(mood: Mood) -> Self {
-        let listener = tokio::net::TcpListener::bind("127.0.0.1:0").await.unwrap();
-        let chain = Self(Arc::new(Shared {
-            address: listener.local_addr().unwrap(),
-            mood: AtomicU8::new(mood as u8),
-            asked: Mutex::default(),
-        }));
-        let router = Router::new()
-            .route("/{key}", post(answer))
-            .with_state(chain.clone());
-        tokio::spawn(async move { axum::serve(listener, router).await });
+        Self::of(1, mood).await
+    }
+
+    /// A node of a chain of its own.
+    pub async fn of(genesis: u8, mood: Mood) -> Self {
+        let model = Model::new(
+            Hash::new_from_array([genesis; 32]),
+            Duration::from_millis(20),
+        );
+        let node = ScriptedNode::of(&model).await.unwrap();
+        let chain = Self { model, node };
+        chain.becomes(mood);
         chain
     }
 
     /// With a key, as providers have it.
     pub fn url(&self) -> String {
-        format!("http://{}/api-key-of-the-test", self.0.address)
+        self.node.url()
     }
 
     pub fn becomes(&self, mood: Mood) {
-        self.0.mood.store(mood as u8, Ordering::SeqCst);
-    }
-
-    /// The addresses of every request until now.
-    pub fn asked(&self) -> Vec<Vec<String>> {
-        self.0.asked.lock().unwrap().clone()
-    }
-}
-
-async fn answer(
-    State(chain): State<Chain>,
-    Json(request): Json<Value>,
-) -> Result<Json<Value>, StatusCode> {
-    let mood = chain.0.mood.load(Ordering::SeqCst);
-    // Everything else would be about transactions.
-    let keys: Vec<String> = match request["method"].as_str() {
-        Some("getMultipleAccounts") => {
-            serde_json::from_value(request["params"][0].clone()).unwrap()
-        }
-        method => vec![format!("{method:?}")],
-    };
-    chain.0.asked.lock().unwrap().push(keys.clone());
-    if mood == Mood::Down as u8 {
-        return Err(StatusCode::SERVICE_UNAVAILABLE);
-    }
-    let confirmed = request["params"][1]["commitment"] == "confirmed";
-    let is_known = |key: &str| {
-        let young = mood == Mood::Young as u8 && (confirmed || key != NETWORK.to_string());
-        young || [Mood::Hasty as u8, Mood::Right as u8].contains(&mood)
-    };
-    let accounts: Vec<Value> = keys
-        .iter()
-        .map(|key| match is_known(key) {
-            true => account(key, mood),
-            false => Value::Null,
-        })
-        .collect();
-    Ok(Json(json!({
-        "jsonrpc": "2.0",
-        "id": request["id"],
-        "result": {"context": {"slot": 7}, "value": accounts},
-    })))
-}
-
-fn account(key: &str, mood: u8) -> Value {
-    let program = PROGRAM_ID.to_string();
-    if key == program {
-        return shown("BPFLoaderUpgradeab1e11111111111111111111111", &[], true);
-    }
-    if key == NETWORK.to_string() {
-        let hasty = mood == Mood::Hasty as u8;
-        return shown(&program, &network(if hasty { 20 } else { 604_800 }), false);
-    }
-    if key == CLOCK {
-        let mut clock = [0; 40];
-        clock[32..].copy_from_slice(&unix_time().to_le_bytes());
-        return shown("Sysvar1111111111111111111111111111111111111", &clock, false);
-    }
-    if key == MINT.to_string() {
+        self.model
+            .set(PROGRAM_ID, Some(account(LOADER, &[0; 36], true)));
         let mut mint = [0; 82];
         mint[44] = 6;
-        return shown(TOKEN_PROGRAM, &mint, false);
+        self.model
+            .set(MINT, Some(account(TOKEN_PROGRAM, &mint, false)));
+        let of_program = |data: &[u8]| Some(account(PROGRAM_ID, data, false));
+        let others = [
+            (addresses::oracle_set(&NETWORK), zeros::<OracleSet>()),
+            (addresses::asset(&NETWORK, 0), zeros::<Asset>()),
+            (addresses::payer(&NETWORK, 0), zeros::<Payer>()),
+        ];
+        for (address, data) in others {
+            self.model.set(address, of_program(&data));
+        }
+        let network = |exit_delay_seconds| account(PROGRAM_ID, &network(exit_delay_seconds), false);
+        match mood {
+            Mood::Young => {
+                self.model.set(NETWORK, None);
+                self.model.set_confirmed(NETWORK, network(604_800));
+            }
+            Mood::Hasty => self.model.set(NETWORK, Some(network(20))),
+            Mood::Down | Mood::Another | Mood::Right => {
+                self.model.set(NETWORK, Some(network(604_800)));
+            }
+        }
+        match mood {
+            Mood::Down => self.node.becomes([NodeMood::Status(503)]),
+            Mood::Another => self.node.becomes([
+                NodeMood::OtherChain(Hash::new_from_array([66; 32])),
+                NodeMood::NullAccount(PROGRAM_ID),
+                NodeMood::NullAccount(NETWORK),
+            ]),
+            Mood::Young | Mood::Hasty | Mood::Right => self.node.becomes([]),
+        }
     }
-    Value::Null
+
+    /// The addresses of every request until now; of others their method.
+    pub fn asked(&self) -> Vec<Vec<String>> {
+        let asked = self.node.calls().into_iter().map(|call| {
+            let keys = match call.method.as_str() {
+                "getMultipleAccounts" => call.params[0].as_array().cloned().unwrap(),
+                method => return vec![method.to_owned()],
+            };
+            let text = |key: &Value| key.as_str().unwrap().to_owned();
+            keys.iter().map(text).collect()
+        });
+        asked.collect()
+    }
+}
+
+fn account(owner: Pubkey, data: &[u8], executable: bool) -> Account {
+    Account {
+        owner,
+        data: data.to_vec(),
+        executable,
+    }
 }
 
 /// The chain's clock, which is right.
@@ -142,20 +128,20 @@ pub fn unix_time() -> i64 {
     i64::try_from(since.as_secs()).unwrap()
 }
 
-fn shown(owner: &str, data: &[u8], executable: bool) -> Value {
-    json!({
-        "lamports": 1, "owner": owner, "executable": executable, "rentEpoch": 0, "space": data.len(),
-        "data": [BASE64_STANDARD.encode(data), "base64"],
-    })
+/// An account of zeros.
+fn zeros<T: ProgramAccount>() -> Vec<u8> {
+    let mut data = Sha256::digest(format!("account:{}", T::NAME))[..8].to_vec();
+    data.push(VERSION);
+    data.resize(T::SIZE, 0);
+    data
 }
 
-/// A Network account of zeros, but for its currency and its exit delay.
+/// A Network account of zeros, but for its currency, its exit delay, an asset and a payer.
 fn network(exit_delay_seconds: u32) -> Vec<u8> {
-    let mut data = Sha256::digest(format!("account:{}", Network::NAME))[..8].to_vec();
-    data.push(VERSION);
-    data.resize(Network::SIZE, 0);
+    let mut data = zeros::<Network>();
     let mut network = Network::decode(&PROGRAM_ID, &data).unwrap();
     network.currency_mint = MINT;
+    (network.asset_count, network.payer_count) = (1, 1);
     network.parameters.exit_delay_seconds = exit_delay_seconds;
     data.truncate(8);
     borsh::to_writer(&mut data, &network).unwrap();

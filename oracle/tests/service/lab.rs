@@ -46,7 +46,8 @@ pub struct Lab {
     folder: TempDir,
     pub api: SocketAddr,
     pub radius: SocketAddr,
-    pub rpc_url: String,
+    pub rpc_urls: Vec<String>,
+    pub stale_after_seconds: u64,
     pub max_sessions: u64,
     pub metrics: bool,
 }
@@ -61,7 +62,8 @@ impl Lab {
             folder,
             api: free_tcp(),
             radius: free_udp(),
-            rpc_url: chain.url(),
+            rpc_urls: vec![chain.url()],
+            stale_after_seconds: 30,
             max_sessions: 1_000,
             metrics: false,
         }
@@ -126,8 +128,9 @@ impl Lab {
             data_dir = "data"
             [network]
             address = "{NETWORK}"
-            rpc_urls = ["{}"]
+            rpc_urls = {:?}
             rpc_timeout_seconds = 5
+            stale_after_seconds = {}
             poll_interval_ms = 50
             [oracle]
             keypair = "oracle.json"
@@ -146,7 +149,12 @@ impl Lab {
             [metrics]
             enabled = {}
             "#,
-            self.rpc_url, self.max_sessions, self.radius, self.api, self.metrics
+            self.rpc_urls,
+            self.stale_after_seconds,
+            self.max_sessions,
+            self.radius,
+            self.api,
+            self.metrics
         );
         let file = self.folder().join("openmast.toml");
         fs::write(&file, text).unwrap();
@@ -183,20 +191,33 @@ impl Lab {
         (answer.status().as_u16(), answer.json().await.unwrap())
     }
 
-    /// Why the service is not ready, by code with the detail.
+    /// Whether the service takes reports.
+    pub async fn is_ready(&self) -> bool {
+        self.get("/ready")
+            .await
+            .is_some_and(|(status, _)| status == 200)
+    }
+
+    /// Why the service is not ready, by code with the detail; then its alarms.
     pub async fn reasons(&self) -> Vec<(String, String)> {
-        let Some((_, body)) = self.get("/ready").await else {
+        let mut found = self.listed("/ready", "reasons", "detail").await;
+        found.extend(self.listed("/v1/alarms", "alarms", "text").await);
+        found
+    }
+
+    async fn listed(&self, path: &str, list: &str, text_key: &str) -> Vec<(String, String)> {
+        let Some((_, body)) = self.get(path).await else {
             return vec![("unreachable".into(), String::new())];
         };
         let body: Value = serde_json::from_str(&body).unwrap();
-        let reasons = body["reasons"].as_array().unwrap().iter();
+        let listed = body[list].as_array().unwrap().iter();
         let text = |value: &Value| value.as_str().unwrap().to_owned();
-        reasons
-            .map(|reason| (text(&reason["code"]), text(&reason["detail"])))
+        listed
+            .map(|it| (text(&it["code"]), text(&it[text_key])))
             .collect()
     }
 
-    /// Waits until the service is not ready for these reasons.
+    /// Waits until the service is not ready for these reasons, or has these alarms.
     pub async fn until_reasons(&self, expected: &[&str]) {
         let mut found = Vec::new();
         let waiting = async {

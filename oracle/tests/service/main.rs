@@ -2,6 +2,7 @@
 
 mod chain;
 mod lab;
+mod nodes;
 mod seeing;
 mod starting;
 mod stopping;

@@ -1,6 +1,8 @@
 //! The settler against a simulated chain: whatever is lost, forked, delayed or killed, and whatever other members of the
 //! oracle set and the network's authority do, every epoch is settled as it was closed.
 
+mod lies;
+mod nodes;
 mod sim;
 
 use std::{
@@ -180,6 +182,7 @@ impl Oracle {
         let timing = Timing {
             resend_after: Duration::ZERO,
             retry_refused_after: Duration::ZERO,
+            raise_after: Duration::ZERO,
         };
         let path = self.folder.path().join("outbox.sqlite");
         let (contents, reopened) = (self.contents(), self.reopened.clone());
@@ -956,6 +959,7 @@ fn refused_by_the_simulation_it_waits_for_the_chain_to_change() {
     let timing = Timing {
         resend_after: Duration::ZERO,
         retry_refused_after: Duration::from_secs(3_600),
+        raise_after: Duration::ZERO,
     };
     let mut settler = Settler::new(chain, oracle.outbox(), timing, Clock::default());
     settler.outbox_mut().enqueue(&own, 1).expect("new");
@@ -998,6 +1002,29 @@ enum Happening {
     Exit,
     Breaker(u8),
     Longer(u8),
+    Lie(Lie, bool),
+}
+
+/// What nodes say.
+#[derive(Clone, Copy, Debug)]
+enum Lie {
+    Frozen,
+    OtherChain,
+    Nulls,
+    NoStatus,
+    Heights,
+    Blockhash,
+}
+
+fn lie() -> impl Strategy<Value = Lie> {
+    prop_oneof![
+        Just(Lie::Frozen),
+        Just(Lie::OtherChain),
+        Just(Lie::Nulls),
+        Just(Lie::NoStatus),
+        Just(Lie::Heights),
+        Just(Lie::Blockhash),
+    ]
 }
 
 fn happening() -> impl Strategy<Value = Happening> {
@@ -1020,6 +1047,7 @@ fn happening() -> impl Strategy<Value = Happening> {
         1 => Just(Happening::Exit),
         1 => (50_u8..150).prop_map(Happening::Breaker),
         1 => (20_u8..90).prop_map(Happening::Longer),
+        4 => (lie(), any::<bool>()).prop_map(|(lie, is_told)| Happening::Lie(lie, is_told)),
     ]
 }
 
@@ -1072,6 +1100,17 @@ fn happen(oracle: &mut Oracle, happening: &Happening) {
                 network.max_epoch_increase = breaker.min(network.max_epoch_increase);
             });
         }
+        Happening::Lie(lie, is_told) => {
+            let mut sim = oracle.chain.lock();
+            match lie {
+                Lie::Frozen => sim.freeze(*is_told),
+                Lie::OtherChain => sim.other_chain(*is_told),
+                Lie::Nulls => sim.lies.nulls = *is_told,
+                Lie::NoStatus => sim.lies.no_status = *is_told,
+                Lie::Heights => sim.lies.heights = u64::from(*is_told) * 1_000_000_000,
+                Lie::Blockhash => sim.keep_blockhash(*is_told),
+            }
+        }
         Happening::Longer(seconds) => {
             let seconds = u32::from(*seconds);
             let mut sim = oracle.chain.lock();
@@ -1102,6 +1141,7 @@ proptest! {
         }
         {
             let mut sim = oracle.chain.lock();
+            sim.stop_lying();
             sim.unreachable = false;
             sim.lossy = false;
             sim.change(|network, _| network.settling_paused = false);

@@ -12,6 +12,7 @@ use openmast_oracle::settle::{
     PrepareError, Prepared, ProposalView, SettlementView, Signature, TxStatus, Unreachable, View,
     Wanted,
 };
+use sha2::{Digest, Sha256};
 
 pub const NETWORK: Key = [2; 32];
 /// The settler's key.
@@ -58,12 +59,30 @@ pub struct Sim {
     blocks: Vec<State>,
     mempool: Vec<Pending>,
     nonce: u64,
+    pub lies: Lies,
     pub unreachable: bool,
     /// Sent bytes vanish.
     pub lossy: bool,
     pub prepared: u64,
     /// What the oracle wanted to do, and the program refused.
     pub refused: Vec<String>,
+}
+
+/// What nodes say that is not so.
+#[derive(Default)]
+pub struct Lies {
+    /// The chain as a node has it that stands still.
+    frozen: Option<State>,
+    /// The chain of another network at the same address.
+    other_chain: Option<State>,
+    /// No account is there but those that always are.
+    pub nulls: bool,
+    /// No transaction is known.
+    pub no_status: bool,
+    /// How much too high block heights are.
+    pub heights: u64,
+    /// The blockhash of which time is handed out: its number, and the last block that takes it.
+    blockhash: Option<(u64, u64)>,
 }
 
 #[derive(Clone)]
@@ -128,6 +147,7 @@ impl SimChain {
             blocks: vec![state],
             mempool: Vec::new(),
             nonce: 0,
+            lies: Lies::default(),
             unreachable: false,
             lossy: false,
             prepared: 0,
@@ -171,6 +191,42 @@ impl Sim {
         if self.blocks.len() > 1 {
             self.blocks.remove(0);
         }
+    }
+
+    /// From now on, accounts are what they are now.
+    pub fn freeze(&mut self, is_frozen: bool) {
+        self.lies.frozen = is_frozen.then(|| self.blocks[0].clone());
+    }
+
+    /// From now on, accounts are those of a chain on which nothing was ever settled, and which has come as far.
+    pub fn other_chain(&mut self, is_other: bool) {
+        let here = &self.blocks[0];
+        let network = NetworkView {
+            final_epoch: 0,
+            final_snapshot_slot: 0,
+            final_closed_at: 0,
+            oldest_kept_epoch: 0,
+            settled_amount: 0,
+            settled_accrued: 0,
+            ..here.network.clone()
+        };
+        self.lies.other_chain = is_other.then(|| State {
+            network,
+            proposals: BTreeMap::new(),
+            settlements: BTreeMap::new(),
+            statuses: BTreeMap::new(),
+            ..here.clone()
+        });
+    }
+
+    /// From now on, the same blockhash is handed out.
+    pub fn keep_blockhash(&mut self, is_kept: bool) {
+        let last_valid = self.tip().height + VALIDITY;
+        self.lies.blockhash = is_kept.then_some((self.nonce, last_valid));
+    }
+
+    pub fn stop_lying(&mut self) {
+        self.lies = Lies::default();
     }
 
     /// The blocks on top of the finalized one lose. Their transactions are not sent again by anyone but the oracle.
@@ -594,11 +650,30 @@ impl Chain for SimChain {
 
     async fn view(&self, wanted: &Wanted, min_slot: u64) -> Result<View, Unreachable> {
         let sim = self.lock().answering()?;
-        let state = &sim.blocks[0];
+        let height = sim.blocks[0].height;
         assert!(
-            min_slot <= state.height,
+            min_slot <= height,
             "the slot that was seen is never ahead of the chain"
         );
+        let lies = &sim.lies;
+        let other = lies.other_chain.as_ref().map(|it| State {
+            height,
+            time: sim.blocks[0].time,
+            ..it.clone()
+        });
+        let state = other
+            .as_ref()
+            .or(lies.frozen.as_ref())
+            .unwrap_or(&sim.blocks[0]);
+        if state.height < min_slot {
+            return Err(Unreachable("simulated: it is behind".into()));
+        }
+        let nothing = State {
+            proposals: BTreeMap::new(),
+            settlements: BTreeMap::new(),
+            ..state.clone()
+        };
+        let state = if lies.nulls { &nothing } else { state };
         let settlements = state.settlements.iter();
         let settlements = settlements.filter(|(epoch, _)| wanted.settlements.contains(epoch));
         let asked = wanted.proposals.iter();
@@ -621,13 +696,14 @@ impl Chain for SimChain {
     async fn fate(&self, signature: &Signature) -> Result<Fate, Unreachable> {
         let sim = self.lock().answering()?;
         let (finalized, tip) = (&sim.blocks[0], sim.tip());
-        let status = tip.statuses.get(signature).map(|error| TxStatus {
+        let known = tip.statuses.get(signature).filter(|_| !sim.lies.no_status);
+        let status = known.map(|error| TxStatus {
             finalized: finalized.statuses.contains_key(signature),
             error: error.clone(),
         });
         Ok(Fate {
             finalized_slot: finalized.height,
-            finalized_block_height: finalized.height,
+            finalized_block_height: finalized.height + sim.lies.heights,
             status,
         })
     }
@@ -640,10 +716,18 @@ impl Chain for SimChain {
             sim.refused.push(format!("{}: {reason}", action.name()));
             return Err(PrepareError::Refused(reason));
         }
-        sim.nonce += 1;
+        let (blockhash, last_valid_block_height) = match sim.lies.blockhash {
+            Some(kept) => kept,
+            None => {
+                sim.nonce += 1;
+                (sim.nonce, sim.tip().height + VALIDITY)
+            }
+        };
+        // The same bytes have the same signature, others another.
+        let signed = borsh::to_vec(&(blockhash, escalation, action)).expect("encodes");
+        let digest = Sha256::digest(signed);
         let mut signature = [0; 64];
-        signature[..8].copy_from_slice(&sim.nonce.to_le_bytes());
-        let last_valid_block_height = sim.tip().height + VALIDITY;
+        signature[..32].copy_from_slice(&digest);
         let raw = borsh::to_vec(&(signature, last_valid_block_height, action)).expect("encodes");
         Ok(Prepared {
             signature,

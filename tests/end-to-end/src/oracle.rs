@@ -127,28 +127,37 @@ impl Oracle {
         Ok(())
     }
 
+    /// Until it takes reports, and nothing is wrong.
     async fn wait_until_ready(&mut self) -> Result<()> {
-        let url = format!("{}/ready", self.api_url());
-        let client = reqwest::Client::new();
         let deadline = Instant::now() + READY_TIMEOUT;
         let mut last = String::new();
         while Instant::now() < deadline {
             if let Some(status) = self.child.try_wait()? {
                 bail!("the oracle ended with {status}\n{}", self.tail());
             }
-            match client
-                .get(&url)
-                .timeout(Duration::from_secs(2))
-                .send()
-                .await
-            {
-                Ok(answer) if answer.status().is_success() => return Ok(()),
-                Ok(answer) => last = answer.text().await.unwrap_or_default(),
+            match self.complaint().await {
+                Ok(None) => return Ok(()),
+                Ok(Some(complaint)) => last = complaint,
                 Err(error) => last = error.to_string(),
             }
             tokio::time::sleep(Duration::from_millis(50)).await;
         }
         bail!("the oracle was not ready: {last}\n{}", self.tail())
+    }
+
+    /// Why it takes no reports, or which alarms are raised.
+    async fn complaint(&self) -> Result<Option<String>> {
+        let client = reqwest::Client::new();
+        for (path, list) in [("ready", "reasons"), ("v1/alarms", "alarms")] {
+            let request = client.get(format!("{}/{path}", self.api_url()));
+            let answer = request.timeout(Duration::from_secs(2)).send().await?;
+            let body: serde_json::Value = answer.json().await?;
+            let is_empty = body[list].as_array().is_some_and(Vec::is_empty);
+            if !is_empty {
+                return Ok(Some(body.to_string()));
+            }
+        }
+        Ok(None)
     }
 
     /// The end of its log, for an error message.

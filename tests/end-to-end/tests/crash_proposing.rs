@@ -14,17 +14,19 @@ use std::{
 use anyhow::{Context, Result, bail};
 use fail::FailScenario;
 use openmast_client::{
-    accounts::{Network, ProgramAccount, Settlement},
+    accounts::{Network, Settlement},
     addresses,
+    rpc::{ChainIdentity, ChainSeen, Patience, Rpc},
     sender::FeePolicy,
 };
 use openmast_end_to_end::{founding, world::World};
 use openmast_ledger::{Domain, MerkleSumTree, Totals, price_set_hash};
 use openmast_oracle::{
-    chain::{Endpoints, SolanaChain, read_network},
+    chain::{SolanaChain, read_network},
     settle::{Content, Outbox, Progress, SettleError, Settler, Timing},
     time::Clock,
 };
+use solana_commitment_config::CommitmentConfig;
 use solana_keypair::{Keypair, read_keypair_file};
 use solana_pubkey::Pubkey;
 
@@ -50,7 +52,7 @@ struct Oracle {
     network: Pubkey,
     keypair: PathBuf,
     outbox: PathBuf,
-    rpc_url: reqwest::Url,
+    rpc_url: String,
     snapshot_slot: u64,
     /// When the first epoch opened, Unix seconds of the chain's clock.
     opened_at: i64,
@@ -58,7 +60,7 @@ struct Oracle {
 
 impl Oracle {
     fn settler(&self) -> Result<Settler<SolanaChain>> {
-        let endpoints = Arc::new(self.endpoints());
+        let endpoints = Arc::new(self.endpoints()?);
         let keypair: Keypair =
             read_keypair_file(&self.keypair).map_err(|error| anyhow::anyhow!("{error}"))?;
         let fees = FeePolicy {
@@ -66,10 +68,11 @@ impl Oracle {
             floor: 0,
             cap: 1_000_000,
         };
-        let chain = SolanaChain::new(endpoints, self.network, keypair, None, fees)?;
+        let chain = SolanaChain::new(endpoints, self.network, keypair, None, fees);
         let timing = Timing {
             resend_after: Duration::from_millis(500),
             retry_refused_after: Duration::from_secs(1),
+            raise_after: Duration::from_secs(45),
         };
         Ok(Settler::new(
             Arc::new(chain),
@@ -79,10 +82,15 @@ impl Oracle {
         ))
     }
 
-    fn endpoints(&self) -> Endpoints {
+    fn endpoints(&self) -> Result<Rpc> {
         // The first node is down: every request goes to the next.
-        let down = reqwest::Url::parse("http://127.0.0.1:9/").expect("a URL");
-        Endpoints::new(&[down, self.rpc_url.clone()], Duration::from_secs(10))
+        let urls = ["http://127.0.0.1:9/".to_owned(), self.rpc_url.clone()];
+        let identity = ChainIdentity {
+            program: addresses::PROGRAM_ID,
+            network: self.network,
+        };
+        let seen = ChainSeen::default();
+        Ok(Rpc::of_network(&urls, identity, Patience::default(), seen)?)
     }
 
     fn open(&self) -> Result<Outbox> {
@@ -194,26 +202,24 @@ async fn prepare(world: &World) -> Result<Oracle> {
         network,
         keypair: member.keypair_file,
         outbox: Path::new(world.folder()).join("outbox.sqlite"),
-        rpc_url: world.rpc_url().parse()?,
+        rpc_url: world.rpc_url().to_owned(),
         snapshot_slot: 0,
         opened_at: 0,
     };
-    let read = read_network(&oracle.endpoints(), &network).await?;
+    let read = read_network(&oracle.endpoints()?, &network, 0).await?;
     oracle.snapshot_slot = read.slot;
     oracle.opened_at = read.network.final_closed_at;
     Ok(oracle)
 }
 
 async fn settlement(oracle: &Oracle, epoch: u64) -> Result<Settlement> {
-    let address = addresses::settlement(&oracle.network, epoch);
-    let (_, accounts) = oracle
-        .endpoints()
-        .accounts(&[oracle.network, address], 0)
-        .await?;
-    let [Some(network), Some(settlement)] = accounts.as_slice() else {
-        bail!("epoch {epoch} has no settlement");
-    };
-    let network = Network::decode(&network.owner, &network.data)?;
+    let finalized = CommitmentConfig::finalized();
+    let rpc = oracle.endpoints()?;
+    let network: Network = rpc.network(oracle.network, finalized).await?.value;
     assert_eq!(network.final_epoch, epoch);
-    Ok(Settlement::decode(&settlement.owner, &settlement.data)?)
+    let settlement = rpc
+        .settlement(&oracle.network, epoch, finalized)
+        .await?
+        .value;
+    settlement.with_context(|| format!("epoch {epoch} has no settlement"))
 }

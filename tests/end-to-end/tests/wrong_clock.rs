@@ -244,12 +244,15 @@ impl Service {
 
     /// Codes of what is wrong; `None`: the API does not answer.
     async fn reasons(&self) -> Option<Vec<String>> {
-        let url = format!("http://{}/ready", self.api);
-        let answer = reqwest::get(url).await.ok()?;
-        let body: serde_json::Value = answer.json().await.ok()?;
-        let reasons = body["reasons"].as_array()?.iter();
-        let codes = reasons.filter_map(|reason| reason["code"].as_str());
-        Some(codes.map(str::to_owned).collect())
+        let mut codes = Vec::new();
+        for (path, list) in [("ready", "reasons"), ("v1/alarms", "alarms")] {
+            let url = format!("http://{}/{path}", self.api);
+            let answer = reqwest::get(url).await.ok()?;
+            let body: serde_json::Value = answer.json().await.ok()?;
+            let listed = body[list].as_array()?.iter();
+            codes.extend(listed.filter_map(|it| Some(it["code"].as_str()?.to_owned())));
+        }
+        Some(codes)
     }
 
     async fn until(&self, what: &str, holds: impl Fn(&[String]) -> bool) -> Result<()> {

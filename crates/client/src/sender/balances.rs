@@ -122,6 +122,7 @@ mod tests {
         RawAccount {
             owner: spl_token_interface::ID,
             lamports: 7,
+            executable: false,
             data,
         }
     }

@@ -74,6 +74,9 @@ pub struct SendOptions {
     /// [`SendError::Unknown`]. Every answer begins it anew; an endpoint that keeps a request open is waited for beyond
     /// it, up to the timeout of [`Rpc::new`].
     pub outage: Duration,
+    /// An offer is at most twice the last one for each such time since, so that no node makes a service pay the cap at
+    /// once; `None`: a person waits, and every offer stands for itself.
+    pub fee_doubling: Option<Duration>,
 }
 
 impl Default for SendOptions {
@@ -86,6 +89,7 @@ impl Default for SendOptions {
             attempts: 3,
             // A node's restart or a balancer's fail-over takes less; a blockhash lives about as long.
             outage: Duration::from_secs(60),
+            fee_doubling: None,
         }
     }
 }
@@ -104,11 +108,16 @@ pub struct Landed {
 pub struct Sender {
     pub rpc: Arc<Rpc>,
     pub options: SendOptions,
+    offered: Arc<fees::FeeHistory>,
 }
 
 impl Sender {
     pub fn new(rpc: Arc<Rpc>, options: SendOptions) -> Self {
-        Self { rpc, options }
+        Self {
+            rpc,
+            options,
+            offered: Arc::default(),
+        }
     }
 
     /// Sends the instructions in one transaction and waits until it has landed at the options' commitment.

@@ -1,13 +1,13 @@
 use super::{Sender, SignedTransaction};
-use crate::rpc::{RpcTrouble, describe};
+use crate::rpc::{Rpc, RpcTrouble, unusable};
 use solana_client::{
-    client_error::{ClientErrorKind, Result as ClientResult},
-    nonblocking::rpc_client::RpcClient,
+    client_error::Result as ClientResult, nonblocking::rpc_client::RpcClient,
     rpc_response::TransactionConfirmationStatus,
 };
 use solana_commitment_config::{CommitmentConfig, CommitmentLevel};
 use solana_signature::Signature;
 use solana_transaction_error::TransactionError;
+use std::cmp::Reverse;
 
 const CALL: &str = "getSignatureStatuses";
 
@@ -89,7 +89,7 @@ pub struct Fate {
 impl Sender {
     /// Looks a transaction up. [`TransactionStatus::Expired`] is certain: a node said that its finalized block height
     /// is above the last valid one, and afterwards, with at least that much of the chain, that it does not know the
-    /// signature, searching its history; and no other node that answered knows it.
+    /// signature, searching its history; and every other node that is believed and answered said the same.
     ///
     /// # Errors
     /// [`RpcTrouble`]: then nothing is known.
@@ -116,35 +116,30 @@ impl Sender {
         }
     }
 
-    /// Looks a signature up at every endpoint, searching their histories: not every node keeps one, so one that knows
-    /// the transaction is believed before those that do not. Among these the one that is furthest counts.
+    /// Looks a signature up at every endpoint that is believed, searching their histories: not every node keeps one, so one
+    /// that knows the transaction is believed before those that do not. When none does, the one that is least far counts: no node
+    /// alone can say that a transaction is dead.
     ///
     /// # Errors
     /// [`RpcTrouble`]: then nothing is known.
     pub async fn fate(&self, signature: Signature) -> Result<Fate, RpcTrouble> {
-        let endpoints = self.rpc.endpoints();
-        let asked = endpoints.iter().map(|client| fate(client, signature));
-        let mut best: Option<Fate> = None;
-        let mut last = String::new();
-        for answer in futures_util::future::join_all(asked).await {
-            match answer {
-                Ok(fate) if best.as_ref().is_none_or(|best| fate.rank() > best.rank()) => {
-                    best = Some(fate);
-                }
-                Ok(_) => {}
-                Err(error) => {
-                    last = describe(&error);
-                    tracing::warn!(%signature, error = %last, "a node does not tell what became of a transaction");
-                }
-            }
-        }
-        best.ok_or(RpcTrouble::Unreachable { call: CALL, last })
+        let rpc = &*self.rpc;
+        let fates = rpc
+            .ask_all(
+                CALL,
+                |client| async move { fate(rpc, &client, signature).await },
+            )
+            .await?;
+        let told = fates.into_iter().max_by_key(Fate::rank);
+        let told = told.ok_or_else(|| rpc.unreachable(CALL))?;
+        rpc.raise_block_height(told.finalized_block_height);
+        Ok(told)
     }
 }
 
 impl Fate {
-    /// How much it tells: the deepest knowledge of the transaction, then the furthest chain.
-    fn rank(&self) -> (u8, u64) {
+    /// How much it tells: the deepest knowledge of the transaction, then the least that it claims of the chain.
+    fn rank(&self) -> (u8, Reverse<u64>) {
         let known = match self.status {
             TransactionStatus::Unknown | TransactionStatus::Expired => 0,
             TransactionStatus::Processed { .. } => 1 + depth(CommitmentLevel::Processed),
@@ -152,22 +147,23 @@ impl Fate {
             TransactionStatus::Finalized { .. } => 1 + depth(CommitmentLevel::Finalized),
             TransactionStatus::Failed { commitment, .. } => 1 + depth(commitment),
         };
-        (known, self.finalized_block_height)
+        (known, Reverse(self.finalized_block_height))
     }
 }
 
 /// The order matters: the height first, then its slot, then the status.
-async fn fate(client: &RpcClient, signature: Signature) -> ClientResult<Fate> {
+async fn fate(rpc: &Rpc, client: &RpcClient, signature: Signature) -> ClientResult<Fate> {
     let finalized = CommitmentConfig::finalized();
     let finalized_block_height = client.get_block_height_with_commitment(finalized).await?;
     let finalized_slot = client.get_slot_with_commitment(finalized).await?;
+    rpc.check_block_height(finalized_block_height, finalized_slot)?;
     let history = client
         .get_signature_statuses_with_history(&[signature])
         .await?;
     let status = history.value.into_iter().flatten().next();
     if status.is_none() && history.context.slot < finalized_slot {
         // Behind a balancer, another node answered that has seen less.
-        return Err(ClientErrorKind::Custom("the node is behind".into()).into());
+        return Err(unusable("it is behind what it told before"));
     }
     Ok(Fate {
         finalized_slot,
@@ -265,7 +261,7 @@ mod tests {
         answers.sort_by_key(Fate::rank);
         assert_eq!(
             answers.map(|answer| answer.finalized_block_height),
-            [7, 9, 8, 4]
+            [9, 7, 8, 4]
         );
     }
 }

@@ -1,6 +1,7 @@
 use super::{SendError, Sender, Simulation};
 use crate::rpc::{RpcTrouble, describe, is_definite};
 use base64::{Engine, prelude::BASE64_STANDARD};
+use futures_util::{StreamExt, stream::FuturesUnordered};
 use solana_client::{
     client_error::{ClientError, ClientErrorKind},
     rpc_config::{RpcSendTransactionConfig, UiTransactionEncoding},
@@ -166,16 +167,22 @@ impl Sender {
             min_context_slot: None,
         };
         let parameters = serde_json::json!([BASE64_STANDARD.encode(bytes), config]);
-        let sends = self.rpc.endpoints().into_iter().map(|client| {
-            let parameters = parameters.clone();
-            async move {
-                client
-                    .send::<String>(RpcRequest::SendTransaction, parameters)
-                    .await
-            }
-        });
+        // Tasks of their own: one that hangs holds up nobody, and still gets the bytes.
+        let mut sends: FuturesUnordered<_> = (self.rpc.every(CALL).await?.into_iter())
+            .map(|client| {
+                let parameters = parameters.clone();
+                tokio::spawn(async move {
+                    client
+                        .send::<String>(RpcRequest::SendTransaction, parameters)
+                        .await
+                })
+            })
+            .collect();
         let mut trouble = RpcTrouble::NoEndpoint;
-        for answer in futures_util::future::join_all(sends).await {
+        while let Some(answer) = sends.next().await {
+            let Ok(answer) = answer else {
+                continue;
+            };
             match answer {
                 Ok(_) => return Ok(()),
                 Err(error) if is_already_processed(&error) => return Ok(()),

@@ -1,4 +1,4 @@
-//! For supervisors: is the process alive, does it do its work, what do its meters say.
+//! For supervisors: is the process alive, does it take reports, what is wrong, what do its meters say.
 
 use axum::Json;
 use axum::extract::State;
@@ -6,7 +6,7 @@ use axum::http::{HeaderMap, StatusCode, header};
 use axum::response::{IntoResponse, Response};
 
 use crate::serve::Api;
-use crate::serve::model::{Address, Health, Readiness};
+use crate::serve::model::{Address, AlarmList, Health, Readiness};
 use crate::serve::problem::Problem;
 
 /// Liveness: the process answers. Restart it when it does not.
@@ -20,10 +20,10 @@ pub async fn health(State(api): State<Api>) -> Json<Health> {
     })
 }
 
-/// Readiness: everything works, or why not.
+/// Readiness: reports are taken and kept, or why not. Alarms are no reason: `GET /v1/alarms` has them.
 #[utoipa::path(get, path = "/ready", tag = "service", responses(
-    (status = 200, body = Readiness, description = "Everything works"),
-    (status = 503, body = Readiness, description = "Something does not, see `reasons`"),
+    (status = 200, body = Readiness, description = "Reports are taken and kept"),
+    (status = 503, body = Readiness, description = "They are not, see `reasons`"),
 ))]
 pub async fn ready(State(api): State<Api>) -> (StatusCode, Json<Readiness>) {
     let reasons = api.sources.not_ready().await;
@@ -34,6 +34,14 @@ pub async fn ready(State(api): State<Api>) -> (StatusCode, Json<Readiness>) {
         StatusCode::SERVICE_UNAVAILABLE
     };
     (status, Json(Readiness { ready, reasons }))
+}
+
+/// Everything that a person should know of and that lasts, also while the service starts.
+#[utoipa::path(get, path = "/v1/alarms", tag = "service", responses((status = 200, body = AlarmList)))]
+pub async fn alarms(State(api): State<Api>) -> Json<AlarmList> {
+    Json(AlarmList {
+        alarms: api.sources.alarms().await,
+    })
 }
 
 /// Prometheus metrics; docs/metrics.md explains each.

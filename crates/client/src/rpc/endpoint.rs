@@ -1,0 +1,144 @@
+//! One endpoint, and whether it is believed.
+
+use std::{
+    sync::{Arc, Mutex, MutexGuard, PoisonError},
+    time::{Duration, Instant},
+};
+
+use solana_client::{
+    client_error::ClientError, nonblocking::rpc_client::RpcClient, rpc_client::RpcClientConfig,
+};
+
+use super::{
+    movement::Movement,
+    seen::Seen,
+    transport::{Bounds, Transport},
+    words::host,
+};
+
+/// Whether what an endpoint says is believed.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Standing {
+    /// It was not asked yet.
+    Unknown,
+    /// It has shown that it is of the right chain, and answers.
+    Usable,
+    /// It does not answer, or cannot be right: in words. It is asked again who it is before it is believed.
+    Away(String),
+    /// It answers, and what must be on the chain is not there, in words: it is of another chain, or has not come so far.
+    Lacks(String),
+    /// It is of another chain, in words, and never believed.
+    OtherChain(String),
+}
+
+/// What is to be told of an endpoint.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct EndpointReport {
+    /// Host and port: the rest of a URL often holds an API key.
+    pub host: String,
+    pub standing: Standing,
+    /// How long it has not been usable.
+    pub unusable_for: Duration,
+    /// Whether it answers, and neither its finalized slot nor its chain's clock moves.
+    pub stands_still: bool,
+}
+
+pub(super) struct Endpoint {
+    pub client: Arc<RpcClient>,
+    pub host: String,
+    pub movement: Arc<Movement>,
+    state: Mutex<State>,
+}
+
+struct State {
+    standing: Standing,
+    /// When it was usable last.
+    usable_at: Instant,
+}
+
+impl Endpoint {
+    /// # Errors
+    /// TLS cannot be set up.
+    pub fn new(url: &str, bounds: Bounds, seen: &Arc<Seen>) -> Result<Self, ClientError> {
+        let movement = Arc::new(Movement::default());
+        let (seen, moving) = (Arc::clone(seen), Arc::clone(&movement));
+        let transport = Transport::new(url, bounds, seen, moving)?;
+        let client = RpcClient::new_sender(transport, RpcClientConfig::default());
+        Ok(Self {
+            client: Arc::new(client),
+            host: host(url).to_owned(),
+            movement,
+            state: Mutex::new(State {
+                standing: Standing::Unknown,
+                usable_at: Instant::now(),
+            }),
+        })
+    }
+
+    pub fn standing(&self) -> Standing {
+        self.lock().standing.clone()
+    }
+
+    pub fn is_usable(&self) -> bool {
+        self.lock().standing == Standing::Usable
+    }
+
+    /// What it is from now on.
+    pub fn becomes(&self, standing: Standing) {
+        let mut state = self.lock();
+        let is_usable = standing == Standing::Usable;
+        self.movement.trust(is_usable);
+        if is_usable {
+            state.usable_at = Instant::now();
+        }
+        if state.standing != standing {
+            match &standing {
+                Standing::Unknown => {}
+                Standing::Usable => tracing::debug!(endpoint = %self.host, "usable"),
+                Standing::Away(why) | Standing::Lacks(why) => {
+                    tracing::warn!(endpoint = %self.host, "not used: {why}")
+                }
+                Standing::OtherChain(why) => {
+                    tracing::error!(endpoint = %self.host, "of another chain: {why}");
+                }
+            }
+            state.standing = standing;
+        }
+    }
+
+    /// A request failed there. That it is of another chain stays.
+    pub fn failed(&self, why: String) {
+        if !matches!(self.standing(), Standing::OtherChain(_)) {
+            self.becomes(Standing::Away(why));
+        }
+    }
+
+    pub fn report(&self, stale_after: Option<Duration>) -> EndpointReport {
+        let state = self.lock();
+        let stands = stale_after.and_then(|longest| self.movement.standstill(longest));
+        EndpointReport {
+            host: self.host.clone(),
+            standing: state.standing.clone(),
+            unusable_for: match state.standing {
+                Standing::Usable => Duration::ZERO,
+                _ => state.usable_at.elapsed(),
+            },
+            stands_still: stands.is_some(),
+        }
+    }
+
+    /// What is wrong with it, with its host.
+    pub fn complaint(&self) -> Option<String> {
+        match self.standing() {
+            Standing::Usable => None,
+            Standing::Unknown => Some(format!("{}: it was not asked", self.host)),
+            Standing::Away(why) | Standing::Lacks(why) | Standing::OtherChain(why) => {
+                Some(format!("{}: {why}", self.host))
+            }
+        }
+    }
+
+    fn lock(&self) -> MutexGuard<'_, State> {
+        self.state.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}

@@ -1,0 +1,25 @@
+//! The one way to the chain: JSON-RPC over several endpoints, none of which is believed before it has shown that it is of
+//! the right chain and keeps up with it (docs/oracle.md, "Nodes").
+//!
+//! [`Rpc::call`] runs a request wholly on one endpoint and goes to the next when that fails; [`Rpc::read`] reads accounts
+//! of one slot. What an answer's envelope tells of the node itself (its slot, the size of its answer, how long it took)
+//! is looked at below both, in the transport, so that no caller can forget it.
+
+mod endpoint;
+mod identity;
+mod movement;
+mod pool;
+mod reading;
+mod seen;
+mod transport;
+mod trouble;
+mod words;
+
+pub use endpoint::{EndpointReport, Standing};
+pub use identity::ChainIdentity;
+pub use pool::{Patience, Rpc};
+pub use reading::MOST_ACCOUNTS;
+pub use seen::{ChainSeen, TOLERANCE_SLOTS};
+pub use trouble::RpcTrouble;
+pub(crate) use trouble::{is_definite, unusable};
+pub use words::describe;

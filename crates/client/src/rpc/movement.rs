@@ -1,0 +1,136 @@
+//! Whether one node goes on with its chain: its finalized slot and its chain's clock must move.
+
+use std::{
+    sync::{
+        Mutex, MutexGuard, PoisonError,
+        atomic::{AtomicBool, Ordering},
+    },
+    time::{Duration, Instant},
+};
+
+/// The chain's clock may be the same for so long at least: it has whole seconds.
+const LONGEST_SECOND: Duration = Duration::from_secs(5);
+
+/// What a node told of itself.
+#[derive(Debug, Default)]
+pub(super) struct Movement {
+    /// Whether the node is known to be of the chain, so that what it tells counts for all.
+    trusted: AtomicBool,
+    state: Mutex<State>,
+}
+
+#[derive(Debug, Default)]
+struct State {
+    slot: Option<Moving<u64>>,
+    unix_time: Option<Moving<i64>>,
+}
+
+#[derive(Clone, Copy, Debug)]
+struct Moving<T> {
+    value: T,
+    /// When it was told first, and when last.
+    since: Instant,
+    until: Instant,
+}
+
+impl<T: PartialOrd + Copy> Moving<T> {
+    /// As told now: by a fleet behind one address it may be lower now and then.
+    fn told(known: Option<Self>, value: T, now: Instant) -> Self {
+        match known {
+            Some(known) if value <= known.value => Self {
+                until: now,
+                ..known
+            },
+            _ => Self {
+                value,
+                since: now,
+                until: now,
+            },
+        }
+    }
+
+    fn stood(&self) -> Duration {
+        self.until.saturating_duration_since(self.since)
+    }
+}
+
+impl Movement {
+    pub fn trust(&self, is_trusted: bool) {
+        self.trusted.store(is_trusted, Ordering::Relaxed);
+    }
+
+    pub fn is_trusted(&self) -> bool {
+        self.trusted.load(Ordering::Relaxed)
+    }
+
+    /// An answer of a finalized slot.
+    pub fn at_slot(&self, slot: u64, now: Instant) {
+        let mut state = self.lock();
+        state.slot = Some(Moving::told(state.slot, slot, now));
+    }
+
+    /// The clock of its chain, Unix seconds.
+    pub fn at_time(&self, unix_time: i64, now: Instant) {
+        let mut state = self.lock();
+        state.unix_time = Some(Moving::told(state.unix_time, unix_time, now));
+    }
+
+    /// In words, when slot or clock were told to be the same for as long as `longest`.
+    pub fn standstill(&self, longest: Duration) -> Option<String> {
+        let state = self.lock();
+        if let Some(slot) = state.slot
+            && slot.stood() >= longest
+        {
+            return Some(format!(
+                "it stands still: finalized slot {} for {} s",
+                slot.value,
+                slot.stood().as_secs()
+            ));
+        }
+        let longest = longest.max(LONGEST_SECOND);
+        let clock = state.unix_time.filter(|clock| clock.stood() >= longest)?;
+        Some(format!(
+            "it stands still: its chain's clock says Unix second {} for {} s",
+            clock.value,
+            clock.stood().as_secs()
+        ))
+    }
+
+    fn lock(&self) -> MutexGuard<'_, State> {
+        self.state.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const LONGEST: Duration = Duration::from_secs(30);
+
+    #[test]
+    fn a_node_stands_still_while_it_tells_the_same() {
+        let (movement, begin) = (Movement::default(), Instant::now());
+        let later = |seconds| begin + Duration::from_secs(seconds);
+        movement.at_slot(7, begin);
+        movement.at_slot(7, later(29));
+        // Nobody asked it meanwhile: nothing is known.
+        assert_eq!(movement.standstill(LONGEST), None);
+        movement.at_slot(6, later(30));
+        let stands = movement.standstill(LONGEST).expect("it stands still");
+        assert!(stands.contains("finalized slot 7 for 30 s"), "{stands}");
+        movement.at_slot(8, later(31));
+        assert_eq!(movement.standstill(LONGEST), None);
+    }
+
+    #[test]
+    fn slots_without_time_are_no_movement() {
+        let (movement, begin) = (Movement::default(), Instant::now());
+        for second in 0..=40 {
+            let now = begin + Duration::from_secs(second);
+            movement.at_slot(second, now);
+            movement.at_time(1_700_000_000, now);
+        }
+        let stands = movement.standstill(LONGEST).expect("it stands still");
+        assert!(stands.contains("clock"), "{stands}");
+    }
+}

@@ -1,0 +1,377 @@
+//! Several endpoints of one chain, and which of them is asked.
+
+use std::{
+    sync::{
+        Arc,
+        atomic::{AtomicUsize, Ordering},
+    },
+    time::{Duration, Instant},
+};
+
+use futures_util::future::join_all;
+use solana_client::{client_error::Result as ClientResult, nonblocking::rpc_client::RpcClient};
+
+use super::{
+    endpoint::{Endpoint, EndpointReport, Standing},
+    identity::{ChainIdentity, judge, probe},
+    seen::{ChainSeen, Seen},
+    transport::Bounds,
+    trouble::{RpcTrouble, is_definite, is_refusal, is_too_young},
+    words::describe,
+};
+
+/// Pauses after which all endpoints are tried once more before a call fails.
+const PAUSES: [Duration; 2] = [Duration::from_millis(400), Duration::from_millis(800)];
+/// For an endpoint to say who it is, however long its answers may take otherwise.
+const PROBE_TIMEOUT: Duration = Duration::from_secs(5);
+
+/// How long answers are waited for, and nodes believed that say the same.
+#[derive(Clone, Copy, Debug)]
+pub struct Patience {
+    /// For one answer, from connecting to its last byte.
+    pub timeout: Duration,
+    /// A node whose finalized slot or clock is the same for so long is not believed.
+    pub stale_after: Duration,
+}
+
+impl Default for Patience {
+    fn default() -> Self {
+        Self {
+            timeout: Duration::from_secs(10),
+            stale_after: Duration::from_secs(30),
+        }
+    }
+}
+
+/// Several endpoints of one chain. Every call names its commitment.
+pub struct Rpc {
+    endpoints: Vec<Arc<Endpoint>>,
+    /// Position of the one that answered last.
+    preferred: AtomicUsize,
+    seen: Arc<Seen>,
+    trust: Trust,
+    timeout: Duration,
+    stale_after: Option<Duration>,
+    /// Held while endpoints are asked who they are.
+    looking: tokio::sync::Mutex<()>,
+}
+
+/// What an endpoint must show before it is believed.
+#[derive(Clone, Copy, Debug)]
+enum Trust {
+    /// It is the only one that a person named.
+    Alone,
+    /// It is of the same chain as the others.
+    Agreeing,
+    /// It is of the network's chain.
+    Network(ChainIdentity),
+}
+
+impl Rpc {
+    /// For a person's command. Several endpoints must be of one chain; one alone is believed.
+    ///
+    /// # Errors
+    /// [`RpcTrouble::NoEndpoint`] when `urls` is empty.
+    pub fn new(urls: &[String], timeout: Duration) -> Result<Self, RpcTrouble> {
+        let trust = match urls.len() {
+            1 => Trust::Alone,
+            _ => Trust::Agreeing,
+        };
+        Self::build(urls, timeout, None, trust, ChainSeen::default())
+    }
+
+    /// For a service of one network that runs for long: no endpoint is believed before it has shown the network, none
+    /// that stands still, and nothing that contradicts what was `seen` of the chain before.
+    ///
+    /// # Errors
+    /// [`RpcTrouble::NoEndpoint`] when `urls` is empty.
+    pub fn of_network(
+        urls: &[String],
+        identity: ChainIdentity,
+        patience: Patience,
+        seen: ChainSeen,
+    ) -> Result<Self, RpcTrouble> {
+        let Patience {
+            timeout,
+            stale_after,
+        } = patience;
+        let trust = Trust::Network(identity);
+        Self::build(urls, timeout, Some(stale_after), trust, seen)
+    }
+
+    fn build(
+        urls: &[String],
+        timeout: Duration,
+        stale_after: Option<Duration>,
+        trust: Trust,
+        seen: ChainSeen,
+    ) -> Result<Self, RpcTrouble> {
+        if urls.is_empty() {
+            return Err(RpcTrouble::NoEndpoint);
+        }
+        let seen = Arc::new(Seen::new(seen));
+        let bounds = Bounds {
+            timeout,
+            stale_after,
+            is_only: matches!(trust, Trust::Alone),
+        };
+        let endpoints = urls.iter().map(|url| {
+            let endpoint = Endpoint::new(url, bounds, &seen);
+            let endpoint = endpoint.map_err(|error| RpcTrouble::Refused {
+                call: "setting up TLS",
+                error: Box::new(error),
+            })?;
+            Ok(Arc::new(endpoint))
+        });
+        Ok(Self {
+            endpoints: endpoints.collect::<Result<_, RpcTrouble>>()?,
+            preferred: AtomicUsize::new(0),
+            seen,
+            trust,
+            timeout,
+            stale_after,
+            looking: tokio::sync::Mutex::new(()),
+        })
+    }
+
+    /// What is known of the chain: to be handed to the next process.
+    pub fn seen(&self) -> ChainSeen {
+        self.seen.chain()
+    }
+
+    /// The highest finalized block height that was seen; 0: none.
+    pub fn block_height_seen(&self) -> u64 {
+        self.seen.block_height()
+    }
+
+    pub(crate) fn check_block_height(&self, height: u64, slot: u64) -> ClientResult<()> {
+        let checked = self.seen.check_block_height(height, slot, Instant::now());
+        checked.map_err(super::trouble::unusable)
+    }
+
+    pub(crate) fn raise_block_height(&self, height: u64) {
+        self.seen.raise_block_height(height, Instant::now());
+    }
+
+    /// What is to be told of each endpoint, in their order.
+    pub fn reports(&self) -> Vec<EndpointReport> {
+        let endpoints = self.endpoints.iter();
+        endpoints.map(|it| it.report(self.stale_after)).collect()
+    }
+
+    /// Asks every endpoint who it is, all at once and for some seconds at most, also those that are usable.
+    pub async fn look(&self) -> Vec<EndpointReport> {
+        let _turn = self.looking.lock().await;
+        self.look_at_all().await;
+        self.reports()
+    }
+
+    async fn look_at_all(&self) {
+        let identity = match &self.trust {
+            Trust::Alone => {
+                return self
+                    .endpoints
+                    .iter()
+                    .for_each(|it| it.becomes(Standing::Usable));
+            }
+            Trust::Agreeing => None,
+            Trust::Network(identity) => Some(identity),
+        };
+        let known = self.seen.genesis();
+        let probes = self.endpoints.iter().map(|endpoint| async move {
+            let probing = probe(endpoint, identity, known);
+            match tokio::time::timeout(PROBE_TIMEOUT, probing).await {
+                Ok(told) => told,
+                Err(_) => super::identity::Probe::Silent(format!(
+                    "it did not say within {} s who it is",
+                    PROBE_TIMEOUT.as_secs()
+                )),
+            }
+        });
+        let told = join_all(probes).await;
+        let hosts = self.endpoints.iter().map(|it| it.host.as_str());
+        let told: Vec<_> = hosts.zip(told).collect();
+        let (genesis, standings) = judge(known, &told);
+        if let Some(genesis) = genesis {
+            self.seen.pin(genesis);
+        }
+        for (endpoint, standing) in self.endpoints.iter().zip(standings) {
+            endpoint.becomes(standing);
+        }
+    }
+
+    /// The endpoints that are believed, the one that answered last first. When there is none, all are asked who they are.
+    ///
+    /// # Errors
+    /// [`RpcTrouble::DifferentChains`], as a person's command must not guess.
+    async fn usable(&self) -> Result<Vec<Arc<Endpoint>>, RpcTrouble> {
+        let usable = self.usable_now();
+        if !usable.is_empty() {
+            return Ok(usable);
+        }
+        let _turn = self.looking.lock().await;
+        let usable = self.usable_now();
+        if !usable.is_empty() {
+            return Ok(usable);
+        }
+        self.look_at_all().await;
+        let others = self.endpoints.iter().find_map(|it| match it.standing() {
+            Standing::OtherChain(why) => Some(why),
+            _ => None,
+        });
+        match (&self.trust, others) {
+            (Trust::Agreeing, Some(why)) => Err(RpcTrouble::DifferentChains(why)),
+            _ => Ok(self.usable_now()),
+        }
+    }
+
+    pub(super) fn usable_now(&self) -> Vec<Arc<Endpoint>> {
+        let first = self.preferred.load(Ordering::Relaxed) % self.endpoints.len().max(1);
+        let (before, from) = self.endpoints.split_at(first);
+        let usable = from.iter().chain(before).filter(|it| it.is_usable());
+        usable.cloned().collect()
+    }
+
+    /// Those that are believed, for what every one of them is told.
+    ///
+    /// # Errors
+    /// None is.
+    pub(crate) async fn every(
+        &self,
+        call: &'static str,
+    ) -> Result<Vec<Arc<RpcClient>>, RpcTrouble> {
+        let usable = self.usable().await?;
+        match usable.is_empty() {
+            true => Err(self.unreachable(call)),
+            false => Ok(usable.iter().map(|it| Arc::clone(&it.client)).collect()),
+        }
+    }
+
+    /// Asks every endpoint that is believed, all at once. The answers of those that gave one.
+    ///
+    /// # Errors
+    /// None did.
+    pub(crate) async fn ask_all<T, F, Fut>(
+        &self,
+        call: &'static str,
+        request: F,
+    ) -> Result<Vec<T>, RpcTrouble>
+    where
+        F: Fn(Arc<RpcClient>) -> Fut,
+        Fut: Future<Output = ClientResult<T>>,
+    {
+        let usable = self.usable().await?;
+        let asked = usable.iter().map(|it| request(Arc::clone(&it.client)));
+        let mut answers = Vec::with_capacity(usable.len());
+        let mut said = Vec::new();
+        for (endpoint, answer) in usable.iter().zip(join_all(asked).await) {
+            match answer {
+                Ok(answer) => answers.push(answer),
+                Err(error) => {
+                    let why = format!("{call}: {}", describe(&error));
+                    said.push(format!("{}: {why}", endpoint.host));
+                    // A node that knows the question and does not answer it answers others.
+                    if !is_refusal(&error) {
+                        endpoint.failed(why);
+                    }
+                }
+            }
+        }
+        match answers.is_empty() {
+            false => Ok(answers),
+            true if said.is_empty() => Err(self.unreachable(call)),
+            true => Err(RpcTrouble::Unreachable {
+                call,
+                last: said.join("; "),
+            }),
+        }
+    }
+
+    /// Asks one endpoint after the other until one answers. `request` runs wholly on one endpoint.
+    ///
+    /// # Errors
+    /// [`RpcTrouble`].
+    pub async fn call<T, F, Fut>(&self, call: &'static str, request: F) -> Result<T, RpcTrouble>
+    where
+        F: Fn(Arc<RpcClient>) -> Fut,
+        Fut: Future<Output = ClientResult<T>>,
+    {
+        self.ask(call, |endpoint| request(Arc::clone(&endpoint.client)))
+            .await
+    }
+
+    pub(super) async fn ask<T, F, Fut>(
+        &self,
+        call: &'static str,
+        request: F,
+    ) -> Result<T, RpcTrouble>
+    where
+        F: Fn(Arc<Endpoint>) -> Fut,
+        Fut: Future<Output = ClientResult<T>>,
+    {
+        let (begun, mut pauses) = (Instant::now(), PAUSES.iter());
+        loop {
+            let mut lagging = Vec::new();
+            for endpoint in self.usable().await? {
+                match request(Arc::clone(&endpoint)).await {
+                    Ok(answer) => {
+                        self.prefer(&endpoint);
+                        return Ok(answer);
+                    }
+                    Err(error) if is_definite(&error) => {
+                        return Err(RpcTrouble::Refused {
+                            call,
+                            error: Box::new(error),
+                        });
+                    }
+                    // Of a fleet behind one address, the next one may have come as far.
+                    Err(error) if is_too_young(&error) => {
+                        lagging.push(format!("{}: {}", endpoint.host, describe(&error)));
+                    }
+                    Err(error) => endpoint.failed(format!("{call}: {}", describe(&error))),
+                }
+            }
+            // Where answers hang, trying again at once only takes longer.
+            match pauses.next().filter(|_| begun.elapsed() < self.timeout) {
+                Some(pause) => tokio::time::sleep(*pause).await,
+                None => return Err(self.unreachable_as(call, lagging)),
+            }
+        }
+    }
+
+    /// What each endpoint says or does not say.
+    pub(crate) fn unreachable(&self, call: &'static str) -> RpcTrouble {
+        self.unreachable_as(call, Vec::new())
+    }
+
+    /// As [`Self::unreachable`], beside what usable ones `said`.
+    fn unreachable_as(&self, call: &'static str, mut said: Vec<String>) -> RpcTrouble {
+        said.extend(self.endpoints.iter().filter_map(|it| it.complaint()));
+        let last = said.join("; ");
+        RpcTrouble::Unreachable { call, last }
+    }
+
+    fn prefer(&self, endpoint: &Arc<Endpoint>) {
+        let mut known = self.endpoints.iter();
+        if let Some(position) = known.position(|known| Arc::ptr_eq(known, endpoint)) {
+            self.preferred.store(position, Ordering::Relaxed);
+        }
+    }
+
+    /// Whether any endpoint, whatever it is of, has an account. Nothing may be decided by it but what to tell a person.
+    pub async fn is_anywhere(
+        &self,
+        address: &solana_pubkey::Pubkey,
+        commitment: solana_commitment_config::CommitmentConfig,
+    ) -> bool {
+        let keys = [*address];
+        let asked = self.endpoints.iter().map(|endpoint| {
+            let reading = super::reading::batch(&endpoint.client, &keys, commitment, 0);
+            tokio::time::timeout(PROBE_TIMEOUT, reading)
+        });
+        let answers = join_all(asked).await.into_iter().flatten().flatten();
+        answers
+            .into_iter()
+            .any(|it| it.value.iter().any(Option::is_some))
+    }
+}

@@ -1,0 +1,217 @@
+//! Accounts of one slot. What is not there according to one node is not there when no other node that keeps up has it.
+
+use std::{sync::Arc, time::Duration};
+
+use futures_util::future::join_all;
+use solana_client::{
+    client_error::Result as ClientResult,
+    nonblocking::rpc_client::RpcClient,
+    rpc_config::{RpcAccountInfoConfig, UiAccountEncoding},
+    rpc_response::Response,
+};
+use solana_commitment_config::CommitmentConfig;
+use solana_pubkey::Pubkey;
+
+use super::{
+    endpoint::Endpoint,
+    pool::Rpc,
+    seen::TOLERANCE_SLOTS,
+    trouble::{RpcTrouble, is_too_young, unusable},
+    words::describe,
+};
+use crate::fetch::{Fetched, RawAccount, raw};
+
+/// Most accounts of one `getMultipleAccounts`.
+pub const MOST_ACCOUNTS: usize = 100;
+/// How often a node that is behind is asked whether it still has what another lacks, and the pause before.
+const SECOND_LOOKS: usize = 3;
+const PAUSE: Duration = Duration::from_millis(400);
+
+type Accounts = Fetched<Vec<Option<RawAccount>>>;
+
+impl Rpc {
+    /// At most [`MOST_ACCOUNTS`] accounts, all of one slot, at `min_slot` or later, as `decode` understands them. What `decode`
+    /// does not understand was said by a node that is wrong: another one is asked. An address that holds nothing but
+    /// lamports has no account.
+    ///
+    /// # Errors
+    /// [`RpcTrouble`].
+    pub async fn read<T>(
+        &self,
+        addresses: &[Pubkey],
+        commitment: CommitmentConfig,
+        min_slot: u64,
+        decode: impl Fn(u64, &[Option<RawAccount>]) -> Result<T, String> + Sync,
+    ) -> Result<Fetched<T>, RpcTrouble> {
+        let decode = &decode;
+        self.ask("getMultipleAccounts", |endpoint| async move {
+            let accounts = self
+                .complete(&endpoint, addresses, commitment, min_slot)
+                .await?
+                .map(programs_alone);
+            let value = decode(accounts.slot, &accounts.value).map_err(unusable)?;
+            Ok(accounts.map(|_| value))
+        })
+        .await
+    }
+
+    /// As [`Self::read`], as they are: an address that holds lamports alone has an account of the System program.
+    ///
+    /// # Errors
+    /// [`RpcTrouble`].
+    pub(crate) async fn read_raw(
+        &self,
+        addresses: &[Pubkey],
+        commitment: CommitmentConfig,
+        min_slot: u64,
+    ) -> Result<Accounts, RpcTrouble> {
+        self.ask("getMultipleAccounts", |endpoint| async move {
+            self.complete(&endpoint, addresses, commitment, min_slot)
+                .await
+        })
+        .await
+    }
+
+    /// What the endpoint has. For what it lacks, the others are asked: who has it at the same slot or later is right.
+    async fn complete(
+        &self,
+        endpoint: &Arc<Endpoint>,
+        addresses: &[Pubkey],
+        commitment: CommitmentConfig,
+        min_slot: u64,
+    ) -> ClientResult<Accounts> {
+        let own = batch(&endpoint.client, addresses, commitment, min_slot).await?;
+        if own.value.iter().all(|account| is_there(account.as_ref())) {
+            return Ok(own);
+        }
+        let others = self.usable_now().into_iter();
+        let others: Vec<_> = others.filter(|it| !Arc::ptr_eq(it, endpoint)).collect();
+        let least = min_slot.max(own.slot.saturating_sub(TOLERANCE_SLOTS));
+        let asked = others
+            .iter()
+            .map(|other| batch(&other.client, addresses, commitment, least));
+        let answers = join_all(asked).await;
+        for (other, answer) in others.iter().zip(answers) {
+            let theirs = match answer {
+                Ok(theirs) => theirs,
+                Err(error) => {
+                    if !is_too_young(&error) {
+                        other.failed(describe(&error));
+                    }
+                    continue;
+                }
+            };
+            let Some(missing) = first_missing(addresses, &own, &theirs) else {
+                continue;
+            };
+            let theirs = match theirs.slot >= own.slot {
+                true => Some(theirs),
+                false => self.again(other, addresses, commitment, own.slot).await,
+            };
+            let Some(theirs) = theirs else {
+                return Err(unusable(format!(
+                    "it has no account at {missing} at slot {}, which {} has at an earlier one",
+                    own.slot, other.host
+                )));
+            };
+            if first_missing(addresses, &own, &theirs).is_none() {
+                // It was there, and is not any more.
+                continue;
+            }
+            if let Some(lacking) = first_missing(addresses, &theirs, &own) {
+                return Err(unusable(format!(
+                    "it has no account at {missing}, and {} none at {lacking}",
+                    other.host
+                )));
+            }
+            tracing::warn!(
+                endpoint = %endpoint.host,
+                address = %missing,
+                slot = own.slot,
+                other = %other.host,
+                "an endpoint lacks an account that another has"
+            );
+            return Ok(theirs);
+        }
+        Ok(own)
+    }
+
+    /// What a node that is a little behind says when it has come as far.
+    async fn again(
+        &self,
+        other: &Endpoint,
+        addresses: &[Pubkey],
+        commitment: CommitmentConfig,
+        slot: u64,
+    ) -> Option<Accounts> {
+        for _ in 0..SECOND_LOOKS {
+            tokio::time::sleep(PAUSE).await;
+            let answer = batch(&other.client, addresses, commitment, slot).await;
+            if let Ok(theirs) = answer {
+                return Some(theirs);
+            }
+        }
+        None
+    }
+}
+
+/// The first address at which `theirs` has an account and `own` has none.
+fn first_missing(addresses: &[Pubkey], own: &Accounts, theirs: &Accounts) -> Option<Pubkey> {
+    let both = own.value.iter().zip(&theirs.value);
+    let mut missing = addresses
+        .iter()
+        .zip(both)
+        .filter(|(_, (own, theirs))| !is_there(own.as_ref()) && is_there(theirs.as_ref()));
+    missing.next().map(|(address, _)| *address)
+}
+
+fn is_there(account: Option<&RawAccount>) -> bool {
+    account.is_some_and(|account| !account.is_absent())
+}
+
+/// Without what is lamports alone.
+fn programs_alone(accounts: Vec<Option<RawAccount>>) -> Vec<Option<RawAccount>> {
+    let present = |account: Option<RawAccount>| account.filter(|account| !account.is_absent());
+    accounts.into_iter().map(present).collect()
+}
+
+/// What one node has.
+///
+/// # Errors
+/// Also when it tells of an older slot than `min_slot`.
+pub(super) async fn batch(
+    client: &RpcClient,
+    addresses: &[Pubkey],
+    commitment: CommitmentConfig,
+    min_slot: u64,
+) -> ClientResult<Accounts> {
+    let config = RpcAccountInfoConfig {
+        encoding: Some(UiAccountEncoding::Base64),
+        data_slice: None,
+        commitment: Some(commitment),
+        min_context_slot: (min_slot > 0).then_some(min_slot),
+    };
+    let Response { context, value } = client
+        .get_multiple_ui_accounts_with_config(addresses, config)
+        .await?;
+    if value.len() != addresses.len() {
+        return Err(unusable(format!(
+            "it tells of {} accounts for {} addresses",
+            value.len(),
+            addresses.len()
+        )));
+    }
+    if context.slot < min_slot {
+        return Err(unusable(format!(
+            "it is behind: it answers for slot {}, {min_slot} was asked for",
+            context.slot
+        )));
+    }
+    let accounts = value
+        .into_iter()
+        .map(|account| account.map(raw).transpose());
+    Ok(Fetched {
+        slot: context.slot,
+        value: accounts.collect::<ClientResult<_>>()?,
+    })
+}

@@ -1,0 +1,73 @@
+use solana_client::{
+    client_error::{ClientError, ClientErrorKind},
+    rpc_request::RpcError,
+};
+
+/// JSON-RPC codes with which every healthy node would answer the same: malformed request, refused transaction.
+const DEFINITE: [i64; 5] = [-32700, -32600, -32602, -32002, -32003];
+/// The node has not reached the least slot that was asked for.
+const MIN_CONTEXT_SLOT: i64 = -32016;
+
+/// Why a call gave no answer.
+#[derive(Debug, thiserror::Error)]
+pub enum RpcTrouble {
+    #[error("no RPC endpoint is given; pass --url or set OPENMAST_RPC_URL")]
+    NoEndpoint,
+    /// `last`: what each endpoint said.
+    #[error(
+        "no RPC endpoint answered {call} ({last}); check --url and the connection, then try again"
+    )]
+    Unreachable { call: &'static str, last: String },
+    #[error("the RPC endpoint refused {call}: {error}")]
+    Refused {
+        call: &'static str,
+        error: Box<ClientError>,
+    },
+    /// Which of them is right cannot be told from here.
+    #[error(
+        "the RPC endpoints are of different chains ({0}); give --url endpoints of one chain alone"
+    )]
+    DifferentChains(String),
+}
+
+impl RpcTrouble {
+    /// Whether the same call may get an answer later: nodes restart, balancers fail over, limits of requests end.
+    pub fn may_pass(&self) -> bool {
+        matches!(self, Self::Unreachable { .. })
+    }
+}
+
+/// Whether another endpoint would say the same.
+pub(crate) fn is_definite(error: &ClientError) -> bool {
+    match error.kind() {
+        ClientErrorKind::RpcError(RpcError::RpcResponseError { code, .. }) => {
+            DEFINITE.contains(code)
+        }
+        ClientErrorKind::TransactionError(_) | ClientErrorKind::SigningError(_) => true,
+        _ => false,
+    }
+}
+
+/// Whether the node would have answered for an older slot.
+pub(super) fn is_too_young(error: &ClientError) -> bool {
+    matches!(
+        error.kind(),
+        ClientErrorKind::RpcError(RpcError::RpcResponseError {
+            code: MIN_CONTEXT_SLOT,
+            ..
+        })
+    )
+}
+
+/// Whether the node answered, with an error.
+pub(super) fn is_refusal(error: &ClientError) -> bool {
+    matches!(
+        error.kind(),
+        ClientErrorKind::RpcError(RpcError::RpcResponseError { .. })
+    )
+}
+
+/// An answer that cannot be right, or none.
+pub(crate) fn unusable(why: impl Into<String>) -> ClientError {
+    ClientErrorKind::Custom(why.into()).into()
+}

@@ -1,0 +1,215 @@
+//! One of two nodes is in a mood; then it is the only one.
+
+use crate::lab::{FINALIZED, NETWORK, PATIENCE, chain, network, node, payers, said, service};
+use openmast_client::{
+    addresses::PROGRAM_ID,
+    rpc::{ChainSeen, Standing, TOLERANCE_SLOTS},
+};
+use openmast_scripted_node::Mood;
+use solana_hash::Hash;
+use solana_pubkey::Pubkey;
+use std::time::{Duration, Instant};
+
+/// In which a read of the network cannot be answered rightly.
+fn moods() -> Vec<Mood> {
+    vec![
+        Mood::Freeze,
+        Mood::FreezeMin,
+        Mood::NoAccounts,
+        Mood::NullAccount(NETWORK),
+        Mood::Short,
+        Mood::OldSlot,
+        Mood::NewSlot,
+        Mood::Status(429),
+        Mood::Status(500),
+        Mood::Hang,
+        Mood::Slow,
+        Mood::Half,
+        Mood::Huge,
+        Mood::NotJson,
+        Mood::RpcError,
+        Mood::Drop,
+    ]
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn whatever_one_node_does_the_other_is_believed_within_seconds() {
+    for mood in moods() {
+        let model = chain(1, 7);
+        let (lying, honest) = (node(&model).await, node(&model).await);
+        let rpc = service(&[&lying, &honest], ChainSeen::default());
+        assert_eq!(payers(&rpc).await.unwrap().1, 7);
+        lying.becomes([mood.clone()]);
+        // What the chain is now, a node that stands still does not know.
+        model.set(NETWORK, Some(network(8)));
+        let begun = Instant::now();
+        let mut slowest = Duration::ZERO;
+        while begun.elapsed() < 3 * PATIENCE.stale_after {
+            let asked = Instant::now();
+            let (slot, count) = payers(&rpc)
+                .await
+                .unwrap_or_else(|error| panic!("{mood:?}: {error}"));
+            slowest = slowest.max(asked.elapsed());
+            let is_new = begun.elapsed() > 2 * PATIENCE.stale_after;
+            assert!(
+                count == 8 || !is_new && [Mood::Freeze, Mood::FreezeMin].contains(&mood),
+                "{mood:?}: {count}"
+            );
+            assert!(slot <= model.slot(), "{mood:?}");
+            tokio::time::sleep(Duration::from_millis(10)).await;
+        }
+        assert!(
+            slowest < Duration::from_secs(3),
+            "{mood:?} took {slowest:?}"
+        );
+        let (slot, _) = payers(&rpc).await.unwrap();
+        assert!(slot + TOLERANCE_SLOTS >= model.slot(), "{mood:?}");
+        // It is told of, with its host, and is one of them again when it is well.
+        let reports = rpc.look().await;
+        assert!(
+            matches!(reports[0].standing, Standing::Away(_) | Standing::Lacks(_)),
+            "{mood:?}: {reports:?}"
+        );
+        assert_eq!(reports[0].host, lying.host());
+        assert_eq!(reports[1].standing, Standing::Usable, "{mood:?}");
+        lying.becomes([]);
+        let reports = rpc.look().await;
+        assert_eq!(reports[0].standing, Standing::Usable, "{mood:?}");
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn alone_it_is_not_believed_and_heals() {
+    for mood in moods() {
+        let model = chain(1, 7);
+        let node = node(&model).await;
+        let rpc = service(&[&node], ChainSeen::default());
+        assert_eq!(payers(&rpc).await.unwrap().1, 7);
+        node.becomes([mood.clone()]);
+        model.set(NETWORK, Some(network(8)));
+        // From now on it is seen to stand still, if it does.
+        let _ = payers(&rpc).await;
+        tokio::time::sleep(2 * PATIENCE.stale_after).await;
+        let begun = Instant::now();
+        let text = said(payers(&rpc).await.expect_err("it is wrong"));
+        assert!(
+            begun.elapsed() < Duration::from_secs(6),
+            "{mood:?} took {:?}",
+            begun.elapsed()
+        );
+        assert!(text.contains(&node.host()), "{mood:?}: {text}");
+        assert!(!text.contains("api-key"), "{mood:?}: {text}");
+        node.becomes([]);
+        assert_eq!(payers(&rpc).await.unwrap().1, 8, "{mood:?}");
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_node_that_stands_still_says_so() {
+    let model = chain(1, 7);
+    let node = node(&model).await;
+    let rpc = service(&[&node], ChainSeen::default());
+    payers(&rpc).await.unwrap();
+    node.becomes([Mood::Freeze]);
+    payers(&rpc).await.unwrap();
+    tokio::time::sleep(2 * PATIENCE.stale_after).await;
+    let text = said(payers(&rpc).await.expect_err("it stands still"));
+    assert!(text.contains("it stands still: finalized slot"), "{text}");
+    let reports = rpc.look().await;
+    assert!(reports[0].stands_still, "{reports:?}");
+    node.becomes([]);
+    payers(&rpc).await.unwrap();
+    assert!(!rpc.look().await[0].stands_still);
+}
+
+/// Two accounts of one type in each other's place: only who decodes them can tell.
+#[tokio::test(flavor = "multi_thread")]
+async fn what_cannot_be_understood_is_asked_of_another_node() {
+    let model = chain(1, 7);
+    let (lying, honest) = (node(&model).await, node(&model).await);
+    let rpc = service(&[&lying, &honest], ChainSeen::default());
+    payers(&rpc).await.unwrap();
+    lying.becomes([Mood::Swap]);
+    let keys = [PROGRAM_ID, NETWORK];
+    let read = rpc.read(&keys, FINALIZED, 0, |_, accounts| {
+        let is_program = accounts[0]
+            .as_ref()
+            .is_some_and(|account| account.executable);
+        is_program
+            .then_some(())
+            .ok_or("there is no program".to_owned())
+    });
+    read.await.unwrap();
+    let reports = rpc.reports();
+    let Standing::Away(why) = &reports[0].standing else {
+        panic!("{reports:?}");
+    };
+    assert!(why.contains("there is no program"), "{why}");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn an_account_is_absent_when_no_node_has_it() {
+    let absent = Pubkey::new_from_array([9; 32]);
+    let model = chain(1, 7);
+    let (lying, honest) = (node(&model).await, node(&model).await);
+    let rpc = service(&[&lying, &honest], ChainSeen::default());
+    let is_there = |address: Pubkey| {
+        let rpc = &rpc;
+        async move {
+            let keys = [PROGRAM_ID, address];
+            let read = rpc.read(&keys, FINALIZED, 0, |_, accounts| Ok(accounts[1].is_some()));
+            read.await.unwrap().value
+        }
+    };
+    assert!(!is_there(absent).await);
+    assert!(
+        honest.count("getMultipleAccounts") >= 2,
+        "the other was asked, too"
+    );
+    lying.becomes([Mood::NullAccount(NETWORK)]);
+    assert!(is_there(NETWORK).await);
+    // What was there and is not any more is absent, whatever was said before.
+    lying.becomes([]);
+    rpc.look().await;
+    model.set(absent, Some(network(1)));
+    assert!(is_there(absent).await);
+    model.set(absent, None);
+    assert!(!is_there(absent).await);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn an_endpoint_that_hangs_holds_up_one_call_and_no_more() {
+    let model = chain(1, 7);
+    let (hanging, honest) = (node(&model).await, node(&model).await);
+    let rpc = service(&[&hanging, &honest], ChainSeen::default());
+    payers(&rpc).await.unwrap();
+    hanging.becomes([Mood::Hang]);
+    let begun = Instant::now();
+    for _ in 0..100 {
+        payers(&rpc).await.unwrap();
+    }
+    assert!(
+        begun.elapsed() < Duration::from_secs(3),
+        "{:?}",
+        begun.elapsed()
+    );
+    assert!(
+        hanging.count("getMultipleAccounts") <= 3,
+        "it is left alone meanwhile"
+    );
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn another_chain_behind_the_same_address_is_seen_at_once() {
+    let model = chain(1, 7);
+    let node = node(&model).await;
+    let rpc = service(&[&node], ChainSeen::default());
+    payers(&rpc).await.unwrap();
+    // As after a restart of the endpoint: it was away, and says who it is before it is believed.
+    node.becomes([Mood::Drop]);
+    said(payers(&rpc).await.expect_err("away"));
+    node.becomes([Mood::OtherChain(Hash::new_from_array([2; 32]))]);
+    let text = said(payers(&rpc).await.expect_err("another chain"));
+    assert!(text.contains("its genesis hash is"), "{text}");
+    assert!(matches!(rpc.reports()[0].standing, Standing::OtherChain(_)));
+}
