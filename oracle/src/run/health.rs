@@ -44,7 +44,8 @@ impl Phase {
 }
 
 /// The codes of all alarms; docs/oracle.md says what to do about each.
-pub const ALARMS: [&str; 15] = [
+pub const ALARMS: [&str; 19] = [
+    "another_oracle_with_this_key",
     "archive_damaged",
     "chain_unreachable",
     "chain_unverified",
@@ -54,12 +55,15 @@ pub const ALARMS: [&str; 15] = [
     "epoch_too_long",
     "failed",
     "not_a_member",
+    "outbox_damaged",
     "paused",
     "refused",
     "reports_out_of_the_ordinary",
     "sessions_nearly_full",
+    "settlement_withheld",
     "solvency",
     "statement_not_raised",
+    "webhooks_broken",
 ];
 
 /// Something that a person should know of and that lasts.

@@ -12,6 +12,7 @@ use super::{
     chain_time,
     clock::OpenEpoch,
     closing::Closing,
+    ends,
     engine_thread::{self, EngineHandle},
     ground::Ground,
     lag::Lag,
@@ -95,6 +96,10 @@ impl Pipeline {
             })?;
         if let Err(error) = replay(&files, replay_from, &engine).await {
             return Err(reason(&mut engine_ended, error).await);
+        }
+        if !files.is_empty() {
+            let epoch = engine.ask(|engine| engine.open_epoch().epoch).await?;
+            ends::require_epochs(&ground.outbox()?, epoch)?;
         }
         let deliver = engine.clone();
         let (log, log_ended) = Box::new(files).start(Box::new(move |records| {

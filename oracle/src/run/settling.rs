@@ -12,7 +12,9 @@ use crate::{
 };
 
 /// The settler's alarms.
-const SETTLER_ALARMS: [&str; 6] = [
+const SETTLER_ALARMS: [&str; 8] = [
+    "another_oracle_with_this_key",
+    "settlement_withheld",
     "paused",
     "not_a_member",
     "solvency",

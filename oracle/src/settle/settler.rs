@@ -13,7 +13,9 @@ use super::{
     Content, ContentHash,
     chain::{Action, Chain, Key, MOST_WANTED, PrepareError, Unreachable, View, Wanted},
     decide::{Alarm, Case, Decision},
+    guard::Guard,
     outbox::{Attempt, AttemptState, Entry, Outbox, OutboxError, Progress},
+    own_key::OwnKey,
 };
 use crate::{record::EpochsReopened, time::Clock};
 
@@ -93,6 +95,8 @@ pub struct Settler<C> {
     sent_at: HashMap<i64, Instant>,
     /// By epoch: what was refused, and the chain's state then.
     held: HashMap<u64, Held>,
+    guard: Option<Box<dyn Guard>>,
+    own_key: OwnKey,
 }
 
 struct Held {
@@ -111,7 +115,16 @@ impl<C: Chain> Settler<C> {
             clock,
             sent_at: HashMap::new(),
             held: HashMap::new(),
+            guard: None,
+            own_key: OwnKey::default(),
         }
+    }
+
+    /// Nothing is proposed or attested that `guard` does not vouch for.
+    #[must_use]
+    pub fn guarded(mut self, guard: impl Guard) -> Self {
+        self.guard = Some(Box::new(guard));
+        self
     }
 
     pub fn outbox(&self) -> &Outbox {
@@ -122,8 +135,19 @@ impl<C: Chain> Settler<C> {
         &mut self.outbox
     }
 
-    /// Looks, decides, acts once for each settlement that needs something.
+    /// Looks, decides, acts once for each settlement that needs something. Rows of the outbox that are damaged are mended, and
+    /// the next step goes on.
     pub async fn step(&mut self) -> Result<Report, SettleError> {
+        match (self.step_once().await, &mut self.guard) {
+            (Err(SettleError::Outbox(OutboxError::Damaged { .. })), Some(guard)) => {
+                guard.mend(&mut self.outbox)?;
+                Ok(Report::default())
+            }
+            (stepped, _) => stepped,
+        }
+    }
+
+    async fn step_once(&mut self) -> Result<Report, SettleError> {
         let mut report = Report::default();
         let min_slot = self.follow_live().await?;
         let entries = self.outbox.open_entries(ENTRIES_PER_STEP)?;
@@ -132,6 +156,7 @@ impl<C: Chain> Settler<C> {
         }
         let pending = self.pending(entries)?;
         let view = self.chain.view(&wanted(&pending), min_slot).await?;
+        self.watch_own_key(&view, &mut report)?;
         let live = self.outbox.live_attempts()?;
         for each in pending {
             let epoch = each.entry.content.epoch;
@@ -291,6 +316,10 @@ impl<C: Chain> Settler<C> {
                     }
                 }
                 Decision::Act(action) => {
+                    if let Some(alarm) = self.withheld(&action, &entry.content)? {
+                        report.raise(alarm);
+                        return Ok(true);
+                    }
                     self.act(&action, view, report).await?;
                     return Ok(true);
                 }
@@ -311,6 +340,31 @@ impl<C: Chain> Settler<C> {
                 Decision::Stop(reason) => return Err(SettleError::Stop(reason)),
             }
         }
+    }
+
+    /// Why what is to be proposed or attested is not: it does not follow from what is kept of it.
+    fn withheld(
+        &mut self,
+        action: &Action,
+        content: &Content,
+    ) -> Result<Option<Alarm>, OutboxError> {
+        let (Action::Propose(_) | Action::Attest { .. }, Some(guard)) = (action, &mut self.guard)
+        else {
+            return Ok(None);
+        };
+        let reason = guard.withholds(content, &mut self.outbox)?;
+        Ok(reason.map(|text| Alarm {
+            code: "settlement_withheld",
+            text,
+        }))
+    }
+
+    fn watch_own_key(&mut self, view: &View, report: &mut Report) -> Result<(), OutboxError> {
+        let outbox = &self.outbox;
+        let is_known = |epoch| outbox.knows_of_attestation(epoch);
+        let alarm = self.own_key.look(view, &self.chain.oracle(), is_known)?;
+        alarm.into_iter().for_each(|alarm| report.raise(alarm));
+        Ok(())
     }
 
     async fn act(
