@@ -59,12 +59,12 @@ pub fn recompute(
             archive.check_continues(None)?;
             false
         }
-        Some(hash) => match find(path, &hash) {
-            Ok(previous) if previous != file => {
-                archive.check_continues(Some(&read(&previous, &hash)?))?;
+        Some(hash) => match previous(path, &hash, &file) {
+            Some(previous) => {
+                archive.check_continues(Some(&previous))?;
                 true
             }
-            _ => false,
+            None => false,
         },
     };
     Ok(Verified {
@@ -78,6 +78,16 @@ pub fn recompute(
         previous: archive.header.previous,
         continues_previous,
     })
+}
+
+/// The archive of the epoch before, when it is here and whole: if it is not, that is no fault of this one.
+fn previous(path: &Path, hash: &[u8; 32], file: &Path) -> Option<PublicArchive> {
+    let found = find(path, hash).ok().filter(|previous| previous != file)?;
+    let previous = read(&found, hash);
+    if let Err(error) = &previous {
+        tracing::warn!(%error, file = %found.display(), "the archive of the epoch before cannot be compared");
+    }
+    previous.ok()
 }
 
 /// Reads the public part that a settlement names by its hash, and where it was. `path` is the file, or a folder that has

@@ -52,8 +52,15 @@ impl Look {
     fn rows(&mut self, file: &Path, name: &str, version: &str) -> Result<Vec<Entry>, OutboxError> {
         let outbox = Outbox::open_to_read(file)?;
         let problems = outbox.file_problems()?;
+        // What the start makes anew or takes out.
+        let is_mended =
+            |problem: &String| problem.contains("index") || problem.contains("constraint failed");
         if !problems.is_empty() {
-            self.problem("outbox", name, version, problems.join("; "));
+            let text = problems.join("; ");
+            match problems.iter().all(is_mended) {
+                true => self.warn("outbox", name, version, text + ": the start mends it"),
+                false => self.problem("outbox", name, version, text),
+            }
         }
         let damaged = outbox.damaged_rows()?;
         for row in &damaged {

@@ -3,7 +3,6 @@
 
 use std::collections::BTreeSet;
 
-use anyhow::Context;
 use solana_pubkey::Pubkey;
 
 use super::{cause, ground::Ground, health::Health, state_files::StateFiles};
@@ -57,8 +56,8 @@ impl Mending {
         states: &StateFiles,
         files: &LogFiles,
     ) -> anyhow::Result<Option<u64>> {
-        require_whole_file(outbox)?;
         let mut missing = self.mend_rows(outbox)?;
+        require_whole_file(outbox)?;
         if let Some((_, last)) = states.last()? {
             missing.extend(self.put_back(outbox, missing_at_the_end(outbox, last)?)?);
         }
@@ -96,6 +95,9 @@ impl Mending {
         if damaged.is_empty() {
             return Ok(BTreeSet::new());
         }
+        // An index that leads to what a row said before keeps the row from being taken out. What it finds shows when the file is
+        // looked at.
+        let _ = outbox.reindex();
         let mut told = Vec::new();
         let mut epochs = BTreeSet::new();
         for row in &damaged {
@@ -252,16 +254,12 @@ impl Mending {
 
 /// An index can be made anew from its table; a table cannot.
 fn require_whole_file(outbox: &mut Outbox) -> anyhow::Result<()> {
-    if outbox
-        .file_problems()
-        .context("reading the outbox")?
-        .is_empty()
-    {
+    if outbox.file_problems()?.is_empty() {
         return Ok(());
     }
     // What it finds it says itself, and the file is looked at again.
     let _ = outbox.reindex();
-    let problems = outbox.file_problems().context("reading the outbox")?;
+    let problems = outbox.file_problems()?;
     if problems.is_empty() {
         tracing::error!("indexes of the outbox were damaged and are made anew");
         return Ok(());

@@ -10,7 +10,7 @@ mod schema;
 use std::{fmt, path::Path, time::Duration};
 
 use rusqlite::{
-    Connection, OpenFlags, OptionalExtension, Transaction, TransactionBehavior, params,
+    Connection, ErrorCode, OpenFlags, OptionalExtension, Transaction, TransactionBehavior, params,
     params_from_iter,
 };
 
@@ -142,7 +142,12 @@ pub struct Attempt {
 #[derive(Debug, thiserror::Error)]
 pub enum OutboxError {
     #[error("the outbox: {0}")]
-    Sqlite(#[from] rusqlite::Error),
+    Sqlite(rusqlite::Error),
+    /// Not a row: what holds the rows together.
+    #[error(
+        "the outbox's file is damaged ({0}): restore outbox.sqlite from a backup, or put it aside and run `openmast oracle recover`"
+    )]
+    FileDamaged(rusqlite::Error),
     #[error("the outbox holds something that this version did not write: {0}")]
     Corrupt(String),
     /// A bit flipped in the file or in memory. Nothing of the row is used.
@@ -171,6 +176,15 @@ pub enum OutboxError {
         "the log opens epoch {epoch} again, but its settlement is final: are log and outbox of the same data folder?"
     )]
     FinalReopened { epoch: u64 },
+}
+
+impl From<rusqlite::Error> for OutboxError {
+    fn from(error: rusqlite::Error) -> Self {
+        match error.sqlite_error_code() {
+            Some(ErrorCode::DatabaseCorrupt | ErrorCode::NotADatabase) => Self::FileDamaged(error),
+            _ => Self::Sqlite(error),
+        }
+    }
 }
 
 /// Several may be open on one file; one of them writes.

@@ -267,6 +267,72 @@ fn an_index_that_rots_is_made_anew() {
     all(&outbox).expect("whole");
 }
 
+/// Whatever bit of the file flips, in rows, indexes, pages or the schema: nothing is read that was not written.
+#[test]
+fn no_flipped_bit_of_the_file_is_ever_read() {
+    let file = filled();
+    let whole = all(&file.open()).expect("whole");
+    drop(file.open());
+    let bytes = std::fs::read(file.path()).expect("readable");
+    let folder = tempfile::tempdir().expect("temporary folder");
+    let (mut refused, mut found) = (0, 0);
+    for at in (0..bytes.len()).step_by(23) {
+        let path = folder.path().join(format!("{at}.sqlite"));
+        let mut flipped = bytes.clone();
+        flipped[at] ^= 1 << (at % 8);
+        std::fs::write(&path, flipped).expect("written");
+        let read = Outbox::open(&path, &PROGRAM, &NETWORK).and_then(|outbox| {
+            found += u32::from(!outbox.damaged_rows()?.is_empty());
+            all(&outbox)
+        });
+        match read {
+            Ok(read) => {
+                assert!(read.0.iter().all(|it| whole.0.contains(it)), "byte {at}");
+                assert!(read.1.iter().all(|it| whole.1.contains(it)), "byte {at}");
+                assert!(read.2.iter().all(|it| whole.2.contains(it)), "byte {at}");
+            }
+            Err(_) => refused += 1,
+        }
+        std::fs::remove_file(path).expect("removed");
+    }
+    assert!(refused > 10 && found > 10, "{refused} {found}");
+}
+
+/// A disk flips bits without telling the indexes.
+#[test]
+fn a_row_is_taken_out_although_its_index_knows_another() {
+    let file = filled();
+    drop(file.open());
+    let mut bytes = std::fs::read(file.path()).expect("readable");
+    let places: Vec<usize> = bytes
+        .windows(8)
+        .enumerate()
+        .filter(|(_, window)| *window == b"proposed")
+        .map(|(at, _)| at)
+        .collect();
+    // In the table, in an index, and in the schema.
+    assert!(places.len() >= 3, "{places:?}");
+    let mut taken_out = 0;
+    for at in places {
+        bytes[at] ^= 2;
+        let path = file.path().with_extension(format!("{at}.sqlite"));
+        std::fs::write(&path, &bytes).expect("written");
+        bytes[at] ^= 2;
+        let Ok(mut outbox) = Outbox::open(&path, &PROGRAM, &NETWORK) else {
+            continue;
+        };
+        let damaged = outbox.damaged_rows().expect("readable");
+        outbox.reindex().expect("made anew");
+        for row in &damaged {
+            outbox.take_out(row, 11).expect("taken out");
+            taken_out += 1;
+        }
+        assert!(outbox.damaged_rows().expect("readable").is_empty());
+        all(&outbox).expect("whole");
+    }
+    assert!(taken_out > 0);
+}
+
 /// As the version before made its tables.
 const SCHEMA_2: &str = "
 CREATE TABLE identity (name TEXT PRIMARY KEY, value BLOB NOT NULL) STRICT;

@@ -181,7 +181,10 @@ async fn an_outbox_that_is_no_database_any_more_ends_the_start() {
     let path = folder.data().join("outbox.sqlite");
     flip(&path, 3);
     let refused = folder.refusal().await;
-    assert!(refused.contains("not a database"), "{refused}");
+    assert!(
+        refused.contains("not a database") && refused.contains("openmast oracle recover"),
+        "{refused}"
+    );
 }
 
 /// A log that was cut where a group begins looks whole.
