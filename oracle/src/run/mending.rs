@@ -17,6 +17,9 @@ pub const OUTBOX_DAMAGED: &str = "outbox_damaged";
 /// Settlements whose archives are looked at by their bytes: those that a state may be kept for, and more than a chain keeps.
 const ENTRIES_AT_START: u32 = 80;
 
+/// Starts that derive the same anew: what fails each time keeps the oracle from nothing but this epoch.
+const MOST_TRIES: u64 = 3;
+
 /// Started again, the oracle derives everything from this epoch on anew from its log: what it has of it is damaged.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
 #[error(
@@ -75,6 +78,15 @@ impl Mending {
             self.alarm(&format!(
                 "what is kept of epoch {epoch} is damaged, and state and log of before it are gone: put its archive back \
                  from a backup or from another oracle (`openmast settlement verify {epoch} --save`) and start again"
+            ));
+            return Ok(None);
+        }
+        let tries = outbox.begin_deriving(epoch)?;
+        if tries >= MOST_TRIES {
+            self.alarm(&format!(
+                "what is kept of epoch {epoch} is damaged, and {tries} starts could not derive it anew from state and log: put its \
+                 archive back from a backup or from another oracle (`openmast settlement verify {epoch} --save`) and start \
+                 again"
             ));
             return Ok(None);
         }

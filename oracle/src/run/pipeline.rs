@@ -118,6 +118,7 @@ impl Pipeline {
         if let Err(error) = caught_up(open, opened.clone(), open_epoch, first_epoch).await {
             return Err(reason(&mut closing_ended, error).await);
         }
+        ground.outbox()?.end_deriving()?;
         limit_as_configured(ground.config, &engine, &log).await?;
         map_as_configured(ground.config, &engine, &log).await?;
         Ok(Self {

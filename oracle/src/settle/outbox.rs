@@ -447,6 +447,32 @@ impl Outbox {
         )
     }
 
+    /// Notes that a start derives everything from `epoch` on anew, until [`Self::end_deriving`]. Returns how many starts before
+    /// this one tried that and did not come to the end.
+    pub fn begin_deriving(&mut self, epoch: u64) -> Result<u64, OutboxError> {
+        let transaction = self.write()?;
+        let is_same = number_of(&transaction, DERIVING)? == Some(epoch);
+        let tries = match is_same {
+            true => number_of(&transaction, DERIVING_TRIES)?.unwrap_or(0),
+            false => 0,
+        };
+        schema::write_identity(&transaction, DERIVING, &epoch.to_le_bytes())?;
+        let now = tries.saturating_add(1).to_le_bytes();
+        schema::write_identity(&transaction, DERIVING_TRIES, &now)?;
+        transaction.commit()?;
+        Ok(tries)
+    }
+
+    /// The log was read to its end.
+    pub fn end_deriving(&mut self) -> Result<(), OutboxError> {
+        let transaction = self.write()?;
+        for name in [DERIVING, DERIVING_TRIES] {
+            transaction.execute("DELETE FROM identity WHERE name = ?1", [name])?;
+        }
+        transaction.commit()?;
+        Ok(())
+    }
+
     /// Whether the key may attest something of this epoch because of what this outbox has, or had before the epoch was opened
     /// again.
     pub fn knows_of_attestation(&self, epoch: u64) -> Result<bool, OutboxError> {
@@ -499,6 +525,9 @@ fn fills_a_gap(connection: &Connection, epoch: u64) -> Result<bool, OutboxError>
 const NEWEST_REOPENING: &str = "newest_reopening";
 /// Likewise: the epoch from which on everything was last derived anew.
 const DERIVED_ANEW: &str = "derived_anew";
+/// Likewise: the epoch from which on a start derives everything anew, and how many starts tried.
+const DERIVING: &str = "deriving";
+const DERIVING_TRIES: &str = "deriving_tries";
 
 fn newest_reopening(connection: &Connection) -> Result<Option<u64>, OutboxError> {
     number_of(connection, NEWEST_REOPENING)

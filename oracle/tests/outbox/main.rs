@@ -239,6 +239,18 @@ fn deriving_anew_is_asked_for_once() {
 }
 
 #[test]
+fn tries_to_derive_anew_are_counted_until_one_succeeds() {
+    let mut outbox = filled().open();
+    let tries = |outbox: &mut Outbox, epoch| outbox.begin_deriving(epoch).expect("noted");
+    assert_eq!(
+        [2, 2, 3, 2].map(|epoch| tries(&mut outbox, epoch)),
+        [0, 1, 0, 0]
+    );
+    outbox.end_deriving().expect("noted");
+    assert_eq!(tries(&mut outbox, 2), 0);
+}
+
+#[test]
 fn an_index_that_rots_is_made_anew() {
     let file = filled();
     let raw = file.raw();

@@ -116,10 +116,15 @@ impl Mark {
 
     fn write(&mut self, next: Lsn) -> io::Result<()> {
         fail::fail_point!("log::mark", |_| Err(ErrorKind::StorageFull.into()));
-        let mut bytes = Vec::with_capacity(BYTES);
-        bytes.extend_from_slice(&MAGIC);
-        bytes.extend_from_slice(&next.to_le_bytes());
-        bytes.extend_from_slice(&crc32fast::hash(&bytes).to_le_bytes());
+        let mut bytes = [0; BYTES];
+        let (fields, checksum) = bytes.split_at_mut(BYTES - 4);
+        for (byte, field) in fields
+            .iter_mut()
+            .zip(MAGIC.into_iter().chain(next.to_le_bytes()))
+        {
+            *byte = field;
+        }
+        checksum.copy_from_slice(&crc32fast::hash(fields).to_le_bytes());
         self.file
             .write_all_at(&bytes, self.turn % PLACES * PAGE as u64)?;
         self.turn = self.turn.wrapping_add(1);
