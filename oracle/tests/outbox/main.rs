@@ -375,7 +375,7 @@ fn as_version_2(from: &File, to: &Path) {
     raw.execute_batch(
         "INSERT INTO identity SELECT name, value FROM now.identity;
          INSERT INTO settlement SELECT epoch, content, progress, queued_at_ms, changed_at_ms FROM now.settlement;
-         INSERT INTO void SELECT epoch, content FROM now.void;
+         INSERT INTO void SELECT epoch, content FROM now.void ORDER BY rowid;
          INSERT INTO attempt SELECT id, epoch, action, state, signature, raw, last_valid_block_height, priority_fee, error,
          built_at_ms, changed_at_ms FROM now.attempt;",
     )

@@ -328,3 +328,33 @@ async fn a_damaged_transaction_is_forgotten() {
     let (_, outbox) = step(&lab).await;
     assert_eq!(outbox.attempts(1).expect("whole").len(), 1, "built anew");
 }
+
+/// Of two archives that continue the one before, the one that was void is not taken; where that is not known, neither is.
+#[test]
+fn what_an_epoch_was_closed_with_before_is_not_put_back() {
+    let lab = Lab::new();
+    let mut other = lab.archives[1].clone();
+    other.header.snapshot_slot += 1;
+    let hash = lab.store.write_public(&other).expect("writable");
+    let other = content_of_archive(&other, hash);
+    let damage = "UPDATE settlement SET checksum = zeroblob(32) WHERE epoch = 2";
+    let mut outbox = lab.outbox();
+
+    lab.raw(damage);
+    let missing = lab.mending().mend_rows(&mut outbox).expect("mended");
+    assert_eq!(missing.into_iter().collect::<Vec<_>>(), [2]);
+    assert_eq!(outbox.entry(2).expect("whole"), None);
+
+    outbox.enqueue(&lab.contents[1], 1).expect("queued");
+    outbox.remember_void(&other).expect("remembered");
+    lab.raw(damage);
+    let missing = lab.mending().mend_rows(&mut outbox).expect("mended");
+    assert!(missing.is_empty());
+    let entry = outbox.entry(2).expect("whole").expect("put back");
+    assert_eq!(entry.content, lab.contents[1]);
+
+    // The void one is damaged: everything that the epoch was ever closed with is remembered.
+    lab.raw("UPDATE void SET checksum = zeroblob(32)");
+    lab.mending().mend_rows(&mut outbox).expect("mended");
+    assert_eq!(outbox.void_contents(2).expect("whole"), [other]);
+}
