@@ -42,8 +42,8 @@ pub fn verify(path: &Path, settlement: &Settlement) -> Result<Verified, ArchiveE
     recompute(path, &settlement.network, &settlement.content)
 }
 
-/// As [`verify`], of what a settlement of `network` says or is to say. Reads the file twice as large into memory as it is on
-/// the disk, about, and the one of the epoch before as well.
+/// As [`verify`], of what a settlement of `network` says or is to say. The file, and the one of the epoch before, are in memory
+/// meanwhile, each with about as many bytes as on the disk.
 ///
 /// # Errors
 /// As of [`verify`].
