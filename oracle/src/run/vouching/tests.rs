@@ -1,6 +1,12 @@
 //! Settlements whose archives are not what they should be, and a settler that wants to post them.
 
-use std::{fs, sync::Arc};
+use std::{
+    fs,
+    sync::{
+        Arc,
+        atomic::{AtomicU64, Ordering},
+    },
+};
 
 use solana_pubkey::Pubkey;
 
@@ -197,7 +203,12 @@ fn an_archive_that_was_written_wrongly_is_withheld() {
 }
 
 /// A chain on which epoch 1 is to be proposed, and that takes whatever it is given.
-struct Willing;
+#[derive(Default)]
+struct Willing {
+    slot: AtomicU64,
+    /// The epoch that the oracle's key attests.
+    attested: AtomicU64,
+}
 
 impl Chain for Willing {
     fn network(&self) -> Key {
@@ -214,7 +225,7 @@ impl Chain for Willing {
 
     async fn view(&self, _: &Wanted, _: u64) -> Result<View, Unreachable> {
         Ok(View {
-            slot: 10,
+            slot: self.slot.load(Ordering::SeqCst),
             unix_time: 100,
             network: NetworkView {
                 max_epoch_increase: 1_000,
@@ -230,7 +241,7 @@ impl Chain for Willing {
                     key: ME,
                     weight: 1,
                     bond: 1,
-                    attested_epoch: 0,
+                    attested_epoch: self.attested.load(Ordering::SeqCst),
                 }],
                 next_from: None,
             },
@@ -267,7 +278,7 @@ impl Chain for Willing {
 async fn step(lab: &Lab) -> (Report, Outbox) {
     let (voucher, _anew) = lab.voucher();
     let settler = Settler::new(
-        Arc::new(Willing),
+        Arc::new(Willing::default()),
         lab.outbox(),
         Timing::default(),
         Clock::default(),
@@ -292,6 +303,31 @@ async fn the_settler_posts_what_is_vouched_for_and_nothing_else() {
     let codes: Vec<_> = report.alarms.iter().map(|alarm| alarm.code).collect();
     assert_eq!(codes, ["settlement_withheld"]);
     assert!(outbox.attempts(1).expect("whole").is_empty());
+}
+
+#[tokio::test]
+async fn the_settler_sees_its_key_used_elsewhere() {
+    let lab = Lab::new();
+    // So that this oracle itself posts nothing.
+    lab.rot(1);
+    let (voucher, _anew) = lab.voucher();
+    let chain = Arc::new(Willing::default());
+    let (timing, clock) = (Timing::default(), Clock::default());
+    let settler = Settler::new(Arc::clone(&chain), lab.outbox(), timing, clock);
+    let mut settler = settler.guarded(voucher);
+    for (slot, attested, expected) in [
+        (1_000, 0, false),
+        (1_200, 0, false),
+        (1_210, 1, true),
+        (1_220, 1, true),
+    ] {
+        chain.slot.store(slot, Ordering::SeqCst);
+        chain.attested.store(attested, Ordering::SeqCst);
+        let report = settler.step().await.expect("goes on");
+        let mut codes = report.alarms.iter().map(|alarm| alarm.code);
+        let is_told = codes.any(|code| code == "another_oracle_with_this_key");
+        assert_eq!(is_told, expected, "slot {slot}");
+    }
 }
 
 /// A bit of the row that is proposed next flips while the oracle runs.
