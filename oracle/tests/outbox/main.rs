@@ -91,8 +91,11 @@ fn filled() -> File {
     file
 }
 
+/// Settlements, what was void, and transactions by id.
+type All = (Vec<Entry>, Vec<Content>, Vec<(i64, String)>);
+
 /// Everything that can be asked of it.
-fn all(outbox: &Outbox) -> Result<(Vec<Entry>, Vec<Content>, Vec<(i64, String)>), OutboxError> {
+fn all(outbox: &Outbox) -> Result<All, OutboxError> {
     let entries = outbox.newest_entries(None, 99)?;
     let (mut void, mut attempts) = (Vec::new(), Vec::new());
     for epoch in 1..=3 {
