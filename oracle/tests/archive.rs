@@ -733,7 +733,7 @@ fn large(accounts: u32) -> PublicArchive {
     archive
 }
 
-/// `cargo test -p openmast-oracle --test archive -- --ignored --nocapture recomputing`
+/// `cargo test --workspace --test archive -- --ignored --nocapture recomputing`
 #[test]
 #[ignore = "measures, and takes a while"]
 fn recomputing_takes_about_as_long_as_reading() {

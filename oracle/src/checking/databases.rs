@@ -14,6 +14,13 @@ use crate::{
 /// Settlements of the outbox that are looked at one by one: more than a chain keeps.
 const NEWEST: u32 = 80;
 
+const NO_OUTBOX: &str = "it is not there: the start makes an empty one, which holds nothing of epochs that ended before the newest \
+                         state";
+const RECOVER: &str = "restore it from a backup, or put it aside and run `openmast oracle recover`";
+const VERSION_BEFORE: &str = "of the version before: the start makes it one of this version, and the version before does not read \
+                              it any more";
+const SET_ASIDE: &str = "it is set aside when a webhook is sent";
+
 impl Look {
     /// The newest settlements, newest first.
     pub(super) fn outbox(&mut self, log: Option<&Inspection>) -> Vec<Entry> {
@@ -21,7 +28,7 @@ impl Look {
         let name = "outbox.sqlite";
         if !file.exists() {
             match log.is_some_and(|log| log.next > 0) && self.data.join("state").is_dir() {
-                true => self.warn("outbox", name, "", "it is not there: the start makes an empty one, which holds nothing of epochs that ended before the newest state"),
+                true => self.warn("outbox", name, "", NO_OUTBOX),
                 false => self.fine("outbox", name, "", "there is none; the start makes it"),
             }
             return Vec::new();
@@ -30,7 +37,12 @@ impl Look {
         let version = match version {
             Ok(version) => version.to_string(),
             Err(error) => {
-                self.problem("outbox", name, "", format!("it cannot be read ({error}): restore it from a backup, or put it aside and run `openmast oracle recover`"));
+                self.problem(
+                    "outbox",
+                    name,
+                    "",
+                    format!("it cannot be read ({error}): {RECOVER}"),
+                );
                 return Vec::new();
             }
         };
@@ -39,7 +51,7 @@ impl Look {
             Err(OutboxError::OtherVersion { .. })
                 if formats::format("outbox").is_some_and(|format| format.reads(&version)) =>
             {
-                self.warn("outbox", name, &version, "of the version before: the start makes it one of this version, and the version before does not read it any more");
+                self.warn("outbox", name, &version, VERSION_BEFORE);
                 Vec::new()
             }
             Err(error) => {
@@ -108,16 +120,21 @@ impl Look {
                     formats::format("webhooks").is_some_and(|format| format.reads(&version));
                 match problem {
                     None if reads => self.fine("webhooks", name, &version, "whole"),
-                    None => self.warn("webhooks", name, &version, "this software does not read this version: it is set aside when a webhook is sent"),
-                    Some(problem) => self.warn("webhooks", name, &version, format!("{problem}; it is set aside when a webhook is sent")),
+                    None => self.warn(
+                        "webhooks",
+                        name,
+                        &version,
+                        format!("this software does not read this version; {SET_ASIDE}"),
+                    ),
+                    Some(problem) => self.warn(
+                        "webhooks",
+                        name,
+                        &version,
+                        format!("{problem}; {SET_ASIDE}"),
+                    ),
                 }
             }
-            Err(error) => self.warn(
-                "webhooks",
-                name,
-                "",
-                format!("{error}; it is set aside when a webhook is sent"),
-            ),
+            Err(error) => self.warn("webhooks", name, "", format!("{error}; {SET_ASIDE}")),
         }
         if let Some(aside) = self.set_aside("webhooks.sqlite.damaged-") {
             self.warn(

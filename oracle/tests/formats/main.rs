@@ -1,7 +1,7 @@
 //! A file of each format and version that this software reads, kept here, and read.
 //!
 //! Whoever changes a format gives it a new version, keeps reading the one before (`also_reads` in `src/formats.rs`), leaves the
-//! file of the version before here, and adds one of the new: `cargo test -p openmast-oracle --test formats -- --ignored`.
+//! file of the version before here, and adds one of the new: `cargo test --workspace --test formats -- --ignored`.
 
 mod golden;
 

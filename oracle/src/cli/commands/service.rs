@@ -34,8 +34,9 @@ pub async fn oracle(command: OracleCommand) -> Result<Report, Failure> {
     Ok(Report::new().note("stopped"))
 }
 
-/// When epochs are opened again, or derived anew because of damage, this process becomes a new one, with the same arguments: nothing that it had computed is
-/// left, just as after a crash. Gives the error back when that is not why the service ended, or is not possible.
+/// When epochs are opened again, or derived anew because of damage, this process becomes a new one, with the same
+/// arguments: nothing that it had computed is left, just as after a crash. Gives the error back when that is not why the
+/// service ended, or is not possible.
 fn again_when_reopened(error: anyhow::Error) -> anyhow::Error {
     if !error.is::<Reopened>() && !error.is::<run::DeriveAnew>() {
         return error;
