@@ -77,7 +77,7 @@ impl Mending {
         if !can_be {
             self.alarm(&format!(
                 "what is kept of epoch {epoch} is damaged, and state and log of before it are gone: put its archive back \
-                 from a backup or from another oracle (`openmast settlement verify {epoch} --save`) and start again"
+                 from a backup or from another oracle (`openmast settlement verify {epoch} --save FOLDER`) and start again"
             ));
             return Ok(None);
         }
@@ -85,7 +85,7 @@ impl Mending {
         if tries >= MOST_TRIES {
             self.alarm(&format!(
                 "what is kept of epoch {epoch} is damaged, and {tries} starts could not derive it anew from state and log: put its \
-                 archive back from a backup or from another oracle (`openmast settlement verify {epoch} --save`) and start \
+                 archive back from a backup or from another oracle (`openmast settlement verify {epoch} --save FOLDER`) and start \
                  again"
             ));
             return Ok(None);
