@@ -2,10 +2,12 @@
 
 pub mod archive;
 pub mod chain;
+pub mod checking;
 pub mod cli;
 pub mod config;
 pub mod cores;
 pub mod engine;
+pub mod formats;
 pub mod identity;
 pub mod ingest;
 pub mod log;

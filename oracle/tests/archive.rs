@@ -7,7 +7,8 @@ use openmast_ledger::{BaseUnits, Commitment, Domain, Sums, Totals};
 use openmast_oracle::archive::{
     ArchiveError, ArchiveStore, AssetLine, ChargeLine, CounterLine, Header, PRIVATE_FORMAT,
     PUBLIC_FORMAT, PayerLine, PrivateArchive, PrivateHeader, PublicArchive, RecordLine, RecordNode,
-    RecordTree, TariffLine, content_of_archive, holds_records, price_set, record_root, verify,
+    RecordTree, TariffLine, content_of_archive, holds_records, price_set, recompute, record_root,
+    verify,
 };
 use openmast_oracle::{run::FinalLedgers, settle};
 use proptest::prelude::*;
@@ -675,4 +676,85 @@ fn an_index_without_its_archive_is_removed_at_the_start() {
     fs::write(&index, "half an index").expect("written");
     ArchiveStore::open(folder.path()).expect("opens");
     assert!(!index.exists());
+}
+
+/// As many assets as payers, each payer of which used one asset.
+fn large(accounts: u32) -> PublicArchive {
+    let mut archive = archive(1, None);
+    let indexes = 0..accounts;
+    archive.charges = indexes
+        .clone()
+        .map(|index| ChargeLine {
+            payer: index,
+            asset: index,
+            bytes: 1_000_000,
+            accrued: 7,
+            charged: 7,
+            ..ChargeLine::default()
+        })
+        .collect();
+    archive.assets = indexes
+        .clone()
+        .map(|asset| AssetLine {
+            asset,
+            bytes: 1_000_000,
+            earned: 7,
+            accrued: 7,
+            epoch_bytes: 1_000_000,
+            epoch_earned: 7,
+            epoch_accrued: 7,
+            trailing: 7,
+        })
+        .collect();
+    archive.payers = indexes
+        .map(|payer| PayerLine {
+            payer,
+            bytes: 1_000_000,
+            spent: 7,
+            accrued: 7,
+            epoch_bytes: 1_000_000,
+            epoch_spent: 7,
+            epoch_accrued: 7,
+        })
+        .collect();
+    archive.tariffs = vec![TariffLine {
+        tariff: 1,
+        prices: vec![7_000; accounts as usize],
+    }];
+    let header = &mut archive.header;
+    (header.asset_count, header.payer_count) = (accounts, accounts);
+    (header.asset_lines, header.payer_lines) = (accounts, accounts);
+    (header.tariff_lines, header.charge_lines) = (1, u64::from(accounts));
+    (header.charged, header.accrued) = (7 * u64::from(accounts), 7 * u64::from(accounts));
+    header.bytes = 1_000_000 * u64::from(accounts);
+    header.breaker = u64::MAX / 4;
+    header.price_set_hash = price_set(&archive.tariffs).expect("few prices");
+    state_roots(&mut archive);
+    archive
+}
+
+/// `cargo test --workspace --test archive -- --ignored --nocapture recomputing`
+#[test]
+#[ignore = "measures, and takes a while"]
+fn recomputing_takes_about_as_long_as_reading() {
+    for accounts in [10_000, 100_000, 1_000_000] {
+        let folder = tempfile::tempdir().expect("temporary folder");
+        let store = ArchiveStore::open(folder.path()).expect("opens");
+        let archive = large(accounts);
+        let hash = store.write_public(&archive).expect("written");
+        let content = content_of_archive(&archive, hash);
+        drop(archive);
+        let path = store.public_path(&hash).expect("there");
+        let bytes = fs::metadata(&path).expect("there").len();
+        let began = std::time::Instant::now();
+        store.folder().check_hash(&hash).expect("whole");
+        let hashed = began.elapsed();
+        store.folder().forget(&hash);
+        let began = std::time::Instant::now();
+        recompute(store.folder().path(), &NETWORK, &content).expect("agrees");
+        println!(
+            "{accounts} assets, payers and charges each: {bytes} bytes, hashed in {hashed:?}, recomputed in {:?}",
+            began.elapsed()
+        );
+    }
 }

@@ -736,3 +736,17 @@ fn a_good_configuration_has_nothing_to_report() {
     let report = file.check();
     assert_eq!(report, "");
 }
+
+#[test]
+fn one_receiver_is_written_once() {
+    let hook = "[[webhook]]\nurl = \"http://127.0.0.1/\"\nsecret = \"0123456789abcdef\"\n";
+    let refused = File::new(&format!("{MINIMAL}{hook}{hook}")).load(&[]);
+    let refused = refused.expect_err("twice");
+    assert!(
+        refused.contains("webhook[1].url: is the URL of webhook[0] already"),
+        "{refused}"
+    );
+    File::new(&format!("{MINIMAL}{hook}"))
+        .load(&[])
+        .expect("once");
+}

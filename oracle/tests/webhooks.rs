@@ -115,18 +115,25 @@ fn run(
     folder: &Path,
     catch_up: &[Entry],
 ) -> (Health, watch::Sender<bool>) {
-    let webhooks = Webhooks::open(
+    let health = Health::default();
+    let webhooks = Webhooks::new(
         configs,
         Pubkey::new_from_array([7; 32]),
         &folder.join("webhooks.sqlite"),
         Clock::default(),
-    )
-    .unwrap();
-    webhooks.catch_up(catch_up).unwrap();
-    let health = Health::default();
+        health.clone(),
+    );
     let (stop, stopped) = watch::channel(false);
-    tokio::spawn(webhooks.run(health.listen(), stopped));
+    tokio::spawn(webhooks.run(catch_up.to_vec(), health.listen(), stopped));
     (health, stop)
+}
+
+async fn until(what: &str, mut holds: impl FnMut() -> bool) {
+    let started = Instant::now();
+    while !holds() {
+        assert!(started.elapsed() < Duration::from_secs(20), "{what}");
+        tokio::time::sleep(Duration::from_millis(20)).await;
+    }
 }
 
 #[tokio::test]
@@ -279,4 +286,104 @@ async fn a_redirect_is_not_followed() {
     }
     tokio::time::sleep(Duration::from_millis(300)).await;
     assert!(elsewhere.ids().is_empty());
+}
+
+/// Two configurations with one URL are refused before; should they come here, each notice is told once.
+#[tokio::test]
+async fn two_receivers_with_one_url_are_one() {
+    let (receiver, folder) = (Receiver::default(), TempDir::new().unwrap());
+    let address = receiver.start().await;
+    let configs = [config(address, &[]), config(address, &[])];
+    let (health, _stop) = run(&configs, folder.path(), &[]);
+    health.tell(Event::Settlement(entry(1, Progress::Final)));
+    receiver.wait_for(1).await;
+    tokio::time::sleep(Duration::from_millis(1500)).await;
+    assert_eq!(receiver.ids(), ["settlement.final:1:5"]);
+    assert!(health.alarms().is_empty(), "{:?}", health.alarms());
+}
+
+#[tokio::test]
+async fn a_damaged_queue_is_set_aside_and_begun_anew() {
+    let whole = TempDir::new().unwrap();
+    let receiver = Receiver::default();
+    let configs = [config(receiver.start().await, &[])];
+    let (health, stop) = run(&configs, whole.path(), &[]);
+    health.tell(Event::Settlement(entry(1, Progress::Final)));
+    receiver.wait_for(1).await;
+    stop.send(true).unwrap();
+    tokio::time::sleep(Duration::from_millis(300)).await;
+    let bytes = std::fs::read(whole.path().join("webhooks.sqlite")).unwrap();
+    // The magic, the page size, the root of the schema, and no database at all.
+    for damage in [3, 16, 100, usize::MAX] {
+        let (receiver, folder) = (Receiver::default(), TempDir::new().unwrap());
+        let file = folder.path().join("webhooks.sqlite");
+        let mut damaged = bytes.clone();
+        match damaged.get_mut(damage) {
+            Some(byte) => *byte ^= 0x41,
+            None => damaged = vec![7; 5_000],
+        }
+        std::fs::write(&file, &damaged).unwrap();
+        let configs = [config(receiver.start().await, &[])];
+        let (health, _stop) = run(&configs, folder.path(), &[entry(2, Progress::Final)]);
+        receiver.wait_for(3).await;
+        until("told", || {
+            receiver
+                .ids()
+                .iter()
+                .any(|id| id.starts_with("alarm.raised:webhooks_broken"))
+        })
+        .await;
+        let alarms = health.alarms();
+        let text = &alarms["webhooks_broken"].text;
+        assert!(
+            text.contains("webhooks.sqlite.damaged-"),
+            "byte {damage}: {text}"
+        );
+        let aside = std::fs::read_dir(folder.path()).unwrap();
+        let aside = aside.map(|it| it.unwrap().path()).find(|path| {
+            path.to_str().unwrap().contains("sqlite.damaged-")
+                && !path.to_str().unwrap().ends_with("-wal")
+        });
+        assert_eq!(std::fs::read(aside.expect("kept")).unwrap(), damaged);
+    }
+}
+
+#[tokio::test]
+async fn a_queue_that_cannot_be_written_is_tried_again_and_nothing_is_lost() {
+    let (receiver, folder) = (Receiver::default(), TempDir::new().unwrap());
+    let configs = [config(receiver.start().await, &[])];
+    // There is something else in its place.
+    let file = folder.path().join("webhooks.sqlite");
+    std::fs::create_dir(&file).unwrap();
+    let (health, _stop) = run(&configs, folder.path(), &[]);
+    health.tell(Event::Settlement(entry(1, Progress::Proposed)));
+    until("an alarm", || {
+        health.alarms().contains_key("webhooks_broken")
+    })
+    .await;
+    health.tell(Event::Settlement(entry(1, Progress::Final)));
+    tokio::time::sleep(Duration::from_millis(300)).await;
+    assert!(receiver.ids().is_empty());
+    std::fs::remove_dir(&file).unwrap();
+    until("it is cleared", || {
+        !health.alarms().contains_key("webhooks_broken")
+    })
+    .await;
+    receiver.wait_for(3).await;
+    let ids = receiver.ids();
+    for id in ["settlement.proposed:1:5", "settlement.final:1:5"] {
+        assert!(ids.iter().any(|told| told == id), "{ids:?}");
+    }
+}
+
+#[tokio::test]
+async fn without_receivers_no_file_is_touched() {
+    let folder = TempDir::new().unwrap();
+    let file = folder.path().join("webhooks.sqlite");
+    std::fs::write(&file, "no database").unwrap();
+    let (health, _stop) = run(&[], folder.path(), &[entry(1, Progress::Final)]);
+    health.tell(Event::Settlement(entry(1, Progress::Final)));
+    tokio::time::sleep(Duration::from_millis(300)).await;
+    assert_eq!(std::fs::read(&file).unwrap(), b"no database");
+    assert!(health.alarms().is_empty());
 }

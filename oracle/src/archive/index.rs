@@ -12,7 +12,7 @@ use super::{
     commitment::{RecordNode, RecordTree, beside, widths},
 };
 
-const MAGIC: &[u8; 16] = b"openmast/index/1";
+pub(crate) const MAGIC: &[u8; 16] = b"openmast/index/1";
 const HEADER_BYTES: u64 = 16 + 8 + 8;
 const ENTRY_BYTES: u64 = 4 + 3 * 8;
 const NODE_BYTES: u64 = 32;

@@ -3,6 +3,7 @@
 
 mod check;
 mod commitment;
+mod folder;
 mod format;
 mod index;
 mod lines;
@@ -14,15 +15,17 @@ mod verify;
 use std::path::PathBuf;
 
 pub use commitment::{RecordNode, RecordTree, holds_records, record_root};
+pub use folder::ArchiveFolder;
 pub use format::{
     AssetLine, ChargeLine, CounterLine, Header, PRIVATE_FORMAT, PUBLIC_FORMAT, PayerLine,
     PrivateHeader, TariffLine,
 };
+pub(crate) use index::MAGIC as INDEX_MAGIC;
 pub use index::PayerRecords;
 pub use private::{PrivateArchive, RecordLine, RecordSource};
 pub use public::{PublicArchive, price_set};
 pub use store::ArchiveStore;
-pub use verify::{Verified, content_of_archive, open, verify};
+pub use verify::{Verified, content_of_archive, content_of_header, open, recompute, verify};
 
 #[derive(Debug, thiserror::Error)]
 pub enum ArchiveError {

@@ -8,8 +8,8 @@ use std::{
 };
 
 use super::{
-    ArchiveError, PayerRecords, PrivateArchive, PrivateHeader, PublicArchive, RecordSource,
-    RecordTree,
+    ArchiveError, ArchiveFolder, PayerRecords, PrivateArchive, PrivateHeader, PublicArchive,
+    RecordSource, RecordTree,
     index::{self, Index, Place},
     private,
 };
@@ -17,6 +17,7 @@ use super::{
 /// Writes each file whole or not at all.
 #[derive(Clone, Debug)]
 pub struct ArchiveStore {
+    folder: ArchiveFolder,
     public: PathBuf,
     private: PathBuf,
     /// Held while a file is written: an unfinished one has one name.
@@ -27,6 +28,7 @@ impl ArchiveStore {
     /// Opens the folder, or creates it. What an interrupted write left is removed.
     pub fn open(folder: &Path) -> Result<Self, ArchiveError> {
         let store = Self {
+            folder: ArchiveFolder::new(folder),
             public: folder.join("public"),
             private: folder.join("private"),
             writing: Arc::default(),
@@ -201,6 +203,11 @@ impl ArchiveStore {
         let (_, places) = private::write(header, records, io::sink()).map_err(ArchiveError::Io)?;
         self.write_index(header, &places, &RecordTree::of(records))?;
         existing(&path)?.map(Index::open).transpose()
+    }
+
+    /// The public parts, to look at.
+    pub fn folder(&self) -> ArchiveFolder {
+        self.folder.clone()
     }
 
     /// The file of a public part, when it is here.

@@ -7,8 +7,9 @@ use std::{
 };
 
 use openmast_client::accounts::{Content, Settlement};
+use solana_pubkey::Pubkey;
 
-use super::{ArchiveError, PublicArchive};
+use super::{ArchiveError, Header, PublicArchive};
 use crate::settle::differences;
 
 /// What was recomputed and found equal.
@@ -38,19 +39,32 @@ pub struct Verified {
 /// # Errors
 /// The file cannot be read, or something does not agree.
 pub fn verify(path: &Path, settlement: &Settlement) -> Result<Verified, ArchiveError> {
-    let (file, archive) = open(path, settlement)?;
-    archive.check(settlement.network.to_bytes())?;
+    recompute(path, &settlement.network, &settlement.content)
+}
+
+/// As [`verify`], of what a settlement of `network` says or is to say. The file, and the one of the epoch before, are in memory
+/// meanwhile, each with about as many bytes as on the disk.
+///
+/// # Errors
+/// As of [`verify`].
+pub fn recompute(
+    path: &Path,
+    network: &Pubkey,
+    content: &Content,
+) -> Result<Verified, ArchiveError> {
+    let (file, archive) = open_content(path, network, content)?;
+    archive.check(network.to_bytes())?;
     let continues_previous = match archive.header.previous {
         None => {
             archive.check_continues(None)?;
             false
         }
-        Some(hash) => match find(path, &hash) {
-            Ok(previous) if previous != file => {
-                archive.check_continues(Some(&read(&previous, &hash)?))?;
+        Some(hash) => match previous(path, &hash, &file) {
+            Some(previous) => {
+                archive.check_continues(Some(&previous))?;
                 true
             }
-            _ => false,
+            None => false,
         },
     };
     Ok(Verified {
@@ -66,6 +80,16 @@ pub fn verify(path: &Path, settlement: &Settlement) -> Result<Verified, ArchiveE
     })
 }
 
+/// The archive of the epoch before, when it is here and whole: if it is not, that is no fault of this one.
+fn previous(path: &Path, hash: &[u8; 32], file: &Path) -> Option<PublicArchive> {
+    let found = find(path, hash).ok().filter(|previous| previous != file)?;
+    let previous = read(&found, hash);
+    if let Err(error) = &previous {
+        tracing::warn!(%error, file = %found.display(), "the archive of the epoch before cannot be compared");
+    }
+    previous.ok()
+}
+
 /// Reads the public part that a settlement names by its hash, and where it was. `path` is the file, or a folder that has
 /// it under its name. What its header says is the settlement's; that its lines have these roots is not checked here.
 ///
@@ -75,15 +99,22 @@ pub fn open(
     path: &Path,
     settlement: &Settlement,
 ) -> Result<(PathBuf, PublicArchive), ArchiveError> {
-    let content = &settlement.content;
+    open_content(path, &settlement.network, &settlement.content)
+}
+
+fn open_content(
+    path: &Path,
+    network: &Pubkey,
+    content: &Content,
+) -> Result<(PathBuf, PublicArchive), ArchiveError> {
     let file = find(path, &content.archive_hash)?;
     let archive = match read(&file, &content.archive_hash) {
         Err(error @ ArchiveError::OtherHash { .. }) => {
-            return Err(mixed_up(file, settlement, error));
+            return Err(mixed_up(file, network, content, error));
         }
         read => read?,
     };
-    let network = settlement.network.to_string();
+    let network = network.to_string();
     if (archive.header.epoch, &archive.header.network) != (content.epoch, &network) {
         return Err(ArchiveError::Disagrees(format!(
             "it is of epoch {} of network {}",
@@ -99,9 +130,14 @@ pub fn open(
 }
 
 /// Of a file with another hash: whether it is another settlement's, by what it says, or else `error`.
-fn mixed_up(file: PathBuf, settlement: &Settlement, error: ArchiveError) -> ArchiveError {
+fn mixed_up(
+    file: PathBuf,
+    network: &Pubkey,
+    content: &Content,
+    error: ArchiveError,
+) -> ArchiveError {
     let claimed = reader(&file).and_then(PublicArchive::read_header);
-    let wanted = (settlement.content.epoch, settlement.network.to_string());
+    let wanted = (content.epoch, network.to_string());
     match claimed {
         Ok(claimed) if (claimed.epoch, &claimed.network) != (wanted.0, &wanted.1) => {
             ArchiveError::OtherSettlement {
@@ -118,7 +154,11 @@ fn mixed_up(file: PathBuf, settlement: &Settlement, error: ArchiveError) -> Arch
 
 /// What a settlement with this archive says.
 pub fn content_of_archive(archive: &PublicArchive, archive_hash: [u8; 32]) -> Content {
-    let header = &archive.header;
+    content_of_header(&archive.header, archive_hash)
+}
+
+/// As [`content_of_archive`], by the first line alone.
+pub fn content_of_header(header: &Header, archive_hash: [u8; 32]) -> Content {
     Content {
         epoch: header.epoch,
         snapshot_slot: header.snapshot_slot,

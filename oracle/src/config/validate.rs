@@ -38,6 +38,13 @@ pub(super) fn validate(config: &Config, findings: &mut Findings<'_>) {
     fees(&config.fees, findings);
     for (index, webhook) in config.webhooks.iter().enumerate() {
         validate_webhook(webhook, &format!("webhook[{index}]"), findings);
+        let mut earlier = config.webhooks.iter().take(index);
+        if let Some(first) = earlier.position(|earlier| earlier.url == webhook.url) {
+            findings.error(
+                &format!("webhook[{index}].url"),
+                format!("is the URL of webhook[{first}] already: write one [[webhook]] with the events of both"),
+            );
+        }
     }
     if config.metrics.require_admin_token && !has_token(&config.api) {
         findings.error(

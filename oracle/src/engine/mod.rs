@@ -61,6 +61,7 @@ pub use reasons::{kind_text, why_code, why_kind, why_text};
 pub use records::UsageRecords;
 pub use reopenings::{Reopened, Reopenings};
 pub use requests::Outcome;
+pub(crate) use state::MAGIC as STATE_MAGIC;
 pub use time::LogTime;
 pub use unattributed::{Unattributed, WaitingRun, WaitingTotals, WaitingWalk};
 pub use unmapped::Unmapped;

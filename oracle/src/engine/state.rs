@@ -26,7 +26,7 @@ use crate::{
 };
 
 /// What a state of this version begins with.
-const MAGIC: [u8; 8] = *b"OMENGIN6";
+pub(crate) const MAGIC: [u8; 8] = *b"OMENGIN6";
 
 impl Engine {
     /// From [`Self::state`].

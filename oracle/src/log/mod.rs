@@ -12,7 +12,8 @@ use std::sync::Arc;
 use tokio::sync::oneshot;
 
 pub use decoder::Decoder;
-pub use embedded::{LogFiles, LogFolder};
+pub use embedded::{FileState, InspectedFile, Inspection, LogFiles, LogFolder, inspect};
+pub(crate) use embedded::{LOG_MAGIC, MARK_MAGIC};
 pub use records::{Batch, Records};
 
 use crate::record::{Lsn, Record};
@@ -125,6 +126,19 @@ pub enum LogError {
         found: u64,
     },
     #[error(
+        "the log ends before record {next}{}, but records up to {} were acknowledged: its end is missing or damaged, and nothing was \
+         changed. Restore the folder `log` from where its newest copy is. If there is none, what was acknowledged there is \
+         lost: remove the file `acknowledged` in it to go on without, or run `openmast oracle recover`",
+        in_file(file),
+        acknowledged.saturating_sub(1)
+    )]
+    EndMissing {
+        /// The newest one; empty when there is none.
+        file: String,
+        next: u64,
+        acknowledged: u64,
+    },
+    #[error(
         "record {lsn} of the log is whole and cannot be read: a newer version of the software wrote it; start that version"
     )]
     Unreadable { lsn: Lsn },
@@ -141,4 +155,11 @@ pub enum LogError {
     TooLarge { bytes: usize },
     #[error("the log has ended: {0}")]
     Ended(String),
+}
+
+fn in_file(file: &str) -> String {
+    match file {
+        "" => String::new(),
+        file => format!(" ({file})"),
+    }
 }

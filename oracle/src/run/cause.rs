@@ -2,13 +2,13 @@
 
 use std::{error::Error, fmt::Display, io};
 
+use super::DeriveAnew;
 use crate::{
     chain::ChainError,
     engine::Reopened,
     ingest::{radius::ServerError, usage::UsageServerError},
     log::LogError,
     settle::{OutboxError, SettleError},
-    webhooks::StoreError,
 };
 
 /// Why the service ended with an error.
@@ -57,7 +57,7 @@ fn known(error: &(dyn Error + 'static)) -> Option<Cause> {
         return Some(told.cause);
     }
     // It was to be started again, and could not by itself.
-    if error.is::<Reopened>() {
+    if error.is::<Reopened>() || error.is::<DeriveAnew>() {
         return Some(Cause::Trouble);
     }
     if let Some(error) = error.downcast_ref::<ServerError>() {
@@ -85,7 +85,6 @@ fn known(error: &(dyn Error + 'static)) -> Option<Cause> {
     let is_trouble = error.is::<LogError>()
         || error.is::<OutboxError>()
         || error.is::<SettleError>()
-        || error.is::<StoreError>()
         || error.is::<io::Error>();
     is_trouble.then_some(Cause::Trouble)
 }

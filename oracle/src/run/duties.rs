@@ -10,6 +10,7 @@ use std::{
 use anyhow::anyhow;
 use openmast_client::sender::FeePolicy;
 use solana_keypair::{Keypair, read_keypair_file};
+use solana_signer::Signer;
 use tokio::{
     sync::{broadcast, mpsc, watch},
     task::JoinSet,
@@ -27,14 +28,18 @@ use super::{
     health::Event,
     identity::once_verified,
     keeper::Keeper,
+    lock::KeyLock,
+    mending::{DeriveAnew, Mending},
     pipeline::Pipeline,
     retention,
     settling::{SettlingLoop, show_reached},
     statements::Statements,
+    vouching::Voucher,
 };
 use crate::{
     archive::ArchiveStore,
     chain::SolanaChain,
+    config::Config,
     settle::{Outbox, OutboxError, Progress, Settler, Timing},
     webhooks::Webhooks,
 };
@@ -63,6 +68,18 @@ impl Keys {
     }
 }
 
+/// Nobody else on this machine may settle this network with this key.
+///
+/// # Errors
+/// Somebody does.
+pub fn lock_key(config: &Config) -> anyhow::Result<Option<KeyLock>> {
+    match read_keypair_file(&config.oracle.keypair) {
+        Ok(key) => KeyLock::take(&config.network.address.to_bytes(), &key.pubkey().to_bytes()),
+        // That is told where the key is needed.
+        Err(_) => Ok(None),
+    }
+}
+
 /// What the API shows of them.
 pub struct Duties {
     pub ledgers: Arc<FinalLedgers>,
@@ -86,7 +103,7 @@ pub async fn begin(
     let damaged = Arc::new(Damaged::new(Arc::clone(&ledgers), ground.health.clone()));
     let (reading, read) = (Arc::clone(&damaged), ground.outbox()?);
     blocking(move || restore_ledgers(&reading, &read)).await?;
-    tell(ground, events, tasks).await?;
+    tell(ground, events, tasks)?;
     let chain = Arc::new(chain(ground, keys));
     settle(ground, pipeline, Arc::clone(&chain), damaged, tasks)?;
     let statements = Statements {
@@ -149,8 +166,10 @@ fn settle(
     let (proposed, proposed_seen) = watch::channel(newest(&outbox, Progress::Proposed)?);
     let (reached, reached_queue) = mpsc::unbounded_channel();
     let (void, void_seen) = watch::channel(None);
+    let (anew, anew_seen) = watch::channel(None);
+    let settler = Settler::new(chain, outbox, Timing::default(), ground.clock.clone());
     let settling = SettlingLoop {
-        settler: Settler::new(chain, outbox, Timing::default(), ground.clock.clone()),
+        settler: settler.guarded(Voucher::new(Mending::new(ground), anew)),
         reached,
         health: ground.health.clone(),
         wake: Arc::clone(&pipeline.wake),
@@ -184,12 +203,27 @@ fn settle(
         settling.run(stopped.clone()),
     )));
     tasks.spawn(keeper.run());
+    tasks.spawn(until_derived_anew(anew_seen));
     tasks.spawn(once_verified(
         verified.clone(),
         stopped.clone(),
         clock.run(stopped.clone()),
     ));
     Ok(())
+}
+
+/// Ends the service when everything from an epoch on must be derived anew, as it is when the process starts.
+async fn until_derived_anew(mut anew: watch::Receiver<Option<u64>>) -> anyhow::Result<()> {
+    let wanted = anew
+        .wait_for(Option::is_some)
+        .await
+        .ok()
+        .and_then(|epoch| *epoch);
+    match wanted {
+        Some(from_epoch) => Err(DeriveAnew { from_epoch }.into()),
+        // The settler has ended; why is its own to tell.
+        None => std::future::pending().await,
+    }
 }
 
 fn chain(ground: &Ground<'_>, keys: Keys) -> SolanaChain {
@@ -205,28 +239,25 @@ fn chain(ground: &Ground<'_>, keys: Keys) -> SolanaChain {
 }
 
 /// Sends webhooks, of what nobody was told before the service ended, too.
-async fn tell(
+fn tell(
     ground: &Ground<'_>,
     events: broadcast::Receiver<Event>,
     tasks: &mut JoinSet<anyhow::Result<()>>,
 ) -> anyhow::Result<()> {
     let (configs, network) = (&ground.config.webhooks, ground.config.network.address);
     let file = ground.data().join("webhooks.sqlite");
-    let webhooks = Webhooks::open(configs, network, &file, ground.clock.clone())?;
+    let (clock, health) = (ground.clock.clone(), ground.health.clone());
+    let webhooks = Webhooks::new(configs, network, &file, clock, health);
     let told = ground.outbox()?.newest_entries(None, LEDGERS_AT_START)?;
-    let webhooks = blocking(move || {
-        webhooks.catch_up(&told)?;
-        Ok(webhooks)
-    })
-    .await?;
     let until = ground.stopped.clone();
     tasks.spawn(async move {
-        webhooks.run(events, until).await;
+        webhooks.run(told, events, until).await;
         // Without receivers it ends at once, which is no reason for the service to end.
         std::future::pending().await
     });
     Ok(())
 }
+
 /// The newest epoch that came this far; 0: none did.
 fn newest(outbox: &Outbox, progress: Progress) -> Result<u64, OutboxError> {
     let newest = outbox.newest_at_least(progress)?;

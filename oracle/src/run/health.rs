@@ -48,7 +48,8 @@ impl Phase {
 }
 
 /// The codes of all alarms; docs/oracle.md says what to do about each.
-pub const ALARMS: [&str; 19] = [
+pub const ALARMS: [&str; 23] = [
+    "another_oracle_with_this_key",
     "archive_damaged",
     "chain_contradicts",
     "chain_stale",
@@ -62,12 +63,15 @@ pub const ALARMS: [&str; 19] = [
     "failed",
     "not_a_member",
     "other_chain",
+    "outbox_damaged",
     "paused",
     "refused",
     "reports_out_of_the_ordinary",
     "sessions_nearly_full",
+    "settlement_withheld",
     "solvency",
     "statement_not_raised",
+    "webhooks_broken",
 ];
 
 /// Something that a person should know of and that lasts.

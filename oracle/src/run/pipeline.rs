@@ -12,6 +12,7 @@ use super::{
     chain_time,
     clock::OpenEpoch,
     closing::Closing,
+    ends,
     engine_thread::{self, EngineHandle},
     ground::Ground,
     lag::Lag,
@@ -96,6 +97,10 @@ impl Pipeline {
         if let Err(error) = replay(&files, replay_from, &engine).await {
             return Err(reason(&mut engine_ended, error).await);
         }
+        if !files.is_empty() {
+            let epoch = engine.ask(|engine| engine.open_epoch().epoch).await?;
+            ends::require_epochs(&ground.outbox()?, epoch)?;
+        }
         let deliver = engine.clone();
         let (log, log_ended) = Box::new(files).start(Box::new(move |records| {
             lag.durable(records.next_position());
@@ -113,6 +118,7 @@ impl Pipeline {
         if let Err(error) = caught_up(open, opened.clone(), open_epoch, first_epoch).await {
             return Err(reason(&mut closing_ended, error).await);
         }
+        ground.outbox()?.end_deriving()?;
         limit_as_configured(ground.config, &engine, &log).await?;
         map_as_configured(ground.config, &engine, &log).await?;
         Ok(Self {

@@ -6,8 +6,8 @@ use anyhow::{Context, anyhow, bail};
 use solana_keypair::Keypair;
 
 use super::{
-    blocking::blocking, cause, ground::Ground, health::Health, identity::Identity,
-    look_ahead::LookAhead, state_files::StateFiles,
+    blocking::blocking, cause, ends, ground::Ground, health::Health, identity::Identity,
+    look_ahead::LookAhead, mending::Mending, state_files::StateFiles,
 };
 use crate::{
     chain::{ChainError, read_snapshot},
@@ -65,6 +65,7 @@ pub async fn recover(
     genesis: Option<Genesis>,
 ) -> anyhow::Result<Recovered> {
     let (states, mut outbox) = (ground.states()?, ground.outbox()?);
+    let mending = Mending::new(ground);
     let empty = Engine::spilling(Spill {
         folder: ground.data().to_owned(),
         in_memory: ground.config.sessions.in_memory,
@@ -72,7 +73,9 @@ pub async fn recover(
     let (files, engine, replay_from) = blocking(move || {
         let mut ahead = LookAhead::new(&files);
         ahead.remove_void(&states)?;
-        let restored = restore(empty, &states, &files).map_err(cause::trouble)?;
+        let anew = mending.at_start(&mut outbox, &states, &files)?;
+        ends::require(&files, &states)?;
+        let restored = restore(empty, &states, &files, anew).map_err(cause::trouble)?;
         let (engine, replay_from) = restored;
         let engine = ahead.tell(engine, replay_from, &mut outbox)?;
         Ok((files, engine, replay_from))
@@ -109,9 +112,14 @@ fn first_epoch(
     Ok(first_epoch)
 }
 
-/// The engine at the newest snapshot, and where replay begins.
-fn restore(engine: Engine, states: &StateFiles, files: &LogFiles) -> anyhow::Result<(Engine, Lsn)> {
-    let (engine, replay_from) = match states.newest()? {
+/// The engine at the newest snapshot, or at the newest from before the epoch that is derived anew, and where replay begins.
+fn restore(
+    engine: Engine,
+    states: &StateFiles,
+    files: &LogFiles,
+    anew: Option<u64>,
+) -> anyhow::Result<(Engine, Lsn)> {
+    let (engine, replay_from) = match states.newest_before(anew)? {
         Some((lsn, mut state)) => (
             engine
                 .read_state(&mut state)
@@ -238,7 +246,7 @@ mod tests {
         let engine = Engine::new();
         let state = states.begin(lsn, 1, |mut out| engine.write_state(&mut out));
         state.expect("written").finish().expect("finished");
-        restore(Engine::new(), &states, &open().expect("opens"))
+        restore(Engine::new(), &states, &open().expect("opens"), None)
             .err()
             .map(|error| error.to_string())
     }

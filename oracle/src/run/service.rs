@@ -21,6 +21,7 @@ use super::{
     ground::Ground,
     health::{Health, Phase},
     identity::Identity,
+    instance::Instance,
     late_sources::LateSources,
     lock::DataLock,
     nodes,
@@ -46,9 +47,11 @@ use crate::{
 ///
 /// # Errors
 /// Why it did not start, or ended by itself. [`Reopened`](crate::engine::Reopened): it is to be started again, in a new
-/// process.
+/// process. [`DeriveAnew`](super::DeriveAnew): likewise.
 pub async fn run(config: Config, shutdown: impl Future<Output = ()> + Send) -> anyhow::Result<()> {
     let _lock = DataLock::take(&config.data_dir)?;
+    let _key = duties::lock_key(&config)?;
+    Instance::note(&config.data_dir).map_err(cause::trouble)?;
     let recorder = config.metrics.enabled.then(recorder::install).flatten();
     let clock = Clock::default();
     let health = Health::new(clock.clone());

@@ -15,8 +15,10 @@ use crate::{
 };
 
 /// The settler's alarms.
-const SETTLER_ALARMS: [&str; 7] = [
+const SETTLER_ALARMS: [&str; 9] = [
+    "another_oracle_with_this_key",
     "chain_contradicts",
+    "settlement_withheld",
     "paused",
     "not_a_member",
     "solvency",

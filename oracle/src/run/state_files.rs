@@ -12,7 +12,7 @@ use sha2::{Digest, Sha256};
 
 use crate::record::Lsn;
 
-const MAGIC: &[u8; 8] = b"OMSTATE1";
+pub(crate) const MAGIC: &[u8; 8] = b"OMSTATE1";
 const HEAD: u64 = 8 + 32;
 /// Ends the names of files that are still written.
 const UNFINISHED: &str = "unfinished";
@@ -22,6 +22,20 @@ const BUFFER: usize = 1 << 18;
 /// The folder of snapshots.
 pub struct StateFiles {
     folder: PathBuf,
+}
+
+/// A snapshot that was looked at.
+#[derive(Clone, Debug)]
+pub struct InspectedState {
+    pub path: PathBuf,
+    /// Of the record that it was made after.
+    pub lsn: Lsn,
+    /// The epoch that this record ended.
+    pub epoch: u64,
+    pub bytes: u64,
+    /// What the engine's state begins with; `None`: the file is damaged.
+    pub version: Option<[u8; 8]>,
+    pub damage: Option<String>,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -73,8 +87,19 @@ impl StateFiles {
     /// The newest snapshot that is whole, with its position. A damaged one is left for people to look at; what was never
     /// finished is removed.
     pub fn newest(&self) -> anyhow::Result<Option<(Lsn, BufReader<File>)>> {
+        self.newest_before(None)
+    }
+
+    /// As [`Self::newest`], of those from before the end of `epoch`, if given: with it everything from that epoch on is derived
+    /// anew.
+    pub fn newest_before(
+        &self,
+        epoch: Option<u64>,
+    ) -> anyhow::Result<Option<(Lsn, BufReader<File>)>> {
         self.remove_unfinished()?;
-        for position in self.positions()?.into_iter().rev() {
+        let positions = self.positions()?.into_iter().rev();
+        let is_before = |position: &Position| epoch.is_none_or(|epoch| position.epoch < epoch);
+        for position in positions.filter(is_before) {
             match read(&self.path(position)) {
                 Ok(state) => return Ok(Some((position.lsn, state))),
                 Err(error) => {
@@ -101,6 +126,52 @@ impl StateFiles {
             fs::remove_file(self.path(position))?;
         }
         Ok(())
+    }
+
+    /// The position and the epoch in the name of the newest snapshot, whole or not: the log had at least so many records.
+    pub fn last(&self) -> anyhow::Result<Option<(Lsn, u64)>> {
+        let positions = self.positions()?;
+        Ok(positions.last().map(|last| (last.lsn, last.epoch)))
+    }
+
+    /// The epochs in the names of all snapshots, oldest first.
+    pub fn epochs(&self) -> anyhow::Result<Vec<u64>> {
+        let positions = self.positions()?;
+        Ok(positions.iter().map(|position| position.epoch).collect())
+    }
+
+    /// Looks at all snapshots, oldest first, and changes nothing.
+    ///
+    /// # Errors
+    /// The folder cannot be read.
+    pub fn inspect(folder: &Path) -> anyhow::Result<Vec<InspectedState>> {
+        let files = Self {
+            folder: folder.to_owned(),
+        };
+        let positions = files.positions()?.into_iter();
+        Ok(positions
+            .map(|position| files.inspect_one(position))
+            .collect())
+    }
+
+    fn inspect_one(&self, position: Position) -> InspectedState {
+        let path = self.path(position);
+        let mut version = None;
+        let read = read(&path).and_then(|mut file| {
+            let mut magic = [0; 8];
+            file.read_exact(&mut magic)
+                .with_context(|| format!("{} is empty", path.display()))?;
+            version = Some(magic);
+            Ok(())
+        });
+        InspectedState {
+            lsn: position.lsn,
+            epoch: position.epoch,
+            bytes: fs::metadata(&path).map_or(0, |file| file.len()),
+            version,
+            damage: read.err().map(|error| format!("{error:#}")),
+            path,
+        }
     }
 
     fn remove_unfinished(&self) -> anyhow::Result<()> {

@@ -8,7 +8,9 @@
 mod chain;
 mod content;
 mod decide;
+mod guard;
 mod outbox;
+mod own_key;
 mod rules;
 mod settler;
 
@@ -18,6 +20,10 @@ pub use chain::{
 };
 pub use content::{ContentHash, Told, differences, hex};
 pub use decide::{Alarm, Case, Decision};
+pub use guard::Guard;
 pub use openmast_client::accounts::Content;
-pub use outbox::{Attempt, AttemptState, Entry, Expired, Outbox, OutboxError, Progress};
+pub use outbox::{
+    Attempt, AttemptState, DamagedRow, Entry, Expired, OUTBOX_VERSION, Outbox, OutboxError,
+    Progress, Table,
+};
 pub use settler::{Report, SettleError, Settler, Timing};

@@ -3,53 +3,27 @@
 //! SQLite with a write-ahead log and `synchronous = FULL`: when a function returns, what it wrote survives the end of
 //! the process and of the machine. A change of state is one transaction and is written *before* its effect.
 
+mod damage;
+mod rows;
+mod schema;
+
 use std::{fmt, path::Path, time::Duration};
 
-use rusqlite::{Connection, OptionalExtension, Row, Transaction, TransactionBehavior, params};
+use rusqlite::{
+    Connection, ErrorCode, OpenFlags, OptionalExtension, Transaction, TransactionBehavior, params,
+    params_from_iter,
+};
 
 use super::{
     Content,
     chain::{Action, Prepared, Signature},
     content::differences,
 };
+use rows::{AttemptRow, Fields, RawRow, signed, unsigned};
 
-const SCHEMA_VERSION: i64 = 2;
-const SCHEMA: &str = "
-CREATE TABLE identity (
-    name TEXT PRIMARY KEY,
-    value BLOB NOT NULL
-) STRICT;
-CREATE TABLE settlement (
-    epoch INTEGER PRIMARY KEY,
-    content BLOB NOT NULL,
-    progress TEXT NOT NULL CHECK (progress IN ('queued', 'proposed', 'final', 'closed')),
-    queued_at_ms INTEGER NOT NULL,
-    changed_at_ms INTEGER NOT NULL
-) STRICT;
--- What epochs were closed with before they were opened again. Proposals of it may stand on chain, or still land.
-CREATE TABLE void (
-    epoch INTEGER NOT NULL,
-    content BLOB NOT NULL,
-    PRIMARY KEY (epoch, content)
-) STRICT;
-CREATE TABLE attempt (
-    id INTEGER PRIMARY KEY AUTOINCREMENT,
-    epoch INTEGER NOT NULL REFERENCES settlement (epoch),
-    action TEXT NOT NULL,
-    state TEXT NOT NULL CHECK (state IN ('built', 'sent', 'landed', 'final', 'failed', 'expired')),
-    signature BLOB NOT NULL UNIQUE,
-    raw BLOB NOT NULL,
-    last_valid_block_height INTEGER NOT NULL,
-    priority_fee INTEGER NOT NULL,
-    error TEXT,
-    built_at_ms INTEGER NOT NULL,
-    changed_at_ms INTEGER NOT NULL
-) STRICT;
--- At most one transaction per epoch may still land.
-CREATE UNIQUE INDEX attempt_live ON attempt (epoch) WHERE state IN ('built', 'sent', 'landed');
-CREATE INDEX attempt_purpose ON attempt (epoch, action);
-CREATE INDEX settlement_open ON settlement (progress) WHERE progress <> 'closed';
-";
+pub use damage::DamagedRow;
+pub use rows::Table;
+pub use schema::OUTBOX_VERSION;
 
 /// How far a settlement has come, as seen at finalized commitment.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -176,9 +150,25 @@ pub struct Expired {
 #[derive(Debug, thiserror::Error)]
 pub enum OutboxError {
     #[error("the outbox: {0}")]
-    Sqlite(#[from] rusqlite::Error),
+    Sqlite(rusqlite::Error),
+    /// Not a row: what holds the rows together.
+    #[error(
+        "the outbox's file is damaged ({0}): restore outbox.sqlite from a backup, or put it aside and run `openmast oracle recover`"
+    )]
+    FileDamaged(rusqlite::Error),
     #[error("the outbox holds something that this version did not write: {0}")]
     Corrupt(String),
+    /// A bit flipped in the file or in memory. Nothing of the row is used.
+    #[error(
+        "a row of the outbox is not as it was written, so nothing of it is used (table {table}: {row}). The disk or the memory is \
+         failing"
+    )]
+    Damaged { table: &'static str, row: String },
+    #[error(
+        "the outbox is of version {found}, this software reads {} and the one before: start the version that wrote it",
+        OUTBOX_VERSION
+    )]
+    OtherVersion { found: i64 },
     #[error("the outbox belongs to another deployment: its {name} differs from the configured one")]
     OtherDeployment { name: &'static str },
     /// The log now gives another settlement for an epoch that was already handed to the outbox.
@@ -196,6 +186,15 @@ pub enum OutboxError {
     FinalReopened { epoch: u64 },
 }
 
+impl From<rusqlite::Error> for OutboxError {
+    fn from(error: rusqlite::Error) -> Self {
+        match error.sqlite_error_code() {
+            Some(ErrorCode::DatabaseCorrupt | ErrorCode::NotADatabase) => Self::FileDamaged(error),
+            _ => Self::Sqlite(error),
+        }
+    }
+}
+
 /// Several may be open on one file; one of them writes.
 pub struct Outbox {
     connection: Connection,
@@ -208,11 +207,24 @@ impl Outbox {
         connection.busy_timeout(Duration::from_secs(10))?;
         connection.pragma_update(None, "journal_mode", "WAL")?;
         connection.pragma_update(None, "synchronous", "FULL")?;
-        connection.pragma_update(None, "foreign_keys", true)?;
         let transaction = connection.transaction_with_behavior(TransactionBehavior::Immediate)?;
-        prepare_schema(&transaction, program, network)?;
+        schema::prepare(&transaction, program, network)?;
         transaction.commit()?;
         Ok(Self { connection })
+    }
+
+    /// Opens a file of this version to look at, also while an oracle writes to it. Whose it is is not asked.
+    ///
+    /// # Errors
+    /// It is not there, or of another version.
+    pub fn open_to_read(path: &Path) -> Result<Self, OutboxError> {
+        let flags = OpenFlags::SQLITE_OPEN_READ_ONLY | OpenFlags::SQLITE_OPEN_NO_MUTEX;
+        let connection = Connection::open_with_flags(path, flags)?;
+        connection.busy_timeout(Duration::from_secs(10))?;
+        match schema::version(&connection)? {
+            OUTBOX_VERSION => Ok(Self { connection }),
+            found => Err(OutboxError::OtherVersion { found }),
+        }
     }
 
     /// Wants this settlement on chain. Asking again for the same is fine; asking for a different one for the same
@@ -232,7 +244,8 @@ impl Outbox {
         let last: Option<i64> =
             transaction.query_row("SELECT max(epoch) FROM settlement", [], |row| row.get(0))?;
         if let Some(last) = last.map(unsigned).transpose()?
-            && content.epoch != last + 1
+            && content.epoch != last.saturating_add(1)
+            && !fills_a_gap(&transaction, content.epoch)?
         {
             return Err(OutboxError::Gap {
                 epoch: content.epoch,
@@ -240,11 +253,13 @@ impl Outbox {
             });
         }
         fail::fail_point!("settle::before_insert");
-        let bytes = bytes_of(content)?;
-        transaction.execute(
-            "INSERT INTO settlement (epoch, content, progress, queued_at_ms, changed_at_ms) VALUES (?1, ?2, 'queued', ?3, ?3)",
-            params![signed(content.epoch)?, bytes, signed(now_ms)?],
-        )?;
+        let entry = Entry {
+            content: *content,
+            progress: Progress::Queued,
+            queued_at_ms: now_ms,
+            changed_at_ms: now_ms,
+        };
+        insert_entry(&transaction, &entry)?;
         transaction.commit()?;
         fail::fail_point!("settle::after_insert");
         Ok(true)
@@ -270,18 +285,12 @@ impl Outbox {
         fail::fail_point!("settle::before_take_out");
         // Later ones wait for it: nothing of them is on chain.
         for entry in gone.iter().filter(|it| it.content.epoch == from_epoch) {
-            transaction.execute(
-                "INSERT OR IGNORE INTO void (epoch, content) VALUES (?1, ?2)",
-                params![signed(from_epoch)?, bytes_of(&entry.content)?],
-            )?;
+            insert_void(&transaction, &entry.content)?;
         }
         let from_epoch = signed(from_epoch)?;
         transaction.execute("DELETE FROM attempt WHERE epoch >= ?1", [from_epoch])?;
         transaction.execute("DELETE FROM settlement WHERE epoch >= ?1", [from_epoch])?;
-        transaction.execute(
-            "INSERT OR REPLACE INTO identity (name, value) VALUES (?1, ?2)",
-            params![NEWEST_REOPENING, lsn.to_le_bytes()],
-        )?;
+        schema::write_identity(&transaction, NEWEST_REOPENING, &lsn.to_le_bytes())?;
         transaction.commit()?;
         fail::fail_point!("settle::after_take_out");
         Ok(gone)
@@ -289,10 +298,18 @@ impl Outbox {
 
     /// What an epoch was closed with before it was opened again, until its settlement is closed.
     pub fn void_contents(&self, epoch: u64) -> Result<Vec<Content>, OutboxError> {
-        let sql = "SELECT content FROM void WHERE epoch = ?1 ORDER BY rowid";
-        let mut statement = self.connection.prepare_cached(sql)?;
-        let rows = statement.query_map([signed(epoch)?], |row| row.get::<_, Vec<u8>>(0))?;
-        rows.map(|row| content_of(&row?)).collect()
+        let sql = Table::Void.select("WHERE epoch = ?1 ORDER BY rowid");
+        read_rows(
+            &self.connection,
+            Table::Void,
+            &sql,
+            [signed(epoch)?],
+            |row| {
+                let mut fields = Fields::of(row.whole()?);
+                fields.number()?;
+                fields.content()
+            },
+        )
     }
 
     /// The settlement of one epoch.
@@ -302,10 +319,8 @@ impl Outbox {
 
     /// Settlements that still need something, oldest first, at most `limit`.
     pub fn open_entries(&self, limit: u32) -> Result<Vec<Entry>, OutboxError> {
-        let sql = format!("{ENTRY} WHERE progress <> 'closed' ORDER BY epoch LIMIT ?1");
-        let mut statement = self.connection.prepare_cached(&sql)?;
-        let rows = statement.query_map([limit], raw_entry)?;
-        rows.map(|row| entry(row?)).collect()
+        let rest = "WHERE progress <> 'closed' ORDER BY epoch LIMIT ?1";
+        entries(&self.connection, rest, [limit])
     }
 
     /// The newest settlements, newest first, before `before` if given.
@@ -314,13 +329,11 @@ impl Outbox {
         before: Option<u64>,
         limit: u32,
     ) -> Result<Vec<Entry>, OutboxError> {
-        let sql = format!("{ENTRY} WHERE epoch < ?1 ORDER BY epoch DESC LIMIT ?2");
-        let mut statement = self.connection.prepare_cached(&sql)?;
         let before = before
             .and_then(|epoch| i64::try_from(epoch).ok())
             .unwrap_or(i64::MAX);
-        let rows = statement.query_map(params![before, limit], raw_entry)?;
-        rows.map(|row| entry(row?)).collect()
+        let rest = "WHERE epoch < ?1 ORDER BY epoch DESC LIMIT ?2";
+        entries(&self.connection, rest, params![before, limit])
     }
 
     /// The newest settlement that has come at least as far as `progress`.
@@ -335,13 +348,9 @@ impl Outbox {
             if state < progress {
                 continue;
             }
-            let sql = format!("{ENTRY} WHERE progress = ?1 ORDER BY epoch DESC LIMIT 1");
-            let row = self
-                .connection
-                .query_row(&sql, [state.as_str()], raw_entry)
-                .optional()?;
-            let candidate = row.map(entry).transpose()?;
-            found = candidate
+            let rest = "WHERE progress = ?1 ORDER BY epoch DESC LIMIT 1";
+            let candidates = entries(&self.connection, rest, [state.as_str()])?;
+            found = candidates
                 .into_iter()
                 .chain(found)
                 .max_by_key(|entry: &Entry| entry.content.epoch);
@@ -360,10 +369,12 @@ impl Outbox {
         let before = find(&transaction, epoch)?
             .ok_or_else(|| OutboxError::Corrupt(format!("epoch {epoch} is not queued")))?;
         if before.progress < progress {
-            transaction.execute(
-                "UPDATE settlement SET progress = ?2, changed_at_ms = ?3 WHERE epoch = ?1",
-                params![signed(epoch)?, progress.as_str(), signed(now_ms)?],
-            )?;
+            let after = Entry {
+                progress,
+                changed_at_ms: now_ms,
+                ..before
+            };
+            replace_entry(&transaction, &after)?;
             if progress == Progress::Closed {
                 transaction.execute("DELETE FROM void WHERE epoch = ?1", [signed(epoch)?])?;
             }
@@ -382,25 +393,37 @@ impl Outbox {
         now_ms: u64,
     ) -> Result<Option<Attempt>, OutboxError> {
         let transaction = self.write()?;
-        transaction.execute(
-            "INSERT INTO attempt (epoch, action, state, signature, raw, last_valid_block_height, priority_fee, \
-             built_at_ms, changed_at_ms) VALUES (?1, ?2, 'built', ?3, ?4, ?5, ?6, ?7, ?7) \
-             ON CONFLICT (signature) DO UPDATE SET state = 'built', changed_at_ms = ?7 WHERE state = 'expired'",
-            params![
-                signed(action.epoch())?,
-                action.name(),
-                tx.signature,
-                tx.raw,
-                signed(tx.last_valid_block_height)?,
-                signed(tx.priority_fee)?,
-                signed(now_ms)?
-            ],
-        )?;
-        let sql = format!("{ATTEMPT} WHERE signature = ?1");
-        let row = transaction.query_row(&sql, params![tx.signature], raw_attempt)?;
+        let known = attempt_rows(&transaction, "WHERE signature = ?1", [&tx.signature[..]])?;
+        if let Some(mut row) = known.into_iter().next() {
+            if row.attempt.state == AttemptState::Expired {
+                row.attempt.state = AttemptState::Built;
+                row.changed_at_ms = now_ms;
+                let sql = Table::Attempt.update();
+                transaction.execute(&sql, params_from_iter(row.to_row()?))?;
+                transaction.commit()?;
+            }
+            return Ok(Some(row.attempt).filter(|attempt| attempt.state.is_live()));
+        }
+        let attempt = Attempt {
+            id: next_attempt(&transaction)?,
+            epoch: action.epoch(),
+            action: action.name().into(),
+            state: AttemptState::Built,
+            signature: tx.signature,
+            raw: tx.raw.clone(),
+            last_valid_block_height: tx.last_valid_block_height,
+            priority_fee: tx.priority_fee,
+            error: None,
+        };
+        let row = AttemptRow {
+            attempt,
+            built_at_ms: now_ms,
+            changed_at_ms: now_ms,
+        };
+        let sql = Table::Attempt.insert("INSERT");
+        transaction.execute(&sql, params_from_iter(row.to_row()?))?;
         transaction.commit()?;
-        let stored = attempt(row)?;
-        Ok(stored.state.is_live().then_some(stored))
+        Ok(Some(row.attempt))
     }
 
     /// Moves a live transaction to another state.
@@ -412,56 +435,99 @@ impl Outbox {
         now_ms: u64,
     ) -> Result<(), OutboxError> {
         let transaction = self.write()?;
-        let changed = transaction.execute(
-            "UPDATE attempt SET state = ?2, error = ?3, changed_at_ms = ?4 \
-             WHERE id = ?1 AND state IN ('built', 'sent', 'landed')",
-            params![attempt.id, state.as_str(), error, signed(now_ms)?],
-        )?;
-        if changed != 1 {
+        let found = attempt_rows(&transaction, "WHERE id = ?1", [attempt.id])?;
+        let live = found.into_iter().find(|row| row.attempt.state.is_live());
+        let Some(mut row) = live else {
             return Err(OutboxError::Corrupt(format!(
                 "transaction {} is not live",
                 attempt.id
             )));
-        }
+        };
+        row.attempt.state = state;
+        row.attempt.error = error.map(str::to_owned);
+        row.changed_at_ms = now_ms;
+        let sql = Table::Attempt.update();
+        transaction.execute(&sql, params_from_iter(row.to_row()?))?;
         transaction.commit()?;
-        attempt.state = state;
-        attempt.error = error.map(str::to_owned);
+        *attempt = row.attempt;
         Ok(())
     }
 
     /// Transactions that may still land or be dropped, oldest first.
     pub fn live_attempts(&self) -> Result<Vec<Attempt>, OutboxError> {
-        let sql = format!("{ATTEMPT} WHERE state IN ('built', 'sent', 'landed') ORDER BY id");
-        self.attempts_by(&sql, params![])
+        let rest = "WHERE state IN ('built', 'sent', 'landed') ORDER BY id";
+        attempts(&self.connection, rest, params![])
     }
 
     /// Every transaction of one epoch, oldest first.
     pub fn attempts(&self, epoch: u64) -> Result<Vec<Attempt>, OutboxError> {
-        let sql = format!("{ATTEMPT} WHERE epoch = ?1 ORDER BY id");
-        self.attempts_by(&sql, params![signed(epoch)?])
+        attempts(
+            &self.connection,
+            "WHERE epoch = ?1 ORDER BY id",
+            [signed(epoch)?],
+        )
+    }
+
+    /// Notes that a start derives everything from `epoch` on anew, until [`Self::end_deriving`]. Returns how many starts before
+    /// this one tried that and did not come to the end.
+    pub fn begin_deriving(&mut self, epoch: u64) -> Result<u64, OutboxError> {
+        let transaction = self.write()?;
+        let is_same = number_of(&transaction, DERIVING)? == Some(epoch);
+        let tries = match is_same {
+            true => number_of(&transaction, DERIVING_TRIES)?.unwrap_or(0),
+            false => 0,
+        };
+        schema::write_identity(&transaction, DERIVING, &epoch.to_le_bytes())?;
+        let now = tries.saturating_add(1).to_le_bytes();
+        schema::write_identity(&transaction, DERIVING_TRIES, &now)?;
+        transaction.commit()?;
+        Ok(tries)
+    }
+
+    /// The log was read to its end.
+    pub fn end_deriving(&mut self) -> Result<(), OutboxError> {
+        let transaction = self.write()?;
+        for name in [DERIVING, DERIVING_TRIES] {
+            transaction.execute("DELETE FROM identity WHERE name = ?1", [name])?;
+        }
+        transaction.commit()?;
+        Ok(())
+    }
+
+    /// Whether the key may attest something of this epoch because of what this outbox has, or had before the epoch was opened
+    /// again.
+    pub fn knows_of_attestation(&self, epoch: u64) -> Result<bool, OutboxError> {
+        let is_vote = |attempt: &Attempt| {
+            let votes = ["propose", "attest"].contains(&attempt.action.as_str());
+            votes && !matches!(attempt.state, AttemptState::Failed | AttemptState::Expired)
+        };
+        Ok(self.attempts(epoch)?.iter().any(is_vote) || !self.void_contents(epoch)?.is_empty())
     }
 
     /// The transactions for this purpose that have expired: the next one offers more.
     pub fn expired_attempts(&self, action: &Action) -> Result<Expired, OutboxError> {
-        let (count, first): (u32, Option<i64>) = self.connection.query_row(
-            "SELECT count(*), min(built_at_ms) FROM attempt WHERE epoch = ?1 AND action = ?2 AND state = 'expired'",
+        let expired = attempt_rows(
+            &self.connection,
+            "WHERE epoch = ?1 AND action = ?2 AND state = 'expired'",
             params![signed(action.epoch())?, action.name()],
-            |row| Ok((row.get(0)?, row.get(1)?)),
         )?;
         Ok(Expired {
-            count,
-            first_built_at_ms: first.map(unsigned).transpose()?,
+            count: expired.len().try_into().unwrap_or(u32::MAX),
+            first_built_at_ms: expired.iter().map(|row| row.built_at_ms).min(),
         })
     }
 
-    fn attempts_by(
-        &self,
-        sql: &str,
-        params: impl rusqlite::Params,
-    ) -> Result<Vec<Attempt>, OutboxError> {
-        let mut statement = self.connection.prepare_cached(sql)?;
-        let rows = statement.query_map(params, raw_attempt)?;
-        rows.map(|row| attempt(row?)).collect()
+    /// Notes that everything from `epoch` on is derived anew from the log because of what was found damaged. Returns whether
+    /// that is new: what comes out the same again is not helped by doing it once more.
+    pub fn derive_anew(&mut self, epoch: u64) -> Result<bool, OutboxError> {
+        let transaction = self.write()?;
+        let before = number_of(&transaction, DERIVED_ANEW)?;
+        if before == Some(epoch) {
+            return Ok(false);
+        }
+        schema::write_identity(&transaction, DERIVED_ANEW, &epoch.to_le_bytes())?;
+        transaction.commit()?;
+        Ok(true)
     }
 
     fn write(&mut self) -> Result<Transaction<'_>, OutboxError> {
@@ -471,149 +537,114 @@ impl Outbox {
     }
 }
 
-fn prepare_schema(
-    transaction: &Transaction<'_>,
-    program: &[u8; 32],
-    network: &[u8; 32],
-) -> Result<(), OutboxError> {
-    let version: i64 = transaction.query_row("PRAGMA user_version", [], |row| row.get(0))?;
-    match version {
-        0 => {
-            transaction.execute_batch(SCHEMA)?;
-            transaction.pragma_update(None, "user_version", SCHEMA_VERSION)?;
-            for (name, value) in [("program", program), ("network", network)] {
-                transaction.execute(
-                    "INSERT INTO identity (name, value) VALUES (?1, ?2)",
-                    params![name, value],
-                )?;
-            }
-            Ok(())
-        }
-        SCHEMA_VERSION => {
-            for (name, value) in [("program", program), ("network", network)] {
-                let stored: Vec<u8> = transaction.query_row(
-                    "SELECT value FROM identity WHERE name = ?1",
-                    [name],
-                    |row| row.get(0),
-                )?;
-                if stored != value {
-                    return Err(OutboxError::OtherDeployment { name });
-                }
-            }
-            Ok(())
-        }
-        other => Err(OutboxError::Corrupt(format!(
-            "schema version {other}; this program knows {SCHEMA_VERSION}"
-        ))),
-    }
+/// Whether a row is missing here that was there: it was damaged, and is derived anew.
+fn fills_a_gap(connection: &Connection, epoch: u64) -> Result<bool, OutboxError> {
+    let epoch = signed(epoch)?;
+    let (before, after) = (epoch.checked_sub(1), epoch.checked_add(1));
+    let sql = "SELECT count(*) FROM settlement WHERE epoch IN (?1, ?2)";
+    let beside: i64 = connection.query_row(sql, params![before, after], |row| row.get(0))?;
+    Ok(beside > 0)
 }
 
 /// In the table of the outbox's identity: position of the newest record of the log whose epochs were taken out.
 const NEWEST_REOPENING: &str = "newest_reopening";
+/// Likewise: the epoch from which on everything was last derived anew.
+const DERIVED_ANEW: &str = "derived_anew";
+/// Likewise: the epoch from which on a start derives everything anew, and how many starts tried.
+const DERIVING: &str = "deriving";
+const DERIVING_TRIES: &str = "deriving_tries";
 
 fn newest_reopening(connection: &Connection) -> Result<Option<u64>, OutboxError> {
-    let sql = "SELECT value FROM identity WHERE name = ?1";
-    let value: Option<Vec<u8>> = connection
-        .query_row(sql, [NEWEST_REOPENING], |row| row.get(0))
-        .optional()?;
-    let position = |value: Vec<u8>| match value.try_into() {
+    number_of(connection, NEWEST_REOPENING)
+}
+
+fn number_of(connection: &Connection, name: &str) -> Result<Option<u64>, OutboxError> {
+    let value = schema::read_identity(connection, name)?;
+    let number = |value: Vec<u8>| match value.try_into() {
         Ok(bytes) => Ok(u64::from_le_bytes(bytes)),
-        Err(_) => Err(OutboxError::Corrupt(NEWEST_REOPENING.into())),
+        Err(_) => Err(OutboxError::Corrupt(name.into())),
     };
-    value.map(position).transpose()
+    value.map(number).transpose()
 }
 
 fn entries_from(connection: &Connection, epoch: u64) -> Result<Vec<Entry>, OutboxError> {
-    let sql = format!("{ENTRY} WHERE epoch >= ?1 ORDER BY epoch");
-    let mut statement = connection.prepare(&sql)?;
-    let rows = statement.query_map([signed(epoch)?], raw_entry)?;
-    rows.map(|row| entry(row?)).collect()
+    entries(
+        connection,
+        "WHERE epoch >= ?1 ORDER BY epoch",
+        [signed(epoch)?],
+    )
 }
-
-const ENTRY: &str = "SELECT content, progress, queued_at_ms, changed_at_ms FROM settlement";
-const ATTEMPT: &str = "SELECT id, epoch, action, state, signature, raw, last_valid_block_height, priority_fee, error \
-                       FROM attempt";
 
 fn find(connection: &Connection, epoch: u64) -> Result<Option<Entry>, OutboxError> {
-    let sql = format!("{ENTRY} WHERE epoch = ?1");
-    let row = connection
-        .query_row(&sql, [signed(epoch)?], raw_entry)
-        .optional()?;
-    row.map(entry).transpose()
+    Ok(entries(connection, "WHERE epoch = ?1", [signed(epoch)?])?.pop())
 }
 
-fn bytes_of(content: &Content) -> Result<Vec<u8>, OutboxError> {
-    borsh::to_vec(content).map_err(|error| OutboxError::Corrupt(error.to_string()))
+fn entries(
+    connection: &Connection,
+    rest: &str,
+    params: impl rusqlite::Params,
+) -> Result<Vec<Entry>, OutboxError> {
+    let sql = Table::Settlement.select(rest);
+    read_rows(connection, Table::Settlement, &sql, params, Entry::from_row)
 }
 
-fn content_of(bytes: &[u8]) -> Result<Content, OutboxError> {
-    borsh::from_slice(bytes).map_err(|error| OutboxError::Corrupt(error.to_string()))
+fn attempts(
+    connection: &Connection,
+    rest: &str,
+    params: impl rusqlite::Params,
+) -> Result<Vec<Attempt>, OutboxError> {
+    let rows = attempt_rows(connection, rest, params)?.into_iter();
+    Ok(rows.map(|row| row.attempt).collect())
 }
 
-type RawEntry = (Vec<u8>, String, i64, i64);
-
-fn raw_entry(row: &Row<'_>) -> rusqlite::Result<RawEntry> {
-    Ok((row.get(0)?, row.get(1)?, row.get(2)?, row.get(3)?))
+fn attempt_rows(
+    connection: &Connection,
+    rest: &str,
+    params: impl rusqlite::Params,
+) -> Result<Vec<AttemptRow>, OutboxError> {
+    let sql = Table::Attempt.select(rest);
+    read_rows(
+        connection,
+        Table::Attempt,
+        &sql,
+        params,
+        AttemptRow::from_row,
+    )
 }
 
-fn entry((content, progress, queued_at_ms, changed_at_ms): RawEntry) -> Result<Entry, OutboxError> {
-    Ok(Entry {
-        content: content_of(&content)?,
-        progress: Progress::parse(&progress)?,
-        queued_at_ms: unsigned(queued_at_ms)?,
-        changed_at_ms: unsigned(changed_at_ms)?,
-    })
+fn read_rows<T>(
+    connection: &Connection,
+    table: Table,
+    sql: &str,
+    params: impl rusqlite::Params,
+    read: impl Fn(RawRow) -> Result<T, OutboxError>,
+) -> Result<Vec<T>, OutboxError> {
+    let mut statement = connection.prepare_cached(sql)?;
+    let rows = statement.query_map(params, |row| RawRow::read(table, row))?;
+    rows.map(|row| read(row?)).collect()
 }
 
-type RawAttempt = (
-    i64,
-    i64,
-    String,
-    String,
-    Vec<u8>,
-    Vec<u8>,
-    i64,
-    i64,
-    Option<String>,
-);
-
-fn raw_attempt(row: &Row<'_>) -> rusqlite::Result<RawAttempt> {
-    Ok((
-        row.get(0)?,
-        row.get(1)?,
-        row.get(2)?,
-        row.get(3)?,
-        row.get(4)?,
-        row.get(5)?,
-        row.get(6)?,
-        row.get(7)?,
-        row.get(8)?,
-    ))
+fn insert_entry(connection: &Connection, entry: &Entry) -> Result<(), OutboxError> {
+    let sql = Table::Settlement.insert("INSERT");
+    connection.execute(&sql, params_from_iter(entry.to_row()?))?;
+    Ok(())
 }
 
-fn attempt(row: RawAttempt) -> Result<Attempt, OutboxError> {
-    let (id, epoch, action, state, signature, raw, last_valid_block_height, priority_fee, error) =
-        row;
-    Ok(Attempt {
-        id,
-        epoch: unsigned(epoch)?,
-        action,
-        state: AttemptState::parse(&state)?,
-        signature: signature
-            .try_into()
-            .map_err(|_| OutboxError::Corrupt(format!("signature of transaction {id}")))?,
-        raw,
-        last_valid_block_height: unsigned(last_valid_block_height)?,
-        priority_fee: unsigned(priority_fee)?,
-        error,
-    })
+fn replace_entry(connection: &Connection, entry: &Entry) -> Result<(), OutboxError> {
+    let sql = Table::Settlement.update();
+    connection.execute(&sql, params_from_iter(entry.to_row()?))?;
+    Ok(())
 }
 
-// SQLite's integers are signed.
-fn signed(value: u64) -> Result<i64, OutboxError> {
-    i64::try_from(value).map_err(|_| OutboxError::Corrupt(format!("{value} is out of range")))
+fn insert_void(connection: &Connection, content: &Content) -> Result<(), OutboxError> {
+    let sql = Table::Void.insert("INSERT OR IGNORE");
+    connection.execute(&sql, params_from_iter(rows::void_row(content)?))?;
+    Ok(())
 }
 
-fn unsigned(value: i64) -> Result<u64, OutboxError> {
-    u64::try_from(value).map_err(|_| OutboxError::Corrupt(format!("{value} is out of range")))
+/// An id is never given twice, as `AUTOINCREMENT` has it.
+fn next_attempt(connection: &Connection) -> Result<i64, OutboxError> {
+    let sql = "SELECT seq FROM sqlite_sequence WHERE name = 'attempt'";
+    let last: Option<i64> = connection.query_row(sql, [], |row| row.get(0)).optional()?;
+    Ok(last.unwrap_or(0).saturating_add(1))
 }

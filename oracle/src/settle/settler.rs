@@ -13,7 +13,9 @@ use super::{
     Content, ContentHash,
     chain::{Action, Chain, Key, MOST_WANTED, PrepareError, Unreachable, View, Wanted},
     decide::{Alarm, Case, Decision},
+    guard::Guard,
     outbox::{Attempt, AttemptState, Entry, Outbox, OutboxError, Progress},
+    own_key::OwnKey,
 };
 use crate::{record::EpochsReopened, time::Clock};
 
@@ -99,6 +101,8 @@ pub struct Settler<C> {
     least_slot: u64,
     /// The epoch whose settlement can never become final, as was seen at this slot.
     void: Option<(u64, u64)>,
+    guard: Option<Box<dyn Guard>>,
+    own_key: OwnKey,
 }
 
 struct Held {
@@ -119,7 +123,16 @@ impl<C: Chain> Settler<C> {
             held: HashMap::new(),
             least_slot: 0,
             void: None,
+            guard: None,
+            own_key: OwnKey::default(),
         }
+    }
+
+    /// Nothing is proposed or attested that `guard` does not vouch for.
+    #[must_use]
+    pub fn guarded(mut self, guard: impl Guard) -> Self {
+        self.guard = Some(Box::new(guard));
+        self
     }
 
     pub fn outbox(&self) -> &Outbox {
@@ -130,8 +143,19 @@ impl<C: Chain> Settler<C> {
         &mut self.outbox
     }
 
-    /// Looks, decides, acts once for each settlement that needs something.
+    /// Looks, decides, acts once for each settlement that needs something. Rows of the outbox that are damaged are mended, and
+    /// the next step goes on.
     pub async fn step(&mut self) -> Result<Report, SettleError> {
+        match (self.step_once().await, &mut self.guard) {
+            (Err(SettleError::Outbox(OutboxError::Damaged { .. })), Some(guard)) => {
+                guard.mend(&mut self.outbox)?;
+                Ok(Report::default())
+            }
+            (stepped, _) => stepped,
+        }
+    }
+
+    async fn step_once(&mut self) -> Result<Report, SettleError> {
         let mut report = Report::default();
         self.least_slot = self.follow_live().await?.max(self.least_slot);
         let entries = self.outbox.open_entries(ENTRIES_PER_STEP)?;
@@ -141,6 +165,7 @@ impl<C: Chain> Settler<C> {
         let pending = self.pending(entries)?;
         let view = self.chain.view(&wanted(&pending), self.least_slot).await?;
         self.least_slot = view.slot.max(self.least_slot);
+        self.watch_own_key(&view, &mut report)?;
         let live = self.outbox.live_attempts()?;
         for each in pending {
             let epoch = each.entry.content.epoch;
@@ -304,6 +329,10 @@ impl<C: Chain> Settler<C> {
                     }
                 }
                 Decision::Act(action) => {
+                    if let Some(alarm) = self.withheld(&action, &entry.content)? {
+                        report.raise(alarm);
+                        return Ok(true);
+                    }
                     self.act(&action, view, report).await?;
                     return Ok(true);
                 }
@@ -323,6 +352,31 @@ impl<C: Chain> Settler<C> {
                 }
             }
         }
+    }
+
+    /// Why what is to be proposed or attested is not: it does not follow from what is kept of it.
+    fn withheld(
+        &mut self,
+        action: &Action,
+        content: &Content,
+    ) -> Result<Option<Alarm>, OutboxError> {
+        let (Action::Propose(_) | Action::Attest { .. }, Some(guard)) = (action, &mut self.guard)
+        else {
+            return Ok(None);
+        };
+        let reason = guard.withholds(content, &mut self.outbox)?;
+        Ok(reason.map(|text| Alarm {
+            code: "settlement_withheld",
+            text,
+        }))
+    }
+
+    fn watch_own_key(&mut self, view: &View, report: &mut Report) -> Result<(), OutboxError> {
+        let outbox = &self.outbox;
+        let is_known = |epoch| outbox.knows_of_attestation(epoch);
+        let alarm = self.own_key.look(view, &self.chain.oracle(), is_known)?;
+        alarm.into_iter().for_each(|alarm| report.raise(alarm));
+        Ok(())
     }
 
     async fn act(

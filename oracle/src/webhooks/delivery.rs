@@ -7,6 +7,7 @@ use secrecy::{ExposeSecret, SecretString};
 use sha2::{Digest, Sha256};
 use tokio::sync::Notify;
 
+use super::queue::Queue;
 use super::signature::sign;
 use super::store::{Due, Store, StoreError};
 use crate::config::{WebhookConfig, WebhookEvent};
@@ -50,7 +51,7 @@ impl Endpoint {
         self.events.is_empty() || self.events.contains(&event)
     }
 
-    pub async fn deliver_forever(self, store: Arc<Store>, wake: Arc<Notify>) {
+    pub async fn deliver_forever(self, queue: Arc<Queue>, wake: Arc<Notify>) {
         // A redirect could lead signed requests to places that the operator did not name.
         let http = reqwest::Client::builder()
             .timeout(self.timeout)
@@ -62,10 +63,10 @@ impl Endpoint {
         };
         loop {
             let notified = wake.notified();
-            match self.deliver_next(&store, &http).await {
+            match self.deliver_next(&queue, &http).await {
                 Ok(true) => continue,
                 Ok(false) => {}
-                Err(error) => tracing::error!(%error, host = self.host, "webhook"),
+                Err(error) => tracing::debug!(%error, host = self.host, "webhook"),
             }
             let _ = tokio::time::timeout(LOOK_EVERY, notified).await;
         }
@@ -74,12 +75,12 @@ impl Endpoint {
     /// Whether there was something to send.
     async fn deliver_next(
         &self,
-        store: &Arc<Store>,
+        queue: &Arc<Queue>,
         http: &reqwest::Client,
     ) -> Result<bool, StoreError> {
         let key = self.key.clone();
         let now = self.clock.now_ms();
-        let Some(due) = blocking(store, move |store| store.next_due(&key, now)).await? else {
+        let Some(due) = blocking(queue, move |store| store.next_due(&key, now)).await? else {
             return Ok(false);
         };
         let outcome = self.send(http, &due).await;
@@ -91,7 +92,7 @@ impl Endpoint {
         metrics::counter!("openmast_webhook_deliveries_total", "host" => self.host.clone(), "outcome" => label).increment(1);
         let (key, id) = (self.key.clone(), due.id.clone());
         let Err(reason) = outcome else {
-            blocking(store, move |store| store.done(&key, &id)).await?;
+            blocking(queue, move |store| store.done(&key, &id)).await?;
             return Ok(true);
         };
         let now = self.clock.now_ms();
@@ -106,7 +107,7 @@ impl Endpoint {
                 "webhook given up"
             );
             metrics::counter!("openmast_webhook_missed_total").increment(1);
-            blocking(store, move |store| store.done(&key, &id)).await?;
+            blocking(queue, move |store| store.done(&key, &id)).await?;
         } else {
             tracing::warn!(
                 host = self.host,
@@ -117,7 +118,7 @@ impl Endpoint {
             );
             let next = now
                 .saturating_add(u64::try_from(pause(due.attempts).as_millis()).unwrap_or(u64::MAX));
-            blocking(store, move |store| store.retry_at(&key, &id, next)).await?;
+            blocking(queue, move |store| store.retry_at(&key, &id, next)).await?;
         }
         Ok(true)
     }
@@ -149,11 +150,11 @@ fn pause(attempts: u32) -> Duration {
 }
 
 async fn blocking<T: Send + 'static>(
-    store: &Arc<Store>,
-    work: impl FnOnce(&Store) -> Result<T, StoreError> + Send + 'static,
+    queue: &Arc<Queue>,
+    work: impl Fn(&Store) -> Result<T, StoreError> + Send + 'static,
 ) -> Result<T, StoreError> {
-    let store = store.clone();
-    match tokio::task::spawn_blocking(move || work(&store)).await {
+    let queue = queue.clone();
+    match tokio::task::spawn_blocking(move || queue.with(|store| work(store))).await {
         Ok(result) => result,
         Err(error) if error.is_panic() => std::panic::resume_unwind(error.into_panic()),
         // The runtime is shutting down and takes this task with it.

@@ -1,74 +1,82 @@
 //! Tells others what happens: settlements that came further, alarms.
 //!
 //! What is to be told is first written to SQLite and then delivered until the receiver answers 2xx, so a receiver
-//! hears of everything at least once, also across restarts; the id tells repeats. Nothing here can hold up settling.
+//! hears of everything at least once, also across restarts; the id tells repeats. Nothing here can hold up settling, or end
+//! the service.
 //! Requests follow the Standard Webhooks specification (https://www.standardwebhooks.com).
 
 mod delivery;
 mod notice;
+mod queue;
 mod signature;
 mod store;
 
+use std::collections::VecDeque;
 use std::path::Path;
 use std::sync::Arc;
+use std::time::Duration;
 
 use solana_pubkey::Pubkey;
 use tokio::sync::{Notify, broadcast, watch};
 
 pub use notice::Notice;
 pub use signature::sign;
-pub use store::StoreError;
+pub use store::{StoreError, WEBHOOKS_VERSION};
 
 use crate::config::WebhookConfig;
-use crate::run::Event;
+use crate::run::{Event, Health};
 use crate::settle::Entry;
 use crate::time::Clock;
 use delivery::Endpoint;
-use store::Store;
+use queue::Queue;
 
 /// The webhooks of one service.
 pub struct Webhooks {
     network: Pubkey,
     clock: Clock,
-    store: Arc<Store>,
+    queue: Arc<Queue>,
     endpoints: Vec<Endpoint>,
     /// There is something new to deliver.
     wake: Arc<Notify>,
 }
 
+/// Notices that wait in memory at most while the queue cannot be written.
+const MOST_UNWRITTEN: usize = 1_000;
+const TRY_AGAIN_EVERY: Duration = Duration::from_secs(1);
+
 impl Webhooks {
-    /// Opens the queue at `file` and forgets what waits for receivers that are no longer configured. Requests are dated, and
-    /// given up, by `clock`.
-    ///
-    /// # Errors
-    /// The file cannot be used.
-    pub fn open(
+    /// With a queue at `file`, which is opened when there is something to do. Requests are dated, and given up, by `clock`;
+    /// trouble with the file is an alarm of `health`. Of two configurations with one URL the first counts.
+    pub fn new(
         configs: &[WebhookConfig],
         network: Pubkey,
         file: &Path,
         clock: Clock,
-    ) -> Result<Self, StoreError> {
-        let endpoint = |config: &WebhookConfig| Endpoint::new(config, clock.clone());
-        let endpoints: Vec<Endpoint> = configs.iter().map(endpoint).collect();
-        let keys: Vec<&str> = endpoints
-            .iter()
-            .map(|endpoint| endpoint.key.as_str())
-            .collect();
-        let store = Store::open(file, &keys)?;
-        Ok(Self {
+        health: Health,
+    ) -> Self {
+        let mut endpoints: Vec<Endpoint> = Vec::new();
+        for config in configs {
+            let endpoint = Endpoint::new(config, clock.clone());
+            if endpoints.iter().all(|known| known.key != endpoint.key) {
+                endpoints.push(endpoint);
+            }
+        }
+        let receivers = endpoints.iter().map(|endpoint| endpoint.key.clone());
+        let queue = Queue::new(file, receivers.collect(), health, clock.clone());
+        Self {
             network,
             clock,
-            store: Arc::new(store),
+            queue: Arc::new(queue),
             endpoints,
             wake: Arc::default(),
-        })
+        }
     }
 
     /// Queues what `entries` of the outbox went through, unless it was queued before: what happened between the last
     /// write to the outbox and a crash is told after the restart.
     ///
     /// # Errors
-    /// The file cannot be used.
+    /// The queue cannot be written, which is an alarm.
     pub fn catch_up(&self, entries: &[Entry]) -> Result<(), StoreError> {
         entries
             .iter()
@@ -79,7 +87,7 @@ impl Webhooks {
     /// Writes a notice to the queue of every receiver that wants it.
     ///
     /// # Errors
-    /// The file cannot be used.
+    /// The queue cannot be written, which is an alarm.
     pub fn queue(&self, notice: &Notice) -> Result<(), StoreError> {
         let receivers = self
             .endpoints
@@ -88,16 +96,19 @@ impl Webhooks {
         let keys: Vec<&str> = receivers.map(|endpoint| endpoint.key.as_str()).collect();
         if !keys.is_empty() {
             let body = notice.body(&self.network);
-            self.store
-                .insert(&notice.id, &body, self.clock.now_ms(), &keys)?;
+            let now_ms = self.clock.now_ms();
+            self.queue
+                .with(|store| store.insert(&notice.id, &body, now_ms, &keys))?;
             self.wake.notify_waiters();
         }
         Ok(())
     }
 
-    /// Queues events and delivers until told to stop. Trouble with the queue is logged and counted, never passed on.
+    /// Queues what `told` went through and events, and delivers until told to stop. While the queue cannot be written, notices
+    /// wait in memory.
     pub async fn run(
         self,
+        told: Vec<Entry>,
         mut events: broadcast::Receiver<Event>,
         mut stop: watch::Receiver<bool>,
     ) {
@@ -106,41 +117,54 @@ impl Webhooks {
         }
         let mut deliveries = tokio::task::JoinSet::new();
         for endpoint in &self.endpoints {
-            deliveries.spawn(
-                endpoint
-                    .clone()
-                    .deliver_forever(self.store.clone(), self.wake.clone()),
-            );
+            let (queue, wake) = (Arc::clone(&self.queue), Arc::clone(&self.wake));
+            deliveries.spawn(endpoint.clone().deliver_forever(queue, wake));
         }
+        let mut waiting: VecDeque<Notice> = told.iter().flat_map(Notice::of_history).collect();
         let this = Arc::new(self);
+        let mut again = tokio::time::interval(TRY_AGAIN_EVERY);
         loop {
             let event = tokio::select! {
-                event = events.recv() => event,
+                event = events.recv() => Some(event),
+                _ = again.tick() => None,
                 _ = stop.wait_for(|stop| *stop) => return,
             };
             match event {
-                Ok(event) => queue_all(&this, Notice::of_event(event, this.clock.now_ms())).await,
-                Err(broadcast::error::RecvError::Lagged(missed)) => {
+                None => {}
+                Some(Ok(event)) => waiting.extend(Notice::of_event(event, this.clock.now_ms())),
+                Some(Err(broadcast::error::RecvError::Lagged(missed))) => {
                     metrics::counter!("openmast_webhook_missed_total").increment(missed);
                     tracing::error!(
                         missed,
                         "the webhooks' queue is too slow for the events; settlements are told after a restart"
                     );
                 }
-                Err(broadcast::error::RecvError::Closed) => return,
+                Some(Err(broadcast::error::RecvError::Closed)) => return,
             }
+            waiting = queue_all(&this, waiting).await;
         }
     }
 }
 
-/// SQLite waits for the disk, so not on the runtime's threads.
-async fn queue_all(webhooks: &Arc<Webhooks>, notices: Vec<Notice>) {
+/// Gives back what the queue did not take. SQLite waits for the disk, so not on the runtime's threads.
+async fn queue_all(webhooks: &Arc<Webhooks>, mut notices: VecDeque<Notice>) -> VecDeque<Notice> {
+    if notices.is_empty() {
+        return notices;
+    }
     let webhooks = webhooks.clone();
     let queued = tokio::task::spawn_blocking(move || {
-        notices.iter().try_for_each(|notice| webhooks.queue(notice))
+        while let Some(notice) = notices.front() {
+            if webhooks.queue(notice).is_err() {
+                break;
+            }
+            notices.pop_front();
+        }
+        notices
     });
-    if let Ok(Err(error)) = queued.await {
+    let mut left = queued.await.unwrap_or_default();
+    while left.len() > MOST_UNWRITTEN {
+        left.pop_front();
         metrics::counter!("openmast_webhook_missed_total").increment(1);
-        tracing::error!(%error, "a webhook's notice could not be queued");
     }
+    left
 }

@@ -1,10 +1,12 @@
 //! The queue in SQLite. A write is durable when its function returns.
 
 use std::path::Path;
-use std::sync::{Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
 
-use rusqlite::{Connection, OptionalExtension, params};
+use rusqlite::{Connection, ErrorCode, OptionalExtension, params};
+
+/// `PRAGMA user_version` of a file of this version.
+pub const WEBHOOKS_VERSION: i64 = 1;
 
 const SCHEMA: &str = "
 CREATE TABLE IF NOT EXISTS notice (
@@ -28,11 +30,37 @@ const REMEMBERED: i64 = 20_000;
 
 /// The queue cannot be read or written.
 #[derive(Debug, thiserror::Error)]
-#[error("the webhooks' queue: {0}")]
-pub struct StoreError(#[from] rusqlite::Error);
+pub enum StoreError {
+    #[error("the webhooks' queue: {0}")]
+    Sqlite(#[from] rusqlite::Error),
+    #[error("the webhooks' queue is damaged: {0}")]
+    Damaged(String),
+    /// The file is damaged or cannot be written, which is an alarm; it is tried again.
+    #[error("the webhooks' queue is not open")]
+    Closed,
+}
+
+impl StoreError {
+    /// Whether the file must be set aside: nothing can be done with it any more. Everything else may pass.
+    pub(super) fn is_damage(&self) -> bool {
+        match self {
+            Self::Damaged(_) => true,
+            Self::Closed => false,
+            Self::Sqlite(rusqlite::Error::SqliteFailure(error, _)) => matches!(
+                error.code,
+                ErrorCode::DatabaseCorrupt
+                    | ErrorCode::NotADatabase
+                    | ErrorCode::ConstraintViolation
+                    | ErrorCode::Unknown
+            ),
+            // A table, a column or a value of another kind than this software makes.
+            Self::Sqlite(error) => !matches!(error, rusqlite::Error::QueryReturnedNoRows),
+        }
+    }
+}
 
 /// The queue of all receivers.
-pub(super) struct Store(Mutex<Connection>);
+pub(super) struct Store(Connection);
 
 /// A notice whose time has come.
 #[derive(Clone, Debug)]
@@ -45,12 +73,16 @@ pub(super) struct Due {
 }
 
 impl Store {
-    pub fn open(file: &Path, receivers: &[&str]) -> Result<Self, StoreError> {
+    /// Opens the file, or creates it, and forgets what waits for others than these receivers.
+    ///
+    /// # Errors
+    /// It is damaged, of another version, or cannot be written.
+    pub fn open(file: &Path, receivers: &[String]) -> Result<Self, StoreError> {
         let connection = Connection::open(file)?;
         connection.busy_timeout(Duration::from_secs(5))?;
         connection.pragma_update(None, "journal_mode", "WAL")?;
         connection.pragma_update(None, "synchronous", "FULL")?;
-        connection.execute_batch(SCHEMA)?;
+        prepare(&connection)?;
         let known = serde_json::json!(receivers).to_string();
         connection.execute(
             "DELETE FROM delivery WHERE receiver NOT IN (SELECT value FROM json_each(?1))",
@@ -60,19 +92,18 @@ impl Store {
             "DELETE FROM notice WHERE id NOT IN (SELECT notice FROM delivery) AND rowid NOT IN
              (SELECT rowid FROM notice ORDER BY rowid DESC LIMIT ?1)";
         connection.execute(forget, [REMEMBERED])?;
-        Ok(Self(Mutex::new(connection)))
+        Ok(Self(connection))
     }
 
     /// Does nothing when the notice was queued before. `now_ms` is when it is queued, which may be long after it happened.
     pub fn insert(
-        &self,
+        &mut self,
         id: &str,
         body: &str,
         now_ms: u64,
         receivers: &[&str],
     ) -> Result<(), StoreError> {
-        let mut connection = self.lock();
-        let transaction = connection.transaction()?;
+        let transaction = self.0.transaction()?;
         let notice = "INSERT OR IGNORE INTO notice (id, body) VALUES (?1, ?2)";
         if transaction.execute(notice, params![id, body])? == 0 {
             return Ok(());
@@ -101,7 +132,7 @@ impl Store {
              WHERE delivery.receiver = ?1 AND delivery.next_at_ms <= ?2
              ORDER BY delivery.next_at_ms, notice.rowid LIMIT 1";
         let due = self
-            .lock()
+            .0
             .query_row(query, params![receiver, to_sql(now_ms)], |row| {
                 Ok(Due {
                     id: row.get(0)?,
@@ -115,23 +146,39 @@ impl Store {
 
     pub fn retry_at(&self, receiver: &str, id: &str, next_at_ms: u64) -> Result<(), StoreError> {
         let update = "UPDATE delivery SET attempts = attempts + 1, next_at_ms = ?3 WHERE receiver = ?1 AND notice = ?2";
-        self.lock()
+        self.0
             .execute(update, params![receiver, id, to_sql(next_at_ms)])?;
         Ok(())
     }
 
     /// Delivered, or given up.
     pub fn done(&self, receiver: &str, id: &str) -> Result<(), StoreError> {
-        self.lock().execute(
+        self.0.execute(
             "DELETE FROM delivery WHERE receiver = ?1 AND notice = ?2",
             params![receiver, id],
         )?;
         Ok(())
     }
+}
 
-    fn lock(&self) -> MutexGuard<'_, Connection> {
-        // A panic inside a transaction rolled it back.
-        self.0.lock().unwrap_or_else(PoisonError::into_inner)
+/// What SQLite finds wrong with the file is found now and not in the middle of a delivery: it is small.
+fn prepare(connection: &Connection) -> Result<(), StoreError> {
+    let found: String = connection.query_row("PRAGMA quick_check(1)", [], |row| row.get(0))?;
+    if found != "ok" {
+        return Err(StoreError::Damaged(found));
+    }
+    let version: i64 = connection.query_row("PRAGMA user_version", [], |row| row.get(0))?;
+    match version {
+        // A file of before there were versions has the same tables.
+        0 => {
+            connection.execute_batch(SCHEMA)?;
+            connection.pragma_update(None, "user_version", WEBHOOKS_VERSION)?;
+            Ok(())
+        }
+        WEBHOOKS_VERSION => Ok(()),
+        other => Err(StoreError::Damaged(format!(
+            "it is of version {other}, this software knows {WEBHOOKS_VERSION}"
+        ))),
     }
 }
 

@@ -9,7 +9,7 @@ use std::{
 };
 
 use openmast_oracle::{
-    log::{DurableLog, LogError},
+    log::{DurableLog, LogError, inspect},
     record::Lsn,
 };
 
@@ -184,6 +184,18 @@ async fn a_disk_that_fails_once_closes_the_log_for_good() {
             check(folder.path(), failed.acknowledged.len() as u64, &what).await;
         }
     }
+}
+
+/// How far the log was acknowledged guards against a loss that has not happened.
+#[tokio::test]
+async fn a_mark_that_cannot_be_written_keeps_no_record_out() {
+    let folder = tempfile::tempdir().expect("temporary folder");
+    let unmarked = run(folder.path(), "log::mark=return");
+    assert!(unmarked.output.status.success(), "{}", unmarked.text());
+    assert_eq!(unmarked.acknowledged, (0..APPENDS).collect::<Vec<_>>());
+    let seen = inspect(folder.path()).expect("readable");
+    assert_eq!((seen.next, seen.acknowledged), (APPENDS, None));
+    check(folder.path(), APPENDS, "without a mark").await;
 }
 
 /// After an `fdatasync` that failed, the kernel shows what it never wrote. What is found at the next start is written

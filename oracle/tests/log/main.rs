@@ -2,6 +2,7 @@
 
 mod contract;
 mod damage;
+mod ends;
 mod faults;
 mod lab;
 mod looking;

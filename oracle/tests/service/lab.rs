@@ -50,6 +50,8 @@ pub struct Lab {
     pub stale_after_seconds: u64,
     pub max_sessions: u64,
     pub metrics: bool,
+    /// More of the configuration.
+    pub more: String,
 }
 
 impl Lab {
@@ -66,6 +68,7 @@ impl Lab {
             stale_after_seconds: 30,
             max_sessions: 1_000,
             metrics: false,
+            more: String::new(),
         }
     }
 
@@ -85,17 +88,26 @@ impl Lab {
 
     /// With a log of the configured network in which an epoch has ended that is not settled yet.
     pub async fn with_an_epoch_to_settle(chain: &Chain) -> Self {
+        Self::with_epochs_to_settle(chain, 1).await
+    }
+
+    /// As [`Self::with_an_epoch_to_settle`], with this many.
+    pub async fn with_epochs_to_settle(chain: &Chain, epochs: u64) -> Self {
         let lab = Self::with_own_log(chain).await;
-        lab.append(Record::EpochClosed(EpochClosed {
-            epoch: 1,
-            closed_at_ms: unix_time().unsigned_abs() * 1_000,
-            snapshot: snapshot(),
-        }))
-        .await;
+        for epoch in 1..=epochs {
+            let mut snapshot = snapshot();
+            snapshot.slot += epoch;
+            lab.append(Record::EpochClosed(EpochClosed {
+                epoch,
+                closed_at_ms: unix_time().unsigned_abs() * 1_000,
+                snapshot,
+            }))
+            .await;
+        }
         lab
     }
 
-    async fn append(&self, record: Record) {
+    pub async fn append(&self, record: Record) {
         let log = Box::new(self.files()).start(Box::new(|_| Ok(())));
         let (log, ended) = log.unwrap();
         log.append(record).await.unwrap();
@@ -148,13 +160,15 @@ impl Lab {
             admin_token = "{TOKEN}"
             [metrics]
             enabled = {}
+            {}
             "#,
             self.rpc_urls,
             self.stale_after_seconds,
             self.max_sessions,
             self.radius,
             self.api,
-            self.metrics
+            self.metrics,
+            self.more
         );
         let file = self.folder().join("openmast.toml");
         fs::write(&file, text).unwrap();

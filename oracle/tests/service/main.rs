@@ -1,6 +1,7 @@
 //! The whole service over a data folder, with a chain that answers what the tests want.
 
 mod chain;
+mod damage;
 mod lab;
 mod nodes;
 mod seeing;

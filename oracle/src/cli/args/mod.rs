@@ -266,6 +266,20 @@ pub enum OracleCommand {
         )]
         config: PathBuf,
     },
+    /// Say what the next start would make of the data folder, before an upgrade or after a fault; changes nothing
+    Check {
+        /// Configuration file
+        #[arg(
+            long,
+            env = "OPENMAST_CONFIG",
+            default_value = "openmast.toml",
+            value_name = "FILE"
+        )]
+        config: PathBuf,
+        /// Read every archive, also of settlements that are closed
+        #[arg(long)]
+        all: bool,
+    },
 }
 
 #[derive(Debug, Subcommand)]

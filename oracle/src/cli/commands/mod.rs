@@ -1,6 +1,7 @@
 //! One module for each group of commands.
 
 mod asset;
+mod checking;
 mod collecting;
 mod earnings;
 mod network;
@@ -14,7 +15,7 @@ mod settlement;
 mod staking;
 
 use super::{
-    args::{Cli, Command},
+    args::{Cli, Command, OracleCommand},
     context::Context,
     failure::Failure,
     progress::Progress,
@@ -27,6 +28,10 @@ use super::{
 /// See [`Failure`].
 pub async fn run(cli: Cli, progress: &Progress) -> Result<Report, Failure> {
     match cli.command {
+        Command::Oracle(OracleCommand::Check { config, all }) => {
+            progress.say("Reading the data folder");
+            progress.during(checking::run(config, all)).await
+        }
         // It tells by its log what it is doing.
         Command::Oracle(command) => service::oracle(command).await,
         Command::Config(command) => {

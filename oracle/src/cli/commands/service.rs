@@ -6,6 +6,7 @@ use serde_json::Value;
 use tokio::signal::unix::{SignalKind, signal};
 use tracing_subscriber::EnvFilter;
 
+use super::checking;
 use crate::{
     cli::{
         args::{ConfigCommand, OracleCommand},
@@ -18,7 +19,10 @@ use crate::{
 };
 
 pub async fn oracle(command: OracleCommand) -> Result<Report, Failure> {
-    let OracleCommand::Run { config } = command;
+    let config = match command {
+        OracleCommand::Run { config } => config,
+        OracleCommand::Check { config, all } => return checking::run(config, all).await,
+    };
     start_logging();
     let config = load(&config)?;
     let shutdown = told_to_stop()?;
@@ -30,10 +34,11 @@ pub async fn oracle(command: OracleCommand) -> Result<Report, Failure> {
     Ok(Report::new().note("stopped"))
 }
 
-/// When epochs are opened again this process becomes a new one, with the same arguments: nothing that it had computed is
-/// left, just as after a crash. Gives the error back when that is not why the service ended, or is not possible.
+/// When epochs are opened again, or derived anew because of damage, this process becomes a new one, with the same
+/// arguments: nothing that it had computed is left, just as after a crash. Gives the error back when that is not why the
+/// service ended, or is not possible.
 fn again_when_reopened(error: anyhow::Error) -> anyhow::Error {
-    if !error.is::<Reopened>() {
+    if !error.is::<Reopened>() && !error.is::<run::DeriveAnew>() {
         return error;
     }
     let start = |program| {

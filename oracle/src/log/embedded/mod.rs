@@ -6,7 +6,9 @@
 
 mod disk;
 mod group;
+mod inspecting;
 mod looking;
+mod mark;
 mod reader;
 mod segment;
 mod writer;
@@ -20,8 +22,11 @@ use std::{
 use super::{Delivery, Ended, Log, LogError, Replay, StoredLog};
 use crate::{config::LogConfig, record::Lsn};
 
+pub use inspecting::{FileState, InspectedFile, Inspection, inspect};
 pub use looking::LogFolder;
+pub(crate) use mark::MAGIC as MARK_MAGIC;
 use reader::FilesReader;
+pub(crate) use segment::MAGIC as LOG_MAGIC;
 use segment::Segment;
 
 /// A recovered log.
@@ -46,11 +51,13 @@ impl LogFiles {
     /// Opens the log in `folder`, which is created when it is not there. An unfinished end is cut off.
     ///
     /// # Errors
-    /// [`LogError`]: damage in the newest file, a file of another version, or the disk.
+    /// [`LogError`]: damage in the newest file, an end that is missing, a file of another version, or the disk. Nothing is changed
+    /// then.
     pub fn open(folder: &Path, config: &LogConfig) -> Result<Self, LogError> {
         create(folder)?;
         let mut segments = Segment::all(folder)?;
-        let next = reader::recover(&mut segments)?;
+        let acknowledged = mark::read(folder)?.unwrap_or(0);
+        let next = reader::recover(&mut segments, acknowledged)?;
         Ok(Self {
             folder: folder.to_owned(),
             segments,

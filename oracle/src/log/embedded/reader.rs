@@ -17,7 +17,7 @@ use crate::{
 const READ_AHEAD: usize = 1 << 20;
 
 /// What follows in a file.
-enum Next {
+pub(super) enum Next {
     /// A group, and where it begins.
     Group(GroupHeader, Bytes, u64),
     /// The file ends after a whole group.
@@ -27,20 +27,20 @@ enum Next {
 }
 
 /// Reads a file group by group. The groups share the buffer that they were read into.
-struct SegmentReader {
+pub(super) struct SegmentReader {
     segment: Segment,
     file: File,
-    mark: u64,
+    pub(super) mark: u64,
     /// Read and not yet given out.
     ahead: Bytes,
     /// Of the file: where the next group begins.
     offset: u64,
-    next: Lsn,
+    pub(super) next: Lsn,
 }
 
 impl SegmentReader {
     /// `None`: the file's creation was interrupted.
-    fn open(segment: &Segment) -> Result<Option<Self>, LogError> {
+    pub(super) fn open(segment: &Segment) -> Result<Option<Self>, LogError> {
         let Some(mark) = segment.mark()? else {
             return Ok(None);
         };
@@ -57,7 +57,7 @@ impl SegmentReader {
         }))
     }
 
-    fn next(&mut self) -> Result<Next, LogError> {
+    pub(super) fn next(&mut self) -> Result<Next, LogError> {
         loop {
             let header = GroupHeader::parse(&self.ahead, self.mark);
             let needed = match header {
@@ -179,33 +179,58 @@ fn open(segment: &Segment) -> Result<SegmentReader, LogError> {
 }
 
 /// Position after the last whole group; what follows it is cut off. That group is made durable again.
-pub(super) fn recover(segments: &mut Vec<Segment>) -> Result<Lsn, LogError> {
+///
+/// # Errors
+/// [`LogError::EndMissing`]: records before position `acknowledged` are not there. Nothing is cut off then.
+pub(super) fn recover(segments: &mut Vec<Segment>, acknowledged: Lsn) -> Result<Lsn, LogError> {
     loop {
         let Some(newest) = segments.last() else {
+            require_end(None, 0, acknowledged)?;
             return Ok(0);
         };
         if let Some(reader) = SegmentReader::open(newest)? {
-            return recover_newest(newest, reader);
+            return recover_newest(newest, reader, acknowledged);
         }
+        // What it was to hold begins where the file before it ends.
+        require_end(Some(newest), newest.first, acknowledged)?;
         newest.remove_unfinished()?;
         segments.pop();
     }
 }
 
-fn recover_newest(newest: &Segment, mut reader: SegmentReader) -> Result<Lsn, LogError> {
+fn recover_newest(
+    newest: &Segment,
+    mut reader: SegmentReader,
+    acknowledged: Lsn,
+) -> Result<Lsn, LogError> {
     let mut last = None;
-    loop {
+    let broken = loop {
         match reader.next()? {
             Next::Group(_, group, offset) => last = Some((group, offset)),
-            Next::End => break,
-            Next::Broken(offset) => {
-                newest.cut_torn_tail(offset, reader.mark)?;
-                break;
-            }
+            Next::End => break None,
+            Next::Broken(offset) => break Some(offset),
         }
+    };
+    if let Some(offset) = broken {
+        newest.require_torn_tail(offset, reader.mark)?;
+    }
+    require_end(Some(newest), reader.next, acknowledged)?;
+    if let Some(offset) = broken {
+        newest.cut_torn_tail(offset)?;
     }
     if let Some((group, offset)) = last {
         newest.write_again(offset, &group)?;
     }
     Ok(reader.next)
+}
+
+fn require_end(newest: Option<&Segment>, next: Lsn, acknowledged: Lsn) -> Result<(), LogError> {
+    if next >= acknowledged {
+        return Ok(());
+    }
+    Err(LogError::EndMissing {
+        file: newest.map_or_else(String::new, |newest| newest.path.display().to_string()),
+        next,
+        acknowledged,
+    })
 }

@@ -14,7 +14,7 @@ use super::{
 };
 use crate::{log::LogError, record::Lsn};
 
-const MAGIC: [u8; 8] = *b"OMLOG002";
+pub(crate) const MAGIC: [u8; 8] = *b"OMLOG002";
 const FIELDS: usize = 24;
 
 /// A file of the log.
@@ -125,22 +125,35 @@ impl Segment {
         }
     }
 
-    /// Takes off an unfinished end and keeps it beside the file. Whole groups after a broken one are damage, because
-    /// a group is begun only when the one before it is durable. So is a whole one that cannot be read here: it is out
-    /// of turn.
-    pub(super) fn cut_torn_tail(&self, offset: u64, mark: u64) -> Result<(), LogError> {
-        let mut file = self.open_to_mend()?;
-        let mut tail = Vec::new();
-        file.seek(SeekFrom::Start(offset))
-            .and_then(|_| file.read_to_end(&mut tail))
-            .map_err(|error| self.io(error))?;
+    /// Whole groups after a broken one are damage, because a group is begun only when the one before it is durable. So is
+    /// a whole one that cannot be read here: it is out of turn. Returns how long the unfinished end is.
+    pub(super) fn require_torn_tail(&self, offset: u64, mark: u64) -> Result<u64, LogError> {
+        let tail = self.tail(offset)?;
         if (0..tail.len()).step_by(PAGE).any(|at| {
             tail.get(at..)
                 .is_some_and(|rest| begins_with_a_group(rest, mark))
         }) {
             return Err(self.damaged(offset));
         }
+        Ok(tail.len() as u64)
+    }
+
+    fn tail(&self, offset: u64) -> Result<Vec<u8>, LogError> {
+        let mut tail = Vec::new();
+        File::open(&self.path)
+            .and_then(|mut file| {
+                file.seek(SeekFrom::Start(offset))?;
+                file.read_to_end(&mut tail)
+            })
+            .map_err(|error| self.io(error))?;
+        Ok(tail)
+    }
+
+    /// Takes off an unfinished end and keeps it beside the file.
+    pub(super) fn cut_torn_tail(&self, offset: u64) -> Result<(), LogError> {
+        let tail = self.tail(offset)?;
         let kept = self.set_aside(offset, &tail)?;
+        let file = self.open_to_mend()?;
         file.set_len(offset)
             .and_then(|()| file.sync_all())
             .map_err(|error| self.io(error))?;

@@ -18,6 +18,7 @@ use tokio::sync::{OwnedSemaphorePermit, Semaphore, oneshot};
 use super::{
     Limits, disk,
     group::{GroupBuilder, GroupHeader, PAGE},
+    mark::Mark,
     segment::{OpenSegment, Segment},
 };
 use crate::{
@@ -140,6 +141,7 @@ struct Writer {
     segment: Segment,
     open: OpenSegment,
     next: Lsn,
+    mark: Mark,
     deliver: Delivery,
     metrics: Metrics,
 }
@@ -192,6 +194,7 @@ pub(super) fn start(
     if segments.is_empty() {
         segments.push(segment.clone());
     }
+    let mark = Mark::start(&folder, next)?;
     disk::sync_folder(&folder)?;
     let mut bytes = 0;
     for segment in &segments {
@@ -212,6 +215,7 @@ pub(super) fn start(
         segment,
         open,
         next,
+        mark,
         deliver,
         metrics: Metrics::new(),
     };
@@ -267,6 +271,7 @@ impl Writer {
         };
         let first = self.next;
         self.next += u64::from(count);
+        self.mark.set(self.next);
         self.shared.next.store(self.next, Ordering::Release);
         self.metrics.groups.increment(1);
         self.metrics.records.increment(u64::from(count));

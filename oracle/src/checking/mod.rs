@@ -1,0 +1,155 @@
+//! What the next start of the oracle, maybe of another version, will make of a data folder: looked at without a change, without
+//! the chain, while an oracle runs on it or not.
+
+mod archives;
+mod databases;
+mod files;
+mod room;
+
+use std::path::{Path, PathBuf};
+
+use solana_pubkey::Pubkey;
+
+use crate::{config::Config, record::Lsn, run};
+
+/// Records that are read, checked and applied in a second, about: reports of RADIUS gateways, one to a record (docs/benchmarks.md
+/// has more, on two cores).
+const RECORDS_PER_SECOND: u64 = 1_000_000;
+
+/// What was found of one part of the folder.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Finding {
+    /// Of [`crate::formats`], or what else it is about.
+    pub part: &'static str,
+    /// Below the data folder.
+    pub file: String,
+    /// What the file says of itself; empty where that is nothing.
+    pub version: String,
+    /// What is so, or what is wrong and what to do.
+    pub text: String,
+    pub severity: Severity,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Severity {
+    Fine,
+    /// The start mends it, or a person should know of it.
+    Warning,
+    /// The start ends with an error, or settles nothing.
+    Problem,
+}
+
+/// What the next start reads again.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Replay {
+    /// The first record.
+    pub from: Lsn,
+    pub records: u64,
+    /// Of the state that it begins with.
+    pub state_bytes: u64,
+    /// Very roughly.
+    pub seconds: u64,
+}
+
+/// A data folder, as it was looked at.
+#[derive(Clone, Debug)]
+pub struct Checked {
+    pub data: PathBuf,
+    /// An oracle works on it now.
+    pub is_running: bool,
+    /// The folder's id; `None`: no oracle ran on it.
+    pub instance: Option<String>,
+    pub findings: Vec<Finding>,
+    pub replay: Replay,
+    /// What the disk has left for this user, in bytes; `None`: that cannot be asked.
+    pub free_bytes: Option<u64>,
+}
+
+impl Checked {
+    pub fn problems(&self) -> usize {
+        let findings = self.findings.iter();
+        findings
+            .filter(|it| it.severity == Severity::Problem)
+            .count()
+    }
+}
+
+/// Looks at everything. Of archives that belong to settlements which are closed on chain only those are read that something
+/// depends on, unless `all` says so. Blocks, and reads the whole log.
+pub fn check(config: &Config, all: bool) -> Checked {
+    let mut look = Look {
+        data: config.data_dir.clone(),
+        network: config.network.address,
+        is_running: run::is_held(&config.data_dir),
+        findings: Vec::new(),
+    };
+    let mut checked = Checked {
+        data: config.data_dir.clone(),
+        is_running: look.is_running,
+        instance: None,
+        findings: Vec::new(),
+        replay: Replay::default(),
+        free_bytes: None,
+    };
+    if look.data.is_dir() {
+        checked.instance = look.instance();
+        let log = look.log();
+        let state = look.states();
+        let outbox = look.outbox(log.as_ref());
+        look.webhooks();
+        look.archives(&outbox, state.as_ref(), all);
+        checked.replay = look.ends(log.as_ref(), state.as_ref());
+        checked.free_bytes = look.room(config, log.as_ref(), state.as_ref());
+        look.permissions();
+    } else {
+        let text = "it is not there: the first start makes it, and begins a new log";
+        look.fine("data folder", ".", "", text);
+    }
+    checked.findings = look.findings;
+    checked
+}
+
+/// What is looked at, and what was found.
+struct Look {
+    data: PathBuf,
+    network: Pubkey,
+    is_running: bool,
+    findings: Vec<Finding>,
+}
+
+impl Look {
+    fn fine(&mut self, part: &'static str, file: &str, version: &str, text: impl Into<String>) {
+        self.find(part, file, version, text.into(), Severity::Fine);
+    }
+
+    fn warn(&mut self, part: &'static str, file: &str, version: &str, text: impl Into<String>) {
+        self.find(part, file, version, text.into(), Severity::Warning);
+    }
+
+    fn problem(&mut self, part: &'static str, file: &str, version: &str, text: impl Into<String>) {
+        self.find(part, file, version, text.into(), Severity::Problem);
+    }
+
+    fn find(
+        &mut self,
+        part: &'static str,
+        file: &str,
+        version: &str,
+        text: String,
+        severity: Severity,
+    ) {
+        self.findings.push(Finding {
+            part,
+            file: file.to_owned(),
+            version: version.to_owned(),
+            text,
+            severity,
+        });
+    }
+
+    /// Below the data folder.
+    fn name(&self, path: &Path) -> String {
+        let below = path.strip_prefix(&self.data).unwrap_or(path);
+        below.display().to_string()
+    }
+}

@@ -1,0 +1,128 @@
+//! Room on the disk, and whether this user may write what the oracle writes.
+
+use std::{fs, path::Path};
+
+use super::Look;
+use crate::{config::Config, log::Inspection, run::InspectedState};
+
+impl Look {
+    /// Bytes that are free for this user, compared with what the oracle may come to need.
+    pub(super) fn room(
+        &mut self,
+        config: &Config,
+        log: Option<&Inspection>,
+        state: Option<&InspectedState>,
+    ) -> Option<u64> {
+        let free = free_bytes(&self.data)?;
+        let log_bytes = log.map_or(0, |log| log.bytes);
+        // A state is written beside the one before it.
+        let state_bytes = state.map_or(0, |state| state.bytes).saturating_mul(2);
+        let wanted = config
+            .log
+            .max_bytes
+            .saturating_sub(log_bytes)
+            .saturating_add(state_bytes);
+        let text = format!("{free} bytes are free");
+        match free >= wanted {
+            true => self.fine("disk", ".", "", text),
+            false => self.warn(
+                "disk",
+                ".",
+                "",
+                format!("{text}: less than the {wanted} that log.max_bytes and two states may come to; archives come on top"),
+            ),
+        }
+        Some(free)
+    }
+
+    /// Everything must be writable: by whoever runs this, which should be who runs the service.
+    pub(super) fn permissions(&mut self) {
+        let mut files = vec![self.data.clone()];
+        for name in [
+            "log",
+            "state",
+            "archive",
+            "archive/public",
+            "archive/private",
+        ] {
+            let folder = self.data.join(name);
+            let entries = fs::read_dir(&folder).into_iter().flatten();
+            // Archives are never written again.
+            if !name.starts_with("archive/") {
+                files.extend(entries.filter_map(|entry| Some(entry.ok()?.path())));
+            }
+            files.push(folder);
+        }
+        for name in [
+            "outbox.sqlite",
+            "outbox.sqlite-wal",
+            "webhooks.sqlite",
+            "lock",
+            "instance",
+        ] {
+            files.push(self.data.join(name));
+        }
+        for file in files.iter().filter(|file| file.exists()) {
+            if !is_writable(file) {
+                let name = self.name(file);
+                self.problem(
+                    "permissions",
+                    &name,
+                    "",
+                    "this user cannot write it: run the check as the user of the service, or `chown` it to that user",
+                );
+            }
+        }
+        if owner(&self.data).is_some_and(|owner| owner != user()) {
+            self.warn(
+                "permissions",
+                ".",
+                "",
+                "the folder belongs to another user than the one who checks: what this user may write says little about that one",
+            );
+        }
+    }
+}
+
+#[cfg(unix)]
+fn free_bytes(folder: &Path) -> Option<u64> {
+    let room = rustix::fs::statvfs(folder).ok()?;
+    Some(room.f_bavail.saturating_mul(room.f_frsize))
+}
+
+#[cfg(not(unix))]
+fn free_bytes(_: &Path) -> Option<u64> {
+    None
+}
+
+#[cfg(unix)]
+fn is_writable(path: &Path) -> bool {
+    rustix::fs::access(path, rustix::fs::Access::WRITE_OK).is_ok()
+}
+
+#[cfg(not(unix))]
+fn is_writable(_: &Path) -> bool {
+    true
+}
+
+#[cfg(unix)]
+fn owner(path: &Path) -> Option<u32> {
+    fs::metadata(path)
+        .ok()
+        .map(|it| std::os::unix::fs::MetadataExt::uid(&it))
+}
+
+#[cfg(not(unix))]
+fn owner(_: &Path) -> Option<u32> {
+    None
+}
+
+#[cfg(unix)]
+fn user() -> u32 {
+    rustix::process::geteuid().as_raw()
+}
+
+#[cfg(not(unix))]
+fn user() -> u32 {
+    0
+}

@@ -1,0 +1,83 @@
+//! The formats of everything that the data folder holds, and which versions of each this software reads. docs/formats.md has the
+//! rule for changing one; `tests/formats` keeps a file of each version here and reads it.
+
+use crate::{
+    archive::{INDEX_MAGIC, PRIVATE_FORMAT, PUBLIC_FORMAT},
+    engine::STATE_MAGIC,
+    log::{LOG_MAGIC, MARK_MAGIC},
+    run::{INSTANCE_FORMAT, STATE_FILE_MAGIC},
+    settle::OUTBOX_VERSION,
+    webhooks::WEBHOOKS_VERSION,
+};
+
+/// One format.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Format {
+    /// Short, for people and file names.
+    pub name: &'static str,
+    /// Where it is in the data folder.
+    pub place: &'static str,
+    /// What this software writes.
+    pub version: String,
+    /// Older ones that it reads, newest first. Each is made into the present one when it is written.
+    pub also_reads: &'static [&'static str],
+}
+
+impl Format {
+    /// Whether this software reads a file that says this version.
+    pub fn reads(&self, version: &str) -> bool {
+        self.version == version || self.also_reads.contains(&version)
+    }
+}
+
+/// All of them.
+pub fn formats() -> [Format; 10] {
+    let format = |name, place, version: &str, also_reads| Format {
+        name,
+        place,
+        version: version.to_owned(),
+        also_reads,
+    };
+    [
+        format("log", "log/*.log", &text(&LOG_MAGIC), &[]),
+        format("log-mark", "log/acknowledged", &text(&MARK_MAGIC), &[]),
+        format("state-file", "state/*.state", &text(STATE_FILE_MAGIC), &[]),
+        format("state", "state/*.state", &text(&STATE_MAGIC), &[]),
+        format(
+            "outbox",
+            "outbox.sqlite",
+            &OUTBOX_VERSION.to_string(),
+            &["2"],
+        ),
+        format(
+            "webhooks",
+            "webhooks.sqlite",
+            &WEBHOOKS_VERSION.to_string(),
+            &["0"],
+        ),
+        format("archive", "archive/public/*.jsonl", PUBLIC_FORMAT, &[]),
+        format(
+            "private-archive",
+            "archive/private/*.jsonl",
+            PRIVATE_FORMAT,
+            &[],
+        ),
+        format(
+            "archive-index",
+            "archive/private/*.index",
+            &text(INDEX_MAGIC),
+            &[],
+        ),
+        format("instance", "instance", INSTANCE_FORMAT, &[]),
+    ]
+}
+
+/// The format of this name.
+pub fn format(name: &str) -> Option<Format> {
+    formats().into_iter().find(|format| format.name == name)
+}
+
+/// A version as it stands in a file.
+pub fn text(magic: &[u8]) -> String {
+    String::from_utf8_lossy(magic).into_owned()
+}

@@ -1,0 +1,137 @@
+//! Recomputes a settlement from its archive, as it lies on the disk, before anything of it is posted.
+
+use std::time::{Duration, Instant};
+
+use tokio::sync::watch;
+
+use super::mending::Mending;
+use crate::{
+    archive::recompute,
+    settle::{Content, Guard, Outbox, OutboxError},
+};
+
+/// What did not agree is looked at again: somebody may have put the archive back.
+const AGAIN_AFTER: Duration = Duration::from_secs(60);
+
+/// Lets through what follows from its archive.
+pub struct Voucher {
+    mending: Mending,
+    /// Told from which epoch on the oracle has to derive everything anew, in a new process.
+    anew: watch::Sender<Option<u64>>,
+    vouched: Option<Content>,
+    withheld: Option<(Content, Instant, String)>,
+    seconds: metrics::Histogram,
+}
+
+impl Voucher {
+    pub fn new(mending: Mending, anew: watch::Sender<Option<u64>>) -> Self {
+        metrics::describe_histogram!(
+            "openmast_settlement_recompute_seconds",
+            metrics::Unit::Seconds,
+            "Recomputing a settlement from its archive before it is posted"
+        );
+        metrics::describe_counter!(
+            "openmast_outbox_damaged_rows_total",
+            "Rows of the outbox that were not as they were written"
+        );
+        metrics::counter!("openmast_outbox_damaged_rows_total").absolute(0);
+        Self {
+            mending,
+            anew,
+            vouched: None,
+            withheld: None,
+            seconds: metrics::histogram!("openmast_settlement_recompute_seconds"),
+        }
+    }
+
+    /// In words, what does not agree.
+    fn disagreement(
+        &self,
+        content: &Content,
+        outbox: &Outbox,
+    ) -> Result<Option<String>, OutboxError> {
+        let began = Instant::now();
+        self.mending.archives.forget(&content.archive_hash);
+        let path = self.mending.archives.path();
+        let recomputed = recompute(path, &self.mending.network, content);
+        self.seconds.record(began.elapsed());
+        let previous = match recomputed {
+            Ok(verified) => verified.previous,
+            Err(error) => return Ok(Some(error.to_string())),
+        };
+        let before = match content.epoch.checked_sub(1) {
+            Some(epoch) => outbox.entry(epoch)?,
+            None => None,
+        };
+        let other = before.filter(|before| previous != Some(before.content.archive_hash));
+        Ok(other.map(|before| {
+            format!(
+                "it names {} as the archive of the epoch before, the outbox {}",
+                previous.map_or_else(|| "none".to_owned(), hex::encode),
+                hex::encode(before.content.archive_hash)
+            )
+        }))
+    }
+
+    /// Once for each epoch: what comes out the same again is not helped by doing it once more.
+    fn derive_anew(&self, content: &Content, outbox: &mut Outbox) -> Result<bool, OutboxError> {
+        let is_new = outbox.derive_anew(content.epoch)?;
+        if is_new {
+            // Nobody was told of it: what the log gives takes its place.
+            if outbox.attempts(content.epoch)?.is_empty() {
+                outbox.take_out_settlement(content.epoch, self.mending.clock.now_ms())?;
+            }
+            self.anew.send_replace(Some(content.epoch));
+        }
+        Ok(is_new)
+    }
+}
+
+impl Guard for Voucher {
+    fn withholds(
+        &mut self,
+        content: &Content,
+        outbox: &mut Outbox,
+    ) -> Result<Option<String>, OutboxError> {
+        if self.vouched.as_ref() == Some(content) {
+            return Ok(None);
+        }
+        if let Some((withheld, at, text)) = &self.withheld
+            && withheld == content
+            && at.elapsed() < AGAIN_AFTER
+        {
+            return Ok(Some(text.clone()));
+        }
+        let Some(disagreement) = self.disagreement(content, outbox)? else {
+            (self.vouched, self.withheld) = (Some(*content), None);
+            return Ok(None);
+        };
+        let then = match self.derive_anew(content, outbox)? {
+            true => "The oracle starts itself anew and derives it from its log once more",
+            false => {
+                "It was derived anew before, or cannot be, so disk, memory or this software is at fault: test them. The \
+                 archive of another oracle or of a backup, put in its place, is taken"
+            }
+        };
+        let text = format!(
+            "the settlement of epoch {} does not follow from {}: {disagreement}. Nothing of it is posted. {then}",
+            content.epoch,
+            self.mending.archives.file(&content.archive_hash).display()
+        );
+        self.withheld = Some((*content, Instant::now(), text.clone()));
+        Ok(Some(text))
+    }
+
+    fn mend(&mut self, outbox: &mut Outbox) -> Result<(), OutboxError> {
+        let missing = self.mending.mend_rows(outbox)?;
+        if let Some(epoch) = missing.first()
+            && outbox.derive_anew(*epoch)?
+        {
+            self.anew.send_replace(Some(*epoch));
+        }
+        Ok(())
+    }
+}
+
+#[cfg(test)]
+mod tests;

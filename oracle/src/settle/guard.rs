@@ -1,0 +1,23 @@
+//! What stands between the outbox and the chain: nothing is posted that does not follow from what is kept of it.
+
+use super::{Content, Outbox, OutboxError};
+
+/// Knows what settlements must say from elsewhere than the outbox. May block.
+pub trait Guard: Send + 'static {
+    /// Recomputes a settlement before it is proposed or attested. In words, why nothing of it is posted, and what helps; `None`:
+    /// it may be.
+    ///
+    /// # Errors
+    /// Of the outbox.
+    fn withholds(
+        &mut self,
+        content: &Content,
+        outbox: &mut Outbox,
+    ) -> Result<Option<String>, OutboxError>;
+
+    /// Rows of the outbox are not as they were written: takes them out, and puts back what is known from elsewhere.
+    ///
+    /// # Errors
+    /// Of the outbox itself.
+    fn mend(&mut self, outbox: &mut Outbox) -> Result<(), OutboxError>;
+}

@@ -1,0 +1,382 @@
+//! Rows of the outbox with their checksums.
+//!
+//! A bit that flips in a file, in a page of the kernel or in SQLite's own memory turns one amount, one root or one state into
+//! another that is as valid. So each row ends with the SHA-256 of all of its fields as SQLite keeps them, and no field is
+//! looked at before it agrees.
+
+use rusqlite::{Row, types::Value};
+use sha2::{Digest, Sha256};
+
+use super::{Attempt, AttemptState, Entry, OutboxError, Progress};
+use crate::settle::Content;
+
+/// A table whose rows have checksums.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Table {
+    Identity,
+    Settlement,
+    Void,
+    Attempt,
+}
+
+impl Table {
+    pub(super) const ALL: [Self; 4] = [Self::Identity, Self::Settlement, Self::Void, Self::Attempt];
+
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Identity => "identity",
+            Self::Settlement => "settlement",
+            Self::Void => "void",
+            Self::Attempt => "attempt",
+        }
+    }
+
+    /// All fields, in the order in which they are summed.
+    pub(super) fn fields(self) -> &'static [&'static str] {
+        match self {
+            Self::Identity => &["name", "value"],
+            Self::Settlement => &[
+                "epoch",
+                "content",
+                "progress",
+                "queued_at_ms",
+                "changed_at_ms",
+            ],
+            Self::Void => &["epoch", "content"],
+            Self::Attempt => &[
+                "id",
+                "epoch",
+                "action",
+                "state",
+                "signature",
+                "raw",
+                "last_valid_block_height",
+                "priority_fee",
+                "error",
+                "built_at_ms",
+                "changed_at_ms",
+            ],
+        }
+    }
+
+    /// `SELECT` of all fields and the checksum, and what follows.
+    pub(super) fn select(self, rest: &str) -> String {
+        let fields = self.fields().join(", ");
+        format!("SELECT {fields}, checksum FROM {} {rest}", self.name())
+    }
+
+    /// `UPDATE` of the row whose first field is its key.
+    pub(super) fn update(self) -> String {
+        let fields = self.fields().iter().chain([&"checksum"]).enumerate();
+        let set: Vec<String> = fields
+            .map(|(at, name)| format!("{name} = ?{}", at + 1))
+            .collect();
+        let key = self.fields().first().copied().unwrap_or_default();
+        format!(
+            "UPDATE {} SET {} WHERE {key} = ?1",
+            self.name(),
+            set.join(", ")
+        )
+    }
+
+    /// `INSERT` of all fields and the checksum, as [`with_checksum`] gives them; `how` is `INSERT` or `INSERT OR …`.
+    pub(super) fn insert(self, how: &str) -> String {
+        let fields = self.fields().join(", ");
+        let places = vec!["?"; self.fields().len() + 1].join(", ");
+        format!(
+            "{how} INTO {} ({fields}, checksum) VALUES ({places})",
+            self.name()
+        )
+    }
+}
+
+/// The fields and their checksum, to be written.
+pub(super) fn with_checksum(table: Table, mut fields: Vec<Value>) -> Vec<Value> {
+    let checksum = checksum(table, &fields);
+    fields.push(Value::Blob(checksum.to_vec()));
+    fields
+}
+
+/// SHA-256 of `openmast/outbox/3`, the table's name and all fields: for each a byte for its type, and its bytes with their
+/// number before them.
+fn checksum(table: Table, fields: &[Value]) -> [u8; 32] {
+    let mut hasher = Sha256::new();
+    hasher.update(b"openmast/outbox/3");
+    hasher.update(table.name().as_bytes());
+    for field in fields {
+        let number;
+        let (kind, bytes): (u8, &[u8]) = match field {
+            Value::Null => (0, &[]),
+            Value::Integer(integer) => {
+                number = integer.to_le_bytes();
+                (1, &number)
+            }
+            Value::Real(real) => {
+                number = real.to_le_bytes();
+                (2, &number)
+            }
+            Value::Text(text) => (3, text.as_bytes()),
+            Value::Blob(blob) => (4, blob),
+        };
+        hasher.update([kind]);
+        hasher.update((bytes.len() as u64).to_le_bytes());
+        hasher.update(bytes);
+    }
+    hasher.finalize().into()
+}
+
+/// A row as it lies in the file.
+pub(super) struct RawRow {
+    table: Table,
+    fields: Vec<Value>,
+    checksum: Option<Value>,
+}
+
+impl RawRow {
+    pub(super) fn read(table: Table, row: &Row<'_>) -> rusqlite::Result<Self> {
+        let fields = 0..table.fields().len();
+        let fields = fields.map(|at| value(row, at)).collect::<Result<_, _>>()?;
+        Ok(Self {
+            table,
+            fields,
+            checksum: value(row, table.fields().len()).ok(),
+        })
+    }
+
+    /// The fields, which are as they were written.
+    ///
+    /// # Errors
+    /// [`OutboxError::Damaged`]: they are not.
+    pub(super) fn whole(self) -> Result<Vec<Value>, OutboxError> {
+        match self.is_whole() {
+            true => Ok(self.fields),
+            false => Err(OutboxError::Damaged {
+                table: self.table.name(),
+                row: self.told(),
+            }),
+        }
+    }
+
+    pub(super) fn is_whole(&self) -> bool {
+        let expected = checksum(self.table, &self.fields);
+        matches!(&self.checksum, Some(Value::Blob(found)) if found.as_slice() == expected)
+    }
+
+    /// What stands in it, for people.
+    pub(super) fn told(&self) -> String {
+        let named = self.table.fields().iter().zip(&self.fields);
+        let told = named.map(|(name, value)| match value {
+            Value::Null => format!("{name} NULL"),
+            Value::Integer(integer) => format!("{name} {integer}"),
+            Value::Real(real) => format!("{name} {real}"),
+            Value::Text(text) => format!("{name} {text:?}"),
+            Value::Blob(blob) => format!("{name} {}", hex::encode(blob)),
+        });
+        told.collect::<Vec<_>>().join(", ")
+    }
+
+    /// The first field, should it be a number: the epoch or the id that it claims to have.
+    pub(super) fn first_number(&self) -> Option<i64> {
+        match self.fields.first() {
+            Some(Value::Integer(integer)) => Some(*integer),
+            _ => None,
+        }
+    }
+}
+
+/// A text that is no UTF-8 any more is shown as the bytes that it is.
+fn value(row: &Row<'_>, at: usize) -> rusqlite::Result<Value> {
+    let value = row.get_ref(at)?;
+    Ok(match value {
+        rusqlite::types::ValueRef::Text(bytes) => match std::str::from_utf8(bytes) {
+            Ok(text) => Value::Text(text.to_owned()),
+            Err(_) => Value::Blob(bytes.to_vec()),
+        },
+        value => value.into(),
+    })
+}
+
+/// Takes the fields of a row one after the other. They are whole, so each is what was written.
+pub(super) struct Fields(std::vec::IntoIter<Value>);
+
+impl Fields {
+    pub(super) fn of(fields: Vec<Value>) -> Self {
+        Self(fields.into_iter())
+    }
+
+    pub(super) fn number(&mut self) -> Result<u64, OutboxError> {
+        unsigned(self.integer()?)
+    }
+
+    fn integer(&mut self) -> Result<i64, OutboxError> {
+        match self.0.next() {
+            Some(Value::Integer(integer)) => Ok(integer),
+            other => Err(unexpected(other.as_ref())),
+        }
+    }
+
+    fn text(&mut self) -> Result<String, OutboxError> {
+        match self.0.next() {
+            Some(Value::Text(text)) => Ok(text),
+            other => Err(unexpected(other.as_ref())),
+        }
+    }
+
+    fn optional_text(&mut self) -> Result<Option<String>, OutboxError> {
+        match self.0.next() {
+            Some(Value::Null) => Ok(None),
+            Some(Value::Text(text)) => Ok(Some(text)),
+            other => Err(unexpected(other.as_ref())),
+        }
+    }
+
+    pub(super) fn blob(&mut self) -> Result<Vec<u8>, OutboxError> {
+        match self.0.next() {
+            Some(Value::Blob(blob)) => Ok(blob),
+            other => Err(unexpected(other.as_ref())),
+        }
+    }
+
+    pub(super) fn content(&mut self) -> Result<Content, OutboxError> {
+        borsh::from_slice(&self.blob()?).map_err(|error| OutboxError::Corrupt(error.to_string()))
+    }
+}
+
+fn unexpected(value: Option<&Value>) -> OutboxError {
+    let kind = value.map(Value::data_type);
+    OutboxError::Corrupt(format!("a field of type {kind:?}"))
+}
+
+impl Entry {
+    pub(super) fn from_row(row: RawRow) -> Result<Self, OutboxError> {
+        let mut fields = Fields::of(row.whole()?);
+        let epoch = fields.number()?;
+        let entry = Self {
+            content: fields.content()?,
+            progress: Progress::parse(&fields.text()?)?,
+            queued_at_ms: fields.number()?,
+            changed_at_ms: fields.number()?,
+        };
+        match entry.content.epoch == epoch {
+            true => Ok(entry),
+            false => Err(OutboxError::Corrupt(format!(
+                "the settlement of epoch {} under epoch {epoch}",
+                entry.content.epoch
+            ))),
+        }
+    }
+
+    pub(super) fn to_row(&self) -> Result<Vec<Value>, OutboxError> {
+        let fields = vec![
+            integer(self.content.epoch)?,
+            blob_of(&self.content)?,
+            Value::Text(self.progress.as_str().into()),
+            integer(self.queued_at_ms)?,
+            integer(self.changed_at_ms)?,
+        ];
+        Ok(with_checksum(Table::Settlement, fields))
+    }
+}
+
+/// A transaction with the times that nobody but people looks at.
+pub(super) struct AttemptRow {
+    pub attempt: Attempt,
+    pub built_at_ms: u64,
+    pub changed_at_ms: u64,
+}
+
+impl AttemptRow {
+    pub(super) fn from_row(row: RawRow) -> Result<Self, OutboxError> {
+        let mut fields = Fields::of(row.whole()?);
+        let attempt = Attempt {
+            id: fields.integer()?,
+            epoch: fields.number()?,
+            action: fields.text()?,
+            state: AttemptState::parse(&fields.text()?)?,
+            signature: fields
+                .blob()?
+                .try_into()
+                .map_err(|_| OutboxError::Corrupt("a signature of another length".into()))?,
+            raw: fields.blob()?,
+            last_valid_block_height: fields.number()?,
+            priority_fee: fields.number()?,
+            error: fields.optional_text()?,
+        };
+        Ok(Self {
+            attempt,
+            built_at_ms: fields.number()?,
+            changed_at_ms: fields.number()?,
+        })
+    }
+
+    pub(super) fn to_row(&self) -> Result<Vec<Value>, OutboxError> {
+        let attempt = &self.attempt;
+        let fields = vec![
+            Value::Integer(attempt.id),
+            integer(attempt.epoch)?,
+            Value::Text(attempt.action.clone()),
+            Value::Text(attempt.state.as_str().into()),
+            Value::Blob(attempt.signature.to_vec()),
+            Value::Blob(attempt.raw.clone()),
+            integer(attempt.last_valid_block_height)?,
+            integer(attempt.priority_fee)?,
+            attempt.error.clone().map_or(Value::Null, Value::Text),
+            integer(self.built_at_ms)?,
+            integer(self.changed_at_ms)?,
+        ];
+        Ok(with_checksum(Table::Attempt, fields))
+    }
+}
+
+/// A row of the table of what epochs were closed with before.
+pub(super) fn void_row(content: &Content) -> Result<Vec<Value>, OutboxError> {
+    let fields = vec![integer(content.epoch)?, blob_of(content)?];
+    Ok(with_checksum(Table::Void, fields))
+}
+
+/// A row of the table of what the outbox itself is.
+pub(super) fn identity_row(name: &str, value: &[u8]) -> Vec<Value> {
+    let fields = vec![Value::Text(name.into()), Value::Blob(value.to_vec())];
+    with_checksum(Table::Identity, fields)
+}
+
+fn blob_of(content: &Content) -> Result<Value, OutboxError> {
+    let bytes = borsh::to_vec(content).map_err(|error| OutboxError::Corrupt(error.to_string()))?;
+    Ok(Value::Blob(bytes))
+}
+
+fn integer(value: u64) -> Result<Value, OutboxError> {
+    signed(value).map(Value::Integer)
+}
+
+// SQLite's integers are signed.
+pub(super) fn signed(value: u64) -> Result<i64, OutboxError> {
+    i64::try_from(value).map_err(|_| OutboxError::Corrupt(format!("{value} is out of range")))
+}
+
+pub(super) fn unsigned(value: i64) -> Result<u64, OutboxError> {
+    u64::try_from(value).map_err(|_| OutboxError::Corrupt(format!("{value} is out of range")))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn no_two_rows_have_one_checksum() {
+        let text = |text: &str| Value::Text(text.into());
+        let rows = [
+            vec![text("ab"), text("c")],
+            vec![text("a"), text("bc")],
+            vec![Value::Blob(b"ab".to_vec()), text("c")],
+            vec![text("ab"), text("c"), Value::Null],
+            vec![Value::Integer(1)],
+            vec![Value::Real(f64::from_bits(1))],
+        ];
+        let mut checksums: Vec<_> = rows.iter().map(|row| checksum(Table::Void, row)).collect();
+        checksums.push(checksum(Table::Attempt, &rows[0]));
+        checksums.sort_unstable();
+        checksums.dedup();
+        assert_eq!(checksums.len(), rows.len() + 1);
+    }
+}

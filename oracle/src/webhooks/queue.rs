@@ -1,0 +1,158 @@
+//! The queue's file while the service runs. Webhooks never hold up anything: a file that is damaged is set aside and begun anew,
+//! one that cannot be written is tried again, and either is an alarm.
+
+use std::{
+    fs, io,
+    path::{Path, PathBuf},
+    sync::{Mutex, MutexGuard, PoisonError},
+    time::{Duration, Instant},
+};
+
+use super::store::{Store, StoreError};
+use crate::{run::Health, time::Clock};
+
+pub(super) const ALARM: &str = "webhooks_broken";
+/// Between two tries to open the file.
+const AGAIN_AFTER: Duration = Duration::from_secs(5);
+
+pub(super) struct Queue {
+    file: PathBuf,
+    receivers: Vec<String>,
+    health: Health,
+    clock: Clock,
+    state: Mutex<State>,
+}
+
+#[derive(Default)]
+struct State {
+    store: Option<Store>,
+    not_before: Option<Instant>,
+    /// Where a damaged file was put: the alarm stays, for what waited in it is lost.
+    set_aside: Option<PathBuf>,
+}
+
+impl Queue {
+    /// Opens the file as soon as it is needed.
+    pub fn new(file: &Path, receivers: Vec<String>, health: Health, clock: Clock) -> Self {
+        Self {
+            file: file.to_owned(),
+            receivers,
+            health,
+            clock,
+            state: Mutex::default(),
+        }
+    }
+
+    /// Works with the queue. Of a damaged file the work is done with a new one.
+    ///
+    /// # Errors
+    /// It could not be done; that is an alarm by now.
+    pub fn with<T>(
+        &self,
+        work: impl Fn(&mut Store) -> Result<T, StoreError>,
+    ) -> Result<T, StoreError> {
+        let mut state = self.lock();
+        let mut tried = self.attempt(&mut state, &work);
+        if tried.as_ref().is_err_and(StoreError::is_damage) {
+            state.store = None;
+            if let Err(error) = &tried
+                && self.set_aside(&mut state, error)
+            {
+                tried = self.attempt(&mut state, &work);
+            }
+        }
+        match &tried {
+            Ok(_) => self.works(&state),
+            Err(StoreError::Closed) => {}
+            Err(error) => {
+                state.store = None;
+                state.not_before = Some(Instant::now() + AGAIN_AFTER);
+                self.health.raise(
+                    ALARM,
+                    &format!(
+                        "{} cannot be used ({error}): webhooks are not sent, and tried again. Settling is not held up. Look \
+                         at the disk and at who owns the file",
+                        self.file.display()
+                    ),
+                );
+            }
+        }
+        tried
+    }
+
+    fn attempt<T>(
+        &self,
+        state: &mut State,
+        work: &impl Fn(&mut Store) -> Result<T, StoreError>,
+    ) -> Result<T, StoreError> {
+        if state.store.is_none() {
+            if state.not_before.is_some_and(|at| Instant::now() < at) {
+                return Err(StoreError::Closed);
+            }
+            state.store = Some(Store::open(&self.file, &self.receivers)?);
+        }
+        match &mut state.store {
+            Some(store) => work(store),
+            None => Err(StoreError::Closed),
+        }
+    }
+
+    /// Whether the file is out of the way.
+    fn set_aside(&self, state: &mut State, error: &StoreError) -> bool {
+        let aside = aside(&self.file, self.clock.now_ms());
+        match rename(&self.file, &aside) {
+            Ok(()) => {
+                tracing::error!(%error, file = %aside.display(), "the webhooks' queue is damaged: set aside and begun anew");
+                state.set_aside = Some(aside);
+                true
+            }
+            Err(renaming) => {
+                tracing::error!(%error, %renaming, "the webhooks' queue is damaged and cannot be set aside");
+                false
+            }
+        }
+    }
+
+    fn works(&self, state: &State) {
+        match &state.set_aside {
+            None => self.health.clear(ALARM),
+            Some(aside) => self.health.raise(
+                ALARM,
+                &format!(
+                    "{} was damaged: it is now {}, and a new one was begun. Notices that waited in it are lost, but for those \
+                     of the newest settlements, which may be told twice. The disk or the memory of this machine may fail. The \
+                     alarm is cleared by the next start",
+                    self.file.display(),
+                    aside.display()
+                ),
+            ),
+        }
+    }
+
+    fn lock(&self) -> MutexGuard<'_, State> {
+        // A panic inside a transaction rolled it back.
+        self.state.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+fn aside(file: &Path, now_ms: u64) -> PathBuf {
+    let mut name = file.as_os_str().to_owned();
+    name.push(format!(".damaged-{now_ms}"));
+    name.into()
+}
+
+/// The database, and what SQLite keeps beside it: with a new database these would damage it.
+fn rename(file: &Path, aside: &Path) -> io::Result<()> {
+    for ending in ["-wal", "-shm"] {
+        let with = |path: &Path| {
+            let mut name = path.as_os_str().to_owned();
+            name.push(ending);
+            PathBuf::from(name)
+        };
+        match fs::rename(with(file), with(aside)) {
+            Err(error) if error.kind() != io::ErrorKind::NotFound => return Err(error),
+            _ => {}
+        }
+    }
+    fs::rename(file, aside)
+}
