@@ -10,6 +10,7 @@ pub mod identity;
 pub mod ingest;
 pub mod log;
 pub mod record;
+pub mod recover;
 pub mod replay;
 pub mod run;
 pub mod serve;

@@ -6,8 +6,9 @@ use openmast_client::accounts::Settlement;
 use openmast_ledger::{BaseUnits, Commitment, Domain, Sums, Totals};
 use openmast_oracle::archive::{
     ArchiveError, ArchiveStore, AssetLine, ChargeLine, CounterLine, Header, PRIVATE_FORMAT,
-    PUBLIC_FORMAT, PayerLine, PrivateArchive, PrivateHeader, PublicArchive, RecordLine, RecordNode,
-    RecordTree, TariffLine, content_of_archive, holds_records, price_set, record_root, verify,
+    PUBLIC_FORMAT, PairBalance, PayerLine, PrivateArchive, PrivateHeader, PublicArchive,
+    RecordLine, RecordNode, RecordTree, TariffLine, content_of_archive, holds_records, pair_lines,
+    price_set, record_root, verify,
 };
 use openmast_oracle::{run::FinalLedgers, settle};
 use proptest::prelude::*;
@@ -120,12 +121,26 @@ fn archive(epoch: u64, previous: Option<[u8; 32]>) -> PublicArchive {
     ];
     let tariff = |tariff, assets: usize| TariffLine {
         tariff,
-        prices: vec![100; assets],
+        prices: vec![100_000_000; assets],
     };
     let mut tariffs = vec![tariff(epoch, 4)];
     if after > 0 {
         tariffs.push(tariff(epoch + 1, 5));
     }
+    let asset_count = if after > 0 { 5 } else { 4 };
+    let pair = |(payer, asset), accrued, carried, owed| PairBalance {
+        payer,
+        asset,
+        accrued,
+        carried,
+        owed,
+        fraction: 0,
+    };
+    let pairs = pair_lines(vec![
+        pair((0, 0), 30, if after > 0 { 0 } else { 10 }, 0),
+        pair((0, 1), 12 * epoch, 0, if after > 0 { 5 } else { 0 }),
+        pair((3, 3), 8, 0, 0),
+    ]);
     let header = Header {
         format: PUBLIC_FORMAT.into(),
         program: "openmast11111111111111111111111111111111111".into(),
@@ -133,14 +148,18 @@ fn archive(epoch: u64, previous: Option<[u8; 32]>) -> PublicArchive {
         epoch,
         snapshot_slot: 1_000 + epoch,
         closed_at: -5 + epoch as i64,
+        closed_at_ms: 1_000 * epoch,
+        heard_until_ms: 1_000 * epoch,
         breaker: 40,
         previous,
-        asset_count: if after > 0 { 5 } else { 4 },
+        asset_count,
         payer_count: 4,
         asset_lines: assets.len() as u32,
         payer_lines: payers.len() as u32,
         tariff_lines: tariffs.len() as u32,
         charge_lines: charges.len() as u64,
+        request_lines: 0,
+        pair_lines: pairs.len() as u32,
         asset_root: [0; 32],
         payer_root: [0; 32],
         charged: sums[2],
@@ -158,7 +177,10 @@ fn archive(epoch: u64, previous: Option<[u8; 32]>) -> PublicArchive {
         assets,
         payers,
         tariffs,
+        next_tariff: tariff(epoch + 1, asset_count as usize),
         charges,
+        requests: Vec::new(),
+        pairs,
         counters,
     };
     state_roots(&mut archive);

@@ -6,6 +6,7 @@ mod commitment;
 mod format;
 mod index;
 mod lines;
+mod pairs;
 mod private;
 mod public;
 mod store;
@@ -15,10 +16,11 @@ use std::path::PathBuf;
 
 pub use commitment::{RecordNode, RecordTree, holds_records, record_root};
 pub use format::{
-    AssetLine, ChargeLine, CounterLine, Header, PRIVATE_FORMAT, PUBLIC_FORMAT, PayerLine,
-    PrivateHeader, TariffLine,
+    AssetLine, ChargeLine, CounterLine, Header, PRIVATE_FORMAT, PUBLIC_FORMAT, PairsLine,
+    PayerLine, PrivateHeader, RequestLine, TariffLine,
 };
 pub use index::PayerRecords;
+pub use pairs::{PairBalance, pair_lines};
 pub use private::{PrivateArchive, RecordLine, RecordSource};
 pub use public::{PublicArchive, price_set};
 pub use store::ArchiveStore;

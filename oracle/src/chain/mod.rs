@@ -10,8 +10,8 @@ mod settling;
 pub use endpoints::{Endpoints, RawAccount};
 pub use epoch_length::epoch_too_long;
 pub use reader::{
-    NetworkAt, check_program, read_collected, read_network, read_payer_owner, read_payers,
-    read_snapshot, read_statement, read_unix_time, verify_identity,
+    NetworkAt, check_program, read_collected, read_network, read_oracle_set, read_payer_owner,
+    read_payers, read_settlements, read_snapshot, read_statement, read_unix_time, verify_identity,
 };
 pub use settling::SolanaChain;
 

@@ -1,15 +1,17 @@
 //! Reads what the epochs need of the chain: who we are talking to, and prices and balances at an epoch's boundary.
 
+use std::ops::RangeInclusive;
+
 use futures_util::future::try_join_all;
 use openmast_client::{
-    accounts::{Asset, Network, Payer, ProgramAccount, Statement},
+    accounts::{Asset, Network, OracleSet, Payer, ProgramAccount, Settlement, Statement},
     addresses,
 };
 use solana_pubkey::Pubkey;
 
 use super::{
     ChainError,
-    decoding::{CLOCK, clock, decode},
+    decoding::{CLOCK, clock, decode, existing},
     endpoints::{Endpoints, MAX_ACCOUNTS_PER_REQUEST, RawAccount},
 };
 use crate::record::{AssetState, ChainSnapshot, PayerState};
@@ -189,6 +191,43 @@ pub async fn read_statement(
     let address = addresses::statement(&addresses::payer(network, payer));
     let (_, accounts) = endpoints.accounts(&[address], min_slot).await?;
     Ok(decode(accounts.first())?)
+}
+
+/// The final settlements of these epochs, in order; `None`: there is none, or not any more.
+///
+/// # Errors
+/// No node answers, or an account is something else.
+pub async fn read_settlements(
+    endpoints: &Endpoints,
+    network: &Pubkey,
+    epochs: RangeInclusive<u64>,
+    min_slot: u64,
+) -> Result<Vec<Option<Settlement>>, ChainError> {
+    let keys: Vec<Pubkey> = epochs
+        .map(|epoch| addresses::settlement(network, epoch))
+        .collect();
+    let mut found = Vec::with_capacity(keys.len());
+    for chunk in keys.chunks(MAX_ACCOUNTS_PER_REQUEST) {
+        let (_, accounts) = endpoints.accounts(chunk, min_slot).await?;
+        for account in &accounts {
+            found.push(decode(Some(account))?);
+        }
+    }
+    Ok(found)
+}
+
+/// Who may propose and attest.
+///
+/// # Errors
+/// No node answers, or the account is not there or something else.
+pub async fn read_oracle_set(
+    endpoints: &Endpoints,
+    network: &Pubkey,
+    min_slot: u64,
+) -> Result<OracleSet, ChainError> {
+    let address = addresses::oracle_set(network);
+    let (_, accounts) = endpoints.accounts(&[address], min_slot).await?;
+    Ok(existing(accounts.first())?)
 }
 
 /// Lifetime base units collected of each asset, by index, at the slot or a little later.

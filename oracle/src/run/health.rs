@@ -44,7 +44,7 @@ impl Phase {
 }
 
 /// The codes of all alarms; docs/oracle.md says what to do about each.
-pub const ALARMS: [&str; 15] = [
+pub const ALARMS: [&str; 16] = [
     "archive_damaged",
     "chain_unreachable",
     "chain_unverified",
@@ -54,6 +54,7 @@ pub const ALARMS: [&str; 15] = [
     "epoch_too_long",
     "failed",
     "not_a_member",
+    "overtaken",
     "paused",
     "refused",
     "reports_out_of_the_ordinary",

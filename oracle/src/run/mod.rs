@@ -3,7 +3,7 @@
 mod applying;
 mod areas;
 mod blocking;
-mod cause;
+pub(crate) mod cause;
 mod chain_time;
 mod clock;
 mod closing;
@@ -24,6 +24,7 @@ mod live_sessions;
 mod lock;
 mod look_ahead;
 mod mapping;
+mod overtaken;
 mod owners;
 mod pipeline;
 mod recorder;
@@ -38,9 +39,11 @@ mod statements;
 mod unmapped;
 mod watching;
 
+pub(crate) use blocking::blocking;
 pub use cause::Cause;
 pub use final_ledgers::{FinalLedger, FinalLedgers, OlderError, ProvenTotals};
 pub use health::{ALARMS, ActiveAlarm, Event, Health, Phase};
+pub(crate) use lock::DataLock;
 pub use service::run;
 pub use state_files::{StateFiles, UnfinishedState};
 

@@ -34,6 +34,8 @@ const LAST_ELSEWHERE: u8 = 4;
 const MORE: u8 = 8;
 /// The session is the one that is found when another radio reports it.
 const ROAMS: u8 = 32;
+/// Where its counters stood when they were billed last is not known.
+const UNBASED: u8 = 128;
 /// The session is at another radio than the one that it is listed at. Not saved, as what follows.
 const MOVED: u8 = 64;
 /// The session is among those of its radio that may not have ended. Follows from the rest, and is not saved.
@@ -145,6 +147,15 @@ impl Tail {
     #[inline]
     pub fn set_waits(&mut self, waits: bool) {
         self.set(WAITS, waits);
+    }
+
+    /// Whether it is not known where its counters stood when they were billed last.
+    pub fn is_unbased(&self) -> bool {
+        self.flags & UNBASED != 0
+    }
+
+    pub fn set_unbased(&mut self, is_unbased: bool) {
+        self.set(UNBASED, is_unbased);
     }
 
     #[inline]

@@ -8,6 +8,7 @@ mod payer;
 mod proof;
 mod radio;
 mod radius;
+mod recover;
 mod service;
 mod session;
 mod settlement;
@@ -28,7 +29,7 @@ use super::{
 pub async fn run(cli: Cli, progress: &Progress) -> Result<Report, Failure> {
     match cli.command {
         // It tells by its log what it is doing.
-        Command::Oracle(command) => service::oracle(command).await,
+        Command::Oracle(command) => service::oracle(&cli.globals, command, progress).await,
         Command::Config(command) => {
             progress.say("Checking the configuration");
             progress.during(service::config(command)).await
@@ -70,7 +71,9 @@ async fn run_on_chain(context: &Context, command: Command) -> Result<Report, Fai
         Command::Levy(command) => earnings::levy(context, command).await,
         Command::Settlement(command) => settlement::run(context, command).await,
         Command::Proof(args) => proof::run(context, args).await,
-        Command::Oracle(command) => service::oracle(command).await,
+        Command::Oracle(command) => {
+            service::oracle(context.globals(), command, &context.progress).await
+        }
         Command::Config(command) => service::config(command).await,
         Command::Radio(command) => {
             radio::run(context.network_address().ok(), command, &context.progress).await

@@ -8,8 +8,9 @@ use tracing_subscriber::EnvFilter;
 
 use crate::{
     cli::{
-        args::{ConfigCommand, OracleCommand},
+        args::{ConfigCommand, Globals, OracleCommand},
         failure::{Exit, Failure},
+        progress::Progress,
         report::Report,
     },
     config::{self, Config, EXAMPLE, Place, Problem, Severity},
@@ -17,10 +18,25 @@ use crate::{
     run,
 };
 
-pub async fn oracle(command: OracleCommand) -> Result<Report, Failure> {
-    let OracleCommand::Run { config } = command;
+use super::recover;
+
+pub async fn oracle(
+    globals: &Globals,
+    command: OracleCommand,
+    progress: &Progress,
+) -> Result<Report, Failure> {
+    match command {
+        OracleCommand::Run { config } => run_oracle(&config).await,
+        OracleCommand::Recover(args) => {
+            let work = recover::run(globals, args, progress);
+            progress.during(work).await
+        }
+    }
+}
+
+async fn run_oracle(config: &Path) -> Result<Report, Failure> {
     start_logging();
-    let config = load(&config)?;
+    let config = load(config)?;
     let shutdown = told_to_stop()?;
     let _fail_points = fail_points();
     run::run(config, shutdown)
@@ -48,7 +64,7 @@ fn again_when_reopened(error: anyhow::Error) -> anyhow::Error {
     }
 }
 
-fn ended(error: &anyhow::Error) -> Failure {
+pub(super) fn ended(error: &anyhow::Error) -> Failure {
     let exit = match run::Cause::of(error) {
         run::Cause::Input => Exit::Input,
         run::Cause::Trouble => Exit::Trouble,
@@ -179,7 +195,7 @@ mod tests {
             Exit::Input
         );
         assert_eq!(
-            oracle(OracleCommand::Run { config: file() })
+            run_oracle(Path::new("/nowhere/openmast.toml"))
                 .await
                 .unwrap_err()
                 .exit,
