@@ -199,7 +199,8 @@ fn elapsed_ms(report: &UsageReport) -> Option<u64> {
     Some(u64::from(seconds) * 1_000)
 }
 
-/// Whether its time comes from the reporter.
+/// Whether its time comes from the reporter, whose clock may be right: nothing is reported before it happens.
 fn is_dated(report: &UsageReport) -> bool {
-    report.time != EventTime::Arrival
+    let latest_ms = report.received_at_ms.saturating_add(MARGIN_MS);
+    report.time != EventTime::Arrival && report.event_at_ms <= latest_ms
 }

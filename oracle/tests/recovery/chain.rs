@@ -23,6 +23,7 @@ use crate::usage::NETWORK as NETWORK_BYTES;
 pub const NETWORK: Pubkey = Pubkey::new_from_array(NETWORK_BYTES);
 const MINT: Pubkey = Pubkey::new_from_array([9; 32]);
 const CLOCK: Pubkey = Pubkey::from_str_const("SysvarC1ock11111111111111111111111111111111");
+const LOADER: Pubkey = Pubkey::from_str_const("BPFLoaderUpgradeab1e11111111111111111111111");
 const TOKEN_PROGRAM: Pubkey = Pubkey::from_str_const("TokenkegQfeZyiNwAJbNbGKPFXCWuBvf9Ss623VQ5DA");
 /// Of every answer, and of everything that is final.
 const SLOT: u64 = 1_000_000;
@@ -53,7 +54,7 @@ impl Chain {
             .route("/", post(answer))
             .with_state(chain.clone());
         tokio::spawn(async move { axum::serve(listener, router).await });
-        chain.put(PROGRAM_ID, &Pubkey::default(), Vec::new(), true);
+        chain.put(PROGRAM_ID, &LOADER, Vec::new(), true);
         let mut mint = vec![0; 82];
         mint[44] = 6;
         chain.put(MINT, &TOKEN_PROGRAM, mint, false);

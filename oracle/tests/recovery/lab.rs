@@ -275,16 +275,14 @@ impl Lab {
     pub fn restart(&self) -> (Engine, u64) {
         let (lsn, mut state) = self.states().newest().unwrap().expect("a state");
         let mut engine = Engine::new().read_state(&mut state).unwrap();
+        let closed = engine.closed_epoch().unwrap();
+        let entry = self.outbox().entry(closed).unwrap();
+        assert!(entry.is_some(), "the outbox has epoch {closed}");
         let mut next = lsn + 1;
         for (lsn, record) in self.log().read(next, usize::MAX).unwrap() {
             engine.apply(lsn, &record).unwrap();
             next = lsn + 1;
         }
-        let closed = engine.closed_epoch().unwrap();
-        assert!(
-            self.outbox().entry(closed).unwrap().is_some(),
-            "the outbox has epoch {closed}"
-        );
         (engine, next)
     }
 
