@@ -123,7 +123,7 @@ fn archive(epoch: u64, previous: Option<[u8; 32]>) -> PublicArchive {
         tariff,
         prices: vec![100_000_000; assets],
     };
-    let mut tariffs = vec![tariff(epoch, 4)];
+    let mut tariffs = vec![tariff(epoch, if after > 1 { 5 } else { 4 })];
     if after > 0 {
         tariffs.push(tariff(epoch + 1, 5));
     }
@@ -289,7 +289,14 @@ fn only_one_way_to_write_it_is_accepted() {
 #[test]
 fn whatever_is_stated_wrongly_is_found() {
     type Change = fn(&mut PublicArchive);
-    let changes: [(&str, Change); 20] = [
+    let changes: [(&str, Change); 25] = [
+        ("what accrued of a pair", |it| it.pairs[0].accrued[0] += 1),
+        ("what a pair owes", |it| it.pairs[0].owed[0] = 1),
+        ("a fraction of a unit", |it| {
+            it.pairs[0].fractions[0] = 1_000_000_000
+        }),
+        ("a pair that is gone", |it| it.pairs.truncate(1)),
+        ("the next tariff", |it| it.next_tariff.tariff += 1),
         ("an asset's earnings", |it| it.assets[0].earned += 1),
         ("what an asset will get", |it| it.assets[0].accrued += 1),
         ("an asset's bytes", |it| it.assets[0].bytes += 1),
@@ -423,7 +430,10 @@ fn history_cannot_be_rewritten() {
     assert!(second.check_continues(None).is_err());
     assert!(third.check_continues(Some(&first)).is_err());
     type Change = fn(&mut PublicArchive);
-    let changes: [(&str, Change); 7] = [
+    let changes: [(&str, Change); 10] = [
+        ("a pair without usage", |it| it.pairs[1].fractions[0] = 1),
+        ("what a pair carries", |it| it.pairs[0].carried[0] = 1),
+        ("the first tariff", |it| it.tariffs[0].prices[3] = 1),
         ("a payer's epoch", |it| it.payers[0].epoch_spent -= 1),
         ("an asset's epoch", |it| it.assets[1].epoch_accrued += 1),
         ("an average", |it| it.assets[2].trailing += 1),
@@ -438,6 +448,10 @@ fn history_cannot_be_rewritten() {
         let refused = changed.check_continues(Some(&first));
         assert!(matches!(refused, Err(ArchiveError::Disagrees(_))), "{what}");
     }
+    // Bytes times price, where there is one tariff.
+    let mut metered = first.clone();
+    metered.charges[0].bytes += 1;
+    assert!(metered.check_continues(None).is_err());
     let mut forgets = third;
     forgets.charges[0].owed = 0;
     forgets.charges[0].accrued = 4;
@@ -461,6 +475,7 @@ fn the_breaker_must_be_shared_as_the_rules_say() {
         let before = first.assets[line].trailing;
         asset.trailing = before - before / 8 + charged;
     }
+    second.pairs[0].carried = vec![1, 1];
     second.payers[0].epoch_spent -= 2;
     second.payers[0].spent -= 2;
     second.header.charged -= 2;

@@ -68,7 +68,7 @@ impl ArchiveSources {
         let hash = settlement.content.archive_hash;
         let mut tried = Vec::new();
         if let Some(here) = store.public_path(&hash) {
-            match self.take(store, here, settlement).await {
+            match open(here, settlement).await {
                 Ok(archive) => return Ok(archive),
                 Err(error) => tried.push(format!("the data folder: {error:#}")),
             }
@@ -103,10 +103,9 @@ impl ArchiveSources {
         path: PathBuf,
         settlement: &Settlement,
     ) -> anyhow::Result<PublicArchive> {
-        let (store, settlement) = (store.clone(), settlement.clone());
+        let archive = open(path, settlement).await?;
+        let store = store.clone();
         blocking(move || {
-            let (_, archive) = archive::open(&path, &settlement)?;
-            archive.check(settlement.network.to_bytes())?;
             store.write_public(&archive)?;
             Ok(archive)
         })
@@ -141,6 +140,17 @@ impl ArchiveSources {
         let path: &Path = file.path();
         self.take(store, path.to_owned(), settlement).await
     }
+}
+
+/// What is in a file, or under its name in a folder, recomputed.
+async fn open(path: PathBuf, settlement: &Settlement) -> anyhow::Result<PublicArchive> {
+    let settlement = settlement.clone();
+    blocking(move || {
+        let (_, archive) = archive::open(&path, &settlement)?;
+        archive.check(settlement.network.to_bytes())?;
+        Ok(archive)
+    })
+    .await
 }
 
 fn host(api: &Url) -> String {
