@@ -12,6 +12,7 @@ pub mod identity;
 pub mod ingest;
 pub mod log;
 pub mod record;
+pub mod recover;
 pub mod replay;
 pub mod run;
 pub mod serve;

@@ -9,7 +9,7 @@ pub type Lsn = u64;
 /// One entry of the log.
 #[derive(Clone, Debug, PartialEq, Eq, BorshSerialize, BorshDeserialize)]
 pub enum Record {
-    /// The first record of every log, and only that.
+    /// The first record of a log, and only that.
     Genesis(Genesis),
     /// A verified usage report of a front door.
     Report(UsageReport),
@@ -23,6 +23,8 @@ pub enum Record {
     Limits(Limits),
     /// Closed epochs are open again.
     EpochsReopened(EpochsReopened),
+    /// Instead of a [`Genesis`], the first record of a log that goes on from a final settlement.
+    Continued(Continued),
 }
 
 impl Record {
@@ -42,6 +44,7 @@ impl Record {
                 openmast_usage::Batch::report_count(&batch.canonical) as u64
             }
             Self::Genesis(_)
+            | Self::Continued(_)
             | Self::Mapping(_)
             | Self::EpochClosed(_)
             | Self::EpochsReopened(_)
@@ -78,6 +81,23 @@ pub struct Genesis {
     pub first_epoch: u64,
     /// Chain state that opens it: its prices hold for `first_epoch`.
     pub snapshot: ChainSnapshot,
+}
+
+/// The log before is gone: the ledgers are those that a settlement committed to, and its archive has them.
+#[derive(Clone, Debug, PartialEq, Eq, BorshSerialize, BorshDeserialize)]
+pub struct Continued {
+    /// `first_epoch` follows `epoch`. The snapshot has the prices and requests of that epoch's end, and the accounts that it
+    /// counts.
+    pub genesis: Genesis,
+    /// The newest final epoch.
+    pub epoch: u64,
+    /// Of its settlement.
+    pub content_hash: [u8; 32],
+    /// SHA-256 of its archive's public part.
+    pub archive_hash: [u8; 32],
+    /// SHA-256 of the engine's state after this record, if that has more than the archive: sessions and mappings of an older
+    /// log.
+    pub state_hash: Option<[u8; 32]>,
 }
 
 /// Chain state at an epoch's boundary, read at finalized commitment.

@@ -6,9 +6,9 @@ use openmast_client::accounts::Settlement;
 use openmast_ledger::{BaseUnits, Commitment, Domain, Sums, Totals};
 use openmast_oracle::archive::{
     ArchiveError, ArchiveStore, AssetLine, ChargeLine, CounterLine, Header, PRIVATE_FORMAT,
-    PUBLIC_FORMAT, PayerLine, PrivateArchive, PrivateHeader, PublicArchive, RecordLine, RecordNode,
-    RecordTree, TariffLine, content_of_archive, holds_records, price_set, recompute, record_root,
-    verify,
+    PUBLIC_FORMAT, PairBalance, PayerLine, PrivateArchive, PrivateHeader, PublicArchive,
+    RecordLine, RecordNode, RecordTree, TariffLine, content_of_archive, holds_records, pair_lines,
+    price_set, recompute, record_root, verify,
 };
 use openmast_oracle::{run::FinalLedgers, settle};
 use proptest::prelude::*;
@@ -121,12 +121,26 @@ fn archive(epoch: u64, previous: Option<[u8; 32]>) -> PublicArchive {
     ];
     let tariff = |tariff, assets: usize| TariffLine {
         tariff,
-        prices: vec![100; assets],
+        prices: vec![100_000_000; assets],
     };
-    let mut tariffs = vec![tariff(epoch, 4)];
+    let mut tariffs = vec![tariff(epoch, if after > 1 { 5 } else { 4 })];
     if after > 0 {
         tariffs.push(tariff(epoch + 1, 5));
     }
+    let asset_count = if after > 0 { 5 } else { 4 };
+    let pair = |(payer, asset), accrued, carried, owed| PairBalance {
+        payer,
+        asset,
+        accrued,
+        carried,
+        owed,
+        fraction: 0,
+    };
+    let pairs = pair_lines(vec![
+        pair((0, 0), 30, if after > 0 { 0 } else { 10 }, 0),
+        pair((0, 1), 12 * epoch, 0, if after > 0 { 5 } else { 0 }),
+        pair((3, 3), 8, 0, 0),
+    ]);
     let header = Header {
         format: PUBLIC_FORMAT.into(),
         program: "openmast11111111111111111111111111111111111".into(),
@@ -134,14 +148,18 @@ fn archive(epoch: u64, previous: Option<[u8; 32]>) -> PublicArchive {
         epoch,
         snapshot_slot: 1_000 + epoch,
         closed_at: -5 + epoch as i64,
+        closed_at_ms: 1_000 * epoch,
+        heard_until_ms: 1_000 * epoch,
         breaker: 40,
         previous,
-        asset_count: if after > 0 { 5 } else { 4 },
+        asset_count,
         payer_count: 4,
         asset_lines: assets.len() as u32,
         payer_lines: payers.len() as u32,
         tariff_lines: tariffs.len() as u32,
         charge_lines: charges.len() as u64,
+        request_lines: 0,
+        pair_lines: pairs.len() as u32,
         asset_root: [0; 32],
         payer_root: [0; 32],
         charged: sums[2],
@@ -159,7 +177,10 @@ fn archive(epoch: u64, previous: Option<[u8; 32]>) -> PublicArchive {
         assets,
         payers,
         tariffs,
+        next_tariff: tariff(epoch + 1, asset_count as usize),
         charges,
+        requests: Vec::new(),
+        pairs,
         counters,
     };
     state_roots(&mut archive);
@@ -268,7 +289,14 @@ fn only_one_way_to_write_it_is_accepted() {
 #[test]
 fn whatever_is_stated_wrongly_is_found() {
     type Change = fn(&mut PublicArchive);
-    let changes: [(&str, Change); 20] = [
+    let changes: [(&str, Change); 25] = [
+        ("what accrued of a pair", |it| it.pairs[0].accrued[0] += 1),
+        ("what a pair owes", |it| it.pairs[0].owed[0] = 1),
+        ("a fraction of a unit", |it| {
+            it.pairs[0].fractions[0] = 1_000_000_000
+        }),
+        ("a pair that is gone", |it| it.pairs.truncate(1)),
+        ("the next tariff", |it| it.next_tariff.tariff += 1),
         ("an asset's earnings", |it| it.assets[0].earned += 1),
         ("what an asset will get", |it| it.assets[0].accrued += 1),
         ("an asset's bytes", |it| it.assets[0].bytes += 1),
@@ -402,7 +430,10 @@ fn history_cannot_be_rewritten() {
     assert!(second.check_continues(None).is_err());
     assert!(third.check_continues(Some(&first)).is_err());
     type Change = fn(&mut PublicArchive);
-    let changes: [(&str, Change); 7] = [
+    let changes: [(&str, Change); 10] = [
+        ("a pair without usage", |it| it.pairs[1].fractions[0] = 1),
+        ("what a pair carries", |it| it.pairs[0].carried[0] = 1),
+        ("the first tariff", |it| it.tariffs[0].prices[3] = 1),
         ("a payer's epoch", |it| it.payers[0].epoch_spent -= 1),
         ("an asset's epoch", |it| it.assets[1].epoch_accrued += 1),
         ("an average", |it| it.assets[2].trailing += 1),
@@ -417,6 +448,10 @@ fn history_cannot_be_rewritten() {
         let refused = changed.check_continues(Some(&first));
         assert!(matches!(refused, Err(ArchiveError::Disagrees(_))), "{what}");
     }
+    // Bytes times price, where there is one tariff.
+    let mut metered = first.clone();
+    metered.charges[0].bytes += 1;
+    assert!(metered.check_continues(None).is_err());
     let mut forgets = third;
     forgets.charges[0].owed = 0;
     forgets.charges[0].accrued = 4;
@@ -440,6 +475,7 @@ fn the_breaker_must_be_shared_as_the_rules_say() {
         let before = first.assets[line].trailing;
         asset.trailing = before - before / 8 + charged;
     }
+    second.pairs[0].carried = vec![1, 1];
     second.payers[0].epoch_spent -= 2;
     second.payers[0].spent -= 2;
     second.header.charged -= 2;

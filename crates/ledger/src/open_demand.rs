@@ -132,6 +132,12 @@ impl OpenDemand {
         Product(whole + Product::worth(self.amount).0 + self.fraction as u128)
     }
 
+    /// What that has beyond whole base units, in 10⁻⁹ of them: below 10⁹.
+    #[inline]
+    pub fn fraction(&self) -> u32 {
+        self.fraction as u32
+    }
+
     /// What the epoch would add to what the product is worth if it ended now: as
     /// [`Demand::amount`](crate::Demand::amount).
     #[inline]

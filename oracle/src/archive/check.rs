@@ -60,6 +60,7 @@ impl PublicArchive {
         agree("bytes over the assets", &bytes.stated().0, &header.bytes)?;
         self.check_tariffs()?;
         self.check_charges()?;
+        self.check_pairs()?;
         self.check_breaker()
     }
 
@@ -71,8 +72,13 @@ impl PublicArchive {
         let lines = (self.tariffs.len(), self.charges.len() as u64);
         let stated = (header.tariff_lines as usize, header.charge_lines);
         agree("lines of tariffs and charges", &lines, &stated)?;
+        let lines = (self.requests.len(), self.pairs.len());
+        let stated = (header.request_lines as usize, header.pair_lines as usize);
+        agree("lines of requests and pairs", &lines, &stated)?;
         let in_order = is_rising(&self.assets, |line| line.asset)
             && is_rising(&self.payers, |line| line.payer)
+            && is_rising(&self.requests, |line| line.payer)
+            && is_rising(&self.pairs, |line| line.payer)
             && is_rising(&self.charges, |line| (line.payer, line.asset));
         let of_something = self.assets.iter().all(AssetLine::says_something)
             && self.payers.iter().all(PayerLine::says_something)
@@ -84,6 +90,14 @@ impl PublicArchive {
     fn check_tariffs(&self) -> Result<(), ArchiveError> {
         let first = self.tariffs.first().map(|tariff| tariff.tariff);
         agree("first tariff", &Some(self.header.epoch), &first)?;
+        let next = self.header.epoch.saturating_add(1);
+        agree("next tariff", &next, &self.next_tariff.tariff)?;
+        let priced = self.next_tariff.prices.len();
+        agree(
+            "prices of the next tariff",
+            &priced,
+            &(self.header.asset_count as usize),
+        )?;
         let known = |tariff: &TariffLine| tariff.prices.len();
         let most = self.tariffs.iter().map(known).max();
         require(
@@ -187,12 +201,15 @@ impl PublicArchive {
             let stated = (Some(line.bytes), Some(line.spent), Some(line.accrued));
             agree(&format!("lifetime of payer {}", line.payer), &now, &stated)?;
         }
+        self.check_pairs_continue(previous)?;
         self.check_shares(previous)
     }
 
     fn check_follows(&self, previous: &Self) -> Result<(), ArchiveError> {
         let next = previous.header.epoch.saturating_add(1);
         agree("epoch", &self.header.epoch, &next)?;
+        let began_with = Some(&previous.next_tariff);
+        agree("first tariff", &self.tariffs.first(), &began_with)?;
         let (now, then) = (&self.header, &previous.header);
         require(
             now.snapshot_slot >= then.snapshot_slot && now.closed_at >= then.closed_at,
@@ -255,7 +272,7 @@ fn adds_nothing(charge: &ChargeLine) -> bool {
     (charge.bytes, charge.charged, charge.accrued) == (0, 0, 0)
 }
 
-fn is_rising<T, K: Ord>(lines: &[T], key: impl Fn(&T) -> K) -> bool {
+pub(super) fn is_rising<T, K: Ord>(lines: &[T], key: impl Fn(&T) -> K) -> bool {
     lines.is_sorted_by(|a, b| key(a) < key(b))
 }
 
@@ -272,7 +289,11 @@ fn agree_with_charges(
     )
 }
 
-fn agree<T: PartialEq + Debug>(what: &str, computed: &T, stated: &T) -> Result<(), ArchiveError> {
+pub(super) fn agree<T: PartialEq + Debug>(
+    what: &str,
+    computed: &T,
+    stated: &T,
+) -> Result<(), ArchiveError> {
     if computed == stated {
         return Ok(());
     }
@@ -281,7 +302,7 @@ fn agree<T: PartialEq + Debug>(what: &str, computed: &T, stated: &T) -> Result<(
     )))
 }
 
-fn require(holds: bool, otherwise: &str) -> Result<(), ArchiveError> {
+pub(super) fn require(holds: bool, otherwise: &str) -> Result<(), ArchiveError> {
     match holds {
         true => Ok(()),
         false => Err(ArchiveError::Disagrees(otherwise.to_owned())),

@@ -4,7 +4,7 @@
 use serde::{Deserialize, Serialize};
 
 /// Says what the file is.
-pub const PUBLIC_FORMAT: &str = "openmast/archive/2";
+pub const PUBLIC_FORMAT: &str = "openmast/archive/3";
 pub const PRIVATE_FORMAT: &str = "openmast/private-archive/1";
 
 /// First line of the public part.
@@ -23,6 +23,12 @@ pub struct Header {
     /// The chain's clock at that slot, Unix seconds.
     #[serde(with = "decimal_signed")]
     pub closed_at: i64,
+    /// When the oracle ended the epoch, by its own time (Unix milliseconds).
+    #[serde(with = "decimal")]
+    pub closed_at_ms: u64,
+    /// No report of this epoch, or of one before, arrived later than this, by the oracle's time (Unix milliseconds).
+    #[serde(with = "decimal")]
+    pub heard_until_ms: u64,
     /// Most that this epoch could add to what is charged, base units.
     #[serde(with = "decimal")]
     pub breaker: u64,
@@ -38,6 +44,8 @@ pub struct Header {
     pub tariff_lines: u32,
     #[serde(with = "decimal")]
     pub charge_lines: u64,
+    pub request_lines: u32,
+    pub pair_lines: u32,
     #[serde(with = "hash")]
     pub asset_root: [u8; 32],
     #[serde(with = "hash")]
@@ -181,6 +189,47 @@ impl ChargeLine {
         };
         *self != nothing
     }
+}
+
+/// A withdrawal request that stands at the snapshot, ordered by payer, as the chain shows it: what the next epoch compares
+/// with.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct RequestLine {
+    pub payer: u32,
+    /// Base units.
+    #[serde(with = "decimal")]
+    pub requested: u64,
+    #[serde(with = "decimal")]
+    pub requested_slot: u64,
+    /// Unix seconds.
+    #[serde(with = "decimal_signed")]
+    pub lapses_at: i64,
+    /// Unix seconds; 0: it is no statement.
+    #[serde(with = "decimal_signed")]
+    pub holds_from: i64,
+    pub requests_ended: u32,
+    #[serde(with = "decimal")]
+    pub endings: u64,
+}
+
+/// All assets that one payer ever used, ordered by payer: what is computed on from. Lists of one length, by asset index.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct PairsLine {
+    pub payer: u32,
+    pub assets: Vec<u32>,
+    /// Lifetime base units that the payer owes for good.
+    #[serde(with = "decimals")]
+    pub accrued: Vec<u64>,
+    /// What of these is not charged yet.
+    #[serde(with = "decimals")]
+    pub carried: Vec<u64>,
+    /// Base units, deferred: not accrued.
+    #[serde(with = "decimals")]
+    pub owed: Vec<u64>,
+    /// What the lifetime product of bytes and price has beyond the base units that accrued and are owed: below 10⁹.
+    pub fractions: Vec<u32>,
 }
 
 /// How often something was refused or ignored in this epoch, and why. Ordered by name.

@@ -7,6 +7,7 @@ mod folder;
 mod format;
 mod index;
 mod lines;
+mod pairs;
 mod private;
 mod public;
 mod store;
@@ -17,11 +18,12 @@ use std::path::PathBuf;
 pub use commitment::{RecordNode, RecordTree, holds_records, record_root};
 pub use folder::ArchiveFolder;
 pub use format::{
-    AssetLine, ChargeLine, CounterLine, Header, PRIVATE_FORMAT, PUBLIC_FORMAT, PayerLine,
-    PrivateHeader, TariffLine,
+    AssetLine, ChargeLine, CounterLine, Header, PRIVATE_FORMAT, PUBLIC_FORMAT, PairsLine,
+    PayerLine, PrivateHeader, RequestLine, TariffLine,
 };
 pub(crate) use index::MAGIC as INDEX_MAGIC;
 pub use index::PayerRecords;
+pub use pairs::{PairBalance, pair_lines};
 pub use private::{PrivateArchive, RecordLine, RecordSource};
 pub use public::{PublicArchive, price_set};
 pub use store::ArchiveStore;

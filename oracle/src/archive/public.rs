@@ -9,7 +9,8 @@ use openmast_ledger::{
 use super::{
     ArchiveError,
     format::{
-        AssetLine, ChargeLine, CounterLine, EndLine, Header, PUBLIC_FORMAT, PayerLine, TariffLine,
+        AssetLine, ChargeLine, CounterLine, EndLine, Header, PUBLIC_FORMAT, PairsLine, PayerLine,
+        RequestLine, TariffLine,
     },
     lines::{LineReader, LineWriter, parse, require_canonical},
 };
@@ -24,8 +25,14 @@ pub struct PublicArchive {
     pub payers: Vec<PayerLine>,
     /// In the order of the log.
     pub tariffs: Vec<TariffLine>,
+    /// What the next epoch begins with.
+    pub next_tariff: TariffLine,
     /// By payer, then asset.
     pub charges: Vec<ChargeLine>,
+    /// By payer, those that stand at the snapshot.
+    pub requests: Vec<RequestLine>,
+    /// By payer, those that have something.
+    pub pairs: Vec<PairsLine>,
     /// By name.
     pub counters: Vec<CounterLine>,
 }
@@ -38,7 +45,10 @@ impl PublicArchive {
         lines.lines(&self.assets)?;
         lines.lines(&self.payers)?;
         lines.lines(&self.tariffs)?;
+        lines.line(&self.next_tariff)?;
         lines.lines(&self.charges)?;
+        lines.lines(&self.requests)?;
+        lines.lines(&self.pairs)?;
         lines.lines(&self.counters)?;
         lines.end()
     }
@@ -64,7 +74,12 @@ impl PublicArchive {
         let tariffs = (0..header.tariff_lines)
             .map(|_| lines.long_line::<TariffLine>("a tariff", prices))
             .collect::<Result<_, _>>()?;
+        let next_tariff = lines.long_line("the next tariff", prices)?;
         let charges = lines.many::<ChargeLine>("a charge", header.charge_lines)?;
+        let requests = lines.many("a withdrawal request", u64::from(header.request_lines))?;
+        let pairs = (0..header.pair_lines)
+            .map(|_| PairsLine::read(&mut lines, prices))
+            .collect::<Result<_, _>>()?;
         let mut counters = Vec::new();
         loop {
             let before = lines.count;
@@ -94,7 +109,10 @@ impl PublicArchive {
             assets,
             payers,
             tariffs,
+            next_tariff,
             charges,
+            requests,
+            pairs,
             counters,
         };
         require_canonical(found, |out| archive.write_to(out))?;

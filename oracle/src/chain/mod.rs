@@ -10,8 +10,8 @@ mod settling;
 pub use epoch_length::epoch_too_long;
 pub use identity::{check_program, verify_identity};
 pub use reader::{
-    NetworkAt, read_collected, read_network, read_payer_owner, read_payers, read_snapshot,
-    read_statement, read_unix_time,
+    NetworkAt, read_collected, read_network, read_oracle_set, read_payer_owner, read_payers,
+    read_settlements, read_snapshot, read_statement, read_unix_time,
 };
 pub use settling::SolanaChain;
 

@@ -1,8 +1,10 @@
 //! Reads what the epochs need of the chain: prices and balances at an epoch's boundary.
 
+use std::ops::RangeInclusive;
+
 use futures_util::future::try_join_all;
 use openmast_client::{
-    accounts::{Asset, Network, Payer, ProgramAccount, Statement},
+    accounts::{Asset, Network, OracleSet, Payer, ProgramAccount, Settlement, Statement},
     addresses,
     fetch::RawAccount,
     rpc::{MOST_ACCOUNTS, Rpc},
@@ -123,6 +125,50 @@ pub async fn read_statement(
     let keys = [address];
     let read = rpc.read(&keys, FINALIZED, min_slot, |_, accounts| {
         decode(accounts.first())
+    });
+    Ok(read.await?.value)
+}
+
+/// The final settlements of these epochs, in order; `None`: there is none, or not any more.
+///
+/// # Errors
+/// No node answers, or an account is something else.
+pub async fn read_settlements(
+    rpc: &Rpc,
+    network: &Pubkey,
+    epochs: RangeInclusive<u64>,
+    min_slot: u64,
+) -> Result<Vec<Option<Settlement>>, ChainError> {
+    let keys: Vec<Pubkey> = epochs
+        .map(|epoch| addresses::settlement(network, epoch))
+        .collect();
+    let mut found = Vec::with_capacity(keys.len());
+    for chunk in keys.chunks(MOST_ACCOUNTS) {
+        let read = rpc.read(chunk, FINALIZED, min_slot, |_, accounts| {
+            accounts
+                .iter()
+                .map(|account| decode(Some(account)))
+                .collect()
+        });
+        let settlements: Vec<Option<Settlement>> = read.await?.value;
+        found.extend(settlements);
+    }
+    Ok(found)
+}
+
+/// Who may propose and attest.
+///
+/// # Errors
+/// No node answers, or the account is not there or something else.
+pub async fn read_oracle_set(
+    rpc: &Rpc,
+    network: &Pubkey,
+    min_slot: u64,
+) -> Result<OracleSet, ChainError> {
+    let address = addresses::oracle_set(network);
+    let keys = [address];
+    let read = rpc.read(&keys, FINALIZED, min_slot, |_, accounts| {
+        existing(accounts.first(), &address)
     });
     Ok(read.await?.value)
 }

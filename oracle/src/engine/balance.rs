@@ -34,10 +34,11 @@ pub struct AssetBalance {
 }
 
 impl Engine {
-    /// The newest closed epoch; `None` in the first of the log.
+    /// The newest closed epoch; `None` in the first of a log that goes on from none.
     pub fn closed_epoch(&self) -> Option<u64> {
         let first = self.deployment?.first_epoch;
-        self.epoch.checked_sub(1).filter(|closed| *closed >= first)
+        let closed = self.epoch.checked_sub(1)?;
+        (closed >= first || self.first_sight.is_some()).then_some(closed)
     }
 
     /// `None`: the open epoch did not begin with such a payer on chain.

@@ -1,13 +1,15 @@
 //! What an epoch leaves behind.
 
 use super::UsageRecords;
-use crate::archive::{PublicArchive, RecordTree};
+use crate::archive::{PairBalance, PublicArchive, RecordTree, pair_lines};
 
 /// A closed epoch as the engine leaves it: nothing in it changes any more, and what takes time is still to be done.
 #[derive(Debug)]
 pub struct ClosedLedgers {
-    /// `previous` and `private_root` are not known here.
+    /// `previous`, `private_root` and the pairs are not known here.
     pub(super) public: PublicArchive,
+    /// In no order.
+    pub(super) pairs: Vec<PairBalance>,
     /// In no order.
     pub(super) records: UsageRecords,
 }
@@ -29,12 +31,16 @@ impl ClosedLedgers {
         self.public.header.epoch
     }
 
-    /// Sorts the records and commits to them. With ten million records it takes many seconds, and needs no engine.
+    /// Sorts pairs and records and commits to the latter. With ten million records it takes many seconds, and needs no engine.
     pub fn seal(self) -> SealedLedgers {
         let Self {
             mut public,
+            pairs,
             mut records,
         } = self;
+        public.pairs = pair_lines(pairs);
+        // Payers have indexes of 32 bits.
+        public.header.pair_lines = public.pairs.len() as u32;
         records.sort();
         let tree = RecordTree::of(&records);
         public.header.private_root = tree.root();

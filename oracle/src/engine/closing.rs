@@ -13,9 +13,9 @@ use super::{
 use crate::{
     archive::{
         AssetLine, ChargeLine, CounterLine, Header, PUBLIC_FORMAT, PayerLine, PublicArchive,
-        RecordNode, price_set,
+        RecordNode, RequestLine, price_set,
     },
-    record::EpochClosed,
+    record::{ChainSnapshot, EpochClosed},
 };
 
 impl Engine {
@@ -38,7 +38,7 @@ impl Engine {
         self.ledger
             .grow(snapshot.assets.len(), snapshot.payers.len());
         // No settlement has seen requests before the first end of an epoch.
-        let before = (self.epoch > deployment.first_epoch).then_some(&self.opening);
+        let before = self.closed_epoch().map(|_| &self.opening);
         let charges = self.ledger.charge(snapshot, before)?;
         let records = self.take_records(deployment.salt_key);
 
@@ -59,6 +59,9 @@ impl Engine {
             .iter()
             .fold(0_u64, |sum, asset| sum.saturating_add(asset.bytes));
         let tariffs = self.tariffs.lines();
+        let requests = request_lines(snapshot);
+        let mut clock = self.clock;
+        clock.end_of_epoch(closed);
         let lines = (
             asset_lines(&self.ledger, &charges)?,
             payer_lines(&self.ledger, &charges)?,
@@ -70,6 +73,8 @@ impl Engine {
             epoch: closed.epoch,
             snapshot_slot: snapshot.slot,
             closed_at: snapshot.unix_time,
+            closed_at_ms: closed.closed_at_ms,
+            heard_until_ms: clock.seen_ms(),
             breaker: snapshot.breaker,
             previous: None,
             asset_count,
@@ -78,6 +83,8 @@ impl Engine {
             payer_lines: lines.1.len() as u32,
             tariff_lines: tariffs.len() as u32,
             charge_lines: charges.len() as u64,
+            request_lines: requests.len() as u32,
+            pair_lines: 0,
             asset_root: assets.hash,
             payer_root: payers.hash,
             charged: assets.sums.charged.0,
@@ -91,14 +98,22 @@ impl Engine {
             assets: lines.0,
             payers: lines.1,
             tariffs,
+            next_tariff: Tariff::new(closed.epoch + 1, snapshot).line(),
             charges,
+            requests,
+            pairs: Vec::new(),
             counters: std::mem::take(&mut self.counters)
                 .into_iter()
                 .map(|(counter, count)| CounterLine { counter, count })
                 .collect(),
         };
+        let pairs = self.ledger.pairs.balances();
         self.open_next(closed);
-        Ok(ClosedLedgers { public, records })
+        Ok(ClosedLedgers {
+            public,
+            pairs,
+            records,
+        })
     }
 
     /// No account that was known ever vanishes.
@@ -169,6 +184,22 @@ impl Engine {
         let (_, payers) = self.tariffs.known();
         (index < payers).then(|| self.ledger.running_payer(index))
     }
+}
+
+/// Those that the next epoch compares with: which of its snapshot's were there before.
+fn request_lines(snapshot: &ChainSnapshot) -> Vec<RequestLine> {
+    let payers = (0..).zip(&snapshot.payers);
+    let standing = payers.filter(|(_, payer)| payer.has_request(snapshot));
+    let lines = standing.map(|(payer, state)| RequestLine {
+        payer,
+        requested: state.requested,
+        requested_slot: state.requested_slot,
+        lapses_at: state.lapses_at,
+        holds_from: state.holds_from,
+        requests_ended: state.requests_ended,
+        endings: state.endings,
+    });
+    lines.collect()
 }
 
 /// Of all assets that have something.

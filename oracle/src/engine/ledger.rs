@@ -275,6 +275,12 @@ impl Ledger {
         Ok(())
     }
 
+    /// Of the trees of assets and payers.
+    pub(super) fn roots(&self) -> Option<([u8; 32], [u8; 32])> {
+        let trees = self.trees.as_ref()?;
+        Some((trees.assets.root().hash, trees.payers.root().hash))
+    }
+
     pub(super) fn figures(&self) -> EpochFigures {
         let (bytes, amount) = self.open;
         EpochFigures {

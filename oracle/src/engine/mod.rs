@@ -6,7 +6,9 @@ mod balance;
 mod charges;
 mod closed;
 mod closing;
+mod continuing;
 mod explain;
+mod first_sight;
 mod ledger;
 mod mapping;
 mod pairs;
@@ -42,6 +44,7 @@ use crate::{
 pub use crate::session::Spill;
 
 use areas::Areas;
+use first_sight::FirstSight;
 use ledger::Ledger;
 use mapping::Mapping;
 use signed::Signed;
@@ -55,6 +58,7 @@ pub use areas::{AreaReports, OTHER_AREAS, ReportKind};
 pub use attribution::Mappings;
 pub use balance::{AssetBalance, PayerBalance};
 pub use closed::{ClosedLedgers, SealedLedgers};
+pub use continuing::{TakenOver, opening_of};
 pub use explain::{Billed, RunView, SessionFilter, SessionView, SessionViews, SessionWalk};
 pub use ledger::EpochFigures;
 pub use reasons::{kind_text, why_code, why_kind, why_text};
@@ -92,6 +96,8 @@ pub struct Engine {
     counters: BTreeMap<String, u64>,
     clock: LogClock,
     limits: Limits,
+    /// Of a log that goes on from a final settlement.
+    first_sight: Option<FirstSight>,
     signed: Signed,
     /// Of the log that is read. Not of the state: the records behind it tell.
     reopenings: Reopenings,
@@ -138,6 +144,7 @@ impl Default for Engine {
             counters: BTreeMap::new(),
             clock: LogClock::default(),
             limits: Limits::default(),
+            first_sight: None,
             signed: Signed::default(),
             reopenings: Reopenings::default(),
             overtaken: None,
@@ -236,7 +243,8 @@ impl Engine {
         if lsn != self.applied {
             bail!("record {lsn} comes when {} is due", self.applied);
         }
-        if self.deployment.is_none() && !matches!(record, Record::Genesis(_)) {
+        if self.deployment.is_none() && !matches!(record, Record::Genesis(_) | Record::Continued(_))
+        {
             bail!("the log does not begin with its first record");
         }
         self.applied += 1;
@@ -251,6 +259,10 @@ impl Engine {
             Record::EpochsReopened(reopened) => self.reopen(reopened)?,
             Record::SignedBatch(batch) => self.signed_batch(batch),
             Record::Limits(limits) => self.limits = *limits,
+            Record::Continued(first) => bail!(
+                "the log goes on from the settlement of epoch {}, which the engine was not given",
+                first.epoch
+            ),
         }
         Ok(None)
     }
@@ -359,6 +371,7 @@ impl Engine {
             Some(bits) => Some(bits / 8),
             None => opening.bytes_per_second(mapping.asset(names.radio_names(party))?.1),
         };
+        let before = self.runs_before(keyed, hint);
         let Some(taken) = self.sessions.observe(report, keyed, hint, line) else {
             return self.count_kind("too_many_sessions");
         };
@@ -377,8 +390,9 @@ impl Engine {
                 self.wait_as(at, party);
             }
         }
-        self.attribute(observed.row, taken.at, observed.added);
-        self.notice_unmapped(taken.at, observed.added);
+        let added = self.billable(report, &taken, &before);
+        self.attribute(observed.row, taken.at, added);
+        self.notice_unmapped(taken.at, added);
         if self.sessions.has_spare_parties() {
             self.forget_parties();
         }

@@ -6,6 +6,8 @@ use openmast_chunks::Chunks;
 use openmast_ledger::{ArithmeticError, BaseUnits, Bytes, Demand, OpenDemand, PricePerGb, Product};
 use rustc_hash::FxHashMap;
 
+use crate::archive::PairBalance;
+
 /// A payer and an asset.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Pair {
@@ -190,6 +192,46 @@ impl Pairs {
             self.carrying.push(number);
         }
         Ok(())
+    }
+
+    /// Closed pairs that have something, as the archive lists them, in no order.
+    pub(super) fn balances(&self) -> Vec<PairBalance> {
+        let pairs = self.pairs.iter().zip(self.books.iter());
+        let balances = pairs.map(|(pair, books)| PairBalance {
+            payer: pair.payer,
+            asset: pair.asset,
+            accrued: books.accrued,
+            // No more was charged than accrued.
+            carried: books.accrued - books.charged,
+            owed: books.owed,
+            fraction: pair.demand.fraction(),
+        });
+        balances.filter(PairBalance::says_something).collect()
+    }
+
+    /// Adds the next pair as an archive lists it, of accounts that are below these counts.
+    ///
+    /// # Errors
+    /// It is no pair that [`Self::balances`] gave.
+    pub(super) fn resume(
+        &mut self,
+        balance: &PairBalance,
+        known: (usize, usize),
+    ) -> anyhow::Result<()> {
+        let product = balance.product().context("a pair beyond 64 bits")?;
+        let charged = balance.accrued.checked_sub(balance.carried);
+        let stored = StoredPair {
+            payer: balance.payer,
+            asset: balance.asset,
+            before: product.0,
+            books: Books {
+                accrued: balance.accrued,
+                charged: charged.context("a pair carries more than accrued")?,
+                owed: balance.owed,
+            },
+            used: None,
+        };
+        self.restore(stored, known)
     }
 
     /// All pairs, by number.

@@ -26,7 +26,7 @@ use crate::{
 };
 
 /// What a state of this version begins with.
-pub(crate) const MAGIC: [u8; 8] = *b"OMENGIN6";
+pub(crate) const MAGIC: [u8; 8] = *b"OMENGIN7";
 
 impl Engine {
     /// From [`Self::state`].
@@ -63,7 +63,7 @@ impl Engine {
         out.write_all(&MAGIC)?;
         self.deployment.serialize(out)?;
         (self.applied, self.epoch, self.opened_at_ms).serialize(out)?;
-        (self.clock, self.limits).serialize(out)?;
+        (self.clock, self.limits, self.first_sight).serialize(out)?;
         (&self.opening, &self.tariffs).serialize(out)?;
         self.mapping.serialize(out)?;
         self.counters.serialize(out)?;
@@ -84,12 +84,33 @@ impl Engine {
         pairs.try_for_each(|pair| pair.serialize(out))
     }
 
+    /// The ledgers at the end of the newest epoch as bytes: lifetime totals, trailing averages, pairs that have something by
+    /// payer and asset, roots of the trees. Equal for engines that go on alike, however their logs began.
+    ///
+    /// # Errors
+    /// Larger than the encoding takes.
+    pub fn ledgers(&self) -> io::Result<Vec<u8>> {
+        let ledger = &self.ledger;
+        let mut pairs = ledger.pairs.balances();
+        pairs.sort_unstable_by_key(|pair| (pair.payer, pair.asset));
+        let mut out = Vec::new();
+        (&ledger.assets, &ledger.payers).serialize(&mut out)?;
+        let trailing: Vec<u64> = ledger.trailing.iter().map(|average| average.0).collect();
+        trailing.serialize(&mut out)?;
+        for pair in pairs {
+            let numbers = (pair.payer, pair.asset, pair.accrued, pair.carried);
+            (numbers, pair.owed, pair.fraction).serialize(&mut out)?;
+        }
+        ledger.roots().serialize(&mut out)?;
+        Ok(out)
+    }
+
     fn read_from(self, input: &mut impl Read) -> anyhow::Result<Self> {
         let magic: [u8; 8] = read(input)?;
         ensure!(magic == MAGIC, "it begins with {magic:?}");
         let deployment: Option<Deployment> = read(input)?;
         let (applied, epoch, opened_at_ms) = read(input)?;
-        let (clock, limits) = read(input)?;
+        let (clock, limits, first_sight) = read(input)?;
         let (opening, tariffs): (ChainSnapshot, Tariffs) = read(input)?;
         let mapping: Mapping = read(input)?;
         let counters = read(input)?;
@@ -107,6 +128,7 @@ impl Engine {
             counters,
             clock,
             limits,
+            first_sight,
             ..self
         };
         engine.read_ledger(input)?;

@@ -42,6 +42,14 @@ impl Tariff {
             payer_count: snapshot.payers.len() as u32,
         }
     }
+
+    /// As the archive shows it.
+    pub(super) fn line(&self) -> TariffLine {
+        TariffLine {
+            tariff: self.epoch,
+            prices: self.prices.clone(),
+        }
+    }
 }
 
 impl Tariffs {
@@ -85,11 +93,7 @@ impl Tariffs {
 
     /// As the archive shows them.
     pub(super) fn lines(&self) -> Vec<TariffLine> {
-        let lines = self.0.iter().map(|tariff| TariffLine {
-            tariff: tariff.epoch,
-            prices: tariff.prices.clone(),
-        });
-        lines.collect()
+        self.0.iter().map(Tariff::line).collect()
     }
 }
 

@@ -4,7 +4,10 @@ use borsh::{BorshDeserialize, BorshSerialize};
 use openmast_metering::Packed48;
 
 use super::Engine;
-use crate::record::{ChainSnapshot, EpochClosed};
+use crate::{
+    archive::Header,
+    record::{ChainSnapshot, EpochClosed},
+};
 
 /// An arrival is not later than the newest one by more than this. A clock that was far ahead for a while must not have
 /// sessions look as if they had been silent, or had begun, long after they were.
@@ -58,6 +61,21 @@ impl LogClock {
         at_ms
     }
 
+    /// As it is after a final epoch, by what its archive says of it.
+    pub(super) fn resume(header: &Header) -> Self {
+        let chain_ms = chain_ms(header.closed_at);
+        Self {
+            chain_ms,
+            passed_ms: chain_ms.min(header.closed_at_ms),
+            seen_ms: header.heard_until_ms,
+        }
+    }
+
+    /// No report before arrived later, as arrivals are taken.
+    pub(super) fn seen_ms(&self) -> u64 {
+        self.seen_ms
+    }
+
     /// Has passed for certain.
     pub(super) fn passed_ms(&self) -> u64 {
         self.passed_ms
@@ -65,7 +83,11 @@ impl LogClock {
 }
 
 fn unix_ms(snapshot: &ChainSnapshot) -> u64 {
-    let seconds = snapshot.unix_time.max(0).unsigned_abs();
+    chain_ms(snapshot.unix_time)
+}
+
+fn chain_ms(unix_time: i64) -> u64 {
+    let seconds = unix_time.max(0).unsigned_abs();
     seconds.saturating_mul(1_000).min(Packed48::MAX)
 }
 

@@ -151,6 +151,11 @@ pub enum LogError {
          when sessions.max is raised"
     )]
     NoRoomForSessions,
+    #[error(
+        "the network has settled what this log does not have: what is taken now could never be settled. Stop the oracle and \
+         run `openmast oracle recover` (docs/recovery.md)"
+    )]
+    Overtaken,
     #[error("records of {bytes} bytes are more than the log takes at once")]
     TooLarge { bytes: usize },
     #[error("the log has ended: {0}")]

@@ -22,6 +22,7 @@ struct SessionGauges {
     kept: Gauge,
     open: Gauge,
     in_file: Gauge,
+    counted_before: Gauge,
     spill_errors: Counter,
 }
 
@@ -95,6 +96,10 @@ impl SessionGauges {
             "openmast_sessions_in_file",
             "Sessions that lie in a file because they are idle and there are many"
         );
+        metrics::describe_gauge!(
+            "openmast_counted_before_recovery_bytes",
+            "Bytes that were reported since a recovery and not billed, because they may have been before"
+        );
         metrics::describe_counter!(
             "openmast_sessions_spill_errors_total",
             "Times that idle sessions stayed in memory because the disk did not take them"
@@ -103,6 +108,7 @@ impl SessionGauges {
             kept: metrics::gauge!("openmast_sessions"),
             open: metrics::gauge!("openmast_sessions_open"),
             in_file: metrics::gauge!("openmast_sessions_in_file"),
+            counted_before: metrics::gauge!("openmast_counted_before_recovery_bytes"),
             spill_errors: metrics::counter!("openmast_sessions_spill_errors_total"),
         }
     }
@@ -112,5 +118,7 @@ impl SessionGauges {
         self.kept.set(open.sessions as f64);
         self.open.set(open.open_sessions as f64);
         self.in_file.set(open.sessions_in_file as f64);
+        self.counted_before
+            .set(engine.counted_before_recovery() as f64);
     }
 }

@@ -38,12 +38,12 @@ struct Told {
 }
 
 /// The configuration, or a file that it names, needs a change.
-pub(super) fn input(error: impl Display) -> anyhow::Error {
+pub(crate) fn input(error: impl Display) -> anyhow::Error {
     tell(Cause::Input, error)
 }
 
 /// Something that the service needs is taken, broken or missing.
-pub(super) fn trouble(error: impl Display) -> anyhow::Error {
+pub(crate) fn trouble(error: impl Display) -> anyhow::Error {
     tell(Cause::Trouble, error)
 }
 

@@ -113,11 +113,10 @@ impl Closing {
 
     /// Hash of the archive of the epoch before.
     fn previous(&self, epoch: u64) -> anyhow::Result<Option<[u8; 32]>> {
-        if epoch == self.first_epoch {
-            return Ok(None);
-        }
-        match self.outbox.entry(epoch - 1)? {
+        // A log that goes on from a settlement has that one in its outbox.
+        match self.outbox.entry(epoch.saturating_sub(1))? {
             Some(before) => Ok(Some(before.content.archive_hash)),
+            None if epoch == self.first_epoch => Ok(None),
             None => bail!(
                 "epoch {epoch} closed, but epoch {} is not in the outbox: is the outbox an old copy?",
                 epoch - 1

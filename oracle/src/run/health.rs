@@ -48,7 +48,7 @@ impl Phase {
 }
 
 /// The codes of all alarms; docs/oracle.md says what to do about each.
-pub const ALARMS: [&str; 23] = [
+pub const ALARMS: [&str; 24] = [
     "another_oracle_with_this_key",
     "archive_damaged",
     "chain_contradicts",
@@ -64,6 +64,7 @@ pub const ALARMS: [&str; 23] = [
     "not_a_member",
     "other_chain",
     "outbox_damaged",
+    "overtaken",
     "paused",
     "refused",
     "reports_out_of_the_ordinary",

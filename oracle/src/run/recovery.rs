@@ -1,6 +1,6 @@
 //! What the data folder holds: the log, and the engine as its newest snapshot has it.
 
-use std::{future::Future, time::Duration};
+use std::{future::Future, path::Path, time::Duration};
 
 use anyhow::{Context, anyhow, bail};
 use solana_keypair::Keypair;
@@ -10,12 +10,17 @@ use super::{
     look_ahead::LookAhead, mending::Mending, state_files::StateFiles,
 };
 use crate::{
+    archive::ArchiveStore,
     chain::{ChainError, read_snapshot},
     config::Config,
     engine::{Engine, Spill},
     log::{LogFiles, StoredLog},
     record::{Genesis, Lsn, Record},
+    settle::Outbox,
 };
+
+/// Where to go when files are missing.
+pub(super) const ADVICE: &str = "restore the data folder from a backup, or have it made anew with `openmast oracle recover` (docs/recovery.md)";
 
 /// Where the service begins.
 pub struct Recovered {
@@ -70,13 +75,15 @@ pub async fn recover(
         folder: ground.data().to_owned(),
         in_memory: ground.config.sessions.in_memory,
     });
+    let archives = ground.data().join("archive");
     let (files, engine, replay_from) = blocking(move || {
         let mut ahead = LookAhead::new(&files);
         ahead.remove_void(&states)?;
         let anew = mending.at_start(&mut outbox, &states, &files)?;
         ends::require(&files, &states)?;
-        let restored = restore(empty, &states, &files, anew).map_err(cause::trouble)?;
+        let restored = restore(empty, &states, &files, &archives, anew).map_err(cause::trouble)?;
         let (engine, replay_from) = restored;
+        check_outbox(&engine, &outbox).map_err(cause::trouble)?;
         let engine = ahead.tell(engine, replay_from, &mut outbox)?;
         Ok((files, engine, replay_from))
     })
@@ -117,6 +124,7 @@ fn restore(
     engine: Engine,
     states: &StateFiles,
     files: &LogFiles,
+    archives: &Path,
     anew: Option<u64>,
 ) -> anyhow::Result<(Engine, Lsn)> {
     let (engine, replay_from) = match states.newest_before(anew)? {
@@ -126,33 +134,64 @@ fn restore(
                 .context("reading the state snapshot")?,
             lsn + 1,
         ),
-        None => (engine, 0),
+        None => begin(engine, files, archives)?,
     };
     if let Some(first) = files.first()
         && first > replay_from
     {
         bail!(
             "the log begins with record {first}, but replay must begin with {replay_from}: a state snapshot is missing \
-             from the data folder; restore it from a backup"
+             from the data folder; {ADVICE}"
         );
     }
     // Records would get positions that the state has behind it, and be acknowledged and never counted.
     if files.next_position() < replay_from {
         bail!(
             "the log ends before record {}, but the state snapshot has {replay_from} records: the end of the log is \
-             missing; restore the data folder from a backup",
+             missing; {ADVICE}",
             files.next_position()
         );
     }
     Ok((engine, replay_from))
 }
 
+/// Without a state: from the beginning of the log, or of the archive that it goes on from.
+fn begin(engine: Engine, files: &LogFiles, archives: &Path) -> anyhow::Result<(Engine, Lsn)> {
+    if files.first() != Some(0) {
+        return Ok((engine, 0));
+    }
+    let Some((_, Record::Continued(first))) = files.read(0, 1)?.pop() else {
+        return Ok((engine, 0));
+    };
+    if first.state_hash.is_some() {
+        bail!("the state snapshot that the log begins with is missing; {ADVICE}");
+    }
+    let archive = ArchiveStore::open(archives)?
+        .read_public(&first.archive_hash)
+        .with_context(|| format!("the archive that the log goes on from; {ADVICE}"))?;
+    Ok((engine.go_on(&first, &archive)?, 1))
+}
+
+/// An epoch is in the outbox before its state is written.
+fn check_outbox(engine: &Engine, outbox: &Outbox) -> anyhow::Result<()> {
+    let Some(epoch) = engine.closed_epoch() else {
+        return Ok(());
+    };
+    if outbox.entry(epoch)?.is_none() {
+        bail!(
+            "the log closed epoch {epoch}, and the outbox does not know it: outbox.sqlite is missing or an old copy; {ADVICE}"
+        );
+    }
+    Ok(())
+}
+
 fn first_record(files: &LogFiles) -> anyhow::Result<Genesis> {
     match files.read(0, 1)?.pop() {
         Some((_, Record::Genesis(genesis))) => Ok(genesis),
-        _ => Err(cause::trouble(
-            "the log does not begin with its first record; restore the data folder from a backup",
-        )),
+        Some((_, Record::Continued(first))) => Ok(first.genesis),
+        _ => Err(cause::trouble(format!(
+            "the log does not begin with its first record; {ADVICE}"
+        ))),
     }
 }
 
@@ -203,7 +242,7 @@ async fn first_of_log(ground: &Ground<'_>) -> anyhow::Result<Genesis> {
     if state.settled_accrued > 0 {
         return Err(cause::input(anyhow!(
             "{} has no log, but the network has settled {} base units until epoch {}: a new log would begin its ledgers \
-             with nothing. Restore the data folder from a backup",
+             with nothing; {ADVICE}",
             config.data_dir.display(),
             state.settled_accrued,
             state.final_epoch
@@ -246,9 +285,15 @@ mod tests {
         let engine = Engine::new();
         let state = states.begin(lsn, 1, |mut out| engine.write_state(&mut out));
         state.expect("written").finish().expect("finished");
-        restore(Engine::new(), &states, &open().expect("opens"), None)
-            .err()
-            .map(|error| error.to_string())
+        restore(
+            Engine::new(),
+            &states,
+            &open().expect("opens"),
+            folder.path(),
+            None,
+        )
+        .err()
+        .map(|error| error.to_string())
     }
 
     #[tokio::test]

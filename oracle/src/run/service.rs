@@ -15,16 +15,18 @@ use tokio::{
 };
 
 use super::{
+    blocking::blocking_now_and_then,
     cause, chain_time,
     duties::{self, Duties, Keys},
     engine_thread::EngineHandle,
     ground::Ground,
     health::{Health, Phase},
-    identity::Identity,
+    identity::{Identity, once_verified},
     instance::Instance,
     late_sources::LateSources,
     lock::DataLock,
     nodes,
+    overtaken::{Gate, Newest, Overtaken, looked_at},
     pipeline::Pipeline,
     recorder, recovery,
     sources::ServiceSources,
@@ -129,7 +131,8 @@ impl Service {
         if let Some(ended) = tasks.try_join_next() {
             return Err(why_it_ended(Some(ended)));
         }
-        let (radius, usage) = open_doors(&ground, &pipeline, radios).await?;
+        let gate = watch_settlements(&ground, &pipeline, &mut tasks).await?;
+        let (radius, usage) = open_doors(&ground, &pipeline, radios, &gate).await?;
         health.set_phase(Phase::Running);
         Ok(Self {
             health: health.clone(),
@@ -177,11 +180,42 @@ impl Service {
 /// What is durable in the log is safe, so nothing needs to be waited for very long.
 const STOP_TIMEOUT: Duration = Duration::from_secs(10);
 
+/// Has the doors shut while the network has settled what the log does not have. Looks for the first time before they open, if
+/// the chain answers soon.
+async fn watch_settlements(
+    ground: &Ground<'_>,
+    pipeline: &Pipeline,
+    tasks: &mut JoinSet<anyhow::Result<()>>,
+) -> anyhow::Result<Gate> {
+    let gate = Gate::default();
+    let (looked, seen) = watch::channel(false);
+    let overtaken = Overtaken {
+        newest: Newest {
+            endpoints: Arc::clone(&ground.endpoints),
+            network: ground.config.network.address,
+            first_epoch: pipeline.first_epoch,
+        },
+        outbox: ground.outbox()?,
+        gate: gate.clone(),
+        health: ground.health.clone(),
+        poll: ground.poll(),
+        looked,
+    };
+    tasks.spawn(blocking_now_and_then(once_verified(
+        ground.verified.clone(),
+        ground.stopped.clone(),
+        overtaken.run(ground.stopped.clone()),
+    )));
+    looked_at(seen).await;
+    Ok(gate)
+}
+
 /// The front doors open last: what they acknowledge must be kept.
 async fn open_doors(
     ground: &Ground<'_>,
     pipeline: &Pipeline,
     radios: Radios,
+    gate: &Gate,
 ) -> anyhow::Result<(RadiusServer, Option<UsageServer>)> {
     let begin = pipeline.room.clone();
     pipeline
@@ -191,7 +225,7 @@ async fn open_doors(
     let log_time = pipeline.engine.ask(Engine::log_time).await?;
     chain_time::begin(&ground.clock, log_time).await;
     let (config, clock) = (ground.config, &ground.clock);
-    let door = pipeline.room.guard(pipeline.log.clone());
+    let door = gate.guard(pipeline.room.guard(pipeline.log.clone()));
     let radius = RadiusServer::start(&config.radius, clock.clone(), door.clone())?;
     let network = config.network.address.to_bytes();
     let usage = match config.usage.enabled {

@@ -305,11 +305,20 @@ impl Sources for ServiceSources {
             };
             walk = self.engine.ask(step).await.map_err(unavailable)?;
         }
-        let finish = move |engine: &Engine| (engine.found_with_runs(walk), engine.waiting_totals());
-        let (found, totals) = self.engine.ask(finish).await.map_err(unavailable)?;
+        let finish = move |engine: &Engine| {
+            let found = engine.found_with_runs(walk);
+            (
+                found,
+                engine.waiting_totals(),
+                engine.counted_before_recovery(),
+            )
+        };
+        let asked = self.engine.ask(finish).await.map_err(unavailable)?;
+        let (found, totals, counted_before) = asked;
         Ok(UnattributedList {
             count: Decimal(totals.count),
             bytes: Decimal(totals.bytes),
+            counted_before_recovery_bytes: Decimal(counted_before),
             unattributed: found.into_iter().map(unattributed).collect(),
         })
     }

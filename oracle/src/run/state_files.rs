@@ -97,17 +97,38 @@ impl StateFiles {
         epoch: Option<u64>,
     ) -> anyhow::Result<Option<(Lsn, BufReader<File>)>> {
         self.remove_unfinished()?;
+        let newest = self.newest_of(|of| epoch.is_none_or(|epoch| of < epoch))?;
+        Ok(newest.map(|(lsn, _, state)| (lsn, state)))
+    }
+
+    /// As [`Self::newest`], with its epoch, of those whose epochs `is_wanted` says. Nothing is removed.
+    ///
+    /// # Errors
+    /// Of the disk.
+    pub fn newest_of(
+        &self,
+        is_wanted: impl Fn(u64) -> bool,
+    ) -> anyhow::Result<Option<(Lsn, u64, BufReader<File>)>> {
         let positions = self.positions()?.into_iter().rev();
-        let is_before = |position: &Position| epoch.is_none_or(|epoch| position.epoch < epoch);
-        for position in positions.filter(is_before) {
+        for position in positions.filter(|position| is_wanted(position.epoch)) {
             match read(&self.path(position)) {
-                Ok(state) => return Ok(Some((position.lsn, state))),
+                Ok(state) => return Ok(Some((position.lsn, position.epoch, state))),
                 Err(error) => {
                     tracing::error!(%error, "a state snapshot is damaged; the one before it is used")
                 }
             }
         }
         Ok(None)
+    }
+
+    /// The files of snapshots after `epoch`.
+    ///
+    /// # Errors
+    /// Of the disk.
+    pub fn paths_after(&self, epoch: u64) -> anyhow::Result<Vec<PathBuf>> {
+        let later = self.positions()?.into_iter();
+        let later = later.filter(|position| position.epoch > epoch);
+        Ok(later.map(|position| self.path(position)).collect())
     }
 
     /// Removes snapshots, newest first, as long as `is_void` says so of a position and the epoch that ended there.

@@ -395,6 +395,8 @@ pub struct UnattributedList {
     pub count: Decimal,
     /// Bytes of all of it.
     pub bytes: Decimal,
+    /// Bytes that were reported since the data folder was recovered and are never billed, because they may have been before.
+    pub counted_before_recovery_bytes: Decimal,
     /// The largest, most bytes first, at most 1000.
     pub unattributed: Vec<UnattributedUsage>,
 }

@@ -31,7 +31,9 @@ pub(super) struct Otherwise {
     by_kind: [u64; KINDS],
     /// How many sessions' keys have the device.
     by_device: u64,
-    /// Sessions with the device in their key because their own was another's, by that one.
+    /// Sessions with the device in their key because their own was another's.
+    pub rows_apart: BTreeSet<RowId>,
+    /// The same, by that other's key.
     apart: BTreeSet<(u128, RowId)>,
 }
 
@@ -385,7 +387,7 @@ impl Sessions {
             *count += 1;
         }
         self.otherwise.by_device += u64::from(key.by_device);
-        if self.table.attachment(row).is_some_and(Tail::is_apart) {
+        if self.otherwise.rows_apart.contains(&row) {
             self.enlist_apart(row);
         }
         if self.ids.get(row).1.is_some() {
@@ -428,6 +430,7 @@ impl Sessions {
         for row in gone {
             otherwise.also_without.remove(row);
             otherwise.also_with.remove(row);
+            otherwise.rows_apart.remove(row);
         }
         otherwise.with_multi.clear();
         otherwise.by_kind = [0; KINDS];

@@ -39,7 +39,8 @@ impl Sessions {
             saved.held.serialize(out)?;
         }
         let otherwise = &self.otherwise;
-        (&otherwise.also_without, &otherwise.also_with).serialize(out)
+        (&otherwise.also_without, &otherwise.also_with).serialize(out)?;
+        otherwise.rows_apart.serialize(out)
     }
 
     /// Into sessions of which there is none yet, as [`Self::write_to`] wrote them.
@@ -73,9 +74,10 @@ impl Sessions {
         });
         let table = std::mem::take(&mut sessions.table);
         sessions.table = table.restore::<anyhow::Error>(row_count, saved)?;
-        let (also_without, also_with) = read(input)?;
+        let (also_without, also_with, rows_apart) = read(input)?;
         sessions.otherwise.also_without = also_without;
         sessions.otherwise.also_with = also_with;
+        sessions.otherwise.rows_apart = rows_apart;
         sessions.link_all();
         Ok(self)
     }

@@ -124,6 +124,25 @@ impl Sessions {
         self.table.find(keyed.session).is_some()
     }
 
+    /// The row of a session, if there is one.
+    pub fn row(&self, keyed: &Keyed, hint: Hint) -> Option<RowId> {
+        self.table.find_with(hint, keyed.session)
+    }
+
+    /// Forgets what was made of the sessions' usage, and where their counters stood when they were billed last.
+    pub fn unbase(&mut self) {
+        for row in 0..self.row_count() {
+            for at in self.incarnations(row) {
+                if let Some(tail) = self.tail_mut(at) {
+                    tail.clear_records();
+                    tail.set_waits(false);
+                    tail.set_unbased(true);
+                }
+            }
+        }
+        self.table.take_forgotten();
+    }
+
     /// Takes in a report of one session. `line` tells how many bytes a second the line of a party can carry. `None`: there
     /// is no place for another session, or for another incarnation of this one.
     pub fn observe(
@@ -172,8 +191,8 @@ impl Sessions {
         self.ids.set(row, &report.session_id, multi);
         let key = self.names.key_of(&mut self.keys, keyed, report);
         self.name(row, report, keyed, key);
-        if let Some(tail) = self.table.attachment_mut(row) {
-            tail.set_apart(keyed.by_device && !report.session_key.device);
+        if keyed.by_device && !report.session_key.device {
+            self.otherwise.rows_apart.insert(row);
         }
         self.begins_to_roam(row, report);
         self.link(row);

@@ -366,7 +366,7 @@ impl Case<'_> {
         self.different(&format!(
             "the settlement of epoch {} is final, and (asset root {}, payer root {}) is not the one that follows from \
              this oracle's log (asset root {}, payer root {}). They differ in: {}. Compare the archives with `openmast \
-             settlement verify`, then find out which log is complete. Until then this oracle takes in usage and settles \
+             settlement verify`, then find out which log is complete. Until then this oracle takes in nothing and settles \
              nothing",
             ours.epoch,
             hex(&theirs.asset_root),

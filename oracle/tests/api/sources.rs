@@ -351,6 +351,7 @@ impl Sources for Fixture {
         Ok(UnattributedList {
             count: Decimal(2),
             bytes: Decimal(130),
+            counted_before_recovery_bytes: Decimal(0),
             unattributed: vec![usage],
         })
     }

@@ -19,6 +19,7 @@ fn next_archive() -> PublicArchive {
     let mut next = archive(EPOCH);
     next.header.epoch = EPOCH + 1;
     next.tariffs[0].tariff = EPOCH + 1;
+    next.next_tariff.tariff = EPOCH + 2;
     next.header.price_set_hash = openmast_oracle::archive::price_set(&next.tariffs).unwrap();
     with_roots(&mut next);
     next

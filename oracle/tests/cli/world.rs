@@ -15,7 +15,8 @@ use openmast_client::{
     errors::ProgramError,
 };
 use openmast_oracle::archive::{
-    AssetLine, ChargeLine, Header, PUBLIC_FORMAT, PayerLine, PublicArchive, TariffLine, price_set,
+    AssetLine, ChargeLine, Header, PUBLIC_FORMAT, PairBalance, PayerLine, PublicArchive,
+    TariffLine, pair_lines, price_set,
 };
 use serde_json::Value;
 use solana_keypair::Keypair;
@@ -203,30 +204,47 @@ impl Ran {
 pub fn archive(epoch: u64) -> PublicArchive {
     // What is carried over is of the first payer's usage of the first asset.
     let carried = |index: u32| if index == 0 { CARRIED_OVER } else { 0 };
-    let charge = |payer, asset, bytes, charged| ChargeLine {
-        payer,
-        asset,
-        bytes,
-        charged,
-        accrued: charged + carried(payer.max(asset)),
-        ..ChargeLine::default()
+    let charge = |payer: u32, asset: u32, charged| {
+        let accrued = charged + carried(payer.max(asset));
+        ChargeLine {
+            payer,
+            asset,
+            bytes: accrued * 10,
+            charged,
+            accrued,
+            ..ChargeLine::default()
+        }
     };
+    let charges = vec![
+        charge(0, 0, 30),
+        charge(0, 1, 10),
+        charge(1, 1, 2),
+        charge(1, 2, 8),
+    ];
+    let pairs = charges.iter().map(|charge| PairBalance {
+        payer: charge.payer,
+        asset: charge.asset,
+        accrued: charge.accrued,
+        carried: charge.accrued - charge.charged,
+        ..PairBalance::default()
+    });
+    let pairs = pair_lines(pairs.collect());
     let asset = |(asset, earned): (u32, &u64)| AssetLine {
         asset,
-        bytes: earned * 10,
+        bytes: (earned + carried(asset)) * 10,
         earned: *earned,
         accrued: earned + carried(asset),
-        epoch_bytes: earned * 10,
+        epoch_bytes: (earned + carried(asset)) * 10,
         epoch_earned: *earned,
         epoch_accrued: earned + carried(asset),
         trailing: *earned,
     };
     let payer = |(payer, spent): (u32, &u64)| PayerLine {
         payer,
-        bytes: spent * 10,
+        bytes: (spent + carried(payer)) * 10,
         spent: *spent,
         accrued: spent + carried(payer),
-        epoch_bytes: spent * 10,
+        epoch_bytes: (spent + carried(payer)) * 10,
         epoch_spent: *spent,
         epoch_accrued: spent + carried(payer),
     };
@@ -243,6 +261,8 @@ pub fn archive(epoch: u64) -> PublicArchive {
             epoch,
             snapshot_slot: 100 * epoch,
             closed_at: NOW - 100,
+            closed_at_ms: (NOW - 100).unsigned_abs() * 1_000,
+            heard_until_ms: (NOW - 100).unsigned_abs() * 1_000,
             breaker: charged,
             previous: None,
             asset_count: EARNED.len() as u32,
@@ -250,24 +270,27 @@ pub fn archive(epoch: u64) -> PublicArchive {
             asset_lines: EARNED.len() as u32,
             payer_lines: SPENT.len() as u32,
             tariff_lines: 1,
-            charge_lines: 4,
+            charge_lines: charges.len() as u64,
+            request_lines: 0,
+            pair_lines: pairs.len() as u32,
             asset_root: [0; 32],
             payer_root: [0; 32],
             charged,
             accrued: charged + CARRIED_OVER,
-            bytes: charged * 10,
+            bytes: (charged + CARRIED_OVER) * 10,
             private_root: [7; 32],
             price_set_hash: price_set(&tariffs).unwrap(),
         },
         assets: (0..).zip(&EARNED).map(asset).collect(),
         payers: (0..).zip(&SPENT).map(payer).collect(),
         tariffs,
-        charges: vec![
-            charge(0, 0, 300, 30),
-            charge(0, 1, 100, 10),
-            charge(1, 1, 20, 2),
-            charge(1, 2, 80, 8),
-        ],
+        next_tariff: TariffLine {
+            tariff: epoch + 1,
+            prices: vec![100_000_000; EARNED.len()],
+        },
+        charges,
+        requests: Vec::new(),
+        pairs,
         counters: Vec::new(),
     };
     with_roots(&mut archive);

@@ -77,14 +77,15 @@ fn rows(mut data: &[u8]) -> Option<u32> {
     let _magic: [u8; 8] = read(from)?;
     let _deployment: Option<Deployment> = read(from)?;
     let _applied: (u64, u64, Option<u64>) = read(from)?;
-    let _limits: (u64, u64, Limits) = read(from)?;
+    let _clock: (u64, u64, u64) = read(from)?;
+    let _limits: (Limits, Option<(u64, u64)>) = read(from)?;
     let _opening: ChainSnapshot = read(from)?;
     let _tariffs: Vec<(u64, u64, Vec<u64>, u32)> = read(from)?;
     let _radios: BTreeMap<RadioIdentity, u32> = read(from)?;
     let _subscribers: BTreeMap<SubscriberIdentity, u32> = read(from)?;
     let _counters: BTreeMap<String, u64> = read(from)?;
-    let _names: Vec<Option<RadioIdentity>> = read(from)?;
-    let _sets: Vec<Option<(u32, Vec<u32>)>> = read(from)?;
+    let _names: Vec<Option<(Vec<u8>, RadioIdentity)>> = read(from)?;
+    let _sets: Vec<Option<(Option<u32>, bool, Vec<u32>)>> = read(from)?;
     let _parties: Vec<Option<(u32, Vec<u8>)>> = read(from)?;
     read(from)
 }

@@ -60,6 +60,7 @@ impl Cli {
                 Some("radio simulate reports to an oracle")
             }
             Command::Oracle(OracleCommand::Run { .. }) => Some("oracle run settles"),
+            Command::Oracle(OracleCommand::Recover(_)) => Some("oracle recover writes files"),
             _ => None,
         };
         match refused.filter(|_| self.globals.dry_run) {
@@ -280,6 +281,31 @@ pub enum OracleCommand {
         #[arg(long)]
         all: bool,
     },
+    /// Make the data folder anew for a network that has settled, when it is gone or an old backup: ledgers from archives,
+    /// sessions from what is left of it
+    Recover(RecoverArgs),
+}
+
+/// What a data folder is made from.
+#[derive(Debug, Args)]
+pub struct RecoverArgs {
+    /// Configuration file
+    #[arg(
+        long,
+        env = "OPENMAST_CONFIG",
+        default_value = "openmast.toml",
+        value_name = "FILE"
+    )]
+    pub config: PathBuf,
+    /// Where public archives are: a folder, a mirror or another oracle's API; can be given several times
+    #[arg(long, value_name = "FOLDER|URL")]
+    pub from: Vec<String>,
+    /// An older copy of the data folder, to be copied into the configured one [default: what is there]
+    #[arg(long, value_name = "FOLDER")]
+    pub data: Option<PathBuf>,
+    /// Go on from the newest final epoch although the one after it is proposed
+    #[arg(long)]
+    pub give_up_proposed: bool,
 }
 
 #[derive(Debug, Subcommand)]

@@ -9,6 +9,7 @@ mod payer;
 mod proof;
 mod radio;
 mod radius;
+mod recover;
 mod service;
 mod session;
 mod settlement;
@@ -33,7 +34,7 @@ pub async fn run(cli: Cli, progress: &Progress) -> Result<Report, Failure> {
             progress.during(checking::run(config, all)).await
         }
         // It tells by its log what it is doing.
-        Command::Oracle(command) => service::oracle(command).await,
+        Command::Oracle(command) => service::oracle(&cli.globals, command, progress).await,
         Command::Config(command) => {
             progress.say("Checking the configuration");
             progress.during(service::config(command)).await
@@ -75,7 +76,9 @@ async fn run_on_chain(context: &Context, command: Command) -> Result<Report, Fai
         Command::Levy(command) => earnings::levy(context, command).await,
         Command::Settlement(command) => settlement::run(context, command).await,
         Command::Proof(args) => proof::run(context, args).await,
-        Command::Oracle(command) => service::oracle(command).await,
+        Command::Oracle(command) => {
+            service::oracle(context.globals(), command, &context.progress).await
+        }
         Command::Config(command) => service::config(command).await,
         Command::Radio(command) => {
             radio::run(context.network_address().ok(), command, &context.progress).await

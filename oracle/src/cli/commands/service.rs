@@ -6,11 +6,12 @@ use serde_json::Value;
 use tokio::signal::unix::{SignalKind, signal};
 use tracing_subscriber::EnvFilter;
 
-use super::checking;
+use super::{checking, recover};
 use crate::{
     cli::{
-        args::{ConfigCommand, OracleCommand},
+        args::{ConfigCommand, Globals, OracleCommand},
         failure::{Exit, Failure},
+        progress::Progress,
         report::Report,
     },
     config::{self, Config, EXAMPLE, Place, Problem, Severity},
@@ -18,13 +19,24 @@ use crate::{
     run,
 };
 
-pub async fn oracle(command: OracleCommand) -> Result<Report, Failure> {
-    let config = match command {
-        OracleCommand::Run { config } => config,
-        OracleCommand::Check { config, all } => return checking::run(config, all).await,
-    };
+pub async fn oracle(
+    globals: &Globals,
+    command: OracleCommand,
+    progress: &Progress,
+) -> Result<Report, Failure> {
+    match command {
+        OracleCommand::Run { config } => run_oracle(&config).await,
+        OracleCommand::Check { config, all } => checking::run(config, all).await,
+        OracleCommand::Recover(args) => {
+            let work = recover::run(globals, args, progress);
+            progress.during(work).await
+        }
+    }
+}
+
+async fn run_oracle(config: &Path) -> Result<Report, Failure> {
     start_logging();
-    let config = load(&config)?;
+    let config = load(config)?;
     let shutdown = told_to_stop()?;
     let _fail_points = fail_points();
     run::run(config, shutdown)
@@ -53,7 +65,7 @@ fn again_when_reopened(error: anyhow::Error) -> anyhow::Error {
     }
 }
 
-fn ended(error: &anyhow::Error) -> Failure {
+pub(super) fn ended(error: &anyhow::Error) -> Failure {
     let exit = match run::Cause::of(error) {
         run::Cause::Input => Exit::Input,
         run::Cause::Trouble => Exit::Trouble,
@@ -184,7 +196,7 @@ mod tests {
             Exit::Input
         );
         assert_eq!(
-            oracle(OracleCommand::Run { config: file() })
+            run_oracle(Path::new("/nowhere/openmast.toml"))
                 .await
                 .unwrap_err()
                 .exit,

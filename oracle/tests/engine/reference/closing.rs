@@ -6,14 +6,15 @@ use solana_pubkey::Pubkey;
 use super::{
     Engine, Ledgers,
     ledger::{Ledger, Lifetime},
-    money::price_set_hash,
+    money::{self, price_set_hash},
     private, tree,
 };
 use openmast_oracle::{
     archive::{
         AssetLine, ChargeLine, CounterLine, Header, PUBLIC_FORMAT, PayerLine, PublicArchive,
+        RequestLine, TariffLine, pair_lines,
     },
-    record::EpochClosed,
+    record::{ChainSnapshot, EpochClosed},
 };
 
 impl Engine {
@@ -67,6 +68,15 @@ impl Engine {
             asset_lines(&self.ledger, &charges),
             payer_lines(&self.ledger.payers, &charges),
         );
+        let requests = request_lines(snapshot);
+        let pairs = pair_lines(self.ledger.balances());
+        let mut time = self.time.clone();
+        time.pass(closed);
+        let next = closed.epoch + 1;
+        let next_prices = snapshot
+            .assets
+            .iter()
+            .map(|asset| money::price(asset, next));
         let header = Header {
             format: PUBLIC_FORMAT.into(),
             program: Pubkey::new_from_array(deployment.program).to_string(),
@@ -74,6 +84,8 @@ impl Engine {
             epoch: closed.epoch,
             snapshot_slot: snapshot.slot,
             closed_at: snapshot.unix_time,
+            closed_at_ms: closed.closed_at_ms,
+            heard_until_ms: time.newest_ms.unwrap_or(0),
             breaker: snapshot.breaker,
             previous: None,
             asset_count,
@@ -82,6 +94,8 @@ impl Engine {
             payer_lines: lines.1.len() as u32,
             tariff_lines: tariffs.len() as u32,
             charge_lines: charges.len() as u64,
+            request_lines: requests.len() as u32,
+            pair_lines: pairs.len() as u32,
             asset_root,
             payer_root,
             charged: earned,
@@ -95,7 +109,13 @@ impl Engine {
             assets: lines.0,
             payers: lines.1,
             tariffs,
+            next_tariff: TariffLine {
+                tariff: next,
+                prices: next_prices.collect(),
+            },
             charges,
+            requests,
+            pairs,
             counters: std::mem::take(&mut self.counters)
                 .into_iter()
                 .map(|(counter, count)| CounterLine { counter, count })
@@ -134,6 +154,25 @@ impl Engine {
     pub fn owed(&self, payer: u32) -> u64 {
         self.ledger.owed(payer)
     }
+}
+
+fn request_lines(snapshot: &ChainSnapshot) -> Vec<RequestLine> {
+    let (slot, now) = (snapshot.slot, snapshot.unix_time);
+    let mut lines = Vec::new();
+    for (payer, state) in (0..).zip(&snapshot.payers) {
+        if state.requested > 0 && state.requested_slot <= slot && now < state.lapses_at {
+            lines.push(RequestLine {
+                payer,
+                requested: state.requested,
+                requested_slot: state.requested_slot,
+                lapses_at: state.lapses_at,
+                holds_from: state.holds_from,
+                requests_ended: state.requests_ended,
+                endings: state.endings,
+            });
+        }
+    }
+    lines
 }
 
 fn asset_lines(ledger: &Ledger, charges: &[ChargeLine]) -> Vec<AssetLine> {

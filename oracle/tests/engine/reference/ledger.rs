@@ -8,7 +8,11 @@ use super::{
     Uses,
     money::{PER_GB, Seen, allot, cut},
 };
-use openmast_oracle::{archive::ChargeLine, engine::EpochFigures, record::ChainSnapshot};
+use openmast_oracle::{
+    archive::{ChargeLine, PairBalance},
+    engine::EpochFigures,
+    record::ChainSnapshot,
+};
 
 /// Bytes and base units, lifetime.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -82,6 +86,20 @@ impl Ledger {
 
     fn books(&self, pair: (u32, u32)) -> Books {
         self.pairs.get(&pair).copied().unwrap_or_default()
+    }
+
+    /// Of all pairs that have something.
+    pub fn balances(&self) -> Vec<PairBalance> {
+        let all = self.pairs.iter().map(|(pair, books)| PairBalance {
+            payer: pair.0,
+            asset: pair.1,
+            accrued: books.accrued,
+            carried: books.accrued - books.charged,
+            owed: books.owed,
+            fraction: (books.product % PER_GB) as u32,
+        });
+        all.filter(|it| it.accrued > 0 || it.owed > 0 || it.fraction > 0)
+            .collect()
     }
 
     /// Makes room for accounts that were opened since. Accounts never vanish.

@@ -130,6 +130,7 @@ impl Engine {
             }
             Record::SignedBatch(batch) => self.signed_batch(batch),
             Record::Limits(limits) => self.max_sessions = Some(limits.max_sessions),
+            Record::Continued(_) => bail!("without the archive there is nothing to go on from"),
         }
         Ok(None)
     }

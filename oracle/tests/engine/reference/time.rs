@@ -11,7 +11,7 @@ pub struct Time {
     /// Has passed by the chain's clock.
     chain_ms: u64,
     /// The newest arrival.
-    newest_ms: Option<u64>,
+    pub newest_ms: Option<u64>,
 }
 
 impl Time {

@@ -1,0 +1,122 @@
+//! `openmast oracle recover`
+
+use std::path::PathBuf;
+
+use reqwest::Url;
+
+use crate::{
+    cli::{
+        args::{Globals, RecoverArgs},
+        failure::Failure,
+        progress::Progress,
+        report::Report,
+    },
+    config,
+    recover::{self, Outcome, Recovered, Request},
+};
+
+/// Makes a data folder for a network that has settled.
+///
+/// # Errors
+/// See [`Failure`].
+pub async fn run(
+    globals: &Globals,
+    args: RecoverArgs,
+    progress: &Progress,
+) -> Result<Report, Failure> {
+    let config = config::load(&args.config).map_err(|error| Failure::input(error.to_string()))?;
+    let (mut archives, mut apis) = (Vec::new(), Vec::new());
+    archives.extend(globals.archive.clone());
+    let named = globals.oracle_api.iter().chain(&args.from);
+    for source in named {
+        match api(source)? {
+            Some(url) => apis.push(url),
+            None => archives.push(PathBuf::from(source)),
+        }
+    }
+    let request = Request {
+        config,
+        archives,
+        apis,
+        data: args.data,
+        gives_up_proposed: args.give_up_proposed,
+    };
+    let say = |doing: &str| progress.say(doing.to_owned());
+    let recovered = recover::recover(request, say).await;
+    let recovered = recovered.map_err(|error| super::service::ended(&error))?;
+    Ok(report(&recovered))
+}
+
+/// `None`: it is a path.
+fn api(source: &str) -> Result<Option<Url>, Failure> {
+    if !source.starts_with("http://") && !source.starts_with("https://") {
+        return Ok(None);
+    }
+    Url::parse(source)
+        .map(Some)
+        .map_err(|_| Failure::input(format!("`{source}` is no http or https URL")))
+}
+
+fn report(recovered: &Recovered) -> Report {
+    let report = Report::new()
+        .number("epoch", "Newest final epoch", recovered.epoch)
+        .hash("content_hash", "Content hash", &recovered.content_hash)
+        .hash("archive_hash", "Archive", &recovered.archive_hash)
+        .text("from", "Ledgers from", ledgers_from(&recovered.outcome))
+        .number("archives", "Archives", recovered.archives);
+    let report = with_outcome(report, &recovered.outcome);
+    let report = match &recovered.set_aside {
+        Some(folder) => report.text("set_aside", "Set aside", folder.display()),
+        None => report,
+    };
+    if recovered.missing_archives.is_empty() {
+        return report.note("Start it: openmast oracle run");
+    }
+    let missing: Vec<String> = recovered
+        .missing_archives
+        .iter()
+        .map(u64::to_string)
+        .collect();
+    let missing = missing.join(", ");
+    report
+        .text("missing_archives", "Archives that nobody had", &missing)
+        .note(format!(
+            "There are no proofs against epochs {missing} until their archives lie in archive/public of the data folder"
+        ))
+        .note("Start it: openmast oracle run")
+}
+
+fn ledgers_from(outcome: &Outcome) -> &'static str {
+    match outcome {
+        Outcome::Whole { .. } => "log",
+        Outcome::State { .. } => "state",
+        Outcome::Archive { .. } => "archive",
+    }
+}
+
+fn with_outcome(report: Report, outcome: &Outcome) -> Report {
+    match outcome {
+        Outcome::Whole { new_outbox } => report
+            .flag("new_outbox", "Outbox made anew", *new_outbox)
+            .note("Log and states are whole: nothing is lost"),
+        Outcome::State { .. } => report.note(
+            "The log is gone. Sessions go on from the end of the newest final epoch: lost is what ended since, and mappings \
+             that were set since",
+        ),
+        Outcome::Archive {
+            taken_over,
+            kept_records,
+        } => {
+            let taken = taken_over.unwrap_or_default();
+            report
+                .number("sessions", "Sessions taken over", taken.sessions)
+                .number("mapped_names", "Mapped names taken over", taken.mapped_names)
+                .number("waiting_bytes", "Waiting bytes given up", taken.waiting_bytes)
+                .number("kept_records", "Records of the open epoch kept", *kept_records)
+                .note(
+                    "What sessions that began before had counted when they are first heard of again is not billed: it may have \
+                     been (openmast_counted_before_recovery_bytes)",
+                )
+        }
+    }
+}

@@ -1,0 +1,155 @@
+//! The files of a data folder as they are moved about: set aside, never removed.
+
+use std::{
+    fs, io,
+    path::{Path, PathBuf},
+    time::{SystemTime, UNIX_EPOCH},
+};
+
+use anyhow::{Context, anyhow};
+
+use crate::run::cause;
+
+use super::on_disk;
+
+/// What a log that begins anew cannot go on with.
+const OF_THE_LOG: [&str; 2] = ["log", "state"];
+/// With the files that SQLite keeps beside it.
+const OUTBOX: [&str; 3] = ["outbox.sqlite", "outbox.sqlite-wal", "outbox.sqlite-shm"];
+
+/// Where files go that are not used any more. Made when the first comes.
+pub struct Aside {
+    data: PathBuf,
+    folder: PathBuf,
+    is_used: bool,
+}
+
+impl Aside {
+    /// In the data folder.
+    pub fn in_folder(data: &Path) -> Self {
+        let now = SystemTime::now().duration_since(UNIX_EPOCH);
+        let seconds = now.map_or(0, |now| now.as_secs());
+        let name = |number: u32| format!("before-recovery-{seconds}-{number}");
+        let free = (1..).map(name).find(|name| !data.join(name).exists());
+        Self {
+            data: data.to_owned(),
+            folder: data.join(free.unwrap_or_default()),
+            is_used: false,
+        }
+    }
+
+    /// Sets the log and the states aside.
+    ///
+    /// # Errors
+    /// Of the disk.
+    pub fn set_log_aside(&mut self) -> anyhow::Result<()> {
+        self.set_aside(OF_THE_LOG)
+    }
+
+    /// Sets the outbox aside.
+    ///
+    /// # Errors
+    /// Of the disk.
+    pub fn set_outbox_aside(&mut self) -> anyhow::Result<()> {
+        self.set_aside(OUTBOX)
+    }
+
+    fn set_aside<'a>(&mut self, names: impl IntoIterator<Item = &'a str>) -> anyhow::Result<()> {
+        for name in names {
+            let path = self.data.join(name);
+            if !path.exists() {
+                continue;
+            }
+            fs::create_dir_all(&self.folder)?;
+            self.is_used = true;
+            let moved = fs::rename(&path, self.folder.join(name));
+            on_disk(moved, &format!("setting {} aside", path.display()))?;
+        }
+        sync(&self.data)
+    }
+
+    /// Sets single files of a folder of the data folder aside.
+    ///
+    /// # Errors
+    /// Of the disk.
+    pub fn set_files_aside(&mut self, folder: &str, files: &[PathBuf]) -> anyhow::Result<()> {
+        for file in files {
+            let to = self.folder.join(folder);
+            fs::create_dir_all(&to)?;
+            self.is_used = true;
+            let name = file.file_name().context("a file without a name")?;
+            fs::rename(file, to.join(name))?;
+        }
+        sync(&self.data)
+    }
+
+    /// Where they go.
+    pub fn folder(&self) -> &Path {
+        &self.folder
+    }
+
+    /// `None`: nothing had to go.
+    pub fn used(self) -> Option<PathBuf> {
+        self.is_used.then_some(self.folder)
+    }
+}
+
+/// Makes the names of files durable.
+fn sync(folder: &Path) -> anyhow::Result<()> {
+    fs::File::open(folder)?.sync_all()?;
+    Ok(())
+}
+
+/// Copies what a service needs of an older data folder into one that has nothing of it.
+///
+/// # Errors
+/// The older one is no data folder, or the other one has a log.
+pub fn copy(older: &Path, data: &Path) -> anyhow::Result<()> {
+    let is_same = fs::canonicalize(older).ok() == fs::canonicalize(data).ok();
+    if is_same {
+        return Ok(());
+    }
+    let all = || OF_THE_LOG.iter().chain(&OUTBOX).chain(&["archive"]);
+    if !all().any(|name| older.join(name).exists()) {
+        return Err(cause::input(anyhow!(
+            "{} is no data folder of an oracle: it has neither log nor states",
+            older.display()
+        )));
+    }
+    let in_the_way = OF_THE_LOG.iter().chain(&OUTBOX);
+    if let Some(name) = in_the_way.clone().find(|name| is_there(&data.join(name))) {
+        return Err(cause::input(anyhow!(
+            "{} has a {name} of its own: leave --data out to recover with what it has, or move it away",
+            data.display()
+        )));
+    }
+    for name in all() {
+        let copied = copy_all(&older.join(name), &data.join(name));
+        on_disk(copied, &format!("copying {}", older.join(name).display()))?;
+    }
+    Ok(())
+}
+
+/// A file, or a folder with something in it.
+fn is_there(path: &Path) -> bool {
+    match fs::read_dir(path) {
+        Ok(mut files) => files.next().is_some(),
+        Err(_) => path.exists(),
+    }
+}
+
+fn copy_all(from: &Path, to: &Path) -> io::Result<()> {
+    if !from.exists() {
+        return Ok(());
+    }
+    if !from.is_dir() {
+        fs::copy(from, to)?;
+        return fs::File::open(to)?.sync_all();
+    }
+    fs::create_dir_all(to)?;
+    for entry in fs::read_dir(from)? {
+        let entry = entry?;
+        copy_all(&entry.path(), &to.join(entry.file_name()))?;
+    }
+    fs::File::open(to)?.sync_all()
+}

@@ -1,0 +1,146 @@
+//! A data folder for a network that has settled, when the one before is gone or too old (docs/recovery.md): ledgers from the
+//! archives that the chain names, sessions from what is left of the folder.
+
+mod archives;
+mod folder;
+mod on_chain;
+mod plan;
+mod replay;
+mod write;
+
+use std::{path::PathBuf, sync::Arc, time::Duration};
+
+use reqwest::Url;
+use solana_keypair::{Keypair, read_keypair_file};
+use solana_signer::Signer;
+
+use crate::{
+    archive::ArchiveStore,
+    chain::{self, check_program, verify_identity},
+    config::Config,
+    engine::TakenOver,
+    run::{ChainFile, DataLock, blocking, cause},
+};
+
+use archives::ArchiveSources;
+use on_chain::OnChain;
+use plan::Plan;
+
+/// What a data folder is made from.
+#[derive(Clone, Debug)]
+pub struct Request {
+    pub config: Config,
+    /// Folders or files with public archives.
+    pub archives: Vec<PathBuf>,
+    /// APIs of oracles that may have them.
+    pub apis: Vec<Url>,
+    /// An older data folder, if it is not the configured one. It is copied.
+    pub data: Option<PathBuf>,
+    /// Also when an epoch is proposed that will be final, and is given up by this.
+    pub gives_up_proposed: bool,
+}
+
+/// What came of it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Recovered {
+    /// The newest final epoch.
+    pub epoch: u64,
+    pub content_hash: [u8; 32],
+    pub archive_hash: [u8; 32],
+    pub outcome: Outcome,
+    /// Archives of final settlements that are here now, of those that proofs can be made against.
+    pub archives: u64,
+    /// Epochs of those that nobody had.
+    pub missing_archives: Vec<u64>,
+    /// Where the files lie that were there before.
+    pub set_aside: Option<PathBuf>,
+}
+
+/// How much is as if nothing had been lost.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Outcome {
+    /// Log and state were whole: nothing is lost. Whether the outbox was made anew.
+    Whole { new_outbox: bool },
+    /// The log is gone, the state at the end of this epoch is not: sessions go on from there. Lost is what was acknowledged
+    /// since of sessions that have ended.
+    State { epoch: u64 },
+    /// Ledgers are those of the archive.
+    Archive {
+        /// From an older log or state.
+        taken_over: Option<TakenOver>,
+        /// Records of the open epoch that the log still had.
+        kept_records: u64,
+    },
+}
+
+/// Makes the data folder. What was there is set aside, never removed; when it fails it can be repeated.
+///
+/// # Errors
+/// The service runs, the chain does not answer or has settled nothing, or nobody has the newest archive.
+pub async fn recover(request: Request, say: impl Fn(&str)) -> anyhow::Result<Recovered> {
+    let config = &request.config;
+    let _lock = DataLock::take(&config.data_dir)?;
+    let network = config.network.address;
+    say("Reading the chain");
+    check_program(&config.network.program)?;
+    let seen = ChainFile::of(&config.data_dir, network.to_bytes()).read();
+    let rpc = chain::endpoints(&config.network, seen)?;
+    verify_identity(&rpc, &network).await?;
+    let chain = OnChain::read(&rpc, &network).await?;
+    if let Some(older) = &request.data {
+        say("Copying the older data folder");
+        folder::copy(older, &config.data_dir)?;
+    }
+    let store = ArchiveStore::open(&config.data_dir.join("archive"))?;
+    let sources = ArchiveSources::new(request.archives.clone(), request.apis.clone())?;
+    let content = chain.newest.content;
+    say("Fetching archives");
+    let (archives, missing_archives) = sources.bring_older(&store, &chain.kept).await;
+    say("Reading what is left of the data folder");
+    let (looked_at, on_chain) = (config.clone(), chain.newest.clone());
+    let plan = blocking(move || plan::of(&looked_at, &on_chain)).await?;
+    tracing::debug!(%plan, "recovering");
+    if let Plan::Archive { .. } | Plan::State { .. } = &plan
+        && !request.gives_up_proposed
+    {
+        chain.refuse_proposed(oracle_key(config).as_ref())?;
+    }
+    let newest = match &plan {
+        Plan::Archive { .. } => Some(sources.bring(&store, &chain.newest).await?),
+        Plan::Keep { .. } | Plan::State { .. } => None,
+    };
+    say("Writing the data folder");
+    let (settings, on_chain) = (config.clone(), chain.clone());
+    let (outcome, set_aside) = write::write(settings, on_chain, plan, newest).await?;
+    let (archives, missing_archives) = match missing_archives.contains(&content.epoch) {
+        // It came in the meantime, or this would have failed.
+        true if store.public_path(&content.archive_hash).is_some() => (
+            archives + 1,
+            missing_archives
+                .into_iter()
+                .filter(|epoch| *epoch != content.epoch)
+                .collect(),
+        ),
+        _ => (archives, missing_archives),
+    };
+    Ok(Recovered {
+        epoch: content.epoch,
+        content_hash: chain.newest.content_hash,
+        archive_hash: content.archive_hash,
+        outcome,
+        archives,
+        missing_archives,
+        set_aside,
+    })
+}
+
+/// To tell whose attestation is whose. A recovery does not sign.
+fn oracle_key(config: &Config) -> Option<[u8; 32]> {
+    let read = read_keypair_file(&config.oracle.keypair).ok();
+    read.map(|key: Keypair| key.pubkey().to_bytes())
+}
+
+/// A failure at a folder or file of the data folder.
+fn on_disk<T>(result: std::io::Result<T>, what: &str) -> anyhow::Result<T> {
+    result.map_err(|error| cause::trouble(format!("{what}: {error}")))
+}

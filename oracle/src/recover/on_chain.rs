@@ -1,0 +1,93 @@
+//! What the chain says of the network that is recovered.
+
+use anyhow::anyhow;
+use openmast_client::{
+    accounts::{OracleSet, Settlement},
+    rpc::Rpc,
+};
+use solana_pubkey::Pubkey;
+
+use crate::{
+    chain::{read_oracle_set, read_settlements, read_snapshot},
+    record::ChainSnapshot,
+    run::cause,
+};
+
+/// All of it at finalized commitment.
+#[derive(Clone, Debug)]
+pub struct OnChain {
+    pub snapshot: ChainSnapshot,
+    /// The newest final settlement.
+    pub newest: Settlement,
+    /// Those that proofs can be made against, without gaps, oldest first; the newest is the last.
+    pub kept: Vec<Settlement>,
+    oracles: OracleSet,
+}
+
+impl OnChain {
+    /// # Errors
+    /// No node answers, or nothing is final.
+    pub async fn read(rpc: &Rpc, network: &Pubkey) -> anyhow::Result<Self> {
+        let (snapshot, found) = read_snapshot(rpc, network, 0).await?;
+        let epoch = found.final_epoch;
+        if epoch == 0 {
+            return Err(cause::input(anyhow!(
+                "nothing is final on this network: there is nothing to recover. Start the oracle with an empty data folder"
+            )));
+        }
+        let oldest = found.oldest_kept_epoch.clamp(1, epoch);
+        let slot = snapshot.slot;
+        let mut kept: Vec<Settlement> = Vec::new();
+        for settlement in read_settlements(rpc, network, oldest..=epoch, slot).await? {
+            match settlement {
+                Some(settlement) => kept.push(settlement),
+                // Proofs need no older ones.
+                None => kept.clear(),
+            }
+        }
+        let newest = kept.last().cloned().ok_or_else(|| {
+            cause::trouble(anyhow!(
+                "the settlement of epoch {epoch} is final and no node has its account; try again later"
+            ))
+        })?;
+        let oracles = read_oracle_set(rpc, network, slot).await?;
+        Ok(Self {
+            snapshot,
+            newest,
+            kept,
+            oracles,
+        })
+    }
+
+    /// Refuses to go on from a settlement whose successor is proposed, and may become final: the log that begins now would
+    /// not have it. `key`: the oracle's.
+    ///
+    /// # Errors
+    /// It is.
+    pub fn refuse_proposed(&self, key: Option<&[u8; 32]>) -> anyhow::Result<()> {
+        let next = self.newest.content.epoch + 1;
+        let attesting = || {
+            let members = self.oracles.members.iter();
+            members.filter(move |member| member.weight > 0 && member.attested_epoch == next)
+        };
+        let weight: u64 = attesting().map(|member| u64::from(member.weight)).sum();
+        let is_ours = attesting().any(|member| Some(&member.key.to_bytes()) == key);
+        let how_to_go_on = "`--give-up-proposed` goes on without it: that epoch's usage is then lost, unless the proposal \
+                            becomes final all the same, and what this oracle attested is to be taken back with `openmast \
+                            settlement retract`";
+        if weight > 0 && weight >= u64::from(self.oracles.threshold) {
+            return Err(cause::input(anyhow!(
+                "epoch {next} is proposed with the threshold's weight behind it. Have it made final when its challenge window is \
+                 over (`openmast settlement list`, `openmast settlement finalize`), then recover from it: its usage is not \
+                 lost. {how_to_go_on}"
+            )));
+        }
+        if is_ours {
+            return Err(cause::input(anyhow!(
+                "this oracle's key attests a proposal of epoch {next}, which other members may make final. Wait for it, or take \
+                 it back. {how_to_go_on}"
+            )));
+        }
+        Ok(())
+    }
+}

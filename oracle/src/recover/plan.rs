@@ -1,0 +1,178 @@
+//! What is left of a data folder, and the best that can be made of it.
+
+use std::{fmt, path::Path};
+
+use openmast_client::accounts::{Content, Settlement};
+
+use crate::{
+    config::Config,
+    engine::{Engine, Spill},
+    log::{LogFiles, StoredLog},
+    record::Lsn,
+    run::StateFiles,
+    settle::Outbox,
+};
+
+use super::replay::{after_settled, is_settled, replay};
+
+/// How a data folder is made whole.
+pub enum Plan {
+    /// Log and states stay.
+    Keep {
+        /// The outbox is not of them.
+        new_outbox: bool,
+        /// Position of the newest record that opened epochs again.
+        reopened_at: Option<Lsn>,
+    },
+    /// A new log goes on from the state at the end of the settled epoch.
+    State { engine: Box<Engine> },
+    /// A new log goes on from the archive.
+    Archive {
+        /// Has the sessions, at a time when less was settled.
+        older: Option<Box<Engine>>,
+        /// Position in the old log from which its records are of the open epoch.
+        tail: Option<Lsn>,
+    },
+}
+
+impl fmt::Display for Plan {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(match self {
+            Self::Keep { .. } => "log and states are whole",
+            Self::State { .. } => "the state at the end of the settled epoch is whole",
+            Self::Archive { older: Some(_), .. } => "sessions are of an older log or state",
+            Self::Archive { older: None, .. } => "no session is known",
+        })
+    }
+}
+
+/// Reads what there is. What cannot be read is as if it was not there.
+///
+/// # Errors
+/// The disk does not let states be listed.
+pub fn of(config: &Config, newest: &Settlement) -> anyhow::Result<Plan> {
+    let left = Left {
+        config,
+        states: StateFiles::open(&config.data_dir.join("state"))?,
+        settled: &newest.content,
+    };
+    let log = left.log();
+    if let Some(log) = &log
+        && let Some(plan) = left.with_log(log)?
+    {
+        return Ok(plan);
+    }
+    left.without_log(log.as_ref())
+}
+
+struct Left<'a> {
+    config: &'a Config,
+    states: StateFiles,
+    settled: &'a Content,
+}
+
+impl Left<'_> {
+    /// `None`: it is empty, or cannot be read.
+    fn log(&self) -> Option<LogFiles> {
+        let opened = LogFiles::open(&self.data().join("log"), &self.config.log);
+        let log = opened
+            .inspect_err(|error| tracing::warn!(%error, "the log cannot be used"))
+            .ok()?;
+        (!log.is_empty()).then_some(log)
+    }
+
+    /// `None`: the log does not tell enough.
+    fn with_log(&self, log: &LogFiles) -> anyhow::Result<Option<Plan>> {
+        let base = self.states.newest_of(|epoch| epoch <= self.settled.epoch)?;
+        let (engine, from) = match base {
+            Some((lsn, _, mut state)) => match self.empty().read_state(&mut state) {
+                Ok(engine) => (engine, lsn + 1),
+                Err(error) => {
+                    tracing::warn!("a state cannot be used: {error:#}");
+                    return Ok(None);
+                }
+            },
+            None => (self.empty(), 0),
+        };
+        if log.first().is_none_or(|first| first > from) || log.next_position() < from {
+            return Ok(None);
+        }
+        let replayed = match replay(engine, log, from, self.settled) {
+            Ok(replayed) => replayed,
+            Err(error) => {
+                tracing::warn!("the log cannot be used: {error:#}");
+                return Ok(None);
+            }
+        };
+        Ok(Some(match replayed.has_settled {
+            true => Plan::Keep {
+                new_outbox: !self.has_outbox(),
+                reopened_at: replayed.reopened_at,
+            },
+            false => Plan::Archive {
+                older: Some(Box::new(replayed.engine)),
+                tail: None,
+            },
+        }))
+    }
+
+    fn without_log(&self, log: Option<&LogFiles>) -> anyhow::Result<Plan> {
+        let (mut older, mut before) = (None, u64::MAX);
+        while let Some((_, epoch, mut state)) = self.states.newest_of(|epoch| epoch < before)? {
+            before = epoch;
+            let Ok(engine) = self.empty().read_state(&mut state) else {
+                continue;
+            };
+            if is_settled(&engine, self.settled) {
+                return Ok(Plan::State {
+                    engine: Box::new(engine),
+                });
+            }
+            older = older.or(Some(Box::new(engine)));
+        }
+        let tail = match (&older, log) {
+            (None, Some(log)) => after_settled(log, self.settled).unwrap_or_default(),
+            _ => None,
+        };
+        Ok(Plan::Archive { older, tail })
+    }
+
+    /// Whether the outbox has the settlement, and the epoch of the newest state.
+    fn has_outbox(&self) -> bool {
+        let has_all = || -> anyhow::Result<bool> {
+            let path = self.data().join("outbox.sqlite");
+            if !path.exists() {
+                return Ok(false);
+            }
+            let network = &self.config.network;
+            let outbox = Outbox::open(
+                &path,
+                &network.program.to_bytes(),
+                &network.address.to_bytes(),
+            )?;
+            let settled = outbox.entry(self.settled.epoch)?;
+            let has_settled = settled.is_some_and(|entry| entry.content == *self.settled);
+            let newest = self.states.newest_of(|_| true)?;
+            let has_newest = match newest {
+                Some((_, epoch, _)) => outbox.entry(epoch)?.is_some(),
+                None => true,
+            };
+            Ok(has_settled && has_newest)
+        };
+        has_all().unwrap_or_else(|error| {
+            tracing::warn!("the outbox cannot be used: {error:#}");
+            false
+        })
+    }
+
+    fn empty(&self) -> Engine {
+        Engine::spilling(Spill {
+            folder: self.data().to_owned(),
+            in_memory: self.config.sessions.in_memory,
+        })
+    }
+
+    fn data(&self) -> &Path {
+        &self.config.data_dir
+    }
+}

@@ -1,0 +1,101 @@
+//! Reads an old log as far as it goes, and finds out whether the settlement that is final is the one that follows from it.
+
+use openmast_client::accounts::Content;
+
+use crate::{
+    archive::content_of_archive,
+    engine::{Engine, Reopenings},
+    log::StoredLog,
+    record::{Lsn, Record},
+};
+
+/// An engine that has taken in a log.
+pub struct Replayed {
+    pub engine: Engine,
+    /// The settlement is one that follows from the log.
+    pub has_settled: bool,
+    /// Position of the newest record that opened epochs again.
+    pub reopened_at: Option<Lsn>,
+}
+
+/// Has `engine` take in the log from `from` on.
+///
+/// # Errors
+/// The log cannot be read, or is not one that this software wrote.
+pub fn replay(
+    engine: Engine,
+    log: &dyn StoredLog,
+    from: Lsn,
+    settled: &Content,
+) -> anyhow::Result<Replayed> {
+    let reopenings = reopenings(log, from)?;
+    let reopened_at = reopenings.in_order().last().map(|(lsn, _)| *lsn);
+    let mut has_settled = is_settled(&engine, settled);
+    let mut engine = engine;
+    engine.heed(reopenings);
+    for records in log.replay(from)? {
+        for record in records?.decode() {
+            let (lsn, record) = record?;
+            let Some(closed) = engine.apply(lsn, &record)? else {
+                continue;
+            };
+            if closed.epoch() == settled.epoch {
+                // The hash says which archive was before it, which the log does not.
+                let public = closed.seal().public;
+                has_settled = content_of_archive(&public, settled.archive_hash) == *settled;
+            }
+        }
+    }
+    Ok(Replayed {
+        engine,
+        has_settled,
+        reopened_at,
+    })
+}
+
+/// Whether the engine is at the end of the settled epoch, with its ledgers.
+pub fn is_settled(engine: &Engine, settled: &Content) -> bool {
+    engine.closed_epoch() == Some(settled.epoch)
+        && engine.roots() == Some((settled.asset_root, settled.payer_root))
+        && engine.open_epoch().opening.slot == settled.snapshot_slot
+}
+
+fn reopenings(log: &dyn StoredLog, from: Lsn) -> anyhow::Result<Reopenings> {
+    let mut found = Reopenings::default();
+    for records in log.replay(from)? {
+        let records = records?;
+        for (lsn, bytes) in records.iter() {
+            if Record::is_reopening(bytes)
+                && let Ok(Record::EpochsReopened(reopened)) = borsh::from_slice(bytes)
+            {
+                found.add(lsn, reopened);
+            }
+        }
+    }
+    Ok(found)
+}
+
+/// Where the open epoch begins in a log that closed the settled one: the position after its end; `None`: it did not, or not
+/// with that snapshot.
+///
+/// # Errors
+/// The log cannot be read.
+pub fn after_settled(log: &dyn StoredLog, settled: &Content) -> anyhow::Result<Option<Lsn>> {
+    let Some(first) = log.first() else {
+        return Ok(None);
+    };
+    let mut after = None;
+    for records in log.replay(first)? {
+        for record in records?.decode() {
+            let (lsn, Record::EpochClosed(closed)) = record? else {
+                continue;
+            };
+            let snapshot = &closed.snapshot;
+            let ended = (closed.epoch, snapshot.slot, snapshot.unix_time);
+            if ended == (settled.epoch, settled.snapshot_slot, settled.closed_at) {
+                after = Some(lsn + 1);
+            }
+        }
+    }
+    Ok(after)
+}

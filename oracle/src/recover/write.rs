@@ -1,0 +1,275 @@
+//! Writes the data folder. The log's first record comes last: without it the service does not start, and the recovery is
+//! repeated.
+
+use std::{
+    fs,
+    io::{self, Write},
+    path::{Path, PathBuf},
+};
+
+use anyhow::Context;
+use openmast_client::accounts::Settlement;
+use sha2::{Digest, Sha256};
+use solana_keypair::Keypair;
+
+use crate::{
+    archive::PublicArchive,
+    config::Config,
+    engine::{Engine, Spill, opening_of},
+    log::{Batch, Log, LogFiles, StoredLog},
+    record::{ChainSnapshot, Continued, Genesis, Lsn, Record},
+    run::StateFiles,
+    settle::{Outbox, Progress},
+};
+
+use super::{Outcome, folder::Aside, on_chain::OnChain, plan::Plan};
+
+/// Bytes of records that are written at once.
+const BATCH_BYTES: usize = 1 << 18;
+/// The folder of a log that is being written.
+const UNFINISHED_LOG: &str = "log.unfinished";
+
+/// Does what was planned. `newest`: the archive, where ledgers come from it.
+///
+/// # Errors
+/// Of the disk, or the archive does not agree.
+pub async fn write(
+    config: Config,
+    chain: OnChain,
+    plan: Plan,
+    newest: Option<PublicArchive>,
+) -> anyhow::Result<(Outcome, Option<PathBuf>)> {
+    let aside = Aside::in_folder(&config.data_dir);
+    let mut writing = Writing {
+        config,
+        chain,
+        aside,
+    };
+    let outcome = match plan {
+        Plan::Keep {
+            new_outbox: false, ..
+        } => Outcome::Whole { new_outbox: false },
+        Plan::Keep { reopened_at, .. } => writing.renew_outbox(reopened_at)?,
+        Plan::State { engine } => writing.go_on_from_state(*engine).await?,
+        Plan::Archive { older, tail } => {
+            let archive = newest.context("the archive was brought before")?;
+            let older = older.map(|older| *older);
+            writing.go_on_from_archive(&archive, older, tail).await?
+        }
+    };
+    Ok((outcome, writing.aside.used()))
+}
+
+struct Writing {
+    config: Config,
+    chain: OnChain,
+    aside: Aside,
+}
+
+impl Writing {
+    fn renew_outbox(&mut self, reopened_at: Option<Lsn>) -> anyhow::Result<Outcome> {
+        let settled = self.chain.newest.content.epoch;
+        // What was closed later is queued again when the log is read.
+        let later = self.states()?.paths_after(settled)?;
+        self.aside.set_files_aside("state", &later)?;
+        self.new_outbox(reopened_at)?;
+        Ok(Outcome::Whole { new_outbox: true })
+    }
+
+    async fn go_on_from_state(&mut self, engine: Engine) -> anyhow::Result<Outcome> {
+        let epoch = self.chain.newest.content.epoch;
+        let salt_key = engine
+            .salt_key()
+            .context("a state before the first record")?;
+        let engine = engine.as_of_a_new_log();
+        let opening = engine.open_epoch().opening.clone();
+        let first = self.first(salt_key, opening, Some(hash_of(&engine)?));
+        self.aside.set_log_aside()?;
+        self.new_outbox(None)?;
+        self.put_state(&engine, epoch)?;
+        self.put_log(first, None).await?;
+        Ok(Outcome::State { epoch })
+    }
+
+    async fn go_on_from_archive(
+        &mut self,
+        archive: &PublicArchive,
+        older: Option<Engine>,
+        tail: Option<Lsn>,
+    ) -> anyhow::Result<Outcome> {
+        let epoch = self.chain.newest.content.epoch;
+        let opening = opening_of(archive, &self.chain.snapshot)?;
+        let salt_key = older.as_ref().and_then(Engine::salt_key);
+        let salt_key = salt_key.unwrap_or_else(|| Keypair::new().secret_bytes().to_owned());
+        let mut first = self.first(salt_key, opening, None);
+        let empty = Engine::spilling(Spill {
+            folder: self.config.data_dir.clone(),
+            in_memory: self.config.sessions.in_memory,
+        });
+        let mut engine = empty.go_on(&first, archive)?;
+        let taken_over = older.map(|older| engine.take_over(older));
+        if taken_over.is_some() {
+            first.state_hash = Some(hash_of(&engine)?);
+        }
+        self.aside.set_log_aside()?;
+        self.new_outbox(None)?;
+        self.put_state(&engine, epoch)?;
+        let old_log = match tail {
+            Some(from) => Some((self.log_in(&self.aside.folder().join("log"))?, from)),
+            None => None,
+        };
+        let kept_records = self.put_log(first, old_log).await?;
+        Ok(Outcome::Archive {
+            taken_over,
+            kept_records,
+        })
+    }
+
+    fn first(
+        &self,
+        salt_key: [u8; 32],
+        snapshot: ChainSnapshot,
+        state_hash: Option<[u8; 32]>,
+    ) -> Continued {
+        let (network, newest) = (&self.config.network, &self.chain.newest);
+        Continued {
+            genesis: Genesis {
+                program: network.program.to_bytes(),
+                network: network.address.to_bytes(),
+                salt_key,
+                first_epoch: newest.content.epoch + 1,
+                snapshot,
+            },
+            epoch: newest.content.epoch,
+            content_hash: newest.content_hash,
+            archive_hash: newest.content.archive_hash,
+            state_hash,
+        }
+    }
+
+    /// With the settlements that proofs can be made against.
+    fn new_outbox(&mut self, reopened_at: Option<Lsn>) -> anyhow::Result<()> {
+        self.aside.set_outbox_aside()?;
+        let network = &self.config.network;
+        let mut outbox = Outbox::open(
+            &self.config.data_dir.join("outbox.sqlite"),
+            &network.program.to_bytes(),
+            &network.address.to_bytes(),
+        )?;
+        if let Some(lsn) = reopened_at {
+            // Its epochs were closed anew, and what came of that is final or will be queued.
+            outbox.reopen(lsn, self.chain.newest.content.epoch + 1)?;
+        }
+        for settlement in &self.chain.kept {
+            let final_at_ms = final_at_ms(settlement);
+            outbox.enqueue(&settlement.content, final_at_ms)?;
+            outbox.advance(settlement.content.epoch, Progress::Final, final_at_ms)?;
+        }
+        Ok(())
+    }
+
+    /// After record 0, with which the log begins.
+    fn put_state(&self, engine: &Engine, epoch: u64) -> anyhow::Result<()> {
+        let states = self.states()?;
+        let state = states.begin(0, epoch, |mut out| engine.write_state(&mut out))?;
+        state.finish()
+    }
+
+    /// Beside the place of the log: it is there when all of it is.
+    async fn put_log(&self, first: Continued, old: Option<(LogFiles, Lsn)>) -> anyhow::Result<u64> {
+        let data = &self.config.data_dir;
+        let unfinished = data.join(UNFINISHED_LOG);
+        if unfinished.exists() {
+            fs::remove_dir_all(&unfinished)?;
+        }
+        let files = Box::new(self.log_in(&unfinished)?);
+        let (log, ended) = files.start(Box::new(|_| Ok(())))?;
+        let put = put_records(first, old, &log).await;
+        log.stop();
+        ended.await.context("the log's thread is gone")??;
+        let kept = put?;
+        fs::rename(&unfinished, data.join("log"))?;
+        fs::File::open(data)?.sync_all()?;
+        Ok(kept)
+    }
+
+    fn log_in(&self, folder: &Path) -> anyhow::Result<LogFiles> {
+        Ok(LogFiles::open(folder, &self.config.log)?)
+    }
+
+    fn states(&self) -> anyhow::Result<StateFiles> {
+        StateFiles::open(&self.config.data_dir.join("state"))
+    }
+}
+
+/// The first record, and those of the open epoch that the old log has from a position on. Gives how many these are.
+async fn put_records(
+    first: Continued,
+    old: Option<(LogFiles, Lsn)>,
+    log: &Log,
+) -> anyhow::Result<u64> {
+    let mut batch = Batch::default();
+    batch.push(&Record::Continued(first))?;
+    let mut kept = 0;
+    if let Some((old, from)) = &old {
+        for records in old.replay(*from)? {
+            let records = records?;
+            for record in records.decode() {
+                let (_, record) = record?;
+                if is_of_the_open_epoch(&record) {
+                    batch.push(&record)?;
+                    kept += 1;
+                }
+            }
+            if batch.as_bytes().len() >= BATCH_BYTES {
+                log.append_batch(std::mem::take(&mut batch)).await?;
+            }
+        }
+    }
+    if batch.len() > 0 {
+        log.append_batch(batch).await?;
+    }
+    Ok(kept)
+}
+
+/// Ends of later epochs are none any more: nothing of them is final.
+fn is_of_the_open_epoch(record: &Record) -> bool {
+    match record {
+        Record::Report(_) | Record::SignedBatch(_) | Record::Mapping(_) | Record::Limits(_) => true,
+        Record::Genesis(_)
+        | Record::Continued(_)
+        | Record::EpochClosed(_)
+        | Record::EpochsReopened(_) => false,
+    }
+}
+
+fn hash_of(engine: &Engine) -> anyhow::Result<[u8; 32]> {
+    let mut hasher = io::BufWriter::new(Hashing(Sha256::new()));
+    engine.write_state(&mut hasher)?;
+    let Hashing(hasher) = hasher
+        .into_inner()
+        .map_err(io::IntoInnerError::into_error)?;
+    Ok(hasher.finalize().into())
+}
+
+struct Hashing(Sha256);
+
+impl Write for Hashing {
+    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
+        self.0.update(bytes);
+        Ok(bytes.len())
+    }
+
+    fn flush(&mut self) -> io::Result<()> {
+        Ok(())
+    }
+}
+
+/// Unix milliseconds.
+fn final_at_ms(settlement: &Settlement) -> u64 {
+    settlement
+        .final_at
+        .max(0)
+        .unsigned_abs()
+        .saturating_mul(1_000)
+}

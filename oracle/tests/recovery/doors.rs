@@ -1,0 +1,158 @@
+//! Nothing is acknowledged that can never be settled.
+
+use std::time::Duration;
+
+use openmast_oracle::{
+    ingest::radius::{
+        authenticator::sign_accounting_request,
+        dictionary::{attribute, code},
+        packet::PacketBuilder,
+    },
+    recover::Request,
+    run,
+};
+use tokio::{net::UdpSocket, sync::oneshot, task::JoinHandle};
+
+use crate::lab::Lab;
+
+const SECRET: &[u8] = b"a shared secret of the lab";
+const PATIENCE: Duration = Duration::from_secs(60);
+
+struct Service {
+    stop: oneshot::Sender<()>,
+    ended: JoinHandle<anyhow::Result<()>>,
+}
+
+impl Service {
+    fn start(lab: &Lab) -> Self {
+        let (stop, stopped) = oneshot::channel::<()>();
+        let shutdown = async {
+            let _ = stopped.await;
+        };
+        Self {
+            stop,
+            ended: tokio::spawn(run::run(lab.config(), shutdown)),
+        }
+    }
+
+    async fn stop(self) {
+        let _ = self.stop.send(());
+        let ended = tokio::time::timeout(PATIENCE, self.ended).await;
+        ended
+            .expect("it ends")
+            .expect("no panic")
+            .expect("ends well");
+    }
+}
+
+/// What `/ready` says, when it says this or anything but that it starts.
+async fn ready(lab: &Lab) -> String {
+    let url = format!("http://{}/ready", lab.api);
+    let asking = async {
+        loop {
+            if let Ok(answer) = reqwest::get(&url).await {
+                let text = answer.text().await.unwrap_or_default();
+                let is_starting = ["\"starting\"", "\"replaying\""];
+                if !is_starting.iter().any(|code| text.contains(code)) {
+                    return text;
+                }
+            }
+            tokio::time::sleep(Duration::from_millis(50)).await;
+        }
+    };
+    tokio::time::timeout(PATIENCE, asking)
+        .await
+        .expect("it comes up")
+}
+
+/// Whether a Start is answered.
+async fn is_answered(lab: &Lab, identifier: u8) -> bool {
+    let builder = PacketBuilder::new(code::ACCOUNTING_REQUEST, identifier)
+        .integer(attribute::ACCT_STATUS_TYPE, 1)
+        .and_then(|it| it.attribute(attribute::ACCT_SESSION_ID, b"new"))
+        .unwrap();
+    let socket = UdpSocket::bind("127.0.0.1:0").await.unwrap();
+    socket.connect(lab.radius).await.unwrap();
+    let packet = sign_accounting_request(builder, SECRET);
+    for _ in 0..3 {
+        let mut buffer = [0; 4096];
+        if socket.send(&packet).await.is_err() {
+            continue;
+        }
+        let answer = socket.recv(&mut buffer);
+        if let Ok(Ok(_)) = tokio::time::timeout(Duration::from_millis(500), answer).await {
+            return true;
+        }
+    }
+    false
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn an_old_backup_answers_nobody_until_it_is_recovered() {
+    let mut lab = Lab::settled(2).await;
+    let backup = lab.back_up();
+    lab.end_epoch(true).await;
+    lab.use_for_an_hour().await;
+    let mirror = lab.mirror();
+    lab.lose_all();
+    crate::lab::copy(&backup, &lab.data());
+
+    let service = Service::start(&lab);
+    let text = ready(&lab).await;
+    assert!(
+        text.contains("\"overtaken\"") && text.contains("openmast oracle recover"),
+        "{text}"
+    );
+    assert!(!is_answered(&lab, 1).await, "it could never be settled");
+    service.stop().await;
+
+    let request = Request {
+        archives: vec![mirror],
+        ..lab.request()
+    };
+    lab.recover(request).await.expect("recovers");
+    let service = Service::start(&lab);
+    let text = ready(&lab).await;
+    assert!(!text.contains("\"overtaken\""), "{text}");
+    assert!(is_answered(&lab, 2).await, "it goes on");
+    service.stop().await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn doors_shut_when_something_else_becomes_final() {
+    let mut lab = Lab::settled(2).await;
+    lab.end_epoch(false).await;
+    let service = Service::start(&lab);
+    let text = ready(&lab).await;
+    assert!(!text.contains("\"overtaken\""), "{text}");
+    assert!(is_answered(&lab, 1).await);
+    let mut other = lab.outbox().entry(3).unwrap().expect("queued").content;
+    other.asset_root = [1; 32];
+    lab.chain.settle(&other);
+    let shut = async {
+        while !ready(&lab).await.contains("\"overtaken\"") {
+            tokio::time::sleep(Duration::from_millis(100)).await;
+        }
+    };
+    tokio::time::timeout(PATIENCE, shut)
+        .await
+        .expect("it is noticed");
+    assert!(!is_answered(&lab, 2).await);
+    service.stop().await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn an_empty_folder_on_a_network_that_has_settled_is_told_what_to_do() {
+    let lab = Lab::settled(2).await;
+    lab.lose_all();
+    let service = Service::start(&lab);
+    let ended = tokio::time::timeout(PATIENCE, service.ended).await;
+    let error = ended
+        .expect("it ends")
+        .expect("no panic")
+        .expect_err("refused");
+    assert!(
+        format!("{error:#}").contains("openmast oracle recover"),
+        "{error:#}"
+    );
+}

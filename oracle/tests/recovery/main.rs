@@ -1,0 +1,13 @@
+//! A data folder that is gone, in part or altogether: what it is made from again, and that nothing is billed twice.
+
+mod chain;
+#[path = "../engine/dice.rs"]
+mod dice;
+mod doors;
+mod folders;
+mod lab;
+mod ledgers;
+mod never_twice;
+#[path = "../engine/chain.rs"]
+mod payers;
+mod usage;
