@@ -8,7 +8,7 @@ mod plan;
 mod replay;
 mod write;
 
-use std::{path::PathBuf, sync::Arc, time::Duration};
+use std::path::PathBuf;
 
 use reqwest::Url;
 use solana_keypair::{Keypair, read_keypair_file};

@@ -82,7 +82,8 @@ fn filled() -> File {
             priority_fee: 3,
         };
         let action = Action::Propose(content(number.into()));
-        let mut attempt = outbox.store_attempt(&action, &prepared, 8).expect("stored");
+        let stored = outbox.store_attempt(&action, &prepared, 8);
+        let mut attempt = stored.expect("stored").expect("live");
         let sent = outbox.mark(&mut attempt, AttemptState::Sent, None, 9);
         sent.expect("marked");
         let marked = outbox.mark(&mut attempt, state, Some("why"), 10);
@@ -410,7 +411,7 @@ fn a_file_of_the_version_before_becomes_one_of_this() {
         priority_fee: 0,
     };
     let attempt = outbox.store_attempt(&Action::Propose(content(1)), &prepared, 8);
-    assert_eq!(attempt.expect("stored").id, 4);
+    assert_eq!(attempt.expect("stored").expect("live").id, 4);
     assert!(outbox.reopen(50, 3).expect("known").is_empty());
     drop(outbox);
     assert!(before.open().damaged_rows().expect("readable").is_empty());
