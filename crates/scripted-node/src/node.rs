@@ -209,7 +209,7 @@ impl Shared {
             return Ok(Err((-32005, "Node is unhealthy".into())));
         }
         if self.lock().stands_still() {
-            return Ok(self.remembered(moods, method, params));
+            return Ok(self.standing_still(moods, method, params));
         }
         match &self.source {
             Source::Model(model) => Ok(model.lock().answer(method, params)),
@@ -235,7 +235,7 @@ impl Shared {
     }
 
     /// Of a node that stands still.
-    fn remembered(
+    fn standing_still(
         &self,
         moods: &[Mood],
         method: &str,

@@ -41,7 +41,7 @@ fn a_node_that_fell_back_is_an_alarm_after_a_restart_and_heals() {
     oracle.close();
     oracle.chain.lock().lies = early;
     // What this process has seen is not undone.
-    assert_eq!(run_with_lies(&mut oracle, 3), ["unreachable"]);
+    assert_eq!(run_with_lies(&mut oracle, 1), ["unreachable"]);
     // The next one knows what the outbox has.
     oracle.kill();
     assert_eq!(run_with_lies(&mut oracle, 3), ["chain_contradicts"]);
