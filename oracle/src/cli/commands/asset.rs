@@ -362,25 +362,12 @@ fn asset_report(network: &NetworkHandle, address: &Pubkey, asset: &Asset) -> Rep
                 "active"
             },
         )
-        .number(
-            "retired_epoch",
-            "First epoch without charges",
-            asset.retired_epoch,
-        )
+        .and(retirement(asset))
         .text("kind", "Kind", kind_name(asset.kind))
         .optional("h3_cell", "H3 cell", cell_text(asset.h3_cell))
         .count("capacity_mbps", "Capacity, Mbit/s", asset.capacity_mbps)
         .money("price_per_gb", "Price per GB", asset.price_in(open_epoch))
-        .money(
-            "next_price_per_gb",
-            "Next price per GB",
-            asset.next_price_per_gb,
-        )
-        .number(
-            "next_price_epoch",
-            "First epoch of the next price",
-            asset.next_price_epoch,
-        )
+        .and(next_price(asset, open_epoch))
         .bps(
             "stakers_bps",
             "Stakers' part",
@@ -388,16 +375,7 @@ fn asset_report(network: &NetworkHandle, address: &Pubkey, asset: &Asset) -> Rep
                 .stakers_bps_in(open_epoch)
                 .unwrap_or(asset.stakers_bps),
         )
-        .bps(
-            "next_stakers_bps",
-            "Next stakers' part",
-            asset.next_stakers_bps,
-        )
-        .number(
-            "next_split_epoch",
-            "First epoch of the next stakers' part",
-            asset.next_split_epoch,
-        )
+        .and(next_split(asset, open_epoch))
         .key("share_mint", "Share mint", &asset.share_mint)
         .count(
             "share_decimals",
@@ -441,6 +419,44 @@ fn asset_report(network: &NetworkHandle, address: &Pubkey, asset: &Asset) -> Rep
         .money("owner_paid", "Paid to the owner", asset.owner_paid)
         .money("stakers_total", "Earned by stakers", asset.stakers_total)
         .money("stakers_paid", "Paid to stakers", asset.stakers_paid)
+}
+
+fn retirement(asset: &Asset) -> Report {
+    const KEY: &str = "retired_epoch";
+    const LABEL: &str = "First epoch without charges";
+    match asset.retired_epoch {
+        0 => Report::new().none(KEY, LABEL),
+        epoch => Report::new().number(KEY, LABEL, epoch),
+    }
+}
+
+/// The price that is scheduled, unless it holds already.
+fn next_price(asset: &Asset, open_epoch: u64) -> Report {
+    let (price, epoch) = ("Next price per GB", "First epoch of the next price");
+    match asset.next_price_epoch > open_epoch {
+        true => Report::new()
+            .money("next_price_per_gb", price, asset.next_price_per_gb)
+            .number("next_price_epoch", epoch, asset.next_price_epoch),
+        false => Report::new()
+            .none("next_price_per_gb", price)
+            .none("next_price_epoch", epoch),
+    }
+}
+
+/// The split that is scheduled, unless it holds already.
+fn next_split(asset: &Asset, open_epoch: u64) -> Report {
+    let (part, epoch) = (
+        "Next stakers' part",
+        "First epoch of the next stakers' part",
+    );
+    match asset.next_split_epoch > open_epoch {
+        true => Report::new()
+            .bps("next_stakers_bps", part, asset.next_stakers_bps)
+            .number("next_split_epoch", epoch, asset.next_split_epoch),
+        false => Report::new()
+            .none("next_stakers_bps", part)
+            .none("next_split_epoch", epoch),
+    }
 }
 
 async fn list(context: &Context, owner: Option<Pubkey>) -> Result<Report, Failure> {
@@ -501,4 +517,32 @@ fn kind_name(byte: u8) -> String {
 
 fn cell_text(cell: u64) -> Option<String> {
     (cell != 0).then(|| format!("{cell:x}"))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use openmast_client::accounts::ProgramAccount;
+
+    fn zero<T: ProgramAccount>() -> T {
+        T::try_from_slice(&vec![0; T::SIZE - 8]).unwrap()
+    }
+
+    #[test]
+    fn nothing_scheduled_is_told_from_a_price_of_zero() {
+        let mut asset = zero::<Asset>();
+        let price = |asset: &Asset, open| next_price(asset, open).to_json();
+        assert!(price(&asset, 1)["next_price_per_gb"].is_null());
+        assert!(next_price(&asset, 1).to_text().contains("none"));
+        asset.next_price_epoch = 5;
+        assert_eq!(price(&asset, 4)["next_price_per_gb"], "0");
+        assert_eq!(price(&asset, 4)["next_price_epoch"], "5");
+        assert!(price(&asset, 5)["next_price_epoch"].is_null(), "it holds");
+        (asset.next_stakers_bps, asset.next_split_epoch) = (700, 5);
+        assert_eq!(next_split(&asset, 4).to_json()["next_stakers_bps"], 700);
+        assert!(next_split(&asset, 5).to_json()["next_split_epoch"].is_null());
+        assert!(retirement(&asset).to_json()["retired_epoch"].is_null());
+        asset.retired_epoch = 3;
+        assert_eq!(retirement(&asset).to_json()["retired_epoch"], "3");
+    }
 }
