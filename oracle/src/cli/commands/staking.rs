@@ -173,7 +173,23 @@ async fn announce(context: &Context, index: u32, amount: &Quantity) -> Result<Re
                 "After the exit delay `openmast unstake {index} AMOUNT` lets them go also when the asset is not collected."
             ),
         });
+    let report = match pending_note(&state, &asset) {
+        Some(note) => report.note(note),
+        None => report,
+    };
     with_stake(context, &network, &asset, &staker, &outcome, report).await
+}
+
+/// An announcement is of active shares: the others need none, and leave first.
+fn pending_note(stake: &Stake, asset: &Asset) -> Option<String> {
+    let pending = Amount::new(stake.pending, asset.share_decimals);
+    let index = asset.index;
+    (stake.pending > 0).then(|| {
+        format!(
+            "{pending} pending shares do not earn yet and are not part of this: they can leave at once, and do so before \
+             any others (`openmast unstake {index} {pending}`)."
+        )
+    })
 }
 
 async fn unstake_shares(
