@@ -19,6 +19,10 @@ use openmast_client::{
 };
 use openmast_ledger::{BaseUnits, statement_claim, statement_payment};
 use solana_signer::Signer;
+use std::time::Duration;
+
+/// So long is waited for a proof that is not needed.
+const PATIENCE: Duration = Duration::from_secs(5);
 
 pub async fn leave(
     context: &Context,
@@ -94,10 +98,13 @@ async fn state(
     spent: Option<Money>,
     now: i64,
 ) -> Result<Report, Failure> {
-    let spent = match spent {
-        Some(given) => given.0,
-        None => known_spent(context, network, payer).await?,
+    let (spent, too_little) = match spent {
+        Some(given) => (given.0, proven_more(context, network, payer, given.0).await),
+        None => (known_spent(context, network, payer).await?, None),
     };
+    if let Some(warning) = &too_little {
+        context.tell(warning);
+    }
     let balance = payer.balance();
     if spent > balance {
         return Err(Failure::input(format!(
@@ -146,6 +153,10 @@ async fn state(
         );
     }
     let report = report.and(outcome.report(Some(&network.state.currency_mint)));
+    let report = match too_little {
+        Some(warning) => report.note(warning),
+        None => report,
+    };
     Ok(with_ended_request(report, payer, now)
         .note("Until it is paid anybody can prove that more was spent, and gets half of what is left of the bounty; the rest comes back.")
         .note("Usage until the first settlement that sees the statement is charged first; what is used later is owed if it falls, and written off if it is paid.")
@@ -175,6 +186,32 @@ async fn known_spent(
     Err(Failure::input(
         "how much was spent? pass --archive or --oracle-api, or say it with --spent AMOUNT; whoever proves more raises it",
     ))
+}
+
+/// What to know of a statement that says less than what a proof at hand shows. `None` also where there is no proof: this is
+/// the way out that needs none.
+async fn proven_more(
+    context: &Context,
+    network: &NetworkHandle,
+    payer: &Payer,
+    stated: u64,
+) -> Option<String> {
+    let epoch = network.state.final_epoch;
+    let is_counted = epoch > 0 && payer.index < network.state.settled_payer_count;
+    if !is_counted || !context.can_prove() {
+        return None;
+    }
+    let verified = context.verified(network, Side::Payer, payer.index, epoch);
+    let verified = tokio::time::timeout(PATIENCE, verified).await.ok()?;
+    let accrued = verified.ok()?.totals.accrued;
+    (accrued > stated).then(|| {
+        format!(
+            "{} is stated as spent, and a proof of epoch {epoch} shows {}: anybody can raise the statement to that and takes \
+             half of the bounty.",
+            money_text(stated),
+            money_text(accrued)
+        )
+    })
 }
 
 async fn waiting(
