@@ -3,9 +3,11 @@
 use super::collecting::broken_asset;
 use crate::cli::{
     args::{ActivateArgs, ClaimArgs, StakeArgs, StakeCommand, StakedShares, UnstakeArgs},
-    context::{Context, NetworkHandle, Outcome, require_balance},
+    context::{Context, NetworkHandle},
     failure::{Exit, Failure},
+    outcome::Outcome,
     report::Report,
+    token_accounts::{Wanted, require_balance},
     values::Quantity,
 };
 use openmast_client::{
@@ -13,18 +15,27 @@ use openmast_client::{
     addresses,
     amounts::Amount,
     composites::needs_collect,
+    events::Event,
+    fetch::Fetched,
     instructions,
 };
 use openmast_ledger::{ArithmeticError, BaseUnits, RewardPool, StakeRewards};
 use solana_instruction::Instruction;
 use solana_pubkey::Pubkey;
-use solana_signer::Signer;
 
 pub async fn stake(context: &Context, args: StakeArgs) -> Result<Report, Failure> {
     match (args.command, args.shares) {
         (Some(StakeCommand::Offer { index, heir }), _) => offer(context, index, heir.to).await,
-        (Some(StakeCommand::Accept { index, staker }), _) => accept(context, index, staker).await,
-        (Some(StakeCommand::Close { index }), _) => close(context, index).await,
+        (Some(StakeCommand::Accept { index, staker }), _) => {
+            context
+                .replanned(async || accept(context, index, staker).await)
+                .await
+        }
+        (Some(StakeCommand::Close { index }), _) => {
+            context
+                .replanned(async || close(context, index).await)
+                .await
+        }
         (None, Some(shares)) => stake_shares(context, shares).await,
         (None, None) => Err(Failure::new(
             Exit::Usage,
@@ -35,15 +46,18 @@ pub async fn stake(context: &Context, args: StakeArgs) -> Result<Report, Failure
 
 async fn stake_shares(context: &Context, args: StakedShares) -> Result<Report, Failure> {
     let (network, asset) = context.network_and_asset(args.index).await?;
-    let staker = context.signer()?.pubkey();
-    let source = args
-        .source
-        .unwrap_or_else(|| addresses::share_account(&staker, &asset.share_mint));
-    let there = context.token_balance(source).await?;
+    let staker = context.signer_key()?;
+    let wanted = Wanted::shares(args.source, &staker, &asset.share_mint, Some("--source"));
+    let (source, there) = context.source(wanted).await?;
     let amount = args
         .amount
         .base_units(asset.share_decimals, there)
         .map_err(Failure::input)?;
+    if amount == 0 {
+        return Err(Failure::input(format!(
+            "there is nothing to stake in {source}; put shares in, or name another account with --source ADDRESS"
+        )));
+    }
     require_balance(Amount::new(amount, asset.share_decimals), there, &source)?;
     let instruction = instructions::stake(staker, network.address, args.index, source, amount);
     let outcome = context.execute("Staking", &[instruction]).await?;
@@ -63,8 +77,17 @@ pub async fn activate(context: &Context, args: ActivateArgs) -> Result<Report, F
     let (network, asset) = context.network_and_asset(args.index).await?;
     let staker = match args.staker {
         Some(staker) => staker,
-        None => context.signer()?.pubkey(),
+        None => context.signer_key()?,
     };
+    let state = existing_stake(context, &network, &asset, &staker).await?;
+    if state.pending == 0 {
+        let report = Report::new()
+            .count("index", "Asset", args.index)
+            .key("staker", "Staker", &staker)
+            .flag("collected", "Collected first", false)
+            .note("Nothing was sent: no shares wait to be activated.");
+        return with_stake_now(context, &network, &asset, &state, report).await;
+    }
     let instruction = instructions::activate_stake(network.address, args.index, &staker);
     let collects = needs_collect(&network.state, &asset);
     let outcome = context
@@ -80,7 +103,7 @@ pub async fn activate(context: &Context, args: ActivateArgs) -> Result<Report, F
 
 async fn offer(context: &Context, index: u32, to: Option<Pubkey>) -> Result<Report, Failure> {
     let network = context.network_address()?;
-    let staker = context.signer()?.pubkey();
+    let staker = context.signer_key()?;
     let instruction = instructions::offer_stake(staker, &network, index, to);
     let outcome = context
         .execute("Offering the stake", &[instruction])
@@ -101,7 +124,7 @@ async fn offer(context: &Context, index: u32, to: Option<Pubkey>) -> Result<Repo
 /// Adds the stake of `from` to the signer's own. What departed is settled first, where it can be: it would be refused.
 async fn accept(context: &Context, index: u32, from: Pubkey) -> Result<Report, Failure> {
     let (network, asset) = context.network_and_asset(index).await?;
-    let staker = context.signer()?.pubkey();
+    let staker = context.signer_key()?;
     let offered = existing_stake(context, &network, &asset, &from).await?;
     let own = find_stake(context, &network, &asset, &staker).await?;
     let mut all = Vec::new();
@@ -116,7 +139,16 @@ async fn accept(context: &Context, index: u32, from: Pubkey) -> Result<Report, F
         &from,
         offered.rent_payer,
     ));
-    let outcome = context.execute("Taking the stake over", &all).await?;
+    let outcome = match context.execute("Taking the stake over", &all).await {
+        Ok(outcome) => outcome,
+        Err(failure) => {
+            let mut failure = settled_meanwhile(context, &offered, failure).await;
+            if let Some(own) = &own {
+                failure = settled_meanwhile(context, own, failure).await;
+            }
+            return Err(failure);
+        }
+    };
     let report = Report::new()
         .count("index", "Asset", index)
         .key("staker", "Staker", &staker)
@@ -127,13 +159,16 @@ async fn accept(context: &Context, index: u32, from: Pubkey) -> Result<Report, F
 
 async fn close(context: &Context, index: u32) -> Result<Report, Failure> {
     let (network, asset) = context.network_and_asset(index).await?;
-    let staker = context.signer()?.pubkey();
+    let staker = context.signer_key()?;
     let stake = existing_stake(context, &network, &asset, &staker).await?;
     let rent_payer = stake.rent_payer;
     let settle = settling(context, &network, &asset, &stake, asset.collected_epoch).await?;
     let close = instructions::close_stake(staker, &network.address, index, rent_payer);
     let all: Vec<_> = settle.into_iter().chain([close]).collect();
-    let outcome = context.execute("Closing the stake", &all).await?;
+    let outcome = match context.execute("Closing the stake", &all).await {
+        Ok(outcome) => outcome,
+        Err(failure) => return Err(settled_meanwhile(context, &stake, failure).await),
+    };
     Ok(Report::new()
         .count("index", "Asset", index)
         .key("staker", "Staker", &staker)
@@ -145,14 +180,19 @@ pub async fn unstake(context: &Context, args: UnstakeArgs) -> Result<Report, Fai
     match (args.amount, args.announce) {
         (None, _) => withdraw(context, args.index, args.destination).await,
         (Some(amount), true) => announce(context, args.index, &amount).await,
-        (Some(amount), false) => unstake_shares(context, args.index, &amount).await,
+        (Some(amount), false) => {
+            let index = args.index;
+            context
+                .replanned(async || unstake_shares(context, index, &amount).await)
+                .await
+        }
     }
 }
 
 /// Says that shares will leave: after the exit delay they can, whether anybody collects or not.
 async fn announce(context: &Context, index: u32, amount: &Quantity) -> Result<Report, Failure> {
     let (network, asset) = context.network_and_asset(index).await?;
-    let staker = context.signer()?.pubkey();
+    let staker = context.signer_key()?;
     let state = existing_stake(context, &network, &asset, &staker).await?;
     let amount = amount
         .base_units(asset.share_decimals, state.active)
@@ -198,7 +238,7 @@ async fn unstake_shares(
     amount: &Quantity,
 ) -> Result<Report, Failure> {
     let (network, asset) = context.network_and_asset(index).await?;
-    let staker = context.signer()?.pubkey();
+    let staker = context.signer_key()?;
     let now = context.rpc.clock(context.commitment).await?.value;
     let state = existing_stake(context, &network, &asset, &staker).await?;
     let staked = state.active.saturating_add(state.pending);
@@ -217,10 +257,16 @@ async fn unstake_shares(
         false => None,
     };
     let all: Vec<_> = settle.into_iter().chain([instruction]).collect();
-    let outcome = context
+    let outcome = match context
         .execute_collected_if(collects, "Unstaking", &network, &asset, &all)
         .await
-        .map_err(|failure| way.explained(failure, index))?;
+    {
+        Ok(outcome) => outcome,
+        Err(failure) => {
+            let failure = settled_meanwhile(context, &state, failure).await;
+            return Err(way.explained(failure, index));
+        }
+    };
     let report = Report::new()
         .count("index", "Asset", index)
         .key("staker", "Staker", &staker)
@@ -301,29 +347,53 @@ async fn withdraw(
     destination: Option<Pubkey>,
 ) -> Result<Report, Failure> {
     let (network, asset) = context.network_and_asset(index).await?;
-    let staker = context.signer()?.pubkey();
+    let staker = context.signer_key()?;
     let state = existing_stake(context, &network, &asset, &staker).await?;
     let (destination, create) = context
         .share_destination(destination, &staker, &asset.share_mint)
         .await?;
+    if state.cooling == 0 {
+        let report = Report::new()
+            .count("index", "Asset", index)
+            .key("staker", "Staker", &staker)
+            .key("destination", "Shares are in", &destination)
+            .shares("amount", "Returned", 0, asset.share_decimals)
+            .note("Nothing was sent: no shares are cooling down.");
+        return with_stake_now(context, &network, &asset, &state, report).await;
+    }
     let instruction = instructions::withdraw_unstaked(staker, network.address, index, destination);
     let all: Vec<_> = create.into_iter().chain([instruction]).collect();
     let outcome = context.execute("Fetching the shares", &all).await?;
+    let events = context.events(&outcome).await;
+    let address = addresses::asset(&network.address, index);
+    let returned = events.find_or(state.cooling, |event| match event {
+        Event::UnstakedWithdrawn(it) if (it.asset, it.staker) == (address, staker) => {
+            Some(it.amount)
+        }
+        _ => None,
+    });
     let report = Report::new()
         .count("index", "Asset", index)
         .key("staker", "Staker", &staker)
         .key("destination", "Shares are in", &destination)
-        .shares("amount", "Returned", state.cooling, asset.share_decimals)
+        .known_shares("amount", "Returned", returned, asset.share_decimals)
         .and(outcome.report(None));
+    let report = events.noted(report);
     with_stake(context, &network, &asset, &staker, &outcome, report).await
 }
 
 pub async fn claim(context: &Context, args: ClaimArgs) -> Result<Report, Failure> {
+    context
+        .replanned(async || claim_once(context, &args).await)
+        .await
+}
+
+async fn claim_once(context: &Context, args: &ClaimArgs) -> Result<Report, Failure> {
     let (network, asset) = context.network_and_asset(args.index).await?;
-    let staker = context.signer()?.pubkey();
+    let staker = context.signer_key()?;
     let before = existing_stake(context, &network, &asset, &staker).await?;
     let (destination, create) = context
-        .destination(args.destination.destination, &staker, &network.state)
+        .destination(args.destination.destination, &staker, &network)
         .await?;
     let instruction = instructions::claim_rewards(staker, network.address, args.index, destination);
     let collects = needs_collect(&network.state, &asset) && context.can_prove();
@@ -331,34 +401,65 @@ pub async fn claim(context: &Context, args: ClaimArgs) -> Result<Report, Failure
         true => network.state.final_epoch,
         false => asset.collected_epoch,
     };
+    let report = Report::new()
+        .count("index", "Asset", args.index)
+        .key("staker", "Staker", &staker)
+        .key("destination", "Paid to", &destination);
     let settle = settling(context, &network, &asset, &before, collected_epoch).await?;
+    let there_may_be_more = needs_collect(&network.state, &asset) && !collects;
+    let with_more = |report: Report| {
+        match there_may_be_more {
+        true => report.note("The asset is not collected up to the newest final settlement: there may be more. Pass --oracle-api or --archive to collect first."),
+        false => report,
+    }
+    };
+    if owes_nothing(&asset, &before, collects, settle.as_ref())? {
+        let report = report
+            .flag("collected", "Collected first", false)
+            .money("amount", "Paid", 0)
+            .note("Nothing was sent: no rewards are owed.");
+        return with_stake_now(context, &network, &asset, &before, with_more(report)).await;
+    }
     let rest: Vec<_> = (create.into_iter().chain(settle))
         .chain([instruction])
         .collect();
-    let outcome = context
+    let outcome = match context
         .execute_collected_if(collects, "Claiming", &network, &asset, &rest)
-        .await?;
-    let mut report = Report::new()
-        .count("index", "Asset", args.index)
-        .key("staker", "Staker", &staker)
-        .key("destination", "Paid to", &destination)
-        .flag("collected", "Collected first", collects);
+        .await
+    {
+        Ok(outcome) => outcome,
+        Err(failure) => return Err(settled_meanwhile(context, &before, failure).await),
+    };
+    let mut report = report.flag("collected", "Collected first", collects);
+    let events = context.events(&outcome).await;
     if !outcome.is_dry_run() {
-        let after = existing_stake(context, &network, &asset, &staker).await?;
-        report = report.money(
-            "amount",
-            "Paid",
-            after.rewards_paid.saturating_sub(before.rewards_paid),
-        );
+        let address = addresses::asset(&network.address, args.index);
+        let paid = events.find(|event| match event {
+            Event::RewardsClaimed(it) if (it.asset, it.staker) == (address, staker) => {
+                Some(it.amount)
+            }
+            _ => None,
+        });
+        report = report.known_money("amount", "Paid", paid);
     }
     report = report.and(outcome.report(Some(&network.state.currency_mint)));
-    if needs_collect(&network.state, &asset) && !collects {
-        report = report.note("The asset is not collected up to the newest final settlement: there may be more. Pass --oracle-api or --archive to collect first.");
-    }
+    report = events.noted(with_more(report));
     with_stake(context, &network, &asset, &staker, &outcome, report).await
 }
 
-/// Adds the stake as it is after a transaction that was sent.
+/// Whether a claim would pay nothing for certain, so that it is not worth its fee: no shares earn from what would be
+/// collected first, and nothing that is owed is a whole base unit.
+fn owes_nothing(
+    asset: &Asset,
+    stake: &Stake,
+    collects: bool,
+    settle: Option<&Instruction>,
+) -> Result<bool, Failure> {
+    let earns = collects && stake.active > 0;
+    Ok(!earns && settle.is_none() && claimable(asset, stake, None)? == 0)
+}
+
+/// Adds the stake as it is after what was sent; nothing after a dry run, and where no node tells.
 async fn with_stake(
     context: &Context,
     network: &NetworkHandle,
@@ -370,17 +471,40 @@ async fn with_stake(
     if outcome.is_dry_run() {
         return Ok(report);
     }
-    let asset = context
-        .rpc
-        .asset(&network.address, asset.index, context.commitment)
-        .await?
-        .value;
-    let stake = existing_stake(context, network, &asset, staker).await?;
-    Ok(report.part(
-        "stake",
-        "Stake",
-        stake_report(context, network, &asset, &stake).await?,
-    ))
+    let (address, commitment) = (
+        addresses::asset(&network.address, asset.index),
+        context.commitment,
+    );
+    let index = asset.index;
+    let read = || context.rpc.asset(&network.address, index, commitment);
+    let asset = context.after(outcome, read).await;
+    let read = || context.rpc.stake(&address, staker, commitment);
+    let stake = context.after(outcome, read).await.flatten();
+    let (Some(asset), Some(stake)) = (asset, stake) else {
+        return Ok(report.note(format!(
+            "How the stake stands now no node tells yet; `openmast asset show {index} --staker {staker}` does later."
+        )));
+    };
+    match stake_report(context, network, &asset, &stake).await {
+        Ok(stake) => Ok(report.part("stake", "Stake", stake)),
+        // It landed: nothing that is read behind it makes it fail.
+        Err(failure) => Ok(report.note(format!(
+            "How the stake stands now cannot be told: {}.",
+            failure.message()
+        ))),
+    }
+}
+
+/// Adds the stake as it was read, where nothing was sent.
+async fn with_stake_now(
+    context: &Context,
+    network: &NetworkHandle,
+    asset: &Asset,
+    stake: &Stake,
+    report: Report,
+) -> Result<Report, Failure> {
+    let stake = stake_report(context, network, asset, stake).await?;
+    Ok(report.part("stake", "Stake", stake))
 }
 
 /// What settles the shares of a stake that left, if there are some whose round is over once the asset is collected up to
@@ -398,7 +522,13 @@ pub(super) async fn settling(
     if !stake.departure_is_due(asset, collected_epoch) {
         return Ok(None);
     }
-    let departure = departure_of(context, network, asset, stake).await?;
+    let Some(departure) = find_departure(context, network, asset, stake).await? else {
+        // Anybody can settle it: somebody did since the stake was read.
+        return match find_stake(context, network, asset, &stake.staker).await? {
+            Some(now) if now.departed == stake.departed => Err(no_departure(stake)),
+            _ => Ok(None),
+        };
+    };
     Ok(Some(instructions::settle_departure(
         network.address,
         asset.index,
@@ -408,6 +538,27 @@ pub(super) async fn settling(
     )))
 }
 
+/// The failure of what was to settle departed shares of a stake, which anybody may have done since it was read.
+pub(super) async fn settled_meanwhile(
+    context: &Context,
+    before: &Stake,
+    failure: Failure,
+) -> Failure {
+    if failure.exit != Exit::Refused || before.departed == 0 {
+        return failure;
+    }
+    let address = addresses::stake(&before.asset, &before.staker);
+    let read = context
+        .rpc
+        .account_if_any::<Stake>(address, context.commitment);
+    match read.await {
+        Ok(Fetched {
+            value: Some(now), ..
+        }) if now.departed != before.departed => failure.overtaken(),
+        _ => failure,
+    }
+}
+
 /// The round in which shares of a stake left that are not settled.
 async fn departure_of(
     context: &Context,
@@ -415,11 +566,27 @@ async fn departure_of(
     asset: &Asset,
     stake: &Stake,
 ) -> Result<Departure, Failure> {
+    let departure = find_departure(context, network, asset, stake).await?;
+    departure.ok_or_else(|| no_departure(stake))
+}
+
+async fn find_departure(
+    context: &Context,
+    network: &NetworkHandle,
+    asset: &Asset,
+    stake: &Stake,
+) -> Result<Option<Departure>, Failure> {
     let address = addresses::asset(&network.address, asset.index);
     let round = stake.departed_round;
     let departure = context.rpc.departure(&address, round, context.commitment);
-    let departure = departure.await?.value;
-    departure.ok_or_else(|| broken_asset(format_args!("there is no departure {round}")))
+    Ok(departure.await?.value)
+}
+
+fn no_departure(stake: &Stake) -> Failure {
+    broken_asset(format_args!(
+        "there is no departure {}",
+        stake.departed_round
+    ))
 }
 
 /// What `staker` has on an asset, if anything ever.
