@@ -106,7 +106,7 @@ pub enum DecodeError {
     },
     #[error("not an OpenMast {expected}: the account is of another type; check the address")]
     WrongType { expected: &'static str },
-    #[error("no {expected} of a token program; the account belongs to program {owner}")]
+    #[error("no {expected}; the account belongs to program {owner}")]
     NoToken {
         expected: &'static str,
         owner: Pubkey,
