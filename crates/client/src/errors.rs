@@ -3,5 +3,5 @@
 mod explain;
 mod program_error;
 
-pub use explain::Refusal;
+pub use explain::{Refusal, Shortage};
 pub use program_error::ProgramError;

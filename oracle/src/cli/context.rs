@@ -4,21 +4,19 @@ use super::{
     archived::ArchivedLedgers,
     args::{Commitment, Globals},
     failure::{Exit, Failure},
+    key_file::{self, ReadKey},
+    landing::Journal,
     oracle_api::OracleApi,
+    outcome::{Outcome, unsigned},
     progress::Progress,
-    report::Report,
     solana_config::{SolanaConfig, default_keypair},
-    values::text_of_amount,
 };
 use openmast_client::{
     accounts::{Network, Settlement, Statement},
-    addresses,
-    amounts::{Amount, CURRENCY_DECIMALS, SOL_DECIMALS},
     composites::plan_with_proof,
-    fetch::FetchError,
-    instructions::{ProvenTotals, token},
+    instructions::ProvenTotals,
     rpc::Rpc,
-    sender::{BalanceChange, DryRun, Landed, SendOptions, Sender},
+    sender::{SendOptions, Sender, SignedTransaction},
 };
 use solana_commitment_config::CommitmentConfig;
 use solana_instruction::Instruction;
@@ -29,7 +27,7 @@ use solana_signer::Signer;
 use std::{
     collections::HashMap,
     path::Path,
-    sync::{Arc, Mutex, PoisonError},
+    sync::{Arc, OnceLock},
     time::Duration,
 };
 
@@ -46,16 +44,10 @@ pub struct Context {
     sender: Sender,
     /// By epoch, as far as they were read from `--archive`.
     archived: tokio::sync::Mutex<HashMap<u64, Arc<ArchivedLedgers>>>,
-    /// What this command has sent, in order.
-    landed: Mutex<Vec<Signature>>,
-}
-
-/// What became of transactions.
-pub enum Outcome {
-    /// All of them, in order.
-    Sent(Vec<Landed>),
-    /// The first of so many was simulated.
-    DryRun { run: DryRun, transactions: u32 },
+    /// What this command has signed.
+    pub journal: Journal,
+    signer: OnceLock<Arc<Keypair>>,
+    fee_payer: OnceLock<Arc<Keypair>>,
 }
 
 /// A network that a command works on.
@@ -99,7 +91,9 @@ impl Context {
             solana,
             sender,
             archived: tokio::sync::Mutex::default(),
-            landed: Mutex::default(),
+            journal: Journal::default(),
+            signer: OnceLock::new(),
+            fee_payer: OnceLock::new(),
         })
     }
 
@@ -107,8 +101,19 @@ impl Context {
     ///
     /// # Errors
     /// There is no key file, or it is none.
-    pub fn signer(&self) -> Result<Keypair, Failure> {
-        signer(&self.globals, &self.solana)
+    pub fn signer(&self) -> Result<Arc<Keypair>, Failure> {
+        self.read_once(&self.signer, || signer(&self.globals, &self.solana))
+    }
+
+    /// Whose signature the program asks for: the signer's, or that of who is to sign elsewhere.
+    ///
+    /// # Errors
+    /// As [`Self::signer`].
+    pub fn signer_key(&self) -> Result<Pubkey, Failure> {
+        match self.globals.unsigned_for {
+            Some(address) => Ok(address),
+            None => Ok(self.signer()?.pubkey()),
+        }
     }
 
     /// The options of every command.
@@ -118,18 +123,45 @@ impl Context {
 
     /// The address of the key that signs, if there is one.
     pub fn signer_address(&self) -> Option<Pubkey> {
-        self.signer().ok().map(|signer| signer.pubkey())
+        self.signer_key().ok()
     }
 
     /// The key that pays fees and rent.
     ///
     /// # Errors
     /// As [`Self::signer`].
-    pub fn fee_payer(&self) -> Result<Keypair, Failure> {
+    pub fn fee_payer(&self) -> Result<Arc<Keypair>, Failure> {
         match &self.globals.fee_payer {
-            Some(file) => read_keypair(file),
+            Some(file) => self.read_once(&self.fee_payer, || key_file::read(file)),
             None => self.signer(),
         }
+    }
+
+    /// Who pays fees and rent.
+    ///
+    /// # Errors
+    /// As [`Self::signer`].
+    pub fn fee_payer_key(&self) -> Result<Pubkey, Failure> {
+        match (&self.globals.fee_payer, self.globals.unsigned_for) {
+            (None, Some(address)) => Ok(address),
+            _ => Ok(self.fee_payer()?.pubkey()),
+        }
+    }
+
+    /// A key of a file that is read, and complained of, once.
+    fn read_once(
+        &self,
+        kept: &OnceLock<Arc<Keypair>>,
+        read: impl FnOnce() -> Result<ReadKey, Failure>,
+    ) -> Result<Arc<Keypair>, Failure> {
+        if let Some(keypair) = kept.get() {
+            return Ok(Arc::clone(keypair));
+        }
+        let ReadKey { keypair, warning } = read()?;
+        if let Some(warning) = warning {
+            self.progress.tell(&warning);
+        }
+        Ok(Arc::clone(kept.get_or_init(|| Arc::new(keypair))))
     }
 
     /// The network's address.
@@ -220,10 +252,12 @@ impl Context {
 
     /// The transactions that this command has sent and that landed, in order.
     pub fn landed(&self) -> Vec<Signature> {
-        self.landed
-            .lock()
-            .unwrap_or_else(PoisonError::into_inner)
-            .clone()
+        self.journal.all_landed()
+    }
+
+    /// What sends.
+    pub fn sender(&self) -> &Sender {
+        &self.sender
     }
 
     /// Sends the instructions, signed by the signer and the fee payer, or simulates them with `--dry-run`.
@@ -248,14 +282,12 @@ impl Context {
         doing: &str,
         transactions: &[Vec<Instruction>],
     ) -> Result<Outcome, Failure> {
-        let (payer, signer) = (self.fee_payer()?, self.signer()?);
         self.progress.say(doing.to_string());
-        if self.globals.dry_run {
-            let first = transactions.first().map_or(&[][..], Vec::as_slice);
-            let run = self.sender.dry_run(first, &payer.pubkey()).await?;
-            let transactions = u32::try_from(transactions.len()).unwrap_or(u32::MAX);
-            return Ok(Outcome::DryRun { run, transactions });
+        if self.globals.dry_run || self.globals.unsigned_for.is_some() {
+            return self.simulated(transactions).await;
         }
+        let (payer, signer) = (self.fee_payer()?, self.signer()?);
+        let signers = [&*signer];
         let mut sent = Vec::with_capacity(transactions.len());
         for (position, instructions) in transactions.iter().enumerate() {
             if transactions.len() > 1 {
@@ -264,14 +296,46 @@ impl Context {
                 self.progress
                     .say(format!("{doing}: transaction {number} of {all}"));
             }
-            let landed = self.sender.send(instructions, &payer, &[&signer]).await?;
-            self.landed
-                .lock()
-                .unwrap_or_else(PoisonError::into_inner)
-                .push(landed.signature);
-            sent.push(landed);
+            let watch = |signed: &SignedTransaction| {
+                self.journal.signed(signed);
+                let signature = signed.signature;
+                self.progress
+                    .tell(&format!("Sending transaction {signature}"));
+            };
+            let sending = self
+                .sender
+                .send_watched(instructions, &payer, &signers, watch);
+            match sending.await {
+                Ok(landed) => {
+                    self.journal.landed(&landed);
+                    sent.push(landed);
+                }
+                Err(error) => {
+                    self.journal.failed();
+                    return Err(self.explained(error).await);
+                }
+            }
         }
         Ok(Outcome::Sent(sent))
+    }
+
+    /// The first of the transactions simulated; all of them, where somebody is to sign elsewhere.
+    async fn simulated(&self, transactions: &[Vec<Instruction>]) -> Result<Outcome, Failure> {
+        let payer = self.fee_payer_key()?;
+        let first = transactions.first().map_or(&[][..], Vec::as_slice);
+        let run = match self.sender.dry_run(first, &payer).await {
+            Ok(run) => run,
+            Err(error) => return Err(self.explained(error).await),
+        };
+        let unsigned = match self.globals.unsigned_for {
+            Some(_) => unsigned(transactions, &payer)?,
+            None => Vec::new(),
+        };
+        Ok(Outcome::DryRun {
+            run,
+            transactions: u32::try_from(transactions.len()).unwrap_or(u32::MAX),
+            unsigned,
+        })
     }
 
     /// As [`Self::execute_all`], for instructions that carry a proof: through a buffer where it is too long.
@@ -284,7 +348,7 @@ impl Context {
         totals: &ProvenTotals,
         using: impl Fn(Option<Pubkey>) -> Vec<Instruction>,
     ) -> Result<Outcome, Failure> {
-        let payer = self.fee_payer()?.pubkey();
+        let payer = self.fee_payer_key()?;
         let transactions = plan_with_proof(&totals.proof, &payer, using);
         self.execute_all(doing, &transactions).await
     }
@@ -293,206 +357,6 @@ impl Context {
     pub fn tell(&self, text: &str) {
         if !self.globals.json {
             self.progress.tell(text);
-        }
-    }
-
-    /// The token account of the currency that pays: the given one, else the signer's associated one.
-    pub fn source(&self, given: Option<Pubkey>, owner: &Pubkey, network: &Network) -> Pubkey {
-        given.unwrap_or_else(|| addresses::currency_account(owner, &network.currency_mint))
-    }
-
-    /// The token account of the currency that receives, and what creates it if need be: the given one must exist,
-    /// the signer's associated one is created when it does not.
-    ///
-    /// # Errors
-    /// The given account does not exist or is none of the currency.
-    pub async fn destination(
-        &self,
-        given: Option<Pubkey>,
-        owner: &Pubkey,
-        network: &Network,
-    ) -> Result<(Pubkey, Option<Instruction>), Failure> {
-        let own = addresses::currency_account(owner, &network.currency_mint);
-        let create = token::create_currency_account(
-            &self.fee_payer()?.pubkey(),
-            owner,
-            &network.currency_mint,
-        );
-        self.existing_or_created(given, own, &network.currency_mint, create)
-            .await
-    }
-
-    /// As [`Self::destination`], for shares.
-    ///
-    /// # Errors
-    /// The given account does not exist or is none of the shares.
-    pub async fn share_destination(
-        &self,
-        given: Option<Pubkey>,
-        owner: &Pubkey,
-        share_mint: &Pubkey,
-    ) -> Result<(Pubkey, Option<Instruction>), Failure> {
-        let own = addresses::share_account(owner, share_mint);
-        let create = token::create_share_account(&self.fee_payer()?.pubkey(), owner, share_mint);
-        self.existing_or_created(given, own, share_mint, create)
-            .await
-    }
-
-    async fn existing_or_created(
-        &self,
-        given: Option<Pubkey>,
-        own: Pubkey,
-        mint: &Pubkey,
-        create: Instruction,
-    ) -> Result<(Pubkey, Option<Instruction>), Failure> {
-        let address = given.unwrap_or(own);
-        match self
-            .rpc
-            .token_account(address, self.commitment)
-            .await?
-            .value
-        {
-            Some(account) if account.mint == *mint => Ok((address, None)),
-            Some(account) => Err(Failure::input(format!(
-                "{address} is an account of mint {}, not of {mint}; give another --destination",
-                account.mint
-            ))),
-            None if given.is_some_and(|given| given != own) => Err(Failure::input(format!(
-                "{address} does not exist; create it first, or leave --destination out to use the signer's own account"
-            ))),
-            None => Ok((address, Some(create))),
-        }
-    }
-
-    /// Balance of a token account, 0 when it does not exist.
-    ///
-    /// # Errors
-    /// The account is no token account, or the chain does not answer.
-    pub async fn token_balance(&self, address: Pubkey) -> Result<u64, FetchError> {
-        Ok(self
-            .rpc
-            .token_account(address, self.commitment)
-            .await?
-            .value
-            .map_or(0, |account| account.amount))
-    }
-}
-
-impl Outcome {
-    pub fn is_dry_run(&self) -> bool {
-        matches!(self, Self::DryRun { .. })
-    }
-
-    /// What every command that sends reports: `dry_run`, `signature`, `slot`, or the balance changes.
-    pub fn report(&self, currency_mint: Option<&Pubkey>) -> Report {
-        match self {
-            Self::Sent(sent) => {
-                let report = Report::new().flag("dry_run", "Dry run", false);
-                let report = match sent.last() {
-                    Some(last) => report
-                        .text("signature", "Transaction", last.signature)
-                        .number("slot", "Slot", last.slot),
-                    None => report,
-                };
-                if sent.len() < 2 {
-                    return report;
-                }
-                let all: Vec<String> = sent
-                    .iter()
-                    .map(|landed| landed.signature.to_string())
-                    .collect();
-                let all: Vec<&str> = all.iter().map(String::as_str).collect();
-                report.names("signatures", "All transactions", &all)
-            }
-            Self::DryRun { run, transactions } => Report::new()
-                .flag("dry_run", "Dry run", true)
-                .number(
-                    "compute_units",
-                    "Compute units",
-                    run.simulation.units_consumed,
-                )
-                .count("transactions", "Transactions", *transactions)
-                .table(
-                    "changes",
-                    "Balance changes",
-                    run.changes
-                        .iter()
-                        .map(|item| change(item, currency_mint))
-                        .collect(),
-                )
-                .note(if *transactions > 1 {
-                    "Nothing was sent. Only the first transaction was simulated: the others need what it writes."
-                } else {
-                    "Nothing was sent."
-                }),
-        }
-    }
-}
-
-fn change(change: &BalanceChange, currency_mint: Option<&Pubkey>) -> Report {
-    let lamports = Difference {
-        before: change.lamports_before,
-        after: change.lamports_after,
-    };
-    let token = change.token.as_ref().map(|token| Difference {
-        before: token.before,
-        after: token.after,
-    });
-    let is_currency = change
-        .token
-        .as_ref()
-        .is_some_and(|token| Some(&token.mint) == currency_mint);
-    Report::new()
-        .key("address", "Account", &change.address)
-        .optional(
-            "owner",
-            "Owner",
-            change.token.as_ref().map(|token| token.owner),
-        )
-        .optional(
-            "mint",
-            "Mint",
-            change.token.as_ref().map(|token| token.mint),
-        )
-        .text("sol", "SOL", lamports.text(Some(SOL_DECIMALS)))
-        .text("lamports_before", "Lamports before", lamports.before)
-        .text("lamports_after", "after", lamports.after)
-        .optional(
-            "tokens",
-            "Tokens",
-            token
-                .as_ref()
-                .map(|token| token.text(is_currency.then_some(CURRENCY_DECIMALS))),
-        )
-        .optional(
-            "tokens_before",
-            "Base units before",
-            token.as_ref().map(|token| token.before),
-        )
-        .optional(
-            "tokens_after",
-            "after",
-            token.as_ref().map(|token| token.after),
-        )
-}
-
-struct Difference {
-    before: u64,
-    after: u64,
-}
-
-impl Difference {
-    /// `+12.5`, in base units when the decimals are not known.
-    fn text(&self, decimals: Option<u8>) -> String {
-        let size = self.after.abs_diff(self.before);
-        let sign = match self.after.cmp(&self.before) {
-            std::cmp::Ordering::Less => "-",
-            std::cmp::Ordering::Equal => "",
-            std::cmp::Ordering::Greater => "+",
-        };
-        match decimals {
-            Some(decimals) => format!("{sign}{}", Amount::new(size, decimals)),
-            None => format!("{sign}{size}"),
         }
     }
 }
@@ -513,13 +377,13 @@ pub async fn blocking<T: Send + 'static>(
 ///
 /// # Errors
 /// There is no key file, or it is none.
-pub fn signer(globals: &Globals, solana: &SolanaConfig) -> Result<Keypair, Failure> {
+pub fn signer(globals: &Globals, solana: &SolanaConfig) -> Result<ReadKey, Failure> {
     let given = globals.keypair.clone();
     let file = given
         .or_else(|| solana.keypair_path.clone())
         .or_else(default_keypair);
     let file = file.ok_or_else(|| Failure::input("no key file is given; pass --keypair"))?;
-    read_keypair(&file)
+    key_file::read(&file)
 }
 
 /// The network's address.
@@ -543,13 +407,6 @@ pub fn oracle_api(globals: &Globals, progress: &Progress) -> Result<OracleApi, F
     OracleApi::new(url, progress.clone())
 }
 
-fn read_keypair(file: &Path) -> Result<Keypair, Failure> {
-    solana_keypair::read_keypair_file(file).map_err(|error| {
-        let path = file.display();
-        Failure::input(format!("key file {path}: {error}; make one with `solana-keygen new -o {path}` or pass --keypair"))
-    })
-}
-
 /// A URL, or one of the names that Solana's tools know.
 fn full_url(url: &str) -> Result<String, Failure> {
     let url = match url {
@@ -569,22 +426,6 @@ fn full_url(url: &str) -> Result<String, Failure> {
     }
 }
 
-/// Refuses what is more than there is, before the chain does.
-///
-/// # Errors
-/// `wanted` is more than `there`.
-pub fn require_balance(wanted: Amount, there: u64, account: &Pubkey) -> Result<(), Failure> {
-    if wanted.base_units <= there {
-        return Ok(());
-    }
-    let there = Amount::new(there, wanted.decimals);
-    Err(Failure::input(format!(
-        "{account} holds {}, less than {}; use a smaller amount or put more in",
-        text_of_amount(there),
-        text_of_amount(wanted)
-    )))
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -597,21 +438,5 @@ mod tests {
             "http://127.0.0.1:1"
         );
         assert!(full_url("rpc.example.net").is_err() && full_url("ftp://a").is_err());
-    }
-
-    #[test]
-    fn differences_have_a_sign() {
-        let text = |before, after| Difference { before, after }.text(Some(6));
-        assert_eq!(text(1_500_000, 0), "-1.500000");
-        assert_eq!(text(0, 1), "+0.000001");
-        assert_eq!(text(5, 5), "0.000000");
-        assert_eq!(
-            Difference {
-                before: 1,
-                after: 3
-            }
-            .text(None),
-            "+2"
-        );
     }
 }

@@ -7,7 +7,10 @@ use super::{
 use openmast_client::{fetch::FetchError, rpc::RpcTrouble, sender::SendError};
 use serde_json::{Map, Value, json};
 use solana_signature::Signature;
-use std::process::ExitCode;
+use std::{
+    io::{self, Write},
+    process::ExitCode,
+};
 
 /// Exit codes; `args::EXIT_CODES` documents them.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -21,6 +24,8 @@ pub enum Exit {
     Trouble = 5,
     Outcome = 6,
     Verification = 7,
+    /// As shells tell it of Ctrl-C.
+    Interrupted = 130,
 }
 
 impl Exit {
@@ -34,6 +39,7 @@ impl Exit {
             Self::Trouble => "trouble",
             Self::Outcome => "outcome",
             Self::Verification => "verification",
+            Self::Interrupted => "interrupted",
         }
     }
 }
@@ -58,6 +64,8 @@ pub struct Failure {
     done: Option<Box<Report>>,
     /// It is part of what stands there.
     is_on_stdout: bool,
+    /// Another's transaction came in between.
+    is_overtaken: bool,
 }
 
 impl Failure {
@@ -68,6 +76,7 @@ impl Failure {
             details: Vec::new(),
             done: None,
             is_on_stdout: false,
+            is_overtaken: false,
         }
     }
 
@@ -86,6 +95,16 @@ impl Failure {
         let mut details = self.details.iter();
         let (_, value) = details.find(|(key, _)| *key == PROGRAM_ERROR)?;
         value.as_str()
+    }
+
+    /// Another's transaction came in between: planned anew it may succeed.
+    pub fn overtaken(mut self) -> Self {
+        self.is_overtaken = true;
+        self
+    }
+
+    pub fn is_overtaken(&self) -> bool {
+        self.is_overtaken
     }
 
     /// Says more.
@@ -127,7 +146,7 @@ impl Failure {
     /// JSON on stdout for scripts, words on stderr for people.
     pub fn print(&self, json: bool) {
         self.print_stdout(json);
-        eprintln!("error: {}", self.message);
+        complain(&format!("error: {}", self.message));
     }
 
     /// The part of [`Self::print`] that goes to stdout.
@@ -139,7 +158,7 @@ impl Failure {
             (None, false) => Ok(()),
         };
         if let Err(error) = printed {
-            eprintln!("stdout: {error}");
+            complain(&format!("stdout: {error}"));
         }
     }
 
@@ -169,6 +188,11 @@ impl Failure {
         }
         error
     }
+}
+
+/// A line on stderr. Where nobody reads it there is nowhere else to complain to.
+pub fn complain(text: &str) {
+    let _ = writeln!(io::stderr(), "{text}");
 }
 
 impl From<RpcTrouble> for Failure {

@@ -70,6 +70,7 @@ struct Verdict {
     received_at_ms: String,
     run: Option<u32>,
     why: Reason,
+    recognised: Option<Reason>,
     added_bytes: String,
     held_bytes: String,
     raw_hash: String,
@@ -220,9 +221,21 @@ impl Verdict {
             .time_ms("received_at_ms", "Received", number(&self.received_at_ms)?)
             .optional_count("run", "Run", self.run)
             .summary("why", "Verdict", code, &why)
+            .and(recognised(self.recognised))
             .number("added_bytes", "Added", number(&self.added_bytes)?)
             .number("held_bytes", "Held back", number(&self.held_bytes)?)
             .text("raw_hash", "SHA-256", self.raw_hash))
+    }
+}
+
+/// How a report found its session, if not by its own names.
+fn recognised(way: Option<Reason>) -> Report {
+    match way {
+        Some(way) => {
+            let code = way.code.clone();
+            Report::new().summary("recognised", "Found", code, &way.report())
+        }
+        None => Report::new().optional("recognised", "Found", None::<String>),
     }
 }
 

@@ -6,13 +6,18 @@ mod args;
 mod commands;
 mod context;
 mod failure;
+mod key_file;
+mod landing;
 mod live_sessions;
 mod oracle_api;
+mod outcome;
 mod progress;
 mod proofs;
 mod report;
 mod session_records;
+mod shortage;
 mod solana_config;
+mod token_accounts;
 mod values;
 
 use args::Cli;
@@ -47,7 +52,13 @@ fn run(cli: Cli, progress: &Progress) -> Result<Report, Failure> {
         )
     };
     let runtime = tokio::runtime::Runtime::new().map_err(internal)?;
-    runtime.block_on(commands::run(cli, progress))
+    let done = runtime.block_on(commands::run(cli, progress));
+    if matches!(&done, Err(failure) if failure.exit == Exit::Interrupted || failure.exit == Exit::Outcome)
+    {
+        // What still reads or computes must not keep the process.
+        runtime.shutdown_background();
+    }
+    done
 }
 
 fn print(report: &Report, json: bool) -> Result<(), Failure> {

@@ -232,12 +232,15 @@ impl OracleApi {
         if status.is_success() {
             return response.json().await.map_err(trouble);
         }
-        let message = said(response).await;
+        let said = Said::of(response).await;
         match status {
-            StatusCode::NOT_FOUND | StatusCode::CONFLICT | StatusCode::SERVICE_UNAVAILABLE => {
-                Err(Answer::NotYet(message))
+            StatusCode::NOT_FOUND if !said.is_of_a_route() => {
+                Err(Answer::Failed(no_route(url, &said.text)))
             }
-            _ => Err(Answer::Failed(refused(&message))),
+            StatusCode::NOT_FOUND | StatusCode::CONFLICT | StatusCode::SERVICE_UNAVAILABLE => {
+                Err(Answer::NotYet(said.text))
+            }
+            _ => Err(Answer::Failed(refused(&said.text))),
         }
     }
 }
@@ -248,7 +251,7 @@ async fn told<T: DeserializeOwned>(response: reqwest::Response) -> Result<T, Fai
     if status.is_success() {
         return response.json().await.map_err(silent);
     }
-    let message = said(response).await;
+    let message = Said::of(response).await.text;
     Err(match status {
         StatusCode::BAD_REQUEST
         | StatusCode::FORBIDDEN
@@ -262,18 +265,47 @@ async fn told<T: DeserializeOwned>(response: reqwest::Response) -> Result<T, Fai
 /// What people need of an error of the API (RFC 9457).
 #[derive(Deserialize)]
 struct Problem {
+    code: String,
     detail: String,
     what_to_do: String,
 }
 
-/// What an answer that refuses says, for people; of one that is not the API's own, as of a proxy, the beginning.
-async fn said(response: reqwest::Response) -> String {
-    let status = response.status();
-    let text = response.text().await.unwrap_or_default();
-    match serde_json::from_str::<Problem>(&text) {
-        Ok(problem) => format!("{status}: {}: {}", problem.detail, problem.what_to_do),
-        Err(_) => format!("{status}: {}", text.chars().take(300).collect::<String>()),
+/// What an answer that refuses says.
+struct Said {
+    /// The API's name of it; `None`: it is not the API's own, as of a proxy.
+    code: Option<String>,
+    /// For people; of an answer that is not the API's own, the beginning.
+    text: String,
+}
+
+impl Said {
+    async fn of(response: reqwest::Response) -> Self {
+        let status = response.status();
+        let text = response.text().await.unwrap_or_default();
+        match serde_json::from_str::<Problem>(&text) {
+            Ok(problem) => Self {
+                text: format!("{status}: {}: {}", problem.detail, problem.what_to_do),
+                code: Some(problem.code),
+            },
+            Err(_) => Self {
+                text: format!("{status}: {}", text.chars().take(300).collect::<String>()),
+                code: None,
+            },
+        }
     }
+
+    /// Whether a route of the API says it: what is not there may come. Otherwise the address is wrong.
+    fn is_of_a_route(&self) -> bool {
+        self.code.as_deref().is_some_and(|code| code != "no_route")
+    }
+}
+
+fn no_route(url: &Url, said: &str) -> Failure {
+    let host = url.host_str().unwrap_or_default();
+    let path = url.path();
+    Failure::input(format!(
+        "{host} has no {path} ({said}); --oracle-api must be the address below which an oracle's API has its /v1: check it"
+    ))
 }
 
 fn silent(error: reqwest::Error) -> Failure {

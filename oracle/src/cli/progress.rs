@@ -1,6 +1,7 @@
 //! What a command is doing, on stderr, when it takes longer than two seconds. One line for the whole command, so that
 //! no step of it can be forgotten.
 
+use super::failure::complain;
 use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
 use std::{borrow::Cow, future::Future, io::IsTerminal, time::Duration};
 
@@ -41,12 +42,17 @@ impl Progress {
 
     /// A line that stays, on stderr.
     pub fn tell(&self, text: &str) {
-        self.bar.suspend(|| eprintln!("{text}"));
+        self.bar.suspend(|| complain(text));
     }
 
     /// Prints something that stays, on whatever `print` writes to.
     pub fn above<T>(&self, print: impl FnOnce() -> T) -> T {
         self.bar.suspend(print)
+    }
+
+    /// Takes the line away: what was shown has ended.
+    pub fn end(&self) {
+        self.bar.finish_and_clear();
     }
 
     /// Awaits `work`, and shows what it is doing when it takes long.

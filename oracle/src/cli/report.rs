@@ -235,6 +235,54 @@ impl Report {
         self.push(key, label, Content::Part(part))
     }
 
+    /// What landed and is not known.
+    fn unknown(self, key: &'static str, label: &'static str) -> Self {
+        self.value(key, label, "unknown".into(), Value::Null)
+    }
+
+    /// As [`Self::money`]; `None`: it is not known.
+    pub fn known_money(self, key: &'static str, label: &'static str, amount: Option<u64>) -> Self {
+        match amount {
+            Some(amount) => self.money(key, label, amount),
+            None => self.unknown(key, label),
+        }
+    }
+
+    /// As [`Self::shares`]; `None`: it is not known.
+    pub fn known_shares(
+        self,
+        key: &'static str,
+        label: &'static str,
+        amount: Option<u64>,
+        decimals: u8,
+    ) -> Self {
+        match amount {
+            Some(amount) => self.shares(key, label, amount, decimals),
+            None => self.unknown(key, label),
+        }
+    }
+
+    /// As [`Self::number`]; `None`: it is not known.
+    pub fn known_number(self, key: &'static str, label: &'static str, number: Option<u64>) -> Self {
+        match number {
+            Some(number) => self.number(key, label, number),
+            None => self.unknown(key, label),
+        }
+    }
+
+    /// As [`Self::time`]; `None`: it is not known.
+    pub fn known_time(self, key: &'static str, label: &'static str, time: Option<i64>) -> Self {
+        match time {
+            Some(time) => self.time(key, label, time),
+            None => self.unknown(key, label),
+        }
+    }
+
+    /// What there is not: `null` for scripts.
+    pub fn none(self, key: &'static str, label: &'static str) -> Self {
+        self.value(key, label, "none".into(), Value::Null)
+    }
+
     /// A part of which people see `text` alone.
     pub fn summary(
         self,
@@ -407,6 +455,7 @@ mod tests {
             .money("deposited", "Deposited", 12_500_000)
             .optional("signature", "Transaction", None::<String>)
             .time("posted_at", "Posted at", 1_795_411_262)
+            .none("next_epoch", "Next epoch")
             .part(
                 "split",
                 "Split",
@@ -423,6 +472,7 @@ mod tests {
         assert_eq!(json["deposited"], "12500000");
         assert!(json["signature"].is_null());
         assert_eq!(json["posted_at"], "1795411262");
+        assert!(json["next_epoch"].is_null());
         assert_eq!(json["split"]["stakers_bps"], 2_505);
         assert_eq!(json["assets"][1]["index"], 10);
         assert_eq!(json["notes"][0], "Wait for the next settlement.");
@@ -442,6 +492,7 @@ Epoch        18446744073709551615
 Deposited    12.500000 (12500000 base units)
 Transaction  -
 Posted at    2026-11-23T05:21:02Z
+Next epoch   none
 Split
   Stakers  25.05 % (2505 bps)
 Assets

@@ -65,14 +65,32 @@ impl std::str::FromStr for Quantity {
     }
 }
 
+/// A Solana address, with or without what copying it left around it: spaces, line ends, characters that nobody sees.
+pub fn address(text: &str) -> Result<Pubkey, String> {
+    let unseen = |letter: char| {
+        letter.is_whitespace()
+            || letter.is_control()
+            || matches!(letter, '\u{200b}'..='\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2060}'..='\u{2064}' | '\u{feff}')
+    };
+    let address = text.trim_matches(unseen);
+    address.parse().map_err(|_| {
+        let inside = match address.chars().any(unseen) {
+            true => "; there is something inside of it that nobody sees: type that part anew",
+            false => "",
+        };
+        format!(
+            "`{}` is no Solana address; write the 32 to 44 letters and digits of one{inside}",
+            address.escape_debug()
+        )
+    })
+}
+
 /// `KEY=WEIGHT`.
 pub fn member(text: &str) -> Result<MemberWeight, String> {
     let (key, weight) = text
         .split_once('=')
         .ok_or("write KEY=WEIGHT, like 9xQe…VFin=1")?;
-    let key = key
-        .parse::<Pubkey>()
-        .map_err(|error| format!("`{key}` is no Solana address: {error}"))?;
+    let key = address(key)?;
     let weight = weight
         .parse()
         .map_err(|_| format!("`{weight}` is no weight; write a whole number above 0"))?;
@@ -155,6 +173,30 @@ mod tests {
         assert!(quantity.base_units(0, 9).is_err());
         assert_eq!(Quantity::All.base_units(2, 9), Ok(9));
         assert!("one".parse::<Quantity>().is_err());
+    }
+
+    #[test]
+    fn what_copying_leaves_around_an_address_does_not_matter() {
+        let key = Pubkey::new_from_array([5; 32]);
+        for text in [
+            format!("{key}"),
+            format!(" {key}\r\n"),
+            format!("\u{200b}{key}\u{feff}"),
+            format!("\u{a0}{key}\u{202c}\u{2060}"),
+        ] {
+            assert_eq!(address(&text), Ok(key), "{text:?}");
+        }
+        let (start, end) = ("4vJ9", "JU1bJJE96FWSJKvHsmmFADCg4gpZQff4P3bkLKi");
+        let error = address(&format!("{start}\u{200b}{end}")).unwrap_err();
+        assert!(error.contains("nobody sees"), "{error}");
+        for text in [
+            "",
+            "lamp",
+            "0OIl",
+            "11111111111111111111111111111111111111111111",
+        ] {
+            assert!(address(text).is_err(), "{text}");
+        }
     }
 
     #[test]

@@ -34,7 +34,7 @@ pub struct Problem {
     pub message: String,
 }
 
-/// Everything that was found, in the order of the file.
+/// Everything that was found: what makes it unusable, then warnings, each in the order of the file.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Report {
     pub file: PathBuf,
@@ -43,10 +43,13 @@ pub struct Report {
 
 impl Report {
     pub(super) fn new(file: &Path, mut problems: Vec<Problem>) -> Self {
-        problems.sort_by_key(|problem| match problem.place {
-            Place::Line(line) => (0, line),
-            Place::Environment(_) => (1, 0),
-            Place::Absent => (2, 0),
+        problems.sort_by_key(|problem| {
+            let place = match problem.place {
+                Place::Line(line) => (0, line),
+                Place::Environment(_) => (1, 0),
+                Place::Absent => (2, 0),
+            };
+            (problem.severity == Severity::Warning, place)
         });
         Self {
             file: file.to_path_buf(),

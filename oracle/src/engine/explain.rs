@@ -91,7 +91,8 @@ pub struct RunView {
     pub mapped_radio: Option<RadioIdentity>,
     /// What the subscriber is mapped to.
     pub payer: Option<u32>,
-    /// When it began by the reporter's clock (Unix milliseconds).
+    /// When it began, as its newest report tells it (event less session time) by the reporter's clock: after that was set, by
+    /// the new time. By the oracle's clock where no report tells it (Unix milliseconds).
     pub began_at_ms: u64,
     /// The rule by which it is a run of its own.
     pub began_by: Why,

@@ -41,7 +41,7 @@ use crate::{
     session::{Hint, Keyed, Names, Observation, Sessions},
 };
 
-pub use crate::session::Spill;
+pub use crate::session::{Recognised, Spill};
 
 use areas::Areas;
 use first_sight::FirstSight;
@@ -350,17 +350,23 @@ impl Engine {
             return self.count_kind("part_of_session");
         }
         match self.sessions.recognise(report, keyed, hint) {
-            None => self.report_of_session(report, keyed, hint),
+            None => self.report_of_session(report, keyed, hint, None),
             Some((recognised, renamed, keyed)) => {
                 self.count_kind(recognised.counter());
                 let report = renamed.as_ref().unwrap_or(report);
-                self.report_of_session(report, &keyed, Hint::default());
+                self.report_of_session(report, &keyed, Hint::default(), Some(recognised));
             }
         }
     }
 
     #[inline]
-    fn report_of_session(&mut self, report: &UsageReport, keyed: &Keyed, hint: Hint) {
+    fn report_of_session(
+        &mut self,
+        report: &UsageReport,
+        keyed: &Keyed,
+        hint: Hint,
+        recognised: Option<Recognised>,
+    ) {
         // Its counters are cumulative: what is refused now is not lost if it is reported again when there is room.
         let is_full = self.sessions.len() >= self.limits.max_sessions;
         if is_full && !self.sessions.is_known(keyed) {
@@ -376,7 +382,7 @@ impl Engine {
             return self.count_kind("too_many_sessions");
         };
         let observed = taken.observed;
-        self.notice(report, &taken);
+        self.notice(report, &taken, recognised);
         match observed.observation {
             Observation::Advanced => {}
             Observation::Restarted => self.keep_forgotten(),

@@ -8,11 +8,14 @@ use openmast_metering::{RowId, Why};
 use super::{Engine, reasons::why_kind};
 use crate::{
     record::{Lsn, UsageReport},
-    session::{Observation, Reading, Taken},
+    session::{Observation, Reading, Recognised, Taken},
 };
 
-/// How many are remembered, about 7 MB.
+/// How many are remembered for what the meter made of them, about 7 MB.
 const MOST: usize = 1 << 16;
+/// How many more are remembered for how they found their session alone. Where sessions roam that may be most reports: they
+/// must not displace the others.
+const MOST_RECOGNISED: usize = 1 << 14;
 
 /// What was made of one report.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -22,6 +25,8 @@ pub struct Verdict {
     /// Number of the run that it was taken for; `None`: one that is forgotten.
     pub run: Option<u32>,
     pub why: Why,
+    /// How it found its session; `None`: by its own names.
+    pub recognised: Option<Recognised>,
     /// What it added.
     pub added: Reading,
     /// Bytes that it told and that are held back until another report confirms them.
@@ -34,35 +39,63 @@ pub struct Verdict {
 
 #[derive(Debug, Default)]
 pub(super) struct Verdicts {
-    /// Oldest first.
-    newest: VecDeque<(RowId, Verdict)>,
+    remarkable: Newest,
+    /// Remarkable for how they found their session alone.
+    recognised: Newest,
     /// Also of plain usage and repetitions.
     is_watched: bool,
 }
 
+/// Oldest first.
+type Newest = VecDeque<(RowId, Verdict)>;
+
 impl Verdicts {
     /// Of a report of the session in this row.
-    pub(super) fn add(&mut self, row: RowId, verdict: Verdict) {
-        if self.newest.len() >= MOST {
-            self.newest.pop_front();
+    fn add(&mut self, row: RowId, verdict: Verdict) {
+        let (list, most) = match is_plain(verdict.why) && verdict.recognised.is_some() {
+            true => (&mut self.recognised, MOST_RECOGNISED),
+            false => (&mut self.remarkable, MOST),
+        };
+        if list.len() >= most {
+            list.pop_front();
         }
-        self.newest.push_back((row, verdict));
+        list.push_back((row, verdict));
     }
 
     /// Those of these rows, the newest first.
-    pub(super) fn of(&self, rows: &[RowId]) -> impl Iterator<Item = (RowId, Verdict)> {
-        let newest = self.newest.iter().rev();
-        newest.filter(|(row, _)| rows.contains(row)).copied()
+    pub(super) fn of(&self, rows: &[RowId]) -> Vec<(RowId, Verdict)> {
+        let all = self.remarkable.iter().chain(&self.recognised);
+        let mut found: Vec<_> = all.filter(|(row, _)| rows.contains(row)).copied().collect();
+        found.sort_by_key(|(_, verdict)| std::cmp::Reverse(verdict.lsn));
+        found
+    }
+
+    /// Of the newest report that is remembered.
+    fn newest(&self) -> Option<(RowId, Verdict)> {
+        let newest = [self.remarkable.back(), self.recognised.back()];
+        let newest = newest.into_iter().flatten();
+        newest.max_by_key(|(_, verdict)| verdict.lsn).copied()
     }
 
     /// Sessions were forgotten: others will have their rows.
     pub(super) fn forget(&mut self, gone: &[RowId]) {
-        if !gone.is_empty() {
+        if gone.is_empty() {
+            return;
+        }
+        for list in [&mut self.remarkable, &mut self.recognised] {
             // Rows that are gone come in order.
-            self.newest
-                .retain(|(row, _)| gone.binary_search(row).is_err());
+            list.retain(|(row, _)| gone.binary_search(row).is_err());
         }
     }
+}
+
+/// Whether the meter made nothing more of a report than of plain usage or a repetition.
+#[inline]
+fn is_plain(why: Why) -> bool {
+    matches!(
+        why,
+        Why::Advanced | Why::Repeated | Why::First | Why::StartAfterStop
+    )
 }
 
 impl Engine {
@@ -73,24 +106,27 @@ impl Engine {
 
     /// What was made of the newest record, if it was a report of a session and [`Self::watch`] was called.
     pub fn verdict_of(&self, lsn: Lsn) -> Option<(RowId, Verdict)> {
-        let newest = self.verdicts.newest.back().copied();
+        let newest = self.verdicts.newest();
         newest.filter(|(_, verdict)| verdict.lsn == lsn)
     }
 
-    /// Remembers what was made of a report, if it was more than plain usage or a repetition.
+    /// Remembers what was made of a report, if it was more than plain usage or a repetition, or found its session otherwise
+    /// than by its own names.
     #[inline]
-    pub(super) fn notice(&mut self, report: &UsageReport, taken: &Taken) {
-        let is_plain = matches!(
-            taken.observed.why,
-            Why::Advanced | Why::Repeated | Why::First | Why::StartAfterStop
-        );
+    pub(super) fn notice(
+        &mut self,
+        report: &UsageReport,
+        taken: &Taken,
+        recognised: Option<Recognised>,
+    ) {
+        let is_plain = is_plain(taken.observed.why) && recognised.is_none();
         if !is_plain || self.verdicts.is_watched {
-            self.remember(report, taken);
+            self.remember(report, taken, recognised);
         }
     }
 
     #[cold]
-    fn remember(&mut self, report: &UsageReport, taken: &Taken) {
+    fn remember(&mut self, report: &UsageReport, taken: &Taken, recognised: Option<Recognised>) {
         let observed = &taken.observed;
         if let Some(kind) = why_kind(observed.why) {
             self.count_kind(kind);
@@ -100,6 +136,7 @@ impl Engine {
             lsn: self.applied.saturating_sub(1),
             run: taken.at.map(|at| self.sessions.number(at)),
             why: observed.why,
+            recognised,
             added: observed.added,
             held_bytes: match observed.observation {
                 Observation::Held => self.sessions.held_bytes(observed.row),

@@ -146,7 +146,7 @@ impl SkippedKind {
             }
             Self::OtherTraffic => "packets that are no UDP to the port",
             Self::OtherPacketType => "records that are no Accounting-Request",
-            Self::UntimedRecord => "records without Timestamp, or cut off",
+            Self::UntimedRecord => "records without Timestamp",
             Self::UnencodableRecord => "records that do not fit a RADIUS packet",
             Self::BadLine => "lines that are no `Attribute = value`",
             Self::BadValue(_) => "values that are none of the attribute's type, left out",

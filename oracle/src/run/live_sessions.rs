@@ -8,7 +8,9 @@ use tokio::sync::{Semaphore, SemaphorePermit};
 
 use super::sources::{ServiceSources, internal, unavailable};
 use crate::{
-    engine::{Billed, Engine, RunView, SessionView, SessionWalk, Verdict, why_code, why_text},
+    engine::{
+        Billed, Engine, RunView, SessionView, SessionWalk, Verdict, kind_text, why_code, why_text,
+    },
     identity::{self, radio_name, subscriber_name},
     record::{EventTime, Lsn, RadioIdentity, Record, SubscriberIdentity, UsageEvent, UsageReport},
     serve::{
@@ -288,6 +290,7 @@ fn verdict(verdict: &Verdict) -> SessionVerdict {
         received_at_ms: Decimal(verdict.received_at_ms),
         run: verdict.run,
         why: reason(verdict.why),
+        recognised: verdict.recognised.map(|way| kind(way.counter())),
         added_bytes: Decimal(verdict.added.bytes()),
         held_bytes: Decimal(verdict.held_bytes),
         raw_hash: Hash(verdict.raw_hash),
@@ -319,6 +322,14 @@ fn session_report(lsn: Lsn, report: &UsageReport) -> SessionReport {
         bytes_up: Decimal(report.bytes_up),
         bytes_down: Decimal(report.bytes_down),
         raw_hash: Hash(report.raw_hash),
+    }
+}
+
+/// A kind of reports by its name and in words.
+fn kind(kind: &str) -> Reason {
+    Reason {
+        code: kind.to_owned(),
+        text: format!("A report {}.", kind_text(kind)),
     }
 }
 

@@ -15,14 +15,17 @@ use axum::{
 };
 use base64::{Engine, prelude::BASE64_STANDARD};
 use openmast_client::{
-    accounts::{Network, ProgramAccount},
+    accounts::{Departure, Network, ProgramAccount, Stake},
     addresses::PROGRAM_ID,
 };
 use serde_json::{Value, json};
 use solana_pubkey::Pubkey;
 use solana_transaction::Transaction;
 
-use crate::program::{Accounts, SLOT, apply, edit, name};
+use crate::{
+    events::logged,
+    program::{Accounts, SLOT, apply, edit, name},
+};
 
 pub const TOKEN_PROGRAM: Pubkey =
     Pubkey::from_str_const("TokenkegQfeZyiNwAJbNbGKPFXCWuBvf9Ss623VQ5DA");
@@ -55,10 +58,32 @@ pub struct Ledger {
     pub overtakes: u32,
     /// Names of the program's instructions of each transaction that landed.
     pub landed: Vec<Vec<&'static str>>,
+    /// What each transaction logged that landed, by its signature.
+    pub receipts: HashMap<String, Vec<String>>,
+    pub mood: Mood,
+    /// Somebody settles what departed of this stake right before the next transaction is simulated.
+    pub settles_before_simulating: Option<Pubkey>,
+    /// Lamports that are there and that are needed: the System program refuses for it.
+    pub shortage: Option<(u64, u64)>,
+    /// What a node that is behind has.
+    before: Option<Accounts>,
     /// What the oracle's API says of sessions as they are now; it refuses without.
     pub sessions: Option<Value>,
     /// Query and headers of each time that it was asked.
     pub sessions_asked: Vec<(BTreeMap<String, String>, BTreeMap<String, String>)>,
+}
+
+/// What is wrong with the node.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Mood {
+    #[default]
+    Well,
+    /// Once something was sent, its accounts stay as they were, and it keeps no receipts.
+    Behind,
+    /// As [`Self::Behind`], but it keeps receipts.
+    BehindWithReceipts,
+    /// What is sent never lands, and stays possible.
+    Pending,
 }
 
 /// The server, as long as the test's runtime lives.
@@ -163,23 +188,39 @@ async fn rpc(State(ledger): State<Arc<Mutex<Ledger>>>, Json(call): Json<Value>) 
     let method = call["method"].as_str().unwrap().to_owned();
     let mut ledger = ledger.lock().unwrap();
     let result = match method.as_str() {
-        "getMultipleAccounts" => json!({
-            "context": { "slot": SLOT },
-            "value": call["params"][0].as_array().unwrap().iter()
-                .map(|address| told(ledger.accounts.get(&key(address))))
-                .collect::<Vec<_>>(),
-        }),
+        "getMultipleAccounts" => {
+            let (slot, accounts) = match &ledger.before {
+                Some(before) => (SLOT - 1, before),
+                None => (SLOT, &ledger.accounts),
+            };
+            json!({
+                "context": { "slot": slot },
+                "value": call["params"][0].as_array().unwrap().iter()
+                    .map(|address| told(accounts.get(&key(address))))
+                    .collect::<Vec<_>>(),
+            })
+        }
         "getProgramAccounts" => json!({
             "context": { "slot": SLOT },
             "value": found(&ledger, &call["params"][1]["filters"]),
         }),
-        "simulateTransaction" => simulate(&ledger, &call["params"]),
+        "simulateTransaction" => {
+            settle(&mut ledger);
+            simulate(&ledger, &call["params"])
+        }
         "getRecentPrioritizationFees" => json!([]),
         "getLatestBlockhash" => json!({
             "context": { "slot": SLOT },
             "value": { "blockhash": Pubkey::new_from_array([9; 32]).to_string(), "lastValidBlockHeight": 900 },
         }),
         "sendTransaction" => land(&mut ledger, &call["params"]),
+        "getTransaction" => return receipt(&mut ledger, &call),
+        "getBlockHeight" => json!(100),
+        "getSlot" => json!(SLOT),
+        "getSignatureStatuses" if ledger.mood == Mood::Pending => json!({
+            "context": { "slot": SLOT },
+            "value": [null],
+        }),
         "getSignatureStatuses" => json!({
             "context": { "slot": SLOT },
             "value": [{
@@ -197,6 +238,18 @@ async fn rpc(State(ledger): State<Arc<Mutex<Ledger>>>, Json(call): Json<Value>) 
         }),
         result => json!({ "jsonrpc": "2.0", "id": call["id"], "result": result }),
     })
+}
+
+/// What a transaction did; `null` where the node does not know it.
+fn receipt(ledger: &mut Ledger, call: &Value) -> Json<Value> {
+    ledger.methods.insert("getTransaction".to_owned());
+    let logs = ledger.receipts.get(call["params"][0].as_str().unwrap());
+    let logs = logs.filter(|_| ledger.mood != Mood::Behind);
+    let result = logs.map_or(
+        Value::Null,
+        |logs| json!({ "slot": SLOT, "meta": { "err": null, "logMessages": logs } }),
+    );
+    Json(json!({ "jsonrpc": "2.0", "id": call["id"], "result": result }))
 }
 
 /// Accounts of the program of a size that hold certain bytes.
@@ -221,14 +274,39 @@ fn found(ledger: &Ledger, filters: &Value) -> Vec<Value> {
         .collect()
 }
 
+fn settle(ledger: &mut Ledger) {
+    if let Some(stake) = ledger.settles_before_simulating.take() {
+        let mut round = None;
+        edit(&mut ledger.accounts, &stake, |stake: &mut Stake| {
+            round = Some((stake.asset, stake.departed_round));
+            stake.departed = 0;
+        });
+        let (asset, round) = round.unwrap();
+        let departure = openmast_client::addresses::departure(&asset, round);
+        edit(
+            &mut ledger.accounts,
+            &departure,
+            |departure: &mut Departure| departure.shares = 0,
+        );
+    }
+}
+
 fn simulate(ledger: &Ledger, parameters: &Value) -> Value {
-    let (after, refusal) = run(ledger, &decoded(parameters));
+    let (after, mut logs, mut refusal) = run(ledger, &decoded(parameters));
+    if let Some((there, needed)) = ledger.shortage {
+        let system = Pubkey::default();
+        logs = vec![
+            format!("Transfer: insufficient lamports {there}, need {needed}"),
+            format!("Program {system} failed: custom program error: 0x1"),
+        ];
+        refusal = Some(1);
+    }
     let watched = parameters[1]["accounts"]["addresses"].as_array();
     json!({
         "context": { "slot": SLOT },
         "value": {
             "err": refusal.map(|code| json!({ "InstructionError": [2, { "Custom": code }] })),
-            "logs": [],
+            "logs": logs,
             "unitsConsumed": 4_321,
             "accounts": watched.map(|watched| {
                 watched.iter().map(|address| told(after.get(&key(address)))).collect::<Vec<_>>()
@@ -240,9 +318,17 @@ fn simulate(ledger: &Ledger, parameters: &Value) -> Value {
 /// Bytes that are broadcast again change nothing: the chain knows their signature. What would fail is not sent here.
 fn land(ledger: &mut Ledger, parameters: &Value) -> Value {
     let transaction = decoded(parameters);
-    let (after, refusal) = run(ledger, &transaction);
+    let signature = transaction.signatures[0].to_string();
+    if ledger.mood == Mood::Pending || ledger.receipts.contains_key(&signature) {
+        return json!(signature);
+    }
+    let (after, logs, refusal) = run(ledger, &transaction);
     assert_eq!(refusal, None, "the simulation did not refuse it");
-    ledger.accounts = after;
+    let before = std::mem::replace(&mut ledger.accounts, after);
+    if ledger.mood != Mood::Well {
+        ledger.before.get_or_insert(before);
+    }
+    ledger.receipts.insert(signature.clone(), logs);
     let names: Vec<&str> = (transaction.message.instructions.iter())
         .filter_map(|instruction| name(&instruction.data))
         .collect();
@@ -253,7 +339,7 @@ fn land(ledger: &mut Ledger, parameters: &Value) -> Value {
         }
     }
     ledger.landed.push(names);
-    json!(transaction.signatures[0].to_string())
+    json!(signature)
 }
 
 /// If this is a network, its next settlement becomes final.
@@ -275,10 +361,11 @@ fn decoded(parameters: &Value) -> Transaction {
     wincode::deserialize(&bytes).unwrap()
 }
 
-/// The accounts afterwards, and the code of the program with which it fails.
-fn run(ledger: &Ledger, transaction: &Transaction) -> (Accounts, Option<u32>) {
+/// The accounts afterwards, what was logged, and the code of the program with which it fails.
+fn run(ledger: &Ledger, transaction: &Transaction) -> (Accounts, Vec<String>, Option<u32>) {
     let message = &transaction.message;
     let mut after = ledger.accounts.clone();
+    let mut logs = Vec::new();
     let mut refusal = message
         .account_keys
         .iter()
@@ -289,12 +376,22 @@ fn run(ledger: &Ledger, transaction: &Transaction) -> (Accounts, Option<u32>) {
             .iter()
             .map(|index| message.account_keys[usize::from(*index)])
             .collect();
-        refusal = refusal.or(apply(&mut after, &instruction.data, &accounts).err());
+        let before = after.clone();
+        let refused = apply(&mut after, &instruction.data, &accounts).err();
+        if let (None, Some(name)) = (refused, name(&instruction.data)) {
+            logs.extend(logged(name, &accounts, &before, &after));
+        }
+        refusal = refusal.or(refused);
     }
     if let Some(payer) = after.get_mut(&message.account_keys[0]) {
         payer.lamports -= FEE;
     }
-    (after, refusal)
+    (after, logs, refusal)
+}
+
+/// What a token account holds.
+pub fn tokens(accounts: &Accounts, address: &Pubkey) -> u64 {
+    u64::from_le_bytes(accounts[address].data[AMOUNT].try_into().unwrap())
 }
 
 pub fn move_tokens(accounts: &mut Accounts, from: &Pubkey, to: &Pubkey, amount: u64) {

@@ -30,7 +30,7 @@ const CLOCK_SECONDS: std::ops::Range<usize> = 32..40;
 pub type Accounts = HashMap<Pubkey, Account>;
 
 /// The instructions that are played.
-const PLAYED: [&str; 35] = [
+const PLAYED: [&str; 39] = [
     "announce_parameters",
     "tighten_parameters",
     "announce_oracle_set",
@@ -53,7 +53,11 @@ const PLAYED: [&str; 35] = [
     "accept_asset",
     "sync_share_supply",
     "collect",
+    "stake",
     "activate_stake",
+    "claim_rewards",
+    "withdraw_unstaked",
+    "withdraw_owner",
     "announce_unstake",
     "unstake",
     "settle_departure",
@@ -232,7 +236,13 @@ fn take_over(
 fn of_payers(accounts: &mut Accounts, name: &str, data: &[u8], keys: &[Pubkey]) -> Played {
     match name {
         "open_payer" => return Some(open_payer(accounts, data, keys)),
-        "deposit" => move_tokens(accounts, &keys[3], &keys[4], arguments(data)),
+        "deposit" => {
+            let amount: u64 = arguments(data);
+            move_tokens(accounts, &keys[3], &keys[4], amount);
+            edit(accounts, &keys[2], |payer: &mut Payer| {
+                payer.deposited += amount;
+            });
+        }
         "request_withdrawal" => {
             let amount = arguments(data);
             request(accounts, &keys[1], &keys[2], amount);
@@ -433,6 +443,37 @@ fn of_assets(accounts: &mut Accounts, name: &str, data: &[u8], keys: &[Pubkey]) 
                 asset.collected_epoch = epoch;
                 asset.collected = earned;
             });
+        }
+        "withdraw_owner" => {
+            let asset: Asset = state(accounts, &keys[2]);
+            move_tokens(accounts, &keys[3], &keys[4], asset.owner_owed);
+            edit(accounts, &keys[2], |asset: &mut Asset| {
+                asset.owner_paid += std::mem::take(&mut asset.owner_owed);
+            });
+        }
+        "stake" => {
+            let amount: u64 = arguments(data);
+            move_tokens(accounts, &keys[5], &keys[6], amount);
+            accounts.entry(keys[3]).or_insert_with(|| {
+                let mut stake: Stake = zero();
+                (stake.asset, stake.staker) = (keys[2], keys[0]);
+                program_account(&stake)
+            });
+            edit(accounts, &keys[3], |stake: &mut Stake| {
+                (stake.pending, stake.pending_slot) = (stake.pending + amount, SLOT);
+            });
+        }
+        "claim_rewards" => {
+            let stake: Stake = state(accounts, &keys[3]);
+            move_tokens(accounts, &keys[4], &keys[5], stake.rewards_owed);
+            edit(accounts, &keys[3], |stake: &mut Stake| {
+                stake.rewards_paid += std::mem::take(&mut stake.rewards_owed);
+            });
+        }
+        "withdraw_unstaked" => {
+            let stake: Stake = state(accounts, &keys[3]);
+            move_tokens(accounts, &keys[5], &keys[6], stake.cooling);
+            edit(accounts, &keys[3], |stake: &mut Stake| stake.cooling = 0);
         }
         "activate_stake" => {
             if let Err(code) = require_collected(accounts, &keys[0], &keys[1]) {
@@ -656,7 +697,7 @@ fn proven(
     }
 }
 
-fn discriminator(namespace: &str, name: &str) -> [u8; 8] {
+pub fn discriminator(namespace: &str, name: &str) -> [u8; 8] {
     let hash = Sha256::digest(format!("{namespace}:{name}"));
     hash[..8].try_into().unwrap()
 }

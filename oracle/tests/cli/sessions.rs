@@ -31,7 +31,7 @@ fn answer() -> Value {
             }],
             "verdicts": [{
                 "log_position": "77", "received_at_ms": "1700000060000", "run": 0, "why": reason("wrapped"),
-                "added_bytes": "9", "held_bytes": "0", "raw_hash": "ab".repeat(32),
+                "recognised": reason("handed_over"), "added_bytes": "9", "held_bytes": "0", "raw_hash": "ab".repeat(32),
             }],
             "reports": [{
                 "log_position": "77", "received_at_ms": "1700000060000", "event_at_ms": "1700000059000",
@@ -105,6 +105,7 @@ async fn the_operator_shows_its_token_and_gets_everything() {
         "user_name=ana",
         "because of first_report",
         "because of wrapped",
+        "handed_over",
         "2023-11-14T22:13:20Z",
         "18446744073709551615",
         "1.500000",

@@ -1,8 +1,10 @@
 //! A network with two payers and three assets, one final settlement, and its archive.
 
 use std::{
+    fs::Permissions,
+    os::unix::fs::PermissionsExt,
     path::PathBuf,
-    process::{Command, Output},
+    process::{Child, Command, Output, Stdio},
 };
 
 use borsh::BorshSerialize;
@@ -30,7 +32,7 @@ use crate::{
 };
 
 pub const NETWORK: Pubkey = Pubkey::new_from_array([2; 32]);
-const MINT: Pubkey = Pubkey::new_from_array([3; 32]);
+pub const MINT: Pubkey = Pubkey::new_from_array([3; 32]);
 pub const EPOCH: u64 = 2;
 /// Base units.
 pub const WALLET: u64 = 7_000_000;
@@ -59,7 +61,9 @@ impl World {
         let keypair = Keypair::new();
         let signer = keypair.pubkey();
         let numbers = format!("{:?}", keypair.to_bytes());
-        std::fs::write(folder.path().join("key.json"), numbers).unwrap();
+        let key = folder.path().join("key.json");
+        std::fs::write(&key, numbers).unwrap();
+        std::fs::set_permissions(&key, Permissions::from_mode(0o600)).unwrap();
         let (bytes, hash) = written(&archive(EPOCH));
         let mut ledger = Ledger::default();
         ledger.archives.insert(hex::encode(hash), bytes);
@@ -157,16 +161,38 @@ impl World {
             .await
     }
 
-    pub async fn run_with(&self, variables: &[(&str, &str)], arguments: &[&str]) -> Ran {
-        let mut command = Command::new(env!("CARGO_BIN_EXE_openmast"));
+    /// The command behind `before`, which starts it with what it is given.
+    fn command(&self, before: &[&str], arguments: &[&str]) -> Command {
+        let line = [before, &[env!("CARGO_BIN_EXE_openmast")], arguments].concat();
+        let mut command = Command::new(line[0]);
         command
-            .args(arguments)
+            .args(&line[1..])
             .env_clear()
             .env("HOME", self.folder.path())
             .env("OPENMAST_KEYPAIR", self.path("key.json"))
             .env("OPENMAST_NETWORK", NETWORK.to_string())
-            .envs(variables.iter().copied())
             .current_dir(self.folder.path());
+        command
+    }
+
+    /// Starts the command with the chain and the key, and goes on.
+    pub fn start(&self, arguments: &[&str]) -> Child {
+        self.start_as(&[], arguments)
+    }
+
+    /// As [`Self::start`], by another program that starts what it is given.
+    pub fn start_as(&self, before: &[&str], arguments: &[&str]) -> Child {
+        let mut command = self.command(before, arguments);
+        command
+            .env("OPENMAST_RPC_URL", self.chain.url())
+            .stdout(Stdio::piped())
+            .stderr(Stdio::piped());
+        command.spawn().unwrap()
+    }
+
+    pub async fn run_with(&self, variables: &[(&str, &str)], arguments: &[&str]) -> Ran {
+        let mut command = self.command(&[], arguments);
+        command.envs(variables.iter().copied());
         let output = tokio::task::spawn_blocking(move || command.output().unwrap())
             .await
             .unwrap();
@@ -175,7 +201,7 @@ impl World {
 }
 
 /// What a command said.
-pub struct Ran(Output);
+pub struct Ran(pub Output);
 
 impl Ran {
     pub fn code(&self) -> i32 {

@@ -1,8 +1,8 @@
 //! Sessions as people ask about them, and what reports were by area.
 
-use openmast_oracle::engine::{SessionFilter, SessionView, SessionWalk};
+use openmast_oracle::engine::{Recognised, SessionFilter, SessionView, SessionWalk};
 use openmast_oracle::record::{
-    RadioIdentity,
+    RadioIdentity, SubscriberIdentity,
     UsageEvent::{Interim, Start, Stop},
     UsageReport,
 };
@@ -77,6 +77,27 @@ fn runs_are_told_with_what_was_billed_to_whom() {
     let sessions = view(&bench, SessionFilter::default());
     assert!(billed(&sessions[0], 0).is_empty() && billed(&sessions[0], 1).is_empty());
     assert_eq!(sessions[0].runs[1].reading.down, 70);
+}
+
+#[test]
+fn how_a_report_found_its_session_is_told() {
+    let device = |name: &str, report: UsageReport| UsageReport {
+        subscriber: vec![
+            SubscriberIdentity::UserName(name.into()),
+            SubscriberIdentity::CallingStationId(format!("mac of {name}").into()),
+        ],
+        ..report
+    };
+    let mut bench = Bench::mapped();
+    bench.report(&device("ana", report(Start, 0, 0, 0, 0)));
+    bench.report(&device("bob", report(Start, 5, 0, 0, 0)));
+    let sessions = view(&bench, SessionFilter::default());
+    let recognised: Vec<_> = sessions
+        .iter()
+        .flat_map(|session| &session.verdicts)
+        .map(|verdict| verdict.recognised)
+        .collect();
+    assert_eq!(recognised, [Some(Recognised::Apart)]);
 }
 
 #[test]

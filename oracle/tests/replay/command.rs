@@ -1,11 +1,35 @@
 //! `openmast radius …` as people and scripts call it.
 
-use std::{fs, os::unix::fs::PermissionsExt, path::Path, process::Command};
+use std::{
+    fs,
+    os::unix::fs::PermissionsExt,
+    path::Path,
+    process::{Command, Stdio},
+};
 
 use serde_json::Value;
 use tempfile::TempDir;
 
 use crate::lab::{SECRET, capture, report, session};
+
+/// As FreeRADIUS writes it: two subscribers with other devices under one session id.
+const SHARED_ID: &str = r#"Tue Nov 14 23:13:20 2023
+	Acct-Status-Type = Start
+	User-Name = "ana"
+	Calling-Station-Id = "02-00-00-00-00-01"
+	NAS-Identifier = "tower"
+	Acct-Session-Id = "7"
+	Timestamp = 1700000000
+
+Tue Nov 14 23:13:25 2023
+	Acct-Status-Type = Start
+	User-Name = "bob"
+	Calling-Station-Id = "02-00-00-00-00-02"
+	NAS-Identifier = "tower"
+	Acct-Session-Id = "7"
+	Timestamp = 1700000005
+
+"#;
 
 struct Ran {
     code: i32,
@@ -21,11 +45,16 @@ impl Ran {
 }
 
 fn run(folder: &Path, arguments: &[&str]) -> Ran {
+    run_with(folder, arguments, Stdio::null())
+}
+
+fn run_with(folder: &Path, arguments: &[&str], stdin: Stdio) -> Ran {
     let output = Command::new(env!("CARGO_BIN_EXE_openmast"))
         .args(["radius"])
         .args(arguments)
         .current_dir(folder)
         .env_clear()
+        .stdin(stdin)
         .output()
         .expect("runs");
     Ran {
@@ -43,6 +72,9 @@ fn folder() -> TempDir {
     fs::write(folder.path().join("a.pcap"), file).expect("written");
     fs::write(folder.path().join("secret"), format!("{SECRET}\n")).expect("written");
     fs::write(folder.path().join("empty.pcap"), capture(&[])).expect("written");
+    fs::write(folder.path().join("detail"), SHARED_ID).expect("written");
+    let cut = SHARED_ID.trim_end();
+    fs::write(folder.path().join("cut.detail"), cut).expect("written");
     fs::write(folder.path().join("text"), "hello\nworld\n").expect("written");
     folder
 }
@@ -203,6 +235,41 @@ fn explain_goes_report_by_report() {
 }
 
 #[test]
+fn explain_says_how_a_report_found_its_session() {
+    let folder = folder();
+    let people = run(folder.path(), &["explain", "detail"]);
+    assert_eq!(people.code, 0, "{}", people.stderr);
+    let lines: Vec<&str> = people.stdout.lines().collect();
+    let of_bob = lines.iter().find(|line| line.contains("user_name=bob"));
+    let of_bob = of_bob.expect("a line");
+    assert!(of_bob.contains("[contradicting_names]"), "{of_bob}");
+    let meaning = "It is the first report of the session. A report with the id of a session of another subscriber";
+    assert!(of_bob.contains(meaning), "{of_bob}");
+    let of_ana = lines.iter().find(|line| line.contains("user_name=ana"));
+    assert!(!of_ana.expect("a line").contains("A report"));
+}
+
+#[test]
+fn a_recording_may_come_from_the_standard_input() {
+    let folder = folder();
+    for command in ["replay", "explain"] {
+        let file = fs::File::open(folder.path().join("a.pcap")).expect("there");
+        let arguments = [command, "-", "--secret", SECRET, "--json"];
+        let ran = run_with(folder.path(), &arguments, file.into());
+        assert_eq!(ran.code, 0, "{}", ran.stderr);
+        assert_eq!(ran.json()["recorded"], "4");
+        assert_eq!(ran.json()["file"], "standard input");
+    }
+    let ran = run(folder.path(), &["replay", "-", "--secret", SECRET]);
+    assert_eq!(ran.code, 3);
+    assert!(
+        ran.stderr.contains("standard input is empty"),
+        "{}",
+        ran.stderr
+    );
+}
+
+#[test]
 fn what_goes_wrong_has_its_exit_code_and_what_was_read_is_told() {
     let folder = folder();
     for command in ["replay", "explain"] {
@@ -215,6 +282,11 @@ fn what_goes_wrong_has_its_exit_code_and_what_was_read_is_told() {
         assert!(ran.stderr.contains("is cut off"), "{}", ran.stderr);
         assert_eq!(ran.json()["requests"], "3");
         assert_eq!(ran.json()["error"]["code"], "input");
+
+        let ran = run(folder.path(), &[command, "cut.detail", "--json"]);
+        assert_eq!(ran.code, 3);
+        assert!(ran.stderr.contains("is cut off"), "{}", ran.stderr);
+        assert_eq!(ran.json()["requests"], "1");
 
         let ran = run(
             folder.path(),

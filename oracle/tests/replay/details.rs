@@ -85,22 +85,32 @@ fn the_last_record_counts_without_an_empty_line_behind_it() {
     assert_eq!(played.outcome("recorded"), 3);
 }
 
-/// A time that lacks digits would be another time.
+/// A time that lacks digits would be another time, and a record that lacks attributes another record.
 #[test]
-fn a_last_line_without_its_end_does_not_count() {
-    let played = played(SESSION.trim_end());
-    assert_eq!(played.outcome("recorded"), 2);
-    assert_eq!(played.skipped(&SkippedKind::UntimedRecord), 1);
-    assert_eq!(played.skipped(&SkippedKind::BadLine), 1);
+fn a_file_that_ends_within_a_record_is_cut_off() {
+    let last = SESSION.find("Tue Nov 14 23:23:20").expect("there");
+    let after_time = SESSION.trim_end().len();
+    for cut in last + 1..after_time {
+        let played = played(&SESSION[..cut]);
+        let error = played.error.as_ref().expect("cut off").to_string();
+        let expected = format!("is cut off: what begins at octet {last} is not whole");
+        assert_eq!(error, expected, "{cut}");
+        assert_eq!(played.outcome("recorded"), 2, "{cut}");
+    }
+    let without_end = played(&SESSION[..after_time]);
+    assert!(without_end.error.is_some(), "the time may go on");
+    let whole = played(&SESSION[..=after_time]);
+    assert!(whole.error.is_none());
+    assert_eq!(whole.outcome("recorded"), 3);
 }
 
 #[test]
-fn a_record_that_is_cut_off_is_told() {
-    let cut = SESSION.find("\tDonestamp").expect("there");
-    let played = played(&SESSION[..cut + 6]);
-    assert_eq!(played.outcome("recorded"), 2);
+fn a_record_without_time_is_passed_over_within_the_file() {
+    let untimed = SESSION.replacen("\tTimestamp = 1700000000\n", "", 1);
+    let played = played(&untimed);
+    assert!(played.error.is_none());
     assert_eq!(played.skipped(&SkippedKind::UntimedRecord), 1);
-    assert_eq!(played.skipped(&SkippedKind::BadLine), 1);
+    assert_eq!(played.outcome("recorded"), 2);
 }
 
 #[test]

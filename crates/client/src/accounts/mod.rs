@@ -106,6 +106,11 @@ pub enum DecodeError {
     },
     #[error("not an OpenMast {expected}: the account is of another type; check the address")]
     WrongType { expected: &'static str },
+    #[error("no {expected}; the account belongs to program {owner}")]
+    NoToken {
+        expected: &'static str,
+        owner: Pubkey,
+    },
     #[error(
         "this {expected} account is of version {found}, and this software reads version {VERSION}; update this software"
     )]
@@ -399,11 +404,35 @@ mod tests {
                 .amount,
             77
         );
+        assert!(!decoded.is_frozen && !decoded.wants_memo && !decoded.is_guarded);
         account[165] = 1;
         assert!(TokenAccount::decode(&spl_token_2022_interface::ID, &account).is_err());
         assert!(TokenAccount::decode(&PROGRAM_ID, &account[..165]).is_err());
         let mut mint = vec![0; 82];
         (mint[44], mint[45]) = (6, 1);
         assert_eq!(Mint::decode(&token, &mint).unwrap().decimals, 6);
+        let error = TokenAccount::decode(&token, &mint).unwrap_err();
+        assert!(error.to_string().starts_with("no token account"), "{error}");
+    }
+
+    #[test]
+    fn what_keeps_tokens_from_moving_is_read() {
+        let token = spl_token_2022_interface::ID;
+        let account = |state: u8, extensions: &[[u8; 5]]| {
+            let mut data = vec![0; 165];
+            data[108] = state;
+            data.push(2);
+            data.extend(extensions.concat());
+            TokenAccount::decode(&token, &data).unwrap()
+        };
+        // Type and length, both of two bytes, and the value.
+        let (memo, guard) = ([8, 0, 1, 0, 1], [11, 0, 1, 0, 1]);
+        assert!(account(2, &[]).is_frozen);
+        let wants = account(1, &[memo]);
+        assert!(wants.wants_memo && !wants.is_guarded && !wants.is_frozen);
+        let both = account(1, &[guard, memo]);
+        assert!(both.wants_memo && both.is_guarded);
+        let off = account(1, &[[8, 0, 1, 0, 0], [11, 0, 1, 0, 0]]);
+        assert!(!off.wants_memo && !off.is_guarded);
     }
 }

@@ -2,6 +2,7 @@ use super::ProgramError;
 use crate::addresses::PROGRAM_ID;
 use solana_instruction::error::InstructionError;
 use solana_transaction_error::TransactionError;
+use spl_token_2022_interface::error::TokenError;
 
 /// Why a transaction failed or would fail.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -12,8 +13,36 @@ pub struct Refusal {
     pub instruction: Option<u8>,
     /// The program's own error, when it was the one that refused.
     pub program_error: Option<ProgramError>,
+    /// What an account that pays lacked, when that was told.
+    pub shortage: Option<Shortage>,
     /// What the programs logged; empty when the node did not tell.
     pub logs: Vec<String>,
+}
+
+/// Less SOL than was to be taken from an account, lamports.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Shortage {
+    pub there: u64,
+    pub needed: u64,
+}
+
+impl Shortage {
+    pub fn missing(self) -> u64 {
+        self.needed.saturating_sub(self.there)
+    }
+
+    /// As the System program logs it.
+    fn of(logs: &[String]) -> Option<Self> {
+        logs.iter().find_map(|line| {
+            let (there, needed) = line
+                .strip_prefix("Transfer: insufficient lamports ")?
+                .split_once(", need ")?;
+            Some(Self {
+                there: there.parse().ok()?,
+                needed: needed.trim().parse().ok()?,
+            })
+        })
+    }
 }
 
 impl Refusal {
@@ -32,6 +61,7 @@ impl Refusal {
             error,
             instruction,
             program_error,
+            shortage: Shortage::of(&logs),
             logs,
         }
     }
@@ -78,8 +108,13 @@ fn transaction_advice(error: &TransactionError) -> String {
         TransactionError::InsufficientFundsForFee => {
             "not enough SOL for the transaction fee; send some SOL to the account that pays".into()
         }
+        // The fee payer comes first among the accounts.
+        TransactionError::InsufficientFundsForRent { account_index: 0 } => {
+            "the account that pays the fee would be left with less SOL than any account must have; send it some SOL".into()
+        }
         TransactionError::InsufficientFundsForRent { .. } | TransactionError::InvalidRentPayingAccount => {
-            "not enough SOL for the rent of a new account; send some SOL to the account that pays".into()
+            "an account would be left with less SOL than any account must have; send some SOL to the account that pays"
+                .into()
         }
         TransactionError::BlockhashNotFound => {
             "the transaction's blockhash is unknown or expired; send it again".into()
@@ -141,6 +176,16 @@ fn custom_advice(code: u32, program: Option<&str>) -> String {
         1 if is_token => "not enough tokens in the source account; put more in, or use a smaller amount".into(),
         3 if is_token => "a token account is of another mint; give an account of the right mint".into(),
         4 if is_token => "the signer does not own the token account; sign with its owner's --keypair".into(),
+        _ if is_token && code == TokenError::NoMemo as u32 => {
+            "the account that receives takes only transfers with a memo, which this program's are not; turn that off \
+             (`spl-token disable-required-transfer-memos ACCOUNT`) or name another account"
+                .into()
+        }
+        _ if is_token && code == TokenError::CpiGuardTransferBlocked as u32 => {
+            "the CPI guard of the account that pays lets no program move its tokens; turn it off for this \
+             (`spl-token disable-cpi-guard ACCOUNT`) or pay from another account"
+                .into()
+        }
         17 if is_token => "the token account is frozen by its mint's authority; ask it to thaw the account".into(),
         1 => "not enough SOL or tokens in an account; put more in".into(),
         2000..3000 => "an account is not the one the program expects; check --network, the index and --keypair".into(),
@@ -204,6 +249,33 @@ mod tests {
             solana_sdk_ids::system_program::ID
         )];
         assert!(custom(1, &system).advice().starts_with("not enough SOL;"));
+    }
+
+    #[test]
+    fn a_token_account_that_refuses_is_told_with_its_way_out() {
+        let logs = [format!(
+            "Program {} failed: custom program error: 0x24",
+            spl_token_2022_interface::ID
+        )];
+        let advice = custom(36, &logs).advice();
+        assert!(
+            advice.contains("disable-required-transfer-memos"),
+            "{advice}"
+        );
+        let advice = custom(TokenError::CpiGuardTransferBlocked as u32, &logs).advice();
+        assert!(advice.contains("disable-cpi-guard"), "{advice}");
+    }
+
+    #[test]
+    fn how_much_is_missing_is_read_from_the_logs() {
+        let logs = [
+            "Program 11111111111111111111111111111111 invoke [2]".to_owned(),
+            "Transfer: insufficient lamports 985, need 2526480".into(),
+        ];
+        let shortage = custom(1, &logs).shortage.unwrap();
+        assert_eq!((shortage.there, shortage.needed), (985, 2_526_480));
+        assert_eq!(shortage.missing(), 2_525_495);
+        assert_eq!(custom(1, &[]).shortage, None);
     }
 
     #[test]

@@ -3,15 +3,20 @@
 
 mod balances;
 mod fees;
+mod nonce;
+mod receipt;
 mod simulate;
 mod status;
 mod transaction;
 
 pub use balances::{BalanceChange, DryRun, TokenChange};
 pub use fees::FeePolicy;
+pub use receipt::Receipt;
 pub use simulate::Simulation;
 pub use status::{Fate, Landing, TransactionStatus};
 pub use transaction::{SignedTransaction, fits};
+
+use nonce::Nonce;
 
 use crate::{
     errors::Refusal,
@@ -99,8 +104,6 @@ impl Default for SendOptions {
 pub struct Landed {
     pub signature: Signature,
     pub slot: u64,
-    /// The transaction's logs as simulated; the events in them may differ from what happened.
-    pub simulated_logs: Vec<String>,
 }
 
 /// Sends transactions over [`Rpc`].
@@ -131,19 +134,31 @@ impl Sender {
         payer: &Keypair,
         signers: &[&Keypair],
     ) -> Result<Landed, SendError> {
+        self.send_watched(instructions, payer, signers, |_| {})
+            .await
+    }
+
+    /// As [`Self::send`]. `watch` sees each transaction once it is signed, before any node does: from then on it may land,
+    /// whatever becomes of this process.
+    ///
+    /// # Errors
+    /// [`SendError`].
+    pub async fn send_watched(
+        &self,
+        instructions: &[Instruction],
+        payer: &Keypair,
+        signers: &[&Keypair],
+        watch: impl Fn(&SignedTransaction),
+    ) -> Result<Landed, SendError> {
         for attempt in 0..self.options.attempts {
-            let simulation = self
-                .simulate(instructions, &payer.pubkey(), &[])
-                .await?
-                .accepted()?;
             let signed = self
-                .sign(instructions, &simulation, payer, signers, attempt)
+                .build_and_sign(instructions, payer, signers, attempt)
                 .await?;
+            watch(&signed);
             if let Some(slot) = self.deliver(&signed).await? {
                 return Ok(Landed {
                     signature: signed.signature,
                     slot,
-                    simulated_logs: simulation.logs,
                 });
             }
             tracing::warn!(signature = %signed.signature, attempt, "transaction expired, signing anew");

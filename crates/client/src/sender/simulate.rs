@@ -1,6 +1,6 @@
 use super::{
     SendError, Sender,
-    transaction::{MAX_UNITS, require_fits, with_budget},
+    transaction::{Budget, MAX_UNITS, require_fits},
 };
 use crate::{
     errors::Refusal,
@@ -55,7 +55,7 @@ impl Sender {
     ) -> Result<Simulation, SendError> {
         // A node would call too many bytes malformed.
         require_fits(instructions, payer)?;
-        let message = Message::new(&with_budget(instructions, MAX_UNITS, 0), Some(payer));
+        let message = Message::new(&Budget::MOST.before(instructions), Some(payer));
         let transaction = Transaction::new_unsigned(message);
         let config = RpcSimulateTransactionConfig {
             sig_verify: false,

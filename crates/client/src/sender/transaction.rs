@@ -1,4 +1,4 @@
-use super::{SendError, Sender, Simulation};
+use super::{Nonce, SendError, Sender, Simulation};
 use crate::rpc::{RpcTrouble, describe, is_definite};
 use base64::{Engine, prelude::BASE64_STANDARD};
 use futures_util::{StreamExt, stream::FuturesUnordered};
@@ -34,18 +34,59 @@ pub struct SignedTransaction {
     pub price: u64,
 }
 
-/// The instructions with compute limit and price in front.
-pub(super) fn with_budget(
-    instructions: &[Instruction],
-    units: u32,
-    price: u64,
-) -> Vec<Instruction> {
-    let mut all = vec![
-        ComputeBudgetInstruction::set_compute_unit_limit(units),
-        ComputeBudgetInstruction::set_compute_unit_price(price),
-    ];
-    all.extend_from_slice(instructions);
-    all
+/// What stands in front of a transaction's instructions.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) struct Budget {
+    pub units: u32,
+    /// Micro-lamports per compute unit.
+    pub price: u64,
+    /// Limit of loaded account data, if there is to be one.
+    pub loaded_bytes: Option<u32>,
+}
+
+impl Budget {
+    /// As a simulation needs it: all that there may be.
+    pub(super) const MOST: Self = Self {
+        units: MAX_UNITS,
+        price: 0,
+        loaded_bytes: None,
+    };
+
+    /// The instructions with limits and price in front.
+    pub(super) fn before(self, instructions: &[Instruction]) -> Vec<Instruction> {
+        let mut all = vec![
+            ComputeBudgetInstruction::set_compute_unit_limit(self.units.min(MAX_UNITS)),
+            ComputeBudgetInstruction::set_compute_unit_price(self.price),
+        ];
+        let loaded = self.loaded_bytes.into_iter();
+        all.extend(loaded.map(ComputeBudgetInstruction::set_loaded_accounts_data_size_limit));
+        all.extend_from_slice(instructions);
+        all
+    }
+
+    /// As [`Self::before`], with something of this signing's own in it. Where there is no room for all of it, which only
+    /// proofs leave none, the compute units alone differ: what carries a proof does the same once or twice.
+    pub(super) fn before_with(
+        self,
+        nonce: Nonce,
+        instructions: &[Instruction],
+        payer: &Pubkey,
+    ) -> Vec<Instruction> {
+        let own = Self {
+            units: nonce.added_to(self.units),
+            loaded_bytes: Some(nonce.loaded_bytes()),
+            ..self
+        };
+        let whole = own.before(instructions);
+        match has_room(&whole, payer) {
+            true => whole,
+            false => Self {
+                loaded_bytes: None,
+                ..own
+            }
+            .before(instructions),
+        }
+    }
 }
 
 /// A tenth and a little more than the simulation used: accounts may have changed when it runs.
@@ -64,9 +105,17 @@ pub fn fits(instructions: &[Instruction], payer: &Pubkey) -> bool {
 /// # Errors
 /// [`SendError::TooLarge`].
 pub(super) fn require_fits(instructions: &[Instruction], payer: &Pubkey) -> Result<(), SendError> {
-    let message = Message::new(&with_budget(instructions, MAX_UNITS, 0), Some(payer));
-    // Signatures that are not there yet take the same room.
-    serialized(&Transaction::new_unsigned(message)).map(|_| ())
+    unsigned(&Budget::MOST.before(instructions), payer).map(|_| ())
+}
+
+fn has_room(instructions: &[Instruction], payer: &Pubkey) -> bool {
+    unsigned(instructions, payer).is_ok()
+}
+
+/// Signatures that are not there yet take the same room.
+fn unsigned(instructions: &[Instruction], payer: &Pubkey) -> Result<Vec<u8>, SendError> {
+    let message = Message::new(instructions, Some(payer));
+    serialized(&Transaction::new_unsigned(message))
 }
 
 /// Wire format.
@@ -139,7 +188,12 @@ impl Sender {
             .map(|account| account.pubkey)
             .collect();
         let price = self.price(&writable, attempt).await;
-        let budgeted = with_budget(instructions, limit(simulation.units_consumed), price);
+        let budget = Budget {
+            units: limit(simulation.units_consumed),
+            price,
+            loaded_bytes: None,
+        };
+        let budgeted = budget.before_with(Nonce::new()?, instructions, &payer.pubkey());
         let commitment = self.options.commitment;
         let (blockhash, height) = self
             .rpc
@@ -228,6 +282,25 @@ mod tests {
     }
 
     #[test]
+    fn two_signings_of_the_same_are_two_transactions() {
+        let (payer, network) = (Keypair::new(), Pubkey::new_from_array([7; 32]));
+        let deposit = instructions::deposit(payer.pubkey(), network, 0, network, 5);
+        let build = || {
+            let budget = Budget {
+                units: 20_000,
+                ..Budget::MOST
+            };
+            let all = [deposit.clone()];
+            let budgeted = budget.before_with(Nonce::new().unwrap(), &all, &payer.pubkey());
+            sign(&budgeted, &payer, &[], (Hash::default(), 9), 1).unwrap()
+        };
+        let mut signatures: Vec<Signature> = (0..100).map(|_| build().signature).collect();
+        signatures.sort();
+        signatures.dedup();
+        assert_eq!(signatures.len(), 100);
+    }
+
+    #[test]
     fn who_must_sign_signs_and_nobody_else() {
         let (payer, owner, stranger) = (Keypair::new(), Keypair::new(), Keypair::new());
         let network = Pubkey::new_from_array([7; 32]);
@@ -273,7 +346,12 @@ mod tests {
             let collect = instructions::collect(network, 0, &settlement, &totals, None, None);
             let activate = instructions::activate_stake(network, 0, &payer.pubkey());
             let all = [collect, activate];
-            let budgeted = with_budget(&all, MAX_UNITS, 1);
+            let budget = Budget {
+                price: 1,
+                ..Budget::MOST
+            };
+            let nonce = Nonce::new().unwrap();
+            let budgeted = budget.before_with(nonce, &all, &payer.pubkey());
             let signed = sign(&budgeted, &payer, &[], (Hash::default(), 0), 1);
             let fits = fits(&all, &payer.pubkey());
             match signed {

@@ -4,6 +4,7 @@ use super::{
     super::values::{self, Money, Quantity},
     Heir,
 };
+use crate::cli::values::address;
 use clap::{Args, Subcommand};
 use openmast_client::accounts::AssetKind;
 use solana_pubkey::Pubkey;
@@ -73,13 +74,13 @@ pub enum AssetCommand {
         /// The asset
         index: u32,
         /// Whose stake [default: the signer's]
-        #[arg(long, value_name = "ADDRESS")]
+        #[arg(long, value_name = "ADDRESS", value_parser = address)]
         staker: Option<Pubkey>,
     },
     /// List all assets, or those of an owner
     List {
         /// Whose assets [default: everybody's]
-        #[arg(long, value_name = "ADDRESS")]
+        #[arg(long, value_name = "ADDRESS", value_parser = address)]
         owner: Option<Pubkey>,
     },
 }

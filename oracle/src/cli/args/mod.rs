@@ -20,6 +20,7 @@ pub use session::*;
 pub use settlement::*;
 pub use staking::*;
 
+use super::values::address;
 use clap::{Args, CommandFactory, Parser, Subcommand, ValueEnum, error::ErrorKind};
 use solana_pubkey::Pubkey;
 use std::path::PathBuf;
@@ -34,6 +35,7 @@ Exit codes:
   5  the RPC endpoint or the oracle's API does not answer
   6  the transaction expired, or its outcome is unknown
   7  a proof or another verification failed
+130  interrupted, and nothing of it may still land
 
 Amounts are human units (12.5 or 1_000.000001); outputs show base units as well.
 With --json, stdout holds one JSON object (docs/cli.md); 64-bit numbers are decimal strings.";
@@ -105,7 +107,8 @@ pub struct Globals {
         long,
         global = true,
         env = "OPENMAST_NETWORK",
-        value_name = "ADDRESS"
+        value_name = "ADDRESS",
+        value_parser = address
     )]
     pub network: Option<Pubkey>,
     /// The oracle's HTTP API, for proofs
@@ -120,6 +123,9 @@ pub struct Globals {
     /// Simulate, print the balance changes, send nothing
     #[arg(long, global = true)]
     pub dry_run: bool,
+    /// Who signs elsewhere, as a multisignature does: print its transaction, send nothing. It pays, unless there is --fee-payer
+    #[arg(long, global = true, value_name = "ADDRESS", value_parser = address)]
+    pub unsigned_for: Option<Pubkey>,
     /// What to read and to wait for
     #[arg(long, global = true, value_enum, default_value_t = Commitment::Confirmed)]
     pub commitment: Commitment,
@@ -188,7 +194,7 @@ pub enum Command {
 #[derive(Debug, Args)]
 pub struct Destination {
     /// Token account that receives [default: the signer's, created when it does not exist]
-    #[arg(long, value_name = "ADDRESS")]
+    #[arg(long, value_name = "ADDRESS", value_parser = address)]
     pub destination: Option<Pubkey>,
 }
 
@@ -197,7 +203,7 @@ pub struct Destination {
 pub struct Heir {
     /// Who may take it
     #[arg(
-        value_name = "ADDRESS",
+        value_name = "ADDRESS", value_parser = address,
         required_unless_present = "cancel",
         conflicts_with = "cancel"
     )]

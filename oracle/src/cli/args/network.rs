@@ -4,6 +4,7 @@ use super::{
     super::values::{self, Money},
     Destination,
 };
+use crate::cli::values::address;
 use clap::{Args, Subcommand};
 use openmast_client::accounts::{MemberWeight, PauseBits, Role};
 use solana_pubkey::Pubkey;
@@ -41,7 +42,7 @@ pub enum NetworkCommand {
 #[derive(Debug, Args)]
 pub struct NetworkInitArgs {
     /// Mint of the currency (SPL Token, 6 decimals)
-    #[arg(long, value_name = "ADDRESS")]
+    #[arg(long, value_name = "ADDRESS", value_parser = address)]
     pub currency_mint: Pubkey,
     /// Number of the network among those of this founder
     #[arg(long, default_value_t = 0)]
@@ -205,7 +206,7 @@ pub enum RoleCommand {
         role: Role,
         /// Who may take it
         #[arg(
-            value_name = "ADDRESS",
+            value_name = "ADDRESS", value_parser = address,
             required_unless_present = "cancel",
             conflicts_with = "cancel"
         )]
@@ -229,10 +230,10 @@ pub enum BondCommand {
         /// How much to add
         amount: Money,
         /// The oracle's key [default: the signer]
-        #[arg(long, value_name = "ADDRESS")]
+        #[arg(long, value_name = "ADDRESS", value_parser = address)]
         member: Option<Pubkey>,
         /// Token account that pays [default: the signer's]
-        #[arg(long, value_name = "ADDRESS")]
+        #[arg(long, value_name = "ADDRESS", value_parser = address)]
         source: Option<Pubkey>,
     },
     /// Take the bond back after leaving the set
@@ -240,7 +241,7 @@ pub enum BondCommand {
     /// Send an oracle that left its bond, into its own account; anybody can, after the delay
     Return {
         /// The oracle's key
-        #[arg(value_name = "ADDRESS")]
+        #[arg(value_name = "ADDRESS", value_parser = address)]
         member: Pubkey,
     },
 }

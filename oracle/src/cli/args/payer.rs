@@ -4,6 +4,7 @@ use super::{
     super::values::{Money, Quantity},
     Destination, Heir,
 };
+use crate::cli::values::address;
 use clap::{Subcommand, ValueEnum};
 use solana_pubkey::Pubkey;
 
@@ -22,7 +23,7 @@ pub enum PayerCommand {
         /// How much to add
         amount: Money,
         /// Token account that pays [default: the signer's]
-        #[arg(long, value_name = "ADDRESS")]
+        #[arg(long, value_name = "ADDRESS", value_parser = address)]
         source: Option<Pubkey>,
     },
     /// Take back what is unspent: first the request, then, when a settlement has seen it, the payment
@@ -101,7 +102,7 @@ pub enum PayerCommand {
     /// List the payers of the signer (or of --owner)
     List {
         /// Whose payers [default: the signer's]
-        #[arg(long, value_name = "ADDRESS")]
+        #[arg(long, value_name = "ADDRESS", value_parser = address)]
         owner: Option<Pubkey>,
         /// All payers of the network
         #[arg(long, conflicts_with = "owner")]

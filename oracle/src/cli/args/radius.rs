@@ -15,7 +15,7 @@ pub enum RadiusCommand {
 /// What is played, and whose requests are believed.
 #[derive(Clone, Debug, Args)]
 pub struct RecordingArgs {
-    /// Packet capture (pcap, pcapng) or FreeRADIUS detail file
+    /// Packet capture (pcap, pcapng) or FreeRADIUS detail file; `-`: standard input
     pub file: PathBuf,
     /// Configuration whose radius.clients may send, with their secrets and settings, and whose mapping holds
     #[arg(long, value_name = "FILE")]

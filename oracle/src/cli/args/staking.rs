@@ -1,6 +1,7 @@
 //! `openmast stake`, `activate`, `unstake`, `claim`
 
 use super::{super::values::Quantity, Destination, Heir};
+use crate::cli::values::address;
 use clap::{Args, Subcommand};
 use solana_pubkey::Pubkey;
 
@@ -21,7 +22,7 @@ pub struct StakedShares {
     /// Shares, or all
     pub amount: Quantity,
     /// Token account that holds the shares [default: the signer's]
-    #[arg(long, value_name = "ADDRESS")]
+    #[arg(long, value_name = "ADDRESS", value_parser = address)]
     pub source: Option<Pubkey>,
 }
 
@@ -39,7 +40,7 @@ pub enum StakeCommand {
         /// The asset
         index: u32,
         /// Whose stake
-        #[arg(value_name = "ADDRESS")]
+        #[arg(value_name = "ADDRESS", value_parser = address)]
         staker: Pubkey,
     },
     /// Close an empty stake; the rent returns to who paid it
@@ -54,7 +55,7 @@ pub struct ActivateArgs {
     /// The asset
     pub index: u32,
     /// Whose stake [default: the signer's]
-    #[arg(long, value_name = "ADDRESS")]
+    #[arg(long, value_name = "ADDRESS", value_parser = address)]
     pub staker: Option<Pubkey>,
 }
 
@@ -72,7 +73,7 @@ pub struct UnstakeArgs {
     #[arg(long, conflicts_with = "announce")]
     pub withdraw: bool,
     /// Token account that receives the shares [default: the signer's, created when it does not exist]
-    #[arg(long, requires = "withdraw", value_name = "ADDRESS")]
+    #[arg(long, requires = "withdraw", value_name = "ADDRESS", value_parser = address)]
     pub destination: Option<Pubkey>,
 }
 

@@ -200,3 +200,30 @@ fn help_tells_the_exit_codes() {
     assert_eq!(error.kind(), ErrorKind::DisplayHelp);
     assert!(error.to_string().contains("7  a proof"));
 }
+
+#[test]
+fn a_name_of_an_unknown_kind_is_wrong_usage() {
+    let parse = |option: &str, name: &str| {
+        parse(&format!(
+            "session show --admin-token-file token {option} {name}"
+        ))
+    };
+    for (option, name) in [
+        ("--radio", "foo=1"),
+        ("--radio", "user_name=ana"),
+        ("--subscriber", "nas_identifier=tower"),
+    ] {
+        let error = parse(option, name).unwrap_err();
+        assert_eq!(error.kind(), ErrorKind::ValueValidation, "{option} {name}");
+        assert!(error.to_string().contains("kinds are "), "{error}");
+    }
+    for (option, name) in [
+        ("--radio", "nas_identifier=tower"),
+        ("--radio", "tower-7"),
+        ("--radio", "Tower=7"),
+        ("--subscriber", "user_name=a=b"),
+        ("--subscriber", "Zm9v=="),
+    ] {
+        assert!(parse(option, name).is_ok(), "{option} {name}");
+    }
+}

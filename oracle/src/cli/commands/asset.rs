@@ -4,7 +4,8 @@ use super::{collecting::broken_asset, staking};
 use crate::cli::{
     args::{AssetCommand, AssetCreateArgs},
     context::{Context, NetworkHandle},
-    failure::Failure,
+    failure::{Exit, Failure},
+    outcome::Outcome,
     report::Report,
     values::Money,
 };
@@ -12,12 +13,12 @@ use openmast_client::{
     accounts::{Asset, AssetKind, Network},
     addresses,
     composites::split_needs_collect,
+    events::Event,
     instructions::{self, NewAsset},
 };
 use openmast_ledger::FIRST_FREE_EPOCH_AFTER_FINAL;
 use solana_instruction::Instruction;
 use solana_pubkey::Pubkey;
-use solana_signer::Signer;
 
 /// How often an index is asked for again when somebody else took it.
 const INDEX_ATTEMPTS: u32 = 4;
@@ -51,8 +52,8 @@ pub async fn run(context: &Context, command: AssetCommand) -> Result<Report, Fai
 }
 
 async fn create(context: &Context, args: AssetCreateArgs) -> Result<Report, Failure> {
-    let owner = context.signer()?.pubkey();
-    let payer = context.fee_payer()?.pubkey();
+    let owner = context.signer_key()?;
+    let payer = context.fee_payer_key()?;
     let supply = args
         .supply
         .base_units(args.decimals, u64::MAX)
@@ -109,7 +110,7 @@ impl Context {
         count: impl Fn(&Network) -> u32,
         doing: &str,
         instructions: impl Fn(Pubkey, u32) -> Vec<Instruction>,
-    ) -> Result<(NetworkHandle, u32, crate::cli::context::Outcome), Failure> {
+    ) -> Result<(NetworkHandle, u32, Outcome), Failure> {
         let mut attempt = 0;
         loop {
             attempt += 1;
@@ -120,7 +121,10 @@ impl Context {
                 .await
             {
                 Ok(outcome) => return Ok((network, index, outcome)),
-                Err(failure) if attempt >= INDEX_ATTEMPTS => return Err(failure),
+                // Unless it was refused it may have landed, or still land.
+                Err(failure) if attempt >= INDEX_ATTEMPTS || failure.exit != Exit::Refused => {
+                    return Err(failure);
+                }
                 Err(failure) => {
                     if count(&self.network().await?.state) == index {
                         return Err(failure);
@@ -160,7 +164,7 @@ async fn price(
         final_epoch.saturating_add(FIRST_FREE_EPOCH_AFTER_FINAL)
     });
     let instruction = instructions::set_price(
-        context.signer()?.pubkey(),
+        context.signer_key()?,
         network.address,
         index,
         price.0,
@@ -195,7 +199,7 @@ async fn split(
     let before = asset
         .stakers_bps_in(epoch.saturating_sub(1))
         .map_err(broken_asset)?;
-    let owner = context.signer()?.pubkey();
+    let owner = context.signer_key()?;
     let instruction =
         instructions::set_split_policy(owner, network.address, index, stakers_bps, epoch);
     let rest = [instruction];
@@ -226,7 +230,7 @@ async fn metadata(
         .unwrap_or(AssetKind::Other);
     let cell = h3_cell.unwrap_or(asset.h3_cell);
     let capacity = capacity_mbps.unwrap_or(asset.capacity_mbps);
-    let owner = context.signer()?.pubkey();
+    let owner = context.signer_key()?;
     let instruction =
         instructions::set_metadata(owner, network.address, index, kind, cell, capacity);
     let outcome = context
@@ -242,33 +246,29 @@ async fn metadata(
 
 async fn retire(context: &Context, index: u32) -> Result<Report, Failure> {
     let (network, _) = context.network_and_asset(index).await?;
-    let instruction =
-        instructions::retire_asset(context.signer()?.pubkey(), network.address, index);
+    let instruction = instructions::retire_asset(context.signer_key()?, network.address, index);
     let outcome = context
         .execute("Retiring the asset", &[instruction])
         .await?;
-    let sent = !outcome.is_dry_run();
     let report = Report::new()
         .count("index", "Asset", index)
         .and(outcome.report(None));
-    if !sent {
+    if outcome.is_dry_run() {
         return Ok(report);
     }
-    let asset = context
-        .rpc
-        .asset(&network.address, index, context.commitment)
-        .await?
-        .value;
-    Ok(report.number(
-        "retired_epoch",
-        "First epoch without charges",
-        asset.retired_epoch,
-    ))
+    let events = context.events(&outcome).await;
+    let address = addresses::asset(&network.address, index);
+    let retired = events.find(|event| match event {
+        Event::AssetRetired(it) if it.asset == address => Some(it.retired_epoch),
+        _ => None,
+    });
+    let report = report.known_number("retired_epoch", "First epoch without charges", retired);
+    Ok(events.noted(report))
 }
 
 async fn offer(context: &Context, index: u32, to: Option<Pubkey>) -> Result<Report, Failure> {
     let (network, _) = context.network_and_asset(index).await?;
-    let owner = context.signer()?.pubkey();
+    let owner = context.signer_key()?;
     let instruction = instructions::offer_asset(owner, network.address, index, to);
     let outcome = context
         .execute("Offering the asset", &[instruction])
@@ -287,16 +287,23 @@ async fn offer(context: &Context, index: u32, to: Option<Pubkey>) -> Result<Repo
 
 async fn accept(context: &Context, index: u32) -> Result<Report, Failure> {
     let (network, asset) = context.network_and_asset(index).await?;
-    let owner = context.signer()?.pubkey();
+    let owner = context.signer_key()?;
     let instruction = instructions::accept_asset(owner, network.address, index);
     let outcome = context
         .execute("Taking the asset over", &[instruction])
         .await?;
-    Ok(Report::new()
+    let events = context.events(&outcome).await;
+    let address = addresses::asset(&network.address, index);
+    let owed = events.find_or(asset.owner_owed, |event| match event {
+        Event::AssetAccepted(it) if it.asset == address => Some(it.owner_owed),
+        _ => None,
+    });
+    let report = Report::new()
         .count("index", "Asset", index)
         .key("owner", "Owner", &owner)
-        .money("owner_owed", "Owed to the owner", asset.owner_owed)
-        .and(outcome.report(None)))
+        .known_money("owner_owed", "Owed to the owner", owed)
+        .and(outcome.report(None));
+    Ok(events.noted(report))
 }
 
 async fn sync_supply(context: &Context, index: u32) -> Result<Report, Failure> {
@@ -312,11 +319,16 @@ async fn sync_supply(context: &Context, index: u32) -> Result<Report, Failure> {
         before.share_supply,
         decimals,
     );
+    let events = context.events(&outcome).await;
     if !outcome.is_dry_run() {
-        let (_, after) = context.network_and_asset(index).await?;
-        report = report.shares("share_supply", "Shares", after.share_supply, decimals);
+        let address = addresses::asset(&network.address, index);
+        let supply = events.find(|event| match event {
+            Event::ShareSupplySynced(it) if it.asset == address => Some(it.share_supply),
+            _ => None,
+        });
+        report = report.known_shares("share_supply", "Shares", supply, decimals);
     }
-    Ok(report.and(outcome.report(None)))
+    Ok(events.noted(report).and(outcome.report(None)))
 }
 
 async fn show(context: &Context, index: u32, staker: Option<Pubkey>) -> Result<Report, Failure> {
@@ -362,25 +374,12 @@ fn asset_report(network: &NetworkHandle, address: &Pubkey, asset: &Asset) -> Rep
                 "active"
             },
         )
-        .number(
-            "retired_epoch",
-            "First epoch without charges",
-            asset.retired_epoch,
-        )
+        .and(retirement(asset))
         .text("kind", "Kind", kind_name(asset.kind))
         .optional("h3_cell", "H3 cell", cell_text(asset.h3_cell))
         .count("capacity_mbps", "Capacity, Mbit/s", asset.capacity_mbps)
         .money("price_per_gb", "Price per GB", asset.price_in(open_epoch))
-        .money(
-            "next_price_per_gb",
-            "Next price per GB",
-            asset.next_price_per_gb,
-        )
-        .number(
-            "next_price_epoch",
-            "First epoch of the next price",
-            asset.next_price_epoch,
-        )
+        .and(next_price(asset, open_epoch))
         .bps(
             "stakers_bps",
             "Stakers' part",
@@ -388,16 +387,7 @@ fn asset_report(network: &NetworkHandle, address: &Pubkey, asset: &Asset) -> Rep
                 .stakers_bps_in(open_epoch)
                 .unwrap_or(asset.stakers_bps),
         )
-        .bps(
-            "next_stakers_bps",
-            "Next stakers' part",
-            asset.next_stakers_bps,
-        )
-        .number(
-            "next_split_epoch",
-            "First epoch of the next stakers' part",
-            asset.next_split_epoch,
-        )
+        .and(next_split(asset, open_epoch))
         .key("share_mint", "Share mint", &asset.share_mint)
         .count(
             "share_decimals",
@@ -441,6 +431,44 @@ fn asset_report(network: &NetworkHandle, address: &Pubkey, asset: &Asset) -> Rep
         .money("owner_paid", "Paid to the owner", asset.owner_paid)
         .money("stakers_total", "Earned by stakers", asset.stakers_total)
         .money("stakers_paid", "Paid to stakers", asset.stakers_paid)
+}
+
+fn retirement(asset: &Asset) -> Report {
+    const KEY: &str = "retired_epoch";
+    const LABEL: &str = "First epoch without charges";
+    match asset.retired_epoch {
+        0 => Report::new().none(KEY, LABEL),
+        epoch => Report::new().number(KEY, LABEL, epoch),
+    }
+}
+
+/// The price that is scheduled, unless it holds already.
+fn next_price(asset: &Asset, open_epoch: u64) -> Report {
+    let (price, epoch) = ("Next price per GB", "First epoch of the next price");
+    match asset.next_price_epoch > open_epoch {
+        true => Report::new()
+            .money("next_price_per_gb", price, asset.next_price_per_gb)
+            .number("next_price_epoch", epoch, asset.next_price_epoch),
+        false => Report::new()
+            .none("next_price_per_gb", price)
+            .none("next_price_epoch", epoch),
+    }
+}
+
+/// The split that is scheduled, unless it holds already.
+fn next_split(asset: &Asset, open_epoch: u64) -> Report {
+    let (part, epoch) = (
+        "Next stakers' part",
+        "First epoch of the next stakers' part",
+    );
+    match asset.next_split_epoch > open_epoch {
+        true => Report::new()
+            .bps("next_stakers_bps", part, asset.next_stakers_bps)
+            .number("next_split_epoch", epoch, asset.next_split_epoch),
+        false => Report::new()
+            .none("next_stakers_bps", part)
+            .none("next_split_epoch", epoch),
+    }
 }
 
 async fn list(context: &Context, owner: Option<Pubkey>) -> Result<Report, Failure> {
@@ -501,4 +529,32 @@ fn kind_name(byte: u8) -> String {
 
 fn cell_text(cell: u64) -> Option<String> {
     (cell != 0).then(|| format!("{cell:x}"))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use openmast_client::accounts::ProgramAccount;
+
+    fn zero<T: ProgramAccount>() -> T {
+        T::try_from_slice(&vec![0; T::SIZE - 8]).unwrap()
+    }
+
+    #[test]
+    fn nothing_scheduled_is_told_from_a_price_of_zero() {
+        let mut asset = zero::<Asset>();
+        let price = |asset: &Asset, open| next_price(asset, open).to_json();
+        assert!(price(&asset, 1)["next_price_per_gb"].is_null());
+        assert!(next_price(&asset, 1).to_text().contains("none"));
+        asset.next_price_epoch = 5;
+        assert_eq!(price(&asset, 4)["next_price_per_gb"], "0");
+        assert_eq!(price(&asset, 4)["next_price_epoch"], "5");
+        assert!(price(&asset, 5)["next_price_epoch"].is_null(), "it holds");
+        (asset.next_stakers_bps, asset.next_split_epoch) = (700, 5);
+        assert_eq!(next_split(&asset, 4).to_json()["next_stakers_bps"], 700);
+        assert!(next_split(&asset, 5).to_json()["next_split_epoch"].is_null());
+        assert!(retirement(&asset).to_json()["retired_epoch"].is_null());
+        asset.retired_epoch = 3;
+        assert_eq!(retirement(&asset).to_json()["retired_epoch"], "3");
+    }
 }

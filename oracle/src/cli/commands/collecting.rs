@@ -1,9 +1,10 @@
 //! What needs an asset collected up to the newest final settlement: collecting and the rest, in one transaction or more.
 
 use crate::cli::{
-    context::{Context, NetworkHandle, Outcome},
+    context::{Context, NetworkHandle},
     failure::{Exit, Failure},
     oracle_api::Side,
+    outcome::Outcome,
 };
 use openmast_client::{
     accounts::Asset,
@@ -12,13 +13,33 @@ use openmast_client::{
     instructions::{CollectedSettlement, ProvenTotals},
 };
 use solana_instruction::Instruction;
-use solana_signer::Signer;
 
 /// How often everything is tried when settlements become final in between: more often than once in a command's seconds
 /// they only do in tests.
 const ATTEMPTS: u32 = 4;
 
 impl Context {
+    /// Plans and sends, and begins again when the program refuses because another's transaction came in between
+    /// ([`Failure::overtaken`]): what it was planned by has changed, and nothing of it was done.
+    ///
+    /// # Errors
+    /// See [`Failure`].
+    pub(super) async fn replanned<T>(
+        &self,
+        attempt: impl AsyncFn() -> Result<T, Failure>,
+    ) -> Result<T, Failure> {
+        for _ in 1..ATTEMPTS {
+            match attempt().await {
+                Err(failure) if failure.is_overtaken() => {
+                    self.progress
+                        .say("Somebody else was faster: beginning again");
+                }
+                done => return done,
+            }
+        }
+        attempt().await
+    }
+
     /// Sends `rest`, which the program refuses while the asset is not collected up to the newest final settlement, after
     /// collecting it: together where both fit one transaction, else one after the other. An asset that the settlement
     /// counts needs a proof for that.
@@ -91,7 +112,7 @@ impl Context {
         asset: &Asset,
         rest: &[Instruction],
     ) -> Result<Collecting, Failure> {
-        let payer = self.fee_payer()?.pubkey();
+        let payer = self.fee_payer_key()?;
         let kept = network.state.oldest_kept_epoch.max(1)..=network.state.final_epoch;
         let settlements = self
             .rpc

@@ -11,11 +11,11 @@ use openmast_client::{
     accounts::{Asset, Network, Role, Stake},
     addresses,
     composites::needs_collect,
+    events::Event,
     instructions,
 };
 use solana_instruction::Instruction;
 use solana_pubkey::Pubkey;
-use solana_signer::Signer;
 
 /// So many assets in a row without an answer: there will be none for the others either.
 const SILENCES: usize = 3;
@@ -37,8 +37,8 @@ pub async fn collect(context: &Context, args: CollectArgs) -> Result<Report, Fai
             .note("Everything was collected already."));
     }
     // What would keep every asset from being collected is told once.
-    context.signer()?;
-    context.fee_payer()?;
+    context.signer_key()?;
+    context.fee_payer_key()?;
     let counted = network.state.settled_asset_count;
     let proven = |due: &Due| due.asset.index < counted && needs_collect(&network.state, &due.asset);
     if assets.iter().any(proven) {
@@ -47,7 +47,7 @@ pub async fn collect(context: &Context, args: CollectArgs) -> Result<Report, Fai
     match (args.index, assets.as_slice()) {
         // Who asked for one asset is told its own failure.
         (Some(_), [due]) => {
-            let line = collect_one(context, &network, due).await?;
+            let line = collect_again(context, &network, due).await?;
             Ok(report.table("collected", "Collected", vec![line]))
         }
         (_, assets) => collect_each(context, &network, assets).await.report(report),
@@ -118,7 +118,7 @@ async fn collect_each(context: &Context, network: &NetworkHandle, assets: &[Due]
             collected.not_tried.push(index);
             continue;
         }
-        match collect_one(context, network, due).await {
+        match collect_again(context, network, due).await {
             Ok(line) => {
                 silences = 0;
                 collected.lines.push(line);
@@ -171,6 +171,28 @@ impl Collected {
     }
 }
 
+/// As [`collect_one`], and once more where somebody else settled what had left.
+async fn collect_again(
+    context: &Context,
+    network: &NetworkHandle,
+    due: &Due,
+) -> Result<Report, Failure> {
+    match collect_one(context, network, due).await {
+        Err(failure) if failure.is_overtaken() => {}
+        done => return done,
+    }
+    let index = due.asset.index;
+    match assets_to_collect(context, network, Some(index))
+        .await?
+        .as_slice()
+    {
+        [due] => collect_one(context, network, due).await,
+        _ => Ok(Report::new()
+            .count("index", "Asset", index)
+            .note("Nothing was sent: somebody else did it meanwhile.")),
+    }
+}
+
 async fn collect_one(
     context: &Context,
     network: &NetworkHandle,
@@ -187,7 +209,7 @@ async fn collect_one(
         None => Vec::new(),
     };
     let mut report = Report::new().count("index", "Asset", asset.index);
-    let outcome = if needs_collect(&network.state, asset) {
+    let sending = if needs_collect(&network.state, asset) {
         let collecting = context.collecting(network, asset, &rest).await?;
         let totals = &collecting.totals;
         report = report
@@ -199,12 +221,16 @@ async fn collect_one(
                 totals.accrued,
             );
         let doing = format!("Collecting asset {}", asset.index);
-        context
-            .execute_all(&doing, &collecting.transactions)
-            .await?
+        context.execute_all(&doing, &collecting.transactions).await
     } else {
         let doing = format!("Settling what left asset {}", asset.index);
-        context.execute(&doing, &rest).await?
+        context.execute(&doing, &rest).await
+    };
+    let outcome = match (sending, &due.departed) {
+        (Err(failure), Some(stake)) => {
+            return Err(staking::settled_meanwhile(context, stake, failure).await);
+        }
+        (sending, _) => sending?,
     };
     report = report
         .money("collected_before", "Collected before", asset.collected)
@@ -214,15 +240,22 @@ async fn collect_one(
             due.departed.is_some(),
         );
     if !outcome.is_dry_run() {
-        let after = context
-            .rpc
-            .asset(&network.address, asset.index, context.commitment)
-            .await?
-            .value;
+        let (address, commitment) = (network.address, context.commitment);
+        let read = || context.rpc.asset(&address, asset.index, commitment);
+        let after = context.after(&outcome, read).await;
+        let of = |amount: fn(&Asset) -> u64| after.as_ref().map(amount);
         report = report
-            .money("collected", "Collected", after.collected)
-            .money("owner_owed", "Owed to the owner", after.owner_owed)
-            .money("stakers_total", "Earned by stakers", after.stakers_total);
+            .known_money("collected", "Collected", of(|asset| asset.collected))
+            .known_money(
+                "owner_owed",
+                "Owed to the owner",
+                of(|asset| asset.owner_owed),
+            )
+            .known_money(
+                "stakers_total",
+                "Earned by stakers",
+                of(|asset| asset.stakers_total),
+            );
     }
     Ok(report.and(outcome.report(Some(&network.state.currency_mint))))
 }
@@ -231,18 +264,18 @@ pub async fn owner(context: &Context, command: OwnerCommand) -> Result<Report, F
     let OwnerCommand::Withdraw { index, destination } = command;
     let (network, asset) = context.network_and_asset(index).await?;
     let report = Report::new().count("index", "Asset", index);
-    let instruction = |owner, destination| {
-        instructions::withdraw_owner(owner, network.address, index, destination)
+    let address = addresses::asset(&network.address, index);
+    let payout = Payout {
+        owed: asset.owner_owed,
+        instruction: &|owner, destination| {
+            instructions::withdraw_owner(owner, network.address, index, destination)
+        },
+        paid: &|event| match event {
+            Event::OwnerWithdrawn(it) if it.asset == address => Some(it.amount),
+            _ => None,
+        },
     };
-    let report = payout(
-        context,
-        &network,
-        destination,
-        report,
-        asset.owner_owed,
-        instruction,
-    )
-    .await?;
+    let report = payout.pay(context, &network, destination, report).await?;
     Ok(if needs_collect(&network.state, &asset) {
         report.note(format!("The asset is not collected up to the newest final settlement: there is more after `openmast collect {index}`."))
     } else {
@@ -280,7 +313,7 @@ async fn till(
     withdraw: fn(Pubkey, Pubkey, Pubkey) -> Instruction,
 ) -> Result<Report, Failure> {
     let network = context.network().await?;
-    let holder = context.signer()?.pubkey();
+    let holder = context.signer_key()?;
     let till = context
         .rpc
         .till(&network.address, role, &holder, context.commitment)
@@ -291,40 +324,61 @@ async fn till(
             "{holder} never held this role; `openmast network show` tells who does"
         ))
     })?;
-    let instruction = |holder, destination| withdraw(holder, network.address, destination);
-    payout(
-        context,
-        &network,
-        destination,
-        Report::new(),
-        till.owed,
-        instruction,
-    )
-    .await
+    let payout = Payout {
+        owed: till.owed,
+        instruction: &|holder, destination| withdraw(holder, network.address, destination),
+        paid: &|event| match event {
+            Event::TreasuryWithdrawn(it) if it.holder == holder => Some(it.amount),
+            Event::LevyWithdrawn(it) if it.holder == holder => Some(it.amount),
+            _ => None,
+        },
+    };
+    payout
+        .pay(context, &network, destination, Report::new())
+        .await
 }
 
-async fn payout(
-    context: &Context,
-    network: &NetworkHandle,
-    destination: Destination,
-    report: Report,
+/// Paying out all that somebody is owed.
+struct Payout<'a> {
+    /// As it was read.
     owed: u64,
-    instruction: impl Fn(Pubkey, Pubkey) -> Instruction,
-) -> Result<Report, Failure> {
-    let holder = context.signer()?.pubkey();
-    let (destination, create) = context
-        .destination(destination.destination, &holder, &network.state)
-        .await?;
-    let all: Vec<_> = create
-        .into_iter()
-        .chain([instruction(holder, destination)])
-        .collect();
-    let outcome = context.execute("Withdrawing", &all).await?;
-    Ok(report
-        .key("holder", "Holder", &holder)
-        .key("destination", "Paid to", &destination)
-        .money("amount", "Paid", owed)
-        .and(outcome.report(Some(&network.state.currency_mint))))
+    /// By holder and destination.
+    instruction: &'a dyn Fn(Pubkey, Pubkey) -> Instruction,
+    /// What an event says was paid.
+    paid: &'a dyn Fn(&Event) -> Option<u64>,
+}
+
+impl Payout<'_> {
+    async fn pay(
+        &self,
+        context: &Context,
+        network: &NetworkHandle,
+        destination: Destination,
+        report: Report,
+    ) -> Result<Report, Failure> {
+        let holder = context.signer_key()?;
+        let (destination, create) = context
+            .destination(destination.destination, &holder, network)
+            .await?;
+        let report =
+            report
+                .key("holder", "Holder", &holder)
+                .key("destination", "Paid to", &destination);
+        if self.owed == 0 {
+            return Ok(report
+                .money("amount", "Paid", 0)
+                .note("Nothing was sent: nothing is owed."));
+        }
+        let instruction = (self.instruction)(holder, destination);
+        let all: Vec<_> = create.into_iter().chain([instruction]).collect();
+        let outcome = context.execute("Withdrawing", &all).await?;
+        let events = context.events(&outcome).await;
+        let paid = events.find_or(self.owed, self.paid);
+        let report = report
+            .known_money("amount", "Paid", paid)
+            .and(outcome.report(Some(&network.state.currency_mint)));
+        Ok(events.noted(report))
+    }
 }
 
 #[cfg(test)]

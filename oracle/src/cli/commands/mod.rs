@@ -19,6 +19,7 @@ use super::{
     args::{Cli, Command, OracleCommand},
     context::Context,
     failure::Failure,
+    landing::told_to_end,
     progress::Progress,
     report::Report,
 };
@@ -55,7 +56,13 @@ pub async fn run(cli: Cli, progress: &Progress) -> Result<Report, Failure> {
         }
         command => {
             let context = Context::new(cli.globals, progress.clone())?;
-            let done = progress.during(run_on_chain(&context, command)).await;
+            let done = tokio::select! {
+                done = progress.during(run_on_chain(&context, command)) => done,
+                () = told_to_end() => {
+                    progress.end();
+                    Err(context.journal.interrupted())
+                }
+            };
             done.map_err(|failure| failure.after(&context.landed()))
         }
     }

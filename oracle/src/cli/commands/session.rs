@@ -43,7 +43,7 @@ async fn show(
     let api = oracle_api(globals, progress)?;
     let credential = match (&args.admin_token_file, args.payer) {
         (Some(file), _) => Credential::AdminToken(admin_token(file)?),
-        (None, Some(payer)) => signed(globals, payer)?,
+        (None, Some(payer)) => signed(globals, payer, progress)?,
         (None, None) => {
             return Err(Failure::input(
                 "who asks? pass --admin-token-file FILE, or --payer INDEX to sign as its owner",
@@ -60,15 +60,18 @@ fn admin_token(file: &Path) -> Result<SecretString, Failure> {
     Ok(text.trim().into())
 }
 
-fn signed(globals: &Globals, payer: u32) -> Result<Credential, Failure> {
+fn signed(globals: &Globals, payer: u32, progress: &Progress) -> Result<Credential, Failure> {
     let solana = SolanaConfig::load().map_err(Failure::input)?;
-    let (owner, network) = (signer(globals, &solana)?, network_address(globals)?);
+    let (key, network) = (signer(globals, &solana)?, network_address(globals)?);
+    if let Some(warning) = &key.warning {
+        progress.tell(warning);
+    }
     let now = SystemTime::now()
         .duration_since(UNIX_EPOCH)
         .unwrap_or_default();
     let expires = now.as_secs().saturating_add(VALID_SECONDS);
     let message = live_sessions_message(&network, payer, expires);
-    let signature = owner.sign_message(message.as_bytes());
+    let signature = key.keypair.sign_message(message.as_bytes());
     Ok(Credential::Owner { expires, signature })
 }
 

@@ -29,6 +29,8 @@ pub(super) struct Detail {
     offset: u64,
     position: u64,
     record: Option<Record>,
+    /// The newest line has no end, and is of the record.
+    is_cut: bool,
     skipped: Vec<SkippedKind>,
     /// Of the newest packet.
     identifier: u8,
@@ -37,6 +39,8 @@ pub(super) struct Detail {
 /// A record so far.
 #[derive(Default)]
 struct Record {
+    /// Where it begins in the file.
+    offset: u64,
     header: String,
     /// Name and value as they stand.
     attributes: Vec<(String, Vec<u8>)>,
@@ -67,6 +71,7 @@ impl Detail {
             offset: 0,
             position: 0,
             record: None,
+            is_cut: false,
             skipped: Vec::new(),
             identifier: 0,
         }
@@ -75,33 +80,40 @@ impl Detail {
     /// The next record; `None` at the end of the file.
     ///
     /// # Errors
-    /// The file cannot be read, or is none of text.
+    /// The file cannot be read, is none of text, or ends within a record.
     pub(super) fn next_entry(&mut self) -> Result<Option<Entry>, RecordingError> {
         while self.read_line()? {
+            let is_whole = self.line.ends_with(b"\n");
             let line = self.line.trim_ascii_end();
-            let is_indented = line.first().is_some_and(u8::is_ascii_whitespace);
-            if line.is_empty() {
+            let is_indented = self.line.first().is_some_and(u8::is_ascii_whitespace);
+            if is_indented && !is_whole {
+                // It may lack digits: a time would be another one.
+                self.is_cut = true;
+            } else if line.is_empty() {
                 if let Some(record) = self.record.take() {
                     return Ok(Some(self.entry(&record)));
                 }
             } else if is_indented {
-                // Without its end it may lack digits: a time would be another one.
-                let is_whole = self.line.ends_with(b"\n");
                 let taken = match &mut self.record {
-                    Some(record) if is_whole => record.take(line.trim_ascii()),
-                    _ => Err(SkippedKind::BadLine),
+                    Some(record) => record.take(line.trim_ascii()),
+                    None => Err(SkippedKind::BadLine),
                 };
                 if let Err(kind) = taken {
                     self.skipped.push(kind);
                 }
             } else {
-                let next = Record::new(line);
+                let next = Record::new(line, self.offset);
                 if let Some(record) = self.record.replace(next) {
                     return Ok(Some(self.entry(&record)));
                 }
             }
         }
         match self.record.take() {
+            // Servers write the time last.
+            Some(record) if self.is_cut || record.timestamp.is_none() => {
+                let offset = record.offset;
+                Err(RecordingError::CutOff { offset })
+            }
             Some(record) => Ok(Some(self.entry(&record))),
             None => Ok(None),
         }
@@ -141,8 +153,9 @@ impl Detail {
 }
 
 impl Record {
-    fn new(header: &[u8]) -> Self {
+    fn new(header: &[u8], offset: u64) -> Self {
         Self {
+            offset,
             header: String::from_utf8_lossy(header).into_owned(),
             ..Self::default()
         }

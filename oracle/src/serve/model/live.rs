@@ -53,7 +53,8 @@ pub struct SessionRun {
     pub asset: Option<u32>,
     /// The subscriber is mapped to this payer.
     pub payer: Option<u32>,
-    /// When it began by the gateway's clock, Unix milliseconds.
+    /// When it began by the gateway's clock, as its newest report tells it: after that clock was set, by the new time. Unix
+    /// milliseconds.
     pub began_at_ms: Decimal,
     /// The rule by which it is a run of its own.
     pub began_by: Reason,
@@ -113,6 +114,8 @@ pub struct SessionVerdict {
     /// The run that it was taken for; absent: one that is forgotten.
     pub run: Option<u32>,
     pub why: Reason,
+    /// How it found its session, by the name of the kind; absent: by its own names.
+    pub recognised: Option<Reason>,
     /// Bytes that it added.
     pub added_bytes: Decimal,
     /// Bytes that it told and that are not believed yet.

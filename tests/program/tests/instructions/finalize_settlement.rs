@@ -6,9 +6,10 @@ use openmast_client::{
 use openmast_program_tests::{
     Error,
     model::new_account,
-    net::{CHALLENGE, EXIT, PARAMETERS},
+    net::{CHALLENGE, EXIT, MIN_EPOCH, PARAMETERS},
     operation::Operation,
 };
+use solana_account::Account;
 
 use super::{another_oracle_set, lamports, only_paused_by, start, used};
 
@@ -233,4 +234,32 @@ fn is_paused_by_its_bit_alone() {
     net.attest(&mut world, epoch);
     world.pass(CHALLENGE);
     only_paused_by(&world, &net, net.finalization(epoch), 4);
+}
+
+/// The addresses of what comes next are known, or soon will be: sending lamports there must not stop the settling.
+#[test]
+fn takes_addresses_that_somebody_sent_lamports_to() {
+    for gift in [1, 890_880, 50_000_000] {
+        let (mut world, mut net, _, _) = used();
+        world.pass(MIN_EPOCH);
+        let next = net.next(&world);
+        let (epoch, hash) = (next.content.epoch, next.hash(&net.address));
+        for address in [
+            addresses::proposal(&net.address, epoch, &hash),
+            addresses::settlement(&net.address, epoch),
+        ] {
+            let gift = Account {
+                lamports: gift,
+                ..Account::default()
+            };
+            world.set_account(address, gift);
+        }
+        net.propose(&mut world, next);
+        net.attest(&mut world, epoch);
+        world.pass(CHALLENGE);
+        net.run(&mut world, net.finalization(epoch));
+        let state: Settlement = world.get(&addresses::settlement(&net.address, epoch));
+        assert_eq!(state.content_hash, hash, "{gift}");
+        assert_eq!(net.state(&world).final_epoch, epoch);
+    }
 }

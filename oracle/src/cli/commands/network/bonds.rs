@@ -2,15 +2,15 @@
 
 use crate::cli::{
     args::Destination,
-    context::{Context, NetworkHandle, require_balance},
+    context::{Context, NetworkHandle},
     failure::Failure,
     report::Report,
+    token_accounts::{Wanted, require_balance},
     values::Money,
 };
-use openmast_client::{amounts::Amount, instructions};
+use openmast_client::{amounts::Amount, events::Event, instructions};
 use solana_instruction::Instruction;
 use solana_pubkey::Pubkey;
-use solana_signer::Signer;
 
 pub async fn deposit_bond(
     context: &Context,
@@ -19,14 +19,11 @@ pub async fn deposit_bond(
     source: Option<Pubkey>,
 ) -> Result<Report, Failure> {
     let NetworkHandle { address, state } = context.network().await?;
-    let depositor = context.signer()?.pubkey();
+    let depositor = context.signer_key()?;
     let member = member.unwrap_or(depositor);
-    let source = context.source(source, &depositor, &state);
-    require_balance(
-        Amount::currency(amount.0),
-        context.token_balance(source).await?,
-        &source,
-    )?;
+    let wanted = Wanted::currency(source, &depositor, &state, Some("--source"));
+    let (source, there) = context.source(wanted).await?;
+    require_balance(Amount::currency(amount.0), there, &source)?;
     let instruction = instructions::deposit_bond(depositor, address, source, member, amount.0);
     let outcome = context
         .execute("Depositing the bond", &[instruction])
@@ -40,9 +37,9 @@ pub async fn deposit_bond(
 
 pub async fn withdraw_bond(context: &Context, destination: Destination) -> Result<Report, Failure> {
     let network = context.network().await?;
-    let member = context.signer()?.pubkey();
+    let member = context.signer_key()?;
     let (destination, create) = context
-        .destination(destination.destination, &member, &network.state)
+        .destination(destination.destination, &member, &network)
         .await?;
     let instruction = instructions::withdraw_bond(member, network.address, destination);
     let all: Vec<_> = create.into_iter().chain([instruction]).collect();
@@ -60,7 +57,7 @@ pub async fn withdraw_bond(context: &Context, destination: Destination) -> Resul
 /// Sends a member that left its bond. Whoever signs pays for the member's account when there is none.
 pub async fn return_bond(context: &Context, member: Pubkey) -> Result<Report, Failure> {
     let network = context.network().await?;
-    let (destination, create) = context.destination(None, &member, &network.state).await?;
+    let (destination, create) = context.destination(None, &member, &network).await?;
     let mint = &network.state.currency_mint;
     let instruction = instructions::return_bond(member, network.address, mint);
     let all: Vec<_> = create.into_iter().chain([instruction]).collect();
@@ -83,22 +80,21 @@ async fn pay_bond(
     destination: &Pubkey,
     instructions: &[Instruction],
 ) -> Result<Report, Failure> {
-    let left = async || -> Result<u64, Failure> {
-        let set = context.rpc.oracle_set(&network.address, context.commitment);
-        Ok(set.await?.value.left_bond(member))
-    };
-    let before = left().await?;
+    let set = context.rpc.oracle_set(&network.address, context.commitment);
+    let left = set.await?.value.left_bond(member);
     let outcome = context.execute(doing, instructions).await?;
+    let events = context.events(&outcome).await;
     // What is not due yet stays.
-    let after = if outcome.is_dry_run() {
-        0
-    } else {
-        left().await?
-    };
-    Ok(Report::new()
+    let paid = events.find_or(left, |event| match event {
+        Event::BondWithdrawn(it) if it.member == *member => Some(it.amount),
+        Event::BondReturned(it) if it.member == *member => Some(it.amount),
+        _ => None,
+    });
+    let report = Report::new()
         .key("network", "Network", &network.address)
         .key("member", "Member", member)
         .key("destination", "Paid to", destination)
-        .money("amount", "Paid", before.saturating_sub(after))
-        .and(outcome.report(Some(&network.state.currency_mint))))
+        .known_money("amount", "Paid", paid)
+        .and(outcome.report(Some(&network.state.currency_mint)));
+    Ok(events.noted(report))
 }

@@ -11,7 +11,6 @@ use openmast_client::{
     accounts::{Network, NetworkLimits, NetworkParameters},
     addresses, instructions,
 };
-use solana_signer::Signer;
 
 /// What the limit of the cuts is at least, when none is given.
 const ROOM_FOR_CUTS_BPS: u16 = 1_000;
@@ -21,7 +20,7 @@ const HIGHEST_CUTS_BPS: u16 = 5_000;
 const ROOM: u64 = 10;
 
 pub async fn init(context: &Context, args: NetworkInitArgs) -> Result<Report, Failure> {
-    let founder = context.signer()?.pubkey();
+    let founder = context.signer_key()?;
     let network = addresses::network(&founder, args.id);
     let parameters = parameters_of(&args);
     let limits = limits_of(&parameters, &args.limits);
@@ -37,7 +36,7 @@ pub async fn init(context: &Context, args: NetworkInitArgs) -> Result<Report, Fa
             "network {network} exists already; choose another --id"
         )));
     }
-    let payer = context.fee_payer()?.pubkey();
+    let payer = context.fee_payer_key()?;
     let instruction = instructions::initialize_network(
         payer,
         founder,

@@ -8,18 +8,18 @@ use crate::cli::{
 };
 use openmast_client::{
     accounts::{MemberWeight, NamedSet, OracleSet},
+    events::Event,
     instructions,
 };
 use solana_instruction::Instruction;
 use solana_pubkey::Pubkey;
-use solana_signer::Signer;
 
 /// Announces a set, or takes an announcement back.
 pub async fn announce(context: &Context, args: OracleSetArgs) -> Result<Report, Failure> {
     let network = context.network_address()?;
     let threshold = args.threshold.unwrap_or(0);
     let instruction = instructions::announce_oracle_set(
-        context.signer()?.pubkey(),
+        context.signer_key()?,
         network,
         &args.members,
         threshold,
@@ -33,21 +33,22 @@ pub async fn announce(context: &Context, args: OracleSetArgs) -> Result<Report, 
         .flag("standby", "Stand-by", args.standby)
         .count("threshold", "Threshold", threshold)
         .table("members", "Members", member_lines(&args.members));
+    let events = context.events(&outcome).await;
     if !outcome.is_dry_run() && !args.cancel {
-        let set = oracle_set(context, &network).await?;
-        let named = if args.standby {
-            &set.standby
-        } else {
-            &set.next
-        };
-        report = report.time("from", "It may take over from", named.from);
-        report = report.note(when_it_takes_over(named, args.standby));
+        let announced = events.find(|event| match event {
+            Event::OracleSetAnnounced(it) if it.network == network => Some((it.from, it.at_once)),
+            _ => None,
+        });
+        report = report.known_time("from", "It may take over from", announced.map(|it| it.0));
+        if let Some((_, at_once)) = announced {
+            report = report.note(when_it_takes_over(at_once, args.standby));
+        }
     }
-    Ok(report.and(outcome.report(None)))
+    Ok(events.noted(report).and(outcome.report(None)))
 }
 
-fn when_it_takes_over(named: &NamedSet, standby: bool) -> &'static str {
-    match (named.members().is_empty(), standby) {
+fn when_it_takes_over(at_once: bool, standby: bool) -> &'static str {
+    match (at_once, standby) {
         (true, _) => "It is the network's first set and holds already.",
         (false, false) => {
             "From then on nothing settles until anybody runs `openmast network rotate-oracles`; the oracles do by themselves."
@@ -72,7 +73,7 @@ pub async fn switch(context: &Context) -> Result<Report, Failure> {
     let NetworkHandle { address, .. } = context.network().await?;
     let set = oracle_set(context, &address).await?;
     require_named(&set.standby, "no stand-by set is announced")?;
-    let authority = context.signer()?.pubkey();
+    let authority = context.signer_key()?;
     let instruction = instructions::switch_oracle_set(authority, address);
     take_over(context, address, &set.standby, instruction).await
 }

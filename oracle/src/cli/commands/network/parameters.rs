@@ -8,8 +8,7 @@ use crate::cli::{
     report::Report,
     values::Money,
 };
-use openmast_client::{accounts::NetworkParameters, instructions};
-use solana_signer::Signer;
+use openmast_client::{accounts::NetworkParameters, events::Event, instructions};
 
 /// Shows the parameters, or announces those that are given. What is not given stays as it will be by then: as announced
 /// already, or as it is.
@@ -27,7 +26,7 @@ pub async fn parameters(context: &Context, args: ParamsArgs) -> Result<Report, F
             .and(announced_report(&state, now)));
     }
     (new.check(&state.limits)).map_err(|error| Failure::input(error.to_string()))?;
-    let authority = context.signer()?.pubkey();
+    let authority = context.signer_key()?;
     let instruction = instructions::announce_parameters(authority, address, new);
     let outcome = context
         .execute("Announcing the parameters", &[instruction])
@@ -39,10 +38,15 @@ pub async fn parameters(context: &Context, args: ParamsArgs) -> Result<Report, F
             announced.as_ref(),
             state.next_parameters_at,
         ));
+    let events = context.events(&outcome).await;
     if !outcome.is_dry_run() {
-        let holds_from = context.network().await?.state.next_parameters_at;
-        report = report.time("holds_from", "They hold from", holds_from);
+        let holds_from = events.find(|event| match event {
+            Event::ParametersAnnounced(it) if it.network == address => Some(it.next_parameters_at),
+            _ => None,
+        });
+        report = report.known_time("holds_from", "They hold from", holds_from);
     }
+    let report = events.noted(report);
     Ok(report.and(outcome.report(Some(&state.currency_mint))).note(
         "An announcement holds after twice the exit delay, the present or the announced one, whichever is longer; \
          another one replaces it and begins anew.",
@@ -97,7 +101,7 @@ pub async fn tighten(context: &Context, args: TightenArgs) -> Result<Report, Fai
     let bond = args.min_bond.map_or(present.min_bond, |amount| amount.0);
     let checked = state.limits.check_tightened(bond, breaker);
     checked.map_err(|error| Failure::input(error.to_string()))?;
-    let authority = context.signer()?.pubkey();
+    let authority = context.signer_key()?;
     let instruction = instructions::tighten_parameters(authority, address, breaker, bond);
     let outcome = context
         .execute("Tightening the parameters", &[instruction])

@@ -10,7 +10,6 @@ use openmast_client::{
     accounts::{Network, PauseBits},
     instructions,
 };
-use solana_signer::Signer;
 
 /// What is paused, and the dates that bound it.
 pub struct Pause {
@@ -68,7 +67,7 @@ fn is_within_pause(network: &Network, now: i64) -> bool {
 
 pub async fn pause(context: &Context, what: PauseBits) -> Result<Report, Failure> {
     let NetworkHandle { address, state } = context.network().await?;
-    let instruction = instructions::set_pause(context.signer()?.pubkey(), address, what);
+    let instruction = instructions::set_pause(context.signer_key()?, address, what);
     let now = context.rpc.clock(context.commitment).await?.value;
     let outcome = context
         .execute("Setting what is paused", &[instruction])

@@ -3,7 +3,6 @@
 use crate::cli::{context::Context, failure::Failure, report::Report};
 use openmast_client::{accounts::Role, instructions};
 use solana_pubkey::Pubkey;
-use solana_signer::Signer;
 
 pub async fn transfer(
     context: &Context,
@@ -11,7 +10,7 @@ pub async fn transfer(
     to: Option<Pubkey>,
 ) -> Result<Report, Failure> {
     let network = context.network_address()?;
-    let instruction = instructions::transfer_role(context.signer()?.pubkey(), network, role, to);
+    let instruction = instructions::transfer_role(context.signer_key()?, network, role, to);
     let outcome = context
         .execute("Naming the next holder", &[instruction])
         .await?;
@@ -31,7 +30,7 @@ pub async fn transfer(
 
 pub async fn accept(context: &Context, role: Role) -> Result<Report, Failure> {
     let network = context.network_address()?;
-    let holder = context.signer()?.pubkey();
+    let holder = context.signer_key()?;
     let instruction = instructions::accept_role(holder, network, role);
     let outcome = context
         .execute("Taking the role over", &[instruction])

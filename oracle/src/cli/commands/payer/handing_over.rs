@@ -2,13 +2,12 @@
 
 use super::network_and_payer;
 use crate::cli::{context::Context, failure::Failure, report::Report};
-use openmast_client::instructions;
+use openmast_client::{addresses, events::Event, instructions};
 use solana_pubkey::Pubkey;
-use solana_signer::Signer;
 
 pub async fn offer(context: &Context, index: u32, to: Option<Pubkey>) -> Result<Report, Failure> {
     let (network, _) = network_and_payer(context, index).await?;
-    let owner = context.signer()?.pubkey();
+    let owner = context.signer_key()?;
     let instruction = instructions::offer_payer(owner, network.address, index, to);
     let outcome = context
         .execute("Offering the payer", &[instruction])
@@ -27,16 +26,26 @@ pub async fn offer(context: &Context, index: u32, to: Option<Pubkey>) -> Result<
 
 pub async fn accept(context: &Context, index: u32) -> Result<Report, Failure> {
     let (network, payer) = network_and_payer(context, index).await?;
-    let owner = context.signer()?.pubkey();
+    let owner = context.signer_key()?;
     let instruction = instructions::accept_payer(owner, network.address, index);
     let outcome = context
         .execute("Taking the payer over", &[instruction])
         .await?;
-    Ok(Report::new()
+    let events = context.events(&outcome).await;
+    let address = addresses::payer(&network.address, index);
+    let before = (payer.deposited, payer.withdrawn, payer.requested);
+    let taken = events.find_or(before, |event| match event {
+        Event::PayerAccepted(it) if it.payer == address => {
+            Some((it.deposited, it.withdrawn, it.requested))
+        }
+        _ => None,
+    });
+    let report = Report::new()
         .count("index", "Payer", index)
         .key("owner", "Owner", &owner)
-        .money("deposited", "Deposited", payer.deposited)
-        .money("withdrawn", "Withdrawn", payer.withdrawn)
-        .money("requested", "Requested back", payer.requested)
-        .and(outcome.report(None)))
+        .known_money("deposited", "Deposited", taken.map(|taken| taken.0))
+        .known_money("withdrawn", "Withdrawn", taken.map(|taken| taken.1))
+        .known_money("requested", "Requested back", taken.map(|taken| taken.2))
+        .and(outcome.report(None));
+    Ok(events.noted(report))
 }

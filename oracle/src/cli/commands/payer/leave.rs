@@ -14,11 +14,16 @@ use crate::cli::{
 };
 use openmast_client::{
     accounts::{Network, Payer, Statement},
+    addresses,
     composites::raise_by_settlement,
+    events::Event,
     instructions::{self, STATEMENT_BOUNTY_LAMPORTS},
 };
 use openmast_ledger::{BaseUnits, statement_claim, statement_payment};
-use solana_signer::Signer;
+use std::time::Duration;
+
+/// So long is waited for a proof that is not needed.
+const PATIENCE: Duration = Duration::from_secs(5);
 
 pub async fn leave(
     context: &Context,
@@ -94,10 +99,13 @@ async fn state(
     spent: Option<Money>,
     now: i64,
 ) -> Result<Report, Failure> {
-    let spent = match spent {
-        Some(given) => given.0,
-        None => known_spent(context, network, payer).await?,
+    let (spent, too_little) = match spent {
+        Some(given) => (given.0, proven_more(context, network, payer, given.0).await),
+        None => (known_spent(context, network, payer).await?, None),
     };
+    if let Some(warning) = &too_little {
+        context.tell(warning);
+    }
     let balance = payer.balance();
     if spent > balance {
         return Err(Failure::input(format!(
@@ -110,7 +118,7 @@ async fn state(
     if amount == 0 {
         return Err(Failure::input("there is nothing unspent to take out"));
     }
-    let (rent_payer, owner) = (context.fee_payer()?.pubkey(), context.signer()?.pubkey());
+    let (rent_payer, owner) = (context.fee_payer_key()?, context.signer_key()?);
     let instruction = instructions::state_spent(
         rent_payer,
         owner,
@@ -127,25 +135,35 @@ async fn state(
         BaseUnits(payer.balance()),
         BaseUnits(spent),
     );
+    let events = context.events(&outcome).await;
+    let address = addresses::payer(&network.address, payer.index);
+    let made = events.find(|event| match event {
+        Event::SpentStated(it) if it.payer == address => Some(it.clone()),
+        _ => None,
+    });
+    let claim = made.as_ref().map_or(claim.0, |made| made.claim);
     let mut report = Report::new()
         .text("step", "Step", "stated")
         .count("index", "Payer", payer.index)
         .money("stated", "Stated as spent", spent)
-        .money("claim", "Claim", claim.0)
+        .money("claim", "Claim", claim)
         .number(
             "bounty_lamports",
             "Bounty, lamports",
             STATEMENT_BOUNTY_LAMPORTS,
         );
     if !outcome.is_dry_run() {
-        let (_, after) = network_and_payer(context, payer.index).await?;
-        report = report.time("pays_at", "Paid from", after.pays_at).time(
-            "lapses_at",
-            "It stands until",
-            after.lapses_at,
-        );
+        let (pays_at, lapses_at) = made.map(|made| (made.pays_at, made.lapses_at)).unzip();
+        report = report
+            .known_time("pays_at", "Paid from", pays_at)
+            .known_time("lapses_at", "It stands until", lapses_at);
     }
     let report = report.and(outcome.report(Some(&network.state.currency_mint)));
+    let report = events.noted(report);
+    let report = match too_little {
+        Some(warning) => report.note(warning),
+        None => report,
+    };
     Ok(with_ended_request(report, payer, now)
         .note("Until it is paid anybody can prove that more was spent, and gets half of what is left of the bounty; the rest comes back.")
         .note("Usage until the first settlement that sees the statement is charged first; what is used later is owed if it falls, and written off if it is paid.")
@@ -175,6 +193,32 @@ async fn known_spent(
     Err(Failure::input(
         "how much was spent? pass --archive or --oracle-api, or say it with --spent AMOUNT; whoever proves more raises it",
     ))
+}
+
+/// What to know of a statement that says less than what a proof at hand shows. `None` also where there is no proof: this is
+/// the way out that needs none.
+async fn proven_more(
+    context: &Context,
+    network: &NetworkHandle,
+    payer: &Payer,
+    stated: u64,
+) -> Option<String> {
+    let epoch = network.state.final_epoch;
+    let is_counted = epoch > 0 && payer.index < network.state.settled_payer_count;
+    if !is_counted || !context.can_prove() {
+        return None;
+    }
+    let verified = context.verified(network, Side::Payer, payer.index, epoch);
+    let verified = tokio::time::timeout(PATIENCE, verified).await.ok()?;
+    let accrued = verified.ok()?.totals.accrued;
+    (accrued > stated).then(|| {
+        format!(
+            "{} is stated as spent, and a proof of epoch {epoch} shows {}: anybody can raise the statement to that and takes \
+             half of the bounty.",
+            money_text(stated),
+            money_text(accrued)
+        )
+    })
 }
 
 async fn waiting(
@@ -240,9 +284,9 @@ async fn pay(
     let statement = existing_statement(context, network, payer).await?;
     // A part is taken only by who says so: somebody else's claim may stand for a moment.
     let least = least.map_or(claim(payer, &statement).0, |least| least.0);
-    let owner = context.signer()?.pubkey();
+    let owner = context.signer_key()?;
     let (destination, create) = context
-        .destination(destination.destination, &owner, &network.state)
+        .destination(destination.destination, &owner, network)
         .await?;
     let instruction = instructions::pay_statement(
         owner,
@@ -254,18 +298,22 @@ async fn pay(
     );
     let all: Vec<_> = create.into_iter().chain([instruction]).collect();
     let outcome = context.execute("Taking the money out", &all).await?;
-    Ok(Report::new()
+    let events = context.events(&outcome).await;
+    let address = addresses::payer(&network.address, payer.index);
+    let computed = payment(&network.state, payer, &statement).0;
+    let paid = events.find_or(computed, |event| match event {
+        Event::StatementPaid(it) if it.payer == address => Some(it.amount),
+        _ => None,
+    });
+    let report = Report::new()
         .text("step", "Step", "paid")
         .count("index", "Payer", payer.index)
         .key("destination", "Paid to", &destination)
-        .money(
-            "amount",
-            "Paid",
-            payment(&network.state, payer, &statement).0,
-        )
+        .known_money("amount", "Paid", paid)
         .money("stated", "Stated as spent", payer.stated)
         .money("claim", "Claim", statement.claim)
-        .and(outcome.report(Some(&network.state.currency_mint))))
+        .and(outcome.report(Some(&network.state.currency_mint)));
+    Ok(events.noted(report))
 }
 
 /// What the statement asks for now.
@@ -294,7 +342,7 @@ async fn cancel(
 ) -> Result<Report, Failure> {
     let statement = existing_statement(context, network, payer).await?;
     let instruction = instructions::cancel_statement(
-        context.signer()?.pubkey(),
+        context.signer_key()?,
         network.address,
         payer.index,
         statement.rent_payer,

@@ -10,19 +10,21 @@ mod withdraw;
 
 use crate::cli::{
     args::PayerCommand,
-    context::{Context, NetworkHandle, require_balance},
+    context::{Context, NetworkHandle},
     failure::{Exit, Failure},
     report::Report,
+    token_accounts::{Wanted, require_balance},
     values::{Money, Quantity, text_of_amount},
 };
 use openmast_client::{
     accounts::{Payer, Statement},
+    addresses,
     amounts::{Amount, CURRENCY_DECIMALS},
+    events::Event,
     instructions,
 };
 use openmast_ledger::{BaseUnits, withdrawal_amount};
 use solana_pubkey::Pubkey;
-use solana_signer::Signer;
 
 pub async fn run(context: &Context, command: PayerCommand) -> Result<Report, Failure> {
     match command {
@@ -63,26 +65,27 @@ async fn deposit(
     source: Option<Pubkey>,
 ) -> Result<Report, Failure> {
     let (network, payer) = network_and_payer(context, index).await?;
-    let depositor = context.signer()?.pubkey();
-    let source = context.source(source, &depositor, &network.state);
-    require_balance(
-        Amount::currency(amount.0),
-        context.token_balance(source).await?,
-        &source,
-    )?;
+    let depositor = context.signer_key()?;
+    let wanted = Wanted::currency(source, &depositor, &network.state, Some("--source"));
+    let (source, there) = context.source(wanted).await?;
+    require_balance(Amount::currency(amount.0), there, &source)?;
     let instruction = instructions::deposit(depositor, network.address, index, source, amount.0);
     let outcome = context.execute("Depositing", &[instruction]).await?;
-    Ok(Report::new()
+    let events = context.events(&outcome).await;
+    let address = addresses::payer(&network.address, index);
+    let computed = payer.deposited.saturating_add(amount.0);
+    let deposited = events.find_or(computed, |event| match event {
+        Event::Deposited(it) if it.payer == address => Some(it.payer_deposited),
+        _ => None,
+    });
+    let report = Report::new()
         .count("index", "Payer", index)
         .key("owner", "Owner", &payer.owner)
         .key("source", "Paid from", &source)
         .money("amount", "Deposited now", amount.0)
-        .money(
-            "deposited",
-            "Deposited in all",
-            payer.deposited.saturating_add(amount.0),
-        )
-        .and(outcome.report(Some(&network.state.currency_mint))))
+        .known_money("deposited", "Deposited in all", deposited)
+        .and(outcome.report(Some(&network.state.currency_mint)));
+    Ok(events.noted(report))
 }
 
 async fn network_and_payer(

@@ -1,28 +1,25 @@
 //! `openmast payer open`
 
 use crate::cli::{
-    context::{Context, NetworkHandle, Outcome, require_balance},
+    context::{Context, NetworkHandle},
     failure::Failure,
+    outcome::Outcome,
     report::Report,
+    token_accounts::{Wanted, require_balance},
     values::{Money, text_of_amount},
 };
 use openmast_client::{
-    accounts::Payer,
-    addresses,
-    amounts::Amount,
-    errors::ProgramError,
-    instructions::{self, PAYER_CANDIDATES},
+    addresses, amounts::Amount, errors::ProgramError, events::Event, instructions,
 };
 use solana_pubkey::Pubkey;
-use solana_signer::Signer;
 
 /// How often it is tried again when more payers were opened in between than the transaction has room for.
 const ATTEMPTS: u32 = 4;
 
 pub async fn open(context: &Context, amount: Money) -> Result<Report, Failure> {
-    let owner = context.signer()?.pubkey();
+    let owner = context.signer_key()?;
     // The fee payer pays the rent, and the deposit out of its own account.
-    let rent_payer = context.fee_payer()?.pubkey();
+    let rent_payer = context.fee_payer_key()?;
     let network = context.network().await?;
     let now = context.rpc.clock(context.commitment).await?.value;
     let parameters = network.state.parameters_at(now);
@@ -33,21 +30,30 @@ pub async fn open(context: &Context, amount: Money) -> Result<Report, Failure> {
             text_of_amount(Amount::currency(least))
         )));
     }
-    let source = context.source(None, &rent_payer, &network.state);
-    require_balance(
-        Amount::currency(amount.0),
-        context.token_balance(source).await?,
-        &source,
-    )?;
+    let wanted = Wanted::currency(None, &rent_payer, &network.state, None);
+    let (source, there) = context.source(wanted).await?;
+    require_balance(Amount::currency(amount.0), there, &source)?;
     context.tell(&format!(
         "Of the first deposit the network keeps {}.",
         text_of_amount(Amount::currency(fee))
     ));
     let (network, outcome) = opened(context, network, source, amount).await?;
-    let index = match &outcome {
-        Outcome::Sent(_) => Some(index_of_opened(context, &network, &owner).await?),
-        Outcome::DryRun { .. } => None,
+    let events = context.events(&outcome).await;
+    let opened = events.find(|event| match event {
+        Event::PayerOpened(it) if it.network == network.address && it.owner == owner => {
+            Some(it.clone())
+        }
+        _ => None,
+    });
+    // Who comes first gets an index: a dry run tells none.
+    let index = match outcome.is_dry_run() {
+        true => None,
+        false => opened.as_ref().map(|opened| opened.index),
     };
+    let (fee, deposited) = opened.as_ref().map_or_else(
+        || (fee, amount.0.saturating_sub(fee)),
+        |opened| (opened.fee, opened.payer_deposited),
+    );
     let report = Report::new()
         .optional_count("index", "Payer", index)
         .optional(
@@ -58,13 +64,17 @@ pub async fn open(context: &Context, amount: Money) -> Result<Report, Failure> {
         .key("owner", "Owner", &owner)
         .money("amount", "Paid", amount.0)
         .money("fee", "  of it fee", fee)
-        .money("deposited", "  deposited", amount.0.saturating_sub(fee))
+        .money("deposited", "  deposited", deposited)
         .and(outcome.report(Some(&network.state.currency_mint)));
+    let report = events.noted(report);
     Ok(match index {
         Some(index) => report.note(format!(
             "Ask the oracle's operator to map your identity (NAI, MAC or IMSI) to payer {index}."
         )),
-        None => report,
+        None if outcome.is_dry_run() => report,
+        None => report.note(format!(
+            "Which index it has `openmast payer list --owner {owner}` tells."
+        )),
     })
 }
 
@@ -75,7 +85,7 @@ async fn opened(
     source: Pubkey,
     amount: Money,
 ) -> Result<(NetworkHandle, Outcome), Failure> {
-    let (owner, rent_payer) = (context.signer()?.pubkey(), context.fee_payer()?.pubkey());
+    let (owner, rent_payer) = (context.signer_key()?, context.fee_payer_key()?);
     let mut attempt = 0;
     loop {
         attempt += 1;
@@ -100,32 +110,4 @@ async fn opened(
 
 fn is_taken(failure: &Failure) -> bool {
     failure.program_error() == Some(ProgramError::IndexTaken.name())
-}
-
-/// Which of the candidates it became: the newest that is the owner's and was not there before.
-async fn index_of_opened(
-    context: &Context,
-    network: &NetworkHandle,
-    owner: &Pubkey,
-) -> Result<u32, Failure> {
-    let first = network.state.payer_count;
-    let candidates: Vec<Pubkey> = (first..first.saturating_add(PAYER_CANDIDATES))
-        .map(|index| addresses::payer(&network.address, index))
-        .collect();
-    let payers = context
-        .rpc
-        .accounts::<Payer>(&candidates, context.commitment)
-        .await?
-        .value;
-    let opened = payers
-        .into_iter()
-        .flatten()
-        .filter(|payer| payer.owner == *owner)
-        .map(|payer| payer.index)
-        .max();
-    opened.ok_or_else(|| {
-        Failure::input(
-            "the payer was opened, but the endpoint does not show it yet; see `openmast payer list`",
-        )
-    })
 }

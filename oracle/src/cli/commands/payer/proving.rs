@@ -10,11 +10,12 @@ use crate::cli::{
 };
 use openmast_client::{
     accounts::{Payer, Settlement, Statement},
+    addresses,
     composites::{Raise, may_raise, raise_by_copy, raise_by_settlement},
+    events::Event,
     instructions::{self, ProvenTotals, RaisedBy},
 };
 use openmast_ledger::{BaseUnits, statement_claim};
-use solana_signer::Signer;
 
 /// Leaves on chain how much a payer spent at least.
 pub async fn prove(context: &Context, index: u32, epoch: Option<u64>) -> Result<Report, Failure> {
@@ -32,12 +33,19 @@ pub async fn prove(context: &Context, index: u32, epoch: Option<u64>) -> Result<
             )]
         })
         .await?;
-    Ok(Report::new()
+    let events = context.events(&outcome).await;
+    let address = addresses::payer(&network.address, index);
+    let proven = events.find_or(totals.accrued.max(payer.proven), |event| match event {
+        Event::SpentProven(it) if it.payer == address => Some(it.proven),
+        _ => None,
+    });
+    let report = Report::new()
         .count("index", "Payer", index)
         .number("epoch", "Epoch", epoch)
         .money("proven_before", "Proven before", payer.proven)
-        .money("proven", "Proven now", totals.accrued.max(payer.proven))
-        .and(outcome.report(Some(&network.state.currency_mint))))
+        .known_money("proven", "Proven now", proven)
+        .and(outcome.report(Some(&network.state.currency_mint)));
+    Ok(events.noted(report))
 }
 
 /// Raises a statement to what a proof shows, or lets it be paid at once when a settlement saw it.
@@ -58,20 +66,24 @@ pub async fn raise(context: &Context, index: u32, epoch: Option<u64>) -> Result<
     } else {
         0
     };
-    let report = Report::new()
+    let head = Report::new()
         .count("index", "Payer", index)
         .number("epoch", "Epoch of the proof", proof.epoch)
-        .money("stated_before", "Stated before", payer.stated)
-        .money("stated", "Stated now", stated)
-        .money("claim", "Claim", claim.0)
-        .flag("due", "May be paid at once", proof.raise.makes_due)
-        .number("bounty_lamports", "Bounty, lamports", bounty);
+        .money("stated_before", "Stated before", payer.stated);
+    let tail = |report: Report, stated, claim, bounty| {
+        report
+            .known_money("stated", "Stated now", stated)
+            .known_money("claim", "Claim", claim)
+            .flag("due", "May be paid at once", proof.raise.makes_due)
+            .known_number("bounty_lamports", "Bounty, lamports", bounty)
+    };
     if !proof.raise.is_worth_proving() {
+        let report = tail(head, Some(stated), Some(claim.0), Some(bounty));
         return Ok(
             report.note("Nothing was sent: the proof does not show more than what is stated.")
         );
     }
-    let prover = context.signer()?.pubkey();
+    let prover = context.signer_key()?;
     let outcome = context
         .execute_proven("Raising the statement", totals, |buffer| {
             let network = network.address;
@@ -80,7 +92,23 @@ pub async fn raise(context: &Context, index: u32, epoch: Option<u64>) -> Result<
             )]
         })
         .await?;
-    Ok(report.and(outcome.report(Some(&network.state.currency_mint))))
+    let events = context.events(&outcome).await;
+    let address = addresses::payer(&network.address, index);
+    let computed = (stated, claim.0, bounty);
+    let raised = events.find_or(computed, |event| match event {
+        Event::StatementRaised(it) if it.payer == address => {
+            Some((it.stated, it.claim, it.bounty_paid_lamports))
+        }
+        _ => None,
+    });
+    let report = tail(
+        head,
+        raised.map(|(stated, ..)| stated),
+        raised.map(|(_, claim, _)| claim),
+        raised.map(|(.., bounty)| bounty),
+    );
+    let report = report.and(outcome.report(Some(&network.state.currency_mint)));
+    Ok(events.noted(report))
 }
 
 /// What a payer spent, and what that is proven against.

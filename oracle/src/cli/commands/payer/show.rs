@@ -7,7 +7,6 @@ use openmast_client::{
     addresses,
 };
 use solana_pubkey::Pubkey;
-use solana_signer::Signer;
 
 pub async fn show(context: &Context, index: u32) -> Result<Report, Failure> {
     let (network, payer) = network_and_payer(context, index).await?;
@@ -85,7 +84,7 @@ pub async fn list(context: &Context, owner: Option<Pubkey>, all: bool) -> Result
     } else {
         let owner = match owner {
             Some(owner) => owner,
-            None => context.signer()?.pubkey(),
+            None => context.signer_key()?,
         };
         context
             .rpc

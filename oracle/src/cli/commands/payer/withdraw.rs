@@ -11,9 +11,10 @@ use crate::cli::{
 };
 use openmast_client::{
     accounts::{Network, Payer},
+    addresses,
+    events::Event,
     instructions,
 };
-use solana_signer::Signer;
 
 pub async fn withdraw(
     context: &Context,
@@ -106,7 +107,7 @@ async fn ask(
             "there is nothing to withdraw from this payer",
         ));
     }
-    let owner = context.signer()?.pubkey();
+    let owner = context.signer_key()?;
     let instruction = instructions::request_withdrawal(owner, network.address, payer.index, amount);
     let outcome = context
         .execute("Requesting the withdrawal", &[instruction])
@@ -115,11 +116,17 @@ async fn ask(
         .text("step", "Step", "requested")
         .count("index", "Payer", payer.index)
         .money("requested", "Requested", amount);
+    let events = context.events(&outcome).await;
     if !outcome.is_dry_run() {
-        let (_, after) = network_and_payer(context, payer.index).await?;
-        report = report.time("lapses_at", "It stands until", after.lapses_at);
+        let address = addresses::payer(&network.address, payer.index);
+        let lapses_at = events.find(|event| match event {
+            Event::WithdrawalRequested(it) if it.payer == address => Some(it.lapses_at),
+            _ => None,
+        });
+        report = report.known_time("lapses_at", "It stands until", lapses_at);
     }
     let report = report.and(outcome.report(Some(&network.state.currency_mint)));
+    let report = events.noted(report);
     Ok(with_ended_request(report, payer, now)
         .note("What was used until the first settlement that sees the request is charged first.")
         .note("What is used later is owed if the request is cancelled, replaced or lapses, and written off if it is paid.")
@@ -132,7 +139,7 @@ async fn cancel(
     payer: &Payer,
 ) -> Result<Report, Failure> {
     let instruction =
-        instructions::cancel_withdrawal(context.signer()?.pubkey(), network.address, payer.index);
+        instructions::cancel_withdrawal(context.signer_key()?, network.address, payer.index);
     let outcome = context
         .execute("Cancelling the request", &[instruction])
         .await?;
@@ -165,9 +172,9 @@ async fn finish(
     payer: &Payer,
     destination: Destination,
 ) -> Result<Report, Failure> {
-    let owner = context.signer()?.pubkey();
+    let owner = context.signer_key()?;
     let (destination, create) = context
-        .destination(destination.destination, &owner, &network.state)
+        .destination(destination.destination, &owner, network)
         .await?;
     let epoch = network.state.final_epoch;
     let totals = context
@@ -189,13 +196,20 @@ async fn finish(
             create.iter().cloned().chain([withdraw]).collect()
         })
         .await?;
-    Ok(Report::new()
+    let events = context.events(&outcome).await;
+    let address = addresses::payer(&network.address, payer.index);
+    let paid = events.find_or(paid, |event| match event {
+        Event::Withdrawn(it) if it.payer == address => Some(it.amount),
+        _ => None,
+    });
+    let report = Report::new()
         .text("step", "Step", "withdrawn")
         .count("index", "Payer", payer.index)
         .key("destination", "Paid to", &destination)
-        .money("amount", "Paid", paid)
+        .known_money("amount", "Paid", paid)
         .money("spent", "Spent and owed so far", totals.accrued)
-        .and(outcome.report(Some(&network.state.currency_mint))))
+        .and(outcome.report(Some(&network.state.currency_mint)));
+    Ok(events.noted(report))
 }
 
 #[cfg(test)]

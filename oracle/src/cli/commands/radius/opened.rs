@@ -1,9 +1,6 @@
 //! A recording that is open, with whom its requests are believed of.
 
-use std::{
-    ops::ControlFlow,
-    path::{Path, PathBuf},
-};
+use std::{io, ops::ControlFlow, path::Path};
 
 use secrecy::SecretString;
 
@@ -23,8 +20,12 @@ use crate::{
 /// Requests after which the line of progress moves.
 const STEP: u64 = 256;
 
+/// The name of a file that is no file.
+const STDIN: &str = "-";
+
 pub(super) struct Opened {
-    file: PathBuf,
+    /// As people call it.
+    file: String,
     bytes: Option<u64>,
     recording: Recording,
     pub player: Player,
@@ -62,9 +63,17 @@ impl Checks {
 
 impl Opened {
     pub(super) fn new(args: &RecordingArgs) -> Result<Self, Failure> {
-        let file = args.file.clone();
-        let failed = |error: RecordingError| broken(&file, &error);
-        let recording = Recording::open(&file, &args.ports).map_err(failed)?;
+        let (file, opened) = match args.file.as_os_str() == STDIN {
+            true => (
+                "standard input".to_owned(),
+                Recording::read(io::stdin(), &args.ports),
+            ),
+            false => (
+                args.file.display().to_string(),
+                Recording::open(&args.file, &args.ports),
+            ),
+        };
+        let recording = opened.map_err(|error| broken(&file, &error))?;
         let checks = match (recording.is_detail(), args.trust) {
             (true, _) => Checks::NoAuthenticators,
             (false, true) => Checks::Nothing,
@@ -83,7 +92,7 @@ impl Opened {
         };
         let internal = |error: anyhow::Error| Failure::new(Exit::Internal, format!("{error:#}"));
         Ok(Self {
-            bytes: length(&file),
+            bytes: length(&args.file),
             file,
             recording,
             player: Player::new(senders, naming).map_err(internal)?,
@@ -103,7 +112,7 @@ impl Opened {
         if let Some(warning) = self.checks.warning() {
             progress.tell(warning);
         }
-        let counting = progress.bytes(format!("Reading {}", self.file.display()), self.bytes);
+        let counting = progress.bytes(format!("Reading {}", self.file), self.bytes);
         let mut shown = 0;
         loop {
             let request = match self.recording.next_request() {
@@ -115,10 +124,7 @@ impl Opened {
                 }
             };
             let judgement = self.player.play(&request).map_err(|error| {
-                Failure::new(
-                    Exit::Internal,
-                    format!("{}: {error:#}", self.file.display()),
-                )
+                Failure::new(Exit::Internal, format!("{}: {error:#}", self.file))
             })?;
             self.tally.add(&judgement);
             if show(&request, &judgement)?.is_break() {
@@ -139,7 +145,7 @@ impl Opened {
             false => "packet capture",
         };
         Report::new()
-            .text("file", "File", self.file.display())
+            .text("file", "File", &self.file)
             .text("format", "Format", format)
             .flag(
                 "authenticators_checked",
@@ -199,7 +205,7 @@ impl Opened {
         if let Some(error) = &self.trouble {
             return Some(broken(&self.file, error));
         }
-        let file = self.file.display();
+        let file = &self.file;
         if self.tally.requests() == 0 {
             let early = self
                 .recording
@@ -232,8 +238,8 @@ fn length(file: &Path) -> Option<u64> {
     file.is_file().then_some(file.len())
 }
 
-fn broken(file: &Path, error: &RecordingError) -> Failure {
-    Failure::input(format!("{} {error}", file.display()))
+fn broken(file: &str, error: &RecordingError) -> Failure {
+    Failure::input(format!("{file} {error}"))
 }
 
 fn load(file: &Path) -> Result<Config, Failure> {

@@ -92,8 +92,16 @@ fn run_line(run: &Run) -> Report {
         .count("run", "Run", run.number)
         .text("radio", "Radio", &run.radio)
         .names("subscriber", "Subscriber", &subscriber)
-        .time("began_at", "Began", seconds(run.first_event_at_ms))
-        .time("ended_at", "Newest event", seconds(run.last_event_at_ms))
+        .time(
+            "first_event_at",
+            "Earliest event",
+            seconds(run.first_event_at_ms),
+        )
+        .time(
+            "last_event_at",
+            "Newest event",
+            seconds(run.last_event_at_ms),
+        )
         .flag("stopped", "Stopped", run.is_stopped)
         .number("reports", "Reports", run.reports)
         .number("bytes_up", "Bytes up", run.bytes_up)

@@ -10,7 +10,6 @@ use openmast_client::{
     instructions,
 };
 use solana_pubkey::Pubkey;
-use solana_signer::Signer;
 
 /// Not without having recomputed it: who attests answers for it with its name and its bond.
 pub async fn attest(context: &Context, hash: Option<[u8; 32]>) -> Result<Report, Failure> {
@@ -22,15 +21,15 @@ pub async fn attest(context: &Context, hash: Option<[u8; 32]>) -> Result<Report,
     })
     .await?;
     verify::agrees(context, &Subject::from(&proposal), None).await?;
-    let oracle = context.signer()?.pubkey();
+    let oracle = context.signer_key()?;
     let instruction = instructions::attest_settlement(
         oracle,
         network.address,
         proposal.content.epoch,
         proposal.content_hash,
     );
-    let outcome = context.execute("Attesting", &[instruction]).await?;
     let oracles = proposals::oracles(context, &network).await?;
+    let outcome = context.execute("Attesting", &[instruction]).await?;
     Ok(tally(&proposal, &oracles, &oracle, Vote::Attested)
         .and(outcome.report(Some(&network.state.currency_mint)))
         .flag("verified", "Agrees with its archive", true))
@@ -38,7 +37,7 @@ pub async fn attest(context: &Context, hash: Option<[u8; 32]>) -> Result<Report,
 
 pub async fn retract(context: &Context, hash: Option<[u8; 32]>) -> Result<Report, Failure> {
     let network = context.network().await?;
-    let oracle = context.signer()?.pubkey();
+    let oracle = context.signer_key()?;
     let attested = "has an attestation of this key";
     let proposal = proposals::chosen(context, &network, hash, attested, |proposal, oracles| {
         proposal.set_version == oracles.set_version
@@ -51,10 +50,10 @@ pub async fn retract(context: &Context, hash: Option<[u8; 32]>) -> Result<Report
         proposal.content.epoch,
         proposal.content_hash,
     );
+    let oracles = proposals::oracles(context, &network).await?;
     let outcome = context
         .execute("Retracting the attestation", &[instruction])
         .await?;
-    let oracles = proposals::oracles(context, &network).await?;
     Ok(tally(&proposal, &oracles, &oracle, Vote::Retracted)
         .and(outcome.report(Some(&network.state.currency_mint))))
 }

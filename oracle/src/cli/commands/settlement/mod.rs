@@ -7,7 +7,6 @@ mod verify;
 
 use crate::cli::{args::SettlementCommand, context::Context, failure::Failure, report::Report};
 use openmast_client::instructions;
-use solana_signer::Signer;
 
 pub async fn run(context: &Context, command: SettlementCommand) -> Result<Report, Failure> {
     match command {
@@ -35,7 +34,7 @@ async fn finalize(context: &Context, hash: Option<[u8; 32]>) -> Result<Report, F
     .await?;
     let content = &proposal.content;
     let instruction = instructions::finalize_settlement(
-        context.fee_payer()?.pubkey(),
+        context.fee_payer_key()?,
         network.address,
         content.epoch,
         proposal.content_hash,

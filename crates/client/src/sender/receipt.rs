@@ -1,0 +1,99 @@
+use super::Sender;
+use crate::{events::Event, rpc::RpcTrouble};
+use serde_json::{Value, json};
+use solana_client::rpc_request::RpcRequest;
+use solana_commitment_config::CommitmentConfig;
+use solana_signature::Signature;
+
+/// What a transaction did that landed, as a node keeps it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Receipt {
+    pub slot: u64,
+    /// Of the program, in order. A node cuts logs that are too long: then the last ones are missing.
+    pub events: Vec<Event>,
+}
+
+impl Sender {
+    /// What a landed transaction did. `None`: the node does not know it (yet), or keeps no logs. It is told only of
+    /// transactions that are confirmed.
+    ///
+    /// # Errors
+    /// [`RpcTrouble`].
+    pub async fn receipt(&self, signature: Signature) -> Result<Option<Receipt>, RpcTrouble> {
+        let commitment = match self.options.commitment.is_finalized() {
+            true => CommitmentConfig::finalized(),
+            false => CommitmentConfig::confirmed(),
+        };
+        let config = json!({
+            "encoding": "base64",
+            "commitment": commitment.commitment.to_string(),
+            "maxSupportedTransactionVersion": 0,
+        });
+        let parameters = json!([signature.to_string(), config]);
+        let told = self
+            .rpc
+            .call("getTransaction", |client| {
+                let parameters = parameters.clone();
+                async move {
+                    client
+                        .send::<Value>(RpcRequest::GetTransaction, parameters)
+                        .await
+                }
+            })
+            .await?;
+        Ok(receipt(&told))
+    }
+}
+
+fn receipt(told: &Value) -> Option<Receipt> {
+    let slot = told.get("slot")?.as_u64()?;
+    let logs = told.get("meta")?.get("logMessages")?.as_array()?;
+    let logs = logs.iter().filter_map(Value::as_str);
+    Some(Receipt {
+        slot,
+        events: Event::from_logs(logs).into_iter().flatten().collect(),
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::{addresses::PROGRAM_ID, discriminator, events::PauseSet};
+    use base64::{Engine, prelude::BASE64_STANDARD};
+    use solana_pubkey::Pubkey;
+
+    #[test]
+    fn what_happened_is_read_from_the_logs() {
+        let paused = PauseSet {
+            network: Pubkey::new_from_array([3; 32]),
+            paused: 5,
+            paused_at: 6,
+            paused_until: 7,
+        };
+        let mut data = discriminator::event("PauseSet").to_vec();
+        data.extend(borsh::to_vec(&paused).unwrap());
+        let logs = [
+            format!("Program {PROGRAM_ID} invoke [1]"),
+            format!("Program data: {}", BASE64_STANDARD.encode(data)),
+            "Program data: AAAA".into(),
+            format!("Program {PROGRAM_ID} success"),
+        ];
+        let told = json!({ "slot": 9, "meta": { "err": null, "logMessages": logs } });
+        let expected = Receipt {
+            slot: 9,
+            events: vec![Event::PauseSet(paused)],
+        };
+        assert_eq!(receipt(&told), Some(expected));
+    }
+
+    #[test]
+    fn a_node_that_keeps_no_logs_tells_nothing() {
+        for told in [
+            Value::Null,
+            json!({ "slot": 9, "meta": null }),
+            json!({ "slot": 9, "meta": { "logMessages": null } }),
+        ] {
+            assert_eq!(receipt(&told), None, "{told}");
+        }
+    }
+}

@@ -1,0 +1,287 @@
+//! What a command has signed, what landed of it, and what that did.
+//!
+//! A signature is named before any node sees its transaction: from then on it may land, whatever becomes of this process.
+//! What it did is told by the transaction itself. Nodes that are asked afterwards may be behind, and others may have changed
+//! the same accounts; and once it landed nothing that cannot be read makes the command fail.
+
+use super::{
+    context::Context,
+    failure::{Exit, Failure},
+    outcome::Outcome,
+    report::Report,
+};
+use openmast_client::{
+    events::Event,
+    fetch::{FetchError, Fetched},
+    sender::{Landed, SignedTransaction},
+};
+use solana_signature::Signature;
+use std::{
+    sync::{Mutex, PoisonError},
+    time::Duration,
+};
+use tokio::{
+    signal::unix::{Signal, SignalKind, signal},
+    time::{Instant, sleep, timeout_at},
+};
+
+/// So long is asked what landed transactions did, and what the chain has after them: nodes are rarely further apart.
+const PATIENCE: Duration = Duration::from_secs(10);
+const PAUSE: Duration = Duration::from_millis(300);
+
+/// What this command has signed.
+#[derive(Default)]
+pub struct Journal(Mutex<Entries>);
+
+#[derive(Default)]
+struct Entries {
+    /// In order.
+    landed: Vec<Signature>,
+    /// When the newest of them did.
+    landed_at: Option<Instant>,
+    /// It may land up to this block height.
+    under_way: Option<(Signature, u64)>,
+}
+
+impl Journal {
+    pub fn signed(&self, signed: &SignedTransaction) {
+        let under_way = (signed.signature, signed.last_valid_block_height);
+        self.with(|entries| entries.under_way = Some(under_way));
+    }
+
+    pub fn landed(&self, landed: &Landed) {
+        self.with(|entries| {
+            entries.under_way = None;
+            entries.landed.push(landed.signature);
+            entries.landed_at = Some(Instant::now());
+        });
+    }
+
+    /// It did not land, or nobody tells.
+    pub fn failed(&self) {
+        self.with(|entries| entries.under_way = None);
+    }
+
+    /// Transactions that landed, in order.
+    pub fn all_landed(&self) -> Vec<Signature> {
+        self.with(|entries| entries.landed.clone())
+    }
+
+    /// What is said when the command is ended from outside.
+    pub fn interrupted(&self) -> Failure {
+        let under_way = self.with(|entries| entries.under_way);
+        match under_way {
+            Some((signature, height)) => Failure::new(
+                Exit::Outcome,
+                format!(
+                    "interrupted while transaction {signature} was on its way: it may still land, until block height {height} \
+                     (a minute or so); look it up before you repeat the command"
+                ),
+            )
+            .with("signature", signature.to_string().into()),
+            None => Failure::new(Exit::Interrupted, "interrupted"),
+        }
+    }
+
+    /// Until when what came of transactions that landed is asked for.
+    fn deadline(&self) -> Instant {
+        let landed_at = self.with(|entries| entries.landed_at);
+        landed_at.unwrap_or_else(Instant::now) + PATIENCE
+    }
+
+    fn with<T>(&self, work: impl FnOnce(&mut Entries) -> T) -> T {
+        work(&mut self.0.lock().unwrap_or_else(PoisonError::into_inner))
+    }
+}
+
+/// What transactions did, or would do.
+pub struct Events {
+    /// In order.
+    known: Vec<Event>,
+    /// Signatures of those that landed and of which nothing is known.
+    untold: Vec<Signature>,
+    is_dry_run: bool,
+}
+
+impl Events {
+    /// What the newest event that `pick` takes says. `None`: nobody tells.
+    pub fn find<T>(&self, pick: impl Fn(&Event) -> Option<T>) -> Option<T> {
+        self.known.iter().rev().find_map(pick)
+    }
+
+    /// As [`Self::find`]; in a dry run, which simulates the first transaction alone, else what was computed before.
+    pub fn find_or<T>(&self, computed: T, pick: impl Fn(&Event) -> Option<T>) -> Option<T> {
+        self.find(pick)
+            .or_else(|| self.is_dry_run.then_some(computed))
+    }
+
+    /// Adds what people must know when something is unknown.
+    pub fn noted(&self, report: Report) -> Report {
+        let untold: Vec<String> = self.untold.iter().map(ToString::to_string).collect();
+        if untold.is_empty() {
+            return report;
+        }
+        report.note(format!(
+            "It landed, but no node tells yet what it did. Nothing needs to be repeated: what is unknown here, an explorer shows \
+             for {}.",
+            untold.join(", ")
+        ))
+    }
+}
+
+impl Context {
+    /// What the transactions did, as they tell themselves; of a dry run, what the first of them would do.
+    pub async fn events(&self, outcome: &Outcome) -> Events {
+        let mut events = Events {
+            known: Vec::new(),
+            untold: Vec::new(),
+            is_dry_run: outcome.is_dry_run(),
+        };
+        if let Outcome::DryRun { run, .. } = outcome {
+            let logs = run.simulation.logs.iter().map(String::as_str);
+            events.known = Event::from_logs(logs).into_iter().flatten().collect();
+        }
+        for landed in outcome.sent() {
+            match self.told(landed.signature).await {
+                Some(told) => events.known.extend(told),
+                None => events.untold.push(landed.signature),
+            }
+        }
+        events
+    }
+
+    /// The events of a transaction that landed.
+    async fn told(&self, signature: Signature) -> Option<Vec<Event>> {
+        self.progress.say("Asking what the transaction did");
+        let asking = async {
+            loop {
+                match self.sender().receipt(signature).await {
+                    Ok(Some(receipt)) => return receipt.events,
+                    Ok(None) => {}
+                    Err(trouble) => tracing::debug!(%trouble, "no receipt"),
+                }
+                sleep(PAUSE).await;
+            }
+        };
+        timeout_at(self.journal.deadline(), asking).await.ok()
+    }
+
+    /// What `read` gives once it includes all that was sent. `None`: nobody tells in time.
+    pub async fn after<T, F>(&self, outcome: &Outcome, read: impl Fn() -> F) -> Option<T>
+    where
+        F: Future<Output = Result<Fetched<T>, FetchError>>,
+    {
+        let slot = outcome.sent().last()?.slot;
+        let reading = async {
+            loop {
+                match read().await {
+                    Ok(fetched) if fetched.slot >= slot => return fetched.value,
+                    Ok(_) => {}
+                    Err(error) => tracing::debug!(%error, "not read yet"),
+                }
+                sleep(PAUSE).await;
+            }
+        };
+        timeout_at(self.journal.deadline(), reading).await.ok()
+    }
+}
+
+/// Resolves when the command is to end: Ctrl-C, SIGTERM, or its terminal is gone. What its caller had it ignore it goes on
+/// to ignore, as `nohup` has it.
+pub async fn told_to_end() {
+    let listen = |kind: SignalKind| match is_ignored(kind) {
+        true => None,
+        false => signal(kind).ok(),
+    };
+    let (mut interrupt, mut terminate, mut hang_up) = (
+        listen(SignalKind::interrupt()),
+        listen(SignalKind::terminate()),
+        listen(SignalKind::hangup()),
+    );
+    tokio::select! {
+        () = received(&mut interrupt) => {}
+        () = received(&mut terminate) => {}
+        () = received(&mut hang_up) => {}
+    }
+}
+
+/// Whether the process began with this signal ignored. Where the system does not tell, it did not.
+fn is_ignored(kind: SignalKind) -> bool {
+    let status = std::fs::read_to_string("/proc/self/status").unwrap_or_default();
+    let mask = status.lines().find_map(|line| line.strip_prefix("SigIgn:"));
+    let mask = mask.and_then(|mask| u64::from_str_radix(mask.trim(), 16).ok());
+    let bit = u32::try_from(kind.as_raw_value() - 1).ok();
+    mask.zip(bit)
+        .is_some_and(|(mask, bit)| mask.checked_shr(bit).unwrap_or(0) & 1 == 1)
+}
+
+/// Never, where nothing can be listened for.
+async fn received(signal: &mut Option<Signal>) {
+    match signal {
+        Some(signal) => {
+            signal.recv().await;
+        }
+        None => std::future::pending().await,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use openmast_client::events::Deposited;
+    use solana_pubkey::Pubkey;
+
+    fn deposited(amount: u64) -> Event {
+        Event::Deposited(Deposited {
+            network: Pubkey::default(),
+            payer: Pubkey::default(),
+            depositor: Pubkey::default(),
+            amount,
+            payer_deposited: 0,
+            network_deposited: 0,
+        })
+    }
+
+    fn amount(event: &Event) -> Option<u64> {
+        match event {
+            Event::Deposited(it) => Some(it.amount),
+            _ => None,
+        }
+    }
+
+    #[test]
+    fn what_nobody_tells_is_unknown_and_not_what_was_computed() {
+        let events = |known: &[Event], is_dry_run| Events {
+            known: known.to_vec(),
+            untold: Vec::new(),
+            is_dry_run,
+        };
+        assert_eq!(events(&[], false).find_or(5, amount), None);
+        assert_eq!(events(&[], true).find_or(5, amount), Some(5));
+        let both = [deposited(0), deposited(7)];
+        assert_eq!(events(&both, false).find_or(5, amount), Some(7));
+    }
+
+    #[test]
+    fn an_interruption_names_what_may_still_land() {
+        let journal = Journal::default();
+        assert_eq!(journal.interrupted().exit, Exit::Interrupted);
+        let signature = Signature::from([7; 64]);
+        journal.signed(&SignedTransaction {
+            bytes: Vec::new(),
+            signature,
+            last_valid_block_height: 900,
+            price: 0,
+        });
+        let failure = journal.interrupted();
+        assert_eq!(failure.exit, Exit::Outcome);
+        let message = failure.message();
+        assert!(
+            message.contains(&signature.to_string()) && message.contains("900"),
+            "{message}"
+        );
+        journal.landed(&Landed { signature, slot: 3 });
+        assert_eq!(journal.interrupted().exit, Exit::Interrupted);
+        assert_eq!(journal.all_landed(), [signature]);
+    }
+}

@@ -1,0 +1,243 @@
+//! What became of transactions, and how it is reported.
+
+use super::{
+    failure::{Exit, Failure},
+    report::Report,
+};
+use base64::{Engine, prelude::BASE64_STANDARD};
+use openmast_client::{
+    amounts::{Amount, CURRENCY_DECIMALS, SOL_DECIMALS},
+    sender::{BalanceChange, DryRun, Landed},
+};
+use solana_instruction::Instruction;
+use solana_message::Message;
+use solana_pubkey::Pubkey;
+
+/// What became of transactions.
+pub enum Outcome {
+    /// All of them, in order.
+    Sent(Vec<Landed>),
+    /// The first of so many was simulated.
+    DryRun {
+        run: DryRun,
+        transactions: u32,
+        /// All of them, where they are to be signed elsewhere.
+        unsigned: Vec<Unsigned>,
+    },
+}
+
+/// A transaction that somebody is to sign elsewhere: a multisignature, a wallet that holds its key.
+pub struct Unsigned {
+    instructions: Vec<Instruction>,
+    /// Wire format of the legacy message, with a blockhash of zeros.
+    message: Vec<u8>,
+}
+
+/// Transactions as they are signed elsewhere: without limits and prices, which whoever signs chooses.
+///
+/// # Errors
+/// One cannot be serialized.
+pub fn unsigned(
+    transactions: &[Vec<Instruction>],
+    payer: &Pubkey,
+) -> Result<Vec<Unsigned>, Failure> {
+    let message = |instructions: &Vec<Instruction>| {
+        let message = Message::new(instructions, Some(payer));
+        let message = wincode::serialize(&message)
+            .map_err(|error| Failure::new(Exit::Internal, error.to_string()))?;
+        Ok(Unsigned {
+            instructions: instructions.clone(),
+            message,
+        })
+    };
+    transactions.iter().map(message).collect()
+}
+
+impl Unsigned {
+    fn report(&self) -> Report {
+        let instructions = self.instructions.iter().map(|instruction| {
+            let accounts = instruction.accounts.iter().map(|account| {
+                Report::new()
+                    .key("address", "Address", &account.pubkey)
+                    .flag("is_signer", "Signs", account.is_signer)
+                    .flag("is_writable", "Is written", account.is_writable)
+            });
+            Report::new()
+                .key("program", "Program", &instruction.program_id)
+                .table("accounts", "Accounts", accounts.collect())
+                .text(
+                    "data",
+                    "Data, base64",
+                    BASE64_STANDARD.encode(&instruction.data),
+                )
+        });
+        Report::new()
+            .text(
+                "message",
+                "Message, base64",
+                BASE64_STANDARD.encode(&self.message),
+            )
+            .list("instructions", "Instruction", instructions.collect())
+    }
+}
+
+impl Outcome {
+    pub fn is_dry_run(&self) -> bool {
+        matches!(self, Self::DryRun { .. })
+    }
+
+    /// Those that were sent, in order.
+    pub fn sent(&self) -> &[Landed] {
+        match self {
+            Self::Sent(sent) => sent,
+            Self::DryRun { .. } => &[],
+        }
+    }
+
+    /// What every command that sends reports: `dry_run`, `signature`, `slot`, or the balance changes.
+    pub fn report(&self, currency_mint: Option<&Pubkey>) -> Report {
+        match self {
+            Self::Sent(sent) => {
+                let report = Report::new().flag("dry_run", "Dry run", false);
+                let report = match sent.last() {
+                    Some(last) => report
+                        .text("signature", "Transaction", last.signature)
+                        .number("slot", "Slot", last.slot),
+                    None => report,
+                };
+                if sent.len() < 2 {
+                    return report;
+                }
+                let all: Vec<String> = sent
+                    .iter()
+                    .map(|landed| landed.signature.to_string())
+                    .collect();
+                let all: Vec<&str> = all.iter().map(String::as_str).collect();
+                report.names("signatures", "All transactions", &all)
+            }
+            Self::DryRun {
+                run,
+                transactions,
+                unsigned,
+            } => Report::new()
+                .flag("dry_run", "Dry run", true)
+                .number(
+                    "compute_units",
+                    "Compute units",
+                    run.simulation.units_consumed,
+                )
+                .count("transactions", "Transactions", *transactions)
+                .table(
+                    "changes",
+                    "Balance changes",
+                    run.changes
+                        .iter()
+                        .map(|item| change(item, currency_mint))
+                        .collect(),
+                )
+                .and(to_sign(unsigned))
+                .note(if *transactions > 1 {
+                    "Nothing was sent. Only the first transaction was simulated: the others need what it writes."
+                } else {
+                    "Nothing was sent."
+                }),
+        }
+    }
+}
+
+fn to_sign(unsigned: &[Unsigned]) -> Report {
+    if unsigned.is_empty() {
+        return Report::new();
+    }
+    let transactions = unsigned.iter().map(Unsigned::report).collect();
+    Report::new().list("unsigned", "To be signed", transactions)
+}
+
+fn change(change: &BalanceChange, currency_mint: Option<&Pubkey>) -> Report {
+    let lamports = Difference {
+        before: change.lamports_before,
+        after: change.lamports_after,
+    };
+    let token = change.token.as_ref().map(|token| Difference {
+        before: token.before,
+        after: token.after,
+    });
+    let is_currency = change
+        .token
+        .as_ref()
+        .is_some_and(|token| Some(&token.mint) == currency_mint);
+    Report::new()
+        .key("address", "Account", &change.address)
+        .optional(
+            "owner",
+            "Owner",
+            change.token.as_ref().map(|token| token.owner),
+        )
+        .optional(
+            "mint",
+            "Mint",
+            change.token.as_ref().map(|token| token.mint),
+        )
+        .text("sol", "SOL", lamports.text(Some(SOL_DECIMALS)))
+        .text("lamports_before", "Lamports before", lamports.before)
+        .text("lamports_after", "after", lamports.after)
+        .optional(
+            "tokens",
+            "Tokens",
+            token
+                .as_ref()
+                .map(|token| token.text(is_currency.then_some(CURRENCY_DECIMALS))),
+        )
+        .optional(
+            "tokens_before",
+            "Base units before",
+            token.as_ref().map(|token| token.before),
+        )
+        .optional(
+            "tokens_after",
+            "after",
+            token.as_ref().map(|token| token.after),
+        )
+}
+
+struct Difference {
+    before: u64,
+    after: u64,
+}
+
+impl Difference {
+    /// `+12.5`, in base units when the decimals are not known.
+    fn text(&self, decimals: Option<u8>) -> String {
+        let size = self.after.abs_diff(self.before);
+        let sign = match self.after.cmp(&self.before) {
+            std::cmp::Ordering::Less => "-",
+            std::cmp::Ordering::Equal => "",
+            std::cmp::Ordering::Greater => "+",
+        };
+        match decimals {
+            Some(decimals) => format!("{sign}{}", Amount::new(size, decimals)),
+            None => format!("{sign}{size}"),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn differences_have_a_sign() {
+        let text = |before, after| Difference { before, after }.text(Some(6));
+        assert_eq!(text(1_500_000, 0), "-1.500000");
+        assert_eq!(text(0, 1), "+0.000001");
+        assert_eq!(text(5, 5), "0.000000");
+        assert_eq!(
+            Difference {
+                before: 1,
+                after: 3
+            }
+            .text(None),
+            "+2"
+        );
+    }
+}

@@ -1,0 +1,345 @@
+//! What the program logs, as far as the commands read it: told by what an instruction changed.
+
+use base64::{Engine, prelude::BASE64_STANDARD};
+use borsh::BorshSerialize;
+use openmast_client::{
+    accounts::{Asset, Network, OracleSet, Payer, ProgramAccount, Stake, Statement, Till},
+    addresses::PROGRAM_ID,
+    events,
+};
+use solana_pubkey::Pubkey;
+
+use crate::{
+    chain::tokens,
+    program::{Accounts, SLOT, discriminator, state},
+};
+
+/// The lines of an instruction that has run. Without any: the commands read nothing of it.
+pub fn logged(name: &str, keys: &[Pubkey], before: &Accounts, after: &Accounts) -> Vec<String> {
+    let change = Change {
+        keys,
+        before,
+        after,
+    };
+    let data = change
+        .of_payers(name)
+        .or_else(|| change.of_the_network(name))
+        .or_else(|| change.of_assets(name));
+    let Some(data) = data else {
+        return Vec::new();
+    };
+    vec![
+        format!("Program {PROGRAM_ID} invoke [1]"),
+        format!("Program data: {}", BASE64_STANDARD.encode(data)),
+        format!("Program {PROGRAM_ID} success"),
+    ]
+}
+
+fn event(name: &str, event: &impl BorshSerialize) -> Vec<u8> {
+    let mut data = discriminator("event", name).to_vec();
+    event.serialize(&mut data).unwrap();
+    data
+}
+
+struct Change<'a> {
+    keys: &'a [Pubkey],
+    before: &'a Accounts,
+    after: &'a Accounts,
+}
+
+impl Change<'_> {
+    fn was<T: ProgramAccount>(&self, key: usize) -> T {
+        state(self.before, &self.keys[key])
+    }
+
+    fn is<T: ProgramAccount>(&self, key: usize) -> T {
+        state(self.after, &self.keys[key])
+    }
+
+    /// What a token account got.
+    fn got(&self, key: usize) -> u64 {
+        let address = &self.keys[key];
+        tokens(self.after, address) - tokens(self.before, address)
+    }
+
+    fn of_payers(&self, name: &str) -> Option<Vec<u8>> {
+        let keys = self.keys;
+        Some(match name {
+            "open_payer" => {
+                let (was, network): (Network, Network) = (self.was(2), self.is(2));
+                let address = openmast_client::addresses::payer(&keys[2], was.payer_count);
+                let payer: Payer = state(self.after, &address);
+                let opened = events::PayerOpened {
+                    network: keys[2],
+                    payer: address,
+                    index: payer.index,
+                    owner: payer.owner,
+                    rent_payer: keys[0],
+                    amount: self.got(5),
+                    fee: network.parameters.payer_fee,
+                    payer_deposited: payer.deposited,
+                    network_deposited: network.deposited,
+                    network_fees: network.fees,
+                    treasury: network.treasury,
+                    till_owed: 0,
+                    network_treasury_owed: 0,
+                };
+                event("PayerOpened", &opened)
+            }
+            "deposit" => {
+                let payer: Payer = self.is(2);
+                let deposited = events::Deposited {
+                    network: keys[1],
+                    payer: keys[2],
+                    depositor: keys[0],
+                    amount: self.got(4),
+                    payer_deposited: payer.deposited,
+                    network_deposited: 0,
+                };
+                event("Deposited", &deposited)
+            }
+            "request_withdrawal" => {
+                let payer: Payer = self.is(2);
+                let requested = events::WithdrawalRequested {
+                    network: keys[1],
+                    payer: keys[2],
+                    requested: payer.requested,
+                    requested_slot: SLOT,
+                    lapses_at: payer.lapses_at,
+                    requests_ended: 0,
+                    endings: 0,
+                };
+                event("WithdrawalRequested", &requested)
+            }
+            "withdraw" => {
+                let payer: Payer = self.is(2);
+                let withdrawn = events::Withdrawn {
+                    network: keys[1],
+                    payer: keys[2],
+                    epoch: 0,
+                    accrued: 0,
+                    amount: self.got(5),
+                    proven: payer.proven,
+                    payer_withdrawn: payer.withdrawn,
+                    network_withdrawn: 0,
+                    requests_ended: 0,
+                    endings: 0,
+                };
+                event("Withdrawn", &withdrawn)
+            }
+            "prove_spent" => {
+                let payer: Payer = self.is(1);
+                let proven = events::SpentProven {
+                    network: keys[0],
+                    payer: keys[1],
+                    epoch: 0,
+                    accrued: payer.proven,
+                    proven: payer.proven,
+                };
+                event("SpentProven", &proven)
+            }
+            "state_spent" => self.stated(),
+            "raise_statement" => self.raised(),
+            "pay_statement" => {
+                let payer: Payer = self.is(2);
+                let paid = events::StatementPaid {
+                    network: keys[1],
+                    payer: keys[2],
+                    amount: self.got(6),
+                    payer_withdrawn: payer.withdrawn,
+                    network_withdrawn: 0,
+                    network_stated_claims: 0,
+                    exit_closed_at: 0,
+                    requests_ended: 0,
+                    endings: 0,
+                    rent_payer: keys[4],
+                };
+                event("StatementPaid", &paid)
+            }
+            "accept_payer" => {
+                let payer: Payer = self.is(2);
+                let accepted = events::PayerAccepted {
+                    network: keys[1],
+                    payer: keys[2],
+                    owner: payer.owner,
+                    deposited: payer.deposited,
+                    withdrawn: payer.withdrawn,
+                    proven: payer.proven,
+                    requested: payer.requested,
+                    requested_slot: payer.requested_slot,
+                    lapses_at: payer.lapses_at,
+                    stated: payer.stated,
+                    pays_at: payer.pays_at,
+                    holds_from: payer.holds_from,
+                };
+                event("PayerAccepted", &accepted)
+            }
+            _ => return None,
+        })
+    }
+
+    fn stated(&self) -> Vec<u8> {
+        let keys = self.keys;
+        let (payer, statement): (Payer, Statement) = (self.is(3), self.is(4));
+        let stated = events::SpentStated {
+            network: keys[2],
+            payer: keys[3],
+            rent_payer: keys[0],
+            requested: payer.requested,
+            requested_slot: payer.requested_slot,
+            lapses_at: payer.lapses_at,
+            stated: payer.stated,
+            pays_at: payer.pays_at,
+            holds_from: payer.holds_from,
+            requests_ended: 0,
+            endings: 0,
+            epoch: statement.epoch,
+            payer_root: statement.payer_root,
+            payer_count: statement.payer_count,
+            charged: statement.charged,
+            accrued: statement.accrued,
+            claim: statement.claim,
+            bounty_lamports: statement.bounty_lamports,
+            network_stated_claims: 0,
+        };
+        event("SpentStated", &stated)
+    }
+
+    fn raised(&self) -> Vec<u8> {
+        let keys = self.keys;
+        let payer: Payer = self.is(2);
+        let (was, statement): (Statement, Statement) = (self.was(3), self.is(3));
+        let raised = events::StatementRaised {
+            network: keys[1],
+            payer: keys[2],
+            prover: keys[0],
+            epoch: statement.epoch,
+            accrued: payer.stated,
+            stated: payer.stated,
+            proven: payer.proven,
+            pays_at: payer.pays_at,
+            claim: statement.claim,
+            network_stated_claims: 0,
+            bounty_paid_lamports: was.bounty_lamports - statement.bounty_lamports,
+            bounty_lamports: statement.bounty_lamports,
+        };
+        event("StatementRaised", &raised)
+    }
+
+    fn of_the_network(&self, name: &str) -> Option<Vec<u8>> {
+        let keys = self.keys;
+        Some(match name {
+            "announce_parameters" => {
+                let network: Network = self.is(1);
+                let announced = events::ParametersAnnounced {
+                    network: keys[1],
+                    parameters: network.parameters,
+                    next_parameters: network.next_parameters,
+                    next_parameters_at: network.next_parameters_at,
+                };
+                event("ParametersAnnounced", &announced)
+            }
+            "announce_oracle_set" => {
+                let (was, set): (OracleSet, OracleSet) = (self.was(2), self.is(2));
+                let standby = set.standby != was.standby;
+                let named = match standby {
+                    true => set.standby,
+                    false => set.next,
+                };
+                let announced = events::OracleSetAnnounced {
+                    network: keys[1],
+                    members: named.members().to_vec(),
+                    threshold: named.threshold,
+                    standby,
+                    from: named.from,
+                    set_version: set.set_version,
+                    at_once: false,
+                };
+                event("OracleSetAnnounced", &announced)
+            }
+            "withdraw_treasury" => {
+                let till: Till = self.is(2);
+                let withdrawn = events::TreasuryWithdrawn {
+                    network: keys[1],
+                    holder: keys[0],
+                    amount: self.got(4),
+                    till_paid: till.paid,
+                    treasury_owed: 0,
+                    treasury_paid: 0,
+                    network_paid_out: 0,
+                };
+                event("TreasuryWithdrawn", &withdrawn)
+            }
+            _ => return None,
+        })
+    }
+
+    fn of_assets(&self, name: &str) -> Option<Vec<u8>> {
+        let keys = self.keys;
+        Some(match name {
+            "sync_share_supply" => {
+                let asset: Asset = self.is(1);
+                let synced = events::ShareSupplySynced {
+                    network: keys[0],
+                    asset: keys[1],
+                    share_supply: asset.share_supply,
+                };
+                event("ShareSupplySynced", &synced)
+            }
+            "accept_asset" => {
+                let asset: Asset = self.is(2);
+                let accepted = events::AssetAccepted {
+                    network: keys[1],
+                    asset: keys[2],
+                    owner: asset.owner,
+                    owner_owed: asset.owner_owed,
+                    price_per_gb: asset.price_per_gb,
+                    next_price_per_gb: asset.next_price_per_gb,
+                    next_price_epoch: asset.next_price_epoch,
+                    stakers_bps: asset.stakers_bps,
+                    next_stakers_bps: asset.next_stakers_bps,
+                    next_split_epoch: asset.next_split_epoch,
+                };
+                event("AssetAccepted", &accepted)
+            }
+            "withdraw_owner" => {
+                let asset: Asset = self.is(2);
+                let withdrawn = events::OwnerWithdrawn {
+                    network: keys[1],
+                    asset: keys[2],
+                    owner: keys[0],
+                    amount: self.got(4),
+                    owner_paid: asset.owner_paid,
+                    network_paid_out: 0,
+                };
+                event("OwnerWithdrawn", &withdrawn)
+            }
+            "claim_rewards" => {
+                let stake: Stake = self.is(3);
+                let claimed = events::RewardsClaimed {
+                    network: keys[1],
+                    asset: keys[2],
+                    staker: keys[0],
+                    amount: self.got(5),
+                    rewards_paid: stake.rewards_paid,
+                    reward_per_share: 0,
+                    stakers_paid: 0,
+                    network_paid_out: 0,
+                    rewards_fraction: 0,
+                };
+                event("RewardsClaimed", &claimed)
+            }
+            "withdraw_unstaked" => {
+                let withdrawn = events::UnstakedWithdrawn {
+                    network: keys[1],
+                    asset: keys[2],
+                    staker: keys[0],
+                    amount: self.got(6),
+                    asset_cooling_shares: 0,
+                };
+                event("UnstakedWithdrawn", &withdrawn)
+            }
+            _ => return None,
+        })
+    }
+}
