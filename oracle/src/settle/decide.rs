@@ -377,6 +377,14 @@ impl Case<'_> {
         ))
     }
 
+    /// This oracle's transaction made it final, and the chain is told without that.
+    pub fn undone(&self) -> Alarm {
+        self.contradiction(&format!(
+            "this oracle's transaction made epoch {} final, and the endpoints say that the newest final epoch is {}",
+            self.content.epoch, self.view.network.final_epoch
+        ))
+    }
+
     /// What the chain is said to be cannot be, after what was seen of it at finalized commitment. It may be the node that is
     /// wrong, so it is no reason to end: as soon as the chain is told rightly again, settling goes on.
     fn contradiction(&self, what: &str) -> Alarm {

@@ -346,6 +346,10 @@ impl<C: Chain> Settler<C> {
                     report.raise(alarm);
                     return Ok(true);
                 }
+                Decision::Reopen(_) if self.was_made_final(entry.content.epoch)? => {
+                    report.raise(pending.case(&entry, view, keys).undone());
+                    return Ok(false);
+                }
                 Decision::Reopen(reopened) => {
                     report.reopened = self.is_seen_again(view.slot, reopened).then_some(reopened);
                     return Ok(false);
@@ -443,6 +447,14 @@ impl<C: Chain> Settler<C> {
             raise_after => u32::try_from(elapsed / raise_after).unwrap_or(u32::MAX),
         };
         Ok(expired.count.min(possible))
+    }
+
+    /// Whether a transaction of this oracle made it final, at finalized commitment.
+    fn was_made_final(&self, epoch: u64) -> Result<bool, OutboxError> {
+        let attempts = self.outbox.attempts(epoch)?;
+        Ok(attempts
+            .iter()
+            .any(|it| it.action == "finalize" && it.state == AttemptState::Final))
     }
 
     /// What goes into the log is not undone, so one answer of one node is not enough for it: it is seen at two slots, one after

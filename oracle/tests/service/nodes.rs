@@ -147,6 +147,7 @@ async fn a_null_in_the_place_of_the_network_ends_nothing() {
     let service = lab.start();
     lab.until_it_says("chain_unverified", "no Network account")
         .await;
+    lab.until_reasons(&["chain_unverified"]).await;
     assert!(lab.is_answered(2, "s2").await);
     assert!(lab.is_ready().await);
     chain.node.becomes([]);

@@ -185,3 +185,21 @@ fn a_transaction_is_stored_once() {
     }
     assert_eq!(outbox.attempts(1).expect("readable").len(), 1);
 }
+
+/// An exit would have overtaken it, had it not been final before: only the other chain does not say so.
+#[test]
+fn what_this_oracle_made_final_is_not_closed_anew() {
+    let _scenario = scenario();
+    let mut oracle = Oracle::new();
+    oracle.run_until_proposed();
+    while oracle.chain.lock().final_epoch() == 0 {
+        oracle.step();
+        oracle.block();
+    }
+    assert_eq!(oracle.progress(1), Some(Progress::Proposed));
+    oracle.chain.lock().exit();
+    oracle.chain.lock().finalize();
+    oracle.chain.lock().other_chain(true);
+    assert_eq!(run_with_lies(&mut oracle, 5), ["chain_contradicts"]);
+    heals(oracle, 3);
+}
