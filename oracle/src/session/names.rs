@@ -297,8 +297,17 @@ impl Names {
     /// Whether both User-Name and Calling-Station-Id of a report are others than a party's: it is of somebody else, with
     /// another device.
     pub(super) fn contradict(&self, party: u32, report: &UsageReport) -> bool {
+        self.has_another_user(party, report) && self.has_another_device(party, report)
+    }
+
+    /// Whether a party and a report both have a User-Name, and not the same.
+    pub(super) fn has_another_user(&self, party: u32, report: &UsageReport) -> bool {
         self.compare(party, report, Kind::UserName) == Some(false)
-            && self.has_another_device(party, report)
+    }
+
+    /// Whether a party and a report have a User-Name in common.
+    pub(super) fn has_same_user(&self, party: u32, report: &UsageReport) -> bool {
+        self.compare(party, report, Kind::UserName) == Some(true)
     }
 
     /// Whether a party and a report both have a Calling-Station-Id, and not the same.

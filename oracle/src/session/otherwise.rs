@@ -31,7 +31,12 @@ pub(super) struct Otherwise {
     by_kind: [u64; KINDS],
     /// How many sessions' keys have the device.
     by_device: u64,
+    /// Sessions with the device in their key because their own was another's, by that one.
+    apart: BTreeSet<(u128, RowId)>,
 }
+
+/// Sessions apart under one key among which a report without device is looked for: with more of them it is the own key's.
+const MOST_APART: usize = 16;
 
 /// Half of a hash, in parts, so that an entry takes 12 bytes.
 type Base = [u32; 2];
@@ -98,9 +103,46 @@ impl Sessions {
     ) -> Option<(Recognised, Option<UsageReport>, Keyed)> {
         let own = self.table.find_with(hint, keyed.session);
         match own {
-            Some(row) if self.is_of(row, report, keyed) => self.recognise_handed_over(row, report),
+            Some(row) if self.is_of(row, report, keyed) => {
+                match self.apart_by_user(row, report, keyed) {
+                    Some(apart) => self.recognise_apart(apart, report),
+                    None => self.recognise_handed_over(row, report),
+                }
+            }
             _ => self.find_elsewhere(report, own.is_some()),
         }
+    }
+
+    /// The session apart that a report without device is of: its User-Name is that session's, and another than all runs of the
+    /// session with its key have. `None` as well if there are several, or too many to look at.
+    #[inline]
+    fn apart_by_user(&self, row: RowId, report: &UsageReport, keyed: &Keyed) -> Option<RowId> {
+        if self.otherwise.apart.is_empty() || self.names.is_same(self.party(row), keyed.party) {
+            return None;
+        }
+        let mut parties = self.incarnations(row).filter_map(|at| self.tail(at));
+        let is_others = device(report).is_none()
+            && parties.all(|tail| self.names.has_another_user(tail.party(), report));
+        let of_key = (keyed.session, 0)..=(keyed.session, NONE);
+        let apart = self.otherwise.apart.range(of_key).map(|(_, row)| *row);
+        if !is_others || apart.clone().nth(MOST_APART).is_some() {
+            return None;
+        }
+        let mut its = apart.filter(|row| {
+            self.names.has_same_user(self.party(*row), report) && self.agrees(*row, report)
+        });
+        let only = its.next();
+        only.filter(|_| its.next().is_none())
+    }
+
+    fn recognise_apart(
+        &mut self,
+        row: RowId,
+        report: &UsageReport,
+    ) -> Option<(Recognised, Option<UsageReport>, Keyed)> {
+        self.goes_on_roaming(row, report);
+        let keyed = self.keyed_as(row, report)?;
+        Some((Recognised::Apart, None, keyed))
     }
 
     /// The session of another radio that a report continues although its own key is known: it has ended under that key, or
@@ -343,9 +385,25 @@ impl Sessions {
             *count += 1;
         }
         self.otherwise.by_device += u64::from(key.by_device);
+        if self.table.attachment(row).is_some_and(Tail::is_apart) {
+            self.enlist_apart(row);
+        }
         if self.ids.get(row).1.is_some() {
             self.enlist_multi(row);
         }
+    }
+
+    fn enlist_apart(&mut self, row: RowId) {
+        let party = self.party(row);
+        let Some(key) = self.names.radio_set(party).map(|set| set.key) else {
+            return;
+        };
+        let place = self
+            .names
+            .place(&mut self.keys, key, self.names.area(party));
+        let (id, multi) = self.ids.get(row);
+        let own = self.keys.session(place, id, multi, None);
+        self.otherwise.apart.insert((own, row));
     }
 
     fn enlist_multi(&mut self, row: RowId) {
@@ -374,6 +432,7 @@ impl Sessions {
         otherwise.with_multi.clear();
         otherwise.by_kind = [0; KINDS];
         otherwise.by_device = 0;
+        otherwise.apart.clear();
     }
 }
 

@@ -172,6 +172,9 @@ impl Sessions {
         self.ids.set(row, &report.session_id, multi);
         let key = self.names.key_of(&mut self.keys, keyed, report);
         self.name(row, report, keyed, key);
+        if let Some(tail) = self.table.attachment_mut(row) {
+            tail.set_apart(keyed.by_device && !report.session_key.device);
+        }
         self.begins_to_roam(row, report);
         self.link(row);
         self.enlist(row);

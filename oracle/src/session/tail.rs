@@ -34,6 +34,8 @@ const LAST_ELSEWHERE: u8 = 4;
 const MORE: u8 = 8;
 /// The session is the one that is found when another radio reports it.
 const ROAMS: u8 = 32;
+/// The session began with the device in its key, because its own key was another's.
+const APART: u8 = 128;
 /// The session is at another radio than the one that it is listed at. Not saved, as what follows.
 const MOVED: u8 = 64;
 /// The session is among those of its radio that may not have ended. Follows from the rest, and is not saved.
@@ -69,7 +71,7 @@ impl Attachment for Tail {
     fn of_next_incarnation(&self) -> Self {
         Self {
             next: self.next,
-            flags: self.flags & (LISTED | MOVED | ROAMS),
+            flags: self.flags & (LISTED | MOVED | ROAMS | APART),
             ..Self::default()
         }
     }
@@ -124,6 +126,14 @@ impl Tail {
 
     pub(super) fn set_roams(&mut self, roams: bool) {
         self.set(ROAMS, roams);
+    }
+
+    pub(super) fn is_apart(&self) -> bool {
+        self.flags & APART != 0
+    }
+
+    pub(super) fn set_apart(&mut self, is_apart: bool) {
+        self.set(APART, is_apart);
     }
 
     /// Since when something waits, or the next usage counts (Unix milliseconds).

@@ -138,6 +138,30 @@ fn a_third_subscriber_under_one_session_id_is_billed_too() {
     assert_eq!(billed(&reports).0, [100 * MB, 60 * MB + 600 * MB]);
 }
 
+/// Of two sessions under one id that their devices tell apart, one has the report's only name.
+#[test]
+fn a_user_name_alone_finds_the_session_apart_that_has_it() {
+    let named = |name: &str| UsageReport {
+        subscriber: vec![subscriber(name)],
+        ..report(Stop, 5, 600, 0, 60 * MB)
+    };
+    let mut reports = two_at_once(5)[..5].to_vec();
+    reports.push(named("bob"));
+    assert_eq!(billed(&reports).0, [100 * MB, 60 * MB]);
+    assert_eq!(counted(&reports, "contradicting_names"), 3);
+    // Nobody's there, or the first one's: of the session with the key, to which it is late.
+    for name in ["eve", "ana"] {
+        let mut reports = two_at_once(5)[..5].to_vec();
+        reports.push(named(name));
+        assert_eq!(billed(&reports).0, [100 * MB, 30 * MB], "{name}");
+    }
+    // With two devices of one user it cannot be told which.
+    let mut reports = two_at_once(5)[..5].to_vec();
+    reports.push(of(report(Start, 5, 0, 0, 0), "bob", "m3"));
+    reports.push(named("bob"));
+    assert_eq!(billed(&reports).0, [100 * MB, 30 * MB]);
+}
+
 #[test]
 fn one_name_that_changes_makes_no_other_session() {
     let start = of(report(Start, 0, 0, 0, 0), "ana", "m1");

@@ -49,6 +49,12 @@ impl Names {
         is_same_device == Some(false)
     }
 
+    /// Whether both have the same user; `None`: one of them has none.
+    pub fn is_same_user(&self, report: &UsageReport) -> Option<bool> {
+        let [is_same_user, _] = self.common_people(report);
+        is_same_user
+    }
+
     /// The same device, or the same user where one of them has no device.
     pub fn is_same_subscriber(&self, report: &UsageReport) -> bool {
         match self.common_people(report) {

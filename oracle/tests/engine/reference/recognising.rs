@@ -4,7 +4,7 @@ use openmast_oracle::record::{RadioIdentity, SubscriberIdentity, UsageEvent, Usa
 
 use super::{
     names::{device, user},
-    sessions::{Session, SessionKey, Sessions},
+    sessions::{Incarnation, Session, SessionKey, Sessions},
 };
 
 /// Where a report belongs.
@@ -40,6 +40,11 @@ impl Sessions {
         let known = self.sessions.get(&own);
         let is_own = known.is_some_and(|session| session.may_be_of(report));
         if is_own && !self.is_of_one_apart(&own, report) {
+            if let Some(key) = self.apart_by_user(&own, report) {
+                self.goes_on_roaming(&key, report);
+                let (report, how) = (report.clone(), Some("contradicting_names"));
+                return Some(Recognised { key, report, how });
+            }
             if let Some(key) = self.begun_elsewhere(&own, report) {
                 let (report, how) = (report.clone(), Some("handed_over"));
                 return Some(Recognised { key, report, how });
@@ -92,6 +97,33 @@ impl Sessions {
             && device.is_some()
             && self.sessions.contains_key(&apart)
             && self.sessions.get(own).is_some_and(is_other)
+    }
+
+    /// No device, and another user than all of the session with its key: of the one session apart that has the user, of 16 at
+    /// most.
+    fn apart_by_user(&self, own: &SessionKey, report: &UsageReport) -> Option<SessionKey> {
+        let user = |incarnation: &Incarnation| incarnation.names.is_same_user(report);
+        let mut incarnations = self.sessions.get(own)?.incarnations().iter();
+        let is_others = incarnations.all(|incarnation| user(incarnation) == Some(false));
+        if !is_others || device(&report.subscriber).is_some() {
+            return None;
+        }
+        let as_own = |key: &SessionKey| SessionKey {
+            device: None,
+            ..key.clone()
+        };
+        let apart = self.sessions.iter();
+        let apart: Vec<_> = apart
+            .filter(|(key, session)| session.is_apart && as_own(key) == *own)
+            .collect();
+        let its: Vec<_> = apart
+            .iter()
+            .filter(|(_, session)| user(session.newest()) == Some(true) && session.agrees(report))
+            .collect();
+        match (&*its, apart.len()) {
+            ([(key, _)], 1..=16) => Some((*key).clone()),
+            _ => None,
+        }
     }
 
     /// Handed over, although its own key is known: that session has ended, or only begun, and no run of it began then.

@@ -90,6 +90,8 @@ pub struct Session {
     pub also_with: Option<Vec<u8>>,
     /// Reports of a session with a multi-session id came without, too.
     pub also_without: bool,
+    /// It has the device in its key because its own key was another's.
+    pub is_apart: bool,
 }
 
 impl Session {
@@ -197,6 +199,7 @@ impl Sessions {
             last_received_at_ms: report.received_at_ms,
             also_with: None,
             also_without: false,
+            is_apart: key.device.is_some() && !report.session_key.device,
         };
         self.sessions.insert(key.clone(), session);
         self.begins_to_roam(key, report);
