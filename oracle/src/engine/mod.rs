@@ -14,6 +14,7 @@ mod reasons;
 mod records;
 mod reopenings;
 mod requests;
+mod room;
 mod running;
 mod signed;
 mod state;
@@ -358,7 +359,11 @@ impl Engine {
             Some(bits) => Some(bits / 8),
             None => opening.bytes_per_second(mapping.asset(names.radio_names(party))?.1),
         };
-        let Some(taken) = self.sessions.observe(report, keyed, hint, line) else {
+        let most_waiting = self.limits.most_waiting_formers();
+        let taken = self
+            .sessions
+            .observe(report, keyed, hint, line, most_waiting);
+        let Some(taken) = taken else {
             return self.count_kind("too_many_sessions");
         };
         let observed = taken.observed;
