@@ -6,14 +6,16 @@
 mod decoder;
 mod embedded;
 mod records;
+mod room;
 
 use async_trait::async_trait;
 use std::sync::Arc;
 use tokio::sync::oneshot;
 
 pub use decoder::Decoder;
-pub use embedded::{LogFiles, LogFolder};
+pub use embedded::{LogFiles, LogFolder, PAGE};
 pub use records::{Batch, Records};
+pub use room::{Boundless, Room, SenderNumber};
 
 use crate::record::{Lsn, Record};
 
@@ -101,6 +103,28 @@ pub trait DurableLog: Send + Sync {
 
     /// Takes no more records after those that are queued.
     fn stop(&self);
+
+    /// How full it is.
+    fn filled(&self) -> Filled {
+        Filled {
+            bytes: 0,
+            most: u64::MAX,
+        }
+    }
+
+    /// What front doors ask before they append reports.
+    fn room(&self) -> Arc<dyn Room> {
+        Arc::new(Boundless)
+    }
+}
+
+/// How full a log is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Filled {
+    /// What it takes on the disk.
+    pub bytes: u64,
+    /// With so many it takes no more reports.
+    pub most: u64,
 }
 
 /// Why the log cannot be read or written.
@@ -132,11 +156,6 @@ pub enum LogError {
         "the log holds {bytes} bytes, its limit: it takes reports again when settlements are final, or when log.max_bytes is raised"
     )]
     Full { bytes: u64 },
-    #[error(
-        "as many sessions are kept as sessions.max allows: further reports are taken when old sessions are forgotten, or \
-         when sessions.max is raised"
-    )]
-    NoRoomForSessions,
     #[error("records of {bytes} bytes are more than the log takes at once")]
     TooLarge { bytes: usize },
     #[error("the log has ended: {0}")]

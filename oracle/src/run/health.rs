@@ -44,7 +44,7 @@ impl Phase {
 }
 
 /// The codes of all alarms; docs/oracle.md says what to do about each.
-pub const ALARMS: [&str; 15] = [
+pub const ALARMS: [&str; 17] = [
     "archive_damaged",
     "chain_unreachable",
     "chain_unverified",
@@ -53,6 +53,8 @@ pub const ALARMS: [&str; 15] = [
     "epoch_not_closed",
     "epoch_too_long",
     "failed",
+    "log_full",
+    "log_nearly_full",
     "not_a_member",
     "paused",
     "refused",

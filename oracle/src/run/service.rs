@@ -23,6 +23,7 @@ use super::{
     identity::Identity,
     late_sources::LateSources,
     lock::DataLock,
+    log_room,
     pipeline::Pipeline,
     recorder, recovery,
     sources::ServiceSources,
@@ -107,6 +108,7 @@ impl Service {
         health.set_phase(Phase::Replaying);
         let recovered = recovery::recover(&ground, files, genesis).await?;
         let mut pipeline = Pipeline::start(&ground, recovered, &store).await?;
+        log_room::follow(&ground, &pipeline, &mut tasks);
         let duties = duties::begin(&ground, &pipeline, &store, keys, events, &mut tasks).await?;
         for (name, ended) in std::mem::take(&mut pipeline.ended) {
             tasks.spawn(async move {
@@ -186,7 +188,8 @@ async fn open_doors(
     let log_time = pipeline.engine.ask(Engine::log_time).await?;
     chain_time::begin(&ground.clock, log_time).await;
     let (config, clock) = (ground.config, &ground.clock);
-    let door = pipeline.room.guard(pipeline.log.clone());
+    let (log, engine) = (pipeline.log.clone(), pipeline.engine.clone());
+    let door = pipeline.room.guard(log, engine);
     let radius = RadiusServer::start(&config.radius, clock.clone(), door.clone())?;
     let network = config.network.address.to_bytes();
     let usage = match config.usage.enabled {

@@ -5,3 +5,4 @@ mod damage;
 mod faults;
 mod lab;
 mod looking;
+mod room;

@@ -20,6 +20,7 @@ use std::{
 use super::{Delivery, Ended, Log, LogError, Replay, StoredLog};
 use crate::{config::LogConfig, record::Lsn};
 
+pub use group::PAGE;
 pub use looking::LogFolder;
 use reader::FilesReader;
 use segment::Segment;
