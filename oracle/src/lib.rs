@@ -18,5 +18,6 @@ pub mod run;
 pub mod serve;
 pub mod session;
 pub mod settle;
+mod shares;
 pub mod time;
 pub mod webhooks;

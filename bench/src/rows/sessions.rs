@@ -304,7 +304,7 @@ impl Reports {
                 for ((&at, key), hint) in window.iter().zip(keys).zip(hints) {
                     let at = at as usize;
                     let observed = table
-                        .observe_with(hint, key, &self.reported(at), |()| None)
+                        .observe_with(hint, key, &self.reported(at), |()| None, |()| true)
                         .context("no place for a session")?;
                     round.asset.push(self.asset[at]);
                     round.payer.push(self.payer[at]);

@@ -92,6 +92,8 @@ pub struct Kept {
     pub after_stop_ms: u64,
     /// That did not end (milliseconds).
     pub silent_ms: u64,
+    /// Of which nothing but Starts is known (milliseconds): whatever is reported later is all of it.
+    pub only_begun_ms: u64,
 }
 
 /// What few sessions have.
@@ -208,10 +210,7 @@ impl<T: Attachment> Table<T> {
         report: &Reported,
         line: impl Fn(&T) -> Option<u64>,
     ) -> Option<Observed> {
-        match self.find(key) {
-            Some(row) => self.observe_row(row, report, line),
-            None => self.begin(key, report),
-        }
+        self.observe_with(Hint::default(), key, report, line, |_| true)
     }
 
     #[inline]
@@ -220,6 +219,7 @@ impl<T: Attachment> Table<T> {
         id: RowId,
         report: &Reported,
         line: impl Fn(&T) -> Option<u64>,
+        may_pin: impl Fn(&T) -> bool,
     ) -> Option<Observed> {
         let row = self.rows.get_mut(id as usize)?;
         let before = row.meter();
@@ -237,7 +237,7 @@ impl<T: Attachment> Table<T> {
                 why,
             });
         }
-        self.judge(id, report, line)
+        self.judge(id, report, line, may_pin)
     }
 
     /// As the rule says (docs/oracle.md, "Sessions").
@@ -246,6 +246,7 @@ impl<T: Attachment> Table<T> {
         id: RowId,
         report: &Reported,
         line: impl Fn(&T) -> Option<u64>,
+        may_pin: impl Fn(&T) -> bool,
     ) -> Option<Observed> {
         let row = self.row(id)?;
         let rare = self.rare.get(&id).filter(|_| row.is_rare());
@@ -261,7 +262,7 @@ impl<T: Attachment> Table<T> {
             .get_mut(id as usize)?
             .received(report.received_at_ms);
         match verdict {
-            Verdict::Begins(begun) => self.restart(id, begun),
+            Verdict::Begins(begun) => self.restart(id, begun, may_pin),
             Verdict::Of {
                 former,
                 meter,
@@ -361,13 +362,22 @@ impl<T: Attachment> Table<T> {
     }
 
     /// The newest incarnation becomes a former one, and a new one begins.
-    fn restart(&mut self, id: RowId, begun: Begun) -> Option<Observed> {
+    fn restart(
+        &mut self,
+        id: RowId,
+        begun: Begun,
+        may_pin: impl Fn(&T) -> bool,
+    ) -> Option<Observed> {
         let formers = self.formers(id);
         if formers.len() >= MOST_FORMERS
             && formers
                 .first()
                 .is_some_and(|oldest| oldest.attachment.is_pinned())
         {
+            return None;
+        }
+        let newest = &self.row(id)?.attachment;
+        if newest.is_pinned() && !may_pin(newest) {
             return None;
         }
         let before = self.meter(id)?;
@@ -521,9 +531,12 @@ impl<T: Attachment> Table<T> {
 
     fn is_old(&self, id: RowId, row: &Row<T>, now_ms: u64, kept: Kept) -> bool {
         let silent_ms = now_ms.saturating_sub(row.received_at_ms());
-        let kept_ms = match row.is_stopped() {
-            true => kept.after_stop_ms,
-            false => kept.silent_ms,
+        let kept_ms = if row.is_stopped() {
+            kept.after_stop_ms
+        } else if !row.is_rare() && row.meter().is_only_begun() {
+            kept.only_begun_ms
+        } else {
+            kept.silent_ms
         };
         let is_pinned = || {
             let mut formers = self.formers(id).iter();

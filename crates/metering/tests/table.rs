@@ -11,6 +11,7 @@ use proptest::prelude::*;
 const KEPT: Kept = Kept {
     after_stop_ms: 50_000,
     silent_ms: 400_000,
+    only_begun_ms: 20_000,
 };
 
 /// Pinned, and a number to know it by.
@@ -115,9 +116,12 @@ impl Plain {
     fn forget(&mut self, now_ms: u64) -> usize {
         let before = self.sessions.len();
         self.sessions.retain(|_, session| {
-            let is_stopped = session.incarnations.last().expect("one").meter.is_stopped();
-            let kept = if is_stopped {
+            let newest = session.incarnations.last().expect("one");
+            let is_alone = newest.number == 0 && session.held.is_none();
+            let kept = if newest.meter.is_stopped() {
                 KEPT.after_stop_ms
+            } else if is_alone && newest.meter.is_only_begun() {
+                KEPT.only_begun_ms
             } else {
                 KEPT.silent_ms
             };

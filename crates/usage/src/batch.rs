@@ -49,6 +49,11 @@ impl<'a> Batch<'a> {
         Self::of_parsed(canonical).map_or(0, |batch| batch.len())
     }
 
+    /// The radio that signs, of canonical bytes that [`Self::parse`] has accepted before; `None` when they are too short.
+    pub fn radio_of(canonical: &'a [u8]) -> Option<[u8; 32]> {
+        Some(Self::of_parsed(canonical)?.radio())
+    }
+
     /// Address of the Network account.
     pub fn network(&self) -> [u8; 32] {
         self.field(NETWORK)

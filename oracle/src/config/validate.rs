@@ -135,6 +135,9 @@ fn radius(radius: &RadiusConfig, findings: &mut Findings<'_>) {
             None => findings.error("radius", problem),
         }
     }
+    for (key, message) in radius.warnings() {
+        findings.warn(&key, message);
+    }
     for (index, address) in radius.listen.iter().enumerate() {
         if radius
             .listen

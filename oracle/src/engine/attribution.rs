@@ -63,15 +63,41 @@ impl Engine {
             let hashes = self.sessions.name_hashes(key.0);
             self.waiting.add_names(key.0, hashes);
         }
-        self.waiting.set(key, usage);
+        let is_new = self.waiting.set(key, usage);
+        if is_new && at.former.is_some() {
+            self.sessions.former_waits(at.row, true);
+        }
     }
 
     fn end_wait(&mut self, at: At, key: &WaitingKey) {
         if let Some(tail) = self.sessions.tail_mut(at) {
             tail.set_waits(false);
         }
-        self.waiting.remove(key);
+        self.take_waiting(at, key);
         self.forget_if_idle(key.0);
+    }
+
+    /// Nothing of an incarnation waits under this key any more. What did.
+    fn take_waiting(&mut self, at: At, key: &WaitingKey) -> Reading {
+        let waited = self.waiting.remove(key);
+        if waited.is_some() && at.former.is_some() {
+            self.sessions.former_waits(at.row, false);
+        }
+        waited.unwrap_or_default()
+    }
+
+    /// Counts former incarnations of which something waits: of a state that was read.
+    pub(super) fn count_waiting_formers(&mut self) {
+        let (usage, _) = self.waiting.parts();
+        for (_, row, number) in usage.keys() {
+            let newest = At {
+                row: *row,
+                former: None,
+            };
+            if self.sessions.number(newest) != *number {
+                self.sessions.former_waits(*row, true);
+            }
+        }
     }
 
     /// An incarnation of which something waits has other names now.
@@ -83,7 +109,7 @@ impl Engine {
             return;
         }
         let (party, number) = (tail.party(), self.sessions.number(at));
-        let usage = self.waiting.remove(&(former_party, at.row, number));
+        let usage = self.take_waiting(at, &(former_party, at.row, number));
         self.forget_if_idle(former_party);
         self.wait(at, (party, at.row, number), usage);
     }

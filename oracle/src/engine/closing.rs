@@ -159,7 +159,8 @@ impl Engine {
     /// are kept: only so there is room again.
     fn forget_old(&mut self, closed: &EpochClosed) {
         self.clock.end_of_epoch(closed);
-        let gone = self.sessions.forget_old(self.clock.passed_ms());
+        let are_many = self.limits.are_many(self.sessions.len());
+        let gone = self.sessions.forget_old(self.clock.passed_ms(), are_many);
         self.verdicts.forget(&gone);
     }
 

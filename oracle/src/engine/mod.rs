@@ -16,6 +16,7 @@ mod reasons;
 mod records;
 mod reopenings;
 mod requests;
+mod room;
 mod running;
 mod signed;
 mod state;
@@ -378,7 +379,11 @@ impl Engine {
             None => opening.bytes_per_second(mapping.asset(names.radio_names(party))?.1),
         };
         let before = self.runs_before(keyed, hint);
-        let Some(taken) = self.sessions.observe(report, keyed, hint, line) else {
+        let most_waiting = self.limits.most_waiting_formers();
+        let taken = self
+            .sessions
+            .observe(report, keyed, hint, line, most_waiting);
+        let Some(taken) = taken else {
             return self.count_kind("too_many_sessions");
         };
         let observed = taken.observed;

@@ -65,6 +65,17 @@ impl Signed {
     }
 }
 
+/// Of how many reports of a batch something is so.
+pub(super) fn count(record: &SignedBatch, is_so: &mut impl FnMut(&UsageReport) -> bool) -> u64 {
+    let Ok(batch) = Batch::parse(&record.canonical) else {
+        return 0;
+    };
+    let mut signed = Signed::default();
+    signed.begin(batch.radio(), record.received_at_ms);
+    let reports = batch.reports();
+    reports.filter(|report| is_so(signed.read(report))).count() as u64
+}
+
 impl Engine {
     pub(super) fn signed_batch(&mut self, record: &SignedBatch) {
         // The front door lets in only what it has read.

@@ -143,6 +143,7 @@ impl Engine {
             let hashes = engine.sessions.name_hashes(party);
             engine.waiting.add_names(party, hashes);
         }
+        engine.count_waiting_formers();
         let behind = input.read(&mut [0])?;
         ensure!(behind == 0, "there is more behind it");
         Ok(engine)

@@ -76,10 +76,4 @@ impl Engine {
     pub fn counted(&self, reason: &str) -> u64 {
         self.counters.get(reason).copied().unwrap_or_default()
     }
-
-    /// How many more sessions are taken in; below 0 when the limit was lowered.
-    pub fn room_for_sessions(&self) -> i64 {
-        let limited = |count: u64| i64::try_from(count).unwrap_or(i64::MAX);
-        limited(self.limits.max_sessions).saturating_sub(limited(self.sessions.len()))
-    }
 }

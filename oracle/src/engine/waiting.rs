@@ -47,16 +47,19 @@ impl Waiting {
         self.usage.get(key).copied().unwrap_or_default()
     }
 
-    pub(super) fn set(&mut self, key: WaitingKey, reading: Reading) {
-        let before = self.usage.insert(key, reading).unwrap_or_default();
+    /// Whether nothing waited under this key before.
+    pub(super) fn set(&mut self, key: WaitingKey, reading: Reading) -> bool {
+        let before = self.usage.insert(key, reading);
         self.bytes += u128::from(reading.bytes());
-        self.bytes -= u128::from(before.bytes());
+        self.bytes -= u128::from(before.unwrap_or_default().bytes());
+        before.is_none()
     }
 
-    pub(super) fn remove(&mut self, key: &WaitingKey) -> Reading {
-        let removed = self.usage.remove(key).unwrap_or_default();
+    /// What waited, if something did.
+    pub(super) fn remove(&mut self, key: &WaitingKey) -> Option<Reading> {
+        let removed = self.usage.remove(key)?;
         self.bytes -= u128::from(removed.bytes());
-        removed
+        Some(removed)
     }
 
     pub(super) fn bytes(&self) -> u128 {

@@ -6,15 +6,17 @@
 mod decoder;
 mod embedded;
 mod records;
+mod room;
 
 use async_trait::async_trait;
 use std::sync::Arc;
 use tokio::sync::oneshot;
 
 pub use decoder::Decoder;
-pub use embedded::{FileState, InspectedFile, Inspection, LogFiles, LogFolder, inspect};
+pub use embedded::{FileState, InspectedFile, Inspection, LogFiles, LogFolder, PAGE, inspect};
 pub(crate) use embedded::{LOG_MAGIC, MARK_MAGIC};
 pub use records::{Batch, Records};
+pub use room::{Boundless, Room, SenderNumber};
 
 use crate::record::{Lsn, Record};
 
@@ -102,6 +104,28 @@ pub trait DurableLog: Send + Sync {
 
     /// Takes no more records after those that are queued.
     fn stop(&self);
+
+    /// How full it is.
+    fn filled(&self) -> Filled {
+        Filled {
+            bytes: 0,
+            most: u64::MAX,
+        }
+    }
+
+    /// What front doors ask before they append reports.
+    fn room(&self) -> Arc<dyn Room> {
+        Arc::new(Boundless)
+    }
+}
+
+/// How full a log is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Filled {
+    /// What it takes on the disk.
+    pub bytes: u64,
+    /// With so many it takes no more reports.
+    pub most: u64,
 }
 
 /// Why the log cannot be read or written.
@@ -146,11 +170,6 @@ pub enum LogError {
         "the log holds {bytes} bytes, its limit: it takes reports again when settlements are final, or when log.max_bytes is raised"
     )]
     Full { bytes: u64 },
-    #[error(
-        "as many sessions are kept as sessions.max allows: further reports are taken when old sessions are forgotten, or \
-         when sessions.max is raised"
-    )]
-    NoRoomForSessions,
     #[error(
         "the network has settled what this log does not have: what is taken now could never be settled. Stop the oracle and \
          run `openmast oracle recover` (docs/recovery.md)"

@@ -16,7 +16,6 @@ const LENGTH: usize = size_of::<u32>();
 pub struct Batch {
     bytes: Vec<u8>,
     count: u32,
-    reports: u64,
     is_essential: bool,
 }
 
@@ -35,7 +34,6 @@ impl Batch {
     /// [`LogError::TooLarge`]: the batch is as before.
     pub fn push(&mut self, record: &Record) -> Result<(), LogError> {
         self.write(|bytes| borsh::to_writer(bytes, record))?;
-        self.reports += record.reports();
         // What ends an epoch is what makes room.
         self.is_essential |= !matches!(record, Record::Report(_) | Record::SignedBatch(_));
         Ok(())
@@ -49,9 +47,46 @@ impl Batch {
         &mut self,
         write: impl FnOnce(&mut Vec<u8>) -> std::io::Result<()>,
     ) -> Result<(), LogError> {
-        self.write(write)?;
-        self.reports += 1;
-        Ok(())
+        self.write(write)
+    }
+
+    /// Of these records those of which `keep` says so, by position.
+    pub fn only(&self, keep: &[bool]) -> Self {
+        let mut only = Self {
+            is_essential: self.is_essential,
+            ..Self::default()
+        };
+        let mut rest = self.bytes.as_slice();
+        for keep in keep {
+            let Some((record, after)) = split_record(rest) else {
+                break;
+            };
+            if *keep {
+                let taken = LENGTH + record.len();
+                only.bytes
+                    .extend_from_slice(rest.get(..taken).unwrap_or_default());
+                only.count += 1;
+            }
+            rest = after;
+        }
+        only
+    }
+
+    /// Each record.
+    ///
+    /// # Errors
+    /// One is not of this version: it was written as bytes.
+    pub fn decode(&self) -> Result<Vec<Record>, LogError> {
+        let mut rest = self.bytes.as_slice();
+        let mut records = Vec::with_capacity(self.len());
+        while let Some((record, after)) = split_record(rest) {
+            let lsn = records.len() as Lsn;
+            let record =
+                Record::try_from_slice(record).map_err(|_| LogError::Unreadable { lsn })?;
+            records.push(record);
+            rest = after;
+        }
+        Ok(records)
     }
 
     fn write(
@@ -84,11 +119,6 @@ impl Batch {
 
     pub fn is_empty(&self) -> bool {
         self.count == 0
-    }
-
-    /// How many reports of sessions are in the records.
-    pub fn reports(&self) -> u64 {
-        self.reports
     }
 
     /// Whether a full log takes it, too: not when it holds only reports.

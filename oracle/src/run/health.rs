@@ -48,7 +48,7 @@ impl Phase {
 }
 
 /// The codes of all alarms; docs/oracle.md says what to do about each.
-pub const ALARMS: [&str; 24] = [
+pub const ALARMS: [&str; 26] = [
     "another_oracle_with_this_key",
     "archive_damaged",
     "chain_contradicts",
@@ -61,6 +61,8 @@ pub const ALARMS: [&str; 24] = [
     "epoch_not_closed",
     "epoch_too_long",
     "failed",
+    "log_full",
+    "log_nearly_full",
     "not_a_member",
     "other_chain",
     "outbox_damaged",

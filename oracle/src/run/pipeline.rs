@@ -18,7 +18,7 @@ use super::{
     lag::Lag,
     mapping,
     recovery::Recovered,
-    room::SessionRoom,
+    room::{Expected, SessionRoom},
     watching::Watching,
 };
 use crate::{
@@ -78,7 +78,8 @@ impl Pipeline {
         let (closed, closing_thread, mut closing_ended) = closing.start()?;
         let applying = Applying::new(closed, ground.states()?);
         let durable = files.next_position();
-        let (room, lag) = (SessionRoom::default(), Lag::new(durable, replay_from));
+        let room = SessionRoom::new(expected(ground.config));
+        let lag = Lag::new(durable, replay_from);
         let log_interval = Duration::from_secs(ground.config.radius.log_interval_seconds);
         let mut watching = Watching::new(
             room.clone(),
@@ -186,6 +187,15 @@ async fn reason(ended: &mut Ended, error: anyhow::Error) -> anyhow::Error {
     match tokio::time::timeout(Duration::from_secs(1), ended).await {
         Ok(Ok(Err(reason))) => reason,
         _ => error,
+    }
+}
+
+/// Who may send reports.
+fn expected(config: &Config) -> Expected {
+    let clients = config.radius.clients.iter();
+    Expected {
+        areas: clients.map(|client| client.area().into()).collect(),
+        has_radios: config.usage.enabled,
     }
 }
 

@@ -2,87 +2,347 @@
 //! it again.
 //!
 //! Each report may begin a session. So a door takes a place for each before the log gets it, and the engine's thread gives
-//! the place back when it has applied the report, unless a session has it now. Places taken and sessions kept are together
-//! never more than `sessions.max`.
+//! the place back when it has applied the report; what sessions its sender has then is known. Half of all places is kept for the
+//! senders that are expected, an equal part for each. Who finds no place asks the engine whether its reports are of sessions that
+//! are kept: those need none.
+//!
+//! An acknowledged report can only be refused where a session that was kept when it was asked for is forgotten, or its names are
+//! changed, before the report is applied. For those some places are given to nobody.
 
-use std::sync::{
-    Arc,
-    atomic::{AtomicI64, Ordering},
+use std::{
+    collections::HashSet,
+    sync::{
+        Arc, Mutex, MutexGuard, PoisonError,
+        atomic::{AtomicBool, Ordering},
+    },
 };
 
 use async_trait::async_trait;
 
+use super::engine_thread::EngineHandle;
 use crate::{
     engine::Engine,
-    log::{Batch, DurableLog, Log, LogError},
-    record::Lsn,
+    log::{Batch, DurableLog, Filled, Log, LogError, Room, SenderNumber},
+    record::{Lsn, Record},
+    session::{Sender, SenderNumbers, SenderRef},
+    shares::{Division, Kind, Shares},
 };
 
-/// Free places. Cheap to clone.
-#[derive(Clone, Default)]
-pub struct SessionRoom(Arc<AtomicI64>);
+/// Of so many places one is given to nobody.
+const SPARE: u64 = 1_024;
+
+/// Who is expected to send reports.
+#[derive(Clone, Debug, Default)]
+pub struct Expected {
+    /// Areas of the RADIUS clients.
+    pub areas: HashSet<Vec<u8>>,
+    /// Whether there is a door for radios that sign.
+    pub has_radios: bool,
+}
+
+/// Places for sessions, and room in the log where little is left. Cheap to clone.
+#[derive(Clone)]
+pub struct SessionRoom(Arc<Shared>);
+
+struct Shared {
+    expected: Expected,
+    state: Mutex<State>,
+    /// Whether little of the log is left.
+    is_log_divided: AtomicBool,
+}
+
+struct State {
+    numbers: SenderNumbers,
+    senders: Vec<(Sender, Kind)>,
+    /// `None` before there are doors.
+    sessions: Option<Shares>,
+    /// Bytes of the log that are left; `None`: enough.
+    log: Option<Shares>,
+    radios: usize,
+}
+
+/// How full the room is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Fullness {
+    Roomy,
+    Nearly,
+    /// Nobody gets more than is kept for them.
+    Full,
+}
+
+/// Who has most sessions.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Fullest {
+    pub sender: Sender,
+    pub sessions: i64,
+    /// So many places are kept for it.
+    pub own: i64,
+}
 
 impl SessionRoom {
+    pub fn new(expected: Expected) -> Self {
+        let state = State {
+            numbers: SenderNumbers::default(),
+            senders: Vec::new(),
+            sessions: None,
+            log: None,
+            radios: 0,
+        };
+        Self(Arc::new(Shared {
+            expected,
+            state: Mutex::new(state),
+            is_log_divided: AtomicBool::new(false),
+        }))
+    }
+
     /// From now on doors may take places. Called on the engine's thread, between two records, before there are doors.
     pub fn begin(&self, engine: &Engine) {
-        self.0.store(engine.room_for_sessions(), Ordering::SeqCst);
+        let mut state = self.lock();
+        let most = places(engine.limits().max_sessions);
+        state.sessions = Some(state.divided(&self.0.expected, most, Some(2)));
+        for (sender, sessions) in engine.senders() {
+            let number = state.number(sender, &self.0.expected);
+            if let Some(shares) = &mut state.sessions {
+                shares.keep(number, signed(sessions));
+            }
+        }
     }
 
-    /// `reports` were applied; before them the engine had room for `before` sessions, now it has for `after`.
-    pub fn applied(&self, before: i64, after: i64, reports: u64) {
-        let given_back = after.saturating_sub(before).saturating_add(places(reports));
-        self.0.fetch_add(given_back, Ordering::SeqCst);
+    /// Records were applied.
+    pub fn applied<'a>(&self, engine: &mut Engine, records: impl Iterator<Item = &'a Record>) {
+        let mut state = self.lock();
+        let State {
+            numbers, sessions, ..
+        } = &mut *state;
+        let Some(shares) = sessions else {
+            return engine.take_session_changes(|_, _| {});
+        };
+        let most = places(engine.limits().max_sessions);
+        if shares.division().most != most {
+            shares.set_most(most);
+        }
+        for (sender, reports) in in_runs(records) {
+            if let Some(number) = numbers.get(sender) {
+                shares.give_back(number, signed(reports));
+            }
+        }
+        let expected = &self.0.expected;
+        engine.take_session_changes(|sender, sessions| {
+            let number = state.number(sender, expected);
+            if let Some(shares) = &mut state.sessions {
+                shares.keep(number, signed(sessions));
+            }
+        });
     }
 
-    /// The log as a door sees it: reports that there is no room for do not come to it.
-    pub fn guard(&self, log: Log) -> Log {
-        Arc::new(Guarded {
-            log,
-            room: self.clone(),
+    pub fn fullness(&self) -> Fullness {
+        match &self.lock().sessions {
+            Some(shares) if shares.is_taken() => Fullness::Full,
+            Some(shares) if shares.is_nearly_taken() => Fullness::Nearly,
+            _ => Fullness::Roomy,
+        }
+    }
+
+    /// Looks at all senders.
+    pub fn fullest(&self) -> Option<Fullest> {
+        let state = self.lock();
+        let shares = state.sessions.as_ref()?;
+        let (number, sessions) = shares.fullest()?;
+        let (sender, _) = state.senders.get(number)?;
+        Some(Fullest {
+            sender: sender.clone(),
+            sessions,
+            own: shares.own(number),
         })
     }
 
-    /// Takes a place for each of so many reports, or none.
-    pub fn take(&self, reports: u64) -> bool {
-        let wanted = places(reports);
-        let take = |free: i64| free.checked_sub(wanted).filter(|rest| *rest >= 0);
-        self.0
-            .fetch_update(Ordering::SeqCst, Ordering::SeqCst, take)
-            .is_ok()
+    /// Little of the log is left: so many bytes, an equal part for each sender that is expected. `None`: enough is left for
+    /// whoever comes.
+    pub fn divide_log(&self, left: Option<u64>) {
+        let mut state = self.lock();
+        state.log = left.map(|left| state.divided(&self.0.expected, signed(left), None));
+        let is_divided = state.log.is_some();
+        self.0.is_log_divided.store(is_divided, Ordering::Release);
     }
 
-    #[cfg(test)]
-    pub fn free(&self) -> i64 {
-        self.0.load(Ordering::SeqCst)
+    /// The log as a door sees it.
+    pub fn guard(&self, log: Log, engine: EngineHandle<Engine>) -> Log {
+        Arc::new(Guarded {
+            log,
+            room: Arc::new(Doorkeeper {
+                room: self.clone(),
+                engine,
+            }),
+        })
     }
 
-    fn give_back(&self, reports: u64) {
-        self.0.fetch_add(places(reports), Ordering::SeqCst);
+    fn lock(&self) -> MutexGuard<'_, State> {
+        let state = self.0.state.lock();
+        state.unwrap_or_else(PoisonError::into_inner)
+    }
+
+    fn change(
+        &self,
+        sender: SenderNumber,
+        change: impl FnOnce(&mut Shares, usize) -> bool,
+    ) -> bool {
+        let mut state = self.lock();
+        let shares = state.sessions.as_mut();
+        shares.is_some_and(|shares| change(shares, sender.0))
     }
 }
 
-fn places(reports: u64) -> i64 {
-    i64::try_from(reports).unwrap_or(i64::MAX)
+impl State {
+    fn number(&mut self, sender: &Sender, expected: &Expected) -> usize {
+        if let Some(number) = self.numbers.get(sender.borrowed()) {
+            return number;
+        }
+        let kind = match sender {
+            Sender::Radio(_) => Kind::Radio,
+            Sender::Area(area) if expected.areas.contains(area) => Kind::Area,
+            Sender::Area(_) => Kind::Former,
+        };
+        let number = self.numbers.add(sender.borrowed());
+        self.senders.push((sender.clone(), kind));
+        let shares = self.sessions.iter_mut().chain(&mut self.log);
+        shares.for_each(|shares| shares.add(kind));
+        number
+    }
+
+    fn divided(&self, expected: &Expected, most: i64, common: Option<i64>) -> Shares {
+        let mut shares = Shares::new(Division {
+            most,
+            common,
+            areas: signed(expected.areas.len() as u64),
+            has_radios: expected.has_radios,
+        });
+        shares.set_radios(self.radios);
+        self.senders.iter().for_each(|(_, kind)| shares.add(*kind));
+        shares
+    }
 }
 
-/// A log that takes only reports for which there is room.
+fn places(max_sessions: u64) -> i64 {
+    signed(max_sessions - max_sessions / SPARE)
+}
+
+fn signed(count: u64) -> i64 {
+    // A sum of some of them fits as well.
+    i64::try_from(count).unwrap_or(i64::MAX).min(i64::MAX / 4)
+}
+
+/// Senders of reports, and how many reports of theirs follow each other.
+fn in_runs<'a>(
+    records: impl Iterator<Item = &'a Record>,
+) -> impl Iterator<Item = (SenderRef<'a>, u64)> {
+    let mut reports = records
+        .filter_map(|record| Some((SenderRef::of(record)?, record.reports())))
+        .peekable();
+    std::iter::from_fn(move || {
+        let (sender, mut count) = reports.next()?;
+        while let Some((_, more)) = reports.next_if(|(next, _)| *next == sender) {
+            count += more;
+        }
+        Some((sender, count))
+    })
+}
+
+/// What doors ask.
+struct Doorkeeper {
+    room: SessionRoom,
+    engine: EngineHandle<Engine>,
+}
+
+#[async_trait]
+impl Room for Doorkeeper {
+    fn number(&self, sender: &Sender) -> SenderNumber {
+        let expected = &self.room.0.expected;
+        SenderNumber(self.room.lock().number(sender, expected))
+    }
+
+    fn expect_radios(&self, count: usize) {
+        let mut state = self.room.lock();
+        if state.radios != count {
+            state.radios = count;
+            let State { sessions, log, .. } = &mut *state;
+            let shares = sessions.iter_mut().chain(log);
+            shares.for_each(|shares| shares.set_radios(count));
+        }
+    }
+
+    fn take(&self, sender: SenderNumber, reports: u64) -> bool {
+        let take = |shares: &mut Shares, number| shares.take(number, signed(reports));
+        self.room.change(sender, take)
+    }
+
+    fn give_back(&self, sender: SenderNumber, reports: u64) {
+        self.room.change(sender, |shares, number| {
+            shares.give_back(number, signed(reports));
+            true
+        });
+    }
+
+    async fn take_known(&self, batch: &Batch, senders: &[(SenderNumber, u64)]) -> Vec<bool> {
+        let Ok(records) = batch.decode() else {
+            return vec![false; senders.len()];
+        };
+        // Before the engine is asked, so that nobody has the places of sessions that are forgotten meanwhile.
+        for (sender, reports) in senders {
+            self.room.change(*sender, |shares, number| {
+                shares.take_anyway(number, signed(*reports));
+                true
+            });
+        }
+        let answer = self.engine.ask(move |engine| engine.may_begin(&records));
+        // When the engine has ended, no report is taken.
+        let Ok(may_begin) = answer.await else {
+            for (sender, reports) in senders {
+                self.give_back(*sender, *reports);
+            }
+            return vec![false; senders.len()];
+        };
+        let taken = senders.iter().zip(may_begin);
+        let taken = taken.map(|((sender, reports), may_begin)| {
+            self.room.change(*sender, |shares, number| {
+                shares.give_back(number, signed(may_begin));
+                let has_places = shares.take(number, signed(may_begin));
+                if !has_places {
+                    shares.give_back(number, signed(reports.saturating_sub(may_begin)));
+                }
+                has_places
+            })
+        });
+        taken.collect()
+    }
+
+    fn is_log_open(&self, sender: SenderNumber) -> bool {
+        if !self.room.0.is_log_divided.load(Ordering::Acquire) {
+            return true;
+        }
+        let state = self.room.lock();
+        let log = state.log.as_ref();
+        log.is_none_or(|log| log.left(sender.0) > 0)
+    }
+
+    fn give_to_log(&self, sender: SenderNumber, bytes: usize) {
+        if self.room.0.is_log_divided.load(Ordering::Acquire)
+            && let Some(log) = &mut self.room.lock().log
+        {
+            log.take_anyway(sender.0, signed(bytes as u64));
+        }
+    }
+}
+
+/// A log with a room before it.
 struct Guarded {
     log: Log,
-    room: SessionRoom,
+    room: Arc<Doorkeeper>,
 }
 
 #[async_trait]
 impl DurableLog for Guarded {
     async fn append_batch(&self, batch: Batch) -> Result<Lsn, LogError> {
-        let reports = batch.reports();
-        if reports > 0 && !self.room.take(reports) {
-            return Err(LogError::NoRoomForSessions);
-        }
-        let appended = self.log.append_batch(batch).await;
-        if appended.is_err() {
-            self.room.give_back(reports);
-        }
-        appended
+        self.log.append_batch(batch).await
     }
 
     fn durable_records(&self) -> u64 {
@@ -96,154 +356,15 @@ impl DurableLog for Guarded {
     fn stop(&self) {
         self.log.stop();
     }
+
+    fn filled(&self) -> Filled {
+        self.log.filled()
+    }
+
+    fn room(&self) -> Arc<dyn Room> {
+        self.room.clone()
+    }
 }
 
 #[cfg(test)]
-mod tests {
-    use std::sync::Mutex;
-
-    use super::*;
-    use crate::record::{
-        Genesis, Limits, RadioIdentity, Record, SubscriberIdentity, UsageEvent, UsageReport,
-    };
-
-    /// A log whose records are applied when the test says so.
-    #[derive(Default)]
-    struct LabLog {
-        records: Mutex<Vec<Record>>,
-        is_full: bool,
-    }
-
-    #[async_trait]
-    impl DurableLog for LabLog {
-        async fn append_batch(&self, batch: Batch) -> Result<Lsn, LogError> {
-            if self.is_full {
-                return Err(LogError::Full { bytes: 1 });
-            }
-            let bytes = batch.as_bytes().to_vec().into();
-            let records = crate::log::Records::new(0, batch.len() as u32, bytes).expect("whole");
-            let decoded = records.decode().map(|record| record.expect("readable").1);
-            self.records.lock().expect("not poisoned").extend(decoded);
-            Ok(0)
-        }
-
-        fn durable_records(&self) -> u64 {
-            0
-        }
-
-        fn release(&self, _: Lsn) -> Result<(), LogError> {
-            Ok(())
-        }
-
-        fn stop(&self) {}
-    }
-
-    fn report(session: u64) -> Record {
-        Record::Report(UsageReport {
-            received_at_ms: 1,
-            event_at_ms: 1,
-            event: UsageEvent::Stop,
-            radio: vec![RadioIdentity::NasIdentifier(b"tower".to_vec())],
-            subscriber: vec![SubscriberIdentity::UserName(b"ana".to_vec())],
-            session_id: session.to_le_bytes().to_vec(),
-            multi_session_id: None,
-            session_seconds: None,
-            bytes_up: 1,
-            bytes_down: 1,
-            raw_hash: [0; 32],
-            ..UsageReport::default()
-        })
-    }
-
-    /// An engine that keeps `max` sessions.
-    fn engine(max_sessions: u64) -> Engine {
-        let mut engine = Engine::new();
-        let genesis = Genesis {
-            program: [1; 32],
-            network: [2; 32],
-            salt_key: [3; 32],
-            first_epoch: 1,
-            snapshot: Default::default(),
-        };
-        let begin = [
-            Record::Genesis(genesis),
-            Record::Limits(Limits { max_sessions }),
-        ];
-        for (lsn, record) in (0..).zip(&begin) {
-            engine.apply(lsn, record).expect("a log as written");
-        }
-        engine
-    }
-
-    /// Applies what the log has got, as the engine's thread does.
-    fn catch_up(engine: &mut Engine, log: &LabLog, room: &SessionRoom) {
-        let records = std::mem::take(&mut *log.records.lock().expect("not poisoned"));
-        for record in records {
-            let (before, lsn) = (
-                engine.room_for_sessions(),
-                engine.open_epoch().applied_records,
-            );
-            engine.apply(lsn, &record).expect("a log as written");
-            room.applied(before, engine.room_for_sessions(), record.reports());
-        }
-    }
-
-    #[tokio::test]
-    async fn nothing_is_acknowledged_that_the_engine_would_refuse() {
-        let (mut engine, log, room) = (
-            engine(3),
-            Arc::new(LabLog::default()),
-            SessionRoom::default(),
-        );
-        room.begin(&engine);
-        let door = room.guard(log.clone());
-        // Two of the same session take two places until they are applied.
-        for session in [1, 1, 2] {
-            door.append(report(session)).await.expect("there is room");
-        }
-        let refused = door.append(report(1)).await;
-        assert!(matches!(refused, Err(LogError::NoRoomForSessions)));
-        catch_up(&mut engine, &log, &room);
-        door.append(report(3)).await.expect("one place came back");
-        catch_up(&mut engine, &log, &room);
-        assert!(door.append(report(4)).await.is_err(), "three are kept");
-        door.append(Record::Limits(Limits { max_sessions: 4 }))
-            .await
-            .expect("no report");
-        catch_up(&mut engine, &log, &room);
-        door.append(report(4)).await.expect("the limit was raised");
-        catch_up(&mut engine, &log, &room);
-        assert_eq!(engine.room_for_sessions(), 0);
-        assert_eq!(engine.counted("too_many_sessions"), 0, "nothing was lost");
-    }
-
-    #[tokio::test]
-    async fn what_the_log_did_not_take_needs_no_place() {
-        let engine = engine(1);
-        let log = LabLog {
-            is_full: true,
-            ..LabLog::default()
-        };
-        let room = SessionRoom::default();
-        room.begin(&engine);
-        let door = room.guard(Arc::new(log));
-        for _ in 0..3 {
-            let refused = door.append(report(1)).await;
-            assert!(matches!(refused, Err(LogError::Full { .. })));
-        }
-    }
-
-    #[test]
-    fn a_lowered_limit_shuts_the_doors() {
-        let mut engine = engine(2);
-        for (lsn, session) in (2..).zip([1, 2]) {
-            engine.apply(lsn, &report(session)).expect("applied");
-        }
-        let lowered = Record::Limits(Limits { max_sessions: 1 });
-        engine.apply(4, &lowered).expect("applied");
-        let room = SessionRoom::default();
-        room.begin(&engine);
-        assert_eq!(engine.room_for_sessions(), -1);
-        assert!(!room.take(1));
-    }
-}
+mod tests;

@@ -25,7 +25,7 @@ use super::{
     instance::Instance,
     late_sources::LateSources,
     lock::DataLock,
-    nodes,
+    log_room, nodes,
     overtaken::{Gate, Newest, Overtaken, looked_at},
     pipeline::Pipeline,
     recorder, recovery,
@@ -114,6 +114,7 @@ impl Service {
         health.set_phase(Phase::Replaying);
         let recovered = recovery::recover(&ground, files, genesis).await?;
         let mut pipeline = Pipeline::start(&ground, recovered, &store).await?;
+        log_room::follow(&ground, &pipeline, &mut tasks);
         let duties = duties::begin(&ground, &pipeline, &store, keys, events, &mut tasks).await?;
         for (name, ended) in std::mem::take(&mut pipeline.ended) {
             tasks.spawn(async move {
@@ -225,7 +226,8 @@ async fn open_doors(
     let log_time = pipeline.engine.ask(Engine::log_time).await?;
     chain_time::begin(&ground.clock, log_time).await;
     let (config, clock) = (ground.config, &ground.clock);
-    let door = gate.guard(pipeline.room.guard(pipeline.log.clone()));
+    let (log, engine) = (pipeline.log.clone(), pipeline.engine.clone());
+    let door = gate.guard(pipeline.room.guard(log, engine));
     let radius = RadiusServer::start(&config.radius, clock.clone(), door.clone())?;
     let network = config.network.address.to_bytes();
     let usage = match config.usage.enabled {

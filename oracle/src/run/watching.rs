@@ -5,49 +5,25 @@ use std::time::{Duration, Instant};
 
 use metrics::Gauge;
 
-use super::{areas::AreaWatch, health::Health, lag::Lag, room::SessionRoom, unmapped::UnmappedLog};
+use super::{
+    areas::AreaWatch, fullness::FullnessWatch, health::Health, lag::Lag, room::SessionRoom,
+    unmapped::UnmappedLog,
+};
 use crate::{
     engine::Engine,
     record::{Lsn, Record},
 };
 
-/// The alarm's code.
-pub const NEARLY_FULL: &str = "sessions_nearly_full";
-/// The reason for which no report is taken.
-const FULL: &str = "sessions_full";
-
 /// Lives on the engine's thread.
 pub struct Watching {
     room: SessionRoom,
     lag: Lag,
-    health: Health,
     unmapped: UnmappedLog,
     areas: AreaWatch,
+    fullness: FullnessWatch,
     unattributed: Gauge,
-    /// What the alarm says.
-    said: Fullness,
     /// Position of the first record that this process has not read again: older ones were complained of before.
     live_from: Lsn,
-}
-
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum Fullness {
-    Roomy,
-    Nearly,
-    Full,
-}
-
-impl Fullness {
-    /// Nearly full is nine tenths of the limit.
-    fn of(engine: &Engine) -> Self {
-        let limit = engine.limits().max_sessions;
-        let room = u64::try_from(engine.room_for_sessions()).unwrap_or(0);
-        match room {
-            0 => Self::Full,
-            room if room <= limit / 10 => Self::Nearly,
-            _ => Self::Roomy,
-        }
-    }
 }
 
 impl Watching {
@@ -65,13 +41,12 @@ impl Watching {
         let unattributed = metrics::gauge!("openmast_unattributed_bytes");
         unattributed.set(0.0);
         Self {
+            fullness: FullnessWatch::new(room.clone(), health.clone()),
             room,
             lag,
-            areas: AreaWatch::new(health.clone(), log_interval),
-            health,
+            areas: AreaWatch::new(health, log_interval),
             unmapped: UnmappedLog::new(log_interval),
             unattributed,
-            said: Fullness::Roomy,
             live_from,
         }
     }
@@ -86,11 +61,9 @@ impl Watching {
         records: &[(Lsn, Record)],
         apply: impl FnOnce(&mut Engine, &[(Lsn, Record)]) -> anyhow::Result<()>,
     ) -> anyhow::Result<()> {
-        let before = engine.room_for_sessions();
         apply(engine, records)?;
-        let reports = records.iter().map(|(_, record)| record.reports()).sum();
-        let after = engine.room_for_sessions();
-        self.room.applied(before, after, reports);
+        let applied = records.iter().map(|(_, record)| record);
+        self.room.applied(engine, applied);
         self.look(engine, records.last().map_or(0, |(lsn, _)| *lsn));
         Ok(())
     }
@@ -110,41 +83,7 @@ impl Watching {
             }
         });
         self.areas.judge(now);
-        let fullness = Fullness::of(engine);
-        if fullness != self.said {
-            self.said = fullness;
-            self.say(engine, fullness);
-        }
-    }
-
-    fn say(&self, engine: &Engine, fullness: Fullness) {
-        let limit = engine.limits().max_sessions;
-        let what_to_do = "raise sessions.max and restart; sessions of which something waits (/v1/unattributed) are \
-                          kept until they are mapped, others for 30 days after they ended";
-        match fullness {
-            Fullness::Full => self.health.shut(
-                FULL,
-                &format!("{limit} sessions are kept, so no report is acknowledged: {what_to_do}"),
-            ),
-            Fullness::Roomy | Fullness::Nearly => self.health.open(FULL),
-        }
-        match fullness {
-            Fullness::Roomy => self.health.clear(NEARLY_FULL),
-            Fullness::Nearly => self.health.raise(
-                NEARLY_FULL,
-                &format!(
-                    "nine tenths of {limit} sessions are kept; with all of them no report is acknowledged any more: \
-                     {what_to_do}"
-                ),
-            ),
-            Fullness::Full => self.health.raise(
-                NEARLY_FULL,
-                &format!(
-                    "{limit} sessions are kept, so no report is acknowledged; senders keep their data meanwhile: \
-                     {what_to_do}"
-                ),
-            ),
-        }
+        self.fullness.judge(engine.limits().max_sessions, now);
     }
 }
 
@@ -152,7 +91,11 @@ impl Watching {
 mod tests {
     use super::*;
     use crate::record::{Genesis, Limits, RadioIdentity, UsageEvent, UsageReport};
-    use crate::run::areas::OUT_OF_THE_ORDINARY;
+    use crate::run::{
+        areas::OUT_OF_THE_ORDINARY,
+        fullness::{FULL, NEARLY_FULL},
+        room::Expected,
+    };
 
     fn report(session: u8) -> Record {
         Record::Report(UsageReport {
@@ -186,7 +129,11 @@ mod tests {
 
         /// Records before that position are read again.
         fn live_from(max_sessions: u64, live_from: Lsn) -> Self {
-            let (health, room) = (Health::default(), SessionRoom::default());
+            let health = Health::default();
+            let room = SessionRoom::new(Expected {
+                areas: [Vec::new()].into(),
+                has_radios: false,
+            });
             let interval = Duration::from_secs(60);
             let watching = Watching::new(
                 room.clone(),
@@ -235,37 +182,32 @@ mod tests {
     }
 
     #[test]
-    fn nearly_full_is_an_alarm_until_there_is_room() {
+    fn nearly_full_is_an_alarm_that_names_who_fills_it_until_there_is_room() {
         let mut lab = Lab::new(20);
+        lab.room.begin(&lab.engine);
         for session in 0..17 {
             lab.apply(report(session));
         }
         assert_eq!(lab.alarm(), None, "17 of 20");
         lab.apply(report(17));
         let alarm = lab.alarm().expect("18 of 20");
-        assert!(alarm.starts_with("nine tenths of 20"), "{alarm}");
+        assert!(
+            alarm.starts_with("the places of 20 sessions are nearly taken"),
+            "{alarm}"
+        );
+        assert!(
+            alarm.contains("has 18 of them (10 are kept for it)"),
+            "{alarm}"
+        );
         lab.apply(report(18));
         lab.apply(report(19));
         let alarm = lab.alarm().expect("all 20");
-        assert!(alarm.contains("no report is acknowledged;"), "{alarm}");
+        assert!(alarm.contains("are taken but for what is kept"), "{alarm}");
         let is_shut = |lab: &Lab| lab.health.not_ready().iter().any(|it| it.code == FULL);
         assert!(is_shut(&lab));
         lab.limit(40);
         assert_eq!(lab.alarm(), None);
         assert!(!is_shut(&lab));
-    }
-
-    #[test]
-    fn places_of_applied_reports_are_free_again() {
-        let mut lab = Lab::new(2);
-        lab.room.begin(&lab.engine);
-        // A door lets in a report that begins a session, and one more of the same.
-        assert!(lab.room.take(1));
-        lab.apply(report(1));
-        assert!(lab.room.take(1));
-        lab.apply(report(1));
-        assert_eq!(lab.room.free(), 1);
-        assert_eq!(lab.engine.room_for_sessions(), 1);
     }
 
     #[test]

@@ -14,7 +14,7 @@ const DOMAIN: &[u8] = b"openmast/names/2";
 
 /// Makes the hashes.
 #[derive(Clone, Debug)]
-pub(super) struct Keys {
+pub struct Keys {
     hasher: SipHasher13,
     /// Kept, so that no report allocates one.
     text: Vec<u8>,

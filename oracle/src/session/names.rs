@@ -3,8 +3,9 @@
 use super::{
     interned::Interned,
     keys::{Keyed, Keys, Place},
+    open::Open,
     packed_names::{Kind, PackedNames, kind, texts},
-    tail::NONE,
+    senders::SenderRef,
 };
 use crate::record::{RadioIdentity, SubscriberIdentity, UsageReport};
 
@@ -26,8 +27,8 @@ pub struct Names {
 pub(super) struct Radio {
     pub area: Box<[u8]>,
     pub name: RadioIdentity,
-    /// The first of the sessions that are at the radio with this name, of those that may not have ended.
-    pub first_row: u32,
+    /// Sessions that are at the radio with this name.
+    pub open: Open,
 }
 
 /// What a session's key has beside its ids.
@@ -198,7 +199,7 @@ impl Names {
                 let radio = Radio {
                     area: area.into(),
                     name: name.clone(),
-                    first_row: NONE,
+                    open: Open::default(),
                 };
                 self.radios.add(hash, radio)
             }
@@ -219,6 +220,13 @@ impl Names {
         let radio = self.first_radio(party);
         let radio = radio.and_then(|radio| self.radios.get(radio));
         radio.map_or(&[], |radio| &radio.area)
+    }
+
+    /// Whose a party's sessions are.
+    pub(super) fn sender(&self, party: u32) -> SenderRef<'_> {
+        let key = self.radio_set(party).and_then(|set| set.key.radio);
+        let radio = key.and_then(|radio| self.radios.get(radio));
+        SenderRef::new(self.area(party), radio.map(|radio| &radio.name))
     }
 
     /// The names of a party's radio, each with its number.

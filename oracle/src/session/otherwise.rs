@@ -10,7 +10,7 @@ use openmast_metering::{Hint, RowId};
 use rustc_hash::FxHashMap;
 
 use super::{
-    keys::{Keyed, Place, device},
+    keys::{Keyed, Keys, Place, device},
     names::{KINDS, radio_kind},
     table::Sessions,
     tail::{NONE, Tail},
@@ -163,6 +163,24 @@ impl Sessions {
         let found = self.find_begun_elsewhere(row, report)?;
         let keyed = self.keyed_as(found, report)?;
         Some((Recognised::HandedOver, None, keyed))
+    }
+
+    /// Whether a report is of a session that is kept, by its own key: it will begin none. Reports of sessions that are known under
+    /// another name are not looked for. `keys` are a copy of the sessions' own.
+    pub fn knows(&self, keys: &mut Keys, report: &UsageReport) -> bool {
+        let row = keys
+            .of(report)
+            .and_then(|keyed| self.table.find(keyed.session));
+        let apart = |keys: &mut Keys| {
+            keys.apart(report)
+                .is_some_and(|keyed| self.is_known(&keyed))
+        };
+        row.is_some_and(|row| self.contradicts_no(row, report) || apart(keys))
+    }
+
+    /// A copy of what makes keys.
+    pub fn keys(&self) -> Keys {
+        self.keys.clone()
     }
 
     /// Whether a report may be of a session with its key: not of another subscriber with another device than all of its
@@ -387,6 +405,7 @@ impl Sessions {
             *count += 1;
         }
         self.otherwise.by_device += u64::from(key.by_device);
+        self.senders.count(self.names.sender(self.party(row)));
         if self.otherwise.rows_apart.contains(&row) {
             self.enlist_apart(row);
         }
@@ -436,6 +455,7 @@ impl Sessions {
         otherwise.by_kind = [0; KINDS];
         otherwise.by_device = 0;
         otherwise.apart.clear();
+        self.senders.count_none();
     }
 }
 

@@ -6,8 +6,6 @@
 //! second access point had the id before, or sends a Start of its own); so once for most sessions, and for each report of a
 //! session that was handed on.
 
-use std::collections::BTreeSet;
-
 use hashbrown::HashTable;
 use openmast_metering::{Meter, RowId};
 
@@ -28,9 +26,6 @@ const SAME_START_MS: u64 = 15_000;
 #[derive(Clone, Debug, Default)]
 pub(super) struct Roaming {
     entries: HashTable<Entry>,
-    /// Sessions that are at another radio than they were listed at, with the radio. Follows from the rest, and is not
-    /// saved.
-    pub moved: BTreeSet<(u32, RowId)>,
 }
 
 #[derive(Clone, Copy, Debug)]
@@ -78,7 +73,6 @@ impl Roaming {
     /// Before all sessions are enlisted again.
     pub(super) fn clear(&mut self) {
         self.entries.clear();
-        self.moved.clear();
     }
 }
 

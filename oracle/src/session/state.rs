@@ -13,6 +13,7 @@ use super::{
     interned::Interned,
     keys::{Keys, Place},
     names::{KeyParts, NOT_KNOWN, Names, Party, Radio, RadioSet},
+    open::Open,
     packed_names::PackedNames,
     table::Sessions,
     tail::{NONE, Tail},
@@ -94,7 +95,7 @@ impl Sessions {
             let radio = Radio {
                 area: area.as_slice().into(),
                 name: name.clone(),
-                first_row: NONE,
+                open: Open::default(),
             };
             Some((hash, radio))
         }));

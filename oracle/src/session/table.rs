@@ -8,10 +8,11 @@ use openmast_metering::{
 
 use super::{
     ids::{Id, Ids},
-    keys::{Keyed, Keys},
+    keys::{Keyed, Keys, device},
     names::{KeyParts, Names, Route},
     otherwise::Otherwise,
     roaming::Roaming,
+    senders::{Sender, Senders},
     spill::Spill,
     tail::{NONE, Tail},
 };
@@ -24,6 +25,12 @@ const KEPT: Kept = Kept {
     after_stop_ms: KEPT_AFTER_STOP_MS,
     // It was never ended and not heard of for so long: it has lost its Stop.
     silent_ms: 400 * DAY_MS,
+    only_begun_ms: 7 * DAY_MS,
+};
+/// Where many sessions are kept: nothing is billed otherwise if a Start is forgotten.
+const KEPT_WHERE_MANY_ARE: Kept = Kept {
+    only_begun_ms: 3_600_000,
+    ..KEPT
 };
 /// A front door must not believe that something happened longer ago: its session may be forgotten, and would be counted
 /// again from zero.
@@ -49,6 +56,7 @@ pub struct Sessions {
     pub(super) names: Names,
     pub(super) otherwise: Otherwise,
     pub(super) roaming: Roaming,
+    pub(super) senders: Senders,
 }
 
 /// What a report did, and to whom its session was before.
@@ -71,6 +79,7 @@ impl Default for Sessions {
             names: Names::default(),
             otherwise: Otherwise::default(),
             roaming: Roaming::default(),
+            senders: Senders::default(),
         }
     }
 }
@@ -144,19 +153,25 @@ impl Sessions {
     }
 
     /// Takes in a report of one session. `line` tells how many bytes a second the line of a party can carry. `None`: there
-    /// is no place for another session, or for another incarnation of this one.
+    /// is no place for another session, or for another incarnation of this one: of each sender's former ones at most about
+    /// `most_waiting` may wait.
     pub fn observe(
         &mut self,
         report: &UsageReport,
         keyed: &Keyed,
         hint: Hint,
         line: impl Fn(&Names, u32) -> Option<u64>,
+        most_waiting: u64,
     ) -> Option<Taken> {
-        let (reported, names) = (reported(report), &self.names);
+        let (reported, names, senders) = (reported(report), &self.names, &self.senders);
         let line = |tail: &Tail| line(names, tail.party());
+        let may_wait = |tail: &Tail| {
+            let sender = names.sender(tail.party());
+            senders.waiting_formers(sender) < most_waiting
+        };
         let observed = self
             .table
-            .observe_with(hint, keyed.session, &reported, line)?;
+            .observe_with(hint, keyed.session, &reported, line, may_wait)?;
         let row = observed.row;
         let mut taken = Taken {
             observed,
@@ -201,15 +216,48 @@ impl Sessions {
 
     fn begin_next(&mut self, row: RowId, report: &UsageReport, keyed: &Keyed) {
         let former = self.table.formers(row).last();
+        let waits = former.is_some_and(|former| former.attachment.waits());
         let former = former.map_or(NONE, |former| former.attachment.party());
+        if waits {
+            self.senders.former_waits(self.names.sender(former), true);
+        }
         let key = match self.names.radio_set(former) {
             Some(set) => set.key,
             None => self.names.key_of(&mut self.keys, keyed, report),
         };
-        self.name(row, report, keyed, key);
+        match self.with_device_of(former, key, report) {
+            Some(report) => {
+                let place = self.names.place(&mut self.keys, key, &report.area);
+                let radio = (&*report.area, &*report.radio);
+                let keyed = Keyed {
+                    party: self.keys.party(place, true, radio, &report.subscriber),
+                    ..*keyed
+                };
+                self.name(row, &report, &keyed, key);
+            }
+            None => self.name(row, report, keyed, key),
+        }
         self.follow(row, former);
         self.begins_to_roam(row, report);
         self.link(row);
+    }
+
+    /// A report that begins a run of a session which its device tells apart, and that has none, with that of the run before: in
+    /// all of its runs the session is found by it.
+    fn with_device_of(
+        &self,
+        party: u32,
+        key: KeyParts,
+        report: &UsageReport,
+    ) -> Option<UsageReport> {
+        if !key.by_device || device(report).is_some() {
+            return None;
+        }
+        let known = self.names.device(party)?.to_vec();
+        let mut report = report.clone();
+        let names = &mut report.subscriber;
+        names.push(SubscriberIdentity::CallingStationId(known));
+        Some(report)
     }
 
     fn name(&mut self, row: RowId, report: &UsageReport, keyed: &Keyed, key: KeyParts) {
@@ -217,27 +265,6 @@ impl Sessions {
         if let Some(tail) = self.table.attachment_mut(row) {
             tail.set_party(party);
             tail.set_first_event_at_ms(report.event_at_ms);
-        }
-    }
-
-    /// Puts a session first among those that are at its radio and have not ended.
-    fn link(&mut self, row: RowId) {
-        if self.table.is_stopped(row) {
-            return;
-        }
-        let Some(tail) = self.table.attachment_mut(row) else {
-            return;
-        };
-        let number = self.names.first_radio(tail.party()).unwrap_or(NONE);
-        if tail.is_listed() {
-            if tail.has_moved() {
-                self.roaming.moved.insert((number, row));
-            }
-        } else if let Some(radio) = self.names.radios.get_mut(number) {
-            tail.set_listed(true);
-            tail.set_moved(false);
-            tail.set_next(radio.first_row);
-            radio.first_row = row;
         }
     }
 
@@ -262,62 +289,11 @@ impl Sessions {
         let radios = [former, party].map(|party| self.names.first_radio(party).unwrap_or(NONE));
         let [former_radio, radio] = radios;
         if former_radio != radio {
-            let moved = &mut self.roaming.moved;
-            let has_moved = moved.remove(&(former_radio, row));
-            if let Some(tail) = self.table.attachment_mut(row)
-                && (has_moved || tail.is_listed())
-            {
-                tail.set_moved(true);
-                moved.insert((radio, row));
-            }
+            self.relink(row);
         }
         if self.names.roaming_name(former) != self.names.roaming_name(party) {
             self.may_roam(row, Some(former));
         }
-    }
-
-    /// Ends all sessions at a radio that have no later events than `at_ms`. Looks at those alone that have not ended, or
-    /// ended since this was called before: whoever sends it again and again has nothing done again.
-    pub fn stop_all_of(&mut self, area: &[u8], radio: &RadioIdentity, at_ms: u64) {
-        let super::keys::Place(hash) = self.keys.radio(area, radio);
-        let Some(radio) = self.names.radios.number(hash) else {
-            return;
-        };
-        let (mut row, mut open) = (self.first_row(radio), NONE);
-        while let Some(tail) = self.table.attachment(row) {
-            let next = tail.next();
-            let is_here = self.names.first_radio(tail.party()) == Some(radio);
-            let is_open = is_here && self.stop(row, at_ms);
-            if let Some(tail) = self.table.attachment_mut(row) {
-                tail.set_listed(is_open);
-                tail.set_next(open);
-            }
-            if is_open {
-                open = row;
-            }
-            row = next;
-        }
-        if let Some(radio) = self.names.radios.get_mut(radio) {
-            radio.first_row = open;
-        }
-        self.stop_moved(radio, at_ms);
-    }
-
-    /// Those that are listed at other radios.
-    fn stop_moved(&mut self, radio: u32, at_ms: u64) {
-        let moved = self.roaming.moved.range((radio, 0)..=(radio, NONE));
-        let moved: Vec<(u32, RowId)> = moved.copied().collect();
-        for place in moved {
-            if !self.stop(place.1, at_ms) {
-                self.roaming.moved.remove(&place);
-            }
-        }
-    }
-
-    /// Ends a session unless it has later events. Whether it is still open.
-    fn stop(&mut self, row: RowId, at_ms: u64) -> bool {
-        self.table.stop(row, at_ms);
-        !self.table.is_stopped(row)
     }
 
     /// The party of a session's newest incarnation.
@@ -329,6 +305,22 @@ impl Sessions {
     /// Whether there is a session in this row.
     pub fn is_kept(&self, row: RowId) -> bool {
         self.names.radio_set(self.party(row)).is_some()
+    }
+
+    /// A former incarnation waits, or waits no more.
+    pub fn former_waits(&mut self, row: RowId, waits: bool) {
+        let party = self.party(row);
+        self.senders.former_waits(self.names.sender(party), waits);
+    }
+
+    /// Shows who may have another number of sessions than when this was called last, and how many.
+    pub fn take_changes(&mut self, show: impl FnMut(&Sender, u64)) {
+        self.senders.take_changes(show);
+    }
+
+    /// Everybody with sessions, and how many.
+    pub fn senders(&self) -> impl Iterator<Item = (&Sender, u64)> {
+        self.senders.all()
     }
 
     /// The area that a session is of.
@@ -345,11 +337,6 @@ impl Sessions {
                 Some(former.meter)
             }
         }
-    }
-
-    fn first_row(&self, radio: u32) -> RowId {
-        let radio = self.names.radios.get(radio);
-        radio.map_or(NONE, |radio| radio.first_row)
     }
 
     /// How many sessions there are.
@@ -508,9 +495,14 @@ impl Sessions {
         }
     }
 
-    /// Forgets what can get no report any more. `now_ms` has passed for certain. Returns the rows, in order.
-    pub fn forget_old(&mut self, now_ms: u64) -> Vec<RowId> {
-        let gone = self.table.forget(now_ms, KEPT);
+    /// Forgets what can get no report any more. `now_ms` has passed for certain. Where `are_many`, also Starts of which nothing
+    /// more was heard soon. Returns the rows, in order.
+    pub fn forget_old(&mut self, now_ms: u64, are_many: bool) -> Vec<RowId> {
+        let kept = match are_many {
+            true => KEPT_WHERE_MANY_ARE,
+            false => KEPT,
+        };
+        let gone = self.table.forget(now_ms, kept);
         for row in &gone {
             self.ids.remove(*row);
             if let Some(tail) = self.table.attachment_mut(*row) {
@@ -526,9 +518,7 @@ impl Sessions {
     }
 
     pub(super) fn link_all(&mut self) {
-        for radio in self.names.radios.values_mut() {
-            radio.first_row = NONE;
-        }
+        self.link_none();
         self.roaming.clear();
         let rows: Vec<RowId> = self.table.rows().collect();
         for row in rows {

@@ -13,7 +13,7 @@ pub struct Tail {
     party: Packed32,
     /// Where what the record counts went to.
     route: Packed32,
-    /// The next one of the radio's sessions that may not have ended.
+    /// The next one of the radio's sessions that were not looked at since they began.
     next: Packed32,
     /// The open epoch's record.
     up: Packed48,

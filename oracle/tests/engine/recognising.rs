@@ -149,6 +149,18 @@ fn a_user_name_alone_finds_the_session_apart_that_has_it() {
     reports.push(named("bob"));
     assert_eq!(billed(&reports).0, [100 * MB, 60 * MB]);
     assert_eq!(counted(&reports, "contradicting_names"), 3);
+    // Also a run of it that such a report begins, and what follows.
+    let later = |event, seconds, bytes| UsageReport {
+        subscriber: vec![subscriber("bob")],
+        ..report(event, 5_000, seconds, 0, bytes)
+    };
+    let mut reports = two_at_once(5).to_vec();
+    reports.extend([
+        later(Start, 0, 0),
+        later(Interim, 300, 5 * MB),
+        later(Stop, 600, 9 * MB),
+    ]);
+    assert_eq!(billed(&reports).0, [100 * MB, 69 * MB]);
     // Nobody's there, or the first one's: of the session with the key, to which it is late.
     for name in ["eve", "ana"] {
         let mut reports = two_at_once(5)[..5].to_vec();

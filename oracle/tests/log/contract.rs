@@ -4,15 +4,13 @@ use std::sync::{Arc, Mutex};
 
 use openmast_oracle::{
     log::{Batch, LogError, Records},
-    record::{
-        AssetState, ChainSnapshot, EpochClosed, MappingChange, PayerState, RadioIdentity, Record,
-    },
+    record::{AssetState, ChainSnapshot, EpochClosed, PayerState, Record},
 };
 use tokio::sync::mpsc;
 
 use super::lab::{
-    config, expected, files as files_in, ignore, open, open_with, read_all, report, small, stop,
-    write,
+    config, expected, files as files_in, ignore, mapping, open, open_with, read_all, report, small,
+    stop, write,
 };
 
 #[tokio::test(flavor = "multi_thread")]
@@ -108,11 +106,7 @@ async fn a_full_log_refuses_reports_and_still_ends_epochs_and_takes_up_again() {
         }
     };
     assert!((50_000..60_000).contains(&bytes));
-    let mapping = Record::Mapping(MappingChange::Radio {
-        identity: RadioIdentity::NasIp("192.0.2.1".into()),
-        asset: None,
-    });
-    assert_eq!(log.append(mapping).await.expect("durable"), count);
+    assert_eq!(log.append(mapping()).await.expect("durable"), count);
     log.release(count).expect("removed");
     assert_eq!(log.append(report(0)).await.expect("has room"), count + 1);
     stop(log, ended).await;

@@ -8,7 +8,7 @@ use std::{
 use openmast_oracle::{
     config::LogConfig,
     log::{Delivery, Ended, Log, LogError, LogFiles, StoredLog},
-    record::{Lsn, RadioIdentity, Record, UsageEvent, UsageReport},
+    record::{Lsn, MappingChange, RadioIdentity, Record, UsageEvent, UsageReport},
 };
 
 pub fn config(segment_bytes: u64, max_bytes: u64) -> LogConfig {
@@ -44,6 +44,14 @@ pub fn report(number: u64) -> Record {
         bytes_down: 0,
         raw_hash: [0; 32],
         ..UsageReport::default()
+    })
+}
+
+/// What a full log takes, too.
+pub fn mapping() -> Record {
+    Record::Mapping(MappingChange::Radio {
+        identity: RadioIdentity::NasIp("192.0.2.1".into()),
+        asset: None,
     })
 }
 

@@ -6,3 +6,4 @@ mod ends;
 mod faults;
 mod lab;
 mod looking;
+mod room;

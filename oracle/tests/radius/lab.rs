@@ -1,23 +1,27 @@
 //! A server on loopback with a log that tests can hold up or break.
 
-use std::collections::HashMap;
-use std::net::SocketAddr;
+use std::collections::{BTreeMap, HashMap};
+use std::net::{IpAddr, SocketAddr};
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Mutex};
 use std::time::Duration;
 
 use async_trait::async_trait;
+use metrics::{SharedString, Unit};
+use metrics_util::CompositeKey;
 use metrics_util::debugging::{DebugValue, DebuggingRecorder, Snapshotter};
 use openmast_oracle::ingest::radius::authenticator::{sign_accounting_request, verify_response};
 use openmast_oracle::ingest::radius::dictionary::{attribute, code};
 use openmast_oracle::ingest::radius::packet::{Packet, PacketBuilder};
 use openmast_oracle::ingest::radius::{RadiusConfig, RadiusServer};
-use openmast_oracle::log::{Batch, DurableLog, LogError, Records};
+use openmast_oracle::log::{Batch, DurableLog, LogError, Records, Room};
 use openmast_oracle::record::{Lsn, Record, UsageReport};
 use openmast_oracle::time::Clock;
 use tokio::net::UdpSocket;
 use tokio::sync::watch;
 use tokio::time::timeout;
+
+use crate::room::LabRoom;
 
 pub const SECRET: &str = "a shared secret of the lab";
 /// Long enough for an answer on a busy machine.
@@ -31,11 +35,13 @@ pub struct LabLog {
     reports: Arc<Mutex<Vec<UsageReport>>>,
     broken: Arc<AtomicBool>,
     held: watch::Sender<bool>,
+    room: LabRoom,
 }
 
 impl LabLog {
     fn new() -> Self {
         Self {
+            room: LabRoom::default(),
             reports: Arc::default(),
             broken: Arc::default(),
             held: watch::Sender::new(false),
@@ -52,6 +58,10 @@ impl LabLog {
 
     pub fn set_broken(&self, broken: bool) {
         self.broken.store(broken, Ordering::SeqCst);
+    }
+
+    pub fn room(&self) -> &LabRoom {
+        &self.room
     }
 
     pub fn reports(&self) -> Vec<UsageReport> {
@@ -74,6 +84,7 @@ impl DurableLog for LabLog {
             let (_, Record::Report(report)) = record.unwrap() else {
                 panic!("something that is no report");
             };
+            self.room.knows(&report.area, &report.session_id);
             reports.push(report);
         }
         Ok(first)
@@ -88,6 +99,10 @@ impl DurableLog for LabLog {
     }
 
     fn stop(&self) {}
+
+    fn room(&self) -> Arc<dyn Room> {
+        Arc::new(self.room.clone())
+    }
 }
 
 /// A running server.
@@ -95,6 +110,8 @@ pub struct Lab {
     pub server: RadiusServer,
     pub log: LabLog,
     metrics: Snapshotter,
+    /// By client: a look at the metrics sets them to zero.
+    refused: Mutex<Vec<(String, String, u64)>>,
 }
 
 /// Loopback, any port, one client: everybody on loopback.
@@ -133,6 +150,7 @@ impl Lab {
             server,
             log,
             metrics,
+            refused: Mutex::default(),
         }
     }
 
@@ -146,9 +164,9 @@ impl Lab {
 
     /// Counts by outcome since the last call; only what is not zero.
     pub fn outcomes(&self) -> HashMap<String, u64> {
-        self.metrics
-            .snapshot()
-            .into_vec()
+        let counted = self.metrics.snapshot().into_vec();
+        self.refused.lock().unwrap().extend(refusals(&counted));
+        counted
             .into_iter()
             .filter_map(|(key, _, _, value)| match value {
                 DebugValue::Counter(count)
@@ -172,25 +190,55 @@ impl Lab {
             .sum()
     }
 
-    /// Waits until exactly these outcomes were counted since the last call.
-    pub async fn expect(&self, expected: &[(&str, u64)]) {
-        let expected: HashMap<String, u64> = expected
-            .iter()
-            .map(|(name, count)| ((*name).to_owned(), *count))
-            .collect();
+    /// Refusals by client and outcome, that were counted and not asked for; only what is not zero.
+    pub async fn refused(&self) -> Vec<(String, String, u64)> {
+        let mut refused = self.refused.lock().unwrap().clone();
+        refused.extend(refusals(&self.metrics.snapshot().into_vec()));
+        let mut sums: BTreeMap<(String, String), u64> = BTreeMap::new();
+        for (client, outcome, count) in refused {
+            *sums.entry((client, outcome)).or_default() += count;
+        }
+        let sums = sums.into_iter();
+        sums.map(|((client, outcome), count)| (client, outcome, count))
+            .collect()
+    }
+
+    /// Waits until what was counted since the last call is right.
+    pub async fn until(&self, is_right: impl Fn(&HashMap<String, u64>) -> bool) {
         let mut seen: HashMap<String, u64> = HashMap::new();
         let deadline = tokio::time::Instant::now() + PATIENCE;
-        while seen != expected {
-            assert!(
-                tokio::time::Instant::now() < deadline,
-                "counted {seen:?}, expected {expected:?}"
-            );
+        while !is_right(&seen) {
+            assert!(tokio::time::Instant::now() < deadline, "counted {seen:?}");
             for (name, count) in self.outcomes() {
                 *seen.entry(name).or_default() += count;
             }
             tokio::time::sleep(Duration::from_millis(5)).await;
         }
     }
+
+    /// Waits until exactly these outcomes were counted since the last call.
+    pub async fn expect(&self, expected: &[(&str, u64)]) {
+        let expected: HashMap<String, u64> = expected
+            .iter()
+            .map(|(name, count)| ((*name).to_owned(), *count))
+            .collect();
+        self.until(|seen| *seen == expected).await;
+    }
+}
+
+type Counted = (CompositeKey, Option<Unit>, Option<SharedString>, DebugValue);
+
+fn refusals(counted: &[Counted]) -> Vec<(String, String, u64)> {
+    let refusals = counted.iter().filter_map(|(key, _, _, value)| match value {
+        DebugValue::Counter(count)
+            if *count > 0 && key.key().name() == "openmast_radius_refused_total" =>
+        {
+            let mut labels = key.key().labels().map(|label| label.value().to_owned());
+            Some((labels.next()?, labels.next()?, *count))
+        }
+        _ => None,
+    });
+    refusals.collect()
 }
 
 /// A RADIUS client's socket.
@@ -198,12 +246,13 @@ pub struct Sender(UdpSocket);
 
 impl Sender {
     pub async fn to(server: SocketAddr) -> Self {
-        let local = if server.is_ipv4() {
-            "127.0.0.1:0"
-        } else {
-            "[::1]:0"
-        };
-        let socket = UdpSocket::bind(local).await.unwrap();
+        let local = if server.is_ipv4() { "127.0.0.1" } else { "::1" };
+        Self::from(local.parse().unwrap(), server).await
+    }
+
+    /// That has this address.
+    pub async fn from(local: IpAddr, server: SocketAddr) -> Self {
+        let socket = UdpSocket::bind((local, 0)).await.unwrap();
         // A connected socket takes answers from that address alone.
         socket.connect(server).await.unwrap();
         Self(socket)
@@ -215,6 +264,16 @@ impl Sender {
 
     pub async fn answer(&self) -> Vec<u8> {
         timeout(PATIENCE, self.receive()).await.expect("an answer")
+    }
+
+    /// An answer, if one comes.
+    pub async fn perhaps(&self) -> Option<Vec<u8>> {
+        timeout(SILENCE, self.receive()).await.ok()
+    }
+
+    /// Takes the answers that are there.
+    pub async fn drain(&self) {
+        while self.perhaps().await.is_some() {}
     }
 
     pub async fn silence(&self) {

@@ -4,4 +4,6 @@ mod lab;
 mod packets;
 mod radclient;
 mod requests;
+mod room;
+mod shares;
 mod sockets;

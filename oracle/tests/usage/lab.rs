@@ -14,7 +14,7 @@ use async_trait::async_trait;
 use metrics_util::debugging::{DebugValue, DebuggingRecorder, Snapshotter};
 use openmast_oracle::{
     ingest::usage::{Radios, UsageConfig, UsageServer},
-    log::{Batch as LogBatch, DurableLog, LogError, Records},
+    log::{Batch as LogBatch, DurableLog, LogError, Records, Room},
     record::{Lsn, MappingChange, RadioIdentity, Record, SignedBatch as Recorded},
     time::Clock,
 };
@@ -30,6 +30,8 @@ use tonic::{
     transport::{Channel, Endpoint},
 };
 
+use crate::room::LabRoom;
+
 pub const NETWORK: [u8; 32] = [7; 32];
 /// Long enough for an answer on a busy machine.
 pub const PATIENCE: Duration = Duration::from_secs(60);
@@ -44,11 +46,13 @@ pub struct LabLog {
     held: watch::Sender<bool>,
     waiting: Arc<AtomicUsize>,
     most_waiting: Arc<AtomicUsize>,
+    room: LabRoom,
 }
 
 impl LabLog {
     pub fn new() -> Self {
         Self {
+            room: LabRoom::default(),
             batches: Arc::default(),
             broken: Arc::default(),
             held: watch::Sender::new(false),
@@ -67,6 +71,10 @@ impl LabLog {
 
     pub fn set_broken(&self, broken: bool) {
         self.broken.store(broken, Ordering::SeqCst);
+    }
+
+    pub fn room(&self) -> &LabRoom {
+        &self.room
     }
 
     pub fn batches(&self) -> Vec<Recorded> {
@@ -106,6 +114,7 @@ impl DurableLog for LabLog {
         if self.broken.load(Ordering::SeqCst) {
             return Err(LogError::Ended("the disk is full".into()));
         }
+        batches.iter().for_each(|batch| self.room.knows(batch));
         self.batches.lock().unwrap().extend(batches);
         Ok(0)
     }
@@ -119,6 +128,10 @@ impl DurableLog for LabLog {
     }
 
     fn stop(&self) {}
+
+    fn room(&self) -> Arc<dyn Room> {
+        Arc::new(self.room.clone())
+    }
 }
 
 /// A running door.

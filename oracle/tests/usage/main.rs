@@ -5,6 +5,8 @@ mod crowd;
 mod http;
 mod lab;
 mod reading;
+mod room;
 mod rules;
+mod shares;
 mod simulate;
 mod tls;

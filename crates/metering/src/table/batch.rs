@@ -34,7 +34,8 @@ impl<T: Attachment> Table<T> {
         for window in reports.chunks(WINDOW) {
             self.fetch(window.iter().map(|report| report.key), &mut hints);
             for (report, hint) in window.iter().zip(hints) {
-                match self.observe_with(hint, report.key, &report.reported, &line) {
+                let done = self.observe_with(hint, report.key, &report.reported, &line, |_| true);
+                match done {
                     Some(done) => observed.push(done),
                     None => return false,
                 }
@@ -70,7 +71,8 @@ impl<T: Attachment> Table<T> {
         hinted.or_else(|| self.find(key))
     }
 
-    /// As [`Self::observe`], and faster where the hint is right.
+    /// As [`Self::observe`], and faster where the hint is right. There is no place for another incarnation either if what is
+    /// attached to the newest one is pinned and `may_pin` says no: it would be kept as a former one. That is asked for few reports.
     #[inline]
     pub fn observe_with(
         &mut self,
@@ -78,10 +80,11 @@ impl<T: Attachment> Table<T> {
         key: u128,
         report: &Reported,
         line: impl Fn(&T) -> Option<u64>,
+        may_pin: impl Fn(&T) -> bool,
     ) -> Option<Observed> {
-        match hint.0 {
-            Some(row) if self.has_key(row, key) => self.observe_row(row, report, line),
-            _ => self.observe(key, report, line),
+        match self.find_with(hint, key) {
+            Some(row) => self.observe_row(row, report, line, may_pin),
+            None => self.begin(key, report),
         }
     }
 }

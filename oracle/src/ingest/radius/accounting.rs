@@ -101,6 +101,10 @@ impl Gate {
         answers: &mut Vec<u8>,
     ) -> Result<Decision<'a>, Refusal> {
         check_genuine(&packet, client)?;
+        // Not before: who does not know the secret uses up nothing.
+        if client.rate.as_ref().is_some_and(|rate| !rate.allows(now)) {
+            return Err(Outcome::RateLimited.into());
+        }
         let Some(report) = Report::read(packet, arrival, self.window, client, &self.counters)?
         else {
             write_answer(answers, &packet, client)?;

@@ -12,6 +12,8 @@ use super::user_name::{REALM_FORMS, RealmForm};
 
 /// Longest area, octets: it is part of every record.
 const LONGEST_AREA: usize = 63;
+/// Highest limit of requests.
+const MOST_REQUESTS_PER_SECOND: u32 = 1_000_000;
 /// Fastest line, Mbit/s.
 const FASTEST_LINE_MBPS: u64 = 10_000_000;
 
@@ -74,6 +76,9 @@ pub struct ClientConfig {
     /// Whether answers carry Message-Authenticator.
     #[serde(default)]
     pub message_authenticator: AnswerAuthenticator,
+    /// Requests that this client may send, on average; ten seconds' worth at once. More get no answer. `None`: as many as it likes.
+    #[serde(default)]
+    pub requests_per_second: Option<u32>,
 }
 
 fn realm_forms() -> Vec<RealmForm> {
@@ -178,6 +183,27 @@ impl ClientConfig {
             && self.nas_ips.is_empty())
     }
 
+    /// Whether another client's network lies within this one's.
+    pub(super) fn contains(&self, other: &Self) -> bool {
+        self.network
+            .canonical()
+            .contains(&other.network.canonical())
+    }
+
+    /// A setting that tells sessions apart and that another client has otherwise.
+    pub(super) fn differs_from(&self, other: &Self) -> Option<&'static str> {
+        if self.area() != other.area() {
+            return Some("area");
+        }
+        if self.session_radio() != other.session_radio() {
+            return Some("session_radio");
+        }
+        if self.session_device != other.session_device {
+            return Some("session_device");
+        }
+        (self.multi_session_id != other.multi_session_id).then_some("multi_session_id")
+    }
+
     /// What cannot work, each with its key.
     pub(super) fn problems(&self, index: usize) -> Vec<String> {
         let key = format!("radius.clients[{index}]");
@@ -195,6 +221,14 @@ impl ClientConfig {
         {
             problems.push(format!(
                 "{key}.line_mbps is {mbps}: write 1 to {FASTEST_LINE_MBPS} (Mbit/s), or leave it out"
+            ));
+        }
+        if let Some(requests) = self
+            .requests_per_second
+            .filter(|requests| !(1..=MOST_REQUESTS_PER_SECOND).contains(requests))
+        {
+            problems.push(format!(
+                "{key}.requests_per_second is {requests}: write 1 to {MOST_REQUESTS_PER_SECOND}, or leave it out"
             ));
         }
         problems.extend(self.empty_entries(&key));

@@ -12,11 +12,14 @@ use super::config::{
     AnswerAuthenticator, ClientConfig, Gigawords, MultiSessionId, Services, SessionRadio,
     UserNameCase,
 };
+use super::rate::Rate;
 use super::user_name::RealmForm;
 
 /// One RADIUS client, or one network of them.
 #[derive(Debug)]
 pub(super) struct Client {
+    /// Its position in the configuration.
+    pub(super) number: usize,
     /// For logs.
     pub(super) name: String,
     secret: SecretString,
@@ -35,6 +38,8 @@ pub(super) struct Client {
     pub(super) realm_forms: Vec<RealmForm>,
     pub(super) services: Services,
     pub(super) message_authenticator: AnswerAuthenticator,
+    /// `None`: it may send as many requests as it likes.
+    pub(super) rate: Option<Rate>,
 }
 
 impl Client {
@@ -56,7 +61,11 @@ impl Clients {
     pub(super) fn new(configs: &[ClientConfig]) -> Self {
         let by_network: HashMap<IpNet, Arc<Client>> = configs
             .iter()
-            .map(|config| (config.network.canonical(), Arc::new(Client::from(config))))
+            .enumerate()
+            .map(|(number, config)| {
+                let client = Client::new(number, config);
+                (config.network.canonical(), Arc::new(client))
+            })
             .collect();
         let lengths = |ipv4: bool| {
             let mut lengths: Vec<u8> = by_network
@@ -88,9 +97,10 @@ impl Clients {
     }
 }
 
-impl From<&ClientConfig> for Client {
-    fn from(config: &ClientConfig) -> Self {
+impl Client {
+    pub(super) fn new(number: usize, config: &ClientConfig) -> Self {
         Self {
+            number,
             name: config.name.clone(),
             secret: config.secret.clone(),
             area: config.area().to_owned(),
@@ -106,6 +116,7 @@ impl From<&ClientConfig> for Client {
             realm_forms: config.realm_forms.clone(),
             services: config.services,
             message_authenticator: config.message_authenticator,
+            rate: config.requests_per_second.map(Rate::new),
         }
     }
 }

@@ -1,5 +1,6 @@
 //! Settings of the RADIUS accounting server.
 
+use std::cmp::Reverse;
 use std::collections::HashMap;
 use std::net::SocketAddr;
 use std::time::Duration;
@@ -120,6 +121,48 @@ impl RadiusConfig {
         problems
     }
 
+    /// What works and may not be meant: key, and what comes of it.
+    pub fn warnings(&self) -> Vec<(String, String)> {
+        let mut warnings = Vec::new();
+        for (index, client) in self.clients.iter().enumerate() {
+            let earlier = self.clients.iter().take(index);
+            let is_same = |other: &&ClientConfig| {
+                let secret = client.secret.expose_secret();
+                !secret.is_empty() && secret == other.secret.expose_secret()
+            };
+            if let Some(other) = earlier.clone().find(is_same) {
+                warnings.push((
+                    format!("radius.clients[{index}].secret"),
+                    format!(
+                        "is also the secret of \"{}\": whoever knows it can send from that client's addresses, which UDP lets \
+                         anybody write, and report in its name; give each client its own",
+                        other.name
+                    ),
+                ));
+            }
+            let others = self
+                .clients
+                .iter()
+                .filter(|other| other.name != client.name);
+            let around = others.filter(|other| other.contains(client));
+            if let Some(around) =
+                around.min_by_key(|other| Reverse(other.network.canonical().prefix_len()))
+                && let Some(setting) = client.differs_from(around)
+            {
+                warnings.push((
+                    format!("radius.clients[{index}].network"),
+                    format!(
+                        "lies within the network of \"{}\", whose {setting} is another: a gateway that changes its address from one \
+                         to the other is another client then, and what it reports of sessions that go on is BILLED AGAIN; write the \
+                         same {setting} for both, or networks apart",
+                        around.name
+                    ),
+                ));
+            }
+        }
+        warnings
+    }
+
     fn check_clients(&self, problems: &mut Vec<String>) {
         let mut seen: HashMap<IpNet, &str> = HashMap::new();
         let mut names: HashMap<&str, usize> = HashMap::new();
@@ -222,6 +265,34 @@ mod tests {
                 "{expected:?} is not in:\n{problems}"
             );
         }
+    }
+
+    #[test]
+    fn one_secret_of_two_and_one_network_in_another_are_told() {
+        let client = |name: &str, network: &str, secret: &str, area: &str| serde_json::json!({"name": name, "network": network, "secret": secret, "area": area});
+        let warned = |clients: Vec<serde_json::Value>| {
+            let config = config(serde_json::json!({ "clients": clients }));
+            assert!(config.problems().is_empty());
+            config.warnings()
+        };
+        let [(key, text)] = &warned(vec![
+            client("a", "192.0.2.1", "one", "x"),
+            client("b", "192.0.2.2", "one", "y"),
+            client("c", "192.0.2.3", "two", "z"),
+        ])[..] else {
+            panic!("one of them is to be told");
+        };
+        assert_eq!(key, "radius.clients[1].secret");
+        assert!(text.contains("secret of \"a\""), "{text}");
+        let [(key, text)] = &warned(vec![
+            client("b", "192.0.2.0/28", "two", "y"),
+            client("a", "192.0.0.0/16", "one", "x"),
+            client("c", "192.0.2.16/28", "three", "x"),
+        ])[..] else {
+            panic!("one of them is to be told");
+        };
+        assert_eq!(key, "radius.clients[0].network");
+        assert!(text.contains("network of \"a\", whose area"), "{text}");
     }
 
     #[test]

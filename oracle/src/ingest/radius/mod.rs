@@ -26,11 +26,13 @@ mod octets;
 mod outcome;
 mod parts;
 mod radio_names;
+mod rate;
 mod receiver;
 mod report;
 mod server;
 mod socket;
 mod status_server;
+mod stock;
 mod user_name;
 mod vendor_specific;
 

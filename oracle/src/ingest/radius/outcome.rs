@@ -24,8 +24,10 @@ pub(super) enum Outcome {
     MissingSessionRadio,
     MissingSessionDevice,
     NasNotAllowed,
+    RateLimited,
     Overloaded,
     SessionsFull,
+    LogShareUsed,
     /// The last: it says how many there are.
     LogUnavailable,
 }
@@ -50,8 +52,10 @@ impl Outcome {
         Self::MissingSessionRadio,
         Self::MissingSessionDevice,
         Self::NasNotAllowed,
+        Self::RateLimited,
         Self::Overloaded,
         Self::SessionsFull,
+        Self::LogShareUsed,
         Self::LogUnavailable,
     ];
 
@@ -75,8 +79,10 @@ impl Outcome {
             Self::MissingSessionRadio => "missing_session_radio",
             Self::MissingSessionDevice => "missing_session_device",
             Self::NasNotAllowed => "nas_not_allowed",
+            Self::RateLimited => "rate_limited",
             Self::Overloaded => "overloaded",
             Self::SessionsFull => "sessions_full",
+            Self::LogShareUsed => "log_share_used",
             Self::LogUnavailable => "log_unavailable",
         }
     }
@@ -123,11 +129,17 @@ impl Outcome {
             Self::NasNotAllowed => {
                 "the radio's name is in no list of this client: add it to nas_identifiers, called_station_ids or nas_ips, if it is its own"
             }
+            Self::RateLimited => {
+                "the client sends more than requests_per_second allows: find out why, or raise that"
+            }
             Self::Overloaded => {
-                "the log is slower than the input: give it a faster disk or raise radius.max_in_flight"
+                "more of this client's requests wait for the log than its share of radius.max_in_flight: give the log a faster disk or raise that"
             }
             Self::SessionsFull => {
-                "as many sessions are kept as sessions.max allows: raise it; senders keep their data meanwhile"
+                "this client has its share of sessions.max, and what is for whoever comes first is taken; sessions that are kept are reported on: look at what it sends, or raise sessions.max"
+            }
+            Self::LogShareUsed => {
+                "little of the log is left, and this client has used its share of that: see the alarm log_nearly_full; senders keep their data meanwhile"
             }
             Self::LogUnavailable => {
                 "the log refuses records: see its own errors; senders keep their data meanwhile"
@@ -179,6 +191,48 @@ impl Counters {
     pub(super) fn count(&self, outcome: Outcome, datagrams: u64) {
         if let Some(counter) = self.0.get(outcome as usize) {
             counter.increment(datagrams);
+        }
+    }
+}
+
+/// Refusals that are counted by client as well: what it alone has to do with.
+const OF_CLIENTS: [Outcome; 6] = [
+    Outcome::WrongAuthenticator,
+    Outcome::NasNotAllowed,
+    Outcome::RateLimited,
+    Outcome::Overloaded,
+    Outcome::SessionsFull,
+    Outcome::LogShareUsed,
+];
+
+/// One counter for each client and some outcomes, looked up once.
+pub(super) struct ClientCounters(Vec<[Counter; OF_CLIENTS.len()]>);
+
+impl ClientCounters {
+    /// Clients in the order of their numbers.
+    pub(super) fn new<'a>(clients: impl Iterator<Item = &'a str>) -> Self {
+        metrics::describe_counter!(
+            "openmast_radius_refused_total",
+            "Requests that were not answered, by client, of some outcomes"
+        );
+        let of_client = |client: &str| {
+            OF_CLIENTS.map(|outcome| {
+                metrics::counter!(
+                    "openmast_radius_refused_total",
+                    "client" => client.to_owned(),
+                    "outcome" => outcome.label()
+                )
+            })
+        };
+        Self(clients.map(of_client).collect())
+    }
+
+    /// Counts a refusal of the client with this number.
+    pub(super) fn count(&self, client: usize, outcome: Outcome) {
+        let position = OF_CLIENTS.iter().position(|of| *of == outcome);
+        let counter = position.and_then(|position| self.0.get(client)?.get(position));
+        if let Some(counter) = counter {
+            counter.increment(1);
         }
     }
 }

@@ -3,8 +3,7 @@
 //! What one call to the kernel brought goes to the log as one batch. While that becomes durable, the next is received.
 
 use std::ops::Range;
-use std::sync::Arc;
-use std::sync::atomic::{AtomicUsize, Ordering};
+use std::sync::{Arc, Mutex, PoisonError};
 use std::time::{Duration, Instant};
 
 use futures_util::stream::FuturesUnordered;
@@ -15,10 +14,13 @@ use tokio::sync::watch;
 use super::accounting::{Decision, Gate, Receipt};
 use super::answers::Answers;
 use super::complaints::Complaints;
-use super::outcome::{Counters, Outcome, Refusal};
+use super::outcome::{ClientCounters, Counters, Outcome, Refusal};
+use super::report::Report;
 use super::socket::{BatchSocket, Datagrams, Path};
-use crate::log::{Batch, Log, LogError};
+use super::stock::Stock;
+use crate::log::{Batch, Log, LogError, PAGE, Room, SenderNumber};
 use crate::record::Lsn;
+use crate::shares::Shares;
 use crate::time::Clock;
 
 /// How long to rest after the kernel refused to give datagrams.
@@ -32,12 +34,16 @@ pub(super) struct Shared {
     pub(super) clock: Clock,
     pub(super) complaints: Complaints,
     pub(super) metrics: Metrics,
-    pub(super) in_flight: AtomicUsize,
-    pub(super) max_in_flight: usize,
+    /// Whose reports each client's are, by its number.
+    pub(super) senders: Vec<SenderNumber>,
+    pub(super) room: Arc<dyn Room>,
+    /// Requests that may wait for the log, by client.
+    pub(super) in_flight: Mutex<Shares>,
 }
 
 pub(super) struct Metrics {
     requests: Counters,
+    refused: ClientCounters,
     in_flight: Gauge,
     answer_seconds: Histogram,
     answers_not_sent: Counter,
@@ -46,7 +52,8 @@ pub(super) struct Metrics {
 }
 
 impl Metrics {
-    pub(super) fn new() -> Self {
+    /// Of clients in the order of their numbers.
+    pub(super) fn new<'a>(clients: impl Iterator<Item = &'a str>) -> Self {
         metrics::describe_gauge!(
             "openmast_radius_in_flight",
             "Requests that wait for the log"
@@ -70,6 +77,7 @@ impl Metrics {
         );
         Self {
             requests: Counters::new(),
+            refused: ClientCounters::new(clients),
             unlisted_names: metrics::counter!("openmast_radius_unlisted_names_total"),
             in_flight: metrics::gauge!("openmast_radius_in_flight"),
             answer_seconds: metrics::histogram!("openmast_radius_answer_seconds"),
@@ -85,6 +93,9 @@ pub(super) struct Receiver {
     gate: Gate,
     socket: BatchSocket,
     answers: Answers,
+    /// Places in flight, and for sessions, that were taken ahead.
+    in_flight: Stock,
+    places: Stock,
     /// Used again, so that what they hold is not allocated again.
     spare: Vec<Requests>,
     /// Size of the newest batch.
@@ -102,19 +113,84 @@ struct Requests {
 struct Request {
     path: Path,
     receipt: Receipt,
+    /// Its number.
+    client: usize,
     /// In `answers`.
     answer: Range<usize>,
+}
+
+/// What is on its way to the log.
+#[derive(Default)]
+struct Group {
+    requests: Requests,
+    /// A record of each.
+    batch: Batch,
+    /// Whether those alone have room that begin no session.
+    is_doubtful: bool,
 }
 
 struct Recorded {
     result: Result<Lsn, LogError>,
     requests: Requests,
+    /// Of those for which there was no room.
+    refused: Vec<Request>,
     received_at: Instant,
+}
+
+impl Requests {
+    /// Clients, and how many requests of theirs follow each other.
+    fn in_runs(requests: &[Request]) -> impl Iterator<Item = (usize, u64)> {
+        let runs = requests.chunk_by(|one, next| one.client == next.client);
+        runs.filter_map(|run| Some((run.first()?.client, run.len() as u64)))
+    }
+}
+
+impl Group {
+    /// Appends what there is room for.
+    async fn record(mut self, shared: Arc<Shared>, received_at: Instant) -> Recorded {
+        let refused = match self.is_doubtful {
+            true => self.refuse_new(&shared).await,
+            false => Vec::new(),
+        };
+        let result = match self.batch.is_empty() {
+            true => Ok(0),
+            false => shared.log.append_batch(self.batch).await,
+        };
+        if result.is_err() {
+            for (client, requests) in Requests::in_runs(&self.requests.waiting) {
+                shared.room.give_back(shared.sender(client), requests);
+            }
+        }
+        Recorded {
+            result,
+            requests: self.requests,
+            refused,
+            received_at,
+        }
+    }
+
+    /// Takes out what may begin a session.
+    async fn refuse_new(&mut self, shared: &Shared) -> Vec<Request> {
+        let waiting = &self.requests.waiting;
+        let senders: Vec<_> = waiting
+            .iter()
+            .map(|request| (shared.sender(request.client), 1))
+            .collect();
+        let known = shared.room.take_known(&self.batch, &senders).await;
+        self.batch = self.batch.only(&known);
+        let mut known = known.into_iter();
+        let waiting = &mut self.requests.waiting;
+        let refused = waiting.extract_if(.., |_| !known.next().unwrap_or(false));
+        refused.collect()
+    }
 }
 
 impl Receiver {
     pub(super) fn new(shared: Arc<Shared>, gate: Gate, socket: BatchSocket) -> Self {
+        let clients = shared.senders.len();
         Self {
+            in_flight: Stock::new(clients),
+            places: Stock::new(clients),
             shared,
             gate,
             socket,
@@ -164,36 +240,42 @@ impl Receiver {
         }
     }
 
-    /// Judges what was received. What is to be recorded is on its way to the log.
-    fn take(&mut self, datagrams: &Datagrams) -> Option<impl Future<Output = Recorded> + use<>> {
+    /// Judges what was received. What is to be recorded is on its way to the log: those that there is room for, and those that are
+    /// to be asked for.
+    fn take(
+        &mut self,
+        datagrams: &Datagrams,
+    ) -> impl Iterator<Item = impl Future<Output = Recorded> + use<>> + use<> {
         let (at_ms, received_at) = (self.shared.clock.now_ms(), Instant::now());
-        let mut requests = self.spare.pop().unwrap_or_default();
-        let mut batch = Batch::with_capacity(self.usual_bytes);
+        let mut sure = Group {
+            requests: self.spare.pop().unwrap_or_default(),
+            batch: Batch::with_capacity(self.usual_bytes),
+            is_doubtful: false,
+        };
+        let mut doubtful = Group {
+            is_doubtful: true,
+            ..Group::default()
+        };
         for (datagram, path) in datagrams.datagrams() {
-            self.judge(
-                datagram,
-                path,
-                at_ms,
-                received_at,
-                &mut requests,
-                &mut batch,
-            );
+            let groups = (&mut sure, &mut doubtful);
+            self.judge(datagram, path, at_ms, received_at, groups);
         }
-        self.usual_bytes = batch.as_bytes().len();
-        if batch.is_empty() {
-            requests.answers.clear();
-            self.spare.push(requests);
-            return None;
+        self.usual_bytes = sure.batch.as_bytes().len();
+        let shared = &self.shared;
+        self.in_flight
+            .settle(|client, requests| shared.leave(client, requests));
+        self.places
+            .settle(|client, places| shared.room.give_back(shared.sender(client), places));
+        let count = sure.batch.len() + doubtful.batch.len();
+        shared.metrics.in_flight.increment(count as f64);
+        let shared = Arc::clone(shared);
+        if sure.batch.is_empty() {
+            sure.requests.answers.clear();
+            self.spare.push(std::mem::take(&mut sure.requests));
         }
-        self.shared.metrics.in_flight.increment(batch.len() as f64);
-        let log = Arc::clone(&self.shared.log);
-        Some(async move {
-            Recorded {
-                result: log.append_batch(batch).await,
-                requests,
-                received_at,
-            }
-        })
+        let groups = [sure, doubtful].into_iter();
+        let groups = groups.filter(|group| !group.batch.is_empty());
+        groups.map(move |group| group.record(Arc::clone(&shared), received_at))
     }
 
     fn judge(
@@ -202,49 +284,87 @@ impl Receiver {
         path: Path,
         at_ms: u64,
         now: Instant,
-        requests: &mut Requests,
-        batch: &mut Batch,
+        (sure, doubtful): (&mut Group, &mut Group),
     ) {
-        let begin = requests.answers.len();
-        let decision = self
-            .gate
-            .judge(datagram, path.peer, at_ms, now, &mut requests.answers);
-        let answer = begin..requests.answers.len();
+        let begin = sure.requests.answers.len();
+        let answers = &mut sure.requests.answers;
+        let decision = self.gate.judge(datagram, path.peer, at_ms, now, answers);
+        let answer = begin..sure.requests.answers.len();
         match decision {
             Decision::Refuse(refusal, client) => {
-                let client = client.as_deref().map(|client| client.name.as_str());
+                let client = client.as_deref();
+                let client = client.map(|client| (client.number, client.name.as_str()));
                 self.shared.refuse(path, client, refusal, None);
             }
-            Decision::Wait => self
-                .shared
-                .metrics
-                .requests
-                .count(Outcome::DuplicatePending, 1),
+            Decision::Wait => {
+                let requests = &self.shared.metrics.requests;
+                requests.count(Outcome::DuplicatePending, 1);
+            }
             Decision::Answer(outcome) => {
                 self.shared.metrics.requests.count(outcome, 1);
-                let bytes = requests.answers.get(answer).unwrap_or_default();
+                let bytes = sure.requests.answers.get(answer).unwrap_or_default();
                 self.answers.push(path, bytes);
             }
             Decision::Record(report, receipt) => {
-                if !self.shared.enter() {
-                    return self.overloaded(path, receipt);
-                }
-                match batch.push_with(|to| report.write(to)) {
-                    Ok(()) => {
-                        let unlisted = u64::from(report.unlisted_names);
-                        self.shared.metrics.unlisted_names.increment(unlisted);
-                        requests.waiting.push(Request {
-                            path,
-                            receipt,
-                            answer,
-                        });
+                let request = Request {
+                    path,
+                    receipt,
+                    client: report.client(),
+                    answer,
+                };
+                match self.admit(request.client) {
+                    Ok(true) => self.add(sure, request, &report),
+                    Ok(false) => {
+                        let answer = sure.requests.answers.get(request.answer.clone());
+                        let begin = doubtful.requests.answers.len();
+                        let answers = &mut doubtful.requests.answers;
+                        answers.extend_from_slice(answer.unwrap_or_default());
+                        let answer = begin..answers.len();
+                        self.add(doubtful, Request { answer, ..request }, &report);
                     }
-                    // A datagram is far smaller than what the log takes.
-                    Err(error) => {
-                        self.shared.leave(1);
-                        self.not_recorded(path, receipt, &error);
-                    }
+                    Err(outcome) => self.not_taken(path, receipt, outcome.into(), None),
                 }
+            }
+        }
+    }
+
+    /// Whether a client's report has a place for a session. With [`Self::add`] or a refusal, it may wait for the log.
+    fn admit(&mut self, client: usize) -> Result<bool, Outcome> {
+        let shared = &self.shared;
+        let sender = shared.sender(client);
+        if !shared.room.is_log_open(sender) {
+            return Err(Outcome::LogShareUsed);
+        }
+        let enter = |requests| shared.enter(client, requests);
+        if !self.in_flight.take(client, enter) {
+            return Err(Outcome::Overloaded);
+        }
+        let take = |places| shared.room.take(sender, places);
+        Ok(self.places.take(client, take))
+    }
+
+    fn add(&mut self, group: &mut Group, request: Request, report: &Report<'_>) {
+        let before = group.batch.as_bytes().len();
+        match group.batch.push_with(|to| report.write(to)) {
+            Ok(()) => {
+                let (shared, client) = (&self.shared, request.client);
+                let bytes = group.batch.as_bytes().len() - before;
+                let padding = if before == 0 { PAGE } else { 0 };
+                shared
+                    .room
+                    .give_to_log(shared.sender(client), bytes + padding);
+                let unlisted = u64::from(report.unlisted_names);
+                shared.metrics.unlisted_names.increment(unlisted);
+                group.requests.waiting.push(request);
+            }
+            // A datagram is far smaller than what the log takes.
+            Err(error) => {
+                self.shared.leave(request.client, 1);
+                if !group.is_doubtful {
+                    let sender = self.shared.sender(request.client);
+                    self.shared.room.give_back(sender, 1);
+                }
+                self.not_recorded(&request, &error);
             }
         }
     }
@@ -254,11 +374,16 @@ impl Receiver {
         let Recorded {
             result,
             mut requests,
+            refused,
             received_at,
         } = recorded;
         let (count, now) = (requests.waiting.len(), Instant::now());
-        self.shared.leave(count);
-        self.shared.metrics.in_flight.decrement(count as f64);
+        let shared = Arc::clone(&self.shared);
+        for requests in [&requests.waiting, &refused] {
+            Requests::in_runs(requests).for_each(|(client, count)| shared.leave(client, count));
+        }
+        let left = (count + refused.len()) as f64;
+        shared.metrics.in_flight.decrement(left);
         match result {
             Ok(_) => {
                 for request in &requests.waiting {
@@ -266,7 +391,7 @@ impl Receiver {
                     let answer = requests.answers.get(request.answer.clone());
                     self.answers.push(request.path, answer.unwrap_or_default());
                 }
-                let metrics = &self.shared.metrics;
+                let metrics = &shared.metrics;
                 metrics.requests.count(Outcome::Recorded, count as u64);
                 metrics
                     .answer_seconds
@@ -274,9 +399,13 @@ impl Receiver {
             }
             Err(error) => {
                 for request in &requests.waiting {
-                    self.not_recorded(request.path, request.receipt, &error);
+                    self.not_recorded(request, &error);
                 }
             }
+        }
+        for request in refused {
+            let refusal = Outcome::SessionsFull.into();
+            self.not_taken(request.path, request.receipt, refusal, None);
         }
         requests.waiting.clear();
         requests.answers.clear();
@@ -290,24 +419,17 @@ impl Receiver {
         }
     }
 
-    fn overloaded(&mut self, path: Path, receipt: Receipt) {
-        self.gate.not_recorded(receipt);
-        let client = self.gate.client(path.peer);
-        let client = client.map(|client| client.name.as_str());
-        self.shared
-            .refuse(path, client, Outcome::Overloaded.into(), None);
+    fn not_recorded(&mut self, request: &Request, error: &LogError) {
+        let refusal = Outcome::LogUnavailable.into();
+        let error = error.to_string();
+        self.not_taken(request.path, request.receipt, refusal, Some(&error));
     }
 
-    fn not_recorded(&mut self, path: Path, receipt: Receipt, error: &LogError) {
+    fn not_taken(&mut self, path: Path, receipt: Receipt, refusal: Refusal, error: Option<&str>) {
         self.gate.not_recorded(receipt);
         let client = self.gate.client(path.peer);
-        let client = client.map(|client| client.name.as_str());
-        let refusal = match error {
-            LogError::NoRoomForSessions => Outcome::SessionsFull.into(),
-            _ => Outcome::LogUnavailable.into(),
-        };
-        let error = error.to_string();
-        self.shared.refuse(path, client, refusal, Some(&error));
+        let client = client.map(|client| (client.number, client.name.as_str()));
+        self.shared.refuse(path, client, refusal, error);
     }
 
     fn count_drops(&mut self) {
@@ -323,23 +445,40 @@ impl Receiver {
 }
 
 impl Shared {
-    /// Whether one more may wait for the log.
-    fn enter(&self) -> bool {
-        let before = self.in_flight.fetch_add(1, Ordering::Relaxed);
-        let may = before < self.max_in_flight;
-        if !may {
-            self.leave(1);
-        }
-        may
+    /// Whose reports a client's are.
+    fn sender(&self, client: usize) -> SenderNumber {
+        self.senders.get(client).copied().unwrap_or_default()
     }
 
-    fn leave(&self, count: usize) {
-        self.in_flight.fetch_sub(count, Ordering::Relaxed);
+    /// Whether so many more of a client may wait for the log.
+    fn enter(&self, client: usize, requests: u64) -> bool {
+        let in_flight = self.in_flight.lock();
+        let mut in_flight = in_flight.unwrap_or_else(PoisonError::into_inner);
+        in_flight.take(client, requests as i64)
     }
 
-    fn refuse(&self, path: Path, client: Option<&str>, refusal: Refusal, error: Option<&str>) {
+    fn leave(&self, client: usize, requests: u64) {
+        let mut in_flight = self
+            .in_flight
+            .lock()
+            .unwrap_or_else(PoisonError::into_inner);
+        in_flight.give_back(client, requests as i64);
+    }
+
+    /// Counts and logs what is not answered. `client`: its number and its name.
+    fn refuse(
+        &self,
+        path: Path,
+        client: Option<(usize, &str)>,
+        refusal: Refusal,
+        error: Option<&str>,
+    ) {
         self.metrics.requests.count(refusal.outcome, 1);
+        if let Some((number, _)) = client {
+            self.metrics.refused.count(number, refusal.outcome);
+        }
+        let name = client.map(|(_, name)| name);
         self.complaints
-            .log(path.peer.ip(), client, refusal, error, Instant::now());
+            .log(path.peer.ip(), name, refusal, error, Instant::now());
     }
 }

@@ -88,6 +88,11 @@ impl<'a> Report<'a> {
         }))
     }
 
+    /// Position of the client in the configuration.
+    pub(super) fn client(&self) -> usize {
+        self.client.number
+    }
+
     /// Writes the Borsh of [`crate::record::Record::Report`], field by field as [`crate::record::UsageReport`] has
     /// them. No part of it is allocated on its own.
     pub(super) fn write(&self, to: &mut Vec<u8>) -> io::Result<()> {
@@ -132,7 +137,8 @@ impl<'a> Report<'a> {
 
     fn name_subscriber(&self, names: &mut NameList<'_>) -> io::Result<()> {
         let classes = self.packet.all(attribute::CLASS);
-        for class in classes.filter(|value| !value.is_empty()) {
+        let classes = classes.filter(|value| !value.is_empty());
+        for class in classes.take(MOST_CLASSES) {
             names.bytes(subscriber::CLASS, class)?;
         }
         // A single zero octet only asks for an identity (RFC 4372 §2.1).
@@ -160,6 +166,9 @@ impl<'a> Report<'a> {
         Ok(())
     }
 }
+
+/// Values of Class that name a subscriber, each of 253 octets at most: names are kept for as long as sessions are.
+const MOST_CLASSES: usize = 4;
 
 /// Numbers of the variants in `record.rs`. A test reads back what is written.
 const RECORD_REPORT: u8 = 1;

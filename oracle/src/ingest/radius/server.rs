@@ -2,8 +2,7 @@
 
 use std::io;
 use std::net::{SocketAddr, UdpSocket};
-use std::sync::Arc;
-use std::sync::atomic::AtomicUsize;
+use std::sync::{Arc, Mutex};
 use std::thread::JoinHandle;
 
 use tokio::runtime::Builder;
@@ -12,11 +11,13 @@ use tokio::sync::watch;
 use super::accounting::Gate;
 use super::clients::Clients;
 use super::complaints::Complaints;
-use super::config::RadiusConfig;
+use super::config::{ClientConfig, RadiusConfig};
 use super::receiver::{Metrics, Receiver, Shared};
 use super::socket::BatchSocket;
 use crate::cores;
 use crate::log::Log;
+use crate::session::Sender;
+use crate::shares::{Division, Kind, Shares};
 use crate::time::Clock;
 
 /// Why the server did not start.
@@ -45,13 +46,18 @@ impl RadiusServer {
         if !problems.is_empty() {
             return Err(ServerError::Config(problems));
         }
+        let room = log.room();
+        let areas = config.clients.iter().map(ClientConfig::area);
+        let senders = areas.map(|area| room.number(&Sender::Area(area.into())));
+        let names = config.clients.iter().map(|client| client.name.as_str());
         let shared = Arc::new(Shared {
             log,
             clock,
             complaints: Complaints::new(config.log_interval()),
-            metrics: Metrics::new(),
-            in_flight: AtomicUsize::new(0),
-            max_in_flight: config.max_in_flight,
+            metrics: Metrics::new(names),
+            senders: senders.collect(),
+            room,
+            in_flight: Mutex::new(in_flight(config)),
         });
         let clients = Arc::new(Clients::new(&config.clients));
         let (stop, stopped) = watch::channel(());
@@ -89,6 +95,19 @@ impl RadiusServer {
             }
         }
     }
+}
+
+/// Half of it is for whoever comes first.
+fn in_flight(config: &RadiusConfig) -> Shares {
+    let count = |count: usize| i64::try_from(count).unwrap_or(i64::MAX);
+    let mut shares = Shares::new(Division {
+        most: count(config.max_in_flight),
+        common: Some(2),
+        areas: count(config.clients.len()),
+        has_radios: false,
+    });
+    config.clients.iter().for_each(|_| shares.add(Kind::Area));
+    shares
 }
 
 type Bound = (SocketAddr, Vec<UdpSocket>);

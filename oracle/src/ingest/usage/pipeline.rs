@@ -22,8 +22,9 @@ use super::{
 };
 use crate::{
     cores,
-    log::{Batch, Log},
+    log::{Batch, Log, PAGE, Room, SenderNumber},
     record::{Record, SignedBatch},
+    session::Sender,
 };
 
 /// Signatures that are verified at once. More gain little, and one bad one then costs more.
@@ -31,12 +32,20 @@ const GROUP: usize = 256;
 /// Bytes that are taken at once: what one thread works on for some milliseconds.
 const GROUP_BYTES: usize = 2 << 20;
 
+/// What a radio is told for whose sessions there is no room.
+const SESSIONS_FULL: &str = "this radio has its share of the sessions that the oracle keeps (sessions.max), and the rest is taken; \
+     what it reports of sessions that are kept is taken";
+/// What it is told when little of the log is left.
+const LOG_SHARE_USED: &str =
+    "little of the oracle's log is left, and this radio has used its share of that";
+
 pub(super) struct Pipeline {
     queue: Mutex<Queue>,
     admitted: Mutex<Admitted>,
     radios: Radios,
     counters: Arc<Counters>,
     log: Log,
+    room: Arc<dyn Room>,
     runtime: Handle,
 }
 
@@ -64,6 +73,15 @@ struct Signed {
 struct Pending {
     ticket: Ticket,
     content: u64,
+    sender: SenderNumber,
+}
+
+/// What is on its way to the log.
+#[derive(Default)]
+struct Records {
+    /// A record of each.
+    batch: Batch,
+    pending: Vec<Pending>,
 }
 
 impl Pipeline {
@@ -84,6 +102,7 @@ impl Pipeline {
             admitted: Mutex::default(),
             radios,
             counters,
+            room: log.room(),
             log,
             runtime: Handle::current(),
         });
@@ -168,8 +187,9 @@ impl Pipeline {
     }
 
     fn admit(&self, signed: Vec<Signed>) {
-        let mut records = Batch::default();
-        let mut pending = Vec::with_capacity(signed.len());
+        self.room.expect_radios(self.radios.count());
+        // Those that there is room for, and those that are to be asked for.
+        let (mut sure, mut doubtful) = (Records::default(), Records::default());
         for Signed { job, content } in signed {
             let ticket = job.ticket;
             let admission = ticket
@@ -194,14 +214,41 @@ impl Pipeline {
                 signature,
                 canonical,
             });
-            let one = Pending { ticket, content };
-            match records.push(&record) {
-                Ok(()) => pending.push(one),
-                Err(error) => told_unavailable(vec![one], &self.counters, &error.to_string()),
+            let one = Pending {
+                sender: self.room.number(&Sender::Radio(ticket.key)),
+                ticket,
+                content,
+            };
+            if !self.room.is_log_open(one.sender) {
+                told_unavailable(vec![one], &self.counters, LOG_SHARE_USED);
+                continue;
+            }
+            let has_place = self.room.take(one.sender, one.reports());
+            let records = match has_place {
+                true => &mut sure,
+                false => &mut doubtful,
+            };
+            let before = records.batch.as_bytes().len();
+            match records.batch.push(&record) {
+                Ok(()) => {
+                    let bytes = records.batch.as_bytes().len() - before;
+                    let padding = if before == 0 { PAGE } else { 0 };
+                    self.room.give_to_log(one.sender, bytes + padding);
+                    records.pending.push(one);
+                }
+                Err(error) => {
+                    if has_place {
+                        self.room.give_back(one.sender, one.reports());
+                    }
+                    told_unavailable(vec![one], &self.counters, &error.to_string());
+                }
             }
         }
-        if !pending.is_empty() {
-            self.record(records, pending);
+        if !sure.pending.is_empty() {
+            self.record(sure, false);
+        }
+        if !doubtful.pending.is_empty() {
+            self.record(doubtful, true);
         }
     }
 
@@ -213,13 +260,30 @@ impl Pipeline {
         }
     }
 
-    /// Hands a group to the log, and answers when it is durable.
-    fn record(&self, records: Batch, pending: Vec<Pending>) {
-        let (log, counters) = (self.log.clone(), Arc::clone(&self.counters));
+    /// Hands a group to the log, and answers when it is durable. Of a doubtful one, those that begin no session.
+    fn record(&self, mut records: Records, is_doubtful: bool) {
+        let (log, room, counters) = (
+            self.log.clone(),
+            Arc::clone(&self.room),
+            Arc::clone(&self.counters),
+        );
         self.runtime.spawn(async move {
-            match log.append_batch(records).await {
+            if is_doubtful {
+                let refused = records.refuse_new(&*room).await;
+                told_unavailable(refused, &counters, SESSIONS_FULL);
+            }
+            let Records { batch, pending } = records;
+            if pending.is_empty() {
+                return;
+            }
+            match log.append_batch(batch).await {
                 Ok(_) => told_durable(pending, &counters),
-                Err(error) => told_unavailable(pending, &counters, &error.to_string()),
+                Err(error) => {
+                    for one in &pending {
+                        room.give_back(one.sender, one.reports());
+                    }
+                    told_unavailable(pending, &counters, &error.to_string());
+                }
             }
         });
     }
@@ -230,10 +294,34 @@ impl Pipeline {
     }
 }
 
+impl Pending {
+    fn reports(&self) -> u64 {
+        self.ticket.reports as u64
+    }
+}
+
+impl Records {
+    /// Takes out what may begin a session.
+    async fn refuse_new(&mut self, room: &dyn Room) -> Vec<Pending> {
+        let pending = self.pending.iter();
+        let senders: Vec<_> = pending.map(|one| (one.sender, one.reports())).collect();
+        let known = room.take_known(&self.batch, &senders).await;
+        self.batch = self.batch.only(&known);
+        let mut known = known.into_iter();
+        let refused = self
+            .pending
+            .extract_if(.., |_| !known.next().unwrap_or(false));
+        refused.collect()
+    }
+}
+
 fn told_durable(pending: Vec<Pending>, counters: &Counters) {
     let reports = pending.iter().map(|it| it.ticket.reports as u64).sum();
     counters.recorded(pending.len() as u64, reports);
-    for Pending { ticket, content } in pending {
+    for Pending {
+        ticket, content, ..
+    } in pending
+    {
         ticket
             .radio
             .with_window(|window| window.recorded(ticket.sequence, content));
@@ -243,7 +331,10 @@ fn told_durable(pending: Vec<Pending>, counters: &Counters) {
 }
 
 fn told_unavailable(pending: Vec<Pending>, counters: &Counters, error: &str) {
-    for Pending { ticket, content } in pending {
+    for Pending {
+        ticket, content, ..
+    } in pending
+    {
         ticket
             .radio
             .with_window(|window| window.not_recorded(ticket.sequence, content));

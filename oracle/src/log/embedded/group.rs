@@ -10,8 +10,8 @@ use bytes::Bytes;
 
 use crate::{log::Records, record::Lsn};
 
-/// Unit of writing: no disk tears less.
-pub(super) const PAGE: usize = 4096;
+/// Unit of writing, octets: no disk tears less.
+pub const PAGE: usize = 4096;
 const HEADER: usize = 32;
 const CHECKSUM: usize = 28;
 /// Largest group that is read: a length above it is damage.

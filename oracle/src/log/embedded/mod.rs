@@ -22,6 +22,7 @@ use std::{
 use super::{Delivery, Ended, Log, LogError, Replay, StoredLog};
 use crate::{config::LogConfig, record::Lsn};
 
+pub use group::PAGE;
 pub use inspecting::{FileState, InspectedFile, Inspection, inspect};
 pub use looking::LogFolder;
 pub(crate) use mark::MAGIC as MARK_MAGIC;

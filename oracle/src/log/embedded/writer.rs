@@ -23,12 +23,14 @@ use super::{
 };
 use crate::{
     cores,
-    log::{Batch, Delivery, DurableLog, Ended, Log, LogError, records::MAX_BATCH_BYTES},
+    log::{Batch, Delivery, DurableLog, Ended, Filled, Log, LogError, records::MAX_BATCH_BYTES},
     record::Lsn,
 };
 
 /// A group that has these takes nothing more.
 const GROUP_BYTES: usize = 4 << 20;
+/// A group that has these wastes little by being padded to whole pages.
+const ENOUGH_BYTES: usize = 8 * PAGE;
 /// Bytes that wait to be written at most, in the units below. More make those who append wait.
 const QUEUE_BYTES: usize = 64 << 20;
 const QUEUE_UNIT: usize = 1 << 10;
@@ -58,6 +60,13 @@ struct Shared {
 }
 
 impl Shared {
+    fn filled(&self) -> Filled {
+        Filled {
+            bytes: self.bytes.load(Ordering::Acquire),
+            most: self.max_bytes,
+        }
+    }
+
     fn segments(&self) -> MutexGuard<'_, Vec<Segment>> {
         self.segments.lock().unwrap_or_else(PoisonError::into_inner)
     }
@@ -121,12 +130,16 @@ impl DurableLog for FilesLog {
         self.room.close();
         let _ = self.requests.send(Request::Stop);
     }
+
+    fn filled(&self) -> Filled {
+        self.shared.filled()
+    }
 }
 
 impl FilesLog {
     fn require_room_on_disk(&self, batch: &Batch) -> Result<(), LogError> {
-        let bytes = self.shared.bytes.load(Ordering::Acquire);
-        if !batch.is_essential() && bytes >= self.shared.max_bytes {
+        let Filled { bytes, most } = self.shared.filled();
+        if !batch.is_essential() && bytes >= most {
             return Err(LogError::Full { bytes });
         }
         Ok(())
@@ -243,7 +256,8 @@ impl Writer {
     fn run(&mut self, queue: &mpsc::Receiver<Request>) -> anyhow::Result<()> {
         let mut usual_size = 0;
         while let Ok(first) = queue.recv() {
-            let group = Group::collect(first, queue, self.limits.window, usual_size);
+            let mut group = Group::collect(first, queue, self.limits.window, usual_size);
+            group.gather(queue, patience(self.shared.filled()));
             let stop = group.stop;
             usual_size = group.records.size().min(GROUP_BYTES);
             if !group.waiting.is_empty() {
@@ -320,10 +334,24 @@ impl Writer {
     }
 }
 
+/// How long a small group waits for more: a page for each report fills a log thirteen times as fast as pages full of them, so the
+/// less there is left the longer it may take. Senders of reports wait for seconds.
+fn patience(filled: Filled) -> Duration {
+    let quarters = u128::from(filled.bytes) * 4 / u128::from(filled.most.max(1));
+    Duration::from_millis(match quarters {
+        0 => 0,
+        1 => 5,
+        2 => 20,
+        _ => 100,
+    })
+}
+
 /// What is made durable together.
 struct Group {
     records: GroupBuilder,
     waiting: Vec<Waiting>,
+    /// Something in it must not wait.
+    is_essential: bool,
     stop: bool,
 }
 
@@ -344,6 +372,7 @@ impl Group {
         let mut group = Self {
             records: GroupBuilder::with_capacity(usual_size),
             waiting: Vec::new(),
+            is_essential: false,
             stop: false,
         };
         group.take(first);
@@ -361,6 +390,18 @@ impl Group {
         group
     }
 
+    /// Waits for more unless that fills some pages.
+    fn gather(&mut self, queue: &mpsc::Receiver<Request>, patience: Duration) {
+        let deadline = Instant::now() + patience;
+        while !self.stop && !self.is_essential && self.records.size() < ENOUGH_BYTES {
+            let left = deadline.saturating_duration_since(Instant::now());
+            match queue.recv_timeout(left) {
+                Ok(request) => self.take(request),
+                Err(_) => break,
+            }
+        }
+    }
+
     fn take(&mut self, request: Request) {
         match request {
             Request::Stop => self.stop = true,
@@ -369,6 +410,7 @@ impl Group {
                 durable,
                 room,
             } => {
+                self.is_essential |= batch.is_essential();
                 self.records.push(batch.as_bytes(), batch.len());
                 self.waiting.push(Waiting {
                     count: batch.len() as u64,

@@ -131,7 +131,8 @@ impl Engine {
         self.opening = closed.snapshot.clone();
         self.add_tariff(self.epoch, &closed.snapshot);
         self.time.pass(closed);
-        self.sessions.forget_old(self.time.passed_ms);
+        self.sessions
+            .forget_old(self.time.passed_ms, self.max_sessions.unwrap_or(u64::MAX));
         self.attribute_waiting();
     }
 

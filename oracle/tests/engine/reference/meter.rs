@@ -366,12 +366,20 @@ pub struct Runs {
     waiting: Option<Waiting>,
     /// Newest arrival.
     arrived_ms: u64,
+    /// Another former run of which something waits has room.
+    may_wait: bool,
 }
 
 impl Runs {
     /// Takes in a report. `line`: bytes a second that the newest run's line can carry. `None`: there is no room for another
-    /// run.
-    pub fn observe(&mut self, report: &UsageReport, line: Option<u64>) -> Option<Done> {
+    /// run; unless `may_wait`, also not if something of the newest waits.
+    pub fn observe(
+        &mut self,
+        report: &UsageReport,
+        line: Option<u64>,
+        may_wait: bool,
+    ) -> Option<Done> {
+        self.may_wait = may_wait;
         let said = Said::new(report);
         let arrived_before_ms = self.arrived_ms;
         self.arrived_ms = self.arrived_ms.max(said.arrived_ms);
@@ -792,6 +800,9 @@ impl Runs {
         if is_full && self.formers.first().is_some_and(|oldest| oldest.waits) {
             return None;
         }
+        if self.newest().waits && !self.may_wait {
+            return None;
+        }
         let former = self.newest.take()?;
         let number = former.number + 1;
         self.formers.push(former);
@@ -821,6 +832,11 @@ impl Runs {
 
     pub fn is_only_begun(&self) -> bool {
         self.newest().is_only_begun()
+    }
+
+    /// Whether a reading or a new run waits to be confirmed.
+    pub fn is_held(&self) -> bool {
+        self.waiting.is_some()
     }
 
     /// The radio said that all is over.

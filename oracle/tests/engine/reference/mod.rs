@@ -217,7 +217,8 @@ impl Engine {
             let mbps = opening.assets.get(asset as usize)?.capacity_mbps;
             (mbps > 0).then(|| u64::from(mbps) * 1_000_000 / 8)
         };
-        let Some(seen) = self.sessions.observe(&recognised, line) else {
+        let most_waiting = (room / 128).max(256);
+        let Some(seen) = self.sessions.observe(&recognised, line, most_waiting) else {
             return self.count("too_many_sessions");
         };
         self.notice(report, &seen);

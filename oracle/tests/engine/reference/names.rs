@@ -29,6 +29,14 @@ impl Names {
         self.subscriber.sort_by_key(subscriber_kind);
     }
 
+    /// Has this device, if there is none.
+    pub fn keep_device(&mut self, known: Option<&SubscriberIdentity>) {
+        if device(&self.subscriber).is_none() {
+            self.subscriber.extend(known.cloned());
+            self.subscriber.sort_by_key(subscriber_kind);
+        }
+    }
+
     /// Whether no kind of name that both have differs.
     pub fn agree(&self, report: &UsageReport) -> bool {
         (0..8).all(|kind| common(&self.radio, &report.radio, radio_kind, kind) != Some(false))

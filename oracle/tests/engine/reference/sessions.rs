@@ -58,6 +58,8 @@ impl Incarnation {
     fn begin(number: u32, key: &SessionKey, report: &UsageReport) -> Self {
         let mut names = Names::default();
         names.take_over(report, key.radio.as_ref());
+        // It is told apart by it, whatever a report leaves out.
+        names.keep_device(key.device.as_ref());
         Self {
             number,
             names,
@@ -153,19 +155,25 @@ impl Sessions {
 
     /// Takes in a report of one session. `None`: there is no room for another incarnation of it. `line`: what names' line can
     /// carry.
+    ///
+    /// Of former incarnations of a sender's sessions `most_waiting` may wait, about.
     pub fn observe(
         &mut self,
         recognised: &Recognised,
         line: impl Fn(&Names) -> Option<u64>,
+        most_waiting: u64,
     ) -> Option<Seen> {
         let Recognised { key, report, .. } = recognised;
         if !self.sessions.contains_key(key) {
             self.begin(key, report);
         }
+        let newest = self.sessions.get(key).map(Session::newest);
+        let waits = newest.is_some_and(|newest| newest.waiting() != Reading::ZERO);
+        let may_wait = !waits || self.waiting_formers(key) < most_waiting;
         let session = self.sessions.get_mut(key)?;
         let former = session.incarnations.last();
         let former = former.and_then(|newest| newest.names.roaming_name());
-        let done = session.observe(key, report, line)?;
+        let done = session.observe(key, report, line, may_wait)?;
         let incarnations = session.incarnations.iter();
         let incarnation = done.run.and_then(|number| {
             let mut numbers = incarnations.map(|incarnation| incarnation.number);
@@ -219,6 +227,23 @@ impl Sessions {
         ended
     }
 
+    /// Former incarnations of all sessions of a session's sender of which something waits.
+    fn waiting_formers(&self, key: &SessionKey) -> u64 {
+        let sender = |key: &SessionKey| match &key.radio {
+            Some(radio @ RadioIdentity::Ed25519(_)) if key.area.is_empty() => Some(radio.clone()),
+            _ => None,
+        };
+        let sessions = self.sessions.iter();
+        let its =
+            sessions.filter(|(other, _)| other.area == key.area && sender(other) == sender(key));
+        let formers = its
+            .flat_map(|(_, session)| session.incarnations().split_last())
+            .flat_map(|(_, formers)| formers);
+        formers
+            .filter(|former| former.waiting() != Reading::ZERO)
+            .count() as u64
+    }
+
     pub fn get(&self, key: &SessionKey) -> Option<&Session> {
         self.sessions.get(key)
     }
@@ -236,11 +261,18 @@ impl Sessions {
     }
 
     /// Forgets what can get no report any more. `now_ms` has passed for certain.
-    pub fn forget_old(&mut self, now_ms: u64) {
+    ///
+    /// Where three quarters of `max` are kept, Starts without more are not kept for long.
+    pub fn forget_old(&mut self, now_ms: u64, max: u64) {
+        let are_many = self.sessions.len() as u64 >= max - max / 4;
+        let kept_start_ms = if are_many { 3_600_000 } else { 7 * DAY_MS };
         self.sessions.retain(|_, session| {
             let silent = now_ms.saturating_sub(session.last_received_at_ms);
+            let is_alone = session.newest().number == 0 && !session.runs.is_held();
             let kept = if session.is_stopped() {
                 KEPT_AFTER_STOP_MS
+            } else if is_alone && session.runs.is_only_begun() {
+                kept_start_ms
             } else {
                 KEPT_SILENT_MS
             };
@@ -260,6 +292,7 @@ impl Session {
         key: &SessionKey,
         report: &UsageReport,
         line: impl Fn(&Names) -> Option<u64>,
+        may_wait: bool,
     ) -> Option<Done> {
         self.last_received_at_ms = self.last_received_at_ms.max(report.received_at_ms);
         let incarnations = &self.incarnations;
@@ -271,7 +304,7 @@ impl Session {
             Some(bits) => Some(bits / 8),
             None => line(&self.newest().names),
         };
-        let done = self.runs.observe(report, line)?;
+        let done = self.runs.observe(report, line, may_wait)?;
         if let Some(number) = done.run {
             let newest = self.newest().number;
             if number > newest {

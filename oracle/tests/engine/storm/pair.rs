@@ -79,8 +79,14 @@ impl Pair {
         let applied = self.engine.apply_batch(&records, |engine, _, _, closed| {
             let closed = Ledgers::from(closed);
             // not with assert_eq: it would print megabytes
-            let is_same = Some(&closed) == closings.next();
-            assert!(is_same, "{:?}", closed.public.header);
+            let expected = closings.next();
+            let is_same = Some(&closed) == expected;
+            let counters = expected.map(|expected| &expected.public.counters);
+            assert!(
+                is_same,
+                "{:?}\n{:?}\n{counters:?}",
+                closed.public.header, closed.public.counters
+            );
             states.push(engine.state()?);
             Ok(())
         });

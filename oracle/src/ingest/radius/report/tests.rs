@@ -37,7 +37,7 @@ fn client(settings: serde_json::Value) -> Arc<Client> {
         client[key] = value.clone();
     }
     let config: ClientConfig = serde_json::from_value(client).expect("a client");
-    Arc::new(Client::from(&config))
+    Arc::new(Client::new(0, &config))
 }
 
 fn read(attributes: &[(u8, &[u8])]) -> Result<Option<UsageReport>, Refusal> {

@@ -1,0 +1,78 @@
+//! Places that are taken ahead for datagrams that were received together: not each of them asks.
+
+/// How many at a time.
+const AHEAD: u64 = 32;
+
+/// Places of each client, by its number, until [`Stock::settle`].
+#[derive(Default)]
+pub(super) struct Stock {
+    ahead: Vec<u64>,
+    /// Clients that may have some.
+    touched: Vec<usize>,
+}
+
+impl Stock {
+    /// Of so many clients.
+    pub(super) fn new(clients: usize) -> Self {
+        Self {
+            ahead: vec![0; clients],
+            touched: Vec::with_capacity(clients),
+        }
+    }
+
+    /// One more for a client. `take` takes so many, or none.
+    pub(super) fn take(&mut self, client: usize, take: impl Fn(u64) -> bool) -> bool {
+        let Some(ahead) = self.ahead.get_mut(client) else {
+            return false;
+        };
+        if let Some(rest) = ahead.checked_sub(1) {
+            *ahead = rest;
+            return true;
+        }
+        if take(AHEAD) {
+            *ahead = AHEAD - 1;
+            if !self.touched.contains(&client) {
+                self.touched.push(client);
+            }
+            return true;
+        }
+        take(1)
+    }
+
+    /// Gives back what nobody needed.
+    pub(super) fn settle(&mut self, mut give_back: impl FnMut(usize, u64)) {
+        for client in self.touched.drain(..) {
+            let left = self.ahead.get_mut(client).map(std::mem::take);
+            if let Some(left @ 1..) = left {
+                give_back(client, left);
+            }
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::cell::Cell;
+
+    use super::*;
+
+    #[test]
+    fn what_was_taken_and_not_given_back_was_needed() {
+        let (mut stock, left) = (Stock::new(2), Cell::new(100_u64));
+        let take = |wanted| {
+            let rest = left.get().checked_sub(wanted);
+            left.set(rest.unwrap_or(left.get()));
+            rest.is_some()
+        };
+        let needed = (0..150).filter(|_| stock.take(1, take)).count();
+        assert_eq!((needed, left.get()), (100, 0));
+        stock.settle(|_, _| panic!("all was needed"));
+        left.set(40);
+        assert!(stock.take(0, take) && stock.take(1, take));
+        stock.settle(|client, given_back| {
+            assert_eq!((client, given_back), (0, 31));
+            left.set(left.get() + given_back);
+        });
+        assert_eq!(left.get(), 38);
+    }
+}

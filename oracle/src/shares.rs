@@ -1,0 +1,329 @@
+//! Who may have how much of something bounded. A part of it is kept for each sender that is expected; the rest is for whoever comes
+//! first.
+
+/// What is kept for a sender.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Kind {
+    /// An area of the configuration: as much as for each other one, and for all radios that sign together.
+    Area,
+    /// A radio that signs: an equal part of what is kept for all of them.
+    Radio,
+    /// Nothing: an area that was in the configuration.
+    Former,
+}
+
+/// How something is divided.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Division {
+    /// All of it.
+    pub most: i64,
+    /// The part of it that is for whoever comes first: `most` divided by this; `None`: nothing.
+    pub common: Option<i64>,
+    /// Areas of the configuration.
+    pub areas: i64,
+    /// Whether radios that sign are expected.
+    pub has_radios: bool,
+}
+
+/// What each has. Senders go by their position.
+#[derive(Clone, Debug)]
+pub struct Shares {
+    division: Division,
+    /// A power of two that is no less than the number of radios: so that it seldom changes.
+    radios: i64,
+    held: Vec<Held>,
+    /// What all have.
+    all: i64,
+    /// What all have beyond what is kept for them.
+    beyond: i64,
+}
+
+#[derive(Clone, Copy, Debug)]
+struct Held {
+    kind: Kind,
+    /// What stays taken until it is said to be less.
+    kept: i64,
+    /// What is taken until it is given back.
+    taken: i64,
+}
+
+impl Held {
+    fn all(&self) -> i64 {
+        self.kept.saturating_add(self.taken)
+    }
+}
+
+impl Division {
+    /// What is kept for each area, and for all radios.
+    fn per_area(&self) -> i64 {
+        let sharing = self.areas + i64::from(self.has_radios);
+        let common = self.common.map_or(0, |part| self.most / part.max(1));
+        (self.most - common) / sharing.max(1)
+    }
+
+    /// What is for whoever comes first.
+    fn common(&self) -> i64 {
+        self.most - self.per_area() * (self.areas + i64::from(self.has_radios))
+    }
+}
+
+impl Shares {
+    pub fn new(division: Division) -> Self {
+        Self {
+            division,
+            radios: 1,
+            held: Vec::new(),
+            all: 0,
+            beyond: 0,
+        }
+    }
+
+    /// The next sender.
+    pub fn add(&mut self, kind: Kind) {
+        self.held.push(Held {
+            kind,
+            kept: 0,
+            taken: 0,
+        });
+    }
+
+    pub fn division(&self) -> Division {
+        self.division
+    }
+
+    /// From now on there is so much.
+    pub fn set_most(&mut self, most: i64) {
+        self.division.most = most;
+        self.sum_up();
+    }
+
+    /// There are so many radios that sign.
+    pub fn set_radios(&mut self, count: usize) {
+        let radios = count.max(1).checked_next_power_of_two();
+        let radios = radios.and_then(|radios| i64::try_from(radios).ok());
+        let radios = radios.unwrap_or(i64::MAX);
+        if radios != self.radios {
+            self.radios = radios;
+            self.sum_up();
+        }
+    }
+
+    /// Takes so much for a sender, or nothing.
+    pub fn take(&mut self, sender: usize, wanted: i64) -> bool {
+        let may = wanted == 0 || self.left(sender) >= wanted;
+        if may {
+            self.take_anyway(sender, wanted);
+        }
+        may
+    }
+
+    /// Takes so much for a sender, whether it is there or not.
+    pub fn take_anyway(&mut self, sender: usize, wanted: i64) {
+        self.change(sender, |held| {
+            held.taken = held.taken.saturating_add(wanted);
+        });
+    }
+
+    pub fn give_back(&mut self, sender: usize, taken: i64) {
+        self.change(sender, |held| {
+            held.taken = held.taken.saturating_sub(taken);
+        });
+    }
+
+    /// So much stays taken by a sender.
+    pub fn keep(&mut self, sender: usize, kept: i64) {
+        self.change(sender, |held| held.kept = kept);
+    }
+
+    /// How much more a sender may take.
+    pub fn left(&self, sender: usize) -> i64 {
+        let Some(held) = self.held.get(sender) else {
+            return 0;
+        };
+        let own = self.kept_for(held.kind).saturating_sub(held.all()).max(0);
+        let common = self.division.common().saturating_sub(self.beyond).max(0);
+        let left = self.division.most.saturating_sub(self.all);
+        own.saturating_add(common).min(left)
+    }
+
+    /// What is kept for a sender alone.
+    pub fn own(&self, sender: usize) -> i64 {
+        let held = self.held.get(sender);
+        held.map_or(0, |held| self.kept_for(held.kind))
+    }
+
+    /// Whether nine tenths are taken of all, or of what is for whoever comes first.
+    pub fn is_nearly_taken(&self) -> bool {
+        let common = self.division.common();
+        let is_nearly = |taken: i64, most: i64| taken >= most - most / 10;
+        is_nearly(self.all, self.division.most) || self.beyond > 0 && is_nearly(self.beyond, common)
+    }
+
+    /// Whether there is nothing more for whoever comes first.
+    pub fn is_taken(&self) -> bool {
+        self.all >= self.division.most || self.beyond >= self.division.common()
+    }
+
+    /// The sender that has most, and how much it keeps.
+    pub fn fullest(&self) -> Option<(usize, i64)> {
+        let held = self.held.iter().enumerate();
+        let fullest = held.max_by_key(|(_, held)| held.kept)?;
+        Some((fullest.0, fullest.1.kept))
+    }
+
+    fn kept_for(&self, kind: Kind) -> i64 {
+        match kind {
+            Kind::Area => self.division.per_area(),
+            Kind::Radio if self.division.has_radios => self.division.per_area() / self.radios,
+            Kind::Radio | Kind::Former => 0,
+        }
+    }
+
+    fn beyond(&self, held: &Held) -> i64 {
+        held.all().saturating_sub(self.kept_for(held.kind)).max(0)
+    }
+
+    fn change(&mut self, sender: usize, change: impl FnOnce(&mut Held)) {
+        let Some(before) = self.held.get(sender).copied() else {
+            return;
+        };
+        let mut after = before;
+        change(&mut after);
+        self.all += after.all() - before.all();
+        self.beyond += self.beyond(&after) - self.beyond(&before);
+        if let Some(held) = self.held.get_mut(sender) {
+            *held = after;
+        }
+    }
+
+    fn sum_up(&mut self) {
+        self.all = self.held.iter().map(Held::all).sum();
+        self.beyond = self.held.iter().map(|held| self.beyond(held)).sum();
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+
+    fn shares(most: i64, areas: i64, has_radios: bool) -> Shares {
+        Shares::new(Division {
+            most,
+            common: Some(2),
+            areas,
+            has_radios,
+        })
+    }
+
+    #[test]
+    fn what_one_takes_leaves_the_others_what_is_kept_for_them() {
+        let mut shares = shares(100, 4, true);
+        (0..4).for_each(|_| shares.add(Kind::Area));
+        // 10 are kept for each of five, 50 are for whoever comes first.
+        assert!(shares.take(0, 60));
+        assert!(!shares.take(0, 1));
+        assert!(shares.is_taken() && shares.is_nearly_taken());
+        assert!(shares.take(1, 10) && shares.take(2, 10));
+        assert!(!shares.take(1, 1));
+        shares.give_back(0, 1);
+        assert!(shares.take(1, 1) && !shares.take(0, 1));
+        assert_eq!(shares.left(3), 10);
+    }
+
+    #[test]
+    fn radios_share_what_is_kept_for_them() {
+        let mut shares = shares(160, 1, true);
+        (0..3).for_each(|_| shares.add(Kind::Radio));
+        shares.set_radios(3);
+        // 40 are kept for all radios, 10 for each of up to four; 80 are for whoever comes first.
+        assert!(shares.take(0, 90) && !shares.take(0, 1));
+        assert!(shares.take(1, 10) && !shares.take(1, 1));
+        shares.set_radios(5);
+        assert_eq!(shares.left(2), 5);
+        assert!(!shares.take(1, 1), "it has more than is kept for it now");
+    }
+
+    #[test]
+    fn an_area_that_is_configured_no_more_has_what_nobody_else_wants() {
+        let mut shares = shares(100, 1, false);
+        shares.add(Kind::Former);
+        shares.add(Kind::Area);
+        shares.keep(0, 90);
+        assert_eq!((shares.left(0), shares.left(1)), (0, 10));
+        assert_eq!(shares.fullest(), Some((0, 90)));
+        shares.keep(0, 0);
+        assert_eq!((shares.left(0), shares.left(1)), (50, 100));
+    }
+
+    #[derive(Clone, Debug)]
+    enum Step {
+        Take(usize, i64),
+        GiveBack(usize),
+        Keep(usize, i64),
+        Radios(usize),
+    }
+
+    fn step() -> impl Strategy<Value = Step> {
+        prop_oneof![
+            (0..6_usize, 0..40_i64).prop_map(|(sender, count)| Step::Take(sender, count)),
+            (0..6_usize).prop_map(Step::GiveBack),
+            (0..6_usize, 0..9_i64).prop_map(|(sender, count)| Step::Keep(sender, count)),
+            (0..9_usize).prop_map(Step::Radios),
+        ]
+    }
+
+    fn of_all_kinds() -> Shares {
+        let mut shares = shares(300, 3, true);
+        for kind in [
+            Kind::Area,
+            Kind::Area,
+            Kind::Area,
+            Kind::Radio,
+            Kind::Radio,
+            Kind::Former,
+        ] {
+            shares.add(kind);
+        }
+        shares
+    }
+
+    proptest! {
+        #[test]
+        fn sums_are_those_of_all(steps in prop::collection::vec(step(), 1..80)) {
+            let mut shares = of_all_kinds();
+            for step in steps {
+                match step {
+                    Step::Take(sender, count) => shares.take_anyway(sender, count),
+                    Step::GiveBack(sender) => shares.give_back(sender, shares.held[sender].taken),
+                    Step::Keep(sender, count) => shares.keep(sender, count),
+                    Step::Radios(count) => shares.set_radios(count),
+                }
+                let mut again = shares.clone();
+                again.sum_up();
+                prop_assert_eq!((again.all, again.beyond), (shares.all, shares.beyond));
+            }
+        }
+
+        #[test]
+        fn nobody_takes_what_is_kept_for_another(
+            steps in prop::collection::vec((0..6_usize, -99..99_i64), 1..80),
+        ) {
+            let mut shares = of_all_kinds();
+            shares.set_radios(2);
+            for (sender, count) in steps {
+                match count {
+                    0.. => {
+                        shares.take(sender, count);
+                    }
+                    _ => shares.give_back(sender, shares.held[sender].taken.min(-count)),
+                }
+                for sender in 0..6 {
+                    let own = shares.own(sender) - shares.held[sender].all();
+                    prop_assert!(shares.left(sender) >= own, "{sender}: {shares:?}");
+                }
+            }
+        }
+    }
+}
