@@ -4,6 +4,7 @@ pub mod archive;
 pub mod chain;
 pub mod cli;
 pub mod config;
+mod connections;
 pub mod cores;
 pub mod engine;
 pub mod identity;

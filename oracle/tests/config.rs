@@ -93,7 +93,8 @@ fn the_example_shows_the_defaults() {
     let default = File::new(MINIMAL).load(&[]).unwrap();
     let sections = |config: &Config| {
         format!(
-            "{:?} {:?} {:?} {:?} {:?} {:?} {:?} {:?} {:?} {} {} {}",
+            "{:?} {:?} {:?} {:?} {:?} {:?} {:?} {:?} {:?} {:?} {} {} {}",
+            config.health,
             config.epoch,
             config.engine,
             config.usage,
@@ -117,7 +118,7 @@ fn every_entry_of_the_example_is_understood() {
     let file = File::new(&example);
     let error = file.load(&[]).unwrap_err();
     // The example shows both ways to give a secret; they exclude each other.
-    assert_eq!(error.lines().count(), 3, "{error}");
+    assert_eq!(error.lines().count(), 4, "{error}");
     assert!(
         error
             .lines()
@@ -297,6 +298,8 @@ fn is_free_text(key: &str) -> bool {
             "calling_station_id",
             "admin_token",
             "secret",
+            "previous_secret",
+            "previous_secret_file",
             "admin_token_file",
             "secret_file",
         ]
@@ -410,7 +413,7 @@ openmast.toml:19: error: mapping.radio[1]: write exactly one of nas_identifier, 
 openmast.toml:21: error: mapping.radio[2].asset: is missing; write it like `asset = 0`
 openmast.toml:23: error: mapping.radio[2].assset: no such key; did you mean `asset`?
 openmast.toml:24: error: webhook[0].url: is missing; write it like `url = "https://hooks.example.net/openmast"`
-openmast.toml:26: error: typo: no such key; known here: data_dir, network, oracle, epoch, engine, sessions, log, archive, radius, usage, api, mapping, fees, webhook, metrics"#;
+openmast.toml:26: error: typo: no such key; known here: data_dir, network, oracle, epoch, engine, sessions, log, archive, radius, usage, api, health, mapping, fees, webhook, metrics"#;
     let error = file.load(&[]).unwrap_err();
     assert_eq!(error, expected);
 }
@@ -592,7 +595,8 @@ fn a_file_that_is_not_there_is_told() {
 fn the_machine_is_checked_too() {
     let taken = std::net::TcpListener::bind("127.0.0.1:0").unwrap();
     let text = format!(
-        "{MINIMAL}secret_file = \"radius\"\n[api]\nlisten = \"{}\"\nadmin_token_file = \"token\"\n",
+        "{MINIMAL}secret_file = \"radius\"\n[api]\nlisten = \"{}\"\nadmin_token_file = \"token\"\n[health]\nlisten = \"{}\"\n",
+        taken.local_addr().unwrap(),
         taken.local_addr().unwrap()
     )
     .replace("secret = \"replace-me-with-openssl-rand-hex-32\"\n", "")
@@ -616,6 +620,7 @@ fn the_machine_is_checked_too() {
             "openmast.toml:14: warning: radius.clients[0].secret_file",
             "openmast.toml:16: warning: api.listen",
             "openmast.toml:17: error: api.admin_token_file",
+            "openmast.toml:19: warning: health.listen",
         ],
         "{report}"
     );
@@ -726,7 +731,7 @@ async fn an_endpoint_that_is_not_there_is_told_with_its_line() {
 fn a_good_configuration_has_nothing_to_report() {
     let file = File::new(
         &format!(
-            "{MINIMAL}[api]\nlisten = \"127.0.0.1:0\"\n[radius]\nlisten = [\"127.0.0.1:0\"]\n"
+            "{MINIMAL}[api]\nlisten = \"127.0.0.1:0\"\n[health]\nlisten = \"127.0.0.1:0\"\n[radius]\nlisten = [\"127.0.0.1:0\"]\n"
         )
         .replace("[[radius.clients]]\nname", "[[radius.clients]]\nname"),
     );

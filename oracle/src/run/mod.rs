@@ -28,6 +28,7 @@ mod owners;
 mod pipeline;
 mod recorder;
 mod recovery;
+mod reload;
 mod retention;
 mod room;
 mod service;
@@ -41,7 +42,7 @@ mod watching;
 pub use cause::Cause;
 pub use final_ledgers::{FinalLedger, FinalLedgers, OlderError, ProvenTotals};
 pub use health::{ALARMS, ActiveAlarm, Event, Health, Phase};
-pub use service::run;
+pub use service::{run, run_told};
 pub use state_files::{StateFiles, UnfinishedState};
 
 /// Tells why a thread ended.

@@ -9,6 +9,7 @@ use solana_pubkey::Pubkey;
 use utoipa::ToSchema;
 use utoipa::openapi::schema::{Object, ObjectBuilder, Type};
 
+use super::parameters::{Index, OctetsText};
 use crate::identity::{RADIO_KINDS, SUBSCRIBER_KINDS};
 
 pub use live::{
@@ -233,8 +234,10 @@ pub struct RadioEntry {
     #[schema(schema_with = radio_kind)]
     pub kind: String,
     /// Text, or `hex:` and the octets.
+    #[schema(value_type = OctetsText, inline)]
     pub value: String,
     /// Index of the asset on chain.
+    #[schema(value_type = Index, inline)]
     pub asset: u32,
 }
 
@@ -246,16 +249,18 @@ pub struct SubscriberEntry {
     #[schema(schema_with = subscriber_kind)]
     pub kind: String,
     /// Text, or `hex:` and the octets.
+    #[schema(value_type = OctetsText, inline)]
     pub value: String,
     /// Index of the payer on chain.
+    #[schema(value_type = Index, inline)]
     pub payer: u32,
 }
 
-fn radio_kind() -> Object {
+pub(super) fn radio_kind() -> Object {
     kind(RADIO_KINDS)
 }
 
-fn subscriber_kind() -> Object {
+pub(super) fn subscriber_kind() -> Object {
     kind(SUBSCRIBER_KINDS)
 }
 
@@ -397,6 +402,13 @@ pub struct UnattributedList {
     pub bytes: Decimal,
     /// The largest, most bytes first, at most 1000.
     pub unattributed: Vec<UnattributedUsage>,
+}
+
+/// What was read again.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, ToSchema)]
+pub struct Reloaded {
+    /// What has changed, one line each; empty: nothing.
+    pub changed: Vec<String>,
 }
 
 /// The service is up.

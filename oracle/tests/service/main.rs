@@ -2,6 +2,9 @@
 
 mod chain;
 mod lab;
+mod open_files;
+mod process;
+mod reloading;
 mod seeing;
 mod starting;
 mod stopping;

@@ -5,13 +5,13 @@ use std::net::IpAddr;
 use std::sync::Arc;
 
 use ipnet::IpNet;
-use secrecy::{ExposeSecret, SecretString};
 
 use super::allowed::Allowed;
 use super::config::{
     AnswerAuthenticator, ClientConfig, Gigawords, MultiSessionId, Services, SessionRadio,
     UserNameCase,
 };
+use super::secrets::Secrets;
 use super::user_name::RealmForm;
 
 /// One RADIUS client, or one network of them.
@@ -19,7 +19,7 @@ use super::user_name::RealmForm;
 pub(super) struct Client {
     /// For logs.
     pub(super) name: String,
-    secret: SecretString,
+    pub(super) secrets: Secrets,
     /// Sessions of different areas never meet.
     pub(super) area: String,
     /// Which radios it may speak for.
@@ -35,13 +35,6 @@ pub(super) struct Client {
     pub(super) realm_forms: Vec<RealmForm>,
     pub(super) services: Services,
     pub(super) message_authenticator: AnswerAuthenticator,
-}
-
-impl Client {
-    /// The shared secret's octets.
-    pub(super) fn secret(&self) -> &[u8] {
-        self.secret.expose_secret().as_bytes()
-    }
 }
 
 /// All clients, by network.
@@ -88,11 +81,31 @@ impl Clients {
     }
 }
 
+/// The secrets of all clients of a running server.
+#[derive(Clone, Debug)]
+pub struct ClientSecrets(Arc<Clients>);
+
+impl ClientSecrets {
+    pub(super) fn new(clients: Arc<Clients>) -> Self {
+        Self(clients)
+    }
+
+    /// Each client's become those that `configs` has under its name. Names of the clients whose secrets are others now.
+    pub fn replace(&self, configs: &[ClientConfig]) -> Vec<String> {
+        let changed = configs.iter().filter(|config| {
+            let mut clients = self.0.by_network.values();
+            let client = clients.find(|client| client.name == config.name);
+            client.is_some_and(|client| client.secrets.replace(config))
+        });
+        changed.map(|config| config.name.clone()).collect()
+    }
+}
+
 impl From<&ClientConfig> for Client {
     fn from(config: &ClientConfig) -> Self {
         Self {
             name: config.name.clone(),
-            secret: config.secret.clone(),
+            secrets: Secrets::new(config),
             area: config.area().to_owned(),
             allowed: Allowed::new(config),
             session_radio: config.session_radio(),

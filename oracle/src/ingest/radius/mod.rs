@@ -28,12 +28,14 @@ mod parts;
 mod radio_names;
 mod receiver;
 mod report;
+mod secrets;
 mod server;
 mod socket;
 mod status_server;
 mod user_name;
 mod vendor_specific;
 
+pub use clients::ClientSecrets;
 pub use config::RadiusConfig;
 pub use judge::{Judge, Judged};
 pub(crate) use normalise::{name, station_id};

@@ -8,7 +8,7 @@ use axum::response::{IntoResponse, Response};
 use futures_util::Stream;
 use openmast_usage::{Acknowledgements, SignedBatch};
 use prost::Message;
-use tokio::sync::{Semaphore, mpsc};
+use tokio::sync::{AcquireError, Semaphore, mpsc};
 use tonic::codec::{BufferSettings, Codec, DecodeBuf, Decoder, EncodeBuf, Encoder};
 use tonic::{Status, Streaming};
 
@@ -18,7 +18,8 @@ use super::{
     reading::Arriving,
 };
 
-/// Answers of one stream that its sender has not read. A sender that does not read stops being read, and harms nobody.
+/// Answers of one stream that its sender has not read. A sender that does not read stops being read, and harms nobody. A
+/// stranger has fewer, in all of its streams together (`peer`).
 const UNREAD_ANSWERS: usize = 1_024;
 /// Answers in one message at most.
 const ANSWERS_TOGETHER: usize = 256;
@@ -79,10 +80,15 @@ impl Upload {
     async fn read(self, mut batches: Streaming<Received>, answers: mpsc::UnboundedSender<Answer>) {
         let places = Arc::new(Semaphore::new(UNREAD_ANSWERS));
         loop {
+            let both = async {
+                let of_stream = Arc::clone(&places).acquire_owned().await?;
+                let of_peer = self.peer.unread().acquire_owned().await?;
+                Ok::<_, AcquireError>([of_stream, of_peer])
+            };
             let place = tokio::select! {
                 // Nobody is left to answer to.
                 () = answers.closed() => return,
-                place = Arc::clone(&places).acquire_owned() => place,
+                place = both => place,
             };
             let Ok(place) = place else {
                 return;
