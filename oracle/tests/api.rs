@@ -576,7 +576,8 @@ async fn mappings_are_changed_by_the_operator() {
             {"kind": "called_station_id", "value": "00-11-22-33-44-55", "asset": 1},
         ])
     );
-    let body = json!({"kind": "class", "value": "hex:00ff", "payer": 77});
+    // As JSON has it, too.
+    let body = json!({"kind": "class", "value": "hex:00ff", "payer": 77.0});
     let (status, answer) = admin(
         &server,
         Method::PUT,
@@ -693,6 +694,16 @@ async fn a_bad_mapping_changes_nothing() {
         ),
         (
             json!({"kind": "nas_identifier", "value": "a", "asset": -1}),
+            400,
+            "bad_request",
+        ),
+        (
+            json!({"kind": "nas_identifier", "value": "a", "asset": 1.5}),
+            400,
+            "bad_request",
+        ),
+        (
+            json!({"kind": "nas_identifier", "value": "a", "asset": 4_294_967_296_u64}),
             400,
             "bad_request",
         ),

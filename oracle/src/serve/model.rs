@@ -6,11 +6,9 @@ mod live;
 use openmast_ledger::ProofNode;
 use serde::{Deserialize, Serialize, Serializer};
 use solana_pubkey::Pubkey;
-use utoipa::ToSchema;
-use utoipa::openapi::schema::{Object, ObjectBuilder, Type};
+use utoipa::{PartialSchema, ToSchema};
 
-use super::parameters::{Index, OctetsText};
-use crate::identity::{RADIO_KINDS, SUBSCRIBER_KINDS};
+use super::parameters::{Index, OctetsText, RadioKind, SubscriberKind, index_in_json};
 
 pub use live::{
     BilledUsage, LiveSession, LiveSessions, Reason, SessionReport, SessionRun, SessionVerdict,
@@ -231,13 +229,14 @@ pub struct SessionRecord {
 #[serde(deny_unknown_fields)]
 pub struct RadioEntry {
     /// Kind of the identity.
-    #[schema(schema_with = radio_kind)]
+    #[schema(schema_with = RadioKind::schema)]
     pub kind: String,
     /// Text, or `hex:` and the octets.
-    #[schema(value_type = OctetsText, inline)]
+    #[schema(schema_with = OctetsText::schema)]
     pub value: String,
     /// Index of the asset on chain.
-    #[schema(value_type = Index, inline)]
+    #[serde(deserialize_with = "index_in_json")]
+    #[schema(schema_with = Index::schema)]
     pub asset: u32,
 }
 
@@ -246,30 +245,15 @@ pub struct RadioEntry {
 #[serde(deny_unknown_fields)]
 pub struct SubscriberEntry {
     /// Kind of the identity.
-    #[schema(schema_with = subscriber_kind)]
+    #[schema(schema_with = SubscriberKind::schema)]
     pub kind: String,
     /// Text, or `hex:` and the octets.
-    #[schema(value_type = OctetsText, inline)]
+    #[schema(schema_with = OctetsText::schema)]
     pub value: String,
     /// Index of the payer on chain.
-    #[schema(value_type = Index, inline)]
+    #[serde(deserialize_with = "index_in_json")]
+    #[schema(schema_with = Index::schema)]
     pub payer: u32,
-}
-
-pub(super) fn radio_kind() -> Object {
-    kind(RADIO_KINDS)
-}
-
-pub(super) fn subscriber_kind() -> Object {
-    kind(SUBSCRIBER_KINDS)
-}
-
-fn kind<const N: usize>(kinds: [&str; N]) -> Object {
-    ObjectBuilder::new()
-        .schema_type(Type::String)
-        .description(Some("Kind of the identity"))
-        .enum_values(Some(kinds))
-        .build()
 }
 
 /// A change of the mapping that is durable.

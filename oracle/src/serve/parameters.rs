@@ -2,7 +2,7 @@
 
 use std::str::FromStr;
 
-use serde::Deserialize;
+use serde::{Deserialize, Deserializer, de::Error};
 use utoipa::{
     PartialSchema, ToSchema,
     openapi::{
@@ -45,6 +45,14 @@ pub(super) struct Sha256Text(pub [u8; 32]);
 #[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
 pub(super) struct OctetsText(pub String);
 
+/// Kind of a radio's identity.
+#[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
+pub(super) struct RadioKind(pub String);
+
+/// Kind of a subscriber's identity.
+#[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
+pub(super) struct SubscriberKind(pub String);
+
 /// A name of a radio: `kind=value`, or the value alone.
 #[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
 pub(super) struct RadioText(pub String);
@@ -54,9 +62,9 @@ pub(super) struct RadioText(pub String);
 pub(super) struct SubscriberText(pub String);
 
 /// A decimal number as JSON has it: digits alone, none but `0` beginning with zero.
-fn number<T: FromStr>(text: &str, most: T) -> Result<T, String>
+fn number<T>(text: &str, most: T) -> Result<T, String>
 where
-    T: Copy + PartialOrd + std::fmt::Display,
+    T: Copy + PartialOrd + FromStr + std::fmt::Display,
 {
     let is_plain =
         text.bytes().all(|byte| byte.is_ascii_digit()) && (text == "0" || !text.starts_with('0'));
@@ -65,6 +73,15 @@ where
         .ok()
         .filter(|number| is_plain && *number <= most);
     number.ok_or_else(|| format!("it must be a whole number from 0 to {most}"))
+}
+
+/// Reads an index from JSON, which has many spellings of a whole number: `5`, `5.0`, `5e0`.
+pub(super) fn index_in_json<'de, D: Deserializer<'de>>(deserializer: D) -> Result<u32, D::Error> {
+    // Exact: it has more than 32 bits for whole numbers.
+    let number = f64::deserialize(deserializer)?;
+    let is_index = number.fract() == 0.0 && (0.0..=f64::from(u32::MAX)).contains(&number);
+    let wrong = || D::Error::custom(format!("it must be a whole number from 0 to {}", u32::MAX));
+    is_index.then_some(number as u32).ok_or_else(wrong)
 }
 
 impl TryFrom<String> for Epoch {
@@ -128,6 +145,13 @@ fn text(longest: usize, pattern: String, example: &str) -> RefOr<Schema> {
 /// Text that does not begin with `hex:`, or that and octets. Which octets a kind takes, no pattern says: 422 does.
 const OCTETS: &str = r"(hex:([0-9a-fA-F]{2}){1,253}|(?!hex:)[\s\S]{1,253})";
 
+fn kind<const N: usize>(kinds: [&str; N]) -> RefOr<Schema> {
+    ObjectBuilder::new()
+        .schema_type(Type::String)
+        .enum_values(Some(kinds))
+        .into()
+}
+
 fn name(kinds: &[&str], example: &str) -> RefOr<Schema> {
     let longest_kind = kinds.iter().map(|kind| kind.len()).max().unwrap_or(0);
     let pattern = format!("^(({})=)?{OCTETS}$", kinds.join("|"));
@@ -158,6 +182,8 @@ schemas! {
     Index, "AccountIndex": integer("uint32", 0, u32::MAX.into());
     Sha256Text, "Sha256": text(64, "^[0-9a-fA-F]{64}$".to_owned(), &"5e".repeat(32));
     OctetsText, "Octets": text(LONGEST_IDENTITY_TEXT, format!("^{OCTETS}$"), "5f2a0b17");
+    RadioKind, "RadioKind": kind(RADIO_KINDS);
+    SubscriberKind, "SubscriberKind": kind(SUBSCRIBER_KINDS);
     RadioText, "RadioName": name(&RADIO_KINDS, "nas_identifier=tower-7");
     SubscriberText, "SubscriberName": name(&SUBSCRIBER_KINDS, "user_name=ana@example.org");
 }

@@ -1,29 +1,32 @@
 //! Connections and open files: the log, the archive and the outbox always find one.
 
-use std::time::Duration;
+use std::fs;
 
 use openmast_oracle::config::raise_open_files;
-use serde_json::Value;
 use tokio::{io::AsyncWriteExt, net::TcpStream};
 
 use super::{
     chain::{Chain, Mood},
-    lab::{self, Lab, PATIENCE},
+    lab::{self, Lab},
     process::Process,
 };
 
-/// With 1,024 open files, 1,100 connections that only begin a request, and the end of an epoch meanwhile.
+/// With 1,024 open files, and 1,100 connections that only begin a request: the log begins new files, and the API reads them.
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
-async fn more_connections_than_open_files_do_not_keep_an_epoch_from_ending() {
+async fn more_connections_than_open_files_keep_nothing_from_opening_one() {
     const IDLE: usize = 1_100;
+    // Each takes a page of 4,096 bytes at least.
+    const REPORTS: usize = 300;
     let _metrics = lab::METRICS.read().await;
     assert!(raise_open_files() > 4_096, "the other ends are here");
     let chain = Chain::start(Mood::Right).await;
     let mut lab = Lab::with_own_log(&chain).await;
-    lab.sections = "[epoch]\nseconds = 3".to_owned();
+    lab.sections = "[log]\nsegment_bytes = 1048576".to_owned();
     let mut process = Process::start(&lab, "ulimit -n 1024;");
     Process::until_it_answers(&lab).await;
-    lab.until_it_runs().await;
+    lab.until_reasons(&[]).await;
+    let files = || fs::read_dir(lab.folder().join("data/log")).unwrap().count();
+    let before = files();
     let mut idle = Vec::with_capacity(IDLE);
     for _ in 0..IDLE {
         let Ok(mut stream) = TcpStream::connect(lab.api).await else {
@@ -32,18 +35,20 @@ async fn more_connections_than_open_files_do_not_keep_an_epoch_from_ending() {
         let _ = stream.write_all(b"GET / HTTP/1.1\r\n").await;
         idle.push(stream);
     }
-    let closed = async {
-        loop {
-            if let Some((200, body)) = lab.get("/v1/settlements/1").await {
-                return serde_json::from_str::<Value>(&body).unwrap();
-            }
-            tokio::time::sleep(Duration::from_millis(100)).await;
-        }
-    };
-    let closed = tokio::time::timeout(PATIENCE, closed).await;
-    let settlement = closed.expect("the epoch ends, and is archived and queued");
-    assert_eq!(settlement["state"], "queued", "{settlement}");
-    assert!(lab.is_answered(1, "s1").await, "reports are kept");
+    for number in 0..REPORTS {
+        let identifier = (number % 256) as u8;
+        let is_answered = lab.is_answered(identifier, &format!("s{number}")).await;
+        assert!(is_answered, "report {number}");
+    }
+    assert!(files() > before, "the log has begun another file");
+    let (status, found) = lab
+        .get_as_admin("/v1/sessions?session_id=s7&reports=5")
+        .await;
+    assert_eq!(status, 200, "{found}");
+    assert_eq!(
+        found["sessions"][0]["reports"].as_array().map(Vec::len),
+        Some(1)
+    );
     let health = reqwest::get(format!("http://{}/health", lab.health)).await;
     assert!(health.unwrap().status().is_success());
     assert!(process.runs());

@@ -33,11 +33,13 @@ fn of_client(secrets: &str) -> String {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn a_client_has_two_secrets_while_they_are_changed() {
-    let _metrics = lab::METRICS.write().await;
+    let _metrics = lab::METRICS.read().await;
     let chain = Chain::start(Mood::Right).await;
     let mut lab = Lab::with_own_log(&chain).await;
     lab.metrics = true;
-    let service = lab.start();
+    // A process of its own has metrics of its own.
+    let process = Process::start(&lab, "");
+    Process::until_it_answers(&lab).await;
     lab.until_reasons(&[]).await;
     assert_eq!(reload(&lab).await, (200, json!({"changed": []})));
 
@@ -62,7 +64,7 @@ async fn a_client_has_two_secrets_while_they_are_changed() {
     }
 
     lab.edit(&both, &format!("secret = \"{NEW_SECRET}\""));
-    service.hang_up().await;
+    process.signal(Signal::HUP);
     let gone = async {
         while lab.is_answered_by(SECRET, 4, "s4").await {
             tokio::time::sleep(Duration::from_millis(20)).await;
@@ -71,7 +73,7 @@ async fn a_client_has_two_secrets_while_they_are_changed() {
     let gone = tokio::time::timeout(PATIENCE, gone).await;
     gone.expect("the old secret is taken no more");
     assert!(lab.is_answered_by(NEW_SECRET, 5, "s5").await);
-    service.stop().await.expect("stops");
+    assert_eq!(process.stop().await, Some(0));
 }
 
 #[tokio::test(flavor = "multi_thread")]
@@ -142,6 +144,17 @@ async fn the_admin_token_changes_at_once() {
     let path = "/v1/mappings/radios";
     assert_eq!(ask(&lab, Method::GET, path, TOKEN).await.0, 401);
     assert_eq!(ask(&lab, Method::GET, path, NEW_TOKEN).await.0, 200);
+    // And back, as SIGHUP does it: nobody waits for an answer.
+    lab.edit(NEW_TOKEN, TOKEN);
+    service.hang_up().await;
+    let back = async {
+        while ask(&lab, Method::GET, path, TOKEN).await.0 != 200 {
+            tokio::time::sleep(Duration::from_millis(20)).await;
+        }
+    };
+    tokio::time::timeout(PATIENCE, back)
+        .await
+        .expect("it is back");
     service.stop().await.expect("stops");
 }
 

@@ -109,21 +109,23 @@ impl Upload {
     }
 }
 
-/// What was answered lately, in one message.
+/// What was answered lately, in one message. Its answers count as unread until the next one is asked for: until then it may lie
+/// here and wait for a peer that takes nothing.
 fn together(
     unread: mpsc::UnboundedReceiver<Answer>,
 ) -> impl Stream<Item = Result<Acknowledgements, Status>> + Send {
-    let buffer = Vec::with_capacity(ANSWERS_TOGETHER);
-    futures_util::stream::unfold((unread, buffer), |(mut unread, mut buffer)| async move {
-        let count = unread.recv_many(&mut buffer, ANSWERS_TOGETHER).await;
+    let state = (unread, Vec::with_capacity(ANSWERS_TOGETHER));
+    futures_util::stream::unfold(state, |(mut unread, mut given)| async move {
+        given.clear();
+        let count = unread.recv_many(&mut given, ANSWERS_TOGETHER).await;
         if count == 0 {
             return None;
         }
-        let acknowledgements = buffer
-            .drain(..)
-            .map(|answer: Answer| answer.acknowledgement)
+        let acknowledgements = given
+            .iter_mut()
+            .map(|answer: &mut Answer| std::mem::take(&mut answer.acknowledgement))
             .collect();
-        Some((Ok(Acknowledgements { acknowledgements }), (unread, buffer)))
+        Some((Ok(Acknowledgements { acknowledgements }), (unread, given)))
     })
 }
 
@@ -156,7 +158,8 @@ impl Encoder for BatchCodec {
     }
 
     fn buffer_settings(&self) -> BufferSettings {
-        BufferSettings::new(BUFFER, BUFFER)
+        // Each message goes at once: it has what was answered since the one before.
+        BufferSettings::new(BUFFER, 1)
     }
 }
 

@@ -11,9 +11,9 @@ use crate::record::{MappingChange, RadioIdentity, SubscriberIdentity};
 use crate::serve::extract::{Json, Query};
 use crate::serve::model::{
     Decimal, MappingChanged, RadioEntry, RadioList, Side, SubscriberEntry, SubscriberList,
-    UnattributedList, radio_kind, subscriber_kind,
+    UnattributedList,
 };
-use crate::serve::parameters::OctetsText;
+use crate::serve::parameters::{OctetsText, RadioKind, SubscriberKind};
 use crate::serve::problem::Problem;
 use crate::serve::{Api, MappingAnswer, Mappings};
 
@@ -25,8 +25,8 @@ const MOST_UNATTRIBUTED: u32 = 1000;
 #[serde(deny_unknown_fields)]
 pub struct OfRadio {
     /// Kind of the identity.
-    #[param(schema_with = radio_kind)]
-    kind: String,
+    #[param(value_type = RadioKind, inline)]
+    kind: RadioKind,
     /// Text, or `hex:` and the octets.
     #[param(value_type = OctetsText, inline)]
     value: OctetsText,
@@ -38,8 +38,8 @@ pub struct OfRadio {
 #[serde(deny_unknown_fields)]
 pub struct OfSubscriber {
     /// Kind of the identity.
-    #[param(schema_with = subscriber_kind)]
-    kind: String,
+    #[param(value_type = SubscriberKind, inline)]
+    kind: SubscriberKind,
     /// Text, or `hex:` and the octets.
     #[param(value_type = OctetsText, inline)]
     value: OctetsText,
@@ -96,7 +96,7 @@ pub async fn delete_radio(
     headers: HeaderMap,
     query: Result<Query<OfRadio>, Problem>,
 ) -> Result<Answer<MappingChanged>, Problem> {
-    let named = query.map(|Query(of)| (of.kind, of.value));
+    let named = query.map(|Query(of)| (of.kind.0, of.value));
     delete::<RadioEntry>(&api, &headers, named).await
 }
 
@@ -151,7 +151,7 @@ pub async fn delete_subscriber(
     headers: HeaderMap,
     query: Result<Query<OfSubscriber>, Problem>,
 ) -> Result<Answer<MappingChanged>, Problem> {
-    let named = query.map(|Query(of)| (of.kind, of.value));
+    let named = query.map(|Query(of)| (of.kind.0, of.value));
     delete::<SubscriberEntry>(&api, &headers, named).await
 }
 
