@@ -200,11 +200,15 @@ fn hash(value: &str) -> Result<[u8; 32], String> {
 }
 
 fn index(value: &str) -> Result<u32, String> {
-    value.parse().map_err(|_| {
-        format!(
-            "`{value}` is no index of a payer; write the number that `openmast payer show` prints"
-        )
-    })
+    // One spelling: nothing before the digits, not even zeros.
+    let index = value.parse().ok();
+    index
+        .filter(|index: &u32| index.to_string() == value)
+        .ok_or_else(|| {
+            format!(
+                "`{value}` is no index of a payer; write the number that `openmast payer show` prints"
+            )
+        })
 }
 
 fn unknown_kind(kind: &str, kinds: &[&str]) -> String {
@@ -315,6 +319,8 @@ mod tests {
             ("subscriber_hash", "ab"),
             ("payer_index", "-1"),
             ("payer_index", "4294967296"),
+            ("payer_index", "007"),
+            ("payer_index", "+7"),
         ] {
             let error = subscriber(kind, value).unwrap_err();
             assert!(error.contains("write"), "{kind} {value}: {error}");

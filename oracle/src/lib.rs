@@ -5,6 +5,7 @@ pub mod chain;
 pub mod checking;
 pub mod cli;
 pub mod config;
+mod connections;
 pub mod cores;
 pub mod engine;
 pub mod formats;

@@ -14,10 +14,10 @@ use openmast_ledger::{BaseUnits, Bytes, Domain, Node, ProofNode, Sums, Totals, v
 use openmast_oracle::engine::SessionFilter;
 use openmast_oracle::identity::{RADIO_KINDS, SUBSCRIBER_KINDS};
 use openmast_oracle::record::{MappingChange, RadioIdentity, SubscriberIdentity};
-use openmast_oracle::serve::SessionQuestion;
 use openmast_oracle::serve::owner::{
     EXPIRES_HEADER, SIGNATURE_HEADER, live_sessions_message, sessions_message,
 };
+use openmast_oracle::serve::{ReloadError, SessionQuestion};
 use reqwest::{Client, Method, StatusCode};
 use serde_json::{Value, json};
 use solana_keypair::Keypair;
@@ -135,6 +135,31 @@ async fn what_is_not_there_is_told_with_a_code() {
         ("/v1/assets/99", 404, "no_account"),
         ("/v1/assets/x", 400, "bad_request"),
         ("/v1/assets/4294967296", 400, "bad_request"),
+        ("/v1/assets/+1", 400, "bad_request"),
+        ("/v1/assets/01", 400, "bad_request"),
+        ("/v1/settlements/9223372036854775807", 404, "no_settlement"),
+        ("/v1/settlements/9223372036854775808", 400, "bad_request"),
+        ("/v1/settlements/18446744073709551615", 400, "bad_request"),
+        (
+            "/v1/settlements?before=9223372036854775808",
+            400,
+            "bad_request",
+        ),
+        (
+            "/v1/assets/1/proof?epoch=18446744073709551615",
+            400,
+            "bad_request",
+        ),
+        (
+            "/v1/payers/1/proof?epoch=9223372036854775808",
+            400,
+            "bad_request",
+        ),
+        (
+            "/v1/payers/3/sessions?epoch=9223372036854775808",
+            400,
+            "bad_request",
+        ),
         ("/v1/assets/1/proof?epoch=9", 404, "epoch_not_kept"),
         ("/v1/assets/1/proof?epoc=9", 400, "bad_request"),
         ("/v1/settlements/9", 404, "no_settlement"),
@@ -566,7 +591,8 @@ async fn mappings_are_changed_by_the_operator() {
             {"kind": "called_station_id", "value": "00-11-22-33-44-55", "asset": 1},
         ])
     );
-    let body = json!({"kind": "class", "value": "hex:00ff", "payer": 77});
+    // As JSON has it, too.
+    let body = json!({"kind": "class", "value": "hex:00ff", "payer": 77.0});
     let (status, answer) = admin(
         &server,
         Method::PUT,
@@ -637,6 +663,7 @@ async fn mappings_need_the_token() {
         (Method::PUT, "/v1/mappings/subscribers"),
         (Method::DELETE, "/v1/mappings/subscribers"),
         (Method::GET, "/v1/unattributed"),
+        (Method::POST, "/v1/admin/reload"),
         (Method::GET, "/v1/sessions"),
         (Method::GET, "/v1/sessions?nonsense=1"),
     ];
@@ -682,6 +709,16 @@ async fn a_bad_mapping_changes_nothing() {
         ),
         (
             json!({"kind": "nas_identifier", "value": "a", "asset": -1}),
+            400,
+            "bad_request",
+        ),
+        (
+            json!({"kind": "nas_identifier", "value": "a", "asset": 1.5}),
+            400,
+            "bad_request",
+        ),
+        (
+            json!({"kind": "nas_identifier", "value": "a", "asset": 4_294_967_296_u64}),
             400,
             "bad_request",
         ),
@@ -859,6 +896,7 @@ async fn the_openapi_document_describes_every_route() {
         ("/v1/mappings/radios", vec!["delete", "get", "put"]),
         ("/v1/mappings/subscribers", vec!["delete", "get", "put"]),
         ("/v1/unattributed", vec!["get"]),
+        ("/v1/admin/reload", vec!["post"]),
         ("/v1/archive/{hash}", vec!["get"]),
         ("/v1/usage", vec!["post"]),
     ];
@@ -871,6 +909,88 @@ async fn the_openapi_document_describes_every_route() {
         assert_eq!(described, methods, "{path}");
     }
     server::check_references(&document, &document);
+}
+
+#[tokio::test]
+async fn what_is_switched_off_is_not_described() {
+    let off = Server::start_without_token(Fixture::default()).await;
+    let (_, document) = get(&off, "/openapi.json").await;
+    let paths = document["paths"].as_object().unwrap();
+    for path in [
+        "/metrics",
+        "/v1/usage",
+        "/v1/unattributed",
+        "/v1/mappings/radios",
+        "/v1/mappings/subscribers",
+        "/v1/admin/reload",
+    ] {
+        assert!(!paths.contains_key(path), "{path}");
+    }
+    // Owners of payers still see their sessions.
+    let security = &paths["/v1/sessions"]["get"]["security"];
+    assert_eq!(
+        security,
+        &json!([{"owner_expires": [], "owner_signature": []}])
+    );
+    let tags = document["tags"].as_array().unwrap();
+    let tags: Vec<_> = tags
+        .iter()
+        .map(|tag| tag["name"].as_str().unwrap())
+        .collect();
+    assert_eq!(tags, ["service", "settlements", "accounts"]);
+    server::check_references(&document, &document);
+}
+
+#[tokio::test]
+async fn the_operator_has_the_configuration_read_again() {
+    let fixture = Fixture::default();
+    let answers = fixture.reload.clone();
+    let server = Server::start(fixture).await;
+    let ask = || admin(&server, Method::POST, "/v1/admin/reload", Some(TOKEN), None);
+    let tell = |answer| answers.0.lock().unwrap().push(answer);
+    tell(Ok(vec!["another token".to_owned()]));
+    let (status, answer) = ask().await;
+    assert_eq!(
+        (status, answer),
+        (200, json!({"changed": ["another token"]}))
+    );
+    for (error, status, code) in [
+        (ReloadError::Starting, 503, "unavailable"),
+        (
+            ReloadError::Invalid(vec!["radius.sockets is 0".to_owned()]),
+            422,
+            "bad_configuration",
+        ),
+        (
+            ReloadError::NeedsRestart(vec!["epoch.seconds".to_owned()]),
+            409,
+            "needs_restart",
+        ),
+    ] {
+        let detail = error.to_string();
+        tell(Err(error));
+        let (told, problem) = ask().await;
+        assert_eq!((told, problem["code"].as_str()), (status, Some(code)));
+        assert_eq!(problem["detail"], detail);
+    }
+}
+
+#[tokio::test]
+async fn health_has_an_address_of_its_own() {
+    let server = Server::start(Fixture::default()).await;
+    let ask = async |path: &str| {
+        let answer = reqwest::get(format!("http://{}{path}", server.health()));
+        answer.await.unwrap().status().as_u16()
+    };
+    for (path, status) in [
+        ("/health", 200),
+        ("/ready", 200),
+        ("/metrics", 200),
+        ("/v1/epoch", 404),
+        ("/v1/mappings/radios", 404),
+    ] {
+        assert_eq!(ask(path).await, status, "{path}");
+    }
 }
 
 /// Requests for every route, good and bad ones.
@@ -931,6 +1051,7 @@ fn requests() -> Vec<(Method, String, Option<Value>)> {
         requests.push((Method::PUT, path.clone(), Some(large)));
         requests.push((Method::PUT, path, Some(json!([]))));
     }
+    requests.push((Method::POST, "/v1/admin/reload".to_owned(), None));
     requests
 }
 

@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 
-use openmast_oracle::config::{self, Config, EXAMPLE, WebhookEvent};
+use openmast_oracle::config::{self, Config, EXAMPLE, OpenFiles, WebhookEvent};
 use openmast_oracle::record::{RadioIdentity, SubscriberIdentity};
 use secrecy::ExposeSecret;
 use tempfile::TempDir;
@@ -93,7 +93,8 @@ fn the_example_shows_the_defaults() {
     let default = File::new(MINIMAL).load(&[]).unwrap();
     let sections = |config: &Config| {
         format!(
-            "{:?} {:?} {:?} {:?} {:?} {:?} {:?} {:?} {:?} {} {} {} {}",
+            "{:?} {:?} {:?} {:?} {:?} {:?} {:?} {:?} {:?} {:?} {} {} {} {}",
+            config.health,
             config.epoch,
             config.engine,
             config.usage,
@@ -118,7 +119,7 @@ fn every_entry_of_the_example_is_understood() {
     let file = File::new(&example);
     let error = file.load(&[]).unwrap_err();
     // The example shows both ways to give a secret; they exclude each other.
-    assert_eq!(error.lines().count(), 3, "{error}");
+    assert_eq!(error.lines().count(), 4, "{error}");
     assert!(
         error
             .lines()
@@ -298,6 +299,8 @@ fn is_free_text(key: &str) -> bool {
             "calling_station_id",
             "admin_token",
             "secret",
+            "previous_secret",
+            "previous_secret_file",
             "admin_token_file",
             "secret_file",
         ]
@@ -411,7 +414,7 @@ openmast.toml:19: error: mapping.radio[1]: write exactly one of nas_identifier, 
 openmast.toml:21: error: mapping.radio[2].asset: is missing; write it like `asset = 0`
 openmast.toml:23: error: mapping.radio[2].assset: no such key; did you mean `asset`?
 openmast.toml:24: error: webhook[0].url: is missing; write it like `url = "https://hooks.example.net/openmast"`
-openmast.toml:26: error: typo: no such key; known here: data_dir, network, oracle, epoch, engine, sessions, log, archive, radius, usage, api, mapping, fees, webhook, metrics"#;
+openmast.toml:26: error: typo: no such key; known here: data_dir, network, oracle, epoch, engine, sessions, log, archive, radius, usage, api, health, mapping, fees, webhook, metrics"#;
     let error = file.load(&[]).unwrap_err();
     assert_eq!(error, expected);
 }
@@ -591,10 +594,11 @@ fn a_file_that_is_not_there_is_told() {
 
 #[test]
 fn the_machine_is_checked_too() {
-    let taken = std::net::TcpListener::bind("127.0.0.1:0").unwrap();
+    let [taken, also] = [(); 2].map(|()| std::net::TcpListener::bind("127.0.0.1:0").unwrap());
     let text = format!(
-        "{MINIMAL}secret_file = \"radius\"\n[api]\nlisten = \"{}\"\nadmin_token_file = \"token\"\n",
-        taken.local_addr().unwrap()
+        "{MINIMAL}secret_file = \"radius\"\n[api]\nlisten = \"{}\"\nadmin_token_file = \"token\"\n[health]\nlisten = \"{}\"\n",
+        taken.local_addr().unwrap(),
+        also.local_addr().unwrap()
     )
     .replace("secret = \"replace-me-with-openssl-rand-hex-32\"\n", "")
     .replace(
@@ -617,11 +621,30 @@ fn the_machine_is_checked_too() {
             "openmast.toml:14: warning: radius.clients[0].secret_file",
             "openmast.toml:16: warning: api.listen",
             "openmast.toml:17: error: api.admin_token_file",
+            "openmast.toml:19: warning: health.listen",
         ],
         "{report}"
     );
     assert!(
         report.contains("every user of this machine can read token; `chmod 600` it"),
+        "{report}"
+    );
+}
+
+#[test]
+fn health_has_an_address_of_its_own() {
+    let address = "[api]\nlisten = \"127.0.0.1:7\"\n[health]\nlisten = \"127.0.0.1:7\"\n";
+    let error = File::new(&format!("{MINIMAL}{address}"))
+        .load(&[])
+        .unwrap_err();
+    assert!(
+        error.contains("error: health.listen: is api.listen as well"),
+        "{error}"
+    );
+    let everywhere = format!("{MINIMAL}[health]\nlisten = \"0.0.0.0:7\"\n");
+    let report = File::new(&everywhere).check();
+    assert!(
+        report.contains("warning: health.listen: is reachable"),
         "{report}"
     );
 }
@@ -727,7 +750,7 @@ async fn an_endpoint_that_is_not_there_is_told_with_its_line() {
 fn a_good_configuration_has_nothing_to_report() {
     let file = File::new(
         &format!(
-            "{MINIMAL}[api]\nlisten = \"127.0.0.1:0\"\n[radius]\nlisten = [\"127.0.0.1:0\"]\n"
+            "{MINIMAL}[api]\nlisten = \"127.0.0.1:0\"\n[health]\nlisten = \"127.0.0.1:0\"\n[radius]\nlisten = [\"127.0.0.1:0\"]\n"
         )
         .replace("[[radius.clients]]\nname", "[[radius.clients]]\nname"),
     );
@@ -749,4 +772,112 @@ fn one_receiver_is_written_once() {
     File::new(&format!("{MINIMAL}{hook}"))
         .load(&[])
         .expect("once");
+}
+
+#[test]
+fn connections_are_fitted_to_the_open_files_that_there_are() {
+    let file = File::new(MINIMAL);
+    let usage = [
+        ("OPENMAST__USAGE__ENABLED", "true"),
+        ("OPENMAST__USAGE__PLAINTEXT", "true"),
+    ];
+    let config = file.load(&usage).unwrap();
+    let all = OpenFiles::new(&config, 1 << 20);
+    assert!(all.are_enough());
+    // 1,024 of the API with an archive each, 4,096 of usage, and the service's own.
+    assert_eq!(all.needed - all.of_the_service, 2 * 1_024 + 4_096);
+    let mut untouched = config.clone();
+    assert_eq!(all.fit(&mut untouched), Ok(None));
+    assert_eq!(untouched.api.max_connections, 1_024);
+
+    let mut fitted = config.clone();
+    let few = OpenFiles::new(&config, 1_024);
+    let told = few.fit(&mut fitted).unwrap().expect("it is told");
+    let free = few.limit - few.of_the_service;
+    let taken = 2 * fitted.api.max_connections + fitted.usage.max_connections;
+    assert!(
+        taken as u64 <= free && taken as u64 > free - 4,
+        "{taken} of {free}"
+    );
+    for number in [few.needed, 1_024, fitted.api.max_connections as u64] {
+        assert!(
+            told.contains(&number.to_string()),
+            "{number} is not in {told}"
+        );
+    }
+
+    let mut none = config.clone();
+    let error = OpenFiles::new(&config, 280).fit(&mut none).unwrap_err();
+    assert!(error.contains("ulimit -n"), "{error}");
+}
+
+#[test]
+fn what_can_be_taken_over_while_the_service_runs_is_told_from_what_takes_a_restart() {
+    const SECRET: &str = "secret = \"replace-me-with-openssl-rand-hex-32\"";
+    let sections = "[epoch]\nseconds = 60\n[api]\nadmin_token = \"0123456789abcdef0123\"\n";
+    let text = format!("{MINIMAL}{sections}");
+    let file = File::new(&text);
+    let running = file.load(&[]).unwrap();
+    let need_restart = |text: &str| {
+        let new = File::new(text).load(&[]).unwrap();
+        config::need_restart(&running, &new)
+    };
+    let nothing: [&str; 0] = [];
+    assert_eq!(need_restart(&format!("# a comment\n{text}")), nothing);
+    let both = format!("previous_{SECRET}\nsecret = \"98765432109876543210\"");
+    assert_eq!(need_restart(&text.replace(SECRET, &both)), nothing);
+    let token = text.replace("0123456789abcdef0123", "98765432109876543210");
+    assert_eq!(need_restart(&token), nothing);
+
+    // Without a token before or after, routes would appear or disappear.
+    let without = text.replace("admin_token = \"0123456789abcdef0123\"\n", "");
+    assert_eq!(need_restart(&without), ["api.admin_token"]);
+    let several = text
+        .replace("seconds = 60", "seconds = 61")
+        .replace("name = \"localhost\"", "name = \"west\"")
+        .replace(
+            "[\"http://127.0.0.1:8899\"]",
+            "[\"http://127.0.0.1:8899\", \"http://[::1]:1\"]",
+        );
+    assert_eq!(
+        need_restart(&several),
+        [
+            "epoch.seconds",
+            "network.rpc_urls[1]",
+            "radius.clients[0].name"
+        ]
+    );
+    let client = "[[radius.clients]]\nname = \"b\"\nnetwork = \"192.0.2.1\"\nsecret = \"98765432109876543210\"\n";
+    assert_eq!(
+        need_restart(&format!("{text}{client}")),
+        ["radius.clients[1]"]
+    );
+}
+
+#[test]
+fn a_client_may_have_two_secrets_while_they_are_changed() {
+    let file = File::new(&format!("{MINIMAL}previous_secret_file = \"old\"\n"));
+    file.put("oracle.json", "[]", 0o600);
+    file.put("old", "98765432109876543210\n", 0o600);
+    let config = file.load(&[]).unwrap();
+    let previous = config.radius.clients[0].previous_secret.as_ref();
+    assert_eq!(previous.unwrap().expose_secret(), "98765432109876543210");
+    file.put("old", "98765432109876543210", 0o644);
+    let error = file.load(&[]).unwrap_err();
+    assert!(
+        error.contains("radius.clients[0].previous_secret_file"),
+        "{error}"
+    );
+    let empty = File::new(&format!("{MINIMAL}previous_secret = \"\"\n"));
+    let error = empty.load(&[]).unwrap_err();
+    assert!(
+        error.contains("radius.clients[0].previous_secret"),
+        "{error}"
+    );
+    let same = format!("{MINIMAL}previous_secret = \"replace-me-with-openssl-rand-hex-32\"\n");
+    let report = File::new(&same).check();
+    assert!(
+        report.contains("previous_secret: is the secret itself"),
+        "{report}"
+    );
 }

@@ -1,14 +1,11 @@
 //! `cargo xtask bench`: the peers, then the benchmarks.
 
-use std::{
-    fs,
-    path::{Path, PathBuf},
-    process::Command,
-};
+use std::process::Command;
 
-use anyhow::{Context, Result};
+use anyhow::Result;
 
 use crate::{
+    python,
     step::{run as execute, step},
     workspace,
 };
@@ -36,7 +33,8 @@ pub fn run(rows: &[String], quick: bool, write: bool) -> Result<()> {
         examples.args(["build", "--release", "--quiet", "-p", "openmast-oracle"]);
         execute(examples.args(EXAMPLES.iter().flat_map(|name| ["--example", name])))
     })?;
-    let python = python(&folder, &peers)?;
+    let list = peers.join("requirements.txt");
+    let python = python::environment("peers from PyPI", &folder, &list)?.join("python");
     println!();
     let mut bench = Command::new(workspace::target()?.join("release/openmast-bench"));
     bench
@@ -59,39 +57,4 @@ pub fn run(rows: &[String], quick: bool, write: bool) -> Result<()> {
         bench.arg("--write");
     }
     execute(&mut bench)
-}
-
-/// A Python environment of its own with the peers' packages, made anew when the list of them has changed.
-fn python(folder: &Path, peers: &Path) -> Result<PathBuf> {
-    let environment = folder.join("python");
-    let python = environment.join("bin/python");
-    let list = peers.join("requirements.txt");
-    let wanted =
-        fs::read_to_string(&list).with_context(|| format!("{}: not readable", list.display()))?;
-    let stamp = environment.join("requirements.txt");
-    if fs::read_to_string(&stamp).is_ok_and(|installed| installed == wanted) {
-        return Ok(python);
-    }
-    step("peers from PyPI", || {
-        execute(
-            Command::new("python3")
-                .args(["-m", "venv", "--clear"])
-                .arg(&environment),
-        )
-        .context("python3 with its venv module is needed (Debian: python3-venv)")?;
-        execute(
-            Command::new(&python)
-                .args([
-                    "-m",
-                    "pip",
-                    "install",
-                    "--quiet",
-                    "--disable-pip-version-check",
-                    "-r",
-                ])
-                .arg(&list),
-        )?;
-        fs::write(&stamp, &wanted).with_context(|| format!("{}: not written", stamp.display()))
-    })?;
-    Ok(python)
 }

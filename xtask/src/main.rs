@@ -1,5 +1,6 @@
 //! `cargo xtask`: what a developer does with this repository.
 
+mod api_test;
 mod bench;
 mod demo;
 mod fuzz;
@@ -7,6 +8,7 @@ mod idl;
 mod interface;
 mod lint;
 mod program;
+mod python;
 mod report;
 mod reproduce;
 mod step;
@@ -40,6 +42,8 @@ enum Command {
     },
     /// Run the whole test suite.
     Test,
+    /// Hold a running service to its own OpenAPI document (part of `test`).
+    ApiTest,
     /// Measure OpenMast beside its peers and write docs/benchmarks.md.
     Bench {
         /// Only this row; may be given several times. The page is not written then.
@@ -91,6 +95,7 @@ fn main() -> Result<()> {
     match Cli::parse().command {
         Command::Demo { keep } => demo::run(keep),
         Command::Test => suite::run_all(),
+        Command::ApiTest => api_test::run(),
         Command::Bench { rows, quick, write } => bench::run(&rows, quick, write),
         Command::Fuzz { target, seconds } => fuzz::run(target.as_deref(), seconds),
         Command::Lint => lint::run_all(),

@@ -10,7 +10,7 @@ use std::{
 use anyhow::{Context, Result, bail};
 
 use crate::{
-    interface, program,
+    api_test, interface, program,
     report::Report,
     step::{human, run, step},
     toolchain, workspace,
@@ -39,6 +39,7 @@ pub fn run_all() -> Result<()> {
             .env("OPENMAST_PROGRAM", &program);
         succeeded &= watch(&tests, &mut report)?;
     }
+    let described = api_test::ask(&program);
     let text = format!("{report}\nin {}\n", human(start.elapsed()));
     println!("\n{text}");
     let path = workspace::target()?.join("test-report.txt");
@@ -46,7 +47,7 @@ pub fn run_all() -> Result<()> {
     if !succeeded || report.failed() > 0 {
         bail!("tests failed; the report is in {}", path.display());
     }
-    Ok(())
+    described
 }
 
 /// Cargo in the program's own workspace: what the program computes on its own is tested there, on this machine's

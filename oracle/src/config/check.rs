@@ -6,6 +6,7 @@ use std::path::Path;
 use openmast_client::rpc::Standing;
 
 use super::load::{Examined, Findings, examine};
+use super::open_files::{OpenFiles, most_open_files};
 use super::permissions::mode;
 use super::problem::Report;
 use super::schema::Config;
@@ -90,6 +91,7 @@ fn look_around(path: &Path, variables: impl IntoIterator<Item = (String, String)
         cores(config, &mut findings);
         radius_ports(config, &mut findings);
         usage_files(config, &mut findings);
+        open_files(config, &mut findings);
         examined.report = Report::new(path, problems);
     }
     examined
@@ -224,15 +226,25 @@ fn list(cores: &[usize]) -> String {
 
 /// A port that is taken is a warning: it may be the running service.
 fn ports(config: &Config, findings: &mut Findings<'_>) {
-    if config.api.enabled
-        && let Err(error) = TcpListener::bind(config.api.listen)
-    {
-        findings.warn(
-            "api.listen",
-            format!(
-                "cannot listen on {} now ({error}); unless the service is running, choose another",
-                config.api.listen
-            ),
-        );
+    let (api, health) = (&config.api, &config.health);
+    for (enabled, address, key) in [
+        (api.enabled, api.listen, "api.listen"),
+        (health.enabled, health.listen, "health.listen"),
+    ] {
+        if enabled && let Err(error) = TcpListener::bind(address) {
+            findings.warn(
+                key,
+                format!("cannot listen on {address} now ({error}); unless the service is running, choose another"),
+            );
+        }
+    }
+}
+
+/// Another process may have another limit, so that this is a warning.
+fn open_files(config: &Config, findings: &mut Findings<'_>) {
+    let open_files = OpenFiles::new(config, most_open_files());
+    if !open_files.are_enough() {
+        let message = open_files.explain("the service lets in fewer connections until then");
+        findings.warn("api.max_connections", message);
     }
 }

@@ -4,6 +4,7 @@ use std::path::Path;
 
 use serde_path_to_error::Segment;
 
+use super::changes::{self, Origin};
 use super::problem::{ConfigError, Place, Problem, Report, Severity};
 use super::schema::Config;
 use super::tree::{Node, Step, join, steps};
@@ -81,7 +82,8 @@ pub(super) fn examine(
         Ok(tree) => tree,
         Err(problem) => return fail(problem),
     };
-    let mut problems = environment::overlay(&mut tree, variables);
+    let variables = changes::own(variables);
+    let mut problems = environment::overlay(&mut tree, variables.clone());
     let config = deserialize(tree.clone(), &mut problems).map(|mut config| {
         let mut findings = Findings::new(&tree, &mut problems);
         secrets::resolve(
@@ -91,6 +93,7 @@ pub(super) fn examine(
         );
         validate::validate(&config, &mut findings);
         permissions::check(path, &config, &mut findings);
+        config.origin = Some(Origin::new(path, variables, tree.to_value()));
         Box::new(config)
     });
     Examined {

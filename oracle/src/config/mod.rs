@@ -3,12 +3,14 @@
 //! [`load`] gives the values or everything that is wrong with them; [`check`] also looks at the machine
 //! (files, permissions, ports).
 
+mod changes;
 mod check;
 mod environment;
 mod example;
 mod fields;
 mod load;
 mod mapping;
+mod open_files;
 mod permissions;
 mod problem;
 mod schema;
@@ -16,10 +18,12 @@ mod secrets;
 mod tree;
 mod validate;
 
+pub use changes::{Origin, need_restart};
 pub use check::{check, check_with, check_with_endpoints};
 pub use environment::PREFIX as ENVIRONMENT_PREFIX;
 pub use example::EXAMPLE;
 pub use load::{load, load_with, load_with_warnings, process_environment};
 pub use mapping::{RadioMapping, SubscriberMapping};
+pub use open_files::{OpenFiles, raise_open_files};
 pub use problem::{ConfigError, Place, Problem, Report, Severity};
 pub use schema::*;

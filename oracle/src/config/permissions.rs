@@ -18,7 +18,9 @@ pub(super) fn check(path: &Path, config: &Config, findings: &mut Findings<'_>) {
 
 /// Key of the first secret that stands in the configuration file itself.
 fn secret_in_file(config: &Config, findings: &Findings<'_>) -> Option<String> {
-    let clients = (0..config.radius.clients.len()).map(|i| format!("radius.clients[{i}].secret"));
+    let clients = (0..config.radius.clients.len()).flat_map(|i| {
+        ["secret", "previous_secret"].map(|key| format!("radius.clients[{i}].{key}"))
+    });
     let webhooks = (0..config.webhooks.len()).map(|i| format!("webhook[{i}].secret"));
     ["api.admin_token".to_owned()]
         .into_iter()
@@ -29,9 +31,16 @@ fn secret_in_file(config: &Config, findings: &Findings<'_>) -> Option<String> {
 
 fn secret_files(config: &Config) -> Vec<(&Path, String)> {
     let clients = config.radius.clients.iter().enumerate();
-    let clients = clients.filter_map(|(index, client)| {
-        let file = client.secret_file.as_deref()?;
-        Some((file, format!("radius.clients[{index}].secret_file")))
+    let clients = clients.flat_map(|(index, client)| {
+        let files = [
+            ("secret_file", client.secret_file.as_deref()),
+            (
+                "previous_secret_file",
+                client.previous_secret_file.as_deref(),
+            ),
+        ];
+        let files = files.into_iter();
+        files.filter_map(move |(key, file)| Some((file?, format!("radius.clients[{index}].{key}"))))
     });
     let webhooks = config.webhooks.iter().enumerate();
     let webhooks = webhooks.filter_map(|(index, webhook)| {

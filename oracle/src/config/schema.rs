@@ -8,6 +8,7 @@ use secrecy::SecretString;
 use serde::Deserialize;
 use solana_pubkey::Pubkey;
 
+use super::changes::Origin;
 use super::fields;
 use super::mapping::{RadioMapping, SubscriberMapping};
 use crate::ingest::{radius::RadiusConfig, usage::UsageConfig};
@@ -38,6 +39,8 @@ pub struct Config {
     #[serde(default)]
     pub api: ApiConfig,
     #[serde(default)]
+    pub health: HealthConfig,
+    #[serde(default)]
     pub mapping: MappingConfig,
     #[serde(default)]
     pub fees: FeesConfig,
@@ -45,6 +48,9 @@ pub struct Config {
     pub webhooks: Vec<WebhookConfig>,
     #[serde(default)]
     pub metrics: MetricsConfig,
+    /// What it was read from; `None`: it was not read from a file.
+    #[serde(skip)]
+    pub origin: Option<Origin>,
 }
 
 /// Which deployment, and how to reach its chain.
@@ -147,10 +153,20 @@ pub struct ApiConfig {
     pub max_body_bytes: usize,
     /// Longest time for one answer.
     pub timeout_seconds: u64,
-    /// Connections at once; more wait.
+    /// Connections at once; more take the place of an idle one, or wait.
     pub max_connections: usize,
+    /// Of them, of one IPv4 address, or of one network of 64 bits of IPv6.
+    pub max_connections_per_source: usize,
     /// Requests served at once; more are refused with 503.
     pub max_concurrent_requests: usize,
+}
+
+/// Health, readiness and metrics on a listener of their own, which answers whatever happens to the API's.
+#[derive(Clone, Debug, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+pub struct HealthConfig {
+    pub enabled: bool,
+    pub listen: SocketAddr,
 }
 
 /// Identities that the file alone maps: the API changes all others.
@@ -216,7 +232,7 @@ pub enum WebhookEvent {
 #[derive(Clone, Debug, Deserialize)]
 #[serde(deny_unknown_fields, default)]
 pub struct MetricsConfig {
-    /// Serve `/metrics` on the API's address.
+    /// Serve `/metrics` on the addresses of health and of the API.
     pub enabled: bool,
     /// Serve `/metrics` to holders of the admin token only.
     pub require_admin_token: bool,
@@ -259,7 +275,17 @@ impl Default for ApiConfig {
             max_body_bytes: 64 << 10,
             timeout_seconds: 30,
             max_connections: 1_024,
+            max_connections_per_source: 256,
             max_concurrent_requests: 256,
+        }
+    }
+}
+
+impl Default for HealthConfig {
+    fn default() -> Self {
+        Self {
+            enabled: true,
+            listen: SocketAddr::from(([127, 0, 0, 1], 9481)),
         }
     }
 }

@@ -31,12 +31,10 @@ pub(super) fn resolve(config: &mut Config, folder: &Path, findings: &mut Finding
         .iter_mut()
         .filter_map(|webhook| webhook.secret_file.as_mut())
         .for_each(locate);
-    config
-        .radius
-        .clients
-        .iter_mut()
-        .filter_map(|client| client.secret_file.as_mut())
-        .for_each(locate);
+    for client in &mut config.radius.clients {
+        client.secret_file.iter_mut().for_each(locate);
+        client.previous_secret_file.iter_mut().for_each(locate);
+    }
     for (index, client) in config.radius.clients.iter_mut().enumerate() {
         // RADIUS forbids empty secrets: empty means that none was given.
         let mut secret =
@@ -44,6 +42,9 @@ pub(super) fn resolve(config: &mut Config, folder: &Path, findings: &mut Finding
         let key = format!("radius.clients[{index}].secret");
         fill(&mut secret, client.secret_file.as_deref(), &key, findings);
         client.secret = secret.unwrap_or_default();
+        let key = format!("radius.clients[{index}].previous_secret");
+        let file = client.previous_secret_file.as_deref();
+        fill(&mut client.previous_secret, file, &key, findings);
     }
     fill(
         &mut config.api.admin_token,

@@ -33,6 +33,7 @@ pub(super) fn validate(config: &Config, findings: &mut Findings<'_>) {
     radius(&config.radius, findings);
     usage(&config.usage, findings);
     api(&config.api, findings);
+    health(config, findings);
     mapping(&config.mapping, findings);
     user_names(config, findings);
     fees(&config.fees, findings);
@@ -172,13 +173,29 @@ fn radius(radius: &RadiusConfig, findings: &mut Findings<'_>) {
                  and have its usage billed as theirs; list its own",
             );
         }
-        let length = client.secret.expose_secret().len();
+        client_secrets(client, index, findings);
+    }
+}
+
+fn client_secrets(client: &ClientConfig, index: usize, findings: &mut Findings<'_>) {
+    let previous = client.previous_secret.as_ref();
+    for (key, secret) in [
+        ("secret", Some(&client.secret)),
+        ("previous_secret", previous),
+    ] {
+        let length = secret.map_or(0, |secret| secret.expose_secret().len());
         if (1..SHORTEST_SECRET).contains(&length) {
             findings.warn(
-                &format!("radius.clients[{index}].secret"),
+                &format!("radius.clients[{index}].{key}"),
                 format!("is shorter than {SHORTEST_SECRET} characters and can be guessed from one recorded packet"),
             );
         }
+    }
+    if previous.is_some_and(|it| it.expose_secret() == client.secret.expose_secret()) {
+        findings.warn(
+            &format!("radius.clients[{index}].previous_secret"),
+            "is the secret itself; leave it out",
+        );
     }
 }
 
@@ -246,11 +263,37 @@ fn api(api: &ApiConfig, findings: &mut Findings<'_>) {
         findings,
     );
     at_least(
+        api.max_connections_per_source as u64,
+        1,
+        "api.max_connections_per_source",
+        findings,
+    );
+    at_least(
         api.max_concurrent_requests as u64,
         1,
         "api.max_concurrent_requests",
         findings,
     );
+}
+
+fn health(config: &Config, findings: &mut Findings<'_>) {
+    let (health, api) = (&config.health, &config.api);
+    if !health.enabled {
+        return;
+    }
+    if !health.listen.ip().is_loopback() {
+        findings.warn(
+            "health.listen",
+            "is reachable from other machines, without encryption: whoever reaches it can read the metrics, unless \
+             metrics.require_admin_token is true",
+        );
+    }
+    if api.enabled && api.listen == health.listen && health.listen.port() != 0 {
+        findings.error(
+            "health.listen",
+            "is api.listen as well; give it an address or a port of its own",
+        );
+    }
 }
 
 fn mapping(mapping: &MappingConfig, findings: &mut Findings<'_>) {

@@ -36,6 +36,7 @@ mod owners;
 mod pipeline;
 mod recorder;
 mod recovery;
+mod reload;
 mod retention;
 mod room;
 mod service;
@@ -56,7 +57,7 @@ pub use instance::{INSTANCE_FORMAT, Instance};
 pub(crate) use lock::DataLock;
 pub use lock::is_held;
 pub use mending::DeriveAnew;
-pub use service::run;
+pub use service::{run, run_told};
 pub(crate) use state_files::MAGIC as STATE_FILE_MAGIC;
 pub use state_files::{InspectedState, StateFiles, UnfinishedState};
 

@@ -17,7 +17,7 @@ use tokio::sync::watch;
 use super::health::Health;
 use crate::{
     chain::{ChainError, read_network, read_settlements},
-    log::{Batch, DurableLog, Log, LogError},
+    log::{Batch, DurableLog, Filled, Log, LogError, Room},
     record::Lsn,
     settle::Outbox,
 };
@@ -74,6 +74,14 @@ impl DurableLog for Gated {
 
     fn stop(&self) {
         self.log.stop();
+    }
+
+    fn filled(&self) -> Filled {
+        self.log.filled()
+    }
+
+    fn room(&self) -> Arc<dyn Room> {
+        self.log.room()
     }
 }
 

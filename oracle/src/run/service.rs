@@ -2,6 +2,7 @@
 
 use std::{
     future::Future,
+    net::SocketAddr,
     sync::{Arc, Mutex},
     time::Duration,
 };
@@ -10,7 +11,7 @@ use anyhow::{Context, anyhow};
 use metrics_exporter_prometheus::PrometheusHandle;
 use tokio::{
     net::TcpListener,
-    sync::watch,
+    sync::{mpsc, watch},
     task::{JoinError, JoinSet},
 };
 
@@ -29,19 +30,20 @@ use super::{
     overtaken::{Gate, Newest, Overtaken, looked_at},
     pipeline::Pipeline,
     recorder, recovery,
+    reload::{Parts, Reloader},
     sources::ServiceSources,
 };
 use crate::{
     archive::ArchiveStore,
     chain::check_program,
-    config::Config,
+    config::{Config, OpenFiles, raise_open_files},
     engine::Engine,
     ingest::{
         radius::RadiusServer,
         usage::{Radios, UsageServer},
     },
     log::{Log, LogFolder, StoredLog},
-    serve,
+    serve::{self, AdminToken, Bounds, Purpose, Reload},
     time::Clock,
 };
 
@@ -51,6 +53,20 @@ use crate::{
 /// Why it did not start, or ended by itself. [`Reopened`](crate::engine::Reopened): it is to be started again, in a new
 /// process. [`DeriveAnew`](super::DeriveAnew): likewise.
 pub async fn run(config: Config, shutdown: impl Future<Output = ()> + Send) -> anyhow::Result<()> {
+    let (_, nobody) = mpsc::channel(1);
+    run_told(config, nobody, shutdown).await
+}
+
+/// As [`run`]. Reads its configuration again each time that `hangups` says so: while it starts, when it runs.
+///
+/// # Errors
+/// As [`run`].
+pub async fn run_told(
+    config: Config,
+    hangups: mpsc::Receiver<()>,
+    shutdown: impl Future<Output = ()> + Send,
+) -> anyhow::Result<()> {
+    let config = within_open_files(config)?;
     let _lock = DataLock::take(&config.data_dir)?;
     let _key = duties::lock_key(&config)?;
     Instance::note(&config.data_dir).map_err(cause::trouble)?;
@@ -63,12 +79,22 @@ pub async fn run(config: Config, shutdown: impl Future<Output = ()> + Send) -> a
         started = Service::start(&config, &health, clock, recorder) => started?,
         () = &mut shutdown => return Ok(()),
     };
-    started.until(shutdown).await
+    started.until(hangups, shutdown).await
+}
+
+/// With no more connections than there are open files for.
+fn within_open_files(mut config: Config) -> anyhow::Result<Config> {
+    let open_files = OpenFiles::new(&config, raise_open_files());
+    if let Some(reduced) = open_files.fit(&mut config).map_err(cause::input)? {
+        tracing::warn!("{reduced}");
+    }
+    Ok(config)
 }
 
 /// The parts that run.
 struct Service {
     health: Health,
+    reloader: Reloader,
     radius: RadiusServer,
     usage: Option<UsageServer>,
     engine: EngineHandle<Engine>,
@@ -93,9 +119,12 @@ impl Service {
         // Supervisors ask from the beginning, and webhooks hear what happens meanwhile.
         let events = health.listen();
         let late = Arc::new(LateSources::new(health.clone(), ground.verified.clone()));
-        if config.api.enabled {
-            serve_api(&ground, recorder, late.clone(), &mut tasks).await?;
-        }
+        let interface = Interface {
+            recorder,
+            admin_token: AdminToken::new(config.api.admin_token.as_ref()),
+            reloader: Reloader::default(),
+        };
+        interface.serve(&ground, &late, &mut tasks).await?;
         let store = ArchiveStore::open(&ground.data().join("archive"))?;
         let keys = Keys::read(&ground)?;
         let files = recovery::open_log(&ground).await?;
@@ -134,9 +163,16 @@ impl Service {
         }
         let gate = watch_settlements(&ground, &pipeline, &mut tasks).await?;
         let (radius, usage) = open_doors(&ground, &pipeline, radios, &gate).await?;
+        let parts = Parts {
+            clients: radius.secrets(),
+            tls: usage.as_ref().and_then(UsageServer::tls),
+            admin_token: interface.admin_token,
+        };
+        interface.reloader.begin(config, parts);
         health.set_phase(Phase::Running);
         Ok(Self {
             health: health.clone(),
+            reloader: interface.reloader,
             radius,
             usage,
             engine: pipeline.engine,
@@ -148,10 +184,22 @@ impl Service {
     }
 
     /// Runs until told to stop or until a part ends.
-    async fn until(mut self, shutdown: impl Future<Output = ()>) -> anyhow::Result<()> {
-        let result = tokio::select! {
-            () = shutdown => Ok(()),
-            ended = self.tasks.join_next() => Err(why_it_ended(ended)),
+    async fn until(
+        mut self,
+        mut hangups: mpsc::Receiver<()>,
+        shutdown: impl Future<Output = ()>,
+    ) -> anyhow::Result<()> {
+        tokio::pin!(shutdown);
+        let result = loop {
+            tokio::select! {
+                () = &mut shutdown => break Ok(()),
+                ended = self.tasks.join_next() => break Err(why_it_ended(ended)),
+                Some(()) = hangups.recv() => {
+                    let reloader = self.reloader.clone();
+                    // The log tells what became of it.
+                    tokio::spawn(async move { reloader.reload().await.ok() });
+                }
+            }
         };
         if let Err(error) = &result {
             tracing::error!("the oracle cannot go on: {error:#}");
@@ -279,34 +327,61 @@ fn why_it_ended(ended: Option<Result<anyhow::Result<()>, JoinError>>) -> anyhow:
     }
 }
 
-async fn serve_api(
-    ground: &Ground<'_>,
+/// What is served of the service itself.
+struct Interface {
     recorder: Option<PrometheusHandle>,
-    sources: Arc<dyn serve::Sources>,
-    tasks: &mut JoinSet<anyhow::Result<()>>,
-) -> anyhow::Result<()> {
-    let (config, mut stopped) = (ground.config, ground.stopped.clone());
-    let listen = config.api.listen;
-    let listener = TcpListener::bind(listen)
-        .await
-        .map_err(|error| cause::listening(&format!("TCP {listen} (api.listen)"), error))?;
-    let setup = serve::Setup {
-        api: &config.api,
-        metrics: &config.metrics,
-        program: config.network.program,
-        network: config.network.address,
-        clock: ground.clock.clone(),
-        recorder,
-    };
-    let router = serve::router(&setup, sources);
-    let bounds = serve::Bounds::of(&config.api);
-    tasks.spawn(async move {
-        let stop = async move {
-            let _ = stopped.wait_for(|stop| *stop).await;
+    admin_token: AdminToken,
+    reloader: Reloader,
+}
+
+impl Interface {
+    /// Opens the listeners of the API and of health.
+    async fn serve(
+        &self,
+        ground: &Ground<'_>,
+        sources: &Arc<LateSources>,
+        tasks: &mut JoinSet<anyhow::Result<()>>,
+    ) -> anyhow::Result<()> {
+        let config = ground.config;
+        let setup = serve::Setup {
+            api: &config.api,
+            metrics: &config.metrics,
+            usage: &config.usage,
+            admin_token: self.admin_token.clone(),
+            reload: Some(Arc::new(self.reloader.clone())),
+            program: config.network.program,
+            network: config.network.address,
+            clock: ground.clock.clone(),
+            recorder: self.recorder.clone(),
         };
-        serve::serve(listener, router, bounds, stop)
-            .await
-            .context("the API")
-    });
-    Ok(())
+        // First: supervisors ask it whatever happens to the other one.
+        if config.health.enabled {
+            let listener = listen("health.listen", config.health.listen).await?;
+            let router = serve::health_router(&setup, sources.clone());
+            let bounds = Bounds::of_health();
+            let served = serve::serve(Purpose::Health, listener, router, bounds, stop(ground));
+            tasks.spawn(async move { served.await.context("the listener for health") });
+        }
+        if config.api.enabled {
+            let listener = listen("api.listen", config.api.listen).await?;
+            let router = serve::router(&setup, sources.clone());
+            let bounds = Bounds::of(&config.api);
+            let served = serve::serve(Purpose::Api, listener, router, bounds, stop(ground));
+            tasks.spawn(async move { served.await.context("the API") });
+        }
+        Ok(())
+    }
+}
+
+async fn listen(key: &str, address: SocketAddr) -> anyhow::Result<TcpListener> {
+    let listener = TcpListener::bind(address).await;
+    listener.map_err(|error| cause::listening(&format!("TCP {address} ({key})"), error))
+}
+
+/// Resolves when the service ends.
+fn stop(ground: &Ground<'_>) -> impl Future<Output = ()> + Send + use<> {
+    let mut stopped = ground.stopped.clone();
+    async move {
+        let _ = stopped.wait_for(|stop| *stop).await;
+    }
 }

@@ -1,6 +1,6 @@
 //! Who may change mappings: the holder of the admin token.
 
-use std::sync::{Arc, Mutex, PoisonError};
+use std::sync::{Arc, Mutex, PoisonError, RwLock};
 use std::time::{Duration, Instant};
 
 use axum::http::{HeaderMap, header};
@@ -13,10 +13,44 @@ use super::problem::Problem;
 /// Wrong tokens are logged once in this time: whoever guesses must not fill the disk.
 const LOG_INTERVAL: Duration = Duration::from_secs(60);
 
+/// The token that is right now; `None`: administrative routes are off. All clones are one.
+#[derive(Clone, Debug)]
+pub struct AdminToken {
+    /// Its hash: comparing hashes in constant time tells neither content nor length.
+    hash: Arc<RwLock<Option<[u8; 32]>>>,
+}
+
+impl AdminToken {
+    pub fn new(token: Option<&SecretString>) -> Self {
+        let hash = token.map(hash);
+        Self {
+            hash: Arc::new(RwLock::new(hash)),
+        }
+    }
+
+    /// From now on `token` is the right one, and the one before it is wrong. Whether it is another.
+    pub fn replace(&self, token: &SecretString) -> bool {
+        let new = Some(hash(token));
+        let mut current = self.hash.write().unwrap_or_else(PoisonError::into_inner);
+        std::mem::replace(&mut *current, new) != new
+    }
+
+    fn current(&self) -> Option<[u8; 32]> {
+        *self.hash.read().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    pub(super) fn is_set(&self) -> bool {
+        self.current().is_some()
+    }
+}
+
+fn hash(token: &SecretString) -> [u8; 32] {
+    Sha256::digest(token.expose_secret()).into()
+}
+
 #[derive(Clone)]
 pub(super) struct Admin {
-    /// The token's hash: comparing hashes in constant time tells neither content nor length.
-    token: Option<[u8; 32]>,
+    token: AdminToken,
     wrong: Arc<Mutex<Complaints>>,
 }
 
@@ -41,15 +75,15 @@ impl Complaints {
 }
 
 impl Admin {
-    pub fn new(token: Option<&SecretString>) -> Self {
+    pub fn new(token: AdminToken) -> Self {
         Self {
-            token: token.map(|token| Sha256::digest(token.expose_secret()).into()),
+            token,
             wrong: Arc::default(),
         }
     }
 
     pub fn authorize(&self, headers: &HeaderMap) -> Result<(), Problem> {
-        let Some(expected) = self.token else {
+        let Some(expected) = self.token.current() else {
             return Err(Problem::admin_disabled("this oracle has no admin token"));
         };
         let Some(token) = bearer_token(headers) else {

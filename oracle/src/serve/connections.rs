@@ -1,188 +1,252 @@
-//! Connections of the API: a bounded number, and none for ever. Each takes an open file, and a service without open files
-//! cannot write its log.
+//! Connections of the API and of the listener for health: HTTP/1, each within its place and its pace.
 
 use std::{
+    convert::Infallible,
+    future::Future,
     io,
-    net::SocketAddr,
-    pin::Pin,
+    pin::{Pin, pin},
     sync::Arc,
     task::{Context, Poll},
     time::Duration,
 };
 
-use axum::serve::Listener;
-use metrics::Gauge;
+use axum::{
+    Router,
+    body::{Body, Bytes, HttpBody},
+    extract::Request,
+    response::Response,
+};
+use http_body::{Frame, SizeHint};
+use hyper_util::{
+    rt::{TokioExecutor, TokioIo},
+    server::conn::auto::Builder,
+    service::TowerToHyperService,
+};
 use tokio::{
-    io::{AsyncRead, AsyncWrite, ReadBuf},
     net::{TcpListener, TcpStream},
-    sync::{OwnedSemaphorePermit, Semaphore},
-    time::{Instant, Sleep},
+    sync::watch,
 };
 
-use crate::config::ApiConfig;
+use crate::{
+    config::ApiConfig,
+    connections::{Busy, Door, Entered, Occupant, Pace, Room, Watched},
+};
 
+/// The head of a request must be there so long after its first byte, or after the connection was made.
+const HEAD: Duration = Duration::from_secs(10);
 /// Proxies keep connections that they do not use for a minute, as a rule: theirs should end first.
 const SHORTEST_QUIET: Duration = Duration::from_secs(75);
 /// How much longer than an answer may take.
 const MARGIN: Duration = Duration::from_secs(15);
+/// Of a request's head, and of what is read ahead, bytes.
+const BUFFER: usize = 64 << 10;
+/// How long requests under way may go on when the oracle stops.
+const GRACE: Duration = Duration::from_secs(5);
+/// Connections for health at once: supervisors and meters are few.
+const HEALTH_CONNECTIONS: usize = 64;
 
 /// What connections may take.
 #[derive(Clone, Copy, Debug)]
 pub struct Bounds {
-    /// At once; further ones wait in the kernel.
+    /// At once; further ones take the place of an idle one, or wait in the kernel.
     pub connections: usize,
-    /// A connection on which nothing could be written for so long is closed, whatever its peer sends: it is silent, or
+    /// Of one IPv4 address, or of one network of 64 bits of IPv6.
+    pub per_source: usize,
+    /// From the first byte of a request, or from the beginning of the connection, to the end of its head.
+    pub head: Duration,
+    /// From an answer to the next request.
+    pub idle: Duration,
+    /// A connection that is served and on which nothing could be written for so long is closed, whatever its peer sends: it
     /// sends a request without end, or does not take the answer. Longer than an answer may take.
     pub quiet: Duration,
 }
 
 impl Bounds {
+    /// Of the API.
     pub fn of(api: &ApiConfig) -> Self {
         let answer = Duration::from_secs(api.timeout_seconds);
         Self {
             connections: api.max_connections,
+            per_source: api.max_connections_per_source,
+            head: HEAD,
+            idle: SHORTEST_QUIET,
             quiet: answer.saturating_add(MARGIN).max(SHORTEST_QUIET),
         }
     }
-}
 
-/// Accepts no more than there are places for.
-pub(super) struct BoundedListener {
-    listener: TcpListener,
-    places: Arc<Semaphore>,
-    quiet: Duration,
-    open: Gauge,
-}
-
-impl BoundedListener {
-    pub fn new(listener: TcpListener, bounds: Bounds) -> Self {
-        metrics::describe_gauge!("openmast_api_connections", "Open connections");
-        let places = bounds.connections.min(Semaphore::MAX_PERMITS);
+    /// Of the listener for health.
+    pub fn of_health() -> Self {
         Self {
-            listener,
-            places: Arc::new(Semaphore::new(places)),
-            quiet: bounds.quiet,
-            open: metrics::gauge!("openmast_api_connections"),
+            connections: HEALTH_CONNECTIONS,
+            per_source: HEALTH_CONNECTIONS,
+            head: HEAD / 2,
+            idle: SHORTEST_QUIET,
+            quiet: SHORTEST_QUIET,
+        }
+    }
+
+    fn room(&self) -> Room {
+        Room {
+            total: self.connections,
+            per_source: self.per_source,
+            kept_idle: Duration::ZERO,
+        }
+    }
+
+    fn pace(&self) -> Pace {
+        Pace {
+            head: self.head,
+            idle: self.idle,
+            quiet: self.quiet,
         }
     }
 }
 
-impl Listener for BoundedListener {
-    type Io = Connection;
-    type Addr = SocketAddr;
+/// Which of the two listeners it is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Purpose {
+    Api,
+    Health,
+}
 
-    async fn accept(&mut self) -> (Connection, SocketAddr) {
-        let Ok(place) = Arc::clone(&self.places).acquire_owned().await else {
-            // Nobody closes it.
-            return std::future::pending().await;
-        };
-        // Logs what the kernel refuses, and tries again.
-        let (stream, address) = Listener::accept(&mut self.listener).await;
-        let connection = Connection::new(stream, place, self.quiet, self.open.clone());
-        (connection, address)
-    }
-
-    fn local_addr(&self) -> io::Result<SocketAddr> {
-        self.listener.local_addr()
+impl Purpose {
+    fn door(self, listener: TcpListener, room: Room) -> Door {
+        metrics::describe_gauge!("openmast_api_connections", "Open connections of the API");
+        metrics::describe_gauge!(
+            "openmast_health_connections",
+            "Open connections of the listener for health"
+        );
+        match self {
+            Self::Api => {
+                let open = metrics::gauge!("openmast_api_connections");
+                Door::new("api", "api.listen", listener, room, open)
+            }
+            Self::Health => {
+                let open = metrics::gauge!("openmast_health_connections");
+                Door::new("health", "health.listen", listener, room, open)
+            }
+        }
     }
 }
 
-/// One connection and its place.
-pub(super) struct Connection {
+/// Serves within `bounds` until `shutdown` resolves, then lets the requests under way finish.
+///
+/// # Errors
+/// The listener broke.
+pub async fn serve(
+    purpose: Purpose,
+    listener: TcpListener,
+    router: Router,
+    bounds: Bounds,
+    shutdown: impl Future<Output = ()> + Send + 'static,
+) -> io::Result<()> {
+    let mut door = purpose.door(listener, bounds.room());
+    let (stop, stopped) = watch::channel(());
+    let mut shutdown = pin!(shutdown);
+    loop {
+        let (stream, entered) = tokio::select! {
+            () = &mut shutdown => break,
+            next = door.next() => next,
+        };
+        let connection = Connection {
+            stream,
+            entered,
+            router: router.clone(),
+            pace: bounds.pace(),
+        };
+        tokio::spawn(connection.serve(stopped.clone()));
+    }
+    stop.send_replace(());
+    let _ = tokio::time::timeout(GRACE, door.close()).await;
+    Ok(())
+}
+
+/// One connection.
+struct Connection {
     stream: TcpStream,
-    quiet: Duration,
-    written_at: Instant,
-    /// Goes off when there may have been quiet for too long.
-    alarm: Pin<Box<Sleep>>,
-    open: Gauge,
-    _place: OwnedSemaphorePermit,
+    entered: Entered,
+    router: Router,
+    pace: Pace,
 }
 
 impl Connection {
-    fn new(stream: TcpStream, place: OwnedSemaphorePermit, quiet: Duration, open: Gauge) -> Self {
-        open.increment(1);
-        Self {
-            stream,
-            quiet,
-            written_at: Instant::now(),
-            alarm: Box::pin(tokio::time::sleep(quiet)),
-            open,
-            _place: place,
+    async fn serve(self, mut stop: watch::Receiver<()>) {
+        let occupant = Arc::clone(self.entered.place.occupant());
+        let mut builder = Builder::new(TokioExecutor::new()).http1_only();
+        builder.http1().max_buf_size(BUFFER);
+        let service = TowerToHyperService::new(Noting {
+            router: self.router,
+            occupant: Arc::clone(&occupant),
+        });
+        let stream = Watched::new(self.stream, Arc::clone(&occupant));
+        let connection = builder.serve_connection(TokioIo::new(stream), service);
+        let mut connection = pin!(connection);
+        tokio::select! {
+            // It ended, well or not: there is nobody left to tell.
+            _ = connection.as_mut() => return,
+            () = self.pace.overstepped(&occupant) => return,
+            () = self.entered.place.needed() => return,
+            _ = stop.changed() => {}
         }
-    }
-
-    /// An error when nothing was written for too long; otherwise the task is woken when that may be so.
-    fn check(&mut self, context: &mut Context<'_>) -> io::Result<()> {
-        while self.alarm.as_mut().poll(context).is_ready() {
-            let due = self.written_at + self.quiet;
-            if Instant::now() >= due {
-                return Err(io::ErrorKind::TimedOut.into());
-            }
-            self.alarm.as_mut().reset(due);
-        }
-        Ok(())
-    }
-
-    fn wrote(
-        &mut self,
-        context: &mut Context<'_>,
-        written: Poll<io::Result<usize>>,
-    ) -> Poll<io::Result<usize>> {
-        match written {
-            Poll::Ready(Ok(count)) if count > 0 => self.written_at = Instant::now(),
-            Poll::Ready(_) => {}
-            Poll::Pending => self.check(context)?,
-        }
-        written
+        connection.as_mut().graceful_shutdown();
+        let _ = tokio::time::timeout(GRACE, connection).await;
     }
 }
 
-impl Drop for Connection {
-    fn drop(&mut self) {
-        self.open.decrement(1);
+/// The router; the connection is busy from a request's head to the end of its answer.
+#[derive(Clone)]
+struct Noting {
+    router: Router,
+    occupant: Arc<Occupant>,
+}
+
+impl<B> tower::Service<axum::http::Request<B>> for Noting
+where
+    B: HttpBody<Data = Bytes> + Send + 'static,
+    B::Error: Into<axum::BoxError>,
+{
+    type Response = axum::http::Response<Noted>;
+    type Error = Infallible;
+    type Future = Pin<Box<dyn Future<Output = Result<Self::Response, Infallible>> + Send>>;
+
+    fn poll_ready(&mut self, _: &mut Context<'_>) -> Poll<Result<(), Infallible>> {
+        // A router always is.
+        Poll::Ready(Ok(()))
+    }
+
+    fn call(&mut self, request: axum::http::Request<B>) -> Self::Future {
+        let busy = self.occupant.busy();
+        let request: Request = request.map(Body::new);
+        let answer = tower::Service::call(&mut self.router, request);
+        Box::pin(async move {
+            let answer: Response = answer.await?;
+            Ok(answer.map(|body| Noted { body, _busy: busy }))
+        })
     }
 }
 
-impl AsyncRead for Connection {
-    fn poll_read(
-        mut self: Pin<&mut Self>,
-        context: &mut Context<'_>,
-        buffer: &mut ReadBuf<'_>,
-    ) -> Poll<io::Result<()>> {
-        // Also when there is something to read: a byte now and then is no reason to stay.
-        self.check(context)?;
-        Pin::new(&mut self.stream).poll_read(context, buffer)
-    }
+/// An answer's body, until which has gone the connection is busy.
+struct Noted {
+    body: Body,
+    _busy: Busy,
 }
 
-impl AsyncWrite for Connection {
-    fn poll_write(
+impl HttpBody for Noted {
+    type Data = Bytes;
+    type Error = axum::Error;
+
+    fn poll_frame(
         mut self: Pin<&mut Self>,
         context: &mut Context<'_>,
-        bytes: &[u8],
-    ) -> Poll<io::Result<usize>> {
-        let written = Pin::new(&mut self.stream).poll_write(context, bytes);
-        self.wrote(context, written)
+    ) -> Poll<Option<Result<Frame<Bytes>, axum::Error>>> {
+        Pin::new(&mut self.body).poll_frame(context)
     }
 
-    fn poll_write_vectored(
-        mut self: Pin<&mut Self>,
-        context: &mut Context<'_>,
-        slices: &[io::IoSlice<'_>],
-    ) -> Poll<io::Result<usize>> {
-        let written = Pin::new(&mut self.stream).poll_write_vectored(context, slices);
-        self.wrote(context, written)
+    fn is_end_stream(&self) -> bool {
+        self.body.is_end_stream()
     }
 
-    fn is_write_vectored(&self) -> bool {
-        self.stream.is_write_vectored()
-    }
-
-    fn poll_flush(mut self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<io::Result<()>> {
-        Pin::new(&mut self.stream).poll_flush(context)
-    }
-
-    fn poll_shutdown(mut self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<io::Result<()>> {
-        Pin::new(&mut self.stream).poll_shutdown(context)
+    fn size_hint(&self) -> SizeHint {
+        self.body.size_hint()
     }
 }

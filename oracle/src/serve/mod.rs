@@ -1,4 +1,4 @@
-//! The HTTP API: proofs, settlements, mappings, health, metrics. It reads through [`Sources`] and decides nothing.
+//! The HTTP API: proofs, settlements, mappings, and on a listener of its own health, readiness and metrics. It reads through [`Sources`] and decides nothing.
 
 mod admin;
 mod connections;
@@ -7,7 +7,9 @@ mod limits;
 pub mod model;
 mod openapi;
 pub mod owner;
+mod parameters;
 mod problem;
+mod reload;
 mod router;
 mod routes;
 mod sources;
@@ -19,10 +21,12 @@ use solana_pubkey::Pubkey;
 
 use crate::time::Clock;
 
-pub use connections::Bounds;
+pub use admin::AdminToken;
+pub use connections::{Bounds, Purpose, serve};
 pub use openapi::openapi;
 pub use problem::Problem;
-pub use router::{Setup, router, serve};
+pub use reload::{Reload, ReloadError};
+pub use router::{Setup, health_router, router};
 pub use sources::{MappingAnswer, Mappings, ProofAnswer, SessionQuestion, SourceError, Sources};
 
 /// What every route can reach.
@@ -36,4 +40,5 @@ struct Api {
     admin: admin::Admin,
     recorder: Option<PrometheusHandle>,
     metrics_need_token: bool,
+    reload: Option<Arc<dyn Reload>>,
 }

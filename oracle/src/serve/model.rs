@@ -6,10 +6,9 @@ mod live;
 use openmast_ledger::ProofNode;
 use serde::{Deserialize, Serialize, Serializer};
 use solana_pubkey::Pubkey;
-use utoipa::ToSchema;
-use utoipa::openapi::schema::{Object, ObjectBuilder, Type};
+use utoipa::{PartialSchema, ToSchema};
 
-use crate::identity::{RADIO_KINDS, SUBSCRIBER_KINDS};
+use super::parameters::{Index, OctetsText, RadioKind, SubscriberKind, index_in_json};
 
 pub use live::{
     BilledUsage, LiveSession, LiveSessions, Reason, SessionReport, SessionRun, SessionVerdict,
@@ -230,11 +229,14 @@ pub struct SessionRecord {
 #[serde(deny_unknown_fields)]
 pub struct RadioEntry {
     /// Kind of the identity.
-    #[schema(schema_with = radio_kind)]
+    #[schema(schema_with = RadioKind::schema)]
     pub kind: String,
     /// Text, or `hex:` and the octets.
+    #[schema(schema_with = OctetsText::schema)]
     pub value: String,
     /// Index of the asset on chain.
+    #[serde(deserialize_with = "index_in_json")]
+    #[schema(schema_with = Index::schema)]
     pub asset: u32,
 }
 
@@ -243,28 +245,15 @@ pub struct RadioEntry {
 #[serde(deny_unknown_fields)]
 pub struct SubscriberEntry {
     /// Kind of the identity.
-    #[schema(schema_with = subscriber_kind)]
+    #[schema(schema_with = SubscriberKind::schema)]
     pub kind: String,
     /// Text, or `hex:` and the octets.
+    #[schema(schema_with = OctetsText::schema)]
     pub value: String,
     /// Index of the payer on chain.
+    #[serde(deserialize_with = "index_in_json")]
+    #[schema(schema_with = Index::schema)]
     pub payer: u32,
-}
-
-fn radio_kind() -> Object {
-    kind(RADIO_KINDS)
-}
-
-fn subscriber_kind() -> Object {
-    kind(SUBSCRIBER_KINDS)
-}
-
-fn kind<const N: usize>(kinds: [&str; N]) -> Object {
-    ObjectBuilder::new()
-        .schema_type(Type::String)
-        .description(Some("Kind of the identity"))
-        .enum_values(Some(kinds))
-        .build()
 }
 
 /// A change of the mapping that is durable.
@@ -399,6 +388,13 @@ pub struct UnattributedList {
     pub counted_before_recovery_bytes: Decimal,
     /// The largest, most bytes first, at most 1000.
     pub unattributed: Vec<UnattributedUsage>,
+}
+
+/// What was read again.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, ToSchema)]
+pub struct Reloaded {
+    /// What has changed, one line each; empty: nothing.
+    pub changed: Vec<String>,
 }
 
 /// The service is up.

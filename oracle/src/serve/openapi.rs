@@ -1,8 +1,12 @@
 //! The OpenAPI document.
 
+use std::net::{IpAddr, SocketAddr};
+
 use axum::http::StatusCode;
 use utoipa::openapi::path::{Operation, PathItem};
-use utoipa::openapi::security::{ApiKey, ApiKeyValue, HttpAuthScheme, HttpBuilder, SecurityScheme};
+use utoipa::openapi::security::{
+    ApiKey, ApiKeyValue, HttpAuthScheme, HttpBuilder, SecurityRequirement, SecurityScheme,
+};
 use utoipa::openapi::server::{Server, ServerBuilder, ServerVariableBuilder};
 use utoipa::openapi::{Content, Ref, RefOr, Response};
 use utoipa::{Modify, OpenApi, ToSchema};
@@ -68,15 +72,71 @@ impl Modify for Security {
 
 /// The path that is served on an address of its own.
 const USAGE: &str = "/v1/usage";
+const METRICS: &str = "/metrics";
 /// The path that no limit holds for.
 const HEALTH: &str = "/health";
 const PROBLEM: &str = "application/problem+json";
+
+/// What of the API is switched on.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Offered {
+    pub metrics: bool,
+    /// There is an admin token.
+    pub admin: bool,
+    /// The metrics need it.
+    pub metrics_need_token: bool,
+    /// Where signed usage reports are taken, and whether without TLS.
+    pub usage: Option<(SocketAddr, bool)>,
+}
+
+/// Takes away what is switched off.
+pub(super) fn restrict(document: &mut utoipa::openapi::OpenApi, offered: Offered) {
+    let admin_token = SecurityRequirement::new("admin_token", Vec::<String>::new());
+    let is_admin = |security: &Option<Vec<SecurityRequirement>>| {
+        security.as_deref() == Some(std::slice::from_ref(&admin_token))
+    };
+    document.paths.paths.retain(|path, item| {
+        let is_offered = match path.as_str() {
+            METRICS => offered.metrics && (offered.admin || !offered.metrics_need_token),
+            USAGE => offered.usage.is_some(),
+            _ => true,
+        };
+        let mut operations = operations(item);
+        is_offered && (offered.admin || !operations.all(|it| is_admin(&it.security)))
+    });
+    for (path, item) in &mut document.paths.paths {
+        if let (USAGE, Some((address, plaintext))) = (path.as_str(), offered.usage) {
+            item.servers = Some(vec![usage_server(address, plaintext)]);
+        }
+        for operation in operations(item) {
+            if path == METRICS {
+                let needed = offered.metrics_need_token.then(|| admin_token.clone());
+                operation.security = needed.map(|needed| vec![needed]);
+            } else if !offered.admin
+                && let Some(security) = &mut operation.security
+            {
+                security.retain(|needed| *needed != admin_token);
+            }
+        }
+    }
+    let tags: Vec<String> = document
+        .paths
+        .paths
+        .values_mut()
+        .flat_map(operations)
+        .filter_map(|operation| operation.tags.clone())
+        .flatten()
+        .collect();
+    if let Some(known) = &mut document.tags {
+        known.retain(|tag| tags.contains(&tag.name));
+    }
+}
 
 /// Adds what holds for many routes and is not the routes' own.
 pub(super) fn complete(document: &mut utoipa::openapi::OpenApi) {
     for (path, item) in &mut document.paths.paths {
         if path == USAGE {
-            item.servers = Some(vec![usage_server()]);
+            item.servers = Some(vec![usage_server(([127, 0, 0, 1], 7443).into(), false)]);
         }
         for operation in operations(item) {
             if ![USAGE, HEALTH].contains(&path.as_str()) {
@@ -131,22 +191,28 @@ fn describe_responses(operation: &mut Operation) {
     }
 }
 
-fn usage_server() -> Server {
+fn usage_server(address: SocketAddr, plaintext: bool) -> Server {
     let variable = |default: &str, description: &str| {
         ServerVariableBuilder::new()
             .default_value(default)
             .description(Some(description))
     };
+    let (scheme, port) = (if plaintext { "http" } else { "https" }, address.port());
+    let host = match address.ip() {
+        ip if ip.is_unspecified() => "127.0.0.1".to_owned(),
+        IpAddr::V4(ip) => ip.to_string(),
+        IpAddr::V6(ip) => format!("[{ip}]"),
+    };
     ServerBuilder::new()
         .url("{scheme}://{host}:{port}")
         .description(Some("usage.listen of the oracle's configuration"))
-        .parameter("scheme", variable("https", "`http` with usage.plaintext"))
-        .parameter("host", variable("127.0.0.1", "Where the oracle runs"))
-        .parameter("port", variable("7443", "TCP"))
+        .parameter("scheme", variable(scheme, "`http` with usage.plaintext"))
+        .parameter("host", variable(&host, "Where the oracle runs"))
+        .parameter("port", variable(&port.to_string(), "TCP"))
         .build()
 }
 
-/// The document that `/openapi.json` serves.
+/// The whole description, with what may be switched off. `/openapi.json` leaves that out.
 pub fn openapi() -> utoipa::openapi::OpenApi {
     super::router::routes().1
 }

@@ -69,6 +69,10 @@ problems! {
         "Take the hash from /v1/settlements, or ask another oracle of the network.";
     no_range: RANGE_NOT_SATISFIABLE, "no_range", "There is no such range",
         "Ask for one range within the length that Content-Range names, or leave Range out.";
+    bad_configuration: UNPROCESSABLE_ENTITY, "bad_configuration", "The configuration cannot be used",
+        "Correct what `detail` names; nothing has changed. `openmast config check` says the same.";
+    needs_restart: CONFLICT, "needs_restart", "What has changed takes a restart",
+        "Restart the oracle, or undo the change of the keys in `detail`; nothing has changed.";
     admin_disabled: FORBIDDEN, "admin_disabled", "Administrative routes are off",
         "Set api.admin_token_file and restart the oracle.";
     admin_token_missing: UNAUTHORIZED, "admin_token_missing", "An admin token is needed",

@@ -1,6 +1,5 @@
 //! Puts the routes and what surrounds them together.
 
-use std::future::Future;
 use std::sync::Arc;
 use std::time::Duration;
 
@@ -10,7 +9,6 @@ use axum::response::{IntoResponse, Response};
 use axum::{Router, middleware};
 use metrics_exporter_prometheus::PrometheusHandle;
 use solana_pubkey::Pubkey;
-use tokio::net::TcpListener;
 use tower_http::catch_panic::CatchPanicLayer;
 use tower_http::cors::{AllowOrigin, CorsLayer};
 use tower_http::request_id::{MakeRequestUuid, PropagateRequestIdLayer, SetRequestIdLayer};
@@ -19,15 +17,19 @@ use utoipa::OpenApi;
 use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
 
-use super::connections::{BoundedListener, Bounds};
 use super::limits::{self, Limits};
 use super::owner::{EXPIRES_HEADER, SIGNATURE_HEADER};
 use super::problem::Problem;
 use super::routes::{
-    accounts, archive, description, health, live_sessions, mappings, sessions, settlements,
+    accounts, admin, archive, description, health, live_sessions, mappings, sessions, settlements,
 };
-use super::{Api, Sources, admin::Admin, openapi};
+use super::{
+    Api, Reload, Sources,
+    admin::{Admin, AdminToken},
+    openapi::{self, Offered},
+};
 use crate::config::{ApiConfig, MetricsConfig};
+use crate::ingest::usage::UsageConfig;
 use crate::time::Clock;
 
 const REQUEST_ID: HeaderName = HeaderName::from_static("x-request-id");
@@ -36,6 +38,12 @@ const REQUEST_ID: HeaderName = HeaderName::from_static("x-request-id");
 pub struct Setup<'a> {
     pub api: &'a ApiConfig,
     pub metrics: &'a MetricsConfig,
+    /// Only described: it is served elsewhere.
+    pub usage: &'a UsageConfig,
+    /// Of the administrative routes.
+    pub admin_token: AdminToken,
+    /// Has the configuration read again.
+    pub reload: Option<Arc<dyn Reload>>,
     /// The program's address.
     pub program: Pubkey,
     /// The Network account's address: part of what payers' owners sign.
@@ -79,54 +87,72 @@ fn described_routes() -> OpenApiRouter<Api> {
             mappings::delete_subscriber
         ))
         .routes(routes!(mappings::unattributed))
+        .routes(routes!(admin::reload))
         .routes(routes!(archive::archive))
         .routes(routes!(description::description))
 }
 
 /// The whole API.
 pub fn router(setup: &Setup<'_>, sources: Arc<dyn Sources>) -> Router {
-    let (routes, document) = routes();
-    let api = Api {
-        sources,
-        document: Arc::new(document),
-        program: setup.program,
-        network: setup.network,
-        clock: setup.clock.clone(),
-        admin: Admin::new(setup.api.admin_token.as_ref()),
-        recorder: setup.recorder.clone().filter(|_| setup.metrics.enabled),
-        metrics_need_token: setup.metrics.require_admin_token,
-    };
+    let (routes, mut document) = routes();
+    openapi::restrict(&mut document, setup.offered());
+    surrounded(routes, setup.state(document, sources), setup.api)
+}
+
+/// Health, readiness and metrics alone, for a listener of their own.
+pub fn health_router(setup: &Setup<'_>, sources: Arc<dyn Sources>) -> Router {
+    let described = OpenApiRouter::with_openapi(openapi::Document::openapi())
+        .routes(routes!(health::health))
+        .routes(routes!(health::ready))
+        .routes(routes!(health::metrics));
+    let (routes, document) = described.split_for_parts();
+    surrounded(routes, setup.state(document, sources), setup.api)
+}
+
+impl Setup<'_> {
+    fn offered(&self) -> Offered {
+        let usage = self.usage;
+        Offered {
+            metrics: self.recorder.is_some() && self.metrics.enabled,
+            admin: self.admin_token.is_set(),
+            metrics_need_token: self.metrics.require_admin_token,
+            usage: usage.enabled.then_some((usage.listen, usage.plaintext)),
+        }
+    }
+
+    fn state(&self, document: utoipa::openapi::OpenApi, sources: Arc<dyn Sources>) -> Api {
+        Api {
+            sources,
+            document: Arc::new(document),
+            program: self.program,
+            network: self.network,
+            clock: self.clock.clone(),
+            admin: Admin::new(self.admin_token.clone()),
+            recorder: self.recorder.clone().filter(|_| self.metrics.enabled),
+            metrics_need_token: self.metrics.require_admin_token,
+            reload: self.reload.clone(),
+        }
+    }
+}
+
+/// The routes within their limits.
+fn surrounded(routes: Router<Api>, state: Api, api: &ApiConfig) -> Router {
     let limits = Limits::new(
-        setup.api.max_concurrent_requests,
-        Duration::from_secs(setup.api.timeout_seconds),
+        api.max_concurrent_requests,
+        Duration::from_secs(api.timeout_seconds),
     );
     routes
         .method_not_allowed_fallback(|| async { Problem::no_method("this path has other methods") })
         .fallback(|| async { Problem::no_route("this path does not exist") })
-        .with_state(api)
-        .layer(DefaultBodyLimit::max(setup.api.max_body_bytes))
+        .with_state(state)
+        .layer(DefaultBodyLimit::max(api.max_body_bytes))
         .layer(CatchPanicLayer::custom(panicked))
         .layer(middleware::from_fn_with_state(limits, limits::enforce))
         .layer(middleware::from_fn(limits::measure))
-        .layer(cors(setup.api))
+        .layer(cors(api))
         .layer(PropagateRequestIdLayer::new(REQUEST_ID))
         .layer(TraceLayer::new_for_http().make_span_with(span))
         .layer(SetRequestIdLayer::new(REQUEST_ID, MakeRequestUuid))
-}
-
-/// Serves within `bounds` until `shutdown` resolves, then lets the requests under way finish.
-///
-/// # Errors
-/// The listener broke.
-pub async fn serve(
-    listener: TcpListener,
-    router: Router,
-    bounds: Bounds,
-    shutdown: impl Future<Output = ()> + Send + 'static,
-) -> std::io::Result<()> {
-    axum::serve(BoundedListener::new(listener, bounds), router)
-        .with_graceful_shutdown(shutdown)
-        .await
 }
 
 fn cors(api: &ApiConfig) -> CorsLayer {
@@ -141,7 +167,7 @@ fn cors(api: &ApiConfig) -> CorsLayer {
     };
     CorsLayer::new()
         .allow_origin(origins)
-        .allow_methods([Method::GET, Method::PUT, Method::DELETE])
+        .allow_methods([Method::GET, Method::PUT, Method::POST, Method::DELETE])
         .allow_headers([
             header::AUTHORIZATION,
             header::CONTENT_TYPE,

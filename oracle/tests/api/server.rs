@@ -3,11 +3,15 @@
 use std::net::SocketAddr;
 use std::sync::{Arc, LazyLock};
 
-use axum::middleware;
+use axum::{Router, middleware};
 use metrics_exporter_prometheus::{PrometheusBuilder, PrometheusHandle};
 use openmast_oracle::config::{ApiConfig, MetricsConfig};
+use openmast_oracle::ingest::usage::UsageConfig;
 use openmast_oracle::record::MappingChange;
-use openmast_oracle::serve::{Bounds, SessionQuestion, Setup, Sources, router, serve};
+use openmast_oracle::serve::{
+    AdminToken, Bounds, Purpose, Reload, SessionQuestion, Setup, Sources, health_router, router,
+    serve,
+};
 use serde_json::Value;
 use solana_pubkey::Pubkey;
 use tokio::net::TcpListener;
@@ -23,6 +27,7 @@ static RECORDER: LazyLock<PrometheusHandle> =
 
 pub struct Server {
     address: SocketAddr,
+    health: SocketAddr,
     fixture: Arc<Fixture>,
 }
 
@@ -64,22 +69,37 @@ impl Server {
             max_concurrent_requests: 4,
             ..ApiConfig::default()
         };
+        let fixture = Arc::new(fixture);
         let setup = Setup {
             api: &api,
             metrics: &metrics,
+            usage: &UsageConfig {
+                enabled: token.is_some(),
+                ..UsageConfig::default()
+            },
+            admin_token: AdminToken::new(api.admin_token.as_ref()),
+            reload: Some(fixture.reload.clone() as Arc<dyn Reload>),
             program: Pubkey::new_from_array([8; 32]),
             network: network(),
             clock: openmast_oracle::time::Clock::default(),
             recorder: Some(RECORDER.clone()),
         };
-        let fixture = Arc::new(fixture);
         let router = router(&setup, fixture.clone() as Arc<dyn Sources>)
             .layer(middleware::from_fn(described::check));
-        let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
-        let address = listener.local_addr().unwrap();
+        let health = health_router(&setup, fixture.clone() as Arc<dyn Sources>);
         let bounds = bounds.unwrap_or(Bounds::of(&api));
-        tokio::spawn(serve(listener, router, bounds, std::future::pending()));
-        Self { address, fixture }
+        let address = listen(Purpose::Api, router, bounds).await;
+        let health = listen(Purpose::Health, health, Bounds::of_health()).await;
+        Self {
+            address,
+            health,
+            fixture,
+        }
+    }
+
+    /// Where health is served.
+    pub fn health(&self) -> SocketAddr {
+        self.health
     }
 
     pub fn address(&self) -> SocketAddr {
@@ -97,6 +117,19 @@ impl Server {
     pub fn changes(&self) -> Vec<MappingChange> {
         self.fixture.changes.lock().unwrap().clone()
     }
+}
+
+async fn listen(purpose: Purpose, router: Router, bounds: Bounds) -> SocketAddr {
+    let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
+    let address = listener.local_addr().unwrap();
+    tokio::spawn(serve(
+        purpose,
+        listener,
+        router,
+        bounds,
+        std::future::pending(),
+    ));
+    address
 }
 
 /// Panics when a `$ref` of the document leads nowhere.

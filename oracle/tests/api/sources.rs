@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 use std::path::PathBuf;
-use std::sync::Mutex;
+use std::sync::{Arc, Mutex};
 use std::time::Duration;
 
 use async_trait::async_trait;
@@ -14,7 +14,8 @@ use openmast_oracle::serve::model::{
     SettlementTransaction, Sibling, Side, UnattributedList, UnattributedUsage,
 };
 use openmast_oracle::serve::{
-    MappingAnswer, Mappings, ProofAnswer, SessionQuestion, SourceError, Sources,
+    MappingAnswer, Mappings, ProofAnswer, Reload, ReloadError, SessionQuestion, SourceError,
+    Sources,
 };
 use solana_keypair::Keypair;
 use solana_pubkey::Pubkey;
@@ -40,6 +41,7 @@ pub struct Fixture {
     /// Where the archive is.
     pub folder: TempDir,
     pub changes: Mutex<Vec<MappingChange>>,
+    pub reload: Arc<Answering>,
     /// What was asked of sessions as they are now.
     pub questions: Mutex<Vec<SessionQuestion>>,
 }
@@ -62,8 +64,21 @@ impl Default for Fixture {
             archive_hash: [0xa5; 32],
             folder,
             changes: Mutex::default(),
+            reload: Arc::default(),
             questions: Mutex::default(),
         }
+    }
+}
+
+/// What reading the configuration again gives, one answer after the other; then: nothing has changed.
+#[derive(Default)]
+pub struct Answering(pub Mutex<Vec<Result<Vec<String>, ReloadError>>>);
+
+#[async_trait]
+impl Reload for Answering {
+    async fn reload(&self) -> Result<Vec<String>, ReloadError> {
+        let mut answers = self.0.lock().unwrap();
+        answers.pop().unwrap_or(Ok(Vec::new()))
     }
 }
 

@@ -241,7 +241,7 @@ async fn a_broken_queue_of_webhooks_keeps_nothing_from_working() {
     folder.heals(&["chain_unverified"]).await;
     assert_eq!(fs::read(&queue).unwrap(), vec![7; 8192], "nobody needs it");
 
-    folder.lab.more =
+    folder.lab.sections =
         "[[webhook]]\nurl = \"http://127.0.0.1:9/\"\nsecret = \"0123456789abcdef\"".into();
     let service = folder.lab.start();
     folder
@@ -298,7 +298,7 @@ async fn the_check_says_what_the_next_start_makes_of_the_folder() {
     let _metrics = lab::METRICS.read().await;
     let mut folder = Folder::whole(&Chain::start(Mood::Down).await).await;
     // Whatever the disk of this machine has left.
-    folder.lab.more = "[log]\nsegment_bytes = 1048576\nmax_bytes = 2097152".into();
+    folder.lab.sections = "[log]\nsegment_bytes = 1048576\nmax_bytes = 2097152".into();
     let data = folder.data();
     assert_eq!(found(&folder.lab), []);
     let checked = checking::check(&folder.lab.config(), false);

@@ -4,7 +4,7 @@ use std::{
     fs,
     net::{SocketAddr, TcpListener, UdpSocket},
     os::unix::fs::PermissionsExt,
-    path::Path,
+    path::{Path, PathBuf},
     time::Duration,
 };
 
@@ -24,15 +24,15 @@ use serde_json::Value;
 use solana_keypair::{Keypair, write_keypair_file};
 use tempfile::TempDir;
 use tokio::{
-    sync::{RwLock, oneshot},
+    sync::{RwLock, mpsc, oneshot},
     task::JoinHandle,
 };
 
 use super::chain::{Chain, NETWORK, unix_time};
 
 /// Of the API.
-const TOKEN: &str = "0123456789abcdef0123456789abcdef";
-const SECRET: &str = "a shared secret of the lab";
+pub const TOKEN: &str = "0123456789abcdef0123456789abcdef";
+pub const SECRET: &str = "a shared secret of the lab";
 /// Long enough on a busy machine.
 pub const PATIENCE: Duration = Duration::from_secs(60);
 /// Long enough to believe that no answer comes.
@@ -45,13 +45,14 @@ pub static METRICS: RwLock<()> = RwLock::const_new(());
 pub struct Lab {
     folder: TempDir,
     pub api: SocketAddr,
+    pub health: SocketAddr,
     pub radius: SocketAddr,
     pub rpc_urls: Vec<String>,
     pub stale_after_seconds: u64,
     pub max_sessions: u64,
     pub metrics: bool,
-    /// More of the configuration.
-    pub more: String,
+    /// More sections of the configuration.
+    pub sections: String,
 }
 
 impl Lab {
@@ -63,12 +64,13 @@ impl Lab {
         Self {
             folder,
             api: free_tcp(),
+            health: free_tcp(),
             radius: free_udp(),
             rpc_urls: vec![chain.url()],
             stale_after_seconds: 30,
             max_sessions: 1_000,
             metrics: false,
-            more: String::new(),
+            sections: String::new(),
         }
     }
 
@@ -158,6 +160,8 @@ impl Lab {
             [api]
             listen = "{}"
             admin_token = "{TOKEN}"
+            [health]
+            listen = "{}"
             [metrics]
             enabled = {}
             {}
@@ -167,14 +171,27 @@ impl Lab {
             self.max_sessions,
             self.radius,
             self.api,
+            self.health,
             self.metrics,
-            self.more
+            self.sections
         );
-        let file = self.folder().join("openmast.toml");
+        let file = self.file();
         fs::write(&file, text).unwrap();
         // A secret stands in it.
         fs::set_permissions(&file, fs::Permissions::from_mode(0o600)).unwrap();
         config::load(&file).unwrap()
+    }
+
+    /// The file that [`Self::config`] has written.
+    pub fn file(&self) -> PathBuf {
+        self.folder().join("openmast.toml")
+    }
+
+    /// Replaces a text of the file.
+    pub fn edit(&self, from: &str, to: &str) {
+        let text = fs::read_to_string(self.file()).unwrap();
+        assert!(text.contains(from), "{from} is not in\n{text}");
+        fs::write(self.file(), text.replace(from, to)).unwrap();
     }
 
     pub fn start(&self) -> Service {
@@ -182,9 +199,11 @@ impl Lab {
         let shutdown = async {
             let _ = stopped.await;
         };
+        let (hangups, told) = mpsc::channel(1);
         Service {
             stop,
-            ended: tokio::spawn(run::run(self.config(), shutdown)),
+            hangups,
+            ended: tokio::spawn(run::run_told(self.config(), told, shutdown)),
         }
     }
 
@@ -210,6 +229,17 @@ impl Lab {
         self.get("/ready")
             .await
             .is_some_and(|(status, _)| status == 200)
+    }
+
+    /// Waits until the log was read and the doors are open.
+    pub async fn until_it_runs(&self) {
+        let runs = async {
+            while !matches!(self.get("/v1/epoch").await, Some((200, _))) {
+                tokio::time::sleep(Duration::from_millis(20)).await;
+            }
+        };
+        let runs = tokio::time::timeout(PATIENCE, runs).await;
+        runs.expect("it runs");
     }
 
     /// Why the service is not ready, by code with the detail; then its alarms.
@@ -267,6 +297,11 @@ impl Lab {
 
     /// Sends the start of a session with `identifier`, and tells whether an answer came.
     pub async fn is_answered(&self, identifier: u8, session: &str) -> bool {
+        self.is_answered_by(SECRET, identifier, session).await
+    }
+
+    /// As [`Self::is_answered`], by a client with this secret.
+    pub async fn is_answered_by(&self, secret: &str, identifier: u8, session: &str) -> bool {
         let builder = PacketBuilder::new(code::ACCOUNTING_REQUEST, identifier)
             .integer(attribute::ACCT_STATUS_TYPE, 1)
             .and_then(|it| it.attribute(attribute::ACCT_SESSION_ID, session.as_bytes()))
@@ -274,7 +309,7 @@ impl Lab {
             .unwrap();
         let socket = tokio::net::UdpSocket::bind("127.0.0.1:0").await.unwrap();
         socket.connect(self.radius).await.unwrap();
-        let packet = sign_accounting_request(builder, SECRET.as_bytes());
+        let packet = sign_accounting_request(builder, secret.as_bytes());
         // As gateways do: a shut door is asked again.
         for _ in 0..2 {
             let mut buffer = [0; 4096];
@@ -297,6 +332,7 @@ impl Lab {
 /// A service that runs.
 pub struct Service {
     stop: oneshot::Sender<()>,
+    hangups: mpsc::Sender<()>,
     ended: JoinHandle<anyhow::Result<()>>,
 }
 
@@ -305,6 +341,11 @@ impl Service {
     pub async fn stop(self) -> anyhow::Result<()> {
         let _ = self.stop.send(());
         in_time(self.ended).await
+    }
+
+    /// Has it read its configuration again, as SIGHUP does.
+    pub async fn hang_up(&self) {
+        self.hangups.send(()).await.expect("it runs");
     }
 
     /// Waits until it ends by itself.
@@ -328,7 +369,7 @@ fn snapshot() -> ChainSnapshot {
     }
 }
 
-fn free_tcp() -> SocketAddr {
+pub fn free_tcp() -> SocketAddr {
     let listener = TcpListener::bind("127.0.0.1:0").unwrap();
     listener.local_addr().unwrap()
 }

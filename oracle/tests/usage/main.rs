@@ -2,6 +2,7 @@
 
 mod breaks;
 mod crowd;
+mod floods;
 mod http;
 mod lab;
 mod reading;

@@ -7,6 +7,10 @@ use openmast_oracle::time::Clock;
 use openmast_radio::{Connection, ConnectionConfig, Tls};
 use rcgen::{BasicConstraints, CertificateParams, CertifiedIssuer, IsCa, KeyPair};
 use tempfile::TempDir;
+use tokio::{
+    io::{AsyncReadExt, AsyncWriteExt},
+    net::TcpStream,
+};
 
 use crate::lab::{Lab, LabLog, NETWORK, PATIENCE, SILENCE, batch, config};
 
@@ -113,6 +117,24 @@ async fn senders_without_a_certificate_of_the_authority_are_not_let_in() {
             .unwrap_or(&0);
         tokio::time::sleep(SILENCE).await;
     }
+}
+
+#[tokio::test]
+async fn a_handshake_that_does_not_come_is_not_waited_for() {
+    let authority = Authority::new();
+    let lab = Lab::start(&UsageConfig {
+        receive_timeout_seconds: 1,
+        ..authority.config(false)
+    });
+    for begin in [&b""[..], &[0x16, 3, 1, 2, 0]] {
+        let mut stream = TcpStream::connect(lab.server.address()).await.unwrap();
+        stream.write_all(begin).await.unwrap();
+        let mut rest = Vec::new();
+        let ended = tokio::time::timeout(PATIENCE, stream.read_to_end(&mut rest)).await;
+        let _ = ended.expect("the oracle ends it");
+    }
+    lab.wait_for("openmast_usage_connections", 0.0).await;
+    assert_eq!(lab.counters()["openmast_usage_failed_handshakes_total"], 2);
 }
 
 #[tokio::test]

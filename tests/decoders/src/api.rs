@@ -10,8 +10,9 @@ use axum::{
 use openmast_oracle::{
     config::{ApiConfig, MetricsConfig},
     identity,
+    ingest::usage::UsageConfig,
     record::MappingChange,
-    serve::{Setup, Sources, router},
+    serve::{AdminToken, Setup, Sources, router},
 };
 use serde_json::Value;
 use solana_pubkey::Pubkey;
@@ -37,7 +38,10 @@ pub fn check(data: &[u8]) {
         let (status, headers, body) = server.answer(request);
         assert_ne!(status, StatusCode::INTERNAL_SERVER_ERROR, "{path}");
         problem(status, &headers, &body);
-        let is_private = path.starts_with("/v1/mappings") || path.ends_with("/sessions");
+        let is_private = ["/v1/mappings", "/v1/admin"]
+            .iter()
+            .any(|it| path.starts_with(it))
+            || path.ends_with("/sessions");
         // A browser asks with OPTIONS whether it may ask, and is told nothing else.
         let is_told = status.is_success() && !(is_question && body.is_empty());
         assert!(is_admin || !is_private || !is_told, "{path}");
@@ -91,6 +95,9 @@ impl Server {
         let setup = Setup {
             api: &api,
             metrics: &MetricsConfig::default(),
+            usage: &UsageConfig::default(),
+            admin_token: AdminToken::new(api.admin_token.as_ref()),
+            reload: None,
             program: Pubkey::new_from_array([8; 32]),
             network: network(),
             clock: openmast_oracle::time::Clock::default(),

@@ -335,7 +335,7 @@ async fn prepare(world: &World) -> Result<(Pubkey, Service)> {
     let text = format!(
         "data_dir = {data:?}\n\n\
          [network]\nprogram = \"{PROGRAM_ID}\"\naddress = \"{network}\"\nrpc_urls = [{rpc:?}]\npoll_interval_ms = 100\n\n\
-         [oracle]\nkeypair = {keypair:?}\n\n[epoch]\nseconds = 1\n\n[api]\nlisten = \"{api}\"\n\n\
+         [oracle]\nkeypair = {keypair:?}\n\n[epoch]\nseconds = 1\n\n[api]\nlisten = \"{api}\"\n\n[health]\nlisten = \"127.0.0.1:0\"\n\n\
          [radius]\nlisten = [\"{radius}\"]\n\n\
          [[radius.clients]]\nname = \"loopback\"\nnetwork = \"127.0.0.1\"\nsecret = \"{SECRET}\"\n\n\
          [[mapping.radio]]\nnas_identifier = \"clock-0\"\nasset = 0\n\n\

@@ -3,7 +3,10 @@
 use std::{io::IsTerminal, os::unix::process::CommandExt, path::Path, process::Command};
 
 use serde_json::Value;
-use tokio::signal::unix::{SignalKind, signal};
+use tokio::{
+    signal::unix::{SignalKind, signal},
+    sync::mpsc,
+};
 use tracing_subscriber::EnvFilter;
 
 use super::{checking, recover};
@@ -35,11 +38,13 @@ pub async fn oracle(
 }
 
 async fn run_oracle(config: &Path) -> Result<Report, Failure> {
+    // Before anything else: without it a SIGHUP ends the process.
+    let hangups = hangups()?;
     start_logging();
     let config = load(config)?;
     let shutdown = told_to_stop()?;
     let _fail_points = fail_points();
-    run::run(config, shutdown)
+    run::run_told(config, hangups, shutdown)
         .await
         .map_err(again_when_reopened)
         .map_err(|error| ended(&error))?;
@@ -54,6 +59,7 @@ fn again_when_reopened(error: anyhow::Error) -> anyhow::Error {
         return error;
     }
     let start = |program| {
+        ignore_hangups();
         Command::new(program)
             .args(std::env::args_os().skip(1))
             .exec()
@@ -153,6 +159,29 @@ fn told_to_stop() -> Result<impl Future<Output = ()> + Send, Failure> {
         }
         tracing::info!("told to stop");
     })
+}
+
+/// Each SIGHUP, as far as the one before was heard: two of them before that are one.
+fn hangups() -> Result<mpsc::Receiver<()>, Failure> {
+    let mut signals = signal(SignalKind::hangup())
+        .map_err(|error| Failure::new(Exit::Internal, format!("signals: {error}")))?;
+    let (hangup, hangups) = mpsc::channel(1);
+    tokio::spawn(async move {
+        while signals.recv().await.is_some() {
+            // Full: the one that waits has everything read again, too.
+            let _ = hangup.try_send(());
+        }
+    });
+    Ok(hangups)
+}
+
+/// A handler ends with the program that it belongs to, and what is ignored stays ignored: so that no SIGHUP ends the new
+/// program before it has a handler of its own.
+fn ignore_hangups() {
+    // SAFETY: SIG_IGN is no function of ours that could do something that a handler must not do.
+    unsafe {
+        libc::signal(libc::SIGHUP, libc::SIG_IGN);
+    }
 }
 
 /// Fail points hold as long as this does. Without the feature there are none.

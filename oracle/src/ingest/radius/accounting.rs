@@ -15,6 +15,7 @@ use super::octets::CounterConfig;
 use super::outcome::{Outcome, Refusal};
 use super::packet::{Packet, PacketError};
 use super::report::{Arrival, Report};
+use super::secrets::{Pair, Which};
 use super::status_server;
 
 /// What to do with a datagram. An answer, where there is one, was appended to the buffer.
@@ -83,7 +84,7 @@ impl Gate {
                     self.accounting(packet, client, source, arrival, now, answers)
                 }
                 code::STATUS_SERVER => {
-                    answers.extend(status_server::answer(&packet, client.secret())?);
+                    answers.extend(status_server(&packet, client)?);
                     Ok(Decision::Answer(Outcome::StatusServer))
                 }
                 _ => Err(Outcome::UnsupportedCode.into()),
@@ -100,14 +101,16 @@ impl Gate {
         now: Instant,
         answers: &mut Vec<u8>,
     ) -> Result<Decision<'a>, Refusal> {
-        check_genuine(&packet, client)?;
+        let secrets = client.secrets.now();
+        let (which, secret) = check_genuine(&packet, &secrets)?;
+        client.secrets.count(which);
         // Not before: who does not know the secret uses up nothing.
         if client.rate.as_ref().is_some_and(|rate| !rate.allows(now)) {
             return Err(Outcome::RateLimited.into());
         }
         let Some(report) = Report::read(packet, arrival, self.window, client, &self.counters)?
         else {
-            write_answer(answers, &packet, client)?;
+            write_answer(answers, &packet, client, secret)?;
             return Ok(Decision::Answer(Outcome::IgnoredStatusType));
         };
         let receipt = Receipt {
@@ -123,7 +126,7 @@ impl Gate {
         if admission == Admission::Pending {
             return Ok(Decision::Wait);
         }
-        if let Err(error) = write_answer(answers, &packet, client) {
+        if let Err(error) = write_answer(answers, &packet, client, secret) {
             self.not_recorded(receipt);
             return Err(error.into());
         }
@@ -151,15 +154,26 @@ impl Gate {
 }
 
 /// Request Authenticator, and Message-Authenticator where there is one. The latter alone may be wrong of a sender that
-/// knows the secret.
-fn check_genuine(packet: &Packet<'_>, client: &Client) -> Result<(), Refusal> {
-    let secret = client.secret();
-    if !verify_accounting_request(packet, secret) {
-        return Err(Outcome::WrongAuthenticator.into());
-    }
+/// knows the secret. The secret that it was made with.
+fn check_genuine<'a>(packet: &Packet<'_>, secrets: &'a Pair) -> Result<(Which, &'a [u8]), Refusal> {
+    let made_with = secrets.find(|secret| verify_accounting_request(packet, secret));
+    let (which, secret) = made_with.ok_or(Outcome::WrongAuthenticator)?;
     match verify_message_authenticator(packet, &[0; 16], secret) {
         MessageAuthenticator::Invalid => Err(Outcome::WrongMessageAuthenticator.into()),
-        MessageAuthenticator::Absent | MessageAuthenticator::Valid => Ok(()),
+        MessageAuthenticator::Absent | MessageAuthenticator::Valid => Ok((which, secret)),
+    }
+}
+
+/// The answer to a Status-Server, by either secret.
+fn status_server(packet: &Packet<'_>, client: &Client) -> Result<Vec<u8>, Outcome> {
+    let secrets = client.secrets.now();
+    let by = |which| match secrets.get(which) {
+        Some(secret) => status_server::answer(packet, secret),
+        None => Err(Outcome::WrongAuthenticator),
+    };
+    match by(Which::Current) {
+        Err(Outcome::WrongAuthenticator) => by(Which::Previous),
+        judged => judged,
     }
 }
 
@@ -167,11 +181,7 @@ fn write_answer(
     answers: &mut Vec<u8>,
     packet: &Packet<'_>,
     client: &Client,
+    secret: &[u8],
 ) -> Result<(), PacketError> {
-    write_response(
-        answers,
-        packet,
-        client.secret(),
-        client.message_authenticator,
-    )
+    write_response(answers, packet, secret, client.message_authenticator)
 }

@@ -31,6 +31,12 @@ pub struct ClientConfig {
     /// File that holds the secret. The service's loader reads it into `secret`.
     #[serde(default)]
     pub secret_file: Option<PathBuf>,
+    /// The secret before this one, while not all of the client's senders have the new one: taken as well.
+    #[serde(default)]
+    pub previous_secret: Option<SecretString>,
+    /// File that holds it. The service's loader reads it into `previous_secret`.
+    #[serde(default)]
+    pub previous_secret_file: Option<PathBuf>,
     /// Who made the gateway. Changes nothing but what is checked: settings that do not suit it are told.
     #[serde(default)]
     pub vendor: Option<Vendor>,

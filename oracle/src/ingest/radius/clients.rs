@@ -5,7 +5,6 @@ use std::net::IpAddr;
 use std::sync::Arc;
 
 use ipnet::IpNet;
-use secrecy::{ExposeSecret, SecretString};
 
 use super::allowed::Allowed;
 use super::config::{
@@ -13,6 +12,7 @@ use super::config::{
     UserNameCase,
 };
 use super::rate::Rate;
+use super::secrets::Secrets;
 use super::user_name::RealmForm;
 
 /// One RADIUS client, or one network of them.
@@ -22,7 +22,7 @@ pub(super) struct Client {
     pub(super) number: usize,
     /// For logs.
     pub(super) name: String,
-    secret: SecretString,
+    pub(super) secrets: Secrets,
     /// Sessions of different areas never meet.
     pub(super) area: String,
     /// Which radios it may speak for.
@@ -40,13 +40,6 @@ pub(super) struct Client {
     pub(super) message_authenticator: AnswerAuthenticator,
     /// `None`: it may send as many requests as it likes.
     pub(super) rate: Option<Rate>,
-}
-
-impl Client {
-    /// The shared secret's octets.
-    pub(super) fn secret(&self) -> &[u8] {
-        self.secret.expose_secret().as_bytes()
-    }
 }
 
 /// All clients, by network.
@@ -97,12 +90,32 @@ impl Clients {
     }
 }
 
+/// The secrets of all clients of a running server.
+#[derive(Clone, Debug)]
+pub struct ClientSecrets(Arc<Clients>);
+
+impl ClientSecrets {
+    pub(super) fn new(clients: Arc<Clients>) -> Self {
+        Self(clients)
+    }
+
+    /// Each client's become those that `configs` has under its name. Names of the clients whose secrets are others now.
+    pub fn replace(&self, configs: &[ClientConfig]) -> Vec<String> {
+        let changed = configs.iter().filter(|config| {
+            let mut clients = self.0.by_network.values();
+            let client = clients.find(|client| client.name == config.name);
+            client.is_some_and(|client| client.secrets.replace(config))
+        });
+        changed.map(|config| config.name.clone()).collect()
+    }
+}
+
 impl Client {
     pub(super) fn new(number: usize, config: &ClientConfig) -> Self {
         Self {
             number,
             name: config.name.clone(),
-            secret: config.secret.clone(),
+            secrets: Secrets::new(config),
             area: config.area().to_owned(),
             allowed: Allowed::new(config),
             session_radio: config.session_radio(),

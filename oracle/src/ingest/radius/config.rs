@@ -181,6 +181,13 @@ impl RadiusConfig {
                     client.name
                 ));
             }
+            let previous = client.previous_secret.as_ref();
+            if previous.is_some_and(|secret| secret.expose_secret().is_empty()) {
+                problems.push(format!(
+                    "radius.clients[{index}].previous_secret (\"{}\") is empty: RADIUS forbids that; leave it out",
+                    client.name
+                ));
+            }
             if let Some(other) = seen.insert(network, &client.name) {
                 problems.push(format!(
                     "radius.clients[{index}].network {network} (\"{}\") is also the network of \"{other}\": keep one of them",

@@ -29,6 +29,7 @@ mod radio_names;
 mod rate;
 mod receiver;
 mod report;
+mod secrets;
 mod server;
 mod socket;
 mod status_server;
@@ -36,6 +37,7 @@ mod stock;
 mod user_name;
 mod vendor_specific;
 
+pub use clients::ClientSecrets;
 pub use config::RadiusConfig;
 pub use judge::{Judge, Judged};
 pub(crate) use normalise::{name, station_id};

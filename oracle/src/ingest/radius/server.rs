@@ -9,7 +9,7 @@ use tokio::runtime::Builder;
 use tokio::sync::watch;
 
 use super::accounting::Gate;
-use super::clients::Clients;
+use super::clients::{ClientSecrets, Clients};
 use super::complaints::Complaints;
 use super::config::{ClientConfig, RadiusConfig};
 use super::receiver::{Metrics, Receiver, Shared};
@@ -35,6 +35,7 @@ pub enum ServerError {
 /// A running RADIUS accounting server. Dropping it stops it without waiting for open requests.
 pub struct RadiusServer {
     addresses: Vec<SocketAddr>,
+    secrets: ClientSecrets,
     stop: watch::Sender<()>,
     threads: Vec<JoinHandle<()>>,
 }
@@ -75,6 +76,7 @@ impl RadiusServer {
         tracing::info!(?addresses, "listening for RADIUS accounting");
         Ok(Self {
             addresses,
+            secrets: ClientSecrets::new(clients),
             stop,
             threads,
         })
@@ -83,6 +85,11 @@ impl RadiusServer {
     /// Where it listens, in the order of `radius.listen`.
     pub fn addresses(&self) -> &[SocketAddr] {
         &self.addresses
+    }
+
+    /// The clients' secrets, which can be replaced while it runs.
+    pub fn secrets(&self) -> ClientSecrets {
+        self.secrets.clone()
     }
 
     /// Stops receiving, and waits until every request that was received is answered or refused.

@@ -29,6 +29,8 @@ pub struct UsageConfig {
     pub cores: Vec<usize>,
     /// Connections at once; more wait.
     pub max_connections: usize,
+    /// Of them, of one IPv4 address, or of one network of 64 bits of IPv6.
+    pub max_connections_per_source: usize,
     /// gRPC streams of one connection at once.
     pub max_streams_per_connection: u32,
     /// Largest batch in any form, bytes.
@@ -59,6 +61,7 @@ impl Default for UsageConfig {
             threads: 0,
             cores: Vec::new(),
             max_connections: 4_096,
+            max_connections_per_source: 512,
             max_streams_per_connection: 256,
             max_batch_bytes: 1 << 20,
             max_in_flight_bytes: 64 << 20,
@@ -101,6 +104,12 @@ impl UsageConfig {
         }
         if self.max_connections == 0 {
             problem("usage.max_connections", "0 lets nobody in; 4096 is usual");
+        }
+        if self.max_connections_per_source == 0 {
+            problem(
+                "usage.max_connections_per_source",
+                "0 lets nobody in; 512 is usual",
+            );
         }
         if self.max_streams_per_connection == 0 {
             problem(

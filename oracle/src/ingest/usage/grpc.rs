@@ -8,7 +8,7 @@ use axum::response::{IntoResponse, Response};
 use futures_util::Stream;
 use openmast_usage::{Acknowledgements, SignedBatch};
 use prost::Message;
-use tokio::sync::{Semaphore, mpsc};
+use tokio::sync::{AcquireError, Semaphore, mpsc};
 use tonic::codec::{BufferSettings, Codec, DecodeBuf, Decoder, EncodeBuf, Encoder};
 use tonic::{Status, Streaming};
 
@@ -18,7 +18,8 @@ use super::{
     reading::Arriving,
 };
 
-/// Answers of one stream that its sender has not read. A sender that does not read stops being read, and harms nobody.
+/// Answers of one stream that its sender has not read. A sender that does not read stops being read, and harms nobody. A
+/// stranger has fewer, in all of its streams together (`peer`).
 const UNREAD_ANSWERS: usize = 1_024;
 /// Answers in one message at most.
 const ANSWERS_TOGETHER: usize = 256;
@@ -79,10 +80,15 @@ impl Upload {
     async fn read(self, mut batches: Streaming<Received>, answers: mpsc::UnboundedSender<Answer>) {
         let places = Arc::new(Semaphore::new(UNREAD_ANSWERS));
         loop {
+            let both = async {
+                let of_stream = Arc::clone(&places).acquire_owned().await?;
+                let of_peer = self.peer.unread().acquire_owned().await?;
+                Ok::<_, AcquireError>([of_stream, of_peer])
+            };
             let place = tokio::select! {
                 // Nobody is left to answer to.
                 () = answers.closed() => return,
-                place = Arc::clone(&places).acquire_owned() => place,
+                place = both => place,
             };
             let Ok(place) = place else {
                 return;
@@ -103,21 +109,23 @@ impl Upload {
     }
 }
 
-/// What was answered lately, in one message.
+/// What was answered lately, in one message. Its answers count as unread until the next one is asked for: until then it may lie
+/// here and wait for a peer that takes nothing.
 fn together(
     unread: mpsc::UnboundedReceiver<Answer>,
 ) -> impl Stream<Item = Result<Acknowledgements, Status>> + Send {
-    let buffer = Vec::with_capacity(ANSWERS_TOGETHER);
-    futures_util::stream::unfold((unread, buffer), |(mut unread, mut buffer)| async move {
-        let count = unread.recv_many(&mut buffer, ANSWERS_TOGETHER).await;
+    let state = (unread, Vec::with_capacity(ANSWERS_TOGETHER));
+    futures_util::stream::unfold(state, |(mut unread, mut given)| async move {
+        given.clear();
+        let count = unread.recv_many(&mut given, ANSWERS_TOGETHER).await;
         if count == 0 {
             return None;
         }
-        let acknowledgements = buffer
-            .drain(..)
-            .map(|answer: Answer| answer.acknowledgement)
+        let acknowledgements = given
+            .iter_mut()
+            .map(|answer: &mut Answer| std::mem::take(&mut answer.acknowledgement))
             .collect();
-        Some((Ok(Acknowledgements { acknowledgements }), (unread, buffer)))
+        Some((Ok(Acknowledgements { acknowledgements }), (unread, given)))
     })
 }
 
@@ -150,7 +158,8 @@ impl Encoder for BatchCodec {
     }
 
     fn buffer_settings(&self) -> BufferSettings {
-        BufferSettings::new(BUFFER, BUFFER)
+        // Each message goes at once: it has what was answered since the one before.
+        BufferSettings::new(BUFFER, 1)
     }
 }
 

@@ -11,7 +11,7 @@ use prost::Message;
 use serde::Serialize;
 use utoipa::ToSchema;
 
-use super::{intake::Intake, peer::Peer, reading::Unread};
+use super::{form::BatchForm, intake::Intake, peer::Peer, reading::Unread};
 use crate::serve::Problem;
 
 /// How long a request waits for room.
@@ -40,7 +40,7 @@ enum Form {
 /// an `Acknowledgement`. A batch may be sent again at any time: that changes nothing.
 #[utoipa::path(post, path = "/v1/usage", operation_id = "post_usage", tag = "usage",
     request_body(
-        content((serde_json::Value = "application/json"), (Vec<u8> = "application/x-protobuf")),
+        content((BatchForm = "application/json"), (Vec<u8> = "application/x-protobuf")),
         description = "A signed batch"),
     responses(
         (status = 200, body = Recorded, description = "The batch is durable"),
@@ -50,7 +50,7 @@ enum Form {
         (status = 408, description = "It did not arrive within usage.receive_timeout_seconds"),
         (status = 409, body = Problem, content_type = "application/problem+json", description = "conflicting_content, sequence_too_old"),
         (status = 413, description = "Larger than usage.max_batch_bytes"),
-        (status = 415, body = Problem, content_type = "application/problem+json", description = "Neither JSON nor protobuf"),
+        (status = 415, body = Problem, content_type = "application/problem+json", description = "Neither JSON nor protobuf, or compressed"),
         (status = 422, body = Problem, content_type = "application/problem+json",
             description = "relay_path, reversed_interval, ahead_of_clock, too_old, implausible_counter"),
         (status = 429, body = Problem, content_type = "application/problem+json", description = "Too much at once: see Retry-After"),
@@ -62,6 +62,12 @@ pub(crate) async fn post(
     headers: HeaderMap,
     body: Body,
 ) -> Response {
+    if is_encoded(&headers) {
+        return Problem::unsupported_media_type(
+            "the body must not be compressed: leave Content-Encoding out",
+        )
+        .into_response();
+    }
     let Some(form) = form(&headers) else {
         return Problem::unsupported_media_type(format!(
             "the content type must be application/json or {PROTOBUF_MEDIA_TYPE}"
@@ -92,6 +98,13 @@ fn not_read(unread: Unread) -> Response {
         // Nobody reads it.
         Unread::BrokenOff => StatusCode::BAD_REQUEST.into_response(),
     }
+}
+
+/// Nothing is unpacked here: what is small when it arrives stays small.
+fn is_encoded(headers: &HeaderMap) -> bool {
+    let encodings = headers.get_all(header::CONTENT_ENCODING).iter();
+    let mut encodings = encodings.filter(|it| !it.as_bytes().eq_ignore_ascii_case(b"identity"));
+    encodings.next().is_some()
 }
 
 fn form(headers: &HeaderMap) -> Option<Form> {

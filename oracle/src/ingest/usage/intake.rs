@@ -83,8 +83,8 @@ impl Drop for InFlight {
 
 /// Where the answer goes.
 pub(super) enum Reply {
-    /// A gRPC stream; the permit bounds the answers that it has not read.
-    Stream(mpsc::UnboundedSender<Answer>, OwnedSemaphorePermit),
+    /// A gRPC stream; the permits bound the answers that it, and all of its connection's, have not read.
+    Stream(mpsc::UnboundedSender<Answer>, [OwnedSemaphorePermit; 2]),
     /// A request.
     One(oneshot::Sender<Acknowledgement>),
 }
@@ -92,7 +92,7 @@ pub(super) enum Reply {
 /// An answer that waits to be read.
 pub(super) struct Answer {
     pub acknowledgement: Acknowledgement,
-    _place: OwnedSemaphorePermit,
+    _place: [OwnedSemaphorePermit; 2],
 }
 
 impl Reply {

@@ -2,7 +2,6 @@
 
 use std::{
     convert::Infallible,
-    io,
     pin::pin,
     sync::Arc,
     task::{Context, Poll},
@@ -24,7 +23,7 @@ use hyper_util::{
 use tokio::{
     io::{AsyncRead, AsyncWrite},
     net::{TcpListener, TcpStream},
-    sync::{OwnedSemaphorePermit, Semaphore, watch},
+    sync::watch,
 };
 use tokio_rustls::TlsAcceptor;
 
@@ -32,10 +31,14 @@ use super::{
     config::UsageConfig,
     counters::Counters,
     peer::{Limits, Peer},
+    tls::Tls,
 };
+use crate::connections::{Door, Entered, Room};
 
-/// TLS and the head of a request must be there by then.
+/// TLS, and the head of the first request after it, must be there by then, each.
 const HANDSHAKE: Duration = Duration::from_secs(10);
+/// A connection that has brought no batch with a good signature keeps its place for so long, whoever needs it.
+const STRANGERS_TIME: Duration = Duration::from_secs(2);
 /// A peer that does not answer a ping for so long is gone.
 const KEEP_ALIVE: Duration = Duration::from_secs(30);
 /// Bytes of one connection, of all its streams together, that a sender may send before they are read. What is read has
@@ -45,39 +48,49 @@ const CONNECTION_WINDOW: u32 = 256 << 10;
 const STREAM_WINDOW: u32 = 256 << 10;
 /// The same of a connection with HTTP/1.
 const HTTP1_BUFFER: usize = 64 << 10;
-/// How long to rest after the kernel refused a connection.
-const ACCEPT_RETRY: Duration = Duration::from_millis(100);
+/// Of one stream, bytes that the oracle has written and its peer has not taken.
+const UNSENT: usize = 64 << 10;
+/// The headers of one request, bytes.
+const HEADERS: u32 = 16 << 10;
+/// The payload of one frame, bytes: larger ones end their connection.
+const FRAME: u32 = 16 << 10;
+/// Streams that the peer has reset and that the oracle has not looked at yet; and those that the oracle has reset because of
+/// the peer's errors. With more the connection is ended: somebody opens streams only to reset them (CVE-2023-44487).
+const RESET_STREAMS: usize = 64;
 /// How long open streams may go on when the oracle stops.
 const GRACE: Duration = Duration::from_secs(2);
 
 /// What every connection needs.
 pub(super) struct Connections {
-    tls: Option<TlsAcceptor>,
+    tls: Option<Tls>,
     router: Router,
     counters: Arc<Counters>,
     builder: Builder<TokioExecutor>,
-    places: Arc<Semaphore>,
-    max_connections: u32,
+    room: Room,
+    handshake: Duration,
     limits: Limits,
 }
 
 impl Connections {
     pub(super) fn new(
-        tls: Option<TlsAcceptor>,
+        tls: Option<Tls>,
         router: Router,
         counters: Arc<Counters>,
         config: &UsageConfig,
     ) -> Self {
-        let most = Semaphore::MAX_PERMITS.min(u32::MAX as usize);
-        let max_connections = config.max_connections.min(most);
         Self {
             tls,
             router,
             counters,
             builder: builder(config),
-            places: Arc::new(Semaphore::new(max_connections)),
-            max_connections: max_connections as u32,
+            room: Room {
+                total: config.max_connections,
+                per_source: config.max_connections_per_source,
+                kept_idle: STRANGERS_TIME,
+            },
+            handshake: handshake(config),
             limits: Limits {
+                until_heard: handshake(config),
                 until_proven: config.receive_timeout(),
                 between: config.idle_timeout(),
             },
@@ -86,67 +99,52 @@ impl Connections {
 
     /// Serves until told to stop; then lets what was begun finish for a moment.
     pub(super) async fn run(self, listener: TcpListener, mut stop: watch::Receiver<()>) {
+        let open = self.counters.connections.clone();
+        let mut door = Door::new("usage", "usage.listen", listener, self.room, open);
         let this = Arc::new(self);
         loop {
-            let accepted = tokio::select! {
+            let (stream, entered) = tokio::select! {
                 _ = stop.changed() => break,
-                accepted = this.accept(&listener) => accepted,
+                next = door.next() => next,
             };
-            match accepted {
-                Ok((stream, place)) => {
-                    tokio::spawn(Arc::clone(&this).serve(stream, place, stop.clone()));
-                }
-                Err(error) => {
-                    tracing::error!(%error, "cannot accept connections (usage.listen); trying again");
-                    tokio::time::sleep(ACCEPT_RETRY).await;
-                }
-            }
+            tokio::spawn(Arc::clone(&this).serve(stream, entered, stop.clone()));
         }
-        drop(listener);
         // No new ones; open ones end for the same reason, and give back their places.
-        let all = this.places.acquire_many(this.max_connections);
-        let _ = tokio::time::timeout(GRACE, all).await;
-    }
-
-    /// The next connection, when there is a place for it: until then the kernel keeps it waiting.
-    async fn accept(
-        &self,
-        listener: &TcpListener,
-    ) -> io::Result<(TcpStream, OwnedSemaphorePermit)> {
-        let place = Arc::clone(&self.places).acquire_owned().await;
-        let place = place.map_err(io::Error::other)?;
-        let (stream, _) = listener.accept().await?;
-        stream.set_nodelay(true)?;
-        Ok((stream, place))
+        let _ = tokio::time::timeout(GRACE, door.close()).await;
     }
 
     async fn serve(
         self: Arc<Self>,
         stream: TcpStream,
-        _place: OwnedSemaphorePermit,
+        entered: Entered,
         stop: watch::Receiver<()>,
     ) {
-        self.counters.connections.increment(1);
-        match &self.tls {
-            None => self.serve_http(stream, stop).await,
-            Some(tls) => match tokio::time::timeout(HANDSHAKE, tls.accept(stream)).await {
-                Ok(Ok(stream)) => self.serve_http(stream, stop).await,
-                Ok(Err(error)) => {
-                    self.counters.failed_handshakes.increment(1);
-                    tracing::debug!(%error, "a TLS handshake failed");
-                }
-                Err(_) => self.counters.failed_handshakes.increment(1),
-            },
+        let Some(tls) = &self.tls else {
+            return self.serve_http(stream, &entered, stop).await;
+        };
+        // The certificate of now: a handshake that has begun goes on with the one that it began with.
+        let handshake = TlsAcceptor::from(tls.current()).accept(stream);
+        let handshake = tokio::select! {
+            handshake = tokio::time::timeout(self.handshake, handshake) => handshake,
+            () = entered.place.needed() => return,
+        };
+        match handshake {
+            Ok(Ok(stream)) => self.serve_http(stream, &entered, stop).await,
+            Ok(Err(error)) => {
+                self.counters.failed_handshakes.increment(1);
+                tracing::debug!(%error, "a TLS handshake failed");
+            }
+            Err(_) => self.counters.failed_handshakes.increment(1),
         }
-        self.counters.connections.decrement(1);
     }
 
     async fn serve_http(
         &self,
         stream: impl AsyncRead + AsyncWrite + Unpin + Send + 'static,
+        entered: &Entered,
         mut stop: watch::Receiver<()>,
     ) {
-        let peer = Peer::new();
+        let peer = Peer::new(Arc::clone(entered.place.occupant()));
         let service = TowerToHyperService::new(OfPeer {
             router: self.router.clone(),
             peer: Arc::clone(&peer),
@@ -159,6 +157,8 @@ impl Connections {
                 self.counters.useless_connections.increment(1);
                 None
             }
+            // There is no time for good manners: somebody waits for its place.
+            () = entered.place.needed() => return,
             _ = stop.changed() => None,
         };
         let ended = match ended {
@@ -197,9 +197,14 @@ where
     }
 
     fn call(&mut self, mut request: Request<B>) -> Self::Future {
+        self.peer.hear();
         request.extensions_mut().insert(Arc::clone(&self.peer));
         self.router.call(request)
     }
+}
+
+fn handshake(config: &UsageConfig) -> Duration {
+    HANDSHAKE.min(config.receive_timeout())
 }
 
 fn builder(config: &UsageConfig) -> Builder<TokioExecutor> {
@@ -208,7 +213,7 @@ fn builder(config: &UsageConfig) -> Builder<TokioExecutor> {
         .http1()
         .timer(TokioTimer::new())
         .max_buf_size(HTTP1_BUFFER)
-        .header_read_timeout(HANDSHAKE);
+        .header_read_timeout(handshake(config));
     builder
         .http2()
         .timer(TokioTimer::new())
@@ -216,6 +221,11 @@ fn builder(config: &UsageConfig) -> Builder<TokioExecutor> {
         .keep_alive_timeout(KEEP_ALIVE)
         .initial_connection_window_size(CONNECTION_WINDOW)
         .initial_stream_window_size(STREAM_WINDOW)
+        .max_frame_size(FRAME)
+        .max_header_list_size(HEADERS)
+        .max_send_buf_size(UNSENT)
+        .max_pending_accept_reset_streams(RESET_STREAMS)
+        .max_local_error_reset_streams(RESET_STREAMS)
         .max_concurrent_streams(config.max_streams_per_connection);
     builder
 }

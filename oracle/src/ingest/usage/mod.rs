@@ -8,6 +8,7 @@
 pub mod config;
 
 mod counters;
+mod form;
 mod grpc;
 pub(crate) mod http;
 mod intake;
@@ -26,4 +27,6 @@ pub use config::UsageConfig;
 
 pub use radios::Radios;
 pub use server::{UsageServer, UsageServerError};
+pub(crate) use tls::{Certified, Tls};
+
 pub use tls::check as check_tls;

@@ -2,7 +2,7 @@
 
 use std::{
     sync::{
-        Arc,
+        Arc, OnceLock,
         atomic::{AtomicBool, AtomicU64, AtomicUsize, Ordering},
     },
     time::{Duration, Instant},
@@ -10,9 +10,16 @@ use std::{
 
 use tokio::sync::Semaphore;
 
+use crate::connections::{Busy, Occupant};
+
 /// Shared by all requests and streams of one connection.
 pub(crate) struct Peer {
     since: Instant,
+    occupant: Arc<Occupant>,
+    /// Holds its place once it has shown that it is a radio's.
+    keeps: OnceLock<Busy>,
+    /// The head of a request came from it.
+    is_heard: AtomicBool,
     /// A batch with a good signature of a registered radio came from it.
     is_proven: AtomicBool,
     /// When the newest such batch did, milliseconds after `since`.
@@ -21,16 +28,24 @@ pub(crate) struct Peer {
     waiting: AtomicUsize,
     /// Streams and requests that may read at the same time.
     turns: Semaphore,
+    /// Answers of all its streams that it may leave unread.
+    unread: Arc<Semaphore>,
 }
 
 /// Before the first batch with a good signature.
 const TURNS: usize = 4;
 /// After it: more than there are streams.
 const MANY_TURNS: usize = 1 << 20;
+/// Answers that a stranger may leave unread, in all of its streams together.
+const UNREAD: usize = 256;
+/// Of a radio: as many as its streams may, each.
+const MANY_UNREAD: usize = 1 << 20;
 
 /// Longest silences.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Limits {
+    /// Until the head of the first request.
+    pub until_heard: Duration,
     /// Until the first batch with a good signature.
     pub until_proven: Duration,
     /// From one such batch to the next.
@@ -38,13 +53,17 @@ pub(super) struct Limits {
 }
 
 impl Peer {
-    pub(super) fn new() -> Arc<Self> {
+    pub(super) fn new(occupant: Arc<Occupant>) -> Arc<Self> {
         Arc::new(Self {
             since: Instant::now(),
+            occupant,
+            keeps: OnceLock::new(),
+            is_heard: AtomicBool::new(false),
             is_proven: AtomicBool::new(false),
             useful_ms: AtomicU64::new(0),
             waiting: AtomicUsize::new(0),
             turns: Semaphore::new(TURNS),
+            unread: Arc::new(Semaphore::new(UNREAD)),
         })
     }
 
@@ -53,7 +72,19 @@ impl Peer {
         self.useful_ms.store(self.age_ms(), Ordering::Relaxed);
         if !self.is_proven.swap(true, Ordering::Relaxed) {
             self.turns.add_permits(MANY_TURNS);
+            self.unread.add_permits(MANY_UNREAD);
+            self.keeps.get_or_init(|| self.occupant.busy());
         }
+    }
+
+    /// The head of a request came.
+    pub(super) fn hear(&self) {
+        self.is_heard.store(true, Ordering::Relaxed);
+    }
+
+    /// A place among the answers that it has not read.
+    pub(super) fn unread(&self) -> Arc<Semaphore> {
+        Arc::clone(&self.unread)
     }
 
     pub(super) fn is_proven(&self) -> bool {
@@ -78,9 +109,10 @@ impl Peer {
         if self.waiting.load(Ordering::Relaxed) > 0 {
             return Some(limits.until_proven.min(limits.between));
         }
-        let limit = match self.is_proven() {
-            true => limits.between,
-            false => limits.until_proven,
+        let limit = match (self.is_proven(), self.is_heard.load(Ordering::Relaxed)) {
+            (true, _) => limits.between,
+            (false, true) => limits.until_proven,
+            (false, false) => limits.until_heard,
         };
         let useful = Duration::from_millis(self.useful_ms.load(Ordering::Relaxed));
         let silent = Duration::from_millis(self.age_ms()).saturating_sub(useful);

@@ -7,21 +7,13 @@ use axum::{
     routing::{any, post},
 };
 use openmast_usage::UPLOAD_METHOD;
-use tokio::{
-    net::{TcpListener, TcpSocket},
-    sync::watch,
-    task::JoinHandle,
-};
-use tokio_rustls::TlsAcceptor;
+use tokio::{sync::watch, task::JoinHandle};
 
 use super::{
     config::UsageConfig, counters::Counters, grpc, http, intake::Intake, listener::Connections,
-    pipeline::Pipeline, radios::Radios, tls,
+    pipeline::Pipeline, radios::Radios, tls::Tls,
 };
-use crate::{log::Log, time::Clock};
-
-/// Connections that the kernel keeps until they are taken; it may keep fewer (net.core.somaxconn).
-const BACKLOG: u32 = 4_096;
+use crate::{connections::listen, log::Log, time::Clock};
 
 /// Why the door did not open.
 #[derive(Debug, thiserror::Error)]
@@ -40,6 +32,7 @@ pub enum UsageServerError {
 /// A running door for signed usage reports. Dropping it closes it without waiting for what is under way.
 pub struct UsageServer {
     address: SocketAddr,
+    tls: Option<Tls>,
     stop: watch::Sender<()>,
     listener: JoinHandle<()>,
     threads: Vec<std::thread::JoinHandle<()>>,
@@ -61,7 +54,7 @@ impl UsageServer {
             return Err(UsageServerError::Config { key, problem });
         }
         let wrong = |(key, problem)| UsageServerError::Config { key, problem };
-        let tls = tls::server_config(config).map_err(wrong)?;
+        let tls = Tls::of(config).map_err(wrong)?;
         let bind = |source| UsageServerError::Bind {
             address: config.listen,
             source,
@@ -83,11 +76,11 @@ impl UsageServer {
         let intake = Intake::new(config, network, radios, clock, Arc::clone(&counters), queue);
         let router = router(intake);
         let (stop, stopped) = watch::channel(());
-        let tls = tls.map(TlsAcceptor::from);
         tracing::info!(%address, tls = tls.is_some(), "listening for signed usage reports");
-        let connections = Connections::new(tls, router, counters, config);
+        let connections = Connections::new(tls.clone(), router, counters, config);
         Ok(Self {
             address,
+            tls,
             stop,
             listener: tokio::spawn(connections.run(listener, stopped)),
             threads,
@@ -97,6 +90,11 @@ impl UsageServer {
     /// Where it listens.
     pub fn address(&self) -> SocketAddr {
         self.address
+    }
+
+    /// What its connections are secured with; `None`: plain text.
+    pub(crate) fn tls(&self) -> Option<Tls> {
+        self.tls.clone()
     }
 
     /// Takes nothing new, and waits a moment for what was taken.
@@ -111,17 +109,6 @@ impl UsageServer {
         });
         let _ = tokio::time::timeout(Duration::from_secs(2), threads).await;
     }
-}
-
-/// With room for many that come at once: after an outage all radios do.
-fn listen(address: SocketAddr) -> io::Result<TcpListener> {
-    let socket = match address {
-        SocketAddr::V4(_) => TcpSocket::new_v4()?,
-        SocketAddr::V6(_) => TcpSocket::new_v6()?,
-    };
-    socket.set_reuseaddr(true)?;
-    socket.bind(address)?;
-    socket.listen(BACKLOG)
 }
 
 fn router(intake: Intake) -> Router {

@@ -7,12 +7,13 @@ use utoipa::IntoParams;
 
 use crate::serve::extract::{Path, Query};
 use crate::serve::model::{AssetAccount, PayerAccount, Proof, RunningTotals, Side};
+use crate::serve::parameters::{Epoch, Index};
 use crate::serve::problem::Problem;
 use crate::serve::{Api, ProofAnswer};
 
 /// What an asset earned and what of it is not collected yet: its balance, settled with proof, and running.
 #[utoipa::path(get, path = "/v1/assets/{index}", tag = "accounts",
-    params(("index" = u32, Path, description = "Index of the asset on chain")),
+    params(("index" = inline(Index), Path, description = "Index of the asset on chain")),
     responses(
         (status = 200, body = AssetAccount),
         (status = 400, body = Problem, content_type = "application/problem+json"),
@@ -20,7 +21,7 @@ use crate::serve::{Api, ProofAnswer};
     ))]
 pub async fn asset(
     State(api): State<Api>,
-    Path(index): Path<u32>,
+    Path(Index(index)): Path<Index>,
 ) -> Result<Json<AssetAccount>, Problem> {
     let side = Side::Asset;
     let balance = api.sources.asset_balance(index).await?;
@@ -37,7 +38,7 @@ pub async fn asset(
 
 /// What a payer has left and what it spent: its balance, settled with proof, and running.
 #[utoipa::path(get, path = "/v1/payers/{index}", tag = "accounts",
-    params(("index" = u32, Path, description = "Index of the payer on chain")),
+    params(("index" = inline(Index), Path, description = "Index of the payer on chain")),
     responses(
         (status = 200, body = PayerAccount),
         (status = 400, body = Problem, content_type = "application/problem+json"),
@@ -45,7 +46,7 @@ pub async fn asset(
     ))]
 pub async fn payer(
     State(api): State<Api>,
-    Path(index): Path<u32>,
+    Path(Index(index)): Path<Index>,
 ) -> Result<Json<PayerAccount>, Problem> {
     let side = Side::Payer;
     let balance = api.sources.payer_balance(index).await?;
@@ -65,12 +66,13 @@ pub async fn payer(
 #[serde(deny_unknown_fields)]
 pub struct OfEpoch {
     /// A final epoch whose settlement is kept; the newest final one when absent.
-    epoch: Option<u64>,
+    #[param(value_type = Epoch, inline, required = false)]
+    epoch: Option<Epoch>,
 }
 
 /// Proof of an asset's totals for `collect`.
 #[utoipa::path(get, path = "/v1/assets/{index}/proof", tag = "accounts",
-    params(("index" = u32, Path, description = "Index of the asset on chain"), OfEpoch),
+    params(("index" = inline(Index), Path, description = "Index of the asset on chain"), OfEpoch),
     responses(
         (status = 200, body = Proof),
         (status = 400, body = Problem, content_type = "application/problem+json"),
@@ -78,7 +80,7 @@ pub struct OfEpoch {
     ))]
 pub async fn asset_proof(
     State(api): State<Api>,
-    Path(index): Path<u32>,
+    Path(Index(index)): Path<Index>,
     Query(of): Query<OfEpoch>,
 ) -> Result<Json<Proof>, Problem> {
     proof(&api, Side::Asset, index, of.epoch).await
@@ -86,7 +88,7 @@ pub async fn asset_proof(
 
 /// Proof of a payer's totals for `withdraw`.
 #[utoipa::path(get, path = "/v1/payers/{index}/proof", tag = "accounts",
-    params(("index" = u32, Path, description = "Index of the payer on chain"), OfEpoch),
+    params(("index" = inline(Index), Path, description = "Index of the payer on chain"), OfEpoch),
     responses(
         (status = 200, body = Proof),
         (status = 400, body = Problem, content_type = "application/problem+json"),
@@ -94,7 +96,7 @@ pub async fn asset_proof(
     ))]
 pub async fn payer_proof(
     State(api): State<Api>,
-    Path(index): Path<u32>,
+    Path(Index(index)): Path<Index>,
     Query(of): Query<OfEpoch>,
 ) -> Result<Json<Proof>, Problem> {
     proof(&api, Side::Payer, index, of.epoch).await
@@ -122,8 +124,9 @@ async fn proof(
     api: &Api,
     side: Side,
     index: u32,
-    epoch: Option<u64>,
+    epoch: Option<Epoch>,
 ) -> Result<Json<Proof>, Problem> {
+    let epoch = epoch.map(|Epoch(epoch)| epoch);
     match api.sources.proof(side, index, epoch).await? {
         ProofAnswer::Proof(proof) => Ok(Json(*proof)),
         ProofAnswer::NothingFinal => Err(Problem::nothing_final(

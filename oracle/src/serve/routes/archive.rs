@@ -8,11 +8,12 @@ use tower_http::services::ServeFile;
 
 use crate::serve::Api;
 use crate::serve::extract::Path;
+use crate::serve::parameters::Sha256Text;
 use crate::serve::problem::Problem;
 
 /// The public part of an archive by its SHA-256, as in the settlement's `archive_hash`. Ranges are supported.
 #[utoipa::path(get, path = "/v1/archive/{hash}", tag = "settlements",
-    params(("hash" = String, Path, description = "SHA-256 in hex, 64 digits")),
+    params(("hash" = inline(Sha256Text), Path, description = "SHA-256 in hex, 64 digits")),
     responses(
         (status = 200, body = String, content_type = "application/x-ndjson", description = "One JSON document per line"),
         (status = 206, body = String, content_type = "application/x-ndjson", description = "The range that was asked for"),
@@ -25,12 +26,9 @@ use crate::serve::problem::Problem;
     ))]
 pub async fn archive(
     State(api): State<Api>,
-    Path(text): Path<String>,
+    Path(Sha256Text(hash)): Path<Sha256Text>,
     request: Request,
 ) -> Result<Response, Problem> {
-    let mut hash = [0; 32];
-    hex::decode_to_slice(&text, &mut hash)
-        .map_err(|_| Problem::bad_request("the hash must be 64 hexadecimal digits"))?;
     let file = api.sources.public_archive(hash).await?;
     let missing =
         || Problem::no_archive(format!("this oracle has no archive {}", hex::encode(hash)));

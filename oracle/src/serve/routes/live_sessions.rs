@@ -11,29 +11,39 @@ use crate::identity;
 use crate::serve::extract::Query;
 use crate::serve::model::LiveSessions;
 use crate::serve::owner::{Signed, live_sessions_message};
+use crate::serve::parameters::{Count, Index, OctetsText, RadioText, SubscriberText};
 use crate::serve::problem::Problem;
 use crate::serve::{Api, SessionQuestion};
 
-const MOST_SESSIONS: u32 = 100;
-const USUAL_SESSIONS: u32 = 20;
-const MOST_REPORTS: u32 = 500;
+/// How many sessions are listed.
+type Sessions = Count<1, 100>;
+/// How many reports are read from the log.
+type Reports = Count<0, 500>;
+
+const USUAL_SESSIONS: usize = 20;
 
 #[derive(Deserialize, IntoParams)]
 #[into_params(parameter_in = Query)]
 #[serde(deny_unknown_fields)]
 pub struct Asked {
     /// A name of the radio: `kind=value`, or the value alone.
-    radio: Option<String>,
+    #[param(value_type = RadioText, inline, required = false)]
+    radio: Option<RadioText>,
     /// Acct-Session-Id: text, or `hex:` and the octets.
-    session_id: Option<String>,
+    #[param(value_type = OctetsText, inline, required = false)]
+    session_id: Option<OctetsText>,
     /// A name of the subscriber: `kind=value`, or the value alone.
-    subscriber: Option<String>,
+    #[param(value_type = SubscriberText, inline, required = false)]
+    subscriber: Option<SubscriberText>,
     /// Sessions that this payer pays for. Its owner must name it.
-    payer: Option<u32>,
+    #[param(value_type = Index, inline, required = false)]
+    payer: Option<Index>,
     /// How many sessions are listed at most, 1 to 100; 20 when absent.
-    limit: Option<u32>,
+    #[param(value_type = Sessions, inline, required = false)]
+    limit: Option<Sessions>,
     /// How many reports are read from the log at most, 0 to 500; none when absent.
-    reports: Option<u32>,
+    #[param(value_type = Reports, inline, required = false)]
+    reports: Option<Reports>,
 }
 
 /// Sessions that may still get reports, run by run: when each began and why, what was billed in the open epoch and to
@@ -66,7 +76,7 @@ pub async fn live(
             return Err(problem);
         }
         Ok(Query(asked)) => match asked.payer.filter(|_| !is_admin) {
-            Some(payer) => {
+            Some(Index(payer)) => {
                 authorize_owner(&api, &headers, payer).await?;
                 (Some(payer), asked)
             }
@@ -79,8 +89,10 @@ pub async fn live(
     let question = SessionQuestion {
         filter: filter(&asked)?,
         viewer,
-        limit: within("limit", asked.limit, 1, MOST_SESSIONS, USUAL_SESSIONS)?,
-        reports: within("reports", asked.reports, 0, MOST_REPORTS, 0)?,
+        limit: asked
+            .limit
+            .map_or(USUAL_SESSIONS, |Count(limit)| limit as usize),
+        reports: asked.reports.map_or(0, |Count(reports)| reports as usize),
     };
     Ok(Json(api.sources.live_sessions(question).await?))
 }
@@ -96,12 +108,12 @@ async fn authorize_owner(api: &Api, headers: &HeaderMap, payer: u32) -> Result<(
 }
 
 fn filter(asked: &Asked) -> Result<SessionFilter, Problem> {
-    let radio = asked.radio.as_deref().map(identity::radios_called);
-    let subscriber = asked
-        .subscriber
-        .as_deref()
-        .map(identity::subscribers_called);
-    let session_id = asked.session_id.as_deref().map(identity::octets);
+    let radio = asked.radio.as_ref();
+    let radio = radio.map(|RadioText(text)| identity::radios_called(text));
+    let subscriber = asked.subscriber.as_ref();
+    let subscriber = subscriber.map(|SubscriberText(text)| identity::subscribers_called(text));
+    let session_id = asked.session_id.as_ref();
+    let session_id = session_id.map(|OctetsText(text)| identity::octets(text));
     Ok(SessionFilter {
         radio: radio
             .transpose()
@@ -112,22 +124,6 @@ fn filter(asked: &Asked) -> Result<SessionFilter, Problem> {
             .transpose()
             .map_err(Problem::bad_identity)?
             .unwrap_or_default(),
-        payer: asked.payer,
+        payer: asked.payer.map(|Index(payer)| payer),
     })
-}
-
-fn within(
-    name: &str,
-    given: Option<u32>,
-    least: u32,
-    most: u32,
-    usual: u32,
-) -> Result<usize, Problem> {
-    let given = given.unwrap_or(usual);
-    if !(least..=most).contains(&given) {
-        return Err(Problem::bad_request(format!(
-            "{name} must be {least} to {most}"
-        )));
-    }
-    Ok(given as usize)
 }

@@ -13,19 +13,36 @@ use crate::serve::model::{
     Decimal, MappingChanged, RadioEntry, RadioList, Side, SubscriberEntry, SubscriberList,
     UnattributedList,
 };
+use crate::serve::parameters::{OctetsText, RadioKind, SubscriberKind};
 use crate::serve::problem::Problem;
 use crate::serve::{Api, MappingAnswer, Mappings};
 
 const MOST_UNATTRIBUTED: u32 = 1000;
 
+/// Which radio.
 #[derive(Deserialize, IntoParams)]
 #[into_params(parameter_in = Query)]
 #[serde(deny_unknown_fields)]
-pub struct Identity {
-    /// Kind of the identity, like `nas_identifier` or `realm`.
-    kind: String,
+pub struct OfRadio {
+    /// Kind of the identity.
+    #[param(value_type = RadioKind, inline)]
+    kind: RadioKind,
     /// Text, or `hex:` and the octets.
-    value: String,
+    #[param(value_type = OctetsText, inline)]
+    value: OctetsText,
+}
+
+/// Which subscriber.
+#[derive(Deserialize, IntoParams)]
+#[into_params(parameter_in = Query)]
+#[serde(deny_unknown_fields)]
+pub struct OfSubscriber {
+    /// Kind of the identity.
+    #[param(value_type = SubscriberKind, inline)]
+    kind: SubscriberKind,
+    /// Text, or `hex:` and the octets.
+    #[param(value_type = OctetsText, inline)]
+    value: OctetsText,
 }
 
 /// All mapped radios.
@@ -65,7 +82,7 @@ pub async fn put_radio(
 
 /// Unmaps a radio. What it reported so far stays as it was billed. What the configuration file maps is changed there.
 #[utoipa::path(delete, path = "/v1/mappings/radios", tag = "mappings", security(("admin_token" = [])),
-    params(Identity), responses(
+    params(OfRadio), responses(
         (status = 200, body = MappingChanged, description = "The change is durable"),
         (status = 400, body = Problem, content_type = "application/problem+json"),
         (status = 401, body = Problem, content_type = "application/problem+json"),
@@ -77,9 +94,10 @@ pub async fn put_radio(
 pub async fn delete_radio(
     State(api): State<Api>,
     headers: HeaderMap,
-    query: Result<Query<Identity>, Problem>,
+    query: Result<Query<OfRadio>, Problem>,
 ) -> Result<Answer<MappingChanged>, Problem> {
-    delete::<RadioEntry>(&api, &headers, query).await
+    let named = query.map(|Query(of)| (of.kind.0, of.value));
+    delete::<RadioEntry>(&api, &headers, named).await
 }
 
 /// All mapped subscribers.
@@ -119,7 +137,7 @@ pub async fn put_subscriber(
 
 /// Unmaps a subscriber. What it used so far stays as it was billed. What the configuration file maps is changed there.
 #[utoipa::path(delete, path = "/v1/mappings/subscribers", tag = "mappings", security(("admin_token" = [])),
-    params(Identity), responses(
+    params(OfSubscriber), responses(
         (status = 200, body = MappingChanged, description = "The change is durable"),
         (status = 400, body = Problem, content_type = "application/problem+json"),
         (status = 401, body = Problem, content_type = "application/problem+json"),
@@ -131,9 +149,10 @@ pub async fn put_subscriber(
 pub async fn delete_subscriber(
     State(api): State<Api>,
     headers: HeaderMap,
-    query: Result<Query<Identity>, Problem>,
+    query: Result<Query<OfSubscriber>, Problem>,
 ) -> Result<Answer<MappingChanged>, Problem> {
-    delete::<SubscriberEntry>(&api, &headers, query).await
+    let named = query.map(|Query(of)| (of.kind.0, of.value));
+    delete::<SubscriberEntry>(&api, &headers, named).await
 }
 
 /// Usage that waits until its radio or its subscriber is mapped: how much there is, and the 1000 largest entries.
@@ -250,11 +269,11 @@ async fn put<E: Entry>(
 async fn delete<E: Entry>(
     api: &Api,
     headers: &HeaderMap,
-    query: Result<Query<Identity>, Problem>,
+    named: Result<(String, OctetsText), Problem>,
 ) -> Result<Answer<MappingChanged>, Problem> {
     api.admin.authorize(headers)?;
-    let Query(given) = query?;
-    let identity = E::read(&given.kind, &given.value).map_err(Problem::bad_identity)?;
+    let (kind, OctetsText(value)) = named?;
+    let identity = E::read(&kind, &value).map_err(Problem::bad_identity)?;
     let mappings = api.sources.mappings().await?;
     let mapped = E::mapped(&mappings)
         .iter()

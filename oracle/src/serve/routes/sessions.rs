@@ -10,6 +10,7 @@ use crate::serve::Api;
 use crate::serve::extract::{Path, Query};
 use crate::serve::model::SessionList;
 use crate::serve::owner::{Signed, sessions_message};
+use crate::serve::parameters::{Epoch, Index};
 use crate::serve::problem::Problem;
 
 #[derive(Deserialize, IntoParams)]
@@ -17,7 +18,8 @@ use crate::serve::problem::Problem;
 #[serde(deny_unknown_fields)]
 pub struct ClosedEpoch {
     /// A closed epoch.
-    epoch: u64,
+    #[param(value_type = Epoch, inline)]
+    epoch: Epoch,
 }
 
 /// Session records of a payer in a closed epoch, and the proof that the epoch's settlement commits to them.
@@ -27,7 +29,7 @@ pub struct ClosedEpoch {
 /// `OpenMast: show the session records of my payer account\nnetwork: <address>\npayer: <index>\nepoch: <epoch>\nexpires: <seconds>`,
 /// as UTF-8 without a newline at the end, as wallets' signMessage or `solana sign-offchain-message` sign it.
 #[utoipa::path(get, path = "/v1/payers/{index}/sessions", tag = "accounts",
-    params(("index" = u32, Path, description = "Index of the payer on chain"), ClosedEpoch),
+    params(("index" = inline(Index), Path, description = "Index of the payer on chain"), ClosedEpoch),
     security(("owner_expires" = [], "owner_signature" = [])),
     responses(
         (status = 200, body = SessionList),
@@ -37,10 +39,11 @@ pub struct ClosedEpoch {
     ))]
 pub async fn sessions(
     State(api): State<Api>,
-    Path(payer): Path<u32>,
-    Query(ClosedEpoch { epoch }): Query<ClosedEpoch>,
+    Path(Index(payer)): Path<Index>,
+    Query(of): Query<ClosedEpoch>,
     headers: HeaderMap,
 ) -> Result<Json<SessionList>, Problem> {
+    let Epoch(epoch) = of.epoch;
     let message = |expires| sessions_message(&api.network, payer, epoch, expires);
     let signed = Signed::from_headers(&headers, api.clock.now_seconds(), message)?;
     let owner = api.sources.payer_owner(payer).await?;

@@ -8,9 +8,12 @@ use utoipa::IntoParams;
 use crate::serve::Api;
 use crate::serve::extract::{Path, Query};
 use crate::serve::model::{OpenEpoch, Settlement, SettlementList};
+use crate::serve::parameters::{Count, Epoch};
 use crate::serve::problem::Problem;
 
-const LARGEST_PAGE: u32 = 200;
+/// Settlements of one page.
+type PageSize = Count<1, 200>;
+const USUAL_PAGE: u32 = 50;
 
 /// The epoch that collects usage now.
 #[utoipa::path(get, path = "/v1/epoch", tag = "settlements", responses(
@@ -25,9 +28,11 @@ pub async fn epoch(State(api): State<Api>) -> Result<Json<OpenEpoch>, Problem> {
 #[serde(deny_unknown_fields)]
 pub struct Page {
     /// Only epochs below this one.
-    before: Option<u64>,
+    #[param(value_type = Epoch, inline, required = false)]
+    before: Option<Epoch>,
     /// At most so many, 1 to 200; 50 when absent.
-    limit: Option<u32>,
+    #[param(value_type = PageSize, inline, required = false)]
+    limit: Option<PageSize>,
 }
 
 /// Settlements that this oracle has made, newest first.
@@ -39,14 +44,10 @@ pub async fn list(
     State(api): State<Api>,
     Query(page): Query<Page>,
 ) -> Result<Json<SettlementList>, Problem> {
-    let limit = page.limit.unwrap_or(50);
-    if !(1..=LARGEST_PAGE).contains(&limit) {
-        return Err(Problem::bad_request(format!(
-            "`limit` must be 1 to {LARGEST_PAGE}"
-        )));
-    }
+    let Count(limit) = page.limit.unwrap_or(Count(USUAL_PAGE));
+    let before = page.before.map(|Epoch(epoch)| epoch);
     // One more than asked for tells whether there is another page.
-    let mut settlements = api.sources.settlements(page.before, limit + 1).await?;
+    let mut settlements = api.sources.settlements(before, limit + 1).await?;
     let more = settlements.len() > limit as usize;
     settlements.truncate(limit as usize);
     let next_before = settlements.last().filter(|_| more).map(|last| last.epoch);
@@ -58,7 +59,7 @@ pub async fn list(
 
 /// One settlement.
 #[utoipa::path(get, path = "/v1/settlements/{epoch}", tag = "settlements",
-    params(("epoch" = u64, Path, description = "Number of the epoch")),
+    params(("epoch" = inline(Epoch), Path, description = "Number of the epoch")),
     responses(
         (status = 200, body = Settlement),
         (status = 400, body = Problem, content_type = "application/problem+json"),
@@ -66,7 +67,7 @@ pub async fn list(
     ))]
 pub async fn one(
     State(api): State<Api>,
-    Path(epoch): Path<u64>,
+    Path(Epoch(epoch)): Path<Epoch>,
 ) -> Result<Json<Settlement>, Problem> {
     let settlement = api.sources.settlement(epoch).await?;
     settlement

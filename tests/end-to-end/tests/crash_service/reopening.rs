@@ -204,7 +204,7 @@ async fn prepare(
     let text = format!(
         "data_dir = {data:?}\n\n\
          [network]\nprogram = \"{PROGRAM_ID}\"\naddress = \"{network}\"\nrpc_urls = [{rpc:?}]\npoll_interval_ms = 100\n\n\
-         [oracle]\nkeypair = {keypair:?}\n\n[epoch]\nseconds = {EPOCH}\n\n[api]\nenabled = false\n\n[metrics]\nenabled = false\n\n\
+         [oracle]\nkeypair = {keypair:?}\n\n[epoch]\nseconds = {EPOCH}\n\n[api]\nenabled = false\n\n[health]\nenabled = false\n\n[metrics]\nenabled = false\n\n\
          [radius]\nlisten = [\"{radius}\"]\n\n\
          [[radius.clients]]\nname = \"loopback\"\nnetwork = \"127.0.0.1\"\nsecret = \"{SECRET}\"\n\n\
          [[mapping.radio]]\nnas_identifier = \"crash-0\"\nasset = 0\n\n\

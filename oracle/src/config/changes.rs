@@ -1,0 +1,126 @@
+//! What has changed between two readings of a configuration, and what of it a running service can take over.
+
+use std::collections::BTreeSet;
+use std::fmt;
+use std::path::{Path, PathBuf};
+
+use toml::Value;
+
+use super::environment::PREFIX;
+use super::problem::{ConfigError, Report};
+use super::schema::Config;
+use super::tree::join;
+
+/// Where a configuration was read from, and what stood there.
+#[derive(Clone)]
+pub struct Origin {
+    file: PathBuf,
+    variables: Vec<(String, String)>,
+    written: Value,
+}
+
+impl fmt::Debug for Origin {
+    /// Secrets may stand in file and variables.
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Origin")
+            .field("file", &self.file)
+            .finish_non_exhaustive()
+    }
+}
+
+impl Origin {
+    pub(super) fn new(file: &Path, variables: Vec<(String, String)>, written: Value) -> Self {
+        Self {
+            file: file.to_path_buf(),
+            variables,
+            written,
+        }
+    }
+
+    /// Reads it again: the file as it is now, and the same variables.
+    ///
+    /// # Errors
+    /// As [`super::load`].
+    pub fn read_again(&self) -> Result<(Config, Report), ConfigError> {
+        super::load_with_warnings(&self.file, self.variables.clone())
+    }
+}
+
+/// The variables of a configuration among those of a process.
+pub(super) fn own(variables: impl IntoIterator<Item = (String, String)>) -> Vec<(String, String)> {
+    let is_own = |name: &str| name.to_ascii_uppercase().starts_with(PREFIX);
+    let variables = variables.into_iter();
+    variables.filter(|(name, _)| is_own(name)).collect()
+}
+
+/// Keys whose values have changed and take a restart, in order. The contents of files that are named in both count for nothing.
+pub fn need_restart(running: &Config, new: &Config) -> Vec<String> {
+    let written = |config: &Config| config.origin.as_ref().map(|origin| origin.written.clone());
+    let (Some(before), Some(after)) = (written(running), written(new)) else {
+        return Vec::new();
+    };
+    let mut changed = BTreeSet::new();
+    differences(&before, &after, "", &mut changed);
+    let can_be_taken_over = |key: &String| match last_part(key) {
+        ("radius.clients", "secret" | "secret_file")
+        | ("radius.clients", "previous_secret" | "previous_secret_file") => true,
+        ("usage", "tls_certificate" | "tls_key" | "tls_client_ca") => {
+            has_tls(running) && has_tls(new)
+        }
+        ("api", "admin_token" | "admin_token_file") => has_token(running) && has_token(new),
+        _ => false,
+    };
+    changed.retain(|key| !can_be_taken_over(key));
+    changed.into_iter().collect()
+}
+
+fn has_tls(config: &Config) -> bool {
+    config.usage.enabled && config.usage.tls_certificate.is_some()
+}
+
+fn has_token(config: &Config) -> bool {
+    config.api.admin_token.is_some()
+}
+
+/// `radius.clients[3].secret` as `radius.clients` and `secret`.
+fn last_part(key: &str) -> (&str, &str) {
+    let (section, name) = key.rsplit_once('.').unwrap_or(("", key));
+    (section.split('[').next().unwrap_or(section), name)
+}
+
+fn differences(before: &Value, after: &Value, key: &str, found: &mut BTreeSet<String>) {
+    match (before, after) {
+        (Value::Table(before), Value::Table(after)) => {
+            let names: BTreeSet<&String> = before.keys().chain(after.keys()).collect();
+            for name in names {
+                let key = join(key, name);
+                difference(before.get(name), after.get(name), key, found);
+            }
+        }
+        (Value::Array(before), Value::Array(after)) => {
+            for index in 0..before.len().max(after.len()) {
+                let key = format!("{key}[{index}]");
+                difference(before.get(index), after.get(index), key, found);
+            }
+        }
+        _ if before == after => {}
+        _ => {
+            found.insert(key.to_owned());
+        }
+    }
+}
+
+fn difference(
+    before: Option<&Value>,
+    after: Option<&Value>,
+    key: String,
+    found: &mut BTreeSet<String>,
+) {
+    match (before, after) {
+        (Some(before), Some(after)) => differences(before, after, &key, found),
+        (None, None) => {}
+        _ => {
+            found.insert(key);
+        }
+    }
+}

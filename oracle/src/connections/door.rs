@@ -1,0 +1,201 @@
+//! Takes connections, whatever the kernel says.
+
+use std::{
+    io,
+    net::SocketAddr,
+    sync::Arc,
+    time::{Duration, Instant},
+};
+
+use metrics::{Counter, Gauge};
+use tokio::net::{TcpListener, TcpSocket, TcpStream};
+
+use super::places::{Place, Places, Room};
+
+/// Connections that the kernel keeps until they are taken; it may keep fewer (net.core.somaxconn).
+const BACKLOG: u32 = 4_096;
+/// How long to rest after the kernel could not give a connection.
+const PAUSE: Duration = Duration::from_millis(100);
+/// What the kernel refuses is logged once in this time.
+const LOG_INTERVAL: Duration = Duration::from_secs(60);
+
+/// A listener and its places.
+pub(crate) struct Door {
+    /// Its key in the configuration, for logs.
+    key: &'static str,
+    listener: TcpListener,
+    places: Arc<Places>,
+    refused: Counter,
+    no_files: Counter,
+    other_errors: Counter,
+    open: Gauge,
+    logged_at: Option<Instant>,
+}
+
+impl Door {
+    /// `name` is the metrics' label, `key` the configuration's. `open` shows how many are connected.
+    pub(crate) fn new(
+        name: &'static str,
+        key: &'static str,
+        listener: TcpListener,
+        room: Room,
+        open: Gauge,
+    ) -> Self {
+        describe();
+        let errors = |error: &'static str| metrics::counter!("openmast_accept_errors_total", "listener" => name, "error" => error);
+        Self {
+            key,
+            listener,
+            places: Places::new(room),
+            refused: metrics::counter!("openmast_connections_refused_total", "listener" => name),
+            no_files: errors("no_open_files"),
+            other_errors: errors("other"),
+            open,
+            logged_at: None,
+        }
+    }
+
+    /// The next connection, when there is a place for it: until then the kernel keeps it waiting.
+    pub(crate) async fn next(&mut self) -> (TcpStream, Entered) {
+        loop {
+            match self.listener.accept().await {
+                Ok((stream, address)) => {
+                    if let Some(place) = self.places.enter(address.ip()).await {
+                        // A connection that is gone already says so when it is read.
+                        let _ = stream.set_nodelay(true);
+                        return (stream, Entered::new(place, self.open.clone()));
+                    }
+                    self.refused.increment(1);
+                }
+                Err(error) => self.outlive(&error).await,
+            }
+        }
+    }
+
+    /// No new ones from here on; waits until the open ones have ended.
+    pub(crate) async fn close(self) {
+        drop(self.listener);
+        self.places.all_left().await;
+    }
+
+    /// None of these ends the listener: files are free again, and a connection that broke off is nobody's trouble.
+    async fn outlive(&mut self, error: &io::Error) {
+        if is_of_the_connection(error) {
+            return;
+        }
+        match is_without_files(error) {
+            true => self.no_files.increment(1),
+            false => self.other_errors.increment(1),
+        }
+        let now = Instant::now();
+        let is_early = |at: Instant| now.saturating_duration_since(at) < LOG_INTERVAL;
+        if !self.logged_at.is_some_and(is_early) {
+            self.logged_at = Some(now);
+            tracing::error!(%error, "cannot take connections ({}); trying again", self.key);
+        }
+        tokio::time::sleep(PAUSE).await;
+    }
+}
+
+/// A place of a door.
+pub(crate) struct Entered {
+    pub(crate) place: Place,
+    open: Gauge,
+}
+
+impl Entered {
+    fn new(place: Place, open: Gauge) -> Self {
+        open.increment(1);
+        Self { place, open }
+    }
+}
+
+impl Drop for Entered {
+    fn drop(&mut self) {
+        self.open.decrement(1);
+    }
+}
+
+/// Listens, with room for many that come at once: after an outage all radios do.
+///
+/// # Errors
+/// The address is taken, or not this machine's.
+pub(crate) fn listen(address: SocketAddr) -> io::Result<TcpListener> {
+    let socket = match address {
+        SocketAddr::V4(_) => TcpSocket::new_v4()?,
+        SocketAddr::V6(_) => TcpSocket::new_v6()?,
+    };
+    socket.set_reuseaddr(true)?;
+    socket.bind(address)?;
+    socket.listen(BACKLOG)
+}
+
+/// Of the connection that was to be taken, and not of those after it.
+fn is_of_the_connection(error: &io::Error) -> bool {
+    matches!(
+        error.kind(),
+        io::ErrorKind::ConnectionAborted
+            | io::ErrorKind::ConnectionRefused
+            | io::ErrorKind::ConnectionReset
+            | io::ErrorKind::Interrupted
+    )
+}
+
+/// The process or the machine has as many open files as it may.
+fn is_without_files(error: &io::Error) -> bool {
+    use rustix::io::Errno;
+    let errno = error.raw_os_error().map(Errno::from_raw_os_error);
+    matches!(errno, Some(Errno::MFILE | Errno::NFILE))
+}
+
+fn describe() {
+    use metrics::describe_counter;
+    describe_counter!(
+        "openmast_accept_errors_total",
+        "Connections that the kernel could not give; they wait"
+    );
+    describe_counter!(
+        "openmast_connections_refused_total",
+        "Connections that were closed at once: their source has as many as it may"
+    );
+}
+
+#[cfg(test)]
+mod tests {
+    use metrics_util::debugging::{DebugValue, DebuggingRecorder};
+
+    use super::*;
+
+    const ROOM: Room = Room {
+        total: 4,
+        per_source: 4,
+        kept_idle: Duration::ZERO,
+    };
+
+    /// EMFILE, ENFILE, ENOBUFS; and ECONNABORTED, which is one connection's alone.
+    #[tokio::test]
+    async fn what_the_kernel_cannot_give_is_counted_and_waited_for() {
+        let recorder = DebuggingRecorder::new();
+        let seen = recorder.snapshotter();
+        let listener = listen(([127, 0, 0, 1], 0).into()).expect("listens");
+        let mut door = metrics::with_local_recorder(&recorder, || {
+            Door::new("api", "api.listen", listener, ROOM, Gauge::noop())
+        });
+        for (errno, pauses) in [(24, true), (23, true), (105, true), (103, false)] {
+            let started = Instant::now();
+            door.outlive(&io::Error::from_raw_os_error(errno)).await;
+            assert_eq!(started.elapsed() >= PAUSE, pauses, "{errno}");
+        }
+        let counted = seen.snapshot().into_vec().into_iter();
+        let mut counted: Vec<_> = counted
+            .filter_map(|(key, _, _, value)| {
+                let error = key.key().labels().find(|label| label.key() == "error")?;
+                Some((error.value().to_owned(), value))
+            })
+            .collect();
+        counted.sort_by(|left, right| left.0.cmp(&right.0));
+        let expected = [("no_open_files", 2), ("other", 1)];
+        let expected = expected.map(|(name, count)| (name.to_owned(), DebugValue::Counter(count)));
+        assert_eq!(counted, expected);
+    }
+}

@@ -1,0 +1,112 @@
+//! How slow the other end of a connection may be. For HTTP/1, where a connection serves one request at a time.
+
+use std::{
+    io,
+    pin::Pin,
+    sync::Arc,
+    task::{Context, Poll},
+    time::Duration,
+};
+
+use tokio::{
+    io::{AsyncRead, AsyncWrite, ReadBuf},
+    time::sleep,
+};
+
+use super::occupant::Occupant;
+
+/// Longest times of a connection.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) struct Pace {
+    /// From its first byte (of the first one: from the beginning of the connection) to the end of a request's head.
+    pub head: Duration,
+    /// From an answer to the first byte of the next request.
+    pub idle: Duration,
+    /// While a request is served: from one piece of the answer to the next, and to the first.
+    pub quiet: Duration,
+}
+
+impl Pace {
+    /// Resolves when a connection has been too slow.
+    pub(crate) async fn overstepped(self, occupant: &Occupant) {
+        while let Some(left) = self.left(occupant).filter(|left| !left.is_zero()) {
+            // What it does next may have a nearer end than what it does now.
+            sleep(left.min(self.head)).await;
+        }
+    }
+
+    fn left(self, occupant: &Occupant) -> Option<Duration> {
+        match (occupant.idle_for(), occupant.head_for()) {
+            (_, Some(head)) => self.head.checked_sub(head),
+            (Some(idle), None) => self.idle.checked_sub(idle),
+            (None, None) => self.quiet.checked_sub(occupant.quiet_for()),
+        }
+    }
+}
+
+/// A stream that notes what comes and goes.
+pub(crate) struct Watched<S> {
+    stream: S,
+    occupant: Arc<Occupant>,
+}
+
+impl<S> Watched<S> {
+    pub(crate) fn new(stream: S, occupant: Arc<Occupant>) -> Self {
+        Self { stream, occupant }
+    }
+
+    fn note(&self, written: &Poll<io::Result<usize>>) {
+        if matches!(written, Poll::Ready(Ok(count)) if *count > 0) {
+            self.occupant.wrote();
+        }
+    }
+}
+
+impl<S: AsyncRead + Unpin> AsyncRead for Watched<S> {
+    fn poll_read(
+        mut self: Pin<&mut Self>,
+        context: &mut Context<'_>,
+        buffer: &mut ReadBuf<'_>,
+    ) -> Poll<io::Result<()>> {
+        let before = buffer.filled().len();
+        let read = Pin::new(&mut self.stream).poll_read(context, buffer);
+        if buffer.filled().len() > before {
+            self.occupant.read();
+        }
+        read
+    }
+}
+
+impl<S: AsyncWrite + Unpin> AsyncWrite for Watched<S> {
+    fn poll_write(
+        mut self: Pin<&mut Self>,
+        context: &mut Context<'_>,
+        bytes: &[u8],
+    ) -> Poll<io::Result<usize>> {
+        let written = Pin::new(&mut self.stream).poll_write(context, bytes);
+        self.note(&written);
+        written
+    }
+
+    fn poll_write_vectored(
+        mut self: Pin<&mut Self>,
+        context: &mut Context<'_>,
+        slices: &[io::IoSlice<'_>],
+    ) -> Poll<io::Result<usize>> {
+        let written = Pin::new(&mut self.stream).poll_write_vectored(context, slices);
+        self.note(&written);
+        written
+    }
+
+    fn is_write_vectored(&self) -> bool {
+        self.stream.is_write_vectored()
+    }
+
+    fn poll_flush(mut self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<io::Result<()>> {
+        Pin::new(&mut self.stream).poll_flush(context)
+    }
+
+    fn poll_shutdown(mut self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<io::Result<()>> {
+        Pin::new(&mut self.stream).poll_shutdown(context)
+    }
+}

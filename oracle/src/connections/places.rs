@@ -1,0 +1,289 @@
+//! Places of a listener: so many in all, so many for one source.
+//!
+//! Who comes when its source has no more share, or when all places are taken, takes the place of the connection that has been
+//! idle for longest: of its own source in the first case, of the source with the most connections in the second. So those
+//! that hold connections and do nothing with them lose them first, and one source cannot shut others out.
+
+use std::{
+    collections::HashMap,
+    net::{IpAddr, Ipv6Addr},
+    sync::{Arc, Mutex, MutexGuard, PoisonError},
+    time::Duration,
+};
+
+use tokio::sync::Notify;
+
+use super::occupant::Occupant;
+
+/// Connections become idle without a word: how often somebody who waits for a place looks.
+const LOOK_AGAIN: Duration = Duration::from_millis(100);
+
+/// How many connections a listener takes.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) struct Room {
+    /// At once; further ones wait in the kernel.
+    pub total: usize,
+    /// Of one IPv4 address, or of one network of 64 bits of IPv6; further ones are refused.
+    pub per_source: usize,
+    /// An idle connection keeps its place for so long, whoever needs it.
+    pub kept_idle: Duration,
+}
+
+/// All places of a listener.
+#[derive(Debug)]
+pub(crate) struct Places {
+    room: Room,
+    taken: Mutex<Taken>,
+    /// Tells when a place is free.
+    freed: Notify,
+}
+
+#[derive(Debug, Default)]
+struct Taken {
+    next: u64,
+    occupants: HashMap<u64, Arc<Occupant>>,
+    of_sources: HashMap<IpAddr, usize>,
+}
+
+/// What becomes of somebody who wants a place.
+enum Entry {
+    Entered(Place),
+    /// Somebody was told to leave, or all are busy.
+    Wait,
+    Refused,
+}
+
+impl Places {
+    pub(crate) fn new(room: Room) -> Arc<Self> {
+        Arc::new(Self {
+            room,
+            taken: Mutex::default(),
+            freed: Notify::new(),
+        })
+    }
+
+    /// A place for a connection from `address`, as soon as there is one; `None`: its source has as many as it may, and
+    /// serves with all of them.
+    pub(crate) async fn enter(self: &Arc<Self>, address: IpAddr) -> Option<Place> {
+        let source = source(address);
+        loop {
+            let freed = self.freed.notified();
+            match self.try_enter(source) {
+                Entry::Entered(place) => return Some(place),
+                Entry::Refused => return None,
+                Entry::Wait => {}
+            }
+            let _ = tokio::time::timeout(LOOK_AGAIN, freed).await;
+        }
+    }
+
+    /// Resolves when every place is free.
+    pub(crate) async fn all_left(&self) {
+        while !self.taken().occupants.is_empty() {
+            let freed = self.freed.notified();
+            let _ = tokio::time::timeout(LOOK_AGAIN, freed).await;
+        }
+    }
+
+    fn try_enter(self: &Arc<Self>, source: IpAddr) -> Entry {
+        let mut taken = self.taken();
+        if taken.of(source) >= self.room.per_source {
+            return match taken.longest_idle(self.room.kept_idle, Some(source)) {
+                Some(occupant) => {
+                    occupant.tell_to_leave();
+                    Entry::Wait
+                }
+                // One that leaves already makes room.
+                None if taken.is_leaving(source) => Entry::Wait,
+                None => Entry::Refused,
+            };
+        }
+        if taken.occupants.len() >= self.room.total {
+            if let Some(occupant) = taken.longest_idle(self.room.kept_idle, None) {
+                occupant.tell_to_leave();
+            }
+            return Entry::Wait;
+        }
+        let (number, occupant) = (taken.next, Occupant::new(source));
+        taken.next += 1;
+        taken.occupants.insert(number, Arc::clone(&occupant));
+        *taken.of_sources.entry(source).or_default() += 1;
+        Entry::Entered(Place {
+            number,
+            occupant,
+            places: Arc::clone(self),
+        })
+    }
+
+    fn taken(&self) -> MutexGuard<'_, Taken> {
+        self.taken.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+impl Taken {
+    fn of(&self, source: IpAddr) -> usize {
+        self.of_sources.get(&source).copied().unwrap_or(0)
+    }
+
+    /// Of those of `of`, or of the source with the most connections.
+    fn longest_idle(&self, at_least: Duration, of: Option<IpAddr>) -> Option<&Arc<Occupant>> {
+        let candidates = self.occupants.values().filter_map(|occupant| {
+            let idle = occupant.idle_for().filter(|idle| *idle >= at_least)?;
+            let source = occupant.source();
+            of.is_none_or(|of| of == source)
+                .then(|| ((self.of(source), idle), occupant))
+        });
+        let longest = candidates.max_by_key(|(rank, _)| *rank);
+        longest.map(|(_, occupant)| occupant)
+    }
+
+    fn is_leaving(&self, source: IpAddr) -> bool {
+        let mut of_source = self.occupants.values().filter(|it| it.source() == source);
+        of_source.any(|occupant| occupant.is_leaving())
+    }
+}
+
+/// The place of one connection, until this is dropped.
+#[derive(Debug)]
+pub(crate) struct Place {
+    number: u64,
+    occupant: Arc<Occupant>,
+    places: Arc<Places>,
+}
+
+impl Place {
+    pub(crate) fn occupant(&self) -> &Arc<Occupant> {
+        &self.occupant
+    }
+
+    /// Resolves when the connection is to end, because somebody else needs its place.
+    pub(crate) async fn needed(&self) {
+        self.occupant.told_to_leave().await;
+    }
+}
+
+impl Drop for Place {
+    fn drop(&mut self) {
+        let source = self.occupant.source();
+        let mut taken = self.places.taken();
+        taken.occupants.remove(&self.number);
+        if let Some(count) = taken.of_sources.get_mut(&source) {
+            *count -= 1;
+            if *count == 0 {
+                taken.of_sources.remove(&source);
+            }
+        }
+        drop(taken);
+        self.places.freed.notify_waiters();
+    }
+}
+
+/// Whose share an address counts to: who has one address of IPv6 has all of its network of 64 bits.
+fn source(address: IpAddr) -> IpAddr {
+    match address.to_canonical() {
+        IpAddr::V4(address) => address.into(),
+        IpAddr::V6(address) => {
+            let network = address.to_bits() & !u128::from(u64::MAX);
+            Ipv6Addr::from_bits(network).into()
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const ROOM: Room = Room {
+        total: 4,
+        per_source: 2,
+        kept_idle: Duration::ZERO,
+    };
+
+    fn ip(text: &str) -> IpAddr {
+        text.parse().expect("an address")
+    }
+
+    /// As a connection's task does: leaves when it is told to.
+    fn occupy(place: Place) -> tokio::task::JoinHandle<()> {
+        tokio::spawn(async move { place.needed().await })
+    }
+
+    #[test]
+    fn a_network_of_64_bits_is_one_source() {
+        assert_eq!(
+            source(ip("2001:db8::1")),
+            source(ip("2001:db8::ffff:1:2:3"))
+        );
+        assert_ne!(source(ip("2001:db8::1")), source(ip("2001:db8:0:1::1")));
+        assert_eq!(source(ip("::ffff:192.0.2.1")), ip("192.0.2.1"));
+        assert_ne!(source(ip("192.0.2.1")), source(ip("192.0.2.2")));
+    }
+
+    #[tokio::test]
+    async fn a_source_beyond_its_share_loses_its_own_idlest_connection() {
+        let places = Places::new(ROOM);
+        let other = places.enter(ip("192.0.2.9")).await.expect("a place");
+        let first = places.enter(ip("192.0.2.1")).await.expect("a place");
+        tokio::time::sleep(Duration::from_millis(5)).await;
+        let second = places.enter(ip("192.0.2.1")).await.expect("a place");
+        let first = occupy(first);
+        let third = places.enter(ip("192.0.2.1")).await.expect("a place");
+        first.await.expect("it was told to leave");
+        let serving = [second.occupant().busy(), third.occupant().busy()];
+        assert!(
+            places.enter(ip("192.0.2.1")).await.is_none(),
+            "both serve: nobody gives way"
+        );
+        drop(serving);
+        let told = tokio::time::timeout(Duration::from_millis(50), other.needed());
+        assert!(told.await.is_err(), "another source's keeps its place");
+    }
+
+    #[tokio::test]
+    async fn when_all_places_are_taken_the_source_with_the_most_gives_one() {
+        let places = Places::new(ROOM);
+        let mut few = Vec::new();
+        for address in ["192.0.2.1", "192.0.2.2"] {
+            few.push(places.enter(ip(address)).await.expect("a place"));
+        }
+        let mut many = Vec::new();
+        for _ in 0..2 {
+            many.push(occupy(places.enter(ip("192.0.2.3")).await.expect("one")));
+        }
+        let entered = places.enter(ip("192.0.2.4")).await;
+        assert!(entered.is_some());
+        let gone = many.iter().filter(|task| task.is_finished()).count();
+        assert_eq!(gone, 1);
+        many.iter().for_each(tokio::task::JoinHandle::abort);
+        drop(few);
+    }
+
+    #[tokio::test]
+    async fn where_all_serve_the_next_waits_until_one_ends() {
+        let places = Places::new(Room { total: 1, ..ROOM });
+        let only = places.enter(ip("192.0.2.1")).await.expect("a place");
+        let _serving = only.occupant().busy();
+        let waiting = places.enter(ip("192.0.2.2"));
+        tokio::pin!(waiting);
+        let early = tokio::time::timeout(Duration::from_millis(250), &mut waiting);
+        assert!(early.await.is_err(), "there is no place yet");
+        drop(only);
+        assert!(waiting.await.is_some());
+    }
+
+    #[tokio::test]
+    async fn an_idle_connection_keeps_its_place_for_a_while() {
+        let kept_idle = Duration::from_millis(300);
+        let places = Places::new(Room {
+            per_source: 1,
+            kept_idle,
+            ..ROOM
+        });
+        let first = places.enter(ip("192.0.2.1")).await.expect("a place");
+        assert!(places.enter(ip("192.0.2.1")).await.is_none(), "too early");
+        tokio::time::sleep(kept_idle).await;
+        let first = occupy(first);
+        assert!(places.enter(ip("192.0.2.1")).await.is_some());
+        first.await.expect("it was told to leave");
+    }
+}

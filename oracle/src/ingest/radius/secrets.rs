@@ -1,0 +1,103 @@
+//! The shared secrets of a client: one, and the one before it while they are changed.
+
+use std::sync::Arc;
+
+use arc_swap::{ArcSwap, Guard};
+use metrics::Counter;
+use secrecy::{ExposeSecret, SecretString};
+
+use super::config::ClientConfig;
+
+/// Of one client. They can be replaced while requests are judged.
+#[derive(Debug)]
+pub(super) struct Secrets {
+    now: ArcSwap<Pair>,
+    by_current: Counter,
+    by_previous: Counter,
+}
+
+/// The secrets at one time.
+#[derive(Debug)]
+pub(super) struct Pair {
+    current: SecretString,
+    previous: Option<SecretString>,
+}
+
+/// Which of the two.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Which {
+    Current,
+    Previous,
+}
+
+impl Secrets {
+    pub(super) fn new(config: &ClientConfig) -> Self {
+        metrics::describe_counter!(
+            "openmast_radius_secret_uses_total",
+            "Genuine requests by client and by which of its secrets they were made with"
+        );
+        let uses = |secret: &'static str| {
+            let client = config.name.clone();
+            metrics::counter!("openmast_radius_secret_uses_total", "client" => client, "secret" => secret)
+        };
+        Self {
+            now: ArcSwap::from_pointee(Pair::of(config)),
+            by_current: uses("current"),
+            by_previous: uses("previous"),
+        }
+    }
+
+    /// Those of now, for one request: what is answered is signed with what it was made with.
+    pub(super) fn now(&self) -> Guard<Arc<Pair>> {
+        self.now.load()
+    }
+
+    /// From the next request on. Whether they are others.
+    pub(super) fn replace(&self, config: &ClientConfig) -> bool {
+        let new = Pair::of(config);
+        let is_another = !self.now.load().is(&new);
+        if is_another {
+            self.now.store(new.into());
+        }
+        is_another
+    }
+
+    /// A genuine request was made with it.
+    pub(super) fn count(&self, which: Which) {
+        match which {
+            Which::Current => self.by_current.increment(1),
+            Which::Previous => self.by_previous.increment(1),
+        }
+    }
+}
+
+impl Pair {
+    fn of(config: &ClientConfig) -> Self {
+        Self {
+            current: config.secret.clone(),
+            previous: config.previous_secret.clone(),
+        }
+    }
+
+    fn is(&self, other: &Self) -> bool {
+        [Which::Current, Which::Previous]
+            .into_iter()
+            .all(|which| self.get(which) == other.get(which))
+    }
+
+    /// The octets of one; `None`: there is no such.
+    pub(super) fn get(&self, which: Which) -> Option<&[u8]> {
+        let secret = match which {
+            Which::Current => Some(&self.current),
+            Which::Previous => self.previous.as_ref(),
+        };
+        secret.map(|secret| secret.expose_secret().as_bytes())
+    }
+
+    /// The first for which `is_genuine` holds, the current one before the other.
+    pub(super) fn find(&self, is_genuine: impl Fn(&[u8]) -> bool) -> Option<(Which, &[u8])> {
+        let both = [Which::Current, Which::Previous].into_iter();
+        let mut both = both.filter_map(|which| Some((which, self.get(which)?)));
+        both.find(|(_, secret)| is_genuine(secret))
+    }
+}
