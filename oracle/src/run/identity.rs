@@ -110,13 +110,19 @@ pub async fn once_verified(
 mod tests {
     use std::sync::atomic::{AtomicBool, Ordering};
 
+    use openmast_client::rpc::{ChainIdentity, ChainSeen, Patience};
+
     use super::*;
 
     fn identity(url: &str, health: &Health) -> Identity {
+        let identity = ChainIdentity {
+            program: openmast_client::addresses::PROGRAM_ID,
+            network: Pubkey::new_from_array([5; 32]),
+        };
+        let (patience, seen) = (Patience::default(), ChainSeen::default());
+        let rpc = Rpc::of_network(&[url.to_owned()], identity, patience, seen);
         Identity {
-            endpoints: Arc::new(
-                Rpc::new(&[url.to_owned()], Duration::from_secs(1)).expect("a URL"),
-            ),
+            endpoints: Arc::new(rpc.expect("a URL")),
             network: Pubkey::new_from_array([5; 32]),
             health: health.clone(),
             poll: Duration::from_millis(1),
