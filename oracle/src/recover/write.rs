@@ -226,7 +226,7 @@ async fn put_records(
             }
         }
     }
-    if batch.len() > 0 {
+    if !batch.is_empty() {
         log.append_batch(batch).await?;
     }
     Ok(kept)
