@@ -85,10 +85,13 @@ fn rows(mut data: &[u8]) -> Option<u32> {
     let _subscribers: BTreeMap<SubscriberIdentity, u32> = read(from)?;
     let _counters: BTreeMap<String, u64> = read(from)?;
     let _names: Vec<Option<(Vec<u8>, RadioIdentity)>> = read(from)?;
-    let _sets: Vec<Option<(Option<u32>, bool, Vec<u32>)>> = read(from)?;
+    let _sets: Vec<Option<RadioSet>> = read(from)?;
     let _parties: Vec<Option<(u32, Vec<u8>)>> = read(from)?;
     read(from)
 }
+
+/// What its sessions' keys have, and its names.
+type RadioSet = (Option<u32>, bool, Vec<u32>);
 
 fn read<T: BorshDeserialize>(from: &mut &[u8]) -> Option<T> {
     T::deserialize(from).ok()
