@@ -370,7 +370,10 @@ fn late(mut report: UsageReport, minutes: u64) -> UsageReport {
 #[test]
 fn a_stop_that_was_billed_and_comes_again_is_not_billed_again() {
     let stop = late(session(UsageEvent::Stop, 50, 9_000_000), 60);
-    assert_eq!(after_loss(9_000_000, &[stop.clone()]), (0, 9_000_000));
+    assert_eq!(
+        after_loss(9_000_000, std::slice::from_ref(&stop)),
+        (0, 9_000_000)
+    );
     // Nor without a time of its own.
     let undated = UsageReport {
         time: EventTime::Arrival,

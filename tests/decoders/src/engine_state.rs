@@ -90,7 +90,7 @@ fn rows(mut data: &[u8]) -> Option<u32> {
     read(from)
 }
 
-/// The name that tells sessions apart, whether the device does, and all names of the radio.
+/// What its sessions' keys have, and its names.
 type RadioSet = (Option<u32>, bool, Vec<u32>);
 
 fn read<T: BorshDeserialize>(from: &mut &[u8]) -> Option<T> {
