@@ -12,7 +12,7 @@ use openmast_oracle::{
     identity,
     ingest::usage::UsageConfig,
     record::MappingChange,
-    serve::{AdminToken, Setup, Sources, router},
+    serve::{AdminToken, Reload, Setup, Sources, router},
 };
 use serde_json::Value;
 use solana_pubkey::Pubkey;
@@ -97,7 +97,7 @@ impl Server {
             metrics: &MetricsConfig::default(),
             usage: &UsageConfig::default(),
             admin_token: AdminToken::new(api.admin_token.as_ref()),
-            reload: None,
+            reload: Some(fixture.reload.clone() as Arc<dyn Reload>),
             program: Pubkey::new_from_array([8; 32]),
             network: network(),
             clock: openmast_oracle::time::Clock::default(),
