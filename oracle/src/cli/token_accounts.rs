@@ -318,6 +318,7 @@ mod tests {
         RawAccount {
             owner: TOKEN,
             lamports: 1,
+            executable: false,
             data,
         }
     }
@@ -334,6 +335,7 @@ mod tests {
         RawAccount {
             owner: Pubkey::default(),
             lamports: 5,
+            executable: false,
             data: Vec::new(),
         }
     }

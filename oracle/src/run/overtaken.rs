@@ -151,8 +151,14 @@ impl Overtaken {
         };
         self.gate.set_shut(problem.is_some());
         match &problem {
-            Some(text) => self.health.raise(OVERTAKEN, text),
-            None => self.health.clear(OVERTAKEN),
+            Some(text) => {
+                self.health.raise(OVERTAKEN, text);
+                self.health.shut(OVERTAKEN, text);
+            }
+            None => {
+                self.health.clear(OVERTAKEN);
+                self.health.open(OVERTAKEN);
+            }
         }
         self.looked.send_replace(true);
         Ok(())

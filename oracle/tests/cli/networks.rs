@@ -224,7 +224,7 @@ async fn warnings_of_epochs_of(world: &World, seconds: i64) -> Vec<Value> {
     let text = format!(
         "data_dir = \"data\"\n[network]\naddress = \"{NETWORK}\"\nrpc_urls = [\"{}\"]\n\
          [oracle]\nkeypair = \"key.json\"\n[epoch]\nseconds = {seconds}\n\
-         [api]\nlisten = \"127.0.0.1:0\"\n[radius]\nlisten = [\"127.0.0.1:0\"]\n\
+         [api]\nlisten = \"127.0.0.1:0\"\n[health]\nlisten = \"127.0.0.1:0\"\n[radius]\nlisten = [\"127.0.0.1:0\"]\n\
          [[radius.clients]]\nname = \"lab\"\nnetwork = \"127.0.0.1\"\nsecret = \"98765432109876543210\"\n\
          session_radio = \"nas_identifier\"\n",
         world.chain.url()

@@ -244,6 +244,8 @@ impl Lab {
             name = "lab"
             network = "127.0.0.1"
             secret = "{SECRET}"
+            [health]
+            enabled = false
             [api]
             listen = "{}"
             "#,
