@@ -14,8 +14,8 @@ use crate::{
 /// Settlements of the outbox that are looked at one by one: more than a chain keeps.
 const NEWEST: u32 = 80;
 
-const NO_OUTBOX: &str = "it is not there: the start makes an empty one, which holds nothing of epochs that ended before the newest \
-                         state";
+const NO_OUTBOX: &str = "it is not there, and the log has begun: once an epoch has ended without it, the start refuses. Restore it from a \
+                         backup, or run `openmast oracle recover`";
 const RECOVER: &str = "restore it from a backup, or put it aside and run `openmast oracle recover`";
 const VERSION_BEFORE: &str = "of the version before: the start makes it one of this version, and the version before does not read \
                               it any more";
@@ -28,7 +28,7 @@ impl Look {
         let name = "outbox.sqlite";
         if !file.exists() {
             match log.is_some_and(|log| log.next > 0) && self.data.join("state").is_dir() {
-                true => self.warn("outbox", name, "", NO_OUTBOX),
+                true => self.problem("outbox", name, "", NO_OUTBOX),
                 false => self.fine("outbox", name, "", "there is none; the start makes it"),
             }
             return Vec::new();

@@ -14,7 +14,7 @@ pub struct Receipt {
 }
 
 impl Sender {
-    /// What a landed transaction did. `None`: the node does not know it (yet), or keeps no logs. It is told only of
+    /// What a landed transaction did. `None`: no node knows it (yet), or keeps its logs. It is told only of
     /// transactions that are confirmed.
     ///
     /// # Errors
@@ -32,7 +32,7 @@ impl Sender {
         let parameters = json!([signature.to_string(), config]);
         let told = self
             .rpc
-            .call("getTransaction", |client| {
+            .ask_all("getTransaction", |client| {
                 let parameters = parameters.clone();
                 async move {
                     client
@@ -41,7 +41,8 @@ impl Sender {
                 }
             })
             .await?;
-        Ok(receipt(&told))
+        // One node may be behind the one that told that it landed.
+        Ok(told.iter().find_map(receipt))
     }
 }
 
