@@ -32,6 +32,7 @@ mod report;
 mod secrets;
 mod server;
 mod socket;
+mod spare;
 mod status_server;
 mod stock;
 mod user_name;

@@ -17,6 +17,7 @@ use super::complaints::Complaints;
 use super::outcome::{ClientCounters, Counters, Outcome, Refusal};
 use super::report::Report;
 use super::socket::{BatchSocket, Datagrams, Path};
+use super::spare::Spare;
 use super::stock::Stock;
 use crate::log::{Batch, Log, LogError, PAGE, Room, SenderNumber};
 use crate::record::Lsn;
@@ -96,8 +97,7 @@ pub(super) struct Receiver {
     /// Places in flight, and for sessions, that were taken ahead.
     in_flight: Stock,
     places: Stock,
-    /// Used again, so that what they hold is not allocated again.
-    spare: Vec<Requests>,
+    spare: Spare<Requests>,
     /// Size of the newest batch.
     usual_bytes: usize,
     dropped_before: u64,
@@ -120,7 +120,6 @@ struct Request {
 }
 
 /// What is on its way to the log.
-#[derive(Default)]
 struct Group {
     requests: Requests,
     /// A record of each.
@@ -195,7 +194,7 @@ impl Receiver {
             gate,
             socket,
             answers: Answers::default(),
-            spare: Vec::new(),
+            spare: Spare::new(),
             usual_bytes: 0,
             dropped_before: 0,
         }
@@ -248,13 +247,14 @@ impl Receiver {
     ) -> impl Iterator<Item = impl Future<Output = Recorded> + use<>> + use<> {
         let (at_ms, received_at) = (self.shared.clock.now_ms(), Instant::now());
         let mut sure = Group {
-            requests: self.spare.pop().unwrap_or_default(),
+            requests: self.spare.take(),
             batch: Batch::with_capacity(self.usual_bytes),
             is_doubtful: false,
         };
         let mut doubtful = Group {
+            requests: self.spare.take(),
+            batch: Batch::default(),
             is_doubtful: true,
-            ..Group::default()
         };
         for (datagram, path) in datagrams.datagrams() {
             let groups = (&mut sure, &mut doubtful);
@@ -269,9 +269,10 @@ impl Receiver {
         let count = sure.batch.len() + doubtful.batch.len();
         shared.metrics.in_flight.increment(count as f64);
         let shared = Arc::clone(shared);
-        if sure.batch.is_empty() {
-            sure.requests.answers.clear();
-            self.spare.push(std::mem::take(&mut sure.requests));
+        for group in [&mut sure, &mut doubtful] {
+            if group.batch.is_empty() {
+                self.keep(std::mem::take(&mut group.requests));
+            }
         }
         let groups = [sure, doubtful].into_iter();
         let groups = groups.filter(|group| !group.batch.is_empty());
@@ -373,7 +374,7 @@ impl Receiver {
     fn recorded(&mut self, recorded: Recorded) {
         let Recorded {
             result,
-            mut requests,
+            requests,
             refused,
             received_at,
         } = recorded;
@@ -407,9 +408,14 @@ impl Receiver {
             let refusal = Outcome::SessionsFull.into();
             self.not_taken(request.path, request.receipt, refusal, None);
         }
+        self.keep(requests);
+    }
+
+    /// For later: what they hold is done with.
+    fn keep(&mut self, mut requests: Requests) {
         requests.waiting.clear();
         requests.answers.clear();
-        self.spare.push(requests);
+        self.spare.keep(requests);
     }
 
     async fn send(&mut self) {
