@@ -32,9 +32,17 @@ pub struct Shares {
     /// A power of two that is no less than the number of radios: so that it seldom changes.
     radios: i64,
     held: Vec<Held>,
-    /// What all have.
+    /// What is taken, whether it is given back or stays.
+    taken: Sums,
+    /// Of it, what stays taken.
+    kept: Sums,
+}
+
+/// What all senders have together.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+struct Sums {
     all: i64,
-    /// What all have beyond what is kept for them.
+    /// Beyond what is kept for each.
     beyond: i64,
 }
 
@@ -73,8 +81,8 @@ impl Shares {
             division,
             radios: 1,
             held: Vec::new(),
-            all: 0,
-            beyond: 0,
+            taken: Sums::default(),
+            kept: Sums::default(),
         }
     }
 
@@ -141,8 +149,9 @@ impl Shares {
             return 0;
         };
         let own = self.kept_for(held.kind).saturating_sub(held.all()).max(0);
-        let common = self.division.common().saturating_sub(self.beyond).max(0);
-        let left = self.division.most.saturating_sub(self.all);
+        let common = self.division.common();
+        let common = common.saturating_sub(self.taken.beyond).max(0);
+        let left = self.division.most.saturating_sub(self.taken.all);
         own.saturating_add(common).min(left)
     }
 
@@ -152,16 +161,18 @@ impl Shares {
         held.map_or(0, |held| self.kept_for(held.kind))
     }
 
-    /// Whether nine tenths are taken of all, or of what is for whoever comes first.
-    pub fn is_nearly_taken(&self) -> bool {
-        let common = self.division.common();
-        let is_nearly = |taken: i64, most: i64| taken >= most - most / 10;
-        is_nearly(self.all, self.division.most) || self.beyond > 0 && is_nearly(self.beyond, common)
+    /// Whether nine tenths stay taken of all, or of what is for whoever comes first.
+    pub fn is_nearly_full(&self) -> bool {
+        let Sums { all, beyond } = self.kept;
+        let is_nearly = |kept: i64, most: i64| kept >= most - most / 10;
+        is_nearly(all, self.division.most)
+            || beyond > 0 && is_nearly(beyond, self.division.common())
     }
 
-    /// Whether there is nothing more for whoever comes first.
-    pub fn is_taken(&self) -> bool {
-        self.all >= self.division.most || self.beyond >= self.division.common()
+    /// Whether, when all is given back that is to be, there is nothing for whoever comes first.
+    pub fn is_full(&self) -> bool {
+        let Sums { all, beyond } = self.kept;
+        all >= self.division.most || beyond >= self.division.common()
     }
 
     /// The sender that has most, and how much it keeps.
@@ -179,8 +190,17 @@ impl Shares {
         }
     }
 
-    fn beyond(&self, held: &Held) -> i64 {
-        held.all().saturating_sub(self.kept_for(held.kind)).max(0)
+    /// Of what a sender of this kind has, what is more than is kept for it.
+    fn beyond(&self, kind: Kind, has: i64) -> i64 {
+        has.saturating_sub(self.kept_for(kind)).max(0)
+    }
+
+    /// What one has of each: taken, kept.
+    fn sums_of(&self, held: &Held) -> [Sums; 2] {
+        [held.all(), held.kept].map(|all| Sums {
+            all,
+            beyond: self.beyond(held.kind, all),
+        })
     }
 
     fn change(&mut self, sender: usize, change: impl FnOnce(&mut Held)) {
@@ -189,16 +209,33 @@ impl Shares {
         };
         let mut after = before;
         change(&mut after);
-        self.all += after.all() - before.all();
-        self.beyond += self.beyond(&after) - self.beyond(&before);
+        let sums = self.sums_of(&before).into_iter();
+        let sums = sums.zip(self.sums_of(&after));
+        let totals = [&mut self.taken, &mut self.kept].into_iter();
+        for (total, (before, after)) in totals.zip(sums) {
+            total.all += after.all - before.all;
+            total.beyond += after.beyond - before.beyond;
+        }
         if let Some(held) = self.held.get_mut(sender) {
             *held = after;
         }
     }
 
     fn sum_up(&mut self) {
-        self.all = self.held.iter().map(Held::all).sum();
-        self.beyond = self.held.iter().map(|held| self.beyond(held)).sum();
+        let (mut taken, mut kept) = (Sums::default(), Sums::default());
+        for held in &self.held {
+            let [of_taken, of_kept] = self.sums_of(held);
+            taken.add(of_taken);
+            kept.add(of_kept);
+        }
+        (self.taken, self.kept) = (taken, kept);
+    }
+}
+
+impl Sums {
+    fn add(&mut self, one: Self) {
+        self.all += one.all;
+        self.beyond += one.beyond;
     }
 }
 
@@ -224,12 +261,27 @@ mod tests {
         // 10 are kept for each of five, 50 are for whoever comes first.
         assert!(shares.take(0, 60));
         assert!(!shares.take(0, 1));
-        assert!(shares.is_taken() && shares.is_nearly_taken());
         assert!(shares.take(1, 10) && shares.take(2, 10));
         assert!(!shares.take(1, 1));
         shares.give_back(0, 1);
         assert!(shares.take(1, 1) && !shares.take(0, 1));
         assert_eq!(shares.left(3), 10);
+    }
+
+    #[test]
+    fn full_is_what_stays_taken_and_not_what_is_given_back() {
+        let mut shares = shares(100, 4, true);
+        (0..4).for_each(|_| shares.add(Kind::Area));
+        assert!(shares.take(0, 60) && !shares.take(0, 1));
+        assert!(!shares.is_full() && !shares.is_nearly_full());
+        shares.give_back(0, 60);
+        // 10 of its own, 45 of the 50 that are for whoever comes first.
+        shares.keep(0, 54);
+        assert!(!shares.is_nearly_full());
+        shares.keep(0, 55);
+        assert!(shares.is_nearly_full() && !shares.is_full());
+        shares.keep(0, 60);
+        assert!(shares.is_full());
     }
 
     #[test]
@@ -302,7 +354,7 @@ mod tests {
                 }
                 let mut again = shares.clone();
                 again.sum_up();
-                prop_assert_eq!((again.all, again.beyond), (shares.all, shares.beyond));
+                prop_assert_eq!((again.taken, again.kept), (shares.taken, shares.kept));
             }
         }
 

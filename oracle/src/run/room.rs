@@ -135,10 +135,11 @@ impl SessionRoom {
         });
     }
 
+    /// By the sessions that are kept: places of reports on their way are given back without a record, and nobody would look again.
     pub fn fullness(&self) -> Fullness {
         match &self.lock().sessions {
-            Some(shares) if shares.is_taken() => Fullness::Full,
-            Some(shares) if shares.is_nearly_taken() => Fullness::Nearly,
+            Some(shares) if shares.is_full() => Fullness::Full,
+            Some(shares) if shares.is_nearly_full() => Fullness::Nearly,
             _ => Fullness::Roomy,
         }
     }

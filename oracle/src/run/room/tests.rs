@@ -131,6 +131,21 @@ async fn one_that_fills_its_share_leaves_the_others_theirs() {
 }
 
 #[tokio::test]
+async fn places_of_reports_on_their_way_do_not_make_it_full() {
+    let mut lab = Lab::new(8).await;
+    lab.send("a", 0).await;
+    lab.apply().await;
+    let sender = lab.door.number(&Sender::Area(b"a".to_vec()));
+    assert!(lab.door.take(sender, 5) && !lab.door.take(sender, 1));
+    // A report of what is kept needs no place, and is applied while all places are out.
+    assert!(lab.send("a", 0).await);
+    lab.apply().await;
+    assert_eq!(lab.room.fullness(), Fullness::Roomy);
+    lab.door.give_back(sender, 5);
+    assert_eq!(lab.room.fullness(), Fullness::Roomy);
+}
+
+#[tokio::test]
 async fn what_is_kept_is_reported_on_however_little_room_there_is() {
     let mut lab = Lab::new(8).await;
     for session in 0..6 {
