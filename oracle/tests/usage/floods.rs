@@ -6,7 +6,7 @@ use axum::http::Request;
 use bytes::Bytes;
 use h2::client::SendRequest;
 use openmast_oracle::ingest::usage::UsageConfig;
-use openmast_usage::UPLOAD_METHOD;
+use openmast_usage::{SignedBatch, UPLOAD_METHOD};
 use reqwest::StatusCode;
 use tokio::{
     io::{AsyncReadExt, AsyncWriteExt},
@@ -284,6 +284,93 @@ async fn who_never_says_what_it_wants_is_let_go() {
         let _ = ended.expect("the oracle ends it");
     }
     lab.wait_for("openmast_usage_connections", 0.0).await;
+}
+
+/// A connection on which nothing was asked yet; `None`: it was closed at once.
+async fn entered(lab: &Lab) -> Option<(SendRequest<Bytes>, tokio::task::JoinHandle<()>)> {
+    let (requests, connection) = h2::client::handshake(tcp(lab).await).await.ok()?;
+    let served = tokio::spawn(async move {
+        let _ = connection.await;
+    });
+    Some((requests, served))
+}
+
+/// Whether a batch that comes over this connection is acknowledged.
+async fn is_acknowledged(lab: &Lab, requests: &SendRequest<Bytes>, sent: &SignedBatch) -> bool {
+    let request = Request::post(format!("{}/v1/usage", lab.url()))
+        .header("content-type", "application/json")
+        .body(())
+        .unwrap();
+    let answered = async {
+        let mut ready = requests.clone().ready().await.ok()?;
+        let (response, mut stream) = ready.send_request(request, false).ok()?;
+        let body = Bytes::from(sent.to_json());
+        stream.send_data(body, true).ok()?;
+        Some(response.await.ok()?.status().is_success())
+    };
+    answered.await.unwrap_or(false)
+}
+
+/// Whoever has one key may take all places while nobody else wants them, and holds four of them.
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn one_radio_holds_few_places_when_others_need_them() {
+    const PLACES: usize = 8;
+    const HELD: usize = 4;
+    let lab = Lab::start(&UsageConfig {
+        max_connections: PLACES,
+        max_connections_per_source: PLACES,
+        receive_timeout_seconds: 600,
+        ..config()
+    });
+    let (first, second) = (batch(0, 1), batch(0, 2));
+    let mut of_one = Vec::new();
+    for _ in 0..PLACES {
+        let connection = entered(&lab).await.expect("there is a place");
+        assert!(is_acknowledged(&lab, &connection.0, &first).await);
+        of_one.push(connection);
+    }
+    let mut others = Vec::new();
+    let all_served = async {
+        for radio in 1..=HELD as u32 {
+            let served = loop {
+                // Until those that hold no place are old enough, it is refused.
+                if let Some(connection) = entered(&lab).await
+                    && is_acknowledged(&lab, &connection.0, &batch(radio, 1)).await
+                {
+                    break connection;
+                }
+                tokio::time::sleep(Duration::from_millis(100)).await;
+            };
+            others.push(served);
+        }
+    };
+    let all_served = tokio::time::timeout(PATIENCE, all_served).await;
+    all_served.expect("the other radios find places");
+    let (held, given) = of_one.split_at_mut(HELD);
+    for (_, served) in given {
+        let ended = tokio::time::timeout(PATIENCE, served).await;
+        ended.expect("it gave its place").unwrap();
+    }
+    for (requests, _) in held.iter().chain(&others) {
+        assert!(is_acknowledged(&lab, requests, &second).await);
+    }
+    // One that ends lets another hold its place.
+    let (_, served) = &held[0];
+    served.abort();
+    lab.wait_for("openmast_usage_connections", PLACES as f64 - 1.0)
+        .await;
+    let connection = entered(&lab).await.expect("there is a place");
+    assert!(is_acknowledged(&lab, &connection.0, &batch(0, 3)).await);
+    tokio::time::sleep(Duration::from_secs(3)).await;
+    assert!(entered_and_served(&lab, 5).await.is_none());
+    assert!(is_acknowledged(&lab, &connection.0, &batch(0, 4)).await);
+}
+
+/// A connection over which a radio's batch was acknowledged.
+async fn entered_and_served(lab: &Lab, radio: u32) -> Option<SendRequest<Bytes>> {
+    let (requests, _) = entered(lab).await?;
+    let is_served = is_acknowledged(lab, &requests, &batch(radio, 1)).await;
+    is_served.then_some(requests)
 }
 
 /// A source has a share of the places; its silent connections give way to those that have something to say.

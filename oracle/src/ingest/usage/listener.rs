@@ -37,7 +37,7 @@ use crate::connections::{Door, Entered, Room};
 
 /// TLS, and the head of the first request after it, must be there by then, each.
 const HANDSHAKE: Duration = Duration::from_secs(10);
-/// A connection that has brought no batch with a good signature keeps its place for so long, whoever needs it.
+/// A connection that no radio's good batch lets keep its place has it for so long, whoever needs it.
 const STRANGERS_TIME: Duration = Duration::from_secs(2);
 /// A peer that does not answer a ping for so long is gone.
 const KEEP_ALIVE: Duration = Duration::from_secs(30);

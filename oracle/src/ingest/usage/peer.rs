@@ -10,14 +10,15 @@ use std::{
 
 use tokio::sync::Semaphore;
 
+use super::radios::{Kept, Radio};
 use crate::connections::{Busy, Occupant};
 
 /// Shared by all requests and streams of one connection.
 pub(crate) struct Peer {
     since: Instant,
     occupant: Arc<Occupant>,
-    /// Holds its place once it has shown that it is a radio's.
-    keeps: OnceLock<Busy>,
+    /// Holds its place once it has shown that it is a radio's, unless that radio holds as many as it may already.
+    keeps: OnceLock<(Busy, Kept)>,
     /// The head of a request came from it.
     is_heard: AtomicBool,
     /// A batch with a good signature of a registered radio came from it.
@@ -67,13 +68,20 @@ impl Peer {
         })
     }
 
-    /// A batch of its has a good signature.
-    pub(super) fn prove(&self) {
+    /// A batch of its has a good signature of this radio.
+    pub(super) fn prove(&self, radio: &Arc<Radio>) {
         self.useful_ms.store(self.age_ms(), Ordering::Relaxed);
         if !self.is_proven.swap(true, Ordering::Relaxed) {
             self.turns.add_permits(MANY_TURNS);
             self.unread.add_permits(MANY_UNREAD);
-            self.keeps.get_or_init(|| self.occupant.busy());
+        }
+        // With each batch: another connection may have ended, or this one may bring batches of several radios. Whatever it
+        // brings, one that does not hold its place counts as idle from its beginning: a batch now and then costs nothing.
+        if self.keeps.get().is_none()
+            && let Some(kept) = radio.keep()
+        {
+            // When two threads do this at once, the second's is dropped.
+            let _ = self.keeps.set((self.occupant.busy(), kept));
         }
     }
 

@@ -143,7 +143,7 @@ impl Pipeline {
         let mut signed = Vec::with_capacity(jobs.len());
         for (job, good) in jobs.into_iter().zip(&good) {
             if *good {
-                job.ticket.waits.peer().prove();
+                job.ticket.waits.peer().prove(&job.ticket.radio);
                 // Here, because one group at a time is admitted.
                 let content = self.radios.content(job.signed.canonical());
                 signed.push(Signed { job, content });

@@ -3,11 +3,17 @@
 use std::{
     collections::HashMap,
     hash::{BuildHasher, RandomState},
-    sync::{Arc, Mutex, MutexGuard, PoisonError, RwLock},
+    sync::{
+        Arc, Mutex, MutexGuard, PoisonError, RwLock,
+        atomic::{AtomicUsize, Ordering},
+    },
 };
 
 use super::window::Window;
 use crate::record::{MappingChange, RadioIdentity};
+
+/// Connections of one radio that nobody sends away. It needs one; those that broke off without a word are noticed later.
+const KEPT: usize = 4;
 
 /// Whose batches are taken. Cheap to clone; all clones know the same.
 #[derive(Clone, Default)]
@@ -21,6 +27,17 @@ pub struct Radios {
 pub(super) struct Radio {
     /// Boxed when its first batch comes: most memory of a registered radio that never reports.
     window: Mutex<Option<Box<Window>>>,
+    /// Connections that keep their places on its account.
+    kept: AtomicUsize,
+}
+
+/// One of the connections that a radio may keep, until this is dropped.
+pub(super) struct Kept(Arc<Radio>);
+
+impl Drop for Kept {
+    fn drop(&mut self) {
+        self.0.kept.fetch_sub(1, Ordering::Relaxed);
+    }
 }
 
 impl Radios {
@@ -75,5 +92,13 @@ impl Radio {
         let mut window: MutexGuard<'_, _> =
             self.window.lock().unwrap_or_else(PoisonError::into_inner);
         work(window.get_or_insert_default())
+    }
+
+    /// Lets one more connection keep its place; `None`: as many do as may.
+    pub(super) fn keep(self: &Arc<Self>) -> Option<Kept> {
+        let before = self.kept.fetch_add(1, Ordering::Relaxed);
+        // Counts back when there are too many.
+        let kept = Kept(Arc::clone(self));
+        (before < KEPT).then_some(kept)
     }
 }
