@@ -436,14 +436,14 @@ fn values_that_make_no_sense_are_told_at_once() {
         ])
         .unwrap_err();
     let expected = "\
-openmast.toml:4: warning: network.rpc_urls[0]: is not encrypted: anyone on the way can change the answers; use https
 environment variable OPENMAST__EPOCH__SECONDS: error: epoch.seconds: 0 is too little; write 1 or more
 environment variable OPENMAST__LOG__MAX_BYTES: error: log.max_bytes: must hold two segments: write at least 134217728
 environment variable OPENMAST__API__CORS_ORIGINS: error: api.cors_origins: `*` allows every origin: remove it or the others
 environment variable OPENMAST__API__CORS_ORIGINS: error: api.cors_origins[1]: `https://a.example/path` is no origin; write scheme, host and port alone, like `https://app.example.net`
 environment variable OPENMAST__MAPPING__RADIO: error: mapping.radio[1]: the identity is mapped by mapping.radio[0] already; keep one of the two
 environment variable OPENMAST__FEES__PERCENTILE: error: fees.percentile: 101 is no percentile; write 0 to 100
-environment variable OPENMAST__METRICS__REQUIRE_ADMIN_TOKEN: error: metrics.require_admin_token: there is no token: set api.admin_token_file, or write `false`";
+environment variable OPENMAST__METRICS__REQUIRE_ADMIN_TOKEN: error: metrics.require_admin_token: there is no token: set api.admin_token_file, or write `false`
+openmast.toml:4: warning: network.rpc_urls[0]: is not encrypted: anyone on the way can change the answers; use https";
     assert_eq!(error, expected);
 }
 
@@ -618,9 +618,9 @@ fn the_machine_is_checked_too() {
         start,
         [
             "openmast.toml:6: error: oracle.keypair",
+            "openmast.toml:17: error: api.admin_token_file",
             "openmast.toml:14: warning: radius.clients[0].secret_file",
             "openmast.toml:16: warning: api.listen",
-            "openmast.toml:17: error: api.admin_token_file",
             "openmast.toml:19: warning: health.listen",
         ],
         "{report}"

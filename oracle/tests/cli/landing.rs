@@ -166,7 +166,9 @@ async fn an_interruption_says_what_may_still_land() {
     let world = World::new().await;
     set_mood(&world, Mood::Pending);
     for signal in ["INT", "TERM", "HUP"] {
-        let mut child = world.start(&DEPOSIT);
+        // Whoever runs the tests may have them ignore it.
+        let default = format!("--default-signal={signal}");
+        let mut child = world.start_as(&["env", &default], &DEPOSIT);
         let signature = named(&mut child);
         let kill = Command::new("sh")
             .args(["-c", &format!("kill -{signal} {}", child.id())])
