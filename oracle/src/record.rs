@@ -33,6 +33,11 @@ impl Record {
         // Borsh begins a variant with its position.
         bytes.first() == Some(&6)
     }
+
+    /// Whether these bytes of a log are an [`EpochClosed`]; the rest of them is not looked at.
+    pub fn is_end(bytes: &[u8]) -> bool {
+        bytes.first() == Some(&3)
+    }
 }
 
 impl Record {

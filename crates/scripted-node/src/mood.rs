@@ -40,6 +40,8 @@ pub enum Mood {
     NotJson,
     /// Every question is refused: the node is unhealthy.
     RpcError,
+    /// Every question is refused as malformed, as by a proxy that knows fewer parameters.
+    InvalidParams,
     /// The connection ends without an answer.
     Drop,
     /// It is of another chain.

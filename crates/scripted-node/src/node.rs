@@ -208,6 +208,9 @@ impl Shared {
         if moods.contains(&Mood::RpcError) {
             return Ok(Err((-32005, "Node is unhealthy".into())));
         }
+        if moods.contains(&Mood::InvalidParams) {
+            return Ok(Err((-32602, "Invalid params".into())));
+        }
         if self.lock().stands_still() {
             return Ok(self.standing_still(moods, method, params));
         }

@@ -31,6 +31,9 @@ struct Stored {
     /// Base58, as `getGenesisHash` answers.
     genesis: String,
     finalized_slot: u64,
+    /// When that was, in Unix milliseconds.
+    #[serde(default)]
+    seen_at_ms: Option<u64>,
 }
 
 impl ChainFile {
@@ -75,6 +78,7 @@ impl ChainFile {
         Some(ChainSeen {
             genesis: Some(stored.genesis.parse().ok()?),
             slot: stored.finalized_slot,
+            seen_at_ms: stored.seen_at_ms,
         })
     }
 
@@ -97,6 +101,7 @@ impl ChainFile {
             network: self.network.to_string(),
             genesis: genesis.to_string(),
             finalized_slot: seen.slot,
+            seen_at_ms: seen.seen_at_ms,
         };
         let text = serde_json::to_string(&stored)?;
         let unfinished = self.path.with_extension("unfinished");
@@ -118,6 +123,7 @@ mod tests {
         ChainSeen {
             genesis: Some([7; 32].into()),
             slot,
+            seen_at_ms: Some(1_700_000_000_000 + slot),
         }
     }
 

@@ -62,6 +62,12 @@ impl<'a> LookAhead<'a> {
                  folder; restore it from a backup"
             );
         }
+        if outbox.has_lost_reopenings()?
+            && let Some(lsn) = self.followed_by_an_end(replay_from)?
+        {
+            tracing::warn!(lsn, "what the outbox took out last is taken from the log");
+            outbox.reopened_up_to(lsn)?;
+        }
         for (lsn, reopened) in self.reopenings.in_order() {
             for entry in outbox.reopen(lsn, reopened.from_epoch)? {
                 tracing::warn!(
@@ -73,6 +79,22 @@ impl<'a> LookAhead<'a> {
         }
         engine.heed(self.reopenings);
         Ok(engine)
+    }
+
+    /// The newest reopening after which an epoch ended. The outbox has taken out what it opened again: the service starts anew
+    /// after each, and a start reads ahead before it ends an epoch.
+    fn followed_by_an_end(&self, from: Lsn) -> anyhow::Result<Option<Lsn>> {
+        let mut last_end = None;
+        if from < self.files.next_position() {
+            for records in self.files.replay(from)? {
+                let records = records.context("reading the log ahead")?;
+                let ends = records.iter().filter(|(_, bytes)| Record::is_end(bytes));
+                last_end = ends.map(|(lsn, _)| lsn).last().or(last_end);
+            }
+        }
+        let reopenings = self.reopenings.in_order().into_iter();
+        let followed = reopenings.filter(|(lsn, _)| Some(*lsn) < last_end);
+        Ok(followed.map(|(lsn, _)| lsn).last())
     }
 
     fn read_back_to(&mut self, from: Lsn) -> anyhow::Result<()> {

@@ -72,7 +72,11 @@ impl Nodes {
         };
         let away = told(reports, is_away).filter(|_| is_used);
         self.alarm(AWAY, away, |hosts| {
-            format!("{hosts}. Other endpoints are used meanwhile")
+            format!(
+                "{hosts}. Other endpoints are used meanwhile. If it is said to be behind and is not, a lie was kept: stop the \
+                 oracle and remove {}",
+                self.file.path().display()
+            )
         });
         let stale = told(reports, |it| it.stands_still).filter(|_| !is_used);
         self.alarm(STALE, stale, |hosts| {

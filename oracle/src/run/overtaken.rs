@@ -19,14 +19,16 @@ use crate::{
     chain::{ChainError, read_network, read_settlements},
     log::{Batch, DurableLog, Filled, Log, LogError, Room},
     record::Lsn,
-    settle::Outbox,
+    settle::{Outbox, OutboxError},
 };
 
 /// The alarm's code.
 const OVERTAKEN: &str = "overtaken";
 /// Between two looks at the newest final settlement, at least.
 const LOOK_EVERY: Duration = Duration::from_secs(5);
-/// How long the doors wait at a start for the first look. An outage of the chain does not keep them shut.
+/// Between the first two looks, for which the doors wait.
+const FIRST_AGAIN: Duration = Duration::from_millis(500);
+/// How long the doors wait at a start for the first looks. An outage of the chain does not keep them shut.
 const PATIENCE: Duration = Duration::from_secs(3);
 
 /// Whether reports are taken. Cheap to clone.
@@ -93,8 +95,32 @@ pub struct Overtaken {
     pub gate: Gate,
     pub health: Health,
     pub poll: Duration,
-    /// Told after the first look.
+    /// Told when it is known for the first time.
     pub looked: watch::Sender<bool>,
+}
+
+/// What is known of it. What one look says alone, while a row of the outbox is being mended or by a node that lies, neither
+/// shuts the doors nor opens them.
+#[derive(Debug, Default)]
+struct Known {
+    /// Why reports are not taken.
+    problem: Option<String>,
+    /// The look before said otherwise.
+    is_doubted: bool,
+}
+
+impl Known {
+    /// What one more look says. Returns whether it is known now, or still.
+    fn hear(&mut self, said: Option<String>) -> bool {
+        let is_new = said.is_some() != self.problem.is_some();
+        if is_new && !self.is_doubted {
+            self.is_doubted = true;
+            return false;
+        }
+        self.is_doubted = false;
+        self.problem = said;
+        true
+    }
 }
 
 /// Where the newest final settlement is read.
@@ -125,32 +151,50 @@ impl Overtaken {
     /// Runs until told to stop. Blocks in between, as SQLite waits for the disk: not for the runtime's own threads.
     ///
     /// # Errors
-    /// The outbox cannot be read.
+    /// None: what cannot be read is read again, and what was known still holds.
     pub async fn run(self, mut stop: watch::Receiver<bool>) -> anyhow::Result<()> {
+        let mut known = Known::default();
         loop {
             let read = tokio::select! {
                 read = self.newest.settlement() => read,
                 _ = stop.wait_for(|stop| *stop) => return Ok(()),
             };
             match read {
-                Ok(newest) => self.heed(newest.as_ref())?,
+                Ok(newest) => self.heed(&mut known, newest.as_ref()),
                 // Others tell that the chain does not answer; what was known still holds.
                 Err(error) => tracing::debug!(%error, "the newest settlement cannot be read"),
             }
             tokio::select! {
-                () = tokio::time::sleep(self.poll.max(LOOK_EVERY)) => {}
+                () = tokio::time::sleep(self.pause(&known)) => {}
                 _ = stop.wait_for(|stop| *stop) => return Ok(()),
             }
         }
     }
 
-    fn heed(&self, newest: Option<&Settlement>) -> anyhow::Result<()> {
-        let problem = match newest {
+    /// Soon, when the doors wait for no more than what a second look says.
+    fn pause(&self, known: &Known) -> Duration {
+        let is_awaited = known.is_doubted && !*self.looked.borrow();
+        match is_awaited {
+            true => FIRST_AGAIN,
+            false => self.poll.max(LOOK_EVERY),
+        }
+    }
+
+    fn heed(&self, known: &mut Known, newest: Option<&Settlement>) {
+        let said = match newest.map(|settlement| self.problem(settlement)) {
             None => None,
-            Some(settlement) => self.problem(settlement)?,
+            Some(Ok(said)) => said,
+            // The settler mends a row that is damaged, and tells of it.
+            Some(Err(error)) => {
+                tracing::warn!(%error, "whether the network has settled more than the log has is not known");
+                return;
+            }
         };
-        self.gate.set_shut(problem.is_some());
-        match &problem {
+        if !known.hear(said) {
+            return;
+        }
+        self.gate.set_shut(known.problem.is_some());
+        match &known.problem {
             Some(text) => {
                 self.health.raise(OVERTAKEN, text);
                 self.health.shut(OVERTAKEN, text);
@@ -161,10 +205,9 @@ impl Overtaken {
             }
         }
         self.looked.send_replace(true);
-        Ok(())
     }
 
-    fn problem(&self, settlement: &Settlement) -> anyhow::Result<Option<String>> {
+    fn problem(&self, settlement: &Settlement) -> Result<Option<String>, OutboxError> {
         let epoch = settlement.content.epoch;
         let what = match self.outbox.entry(epoch)? {
             Some(entry) if entry.content.hash(&self.newest.network) == settlement.content_hash => {
@@ -187,4 +230,81 @@ impl Overtaken {
 /// Waits for the first look, for a while.
 pub async fn looked_at(mut looked: watch::Receiver<bool>) {
     let _ = tokio::time::timeout(PATIENCE, looked.wait_for(|looked| *looked)).await;
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use openmast_client::accounts::ProgramAccount;
+    use std::path::Path;
+
+    const NETWORK: [u8; 32] = [2; 32];
+
+    fn overtaken(file: &Path) -> Overtaken {
+        let urls = ["http://127.0.0.1:9".to_owned()];
+        Overtaken {
+            newest: Newest {
+                endpoints: Arc::new(Rpc::new(&urls, Duration::from_secs(1)).expect("a URL")),
+                network: NETWORK.into(),
+                first_epoch: 0,
+            },
+            outbox: Outbox::open(file, &[1; 32], &NETWORK).expect("opens"),
+            gate: Gate::default(),
+            health: Health::default(),
+            poll: Duration::ZERO,
+            looked: watch::channel(false).0,
+        }
+    }
+
+    fn settlement() -> Settlement {
+        let size = Settlement::SIZE - 8;
+        borsh::from_slice(&vec![0; size]).expect("zeros are one")
+    }
+
+    #[test]
+    fn one_look_alone_neither_shuts_nor_opens() {
+        let folder = tempfile::tempdir().expect("temporary folder");
+        let it = overtaken(&folder.path().join("outbox.sqlite"));
+        let (final_one, mut known) = (settlement(), Known::default());
+        let is_shut = || it.gate.is_shut.load(Ordering::SeqCst);
+        it.heed(&mut known, Some(&final_one));
+        assert!(!is_shut());
+        assert!(!*it.looked.borrow(), "it is not known yet");
+        it.heed(&mut known, None);
+        assert!(*it.looked.borrow());
+        it.heed(&mut known, Some(&final_one));
+        assert!(!is_shut(), "the two before do not agree");
+        it.heed(&mut known, Some(&final_one));
+        assert!(is_shut());
+        assert!(it.health.alarms().contains_key(OVERTAKEN));
+        it.heed(&mut known, None);
+        assert!(is_shut());
+        it.heed(&mut known, None);
+        assert!(!is_shut());
+        assert!(!it.health.alarms().contains_key(OVERTAKEN));
+    }
+
+    #[test]
+    fn an_outbox_that_cannot_be_read_changes_nothing() {
+        let folder = tempfile::tempdir().expect("temporary folder");
+        let file = folder.path().join("outbox.sqlite");
+        let it = overtaken(&file);
+        let (final_one, mut known) = (settlement(), Known::default());
+        it.heed(&mut known, Some(&final_one));
+        it.heed(&mut known, Some(&final_one));
+        let is_shut = || it.gate.is_shut.load(Ordering::SeqCst);
+        assert!(is_shut());
+        let raw = rusqlite::Connection::open(&file).expect("opens");
+        raw.execute_batch("ALTER TABLE settlement RENAME TO away")
+            .expect("renamed");
+        for _ in 0..3 {
+            it.heed(&mut known, Some(&final_one));
+            assert!(is_shut());
+        }
+        raw.execute_batch("ALTER TABLE away RENAME TO settlement")
+            .expect("renamed");
+        it.heed(&mut known, None);
+        it.heed(&mut known, None);
+        assert!(!is_shut());
+    }
 }

@@ -260,6 +260,9 @@ impl Outbox {
             changed_at_ms: now_ms,
         };
         insert_entry(&transaction, &entry)?;
+        // Closed with the same again, it is void no more.
+        let sql = "DELETE FROM void WHERE epoch = ?1 AND content = ?2 AND checksum = ?3";
+        transaction.execute(sql, params_from_iter(rows::void_row(content)?))?;
         transaction.commit()?;
         fail::fail_point!("settle::after_insert");
         Ok(true)
@@ -294,6 +297,25 @@ impl Outbox {
         transaction.commit()?;
         fail::fail_point!("settle::after_take_out");
         Ok(gone)
+    }
+
+    /// Whether it was damaged which record's epochs were taken out last: [`Self::reopen`] would take out what was queued since.
+    ///
+    /// # Errors
+    /// Of SQLite.
+    pub fn has_lost_reopenings(&self) -> Result<bool, OutboxError> {
+        let sql = "SELECT count(*) FROM damaged WHERE name = ?1";
+        let name = Table::Identity.name();
+        let lost: i64 = self.connection.query_row(sql, [name], |row| row.get(0))?;
+        Ok(lost > 0 && newest_reopening(&self.connection)?.is_none())
+    }
+
+    /// The epochs of records up to `lsn` were taken out already.
+    ///
+    /// # Errors
+    /// Of SQLite.
+    pub fn reopened_up_to(&mut self, lsn: u64) -> Result<(), OutboxError> {
+        schema::write_identity(&self.connection, NEWEST_REOPENING, &lsn.to_le_bytes())
     }
 
     /// What an epoch was closed with before it was opened again, until its settlement is closed.

@@ -182,6 +182,8 @@ impl<C: Chain> Settler<C> {
         let network = self.chain.network().into();
         let pending = entries.into_iter().map(|entry| {
             let void = self.outbox.void_contents(entry.content.epoch)?.into_iter();
+            // Never what it says itself: its own attestation would be taken back without end.
+            let void = void.filter(|it| *it != entry.content);
             Ok(Pending {
                 hash: entry.content.hash(&network),
                 void: void.map(|it| (it.hash(&network), it)).collect(),

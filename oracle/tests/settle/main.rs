@@ -843,6 +843,8 @@ fn the_outbox_takes_out_once_and_never_what_is_final() {
     assert_eq!(outbox.void_contents(2).expect("readable"), void);
     void.reverse();
     outbox.enqueue(&void[0], 4).expect("its place is free");
+    // What it is closed with now is not what stands in its way.
+    assert_eq!(outbox.void_contents(2).expect("readable"), [content(2)]);
     outbox.advance(2, Progress::Closed, 5).expect("known");
     assert_eq!(outbox.void_contents(2).expect("readable"), []);
 }

@@ -21,5 +21,5 @@ pub use pool::{Patience, Rpc};
 pub use reading::MOST_ACCOUNTS;
 pub use seen::{ChainSeen, TOLERANCE_SLOTS};
 pub use trouble::RpcTrouble;
-pub(crate) use trouble::{is_definite, unusable};
+pub(crate) use trouble::{is_definite, is_malformed, unusable};
 pub use words::describe;

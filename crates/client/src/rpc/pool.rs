@@ -16,7 +16,7 @@ use super::{
     identity::{ChainIdentity, judge, probe},
     seen::{ChainSeen, Seen},
     transport::Bounds,
-    trouble::{RpcTrouble, is_definite, is_refusal, is_too_young},
+    trouble::{RpcTrouble, is_definite, is_malformed, is_refusal, is_too_young},
     words::describe,
 };
 
@@ -311,7 +311,7 @@ impl Rpc {
     {
         let (begun, mut pauses) = (Instant::now(), PAUSES.iter());
         loop {
-            let mut lagging = Vec::new();
+            let (mut said, mut malformed) = (Vec::new(), 0_usize);
             for endpoint in self.usable().await? {
                 match request(Arc::clone(&endpoint)).await {
                     Ok(answer) => {
@@ -324,9 +324,20 @@ impl Rpc {
                             error: Box::new(error),
                         });
                     }
+                    // It stays usable: what it does not understand says nothing of what it does.
+                    Err(error) if is_malformed(&error) => {
+                        malformed += 1;
+                        if malformed == self.endpoints.len() {
+                            return Err(RpcTrouble::Refused {
+                                call,
+                                error: Box::new(error),
+                            });
+                        }
+                        said.push(format!("{}: {}", endpoint.host, describe(&error)));
+                    }
                     // Of a fleet behind one address, the next one may have come as far.
                     Err(error) if is_too_young(&error) => {
-                        lagging.push(format!("{}: {}", endpoint.host, describe(&error)));
+                        said.push(format!("{}: {}", endpoint.host, describe(&error)));
                     }
                     Err(error) => endpoint.failed(format!("{call}: {}", describe(&error))),
                 }
@@ -334,7 +345,7 @@ impl Rpc {
             // Where answers hang, trying again at once only takes longer.
             match pauses.next().filter(|_| begun.elapsed() < self.timeout) {
                 Some(pause) => tokio::time::sleep(*pause).await,
-                None => return Err(self.unreachable_as(call, lagging)),
+                None => return Err(self.unreachable_as(call, said)),
             }
         }
     }

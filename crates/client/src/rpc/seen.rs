@@ -3,7 +3,7 @@
 
 use std::{
     sync::{Mutex, MutexGuard, PoisonError},
-    time::{Duration, Instant},
+    time::{Duration, Instant, SystemTime, UNIX_EPOCH},
 };
 
 use solana_hash::Hash;
@@ -18,6 +18,9 @@ const SLACK: u64 = 2_000;
 /// When nothing but what is too far ahead was said for so long, it is believed after all: this machine slept.
 const AHEAD_PATIENCE: Duration = Duration::from_secs(60);
 
+/// The first Solana chain is of March 2020: no slot is higher than a chain of that age can have.
+const FIRST_CHAIN_UNIX_SECONDS: u64 = 1_584_316_800;
+
 /// What is known of the chain, to be kept over restarts.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct ChainSeen {
@@ -25,6 +28,8 @@ pub struct ChainSeen {
     pub genesis: Option<Hash>,
     /// The highest finalized slot.
     pub slot: u64,
+    /// When that was, by this machine's clock, in Unix milliseconds; `None`: not known.
+    pub seen_at_ms: Option<u64>,
 }
 
 /// Shared by all endpoints.
@@ -35,16 +40,29 @@ pub(super) struct Seen(Mutex<State>);
 struct State {
     chain: ChainSeen,
     slot: Height,
+    /// When an answer confirmed it last, in Unix milliseconds.
+    slot_at_ms: Option<u64>,
     /// Finalized block height.
     block: Height,
+    /// What each endpoint told last, while nothing bounds what may be told first.
+    first: Vec<Option<First>>,
+}
+
+/// A slot that one endpoint told.
+#[derive(Clone, Copy, Debug)]
+struct First {
+    slot: u64,
+    at: Instant,
 }
 
 /// A number that grows with time.
 #[derive(Clone, Copy, Debug, Default)]
 struct Height {
     value: u64,
-    /// When it was last confirmed by an answer; `None`: in another process.
+    /// When it was last confirmed by an answer, or this process began; `None`: nothing bounds what is told first.
     at: Option<Instant>,
+    /// How long before `at` another process saw it.
+    before: Duration,
     /// It was believed although it jumped: not to be kept beyond this process.
     jumped: bool,
 }
@@ -60,12 +78,15 @@ impl Height {
             ));
         }
         let Some(at) = self.at else {
-            return Ok(());
+            return match told > most_ever() {
+                true => Err(format!("it tells of {what} {told}: no chain is that old")),
+                false => Ok(()),
+            };
         };
-        let elapsed = now.saturating_duration_since(at);
-        let grown = elapsed.as_secs().saturating_add(1) * MOST_SLOTS_PER_SECOND;
-        let most = self.value.saturating_add(grown).saturating_add(SLACK);
-        if told > most && elapsed < AHEAD_PATIENCE {
+        let here = now.saturating_duration_since(at);
+        let elapsed = here.saturating_add(self.before);
+        let most = self.value.saturating_add(growth(elapsed));
+        if told > most && here < AHEAD_PATIENCE {
             return Err(format!(
                 "it tells of {what} {told}, and {} s ago {} was the newest: no chain is that fast",
                 elapsed.as_secs(),
@@ -76,43 +97,86 @@ impl Height {
     }
 
     fn raise(&mut self, told: u64, now: Instant) {
-        let elapsed = self
-            .at
-            .map(|at| now.saturating_duration_since(at).as_secs());
-        let most = elapsed.map_or(u64::MAX, |elapsed| {
+        let most = self.at.map_or(u64::MAX, |at| {
+            let here = now.saturating_duration_since(at);
             self.value
-                .saturating_add(elapsed.saturating_add(1) * MOST_SLOTS_PER_SECOND)
-                .saturating_add(SLACK)
+                .saturating_add(growth(here.saturating_add(self.before)))
         });
         self.jumped |= told > most;
         self.value = self.value.max(told);
         self.at = Some(now);
+        self.before = Duration::ZERO;
+    }
+}
+
+/// By how much a chain can have grown, with the slack.
+fn growth(elapsed: Duration) -> u64 {
+    let seconds = elapsed.as_secs().saturating_add(1);
+    seconds
+        .saturating_mul(MOST_SLOTS_PER_SECOND)
+        .saturating_add(SLACK)
+}
+
+fn unix_ms() -> u64 {
+    let since = SystemTime::now().duration_since(UNIX_EPOCH);
+    since.map_or(0, |it| u64::try_from(it.as_millis()).unwrap_or(u64::MAX))
+}
+
+/// A machine whose clock is not set yet bounds nothing.
+fn most_ever() -> u64 {
+    let age = (unix_ms() / 1_000).checked_sub(FIRST_CHAIN_UNIX_SECONDS);
+    age.map_or(u64::MAX, |age| growth(Duration::from_secs(age)))
+}
+
+impl State {
+    /// Whether another endpoint tells of about the same slot. The lower of the two is what both say.
+    fn agreed(&self, endpoint: usize, slot: u64, now: Instant) -> Option<u64> {
+        let others = self.first.iter().enumerate();
+        let others = others.filter(|(other, _)| *other != endpoint);
+        let mut told = others.filter_map(|(_, first)| *first);
+        let agreeing = told.find(|first| {
+            let elapsed = now.saturating_duration_since(first.at);
+            first.slot.abs_diff(slot) <= growth(elapsed)
+        });
+        agreeing.map(|first| first.slot.min(slot))
     }
 }
 
 impl Seen {
     pub fn new(chain: ChainSeen) -> Self {
+        let since = chain.seen_at_ms.map(|at| unix_ms().saturating_sub(at));
         let slot = Height {
             value: chain.slot,
+            at: since.map(|_| Instant::now()),
+            before: Duration::from_millis(since.unwrap_or(0)),
             ..Height::default()
         };
         Self(Mutex::new(State {
             chain,
             slot,
+            slot_at_ms: None,
             block: Height::default(),
+            first: Vec::new(),
         }))
+    }
+
+    /// One more endpoint will tell of slots. Returns its number.
+    pub fn join(&self) -> usize {
+        let mut state = self.lock();
+        state.first.push(None);
+        state.first.len() - 1
     }
 
     /// What may be kept over restarts.
     pub fn chain(&self) -> ChainSeen {
         let state = self.lock();
-        let slot = match state.slot.jumped {
-            true => state.chain.slot,
-            false => state.slot.value,
-        };
-        ChainSeen {
-            slot,
-            ..state.chain
+        match state.slot.jumped || state.slot.at.is_none() {
+            true => state.chain,
+            false => ChainSeen {
+                slot: state.slot.value,
+                seen_at_ms: state.slot_at_ms.or(state.chain.seen_at_ms),
+                ..state.chain
+            },
         }
     }
 
@@ -138,9 +202,26 @@ impl Seen {
         self.lock().slot.check(slot, TOLERANCE_SLOTS, now, "slot")
     }
 
-    /// A slot was final.
-    pub fn raise_slot(&self, slot: u64, now: Instant) {
-        self.lock().slot.raise(slot, now);
+    /// An endpoint, believed or not, told that a slot was final.
+    pub fn tell_slot(&self, endpoint: usize, slot: u64, now: Instant) {
+        if let Some(first) = self.lock().first.get_mut(endpoint) {
+            *first = Some(First { slot, at: now });
+        }
+    }
+
+    /// A slot was final, as an endpoint that is believed told. While nothing bounds it, it counts for nobody else before
+    /// another endpoint, if there is one, tells of about the same.
+    pub fn raise_slot(&self, endpoint: usize, slot: u64, now: Instant) {
+        let mut state = self.lock();
+        let is_bounded = state.slot.at.is_some() || state.first.len() <= 1;
+        let slot = match is_bounded {
+            true => Some(slot),
+            false => state.agreed(endpoint, slot, now),
+        };
+        if let Some(slot) = slot {
+            state.slot.raise(slot, now);
+            state.slot_at_ms = Some(unix_ms());
+        }
     }
 
     /// Whether a finalized block height can be right, as told shortly before a finalized slot: there is at most one block in a
@@ -174,10 +255,22 @@ mod tests {
     use super::*;
     use proptest::prelude::*;
 
+    /// Of one endpoint.
     fn seen(slot: u64) -> Seen {
+        let seen = Seen::new(ChainSeen {
+            slot,
+            ..ChainSeen::default()
+        });
+        assert_eq!(seen.join(), 0);
+        seen
+    }
+
+    fn seen_before(slot: u64, since: Duration) -> Seen {
+        let since = u64::try_from(since.as_millis()).unwrap();
         Seen::new(ChainSeen {
             genesis: None,
             slot,
+            seen_at_ms: Some(unix_ms() - since),
         })
     }
 
@@ -187,14 +280,53 @@ mod tests {
         assert!(seen.check_slot(1_000 - TOLERANCE_SLOTS, now).is_ok());
         let behind = seen.check_slot(1_000 - TOLERANCE_SLOTS - 1, now);
         assert!(behind.unwrap_err().contains("1000 was final already"));
-        // How long this machine was off is not known.
-        assert!(seen.check_slot(u64::MAX, now).is_ok());
+        // How long this machine was off is not known, but no chain is older than the first.
+        assert!(seen.check_slot(1_000_000_000, now).is_ok());
+        let never = seen.check_slot(1 << 60, now).unwrap_err();
+        assert!(never.contains("no chain is that old"), "{never}");
+    }
+
+    #[test]
+    fn the_first_slot_after_a_restart_is_bounded_by_the_time_since() {
+        let seen = seen_before(1_000, Duration::from_secs(3_600));
+        let now = Instant::now();
+        assert!(seen.check_slot(361_000, now).is_ok());
+        let ahead = seen.check_slot(1_000_000, now).unwrap_err();
+        assert!(ahead.contains("no chain is that fast"), "{ahead}");
+        // A machine whose clock was set back waits a minute, and keeps nothing of it.
+        let later = now + AHEAD_PATIENCE + Duration::from_secs(1);
+        assert!(seen.check_slot(1_000_000, later).is_ok());
+        seen.raise_slot(0, 1_000_000, later);
+        assert_eq!(seen.chain().slot, 1_000);
+    }
+
+    #[test]
+    fn what_one_of_several_tells_first_is_used_against_nobody() {
+        let seen = Seen::new(ChainSeen::default());
+        let (lying, honest, another) = (seen.join(), seen.join(), seen.join());
+        let now = Instant::now();
+        let tell = |endpoint, slot| {
+            seen.check_slot(slot, now)?;
+            seen.tell_slot(endpoint, slot, now);
+            seen.raise_slot(endpoint, slot, now);
+            Ok::<(), String>(())
+        };
+        tell(lying, 9_000_000_000).unwrap();
+        assert_eq!(seen.chain(), ChainSeen::default(), "it is not kept");
+        tell(honest, 500_000).unwrap();
+        assert_eq!(seen.chain(), ChainSeen::default());
+        tell(another, 500_010).unwrap();
+        assert_eq!(seen.chain().slot, 500_000, "two agree");
+        assert!(seen.chain().seen_at_ms.is_some());
+        assert!(tell(lying, 9_000_000_000).is_err());
+        tell(honest, 500_020).unwrap();
+        assert_eq!(seen.chain().slot, 500_020);
     }
 
     #[test]
     fn no_slot_comes_sooner_than_a_chain_can_make_it() {
         let (seen, begin) = (seen(0), Instant::now());
-        seen.raise_slot(500_000, begin);
+        seen.raise_slot(0, 500_000, begin);
         let later = |seconds| begin + Duration::from_secs(seconds);
         assert!(seen.check_slot(500_025, later(10)).is_ok());
         assert!(seen.check_slot(501_000, later(10)).is_ok());
@@ -202,7 +334,7 @@ mod tests {
         assert!(ahead.contains("no chain is that fast"), "{ahead}");
         // Nothing else was said for long: it is this machine that stood still. It is not kept, should that be a mistake.
         assert!(seen.check_slot(1_000_500_000, later(60)).is_ok());
-        seen.raise_slot(1_000_500_000, later(60));
+        seen.raise_slot(0, 1_000_500_000, later(60));
         assert!(seen.check_slot(501_000, later(60)).is_err());
         assert_eq!(seen.chain().slot, 0);
     }
@@ -227,7 +359,7 @@ mod tests {
             let (mut now, mut slot) = (Instant::now(), first);
             for (milliseconds, slots_per_second) in steps {
                 prop_assert!(seen.check_slot(slot, now).is_ok());
-                seen.raise_slot(slot, now);
+                seen.raise_slot(0, slot, now);
                 prop_assert!(seen.chain().slot >= slot);
                 now += Duration::from_millis(milliseconds);
                 slot += slots_per_second * milliseconds / 1_000;

@@ -46,6 +46,8 @@ pub(super) struct Transport {
     bounds: Bounds,
     next_id: AtomicU64,
     seen: Arc<Seen>,
+    /// Its number in `seen`.
+    number: usize,
     movement: Arc<Movement>,
 }
 
@@ -67,6 +69,7 @@ impl Transport {
             url: url.to_owned(),
             bounds,
             next_id: AtomicU64::new(0),
+            number: seen.join(),
             seen,
             movement,
         })
@@ -132,8 +135,9 @@ impl Transport {
         {
             return Err(unusable(stands));
         }
+        self.seen.tell_slot(self.number, slot, now);
         if self.movement.is_trusted() {
-            self.seen.raise_slot(slot, now);
+            self.seen.raise_slot(self.number, slot, now);
         }
         Ok(())
     }

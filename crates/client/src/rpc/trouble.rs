@@ -3,8 +3,10 @@ use solana_client::{
     rpc_request::RpcError,
 };
 
-/// JSON-RPC codes with which every healthy node would answer the same: malformed request, refused transaction.
-const DEFINITE: [i64; 5] = [-32700, -32600, -32602, -32002, -32003];
+/// JSON-RPC codes with which every healthy node would answer the same: a transaction is refused.
+const DEFINITE: [i64; 2] = [-32002, -32003];
+/// JSON-RPC codes that call the question malformed. A proxy that knows fewer parameters says so of what other nodes answer.
+const MALFORMED: [i64; 3] = [-32700, -32600, -32602];
 /// The node has not reached the least slot that was asked for.
 const MIN_CONTEXT_SLOT: i64 = -32016;
 
@@ -46,6 +48,14 @@ pub(crate) fn is_definite(error: &ClientError) -> bool {
         ClientErrorKind::TransactionError(_) | ClientErrorKind::SigningError(_) => true,
         _ => false,
     }
+}
+
+/// Whether the node calls the question malformed: that it is when every endpoint says so.
+pub(crate) fn is_malformed(error: &ClientError) -> bool {
+    matches!(
+        error.kind(),
+        ClientErrorKind::RpcError(RpcError::RpcResponseError { code, .. }) if MALFORMED.contains(code)
+    )
 }
 
 /// Whether the node would have answered for an older slot.

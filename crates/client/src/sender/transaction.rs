@@ -1,5 +1,5 @@
 use super::{Nonce, SendError, Sender, Simulation};
-use crate::rpc::{RpcTrouble, describe, is_definite};
+use crate::rpc::{RpcTrouble, describe, is_definite, is_malformed};
 use base64::{Engine, prelude::BASE64_STANDARD};
 use futures_util::{StreamExt, stream::FuturesUnordered};
 use solana_client::{
@@ -240,7 +240,7 @@ impl Sender {
             match answer {
                 Ok(_) => return Ok(()),
                 Err(error) if is_already_processed(&error) => return Ok(()),
-                Err(error) if is_definite(&error) => {
+                Err(error) if is_definite(&error) || is_malformed(&error) => {
                     trouble = RpcTrouble::Refused {
                         call: CALL,
                         error: Box::new(error),

@@ -3,7 +3,7 @@
 use crate::lab::{FINALIZED, NETWORK, PATIENCE, chain, network, node, payers, said, service};
 use openmast_client::{
     addresses::PROGRAM_ID,
-    rpc::{ChainSeen, Standing, TOLERANCE_SLOTS},
+    rpc::{ChainSeen, RpcTrouble, Standing, TOLERANCE_SLOTS},
 };
 use openmast_scripted_node::Mood;
 use solana_hash::Hash;
@@ -102,6 +102,27 @@ async fn alone_it_is_not_believed_and_heals() {
         node.becomes([]);
         assert_eq!(payers(&rpc).await.unwrap().1, 8, "{mood:?}");
     }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_question_is_malformed_when_every_node_says_so() {
+    let model = chain(1, 7);
+    let (proxy, honest) = (node(&model).await, node(&model).await);
+    let rpc = service(&[&proxy, &honest], ChainSeen::default());
+    payers(&rpc).await.unwrap();
+    proxy.becomes([Mood::InvalidParams]);
+    assert_eq!(payers(&rpc).await.unwrap().1, 7, "the other answers");
+    let asked = proxy.count("getMultipleAccounts");
+    payers(&rpc).await.unwrap();
+    assert_eq!(proxy.count("getMultipleAccounts"), asked, "it is preferred");
+    honest.becomes([Mood::InvalidParams]);
+    let trouble = payers(&rpc).await.expect_err("both refuse");
+    assert!(matches!(trouble, RpcTrouble::Refused { .. }), "{trouble}");
+    assert!(!trouble.may_pass());
+    // What one cannot be asked may still be answered by it.
+    honest.becomes([Mood::Drop]);
+    let trouble = payers(&rpc).await.expect_err("one refuses, one is away");
+    assert!(trouble.may_pass(), "{trouble}");
 }
 
 #[tokio::test(flavor = "multi_thread")]

@@ -9,6 +9,7 @@ fn seen(model: &Model) -> ChainSeen {
     ChainSeen {
         genesis: Some(model.genesis()),
         slot: model.slot(),
+        seen_at_ms: None,
     }
 }
 
@@ -80,6 +81,31 @@ async fn what_was_final_before_a_restart_is_final_after_it() {
     let kept = rpc.seen();
     assert_eq!(kept.genesis, Some(model.genesis()));
     assert!(kept.slot >= slot);
+}
+
+/// It says first how far the chain is, before anybody else does: as for a new installation.
+#[tokio::test(flavor = "multi_thread")]
+async fn a_first_slot_that_one_node_alone_tells_is_not_kept() {
+    let model = chain(1, 7);
+    let (lying, honest) = (node(&model).await, node(&model).await);
+    lying.becomes([Mood::NewSlot]);
+    let rpc = service(&[&lying, &honest], ChainSeen::default());
+    payers(&rpc).await.unwrap();
+    assert_eq!(rpc.seen().slot, 0);
+    // The honest one is not behind because of it.
+    lying.becomes([Mood::Drop]);
+    let (slot, count) = payers(&rpc).await.unwrap();
+    assert!(slot <= model.slot());
+    assert_eq!(count, 7);
+    assert!(rpc.seen().slot <= model.slot());
+    // After a restart time bounds what is told first.
+    let known = ChainSeen {
+        seen_at_ms: Some(u64::MAX),
+        ..seen(&model)
+    };
+    lying.becomes([Mood::NewSlot]);
+    let text = said(payers(&service(&[&lying], known)).await.expect_err("ahead"));
+    assert!(text.contains("no chain is that fast"), "{text}");
 }
 
 #[tokio::test(flavor = "multi_thread")]

@@ -301,6 +301,61 @@ async fn what_was_queued_since_stays_also_when_its_state_was_never_written() {
     );
 }
 
+/// A bit flips in the row that says what was taken out last, and the newest state is gone.
+#[tokio::test]
+async fn what_was_queued_since_stays_also_when_the_outbox_forgot_the_reopening() {
+    let folder = overtaken().await;
+    folder.append(&[end(2, 9, 10)]).await;
+    let before = folder.start();
+    let mut outbox = folder.outbox();
+    outbox.advance(2, Progress::Final, 3).expect("queued");
+    let raw = rusqlite::Connection::open(folder.path("outbox.sqlite")).expect("opens");
+    let damage = "UPDATE identity SET checksum = zeroblob(32) WHERE name = 'newest_reopening'";
+    assert_eq!(raw.execute(damage, []).expect("damaged"), 1);
+    for row in outbox.damaged_rows().expect("readable") {
+        outbox.take_out(&row, 4).expect("taken out");
+    }
+    assert!(outbox.has_lost_reopenings().expect("readable"));
+    let states = folder.states();
+    states
+        .remove_newest_while(|_, epoch| Ok(epoch >= 2))
+        .expect("removes");
+    let void = outbox.void_contents(2).expect("readable");
+    let started = folder.start();
+    assert_eq!(contents(&started.entries), contents(&before.entries));
+    assert_eq!(started.entries[1].progress, Progress::Final);
+    assert_eq!(outbox.void_contents(2).expect("readable"), void);
+    assert!(
+        !outbox.has_lost_reopenings().expect("readable"),
+        "it is known again"
+    );
+}
+
+/// The same, before anything was queued since: that is taken out which the reopening concerns.
+#[tokio::test]
+async fn a_forgotten_reopening_that_nothing_followed_is_heeded() {
+    let folder = overtaken().await;
+    folder.start();
+    let mut outbox = folder.outbox();
+    let raw = rusqlite::Connection::open(folder.path("outbox.sqlite")).expect("opens");
+    let damage = "UPDATE identity SET checksum = zeroblob(32) WHERE name = 'newest_reopening'";
+    raw.execute(damage, []).expect("damaged");
+    for row in outbox.damaged_rows().expect("readable") {
+        outbox.take_out(&row, 4).expect("taken out");
+    }
+    let started = folder.start();
+    assert_eq!(
+        contents(&started.entries),
+        settlements_of(&folder.records())
+    );
+    folder.append(&[end(2, 9, 10)]).await;
+    let started = folder.start();
+    assert_eq!(
+        contents(&started.entries),
+        settlements_of(&folder.records())
+    );
+}
+
 #[tokio::test]
 async fn an_epoch_is_opened_again_twice() {
     for point in FAIL_POINTS {
