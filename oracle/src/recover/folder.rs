@@ -14,8 +14,8 @@ use super::on_disk;
 
 /// What a log that begins anew cannot go on with.
 const OF_THE_LOG: [&str; 2] = ["log", "state"];
-/// With the files that SQLite keeps beside it.
-const OUTBOX: [&str; 3] = ["outbox.sqlite", "outbox.sqlite-wal", "outbox.sqlite-shm"];
+/// The last is the outbox; SQLite keeps the others beside it.
+pub(super) const OUTBOX: [&str; 3] = ["outbox.sqlite-wal", "outbox.sqlite-shm", "outbox.sqlite"];
 
 /// Where files go that are not used any more. Made when the first comes.
 pub struct Aside {
@@ -38,32 +38,27 @@ impl Aside {
         }
     }
 
-    /// Sets the log and the states aside.
+    /// Sets files and folders of the data folder aside, so far as they are there. A folder with nothing in it is removed.
     ///
     /// # Errors
     /// Of the disk.
-    pub fn set_log_aside(&mut self) -> anyhow::Result<()> {
-        self.set_aside(OF_THE_LOG)
-    }
-
-    /// Sets the outbox aside.
-    ///
-    /// # Errors
-    /// Of the disk.
-    pub fn set_outbox_aside(&mut self) -> anyhow::Result<()> {
-        self.set_aside(OUTBOX)
-    }
-
-    fn set_aside<'a>(&mut self, names: impl IntoIterator<Item = &'a str>) -> anyhow::Result<()> {
+    pub fn set_aside<'a>(
+        &mut self,
+        names: impl IntoIterator<Item = &'a str>,
+    ) -> anyhow::Result<()> {
         for name in names {
             let path = self.data.join(name);
             if !path.exists() {
                 continue;
             }
-            fs::create_dir_all(&self.folder)?;
+            let what = format!("setting {} aside", path.display());
+            if !is_there(&path) {
+                on_disk(fs::remove_dir(&path), &what)?;
+                continue;
+            }
+            on_disk(fs::create_dir_all(&self.folder), &what)?;
             self.is_used = true;
-            let moved = fs::rename(&path, self.folder.join(name));
-            on_disk(moved, &format!("setting {} aside", path.display()))?;
+            on_disk(fs::rename(&path, self.folder.join(name)), &what)?;
         }
         sync(&self.data)
     }
@@ -83,11 +78,6 @@ impl Aside {
         sync(&self.data)
     }
 
-    /// Where they go.
-    pub fn folder(&self) -> &Path {
-        &self.folder
-    }
-
     /// `None`: nothing had to go.
     pub fn used(self) -> Option<PathBuf> {
         self.is_used.then_some(self.folder)
@@ -95,7 +85,7 @@ impl Aside {
 }
 
 /// Makes the names of files durable.
-fn sync(folder: &Path) -> anyhow::Result<()> {
+pub(super) fn sync(folder: &Path) -> anyhow::Result<()> {
     fs::File::open(folder)?.sync_all()?;
     Ok(())
 }

@@ -6,6 +6,7 @@ mod folder;
 mod on_chain;
 mod plan;
 mod replay;
+mod staging;
 mod write;
 
 use std::path::PathBuf;
@@ -23,8 +24,10 @@ use crate::{
 };
 
 use archives::ArchiveSources;
+use folder::Aside;
 use on_chain::OnChain;
 use plan::Plan;
+pub use staging::is_waiting;
 
 /// What a data folder is made from.
 #[derive(Clone, Debug)]
@@ -81,6 +84,10 @@ pub async fn recover(request: Request, say: impl Fn(&str)) -> anyhow::Result<Rec
     let config = &request.config;
     let _lock = DataLock::take(&config.data_dir)?;
     let network = config.network.address;
+    let mut aside = Aside::in_folder(&config.data_dir);
+    if staging::put_in_place(&config.data_dir, &mut aside)? {
+        say("What an interrupted recovery had written is in its place now");
+    }
     say("Reading the chain");
     check_program(&config.network.program)?;
     let seen = ChainFile::of(&config.data_dir, network.to_bytes()).read();
@@ -111,7 +118,7 @@ pub async fn recover(request: Request, say: impl Fn(&str)) -> anyhow::Result<Rec
     };
     say("Writing the data folder");
     let (settings, on_chain) = (config.clone(), chain.clone());
-    let (outcome, set_aside) = write::write(settings, on_chain, plan, newest).await?;
+    let (outcome, aside) = write::write(settings, on_chain, plan, newest, aside).await?;
     let (archives, missing_archives) = match missing_archives.contains(&content.epoch) {
         // It came in the meantime, or this would have failed.
         true if store.public_path(&content.archive_hash).is_some() => (
@@ -130,7 +137,7 @@ pub async fn recover(request: Request, say: impl Fn(&str)) -> anyhow::Result<Rec
         outcome,
         archives,
         missing_archives,
-        set_aside,
+        set_aside: aside.used(),
     })
 }
 

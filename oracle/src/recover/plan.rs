@@ -30,8 +30,8 @@ pub enum Plan {
     Archive {
         /// Has the sessions, at a time when less was settled.
         older: Option<Box<Engine>>,
-        /// Position in the old log from which its records are of the open epoch.
-        tail: Option<Lsn>,
+        /// The old log, and the position from which its records are of the open epoch.
+        tail: Option<(LogFiles, Lsn)>,
     },
 }
 
@@ -62,7 +62,7 @@ pub fn of(config: &Config, newest: &Settlement) -> anyhow::Result<Plan> {
     {
         return Ok(plan);
     }
-    left.without_log(log.as_ref())
+    left.without_log(log)
 }
 
 struct Left<'a> {
@@ -116,7 +116,7 @@ impl Left<'_> {
         }))
     }
 
-    fn without_log(&self, log: Option<&LogFiles>) -> anyhow::Result<Plan> {
+    fn without_log(&self, log: Option<LogFiles>) -> anyhow::Result<Plan> {
         let (mut older, mut before) = (None, u64::MAX);
         while let Some((_, epoch, mut state)) = self.states.newest_of(|epoch| epoch < before)? {
             before = epoch;
@@ -131,7 +131,9 @@ impl Left<'_> {
             older = older.or(Some(Box::new(engine)));
         }
         let tail = match (&older, log) {
-            (None, Some(log)) => after_settled(log, self.settled).unwrap_or_default(),
+            (None, Some(log)) => after_settled(&log, self.settled)
+                .unwrap_or_default()
+                .map(|from| (log, from)),
             _ => None,
         };
         Ok(Plan::Archive { older, tail })

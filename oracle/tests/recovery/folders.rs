@@ -6,6 +6,7 @@ use openmast_oracle::{
     log::StoredLog,
     record::Record,
     recover::{Outcome, Request},
+    run,
     settle::Progress,
 };
 
@@ -324,4 +325,58 @@ async fn a_network_without_settlements_needs_no_recovery() {
         refused.to_string().contains("empty data folder"),
         "{refused:#}"
     );
+}
+
+#[tokio::test]
+async fn a_recovery_that_failed_has_moved_nothing_and_is_repeated() {
+    let lab = Lab::settled(3).await;
+    lab.lose(&["state"]);
+    let mut request = lab.request();
+    // The last of what is written finds no room.
+    request.config.log.max_bytes = 0;
+    let failed = lab.recover(request).await.expect_err("no room");
+    assert!(failed.to_string().contains("limit"), "{failed:#}");
+    let recovered = lab.recover(lab.request()).await.expect("recovers");
+    let outcome = Outcome::Archive {
+        taken_over: None,
+        kept_records: PAYERS.into(),
+    };
+    assert_eq!(
+        recovered.outcome, outcome,
+        "the log's records are still known"
+    );
+}
+
+#[tokio::test]
+async fn a_recovery_that_stopped_between_two_files_is_finished_by_the_next() {
+    const PARTS: [&str; 3] = ["outbox.sqlite", "state", "log"];
+    let lab = Lab::settled(3).await;
+    lab.lose(&["state"]);
+    let before = lab.back_up();
+    lab.recover(lab.request()).await.expect("recovers");
+    let after = lab.folder.path().join("after");
+    copy(&lab.data(), &after);
+    let (engine, _) = lab.restart();
+    for moved in 0..=PARTS.len() {
+        lab.lose_all();
+        copy(&before, &lab.data());
+        lab.lose(&["log"]);
+        let waiting = lab.data().join("recovered");
+        fs::create_dir(&waiting).unwrap();
+        for (position, part) in PARTS.iter().enumerate() {
+            let to = match position < moved {
+                true => lab.data(),
+                false => waiting.clone(),
+            };
+            copy(&after.join(part), &to.join(part));
+        }
+        // The service goes on with neither the old files nor the new ones.
+        let refused = run::run(lab.config(), std::future::pending::<()>()).await;
+        let refused = refused.expect_err("half of it is moved");
+        assert!(refused.to_string().contains("run it again"), "{refused:#}");
+        let recovered = lab.recover(lab.request()).await.expect("finishes");
+        assert_eq!(recovered.outcome, Outcome::Whole { new_outbox: false });
+        assert!(!waiting.exists());
+        assert_eq!(lab.restart().0, engine, "{moved} parts were moved");
+    }
 }
