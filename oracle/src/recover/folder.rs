@@ -75,6 +75,10 @@ impl Aside {
             let name = file.file_name().context("a file without a name")?;
             fs::rename(file, to.join(name))?;
         }
+        let from = self.data.join(folder);
+        if from.is_dir() {
+            sync(&from)?;
+        }
         sync(&self.data)
     }
 

@@ -64,6 +64,8 @@ pub struct Recovered {
 pub enum Outcome {
     /// Log and state were whole: nothing is lost. Whether the outbox was made anew.
     Whole { new_outbox: bool },
+    /// The log goes on without its end, of which so many records at least are gone. Ends of epochs among them are void.
+    EndMissing { records: u64 },
     /// The log is gone, the state at the end of this epoch is not: sessions go on from there. Lost is what was acknowledged
     /// since of sessions that have ended.
     State { epoch: u64 },
@@ -107,9 +109,14 @@ pub async fn recover(request: Request, say: impl Fn(&str)) -> anyhow::Result<Rec
     let (looked_at, on_chain) = (config.clone(), chain.newest.clone());
     let plan = blocking(move || plan::of(&looked_at, &on_chain)).await?;
     tracing::debug!(%plan, "recovering");
-    if let Plan::Archive { .. } | Plan::State { .. } = &plan
-        && !request.gives_up_proposed
-    {
+    let is_whole = matches!(
+        plan,
+        Plan::Keep {
+            missing_records: 0,
+            ..
+        }
+    );
+    if !is_whole && !request.gives_up_proposed {
         chain.refuse_proposed(oracle_key(config).as_ref())?;
     }
     let newest = match &plan {

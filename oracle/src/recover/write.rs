@@ -47,9 +47,21 @@ pub async fn write(
     };
     let outcome = match plan {
         Plan::Keep {
-            new_outbox: false, ..
+            new_outbox: false,
+            missing_records: 0,
+            ..
         } => Outcome::Whole { new_outbox: false },
-        Plan::Keep { reopened_at, .. } => writing.renew_outbox(reopened_at)?,
+        Plan::Keep {
+            reopened_at,
+            missing_records,
+            ..
+        } => {
+            writing.renew_outbox(reopened_at)?;
+            match missing_records {
+                0 => Outcome::Whole { new_outbox: true },
+                records => writing.go_on_without_end(records)?,
+            }
+        }
         Plan::State { engine } => writing.go_on_from_state(*engine).await?,
         Plan::Archive { older, tail } => {
             let archive = newest.context("the archive was brought before")?;
@@ -67,15 +79,23 @@ struct Writing {
 }
 
 impl Writing {
-    fn renew_outbox(&mut self, reopened_at: Option<Lsn>) -> anyhow::Result<Outcome> {
+    fn renew_outbox(&mut self, reopened_at: Option<Lsn>) -> anyhow::Result<()> {
         let settled = self.chain.newest.content.epoch;
         // What was closed later is queued again when the log is read.
         let later = self.states()?.paths_after(settled)?;
         self.aside.set_files_aside("state", &later)?;
         let staging = self.staging()?;
         self.put_outbox(&staging, reopened_at)?;
-        staging.finish(&mut self.aside)?;
-        Ok(Outcome::Whole { new_outbox: true })
+        staging.finish(&mut self.aside)
+    }
+
+    /// The last step: as long as the mark is there, a repeated recovery sees what is missing.
+    fn go_on_without_end(&mut self, records: u64) -> anyhow::Result<Outcome> {
+        let mark = LogFiles::mark_in(&self.config.data_dir.join("log"));
+        if mark.exists() {
+            self.aside.set_files_aside("log", &[mark])?;
+        }
+        Ok(Outcome::EndMissing { records })
     }
 
     async fn go_on_from_state(&mut self, engine: Engine) -> anyhow::Result<Outcome> {

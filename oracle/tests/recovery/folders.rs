@@ -3,7 +3,7 @@
 use std::{fs, path::PathBuf};
 
 use openmast_oracle::{
-    log::StoredLog,
+    log::{PAGE, StoredLog},
     record::Record,
     recover::{Outcome, Request},
     run,
@@ -378,5 +378,83 @@ async fn a_recovery_that_stopped_between_two_files_is_finished_by_the_next() {
         assert_eq!(recovered.outcome, Outcome::Whole { new_outbox: false });
         assert!(!waiting.exists());
         assert_eq!(lab.restart().0, engine, "{moved} parts were moved");
+    }
+}
+
+/// Of the newest file of the log, its last group is not readable any more.
+fn rot_end(lab: &Lab) {
+    let files = fs::read_dir(lab.data().join("log")).unwrap();
+    let files = files.map(|file| file.unwrap().path());
+    let newest = files
+        .filter(|file| fs::read(file).unwrap().starts_with(b"OMLOG"))
+        .max()
+        .expect("a log");
+    let mut bytes = fs::read(&newest).unwrap();
+    let last = bytes.len() - PAGE;
+    bytes[last..].fill(0);
+    fs::write(&newest, bytes).unwrap();
+}
+
+#[tokio::test]
+async fn a_log_that_lost_its_last_group_goes_on_with_all_others() {
+    let lab = Lab::settled(3).await;
+    rot_end(&lab);
+    let recovered = lab.recover(lab.request()).await.expect("recovers");
+    assert_eq!(recovered.outcome, Outcome::EndMissing { records: 1 });
+    let aside = recovered.set_aside.expect("how far it was acknowledged");
+    assert!(aside.join("log/acknowledged").exists());
+    let (mut engine, next) = lab.restart();
+    // Of the last hour's readings one is gone, and is in its session's next one.
+    assert_eq!(next + 1, lab.engine.open_epoch().applied_records);
+    for (lsn, reading) in (next..).zip(lab.readings(5)) {
+        engine.apply(lsn, &Record::Report(reading)).unwrap();
+    }
+    for payer in 0..PAYERS {
+        let billed = engine.running_payer(payer).unwrap().0;
+        assert_eq!(billed, 5 * 40_000_000 * u64::from(payer + 1));
+    }
+    let again = lab.recover(lab.request()).await.expect("nothing to do");
+    assert_eq!(again.outcome, Outcome::Whole { new_outbox: false });
+}
+
+#[tokio::test]
+async fn a_log_that_is_older_than_states_or_outbox_lacks_its_end() {
+    for lost in [&[][..], &["state"]] {
+        let mut lab = Lab::settled(3).await;
+        let (log, states) = (
+            lab.folder.path().join("log"),
+            lab.folder.path().join("state"),
+        );
+        copy(&lab.data().join("log"), &log);
+        copy(&lab.data().join("state"), &states);
+        lab.end_epoch(false).await;
+        lab.use_for_an_hour().await;
+        lab.lose(&["log"]);
+        copy(&log, &lab.data().join("log"));
+        if !lost.is_empty() {
+            // Of the later epoch only the outbox knows.
+            lab.lose(lost);
+            copy(&states, &lab.data().join("state"));
+        }
+        lab.chain.attest(4);
+        let refused = lab
+            .recover(lab.request())
+            .await
+            .expect_err("the lost epoch may be final");
+        assert!(
+            refused.to_string().contains("epoch 4 is proposed"),
+            "{refused:#}"
+        );
+        let anyway = Request {
+            gives_up_proposed: true,
+            ..lab.request()
+        };
+        let recovered = lab.recover(anyway).await.expect("recovers");
+        assert_eq!(recovered.outcome, Outcome::EndMissing { records: 1 });
+        assert!(lab.outbox().entry(4).unwrap().is_none());
+        let (engine, _) = lab.restart();
+        assert_eq!(engine.open_epoch().epoch, 4);
+        let again = lab.recover(lab.request()).await.expect("nothing to do");
+        assert_eq!(again.outcome, Outcome::Whole { new_outbox: false });
     }
 }
