@@ -10,7 +10,10 @@ use anyhow::{Context, anyhow};
 
 use crate::run::cause;
 
-use super::on_disk;
+use super::{
+    on_disk,
+    staging::{Purpose, Staging},
+};
 
 /// What a log that begins anew cannot go on with.
 const OF_THE_LOG: [&str; 2] = ["log", "state"];
@@ -94,34 +97,57 @@ pub(super) fn sync(folder: &Path) -> anyhow::Result<()> {
     Ok(())
 }
 
-/// Copies what a service needs of an older data folder into one that has nothing of it.
+/// Copies what a service needs of an older data folder into one that has nothing of it. An interrupted copy is nothing, and begins
+/// anew.
 ///
 /// # Errors
 /// The older one is no data folder, or the other one has a log.
-pub fn copy(older: &Path, data: &Path) -> anyhow::Result<()> {
+pub fn copy(older: &Path, data: &Path, aside: &mut Aside) -> anyhow::Result<()> {
     let is_same = fs::canonicalize(older).ok() == fs::canonicalize(data).ok();
     if is_same {
         return Ok(());
     }
-    let all = || OF_THE_LOG.iter().chain(&OUTBOX).chain(&["archive"]);
-    if !all().any(|name| older.join(name).exists()) {
+    let taken = || OF_THE_LOG.iter().chain(&OUTBOX);
+    if !taken()
+        .chain(&["archive"])
+        .any(|name| older.join(name).exists())
+    {
         return Err(cause::input(anyhow!(
             "{} is no data folder of an oracle: it has neither log nor states",
             older.display()
         )));
     }
-    let in_the_way = OF_THE_LOG.iter().chain(&OUTBOX);
-    if let Some(name) = in_the_way.clone().find(|name| is_there(&data.join(name))) {
+    if let Some(name) = taken().find(|name| is_there(&data.join(name))) {
         return Err(cause::input(anyhow!(
             "{} has a {name} of its own: leave --data out to recover with what it has, or move it away",
             data.display()
         )));
     }
-    for name in all() {
-        let copied = copy_all(&older.join(name), &data.join(name));
+    let staging = Staging::begin(data, Purpose::Copied)?;
+    let to = staging.folder();
+    for name in taken() {
+        let copied = copy_all(&older.join(name), &to.join(name));
         on_disk(copied, &format!("copying {}", older.join(name).display()))?;
     }
-    Ok(())
+    // Archives are named by what they hold: they come beside those that are there.
+    let archives = older.join("archive");
+    let copied = copy_all(&archives, &data.join("archive"));
+    on_disk(copied, &format!("copying {}", archives.display()))?;
+    staging.finish(aside)
+}
+
+/// Without the older folder nothing can be made of a copy that was interrupted.
+///
+/// # Errors
+/// There is one.
+pub fn refuse_unfinished_copy(data: &Path) -> anyhow::Result<()> {
+    if !Purpose::Copied.is_unfinished(data) {
+        return Ok(());
+    }
+    Err(cause::input(anyhow!(
+        "the copy of an older data folder was interrupted: repeat with --data, or remove {} to recover without it",
+        Purpose::Copied.unfinished(data).display()
+    )))
 }
 
 /// A file, or a folder with something in it.
@@ -132,13 +158,17 @@ fn is_there(path: &Path) -> bool {
     }
 }
 
+/// A file has its name when all of it is there.
 fn copy_all(from: &Path, to: &Path) -> io::Result<()> {
     if !from.exists() {
         return Ok(());
     }
     if !from.is_dir() {
-        fs::copy(from, to)?;
-        return fs::File::open(to)?.sync_all();
+        let mut unfinished = to.as_os_str().to_owned();
+        unfinished.push(".unfinished");
+        fs::copy(from, &unfinished)?;
+        fs::File::open(&unfinished)?.sync_all()?;
+        return fs::rename(&unfinished, to);
     }
     fs::create_dir_all(to)?;
     for entry in fs::read_dir(from)? {

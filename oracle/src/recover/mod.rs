@@ -96,9 +96,12 @@ pub async fn recover(request: Request, say: impl Fn(&str)) -> anyhow::Result<Rec
     let rpc = chain::endpoints(&config.network, seen)?;
     verify_identity(&rpc, &network).await?;
     let chain = OnChain::read(&rpc, &network).await?;
-    if let Some(older) = &request.data {
-        say("Copying the older data folder");
-        folder::copy(older, &config.data_dir)?;
+    match &request.data {
+        Some(older) => {
+            say("Copying the older data folder");
+            folder::copy(older, &config.data_dir, &mut aside)?;
+        }
+        None => folder::refuse_unfinished_copy(&config.data_dir)?,
     }
     let store = ArchiveStore::open(&config.data_dir.join("archive"))?;
     let sources = ArchiveSources::new(request.archives.clone(), request.apis.clone())?;

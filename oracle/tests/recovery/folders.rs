@@ -1,6 +1,6 @@
 //! What is lost of a data folder, and what it is made from again.
 
-use std::{fs, path::PathBuf};
+use std::{fs, os::unix::net::UnixListener, path::PathBuf};
 
 use openmast_oracle::{
     log::{PAGE, StoredLog},
@@ -457,4 +457,29 @@ async fn a_log_that_is_older_than_states_or_outbox_lacks_its_end() {
         let again = lab.recover(lab.request()).await.expect("nothing to do");
         assert_eq!(again.outcome, Outcome::Whole { new_outbox: false });
     }
+}
+
+#[tokio::test]
+async fn a_copy_that_was_interrupted_is_never_taken_for_the_whole() {
+    let lab = Lab::settled(3).await;
+    let backup = lab.back_up();
+    lab.lose_all();
+    // After the log comes something that cannot be copied.
+    let stuck = backup.join("state/stuck");
+    let socket = UnixListener::bind(&stuck).unwrap();
+    let request = || Request {
+        data: Some(backup.clone()),
+        ..lab.request()
+    };
+    lab.recover(request()).await.expect_err("it is stuck");
+    let refused = lab.recover(lab.request()).await.expect_err("half a copy");
+    assert!(
+        refused.to_string().contains("repeat with --data"),
+        "{refused:#}"
+    );
+    drop(socket);
+    fs::remove_file(stuck).unwrap();
+    let recovered = lab.recover(request()).await.expect("recovers");
+    assert_eq!(recovered.outcome, Outcome::Whole { new_outbox: false });
+    assert_eq!(lab.restart().0, lab.engine);
 }
