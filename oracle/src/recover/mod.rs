@@ -90,6 +90,9 @@ pub async fn recover(request: Request, say: impl Fn(&str)) -> anyhow::Result<Rec
     if staging::put_in_place(&config.data_dir, &mut aside)? {
         say("What an interrupted recovery had written is in its place now");
     }
+    // What this one sets aside may have the same names.
+    let aside_before = aside.used();
+    let mut aside = Aside::in_folder(&config.data_dir);
     say("Reading the chain");
     check_program(&config.network.program)?;
     let seen = ChainFile::of(&config.data_dir, network.to_bytes()).read();
@@ -147,7 +150,7 @@ pub async fn recover(request: Request, say: impl Fn(&str)) -> anyhow::Result<Rec
         outcome,
         archives,
         missing_archives,
-        set_aside: aside.used(),
+        set_aside: aside.used().or(aside_before),
     })
 }
 

@@ -187,9 +187,9 @@ impl Writing {
         }
         drop(outbox);
         // Nobody else has it open, so that it is one file now.
-        let beside = OUTBOX.iter().filter(|name| **name != "outbox.sqlite");
+        let mut beside = OUTBOX.iter().filter(|name| **name != "outbox.sqlite");
         ensure!(
-            !beside.into_iter().any(|name| folder.join(name).exists()),
+            !beside.any(|name| folder.join(name).exists()),
             "SQLite did not close {}",
             folder.display()
         );

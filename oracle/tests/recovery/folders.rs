@@ -335,7 +335,7 @@ async fn a_recovery_that_failed_has_moved_nothing_and_is_repeated() {
     // The last of what is written finds no room.
     request.config.log.max_bytes = 0;
     let failed = lab.recover(request).await.expect_err("no room");
-    assert!(failed.to_string().contains("limit"), "{failed:#}");
+    assert!(format!("{failed:#}").contains("limit"), "{failed:#}");
     let recovered = lab.recover(lab.request()).await.expect("recovers");
     let outcome = Outcome::Archive {
         taken_over: None,
@@ -373,7 +373,8 @@ async fn a_recovery_that_stopped_between_two_files_is_finished_by_the_next() {
         // The service goes on with neither the old files nor the new ones.
         let refused = run::run(lab.config(), std::future::pending::<()>()).await;
         let refused = refused.expect_err("half of it is moved");
-        assert!(refused.to_string().contains("run it again"), "{refused:#}");
+        let refused = format!("{refused:#}");
+        assert!(refused.contains("run it again"), "{refused}");
         let recovered = lab.recover(lab.request()).await.expect("finishes");
         assert_eq!(recovered.outcome, Outcome::Whole { new_outbox: false });
         assert!(!waiting.exists());
