@@ -549,6 +549,24 @@ fn no_report_is_believed_for_longer_than_sessions_are_kept() {
 }
 
 #[test]
+fn a_clock_of_radios_is_ahead_by_no_more_than_a_recovery_takes_into_account() {
+    let load = |seconds| {
+        File::new(MINIMAL).load(&[
+            ("OPENMAST__USAGE__ENABLED", "true"),
+            ("OPENMAST__USAGE__PLAINTEXT", "true"),
+            ("OPENMAST__USAGE__CLOCK_AHEAD_SECONDS", seconds),
+        ])
+    };
+    let error = load("901").unwrap_err();
+    assert!(
+        error.contains("error: usage.clock_ahead_seconds: is above 900"),
+        "{error}"
+    );
+    let at_most = load("900").err().unwrap_or_default();
+    assert!(!at_most.contains("clock_ahead_seconds"), "{at_most}");
+}
+
+#[test]
 fn broken_toml_is_told_with_its_line_and_without_its_text() {
     let error = File::new("data_dir = \"data\"\n[api]\nadmin_token = \"very secret\n")
         .load(&[])

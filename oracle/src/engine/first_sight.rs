@@ -5,7 +5,7 @@
 use borsh::{BorshDeserialize, BorshSerialize};
 use openmast_metering::{Hint, Meter, Place};
 
-use super::Engine;
+use super::{Engine, signed};
 use crate::{
     record::{EventTime, UsageEvent, UsageReport},
     session::{At, Keyed, Reading, Taken},
@@ -49,7 +49,14 @@ impl FirstSight {
 
     /// Whether a run whose first report is this one began after everything that was billed: by all clocks that tell, and not by
     /// an arrival alone, which a late copy has, too. A Start is believed to be none.
+    ///
+    /// Of a signed report the signed start is enough. Nobody takes one that ends more than the margin after its arrival
+    /// (`usage.clock_ahead_seconds`), and none ends before it starts: so no session that was billed started that late, whatever
+    /// its radio's clock said.
     fn has_begun_after(&self, report: &UsageReport, meter: &Meter) -> bool {
+        if let Some(started_at_ms) = signed::started_at_ms(report) {
+            return self.is_after(started_at_ms);
+        }
         let Some(elapsed_ms) = elapsed_ms(report) else {
             return false;
         };

@@ -65,6 +65,16 @@ impl Signed {
     }
 }
 
+/// When the session of a signed report began, by the radio that signed it (Unix milliseconds): its name says so. `None`: nobody
+/// signed the report.
+pub(super) fn started_at_ms(report: &UsageReport) -> Option<u64> {
+    let [RadioIdentity::Ed25519(_)] = report.radio.as_slice() else {
+        return None;
+    };
+    let (_, started_at_ms) = report.session_id.split_last_chunk()?;
+    Some(u64::from_le_bytes(*started_at_ms))
+}
+
 /// Of how many reports of a batch something is so.
 pub(super) fn count(record: &SignedBatch, is_so: &mut impl FnMut(&UsageReport) -> bool) -> u64 {
     let Ok(batch) = Batch::parse(&record.canonical) else {

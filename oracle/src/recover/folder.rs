@@ -10,12 +10,15 @@ use anyhow::{Context, anyhow};
 
 use crate::run::cause;
 
-use super::on_disk;
+use super::{
+    on_disk,
+    staging::{Purpose, Staging},
+};
 
 /// What a log that begins anew cannot go on with.
 const OF_THE_LOG: [&str; 2] = ["log", "state"];
-/// With the files that SQLite keeps beside it.
-const OUTBOX: [&str; 3] = ["outbox.sqlite", "outbox.sqlite-wal", "outbox.sqlite-shm"];
+/// The last is the outbox; SQLite keeps the others beside it.
+pub(super) const OUTBOX: [&str; 3] = ["outbox.sqlite-wal", "outbox.sqlite-shm", "outbox.sqlite"];
 
 /// Where files go that are not used any more. Made when the first comes.
 pub struct Aside {
@@ -38,32 +41,27 @@ impl Aside {
         }
     }
 
-    /// Sets the log and the states aside.
+    /// Sets files and folders of the data folder aside, so far as they are there. A folder with nothing in it is removed.
     ///
     /// # Errors
     /// Of the disk.
-    pub fn set_log_aside(&mut self) -> anyhow::Result<()> {
-        self.set_aside(OF_THE_LOG)
-    }
-
-    /// Sets the outbox aside.
-    ///
-    /// # Errors
-    /// Of the disk.
-    pub fn set_outbox_aside(&mut self) -> anyhow::Result<()> {
-        self.set_aside(OUTBOX)
-    }
-
-    fn set_aside<'a>(&mut self, names: impl IntoIterator<Item = &'a str>) -> anyhow::Result<()> {
+    pub fn set_aside<'a>(
+        &mut self,
+        names: impl IntoIterator<Item = &'a str>,
+    ) -> anyhow::Result<()> {
         for name in names {
             let path = self.data.join(name);
             if !path.exists() {
                 continue;
             }
-            fs::create_dir_all(&self.folder)?;
+            let what = format!("setting {} aside", path.display());
+            if !is_there(&path) {
+                on_disk(fs::remove_dir(&path), &what)?;
+                continue;
+            }
+            on_disk(fs::create_dir_all(&self.folder), &what)?;
             self.is_used = true;
-            let moved = fs::rename(&path, self.folder.join(name));
-            on_disk(moved, &format!("setting {} aside", path.display()))?;
+            on_disk(fs::rename(&path, self.folder.join(name)), &what)?;
         }
         sync(&self.data)
     }
@@ -80,12 +78,11 @@ impl Aside {
             let name = file.file_name().context("a file without a name")?;
             fs::rename(file, to.join(name))?;
         }
+        let from = self.data.join(folder);
+        if from.is_dir() {
+            sync(&from)?;
+        }
         sync(&self.data)
-    }
-
-    /// Where they go.
-    pub fn folder(&self) -> &Path {
-        &self.folder
     }
 
     /// `None`: nothing had to go.
@@ -95,39 +92,62 @@ impl Aside {
 }
 
 /// Makes the names of files durable.
-fn sync(folder: &Path) -> anyhow::Result<()> {
+pub(super) fn sync(folder: &Path) -> anyhow::Result<()> {
     fs::File::open(folder)?.sync_all()?;
     Ok(())
 }
 
-/// Copies what a service needs of an older data folder into one that has nothing of it.
+/// Copies what a service needs of an older data folder into one that has nothing of it. An interrupted copy is nothing, and begins
+/// anew.
 ///
 /// # Errors
 /// The older one is no data folder, or the other one has a log.
-pub fn copy(older: &Path, data: &Path) -> anyhow::Result<()> {
+pub fn copy(older: &Path, data: &Path, aside: &mut Aside) -> anyhow::Result<()> {
     let is_same = fs::canonicalize(older).ok() == fs::canonicalize(data).ok();
     if is_same {
         return Ok(());
     }
-    let all = || OF_THE_LOG.iter().chain(&OUTBOX).chain(&["archive"]);
-    if !all().any(|name| older.join(name).exists()) {
+    let taken = || OF_THE_LOG.iter().chain(&OUTBOX);
+    if !taken()
+        .chain(&["archive"])
+        .any(|name| older.join(name).exists())
+    {
         return Err(cause::input(anyhow!(
             "{} is no data folder of an oracle: it has neither log nor states",
             older.display()
         )));
     }
-    let in_the_way = OF_THE_LOG.iter().chain(&OUTBOX);
-    if let Some(name) = in_the_way.clone().find(|name| is_there(&data.join(name))) {
+    if let Some(name) = taken().find(|name| is_there(&data.join(name))) {
         return Err(cause::input(anyhow!(
             "{} has a {name} of its own: leave --data out to recover with what it has, or move it away",
             data.display()
         )));
     }
-    for name in all() {
-        let copied = copy_all(&older.join(name), &data.join(name));
+    let staging = Staging::begin(data, Purpose::Copied)?;
+    let to = staging.folder();
+    for name in taken() {
+        let copied = copy_all(&older.join(name), &to.join(name));
         on_disk(copied, &format!("copying {}", older.join(name).display()))?;
     }
-    Ok(())
+    // Archives are named by what they hold: they come beside those that are there.
+    let archives = older.join("archive");
+    let copied = copy_all(&archives, &data.join("archive"));
+    on_disk(copied, &format!("copying {}", archives.display()))?;
+    staging.finish(aside)
+}
+
+/// Without the older folder nothing can be made of a copy that was interrupted.
+///
+/// # Errors
+/// There is one.
+pub fn refuse_unfinished_copy(data: &Path) -> anyhow::Result<()> {
+    if !Purpose::Copied.is_unfinished(data) {
+        return Ok(());
+    }
+    Err(cause::input(anyhow!(
+        "the copy of an older data folder was interrupted: repeat with --data, or remove {} to recover without it",
+        Purpose::Copied.unfinished(data).display()
+    )))
 }
 
 /// A file, or a folder with something in it.
@@ -138,13 +158,17 @@ fn is_there(path: &Path) -> bool {
     }
 }
 
+/// A file has its name when all of it is there.
 fn copy_all(from: &Path, to: &Path) -> io::Result<()> {
     if !from.exists() {
         return Ok(());
     }
     if !from.is_dir() {
-        fs::copy(from, to)?;
-        return fs::File::open(to)?.sync_all();
+        let mut unfinished = to.as_os_str().to_owned();
+        unfinished.push(".unfinished");
+        fs::copy(from, &unfinished)?;
+        fs::File::open(&unfinished)?.sync_all()?;
+        return fs::rename(&unfinished, to);
     }
     fs::create_dir_all(to)?;
     for entry in fs::read_dir(from)? {

@@ -6,6 +6,7 @@ mod folder;
 mod on_chain;
 mod plan;
 mod replay;
+mod staging;
 mod write;
 
 use std::path::PathBuf;
@@ -23,8 +24,10 @@ use crate::{
 };
 
 use archives::ArchiveSources;
+use folder::Aside;
 use on_chain::OnChain;
 use plan::Plan;
+pub use staging::is_waiting;
 
 /// What a data folder is made from.
 #[derive(Clone, Debug)]
@@ -61,6 +64,8 @@ pub struct Recovered {
 pub enum Outcome {
     /// Log and state were whole: nothing is lost. Whether the outbox was made anew.
     Whole { new_outbox: bool },
+    /// The log goes on without its end, of which so many records at least are gone. Ends of epochs among them are void.
+    EndMissing { records: u64 },
     /// The log is gone, the state at the end of this epoch is not: sessions go on from there. Lost is what was acknowledged
     /// since of sessions that have ended.
     State { epoch: u64 },
@@ -81,15 +86,25 @@ pub async fn recover(request: Request, say: impl Fn(&str)) -> anyhow::Result<Rec
     let config = &request.config;
     let _lock = DataLock::take(&config.data_dir)?;
     let network = config.network.address;
+    let mut aside = Aside::in_folder(&config.data_dir);
+    if staging::put_in_place(&config.data_dir, &mut aside)? {
+        say("What an interrupted recovery had written is in its place now");
+    }
+    // What this one sets aside may have the same names.
+    let aside_before = aside.used();
+    let mut aside = Aside::in_folder(&config.data_dir);
     say("Reading the chain");
     check_program(&config.network.program)?;
     let seen = ChainFile::of(&config.data_dir, network.to_bytes()).read();
     let rpc = chain::endpoints(&config.network, seen)?;
     verify_identity(&rpc, &network).await?;
     let chain = OnChain::read(&rpc, &network).await?;
-    if let Some(older) = &request.data {
-        say("Copying the older data folder");
-        folder::copy(older, &config.data_dir)?;
+    match &request.data {
+        Some(older) => {
+            say("Copying the older data folder");
+            folder::copy(older, &config.data_dir, &mut aside)?;
+        }
+        None => folder::refuse_unfinished_copy(&config.data_dir)?,
     }
     let store = ArchiveStore::open(&config.data_dir.join("archive"))?;
     let sources = ArchiveSources::new(request.archives.clone(), request.apis.clone())?;
@@ -100,9 +115,14 @@ pub async fn recover(request: Request, say: impl Fn(&str)) -> anyhow::Result<Rec
     let (looked_at, on_chain) = (config.clone(), chain.newest.clone());
     let plan = blocking(move || plan::of(&looked_at, &on_chain)).await?;
     tracing::debug!(%plan, "recovering");
-    if let Plan::Archive { .. } | Plan::State { .. } = &plan
-        && !request.gives_up_proposed
-    {
+    let is_whole = matches!(
+        plan,
+        Plan::Keep {
+            missing_records: 0,
+            ..
+        }
+    );
+    if !is_whole && !request.gives_up_proposed {
         chain.refuse_proposed(oracle_key(config).as_ref())?;
     }
     let newest = match &plan {
@@ -111,7 +131,7 @@ pub async fn recover(request: Request, say: impl Fn(&str)) -> anyhow::Result<Rec
     };
     say("Writing the data folder");
     let (settings, on_chain) = (config.clone(), chain.clone());
-    let (outcome, set_aside) = write::write(settings, on_chain, plan, newest).await?;
+    let (outcome, aside) = write::write(settings, on_chain, plan, newest, aside).await?;
     let (archives, missing_archives) = match missing_archives.contains(&content.epoch) {
         // It came in the meantime, or this would have failed.
         true if store.public_path(&content.archive_hash).is_some() => (
@@ -130,7 +150,7 @@ pub async fn recover(request: Request, say: impl Fn(&str)) -> anyhow::Result<Rec
         outcome,
         archives,
         missing_archives,
-        set_aside,
+        set_aside: aside.used().or(aside_before),
     })
 }
 

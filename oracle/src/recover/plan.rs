@@ -21,6 +21,9 @@ pub enum Plan {
     Keep {
         /// The outbox is not of them.
         new_outbox: bool,
+        /// So many records at least were acknowledged after the log's end, and are gone. With them may be ends of epochs that
+        /// states and outbox know.
+        missing_records: u64,
         /// Position of the newest record that opened epochs again.
         reopened_at: Option<Lsn>,
     },
@@ -30,14 +33,18 @@ pub enum Plan {
     Archive {
         /// Has the sessions, at a time when less was settled.
         older: Option<Box<Engine>>,
-        /// Position in the old log from which its records are of the open epoch.
-        tail: Option<Lsn>,
+        /// The old log, and the position from which its records are of the open epoch.
+        tail: Option<(LogFiles, Lsn)>,
     },
 }
 
 impl fmt::Display for Plan {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(match self {
+            Self::Keep {
+                missing_records: 1..,
+                ..
+            } => "the log lacks its end",
             Self::Keep { .. } => "log and states are whole",
             Self::State { .. } => "the state at the end of the settled epoch is whole",
             Self::Archive { older: Some(_), .. } => "sessions are of an older log or state",
@@ -57,12 +64,23 @@ pub fn of(config: &Config, newest: &Settlement) -> anyhow::Result<Plan> {
         settled: &newest.content,
     };
     let log = left.log();
-    if let Some(log) = &log
-        && let Some(plan) = left.with_log(log)?
+    if let Some((log, missing)) = &log
+        && let Some(plan) = left.with_log(log, *missing)?
     {
         return Ok(plan);
     }
-    left.without_log(log.as_ref())
+    left.without_log(log.map(|(log, _)| log))
+}
+
+/// How the outbox and the log go together.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum OutboxIs {
+    /// It has the settlement, and the epoch of the newest state.
+    OfLog,
+    /// It has an epoch that the log did not end.
+    AheadOfLog,
+    /// It lacks something, or cannot be read.
+    OfNoUse,
 }
 
 struct Left<'a> {
@@ -72,17 +90,17 @@ struct Left<'a> {
 }
 
 impl Left<'_> {
-    /// `None`: it is empty, or cannot be read.
-    fn log(&self) -> Option<LogFiles> {
-        let opened = LogFiles::open(&self.data().join("log"), &self.config.log);
-        let log = opened
+    /// With how many records are missing at its end, as far as it tells itself. `None`: it is empty, or cannot be read.
+    fn log(&self) -> Option<(LogFiles, u64)> {
+        let opened = LogFiles::open_without_end(&self.data().join("log"), &self.config.log);
+        let (log, missing) = opened
             .inspect_err(|error| tracing::warn!(%error, "the log cannot be used"))
             .ok()?;
-        (!log.is_empty()).then_some(log)
+        (!log.is_empty()).then_some((log, missing))
     }
 
     /// `None`: the log does not tell enough.
-    fn with_log(&self, log: &LogFiles) -> anyhow::Result<Option<Plan>> {
+    fn with_log(&self, log: &LogFiles, missing: u64) -> anyhow::Result<Option<Plan>> {
         let base = self.states.newest_of(|epoch| epoch <= self.settled.epoch)?;
         let (engine, from) = match base {
             Some((lsn, _, mut state)) => match self.empty().read_state(&mut state) {
@@ -104,19 +122,28 @@ impl Left<'_> {
                 return Ok(None);
             }
         };
-        Ok(Some(match replayed.has_settled {
-            true => Plan::Keep {
-                new_outbox: !self.has_outbox(),
-                reopened_at: replayed.reopened_at,
-            },
-            false => Plan::Archive {
+        if !replayed.has_settled {
+            return Ok(Some(Plan::Archive {
                 older: Some(Box::new(replayed.engine)),
                 tail: None,
-            },
+            }));
+        }
+        let reopened_at = replayed.reopened_at;
+        let open_epoch = replayed.engine.open_epoch().epoch;
+        let outbox = self.outbox(open_epoch, reopened_at);
+        let of_states = match self.states.last()? {
+            Some((lsn, _)) => (lsn + 1).saturating_sub(log.next_position()),
+            None => 0,
+        };
+        let of_outbox = u64::from(outbox == OutboxIs::AheadOfLog);
+        Ok(Some(Plan::Keep {
+            new_outbox: outbox != OutboxIs::OfLog,
+            missing_records: missing.max(of_states).max(of_outbox),
+            reopened_at,
         }))
     }
 
-    fn without_log(&self, log: Option<&LogFiles>) -> anyhow::Result<Plan> {
+    fn without_log(&self, log: Option<LogFiles>) -> anyhow::Result<Plan> {
         let (mut older, mut before) = (None, u64::MAX);
         while let Some((_, epoch, mut state)) = self.states.newest_of(|epoch| epoch < before)? {
             before = epoch;
@@ -131,37 +158,52 @@ impl Left<'_> {
             older = older.or(Some(Box::new(engine)));
         }
         let tail = match (&older, log) {
-            (None, Some(log)) => after_settled(log, self.settled).unwrap_or_default(),
+            (None, Some(log)) => after_settled(&log, self.settled)
+                .unwrap_or_default()
+                .map(|from| (log, from)),
             _ => None,
         };
         Ok(Plan::Archive { older, tail })
     }
 
-    /// Whether the outbox has the settlement, and the epoch of the newest state.
-    fn has_outbox(&self) -> bool {
-        let has_all = || -> anyhow::Result<bool> {
-            let path = self.data().join("outbox.sqlite");
-            if !path.exists() {
-                return Ok(false);
-            }
-            let network = &self.config.network;
-            let outbox = Outbox::open(
-                &path,
-                &network.program.to_bytes(),
-                &network.address.to_bytes(),
-            )?;
-            let settled = outbox.entry(self.settled.epoch)?;
-            let has_settled = settled.is_some_and(|entry| entry.content == *self.settled);
-            let newest = self.states.newest_of(|_| true)?;
-            let has_newest = match newest {
-                Some((_, epoch, _)) => outbox.entry(epoch)?.is_some(),
-                None => true,
-            };
-            Ok(has_settled && has_newest)
-        };
-        has_all().unwrap_or_else(|error| {
+    fn outbox(&self, open_epoch: u64, reopened_at: Option<Lsn>) -> OutboxIs {
+        let found = self.try_outbox(open_epoch, reopened_at);
+        found.unwrap_or_else(|error| {
             tracing::warn!("the outbox cannot be used: {error:#}");
-            false
+            OutboxIs::OfNoUse
+        })
+    }
+
+    fn try_outbox(&self, open_epoch: u64, reopened_at: Option<Lsn>) -> anyhow::Result<OutboxIs> {
+        let path = self.data().join("outbox.sqlite");
+        if !path.exists() {
+            return Ok(OutboxIs::OfNoUse);
+        }
+        let network = &self.config.network;
+        let outbox = Outbox::open(
+            &path,
+            &network.program.to_bytes(),
+            &network.address.to_bytes(),
+        )?;
+        // What was opened again is taken out at the next start.
+        let is_up_to_date = match reopened_at {
+            Some(lsn) => outbox.has_reopened(lsn)?,
+            None => true,
+        };
+        let newest = outbox.newest_entries(None, 1)?;
+        let is_ahead = newest.first().map(|entry| entry.content.epoch) >= Some(open_epoch);
+        if is_up_to_date && is_ahead {
+            return Ok(OutboxIs::AheadOfLog);
+        }
+        let settled = outbox.entry(self.settled.epoch)?;
+        let has_settled = settled.is_some_and(|entry| entry.content == *self.settled);
+        let has_newest = match self.states.newest_of(|_| true)? {
+            Some((_, epoch, _)) => outbox.entry(epoch)?.is_some(),
+            None => true,
+        };
+        Ok(match has_settled && has_newest {
+            true => OutboxIs::OfLog,
+            false => OutboxIs::OfNoUse,
         })
     }
 

@@ -1,13 +1,9 @@
-//! Writes the data folder. The log's first record comes last: without it the service does not start, and the recovery is
-//! repeated.
+//! Writes the data folder: all of it beside what is there, and then in its place (`staging.rs`). Until then nothing is moved that a
+//! repeated recovery would need.
 
-use std::{
-    fs,
-    io::{self, Write},
-    path::{Path, PathBuf},
-};
+use std::io::{self, Write};
 
-use anyhow::Context;
+use anyhow::{Context, ensure};
 use openmast_client::accounts::Settlement;
 use sha2::{Digest, Sha256};
 use solana_keypair::Keypair;
@@ -22,12 +18,16 @@ use crate::{
     settle::{Outbox, Progress},
 };
 
-use super::{Outcome, folder::Aside, on_chain::OnChain, plan::Plan};
+use super::{
+    Outcome,
+    folder::{Aside, OUTBOX},
+    on_chain::OnChain,
+    plan::Plan,
+    staging::{Purpose, Staging},
+};
 
 /// Bytes of records that are written at once.
 const BATCH_BYTES: usize = 1 << 18;
-/// The folder of a log that is being written.
-const UNFINISHED_LOG: &str = "log.unfinished";
 
 /// Does what was planned. `newest`: the archive, where ledgers come from it.
 ///
@@ -38,8 +38,8 @@ pub async fn write(
     chain: OnChain,
     plan: Plan,
     newest: Option<PublicArchive>,
-) -> anyhow::Result<(Outcome, Option<PathBuf>)> {
-    let aside = Aside::in_folder(&config.data_dir);
+    aside: Aside,
+) -> anyhow::Result<(Outcome, Aside)> {
     let mut writing = Writing {
         config,
         chain,
@@ -47,9 +47,21 @@ pub async fn write(
     };
     let outcome = match plan {
         Plan::Keep {
-            new_outbox: false, ..
+            new_outbox: false,
+            missing_records: 0,
+            ..
         } => Outcome::Whole { new_outbox: false },
-        Plan::Keep { reopened_at, .. } => writing.renew_outbox(reopened_at)?,
+        Plan::Keep {
+            reopened_at,
+            missing_records,
+            ..
+        } => {
+            writing.renew_outbox(reopened_at)?;
+            match missing_records {
+                0 => Outcome::Whole { new_outbox: true },
+                records => writing.go_on_without_end(records)?,
+            }
+        }
         Plan::State { engine } => writing.go_on_from_state(*engine).await?,
         Plan::Archive { older, tail } => {
             let archive = newest.context("the archive was brought before")?;
@@ -57,7 +69,7 @@ pub async fn write(
             writing.go_on_from_archive(&archive, older, tail).await?
         }
     };
-    Ok((outcome, writing.aside.used()))
+    Ok((outcome, writing.aside))
 }
 
 struct Writing {
@@ -67,13 +79,23 @@ struct Writing {
 }
 
 impl Writing {
-    fn renew_outbox(&mut self, reopened_at: Option<Lsn>) -> anyhow::Result<Outcome> {
+    fn renew_outbox(&mut self, reopened_at: Option<Lsn>) -> anyhow::Result<()> {
         let settled = self.chain.newest.content.epoch;
         // What was closed later is queued again when the log is read.
         let later = self.states()?.paths_after(settled)?;
         self.aside.set_files_aside("state", &later)?;
-        self.new_outbox(reopened_at)?;
-        Ok(Outcome::Whole { new_outbox: true })
+        let staging = self.staging()?;
+        self.put_outbox(&staging, reopened_at)?;
+        staging.finish(&mut self.aside)
+    }
+
+    /// The last step: as long as the mark is there, a repeated recovery sees what is missing.
+    fn go_on_without_end(&mut self, records: u64) -> anyhow::Result<Outcome> {
+        let mark = LogFiles::mark_in(&self.config.data_dir.join("log"));
+        if mark.exists() {
+            self.aside.set_files_aside("log", &[mark])?;
+        }
+        Ok(Outcome::EndMissing { records })
     }
 
     async fn go_on_from_state(&mut self, engine: Engine) -> anyhow::Result<Outcome> {
@@ -84,10 +106,11 @@ impl Writing {
         let engine = engine.as_of_a_new_log();
         let opening = engine.open_epoch().opening.clone();
         let first = self.first(salt_key, opening, Some(hash_of(&engine)?));
-        self.aside.set_log_aside()?;
-        self.new_outbox(None)?;
-        self.put_state(&engine, epoch)?;
-        self.put_log(first, None).await?;
+        let staging = self.staging()?;
+        self.put_outbox(&staging, None)?;
+        put_state(&staging, &engine, epoch)?;
+        self.put_log(&staging, first, None).await?;
+        staging.finish(&mut self.aside)?;
         Ok(Outcome::State { epoch })
     }
 
@@ -95,7 +118,7 @@ impl Writing {
         &mut self,
         archive: &PublicArchive,
         older: Option<Engine>,
-        tail: Option<Lsn>,
+        tail: Option<(LogFiles, Lsn)>,
     ) -> anyhow::Result<Outcome> {
         let epoch = self.chain.newest.content.epoch;
         let opening = opening_of(archive, &self.chain.snapshot)?;
@@ -111,14 +134,11 @@ impl Writing {
         if taken_over.is_some() {
             first.state_hash = Some(hash_of(&engine)?);
         }
-        self.aside.set_log_aside()?;
-        self.new_outbox(None)?;
-        self.put_state(&engine, epoch)?;
-        let old_log = match tail {
-            Some(from) => Some((self.log_in(&self.aside.folder().join("log"))?, from)),
-            None => None,
-        };
-        let kept_records = self.put_log(first, old_log).await?;
+        let staging = self.staging()?;
+        self.put_outbox(&staging, None)?;
+        put_state(&staging, &engine, epoch)?;
+        let kept_records = self.put_log(&staging, first, tail).await?;
+        staging.finish(&mut self.aside)?;
         Ok(Outcome::Archive {
             taken_over,
             kept_records,
@@ -148,11 +168,11 @@ impl Writing {
     }
 
     /// With the settlements that proofs can be made against.
-    fn new_outbox(&mut self, reopened_at: Option<Lsn>) -> anyhow::Result<()> {
-        self.aside.set_outbox_aside()?;
+    fn put_outbox(&self, staging: &Staging, reopened_at: Option<Lsn>) -> anyhow::Result<()> {
         let network = &self.config.network;
+        let folder = staging.folder();
         let mut outbox = Outbox::open(
-            &self.config.data_dir.join("outbox.sqlite"),
+            &folder.join("outbox.sqlite"),
             &network.program.to_bytes(),
             &network.address.to_bytes(),
         )?;
@@ -165,41 +185,47 @@ impl Writing {
             outbox.enqueue(&settlement.content, final_at_ms)?;
             outbox.advance(settlement.content.epoch, Progress::Final, final_at_ms)?;
         }
+        drop(outbox);
+        // Nobody else has it open, so that it is one file now.
+        let mut beside = OUTBOX.iter().filter(|name| **name != "outbox.sqlite");
+        ensure!(
+            !beside.any(|name| folder.join(name).exists()),
+            "SQLite did not close {}",
+            folder.display()
+        );
         Ok(())
     }
 
-    /// After record 0, with which the log begins.
-    fn put_state(&self, engine: &Engine, epoch: u64) -> anyhow::Result<()> {
-        let states = self.states()?;
-        let state = states.begin(0, epoch, |mut out| engine.write_state(&mut out))?;
-        state.finish()
-    }
-
-    /// Beside the place of the log: it is there when all of it is.
-    async fn put_log(&self, first: Continued, old: Option<(LogFiles, Lsn)>) -> anyhow::Result<u64> {
-        let data = &self.config.data_dir;
-        let unfinished = data.join(UNFINISHED_LOG);
-        if unfinished.exists() {
-            fs::remove_dir_all(&unfinished)?;
-        }
-        let files = Box::new(self.log_in(&unfinished)?);
+    /// `old`: a log with records of the open epoch, from a position on. Gives how many these are.
+    async fn put_log(
+        &self,
+        staging: &Staging,
+        first: Continued,
+        old: Option<(LogFiles, Lsn)>,
+    ) -> anyhow::Result<u64> {
+        let folder = staging.folder().join("log");
+        let files = Box::new(LogFiles::open(&folder, &self.config.log)?);
         let (log, ended) = files.start(Box::new(|_| Ok(())))?;
         let put = put_records(first, old, &log).await;
         log.stop();
         ended.await.context("the log's thread is gone")??;
-        let kept = put?;
-        fs::rename(&unfinished, data.join("log"))?;
-        fs::File::open(data)?.sync_all()?;
-        Ok(kept)
+        put
     }
 
-    fn log_in(&self, folder: &Path) -> anyhow::Result<LogFiles> {
-        Ok(LogFiles::open(folder, &self.config.log)?)
+    fn staging(&self) -> anyhow::Result<Staging> {
+        Staging::begin(&self.config.data_dir, Purpose::Recovered)
     }
 
     fn states(&self) -> anyhow::Result<StateFiles> {
         StateFiles::open(&self.config.data_dir.join("state"))
     }
+}
+
+/// After record 0, with which the log begins.
+fn put_state(staging: &Staging, engine: &Engine, epoch: u64) -> anyhow::Result<()> {
+    let states = StateFiles::open(&staging.folder().join("state"))?;
+    let state = states.begin(0, epoch, |mut out| engine.write_state(&mut out))?;
+    state.finish()
 }
 
 /// The first record, and those of the open epoch that the old log has from a position on. Gives how many these are.

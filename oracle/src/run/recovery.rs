@@ -16,6 +16,7 @@ use crate::{
     engine::{Engine, Spill},
     log::{LogFiles, StoredLog},
     record::{Genesis, Lsn, Record},
+    recover,
     settle::Outbox,
 };
 
@@ -37,8 +38,13 @@ pub struct Recovered {
 /// Opens the log.
 ///
 /// # Errors
-/// It is damaged, or the disk does not let it be read.
+/// It is damaged, or the disk does not let it be read; or a recovery was interrupted between two of its files.
 pub async fn open_log(ground: &Ground<'_>) -> anyhow::Result<LogFiles> {
+    if recover::is_waiting(ground.data()) {
+        return Err(cause::trouble(
+            "`openmast oracle recover` was interrupted when it moved files of the data folder: run it again",
+        ));
+    }
     let (folder, config) = (ground.data().join("log"), ground.config.log.clone());
     blocking(move || LogFiles::open(&folder, &config).context("opening the log")).await
 }

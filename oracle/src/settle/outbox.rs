@@ -318,6 +318,14 @@ impl Outbox {
         schema::write_identity(&self.connection, NEWEST_REOPENING, &lsn.to_le_bytes())
     }
 
+    /// Whether what the record at `lsn` opened again was taken out.
+    ///
+    /// # Errors
+    /// Of the file.
+    pub fn has_reopened(&self, lsn: u64) -> Result<bool, OutboxError> {
+        Ok(newest_reopening(&self.connection)? >= Some(lsn))
+    }
+
     /// What an epoch was closed with before it was opened again, until its settlement is closed.
     pub fn void_contents(&self, epoch: u64) -> Result<Vec<Content>, OutboxError> {
         let sql = Table::Void.select("WHERE epoch = ?1 ORDER BY rowid");

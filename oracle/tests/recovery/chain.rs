@@ -150,6 +150,11 @@ async fn answer(State(chain): State<Chain>, Json(request): Json<Value>) -> Json<
             let keys = request["params"][0].as_array().unwrap().iter();
             keys.map(|key| chain.shown(key.as_str().unwrap())).collect()
         }
+        // Endpoints are believed when they say whose chain it is.
+        Some("getGenesisHash") => {
+            let hash = Pubkey::new_from_array([9; 32]).to_string();
+            return Json(json!({"jsonrpc": "2.0", "id": request["id"], "result": hash}));
+        }
         _ => {
             return Json(json!({
                 "jsonrpc": "2.0", "id": request["id"],

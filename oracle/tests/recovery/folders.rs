@@ -1,11 +1,12 @@
 //! What is lost of a data folder, and what it is made from again.
 
-use std::{fs, path::PathBuf};
+use std::{fs, os::unix::net::UnixListener, path::PathBuf};
 
 use openmast_oracle::{
-    log::StoredLog,
+    log::{PAGE, StoredLog},
     record::Record,
     recover::{Outcome, Request},
+    run,
     settle::Progress,
 };
 
@@ -324,4 +325,162 @@ async fn a_network_without_settlements_needs_no_recovery() {
         refused.to_string().contains("empty data folder"),
         "{refused:#}"
     );
+}
+
+#[tokio::test]
+async fn a_recovery_that_failed_has_moved_nothing_and_is_repeated() {
+    let lab = Lab::settled(3).await;
+    lab.lose(&["state"]);
+    let mut request = lab.request();
+    // The last of what is written finds no room.
+    request.config.log.max_bytes = 0;
+    let failed = lab.recover(request).await.expect_err("no room");
+    assert!(format!("{failed:#}").contains("limit"), "{failed:#}");
+    let recovered = lab.recover(lab.request()).await.expect("recovers");
+    let outcome = Outcome::Archive {
+        taken_over: None,
+        kept_records: PAYERS.into(),
+    };
+    assert_eq!(
+        recovered.outcome, outcome,
+        "the log's records are still known"
+    );
+}
+
+#[tokio::test]
+async fn a_recovery_that_stopped_between_two_files_is_finished_by_the_next() {
+    const PARTS: [&str; 3] = ["outbox.sqlite", "state", "log"];
+    let lab = Lab::settled(3).await;
+    lab.lose(&["state"]);
+    let before = lab.back_up();
+    lab.recover(lab.request()).await.expect("recovers");
+    let after = lab.folder.path().join("after");
+    copy(&lab.data(), &after);
+    let (engine, _) = lab.restart();
+    for moved in 0..=PARTS.len() {
+        lab.lose_all();
+        copy(&before, &lab.data());
+        lab.lose(&["log"]);
+        let waiting = lab.data().join("recovered");
+        fs::create_dir(&waiting).unwrap();
+        for (position, part) in PARTS.iter().enumerate() {
+            let to = match position < moved {
+                true => lab.data(),
+                false => waiting.clone(),
+            };
+            copy(&after.join(part), &to.join(part));
+        }
+        // The service goes on with neither the old files nor the new ones.
+        let refused = run::run(lab.config(), std::future::pending::<()>()).await;
+        let refused = refused.expect_err("half of it is moved");
+        let refused = format!("{refused:#}");
+        assert!(refused.contains("run it again"), "{refused}");
+        let recovered = lab.recover(lab.request()).await.expect("finishes");
+        assert_eq!(recovered.outcome, Outcome::Whole { new_outbox: false });
+        assert!(!waiting.exists());
+        assert_eq!(lab.restart().0, engine, "{moved} parts were moved");
+    }
+}
+
+/// Of the newest file of the log, its last group is not readable any more.
+fn rot_end(lab: &Lab) {
+    let files = fs::read_dir(lab.data().join("log")).unwrap();
+    let files = files.map(|file| file.unwrap().path());
+    let newest = files
+        .filter(|file| fs::read(file).unwrap().starts_with(b"OMLOG"))
+        .max()
+        .expect("a log");
+    let mut bytes = fs::read(&newest).unwrap();
+    let last = bytes.len() - PAGE;
+    bytes[last..].fill(0);
+    fs::write(&newest, bytes).unwrap();
+}
+
+#[tokio::test]
+async fn a_log_that_lost_its_last_group_goes_on_with_all_others() {
+    let lab = Lab::settled(3).await;
+    rot_end(&lab);
+    let recovered = lab.recover(lab.request()).await.expect("recovers");
+    assert_eq!(recovered.outcome, Outcome::EndMissing { records: 1 });
+    let aside = recovered.set_aside.expect("how far it was acknowledged");
+    assert!(aside.join("log/acknowledged").exists());
+    let (mut engine, next) = lab.restart();
+    // Of the last hour's readings one is gone, and is in its session's next one.
+    assert_eq!(next + 1, lab.engine.open_epoch().applied_records);
+    for (lsn, reading) in (next..).zip(lab.readings(5)) {
+        engine.apply(lsn, &Record::Report(reading)).unwrap();
+    }
+    for payer in 0..PAYERS {
+        let billed = engine.running_payer(payer).unwrap().0;
+        assert_eq!(billed, 5 * 40_000_000 * u64::from(payer + 1));
+    }
+    let again = lab.recover(lab.request()).await.expect("nothing to do");
+    assert_eq!(again.outcome, Outcome::Whole { new_outbox: false });
+}
+
+#[tokio::test]
+async fn a_log_that_is_older_than_states_or_outbox_lacks_its_end() {
+    for lost in [&[][..], &["state"]] {
+        let mut lab = Lab::settled(3).await;
+        let (log, states) = (
+            lab.folder.path().join("log"),
+            lab.folder.path().join("state"),
+        );
+        copy(&lab.data().join("log"), &log);
+        copy(&lab.data().join("state"), &states);
+        lab.end_epoch(false).await;
+        lab.use_for_an_hour().await;
+        lab.lose(&["log"]);
+        copy(&log, &lab.data().join("log"));
+        if !lost.is_empty() {
+            // Of the later epoch only the outbox knows.
+            lab.lose(lost);
+            copy(&states, &lab.data().join("state"));
+        }
+        lab.chain.attest(4);
+        let refused = lab
+            .recover(lab.request())
+            .await
+            .expect_err("the lost epoch may be final");
+        assert!(
+            refused.to_string().contains("epoch 4 is proposed"),
+            "{refused:#}"
+        );
+        let anyway = Request {
+            gives_up_proposed: true,
+            ..lab.request()
+        };
+        let recovered = lab.recover(anyway).await.expect("recovers");
+        assert_eq!(recovered.outcome, Outcome::EndMissing { records: 1 });
+        assert!(lab.outbox().entry(4).unwrap().is_none());
+        let (engine, _) = lab.restart();
+        assert_eq!(engine.open_epoch().epoch, 4);
+        let again = lab.recover(lab.request()).await.expect("nothing to do");
+        assert_eq!(again.outcome, Outcome::Whole { new_outbox: false });
+    }
+}
+
+#[tokio::test]
+async fn a_copy_that_was_interrupted_is_never_taken_for_the_whole() {
+    let lab = Lab::settled(3).await;
+    let backup = lab.back_up();
+    lab.lose_all();
+    // After the log comes something that cannot be copied.
+    let stuck = backup.join("state/stuck");
+    let socket = UnixListener::bind(&stuck).unwrap();
+    let request = || Request {
+        data: Some(backup.clone()),
+        ..lab.request()
+    };
+    lab.recover(request()).await.expect_err("it is stuck");
+    let refused = lab.recover(lab.request()).await.expect_err("half a copy");
+    assert!(
+        refused.to_string().contains("repeat with --data"),
+        "{refused:#}"
+    );
+    drop(socket);
+    fs::remove_file(stuck).unwrap();
+    let recovered = lab.recover(request()).await.expect("recovers");
+    assert_eq!(recovered.outcome, Outcome::Whole { new_outbox: false });
+    assert_eq!(lab.restart().0, lab.engine);
 }

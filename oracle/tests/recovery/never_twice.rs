@@ -3,13 +3,17 @@
 use openmast_oracle::{
     archive::PublicArchive,
     engine::{Engine, opening_of},
-    record::{EpochClosed, EventTime, Record, UsageEvent, UsageReport},
+    record::{
+        EpochClosed, EventTime, MappingChange, RadioIdentity, Record, SignedBatch,
+        SubscriberIdentity, UsageEvent, UsageReport,
+    },
 };
+use openmast_usage::{BatchBuilder, RadioAccessTechnology, RadioSigner, Report, Subject};
 use proptest::prelude::*;
 
 use crate::{
     dice::Dice,
-    usage::{T0, continued, genesis, mappings, report, snapshot},
+    usage::{NETWORK, T0, continued, genesis, mappings, report, snapshot},
 };
 
 const PAYERS: u32 = 6;
@@ -25,6 +29,8 @@ enum Habit {
     /// By a clock that is wrong by so much (milliseconds).
     DatedWrongly(i64),
     Undated,
+    /// By the radio itself, whose clock is wrong by so much (milliseconds): what is ahead by more than the door takes is refused.
+    Signed(i64),
 }
 
 /// One use of the network.
@@ -75,14 +81,84 @@ fn as_sent(mut report: UsageReport, habit: Habit, delay_ms: u64) -> UsageReport 
         Habit::Undated => {
             (report.time, report.event_at_ms) = (EventTime::Arrival, report.received_at_ms);
         }
+        Habit::Signed(by_ms) => {
+            report.event_at_ms = report.event_at_ms.saturating_add_signed(by_ms);
+            report = signed(report);
+        }
     }
     report
+}
+
+fn radio_key() -> [u8; 32] {
+    RadioSigner::from_seed([5; 32]).key().to_bytes()
+}
+
+/// As [`record`] signs it: the subscriber `subscriber-N` is payer N.
+fn signed(report: UsageReport) -> UsageReport {
+    let payer = report.subscriber.iter().find_map(|name| match name {
+        SubscriberIdentity::UserName(name) => {
+            let name = std::str::from_utf8(name.as_ref()).expect("a name of the tests");
+            name.rsplit_once('-')?.1.parse().ok()
+        }
+        _ => None,
+    });
+    UsageReport {
+        radio: vec![RadioIdentity::Ed25519(radio_key())],
+        subscriber: vec![SubscriberIdentity::Payer(payer.expect("a subscriber"))],
+        ..report
+    }
+}
+
+/// What the log has of a report: a signed one is in a batch.
+fn record(report: &UsageReport) -> Record {
+    let [SubscriberIdentity::Payer(payer)] = report.subscriber.as_slice() else {
+        return Record::Report(report.clone());
+    };
+    let mut session_id = [0; 16];
+    session_id[..report.session_id.len()].copy_from_slice(&report.session_id);
+    let elapsed_ms = u64::from(report.session_seconds.unwrap_or(0)) * 1_000;
+    let mut batch = BatchBuilder::new(&NETWORK, &radio_key(), 1, 1);
+    let pushed = batch.push(&Report {
+        session_id,
+        subject: Subject::Payer(*payer),
+        started_at_ms: report.event_at_ms - elapsed_ms,
+        ended_at_ms: report.event_at_ms,
+        bytes_up: report.bytes_up,
+        bytes_down: report.bytes_down,
+        is_final: report.event == UsageEvent::Stop,
+        radio_access_technology: RadioAccessTechnology::NR,
+        quality_class: 9,
+        relay_path: &[],
+    });
+    pushed.expect("a report");
+    Record::SignedBatch(SignedBatch {
+        received_at_ms: report.received_at_ms,
+        // The door has looked at it.
+        signature: [0; 64],
+        canonical: batch.finish().expect("a batch"),
+    })
+}
+
+/// Of subscribers, radios, and one radio that signs.
+fn all_mappings(subscribers: u32) -> Vec<Record> {
+    let mut all = mappings(2, subscribers);
+    all.push(Record::Mapping(MappingChange::Radio {
+        identity: RadioIdentity::Ed25519(radio_key()),
+        asset: Some(0),
+    }));
+    all.extend((0..subscribers).map(|index| {
+        Record::Mapping(MappingChange::Subscriber {
+            identity: SubscriberIdentity::Payer(index),
+            payer: Some(index),
+        })
+    }));
+    all
 }
 
 /// Sent once more, later.
 fn again(dice: &mut Dice, report: &UsageReport, habit: Habit) -> Option<UsageReport> {
     let late_ms = match habit {
-        Habit::Dated => dice.below(3 * HOUR),
+        Habit::Dated | Habit::Signed(_) => dice.below(3 * HOUR),
         // Two faults at once.
         Habit::DatedWrongly(_) => return None,
         // Later ones look like a use of their own where reports between them were lost (docs/oracle.md, "What faults cost").
@@ -108,8 +184,10 @@ fn wrong_by_ms(dice: &mut Dice) -> i64 {
 fn uses(dice: &mut Dice) -> Vec<Use> {
     let mut uses = Vec::new();
     for payer in 0..PAYERS {
-        let habit = match dice.below(4) {
+        let habit = match dice.below(6) {
             0 => Habit::Undated,
+            2 => Habit::Signed(5 * MINUTE as i64 - dice.below(HOUR) as i64),
+            3 => Habit::Signed(0),
             1 => Habit::DatedWrongly(wrong_by_ms(dice)),
             _ => Habit::Dated,
         };
@@ -184,7 +262,8 @@ fn run(seed: u64, left: Left) -> Result<u64, TestCaseError> {
             sent.push((report.clone(), true));
             if dice.is(20) {
                 let copy = again(dice, report, each.habit);
-                sent.extend(copy.map(|copy| (copy, each.habit == Habit::Dated)));
+                let is_again = matches!(each.habit, Habit::Dated | Habit::Signed(_));
+                sent.extend(copy.map(|copy| (copy, is_again)));
             }
         }
     }
@@ -197,7 +276,7 @@ fn run(seed: u64, left: Left) -> Result<u64, TestCaseError> {
     };
     let opening = snapshot(0, &PRICES, &[u64::MAX / 16; PAYERS as usize]);
     lost.apply(&Record::Genesis(genesis(opening)));
-    for mapping in mappings(2, PAYERS) {
+    for mapping in all_mappings(PAYERS) {
         lost.apply(&mapping);
     }
     let final_epoch = 2 + dice.below(3);
@@ -211,9 +290,9 @@ fn run(seed: u64, left: Left) -> Result<u64, TestCaseError> {
             epoch += 1;
         }
         if epoch > final_epoch {
-            tail.push(Record::Report(report.clone()));
+            tail.push(record(report));
         }
-        lost.apply(&Record::Report(report.clone()));
+        lost.apply(&record(report));
     }
     while epoch <= final_epoch {
         lost.apply(&Record::EpochClosed(end(epoch)));
@@ -244,7 +323,7 @@ fn run(seed: u64, left: Left) -> Result<u64, TestCaseError> {
         next += 1;
     };
     if left != Left::State {
-        for mapping in mappings(2, PAYERS) {
+        for mapping in all_mappings(PAYERS) {
             apply(&mut engine, &mapping);
         }
     }
@@ -261,7 +340,7 @@ fn run(seed: u64, left: Left) -> Result<u64, TestCaseError> {
         if report.time == EventTime::Arrival {
             report.event_at_ms = report.received_at_ms;
         }
-        apply(&mut engine, &Record::Report(report));
+        apply(&mut engine, &record(&report));
     }
 
     let mut billed_since = 0;
@@ -281,7 +360,14 @@ fn run(seed: u64, left: Left) -> Result<u64, TestCaseError> {
             let is_told = last.received_at_ms > lost_at_ms
                 || left == Left::Tail && last.received_at_ms > T0 + final_epoch * HOUR;
             let is_settled = last.received_at_ms <= T0 + final_epoch * HOUR;
-            let began_after = each.habit == Habit::Dated && each.began_ms > heard_until_ms + MARGIN;
+            let clock_ms = match each.habit {
+                Habit::Dated => Some(0),
+                Habit::Signed(by_ms) => Some(by_ms),
+                Habit::DatedWrongly(_) | Habit::Undated => None,
+            };
+            let began_after = clock_ms.is_some_and(|by_ms| {
+                each.began_ms.saturating_add_signed(by_ms) > heard_until_ms + MARGIN
+            });
             is_settled || is_told && (left == Left::State || began_after)
         };
         if of_payer().all(is_whole) {
@@ -333,7 +419,7 @@ fn after_loss(counted: u64, reports: &[UsageReport]) -> (u64, u64) {
     };
     let opening = snapshot(0, &PRICES, &[u64::MAX / 16]);
     lost.apply(&Record::Genesis(genesis(opening)));
-    for mapping in mappings(2, 1) {
+    for mapping in all_mappings(1) {
         lost.apply(&mapping);
     }
     let began = session(UsageEvent::Interim, 50, counted);
@@ -348,8 +434,8 @@ fn after_loss(counted: u64, reports: &[UsageReport]) -> (u64, u64) {
     let mut engine = Engine::new()
         .go_on(&continued(1, opening), archive)
         .expect("as written");
-    let records = mappings(2, 1).into_iter();
-    let records = records.chain(reports.iter().cloned().map(Record::Report));
+    let records = all_mappings(1).into_iter();
+    let records = records.chain(reports.iter().map(record));
     for (lsn, record) in (1..).zip(records) {
         engine.apply(lsn, &record).expect("a log as written");
     }
@@ -456,4 +542,35 @@ fn without_any_time_a_session_is_billed_only_after_a_start() {
         timeless(UsageEvent::Interim, 125, 3_000_000),
     ];
     assert_eq!(after_loss(9_000_000, &reports), (3_000_000, 0));
+}
+
+/// A radio that sends one report for each session is billed for those that began since.
+#[test]
+fn signed_sessions_that_began_since_are_billed_from_zero() {
+    let of = |name: &str, began, minutes, bytes| {
+        let began_ms = T0 + began * MINUTE;
+        let times = (began_ms, began_ms + minutes * MINUTE);
+        signed(report((0, 1), name, UsageEvent::Stop, times, bytes))
+    };
+    let reports = [
+        of("a", 100, 20, 7_000_000),
+        of("b", 121, 1, 500_000),
+        // It began before, and only its end is known.
+        of("c", 30, 90, 2_000_000),
+    ];
+    assert_eq!(after_loss(9_000_000, &reports), (7_500_000, 2_000_000));
+    // However late they are told.
+    let reports = reports.map(|report| late(report, 3 * 24 * 60));
+    assert_eq!(after_loss(9_000_000, &reports), (7_500_000, 2_000_000));
+}
+
+#[test]
+fn a_signed_session_that_goes_on_is_billed_from_its_first_reading_on() {
+    let reports = [
+        session(UsageEvent::Interim, 120, 20_000_000),
+        session(UsageEvent::Interim, 125, 23_000_000),
+        session(UsageEvent::Stop, 130, 24_000_000),
+    ];
+    let reports = reports.map(signed);
+    assert_eq!(after_loss(9_000_000, &reports), (4_000_000, 20_000_000));
 }

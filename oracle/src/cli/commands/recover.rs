@@ -88,7 +88,7 @@ fn report(recovered: &Recovered) -> Report {
 
 fn ledgers_from(outcome: &Outcome) -> &'static str {
     match outcome {
-        Outcome::Whole { .. } => "log",
+        Outcome::Whole { .. } | Outcome::EndMissing { .. } => "log",
         Outcome::State { .. } => "state",
         Outcome::Archive { .. } => "archive",
     }
@@ -99,6 +99,13 @@ fn with_outcome(report: Report, outcome: &Outcome) -> Report {
         Outcome::Whole { new_outbox } => report
             .flag("new_outbox", "Outbox made anew", *new_outbox)
             .note("Log and states are whole: nothing is lost"),
+        Outcome::EndMissing { records } => report
+            .number("missing_records", "Missing records (at least)", *records)
+            .flag("new_outbox", "Outbox made anew", true)
+            .note(
+                "The log goes on without its end: what was acknowledged in the missing records is lost, but for sessions that \
+                 report on",
+            ),
         Outcome::State { .. } => report.note(
             "The log is gone. Sessions go on from the end of the newest final epoch: lost is what ended since, and mappings \
              that were set since",

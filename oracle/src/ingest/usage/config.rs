@@ -6,6 +6,9 @@ use serde::Deserialize;
 
 use crate::session::KEPT_AFTER_STOP_MS;
 
+/// What a recovery goes by: a session that starts later than this after everything that was heard was never billed
+/// (docs/recovery.md).
+const MOST_CLOCK_AHEAD_SECONDS: u64 = 15 * 60;
 const LONGEST_TIMEOUT_SECONDS: u64 = 86_400;
 
 /// The door for signed usage reports.
@@ -150,6 +153,13 @@ impl UsageConfig {
                 "usage.max_age_seconds",
                 "with usage.clock_ahead_seconds is above 2592000 (30 days): sessions that ended are forgotten then, and a \
                  report of one would be billed again",
+            );
+        }
+        if self.clock_ahead_seconds > MOST_CLOCK_AHEAD_SECONDS {
+            problem(
+                "usage.clock_ahead_seconds",
+                "is above 900 (15 minutes): after a recovery from an archive nobody could tell from a session's start whether it \
+                 was billed before",
             );
         }
         if self.threads > 1_024 {

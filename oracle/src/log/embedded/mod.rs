@@ -56,8 +56,30 @@ impl LogFiles {
     /// then.
     pub fn open(folder: &Path, config: &LogConfig) -> Result<Self, LogError> {
         create(folder)?;
-        let mut segments = Segment::all(folder)?;
         let acknowledged = mark::read(folder)?.unwrap_or(0);
+        Self::open_with(folder, config, acknowledged)
+    }
+
+    /// As [`Self::open`], also when its end is missing. Gives how many acknowledged records are, as far as [`Self::mark_in`]
+    /// tells, which stays.
+    ///
+    /// # Errors
+    /// As [`Self::open`], but for the end.
+    pub fn open_without_end(folder: &Path, config: &LogConfig) -> Result<(Self, u64), LogError> {
+        create(folder)?;
+        let acknowledged = mark::read(folder)?.unwrap_or(0);
+        let log = Self::open_with(folder, config, 0)?;
+        let missing = acknowledged.saturating_sub(log.next);
+        Ok((log, missing))
+    }
+
+    /// The file that says how far the log in `folder` was acknowledged. Without it the log's end is taken for what it is.
+    pub fn mark_in(folder: &Path) -> PathBuf {
+        mark::path(folder)
+    }
+
+    fn open_with(folder: &Path, config: &LogConfig, acknowledged: Lsn) -> Result<Self, LogError> {
+        let mut segments = Segment::all(folder)?;
         let next = reader::recover(&mut segments, acknowledged)?;
         Ok(Self {
             folder: folder.to_owned(),

@@ -1,0 +1,158 @@
+//! What is to take the place of files of a data folder is written beside them, all of it, before any of them is moved. One rename
+//! decides: before it nothing has happened, after it nothing but renames are left, which whoever repeats the recovery does.
+
+use std::{
+    fs, io,
+    path::{Path, PathBuf},
+};
+
+use super::{
+    folder::{Aside, OUTBOX, sync},
+    on_disk,
+};
+
+/// What files are written for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Purpose {
+    /// Copies of an older data folder's.
+    Copied,
+    /// A recovery's.
+    Recovered,
+}
+
+impl Purpose {
+    const ALL: [Self; 2] = [Self::Copied, Self::Recovered];
+
+    const fn folder(self) -> &'static str {
+        match self {
+            Self::Copied => "copied",
+            Self::Recovered => "recovered",
+        }
+    }
+
+    fn whole(self, data: &Path) -> PathBuf {
+        data.join(self.folder())
+    }
+
+    /// Where it is written.
+    pub fn unfinished(self, data: &Path) -> PathBuf {
+        self.whole(data).with_extension("unfinished")
+    }
+
+    /// Whether its writing was interrupted.
+    pub fn is_unfinished(self, data: &Path) -> bool {
+        self.unfinished(data).exists()
+    }
+}
+
+/// A folder of the data folder with `log`, `state` and `outbox.sqlite`, or some of them.
+pub struct Staging {
+    data: PathBuf,
+    purpose: Purpose,
+}
+
+impl Staging {
+    /// Empty; what an interrupted one left is removed.
+    ///
+    /// # Errors
+    /// Of the disk.
+    pub fn begin(data: &Path, purpose: Purpose) -> anyhow::Result<Self> {
+        let staging = Self {
+            data: data.to_owned(),
+            purpose,
+        };
+        let folder = staging.folder();
+        if folder.exists() {
+            let removed = fs::remove_dir_all(&folder);
+            on_disk(removed, &format!("removing {}", folder.display()))?;
+        }
+        let created = fs::create_dir_all(&folder);
+        on_disk(created, &format!("creating {}", folder.display()))?;
+        Ok(staging)
+    }
+
+    /// Where it is written.
+    pub fn folder(&self) -> PathBuf {
+        self.purpose.unfinished(&self.data)
+    }
+
+    /// All is written: makes it durable and puts it in place.
+    ///
+    /// # Errors
+    /// Of the disk. Repeated, [`put_in_place`] goes on.
+    pub fn finish(self, aside: &mut Aside) -> anyhow::Result<()> {
+        let folder = self.folder();
+        let durable = sync_all(&folder);
+        on_disk(durable, &format!("syncing {}", folder.display()))?;
+        let renamed = fs::rename(&folder, self.purpose.whole(&self.data));
+        on_disk(renamed, &format!("renaming {}", folder.display()))?;
+        sync(&self.data)?;
+        put_in_place(&self.data, aside)?;
+        Ok(())
+    }
+}
+
+/// Whether something is written whole and not in its place yet: with the files that are there nobody may go on.
+pub fn is_waiting(data: &Path) -> bool {
+    let mut all = Purpose::ALL.into_iter();
+    all.any(|purpose| purpose.whole(data).exists())
+}
+
+/// Puts what is written whole in its place, and what was there aside. Whether there was something.
+///
+/// # Errors
+/// Of the disk; it can be repeated.
+pub fn put_in_place(data: &Path, aside: &mut Aside) -> anyhow::Result<bool> {
+    let mut was_waiting = false;
+    for purpose in Purpose::ALL {
+        let whole = purpose.whole(data);
+        if !whole.exists() {
+            continue;
+        }
+        was_waiting = true;
+        if whole.join("log").exists() {
+            aside.set_aside(["log"])?;
+        }
+        // Without a log the service does not start: it comes last, and what it would go on from is there before.
+        for part in [&OUTBOX[..], &["state"], &["log"]] {
+            put_part((data, &whole), purpose, part, aside)?;
+        }
+        let removed = fs::remove_dir(&whole);
+        on_disk(removed, &format!("removing {}", whole.display()))?;
+        sync(data)?;
+    }
+    Ok(was_waiting)
+}
+
+/// `names`: a part is still to be moved as long as the last of them is.
+fn put_part(
+    (data, whole): (&Path, &Path),
+    purpose: Purpose,
+    names: &[&str],
+    aside: &mut Aside,
+) -> anyhow::Result<()> {
+    let is_left = |name: &str| whole.join(name).exists();
+    let replaces = purpose == Purpose::Recovered && names.last().is_some_and(|name| is_left(name));
+    for name in names {
+        // What SQLite keeps beside an old outbox would be taken for the new one's.
+        if replaces || is_left(name) {
+            aside.set_aside([*name])?;
+        }
+        if is_left(name) {
+            let renamed = fs::rename(whole.join(name), data.join(name));
+            on_disk(renamed, &format!("moving {name} into its place"))?;
+        }
+    }
+    sync(data)?;
+    sync(whole)
+}
+
+/// Files and names below a folder.
+fn sync_all(path: &Path) -> io::Result<()> {
+    if path.is_dir() {
+        for entry in fs::read_dir(path)? {
+            sync_all(&entry?.path())?;
+        }
+    }
+    fs::File::open(path)?.sync_all()
+}
