@@ -89,12 +89,12 @@ impl<'a> LookAhead<'a> {
             for records in self.files.replay(from)? {
                 let records = records.context("reading the log ahead")?;
                 let ends = records.iter().filter(|(_, bytes)| Record::is_end(bytes));
-                last_end = ends.map(|(lsn, _)| lsn).last().or(last_end);
+                last_end = ends.map(|(lsn, _)| lsn).max().or(last_end);
             }
         }
         let reopenings = self.reopenings.in_order().into_iter();
         let followed = reopenings.filter(|(lsn, _)| Some(*lsn) < last_end);
-        Ok(followed.map(|(lsn, _)| lsn).last())
+        Ok(followed.map(|(lsn, _)| lsn).max())
     }
 
     fn read_back_to(&mut self, from: Lsn) -> anyhow::Result<()> {
