@@ -331,11 +331,15 @@ async fn a_network_without_settlements_needs_no_recovery() {
 async fn a_recovery_that_failed_has_moved_nothing_and_is_repeated() {
     let lab = Lab::settled(3).await;
     lab.lose(&["state"]);
-    let mut request = lab.request();
-    // The last of what is written finds no room.
-    request.config.log.max_bytes = 0;
-    let failed = lab.recover(request).await.expect_err("no room");
-    assert!(format!("{failed:#}").contains("limit"), "{failed:#}");
+    // What is written finds no place.
+    let place = lab.data().join("recovered.unfinished");
+    fs::write(&place, "").unwrap();
+    let failed = lab.recover(lab.request()).await.expect_err("no place");
+    assert!(
+        format!("{failed:#}").contains("recovered.unfinished"),
+        "{failed:#}"
+    );
+    fs::remove_file(place).unwrap();
     let recovered = lab.recover(lab.request()).await.expect("recovers");
     let outcome = Outcome::Archive {
         taken_over: None,
