@@ -9,7 +9,6 @@ use std::{
     time::Duration,
 };
 
-use async_trait::async_trait;
 use openmast_client::{accounts::Settlement, rpc::Rpc};
 use solana_pubkey::Pubkey;
 use tokio::sync::watch;
@@ -17,8 +16,6 @@ use tokio::sync::watch;
 use super::health::Health;
 use crate::{
     chain::{ChainError, read_network, read_settlements},
-    log::{Batch, DurableLog, Filled, Log, LogError, Room},
-    record::Lsn,
     settle::{Outbox, OutboxError},
 };
 
@@ -38,52 +35,12 @@ pub struct Gate {
 }
 
 impl Gate {
-    /// The log as a door sees it.
-    pub fn guard(&self, log: Log) -> Log {
-        Arc::new(Gated {
-            log,
-            gate: self.clone(),
-        })
+    pub fn is_shut(&self) -> bool {
+        self.is_shut.load(Ordering::SeqCst)
     }
 
     fn set_shut(&self, is_shut: bool) {
         self.is_shut.store(is_shut, Ordering::SeqCst);
-    }
-}
-
-/// A log that takes nothing while its gate is shut.
-struct Gated {
-    log: Log,
-    gate: Gate,
-}
-
-#[async_trait]
-impl DurableLog for Gated {
-    async fn append_batch(&self, batch: Batch) -> Result<Lsn, LogError> {
-        if self.gate.is_shut.load(Ordering::SeqCst) {
-            return Err(LogError::Overtaken);
-        }
-        self.log.append_batch(batch).await
-    }
-
-    fn durable_records(&self) -> u64 {
-        self.log.durable_records()
-    }
-
-    fn release(&self, up_to: Lsn) -> Result<(), LogError> {
-        self.log.release(up_to)
-    }
-
-    fn stop(&self) {
-        self.log.stop();
-    }
-
-    fn filled(&self) -> Filled {
-        self.log.filled()
-    }
-
-    fn room(&self) -> Arc<dyn Room> {
-        self.log.room()
     }
 }
 

@@ -19,7 +19,7 @@ use std::{
 
 use async_trait::async_trait;
 
-use super::engine_thread::EngineHandle;
+use super::{engine_thread::EngineHandle, overtaken::Gate};
 use crate::{
     engine::Engine,
     log::{Batch, DurableLog, Filled, Log, LogError, Room, SenderNumber},
@@ -167,9 +167,10 @@ impl SessionRoom {
     }
 
     /// The log as a door sees it.
-    pub fn guard(&self, log: Log, engine: EngineHandle<Engine>) -> Log {
+    pub fn guard(&self, log: Log, engine: EngineHandle<Engine>, gate: Gate) -> Log {
         Arc::new(Guarded {
             log,
+            gate,
             room: Arc::new(Doorkeeper {
                 room: self.clone(),
                 engine,
@@ -334,15 +335,19 @@ impl Room for Doorkeeper {
     }
 }
 
-/// A log with a room before it.
+/// A log with a room before it, which takes nothing while its gate is shut.
 struct Guarded {
     log: Log,
+    gate: Gate,
     room: Arc<Doorkeeper>,
 }
 
 #[async_trait]
 impl DurableLog for Guarded {
     async fn append_batch(&self, batch: Batch) -> Result<Lsn, LogError> {
+        if self.gate.is_shut() {
+            return Err(LogError::Overtaken);
+        }
         self.log.append_batch(batch).await
     }
 

@@ -275,7 +275,7 @@ async fn open_doors(
     chain_time::begin(&ground.clock, log_time).await;
     let (config, clock) = (ground.config, &ground.clock);
     let (log, engine) = (pipeline.log.clone(), pipeline.engine.clone());
-    let door = gate.guard(pipeline.room.guard(log, engine));
+    let door = pipeline.room.guard(log, engine, gate.clone());
     let radius = RadiusServer::start(&config.radius, clock.clone(), door.clone())?;
     let network = config.network.address.to_bytes();
     let usage = match config.usage.enabled {

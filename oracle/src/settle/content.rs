@@ -24,9 +24,9 @@ impl fmt::Display for Told<'_> {
             content.asset_accrued,
             content.bytes,
             content.asset_count,
-            hex(&content.asset_root),
+            hex::encode(content.asset_root),
             content.payer_count,
-            hex(&content.payer_root),
+            hex::encode(content.payer_root),
             content.snapshot_slot
         )
     }
@@ -48,20 +48,15 @@ fn fields(content: &Content) -> [(&'static str, String); 15] {
         ("closed at", content.closed_at.to_string()),
         ("assets", content.asset_count.to_string()),
         ("payers", content.payer_count.to_string()),
-        ("asset root", hex(&content.asset_root)),
+        ("asset root", hex::encode(content.asset_root)),
         ("charged for the assets", content.asset_charged.to_string()),
         ("accrued for the assets", content.asset_accrued.to_string()),
-        ("payer root", hex(&content.payer_root)),
+        ("payer root", hex::encode(content.payer_root)),
         ("charged to the payers", content.payer_charged.to_string()),
         ("accrued by the payers", content.payer_accrued.to_string()),
         ("bytes", content.bytes.to_string()),
-        ("archive hash", hex(&content.archive_hash)),
-        ("private root", hex(&content.private_root)),
-        ("price set hash", hex(&content.price_set_hash)),
+        ("archive hash", hex::encode(content.archive_hash)),
+        ("private root", hex::encode(content.private_root)),
+        ("price set hash", hex::encode(content.price_set_hash)),
     ]
-}
-
-/// Lower-case hexadecimal.
-pub fn hex(bytes: &[u8]) -> String {
-    bytes.iter().map(|byte| format!("{byte:02x}")).collect()
 }

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use super::{
     Content, ContentHash,
     chain::{Action, Key, MemberView, ProposalView, SettlementView, View},
-    content::{differences, hex},
+    content::differences,
     outbox::Progress,
     rules::{Obstacle, obstacle},
 };
@@ -369,10 +369,10 @@ impl Case<'_> {
              settlement verify`, then find out which log is complete. Until then this oracle takes in nothing and settles \
              nothing",
             ours.epoch,
-            hex(&theirs.asset_root),
-            hex(&theirs.payer_root),
-            hex(&ours.asset_root),
-            hex(&ours.payer_root),
+            hex::encode(theirs.asset_root),
+            hex::encode(theirs.payer_root),
+            hex::encode(ours.asset_root),
+            hex::encode(ours.payer_root),
             differences(ours, theirs).join("; ")
         ))
     }
@@ -402,7 +402,7 @@ impl Case<'_> {
             "this oracle's key attests another content of epoch {} than the one that follows from its log (content hash \
              {}). If the log is right, take it back with `openmast settlement retract`: the oracle then attests its own",
             self.content.epoch,
-            hex(&self.hash)
+            hex::encode(self.hash)
         ))
     }
 
@@ -412,9 +412,9 @@ impl Case<'_> {
              log (content hash {}, asset root {}, payer root {}); it takes {} to make one final. Compare the archives \
              with `openmast settlement verify`",
             self.content.epoch,
-            hex(&self.hash),
-            hex(&self.content.asset_root),
-            hex(&self.content.payer_root),
+            hex::encode(self.hash),
+            hex::encode(self.content.asset_root),
+            hex::encode(self.content.payer_root),
             self.view.oracles.threshold
         ))
     }

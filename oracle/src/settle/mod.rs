@@ -18,7 +18,7 @@ pub use chain::{
     Action, Chain, Fate, Key, MOST_WANTED, MemberView, NetworkView, OracleSetView, PrepareError,
     Prepared, ProposalView, SettlementView, Signature, TxStatus, Unreachable, View, Wanted,
 };
-pub use content::{ContentHash, Told, differences, hex};
+pub use content::{ContentHash, Told, differences};
 pub use decide::{Alarm, Case, Decision};
 pub use guard::Guard;
 pub use openmast_client::accounts::Content;

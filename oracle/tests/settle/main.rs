@@ -20,7 +20,7 @@ use openmast_oracle::{
     record::EpochsReopened,
     settle::{
         Action, AttemptState, Content, Outbox, OutboxError, Progress, Report, SettleError, Settler,
-        Timing, hex,
+        Timing,
     },
     time::Clock,
 };
@@ -459,7 +459,7 @@ fn a_hostile_first_proposal_is_in_nobodys_way_and_is_told_of() {
     let alarms = oracle.alarms();
     assert_eq!(alarms.len(), 1, "{alarms:?}");
     assert_eq!(alarms[0].code, "different");
-    let root = hex(&oracle.content(1).asset_root);
+    let root = hex::encode(oracle.content(1).asset_root);
     assert!(alarms[0].text.contains(&root), "{}", alarms[0].text);
     oracle.run_to_the_end(1);
     assert_eq!(oracle.chain.lock().finals(), oracle.contents());
@@ -534,7 +534,7 @@ fn nothing_is_proposed_after_a_different_settlement_that_is_final() {
         let alarm = alarms.first().expect("an alarm");
         assert_eq!((alarms.len(), alarm.code), (1, "different"));
         for root in [garbage.asset_root, oracle.content(1).asset_root] {
-            assert!(alarm.text.contains(&hex(&root)), "{}", alarm.text);
+            assert!(alarm.text.contains(&hex::encode(root)), "{}", alarm.text);
         }
         oracle.block();
     }
