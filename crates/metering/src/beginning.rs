@@ -76,7 +76,8 @@ impl Clocks {
         let until = known.known_until_ms();
         let after_by_arrival =
             (times.began_by_ms.saturating_add(START_TOLERANCE_MS)).checked_sub(until);
-        let started = times.started_at_ms;
+        // Beside a run that it did not date, the gateway's clock tells nothing.
+        let started = times.started_at_ms.filter(|_| newest.started_at_ms > 0);
         Self {
             after_by_gateway_ms: started.and_then(after),
             is_dated: started.is_some(),

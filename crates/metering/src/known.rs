@@ -31,6 +31,8 @@ pub(crate) enum Run {
     Newest,
     /// By position.
     Former(usize),
+    /// The last former one: the Start of the newest is taken for a late copy.
+    BeforeStart(usize),
     /// A Stop that was counted before: of the newest run.
     StopAgain,
     /// A Stop that was counted before: of a former run.
@@ -91,6 +93,9 @@ impl<T> Known<'_, T> {
     }
 
     fn by_beginning(&self, report: &Reported, times: &Times) -> Run {
+        if let Some(last) = self.last_beyond_start(report, times) {
+            return Run::BeforeStart(last);
+        }
         if let Some(started_at_ms) = times.started_at_ms {
             if is_near(started_at_ms, self.newest.start_ms()) {
                 return Run::Newest;
@@ -107,6 +112,27 @@ impl<T> Known<'_, T> {
         self.by_arrival(report, times)
     }
 
+    /// The last former run, if the newest is nothing but a Start that may be a late copy, and the report is what comes after
+    /// that run's: it is of the newest as well by the gateway's clock, but what it says may have been billed.
+    fn last_beyond_start(&self, report: &Reported, times: &Times) -> Option<usize> {
+        let last = self.formers.len().checked_sub(1)?;
+        let former = &self.formers.get(last)?.meter;
+        if report.is_start || !self.newest.is_only_begun() {
+            return None;
+        }
+        let was_taken_so = former.history.has_seen(Why::StartWasLate);
+        let tells_same = times.started_at_ms.is_some_and(|started_at_ms| {
+            former.started_at_ms > 0 && is_near(started_at_ms, former.started_at_ms)
+        });
+        if was_taken_so && tells_same && !goes_beyond_stop(former, report) {
+            return Some(last);
+        }
+        // The gateway's clock told the beginning of one of them alone.
+        let is_untold = former.started_at_ms == 0 && self.newest.started_at_ms > 0;
+        ((was_taken_so || is_untold) && !former.is_only_begun() && says_more(former, report))
+            .then_some(last)
+    }
+
     /// A report whose beginning is that of no run by the gateway's clock, or that does not say it.
     fn by_arrival(&self, report: &Reported, times: &Times) -> Run {
         let newest = &self.newest;
@@ -117,7 +143,7 @@ impl<T> Known<'_, T> {
         };
         let last = self.formers.len().saturating_sub(1);
         if self.newest_is_a_late_start() {
-            return Run::Former(last);
+            return Run::BeforeStart(last);
         }
         if is_newest_by_arrival {
             return Run::Newest;
@@ -141,8 +167,10 @@ impl<T> Known<'_, T> {
         }
         // The Start may have been late, and the report may be.
         let former = self.formers.last();
-        if newest.is_only_begun() && former.is_some_and(|it| adds_to(&it.meter, report)) {
-            return Run::Former(last);
+        if newest.is_only_begun()
+            && former.is_some_and(|it| !it.meter.is_only_begun() && adds_to(&it.meter, report))
+        {
+            return Run::BeforeStart(last);
         }
         let some_are_forgotten = (self.number as usize) > self.formers.len();
         let is_before_all = times.started_at_ms.is_some_and(|started_at_ms| {

@@ -51,6 +51,16 @@ pub fn verdict<T>(
             .map_or(Verdict::Forgotten, |former| {
                 of_former(position, former.meter, known.held, report, &times, line)
             }),
+        Run::BeforeStart(position) => {
+            known
+                .formers
+                .get(position)
+                .map_or(Verdict::Forgotten, |former| {
+                    let mut meter = former.meter;
+                    meter.history.see(Why::StartWasLate);
+                    of_former(position, meter, known.held, report, &times, line)
+                })
+        }
         Run::Forgotten => Verdict::Forgotten,
     }
 }

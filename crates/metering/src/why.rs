@@ -43,6 +43,8 @@ pub enum Why {
     ClockJumped,
     /// The gateway's clock was set back while the session lasted.
     ClockJumpedBack,
+    /// A Start that came is taken for a late copy: a report went on from the run before it.
+    StartWasLate,
     /// Counters grew, or the session ended.
     Advanced,
     /// It says nothing that is not known.
@@ -63,7 +65,7 @@ const BEGINNINGS: [Why; 7] = [
 ];
 
 /// What is remembered once it was seen in a run.
-const REMARKABLE: [Why; 11] = [
+const REMARKABLE: [Why; 12] = [
     Why::CounterLower,
     Why::Wrapped,
     Why::LowBits,
@@ -75,6 +77,7 @@ const REMARKABLE: [Why; 11] = [
     Why::StopAgain,
     Why::ClockJumped,
     Why::ClockJumpedBack,
+    Why::StartWasLate,
 ];
 
 /// Of a run: which rule began it, and what was remarkable about it. 4 bits and 12.

@@ -121,6 +121,11 @@ fn rule_of(why: Why) -> Rule {
             "The gateway's clock was set back while the session lasted.",
             Some("clock_jumped"),
         ),
+        Why::StartWasLate => rule(
+            "start_was_late",
+            "A Start that came is taken for a late copy: the run before it went on.",
+            None,
+        ),
         Why::Advanced => rule("advanced", "Counters grew, or the session ended.", None),
         Why::Repeated => rule("repeated", "It says nothing that was not known.", None),
         Why::Late => rule(
@@ -208,7 +213,7 @@ mod tests {
     use super::*;
     use crate::session::Recognised;
 
-    const ALL: [Why; 21] = [
+    const ALL: [Why; 22] = [
         Why::First,
         Why::StartAfterStop,
         Why::Started,
@@ -227,6 +232,7 @@ mod tests {
         Why::StopAgain,
         Why::ClockJumped,
         Why::ClockJumpedBack,
+        Why::StartWasLate,
         Why::Advanced,
         Why::Repeated,
         Why::Late,

@@ -39,9 +39,7 @@ impl Session {
 
     /// Its reports with the times at which they are made. Some come again: within seconds, and a Stop up to days later.
     fn reports(&self, number: u64, dice: &mut Dice) -> Vec<(u64, UsageReport)> {
-        let mut at = vec![0, self.seconds];
-        at.extend((0..dice.below(8)).map(|_| dice.below(self.seconds)));
-        at.sort_unstable();
+        let at = self.times(dice);
         let mut reports = Vec::new();
         for (place, seconds) in at.iter().enumerate() {
             let event = match place {
@@ -61,6 +59,22 @@ impl Session {
             }
         }
         reports
+    }
+
+    /// Seconds since it began: of its Start, of interims (RFC 2869, 5.16: a minute apart at least), of its Stop.
+    fn times(&self, dice: &mut Dice) -> Vec<u64> {
+        let mut interims: Vec<u64> = (0..dice.below(8))
+            .map(|_| dice.below(self.seconds))
+            .collect();
+        interims.sort_unstable();
+        let mut at = vec![0];
+        for seconds in interims {
+            if seconds >= at.last().copied().unwrap_or(0) + 60 {
+                at.push(seconds);
+            }
+        }
+        at.push(self.seconds);
+        at
     }
 
     fn report(&self, number: u64, event: UsageEvent, seconds: u64) -> UsageReport {

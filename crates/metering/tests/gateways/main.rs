@@ -6,4 +6,5 @@ mod dice;
 mod fault;
 mod gateway;
 mod measure;
+mod oracle_clock;
 mod orders;

@@ -137,6 +137,8 @@ pub struct Run {
     has_wrapped: bool,
     was_set_forward: bool,
     was_set_back: bool,
+    /// A report came to it although the next run's Start had come.
+    went_on: bool,
     /// Something of it is not attributed.
     waits: bool,
 }
@@ -154,6 +156,7 @@ impl Run {
             has_wrapped: false,
             was_set_forward: false,
             was_set_back: false,
+            went_on: false,
             waits: false,
         };
         run.take(said, said.counters);
@@ -346,6 +349,8 @@ pub struct Done {
 enum Of {
     Newest,
     Former(usize),
+    /// Whose successor's Start is taken for a late copy.
+    BeforeStart(usize),
     /// Of the run with this number.
     StopAgain(u32),
     Forgotten,
@@ -404,6 +409,10 @@ impl Runs {
                 });
             }
             Of::Former(own) => own,
+            Of::BeforeStart(own) => {
+                self.formers[own].went_on = true;
+                own
+            }
             Of::Forgotten => {
                 return Some(Done {
                     run: None,
@@ -501,6 +510,17 @@ impl Runs {
                 false => Of::Newest,
             };
         }
+        if !said.is_start && newest.is_only_begun() {
+            let tells_last = said.began_ms.zip(last.began_ms);
+            let is_same = tells_last.is_some_and(|(told, known)| is_near(told, known));
+            let is_told_apart = last.began_ms.is_none() && newest.began_ms.is_some();
+            let goes_on = !last.is_only_begun() && last.is_continued_by(said);
+            if last.went_on && is_same && !last.stopped_before(said)
+                || goes_on && (last.went_on || is_told_apart)
+            {
+                return Of::BeforeStart(last_position);
+            }
+        }
         if let Some(began_ms) = said.began_ms {
             if is_near(began_ms, newest.beginning_ms()) {
                 return Of::Newest;
@@ -515,7 +535,7 @@ impl Runs {
             return Of::Newest;
         }
         if newest.is_only_begun() && last.heard_until_ms() > newest.start_ms() + NEAR_MS {
-            return Of::Former(last_position);
+            return Of::BeforeStart(last_position);
         }
         let mut apart_ms = said.heard_ms.abs_diff(newest.heard_ms);
         if newest.is_only_begun() {
@@ -544,8 +564,8 @@ impl Runs {
         {
             return Of::Former(former);
         }
-        if newest.is_only_begun() && last.grows_by(said) {
-            return Of::Former(last_position);
+        if newest.is_only_begun() && !last.is_only_begun() && last.grows_by(said) {
+            return Of::BeforeStart(last_position);
         }
         let has_forgotten = newest.number as usize > self.formers.len();
         let is_before_all = said.began_ms.is_some_and(|began_ms| {
@@ -615,12 +635,13 @@ impl Runs {
         if is_old {
             return Begins::No;
         }
+        let told_ms = said.began_ms.filter(|_| newest.began_ms.is_some());
         // By the gateway, and by arrival: how much later.
         let newest_event_ms = match newest.was_set_back {
             true => newest.began_ms.unwrap_or(0) + newest.seconds * 1000,
             false => newest.latest_ms,
         };
-        let by_gateway = said.began_ms.filter(|began_ms| {
+        let by_gateway = told_ms.filter(|began_ms| {
             *began_ms > newest.beginning_ms() + NEAR_MS
                 && said.event_ms > newest_event_ms + SAME_SECOND_MS
                 && began_ms + SAME_SECOND_MS >= newest_event_ms
@@ -628,12 +649,10 @@ impl Runs {
         let by_gateway = by_gateway.map(|began_ms| began_ms.saturating_sub(newest_event_ms));
         let by_arrival =
             (said.heard_ms + NEAR_MS >= until_ms).then(|| said.heard_ms.saturating_sub(until_ms));
-        let is_late = said.began_ms.is_some_and(|began_ms| {
+        let is_late = told_ms.is_some_and(|began_ms| {
             said.heard_ms + newest.beginning_ms() > newest.heard_ms + began_ms + NEAR_MS
         });
-        let is_same = said
-            .began_ms
-            .is_some_and(|began_ms| is_near(began_ms, newest.beginning_ms()));
+        let is_same = told_ms.is_some_and(|began_ms| is_near(began_ms, newest.beginning_ms()));
         if newest.has_ended() {
             if by_gateway.is_some() {
                 let goes_on = is_near(said.heard_ms, newest.heard_ms)
@@ -650,7 +669,7 @@ impl Runs {
             let is_higher = !newest.reading.reaches(&said.counters);
             let is_other_stop = said.is_stop && (seconds != newest.seconds || is_higher);
             let is_longer = seconds * 1000 > newest.seconds * 1000 + NEAR_MS && is_higher;
-            return match said.began_ms {
+            return match told_ms {
                 None if newest.end == End::Stop && (is_other_stop || is_longer) => {
                     Begins::Yes(Some("lost_start"))
                 }
@@ -678,7 +697,7 @@ impl Runs {
         if by_gateway >= need && (by_arrival.is_none() || is_late) {
             return Begins::Waits(Doubt::Gateway);
         }
-        let is_shown = said.began_ms.is_none() || by_gateway.is_none() && !is_same;
+        let is_shown = told_ms.is_none() || by_gateway.is_none() && !is_same;
         match fell && by_arrival >= Some(NEAR_MS) && is_shown {
             true => Begins::Waits(Doubt::Arrival),
             false => Begins::No,
