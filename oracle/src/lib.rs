@@ -20,5 +20,6 @@ pub mod serve;
 pub mod session;
 pub mod settle;
 mod shares;
+pub mod storage;
 pub mod time;
 pub mod webhooks;
