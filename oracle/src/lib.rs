@@ -12,6 +12,7 @@ pub mod formats;
 pub mod identity;
 pub mod ingest;
 pub mod log;
+mod mirroring;
 pub mod record;
 pub mod recover;
 pub mod replay;

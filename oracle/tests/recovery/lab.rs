@@ -15,7 +15,7 @@ use openmast_oracle::{
     engine::Engine,
     log::{Log, LogFiles, StoredLog},
     record::{ChainSnapshot, EpochClosed, Record, UsageEvent},
-    recover::{self, Recovered, Request},
+    recover::{self, Recovered, Request, Sources},
     run::StateFiles,
     settle::{Outbox, Progress},
 };
@@ -262,8 +262,7 @@ impl Lab {
     pub fn request(&self) -> Request {
         Request {
             config: self.config(),
-            archives: Vec::new(),
-            apis: Vec::new(),
+            sources: Sources::default(),
             data: None,
             gives_up_proposed: false,
         }
