@@ -950,9 +950,12 @@ fn mirrors_fit_together() {
         ),
         (
             mirror("data/archive/mirror"),
-            "archive.mirror[0].url: FOLDER/data/archive/mirror and data_dir lie one in the other",
+            "archive.mirror[0].url: data/archive/mirror and data_dir lie one in the other",
         ),
-        (mirror("."), "archive.mirror[0].url: FOLDER"),
+        (
+            mirror("."),
+            "archive.mirror[0].url: FOLDER and data_dir lie",
+        ),
         (
             mirror("s3://"),
             "archive.mirror[0].url: `s3://` names no bucket",

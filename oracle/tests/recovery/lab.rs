@@ -333,6 +333,14 @@ fn snapshot(at_ms: u64, slot: u64) -> ChainSnapshot {
     snapshot
 }
 
+/// Archives that lie there.
+pub fn folder(path: PathBuf) -> Sources {
+    Sources {
+        folders: vec![path],
+        ..Sources::default()
+    }
+}
+
 pub fn copy(from: &Path, to: &Path) {
     if from.is_dir() {
         fs::create_dir_all(to).unwrap();
