@@ -8,21 +8,28 @@ use object_store::Error;
 pub enum StorageError {
     #[error("`{url}` {why}; write a folder's path or `s3://bucket/prefix`")]
     Url { url: String, why: String },
-    #[error("{}: {source}", path.display())]
-    Folder { path: PathBuf, source: io::Error },
+    #[error("{}: {error}", path.display())]
+    Folder { path: PathBuf, error: io::Error },
     #[error(
         "{} is not there: mount it, or make it and `chown` it to the user that runs the service",
         path.display()
     )]
     NotThere { path: PathBuf },
     /// Of what is to be sent.
-    #[error("{}: {source}", path.display())]
-    Source { path: PathBuf, source: io::Error },
+    #[error("{}: {error}", path.display())]
+    Source { path: PathBuf, error: io::Error },
     #[error("{}", explain(.0))]
-    Store(#[from] Error),
+    Store(Error),
     /// Another length or hash than it was written with.
     #[error("{0}")]
     Differs(String),
+}
+
+// Its text says the cause already, so it has none.
+impl From<Error> for StorageError {
+    fn from(error: Error) -> Self {
+        Self::Store(error)
+    }
 }
 
 impl StorageError {
@@ -30,7 +37,7 @@ impl StorageError {
     pub fn is_lasting(&self) -> bool {
         match self {
             Self::Url { .. } | Self::NotThere { .. } | Self::Differs(_) => true,
-            Self::Folder { source, .. } | Self::Source { source, .. } => is_full(source),
+            Self::Folder { error, .. } | Self::Source { error, .. } => is_full(error),
             Self::Store(Error::PermissionDenied { .. } | Error::Unauthenticated { .. }) => true,
             Self::Store(error) => is_bucket_missing(error) || is_folder_full(error),
         }

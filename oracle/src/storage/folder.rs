@@ -30,9 +30,9 @@ pub(super) struct Folder {
 impl Folder {
     /// Opens a folder, or makes it.
     pub fn open(path: &FilePath) -> std::result::Result<Self, StorageError> {
-        let failed = |source| StorageError::Folder {
+        let failed = |error| StorageError::Folder {
             path: path.to_owned(),
-            source,
+            error,
         };
         make(path).map_err(failed)?;
         Ok(Self {

@@ -98,16 +98,29 @@ impl Storage {
     /// # Errors
     /// It cannot be read.
     pub async fn hash(&self, name: &str, bytes: u64) -> Result<[u8; 32], StorageError> {
-        let pieces = self.pieces(name, bytes);
-        let hasher = pieces
-            .try_fold(Sha256::new(), async |mut hasher, piece| {
-                let hashed = spawn_blocking(move || {
-                    hasher.update(&piece);
-                    hasher
-                });
-                hashed.await.map_err(ended)
-            })
-            .await?;
+        self.hash_told(name, bytes, || {}).await
+    }
+
+    /// As [`Self::hash`]. `beat` is called after each piece.
+    ///
+    /// # Errors
+    /// As of [`Self::hash`].
+    pub async fn hash_told(
+        &self,
+        name: &str,
+        bytes: u64,
+        beat: impl Fn(),
+    ) -> Result<[u8; 32], StorageError> {
+        let mut pieces = std::pin::pin!(self.pieces(name, bytes));
+        let mut hasher = Sha256::new();
+        while let Some(piece) = pieces.try_next().await? {
+            beat();
+            let hashed = spawn_blocking(move || {
+                hasher.update(&piece);
+                hasher
+            });
+            hasher = hashed.await.map_err(ended)?;
+        }
         Ok(hasher.finalize().into())
     }
 }
@@ -122,14 +135,19 @@ struct Parts<'a, B> {
 impl<B: Fn()> Parts<'_, B> {
     /// Nothing is there before the file is known to be the right one.
     async fn send(self, source: &mut Source, first: Bytes) -> Result<Sent, StorageError> {
+        let Self {
+            upload,
+            expected,
+            beat,
+        } = self;
         let mut piece = first;
         while !piece.is_empty() {
-            self.upload.put_part(PutPayload::from(piece)).await?;
-            (self.beat)();
+            upload.put_part(PutPayload::from(piece)).await?;
+            beat();
             piece = source.next().await?;
         }
-        let sent = source.sent(self.expected)?;
-        self.upload.complete().await?;
+        let sent = source.sent(expected)?;
+        upload.complete().await?;
         Ok(sent)
     }
 }
@@ -157,7 +175,7 @@ impl Source {
                 reading: Some((file, Sha256::new())),
                 bytes: 0,
             }),
-            Err(source) => Err(StorageError::Source { path, source }),
+            Err(error) => Err(StorageError::Source { path, error }),
         }
     }
 
@@ -170,7 +188,7 @@ impl Source {
             let mut piece = Vec::new();
             (&mut file).take(PIECE_BYTES).read_to_end(&mut piece)?;
             hasher.update(&piece);
-            Ok((piece, (file, hasher)))
+            Ok::<_, io::Error>((piece, (file, hasher)))
         });
         let (piece, reading) = read
             .await
@@ -195,10 +213,10 @@ impl Source {
         })
     }
 
-    fn failed(&self, source: io::Error) -> StorageError {
+    fn failed(&self, error: io::Error) -> StorageError {
         StorageError::Source {
             path: self.path.clone(),
-            source,
+            error,
         }
     }
 }

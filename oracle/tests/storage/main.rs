@@ -192,7 +192,9 @@ async fn what_is_wrong_with_a_bucket_is_told_with_what_to_do() {
         url: "s3://nowhere".into(),
         ..right.clone()
     };
-    let error = failure(&missing).await;
+    let storage = Storage::open(&missing).unwrap();
+    let listed = storage.store().list_with_delimiter(None).await;
+    let error = StorageError::from(listed.unwrap_err());
     assert!(error.is_lasting(), "{error:?}");
     let text = error.to_string();
     assert!(text.contains("create it, or correct the URL"), "{text}");

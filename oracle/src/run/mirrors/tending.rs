@@ -246,7 +246,7 @@ impl Tending {
         archive: Archive,
     ) -> Result<(), Trouble> {
         let name = name_of(&archive.hash);
-        if storage.hash(&name, archive.bytes).await? == archive.hash {
+        if self.is_right(storage, &archive).await? {
             return Ok(());
         }
         seen.distrusted.insert(archive.hash);
@@ -329,8 +329,10 @@ impl Tending {
         if archive.bytes > READ_BACK_BYTES {
             return Ok(true);
         }
-        let found = storage.hash(&name_of(&archive.hash), archive.bytes).await;
-        Ok(found? == archive.hash)
+        let beat = || self.pulse.beat();
+        let name = name_of(&archive.hash);
+        let found = storage.hash_told(&name, archive.bytes, beat).await?;
+        Ok(found == archive.hash)
     }
 
     fn show_behind(&self, archives: usize) {

@@ -204,11 +204,11 @@ async fn after_the_wait_it_is_posted_with_the_alarm() {
         secret_access_key: Some(SecretString::from("not the secret")),
         ..store.config("")
     };
-    let mut room = Room::new(&lab, 2, vec![wrong]);
+    let mut room = Room::new(&lab, 5, vec![wrong]);
     room.step().await;
     assert!(!room.has_posted());
     let text = room.until_away("check access_key_id").await;
-    assert!(text.contains("or after 2 s without"), "{text}");
+    assert!(text.contains("or after 5 s without"), "{text}");
     let began = Instant::now();
     while !room.has_posted() && began.elapsed() < PATIENCE {
         room.step().await;
@@ -226,7 +226,7 @@ async fn after_the_wait_it_is_posted_with_the_alarm() {
 
 #[tokio::test]
 async fn a_restart_does_not_begin_the_wait_anew() {
-    let (lab, store) = (Lab::queued_at(now_ms() - 58_000), Store::start().await);
+    let (lab, store) = (Lab::queued_at(now_ms() - 54_000), Store::start().await);
     store.goes_down().await;
     let mut room = Room::new(&lab, 60, vec![store.config("")]);
     let began = Instant::now();
