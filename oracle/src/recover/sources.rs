@@ -128,13 +128,13 @@ impl ArchiveSources {
             }
         }
         for bucket in &self.buckets {
-            match from_bucket(bucket, wanted).await {
+            match ask_bucket(bucket, wanted).await {
                 Ok(found) => return Ok(found),
                 Err(error) => tried.push(format!("{}: {error:#}", bucket.name())),
             }
         }
         for url in &self.urls {
-            match self.from_url(url, wanted).await {
+            match self.ask_url(url, wanted).await {
                 Ok(found) => return Ok(found),
                 Err(error) => tried.push(format!("{}: {error:#}", host(url))),
             }
@@ -151,7 +151,7 @@ impl ArchiveSources {
     }
 
     /// As an oracle's API has it, or as a web server serves a mirror's folder.
-    async fn from_url(&self, base: &Url, wanted: &Wanted) -> anyhow::Result<Found> {
+    async fn ask_url(&self, base: &Url, wanted: &Wanted) -> anyhow::Result<Found> {
         let hash = hex::encode(wanted.hash);
         let mut base = base.clone();
         if !base.path().ends_with('/') {
@@ -183,7 +183,7 @@ impl ArchiveSources {
     }
 }
 
-async fn from_bucket(bucket: &Storage, wanted: &Wanted) -> anyhow::Result<Found> {
+async fn ask_bucket(bucket: &Storage, wanted: &Wanted) -> anyhow::Result<Found> {
     let name = wanted.name();
     let about = bucket.store().head(&bucket.at(&name)).await;
     let about = about.map_err(StorageError::from)?;

@@ -176,6 +176,8 @@ impl Tending {
     }
 
     async fn bring_all(&self, seen: &mut Seen) -> Result<(), Trouble> {
+        // It is told also of a mirror that cannot be opened.
+        self.show_behind(self.missing(seen).await?.len());
         let storage = self.open()?;
         let is_due = |at: &Instant| at.elapsed() < LOOK_EVERY;
         if !seen.listed_at.as_ref().is_some_and(is_due) {
