@@ -22,7 +22,8 @@ fn secret_in_file(config: &Config, findings: &Findings<'_>) -> Option<String> {
         ["secret", "previous_secret"].map(|key| format!("radius.clients[{i}].{key}"))
     });
     let webhooks = (0..config.webhooks.len()).map(|i| format!("webhook[{i}].secret"));
-    ["api.admin_token".to_owned()]
+    ["api.admin_token", "backup.secret_access_key"]
+        .map(str::to_owned)
         .into_iter()
         .chain(clients)
         .chain(webhooks)
@@ -47,6 +48,8 @@ fn secret_files(config: &Config) -> Vec<(&Path, String)> {
         let file = webhook.secret_file.as_deref()?;
         Some((file, format!("webhook[{index}].secret_file")))
     });
+    let backup = config.backup.as_ref();
+    let backup = backup.and_then(|backup| backup.secret_access_key_file.as_ref());
     let others = [
         (Some(&config.oracle.keypair), "oracle.keypair"),
         (
@@ -54,6 +57,7 @@ fn secret_files(config: &Config) -> Vec<(&Path, String)> {
             "oracle.fee_payer_keypair",
         ),
         (config.api.admin_token_file.as_ref(), "api.admin_token_file"),
+        (backup, "backup.secret_access_key_file"),
         (
             config
                 .usage

@@ -11,7 +11,10 @@ use solana_pubkey::Pubkey;
 use super::changes::Origin;
 use super::fields;
 use super::mapping::{RadioMapping, SubscriberMapping};
-use crate::ingest::{radius::RadiusConfig, usage::UsageConfig};
+use crate::{
+    ingest::{radius::RadiusConfig, usage::UsageConfig},
+    storage::StorageConfig,
+};
 
 /// Everything that the service can be told. Paths are absolute or relative to the working directory
 /// (the loader has resolved them against the file's folder), secrets that stood in files have been read.
@@ -48,6 +51,9 @@ pub struct Config {
     pub webhooks: Vec<WebhookConfig>,
     #[serde(default)]
     pub metrics: MetricsConfig,
+    /// Where `openmast oracle backup` puts backups when it is not told. The service itself makes none.
+    #[serde(default)]
+    pub backup: Option<StorageConfig>,
     /// What it was read from; `None`: it was not read from a file.
     #[serde(skip)]
     pub origin: Option<Origin>,

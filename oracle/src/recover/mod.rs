@@ -24,10 +24,11 @@ use crate::{
 };
 
 use archives::ArchiveSources;
-use folder::Aside;
+pub(crate) use folder::{Aside, refuse_unfinished_copy, refuse_unfinished_restore};
 use on_chain::OnChain;
 use plan::Plan;
 pub use staging::is_waiting;
+pub(crate) use staging::{Purpose, Staging, put_in_place};
 
 /// What a data folder is made from.
 #[derive(Clone, Debug)]
@@ -104,7 +105,7 @@ pub async fn recover(request: Request, say: impl Fn(&str)) -> anyhow::Result<Rec
             say("Copying the older data folder");
             folder::copy(older, &config.data_dir, &mut aside)?;
         }
-        None => folder::refuse_unfinished_copy(&config.data_dir)?,
+        None => refuse_unfinished_copy(&config.data_dir)?,
     }
     let store = ArchiveStore::open(&config.data_dir.join("archive"))?;
     let sources = ArchiveSources::new(request.archives.clone(), request.apis.clone())?;

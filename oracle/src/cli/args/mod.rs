@@ -1,6 +1,7 @@
 //! The command line.
 
 mod asset;
+mod backup;
 mod network;
 mod payer;
 mod radio;
@@ -12,6 +13,7 @@ mod staking;
 mod tests;
 
 pub use asset::*;
+pub use backup::*;
 pub use network::*;
 pub use payer::*;
 pub use radio::*;
@@ -63,6 +65,10 @@ impl Cli {
             }
             Command::Oracle(OracleCommand::Run { .. }) => Some("oracle run settles"),
             Command::Oracle(OracleCommand::Recover(_)) => Some("oracle recover writes files"),
+            Command::Oracle(OracleCommand::Backup(args)) if args.writes() => {
+                Some("oracle backup writes files")
+            }
+            Command::Oracle(OracleCommand::Restore(_)) => Some("oracle restore writes files"),
             _ => None,
         };
         match refused.filter(|_| self.globals.dry_run) {
@@ -290,6 +296,10 @@ pub enum OracleCommand {
     /// Make the data folder anew for a network that has settled, when it is gone or an old backup: ledgers from archives,
     /// sessions from what is left of it
     Recover(RecoverArgs),
+    /// Back the data folder up, while the service runs or not; sends what is not there yet
+    Backup(BackupArgs),
+    /// Put a backup into an empty data folder
+    Restore(RestoreArgs),
 }
 
 /// What a data folder is made from.

@@ -1,6 +1,7 @@
 //! One module for each group of commands.
 
 mod asset;
+mod backup;
 mod checking;
 mod collecting;
 mod earnings;
@@ -10,6 +11,7 @@ mod proof;
 mod radio;
 mod radius;
 mod recover;
+mod restore;
 mod service;
 mod session;
 mod settlement;
