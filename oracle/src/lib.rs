@@ -13,6 +13,7 @@ pub mod formats;
 pub mod identity;
 pub mod ingest;
 pub mod log;
+mod mirroring;
 pub mod record;
 pub mod recover;
 pub mod replay;

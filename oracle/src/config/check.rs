@@ -11,9 +11,10 @@ use super::permissions::mode;
 use super::problem::Report;
 use super::schema::Config;
 use crate::{
-    chain::{self, epoch_too_long, read_network},
+    chain::{self, epoch_too_long, read_network, wait_too_long},
     cores,
     run::ChainFile,
+    storage::StorageConfig,
 };
 
 /// Everything that is wrong with the file at `path`, the process's environment and this machine.
@@ -69,11 +70,19 @@ async fn endpoints(config: &Config, findings: &mut Findings<'_>) {
             ),
         }
     }
-    if is_any_usable
-        && let Ok(at) = read_network(&rpc, &network.address, 0).await
-        && let Some(message) = epoch_too_long(&at, config.epoch.seconds)
-    {
+    if !is_any_usable {
+        return;
+    }
+    let Ok(at) = read_network(&rpc, &network.address, 0).await else {
+        return;
+    };
+    let archive = &config.archive;
+    if let Some(message) = epoch_too_long(&at, config.epoch.seconds) {
         findings.warn("epoch.seconds", message);
+    } else if archive.mirrors_needed() > 0
+        && let Some(message) = wait_too_long(&at, config.epoch.seconds, archive.mirror_wait_seconds)
+    {
+        findings.warn("archive.mirror_wait_seconds", message);
     }
 }
 
@@ -92,6 +101,8 @@ fn look_around(path: &Path, variables: impl IntoIterator<Item = (String, String)
         radius_ports(config, &mut findings);
         usage_files(config, &mut findings);
         open_files(config, &mut findings);
+        mirrors(config, &mut findings);
+        backup(config, &mut findings);
         examined.report = Report::new(path, problems);
     }
     examined
@@ -247,4 +258,54 @@ fn open_files(config: &Config, findings: &mut Findings<'_>) {
         let message = open_files.explain("the service lets in fewer connections until then");
         findings.warn("api.max_connections", message);
     }
+}
+
+/// A mirror that is away is no reason not to start, so that these are warnings.
+fn mirrors(config: &Config, findings: &mut Findings<'_>) {
+    for (index, mirror) in config.archive.mirrors.iter().enumerate() {
+        let key = format!("archive.mirror[{index}].url");
+        outside(config, mirror, &key, findings);
+    }
+}
+
+fn backup(config: &Config, findings: &mut Findings<'_>) {
+    if let Some(backup) = &config.backup {
+        outside(config, backup, "backup.url", findings);
+    }
+}
+
+/// A folder that is to be there when the data folder is gone.
+fn outside(config: &Config, place: &StorageConfig, key: &str, findings: &mut Findings<'_>) {
+    let Some(folder) = place.folder() else {
+        return;
+    };
+    let shown = folder.display();
+    if !folder.is_dir() {
+        let text = format!(
+            "{shown} is not there: mount it, or make it and `chown` it to the user that runs the service"
+        );
+        findings.warn(key, text);
+    } else if let Err(error) = tempfile::tempfile_in(&folder) {
+        let text = format!(
+            "cannot write in {shown} ({error}); `chown` it to the user that runs the service"
+        );
+        findings.warn(key, text);
+    } else if is_same_disk(&folder, &config.data_dir) {
+        let text = format!(
+            "{shown} is on the disk of data_dir and is lost with it: name a folder of another machine, or is it not mounted?"
+        );
+        findings.warn(key, text);
+    }
+}
+
+#[cfg(unix)]
+fn is_same_disk(one: &Path, other: &Path) -> bool {
+    use std::os::unix::fs::MetadataExt;
+    let disk = |path: &Path| std::fs::metadata(path).ok().map(|it| it.dev());
+    disk(one).is_some_and(|one| disk(other) == Some(one))
+}
+
+#[cfg(not(unix))]
+fn is_same_disk(_: &Path, _: &Path) -> bool {
+    false
 }

@@ -22,11 +22,14 @@ fn secret_in_file(config: &Config, findings: &Findings<'_>) -> Option<String> {
         ["secret", "previous_secret"].map(|key| format!("radius.clients[{i}].{key}"))
     });
     let webhooks = (0..config.webhooks.len()).map(|i| format!("webhook[{i}].secret"));
+    let mirrors =
+        (0..config.archive.mirrors.len()).map(|i| format!("archive.mirror[{i}].secret_access_key"));
     ["api.admin_token", "backup.secret_access_key"]
         .map(str::to_owned)
         .into_iter()
         .chain(clients)
         .chain(webhooks)
+        .chain(mirrors)
         .find(|key| findings.is_in_file(key))
 }
 
@@ -50,6 +53,12 @@ fn secret_files(config: &Config) -> Vec<(&Path, String)> {
     });
     let backup = config.backup.as_ref();
     let backup = backup.and_then(|backup| backup.secret_access_key_file.as_ref());
+    let mirrors = config.archive.mirrors.iter().enumerate();
+    let mirrors = mirrors.filter_map(|(index, mirror)| {
+        let file = mirror.secret_access_key_file.as_deref()?;
+        let key = format!("archive.mirror[{index}].secret_access_key_file");
+        Some((file, key))
+    });
     let others = [
         (Some(&config.oracle.keypair), "oracle.keypair"),
         (
@@ -72,6 +81,7 @@ fn secret_files(config: &Config) -> Vec<(&Path, String)> {
         .filter_map(|(file, key)| Some((file?.as_path(), key.to_owned())))
         .chain(clients)
         .chain(webhooks)
+        .chain(mirrors)
         .collect()
 }
 

@@ -12,6 +12,7 @@ use secrecy::{ExposeSecret, SecretString};
 use serde::Deserialize;
 
 use super::{Place, StorageError};
+use crate::config::optional_http_url;
 
 /// Failures that pass are tried again for so long within one request's time; whoever asked tries again later.
 const MAX_RETRIES: usize = 3;
@@ -25,7 +26,7 @@ pub struct StorageConfig {
     /// `s3://bucket/prefix`, or a folder: its path or `file:///its/path`.
     pub url: String,
     /// Where the store answers, when that is not AWS. Encryption is left out only if this begins with `http:`.
-    #[serde(default)]
+    #[serde(default, deserialize_with = "optional_http_url")]
     pub endpoint: Option<Url>,
     #[serde(default)]
     pub region: Option<String>,
@@ -99,7 +100,11 @@ impl StorageConfig {
 
     pub(super) fn place(&self) -> Result<Place, StorageError> {
         let wrong = |why: String| StorageError::Url {
-            url: self.url.clone(),
+            // What stands before an `@` may be a password.
+            url: match self.url.contains('@') {
+                true => "…".to_owned(),
+                false => self.url.clone(),
+            },
             why,
         };
         if let Some(rest) = self.url.strip_prefix(BUCKET) {
@@ -119,13 +124,15 @@ impl StorageConfig {
                 .ok()
                 .and_then(|url| url.to_file_path().ok());
             return path
-                .map(Place::Folder)
+                .map(|path| Place::Folder(path.components().collect()))
                 .ok_or_else(|| wrong("names no folder".to_owned()));
         }
         match self.url.split_once("://") {
             Some((scheme, _)) => Err(wrong(format!("`{scheme}` is not known here"))),
             None if self.url.is_empty() => Err(wrong("is empty".to_owned())),
-            None => Ok(Place::Folder(PathBuf::from(&self.url))),
+            None => Ok(Place::Folder(
+                FilePath::new(&self.url).components().collect(),
+            )),
         }
     }
 

@@ -10,11 +10,49 @@ pub enum StorageError {
     Url { url: String, why: String },
     #[error("{}: {source}", path.display())]
     Folder { path: PathBuf, source: io::Error },
+    #[error(
+        "{} is not there: mount it, or make it and `chown` it to the user that runs the service",
+        path.display()
+    )]
+    NotThere { path: PathBuf },
+    /// Of what is to be sent.
+    #[error("{}: {source}", path.display())]
+    Source { path: PathBuf, source: io::Error },
     #[error("{}", explain(.0))]
     Store(#[from] Error),
     /// Another length or hash than it was written with.
     #[error("{0}")]
     Differs(String),
+}
+
+impl StorageError {
+    /// Whether it will be the same the next time, until somebody does something.
+    pub fn is_lasting(&self) -> bool {
+        match self {
+            Self::Url { .. } | Self::NotThere { .. } | Self::Differs(_) => true,
+            Self::Folder { source, .. } | Self::Source { source, .. } => is_full(source),
+            Self::Store(Error::PermissionDenied { .. } | Error::Unauthenticated { .. }) => true,
+            Self::Store(error) => is_bucket_missing(error) || is_folder_full(error),
+        }
+    }
+}
+
+fn is_full(error: &io::Error) -> bool {
+    matches!(
+        error.kind(),
+        io::ErrorKind::StorageFull | io::ErrorKind::QuotaExceeded
+    )
+}
+
+fn is_folder_full(error: &Error) -> bool {
+    let mut cause = error.source();
+    while let Some(error) = cause {
+        if error.downcast_ref::<io::Error>().is_some_and(is_full) {
+            return true;
+        }
+        cause = error.source();
+    }
+    false
 }
 
 /// What is the matter, and what to do about it. One line, without keys.
@@ -30,6 +68,9 @@ pub fn explain(error: &Error) -> String {
         ),
         Error::Generic { .. } if is_bucket_missing(error) => {
             format!("the bucket is not there: create it, or correct the URL ({cause})")
+        }
+        Error::Generic { .. } if is_folder_full(error) => {
+            format!("its disk is full: make room there ({cause})")
         }
         Error::Generic { store, .. } => format!("{store}: {cause}"),
         other => one_line(&other.to_string()),

@@ -1,12 +1,16 @@
-//! Files to a place and back, in pieces: the largest is never in memory.
+//! Files to a place and back, in pieces: a large one is never in memory.
 
-use std::{io, path::Path as FilePath};
+use std::{
+    fs::File,
+    io::{self, Read},
+    path::{Path as FilePath, PathBuf},
+};
 
 use bytes::Bytes;
 use futures_util::{Stream, StreamExt, TryStreamExt, stream};
 use object_store::{MultipartUpload, ObjectStoreExt, PutMode, PutPayload};
 use sha2::{Digest, Sha256};
-use tokio::{fs::File, io::AsyncReadExt};
+use tokio::task::spawn_blocking;
 
 use super::{Storage, StorageError};
 
@@ -26,23 +30,52 @@ impl Storage {
     /// # Errors
     /// It cannot be read or sent; nothing is there under the name then, or what was before.
     pub async fn send_file(&self, file: &FilePath, name: &str) -> Result<Sent, StorageError> {
+        self.send(file, name, None, || {}).await
+    }
+
+    /// As [`Self::send_file`], if the file has this SHA-256. `beat` is called after each piece. What is named after its hash may be
+    /// sent by several at once: they send the same.
+    ///
+    /// # Errors
+    /// As of [`Self::send_file`], and that it has another hash.
+    pub async fn send_whole(
+        &self,
+        file: &FilePath,
+        name: &str,
+        sha256: &[u8; 32],
+        beat: impl Fn(),
+    ) -> Result<Sent, StorageError> {
+        self.send(file, name, Some(sha256), beat).await
+    }
+
+    async fn send(
+        &self,
+        file: &FilePath,
+        name: &str,
+        expected: Option<&[u8; 32]>,
+        beat: impl Fn(),
+    ) -> Result<Sent, StorageError> {
         let mut source = Source::open(file).await?;
         let at = self.at(name);
         let first = source.next().await?;
         if (first.len() as u64) < PIECE_BYTES {
+            let sent = source.sent(expected)?;
             let options = PutMode::Overwrite.into();
             self.store().put_opts(&at, first.into(), options).await?;
-            return Ok(source.sent());
+            return Ok(sent);
         }
         let mut upload = self.store().put_multipart(&at).await?;
-        match send_parts(&mut source, first, &mut *upload).await {
-            Ok(()) => Ok(source.sent()),
-            Err(error) => {
-                // What cannot be taken back either is left to the store, whose parts without an end have one of their own.
-                let _ = upload.abort().await;
-                Err(error)
-            }
+        let parts = Parts {
+            upload: &mut *upload,
+            expected,
+            beat,
+        };
+        let sent = parts.send(&mut source, first).await;
+        if sent.is_err() {
+            // What cannot be taken back either is left to the store, which has a rule for parts without an end.
+            let _ = upload.abort().await;
         }
+        sent
     }
 
     /// The bytes of an object whose length is known, piece by piece, each its own request.
@@ -68,73 +101,109 @@ impl Storage {
         let pieces = self.pieces(name, bytes);
         let hasher = pieces
             .try_fold(Sha256::new(), async |mut hasher, piece| {
-                hasher.update(&piece);
-                Ok(hasher)
+                let hashed = spawn_blocking(move || {
+                    hasher.update(&piece);
+                    hasher
+                });
+                hashed.await.map_err(ended)
             })
             .await?;
         Ok(hasher.finalize().into())
     }
 }
 
-async fn send_parts(
-    source: &mut Source<'_>,
-    first: Bytes,
-    upload: &mut dyn MultipartUpload,
-) -> Result<(), StorageError> {
-    let mut piece = first;
-    while !piece.is_empty() {
-        upload.put_part(PutPayload::from(piece)).await?;
-        piece = source.next().await?;
-    }
-    upload.complete().await?;
-    Ok(())
+/// An upload in parts.
+struct Parts<'a, B> {
+    upload: &'a mut dyn MultipartUpload,
+    expected: Option<&'a [u8; 32]>,
+    beat: B,
 }
 
-/// A file that is read once, from its first byte to its last.
-struct Source<'a> {
-    path: &'a FilePath,
-    file: File,
-    hasher: Sha256,
+impl<B: Fn()> Parts<'_, B> {
+    /// Nothing is there before the file is known to be the right one.
+    async fn send(self, source: &mut Source, first: Bytes) -> Result<Sent, StorageError> {
+        let mut piece = first;
+        while !piece.is_empty() {
+            self.upload.put_part(PutPayload::from(piece)).await?;
+            (self.beat)();
+            piece = source.next().await?;
+        }
+        let sent = source.sent(self.expected)?;
+        self.upload.complete().await?;
+        Ok(sent)
+    }
+}
+
+/// A file that is read once, from its first byte to its last, not by the runtime's own threads.
+struct Source {
+    path: PathBuf,
+    /// Elsewhere while the next piece is read.
+    reading: Option<(File, Sha256)>,
     bytes: u64,
 }
 
-impl<'a> Source<'a> {
-    async fn open(path: &'a FilePath) -> Result<Self, StorageError> {
-        let file = File::open(path)
-            .await
-            .map_err(|error| unreadable(path, error))?;
-        Ok(Self {
-            path,
-            file,
-            hasher: Sha256::new(),
-            bytes: 0,
-        })
+impl Source {
+    async fn open(path: &FilePath) -> Result<Self, StorageError> {
+        let path = path.to_owned();
+        let opened = {
+            let path = path.clone();
+            spawn_blocking(move || File::open(path))
+                .await
+                .map_err(ended)?
+        };
+        match opened {
+            Ok(file) => Ok(Self {
+                path,
+                reading: Some((file, Sha256::new())),
+                bytes: 0,
+            }),
+            Err(source) => Err(StorageError::Source { path, source }),
+        }
     }
 
     /// The next piece: whole, or the last; empty at the end.
     async fn next(&mut self) -> Result<Bytes, StorageError> {
-        let mut piece = Vec::new();
-        let read = (&mut self.file)
-            .take(PIECE_BYTES)
-            .read_to_end(&mut piece)
-            .await;
-        read.map_err(|error| unreadable(self.path, error))?;
-        self.hasher.update(&piece);
+        let Some((mut file, mut hasher)) = self.reading.take() else {
+            return Err(self.failed(io::Error::other("an earlier piece could not be read")));
+        };
+        let read = spawn_blocking(move || {
+            let mut piece = Vec::new();
+            (&mut file).take(PIECE_BYTES).read_to_end(&mut piece)?;
+            hasher.update(&piece);
+            Ok((piece, (file, hasher)))
+        });
+        let (piece, reading) = read
+            .await
+            .map_err(ended)?
+            .map_err(|error| self.failed(error))?;
+        self.reading = Some(reading);
         self.bytes += piece.len() as u64;
         Ok(piece.into())
     }
 
-    fn sent(self) -> Sent {
-        Sent {
+    /// Of all that was read, if it has the hash that is expected.
+    fn sent(&self, expected: Option<&[u8; 32]>) -> Result<Sent, StorageError> {
+        let hasher = self.reading.as_ref().map(|(_, hasher)| hasher.clone());
+        let sha256: [u8; 32] = hasher.unwrap_or_default().finalize().into();
+        if expected.is_some_and(|expected| *expected != sha256) {
+            let other = format!("its SHA-256 is {}: it is damaged", hex::encode(sha256));
+            return Err(self.failed(io::Error::new(io::ErrorKind::InvalidData, other)));
+        }
+        Ok(Sent {
             bytes: self.bytes,
-            sha256: self.hasher.finalize().into(),
+            sha256,
+        })
+    }
+
+    fn failed(&self, source: io::Error) -> StorageError {
+        StorageError::Source {
+            path: self.path.clone(),
+            source,
         }
     }
 }
 
-fn unreadable(path: &FilePath, source: io::Error) -> StorageError {
-    StorageError::Folder {
-        path: path.to_owned(),
-        source,
-    }
+/// The runtime ends.
+fn ended(error: tokio::task::JoinError) -> StorageError {
+    StorageError::Store(error.into())
 }

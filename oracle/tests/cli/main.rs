@@ -7,6 +7,7 @@ mod collecting;
 mod dry_run;
 mod events;
 mod landing;
+mod mirrors;
 mod money;
 mod networks;
 mod payers;
@@ -17,3 +18,8 @@ mod sessions;
 mod settlements;
 mod trees;
 mod world;
+
+use openmast_oracle::storage::StorageConfig;
+
+#[path = "../s3/mod.rs"]
+mod s3;

@@ -19,7 +19,7 @@ use openmast_oracle::{
 };
 use solana_pubkey::Pubkey;
 
-use crate::lab::{Lab, copy};
+use crate::lab::{Lab, copy, folder};
 
 /// So that every file has many.
 const PIECE: u64 = 1_000;
@@ -197,7 +197,7 @@ async fn a_backup_of_yesterday_is_recovered_as_any_older_copy() {
     let mirror = lab.mirror();
     lose_and_restore(&lab, &vault).await;
     let request = recover::Request {
-        archives: vec![mirror],
+        sources: folder(mirror),
         ..lab.request()
     };
     let recovered = lab.recover(request).await.expect("recovers");
@@ -221,7 +221,7 @@ async fn a_backup_beside_the_data_folder_is_one_to_recover_from() {
     let beside = lab.folder.path().join("beside");
     restore(&vault, &beside, None).await.expect("restored");
     let request = recover::Request {
-        archives: vec![mirror],
+        sources: folder(mirror),
         data: Some(beside),
         ..lab.request()
     };

@@ -8,6 +8,7 @@ mod doors;
 mod folders;
 mod lab;
 mod ledgers;
+mod mirrors;
 mod never_twice;
 #[path = "../engine/chain.rs"]
 mod payers;

@@ -10,7 +10,7 @@ use openmast_oracle::{
     backup::{self, Made, Name, Request, RestoreRequest, Vault},
     checking::{self, Severity},
     config,
-    recover::{self, Outcome},
+    recover::{self, Outcome, Sources},
     storage::StorageConfig,
 };
 use solana_pubkey::Pubkey;
@@ -81,8 +81,10 @@ async fn a_data_folder_that_is_gone_comes_back_from_its_backups() -> Result<()> 
     lose_and_restore(&service, &vault, old.name).await?;
     let request = recover::Request {
         config: config::load(&service.folder.join("openmast.toml"))?,
-        archives: vec![mirror],
-        apis: Vec::new(),
+        sources: Sources {
+            folders: vec![mirror],
+            ..Sources::default()
+        },
         data: None,
         gives_up_proposed: true,
     };
