@@ -32,11 +32,17 @@ pub struct Listed {
 }
 
 impl Vault {
-    /// Opens a place to write to; a folder is made when it is missing.
+    /// Opens a place. A folder is not made: where nothing is mounted it would be on the disk of the data folder.
     ///
     /// # Errors
-    /// [`BackupError::Input`]: it names no place.
+    /// [`BackupError::Input`]: it names no place, or a folder that is not there.
     pub fn open(config: &StorageConfig) -> Result<Self, BackupError> {
+        if let Some(folder) = config.folder().filter(|folder| !folder.is_dir()) {
+            return Err(BackupError::Input(format!(
+                "{} is not there, or no folder: mount it, or make it",
+                folder.display()
+            )));
+        }
         match Storage::open(config) {
             Ok(storage) => Ok(Self { storage }),
             Err(error @ StorageError::Url { .. }) => Err(BackupError::Input(error.to_string())),
@@ -44,20 +50,6 @@ impl Vault {
                 place: config.url.clone(),
                 source,
             }),
-        }
-    }
-
-    /// Opens a place that must be there.
-    ///
-    /// # Errors
-    /// [`BackupError::Input`]: it names no place, or a folder that is not there.
-    pub fn open_to_read(config: &StorageConfig) -> Result<Self, BackupError> {
-        match config.folder() {
-            Some(folder) if !folder.is_dir() => Err(BackupError::Input(format!(
-                "{} is not there, or no folder",
-                folder.display()
-            ))),
-            _ => Self::open(config),
         }
     }
 

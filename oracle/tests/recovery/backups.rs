@@ -25,6 +25,7 @@ use crate::lab::{Lab, copy, folder};
 const PIECE: u64 = 1_000;
 
 pub fn vault(folder: &Path) -> Vault {
+    fs::create_dir_all(folder).expect("made");
     let folder = folder.to_str().expect("a path in UTF-8");
     Vault::open(&StorageConfig::of_argument(folder)).expect("opens")
 }

@@ -131,6 +131,7 @@ async fn an_interrupted_backup_is_none_and_what_it_sent_is_not_sent_again() {
         .map(|it| it.pieces.len())
         .sum::<usize>();
     fs::remove_dir_all(&store).unwrap();
+    fs::create_dir(&store).unwrap();
     for steps in [1, 2, 4, last / 2, last] {
         let (vault, request) = (vault.clone(), request(&lab));
         let interrupted = tokio::spawn(async move {

@@ -104,7 +104,7 @@ fn report(made: Made) -> Result<Report, Failure> {
 
 async fn list(place: &Place, progress: &Progress) -> Result<Report, Failure> {
     progress.say("Looking at the store");
-    let vault = read_only(place)?;
+    let vault = opened(place)?;
     let backups = vault.backups().await.map_err(failed)?;
     let lines = backups.iter().map(line).collect();
     Ok(Report::new().table("backups", "Backups", lines))
@@ -140,7 +140,7 @@ async fn verify(
     backup: Option<&str>,
     progress: &Progress,
 ) -> Result<Report, Failure> {
-    let vault = read_only(place)?;
+    let vault = opened(place)?;
     let name = match backup {
         Some(name) => named(name)?,
         None => vault.newest().await.map_err(failed)?,
@@ -157,7 +157,7 @@ async fn verify(
 }
 
 async fn prune(place: &Place, keep: NonZeroU32, progress: &Progress) -> Result<Report, Failure> {
-    let vault = read_only(place)?;
+    let vault = opened(place)?;
     let shown = Shown::on(progress);
     let pruned = backup::prune(&vault, keep, |step| shown.show(step)).await;
     pruned.map(|pruned| of_pruned(&pruned)).map_err(failed)
@@ -171,9 +171,9 @@ fn of_pruned(pruned: &Pruned) -> Report {
         .number("removed_bytes", "Bytes removed", pruned.bytes)
 }
 
-fn read_only(place: &Place) -> Result<Vault, Failure> {
+fn opened(place: &Place) -> Result<Vault, Failure> {
     let storage = storage(place.to.as_deref(), || load(&place.config))?;
-    Vault::open_to_read(&storage).map_err(failed)
+    Vault::open(&storage).map_err(failed)
 }
 
 pub(super) fn load(file: &Path) -> Result<Config, Failure> {

@@ -28,7 +28,7 @@ pub async fn run(args: RestoreArgs, progress: &Progress) -> Result<Report, Failu
             }
         }
     };
-    let vault = Vault::open_to_read(&storage).map_err(failed)?;
+    let vault = Vault::open(&storage).map_err(failed)?;
     let shown = Shown::on(progress);
     let restored = backup::restore(&vault, &request, |step| shown.show(step)).await;
     let folder = request.data.display();

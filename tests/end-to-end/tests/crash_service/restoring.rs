@@ -118,6 +118,7 @@ fn slower_epochs(service: &Service) -> Result<()> {
 
 fn vault(service: &Service) -> Result<Vault> {
     let store = service.folder.join("store");
+    fs::create_dir(&store)?;
     let store = store.to_str().context("a path in UTF-8")?;
     Ok(Vault::open(&StorageConfig::of_argument(store))?)
 }
