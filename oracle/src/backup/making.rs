@@ -107,9 +107,6 @@ async fn make(
     tell(Step::Doing("Writing the manifest"));
     require_all(vault, &manifest).await?;
     lease.keep().await?;
-    fail::fail_point!("backup::before_manifest", |_| Err(BackupError::Busy(
-        "interrupted".into()
-    )));
     let name = vault.put_manifest(&manifest).await?;
     Ok(Made {
         name,

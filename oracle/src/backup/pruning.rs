@@ -64,12 +64,15 @@ async fn remove(vault: &Vault, keep: NonZeroU32, lease: &mut Lease) -> Result<Pr
         ..Pruned::default()
     };
     let objects = vault.objects().await?.into_iter();
-    let unneeded: Vec<_> = objects.filter(|(hash, _)| !needed.contains(hash)).collect();
+    let mut unneeded = Vec::new();
+    for (hash, bytes) in objects.filter(|(hash, _)| !needed.contains(hash)) {
+        pruned.bytes += bytes;
+        unneeded.push(hash);
+    }
     for some in unneeded.chunks(REMOVED_BETWEEN) {
         lease.keep().await?;
-        let (objects, bytes) = vault.remove_objects(some.iter().copied()).await?;
-        pruned.objects += objects;
-        pruned.bytes += bytes;
+        vault.remove_objects(some).await?;
     }
+    pruned.objects = unneeded.len() as u64;
     Ok(pruned)
 }

@@ -3,7 +3,7 @@
 use std::collections::HashMap;
 
 use bytes::Bytes;
-use futures_util::{StreamExt, TryStreamExt, stream};
+use futures_util::{TryStreamExt, future::try_join_all};
 use object_store::{Error, ObjectMeta, ObjectStoreExt, path::Path};
 use sha2::{Digest, Sha256};
 
@@ -166,21 +166,17 @@ impl Vault {
         }
     }
 
-    /// Removes pieces. How many, and how many bytes that were.
-    pub(super) async fn remove_objects(
-        &self,
-        objects: impl IntoIterator<Item = ([u8; 32], u64)>,
-    ) -> Result<(u64, u64), BackupError> {
-        let removing = stream::iter(objects).map(|(hash, bytes)| async move {
-            self.remove(&self.storage.at(&object_name(&hash))).await?;
-            Ok::<_, BackupError>(bytes)
-        });
-        removing
-            .buffer_unordered(REMOVED_AT_ONCE)
-            .try_fold((0, 0), async |(count, sum), bytes| {
-                Ok((count + 1, sum + bytes))
-            })
-            .await
+    /// Removes pieces.
+    pub(super) async fn remove_objects(&self, hashes: &[[u8; 32]]) -> Result<(), BackupError> {
+        for some in hashes.chunks(REMOVED_AT_ONCE) {
+            let removing = some.iter().map(|hash| self.remove_object(hash));
+            try_join_all(removing).await?;
+        }
+        Ok(())
+    }
+
+    async fn remove_object(&self, hash: &[u8; 32]) -> Result<(), BackupError> {
+        self.remove(&self.storage.at(&object_name(hash))).await
     }
 
     pub(super) async fn list(&self, folder: &str) -> Result<Vec<ObjectMeta>, BackupError> {

@@ -137,8 +137,8 @@ async fn what_is_there_is_not_sent_again() {
     let mut lab = Lab::settled(3).await;
     let vault = vault(&lab.folder.path().join("store"));
     let first = back_up(&vault, &lab).await;
-    assert!(first.sent_bytes > 10 * PIECE);
-    assert_eq!(first.sent_bytes, first.manifest.bytes());
+    // Pieces of zeros are all one.
+    assert!(first.sent_bytes > 10 * PIECE && first.sent_bytes <= first.manifest.bytes());
     let second = back_up(&vault, &lab).await;
     assert_eq!((second.sent_objects, second.sent_bytes), (0, 0));
     assert_eq!(second.manifest.files, first.manifest.files);
