@@ -104,11 +104,12 @@ impl Reader {
             whole.update(&piece);
             let hash = Sha256::digest(&piece).into();
             pieces.push(Hash(hash));
-            self.hand_on(match self.there.insert(hash, wanted) {
+            let what = match self.there.insert(hash, wanted) {
                 Some(bytes) if bytes == wanted => Read::Known(bytes),
                 // One of another length is no such piece, whatever its name: it is sent again.
                 _ => Read::New(hash, piece.into()),
-            })?;
+            };
+            self.hand_on(what)?;
         }
         Ok(StoredFile {
             name: captive.name.clone(),

@@ -13,6 +13,7 @@ use openmast_oracle::{
         self, BackupError, Made, Manifest, Name, Request, RestoreRequest, Restored, Step, Vault,
     },
     checking::{self, Severity},
+    log::HeldLog,
     recover::{self, Outcome},
     run,
     storage::StorageConfig,
@@ -427,6 +428,70 @@ async fn an_archive_that_rots_is_kept_as_it_was() {
     let restored = restore(&vault, &lab.data(), Some(made.name)).await;
     restored.expect("restored");
     assert_eq!(fs::read(&archive).unwrap(), bytes);
+}
+
+/// The oldest file of a folder.
+fn oldest(folder: &Path, ending: &str) -> PathBuf {
+    let entries = fs::read_dir(folder).unwrap().map(|it| it.unwrap().path());
+    let of_kind = entries.filter(|path| path.extension().is_some_and(|it| it == ending));
+    of_kind.min().expect("there is one")
+}
+
+#[tokio::test]
+async fn what_is_released_meanwhile_is_in_the_backup_still() {
+    let lab = Lab::settled(3).await;
+    let vault = vault(&lab.folder.path().join("store"));
+    let private = lab.data().join("archive/private");
+    fs::create_dir_all(&private).unwrap();
+    fs::write(
+        private.join(format!("{}.jsonl", "ab".repeat(32))),
+        "records",
+    )
+    .unwrap();
+    let before = files(&lab.data());
+    let released = [
+        oldest(&lab.data().join("log"), "log"),
+        oldest(&lab.data().join("state"), "state"),
+        oldest(&private, "jsonl"),
+    ];
+    let tell = |step| {
+        if matches!(step, Step::Begins(..)) {
+            released
+                .iter()
+                .for_each(|path| fs::remove_file(path).unwrap());
+        }
+    };
+    let made = backup::back_up(&vault, &request(&lab), tell)
+        .await
+        .expect("made");
+    let [left_out] = made.left_out.as_slice() else {
+        panic!("{:?}", made.left_out);
+    };
+    assert!(left_out.contains("archive/private") && left_out.contains("removed meanwhile"));
+    lose_and_restore(&lab, &vault).await;
+    assert_eq!(problems(&lab, &lab.data()), [""; 0]);
+    let after = files(&lab.data());
+    for path in &released[..2] {
+        let name = path.strip_prefix(lab.data()).unwrap().to_str().unwrap();
+        assert_eq!(after.get(name), before.get(name), "{name}");
+    }
+}
+
+#[tokio::test]
+async fn a_log_is_held_as_it_goes_on_and_not_as_another_one() {
+    let mut lab = Lab::settled(1).await;
+    let folder = lab.data().join("log");
+    let held = HeldLog::hold(&folder).expect("readable");
+    lab.use_for_an_hour().await;
+    let copied = held.complete().expect("readable").expect("the same log");
+    assert_eq!(copied.next, lab.restart().1);
+    assert!(copied.files.iter().rev().skip(1).all(|file| file.is_closed));
+
+    let held = HeldLog::hold(&folder).expect("readable");
+    let aside = lab.folder.path().join("aside");
+    fs::rename(&folder, &aside).unwrap();
+    copy(&aside, &folder);
+    assert!(held.complete().expect("readable").is_none());
 }
 
 #[tokio::test]
