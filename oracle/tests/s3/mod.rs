@@ -165,7 +165,7 @@ where
         }
         _ => {}
     }
-    let answered = service.call(request).await?;
+    let answered = Service::call(&mut service, request).await?;
     // A listing is of the bucket itself.
     let is_object = path.trim_matches('/').contains('/');
     if mood != Mood::Lies || method != Method::GET || !is_object {
