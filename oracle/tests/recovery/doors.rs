@@ -76,6 +76,11 @@ pub async fn start_answered(lab: &Lab, identifier: u8, session: &[u8]) -> bool {
         .integer(attribute::ACCT_STATUS_TYPE, 1)
         .and_then(|it| it.attribute(attribute::ACCT_SESSION_ID, session))
         .unwrap();
+    is_taken(lab, builder).await
+}
+
+/// Whether a request is answered.
+pub async fn is_taken(lab: &Lab, builder: PacketBuilder) -> bool {
     let socket = UdpSocket::bind("127.0.0.1:0").await.unwrap();
     socket.connect(lab.radius).await.unwrap();
     let packet = sign_accounting_request(builder, SECRET);
