@@ -13,7 +13,7 @@ use std::{
 use openmast_oracle::{
     backup,
     ingest::radius::{
-        dictionary::{attribute, code, status},
+        dictionary::{acct_status_type as status, attribute, code},
         packet::PacketBuilder,
     },
     log::inspect,
@@ -163,7 +163,7 @@ fn start(lab: &Lab) -> Child {
 /// Runs `openmast oracle …` in the lab's folder. What it says, when it ends with 0.
 async fn oracle(lab: &Lab, arguments: &[&str]) -> Value {
     let ran = Command::new(OPENMAST)
-        .args([&["--json", "oracle"], arguments].concat())
+        .args([&["--json", "oracle"][..], arguments].concat())
         .args(["--config", "openmast.toml"])
         .current_dir(lab.folder.path())
         .output()
