@@ -1,8 +1,9 @@
-//! The formats of everything that the data folder holds, and which versions of each this software reads. docs/formats.md has the
+//! The formats of everything that the data folder and its backups hold, and which versions of each this software reads. docs/formats.md has the
 //! rule for changing one; `tests/formats` keeps a file of each version here and reads it.
 
 use crate::{
     archive::{INDEX_MAGIC, PRIVATE_FORMAT, PUBLIC_FORMAT},
+    backup::BACKUP_FORMAT,
     engine::STATE_MAGIC,
     log::{LOG_MAGIC, MARK_MAGIC},
     run::{INSTANCE_FORMAT, STATE_FILE_MAGIC},
@@ -15,7 +16,7 @@ use crate::{
 pub struct Format {
     /// Short, for people and file names.
     pub name: &'static str,
-    /// Where it is in the data folder.
+    /// Where it is in the data folder, or in the place of backups.
     pub place: &'static str,
     /// What this software writes.
     pub version: String,
@@ -31,7 +32,7 @@ impl Format {
 }
 
 /// All of them.
-pub fn formats() -> [Format; 10] {
+pub fn formats() -> [Format; 11] {
     let format = |name, place, version: &str, also_reads| Format {
         name,
         place,
@@ -69,6 +70,7 @@ pub fn formats() -> [Format; 10] {
             &[],
         ),
         format("instance", "instance", INSTANCE_FORMAT, &[]),
+        format("backup", "backups/*.json", BACKUP_FORMAT, &[]),
     ]
 }
 

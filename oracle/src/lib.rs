@@ -1,6 +1,7 @@
 //! The oracle service and the commands around it.
 
 pub mod archive;
+pub mod backup;
 pub mod chain;
 pub mod checking;
 pub mod cli;

@@ -120,7 +120,7 @@ fn every_entry_of_the_example_is_understood() {
     let file = File::new(&example);
     let error = file.load(&[]).unwrap_err();
     // The example shows both ways to give a secret; they exclude each other.
-    assert_eq!(error.lines().count(), 5, "{error}");
+    assert_eq!(error.lines().count(), 6, "{error}");
     assert!(
         error
             .lines()
@@ -336,6 +336,9 @@ fn texts_from_the_environment_are_taken() {
                 "token",
             ),
             ("OPENMAST__ARCHIVE__MIRROR__1__URL", "mirror"),
+            ("OPENMAST__BACKUP__URL", "s3://backups"),
+            ("OPENMAST__BACKUP__SECRET_ACCESS_KEY_FILE", "token"),
+            ("OPENMAST__BACKUP__ACCESS_KEY_ID", "0456"),
             ("OPENMAST__WEBHOOK__0__URL", "https://a.example/x"),
             ("OPENMAST__WEBHOOK__0__SECRET_FILE", "token"),
             ("OPENMAST__WEBHOOK__0__EVENTS", r#"["settlement.final"]"#),
@@ -362,6 +365,11 @@ fn texts_from_the_environment_are_taken() {
     let secret = bucket.secret_access_key.as_ref().unwrap();
     assert_eq!(secret.expose_secret(), "from-a-file-0123456789");
     assert_eq!(folder.folder(), Some(file.folder.path().join("mirror")));
+    let backup = config.backup.as_ref().unwrap();
+    assert_eq!(backup.name().unwrap(), "s3://backups");
+    assert_eq!(backup.access_key_id.as_deref(), Some("0456"));
+    let secret = backup.secret_access_key.as_ref().unwrap();
+    assert_eq!(secret.expose_secret(), "from-a-file-0123456789");
     // Reads like a number and is meant as text, with its leading zero.
     assert_eq!(
         config.api.admin_token.unwrap().expose_secret(),
@@ -436,7 +444,7 @@ openmast.toml:19: error: mapping.radio[1]: write exactly one of nas_identifier, 
 openmast.toml:21: error: mapping.radio[2].asset: is missing; write it like `asset = 0`
 openmast.toml:23: error: mapping.radio[2].assset: no such key; did you mean `asset`?
 openmast.toml:24: error: webhook[0].url: is missing; write it like `url = "https://hooks.example.net/openmast"`
-openmast.toml:26: error: typo: no such key; known here: data_dir, network, oracle, epoch, engine, sessions, log, archive, radius, usage, api, health, mapping, fees, webhook, metrics"#;
+openmast.toml:26: error: typo: no such key; known here: data_dir, network, oracle, epoch, engine, sessions, log, archive, radius, usage, api, health, mapping, fees, webhook, metrics, backup"#;
     let error = file.load(&[]).unwrap_err();
     assert_eq!(error, expected);
 }
@@ -1033,5 +1041,49 @@ fn mirrors_on_the_disk_of_the_data_folder_are_told() {
     assert!(
         report.contains("archive.mirror[1].url: not-there is not there: mount it"),
         "{report}"
+    );
+}
+
+#[test]
+fn the_place_of_backups_is_one() {
+    let with = |backup: &str| File::new(&format!("{MINIMAL}[backup]\n{backup}")).load(&[]);
+    assert!(File::new(MINIMAL).load(&[]).unwrap().backup.is_none());
+    let backup = with("url = \"s3://a/b\"\n").unwrap().backup.unwrap();
+    assert_eq!(backup.name().unwrap(), "s3://a/b");
+    for (text, expected) in [
+        ("", "backup.url: is missing"),
+        ("url = \"s3://\"\n", "backup.url: `s3://` names no bucket"),
+        (
+            "url = \"data/backups\"\n",
+            "backup.url: data/backups and data_dir lie one in the other",
+        ),
+        (
+            "url = \"/backups\"\nregion = \"x\"\n",
+            "backup.url: is a folder",
+        ),
+        (
+            "url = \"s3://a\"\naccess_key_id = \"x\"\n",
+            "backup: has one of `access_key_id`",
+        ),
+        (
+            "url = \"s3://a\"\ntimeout_seconds = 0\n",
+            "backup.timeout_seconds: 0 is too little",
+        ),
+        ("url = \"s3://a\"\nkeep = 3\n", "backup.keep: no such key"),
+    ] {
+        let error = with(text).unwrap_err();
+        assert!(error.contains(expected), "{expected}: {error}");
+        assert_eq!(error.lines().count(), 1, "{error}");
+    }
+    let secret = "url = \"s3://a\"\naccess_key_id = \"x\"\nsecret_access_key = \"a secret of the backups\"\n";
+    let file = File::new(&format!("{MINIMAL}[backup]\n{secret}"));
+    let shown = format!("{:?}", file.load(&[]).unwrap());
+    assert!(!shown.contains("a secret of the backups"), "{shown}");
+    let text = std::fs::read_to_string(file.path()).unwrap();
+    file.put("openmast.toml", &text, 0o644);
+    let error = file.load(&[]).unwrap_err();
+    assert!(
+        error.contains("backup.secret_access_key: every user"),
+        "{error}"
     );
 }

@@ -101,6 +101,19 @@ impl Report {
         )
     }
 
+    /// As [`Self::number`]; `None`: `null`, and a dash for people.
+    pub fn optional_number(
+        self,
+        key: &'static str,
+        label: &'static str,
+        number: Option<u64>,
+    ) -> Self {
+        match number {
+            Some(number) => self.number(key, label, number),
+            None => self.value(key, label, "-".into(), Value::Null),
+        }
+    }
+
     /// A number of at most 32 bits, or none.
     pub fn optional_count(
         self,

@@ -68,6 +68,8 @@ pub fn need_restart(running: &Config, new: &Config) -> Vec<String> {
             has_tls(running) && has_tls(new)
         }
         ("api", "admin_token" | "admin_token_file") => has_token(running) && has_token(new),
+        // The service does not look there.
+        ("backup", _) | ("", "backup") => true,
         _ => false,
     };
     changed.retain(|key| !can_be_taken_over(key));

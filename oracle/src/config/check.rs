@@ -14,6 +14,7 @@ use crate::{
     chain::{self, epoch_too_long, read_network, wait_too_long},
     cores,
     run::ChainFile,
+    storage::StorageConfig,
 };
 
 /// Everything that is wrong with the file at `path`, the process's environment and this machine.
@@ -101,6 +102,7 @@ fn look_around(path: &Path, variables: impl IntoIterator<Item = (String, String)
         usage_files(config, &mut findings);
         open_files(config, &mut findings);
         mirrors(config, &mut findings);
+        backup(config, &mut findings);
         examined.report = Report::new(path, problems);
     }
     examined
@@ -261,35 +263,38 @@ fn open_files(config: &Config, findings: &mut Findings<'_>) {
 /// A mirror that is away is no reason not to start, so that these are warnings.
 fn mirrors(config: &Config, findings: &mut Findings<'_>) {
     for (index, mirror) in config.archive.mirrors.iter().enumerate() {
-        let Some(folder) = mirror.folder() else {
-            continue;
-        };
         let key = format!("archive.mirror[{index}].url");
-        if !folder.is_dir() {
-            findings.warn(
-                &key,
-                format!(
-                    "{} is not there: mount it, or make it and `chown` it to the user that runs the service",
-                    folder.display()
-                ),
-            );
-        } else if let Err(error) = tempfile::tempfile_in(&folder) {
-            findings.warn(
-                &key,
-                format!(
-                    "cannot write in {} ({error}); `chown` it to the user that runs the service",
-                    folder.display()
-                ),
-            );
-        } else if is_same_disk(&folder, &config.data_dir) {
-            findings.warn(
-                &key,
-                format!(
-                    "{} is on the disk of data_dir and is lost with it: name a folder of another machine, or is it not mounted?",
-                    folder.display()
-                ),
-            );
-        }
+        outside(config, mirror, &key, findings);
+    }
+}
+
+fn backup(config: &Config, findings: &mut Findings<'_>) {
+    if let Some(backup) = &config.backup {
+        outside(config, backup, "backup.url", findings);
+    }
+}
+
+/// A folder that is to be there when the data folder is gone.
+fn outside(config: &Config, place: &StorageConfig, key: &str, findings: &mut Findings<'_>) {
+    let Some(folder) = place.folder() else {
+        return;
+    };
+    let shown = folder.display();
+    if !folder.is_dir() {
+        let text = format!(
+            "{shown} is not there: mount it, or make it and `chown` it to the user that runs the service"
+        );
+        findings.warn(key, text);
+    } else if let Err(error) = tempfile::tempfile_in(&folder) {
+        let text = format!(
+            "cannot write in {shown} ({error}); `chown` it to the user that runs the service"
+        );
+        findings.warn(key, text);
+    } else if is_same_disk(&folder, &config.data_dir) {
+        let text = format!(
+            "{shown} is on the disk of data_dir and is lost with it: name a folder of another machine, or is it not mounted?"
+        );
+        findings.warn(key, text);
     }
 }
 

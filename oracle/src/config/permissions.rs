@@ -24,7 +24,8 @@ fn secret_in_file(config: &Config, findings: &Findings<'_>) -> Option<String> {
     let webhooks = (0..config.webhooks.len()).map(|i| format!("webhook[{i}].secret"));
     let mirrors =
         (0..config.archive.mirrors.len()).map(|i| format!("archive.mirror[{i}].secret_access_key"));
-    ["api.admin_token".to_owned()]
+    ["api.admin_token", "backup.secret_access_key"]
+        .map(str::to_owned)
         .into_iter()
         .chain(clients)
         .chain(webhooks)
@@ -50,6 +51,8 @@ fn secret_files(config: &Config) -> Vec<(&Path, String)> {
         let file = webhook.secret_file.as_deref()?;
         Some((file, format!("webhook[{index}].secret_file")))
     });
+    let backup = config.backup.as_ref();
+    let backup = backup.and_then(|backup| backup.secret_access_key_file.as_ref());
     let mirrors = config.archive.mirrors.iter().enumerate();
     let mirrors = mirrors.filter_map(|(index, mirror)| {
         let file = mirror.secret_access_key_file.as_deref()?;
@@ -63,6 +66,7 @@ fn secret_files(config: &Config) -> Vec<(&Path, String)> {
             "oracle.fee_payer_keypair",
         ),
         (config.api.admin_token_file.as_ref(), "api.admin_token_file"),
+        (backup, "backup.secret_access_key_file"),
         (
             config
                 .usage

@@ -51,6 +51,9 @@ pub struct Config {
     pub webhooks: Vec<WebhookConfig>,
     #[serde(default)]
     pub metrics: MetricsConfig,
+    /// Where `openmast oracle backup` puts backups when it is not told. The service itself makes none.
+    #[serde(default)]
+    pub backup: Option<StorageConfig>,
     /// What it was read from; `None`: it was not read from a file.
     #[serde(skip)]
     pub origin: Option<Origin>,

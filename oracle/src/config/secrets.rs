@@ -52,6 +52,13 @@ pub(super) fn resolve(config: &mut Config, folder: &Path, findings: &mut Finding
         "api.admin_token",
         findings,
     );
+    if let Some(backup) = &mut config.backup {
+        backup.locate(folder);
+        backup.secret_access_key_file.iter_mut().for_each(locate);
+        let file = backup.secret_access_key_file.as_deref();
+        let key = "backup.secret_access_key";
+        fill(&mut backup.secret_access_key, file, key, findings);
+    }
     for (index, mirror) in config.archive.mirrors.iter_mut().enumerate() {
         mirror.locate(folder);
         mirror.secret_access_key_file.iter_mut().for_each(locate);

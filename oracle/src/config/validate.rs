@@ -1,6 +1,7 @@
 //! Values that can be read but make no sense, alone or together.
 
 mod mirrors;
+mod places;
 
 use std::collections::HashMap;
 use std::hash::Hash;
@@ -33,6 +34,7 @@ pub(super) fn validate(config: &Config, findings: &mut Findings<'_>) {
     at_least(config.sessions.max, 1, "sessions.max", findings);
     log(&config.log, findings);
     mirrors::validate(config, findings);
+    backup(config, findings);
     radius(&config.radius, findings);
     usage(&config.usage, findings);
     api(&config.api, findings);
@@ -56,6 +58,16 @@ pub(super) fn validate(config: &Config, findings: &mut Findings<'_>) {
             "there is no token: set api.admin_token_file, or write `false`",
         );
     }
+}
+
+fn backup(config: &Config, findings: &mut Findings<'_>) {
+    let Some(backup) = &config.backup else {
+        return;
+    };
+    if let Err(error) = backup.name() {
+        findings.error("backup.url", error.to_string());
+    }
+    places::validate(config, backup, "backup", findings);
 }
 
 fn network(config: &Config, findings: &mut Findings<'_>) {

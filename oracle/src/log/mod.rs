@@ -13,7 +13,10 @@ use std::sync::Arc;
 use tokio::sync::oneshot;
 
 pub use decoder::Decoder;
-pub use embedded::{FileState, InspectedFile, Inspection, LogFiles, LogFolder, PAGE, inspect};
+pub use embedded::{
+    FileState, HeldFile, HeldLog, InspectedFile, Inspection, LogCopy, LogFiles, LogFolder, PAGE,
+    inspect,
+};
 pub(crate) use embedded::{LOG_MAGIC, MARK_MAGIC};
 pub use records::{Batch, Records};
 pub use room::{Boundless, Room, SenderNumber};

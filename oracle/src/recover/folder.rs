@@ -136,17 +136,32 @@ pub fn copy(older: &Path, data: &Path, aside: &mut Aside) -> anyhow::Result<()> 
     staging.finish(aside)
 }
 
-/// Without the older folder nothing can be made of a copy that was interrupted.
+/// Without the older folder or the backup nothing can be made of a copy or of a restore that was interrupted.
 ///
 /// # Errors
 /// There is one.
 pub fn refuse_unfinished_copy(data: &Path) -> anyhow::Result<()> {
+    refuse_unfinished_restore(data)?;
     if !Purpose::Copied.is_unfinished(data) {
         return Ok(());
     }
     Err(cause::input(anyhow!(
         "the copy of an older data folder was interrupted: repeat with --data, or remove {} to recover without it",
         Purpose::Copied.unfinished(data).display()
+    )))
+}
+
+/// A folder that a backup is being restored into is no empty one, though it looks like that.
+///
+/// # Errors
+/// It is.
+pub fn refuse_unfinished_restore(data: &Path) -> anyhow::Result<()> {
+    if !Purpose::Restored.is_unfinished(data) {
+        return Ok(());
+    }
+    Err(cause::input(anyhow!(
+        "`openmast oracle restore` was interrupted: repeat it, or remove {} to go on without that backup",
+        Purpose::Restored.unfinished(data).display()
     )))
 }
 

@@ -23,11 +23,12 @@ use crate::{
     run::{ChainFile, DataLock, blocking, cause},
 };
 
-use folder::Aside;
+pub(crate) use folder::{Aside, refuse_unfinished_copy, refuse_unfinished_restore};
 use on_chain::OnChain;
 use plan::Plan;
 pub use sources::{ArchiveSources, Found, Sources, Wanted};
 pub use staging::is_waiting;
+pub(crate) use staging::{Purpose, Staging, put_in_place};
 
 /// What a data folder is made from.
 #[derive(Clone, Debug)]
@@ -102,7 +103,7 @@ pub async fn recover(request: Request, say: impl Fn(&str)) -> anyhow::Result<Rec
             say("Copying the older data folder");
             folder::copy(older, &config.data_dir, &mut aside)?;
         }
-        None => folder::refuse_unfinished_copy(&config.data_dir)?,
+        None => refuse_unfinished_copy(&config.data_dir)?,
     }
     let store = ArchiveStore::open(&config.data_dir.join("archive"))?;
     let sources = ArchiveSources::new(request.sources.clone())?;

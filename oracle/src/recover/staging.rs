@@ -18,15 +18,18 @@ pub enum Purpose {
     Copied,
     /// A recovery's.
     Recovered,
+    /// Those of a backup.
+    Restored,
 }
 
 impl Purpose {
-    const ALL: [Self; 2] = [Self::Copied, Self::Recovered];
+    const ALL: [Self; 3] = [Self::Copied, Self::Recovered, Self::Restored];
 
     const fn folder(self) -> &'static str {
         match self {
             Self::Copied => "copied",
             Self::Recovered => "recovered",
+            Self::Restored => "restored",
         }
     }
 
@@ -45,7 +48,23 @@ impl Purpose {
     }
 }
 
-/// A folder of the data folder with `log`, `state` and `outbox.sqlite`, or some of them.
+/// What stands beside each other and is moved one after the other; of a database it comes last. Without a log the service does not
+/// start: it is the last of all, and what it would go on from is there before.
+const PARTS: [&[&str]; 7] = [
+    &["instance"],
+    &["chain.json"],
+    &[
+        "webhooks.sqlite-wal",
+        "webhooks.sqlite-shm",
+        "webhooks.sqlite",
+    ],
+    &["archive"],
+    &OUTBOX,
+    &["state"],
+    &["log"],
+];
+
+/// A folder of the data folder with parts of one.
 pub struct Staging {
     data: PathBuf,
     purpose: Purpose,
@@ -113,8 +132,7 @@ pub fn put_in_place(data: &Path, aside: &mut Aside) -> anyhow::Result<bool> {
         if whole.join("log").exists() {
             aside.set_aside(["log"])?;
         }
-        // Without a log the service does not start: it comes last, and what it would go on from is there before.
-        for part in [&OUTBOX[..], &["state"], &["log"]] {
+        for part in PARTS {
             put_part((data, &whole), purpose, part, aside)?;
         }
         let removed = fs::remove_dir(&whole);

@@ -42,9 +42,10 @@ pub struct Recovered {
 pub async fn open_log(ground: &Ground<'_>) -> anyhow::Result<LogFiles> {
     if recover::is_waiting(ground.data()) {
         return Err(cause::trouble(
-            "`openmast oracle recover` was interrupted when it moved files of the data folder: run it again",
+            "`openmast oracle recover` or `restore` was interrupted when it moved files of the data folder: run it again",
         ));
     }
+    recover::refuse_unfinished_restore(ground.data())?;
     let (folder, config) = (ground.data().join("log"), ground.config.log.clone());
     blocking(move || LogFiles::open(&folder, &config).context("opening the log")).await
 }

@@ -121,6 +121,20 @@ impl StateFiles {
         Ok(None)
     }
 
+    /// The files of all snapshots, oldest first, whole or not, each with its position and its epoch.
+    ///
+    /// # Errors
+    /// The folder cannot be read.
+    pub fn all(folder: &Path) -> anyhow::Result<Vec<(Lsn, u64, PathBuf)>> {
+        let files = Self {
+            folder: folder.to_owned(),
+        };
+        let positions = files.positions()?.into_iter();
+        Ok(positions
+            .map(|it| (it.lsn, it.epoch, files.path(it)))
+            .collect())
+    }
+
     /// The files of snapshots after `epoch`.
     ///
     /// # Errors

@@ -1,6 +1,7 @@
 //! The `openmast` command in a process of its own, as people and scripts meet it.
 
 mod assets;
+mod backups;
 mod chain;
 mod collecting;
 mod dry_run;

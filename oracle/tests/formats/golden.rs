@@ -10,6 +10,7 @@ use openmast_oracle::{
     archive::{
         ArchiveStore, PRIVATE_FORMAT, PrivateArchive, PrivateHeader, PublicArchive, RecordSource,
     },
+    backup::{BACKUP_FORMAT, Hash, Manifest, Name, StoredFile},
     config::{LogConfig, WebhookConfig},
     engine::{Engine, SealedLedgers},
     formats::{Format, format},
@@ -179,7 +180,41 @@ pub fn read(name: &str, version: &str) {
             let read = Instance::read(copy.path()).expect("readable");
             assert_eq!(read.expect("there").id, "00112233445566778899aabbccddeeff");
         }
+        "backup" => {
+            let bytes = fs::read(&path).expect("kept");
+            let name = Name::of(manifest().made_at, &bytes);
+            let read = Manifest::decode(&name, &bytes).expect("readable");
+            assert_eq!(read, manifest());
+        }
         other => panic!("no reader of {other} is tested"),
+    }
+}
+
+/// Of a file in two pieces, and an empty one.
+fn manifest() -> Manifest {
+    let file = |name: &str, bytes, modified: Option<&str>, pieces: &[u8]| StoredFile {
+        name: name.into(),
+        bytes,
+        modified: modified.map(str::to_owned),
+        sha256: Hash([9; 32]),
+        pieces: pieces.iter().map(|piece| Hash([*piece; 32])).collect(),
+    };
+    let first = "log/00000000000000000000.log";
+    Manifest {
+        format: BACKUP_FORMAT.into(),
+        made_at: 1_700_000_300,
+        program: Pubkey::new_from_array(PROGRAM).to_string(),
+        network: Pubkey::new_from_array(NETWORK).to_string(),
+        oracle: Some(Pubkey::new_from_array([3; 32]).to_string()),
+        instance: Some("00112233445566778899aabbccddeeff".into()),
+        ended_epoch: Some(1),
+        first_record: 0,
+        next_record: 5,
+        piece_bytes: 8_192,
+        files: vec![
+            file("log/acknowledged", 0, None, &[]),
+            file(first, 8_193, Some("1700000200000000001"), &[1, 2]),
+        ],
     }
 }
 
@@ -294,6 +329,8 @@ pub async fn write_missing() {
         .expect("queued");
     let instance = r#"{"format":"openmast/instance/1","id":"00112233445566778899aabbccddeeff","host":"","folder":7}"#;
     fs::write(data.join("instance"), instance).expect("written");
+    let backup = manifest().encode().expect("encodes");
+    fs::write(data.join("backup.json"), backup).expect("written");
     let of_hash = |ending: &str| format!("{}.{ending}", hex::encode(hash));
     for (name, path) in [
         ("log", data.join(format!("log/{:020}.log", 0))),
@@ -315,6 +352,7 @@ pub async fn write_missing() {
             data.join("archive/private").join(of_hash("index")),
         ),
         ("instance", data.join("instance")),
+        ("backup", data.join("backup.json")),
     ] {
         let Format { version, .. } = format(name).expect("a format");
         let keep = kept(name, &version);

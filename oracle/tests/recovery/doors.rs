@@ -18,13 +18,13 @@ use crate::lab::{Lab, folder};
 const SECRET: &[u8] = b"a shared secret of the lab";
 const PATIENCE: Duration = Duration::from_secs(60);
 
-struct Service {
+pub struct Service {
     stop: oneshot::Sender<()>,
     ended: JoinHandle<anyhow::Result<()>>,
 }
 
 impl Service {
-    fn start(lab: &Lab) -> Self {
+    pub fn start(lab: &Lab) -> Self {
         let (stop, stopped) = oneshot::channel::<()>();
         let shutdown = async {
             let _ = stopped.await;
@@ -35,7 +35,7 @@ impl Service {
         }
     }
 
-    async fn stop(self) {
+    pub async fn stop(self) {
         let _ = self.stop.send(());
         let ended = tokio::time::timeout(PATIENCE, self.ended).await;
         ended
@@ -46,7 +46,7 @@ impl Service {
 }
 
 /// What `/ready` says, when it says this or anything but that it starts.
-async fn ready(lab: &Lab) -> String {
+pub async fn ready(lab: &Lab) -> String {
     let url = format!("http://{}/ready", lab.api);
     let asking = async {
         loop {
@@ -67,10 +67,20 @@ async fn ready(lab: &Lab) -> String {
 
 /// Whether a Start is answered.
 async fn is_answered(lab: &Lab, identifier: u8) -> bool {
+    start_answered(lab, identifier, b"new").await
+}
+
+/// Whether the Start of a session is answered.
+pub async fn start_answered(lab: &Lab, identifier: u8, session: &[u8]) -> bool {
     let builder = PacketBuilder::new(code::ACCOUNTING_REQUEST, identifier)
         .integer(attribute::ACCT_STATUS_TYPE, 1)
-        .and_then(|it| it.attribute(attribute::ACCT_SESSION_ID, b"new"))
+        .and_then(|it| it.attribute(attribute::ACCT_SESSION_ID, session))
         .unwrap();
+    is_taken(lab, builder).await
+}
+
+/// Whether a request is answered.
+pub async fn is_taken(lab: &Lab, builder: PacketBuilder) -> bool {
     let socket = UdpSocket::bind("127.0.0.1:0").await.unwrap();
     socket.connect(lab.radius).await.unwrap();
     let packet = sign_accounting_request(builder, SECRET);

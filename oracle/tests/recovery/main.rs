@@ -1,5 +1,6 @@
-//! A data folder that is gone, in part or altogether: what it is made from again, and that nothing is billed twice.
+//! A data folder that is gone, in part or altogether: what it is made from again, and that nothing is billed twice. Backups of it.
 
+mod backups;
 mod chain;
 #[path = "../engine/dice.rs"]
 mod dice;
@@ -11,8 +12,10 @@ mod mirrors;
 mod never_twice;
 #[path = "../engine/chain.rs"]
 mod payers;
+mod running;
 #[path = "../s3/mod.rs"]
 mod s3;
 mod usage;
+mod vaults;
 
 use openmast_oracle::storage::StorageConfig;

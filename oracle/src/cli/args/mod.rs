@@ -2,6 +2,7 @@
 
 mod archive;
 mod asset;
+mod backup;
 mod network;
 mod payer;
 mod radio;
@@ -14,6 +15,7 @@ mod tests;
 
 pub use archive::*;
 pub use asset::*;
+pub use backup::*;
 pub use network::*;
 pub use payer::*;
 pub use radio::*;
@@ -66,6 +68,10 @@ impl Cli {
             Command::Oracle(OracleCommand::Run { .. }) => Some("oracle run settles"),
             Command::Archive(ArchiveCommand::Mirror(_)) => Some("archive mirror writes files"),
             Command::Oracle(OracleCommand::Recover(_)) => Some("oracle recover writes files"),
+            Command::Oracle(OracleCommand::Backup(args)) if args.writes() => {
+                Some("oracle backup writes files")
+            }
+            Command::Oracle(OracleCommand::Restore(_)) => Some("oracle restore writes files"),
             _ => None,
         };
         match refused.filter(|_| self.globals.dry_run) {
@@ -296,6 +302,10 @@ pub enum OracleCommand {
     /// Make the data folder anew for a network that has settled, when it is gone or an old backup: ledgers from archives,
     /// sessions from what is left of it
     Recover(RecoverArgs),
+    /// Back the data folder up, while the service runs or not; sends what is not there yet
+    Backup(BackupArgs),
+    /// Put a backup into an empty data folder
+    Restore(RestoreArgs),
 }
 
 /// What a data folder is made from.

@@ -153,6 +153,9 @@ fn wrong_usage_is_refused_by_clap_with_exit_code_2() {
         "radius replay a.pcap --trust --secret x",
         "radius replay a.pcap --config a.toml --secret x",
         "radius explain a.pcap --port 65536",
+        "oracle backup --keep 0",
+        "oracle backup prune",
+        "oracle backup --to a list",
     ] {
         let error = parse(line).expect_err(line);
         assert_eq!(error.exit_code(), 2, "{line}");
@@ -166,6 +169,10 @@ fn a_dry_run_is_refused_where_it_is_no_promise() {
         ("radio simulate --dry-run", false),
         ("radio simulate --print-mapping --dry-run", true),
         ("oracle run --dry-run", false),
+        ("oracle backup --to store --dry-run", false),
+        ("oracle backup prune --keep 1 --dry-run", false),
+        ("oracle backup list --dry-run", true),
+        ("oracle restore --dry-run", false),
         ("config check --dry-run", true),
         ("payer open --amount 1 --dry-run", true),
         ("radio keygen --outfile a", true),

@@ -2,6 +2,7 @@
 
 mod archive;
 mod asset;
+mod backup;
 mod checking;
 mod collecting;
 mod earnings;
@@ -11,6 +12,7 @@ mod proof;
 mod radio;
 mod radius;
 mod recover;
+mod restore;
 mod service;
 mod session;
 mod settlement;

@@ -9,7 +9,7 @@ use tokio::{
 };
 use tracing_subscriber::EnvFilter;
 
-use super::{checking, recover};
+use super::{backup, checking, recover, restore};
 use crate::{
     cli::{
         args::{ConfigCommand, Globals, OracleCommand},
@@ -34,6 +34,8 @@ pub async fn oracle(
             let work = recover::run(globals, args, progress);
             progress.during(work).await
         }
+        OracleCommand::Backup(args) => progress.during(backup::run(args, progress)).await,
+        OracleCommand::Restore(args) => progress.during(restore::run(args, progress)).await,
     }
 }
 

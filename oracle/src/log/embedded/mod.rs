@@ -6,6 +6,7 @@
 
 mod disk;
 mod group;
+mod holding;
 mod inspecting;
 mod looking;
 mod mark;
@@ -23,6 +24,7 @@ use super::{Delivery, Ended, Log, LogError, Replay, StoredLog};
 use crate::{config::LogConfig, record::Lsn};
 
 pub use group::PAGE;
+pub use holding::{HeldFile, HeldLog, LogCopy};
 pub use inspecting::{FileState, InspectedFile, Inspection, inspect};
 pub use looking::LogFolder;
 pub(crate) use mark::MAGIC as MARK_MAGIC;

@@ -224,7 +224,12 @@ fn recover_newest(
     Ok(reader.next)
 }
 
-fn require_end(newest: Option<&Segment>, next: Lsn, acknowledged: Lsn) -> Result<(), LogError> {
+/// That a log has all records before position `acknowledged`.
+pub(super) fn require_end(
+    newest: Option<&Segment>,
+    next: Lsn,
+    acknowledged: Lsn,
+) -> Result<(), LogError> {
     if next >= acknowledged {
         return Ok(());
     }

@@ -1,0 +1,298 @@
+//! A data folder as it is at one moment, whether an oracle works on it or not.
+//!
+//! What was made from something is looked at before that: states, then the outbox, then the archives that it names and the log that
+//! all of them came from. So the log of a backup reaches at least as far as its outbox and its states know, and no archive that the
+//! outbox names is missing. Files of the log are held from before the states were looked at: none that the states need is released
+//! meanwhile.
+
+use std::{
+    fs::{self, File},
+    io::{self, ErrorKind},
+    path::{Path, PathBuf},
+    time::UNIX_EPOCH,
+};
+
+use tempfile::TempDir;
+
+use super::{BackupError, databases, manifest::is_of_a_data_folder};
+use crate::{
+    log::{HeldLog, LogCopy, LogError},
+    record::Lsn,
+    recover,
+    run::{Instance, StateFiles},
+};
+
+/// Files beside the folders. `lock` says nothing, and what begins with the name of a database belongs to the one that it stands
+/// beside.
+pub(super) const SINGLE_FILES: [&str; 4] = [OUTBOX, WEBHOOKS, "instance", "chain.json"];
+const OUTBOX: &str = "outbox.sqlite";
+const WEBHOOKS: &str = "webhooks.sqlite";
+/// Files are replaced while they are looked at when a recovery ends just then, or epochs are very short.
+const TRIES: u32 = 10;
+
+/// What is to be sent.
+pub(super) struct Captured {
+    pub files: Vec<Captive>,
+    /// What is not, each with the reason.
+    pub left_out: Vec<String>,
+    pub first_record: Lsn,
+    pub next_record: Lsn,
+    pub ended_epoch: Option<u64>,
+    /// Id of the folder.
+    pub instance: Option<String>,
+    /// Holds the copies of the databases.
+    _copies: TempDir,
+}
+
+/// A file of it.
+#[derive(Debug)]
+pub(super) struct Captive {
+    /// Below the data folder, parted by `/`.
+    pub name: String,
+    pub source: Source,
+    /// It never changes again: what was sent of it once is not read again.
+    pub is_final: bool,
+}
+
+#[derive(Debug)]
+pub(super) enum Source {
+    /// The first so many bytes.
+    Held(File, u64),
+    /// Opened when it is read. It may be gone then: its time was over.
+    Named(PathBuf),
+    Bytes(Vec<u8>),
+}
+
+/// Looks at the folder. Blocks; reads the newest file of the log and the databases.
+///
+/// # Errors
+/// There is no log, it is damaged at its end, or something cannot be read.
+pub(super) fn capture(data: &Path) -> Result<Captured, BackupError> {
+    recover::refuse_unfinished_copy(data)?;
+    if recover::is_waiting(data) {
+        return Err(BackupError::Input(
+            "`openmast oracle recover` or `restore` was interrupted when it moved files of the data folder: run it again".into(),
+        ));
+    }
+    if !data.join("log").is_dir() {
+        return Err(BackupError::Input(format!(
+            "{} has no log: it is no data folder of an oracle, or what is left of one. A backup of that would be none",
+            data.display()
+        )));
+    }
+    for _ in 0..TRIES {
+        if let Some(captured) = try_capture(data)? {
+            return Ok(captured);
+        }
+    }
+    Err(BackupError::Busy(format!(
+        "files of {} were replaced again and again while they were looked at: try again",
+        data.display()
+    )))
+}
+
+/// `None`: something was replaced meanwhile.
+fn try_capture(data: &Path) -> Result<Option<Captured>, BackupError> {
+    let log = HeldLog::hold(&data.join("log")).map_err(of_log)?;
+    let Some(States { mut files, newest }) = states(data)? else {
+        return Ok(None);
+    };
+    let copies =
+        tempfile::tempdir().map_err(|error| BackupError::disk("a temporary folder", error))?;
+    files.extend(database(data, OUTBOX, copies.path())?);
+    let mut left_out = Vec::new();
+    match database(data, WEBHOOKS, copies.path()) {
+        Ok(webhooks) => files.extend(webhooks),
+        // Nothing waits for it: the service begins a new one, too.
+        Err(error) => left_out.push(format!("{WEBHOOKS} cannot be read ({error})")),
+    }
+    for folder in ["archive/public", "archive/private"] {
+        archives(data, folder, &mut files)?;
+    }
+    for name in ["instance", "chain.json"] {
+        files.extend(small(data, name)?);
+    }
+    let instance = Instance::read(data).unwrap_or_default();
+    let Some(log) = log.complete().map_err(of_log)? else {
+        return Ok(None);
+    };
+    if let Some((lsn, _)) = newest.filter(|(lsn, _)| *lsn >= log.next) {
+        return Err(BackupError::Data(anyhow::anyhow!(
+            "the log ends before record {}, but a state snapshot was made after record {lsn}: the end of the log is missing. \
+             `openmast oracle check` says more; nothing was backed up",
+            log.next
+        )));
+    }
+    let captured = Captured {
+        first_record: log.first,
+        next_record: log.next,
+        ended_epoch: newest.map(|(_, epoch)| epoch),
+        instance: instance.map(|it| it.id),
+        files: with_log(files, log),
+        left_out,
+        _copies: copies,
+    };
+    Ok(Some(captured))
+}
+
+/// Snapshots of the engine's state.
+#[derive(Default)]
+struct States {
+    files: Vec<Captive>,
+    /// Position and epoch of the newest.
+    newest: Option<(Lsn, u64)>,
+}
+
+/// `None`: one was released meanwhile.
+fn states(data: &Path) -> Result<Option<States>, BackupError> {
+    let folder = data.join("state");
+    let mut states = States::default();
+    if !folder.is_dir() {
+        return Ok(Some(states));
+    }
+    for (lsn, epoch, path) in StateFiles::all(&folder)? {
+        let failed = |error| BackupError::disk(path.display(), error);
+        let Some(file) = if_there(File::open(&path)).map_err(failed)? else {
+            return Ok(None);
+        };
+        let bytes = file.metadata().map_err(failed)?.len();
+        states.newest = Some((lsn, epoch));
+        states.files.push(Captive {
+            name: named("state", &path),
+            source: Source::Held(file, bytes),
+            is_final: true,
+        });
+    }
+    Ok(Some(states))
+}
+
+fn database(data: &Path, name: &str, copies: &Path) -> Result<Option<Captive>, BackupError> {
+    let (from, to) = (data.join(name), copies.join(name));
+    if !from.exists() {
+        return Ok(None);
+    }
+    databases::copy(&from, &to)?;
+    Ok(Some(Captive {
+        name: name.to_owned(),
+        source: Source::Named(to),
+        is_final: false,
+    }))
+}
+
+/// Files that are still written, or were set aside, have other names.
+fn archives(data: &Path, folder: &str, files: &mut Vec<Captive>) -> Result<(), BackupError> {
+    let path = data.join(folder);
+    let failed = |error| BackupError::disk(path.display(), error);
+    let Some(entries) = if_there(fs::read_dir(&path)).map_err(failed)? else {
+        return Ok(());
+    };
+    let mut names = Vec::new();
+    for entry in entries {
+        let entry = entry.map_err(failed)?;
+        let name = named(folder, &entry.path());
+        if is_of_a_data_folder(&name) {
+            names.push((name, entry.path()));
+        }
+    }
+    names.sort_unstable();
+    files.extend(names.into_iter().map(|(name, path)| Captive {
+        name,
+        source: Source::Named(path),
+        is_final: true,
+    }));
+    Ok(())
+}
+
+/// A file that is replaced as a whole when it changes.
+fn small(data: &Path, name: &str) -> Result<Option<Captive>, BackupError> {
+    let path = data.join(name);
+    let bytes =
+        if_there(fs::read(&path)).map_err(|error| BackupError::disk(path.display(), error))?;
+    Ok(bytes.map(|bytes| Captive {
+        name: name.to_owned(),
+        source: Source::Bytes(bytes),
+        is_final: false,
+    }))
+}
+
+fn with_log(mut files: Vec<Captive>, log: LogCopy) -> Vec<Captive> {
+    files.extend(log.mark.map(|bytes| Captive {
+        name: "log/acknowledged".into(),
+        source: Source::Bytes(bytes),
+        is_final: false,
+    }));
+    files.extend(log.files.into_iter().map(|held| Captive {
+        name: named("log", &held.path),
+        source: Source::Held(held.file, held.bytes),
+        is_final: held.is_closed,
+    }));
+    files
+}
+
+fn named(folder: &str, path: &Path) -> String {
+    let name = path.file_name().unwrap_or_default();
+    format!("{folder}/{}", name.to_string_lossy())
+}
+
+fn of_log(error: LogError) -> BackupError {
+    BackupError::Data(anyhow::Error::new(error).context("nothing was backed up"))
+}
+
+fn if_there<T>(result: io::Result<T>) -> io::Result<Option<T>> {
+    match result {
+        Ok(value) => Ok(Some(value)),
+        Err(error) if error.kind() == ErrorKind::NotFound => Ok(None),
+        Err(error) => Err(error),
+    }
+}
+
+impl Captive {
+    /// How many bytes of it count, as far as that is known.
+    pub(super) fn bytes(&self) -> u64 {
+        match &self.source {
+            Source::Held(_, bytes) => *bytes,
+            Source::Named(path) => fs::metadata(path).map_or(0, |file| file.len()),
+            Source::Bytes(bytes) => bytes.len() as u64,
+        }
+    }
+
+    /// Opens it, and says how many bytes of it count and when it was changed last. `None`: it is gone.
+    ///
+    /// # Errors
+    /// Of the disk.
+    pub(super) fn open(&self) -> io::Result<Option<Opened<'_>>> {
+        let file = match &self.source {
+            Source::Bytes(bytes) => {
+                return Ok(Some(Opened {
+                    reader: Box::new(bytes.as_slice()),
+                    bytes: bytes.len() as u64,
+                    modified: None,
+                }));
+            }
+            // It is read once, from its beginning.
+            Source::Held(file, bytes) => Some((file.try_clone()?, Some(*bytes))),
+            Source::Named(path) => if_there(File::open(path))?.map(|file| (file, None)),
+        };
+        let Some((file, bytes)) = file else {
+            return Ok(None);
+        };
+        let metadata = file.metadata()?;
+        let modified = metadata.modified()?.duration_since(UNIX_EPOCH);
+        Ok(Some(Opened {
+            reader: Box::new(file),
+            bytes: bytes.unwrap_or(metadata.len()),
+            modified: modified
+                .ok()
+                .filter(|_| self.is_final)
+                .map(|it| it.as_nanos()),
+        }))
+    }
+}
+
+/// A file that is read from its beginning.
+pub(super) struct Opened<'a> {
+    pub reader: Box<dyn io::Read + 'a>,
+    pub bytes: u64,
+    /// Nanoseconds since 1970, of a file that never changes again.
+    pub modified: Option<u128>,
+}

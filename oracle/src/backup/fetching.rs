@@ -1,0 +1,95 @@
+//! The files of a backup, read back and compared with what was sent.
+
+use std::path::Path;
+
+use bytes::Bytes;
+use futures_util::{Stream, StreamExt, stream};
+use sha2::{Digest, Sha256};
+use tokio::{fs, io::AsyncWriteExt};
+
+use super::{BackupError, Manifest, Step, StoredFile, Vault};
+
+/// Pieces that are asked for ahead.
+const AHEAD: usize = 4;
+
+/// Reads every object of a backup.
+///
+/// # Errors
+/// [`BackupError::Damaged`]: one is missing, or is not what was sent.
+pub async fn verify(
+    vault: &Vault,
+    manifest: &Manifest,
+    tell: impl Fn(Step),
+) -> Result<(), BackupError> {
+    tell(Step::Begins("Reading", manifest.bytes()));
+    fetch(vault, manifest, None, &tell).await
+}
+
+/// Reads all files, and writes them below a folder if there is one. They are not durable yet.
+pub(super) async fn fetch(
+    vault: &Vault,
+    manifest: &Manifest,
+    into: Option<&Path>,
+    tell: &impl Fn(Step),
+) -> Result<(), BackupError> {
+    let mut pieces = std::pin::pin!(pieces(vault, manifest));
+    for file in &manifest.files {
+        let mut out = match into {
+            Some(folder) => Some(create(&folder.join(&file.name)).await?),
+            None => None,
+        };
+        let mut whole = Sha256::new();
+        for _ in &file.pieces {
+            let Some(piece) = pieces.next().await.transpose()? else {
+                return Err(damaged(file));
+            };
+            whole.update(&piece);
+            if let Some(out) = &mut out {
+                let written = out.write_all(&piece).await;
+                written.map_err(|error| BackupError::disk(&file.name, error))?;
+            }
+            tell(Step::Done(piece.len() as u64));
+        }
+        if whole.finalize().as_slice() != file.sha256.0 {
+            return Err(damaged(file));
+        }
+        if let Some(out) = &mut out {
+            let written = out.flush().await;
+            written.map_err(|error| BackupError::disk(&file.name, error))?;
+        }
+    }
+    Ok(())
+}
+
+/// Of all files, one after the other.
+fn pieces(
+    vault: &Vault,
+    manifest: &Manifest,
+) -> impl Stream<Item = Result<Bytes, BackupError>> + use<> {
+    let files = manifest.files.iter();
+    let wanted: Vec<_> = files
+        .flat_map(|file| file.lengths(manifest.piece_bytes))
+        .collect();
+    let vault = vault.clone();
+    stream::iter(wanted)
+        .map(move |(hash, bytes)| {
+            let vault = vault.clone();
+            async move { vault.object(&hash, bytes).await }
+        })
+        .buffered(AHEAD)
+}
+
+async fn create(path: &Path) -> Result<fs::File, BackupError> {
+    let failed = |error| BackupError::disk(path.display(), error);
+    if let Some(folder) = path.parent() {
+        fs::create_dir_all(folder).await.map_err(failed)?;
+    }
+    fs::File::create_new(path).await.map_err(failed)
+}
+
+fn damaged(file: &StoredFile) -> BackupError {
+    BackupError::Damaged(format!(
+        "the pieces of {} are not the file that was sent: the manifest is not this software's. Restore another backup",
+        file.name
+    ))
+}

@@ -1,0 +1,78 @@
+//! Older backups are removed, and the pieces that no other has.
+
+use std::{collections::HashSet, num::NonZeroU32};
+
+use super::{
+    BackupError, Step, Vault,
+    lease::{Lease, Work},
+};
+
+/// Objects that are removed between two signs of life.
+const REMOVED_BETWEEN: usize = 1_000;
+
+/// What was removed.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Pruned {
+    /// Backups that are there still.
+    pub kept: u64,
+    pub backups: u64,
+    pub objects: u64,
+    pub bytes: u64,
+}
+
+/// Removes all backups but the newest, and what no backup needs, that of interrupted ones among it.
+///
+/// # Errors
+/// [`BackupError::Busy`]: a backup is made meanwhile. Another: the store does not answer, or one that is to be kept cannot be read,
+/// so that nobody knows what it needs; nothing was removed then.
+pub async fn prune(
+    vault: &Vault,
+    keep: NonZeroU32,
+    tell: impl Fn(Step),
+) -> Result<Pruned, BackupError> {
+    tell(Step::Doing("Removing older backups"));
+    let mut lease = Lease::take(vault, Work::Prune).await?;
+    let pruned = remove(vault, keep, &mut lease).await;
+    lease.end().await?;
+    pruned
+}
+
+async fn remove(vault: &Vault, keep: NonZeroU32, lease: &mut Lease) -> Result<Pruned, BackupError> {
+    let mut names = vault.names().await?;
+    let keep = usize::try_from(keep.get()).unwrap_or(usize::MAX);
+    let old = names.split_off(keep.min(names.len()));
+    let mut needed = HashSet::new();
+    for name in &names {
+        let manifest = vault.manifest(name).await.map_err(|error| match error {
+            error @ BackupError::Store { .. } => error,
+            error => BackupError::Damaged(format!(
+                "nothing was removed, since nobody knows what a backup needs that cannot be read: {error}. If it is given up, \
+                 remove backups/{name}.json by hand"
+            )),
+        })?;
+        let pieces = manifest.files.into_iter().flat_map(|file| file.pieces);
+        needed.extend(pieces.map(|piece| piece.0));
+    }
+    // First, so that there is never one without its pieces.
+    for name in &old {
+        lease.keep().await?;
+        vault.remove_manifest(name).await?;
+    }
+    let mut pruned = Pruned {
+        kept: names.len() as u64,
+        backups: old.len() as u64,
+        ..Pruned::default()
+    };
+    let objects = vault.objects().await?.into_iter();
+    let mut unneeded = Vec::new();
+    for (hash, bytes) in objects.filter(|(hash, _)| !needed.contains(hash)) {
+        pruned.bytes += bytes;
+        unneeded.push(hash);
+    }
+    for some in unneeded.chunks(REMOVED_BETWEEN) {
+        lease.keep().await?;
+        vault.remove_objects(some).await?;
+    }
+    pruned.objects = unneeded.len() as u64;
+    Ok(pruned)
+}

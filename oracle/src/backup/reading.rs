@@ -1,0 +1,141 @@
+//! Files in pieces: what the store lacks of them is handed on, in order, on a thread of its own.
+
+use std::{collections::HashMap, io::Read as _};
+
+use bytes::Bytes;
+use sha2::{Digest, Sha256};
+use tokio::sync::mpsc;
+
+use super::{
+    BackupError,
+    capture::{Captive, Opened},
+    manifest::{Hash, StoredFile},
+};
+
+/// What became of some bytes.
+pub(super) enum Read {
+    /// So many are there already.
+    Known(u64),
+    /// These are to be sent.
+    New([u8; 32], Bytes),
+}
+
+/// Reads files.
+pub(super) struct Reader {
+    /// Files of the backup before, by name.
+    pub before: HashMap<String, StoredFile>,
+    /// What the store has: pieces with their lengths.
+    pub there: HashMap<[u8; 32], u64>,
+    pub piece_bytes: u64,
+    /// Its end ends the reading.
+    pub out: mpsc::Sender<Read>,
+}
+
+/// All files, read.
+pub(super) struct ReadAll {
+    pub files: Vec<StoredFile>,
+    /// Files that are in no backup, each with the reason.
+    pub left_out: Vec<String>,
+}
+
+impl Reader {
+    /// Reads all of them. Blocks.
+    ///
+    /// # Errors
+    /// Of the disk, or nobody wants the rest any more.
+    pub fn read(mut self, files: &[Captive]) -> Result<ReadAll, BackupError> {
+        let mut all = ReadAll {
+            files: Vec::new(),
+            left_out: Vec::new(),
+        };
+        for captive in files {
+            let failed = |error| BackupError::disk(&captive.name, error);
+            let Some(mut opened) = captive.open().map_err(failed)? else {
+                // A private archive whose days were over.
+                all.left_out
+                    .push(format!("{} was removed meanwhile", captive.name));
+                continue;
+            };
+            let file = match self.unchanged(captive, &opened) {
+                Some(before) => {
+                    self.hand_on(Read::Known(before.bytes))?;
+                    before
+                }
+                None => self.read_one(captive, &mut opened)?,
+            };
+            match what_is_wrong(&file) {
+                Some(wrong) => all.left_out.push(wrong),
+                None => all.files.push(file),
+            }
+        }
+        Ok(all)
+    }
+
+    /// What is known of a file that never changes and is the same as before.
+    fn unchanged(&self, captive: &Captive, opened: &Opened<'_>) -> Option<StoredFile> {
+        let modified = opened.modified?.to_string();
+        let before = self.before.get(&captive.name)?;
+        let is_same = before.bytes == opened.bytes && before.modified.as_ref() == Some(&modified);
+        let mut pieces = before.lengths(self.piece_bytes);
+        let is_there = pieces.all(|(hash, bytes)| self.there.get(&hash) == Some(&bytes));
+        (is_same && is_there).then(|| before.clone())
+    }
+
+    fn read_one(
+        &mut self,
+        captive: &Captive,
+        opened: &mut Opened<'_>,
+    ) -> Result<StoredFile, BackupError> {
+        let mut whole = Sha256::new();
+        let mut pieces = Vec::new();
+        let mut left = opened.bytes;
+        while left > 0 {
+            let wanted = left.min(self.piece_bytes);
+            let mut piece = Vec::new();
+            let read = (&mut opened.reader).take(wanted).read_to_end(&mut piece);
+            read.map_err(|error| BackupError::disk(&captive.name, error))?;
+            if piece.len() as u64 != wanted {
+                return Err(BackupError::Busy(format!(
+                    "{} became shorter while it was read: try again",
+                    captive.name
+                )));
+            }
+            left -= wanted;
+            whole.update(&piece);
+            let hash = Sha256::digest(&piece).into();
+            pieces.push(Hash(hash));
+            let what = match self.there.insert(hash, wanted) {
+                Some(bytes) if bytes == wanted => Read::Known(bytes),
+                // One of another length is no such piece, whatever its name: it is sent again.
+                _ => Read::New(hash, piece.into()),
+            };
+            self.hand_on(what)?;
+        }
+        Ok(StoredFile {
+            name: captive.name.clone(),
+            bytes: opened.bytes,
+            modified: opened.modified.map(|it| it.to_string()),
+            sha256: Hash(whole.finalize().into()),
+            pieces,
+        })
+    }
+
+    fn hand_on(&self, read: Read) -> Result<(), BackupError> {
+        let handed = self.out.blocking_send(read);
+        handed.map_err(|_| BackupError::Data(anyhow::anyhow!("the backup was given up")))
+    }
+}
+
+/// A public archive is named by its SHA-256. One that rotted is nothing to restore; one that rotted since the backup before is not
+/// read again, so that the store keeps what it was.
+fn what_is_wrong(file: &StoredFile) -> Option<String> {
+    let stem = file.name.strip_prefix("archive/public/")?;
+    let stem = stem.strip_suffix(".jsonl")?;
+    let is_right = stem == hex::encode(file.sha256.0);
+    (!is_right).then(|| {
+        format!(
+            "{} is damaged: its bytes have another SHA-256 than its name says (`openmast oracle check --all`)",
+            file.name
+        )
+    })
+}

@@ -1,0 +1,146 @@
+//! The way back: a backup into an empty data folder, all of it or nothing.
+
+use std::{
+    fs, io,
+    os::unix::fs::PermissionsExt,
+    path::{Path, PathBuf},
+};
+
+use solana_pubkey::Pubkey;
+
+use super::{BackupError, Manifest, Name, Step, Vault, fetching::fetch};
+use crate::{
+    recover::{self, Aside, Purpose, Staging},
+    run::{DataLock, blocking},
+};
+
+/// What a data folder without a log may have: of a service that did not start, of a file system, or of a restore that was
+/// interrupted. What a backup has in its place too is set aside.
+const NOTHING: [&str; 6] = [
+    "lock",
+    "instance",
+    "chain.json",
+    "lost+found",
+    "restored.unfinished",
+    "instance.unfinished",
+];
+
+/// What is restored, and where.
+#[derive(Clone, Debug)]
+pub struct RestoreRequest {
+    /// The data folder, which is made if need be.
+    pub data: PathBuf,
+    /// `None`: the newest.
+    pub backup: Option<Name>,
+    /// Whose it must be; `None`: any network's.
+    pub network: Option<Pubkey>,
+}
+
+/// A backup that is in its place.
+#[derive(Debug)]
+pub struct Restored {
+    pub name: Name,
+    pub manifest: Manifest,
+}
+
+/// Writes a backup into an empty folder. When it fails it can be repeated. `None`: an interrupted one had written everything, and
+/// all that was left was to put it in its place, which is done now.
+///
+/// # Errors
+/// An oracle works on the folder, it is not empty, or the backup is not there or is damaged.
+pub async fn restore(
+    vault: &Vault,
+    request: &RestoreRequest,
+    tell: impl Fn(Step),
+) -> Result<Option<Restored>, BackupError> {
+    let data = request.data.as_path();
+    let _lock = DataLock::take(data)?;
+    let mut aside = Aside::in_folder(data);
+    if recover::put_in_place(data, &mut aside)? {
+        return Ok(None);
+    }
+    require_empty(data)?;
+    let name = match &request.backup {
+        Some(name) => name.clone(),
+        None => vault.newest().await?,
+    };
+    let manifest = vault.manifest(&name).await?;
+    require_network(&name, &manifest, request.network.as_ref())?;
+    let staging = Staging::begin(data, Purpose::Restored)?;
+    require_room(data, &manifest)?;
+    let folder = staging.folder();
+    prepare(&folder).map_err(|error| BackupError::disk(folder.display(), error))?;
+    tell(Step::Begins("Restoring", manifest.bytes()));
+    fetch(vault, &manifest, Some(&folder), &tell).await?;
+    tell(Step::Doing("Making it durable"));
+    blocking(move || staging.finish(&mut aside)).await?;
+    Ok(Some(Restored { name, manifest }))
+}
+
+/// Nothing is ever restored over anything.
+fn require_empty(data: &Path) -> Result<(), BackupError> {
+    let failed = |error| BackupError::disk(data.display(), error);
+    for entry in fs::read_dir(data).map_err(failed)? {
+        let path = entry.map_err(failed)?.path();
+        let name = path.file_name().unwrap_or_default().to_string_lossy();
+        if !NOTHING.contains(&name.as_ref()) && has_files(&path).map_err(failed)? {
+            return Err(BackupError::Input(format!(
+                "{} is not empty, it has {name}: move it away, or restore into another folder (--data)",
+                data.display()
+            )));
+        }
+    }
+    Ok(())
+}
+
+fn has_files(path: &Path) -> io::Result<bool> {
+    if !path.is_dir() {
+        return Ok(true);
+    }
+    for entry in fs::read_dir(path)? {
+        if has_files(&entry?.path())? {
+            return Ok(true);
+        }
+    }
+    Ok(false)
+}
+
+fn require_network(
+    name: &Name,
+    manifest: &Manifest,
+    network: Option<&Pubkey>,
+) -> Result<(), BackupError> {
+    match network {
+        Some(network) if network.to_string() != manifest.network => {
+            Err(BackupError::Input(format!(
+                "backup {name} is of network {}, the configuration of {network}",
+                manifest.network
+            )))
+        }
+        _ => Ok(()),
+    }
+}
+
+fn require_room(data: &Path, manifest: &Manifest) -> Result<(), BackupError> {
+    let needed = manifest.bytes();
+    let Ok(room) = rustix::fs::statvfs(data) else {
+        return Ok(());
+    };
+    let free = room.f_bavail.saturating_mul(room.f_frsize);
+    if free >= needed {
+        return Ok(());
+    }
+    Err(BackupError::Input(format!(
+        "the backup has {needed} bytes, and {} has room for {free}: make room, or restore into another folder (--data)",
+        data.display()
+    )))
+}
+
+/// Session records are nobody else's business on this machine, wherever they lie.
+fn prepare(folder: &Path) -> io::Result<()> {
+    let only_ours = |folder: &Path| fs::set_permissions(folder, fs::Permissions::from_mode(0o700));
+    only_ours(folder)?;
+    let private = folder.join("archive").join("private");
+    fs::create_dir_all(&private)?;
+    only_ours(&private)
+}

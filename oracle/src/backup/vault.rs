@@ -1,0 +1,243 @@
+//! Where backups lie: `objects/` with pieces of files, `backups/` with what they make.
+
+use std::collections::HashMap;
+
+use bytes::Bytes;
+use futures_util::{TryStreamExt, future::try_join_all};
+use object_store::{Error, ObjectMeta, ObjectStoreExt, path::Path};
+use sha2::{Digest, Sha256};
+
+use super::{BackupError, Manifest, Name};
+use crate::storage::{Storage, StorageConfig, StorageError};
+
+const OBJECTS: &str = "objects";
+const BACKUPS: &str = "backups";
+const MANIFEST: &str = ".json";
+/// Of a backup with a hundred terabytes.
+const MOST_MANIFEST_BYTES: u64 = 1 << 30;
+/// Objects that are removed at the same time.
+const REMOVED_AT_ONCE: usize = 8;
+
+/// A place with backups. Clones share its connections.
+#[derive(Clone, Debug)]
+pub struct Vault {
+    storage: Storage,
+}
+
+/// A backup, as far as its manifest can be read.
+#[derive(Debug)]
+pub struct Listed {
+    pub name: Name,
+    pub manifest: Result<Manifest, BackupError>,
+}
+
+impl Vault {
+    /// Opens a place. A folder is not made: where nothing is mounted it would be on the disk of the data folder.
+    ///
+    /// # Errors
+    /// [`BackupError::Input`]: it names no place, or a folder that is not there.
+    pub fn open(config: &StorageConfig) -> Result<Self, BackupError> {
+        if let Some(folder) = config.folder().filter(|folder| !folder.is_dir()) {
+            return Err(BackupError::Input(format!(
+                "{} is not there, or no folder: mount it, or make it",
+                folder.display()
+            )));
+        }
+        match Storage::open(config) {
+            Ok(storage) => Ok(Self { storage }),
+            Err(error @ StorageError::Url { .. }) => Err(BackupError::Input(error.to_string())),
+            Err(source) => Err(BackupError::Store {
+                place: config.url.clone(),
+                source,
+            }),
+        }
+    }
+
+    /// For messages; no key is in it.
+    pub fn name(&self) -> &str {
+        self.storage.name()
+    }
+
+    /// The names of all backups, newest first. What else lies there is left out.
+    ///
+    /// # Errors
+    /// The store does not answer.
+    pub async fn names(&self) -> Result<Vec<Name>, BackupError> {
+        let listed = self.list(BACKUPS).await?.into_iter();
+        let name = |meta: ObjectMeta| {
+            let name = meta.location.filename()?.strip_suffix(MANIFEST)?;
+            name.parse().ok()
+        };
+        let mut names: Vec<Name> = listed.filter_map(name).collect();
+        names.sort_unstable_by(|one, other| other.cmp(one));
+        Ok(names)
+    }
+
+    /// All backups, newest first.
+    ///
+    /// # Errors
+    /// The store does not answer.
+    pub async fn backups(&self) -> Result<Vec<Listed>, BackupError> {
+        let mut backups = Vec::new();
+        for name in self.names().await? {
+            let manifest = match self.manifest(&name).await {
+                Err(error @ BackupError::Store { .. }) => return Err(error),
+                manifest => manifest,
+            };
+            backups.push(Listed { name, manifest });
+        }
+        Ok(backups)
+    }
+
+    /// What a backup consists of.
+    ///
+    /// # Errors
+    /// It is not there, or not as it was written.
+    pub async fn manifest(&self, name: &Name) -> Result<Manifest, BackupError> {
+        let Some(bytes) = self.get(&manifest_name(name), MOST_MANIFEST_BYTES).await? else {
+            return Err(BackupError::Input(format!(
+                "{} has no backup {name}: `openmast oracle backup list` says which there are",
+                self.name()
+            )));
+        };
+        Manifest::decode(name, &bytes)
+    }
+
+    /// The newest backup.
+    ///
+    /// # Errors
+    /// There is none, or it is not as it was written.
+    pub async fn newest(&self) -> Result<Name, BackupError> {
+        let names = self.names().await?;
+        names
+            .into_iter()
+            .next()
+            .ok_or_else(|| BackupError::Input(format!("{} has no backup", self.name())))
+    }
+
+    pub(super) async fn put_manifest(&self, manifest: &Manifest) -> Result<Name, BackupError> {
+        let bytes = manifest.encode()?;
+        let name = Name::of(manifest.made_at, &bytes);
+        self.put(&manifest_name(&name), bytes.into()).await?;
+        Ok(name)
+    }
+
+    pub(super) async fn remove_manifest(&self, name: &Name) -> Result<(), BackupError> {
+        self.remove(&self.storage.at(&manifest_name(name))).await
+    }
+
+    /// The pieces that are there, by their names, with their lengths.
+    pub(super) async fn objects(&self) -> Result<HashMap<[u8; 32], u64>, BackupError> {
+        let listed = self.list(OBJECTS).await?.into_iter();
+        let objects = listed.filter_map(|meta| {
+            let mut hash = [0; 32];
+            hex::decode_to_slice(meta.location.filename()?, &mut hash).ok()?;
+            Some((hash, meta.size))
+        });
+        Ok(objects.collect())
+    }
+
+    pub(super) async fn put_object(
+        &self,
+        hash: &[u8; 32],
+        bytes: Bytes,
+    ) -> Result<(), BackupError> {
+        self.put(&object_name(hash), bytes).await
+    }
+
+    /// A piece, which is what its name says.
+    pub(super) async fn object(&self, hash: &[u8; 32], bytes: u64) -> Result<Bytes, BackupError> {
+        let name = object_name(hash);
+        let wrong = |what: &str| {
+            let place = self.name();
+            BackupError::Damaged(format!(
+                "{name} in {place} {what}: restore another backup, or the object from another copy of the store"
+            ))
+        };
+        let Some(found) = self.get(&name, bytes).await? else {
+            return Err(wrong("is missing"));
+        };
+        let is_right = found.len() as u64 == bytes && Sha256::digest(&found).as_slice() == hash;
+        match is_right {
+            true => Ok(found),
+            false => Err(wrong(
+                "is damaged: its bytes have another length or SHA-256 than they were sent with",
+            )),
+        }
+    }
+
+    /// Removes pieces.
+    pub(super) async fn remove_objects(&self, hashes: &[[u8; 32]]) -> Result<(), BackupError> {
+        for some in hashes.chunks(REMOVED_AT_ONCE) {
+            let removing = some.iter().map(|hash| self.remove_object(hash));
+            try_join_all(removing).await?;
+        }
+        Ok(())
+    }
+
+    async fn remove_object(&self, hash: &[u8; 32]) -> Result<(), BackupError> {
+        self.remove(&self.storage.at(&object_name(hash))).await
+    }
+
+    pub(super) async fn list(&self, folder: &str) -> Result<Vec<ObjectMeta>, BackupError> {
+        let prefix = self.storage.at(folder);
+        let listed = self.storage.store().list(Some(&prefix)).try_collect().await;
+        listed.map_err(|error| self.failed(error))
+    }
+
+    pub(super) async fn put(&self, name: &str, bytes: Bytes) -> Result<(), BackupError> {
+        let path = self.storage.at(name);
+        let put = self.storage.store().put(&path, bytes.into()).await;
+        put.map_err(|error| self.failed(error))?;
+        Ok(())
+    }
+
+    /// What is gone already is removed.
+    pub(super) async fn remove(&self, path: &Path) -> Result<(), BackupError> {
+        match self.storage.store().delete(path).await {
+            Ok(()) | Err(Error::NotFound { .. }) => Ok(()),
+            Err(error) => Err(self.failed(error)),
+        }
+    }
+
+    pub(super) fn at(&self, name: &str) -> Path {
+        self.storage.at(name)
+    }
+
+    /// `None`: it is not there. Of one that has more than `most` bytes nothing is read.
+    async fn get(&self, name: &str, most: u64) -> Result<Option<Bytes>, BackupError> {
+        let got = match self.storage.store().get(&self.storage.at(name)).await {
+            Ok(got) => got,
+            // Of a bucket that is not there the text says so.
+            Err(error @ Error::NotFound { .. }) if error.to_string().contains("NoSuchBucket") => {
+                return Err(self.failed(error));
+            }
+            Err(Error::NotFound { .. }) => return Ok(None),
+            Err(error) => return Err(self.failed(error)),
+        };
+        // What is longer was never sent.
+        if got.meta.size > most {
+            return Ok(Some(Bytes::new()));
+        }
+        let bytes = got.bytes().await;
+        bytes.map(Some).map_err(|error| self.failed(error))
+    }
+
+    fn failed(&self, error: Error) -> BackupError {
+        BackupError::Store {
+            place: self.name().to_owned(),
+            source: error.into(),
+        }
+    }
+}
+
+fn object_name(hash: &[u8; 32]) -> String {
+    let name = hex::encode(hash);
+    // File systems and people do not like folders with a million files.
+    let shelf = name.get(..2).unwrap_or_default();
+    format!("{OBJECTS}/{shelf}/{name}")
+}
+
+fn manifest_name(name: &Name) -> String {
+    format!("{BACKUPS}/{name}{MANIFEST}")
+}

@@ -1,0 +1,59 @@
+//! Places outside the data folder: mirrors, and where backups lie.
+
+use super::super::{load::Findings, schema::Config};
+use super::{at_least, warn_of_plain_http};
+use crate::storage::StorageConfig;
+
+/// Outside the data folder, with keys that are whole. Whether its URL names a place is asked elsewhere.
+pub(super) fn validate(
+    config: &Config,
+    place: &StorageConfig,
+    key: &str,
+    findings: &mut Findings<'_>,
+) {
+    outside(config, place, key, findings);
+    keys(place, key, findings);
+}
+
+/// What lies in the data folder is lost with it.
+fn outside(config: &Config, place: &StorageConfig, key: &str, findings: &mut Findings<'_>) {
+    let Some(folder) = place.folder() else {
+        return;
+    };
+    if folder.starts_with(&config.data_dir) || config.data_dir.starts_with(&folder) {
+        findings.error(
+            &format!("{key}.url"),
+            format!(
+                "{} and data_dir lie one in the other: what is lost with one is lost with the other; name a folder of another \
+                 disk or machine",
+                folder.display()
+            ),
+        );
+    }
+}
+
+fn keys(place: &StorageConfig, key: &str, findings: &mut Findings<'_>) {
+    at_least(
+        place.timeout_seconds,
+        1,
+        &format!("{key}.timeout_seconds"),
+        findings,
+    );
+    if let Some(endpoint) = &place.endpoint {
+        warn_of_plain_http(endpoint, &format!("{key}.endpoint"), findings);
+    }
+    let has_secret = place.secret_access_key.is_some() || place.secret_access_key_file.is_some();
+    if has_secret != place.access_key_id.is_some() {
+        findings.error(
+            key,
+            "has one of `access_key_id` and `secret_access_key_file`: write both, or neither to have them from the environment",
+        );
+    }
+    let of_a_bucket = place.endpoint.is_some() || place.region.is_some() || has_secret;
+    if place.folder().is_some() && of_a_bucket {
+        findings.error(
+            &format!("{key}.url"),
+            "is a folder, and there is what only a bucket has: write `s3://bucket/prefix`, or remove endpoint, region and keys",
+        );
+    }
+}
