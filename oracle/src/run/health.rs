@@ -203,6 +203,14 @@ impl Health {
         }
     }
 
+    /// Raises an alarm with this text, or brings its text up to date; `None`: clears it.
+    pub fn set(&self, code: &str, text: Option<impl AsRef<str>>) {
+        match text {
+            Some(text) => self.raise(code, text.as_ref()),
+            None => self.clear(code),
+        }
+    }
+
     /// Raises an alarm, or brings its text up to date.
     pub fn raise(&self, code: &str, text: &str) {
         let mut state = self.lock();
@@ -299,9 +307,9 @@ mod tests {
         let health = Health::default();
         let mut events = health.listen();
         health.raise("paused", "first");
-        health.raise("paused", "second");
+        health.set("paused", Some("second"));
         assert_eq!(health.alarms()["paused"].text, "second");
-        health.clear("paused");
+        health.set("paused", None::<&str>);
         health.clear("paused");
         assert_eq!(
             events.try_recv(),

@@ -57,13 +57,14 @@ impl Nodes {
     fn show(&self, reports: &[EndpointReport]) {
         let is_used = reports.iter().any(|it| it.standing == Standing::Usable);
         let other_chain = told(reports, |it| matches!(it.standing, Standing::OtherChain(_)));
-        self.alarm(OTHER_CHAIN, other_chain, |hosts| {
+        let other_chain = other_chain.map(|hosts| {
             format!(
                 "{hosts}. What it says is not believed; remove it from network.rpc_urls. If the chain itself was begun anew, as \
                  local ones are, stop the oracle and remove {}",
                 self.file.path().display()
             )
         });
+        self.health.set(OTHER_CHAIN, other_chain);
         let is_away = |it: &EndpointReport| match it.standing {
             Standing::Away(_) | Standing::Lacks(_) => {
                 it.stands_still || it.unusable_for >= AWAY_FOR
@@ -71,27 +72,22 @@ impl Nodes {
             _ => false,
         };
         let away = told(reports, is_away).filter(|_| is_used);
-        self.alarm(AWAY, away, |hosts| {
+        let away = away.map(|hosts| {
             format!(
                 "{hosts}. Other endpoints are used meanwhile. If it is said to be behind and is not, a lie was kept: stop the \
                  oracle and remove {}",
                 self.file.path().display()
             )
         });
+        self.health.set(AWAY, away);
         let stale = told(reports, |it| it.stands_still).filter(|_| !is_used);
-        self.alarm(STALE, stale, |hosts| {
+        let stale = stale.map(|hosts| {
             format!(
                 "{hosts}. Nothing is settled and no epoch ends until an endpoint goes on with the chain; reports are taken and \
                  kept"
             )
         });
-    }
-
-    fn alarm(&self, code: &str, hosts: Option<String>, text: impl Fn(String) -> String) {
-        match hosts {
-            Some(hosts) => self.health.raise(code, &text(hosts)),
-            None => self.health.clear(code),
-        }
+        self.health.set(STALE, stale);
     }
 }
 

@@ -151,15 +151,10 @@ impl Overtaken {
             return;
         }
         self.gate.set_shut(known.problem.is_some());
+        self.health.set(OVERTAKEN, known.problem.as_ref());
         match &known.problem {
-            Some(text) => {
-                self.health.raise(OVERTAKEN, text);
-                self.health.shut(OVERTAKEN, text);
-            }
-            None => {
-                self.health.clear(OVERTAKEN);
-                self.health.open(OVERTAKEN);
-            }
+            Some(text) => self.health.shut(OVERTAKEN, text),
+            None => self.health.open(OVERTAKEN),
         }
         self.looked.send_replace(true);
     }

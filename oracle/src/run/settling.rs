@@ -101,10 +101,8 @@ impl<C: Chain> SettlingLoop<C> {
 
     fn show(&self, alarms: &[Alarm]) {
         for code in SETTLER_ALARMS {
-            match alarms.iter().find(|alarm| alarm.code == code) {
-                Some(alarm) => self.health.raise(code, &alarm.text),
-                None => self.health.clear(code),
-            }
+            let alarm = alarms.iter().find(|alarm| alarm.code == code);
+            self.health.set(code, alarm.map(|alarm| &alarm.text));
         }
     }
 
