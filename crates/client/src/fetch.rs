@@ -493,36 +493,6 @@ impl Rpc {
         Ok(fetched.map(without_addresses))
     }
 
-    /// All stakes of a wallet, on assets of any network.
-    ///
-    /// # Errors
-    /// As [`Rpc::accounts`].
-    pub async fn stakes_of(
-        &self,
-        staker: &Pubkey,
-        commitment: CommitmentConfig,
-    ) -> Result<Fetched<Vec<Stake>>, FetchError> {
-        let fetched = self
-            .search(&[(Stake::STAKER_OFFSET, staker.as_ref())], commitment)
-            .await?;
-        Ok(fetched.map(without_addresses))
-    }
-
-    /// All stakes on an asset.
-    ///
-    /// # Errors
-    /// As [`Rpc::accounts`].
-    pub async fn stakes_on(
-        &self,
-        asset: &Pubkey,
-        commitment: CommitmentConfig,
-    ) -> Result<Fetched<Vec<Stake>>, FetchError> {
-        let fetched = self
-            .search(&[(Stake::ASSET_OFFSET, asset.as_ref())], commitment)
-            .await?;
-        Ok(fetched.map(without_addresses))
-    }
-
     /// A token account, if it exists.
     ///
     /// # Errors
