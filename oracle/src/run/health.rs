@@ -48,7 +48,8 @@ impl Phase {
 }
 
 /// The codes of all alarms; docs/oracle.md says what to do about each.
-pub const ALARMS: [&str; 26] = [
+pub const ALARMS: [&str; 28] = [
+    "account_unexpected",
     "another_oracle_with_this_key",
     "archive_damaged",
     "chain_contradicts",
@@ -58,6 +59,7 @@ pub const ALARMS: [&str; 26] = [
     "clock_wrong",
     "different",
     "endpoint_away",
+    "endpoints_disagree",
     "epoch_not_closed",
     "epoch_too_long",
     "failed",

@@ -3,6 +3,7 @@
 use std::time::Duration;
 
 use openmast_oracle::{
+    config::Config,
     ingest::radius::{
         authenticator::sign_accounting_request,
         dictionary::{attribute, code},
@@ -18,24 +19,28 @@ use crate::lab::Lab;
 const SECRET: &[u8] = b"a shared secret of the lab";
 const PATIENCE: Duration = Duration::from_secs(60);
 
-struct Service {
+pub struct Service {
     stop: oneshot::Sender<()>,
     ended: JoinHandle<anyhow::Result<()>>,
 }
 
 impl Service {
-    fn start(lab: &Lab) -> Self {
+    pub fn start(lab: &Lab) -> Self {
+        Self::start_with(lab.config())
+    }
+
+    pub fn start_with(config: Config) -> Self {
         let (stop, stopped) = oneshot::channel::<()>();
         let shutdown = async {
             let _ = stopped.await;
         };
         Self {
             stop,
-            ended: tokio::spawn(run::run(lab.config(), shutdown)),
+            ended: tokio::spawn(run::run(config, shutdown)),
         }
     }
 
-    async fn stop(self) {
+    pub async fn stop(self) {
         let _ = self.stop.send(());
         let ended = tokio::time::timeout(PATIENCE, self.ended).await;
         ended
@@ -46,7 +51,7 @@ impl Service {
 }
 
 /// What `/ready` says, when it says this or anything but that it starts.
-async fn ready(lab: &Lab) -> String {
+pub async fn ready(lab: &Lab) -> String {
     let url = format!("http://{}/ready", lab.api);
     let asking = async {
         loop {
@@ -66,7 +71,7 @@ async fn ready(lab: &Lab) -> String {
 }
 
 /// Whether a Start is answered.
-async fn is_answered(lab: &Lab, identifier: u8) -> bool {
+pub async fn is_answered(lab: &Lab, identifier: u8) -> bool {
     let builder = PacketBuilder::new(code::ACCOUNTING_REQUEST, identifier)
         .integer(attribute::ACCT_STATUS_TYPE, 1)
         .and_then(|it| it.attribute(attribute::ACCT_SESSION_ID, b"new"))
@@ -115,29 +120,6 @@ async fn an_old_backup_answers_nobody_until_it_is_recovered() {
     let text = ready(&lab).await;
     assert!(!text.contains("\"overtaken\""), "{text}");
     assert!(is_answered(&lab, 2).await, "it goes on");
-    service.stop().await;
-}
-
-#[tokio::test(flavor = "multi_thread")]
-async fn doors_shut_when_something_else_becomes_final() {
-    let mut lab = Lab::settled(2).await;
-    lab.end_epoch(false).await;
-    let service = Service::start(&lab);
-    let text = ready(&lab).await;
-    assert!(!text.contains("\"overtaken\""), "{text}");
-    assert!(is_answered(&lab, 1).await);
-    let mut other = lab.outbox().entry(3).unwrap().expect("queued").content;
-    other.asset_root = [1; 32];
-    lab.chain.settle(&other);
-    let shut = async {
-        while !ready(&lab).await.contains("\"overtaken\"") {
-            tokio::time::sleep(Duration::from_millis(100)).await;
-        }
-    };
-    tokio::time::timeout(PATIENCE, shut)
-        .await
-        .expect("it is noticed");
-    assert!(!is_answered(&lab, 2).await);
     service.stop().await;
 }
 

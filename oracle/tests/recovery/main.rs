@@ -7,7 +7,10 @@ mod doors;
 mod folders;
 mod lab;
 mod ledgers;
+mod liars;
 mod never_twice;
 #[path = "../engine/chain.rs"]
 mod payers;
+#[path = "../usage/stream.rs"]
+mod stream;
 mod usage;
