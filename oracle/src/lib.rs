@@ -9,6 +9,7 @@ pub mod config;
 mod connections;
 pub mod cores;
 pub mod engine;
+mod files;
 pub mod formats;
 pub mod identity;
 pub mod ingest;

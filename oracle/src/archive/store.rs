@@ -13,6 +13,7 @@ use super::{
     index::{self, Index, Place},
     private,
 };
+use crate::files::{UNFINISHED, Unfinished, sync_folder};
 
 /// Writes each file whole or not at all.
 #[derive(Clone, Debug)]
@@ -39,7 +40,7 @@ impl ArchiveStore {
         }
         restrict(&store.private)?;
         store.remove_orphans()?;
-        sync_folder(folder)?;
+        sync_folder(folder).map_err(ArchiveError::Io)?;
         Ok(store)
     }
 
@@ -90,7 +91,7 @@ impl ArchiveStore {
         let _alone = self.writing.lock().unwrap_or_else(PoisonError::into_inner);
         remove(&self.private.join(name(public)))?;
         remove(&self.private.join(index_name(public)))?;
-        sync_folder(&self.private)
+        sync_folder(&self.private).map_err(ArchiveError::Io)
     }
 
     /// An index whose archive was removed while it was made.
@@ -172,21 +173,18 @@ impl ArchiveStore {
     fn write_whole<T>(
         &self,
         folder: &Path,
-        write: impl FnOnce(&mut BufWriter<File>) -> Result<(T, String), std::io::Error>,
+        write: impl FnOnce(&mut BufWriter<&mut File>) -> io::Result<(T, String)>,
     ) -> Result<T, ArchiveError> {
         let _alone = self.writing.lock().unwrap_or_else(PoisonError::into_inner);
-        let unfinished = folder.join(UNFINISHED);
-        let mut out = BufWriter::with_capacity(
-            1 << 16,
-            File::create(&unfinished).map_err(ArchiveError::Io)?,
-        );
+        let mut unfinished = Unfinished::at(folder.join(UNFINISHED)).map_err(ArchiveError::Io)?;
+        let mut out = BufWriter::with_capacity(1 << 16, &mut unfinished.file);
         let (value, name) = write(&mut out).map_err(ArchiveError::Io)?;
         out.flush().map_err(ArchiveError::Io)?;
-        out.get_ref().sync_all().map_err(ArchiveError::Io)?;
+        drop(out);
         fail::fail_point!("settle::archive_before_rename");
-        fs::rename(&unfinished, folder.join(name)).map_err(ArchiveError::Io)?;
+        let finished = unfinished.finish(&folder.join(name));
+        finished.map_err(ArchiveError::Io)?;
         fail::fail_point!("settle::archive_after_rename");
-        sync_folder(folder)?;
         Ok(value)
     }
 
@@ -244,20 +242,12 @@ fn remove(path: &Path) -> Result<(), ArchiveError> {
     }
 }
 
-const UNFINISHED: &str = "unfinished";
-
 fn name(hash: &[u8; 32]) -> String {
     format!("{}.jsonl", hex::encode(hash))
 }
 
 fn index_name(public: &[u8; 32]) -> String {
     format!("{}.index", hex::encode(public))
-}
-
-fn sync_folder(folder: &Path) -> Result<(), ArchiveError> {
-    File::open(folder)
-        .and_then(|folder| folder.sync_all())
-        .map_err(ArchiveError::Io)
 }
 
 /// Session records are nobody else's business on this machine.

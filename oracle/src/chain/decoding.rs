@@ -4,6 +4,7 @@
 use openmast_client::{
     accounts::ProgramAccount,
     fetch::{RawAccount, clock_seconds},
+    rpc::{Misread, UnexpectedAccount},
 };
 use solana_pubkey::Pubkey;
 
@@ -16,14 +17,22 @@ pub(super) const CLOCK: Pubkey =
 /// # Errors
 /// It is another one.
 pub(super) fn decode<T: ProgramAccount>(
+    address: &Pubkey,
     account: Option<&Option<RawAccount>>,
-) -> Result<Option<T>, String> {
+) -> Result<Option<T>, Misread> {
     let Some(account) = account.and_then(Option::as_ref) else {
         return Ok(None);
     };
     T::decode(&account.owner, &account.data)
         .map(Some)
-        .map_err(|error| format!("it tells of a {} account: {error}", T::NAME))
+        .map_err(|why| {
+            Misread::Unexpected(Box::new(UnexpectedAccount {
+                address: *address,
+                expected: T::NAME,
+                owner: account.owner,
+                why,
+            }))
+        })
 }
 
 /// An account that is there on the right chain.
@@ -31,17 +40,18 @@ pub(super) fn decode<T: ProgramAccount>(
 /// # Errors
 /// It is not.
 pub(super) fn existing<T: ProgramAccount>(
-    account: Option<&Option<RawAccount>>,
     address: &Pubkey,
-) -> Result<T, String> {
-    decode(account)?.ok_or_else(|| format!("there is no {} account at {address}", T::NAME))
+    account: Option<&Option<RawAccount>>,
+) -> Result<T, Misread> {
+    let decoded = decode(address, account)?;
+    decoded.ok_or_else(|| format!("there is no {} account at {address}", T::NAME).into())
 }
 
 /// The Clock sysvar's Unix seconds.
 ///
 /// # Errors
 /// There is no clock.
-pub(super) fn clock(account: Option<&Option<RawAccount>>) -> Result<i64, String> {
+pub(super) fn clock(account: Option<&Option<RawAccount>>) -> Result<i64, Misread> {
     let account = account.and_then(Option::as_ref);
     let seconds = account.and_then(|account| clock_seconds(&account.data));
     seconds.ok_or_else(|| "its chain has no clock".into())
@@ -64,9 +74,15 @@ mod tests {
 
     #[test]
     fn what_is_absent_is_told_from_what_is_something_else() {
-        assert_eq!(decode::<Proposal>(Some(&None)).expect("absent"), None);
-        assert!(existing::<Proposal>(Some(&None), &CLOCK).is_err());
-        assert!(decode::<Proposal>(Some(&account(&[1]))).is_err());
+        let absent = decode::<Proposal>(&CLOCK, Some(&None));
+        assert_eq!(absent.expect("absent"), None);
+        let missing = existing::<Proposal>(&CLOCK, Some(&None));
+        assert!(matches!(missing, Err(Misread::Wrong(_))));
+        let Err(Misread::Unexpected(other)) = decode::<Proposal>(&CLOCK, Some(&account(&[1])))
+        else {
+            panic!("it is something else");
+        };
+        assert_eq!((other.address, other.expected), (CLOCK, "Proposal"));
     }
 
     #[test]

@@ -41,7 +41,8 @@ pub async fn verify_identity(rpc: &Rpc, network: &Pubkey) -> Result<NetworkAt, C
     let found = read_network(rpc, network, 0).await?;
     let mint = found.network.currency_mint;
     rpc.read(&[mint], CommitmentConfig::finalized(), 0, |_, accounts| {
-        check_mint(&mint, accounts.first().and_then(Option::as_ref))
+        let account = accounts.first().and_then(Option::as_ref);
+        Ok(check_mint(&mint, account)?)
     })
     .await?;
     Ok(found)
@@ -59,7 +60,7 @@ async fn none_usable(rpc: &Rpc, network: &Pubkey, reports: &[EndpointReport]) ->
     let has_answered =
         |it: &EndpointReport| matches!(it.standing, Standing::Lacks(_) | Standing::OtherChain(_));
     if !reports.iter().all(has_answered) {
-        return Unreachable(said).into();
+        return Unreachable::Unanswered(said).into();
     }
     let lacks = |it: &EndpointReport| matches!(it.standing, Standing::Lacks(_));
     let confirmed = CommitmentConfig::confirmed();

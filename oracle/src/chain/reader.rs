@@ -7,7 +7,7 @@ use openmast_client::{
     accounts::{Asset, Network, OracleSet, Payer, ProgramAccount, Settlement, Statement},
     addresses,
     fetch::RawAccount,
-    rpc::{MOST_ACCOUNTS, Rpc},
+    rpc::{MOST_ACCOUNTS, Misread, Rpc},
 };
 use solana_commitment_config::CommitmentConfig;
 use solana_pubkey::Pubkey;
@@ -46,7 +46,7 @@ pub async fn read_network(
             Ok(NetworkAt {
                 slot,
                 unix_time: clock(accounts.get(1))?,
-                network: existing(accounts.first(), network)?,
+                network: existing(network, accounts.first())?,
             })
         })
         .await?;
@@ -124,7 +124,7 @@ pub async fn read_statement(
     let address = addresses::statement(&addresses::payer(network, payer));
     let keys = [address];
     let read = rpc.read(&keys, FINALIZED, min_slot, |_, accounts| {
-        decode(accounts.first())
+        decode(&address, accounts.first())
     });
     Ok(read.await?.value)
 }
@@ -145,9 +145,9 @@ pub async fn read_settlements(
     let mut found = Vec::with_capacity(keys.len());
     for chunk in keys.chunks(MOST_ACCOUNTS) {
         let read = rpc.read(chunk, FINALIZED, min_slot, |_, accounts| {
-            accounts
-                .iter()
-                .map(|account| decode(Some(account)))
+            let found = chunk.iter().zip(accounts);
+            found
+                .map(|(key, account)| decode(key, Some(account)))
                 .collect()
         });
         let settlements: Vec<Option<Settlement>> = read.await?.value;
@@ -168,7 +168,7 @@ pub async fn read_oracle_set(
     let address = addresses::oracle_set(network);
     let keys = [address];
     let read = rpc.read(&keys, FINALIZED, min_slot, |_, accounts| {
-        existing(accounts.first(), &address)
+        existing(&address, accounts.first())
     });
     Ok(read.await?.value)
 }
@@ -225,17 +225,15 @@ fn decode_chunk<T: Indexed>(
     first: u32,
     keys: &[Pubkey],
     accounts: &[Option<RawAccount>],
-) -> Result<Vec<T>, String> {
+) -> Result<Vec<T>, Misread> {
     let indexed = (first..).zip(keys).zip(accounts);
     indexed
         .map(|((index, key), account)| {
-            let decoded: T = existing(Some(account), key)?;
+            let decoded: T = existing(key, Some(account))?;
             if decoded.index() != index {
-                return Err(format!(
-                    "{key} holds {} {} there, not {index}",
-                    T::NAME,
-                    decoded.index()
-                ));
+                let (name, index_there) = (T::NAME, decoded.index());
+                let why = format!("{key} holds {name} {index_there} there, not {index}");
+                return Err(why.into());
             }
             Ok(decoded)
         })
@@ -290,9 +288,10 @@ pub async fn read_payer_owner(
     network: &Pubkey,
     index: u32,
 ) -> Result<Option<Pubkey>, ChainError> {
-    let keys = [addresses::payer(network, index)];
+    let address = addresses::payer(network, index);
+    let keys = [address];
     let read = rpc.read(&keys, FINALIZED, 0, |_, accounts| {
-        decode::<Payer>(accounts.first())
+        decode::<Payer>(&address, accounts.first())
     });
     Ok(read.await?.value.map(|payer| payer.owner))
 }

@@ -3,12 +3,12 @@
 use std::{collections::BTreeMap, sync::Arc, time::Duration};
 
 use openmast_client::{
-    accounts::{Member, Network, OracleSet, PauseBits, Proposal, Settlement},
+    accounts::{Member, Network, OracleSet, PauseBits, ProgramAccount, Proposal, Settlement},
     addresses,
     errors::Refusal,
     fetch::RawAccount,
     instructions,
-    rpc::{Rpc, RpcTrouble},
+    rpc::{Misread, Rpc, RpcTrouble},
     sender::{FeePolicy, SendError, SendOptions, Sender, TransactionStatus},
 };
 use solana_commitment_config::{CommitmentConfig, CommitmentLevel};
@@ -173,7 +173,7 @@ impl Chain for SolanaChain {
                  not go on with its chain",
                 signed.last_valid_block_height
             );
-            return Err(PrepareError::Unreachable(Unreachable(text)));
+            return Err(PrepareError::Unreachable(Unreachable::Unanswered(text)));
         }
         Ok(Prepared {
             signature: signed.signature.into(),
@@ -191,8 +191,9 @@ impl Chain for SolanaChain {
 impl From<RpcTrouble> for Unreachable {
     fn from(trouble: RpcTrouble) -> Self {
         match trouble {
-            RpcTrouble::Unreachable { call, last } => Self(format!("{call}: {last}")),
-            trouble => Self(trouble.to_string()),
+            RpcTrouble::Unreachable { call, last } => Self::Unanswered(format!("{call}: {last}")),
+            RpcTrouble::Unexpected(account) => Self::UnexpectedAccount(account.to_string()),
+            trouble => Self::Unanswered(trouble.to_string()),
         }
     }
 }
@@ -203,15 +204,15 @@ fn view_of(
     keys: &[Pubkey],
     accounts: &[Option<RawAccount>],
     wanted: &Wanted,
-) -> Result<View, String> {
+) -> Result<View, Misread> {
     let key = |position: usize| keys.get(position).copied().unwrap_or_default();
-    let network: Network = existing(accounts.first(), &key(0))?;
-    let oracles: OracleSet = existing(accounts.get(1), &key(1))?;
+    let network: Network = existing(&key(0), accounts.first())?;
+    let oracles: OracleSet = existing(&key(1), accounts.get(1))?;
     let unix_time = clock(accounts.get(2))?;
     let (mut proposals, mut settlements) = (BTreeMap::new(), BTreeMap::new());
-    let mut found = accounts.iter().skip(FIXED_ACCOUNTS);
+    let mut found = keys.iter().zip(accounts).skip(FIXED_ACCOUNTS);
     for (_, hash) in &wanted.proposals {
-        if let Some(proposal) = decode::<Proposal>(found.next())? {
+        if let Some(proposal) = decode_next::<Proposal>(&mut found)? {
             if proposal.content.hash(&proposal.network) != *hash {
                 return Err("it tells of another proposal than was asked for".into());
             }
@@ -219,12 +220,10 @@ fn view_of(
         }
     }
     for epoch in &wanted.settlements {
-        if let Some(settlement) = decode::<Settlement>(found.next())? {
+        if let Some(settlement) = decode_next::<Settlement>(&mut found)? {
             let hash = settlement.content.hash(&settlement.network);
             if settlement.content.epoch != *epoch || settlement.content_hash != hash {
-                return Err(format!(
-                    "what it tells is not the settlement of epoch {epoch}"
-                ));
+                return Err(format!("what it tells is not the settlement of epoch {epoch}").into());
             }
             settlements.insert(*epoch, settlement_view(&settlement));
         }
@@ -237,6 +236,16 @@ fn view_of(
         proposals,
         settlements,
     })
+}
+
+/// The next of these accounts, if it is there.
+fn decode_next<'a, T: ProgramAccount>(
+    found: &mut impl Iterator<Item = (&'a Pubkey, &'a Option<RawAccount>)>,
+) -> Result<Option<T>, Misread> {
+    match found.next() {
+        Some((address, account)) => decode(address, Some(account)),
+        None => Ok(None),
+    }
 }
 
 /// `None`: no block has it.

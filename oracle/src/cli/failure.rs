@@ -199,7 +199,9 @@ impl From<RpcTrouble> for Failure {
     fn from(trouble: RpcTrouble) -> Self {
         let exit = match trouble {
             RpcTrouble::NoEndpoint | RpcTrouble::DifferentChains(_) => Exit::Input,
-            RpcTrouble::Unreachable { .. } | RpcTrouble::Refused { .. } => Exit::Trouble,
+            RpcTrouble::Unreachable { .. }
+            | RpcTrouble::Refused { .. }
+            | RpcTrouble::Unexpected(_) => Exit::Trouble,
         };
         Self::new(exit, trouble.to_string())
     }

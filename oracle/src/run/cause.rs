@@ -129,10 +129,10 @@ mod tests {
         assert_eq!(of(bind(absent()).into()), Cause::Input);
         assert_eq!(of(listening("TCP", taken())), Cause::Trouble);
         assert_eq!(of(ChainError::Wrong("network".into()).into()), Cause::Input);
-        let down = ChainError::Unreachable(Unreachable("down".into()));
+        let down = ChainError::Unreachable(Unreachable::Unanswered("down".into()));
         assert_eq!(of(down.into()), Cause::Trouble);
         assert_eq!(of(LogError::Full { bytes: 1 }.into()), Cause::Trouble);
-        let settling = SettleError::from(Unreachable("down".into()));
+        let settling = SettleError::from(Unreachable::Unanswered("down".into()));
         assert_eq!(of(settling.into()), Cause::Trouble);
         let other = OutboxError::OtherDeployment { name: "network" };
         assert_eq!(of(other.into()), Cause::Input);

@@ -2,7 +2,7 @@
 //! further behind than before it.
 
 use std::{
-    fs::{self, File},
+    fs,
     io::Write,
     path::{Path, PathBuf},
 };
@@ -11,6 +11,8 @@ use anyhow::Context;
 use openmast_client::rpc::ChainSeen;
 use serde::{Deserialize, Serialize};
 use solana_pubkey::Pubkey;
+
+use crate::files;
 
 const FORMAT: &str = "openmast/chain/1";
 const NAME: &str = "chain.json";
@@ -30,8 +32,12 @@ struct Stored {
     network: String,
     /// Base58, as `getGenesisHash` answers.
     genesis: String,
+    /// An endpoint that is at a lower one is behind.
     finalized_slot: u64,
-    /// When that was, in Unix milliseconds.
+    /// No endpoint can have been at a higher one.
+    #[serde(default)]
+    newest_slot: u64,
+    /// When both was so, in Unix milliseconds.
     #[serde(default)]
     seen_at_ms: Option<u64>,
 }
@@ -78,6 +84,7 @@ impl ChainFile {
         Some(ChainSeen {
             genesis: Some(stored.genesis.parse().ok()?),
             slot: stored.finalized_slot,
+            newest: stored.newest_slot,
             seen_at_ms: stored.seen_at_ms,
         })
     }
@@ -91,7 +98,8 @@ impl ChainFile {
             return Ok(());
         };
         let is_near = |written: &ChainSeen| {
-            written.genesis == seen.genesis && seen.slot < written.slot + WRITE_EVERY_SLOTS
+            let near = written.slot..written.slot.saturating_add(WRITE_EVERY_SLOTS);
+            written.genesis == seen.genesis && near.contains(&seen.slot)
         };
         if self.written.as_ref().is_some_and(is_near) {
             return Ok(());
@@ -101,15 +109,12 @@ impl ChainFile {
             network: self.network.to_string(),
             genesis: genesis.to_string(),
             finalized_slot: seen.slot,
+            newest_slot: seen.newest,
             seen_at_ms: seen.seen_at_ms,
         };
         let text = serde_json::to_string(&stored)?;
-        let unfinished = self.path.with_extension("unfinished");
-        let mut file = File::create(&unfinished)
-            .with_context(|| format!("cannot write {}", unfinished.display()))?;
-        file.write_all(text.as_bytes())?;
-        file.sync_all()?;
-        fs::rename(&unfinished, &self.path)?;
+        files::replace(&self.path, |file| file.write_all(text.as_bytes()))
+            .with_context(|| format!("cannot write {}", self.path.display()))?;
         self.written = Some(*seen);
         Ok(())
     }
@@ -123,6 +128,7 @@ mod tests {
         ChainSeen {
             genesis: Some([7; 32].into()),
             slot,
+            newest: slot + 9,
             seen_at_ms: Some(1_700_000_000_000 + slot),
         }
     }
@@ -140,6 +146,8 @@ mod tests {
         assert_eq!(file.read(), seen(5));
         file.keep(&seen(1_005)).expect("written");
         assert_eq!(ChainFile::of(folder.path(), [1; 32]).read(), seen(1_005));
+        file.keep(&seen(400)).expect("written");
+        assert_eq!(file.read(), seen(400), "what was kept was a lie");
         let other = ChainFile::of(folder.path(), [2; 32]).read();
         assert_eq!(other, ChainSeen::default(), "another network's");
     }

@@ -126,10 +126,7 @@ impl ChainTime {
     fn show(&self) -> bool {
         self.measure();
         let wrong = self.clock.wrong();
-        match &wrong {
-            Some(wrong) => self.health.raise(WRONG, &text(wrong)),
-            None => self.health.clear(WRONG),
-        }
+        self.health.set(WRONG, wrong.as_ref().map(text));
         wrong.is_some()
     }
 }

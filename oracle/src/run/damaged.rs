@@ -68,10 +68,8 @@ impl Damaged {
                 .map(|(epoch, (_, error))| format!("no proofs against epoch {epoch}: {error}"));
             lines.collect::<Vec<_>>().join("; ")
         };
-        match text.is_empty() {
-            true => self.health.clear(ALARM),
-            false => self.health.raise(ALARM, &text),
-        }
+        self.health
+            .set(ALARM, Some(text).filter(|text| !text.is_empty()));
     }
 
     fn lock(&self) -> MutexGuard<'_, BTreeMap<u64, (Content, String)>> {

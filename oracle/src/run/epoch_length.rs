@@ -49,10 +49,7 @@ impl EpochLength {
     }
 
     fn judge(&self, at: &NetworkAt) {
-        match epoch_too_long(at, self.seconds) {
-            Some(text) => self.health.raise(ALARM, &text),
-            None => self.health.clear(ALARM),
-        }
+        self.health.set(ALARM, epoch_too_long(at, self.seconds));
     }
 }
 

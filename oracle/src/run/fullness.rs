@@ -40,13 +40,8 @@ impl FullnessWatch {
         if fullness == said && (is_roomy || is_fresh) {
             return;
         }
-        match is_roomy {
-            true => self.health.clear(NEARLY_FULL),
-            false => {
-                let text = text(fullness, self.room.fullest(), limit);
-                self.health.raise(NEARLY_FULL, &text);
-            }
-        }
+        let nearly_full = (!is_roomy).then(|| text(fullness, self.room.fullest(), limit));
+        self.health.set(NEARLY_FULL, nearly_full);
         match fullness {
             Fullness::Full => self.health.shut(FULL, &text(fullness, None, limit)),
             Fullness::Nearly | Fullness::Roomy => self.health.open(FULL),

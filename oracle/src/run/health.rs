@@ -48,7 +48,8 @@ impl Phase {
 }
 
 /// The codes of all alarms; docs/oracle.md says what to do about each.
-pub const ALARMS: [&str; 27] = [
+pub const ALARMS: [&str; 29] = [
+    "account_unexpected",
     "another_oracle_with_this_key",
     "archive_damaged",
     "chain_contradicts",
@@ -58,6 +59,7 @@ pub const ALARMS: [&str; 27] = [
     "clock_wrong",
     "different",
     "endpoint_away",
+    "endpoints_disagree",
     "epoch_not_closed",
     "epoch_too_long",
     "failed",
@@ -204,6 +206,14 @@ impl Health {
         }
     }
 
+    /// Raises an alarm with this text, or brings its text up to date; `None`: clears it.
+    pub fn set(&self, code: &str, text: Option<impl AsRef<str>>) {
+        match text {
+            Some(text) => self.raise(code, text.as_ref()),
+            None => self.clear(code),
+        }
+    }
+
     /// Raises an alarm, or brings its text up to date.
     pub fn raise(&self, code: &str, text: &str) {
         let mut state = self.lock();
@@ -300,9 +310,9 @@ mod tests {
         let health = Health::default();
         let mut events = health.listen();
         health.raise("paused", "first");
-        health.raise("paused", "second");
+        health.set("paused", Some("second"));
         assert_eq!(health.alarms()["paused"].text, "second");
-        health.clear("paused");
+        health.set("paused", None::<&str>);
         health.clear("paused");
         assert_eq!(
             events.try_recv(),

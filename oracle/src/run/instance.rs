@@ -2,7 +2,7 @@
 //! place, and whoever starts it is told: two oracles on one history differ from the first report that only one of them gets.
 
 use std::{
-    fs::{self, File},
+    fs,
     io::{self, Write},
     path::Path,
 };
@@ -10,6 +10,8 @@ use std::{
 use anyhow::Context;
 use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
+
+use crate::files;
 
 pub const INSTANCE_FORMAT: &str = "openmast/instance/1";
 const NAME: &str = "instance";
@@ -96,13 +98,8 @@ impl Instance {
     }
 
     fn write(&self, data: &Path) -> anyhow::Result<()> {
-        let (path, unfinished) = (data.join(NAME), data.join("instance.unfinished"));
-        let mut file = File::create(&unfinished)?;
-        serde_json::to_writer_pretty(&mut file, self)?;
-        file.write_all(b"\n")?;
-        file.sync_all()?;
-        fs::rename(&unfinished, &path)?;
-        File::open(data)?.sync_all()?;
+        let text = serde_json::to_string_pretty(self)?;
+        files::replace(&data.join(NAME), |file| writeln!(file, "{text}"))?;
         Ok(())
     }
 }

@@ -3,13 +3,14 @@
 
 use std::{sync::Arc, time::Duration};
 
-use openmast_client::rpc::{EndpointReport, Rpc, Standing};
+use openmast_client::rpc::{EndpointReport, Rpc, Standing, UnexpectedAccount};
 use tokio::task::JoinSet;
 
 use super::{blocking::blocking, chain_file::ChainFile, ground::Ground, health::Health};
 
 const OTHER_CHAIN: &str = "other_chain";
 const AWAY: &str = "endpoint_away";
+const UNEXPECTED: &str = "account_unexpected";
 const STALE: &str = "chain_stale";
 /// So long one endpoint of several may be away before it is an alarm.
 const AWAY_FOR: Duration = Duration::from_secs(30);
@@ -42,6 +43,7 @@ impl Nodes {
     async fn run(mut self) -> anyhow::Result<()> {
         loop {
             self.show(&self.rpc.look().await);
+            self.show_unexpected(&self.rpc.unexpected());
             let (mut file, seen) = (self.file, self.rpc.seen());
             self.file = blocking(move || {
                 if let Err(error) = file.keep(&seen) {
@@ -57,13 +59,14 @@ impl Nodes {
     fn show(&self, reports: &[EndpointReport]) {
         let is_used = reports.iter().any(|it| it.standing == Standing::Usable);
         let other_chain = told(reports, |it| matches!(it.standing, Standing::OtherChain(_)));
-        self.alarm(OTHER_CHAIN, other_chain, |hosts| {
+        let other_chain = other_chain.map(|hosts| {
             format!(
                 "{hosts}. What it says is not believed; remove it from network.rpc_urls. If the chain itself was begun anew, as \
                  local ones are, stop the oracle and remove {}",
                 self.file.path().display()
             )
         });
+        self.health.set(OTHER_CHAIN, other_chain);
         let is_away = |it: &EndpointReport| match it.standing {
             Standing::Away(_) | Standing::Lacks(_) => {
                 it.stands_still || it.unusable_for >= AWAY_FOR
@@ -71,27 +74,33 @@ impl Nodes {
             _ => false,
         };
         let away = told(reports, is_away).filter(|_| is_used);
-        self.alarm(AWAY, away, |hosts| {
+        let away = away.map(|hosts| {
             format!(
-                "{hosts}. Other endpoints are used meanwhile. If it is said to be behind and is not, a lie was kept: stop the \
-                 oracle and remove {}",
+                "{hosts}. Other endpoints are used meanwhile. If it is said to be behind and is not, the others are wrong: remove \
+                 them from network.rpc_urls, stop the oracle and remove {}",
                 self.file.path().display()
             )
         });
+        self.health.set(AWAY, away);
         let stale = told(reports, |it| it.stands_still).filter(|_| !is_used);
-        self.alarm(STALE, stale, |hosts| {
+        let stale = stale.map(|hosts| {
             format!(
                 "{hosts}. Nothing is settled and no epoch ends until an endpoint goes on with the chain; reports are taken and \
                  kept"
             )
         });
+        self.health.set(STALE, stale);
     }
 
-    fn alarm(&self, code: &str, hosts: Option<String>, text: impl Fn(String) -> String) {
-        match hosts {
-            Some(hosts) => self.health.raise(code, &text(hosts)),
-            None => self.health.clear(code),
-        }
+    fn show_unexpected(&self, accounts: &[UnexpectedAccount]) {
+        let lines: Vec<String> = accounts.iter().map(ToString::to_string).collect();
+        let text = (!lines.is_empty()).then(|| {
+            format!(
+                "{}. Every endpoint that answers says so; what needs it waits, and all else goes on. Look at the address with another                  RPC node; if that says the same, update this software",
+                lines.join("; ")
+            )
+        });
+        self.health.set(UNEXPECTED, text);
     }
 }
 
@@ -164,5 +173,29 @@ mod tests {
         assert_eq!(told[0].0, STALE);
         assert!(told[0].1.starts_with("c: it stands still."), "{told:?}");
         assert_eq!(alarms(&[usable()]), []);
+    }
+
+    #[test]
+    fn an_account_that_is_something_else_is_told_with_its_address_and_owner() {
+        let health = Health::default();
+        let nodes = nodes(&health);
+        let account = UnexpectedAccount {
+            address: [1; 32].into(),
+            expected: "Proposal",
+            owner: [2; 32].into(),
+            why: openmast_client::accounts::DecodeError::WrongType {
+                expected: "Proposal",
+            },
+        };
+        nodes.show_unexpected(std::slice::from_ref(&account));
+        let alarms = health.alarms();
+        let text = &alarms[UNEXPECTED].text;
+        let UnexpectedAccount { address, owner, .. } = account;
+        for part in [address.to_string(), owner.to_string()] {
+            assert!(text.contains(&part), "{part}: {text}");
+        }
+        assert!(text.contains("of type Proposal"), "{text}");
+        nodes.show_unexpected(&[]);
+        assert!(health.alarms().is_empty());
     }
 }

@@ -1,18 +1,22 @@
 //! The network has settled what this log does not have: the data folder is an old backup, or another log was settled. What is
 //! acknowledged now could never be settled, so the doors are shut.
 
+mod verdict;
+
 use std::{
     sync::{
         Arc,
         atomic::{AtomicBool, Ordering},
     },
-    time::Duration,
+    time::{Duration, Instant},
 };
 
+use futures_util::{StreamExt, stream::FuturesUnordered};
 use openmast_client::{accounts::Settlement, rpc::Rpc};
 use solana_pubkey::Pubkey;
 use tokio::sync::watch;
 
+use self::verdict::{Known, Said};
 use super::health::Health;
 use crate::{
     chain::{ChainError, read_network, read_settlements},
@@ -21,12 +25,16 @@ use crate::{
 
 /// The alarm's code.
 const OVERTAKEN: &str = "overtaken";
+/// The alarm's code when endpoints do not say the same.
+const DISAGREE: &str = "endpoints_disagree";
 /// Between two looks at the newest final settlement, at least.
 const LOOK_EVERY: Duration = Duration::from_secs(5);
 /// Between the first two looks, for which the doors wait.
 const FIRST_AGAIN: Duration = Duration::from_millis(500);
 /// How long the doors wait at a start for the first looks. An outage of the chain does not keep them shut.
 const PATIENCE: Duration = Duration::from_secs(3);
+/// Within that, for the slowest endpoint.
+const FIRST_PATIENCE: Duration = Duration::from_millis(1_500);
 
 /// Whether reports are taken. Cheap to clone.
 #[derive(Clone, Default)]
@@ -56,30 +64,6 @@ pub struct Overtaken {
     pub looked: watch::Sender<bool>,
 }
 
-/// What is known of it. What one look says alone, while a row of the outbox is being mended or by a node that lies, neither
-/// shuts the doors nor opens them.
-#[derive(Debug, Default)]
-struct Known {
-    /// Why reports are not taken.
-    problem: Option<String>,
-    /// The look before said otherwise.
-    is_doubted: bool,
-}
-
-impl Known {
-    /// What one more look says. Returns whether it is known now, or still.
-    fn hear(&mut self, said: Option<String>) -> bool {
-        let is_new = said.is_some() != self.problem.is_some();
-        if is_new && !self.is_doubted {
-            self.is_doubted = true;
-            return false;
-        }
-        self.is_doubted = false;
-        self.problem = said;
-        true
-    }
-}
-
 /// Where the newest final settlement is read.
 pub struct Newest {
     pub endpoints: Arc<Rpc>,
@@ -88,19 +72,57 @@ pub struct Newest {
     pub first_epoch: u64,
 }
 
-impl Newest {
+/// What one endpoint says of it.
+struct Told {
+    host: String,
     /// `None`: nothing is final that the log should have.
-    async fn settlement(&self) -> Result<Option<Settlement>, ChainError> {
-        let found = read_network(&self.endpoints, &self.network, 0).await?;
+    newest: Option<Settlement>,
+}
+
+impl Newest {
+    /// As one endpoint has it.
+    async fn settlement(&self, endpoint: &Rpc) -> Result<Option<Settlement>, ChainError> {
+        let found = read_network(endpoint, &self.network, 0).await?;
         let epoch = found.network.final_epoch;
         if epoch < self.first_epoch {
             return Ok(None);
         }
-        let read = read_settlements(&self.endpoints, &self.network, epoch..=epoch, found.slot);
+        let read = read_settlements(endpoint, &self.network, epoch..=epoch, found.slot);
         let settlement = read.await?.pop().flatten();
         settlement.map(Some).ok_or_else(|| {
             ChainError::Wrong(format!("the settlement of epoch {epoch} is not there"))
         })
+    }
+
+    /// As every endpoint has it that is believed and answers, within `patience` if given.
+    async fn of_each(&self, patience: Option<Duration>) -> Vec<Told> {
+        let each = self.endpoints.each();
+        let asked = each
+            .iter()
+            .map(|(host, endpoint)| async move { (host, self.settlement(endpoint).await) });
+        let mut asked: FuturesUnordered<_> = asked.collect();
+        let mut told = Vec::with_capacity(each.len());
+        let hearing = async {
+            while let Some((host, read)) = asked.next().await {
+                match read {
+                    Ok(newest) => told.push(Told {
+                        host: host.clone(),
+                        newest,
+                    }),
+                    // Others tell that it does not answer.
+                    Err(error) => {
+                        tracing::debug!(endpoint = %host, %error, "the newest settlement cannot be read");
+                    }
+                }
+            }
+        };
+        match patience {
+            Some(patience) => {
+                let _ = tokio::time::timeout(patience, hearing).await;
+            }
+            None => hearing.await,
+        }
+        told
     }
 }
 
@@ -112,14 +134,13 @@ impl Overtaken {
     pub async fn run(self, mut stop: watch::Receiver<bool>) -> anyhow::Result<()> {
         let mut known = Known::default();
         loop {
-            let read = tokio::select! {
-                read = self.newest.settlement() => read,
+            let is_awaited = !*self.looked.borrow();
+            let told = tokio::select! {
+                told = self.newest.of_each(is_awaited.then_some(FIRST_PATIENCE)) => told,
                 _ = stop.wait_for(|stop| *stop) => return Ok(()),
             };
-            match read {
-                Ok(newest) => self.heed(&mut known, newest.as_ref()),
-                // Others tell that the chain does not answer; what was known still holds.
-                Err(error) => tracing::debug!(%error, "the newest settlement cannot be read"),
+            if !told.is_empty() {
+                self.heed(&mut known, &told, Instant::now());
             }
             tokio::select! {
                 () = tokio::time::sleep(self.pause(&known)) => {}
@@ -130,36 +151,41 @@ impl Overtaken {
 
     /// Soon, when the doors wait for no more than what a second look says.
     fn pause(&self, known: &Known) -> Duration {
-        let is_awaited = known.is_doubted && !*self.looked.borrow();
+        let is_awaited = known.is_open() && !*self.looked.borrow();
         match is_awaited {
             true => FIRST_AGAIN,
             false => self.poll.max(LOOK_EVERY),
         }
     }
 
-    fn heed(&self, known: &mut Known, newest: Option<&Settlement>) {
-        let said = match newest.map(|settlement| self.problem(settlement)) {
-            None => None,
-            Some(Ok(said)) => said,
-            // The settler mends a row that is damaged, and tells of it.
-            Some(Err(error)) => {
-                tracing::warn!(%error, "whether the network has settled more than the log has is not known");
-                return;
-            }
-        };
-        if !known.hear(said) {
+    fn heed(&self, known: &mut Known, told: &[Told], now: Instant) {
+        let mut said = Vec::with_capacity(told.len());
+        for Told { host, newest } in told {
+            let problem = match newest.as_ref().map(|settlement| self.problem(settlement)) {
+                None => None,
+                Some(Ok(problem)) => problem,
+                // The settler mends a row that is damaged, and tells of it.
+                Some(Err(error)) => {
+                    tracing::warn!(%error, "whether the network has settled more than the log has is not known");
+                    return;
+                }
+            };
+            said.push(Said {
+                host: host.clone(),
+                problem,
+            });
+        }
+        let named = self.newest.endpoints.reports().len();
+        let is_known = known.hear(&said, named, now);
+        self.health.set(DISAGREE, known.disagreement());
+        if !is_known {
             return;
         }
-        self.gate.set_shut(known.problem.is_some());
-        match &known.problem {
-            Some(text) => {
-                self.health.raise(OVERTAKEN, text);
-                self.health.shut(OVERTAKEN, text);
-            }
-            None => {
-                self.health.clear(OVERTAKEN);
-                self.health.open(OVERTAKEN);
-            }
+        self.gate.set_shut(known.problem().is_some());
+        self.health.set(OVERTAKEN, known.problem());
+        match known.problem() {
+            Some(text) => self.health.shut(OVERTAKEN, text),
+            None => self.health.open(OVERTAKEN),
         }
         self.looked.send_replace(true);
     }
@@ -213,31 +239,35 @@ mod tests {
         }
     }
 
-    fn settlement() -> Settlement {
+    /// As the only endpoint tells it.
+    fn told(newest: Option<Settlement>) -> [Told; 1] {
+        [Told {
+            host: "host".into(),
+            newest,
+        }]
+    }
+
+    fn settlement() -> Option<Settlement> {
         let size = Settlement::SIZE - 8;
-        borsh::from_slice(&vec![0; size]).expect("zeros are one")
+        Some(borsh::from_slice(&vec![0; size]).expect("zeros are one"))
     }
 
     #[test]
-    fn one_look_alone_neither_shuts_nor_opens() {
+    fn what_is_known_is_told_to_the_doors() {
         let folder = tempfile::tempdir().expect("temporary folder");
         let it = overtaken(&folder.path().join("outbox.sqlite"));
-        let (final_one, mut known) = (settlement(), Known::default());
-        let is_shut = || it.gate.is_shut.load(Ordering::SeqCst);
-        it.heed(&mut known, Some(&final_one));
-        assert!(!is_shut());
+        let (mut known, now) = (Known::default(), Instant::now());
+        it.heed(&mut known, &told(settlement()), now);
+        assert!(!it.gate.is_shut());
         assert!(!*it.looked.borrow(), "it is not known yet");
-        it.heed(&mut known, None);
-        assert!(*it.looked.borrow());
-        it.heed(&mut known, Some(&final_one));
-        assert!(!is_shut(), "the two before do not agree");
-        it.heed(&mut known, Some(&final_one));
-        assert!(is_shut());
+        it.heed(&mut known, &told(settlement()), now);
+        assert!(it.gate.is_shut() && *it.looked.borrow());
         assert!(it.health.alarms().contains_key(OVERTAKEN));
-        it.heed(&mut known, None);
+        let is_shut = || it.health.not_ready().iter().any(|it| it.code == OVERTAKEN);
         assert!(is_shut());
-        it.heed(&mut known, None);
-        assert!(!is_shut());
+        it.heed(&mut known, &told(None), now);
+        it.heed(&mut known, &told(None), now);
+        assert!(!it.gate.is_shut() && !is_shut());
         assert!(!it.health.alarms().contains_key(OVERTAKEN));
     }
 
@@ -246,22 +276,21 @@ mod tests {
         let folder = tempfile::tempdir().expect("temporary folder");
         let file = folder.path().join("outbox.sqlite");
         let it = overtaken(&file);
-        let (final_one, mut known) = (settlement(), Known::default());
-        it.heed(&mut known, Some(&final_one));
-        it.heed(&mut known, Some(&final_one));
-        let is_shut = || it.gate.is_shut.load(Ordering::SeqCst);
-        assert!(is_shut());
+        let (mut known, now) = (Known::default(), Instant::now());
+        it.heed(&mut known, &told(settlement()), now);
+        it.heed(&mut known, &told(settlement()), now);
+        assert!(it.gate.is_shut());
         let raw = rusqlite::Connection::open(&file).expect("opens");
         raw.execute_batch("ALTER TABLE settlement RENAME TO away")
             .expect("renamed");
         for _ in 0..3 {
-            it.heed(&mut known, Some(&final_one));
-            assert!(is_shut());
+            it.heed(&mut known, &told(settlement()), now);
+            assert!(it.gate.is_shut());
         }
         raw.execute_batch("ALTER TABLE away RENAME TO settlement")
             .expect("renamed");
-        it.heed(&mut known, None);
-        it.heed(&mut known, None);
-        assert!(!is_shut());
+        it.heed(&mut known, &told(None), now);
+        it.heed(&mut known, &told(None), now);
+        assert!(!it.gate.is_shut());
     }
 }

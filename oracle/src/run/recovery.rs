@@ -17,7 +17,7 @@ use crate::{
     log::{LogFiles, StoredLog},
     record::{Genesis, Lsn, Record},
     recover,
-    settle::Outbox,
+    settle::{Outbox, Unreachable},
 };
 
 /// Where to go when files are missing.
@@ -228,6 +228,11 @@ async fn when_reachable<T, A: Future<Output = Result<T, ChainError>>>(
             Ok(answer) => {
                 health.clear("chain_unreachable");
                 return Ok(answer);
+            }
+            // Whoever looks at the nodes tells of that.
+            Err(ChainError::Unreachable(Unreachable::UnexpectedAccount(_))) => {
+                health.clear("chain_unreachable");
+                tokio::time::sleep(poll.max(Duration::from_millis(500))).await;
             }
             Err(error @ (ChainError::Unreachable(_) | ChainError::NotFinal(_))) => {
                 health.raise("chain_unreachable", &error.to_string());

@@ -11,7 +11,7 @@ use tokio::sync::{Notify, mpsc, watch};
 use super::health::{Event, Health};
 use crate::{
     record::EpochsReopened,
-    settle::{Alarm, Chain, Entry, Progress, SettleError, Settler},
+    settle::{Alarm, Chain, Entry, Progress, SettleError, Settler, Unreachable},
 };
 
 /// The settler's alarms.
@@ -79,7 +79,9 @@ impl<C: Chain> SettlingLoop<C> {
                     failures = failures.saturating_add(1);
                     tracing::warn!(%error, failures, "the chain does not answer");
                     let is_lasting = well_at.elapsed() >= TROUBLE_BEFORE_ALARM;
-                    if failures >= FAILURES_BEFORE_ALARM || is_lasting {
+                    // An account that is not what it should be is an alarm of its own.
+                    let is_silent = matches!(error, Unreachable::Unanswered(_));
+                    if is_silent && (failures >= FAILURES_BEFORE_ALARM || is_lasting) {
                         self.health.raise(
                             UNREACHABLE,
                             &format!("{error}; settlements wait, nothing is lost"),
@@ -101,10 +103,8 @@ impl<C: Chain> SettlingLoop<C> {
 
     fn show(&self, alarms: &[Alarm]) {
         for code in SETTLER_ALARMS {
-            match alarms.iter().find(|alarm| alarm.code == code) {
-                Some(alarm) => self.health.raise(code, &alarm.text),
-                None => self.health.clear(code),
-            }
+            let alarm = alarms.iter().find(|alarm| alarm.code == code);
+            self.health.set(code, alarm.map(|alarm| &alarm.text));
         }
     }
 

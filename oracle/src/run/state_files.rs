@@ -10,12 +10,13 @@ use std::{
 use anyhow::{Context, bail};
 use sha2::{Digest, Sha256};
 
-use crate::record::Lsn;
+use crate::{
+    files::{UNFINISHED, Unfinished},
+    record::Lsn,
+};
 
 pub(crate) const MAGIC: &[u8; 8] = b"OMSTATE1";
 const HEAD: u64 = 8 + 32;
-/// Ends the names of files that are still written.
-const UNFINISHED: &str = "unfinished";
 /// Bytes that are read or written at once.
 const BUFFER: usize = 1 << 18;
 
@@ -64,10 +65,10 @@ impl StateFiles {
         write: impl FnOnce(&mut dyn Write) -> io::Result<()>,
     ) -> anyhow::Result<UnfinishedState> {
         let path = self.path(Position { lsn, epoch });
-        let unfinished = path.with_extension(UNFINISHED);
-        let mut file = File::create(&unfinished)?;
+        let mut unfinished = Unfinished::at(path.with_extension(UNFINISHED))?;
+        let file = &mut unfinished.file;
         file.write_all(&[0; HEAD as usize])?;
-        let mut hashed = BufWriter::with_capacity(BUFFER, Hashed::of(&file));
+        let mut hashed = BufWriter::with_capacity(BUFFER, Hashed::of(file));
         write(&mut hashed)?;
         let hashed = hashed
             .into_inner()
@@ -76,12 +77,7 @@ impl StateFiles {
         file.seek(SeekFrom::Start(0))?;
         file.write_all(MAGIC)?;
         file.write_all(&digest)?;
-        Ok(UnfinishedState {
-            folder: self.folder.clone(),
-            file,
-            unfinished,
-            path,
-        })
+        Ok(UnfinishedState { unfinished, path })
     }
 
     /// The newest snapshot that is whole, with its position. A damaged one is left for people to look at; what was never
@@ -264,9 +260,7 @@ fn position(name: &str) -> Option<Position> {
 /// A snapshot that is written and does not count yet.
 #[must_use = "a snapshot counts when it is finished"]
 pub struct UnfinishedState {
-    folder: PathBuf,
-    file: File,
-    unfinished: PathBuf,
+    unfinished: Unfinished,
     path: PathBuf,
 }
 
@@ -276,11 +270,8 @@ impl UnfinishedState {
     /// # Errors
     /// Of the disk.
     pub fn finish(self) -> anyhow::Result<()> {
-        self.file.sync_all()?;
         fail::fail_point!("settle::state_before_rename");
-        fs::rename(&self.unfinished, &self.path)?;
-        File::open(&self.folder)?.sync_all()?;
-        Ok(())
+        Ok(self.unfinished.finish(&self.path)?)
     }
 }
 

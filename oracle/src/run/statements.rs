@@ -76,10 +76,8 @@ impl Statements {
             0 => Vec::new(),
             _ => self.raise_all(&at, counters).await?,
         };
-        match failures.as_slice() {
-            [] => self.health.clear(ALARM),
-            failures => self.health.raise(ALARM, &failures.join("; ")),
-        }
+        let text = (!failures.is_empty()).then(|| failures.join("; "));
+        self.health.set(ALARM, text);
         let parameters = at.network.parameters_at(at.unix_time);
         let delay = Duration::from_secs(parameters.exit_delay_seconds.into());
         Ok((delay / LOOKS_PER_DELAY).clamp(self.poll, LONGEST_PAUSE.max(self.poll)))

@@ -238,10 +238,16 @@ pub enum PrepareError {
     Unreachable(#[from] Unreachable),
 }
 
-/// No endpoint gave a usable answer. Nothing follows from it for the state of any transaction.
+/// The chain did not tell what was asked. Nothing follows from it for the state of any transaction.
 #[derive(Debug, thiserror::Error)]
-#[error("no RPC endpoint answered: {0}")]
-pub struct Unreachable(pub String);
+pub enum Unreachable {
+    /// No endpoint gave a usable answer.
+    #[error("no RPC endpoint answered: {0}")]
+    Unanswered(String),
+    /// Those that answer agree on an account that is not what it should be.
+    #[error("{0}")]
+    UnexpectedAccount(String),
+}
 
 pub trait Chain: Send + Sync + 'static {
     /// The network that is settled.

@@ -426,7 +426,7 @@ impl<C: Chain> Settler<C> {
                 let Some(mut attempt) = stored else {
                     let text = "the blockhash is the one of a transaction that was in a block already: the node that hands it \
                                 out does not go on with its chain";
-                    return Err(Unreachable(text.into()).into());
+                    return Err(Unreachable::Unanswered(text.into()).into());
                 };
                 fail::fail_point!("settle::after_store");
                 // Should it fail in a block although the simulation passed, the next one must not follow at once.

@@ -72,18 +72,6 @@ impl Webhooks {
         }
     }
 
-    /// Queues what `entries` of the outbox went through, unless it was queued before: what happened between the last
-    /// write to the outbox and a crash is told after the restart.
-    ///
-    /// # Errors
-    /// The queue cannot be written, which is an alarm.
-    pub fn catch_up(&self, entries: &[Entry]) -> Result<(), StoreError> {
-        entries
-            .iter()
-            .flat_map(Notice::of_history)
-            .try_for_each(|notice| self.queue(&notice))
-    }
-
     /// Writes a notice to the queue of every receiver that wants it.
     ///
     /// # Errors

@@ -114,19 +114,16 @@ impl Queue {
     }
 
     fn works(&self, state: &State) {
-        match &state.set_aside {
-            None => self.health.clear(ALARM),
-            Some(aside) => self.health.raise(
-                ALARM,
-                &format!(
-                    "{} was damaged: it is now {}, and a new one was begun. Notices that waited in it are lost, but for those \
-                     of the newest settlements, which may be told twice. The disk or the memory of this machine may fail. The \
-                     alarm is cleared by the next start",
-                    self.file.display(),
-                    aside.display()
-                ),
-            ),
-        }
+        let damaged = state.set_aside.as_ref().map(|aside| {
+            format!(
+                "{} was damaged: it is now {}, and a new one was begun. Notices that waited in it are lost, but for those \
+                 of the newest settlements, which may be told twice. The disk or the memory of this machine may fail. The \
+                 alarm is cleared by the next start",
+                self.file.display(),
+                aside.display()
+            )
+        });
+        self.health.set(ALARM, damaged);
     }
 
     fn lock(&self) -> MutexGuard<'_, State> {

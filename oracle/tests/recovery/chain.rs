@@ -4,6 +4,7 @@ use std::{
     collections::HashMap,
     net::SocketAddr,
     sync::{Arc, Mutex},
+    time::Instant,
 };
 
 use axum::{Json, Router, extract::State, routing::post};
@@ -25,7 +26,7 @@ const MINT: Pubkey = Pubkey::new_from_array([9; 32]);
 const CLOCK: Pubkey = Pubkey::from_str_const("SysvarC1ock11111111111111111111111111111111");
 const LOADER: Pubkey = Pubkey::from_str_const("BPFLoaderUpgradeab1e11111111111111111111111");
 const TOKEN_PROGRAM: Pubkey = Pubkey::from_str_const("TokenkegQfeZyiNwAJbNbGKPFXCWuBvf9Ss623VQ5DA");
-/// Of every answer, and of everything that is final.
+/// The first finalized slot. There is one more each 100 ms.
 const SLOT: u64 = 1_000_000;
 
 #[derive(Clone)]
@@ -35,25 +36,19 @@ struct Account {
     executable: bool,
 }
 
-#[derive(Clone, Default)]
+#[derive(Clone)]
 pub struct Chain(Arc<Shared>);
 
-#[derive(Default)]
 struct Shared {
     address: Mutex<Option<SocketAddr>>,
     accounts: Mutex<HashMap<Pubkey, Account>>,
+    begun: Instant,
 }
 
 impl Chain {
     /// With the accounts of a snapshot, whose clock says `unix_time`, and nothing final.
     pub async fn start(snapshot: &ChainSnapshot, unix_time: i64) -> Self {
-        let chain = Self::default();
-        let listener = tokio::net::TcpListener::bind("127.0.0.1:0").await.unwrap();
-        *chain.0.address.lock().unwrap() = Some(listener.local_addr().unwrap());
-        let router = Router::new()
-            .route("/", post(answer))
-            .with_state(chain.clone());
-        tokio::spawn(async move { axum::serve(listener, router).await });
+        let chain = Self::serve(HashMap::new(), Instant::now()).await;
         chain.put(PROGRAM_ID, &LOADER, Vec::new(), true);
         let mut mint = vec![0; 82];
         mint[44] = 6;
@@ -80,6 +75,35 @@ impl Chain {
         network.parameters.max_epoch_increase = u64::MAX;
         chain.put_state(NETWORK, &network);
         chain
+    }
+
+    async fn serve(accounts: HashMap<Pubkey, Account>, begun: Instant) -> Self {
+        let listener = tokio::net::TcpListener::bind("127.0.0.1:0").await.unwrap();
+        let chain = Self(Arc::new(Shared {
+            address: Mutex::new(Some(listener.local_addr().unwrap())),
+            accounts: Mutex::new(accounts),
+            begun,
+        }));
+        let router = Router::new()
+            .route("/", post(answer))
+            .with_state(chain.clone());
+        tokio::spawn(async move { axum::serve(listener, router).await });
+        chain
+    }
+
+    /// Another endpoint, which knows what this one knows now and goes on as fast.
+    pub async fn another(&self) -> Self {
+        let accounts = self.0.accounts.lock().unwrap().clone();
+        Self::serve(accounts, self.0.begun).await
+    }
+
+    /// What alarms may tell of it.
+    pub fn host(&self) -> String {
+        self.0.address.lock().unwrap().unwrap().to_string()
+    }
+
+    fn slot(&self) -> u64 {
+        SLOT + self.0.begun.elapsed().as_millis() as u64 / 100
     }
 
     /// The next settlement is final.
@@ -132,15 +156,20 @@ impl Chain {
     }
 
     fn shown(&self, key: &str) -> Value {
-        let accounts = self.0.accounts.lock().unwrap();
-        match accounts.get(&key.parse::<Pubkey>().unwrap()) {
-            None => Value::Null,
-            Some(account) => json!({
-                "lamports": 1, "owner": account.owner.to_string(), "executable": account.executable,
-                "rentEpoch": 0, "space": account.data.len(),
-                "data": [BASE64_STANDARD.encode(&account.data), "base64"],
-            }),
+        let key: Pubkey = key.parse().unwrap();
+        let Some(mut account) = self.0.accounts.lock().unwrap().get(&key).cloned() else {
+            return Value::Null;
+        };
+        if key == CLOCK {
+            let began = i64::from_le_bytes(account.data[32..].try_into().unwrap());
+            let now = began + self.0.begun.elapsed().as_secs() as i64;
+            account.data[32..].copy_from_slice(&now.to_le_bytes());
         }
+        json!({
+            "lamports": 1, "owner": account.owner.to_string(), "executable": account.executable,
+            "rentEpoch": 0, "space": account.data.len(),
+            "data": [BASE64_STANDARD.encode(&account.data), "base64"],
+        })
     }
 }
 
@@ -164,7 +193,7 @@ async fn answer(State(chain): State<Chain>, Json(request): Json<Value>) -> Json<
     };
     Json(json!({
         "jsonrpc": "2.0", "id": request["id"],
-        "result": {"context": {"slot": SLOT}, "value": accounts},
+        "result": {"context": {"slot": chain.slot()}, "value": accounts},
     }))
 }
 

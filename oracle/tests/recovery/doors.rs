@@ -3,6 +3,7 @@
 use std::time::Duration;
 
 use openmast_oracle::{
+    config::Config,
     ingest::radius::{
         authenticator::sign_accounting_request,
         dictionary::{attribute, code},
@@ -25,13 +26,17 @@ pub struct Service {
 
 impl Service {
     pub fn start(lab: &Lab) -> Self {
+        Self::start_with(lab.config())
+    }
+
+    pub fn start_with(config: Config) -> Self {
         let (stop, stopped) = oneshot::channel::<()>();
         let shutdown = async {
             let _ = stopped.await;
         };
         Self {
             stop,
-            ended: tokio::spawn(run::run(lab.config(), shutdown)),
+            ended: tokio::spawn(run::run(config, shutdown)),
         }
     }
 
@@ -66,7 +71,7 @@ pub async fn ready(lab: &Lab) -> String {
 }
 
 /// Whether a Start is answered.
-async fn is_answered(lab: &Lab, identifier: u8) -> bool {
+pub async fn is_answered(lab: &Lab, identifier: u8) -> bool {
     start_answered(lab, identifier, b"new").await
 }
 
@@ -125,29 +130,6 @@ async fn an_old_backup_answers_nobody_until_it_is_recovered() {
     let text = ready(&lab).await;
     assert!(!text.contains("\"overtaken\""), "{text}");
     assert!(is_answered(&lab, 2).await, "it goes on");
-    service.stop().await;
-}
-
-#[tokio::test(flavor = "multi_thread")]
-async fn doors_shut_when_something_else_becomes_final() {
-    let mut lab = Lab::settled(2).await;
-    lab.end_epoch(false).await;
-    let service = Service::start(&lab);
-    let text = ready(&lab).await;
-    assert!(!text.contains("\"overtaken\""), "{text}");
-    assert!(is_answered(&lab, 1).await);
-    let mut other = lab.outbox().entry(3).unwrap().expect("queued").content;
-    other.asset_root = [1; 32];
-    lab.chain.settle(&other);
-    let shut = async {
-        while !ready(&lab).await.contains("\"overtaken\"") {
-            tokio::time::sleep(Duration::from_millis(100)).await;
-        }
-    };
-    tokio::time::timeout(PATIENCE, shut)
-        .await
-        .expect("it is noticed");
-    assert!(!is_answered(&lab, 2).await);
     service.stop().await;
 }
 

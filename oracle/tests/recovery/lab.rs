@@ -133,7 +133,8 @@ impl Lab {
         lab
     }
 
-    async fn write(&mut self, records: Vec<Record>) {
+    /// These records are in the log, too.
+    pub async fn write(&mut self, records: Vec<Record>) {
         self.with_log(async |log| {
             for record in &records {
                 log.append(record.clone()).await.unwrap();

@@ -8,6 +8,7 @@ mod doors;
 mod folders;
 mod lab;
 mod ledgers;
+mod liars;
 mod mirrors;
 mod never_twice;
 #[path = "../engine/chain.rs"]
@@ -15,6 +16,8 @@ mod payers;
 mod running;
 #[path = "../s3/mod.rs"]
 mod s3;
+#[path = "../usage/stream.rs"]
+mod stream;
 mod usage;
 mod vaults;
 

@@ -3,7 +3,9 @@
 
 use std::{fs, time::Duration};
 
+use openmast_client::addresses;
 use openmast_oracle::{config, run::Cause};
+use openmast_scripted_node::Account;
 
 use super::{
     chain::{Chain, Mood, NETWORK, NodeMood},
@@ -153,5 +155,37 @@ async fn a_null_in_the_place_of_the_network_ends_nothing() {
     chain.node.becomes([]);
     lab.until_reasons(&["not_a_member"]).await;
     tokio::time::sleep(Duration::from_millis(200)).await;
+    service.stop().await.expect("stops");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn an_account_that_is_something_else_has_an_alarm_of_its_own() {
+    let _metrics = lab::METRICS.read().await;
+    let chain = Chain::start(Mood::Right).await;
+    let mut lab = Lab::with_an_epoch_to_settle(&chain).await;
+    lab.stale_after_seconds = 1;
+    let service = lab.start();
+    lab.until_reasons(&["not_a_member"]).await;
+    let (address, owner) = (addresses::oracle_set(&NETWORK), addresses::PROGRAM_ID);
+    let of_another_type = Account {
+        owner,
+        data: vec![7; 64],
+        executable: false,
+    };
+    chain.model.set(address, Some(of_another_type));
+    let text = lab
+        .until_it_says("account_unexpected", &address.to_string())
+        .await;
+    for part in ["should be of type OracleSet", &owner.to_string()] {
+        assert!(text.contains(part), "{part}: {text}");
+    }
+    // Settling waits; the endpoint is no worse for it.
+    tokio::time::sleep(Duration::from_secs(1)).await;
+    lab.until_reasons(&["account_unexpected", "not_a_member"])
+        .await;
+    assert!(lab.is_answered(1, "s1").await);
+    assert!(lab.is_ready().await);
+    chain.becomes(Mood::Right);
+    lab.until_reasons(&["not_a_member"]).await;
     service.stop().await.expect("stops");
 }

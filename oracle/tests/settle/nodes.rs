@@ -215,7 +215,7 @@ impl Lab {
         self.world.act();
         match stepped {
             Ok(report) => Ok(report),
-            Err(SettleError::Unreachable(error)) => Err(error.0),
+            Err(SettleError::Unreachable(error)) => Err(error.to_string()),
             Err(error) => panic!("the oracle stopped: {error}"),
         }
     }

@@ -666,7 +666,7 @@ impl Chain for SimChain {
             .or(lies.frozen.as_ref())
             .unwrap_or(&sim.blocks[0]);
         if state.height < min_slot {
-            return Err(Unreachable("simulated: it is behind".into()));
+            return Err(Unreachable::Unanswered("simulated: it is behind".into()));
         }
         let nothing = State {
             proposals: BTreeMap::new(),
@@ -759,7 +759,7 @@ trait Answering: Sized {
 impl Answering for MutexGuard<'_, Sim> {
     fn answering(self) -> Result<Self, Unreachable> {
         if self.unreachable {
-            Err(Unreachable("simulated outage".into()))
+            Err(Unreachable::Unanswered("simulated outage".into()))
         } else {
             Ok(self)
         }

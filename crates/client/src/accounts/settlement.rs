@@ -55,8 +55,3 @@ impl ProgramAccount for Settlement {
         + 2 * 32
         + 32;
 }
-
-impl Settlement {
-    /// Offset of `network` in the account's data.
-    pub const NETWORK_OFFSET: usize = HEAD;
-}

@@ -44,11 +44,6 @@ impl ProgramAccount for Stake {
 }
 
 impl Stake {
-    /// Offset of `asset` in the account's data.
-    pub const ASSET_OFFSET: usize = HEAD;
-    /// Offset of `staker` in the account's data.
-    pub const STAKER_OFFSET: usize = HEAD + 32;
-
     /// Active shares that may leave at `now` although the asset is not collected.
     pub fn may_leave(&self, now: i64) -> u64 {
         if self.leaving_at <= now {

@@ -36,6 +36,4 @@ impl ProgramAccount for Statement {
 impl Statement {
     /// Offset of `network` in the account's data.
     pub const NETWORK_OFFSET: usize = HEAD;
-    /// Offset of `payer` in the account's data.
-    pub const PAYER_OFFSET: usize = HEAD + 32;
 }

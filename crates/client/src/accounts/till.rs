@@ -22,10 +22,3 @@ impl ProgramAccount for Till {
     const NAME: &'static str = "Till";
     const SIZE: usize = HEAD + 32 + 2 + 2 * 32 + 2 * 8 + 32;
 }
-
-impl Till {
-    /// Offset of `network` in the account's data.
-    pub const NETWORK_OFFSET: usize = HEAD;
-    /// Offset of `holder` in the account's data.
-    pub const HOLDER_OFFSET: usize = HEAD + 32 + 2;
-}

@@ -47,6 +47,9 @@ pub(super) struct Endpoint {
     pub client: Arc<RpcClient>,
     pub host: String,
     pub movement: Arc<Movement>,
+    seen: Arc<Seen>,
+    /// Its number in `seen`.
+    number: usize,
     state: Mutex<State>,
 }
 
@@ -61,13 +64,16 @@ impl Endpoint {
     /// TLS cannot be set up.
     pub fn new(url: &str, bounds: Bounds, seen: &Arc<Seen>) -> Result<Self, ClientError> {
         let movement = Arc::new(Movement::default());
-        let (seen, moving) = (Arc::clone(seen), Arc::clone(&movement));
-        let transport = Transport::new(url, bounds, seen, moving)?;
+        let number = seen.join();
+        let telling = (Arc::clone(seen), number);
+        let transport = Transport::new(url, bounds, telling, Arc::clone(&movement))?;
         let client = RpcClient::new_sender(transport, RpcClientConfig::default());
         Ok(Self {
             client: Arc::new(client),
             host: host(url).to_owned(),
             movement,
+            seen: Arc::clone(seen),
+            number,
             state: Mutex::new(State {
                 standing: Standing::Unknown,
                 usable_at: Instant::now(),
@@ -87,7 +93,7 @@ impl Endpoint {
     pub fn becomes(&self, standing: Standing) {
         let mut state = self.lock();
         let is_usable = standing == Standing::Usable;
-        self.movement.trust(is_usable);
+        self.seen.believe(self.number, is_usable);
         if is_usable {
             state.usable_at = Instant::now();
         }

@@ -6,6 +6,7 @@
 //! is looked at below both, in the transport, so that no caller can forget it.
 
 mod endpoint;
+mod heights;
 mod identity;
 mod movement;
 mod pool;
@@ -13,6 +14,7 @@ mod reading;
 mod seen;
 mod transport;
 mod trouble;
+mod unexpected;
 mod words;
 
 pub use endpoint::{EndpointReport, Standing};
@@ -22,4 +24,5 @@ pub use reading::MOST_ACCOUNTS;
 pub use seen::{ChainSeen, TOLERANCE_SLOTS};
 pub use trouble::RpcTrouble;
 pub(crate) use trouble::{is_definite, is_malformed, unusable};
+pub use unexpected::{Misread, UnexpectedAccount};
 pub use words::describe;

@@ -1,10 +1,7 @@
 //! Whether one node goes on with its chain: its finalized slot and its chain's clock must move.
 
 use std::{
-    sync::{
-        Mutex, MutexGuard, PoisonError,
-        atomic::{AtomicBool, Ordering},
-    },
+    sync::{Mutex, MutexGuard, PoisonError},
     time::{Duration, Instant},
 };
 
@@ -13,11 +10,7 @@ const LONGEST_SECOND: Duration = Duration::from_secs(5);
 
 /// What a node told of itself.
 #[derive(Debug, Default)]
-pub(super) struct Movement {
-    /// Whether the node is known to be of the chain, so that what it tells counts for all.
-    trusted: AtomicBool,
-    state: Mutex<State>,
-}
+pub(super) struct Movement(Mutex<State>);
 
 #[derive(Debug, Default)]
 struct State {
@@ -55,14 +48,6 @@ impl<T: PartialOrd + Copy> Moving<T> {
 }
 
 impl Movement {
-    pub fn trust(&self, is_trusted: bool) {
-        self.trusted.store(is_trusted, Ordering::Relaxed);
-    }
-
-    pub fn is_trusted(&self) -> bool {
-        self.trusted.load(Ordering::Relaxed)
-    }
-
     /// An answer of a finalized slot.
     pub fn at_slot(&self, slot: u64, now: Instant) {
         let mut state = self.lock();
@@ -97,7 +82,7 @@ impl Movement {
     }
 
     fn lock(&self) -> MutexGuard<'_, State> {
-        self.state.lock().unwrap_or_else(PoisonError::into_inner)
+        self.0.lock().unwrap_or_else(PoisonError::into_inner)
     }
 }
 

@@ -9,7 +9,10 @@ use std::{
 };
 
 use futures_util::future::join_all;
-use solana_client::{client_error::Result as ClientResult, nonblocking::rpc_client::RpcClient};
+use solana_client::{
+    client_error::{ClientError, Result as ClientResult},
+    nonblocking::rpc_client::RpcClient,
+};
 
 use super::{
     endpoint::{Endpoint, EndpointReport, Standing},
@@ -17,6 +20,7 @@ use super::{
     seen::{ChainSeen, Seen},
     transport::Bounds,
     trouble::{RpcTrouble, is_definite, is_malformed, is_refusal, is_too_young},
+    unexpected::{Fault, UnexpectedAccount, UnexpectedAccounts},
     words::describe,
 };
 
@@ -52,6 +56,7 @@ pub struct Rpc {
     trust: Trust,
     timeout: Duration,
     stale_after: Option<Duration>,
+    unexpected: UnexpectedAccounts,
     /// Held while endpoints are asked who they are.
     looking: tokio::sync::Mutex<()>,
 }
@@ -130,27 +135,55 @@ impl Rpc {
             trust,
             timeout,
             stale_after,
+            unexpected: UnexpectedAccounts::default(),
             looking: tokio::sync::Mutex::new(()),
         })
     }
 
     /// What is known of the chain: to be handed to the next process.
     pub fn seen(&self) -> ChainSeen {
-        self.seen.chain()
+        self.seen.chain(Instant::now())
     }
 
-    /// The highest finalized block height that was seen; 0: none.
+    /// The finalized block height that was reached for sure; 0: none is known.
     pub fn block_height_seen(&self) -> u64 {
         self.seen.block_height()
     }
 
     pub(crate) fn check_block_height(&self, height: u64, slot: u64) -> ClientResult<()> {
-        let checked = self.seen.check_block_height(height, slot, Instant::now());
+        let checked = self.seen.check_block_height(height, slot);
         checked.map_err(super::trouble::unusable)
     }
 
-    pub(crate) fn raise_block_height(&self, height: u64) {
-        self.seen.raise_block_height(height, Instant::now());
+    /// As different endpoints told at about the same time.
+    pub(crate) fn tell_block_heights(&self, heights: &[u64]) {
+        self.seen.tell_block_heights(heights, Instant::now());
+    }
+
+    /// Accounts that are not what they should be, as every endpoint said that answered, in the last two minutes.
+    pub fn unexpected(&self) -> Vec<UnexpectedAccount> {
+        self.unexpected.recent(Instant::now())
+    }
+
+    /// What is at these addresses is as it should be.
+    pub(super) fn as_expected(&self, addresses: &[solana_pubkey::Pubkey]) {
+        self.unexpected.forget(addresses);
+    }
+
+    /// Each endpoint that is believed, by its host, as if it were the only one: to compare what they say.
+    pub fn each(&self) -> Vec<(String, Self)> {
+        let usable = self.endpoints.iter().filter(|it| it.is_usable());
+        let alone = |endpoint: &Arc<Endpoint>| Self {
+            endpoints: vec![Arc::clone(endpoint)],
+            preferred: AtomicUsize::new(0),
+            seen: Arc::clone(&self.seen),
+            trust: self.trust,
+            timeout: self.timeout,
+            stale_after: self.stale_after,
+            unexpected: UnexpectedAccounts::default(),
+            looking: tokio::sync::Mutex::new(()),
+        };
+        usable.map(|it| (it.host.clone(), alone(it))).collect()
     }
 
     /// What is to be told of each endpoint, in their order.
@@ -296,8 +329,11 @@ impl Rpc {
         F: Fn(Arc<RpcClient>) -> Fut,
         Fut: Future<Output = ClientResult<T>>,
     {
-        self.ask(call, |endpoint| request(Arc::clone(&endpoint.client)))
-            .await
+        self.ask(call, |endpoint| {
+            let asked = request(Arc::clone(&endpoint.client));
+            async move { Ok(asked.await?) }
+        })
+        .await
     }
 
     pub(super) async fn ask<T, F, Fut>(
@@ -307,45 +343,37 @@ impl Rpc {
     ) -> Result<T, RpcTrouble>
     where
         F: Fn(Arc<Endpoint>) -> Fut,
-        Fut: Future<Output = ClientResult<T>>,
+        Fut: Future<Output = Result<T, Fault>>,
     {
         let (begun, mut pauses) = (Instant::now(), PAUSES.iter());
         loop {
-            let (mut said, mut malformed) = (Vec::new(), 0_usize);
-            for endpoint in self.usable().await? {
-                match request(Arc::clone(&endpoint)).await {
+            let mut round = Round::default();
+            let usable = self.usable().await?;
+            for endpoint in &usable {
+                match request(Arc::clone(endpoint)).await {
                     Ok(answer) => {
-                        self.prefer(&endpoint);
+                        round.denied();
+                        self.prefer(endpoint);
                         return Ok(answer);
                     }
-                    Err(error) if is_definite(&error) => {
-                        return Err(RpcTrouble::Refused {
-                            call,
-                            error: Box::new(error),
-                        });
+                    Err(Fault::Unexpected(account)) => {
+                        round.unexpected.push((Arc::clone(endpoint), account));
                     }
-                    // It stays usable: what it does not understand says nothing of what it does.
-                    Err(error) if is_malformed(&error) => {
-                        malformed += 1;
-                        if malformed == self.endpoints.len() {
-                            return Err(RpcTrouble::Refused {
-                                call,
-                                error: Box::new(error),
-                            });
-                        }
-                        said.push(format!("{}: {}", endpoint.host, describe(&error)));
+                    Err(Fault::Client(error)) => {
+                        round.failed(call, endpoint, error, self.endpoints.len())?;
                     }
-                    // Of a fleet behind one address, the next one may have come as far.
-                    Err(error) if is_too_young(&error) => {
-                        said.push(format!("{}: {}", endpoint.host, describe(&error)));
-                    }
-                    Err(error) => endpoint.failed(format!("{call}: {}", describe(&error))),
                 }
             }
-            // Where answers hang, trying again at once only takes longer.
-            match pauses.next().filter(|_| begun.elapsed() < self.timeout) {
-                Some(pause) => tokio::time::sleep(*pause).await,
-                None => return Err(self.unreachable_as(call, said)),
+            let pause = pauses.next().filter(|_| begun.elapsed() < self.timeout);
+            let do_all_say_so = round.unexpected.len() == usable.len();
+            match (pause, round.unexpected.pop()) {
+                (pause, Some((_, account))) if pause.is_none() || do_all_say_so => {
+                    self.unexpected.note(&account, Instant::now());
+                    return Err(RpcTrouble::Unexpected(account));
+                }
+                // Where answers hang, trying again at once only takes longer.
+                (Some(pause), _) => tokio::time::sleep(*pause).await,
+                (None, _) => return Err(self.unreachable_as(call, round.said)),
             }
         }
     }
@@ -384,5 +412,56 @@ impl Rpc {
         answers
             .into_iter()
             .any(|it| it.value.iter().any(Option::is_some))
+    }
+}
+
+/// What endpoints answered, asked one after the other.
+#[derive(Default)]
+struct Round {
+    /// By usable ones, in words.
+    said: Vec<String>,
+    malformed: usize,
+    unexpected: Vec<(Arc<Endpoint>, Box<UnexpectedAccount>)>,
+}
+
+impl Round {
+    /// # Errors
+    /// The next endpoint would say the same.
+    fn failed(
+        &mut self,
+        call: &'static str,
+        endpoint: &Endpoint,
+        error: ClientError,
+        named: usize,
+    ) -> Result<(), RpcTrouble> {
+        let refused = |error| RpcTrouble::Refused {
+            call,
+            error: Box::new(error),
+        };
+        let said = describe(&error);
+        if is_definite(&error) {
+            return Err(refused(error));
+        }
+        // It stays usable: what it does not understand says nothing of what it does.
+        if is_malformed(&error) {
+            self.malformed += 1;
+            if self.malformed == named {
+                return Err(refused(error));
+            }
+            self.said.push(format!("{}: {said}", endpoint.host));
+        // Of a fleet behind one address, the next one may have come as far.
+        } else if is_too_young(&error) {
+            self.said.push(format!("{}: {said}", endpoint.host));
+        } else {
+            endpoint.failed(format!("{call}: {said}"));
+        }
+        Ok(())
+    }
+
+    /// Another endpoint tells the accounts to be what they should be.
+    fn denied(self) {
+        for (endpoint, account) in self.unexpected {
+            endpoint.failed(account.to_string());
+        }
     }
 }

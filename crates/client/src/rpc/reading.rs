@@ -17,6 +17,7 @@ use super::{
     pool::Rpc,
     seen::TOLERANCE_SLOTS,
     trouble::{RpcTrouble, is_too_young, unusable},
+    unexpected::Misread,
     words::describe,
 };
 use crate::fetch::{Fetched, RawAccount, raw};
@@ -32,7 +33,8 @@ type Accounts = Fetched<Vec<Option<RawAccount>>>;
 impl Rpc {
     /// At most [`MOST_ACCOUNTS`] accounts, all of one slot, at `min_slot` or later, as `decode` understands them. What `decode`
     /// does not understand was said by a node that is wrong: another one is asked. An address that holds nothing but
-    /// lamports has no account.
+    /// lamports has no account. An account that is not what it should be according to all that answer is
+    /// [`RpcTrouble::Unexpected`], and nobody is less believed for it.
     ///
     /// # Errors
     /// [`RpcTrouble`].
@@ -41,18 +43,20 @@ impl Rpc {
         addresses: &[Pubkey],
         commitment: CommitmentConfig,
         min_slot: u64,
-        decode: impl Fn(u64, &[Option<RawAccount>]) -> Result<T, String> + Sync,
+        decode: impl Fn(u64, &[Option<RawAccount>]) -> Result<T, Misread> + Sync,
     ) -> Result<Fetched<T>, RpcTrouble> {
         let decode = &decode;
-        self.ask("getMultipleAccounts", |endpoint| async move {
+        let read = self.ask("getMultipleAccounts", |endpoint| async move {
             let accounts = self
                 .complete(&endpoint, addresses, commitment, min_slot)
                 .await?
                 .map(programs_alone);
-            let value = decode(accounts.slot, &accounts.value).map_err(unusable)?;
+            let value = decode(accounts.slot, &accounts.value)?;
             Ok(accounts.map(|_| value))
-        })
-        .await
+        });
+        let read = read.await?;
+        self.as_expected(addresses);
+        Ok(read)
     }
 
     /// As [`Self::read`], as they are: an address that holds lamports alone has an account of the System program.
@@ -66,8 +70,8 @@ impl Rpc {
         min_slot: u64,
     ) -> Result<Accounts, RpcTrouble> {
         self.ask("getMultipleAccounts", |endpoint| async move {
-            self.complete(&endpoint, addresses, commitment, min_slot)
-                .await
+            let accounts = self.complete(&endpoint, addresses, commitment, min_slot);
+            Ok(accounts.await?)
         })
         .await
     }

@@ -1,34 +1,36 @@
-//! How far the chain was seen to be, by endpoints that are known to be of it. It only grows, and no faster than a chain
-//! can: an endpoint that says less is behind, one that says much more is wrong.
+//! How far the chain was seen to be, by endpoints that are known to be of it. An endpoint that says less than what is final is
+//! behind, one that says more than time allows is wrong; and none alone can make the others seem either.
 
 use std::{
     sync::{Mutex, MutexGuard, PoisonError},
-    time::{Duration, Instant, SystemTime, UNIX_EPOCH},
+    time::{Duration, Instant},
 };
 
 use solana_hash::Hash;
 
-/// An answer may be so many slots behind the highest finalized one that was seen (26 s at 400 ms): healthy nodes behind
-/// one balancer differ by less.
+use super::heights::{
+    ALONE_PER_SECOND, Floor, Line, ONLY_PER_SECOND, are_near, most_ever, unix_ms,
+};
+
+/// An answer may be so many slots behind what is final (26 s at 400 ms): healthy nodes behind one balancer differ by less.
 pub const TOLERANCE_SLOTS: u64 = 64;
-/// A chain makes no more slots than this in a second. Mainnet has 2.5, fast local networks 20 to 50.
-const MOST_SLOTS_PER_SECOND: u64 = 100;
-/// How far ahead an answer may be of what time allows: clocks that stop with the machine's sleep, and requests under way.
-const SLACK: u64 = 2_000;
 /// When nothing but what is too far ahead was said for so long, it is believed after all: this machine slept.
 const AHEAD_PATIENCE: Duration = Duration::from_secs(60);
-
-/// The first Solana chain is of March 2020: no slot is higher than a chain of that age can have.
-const FIRST_CHAIN_UNIX_SECONDS: u64 = 1_584_316_800;
+/// When more endpoints said for so long that they are behind than have come as far, they are right: what was kept was a lie.
+const BEHIND_PATIENCE: Duration = Duration::from_secs(600);
+/// What an endpoint told counts for so long.
+const RECENT: Duration = Duration::from_secs(60);
 
 /// What is known of the chain, to be kept over restarts.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct ChainSeen {
     /// Hash of its first block; `None`: not known yet.
     pub genesis: Option<Hash>,
-    /// The highest finalized slot.
+    /// The slot that is final for sure.
     pub slot: u64,
-    /// When that was, by this machine's clock, in Unix milliseconds; `None`: not known.
+    /// No endpoint can have come further.
+    pub newest: u64,
+    /// When both was so, by this machine's clock, in Unix milliseconds; `None`: not known, and so `newest` bounds nothing.
     pub seen_at_ms: Option<u64>,
 }
 
@@ -39,144 +41,249 @@ pub(super) struct Seen(Mutex<State>);
 #[derive(Debug)]
 struct State {
     chain: ChainSeen,
-    slot: Height,
-    /// When an answer confirmed it last, in Unix milliseconds.
-    slot_at_ms: Option<u64>,
-    /// Finalized block height.
-    block: Height,
-    /// What each endpoint told last, while nothing bounds what may be told first.
-    first: Vec<Option<First>>,
+    /// `None`: nothing is known.
+    floor: Option<Floor>,
+    /// What another process saw, or two endpoints agreed on. `None`: nothing bounds what is told.
+    line: Option<Line>,
+    /// The highest slot that was told and believed.
+    newest: u64,
+    endpoints: Vec<Teller>,
+    /// When an answer was last believed, or this process began.
+    believed_at: Instant,
+    /// Since when more endpoints are behind the floor than have come as far.
+    disputed_since: Option<Instant>,
+    /// Of the finalized block height.
+    block_floor: Option<Floor>,
 }
 
-/// A slot that one endpoint told.
+/// What one endpoint tells of slots.
+#[derive(Clone, Copy, Debug, Default)]
+struct Teller {
+    /// Whether it is known to be of the chain, so that what it tells counts for others.
+    is_believed: bool,
+    told: Option<Told>,
+    highest: Option<Told>,
+    /// What it told last that was below the floor.
+    behind: Option<Told>,
+    line: Option<Line>,
+}
+
+/// A finalized slot that an endpoint told.
 #[derive(Clone, Copy, Debug)]
-struct First {
+struct Told {
     slot: u64,
     at: Instant,
 }
 
-/// A number that grows with time.
-#[derive(Clone, Copy, Debug, Default)]
-struct Height {
-    value: u64,
-    /// When it was last confirmed by an answer, or this process began; `None`: nothing bounds what is told first.
-    at: Option<Instant>,
-    /// How long before `at` another process saw it.
-    before: Duration,
-    /// It was believed although it jumped: not to be kept beyond this process.
-    jumped: bool,
-}
-
-impl Height {
-    /// # Errors
-    /// In words.
-    fn check(&self, told: u64, tolerance: u64, now: Instant, what: &str) -> Result<(), String> {
-        if told.saturating_add(tolerance) < self.value {
-            return Err(format!(
-                "it is behind: it is at {what} {told}, and {} was final already",
-                self.value
-            ));
-        }
-        let Some(at) = self.at else {
-            return match told > most_ever() {
-                true => Err(format!("it tells of {what} {told}: no chain is that old")),
-                false => Ok(()),
-            };
-        };
-        let here = now.saturating_duration_since(at);
-        let elapsed = here.saturating_add(self.before);
-        let most = self.value.saturating_add(growth(elapsed));
-        if told > most && here < AHEAD_PATIENCE {
-            return Err(format!(
-                "it tells of {what} {told}, and {} s ago {} was the newest: no chain is that fast",
-                elapsed.as_secs(),
-                self.value
-            ));
-        }
-        Ok(())
+impl Told {
+    fn is_recent(&self, now: Instant) -> bool {
+        now.saturating_duration_since(self.at) < RECENT
     }
-
-    fn raise(&mut self, told: u64, now: Instant) {
-        let most = self.at.map_or(u64::MAX, |at| {
-            let here = now.saturating_duration_since(at);
-            self.value
-                .saturating_add(growth(here.saturating_add(self.before)))
-        });
-        self.jumped |= told > most;
-        self.value = self.value.max(told);
-        self.at = Some(now);
-        self.before = Duration::ZERO;
-    }
-}
-
-/// By how much a chain can have grown, with the slack.
-fn growth(elapsed: Duration) -> u64 {
-    let seconds = elapsed.as_secs().saturating_add(1);
-    seconds
-        .saturating_mul(MOST_SLOTS_PER_SECOND)
-        .saturating_add(SLACK)
-}
-
-fn unix_ms() -> u64 {
-    let since = SystemTime::now().duration_since(UNIX_EPOCH);
-    since.map_or(0, |it| u64::try_from(it.as_millis()).unwrap_or(u64::MAX))
-}
-
-/// A machine whose clock is not set yet bounds nothing.
-fn most_ever() -> u64 {
-    let age = (unix_ms() / 1_000).checked_sub(FIRST_CHAIN_UNIX_SECONDS);
-    age.map_or(u64::MAX, |age| growth(Duration::from_secs(age)))
 }
 
 impl State {
-    /// Whether another endpoint tells of about the same slot. The lower of the two is what both say.
-    fn agreed(&self, endpoint: usize, slot: u64, now: Instant) -> Option<u64> {
-        let others = self.first.iter().enumerate();
-        let others = others.filter(|(other, _)| *other != endpoint);
-        let mut told = others.filter_map(|(_, first)| *first);
-        let agreeing = told.find(|first| {
-            let elapsed = now.saturating_duration_since(first.at);
-            first.slot.abs_diff(slot) <= growth(elapsed)
+    /// Whether an endpoint's answer is behind. What more endpoints say for long enough than deny it is not.
+    fn check_floor(&mut self, endpoint: usize, slot: u64, now: Instant) -> Result<(), String> {
+        let is_behind = |floor: u64| slot.saturating_add(TOLERANCE_SLOTS) < floor;
+        let Some(floor) = self.floor.map(|floor| floor.value()) else {
+            return Ok(());
+        };
+        if !is_behind(floor) {
+            return Ok(());
+        }
+        if let Some(teller) = self.endpoints.get_mut(endpoint) {
+            (teller.behind, teller.told) = (Some(Told { slot, at: now }), None);
+        }
+        let lowered = self.dispute(now);
+        match lowered.is_some_and(|lowered| !is_behind(lowered)) {
+            true => Ok(()),
+            false => Err(format!(
+                "it is behind: it is at slot {slot}, and {floor} was final already"
+            )),
+        }
+    }
+
+    /// The floor that was put in place of one that is disputed for too long.
+    fn dispute(&mut self, now: Instant) -> Option<u64> {
+        let recent = |told: Option<Told>| told.filter(|told| told.is_recent(now));
+        let behind = self.endpoints.iter().filter_map(|it| recent(it.behind));
+        let mut behind: Vec<u64> = behind.map(|told| told.slot).collect();
+        if behind.len() <= self.recent(now).len() {
+            self.disputed_since = None;
+            return None;
+        }
+        let since = *self.disputed_since.get_or_insert(now);
+        if now.saturating_duration_since(since) < BEHIND_PATIENCE {
+            return None;
+        }
+        behind.sort_unstable();
+        let lowered = behind.iter().rev().nth(1).or(behind.first()).copied()?;
+        tracing::warn!(
+            slot = lowered,
+            "what was kept of the chain is more than its endpoints have told for long: it is forgotten"
+        );
+        self.floor = Some(Floor::new(lowered, now, Duration::ZERO));
+        self.newest = lowered;
+        self.line = None;
+        self.disputed_since = None;
+        for teller in &mut self.endpoints {
+            (teller.behind, teller.line, teller.highest) = (None, None, None);
+        }
+        Some(lowered)
+    }
+
+    /// Whether an endpoint fell back behind itself, as far as that can be told from what it said in the last minute.
+    fn check_itself(&self, endpoint: usize, slot: u64, now: Instant) -> Result<(), String> {
+        let highest = self.endpoints.get(endpoint).and_then(|it| it.highest);
+        let highest = highest.filter(|highest| highest.is_recent(now));
+        match highest {
+            Some(highest) if slot.saturating_add(TOLERANCE_SLOTS) < highest.slot => Err(format!(
+                "it is behind: it is at slot {slot}, and told of {} before",
+                highest.slot
+            )),
+            _ => Ok(()),
+        }
+    }
+
+    /// Whether it comes sooner than a chain can make it.
+    fn check_line(&self, endpoint: usize, slot: u64, now: Instant) -> Result<(), String> {
+        let Some(most) = self.most(endpoint, now) else {
+            return match slot > most_ever() {
+                true => Err(format!("it tells of slot {slot}: no chain is that old")),
+                false => Ok(()),
+            };
+        };
+        let is_only_told = now.saturating_duration_since(self.believed_at) >= AHEAD_PATIENCE;
+        match slot > most && !is_only_told {
+            true => Err(format!(
+                "it tells of slot {slot}, and {} was the newest: no chain is that fast",
+                self.newest
+            )),
+            false => Ok(()),
+        }
+    }
+
+    /// The highest slot that an endpoint may tell: as far as itself and those that were heard lately allow. `None`: any.
+    fn most(&self, endpoint: usize, now: Instant) -> Option<u64> {
+        let lines = self.endpoints.iter().enumerate().filter_map(|(other, it)| {
+            let is_recent = it.told.is_some_and(|told| told.is_recent(now));
+            it.line.filter(|_| other == endpoint || is_recent)
         });
-        agreeing.map(|first| first.slot.min(slot))
+        let is_known = self
+            .endpoints
+            .get(endpoint)
+            .is_some_and(|it| it.line.is_some());
+        let before = self.line.filter(|_| !is_known);
+        lines.chain(before).map(|line| line.most(now)).max()
+    }
+
+    /// What endpoints that are believed told lately, the highest first.
+    fn recent(&self, now: Instant) -> Vec<Told> {
+        let believed = self.endpoints.iter().filter(|it| it.is_believed);
+        let told = believed.filter_map(|it| it.told);
+        let mut told: Vec<Told> = told.filter(|told| told.is_recent(now)).collect();
+        told.sort_unstable_by_key(|told| std::cmp::Reverse(told.slot));
+        told
+    }
+
+    /// An endpoint that is believed has told of a slot.
+    fn heed(&mut self, endpoint: usize, told: Told) {
+        let now = told.at;
+        let recent = self.recent(now);
+        self.begin_line(&recent);
+        raise(&mut self.floor, &recent, self.endpoints.len(), now);
+        if self.line.is_some()
+            && let Some(teller) = self.endpoints.get_mut(endpoint)
+        {
+            match &mut teller.line {
+                Some(line) => line.go_on(told.slot, now),
+                none => *none = Some(Line::new(told.slot, now, Duration::ZERO)),
+            }
+            self.newest = self.newest.max(told.slot);
+            self.believed_at = now;
+        }
+        let behind = self.endpoints.iter().filter_map(|it| it.behind);
+        if behind.filter(|it| it.is_recent(now)).count() <= recent.len() {
+            self.disputed_since = None;
+        }
+    }
+
+    /// From the only one that is named, or from two that tell of about the same.
+    fn begin_line(&mut self, recent: &[Told]) {
+        if self.line.is_some() {
+            return;
+        }
+        let agreed = match recent {
+            [only] if self.endpoints.len() == 1 => Some(only),
+            _ => {
+                let mut pairs = recent.iter().zip(recent.iter().skip(1));
+                let near = pairs.find(|(higher, lower)| {
+                    let between = higher.at.max(lower.at) - higher.at.min(lower.at);
+                    are_near(higher.slot, lower.slot, between)
+                });
+                near.map(|(higher, _)| higher)
+            }
+        };
+        self.line = agreed.map(|told| Line::new(told.slot, told.at, Duration::ZERO));
+    }
+}
+
+/// To what two have reached, of so many endpoints that are named; by one alone no faster than a chain goes.
+fn raise(floor: &mut Option<Floor>, recent: &[Told], named: usize, now: Instant) {
+    match (recent, floor) {
+        ([_, second, ..], Some(floor)) => floor.agree(second.slot, now),
+        ([_, second, ..], none) => *none = Some(Floor::new(second.slot, now, Duration::ZERO)),
+        ([one], Some(floor)) => {
+            let per_second = if named == 1 {
+                ONLY_PER_SECOND
+            } else {
+                ALONE_PER_SECOND
+            };
+            floor.raise(one.slot, per_second, now);
+        }
+        ([one], none) if named == 1 => *none = Some(Floor::new(one.slot, now, Duration::ZERO)),
+        _ => {}
     }
 }
 
 impl Seen {
     pub fn new(chain: ChainSeen) -> Self {
+        let now = Instant::now();
         let since = chain.seen_at_ms.map(|at| unix_ms().saturating_sub(at));
-        let slot = Height {
-            value: chain.slot,
-            at: since.map(|_| Instant::now()),
-            before: Duration::from_millis(since.unwrap_or(0)),
-            ..Height::default()
-        };
+        let before = Duration::from_millis(since.unwrap_or(0));
+        let newest = chain.newest.max(chain.slot);
         Self(Mutex::new(State {
             chain,
-            slot,
-            slot_at_ms: None,
-            block: Height::default(),
-            first: Vec::new(),
+            floor: (chain.slot > 0).then(|| Floor::new(chain.slot, now, before)),
+            line: since.map(|_| Line::new(newest, now, before)),
+            newest,
+            endpoints: Vec::new(),
+            believed_at: now,
+            disputed_since: None,
+            block_floor: None,
         }))
     }
 
     /// One more endpoint will tell of slots. Returns its number.
     pub fn join(&self) -> usize {
         let mut state = self.lock();
-        state.first.push(None);
-        state.first.len() - 1
+        state.endpoints.push(Teller::default());
+        state.endpoints.len() - 1
     }
 
     /// What may be kept over restarts.
-    pub fn chain(&self) -> ChainSeen {
+    pub fn chain(&self, now: Instant) -> ChainSeen {
         let state = self.lock();
-        match state.slot.jumped || state.slot.at.is_none() {
-            true => state.chain,
-            false => ChainSeen {
-                slot: state.slot.value,
-                seen_at_ms: state.slot_at_ms.or(state.chain.seen_at_ms),
-                ..state.chain
-            },
+        let has_all = state.endpoints.iter().all(|it| it.line.is_some());
+        let lines = state.endpoints.iter().filter_map(|it| it.line);
+        // Of those that told nothing yet it is not known better.
+        let before = state.line.filter(|_| !has_all);
+        let newest = lines.chain(before).map(|line| line.at(now)).max();
+        ChainSeen {
+            genesis: state.chain.genesis,
+            slot: state.floor.map_or(state.chain.slot, |floor| floor.value()),
+            newest: newest.unwrap_or(state.chain.newest),
+            seen_at_ms: newest.map_or(state.chain.seen_at_ms, |_| Some(unix_ms())),
         }
     }
 
@@ -189,38 +296,48 @@ impl Seen {
         self.lock().chain.genesis.get_or_insert(genesis);
     }
 
-    /// The highest finalized block height.
+    /// The finalized block height that was reached for sure; 0: none is known.
     pub fn block_height(&self) -> u64 {
-        self.lock().block.value
+        self.lock().block_floor.map_or(0, |floor| floor.value())
     }
 
-    /// Whether an answer can be of this slot.
+    /// Whether an answer of an endpoint can be of this slot.
     ///
     /// # Errors
     /// In words.
-    pub fn check_slot(&self, slot: u64, now: Instant) -> Result<(), String> {
-        self.lock().slot.check(slot, TOLERANCE_SLOTS, now, "slot")
+    pub fn check_slot(&self, endpoint: usize, slot: u64, now: Instant) -> Result<(), String> {
+        let mut state = self.lock();
+        state.check_floor(endpoint, slot, now)?;
+        state.check_itself(endpoint, slot, now)?;
+        state.check_line(endpoint, slot, now)
     }
 
-    /// An endpoint, believed or not, told that a slot was final.
+    /// An endpoint told that a slot was final, which can be. While it is not believed, that counts for nobody else.
     pub fn tell_slot(&self, endpoint: usize, slot: u64, now: Instant) {
-        if let Some(first) = self.lock().first.get_mut(endpoint) {
-            *first = Some(First { slot, at: now });
+        let mut state = self.lock();
+        let told = Told { slot, at: now };
+        let Some(teller) = state.endpoints.get_mut(endpoint) else {
+            return;
+        };
+        (teller.told, teller.behind) = (Some(told), None);
+        let highest = teller.highest.filter(|highest| highest.is_recent(now));
+        teller.highest = Some(highest.filter(|it| it.slot > slot).unwrap_or(told));
+        if teller.is_believed {
+            state.heed(endpoint, told);
         }
     }
 
-    /// A slot was final, as an endpoint that is believed told. While nothing bounds it, it counts for nobody else before
-    /// another endpoint, if there is one, tells of about the same.
-    pub fn raise_slot(&self, endpoint: usize, slot: u64, now: Instant) {
+    /// Whether an endpoint is believed from now on. What it told just before counts, too.
+    pub fn believe(&self, endpoint: usize, is_believed: bool) {
         let mut state = self.lock();
-        let is_bounded = state.slot.at.is_some() || state.first.len() <= 1;
-        let slot = match is_bounded {
-            true => Some(slot),
-            false => state.agreed(endpoint, slot, now),
+        let Some(teller) = state.endpoints.get_mut(endpoint) else {
+            return;
         };
-        if let Some(slot) = slot {
-            state.slot.raise(slot, now);
-            state.slot_at_ms = Some(unix_ms());
+        let was_believed = std::mem::replace(&mut teller.is_believed, is_believed);
+        match teller.told {
+            Some(told) if is_believed && !was_believed => state.heed(endpoint, told),
+            _ if !is_believed => teller.told = None,
+            _ => {}
         }
     }
 
@@ -229,20 +346,29 @@ impl Seen {
     ///
     /// # Errors
     /// In words.
-    pub fn check_block_height(&self, height: u64, slot: u64, now: Instant) -> Result<(), String> {
+    pub fn check_block_height(&self, height: u64, slot: u64) -> Result<(), String> {
         if height > slot.saturating_add(TOLERANCE_SLOTS) {
             return Err(format!(
                 "it tells of block height {height} at slot {slot}: there is at most one block in a slot"
             ));
         }
-        self.lock()
-            .block
-            .check(height, TOLERANCE_SLOTS, now, "block height")
+        let floor = self.block_height();
+        match height.saturating_add(TOLERANCE_SLOTS) < floor {
+            true => Err(format!(
+                "it is behind: it is at block height {height}, and {floor} was final already"
+            )),
+            false => Ok(()),
+        }
     }
 
-    /// A block of this height was final.
-    pub fn raise_block_height(&self, height: u64, now: Instant) {
-        self.lock().block.raise(height, now);
+    /// These block heights were final, as different endpoints told at about the same time.
+    pub fn tell_block_heights(&self, heights: &[u64], now: Instant) {
+        let mut state = self.lock();
+        let mut heights = heights.to_vec();
+        heights.sort_unstable_by_key(|height| std::cmp::Reverse(*height));
+        let told = heights.iter().map(|&slot| Told { slot, at: now });
+        let (told, named) = (told.collect::<Vec<_>>(), state.endpoints.len());
+        raise(&mut state.block_floor, &told, named, now);
     }
 
     fn lock(&self) -> MutexGuard<'_, State> {
@@ -251,119 +377,4 @@ impl Seen {
 }
 
 #[cfg(test)]
-mod tests {
-    use super::*;
-    use proptest::prelude::*;
-
-    /// Of one endpoint.
-    fn seen(slot: u64) -> Seen {
-        let seen = Seen::new(ChainSeen {
-            slot,
-            ..ChainSeen::default()
-        });
-        assert_eq!(seen.join(), 0);
-        seen
-    }
-
-    fn seen_before(slot: u64, since: Duration) -> Seen {
-        let since = u64::try_from(since.as_millis()).unwrap();
-        Seen::new(ChainSeen {
-            genesis: None,
-            slot,
-            seen_at_ms: Some(unix_ms() - since),
-        })
-    }
-
-    #[test]
-    fn what_was_final_in_another_process_is_never_undone() {
-        let (seen, now) = (seen(1_000), Instant::now());
-        assert!(seen.check_slot(1_000 - TOLERANCE_SLOTS, now).is_ok());
-        let behind = seen.check_slot(1_000 - TOLERANCE_SLOTS - 1, now);
-        assert!(behind.unwrap_err().contains("1000 was final already"));
-        // How long this machine was off is not known, but no chain is older than the first.
-        assert!(seen.check_slot(1_000_000_000, now).is_ok());
-        let never = seen.check_slot(1 << 60, now).unwrap_err();
-        assert!(never.contains("no chain is that old"), "{never}");
-    }
-
-    #[test]
-    fn the_first_slot_after_a_restart_is_bounded_by_the_time_since() {
-        let seen = seen_before(1_000, Duration::from_secs(3_600));
-        let now = Instant::now();
-        assert!(seen.check_slot(361_000, now).is_ok());
-        let ahead = seen.check_slot(1_000_000, now).unwrap_err();
-        assert!(ahead.contains("no chain is that fast"), "{ahead}");
-        // A machine whose clock was set back waits a minute, and keeps nothing of it.
-        let later = now + AHEAD_PATIENCE + Duration::from_secs(1);
-        assert!(seen.check_slot(1_000_000, later).is_ok());
-        seen.raise_slot(0, 1_000_000, later);
-        assert_eq!(seen.chain().slot, 1_000);
-    }
-
-    #[test]
-    fn what_one_of_several_tells_first_is_used_against_nobody() {
-        let seen = Seen::new(ChainSeen::default());
-        let (lying, honest, another) = (seen.join(), seen.join(), seen.join());
-        let now = Instant::now();
-        let tell = |endpoint, slot| {
-            seen.check_slot(slot, now)?;
-            seen.tell_slot(endpoint, slot, now);
-            seen.raise_slot(endpoint, slot, now);
-            Ok::<(), String>(())
-        };
-        tell(lying, 9_000_000_000).unwrap();
-        assert_eq!(seen.chain(), ChainSeen::default(), "it is not kept");
-        tell(honest, 500_000).unwrap();
-        assert_eq!(seen.chain(), ChainSeen::default());
-        tell(another, 500_010).unwrap();
-        assert_eq!(seen.chain().slot, 500_000, "two agree");
-        assert!(seen.chain().seen_at_ms.is_some());
-        assert!(tell(lying, 9_000_000_000).is_err());
-        tell(honest, 500_020).unwrap();
-        assert_eq!(seen.chain().slot, 500_020);
-    }
-
-    #[test]
-    fn no_slot_comes_sooner_than_a_chain_can_make_it() {
-        let (seen, begin) = (seen(0), Instant::now());
-        seen.raise_slot(0, 500_000, begin);
-        let later = |seconds| begin + Duration::from_secs(seconds);
-        assert!(seen.check_slot(500_025, later(10)).is_ok());
-        assert!(seen.check_slot(501_000, later(10)).is_ok());
-        let ahead = seen.check_slot(1_000_500_000, later(10)).unwrap_err();
-        assert!(ahead.contains("no chain is that fast"), "{ahead}");
-        // Nothing else was said for long: it is this machine that stood still. It is not kept, should that be a mistake.
-        assert!(seen.check_slot(1_000_500_000, later(60)).is_ok());
-        seen.raise_slot(0, 1_000_500_000, later(60));
-        assert!(seen.check_slot(501_000, later(60)).is_err());
-        assert_eq!(seen.chain().slot, 0);
-    }
-
-    #[test]
-    fn a_block_height_is_no_higher_than_its_slot() {
-        let (seen, now) = (seen(0), Instant::now());
-        assert!(seen.check_block_height(70, 100, now).is_ok());
-        assert!(seen.check_block_height(165, 100, now).is_err());
-        seen.raise_block_height(70, now);
-        assert!(seen.check_block_height(50_000, 60_000, now).is_err());
-        assert_eq!(seen.block_height(), 70);
-    }
-
-    proptest! {
-        #[test]
-        fn it_only_grows_and_a_chain_that_goes_on_is_never_refused(
-            first in 0_u64..1_000_000_000,
-            steps in proptest::collection::vec((0_u64..120_000, 0_u64..50), 1..50),
-        ) {
-            let seen = seen(0);
-            let (mut now, mut slot) = (Instant::now(), first);
-            for (milliseconds, slots_per_second) in steps {
-                prop_assert!(seen.check_slot(slot, now).is_ok());
-                seen.raise_slot(0, slot, now);
-                prop_assert!(seen.chain().slot >= slot);
-                now += Duration::from_millis(milliseconds);
-                slot += slots_per_second * milliseconds / 1_000;
-            }
-        }
-    }
-}
+mod tests;

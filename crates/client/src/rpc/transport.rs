@@ -57,7 +57,7 @@ impl Transport {
     pub fn new(
         url: &str,
         bounds: Bounds,
-        seen: Arc<Seen>,
+        (seen, number): (Arc<Seen>, usize),
         movement: Arc<Movement>,
     ) -> Result<Self, ClientError> {
         let http = reqwest::Client::builder()
@@ -69,7 +69,7 @@ impl Transport {
             url: url.to_owned(),
             bounds,
             next_id: AtomicU64::new(0),
-            number: seen.join(),
+            number,
             seen,
             movement,
         })
@@ -123,7 +123,8 @@ impl Transport {
     /// It cannot be right, or the node does not go on.
     fn look_at_slot(&self, slot: u64, is_final: bool) -> ClientResult<()> {
         let now = Instant::now();
-        self.seen.check_slot(slot, now).map_err(unusable)?;
+        let checked = self.seen.check_slot(self.number, slot, now);
+        checked.map_err(unusable)?;
         if !is_final {
             return Ok(());
         }
@@ -136,9 +137,6 @@ impl Transport {
             return Err(unusable(stands));
         }
         self.seen.tell_slot(self.number, slot, now);
-        if self.movement.is_trusted() {
-            self.seen.raise_slot(self.number, slot, now);
-        }
         Ok(())
     }
 }

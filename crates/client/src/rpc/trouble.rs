@@ -3,6 +3,8 @@ use solana_client::{
     rpc_request::RpcError,
 };
 
+use super::unexpected::UnexpectedAccount;
+
 /// JSON-RPC codes with which every healthy node would answer the same: a transaction is refused.
 const DEFINITE: [i64; 2] = [-32002, -32003];
 /// JSON-RPC codes that call the question malformed. A proxy that knows fewer parameters says so of what other nodes answer.
@@ -30,6 +32,9 @@ pub enum RpcTrouble {
         "the RPC endpoints are of different chains ({0}); give --url endpoints of one chain alone"
     )]
     DifferentChains(String),
+    /// Every endpoint that answers says so.
+    #[error(transparent)]
+    Unexpected(Box<UnexpectedAccount>),
 }
 
 impl RpcTrouble {

@@ -130,9 +130,13 @@ impl Sender {
                 |client| async move { fate(rpc, &client, signature).await },
             )
             .await?;
+        let heights: Vec<u64> = fates
+            .iter()
+            .map(|fate| fate.finalized_block_height)
+            .collect();
         let told = fates.into_iter().max_by_key(Fate::rank);
         let told = told.ok_or_else(|| rpc.unreachable(CALL))?;
-        rpc.raise_block_height(told.finalized_block_height);
+        rpc.tell_block_heights(&heights);
         Ok(told)
     }
 }

@@ -2,10 +2,11 @@
 
 use crate::lab::{FINALIZED, NETWORK, PATIENCE, chain, network, node, payers, said, service};
 use openmast_client::{
+    accounts::{Network, ProgramAccount},
     addresses::PROGRAM_ID,
-    rpc::{ChainSeen, RpcTrouble, Standing, TOLERANCE_SLOTS},
+    rpc::{ChainSeen, Misread, Rpc, RpcTrouble, Standing, TOLERANCE_SLOTS, UnexpectedAccount},
 };
-use openmast_scripted_node::Mood;
+use openmast_scripted_node::{Account, Mood};
 use solana_hash::Hash;
 use solana_pubkey::Pubkey;
 use std::time::{Duration, Instant};
@@ -156,9 +157,7 @@ async fn what_cannot_be_understood_is_asked_of_another_node() {
         let is_program = accounts[0]
             .as_ref()
             .is_some_and(|account| account.executable);
-        is_program
-            .then_some(())
-            .ok_or("there is no program".to_owned())
+        is_program.then_some(()).ok_or("there is no program".into())
     });
     read.await.unwrap();
     let reports = rpc.reports();
@@ -233,4 +232,62 @@ async fn another_chain_behind_the_same_address_is_seen_at_once() {
     let text = said(payers(&rpc).await.expect_err("another chain"));
     assert!(text.contains("its genesis hash is"), "{text}");
     assert!(matches!(rpc.reports()[0].standing, Standing::OtherChain(_)));
+}
+
+/// Another account than the network's, which is read as one.
+const OTHER: Pubkey = Pubkey::new_from_array([9; 32]);
+
+async fn read_other(rpc: &Rpc) -> Result<u32, RpcTrouble> {
+    let read = rpc.read(&[OTHER], FINALIZED, 0, |_, accounts| {
+        let account = accounts[0].as_ref().ok_or("it is not there")?;
+        let network = Network::decode(&account.owner, &account.data);
+        let network = network.map_err(|why| {
+            Misread::Unexpected(Box::new(UnexpectedAccount {
+                address: OTHER,
+                expected: Network::NAME,
+                owner: account.owner,
+                why,
+            }))
+        })?;
+        Ok(network.payer_count)
+    });
+    Ok(read.await?.value)
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn an_account_that_is_something_else_is_no_endpoints_fault_when_all_say_so() {
+    let (one, another) = (chain(1, 7), chain(1, 7));
+    let (first, second) = (node(&one).await, node(&another).await);
+    let rpc = service(&[&first, &second], ChainSeen::default());
+    let owner = Pubkey::new_from_array([8; 32]);
+    let strange = Account {
+        owner,
+        data: vec![0; 9],
+        executable: false,
+    };
+    // One alone is wrong.
+    one.set(OTHER, Some(strange.clone()));
+    another.set(OTHER, Some(network(3)));
+    assert_eq!(read_other(&rpc).await.unwrap(), 3);
+    let reports = rpc.reports();
+    let Standing::Away(why) = &reports[0].standing else {
+        panic!("{reports:?}");
+    };
+    assert!(why.contains("should be of type Network"), "{why}");
+    assert!(rpc.unexpected().is_empty());
+    // What all say is so, and nobody is less believed for it.
+    another.set(OTHER, Some(strange));
+    rpc.look().await;
+    let trouble = read_other(&rpc).await.expect_err("something else");
+    let RpcTrouble::Unexpected(account) = trouble else {
+        panic!("{trouble}");
+    };
+    assert_eq!((account.address, account.owner), (OTHER, owner));
+    assert_eq!(rpc.unexpected(), [*account]);
+    let standings = rpc.reports().into_iter().map(|it| it.standing);
+    assert!(standings.into_iter().all(|it| it == Standing::Usable));
+    assert_eq!(payers(&rpc).await.unwrap().1, 7, "all else goes on");
+    one.set(OTHER, Some(network(4)));
+    assert_eq!(read_other(&rpc).await.unwrap(), 4);
+    assert!(rpc.unexpected().is_empty());
 }

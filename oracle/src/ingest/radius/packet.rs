@@ -1,6 +1,6 @@
 //! Reading and writing RADIUS packets (RFC 2865 §3 and §5).
 
-use super::dictionary::attribute::{MESSAGE_AUTHENTICATOR, PROXY_STATE};
+use super::dictionary::attribute::MESSAGE_AUTHENTICATOR;
 
 /// Octets before the attributes: code, identifier, length, authenticator.
 pub const HEADER_LEN: usize = 20;
@@ -208,13 +208,6 @@ impl PacketBuilder {
     /// Appends an empty Message-Authenticator, which signing fills in.
     pub fn message_authenticator(self) -> Result<Self, PacketError> {
         self.attribute(MESSAGE_AUTHENTICATOR, &[0; 16])
-    }
-
-    /// Appends every Proxy-State of `request`, unchanged and in order (RFC 2865 §5.33).
-    pub fn proxy_states(self, request: &Packet<'_>) -> Result<Self, PacketError> {
-        request
-            .all(PROXY_STATE)
-            .try_fold(self, |builder, value| builder.attribute(PROXY_STATE, value))
     }
 
     /// The packet with its length filled in and `authenticator` in the header.

@@ -1,0 +1,189 @@
+//! Searching for accounts by what they hold, where no address is known.
+
+use super::{FetchError, Fetched, decode, parse_error, raw};
+use crate::{
+    accounts::{Asset, Payer, ProgramAccount, Proposal, Statement},
+    addresses::PROGRAM_ID,
+    discriminator,
+    rpc::{Rpc, RpcTrouble},
+};
+use base64::{Engine, prelude::BASE64_STANDARD};
+use solana_client::{
+    rpc_config::{RpcAccountInfoConfig, RpcProgramAccountsConfig, UiAccountEncoding},
+    rpc_filter::{Memcmp, MemcmpEncodedBytes, RpcFilterType},
+    rpc_request::RpcRequest,
+    rpc_response::{OptionalContext, Response, RpcKeyedAccount},
+};
+use solana_commitment_config::CommitmentConfig;
+use solana_pubkey::Pubkey;
+
+impl Rpc {
+    /// All statements that stand in a network.
+    ///
+    /// # Errors
+    /// As [`Rpc::accounts`].
+    pub async fn statements(
+        &self,
+        network: &Pubkey,
+        commitment: CommitmentConfig,
+    ) -> Result<Fetched<Vec<Statement>>, FetchError> {
+        let filters = [(Statement::NETWORK_OFFSET, network.as_ref())];
+        let fetched = self.search(&filters, commitment).await?;
+        Ok(fetched.map(without_addresses))
+    }
+
+    /// All proposals of a network, of whatever epoch, oldest epoch first.
+    ///
+    /// # Errors
+    /// As [`Rpc::accounts`].
+    pub async fn proposals(
+        &self,
+        network: &Pubkey,
+        commitment: CommitmentConfig,
+    ) -> Result<Fetched<Vec<Proposal>>, FetchError> {
+        self.find_proposals(&[(Proposal::NETWORK_OFFSET, network.as_ref())], commitment)
+            .await
+    }
+
+    /// All proposals of an epoch.
+    ///
+    /// # Errors
+    /// As [`Rpc::accounts`].
+    pub async fn proposals_of(
+        &self,
+        network: &Pubkey,
+        epoch: u64,
+        commitment: CommitmentConfig,
+    ) -> Result<Fetched<Vec<Proposal>>, FetchError> {
+        let filters = [
+            (Proposal::NETWORK_OFFSET, network.as_ref()),
+            (Proposal::EPOCH_OFFSET, &epoch.to_le_bytes()[..]),
+        ];
+        self.find_proposals(&filters, commitment).await
+    }
+
+    /// By epoch, then in the order in which they were made.
+    async fn find_proposals(
+        &self,
+        filters: &[(usize, &[u8])],
+        commitment: CommitmentConfig,
+    ) -> Result<Fetched<Vec<Proposal>>, FetchError> {
+        let mut fetched = self.search::<Proposal>(filters, commitment).await?;
+        fetched.value.sort_by_key(|(_, proposal)| {
+            let content = &proposal.content;
+            (content.epoch, proposal.proposed_at, proposal.content_hash)
+        });
+        Ok(fetched.map(without_addresses))
+    }
+
+    /// All payers of a network that a wallet owns, by index.
+    ///
+    /// # Errors
+    /// As [`Rpc::accounts`].
+    pub async fn payers_of(
+        &self,
+        network: &Pubkey,
+        owner: &Pubkey,
+        commitment: CommitmentConfig,
+    ) -> Result<Fetched<Vec<Payer>>, FetchError> {
+        let filters = [
+            (Payer::NETWORK_OFFSET, network.as_ref()),
+            (Payer::OWNER_OFFSET, owner.as_ref()),
+        ];
+        let mut fetched = self.search::<Payer>(&filters, commitment).await?;
+        fetched.value.sort_by_key(|(_, payer)| payer.index);
+        Ok(fetched.map(without_addresses))
+    }
+
+    /// All assets of a network that a wallet owns, by index.
+    ///
+    /// # Errors
+    /// As [`Rpc::accounts`].
+    pub async fn assets_of(
+        &self,
+        network: &Pubkey,
+        owner: &Pubkey,
+        commitment: CommitmentConfig,
+    ) -> Result<Fetched<Vec<Asset>>, FetchError> {
+        let filters = [
+            (Asset::NETWORK_OFFSET, network.as_ref()),
+            (Asset::OWNER_OFFSET, owner.as_ref()),
+        ];
+        let mut fetched = self.search::<Asset>(&filters, commitment).await?;
+        fetched.value.sort_by_key(|(_, asset)| asset.index);
+        Ok(fetched.map(without_addresses))
+    }
+
+    /// All accounts of a type that hold these bytes at these offsets.
+    async fn search<T: ProgramAccount>(
+        &self,
+        fields: &[(usize, &[u8])],
+        commitment: CommitmentConfig,
+    ) -> Result<Fetched<Vec<(Pubkey, T)>>, FetchError> {
+        let memcmp = |offset, bytes: &[u8]| {
+            RpcFilterType::Memcmp(Memcmp::new(
+                offset,
+                MemcmpEncodedBytes::Base64(BASE64_STANDARD.encode(bytes)),
+            ))
+        };
+        let mut filters = vec![
+            RpcFilterType::DataSize(T::SIZE.try_into().unwrap_or(u64::MAX)),
+            memcmp(0, &discriminator::account(T::NAME)),
+        ];
+        filters.extend(fields.iter().map(|(offset, bytes)| memcmp(*offset, bytes)));
+        let config = RpcProgramAccountsConfig {
+            filters: Some(filters),
+            account_config: account_config(commitment),
+            with_context: Some(true),
+            sort_results: None,
+        };
+        let found = self
+            .call("getProgramAccounts", |client| {
+                let params = serde_json::json!([PROGRAM_ID.to_string(), config]);
+                async move {
+                    client
+                        .send::<OptionalContext<Vec<RpcKeyedAccount>>>(
+                            RpcRequest::GetProgramAccounts,
+                            params,
+                        )
+                        .await
+                }
+            })
+            .await?;
+        let (slot, found) = match found {
+            OptionalContext::Context(Response { context, value }) => (context.slot, value),
+            // A node that does not tell the slot: nothing newer than this is promised.
+            OptionalContext::NoContext(value) => (0, value),
+        };
+        let value = found
+            .into_iter()
+            .map(|RpcKeyedAccount { pubkey, account }| {
+                let address = pubkey.parse().map_err(|_| malformed("an address"))?;
+                let account = raw(account).map_err(|_| malformed("account data"))?;
+                Ok((address, decode(address, &account)?))
+            })
+            .collect::<Result<_, FetchError>>()?;
+        Ok(Fetched { slot, value })
+    }
+}
+
+fn without_addresses<T>(found: Vec<(Pubkey, T)>) -> Vec<T> {
+    found.into_iter().map(|(_, account)| account).collect()
+}
+
+fn account_config(commitment: CommitmentConfig) -> RpcAccountInfoConfig {
+    RpcAccountInfoConfig {
+        encoding: Some(UiAccountEncoding::Base64),
+        data_slice: None,
+        commitment: Some(commitment),
+        min_context_slot: None,
+    }
+}
+
+fn malformed(expected: &str) -> FetchError {
+    RpcTrouble::Refused {
+        call: "getProgramAccounts",
+        error: Box::new(parse_error(expected)),
+    }
+    .into()
+}
