@@ -1015,8 +1015,15 @@ fn keys_of_mirrors_are_secrets() {
     let config = file.load(&[]).unwrap();
     let shown = format!("{config:?}");
     assert!(!shown.contains("the secret of a mirror"), "{shown}");
-    let inside = text.replace("secret_access_key_file", "secret_access_key");
+    // No other secret stands in the file.
+    let inside = text
+        .replace("secret_access_key_file", "secret_access_key")
+        .replace(
+            "secret = \"replace-me-with-openssl-rand-hex-32\"",
+            "secret_file = \"client\"",
+        );
     let file = File::new(&inside);
+    file.put("client", "replace-me-with-openssl-rand-hex-32", 0o600);
     file.put("openmast.toml", &inside, 0o644);
     let error = file.load(&[]).unwrap_err();
     assert!(
