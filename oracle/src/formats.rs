@@ -5,7 +5,7 @@ use crate::{
     archive::{INDEX_MAGIC, PRIVATE_FORMAT, PUBLIC_FORMAT},
     engine::STATE_MAGIC,
     log::{LOG_MAGIC, MARK_MAGIC},
-    run::{INSTANCE_FORMAT, STATE_FILE_MAGIC},
+    run::{CHAIN_FORMAT, INSTANCE_FORMAT, STATE_FILE_MAGIC},
     settle::OUTBOX_VERSION,
     webhooks::WEBHOOKS_VERSION,
 };
@@ -31,7 +31,7 @@ impl Format {
 }
 
 /// All of them.
-pub fn formats() -> [Format; 10] {
+pub fn formats() -> [Format; 11] {
     let format = |name, place, version: &str, also_reads| Format {
         name,
         place,
@@ -53,7 +53,7 @@ pub fn formats() -> [Format; 10] {
             "webhooks",
             "webhooks.sqlite",
             &WEBHOOKS_VERSION.to_string(),
-            &["0"],
+            &["1", "0"],
         ),
         format("archive", "archive/public/*.jsonl", PUBLIC_FORMAT, &[]),
         format(
@@ -69,6 +69,7 @@ pub fn formats() -> [Format; 10] {
             &[],
         ),
         format("instance", "instance", INSTANCE_FORMAT, &[]),
+        format("chain", "chain.json", CHAIN_FORMAT, &[]),
     ]
 }
 

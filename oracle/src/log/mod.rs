@@ -15,7 +15,7 @@ use tokio::sync::oneshot;
 pub use decoder::Decoder;
 pub use embedded::{FileState, InspectedFile, Inspection, LogFiles, LogFolder, PAGE, inspect};
 pub(crate) use embedded::{LOG_MAGIC, MARK_MAGIC};
-pub use records::{Batch, Records};
+pub use records::{Batch, Records, Source};
 pub use room::{Boundless, Room, SenderNumber};
 
 use crate::record::{Lsn, Record};

@@ -17,6 +17,18 @@ pub struct Batch {
     bytes: Vec<u8>,
     count: u32,
     is_essential: bool,
+    is_signed: bool,
+}
+
+/// Whose records a batch has. Each of them waits for its own before the log.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Source {
+    /// What the oracle itself decides: ends of epochs, mappings, limits.
+    Oracle,
+    /// Reports of RADIUS clients.
+    Reports,
+    /// Batches of radios that sign.
+    Signed,
 }
 
 impl Batch {
@@ -36,6 +48,7 @@ impl Batch {
         self.write(|bytes| borsh::to_writer(bytes, record))?;
         // What ends an epoch is what makes room.
         self.is_essential |= !matches!(record, Record::Report(_) | Record::SignedBatch(_));
+        self.is_signed |= matches!(record, Record::SignedBatch(_));
         Ok(())
     }
 
@@ -54,6 +67,7 @@ impl Batch {
     pub fn only(&self, keep: &[bool]) -> Self {
         let mut only = Self {
             is_essential: self.is_essential,
+            is_signed: self.is_signed,
             ..Self::default()
         };
         let mut rest = self.bytes.as_slice();
@@ -124,6 +138,15 @@ impl Batch {
     /// Whether a full log takes it, too: not when it holds only reports.
     pub fn is_essential(&self) -> bool {
         self.is_essential
+    }
+
+    /// Doors append batches of one kind. Of a mixed one, what counts most.
+    pub fn source(&self) -> Source {
+        match (self.is_essential, self.is_signed) {
+            (true, _) => Source::Oracle,
+            (false, true) => Source::Signed,
+            (false, false) => Source::Reports,
+        }
     }
 
     /// The records as they will lie in the log.

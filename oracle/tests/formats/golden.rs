@@ -6,6 +6,7 @@ use std::{
     path::{Path, PathBuf},
 };
 
+use openmast_client::rpc::ChainSeen;
 use openmast_oracle::{
     archive::{
         ArchiveStore, PRIVATE_FORMAT, PrivateArchive, PrivateHeader, PublicArchive, RecordSource,
@@ -18,7 +19,7 @@ use openmast_oracle::{
         AssetState, ChainSnapshot, EpochClosed, Genesis, MappingChange, PayerState, RadioIdentity,
         Record, SubscriberIdentity, UsageEvent, UsageReport,
     },
-    run::{Health, Instance, StateFiles},
+    run::{ChainFile, Health, Instance, StateFiles},
     settle::{Action, Content, Entry, Outbox, Prepared, Progress},
     time::Clock,
     webhooks::{Notice, Webhooks},
@@ -179,6 +180,11 @@ pub fn read(name: &str, version: &str) {
             let read = Instance::read(copy.path()).expect("readable");
             assert_eq!(read.expect("there").id, "00112233445566778899aabbccddeeff");
         }
+        "chain" => {
+            fs::copy(&path, copy.path().join("chain.json")).expect("copied");
+            let read = ChainFile::of(copy.path(), NETWORK).read();
+            assert_eq!(read, chain_seen());
+        }
         other => panic!("no reader of {other} is tested"),
     }
 }
@@ -226,6 +232,14 @@ fn read_outbox(path: &Path, folder: &Path) {
     );
 }
 
+fn chain_seen() -> ChainSeen {
+    ChainSeen {
+        genesis: Some([9; 32].into()),
+        slot: 300_000_000,
+        seen_at_ms: Some(1_700_000_000_000),
+    }
+}
+
 fn read_webhooks(path: &Path, folder: &Path) {
     let file = folder.join("webhooks.sqlite");
     fs::copy(path, &file).expect("copied");
@@ -250,6 +264,8 @@ fn webhooks(file: &Path, health: &Health) -> Webhooks {
         url: "http://127.0.0.1:9/".parse().expect("a URL"),
         secret: Some("0123456789abcdef".into()),
         secret_file: None,
+        previous_secret: None,
+        previous_secret_file: None,
         events: Vec::new(),
         timeout_seconds: 1,
     };
@@ -294,6 +310,8 @@ pub async fn write_missing() {
         .expect("queued");
     let instance = r#"{"format":"openmast/instance/1","id":"00112233445566778899aabbccddeeff","host":"","folder":7}"#;
     fs::write(data.join("instance"), instance).expect("written");
+    let kept_chain = ChainFile::of(data, NETWORK).keep(&chain_seen());
+    kept_chain.expect("written");
     let of_hash = |ending: &str| format!("{}.{ending}", hex::encode(hash));
     for (name, path) in [
         ("log", data.join(format!("log/{:020}.log", 0))),
@@ -315,6 +333,7 @@ pub async fn write_missing() {
             data.join("archive/private").join(of_hash("index")),
         ),
         ("instance", data.join("instance")),
+        ("chain", data.join("chain.json")),
     ] {
         let Format { version, .. } = format(name).expect("a format");
         let keep = kept(name, &version);

@@ -7,6 +7,7 @@
 mod disk;
 mod group;
 mod inspecting;
+mod lines;
 mod looking;
 mod mark;
 mod reader;
