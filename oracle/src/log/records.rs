@@ -18,6 +18,7 @@ pub struct Batch {
     count: u32,
     is_essential: bool,
     is_signed: bool,
+    is_beyond: bool,
 }
 
 /// Whose records a batch has. Each of them waits for its own before the log.
@@ -27,6 +28,8 @@ pub enum Source {
     Oracle,
     /// Reports of RADIUS clients.
     Reports,
+    /// Of those that send more than is kept for each.
+    ReportsBeyond,
     /// Batches of radios that sign.
     Signed,
 }
@@ -68,6 +71,7 @@ impl Batch {
         let mut only = Self {
             is_essential: self.is_essential,
             is_signed: self.is_signed,
+            is_beyond: self.is_beyond,
             ..Self::default()
         };
         let mut rest = self.bytes.as_slice();
@@ -142,11 +146,17 @@ impl Batch {
 
     /// Doors append batches of one kind. Of a mixed one, what counts most.
     pub fn source(&self) -> Source {
-        match (self.is_essential, self.is_signed) {
-            (true, _) => Source::Oracle,
-            (false, true) => Source::Signed,
-            (false, false) => Source::Reports,
+        match (self.is_essential, self.is_signed, self.is_beyond) {
+            (true, _, _) => Source::Oracle,
+            (false, true, _) => Source::Signed,
+            (false, false, true) => Source::ReportsBeyond,
+            (false, false, false) => Source::Reports,
         }
+    }
+
+    /// These are of senders that have more under way than is kept for each: they do not hold up the others'.
+    pub fn beyond_what_is_kept(&mut self) {
+        self.is_beyond = true;
     }
 
     /// The records as they will lie in the log.

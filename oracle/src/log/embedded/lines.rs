@@ -8,13 +8,14 @@ use tokio::sync::{AcquireError, OwnedSemaphorePermit, Semaphore};
 use crate::{log::Source, turns::Lane};
 
 /// Bytes that wait in one line at most, in the units below. More make those who append wait.
-const LINE_BYTES: usize = 20 << 20;
+const LINE_BYTES: usize = 16 << 20;
 const UNIT: usize = 1 << 10;
 
 /// The lines before one log.
 pub(super) struct Lines {
     oracle: Line,
     reports: Line,
+    reports_beyond: Line,
     signed: Line,
 }
 
@@ -28,6 +29,7 @@ impl Lines {
         Self {
             oracle: Line::new(),
             reports: Line::new(),
+            reports_beyond: Line::new(),
             signed: Line::new(),
         }
     }
@@ -36,13 +38,15 @@ impl Lines {
         match source {
             Source::Oracle => &self.oracle,
             Source::Reports => &self.reports,
+            Source::ReportsBeyond => &self.reports_beyond,
             Source::Signed => &self.signed,
         }
     }
 
     /// Who waits for room learns that there will be none.
     pub(super) fn close(&self) {
-        for line in [&self.oracle, &self.reports, &self.signed] {
+        let of_radius = [&self.reports, &self.reports_beyond];
+        for line in [&self.oracle, &self.signed].into_iter().chain(of_radius) {
             line.room.close();
         }
     }
