@@ -119,7 +119,7 @@ fn every_entry_of_the_example_is_understood() {
     let file = File::new(&example);
     let error = file.load(&[]).unwrap_err();
     // The example shows both ways to give a secret; they exclude each other.
-    assert_eq!(error.lines().count(), 4, "{error}");
+    assert_eq!(error.lines().count(), 5, "{error}");
     assert!(
         error
             .lines()

@@ -98,7 +98,7 @@ impl Store {
     /// anew, for everybody.
     fn drop_damaged(&mut self) -> Result<(), StoreError> {
         let transaction = self.connection.transaction()?;
-        let mut dropped = 0;
+        let (mut dropped, mut is_unknown) = (0, false);
         for table in Table::ALL {
             for row in schema::rows(&transaction, table)? {
                 if row.is_whole() {
@@ -109,8 +109,14 @@ impl Store {
                 transaction.execute("DELETE FROM delivery WHERE notice = ?1", [&notice])?;
                 let sql = format!("DELETE FROM {} WHERE rowid = ?1", table.name());
                 transaction.execute(&sql, [row.rowid])?;
-                transaction.execute("DELETE FROM notice WHERE id = ?1", [&notice])?;
+                let known = transaction.execute("DELETE FROM notice WHERE id = ?1", [&notice])?;
+                is_unknown |= known == 0 && table == Table::Delivery;
             }
+        }
+        if is_unknown {
+            // Of which notice it was nobody knows: of one of those that look delivered now.
+            let delivered = "DELETE FROM notice WHERE id NOT IN (SELECT notice FROM delivery)";
+            transaction.execute(delivered, [])?;
         }
         if dropped > 0 {
             let orphans = "DELETE FROM delivery WHERE notice NOT IN (SELECT id FROM notice)";
