@@ -6,7 +6,7 @@ use crate::{
     backup::BACKUP_FORMAT,
     engine::STATE_MAGIC,
     log::{LOG_MAGIC, MARK_MAGIC},
-    run::{INSTANCE_FORMAT, STATE_FILE_MAGIC},
+    run::{CHAIN_FORMAT, INSTANCE_FORMAT, STATE_FILE_MAGIC},
     settle::OUTBOX_VERSION,
     webhooks::WEBHOOKS_VERSION,
 };
@@ -32,7 +32,7 @@ impl Format {
 }
 
 /// All of them.
-pub fn formats() -> [Format; 11] {
+pub fn formats() -> [Format; 12] {
     let format = |name, place, version: &str, also_reads| Format {
         name,
         place,
@@ -54,7 +54,7 @@ pub fn formats() -> [Format; 11] {
             "webhooks",
             "webhooks.sqlite",
             &WEBHOOKS_VERSION.to_string(),
-            &["0"],
+            &["1", "0"],
         ),
         format("archive", "archive/public/*.jsonl", PUBLIC_FORMAT, &[]),
         format(
@@ -71,6 +71,7 @@ pub fn formats() -> [Format; 11] {
         ),
         format("instance", "instance", INSTANCE_FORMAT, &[]),
         format("backup", "backups/*.json", BACKUP_FORMAT, &[]),
+        format("chain", "chain.json", CHAIN_FORMAT, &[]),
     ]
 }
 

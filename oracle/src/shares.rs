@@ -155,6 +155,12 @@ impl Shares {
         own.saturating_add(common).min(left)
     }
 
+    /// Whether a sender has more than is kept for it alone.
+    pub fn is_beyond(&self, sender: usize) -> bool {
+        let held = self.held.get(sender);
+        held.is_some_and(|held| held.all() > self.kept_for(held.kind))
+    }
+
     /// What is kept for a sender alone.
     pub fn own(&self, sender: usize) -> i64 {
         let held = self.held.get(sender);
@@ -259,7 +265,8 @@ mod tests {
         let mut shares = shares(100, 4, true);
         (0..4).for_each(|_| shares.add(Kind::Area));
         // 10 are kept for each of five, 50 are for whoever comes first.
-        assert!(shares.take(0, 60));
+        assert!(shares.take(0, 10) && !shares.is_beyond(0));
+        assert!(shares.take(0, 50) && shares.is_beyond(0));
         assert!(!shares.take(0, 1));
         assert!(shares.take(1, 10) && shares.take(2, 10));
         assert!(!shares.take(1, 1));

@@ -120,7 +120,7 @@ fn every_entry_of_the_example_is_understood() {
     let file = File::new(&example);
     let error = file.load(&[]).unwrap_err();
     // The example shows both ways to give a secret; they exclude each other.
-    assert_eq!(error.lines().count(), 6, "{error}");
+    assert_eq!(error.lines().count(), 7, "{error}");
     assert!(
         error
             .lines()
@@ -1092,5 +1092,27 @@ fn the_place_of_backups_is_one() {
     assert!(
         error.contains("backup.secret_access_key: every user"),
         "{error}"
+    );
+}
+fn a_webhook_may_have_two_secrets_while_they_are_changed() {
+    let hook = "[[webhook]]\nurl = \"http://127.0.0.1/\"\nsecret = \"0123456789abcdef\"\n";
+    let text = format!("{MINIMAL}\n{hook}");
+    let file = File::new(&format!("{text}previous_secret_file = \"old\"\n"));
+    file.put("oracle.json", "[]", 0o600);
+    file.put("old", "fedcba9876543210\n", 0o600);
+    let config = file.load(&[]).unwrap();
+    let previous = config.webhooks[0].previous_secret.as_ref();
+    assert_eq!(previous.unwrap().expose_secret(), "fedcba9876543210");
+    file.put("old", "fedcba9876543210", 0o644);
+    let error = file.load(&[]).unwrap_err();
+    assert!(error.contains("webhook[0].previous_secret_file"), "{error}");
+    let short = File::new(&format!("{text}previous_secret = \"short\"\n"));
+    let error = short.load(&[]).unwrap_err();
+    assert!(error.contains("webhook[0].previous_secret"), "{error}");
+    let same = File::new(&format!("{text}previous_secret = \"0123456789abcdef\"\n"));
+    let report = same.check();
+    assert!(
+        report.contains("previous_secret: is the secret itself"),
+        "{report}"
     );
 }

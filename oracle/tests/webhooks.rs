@@ -86,6 +86,8 @@ fn config(address: SocketAddr, events: &[WebhookEvent]) -> WebhookConfig {
         url: format!("http://{address}/hook").parse().unwrap(),
         secret: Some(SECRET.into()),
         secret_file: None,
+        previous_secret: None,
+        previous_secret_file: None,
         events: events.to_vec(),
         timeout_seconds: 2,
     }
@@ -345,6 +347,150 @@ async fn a_damaged_queue_is_set_aside_and_begun_anew() {
                 && !path.to_str().unwrap().ends_with("-wal")
         });
         assert_eq!(std::fs::read(aside.expect("kept")).unwrap(), damaged);
+    }
+}
+
+/// As a bit that flips in a file that is a whole database all the same.
+fn damage(folder: &Path, sql: &str) {
+    let connection = rusqlite::Connection::open(folder.join("webhooks.sqlite")).unwrap();
+    connection
+        .pragma_update(None, "foreign_keys", false)
+        .unwrap();
+    assert!(connection.execute(sql, []).unwrap() > 0, "{sql}");
+}
+
+/// `settlement.closed` of epoch 1, as it must be told.
+fn is_right(body: &Value) -> bool {
+    body["id"] == "settlement.closed:1:5"
+        && body["data"]["charged"] == (u64::MAX - 1).to_string()
+        && body["data"]["epoch"] == "1"
+}
+
+#[tokio::test]
+async fn a_row_that_is_not_as_it_was_written_is_not_sent_but_made_anew() {
+    for sql in [
+        "UPDATE notice SET body = replace(body, '18446744073709551614', '18446744073709551612')",
+        "UPDATE notice SET id = 'settlement.closed:3:5'",
+        "UPDATE notice SET checksum = x'00'",
+        "UPDATE delivery SET notice = 'settlement.closed:3:5'",
+        "UPDATE delivery SET receiver = upper(receiver)",
+        "UPDATE delivery SET attempts = attempts + 4096",
+        "UPDATE delivery SET first_at_ms = 0",
+        "UPDATE delivery SET next_at_ms = 1152921504606846976",
+    ] {
+        let (receiver, folder) = (Receiver::default(), TempDir::new().unwrap());
+        // A port at which nobody listens yet.
+        let reserved = tokio::net::TcpListener::bind("127.0.0.1:0").await.unwrap();
+        let address = reserved.local_addr().unwrap();
+        drop(reserved);
+        let configs = [config(address, &[])];
+        let told = [entry(1, Progress::Queued)];
+        let (_, stop) = run(&configs, folder.path(), &told);
+        let file = folder.path().join("webhooks.sqlite");
+        let is_queued = || {
+            let opened = rusqlite::Connection::open(&file).unwrap();
+            let waiting = opened.query_row("SELECT count(*) FROM delivery", [], |row| row.get(0));
+            waiting.unwrap_or(0_i64) == 1
+        };
+        until("queued", is_queued).await;
+        stop.send(true).unwrap();
+        tokio::time::sleep(Duration::from_millis(200)).await;
+        damage(folder.path(), sql);
+
+        let listener = tokio::net::TcpListener::bind(address).await.unwrap();
+        let router = Router::new()
+            .route("/hook", post(take))
+            .with_state(receiver.clone());
+        tokio::spawn(async move { axum::serve(listener, router).await.unwrap() });
+        let (health, stop) = run(&configs, folder.path(), &told);
+        receiver.wait_for(2).await;
+        let alarms = health.alarms();
+        let text = &alarms["webhooks_broken"].text;
+        assert!(text.contains("1 rows of"), "{sql}: {text}");
+        let settlements = receiver.bodies().into_iter();
+        let settlements: Vec<_> = settlements
+            .filter(|body| body["type"] != "alarm.raised")
+            .collect();
+        assert!(!settlements.is_empty(), "{sql}");
+        assert!(settlements.iter().all(is_right), "{sql}: {settlements:?}");
+        stop.send(true).unwrap();
+    }
+}
+
+#[tokio::test]
+async fn what_is_damaged_while_it_waits_is_never_sent() {
+    let (receiver, folder) = (Receiver::default(), TempDir::new().unwrap());
+    *receiver.refuse.lock().unwrap() = 1;
+    let configs = [config(
+        receiver.start().await,
+        &[WebhookEvent::SettlementClosed],
+    )];
+    let (health, _stop) = run(&configs, folder.path(), &[]);
+    health.tell(Event::EpochClosed(entry(1, Progress::Queued)));
+    receiver.wait_for(1).await;
+    damage(
+        folder.path(),
+        "UPDATE notice SET body = replace(body, '1', '2')",
+    );
+    until("an alarm", || {
+        health.alarms().contains_key("webhooks_broken")
+    })
+    .await;
+    tokio::time::sleep(Duration::from_millis(1500)).await;
+    assert!(receiver.bodies().iter().all(is_right));
+    // What comes after is told.
+    health.tell(Event::EpochClosed(entry(2, Progress::Queued)));
+    receiver.wait_for(2).await;
+    assert_eq!(receiver.ids()[1], "settlement.closed:2:5");
+}
+
+/// With both secrets while they are changed, and with what is there at the time of each call.
+#[tokio::test]
+async fn secrets_are_replaced_while_it_runs() {
+    const NEW: &str = "fedcba9876543210";
+    let (receiver, folder) = (Receiver::default(), TempDir::new().unwrap());
+    let old = config(receiver.start().await, &[]);
+    let both = WebhookConfig {
+        secret: Some(NEW.into()),
+        previous_secret: Some(SECRET.into()),
+        ..old.clone()
+    };
+    let new = WebhookConfig {
+        previous_secret: None,
+        ..both.clone()
+    };
+    let health = Health::default();
+    let webhooks = Webhooks::new(
+        &[old],
+        Pubkey::new_from_array([7; 32]),
+        &folder.path().join("webhooks.sqlite"),
+        Clock::default(),
+        health.clone(),
+    );
+    let secrets = webhooks.secrets();
+    let (_stop, stopped) = watch::channel(false);
+    tokio::spawn(webhooks.run(Vec::new(), health.listen(), stopped));
+    for (epoch, config, known) in [
+        (1, None, vec![SECRET]),
+        (2, Some(&both), vec![NEW, SECRET]),
+        (3, Some(&new), vec![NEW]),
+    ] {
+        if let Some(config) = config {
+            let changed = secrets.replace(std::slice::from_ref(config));
+            assert_eq!(changed, ["127.0.0.1"]);
+            assert!(secrets.replace(std::slice::from_ref(config)).is_empty());
+        }
+        health.tell(Event::Settlement(entry(epoch, Progress::Final)));
+        receiver.wait_for(epoch as usize).await;
+        let received = receiver.received.lock().unwrap();
+        let (headers, body) = received.last().unwrap();
+        let header = |name: &str| headers[name].to_str().unwrap();
+        let timestamp = header("webhook-timestamp").parse().unwrap();
+        let signed = known.iter();
+        let signed: Vec<_> = signed
+            .map(|secret| sign(secret, header("webhook-id"), timestamp, body))
+            .collect();
+        assert_eq!(header("webhook-signature"), signed.join(" "));
     }
 }
 

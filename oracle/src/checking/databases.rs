@@ -9,6 +9,7 @@ use crate::{
     formats,
     log::Inspection,
     settle::{Entry, Outbox, OutboxError, Progress},
+    webhooks::{self, WEBHOOKS_VERSION},
 };
 
 /// Settlements of the outbox that are looked at one by one: more than a chain keeps.
@@ -119,7 +120,7 @@ impl Look {
                 let reads =
                     formats::format("webhooks").is_some_and(|format| format.reads(&version));
                 match problem {
-                    None if reads => self.fine("webhooks", name, &version, "whole"),
+                    None if reads => self.webhook_rows(&file, name, &version),
                     None => self.warn(
                         "webhooks",
                         name,
@@ -143,6 +144,22 @@ impl Look {
                 "",
                 "a damaged file that was set aside: nothing needs it",
             );
+        }
+    }
+
+    fn webhook_rows(&mut self, file: &Path, name: &str, version: &str) {
+        if version != WEBHOOKS_VERSION.to_string() {
+            return self.warn("webhooks", name, version, VERSION_BEFORE);
+        }
+        match webhooks::damaged_rows(file) {
+            Ok(0) => self.fine("webhooks", name, version, "whole"),
+            Ok(damaged) => self.warn(
+                "webhooks",
+                name,
+                version,
+                format!("{damaged} rows are not as they were written: they are not sent"),
+            ),
+            Err(error) => self.warn("webhooks", name, version, format!("{error}; {SET_ASIDE}")),
         }
     }
 

@@ -62,8 +62,8 @@ pub fn need_restart(running: &Config, new: &Config) -> Vec<String> {
     let mut changed = BTreeSet::new();
     differences(&before, &after, "", &mut changed);
     let can_be_taken_over = |key: &String| match last_part(key) {
-        ("radius.clients", "secret" | "secret_file")
-        | ("radius.clients", "previous_secret" | "previous_secret_file") => true,
+        ("radius.clients" | "webhook", "secret" | "secret_file")
+        | ("radius.clients" | "webhook", "previous_secret" | "previous_secret_file") => true,
         ("usage", "tls_certificate" | "tls_key" | "tls_client_ca") => {
             has_tls(running) && has_tls(new)
         }

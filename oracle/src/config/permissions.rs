@@ -1,7 +1,7 @@
 //! Who else may read the files that hold secrets. The service refuses to start with secrets that every user of the machine
 //! can read.
 
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 use super::load::Findings;
 use super::schema::Config;
@@ -21,7 +21,8 @@ fn secret_in_file(config: &Config, findings: &Findings<'_>) -> Option<String> {
     let clients = (0..config.radius.clients.len()).flat_map(|i| {
         ["secret", "previous_secret"].map(|key| format!("radius.clients[{i}].{key}"))
     });
-    let webhooks = (0..config.webhooks.len()).map(|i| format!("webhook[{i}].secret"));
+    let webhooks = (0..config.webhooks.len())
+        .flat_map(|i| ["secret", "previous_secret"].map(|key| format!("webhook[{i}].{key}")));
     let mirrors =
         (0..config.archive.mirrors.len()).map(|i| format!("archive.mirror[{i}].secret_access_key"));
     ["api.admin_token", "backup.secret_access_key"]
@@ -36,20 +37,13 @@ fn secret_in_file(config: &Config, findings: &Findings<'_>) -> Option<String> {
 fn secret_files(config: &Config) -> Vec<(&Path, String)> {
     let clients = config.radius.clients.iter().enumerate();
     let clients = clients.flat_map(|(index, client)| {
-        let files = [
-            ("secret_file", client.secret_file.as_deref()),
-            (
-                "previous_secret_file",
-                client.previous_secret_file.as_deref(),
-            ),
-        ];
-        let files = files.into_iter();
-        files.filter_map(move |(key, file)| Some((file?, format!("radius.clients[{index}].{key}"))))
+        let (secret, previous) = (&client.secret_file, &client.previous_secret_file);
+        current_and_previous(format!("radius.clients[{index}]"), secret, previous)
     });
     let webhooks = config.webhooks.iter().enumerate();
-    let webhooks = webhooks.filter_map(|(index, webhook)| {
-        let file = webhook.secret_file.as_deref()?;
-        Some((file, format!("webhook[{index}].secret_file")))
+    let webhooks = webhooks.flat_map(|(index, webhook)| {
+        let (secret, previous) = (&webhook.secret_file, &webhook.previous_secret_file);
+        current_and_previous(format!("webhook[{index}]"), secret, previous)
     });
     let backup = config.backup.as_ref();
     let backup = backup.and_then(|backup| backup.secret_access_key_file.as_ref());
@@ -83,6 +77,17 @@ fn secret_files(config: &Config) -> Vec<(&Path, String)> {
         .chain(webhooks)
         .chain(mirrors)
         .collect()
+}
+
+/// Files of a secret and of the one before, with their keys in `section`.
+fn current_and_previous<'a>(
+    section: String,
+    secret: &'a Option<PathBuf>,
+    previous: &'a Option<PathBuf>,
+) -> impl Iterator<Item = (&'a Path, String)> {
+    let files = [("secret_file", secret), ("previous_secret_file", previous)];
+    let files = files.into_iter();
+    files.filter_map(move |(key, file)| Some((file.as_deref()?, format!("{section}.{key}"))))
 }
 
 fn private(file: &Path, key: &str, findings: &mut Findings<'_>) {

@@ -224,6 +224,12 @@ pub struct WebhookConfig {
     /// File that holds the key. [`super::load`] reads it into `secret`.
     #[serde(default)]
     pub secret_file: Option<PathBuf>,
+    /// The key before, while the receiver is given the new one: calls have a signature with each.
+    #[serde(default)]
+    pub previous_secret: Option<SecretString>,
+    /// File that holds it. [`super::load`] reads it into `previous_secret`.
+    #[serde(default)]
+    pub previous_secret_file: Option<PathBuf>,
     /// Which events are sent. Empty: all.
     #[serde(default)]
     pub events: Vec<WebhookEvent>,

@@ -26,11 +26,10 @@ pub(super) fn resolve(config: &mut Config, folder: &Path, findings: &mut Finding
     usage.tls_certificate.iter_mut().for_each(locate);
     usage.tls_key.iter_mut().for_each(locate);
     usage.tls_client_ca.iter_mut().for_each(locate);
-    config
-        .webhooks
-        .iter_mut()
-        .filter_map(|webhook| webhook.secret_file.as_mut())
-        .for_each(locate);
+    for webhook in &mut config.webhooks {
+        webhook.secret_file.iter_mut().for_each(locate);
+        webhook.previous_secret_file.iter_mut().for_each(locate);
+    }
     for client in &mut config.radius.clients {
         client.secret_file.iter_mut().for_each(locate);
         client.previous_secret_file.iter_mut().for_each(locate);
@@ -68,12 +67,11 @@ pub(super) fn resolve(config: &mut Config, folder: &Path, findings: &mut Finding
     }
     for (index, webhook) in config.webhooks.iter_mut().enumerate() {
         let key = format!("webhook[{index}].secret");
-        fill(
-            &mut webhook.secret,
-            webhook.secret_file.as_deref(),
-            &key,
-            findings,
-        );
+        let file = webhook.secret_file.as_deref();
+        fill(&mut webhook.secret, file, &key, findings);
+        let key = format!("webhook[{index}].previous_secret");
+        let file = webhook.previous_secret_file.as_deref();
+        fill(&mut webhook.previous_secret, file, &key, findings);
     }
 }
 

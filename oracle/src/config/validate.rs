@@ -384,7 +384,14 @@ fn validate_webhook(webhook: &WebhookConfig, key: &str, findings: &mut Findings<
             "has no `secret_file`: whoever receives the calls could not tell them from forged ones",
         );
     }
-    secret_length(webhook.secret.as_ref(), &format!("{key}.secret"), findings);
+    let (secret, previous) = (webhook.secret.as_ref(), webhook.previous_secret.as_ref());
+    let previous_key = format!("{key}.previous_secret");
+    secret_length(secret, &format!("{key}.secret"), findings);
+    secret_length(previous, &previous_key, findings);
+    let text = |secret: Option<&SecretString>| secret.map(|it| it.expose_secret().to_owned());
+    if previous.is_some() && text(previous) == text(secret) {
+        findings.warn(&previous_key, "is the secret itself; leave it out");
+    }
     at_least(
         webhook.timeout_seconds,
         1,

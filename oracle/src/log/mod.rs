@@ -18,7 +18,7 @@ pub use embedded::{
     inspect,
 };
 pub(crate) use embedded::{LOG_MAGIC, MARK_MAGIC};
-pub use records::{Batch, Records};
+pub use records::{Batch, Records, Source};
 pub use room::{Boundless, Room, SenderNumber};
 
 use crate::record::{Lsn, Record};

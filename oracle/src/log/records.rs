@@ -17,6 +17,21 @@ pub struct Batch {
     bytes: Vec<u8>,
     count: u32,
     is_essential: bool,
+    is_signed: bool,
+    is_beyond: bool,
+}
+
+/// Whose records a batch has. Each of them waits for its own before the log.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Source {
+    /// What the oracle itself decides: ends of epochs, mappings, limits.
+    Oracle,
+    /// Reports of RADIUS clients.
+    Reports,
+    /// Of those that send more than is kept for each.
+    ReportsBeyond,
+    /// Batches of radios that sign.
+    Signed,
 }
 
 impl Batch {
@@ -36,6 +51,7 @@ impl Batch {
         self.write(|bytes| borsh::to_writer(bytes, record))?;
         // What ends an epoch is what makes room.
         self.is_essential |= !matches!(record, Record::Report(_) | Record::SignedBatch(_));
+        self.is_signed |= matches!(record, Record::SignedBatch(_));
         Ok(())
     }
 
@@ -54,6 +70,8 @@ impl Batch {
     pub fn only(&self, keep: &[bool]) -> Self {
         let mut only = Self {
             is_essential: self.is_essential,
+            is_signed: self.is_signed,
+            is_beyond: self.is_beyond,
             ..Self::default()
         };
         let mut rest = self.bytes.as_slice();
@@ -124,6 +142,21 @@ impl Batch {
     /// Whether a full log takes it, too: not when it holds only reports.
     pub fn is_essential(&self) -> bool {
         self.is_essential
+    }
+
+    /// Doors append batches of one kind. Of a mixed one, what counts most.
+    pub fn source(&self) -> Source {
+        match (self.is_essential, self.is_signed, self.is_beyond) {
+            (true, _, _) => Source::Oracle,
+            (false, true, _) => Source::Signed,
+            (false, false, true) => Source::ReportsBeyond,
+            (false, false, false) => Source::Reports,
+        }
+    }
+
+    /// These are of senders that have more under way than is kept for each: they do not hold up the others'.
+    pub fn beyond_what_is_kept(&mut self) {
+        self.is_beyond = true;
     }
 
     /// The records as they will lie in the log.

@@ -14,7 +14,8 @@ use solana_pubkey::Pubkey;
 
 use crate::files;
 
-const FORMAT: &str = "openmast/chain/1";
+/// What the file says of itself.
+pub const FORMAT: &str = "openmast/chain/1";
 const NAME: &str = "chain.json";
 /// The slot is written again when it has grown by this, and so the disk is left alone in between.
 const WRITE_EVERY_SLOTS: u64 = 1_000;

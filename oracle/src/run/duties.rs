@@ -42,7 +42,7 @@ use crate::{
     chain::SolanaChain,
     config::Config,
     settle::{Outbox, OutboxError, Progress, Settler, Timing},
-    webhooks::Webhooks,
+    webhooks::{WebhookSecrets, Webhooks},
 };
 
 /// Final settlements whose ledgers are read again at the start.
@@ -85,6 +85,7 @@ pub fn lock_key(config: &Config) -> anyhow::Result<Option<KeyLock>> {
 pub struct Duties {
     pub ledgers: Arc<FinalLedgers>,
     pub collected: watch::Receiver<Option<Arc<Collected>>>,
+    pub webhooks: WebhookSecrets,
 }
 
 /// Starts them. What reads the chain for money, or writes to it, waits until it is known which chain it is.
@@ -104,7 +105,7 @@ pub async fn begin(
     let damaged = Arc::new(Damaged::new(Arc::clone(&ledgers), ground.health.clone()));
     let (reading, read) = (Arc::clone(&damaged), ground.outbox()?);
     blocking(move || restore_ledgers(&reading, &read)).await?;
-    tell(ground, events, tasks)?;
+    let webhooks = tell(ground, events, tasks)?;
     let chain = Arc::new(chain(ground, keys));
     let mirrors = mirrors::begin(ground, &pipeline.opened, &pipeline.wake, tasks)?;
     settle(
@@ -143,7 +144,11 @@ pub async fn begin(
         ground.stopped.clone(),
         following,
     ));
-    Ok(Duties { ledgers, collected })
+    Ok(Duties {
+        ledgers,
+        collected,
+        webhooks,
+    })
 }
 
 /// Says when the configured epochs are too long for the network.
@@ -248,16 +253,17 @@ fn chain(ground: &Ground<'_>, keys: Keys) -> SolanaChain {
     SolanaChain::new(endpoints, network, keys.oracle, keys.rent_payer, fees)
 }
 
-/// Sends webhooks, of what nobody was told before the service ended, too.
+/// Sends webhooks, of what nobody was told before the service ended, too. Gives their secrets, to be replaced.
 fn tell(
     ground: &Ground<'_>,
     events: broadcast::Receiver<Event>,
     tasks: &mut JoinSet<anyhow::Result<()>>,
-) -> anyhow::Result<()> {
+) -> anyhow::Result<WebhookSecrets> {
     let (configs, network) = (&ground.config.webhooks, ground.config.network.address);
     let file = ground.data().join("webhooks.sqlite");
     let (clock, health) = (ground.clock.clone(), ground.health.clone());
     let webhooks = Webhooks::new(configs, network, &file, clock, health);
+    let secrets = webhooks.secrets();
     let told = ground.outbox()?.newest_entries(None, LEDGERS_AT_START)?;
     let until = ground.stopped.clone();
     tasks.spawn(async move {
@@ -265,7 +271,7 @@ fn tell(
         // Without receivers it ends at once, which is no reason for the service to end.
         std::future::pending().await
     });
-    Ok(())
+    Ok(secrets)
 }
 
 /// The newest epoch that came this far; 0: none did.

@@ -51,7 +51,7 @@ mod watching;
 
 pub(crate) use blocking::blocking;
 pub use cause::Cause;
-pub(crate) use chain_file::ChainFile;
+pub use chain_file::{ChainFile, FORMAT as CHAIN_FORMAT};
 pub use final_ledgers::{FinalLedger, FinalLedgers, OlderError, ProvenTotals};
 pub use health::{ALARMS, ActiveAlarm, Event, Health, Phase};
 pub use instance::{INSTANCE_FORMAT, Instance};

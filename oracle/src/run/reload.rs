@@ -20,6 +20,7 @@ use crate::{
         usage::{Certified, Tls},
     },
     serve::{AdminToken, Reload, ReloadError},
+    webhooks::WebhookSecrets,
 };
 
 /// Reads the configuration again when it is told to. Cheap to clone; all clones are one.
@@ -41,9 +42,12 @@ pub struct Parts {
     /// `None`: signed usage reports are off, or come without TLS.
     pub tls: Option<Tls>,
     pub admin_token: AdminToken,
+    pub webhooks: WebhookSecrets,
 }
 
-/// Whose keys the oracle signs with. They do not change while it runs: what it attested before would be somebody else's.
+/// Whose keys the oracle signs with. They do not change while it runs: the oracle set of the network names the key (another becomes a
+/// member by `openmast network rotate`, at a time that the chain tells), transactions of the outbox are signed with it, and two that
+/// attest for one oracle are what the settler raises an alarm for. A start sorts all of this out.
 #[derive(Clone, Copy, PartialEq, Eq)]
 struct OracleKeys {
     oracle: Option<Pubkey>,
@@ -174,6 +178,11 @@ impl Running {
             && self.parts.admin_token.replace(token)
         {
             changed.push("the API has another admin token".to_owned());
+        }
+        for host in self.parts.webhooks.replace(&new.webhooks) {
+            changed.push(format!(
+                "webhooks to {host} are signed with other secrets, each call with all that are configured"
+            ));
         }
         changed
     }

@@ -145,6 +145,7 @@ impl Service {
         let mut pipeline = Pipeline::start(&ground, recovered, &store).await?;
         log_room::follow(&ground, &pipeline, &mut tasks);
         let duties = duties::begin(&ground, &pipeline, &store, keys, events, &mut tasks).await?;
+        let webhooks = duties.webhooks.clone();
         for (name, ended) in std::mem::take(&mut pipeline.ended) {
             tasks.spawn(async move {
                 ended
@@ -167,6 +168,7 @@ impl Service {
             clients: radius.secrets(),
             tls: usage.as_ref().and_then(UsageServer::tls),
             admin_token: interface.admin_token,
+            webhooks,
         };
         interface.reloader.begin(config, parts);
         health.set_phase(Phase::Running);

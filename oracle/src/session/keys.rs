@@ -92,6 +92,15 @@ impl Keys {
         }
     }
 
+    /// These, and nothing but the secret is left here: to be put back.
+    pub(super) fn take(&mut self) -> Self {
+        Self {
+            hasher: self.hasher,
+            text: std::mem::take(&mut self.text),
+            newest: (std::mem::take(&mut self.newest.0), self.newest.1),
+        }
+    }
+
     /// `None`: the report has no radio, so it belongs to no session.
     #[inline]
     pub(super) fn of(&mut self, report: &UsageReport) -> Option<Keyed> {

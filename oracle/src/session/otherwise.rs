@@ -91,6 +91,8 @@ struct Way {
     /// Names of the report that have to change places, so that the one that the session is told apart by comes first.
     place: usize,
     row: RowId,
+    /// What the session is known with from now on.
+    learns: Option<Learns>,
 }
 
 impl Sessions {
@@ -105,7 +107,10 @@ impl Sessions {
     ) -> Option<(Recognised, Option<UsageReport>, Keyed)> {
         let own = self.table.find_with(hint, keyed.session);
         match own {
-            Some(row) if self.is_of(row, report, keyed) => {
+            Some(row)
+                if self.names.is_same(self.party(row), keyed.party)
+                    || self.with_keys(|all, keys| all.may_be_of(keys, row, report, keyed)) =>
+            {
                 match self.apart_by_user(row, report, keyed) {
                     Some(apart) => self.recognise_apart(apart, report),
                     None => self.recognise_handed_over(row, report),
@@ -165,17 +170,36 @@ impl Sessions {
         Some((Recognised::HandedOver, None, keyed))
     }
 
-    /// Whether a report is of a session that is kept, by its own key: it will begin none. Reports of sessions that are known under
-    /// another name are not looked for. `keys` are a copy of the sessions' own.
+    /// Whether a report is of a session that is kept, however it is recognised: it will begin none. `keys` are a copy of the
+    /// sessions' own.
     pub fn knows(&self, keys: &mut Keys, report: &UsageReport) -> bool {
-        let row = keys
-            .of(report)
-            .and_then(|keyed| self.table.find(keyed.session));
-        let apart = |keys: &mut Keys| {
-            keys.apart(report)
-                .is_some_and(|keyed| self.is_known(&keyed))
+        let Some(keyed) = keys.of(report) else {
+            return false;
         };
-        row.is_some_and(|row| self.contradicts_no(row, report) || apart(keys))
+        let own = self.table.find(keyed.session);
+        let is_own = |row| {
+            self.names.is_same(self.party(row), keyed.party)
+                || self.may_be_of(keys, row, report, &keyed)
+        };
+        if own.is_some_and(is_own) {
+            return true;
+        }
+        let is_apart = own.is_some();
+        let of_apart = |keys: &mut Keys| {
+            let keyed = keys.apart(report).filter(|_| is_apart);
+            keyed.is_some_and(|keyed| self.is_known(&keyed))
+        };
+        self.find_otherwise(keys, report, is_apart).is_some()
+            || self.find_handed_over(report).is_some()
+            || of_apart(keys)
+    }
+
+    /// Works with what makes keys, which remembers what it was asked for last.
+    fn with_keys<T>(&mut self, work: impl FnOnce(&Self, &mut Keys) -> T) -> T {
+        let mut keys = self.keys.take();
+        let done = work(self, &mut keys);
+        self.keys = keys;
+        done
     }
 
     /// A copy of what makes keys.
@@ -183,17 +207,15 @@ impl Sessions {
         self.keys.clone()
     }
 
-    /// Whether a report may be of a session with its key: not of another subscriber with another device than all of its
-    /// runs, nor of one that is told apart from it by the report's device.
-    #[inline]
-    fn is_of(&mut self, row: RowId, report: &UsageReport, keyed: &Keyed) -> bool {
-        self.names.is_same(self.party(row), keyed.party)
-            || self.contradicts_no(row, report)
-                && (keyed.by_device || !self.is_of_one_apart(row, report))
+    /// Whether a report with other names than the session with its key may be of it: not of another subscriber with another device
+    /// than all of its runs, nor of one that is told apart from it by the report's device.
+    fn may_be_of(&self, keys: &mut Keys, row: RowId, report: &UsageReport, keyed: &Keyed) -> bool {
+        self.contradicts_no(row, report)
+            && (keyed.by_device || !self.is_of_one_apart(keys, row, report))
     }
 
     /// Whether a report with another device than all runs of the session with its key is of one that its device tells apart.
-    fn is_of_one_apart(&mut self, row: RowId, report: &UsageReport) -> bool {
+    fn is_of_one_apart(&self, keys: &mut Keys, row: RowId, report: &UsageReport) -> bool {
         if self.otherwise.by_device == 0 {
             return false;
         }
@@ -201,7 +223,7 @@ impl Sessions {
         if !parties.all(|tail| self.names.has_another_device(tail.party(), report)) {
             return false;
         }
-        let apart = self.keys.apart(report);
+        let apart = keys.apart(report);
         apart.is_some_and(|keyed| self.is_known(&keyed))
     }
 
@@ -215,8 +237,9 @@ impl Sessions {
         report: &UsageReport,
         is_apart: bool,
     ) -> Option<(Recognised, Option<UsageReport>, Keyed)> {
-        let otherwise = self.find_otherwise(report, is_apart);
+        let otherwise = self.with_keys(|all, keys| all.find_otherwise(keys, report, is_apart));
         if let Some(way) = &otherwise {
+            self.learn(way);
             self.goes_on_roaming(way.row, report);
         }
         let way = otherwise.or_else(|| {
@@ -225,6 +248,7 @@ impl Sessions {
                 recognised: Recognised::HandedOver,
                 place: 0,
                 row,
+                learns: None,
             })
         });
         let Some(way) = way else {
@@ -267,50 +291,55 @@ impl Sessions {
     /// and no kind of name of radio or subscriber that both have differs.
     ///
     /// With the device in its key if the report's own key leads to somebody else's, or is not known.
-    fn find_otherwise(&mut self, report: &UsageReport, is_apart: bool) -> Option<Way> {
-        let (way, found) = match report.session_key.radio {
+    fn find_otherwise(&self, keys: &mut Keys, report: &UsageReport, is_apart: bool) -> Option<Way> {
+        match report.session_key.radio {
             true => (0..report.radio.len())
-                .find_map(|place| self.find_by_name(place, report, is_apart))?,
+                .find_map(|place| self.find_by_name(keys, place, report, is_apart)),
             false => {
-                let place = self.keys.area(&report.area);
-                self.find_at(place, 0, report, is_apart)?
+                let place = keys.area(&report.area);
+                self.find_at(keys, place, 0, report, is_apart)
             }
-        };
-        match found.learns {
+        }
+    }
+
+    /// From now on a session is known with what it was found by.
+    fn learn(&mut self, way: &Way) {
+        match &way.learns {
             Some(Learns::Without) => {
-                self.otherwise.also_without.insert(found.row);
+                self.otherwise.also_without.insert(way.row);
             }
             Some(Learns::With(multi)) => {
-                self.otherwise.also_with.insert(found.row, multi);
+                self.otherwise.also_with.insert(way.row, multi.clone());
             }
             None => {}
         }
-        Some(way)
     }
 
     fn find_by_name(
-        &mut self,
+        &self,
+        keys: &mut Keys,
         place: usize,
         report: &UsageReport,
         is_apart: bool,
-    ) -> Option<(Way, Found)> {
+    ) -> Option<Way> {
         let name = report.radio.get(place)?;
         let kind = usize::from(radio_kind(name));
         if self.otherwise.by_kind.get(kind) == Some(&0) {
             return None;
         }
-        let at = self.keys.radio(&report.area, name);
-        self.find_at(at, place, report, is_apart)
+        let at = keys.radio(&report.area, name);
+        self.find_at(keys, at, place, report, is_apart)
     }
 
     /// The session that is told apart here, by the report's name in this place.
     fn find_at(
-        &mut self,
+        &self,
+        keys: &mut Keys,
         at: Place,
         place: usize,
         report: &UsageReport,
         is_apart: bool,
-    ) -> Option<(Way, Found)> {
+    ) -> Option<Way> {
         let device = device(report);
         let by_device = report.session_key.device;
         let own = Asked {
@@ -324,33 +353,33 @@ impl Sessions {
             may_be_apart.then_some(Asked { device, ..own }),
         ];
         asked.into_iter().flatten().find_map(|asked| {
-            let found = self.find_by(at, asked)?;
+            let Found { row, learns } = self.find_by(keys, at, asked)?;
             let is_it = match place {
-                0 => self.contradicts_no(found.row, report),
-                _ => self.agrees(found.row, report),
+                0 => self.contradicts_no(row, report),
+                _ => self.agrees(row, report),
             };
-            let way = Way {
+            is_it.then_some(Way {
                 recognised: Recognised::Otherwise,
                 place,
-                row: found.row,
-            };
-            is_it.then_some((way, found))
+                row,
+                learns,
+            })
         })
     }
 
     /// The session at this place that a report may be of.
-    fn find_by(&mut self, at: Place, asked: Asked<'_>) -> Option<Found> {
+    fn find_by(&self, keys: &mut Keys, at: Place, asked: Asked<'_>) -> Option<Found> {
         let Asked { id, multi, device } = asked;
-        let key = self.keys.session(at, id, multi, device);
+        let key = keys.session(at, id, multi, device);
         if let Some(row) = self.table.find(key) {
             return Some(Found { row, learns: None });
         }
         match multi {
             Some(multi) => {
-                let key = self.keys.session(at, id, None, device);
+                let key = keys.session(at, id, None, device);
                 self.find_without(key, multi)
             }
-            None => self.find_with(key),
+            None => self.find_with(keys, key),
         }
     }
 
@@ -368,24 +397,24 @@ impl Sessions {
     }
 
     /// The session with a multi-session id that a report without one is of.
-    fn find_with(&mut self, key: u128) -> Option<Found> {
+    fn find_with(&self, keys: &mut Keys, key: u128) -> Option<Found> {
         let row = *self.otherwise.with_multi.get(&base(key))?;
         // The map's key is half a hash.
-        let is_it = self.key_without_multi(row) == Some(key);
+        let is_it = self.key_without_multi(keys, row) == Some(key);
         let is_known = self.otherwise.also_without.contains(&row);
         let learns = (!is_known).then_some(Learns::Without);
         is_it.then_some(Found { row, learns })
     }
 
     /// A session's key as it would be without a multi-session id.
-    fn key_without_multi(&mut self, row: RowId) -> Option<u128> {
+    fn key_without_multi(&self, keys: &mut Keys, row: RowId) -> Option<u128> {
         let party = self.party(row);
         let key = self.names.radio_set(party)?.key;
         let area = self.names.area(party);
-        let place = self.names.place(&mut self.keys, key, area);
+        let place = self.names.place(keys, key, area);
         let device = self.names.device(party).filter(|_| key.by_device);
         let id = self.ids.get(row).0;
-        Some(self.keys.session(place, id, None, device))
+        Some(keys.session(place, id, None, device))
     }
 
     /// Whether no kind of name that both have differs.
@@ -428,7 +457,7 @@ impl Sessions {
     }
 
     fn enlist_multi(&mut self, row: RowId) {
-        let Some(key) = self.key_without_multi(row) else {
+        let Some(key) = self.with_keys(|all, keys| all.key_without_multi(keys, row)) else {
             return;
         };
         let otherwise = &mut self.otherwise;

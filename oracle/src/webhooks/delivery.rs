@@ -3,12 +3,11 @@
 use std::sync::Arc;
 use std::time::Duration;
 
-use secrecy::{ExposeSecret, SecretString};
 use sha2::{Digest, Sha256};
 use tokio::sync::Notify;
 
 use super::queue::Queue;
-use super::signature::sign;
+use super::secrets::Secrets;
 use super::store::{Due, Store, StoreError};
 use crate::config::{WebhookConfig, WebhookEvent};
 use crate::time::Clock;
@@ -27,8 +26,8 @@ pub(super) struct Endpoint {
     pub key: String,
     /// For logs and metrics.
     host: String,
-    url: reqwest::Url,
-    secret: SecretString,
+    pub url: reqwest::Url,
+    pub secrets: Secrets,
     events: Vec<WebhookEvent>,
     timeout: Duration,
     clock: Clock,
@@ -40,7 +39,7 @@ impl Endpoint {
             key: hex::encode(Sha256::digest(config.url.as_str())),
             host: config.url.host_str().unwrap_or_default().to_owned(),
             url: config.url.clone(),
-            secret: config.secret.clone().unwrap_or_default(),
+            secrets: Secrets::of(config),
             events: config.events.clone(),
             timeout: Duration::from_secs(config.timeout_seconds),
             clock,
@@ -118,14 +117,14 @@ impl Endpoint {
             );
             let next = now
                 .saturating_add(u64::try_from(pause(due.attempts).as_millis()).unwrap_or(u64::MAX));
-            blocking(queue, move |store| store.retry_at(&key, &id, next)).await?;
+            blocking(queue, move |store| store.retry_at(&key, &due, next)).await?;
         }
         Ok(true)
     }
 
     async fn send(&self, http: &reqwest::Client, due: &Due) -> Result<(), String> {
         let timestamp = self.clock.now_seconds();
-        let signature = sign(self.secret.expose_secret(), &due.id, timestamp, &due.body);
+        let signature = self.secrets.sign(&due.id, timestamp, &due.body);
         let answer = http
             .post(self.url.clone())
             .header("content-type", "application/json")
@@ -151,7 +150,7 @@ fn pause(attempts: u32) -> Duration {
 
 async fn blocking<T: Send + 'static>(
     queue: &Arc<Queue>,
-    work: impl Fn(&Store) -> Result<T, StoreError> + Send + 'static,
+    work: impl Fn(&mut Store) -> Result<T, StoreError> + Send + 'static,
 ) -> Result<T, StoreError> {
     let queue = queue.clone();
     match tokio::task::spawn_blocking(move || queue.with(|store| work(store))).await {

@@ -8,6 +8,9 @@
 mod delivery;
 mod notice;
 mod queue;
+mod rows;
+mod schema;
+mod secrets;
 mod signature;
 mod store;
 
@@ -20,8 +23,11 @@ use solana_pubkey::Pubkey;
 use tokio::sync::{Notify, broadcast, watch};
 
 pub use notice::Notice;
+pub use schema::WEBHOOKS_VERSION;
+pub(crate) use schema::damaged_rows;
+pub use secrets::WebhookSecrets;
 pub use signature::sign;
-pub use store::{StoreError, WEBHOOKS_VERSION};
+pub use store::StoreError;
 
 use crate::config::WebhookConfig;
 use crate::run::{Event, Health};
@@ -70,6 +76,12 @@ impl Webhooks {
             endpoints,
             wake: Arc::default(),
         }
+    }
+
+    /// The keys of their signatures, which can be replaced while they run.
+    pub fn secrets(&self) -> WebhookSecrets {
+        let endpoints = self.endpoints.iter();
+        WebhookSecrets::new(endpoints.map(|endpoint| (endpoint.url.clone(), &endpoint.secrets)))
     }
 
     /// Writes a notice to the queue of every receiver that wants it.

@@ -29,6 +29,8 @@ struct State {
     not_before: Option<Instant>,
     /// Where a damaged file was put: the alarm stays, for what waited in it is lost.
     set_aside: Option<PathBuf>,
+    /// Rows that were not as they were written: the alarm stays likewise.
+    dropped: u64,
 }
 
 impl Queue {
@@ -91,10 +93,12 @@ impl Queue {
             }
             state.store = Some(Store::open(&self.file, &self.receivers)?);
         }
-        match &mut state.store {
-            Some(store) => work(store),
-            None => Err(StoreError::Closed),
-        }
+        let Some(store) = &mut state.store else {
+            return Err(StoreError::Closed);
+        };
+        let done = work(store);
+        state.dropped += store.take_dropped();
+        done
     }
 
     /// Whether the file is out of the way.
@@ -114,16 +118,23 @@ impl Queue {
     }
 
     fn works(&self, state: &State) {
-        let damaged = state.set_aside.as_ref().map(|aside| {
-            format!(
-                "{} was damaged: it is now {}, and a new one was begun. Notices that waited in it are lost, but for those \
-                 of the newest settlements, which may be told twice. The disk or the memory of this machine may fail. The \
-                 alarm is cleared by the next start",
-                self.file.display(),
+        let file = self.file.display();
+        let damage = match (&state.set_aside, state.dropped) {
+            (None, 0) => return self.health.clear(ALARM),
+            (Some(aside), _) => format!(
+                "{file} was damaged: it is now {}, and a new one was begun. Notices that waited in it are lost, but for those of \
+                 the newest settlements, which may be told twice",
                 aside.display()
-            )
-        });
-        self.health.set(ALARM, damaged);
+            ),
+            (None, dropped) => format!(
+                "{dropped} rows of {file} were not as they were written, and are not sent: notices of alarms are lost, those of \
+                 the newest settlements are told at a start, which may be twice"
+            ),
+        };
+        let text = format!(
+            "{damage}. The disk or the memory of this machine may fail. The alarm is cleared by the next start"
+        );
+        self.health.raise(ALARM, &text);
     }
 
     fn lock(&self) -> MutexGuard<'_, State> {

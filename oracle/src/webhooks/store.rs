@@ -3,26 +3,11 @@
 use std::path::Path;
 use std::time::Duration;
 
-use rusqlite::{Connection, ErrorCode, OptionalExtension, params};
+use rusqlite::{Connection, ErrorCode, OptionalExtension, params, params_from_iter};
 
-/// `PRAGMA user_version` of a file of this version.
-pub const WEBHOOKS_VERSION: i64 = 1;
+use super::rows::{Row, Table};
+use super::schema;
 
-const SCHEMA: &str = "
-CREATE TABLE IF NOT EXISTS notice (
-    id TEXT PRIMARY KEY,
-    body TEXT NOT NULL
-) STRICT;
-CREATE TABLE IF NOT EXISTS delivery (
-    receiver TEXT NOT NULL,
-    notice TEXT NOT NULL REFERENCES notice (id),
-    attempts INTEGER NOT NULL DEFAULT 0,
-    first_at_ms INTEGER NOT NULL,
-    next_at_ms INTEGER NOT NULL,
-    PRIMARY KEY (receiver, notice)
-) STRICT;
-CREATE INDEX IF NOT EXISTS delivery_due ON delivery (receiver, next_at_ms);
-";
 /// Notices that may wait for one receiver. What comes on top is not queued for it, and counted.
 const MOST_WAITING: i64 = 10_000;
 /// Notices that are remembered after their delivery, so that a restart does not tell them again.
@@ -60,7 +45,11 @@ impl StoreError {
 }
 
 /// The queue of all receivers.
-pub(super) struct Store(Connection);
+pub(super) struct Store {
+    connection: Connection,
+    /// Rows that were not as they were written and are gone, of which nobody heard yet.
+    dropped: u64,
+}
 
 /// A notice whose time has come.
 #[derive(Clone, Debug)]
@@ -73,26 +62,69 @@ pub(super) struct Due {
 }
 
 impl Store {
-    /// Opens the file, or creates it, and forgets what waits for others than these receivers.
+    /// Opens the file, or creates it, drops what is not as it was written, and forgets what waits for others than these receivers.
     ///
     /// # Errors
     /// It is damaged, of another version, or cannot be written.
     pub fn open(file: &Path, receivers: &[String]) -> Result<Self, StoreError> {
-        let connection = Connection::open(file)?;
+        let mut connection = Connection::open(file)?;
         connection.busy_timeout(Duration::from_secs(5))?;
         connection.pragma_update(None, "journal_mode", "WAL")?;
         connection.pragma_update(None, "synchronous", "FULL")?;
-        prepare(&connection)?;
+        schema::prepare(&mut connection)?;
+        let mut store = Self {
+            connection,
+            dropped: 0,
+        };
+        store.drop_damaged()?;
         let known = serde_json::json!(receivers).to_string();
-        connection.execute(
+        store.connection.execute(
             "DELETE FROM delivery WHERE receiver NOT IN (SELECT value FROM json_each(?1))",
             [known],
         )?;
         let forget =
             "DELETE FROM notice WHERE id NOT IN (SELECT notice FROM delivery) AND rowid NOT IN
              (SELECT rowid FROM notice ORDER BY rowid DESC LIMIT ?1)";
-        connection.execute(forget, [REMEMBERED])?;
-        Ok(Self(connection))
+        store.connection.execute(forget, [REMEMBERED])?;
+        Ok(store)
+    }
+
+    /// How many rows were dropped since the last call, because they were not as they were written.
+    pub fn take_dropped(&mut self) -> u64 {
+        std::mem::take(&mut self.dropped)
+    }
+
+    /// Drops rows that are not as they were written, with the notice that they are of: what of it the outbox still tells is queued
+    /// anew, for everybody.
+    fn drop_damaged(&mut self) -> Result<(), StoreError> {
+        let transaction = self.connection.transaction()?;
+        let (mut dropped, mut is_unknown) = (0, false);
+        for table in Table::ALL {
+            for row in schema::rows(&transaction, table)? {
+                if row.is_whole() {
+                    continue;
+                }
+                dropped += 1;
+                let notice = row.notice();
+                transaction.execute("DELETE FROM delivery WHERE notice = ?1", [&notice])?;
+                let sql = format!("DELETE FROM {} WHERE rowid = ?1", table.name());
+                transaction.execute(&sql, [row.rowid])?;
+                let known = transaction.execute("DELETE FROM notice WHERE id = ?1", [&notice])?;
+                is_unknown |= known == 0 && table == Table::Delivery;
+            }
+        }
+        if is_unknown {
+            // Of which notice it was nobody knows: of one of those that look delivered now.
+            let delivered = "DELETE FROM notice WHERE id NOT IN (SELECT notice FROM delivery)";
+            transaction.execute(delivered, [])?;
+        }
+        if dropped > 0 {
+            let orphans = "DELETE FROM delivery WHERE notice NOT IN (SELECT id FROM notice)";
+            transaction.execute(orphans, [])?;
+        }
+        transaction.commit()?;
+        self.dropped += dropped;
+        Ok(())
     }
 
     /// Does nothing when the notice was queued before. `now_ms` is when it is queued, which may be long after it happened.
@@ -103,9 +135,10 @@ impl Store {
         now_ms: u64,
         receivers: &[&str],
     ) -> Result<(), StoreError> {
-        let transaction = self.0.transaction()?;
-        let notice = "INSERT OR IGNORE INTO notice (id, body) VALUES (?1, ?2)";
-        if transaction.execute(notice, params![id, body])? == 0 {
+        let transaction = self.connection.transaction()?;
+        let notice = Row::notice_of(id, body);
+        let sql = Table::Notice.insert("INSERT OR IGNORE");
+        if transaction.execute(&sql, params_from_iter(notice))? == 0 {
             return Ok(());
         }
         for receiver in receivers {
@@ -118,42 +151,53 @@ impl Store {
                 metrics::counter!("openmast_webhook_missed_total").increment(1);
                 continue;
             }
-            let delivery = "INSERT INTO delivery (receiver, notice, first_at_ms, next_at_ms) VALUES (?1, ?2, ?3, 0)";
-            transaction.execute(delivery, params![receiver, id, to_sql(now_ms)])?;
+            let delivery = Row::delivery_of(receiver, id, 0, now_ms, 0);
+            let sql = Table::Delivery.insert("INSERT");
+            transaction.execute(&sql, params_from_iter(delivery))?;
         }
         transaction.commit()?;
         Ok(())
     }
 
     /// The notice that has waited longest among those whose time has come.
-    pub fn next_due(&self, receiver: &str, now_ms: u64) -> Result<Option<Due>, StoreError> {
-        let query = "SELECT notice.id, notice.body, delivery.attempts, delivery.first_at_ms
-             FROM delivery JOIN notice ON notice.id = delivery.notice
-             WHERE delivery.receiver = ?1 AND delivery.next_at_ms <= ?2
-             ORDER BY delivery.next_at_ms, notice.rowid LIMIT 1";
-        let due = self
-            .0
-            .query_row(query, params![receiver, to_sql(now_ms)], |row| {
-                Ok(Due {
-                    id: row.get(0)?,
-                    body: row.get(1)?,
-                    attempts: row.get(2)?,
-                    first_at_ms: row.get::<_, i64>(3)?.unsigned_abs(),
-                })
-            });
-        Ok(due.optional()?)
+    pub fn next_due(&mut self, receiver: &str, now_ms: u64) -> Result<Option<Due>, StoreError> {
+        loop {
+            let sql = format!(
+                "SELECT {}, {} FROM delivery JOIN notice ON notice.id = delivery.notice
+                 WHERE delivery.receiver = ?1 AND delivery.next_at_ms <= ?2
+                 ORDER BY delivery.next_at_ms, notice.rowid LIMIT 1",
+                Table::Delivery.selected(),
+                Table::Notice.selected()
+            );
+            let due = self
+                .connection
+                .query_row(&sql, params![receiver, to_sql(now_ms)], |row| {
+                    let delivery = Row::read(Table::Delivery, row, 0)?;
+                    let notice = Row::read(Table::Notice, row, Table::Delivery.width())?;
+                    Ok((delivery, notice))
+                });
+            let Some((delivery, notice)) = due.optional()? else {
+                return Ok(None);
+            };
+            if delivery.is_whole() && notice.is_whole() {
+                return Due::of(delivery, notice).map(Some);
+            }
+            self.drop_damaged()?;
+        }
     }
 
-    pub fn retry_at(&self, receiver: &str, id: &str, next_at_ms: u64) -> Result<(), StoreError> {
-        let update = "UPDATE delivery SET attempts = attempts + 1, next_at_ms = ?3 WHERE receiver = ?1 AND notice = ?2";
-        self.0
-            .execute(update, params![receiver, id, to_sql(next_at_ms)])?;
+    /// It is tried again then.
+    pub fn retry_at(&self, receiver: &str, due: &Due, next_at_ms: u64) -> Result<(), StoreError> {
+        let attempts = due.attempts.saturating_add(1);
+        let row = Row::delivery_of(receiver, &due.id, attempts, due.first_at_ms, next_at_ms);
+        let sql = Table::Delivery.insert("INSERT OR REPLACE");
+        self.connection.execute(&sql, params_from_iter(row))?;
         Ok(())
     }
 
     /// Delivered, or given up.
     pub fn done(&self, receiver: &str, id: &str) -> Result<(), StoreError> {
-        self.0.execute(
+        self.connection.execute(
             "DELETE FROM delivery WHERE receiver = ?1 AND notice = ?2",
             params![receiver, id],
         )?;
@@ -161,27 +205,22 @@ impl Store {
     }
 }
 
-/// What SQLite finds wrong with the file is found now and not in the middle of a delivery: it is small.
-fn prepare(connection: &Connection) -> Result<(), StoreError> {
-    let found: String = connection.query_row("PRAGMA quick_check(1)", [], |row| row.get(0))?;
-    if found != "ok" {
-        return Err(StoreError::Damaged(found));
-    }
-    let version: i64 = connection.query_row("PRAGMA user_version", [], |row| row.get(0))?;
-    match version {
-        // A file of before there were versions has the same tables.
-        0 => {
-            connection.execute_batch(SCHEMA)?;
-            connection.pragma_update(None, "user_version", WEBHOOKS_VERSION)?;
-            Ok(())
-        }
-        WEBHOOKS_VERSION => Ok(()),
-        other => Err(StoreError::Damaged(format!(
-            "it is of version {other}, this software knows {WEBHOOKS_VERSION}"
-        ))),
+impl Due {
+    /// Of rows that are whole.
+    fn of(delivery: Row, notice: Row) -> Result<Self, StoreError> {
+        let unexpected = || StoreError::Damaged("a field of another type".into());
+        Ok(Self {
+            id: notice.text(0).ok_or_else(unexpected)?,
+            body: notice.text(1).ok_or_else(unexpected)?,
+            attempts: delivery
+                .number(2)
+                .and_then(|number| number.try_into().ok())
+                .ok_or_else(unexpected)?,
+            first_at_ms: delivery.number(3).ok_or_else(unexpected)?,
+        })
     }
 }
 
-fn to_sql(ms: u64) -> i64 {
-    i64::try_from(ms).unwrap_or(i64::MAX)
+pub(super) fn to_sql(number: u64) -> i64 {
+    i64::try_from(number).unwrap_or(i64::MAX)
 }

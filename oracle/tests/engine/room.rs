@@ -5,7 +5,7 @@ use std::time::{Duration, Instant};
 use openmast_oracle::{
     engine::Engine,
     record::{
-        Limits, Record,
+        Limits, RadioIdentity, Record, SubscriberIdentity,
         UsageEvent::{Interim, Start, Stop},
         UsageReport,
     },
@@ -29,6 +29,49 @@ fn old_sessions_are_forgotten_although_no_report_comes() {
     for (days, room) in [(29, 0), (31, 2)] {
         bench.close_on_day(days, snapshot(&[5, 7], &[1 << 40, 1 << 40]));
         assert_eq!(bench.engine.room_for_sessions(), room, "after {days} days");
+    }
+}
+
+/// What the doors ask when there is no room: a report begins no session wherever it is recognised, by whatever name.
+#[test]
+fn what_is_known_by_another_name_begins_no_session() {
+    let mut bench = Bench::mapped();
+    let tower = || RadioIdentity::NasIdentifier(b"tower".to_vec());
+    let of = |names: Vec<RadioIdentity>, report: UsageReport| UsageReport {
+        radio: names,
+        subscriber: vec![SubscriberIdentity::CallingStationId("aa".into())],
+        ..report
+    };
+    bench.report(&of(vec![tower()], report(Start, 0, 0, 0, 0)));
+    bench.report(&of(vec![tower()], report(Interim, 0, 60, 5, 5)));
+    let another = || RadioIdentity::NasIp("192.0.2.9".into());
+    let again = report(Interim, 0, 120, 6, 6);
+    let with_multi = UsageReport {
+        multi_session_id: Some(b"many".to_vec()),
+        ..again.clone()
+    };
+    let asked = [
+        of(vec![tower()], again.clone()),
+        // Its name stands behind another one now.
+        of(vec![another(), tower()], again.clone()),
+        // It has a multi-session id now.
+        of(vec![tower()], with_multi.clone()),
+        // Another access point goes on with it.
+        of(vec![another()], again.clone()),
+        with_id(b"other", of(vec![tower()], again.clone())),
+        // Another access point begins one with the same id.
+        of(vec![another()], report(Start, 200, 0, 0, 0)),
+    ];
+    let records = asked.clone().map(Record::Report);
+    let before = bench.engine.state().expect("encodes");
+    assert_eq!(bench.engine.may_begin(&records), [0, 0, 0, 0, 1, 1]);
+    let after = bench.engine.state().expect("encodes");
+    assert!(before == after, "asking changes nothing");
+    // It is as it was told: with no room, those are taken that begin none.
+    bench.apply(Record::Limits(Limits { max_sessions: 1 }));
+    for (report, refused) in asked.iter().zip([0, 0, 0, 0, 1, 2]) {
+        bench.report(report);
+        assert_eq!(bench.engine.counted("too_many_sessions"), refused);
     }
 }
 

@@ -6,6 +6,7 @@ use std::{
     path::{Path, PathBuf},
 };
 
+use openmast_client::rpc::ChainSeen;
 use openmast_oracle::{
     archive::{
         ArchiveStore, PRIVATE_FORMAT, PrivateArchive, PrivateHeader, PublicArchive, RecordSource,
@@ -19,7 +20,7 @@ use openmast_oracle::{
         AssetState, ChainSnapshot, EpochClosed, Genesis, MappingChange, PayerState, RadioIdentity,
         Record, SubscriberIdentity, UsageEvent, UsageReport,
     },
-    run::{Health, Instance, StateFiles},
+    run::{ChainFile, Health, Instance, StateFiles},
     settle::{Action, Content, Entry, Outbox, Prepared, Progress},
     time::Clock,
     webhooks::{Notice, Webhooks},
@@ -186,6 +187,11 @@ pub fn read(name: &str, version: &str) {
             let read = Manifest::decode(&name, &bytes).expect("readable");
             assert_eq!(read, manifest());
         }
+        "chain" => {
+            fs::copy(&path, copy.path().join("chain.json")).expect("copied");
+            let read = ChainFile::of(copy.path(), NETWORK).read();
+            assert_eq!(read, chain_seen());
+        }
         other => panic!("no reader of {other} is tested"),
     }
 }
@@ -261,6 +267,14 @@ fn read_outbox(path: &Path, folder: &Path) {
     );
 }
 
+fn chain_seen() -> ChainSeen {
+    ChainSeen {
+        genesis: Some([9; 32].into()),
+        slot: 300_000_000,
+        seen_at_ms: Some(1_700_000_000_000),
+    }
+}
+
 fn read_webhooks(path: &Path, folder: &Path) {
     let file = folder.join("webhooks.sqlite");
     fs::copy(path, &file).expect("copied");
@@ -285,6 +299,8 @@ fn webhooks(file: &Path, health: &Health) -> Webhooks {
         url: "http://127.0.0.1:9/".parse().expect("a URL"),
         secret: Some("0123456789abcdef".into()),
         secret_file: None,
+        previous_secret: None,
+        previous_secret_file: None,
         events: Vec::new(),
         timeout_seconds: 1,
     };
@@ -331,6 +347,8 @@ pub async fn write_missing() {
     fs::write(data.join("instance"), instance).expect("written");
     let backup = manifest().encode().expect("encodes");
     fs::write(data.join("backup.json"), backup).expect("written");
+    let kept_chain = ChainFile::of(data, NETWORK).keep(&chain_seen());
+    kept_chain.expect("written");
     let of_hash = |ending: &str| format!("{}.{ending}", hex::encode(hash));
     for (name, path) in [
         ("log", data.join(format!("log/{:020}.log", 0))),
@@ -353,6 +371,7 @@ pub async fn write_missing() {
         ),
         ("instance", data.join("instance")),
         ("backup", data.join("backup.json")),
+        ("chain", data.join("chain.json")),
     ] {
         let Format { version, .. } = format(name).expect("a format");
         let keep = kept(name, &version);

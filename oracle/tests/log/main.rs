@@ -5,5 +5,6 @@ mod damage;
 mod ends;
 mod faults;
 mod lab;
+mod lines;
 mod looking;
 mod room;

@@ -14,7 +14,7 @@ use openmast_oracle::ingest::radius::authenticator::{sign_accounting_request, ve
 use openmast_oracle::ingest::radius::dictionary::{attribute, code};
 use openmast_oracle::ingest::radius::packet::{Packet, PacketBuilder};
 use openmast_oracle::ingest::radius::{RadiusConfig, RadiusServer};
-use openmast_oracle::log::{Batch, DurableLog, LogError, Records, Room};
+use openmast_oracle::log::{Batch, DurableLog, LogError, Records, Room, Source};
 use openmast_oracle::record::{Lsn, Record, UsageReport};
 use openmast_oracle::time::Clock;
 use tokio::net::UdpSocket;
@@ -33,6 +33,8 @@ pub const SILENCE: Duration = Duration::from_millis(300);
 #[derive(Clone)]
 pub struct LabLog {
     reports: Arc<Mutex<Vec<UsageReport>>>,
+    /// Of each batch.
+    sources: Arc<Mutex<Vec<(Source, usize)>>>,
     broken: Arc<AtomicBool>,
     held: watch::Sender<bool>,
     room: LabRoom,
@@ -43,6 +45,7 @@ impl LabLog {
         Self {
             room: LabRoom::default(),
             reports: Arc::default(),
+            sources: Arc::default(),
             broken: Arc::default(),
             held: watch::Sender::new(false),
         }
@@ -64,6 +67,13 @@ impl LabLog {
         &self.room
     }
 
+    /// Reports that came in this line.
+    pub fn came_as(&self, source: Source) -> usize {
+        let sources = self.sources.lock().unwrap();
+        let of = sources.iter().filter(|(of, _)| *of == source);
+        of.map(|(_, reports)| reports).sum()
+    }
+
     pub fn reports(&self) -> Vec<UsageReport> {
         self.reports.lock().unwrap().clone()
     }
@@ -72,6 +82,8 @@ impl LabLog {
 #[async_trait]
 impl DurableLog for LabLog {
     async fn append_batch(&self, batch: Batch) -> Result<Lsn, LogError> {
+        let source = (batch.source(), batch.len());
+        self.sources.lock().unwrap().push(source);
         self.held.subscribe().wait_for(|held| !held).await.unwrap();
         if self.broken.load(Ordering::SeqCst) {
             return Err(LogError::Ended("the disk is full".into()));

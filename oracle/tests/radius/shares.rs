@@ -5,6 +5,7 @@ use std::time::Duration;
 
 use openmast_oracle::ingest::radius::RadiusConfig;
 use openmast_oracle::ingest::radius::dictionary::attribute;
+use openmast_oracle::log::Source;
 use openmast_oracle::record::SubscriberIdentity;
 use serde_json::{Value, json};
 
@@ -105,6 +106,43 @@ async fn requests_of_one_client_that_wait_leave_the_others_their_share() {
         a.drain().await;
         assert!(is_answered(&a, identifier, "s").await);
     }
+}
+
+/// Of 8 requests that may wait 2 are kept for each: with a third under way the next ones do not hold up the others'.
+#[tokio::test]
+async fn what_a_client_sends_beyond_what_is_kept_for_it_waits_apart() {
+    let lab = Lab::start(&two_clients(json!({})));
+    let (a, b) = (
+        Sender::from(A, lab.address()).await,
+        Sender::from(B, lab.address()).await,
+    );
+    let came = || {
+        let lines = [Source::Reports, Source::ReportsBeyond];
+        lines.map(|line| lab.log.came_as(line))
+    };
+    lab.log.hold();
+    for (sender, identifier, expected) in [
+        (&a, 1, [1, 0]),
+        (&a, 2, [2, 0]),
+        (&a, 3, [3, 0]),
+        (&a, 4, [3, 1]),
+        (&a, 5, [3, 2]),
+        (&b, 1, [4, 2]),
+        (&a, 6, [4, 3]),
+    ] {
+        sender.send(&signed(interim(identifier, "s", 1))).await;
+        while came() != expected {
+            let far = came().iter().sum::<usize>() < expected.iter().sum();
+            assert!(far, "{identifier}: {:?}", came());
+            tokio::time::sleep(Duration::from_millis(2)).await;
+        }
+    }
+    lab.log.release();
+    lab.expect(&[("recorded", 7)]).await;
+    // Nothing waits: it is as all others again.
+    a.drain().await;
+    assert!(is_answered(&a, 20, "s").await);
+    assert_eq!(came(), [5, 3]);
 }
 
 #[tokio::test]

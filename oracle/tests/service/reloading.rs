@@ -132,6 +132,30 @@ async fn what_takes_a_restart_or_is_wrong_changes_nothing() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
+async fn a_webhook_has_other_secrets_at_once() {
+    const OLD: &str = "secret = \"0123456789abcdef\"";
+    let _metrics = lab::METRICS.read().await;
+    let chain = Chain::start(Mood::Right).await;
+    let mut lab = Lab::with_own_log(&chain).await;
+    lab.sections = format!("[[webhook]]\nurl = \"http://127.0.0.1:9/hook\"\n{OLD}");
+    let service = lab.start();
+    lab.until_reasons(&[]).await;
+    let both = "secret = \"fedcba9876543210\"\nprevious_secret = \"0123456789abcdef\"";
+    lab.edit(OLD, both);
+    let (status, answer) = reload(&lab).await;
+    assert_eq!(status, 200, "{answer}");
+    let changed = answer["changed"][0].as_str().unwrap();
+    assert!(changed.contains("127.0.0.1") && changed.contains("other secrets"));
+    // Where it goes is another matter.
+    lab.edit(":9/hook", ":9/other");
+    let (status, problem) = reload(&lab).await;
+    assert_eq!(status, 409, "{problem}");
+    let detail = problem["detail"].as_str().unwrap();
+    assert!(detail.contains("webhook[0].url"), "{detail}");
+    service.stop().await.expect("stops");
+}
+
+#[tokio::test(flavor = "multi_thread")]
 async fn the_admin_token_changes_at_once() {
     let _metrics = lab::METRICS.read().await;
     let chain = Chain::start(Mood::Right).await;

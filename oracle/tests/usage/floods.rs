@@ -127,6 +127,67 @@ async fn a_frame_that_is_too_large_ends_its_connection() {
     assert!(started.elapsed() < AT_ONCE, "without waiting for it");
 }
 
+/// Headers that do not end (CERT VU#421644): each frame may have 16 KiB, and all together no more than one.
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn headers_that_go_on_for_ever_end_their_connection() {
+    let lab = Lab::start(&config());
+    // A header of its own in each: a name of one octet, a value of 100.
+    let one = [&[0, 1, b'x', 100][..], &[b'v'; 100]].concat();
+    let many = one.repeat(150);
+    for piece in [&[][..], &one, &many] {
+        let mut stream = tcp(&lab).await;
+        stream.write_all(PREFACE).await.unwrap();
+        stream.write_all(&EMPTY_SETTINGS).await.unwrap();
+        // The head of a call, without the flag that it is all.
+        let mut begin = head(1);
+        begin[4] = 0;
+        stream.write_all(&begin).await.unwrap();
+        let length = (piece.len() as u32).to_be_bytes();
+        let mut go_on = vec![length[1], length[2], length[3], 9, 0, 0, 0, 0, 1];
+        go_on.extend_from_slice(piece);
+        let block = go_on.repeat((64 << 10) / go_on.len());
+        let mut written = 0;
+        let flood = async {
+            while stream.write_all(&block).await.is_ok() {
+                written += block.len();
+            }
+        };
+        let flooded = tokio::time::timeout(AT_ONCE, flood).await;
+        flooded.expect("the oracle ends it");
+        println!("frames of {}: {written} bytes written", piece.len());
+        assert!(written < 16 << 20, "{}: {written}", piece.len());
+    }
+    a_radio_is_served(&lab, 1).await;
+}
+
+/// HTTP/1, one request behind the other, and no answer is read.
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn requests_whose_answers_are_not_read_are_not_read() {
+    let lab = Lab::start(&UsageConfig {
+        receive_timeout_seconds: 5,
+        ..config()
+    });
+    let mut stream = tcp(&lab).await;
+    let request = "POST /v1/usage HTTP/1.1\r\nhost: x\r\ncontent-type: application/json\r\ncontent-length: 2\r\n\r\n{}";
+    let block = request.repeat(1_000);
+    let mut written = 0;
+    let flood = async {
+        while stream.write_all(block.as_bytes()).await.is_ok() {
+            written += block.len();
+        }
+    };
+    let (flooded, ()) = tokio::join!(
+        tokio::time::timeout(PATIENCE, flood),
+        a_radio_is_served(&lab, 1)
+    );
+    flooded.expect("the oracle ends it");
+    let answered = lab.counters()["malformed"];
+    println!("{written} bytes written, {answered} requests answered");
+    // What the two kernels keep of answers, and of requests.
+    assert!(written < 64 << 20, "{written}");
+    lab.wait_for("openmast_usage_connections", 0.0).await;
+}
+
 /// Sends the beginning of a call, and gives what the oracle answers: the status of gRPC where it gives one.
 async fn call(lab: &Lab, message: &[u8]) -> Option<String> {
     let (requests, _served) = http2(lab, 65_535).await;

@@ -15,13 +15,13 @@ use tokio::{
 use crate::lab::{Lab, LabLog, NETWORK, PATIENCE, SILENCE, batch, config};
 
 /// A certificate authority and files for it.
-struct Authority {
+pub struct Authority {
     issuer: CertifiedIssuer<'static, KeyPair>,
     folder: TempDir,
 }
 
 impl Authority {
-    fn new() -> Self {
+    pub fn new() -> Self {
         let mut params = CertificateParams::new(Vec::new()).unwrap();
         params.is_ca = IsCa::Ca(BasicConstraints::Unconstrained);
         let issuer = CertifiedIssuer::self_signed(params, KeyPair::generate().unwrap()).unwrap();
@@ -29,7 +29,7 @@ impl Authority {
         Self { issuer, folder }
     }
 
-    fn pem(&self) -> Vec<u8> {
+    pub fn pem(&self) -> Vec<u8> {
         self.issuer.pem().into_bytes()
     }
 
@@ -50,7 +50,7 @@ impl Authority {
         path
     }
 
-    fn config(&self, client_ca: bool) -> UsageConfig {
+    pub fn config(&self, client_ca: bool) -> UsageConfig {
         let (certificate, key) = self.issue("localhost");
         UsageConfig {
             plaintext: false,
@@ -135,6 +135,34 @@ async fn a_handshake_that_does_not_come_is_not_waited_for() {
     }
     lab.wait_for("openmast_usage_connections", 0.0).await;
     assert_eq!(lab.counters()["openmast_usage_failed_handshakes_total"], 2);
+}
+
+/// Four times as many as there are places, begun and left, from one address. They give their places to who goes on.
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn handshakes_that_are_begun_and_left_keep_no_radio_out() {
+    const PLACES: usize = 64;
+    let authority = Authority::new();
+    let lab = Lab::start(&UsageConfig {
+        max_connections: PLACES,
+        max_connections_per_source: PLACES,
+        receive_timeout_seconds: 600,
+        ..authority.config(false)
+    });
+    // The beginning of a ClientHello of 512 octets.
+    let begin = [&[0x16, 3, 1, 2, 0, 1, 0, 1, 252, 3, 3][..], &[7; 100]].concat();
+    let mut left = Vec::new();
+    for _ in 0..4 * PLACES {
+        let mut stream = TcpStream::connect(lab.server.address()).await.unwrap();
+        let _ = stream.write_all(&begin).await;
+        left.push(stream);
+    }
+    let began = std::time::Instant::now();
+    let connection = authority.client(&lab, None);
+    let delivered = tokio::time::timeout(PATIENCE, connection.deliver(batch(0, 1))).await;
+    assert_eq!(delivered.expect("in time"), Ok(()));
+    println!("served after {:?}", began.elapsed());
+    assert!(lab.gauge("openmast_usage_connections") <= PLACES as f64);
+    drop(left);
 }
 
 #[tokio::test]

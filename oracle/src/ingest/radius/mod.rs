@@ -10,6 +10,7 @@ pub mod config;
 pub mod connect_info;
 pub mod dictionary;
 pub mod gateways;
+mod groups;
 pub mod normalise;
 pub mod packet;
 

@@ -2,7 +2,7 @@
 //!
 //! What one call to the kernel brought goes to the log as one batch. While that becomes durable, the next is received.
 
-use std::ops::Range;
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::{Duration, Instant};
 
@@ -14,13 +14,13 @@ use tokio::sync::watch;
 use super::accounting::{Decision, Gate, Receipt};
 use super::answers::Answers;
 use super::complaints::Complaints;
+use super::groups::{Group, Groups, Recorded, Request, Requests};
 use super::outcome::{ClientCounters, Counters, Outcome, Refusal};
 use super::report::Report;
 use super::socket::{BatchSocket, Datagrams, Path};
 use super::spare::Spare;
 use super::stock::Stock;
-use crate::log::{Batch, Log, LogError, PAGE, Room, SenderNumber};
-use crate::record::Lsn;
+use crate::log::{Log, LogError, PAGE, Room, SenderNumber};
 use crate::shares::Shares;
 use crate::time::Clock;
 
@@ -40,6 +40,8 @@ pub(super) struct Shared {
     pub(super) room: Arc<dyn Room>,
     /// Requests that may wait for the log, by client.
     pub(super) in_flight: Mutex<Shares>,
+    /// Whether more of a client's wait than are kept for it, by its number.
+    pub(super) are_beyond: Vec<AtomicBool>,
 }
 
 pub(super) struct Metrics {
@@ -101,87 +103,6 @@ pub(super) struct Receiver {
     /// Size of the newest batch.
     usual_bytes: usize,
     dropped_before: u64,
-}
-
-/// Requests that were received together and wait for the log.
-#[derive(Default)]
-struct Requests {
-    waiting: Vec<Request>,
-    answers: Vec<u8>,
-}
-
-struct Request {
-    path: Path,
-    receipt: Receipt,
-    /// Its number.
-    client: usize,
-    /// In `answers`.
-    answer: Range<usize>,
-}
-
-/// What is on its way to the log.
-struct Group {
-    requests: Requests,
-    /// A record of each.
-    batch: Batch,
-    /// Whether those alone have room that begin no session.
-    is_doubtful: bool,
-}
-
-struct Recorded {
-    result: Result<Lsn, LogError>,
-    requests: Requests,
-    /// Of those for which there was no room.
-    refused: Vec<Request>,
-    received_at: Instant,
-}
-
-impl Requests {
-    /// Clients, and how many requests of theirs follow each other.
-    fn in_runs(requests: &[Request]) -> impl Iterator<Item = (usize, u64)> {
-        let runs = requests.chunk_by(|one, next| one.client == next.client);
-        runs.filter_map(|run| Some((run.first()?.client, run.len() as u64)))
-    }
-}
-
-impl Group {
-    /// Appends what there is room for.
-    async fn record(mut self, shared: Arc<Shared>, received_at: Instant) -> Recorded {
-        let refused = match self.is_doubtful {
-            true => self.refuse_new(&shared).await,
-            false => Vec::new(),
-        };
-        let result = match self.batch.is_empty() {
-            true => Ok(0),
-            false => shared.log.append_batch(self.batch).await,
-        };
-        if result.is_err() {
-            for (client, requests) in Requests::in_runs(&self.requests.waiting) {
-                shared.room.give_back(shared.sender(client), requests);
-            }
-        }
-        Recorded {
-            result,
-            requests: self.requests,
-            refused,
-            received_at,
-        }
-    }
-
-    /// Takes out what may begin a session.
-    async fn refuse_new(&mut self, shared: &Shared) -> Vec<Request> {
-        let waiting = &self.requests.waiting;
-        let senders: Vec<_> = waiting
-            .iter()
-            .map(|request| (shared.sender(request.client), 1))
-            .collect();
-        let known = shared.room.take_known(&self.batch, &senders).await;
-        self.batch = self.batch.only(&known);
-        let mut known = known.into_iter();
-        let waiting = &mut self.requests.waiting;
-        let refused = waiting.extract_if(.., |_| !known.next().unwrap_or(false));
-        refused.collect()
-    }
 }
 
 impl Receiver {
@@ -246,35 +167,31 @@ impl Receiver {
         datagrams: &Datagrams,
     ) -> impl Iterator<Item = impl Future<Output = Recorded> + use<>> + use<> {
         let (at_ms, received_at) = (self.shared.clock.now_ms(), Instant::now());
-        let mut sure = Group {
-            requests: self.spare.take(),
-            batch: Batch::with_capacity(self.usual_bytes),
-            is_doubtful: false,
-        };
-        let mut doubtful = Group {
-            requests: self.spare.take(),
-            batch: Batch::default(),
-            is_doubtful: true,
-        };
+        let mut groups = Groups::new(&mut self.spare, self.usual_bytes);
         for (datagram, path) in datagrams.datagrams() {
-            let groups = (&mut sure, &mut doubtful);
-            self.judge(datagram, path, at_ms, received_at, groups);
+            self.judge(datagram, path, at_ms, received_at, &mut groups);
         }
+        let Groups {
+            sure,
+            beyond,
+            doubtful,
+        } = groups;
         self.usual_bytes = sure.batch.as_bytes().len();
         let shared = &self.shared;
         self.in_flight
             .settle(|client, requests| shared.leave(client, requests));
         self.places
             .settle(|client, places| shared.room.give_back(shared.sender(client), places));
-        let count = sure.batch.len() + doubtful.batch.len();
+        let mut groups = [sure, beyond, doubtful];
+        let count: usize = groups.iter().map(|group| group.batch.len()).sum();
         shared.metrics.in_flight.increment(count as f64);
         let shared = Arc::clone(shared);
-        for group in [&mut sure, &mut doubtful] {
+        for group in &mut groups {
             if group.batch.is_empty() {
                 self.keep(std::mem::take(&mut group.requests));
             }
         }
-        let groups = [sure, doubtful].into_iter();
+        let groups = groups.into_iter();
         let groups = groups.filter(|group| !group.batch.is_empty());
         groups.map(move |group| group.record(Arc::clone(&shared), received_at))
     }
@@ -285,8 +202,13 @@ impl Receiver {
         path: Path,
         at_ms: u64,
         now: Instant,
-        (sure, doubtful): (&mut Group, &mut Group),
+        groups: &mut Groups,
     ) {
+        let Groups {
+            sure,
+            beyond,
+            doubtful,
+        } = groups;
         let begin = sure.requests.answers.len();
         let answers = &mut sure.requests.answers;
         let decision = self.gate.judge(datagram, path.peer, at_ms, now, answers);
@@ -314,14 +236,13 @@ impl Receiver {
                     answer,
                 };
                 match self.admit(request.client) {
-                    Ok(true) => self.add(sure, request, &report),
-                    Ok(false) => {
-                        let answer = sure.requests.answers.get(request.answer.clone());
-                        let begin = doubtful.requests.answers.len();
-                        let answers = &mut doubtful.requests.answers;
-                        answers.extend_from_slice(answer.unwrap_or_default());
-                        let answer = begin..answers.len();
-                        self.add(doubtful, Request { answer, ..request }, &report);
+                    Ok(true) if !self.shared.is_beyond(request.client) => {
+                        self.add(sure, request, &report);
+                    }
+                    Ok(has_place) => {
+                        let group = if has_place { beyond } else { doubtful };
+                        let request = group.take_over(&sure.requests.answers, request);
+                        self.add(group, request, &report);
                     }
                     Err(outcome) => self.not_taken(path, receipt, outcome.into(), None),
                 }
@@ -452,23 +373,40 @@ impl Receiver {
 
 impl Shared {
     /// Whose reports a client's are.
-    fn sender(&self, client: usize) -> SenderNumber {
+    pub(super) fn sender(&self, client: usize) -> SenderNumber {
         self.senders.get(client).copied().unwrap_or_default()
     }
 
     /// Whether so many more of a client may wait for the log.
     fn enter(&self, client: usize, requests: u64) -> bool {
-        let in_flight = self.in_flight.lock();
-        let mut in_flight = in_flight.unwrap_or_else(PoisonError::into_inner);
-        in_flight.take(client, requests as i64)
+        self.with_in_flight(client, |in_flight| {
+            // As it was before: what is taken ahead may not be needed.
+            let is_beyond = in_flight.is_beyond(client);
+            (in_flight.take(client, requests as i64), is_beyond)
+        })
     }
 
     fn leave(&self, client: usize, requests: u64) {
-        let mut in_flight = self
-            .in_flight
-            .lock()
-            .unwrap_or_else(PoisonError::into_inner);
-        in_flight.give_back(client, requests as i64);
+        self.with_in_flight(client, |in_flight| {
+            in_flight.give_back(client, requests as i64);
+            ((), in_flight.is_beyond(client))
+        });
+    }
+
+    /// Works with what waits for the log, and notes whether it is more of a client's than is kept for it.
+    fn with_in_flight<T>(&self, client: usize, work: impl FnOnce(&mut Shares) -> (T, bool)) -> T {
+        let in_flight = self.in_flight.lock();
+        let mut in_flight = in_flight.unwrap_or_else(PoisonError::into_inner);
+        let (done, is_beyond) = work(&mut in_flight);
+        if let Some(noted) = self.are_beyond.get(client) {
+            noted.store(is_beyond, Ordering::Relaxed);
+        }
+        done
+    }
+
+    fn is_beyond(&self, client: usize) -> bool {
+        let noted = self.are_beyond.get(client);
+        noted.is_some_and(|noted| noted.load(Ordering::Relaxed))
     }
 
     /// Counts and logs what is not answered. `client`: its number and its name.

@@ -59,6 +59,7 @@ impl RadiusServer {
             senders: senders.collect(),
             room,
             in_flight: Mutex::new(in_flight(config)),
+            are_beyond: config.clients.iter().map(|_| false.into()).collect(),
         });
         let clients = Arc::new(Clients::new(&config.clients));
         let (stop, stopped) = watch::channel(());

@@ -38,7 +38,7 @@ pub struct UsageConfig {
     pub max_streams_per_connection: u32,
     /// Largest batch in any form, bytes.
     pub max_batch_bytes: usize,
-    /// Batches that wait for their signatures and the log, bytes.
+    /// Batches that wait for their signatures and the log, bytes: 4 KiB at least for each.
     pub max_in_flight_bytes: u32,
     /// Longest time for one batch to arrive, and for a connection to bring its first good one.
     pub receive_timeout_seconds: u64,

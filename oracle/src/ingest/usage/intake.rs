@@ -6,18 +6,19 @@ use std::{
 };
 
 use openmast_usage::{Acknowledgement, Reason, SignedBatch, Unreadable};
-use tokio::sync::{OwnedSemaphorePermit, Semaphore, mpsc, oneshot};
+use tokio::sync::{OwnedSemaphorePermit, mpsc, oneshot};
 
 use super::{
     config::UsageConfig,
     counters::Counters,
+    lines::{InFlight, Line, Lines, cost},
     peer::{Peer, Waits},
     radios::{Radio, Radios},
     reading::{Arriving, Reading},
     refusal::{Outcome, Refusal, acknowledgement},
     rules::{Rules, unreadable},
 };
-use crate::time::Clock;
+use crate::{time::Clock, turns::Sender};
 
 /// Input as the transports read it.
 pub(super) type Read = Result<SignedBatch, Unreadable>;
@@ -27,10 +28,9 @@ pub(crate) struct Intake {
     rules: Rules,
     radios: Radios,
     clock: Clock,
-    /// One permit for each byte that may wait.
-    room: Arc<Semaphore>,
+    lines: Arc<Lines>,
     pub(super) reading: Reading,
-    queue: std::sync::mpsc::Sender<Job>,
+    queue: Sender<Job>,
     pub(super) counters: Arc<Counters>,
     pub(super) max_batch_bytes: usize,
 }
@@ -54,31 +54,6 @@ pub(super) struct Ticket {
     reply: Reply,
     /// Given back when the answer is on its way.
     _room: InFlight,
-}
-
-/// Room that a batch takes.
-struct InFlight {
-    bytes: f64,
-    counters: Arc<Counters>,
-    _room: OwnedSemaphorePermit,
-}
-
-impl InFlight {
-    fn new(bytes: u32, counters: &Arc<Counters>, room: OwnedSemaphorePermit) -> Self {
-        let bytes = f64::from(bytes);
-        counters.in_flight_bytes.increment(bytes);
-        Self {
-            bytes,
-            counters: Arc::clone(counters),
-            _room: room,
-        }
-    }
-}
-
-impl Drop for InFlight {
-    fn drop(&mut self) {
-        self.counters.in_flight_bytes.decrement(self.bytes);
-    }
 }
 
 /// Where the answer goes.
@@ -128,14 +103,15 @@ impl Intake {
         radios: Radios,
         clock: Clock,
         counters: Arc<Counters>,
-        queue: std::sync::mpsc::Sender<Job>,
+        queue: Sender<Job>,
     ) -> Self {
+        let lines = Arc::new(Lines::new(config, Arc::clone(&counters)));
         Self {
             rules: Rules::new(network, config),
             radios,
             clock,
-            room: Arc::new(Semaphore::new(config.max_in_flight_bytes as usize)),
-            reading: Reading::new(config, Arc::clone(&counters)),
+            reading: Reading::new(config, Arc::clone(&lines), Arc::clone(&counters)),
+            lines,
             queue,
             counters,
             max_batch_bytes: config.max_batch_bytes,
@@ -149,10 +125,10 @@ impl Intake {
             Err(answer) => return reply.send(*answer),
         };
         let waits = Waits::of(peer);
-        let room = self.room.clone().acquire_many_owned(admissible.bytes());
-        // The semaphore is never closed.
-        if let Ok(room) = room.await {
-            self.queue(admissible, waits, room, reply);
+        let line = self.lines.of(peer);
+        let room = self.lines.enter(&line, admissible.bytes());
+        if let Some(room) = room.await {
+            self.queue(admissible, waits, &line, room, reply);
         }
     }
 
@@ -170,15 +146,16 @@ impl Intake {
             Err(answer) => return Some(*answer),
         };
         let waits = Waits::of(peer);
-        let room = self.room.clone().acquire_many_owned(admissible.bytes());
-        let Ok(Ok(room)) = tokio::time::timeout(patience, room).await else {
+        let line = self.lines.of(peer);
+        let room = self.lines.enter(&line, admissible.bytes());
+        let Ok(Some(room)) = tokio::time::timeout(patience, room).await else {
             self.counters.overloaded.increment(1);
             return None;
         };
         drop(arrived);
         let (reply, answer) = oneshot::channel();
         let sequence = admissible.signed.batch().sequence();
-        self.queue(admissible, waits, room, Reply::One(reply));
+        self.queue(admissible, waits, &line, room, Reply::One(reply));
         let unavailable = || {
             let refusal = Refusal::new(Reason::Unavailable, "it was not recorded");
             acknowledgement(None, sequence, Err(refusal))
@@ -190,10 +167,11 @@ impl Intake {
         &self,
         admissible: Admissible,
         waits: Waits,
-        room: OwnedSemaphorePermit,
+        line: &Line,
+        room: InFlight,
         reply: Reply,
     ) {
-        let room = InFlight::new(admissible.bytes(), &self.counters, room);
+        let cost = cost(admissible.bytes());
         let Admissible {
             signed,
             radio,
@@ -218,7 +196,7 @@ impl Intake {
         };
         // The threads end when the last transport is gone; should they be gone before, the sender hears nothing and sends
         // again.
-        let _ = self.queue.send(job);
+        let _ = self.queue.send(&line.lane, cost, job);
     }
 
     /// What can be said without the signature.
@@ -264,8 +242,7 @@ struct Admissible {
 }
 
 impl Admissible {
-    /// What it takes of the room.
-    fn bytes(&self) -> u32 {
-        u32::try_from(self.signed.canonical().len()).unwrap_or(u32::MAX)
+    fn bytes(&self) -> usize {
+        self.signed.canonical().len()
     }
 }

@@ -12,6 +12,7 @@ mod form;
 mod grpc;
 pub(crate) mod http;
 mod intake;
+mod lines;
 mod listener;
 mod peer;
 mod pipeline;

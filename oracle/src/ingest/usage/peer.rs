@@ -10,7 +10,10 @@ use std::{
 
 use tokio::sync::Semaphore;
 
-use super::radios::{Kept, Radio};
+use super::{
+    lines::LineCell,
+    radios::{Kept, Radio},
+};
 use crate::connections::{Busy, Occupant};
 
 /// Shared by all requests and streams of one connection.
@@ -21,8 +24,10 @@ pub(crate) struct Peer {
     keeps: OnceLock<(Busy, Kept)>,
     /// The head of a request came from it.
     is_heard: AtomicBool,
-    /// A batch with a good signature of a registered radio came from it.
-    is_proven: AtomicBool,
+    /// The radio of the first batch with a good signature that came from it.
+    radio: OnceLock<Arc<Radio>>,
+    /// Where its batches wait until then.
+    line: LineCell,
     /// When the newest such batch did, milliseconds after `since`.
     useful_ms: AtomicU64,
     /// Batches that wait for their signature or the log.
@@ -60,7 +65,8 @@ impl Peer {
             occupant,
             keeps: OnceLock::new(),
             is_heard: AtomicBool::new(false),
-            is_proven: AtomicBool::new(false),
+            radio: OnceLock::new(),
+            line: LineCell::new(),
             useful_ms: AtomicU64::new(0),
             waiting: AtomicUsize::new(0),
             turns: Semaphore::new(TURNS),
@@ -71,7 +77,7 @@ impl Peer {
     /// A batch of its has a good signature of this radio.
     pub(super) fn prove(&self, radio: &Arc<Radio>) {
         self.useful_ms.store(self.age_ms(), Ordering::Relaxed);
-        if !self.is_proven.swap(true, Ordering::Relaxed) {
+        if self.radio.set(Arc::clone(radio)).is_ok() {
             self.turns.add_permits(MANY_TURNS);
             self.unread.add_permits(MANY_UNREAD);
         }
@@ -96,7 +102,17 @@ impl Peer {
     }
 
     pub(super) fn is_proven(&self) -> bool {
-        self.is_proven.load(Ordering::Relaxed)
+        self.radio.get().is_some()
+    }
+
+    /// Whose it is: the radio's whose good batch came first.
+    pub(super) fn radio(&self) -> Option<&Radio> {
+        self.radio.get().map(Arc::as_ref)
+    }
+
+    /// Where its batches wait while it is a stranger's.
+    pub(super) fn line(&self) -> &LineCell {
+        &self.line
     }
 
     /// Waits for a turn to read a batch. What other streams of a stranger send meanwhile stays where the connection's window

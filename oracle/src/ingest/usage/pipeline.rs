@@ -1,4 +1,5 @@
-//! From the queue to the log: threads take what waits, verify it together, and hand it on in the order in which it came.
+//! From the queue to the log: threads take what waits, each sender's in its turn, verify it together, and hand it on in the order in
+//! which they took it.
 //!
 //! Order matters to the windows only: with two threads a radio's later batches could overtake so many earlier ones that
 //! those fall out of its window.
@@ -6,12 +7,12 @@
 use std::{
     collections::BTreeMap,
     panic::{AssertUnwindSafe, catch_unwind},
-    sync::{Arc, Mutex, PoisonError, mpsc},
+    sync::{Arc, Mutex, PoisonError},
     thread::JoinHandle,
 };
 
 use openmast_usage::{Check, Reason, verify};
-use tokio::runtime::Handle;
+use tokio::{runtime::Handle, sync::Semaphore};
 
 use super::{
     counters::Counters,
@@ -25,12 +26,16 @@ use crate::{
     log::{Batch, Log, PAGE, Room, SenderNumber},
     record::{Record, SignedBatch},
     session::Sender,
+    turns::Receiver,
 };
 
 /// Signatures that are verified at once. More gain little, and one bad one then costs more.
 const GROUP: usize = 256;
 /// Bytes that are taken at once: what one thread works on for some milliseconds.
-const GROUP_BYTES: usize = 2 << 20;
+const GROUP_BYTES: usize = 1 << 20;
+/// Bytes that have been verified and wait for the log, about. With more the threads wait, so that what is behind them waits where its
+/// turn comes.
+const VERIFIED_BYTES: usize = 1 << 20;
 
 /// What a radio is told for whose sessions there is no room.
 const SESSIONS_FULL: &str = "this radio has its share of the sessions that the oracle keeps (sessions.max), and the rest is taken; \
@@ -46,11 +51,13 @@ pub(super) struct Pipeline {
     counters: Arc<Counters>,
     log: Log,
     room: Arc<dyn Room>,
+    /// One permit for each byte that may wait for the log.
+    verified: Arc<Semaphore>,
     runtime: Handle,
 }
 
 struct Queue {
-    jobs: mpsc::Receiver<Job>,
+    jobs: Receiver<Job>,
     /// Number of the next group.
     next: u64,
 }
@@ -92,7 +99,7 @@ impl Pipeline {
     pub(super) fn start(
         threads: usize,
         cores: &[usize],
-        jobs: mpsc::Receiver<Job>,
+        jobs: Receiver<Job>,
         radios: Radios,
         counters: Arc<Counters>,
         log: Log,
@@ -104,6 +111,7 @@ impl Pipeline {
             counters,
             room: log.room(),
             log,
+            verified: Arc::new(Semaphore::new(VERIFIED_BYTES)),
             runtime: Handle::current(),
         });
         (0..threads.max(1))
@@ -158,11 +166,11 @@ impl Pipeline {
     /// What waits now, at least one; `None` when nothing will come any more.
     fn next_group(&self) -> Option<(u64, Vec<Job>)> {
         let mut queue = self.queue.lock().unwrap_or_else(PoisonError::into_inner);
-        let first = queue.jobs.recv().ok()?;
+        let first = queue.jobs.recv()?;
         let mut bytes = first.signed.canonical().len();
         let mut jobs = vec![first];
         while jobs.len() < GROUP && bytes < GROUP_BYTES {
-            let Ok(job) = queue.jobs.try_recv() else {
+            let Some(job) = queue.jobs.try_recv() else {
                 break;
             };
             bytes += job.signed.canonical().len();
@@ -260,14 +268,18 @@ impl Pipeline {
         }
     }
 
-    /// Hands a group to the log, and answers when it is durable. Of a doubtful one, those that begin no session.
+    /// Hands a group to the log, as soon as not too much waits for it, and answers when it is durable. Of a doubtful one, those that begin no session.
     fn record(&self, mut records: Records, is_doubtful: bool) {
         let (log, room, counters) = (
             self.log.clone(),
             Arc::clone(&self.room),
             Arc::clone(&self.counters),
         );
+        let bytes = records.batch.as_bytes().len().min(VERIFIED_BYTES);
+        let place = Arc::clone(&self.verified).acquire_many_owned(bytes as u32);
+        let place = self.runtime.block_on(place);
         self.runtime.spawn(async move {
+            let _place = place;
             if is_doubtful {
                 let refused = records.refuse_new(&*room).await;
                 told_unavailable(refused, &counters, SESSIONS_FULL);

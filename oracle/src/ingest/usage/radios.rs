@@ -9,7 +9,7 @@ use std::{
     },
 };
 
-use super::window::Window;
+use super::{lines::LineCell, window::Window};
 use crate::record::{MappingChange, RadioIdentity};
 
 /// Connections of one radio that nobody sends away. It needs one; those that broke off without a word are noticed later.
@@ -29,6 +29,7 @@ pub(super) struct Radio {
     window: Mutex<Option<Box<Window>>>,
     /// Connections that keep their places on its account.
     kept: AtomicUsize,
+    line: LineCell,
 }
 
 /// One of the connections that a radio may keep, until this is dropped.
@@ -92,6 +93,11 @@ impl Radio {
         let mut window: MutexGuard<'_, _> =
             self.window.lock().unwrap_or_else(PoisonError::into_inner);
         work(window.get_or_insert_default())
+    }
+
+    /// Where its batches wait, whichever of its connections they come over.
+    pub(super) fn line(&self) -> &LineCell {
+        &self.line
     }
 
     /// Lets one more connection keep its place; `None`: as many do as may.

@@ -1,7 +1,8 @@
 //! Batches while they arrive: how many bytes of them are in memory, and how long they may take.
 //!
 //! Whoever sends them has not shown a signature yet. So there is room for so many bytes of all connections together, and
-//! none of those that have never shown one can take the room of those that have.
+//! none of those that have never shown one can take the room of those that have. Of either room one radio, or one connection that is
+//! no radio's yet, has a part ([`super::lines`]).
 
 use std::{
     sync::{Arc, Mutex, MutexGuard, PoisonError},
@@ -10,15 +11,14 @@ use std::{
 
 use axum::body::{Body, BodyDataStream, Bytes};
 use futures_util::{Stream, StreamExt};
-use tokio::{
-    sync::Semaphore,
-    time::{Instant, timeout_at},
-};
+use tokio::time::{Instant, timeout_at};
 
 use super::{
     config::UsageConfig,
     counters::Counters,
+    lines::{LineCell, Lines, Room},
     peer::{Peer, Turn},
+    radios::Radio,
 };
 
 /// Room for what arrives. Cheap to clone; all clones share it.
@@ -28,16 +28,10 @@ pub(super) struct Reading {
     proven: Room,
     /// Of the others.
     strangers: Room,
+    lines: Arc<Lines>,
     /// For one batch, from its first byte to its last.
     longest: Duration,
     counters: Arc<Counters>,
-}
-
-/// One permit for each byte.
-#[derive(Clone)]
-struct Room {
-    free: Arc<Semaphore>,
-    all: u32,
 }
 
 /// Why a batch did not arrive.
@@ -54,10 +48,11 @@ pub(super) enum Unread {
 }
 
 impl Reading {
-    pub(super) fn new(config: &UsageConfig, counters: Arc<Counters>) -> Self {
+    pub(super) fn new(config: &UsageConfig, lines: Arc<Lines>, counters: Arc<Counters>) -> Self {
         Self {
             proven: Room::new(config.max_in_flight_bytes / 2),
             strangers: Room::new(config.max_in_flight_bytes / 4),
+            lines,
             longest: config.receive_timeout(),
             counters,
         }
@@ -76,15 +71,6 @@ impl Reading {
         match is_proven {
             true => &self.proven,
             false => &self.strangers,
-        }
-    }
-}
-
-impl Room {
-    fn new(bytes: u32) -> Self {
-        Self {
-            free: Arc::new(Semaphore::new(bytes as usize)),
-            all: bytes,
         }
     }
 }
@@ -111,21 +97,25 @@ struct State {
 impl Arriving {
     /// Makes room for more bytes, which are in memory already: one frame, or what one read of a connection gives.
     async fn add(&self, bytes: &Bytes) {
-        let is_proven = self.peer.is_proven();
-        let room = self.reading.room(is_proven);
-        let count = u32::try_from(bytes.len()).map_or(room.all, |count| count.min(room.all));
-        // The semaphore is never closed.
-        if let Ok(permits) = room.free.acquire_many(count).await {
-            permits.forget();
-            self.reading
-                .counters
-                .arriving_bytes
-                .increment(f64::from(count));
-            let mut state = self.state();
-            match is_proven {
-                true => state.of_proven += count,
-                false => state.of_stranger += count,
-            }
+        let line = self.reading.lines.of(&self.peer);
+        let room = self.reading.room(line.is_proven);
+        let most = room.all.min(line.arriving.all);
+        let count = u32::try_from(bytes.len()).map_or(most, |count| count.min(most));
+        // Rooms are never closed.
+        let Ok(of_line) = line.arriving.free.acquire_many(count).await else {
+            return;
+        };
+        let Ok(of_all) = room.free.acquire_many(count).await else {
+            return;
+        };
+        of_line.forget();
+        of_all.forget();
+        let arriving = &self.reading.counters.arriving_bytes;
+        arriving.increment(f64::from(count));
+        let mut state = self.state();
+        match line.is_proven {
+            true => state.of_proven += count,
+            false => state.of_stranger += count,
         }
     }
 
@@ -146,11 +136,16 @@ impl Arriving {
     }
 
     fn give_back(&self, of_stranger: u32, of_proven: u32) {
-        self.reading
-            .strangers
-            .free
-            .add_permits(of_stranger as usize);
-        self.reading.proven.free.add_permits(of_proven as usize);
+        let radio = self.peer.radio();
+        for (bytes, room, line) in [
+            (of_stranger, &self.reading.strangers, Some(self.peer.line())),
+            (of_proven, &self.reading.proven, radio.map(Radio::line)),
+        ] {
+            room.free.add_permits(bytes as usize);
+            if let Some(line) = line.and_then(LineCell::get) {
+                line.arriving.free.add_permits(bytes as usize);
+            }
+        }
         let bytes = f64::from(of_stranger) + f64::from(of_proven);
         self.reading.counters.arriving_bytes.decrement(bytes);
     }

@@ -13,7 +13,7 @@ use super::{
     config::UsageConfig, counters::Counters, grpc, http, intake::Intake, listener::Connections,
     pipeline::Pipeline, radios::Radios, tls::Tls,
 };
-use crate::{connections::listen, log::Log, time::Clock};
+use crate::{connections::listen, log::Log, time::Clock, turns};
 
 /// Why the door did not open.
 #[derive(Debug, thiserror::Error)]
@@ -63,7 +63,7 @@ impl UsageServer {
         let address = listener.local_addr().map_err(bind)?;
 
         let counters = Arc::new(Counters::new(config.log_interval()));
-        let (queue, jobs) = std::sync::mpsc::channel();
+        let (queue, jobs) = turns::channel();
         let threads = Pipeline::start(
             config.thread_count(),
             &config.cores,

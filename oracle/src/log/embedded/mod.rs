@@ -8,6 +8,7 @@ mod disk;
 mod group;
 mod holding;
 mod inspecting;
+mod lines;
 mod looking;
 mod mark;
 mod reader;

@@ -1,4 +1,5 @@
-//! The thread that writes: takes what is queued, writes it as one group, one `fdatasync`, then tells everybody.
+//! The thread that writes: takes what is queued, writes it as one group, one `fdatasync`, then tells everybody. RADIUS, radios that
+//! sign and the oracle itself take turns before it.
 
 use std::{
     fs,
@@ -6,18 +7,18 @@ use std::{
     sync::{
         Arc, Mutex, MutexGuard, PoisonError,
         atomic::{AtomicU64, Ordering},
-        mpsc,
     },
     time::{Duration, Instant},
 };
 
 use async_trait::async_trait;
 use bytes::Bytes;
-use tokio::sync::{OwnedSemaphorePermit, Semaphore, oneshot};
+use tokio::sync::{OwnedSemaphorePermit, oneshot};
 
 use super::{
     Limits, disk,
     group::{GroupBuilder, GroupHeader, PAGE},
+    lines::Lines,
     mark::Mark,
     segment::{OpenSegment, Segment},
 };
@@ -25,30 +26,25 @@ use crate::{
     cores,
     log::{Batch, Delivery, DurableLog, Ended, Filled, Log, LogError, records::MAX_BATCH_BYTES},
     record::Lsn,
+    turns::{self, Receiver, Sender},
 };
 
 /// A group that has these takes nothing more.
 const GROUP_BYTES: usize = 4 << 20;
 /// A group that has these wastes little by being padded to whole pages.
 const ENOUGH_BYTES: usize = 8 * PAGE;
-/// Bytes that wait to be written at most, in the units below. More make those who append wait.
-const QUEUE_BYTES: usize = 64 << 20;
-const QUEUE_UNIT: usize = 1 << 10;
 
-enum Request {
-    Append {
-        batch: Batch,
-        durable: oneshot::Sender<Result<Lsn, String>>,
-        /// Room in the queue, given back when the batch is written.
-        room: OwnedSemaphorePermit,
-    },
-    Stop,
+struct Request {
+    batch: Batch,
+    durable: oneshot::Sender<Result<Lsn, String>>,
+    /// Room in its line, given back when the batch is written.
+    room: OwnedSemaphorePermit,
 }
 
 /// What appends to the files.
 struct FilesLog {
-    requests: mpsc::Sender<Request>,
-    room: Arc<Semaphore>,
+    requests: Sender<Request>,
+    lines: Arc<Lines>,
     shared: Arc<Shared>,
 }
 
@@ -84,21 +80,17 @@ impl DurableLog for FilesLog {
             return Ok(self.durable_records());
         }
         self.require_room_on_disk(&batch)?;
-        // One that is larger than the queue waits until it has the queue for itself.
-        let units = bytes.min(QUEUE_BYTES).div_ceil(QUEUE_UNIT);
-        let units = u32::try_from(units).unwrap_or(u32::MAX);
-        let room = Arc::clone(&self.room)
-            .acquire_many_owned(units)
-            .await
-            .map_err(|_| ended("it takes no more records"))?;
+        let line = self.lines.of(batch.source());
+        let room = line.room(bytes).await;
+        let room = room.map_err(|_| ended("it takes no more records"))?;
         let (durable, told) = oneshot::channel();
-        let request = Request::Append {
+        let request = Request {
             batch,
             durable,
             room,
         };
         self.requests
-            .send(request)
+            .send(&line.lane, bytes as u64, request)
             .map_err(|_| ended("it takes no more records"))?;
         match told.await {
             Ok(Ok(lsn)) => Ok(lsn),
@@ -127,8 +119,8 @@ impl DurableLog for FilesLog {
     }
 
     fn stop(&self) {
-        self.room.close();
-        let _ = self.requests.send(Request::Stop);
+        self.lines.close();
+        self.requests.close();
     }
 
     fn filled(&self) -> Filled {
@@ -219,7 +211,7 @@ pub(super) fn start(
         max_bytes: limits.max_bytes,
         segments: Mutex::new(segments),
     });
-    let (requests, queue) = mpsc::channel();
+    let (requests, queue) = turns::channel();
     let (end, ended) = oneshot::channel();
     let mut writer = Writer {
         folder,
@@ -232,13 +224,14 @@ pub(super) fn start(
         deliver,
         metrics: Metrics::new(),
     };
-    let room = Arc::new(Semaphore::new(QUEUE_BYTES / QUEUE_UNIT));
-    let closes = Arc::clone(&room);
+    let lines = Arc::new(Lines::new());
+    let closes = Arc::clone(&lines);
     std::thread::Builder::new()
         .name("log".into())
         .spawn(move || {
             cores::pin(limits.core);
             let result = writer.run(&queue);
+            drop(queue);
             // Who waits for room learns that there will be none.
             closes.close();
             let _ = end.send(result);
@@ -246,26 +239,20 @@ pub(super) fn start(
         .map_err(|error| LogError::Ended(format!("no thread for it: {error}")))?;
     let log = FilesLog {
         requests,
-        room,
+        lines,
         shared,
     };
     Ok((Arc::new(log), ended))
 }
 
 impl Writer {
-    fn run(&mut self, queue: &mpsc::Receiver<Request>) -> anyhow::Result<()> {
+    fn run(&mut self, queue: &Receiver<Request>) -> anyhow::Result<()> {
         let mut usual_size = 0;
-        while let Ok(first) = queue.recv() {
+        while let Some(first) = queue.recv() {
             let mut group = Group::collect(first, queue, self.limits.window, usual_size);
             group.gather(queue, patience(self.shared.filled()));
-            let stop = group.stop;
             usual_size = group.records.size().min(GROUP_BYTES);
-            if !group.waiting.is_empty() {
-                self.commit(group)?;
-            }
-            if stop {
-                break;
-            }
+            self.commit(group)?;
         }
         Ok(())
     }
@@ -352,7 +339,6 @@ struct Group {
     waiting: Vec<Waiting>,
     /// Something in it must not wait.
     is_essential: bool,
-    stop: bool,
 }
 
 struct Waiting {
@@ -365,7 +351,7 @@ impl Group {
     /// What is queued now and what comes within `window`.
     fn collect(
         first: Request,
-        queue: &mpsc::Receiver<Request>,
+        queue: &Receiver<Request>,
         window: Duration,
         usual_size: usize,
     ) -> Self {
@@ -373,16 +359,11 @@ impl Group {
             records: GroupBuilder::with_capacity(usual_size),
             waiting: Vec::new(),
             is_essential: false,
-            stop: false,
         };
         group.take(first);
         let deadline = Instant::now() + window;
-        while !group.stop && group.records.size() < GROUP_BYTES {
-            let request = queue.try_recv().ok().or_else(|| {
-                let left = deadline.saturating_duration_since(Instant::now());
-                queue.recv_timeout(left).ok()
-            });
-            match request {
+        while group.records.size() < GROUP_BYTES {
+            match queue.recv_until(deadline) {
                 Some(request) => group.take(request),
                 None => break,
             }
@@ -391,33 +372,28 @@ impl Group {
     }
 
     /// Waits for more unless that fills some pages.
-    fn gather(&mut self, queue: &mpsc::Receiver<Request>, patience: Duration) {
+    fn gather(&mut self, queue: &Receiver<Request>, patience: Duration) {
         let deadline = Instant::now() + patience;
-        while !self.stop && !self.is_essential && self.records.size() < ENOUGH_BYTES {
-            let left = deadline.saturating_duration_since(Instant::now());
-            match queue.recv_timeout(left) {
-                Ok(request) => self.take(request),
-                Err(_) => break,
+        while !self.is_essential && self.records.size() < ENOUGH_BYTES {
+            match queue.recv_until(deadline) {
+                Some(request) => self.take(request),
+                None => break,
             }
         }
     }
 
     fn take(&mut self, request: Request) {
-        match request {
-            Request::Stop => self.stop = true,
-            Request::Append {
-                batch,
-                durable,
-                room,
-            } => {
-                self.is_essential |= batch.is_essential();
-                self.records.push(batch.as_bytes(), batch.len());
-                self.waiting.push(Waiting {
-                    count: batch.len() as u64,
-                    durable,
-                    _room: room,
-                });
-            }
-        }
+        let Request {
+            batch,
+            durable,
+            room,
+        } = request;
+        self.is_essential |= batch.is_essential();
+        self.records.push(batch.as_bytes(), batch.len());
+        self.waiting.push(Waiting {
+            count: batch.len() as u64,
+            durable,
+            _room: room,
+        });
     }
 }

@@ -1,14 +1,15 @@
-//! Rows of the outbox with their checksums.
-//!
-//! A bit that flips in a file, in a page of the kernel or in SQLite's own memory turns one amount, one root or one state into
-//! another that is as valid. So each row ends with the SHA-256 of all of its fields as SQLite keeps them, and no field is
-//! looked at before it agrees.
+//! Rows of the outbox with their checksums ([`crate::row_checksum`]).
 
 use rusqlite::{Row, types::Value};
-use sha2::{Digest, Sha256};
 
 use super::{Attempt, AttemptState, Entry, OutboxError, Progress};
-use crate::settle::Content;
+use crate::{
+    row_checksum::{checksum, field},
+    settle::Content,
+};
+
+/// What checksums begin with.
+const FORMAT: &str = "openmast/outbox/3";
 
 /// A table whose rows have checksums.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -92,37 +93,9 @@ impl Table {
 
 /// The fields and their checksum, to be written.
 pub(super) fn with_checksum(table: Table, mut fields: Vec<Value>) -> Vec<Value> {
-    let checksum = checksum(table, &fields);
+    let checksum = checksum(FORMAT, table.name(), &fields);
     fields.push(Value::Blob(checksum.to_vec()));
     fields
-}
-
-/// SHA-256 of `openmast/outbox/3`, the table's name and all fields: for each a byte for its type, and its bytes with their
-/// number before them.
-fn checksum(table: Table, fields: &[Value]) -> [u8; 32] {
-    let mut hasher = Sha256::new();
-    hasher.update(b"openmast/outbox/3");
-    hasher.update(table.name().as_bytes());
-    for field in fields {
-        let number;
-        let (kind, bytes): (u8, &[u8]) = match field {
-            Value::Null => (0, &[]),
-            Value::Integer(integer) => {
-                number = integer.to_le_bytes();
-                (1, &number)
-            }
-            Value::Real(real) => {
-                number = real.to_le_bytes();
-                (2, &number)
-            }
-            Value::Text(text) => (3, text.as_bytes()),
-            Value::Blob(blob) => (4, blob),
-        };
-        hasher.update([kind]);
-        hasher.update((bytes.len() as u64).to_le_bytes());
-        hasher.update(bytes);
-    }
-    hasher.finalize().into()
 }
 
 /// A row as it lies in the file.
@@ -135,11 +108,11 @@ pub(super) struct RawRow {
 impl RawRow {
     pub(super) fn read(table: Table, row: &Row<'_>) -> rusqlite::Result<Self> {
         let fields = 0..table.fields().len();
-        let fields = fields.map(|at| value(row, at)).collect::<Result<_, _>>()?;
+        let fields = fields.map(|at| field(row, at)).collect::<Result<_, _>>()?;
         Ok(Self {
             table,
             fields,
-            checksum: value(row, table.fields().len()).ok(),
+            checksum: field(row, table.fields().len()).ok(),
         })
     }
 
@@ -158,7 +131,7 @@ impl RawRow {
     }
 
     pub(super) fn is_whole(&self) -> bool {
-        let expected = checksum(self.table, &self.fields);
+        let expected = checksum(FORMAT, self.table.name(), &self.fields);
         matches!(&self.checksum, Some(Value::Blob(found)) if found.as_slice() == expected)
     }
 
@@ -182,18 +155,6 @@ impl RawRow {
             _ => None,
         }
     }
-}
-
-/// A text that is no UTF-8 any more is shown as the bytes that it is.
-fn value(row: &Row<'_>, at: usize) -> rusqlite::Result<Value> {
-    let value = row.get_ref(at)?;
-    Ok(match value {
-        rusqlite::types::ValueRef::Text(bytes) => match std::str::from_utf8(bytes) {
-            Ok(text) => Value::Text(text.to_owned()),
-            Err(_) => Value::Blob(bytes.to_vec()),
-        },
-        value => value.into(),
-    })
 }
 
 /// Takes the fields of a row one after the other. They are whole, so each is what was written.
@@ -356,27 +317,4 @@ pub(super) fn signed(value: u64) -> Result<i64, OutboxError> {
 
 pub(super) fn unsigned(value: i64) -> Result<u64, OutboxError> {
     u64::try_from(value).map_err(|_| OutboxError::Corrupt(format!("{value} is out of range")))
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn no_two_rows_have_one_checksum() {
-        let text = |text: &str| Value::Text(text.into());
-        let rows = [
-            vec![text("ab"), text("c")],
-            vec![text("a"), text("bc")],
-            vec![Value::Blob(b"ab".to_vec()), text("c")],
-            vec![text("ab"), text("c"), Value::Null],
-            vec![Value::Integer(1)],
-            vec![Value::Real(f64::from_bits(1))],
-        ];
-        let mut checksums: Vec<_> = rows.iter().map(|row| checksum(Table::Void, row)).collect();
-        checksums.push(checksum(Table::Attempt, &rows[0]));
-        checksums.sort_unstable();
-        checksums.dedup();
-        assert_eq!(checksums.len(), rows.len() + 1);
-    }
 }

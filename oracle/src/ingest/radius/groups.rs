@@ -1,0 +1,134 @@
+//! What was received together, on its way to the log and back.
+
+use std::ops::Range;
+use std::sync::Arc;
+use std::time::Instant;
+
+use super::accounting::Receipt;
+use super::receiver::Shared;
+use super::socket::Path;
+use super::spare::Spare;
+use crate::log::{Batch, LogError};
+use crate::record::Lsn;
+
+/// Requests that were received together and wait for the log.
+#[derive(Default)]
+pub(super) struct Requests {
+    pub(super) waiting: Vec<Request>,
+    pub(super) answers: Vec<u8>,
+}
+
+pub(super) struct Request {
+    pub(super) path: Path,
+    pub(super) receipt: Receipt,
+    /// Its number.
+    pub(super) client: usize,
+    /// In `answers`.
+    pub(super) answer: Range<usize>,
+}
+
+/// What was received together, by how it goes on.
+pub(super) struct Groups {
+    /// There is room for them.
+    pub(super) sure: Group,
+    /// There is, and they are of clients that have more under way than is kept for each: they wait apart from the others.
+    pub(super) beyond: Group,
+    /// Those alone have room that begin no session.
+    pub(super) doubtful: Group,
+}
+
+/// What is on its way to the log.
+pub(super) struct Group {
+    pub(super) requests: Requests,
+    /// A record of each.
+    pub(super) batch: Batch,
+    /// Whether those alone have room that begin no session.
+    pub(super) is_doubtful: bool,
+}
+
+pub(super) struct Recorded {
+    pub(super) result: Result<Lsn, LogError>,
+    pub(super) requests: Requests,
+    /// Of those for which there was no room.
+    pub(super) refused: Vec<Request>,
+    pub(super) received_at: Instant,
+}
+
+impl Requests {
+    /// Clients, and how many requests of theirs follow each other.
+    pub(super) fn in_runs(requests: &[Request]) -> impl Iterator<Item = (usize, u64)> {
+        let runs = requests.chunk_by(|one, next| one.client == next.client);
+        runs.filter_map(|run| Some((run.first()?.client, run.len() as u64)))
+    }
+}
+
+impl Groups {
+    /// `usual_bytes`: how large the first will be, about.
+    pub(super) fn new(spare: &mut Spare<Requests>, usual_bytes: usize) -> Self {
+        let mut group = |batch| Group {
+            requests: spare.take(),
+            batch,
+            is_doubtful: false,
+        };
+        let mut beyond = group(Batch::default());
+        beyond.batch.beyond_what_is_kept();
+        Self {
+            sure: group(Batch::with_capacity(usual_bytes)),
+            beyond,
+            doubtful: Group {
+                is_doubtful: true,
+                ..group(Batch::default())
+            },
+        }
+    }
+}
+
+impl Group {
+    /// Takes over a request whose answer was written among another group's.
+    pub(super) fn take_over(&mut self, answers: &[u8], request: Request) -> Request {
+        let begin = self.requests.answers.len();
+        let answer = answers.get(request.answer.clone());
+        let answers = &mut self.requests.answers;
+        answers.extend_from_slice(answer.unwrap_or_default());
+        let answer = begin..answers.len();
+        Request { answer, ..request }
+    }
+
+    /// Appends what there is room for.
+    pub(super) async fn record(mut self, shared: Arc<Shared>, received_at: Instant) -> Recorded {
+        let refused = match self.is_doubtful {
+            true => self.refuse_new(&shared).await,
+            false => Vec::new(),
+        };
+        let result = match self.batch.is_empty() {
+            true => Ok(0),
+            false => shared.log.append_batch(self.batch).await,
+        };
+        if result.is_err() {
+            for (client, requests) in Requests::in_runs(&self.requests.waiting) {
+                shared.room.give_back(shared.sender(client), requests);
+            }
+        }
+        Recorded {
+            result,
+            requests: self.requests,
+            refused,
+            received_at,
+        }
+    }
+
+    /// Takes out what may begin a session.
+    async fn refuse_new(&mut self, shared: &Shared) -> Vec<Request> {
+        let waiting = &self.requests.waiting;
+        let senders: Vec<_> = waiting
+            .iter()
+            .map(|request| (shared.sender(request.client), 1))
+            .collect();
+        let known = shared.room.take_known(&self.batch, &senders).await;
+        self.batch = self.batch.only(&known);
+        let mut known = known.into_iter();
+        let waiting = &mut self.requests.waiting;
+        let refused = waiting.extract_if(.., |_| !known.next().unwrap_or(false));
+        refused.collect()
+    }
+}

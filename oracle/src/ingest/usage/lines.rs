@@ -1,0 +1,148 @@
+//! What arrives, and what waits between the door and the log for its signature and for the disk: how much of it one sender may have,
+//! and whose turn it is.
+//!
+//! A sender is a radio, with all of its connections; or a connection that has not shown a good signature yet. Whoever sends more
+//! than the oracle takes waits before the door, for itself: what others send is taken in their turn.
+
+use std::sync::{Arc, OnceLock};
+
+use tokio::sync::{OwnedSemaphorePermit, Semaphore};
+
+use super::{config::UsageConfig, counters::Counters, peer::Peer};
+use crate::turns::Lane;
+
+/// A batch takes no less room than this, bytes: its signature costs as much time as some thousand bytes.
+const LEAST: u32 = 4 << 10;
+/// Of all room, what one radio may have is one part of so many; of a connection that is a stranger's. The largest batch in any case.
+const RADIOS_PART: u32 = 8;
+const STRANGERS_PART: u32 = 64;
+/// Of what arrives one radio may have half of the room that there is for radios: many of its streams may send large batches at once.
+const RADIOS_PART_ARRIVING: u32 = 4;
+/// What arrives in one piece may begin the next batch: bytes.
+const PIECE: u32 = 32 << 10;
+/// What a signature costs of everybody's time, in bytes that are hashed in that time.
+const SIGNATURE_COST: u64 = 16 << 10;
+
+/// One sender's.
+#[derive(Debug)]
+pub(super) struct Line {
+    pub(super) lane: Lane,
+    /// A radio's, and no stranger's.
+    pub(super) is_proven: bool,
+    /// For what has arrived and is not taken in yet.
+    pub(super) arriving: Room,
+    in_flight: Room,
+}
+
+/// One permit for each byte.
+#[derive(Clone, Debug)]
+pub(super) struct Room {
+    pub(super) free: Arc<Semaphore>,
+    pub(super) all: u32,
+}
+
+/// Room for everybody.
+pub(super) struct Lines {
+    /// Three quarters, for those that have shown a good signature.
+    radios: Room,
+    /// A quarter, for all others together.
+    strangers: Room,
+    /// The largest batch, bytes.
+    largest: u32,
+    all: u32,
+    counters: Arc<Counters>,
+}
+
+/// Room that a batch takes, until this is dropped.
+pub(super) struct InFlight {
+    bytes: u32,
+    counters: Arc<Counters>,
+    _of_line: OwnedSemaphorePermit,
+    _of_all: OwnedSemaphorePermit,
+}
+
+impl Lines {
+    pub(super) fn new(config: &UsageConfig, counters: Arc<Counters>) -> Self {
+        let (all, largest) = (config.max_in_flight_bytes, config.max_batch_bytes);
+        let largest = u32::try_from(largest).unwrap_or(u32::MAX);
+        let strangers = all / 4;
+        Self {
+            radios: Room::new(all - strangers),
+            strangers: Room::new(strangers),
+            largest,
+            all,
+            counters,
+        }
+    }
+
+    /// Where what comes over this connection waits.
+    pub(super) fn of(&self, peer: &Peer) -> Arc<Line> {
+        let (line, is_proven) = match peer.radio() {
+            Some(radio) => (radio.line(), true),
+            None => (peer.line(), false),
+        };
+        Arc::clone(line.get_or_init(|| Arc::new(self.line(is_proven))))
+    }
+
+    fn line(&self, is_proven: bool) -> Line {
+        let (part, of_arriving) = match is_proven {
+            true => (self.all / RADIOS_PART, self.all / RADIOS_PART_ARRIVING),
+            false => (self.all / STRANGERS_PART, self.all / STRANGERS_PART),
+        };
+        Line {
+            lane: Lane::default(),
+            is_proven,
+            arriving: Room::new(of_arriving.max(self.largest.saturating_add(PIECE))),
+            in_flight: Room::new(part.max(self.largest)),
+        }
+    }
+
+    /// Waits for room for a batch of so many bytes: first its sender's, then everybody's. `None` does not occur: rooms are never
+    /// closed.
+    pub(super) async fn enter(&self, line: &Line, bytes: usize) -> Option<InFlight> {
+        let all = match line.is_proven {
+            true => &self.radios,
+            false => &self.strangers,
+        };
+        let bytes = u32::try_from(bytes).unwrap_or(u32::MAX).max(LEAST);
+        let bytes = bytes.min(line.in_flight.all).min(all.all);
+        let of_line = line.in_flight.take(bytes).await?;
+        let of_all = all.take(bytes).await?;
+        self.counters.in_flight_bytes.increment(f64::from(bytes));
+        Some(InFlight {
+            bytes,
+            counters: Arc::clone(&self.counters),
+            _of_line: of_line,
+            _of_all: of_all,
+        })
+    }
+}
+
+/// What a batch of so many bytes costs of everybody's time.
+pub(super) fn cost(bytes: usize) -> u64 {
+    SIGNATURE_COST + bytes as u64
+}
+
+/// Made when the first batch comes.
+pub(super) type LineCell = OnceLock<Arc<Line>>;
+
+impl Room {
+    pub(super) fn new(bytes: u32) -> Self {
+        Self {
+            free: Arc::new(Semaphore::new(bytes as usize)),
+            all: bytes,
+        }
+    }
+
+    async fn take(&self, bytes: u32) -> Option<OwnedSemaphorePermit> {
+        let free = Arc::clone(&self.free);
+        free.acquire_many_owned(bytes).await.ok()
+    }
+}
+
+impl Drop for InFlight {
+    fn drop(&mut self) {
+        let bytes = f64::from(self.bytes);
+        self.counters.in_flight_bytes.decrement(bytes);
+    }
+}

@@ -1,0 +1,147 @@
+//! Rows of the queue with their checksums ([`crate::row_checksum`]).
+
+use rusqlite::types::Value;
+
+use super::store::to_sql;
+use crate::row_checksum::{checksum, field};
+
+/// What checksums begin with.
+const FORMAT: &str = "openmast/webhooks/2";
+
+/// A table whose rows have checksums.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Table {
+    Notice,
+    Delivery,
+}
+
+impl Table {
+    pub const ALL: [Self; 2] = [Self::Notice, Self::Delivery];
+
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Notice => "notice",
+            Self::Delivery => "delivery",
+        }
+    }
+
+    /// All fields, in the order in which they are summed.
+    pub fn fields(self) -> &'static [&'static str] {
+        match self {
+            Self::Notice => &["id", "body"],
+            Self::Delivery => &[
+                "receiver",
+                "notice",
+                "attempts",
+                "first_at_ms",
+                "next_at_ms",
+            ],
+        }
+    }
+
+    /// What [`Row::read`] reads: the fields, the checksum and SQLite's number of the row.
+    pub fn selected(self) -> String {
+        let all = self.fields().iter().chain(&["checksum", "rowid"]);
+        let all: Vec<String> = all.map(|name| format!("{}.{name}", self.name())).collect();
+        all.join(", ")
+    }
+
+    /// How many columns these are.
+    pub fn width(self) -> usize {
+        self.fields().len() + 2
+    }
+
+    /// `INSERT` of all fields and the checksum; `how` is `INSERT` or `INSERT OR …`.
+    pub fn insert(self, how: &str) -> String {
+        let fields = self.fields().join(", ");
+        let places = vec!["?"; self.fields().len() + 1].join(", ");
+        format!(
+            "{how} INTO {} ({fields}, checksum) VALUES ({places})",
+            self.name()
+        )
+    }
+}
+
+/// A row as it lies in the file.
+pub(super) struct Row {
+    table: Table,
+    fields: Vec<Value>,
+    checksum: Option<Value>,
+    pub rowid: i64,
+}
+
+impl Row {
+    /// The columns of [`Table::selected`], from `first` on.
+    pub fn read(table: Table, row: &rusqlite::Row<'_>, first: usize) -> rusqlite::Result<Self> {
+        let after = first + table.fields().len();
+        let fields = (first..after).map(|at| field(row, at));
+        Ok(Self {
+            table,
+            fields: fields.collect::<Result<_, _>>()?,
+            checksum: field(row, after).ok(),
+            rowid: row.get(after + 1)?,
+        })
+    }
+
+    pub fn is_whole(&self) -> bool {
+        self.checksum.as_ref() == Some(&self.checksum())
+    }
+
+    /// The checksum of the fields as they are now.
+    pub fn checksum(&self) -> Value {
+        let checksum = checksum(FORMAT, self.table.name(), &self.fields);
+        Value::Blob(checksum.to_vec())
+    }
+
+    /// The notice that it is of, as far as that can be told.
+    pub fn notice(&self) -> Option<String> {
+        match self.table {
+            Table::Notice => self.text(0),
+            Table::Delivery => self.text(1),
+        }
+    }
+
+    pub fn text(&self, at: usize) -> Option<String> {
+        match self.fields.get(at) {
+            Some(Value::Text(text)) => Some(text.clone()),
+            _ => None,
+        }
+    }
+
+    pub fn number(&self, at: usize) -> Option<u64> {
+        match self.fields.get(at) {
+            Some(Value::Integer(number)) => (*number).try_into().ok(),
+            _ => None,
+        }
+    }
+
+    /// A notice, to be written.
+    pub fn notice_of(id: &str, body: &str) -> Vec<Value> {
+        let fields = [id, body].map(|text| Value::Text(text.into()));
+        with_checksum(Table::Notice, fields.into())
+    }
+
+    /// A delivery, to be written. Times are Unix milliseconds.
+    pub fn delivery_of(
+        receiver: &str,
+        notice: &str,
+        attempts: u32,
+        first_at_ms: u64,
+        next_at_ms: u64,
+    ) -> Vec<Value> {
+        let fields = vec![
+            Value::Text(receiver.into()),
+            Value::Text(notice.into()),
+            Value::Integer(attempts.into()),
+            Value::Integer(to_sql(first_at_ms)),
+            Value::Integer(to_sql(next_at_ms)),
+        ];
+        with_checksum(Table::Delivery, fields)
+    }
+}
+
+fn with_checksum(table: Table, mut fields: Vec<Value>) -> Vec<Value> {
+    let checksum = checksum(FORMAT, table.name(), &fields);
+    fields.push(Value::Blob(checksum.to_vec()));
+    fields
+}

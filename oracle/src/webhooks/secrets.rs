@@ -1,0 +1,82 @@
+//! The keys of signatures. They can be replaced while the service runs.
+
+use std::sync::Arc;
+
+use arc_swap::ArcSwap;
+use secrecy::{ExposeSecret, SecretString};
+
+use super::signature::sign;
+use crate::config::WebhookConfig;
+
+/// Of one receiver. All clones are one.
+#[derive(Clone)]
+pub(super) struct Secrets(Arc<ArcSwap<Pair>>);
+
+struct Pair {
+    current: SecretString,
+    /// Of before, while the receiver is given the new one.
+    previous: Option<SecretString>,
+}
+
+/// Of all receivers. Cheap to clone; all clones are one.
+#[derive(Clone, Default)]
+pub struct WebhookSecrets(Vec<(reqwest::Url, Secrets)>);
+
+impl Secrets {
+    pub fn of(config: &WebhookConfig) -> Self {
+        Self(Arc::new(ArcSwap::from_pointee(Pair::of(config))))
+    }
+
+    /// The header: a signature with each of the secrets, for a receiver that knows one of them.
+    pub fn sign(&self, id: &str, timestamp: u64, body: &str) -> String {
+        let pair = self.0.load();
+        let both = [Some(&pair.current), pair.previous.as_ref()];
+        let both = both.into_iter().flatten();
+        let signed = both.map(|secret| sign(secret.expose_secret(), id, timestamp, body));
+        signed.collect::<Vec<_>>().join(" ")
+    }
+
+    /// Whether it is another.
+    fn replace(&self, new: Pair) -> bool {
+        let is_another = !self.0.load().is(&new);
+        if is_another {
+            self.0.store(new.into());
+        }
+        is_another
+    }
+}
+
+impl Pair {
+    fn of(config: &WebhookConfig) -> Self {
+        Self {
+            current: config.secret.clone().unwrap_or_default(),
+            previous: config.previous_secret.clone(),
+        }
+    }
+
+    fn is(&self, other: &Self) -> bool {
+        let text = |secret: &Option<SecretString>| {
+            let secret = secret.as_ref();
+            secret.map(|secret| secret.expose_secret().to_owned())
+        };
+        self.current.expose_secret() == other.current.expose_secret()
+            && text(&self.previous) == text(&other.previous)
+    }
+}
+
+impl WebhookSecrets {
+    pub(super) fn new<'a>(all: impl Iterator<Item = (reqwest::Url, &'a Secrets)>) -> Self {
+        let all = all.map(|(url, secrets)| (url, secrets.clone()));
+        Self(all.collect())
+    }
+
+    /// Notices that are sent from now on are signed with these. Hosts of the receivers that have others than before.
+    pub fn replace(&self, configs: &[WebhookConfig]) -> Vec<String> {
+        let changed = self.0.iter().filter(|(url, secrets)| {
+            let config = configs.iter().find(|config| config.url == *url);
+            config.is_some_and(|config| secrets.replace(Pair::of(config)))
+        });
+        let hosts = changed.map(|(url, _)| url.host_str().unwrap_or_default().to_owned());
+        hosts.collect()
+    }
+}
