@@ -1094,6 +1094,8 @@ fn the_place_of_backups_is_one() {
         "{error}"
     );
 }
+
+#[test]
 fn a_webhook_may_have_two_secrets_while_they_are_changed() {
     let hook = "[[webhook]]\nurl = \"http://127.0.0.1/\"\nsecret = \"0123456789abcdef\"\n";
     let text = format!("{MINIMAL}\n{hook}");
