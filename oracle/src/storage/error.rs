@@ -38,8 +38,9 @@ impl StorageError {
         match self {
             Self::Url { .. } | Self::NotThere { .. } | Self::Differs(_) => true,
             Self::Folder { error, .. } | Self::Source { error, .. } => is_full(error),
-            Self::Store(Error::PermissionDenied { .. } | Error::Unauthenticated { .. }) => true,
-            Self::Store(error) => is_bucket_missing(error) || is_folder_full(error),
+            Self::Store(error) => {
+                is_refused(error) || is_bucket_missing(error) || is_folder_full(error)
+            }
         }
     }
 }
@@ -70,7 +71,7 @@ pub fn explain(error: &Error) -> String {
             format!("the bucket of {path} is not there: create it, or correct the URL ({cause})")
         }
         Error::NotFound { path, .. } => format!("{path} is not there ({cause})"),
-        Error::PermissionDenied { .. } | Error::Unauthenticated { .. } => format!(
+        _ if is_refused(error) => format!(
             "the store refuses the key: check access_key_id, secret_access_key and what they may do there ({cause})"
         ),
         Error::Generic { .. } if is_bucket_missing(error) => {
@@ -82,6 +83,16 @@ pub fn explain(error: &Error) -> String {
         Error::Generic { store, .. } => format!("{store}: {cause}"),
         other => one_line(&other.to_string()),
     }
+}
+
+/// What lists says so in its text alone.
+fn is_refused(error: &Error) -> bool {
+    let text = error.to_string();
+    matches!(
+        error,
+        Error::PermissionDenied { .. } | Error::Unauthenticated { .. }
+    ) || text.contains("403 Forbidden")
+        || text.contains("401 Unauthorized")
 }
 
 /// S3 says so with the status of any missing object.
