@@ -32,10 +32,10 @@ use crate::{
 /// Signatures that are verified at once. More gain little, and one bad one then costs more.
 const GROUP: usize = 256;
 /// Bytes that are taken at once: what one thread works on for some milliseconds.
-const GROUP_BYTES: usize = 1 << 20;
+const GROUP_BYTES: usize = 512 << 10;
 /// Bytes that have been verified and wait for the log, about. With more the threads wait, so that what is behind them waits where its
 /// turn comes.
-const VERIFIED_BYTES: usize = 1 << 20;
+const VERIFIED_BYTES: usize = 2 << 20;
 
 /// What a radio is told for whose sessions there is no room.
 const SESSIONS_FULL: &str = "this radio has its share of the sessions that the oracle keeps (sessions.max), and the rest is taken; \
