@@ -218,7 +218,7 @@ impl Service {
         let child = Command::new(tool::binary("openmast")?)
             .args(["oracle", "run", "--config"])
             .arg(self.folder.join("openmast.toml"))
-            .env("LD_PRELOAD", faketime()?)
+            .env("LD_PRELOAD", tool::faketime()?)
             .env("FAKETIME_TIMESTAMP_FILE", self.clock_file())
             .env("FAKETIME_NO_CACHE", "1")
             .env("DONT_FAKE_MONOTONIC", "1")
@@ -309,16 +309,6 @@ impl Drop for Service {
             let _ = child.wait();
         }
     }
-}
-
-/// The library that answers for the machine's clock.
-fn faketime() -> Result<PathBuf> {
-    let folders = fs::read_dir("/usr/lib").context("no /usr/lib")?;
-    let libraries = folders.filter_map(Result::ok);
-    let mut libraries = libraries.map(|folder| folder.path().join("faketime/libfaketimeMT.so.1"));
-    libraries
-        .find(|library| library.is_file())
-        .context("no libfaketime; it is in Debian's package faketime")
 }
 
 fn unix_now() -> u64 {
