@@ -93,12 +93,13 @@ fn the_example_shows_the_defaults() {
     let default = File::new(MINIMAL).load(&[]).unwrap();
     let sections = |config: &Config| {
         format!(
-            "{:?} {:?} {:?} {:?} {:?} {:?} {:?} {:?} {:?} {:?} {} {} {} {}",
+            "{:?} {:?} {:?} {:?} {:?} {:?} {:?} {:?} {:?} {:?} {:?} {} {} {} {}",
             config.health,
             config.epoch,
             config.engine,
             config.usage,
             config.log,
+            config.archive,
             config.api,
             config.mapping,
             config.fees,
@@ -119,7 +120,7 @@ fn every_entry_of_the_example_is_understood() {
     let file = File::new(&example);
     let error = file.load(&[]).unwrap_err();
     // The example shows both ways to give a secret; they exclude each other.
-    assert_eq!(error.lines().count(), 4, "{error}");
+    assert_eq!(error.lines().count(), 5, "{error}");
     assert!(
         error
             .lines()
@@ -303,6 +304,10 @@ fn is_free_text(key: &str) -> bool {
             "previous_secret_file",
             "admin_token_file",
             "secret_file",
+            "region",
+            "access_key_id",
+            "secret_access_key",
+            "secret_access_key_file",
         ]
         .contains(&key)
 }
@@ -323,6 +328,14 @@ fn texts_from_the_environment_are_taken() {
                 "OPENMAST__MAPPING__SUBSCRIBER",
                 r#"[{"realm": "Carrier.Example", "payer": 2}, {"class": "hex:00ff", "payer": 3}]"#,
             ),
+            ("OPENMAST__ARCHIVE__MIRROR__0__URL", "s3://archives/a"),
+            ("OPENMAST__ARCHIVE__MIRROR__0__REGION", "eu-central-1"),
+            ("OPENMAST__ARCHIVE__MIRROR__0__ACCESS_KEY_ID", "0123"),
+            (
+                "OPENMAST__ARCHIVE__MIRROR__0__SECRET_ACCESS_KEY_FILE",
+                "token",
+            ),
+            ("OPENMAST__ARCHIVE__MIRROR__1__URL", "mirror"),
             ("OPENMAST__WEBHOOK__0__URL", "https://a.example/x"),
             ("OPENMAST__WEBHOOK__0__SECRET_FILE", "token"),
             ("OPENMAST__WEBHOOK__0__EVENTS", r#"["settlement.final"]"#),
@@ -340,6 +353,15 @@ fn texts_from_the_environment_are_taken() {
         config.oracle.fee_payer_keypair.as_deref(),
         Some(Path::new("/keys/b.json"))
     );
+    let [bucket, folder] = &config.archive.mirrors[..] else {
+        panic!("{:?}", config.archive);
+    };
+    assert_eq!(bucket.name().unwrap(), "s3://archives/a");
+    assert_eq!(bucket.region.as_deref(), Some("eu-central-1"));
+    assert_eq!(bucket.access_key_id.as_deref(), Some("0123"));
+    let secret = bucket.secret_access_key.as_ref().unwrap();
+    assert_eq!(secret.expose_secret(), "from-a-file-0123456789");
+    assert_eq!(folder.folder(), Some(file.folder.path().join("mirror")));
     // Reads like a number and is meant as text, with its leading zero.
     assert_eq!(
         config.api.admin_token.unwrap().expose_secret(),
@@ -896,6 +918,120 @@ fn a_client_may_have_two_secrets_while_they_are_changed() {
     let report = File::new(&same).check();
     assert!(
         report.contains("previous_secret: is the secret itself"),
+        "{report}"
+    );
+}
+
+#[test]
+fn mirrors_fit_together() {
+    let with = |archive: &str| File::new(&format!("{MINIMAL}[archive]\n{archive}")).load(&[]);
+    let mirror = |url: &str| format!("[[archive.mirror]]\nurl = \"{url}\"\n");
+    let none = with("").unwrap().archive;
+    assert_eq!((none.mirrors_needed(), none.mirror_wait_seconds), (0, 900));
+    let two = mirror("s3://a/b") + &mirror("/mirror");
+    assert_eq!(with(&two).unwrap().archive.mirrors_needed(), 1);
+    let both = with(&format!("mirrors_needed = 2\n{two}")).unwrap();
+    assert_eq!(both.archive.mirrors_needed(), 2);
+    let unneeded = with(&format!("mirrors_needed = 0\n{two}")).unwrap();
+    assert_eq!(unneeded.archive.mirrors_needed(), 0);
+
+    for (text, expected) in [
+        (
+            format!("mirrors_needed = 3\n{two}"),
+            "archive.mirrors_needed: 3 mirrors are needed and 2 are configured",
+        ),
+        (
+            mirror("/a//b/") + &mirror("/a/b"),
+            "archive.mirror[1].url: is archive.mirror[0] already",
+        ),
+        (
+            mirror("s3://a/b/") + &mirror("s3://a/b"),
+            "archive.mirror[1].url: is archive.mirror[0] already",
+        ),
+        (
+            mirror("data/archive/mirror"),
+            "archive.mirror[0].url: data/archive/mirror and data_dir lie one in the other",
+        ),
+        (
+            mirror("."),
+            "archive.mirror[0].url: FOLDER and data_dir lie",
+        ),
+        (
+            mirror("s3://"),
+            "archive.mirror[0].url: `s3://` names no bucket",
+        ),
+        (
+            mirror("ftp://a/b"),
+            "`ftp` is not known here; write a folder's path or `s3://bucket/prefix`",
+        ),
+        (
+            mirror("/mirror") + "region = \"x\"\n",
+            "archive.mirror[0].url: is a folder",
+        ),
+        (
+            mirror("s3://a") + "access_key_id = \"x\"\n",
+            "archive.mirror[0]: has one of `access_key_id`",
+        ),
+        (
+            mirror("s3://a") + "timeout_seconds = 0\n",
+            "archive.mirror[0].timeout_seconds: 0 is too little",
+        ),
+        (
+            mirror("s3://a") + "endpoint = \"s3.example.net\"\n",
+            "archive.mirror[0].endpoint",
+        ),
+        (
+            mirror("s3://a") + "bucket = \"x\"\n",
+            "archive.mirror[0].bucket: no such key",
+        ),
+    ] {
+        let error = with(&text).unwrap_err();
+        assert!(error.contains(expected), "{expected}: {error}");
+        assert_eq!(error.lines().count(), 1, "{error}");
+    }
+}
+
+#[test]
+fn keys_of_mirrors_are_secrets() {
+    let text = format!(
+        "{MINIMAL}[[archive.mirror]]\nurl = \"s3://a\"\naccess_key_id = \"x\"\nsecret_access_key_file = \"key\"\n"
+    );
+    let file = File::new(&text);
+    file.put("key", "the secret of a mirror\n", 0o644);
+    let error = file.load(&[]).unwrap_err();
+    assert!(
+        error.contains("archive.mirror[0].secret_access_key_file: every user"),
+        "{error}"
+    );
+    file.put("key", "the secret of a mirror\n", 0o600);
+    let config = file.load(&[]).unwrap();
+    let shown = format!("{config:?}");
+    assert!(!shown.contains("the secret of a mirror"), "{shown}");
+    let inside = text.replace("secret_access_key_file", "secret_access_key");
+    let file = File::new(&inside);
+    file.put("openmast.toml", &inside, 0o644);
+    let error = file.load(&[]).unwrap_err();
+    assert!(
+        error.contains("archive.mirror[0].secret_access_key: every user"),
+        "{error}"
+    );
+}
+
+#[test]
+fn mirrors_on_the_disk_of_the_data_folder_are_told() {
+    let file = File::new(&format!(
+        "{MINIMAL}[[archive.mirror]]\nurl = \"there\"\n[[archive.mirror]]\nurl = \"not-there\"\n"
+    ));
+    for folder in ["there", "data"] {
+        std::fs::create_dir(file.folder.path().join(folder)).unwrap();
+    }
+    let report = file.check();
+    assert!(
+        report.contains("archive.mirror[0].url: there is on the disk of data_dir"),
+        "{report}"
+    );
+    assert!(
+        report.contains("archive.mirror[1].url: not-there is not there: mount it"),
         "{report}"
     );
 }

@@ -27,7 +27,10 @@ pub use pairs::{PairBalance, pair_lines};
 pub use private::{PrivateArchive, RecordLine, RecordSource};
 pub use public::{PublicArchive, price_set};
 pub use store::ArchiveStore;
-pub use verify::{Verified, content_of_archive, content_of_header, open, recompute, verify};
+pub use verify::{
+    Verified, content_of_archive, content_of_header, open, open_content, open_named, recompute,
+    verify,
+};
 
 #[derive(Debug, thiserror::Error)]
 pub enum ArchiveError {

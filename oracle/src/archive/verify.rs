@@ -102,7 +102,11 @@ pub fn open(
     open_content(path, &settlement.network, &settlement.content)
 }
 
-fn open_content(
+/// As [`open`], of what a settlement of `network` says or is to say.
+///
+/// # Errors
+/// As of [`open`].
+pub fn open_content(
     path: &Path,
     network: &Pubkey,
     content: &Content,
@@ -125,6 +129,27 @@ fn open_content(
     if stated != *content {
         let differences = differences(&stated, content);
         return Err(ArchiveError::Disagrees(differences.join("; ")));
+    }
+    Ok((file, archive))
+}
+
+/// As [`open`], of the archive of an epoch of which nothing is known but its hash, which the archive of the epoch after it names.
+///
+/// # Errors
+/// It is not there, is of another network or epoch, or has another hash.
+pub fn open_named(
+    path: &Path,
+    network: &Pubkey,
+    epoch: u64,
+    hash: &[u8; 32],
+) -> Result<(PathBuf, PublicArchive), ArchiveError> {
+    let file = find(path, hash)?;
+    let archive = read(&file, hash)?;
+    if (archive.header.epoch, &archive.header.network) != (epoch, &network.to_string()) {
+        return Err(ArchiveError::Disagrees(format!(
+            "it is of epoch {} of network {}",
+            archive.header.epoch, archive.header.network
+        )));
     }
     Ok((file, archive))
 }

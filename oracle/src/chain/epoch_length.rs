@@ -26,6 +26,25 @@ pub fn epoch_too_long(at: &NetworkAt, seconds: u64) -> Option<String> {
         .map(|announced| explanation(announced, seconds, &whose))
 }
 
+/// Why epochs of so many seconds whose settlements wait so long for mirrors are too long for a network, and what to do. `None`:
+/// they are not.
+pub fn wait_too_long(at: &NetworkAt, epoch_seconds: u64, wait_seconds: u64) -> Option<String> {
+    let parameters = at.network.parameters_at(at.unix_time);
+    let announced = at.network.announced_parameters(at.unix_time);
+    let both = announced.into_iter().chain([parameters]);
+    let longest = both
+        .map(|it| u64::from(it.longest_epoch_seconds()))
+        .min()
+        .unwrap_or(0);
+    (epoch_seconds.saturating_add(wait_seconds) > longest).then(|| {
+        let most = longest.saturating_sub(epoch_seconds);
+        format!(
+            "mirrors that are away may delay the settlement of an epoch of {epoch_seconds} s by {wait_seconds} s, and both together \
+             may take {longest} s on this network (see epoch.seconds): write {most} or less, or make epochs shorter"
+        )
+    })
+}
+
 fn explanation(parameters: &NetworkParameters, seconds: u64, whose: &str) -> String {
     let NetworkParameters {
         exit_delay_seconds: exit_delay,
@@ -124,6 +143,21 @@ mod tests {
         let now = epoch_too_long(&at(99, Some((100, wide))), 110).expect("too long until then");
         assert!(now.contains("may take 60 s"), "{now}");
         assert_eq!(epoch_too_long(&at(100, Some((100, wide))), 110), None);
+    }
+
+    #[test]
+    fn a_wait_for_mirrors_counts_as_time_of_the_epoch() {
+        assert_eq!(wait_too_long(&at(0, None), 20, 40), None);
+        let text = wait_too_long(&at(0, None), 20, 41).expect("too long");
+        for part in ["may take 60 s", "write 40 or less"] {
+            assert!(text.contains(part), "{part}: {text}");
+        }
+        let tight = NetworkParameters {
+            exit_delay_seconds: 100,
+            ..PARAMETERS
+        };
+        let text = wait_too_long(&at(99, Some((100, tight))), 5, 6).expect("too long soon");
+        assert!(text.contains("write 5 or less"), "{text}");
     }
 
     #[test]

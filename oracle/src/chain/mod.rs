@@ -7,7 +7,7 @@ mod raising;
 mod reader;
 mod settling;
 
-pub use epoch_length::epoch_too_long;
+pub use epoch_length::{epoch_too_long, wait_too_long};
 pub use identity::{check_program, verify_identity};
 pub use reader::{
     NetworkAt, read_collected, read_network, read_oracle_set, read_payer_owner, read_payers,

@@ -17,6 +17,7 @@ mod report;
 mod session_records;
 mod shortage;
 mod solana_config;
+mod sources;
 mod token_accounts;
 mod values;
 

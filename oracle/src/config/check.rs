@@ -11,7 +11,7 @@ use super::permissions::mode;
 use super::problem::Report;
 use super::schema::Config;
 use crate::{
-    chain::{self, epoch_too_long, read_network},
+    chain::{self, epoch_too_long, read_network, wait_too_long},
     cores,
     run::ChainFile,
 };
@@ -69,11 +69,19 @@ async fn endpoints(config: &Config, findings: &mut Findings<'_>) {
             ),
         }
     }
-    if is_any_usable
-        && let Ok(at) = read_network(&rpc, &network.address, 0).await
-        && let Some(message) = epoch_too_long(&at, config.epoch.seconds)
-    {
+    if !is_any_usable {
+        return;
+    }
+    let Ok(at) = read_network(&rpc, &network.address, 0).await else {
+        return;
+    };
+    let archive = &config.archive;
+    if let Some(message) = epoch_too_long(&at, config.epoch.seconds) {
         findings.warn("epoch.seconds", message);
+    } else if archive.mirrors_needed() > 0
+        && let Some(message) = wait_too_long(&at, config.epoch.seconds, archive.mirror_wait_seconds)
+    {
+        findings.warn("archive.mirror_wait_seconds", message);
     }
 }
 
@@ -92,6 +100,7 @@ fn look_around(path: &Path, variables: impl IntoIterator<Item = (String, String)
         radius_ports(config, &mut findings);
         usage_files(config, &mut findings);
         open_files(config, &mut findings);
+        mirrors(config, &mut findings);
         examined.report = Report::new(path, problems);
     }
     examined
@@ -247,4 +256,51 @@ fn open_files(config: &Config, findings: &mut Findings<'_>) {
         let message = open_files.explain("the service lets in fewer connections until then");
         findings.warn("api.max_connections", message);
     }
+}
+
+/// A mirror that is away is no reason not to start, so that these are warnings.
+fn mirrors(config: &Config, findings: &mut Findings<'_>) {
+    for (index, mirror) in config.archive.mirrors.iter().enumerate() {
+        let Some(folder) = mirror.folder() else {
+            continue;
+        };
+        let key = format!("archive.mirror[{index}].url");
+        if !folder.is_dir() {
+            findings.warn(
+                &key,
+                format!(
+                    "{} is not there: mount it, or make it and `chown` it to the user that runs the service",
+                    folder.display()
+                ),
+            );
+        } else if let Err(error) = tempfile::tempfile_in(&folder) {
+            findings.warn(
+                &key,
+                format!(
+                    "cannot write in {} ({error}); `chown` it to the user that runs the service",
+                    folder.display()
+                ),
+            );
+        } else if is_same_disk(&folder, &config.data_dir) {
+            findings.warn(
+                &key,
+                format!(
+                    "{} is on the disk of data_dir and is lost with it: name a folder of another machine, or is it not mounted?",
+                    folder.display()
+                ),
+            );
+        }
+    }
+}
+
+#[cfg(unix)]
+fn is_same_disk(one: &Path, other: &Path) -> bool {
+    use std::os::unix::fs::MetadataExt;
+    let disk = |path: &Path| std::fs::metadata(path).ok().map(|it| it.dev());
+    disk(one).is_some_and(|one| disk(other) == Some(one))
+}
+
+#[cfg(not(unix))]
+fn is_same_disk(_: &Path, _: &Path) -> bool {
+    false
 }

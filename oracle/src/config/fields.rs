@@ -50,3 +50,10 @@ fn parse_http_url(text: &str) -> Result<reqwest::Url, String> {
         _ => Err(format!("this is no http or https URL; {hint}")),
     }
 }
+
+/// As [`http_url`], of a field that may be left out.
+pub(crate) fn optional_http_url<'de, D: Deserializer<'de>>(
+    deserializer: D,
+) -> Result<Option<reqwest::Url>, D::Error> {
+    http_url(deserializer).map(Some)
+}

@@ -14,6 +14,8 @@ const OF_THE_SERVICE: u64 = 192;
 const OF_A_RADIUS_SOCKET: u64 = 4;
 /// A connection of the API, and the archive that it may be reading.
 const OF_AN_API_CONNECTION: u64 = 2;
+/// Two connections of a mirror and the file that is sent, twice as much for what is opened for a moment.
+const OF_A_MIRROR: u64 = 6;
 /// Connections of the listener for health, and the three listeners themselves.
 const OF_HEALTH: u64 = 64 + 3;
 /// With fewer connections a door is no use.
@@ -54,7 +56,10 @@ impl OpenFiles {
         let radius = (config.radius.listen.len() as u64)
             .saturating_mul(config.radius.sockets as u64)
             .saturating_mul(OF_A_RADIUS_SOCKET);
-        let of_the_service = OF_THE_SERVICE + OF_HEALTH + radius;
+        let mirrors = (config.archive.mirrors.len() as u64).saturating_mul(OF_A_MIRROR);
+        let of_the_service = (OF_THE_SERVICE + OF_HEALTH)
+            .saturating_add(radius)
+            .saturating_add(mirrors);
         let needed = of_the_service
             .saturating_add(api(config).saturating_mul(OF_AN_API_CONNECTION))
             .saturating_add(usage(config));

@@ -22,10 +22,13 @@ fn secret_in_file(config: &Config, findings: &Findings<'_>) -> Option<String> {
         ["secret", "previous_secret"].map(|key| format!("radius.clients[{i}].{key}"))
     });
     let webhooks = (0..config.webhooks.len()).map(|i| format!("webhook[{i}].secret"));
+    let mirrors =
+        (0..config.archive.mirrors.len()).map(|i| format!("archive.mirror[{i}].secret_access_key"));
     ["api.admin_token".to_owned()]
         .into_iter()
         .chain(clients)
         .chain(webhooks)
+        .chain(mirrors)
         .find(|key| findings.is_in_file(key))
 }
 
@@ -46,6 +49,12 @@ fn secret_files(config: &Config) -> Vec<(&Path, String)> {
     let webhooks = webhooks.filter_map(|(index, webhook)| {
         let file = webhook.secret_file.as_deref()?;
         Some((file, format!("webhook[{index}].secret_file")))
+    });
+    let mirrors = config.archive.mirrors.iter().enumerate();
+    let mirrors = mirrors.filter_map(|(index, mirror)| {
+        let file = mirror.secret_access_key_file.as_deref()?;
+        let key = format!("archive.mirror[{index}].secret_access_key_file");
+        Some((file, key))
     });
     let others = [
         (Some(&config.oracle.keypair), "oracle.keypair"),
@@ -68,6 +77,7 @@ fn secret_files(config: &Config) -> Vec<(&Path, String)> {
         .filter_map(|(file, key)| Some((file?.as_path(), key.to_owned())))
         .chain(clients)
         .chain(webhooks)
+        .chain(mirrors)
         .collect()
 }
 

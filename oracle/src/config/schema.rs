@@ -11,7 +11,10 @@ use solana_pubkey::Pubkey;
 use super::changes::Origin;
 use super::fields;
 use super::mapping::{RadioMapping, SubscriberMapping};
-use crate::ingest::{radius::RadiusConfig, usage::UsageConfig};
+use crate::{
+    ingest::{radius::RadiusConfig, usage::UsageConfig},
+    storage::StorageConfig,
+};
 
 /// Everything that the service can be told. Paths are absolute or relative to the working directory
 /// (the loader has resolved them against the file's folder), secrets that stood in files have been read.
@@ -130,11 +133,26 @@ pub struct LogConfig {
 }
 
 /// What is kept of closed epochs.
-#[derive(Clone, Debug, Default, Deserialize)]
+#[derive(Clone, Debug, Deserialize)]
 #[serde(deny_unknown_fields, default)]
 pub struct ArchiveConfig {
     /// Session records are removed so many days after their settlement was closed on chain; 0: never.
     pub private_days: u64,
+    /// Nothing of an epoch is proposed or attested before its public archive is on so many mirrors. Left out: on one, if there are
+    /// mirrors.
+    pub mirrors_needed: Option<usize>,
+    /// Mirrors are waited for so long, since the archive was written.
+    pub mirror_wait_seconds: u64,
+    /// Where every public archive is brought to.
+    #[serde(rename = "mirror")]
+    pub mirrors: Vec<StorageConfig>,
+}
+
+impl ArchiveConfig {
+    /// On how many mirrors an archive has to be.
+    pub fn mirrors_needed(&self) -> usize {
+        self.mirrors_needed.unwrap_or(self.mirrors.len().min(1))
+    }
 }
 
 /// The HTTP interface.
@@ -260,6 +278,17 @@ impl Default for LogConfig {
             max_bytes: 16 << 30,
             group_commit_window_us: 500,
             core: None,
+        }
+    }
+}
+
+impl Default for ArchiveConfig {
+    fn default() -> Self {
+        Self {
+            private_days: 0,
+            mirrors_needed: None,
+            mirror_wait_seconds: 900,
+            mirrors: Vec::new(),
         }
     }
 }

@@ -52,6 +52,13 @@ pub(super) fn resolve(config: &mut Config, folder: &Path, findings: &mut Finding
         "api.admin_token",
         findings,
     );
+    for (index, mirror) in config.archive.mirrors.iter_mut().enumerate() {
+        mirror.locate(folder);
+        mirror.secret_access_key_file.iter_mut().for_each(locate);
+        let key = format!("archive.mirror[{index}].secret_access_key");
+        let file = mirror.secret_access_key_file.as_deref();
+        fill(&mut mirror.secret_access_key, file, &key, findings);
+    }
     for (index, webhook) in config.webhooks.iter_mut().enumerate() {
         let key = format!("webhook[{index}].secret");
         fill(

@@ -1,5 +1,7 @@
 //! Values that can be read but make no sense, alone or together.
 
+mod mirrors;
+
 use std::collections::HashMap;
 use std::hash::Hash;
 
@@ -30,6 +32,7 @@ pub(super) fn validate(config: &Config, findings: &mut Findings<'_>) {
     at_least(config.epoch.seconds, 1, "epoch.seconds", findings);
     at_least(config.sessions.max, 1, "sessions.max", findings);
     log(&config.log, findings);
+    mirrors::validate(config, findings);
     radius(&config.radius, findings);
     usage(&config.usage, findings);
     api(&config.api, findings);

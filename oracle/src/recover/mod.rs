@@ -6,12 +6,12 @@ mod folder;
 mod on_chain;
 mod plan;
 mod replay;
+mod sources;
 mod staging;
 mod write;
 
 use std::path::PathBuf;
 
-use reqwest::Url;
 use solana_keypair::{Keypair, read_keypair_file};
 use solana_signer::Signer;
 
@@ -23,20 +23,18 @@ use crate::{
     run::{ChainFile, DataLock, blocking, cause},
 };
 
-use archives::ArchiveSources;
 use folder::Aside;
 use on_chain::OnChain;
 use plan::Plan;
+pub use sources::{ArchiveSources, Found, Sources, Wanted};
 pub use staging::is_waiting;
 
 /// What a data folder is made from.
 #[derive(Clone, Debug)]
 pub struct Request {
     pub config: Config,
-    /// Folders or files with public archives.
-    pub archives: Vec<PathBuf>,
-    /// APIs of oracles that may have them.
-    pub apis: Vec<Url>,
+    /// Who may have public archives.
+    pub sources: Sources,
     /// An older data folder, if it is not the configured one. It is copied.
     pub data: Option<PathBuf>,
     /// Also when an epoch is proposed that will be final, and is given up by this.
@@ -107,7 +105,7 @@ pub async fn recover(request: Request, say: impl Fn(&str)) -> anyhow::Result<Rec
         None => folder::refuse_unfinished_copy(&config.data_dir)?,
     }
     let store = ArchiveStore::open(&config.data_dir.join("archive"))?;
-    let sources = ArchiveSources::new(request.archives.clone(), request.apis.clone())?;
+    let sources = ArchiveSources::new(request.sources.clone())?;
     let content = chain.newest.content;
     say("Fetching archives");
     let (archives, missing_archives) = sources.bring_older(&store, &chain.kept).await;

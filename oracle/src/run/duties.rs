@@ -30,6 +30,7 @@ use super::{
     keeper::Keeper,
     lock::KeyLock,
     mending::{DeriveAnew, Mending},
+    mirrors::{self, Mirrors},
     pipeline::Pipeline,
     retention,
     settling::{SettlingLoop, show_reached},
@@ -105,7 +106,15 @@ pub async fn begin(
     blocking(move || restore_ledgers(&reading, &read)).await?;
     tell(ground, events, tasks)?;
     let chain = Arc::new(chain(ground, keys));
-    settle(ground, pipeline, Arc::clone(&chain), damaged, tasks)?;
+    let mirrors = mirrors::begin(ground, &pipeline.opened, &pipeline.wake, tasks)?;
+    settle(
+        ground,
+        pipeline,
+        Arc::clone(&chain),
+        damaged,
+        mirrors,
+        tasks,
+    )?;
     let statements = Statements {
         chain,
         endpoints: Arc::clone(&ground.endpoints),
@@ -159,6 +168,7 @@ fn settle(
     pipeline: &Pipeline,
     chain: Arc<SolanaChain>,
     damaged: Arc<Damaged>,
+    mirrors: Mirrors,
     tasks: &mut JoinSet<anyhow::Result<()>>,
 ) -> anyhow::Result<()> {
     let (config, outbox) = (ground.config, ground.outbox()?);
@@ -169,7 +179,7 @@ fn settle(
     let (anew, anew_seen) = watch::channel(None);
     let settler = Settler::new(chain, outbox, Timing::default(), ground.clock.clone());
     let settling = SettlingLoop {
-        settler: settler.guarded(Voucher::new(Mending::new(ground), anew)),
+        settler: settler.guarded(Voucher::new(Mending::new(ground), mirrors, anew)),
         reached,
         health: ground.health.clone(),
         wake: Arc::clone(&pipeline.wake),

@@ -48,7 +48,7 @@ impl Phase {
 }
 
 /// The codes of all alarms; docs/oracle.md says what to do about each.
-pub const ALARMS: [&str; 26] = [
+pub const ALARMS: [&str; 27] = [
     "another_oracle_with_this_key",
     "archive_damaged",
     "chain_contradicts",
@@ -63,6 +63,7 @@ pub const ALARMS: [&str; 26] = [
     "failed",
     "log_full",
     "log_nearly_full",
+    "mirror_away",
     "not_a_member",
     "other_chain",
     "outbox_damaged",

@@ -30,6 +30,7 @@ mod log_room;
 mod look_ahead;
 mod mapping;
 mod mending;
+mod mirrors;
 mod nodes;
 mod overtaken;
 mod owners;

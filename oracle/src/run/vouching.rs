@@ -4,10 +4,10 @@ use std::time::{Duration, Instant};
 
 use tokio::sync::watch;
 
-use super::mending::Mending;
+use super::{mending::Mending, mirrors::Mirrors};
 use crate::{
     archive::recompute,
-    settle::{Content, Guard, Outbox, OutboxError},
+    settle::{Content, Entry, Guard, Outbox, OutboxError},
 };
 
 /// What did not agree is looked at again: somebody may have put the archive back.
@@ -16,6 +16,9 @@ const AGAIN_AFTER: Duration = Duration::from_secs(60);
 /// Lets through what follows from its archive.
 pub struct Voucher {
     mending: Mending,
+    mirrors: Mirrors,
+    /// The epoch of which was said last that it waits, or is posted without mirrors.
+    said: Option<(u64, bool)>,
     /// Told from which epoch on the oracle has to derive everything anew, in a new process.
     anew: watch::Sender<Option<u64>>,
     vouched: Option<Content>,
@@ -24,7 +27,7 @@ pub struct Voucher {
 }
 
 impl Voucher {
-    pub fn new(mending: Mending, anew: watch::Sender<Option<u64>>) -> Self {
+    pub fn new(mending: Mending, mirrors: Mirrors, anew: watch::Sender<Option<u64>>) -> Self {
         metrics::describe_histogram!(
             "openmast_settlement_recompute_seconds",
             metrics::Unit::Seconds,
@@ -37,6 +40,8 @@ impl Voucher {
         metrics::counter!("openmast_outbox_damaged_rows_total").absolute(0);
         Self {
             mending,
+            mirrors,
+            said: None,
             anew,
             vouched: None,
             withheld: None,
@@ -71,6 +76,26 @@ impl Voucher {
                 hex::encode(before.content.archive_hash)
             )
         }))
+    }
+
+    /// Once for each epoch, into the log.
+    fn say(&mut self, entry: &Entry, waits: Option<&str>) {
+        let epoch = entry.content.epoch;
+        let copies = self.mirrors.copies(&entry.content.archive_hash);
+        let is_without = waits.is_none() && copies < self.mirrors.needed();
+        if (waits.is_none() && !is_without) || self.said == Some((epoch, is_without)) {
+            return;
+        }
+        self.said = Some((epoch, is_without));
+        match waits {
+            Some(reason) => tracing::info!(epoch, "not posted yet: {reason}"),
+            None => tracing::warn!(
+                epoch,
+                copies,
+                needed = self.mirrors.needed(),
+                "posted although its archive is not on as many mirrors as are needed: they were waited for"
+            ),
+        }
     }
 
     /// Once for each epoch: what comes out the same again is not helped by doing it once more.
@@ -122,6 +147,12 @@ impl Guard for Voucher {
         Ok(Some(text))
     }
 
+    fn waits(&mut self, entry: &Entry) -> Option<String> {
+        let waits = self.mirrors.waits(entry, self.mending.clock.now_ms());
+        self.say(entry, waits.as_deref());
+        waits
+    }
+
     fn mend(&mut self, outbox: &mut Outbox) -> Result<(), OutboxError> {
         let missing = self.mending.mend_rows(outbox)?;
         if let Some(epoch) = missing.first()
@@ -134,4 +165,4 @@ impl Guard for Voucher {
 }
 
 #[cfg(test)]
-mod tests;
+pub(super) mod tests;

@@ -1,6 +1,6 @@
 //! What stands between the outbox and the chain: nothing is posted that does not follow from what is kept of it.
 
-use super::{Content, Outbox, OutboxError};
+use super::{Content, Entry, Outbox, OutboxError};
 
 /// Knows what settlements must say from elsewhere than the outbox. May block.
 pub trait Guard: Send + 'static {
@@ -14,6 +14,12 @@ pub trait Guard: Send + 'static {
         content: &Content,
         outbox: &mut Outbox,
     ) -> Result<Option<String>, OutboxError>;
+
+    /// In words, what has to be before a settlement that is right is proposed or attested, and will be by and by; `None`: it may be
+    /// posted now. Asked at each step.
+    fn waits(&mut self, _entry: &Entry) -> Option<String> {
+        None
+    }
 
     /// Rows of the outbox are not as they were written: takes them out, and puts back what is known from elsewhere.
     ///

@@ -78,6 +78,12 @@ impl Report {
             self.alarms.push(alarm);
         }
     }
+
+    fn wait(&mut self, entry: &Entry, reason: &str) {
+        if entry.progress < Progress::Final && self.waiting.is_none() {
+            self.waiting = Some(format!("epoch {}: {reason}", entry.content.epoch));
+        }
+    }
 }
 
 /// A settlement of the outbox, with the names of what may stand on chain for it.
@@ -335,13 +341,15 @@ impl<C: Chain> Settler<C> {
                         report.raise(alarm);
                         return Ok(true);
                     }
+                    if let Some(reason) = self.waits(&action, &entry) {
+                        report.wait(&entry, &reason);
+                        return Ok(true);
+                    }
                     self.act(&action, view, report).await?;
                     return Ok(true);
                 }
                 Decision::Wait(reason) => {
-                    if entry.progress < Progress::Final && report.waiting.is_none() {
-                        report.waiting = Some(format!("epoch {}: {reason}", entry.content.epoch));
-                    }
+                    report.wait(&entry, &reason);
                     return Ok(true);
                 }
                 Decision::Alarm(alarm) => {
@@ -375,6 +383,14 @@ impl<C: Chain> Settler<C> {
             code: "settlement_withheld",
             text,
         }))
+    }
+
+    /// What has to be before it is proposed or attested.
+    fn waits(&mut self, action: &Action, entry: &Entry) -> Option<String> {
+        match (action, &mut self.guard) {
+            (Action::Propose(_) | Action::Attest { .. }, Some(guard)) => guard.waits(entry),
+            _ => None,
+        }
     }
 
     fn watch_own_key(&mut self, view: &View, report: &mut Report) -> Result<(), OutboxError> {

@@ -6,6 +6,7 @@ mod collecting;
 mod dry_run;
 mod events;
 mod landing;
+mod mirrors;
 mod money;
 mod networks;
 mod payers;
@@ -16,3 +17,8 @@ mod sessions;
 mod settlements;
 mod trees;
 mod world;
+
+use openmast_oracle::storage::StorageConfig;
+
+#[path = "../s3/mod.rs"]
+mod s3;

@@ -13,7 +13,7 @@ use openmast_oracle::{
 };
 use tokio::{net::UdpSocket, sync::oneshot, task::JoinHandle};
 
-use crate::lab::Lab;
+use crate::lab::{Lab, folder};
 
 const SECRET: &[u8] = b"a shared secret of the lab";
 const PATIENCE: Duration = Duration::from_secs(60);
@@ -107,7 +107,7 @@ async fn an_old_backup_answers_nobody_until_it_is_recovered() {
     service.stop().await;
 
     let request = Request {
-        archives: vec![mirror],
+        sources: folder(mirror),
         ..lab.request()
     };
     lab.recover(request).await.expect("recovers");

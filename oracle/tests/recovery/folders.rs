@@ -10,11 +10,11 @@ use openmast_oracle::{
     settle::Progress,
 };
 
-use crate::lab::{Lab, PAYERS, copy};
+use crate::lab::{Lab, PAYERS, copy, folder};
 
 fn from_mirror(lab: &Lab, mirror: PathBuf) -> Request {
     Request {
-        archives: vec![mirror],
+        sources: folder(mirror),
         ..lab.request()
     }
 }

@@ -15,7 +15,7 @@ use openmast_oracle::{
     engine::Engine,
     log::{Log, LogFiles, StoredLog},
     record::{ChainSnapshot, EpochClosed, Record, UsageEvent},
-    recover::{self, Recovered, Request},
+    recover::{self, Recovered, Request, Sources},
     run::StateFiles,
     settle::{Outbox, Progress},
 };
@@ -262,8 +262,7 @@ impl Lab {
     pub fn request(&self) -> Request {
         Request {
             config: self.config(),
-            archives: Vec::new(),
-            apis: Vec::new(),
+            sources: Sources::default(),
             data: None,
             gives_up_proposed: false,
         }
@@ -332,6 +331,14 @@ fn snapshot(at_ms: u64, slot: u64) -> ChainSnapshot {
         crate::usage::snapshot(0, &[900_000, 1_700_001], &[1_000_000_000; PAYERS as usize]);
     (snapshot.slot, snapshot.unix_time) = (slot, (at_ms / 1_000) as i64 - 10);
     snapshot
+}
+
+/// Archives that lie there.
+pub fn folder(path: PathBuf) -> Sources {
+    Sources {
+        folders: vec![path],
+        ..Sources::default()
+    }
 }
 
 pub fn copy(from: &Path, to: &Path) {

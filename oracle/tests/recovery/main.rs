@@ -7,7 +7,12 @@ mod doors;
 mod folders;
 mod lab;
 mod ledgers;
+mod mirrors;
 mod never_twice;
 #[path = "../engine/chain.rs"]
 mod payers;
+#[path = "../s3/mod.rs"]
+mod s3;
 mod usage;
+
+use openmast_oracle::storage::StorageConfig;

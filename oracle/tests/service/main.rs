@@ -3,6 +3,7 @@
 mod chain;
 mod damage;
 mod lab;
+mod mirrors;
 mod nodes;
 mod open_files;
 mod process;

@@ -10,7 +10,7 @@ use std::{
     path::Path,
     sync::{
         Arc,
-        atomic::{AtomicI64, Ordering},
+        atomic::{AtomicBool, AtomicI64, Ordering},
     },
     time::Duration,
 };
@@ -19,8 +19,8 @@ use fail::FailScenario;
 use openmast_oracle::{
     record::EpochsReopened,
     settle::{
-        Action, AttemptState, Content, Outbox, OutboxError, Progress, Report, SettleError, Settler,
-        Timing,
+        Action, AttemptState, Content, Entry, Guard, Outbox, OutboxError, Progress, Report,
+        SettleError, Settler, Timing,
     },
     time::Clock,
 };
@@ -581,6 +581,58 @@ fn the_same_settlement_proposed_by_another_is_attested() {
         .map(|attempt| attempt.action)
         .collect();
     assert_eq!(actions, ["attest", "finalize"]);
+}
+
+/// Has everything wait as long as it is told to.
+struct Patient(Arc<AtomicBool>);
+
+impl Guard for Patient {
+    fn withholds(&mut self, _: &Content, _: &mut Outbox) -> Result<Option<String>, OutboxError> {
+        Ok(None)
+    }
+
+    fn waits(&mut self, entry: &Entry) -> Option<String> {
+        let waits = self.0.load(Ordering::SeqCst);
+        waits.then(|| format!("{} waits", entry.content.epoch))
+    }
+
+    fn mend(&mut self, _: &mut Outbox) -> Result<(), OutboxError> {
+        Ok(())
+    }
+}
+
+#[test]
+fn what_the_guard_waits_for_is_neither_proposed_nor_attested() {
+    let _scenario = scenario();
+    for is_proposed in [false, true] {
+        let mut oracle = Oracle::on(SimChain::with_others());
+        oracle.close();
+        let content = oracle.content(1);
+        if is_proposed {
+            let by_another = oracle.chain.lock().by(HONEST, &Action::Propose(content));
+            assert!(by_another);
+            oracle.chain.lock().finalize();
+        }
+        let mut outbox = oracle.outbox();
+        outbox.enqueue(&content, 1).expect("queued");
+        let waits = Arc::new(AtomicBool::new(true));
+        let chain = Arc::new(oracle.chain.clone());
+        let settler = Settler::new(chain, outbox, Timing::default(), Clock::default());
+        let mut settler = settler.guarded(Patient(Arc::clone(&waits)));
+        for _ in 0..3 {
+            let report = oracle.runtime.block_on(settler.step()).expect("goes on");
+            assert_eq!(report.waiting.as_deref(), Some("epoch 1: 1 waits"));
+            assert!(report.alarms.is_empty(), "{:?}", report.alarms);
+            assert_eq!(report.in_flight, 0);
+            oracle.block();
+        }
+        waits.store(false, Ordering::SeqCst);
+        let report = oracle.runtime.block_on(settler.step()).expect("goes on");
+        assert_eq!((report.waiting, report.in_flight), (None, 1));
+        let attempts = settler.outbox().attempts(1).expect("readable");
+        let expected = if is_proposed { "attest" } else { "propose" };
+        assert_eq!(attempts[0].action, expected);
+    }
 }
 
 #[test]

@@ -1,5 +1,6 @@
 //! The command line.
 
+mod archive;
 mod asset;
 mod network;
 mod payer;
@@ -11,6 +12,7 @@ mod staking;
 #[cfg(test)]
 mod tests;
 
+pub use archive::*;
 pub use asset::*;
 pub use network::*;
 pub use payer::*;
@@ -62,6 +64,7 @@ impl Cli {
                 Some("radio simulate reports to an oracle")
             }
             Command::Oracle(OracleCommand::Run { .. }) => Some("oracle run settles"),
+            Command::Archive(ArchiveCommand::Mirror(_)) => Some("archive mirror writes files"),
             Command::Oracle(OracleCommand::Recover(_)) => Some("oracle recover writes files"),
             _ => None,
         };
@@ -173,6 +176,9 @@ pub enum Command {
     Settlement(SettlementCommand),
     /// Get a proof from an archive or the oracle and verify it against the chain
     Proof(ProofArgs),
+    /// The public archives of settlements
+    #[command(subcommand)]
+    Archive(ArchiveCommand),
     /// The oracle service
     #[command(subcommand)]
     Oracle(OracleCommand),
@@ -303,7 +309,8 @@ pub struct RecoverArgs {
         value_name = "FILE"
     )]
     pub config: PathBuf,
-    /// Where public archives are: a folder, a mirror or another oracle's API; can be given several times
+    /// Where public archives are: a folder, a mirror (s3://bucket/prefix, or a web server's folder) or another oracle's API; can
+    /// be given several times
     #[arg(long, value_name = "FOLDER|URL")]
     pub from: Vec<String>,
     /// An older copy of the data folder, to be copied into the configured one [default: what is there]

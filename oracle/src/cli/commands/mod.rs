@@ -1,5 +1,6 @@
 //! One module for each group of commands.
 
+mod archive;
 mod asset;
 mod checking;
 mod collecting;
@@ -83,6 +84,7 @@ async fn run_on_chain(context: &Context, command: Command) -> Result<Report, Fai
         Command::Levy(command) => earnings::levy(context, command).await,
         Command::Settlement(command) => settlement::run(context, command).await,
         Command::Proof(args) => proof::run(context, args).await,
+        Command::Archive(command) => archive::run(context, command).await,
         Command::Oracle(command) => {
             service::oracle(context.globals(), command, &context.progress).await
         }

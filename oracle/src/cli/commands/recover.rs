@@ -1,15 +1,12 @@
 //! `openmast oracle recover`
 
-use std::path::PathBuf;
-
-use reqwest::Url;
-
 use crate::{
     cli::{
         args::{Globals, RecoverArgs},
         failure::Failure,
         progress::Progress,
         report::Report,
+        sources::sources,
     },
     config,
     recover::{self, Outcome, Recovered, Request},
@@ -25,19 +22,9 @@ pub async fn run(
     progress: &Progress,
 ) -> Result<Report, Failure> {
     let config = config::load(&args.config).map_err(|error| Failure::input(error.to_string()))?;
-    let (mut archives, mut apis) = (Vec::new(), Vec::new());
-    archives.extend(globals.archive.clone());
-    let named = globals.oracle_api.iter().chain(&args.from);
-    for source in named {
-        match api(source)? {
-            Some(url) => apis.push(url),
-            None => archives.push(PathBuf::from(source)),
-        }
-    }
     let request = Request {
         config,
-        archives,
-        apis,
+        sources: sources(globals, &args.from)?,
         data: args.data,
         gives_up_proposed: args.give_up_proposed,
     };
@@ -45,16 +32,6 @@ pub async fn run(
     let recovered = recover::recover(request, say).await;
     let recovered = recovered.map_err(|error| super::service::ended(&error))?;
     Ok(report(&recovered))
-}
-
-/// `None`: it is a path.
-fn api(source: &str) -> Result<Option<Url>, Failure> {
-    if !source.starts_with("http://") && !source.starts_with("https://") {
-        return Ok(None);
-    }
-    Url::parse(source)
-        .map(Some)
-        .map_err(|_| Failure::input(format!("`{source}` is no http or https URL")))
 }
 
 fn report(recovered: &Recovered) -> Report {

@@ -14,6 +14,7 @@ use solana_pubkey::Pubkey;
 use super::*;
 use crate::{
     archive::{ArchiveStore, PublicArchive, content_of_archive},
+    config::ArchiveConfig,
     engine::Engine,
     record::{EpochClosed, Genesis, Record},
     run::Health,
@@ -27,17 +28,22 @@ use crate::{
 const NETWORK: [u8; 32] = [2; 32];
 const ME: Key = [7; 32];
 
-struct Lab {
-    folder: tempfile::TempDir,
-    store: ArchiveStore,
+pub(in crate::run) struct Lab {
+    pub folder: tempfile::TempDir,
+    pub store: ArchiveStore,
     archives: Vec<PublicArchive>,
-    contents: Vec<Content>,
-    health: Health,
+    pub contents: Vec<Content>,
+    pub health: Health,
 }
 
 impl Lab {
-    /// Two closed epochs, archived and queued.
+    /// Two closed epochs, archived and queued long ago.
     fn new() -> Self {
+        Self::queued_at(1)
+    }
+
+    /// As [`Self::new`], queued then (Unix milliseconds).
+    pub fn queued_at(now_ms: u64) -> Self {
         let folder = tempfile::tempdir().expect("temporary folder");
         let store = ArchiveStore::open(&folder.path().join("archive")).expect("opens");
         let mut lab = Self {
@@ -73,17 +79,17 @@ impl Lab {
         }
         let mut outbox = lab.outbox();
         for content in &lab.contents {
-            outbox.enqueue(content, 1).expect("queued");
+            outbox.enqueue(content, now_ms).expect("queued");
         }
         lab
     }
 
-    fn outbox(&self) -> Outbox {
+    pub fn outbox(&self) -> Outbox {
         let file = self.folder.path().join("outbox.sqlite");
         Outbox::open(&file, &[1; 32], &NETWORK).expect("opens")
     }
 
-    fn mending(&self) -> Mending {
+    pub fn mending(&self) -> Mending {
         Mending {
             archives: self.store.folder(),
             network: Pubkey::new_from_array(NETWORK),
@@ -94,7 +100,8 @@ impl Lab {
 
     fn voucher(&self) -> (Voucher, watch::Receiver<Option<u64>>) {
         let (anew, seen) = watch::channel(None);
-        (Voucher::new(self.mending(), anew), seen)
+        let mirrors = Mirrors::new(&ArchiveConfig::default(), self.health.clone());
+        (Voucher::new(self.mending(), mirrors, anew), seen)
     }
 
     fn raw(&self, sql: &str) {
@@ -104,7 +111,7 @@ impl Lab {
     }
 
     /// A byte of the archive of an epoch is another.
-    fn rot(&self, epoch: usize) {
+    pub fn rot(&self, epoch: usize) {
         let path = self
             .store
             .folder()
@@ -205,7 +212,7 @@ fn an_archive_that_was_written_wrongly_is_withheld() {
 
 /// A chain on which epoch 1 is to be proposed, and that takes whatever it is given.
 #[derive(Default)]
-struct Willing {
+pub(in crate::run) struct Willing {
     slot: AtomicU64,
     /// The epoch that the oracle's key attests.
     attested: AtomicU64,

@@ -1,0 +1,139 @@
+//! Anybody's mirror: the public archives of a network's settlements, brought to a place of one's own. The chain says which they
+//! are, and each is recomputed before it is kept.
+
+use std::{collections::HashMap, io::Cursor};
+
+use object_store::ObjectStoreExt;
+use openmast_client::rpc::Rpc;
+use solana_pubkey::Pubkey;
+
+use crate::{
+    archive::PublicArchive,
+    chain::{read_network, read_settlements},
+    recover::{ArchiveSources, Wanted},
+    run::cause,
+    storage::{Storage, StorageError},
+};
+
+/// The first line of an archive is far shorter.
+const LONGEST_HEADER_BYTES: u64 = 64 << 10;
+
+/// From where to where.
+pub struct Mirroring {
+    pub network: Pubkey,
+    pub sources: ArchiveSources,
+    pub to: Storage,
+    /// Also archives of settlements that are closed on chain, as far back as archives name the one before.
+    pub with_closed: bool,
+    /// Reads back what is there already, and replaces what is not what its name says.
+    pub reads_back: bool,
+}
+
+/// What came of it.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Mirrored {
+    /// The newest final epoch; 0: nothing is final.
+    pub final_epoch: u64,
+    /// Archives that were there.
+    pub there: u64,
+    pub copied: u64,
+    pub copied_bytes: u64,
+    /// Of those that were copied: they were there, and not what their names say.
+    pub replaced: u64,
+    /// Epochs whose archives nobody has, and what each source said.
+    pub missing: Vec<(u64, String)>,
+}
+
+/// What is there, by name with its length.
+type Listed = HashMap<String, u64>;
+
+impl Mirroring {
+    /// Brings what is missing, newest first. Done again, it goes on where it ended. `say` is told what is being done.
+    ///
+    /// # Errors
+    /// No node answers, or the place does not take what is brought.
+    pub async fn bring_all(&self, rpc: &Rpc, say: impl Fn(String)) -> anyhow::Result<Mirrored> {
+        let at = read_network(rpc, &self.network, 0).await?;
+        let newest = at.network.final_epoch;
+        let mut done = Mirrored {
+            final_epoch: newest,
+            ..Mirrored::default()
+        };
+        if newest == 0 {
+            return Ok(done);
+        }
+        let kept = at.network.oldest_kept_epoch.clamp(1, newest)..=newest;
+        let settlements = read_settlements(rpc, &self.network, kept, at.slot).await?;
+        let listed = self.list().await.map_err(cause::trouble)?;
+        let mut before = None;
+        for settlement in settlements.iter().flatten().rev() {
+            say(format!("Archive of epoch {}", settlement.content.epoch));
+            before = self.bring(&settlement.into(), &listed, &mut done).await?;
+        }
+        while let Some(wanted) = before.filter(|_| self.with_closed) {
+            say(format!("Archive of epoch {}", wanted.epoch));
+            before = self.bring(&wanted, &listed, &mut done).await?;
+        }
+        Ok(done)
+    }
+
+    async fn list(&self) -> Result<Listed, StorageError> {
+        let prefix = self.to.at("");
+        let listed = self.to.store().list_with_delimiter(Some(&prefix)).await?;
+        let objects = listed.objects.into_iter();
+        let named = objects.filter_map(|it| Some((it.location.filename()?.to_owned(), it.size)));
+        Ok(named.collect())
+    }
+
+    /// Gives the one before it, if that is known now.
+    async fn bring(
+        &self,
+        wanted: &Wanted,
+        listed: &Listed,
+        done: &mut Mirrored,
+    ) -> anyhow::Result<Option<Wanted>> {
+        let name = wanted.name();
+        let length = listed.get(&name).copied();
+        if let Some(bytes) = length {
+            let is_right = !self.reads_back
+                || self.to.hash(&name, bytes).await.map_err(cause::trouble)? == wanted.hash;
+            if is_right {
+                done.there += 1;
+                let previous = self.previous(&name, bytes).await.map_err(cause::trouble)?;
+                return Ok(before(wanted, previous));
+            }
+        }
+        let found = match self.sources.find(wanted).await {
+            Ok(found) => found,
+            Err(error) => {
+                done.missing.push((wanted.epoch, format!("{error:#}")));
+                return Ok(None);
+            }
+        };
+        let sent = self.to.send_whole(&found.file, &name, &wanted.hash, || {});
+        done.copied_bytes += sent.await.map_err(cause::trouble)?.bytes;
+        done.copied += 1;
+        done.replaced += u64::from(length.is_some());
+        Ok(before(wanted, found.archive.header.previous))
+    }
+
+    /// The archive before, by the first line of one that is there.
+    async fn previous(&self, name: &str, bytes: u64) -> Result<Option<[u8; 32]>, StorageError> {
+        if !self.with_closed || bytes == 0 {
+            return Ok(None);
+        }
+        let range = 0..bytes.min(LONGEST_HEADER_BYTES);
+        let first = self.to.store().get_range(&self.to.at(name), range).await?;
+        let header = PublicArchive::read_header(Cursor::new(first));
+        Ok(header.ok().and_then(|header| header.previous))
+    }
+}
+
+fn before(wanted: &Wanted, previous: Option<[u8; 32]>) -> Option<Wanted> {
+    Some(Wanted {
+        network: wanted.network,
+        epoch: wanted.epoch.checked_sub(1)?,
+        hash: previous?,
+        content: None,
+    })
+}

@@ -1,0 +1,218 @@
+//! Where public archives come from: each is believed by its hash, which stands on chain, whoever had it.
+
+use std::{
+    io::{self, Write},
+    path::{Path, PathBuf},
+    time::Duration,
+};
+
+use anyhow::{Context, anyhow, bail};
+use futures_util::TryStreamExt;
+use object_store::ObjectStoreExt;
+use openmast_client::accounts::{Content, Settlement};
+use reqwest::{Client, StatusCode, Url};
+use solana_pubkey::Pubkey;
+use tempfile::NamedTempFile;
+
+use crate::{
+    archive::{self, PublicArchive},
+    run::{blocking, cause},
+    storage::{Storage, StorageConfig, StorageError},
+};
+
+/// For the whole of one archive.
+const TIMEOUT: Duration = Duration::from_secs(600);
+
+/// Who may have archives.
+#[derive(Clone, Debug, Default)]
+pub struct Sources {
+    /// Folders or files.
+    pub folders: Vec<PathBuf>,
+    /// Oracles' APIs, and mirrors that a web server serves.
+    pub urls: Vec<Url>,
+    /// Mirrors in buckets.
+    pub buckets: Vec<StorageConfig>,
+}
+
+/// An archive that is looked for.
+#[derive(Clone, Debug)]
+pub struct Wanted {
+    pub network: Pubkey,
+    pub epoch: u64,
+    pub hash: [u8; 32],
+    /// What its settlement says; `None`: nobody knows but the archive of the epoch after it, which names it by its hash.
+    pub content: Option<Content>,
+}
+
+impl From<&Settlement> for Wanted {
+    fn from(settlement: &Settlement) -> Self {
+        Self {
+            network: settlement.network,
+            epoch: settlement.content.epoch,
+            hash: settlement.content.archive_hash,
+            content: Some(settlement.content),
+        }
+    }
+}
+
+impl Wanted {
+    /// Its name at a mirror.
+    pub fn name(&self) -> String {
+        format!("{}.jsonl", hex::encode(self.hash))
+    }
+
+    /// What is in a file, or under its name in a folder, recomputed.
+    ///
+    /// # Errors
+    /// It is not there, is another one, or does not agree.
+    pub async fn open(&self, path: PathBuf) -> anyhow::Result<(PathBuf, PublicArchive)> {
+        let wanted = self.clone();
+        blocking(move || {
+            let opened = match &wanted.content {
+                Some(content) => archive::open_content(&path, &wanted.network, content),
+                None => archive::open_named(&path, &wanted.network, wanted.epoch, &wanted.hash),
+            };
+            let (file, archive) = opened?;
+            archive.check(wanted.network.to_bytes())?;
+            Ok((file, archive))
+        })
+        .await
+    }
+}
+
+/// An archive that is right, and the file that it is in.
+pub struct Found {
+    pub archive: PublicArchive,
+    pub file: PathBuf,
+    /// It was fetched, and is here as long as this.
+    _fetched: Option<NamedTempFile>,
+}
+
+pub struct ArchiveSources {
+    folders: Vec<PathBuf>,
+    urls: Vec<Url>,
+    buckets: Vec<Storage>,
+    http: Client,
+}
+
+impl ArchiveSources {
+    /// # Errors
+    /// There can be no HTTP client, or a bucket's URL or keys make no sense.
+    pub fn new(sources: Sources) -> anyhow::Result<Self> {
+        let buckets = sources.buckets.iter().map(Storage::open);
+        let buckets = buckets.collect::<Result<_, StorageError>>();
+        Ok(Self {
+            folders: sources.folders,
+            urls: sources.urls,
+            buckets: buckets.map_err(cause::input)?,
+            http: Client::builder().timeout(TIMEOUT).build()?,
+        })
+    }
+
+    /// Finds an archive, all of it recomputed: the first that is right.
+    ///
+    /// # Errors
+    /// Nobody has it; the text says what each of those that were asked said.
+    pub async fn find(&self, wanted: &Wanted) -> anyhow::Result<Found> {
+        let mut tried = Vec::new();
+        for folder in &self.folders {
+            match wanted.open(folder.clone()).await {
+                Ok((file, archive)) => {
+                    return Ok(Found {
+                        archive,
+                        file,
+                        _fetched: None,
+                    });
+                }
+                Err(error) => tried.push(format!("{}: {error:#}", folder.display())),
+            }
+        }
+        for bucket in &self.buckets {
+            match ask_bucket(bucket, wanted).await {
+                Ok(found) => return Ok(found),
+                Err(error) => tried.push(format!("{}: {error:#}", bucket.name())),
+            }
+        }
+        for url in &self.urls {
+            match self.ask_url(url, wanted).await {
+                Ok(found) => return Ok(found),
+                Err(error) => tried.push(format!("{}: {error:#}", host(url))),
+            }
+        }
+        if tried.is_empty() {
+            tried.push("name folders, mirrors or other oracles' APIs with --from".into());
+        }
+        Err(cause::input(anyhow!(
+            "nobody has the archive {} of epoch {}: {}",
+            wanted.name(),
+            wanted.epoch,
+            tried.join("; ")
+        )))
+    }
+
+    /// As an oracle's API has it, or as a web server serves a mirror's folder.
+    async fn ask_url(&self, base: &Url, wanted: &Wanted) -> anyhow::Result<Found> {
+        let hash = hex::encode(wanted.hash);
+        let mut base = base.clone();
+        if !base.path().ends_with('/') {
+            base.set_path(&format!("{}/", base.path()));
+        }
+        let mut said = Vec::new();
+        for path in [format!("v1/archive/{hash}"), format!("{hash}.jsonl")] {
+            match self.fetch(base.join(&path)?).await? {
+                Ok(file) => return found(file, wanted).await,
+                Err(status) => said.push(format!("{status} for {path}")),
+            }
+        }
+        bail!("it has no such archive ({})", said.join(", "))
+    }
+
+    /// The body of an answer, or the status of one that has none.
+    async fn fetch(&self, url: Url) -> anyhow::Result<Result<NamedTempFile, StatusCode>> {
+        // URLs may hold keys.
+        let answer = self.http.get(url).send().await;
+        let mut answer = answer.map_err(reqwest::Error::without_url)?;
+        if !answer.status().is_success() {
+            return Ok(Err(answer.status()));
+        }
+        let mut file = temporary()?;
+        while let Some(piece) = answer.chunk().await.map_err(reqwest::Error::without_url)? {
+            file.write_all(&piece).context(TEMPORARY)?;
+        }
+        Ok(Ok(file))
+    }
+}
+
+async fn ask_bucket(bucket: &Storage, wanted: &Wanted) -> anyhow::Result<Found> {
+    let name = wanted.name();
+    let about = bucket.store().head(&bucket.at(&name)).await;
+    let about = about.map_err(StorageError::from)?;
+    let mut file = temporary()?;
+    let mut pieces = std::pin::pin!(bucket.pieces(&name, about.size));
+    while let Some(piece) = pieces.try_next().await? {
+        file.write_all(&piece).context(TEMPORARY)?;
+    }
+    found(file, wanted).await
+}
+
+async fn found(mut fetched: NamedTempFile, wanted: &Wanted) -> anyhow::Result<Found> {
+    fetched.flush().context(TEMPORARY)?;
+    let path: &Path = fetched.path();
+    let (file, archive) = wanted.open(path.to_owned()).await?;
+    Ok(Found {
+        archive,
+        file,
+        _fetched: Some(fetched),
+    })
+}
+
+const TEMPORARY: &str = "a temporary file";
+
+fn temporary() -> anyhow::Result<NamedTempFile> {
+    let file: io::Result<NamedTempFile> = NamedTempFile::new();
+    file.context(TEMPORARY)
+}
+
+fn host(url: &Url) -> String {
+    url.host_str().unwrap_or("a URL").to_owned()
+}

@@ -1,0 +1,111 @@
+//! What goes wrong with a place, in words that say what to do.
+
+use std::{error::Error as _, io, path::PathBuf};
+
+use object_store::Error;
+
+#[derive(Debug, thiserror::Error)]
+pub enum StorageError {
+    #[error("`{url}` {why}; write a folder's path or `s3://bucket/prefix`")]
+    Url { url: String, why: String },
+    #[error("{}: {error}", path.display())]
+    Folder { path: PathBuf, error: io::Error },
+    #[error(
+        "{} is not there: mount it, or make it and `chown` it to the user that runs the service",
+        path.display()
+    )]
+    NotThere { path: PathBuf },
+    /// Of what is to be sent.
+    #[error("{}: {error}", path.display())]
+    Source { path: PathBuf, error: io::Error },
+    #[error("{}", explain(.0))]
+    Store(Error),
+    /// Another length or hash than it was written with.
+    #[error("{0}")]
+    Differs(String),
+}
+
+// Its text says the cause already, so it has none.
+impl From<Error> for StorageError {
+    fn from(error: Error) -> Self {
+        Self::Store(error)
+    }
+}
+
+impl StorageError {
+    /// Whether it will be the same the next time, until somebody does something.
+    pub fn is_lasting(&self) -> bool {
+        match self {
+            Self::Url { .. } | Self::NotThere { .. } | Self::Differs(_) => true,
+            Self::Folder { error, .. } | Self::Source { error, .. } => is_full(error),
+            Self::Store(Error::PermissionDenied { .. } | Error::Unauthenticated { .. }) => true,
+            Self::Store(error) => is_bucket_missing(error) || is_folder_full(error),
+        }
+    }
+}
+
+fn is_full(error: &io::Error) -> bool {
+    matches!(
+        error.kind(),
+        io::ErrorKind::StorageFull | io::ErrorKind::QuotaExceeded
+    )
+}
+
+fn is_folder_full(error: &Error) -> bool {
+    let mut cause = error.source();
+    while let Some(error) = cause {
+        if error.downcast_ref::<io::Error>().is_some_and(is_full) {
+            return true;
+        }
+        cause = error.source();
+    }
+    false
+}
+
+/// What is the matter, and what to do about it. One line, without keys.
+pub fn explain(error: &Error) -> String {
+    let cause = innermost(error);
+    match error {
+        Error::NotFound { path, .. } if is_bucket_missing(error) => {
+            format!("the bucket of {path} is not there: create it, or correct the URL ({cause})")
+        }
+        Error::NotFound { path, .. } => format!("{path} is not there ({cause})"),
+        Error::PermissionDenied { .. } | Error::Unauthenticated { .. } => format!(
+            "the store refuses the key: check access_key_id, secret_access_key and what they may do there ({cause})"
+        ),
+        Error::Generic { .. } if is_bucket_missing(error) => {
+            format!("the bucket is not there: create it, or correct the URL ({cause})")
+        }
+        Error::Generic { .. } if is_folder_full(error) => {
+            format!("its disk is full: make room there ({cause})")
+        }
+        Error::Generic { store, .. } => format!("{store}: {cause}"),
+        other => one_line(&other.to_string()),
+    }
+}
+
+/// S3 says so with the status of any missing object.
+fn is_bucket_missing(error: &Error) -> bool {
+    error.to_string().contains("NoSuchBucket")
+}
+
+/// The last cause that says something: the ones above repeat the request.
+fn innermost(error: &Error) -> String {
+    let mut cause = error.source();
+    let mut text = error.to_string();
+    while let Some(error) = cause {
+        text = error.to_string();
+        cause = error.source();
+    }
+    one_line(&text)
+}
+
+/// Stores answer with documents.
+fn one_line(text: &str) -> String {
+    let mut line = text.split_whitespace().collect::<Vec<_>>().join(" ");
+    if let Some((end, _)) = line.char_indices().nth(300) {
+        line.truncate(end);
+        line.push('…');
+    }
+    line
+}

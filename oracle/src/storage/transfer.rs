@@ -1,0 +1,227 @@
+//! Files to a place and back, in pieces: a large one is never in memory.
+
+use std::{
+    fs::File,
+    io::{self, Read},
+    path::{Path as FilePath, PathBuf},
+};
+
+use bytes::Bytes;
+use futures_util::{Stream, StreamExt, TryStreamExt, stream};
+use object_store::{MultipartUpload, ObjectStoreExt, PutMode, PutPayload};
+use sha2::{Digest, Sha256};
+use tokio::task::spawn_blocking;
+
+use super::{Storage, StorageError};
+
+/// What is sent or asked for at once. Stores want parts of 5 MiB at least, all but the last of the same size.
+pub const PIECE_BYTES: u64 = 8 << 20;
+
+/// A file that was sent.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Sent {
+    pub bytes: u64,
+    pub sha256: [u8; 32],
+}
+
+impl Storage {
+    /// Sends a file under a name, over what is there. A large one goes in parts, and is there when all of it is.
+    ///
+    /// # Errors
+    /// It cannot be read or sent; nothing is there under the name then, or what was before.
+    pub async fn send_file(&self, file: &FilePath, name: &str) -> Result<Sent, StorageError> {
+        self.send(file, name, None, || {}).await
+    }
+
+    /// As [`Self::send_file`], if the file has this SHA-256. `beat` is called after each piece. What is named after its hash may be
+    /// sent by several at once: they send the same.
+    ///
+    /// # Errors
+    /// As of [`Self::send_file`], and that it has another hash.
+    pub async fn send_whole(
+        &self,
+        file: &FilePath,
+        name: &str,
+        sha256: &[u8; 32],
+        beat: impl Fn(),
+    ) -> Result<Sent, StorageError> {
+        self.send(file, name, Some(sha256), beat).await
+    }
+
+    async fn send(
+        &self,
+        file: &FilePath,
+        name: &str,
+        expected: Option<&[u8; 32]>,
+        beat: impl Fn(),
+    ) -> Result<Sent, StorageError> {
+        let mut source = Source::open(file).await?;
+        let at = self.at(name);
+        let first = source.next().await?;
+        if (first.len() as u64) < PIECE_BYTES {
+            let sent = source.sent(expected)?;
+            let options = PutMode::Overwrite.into();
+            self.store().put_opts(&at, first.into(), options).await?;
+            return Ok(sent);
+        }
+        let mut upload = self.store().put_multipart(&at).await?;
+        let parts = Parts {
+            upload: &mut *upload,
+            expected,
+            beat,
+        };
+        let sent = parts.send(&mut source, first).await;
+        if sent.is_err() {
+            // What cannot be taken back either is left to the store, which has a rule for parts without an end.
+            let _ = upload.abort().await;
+        }
+        sent
+    }
+
+    /// The bytes of an object whose length is known, piece by piece, each its own request.
+    pub fn pieces(
+        &self,
+        name: &str,
+        bytes: u64,
+    ) -> impl Stream<Item = Result<Bytes, StorageError>> + Send + 'static {
+        let (store, at) = (self.store().clone(), self.at(name));
+        let starts = (0..bytes.div_ceil(PIECE_BYTES)).map(|piece| piece * PIECE_BYTES);
+        stream::iter(starts).then(move |start| {
+            let (store, at) = (store.clone(), at.clone());
+            let end = bytes.min(start + PIECE_BYTES);
+            async move { Ok(store.get_range(&at, start..end).await?) }
+        })
+    }
+
+    /// The SHA-256 of an object whose length is known, read back.
+    ///
+    /// # Errors
+    /// It cannot be read.
+    pub async fn hash(&self, name: &str, bytes: u64) -> Result<[u8; 32], StorageError> {
+        self.hash_told(name, bytes, || {}).await
+    }
+
+    /// As [`Self::hash`]. `beat` is called after each piece.
+    ///
+    /// # Errors
+    /// As of [`Self::hash`].
+    pub async fn hash_told(
+        &self,
+        name: &str,
+        bytes: u64,
+        beat: impl Fn(),
+    ) -> Result<[u8; 32], StorageError> {
+        let mut pieces = std::pin::pin!(self.pieces(name, bytes));
+        let mut hasher = Sha256::new();
+        while let Some(piece) = pieces.try_next().await? {
+            beat();
+            let hashed = spawn_blocking(move || {
+                hasher.update(&piece);
+                hasher
+            });
+            hasher = hashed.await.map_err(ended)?;
+        }
+        Ok(hasher.finalize().into())
+    }
+}
+
+/// An upload in parts.
+struct Parts<'a, B> {
+    upload: &'a mut dyn MultipartUpload,
+    expected: Option<&'a [u8; 32]>,
+    beat: B,
+}
+
+impl<B: Fn()> Parts<'_, B> {
+    /// Nothing is there before the file is known to be the right one.
+    async fn send(self, source: &mut Source, first: Bytes) -> Result<Sent, StorageError> {
+        let Self {
+            upload,
+            expected,
+            beat,
+        } = self;
+        let mut piece = first;
+        while !piece.is_empty() {
+            upload.put_part(PutPayload::from(piece)).await?;
+            beat();
+            piece = source.next().await?;
+        }
+        let sent = source.sent(expected)?;
+        upload.complete().await?;
+        Ok(sent)
+    }
+}
+
+/// A file that is read once, from its first byte to its last, not by the runtime's own threads.
+struct Source {
+    path: PathBuf,
+    /// Elsewhere while the next piece is read.
+    reading: Option<(File, Sha256)>,
+    bytes: u64,
+}
+
+impl Source {
+    async fn open(path: &FilePath) -> Result<Self, StorageError> {
+        let path = path.to_owned();
+        let opened = {
+            let path = path.clone();
+            spawn_blocking(move || File::open(path))
+                .await
+                .map_err(ended)?
+        };
+        match opened {
+            Ok(file) => Ok(Self {
+                path,
+                reading: Some((file, Sha256::new())),
+                bytes: 0,
+            }),
+            Err(error) => Err(StorageError::Source { path, error }),
+        }
+    }
+
+    /// The next piece: whole, or the last; empty at the end.
+    async fn next(&mut self) -> Result<Bytes, StorageError> {
+        let Some((mut file, mut hasher)) = self.reading.take() else {
+            return Err(self.failed(io::Error::other("an earlier piece could not be read")));
+        };
+        let read = spawn_blocking(move || {
+            let mut piece = Vec::new();
+            (&mut file).take(PIECE_BYTES).read_to_end(&mut piece)?;
+            hasher.update(&piece);
+            Ok::<_, io::Error>((piece, (file, hasher)))
+        });
+        let (piece, reading) = read
+            .await
+            .map_err(ended)?
+            .map_err(|error| self.failed(error))?;
+        self.reading = Some(reading);
+        self.bytes += piece.len() as u64;
+        Ok(piece.into())
+    }
+
+    /// Of all that was read, if it has the hash that is expected.
+    fn sent(&self, expected: Option<&[u8; 32]>) -> Result<Sent, StorageError> {
+        let hasher = self.reading.as_ref().map(|(_, hasher)| hasher.clone());
+        let sha256: [u8; 32] = hasher.unwrap_or_default().finalize().into();
+        if expected.is_some_and(|expected| *expected != sha256) {
+            let other = format!("its SHA-256 is {}: it is damaged", hex::encode(sha256));
+            return Err(self.failed(io::Error::new(io::ErrorKind::InvalidData, other)));
+        }
+        Ok(Sent {
+            bytes: self.bytes,
+            sha256,
+        })
+    }
+
+    fn failed(&self, error: io::Error) -> StorageError {
+        StorageError::Source {
+            path: self.path.clone(),
+            error,
+        }
+    }
+}
+
+/// The runtime ends.
+fn ended(error: tokio::task::JoinError) -> StorageError {
+    StorageError::Store(error.into())
+}

@@ -1,0 +1,67 @@
+//! Mirrors of a service that runs.
+
+use std::{fs, path::Path};
+
+use super::{
+    chain::{Chain, Mood},
+    lab::{self, Lab, PATIENCE},
+};
+
+/// How many archives a mirror has.
+fn count(mirror: &Path) -> usize {
+    fs::read_dir(mirror).map_or(0, Iterator::count)
+}
+
+async fn until(is_so: impl AsyncFn() -> bool) {
+    let waiting = async {
+        while !is_so().await {
+            tokio::time::sleep(std::time::Duration::from_millis(20)).await;
+        }
+    };
+    tokio::time::timeout(PATIENCE, waiting)
+        .await
+        .expect("in time");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn archives_come_to_a_mirror_that_was_away() {
+    let _metrics = lab::METRICS.write().await;
+    let chain = Chain::start(Mood::Right).await;
+    let mut lab = Lab::with_epochs_to_settle(&chain, 3).await;
+    lab.metrics = true;
+    lab.sections = "[[archive.mirror]]\nurl = \"mirror\"\n".to_owned();
+    let mirror = lab.folder().join("mirror");
+    let service = lab.start();
+    lab.until_it_runs().await;
+    let text = lab.until_it_says("mirror_away", "mount it").await;
+    assert!(text.contains(mirror.to_str().unwrap()), "{text}");
+    assert!(lab.is_ready().await, "it is no matter of the doors");
+    let metric = async |line: &str| {
+        let (_, metrics) = lab.get("/metrics").await.unwrap();
+        let line = line.replace("MIRROR", &format!("{{mirror=\"{}\"}}", mirror.display()));
+        metrics.lines().any(|it| it == line)
+    };
+    until(async || metric("openmast_alarm{code=\"mirror_away\"} 1").await).await;
+    assert!(metric("openmast_mirror_uploads_totalMIRROR 0").await);
+
+    fs::create_dir(&mirror).unwrap();
+    until(async || count(&mirror) == 3).await;
+    until(async || metric("openmast_alarm{code=\"mirror_away\"} 0").await).await;
+    until(async || metric("openmast_mirror_archives_behindMIRROR 0").await).await;
+    assert!(metric("openmast_mirror_uploads_totalMIRROR 3").await);
+    assert!(!metric("openmast_mirror_failures_totalMIRROR 0").await);
+    service.stop().await.expect("stops");
+
+    let own = lab.folder().join("data/archive/public");
+    for file in fs::read_dir(own).unwrap() {
+        let file = file.unwrap();
+        let there = mirror.join(file.file_name());
+        assert_eq!(fs::read(there).unwrap(), fs::read(file.path()).unwrap());
+    }
+    // Started again, it finds them there and sends nothing.
+    let service = lab.start();
+    lab.until_it_runs().await;
+    until(async || metric("openmast_mirror_archives_behindMIRROR 0").await).await;
+    service.stop().await.expect("stops");
+    assert_eq!(count(&mirror), 3);
+}
