@@ -13,8 +13,10 @@ use super::{
     schedule::Step,
 };
 
-/// Seconds by which a clock may be wrong without a word.
-const NEARLY_RIGHT: u64 = 500;
+/// Seconds by which a clock may be wrong without a word: a little less than docs/oracle.md says ("Time").
+const NEARLY_RIGHT: i64 = 500;
+/// The oracle's time follows a clock no further ahead, and does not go back.
+const FOLLOWED: i64 = 600;
 
 /// Read by the process at every look at the time.
 #[derive(Clone)]
@@ -45,9 +47,11 @@ impl Clock {
     /// Goes through all steps; the clock is right at the end.
     pub async fn follow(&self, steps: &[Step<i64>], began: Instant) -> Result<()> {
         let mut wrong = None;
+        let mut followed = 0;
         for step in steps {
             tokio::time::sleep_until((began + step.at).into()).await;
-            let is_wrong = step.what.unsigned_abs() > NEARLY_RIGHT;
+            let is_wrong = step.what.abs() > NEARLY_RIGHT || followed - step.what > NEARLY_RIGHT;
+            followed = followed.max(step.what.min(FOLLOWED));
             let before = wrong.take();
             if is_wrong {
                 wrong = Some(self.journal.begin(Trouble::Clock));

@@ -54,11 +54,13 @@ enum Phase {
 pub async fn run() -> Result<()> {
     let world = World::start().await?;
     let (network, member) = trial::network(&world).await?;
+    let mirror = world.folder().join("mirror");
+    fs::create_dir(&mirror)?;
     let setup = Setup {
         network,
         keypair: member.keypair_file.clone(),
         rpc_urls: vec![world.rpc_url().to_owned()],
-        sections: traffic::mappings(),
+        sections: traffic::mappings() + &format!("[[archive.mirror]]\nurl = {mirror:?}\n"),
     };
     let folder = world.folder().join("service");
     let mut service = Service::new(&folder, &setup, Journal::default())?;
@@ -74,8 +76,7 @@ pub async fn run() -> Result<()> {
     chain.wait_until_final(3, SETTLED_TIMEOUT).await?;
     service.kill().await?;
     phase.send_replace(Phase::Lost);
-    let mirror = world.folder().join("mirror");
-    lose_the_disk(&service, &mirror)?;
+    fs::remove_dir_all(service.data())?;
 
     let environment = vec![
         ("OPENMAST_RPC_URL", world.rpc_url().to_owned()),
@@ -108,6 +109,8 @@ pub async fn run() -> Result<()> {
     );
     let bytes = settled.bytes + counted.after;
     let amount = u128::from(bytes) * u128::from(PRICES_PER_GB[0]) / 1_000_000_000;
+    // This one has not seen the time pass, in which the chain's slots went on as well.
+    let chain = Chain::new(world.rpc_url(), network)?;
     let waited = chain.wait_until_settled(u64::try_from(amount)?, SETTLED_TIMEOUT);
     let network = waited.await.with_context(|| service.tail())?;
     ensure!(network.final_epoch > settled.epoch, "settling goes on");
@@ -122,16 +125,6 @@ pub async fn run() -> Result<()> {
         counted.after
     );
     world.stop().await
-}
-
-/// What was there is gone; a mirror has the public archives.
-fn lose_the_disk(service: &Service, mirror: &Path) -> Result<()> {
-    fs::create_dir_all(mirror)?;
-    for archive in fs::read_dir(service.data().join("archive/public"))? {
-        let archive = archive?;
-        fs::copy(archive.path(), mirror.join(archive.file_name()))?;
-    }
-    Ok(fs::remove_dir_all(service.data())?)
 }
 
 /// As docs/recovery.md says: what is proposed is made final, then it is recovered.

@@ -280,7 +280,9 @@ impl Service {
     /// The end of what it said, for an error message.
     pub fn tail(&self) -> String {
         let log = fs::read_to_string(self.log()).unwrap_or_default();
-        let lines: Vec<&str> = log.lines().collect();
+        // Who asks whether it is ready is told of there as well.
+        let told = log.lines().filter(|line| !line.contains("tower_http"));
+        let lines: Vec<&str> = told.collect();
         lines[lines.len().saturating_sub(20)..].join("\n")
     }
 }
