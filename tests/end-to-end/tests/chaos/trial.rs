@@ -85,9 +85,9 @@ async fn trial(world: &World, schedule: &Schedule) -> Result<()> {
     ));
     let (service, finished) = trouble(service, &nodes, network, schedule, began).await?;
     let mut faults = Faults::default();
+    let chain = Chain::new(world.rpc_url(), network)?;
     let mut epochs = 0;
     if let Some(uses) = faults.of("traffic", finished) {
-        let chain = Chain::new(world.rpc_url(), network)?;
         let settled = verdict::settled_once(&service, &chain, &uses).await;
         epochs = faults.of("settling", settled).unwrap_or_default();
         println!("seed {}: {} sessions", schedule.seed, uses.len());
@@ -96,7 +96,7 @@ async fn trial(world: &World, schedule: &Schedule) -> Result<()> {
     over.send_replace(true);
     let seen = watching.await?;
     let took = began.elapsed();
-    let fees = verdict::fees_within_bound(world.rpc_url(), &member.key(), took, epochs).await;
+    let fees = verdict::fees_within_bound(world.rpc_url(), &chain, &member.key(), took).await;
     let fees = faults.of("fees", fees).unwrap_or_default();
     println!(
         "seed {}: {epochs} epochs, {} transactions for {} lamports, {:.0} s; looked {} times, alarms {:?}",

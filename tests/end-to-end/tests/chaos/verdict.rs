@@ -108,10 +108,11 @@ pub struct Fees {
 /// it sent no more of them than its epochs need.
 pub async fn fees_within_bound(
     rpc_url: &str,
+    chain: &Chain,
     payer: &Pubkey,
     took: Duration,
-    epochs: u64,
 ) -> Result<Fees> {
+    let epochs = chain.network().await?.final_epoch;
     let doublings = took.as_secs() / DOUBLED_AFTER.as_secs();
     let offer = FIRST_OFFER << doublings.min(7);
     let bound = LAMPORTS_PER_SIGNATURE + offer * MOST_COMPUTE_UNITS / 1_000_000;
