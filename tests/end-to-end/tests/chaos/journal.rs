@@ -48,6 +48,7 @@ impl Trouble {
                 "chain_unreachable",
                 "chain_unverified",
                 "endpoint_away",
+                "endpoints_disagree",
                 "epoch_not_closed",
             ],
             Self::OtherChain => &[
