@@ -43,6 +43,14 @@ struct Counted {
     after: u64,
 }
 
+impl Counted {
+    fn add(&mut self, line: Self) {
+        self.before += line.before;
+        self.known += line.known;
+        self.after += line.after;
+    }
+}
+
 #[derive(Clone, Copy, Default, PartialEq, Eq)]
 enum Phase {
     #[default]
@@ -96,11 +104,23 @@ pub async fn run() -> Result<()> {
 
     let mut counted = Counted::default();
     while let Some(line) = lines.join_next().await {
-        let line = line?.with_context(|| service.tail())?;
-        counted.before += line.before;
-        counted.known += line.known;
-        counted.after += line.after;
+        counted.add(line?.with_context(|| service.tail())?);
     }
+    // The chain of before has not seen the time pass, in which slots went on as well.
+    let chain = Chain::new(world.rpc_url(), network)?;
+    goes_on(&chain, &settled, &counted)
+        .await
+        .with_context(|| service.tail())?;
+    told_what_is_lost(&service, counted.known).await?;
+    verdict::content(&service).await?;
+    service.terminate().await?;
+    ensure!(service.faults.is_empty(), "{:?}", service.faults);
+    println!("{} bytes were lost", counted.before - settled.bytes);
+    world.stop().await
+}
+
+/// What was used since is settled beside what was final at the loss, and nothing else.
+async fn goes_on(chain: &Chain, settled: &Settled, counted: &Counted) -> Result<()> {
     ensure!(
         settled.bytes <= counted.before,
         "{} bytes were settled, {} were used before the loss",
@@ -109,22 +129,12 @@ pub async fn run() -> Result<()> {
     );
     let bytes = settled.bytes + counted.after;
     let amount = u128::from(bytes) * u128::from(PRICES_PER_GB[0]) / 1_000_000_000;
-    // This one has not seen the time pass, in which the chain's slots went on as well.
-    let chain = Chain::new(world.rpc_url(), network)?;
     let waited = chain.wait_until_settled(u64::try_from(amount)?, SETTLED_TIMEOUT);
-    let network = waited.await.with_context(|| service.tail())?;
-    ensure!(network.final_epoch > settled.epoch, "settling goes on");
-    told_what_is_lost(&service, counted.known).await?;
-    verdict::content(&service).await?;
-    service.terminate().await?;
-    ensure!(service.faults.is_empty(), "{:?}", service.faults);
-    println!(
-        "settled before {} bytes, lost {}, settled after {}",
-        settled.bytes,
-        counted.before - settled.bytes,
-        counted.after
+    ensure!(
+        waited.await?.final_epoch > settled.epoch,
+        "nothing was settled"
     );
-    world.stop().await
+    Ok(())
 }
 
 /// As docs/recovery.md says: what is proposed is made final, then it is recovered.
