@@ -12,6 +12,8 @@ use std::{
 const LONGEST_SECOND: Duration = Duration::from_secs(5);
 /// Nodes of a fleet behind one address differ by fewer slots: who falls by more had told something that was not so.
 const FALL: u64 = 2_000;
+/// The same of their chain's clock.
+const FALL_SECONDS: i64 = 600;
 
 /// What a node told of itself.
 #[derive(Debug, Default)]
@@ -76,7 +78,9 @@ impl Movement {
     /// The clock of its chain, Unix seconds.
     pub fn at_time(&self, unix_time: i64, now: Instant) {
         let mut state = self.lock();
-        state.unix_time = Some(Moving::told(state.unix_time, unix_time, now));
+        let before = state.unix_time;
+        let before = before.filter(|known| unix_time.saturating_add(FALL_SECONDS) >= known.value);
+        state.unix_time = Some(Moving::told(before, unix_time, now));
     }
 
     /// In words, when slot or clock were told to be the same for as long as `longest`.
