@@ -11,6 +11,7 @@ mod program;
 mod python;
 mod report;
 mod reproduce;
+mod soak;
 mod step;
 mod suite;
 mod toolchain;
@@ -64,6 +65,18 @@ enum Command {
         #[arg(long, default_value_t = 600)]
         seconds: u64,
     },
+    /// Put the service in trouble of every kind at once, seed after seed; goes on after one that fails.
+    Soak {
+        /// How long; the last seed is finished.
+        #[arg(long, default_value_t = 10.0)]
+        minutes: f64,
+        /// How many seeds at most.
+        #[arg(long)]
+        seeds: Option<u64>,
+        /// The first one; another each time by default.
+        #[arg(long)]
+        seed: Option<u64>,
+    },
     /// Check format and lints of both workspaces.
     Lint,
     /// Install what builds and tests need: Debian packages and the toolchain for on-chain programs.
@@ -98,6 +111,11 @@ fn main() -> Result<()> {
         Command::ApiTest => api_test::run(),
         Command::Bench { rows, quick, write } => bench::run(&rows, quick, write),
         Command::Fuzz { target, seconds } => fuzz::run(target.as_deref(), seconds),
+        Command::Soak {
+            minutes,
+            seeds,
+            seed,
+        } => soak::run(minutes, seeds, seed),
         Command::Lint => lint::run_all(),
         Command::Toolchain => toolchain::install(),
         Command::Idl { check: true } => interface::check(),

@@ -25,6 +25,8 @@ use crate::settle::{
 
 /// Network, oracle set and clock stand before what is wanted in one request.
 const FIXED_ACCOUNTS: usize = 3;
+/// Slots by which one endpoint may be ahead of what is final for sure: a quarter of an hour of mainnet's.
+const MOST_AHEAD: u64 = 2_000;
 
 /// An offer for priority may double in this time. From 10,000 micro-lamports per compute unit the default cap is reached in
 /// three and a half minutes.
@@ -140,6 +142,12 @@ impl Chain for SolanaChain {
         let keys = self.addresses(wanted);
         let finalized = CommitmentConfig::finalized();
         let rpc = &self.sender.rpc;
+        // A slot that one endpoint alone told, and that never was, is nothing that the others must have reached.
+        let sure = rpc.seen().slot;
+        let min_slot = match min_slot > sure.saturating_add(MOST_AHEAD) {
+            true => sure,
+            false => min_slot,
+        };
         let read = rpc.read(&keys, finalized, min_slot, |slot, accounts| {
             view_of(slot, &keys, accounts, wanted)
         });

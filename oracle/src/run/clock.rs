@@ -97,6 +97,9 @@ impl EpochClock {
     }
 
     async fn close_epochs(&mut self) -> anyhow::Result<()> {
+        // An end that was dated before would stand in the log by a clock that the chain is about to contradict, and time does
+        // not go back behind it.
+        self.clock.until_begun().await;
         loop {
             let open = *self.open.borrow_and_update();
             self.wait_until_due(open).await?;

@@ -17,6 +17,7 @@ struct Shared {
     started: Instant,
     time: Mutex<BoundedTime>,
     confirmed: watch::Sender<bool>,
+    begun: watch::Sender<bool>,
 }
 
 impl Default for Clock {
@@ -25,6 +26,7 @@ impl Default for Clock {
             started: Instant::now(),
             time: Mutex::default(),
             confirmed: watch::Sender::new(false),
+            begun: watch::Sender::new(false),
         }))
     }
 }
@@ -63,6 +65,14 @@ impl Clock {
     pub fn begin(&self) {
         let (mut time, reading) = self.read();
         time.begin(reading);
+        self.0.begun.send_replace(true);
+    }
+
+    /// Waits until what it says may go into the log.
+    pub async fn until_begun(&self) {
+        let mut begun = self.0.begun.subscribe();
+        // This clock holds the sender.
+        let _ = begun.wait_for(|begun| *begun).await;
     }
 
     /// Waits until the chain confirms the time; returns at once if the machine's clock goes on from where the log ended.

@@ -266,6 +266,24 @@ fn a_stuck_first_endpoint_neither_stops_the_oracle_nor_raises_its_fees() {
     }
 }
 
+/// After a start nothing is known, and the only endpoint that answers tells of a slot that never was.
+#[test]
+fn a_slot_that_one_endpoint_alone_told_is_not_waited_for() {
+    let _scenario = scenario();
+    let mut lab = Lab::new(3);
+    lab.nodes[0].becomes([Mood::NewSlot]);
+    lab.nodes[1].becomes([Mood::Status(500)]);
+    lab.nodes[2].becomes([Mood::InvalidParams]);
+    let (mut settler, rpc) = lab.start(ChainSeen::default());
+    settler.outbox_mut().enqueue(&lab.world.content, 1).unwrap();
+    let _ = lab.step(&mut settler);
+    for node in &lab.nodes {
+        node.becomes([]);
+    }
+    lab.runtime.block_on(rpc.look());
+    lab.settle(&mut settler);
+}
+
 #[test]
 fn an_endpoint_that_lies_about_transactions_cannot_raise_fees() {
     let _scenario = scenario();

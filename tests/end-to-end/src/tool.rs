@@ -38,6 +38,19 @@ pub fn program_file() -> Result<PathBuf> {
     Ok(path)
 }
 
+/// The library that answers a process for the machine's clock.
+///
+/// # Errors
+/// It is not installed.
+pub fn faketime() -> Result<PathBuf> {
+    let folders = std::fs::read_dir("/usr/lib").context("no /usr/lib")?;
+    let libraries = folders.filter_map(Result::ok);
+    let mut libraries = libraries.map(|folder| folder.path().join("faketime/libfaketimeMT.so.1"));
+    libraries
+        .find(|library| library.is_file())
+        .context("no libfaketime; it is in Debian's package faketime")
+}
+
 /// The `openmast` command of one person: its keys, its network.
 #[derive(Clone, Debug)]
 pub struct Openmast {

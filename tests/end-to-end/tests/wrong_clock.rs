@@ -165,7 +165,7 @@ fn undated(packet: &str) -> String {
     lines.join("\n") + "\n"
 }
 
-/// Every report was dated within the bound of the time that it really was.
+/// Every report and every end of an epoch was dated within the bound of the time that it really was.
 fn check_log(service: &Service, began: u64) -> Result<()> {
     let config = config::load(&service.folder.join("openmast.toml"))?;
     let files = LogFiles::open(&service.folder.join("data/log"), &config.log)?;
@@ -173,10 +173,11 @@ fn check_log(service: &Service, began: u64) -> Result<()> {
     let (from, to) = (began - bound, unix_now() + bound);
     let (mut newest, mut reports) = (0, 0);
     for (lsn, record) in files.read(0, usize::MAX)? {
-        let Record::Report(report) = record else {
-            continue;
+        let at = match record {
+            Record::Report(report) => report.received_at_ms,
+            Record::EpochClosed(closed) => closed.closed_at_ms,
+            _ => continue,
         };
-        let at = report.received_at_ms;
         ensure!(
             (from * 1_000..to * 1_000).contains(&at),
             "record {lsn}: {at} is not within {from} to {to}"
@@ -218,7 +219,7 @@ impl Service {
         let child = Command::new(tool::binary("openmast")?)
             .args(["oracle", "run", "--config"])
             .arg(self.folder.join("openmast.toml"))
-            .env("LD_PRELOAD", faketime()?)
+            .env("LD_PRELOAD", tool::faketime()?)
             .env("FAKETIME_TIMESTAMP_FILE", self.clock_file())
             .env("FAKETIME_NO_CACHE", "1")
             .env("DONT_FAKE_MONOTONIC", "1")
@@ -309,16 +310,6 @@ impl Drop for Service {
             let _ = child.wait();
         }
     }
-}
-
-/// The library that answers for the machine's clock.
-fn faketime() -> Result<PathBuf> {
-    let folders = fs::read_dir("/usr/lib").context("no /usr/lib")?;
-    let libraries = folders.filter_map(Result::ok);
-    let mut libraries = libraries.map(|folder| folder.path().join("faketime/libfaketimeMT.so.1"));
-    libraries
-        .find(|library| library.is_file())
-        .context("no libfaketime; it is in Debian's package faketime")
 }
 
 fn unix_now() -> u64 {

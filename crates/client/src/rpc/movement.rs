@@ -7,6 +7,10 @@ use std::{
 
 /// The chain's clock may be the same for so long at least: it has whole seconds.
 const LONGEST_SECOND: Duration = Duration::from_secs(5);
+/// Nodes of a fleet behind one address differ by fewer slots: who falls by more had told something that was not so.
+const FALL: u64 = 2_000;
+/// The same of their chain's clock.
+const FALL_SECONDS: i64 = 600;
 
 /// What a node told of itself.
 #[derive(Debug, Default)]
@@ -51,13 +55,17 @@ impl Movement {
     /// An answer of a finalized slot.
     pub fn at_slot(&self, slot: u64, now: Instant) {
         let mut state = self.lock();
-        state.slot = Some(Moving::told(state.slot, slot, now));
+        let before = state.slot;
+        let before = before.filter(|known| slot.saturating_add(FALL) >= known.value);
+        state.slot = Some(Moving::told(before, slot, now));
     }
 
     /// The clock of its chain, Unix seconds.
     pub fn at_time(&self, unix_time: i64, now: Instant) {
         let mut state = self.lock();
-        state.unix_time = Some(Moving::told(state.unix_time, unix_time, now));
+        let before = state.unix_time;
+        let before = before.filter(|known| unix_time.saturating_add(FALL_SECONDS) >= known.value);
+        state.unix_time = Some(Moving::told(before, unix_time, now));
     }
 
     /// In words, when slot or clock were told to be the same for as long as `longest`.
@@ -105,6 +113,19 @@ mod tests {
         assert!(stands.contains("finalized slot 7 for 30 s"), "{stands}");
         movement.at_slot(8, later(31));
         assert_eq!(movement.standstill(LONGEST), None);
+    }
+
+    #[test]
+    fn a_node_that_told_of_a_slot_that_never_was_goes_on_from_where_it_is() {
+        let (movement, begin) = (Movement::default(), Instant::now());
+        let later = |seconds| begin + Duration::from_secs(seconds);
+        movement.at_slot(1_000_000_000, begin);
+        movement.at_slot(300, later(5));
+        movement.at_slot(375, later(35));
+        assert_eq!(movement.standstill(LONGEST), None);
+        movement.at_slot(375, later(65));
+        let stands = movement.standstill(LONGEST).expect("it stands still");
+        assert!(stands.contains("finalized slot 375 for 30 s"), "{stands}");
     }
 
     #[test]
