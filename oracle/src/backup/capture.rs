@@ -35,6 +35,8 @@ pub(super) struct Captured {
     pub files: Vec<Captive>,
     /// What is not, each with the reason.
     pub left_out: Vec<String>,
+    /// Likewise, but of files that a restored folder needs.
+    pub lacks: Vec<String>,
     pub first_record: Lsn,
     pub next_record: Lsn,
     pub ended_epoch: Option<u64>,
@@ -99,7 +101,9 @@ fn try_capture(data: &Path) -> Result<Option<Captured>, BackupError> {
     };
     let copies =
         tempfile::tempdir().map_err(|error| BackupError::disk("a temporary folder", error))?;
-    files.extend(database(data, OUTBOX, copies.path())?);
+    let outbox = database(data, OUTBOX, copies.path())?;
+    let has_outbox = outbox.is_some();
+    files.extend(outbox);
     let mut left_out = Vec::new();
     match database(data, WEBHOOKS, copies.path()) {
         Ok(webhooks) => files.extend(webhooks),
@@ -123,6 +127,13 @@ fn try_capture(data: &Path) -> Result<Option<Captured>, BackupError> {
             log.next
         )));
     }
+    let mut lacks = Vec::new();
+    // Of a log in which no epoch has ended the service makes it by itself.
+    if !has_outbox && newest.is_some() {
+        lacks.push(format!(
+            "{OUTBOX} is not there: `openmast oracle recover` makes it anew"
+        ));
+    }
     let captured = Captured {
         first_record: log.first,
         next_record: log.next,
@@ -130,6 +141,7 @@ fn try_capture(data: &Path) -> Result<Option<Captured>, BackupError> {
         instance: instance.map(|it| it.id),
         files: with_log(files, log),
         left_out,
+        lacks,
         _copies: copies,
     };
     Ok(Some(captured))

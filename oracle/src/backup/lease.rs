@@ -1,6 +1,6 @@
 //! Who works on the backups of a store now: backups beside each other, or one that removes what no backup needs. An object that says
 //! so is written first, then it is looked for others': whoever comes at the same time sees this one. It is written again now and
-//! then; one that has not been for an hour is nobody's any more. What counts is the store's clock.
+//! then; one that has not been for long is nobody's any more. What counts is the store's clock.
 
 use std::time::{Duration, SystemTime, UNIX_EPOCH};
 
@@ -8,14 +8,8 @@ use object_store::ObjectMeta;
 
 use super::{BackupError, Vault};
 
-const FOLDER: &str = "working";
-/// Written again so often.
-const RENEW_AFTER: Duration = Duration::from_secs(300);
-/// Then its holder gives up, well before others take it for gone.
-const LOST_AFTER: Duration = Duration::from_secs(1_800);
-/// Then others take it for gone.
-const GONE_AFTER: Duration = Duration::from_secs(3_600);
-/// How long a backup waits until nothing is removed any more.
+pub(super) const FOLDER: &str = "working";
+/// How long a backup waits until nothing is removed any more: longer than one counts that removed and was killed.
 const PATIENCE: Duration = Duration::from_secs(600);
 const LOOK_EVERY: Duration = Duration::from_secs(2);
 
@@ -34,11 +28,39 @@ impl Work {
             Self::Prune => "prune",
         }
     }
+
+    /// Others take it for gone then. Of one that removes soon, since no backup is made until then; it signs between any few objects,
+    /// where a backup waits for the reading of a disk.
+    const fn gone_after(self) -> Duration {
+        match self {
+            Self::Backup => Duration::from_secs(3_600),
+            Self::Prune => Duration::from_secs(480),
+        }
+    }
+
+    /// Its holder gives up then, well before others take it for gone.
+    const fn lost_after(self) -> Duration {
+        Duration::from_secs(self.gone_after().as_secs() / 2)
+    }
+
+    /// Written again so often.
+    const fn renew_after(self) -> Duration {
+        Duration::from_secs(self.gone_after().as_secs() / 12)
+    }
+
+    /// Of the lease with this name. What is none of them is taken for the one that counts longer.
+    fn of(name: &str) -> Self {
+        match name.starts_with(Self::Prune.name()) {
+            true => Self::Prune,
+            false => Self::Backup,
+        }
+    }
 }
 
 /// Held until [`Lease::end`].
 pub(super) struct Lease {
     vault: Vault,
+    work: Work,
     name: String,
     renewed: SystemTime,
 }
@@ -63,15 +85,19 @@ impl Lease {
             if began.elapsed() >= patience {
                 let place = vault.name();
                 return Err(BackupError::Busy(format!(
-                    "another works on the backups in {place} ({other}): try again when it is done. One that was interrupted \
-                     counts for an hour"
+                    "another works on the backups in {place} ({other}): try again when it is done. A backup that was interrupted \
+                     counts for an hour, one that removed for 8 minutes"
                 )));
             }
             tokio::time::sleep(LOOK_EVERY).await;
         }
     }
 
-    async fn begin(vault: &Vault, work: Work) -> Result<Self, BackupError> {
+    /// Says so, whoever else works there.
+    ///
+    /// # Errors
+    /// The store does not answer, or does not let anything be written.
+    pub async fn begin(vault: &Vault, work: Work) -> Result<Self, BackupError> {
         let mut random = [0; 8];
         getrandom::fill(&mut random).map_err(|error| anyhow::anyhow!("random bytes: {error}"))?;
         let now = SystemTime::now()
@@ -79,6 +105,7 @@ impl Lease {
             .unwrap_or_default();
         let mut lease = Self {
             vault: vault.clone(),
+            work,
             name: format!(
                 "{FOLDER}/{}-{}-{}",
                 work.name(),
@@ -102,16 +129,20 @@ impl Lease {
             )));
         };
         let now = now.last_modified;
+        let of = |it: &ObjectMeta| Work::of(it.location.filename().unwrap_or_default());
+        // One that is ahead as much was written before the store's clock was set back.
         let is_gone = |it: &ObjectMeta| {
-            let age = now.signed_duration_since(it.last_modified).to_std();
-            age.is_ok_and(|age| age > GONE_AFTER)
+            let age = now.signed_duration_since(it.last_modified).abs().to_std();
+            age.is_ok_and(|age| age > of(it).gone_after())
         };
         let mut found = None;
         for other in all.iter().filter(|it| it.location != own) {
-            let name = other.location.filename().unwrap_or_default();
             if is_gone(other) {
-                self.vault.remove(&other.location).await?;
-            } else if work == Work::Prune || name.starts_with(Work::Prune.name()) {
+                // It is in nobody's way, whether it can be removed or not.
+                if let Err(error) = self.vault.remove(&other.location).await {
+                    tracing::warn!(%error, "a sign of what was interrupted is left there");
+                }
+            } else if work == Work::Prune || of(other) == Work::Prune {
                 found = Some(other.location.to_string());
             }
         }
@@ -125,8 +156,8 @@ impl Lease {
     pub async fn keep(&mut self) -> Result<(), BackupError> {
         // A clock that was set back makes it young: it is renewed then, too.
         match self.renewed.elapsed() {
-            Ok(age) if age < RENEW_AFTER => Ok(()),
-            Ok(age) if age > LOST_AFTER => Err(BackupError::Busy(format!(
+            Ok(age) if age < self.work.renew_after() => Ok(()),
+            Ok(age) if age > self.work.lost_after() => Err(BackupError::Busy(format!(
                 "nothing went on for {} minutes, and another may have removed what was sent: do it again",
                 age.as_secs() / 60
             ))),
@@ -142,7 +173,7 @@ impl Lease {
     }
 
     /// # Errors
-    /// The store does not answer: it counts for an hour then.
+    /// The store does not answer: it counts for a while then.
     pub async fn end(self) -> Result<(), BackupError> {
         self.vault.remove(&self.vault.at(&self.name)).await
     }

@@ -11,11 +11,14 @@ use super::{
     BACKUP_FORMAT, BackupError, Manifest, Name, Pruned, Step, StoredFile, Vault,
     capture::{Captive, Captured, capture},
     lease::{Lease, Work},
-    prune,
+    pruning::prune_others,
     reading::{Read, ReadAll, Reader},
 };
 use crate::run::blocking;
 
+/// Objects of the backup before that each backup reads back, by chance: what rots in the store is found, and sent again while this machine
+/// still has it.
+pub const READ_BACK: usize = 4;
 /// Pieces that are sent at the same time.
 const SENT_AT_ONCE: usize = 4;
 
@@ -32,6 +35,8 @@ pub struct Request {
     pub keep: Option<NonZeroU32>,
     /// See [`super::PIECE_BYTES`].
     pub piece_bytes: u64,
+    /// How many objects of the backup before are read back; [`READ_BACK`], or as many as there are.
+    pub read_back: usize,
 }
 
 /// A backup that was made.
@@ -42,8 +47,12 @@ pub struct Made {
     /// What the store did not have.
     pub sent_objects: u64,
     pub sent_bytes: u64,
+    /// Objects that were read back and were not as they were sent. What of them is in this backup was sent again.
+    pub damaged_objects: u64,
     /// Files that are not in it, each with the reason.
     pub left_out: Vec<String>,
+    /// Likewise, but of files that a restored folder needs.
+    pub lacks: Vec<String>,
     /// What was removed, or why it was not; `None`: nothing was to be.
     pub pruned: Option<Result<Pruned, BackupError>>,
 }
@@ -64,8 +73,9 @@ pub async fn back_up(
     if let Err(error) = ended {
         tracing::warn!(%error, "the backup is made, and who prunes waits for an hour");
     }
-    if let Some(keep) = request.keep {
-        made.pruned = Some(prune(vault, keep, tell).await);
+    // Older ones may have what this one lacks.
+    if let Some(keep) = request.keep.filter(|_| made.lacks.is_empty()) {
+        made.pruned = Some(prune_others(vault, keep, Some(&made.name), tell).await);
     }
     Ok(made)
 }
@@ -77,8 +87,10 @@ async fn make(
     tell: &impl Fn(Step),
 ) -> Result<Made, BackupError> {
     tell(Step::Doing("Looking at the store"));
+    vault.make_private().await?;
     let before = before(vault, request).await?;
-    let there = vault.objects().await?;
+    let mut there = vault.objects().await?;
+    let damaged_objects = read_back(vault, request, &before.files, &mut there, lease).await?;
     tell(Step::Doing("Looking at the data folder"));
     let data = request.data.clone();
     // It has an error of its own, so that it is told apart.
@@ -87,7 +99,7 @@ async fn make(
     tell(Step::Begins("Sending", bytes));
     let (out, read) = mpsc::channel(1);
     let reader = Reader {
-        before,
+        before: before.files,
         there,
         piece_bytes: request.piece_bytes.max(1),
         out,
@@ -101,9 +113,11 @@ async fn make(
     let ReadAll {
         files,
         mut left_out,
+        mut lacks,
     } = read?;
     left_out.extend(captured.left_out.iter().cloned());
-    let manifest = manifest(request, &captured, files);
+    lacks.extend(captured.lacks.iter().cloned());
+    let manifest = manifest(request, &captured, files, before.newest);
     tell(Step::Doing("Writing the manifest"));
     require_all(vault, &manifest).await?;
     lease.keep().await?;
@@ -113,17 +127,27 @@ async fn make(
         manifest,
         sent_objects,
         sent_bytes,
+        damaged_objects,
         left_out,
+        lacks,
         pruned: None,
     })
 }
 
-/// The files of the newest backup that can be read. All backups of a place are one oracle's.
-async fn before(
-    vault: &Vault,
-    request: &Request,
-) -> Result<HashMap<String, StoredFile>, BackupError> {
-    for name in vault.names().await? {
+/// What there was before.
+#[derive(Default)]
+struct Before {
+    /// When the newest was made, by its name.
+    newest: Option<u64>,
+    /// Files of the newest that can be read.
+    files: HashMap<String, StoredFile>,
+}
+
+/// All backups of a place are one oracle's.
+async fn before(vault: &Vault, request: &Request) -> Result<Before, BackupError> {
+    let names = vault.names().await?;
+    let newest = names.first().map(|name| name.made_at);
+    for name in names {
         let manifest = match vault.manifest(&name).await {
             Ok(manifest) => manifest,
             Err(error @ BackupError::Store { .. }) => return Err(error),
@@ -146,9 +170,48 @@ async fn before(
         }
         let is_same_size = manifest.piece_bytes == request.piece_bytes;
         let files = manifest.files.into_iter().filter(|_| is_same_size);
-        return Ok(files.map(|file| (file.name.clone(), file)).collect());
+        let files = files.map(|file| (file.name.clone(), file)).collect();
+        return Ok(Before { newest, files });
     }
-    Ok(HashMap::new())
+    Ok(Before {
+        newest,
+        ..Before::default()
+    })
+}
+
+/// Reads back some objects by chance. What is damaged counts as not there. Returns how many are.
+async fn read_back(
+    vault: &Vault,
+    request: &Request,
+    before: &HashMap<String, StoredFile>,
+    there: &mut HashMap<[u8; 32], u64>,
+    lease: &mut Lease,
+) -> Result<u64, BackupError> {
+    let files = before.values();
+    let mut pieces: Vec<_> = files
+        .flat_map(|file| file.lengths(request.piece_bytes))
+        .collect();
+    let mut damaged = 0;
+    for _ in 0..request.read_back.min(pieces.len()) {
+        lease.keep().await?;
+        let chosen = getrandom::u64().map_err(|error| anyhow::anyhow!("random bytes: {error}"))?;
+        let at = usize::try_from(chosen % pieces.len() as u64).unwrap_or_default();
+        let (hash, bytes) = pieces.swap_remove(at);
+        // One of another length is sent again without this.
+        if there.get(&hash) != Some(&bytes) {
+            continue;
+        }
+        match vault.object(&hash, bytes).await {
+            Ok(_) => {}
+            Err(BackupError::Damaged(text)) => {
+                tracing::warn!("{text}");
+                there.remove(&hash);
+                damaged += 1;
+            }
+            Err(error) => return Err(error),
+        }
+    }
+    Ok(damaged)
 }
 
 /// How many pieces were sent, and how many bytes.
@@ -181,14 +244,29 @@ async fn send(
 async fn send_one(vault: &Vault, hash: [u8; 32], bytes: Bytes) -> Result<u64, BackupError> {
     let length = bytes.len() as u64;
     vault.put_object(&hash, bytes).await?;
+    if let Err(error) = vault.object(&hash, length).await {
+        // So that the next backup sends it again, and does not take it for what it is not.
+        if matches!(error, BackupError::Damaged(_)) {
+            vault.remove_object(&hash).await?;
+        }
+        return Err(error);
+    }
     Ok(length)
 }
 
-fn manifest(request: &Request, captured: &Captured, files: Vec<StoredFile>) -> Manifest {
+/// `newest`: when the newest before was made, by its name.
+fn manifest(
+    request: &Request,
+    captured: &Captured,
+    files: Vec<StoredFile>,
+    newest: Option<u64>,
+) -> Manifest {
     let now = SystemTime::now().duration_since(SystemTime::UNIX_EPOCH);
+    // Names say which is the newest, also after the clock was ahead for a while.
+    let earliest = newest.map_or(0, |newest| newest.saturating_add(1));
     Manifest {
         format: BACKUP_FORMAT.into(),
-        made_at: now.unwrap_or_default().as_secs(),
+        made_at: now.unwrap_or_default().as_secs().max(earliest),
         program: request.program.to_string(),
         network: request.network.to_string(),
         oracle: request.oracle.map(|key| key.to_string()),

@@ -19,11 +19,11 @@ mod vault;
 
 pub use error::BackupError;
 pub use fetching::verify;
-pub use making::{Made, Request, back_up};
+pub use making::{Made, READ_BACK, Request, back_up};
 pub use manifest::{BACKUP_FORMAT, Hash, Manifest, Name, StoredFile};
 pub use pruning::{Pruned, prune};
 pub use restoring::{RestoreRequest, Restored, restore};
-pub use vault::{Listed, Vault};
+pub use vault::{Listed, Summary, Vault};
 
 /// Bytes of a piece: what is in memory of a file at once, and what is sent again of a file that has grown.
 pub const PIECE_BYTES: u64 = crate::storage::PIECE_BYTES;

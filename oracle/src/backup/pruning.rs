@@ -3,12 +3,12 @@
 use std::{collections::HashSet, num::NonZeroU32};
 
 use super::{
-    BackupError, Step, Vault,
+    BackupError, Name, Step, Vault,
     lease::{Lease, Work},
 };
 
-/// Objects that are removed between two signs of life.
-const REMOVED_BETWEEN: usize = 1_000;
+/// Objects that are removed at the same time, between two signs of life.
+const REMOVED_AT_ONCE: usize = 8;
 
 /// What was removed.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -30,15 +30,32 @@ pub async fn prune(
     keep: NonZeroU32,
     tell: impl Fn(Step),
 ) -> Result<Pruned, BackupError> {
+    prune_others(vault, keep, None, tell).await
+}
+
+/// As [`prune`]. `own`: was just made and is kept, whatever its name says of when.
+pub(super) async fn prune_others(
+    vault: &Vault,
+    keep: NonZeroU32,
+    own: Option<&Name>,
+    tell: impl Fn(Step),
+) -> Result<Pruned, BackupError> {
     tell(Step::Doing("Removing older backups"));
     let mut lease = Lease::take(vault, Work::Prune).await?;
-    let pruned = remove(vault, keep, &mut lease).await;
+    let pruned = remove(vault, keep, own, &mut lease).await;
     lease.end().await?;
     pruned
 }
 
-async fn remove(vault: &Vault, keep: NonZeroU32, lease: &mut Lease) -> Result<Pruned, BackupError> {
+async fn remove(
+    vault: &Vault,
+    keep: NonZeroU32,
+    own: Option<&Name>,
+    lease: &mut Lease,
+) -> Result<Pruned, BackupError> {
     let mut names = vault.names().await?;
+    // The others stay in order.
+    names.sort_by_key(|name| Some(name) != own);
     let keep = usize::try_from(keep.get()).unwrap_or(usize::MAX);
     let old = names.split_off(keep.min(names.len()));
     let mut needed = HashSet::new();
@@ -69,10 +86,11 @@ async fn remove(vault: &Vault, keep: NonZeroU32, lease: &mut Lease) -> Result<Pr
         pruned.bytes += bytes;
         unneeded.push(hash);
     }
-    for some in unneeded.chunks(REMOVED_BETWEEN) {
+    for some in unneeded.chunks(REMOVED_AT_ONCE) {
         lease.keep().await?;
         vault.remove_objects(some).await?;
     }
     pruned.objects = unneeded.len() as u64;
+    vault.remove_unfinished().await?;
     Ok(pruned)
 }

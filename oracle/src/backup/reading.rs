@@ -12,6 +12,9 @@ use super::{
     manifest::{Hash, StoredFile},
 };
 
+/// Where public archives are.
+const PUBLIC: &str = "archive/public/";
+
 /// What became of some bytes.
 pub(super) enum Read {
     /// So many are there already.
@@ -34,8 +37,10 @@ pub(super) struct Reader {
 /// All files, read.
 pub(super) struct ReadAll {
     pub files: Vec<StoredFile>,
-    /// Files that are in no backup, each with the reason.
+    /// Files that are not in the backup, each with the reason.
     pub left_out: Vec<String>,
+    /// Likewise, but of files that a restored folder needs.
+    pub lacks: Vec<String>,
 }
 
 impl Reader {
@@ -47,28 +52,47 @@ impl Reader {
         let mut all = ReadAll {
             files: Vec::new(),
             left_out: Vec::new(),
+            lacks: Vec::new(),
         };
+        let mut gone = Vec::new();
         for captive in files {
-            let failed = |error| BackupError::disk(&captive.name, error);
-            let Some(mut opened) = captive.open().map_err(failed)? else {
+            match self.take(captive, &mut all)? {
+                true => {}
+                false if captive.name.starts_with(PUBLIC) => gone.push(captive),
                 // A private archive whose days were over.
-                all.left_out
-                    .push(format!("{} was removed meanwhile", captive.name));
-                continue;
-            };
-            let file = match self.unchanged(captive, &opened) {
-                Some(before) => {
-                    self.hand_on(Read::Known(before.bytes))?;
-                    before
-                }
-                None => self.read_one(captive, &mut opened)?,
-            };
-            match what_is_wrong(&file) {
-                Some(wrong) => all.left_out.push(wrong),
-                None => all.files.push(file),
+                false => all
+                    .left_out
+                    .push(format!("{} was removed meanwhile", captive.name)),
+            }
+        }
+        // A public archive was set aside because it was damaged, and may be put back by now.
+        for captive in gone {
+            if !self.take(captive, &mut all)? {
+                all.lacks
+                    .push(format!("{} was set aside meanwhile", captive.name));
             }
         }
         Ok(all)
+    }
+
+    /// Whether it is there.
+    fn take(&mut self, captive: &Captive, all: &mut ReadAll) -> Result<bool, BackupError> {
+        let failed = |error| BackupError::disk(&captive.name, error);
+        let Some(mut opened) = captive.open().map_err(failed)? else {
+            return Ok(false);
+        };
+        let file = match self.unchanged(captive, &opened) {
+            Some(before) => {
+                self.hand_on(Read::Known(before.bytes))?;
+                before
+            }
+            None => self.read_one(captive, &mut opened)?,
+        };
+        match what_is_wrong(&file) {
+            Some(wrong) => all.lacks.push(wrong),
+            None => all.files.push(file),
+        }
+        Ok(true)
     }
 
     /// What is known of a file that never changes and is the same as before.
@@ -129,7 +153,7 @@ impl Reader {
 /// A public archive is named by its SHA-256. One that rotted is nothing to restore; one that rotted since the backup before is not
 /// read again, so that the store keeps what it was.
 fn what_is_wrong(file: &StoredFile) -> Option<String> {
-    let stem = file.name.strip_prefix("archive/public/")?;
+    let stem = file.name.strip_prefix(PUBLIC)?;
     let stem = stem.strip_suffix(".jsonl")?;
     let is_right = stem == hex::encode(file.sha256.0);
     (!is_right).then(|| {

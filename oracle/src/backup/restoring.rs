@@ -1,14 +1,20 @@
 //! The way back: a backup into an empty data folder, all of it or nothing.
 
 use std::{
+    convert::Infallible,
     fs, io,
     os::unix::fs::PermissionsExt,
     path::{Path, PathBuf},
+    time::Duration,
 };
 
 use solana_pubkey::Pubkey;
 
-use super::{BackupError, Manifest, Name, Step, Vault, fetching::fetch};
+use super::{
+    BackupError, Manifest, Name, Step, Vault,
+    fetching::fetch,
+    lease::{Lease, Work},
+};
 use crate::{
     recover::{self, Aside, Purpose, Staging},
     run::{DataLock, blocking},
@@ -24,6 +30,9 @@ const NOTHING: [&str; 6] = [
     "restored.unfinished",
     "instance.unfinished",
 ];
+
+/// Between two signs that it goes on, at least.
+const KEPT_EVERY: Duration = Duration::from_secs(60);
 
 /// What is restored, and where.
 #[derive(Clone, Debug)]
@@ -56,6 +65,7 @@ pub async fn restore(
     let data = request.data.as_path();
     let _lock = DataLock::take(data)?;
     let mut aside = Aside::in_folder(data);
+    refuse_another(request)?;
     if recover::put_in_place(data, &mut aside)? {
         return Ok(None);
     }
@@ -64,6 +74,60 @@ pub async fn restore(
         Some(name) => name.clone(),
         None => vault.newest().await?,
     };
+    let lease = Lease::begin(vault, Work::Backup).await;
+    let lease = lease.inspect_err(|error| {
+        tracing::warn!(%error, "nothing says there that a backup is restored: nobody may remove older ones meanwhile");
+    });
+    let mut lease = lease.ok();
+    let restored = kept(lease.as_mut(), bring(vault, request, name, aside, &tell)).await;
+    if let Some(lease) = lease
+        && let Err(error) = lease.end().await
+    {
+        tracing::warn!(%error, "who prunes waits for an hour");
+    }
+    restored.map(Some)
+}
+
+/// What an interrupted one has written may be of another backup than is named now.
+fn refuse_another(request: &RestoreRequest) -> Result<(), BackupError> {
+    match &request.backup {
+        Some(name) if recover::is_waiting(&request.data) => Err(BackupError::Input(format!(
+            "an interrupted restore or recovery had written everything into {}, maybe not of {name}: run it again without --backup to \
+             put that in its place; to restore another one, name another folder (--data) or move this one away",
+            request.data.display()
+        ))),
+        _ => Ok(()),
+    }
+}
+
+/// Says there all the while that a backup is needed.
+async fn kept<T>(lease: Option<&mut Lease>, work: impl Future<Output = T>) -> T {
+    tokio::select! {
+        done = work => done,
+        never = keep(lease) => match never {},
+    }
+}
+
+async fn keep(lease: Option<&mut Lease>) -> Infallible {
+    let Some(lease) = lease else {
+        return std::future::pending().await;
+    };
+    loop {
+        tokio::time::sleep(KEPT_EVERY).await;
+        if let Err(error) = lease.keep().await {
+            tracing::warn!(%error, "nobody may remove older backups until this one is restored");
+        }
+    }
+}
+
+async fn bring(
+    vault: &Vault,
+    request: &RestoreRequest,
+    name: Name,
+    mut aside: Aside,
+    tell: &impl Fn(Step),
+) -> Result<Restored, BackupError> {
+    let data = request.data.as_path();
     let manifest = vault.manifest(&name).await?;
     require_network(&name, &manifest, request.network.as_ref())?;
     let staging = Staging::begin(data, Purpose::Restored)?;
@@ -71,10 +135,10 @@ pub async fn restore(
     let folder = staging.folder();
     prepare(&folder).map_err(|error| BackupError::disk(folder.display(), error))?;
     tell(Step::Begins("Restoring", manifest.bytes()));
-    fetch(vault, &manifest, Some(&folder), &tell).await?;
+    fetch(vault, &manifest, Some(&folder), tell).await?;
     tell(Step::Doing("Making it durable"));
     blocking(move || staging.finish(&mut aside)).await?;
-    Ok(Some(Restored { name, manifest }))
+    Ok(Restored { name, manifest })
 }
 
 /// Nothing is ever restored over anything.

@@ -1,34 +1,70 @@
 //! Where backups lie: `objects/` with pieces of files, `backups/` with what they make.
 
-use std::collections::HashMap;
+use std::{
+    collections::HashMap,
+    fs,
+    os::unix::fs::{DirBuilderExt, PermissionsExt},
+    path::{Path as FilePath, PathBuf},
+    time::Duration,
+};
 
 use bytes::Bytes;
 use futures_util::{TryStreamExt, future::try_join_all};
 use object_store::{Error, ObjectMeta, ObjectStoreExt, path::Path};
 use sha2::{Digest, Sha256};
 
-use super::{BackupError, Manifest, Name};
-use crate::storage::{Storage, StorageConfig, StorageError};
+use super::{BackupError, Manifest, Name, lease};
+use crate::{
+    run::blocking,
+    storage::{Storage, StorageConfig, StorageError},
+};
 
 const OBJECTS: &str = "objects";
 const BACKUPS: &str = "backups";
 const MANIFEST: &str = ".json";
 /// Of a backup with a hundred terabytes.
 const MOST_MANIFEST_BYTES: u64 = 1 << 30;
-/// Objects that are removed at the same time.
-const REMOVED_AT_ONCE: usize = 8;
+/// Bytes of a file that nobody finished are nobody's any more then.
+const UNFINISHED_FOR: Duration = Duration::from_secs(86_400);
 
 /// A place with backups. Clones share its connections.
 #[derive(Clone, Debug)]
 pub struct Vault {
     storage: Storage,
+    /// Where it is a folder.
+    folder: Option<PathBuf>,
 }
 
 /// A backup, as far as its manifest can be read.
 #[derive(Debug)]
 pub struct Listed {
     pub name: Name,
-    pub manifest: Result<Manifest, BackupError>,
+    pub summary: Result<Summary, BackupError>,
+}
+
+/// What a manifest says without its files: of some there are many.
+#[derive(Clone, Debug)]
+pub struct Summary {
+    pub network: String,
+    pub oracle: Option<String>,
+    pub ended_epoch: Option<u64>,
+    /// Records of the log before.
+    pub records: u64,
+    pub files: u64,
+    pub bytes: u64,
+}
+
+impl From<Manifest> for Summary {
+    fn from(manifest: Manifest) -> Self {
+        Self {
+            files: manifest.files.len() as u64,
+            bytes: manifest.bytes(),
+            network: manifest.network,
+            oracle: manifest.oracle,
+            ended_epoch: manifest.ended_epoch,
+            records: manifest.next_record,
+        }
+    }
 }
 
 impl Vault {
@@ -44,7 +80,10 @@ impl Vault {
             )));
         }
         match Storage::open(config) {
-            Ok(storage) => Ok(Self { storage }),
+            Ok(storage) => Ok(Self {
+                storage,
+                folder: config.folder(),
+            }),
             Err(error @ StorageError::Url { .. }) => Err(BackupError::Input(error.to_string())),
             Err(source) => Err(BackupError::Store {
                 place: config.url.clone(),
@@ -80,11 +119,11 @@ impl Vault {
     pub async fn backups(&self) -> Result<Vec<Listed>, BackupError> {
         let mut backups = Vec::new();
         for name in self.names().await? {
-            let manifest = match self.manifest(&name).await {
+            let summary = match self.manifest(&name).await {
                 Err(error @ BackupError::Store { .. }) => return Err(error),
-                manifest => manifest,
+                manifest => manifest.map(Summary::from),
             };
-            backups.push(Listed { name, manifest });
+            backups.push(Listed { name, summary });
         }
         Ok(backups)
     }
@@ -151,7 +190,8 @@ impl Vault {
         let wrong = |what: &str| {
             let place = self.name();
             BackupError::Damaged(format!(
-                "{name} in {place} {what}: restore another backup, or the object from another copy of the store"
+                "{name} in {place} {what}: restore another backup, or the object from another copy of the store. While the data folder \
+                 is there, `openmast oracle backup --read-back-all` sends it again if it is still of use"
             ))
         };
         let Some(found) = self.get(&name, bytes).await? else {
@@ -166,17 +206,42 @@ impl Vault {
         }
     }
 
-    /// Removes pieces.
+    /// Removes pieces, all at the same time.
     pub(super) async fn remove_objects(&self, hashes: &[[u8; 32]]) -> Result<(), BackupError> {
-        for some in hashes.chunks(REMOVED_AT_ONCE) {
-            let removing = some.iter().map(|hash| self.remove_object(hash));
-            try_join_all(removing).await?;
-        }
+        try_join_all(hashes.iter().map(|hash| self.remove_object(hash))).await?;
         Ok(())
     }
 
-    async fn remove_object(&self, hash: &[u8; 32]) -> Result<(), BackupError> {
+    pub(super) async fn remove_object(&self, hash: &[u8; 32]) -> Result<(), BackupError> {
         self.remove(&self.storage.at(&object_name(hash))).await
+    }
+
+    /// Makes the folders of a folder, which nobody but their owner enters: what is in them is who used how much, and the key of a
+    /// salt. A file system that knows no owners is only warned of.
+    pub(super) async fn make_private(&self) -> Result<(), BackupError> {
+        let Some(folder) = self.folder.clone() else {
+            return Ok(());
+        };
+        blocking(move || {
+            for name in [OBJECTS, BACKUPS, lease::FOLDER] {
+                let path = folder.join(name);
+                if let Err(error) = make_private(&path) {
+                    tracing::warn!(folder = %path.display(), %error, "whether others can read backups is not known");
+                }
+            }
+            Ok(())
+        })
+        .await?;
+        Ok(())
+    }
+
+    /// Removes what was being written to a folder when its writer was killed: it is in no listing.
+    pub(super) async fn remove_unfinished(&self) -> Result<(), BackupError> {
+        let Some(folder) = self.folder.clone() else {
+            return Ok(());
+        };
+        let removed = blocking(move || Ok(remove_unfinished(&folder.join(OBJECTS)))).await?;
+        removed.map_err(|error| BackupError::disk("what was not finished", error))
     }
 
     pub(super) async fn list(&self, folder: &str) -> Result<Vec<ObjectMeta>, BackupError> {
@@ -229,6 +294,38 @@ impl Vault {
             source: error.into(),
         }
     }
+}
+
+fn make_private(path: &FilePath) -> std::io::Result<()> {
+    match fs::DirBuilder::new().mode(0o700).create(path) {
+        Err(error) if error.kind() != std::io::ErrorKind::AlreadyExists => return Err(error),
+        _ => {}
+    }
+    match fs::metadata(path)?.permissions().mode() & 0o077 {
+        0 => Ok(()),
+        _ => fs::set_permissions(path, fs::Permissions::from_mode(0o700)),
+    }
+}
+
+fn remove_unfinished(objects: &FilePath) -> std::io::Result<()> {
+    if !objects.is_dir() {
+        return Ok(());
+    }
+    for shelf in fs::read_dir(objects)? {
+        let shelf = shelf?;
+        if !shelf.file_type()?.is_dir() {
+            continue;
+        }
+        for file in fs::read_dir(shelf.path())? {
+            let file = file?;
+            let is_unfinished = file.file_name().to_string_lossy().ends_with("#0");
+            let modified = file.metadata()?.modified()?;
+            if is_unfinished && modified.elapsed().is_ok_and(|age| age > UNFINISHED_FOR) {
+                fs::remove_file(file.path())?;
+            }
+        }
+    }
+    Ok(())
 }
 
 fn object_name(hash: &[u8; 32]) -> String {

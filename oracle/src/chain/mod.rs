@@ -6,6 +6,7 @@ mod identity;
 mod raising;
 mod reader;
 mod settling;
+mod standing;
 
 pub use epoch_length::{epoch_too_long, wait_too_long};
 pub use identity::{check_program, verify_identity};
@@ -14,6 +15,7 @@ pub use reader::{
     read_settlements, read_snapshot, read_statement, read_unix_time,
 };
 pub use settling::SolanaChain;
+pub use standing::{Standing, read_standing};
 
 use std::time::Duration;
 

@@ -20,7 +20,7 @@ use crate::record::{AssetState, ChainSnapshot, PayerState};
 
 /// Requests under way at once while a snapshot is read.
 const CONCURRENT_REQUESTS: usize = 8;
-const FINALIZED: CommitmentConfig = CommitmentConfig::finalized();
+pub(super) const FINALIZED: CommitmentConfig = CommitmentConfig::finalized();
 
 /// The Network account, with the slot and the chain's clock that it was read at.
 #[derive(Clone, Debug)]

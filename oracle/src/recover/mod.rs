@@ -5,6 +5,7 @@ mod archives;
 mod folder;
 mod on_chain;
 mod plan;
+mod proposed;
 mod replay;
 mod sources;
 mod staging;
@@ -114,15 +115,9 @@ pub async fn recover(request: Request, say: impl Fn(&str)) -> anyhow::Result<Rec
     let (looked_at, on_chain) = (config.clone(), chain.newest.clone());
     let plan = blocking(move || plan::of(&looked_at, &on_chain)).await?;
     tracing::debug!(%plan, "recovering");
-    let is_whole = matches!(
-        plan,
-        Plan::Keep {
-            missing_records: 0,
-            ..
-        }
-    );
-    if !is_whole && !request.gives_up_proposed {
-        chain.refuse_proposed(oracle_key(config).as_ref())?;
+    if !request.gives_up_proposed {
+        let (key, whole) = (oracle_key(config), plan.whole());
+        proposed::refuse(&rpc, config, &chain, whole, key.as_ref()).await?;
     }
     let newest = match &plan {
         Plan::Archive { .. } => Some(sources.bring(&store, &chain.newest).await?),
@@ -153,8 +148,8 @@ pub async fn recover(request: Request, say: impl Fn(&str)) -> anyhow::Result<Rec
     })
 }
 
-/// To tell whose attestation is whose. A recovery does not sign.
-fn oracle_key(config: &Config) -> Option<[u8; 32]> {
+/// To tell whose attestation is whose. Nothing is signed.
+pub(crate) fn oracle_key(config: &Config) -> Option<[u8; 32]> {
     let read = read_keypair_file(&config.oracle.keypair).ok();
     read.map(|key: Keypair| key.pubkey().to_bytes())
 }

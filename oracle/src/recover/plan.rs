@@ -26,6 +26,8 @@ pub enum Plan {
         missing_records: u64,
         /// Position of the newest record that opened epochs again.
         reopened_at: Option<Lsn>,
+        /// The epoch that the log has not ended.
+        open_epoch: u64,
     },
     /// A new log goes on from the state at the end of the settled epoch.
     State { engine: Box<Engine> },
@@ -36,6 +38,33 @@ pub enum Plan {
         /// The old log, and the position from which its records are of the open epoch.
         tail: Option<(LogFiles, Lsn)>,
     },
+}
+
+/// A log and states in which nothing tells of a gap.
+#[derive(Clone, Copy, Debug)]
+pub struct Whole {
+    /// The epoch that the log has not ended.
+    pub open_epoch: u64,
+    /// The outbox is of them.
+    pub has_outbox: bool,
+}
+
+impl Plan {
+    /// `None`: something is known to be missing.
+    pub fn whole(&self) -> Option<Whole> {
+        match self {
+            Self::Keep {
+                missing_records: 0,
+                open_epoch,
+                new_outbox,
+                ..
+            } => Some(Whole {
+                open_epoch: *open_epoch,
+                has_outbox: !new_outbox,
+            }),
+            Self::Keep { .. } | Self::State { .. } | Self::Archive { .. } => None,
+        }
+    }
 }
 
 impl fmt::Display for Plan {
@@ -140,6 +169,7 @@ impl Left<'_> {
             new_outbox: outbox != OutboxIs::OfLog,
             missing_records: missing.max(of_states).max(of_outbox),
             reopened_at,
+            open_epoch,
         }))
     }
 

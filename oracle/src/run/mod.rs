@@ -58,6 +58,7 @@ pub use instance::{INSTANCE_FORMAT, Instance};
 pub(crate) use lock::DataLock;
 pub use lock::is_held;
 pub use mending::DeriveAnew;
+pub(crate) use overtaken::unknown;
 pub use service::{run, run_told};
 pub(crate) use state_files::MAGIC as STATE_FILE_MAGIC;
 pub use state_files::{InspectedState, StateFiles, UnfinishedState};

@@ -1,6 +1,7 @@
-//! The network has settled what this log does not have: the data folder is an old backup, or another log was settled. What is
-//! acknowledged now could never be settled, so the doors are shut.
+//! The network has settled what this log does not have, or is about to: the data folder is an old backup, or another log was settled.
+//! What is acknowledged now could never be settled, so the doors are shut.
 
+mod proposed;
 mod verdict;
 
 use std::{
@@ -16,11 +17,15 @@ use openmast_client::{accounts::Settlement, rpc::Rpc};
 use solana_pubkey::Pubkey;
 use tokio::sync::watch;
 
-use self::verdict::{Known, Said};
+pub(crate) use self::proposed::unknown;
+use self::{
+    proposed::Unknown,
+    verdict::{Known, Said},
+};
 use super::health::Health;
 use crate::{
-    chain::{ChainError, read_network, read_settlements},
-    settle::{Outbox, OutboxError},
+    chain::{ChainError, Standing, read_network, read_settlements, read_standing},
+    settle::{Outbox, OutboxError, Progress},
 };
 
 /// The alarm's code.
@@ -52,9 +57,11 @@ impl Gate {
     }
 }
 
-/// Compares the newest final settlement with the outbox for as long as the service runs.
+/// Compares the newest final settlement, and what is proposed after it, with the outbox for as long as the service runs.
 pub struct Overtaken {
     pub newest: Newest,
+    /// The oracle's own, where it can be read.
+    pub key: Option<[u8; 32]>,
     /// A connection of its own, to read.
     pub outbox: Outbox,
     pub gate: Gate,
@@ -75,40 +82,70 @@ pub struct Newest {
 /// What one endpoint says of it.
 struct Told {
     host: String,
+    final_epoch: u64,
     /// `None`: nothing is final that the log should have.
     newest: Option<Settlement>,
+    /// What stands for the epoch after it; `None`: that cannot be read.
+    standing: Option<Standing>,
 }
+
+/// What the outbox has of the epoch that becomes final next: its number and the hash of the content.
+type Next = (u64, [u8; 32]);
 
 impl Newest {
     /// As one endpoint has it.
-    async fn settlement(&self, endpoint: &Rpc) -> Result<Option<Settlement>, ChainError> {
+    async fn told(
+        &self,
+        host: &str,
+        endpoint: &Rpc,
+        next: Option<Next>,
+    ) -> Result<Told, ChainError> {
         let found = read_network(endpoint, &self.network, 0).await?;
         let epoch = found.network.final_epoch;
-        if epoch < self.first_epoch {
-            return Ok(None);
-        }
-        let read = read_settlements(endpoint, &self.network, epoch..=epoch, found.slot);
+        let newest = match epoch < self.first_epoch {
+            true => None,
+            false => Some(self.settlement(endpoint, epoch, found.slot).await?),
+        };
+        let ours = next.filter(|(of, _)| *of == epoch.saturating_add(1));
+        let ours = ours.map(|(_, hash)| hash);
+        let (network, next) = (&self.network, epoch.saturating_add(1));
+        let standing = read_standing(endpoint, network, next, ours, found.slot).await;
+        let standing = standing.inspect_err(|error| {
+            tracing::debug!(endpoint = %host, %error, "what is attested cannot be read");
+        });
+        Ok(Told {
+            host: host.to_owned(),
+            final_epoch: epoch,
+            newest,
+            standing: standing.ok(),
+        })
+    }
+
+    async fn settlement(
+        &self,
+        endpoint: &Rpc,
+        epoch: u64,
+        slot: u64,
+    ) -> Result<Settlement, ChainError> {
+        let read = read_settlements(endpoint, &self.network, epoch..=epoch, slot);
         let settlement = read.await?.pop().flatten();
-        settlement.map(Some).ok_or_else(|| {
+        settlement.ok_or_else(|| {
             ChainError::Wrong(format!("the settlement of epoch {epoch} is not there"))
         })
     }
 
     /// As every endpoint has it that is believed and answers, within `patience` if given.
-    async fn of_each(&self, patience: Option<Duration>) -> Vec<Told> {
+    async fn of_each(&self, next: Option<Next>, patience: Option<Duration>) -> Vec<Told> {
         let each = self.endpoints.each();
         let asked = each
             .iter()
-            .map(|(host, endpoint)| async move { (host, self.settlement(endpoint).await) });
+            .map(|(host, endpoint)| async move { (host, self.told(host, endpoint, next).await) });
         let mut asked: FuturesUnordered<_> = asked.collect();
         let mut told = Vec::with_capacity(each.len());
         let hearing = async {
             while let Some((host, read)) = asked.next().await {
                 match read {
-                    Ok(newest) => told.push(Told {
-                        host: host.clone(),
-                        newest,
-                    }),
+                    Ok(it) => told.push(it),
                     // Others tell that it does not answer.
                     Err(error) => {
                         tracing::debug!(endpoint = %host, %error, "the newest settlement cannot be read");
@@ -133,15 +170,18 @@ impl Overtaken {
     /// None: what cannot be read is read again, and what was known still holds.
     pub async fn run(self, mut stop: watch::Receiver<bool>) -> anyhow::Result<()> {
         let mut known = Known::default();
+        let mut final_epoch = None;
         loop {
             let is_awaited = !*self.looked.borrow();
+            let next = self.next(final_epoch);
             let told = tokio::select! {
-                told = self.newest.of_each(is_awaited.then_some(FIRST_PATIENCE)) => told,
+                told = self.newest.of_each(next, is_awaited.then_some(FIRST_PATIENCE)) => told,
                 _ = stop.wait_for(|stop| *stop) => return Ok(()),
             };
             if !told.is_empty() {
                 self.heed(&mut known, &told, Instant::now());
             }
+            final_epoch = told.iter().map(|it| it.final_epoch).max().or(final_epoch);
             tokio::select! {
                 () = tokio::time::sleep(self.pause(&known)) => {}
                 _ = stop.wait_for(|stop| *stop) => return Ok(()),
@@ -158,14 +198,37 @@ impl Overtaken {
         }
     }
 
+    /// What is to be asked for. `final_epoch`: as it was told last; before that the outbox knows, or the look after this one.
+    fn next(&self, final_epoch: Option<u64>) -> Option<Next> {
+        let newest = || self.outbox.newest_at_least(Progress::Final).ok().flatten();
+        let epoch = final_epoch.or_else(|| newest().map(|entry| entry.content.epoch));
+        let entry = self
+            .outbox
+            .entry(epoch.unwrap_or_default().saturating_add(1));
+        let content = entry.ok().flatten()?.content;
+        Some((content.epoch, content.hash(&self.newest.network)))
+    }
+
     fn heed(&self, known: &mut Known, told: &[Told], now: Instant) {
+        // An oracle that runs may end an epoch later than others do. At a start that cannot be told from a log without its end.
+        let counts_threshold = !*self.looked.borrow() || known.problem().is_some();
         let mut said = Vec::with_capacity(told.len());
-        for Told { host, newest } in told {
-            let problem = match newest.as_ref().map(|settlement| self.problem(settlement)) {
-                None => None,
-                Some(Ok(problem)) => problem,
+        for Told {
+            host,
+            newest,
+            standing,
+            ..
+        } in told
+        {
+            let overtaken = newest.as_ref().map(|settlement| self.problem(settlement));
+            let problem = match (overtaken.transpose().map(Option::flatten), standing) {
+                (Ok(None), Some(standing)) => self.proposed(standing, counts_threshold),
+                (problem, _) => problem,
+            };
+            let problem = match problem {
+                Ok(problem) => problem,
                 // The settler mends a row that is damaged, and tells of it.
-                Some(Err(error)) => {
+                Err(error) => {
                     tracing::warn!(%error, "whether the network has settled more than the log has is not known");
                     return;
                 }
@@ -188,6 +251,16 @@ impl Overtaken {
             None => self.health.open(OVERTAKEN),
         }
         self.looked.send_replace(true);
+    }
+
+    fn proposed(
+        &self,
+        standing: &Standing,
+        counts_threshold: bool,
+    ) -> Result<Option<String>, OutboxError> {
+        let found = unknown(standing, &self.outbox, self.key.as_ref())?;
+        let counted = found.filter(|it| counts_threshold || *it == Unknown::OwnKey);
+        Ok(counted.map(|it| it.text(standing.epoch)))
     }
 
     fn problem(&self, settlement: &Settlement) -> Result<Option<String>, OutboxError> {
@@ -218,10 +291,11 @@ pub async fn looked_at(mut looked: watch::Receiver<bool>) {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use openmast_client::accounts::ProgramAccount;
+    use openmast_client::accounts::{OracleSet, ProgramAccount};
     use std::path::Path;
 
     const NETWORK: [u8; 32] = [2; 32];
+    const ME: [u8; 32] = [7; 32];
 
     fn overtaken(file: &Path) -> Overtaken {
         let urls = ["http://127.0.0.1:9".to_owned()];
@@ -231,6 +305,7 @@ mod tests {
                 network: NETWORK.into(),
                 first_epoch: 0,
             },
+            key: Some(ME),
             outbox: Outbox::open(file, &[1; 32], &NETWORK).expect("opens"),
             gate: Gate::default(),
             health: Health::default(),
@@ -243,7 +318,9 @@ mod tests {
     fn told(newest: Option<Settlement>) -> [Told; 1] {
         [Told {
             host: "host".into(),
+            final_epoch: 0,
             newest,
+            standing: None,
         }]
     }
 
@@ -269,6 +346,45 @@ mod tests {
         it.heed(&mut known, &told(None), now);
         assert!(!it.gate.is_shut() && !is_shut());
         assert!(!it.health.alarms().contains_key(OVERTAKEN));
+    }
+
+    /// This key attests epoch 1, with so much of a threshold of 2.
+    fn attested(key: [u8; 32], weight: u32) -> [Told; 1] {
+        let zeros = vec![0; OracleSet::SIZE - 8];
+        let mut set: OracleSet = borsh::from_slice(&zeros).expect("zeros are one");
+        set.threshold = 2;
+        set.members[3].key = key.into();
+        (set.members[3].weight, set.members[3].attested_epoch) = (weight, 1);
+        let [told] = told(None);
+        [Told {
+            standing: Some(Standing::new(1, set, None)),
+            ..told
+        }]
+    }
+
+    /// Whether the doors are shut after so much was told, twice each.
+    fn is_shut_after(all: &[[Told; 1]]) -> bool {
+        let folder = tempfile::tempdir().expect("temporary folder");
+        let it = overtaken(&folder.path().join("outbox.sqlite"));
+        let mut known = Known::default();
+        for told in all {
+            it.heed(&mut known, told, Instant::now());
+            it.heed(&mut known, told, Instant::now());
+        }
+        it.gate.is_shut()
+    }
+
+    #[test]
+    fn what_others_propose_shuts_no_door_of_an_oracle_that_runs() {
+        let (own, other) = (|| attested(ME, 1), |weight| attested([8; 32], weight));
+        let nobody = || told(None);
+        assert!(is_shut_after(&[own()]));
+        assert!(is_shut_after(&[nobody(), own()]), "nobody else can do that");
+        assert!(!is_shut_after(&[own(), nobody()]), "it was taken back");
+        assert!(!is_shut_after(&[other(1)]), "that makes nothing final");
+        assert!(is_shut_after(&[other(2)]), "at a start");
+        assert!(!is_shut_after(&[nobody(), other(2)]), "it runs");
+        assert!(!is_shut_after(&[other(2), nobody(), other(2)]));
     }
 
     #[test]

@@ -43,6 +43,7 @@ use crate::{
         usage::{Radios, UsageServer},
     },
     log::{Log, LogFolder, StoredLog},
+    recover::oracle_key,
     serve::{self, AdminToken, Bounds, Purpose, Reload},
     time::Clock,
 };
@@ -246,6 +247,7 @@ async fn watch_settlements(
             network: ground.config.network.address,
             first_epoch: pipeline.first_epoch,
         },
+        key: oracle_key(ground.config),
         outbox: ground.outbox()?,
         gate: gate.clone(),
         health: ground.health.clone(),

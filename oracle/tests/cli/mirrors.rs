@@ -29,6 +29,7 @@ impl Network {
             world,
             archives: [first, second],
         };
+        fs::create_dir(network.mirror()).unwrap();
         for epoch in [1, 2] {
             network.api_has(epoch, network.bytes(epoch));
         }
@@ -179,6 +180,13 @@ async fn a_bucket_is_a_mirror_and_mirrors_are_mirrored() {
     network.assert_mirrored(&store.bucket().join("of/somebody"), &[1, 2]);
     network.api_has_nothing();
 
+    // A folder is not made: it would be on another disk where nothing is mounted.
+    let json = run(bucket, "from-bucket", &variables, 3).await;
+    let message = json["error"]["message"].as_str().unwrap();
+    assert!(message.contains("mount it, or make it"), "{message}");
+    for name in ["from-bucket", "from-web"] {
+        fs::create_dir(network.world.path(name)).unwrap();
+    }
     // From the bucket, and from a web server that has nothing but its files.
     run(bucket, "from-bucket", &variables, 0).await;
     network.assert_mirrored(&network.world.path("from-bucket"), &[1, 2]);

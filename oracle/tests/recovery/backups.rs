@@ -10,7 +10,8 @@ use std::{
 
 use openmast_oracle::{
     backup::{
-        self, BackupError, Made, Manifest, Name, Request, RestoreRequest, Restored, Step, Vault,
+        self, BackupError, Made, Manifest, Name, READ_BACK, Request, RestoreRequest, Restored,
+        Step, Vault,
     },
     checking::{self, Severity},
     log::HeldLog,
@@ -40,6 +41,7 @@ pub fn request(lab: &Lab) -> Request {
         oracle: Some(Pubkey::new_from_array([7; 32])),
         keep: None,
         piece_bytes: PIECE,
+        read_back: READ_BACK,
     }
 }
 
@@ -323,6 +325,9 @@ async fn an_interrupted_restore_is_repeated_and_nothing_starts_meanwhile() {
     let refused = run::run(lab.config(), std::future::pending()).await;
     let text = format!("{:#}", refused.expect_err("refused"));
     assert!(text.contains("run it again"), "{text}");
+    let another = restore(&vault, &data, Some(made.name)).await;
+    let text = another.expect_err("nobody knows of which").to_string();
+    assert!(text.contains("without --backup"), "{text}");
     let none = restore(&vault, &data, None)
         .await
         .expect("put in its place");
@@ -391,43 +396,6 @@ async fn a_group_that_was_never_whole_is_left_out_and_damage_is_told() {
     let refused = backup::back_up(&vault, &request(&lab), |_| {}).await;
     let text = refused.expect_err("refused").to_string();
     assert!(text.contains("nothing was backed up"), "{text}");
-}
-
-#[tokio::test]
-async fn an_archive_that_rots_is_kept_as_it_was() {
-    let lab = Lab::settled(2).await;
-    let vault = vault(&lab.folder.path().join("store"));
-    back_up(&vault, &lab).await;
-    let folder = lab.data().join("archive/public");
-    let archive = fs::read_dir(&folder)
-        .unwrap()
-        .next()
-        .unwrap()
-        .unwrap()
-        .path();
-    let bytes = fs::read(&archive).unwrap();
-    let mut rotten = bytes.clone();
-    rotten[10] ^= 1;
-    // Rot changes no date.
-    let modified = fs::metadata(&archive).unwrap().modified().unwrap();
-    fs::write(&archive, &rotten).unwrap();
-    let file = fs::File::options().write(true).open(&archive).unwrap();
-    file.set_modified(modified).unwrap();
-    let made = back_up(&vault, &lab).await;
-    assert!(made.left_out.is_empty(), "{:?}", made.left_out);
-    // Written anew, it is read, and is nothing to restore.
-    file.set_modified(modified + std::time::Duration::from_secs(1))
-        .unwrap();
-    let name = archive.file_name().unwrap().to_str().unwrap().to_owned();
-    let left_out = back_up(&vault, &lab).await.left_out;
-    assert!(
-        left_out.len() == 1 && left_out[0].contains(&name),
-        "{left_out:?}"
-    );
-    lab.lose_all();
-    let restored = restore(&vault, &lab.data(), Some(made.name)).await;
-    restored.expect("restored");
-    assert_eq!(fs::read(&archive).unwrap(), bytes);
 }
 
 /// The oldest file of a folder.

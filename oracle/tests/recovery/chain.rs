@@ -11,7 +11,9 @@ use axum::{Json, Router, extract::State, routing::post};
 use base64::{Engine as _, prelude::BASE64_STANDARD};
 use borsh::BorshSerialize;
 use openmast_client::{
-    accounts::{Asset, Content, Network, OracleSet, Payer, ProgramAccount, Settlement, VERSION},
+    accounts::{
+        Asset, Content, Network, OracleSet, Payer, ProgramAccount, Proposal, Settlement, VERSION,
+    },
     addresses::{self, PROGRAM_ID},
 };
 use openmast_oracle::record::ChainSnapshot;
@@ -121,10 +123,26 @@ impl Chain {
 
     /// A member with all of the weight attests something of this epoch.
     pub fn attest(&self, epoch: u64) {
+        self.attest_by(Pubkey::default(), epoch);
+    }
+
+    /// The member with this key and all of the weight does.
+    pub fn attest_by(&self, key: Pubkey, epoch: u64) {
         self.edit(addresses::oracle_set(&NETWORK), |set: &mut OracleSet| {
             (set.member_count, set.threshold, set.total_weight) = (1, 1, 1);
+            set.members[0].key = key;
             (set.members[0].weight, set.members[0].attested_epoch) = (1, epoch);
         });
+    }
+
+    /// What that member attests is this.
+    pub fn propose(&self, content: &Content) {
+        let mut proposal: Proposal = zero();
+        (proposal.network, proposal.content) = (NETWORK, *content);
+        proposal.content_hash = content.hash(&NETWORK);
+        (proposal.attested, proposal.threshold_at) = (1, content.closed_at);
+        let address = addresses::proposal(&NETWORK, content.epoch, &proposal.content_hash);
+        self.put_state(address, &proposal);
     }
 
     fn edit<T: ProgramAccount + BorshSerialize>(&self, at: Pubkey, change: impl FnOnce(&mut T)) {

@@ -19,7 +19,9 @@ use openmast_oracle::{
     run::StateFiles,
     settle::{Outbox, Progress},
 };
-use solana_keypair::{Keypair, write_keypair_file};
+use solana_keypair::{Keypair, read_keypair_file, write_keypair_file};
+use solana_pubkey::Pubkey;
+use solana_signer::Signer;
 use tempfile::TempDir;
 
 use crate::{
@@ -44,7 +46,7 @@ pub struct Lab {
     began_ms: u64,
     hour: u64,
     previous: Option<[u8; 32]>,
-    contents: Vec<Content>,
+    pub contents: Vec<Content>,
     /// States by epoch.
     ends: Vec<Vec<u8>>,
 }
@@ -267,6 +269,12 @@ impl Lab {
             data: None,
             gives_up_proposed: false,
         }
+    }
+
+    /// The oracle's key.
+    pub fn key(&self) -> Pubkey {
+        let key = read_keypair_file(self.folder.path().join("oracle.json")).unwrap();
+        key.pubkey()
     }
 
     pub async fn recover(&self, request: Request) -> anyhow::Result<Recovered> {

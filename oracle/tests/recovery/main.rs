@@ -7,12 +7,14 @@ mod dice;
 mod doors;
 mod folders;
 mod lab;
+mod lacking;
 mod ledgers;
 mod liars;
 mod mirrors;
 mod never_twice;
 #[path = "../engine/chain.rs"]
 mod payers;
+mod proposed;
 mod running;
 #[path = "../s3/mod.rs"]
 mod s3;

@@ -1,8 +1,9 @@
 //! Where backups lie: what is damaged there is told, what is interrupted is nothing, and what is removed was needed by nobody.
 
 use std::{
-    fs,
+    fs::{self, Permissions},
     num::NonZeroU32,
+    os::unix::fs::PermissionsExt,
     path::{Path, PathBuf},
     sync::atomic::{AtomicUsize, Ordering},
     time::{Duration, SystemTime},
@@ -117,6 +118,125 @@ async fn an_object_of_another_length_is_sent_again() {
 }
 
 #[tokio::test]
+async fn what_rots_in_the_store_is_sent_again_while_the_folder_has_it() {
+    let lab = small().await;
+    let store = lab.folder.path().join("store");
+    let vault = vault(&store);
+    let name = back_up(&vault, &lab).await.name;
+    let mut rotten = 0;
+    for object in stored(&store, "objects").iter().step_by(3) {
+        let mut bytes = fs::read(object).unwrap();
+        bytes[0] ^= 1;
+        fs::write(object, bytes).unwrap();
+        rotten += 1;
+    }
+    let told = verify(&vault, &name).await.expect_err("damaged");
+    assert!(told.to_string().contains("--read-back-all"), "{told}");
+    let all = Request {
+        read_back: usize::MAX,
+        ..request(&lab)
+    };
+    let again = backup::back_up(&vault, &all, |_| {}).await.expect("made");
+    assert_eq!(again.damaged_objects, rotten);
+    for name in [&name, &again.name] {
+        verify(&vault, name).await.expect("whole again");
+    }
+    let third = backup::back_up(&vault, &all, |_| {}).await.expect("made");
+    assert_eq!((third.damaged_objects, third.sent_objects), (0, 0));
+}
+
+#[tokio::test]
+async fn a_backup_after_a_clock_that_was_ahead_is_the_newest_and_is_kept() {
+    let mut lab = small().await;
+    let store = lab.folder.path().join("store");
+    let vault = vault(&store);
+    let made = back_up(&vault, &lab).await;
+    let mut ahead = made.manifest;
+    ahead.made_at += 100_000_000;
+    let bytes = ahead.encode().unwrap();
+    let of_the_future = Name::of(ahead.made_at, &bytes);
+    fs::write(store.join(format!("backups/{of_the_future}.json")), bytes).unwrap();
+    lab.use_for_an_hour().await;
+    let keeping = Request {
+        keep: Some(one()),
+        ..request(&lab)
+    };
+    let now = backup::back_up(&vault, &keeping, |_| {})
+        .await
+        .expect("made");
+    assert_eq!(now.pruned.expect("asked for").expect("pruned").backups, 2);
+    assert_eq!(vault.names().await.expect("listed"), [now.name]);
+    lab.lose_all();
+    restore(&vault, &lab.data(), None).await.expect("restored");
+    assert_eq!(lab.restart().0, lab.engine);
+}
+
+#[tokio::test]
+async fn nobody_else_reads_backups_in_a_folder() {
+    let lab = small().await;
+    let store = lab.folder.path().join("store");
+    let vault = vault(&store);
+    // As older versions made it.
+    fs::create_dir(store.join("objects")).unwrap();
+    fs::set_permissions(store.join("objects"), Permissions::from_mode(0o755)).unwrap();
+    back_up(&vault, &lab).await;
+    for name in ["objects", "backups", "working"] {
+        let mode = fs::metadata(store.join(name)).unwrap().permissions().mode();
+        assert_eq!(mode & 0o777, 0o700, "{name}");
+    }
+}
+
+/// Says that somebody works there since so long; dates ahead are below zero.
+fn works(store: &Path, name: &str, seconds: i64) {
+    fs::create_dir_all(store.join("working")).unwrap();
+    fs::write(store.join("working").join(name), "\n").unwrap();
+    let by = Duration::from_secs(seconds.unsigned_abs());
+    let then = match seconds < 0 {
+        true => SystemTime::now() + by,
+        false => SystemTime::now() - by,
+    };
+    let path = store.join("working").join(name);
+    let file = fs::File::options().write(true).open(path).unwrap();
+    file.set_modified(then).unwrap();
+}
+
+#[tokio::test]
+async fn who_was_killed_is_waited_for_no_longer_than_needed() {
+    let lab = small().await;
+    let store = lab.folder.path().join("store");
+    let vault = vault(&store);
+    // One that removed when the power failed; one whose clock was set back since.
+    works(&store, "prune-1-0000000000000000", 500);
+    works(&store, "prune-2-0000000000000000", -4_000);
+    back_up(&vault, &lab).await;
+    assert!(stored(&store, "working").is_empty());
+    works(&store, "backup-3-0000000000000000", 500);
+    backup::prune(&vault, one(), |_| {})
+        .await
+        .expect_err("it may go on still");
+    works(&store, "backup-3-0000000000000000", -4_000);
+    backup::prune(&vault, one(), |_| {}).await.expect("pruned");
+}
+
+#[tokio::test]
+async fn what_was_never_finished_is_removed_from_a_folder() {
+    let lab = small().await;
+    let store = lab.folder.path().join("store");
+    let vault = vault(&store);
+    back_up(&vault, &lab).await;
+    let shelf = store.join("objects/00");
+    fs::create_dir_all(&shelf).unwrap();
+    let (old, new) = (shelf.join("00.old#0"), shelf.join("00.new#0"));
+    fs::write(&old, "half").unwrap();
+    fs::write(&new, "half").unwrap();
+    let file = fs::File::options().write(true).open(&old).unwrap();
+    let then = SystemTime::now() - Duration::from_secs(100_000);
+    file.set_modified(then).unwrap();
+    backup::prune(&vault, one(), |_| {}).await.expect("pruned");
+    assert!(!old.exists() && new.exists());
+}
+
+#[tokio::test]
 async fn an_interrupted_backup_is_none_and_what_it_sent_is_not_sent_again() {
     let lab = small().await;
     let store = lab.folder.path().join("store");
@@ -215,7 +335,7 @@ async fn what_no_backup_needs_is_removed_and_nothing_else() {
     assert_eq!(stored(&store, "objects").len(), after);
     // It is told beside the others.
     let listed = vault.backups().await.expect("listed");
-    let readable: Vec<bool> = listed.iter().map(|it| it.manifest.is_ok()).collect();
+    let readable: Vec<bool> = listed.iter().map(|it| it.summary.is_ok()).collect();
     assert_eq!(readable, [true, false]);
     // One that is not to be kept may be whatever it is.
     let keep_one = Request {
@@ -368,6 +488,7 @@ proptest! {
                 oracle: None,
                 keep: None,
                 piece_bytes,
+                read_back: usize::MAX,
             };
             let made = backup::back_up(&vault, &request, |_| {}).await.unwrap();
             assert_eq!(made.manifest.next_record, records);

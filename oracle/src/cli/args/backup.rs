@@ -14,6 +14,9 @@ pub struct BackupArgs {
     /// Remove older backups then, so that so many are left
     #[arg(long, value_name = "NUMBER")]
     pub keep: Option<NonZeroU32>,
+    /// Read back everything of the backup before, and send again what is damaged there [default: a few objects by chance]
+    #[arg(long)]
+    pub read_back_all: bool,
 }
 
 impl BackupArgs {

@@ -26,8 +26,15 @@ pub async fn run(context: &Context, command: ArchiveCommand) -> Result<Report, F
 async fn mirror(context: &Context, args: MirrorArgs) -> Result<Report, Failure> {
     let sources = sources(context.globals(), &args.from)?;
     let sources = ArchiveSources::new(sources).map_err(|error| super::service::ended(&error))?;
-    let to = Storage::open(&StorageConfig::of_argument(&args.to))
-        .map_err(|error| Failure::input(format!("--to: {error}")))?;
+    let place = StorageConfig::of_argument(&args.to);
+    // Where nothing is mounted it would be on another disk.
+    if let Some(folder) = place.folder().filter(|folder| !folder.is_dir()) {
+        return Err(Failure::input(format!(
+            "--to: {} is not there, or no folder: mount it, or make it",
+            folder.display()
+        )));
+    }
+    let to = Storage::open(&place).map_err(|error| Failure::input(format!("--to: {error}")))?;
     let mirroring = Mirroring {
         network: context.network_address()?,
         sources,

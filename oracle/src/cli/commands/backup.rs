@@ -6,7 +6,9 @@ use solana_keypair::read_keypair_file;
 use solana_signer::Signer;
 
 use crate::{
-    backup::{self, BackupError, Listed, Made, Name, PIECE_BYTES, Pruned, Request, Step, Vault},
+    backup::{
+        self, BackupError, Listed, Made, Name, PIECE_BYTES, Pruned, READ_BACK, Request, Step, Vault,
+    },
     cli::{
         args::{BackupArgs, BackupCommand, Place},
         failure::{Exit, Failure},
@@ -22,21 +24,18 @@ use crate::{
 /// # Errors
 /// See [`Failure`].
 pub async fn run(args: BackupArgs, progress: &Progress) -> Result<Report, Failure> {
-    match args.command {
-        None => make(&args.place, args.keep, progress).await,
-        Some(BackupCommand::List { place }) => list(&place, progress).await,
+    match &args.command {
+        None => make(&args, progress).await,
+        Some(BackupCommand::List { place }) => list(place, progress).await,
         Some(BackupCommand::Verify { place, backup }) => {
-            verify(&place, backup.as_deref(), progress).await
+            verify(place, backup.as_deref(), progress).await
         }
-        Some(BackupCommand::Prune { place, keep }) => prune(&place, keep, progress).await,
+        Some(BackupCommand::Prune { place, keep }) => prune(place, *keep, progress).await,
     }
 }
 
-async fn make(
-    place: &Place,
-    keep: Option<NonZeroU32>,
-    progress: &Progress,
-) -> Result<Report, Failure> {
+async fn make(args: &BackupArgs, progress: &Progress) -> Result<Report, Failure> {
+    let place = &args.place;
     let config = load(&place.config)?;
     let storage = storage(place.to.as_deref(), || Ok(config.clone()))?;
     refuse_inside(&storage, &config)?;
@@ -48,8 +47,12 @@ async fn make(
         program: config.network.program,
         network: config.network.address,
         oracle: key.ok().map(|key| key.pubkey()),
-        keep,
+        keep: args.keep,
         piece_bytes: PIECE_BYTES,
+        read_back: match args.read_back_all {
+            true => usize::MAX,
+            false => READ_BACK,
+        },
     };
     let vault = Vault::open(&storage).map_err(failed)?;
     let shown = Shown::on(progress);
@@ -62,7 +65,11 @@ fn refuse_inside(storage: &StorageConfig, config: &Config) -> Result<(), Failure
     let Some(folder) = storage.folder() else {
         return Ok(());
     };
-    let whole = |path: &Path| std::path::absolute(path).unwrap_or_else(|_| path.to_owned());
+    // Of what is not there no link can lead into the data folder.
+    let whole = |path: &Path| {
+        let found = path.canonicalize().or_else(|_| std::path::absolute(path));
+        found.unwrap_or_else(|_| path.to_owned())
+    };
     match whole(&folder).starts_with(whole(&config.data_dir)) {
         true => Err(Failure::input(format!(
             "{} lies in the data folder, and is lost with it: name a folder of another disk or machine",
@@ -76,6 +83,7 @@ fn report(made: Made) -> Result<Report, Failure> {
     let manifest = &made.manifest;
     let bytes = manifest.bytes();
     let left_out: Vec<&str> = made.left_out.iter().map(String::as_str).collect();
+    let lacks: Vec<&str> = made.lacks.iter().map(String::as_str).collect();
     let report = Report::new()
         .text("backup", "Backup", &made.name)
         .optional_number(
@@ -93,9 +101,24 @@ fn report(made: Made) -> Result<Report, Failure> {
             "Bytes that were there",
             bytes.saturating_sub(made.sent_bytes),
         )
-        .names("left_out", "Left out", &left_out);
+        .number(
+            "damaged_objects",
+            "Objects that were damaged there",
+            made.damaged_objects,
+        )
+        .names("left_out", "Left out", &left_out)
+        .names("lacks", "Missing", &lacks);
     match made.pruned {
-        None => Ok(report),
+        None if lacks.is_empty() => Ok(report),
+        None => Err(Failure::new(
+            Exit::Verification,
+            format!(
+                "backup {} was made, and lacks what a restored folder needs: {}. No older one was removed",
+                made.name,
+                lacks.join("; ")
+            ),
+        )
+        .beside(report)),
         Some(Ok(pruned)) => Ok(report.and(of_pruned(&pruned))),
         Some(Err(BackupError::Busy(why))) => Ok(report.note(format!("Nothing was removed: {why}"))),
         Some(Err(error)) => Err(failed(error).beside(report)),
@@ -115,23 +138,23 @@ fn line(listed: &Listed) -> Report {
     let report = Report::new()
         .text("backup", "backup", &listed.name)
         .time("made_at", "made", made_at);
-    let manifest = listed.manifest.as_ref().ok();
-    let damage = listed.manifest.as_ref().err();
+    let summary = listed.summary.as_ref().ok();
+    let damage = listed.summary.as_ref().err();
     report
-        .optional("network", "network", manifest.map(|it| &it.network))
+        .optional("network", "network", summary.map(|it| &it.network))
         .optional(
             "oracle",
             "oracle",
-            manifest.and_then(|it| it.oracle.as_ref()),
+            summary.and_then(|it| it.oracle.as_ref()),
         )
         .optional_number(
             "ended_epoch",
             "epoch",
-            manifest.and_then(|it| it.ended_epoch),
+            summary.and_then(|it| it.ended_epoch),
         )
-        .optional_number("records", "records", manifest.map(|it| it.next_record))
-        .optional_number("files", "files", manifest.map(|it| it.files.len() as u64))
-        .optional_number("bytes", "bytes", manifest.map(backup::Manifest::bytes))
+        .optional_number("records", "records", summary.map(|it| it.records))
+        .optional_number("files", "files", summary.map(|it| it.files))
+        .optional_number("bytes", "bytes", summary.map(|it| it.bytes))
         .optional("error", "what is wrong", damage)
 }
 

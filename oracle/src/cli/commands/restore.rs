@@ -41,7 +41,7 @@ pub async fn run(args: RestoreArgs, progress: &Progress) -> Result<Report, Failu
     Ok(report
         .note("No oracle may run any more where the backup was made: two with one key differ, and nothing is settled then")
         .note("Look at it: openmast oracle check")
-        .note("If an epoch became final since the backup, or you do not know: openmast oracle recover")
+        .note("If an epoch was proposed or became final since the backup, or you do not know: openmast oracle recover")
         .note("Then start it: openmast oracle run"))
 }
 

@@ -1,0 +1,45 @@
+//! Whether something is proposed that may become final, and that what is left of the folder does not have.
+
+use openmast_client::rpc::Rpc;
+
+use super::{on_chain::OnChain, plan::Whole};
+use crate::{chain::read_standing, config::Config, run::unknown, settle::Outbox};
+
+/// Refuses to go on then. `whole`: what stays as it is, if anything does. A log and an outbox without a gap may be those of a backup:
+/// nothing in them says what was proposed later.
+///
+/// # Errors
+/// It is so, or the chain or the outbox cannot be read.
+pub async fn refuse(
+    rpc: &Rpc,
+    config: &Config,
+    chain: &OnChain,
+    whole: Option<Whole>,
+    key: Option<&[u8; 32]>,
+) -> anyhow::Result<()> {
+    let next = chain.newest.content.epoch + 1;
+    let Some(whole) = whole else {
+        return chain.refuse_proposed(key);
+    };
+    if !whole.has_outbox {
+        // What the log has ended follows from it, and is there again at the next start.
+        return match whole.open_epoch > next {
+            true => Ok(()),
+            false => chain.refuse_proposed(key),
+        };
+    }
+    let network = &config.network;
+    let outbox = Outbox::open(
+        &config.data_dir.join("outbox.sqlite"),
+        &network.program.to_bytes(),
+        &network.address.to_bytes(),
+    )?;
+    let ours = outbox.entry(next)?;
+    let ours = ours.map(|entry| entry.content.hash(&network.address));
+    let slot = chain.snapshot.slot;
+    let standing = read_standing(rpc, &network.address, next, ours, slot).await?;
+    match unknown(&standing, &outbox, key)? {
+        Some(_) => chain.refuse_proposed(key),
+        None => Ok(()),
+    }
+}

@@ -1,0 +1,59 @@
+//! What stands for the epoch that becomes final next and is not of this log: when it becomes final, all that was acknowledged
+//! meanwhile is void.
+
+use crate::{
+    chain::Standing,
+    settle::{Outbox, OutboxError},
+};
+
+/// Who stands behind it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Unknown {
+    /// The oracle's own key, which attests nothing but what follows from its log: this log is not the one.
+    OwnKey,
+    /// Members with the threshold's weight.
+    Threshold,
+}
+
+/// Looks for it. `standing` was asked for the content that the outbox has of its epoch. Nobody else can make the own key attest,
+/// and no member below the threshold makes anything final: neither a stranger nor another oracle brings this about alone.
+///
+/// # Errors
+/// The outbox cannot be read.
+pub(crate) fn unknown(
+    standing: &Standing,
+    outbox: &Outbox,
+    key: Option<&[u8; 32]>,
+) -> Result<Option<Unknown>, OutboxError> {
+    let is_known = outbox.knows_of_attestation(standing.epoch)?;
+    if !is_known && key.is_some_and(|key| standing.is_elsewhere(key)) {
+        return Ok(Some(Unknown::OwnKey));
+    }
+    // Of an epoch that was opened again all attest what is void now, until each has taken it back.
+    let is_void = !outbox.void_contents(standing.epoch)?.is_empty();
+    let own = key.filter(|_| is_known);
+    let is_threshold = !is_void && standing.is_threshold_elsewhere(own);
+    Ok(is_threshold.then_some(Unknown::Threshold))
+}
+
+impl Unknown {
+    /// What it is and what to do.
+    pub(super) fn text(self, epoch: u64) -> String {
+        let what = match self {
+            Self::OwnKey => "this oracle's key attests a settlement",
+            Self::Threshold => "members with the threshold's weight attest a settlement",
+        };
+        let or = match self {
+            Self::OwnKey => {
+                ", or take it back (`openmast settlement retract`): the doors open then"
+            }
+            Self::Threshold => "",
+        };
+        format!(
+            "{what} of epoch {epoch} that does not follow from this log: the data folder is older than what was proposed. No \
+             report is acknowledged, because it would be void once that is final: senders keep them. Have it made final when its \
+             challenge window is over (`openmast settlement list`, `openmast settlement finalize`), then stop the oracle and run \
+             `openmast oracle recover`{or} (docs/recovery.md)"
+        )
+    }
+}
