@@ -48,7 +48,7 @@ impl Phase {
 }
 
 /// The codes of all alarms; docs/oracle.md says what to do about each.
-pub const ALARMS: [&str; 27] = [
+pub const ALARMS: [&str; 28] = [
     "another_oracle_with_this_key",
     "archive_damaged",
     "chain_contradicts",
@@ -64,6 +64,7 @@ pub const ALARMS: [&str; 27] = [
     "log_full",
     "log_nearly_full",
     "mirror_away",
+    "mirror_wait_too_long",
     "not_a_member",
     "other_chain",
     "outbox_damaged",
