@@ -981,6 +981,10 @@ fn mirrors_fit_together() {
             "archive.mirror[0]: has one of `access_key_id`",
         ),
         (
+            mirror("s3://a") + "same_disk = true\n",
+            "archive.mirror[0].same_disk: is said of a bucket",
+        ),
+        (
             mirror("s3://a") + "timeout_seconds = 0\n",
             "archive.mirror[0].timeout_seconds: 0 is too little",
         ),
@@ -1035,9 +1039,10 @@ fn keys_of_mirrors_are_secrets() {
 #[test]
 fn mirrors_on_the_disk_of_the_data_folder_are_told() {
     let file = File::new(&format!(
-        "{MINIMAL}[[archive.mirror]]\nurl = \"there\"\n[[archive.mirror]]\nurl = \"not-there\"\n"
+        "{MINIMAL}[[archive.mirror]]\nurl = \"there\"\n[[archive.mirror]]\nurl = \"not-there\"\n\
+         [[archive.mirror]]\nurl = \"meant\"\nsame_disk = true\n"
     ));
-    for folder in ["there", "data"] {
+    for folder in ["there", "meant", "data"] {
         std::fs::create_dir(file.folder.path().join(folder)).unwrap();
     }
     let report = file.check();
@@ -1049,6 +1054,7 @@ fn mirrors_on_the_disk_of_the_data_folder_are_told() {
         report.contains("archive.mirror[1].url: not-there is not there: mount it"),
         "{report}"
     );
+    assert!(!report.contains("archive.mirror[2]"), "{report}");
 }
 
 #[test]

@@ -40,7 +40,9 @@ pub fn wait_too_long(at: &NetworkAt, epoch_seconds: u64, wait_seconds: u64) -> O
         let most = longest.saturating_sub(epoch_seconds);
         format!(
             "mirrors that are away may delay the settlement of an epoch of {epoch_seconds} s by {wait_seconds} s, and both together \
-             may take {longest} s on this network (see epoch.seconds): write {most} or less, or make epochs shorter"
+             may take {longest} s on this network (see epoch.seconds): who leaves by a statement may get what it used for nothing. A \
+             settlement is posted without its copies before it could become void; write archive.mirror_wait_seconds = {most} or less, \
+             or make epochs shorter"
         )
     })
 }
@@ -149,7 +151,7 @@ mod tests {
     fn a_wait_for_mirrors_counts_as_time_of_the_epoch() {
         assert_eq!(wait_too_long(&at(0, None), 20, 40), None);
         let text = wait_too_long(&at(0, None), 20, 41).expect("too long");
-        for part in ["may take 60 s", "write 40 or less"] {
+        for part in ["may take 60 s", "archive.mirror_wait_seconds = 40 or less"] {
             assert!(text.contains(part), "{part}: {text}");
         }
         let tight = NetworkParameters {
@@ -157,7 +159,7 @@ mod tests {
             ..PARAMETERS
         };
         let text = wait_too_long(&at(99, Some((100, tight))), 5, 6).expect("too long soon");
-        assert!(text.contains("write 5 or less"), "{text}");
+        assert!(text.contains("= 5 or less"), "{text}");
     }
 
     #[test]

@@ -3,7 +3,7 @@
 use std::{fs, path::Path};
 
 use super::Look;
-use crate::{config::Config, log::Inspection, run::InspectedState};
+use crate::{config::Config, log::Inspection, run::InspectedState, storage::free_bytes};
 
 impl Look {
     /// Bytes that are free for this user, compared with what the oracle may come to need.
@@ -82,17 +82,6 @@ impl Look {
             );
         }
     }
-}
-
-#[cfg(unix)]
-fn free_bytes(folder: &Path) -> Option<u64> {
-    let room = rustix::fs::statvfs(folder).ok()?;
-    Some(room.f_bavail.saturating_mul(room.f_frsize))
-}
-
-#[cfg(not(unix))]
-fn free_bytes(_: &Path) -> Option<u64> {
-    None
 }
 
 #[cfg(unix)]

@@ -26,7 +26,10 @@ use clap::Parser;
 use failure::{Exit, Failure};
 use progress::Progress;
 use report::Report;
-use std::{ffi::OsString, process::ExitCode};
+use std::{ffi::OsString, process::ExitCode, time::Duration};
+
+/// For work of the service that the disk keeps when everything else has ended.
+const STOP_TIMEOUT: Duration = Duration::from_secs(5);
 
 /// Parses the command line, runs the command and reports. Exit codes as `--help` tells them.
 pub fn main() -> ExitCode {
@@ -52,12 +55,16 @@ fn run(cli: Cli, progress: &Progress) -> Result<Report, Failure> {
             format!("the runtime does not start: {error}"),
         )
     };
+    let is_service = cli.is_service();
     let runtime = tokio::runtime::Runtime::new().map_err(internal)?;
     let done = runtime.block_on(commands::run(cli, progress));
     if matches!(&done, Err(failure) if failure.exit == Exit::Interrupted || failure.exit == Exit::Outcome)
     {
         // What still reads or computes must not keep the process.
         runtime.shutdown_background();
+    } else if is_service {
+        // A disk that hangs must not either: supervisors start the service again.
+        runtime.shutdown_timeout(STOP_TIMEOUT);
     }
     done
 }

@@ -14,7 +14,7 @@ use crate::{
     chain::{self, epoch_too_long, read_network, wait_too_long},
     cores,
     run::ChainFile,
-    storage::StorageConfig,
+    storage::{StorageConfig, is_same_disk},
 };
 
 /// Everything that is wrong with the file at `path`, the process's environment and this machine.
@@ -290,22 +290,11 @@ fn outside(config: &Config, place: &StorageConfig, key: &str, findings: &mut Fin
             "cannot write in {shown} ({error}); `chown` it to the user that runs the service"
         );
         findings.warn(key, text);
-    } else if is_same_disk(&folder, &config.data_dir) {
+    } else if !place.same_disk && is_same_disk(&folder, &config.data_dir).unwrap_or(false) {
         let text = format!(
-            "{shown} is on the disk of data_dir and is lost with it: name a folder of another machine, or is it not mounted?"
+            "{shown} is on the disk of data_dir and is lost with it: name a folder of another machine, mount what belongs there, or \
+             write `same_disk = true`; a mirror is not used until then"
         );
         findings.warn(key, text);
     }
-}
-
-#[cfg(unix)]
-fn is_same_disk(one: &Path, other: &Path) -> bool {
-    use std::os::unix::fs::MetadataExt;
-    let disk = |path: &Path| std::fs::metadata(path).ok().map(|it| it.dev());
-    disk(one).is_some_and(|one| disk(other) == Some(one))
-}
-
-#[cfg(not(unix))]
-fn is_same_disk(_: &Path, _: &Path) -> bool {
-    false
 }

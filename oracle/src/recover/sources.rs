@@ -17,7 +17,7 @@ use tempfile::NamedTempFile;
 use crate::{
     archive::{self, PublicArchive},
     run::{blocking, cause},
-    storage::{Storage, StorageConfig, StorageError},
+    storage::{Storage, StorageConfig, StorageError, free_bytes},
 };
 
 /// For the whole of one archive.
@@ -128,7 +128,7 @@ impl ArchiveSources {
             }
         }
         for bucket in &self.buckets {
-            match ask_bucket(bucket, wanted).await {
+            match within(TIMEOUT, ask_bucket(bucket, wanted)).await {
                 Ok(found) => return Ok(found),
                 Err(error) => tried.push(format!("{}: {error:#}", bucket.name())),
             }
@@ -159,8 +159,12 @@ impl ArchiveSources {
         }
         let mut said = Vec::new();
         for path in [format!("v1/archive/{hash}"), format!("{hash}.jsonl")] {
+            // What is served for a path that nobody knows may be a page, and the archive at the other.
             match self.fetch(base.join(&path)?).await? {
-                Ok(file) => return found(file, wanted).await,
+                Ok(file) => match found(file, wanted).await {
+                    Ok(found) => return Ok(found),
+                    Err(error) => said.push(format!("{path}: {error:#}")),
+                },
                 Err(status) => said.push(format!("{status} for {path}")),
             }
         }
@@ -175,24 +179,68 @@ impl ArchiveSources {
         if !answer.status().is_success() {
             return Ok(Err(answer.status()));
         }
-        let mut file = temporary()?;
+        let mut file = Fetching::begin()?;
         while let Some(piece) = answer.chunk().await.map_err(reqwest::Error::without_url)? {
-            file.write_all(&piece).context(TEMPORARY)?;
+            file.write(&piece)?;
         }
-        Ok(Ok(file))
+        Ok(Ok(file.file))
     }
+}
+
+/// Who sends piece by piece, each in time, must end all the same.
+async fn within<T>(
+    limit: Duration,
+    work: impl Future<Output = anyhow::Result<T>>,
+) -> anyhow::Result<T> {
+    let done = tokio::time::timeout(limit, work).await;
+    done.unwrap_or_else(|_| Err(anyhow!("it takes more than {} s", limit.as_secs())))
 }
 
 async fn ask_bucket(bucket: &Storage, wanted: &Wanted) -> anyhow::Result<Found> {
     let name = wanted.name();
     let about = bucket.store().head(&bucket.at(&name)).await;
     let about = about.map_err(StorageError::from)?;
-    let mut file = temporary()?;
+    let mut file = Fetching::begin()?;
+    file.require_room(about.size)?;
     let mut pieces = std::pin::pin!(bucket.pieces(&name, about.size));
     while let Some(piece) = pieces.try_next().await? {
-        file.write_all(&piece).context(TEMPORARY)?;
+        file.write(&piece)?;
     }
-    found(file, wanted).await
+    found(file.file, wanted).await
+}
+
+/// A file that is written for as long as it leaves its disk room for others: who sends it is believed in nothing, its length neither.
+struct Fetching {
+    file: NamedTempFile,
+    /// What it may take, bytes.
+    room: u64,
+}
+
+impl Fetching {
+    fn begin() -> anyhow::Result<Self> {
+        let file = temporary()?;
+        let folder = file.path().parent().unwrap_or(Path::new("."));
+        let room = free_bytes(folder).map_or(u64::MAX, |free| free / 2);
+        Ok(Self { file, room })
+    }
+
+    fn require_room(&self, bytes: u64) -> anyhow::Result<()> {
+        if bytes > self.room {
+            let folder = self.file.path().parent().unwrap_or(Path::new("."));
+            bail!(
+                "what it sends is more than half of what is free in {}: if that can be the archive, make room there, or name another \
+                 folder in TMPDIR",
+                folder.display()
+            );
+        }
+        Ok(())
+    }
+
+    fn write(&mut self, piece: &[u8]) -> anyhow::Result<()> {
+        self.require_room(piece.len() as u64)?;
+        self.room -= piece.len() as u64;
+        self.file.write_all(piece).context(TEMPORARY)
+    }
 }
 
 async fn found(mut fetched: NamedTempFile, wanted: &Wanted) -> anyhow::Result<Found> {
@@ -215,4 +263,27 @@ fn temporary() -> anyhow::Result<NamedTempFile> {
 
 fn host(url: &Url) -> String {
     url.host_str().unwrap_or("a URL").to_owned()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_is_fetched_leaves_room_on_the_disk() {
+        let mut fetching = Fetching::begin().expect("a temporary file");
+        fetching.room = 10;
+        fetching.require_room(10).expect("there is room");
+        fetching.write(b"123456789").expect("there is room");
+        let refused = fetching.write(b"12").expect_err("there is not");
+        assert!(refused.to_string().contains("make room there"), "{refused}");
+    }
+
+    #[tokio::test]
+    async fn a_source_that_never_ends_is_left() {
+        let never = std::future::pending::<anyhow::Result<()>>();
+        let left = within(Duration::from_millis(20), never).await;
+        let text = left.expect_err("it never ends").to_string();
+        assert!(text.contains("it takes more than"), "{text}");
+    }
 }

@@ -158,6 +158,10 @@ fn watch_epoch_length(ground: &Ground<'_>, tasks: &mut JoinSet<anyhow::Result<()
         network: ground.config.network.address,
         health: ground.health.clone(),
         seconds: ground.config.epoch.seconds,
+        mirror_wait_seconds: match ground.config.archive.mirrors_needed() {
+            0 => 0,
+            _ => ground.config.archive.mirror_wait_seconds,
+        },
         poll: ground.poll(),
     };
     tasks.spawn(once_verified(

@@ -1,4 +1,5 @@
-//! Whether the configured epochs are short enough for the network's delays: an alarm while they are not.
+//! Whether the configured epochs, and what is waited for mirrors after them, are short enough for the network's delays: an alarm
+//! while they are not.
 
 use std::{sync::Arc, time::Duration};
 
@@ -6,9 +7,10 @@ use openmast_client::rpc::Rpc;
 use solana_pubkey::Pubkey;
 
 use super::health::Health;
-use crate::chain::{NetworkAt, epoch_too_long, read_network};
+use crate::chain::{NetworkAt, epoch_too_long, read_network, wait_too_long};
 
 const ALARM: &str = "epoch_too_long";
+const ALARM_OF_WAIT: &str = "mirror_wait_too_long";
 /// Looks during an exit delay: parameters change twice an exit delay after they were announced.
 const LOOKS_PER_DELAY: u32 = 20;
 const LONGEST_PAUSE: Duration = Duration::from_secs(60);
@@ -20,6 +22,8 @@ pub struct EpochLength {
     pub health: Health,
     /// Configured length of an epoch.
     pub seconds: u64,
+    /// For how long mirrors are waited for; 0: they are not.
+    pub mirror_wait_seconds: u64,
     /// Least pause between two looks at the chain.
     pub poll: Duration,
 }
@@ -49,7 +53,12 @@ impl EpochLength {
     }
 
     fn judge(&self, at: &NetworkAt) {
-        self.health.set(ALARM, epoch_too_long(at, self.seconds));
+        let epoch = epoch_too_long(at, self.seconds);
+        // Where the epoch alone is too long, that is what is to be changed.
+        let waits = epoch.is_none() && self.mirror_wait_seconds > 0;
+        let wait = waits.then(|| wait_too_long(at, self.seconds, self.mirror_wait_seconds));
+        self.health.set(ALARM, epoch);
+        self.health.set(ALARM_OF_WAIT, wait.flatten());
     }
 }
 
@@ -84,6 +93,7 @@ mod tests {
             network: Pubkey::default(),
             health: health.clone(),
             seconds: 3_600,
+            mirror_wait_seconds: 900,
             poll: Duration::ZERO,
         };
         epochs.judge(&at(7_199));
@@ -93,7 +103,18 @@ mod tests {
             "{}",
             alarms[ALARM].text
         );
-        epochs.judge(&at(7_200));
+        epochs.judge(&at(8_999));
+        let alarms = health.alarms();
+        assert_eq!(alarms.len(), 1, "the epochs are fine");
+        let text = &alarms[ALARM_OF_WAIT].text;
+        assert!(text.contains("= 899 or less"), "{text}");
+        epochs.judge(&at(9_000));
+        assert!(health.alarms().is_empty());
+        let unneeded = EpochLength {
+            mirror_wait_seconds: 0,
+            ..epochs
+        };
+        unneeded.judge(&at(7_200));
         assert!(health.alarms().is_empty());
     }
 }

@@ -48,7 +48,7 @@ impl Phase {
 }
 
 /// The codes of all alarms; docs/oracle.md says what to do about each.
-pub const ALARMS: [&str; 29] = [
+pub const ALARMS: [&str; 30] = [
     "account_unexpected",
     "another_oracle_with_this_key",
     "archive_damaged",
@@ -66,6 +66,7 @@ pub const ALARMS: [&str; 29] = [
     "log_full",
     "log_nearly_full",
     "mirror_away",
+    "mirror_wait_too_long",
     "not_a_member",
     "other_chain",
     "outbox_damaged",

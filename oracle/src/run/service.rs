@@ -224,7 +224,13 @@ impl Service {
                 );
             }
         }
-        self.tasks.shutdown().await;
+        // What a task waits for may never come: a mount that hangs must not keep the service from ending, or from starting anew.
+        if tokio::time::timeout(STOP_TIMEOUT, self.tasks.shutdown())
+            .await
+            .is_err()
+        {
+            tracing::warn!("a part did not end in time, and is left");
+        }
         result
     }
 }

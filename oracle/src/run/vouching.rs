@@ -19,6 +19,8 @@ pub struct Voucher {
     mirrors: Mirrors,
     /// The epoch of which was said last that it waits, or is posted without mirrors.
     said: Option<(u64, bool)>,
+    /// The mirrors that are not waited for any more, as the outbox has them.
+    given_up: Option<Vec<String>>,
     /// Told from which epoch on the oracle has to derive everything anew, in a new process.
     anew: watch::Sender<Option<u64>>,
     vouched: Option<Content>,
@@ -42,6 +44,7 @@ impl Voucher {
             mending,
             mirrors,
             said: None,
+            given_up: None,
             anew,
             vouched: None,
             withheld: None,
@@ -147,10 +150,22 @@ impl Guard for Voucher {
         Ok(Some(text))
     }
 
-    fn waits(&mut self, entry: &Entry) -> Option<String> {
-        let waits = self.mirrors.waits(entry, self.mending.clock.now_ms());
+    /// Whom it gives up is in the outbox before anything is posted.
+    fn waits(
+        &mut self,
+        entry: &Entry,
+        is_urgent: bool,
+        outbox: &mut Outbox,
+    ) -> Result<Option<String>, OutboxError> {
+        let now_ms = self.mending.clock.now_ms();
+        let waits = self.mirrors.waits(entry, now_ms, is_urgent);
+        let given_up = self.mirrors.given_up();
+        if self.given_up.as_ref() != Some(&given_up) {
+            outbox.note_given_up_mirrors(&given_up)?;
+            self.given_up = Some(given_up);
+        }
         self.say(entry, waits.as_deref());
-        waits
+        Ok(waits)
     }
 
     fn mend(&mut self, outbox: &mut Outbox) -> Result<(), OutboxError> {

@@ -7,7 +7,7 @@ use super::{
     chain::{Action, Key, MemberView, ProposalView, SettlementView, View},
     content::differences,
     outbox::Progress,
-    rules::{Obstacle, obstacle},
+    rules::{Obstacle, is_urgent, obstacle},
 };
 use crate::record::EpochsReopened;
 
@@ -100,6 +100,11 @@ impl Case<'_> {
         }
         let elsewhere = self.weight_elsewhere();
         (elsewhere > 0).then(|| self.others_attest_another(elsewhere))
+    }
+
+    /// Whether what is left to post it and to have it challenged is no more than a quarter of the time that there was.
+    pub fn is_urgent(&self) -> bool {
+        is_urgent(self.content, self.view, self.proposal())
     }
 
     fn finalized(&self, there: &SettlementView) -> Decision {

@@ -16,9 +16,17 @@ pub trait Guard: Send + 'static {
     ) -> Result<Option<String>, OutboxError>;
 
     /// In words, what has to be before a settlement that is right is proposed or attested, and will be by and by; `None`: it may be
-    /// posted now. Asked at each step.
-    fn waits(&mut self, _entry: &Entry) -> Option<String> {
-        None
+    /// posted now. Asked at each step. `is_urgent`: who waits longer risks that it can never become final.
+    ///
+    /// # Errors
+    /// Of the outbox.
+    fn waits(
+        &mut self,
+        _entry: &Entry,
+        _is_urgent: bool,
+        _outbox: &mut Outbox,
+    ) -> Result<Option<String>, OutboxError> {
+        Ok(None)
     }
 
     /// Rows of the outbox are not as they were written: takes them out, and puts back what is known from elsewhere.

@@ -4,6 +4,7 @@
 //! the process and of the machine. A change of state is one transaction and is written *before* its effect.
 
 mod damage;
+mod given_up;
 mod rows;
 mod schema;
 

@@ -147,17 +147,30 @@ fn void(
     proposal: Option<&ProposalView>,
     checked: Option<SettlementError>,
 ) -> Option<&'static str> {
-    let at = proposal.map_or_else(
-        || view.network.earliest_final(view.unix_time),
-        |proposal| proposal.earliest_final(view.unix_time),
-    );
-    if view.network.overtakes(content, at) {
+    if is_overtaken(content, view, proposal, view.unix_time) {
         return Some("a payer left with money that it counts on, or could before it is final");
     }
     if let Some(SettlementError::Breaker | SettlementError::Backlog) = checked {
         return Some("the network's breaker was lowered since its snapshot");
     }
     None
+}
+
+/// Whether it could not become final any more if it was posted at `now`, Unix seconds.
+fn is_overtaken(content: &Content, view: &View, proposal: Option<&ProposalView>, now: i64) -> bool {
+    let at = proposal.map_or_else(
+        || view.network.earliest_final(now),
+        |proposal| proposal.earliest_final(now),
+    );
+    view.network.overtakes(content, at)
+}
+
+/// Whether who waits with posting it risks that it becomes void: a third of what has passed since its epoch's end is more than what
+/// is left, so that three quarters of the time are gone. The last quarter is for the transaction, and for other members.
+pub(super) fn is_urgent(content: &Content, view: &View, proposal: Option<&ProposalView>) -> bool {
+    let passed = view.unix_time.saturating_sub(content.closed_at).max(0);
+    let then = view.unix_time.saturating_add(passed / 3);
+    is_overtaken(content, view, proposal, then)
 }
 
 fn is_too_short(content: &Content, network: &NetworkView) -> bool {

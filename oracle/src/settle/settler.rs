@@ -341,7 +341,8 @@ impl<C: Chain> Settler<C> {
                         report.raise(alarm);
                         return Ok(true);
                     }
-                    if let Some(reason) = self.waits(&action, &entry) {
+                    let is_urgent = pending.case(&entry, view, keys).is_urgent();
+                    if let Some(reason) = self.waits(&action, &entry, is_urgent)? {
                         report.wait(&entry, &reason);
                         return Ok(true);
                     }
@@ -386,10 +387,17 @@ impl<C: Chain> Settler<C> {
     }
 
     /// What has to be before it is proposed or attested.
-    fn waits(&mut self, action: &Action, entry: &Entry) -> Option<String> {
+    fn waits(
+        &mut self,
+        action: &Action,
+        entry: &Entry,
+        is_urgent: bool,
+    ) -> Result<Option<String>, OutboxError> {
         match (action, &mut self.guard) {
-            (Action::Propose(_) | Action::Attest { .. }, Some(guard)) => guard.waits(entry),
-            _ => None,
+            (Action::Propose(_) | Action::Attest { .. }, Some(guard)) => {
+                guard.waits(entry, is_urgent, &mut self.outbox)
+            }
+            _ => Ok(None),
         }
     }
 

@@ -19,7 +19,8 @@ const MAX_RETRIES: usize = 3;
 
 /// A folder, or a bucket of a store that speaks S3. What is left out of a bucket's is taken from the environment
 /// (`AWS_ACCESS_KEY_ID`, `AWS_SECRET_ACCESS_KEY`, `AWS_REGION`, `AWS_ENDPOINT_URL` and so on), or from the machine's role
-/// where it has one.
+/// where it has one. What is configured is never mixed with it: keys stand without the environment's session token, an endpoint
+/// whatever endpoints the environment names.
 #[derive(Clone, Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct StorageConfig {
@@ -40,6 +41,10 @@ pub struct StorageConfig {
     /// Longest time for one request, in which up to 8 MiB have to pass.
     #[serde(default = "default_timeout_seconds")]
     pub timeout_seconds: u64,
+    /// A folder is meant to be on the disk of the data folder. Otherwise one that is there is taken for a mount point where nothing
+    /// is mounted.
+    #[serde(default)]
+    pub same_disk: bool,
 }
 
 fn default_timeout_seconds() -> u64 {
@@ -57,6 +62,7 @@ impl StorageConfig {
             secret_access_key: None,
             secret_access_key_file: None,
             timeout_seconds: default_timeout_seconds(),
+            same_disk: false,
         }
     }
 
@@ -137,20 +143,8 @@ impl StorageConfig {
     }
 
     pub(super) fn bucket(&self, bucket: &str) -> Result<AmazonS3, StorageError> {
-        let mut builder = AmazonS3Builder::from_env().with_bucket_name(bucket);
-        if let Some(endpoint) = &self.endpoint {
-            builder = builder.with_endpoint(endpoint.as_str().trim_end_matches('/'));
-        }
-        if let Some(region) = &self.region {
-            builder = builder.with_region(region);
-        }
-        if let Some(id) = &self.access_key_id {
-            builder = builder.with_access_key_id(id);
-        }
-        if let Some(secret) = &self.secret_access_key {
-            builder = builder.with_secret_access_key(secret.expose_secret());
-        }
-        let endpoint = builder.get_config_value(&AmazonS3ConfigKey::Endpoint);
+        let builder = self.over(AmazonS3Builder::from_env());
+        let endpoint = builder.get_config_value(&AmazonS3ConfigKey::S3Endpoint);
         let is_plain = endpoint.is_some_and(|endpoint| endpoint.starts_with("http:"));
         let timeout = self.timeout_seconds.max(1);
         let retry = RetryConfig {
@@ -159,6 +153,7 @@ impl StorageConfig {
             ..RetryConfig::default()
         };
         builder
+            .with_bucket_name(bucket)
             .with_config(
                 AmazonS3ConfigKey::Client(ClientConfigKey::Timeout),
                 format!("{timeout} seconds"),
@@ -167,6 +162,31 @@ impl StorageConfig {
             .with_retry(retry)
             .build()
             .map_err(StorageError::Store)
+    }
+
+    /// What is configured, and of the environment what is not. Only the endpoint for S3 counts, as it does for the crate.
+    fn over(&self, environment: AmazonS3Builder) -> AmazonS3Builder {
+        let of_environment = |key| environment.get_config_value(&key);
+        let configured = self.endpoint.as_ref().map(Url::as_str);
+        let endpoint = configured
+            .map(|endpoint| endpoint.trim_end_matches('/').to_owned())
+            .or_else(|| of_environment(AmazonS3ConfigKey::S3Endpoint))
+            .or_else(|| of_environment(AmazonS3ConfigKey::Endpoint));
+        let region = self.region.clone();
+        let region = region.or_else(|| of_environment(AmazonS3ConfigKey::Region));
+        let mut builder = match (&self.access_key_id, &self.secret_access_key) {
+            (Some(id), Some(secret)) => AmazonS3Builder::new()
+                .with_access_key_id(id)
+                .with_secret_access_key(secret.expose_secret()),
+            _ => environment,
+        };
+        if let Some(endpoint) = endpoint {
+            builder = builder.with_config(AmazonS3ConfigKey::S3Endpoint, endpoint);
+        }
+        match region {
+            Some(region) => builder.with_region(region),
+            None => builder,
+        }
     }
 }
 
@@ -179,4 +199,72 @@ fn host(url: &Url) -> Option<String> {
         Some(port) => format!("{host}:{port}"),
         None => host.to_owned(),
     })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn environment() -> AmazonS3Builder {
+        let variables = [
+            (AmazonS3ConfigKey::AccessKeyId, "theirs"),
+            (AmazonS3ConfigKey::SecretAccessKey, "their secret"),
+            (AmazonS3ConfigKey::Token, "their token"),
+            (AmazonS3ConfigKey::Region, "their-region"),
+            (AmazonS3ConfigKey::Endpoint, "http://general.example"),
+            (AmazonS3ConfigKey::S3Endpoint, "https://s3.example"),
+        ];
+        variables
+            .into_iter()
+            .fold(AmazonS3Builder::new(), |builder, (key, value)| {
+                builder.with_config(key, value)
+            })
+    }
+
+    fn value(builder: &AmazonS3Builder, key: AmazonS3ConfigKey) -> Option<String> {
+        builder.get_config_value(&key)
+    }
+
+    #[test]
+    fn what_is_configured_is_not_mixed_with_the_environment() {
+        let config = StorageConfig {
+            endpoint: Some("http://mine.example:9000/".parse().expect("a URL")),
+            region: Some("mine".into()),
+            access_key_id: Some("my key".into()),
+            secret_access_key: Some(SecretString::from("my secret")),
+            ..StorageConfig::of_argument("s3://bucket")
+        };
+        let builder = config.over(environment());
+        let found = |key| value(&builder, key);
+        assert_eq!(
+            found(AmazonS3ConfigKey::S3Endpoint).as_deref(),
+            Some("http://mine.example:9000")
+        );
+        assert_eq!(found(AmazonS3ConfigKey::Region).as_deref(), Some("mine"));
+        assert_eq!(
+            found(AmazonS3ConfigKey::AccessKeyId).as_deref(),
+            Some("my key")
+        );
+        assert_eq!(found(AmazonS3ConfigKey::Token), None);
+    }
+
+    #[test]
+    fn what_is_not_configured_is_the_environments() {
+        let builder = StorageConfig::of_argument("s3://bucket").over(environment());
+        for (key, expected) in [
+            (AmazonS3ConfigKey::S3Endpoint, "https://s3.example"),
+            (AmazonS3ConfigKey::Region, "their-region"),
+            (AmazonS3ConfigKey::AccessKeyId, "theirs"),
+            (AmazonS3ConfigKey::Token, "their token"),
+        ] {
+            assert_eq!(value(&builder, key).as_deref(), Some(expected), "{key:?}");
+        }
+        let general = AmazonS3Builder::new()
+            .with_config(AmazonS3ConfigKey::Endpoint, "http://general.example");
+        let builder = StorageConfig::of_argument("s3://bucket").over(general);
+        assert_eq!(
+            value(&builder, AmazonS3ConfigKey::S3Endpoint).as_deref(),
+            Some("http://general.example")
+        );
+    }
 }

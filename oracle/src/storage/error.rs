@@ -15,6 +15,12 @@ pub enum StorageError {
         path.display()
     )]
     NotThere { path: PathBuf },
+    #[error(
+        "{} is on the disk of the data folder and is lost with it: mount what belongs there, or write `same_disk = true` if that is \
+         how it is to be",
+        path.display()
+    )]
+    SameDisk { path: PathBuf },
     /// Of what is to be sent.
     #[error("{}: {error}", path.display())]
     Source { path: PathBuf, error: io::Error },
@@ -36,11 +42,41 @@ impl StorageError {
     /// Whether it will be the same the next time, until somebody does something.
     pub fn is_lasting(&self) -> bool {
         match self {
-            Self::Url { .. } | Self::NotThere { .. } | Self::Differs(_) => true,
+            Self::Url { .. } | Self::NotThere { .. } | Self::SameDisk { .. } | Self::Differs(_) => {
+                true
+            }
             Self::Folder { error, .. } | Self::Source { error, .. } => is_full(error),
             Self::Store(error) => {
                 is_refused(error) || is_bucket_missing(error) || is_folder_full(error)
             }
+        }
+    }
+}
+
+impl StorageError {
+    /// Whether others may well pass: the place answers, and does not take, give or keep this one.
+    pub fn is_of_one_object(&self) -> bool {
+        match self {
+            Self::Differs(_) => true,
+            Self::Store(error) => {
+                let is_one = matches!(
+                    error,
+                    Error::NotFound { .. }
+                        | Error::PermissionDenied { .. }
+                        | Error::AlreadyExists { .. }
+                        | Error::Precondition { .. }
+                );
+                is_one && !is_bucket_missing(error)
+            }
+            _ => false,
+        }
+    }
+
+    /// For the log of the operator alone: with what the store itself said.
+    pub fn with_answer(&self) -> String {
+        match self {
+            Self::Store(error) => one_line(&innermost(error)),
+            other => other.to_string(),
         }
     }
 }
@@ -63,9 +99,10 @@ fn is_folder_full(error: &Error) -> bool {
     false
 }
 
-/// What is the matter, and what to do about it. One line, without keys.
+/// What is the matter, and what to do about it. One line, without keys, and without what the store wrote but its code: alarms are
+/// public, and anybody may run a store.
 pub fn explain(error: &Error) -> String {
-    let cause = innermost(error);
+    let cause = without_answer(&innermost(error));
     match error {
         Error::NotFound { path, .. } if is_bucket_missing(error) => {
             format!("the bucket of {path} is not there: create it, or correct the URL ({cause})")
@@ -81,7 +118,7 @@ pub fn explain(error: &Error) -> String {
             format!("its disk is full: make room there ({cause})")
         }
         Error::Generic { store, .. } => format!("{store}: {cause}"),
-        other => one_line(&other.to_string()),
+        _ => cause,
     }
 }
 
@@ -93,6 +130,35 @@ fn is_refused(error: &Error) -> bool {
         Error::PermissionDenied { .. } | Error::Unauthenticated { .. }
     ) || text.contains("403 Forbidden")
         || text.contains("401 Unauthorized")
+}
+
+/// Up to the status, and the code of the document that a store answers with.
+fn without_answer(text: &str) -> String {
+    const BEGINNINGS: [&str; 2] = [
+        "Server returned non-2xx status code: ",
+        "Server returned error response: ",
+    ];
+    let answer = BEGINNINGS
+        .iter()
+        .find_map(|beginning| text.split_once(beginning));
+    let Some((_, answer)) = answer else {
+        return one_line(text);
+    };
+    let status = answer.split([':', '<', '\n']).next().unwrap_or_default();
+    let is_status = status.starts_with(|first: char| first.is_ascii_digit());
+    let status = if is_status { status.trim() } else { "an error" };
+    match code(answer) {
+        Some(code) => one_line(&format!("{status}, {code}")),
+        None => one_line(status),
+    }
+}
+
+/// What stands in `<Code>`, if it is a word.
+fn code(answer: &str) -> Option<&str> {
+    let (_, rest) = answer.split_once("<Code>")?;
+    let (code, _) = rest.split_once("</Code>")?;
+    let is_word = code.len() <= 64 && code.chars().all(|it| it.is_ascii_alphanumeric());
+    (is_word && !code.is_empty()).then_some(code)
 }
 
 /// S3 says so with the status of any missing object.
@@ -108,7 +174,7 @@ fn innermost(error: &Error) -> String {
         text = error.to_string();
         cause = error.source();
     }
-    one_line(&text)
+    text
 }
 
 /// Stores answer with documents.

@@ -1,6 +1,7 @@
 //! Where files are kept outside the data folder: a folder, or a bucket of a store that speaks S3.
 
 mod config;
+mod disk;
 mod error;
 mod folder;
 mod transfer;
@@ -10,6 +11,7 @@ use std::{path::PathBuf, sync::Arc};
 use object_store::{ObjectStore, path::Path};
 
 pub use config::StorageConfig;
+pub use disk::{free_bytes, is_same_disk};
 pub use error::{StorageError, explain};
 use folder::Folder;
 pub use transfer::{PIECE_BYTES, Sent};

@@ -272,6 +272,7 @@ fn chain_seen() -> ChainSeen {
         genesis: Some([9; 32].into()),
         slot: 300_000_000,
         seen_at_ms: Some(1_700_000_000_000),
+        ..ChainSeen::default()
     }
 }
 

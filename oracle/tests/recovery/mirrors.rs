@@ -52,7 +52,10 @@ async fn a_web_server_is_enough() {
     put(&lab, folder.path());
     let listener = tokio::net::TcpListener::bind("127.0.0.1:0").await.unwrap();
     let url = format!("http://{}/a/b", listener.local_addr().unwrap());
-    let router = Router::new().nest_service("/a/b", ServeDir::new(folder.path()));
+    // It has a page for every path that it does not know.
+    let page = Router::new().fallback(|| async { "nothing is here" });
+    let folder_or_page = ServeDir::new(folder.path()).fallback(page);
+    let router = Router::new().nest_service("/a/b", folder_or_page);
     tokio::spawn(async move { axum::serve(listener, router).await });
     let sources = Sources {
         urls: vec![url.parse().unwrap()],

@@ -44,12 +44,18 @@ pub enum Mood {
     Full,
     /// What it gives is not what it was given.
     Lies,
+    /// After each page of its list there is another.
+    ListsWithoutEnd,
 }
+
+/// What the store says to who may not do something.
+pub const WORDS: &str = "words of the store";
 
 pub struct Store {
     folder: TempDir,
     address: SocketAddr,
     mood: Arc<Mutex<Mood>>,
+    denied: Arc<Mutex<Option<String>>>,
     server: Mutex<Option<tokio::task::JoinHandle<()>>>,
 }
 
@@ -63,6 +69,7 @@ impl Store {
             folder,
             address: listener.local_addr().unwrap(),
             mood: Arc::new(Mutex::new(Mood::Works)),
+            denied: Arc::default(),
             server: Mutex::new(None),
         };
         store.serve(listener);
@@ -83,6 +90,11 @@ impl Store {
 
     pub fn becomes(&self, mood: Mood) {
         *self.mood.lock().unwrap() = mood;
+    }
+
+    /// Nobody may do anything with the object of this name.
+    pub fn denies(&self, name: &str) {
+        *self.denied.lock().unwrap() = Some(name.to_owned());
     }
 
     /// As an operator configures it, with the right key.
@@ -115,11 +127,13 @@ impl Store {
         let mut service = S3ServiceBuilder::new(files);
         service.set_auth(SimpleAuth::from_single(KEY, SECRET));
         let (service, mood) = (service.build(), Arc::clone(&self.mood));
+        let denied = Arc::clone(&self.denied);
         *self.server() = Some(tokio::spawn(async move {
             // Dropped with the server.
             let mut connections = JoinSet::new();
             while let Ok((stream, _)) = listener.accept().await {
-                connections.spawn(connection(stream, service.clone(), Arc::clone(&mood)));
+                let (mood, denied) = (Arc::clone(&mood), Arc::clone(&denied));
+                connections.spawn(connection(stream, service.clone(), mood, denied));
             }
         }));
     }
@@ -133,16 +147,45 @@ impl Drop for Store {
     }
 }
 
-async fn connection(stream: TcpStream, service: S3Service, mood: Arc<Mutex<Mood>>) {
-    let answering = tower::service_fn(move |request| {
+async fn connection(
+    stream: TcpStream,
+    service: S3Service,
+    mood: Arc<Mutex<Mood>>,
+    denied: Arc<Mutex<Option<String>>>,
+) {
+    let answering = tower::service_fn(move |request: Request<_>| {
+        let denied = denied.lock().unwrap().clone();
+        let is_denied = denied.is_some_and(|name| request.uri().path().ends_with(&name));
         let mood = *mood.lock().unwrap();
-        answer(service.clone(), mood, request)
+        let service = service.clone();
+        async move {
+            match is_denied {
+                true => Ok(refusal(StatusCode::FORBIDDEN, "AccessDenied")),
+                false => answer(service, mood, request).await,
+            }
+        }
     });
     let served = Builder::new(TokioExecutor::new());
     let answering = TowerToHyperService::new(answering);
     let _ = served
         .serve_connection(TokioIo::new(stream), answering)
         .await;
+}
+
+fn refusal(status: StatusCode, code: &str) -> Response<Body> {
+    let text = format!("<Error><Code>{code}</Code><Message>{WORDS}</Message></Error>");
+    let mut refused = Response::new(Body::from(text));
+    *refused.status_mut() = status;
+    refused
+}
+
+/// A thousand files that nobody knows, of a list that goes on.
+fn page() -> Response<Body> {
+    let object = "<Contents><Key>other</Key><LastModified>2026-01-01T00:00:00.000Z</LastModified><Size>1</Size></Contents>";
+    Response::new(Body::from(format!(
+        "<ListBucketResult><IsTruncated>true</IsTruncated><NextContinuationToken>more</NextContinuationToken>{}</ListBucketResult>",
+        object.repeat(1_000)
+    )))
 }
 
 async fn answer<B>(
@@ -154,20 +197,20 @@ where
     S3Service: Service<Request<B>, Response = Response<Body>, Error = HttpError>,
 {
     let (method, path) = (request.method().clone(), request.uri().path().to_owned());
+    // A listing is of the bucket itself.
+    let is_object = path.trim_matches('/').contains('/');
     match mood {
+        Mood::ListsWithoutEnd if method == Method::GET && !is_object => return Ok(page()),
         Mood::Hangs => std::future::pending().await,
         Mood::Full if method == Method::PUT || method == Method::POST => {
-            let text =
-                "<Error><Code>XMinioStorageFull</Code><Message>no room is left</Message></Error>";
-            let mut full = Response::new(Body::from(text.to_owned()));
-            *full.status_mut() = StatusCode::INSUFFICIENT_STORAGE;
-            return Ok(full);
+            return Ok(refusal(
+                StatusCode::INSUFFICIENT_STORAGE,
+                "XMinioStorageFull",
+            ));
         }
         _ => {}
     }
     let answered = Service::call(&mut service, request).await?;
-    // A listing is of the bucket itself.
-    let is_object = path.trim_matches('/').contains('/');
     if mood != Mood::Lies || method != Method::GET || !is_object {
         return Ok(answered);
     }

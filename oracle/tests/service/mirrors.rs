@@ -39,7 +39,7 @@ async fn archives_come_to_a_mirror_that_was_away() {
     let chain = Chain::start(Mood::Right).await;
     let mut lab = Lab::with_epochs_to_settle(&chain, 3).await;
     lab.metrics = true;
-    lab.sections = "[[archive.mirror]]\nurl = \"mirror\"\n".to_owned();
+    lab.sections = "[[archive.mirror]]\nurl = \"mirror\"\nsame_disk = true\n".to_owned();
     let mirror = lab.folder().join("mirror");
     let service = lab.start();
     lab.until_it_runs().await;

@@ -591,9 +591,14 @@ impl Guard for Patient {
         Ok(None)
     }
 
-    fn waits(&mut self, entry: &Entry) -> Option<String> {
+    fn waits(
+        &mut self,
+        entry: &Entry,
+        _: bool,
+        _: &mut Outbox,
+    ) -> Result<Option<String>, OutboxError> {
         let waits = self.0.load(Ordering::SeqCst);
-        waits.then(|| format!("{} waits", entry.content.epoch))
+        Ok(waits.then(|| format!("{} waits", entry.content.epoch)))
     }
 
     fn mend(&mut self, _: &mut Outbox) -> Result<(), OutboxError> {

@@ -55,6 +55,11 @@ pub struct Cli {
 }
 
 impl Cli {
+    /// Whether it is the service itself that is to run.
+    pub fn is_service(&self) -> bool {
+        matches!(&self.command, Command::Oracle(OracleCommand::Run { .. }))
+    }
+
     /// Refuses `--dry-run` where it would be no promise: what is not sent to the chain cannot be simulated on it.
     ///
     /// # Errors

@@ -49,6 +49,12 @@ fn keys(place: &StorageConfig, key: &str, findings: &mut Findings<'_>) {
             "has one of `access_key_id` and `secret_access_key_file`: write both, or neither to have them from the environment",
         );
     }
+    if place.folder().is_none() && place.same_disk {
+        findings.error(
+            &format!("{key}.same_disk"),
+            "is said of a bucket, which is on no disk of this machine: remove it",
+        );
+    }
     let of_a_bucket = place.endpoint.is_some() || place.region.is_some() || has_secret;
     if place.folder().is_some() && of_a_bucket {
         findings.error(

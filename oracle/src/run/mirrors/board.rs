@@ -12,6 +12,8 @@ const ALARM: &str = "mirror_away";
 /// Not the first failed request is worth an alarm, nor one that hangs for some seconds.
 const FAILURES_BEFORE_ALARM: u32 = 3;
 const TROUBLE_BEFORE_ALARM: Duration = Duration::from_secs(30);
+/// After a start each mirror is asked once before anything is posted because the wait is over: that takes no longer.
+const FIRST_LOOK: Duration = Duration::from_secs(60);
 
 /// Shared by those who bring archives and those who post. Clones are the same.
 #[derive(Clone)]
@@ -21,6 +23,7 @@ struct Shared {
     needed: usize,
     wait: Duration,
     health: Health,
+    begun: Instant,
     standings: Mutex<Vec<Standing>>,
 }
 
@@ -32,6 +35,10 @@ struct Standing {
     /// How many are not.
     behind: usize,
     trouble: Option<Trouble>,
+    /// It was asked once since the start, and did what it should or did not.
+    is_tried: bool,
+    /// A settlement was posted without its copy there: it is not waited for before it takes one again.
+    is_given_up: bool,
 }
 
 /// It is away, or something of it is wrong.
@@ -52,13 +59,31 @@ impl Mirrors {
             has: HashSet::new(),
             behind: 0,
             trouble: None,
+            is_tried: false,
+            is_given_up: false,
         });
         Self(Arc::new(Shared {
             needed: config.mirrors_needed(),
             wait: Duration::from_secs(config.mirror_wait_seconds),
             health,
+            begun: Instant::now(),
             standings: Mutex::new(standings.collect()),
         }))
+    }
+
+    /// Those with these names were waited for in vain before the start.
+    pub fn give_up(&self, names: &[String]) {
+        for standing in self.lock().iter_mut() {
+            standing.is_given_up |= names.contains(&standing.name);
+        }
+        self.show();
+    }
+
+    /// Names of those that are not waited for, to be remembered.
+    pub fn given_up(&self) -> Vec<String> {
+        let standings = self.lock();
+        let given_up = standings.iter().filter(|it| it.is_given_up);
+        given_up.map(|it| it.name.clone()).collect()
     }
 
     /// Why a settlement is not posted yet; `None`: it may be. That is so
@@ -67,26 +92,38 @@ impl Mirrors {
     /// 2. when the wait is over, counted from when the archive was written. That is a date in the outbox, which a restart does not
     ///    change, and it is compared with the oracle's time (`now_ms`, Unix milliseconds), which the chain bounds and steps of the
     ///    machine's clock do not move. A date ahead of that time is none: the chain's time of the epoch's end counts then. Or
-    /// 3. when as many are not to be had: mirrors that have been away for a whole wait are not waited for again, epoch after epoch,
-    ///    until they are back.
-    pub fn waits(&self, entry: &Entry, now_ms: u64) -> Option<String> {
+    /// 3. when it `is_urgent`: it might become void by waiting. In both cases the mirrors that do not have it are given up, or
+    /// 4. when as many are not to be had: mirrors that were given up are not waited for again, epoch after epoch, until they take
+    ///    an archive that may be waited for, or have all.
+    ///
+    /// Shortly after a start, what was not asked yet may have it.
+    pub fn waits(&self, entry: &Entry, now_ms: u64, is_urgent: bool) -> Option<String> {
         let Shared { needed, wait, .. } = &*self.0;
         let hash = &entry.content.archive_hash;
-        let standings = self.lock();
-        let (there, not_there): (Vec<_>, Vec<_>) =
-            standings.iter().partition(|it| it.has.contains(hash));
-        let expected = not_there.iter().filter(|it| !it.is_given_up(*wait)).count();
-        let waited = Duration::from_millis(now_ms.saturating_sub(written_ms(entry, now_ms)));
-        if there.len() >= *needed || waited >= *wait || there.len() + expected < *needed {
+        let mut standings = self.lock();
+        let there = standings.iter().filter(|it| it.has.contains(hash)).count();
+        let not_there = || standings.iter().filter(move |it| !it.has.contains(hash));
+        let is_begin = self.0.begun.elapsed() < FIRST_LOOK.min(*wait);
+        let may_have_it = |it: &&Standing| is_begin && !it.is_tried;
+        let expected = not_there().filter(|it| !it.is_given_up || may_have_it(it));
+        if there >= *needed || there + expected.count() < *needed {
             return None;
         }
-        let missing: Vec<&str> = not_there.iter().map(|it| it.name.as_str()).collect();
-        Some(format!(
-            "its archive is on {} of {needed} mirrors that are needed, not on {} (for {} s more at most)",
-            there.len(),
-            missing.join(", "),
-            (*wait - waited).as_secs()
-        ))
+        let waited = Duration::from_millis(now_ms.saturating_sub(written_ms(entry, now_ms)));
+        let is_over = waited >= *wait && there + not_there().filter(may_have_it).count() < *needed;
+        if !is_over && !is_urgent {
+            let missing: Vec<&str> = not_there().map(|it| it.name.as_str()).collect();
+            return Some(format!(
+                "its archive is on {there} of {needed} mirrors that are needed, not on {} (for {} s more at most)",
+                missing.join(", "),
+                wait.saturating_sub(waited).as_secs()
+            ));
+        }
+        let in_vain = standings.iter_mut().filter(|it| !it.has.contains(hash));
+        in_vain.for_each(|it| it.is_given_up = true);
+        drop(standings);
+        self.show();
+        None
     }
 
     /// On how many mirrors the archive with this hash is known to be.
@@ -108,11 +145,13 @@ impl Mirrors {
             .is_some_and(|it| it.has.contains(hash))
     }
 
-    /// It was found there, or brought.
-    pub(super) fn is_there(&self, index: usize, hash: [u8; 32]) {
+    /// It was found there, or brought. One that may be waited for (`is_unsettled`) shows that waiting is worth it.
+    pub(super) fn is_there(&self, index: usize, hash: [u8; 32], is_unsettled: bool) {
         self.change(index, |standing| {
             standing.has.insert(hash);
+            standing.is_given_up &= !is_unsettled;
         });
+        self.show();
     }
 
     /// Nothing is there but what `is_there` says.
@@ -127,13 +166,16 @@ impl Mirrors {
 
     /// What it was asked for it did.
     pub(super) fn is_well(&self, index: usize) {
-        self.change(index, |standing| standing.trouble = None);
+        self.change(index, |standing| {
+            (standing.trouble, standing.is_tried, standing.is_given_up) = (None, true, false);
+        });
         self.show();
     }
 
     /// What it was asked for since `since` it did not do, for this reason.
     pub(super) fn is_away(&self, index: usize, since: Instant, is_lasting: bool, reason: String) {
         self.change(index, |standing| {
+            standing.is_tried = true;
             let before = standing.trouble.take();
             standing.trouble = Some(Trouble {
                 since: before.as_ref().map_or(since, |before| before.since),
@@ -185,29 +227,31 @@ impl Mirrors {
 }
 
 impl Standing {
-    fn is_given_up(&self, wait: Duration) -> bool {
-        let trouble = self.trouble.as_ref();
-        trouble.is_some_and(|trouble| trouble.since.elapsed() >= wait)
-    }
-
     fn alarm(&self) -> Option<String> {
-        let Trouble {
-            since,
-            failures,
-            is_lasting,
-            reason,
-        } = self.trouble.as_ref()?;
-        let for_long = since.elapsed();
-        let is_worth_it =
-            *is_lasting || *failures >= FAILURES_BEFORE_ALARM || for_long >= TROUBLE_BEFORE_ALARM;
-        is_worth_it.then(|| {
-            format!(
-                "mirror {}, which lacks {} archives, fails since {} s: {reason}",
-                self.name,
-                self.behind,
-                for_long.as_secs()
-            )
-        })
+        let trouble = self.trouble.as_ref().filter(|it| it.is_worth_it());
+        let what = match trouble {
+            Some(Trouble { since, reason, .. }) => {
+                format!("fails since {} s: {reason}", since.elapsed().as_secs())
+            }
+            None if self.is_given_up => "did not take an archive in time".to_owned(),
+            None => return None,
+        };
+        let then = match self.is_given_up {
+            true => " (it is not waited for until it takes one again)",
+            false => "",
+        };
+        Some(format!(
+            "mirror {}, which lacks {} archives, {what}{then}",
+            self.name, self.behind
+        ))
+    }
+}
+
+impl Trouble {
+    fn is_worth_it(&self) -> bool {
+        self.is_lasting
+            || self.failures >= FAILURES_BEFORE_ALARM
+            || self.since.elapsed() >= TROUBLE_BEFORE_ALARM
     }
 }
 
@@ -246,7 +290,10 @@ mod tests {
             ..ArchiveConfig::default()
         };
         let health = Health::default();
-        (Mirrors::new(&config, health.clone()), health)
+        let mirrors = Mirrors::new(&config, health.clone());
+        // Each was asked since the start.
+        (0..count).for_each(|index| mirrors.is_well(index));
+        (mirrors, health)
     }
 
     fn entry(queued_at_ms: u64) -> Entry {
@@ -263,21 +310,21 @@ mod tests {
     }
 
     fn is_waiting(mirrors: &Mirrors, now_ms: u64) -> bool {
-        mirrors.waits(&entry(WRITTEN_MS), now_ms).is_some()
+        mirrors.waits(&entry(WRITTEN_MS), now_ms, false).is_some()
     }
 
     #[test]
     fn as_many_copies_as_are_needed_are_enough() {
         let (mirrors, _) = mirrors(3, 2, 900);
         assert!(is_waiting(&mirrors, WRITTEN_MS));
-        mirrors.is_there(2, [8; 32]);
-        mirrors.is_there(0, ARCHIVE);
-        let text = mirrors.waits(&entry(WRITTEN_MS), WRITTEN_MS + 1_500);
+        mirrors.is_there(2, [8; 32], true);
+        mirrors.is_there(0, ARCHIVE, true);
+        let text = mirrors.waits(&entry(WRITTEN_MS), WRITTEN_MS + 1_500, false);
         let text = text.expect("one is not enough");
         for part in ["on 1 of 2", "/mirror/1, /mirror/2", "898 s"] {
             assert!(text.contains(part), "{part}: {text}");
         }
-        mirrors.is_there(2, ARCHIVE);
+        mirrors.is_there(2, ARCHIVE, true);
         assert!(!is_waiting(&mirrors, WRITTEN_MS));
         // What is gone from a mirror does not count any more.
         mirrors.retain(2, |hash| *hash != ARCHIVE);
@@ -300,28 +347,73 @@ mod tests {
         let (mirrors, _) = mirrors(1, 1, 900);
         let ahead = entry(WRITTEN_MS + 365 * 86_400_000);
         let closed_at_ms = WRITTEN_MS - 5_000;
-        assert!(mirrors.waits(&ahead, closed_at_ms + 899_999).is_some());
-        assert!(mirrors.waits(&ahead, closed_at_ms + 900_000).is_none());
         // Nor one of an epoch that has not ended.
-        assert!(mirrors.waits(&ahead, 1).is_some());
+        for (now_ms, expected) in [
+            (1, true),
+            (closed_at_ms + 899_999, true),
+            (closed_at_ms + 900_000, false),
+        ] {
+            let waits = mirrors.waits(&ahead, now_ms, false);
+            assert_eq!(waits.is_some(), expected, "{now_ms}");
+        }
     }
 
     #[test]
-    fn a_mirror_that_was_away_for_a_whole_wait_is_not_waited_for_again() {
-        let (mirrors, _) = mirrors(2, 2, 900);
-        mirrors.is_there(0, ARCHIVE);
-        let ago = |seconds| Instant::now() - Duration::from_secs(seconds);
-        mirrors.is_away(1, ago(10), false, "away".into());
+    fn a_mirror_that_was_waited_for_in_vain_is_not_waited_for_again() {
+        let (mirrors, health) = mirrors(2, 2, 900);
+        mirrors.is_there(0, ARCHIVE, true);
+        mirrors.is_away(1, Instant::now(), false, "away".into());
         assert!(is_waiting(&mirrors, WRITTEN_MS));
-        mirrors.is_well(1);
-        mirrors.is_away(1, ago(901), false, "away".into());
+        assert!(!is_waiting(&mirrors, WRITTEN_MS + 900_000));
+        assert_eq!(mirrors.given_up(), ["/mirror/1"]);
+        let text = health.alarms()[ALARM].text.clone();
+        assert!(text.contains("not waited for until it takes"), "{text}");
+        // Another epoch, or the same with another date.
         assert!(!is_waiting(&mirrors, WRITTEN_MS));
-        mirrors.is_well(1);
+        // Nor does a process wait that is told so.
+        let (again, _) = self::mirrors(2, 2, 900);
+        again.give_up(&mirrors.given_up());
+        again.is_there(0, ARCHIVE, true);
+        again.is_away(1, Instant::now(), false, "away".into());
+        assert!(!is_waiting(&again, WRITTEN_MS));
+
+        // An old archive shows nothing, a new one does.
+        mirrors.is_there(1, [8; 32], false);
+        assert!(!is_waiting(&mirrors, WRITTEN_MS));
+        mirrors.is_there(1, [9; 32], true);
         assert!(is_waiting(&mirrors, WRITTEN_MS));
+        again.is_well(1);
+        assert!(is_waiting(&again, WRITTEN_MS));
         // One of two is enough here: the other may still get it.
         let (either, _) = self::mirrors(2, 1, 900);
-        either.is_away(1, ago(901), false, "away".into());
+        either.give_up(&["/mirror/1".to_owned()]);
         assert!(is_waiting(&either, WRITTEN_MS));
+    }
+
+    #[test]
+    fn nothing_is_waited_for_that_would_become_void() {
+        let (mirrors, health) = mirrors(1, 1, 900);
+        assert!(is_waiting(&mirrors, WRITTEN_MS));
+        let urgent = mirrors.waits(&entry(WRITTEN_MS), WRITTEN_MS, true);
+        assert_eq!(urgent, None);
+        assert_eq!(mirrors.given_up(), ["/mirror/0"]);
+        let text = health.alarms()[ALARM].text.clone();
+        assert!(text.contains("did not take an archive in time"), "{text}");
+    }
+
+    #[test]
+    fn after_a_standstill_each_mirror_is_asked_once() {
+        let config = ArchiveConfig {
+            mirrors: vec![StorageConfig::of_argument("/mirror/0")],
+            ..ArchiveConfig::default()
+        };
+        let mirrors = Mirrors::new(&config, Health::default());
+        let later = WRITTEN_MS + 86_400_000;
+        // Given up before, it may be back.
+        mirrors.give_up(&["/mirror/0".to_owned()]);
+        assert!(is_waiting(&mirrors, later));
+        mirrors.is_away(0, Instant::now(), false, "away".into());
+        assert!(!is_waiting(&mirrors, later));
     }
 
     #[test]

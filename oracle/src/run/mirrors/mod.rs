@@ -3,6 +3,7 @@
 //! Each mirror has a task of its own, which nothing waits for but posting, and that not for ever: see [`Mirrors::waits`].
 
 mod board;
+mod seen;
 mod stock;
 mod tending;
 
@@ -35,7 +36,9 @@ pub fn begin(
     if config.mirrors.is_empty() {
         return Ok(mirrors);
     }
-    let stock = Stock::new(&ground.data().join("archive"), ground.outbox()?);
+    let outbox = ground.outbox()?;
+    mirrors.give_up(&outbox.given_up_mirrors()?);
+    let stock = Stock::new(&ground.data().join("archive"), outbox);
     tend(&config.mirrors, &mirrors, stock, opened, wake, tasks);
     Ok(mirrors)
 }

@@ -39,6 +39,11 @@ impl Stock {
         }
     }
 
+    /// Where they lie.
+    pub fn folder(&self) -> &Path {
+        self.folder.path()
+    }
+
     pub fn file(&self, hash: &[u8; 32]) -> PathBuf {
         self.folder.file(hash)
     }

@@ -1,7 +1,8 @@
 //! Keeps one mirror: looks what it has, brings what it lacks, and tries again for as long as it takes.
 
 use std::{
-    collections::{HashMap, HashSet},
+    collections::HashSet,
+    path::Path,
     sync::{Arc, Mutex, PoisonError},
     time::{Duration, Instant},
 };
@@ -11,11 +12,12 @@ use tokio::sync::{Notify, watch};
 
 use super::{
     board::Mirrors,
+    seen::{Seen, name_of},
     stock::{Archive, Stock},
 };
 use crate::{
     run::{blocking, clock::OpenEpoch},
-    storage::{Storage, StorageConfig, StorageError},
+    storage::{Storage, StorageConfig, StorageError, is_same_disk},
 };
 
 /// Somebody may have removed something from it, or it may rot.
@@ -24,6 +26,8 @@ const SHORTEST_PAUSE: Duration = Duration::from_secs(1);
 const LONGEST_PAUSE: Duration = Duration::from_secs(60);
 /// What is not larger is read back after it was sent: reading costs at stores that others keep.
 const READ_BACK_BYTES: u64 = 64 << 20;
+/// What does not take so many archives, one after the other, will not take the next either.
+const MOST_REFUSED: u32 = 8;
 /// A request ends by itself in twice its time; what takes longer is a folder that hangs.
 const HANGS_AFTER_TIMEOUTS: u32 = 3;
 
@@ -36,20 +40,24 @@ pub struct Tending {
     opened: watch::Receiver<OpenEpoch>,
     wake: Arc<Notify>,
     pulse: Pulse,
+    open: Opening,
     behind: metrics::Gauge,
     uploads: metrics::Counter,
     failures: metrics::Counter,
 }
 
-/// What this process has seen of it.
+/// How a place is opened, beside the folder with the archives. Blocks, on a mount that hangs without end.
+pub(super) type Opening = fn(&StorageConfig, &Path) -> Result<Storage, StorageError>;
+
+/// What was not brought although the mirror answers.
 #[derive(Default)]
-struct Seen {
-    /// `None`: it is to be looked at anew.
-    listed_at: Option<Instant>,
-    /// Length of what it says it has.
-    lengths: HashMap<[u8; 32], u64>,
-    /// Read back, they were something else, whatever their length is.
-    distrusted: HashSet<[u8; 32]>,
+struct Left {
+    /// Archives that it did not take.
+    refused: u32,
+    /// One of them may be waited for, or there may be more.
+    is_pressing: bool,
+    /// Something is damaged here, and may be mended any time.
+    is_damaged_here: bool,
 }
 
 enum Trouble {
@@ -61,12 +69,6 @@ enum Trouble {
 impl From<StorageError> for Trouble {
     fn from(error: StorageError) -> Self {
         Self::OfTheMirror(error)
-    }
-}
-
-impl From<object_store::Error> for Trouble {
-    fn from(error: object_store::Error) -> Self {
-        Self::OfTheMirror(error.into())
     }
 }
 
@@ -101,7 +103,14 @@ impl Tending {
             opened,
             wake,
             pulse: Pulse::default(),
+            open: open_place,
         }
+    }
+
+    /// With another way to open the mirror.
+    #[cfg(test)]
+    pub(super) fn opened_by(self, open: Opening) -> Self {
+        Self { open, ..self }
     }
 
     /// Runs until the service ends.
@@ -115,18 +124,11 @@ impl Tending {
             self.opened.borrow_and_update();
             let began = Instant::now();
             let pause = match self.watched(&mut seen).await {
-                Ok(()) => {
-                    failures = 0;
-                    self.mirrors.is_well(self.index);
-                    LOOK_EVERY
-                }
+                Ok(left) => self.done(&seen, began, &left, &mut failures),
                 Err(Trouble::OfTheMirror(error)) => {
                     seen.listed_at = None;
-                    failures = failures.saturating_add(1);
                     self.failed(began, &error);
-                    SHORTEST_PAUSE
-                        .saturating_mul(1 << failures.min(10).saturating_sub(1))
-                        .min(LONGEST_PAUSE)
+                    pause_after(&mut failures)
                 }
                 Err(Trouble::Own(error)) => {
                     tracing::error!("the archives for the mirrors cannot be listed: {error:#}");
@@ -145,15 +147,38 @@ impl Tending {
         }
     }
 
+    /// It answered. Returns for how long nothing is to be done.
+    fn done(&self, seen: &Seen, began: Instant, left: &Left, failures: &mut u32) -> Duration {
+        let Some(reason) = seen.refusal() else {
+            *failures = 0;
+            self.mirrors.is_well(self.index);
+            return match left.is_damaged_here {
+                true => LONGEST_PAUSE,
+                false => LOOK_EVERY,
+            };
+        };
+        self.mirrors.is_away(self.index, began, true, reason);
+        match left.is_pressing {
+            true => pause_after(failures),
+            false => LOOK_EVERY,
+        }
+    }
+
     fn failed(&self, began: Instant, error: &StorageError) {
-        self.failures.increment(1);
-        tracing::warn!(mirror = self.name(), %error, "a mirror fails");
+        self.tell(error);
         self.mirrors
             .is_away(self.index, began, error.is_lasting(), error.to_string());
     }
 
+    /// Into the log, with what the store said: that is no business of who reads alarms.
+    fn tell(&self, error: &StorageError) {
+        self.failures.increment(1);
+        let said = error.with_answer();
+        tracing::warn!(mirror = self.name(), %error, said, "a mirror fails");
+    }
+
     /// Brings everything, and raises the alarm while what it waits for does not come.
-    async fn watched(&self, seen: &mut Seen) -> Result<(), Trouble> {
+    async fn watched(&self, seen: &mut Seen) -> Result<Left, Trouble> {
         let patience = Duration::from_secs(self.config.timeout_seconds.max(1));
         let patience = patience.saturating_mul(HANGS_AFTER_TIMEOUTS);
         self.pulse.beat();
@@ -175,10 +200,10 @@ impl Tending {
         }
     }
 
-    async fn bring_all(&self, seen: &mut Seen) -> Result<(), Trouble> {
+    async fn bring_all(&self, seen: &mut Seen) -> Result<Left, Trouble> {
         // It is told also of a mirror that cannot be opened.
         self.show_behind(self.missing(seen).await?.len());
-        let storage = self.open()?;
+        let storage = self.open().await?;
         let is_due = |at: &Instant| at.elapsed() < LOOK_EVERY;
         if !seen.listed_at.as_ref().is_some_and(is_due) {
             self.look(&storage, seen).await?;
@@ -186,48 +211,72 @@ impl Tending {
         let mut opened = self.opened.clone();
         loop {
             opened.borrow_and_update();
-            let missing = self.missing(seen).await?;
-            let mut behind = missing.len();
-            self.show_behind(behind);
-            for archive in missing {
-                self.bring(&storage, seen, archive).await?;
-                behind -= 1;
-                self.show_behind(behind);
-                // What is to be settled next goes before what was long ago.
-                if opened.has_changed().unwrap_or(false) {
-                    break;
-                }
-            }
-            if behind == 0 {
-                return Ok(());
+            if let Some(left) = self.bring_missing(&storage, seen, &opened).await? {
+                return Ok(left);
             }
         }
     }
 
-    /// A folder is not made here: where nothing is mounted it would be on the disk of the data folder.
-    fn open(&self) -> Result<Storage, StorageError> {
-        if let Some(path) = self.config.folder().filter(|path| !path.is_dir()) {
-            return Err(StorageError::NotThere { path });
+    /// One after the other; what it does not take keeps none of the others back. `None`: another epoch ended meanwhile, and what is to
+    /// be settled next goes before what was long ago.
+    async fn bring_missing(
+        &self,
+        storage: &Storage,
+        seen: &mut Seen,
+        opened: &watch::Receiver<OpenEpoch>,
+    ) -> Result<Option<Left>, Trouble> {
+        let missing = self.missing(seen).await?;
+        seen.retain_refused(&missing);
+        let (mut left, mut behind) = (Left::default(), missing.len());
+        self.show_behind(behind);
+        for archive in missing {
+            if !seen.is_due(&archive) {
+                continue;
+            }
+            match self.bring(storage, seen, archive).await {
+                Ok(true) => {
+                    seen.takes(&archive.hash);
+                    behind -= 1;
+                    self.show_behind(behind);
+                }
+                Ok(false) => left.is_damaged_here = true,
+                Err(error) if error.is_of_one_object() => {
+                    self.tell(&error);
+                    seen.refuses(archive.hash, error.to_string());
+                    left.refused += 1;
+                    left.is_pressing |= archive.is_unsettled || left.refused >= MOST_REFUSED;
+                }
+                Err(error) => return Err(error.into()),
+            }
+            if opened.has_changed().unwrap_or(false) {
+                return Ok(None);
+            }
+            if left.refused >= MOST_REFUSED {
+                break;
+            }
         }
-        Storage::open(&self.config)
+        Ok(Some(left))
+    }
+
+    /// On a thread for work that blocks: a mount that hangs does not answer whether it is there either.
+    async fn open(&self) -> Result<Storage, Trouble> {
+        let (config, stock, open) = (self.config.clone(), Arc::clone(&self.stock), self.open);
+        let opened = blocking(move || Ok(open(&config, stock.folder()))).await;
+        Ok(opened.map_err(Trouble::Own)??)
     }
 
     /// Lists what is there, and reads one of it back.
     async fn look(&self, storage: &Storage, seen: &mut Seen) -> Result<(), Trouble> {
-        let prefix = storage.at("");
-        let listed = storage.store().list_with_delimiter(Some(&prefix)).await?;
-        self.pulse.beat();
-        let lengths = listed.objects.iter().filter_map(|object| {
-            let hash = hash_of(object.location.filename()?)?;
-            Some((hash, object.size))
-        });
-        seen.lengths = lengths.collect();
+        let own = self.local().await?;
+        let hashes: HashSet<_> = own.iter().map(|it| it.hash).collect();
+        let is_own = |hash: &[u8; 32]| hashes.contains(hash) || self.mirrors.has(self.index, hash);
+        let beat = || self.pulse.beat();
+        seen.list(storage, own.len(), is_own, beat).await?;
         self.mirrors
             .retain(self.index, |hash| seen.lengths.contains_key(hash));
-        seen.listed_at = Some(Instant::now());
-        let mut readable = self.local().await?;
+        let mut readable = own;
         readable.retain(|it| {
-            is_as_long(seen, it)
+            seen.is_as_long(it)
                 && it.bytes <= READ_BACK_BYTES
                 && !seen.distrusted.contains(&it.hash)
         });
@@ -268,28 +317,49 @@ impl Tending {
 
     async fn missing(&self, seen: &Seen) -> Result<Vec<Archive>, Trouble> {
         let mut missing = self.local().await?;
-        missing.retain(|it| !(self.mirrors.has(self.index, &it.hash) && is_as_long(seen, it)));
+        missing.retain(|it| !(self.mirrors.has(self.index, &it.hash) && seen.is_as_long(it)));
         Ok(missing)
     }
 
-    /// Has it there: as it is, or sent. What a settlement waits for is read back in both cases.
+    /// Has it there: as it is, or sent. What a settlement waits for is read back in both cases. Gives whether it is there: what is
+    /// damaged here is not sent.
     async fn bring(
         &self,
         storage: &Storage,
         seen: &mut Seen,
         archive: Archive,
-    ) -> Result<(), Trouble> {
-        let is_found = is_as_long(seen, &archive)
+    ) -> Result<bool, StorageError> {
+        if seen.is_partial && !seen.lengths.contains_key(&archive.hash) {
+            self.ask_for(storage, seen, &archive).await?;
+        }
+        let is_found = seen.is_as_long(&archive)
             && !seen.distrusted.contains(&archive.hash)
             && (!archive.is_unsettled || self.is_right(storage, &archive).await?);
         if !is_found && !self.send(storage, seen, &archive).await? {
-            return Ok(());
+            return Ok(false);
         }
         self.pulse.beat();
-        self.mirrors.is_there(self.index, archive.hash);
+        self.mirrors
+            .is_there(self.index, archive.hash, archive.is_unsettled);
         if archive.is_unsettled {
             self.wake.notify_one();
         }
+        Ok(true)
+    }
+
+    /// Whether a single one is there.
+    async fn ask_for(
+        &self,
+        storage: &Storage,
+        seen: &mut Seen,
+        archive: &Archive,
+    ) -> Result<(), StorageError> {
+        let at = storage.at(&name_of(&archive.hash));
+        match storage.store().head(&at).await {
+            Ok(about) => seen.lengths.insert(archive.hash, about.size),
+            Err(object_store::Error::NotFound { .. }) => None,
+            Err(error) => return Err(error.into()),
+        };
         Ok(())
     }
 
@@ -299,7 +369,7 @@ impl Tending {
         storage: &Storage,
         seen: &mut Seen,
         archive: &Archive,
-    ) -> Result<bool, Trouble> {
+    ) -> Result<bool, StorageError> {
         let name = name_of(&archive.hash);
         let file = self.stock.file(&archive.hash);
         let beat = || self.pulse.beat();
@@ -318,7 +388,7 @@ impl Tending {
                 "it took {name} and has something else than was sent: do not rely on what it has, and have another mirror. Look \
                  whether its disks fail, or who else writes there"
             );
-            return Err(StorageError::Differs(text).into());
+            return Err(StorageError::Differs(text));
         }
         seen.lengths.insert(archive.hash, archive.bytes);
         seen.distrusted.remove(&archive.hash);
@@ -326,7 +396,7 @@ impl Tending {
     }
 
     /// By its bytes, as far as reading them is cheap.
-    async fn is_right(&self, storage: &Storage, archive: &Archive) -> Result<bool, Trouble> {
+    async fn is_right(&self, storage: &Storage, archive: &Archive) -> Result<bool, StorageError> {
         self.pulse.beat();
         if archive.bytes > READ_BACK_BYTES {
             return Ok(true);
@@ -364,19 +434,26 @@ fn describe() {
     );
 }
 
-/// By what the mirror said when it was looked at, or took since.
-fn is_as_long(seen: &Seen, archive: &Archive) -> bool {
-    seen.lengths.get(&archive.hash) == Some(&archive.bytes)
+/// A folder is not made, and not used on the disk of the archives: it is the mount point of what is not mounted.
+fn open_place(config: &StorageConfig, archives: &Path) -> Result<Storage, StorageError> {
+    if let Some(path) = config.folder() {
+        if !path.is_dir() {
+            return Err(StorageError::NotThere { path });
+        }
+        match is_same_disk(&path, archives) {
+            Ok(true) if !config.same_disk => return Err(StorageError::SameDisk { path }),
+            Ok(_) => {}
+            Err(error) => return Err(StorageError::Folder { path, error }),
+        }
+    }
+    Storage::open(config)
 }
 
-fn name_of(hash: &[u8; 32]) -> String {
-    format!("{}.jsonl", hex::encode(hash))
-}
-
-fn hash_of(name: &str) -> Option<[u8; 32]> {
-    let mut hash = [0; 32];
-    hex::decode_to_slice(name.strip_suffix(".jsonl")?, &mut hash).ok()?;
-    Some(hash)
+/// Longer with each failure.
+fn pause_after(failures: &mut u32) -> Duration {
+    *failures = failures.saturating_add(1);
+    let doubled = SHORTEST_PAUSE.saturating_mul(1 << (*failures).min(10).saturating_sub(1));
+    doubled.min(LONGEST_PAUSE)
 }
 
 /// When something came back from the mirror last.

@@ -6,6 +6,8 @@ mod s3;
 use std::{
     fs,
     path::{Path, PathBuf},
+    sync::atomic::{AtomicBool, Ordering},
+    thread,
     time::{Duration, Instant, SystemTime},
 };
 
@@ -20,6 +22,7 @@ use crate::{
         tests::{Lab, Willing},
     },
     settle::{Report, Settler, Timing},
+    storage::{Storage, StorageError},
     time::Clock,
 };
 
@@ -41,12 +44,17 @@ struct Room<'a> {
 
 impl<'a> Room<'a> {
     fn new(lab: &'a Lab, wait_seconds: u64, configs: Vec<StorageConfig>) -> Self {
+        Self::on(Willing::default(), lab, wait_seconds, configs)
+    }
+
+    fn on(chain: Willing, lab: &'a Lab, wait_seconds: u64, configs: Vec<StorageConfig>) -> Self {
         let config = ArchiveConfig {
             mirror_wait_seconds: wait_seconds,
             mirrors: configs,
             ..ArchiveConfig::default()
         };
         let mirrors = Mirrors::new(&config, lab.health.clone());
+        mirrors.give_up(&lab.outbox().given_up_mirrors().expect("readable"));
         let (opened, opened_seen) = watch::channel(open_epoch(3));
         let (wake, mut tasks) = (Arc::new(Notify::new()), JoinSet::new());
         let stock = Stock::new(&lab.folder.path().join("archive"), lab.outbox());
@@ -60,7 +68,7 @@ impl<'a> Room<'a> {
         );
         let (anew, _) = watch::channel(None);
         let settler = Settler::new(
-            Arc::new(Willing::default()),
+            Arc::new(chain),
             lab.outbox(),
             Timing::default(),
             Clock::default(),
@@ -139,7 +147,10 @@ async fn until(what: &str, is_so: impl Fn() -> bool) {
 }
 
 fn folder(path: &Path) -> StorageConfig {
-    StorageConfig::of_argument(path.to_str().expect("text"))
+    StorageConfig {
+        same_disk: true,
+        ..StorageConfig::of_argument(path.to_str().expect("text"))
+    }
 }
 
 /// The mirror has what the oracle has, byte for byte.
@@ -346,4 +357,132 @@ async fn what_is_damaged_here_is_not_sent_and_keeps_nothing_else_back() {
     assert_eq!(room.mirrors.copies(&damaged), 0);
     assert_eq!(fs::read_dir(mirror.path()).expect("there").count(), 1);
     assert!(lab.health.alarms().is_empty(), "the mirror is well");
+}
+
+/// Whoever waits longer would have it opened again, with another date to wait from.
+#[tokio::test]
+async fn what_would_become_void_is_posted_without_and_the_next_process_does_not_wait_again() {
+    for (exit_delay_seconds, is_waiting) in [(400, true), (360, false)] {
+        let (lab, store) = (lab(), Store::start().await);
+        store.goes_down().await;
+        let mut room = Room::on(
+            Willing::with_exit_delay(exit_delay_seconds),
+            &lab,
+            LONG,
+            vec![store.config("")],
+        );
+        let report = room.step().await;
+        assert_eq!(report.waiting.is_some(), is_waiting, "{exit_delay_seconds}");
+        assert_eq!(room.has_posted(), !is_waiting, "{exit_delay_seconds}");
+        if is_waiting {
+            continue;
+        }
+        room.until_away("is not waited for until").await;
+        drop(room);
+        let noted = lab.outbox().given_up_mirrors().expect("readable");
+        assert_eq!(noted, [store.config("").name().expect("named")]);
+        // Epoch 1 was opened again, or there is time enough again.
+        let room = Room::new(&lab, LONG, vec![store.config("")]);
+        room.until_away("is not waited for until").await;
+        until("it was asked", || {
+            let entry = lab.outbox().entry(2).expect("whole").expect("queued");
+            room.mirrors.waits(&entry, now_ms(), false).is_none()
+        })
+        .await;
+        store.comes_back().await;
+        room.until_copied(1).await;
+        assert!(room.mirrors.given_up().is_empty(), "it is back");
+    }
+}
+
+static HANGS: AtomicBool = AtomicBool::new(true);
+
+/// As `stat` on a mount whose server is gone.
+fn hangs(config: &StorageConfig, _: &Path) -> Result<Storage, StorageError> {
+    let began = Instant::now();
+    while HANGS.load(Ordering::SeqCst) && began.elapsed() < 2 * PATIENCE {
+        thread::sleep(Duration::from_millis(10));
+    }
+    Storage::open(config)
+}
+
+/// The runtime of this test has one thread.
+#[tokio::test]
+async fn a_mount_that_hangs_is_told_and_keeps_neither_the_runtime_nor_the_end() {
+    let (lab, mirror) = (lab(), tempfile::tempdir().expect("temporary folder"));
+    let config = StorageConfig {
+        timeout_seconds: 1,
+        ..folder(mirror.path())
+    };
+    let archive = ArchiveConfig {
+        mirrors: vec![config.clone()],
+        ..ArchiveConfig::default()
+    };
+    let mirrors = Mirrors::new(&archive, lab.health.clone());
+    let stock = Stock::new(&lab.folder.path().join("archive"), lab.outbox());
+    let (_opened, opened_seen) = watch::channel(open_epoch(3));
+    let tending = Tending::new(
+        0,
+        config,
+        mirrors,
+        Arc::new(stock),
+        opened_seen,
+        Arc::default(),
+    );
+    let mut tasks = JoinSet::new();
+    tasks.spawn(tending.opened_by(hangs).run());
+    until("the alarm", || {
+        let alarms = lab.health.alarms();
+        let alarm = alarms.get("mirror_away");
+        alarm.is_some_and(|it| it.text.contains("does not answer at all"))
+    })
+    .await;
+    let ended = tokio::time::timeout(Duration::from_secs(5), tasks.shutdown()).await;
+    HANGS.store(false, Ordering::SeqCst);
+    ended.expect("its task ends");
+}
+
+#[tokio::test]
+async fn a_folder_on_the_disk_of_the_archives_is_no_mirror_unless_it_is_meant() {
+    let (lab, mirror) = (lab(), tempfile::tempdir().expect("temporary folder"));
+    let unmounted = StorageConfig {
+        same_disk: false,
+        ..folder(mirror.path())
+    };
+    let mut room = Room::new(&lab, LONG, vec![unmounted]);
+    room.until_away("write `same_disk = true`").await;
+    room.step().await;
+    assert!(!room.has_posted());
+    assert_eq!(fs::read_dir(mirror.path()).expect("there").count(), 0);
+}
+
+#[tokio::test]
+async fn what_is_not_taken_keeps_nothing_else_back() {
+    let lab = lab();
+    let name = |at: usize| format!("{}.jsonl", hex::encode(lab.contents[at].archive_hash));
+    // Nobody may write over it, nor read it: as an object that is locked.
+    let store = Store::start().await;
+    store.denies(&name(0));
+    let mut room = Room::new(&lab, LONG, vec![store.config("")]);
+    let [denied, taken] = [0, 1].map(|at| lab.contents[at].archive_hash);
+    until("the other is there", || room.mirrors.copies(&taken) == 1).await;
+    let text = room.until_away("refuses the key").await;
+    assert!(text.contains("403 Forbidden, AccessDenied"), "{text}");
+    assert!(!text.contains(s3::WORDS), "{text}");
+    assert_eq!(room.mirrors.copies(&denied), 0);
+    room.step().await;
+    assert!(!room.has_posted(), "the first is what is waited for");
+}
+
+#[tokio::test]
+async fn a_mirror_that_lists_without_end_is_asked_for_each() {
+    let lab = lab();
+    let store = Store::start().await;
+    let room = Room::new(&lab, LONG, vec![store.config("")]);
+    room.until_copied(1).await;
+    drop(room);
+    store.becomes(Mood::ListsWithoutEnd);
+    let room = Room::new(&lab, LONG, vec![store.config("")]);
+    room.until_copied(1).await;
+    room.until_well().await;
 }

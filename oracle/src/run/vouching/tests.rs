@@ -216,6 +216,18 @@ pub(in crate::run) struct Willing {
     slot: AtomicU64,
     /// The epoch that the oracle's key attests.
     attested: AtomicU64,
+    /// Longer than anything takes where it is 0.
+    exit_delay_seconds: u32,
+}
+
+impl Willing {
+    /// With a shorter exit delay.
+    pub fn with_exit_delay(seconds: u32) -> Self {
+        Self {
+            exit_delay_seconds: seconds,
+            ..Self::default()
+        }
+    }
 }
 
 impl Chain for Willing {
@@ -238,7 +250,10 @@ impl Chain for Willing {
             network: NetworkView {
                 freshness: Freshness {
                     delays: Delays {
-                        exit_delay_seconds: 200_000,
+                        exit_delay_seconds: match self.exit_delay_seconds {
+                            0 => 200_000,
+                            seconds => seconds,
+                        },
                         challenge_seconds: 30,
                     },
                     ..Freshness::default()

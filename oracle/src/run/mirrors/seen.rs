@@ -1,0 +1,119 @@
+//! What this process has seen of one mirror.
+
+use std::{
+    collections::{HashMap, HashSet},
+    time::{Duration, Instant},
+};
+
+use futures_util::TryStreamExt;
+
+use super::stock::Archive;
+use crate::storage::{Storage, StorageError};
+
+/// What it did not take is sent again after this long, unless a settlement may wait for it.
+const AGAIN_AFTER: Duration = Duration::from_secs(3_600);
+/// A mirror may have the archives of some networks, and other files. What lists more, without end maybe, is asked for each archive.
+const MOST_LISTED_EACH: usize = 10;
+const MOST_LISTED: usize = 10_000;
+const LONGEST_LISTING: Duration = Duration::from_secs(600);
+
+#[derive(Default)]
+pub(super) struct Seen {
+    /// `None`: it is to be looked at anew.
+    pub listed_at: Option<Instant>,
+    /// Length of what it says it has, of this oracle's archives.
+    pub lengths: HashMap<[u8; 32], u64>,
+    /// It lists too much: what is not in `lengths` may be there all the same.
+    pub is_partial: bool,
+    /// Read back, they were something else, whatever their length is.
+    pub distrusted: HashSet<[u8; 32]>,
+    refused: HashMap<[u8; 32], Refusal>,
+}
+
+/// It did not take one archive, or gives something else.
+struct Refusal {
+    at: Instant,
+    reason: String,
+}
+
+impl Seen {
+    /// By what the mirror said when it was looked at, or took since.
+    pub fn is_as_long(&self, archive: &Archive) -> bool {
+        self.lengths.get(&archive.hash) == Some(&archive.bytes)
+    }
+
+    /// Lists what is there of what `is_own` says, as far as that ends. `beat` is called for each.
+    ///
+    /// # Errors
+    /// It cannot be listed; then what was known before is still so.
+    pub async fn list(
+        &mut self,
+        storage: &Storage,
+        own: usize,
+        is_own: impl Fn(&[u8; 32]) -> bool,
+        beat: impl Fn(),
+    ) -> Result<(), StorageError> {
+        let (began, most) = (Instant::now(), MOST_LISTED + own * MOST_LISTED_EACH);
+        let mut listed = storage.store().list(Some(&storage.at("")));
+        let (mut lengths, mut count) = (HashMap::new(), 0_usize);
+        self.is_partial = loop {
+            let Some(object) = listed.try_next().await? else {
+                break false;
+            };
+            beat();
+            count += 1;
+            if count > most || began.elapsed() >= LONGEST_LISTING {
+                break true;
+            }
+            let name = object.location.filename().unwrap_or_default();
+            if let Some(hash) = hash_of(name).filter(|hash| is_own(hash))
+                && object.location == storage.at(name)
+            {
+                lengths.insert(hash, object.size);
+            }
+        };
+        (self.lengths, self.listed_at) = (lengths, Some(Instant::now()));
+        Ok(())
+    }
+
+    /// Whether it is to be brought now.
+    pub fn is_due(&self, archive: &Archive) -> bool {
+        let refused = self.refused.get(&archive.hash);
+        archive.is_unsettled || refused.is_none_or(|it| it.at.elapsed() >= AGAIN_AFTER)
+    }
+
+    /// It did not take it, for this reason.
+    pub fn refuses(&mut self, hash: [u8; 32], reason: String) {
+        let at = Instant::now();
+        self.refused.insert(hash, Refusal { at, reason });
+    }
+
+    /// Only of these it may be that they are refused: the others are there, or are no matter any more.
+    pub fn retain_refused(&mut self, missing: &[Archive]) {
+        let missing: HashSet<_> = missing.iter().map(|it| it.hash).collect();
+        self.refused.retain(|hash, _| missing.contains(hash));
+    }
+
+    pub fn takes(&mut self, hash: &[u8; 32]) {
+        self.refused.remove(hash);
+    }
+
+    /// What it does not take, and why, in words; `None`: it took everything.
+    pub fn refusal(&self) -> Option<String> {
+        let newest = self.refused.values().max_by_key(|it| it.at)?;
+        Some(match self.refused.len() {
+            1 => newest.reason.clone(),
+            count => format!("{count} archives, one of them: {}", newest.reason),
+        })
+    }
+}
+
+pub(super) fn name_of(hash: &[u8; 32]) -> String {
+    format!("{}.jsonl", hex::encode(hash))
+}
+
+fn hash_of(name: &str) -> Option<[u8; 32]> {
+    let mut hash = [0; 32];
+    hex::decode_to_slice(name.strip_suffix(".jsonl")?, &mut hash).ok()?;
+    Some(hash)
+}
