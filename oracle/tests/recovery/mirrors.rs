@@ -12,7 +12,7 @@ use crate::{
 };
 
 /// Loses everything, and has it again from these.
-async fn recovers_from(mut lab: Lab, sources: Sources) {
+async fn recovers_from(lab: Lab, sources: Sources) {
     lab.lose_all();
     let request = Request {
         sources,

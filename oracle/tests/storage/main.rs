@@ -207,11 +207,11 @@ async fn what_is_wrong_with_a_bucket_is_told_with_what_to_do() {
 
     store.becomes(Mood::Hangs);
     let began = std::time::Instant::now();
-    let error = failure(&StorageConfig {
+    let impatient = StorageConfig {
         timeout_seconds: 1,
         ..right.clone()
-    });
-    let error = error.await;
+    };
+    let error = failure(&impatient).await;
     assert!(!error.is_lasting(), "{error:?}");
     assert!(began.elapsed().as_secs() < 10, "{:?}", began.elapsed());
 
