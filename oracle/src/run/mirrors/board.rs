@@ -106,7 +106,8 @@ impl Mirrors {
         let is_begin = self.0.begun.elapsed() < FIRST_LOOK.min(*wait);
         let may_have_it = |it: &&Standing| is_begin && !it.is_tried;
         let expected = not_there().filter(|it| !it.is_given_up || may_have_it(it));
-        if there >= *needed || there + expected.count() < *needed {
+        let is_to_be_had = there + expected.count() >= *needed;
+        if there >= *needed || !is_to_be_had || wait.is_zero() {
             return None;
         }
         let waited = Duration::from_millis(now_ms.saturating_sub(written_ms(entry, now_ms)));
