@@ -10,7 +10,7 @@ const ALONE: Duration = Duration::from_secs(60);
 #[derive(Clone, Debug)]
 pub struct Said {
     pub host: String,
-    /// What is final there that the log does not have, in words; `None`: the log has it.
+    /// What is final there, or about to be, that the log does not have, in words; `None`: the log has it.
     pub problem: Option<String>,
 }
 
@@ -118,7 +118,7 @@ fn disagreement(said: &[Said], named: usize) -> Option<String> {
         None => return None,
     };
     Some(format!(
-        "{saying} tells of a newest final settlement that this log does not have, and {others}: one of them is wrong. The doors \
+        "{saying} tells of a settlement, final or attested, that this log does not have, and {others}: one of them is wrong. The doors \
          go by what more of them say, and stay as they are when that is even; look at the endpoints"
     ))
 }
