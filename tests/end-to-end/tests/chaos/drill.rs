@@ -68,7 +68,8 @@ pub async fn run() -> Result<()> {
         network,
         keypair: member.keypair_file.clone(),
         rpc_urls: vec![world.rpc_url().to_owned()],
-        sections: traffic::mappings() + &format!("[[archive.mirror]]\nurl = {mirror:?}\n"),
+        sections: traffic::mappings()
+            + &format!("[[archive.mirror]]\nurl = {mirror:?}\nsame_disk = true\n"),
     };
     let folder = world.folder().join("service");
     let mut service = Service::new(&folder, &setup, Journal::default())?;
