@@ -362,7 +362,7 @@ fn damage(folder: &Path, sql: &str) {
 /// `settlement.closed` of epoch 1, as it must be told.
 fn is_right(body: &Value) -> bool {
     body["id"] == "settlement.closed:1:5"
-        && body["data"]["charged"] == (u64::MAX - 1).to_string()
+        && body["data"]["charged"] == serde_json::json!((u64::MAX - 1).to_string())
         && body["data"]["epoch"] == "1"
 }
 

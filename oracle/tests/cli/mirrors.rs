@@ -67,7 +67,7 @@ impl Network {
     }
 
     /// From the oracle's API into the folder.
-    async fn from_api(&self, more: &[&str], code: i32) -> serde_json::Value {
+    async fn answer_from_api(&self, more: &[&str], code: i32) -> serde_json::Value {
         let url = self.world.chain.url();
         self.run(&[&["--from", &url, "--to", "mirror"], more].concat(), code)
             .await
@@ -90,7 +90,7 @@ impl Network {
 #[tokio::test]
 async fn an_api_is_mirrored_and_what_is_there_is_not_brought_again() {
     let network = Network::new().await;
-    let json = network.from_api(&[], 0).await;
+    let json = network.answer_from_api(&[], 0).await;
     assert_eq!(
         (&json["copied"], &json["there"]),
         (&"1".into(), &"0".into())
@@ -99,14 +99,14 @@ async fn an_api_is_mirrored_and_what_is_there_is_not_brought_again() {
     assert_eq!(json["final_epoch"], "2");
     network.assert_mirrored(&network.mirror(), &[2]);
 
-    let json = network.from_api(&["--all"], 0).await;
+    let json = network.answer_from_api(&["--all"], 0).await;
     assert_eq!(
         (&json["copied"], &json["there"]),
         (&"1".into(), &"1".into())
     );
     network.assert_mirrored(&network.mirror(), &[1, 2]);
     network.api_has_nothing();
-    let json = network.from_api(&["--all"], 0).await;
+    let json = network.answer_from_api(&["--all"], 0).await;
     assert_eq!(
         (&json["copied"], &json["there"]),
         (&"0".into(), &"2".into())
@@ -120,7 +120,7 @@ async fn what_is_not_what_the_chain_names_is_not_kept() {
     let last = forged.len() - 10;
     forged[last] ^= 1;
     network.api_has(2, forged);
-    let json = network.from_api(&[], 5).await;
+    let json = network.answer_from_api(&[], 5).await;
     let message = json["error"]["message"].as_str().unwrap();
     assert!(message.contains("epochs 2 were not to be had"), "{message}");
     assert_eq!(json["error"]["missing_archives"], serde_json::json!(["2"]));
@@ -129,7 +129,7 @@ async fn what_is_not_what_the_chain_names_is_not_kept() {
 
     // Another that has it right is asked as well.
     fs::write(network.world.path(&network.name(2)), network.bytes(2)).unwrap();
-    let json = network.from_api(&["--from", "."], 0).await;
+    let json = network.answer_from_api(&["--from", "."], 0).await;
     assert_eq!(json["copied"], "1");
     network.assert_mirrored(&network.mirror(), &[2]);
 }
@@ -137,15 +137,15 @@ async fn what_is_not_what_the_chain_names_is_not_kept() {
 #[tokio::test]
 async fn what_rots_on_the_mirror_is_found_and_replaced() {
     let network = Network::new().await;
-    network.from_api(&["--all"], 0).await;
+    network.answer_from_api(&["--all"], 0).await;
     for epoch in [1, 2] {
         let file = network.mirror().join(network.name(epoch));
         let mut bytes = network.bytes(epoch);
         bytes[600] ^= 1;
         fs::write(file, bytes).unwrap();
     }
-    assert_eq!(network.from_api(&[], 0).await["there"], "1");
-    let json = network.from_api(&["--all", "--verify"], 0).await;
+    assert_eq!(network.answer_from_api(&[], 0).await["there"], "1");
+    let json = network.answer_from_api(&["--all", "--verify"], 0).await;
     assert_eq!(
         (&json["replaced"], &json["there"]),
         (&"2".into(), &"0".into())

@@ -347,7 +347,10 @@ async fn what_no_backup_needs_is_removed_and_nothing_else() {
         .expect("made");
     let pruned = made.pruned.expect("asked for").expect("pruned");
     assert_eq!((pruned.kept, pruned.backups), (1, 2));
-    assert_eq!(vault.names().await.expect("listed"), [made.name.clone()]);
+    assert_eq!(
+        vault.names().await.expect("listed"),
+        std::slice::from_ref(&made.name)
+    );
     verify(&vault, &made.name).await.expect("whole");
 }
 

@@ -45,6 +45,7 @@ impl Service {
              [network]\nprogram = \"{PROGRAM_ID}\"\naddress = \"{network}\"\nrpc_urls = [{rpc:?}]\npoll_interval_ms = 100\n\n\
              [oracle]\nkeypair = {keypair:?}\n\n[epoch]\nseconds = 1\n\n[api]\nlisten = \"{api}\"\n\n[health]\nenabled = false\n\n\
              [metrics]\nenabled = false\n\n[radius]\nlisten = [\"127.0.0.1:0\"]\n\n\
+             [[radius.clients]]\nname = \"gateway\"\nnetwork = \"127.0.0.1\"\nsecret = \"0123456789abcdef0123456789abcdef\"\n\n\
              [archive]\nmirror_wait_seconds = {wait_seconds}\n\n[[archive.mirror]]\nurl = {mirror:?}\nsame_disk = true\n",
             data = folder.join("data"),
             mirror = folder.join("mirror"),
