@@ -39,30 +39,28 @@ pub fn verdict<T>(
     match known.run_of(report, &times) {
         Run::Newest => of_newest(known, report, &times, line),
         Run::StopAgain => again(None, known.newest, known.held),
-        Run::FormerStopAgain(position) => known
-            .formers
-            .get(position)
-            .map_or(Verdict::Forgotten, |former| {
-                again(Some(position), former.meter, known.held)
-            }),
-        Run::Former(position) => known
-            .formers
-            .get(position)
-            .map_or(Verdict::Forgotten, |former| {
-                of_former(position, former.meter, known.held, report, &times, line)
-            }),
-        Run::BeforeStart(position) => {
-            known
-                .formers
-                .get(position)
-                .map_or(Verdict::Forgotten, |former| {
-                    let mut meter = former.meter;
-                    meter.history.see(Why::StartWasLate);
-                    of_former(position, meter, known.held, report, &times, line)
-                })
-        }
+        Run::FormerStopAgain(position) => with_former(known, position, |meter| {
+            again(Some(position), meter, known.held)
+        }),
+        Run::Former(position) => with_former(known, position, |meter| {
+            of_former(position, meter, known.held, report, &times, line)
+        }),
+        Run::BeforeStart(position) => with_former(known, position, |mut meter| {
+            meter.history.see(Why::StartWasLate);
+            of_former(position, meter, known.held, report, &times, line)
+        }),
         Run::Forgotten => Verdict::Forgotten,
     }
+}
+
+/// What becomes of the session with a report of a former run.
+fn with_former<T>(
+    known: &Known<'_, T>,
+    position: usize,
+    judge: impl FnOnce(Meter) -> Verdict,
+) -> Verdict {
+    let former = known.formers.get(position);
+    former.map_or(Verdict::Forgotten, |former| judge(former.meter))
 }
 
 /// A run after its first report, and what of that waits.
