@@ -62,7 +62,7 @@ impl Look {
         ] {
             files.push(self.data.join(name));
         }
-        for file in files.iter().filter(|file| file.exists()) {
+        for file in &files {
             if !is_writable(file) {
                 let name = self.name(file);
                 self.problem(
@@ -84,9 +84,14 @@ impl Look {
     }
 }
 
+/// What is not there, or not any more, is nothing to write.
 #[cfg(unix)]
 fn is_writable(path: &Path) -> bool {
-    rustix::fs::access(path, rustix::fs::Access::WRITE_OK).is_ok()
+    use rustix::{fs, io::Errno};
+    matches!(
+        fs::access(path, fs::Access::WRITE_OK),
+        Ok(()) | Err(Errno::NOENT)
+    )
 }
 
 #[cfg(not(unix))]

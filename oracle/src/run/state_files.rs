@@ -180,8 +180,10 @@ impl StateFiles {
             folder: folder.to_owned(),
         };
         let positions = files.positions()?.into_iter();
-        Ok(positions
-            .map(|position| files.inspect_one(position))
+        let states = positions.map(|position| files.inspect_one(position));
+        // One that an oracle released meanwhile is no damaged one.
+        Ok(states
+            .filter(|state| state.damage.is_none() || state.path.exists())
             .collect())
     }
 

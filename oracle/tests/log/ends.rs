@@ -2,7 +2,10 @@
 
 use std::{fs, path::Path};
 
-use openmast_oracle::log::{FileState, LogError, inspect};
+use openmast_oracle::{
+    config::LogConfig,
+    log::{FileState, LogError, inspect},
+};
 
 use super::lab::{
     expected, files, ignore, large, newest_file, open, open_with, read_all, report, small, stop,
@@ -130,8 +133,15 @@ async fn a_mark_that_rots_is_known_by_its_other_place() {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn a_log_that_is_written_to_is_looked_at_without_a_false_word() {
+    // The end of a file is looked at while it grows, and files while others are begun.
+    for config in [large(), small()] {
+        looked_at_while_written(&config).await;
+    }
+}
+
+async fn looked_at_while_written(config: &LogConfig) {
     let folder = tempfile::tempdir().expect("temporary folder");
-    let stored = open_with(folder.path(), &small()).expect("opens");
+    let stored = open_with(folder.path(), config).expect("opens");
     let (log, ended) = stored.start(ignore()).expect("starts");
     let writer = log.clone();
     let writing = tokio::spawn(async move {

@@ -9,6 +9,9 @@ use super::{
 };
 use crate::{log::LogError, record::Lsn};
 
+/// To read a file that is written to; that a group is under way each time is as good as impossible.
+const ATTEMPTS: u32 = 8;
+
 /// What a log's folder holds.
 #[derive(Debug, Default)]
 pub struct Inspection {
@@ -53,25 +56,35 @@ pub fn inspect(folder: &Path) -> Result<Inspection, LogError> {
     let acknowledged = mark::read(folder)?;
     let segments = Segment::all(folder)?;
     let mut inspection = Inspection {
-        first: segments.first().map_or(0, |segment| segment.first),
         acknowledged,
         ..Inspection::default()
     };
     let newest = segments.last().map(|segment| segment.first);
-    let mut expected = inspection.first;
     for segment in &segments {
         let is_newest = newest == Some(segment.first);
+        let is_oldest = inspection.files.is_empty();
+        let expected = if is_oldest {
+            segment.first
+        } else {
+            inspection.next
+        };
         let (state, next) = inspect_file(segment, expected, is_newest);
+        if is_oldest && !segment.path.exists() {
+            // It was released meanwhile.
+            continue;
+        }
+        if is_oldest {
+            inspection.first = segment.first;
+        }
         let bytes = segment.size().unwrap_or(0);
         inspection.bytes += bytes;
-        expected = next;
+        inspection.next = next;
         inspection.files.push(InspectedFile {
             path: segment.path.clone(),
             bytes,
             state,
         });
     }
-    inspection.next = expected;
     require_end(&mut inspection);
     Ok(inspection)
 }
@@ -86,10 +99,23 @@ fn inspect_file(segment: &Segment, expected: Lsn, is_newest: bool) -> (FileState
         };
         return (FileState::Refused(gap), segment.first);
     }
-    match read(segment, is_newest) {
+    match read_still(segment, is_newest) {
         Ok(read) => read,
         Err(error) => (FileState::Refused(error), segment.first),
     }
+}
+
+/// As [`read`], of the file as it is at one time: a group that is written meanwhile may be read before it is whole and looked at
+/// again when it is, and then looks like damage.
+fn read_still(segment: &Segment, is_newest: bool) -> Result<(FileState, Lsn), LogError> {
+    for _ in 1..ATTEMPTS {
+        let bytes = segment.size()?;
+        let (state, next) = read(segment, is_newest)?;
+        if !matches!(state, FileState::Refused(_)) || segment.size()? == bytes {
+            return Ok((state, next));
+        }
+    }
+    read(segment, is_newest)
 }
 
 fn read(segment: &Segment, is_newest: bool) -> Result<(FileState, Lsn), LogError> {
