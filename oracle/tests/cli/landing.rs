@@ -153,7 +153,7 @@ fn ended(child: &mut Child) -> i32 {
     let begin = Instant::now();
     while begin.elapsed() < Duration::from_secs(20) {
         if let Some(status) = child.try_wait().unwrap() {
-            return status.code().expect("it ends by itself");
+            return status.code().unwrap_or_else(|| panic!("{status}"));
         }
         std::thread::sleep(Duration::from_millis(20));
     }
