@@ -187,11 +187,15 @@ impl<T> Known<'_, T> {
     /// is of the run before, if it goes on from that.
     fn without_session_time(&self, report: &Reported) -> Run {
         let last = self.formers.len().saturating_sub(1);
-        let former = self.formers.last();
+        let former = self.formers.last().map(|it| &it.meter);
         let is_empty = self.newest.reading == Reading::ZERO;
-        match former.is_some_and(|it| is_empty && adds_to(&it.meter, report)) {
-            true => Run::Former(last),
-            false => Run::Newest,
+        match former.filter(|it| is_empty && adds_to(it, report)) {
+            // What comes later with session time is of that run, too.
+            Some(former) if self.newest.is_only_begun() && !former.is_only_begun() => {
+                Run::BeforeStart(last)
+            }
+            Some(_) => Run::Former(last),
+            None => Run::Newest,
         }
     }
 

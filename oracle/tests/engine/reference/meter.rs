@@ -505,9 +505,11 @@ impl Runs {
         }
         if said.seconds.is_none() && !said.is_start {
             let is_of_last = last.grows_by(said) && newest.reading == Reading::ZERO;
-            return match is_of_last {
-                true => Of::Former(last_position),
-                false => Of::Newest,
+            let is_late_start = newest.is_only_begun() && !last.is_only_begun();
+            return match (is_of_last, is_late_start) {
+                (true, true) => Of::BeforeStart(last_position),
+                (true, false) => Of::Former(last_position),
+                (false, _) => Of::Newest,
             };
         }
         if !said.is_start && newest.is_only_begun() {
