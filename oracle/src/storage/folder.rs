@@ -25,6 +25,8 @@ use super::StorageError;
 #[derive(Clone, Debug)]
 pub(super) struct Folder {
     inner: Arc<LocalFileSystem>,
+    /// As the targets begin: without links.
+    root: Arc<FilePath>,
 }
 
 impl Folder {
@@ -34,9 +36,11 @@ impl Folder {
             path: path.to_owned(),
             error,
         };
-        make(path).map_err(failed)?;
+        make(path, None).map_err(failed)?;
+        let root = path.canonicalize().map_err(failed)?;
         Ok(Self {
             inner: Arc::new(LocalFileSystem::new_with_prefix(path)?),
+            root: root.into(),
         })
     }
 
@@ -66,9 +70,9 @@ impl ObjectStore for Folder {
                 implementer: self.to_string(),
             });
         }
-        let target = self.target(location)?;
+        let (root, target) = (Arc::clone(&self.root), self.target(location)?);
         spawn_blocking(move || {
-            let mut file = beside(&target)?;
+            let mut file = beside(&root, &target)?;
             payload
                 .iter()
                 .try_for_each(|piece| file.write_all(piece))
@@ -85,8 +89,8 @@ impl ObjectStore for Folder {
     ) -> Result<Box<dyn MultipartUpload>> {
         let target = self.target(location)?;
         let file = {
-            let target = target.clone();
-            spawn_blocking(move || beside(&target)).await??
+            let (root, target) = (Arc::clone(&self.root), target.clone());
+            spawn_blocking(move || beside(&root, &target)).await??
         };
         Ok(Box::new(Upload {
             file: Arc::new(Mutex::new(Some(file))),
@@ -172,9 +176,9 @@ impl MultipartUpload for Upload {
 }
 
 /// A file beside the target, under a name that is never listed: the crate leaves out what ends in `#` and digits.
-fn beside(target: &FilePath) -> Result<NamedTempFile> {
+fn beside(root: &FilePath, target: &FilePath) -> Result<NamedTempFile> {
     let folder = target.parent().unwrap_or(FilePath::new("."));
-    make(folder).map_err(failed)?;
+    make(folder, Some(root)).map_err(failed)?;
     let name = target.file_name().unwrap_or_default().to_string_lossy();
     let mut prefix = name.into_owned();
     prefix.push('.');
@@ -207,16 +211,19 @@ fn keep(file: NamedTempFile, target: &FilePath, is_new: bool) -> Result<PutResul
     })
 }
 
-/// Makes a folder and those that it lies in, durably.
-fn make(folder: &FilePath) -> io::Result<()> {
+/// Makes a folder and those that it lies in, durably. The root is not made again: what was mounted there is away.
+fn make(folder: &FilePath, root: Option<&FilePath>) -> io::Result<()> {
     if folder.is_dir() {
         return Ok(());
+    }
+    if root == Some(folder) {
+        return Err(io::ErrorKind::NotFound.into());
     }
     let parent = folder
         .parent()
         .filter(|parent| !parent.as_os_str().is_empty());
     if let Some(parent) = parent {
-        make(parent)?;
+        make(parent, root)?;
     }
     match fs::create_dir(folder) {
         Err(error) if error.kind() != io::ErrorKind::AlreadyExists => return Err(error),
