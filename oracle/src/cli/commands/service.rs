@@ -40,11 +40,10 @@ pub async fn oracle(
 }
 
 async fn run_oracle(config: &Path) -> Result<Report, Failure> {
-    // Before anything else: without it a SIGHUP ends the process.
-    let hangups = hangups()?;
+    // Before anything else: without a handler a signal ends the process.
+    let (hangups, shutdown) = (hangups()?, told_to_stop()?);
     start_logging();
     let config = load(config)?;
-    let shutdown = told_to_stop()?;
     let _fail_points = fail_points();
     run::run_told(config, hangups, shutdown)
         .await
