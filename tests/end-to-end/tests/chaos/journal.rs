@@ -26,6 +26,8 @@ pub enum Trouble {
     Stopped,
     /// The disk takes nothing.
     FullDisk,
+    /// Mirrors are not there.
+    MirrorsAway,
     /// Strangers send.
     Flood,
 }
@@ -62,7 +64,10 @@ impl Trouble {
             Self::Away => &["chain_unverified"],
             // Everything is as old as the sleep was long when it wakes.
             Self::Stopped => &["chain_stale", "chain_unreachable", "endpoint_away"],
-            Self::FullDisk | Self::Flood => &[],
+            // What is brought to a mirror is held up by the same limit.
+            Self::FullDisk => &["mirror_away"],
+            Self::MirrorsAway => &["epoch_not_closed", "mirror_away"],
+            Self::Flood => &[],
         }
     }
 

@@ -1,13 +1,15 @@
 //! The real service in trouble of every kind at once, on a real chain: endpoints that fail and lie, a clock that jumps,
-//! crashes, a machine that sleeps, a disk that takes nothing, floods. Whatever happens, every byte is settled exactly once,
+//! crashes, a machine that sleeps, a disk that takes nothing or is full, mirrors that are away, floods. Whatever happens, every byte is settled exactly once,
 //! the operator is told what is so and nothing else, and all is well when the trouble is over.
 //!
 //! What goes wrong when follows from a seed. `cargo xtask soak` goes through many.
 
 mod clock;
+mod disk;
 mod drill;
 mod floods;
 mod journal;
+mod mirrors;
 mod nodes;
 mod radius;
 mod schedule;

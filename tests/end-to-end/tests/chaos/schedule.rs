@@ -8,6 +8,8 @@ use solana_hash::Hash;
 
 /// RPC endpoints of the oracle.
 pub const ENDPOINTS: usize = 3;
+/// Mirrors of its archives.
+pub const MIRRORS: usize = 2;
 const DAY: i64 = 86_400;
 
 /// Everything that is done to one service, in lanes that know nothing of each other.
@@ -18,6 +20,7 @@ pub struct Schedule {
     /// Seconds that the machine's clock is ahead from then on.
     pub clock: Vec<Step<i64>>,
     pub floods: Vec<Step<FloodPhase>>,
+    pub mirrors: Vec<Step<MirrorPhase>>,
 }
 
 /// When something begins, from the beginning of all trouble on.
@@ -51,8 +54,28 @@ pub enum Blow {
     Terminate { away: Duration },
     /// SIGSTOP for so long, as a machine that sleeps.
     Stop { lasts: Duration },
-    /// The disk takes nothing for so long.
+    /// No file of its own takes anything for so long.
     FullDisk { lasts: Duration },
+    /// The disk of the data folder has nothing left for so long.
+    NoSpace { lasts: Duration },
+}
+
+/// The mirrors for a while; afterwards all of them are there.
+#[derive(Clone, Copy, Debug)]
+pub struct MirrorPhase {
+    pub lasts: Duration,
+    pub ails: [Option<MirrorAil>; MIRRORS],
+}
+
+/// A mirror is not there, and comes back in some way.
+#[derive(Clone, Copy, Debug)]
+pub enum MirrorAil {
+    /// As it was.
+    Away,
+    /// Without anything: its disk was replaced.
+    Emptied,
+    /// With files that are cut off in the middle.
+    Cut,
 }
 
 #[derive(Clone, Copy, Debug)]
@@ -103,6 +126,7 @@ impl Schedule {
                 let kind = FLOODS[dice.usize(..FLOODS.len())];
                 (lasts, FloodPhase { lasts, kind })
             }),
+            mirrors: lane(&mut dice, length, 1_000..6_000, mirror_phase),
         }
     }
 }
@@ -193,10 +217,30 @@ fn blow(dice: &mut Rng) -> (Duration, Blow) {
     let away = millis(dice, 0..1_500);
     let lasts = millis(dice, 500..5_000);
     match dice.u8(..20) {
-        0..9 => (away, Blow::Kill { away }),
-        9..13 => (away, Blow::Terminate { away }),
-        13..17 => (lasts, Blow::Stop { lasts }),
-        _ => (lasts, Blow::FullDisk { lasts }),
+        0..8 => (away, Blow::Kill { away }),
+        8..12 => (away, Blow::Terminate { away }),
+        12..15 => (lasts, Blow::Stop { lasts }),
+        15..17 => (lasts, Blow::FullDisk { lasts }),
+        _ => (lasts, Blow::NoSpace { lasts }),
+    }
+}
+
+/// One mirror, or both of them, longer or shorter than is waited for them.
+fn mirror_phase(dice: &mut Rng) -> (Duration, MirrorPhase) {
+    let lasts = millis(dice, 500..7_000);
+    let mut ails = [None; MIRRORS];
+    ails[dice.usize(..MIRRORS)] = Some(mirror_ail(dice));
+    if dice.bool() {
+        ails = std::array::from_fn(|_| Some(mirror_ail(dice)));
+    }
+    (lasts, MirrorPhase { lasts, ails })
+}
+
+fn mirror_ail(dice: &mut Rng) -> MirrorAil {
+    match dice.u8(..4) {
+        0 => MirrorAil::Emptied,
+        1 => MirrorAil::Cut,
+        _ => MirrorAil::Away,
     }
 }
 
@@ -228,6 +272,11 @@ impl fmt::Display for Schedule {
         );
         lines.extend(
             self.floods
+                .iter()
+                .map(|it| (it.at, format!("{:?}", it.what))),
+        );
+        lines.extend(
+            self.mirrors
                 .iter()
                 .map(|it| (it.at, format!("{:?}", it.what))),
         );

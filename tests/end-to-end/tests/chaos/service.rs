@@ -3,10 +3,10 @@
 use std::{
     fs,
     net::{SocketAddr, TcpListener, UdpSocket},
-    os::unix::fs::PermissionsExt,
+    os::unix::{fs::PermissionsExt, process::ExitStatusExt},
     path::{Path, PathBuf},
     process::{ExitStatus, Stdio},
-    sync::LazyLock,
+    sync::{Arc, LazyLock},
     time::{Duration, Instant},
 };
 
@@ -21,6 +21,7 @@ use tokio::{
 
 use super::{
     clock::Clock,
+    disk::Disk,
     journal::{Begun, Journal, Trouble},
 };
 
@@ -30,6 +31,8 @@ const STOP_TIMEOUT: Duration = Duration::from_secs(20);
 const READY_TIMEOUT: Duration = Duration::from_secs(60);
 /// What the process ends with when something that it needs is broken.
 const TROUBLE: i32 = 5;
+/// The folder of its data, in its own.
+pub const DATA: &str = "data";
 
 /// What stands in its configuration.
 pub struct Setup {
@@ -49,7 +52,9 @@ pub struct Service {
     process: Option<Child>,
     /// From a start until the process takes reports.
     starting: Option<Begun>,
-    disk_is_full: bool,
+    is_limited: bool,
+    /// That its data folder is on; `None`: it is on this machine's.
+    pub disk: Option<Arc<Disk>>,
     pub clock: Clock,
     pub journal: Journal,
     /// What it may never do, and did.
@@ -67,7 +72,8 @@ impl Service {
             api: TcpListener::bind("127.0.0.1:0")?.local_addr()?,
             process: None,
             starting: None,
-            disk_is_full: false,
+            is_limited: false,
+            disk: None,
             clock: Clock::in_folder(folder, journal.clone()),
             journal,
             faults: Vec::new(),
@@ -105,7 +111,7 @@ impl Service {
     }
 
     pub fn data(&self) -> PathBuf {
-        self.folder.join("data")
+        self.folder.join(DATA)
     }
 
     pub fn log(&self) -> PathBuf {
@@ -118,7 +124,7 @@ impl Service {
         }
         let mut command = Command::new("env");
         command.arg(IGNORING);
-        if self.disk_is_full {
+        if self.is_limited {
             command.args(["prlimit", NOTHING]);
         }
         let mut child = command
@@ -172,12 +178,15 @@ impl Service {
             return Ok(());
         };
         self.is_away();
+        let listens = listens(&child);
         signal("TERM", &child).await?;
         let asked = Instant::now();
         match tokio::time::timeout(STOP_TIMEOUT, child.wait()).await {
             Ok(status) => {
                 let status = status?;
-                if !status.success() && !self.may_end(status) {
+                // Nothing has begun before it listens: the signal ends it.
+                let is_early = !listens && status.signal() == Some(SIGTERM);
+                if !status.success() && !is_early && !self.may_end(status) {
                     self.faults.push(format!(
                         "told to end, it ended with {status} after {:?}",
                         asked.elapsed()
@@ -207,10 +216,10 @@ impl Service {
     }
 
     /// From now on no file can be written, or all can again.
-    pub async fn disk(&mut self, is_full: bool) -> Result<()> {
-        self.disk_is_full = is_full;
+    pub async fn limit(&mut self, is_limited: bool) -> Result<()> {
+        self.is_limited = is_limited;
         if let Some(id) = self.process.as_ref().and_then(Child::id) {
-            let limit = if is_full { NOTHING } else { ANYTHING };
+            let limit = if is_limited { NOTHING } else { ANYTHING };
             // It may just have ended.
             let set = Command::new("prlimit")
                 .args(["--pid", &id.to_string(), limit])
@@ -218,6 +227,17 @@ impl Service {
                 .status();
             set.await
                 .context("prlimit did not start; it is in Debian's package util-linux")?;
+        }
+        Ok(())
+    }
+
+    /// From now on its disk is full, or is not any more.
+    pub async fn fill(&mut self, is_full: bool) -> Result<()> {
+        match (&self.disk, is_full) {
+            (Some(disk), true) => disk.fill()?,
+            (Some(disk), false) => disk.empty()?,
+            // Nobody else's disk is filled.
+            (None, _) => self.limit(is_full).await?,
         }
         Ok(())
     }
@@ -305,6 +325,20 @@ const IGNORING: &str = "--ignore-signal=XFSZ";
 /// No octet in any file.
 const NOTHING: &str = "--fsize=1:unlimited";
 const ANYTHING: &str = "--fsize=unlimited:unlimited";
+
+const SIGTERM: i32 = 15;
+
+/// Whether it has a handler for SIGTERM.
+fn listens(child: &Child) -> bool {
+    let status = child.id().map(|id| format!("/proc/{id}/status"));
+    let status = status.and_then(|status| fs::read_to_string(status).ok());
+    let caught = status.as_deref().unwrap_or_default().lines();
+    let mut caught = caught.filter_map(|line| line.strip_prefix("SigCgt:"));
+    let mask = caught
+        .next()
+        .and_then(|mask| u64::from_str_radix(mask.trim(), 16).ok());
+    mask.is_some_and(|mask| mask >> (SIGTERM - 1) & 1 == 1)
+}
 
 async fn signal(name: &str, child: &Child) -> Result<()> {
     // Without an id it has ended, and the next look tells how.

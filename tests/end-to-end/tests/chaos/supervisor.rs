@@ -61,9 +61,17 @@ async fn strike(service: &mut Service, blow: Blow) -> Result<()> {
         Blow::Stop { lasts } => service.stop_for(lasts).await,
         Blow::FullDisk { lasts } => {
             let full = service.journal.begin(Trouble::FullDisk);
-            service.disk(true).await?;
+            service.limit(true).await?;
             keep_up(service, Instant::now() + lasts).await?;
-            service.disk(false).await?;
+            service.limit(false).await?;
+            service.journal.end(full);
+            Ok(())
+        }
+        Blow::NoSpace { lasts } => {
+            let full = service.journal.begin(Trouble::FullDisk);
+            service.fill(true).await?;
+            keep_up(service, Instant::now() + lasts).await?;
+            service.fill(false).await?;
             service.journal.end(full);
             Ok(())
         }

@@ -3,6 +3,7 @@
 use std::{
     fs,
     path::{Path, PathBuf},
+    sync::Arc,
     time::{Duration, Instant},
 };
 
@@ -18,11 +19,13 @@ use solana_pubkey::Pubkey;
 use tokio::sync::watch;
 
 use super::{
+    disk::Disk,
     floods::Floods,
     journal::Journal,
+    mirrors::Mirrors,
     nodes::Nodes,
     schedule::Schedule,
-    service::{Service, Setup},
+    service::{DATA, Service, Setup},
     supervisor,
     traffic::{self, PAYERS, PRICES_PER_GB, Traffic},
     verdict,
@@ -33,9 +36,12 @@ use super::{
 pub async fn run(seed: u64, length: Duration) -> Result<()> {
     let world = World::start().await?;
     let schedule = Schedule::of(seed, length);
-    let outcome = trial(&world, &schedule).await;
+    let folder = world.folder().join("service");
+    // It outlives the service, whose files are looked at when something is wrong.
+    let disk = Disk::at(&folder.join(DATA))?.map(Arc::new);
+    let outcome = trial(&world, &schedule, disk).await;
     if outcome.is_err() {
-        let kept = keep(&world.folder().join("service"), seed)?;
+        let kept = keep(&folder, seed)?;
         println!(
             "{schedule}the service's files are kept in {}",
             kept.display()
@@ -62,17 +68,19 @@ pub async fn network(world: &World) -> Result<(Pubkey, Person)> {
     Ok((network, member))
 }
 
-async fn trial(world: &World, schedule: &Schedule) -> Result<()> {
+async fn trial(world: &World, schedule: &Schedule, disk: Option<Arc<Disk>>) -> Result<()> {
     let (network, member) = network(world).await?;
     let journal = Journal::default();
     let nodes = Nodes::before(world.rpc_url(), network, journal.clone()).await?;
+    let mirrors = Mirrors::in_folder(world.folder(), journal.clone())?;
     let setup = Setup {
         network,
         keypair: member.keypair_file.clone(),
         rpc_urls: nodes.urls(),
-        sections: traffic::mappings(),
+        sections: traffic::mappings() + &mirrors.sections(),
     };
     let mut service = Service::new(&world.folder().join("service"), &setup, journal)?;
+    service.disk = disk;
     service.start()?;
     service.until_ready().await?;
 
@@ -83,13 +91,13 @@ async fn trial(world: &World, schedule: &Schedule) -> Result<()> {
         service.journal.clone(),
         is_over,
     ));
-    let (service, finished) = trouble(service, &nodes, network, schedule, began).await?;
+    let (service, finished) = trouble(service, &nodes, &mirrors, network, schedule, began).await?;
     let mut faults = Faults::default();
     let chain = Chain::new(world.rpc_url(), network)?;
-    let mut epochs = 0;
+    let mut settled = Vec::new();
     if let Some(uses) = faults.of("traffic", finished) {
-        let settled = verdict::settled_once(&service, &chain, &uses).await;
-        epochs = faults.of("settling", settled).unwrap_or_default();
+        let once = verdict::settled_once(&service, &chain, &uses).await;
+        settled = faults.of("settling", once).unwrap_or_default();
         println!("seed {}: {} sessions", schedule.seed, uses.len());
     }
     faults.of("the end", verdict::content(&service).await);
@@ -99,15 +107,21 @@ async fn trial(world: &World, schedule: &Schedule) -> Result<()> {
     let fees = verdict::fees_within_bound(world.rpc_url(), &chain, &member.key(), took).await;
     let fees = faults.of("fees", fees).unwrap_or_default();
     println!(
-        "seed {}: {epochs} epochs, {} transactions for {} lamports, {:.0} s; looked {} times, alarms {:?}",
+        "seed {}: {} epochs, {} transactions for {} lamports, {:.0} s; looked {} times, alarms {:?}",
         schedule.seed,
+        settled.last().map_or(0, |it| it.content.epoch),
         fees.count,
         fees.paid,
         took.as_secs_f64(),
         seen.looks,
         seen.alarms
     );
-    end(service, &seen, faults).await
+    let mut service = end(service, &seen, &mut faults).await?;
+    service.start()?;
+    faults.of("the mirrors", mirrors.have(&settled).await);
+    service.terminate().await?;
+    ensure!(faults.0.is_empty(), "- {}", faults.0.join("\n- "));
+    Ok(())
 }
 
 /// Everything that the schedule says, under traffic, and the end of the traffic. Returns the service as it runs then, and
@@ -115,6 +129,7 @@ async fn trial(world: &World, schedule: &Schedule) -> Result<()> {
 async fn trouble(
     service: Service,
     nodes: &Nodes,
+    mirrors: &Mirrors,
     network: Pubkey,
     schedule: &Schedule,
     began: Instant,
@@ -127,19 +142,20 @@ async fn trouble(
     let process = schedule.process.clone();
     let supervised =
         tokio::spawn(async move { supervisor::follow(service, &process, began, is_over).await });
-    let ((), (), clock) = tokio::join!(
+    let ((), (), clock, mirrors) = tokio::join!(
         nodes.follow(&schedule.nodes, began),
         floods.follow(&schedule.floods, began, dice.fork()),
         clock.follow(&schedule.clock, began),
+        mirrors.follow(&schedule.mirrors, began),
     );
-    clock?;
+    clock.and(mirrors)?;
     let finished = traffic.finish().await;
     over.send_replace(true);
     Ok((supervised.await??, finished))
 }
 
 /// Nothing was told that was not so, the service never ended by itself without a reason, and leaves whole files.
-async fn end(mut service: Service, seen: &Seen, mut faults: Faults) -> Result<()> {
+async fn end(mut service: Service, seen: &Seen, faults: &mut Faults) -> Result<Service> {
     service.terminate().await?;
     faults.of("the files", check(&service).await);
     faults.0.append(&mut service.faults);
@@ -147,8 +163,7 @@ async fn end(mut service: Service, seen: &Seen, mut faults: Faults) -> Result<()
     let unexplained = unexplained.map(|(what, told)| format!("{what}, {told}"));
     faults.0.extend(unexplained);
     ensure!(seen.looks > 20, "it was looked {} times", seen.looks);
-    ensure!(faults.0.is_empty(), "- {}", faults.0.join("\n- "));
-    Ok(())
+    Ok(service)
 }
 
 /// What does not hold. One fault keeps no other from being found.

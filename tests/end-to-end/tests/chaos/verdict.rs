@@ -3,6 +3,7 @@
 use std::time::{Duration, Instant};
 
 use anyhow::{Context, Result, bail, ensure};
+use openmast_client::accounts::Settlement;
 use openmast_end_to_end::{
     chain::Chain,
     expectation::{Expected, Use},
@@ -35,7 +36,12 @@ const MOST_COMPUTE_UNITS: u64 = 1_400_000;
 
 /// Every byte is settled once: bytes and money of each asset and each payer are what the traffic says, by proofs against
 /// the chain, and every settlement that the chain keeps follows from its public archive.
-pub async fn settled_once(service: &Service, chain: &Chain, uses: &[Use]) -> Result<u64> {
+/// Returns those.
+pub async fn settled_once(
+    service: &Service,
+    chain: &Chain,
+    uses: &[Use],
+) -> Result<Vec<Settlement>> {
     let expected = Expected::of(uses, PRICES_PER_GB.len(), &[FUNDS; PAYERS])?;
     chain
         .wait_until_settled(expected.amount(), SETTLED_TIMEOUT)
@@ -56,12 +62,11 @@ pub async fn settled_once(service: &Service, chain: &Chain, uses: &[Use]) -> Res
     archives_hold(service, chain).await
 }
 
-/// Returns the newest final epoch.
-async fn archives_hold(service: &Service, chain: &Chain) -> Result<u64> {
+async fn archives_hold(service: &Service, chain: &Chain) -> Result<Vec<Settlement>> {
     let network = chain.network().await?;
     let newest = network.final_epoch;
     let oldest = newest.saturating_sub(u64::from(network.parameters.settlements_kept) - 2);
-    let mut verified = 0;
+    let mut verified = Vec::new();
     for epoch in oldest.max(1)..=newest {
         // The chain goes on meanwhile, and forgets.
         let Ok(settlement) = chain.settlement(epoch).await else {
@@ -69,10 +74,14 @@ async fn archives_hold(service: &Service, chain: &Chain) -> Result<u64> {
         };
         let agrees = archive::verify(&service.data(), &settlement);
         agrees.with_context(|| format!("epoch {epoch}"))?;
-        verified += 1;
+        verified.push(settlement);
     }
-    ensure!(verified > 2, "{verified} settlements could be verified");
-    Ok(newest)
+    ensure!(
+        verified.len() > 2,
+        "{} settlements could be verified",
+        verified.len()
+    );
+    Ok(verified)
 }
 
 /// Nothing is wrong any more.
