@@ -4,9 +4,9 @@
 use crate::{
     archive::{INDEX_MAGIC, PRIVATE_FORMAT, PUBLIC_FORMAT},
     backup::BACKUP_FORMAT,
+    data_folder::{CHAIN_FORMAT, INSTANCE_FORMAT, STATE_FILE_MAGIC},
     engine::STATE_MAGIC,
     log::{LOG_MAGIC, MARK_MAGIC},
-    run::{CHAIN_FORMAT, INSTANCE_FORMAT, STATE_FILE_MAGIC},
     settle::OUTBOX_VERSION,
     webhooks::WEBHOOKS_VERSION,
 };

@@ -8,10 +8,9 @@ use openmast_client::rpc::Rpc;
 use solana_pubkey::Pubkey;
 
 use crate::{
-    archive::PublicArchive,
+    archive::{ArchiveSources, PublicArchive, Wanted},
+    cause,
     chain::{read_network, read_settlements},
-    recover::{ArchiveSources, Wanted},
-    run::cause,
     storage::{Storage, StorageError},
 };
 

@@ -10,6 +10,7 @@ mod lines;
 mod pairs;
 mod private;
 mod public;
+mod sources;
 mod store;
 mod verify;
 
@@ -26,6 +27,7 @@ pub use index::PayerRecords;
 pub use pairs::{PairBalance, pair_lines};
 pub use private::{PrivateArchive, RecordLine, RecordSource};
 pub use public::{PublicArchive, price_set};
+pub use sources::{ArchiveSources, Found, Sources, Wanted};
 pub use store::ArchiveStore;
 pub use verify::{
     Verified, content_of_archive, content_of_header, open, open_content, open_named, recompute,

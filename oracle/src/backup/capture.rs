@@ -16,10 +16,9 @@ use tempfile::TempDir;
 
 use super::{BackupError, databases, manifest::is_of_a_data_folder};
 use crate::{
+    data_folder::{self, Instance, StateFiles},
     log::{HeldLog, LogCopy, LogError},
     record::Lsn,
-    recover,
-    run::{Instance, StateFiles},
 };
 
 /// Files beside the folders. `lock` says nothing, and what begins with the name of a database belongs to the one that it stands
@@ -70,11 +69,9 @@ pub(super) enum Source {
 /// # Errors
 /// There is no log, it is damaged at its end, or something cannot be read.
 pub(super) fn capture(data: &Path) -> Result<Captured, BackupError> {
-    recover::refuse_unfinished_copy(data)?;
-    if recover::is_waiting(data) {
-        return Err(BackupError::Input(
-            "`openmast oracle recover` or `restore` was interrupted when it moved files of the data folder: run it again".into(),
-        ));
+    data_folder::refuse_unfinished_copy(data)?;
+    if data_folder::is_waiting(data) {
+        return Err(BackupError::Input(data_folder::HALF_MOVED.into()));
     }
     if !data.join("log").is_dir() {
         return Err(BackupError::Input(format!(

@@ -15,7 +15,7 @@ use sha2::{Digest, Sha256};
 
 use super::{BackupError, Manifest, Name, lease};
 use crate::{
-    run::blocking,
+    blocking::blocking,
     storage::{Storage, StorageConfig, StorageError},
 };
 

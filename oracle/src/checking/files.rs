@@ -2,9 +2,9 @@
 
 use super::{Look, RECORDS_PER_SECOND, Replay};
 use crate::{
+    data_folder::{InspectedState, Instance, StateFiles},
     formats,
     log::{FileState, InspectedFile, Inspection, LogError, inspect},
-    run::{InspectedState, Instance, StateFiles},
 };
 
 /// What is read of a state in a second, about.

@@ -6,10 +6,10 @@ use openmast_client::accounts::{Content, Settlement};
 
 use crate::{
     config::Config,
+    data_folder::StateFiles,
     engine::{Engine, Spill},
     log::{LogFiles, StoredLog},
     record::Lsn,
-    run::StateFiles,
     settle::Outbox,
 };
 

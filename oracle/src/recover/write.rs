@@ -1,4 +1,4 @@
-//! Writes the data folder: all of it beside what is there, and then in its place (`staging.rs`). Until then nothing is moved that a
+//! Writes the data folder: all of it beside what is there, and then in its place ([`Staging`]). Until then nothing is moved that a
 //! repeated recovery would need.
 
 use std::io::{self, Write};
@@ -11,20 +11,14 @@ use solana_keypair::Keypair;
 use crate::{
     archive::PublicArchive,
     config::Config,
+    data_folder::{Aside, OUTBOX, Purpose, Staging, StateFiles},
     engine::{Engine, Spill, opening_of},
     log::{Batch, Log, LogFiles, StoredLog},
     record::{ChainSnapshot, Continued, Genesis, Lsn, Record},
-    run::StateFiles,
     settle::{Outbox, Progress},
 };
 
-use super::{
-    Outcome,
-    folder::{Aside, OUTBOX},
-    on_chain::OnChain,
-    plan::Plan,
-    staging::{Purpose, Staging},
-};
+use super::{Outcome, on_chain::OnChain, plan::Plan};
 
 /// Bytes of records that are written at once.
 const BATCH_BYTES: usize = 1 << 18;

@@ -5,10 +5,11 @@ use std::{path::Path, sync::Arc, time::Duration};
 use openmast_client::rpc::Rpc;
 use tokio::sync::watch;
 
-use super::{chain_file::ChainFile, health::Health, state_files::StateFiles};
+use super::health::Health;
 use crate::{
     chain::endpoints,
     config::Config,
+    data_folder::{ChainFile, StateFiles},
     settle::{Outbox, OutboxError},
     time::Clock,
 };

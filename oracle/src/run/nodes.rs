@@ -6,7 +6,8 @@ use std::{sync::Arc, time::Duration};
 use openmast_client::rpc::{EndpointReport, Rpc, Standing, UnexpectedAccount};
 use tokio::task::JoinSet;
 
-use super::{blocking::blocking, chain_file::ChainFile, ground::Ground, health::Health};
+use super::{ground::Ground, health::Health};
+use crate::{blocking::blocking, data_folder::ChainFile};
 
 const OTHER_CHAIN: &str = "other_chain";
 const AWAY: &str = "endpoint_away";

@@ -6,17 +6,19 @@ use anyhow::{Context, anyhow, bail};
 use solana_keypair::Keypair;
 
 use super::{
-    blocking::blocking, cause, ends, ground::Ground, health::Health, identity::Identity,
-    look_ahead::LookAhead, mending::Mending, state_files::StateFiles,
+    ends, ground::Ground, health::Health, identity::Identity, look_ahead::LookAhead,
+    mending::Mending,
 };
 use crate::{
     archive::ArchiveStore,
+    blocking::blocking,
+    cause,
     chain::{ChainError, read_snapshot},
     config::Config,
+    data_folder::{self, StateFiles},
     engine::{Engine, Spill},
     log::{LogFiles, StoredLog},
     record::{Genesis, Lsn, Record},
-    recover,
     settle::{Outbox, Unreachable},
 };
 
@@ -40,12 +42,10 @@ pub struct Recovered {
 /// # Errors
 /// It is damaged, or the disk does not let it be read; or a recovery was interrupted between two of its files.
 pub async fn open_log(ground: &Ground<'_>) -> anyhow::Result<LogFiles> {
-    if recover::is_waiting(ground.data()) {
-        return Err(cause::trouble(
-            "`openmast oracle recover` or `restore` was interrupted when it moved files of the data folder: run it again",
-        ));
+    if data_folder::is_waiting(ground.data()) {
+        return Err(cause::trouble(data_folder::HALF_MOVED));
     }
-    recover::refuse_unfinished_restore(ground.data())?;
+    data_folder::refuse_unfinished_restore(ground.data())?;
     let (folder, config) = (ground.data().join("log"), ground.config.log.clone());
     blocking(move || LogFiles::open(&folder, &config).context("opening the log")).await
 }

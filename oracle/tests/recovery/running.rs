@@ -12,12 +12,12 @@ use std::{
 
 use openmast_oracle::{
     backup,
+    data_folder::Instance,
     ingest::radius::{
         dictionary::{acct_status_type as status, attribute, code},
         packet::PacketBuilder,
     },
     log::inspect,
-    run::Instance,
 };
 use serde_json::Value;
 use tokio::process::{Child, Command};

@@ -16,7 +16,8 @@ use super::{
     stock::{Archive, Stock},
 };
 use crate::{
-    run::{blocking, clock::OpenEpoch},
+    blocking::blocking,
+    run::clock::OpenEpoch,
     storage::{Storage, StorageConfig, StorageError, is_same_disk},
 };
 

@@ -14,9 +14,10 @@ use reqwest::{Client, StatusCode, Url};
 use solana_pubkey::Pubkey;
 use tempfile::NamedTempFile;
 
+use super::{PublicArchive, open_content, open_named};
 use crate::{
-    archive::{self, PublicArchive},
-    run::{blocking, cause},
+    blocking::blocking,
+    cause,
     storage::{Storage, StorageConfig, StorageError, free_bytes},
 };
 
@@ -69,8 +70,8 @@ impl Wanted {
         let wanted = self.clone();
         blocking(move || {
             let opened = match &wanted.content {
-                Some(content) => archive::open_content(&path, &wanted.network, content),
-                None => archive::open_named(&path, &wanted.network, wanted.epoch, &wanted.hash),
+                Some(content) => open_content(&path, &wanted.network, content),
+                None => open_named(&path, &wanted.network, wanted.epoch, &wanted.hash),
             };
             let (file, archive) = opened?;
             archive.check(wanted.network.to_bytes())?;
