@@ -17,7 +17,7 @@ mod verify;
 use std::path::PathBuf;
 
 pub use commitment::{RecordNode, RecordTree, holds_records, record_root};
-pub use folder::ArchiveFolder;
+pub use folder::{ArchiveFolder, file_name, hash_in_name};
 pub use format::{
     AssetLine, ChargeLine, CounterLine, Header, PRIVATE_FORMAT, PUBLIC_FORMAT, PairsLine,
     PayerLine, PrivateHeader, RequestLine, TariffLine,

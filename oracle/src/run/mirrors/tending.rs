@@ -12,10 +12,11 @@ use tokio::sync::{Notify, watch};
 
 use super::{
     board::Mirrors,
-    seen::{Seen, name_of},
+    seen::Seen,
     stock::{Archive, Stock},
 };
 use crate::{
+    archive::file_name,
     blocking::blocking,
     run::clock::OpenEpoch,
     storage::{Storage, StorageConfig, StorageError, is_same_disk},
@@ -297,7 +298,7 @@ impl Tending {
         seen: &mut Seen,
         archive: Archive,
     ) -> Result<(), Trouble> {
-        let name = name_of(&archive.hash);
+        let name = file_name(&archive.hash);
         if self.is_right(storage, &archive).await? {
             return Ok(());
         }
@@ -355,7 +356,7 @@ impl Tending {
         seen: &mut Seen,
         archive: &Archive,
     ) -> Result<(), StorageError> {
-        let at = storage.at(&name_of(&archive.hash));
+        let at = storage.at(&file_name(&archive.hash));
         match storage.store().head(&at).await {
             Ok(about) => seen.lengths.insert(archive.hash, about.size),
             Err(object_store::Error::NotFound { .. }) => None,
@@ -371,7 +372,7 @@ impl Tending {
         seen: &mut Seen,
         archive: &Archive,
     ) -> Result<bool, StorageError> {
-        let name = name_of(&archive.hash);
+        let name = file_name(&archive.hash);
         let file = self.stock.file(&archive.hash);
         let beat = || self.pulse.beat();
         match storage.send_whole(&file, &name, &archive.hash, beat).await {
@@ -403,7 +404,7 @@ impl Tending {
             return Ok(true);
         }
         let beat = || self.pulse.beat();
-        let name = name_of(&archive.hash);
+        let name = file_name(&archive.hash);
         let found = storage.hash_told(&name, archive.bytes, beat).await?;
         Ok(found == archive.hash)
     }
