@@ -385,7 +385,7 @@ async fn what_would_become_void_is_posted_without_and_the_next_process_does_not_
         room.until_away("is not waited for until").await;
         until("it was asked", || {
             let entry = lab.outbox().entry(2).expect("whole").expect("queued");
-            room.mirrors.waits(&entry, now_ms(), false).is_none()
+            room.mirrors.posting(&entry, now_ms(), false) == Posting::Now
         })
         .await;
         store.comes_back().await;
