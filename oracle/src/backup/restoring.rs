@@ -18,6 +18,7 @@ use super::{
 use crate::{
     blocking::blocking,
     data_folder::{self, Aside, DataLock, Purpose, Staging},
+    storage::free_bytes,
 };
 
 /// What a data folder without a log may have: of a service that did not start, of a file system, or of a restore that was
@@ -187,17 +188,13 @@ fn require_network(
 
 fn require_room(data: &Path, manifest: &Manifest) -> Result<(), BackupError> {
     let needed = manifest.bytes();
-    let Ok(room) = rustix::fs::statvfs(data) else {
-        return Ok(());
-    };
-    let free = room.f_bavail.saturating_mul(room.f_frsize);
-    if free >= needed {
-        return Ok(());
+    match free_bytes(data) {
+        Some(free) if free < needed => Err(BackupError::Input(format!(
+            "the backup has {needed} bytes, and {} has room for {free}: make room, or restore into another folder (--data)",
+            data.display()
+        ))),
+        _ => Ok(()),
     }
-    Err(BackupError::Input(format!(
-        "the backup has {needed} bytes, and {} has room for {free}: make room, or restore into another folder (--data)",
-        data.display()
-    )))
 }
 
 /// Session records are nobody else's business on this machine, wherever they lie.

@@ -66,7 +66,7 @@ impl Mirrors {
     /// Of these mirrors, none of which is known to have anything.
     pub fn new(config: &ArchiveConfig, health: Health) -> Self {
         let standings = config.mirrors.iter().map(|mirror| Standing {
-            name: mirror.name().unwrap_or_else(|_| mirror.url.clone()),
+            name: mirror.label(),
             has: HashSet::new(),
             behind: 0,
             trouble: None,

@@ -84,7 +84,7 @@ impl Tending {
         wake: Arc<Notify>,
     ) -> Self {
         describe();
-        let name = config.name().unwrap_or_else(|_| config.url.clone());
+        let name = config.label();
         let counter = |what: &'static str| {
             let counter = metrics::counter!(what, "mirror" => name.clone());
             counter.absolute(0);
@@ -176,7 +176,7 @@ impl Tending {
     fn tell(&self, error: &StorageError) {
         self.failures.increment(1);
         let said = error.with_answer();
-        tracing::warn!(mirror = self.name(), %error, said, "a mirror fails");
+        tracing::warn!(mirror = self.config.label(), %error, said, "a mirror fails");
     }
 
     /// Brings everything, and raises the alarm while what it waits for does not come.
@@ -375,7 +375,7 @@ impl Tending {
         let name = file_name(&archive.hash);
         let file = self.stock.file(&archive.hash);
         let beat = || self.pulse.beat();
-        match storage.send_whole(&file, &name, &archive.hash, beat).await {
+        match storage.send_file(&file, &name, &archive.hash, beat).await {
             Err(error @ StorageError::Source { .. }) => {
                 tracing::error!(%error, "an archive cannot be brought to a mirror");
                 return Ok(false);
@@ -405,19 +405,13 @@ impl Tending {
         }
         let beat = || self.pulse.beat();
         let name = file_name(&archive.hash);
-        let found = storage.hash_told(&name, archive.bytes, beat).await?;
+        let found = storage.hash(&name, archive.bytes, beat).await?;
         Ok(found == archive.hash)
     }
 
     fn show_behind(&self, archives: usize) {
         self.mirrors.is_behind(self.index, archives);
         self.behind.set(archives as f64);
-    }
-
-    fn name(&self) -> String {
-        self.config
-            .name()
-            .unwrap_or_else(|_| self.config.url.clone())
     }
 }
 
