@@ -8,9 +8,13 @@ mod lock;
 mod staging;
 mod state_files;
 
-use std::io;
+use std::{io, path::Path};
 
-use crate::cause;
+use crate::{
+    cause,
+    config::NetworkConfig,
+    settle::{Outbox, OutboxError},
+};
 
 pub(crate) use aside::{Aside, is_there};
 pub use chain_file::{ChainFile, FORMAT as CHAIN_FORMAT};
@@ -26,6 +30,18 @@ pub use state_files::{InspectedState, StateFiles, UnfinishedState};
 
 /// The last is the outbox; SQLite keeps the others beside it.
 pub(crate) const OUTBOX: [&str; 3] = ["outbox.sqlite-wal", "outbox.sqlite-shm", "outbox.sqlite"];
+
+/// Opens the outbox in a data folder, of this network, or makes it.
+///
+/// # Errors
+/// It cannot be opened, or is another network's.
+pub(crate) fn open_outbox(folder: &Path, network: &NetworkConfig) -> Result<Outbox, OutboxError> {
+    Outbox::open(
+        &folder.join("outbox.sqlite"),
+        &network.program.to_bytes(),
+        &network.address.to_bytes(),
+    )
+}
 
 /// A failure at a folder or file of the data folder.
 pub(crate) fn on_disk<T>(result: io::Result<T>, what: &str) -> anyhow::Result<T> {

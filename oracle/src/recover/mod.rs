@@ -105,7 +105,8 @@ pub async fn recover(request: Request, say: impl Fn(&str)) -> anyhow::Result<Rec
     let sources = ArchiveSources::new(request.sources.clone())?;
     let content = chain.newest.content;
     say("Fetching archives");
-    let (archives, missing_archives) = sources.bring_older(&store, &chain.kept).await;
+    let (_, older) = chain.kept.split_last().unwrap_or((&chain.newest, &[]));
+    let (mut archives, mut missing_archives) = sources.bring_older(&store, older).await;
     say("Reading what is left of the data folder");
     let (looked_at, on_chain) = (config.clone(), chain.newest.clone());
     let plan = blocking(move || plan::of(&looked_at, &on_chain)).await?;
@@ -114,24 +115,21 @@ pub async fn recover(request: Request, say: impl Fn(&str)) -> anyhow::Result<Rec
         let (key, whole) = (oracle_key(config), plan.whole());
         proposed::refuse(&rpc, config, &chain, whole, key.as_ref()).await?;
     }
-    let newest = match &plan {
-        Plan::Archive { .. } => Some(sources.bring(&store, &chain.newest).await?),
-        Plan::Keep { .. } | Plan::State { .. } => None,
+    let newest = match (sources.bring(&store, &chain.newest).await, &plan) {
+        (Ok(newest), _) => {
+            archives += 1;
+            Some(newest)
+        }
+        (Err(error), Plan::Archive { .. }) => return Err(error),
+        (Err(error), Plan::Keep { .. } | Plan::State { .. }) => {
+            tracing::debug!(epoch = content.epoch, "no archive: {error:#}");
+            missing_archives.push(content.epoch);
+            None
+        }
     };
     say("Writing the data folder");
     let (settings, on_chain) = (config.clone(), chain.clone());
     let (outcome, aside) = write::write(settings, on_chain, plan, newest, aside).await?;
-    let (archives, missing_archives) = match missing_archives.contains(&content.epoch) {
-        // It came in the meantime, or this would have failed.
-        true if store.public_path(&content.archive_hash).is_some() => (
-            archives + 1,
-            missing_archives
-                .into_iter()
-                .filter(|epoch| *epoch != content.epoch)
-                .collect(),
-        ),
-        _ => (archives, missing_archives),
-    };
     Ok(Recovered {
         epoch: content.epoch,
         content_hash: chain.newest.content_hash,

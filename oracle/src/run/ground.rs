@@ -9,7 +9,7 @@ use super::health::Health;
 use crate::{
     chain::endpoints,
     config::Config,
-    data_folder::{ChainFile, StateFiles},
+    data_folder::{ChainFile, StateFiles, open_outbox},
     settle::{Outbox, OutboxError},
     time::Clock,
 };
@@ -68,12 +68,7 @@ impl<'a> Ground<'a> {
     /// # Errors
     /// It cannot be opened, or is another network's.
     pub fn outbox(&self) -> Result<Outbox, OutboxError> {
-        let network = &self.config.network;
-        Outbox::open(
-            &self.data().join("outbox.sqlite"),
-            &network.program.to_bytes(),
-            &network.address.to_bytes(),
-        )
+        open_outbox(self.data(), &self.config.network)
     }
 
     /// The folder of state snapshots.
