@@ -97,7 +97,8 @@ impl Nodes {
         let lines: Vec<String> = accounts.iter().map(ToString::to_string).collect();
         let text = (!lines.is_empty()).then(|| {
             format!(
-                "{}. Every endpoint that answers says so; what needs it waits, and all else goes on. Look at the address with another                  RPC node; if that says the same, update this software",
+                "{}. Every endpoint that answers says so; what needs it waits, and all else goes on. Look at the address with \
+                 another RPC node; if that says the same, update this software",
                 lines.join("; ")
             )
         });
