@@ -23,7 +23,8 @@ use crate::{
 };
 
 /// Where to go when files are missing.
-pub(super) const ADVICE: &str = "restore the data folder from a backup, or have it made anew with `openmast oracle recover` (docs/recovery.md)";
+pub(super) const ADVICE: &str = "restore the data folder from a backup, or have it made anew with `openmast oracle recover` \
+                                 (docs/recovery.md)";
 
 /// Where the service begins.
 pub struct Recovered {
@@ -229,13 +230,13 @@ async fn when_reachable<T, A: Future<Output = Result<T, ChainError>>>(
                 health.clear("chain_unreachable");
                 return Ok(answer);
             }
-            // Whoever looks at the nodes tells of that.
-            Err(ChainError::Unreachable(Unreachable::UnexpectedAccount(_))) => {
-                health.clear("chain_unreachable");
-                tokio::time::sleep(poll.max(Duration::from_millis(500))).await;
-            }
             Err(error @ (ChainError::Unreachable(_) | ChainError::NotFinal(_))) => {
-                health.raise("chain_unreachable", &error.to_string());
+                // Whoever looks at the nodes tells of that.
+                let is_told = matches!(
+                    error,
+                    ChainError::Unreachable(Unreachable::UnexpectedAccount(_))
+                );
+                health.set("chain_unreachable", (!is_told).then(|| error.to_string()));
                 tokio::time::sleep(poll.max(Duration::from_millis(500))).await;
             }
             Err(error @ ChainError::Wrong(_)) => return Err(error.into()),
