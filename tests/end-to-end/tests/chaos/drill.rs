@@ -5,7 +5,7 @@ use std::{
     fs,
     net::SocketAddr,
     path::Path,
-    time::{Duration, SystemTime, UNIX_EPOCH},
+    time::Duration,
 };
 
 use anyhow::{Context, Result, ensure};
@@ -18,7 +18,7 @@ use super::{
     journal::Journal,
     radius::{Line, Reading},
     service::{CLIENT, Service, Setup},
-    traffic::{self, PRICES_PER_GB},
+    traffic::{self, PRICES_PER_GB, unix_seconds},
     trial, verdict,
 };
 
@@ -307,9 +307,4 @@ impl Gauge {
             },
         }
     }
-}
-
-fn unix_seconds() -> u64 {
-    let since = SystemTime::now().duration_since(UNIX_EPOCH);
-    since.map_or(0, |since| since.as_secs())
 }

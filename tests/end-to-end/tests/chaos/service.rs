@@ -113,9 +113,7 @@ impl Service {
     }
 
     pub fn start(&mut self) -> Result<()> {
-        if self.starting.is_none() {
-            self.starting = Some(self.journal.begin(Trouble::Away));
-        }
+        self.is_away();
         let mut command = Command::new("env");
         command.arg(IGNORING);
         if self.disk_is_full {
