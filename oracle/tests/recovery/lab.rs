@@ -29,7 +29,7 @@ use crate::{
     usage::{NETWORK, genesis, mappings, report},
 };
 
-const SECRET: &str = "a shared secret of the lab";
+pub const SECRET: &str = "a shared secret of the lab";
 pub const PAYERS: u32 = 3;
 const MINUTE: u64 = 60_000;
 const HOUR: u64 = 60 * MINUTE;
