@@ -1,12 +1,7 @@
 //! The restore drill: under load the oracle dies and its disk with it, and a mirror of the public archives is all that is
 //! left. It is recovered from that and goes on: nothing is billed twice, what is lost is what docs/recovery.md says.
 
-use std::{
-    fs,
-    net::SocketAddr,
-    path::Path,
-    time::Duration,
-};
+use std::{fs, net::SocketAddr, path::Path, time::Duration};
 
 use anyhow::{Context, Result, ensure};
 use openmast_client::accounts::Network;
