@@ -62,13 +62,13 @@ struct Left {
     is_damaged_here: bool,
 }
 
-enum Trouble {
+enum Failure {
     OfTheMirror(StorageError),
     /// Of this machine.
     Own(anyhow::Error),
 }
 
-impl From<StorageError> for Trouble {
+impl From<StorageError> for Failure {
     fn from(error: StorageError) -> Self {
         Self::OfTheMirror(error)
     }
@@ -127,12 +127,12 @@ impl Tending {
             let began = Instant::now();
             let pause = match self.watched(&mut seen).await {
                 Ok(left) => self.done(&seen, began, &left, &mut failures),
-                Err(Trouble::OfTheMirror(error)) => {
+                Err(Failure::OfTheMirror(error)) => {
                     seen.listed_at = None;
                     self.failed(began, &error);
                     pause_after(&mut failures)
                 }
-                Err(Trouble::Own(error)) => {
+                Err(Failure::Own(error)) => {
                     tracing::error!("the archives for the mirrors cannot be listed: {error:#}");
                     LONGEST_PAUSE
                 }
@@ -180,7 +180,7 @@ impl Tending {
     }
 
     /// Brings everything, and raises the alarm while what it waits for does not come.
-    async fn watched(&self, seen: &mut Seen) -> Result<Left, Trouble> {
+    async fn watched(&self, seen: &mut Seen) -> Result<Left, Failure> {
         let patience = Duration::from_secs(self.config.timeout_seconds.max(1));
         let patience = patience.saturating_mul(HANGS_AFTER_TIMEOUTS);
         self.pulse.beat();
@@ -202,12 +202,12 @@ impl Tending {
         }
     }
 
-    async fn bring_all(&self, seen: &mut Seen) -> Result<Left, Trouble> {
+    async fn bring_all(&self, seen: &mut Seen) -> Result<Left, Failure> {
         // It is told also of a mirror that cannot be opened.
         self.show_behind(self.missing(seen).await?.len());
         let storage = self.open().await?;
-        let is_due = |at: &Instant| at.elapsed() < LOOK_EVERY;
-        if !seen.listed_at.as_ref().is_some_and(is_due) {
+        let is_fresh = |at: Instant| at.elapsed() < LOOK_EVERY;
+        if !seen.listed_at.is_some_and(is_fresh) {
             self.look(&storage, seen).await?;
         }
         let mut opened = self.opened.clone();
@@ -226,7 +226,7 @@ impl Tending {
         storage: &Storage,
         seen: &mut Seen,
         opened: &watch::Receiver<OpenEpoch>,
-    ) -> Result<Option<Left>, Trouble> {
+    ) -> Result<Option<Left>, Failure> {
         let missing = self.missing(seen).await?;
         seen.retain_refused(&missing);
         let (mut left, mut behind) = (Left::default(), missing.len());
@@ -261,14 +261,14 @@ impl Tending {
     }
 
     /// On a thread for work that blocks: a mount that hangs does not answer whether it is there either.
-    async fn open(&self) -> Result<Storage, Trouble> {
+    async fn open(&self) -> Result<Storage, Failure> {
         let (config, stock, open) = (self.config.clone(), Arc::clone(&self.stock), self.open);
         let opened = blocking(move || Ok(open(&config, stock.folder()))).await;
-        Ok(opened.map_err(Trouble::Own)??)
+        Ok(opened.map_err(Failure::Own)??)
     }
 
     /// Lists what is there, and reads one of it back.
-    async fn look(&self, storage: &Storage, seen: &mut Seen) -> Result<(), Trouble> {
+    async fn look(&self, storage: &Storage, seen: &mut Seen) -> Result<(), Failure> {
         let own = self.local().await?;
         let hashes: HashSet<_> = own.iter().map(|it| it.hash).collect();
         let is_own = |hash: &[u8; 32]| hashes.contains(hash) || self.mirrors.has(self.index, hash);
@@ -297,7 +297,7 @@ impl Tending {
         storage: &Storage,
         seen: &mut Seen,
         archive: Archive,
-    ) -> Result<(), Trouble> {
+    ) -> Result<(), Failure> {
         let name = file_name(&archive.hash);
         if self.is_right(storage, &archive).await? {
             return Ok(());
@@ -311,13 +311,13 @@ impl Tending {
         Err(StorageError::Differs(text).into())
     }
 
-    async fn local(&self) -> Result<Vec<Archive>, Trouble> {
+    async fn local(&self) -> Result<Vec<Archive>, Failure> {
         let stock = Arc::clone(&self.stock);
         let listed = blocking(move || Ok(stock.list()?)).await;
-        listed.map_err(Trouble::Own)
+        listed.map_err(Failure::Own)
     }
 
-    async fn missing(&self, seen: &Seen) -> Result<Vec<Archive>, Trouble> {
+    async fn missing(&self, seen: &Seen) -> Result<Vec<Archive>, Failure> {
         let mut missing = self.local().await?;
         missing.retain(|it| !(self.mirrors.has(self.index, &it.hash) && seen.is_as_long(it)));
         Ok(missing)
