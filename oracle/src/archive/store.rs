@@ -14,7 +14,7 @@ use super::{
     index::{self, Index, Place},
     private,
 };
-use crate::files::{UNFINISHED, Unfinished, sync_folder};
+use crate::files::{UNFINISHED, Unfinished, if_there, sync_folder};
 
 /// Writes each file whole or not at all.
 #[derive(Clone, Debug)]
@@ -229,18 +229,12 @@ impl ArchiveStore {
 }
 
 fn existing(path: &Path) -> Result<Option<File>, ArchiveError> {
-    match File::open(path) {
-        Ok(file) => Ok(Some(file)),
-        Err(error) if error.kind() == std::io::ErrorKind::NotFound => Ok(None),
-        Err(error) => Err(ArchiveError::Io(error)),
-    }
+    if_there(File::open(path)).map_err(ArchiveError::Io)
 }
 
 fn remove(path: &Path) -> Result<(), ArchiveError> {
-    match fs::remove_file(path) {
-        Err(error) if error.kind() != std::io::ErrorKind::NotFound => Err(ArchiveError::Io(error)),
-        _ => Ok(()),
-    }
+    if_there(fs::remove_file(path)).map_err(ArchiveError::Io)?;
+    Ok(())
 }
 
 fn index_name(public: &[u8; 32]) -> String {

@@ -7,7 +7,7 @@
 
 use std::{
     fs::{self, File},
-    io::{self, ErrorKind},
+    io,
     path::{Path, PathBuf},
     time::UNIX_EPOCH,
 };
@@ -17,6 +17,7 @@ use tempfile::TempDir;
 use super::{BackupError, databases, manifest::is_of_a_data_folder};
 use crate::{
     data_folder::{self, Instance, StateFiles},
+    files::if_there,
     log::{HeldLog, LogCopy, LogError},
     record::Lsn,
 };
@@ -245,14 +246,6 @@ fn named(folder: &str, path: &Path) -> String {
 
 fn of_log(error: LogError) -> BackupError {
     BackupError::Data(anyhow::Error::new(error).context("nothing was backed up"))
-}
-
-fn if_there<T>(result: io::Result<T>) -> io::Result<Option<T>> {
-    match result {
-        Ok(value) => Ok(Some(value)),
-        Err(error) if error.kind() == ErrorKind::NotFound => Ok(None),
-        Err(error) => Err(error),
-    }
 }
 
 impl Captive {
