@@ -1,4 +1,5 @@
-//! Files that are replaced whole: after a crash there is the file of before, or the new one with all that was written.
+//! Files that are replaced whole: after a crash there is the file of before, or the new one with all that was written. And files
+//! that need not be there.
 
 use std::{
     fs::{self, File},
@@ -61,6 +62,18 @@ pub(crate) fn replace(
 /// Of the disk.
 pub(crate) fn sync_folder(folder: &Path) -> io::Result<()> {
     File::open(folder)?.sync_all()
+}
+
+/// `None`: what was to be opened or read is not there.
+///
+/// # Errors
+/// Any other.
+pub(crate) fn if_there<T>(result: io::Result<T>) -> io::Result<Option<T>> {
+    match result {
+        Ok(value) => Ok(Some(value)),
+        Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(None),
+        Err(error) => Err(error),
+    }
 }
 
 #[cfg(test)]

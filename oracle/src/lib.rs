@@ -2,12 +2,15 @@
 
 pub mod archive;
 pub mod backup;
+mod blocking;
+mod cause;
 pub mod chain;
 pub mod checking;
 pub mod cli;
 pub mod config;
 mod connections;
 pub mod cores;
+pub mod data_folder;
 pub mod engine;
 mod files;
 pub mod formats;

@@ -8,10 +8,9 @@ use openmast_client::rpc::Rpc;
 use solana_pubkey::Pubkey;
 
 use crate::{
-    archive::PublicArchive,
+    archive::{ArchiveSources, PublicArchive, Wanted},
+    cause,
     chain::{read_network, read_settlements},
-    recover::{ArchiveSources, Wanted},
-    run::cause,
     storage::{Storage, StorageError},
 };
 
@@ -96,7 +95,12 @@ impl Mirroring {
         let length = listed.get(&name).copied();
         if let Some(bytes) = length {
             let is_right = !self.reads_back
-                || self.to.hash(&name, bytes).await.map_err(cause::trouble)? == wanted.hash;
+                || self
+                    .to
+                    .hash(&name, bytes, || {})
+                    .await
+                    .map_err(cause::trouble)?
+                    == wanted.hash;
             if is_right {
                 done.there += 1;
                 let previous = self.previous(&name, bytes).await.map_err(cause::trouble)?;
@@ -110,8 +114,8 @@ impl Mirroring {
                 return Ok(None);
             }
         };
-        let sent = self.to.send_whole(&found.file, &name, &wanted.hash, || {});
-        done.copied_bytes += sent.await.map_err(cause::trouble)?.bytes;
+        let sent = self.to.send_file(&found.file, &name, &wanted.hash, || {});
+        done.copied_bytes += sent.await.map_err(cause::trouble)?;
         done.copied += 1;
         done.replaced += u64::from(length.is_some());
         Ok(before(wanted, found.archive.header.previous))

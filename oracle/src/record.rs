@@ -177,8 +177,9 @@ pub struct EpochClosed {
 }
 
 /// The settlement of a closed epoch can never become final: a payer left the network with money that it counts on, or the
-/// network's parameters were tightened. All epochs after the newest final one are one open epoch again: the [`EpochClosed`] records of them that stand
-/// before this one ended nothing. The prices that they began with still hold for the usage behind them.
+/// network's parameters were tightened. All epochs after the newest final one are one open epoch again: the [`EpochClosed`]
+/// records of them that stand before this one ended nothing. The prices that they began with still hold for the usage behind
+/// them.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, BorshSerialize, BorshDeserialize)]
 pub struct EpochsReopened {
     /// The one after the newest final epoch.

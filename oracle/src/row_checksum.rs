@@ -37,6 +37,20 @@ pub fn checksum(format: &str, table: &str, fields: &[Value]) -> [u8; 32] {
     hasher.finalize().into()
 }
 
+/// The fields and their checksum, to be written.
+pub fn with_checksum(format: &str, table: &str, mut fields: Vec<Value>) -> Vec<Value> {
+    let checksum = checksum(format, table, &fields);
+    fields.push(Value::Blob(checksum.to_vec()));
+    fields
+}
+
+/// `INSERT` of these fields and the checksum; `how` is `INSERT` or `INSERT OR …`.
+pub fn insert(how: &str, table: &str, fields: &[&str]) -> String {
+    let names = fields.join(", ");
+    let places = vec!["?"; fields.len() + 1].join(", ");
+    format!("{how} INTO {table} ({names}, checksum) VALUES ({places})")
+}
+
 /// A field as it lies in the file. A text that is no UTF-8 any more is shown as the bytes that it is.
 pub fn field(row: &Row<'_>, at: usize) -> rusqlite::Result<Value> {
     let value = row.get_ref(at)?;

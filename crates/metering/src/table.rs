@@ -201,8 +201,9 @@ impl<T: Attachment> Table<T> {
     }
 
     /// Takes in a report of the session with this key, which begins with it if there is none. `line` tells how many bytes a
-    /// second the line of what is attached can carry, if that is known; it is asked for few reports. `None`: there is no place for another session, behind 2³² − 1, or for another incarnation of this one, behind
-    /// 256 former ones of which even the oldest is pinned.
+    /// second the line of what is attached can carry, if that is known; it is asked for few reports. `None`: there is no place
+    /// for another session, behind 2³² − 1, or for another incarnation of this one, behind 256 former ones of which even the
+    /// oldest is pinned.
     #[inline]
     pub fn observe(
         &mut self,

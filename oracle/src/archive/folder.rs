@@ -11,6 +11,18 @@ use sha2::{Digest, Sha256};
 
 use super::{ArchiveError, Header, PublicArchive};
 
+/// What the file with this hash is called, wherever it lies. A private part has the name of its public one.
+pub fn file_name(hash: &[u8; 32]) -> String {
+    format!("{}.jsonl", hex::encode(hash))
+}
+
+/// The hash that a name says; `None`: it is no archive's.
+pub fn hash_in_name(name: &str) -> Option<[u8; 32]> {
+    let mut hash = [0; 32];
+    hex::decode_to_slice(name.strip_suffix(".jsonl")?, &mut hash).ok()?;
+    Some(hash)
+}
+
 /// `public/`, in the folder of an oracle's archives.
 #[derive(Clone, Debug)]
 pub struct ArchiveFolder {
@@ -32,7 +44,7 @@ impl ArchiveFolder {
 
     /// Where the public part with this hash is, or would be.
     pub fn file(&self, hash: &[u8; 32]) -> PathBuf {
-        self.public.join(format!("{}.jsonl", hex::encode(hash)))
+        self.public.join(file_name(hash))
     }
 
     /// Reads all bytes of a public part, from the disk and not from what the system remembers of it, where that can be asked for.
@@ -44,7 +56,7 @@ impl ArchiveFolder {
         let file = File::open(&path).map_err(|error| match error.kind() {
             io::ErrorKind::NotFound => ArchiveError::Missing {
                 folder: self.public.clone(),
-                name: format!("{}.jsonl", hex::encode(hash)),
+                name: file_name(hash),
             },
             _ => ArchiveError::Io(error),
         })?;
@@ -97,11 +109,7 @@ impl ArchiveFolder {
         let mut found = Vec::new();
         for entry in fs::read_dir(&self.public).map_err(ArchiveError::Io)? {
             let name = entry.map_err(ArchiveError::Io)?.file_name();
-            let stem = name.to_str().and_then(|name| name.strip_suffix(".jsonl"));
-            let mut hash = [0; 32];
-            if stem.is_some_and(|stem| hex::decode_to_slice(stem, &mut hash).is_ok()) {
-                found.push(hash);
-            }
+            found.extend(name.to_str().and_then(hash_in_name));
         }
         Ok(found)
     }

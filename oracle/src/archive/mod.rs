@@ -10,13 +10,14 @@ mod lines;
 mod pairs;
 mod private;
 mod public;
+mod sources;
 mod store;
 mod verify;
 
 use std::path::PathBuf;
 
 pub use commitment::{RecordNode, RecordTree, holds_records, record_root};
-pub use folder::ArchiveFolder;
+pub use folder::{ArchiveFolder, file_name, hash_in_name};
 pub use format::{
     AssetLine, ChargeLine, CounterLine, Header, PRIVATE_FORMAT, PUBLIC_FORMAT, PairsLine,
     PayerLine, PrivateHeader, RequestLine, TariffLine,
@@ -26,6 +27,7 @@ pub use index::PayerRecords;
 pub use pairs::{PairBalance, pair_lines};
 pub use private::{PrivateArchive, RecordLine, RecordSource};
 pub use public::{PublicArchive, price_set};
+pub use sources::{ArchiveSources, Found, Sources, Wanted};
 pub use store::ArchiveStore;
 pub use verify::{
     Verified, content_of_archive, content_of_header, open, open_content, open_named, recompute,

@@ -10,10 +10,11 @@ use std::{
 use super::{
     ArchiveError, ArchiveFolder, PayerRecords, PrivateArchive, PrivateHeader, PublicArchive,
     RecordSource, RecordTree,
+    folder::file_name,
     index::{self, Index, Place},
     private,
 };
-use crate::files::{UNFINISHED, Unfinished, sync_folder};
+use crate::files::{UNFINISHED, Unfinished, if_there, sync_folder};
 
 /// Writes each file whole or not at all.
 #[derive(Clone, Debug)]
@@ -49,7 +50,7 @@ impl ArchiveStore {
         fail::fail_point!("settle::archive_before_write");
         self.write_whole(&self.public, |out| {
             let hash = archive.write_to(out)?;
-            Ok((hash, name(&hash)))
+            Ok((hash, file_name(&hash)))
         })
     }
 
@@ -62,7 +63,7 @@ impl ArchiveStore {
     ) -> Result<(), ArchiveError> {
         let places = self.write_whole(&self.private, |out| {
             let (_, places) = private::write(header, records, out)?;
-            Ok((places, name(&header.public)))
+            Ok((places, file_name(&header.public)))
         })?;
         self.write_index(header, &places, tree)
     }
@@ -72,12 +73,12 @@ impl ArchiveStore {
     pub fn private_headers(&self) -> Result<Vec<(u64, [u8; 32])>, ArchiveError> {
         let mut found = Vec::new();
         for hash in self.private_hashes("jsonl")? {
-            let header = existing(&self.private.join(name(&hash)))?
+            let header = existing(&self.private.join(file_name(&hash)))?
                 .map(|file| PrivateArchive::read_header(BufReader::new(file)));
             match header {
                 Some(Ok(header)) => found.push((header.epoch, hash)),
                 Some(Err(error)) => {
-                    tracing::warn!(%error, file = name(&hash), "not a private archive");
+                    tracing::warn!(%error, file = file_name(&hash), "not a private archive");
                 }
                 None => {}
             }
@@ -89,7 +90,7 @@ impl ArchiveStore {
     pub fn remove_private(&self, public: &[u8; 32]) -> Result<(), ArchiveError> {
         // Nobody writes an index meanwhile. The archive goes first: its index is made from it when it is missing.
         let _alone = self.writing.lock().unwrap_or_else(PoisonError::into_inner);
-        remove(&self.private.join(name(public)))?;
+        remove(&self.private.join(file_name(public)))?;
         remove(&self.private.join(index_name(public)))?;
         sync_folder(&self.private).map_err(ArchiveError::Io)
     }
@@ -97,7 +98,7 @@ impl ArchiveStore {
     /// An index whose archive was removed while it was made.
     fn remove_orphans(&self) -> Result<(), ArchiveError> {
         for hash in self.private_hashes("index")? {
-            if !self.private.join(name(&hash)).exists() {
+            if !self.private.join(file_name(&hash)).exists() {
                 remove(&self.private.join(index_name(&hash)))?;
             }
         }
@@ -139,7 +140,7 @@ impl ArchiveStore {
         public: &[u8; 32],
         payer: u32,
     ) -> Result<Option<PayerRecords>, ArchiveError> {
-        let Some(mut archive) = existing(&self.private.join(name(public)))? else {
+        let Some(mut archive) = existing(&self.private.join(file_name(public)))? else {
             return Ok(None);
         };
         let Some(mut index) = self.index(public)? else {
@@ -210,40 +211,30 @@ impl ArchiveStore {
 
     /// The file of a public part, when it is here.
     pub fn public_path(&self, hash: &[u8; 32]) -> Option<PathBuf> {
-        Some(self.public.join(name(hash))).filter(|path| path.is_file())
+        Some(self.public.join(file_name(hash))).filter(|path| path.is_file())
     }
 
     /// Reads a public part and checks its hash.
     pub fn read_public(&self, hash: &[u8; 32]) -> Result<PublicArchive, ArchiveError> {
-        let file = File::open(self.public.join(name(hash))).map_err(ArchiveError::Io)?;
+        let file = File::open(self.public.join(file_name(hash))).map_err(ArchiveError::Io)?;
         PublicArchive::read_from(BufReader::new(file), Some(hash))
     }
 
     /// Reads the private part that belongs to a public part; `None`: it is not here.
     pub fn read_private(&self, public: &[u8; 32]) -> Result<Option<PrivateArchive>, ArchiveError> {
-        existing(&self.private.join(name(public)))?
+        existing(&self.private.join(file_name(public)))?
             .map(|file| PrivateArchive::read_from(BufReader::new(file)))
             .transpose()
     }
 }
 
 fn existing(path: &Path) -> Result<Option<File>, ArchiveError> {
-    match File::open(path) {
-        Ok(file) => Ok(Some(file)),
-        Err(error) if error.kind() == std::io::ErrorKind::NotFound => Ok(None),
-        Err(error) => Err(ArchiveError::Io(error)),
-    }
+    if_there(File::open(path)).map_err(ArchiveError::Io)
 }
 
 fn remove(path: &Path) -> Result<(), ArchiveError> {
-    match fs::remove_file(path) {
-        Err(error) if error.kind() != std::io::ErrorKind::NotFound => Err(ArchiveError::Io(error)),
-        _ => Ok(()),
-    }
-}
-
-fn name(hash: &[u8; 32]) -> String {
-    format!("{}.jsonl", hex::encode(hash))
+    if_there(fs::remove_file(path)).map_err(ArchiveError::Io)?;
+    Ok(())
 }
 
 fn index_name(public: &[u8; 32]) -> String {

@@ -9,7 +9,7 @@ use std::{
 use openmast_client::accounts::{Content, Settlement};
 use solana_pubkey::Pubkey;
 
-use super::{ArchiveError, Header, PublicArchive};
+use super::{ArchiveError, Header, PublicArchive, folder::file_name};
 use crate::settle::differences;
 
 /// What was recomputed and found equal.
@@ -207,7 +207,7 @@ fn find(path: &Path, hash: &[u8; 32]) -> Result<PathBuf, ArchiveError> {
     if path.is_file() {
         return Ok(path.to_path_buf());
     }
-    let name = format!("{}.jsonl", hex::encode(hash));
+    let name = file_name(hash);
     let candidates = [
         path.join(&name),
         path.join("public").join(&name),

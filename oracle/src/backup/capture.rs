@@ -7,7 +7,7 @@
 
 use std::{
     fs::{self, File},
-    io::{self, ErrorKind},
+    io,
     path::{Path, PathBuf},
     time::UNIX_EPOCH,
 };
@@ -16,10 +16,10 @@ use tempfile::TempDir;
 
 use super::{BackupError, databases, manifest::is_of_a_data_folder};
 use crate::{
+    data_folder::{self, Instance, StateFiles},
+    files::if_there,
     log::{HeldLog, LogCopy, LogError},
     record::Lsn,
-    recover,
-    run::{Instance, StateFiles},
 };
 
 /// Files beside the folders. `lock` says nothing, and what begins with the name of a database belongs to the one that it stands
@@ -70,11 +70,9 @@ pub(super) enum Source {
 /// # Errors
 /// There is no log, it is damaged at its end, or something cannot be read.
 pub(super) fn capture(data: &Path) -> Result<Captured, BackupError> {
-    recover::refuse_unfinished_copy(data)?;
-    if recover::is_waiting(data) {
-        return Err(BackupError::Input(
-            "`openmast oracle recover` or `restore` was interrupted when it moved files of the data folder: run it again".into(),
-        ));
+    data_folder::refuse_unfinished_copy(data)?;
+    if data_folder::is_waiting(data) {
+        return Err(BackupError::Input(data_folder::HALF_MOVED.into()));
     }
     if !data.join("log").is_dir() {
         return Err(BackupError::Input(format!(
@@ -248,14 +246,6 @@ fn named(folder: &str, path: &Path) -> String {
 
 fn of_log(error: LogError) -> BackupError {
     BackupError::Data(anyhow::Error::new(error).context("nothing was backed up"))
-}
-
-fn if_there<T>(result: io::Result<T>) -> io::Result<Option<T>> {
-    match result {
-        Ok(value) => Ok(Some(value)),
-        Err(error) if error.kind() == ErrorKind::NotFound => Ok(None),
-        Err(error) => Err(error),
-    }
 }
 
 impl Captive {

@@ -14,10 +14,10 @@ use super::{
     pruning::prune_others,
     reading::{Read, ReadAll, Reader},
 };
-use crate::run::blocking;
+use crate::blocking::blocking;
 
-/// Objects of the backup before that each backup reads back, by chance: what rots in the store is found, and sent again while this machine
-/// still has it.
+/// Objects of the backup before that each backup reads back, by chance: what rots in the store is found, and sent again while
+/// this machine still has it.
 pub const READ_BACK: usize = 4;
 /// Pieces that are sent at the same time.
 const SENT_AT_ONCE: usize = 4;

@@ -11,6 +11,7 @@ use super::{
     capture::{Captive, Opened},
     manifest::{Hash, StoredFile},
 };
+use crate::archive;
 
 /// Where public archives are.
 const PUBLIC: &str = "archive/public/";
@@ -153,9 +154,8 @@ impl Reader {
 /// A public archive is named by its SHA-256. One that rotted is nothing to restore; one that rotted since the backup before is not
 /// read again, so that the store keeps what it was.
 fn what_is_wrong(file: &StoredFile) -> Option<String> {
-    let stem = file.name.strip_prefix(PUBLIC)?;
-    let stem = stem.strip_suffix(".jsonl")?;
-    let is_right = stem == hex::encode(file.sha256.0);
+    let name = file.name.strip_prefix(PUBLIC)?;
+    let is_right = name == archive::file_name(&file.sha256.0);
     (!is_right).then(|| {
         format!(
             "{} is damaged: its bytes have another SHA-256 than its name says (`openmast oracle check --all`)",

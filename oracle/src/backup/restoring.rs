@@ -16,8 +16,9 @@ use super::{
     lease::{Lease, Work},
 };
 use crate::{
-    recover::{self, Aside, Purpose, Staging},
-    run::{DataLock, blocking},
+    blocking::blocking,
+    data_folder::{self, Aside, DataLock, Purpose, Staging},
+    storage::free_bytes,
 };
 
 /// What a data folder without a log may have: of a service that did not start, of a file system, or of a restore that was
@@ -66,7 +67,7 @@ pub async fn restore(
     let _lock = DataLock::take(data)?;
     let mut aside = Aside::in_folder(data);
     refuse_another(request)?;
-    if recover::put_in_place(data, &mut aside)? {
+    if data_folder::put_in_place(data, &mut aside)? {
         return Ok(None);
     }
     require_empty(data)?;
@@ -91,7 +92,7 @@ pub async fn restore(
 /// What an interrupted one has written may be of another backup than is named now.
 fn refuse_another(request: &RestoreRequest) -> Result<(), BackupError> {
     match &request.backup {
-        Some(name) if recover::is_waiting(&request.data) => Err(BackupError::Input(format!(
+        Some(name) if data_folder::is_waiting(&request.data) => Err(BackupError::Input(format!(
             "an interrupted restore or recovery had written everything into {}, maybe not of {name}: run it again without --backup to \
              put that in its place; to restore another one, name another folder (--data) or move this one away",
             request.data.display()
@@ -187,17 +188,13 @@ fn require_network(
 
 fn require_room(data: &Path, manifest: &Manifest) -> Result<(), BackupError> {
     let needed = manifest.bytes();
-    let Ok(room) = rustix::fs::statvfs(data) else {
-        return Ok(());
-    };
-    let free = room.f_bavail.saturating_mul(room.f_frsize);
-    if free >= needed {
-        return Ok(());
+    match free_bytes(data) {
+        Some(free) if free < needed => Err(BackupError::Input(format!(
+            "the backup has {needed} bytes, and {} has room for {free}: make room, or restore into another folder (--data)",
+            data.display()
+        ))),
+        _ => Ok(()),
     }
-    Err(BackupError::Input(format!(
-        "the backup has {needed} bytes, and {} has room for {free}: make room, or restore into another folder (--data)",
-        data.display()
-    )))
 }
 
 /// Session records are nobody else's business on this machine, wherever they lie.

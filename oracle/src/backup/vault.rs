@@ -15,8 +15,8 @@ use sha2::{Digest, Sha256};
 
 use super::{BackupError, Manifest, Name, lease};
 use crate::{
-    run::blocking,
-    storage::{Storage, StorageConfig, StorageError},
+    blocking::blocking,
+    storage::{Storage, StorageConfig, StorageError, is_bucket_missing},
 };
 
 const OBJECTS: &str = "objects";
@@ -273,10 +273,7 @@ impl Vault {
     async fn get(&self, name: &str, most: u64) -> Result<Option<Bytes>, BackupError> {
         let got = match self.storage.store().get(&self.storage.at(name)).await {
             Ok(got) => got,
-            // Of a bucket that is not there the text says so.
-            Err(error @ Error::NotFound { .. }) if error.to_string().contains("NoSuchBucket") => {
-                return Err(self.failed(error));
-            }
+            Err(error) if is_bucket_missing(&error) => return Err(self.failed(error)),
             Err(Error::NotFound { .. }) => return Ok(None),
             Err(error) => return Err(self.failed(error)),
         };

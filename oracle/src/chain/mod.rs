@@ -3,6 +3,7 @@
 mod decoding;
 mod epoch_length;
 mod identity;
+mod proposed;
 mod raising;
 mod reader;
 mod settling;
@@ -10,6 +11,7 @@ mod standing;
 
 pub use epoch_length::{epoch_too_long, wait_too_long};
 pub use identity::{check_program, verify_identity};
+pub(crate) use proposed::{Unknown, unknown};
 pub use reader::{
     NetworkAt, read_collected, read_network, read_oracle_set, read_payer_owner, read_payers,
     read_settlements, read_snapshot, read_statement, read_unix_time,

@@ -5,7 +5,7 @@ use std::{fs::File, io::BufReader};
 use super::Look;
 use crate::{
     archive::{ArchiveError, ArchiveFolder, PUBLIC_FORMAT, PublicArchive, recompute},
-    run::InspectedState,
+    data_folder::InspectedState,
     settle::{Entry, Progress},
 };
 

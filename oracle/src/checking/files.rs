@@ -2,9 +2,9 @@
 
 use super::{Look, RECORDS_PER_SECOND, Replay};
 use crate::{
+    data_folder::{InspectedState, Instance, StateFiles},
     formats,
     log::{FileState, InspectedFile, Inspection, LogError, inspect},
-    run::{InspectedState, Instance, StateFiles},
 };
 
 /// What is read of a state in a second, about.
@@ -112,7 +112,10 @@ impl Look {
                 "log",
                 &name,
                 version,
-                format!("an interrupted write at its end, {bytes} bytes that nobody was told of: the start cuts it off and keeps it beside"),
+                format!(
+                    "an interrupted write at its end, {bytes} bytes that nobody was told of: the start cuts it off and keeps it \
+                     beside"
+                ),
             ),
             FileState::Refused(error @ LogError::NotALog { .. }) => {
                 self.problem("log", &name, "", error.to_string());

@@ -10,7 +10,7 @@ use std::path::{Path, PathBuf};
 
 use solana_pubkey::Pubkey;
 
-use crate::{config::Config, record::Lsn, run};
+use crate::{config::Config, data_folder, record::Lsn};
 
 /// Records that are read, checked and applied in a second, about: reports of RADIUS gateways, one to a record (docs/benchmarks.md
 /// has more, on two cores).
@@ -80,7 +80,7 @@ pub fn check(config: &Config, all: bool) -> Checked {
     let mut look = Look {
         data: config.data_dir.clone(),
         network: config.network.address,
-        is_running: run::is_held(&config.data_dir),
+        is_running: data_folder::is_held(&config.data_dir),
         findings: Vec::new(),
     };
     let mut checked = Checked {

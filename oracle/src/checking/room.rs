@@ -3,7 +3,7 @@
 use std::{fs, path::Path};
 
 use super::Look;
-use crate::{config::Config, log::Inspection, run::InspectedState, storage::free_bytes};
+use crate::{config::Config, data_folder::InspectedState, log::Inspection, storage::free_bytes};
 
 impl Look {
     /// Bytes that are free for this user, compared with what the oracle may come to need.

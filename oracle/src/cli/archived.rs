@@ -34,10 +34,10 @@ impl ArchivedLedgers {
     pub fn open(path: &Path, settlement: &Settlement) -> Result<Self, Failure> {
         let content = &settlement.content;
         let (file, archive) = archive::open(path, settlement).map_err(|error| {
-            let wanted = hex::encode(content.archive_hash);
             Failure::from(error).hint(format!(
-                "epoch {} needs the archive {wanted}.jsonl",
-                content.epoch
+                "epoch {} needs the archive {}",
+                content.epoch,
+                archive::file_name(&content.archive_hash)
             ))
         })?;
         let ledgers = Self::of(archive, settlement.network.to_bytes())?;

@@ -6,7 +6,10 @@ use super::{
     progress::Progress,
     session_records::RecordsAnswer,
 };
-use crate::serve::owner::{EXPIRES_HEADER, SIGNATURE_HEADER};
+use crate::{
+    archive,
+    serve::owner::{EXPIRES_HEADER, SIGNATURE_HEADER},
+};
 use openmast_client::instructions::ProvenTotals;
 use openmast_ledger::ProofNode;
 use reqwest::{StatusCode, Url};
@@ -152,10 +155,9 @@ impl OracleApi {
         hash: &[u8; 32],
         folder: &Path,
     ) -> Result<Option<String>, Failure> {
-        let hash = hex::encode(hash);
         let url = self
             .base
-            .join(&format!("v1/archive/{hash}"))
+            .join(&format!("v1/archive/{}", hex::encode(hash)))
             .map_err(|error| Failure::input(format!("--oracle-api: {error}")))?;
         let request = self.http.get(url.clone()).timeout(ARCHIVE_TIMEOUT);
         let mut response = request.send().await.map_err(silent)?;
@@ -164,7 +166,7 @@ impl OracleApi {
             status if !status.is_success() => return Err(refused(&status.to_string())),
             _ => {}
         }
-        let path = folder.join(format!("{hash}.jsonl"));
+        let path = folder.join(archive::file_name(hash));
         let unwritable =
             |error: std::io::Error| Failure::input(format!("{}: {error}", path.display()));
         let mut file = File::create(&path).map_err(unwritable)?;

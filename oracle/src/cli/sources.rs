@@ -5,7 +5,7 @@ use std::path::PathBuf;
 use reqwest::Url;
 
 use super::{args::Globals, failure::Failure};
-use crate::{recover::Sources, storage::StorageConfig};
+use crate::{archive::Sources, storage::StorageConfig};
 
 /// What `--archive`, `--oracle-api` and `--from` name, in this order.
 ///

@@ -13,7 +13,7 @@ use super::schema::Config;
 use crate::{
     chain::{self, epoch_too_long, read_network, wait_too_long},
     cores,
-    run::ChainFile,
+    data_folder::ChainFile,
     storage::{StorageConfig, is_same_disk},
 };
 

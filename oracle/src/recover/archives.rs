@@ -2,10 +2,9 @@
 
 use openmast_client::accounts::Settlement;
 
-use super::sources::{ArchiveSources, Wanted};
 use crate::{
-    archive::{ArchiveStore, PublicArchive},
-    run::blocking,
+    archive::{ArchiveSources, ArchiveStore, PublicArchive, Wanted},
+    blocking::blocking,
 };
 
 impl ArchiveSources {

@@ -2,13 +2,11 @@
 //! archives that the chain names, sessions from what is left of the folder.
 
 mod archives;
-mod folder;
+mod copying;
 mod on_chain;
 mod plan;
 mod proposed;
 mod replay;
-mod sources;
-mod staging;
 mod write;
 
 use std::path::PathBuf;
@@ -17,19 +15,16 @@ use solana_keypair::{Keypair, read_keypair_file};
 use solana_signer::Signer;
 
 use crate::{
-    archive::ArchiveStore,
+    archive::{ArchiveSources, ArchiveStore, Sources},
+    blocking::blocking,
     chain::{self, check_program, verify_identity},
     config::Config,
+    data_folder::{Aside, ChainFile, DataLock, put_in_place, refuse_unfinished_copy},
     engine::TakenOver,
-    run::{ChainFile, DataLock, blocking, cause},
 };
 
-pub(crate) use folder::{Aside, refuse_unfinished_copy, refuse_unfinished_restore};
 use on_chain::OnChain;
 use plan::Plan;
-pub use sources::{ArchiveSources, Found, Sources, Wanted};
-pub use staging::is_waiting;
-pub(crate) use staging::{Purpose, Staging, put_in_place};
 
 /// What a data folder is made from.
 #[derive(Clone, Debug)]
@@ -87,7 +82,7 @@ pub async fn recover(request: Request, say: impl Fn(&str)) -> anyhow::Result<Rec
     let _lock = DataLock::take(&config.data_dir)?;
     let network = config.network.address;
     let mut aside = Aside::in_folder(&config.data_dir);
-    if staging::put_in_place(&config.data_dir, &mut aside)? {
+    if put_in_place(&config.data_dir, &mut aside)? {
         say("What an interrupted recovery had written is in its place now");
     }
     // What this one sets aside may have the same names.
@@ -102,7 +97,7 @@ pub async fn recover(request: Request, say: impl Fn(&str)) -> anyhow::Result<Rec
     match &request.data {
         Some(older) => {
             say("Copying the older data folder");
-            folder::copy(older, &config.data_dir, &mut aside)?;
+            copying::copy(older, &config.data_dir, &mut aside)?;
         }
         None => refuse_unfinished_copy(&config.data_dir)?,
     }
@@ -110,7 +105,8 @@ pub async fn recover(request: Request, say: impl Fn(&str)) -> anyhow::Result<Rec
     let sources = ArchiveSources::new(request.sources.clone())?;
     let content = chain.newest.content;
     say("Fetching archives");
-    let (archives, missing_archives) = sources.bring_older(&store, &chain.kept).await;
+    let (_, older) = chain.kept.split_last().unwrap_or((&chain.newest, &[]));
+    let (mut archives, mut missing_archives) = sources.bring_older(&store, older).await;
     say("Reading what is left of the data folder");
     let (looked_at, on_chain) = (config.clone(), chain.newest.clone());
     let plan = blocking(move || plan::of(&looked_at, &on_chain)).await?;
@@ -119,24 +115,21 @@ pub async fn recover(request: Request, say: impl Fn(&str)) -> anyhow::Result<Rec
         let (key, whole) = (oracle_key(config), plan.whole());
         proposed::refuse(&rpc, config, &chain, whole, key.as_ref()).await?;
     }
-    let newest = match &plan {
-        Plan::Archive { .. } => Some(sources.bring(&store, &chain.newest).await?),
-        Plan::Keep { .. } | Plan::State { .. } => None,
+    let newest = match (sources.bring(&store, &chain.newest).await, &plan) {
+        (Ok(newest), _) => {
+            archives += 1;
+            Some(newest)
+        }
+        (Err(error), Plan::Archive { .. }) => return Err(error),
+        (Err(error), Plan::Keep { .. } | Plan::State { .. }) => {
+            tracing::debug!(epoch = content.epoch, "no archive: {error:#}");
+            missing_archives.push(content.epoch);
+            None
+        }
     };
     say("Writing the data folder");
     let (settings, on_chain) = (config.clone(), chain.clone());
     let (outcome, aside) = write::write(settings, on_chain, plan, newest, aside).await?;
-    let (archives, missing_archives) = match missing_archives.contains(&content.epoch) {
-        // It came in the meantime, or this would have failed.
-        true if store.public_path(&content.archive_hash).is_some() => (
-            archives + 1,
-            missing_archives
-                .into_iter()
-                .filter(|epoch| *epoch != content.epoch)
-                .collect(),
-        ),
-        _ => (archives, missing_archives),
-    };
     Ok(Recovered {
         epoch: content.epoch,
         content_hash: chain.newest.content_hash,
@@ -152,9 +145,4 @@ pub async fn recover(request: Request, say: impl Fn(&str)) -> anyhow::Result<Rec
 pub(crate) fn oracle_key(config: &Config) -> Option<[u8; 32]> {
     let read = read_keypair_file(&config.oracle.keypair).ok();
     read.map(|key: Keypair| key.pubkey().to_bytes())
-}
-
-/// A failure at a folder or file of the data folder.
-fn on_disk<T>(result: std::io::Result<T>, what: &str) -> anyhow::Result<T> {
-    result.map_err(|error| cause::trouble(format!("{what}: {error}")))
 }

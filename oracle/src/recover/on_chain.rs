@@ -8,9 +8,9 @@ use openmast_client::{
 use solana_pubkey::Pubkey;
 
 use crate::{
+    cause,
     chain::{read_oracle_set, read_settlements, read_snapshot},
     record::ChainSnapshot,
-    run::cause,
 };
 
 /// All of it at finalized commitment.

@@ -6,11 +6,10 @@ use openmast_client::accounts::{Content, Settlement};
 
 use crate::{
     config::Config,
+    data_folder::{StateFiles, open_outbox},
     engine::{Engine, Spill},
     log::{LogFiles, StoredLog},
     record::Lsn,
-    run::StateFiles,
-    settle::Outbox,
 };
 
 use super::replay::{after_settled, is_settled, replay};
@@ -205,16 +204,10 @@ impl Left<'_> {
     }
 
     fn try_outbox(&self, open_epoch: u64, reopened_at: Option<Lsn>) -> anyhow::Result<OutboxIs> {
-        let path = self.data().join("outbox.sqlite");
-        if !path.exists() {
+        if !self.data().join("outbox.sqlite").exists() {
             return Ok(OutboxIs::OfNoUse);
         }
-        let network = &self.config.network;
-        let outbox = Outbox::open(
-            &path,
-            &network.program.to_bytes(),
-            &network.address.to_bytes(),
-        )?;
+        let outbox = open_outbox(self.data(), &self.config.network)?;
         // What was opened again is taken out at the next start.
         let is_up_to_date = match reopened_at {
             Some(lsn) => outbox.has_reopened(lsn)?,

@@ -3,7 +3,11 @@
 use openmast_client::rpc::Rpc;
 
 use super::{on_chain::OnChain, plan::Whole};
-use crate::{chain::read_standing, config::Config, run::unknown, settle::Outbox};
+use crate::{
+    chain::{read_standing, unknown},
+    config::Config,
+    data_folder::open_outbox,
+};
 
 /// Refuses to go on then. `whole`: what stays as it is, if anything does. A log and an outbox without a gap may be those of a backup:
 /// nothing in them says what was proposed later.
@@ -29,11 +33,7 @@ pub async fn refuse(
         };
     }
     let network = &config.network;
-    let outbox = Outbox::open(
-        &config.data_dir.join("outbox.sqlite"),
-        &network.program.to_bytes(),
-        &network.address.to_bytes(),
-    )?;
+    let outbox = open_outbox(&config.data_dir, network)?;
     let ours = outbox.entry(next)?;
     let ours = ours.map(|entry| entry.content.hash(&network.address));
     let slot = chain.snapshot.slot;

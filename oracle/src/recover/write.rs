@@ -1,30 +1,21 @@
-//! Writes the data folder: all of it beside what is there, and then in its place (`staging.rs`). Until then nothing is moved that a
+//! Writes the data folder: all of it beside what is there, and then in its place ([`Staging`]). Until then nothing is moved that a
 //! repeated recovery would need.
-
-use std::io::{self, Write};
 
 use anyhow::{Context, ensure};
 use openmast_client::accounts::Settlement;
-use sha2::{Digest, Sha256};
 use solana_keypair::Keypair;
 
 use crate::{
     archive::PublicArchive,
     config::Config,
+    data_folder::{Aside, OUTBOX, Purpose, Staging, StateFiles, open_outbox},
     engine::{Engine, Spill, opening_of},
     log::{Batch, Log, LogFiles, StoredLog},
     record::{ChainSnapshot, Continued, Genesis, Lsn, Record},
-    run::StateFiles,
-    settle::{Outbox, Progress},
+    settle::Progress,
 };
 
-use super::{
-    Outcome,
-    folder::{Aside, OUTBOX},
-    on_chain::OnChain,
-    plan::Plan,
-    staging::{Purpose, Staging},
-};
+use super::{Outcome, on_chain::OnChain, plan::Plan};
 
 /// Bytes of records that are written at once.
 const BATCH_BYTES: usize = 1 << 18;
@@ -105,10 +96,10 @@ impl Writing {
             .context("a state before the first record")?;
         let engine = engine.as_of_a_new_log();
         let opening = engine.open_epoch().opening.clone();
-        let first = self.first(salt_key, opening, Some(hash_of(&engine)?));
         let staging = self.staging()?;
         self.put_outbox(&staging, None)?;
-        put_state(&staging, &engine, epoch)?;
+        let state_hash = put_state(&staging, &engine, epoch)?;
+        let first = self.first(salt_key, opening, Some(state_hash));
         self.put_log(&staging, first, None).await?;
         staging.finish(&mut self.aside)?;
         Ok(Outcome::State { epoch })
@@ -131,12 +122,10 @@ impl Writing {
         });
         let mut engine = empty.go_on(&first, archive)?;
         let taken_over = older.map(|older| engine.take_over(older));
-        if taken_over.is_some() {
-            first.state_hash = Some(hash_of(&engine)?);
-        }
         let staging = self.staging()?;
         self.put_outbox(&staging, None)?;
-        put_state(&staging, &engine, epoch)?;
+        let state_hash = put_state(&staging, &engine, epoch)?;
+        first.state_hash = taken_over.is_some().then_some(state_hash);
         let kept_records = self.put_log(&staging, first, tail).await?;
         staging.finish(&mut self.aside)?;
         Ok(Outcome::Archive {
@@ -169,13 +158,8 @@ impl Writing {
 
     /// With the settlements that proofs can be made against.
     fn put_outbox(&self, staging: &Staging, reopened_at: Option<Lsn>) -> anyhow::Result<()> {
-        let network = &self.config.network;
         let folder = staging.folder();
-        let mut outbox = Outbox::open(
-            &folder.join("outbox.sqlite"),
-            &network.program.to_bytes(),
-            &network.address.to_bytes(),
-        )?;
+        let mut outbox = open_outbox(&folder, &self.config.network)?;
         if let Some(lsn) = reopened_at {
             // Its epochs were closed anew, and what came of that is final or will be queued.
             outbox.reopen(lsn, self.chain.newest.content.epoch + 1)?;
@@ -221,11 +205,13 @@ impl Writing {
     }
 }
 
-/// After record 0, with which the log begins.
-fn put_state(staging: &Staging, engine: &Engine, epoch: u64) -> anyhow::Result<()> {
+/// After record 0, with which the log begins. Gives the state's hash.
+fn put_state(staging: &Staging, engine: &Engine, epoch: u64) -> anyhow::Result<[u8; 32]> {
     let states = StateFiles::open(&staging.folder().join("state"))?;
     let state = states.begin(0, epoch, |mut out| engine.write_state(&mut out))?;
-    state.finish()
+    let hash = state.sha256();
+    state.finish()?;
+    Ok(hash)
 }
 
 /// The first record, and those of the open epoch that the old log has from a position on. Gives how many these are.
@@ -266,28 +252,6 @@ fn is_of_the_open_epoch(record: &Record) -> bool {
         | Record::Continued(_)
         | Record::EpochClosed(_)
         | Record::EpochsReopened(_) => false,
-    }
-}
-
-fn hash_of(engine: &Engine) -> anyhow::Result<[u8; 32]> {
-    let mut hasher = io::BufWriter::new(Hashing(Sha256::new()));
-    engine.write_state(&mut hasher)?;
-    let Hashing(hasher) = hasher
-        .into_inner()
-        .map_err(io::IntoInnerError::into_error)?;
-    Ok(hasher.finalize().into())
-}
-
-struct Hashing(Sha256);
-
-impl Write for Hashing {
-    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
-        self.0.update(bytes);
-        Ok(bytes.len())
-    }
-
-    fn flush(&mut self) -> io::Result<()> {
-        Ok(())
     }
 }
 

@@ -5,8 +5,9 @@ use std::sync::mpsc;
 use anyhow::{Context, anyhow};
 use metrics::{Counter, Gauge};
 
-use super::{closing::ClosedEpoch, state_files::StateFiles};
+use super::closing::ClosedEpoch;
 use crate::{
+    data_folder::StateFiles,
     engine::{ClosedLedgers, Engine},
     record::{EpochClosed, Lsn, Record},
 };

@@ -1,9 +1,10 @@
-//! Whose turn it is when the service did not start, or ended by itself.
+//! Tells the cause of an error that the service ended with, whichever part it is of.
 
-use std::{error::Error, fmt::Display, io};
+use std::{error::Error, io};
 
 use super::DeriveAnew;
 use crate::{
+    cause::{Cause, Told, of_address},
     chain::ChainError,
     engine::Reopened,
     ingest::{radius::ServerError, usage::UsageServerError},
@@ -11,45 +12,11 @@ use crate::{
     settle::{OutboxError, SettleError},
 };
 
-/// Why the service ended with an error.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Cause {
-    /// The configuration, or a file that it names, needs a change.
-    Input,
-    /// Something that the service needs is taken, broken or missing: a port, the data folder, the disk, the chain.
-    Trouble,
-    /// An error in this software.
-    Internal,
-}
-
 impl Cause {
     /// Of an error of [`super::run`].
     pub fn of(error: &anyhow::Error) -> Self {
         error.chain().find_map(known).unwrap_or(Self::Internal)
     }
-}
-
-/// An error that tells its cause.
-#[derive(Debug, thiserror::Error)]
-#[error("{text}")]
-struct Told {
-    cause: Cause,
-    text: String,
-}
-
-/// The configuration, or a file that it names, needs a change.
-pub(crate) fn input(error: impl Display) -> anyhow::Error {
-    tell(Cause::Input, error)
-}
-
-/// Something that the service needs is taken, broken or missing.
-pub(crate) fn trouble(error: impl Display) -> anyhow::Error {
-    tell(Cause::Trouble, error)
-}
-
-fn tell(cause: Cause, error: impl Display) -> anyhow::Error {
-    let text = format!("{error:#}");
-    Told { cause, text }.into()
 }
 
 fn known(error: &(dyn Error + 'static)) -> Option<Cause> {
@@ -89,28 +56,15 @@ fn known(error: &(dyn Error + 'static)) -> Option<Cause> {
     is_trouble.then_some(Cause::Trouble)
 }
 
-/// A port that is taken is free again some day; an address that this machine does not have is a mistake.
-pub(super) fn of_address(error: &io::Error) -> Cause {
-    match error.kind() {
-        io::ErrorKind::AddrInUse => Cause::Trouble,
-        _ => Cause::Input,
-    }
-}
-
-/// An error at listening on `what`.
-pub(super) fn listening(what: &str, error: io::Error) -> anyhow::Error {
-    tell(
-        of_address(&error),
-        format!("cannot listen on {what}: {error}"),
-    )
-}
-
 #[cfg(test)]
 mod tests {
     use anyhow::{Context, anyhow};
 
     use super::*;
-    use crate::settle::Unreachable;
+    use crate::{
+        cause::{input, listening, trouble},
+        settle::Unreachable,
+    };
 
     #[test]
     fn errors_tell_whose_turn_it_is_through_any_context() {

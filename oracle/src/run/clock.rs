@@ -1,6 +1,6 @@
 //! Ends epochs: by the oracle's time, and only when the settlement of the epoch before is proposed on chain and the chain's clock
-//! allows the next. Opens them again when that settlement can never become final. Nobody else appends records of either kind, so their order in the log is the order in which
-//! they were decided.
+//! allows the next. Opens them again when that settlement can never become final. Nobody else appends records of either kind, so
+//! their order in the log is the order in which they were decided.
 
 use std::{sync::Arc, time::Duration};
 

@@ -14,10 +14,10 @@ use super::{
     Ended,
     clock::OpenEpoch,
     health::{Event, Health},
-    state_files::UnfinishedState,
 };
 use crate::{
     archive::{ArchiveStore, PRIVATE_FORMAT, PrivateHeader, RecordSource, content_of_archive},
+    data_folder::UnfinishedState,
     engine::{ClosedLedgers, SealedLedgers},
     settle::{Outbox, Told},
     time::Clock,

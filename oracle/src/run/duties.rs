@@ -17,8 +17,6 @@ use tokio::{
 };
 
 use super::{
-    blocking::{blocking, blocking_now_and_then},
-    cause,
     clock::EpochClock,
     collected::{self, Collected},
     damaged::Damaged,
@@ -28,7 +26,7 @@ use super::{
     health::Event,
     identity::once_verified,
     keeper::Keeper,
-    lock::KeyLock,
+    key_lock::KeyLock,
     mending::{DeriveAnew, Mending},
     mirrors::{self, Mirrors},
     pipeline::Pipeline,
@@ -39,6 +37,8 @@ use super::{
 };
 use crate::{
     archive::ArchiveStore,
+    blocking::{blocking, blocking_now_and_then},
+    cause,
     chain::SolanaChain,
     config::Config,
     settle::{Outbox, OutboxError, Progress, Settler, Timing},

@@ -1,8 +1,9 @@
 //! Where the log must at least end, by what was made from it. A log that was cut where a group of records begins looks whole;
 //! its records would get their positions once more, be acknowledged, and never be counted.
 
-use super::{cause, state_files::StateFiles};
 use crate::{
+    cause,
+    data_folder::StateFiles,
     log::{LogFiles, StoredLog},
     settle::Outbox,
 };

@@ -5,10 +5,11 @@ use std::{path::Path, sync::Arc, time::Duration};
 use openmast_client::rpc::Rpc;
 use tokio::sync::watch;
 
-use super::{chain_file::ChainFile, health::Health, state_files::StateFiles};
+use super::health::Health;
 use crate::{
     chain::endpoints,
     config::Config,
+    data_folder::{ChainFile, StateFiles, open_outbox},
     settle::{Outbox, OutboxError},
     time::Clock,
 };
@@ -67,12 +68,7 @@ impl<'a> Ground<'a> {
     /// # Errors
     /// It cannot be opened, or is another network's.
     pub fn outbox(&self) -> Result<Outbox, OutboxError> {
-        let network = &self.config.network;
-        Outbox::open(
-            &self.data().join("outbox.sqlite"),
-            &network.program.to_bytes(),
-            &network.address.to_bytes(),
-        )
+        open_outbox(self.data(), &self.config.network)
     }
 
     /// The folder of state snapshots.

@@ -4,8 +4,10 @@ use std::{sync::Arc, time::Duration};
 
 use tokio::sync::{mpsc, watch};
 
-use super::{blocking::blocking, damaged::Damaged, state_files::StateFiles};
+use super::damaged::Damaged;
 use crate::{
+    blocking::blocking,
+    data_folder::StateFiles,
     log::Log,
     settle::{Entry, Progress},
 };

@@ -4,8 +4,8 @@
 
 use anyhow::{Context, bail};
 
-use super::state_files::StateFiles;
 use crate::{
+    data_folder::StateFiles,
     engine::{Engine, Reopenings},
     log::{LogError, StoredLog},
     record::{Lsn, Record},

@@ -5,9 +5,11 @@ use std::collections::BTreeSet;
 
 use solana_pubkey::Pubkey;
 
-use super::{cause, ground::Ground, health::Health, state_files::StateFiles};
+use super::{ground::Ground, health::Health};
 use crate::{
     archive::{ArchiveError, ArchiveFolder, Header, content_of_header, recompute},
+    cause,
+    data_folder::StateFiles,
     log::{LogFiles, StoredLog},
     settle::{Content, Entry, Outbox, OutboxError, Progress, Table},
     time::Clock,

@@ -2,9 +2,7 @@
 
 mod applying;
 mod areas;
-mod blocking;
-pub(crate) mod cause;
-mod chain_file;
+mod cause;
 mod chain_time;
 mod clock;
 mod closing;
@@ -20,12 +18,11 @@ mod fullness;
 mod ground;
 mod health;
 mod identity;
-mod instance;
 mod keeper;
+mod key_lock;
 mod lag;
 mod late_sources;
 mod live_sessions;
-mod lock;
 mod log_room;
 mod look_ahead;
 mod mapping;
@@ -43,25 +40,16 @@ mod room;
 mod service;
 mod settling;
 mod sources;
-mod state_files;
 mod statements;
 mod unmapped;
 mod vouching;
 mod watching;
 
-pub(crate) use blocking::blocking;
-pub use cause::Cause;
-pub use chain_file::{ChainFile, FORMAT as CHAIN_FORMAT};
+pub use crate::cause::Cause;
 pub use final_ledgers::{FinalLedger, FinalLedgers, OlderError, ProvenTotals};
 pub use health::{ALARMS, ActiveAlarm, Event, Health, Phase};
-pub use instance::{INSTANCE_FORMAT, Instance};
-pub(crate) use lock::DataLock;
-pub use lock::is_held;
 pub use mending::DeriveAnew;
-pub(crate) use overtaken::unknown;
 pub use service::{run, run_told};
-pub(crate) use state_files::MAGIC as STATE_FILE_MAGIC;
-pub use state_files::{InspectedState, StateFiles, UnfinishedState};
 
 /// Tells why a thread ended.
 type Ended = tokio::sync::oneshot::Receiver<anyhow::Result<()>>;

@@ -6,7 +6,8 @@ use std::{sync::Arc, time::Duration};
 use openmast_client::rpc::{EndpointReport, Rpc, Standing, UnexpectedAccount};
 use tokio::task::JoinSet;
 
-use super::{blocking::blocking, chain_file::ChainFile, ground::Ground, health::Health};
+use super::{ground::Ground, health::Health};
+use crate::{blocking::blocking, data_folder::ChainFile};
 
 const OTHER_CHAIN: &str = "other_chain";
 const AWAY: &str = "endpoint_away";
@@ -96,7 +97,8 @@ impl Nodes {
         let lines: Vec<String> = accounts.iter().map(ToString::to_string).collect();
         let text = (!lines.is_empty()).then(|| {
             format!(
-                "{}. Every endpoint that answers says so; what needs it waits, and all else goes on. Look at the address with another                  RPC node; if that says the same, update this software",
+                "{}. Every endpoint that answers says so; what needs it waits, and all else goes on. Look at the address with \
+                 another RPC node; if that says the same, update this software",
                 lines.join("; ")
             )
         });

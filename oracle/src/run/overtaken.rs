@@ -1,7 +1,6 @@
 //! The network has settled what this log does not have, or is about to: the data folder is an old backup, or another log was settled.
 //! What is acknowledged now could never be settled, so the doors are shut.
 
-mod proposed;
 mod verdict;
 
 use std::{
@@ -17,14 +16,12 @@ use openmast_client::{accounts::Settlement, rpc::Rpc};
 use solana_pubkey::Pubkey;
 use tokio::sync::watch;
 
-pub(crate) use self::proposed::unknown;
-use self::{
-    proposed::Unknown,
-    verdict::{Known, Said},
-};
+use self::verdict::{Known, Said};
 use super::health::Health;
 use crate::{
-    chain::{ChainError, Standing, read_network, read_settlements, read_standing},
+    chain::{
+        ChainError, Standing, Unknown, read_network, read_settlements, read_standing, unknown,
+    },
     settle::{Outbox, OutboxError, Progress},
 };
 

@@ -8,7 +8,6 @@ use tokio::sync::{Notify, watch};
 use super::{
     Ended,
     applying::Applying,
-    blocking::blocking,
     chain_time,
     clock::OpenEpoch,
     closing::Closing,
@@ -23,6 +22,7 @@ use super::{
 };
 use crate::{
     archive::ArchiveStore,
+    blocking::blocking,
     config::Config,
     engine::Engine,
     log::{Log, LogFiles, StoredLog},

@@ -6,22 +6,25 @@ use anyhow::{Context, anyhow, bail};
 use solana_keypair::Keypair;
 
 use super::{
-    blocking::blocking, cause, ends, ground::Ground, health::Health, identity::Identity,
-    look_ahead::LookAhead, mending::Mending, state_files::StateFiles,
+    ends, ground::Ground, health::Health, identity::Identity, look_ahead::LookAhead,
+    mending::Mending,
 };
 use crate::{
     archive::ArchiveStore,
+    blocking::blocking,
+    cause,
     chain::{ChainError, read_snapshot},
     config::Config,
+    data_folder::{self, StateFiles},
     engine::{Engine, Spill},
     log::{LogFiles, StoredLog},
     record::{Genesis, Lsn, Record},
-    recover,
     settle::{Outbox, Unreachable},
 };
 
 /// Where to go when files are missing.
-pub(super) const ADVICE: &str = "restore the data folder from a backup, or have it made anew with `openmast oracle recover` (docs/recovery.md)";
+pub(super) const ADVICE: &str = "restore the data folder from a backup, or have it made anew with `openmast oracle recover` \
+                                 (docs/recovery.md)";
 
 /// Where the service begins.
 pub struct Recovered {
@@ -40,12 +43,10 @@ pub struct Recovered {
 /// # Errors
 /// It is damaged, or the disk does not let it be read; or a recovery was interrupted between two of its files.
 pub async fn open_log(ground: &Ground<'_>) -> anyhow::Result<LogFiles> {
-    if recover::is_waiting(ground.data()) {
-        return Err(cause::trouble(
-            "`openmast oracle recover` or `restore` was interrupted when it moved files of the data folder: run it again",
-        ));
+    if data_folder::is_waiting(ground.data()) {
+        return Err(cause::trouble(data_folder::HALF_MOVED));
     }
-    recover::refuse_unfinished_restore(ground.data())?;
+    data_folder::refuse_unfinished_restore(ground.data())?;
     let (folder, config) = (ground.data().join("log"), ground.config.log.clone());
     blocking(move || LogFiles::open(&folder, &config).context("opening the log")).await
 }
@@ -229,13 +230,13 @@ async fn when_reachable<T, A: Future<Output = Result<T, ChainError>>>(
                 health.clear("chain_unreachable");
                 return Ok(answer);
             }
-            // Whoever looks at the nodes tells of that.
-            Err(ChainError::Unreachable(Unreachable::UnexpectedAccount(_))) => {
-                health.clear("chain_unreachable");
-                tokio::time::sleep(poll.max(Duration::from_millis(500))).await;
-            }
             Err(error @ (ChainError::Unreachable(_) | ChainError::NotFinal(_))) => {
-                health.raise("chain_unreachable", &error.to_string());
+                // Whoever looks at the nodes tells of that.
+                let is_told = matches!(
+                    error,
+                    ChainError::Unreachable(Unreachable::UnexpectedAccount(_))
+                );
+                health.set("chain_unreachable", (!is_told).then(|| error.to_string()));
                 tokio::time::sleep(poll.max(Duration::from_millis(500))).await;
             }
             Err(error @ ChainError::Wrong(_)) => return Err(error.into()),

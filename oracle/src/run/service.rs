@@ -16,16 +16,13 @@ use tokio::{
 };
 
 use super::{
-    blocking::blocking_now_and_then,
-    cause, chain_time,
+    chain_time,
     duties::{self, Duties, Keys},
     engine_thread::EngineHandle,
     ground::Ground,
     health::{Health, Phase},
     identity::{Identity, once_verified},
-    instance::Instance,
     late_sources::LateSources,
-    lock::DataLock,
     log_room, nodes,
     overtaken::{Gate, Newest, Overtaken, looked_at},
     pipeline::Pipeline,
@@ -35,8 +32,11 @@ use super::{
 };
 use crate::{
     archive::ArchiveStore,
+    blocking::blocking_now_and_then,
+    cause,
     chain::check_program,
     config::{Config, OpenFiles, raise_open_files},
+    data_folder::{DataLock, Instance},
     engine::Engine,
     ingest::{
         radius::RadiusServer,

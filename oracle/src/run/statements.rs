@@ -15,12 +15,12 @@ use openmast_ledger::Domain;
 use solana_pubkey::Pubkey;
 
 use super::{
-    blocking::blocking,
     evidence::{Evidence, evidence},
     final_ledgers::{FinalLedger, FinalLedgers},
     health::Health,
 };
 use crate::{
+    blocking::blocking,
     chain::{NetworkAt, SolanaChain, read_network, read_payers, read_statement},
     settle::{Content, Outbox},
 };

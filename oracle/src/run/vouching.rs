@@ -4,7 +4,10 @@ use std::time::{Duration, Instant};
 
 use tokio::sync::watch;
 
-use super::{mending::Mending, mirrors::Mirrors};
+use super::{
+    mending::Mending,
+    mirrors::{Mirrors, Posting},
+};
 use crate::{
     archive::recompute,
     settle::{Content, Entry, Guard, Outbox, OutboxError},
@@ -158,7 +161,14 @@ impl Guard for Voucher {
         outbox: &mut Outbox,
     ) -> Result<Option<String>, OutboxError> {
         let now_ms = self.mending.clock.now_ms();
-        let waits = self.mirrors.waits(entry, now_ms, is_urgent);
+        let waits = match self.mirrors.posting(entry, now_ms, is_urgent) {
+            Posting::Waits(reason) => Some(reason),
+            Posting::Now => None,
+            Posting::InVain => {
+                self.mirrors.give_up_without(&entry.content.archive_hash);
+                None
+            }
+        };
         let given_up = self.mirrors.given_up();
         if self.given_up.as_ref() != Some(&given_up) {
             outbox.note_given_up_mirrors(&given_up)?;

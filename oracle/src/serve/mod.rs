@@ -1,4 +1,5 @@
-//! The HTTP API: proofs, settlements, mappings, and on a listener of its own health, readiness and metrics. It reads through [`Sources`] and decides nothing.
+//! The HTTP API: proofs, settlements, mappings, and on a listener of its own health, readiness and metrics. It reads through
+//! [`Sources`] and decides nothing.
 
 mod admin;
 mod connections;

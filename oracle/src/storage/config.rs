@@ -14,6 +14,7 @@ use serde::Deserialize;
 use super::{Place, StorageError};
 use crate::config::optional_http_url;
 
+const BUCKET: &str = "s3://";
 /// Failures that pass are tried again for so long within one request's time; whoever asked tries again later.
 const MAX_RETRIES: usize = 3;
 
@@ -104,13 +105,22 @@ impl StorageConfig {
         })
     }
 
+    /// As [`Self::name`], and the URL when it names no place.
+    pub fn label(&self) -> String {
+        self.name().unwrap_or_else(|_| self.shown_url())
+    }
+
+    /// What stands before an `@` may be a password.
+    fn shown_url(&self) -> String {
+        match self.url.contains('@') {
+            true => "…".to_owned(),
+            false => self.url.clone(),
+        }
+    }
+
     pub(super) fn place(&self) -> Result<Place, StorageError> {
         let wrong = |why: String| StorageError::Url {
-            // What stands before an `@` may be a password.
-            url: match self.url.contains('@') {
-                true => "…".to_owned(),
-                false => self.url.clone(),
-            },
+            url: self.shown_url(),
             why,
         };
         if let Some(rest) = self.url.strip_prefix(BUCKET) {
@@ -189,8 +199,6 @@ impl StorageConfig {
         }
     }
 }
-
-const BUCKET: &str = "s3://";
 
 /// Host and port: what stands before an `@` may be a password.
 fn host(url: &Url) -> Option<String> {

@@ -51,9 +51,7 @@ impl StorageError {
             }
         }
     }
-}
 
-impl StorageError {
     /// Whether others may well pass: the place answers, and does not take, give or keep this one.
     pub fn is_of_one_object(&self) -> bool {
         match self {
@@ -101,7 +99,7 @@ fn is_folder_full(error: &Error) -> bool {
 
 /// What is the matter, and what to do about it. One line, without keys, and without what the store wrote but its code: alarms are
 /// public, and anybody may run a store.
-pub fn explain(error: &Error) -> String {
+fn explain(error: &Error) -> String {
     let cause = without_answer(&innermost(error));
     match error {
         Error::NotFound { path, .. } if is_bucket_missing(error) => {
@@ -162,7 +160,7 @@ fn code(answer: &str) -> Option<&str> {
 }
 
 /// S3 says so with the status of any missing object.
-fn is_bucket_missing(error: &Error) -> bool {
+pub fn is_bucket_missing(error: &Error) -> bool {
     error.to_string().contains("NoSuchBucket")
 }
 

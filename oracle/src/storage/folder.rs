@@ -1,7 +1,7 @@
 //! A folder as an object store whose writes are durable: the crate's own does not sync.
 
 use std::{
-    fs::{self, File},
+    fs,
     io::{self, Seek, SeekFrom, Write},
     ops::Range,
     path::{Path as FilePath, PathBuf},
@@ -20,6 +20,7 @@ use tempfile::NamedTempFile;
 use tokio::task::spawn_blocking;
 
 use super::StorageError;
+use crate::files::sync_folder;
 
 /// Reads and lists as the crate does, and writes beside the target, syncs, renames, syncs the folder.
 #[derive(Clone, Debug)]
@@ -204,7 +205,7 @@ fn keep(file: NamedTempFile, target: &FilePath, is_new: bool) -> Result<PutResul
         },
         _ => failed(error.error),
     })?;
-    sync(target.parent().unwrap_or(FilePath::new("."))).map_err(failed)?;
+    sync_folder(target.parent().unwrap_or(FilePath::new("."))).map_err(failed)?;
     Ok(PutResult {
         e_tag: None,
         version: None,
@@ -229,11 +230,7 @@ fn make(folder: &FilePath, root: Option<&FilePath>) -> io::Result<()> {
         Err(error) if error.kind() != io::ErrorKind::AlreadyExists => return Err(error),
         _ => {}
     }
-    sync(parent.unwrap_or(FilePath::new(".")))
-}
-
-fn sync(folder: &FilePath) -> io::Result<()> {
-    File::open(folder)?.sync_all()
+    sync_folder(parent.unwrap_or(FilePath::new(".")))
 }
 
 fn failed(error: io::Error) -> Error {

@@ -12,9 +12,10 @@ use object_store::{ObjectStore, path::Path};
 
 pub use config::StorageConfig;
 pub use disk::{free_bytes, is_same_disk};
-pub use error::{StorageError, explain};
+pub use error::StorageError;
+pub(crate) use error::is_bucket_missing;
 use folder::Folder;
-pub use transfer::{PIECE_BYTES, Sent};
+pub use transfer::PIECE_BYTES;
 
 /// An opened place. Clones share its connections.
 ///

@@ -17,60 +17,31 @@ use super::{Storage, StorageError};
 /// What is sent or asked for at once. Stores want parts of 5 MiB at least, all but the last of the same size.
 pub const PIECE_BYTES: u64 = 8 << 20;
 
-/// A file that was sent.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Sent {
-    pub bytes: u64,
-    pub sha256: [u8; 32],
-}
-
 impl Storage {
-    /// Sends a file under a name, over what is there. A large one goes in parts, and is there when all of it is.
+    /// Sends a file that has this SHA-256 under a name, over what is there, and tells how many bytes that were. A large one goes in
+    /// parts, and is there when all of it is. `beat` is called after each of them. What is named after its hash may be sent by several
+    /// at once: they send the same.
     ///
     /// # Errors
-    /// It cannot be read or sent; nothing is there under the name then, or what was before.
-    pub async fn send_file(&self, file: &FilePath, name: &str) -> Result<Sent, StorageError> {
-        self.send(file, name, None, || {}).await
-    }
-
-    /// As [`Self::send_file`], if the file has this SHA-256. `beat` is called after each piece. What is named after its hash may be
-    /// sent by several at once: they send the same.
-    ///
-    /// # Errors
-    /// As of [`Self::send_file`], and that it has another hash.
-    pub async fn send_whole(
+    /// It cannot be read or sent, or has another hash; nothing is there under the name then, or what was before.
+    pub async fn send_file(
         &self,
         file: &FilePath,
         name: &str,
         sha256: &[u8; 32],
         beat: impl Fn(),
-    ) -> Result<Sent, StorageError> {
-        self.send(file, name, Some(sha256), beat).await
-    }
-
-    async fn send(
-        &self,
-        file: &FilePath,
-        name: &str,
-        expected: Option<&[u8; 32]>,
-        beat: impl Fn(),
-    ) -> Result<Sent, StorageError> {
+    ) -> Result<u64, StorageError> {
         let mut source = Source::open(file).await?;
         let at = self.at(name);
         let first = source.next().await?;
         if (first.len() as u64) < PIECE_BYTES {
-            let sent = source.sent(expected)?;
+            let bytes = source.require(sha256)?;
             let options = PutMode::Overwrite.into();
             self.store().put_opts(&at, first.into(), options).await?;
-            return Ok(sent);
+            return Ok(bytes);
         }
         let mut upload = self.store().put_multipart(&at).await?;
-        let parts = Parts {
-            upload: &mut *upload,
-            expected,
-            beat,
-        };
-        let sent = parts.send(&mut source, first).await;
+        let sent = send_parts(&mut *upload, &mut source, first, sha256, beat).await;
         if sent.is_err() {
             // What cannot be taken back either is left to the store, which has a rule for parts without an end.
             let _ = upload.abort().await;
@@ -93,19 +64,11 @@ impl Storage {
         })
     }
 
-    /// The SHA-256 of an object whose length is known, read back.
+    /// The SHA-256 of an object whose length is known, read back. `beat` is called after each piece.
     ///
     /// # Errors
     /// It cannot be read.
-    pub async fn hash(&self, name: &str, bytes: u64) -> Result<[u8; 32], StorageError> {
-        self.hash_told(name, bytes, || {}).await
-    }
-
-    /// As [`Self::hash`]. `beat` is called after each piece.
-    ///
-    /// # Errors
-    /// As of [`Self::hash`].
-    pub async fn hash_told(
+    pub async fn hash(
         &self,
         name: &str,
         bytes: u64,
@@ -125,31 +88,23 @@ impl Storage {
     }
 }
 
-/// An upload in parts.
-struct Parts<'a, B> {
-    upload: &'a mut dyn MultipartUpload,
-    expected: Option<&'a [u8; 32]>,
-    beat: B,
-}
-
-impl<B: Fn()> Parts<'_, B> {
-    /// Nothing is there before the file is known to be the right one.
-    async fn send(self, source: &mut Source, first: Bytes) -> Result<Sent, StorageError> {
-        let Self {
-            upload,
-            expected,
-            beat,
-        } = self;
-        let mut piece = first;
-        while !piece.is_empty() {
-            upload.put_part(PutPayload::from(piece)).await?;
-            beat();
-            piece = source.next().await?;
-        }
-        let sent = source.sent(expected)?;
-        upload.complete().await?;
-        Ok(sent)
+/// Nothing is there before the file is known to be the right one.
+async fn send_parts(
+    upload: &mut dyn MultipartUpload,
+    source: &mut Source,
+    first: Bytes,
+    sha256: &[u8; 32],
+    beat: impl Fn(),
+) -> Result<u64, StorageError> {
+    let mut piece = first;
+    while !piece.is_empty() {
+        upload.put_part(PutPayload::from(piece)).await?;
+        beat();
+        piece = source.next().await?;
     }
+    let bytes = source.require(sha256)?;
+    upload.complete().await?;
+    Ok(bytes)
 }
 
 /// A file that is read once, from its first byte to its last, not by the runtime's own threads.
@@ -199,18 +154,15 @@ impl Source {
         Ok(piece.into())
     }
 
-    /// Of all that was read, if it has the hash that is expected.
-    fn sent(&self, expected: Option<&[u8; 32]>) -> Result<Sent, StorageError> {
+    /// How many bytes were read, if all of them have this hash.
+    fn require(&self, sha256: &[u8; 32]) -> Result<u64, StorageError> {
         let hasher = self.reading.as_ref().map(|(_, hasher)| hasher.clone());
-        let sha256: [u8; 32] = hasher.unwrap_or_default().finalize().into();
-        if expected.is_some_and(|expected| *expected != sha256) {
-            let other = format!("its SHA-256 is {}: it is damaged", hex::encode(sha256));
+        let found: [u8; 32] = hasher.unwrap_or_default().finalize().into();
+        if found != *sha256 {
+            let other = format!("its SHA-256 is {}: it is damaged", hex::encode(found));
             return Err(self.failed(io::Error::new(io::ErrorKind::InvalidData, other)));
         }
-        Ok(Sent {
-            bytes: self.bytes,
-            sha256,
-        })
+        Ok(self.bytes)
     }
 
     fn failed(&self, error: io::Error) -> StorageError {

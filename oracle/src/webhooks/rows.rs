@@ -3,7 +3,7 @@
 use rusqlite::types::Value;
 
 use super::store::to_sql;
-use crate::row_checksum::{checksum, field};
+use crate::row_checksum::{self, checksum, field};
 
 /// What checksums begin with.
 const FORMAT: &str = "openmast/webhooks/2";
@@ -53,12 +53,7 @@ impl Table {
 
     /// `INSERT` of all fields and the checksum; `how` is `INSERT` or `INSERT OR …`.
     pub fn insert(self, how: &str) -> String {
-        let fields = self.fields().join(", ");
-        let places = vec!["?"; self.fields().len() + 1].join(", ");
-        format!(
-            "{how} INTO {} ({fields}, checksum) VALUES ({places})",
-            self.name()
-        )
+        row_checksum::insert(how, self.name(), self.fields())
     }
 }
 
@@ -140,8 +135,6 @@ impl Row {
     }
 }
 
-fn with_checksum(table: Table, mut fields: Vec<Value>) -> Vec<Value> {
-    let checksum = checksum(FORMAT, table.name(), &fields);
-    fields.push(Value::Blob(checksum.to_vec()));
-    fields
+fn with_checksum(table: Table, fields: Vec<Value>) -> Vec<Value> {
+    row_checksum::with_checksum(FORMAT, table.name(), fields)
 }

@@ -30,15 +30,14 @@ impl Secrets {
     /// The header: a signature with each of the secrets, for a receiver that knows one of them.
     pub fn sign(&self, id: &str, timestamp: u64, body: &str) -> String {
         let pair = self.0.load();
-        let both = [Some(&pair.current), pair.previous.as_ref()];
-        let both = both.into_iter().flatten();
-        let signed = both.map(|secret| sign(secret.expose_secret(), id, timestamp, body));
+        let secrets = pair.secrets().into_iter().flatten();
+        let signed = secrets.map(|secret| sign(secret, id, timestamp, body));
         signed.collect::<Vec<_>>().join(" ")
     }
 
     /// Whether it is another.
     fn replace(&self, new: Pair) -> bool {
-        let is_another = !self.0.load().is(&new);
+        let is_another = self.0.load().secrets() != new.secrets();
         if is_another {
             self.0.store(new.into());
         }
@@ -54,13 +53,8 @@ impl Pair {
         }
     }
 
-    fn is(&self, other: &Self) -> bool {
-        let text = |secret: &Option<SecretString>| {
-            let secret = secret.as_ref();
-            secret.map(|secret| secret.expose_secret().to_owned())
-        };
-        self.current.expose_secret() == other.current.expose_secret()
-            && text(&self.previous) == text(&other.previous)
+    fn secrets(&self) -> [Option<&str>; 2] {
+        [Some(&self.current), self.previous.as_ref()].map(|it| it.map(ExposeSecret::expose_secret))
     }
 }
 

@@ -32,6 +32,13 @@ pub fn vault(folder: &Path) -> Vault {
     Vault::open(&StorageConfig::of_argument(folder)).expect("opens")
 }
 
+/// Where the backups of a lab lie, opened.
+pub fn store(lab: &Lab) -> (PathBuf, Vault) {
+    let folder = lab.folder.path().join("store");
+    let vault = vault(&folder);
+    (folder, vault)
+}
+
 /// Of a lab's data folder.
 pub fn request(lab: &Lab) -> Request {
     Request {
@@ -104,8 +111,7 @@ async fn what_is_restored_is_what_was_backed_up() {
     let mut lab = Lab::settled(3).await;
     lab.end_epoch(false).await;
     lab.use_for_an_hour().await;
-    let store = lab.folder.path().join("store");
-    let vault = vault(&store);
+    let (_, vault) = store(&lab);
     let made = back_up(&vault, &lab).await;
     assert!(made.left_out.is_empty(), "{:?}", made.left_out);
     assert_eq!(made.manifest.ended_epoch, Some(4));
@@ -138,7 +144,7 @@ async fn what_is_restored_is_what_was_backed_up() {
 #[tokio::test]
 async fn what_is_there_is_not_sent_again() {
     let mut lab = Lab::settled(3).await;
-    let vault = vault(&lab.folder.path().join("store"));
+    let (_, vault) = store(&lab);
     let first = back_up(&vault, &lab).await;
     // Pieces of zeros are all one.
     assert!(first.sent_bytes > 10 * PIECE && first.sent_bytes <= first.manifest.bytes());
@@ -171,7 +177,7 @@ async fn what_is_there_is_not_sent_again() {
 #[tokio::test]
 async fn each_backup_is_the_folder_of_its_time() {
     let mut lab = Lab::settled(2).await;
-    let vault = vault(&lab.folder.path().join("store"));
+    let (_, vault) = store(&lab);
     let mut expected = Vec::new();
     for _ in 0..3 {
         let made = back_up(&vault, &lab).await;
@@ -192,7 +198,7 @@ async fn each_backup_is_the_folder_of_its_time() {
 #[tokio::test]
 async fn a_backup_of_yesterday_is_recovered_as_any_older_copy() {
     let mut lab = Lab::settled(2).await;
-    let vault = vault(&lab.folder.path().join("store"));
+    let (_, vault) = store(&lab);
     back_up(&vault, &lab).await;
     for _ in 0..2 {
         lab.end_epoch(true).await;
@@ -217,7 +223,7 @@ async fn a_backup_of_yesterday_is_recovered_as_any_older_copy() {
 #[tokio::test]
 async fn a_backup_beside_the_data_folder_is_one_to_recover_from() {
     let mut lab = Lab::settled(2).await;
-    let vault = vault(&lab.folder.path().join("store"));
+    let (_, vault) = store(&lab);
     back_up(&vault, &lab).await;
     lab.end_epoch(true).await;
     let mirror = lab.mirror();
@@ -236,7 +242,7 @@ async fn a_backup_beside_the_data_folder_is_one_to_recover_from() {
 #[tokio::test]
 async fn nothing_is_restored_over_anything() {
     let lab = Lab::settled(1).await;
-    let vault = vault(&lab.folder.path().join("store"));
+    let (_, vault) = store(&lab);
     let made = back_up(&vault, &lab).await;
     let refused = |result: Result<Option<Restored>, BackupError>| match result {
         Err(BackupError::Input(text)) => text,
@@ -276,7 +282,7 @@ async fn nothing_is_restored_over_anything() {
 #[tokio::test]
 async fn an_interrupted_restore_is_repeated_and_nothing_starts_meanwhile() {
     let lab = Lab::settled(2).await;
-    let vault = vault(&lab.folder.path().join("store"));
+    let (_, vault) = store(&lab);
     let made = back_up(&vault, &lab).await;
     lab.lose_all();
     for steps in [1, 3, 10] {
@@ -338,7 +344,7 @@ async fn an_interrupted_restore_is_repeated_and_nothing_starts_meanwhile() {
 #[tokio::test]
 async fn what_is_no_data_folder_is_not_backed_up() {
     let lab = Lab::settled(1).await;
-    let vault = vault(&lab.folder.path().join("store"));
+    let (_, vault) = store(&lab);
     let refused = |made: Result<Made, BackupError>| made.expect_err("refused").to_string();
     lab.lose(&["log/acknowledged"]);
     back_up(&vault, &lab).await;
@@ -374,7 +380,7 @@ async fn what_is_no_data_folder_is_not_backed_up() {
 #[tokio::test]
 async fn a_group_that_was_never_whole_is_left_out_and_damage_is_told() {
     let lab = Lab::settled(1).await;
-    let vault = vault(&lab.folder.path().join("store"));
+    let (_, vault) = store(&lab);
     let whole = back_up(&vault, &lab).await;
     let mut log: Vec<PathBuf> = fs::read_dir(lab.data().join("log"))
         .unwrap()
@@ -408,7 +414,7 @@ fn oldest(folder: &Path, ending: &str) -> PathBuf {
 #[tokio::test]
 async fn what_is_released_meanwhile_is_in_the_backup_still() {
     let lab = Lab::settled(3).await;
-    let vault = vault(&lab.folder.path().join("store"));
+    let (_, vault) = store(&lab);
     let private = lab.data().join("archive/private");
     fs::create_dir_all(&private).unwrap();
     fs::write(
@@ -465,7 +471,7 @@ async fn a_log_is_held_as_it_goes_on_and_not_as_another_one() {
 #[tokio::test]
 async fn steps_come_to_the_bytes_that_were_told_before() {
     let lab = Lab::settled(2).await;
-    let vault = vault(&lab.folder.path().join("store"));
+    let (_, vault) = store(&lab);
     let told = std::sync::Mutex::new(Vec::new());
     let tell = |step| told.lock().unwrap().push(step);
     let made = backup::back_up(&vault, &request(&lab), tell)

@@ -14,9 +14,8 @@ use openmast_oracle::{
 };
 use tokio::{net::UdpSocket, sync::oneshot, task::JoinHandle};
 
-use crate::lab::{Lab, folder};
+use crate::lab::{Lab, SECRET, folder};
 
-const SECRET: &[u8] = b"a shared secret of the lab";
 const PATIENCE: Duration = Duration::from_secs(60);
 
 pub struct Service {
@@ -88,7 +87,7 @@ pub async fn start_answered(lab: &Lab, identifier: u8, session: &[u8]) -> bool {
 pub async fn is_taken(lab: &Lab, builder: PacketBuilder) -> bool {
     let socket = UdpSocket::bind("127.0.0.1:0").await.unwrap();
     socket.connect(lab.radius).await.unwrap();
-    let packet = sign_accounting_request(builder, SECRET);
+    let packet = sign_accounting_request(builder, SECRET.as_bytes());
     for _ in 0..3 {
         let mut buffer = [0; 4096];
         if socket.send(&packet).await.is_err() {

@@ -10,13 +10,13 @@ use std::{
 
 use openmast_client::accounts::Content;
 use openmast_oracle::{
-    archive::{ArchiveStore, content_of_archive},
+    archive::{ArchiveStore, Sources, content_of_archive},
     config::{self, Config, LogConfig},
+    data_folder::StateFiles,
     engine::Engine,
     log::{Log, LogFiles, StoredLog},
     record::{ChainSnapshot, EpochClosed, Record, UsageEvent},
-    recover::{self, Recovered, Request, Sources},
-    run::StateFiles,
+    recover::{self, Recovered, Request},
     settle::{Outbox, Progress},
 };
 use solana_keypair::{Keypair, read_keypair_file, write_keypair_file};
@@ -29,7 +29,7 @@ use crate::{
     usage::{NETWORK, genesis, mappings, report},
 };
 
-const SECRET: &str = "a shared secret of the lab";
+pub const SECRET: &str = "a shared secret of the lab";
 pub const PAYERS: u32 = 3;
 const MINUTE: u64 = 60_000;
 const HOUR: u64 = 60 * MINUTE;

@@ -5,14 +5,14 @@ use std::{fs, num::NonZeroU32};
 use openmast_oracle::backup::{self, Request};
 
 use crate::{
-    backups::{back_up, request, restore, vault},
+    backups::{back_up, request, restore, store},
     lab::Lab,
 };
 
 #[tokio::test]
 async fn an_archive_that_rots_is_kept_as_it_was() {
     let lab = Lab::settled(2).await;
-    let vault = vault(&lab.folder.path().join("store"));
+    let (_, vault) = store(&lab);
     back_up(&vault, &lab).await;
     let folder = lab.data().join("archive/public");
     let archive = fs::read_dir(&folder)

@@ -3,7 +3,10 @@
 use std::path::Path;
 
 use axum::Router;
-use openmast_oracle::recover::{Outcome, Request, Sources};
+use openmast_oracle::{
+    archive::Sources,
+    recover::{Outcome, Request},
+};
 use tower_http::services::ServeDir;
 
 use crate::{

@@ -5,7 +5,7 @@ use std::{path::PathBuf, time::Duration};
 use openmast_oracle::recover::{Outcome, Request};
 
 use crate::{
-    backups::{back_up, restore, vault},
+    backups::{back_up, restore, store},
     doors::{Service, is_answered, ready},
     lab::{Lab, folder},
 };
@@ -16,7 +16,7 @@ const TWO_LOOKS: Duration = Duration::from_secs(20);
 /// An oracle was lost after it had proposed an epoch that its newest backup has not ended. Its archives are on a mirror.
 async fn lost_after_it_proposed() -> (Lab, PathBuf) {
     let mut lab = Lab::settled(2).await;
-    let vault = vault(&lab.folder.path().join("store"));
+    let (_, vault) = store(&lab);
     back_up(&vault, &lab).await;
     lab.end_epoch(false).await;
     lab.use_for_an_hour().await;

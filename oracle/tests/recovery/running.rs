@@ -12,18 +12,18 @@ use std::{
 
 use openmast_oracle::{
     backup,
+    data_folder::Instance,
     ingest::radius::{
         dictionary::{acct_status_type as status, attribute, code},
         packet::PacketBuilder,
     },
     log::inspect,
-    run::Instance,
 };
 use serde_json::Value;
 use tokio::process::{Child, Command};
 
 use crate::{
-    backups::{back_up, problems, request, restore, vault},
+    backups::{back_up, problems, request, restore, store},
     doors::{Service, is_taken, ready, start_answered},
     lab::{Lab, PAYERS},
 };
@@ -55,7 +55,7 @@ async fn a_service_that_runs_is_backed_up_with_all_that_it_acknowledged() {
             }
         })
     };
-    let vault = vault(&lab.folder.path().join("store"));
+    let (_, vault) = store(&lab);
     let mut made = Vec::new();
     for number in 0..BACKUPS {
         tokio::time::sleep(Duration::from_millis(300)).await;
@@ -90,7 +90,7 @@ async fn a_restored_folder_is_known_for_a_copy() {
     let lab = Lab::settled(1).await;
     let service = Service::start(&lab);
     ready(&lab).await;
-    let vault = vault(&lab.folder.path().join("store"));
+    let (_, vault) = store(&lab);
     let made = back_up(&vault, &lab).await;
     // The folder is held, and not empty either.
     let refused = restore(&vault, &lab.data(), None)

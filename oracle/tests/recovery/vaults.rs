@@ -18,7 +18,7 @@ use proptest::prelude::*;
 use sha2::{Digest, Sha256};
 
 use crate::{
-    backups::{back_up, files, request, restore, vault},
+    backups::{back_up, files, request, restore, store, vault},
     lab::Lab,
     s3::Store,
 };
@@ -47,19 +47,27 @@ fn stored(store: &Path, folder: &str) -> Vec<PathBuf> {
 }
 
 /// Makes what others wrote there look as old as this.
-fn age(store: &Path, seconds: u64) {
-    let then = SystemTime::now() - Duration::from_secs(seconds);
+fn age(store: &Path, seconds: i64) {
     for path in stored(store, "working") {
-        let file = fs::File::options().write(true).open(path).unwrap();
-        file.set_modified(then).unwrap();
+        date(&path, seconds);
     }
+}
+
+/// Makes a file look as old as this; dates ahead are below zero.
+fn date(path: &Path, seconds: i64) {
+    let by = Duration::from_secs(seconds.unsigned_abs());
+    let then = match seconds < 0 {
+        true => SystemTime::now() + by,
+        false => SystemTime::now() - by,
+    };
+    let file = fs::File::options().write(true).open(path).unwrap();
+    file.set_modified(then).unwrap();
 }
 
 #[tokio::test]
 async fn each_damage_of_each_object_is_told_and_nothing_of_it_is_restored() {
     let lab = small().await;
-    let store = lab.folder.path().join("store");
-    let vault = vault(&store);
+    let (store, vault) = store(&lab);
     let mut large_pieces = request(&lab);
     large_pieces.piece_bytes = 50_000;
     let made = backup::back_up(&vault, &large_pieces, |_| {}).await;
@@ -105,8 +113,7 @@ async fn each_damage_of_each_object_is_told_and_nothing_of_it_is_restored() {
 #[tokio::test]
 async fn an_object_of_another_length_is_sent_again() {
     let lab = small().await;
-    let store = lab.folder.path().join("store");
-    let vault = vault(&store);
+    let (store, vault) = store(&lab);
     let name = back_up(&vault, &lab).await.name;
     let object = stored(&store, "objects").pop().expect("there");
     let whole = fs::read(&object).unwrap();
@@ -120,8 +127,7 @@ async fn an_object_of_another_length_is_sent_again() {
 #[tokio::test]
 async fn what_rots_in_the_store_is_sent_again_while_the_folder_has_it() {
     let lab = small().await;
-    let store = lab.folder.path().join("store");
-    let vault = vault(&store);
+    let (store, vault) = store(&lab);
     let name = back_up(&vault, &lab).await.name;
     let mut rotten = 0;
     for object in stored(&store, "objects").iter().step_by(3) {
@@ -148,8 +154,7 @@ async fn what_rots_in_the_store_is_sent_again_while_the_folder_has_it() {
 #[tokio::test]
 async fn a_backup_after_a_clock_that_was_ahead_is_the_newest_and_is_kept() {
     let mut lab = small().await;
-    let store = lab.folder.path().join("store");
-    let vault = vault(&store);
+    let (store, vault) = store(&lab);
     let made = back_up(&vault, &lab).await;
     let mut ahead = made.manifest;
     ahead.made_at += 100_000_000;
@@ -174,8 +179,7 @@ async fn a_backup_after_a_clock_that_was_ahead_is_the_newest_and_is_kept() {
 #[tokio::test]
 async fn nobody_else_reads_backups_in_a_folder() {
     let lab = small().await;
-    let store = lab.folder.path().join("store");
-    let vault = vault(&store);
+    let (store, vault) = store(&lab);
     // As older versions made it.
     fs::create_dir(store.join("objects")).unwrap();
     fs::set_permissions(store.join("objects"), Permissions::from_mode(0o755)).unwrap();
@@ -188,23 +192,16 @@ async fn nobody_else_reads_backups_in_a_folder() {
 
 /// Says that somebody works there since so long; dates ahead are below zero.
 fn works(store: &Path, name: &str, seconds: i64) {
-    fs::create_dir_all(store.join("working")).unwrap();
-    fs::write(store.join("working").join(name), "\n").unwrap();
-    let by = Duration::from_secs(seconds.unsigned_abs());
-    let then = match seconds < 0 {
-        true => SystemTime::now() + by,
-        false => SystemTime::now() - by,
-    };
     let path = store.join("working").join(name);
-    let file = fs::File::options().write(true).open(path).unwrap();
-    file.set_modified(then).unwrap();
+    fs::create_dir_all(store.join("working")).unwrap();
+    fs::write(&path, "\n").unwrap();
+    date(&path, seconds);
 }
 
 #[tokio::test]
 async fn who_was_killed_is_waited_for_no_longer_than_needed() {
     let lab = small().await;
-    let store = lab.folder.path().join("store");
-    let vault = vault(&store);
+    let (store, vault) = store(&lab);
     // One that removed when the power failed; one whose clock was set back since.
     works(&store, "prune-1-0000000000000000", 500);
     works(&store, "prune-2-0000000000000000", -4_000);
@@ -221,17 +218,14 @@ async fn who_was_killed_is_waited_for_no_longer_than_needed() {
 #[tokio::test]
 async fn what_was_never_finished_is_removed_from_a_folder() {
     let lab = small().await;
-    let store = lab.folder.path().join("store");
-    let vault = vault(&store);
+    let (store, vault) = store(&lab);
     back_up(&vault, &lab).await;
     let shelf = store.join("objects/00");
     fs::create_dir_all(&shelf).unwrap();
     let (old, new) = (shelf.join("00.old#0"), shelf.join("00.new#0"));
     fs::write(&old, "half").unwrap();
     fs::write(&new, "half").unwrap();
-    let file = fs::File::options().write(true).open(&old).unwrap();
-    let then = SystemTime::now() - Duration::from_secs(100_000);
-    file.set_modified(then).unwrap();
+    date(&old, 100_000);
     backup::prune(&vault, one(), |_| {}).await.expect("pruned");
     assert!(!old.exists() && new.exists());
 }
@@ -239,8 +233,7 @@ async fn what_was_never_finished_is_removed_from_a_folder() {
 #[tokio::test]
 async fn an_interrupted_backup_is_none_and_what_it_sent_is_not_sent_again() {
     let lab = small().await;
-    let store = lab.folder.path().join("store");
-    let vault = vault(&store);
+    let (store, vault) = store(&lab);
     let all = backup::back_up(&vault, &request(&lab), |_| {})
         .await
         .expect("made");
@@ -293,8 +286,7 @@ async fn an_interrupted_backup_is_none_and_what_it_sent_is_not_sent_again() {
 #[tokio::test]
 async fn what_no_backup_needs_is_removed_and_nothing_else() {
     let mut lab = small().await;
-    let store = lab.folder.path().join("store");
-    let vault = vault(&store);
+    let (store, vault) = store(&lab);
     let mut names = Vec::new();
     for _ in 0..3 {
         names.push(back_up(&vault, &lab).await.name);
@@ -357,8 +349,7 @@ async fn what_no_backup_needs_is_removed_and_nothing_else() {
 #[tokio::test(flavor = "multi_thread")]
 async fn backups_at_once_do_no_harm_to_each_other() {
     let mut lab = small().await;
-    let store = lab.folder.path().join("store");
-    let vault = vault(&store);
+    let (store, vault) = store(&lab);
     for _ in 0..4 {
         let (one_of, other) = (request(&lab), request(&lab));
         let keeping = Request {

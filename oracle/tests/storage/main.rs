@@ -33,12 +33,12 @@ async fn takes_and_gives(config: &StorageConfig) {
         ("large", 2 * PIECE_BYTES as usize + 1),
     ] {
         let (path, hash) = file(&folder, "file", bytes);
-        let sent = storage.send_file(&path, name).await.unwrap();
-        assert_eq!((sent.bytes, sent.sha256), (bytes as u64, hash), "{name}");
+        let sent = storage.send_file(&path, name, &hash, || {}).await.unwrap();
+        assert_eq!(sent, bytes as u64, "{name}");
         let about = storage.store().head(&storage.at(name)).await.unwrap();
         assert_eq!(about.size, bytes as u64, "{name}");
         assert_eq!(
-            storage.hash(name, about.size).await.unwrap(),
+            storage.hash(name, about.size, || {}).await.unwrap(),
             hash,
             "{name}"
         );
@@ -51,8 +51,11 @@ async fn takes_and_gives(config: &StorageConfig) {
     }
     // What is there is replaced, whole.
     let (path, hash) = file(&folder, "other", 500);
-    storage.send_file(&path, "large").await.unwrap();
-    assert_eq!(storage.hash("large", 500).await.unwrap(), hash);
+    storage
+        .send_file(&path, "large", &hash, || {})
+        .await
+        .unwrap();
+    assert_eq!(storage.hash("large", 500, || {}).await.unwrap(), hash);
     // What is to be new is not.
     let again = storage
         .store()
@@ -154,7 +157,7 @@ async fn a_file_with_another_hash_is_not_sent() {
         let mut damaged = fs::read(&path).unwrap();
         *damaged.last_mut().unwrap() ^= 1;
         fs::write(&path, damaged).unwrap();
-        let refused = storage.send_whole(&path, "file", &hash, || {}).await;
+        let refused = storage.send_file(&path, "file", &hash, || {}).await;
         let text = refused.unwrap_err().to_string();
         assert!(text.contains("it is damaged"), "{text}");
         assert!(listed(&storage).await.is_empty());
@@ -163,9 +166,9 @@ async fn a_file_with_another_hash_is_not_sent() {
 
 async fn failure(config: &StorageConfig) -> StorageError {
     let folder = tempfile::tempdir().unwrap();
-    let (path, _) = file(&folder, "file", 10);
+    let (path, hash) = file(&folder, "file", 10);
     let storage = Storage::open(config).unwrap();
-    let failed = storage.send_file(&path, "file").await;
+    let failed = storage.send_file(&path, "file", &hash, || {}).await;
     failed.expect_err("it fails")
 }
 

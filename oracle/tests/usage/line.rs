@@ -197,8 +197,8 @@ async fn radio(server: SocketAddr, stop: Arc<AtomicBool>) -> (u64, Duration) {
     (sent, longest)
 }
 
-/// A RADIUS client and a radio send several times as much as the log takes, which is 8 MiB a second. What another client and another radio send is
-/// acknowledged in time, all of it.
+/// A RADIUS client and a radio send several times as much as the log takes, which is 8 MiB a second. What another client and
+/// another radio send is acknowledged in time, all of it.
 #[tokio::test(flavor = "multi_thread", worker_threads = 4)]
 async fn floods_of_a_client_and_a_radio_leave_the_others_their_turns() {
     let doors = doors();

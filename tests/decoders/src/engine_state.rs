@@ -4,9 +4,9 @@ use std::{collections::BTreeMap, fs, io::Read, sync::LazyLock};
 
 use borsh::BorshDeserialize;
 use openmast_oracle::{
+    data_folder::StateFiles,
     engine::{Deployment, Engine},
     record::{ChainSnapshot, Limits, RadioIdentity, SubscriberIdentity},
-    run::StateFiles,
 };
 use sha2::{Digest, Sha256};
 

@@ -10,10 +10,14 @@ use std::{
 };
 
 use anyhow::{Context, Result, bail};
+use openmast_client::addresses::PROGRAM_ID;
 use solana_pubkey::Pubkey;
 use tokio::process::{Child, Command};
 
-use crate::tool;
+use crate::{
+    tool,
+    world::{Person, World},
+};
 
 const READY_TIMEOUT: Duration = Duration::from_secs(60);
 const STOP_TIMEOUT: Duration = Duration::from_secs(20);
@@ -50,15 +54,9 @@ impl Oracle {
     /// # Errors
     /// The service was not built, ended, or was not ready within a minute; its log is in the error.
     pub async fn start(folder: &Path, configuration: &Configuration) -> Result<Self> {
-        fs::create_dir_all(folder)?;
         let radius = free_udp_address()?;
         let api = free_tcp_address()?;
-        fs::write(
-            config_path(folder),
-            text(folder, configuration, radius, api),
-        )?;
-        // A secret stands in it, which the service lets nobody else read.
-        fs::set_permissions(config_path(folder), fs::Permissions::from_mode(0o600))?;
+        write_config(folder, &text(folder, configuration, radius, api))?;
         let mut oracle = Self {
             child: spawn(folder)?,
             folder: folder.to_owned(),
@@ -202,6 +200,42 @@ fn free_udp_address() -> Result<SocketAddr> {
 
 fn free_tcp_address() -> Result<SocketAddr> {
     Ok(TcpListener::bind((Ipv4Addr::LOCALHOST, 0))?.local_addr()?)
+}
+
+/// Writes the configuration of a member's service into a folder of the world: what every service needs, and these sections. Nothing
+/// runs. Gives the folder.
+///
+/// # Errors
+/// Of the disk.
+pub fn configure(
+    world: &World,
+    network: &Pubkey,
+    member: &Person,
+    sections: &str,
+) -> Result<PathBuf> {
+    let folder = world.folder().join("service");
+    let text = format!(
+        "data_dir = {data:?}\n\n\
+         [network]\nprogram = \"{PROGRAM_ID}\"\naddress = \"{network}\"\nrpc_urls = [{rpc:?}]\npoll_interval_ms = 100\n\n\
+         [oracle]\nkeypair = {keypair:?}\n\n{sections}",
+        data = data_path(&folder),
+        rpc = world.rpc_url(),
+        keypair = member.keypair_file,
+    );
+    write_config(&folder, &text)?;
+    Ok(folder)
+}
+
+/// Writes the configuration file of the service that works in `folder`, which is made.
+///
+/// # Errors
+/// Of the disk.
+pub fn write_config(folder: &Path, text: &str) -> Result<()> {
+    fs::create_dir_all(folder)?;
+    fs::write(config_path(folder), text)?;
+    // A secret stands in it, which the service lets nobody else read.
+    fs::set_permissions(config_path(folder), fs::Permissions::from_mode(0o600))?;
+    Ok(())
 }
 
 fn text(

@@ -4,14 +4,12 @@ use std::{
     collections::BTreeSet,
     fs,
     net::TcpListener,
-    os::unix::fs::PermissionsExt,
     path::{Path, PathBuf},
     time::{Duration, Instant},
 };
 
 use anyhow::{Context, Result, bail};
-use openmast_client::addresses::PROGRAM_ID;
-use openmast_end_to_end::{chain::Chain, founding, world::World};
+use openmast_end_to_end::{chain::Chain, founding, oracle, world::World};
 use openmast_oracle::{
     config, run,
     settle::{Outbox, Progress},
@@ -37,25 +35,16 @@ impl Service {
     /// Epochs of a second, and one mirror, which is not there yet.
     async fn start(world: &World, wait_seconds: u64) -> Result<Self> {
         let (network, member) = founding::small_network(world, 1_000_000).await?;
-        let folder = world.folder().join("service");
-        fs::create_dir_all(&folder)?;
+        let mirror = world.folder().join("service/mirror");
         let api = TcpListener::bind("127.0.0.1:0")?.local_addr()?;
-        let text = format!(
-            "data_dir = {data:?}\n\n\
-             [network]\nprogram = \"{PROGRAM_ID}\"\naddress = \"{network}\"\nrpc_urls = [{rpc:?}]\npoll_interval_ms = 100\n\n\
-             [oracle]\nkeypair = {keypair:?}\n\n[epoch]\nseconds = 1\n\n[api]\nlisten = \"{api}\"\n\n[health]\nenabled = false\n\n\
+        let sections = format!(
+            "[epoch]\nseconds = 1\n\n[api]\nlisten = \"{api}\"\n\n[health]\nenabled = false\n\n\
              [metrics]\nenabled = false\n\n[radius]\nlisten = [\"127.0.0.1:0\"]\n\n\
              [[radius.clients]]\nname = \"gateway\"\nnetwork = \"127.0.0.1\"\nsecret = \"0123456789abcdef0123456789abcdef\"\n\n\
              [archive]\nmirror_wait_seconds = {wait_seconds}\n\n[[archive.mirror]]\nurl = {mirror:?}\nsame_disk = true\n",
-            data = folder.join("data"),
-            mirror = folder.join("mirror"),
-            rpc = world.rpc_url(),
-            keypair = member.keypair_file,
         );
-        let file = folder.join("openmast.toml");
-        fs::write(&file, text)?;
-        fs::set_permissions(&file, fs::Permissions::from_mode(0o600))?;
-        let config = config::load(&file)?;
+        let folder = oracle::configure(world, &network, &member, &sections)?;
+        let config = config::load(&folder.join("openmast.toml"))?;
         let (stop, stopped) = oneshot::channel::<()>();
         let shutdown = async {
             let _ = stopped.await;

@@ -4,17 +4,15 @@
 use std::{
     fs,
     net::{SocketAddr, TcpListener, UdpSocket},
-    os::unix::fs::PermissionsExt,
     path::PathBuf,
     process::{Child, Command, Stdio},
     time::{Duration, Instant, SystemTime, UNIX_EPOCH},
 };
 
 use anyhow::{Context, Result, bail, ensure};
-use openmast_client::addresses::PROGRAM_ID;
 use openmast_end_to_end::{
     chain::Chain,
-    founding, tool,
+    founding, oracle, tool,
     traffic::{Gateway, Session},
     world::World,
 };
@@ -321,26 +319,14 @@ async fn prepare(world: &World) -> Result<(Pubkey, Service)> {
     let (network, member) = founding::small_network(world, PRICE_PER_GB).await?;
     let radius = UdpSocket::bind("127.0.0.1:0")?.local_addr()?;
     let api = TcpListener::bind("127.0.0.1:0")?.local_addr()?;
-    let folder = world.folder().join("service");
-    fs::create_dir_all(&folder)?;
-    let text = format!(
-        "data_dir = {data:?}\n\n\
-         [network]\nprogram = \"{PROGRAM_ID}\"\naddress = \"{network}\"\nrpc_urls = [{rpc:?}]\npoll_interval_ms = 100\n\n\
-         [oracle]\nkeypair = {keypair:?}\n\n[epoch]\nseconds = 1\n\n[api]\nlisten = \"{api}\"\n\n[health]\nlisten = \"127.0.0.1:0\"\n\n\
+    let sections = format!(
+        "[epoch]\nseconds = 1\n\n[api]\nlisten = \"{api}\"\n\n[health]\nlisten = \"127.0.0.1:0\"\n\n\
          [radius]\nlisten = [\"{radius}\"]\n\n\
          [[radius.clients]]\nname = \"loopback\"\nnetwork = \"127.0.0.1\"\nsecret = \"{SECRET}\"\n\n\
          [[mapping.radio]]\nnas_identifier = \"clock-0\"\nasset = 0\n\n\
-         [[mapping.subscriber]]\nuser_name = \"payer@clock.example\"\npayer = 0\n",
-        data = folder.join("data"),
-        rpc = world.rpc_url(),
-        keypair = member.keypair_file,
+         [[mapping.subscriber]]\nuser_name = \"payer@clock.example\"\npayer = 0\n"
     );
-    fs::write(folder.join("openmast.toml"), text)?;
-    // A secret stands in it, which the service lets nobody else read.
-    fs::set_permissions(
-        folder.join("openmast.toml"),
-        fs::Permissions::from_mode(0o600),
-    )?;
+    let folder = oracle::configure(world, &network, &member, &sections)?;
     let service = Service {
         folder,
         radius,

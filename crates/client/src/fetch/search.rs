@@ -28,8 +28,7 @@ impl Rpc {
         commitment: CommitmentConfig,
     ) -> Result<Fetched<Vec<Statement>>, FetchError> {
         let filters = [(Statement::NETWORK_OFFSET, network.as_ref())];
-        let fetched = self.search(&filters, commitment).await?;
-        Ok(fetched.map(without_addresses))
+        self.search(&filters, commitment).await
     }
 
     /// All proposals of a network, of whatever epoch, oldest epoch first.
@@ -68,12 +67,11 @@ impl Rpc {
         filters: &[(usize, &[u8])],
         commitment: CommitmentConfig,
     ) -> Result<Fetched<Vec<Proposal>>, FetchError> {
-        let mut fetched = self.search::<Proposal>(filters, commitment).await?;
-        fetched.value.sort_by_key(|(_, proposal)| {
+        self.search_by(filters, commitment, |proposal: &Proposal| {
             let content = &proposal.content;
             (content.epoch, proposal.proposed_at, proposal.content_hash)
-        });
-        Ok(fetched.map(without_addresses))
+        })
+        .await
     }
 
     /// All payers of a network that a wallet owns, by index.
@@ -90,9 +88,8 @@ impl Rpc {
             (Payer::NETWORK_OFFSET, network.as_ref()),
             (Payer::OWNER_OFFSET, owner.as_ref()),
         ];
-        let mut fetched = self.search::<Payer>(&filters, commitment).await?;
-        fetched.value.sort_by_key(|(_, payer)| payer.index);
-        Ok(fetched.map(without_addresses))
+        self.search_by(&filters, commitment, |payer: &Payer| payer.index)
+            .await
     }
 
     /// All assets of a network that a wallet owns, by index.
@@ -109,9 +106,20 @@ impl Rpc {
             (Asset::NETWORK_OFFSET, network.as_ref()),
             (Asset::OWNER_OFFSET, owner.as_ref()),
         ];
-        let mut fetched = self.search::<Asset>(&filters, commitment).await?;
-        fetched.value.sort_by_key(|(_, asset)| asset.index);
-        Ok(fetched.map(without_addresses))
+        self.search_by(&filters, commitment, |asset: &Asset| asset.index)
+            .await
+    }
+
+    /// As [`Rpc::search`], in the order of these keys.
+    async fn search_by<T: ProgramAccount, K: Ord>(
+        &self,
+        fields: &[(usize, &[u8])],
+        commitment: CommitmentConfig,
+        key: impl Fn(&T) -> K,
+    ) -> Result<Fetched<Vec<T>>, FetchError> {
+        let mut fetched = self.search(fields, commitment).await?;
+        fetched.value.sort_by_key(key);
+        Ok(fetched)
     }
 
     /// All accounts of a type that hold these bytes at these offsets.
@@ -119,7 +127,7 @@ impl Rpc {
         &self,
         fields: &[(usize, &[u8])],
         commitment: CommitmentConfig,
-    ) -> Result<Fetched<Vec<(Pubkey, T)>>, FetchError> {
+    ) -> Result<Fetched<Vec<T>>, FetchError> {
         let memcmp = |offset, bytes: &[u8]| {
             RpcFilterType::Memcmp(Memcmp::new(
                 offset,
@@ -160,15 +168,11 @@ impl Rpc {
             .map(|RpcKeyedAccount { pubkey, account }| {
                 let address = pubkey.parse().map_err(|_| malformed("an address"))?;
                 let account = raw(account).map_err(|_| malformed("account data"))?;
-                Ok((address, decode(address, &account)?))
+                decode(address, &account)
             })
             .collect::<Result<_, FetchError>>()?;
         Ok(Fetched { slot, value })
     }
-}
-
-fn without_addresses<T>(found: Vec<(Pubkey, T)>) -> Vec<T> {
-    found.into_iter().map(|(_, account)| account).collect()
 }
 
 fn account_config(commitment: CommitmentConfig) -> RpcAccountInfoConfig {

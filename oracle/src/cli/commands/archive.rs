@@ -3,6 +3,7 @@
 use std::time::Duration;
 
 use crate::{
+    archive::ArchiveSources,
     cli::{
         args::{ArchiveCommand, MirrorArgs},
         context::Context,
@@ -11,7 +12,6 @@ use crate::{
         sources::sources,
     },
     mirroring::{Mirrored, Mirroring},
-    recover::ArchiveSources,
     storage::{Storage, StorageConfig},
 };
 

@@ -7,7 +7,8 @@ use solana_signer::Signer;
 
 use crate::{
     backup::{
-        self, BackupError, Listed, Made, Name, PIECE_BYTES, Pruned, READ_BACK, Request, Step, Vault,
+        self, BackupError, Listed, Made, Manifest, Name, PIECE_BYTES, Pruned, READ_BACK, Request,
+        Step, Vault,
     },
     cli::{
         args::{BackupArgs, BackupCommand, Place},
@@ -81,25 +82,17 @@ fn refuse_inside(storage: &StorageConfig, config: &Config) -> Result<(), Failure
 
 fn report(made: Made) -> Result<Report, Failure> {
     let manifest = &made.manifest;
-    let bytes = manifest.bytes();
     let left_out: Vec<&str> = made.left_out.iter().map(String::as_str).collect();
     let lacks: Vec<&str> = made.lacks.iter().map(String::as_str).collect();
     let report = Report::new()
         .text("backup", "Backup", &made.name)
-        .optional_number(
-            "ended_epoch",
-            "Newest epoch that ended",
-            manifest.ended_epoch,
-        )
-        .number("records", "Records of the log before", manifest.next_record)
-        .number("files", "Files", manifest.files.len() as u64)
-        .number("bytes", "Bytes", bytes)
+        .and(contents(manifest))
         .number("sent_objects", "Objects sent", made.sent_objects)
         .number("sent_bytes", "Bytes sent", made.sent_bytes)
         .number(
             "there_bytes",
             "Bytes that were there",
-            bytes.saturating_sub(made.sent_bytes),
+            manifest.bytes().saturating_sub(made.sent_bytes),
         )
         .number(
             "damaged_objects",
@@ -123,6 +116,19 @@ fn report(made: Made) -> Result<Report, Failure> {
         Some(Err(BackupError::Busy(why))) => Ok(report.note(format!("Nothing was removed: {why}"))),
         Some(Err(error)) => Err(failed(error).beside(report)),
     }
+}
+
+/// What a backup has.
+pub(super) fn contents(manifest: &Manifest) -> Report {
+    Report::new()
+        .optional_number(
+            "ended_epoch",
+            "Newest epoch that ended",
+            manifest.ended_epoch,
+        )
+        .number("records", "Records of the log before", manifest.next_record)
+        .number("files", "Files", manifest.files.len() as u64)
+        .number("bytes", "Bytes", manifest.bytes())
 }
 
 async fn list(place: &Place, progress: &Progress) -> Result<Report, Failure> {

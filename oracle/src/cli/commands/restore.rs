@@ -1,6 +1,6 @@
 //! `openmast oracle restore`
 
-use super::backup::{Shown, failed, load, named, storage};
+use super::backup::{Shown, contents, failed, load, named, storage};
 use crate::{
     backup::{self, RestoreRequest, Restored, Vault},
     cli::{args::RestoreArgs, failure::Failure, progress::Progress, report::Report},
@@ -54,12 +54,5 @@ fn of(restored: &Restored) -> Report {
         .text("network", "Network", &manifest.network)
         .optional("oracle", "Oracle", manifest.oracle.as_ref())
         .optional("instance", "Id of the folder", manifest.instance.as_ref())
-        .optional_number(
-            "ended_epoch",
-            "Newest epoch that ended",
-            manifest.ended_epoch,
-        )
-        .number("records", "Records of the log before", manifest.next_record)
-        .number("files", "Files", manifest.files.len() as u64)
-        .number("bytes", "Bytes", manifest.bytes())
+        .and(contents(manifest))
 }

@@ -268,7 +268,8 @@ impl Pipeline {
         }
     }
 
-    /// Hands a group to the log, as soon as not too much waits for it, and answers when it is durable. Of a doubtful one, those that begin no session.
+    /// Hands a group to the log, as soon as not too much waits for it, and answers when it is durable. Of a doubtful one, those that
+    /// begin no session.
     fn record(&self, mut records: Records, is_doubtful: bool) {
         let (log, room, counters) = (
             self.log.clone(),

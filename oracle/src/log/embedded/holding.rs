@@ -3,7 +3,6 @@
 
 use std::{
     fs::{self, File},
-    io::{ErrorKind, Read},
     path::{Path, PathBuf},
     time::Duration,
 };
@@ -14,7 +13,7 @@ use super::{
     reader::{Next, SegmentReader},
     segment::Segment,
 };
-use crate::{log::LogError, record::Lsn};
+use crate::{files::if_there, log::LogError, record::Lsn};
 
 /// An end that looks damaged may be one that is written just now: it is looked at so often.
 const LOOKS: u32 = 5;
@@ -63,11 +62,10 @@ impl HeldLog {
             files: Vec::new(),
         };
         for segment in Segment::all(folder)? {
-            match File::open(&segment.path) {
-                Ok(file) => held.files.push((segment, file)),
+            match if_there(File::open(&segment.path)).map_err(|error| segment.io(error))? {
+                Some(file) => held.files.push((segment, file)),
                 // Released just now, as were those before it.
-                Err(error) if error.kind() == ErrorKind::NotFound => held.files.clear(),
-                Err(error) => return Err(segment.io(error)),
+                None => held.files.clear(),
             }
         }
         Ok(held)
@@ -170,16 +168,7 @@ fn whole_groups(segment: &Segment) -> Result<Option<(u64, Lsn)>, LogError> {
 
 fn read_mark(folder: &Path) -> Result<Option<Vec<u8>>, LogError> {
     let path = mark::path(folder);
-    let read = File::open(&path).and_then(|mut file| {
-        let mut bytes = Vec::new();
-        file.read_to_end(&mut bytes)?;
-        Ok(bytes)
-    });
-    match read {
-        Ok(bytes) => Ok(Some(bytes)),
-        Err(error) if error.kind() == ErrorKind::NotFound => Ok(None),
-        Err(error) => Err(super::disk::io(&path, error)),
-    }
+    if_there(fs::read(&path)).map_err(|error| super::disk::io(&path, error))
 }
 
 /// Whether both are one file, which others of its name are not.

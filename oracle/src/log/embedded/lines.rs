@@ -45,8 +45,13 @@ impl Lines {
 
     /// Who waits for room learns that there will be none.
     pub(super) fn close(&self) {
-        let of_radius = [&self.reports, &self.reports_beyond];
-        for line in [&self.oracle, &self.signed].into_iter().chain(of_radius) {
+        let Self {
+            oracle,
+            reports,
+            reports_beyond,
+            signed,
+        } = self;
+        for line in [oracle, reports, reports_beyond, signed] {
             line.room.close();
         }
     }

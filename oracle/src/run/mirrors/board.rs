@@ -27,6 +27,17 @@ struct Shared {
     standings: Mutex<Vec<Standing>>,
 }
 
+/// Whether a settlement may be posted, as far as mirrors go.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Posting {
+    /// Not yet, for this reason.
+    Waits(String),
+    /// Its archive is on as many mirrors as are needed, or it need not be.
+    Now,
+    /// All the same: those that lack its archive were waited for long enough, see [`Mirrors::give_up_without`].
+    InVain,
+}
+
 /// Of one mirror.
 struct Standing {
     name: String,
@@ -55,7 +66,7 @@ impl Mirrors {
     /// Of these mirrors, none of which is known to have anything.
     pub fn new(config: &ArchiveConfig, health: Health) -> Self {
         let standings = config.mirrors.iter().map(|mirror| Standing {
-            name: mirror.name().unwrap_or_else(|_| mirror.url.clone()),
+            name: mirror.label(),
             has: HashSet::new(),
             behind: 0,
             trouble: None,
@@ -86,21 +97,21 @@ impl Mirrors {
         given_up.map(|it| it.name.clone()).collect()
     }
 
-    /// Why a settlement is not posted yet; `None`: it may be. That is so
+    /// Whether a settlement may be posted. That is so
     ///
     /// 1. when its archive is on as many mirrors as are needed, or
     /// 2. when the wait is over, counted from when the archive was written. That is a date in the outbox, which a restart does not
     ///    change, and it is compared with the oracle's time (`now_ms`, Unix milliseconds), which the chain bounds and steps of the
     ///    machine's clock do not move. A date ahead of that time is none: the chain's time of the epoch's end counts then. Or
-    /// 3. when it `is_urgent`: it might become void by waiting. In both cases the mirrors that do not have it are given up, or
+    /// 3. when it `is_urgent`: it might become void by waiting. In both cases the mirrors that do not have it are to be given up, or
     /// 4. when as many are not to be had: mirrors that were given up are not waited for again, epoch after epoch, until they take
     ///    an archive that may be waited for, or have all.
     ///
     /// Shortly after a start, what was not asked yet may have it.
-    pub fn waits(&self, entry: &Entry, now_ms: u64, is_urgent: bool) -> Option<String> {
+    pub fn posting(&self, entry: &Entry, now_ms: u64, is_urgent: bool) -> Posting {
         let Shared { needed, wait, .. } = &*self.0;
         let hash = &entry.content.archive_hash;
-        let mut standings = self.lock();
+        let standings = self.lock();
         let there = standings.iter().filter(|it| it.has.contains(hash)).count();
         let not_there = || standings.iter().filter(move |it| !it.has.contains(hash));
         let is_begin = self.0.begun.elapsed() < FIRST_LOOK.min(*wait);
@@ -108,23 +119,27 @@ impl Mirrors {
         let expected = not_there().filter(|it| !it.is_given_up || may_have_it(it));
         let is_to_be_had = there + expected.count() >= *needed;
         if there >= *needed || !is_to_be_had || wait.is_zero() {
-            return None;
+            return Posting::Now;
         }
         let waited = Duration::from_millis(now_ms.saturating_sub(written_ms(entry, now_ms)));
         let is_over = waited >= *wait && there + not_there().filter(may_have_it).count() < *needed;
-        if !is_over && !is_urgent {
-            let missing: Vec<&str> = not_there().map(|it| it.name.as_str()).collect();
-            return Some(format!(
-                "its archive is on {there} of {needed} mirrors that are needed, not on {} (for {} s more at most)",
-                missing.join(", "),
-                wait.saturating_sub(waited).as_secs()
-            ));
+        if is_over || is_urgent {
+            return Posting::InVain;
         }
-        let in_vain = standings.iter_mut().filter(|it| !it.has.contains(hash));
-        in_vain.for_each(|it| it.is_given_up = true);
-        drop(standings);
+        let missing: Vec<&str> = not_there().map(|it| it.name.as_str()).collect();
+        Posting::Waits(format!(
+            "its archive is on {there} of {needed} mirrors that are needed, not on {} (for {} s more at most)",
+            missing.join(", "),
+            wait.saturating_sub(waited).as_secs()
+        ))
+    }
+
+    /// Those that do not have the archive with this hash are not waited for again.
+    pub fn give_up_without(&self, hash: &[u8; 32]) {
+        for standing in self.lock().iter_mut() {
+            standing.is_given_up |= !standing.has.contains(hash);
+        }
         self.show();
-        None
     }
 
     /// On how many mirrors the archive with this hash is known to be.
@@ -310,8 +325,18 @@ mod tests {
         }
     }
 
+    /// Asks as whoever posts does. In words, what it waits for.
+    fn waits(mirrors: &Mirrors, entry: &Entry, now_ms: u64, is_urgent: bool) -> Option<String> {
+        match mirrors.posting(entry, now_ms, is_urgent) {
+            Posting::Waits(reason) => return Some(reason),
+            Posting::Now => {}
+            Posting::InVain => mirrors.give_up_without(&entry.content.archive_hash),
+        }
+        None
+    }
+
     fn is_waiting(mirrors: &Mirrors, now_ms: u64) -> bool {
-        mirrors.waits(&entry(WRITTEN_MS), now_ms, false).is_some()
+        waits(mirrors, &entry(WRITTEN_MS), now_ms, false).is_some()
     }
 
     #[test]
@@ -320,7 +345,7 @@ mod tests {
         assert!(is_waiting(&mirrors, WRITTEN_MS));
         mirrors.is_there(2, [8; 32], true);
         mirrors.is_there(0, ARCHIVE, true);
-        let text = mirrors.waits(&entry(WRITTEN_MS), WRITTEN_MS + 1_500, false);
+        let text = waits(&mirrors, &entry(WRITTEN_MS), WRITTEN_MS + 1_500, false);
         let text = text.expect("one is not enough");
         for part in ["on 1 of 2", "/mirror/1, /mirror/2", "898 s"] {
             assert!(text.contains(part), "{part}: {text}");
@@ -354,7 +379,7 @@ mod tests {
             (closed_at_ms + 899_999, true),
             (closed_at_ms + 900_000, false),
         ] {
-            let waits = mirrors.waits(&ahead, now_ms, false);
+            let waits = waits(&mirrors, &ahead, now_ms, false);
             assert_eq!(waits.is_some(), expected, "{now_ms}");
         }
     }
@@ -395,7 +420,7 @@ mod tests {
     fn nothing_is_waited_for_that_would_become_void() {
         let (mirrors, health) = mirrors(1, 1, 900);
         assert!(is_waiting(&mirrors, WRITTEN_MS));
-        let urgent = mirrors.waits(&entry(WRITTEN_MS), WRITTEN_MS, true);
+        let urgent = waits(&mirrors, &entry(WRITTEN_MS), WRITTEN_MS, true);
         assert_eq!(urgent, None);
         assert_eq!(mirrors.given_up(), ["/mirror/0"]);
         let text = health.alarms()[ALARM].text.clone();

@@ -1,6 +1,6 @@
 //! Brings every public archive to the configured mirrors, and has settlements wait until it is there.
 //!
-//! Each mirror has a task of its own, which nothing waits for but posting, and that not for ever: see [`Mirrors::waits`].
+//! Each mirror has a task of its own, which nothing waits for but posting, and that not for ever: see [`Mirrors::posting`].
 
 mod board;
 mod seen;
@@ -14,7 +14,7 @@ use tokio::{
     task::JoinSet,
 };
 
-pub use board::Mirrors;
+pub use board::{Mirrors, Posting};
 
 use super::{clock::OpenEpoch, ground::Ground};
 use crate::storage::StorageConfig;

@@ -8,7 +8,10 @@ use std::{
 use futures_util::TryStreamExt;
 
 use super::stock::Archive;
-use crate::storage::{Storage, StorageError};
+use crate::{
+    archive::hash_in_name,
+    storage::{Storage, StorageError},
+};
 
 /// What it did not take is sent again after this long, unless a settlement may wait for it.
 const AGAIN_AFTER: Duration = Duration::from_secs(3_600);
@@ -66,7 +69,7 @@ impl Seen {
                 break true;
             }
             let name = object.location.filename().unwrap_or_default();
-            if let Some(hash) = hash_of(name).filter(|hash| is_own(hash))
+            if let Some(hash) = hash_in_name(name).filter(|hash| is_own(hash))
                 && object.location == storage.at(name)
             {
                 lengths.insert(hash, object.size);
@@ -106,14 +109,4 @@ impl Seen {
             count => format!("{count} archives, one of them: {}", newest.reason),
         })
     }
-}
-
-pub(super) fn name_of(hash: &[u8; 32]) -> String {
-    format!("{}.jsonl", hex::encode(hash))
-}
-
-fn hash_of(name: &str) -> Option<[u8; 32]> {
-    let mut hash = [0; 32];
-    hex::decode_to_slice(name.strip_suffix(".jsonl")?, &mut hash).ok()?;
-    Some(hash)
 }

@@ -100,7 +100,7 @@ mod tests {
         let mut outbox = Outbox::open(&file, &[1; 32], &[2; 32]).expect("opens");
         for (epoch, name, seconds) in [(1, 5, 10), (2, 6, 20), (3, 1, 30), (4, 9, 5)] {
             let hash = [name; 32];
-            let file = public.join(format!("{}.jsonl", hex::encode(hash)));
+            let file = public.join(crate::archive::file_name(&hash));
             fs::write(&file, vec![b'x'; usize::from(name)]).expect("written");
             let at = SystemTime::UNIX_EPOCH + Duration::from_secs(seconds);
             let opened = fs::File::options().write(true).open(&file).expect("opens");

@@ -12,11 +12,13 @@ use tokio::sync::{Notify, watch};
 
 use super::{
     board::Mirrors,
-    seen::{Seen, name_of},
+    seen::Seen,
     stock::{Archive, Stock},
 };
 use crate::{
-    run::{blocking, clock::OpenEpoch},
+    archive::file_name,
+    blocking::blocking,
+    run::clock::OpenEpoch,
     storage::{Storage, StorageConfig, StorageError, is_same_disk},
 };
 
@@ -60,13 +62,13 @@ struct Left {
     is_damaged_here: bool,
 }
 
-enum Trouble {
+enum Failure {
     OfTheMirror(StorageError),
     /// Of this machine.
     Own(anyhow::Error),
 }
 
-impl From<StorageError> for Trouble {
+impl From<StorageError> for Failure {
     fn from(error: StorageError) -> Self {
         Self::OfTheMirror(error)
     }
@@ -82,7 +84,7 @@ impl Tending {
         wake: Arc<Notify>,
     ) -> Self {
         describe();
-        let name = config.name().unwrap_or_else(|_| config.url.clone());
+        let name = config.label();
         let counter = |what: &'static str| {
             let counter = metrics::counter!(what, "mirror" => name.clone());
             counter.absolute(0);
@@ -125,12 +127,12 @@ impl Tending {
             let began = Instant::now();
             let pause = match self.watched(&mut seen).await {
                 Ok(left) => self.done(&seen, began, &left, &mut failures),
-                Err(Trouble::OfTheMirror(error)) => {
+                Err(Failure::OfTheMirror(error)) => {
                     seen.listed_at = None;
                     self.failed(began, &error);
                     pause_after(&mut failures)
                 }
-                Err(Trouble::Own(error)) => {
+                Err(Failure::Own(error)) => {
                     tracing::error!("the archives for the mirrors cannot be listed: {error:#}");
                     LONGEST_PAUSE
                 }
@@ -174,11 +176,11 @@ impl Tending {
     fn tell(&self, error: &StorageError) {
         self.failures.increment(1);
         let said = error.with_answer();
-        tracing::warn!(mirror = self.name(), %error, said, "a mirror fails");
+        tracing::warn!(mirror = self.config.label(), %error, said, "a mirror fails");
     }
 
     /// Brings everything, and raises the alarm while what it waits for does not come.
-    async fn watched(&self, seen: &mut Seen) -> Result<Left, Trouble> {
+    async fn watched(&self, seen: &mut Seen) -> Result<Left, Failure> {
         let patience = Duration::from_secs(self.config.timeout_seconds.max(1));
         let patience = patience.saturating_mul(HANGS_AFTER_TIMEOUTS);
         self.pulse.beat();
@@ -200,12 +202,12 @@ impl Tending {
         }
     }
 
-    async fn bring_all(&self, seen: &mut Seen) -> Result<Left, Trouble> {
+    async fn bring_all(&self, seen: &mut Seen) -> Result<Left, Failure> {
         // It is told also of a mirror that cannot be opened.
         self.show_behind(self.missing(seen).await?.len());
         let storage = self.open().await?;
-        let is_due = |at: &Instant| at.elapsed() < LOOK_EVERY;
-        if !seen.listed_at.as_ref().is_some_and(is_due) {
+        let is_fresh = |at: Instant| at.elapsed() < LOOK_EVERY;
+        if !seen.listed_at.is_some_and(is_fresh) {
             self.look(&storage, seen).await?;
         }
         let mut opened = self.opened.clone();
@@ -224,7 +226,7 @@ impl Tending {
         storage: &Storage,
         seen: &mut Seen,
         opened: &watch::Receiver<OpenEpoch>,
-    ) -> Result<Option<Left>, Trouble> {
+    ) -> Result<Option<Left>, Failure> {
         let missing = self.missing(seen).await?;
         seen.retain_refused(&missing);
         let (mut left, mut behind) = (Left::default(), missing.len());
@@ -259,14 +261,14 @@ impl Tending {
     }
 
     /// On a thread for work that blocks: a mount that hangs does not answer whether it is there either.
-    async fn open(&self) -> Result<Storage, Trouble> {
+    async fn open(&self) -> Result<Storage, Failure> {
         let (config, stock, open) = (self.config.clone(), Arc::clone(&self.stock), self.open);
         let opened = blocking(move || Ok(open(&config, stock.folder()))).await;
-        Ok(opened.map_err(Trouble::Own)??)
+        Ok(opened.map_err(Failure::Own)??)
     }
 
     /// Lists what is there, and reads one of it back.
-    async fn look(&self, storage: &Storage, seen: &mut Seen) -> Result<(), Trouble> {
+    async fn look(&self, storage: &Storage, seen: &mut Seen) -> Result<(), Failure> {
         let own = self.local().await?;
         let hashes: HashSet<_> = own.iter().map(|it| it.hash).collect();
         let is_own = |hash: &[u8; 32]| hashes.contains(hash) || self.mirrors.has(self.index, hash);
@@ -295,8 +297,8 @@ impl Tending {
         storage: &Storage,
         seen: &mut Seen,
         archive: Archive,
-    ) -> Result<(), Trouble> {
-        let name = name_of(&archive.hash);
+    ) -> Result<(), Failure> {
+        let name = file_name(&archive.hash);
         if self.is_right(storage, &archive).await? {
             return Ok(());
         }
@@ -309,13 +311,13 @@ impl Tending {
         Err(StorageError::Differs(text).into())
     }
 
-    async fn local(&self) -> Result<Vec<Archive>, Trouble> {
+    async fn local(&self) -> Result<Vec<Archive>, Failure> {
         let stock = Arc::clone(&self.stock);
         let listed = blocking(move || Ok(stock.list()?)).await;
-        listed.map_err(Trouble::Own)
+        listed.map_err(Failure::Own)
     }
 
-    async fn missing(&self, seen: &Seen) -> Result<Vec<Archive>, Trouble> {
+    async fn missing(&self, seen: &Seen) -> Result<Vec<Archive>, Failure> {
         let mut missing = self.local().await?;
         missing.retain(|it| !(self.mirrors.has(self.index, &it.hash) && seen.is_as_long(it)));
         Ok(missing)
@@ -354,7 +356,7 @@ impl Tending {
         seen: &mut Seen,
         archive: &Archive,
     ) -> Result<(), StorageError> {
-        let at = storage.at(&name_of(&archive.hash));
+        let at = storage.at(&file_name(&archive.hash));
         match storage.store().head(&at).await {
             Ok(about) => seen.lengths.insert(archive.hash, about.size),
             Err(object_store::Error::NotFound { .. }) => None,
@@ -370,10 +372,10 @@ impl Tending {
         seen: &mut Seen,
         archive: &Archive,
     ) -> Result<bool, StorageError> {
-        let name = name_of(&archive.hash);
+        let name = file_name(&archive.hash);
         let file = self.stock.file(&archive.hash);
         let beat = || self.pulse.beat();
-        match storage.send_whole(&file, &name, &archive.hash, beat).await {
+        match storage.send_file(&file, &name, &archive.hash, beat).await {
             Err(error @ StorageError::Source { .. }) => {
                 tracing::error!(%error, "an archive cannot be brought to a mirror");
                 return Ok(false);
@@ -402,20 +404,14 @@ impl Tending {
             return Ok(true);
         }
         let beat = || self.pulse.beat();
-        let name = name_of(&archive.hash);
-        let found = storage.hash_told(&name, archive.bytes, beat).await?;
+        let name = file_name(&archive.hash);
+        let found = storage.hash(&name, archive.bytes, beat).await?;
         Ok(found == archive.hash)
     }
 
     fn show_behind(&self, archives: usize) {
         self.mirrors.is_behind(self.index, archives);
         self.behind.set(archives as f64);
-    }
-
-    fn name(&self) -> String {
-        self.config
-            .name()
-            .unwrap_or_else(|_| self.config.url.clone())
     }
 }
 

@@ -385,7 +385,7 @@ async fn what_would_become_void_is_posted_without_and_the_next_process_does_not_
         room.until_away("is not waited for until").await;
         until("it was asked", || {
             let entry = lab.outbox().entry(2).expect("whole").expect("queued");
-            room.mirrors.waits(&entry, now_ms(), false).is_none()
+            room.mirrors.posting(&entry, now_ms(), false) == Posting::Now
         })
         .await;
         store.comes_back().await;
@@ -458,7 +458,7 @@ async fn a_folder_on_the_disk_of_the_archives_is_no_mirror_unless_it_is_meant() 
 #[tokio::test]
 async fn what_is_not_taken_keeps_nothing_else_back() {
     let lab = lab();
-    let name = |at: usize| format!("{}.jsonl", hex::encode(lab.contents[at].archive_hash));
+    let name = |at: usize| crate::archive::file_name(&lab.contents[at].archive_hash);
     // Nobody may write over it, nor read it: as an object that is locked.
     let store = Store::start().await;
     store.denies(&name(0));

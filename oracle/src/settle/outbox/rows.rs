@@ -4,7 +4,7 @@ use rusqlite::{Row, types::Value};
 
 use super::{Attempt, AttemptState, Entry, OutboxError, Progress};
 use crate::{
-    row_checksum::{checksum, field},
+    row_checksum::{self, checksum, field},
     settle::Content,
 };
 
@@ -82,20 +82,13 @@ impl Table {
 
     /// `INSERT` of all fields and the checksum, as [`with_checksum`] gives them; `how` is `INSERT` or `INSERT OR …`.
     pub(super) fn insert(self, how: &str) -> String {
-        let fields = self.fields().join(", ");
-        let places = vec!["?"; self.fields().len() + 1].join(", ");
-        format!(
-            "{how} INTO {} ({fields}, checksum) VALUES ({places})",
-            self.name()
-        )
+        row_checksum::insert(how, self.name(), self.fields())
     }
 }
 
 /// The fields and their checksum, to be written.
-pub(super) fn with_checksum(table: Table, mut fields: Vec<Value>) -> Vec<Value> {
-    let checksum = checksum(FORMAT, table.name(), &fields);
-    fields.push(Value::Blob(checksum.to_vec()));
-    fields
+pub(super) fn with_checksum(table: Table, fields: Vec<Value>) -> Vec<Value> {
+    row_checksum::with_checksum(FORMAT, table.name(), fields)
 }
 
 /// A row as it lies in the file.

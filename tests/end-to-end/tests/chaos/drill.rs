@@ -1,12 +1,7 @@
 //! The restore drill: under load the oracle dies and its disk with it, and a mirror of the public archives is all that is
 //! left. It is recovered from that and goes on: nothing is billed twice, what is lost is what docs/recovery.md says.
 
-use std::{
-    fs,
-    net::SocketAddr,
-    path::Path,
-    time::{Duration, SystemTime, UNIX_EPOCH},
-};
+use std::{fs, net::SocketAddr, path::Path, time::Duration};
 
 use anyhow::{Context, Result, ensure};
 use openmast_client::accounts::Network;
@@ -18,7 +13,7 @@ use super::{
     journal::Journal,
     radius::{Line, Reading},
     service::{CLIENT, Service, Setup},
-    traffic::{self, PRICES_PER_GB},
+    traffic::{self, PRICES_PER_GB, unix_seconds},
     trial, verdict,
 };
 
@@ -307,9 +302,4 @@ impl Gauge {
             },
         }
     }
-}
-
-fn unix_seconds() -> u64 {
-    let since = SystemTime::now().duration_since(UNIX_EPOCH);
-    since.map_or(0, |since| since.as_secs())
 }

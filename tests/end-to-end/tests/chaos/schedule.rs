@@ -101,6 +101,18 @@ pub enum Flood {
     UnknownRadios,
 }
 
+/// Answers that look right and are not.
+const LIES: [Mood; 8] = [
+    Mood::Freeze,
+    Mood::NoAccounts,
+    Mood::Short,
+    Mood::Swap,
+    Mood::NewSlot,
+    Mood::NoStatus,
+    Mood::Height,
+    Mood::Fees,
+];
+
 const FLOODS: [Flood; 6] = [
     Flood::IdleConnections,
     Flood::HalfHeaders,
@@ -200,17 +212,8 @@ fn failure(dice: &mut Rng) -> Mood {
 
 /// An endpoint whose answers look right.
 fn lie(dice: &mut Rng) -> Ail {
-    Ail::Is(match dice.u8(..9) {
-        0 => Mood::Freeze,
-        1 => Mood::NoAccounts,
-        2 => Mood::Short,
-        3 => Mood::Swap,
-        4 => Mood::NewSlot,
-        5 => Mood::NoStatus,
-        6 => Mood::Height,
-        7 => Mood::Fees,
-        _ => return Ail::LosesPayer,
-    })
+    let drawn = usize::from(dice.u8(..9));
+    LIES.get(drawn).cloned().map_or(Ail::LosesPayer, Ail::Is)
 }
 
 fn blow(dice: &mut Rng) -> (Duration, Blow) {
@@ -310,18 +313,8 @@ impl fmt::Display for NodePhase {
 impl Ail {
     /// Whether its answers look right and are not.
     pub fn is_lie(&self) -> bool {
-        let lies = [
-            Mood::Freeze,
-            Mood::NoAccounts,
-            Mood::Short,
-            Mood::Swap,
-            Mood::NewSlot,
-            Mood::NoStatus,
-            Mood::Height,
-            Mood::Fees,
-        ];
         match self {
-            Self::Is(mood) => lies.contains(mood),
+            Self::Is(mood) => LIES.contains(mood),
             Self::LosesPayer => true,
         }
     }

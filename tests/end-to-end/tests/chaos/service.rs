@@ -3,7 +3,7 @@
 use std::{
     fs,
     net::{SocketAddr, TcpListener, UdpSocket},
-    os::unix::{fs::PermissionsExt, process::ExitStatusExt},
+    os::unix::process::ExitStatusExt,
     path::{Path, PathBuf},
     process::{ExitStatus, Stdio},
     sync::{Arc, LazyLock},
@@ -12,7 +12,7 @@ use std::{
 
 use anyhow::{Context, Result, bail, ensure};
 use openmast_client::addresses::PROGRAM_ID;
-use openmast_end_to_end::tool;
+use openmast_end_to_end::{oracle, tool};
 use solana_pubkey::Pubkey;
 use tokio::{
     io::AsyncRead,
@@ -64,7 +64,6 @@ pub struct Service {
 impl Service {
     /// Writes the configuration; nothing runs.
     pub fn new(folder: &Path, setup: &Setup, journal: Journal) -> Result<Self> {
-        fs::create_dir_all(folder)?;
         let service = Self {
             folder: folder.to_owned(),
             radius: UdpSocket::bind("127.0.0.1:0")?.local_addr()?,
@@ -78,9 +77,7 @@ impl Service {
             journal,
             faults: Vec::new(),
         };
-        fs::write(service.config(), service.text(setup))?;
-        // A secret stands in it, which the service lets nobody else read.
-        fs::set_permissions(service.config(), fs::Permissions::from_mode(0o600))?;
+        oracle::write_config(folder, &service.text(setup))?;
         service.clock.set(0)?;
         Ok(service)
     }
@@ -119,9 +116,7 @@ impl Service {
     }
 
     pub fn start(&mut self) -> Result<()> {
-        if self.starting.is_none() {
-            self.starting = Some(self.journal.begin(Trouble::Away));
-        }
+        self.is_away();
         let mut command = Command::new("env");
         command.arg(IGNORING);
         if self.is_limited {

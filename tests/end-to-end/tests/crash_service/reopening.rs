@@ -2,9 +2,7 @@
 //! what the payer took along is written off, and the other one pays for its own usage only.
 
 use std::{
-    fs,
     net::UdpSocket,
-    os::unix::fs::PermissionsExt,
     time::{Duration, Instant},
 };
 
@@ -16,7 +14,7 @@ use openmast_client::{
 };
 use openmast_end_to_end::{
     chain::Chain,
-    founding,
+    founding, oracle,
     traffic::Session,
     world::{Person, World},
 };
@@ -199,23 +197,14 @@ async fn prepare(
     founding::open_payer(world, network, founder, &stayer, 1, DEPOSIT).await?;
     world.finality().await?;
     let radius = UdpSocket::bind("127.0.0.1:0")?.local_addr()?;
-    let folder = world.folder().join("service");
-    fs::create_dir_all(&folder)?;
-    let text = format!(
-        "data_dir = {data:?}\n\n\
-         [network]\nprogram = \"{PROGRAM_ID}\"\naddress = \"{network}\"\nrpc_urls = [{rpc:?}]\npoll_interval_ms = 100\n\n\
-         [oracle]\nkeypair = {keypair:?}\n\n[epoch]\nseconds = {EPOCH}\n\n[api]\nenabled = false\n\n[health]\nenabled = false\n\n[metrics]\nenabled = false\n\n\
+    let sections = format!(
+        "[epoch]\nseconds = {EPOCH}\n\n[api]\nenabled = false\n\n[health]\nenabled = false\n\n[metrics]\nenabled = false\n\n\
          [radius]\nlisten = [\"{radius}\"]\n\n\
          [[radius.clients]]\nname = \"loopback\"\nnetwork = \"127.0.0.1\"\nsecret = \"{SECRET}\"\n\n\
          [[mapping.radio]]\nnas_identifier = \"crash-0\"\nasset = 0\n\n\
          [[mapping.subscriber]]\nuser_name = \"leaver@crash.example\"\npayer = 0\n\n\
-         [[mapping.subscriber]]\nuser_name = \"stayer@crash.example\"\npayer = 1\n",
-        data = folder.join("data"),
-        rpc = world.rpc_url(),
-        keypair = member.keypair_file,
+         [[mapping.subscriber]]\nuser_name = \"stayer@crash.example\"\npayer = 1\n"
     );
-    let file = folder.join("openmast.toml");
-    fs::write(&file, text)?;
-    fs::set_permissions(&file, fs::Permissions::from_mode(0o600))?;
+    let folder = oracle::configure(world, &network, member, &sections)?;
     Ok((network, Service { folder, radius }))
 }

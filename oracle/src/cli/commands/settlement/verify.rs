@@ -173,7 +173,7 @@ async fn recompute(context: &Context, path: &Path, subject: &Subject) -> Result<
 
 /// Copies a verified archive into a folder, under the name that it is looked for by. Whole or not at all.
 fn saved(file: &Path, folder: &Path, hash: &[u8; 32]) -> Result<PathBuf, Failure> {
-    let path = folder.join(format!("{}.jsonl", hex::encode(hash)));
+    let path = folder.join(archive::file_name(hash));
     let copy = || {
         std::fs::create_dir_all(folder)?;
         let mut copy = tempfile::NamedTempFile::new_in(folder)?;

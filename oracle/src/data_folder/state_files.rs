@@ -73,11 +73,15 @@ impl StateFiles {
         let hashed = hashed
             .into_inner()
             .map_err(io::IntoInnerError::into_error)?;
-        let digest = hashed.hasher.finalize();
+        let sha256: [u8; 32] = hashed.hasher.finalize().into();
         file.seek(SeekFrom::Start(0))?;
         file.write_all(MAGIC)?;
-        file.write_all(&digest)?;
-        Ok(UnfinishedState { unfinished, path })
+        file.write_all(&sha256)?;
+        Ok(UnfinishedState {
+            unfinished,
+            path,
+            sha256,
+        })
     }
 
     /// The newest snapshot that is whole, with its position. A damaged one is left for people to look at; what was never
@@ -264,9 +268,15 @@ fn position(name: &str) -> Option<Position> {
 pub struct UnfinishedState {
     unfinished: Unfinished,
     path: PathBuf,
+    sha256: [u8; 32],
 }
 
 impl UnfinishedState {
+    /// Of the state.
+    pub fn sha256(&self) -> [u8; 32] {
+        self.sha256
+    }
+
     /// Waits for the disk. From now on it is there, whole.
     ///
     /// # Errors

@@ -11,7 +11,7 @@ use anyhow::Context;
 use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
 
-use crate::files;
+use crate::files::{self, if_there};
 
 pub const INSTANCE_FORMAT: &str = "openmast/instance/1";
 const NAME: &str = "instance";
@@ -36,10 +36,9 @@ impl Instance {
     /// The file cannot be read, or is something else.
     pub fn read(data: &Path) -> anyhow::Result<Option<Self>> {
         let path = data.join(NAME);
-        let text = match fs::read_to_string(&path) {
-            Ok(text) => text,
-            Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(None),
-            Err(error) => return Err(error).context(path.display().to_string()),
+        let text = if_there(fs::read_to_string(&path));
+        let Some(text) = text.with_context(|| path.display().to_string())? else {
+            return Ok(None);
         };
         let instance: Self = serde_json::from_str(&text)
             .with_context(|| format!("{} is not as it was written", path.display()))?;

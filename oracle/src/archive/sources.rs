@@ -1,7 +1,7 @@
 //! Where public archives come from: each is believed by its hash, which stands on chain, whoever had it.
 
 use std::{
-    io::{self, Write},
+    io::Write,
     path::{Path, PathBuf},
     time::Duration,
 };
@@ -14,14 +14,17 @@ use reqwest::{Client, StatusCode, Url};
 use solana_pubkey::Pubkey;
 use tempfile::NamedTempFile;
 
+use super::{PublicArchive, file_name, open_content, open_named};
 use crate::{
-    archive::{self, PublicArchive},
-    run::{blocking, cause},
+    blocking::blocking,
+    cause,
     storage::{Storage, StorageConfig, StorageError, free_bytes},
 };
 
 /// For the whole of one archive.
 const TIMEOUT: Duration = Duration::from_secs(600);
+/// What a failure is about, where an archive is fetched to.
+const TEMPORARY: &str = "a temporary file";
 
 /// Who may have archives.
 #[derive(Clone, Debug, Default)]
@@ -58,7 +61,7 @@ impl From<&Settlement> for Wanted {
 impl Wanted {
     /// Its name at a mirror.
     pub fn name(&self) -> String {
-        format!("{}.jsonl", hex::encode(self.hash))
+        file_name(&self.hash)
     }
 
     /// What is in a file, or under its name in a folder, recomputed.
@@ -69,8 +72,8 @@ impl Wanted {
         let wanted = self.clone();
         blocking(move || {
             let opened = match &wanted.content {
-                Some(content) => archive::open_content(&path, &wanted.network, content),
-                None => archive::open_named(&path, &wanted.network, wanted.epoch, &wanted.hash),
+                Some(content) => open_content(&path, &wanted.network, content),
+                None => open_named(&path, &wanted.network, wanted.epoch, &wanted.hash),
             };
             let (file, archive) = opened?;
             archive.check(wanted.network.to_bytes())?;
@@ -152,13 +155,13 @@ impl ArchiveSources {
 
     /// As an oracle's API has it, or as a web server serves a mirror's folder.
     async fn ask_url(&self, base: &Url, wanted: &Wanted) -> anyhow::Result<Found> {
-        let hash = hex::encode(wanted.hash);
+        let of_api = format!("v1/archive/{}", hex::encode(wanted.hash));
         let mut base = base.clone();
         if !base.path().ends_with('/') {
             base.set_path(&format!("{}/", base.path()));
         }
         let mut said = Vec::new();
-        for path in [format!("v1/archive/{hash}"), format!("{hash}.jsonl")] {
+        for path in [of_api, wanted.name()] {
             // What is served for a path that nobody knows may be a page, and the archive at the other.
             match self.fetch(base.join(&path)?).await? {
                 Ok(file) => match found(file, wanted).await {
@@ -218,7 +221,7 @@ struct Fetching {
 
 impl Fetching {
     fn begin() -> anyhow::Result<Self> {
-        let file = temporary()?;
+        let file = NamedTempFile::new().context(TEMPORARY)?;
         let folder = file.path().parent().unwrap_or(Path::new("."));
         let room = free_bytes(folder).map_or(u64::MAX, |free| free / 2);
         Ok(Self { file, room })
@@ -252,13 +255,6 @@ async fn found(mut fetched: NamedTempFile, wanted: &Wanted) -> anyhow::Result<Fo
         file,
         _fetched: Some(fetched),
     })
-}
-
-const TEMPORARY: &str = "a temporary file";
-
-fn temporary() -> anyhow::Result<NamedTempFile> {
-    let file: io::Result<NamedTempFile> = NamedTempFile::new();
-    file.context(TEMPORARY)
 }
 
 fn host(url: &Url) -> String {

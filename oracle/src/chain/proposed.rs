@@ -1,10 +1,8 @@
 //! What stands for the epoch that becomes final next and is not of this log: when it becomes final, all that was acknowledged
 //! meanwhile is void.
 
-use crate::{
-    chain::Standing,
-    settle::{Outbox, OutboxError},
-};
+use super::Standing;
+use crate::settle::{Outbox, OutboxError};
 
 /// Who stands behind it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -38,7 +36,7 @@ pub(crate) fn unknown(
 
 impl Unknown {
     /// What it is and what to do.
-    pub(super) fn text(self, epoch: u64) -> String {
+    pub(crate) fn text(self, epoch: u64) -> String {
         let what = match self {
             Self::OwnKey => "this oracle's key attests a settlement",
             Self::Threshold => "members with the threshold's weight attest a settlement",

@@ -1,15 +1,15 @@
 //! What is to take the place of files of a data folder is written beside them, all of it, before any of them is moved. One rename
-//! decides: before it nothing has happened, after it nothing but renames are left, which whoever repeats the recovery does.
+//! decides: before it nothing has happened, after it nothing but renames are left, which whoever repeats it does.
 
 use std::{
     fs, io,
     path::{Path, PathBuf},
 };
 
-use super::{
-    folder::{Aside, OUTBOX, sync},
-    on_disk,
-};
+use anyhow::anyhow;
+
+use super::{Aside, OUTBOX, on_disk};
+use crate::{cause, files};
 
 /// What files are written for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -105,16 +105,49 @@ impl Staging {
         on_disk(durable, &format!("syncing {}", folder.display()))?;
         let renamed = fs::rename(&folder, self.purpose.whole(&self.data));
         on_disk(renamed, &format!("renaming {}", folder.display()))?;
-        sync(&self.data)?;
+        files::sync_folder(&self.data)?;
         put_in_place(&self.data, aside)?;
         Ok(())
     }
 }
 
+/// Why nobody may go on while [`is_waiting`].
+pub const HALF_MOVED: &str = "`openmast oracle recover` or `restore` was interrupted when it moved files of the data folder: \
+                              run it again";
+
 /// Whether something is written whole and not in its place yet: with the files that are there nobody may go on.
 pub fn is_waiting(data: &Path) -> bool {
     let mut all = Purpose::ALL.into_iter();
     all.any(|purpose| purpose.whole(data).exists())
+}
+
+/// Without the older folder or the backup nothing can be made of a copy or of a restore that was interrupted.
+///
+/// # Errors
+/// There is one.
+pub fn refuse_unfinished_copy(data: &Path) -> anyhow::Result<()> {
+    refuse_unfinished_restore(data)?;
+    if !Purpose::Copied.is_unfinished(data) {
+        return Ok(());
+    }
+    Err(cause::input(anyhow!(
+        "the copy of an older data folder was interrupted: repeat with --data, or remove {} to recover without it",
+        Purpose::Copied.unfinished(data).display()
+    )))
+}
+
+/// A folder that a backup is being restored into is no empty one, though it looks like that.
+///
+/// # Errors
+/// It is.
+pub fn refuse_unfinished_restore(data: &Path) -> anyhow::Result<()> {
+    if !Purpose::Restored.is_unfinished(data) {
+        return Ok(());
+    }
+    Err(cause::input(anyhow!(
+        "`openmast oracle restore` was interrupted: repeat it, or remove {} to go on without that backup",
+        Purpose::Restored.unfinished(data).display()
+    )))
 }
 
 /// Puts what is written whole in its place, and what was there aside. Whether there was something.
@@ -137,7 +170,7 @@ pub fn put_in_place(data: &Path, aside: &mut Aside) -> anyhow::Result<bool> {
         }
         let removed = fs::remove_dir(&whole);
         on_disk(removed, &format!("removing {}", whole.display()))?;
-        sync(data)?;
+        files::sync_folder(data)?;
     }
     Ok(was_waiting)
 }
@@ -161,8 +194,9 @@ fn put_part(
             on_disk(renamed, &format!("moving {name} into its place"))?;
         }
     }
-    sync(data)?;
-    sync(whole)
+    files::sync_folder(data)?;
+    files::sync_folder(whole)?;
+    Ok(())
 }
 
 /// Files and names below a folder.

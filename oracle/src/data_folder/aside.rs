@@ -1,0 +1,93 @@
+//! Files of a data folder that are not used any more: set aside, never removed.
+
+use std::{
+    fs,
+    path::{Path, PathBuf},
+    time::{SystemTime, UNIX_EPOCH},
+};
+
+use anyhow::Context;
+
+use super::on_disk;
+use crate::files;
+
+/// Where files go that are not used any more. Made when the first comes.
+pub struct Aside {
+    data: PathBuf,
+    folder: PathBuf,
+    is_used: bool,
+}
+
+impl Aside {
+    /// In the data folder.
+    pub fn in_folder(data: &Path) -> Self {
+        let now = SystemTime::now().duration_since(UNIX_EPOCH);
+        let seconds = now.map_or(0, |now| now.as_secs());
+        let name = |number: u32| format!("before-recovery-{seconds}-{number}");
+        let free = (1..).map(name).find(|name| !data.join(name).exists());
+        Self {
+            data: data.to_owned(),
+            folder: data.join(free.unwrap_or_default()),
+            is_used: false,
+        }
+    }
+
+    /// Sets files and folders of the data folder aside, so far as they are there. A folder with nothing in it is removed.
+    ///
+    /// # Errors
+    /// Of the disk.
+    pub fn set_aside<'a>(
+        &mut self,
+        names: impl IntoIterator<Item = &'a str>,
+    ) -> anyhow::Result<()> {
+        for name in names {
+            let path = self.data.join(name);
+            if !path.exists() {
+                continue;
+            }
+            let what = format!("setting {} aside", path.display());
+            if !is_there(&path) {
+                on_disk(fs::remove_dir(&path), &what)?;
+                continue;
+            }
+            on_disk(fs::create_dir_all(&self.folder), &what)?;
+            self.is_used = true;
+            on_disk(fs::rename(&path, self.folder.join(name)), &what)?;
+        }
+        files::sync_folder(&self.data)?;
+        Ok(())
+    }
+
+    /// Sets single files of a folder of the data folder aside.
+    ///
+    /// # Errors
+    /// Of the disk.
+    pub fn set_files_aside(&mut self, folder: &str, files: &[PathBuf]) -> anyhow::Result<()> {
+        for file in files {
+            let to = self.folder.join(folder);
+            fs::create_dir_all(&to)?;
+            self.is_used = true;
+            let name = file.file_name().context("a file without a name")?;
+            fs::rename(file, to.join(name))?;
+        }
+        let from = self.data.join(folder);
+        if from.is_dir() {
+            files::sync_folder(&from)?;
+        }
+        files::sync_folder(&self.data)?;
+        Ok(())
+    }
+
+    /// `None`: nothing had to go.
+    pub fn used(self) -> Option<PathBuf> {
+        self.is_used.then_some(self.folder)
+    }
+}
+
+/// A file, or a folder with something in it.
+pub(crate) fn is_there(path: &Path) -> bool {
+    match fs::read_dir(path) {
+        Ok(mut files) => files.next().is_some(),
+        Err(_) => path.exists(),
+    }
+}
