@@ -49,6 +49,8 @@ pub(crate) struct Chain {
     genesis: Hash,
     begun: Instant,
     begun_unix_ms: u128,
+    /// Seconds by which its clock is ahead.
+    ahead: i64,
     slot_time: Duration,
     /// Asked as if it were this time.
     at: Option<Instant>,
@@ -69,6 +71,7 @@ impl Model {
             genesis,
             begun: Instant::now(),
             begun_unix_ms: since.map_or(0, |it| it.as_millis()),
+            ahead: 0,
             slot_time,
             at: None,
             accounts: BTreeMap::new(),
@@ -91,6 +94,11 @@ impl Model {
     /// The finalized block height.
     pub fn block_height(&self) -> u64 {
         self.lock().block_height()
+    }
+
+    /// Its clock is so many seconds ahead.
+    pub fn set_clock(&self, ahead: i64) {
+        self.lock().ahead = ahead;
     }
 
     /// Has an account, or has it no more.
@@ -200,7 +208,8 @@ impl Chain {
         if key == CLOCK {
             let elapsed = i64::try_from((self.begun_unix_ms + self.elapsed().as_millis()) / 1_000);
             let mut data = [0; 40];
-            data[32..].copy_from_slice(&elapsed.unwrap_or(0).to_le_bytes());
+            let unix_time = elapsed.unwrap_or(0).saturating_add(self.ahead);
+            data[32..].copy_from_slice(&unix_time.to_le_bytes());
             return shown(&Account {
                 owner: SYSVARS,
                 data: data.to_vec(),

@@ -53,6 +53,8 @@ pub struct Made {
     pub left_out: Vec<String>,
     /// Likewise, but of files that a restored folder needs.
     pub lacks: Vec<String>,
+    /// The newest of before knows of a later end of an epoch, which is this one.
+    pub epoch_before: Option<u64>,
     /// What was removed, or why it was not; `None`: nothing was to be.
     pub pruned: Option<Result<Pruned, BackupError>>,
 }
@@ -75,9 +77,25 @@ pub async fn back_up(
     }
     // Older ones may have what this one lacks.
     if let Some(keep) = request.keep.filter(|_| made.lacks.is_empty()) {
-        made.pruned = Some(prune_others(vault, keep, Some(&made.name), tell).await);
+        made.pruned = Some(match knows_less(&made) {
+            Some(why) => Err(BackupError::Input(why)),
+            None => prune_others(vault, keep, Some(&made.name), tell).await,
+        });
     }
     Ok(made)
+}
+
+/// Why none is removed for it: what was before may be all that is left of what this one does not know.
+fn knows_less(made: &Made) -> Option<String> {
+    let before = made.epoch_before?;
+    let ended = made.manifest.ended_epoch;
+    (ended < Some(before)).then(|| {
+        let now = ended.map_or_else(|| "none".to_owned(), |epoch| format!("epoch {epoch}"));
+        format!(
+            "the newest epoch that has ended is {now} in this backup, and epoch {before} in the one before: none was removed. If the data \
+             folder was lost or is older than the backups, restore the newest; if it is right, remove them with `openmast oracle backup prune`"
+        )
+    })
 }
 
 async fn make(
@@ -130,6 +148,7 @@ async fn make(
         damaged_objects,
         left_out,
         lacks,
+        epoch_before: before.ended_epoch,
         pruned: None,
     })
 }
@@ -139,7 +158,8 @@ async fn make(
 struct Before {
     /// When the newest was made, by its name.
     newest: Option<u64>,
-    /// Files of the newest that can be read.
+    /// Of the newest that can be read: the newest epoch that had ended, and its files.
+    ended_epoch: Option<u64>,
     files: HashMap<String, StoredFile>,
 }
 
@@ -171,7 +191,11 @@ async fn before(vault: &Vault, request: &Request) -> Result<Before, BackupError>
         let is_same_size = manifest.piece_bytes == request.piece_bytes;
         let files = manifest.files.into_iter().filter(|_| is_same_size);
         let files = files.map(|file| (file.name.clone(), file)).collect();
-        return Ok(Before { newest, files });
+        return Ok(Before {
+            newest,
+            ended_epoch: manifest.ended_epoch,
+            files,
+        });
     }
     Ok(Before {
         newest,

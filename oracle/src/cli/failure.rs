@@ -200,6 +200,7 @@ impl From<RpcTrouble> for Failure {
         let exit = match trouble {
             RpcTrouble::NoEndpoint | RpcTrouble::DifferentChains(_) => Exit::Input,
             RpcTrouble::Unreachable { .. }
+            | RpcTrouble::Disagreement(_)
             | RpcTrouble::Refused { .. }
             | RpcTrouble::Unexpected(_) => Exit::Trouble,
         };

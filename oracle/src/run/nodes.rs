@@ -72,6 +72,7 @@ impl Nodes {
             Standing::Away(_) | Standing::Lacks(_) => {
                 it.stands_still || it.unusable_for >= AWAY_FOR
             }
+            Standing::Usable => it.differs.is_some(),
             _ => false,
         };
         let away = told(reports, is_away).filter(|_| is_used);
@@ -97,7 +98,7 @@ impl Nodes {
         let lines: Vec<String> = accounts.iter().map(ToString::to_string).collect();
         let text = (!lines.is_empty()).then(|| {
             format!(
-                "{}. Every endpoint that answers says so; what needs it waits, and all else goes on. Look at the address with \
+                "{}. Every endpoint that answers says so, or more than half of three or more; what needs it waits, and all else goes on. Look at the address with \
                  another RPC node; if that says the same, update this software",
                 lines.join("; ")
             )
@@ -114,7 +115,10 @@ fn told(reports: &[EndpointReport], is_chosen: impl Fn(&EndpointReport) -> bool)
             Standing::Away(why) | Standing::Lacks(why) | Standing::OtherChain(why) => {
                 format!("{}: {why}", it.host)
             }
-            Standing::Unknown | Standing::Usable => it.host.clone(),
+            Standing::Unknown | Standing::Usable => match &it.differs {
+                Some(difference) => format!("{}: {difference}", it.host),
+                None => it.host.clone(),
+            },
         })
         .collect();
     (!lines.is_empty()).then(|| lines.join("; "))
@@ -140,6 +144,7 @@ mod tests {
             standing,
             unusable_for: Duration::from_secs(seconds),
             stands_still,
+            differs: None,
         }
     }
 
@@ -164,6 +169,14 @@ mod tests {
             told[0].1.starts_with("b: down; c: it stands still."),
             "{told:?}"
         );
+        let differs = EndpointReport {
+            differs: Some("it tells otherwise".into()),
+            ..report("e", Standing::Usable, 0, false)
+        };
+        let told = alarms(&[usable(), usable(), differs]);
+        assert_eq!(told.len(), 1, "{told:?}");
+        assert_eq!(told[0].0, AWAY);
+        assert!(told[0].1.starts_with("e: it tells otherwise."), "{told:?}");
         let told = alarms(&[usable(), other()]);
         assert_eq!(told.len(), 1, "{told:?}");
         assert_eq!(told[0].0, OTHER_CHAIN);

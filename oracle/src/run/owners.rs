@@ -1,10 +1,11 @@
-//! Who owns the payers. The chain is asked once for each: the program never changes an owner, and whoever asks the API need
-//! not have any right to, so that asking must cost the operator's RPC quota nothing.
+//! Who owns the payers. The chain is asked once a minute for each: whoever asks the API need not have any right to, so that asking must
+//! cost the operator's RPC quota little, and an account that is handed over is its new owner's alone soon after.
 
 use std::{
     collections::HashMap,
     future::Future,
     sync::{Mutex, MutexGuard, PoisonError},
+    time::{Duration, Instant},
 };
 
 use solana_pubkey::Pubkey;
@@ -12,11 +13,13 @@ use tokio::sync::Semaphore;
 
 /// Owners that are remembered, about 5 MB. With one more all are forgotten.
 const MOST_KNOWN: usize = 100_000;
+/// How long an owner is remembered.
+const KNOWN_FOR: Duration = Duration::from_secs(60);
 /// Requests to the chain at once. Further ones wait, until their clients have no more patience.
 const MOST_ASKED: usize = 2;
 
 pub struct Owners {
-    known: Mutex<HashMap<u32, Pubkey>>,
+    known: Mutex<HashMap<u32, (Pubkey, Instant)>>,
     places: Semaphore,
 }
 
@@ -36,13 +39,13 @@ impl Owners {
         payer: u32,
         read: impl Future<Output = Result<Option<Pubkey>, E>>,
     ) -> Result<Option<Pubkey>, E> {
-        if let Some(owner) = self.known().get(&payer) {
-            return Ok(Some(*owner));
+        if let Some(owner) = self.known_of(payer) {
+            return Ok(Some(owner));
         }
         // Never closed.
         let _place = self.places.acquire().await;
-        if let Some(owner) = self.known().get(&payer) {
-            return Ok(Some(*owner));
+        if let Some(owner) = self.known_of(payer) {
+            return Ok(Some(owner));
         }
         let owner = read.await?;
         if let Some(owner) = owner {
@@ -56,10 +59,15 @@ impl Owners {
         if known.len() >= MOST_KNOWN {
             known.clear();
         }
-        known.insert(payer, owner);
+        known.insert(payer, (owner, Instant::now()));
     }
 
-    fn known(&self) -> MutexGuard<'_, HashMap<u32, Pubkey>> {
+    fn known_of(&self, payer: u32) -> Option<Pubkey> {
+        let (owner, at) = self.known().get(&payer).copied()?;
+        (at.elapsed() < KNOWN_FOR).then_some(owner)
+    }
+
+    fn known(&self) -> MutexGuard<'_, HashMap<u32, (Pubkey, Instant)>> {
         self.known.lock().unwrap_or_else(PoisonError::into_inner)
     }
 }
@@ -74,7 +82,7 @@ mod tests {
     use super::*;
 
     #[tokio::test]
-    async fn the_chain_is_asked_once_for_each_payer_that_there_is() {
+    async fn the_chain_is_asked_once_a_minute_for_each_payer_that_there_is() {
         let (owners, asked) = (Owners::default(), AtomicU32::new(0));
         let answer = |owner: Option<Pubkey>| {
             let asked = &asked;
@@ -118,6 +126,22 @@ mod tests {
             owners.of(3, async { Ok::<_, String>(owner) }).await,
             Ok(owner)
         );
+    }
+
+    /// Payer accounts are sold.
+    #[tokio::test]
+    async fn an_owner_is_asked_for_again_after_a_minute() {
+        let owners = Owners::default();
+        let (seller, buyer) = (
+            Pubkey::new_from_array([1; 32]),
+            Pubkey::new_from_array([2; 32]),
+        );
+        let says = |owner| async move { Ok::<_, Infallible>(Some(owner)) };
+        assert_eq!(owners.of(1, says(seller)).await, Ok(Some(seller)));
+        assert_eq!(owners.of(1, says(buyer)).await, Ok(Some(seller)));
+        let long_ago = Instant::now().checked_sub(KNOWN_FOR).expect("a minute ago");
+        owners.known().insert(1, (seller, long_ago));
+        assert_eq!(owners.of(1, says(buyer)).await, Ok(Some(buyer)));
     }
 
     #[test]

@@ -41,7 +41,14 @@ pub struct EndpointReport {
     pub unusable_for: Duration,
     /// Whether it answers, and neither its finalized slot nor its chain's clock moves.
     pub stands_still: bool,
+    /// In what it told otherwise than most others, several times in a row, in words.
+    pub differs: Option<String>,
 }
+
+/// An endpoint that is away for so long has no vote any more.
+const COUNTS_FOR: Duration = Duration::from_secs(60);
+/// Nodes that both keep up differ now and then, for what is just being written, and not so often in a row.
+const DIFFERS_OFTEN: u32 = 5;
 
 pub(super) struct Endpoint {
     pub client: Arc<RpcClient>,
@@ -57,6 +64,10 @@ struct State {
     standing: Standing,
     /// When it was usable last.
     usable_at: Instant,
+    was_usable: bool,
+    /// How often in a row it told otherwise than most others, and the newest of that.
+    differed: u32,
+    difference: String,
 }
 
 impl Endpoint {
@@ -77,6 +88,9 @@ impl Endpoint {
             state: Mutex::new(State {
                 standing: Standing::Unknown,
                 usable_at: Instant::now(),
+                was_usable: false,
+                differed: 0,
+                difference: String::new(),
             }),
         })
     }
@@ -94,8 +108,9 @@ impl Endpoint {
         let mut state = self.lock();
         let is_usable = standing == Standing::Usable;
         self.seen.believe(self.number, is_usable);
-        if is_usable {
+        if is_usable || state.standing == Standing::Usable {
             state.usable_at = Instant::now();
+            state.was_usable = true;
         }
         if state.standing != standing {
             match &standing {
@@ -110,6 +125,31 @@ impl Endpoint {
             }
             state.standing = standing;
         }
+    }
+
+    /// Whether it has a vote: it is used, or was a moment ago.
+    pub fn counts(&self) -> bool {
+        let state = self.lock();
+        match state.standing {
+            Standing::Usable => true,
+            Standing::OtherChain(_) => false,
+            _ => state.was_usable && state.usable_at.elapsed() < COUNTS_FOR,
+        }
+    }
+
+    /// It tells what most others tell.
+    pub fn agrees(&self) {
+        self.lock().differed = 0;
+    }
+
+    /// It tells otherwise than most others, in words.
+    pub fn differs(&self, difference: String) {
+        let mut state = self.lock();
+        state.differed = state.differed.saturating_add(1);
+        if state.differed == DIFFERS_OFTEN {
+            tracing::warn!(endpoint = %self.host, "not believed: {difference}");
+        }
+        state.difference = difference;
     }
 
     /// A request failed there. That it is of another chain stays.
@@ -130,6 +170,7 @@ impl Endpoint {
                 _ => state.usable_at.elapsed(),
             },
             stands_still: stands.is_some(),
+            differs: (state.differed >= DIFFERS_OFTEN).then(|| state.difference.clone()),
         }
     }
 

@@ -160,7 +160,7 @@ impl Rpc {
         self.seen.tell_block_heights(heights, Instant::now());
     }
 
-    /// Accounts that are not what they should be, as every endpoint said that answered, in the last two minutes.
+    /// Accounts that are not what they should be, as those endpoints said that are believed, in the last two minutes.
     pub fn unexpected(&self) -> Vec<UnexpectedAccount> {
         self.unexpected.recent(Instant::now())
     }
@@ -168,6 +168,20 @@ impl Rpc {
     /// What is at these addresses is as it should be.
     pub(super) fn as_expected(&self, addresses: &[solana_pubkey::Pubkey]) {
         self.unexpected.forget(addresses);
+    }
+
+    pub(super) fn endpoints(&self) -> &[Arc<Endpoint>] {
+        &self.endpoints
+    }
+
+    /// For one answer.
+    pub(super) fn timeout(&self) -> Duration {
+        self.timeout
+    }
+
+    /// An account is not what it should be, as those say that are believed.
+    pub(super) fn note_unexpected(&self, account: &UnexpectedAccount) {
+        self.unexpected.note(account, Instant::now());
     }
 
     /// Each endpoint that is believed, by its host, as if it were the only one: to compare what they say.
@@ -237,7 +251,7 @@ impl Rpc {
     ///
     /// # Errors
     /// [`RpcTrouble::DifferentChains`], as a person's command must not guess.
-    async fn usable(&self) -> Result<Vec<Arc<Endpoint>>, RpcTrouble> {
+    pub(super) async fn usable(&self) -> Result<Vec<Arc<Endpoint>>, RpcTrouble> {
         let usable = self.usable_now();
         if !usable.is_empty() {
             return Ok(usable);
@@ -368,7 +382,7 @@ impl Rpc {
             let do_all_say_so = round.unexpected.len() == usable.len();
             match (pause, round.unexpected.pop()) {
                 (pause, Some((_, account))) if pause.is_none() || do_all_say_so => {
-                    self.unexpected.note(&account, Instant::now());
+                    self.note_unexpected(&account);
                     return Err(RpcTrouble::Unexpected(account));
                 }
                 // Where answers hang, trying again at once only takes longer.
@@ -384,7 +398,7 @@ impl Rpc {
     }
 
     /// As [`Self::unreachable`], beside what usable ones `said`.
-    fn unreachable_as(&self, call: &'static str, mut said: Vec<String>) -> RpcTrouble {
+    pub(super) fn unreachable_as(&self, call: &'static str, mut said: Vec<String>) -> RpcTrouble {
         said.extend(self.endpoints.iter().filter_map(|it| it.complaint()));
         let last = said.join("; ");
         RpcTrouble::Unreachable { call, last }

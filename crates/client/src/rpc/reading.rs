@@ -1,4 +1,5 @@
-//! Accounts of one slot. What is not there according to one node is not there when no other node that keeps up has it.
+//! Accounts of one slot. Of three endpoints or more, most must say the same; of two, what is not there according to one is not there
+//! when the other, if it keeps up, has it neither.
 
 use std::{sync::Arc, time::Duration};
 
@@ -28,7 +29,7 @@ pub const MOST_ACCOUNTS: usize = 100;
 const SECOND_LOOKS: usize = 3;
 const PAUSE: Duration = Duration::from_millis(400);
 
-type Accounts = Fetched<Vec<Option<RawAccount>>>;
+pub(super) type Accounts = Fetched<Vec<Option<RawAccount>>>;
 
 impl Rpc {
     /// At most [`MOST_ACCOUNTS`] accounts, all of one slot, at `min_slot` or later, as `decode` understands them. What `decode`
@@ -45,16 +46,20 @@ impl Rpc {
         min_slot: u64,
         decode: impl Fn(u64, &[Option<RawAccount>]) -> Result<T, Misread> + Sync,
     ) -> Result<Fetched<T>, RpcTrouble> {
-        let decode = &decode;
-        let read = self.ask("getMultipleAccounts", |endpoint| async move {
-            let accounts = self
-                .complete(&endpoint, addresses, commitment, min_slot)
-                .await?
-                .map(programs_alone);
-            let value = decode(accounts.slot, &accounts.value)?;
-            Ok(accounts.map(|_| value))
-        });
-        let read = read.await?;
+        let decode = &|accounts: Accounts| decode(accounts.slot, &programs_alone(accounts.value));
+        let read = match self.has_votes() {
+            true => self.agreed(addresses, commitment, min_slot, decode).await?,
+            false => {
+                let read = self.ask("getMultipleAccounts", |endpoint| async move {
+                    let accounts = self.complete(&endpoint, addresses, commitment, min_slot);
+                    let accounts = accounts.await?;
+                    let slot = accounts.slot;
+                    let value = decode(accounts)?;
+                    Ok(Fetched { slot, value })
+                });
+                read.await?
+            }
+        };
         self.as_expected(addresses);
         Ok(read)
     }
@@ -69,6 +74,12 @@ impl Rpc {
         commitment: CommitmentConfig,
         min_slot: u64,
     ) -> Result<Accounts, RpcTrouble> {
+        if self.has_votes() {
+            let as_they_are = |accounts: Accounts| Ok(accounts.value);
+            return self
+                .agreed(addresses, commitment, min_slot, as_they_are)
+                .await;
+        }
         self.ask("getMultipleAccounts", |endpoint| async move {
             let accounts = self.complete(&endpoint, addresses, commitment, min_slot);
             Ok(accounts.await?)

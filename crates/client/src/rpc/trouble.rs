@@ -32,7 +32,13 @@ pub enum RpcTrouble {
         "the RPC endpoints are of different chains ({0}); give --url endpoints of one chain alone"
     )]
     DifferentChains(String),
-    /// Every endpoint that answers says so.
+    /// With three endpoints or more, no half of them says the same; what they say differs in.
+    #[error(
+        "the RPC endpoints do not agree on {0}; nothing is decided by one of them alone. Wait a minute, then look which of them is \
+         right and leave out the others"
+    )]
+    Disagreement(String),
+    /// Every endpoint that answers says so, or more than half of three or more.
     #[error(transparent)]
     Unexpected(Box<UnexpectedAccount>),
 }
@@ -40,7 +46,7 @@ pub enum RpcTrouble {
 impl RpcTrouble {
     /// Whether the same call may get an answer later: nodes restart, balancers fail over, limits of requests end.
     pub fn may_pass(&self) -> bool {
-        matches!(self, Self::Unreachable { .. })
+        matches!(self, Self::Unreachable { .. } | Self::Disagreement(_))
     }
 }
 

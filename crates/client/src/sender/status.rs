@@ -117,8 +117,9 @@ impl Sender {
     }
 
     /// Looks a signature up at every endpoint that is believed, searching their histories: not every node keeps one, so one
-    /// that knows the transaction is believed before those that do not. When none does, the one that is least far counts: no node
-    /// alone can say that a transaction is dead.
+    /// that knows the transaction is believed before those that do not; but that it is in a block which is not final yet, not
+    /// when more than half do not know of it. When none does, the one that is least far counts: no node alone can say that a transaction is
+    /// dead.
     ///
     /// # Errors
     /// [`RpcTrouble`]: then nothing is known.
@@ -134,14 +135,33 @@ impl Sender {
             .iter()
             .map(|fate| fate.finalized_block_height)
             .collect();
-        let told = fates.into_iter().max_by_key(Fate::rank);
+        let told = of_all(fates);
         let told = told.ok_or_else(|| rpc.unreachable(CALL))?;
         rpc.tell_block_heights(&heights);
         Ok(told)
     }
 }
 
+/// What is believed of what all that answered say.
+fn of_all(mut fates: Vec<Fate>) -> Option<Fate> {
+    let unknown = fates.iter().filter(|fate| fate.is_unknown()).count();
+    if unknown * 2 > fates.len() {
+        // A block that only some have is final for them at last, or never was.
+        fates.retain(|fate| fate.is_unknown() || fate.is_final());
+    }
+    fates.into_iter().max_by_key(Fate::rank)
+}
+
 impl Fate {
+    fn is_unknown(&self) -> bool {
+        self.status == TransactionStatus::Unknown
+    }
+
+    fn is_final(&self) -> bool {
+        let finalized = CommitmentConfig::finalized();
+        self.status.clone().at(finalized) != Landing::Pending
+    }
+
     /// How much it tells: the deepest knowledge of the transaction, then the least that it claims of the chain.
     fn rank(&self) -> (u8, Reverse<u64>) {
         let known = match self.status {
@@ -249,13 +269,40 @@ mod tests {
         assert_eq!(at(&TransactionStatus::Expired, finalized), Landing::Expired);
     }
 
-    #[test]
-    fn a_node_that_knows_the_transaction_is_believed_before_one_that_is_further() {
-        let fate = |status, finalized_block_height| Fate {
+    fn fate(status: TransactionStatus, finalized_block_height: u64) -> Fate {
+        Fate {
             finalized_slot: finalized_block_height,
             finalized_block_height,
             status,
-        };
+        }
+    }
+
+    /// Else one of three could keep a transaction that never landed from being sent again for as long as it likes.
+    #[test]
+    fn a_block_that_most_do_not_know_is_believed_when_it_is_final() {
+        let (unknown, slot) = (TransactionStatus::Unknown, 3);
+        let processed = || fate(TransactionStatus::Processed { slot }, 1);
+        let told = of_all(vec![
+            processed(),
+            fate(unknown.clone(), 9),
+            fate(unknown.clone(), 8),
+        ]);
+        assert_eq!(told, Some(fate(unknown.clone(), 8)));
+        assert_eq!(
+            of_all(vec![processed(), fate(unknown.clone(), 9)]),
+            Some(processed())
+        );
+        let finalized = fate(TransactionStatus::Finalized { slot }, 1);
+        let told = of_all(vec![
+            fate(unknown.clone(), 9),
+            fate(unknown, 8),
+            finalized.clone(),
+        ]);
+        assert_eq!(told, Some(finalized));
+    }
+
+    #[test]
+    fn a_node_that_knows_the_transaction_is_believed_before_one_that_is_further() {
         let mut answers = [
             fate(TransactionStatus::Finalized { slot: 3 }, 4),
             fate(TransactionStatus::Unknown, 9),

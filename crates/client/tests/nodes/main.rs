@@ -4,3 +4,4 @@ mod lab;
 mod moods;
 mod sending;
 mod trust;
+mod votes;
