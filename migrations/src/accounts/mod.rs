@@ -207,11 +207,15 @@ mod tests {
         sample: &[],
     };
 
+    fn former_versions() -> impl Iterator<Item = u8> {
+        (1..u8::MAX).take_while(|version| *version < VERSION)
+    }
+
     /// Nothing to check while there is one version; from the second on no release goes out without the way up.
     #[test]
     fn every_former_version_of_every_type_has_one_way_up() {
         for kind in KINDS {
-            for from in 1..VERSION {
+            for from in former_versions() {
                 let ways = MIGRATIONS
                     .iter()
                     .filter(|it| it.kind == kind && it.from == from);
@@ -219,7 +223,10 @@ mod tests {
             }
         }
         for migration in MIGRATIONS {
-            assert!((1..VERSION).contains(&migration.from), "{migration:?}");
+            assert!(
+                former_versions().any(|it| it == migration.from),
+                "{migration:?}"
+            );
             assert_eq!(
                 group(migration.sample),
                 Some((migration.kind, migration.from))

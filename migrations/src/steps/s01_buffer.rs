@@ -1,4 +1,4 @@
-//! 1. The code is in a buffer, byte for byte.
+//! Step 1: The code is in a buffer, byte for byte.
 //!
 //! The buffer's address follows from the deployer and the code's hash: a run that was killed finds its own buffer again,
 //! and never another build's.

@@ -1,4 +1,4 @@
-//! 2. The code runs at the program's address: deployed the first time, an upgrade after that.
+//! Step 2: The code runs at the program's address: deployed the first time, an upgrade after that.
 
 use anyhow::{Context as _, Result, bail};
 

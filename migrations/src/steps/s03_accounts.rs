@@ -1,4 +1,4 @@
-//! 3. Every account is of the version that the code works with: [`crate::accounts`].
+//! Step 3: Every account is of the version that the code works with: [`crate::accounts`].
 
 use anyhow::Result;
 

@@ -1,4 +1,4 @@
-//! 4. The interface description (IDL) is on chain, so that explorers and clients can show what a transaction does.
+//! Step 4: The interface description (IDL) is on chain, so that explorers and clients can show what a transaction does.
 
 use anyhow::{Result, bail};
 

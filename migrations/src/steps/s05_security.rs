@@ -1,4 +1,4 @@
-//! 5. Whom to tell of a weakness is on chain. It stands in an account beside the program and not in its code, where it would
+//! Step 5: Whom to tell of a weakness is on chain. It stands in an account beside the program and not in its code, where it would
 //! change the program's bytes whenever somebody's address changes.
 
 use anyhow::Result;

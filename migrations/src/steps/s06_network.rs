@@ -1,4 +1,4 @@
-//! 6. The network is founded; the deployer is its founder and holds every role until step 9.
+//! Step 6: The network is founded; the deployer is its founder and holds every role until step 9.
 
 use anyhow::{Context as _, Result, bail};
 use openmast_client::{

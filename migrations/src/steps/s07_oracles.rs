@@ -1,4 +1,4 @@
-//! 7. The network's first oracles are named. Later sets are announced by its authority (`openmast network oracle-set`).
+//! Step 7: The network's first oracles are named. Later sets are announced by its authority (`openmast network oracle-set`).
 
 use anyhow::Result;
 use openmast_client::{accounts::OracleSet, addresses, instructions};

@@ -1,4 +1,4 @@
-//! 8. Who may upgrade the program is who shall. It comes after everything that needs the upgrade authority.
+//! Step 8: Who may upgrade the program is who shall. It comes after everything that needs the upgrade authority.
 
 use anyhow::{Result, bail};
 

@@ -1,4 +1,4 @@
-//! 9. The roles are in the right hands. Each is handed over in two steps: the authority names, the new holder accepts. The
+//! Step 9: The roles are in the right hands. Each is handed over in two steps: the authority names, the new holder accepts. The
 //! authority goes last, and only when the others have accepted: a new authority has all pending holders forgotten.
 
 use anyhow::Result;
