@@ -86,15 +86,20 @@ fn describe(stages: &[Stage], payer: &Pubkey, all: &mut Cost, say: &(dyn Fn(&str
             all.add(transaction, payer);
         }
         say(&format!("   {}: {cost}", stage.what));
-        let programs = stage.transactions.first().map(|first| {
-            let programs = first
-                .instructions
-                .iter()
-                .map(|it| it.program_id.to_string());
-            programs.collect::<Vec<_>>().join(", ")
-        });
-        say(&format!("      through {}", programs.unwrap_or_default()));
+        say(&format!("      through {}", programs(stage)));
     }
+}
+
+/// Which programs a stage calls, each once.
+fn programs(stage: &Stage) -> String {
+    let mut programs: Vec<String> = Vec::new();
+    for instruction in stage.transactions.iter().flat_map(|it| &it.instructions) {
+        let program = instruction.program_id.to_string();
+        if !programs.contains(&program) {
+            programs.push(program);
+        }
+    }
+    programs.join(", ")
 }
 
 async fn tell_cost(context: &Context, plan: &Plan, say: &(dyn Fn(&str) + Sync)) -> Result<()> {
@@ -173,9 +178,7 @@ async fn take(
             }
         };
         let comma = if word == "waits until" { "" } else { "," };
-        say(&format!(
-            "{title}: {word}{comma} {told} ({sent} transactions)"
-        ));
+        say(&format!("{title}: {word}{comma} {told} ({sent} sent)"));
         return Ok(Taken { step, sent, end });
     }
     bail!(

@@ -72,27 +72,29 @@ async fn hand_over(
     if present == wanted {
         return Ok(());
     }
-    let name = name(role);
+    let (name, at) = (name(role), network.address);
     if named != Some(wanted) {
         if !is_authority(context, network) {
             let told = format!(
-                "the network's authority names {wanted} as {name}: openmast network role transfer {name} {wanted}"
+                "the network's authority names {wanted} as {name}: openmast --network {at} network role transfer {name} {wanted}"
             );
             handing.waiting.push(told);
             return Ok(());
         }
         let deployer = context.keys.deployer();
-        let transfer = instructions::transfer_role(deployer, network.address, role, Some(wanted));
+        let transfer = instructions::transfer_role(deployer, at, role, Some(wanted));
         let what = format!("name {wanted} as {name}");
         let transfer = Transaction::new(what, vec![transfer]);
         handing.stages.push(Stage::single(transfer));
     }
     if !context.keys.has(&wanted) {
-        let told = format!("{wanted} accepts being {name}: openmast network role accept {name}");
+        let told = format!(
+            "{wanted} accepts being {name}: openmast --network {at} network role accept {name}"
+        );
         handing.waiting.push(told);
         return Ok(());
     }
-    let accept = instructions::accept_role(wanted, network.address, role);
+    let accept = instructions::accept_role(wanted, at, role);
     let mut accept = Transaction::new(format!("{wanted} accepts being {name}"), vec![accept]);
     if matches!(role, Role::Treasury | Role::Regulator) {
         // The holder pays it.

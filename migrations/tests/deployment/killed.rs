@@ -40,24 +40,24 @@ async fn what_was_written_is_not_sent_again() -> Result<()> {
     assert_ne!(there, elf.bytes);
 
     let output = tell(start(&lab.url, &key)?)?;
-    let (sent, parts) = parts(&output).with_context(|| output.clone())?;
-    let size = elf.bytes.len().div_ceil(parts);
+    let (sent, count) = parts(&output).with_context(|| output.clone())?;
+    let size = elf.bytes.len().div_ceil(count);
     // The size of a part is not told: every part has as many bytes but the last, so it is one of few.
     let missing = (size..size + 8).find_map(|size| {
         let pieces = elf.bytes.chunks(size).zip(there.chunks(size));
         let missing = pieces.filter(|(wanted, there)| wanted != there).count();
-        (elf.bytes.len().div_ceil(size) == parts && missing == sent).then_some(missing)
+        (elf.bytes.len().div_ceil(size) == count && missing == sent).then_some(missing)
     });
     assert!(
-        missing.is_some() && sent < parts,
-        "{sent} of {parts}\n{output}"
+        missing.is_some() && sent < count,
+        "{sent} of {count}\n{output}"
     );
     assert!(lab.running(&PROGRAM_ID).await?.holds(&elf.bytes));
 
     let output = tell(start(&lab.url, &key)?)?;
-    assert!(parts_of(&output).is_none(), "{output}");
+    assert!(parts(&output).is_none(), "{output}");
     assert!(
-        output.contains("not needed: this code runs already (0 transactions)"),
+        output.contains("not needed: this code runs already (0 sent)"),
         "{output}"
     );
     let secret = serde_json::to_string(&octets)?;
@@ -128,10 +128,6 @@ async fn until_partly_written(chain: &Chain, buffer: &Pubkey, child: &mut Child)
 
 /// `write code: 400 of 600 parts`
 fn parts(output: &str) -> Option<(usize, usize)> {
-    parts_of(output)
-}
-
-fn parts_of(output: &str) -> Option<(usize, usize)> {
     let (_, rest) = output.split_once("write code: ")?;
     let (sent, rest) = rest.split_once(" of ")?;
     let (parts, _) = rest.split_once(" parts")?;

@@ -5,4 +5,5 @@ mod accounts;
 mod first;
 mod killed;
 mod lab;
+mod mainnet;
 mod network;
