@@ -111,6 +111,9 @@ mod tests {
         assert_eq!(present(folder.path()).unwrap(), new);
     }
 
+    /// Where it is part of some data, and any other would do.
+    const SAMPLES: [&str; 1] = ["oracle/tests/archive.rs"];
+
     /// A source that has the address and is not in the list would still be of the old one.
     #[test]
     fn no_other_source_has_the_address() {
@@ -126,7 +129,8 @@ mod tests {
                     }
                     continue;
                 }
-                let is_listed = PLACES.iter().any(|place| path.ends_with(place));
+                let mut known = PLACES.iter().chain(&SAMPLES);
+                let is_listed = known.any(|place| path.ends_with(place));
                 let text = fs::read_to_string(&path).unwrap_or_default();
                 assert!(
                     is_listed || !text.contains(&PROGRAM_ID.to_string()),
