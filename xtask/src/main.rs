@@ -3,6 +3,7 @@
 mod api_test;
 mod bench;
 mod demo;
+mod deploy;
 mod fuzz;
 mod idl;
 mod interface;
@@ -96,6 +97,13 @@ enum Command {
         #[arg(long = "test", value_name = "NAME")]
         tests: Vec<String>,
     },
+    /// Bring the program and a network onto a cluster, step by step (docs/deployment.md).
+    #[command(disable_help_flag = true)]
+    Deploy {
+        /// `id`, or `--cluster …` and more: `cargo xtask deploy --help` lists them.
+        #[arg(trailing_var_arg = true, allow_hyphen_values = true)]
+        arguments: Vec<String>,
+    },
     /// Write the program's interface description, idl/openmast.json.
     Idl {
         /// Only say whether the file is up to date.
@@ -117,6 +125,7 @@ fn main() -> Result<()> {
             seed,
         } => soak::run(minutes, seeds, seed),
         Command::Lint => lint::run_all(),
+        Command::Deploy { arguments } => deploy::run(&arguments),
         Command::Toolchain => toolchain::install(),
         Command::Idl { check: true } => interface::check(),
         Command::Idl { check: false } => interface::write(),
