@@ -96,7 +96,7 @@ enum Command {
         #[arg(long = "test", value_name = "NAME")]
         tests: Vec<String>,
     },
-    /// Write the program's interface description, idl/openmast.json.
+    /// Write the programs' interface descriptions, idl/*.json.
     Idl {
         /// Only say whether the file is up to date.
         #[arg(long)]
