@@ -9,8 +9,8 @@ use anyhow::{Context, Result, bail};
 
 use crate::{idl, workspace};
 
-/// The programs: folder in `programs`, and file in `idl`.
-const PROGRAMS: [&str; 1] = ["openmast"];
+/// The programs: folder in `programs`, file in `idl`, and module of the client.
+pub const PROGRAMS: &[&str] = &["openmast"];
 
 /// Writes what the programs' sources say.
 ///
@@ -18,7 +18,7 @@ const PROGRAMS: [&str; 1] = ["openmast"];
 /// A program does not compile, or a file cannot be written.
 pub fn write() -> Result<()> {
     let root = workspace::root()?;
-    for program in PROGRAMS {
+    for &program in PROGRAMS {
         let path = path(&root, program);
         let text = idl::generate(&root.join("programs").join(program))?;
         fs::write(&path, text).with_context(|| format!("{}: not written", path.display()))?;
@@ -32,11 +32,11 @@ pub fn write() -> Result<()> {
 /// They differ, or a program does not compile.
 pub fn check() -> Result<()> {
     let root = workspace::root()?;
-    for program in PROGRAMS {
+    for &program in PROGRAMS {
         let committed = read(&root, program)?;
         if committed != idl::generate(&root.join("programs").join(program))? {
             bail!(
-                "{}: differs from the program; run `cargo xtask idl` and commit the file",
+                "{}: differs from the program; run `cargo xtask idl` and `cargo xtask client`, and commit the files",
                 path(&root, program).display()
             );
         }
@@ -59,7 +59,7 @@ pub fn program_id() -> Result<String> {
 ///
 /// # Errors
 /// The file cannot be read.
-fn read(root: &Path, program: &str) -> Result<String> {
+pub fn read(root: &Path, program: &str) -> Result<String> {
     let path = path(root, program);
     fs::read_to_string(&path).with_context(|| format!("{}: not read", path.display()))
 }

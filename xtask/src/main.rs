@@ -2,6 +2,7 @@
 
 mod api_test;
 mod bench;
+mod client;
 mod demo;
 mod fuzz;
 mod idl;
@@ -96,6 +97,12 @@ enum Command {
         #[arg(long = "test", value_name = "NAME")]
         tests: Vec<String>,
     },
+    /// Write what the client has from the programs' interface descriptions, crates/client/src/generated.
+    Client {
+        /// Only say whether the files are up to date.
+        #[arg(long)]
+        check: bool,
+    },
     /// Write the programs' interface descriptions, idl/*.json.
     Idl {
         /// Only say whether the file is up to date.
@@ -118,6 +125,8 @@ fn main() -> Result<()> {
         } => soak::run(minutes, seeds, seed),
         Command::Lint => lint::run_all(),
         Command::Toolchain => toolchain::install(),
+        Command::Client { check: true } => client::check(),
+        Command::Client { check: false } => client::write(),
         Command::Idl { check: true } => interface::check(),
         Command::Idl { check: false } => interface::write(),
         Command::ValidatorTest { validator, tests } => validator::run(validator.as_deref(), &tests),
