@@ -1,23 +1,27 @@
-//! The program's IDL, from the tests with which Anchor prints its parts.
+//! A program's IDL, from the tests with which Anchor prints its parts.
 //!
 //! Anchor's own assembler may install another compiler on the machine, so this does its work:
 //! run the tests, put the parts together, sort by name. Two things are then put right:
 //! an account's integers have alignment 1, which Anchor does not say (`repr` C without `packed`
 //! would have gaps), and `ProofNode` is a type alias in the program, which Anchor cannot see.
 
-use std::{collections::BTreeMap, path::Path, process::Command};
+use std::{
+    collections::{BTreeMap, BTreeSet},
+    path::Path,
+    process::Command,
+};
 
 use anyhow::{Context, Result, bail, ensure};
 use serde_json::{Map, Value, json};
 
 use crate::workspace;
 
-/// Generates the IDL of the program, as `idl/openmast.json` holds it.
+/// Generates the IDL of the program whose sources lie in `program`, as the file in `idl` holds it.
 ///
 /// # Errors
 /// The program's tests do not compile, or print something else than Anchor 2.0.0-rc.2 does.
-pub fn generate(root: &Path) -> Result<String> {
-    let printed = print_parts(&root.join("programs/openmast"))?;
+pub fn generate(program: &Path) -> Result<String> {
+    let printed = print_parts(program)?;
     let mut idl = assemble(&parts(&printed)?)?;
     pack_accounts(&mut idl)?;
     let mut text = serde_json::to_string_pretty(&sorted(idl))?;
@@ -74,7 +78,6 @@ fn assemble(parts: &BTreeMap<&str, Vec<&str>>) -> Result<Value> {
         let event = event.remove("event").context("an event without a head")?;
         events.insert(name(&event)?, event);
     }
-    types.insert("ProofNode".into(), proof_node());
     types.retain(|name, _| !name.starts_with("Pod"));
 
     idl.insert("address".into(), only("address")?.into());
@@ -85,7 +88,9 @@ fn assemble(parts: &BTreeMap<&str, Vec<&str>>) -> Result<Value> {
     idl.insert("events".into(), events.into_values().collect());
     idl.insert("errors".into(), errors);
     idl.insert("types".into(), types.into_values().collect());
-    Ok(Value::Object(idl))
+    let mut idl = Value::Object(idl);
+    describe_proof_nodes(&mut idl)?;
+    Ok(idl)
 }
 
 fn by_name(list: Option<Value>) -> Result<BTreeMap<String, Value>> {
@@ -103,9 +108,26 @@ fn name(entry: &Value) -> Result<String> {
 }
 
 /// `[u8; 48]` in the program: the hash, then the sums.
+const PROOF_NODE: &str = "ProofNode";
+
+fn describe_proof_nodes(idl: &mut Value) -> Result<()> {
+    let mut named = BTreeSet::new();
+    collect_named(idl, &mut named);
+    let types = idl["types"].as_array_mut().context("no types")?;
+    let at = types.partition_point(|entry| entry["name"].as_str() < Some(PROOF_NODE));
+    if named.contains(PROOF_NODE)
+        && types
+            .get(at)
+            .is_none_or(|entry| entry["name"] != PROOF_NODE)
+    {
+        types.insert(at, proof_node());
+    }
+    Ok(())
+}
+
 fn proof_node() -> Value {
     json!({
-        "name": "ProofNode",
+        "name": PROOF_NODE,
         "docs": ["A sibling in a proof: its hash, then its sums."],
         "type": { "kind": "struct", "fields": [
             { "name": "hash", "type": { "array": ["u8", 32] } },
@@ -113,6 +135,18 @@ fn proof_node() -> Value {
             { "name": "accrued", "type": "u64" },
         ] },
     })
+}
+
+/// The types that a part of an IDL refers to.
+fn collect_named(part: &Value, named: &mut BTreeSet<String>) {
+    if let Some(name) = part["defined"]["name"].as_str() {
+        named.insert(name.to_owned());
+    }
+    match part {
+        Value::Object(entries) => entries.values().for_each(|part| collect_named(part, named)),
+        Value::Array(parts) => parts.iter().for_each(|part| collect_named(part, named)),
+        _ => {}
+    }
 }
 
 /// Keys in alphabetic order, whichever order `serde_json` is built to keep.
@@ -128,25 +162,23 @@ fn sorted(value: Value) -> Value {
     }
 }
 
-/// What accounts hold beside numbers, keys and bytes.
-const PARTS_OF_ACCOUNTS: [&str; 6] = [
-    "Limits",
-    "Member",
-    "NamedMember",
-    "NamedSet",
-    "Parameters",
-    "StoredContent",
-];
-
-/// Accounts and what they hold lie in memory without gaps.
+/// Accounts, and the types that they hold, lie in memory without gaps.
 fn pack_accounts(idl: &mut Value) -> Result<()> {
     let types = idl["types"].as_array_mut().context("no types")?;
-    for entry in types {
-        let is_part = PARTS_OF_ACCOUNTS.iter().any(|part| entry["name"] == *part);
-        if is_part || entry["serialization"] == "bytemuck" {
-            entry["serialization"] = "bytemuck".into();
-            entry["repr"] = json!({ "kind": "c", "packed": true });
+    let mut packed = BTreeSet::new();
+    loop {
+        let before = packed.len();
+        for entry in types.iter_mut() {
+            let name = name(entry)?;
+            let is_held = packed.contains(&name) && name != PROOF_NODE;
+            if is_held || entry["serialization"] == "bytemuck" {
+                entry["serialization"] = "bytemuck".into();
+                entry["repr"] = json!({ "kind": "c", "packed": true });
+                collect_named(&entry["type"], &mut packed);
+            }
+        }
+        if packed.len() == before {
+            return Ok(());
         }
     }
-    Ok(())
 }

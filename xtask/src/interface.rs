@@ -1,50 +1,69 @@
-//! The committed interface description, `idl/openmast.json`.
+//! The committed interface descriptions, a file in `idl` for each program.
 
-use std::{fs, path::PathBuf};
+use std::{
+    fs,
+    path::{Path, PathBuf},
+};
 
 use anyhow::{Context, Result, bail};
 
 use crate::{idl, workspace};
 
-/// Writes what the program's sources say.
-///
-/// # Errors
-/// The program does not compile, or the file cannot be written.
-pub fn write() -> Result<()> {
-    let path = path()?;
-    let text = idl::generate(&workspace::root()?)?;
-    fs::write(&path, text).with_context(|| format!("{}: not written", path.display()))
-}
+/// The programs: folder in `programs`, file in `idl`, and module of the client.
+pub const PROGRAMS: &[&str] = &["openmast"];
 
-/// Compares the file with the program's sources.
+/// Writes what the programs' sources say.
 ///
 /// # Errors
-/// They differ, or the program does not compile.
-pub fn check() -> Result<()> {
-    let path = path()?;
-    let committed =
-        fs::read_to_string(&path).with_context(|| format!("{}: not read", path.display()))?;
-    if committed != idl::generate(&workspace::root()?)? {
-        bail!(
-            "{}: differs from the program; run `cargo xtask idl` and commit the file",
-            path.display()
-        );
+/// A program does not compile, or a file cannot be written.
+pub fn write() -> Result<()> {
+    let root = workspace::root()?;
+    for &program in PROGRAMS {
+        let path = path(&root, program);
+        let text = idl::generate(&root.join("programs").join(program))?;
+        fs::write(&path, text).with_context(|| format!("{}: not written", path.display()))?;
     }
     Ok(())
 }
 
-/// The program's address, as the committed file has it.
+/// Compares the files with the programs' sources.
+///
+/// # Errors
+/// They differ, or a program does not compile.
+pub fn check() -> Result<()> {
+    let root = workspace::root()?;
+    for &program in PROGRAMS {
+        let committed = read(&root, program)?;
+        if committed != idl::generate(&root.join("programs").join(program))? {
+            bail!(
+                "{}: differs from the program; run `cargo xtask idl` and `cargo xtask client`, and commit the files",
+                path(&root, program).display()
+            );
+        }
+    }
+    Ok(())
+}
+
+/// The main program's address, as the committed file has it.
 ///
 /// # Errors
 /// The file cannot be read.
 pub fn program_id() -> Result<String> {
-    let path = path()?;
-    let text = fs::read(&path).with_context(|| format!("{}: not read", path.display()))?;
-    let description: serde_json::Value = serde_json::from_slice(&text)?;
+    let text = read(&workspace::root()?, "openmast")?;
+    let description: serde_json::Value = serde_json::from_str(&text)?;
     let address = description["address"].as_str();
     Ok(address.context("no address in the IDL")?.to_owned())
 }
 
-fn path() -> Result<PathBuf> {
-    Ok(workspace::root()?.join("idl/openmast.json"))
+/// A program's committed description.
+///
+/// # Errors
+/// The file cannot be read.
+pub fn read(root: &Path, program: &str) -> Result<String> {
+    let path = path(root, program);
+    fs::read_to_string(&path).with_context(|| format!("{}: not read", path.display()))
+}
+
+fn path(root: &Path, program: &str) -> PathBuf {
+    root.join("idl").join(program).with_extension("json")
 }

@@ -1,17 +1,19 @@
-//! Format and lints, of both workspaces.
+//! Format and lints, of both workspaces; and whether generated source is what it is generated from.
 
 use std::process::Command;
 
 use anyhow::Result;
 
 use crate::{
+    client,
     step::{run, step},
     workspace,
 };
 
 /// # Errors
-/// Something is not formatted, or a lint complains.
+/// Something is not formatted, a lint complains, or generated source is out of date.
 pub fn run_all() -> Result<()> {
+    step("generated client", client::check)?;
     let programs = workspace::root()?.join("programs");
     for (name, folder) in [("workspace", workspace::root()?), ("programs", programs)] {
         step(&format!("format of {name}"), || {

@@ -2,6 +2,7 @@
 
 mod api_test;
 mod bench;
+mod client;
 mod demo;
 mod deploy;
 mod fuzz;
@@ -104,7 +105,13 @@ enum Command {
         #[arg(trailing_var_arg = true, allow_hyphen_values = true)]
         arguments: Vec<String>,
     },
-    /// Write the program's interface description, idl/openmast.json.
+    /// Write what the client has from the programs' interface descriptions, crates/client/src/generated.
+    Client {
+        /// Only say whether the files are up to date.
+        #[arg(long)]
+        check: bool,
+    },
+    /// Write the programs' interface descriptions, idl/*.json.
     Idl {
         /// Only say whether the file is up to date.
         #[arg(long)]
@@ -127,6 +134,8 @@ fn main() -> Result<()> {
         Command::Lint => lint::run_all(),
         Command::Deploy { arguments } => deploy::run(&arguments),
         Command::Toolchain => toolchain::install(),
+        Command::Client { check: true } => client::check(),
+        Command::Client { check: false } => client::write(),
         Command::Idl { check: true } => interface::check(),
         Command::Idl { check: false } => interface::write(),
         Command::ValidatorTest { validator, tests } => validator::run(validator.as_deref(), &tests),

@@ -1,34 +1,18 @@
 //! Where the program's accounts are (docs/protocol.md, "Addresses").
 
+pub use crate::generated::openmast::{
+    PROGRAM_ID,
+    addresses::{
+        bond_vault, network, oracle_set, proof_buffer, share_mint, stake, stake_vault, statement,
+        vault,
+    },
+};
+
 use crate::accounts::Role;
 use solana_pubkey::Pubkey;
 
-/// Address of the OpenMast program; the same as its `declare_id!`.
-pub const PROGRAM_ID: Pubkey =
-    Pubkey::from_str_const("openmast11111111111111111111111111111111111");
-
 fn derive(seeds: &[&[u8]]) -> Pubkey {
     Pubkey::find_program_address(seeds, &PROGRAM_ID).0
-}
-
-/// The Network that `founder` initialized under `id`.
-pub fn network(founder: &Pubkey, id: u32) -> Pubkey {
-    derive(&[b"network", founder.as_ref(), &id.to_le_bytes()])
-}
-
-/// The token account that holds all prepaid and earned money of a network.
-pub fn vault(network: &Pubkey) -> Pubkey {
-    derive(&[b"vault", network.as_ref()])
-}
-
-/// The token account that holds the bonds of a network's oracles.
-pub fn bond_vault(network: &Pubkey) -> Pubkey {
-    derive(&[b"bonds", network.as_ref()])
-}
-
-/// A network's oracle set.
-pub fn oracle_set(network: &Pubkey) -> Pubkey {
-    derive(&[b"oracles", network.as_ref()])
 }
 
 /// What `holder` is owed as treasury or regulator. The two other roles have no till.
@@ -41,29 +25,9 @@ pub fn asset(network: &Pubkey, index: u32) -> Pubkey {
     derive(&[b"asset", network.as_ref(), &index.to_le_bytes()])
 }
 
-/// The Token-2022 mint of an asset's shares.
-pub fn share_mint(asset: &Pubkey) -> Pubkey {
-    derive(&[b"shares", asset.as_ref()])
-}
-
-/// The Token-2022 account that holds an asset's staked shares.
-pub fn stake_vault(asset: &Pubkey) -> Pubkey {
-    derive(&[b"stakes", asset.as_ref()])
-}
-
 /// The payer with this index.
 pub fn payer(network: &Pubkey, index: u32) -> Pubkey {
     derive(&[b"payer", network.as_ref(), &index.to_le_bytes()])
-}
-
-/// What the payer at this address states to have spent.
-pub fn statement(payer: &Pubkey) -> Pubkey {
-    derive(&[b"statement", payer.as_ref()])
-}
-
-/// What `staker` has staked on an asset.
-pub fn stake(asset: &Pubkey, staker: &Pubkey) -> Pubkey {
-    derive(&[b"stake", asset.as_ref(), staker.as_ref()])
 }
 
 /// The shares that left an asset in a round of departures.
@@ -84,11 +48,6 @@ pub fn proposal(network: &Pubkey, epoch: u64, content_hash: &[u8; 32]) -> Pubkey
 /// The final settlement of an epoch.
 pub fn settlement(network: &Pubkey, epoch: u64) -> Pubkey {
     derive(&[b"settlement", network.as_ref(), &epoch.to_le_bytes()])
-}
-
-/// The proof that `writer` stores.
-pub fn proof_buffer(writer: &Pubkey) -> Pubkey {
-    derive(&[b"proof", writer.as_ref()])
 }
 
 /// The associated account of `wallet` for the currency (classic SPL Token).
@@ -112,16 +71,6 @@ fn associated(wallet: &Pubkey, mint: &Pubkey, token_program: &Pubkey) -> Pubkey 
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    /// The program cannot be a dependency (its own workspace), so its source is read.
-    #[test]
-    fn program_id_is_the_declared_one() {
-        let source = include_str!("../../../programs/openmast/src/lib.rs");
-        let declared = source
-            .split_once("declare_id!(\"")
-            .and_then(|(_, rest)| rest.split('"').next());
-        assert_eq!(declared, Some(PROGRAM_ID.to_string().as_str()));
-    }
 
     #[test]
     fn addresses_depend_on_every_seed() {

@@ -1,7 +1,7 @@
 //! What a refused transaction means, in words that say what to do.
 
+mod advice;
 mod explain;
-mod program_error;
 
+pub use crate::generated::openmast::errors::ProgramError;
 pub use explain::{Refusal, Shortage};
-pub use program_error::ProgramError;

@@ -1,17 +1,16 @@
 //! Typed client of the OpenMast program: addresses, instructions, accounts, events, errors, and sending.
-//! It mirrors docs/protocol.md; tests compare it with the program's IDL.
+//! What the program's IDL says is in [`generated`]; the other modules show it with what is convenient beyond that
+//! (docs/protocol.md).
 
 pub mod accounts;
 pub mod addresses;
 pub mod amounts;
 pub mod composites;
-mod discriminator;
 pub mod errors;
 pub mod events;
 pub mod fetch;
+pub mod generated;
 pub mod instructions;
+pub mod program;
 pub mod rpc;
 pub mod sender;
-
-#[cfg(test)]
-mod idl_tests;

@@ -1,34 +1,7 @@
-use borsh::{BorshDeserialize, BorshSerialize};
+use super::Content;
 use solana_pubkey::Pubkey;
 
-/// What an oracle proposes for an epoch: a part of proposals and settlements, and what is attested by its hash.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, BorshSerialize, BorshDeserialize)]
-#[cfg_attr(test, derive(borsh::BorshSchema))]
-pub struct Content {
-    pub epoch: u64,
-    /// Slot of the chain state that the oracle used.
-    pub snapshot_slot: u64,
-    /// The chain's clock there.
-    pub closed_at: i64,
-    pub asset_count: u32,
-    pub payer_count: u32,
-    pub asset_root: [u8; 32],
-    pub asset_charged: u64,
-    pub asset_accrued: u64,
-    pub payer_root: [u8; 32],
-    pub payer_charged: u64,
-    pub payer_accrued: u64,
-    /// Lifetime, all assets.
-    pub bytes: u64,
-    pub archive_hash: [u8; 32],
-    pub private_root: [u8; 32],
-    pub price_set_hash: [u8; 32],
-}
-
 impl Content {
-    /// Bytes of its fields.
-    pub const SIZE: usize = openmast_ledger::Content::LEN;
-
     /// What names it in a network: attested, and a part of the proposal's address.
     pub fn hash(&self, network: &Pubkey) -> [u8; 32] {
         openmast_ledger::Content::from(*self).hash(network.as_array())

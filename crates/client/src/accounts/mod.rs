@@ -3,48 +3,39 @@
 
 mod asset;
 mod content;
-mod departure;
 mod network;
 mod oracle_set;
 mod parameters;
 mod payer;
 mod proof_buffer;
 mod proposal;
-mod settlement;
 mod stake;
-mod statement;
-mod till;
 mod token;
 
-pub use asset::{Asset, AssetKind};
-pub use content::Content;
-pub use departure::Departure;
-pub use network::{Network, PauseBits, Role};
-pub use oracle_set::{MAX_ENTRIES, MAX_MEMBERS, Member, MemberWeight, NamedSet, OracleSet};
-pub use parameters::{NetworkLimits, NetworkParameters, ParameterOutOfRange};
-pub use payer::Payer;
-pub use proof_buffer::ProofBuffer;
-pub use proposal::Proposal;
-pub use settlement::Settlement;
-pub use stake::Stake;
-pub use statement::Statement;
-pub use till::Till;
+pub use crate::generated::openmast::{
+    accounts::*,
+    types::{Content, Member, MemberWeight, NamedSet, NetworkLimits, NetworkParameters},
+};
+pub use asset::AssetKind;
+pub use network::{PauseBits, Role};
+pub use oracle_set::{MAX_ENTRIES, MAX_MEMBERS};
+pub use parameters::ParameterOutOfRange;
 pub use token::{Mint, TokenAccount};
 
-use crate::{addresses::PROGRAM_ID, discriminator};
 use borsh::BorshDeserialize;
 use solana_pubkey::Pubkey;
 
 /// Version of every account's layout that this software reads.
 pub const VERSION: u8 = 1;
 
-/// Bytes of an account before the fields that are its own: discriminator and version.
-const HEAD: usize = 8 + 1;
-
-/// An account type of the program.
+/// An account type of a program.
 pub trait ProgramAccount: BorshDeserialize + Sized {
+    /// The program that owns such accounts.
+    const PROGRAM_ID: Pubkey;
     /// Name of the type in the program.
     const NAME: &'static str;
+    /// The bytes in front of the fields.
+    const DISCRIMINATOR: [u8; 8];
     /// Size of the account's data in bytes, discriminator and version included.
     const SIZE: usize;
 
@@ -53,7 +44,7 @@ pub trait ProgramAccount: BorshDeserialize + Sized {
     /// # Errors
     /// See [`DecodeError`].
     fn decode(owner: &Pubkey, data: &[u8]) -> Result<Self, DecodeError> {
-        if *owner != PROGRAM_ID {
+        if *owner != Self::PROGRAM_ID {
             return Err(DecodeError::WrongOwner {
                 expected: Self::NAME,
                 owner: *owner,
@@ -66,7 +57,7 @@ pub trait ProgramAccount: BorshDeserialize + Sized {
                 found: data.len(),
             });
         };
-        if head != discriminator::account(Self::NAME) {
+        if head != Self::DISCRIMINATOR {
             return Err(DecodeError::WrongType {
                 expected: Self::NAME,
             });
@@ -139,11 +130,15 @@ pub(crate) fn zero<T: ProgramAccount>() -> T {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::addresses::PROGRAM_ID;
     use borsh::BorshSerialize;
+
+    /// Bytes before the fields that are an account's own: discriminator and version.
+    const HEAD: usize = 8 + 1;
 
     /// Account data with a different byte at every position behind the version.
     fn sample<T: ProgramAccount>() -> Vec<u8> {
-        let mut data = discriminator::account(T::NAME).to_vec();
+        let mut data = T::DISCRIMINATOR.to_vec();
         data.push(VERSION);
         data.extend((HEAD..T::SIZE).map(|position| position as u8));
         data

@@ -50,7 +50,7 @@ fn write_in_parts(proof: &[ProofNode], payer: &Pubkey) -> Vec<Vec<Instruction>> 
 mod tests {
     use super::*;
     use crate::instructions::{CollectedSettlement, ProvenTotals, RaisedBy};
-    use crate::{addresses::PROGRAM_ID, discriminator};
+    use crate::{addresses::PROGRAM_ID, generated::openmast::instructions::WriteProof};
     use openmast_ledger::MAX_HEIGHT;
 
     /// Levels of a tree over 2³⁰ leaves.
@@ -124,9 +124,7 @@ mod tests {
         let mut nodes = Vec::new();
         for instruction in plan.iter().flatten() {
             if instruction.program_id != PROGRAM_ID
-                || !instruction
-                    .data
-                    .starts_with(&discriminator::instruction("write_proof"))
+                || !instruction.data.starts_with(&WriteProof::DISCRIMINATOR)
             {
                 continue;
             }

@@ -1,5 +1,5 @@
 use super::ProgramError;
-use crate::addresses::PROGRAM_ID;
+use crate::{addresses::PROGRAM_ID, program::Program};
 use solana_instruction::error::InstructionError;
 use solana_transaction_error::TransactionError;
 use spl_token_2022_interface::error::TokenError;
@@ -167,6 +167,12 @@ fn instruction_advice(error: &InstructionError, program: Option<&str>) -> String
 }
 
 fn custom_advice(code: u32, program: Option<&str>) -> String {
+    let known = program.and_then(Program::find);
+    if let Some(known) = known
+        && let Some((name, message)) = (known.error)(code)
+    {
+        return format!("{} refused: {message} [{name} {code}]", known.name);
+    }
     let token = [spl_token_interface::ID, spl_token_2022_interface::ID];
     let is_token = program.is_some_and(|id| token.iter().any(|token| token.to_string() == id));
     let is_system = program.is_some_and(|id| solana_sdk_ids::system_program::ID.to_string() == id);

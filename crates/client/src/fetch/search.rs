@@ -3,8 +3,6 @@
 use super::{FetchError, Fetched, decode, parse_error, raw};
 use crate::{
     accounts::{Asset, Payer, ProgramAccount, Proposal, Statement},
-    addresses::PROGRAM_ID,
-    discriminator,
     rpc::{Rpc, RpcTrouble},
 };
 use base64::{Engine, prelude::BASE64_STANDARD};
@@ -136,7 +134,7 @@ impl Rpc {
         };
         let mut filters = vec![
             RpcFilterType::DataSize(T::SIZE.try_into().unwrap_or(u64::MAX)),
-            memcmp(0, &discriminator::account(T::NAME)),
+            memcmp(0, &T::DISCRIMINATOR),
         ];
         filters.extend(fields.iter().map(|(offset, bytes)| memcmp(*offset, bytes)));
         let config = RpcProgramAccountsConfig {
@@ -147,7 +145,7 @@ impl Rpc {
         };
         let found = self
             .call("getProgramAccounts", |client| {
-                let params = serde_json::json!([PROGRAM_ID.to_string(), config]);
+                let params = serde_json::json!([T::PROGRAM_ID.to_string(), config]);
                 async move {
                     client
                         .send::<OptionalContext<Vec<RpcKeyedAccount>>>(

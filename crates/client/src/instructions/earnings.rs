@@ -34,25 +34,22 @@ pub fn collect(
     departure_round: Option<u64>,
 ) -> Instruction {
     let asset = addresses::asset(&network, index);
-    let departure = departure_round.map(|round| addresses::departure(&asset, round));
-    let &CollectedSettlement {
-        epoch,
-        treasury,
-        regulator,
-    } = settlement;
-    build(
-        "collect",
-        &totals.argument(proof_buffer),
-        vec![
-            writable(network),
-            readonly(addresses::settlement(&network, epoch)),
-            writable(asset),
-            writable(addresses::till(&network, Role::Treasury, &treasury)),
-            writable(addresses::till(&network, Role::Regulator, &regulator)),
-            optional(proof_buffer),
-            optional_writable(departure),
-        ],
-    )
+    let till = |role, holder| addresses::till(&network, role, holder);
+    raw::Collect {
+        network,
+        settlement: addresses::settlement(&network, settlement.epoch),
+        asset,
+        treasury_till: till(Role::Treasury, &settlement.treasury),
+        levy_till: till(Role::Regulator, &settlement.regulator),
+        proof_buffer,
+        departure: departure_round.map(|round| addresses::departure(&asset, round)),
+    }
+    .instruction(&raw::CollectArgs {
+        lifetime_bytes: totals.bytes,
+        lifetime_charged: totals.charged,
+        lifetime_accrued: totals.accrued,
+        proof: totals.proof_beside(proof_buffer),
+    })
 }
 
 /// Pays everything that is owed to an asset's owner.
@@ -62,59 +59,33 @@ pub fn withdraw_owner(
     index: u32,
     destination: Pubkey,
 ) -> Instruction {
-    build(
-        "withdraw_owner",
-        &(),
-        vec![
-            signer(owner),
-            writable(network),
-            writable(addresses::asset(&network, index)),
-            writable(addresses::vault(&network)),
-            writable(destination),
-            token_program(),
-        ],
-    )
+    raw::WithdrawOwner {
+        owner,
+        network,
+        asset: addresses::asset(&network, index),
+        destination,
+    }
+    .instruction()
 }
 
 /// Pays everything that is owed to who is or was the treasury.
 pub fn withdraw_treasury(holder: Pubkey, network: Pubkey, destination: Pubkey) -> Instruction {
-    till_payout(
-        "withdraw_treasury",
-        Role::Treasury,
+    raw::WithdrawTreasury {
         holder,
         network,
+        till: addresses::till(&network, Role::Treasury, &holder),
         destination,
-    )
+    }
+    .instruction()
 }
 
 /// Pays everything that is owed to who is or was the regulator.
 pub fn withdraw_levy(holder: Pubkey, network: Pubkey, destination: Pubkey) -> Instruction {
-    till_payout(
-        "withdraw_levy",
-        Role::Regulator,
+    raw::WithdrawLevy {
         holder,
         network,
+        till: addresses::till(&network, Role::Regulator, &holder),
         destination,
-    )
-}
-
-fn till_payout(
-    name: &str,
-    role: Role,
-    holder: Pubkey,
-    network: Pubkey,
-    destination: Pubkey,
-) -> Instruction {
-    build(
-        name,
-        &(),
-        vec![
-            signer(holder),
-            writable(network),
-            writable(addresses::till(&network, role, &holder)),
-            writable(addresses::vault(&network)),
-            writable(destination),
-            token_program(),
-        ],
-    )
+    }
+    .instruction()
 }

@@ -1,5 +1,6 @@
 //! The program's instructions, one function each (docs/protocol.md, "Instructions"). Addresses that the program
-//! derives are derived here; what the caller must choose is an argument. Amounts are base units.
+//! derives are derived here; what the caller must choose is an argument. Amounts are base units. What each takes and
+//! in which order is generated: [`crate::generated::openmast::instructions`].
 
 mod assets;
 mod earnings;
@@ -22,15 +23,14 @@ pub use settlements::*;
 pub use staking::*;
 pub use statements::*;
 
-use crate::{addresses::PROGRAM_ID, discriminator};
+use crate::generated::openmast::instructions as raw;
 use borsh::{BorshDeserialize, BorshSerialize};
 use openmast_ledger::ProofNode;
 use solana_instruction::{AccountMeta, Instruction};
 use solana_pubkey::Pubkey;
 
-/// Lifetime totals of one asset or payer with their proof against a settlement.
+/// Lifetime totals of one asset or payer with their proof against a settlement, in the order of the arguments.
 #[derive(Clone, Debug, Default, PartialEq, Eq, BorshSerialize, BorshDeserialize)]
-#[cfg_attr(test, derive(borsh::BorshSchema))]
 pub struct ProvenTotals {
     pub bytes: u64,
     /// Earned (asset) or spent (payer), base units.
@@ -42,82 +42,11 @@ pub struct ProvenTotals {
 }
 
 impl ProvenTotals {
-    /// As instructions take it: without the proof when that is in a buffer.
-    fn argument(&self, proof_buffer: Option<Pubkey>) -> (u64, u64, u64, &[ProofNode]) {
-        let proof = match proof_buffer {
+    /// The proof as instructions take it: none when it is in a buffer.
+    fn proof_beside(&self, buffer: Option<Pubkey>) -> &[ProofNode] {
+        match buffer {
             Some(_) => &[],
-            None => self.proof.as_slice(),
-        };
-        (self.bytes, self.charged, self.accrued, proof)
+            None => &self.proof,
+        }
     }
-}
-
-fn build(name: &str, arguments: &impl BorshSerialize, accounts: Vec<AccountMeta>) -> Instruction {
-    let mut data = discriminator::instruction(name).to_vec();
-    arguments
-        .serialize(&mut data)
-        .expect("a Vec takes every write and no list is longer than u32");
-    Instruction {
-        program_id: PROGRAM_ID,
-        accounts,
-        data,
-    }
-}
-
-const fn signer(key: Pubkey) -> AccountMeta {
-    AccountMeta {
-        pubkey: key,
-        is_signer: true,
-        is_writable: false,
-    }
-}
-
-const fn signer_writable(key: Pubkey) -> AccountMeta {
-    AccountMeta {
-        pubkey: key,
-        is_signer: true,
-        is_writable: true,
-    }
-}
-
-const fn readonly(key: Pubkey) -> AccountMeta {
-    AccountMeta {
-        pubkey: key,
-        is_signer: false,
-        is_writable: false,
-    }
-}
-
-const fn writable(key: Pubkey) -> AccountMeta {
-    AccountMeta {
-        pubkey: key,
-        is_signer: false,
-        is_writable: true,
-    }
-}
-
-/// An account that may be missing: the program's own address stands in its place.
-fn optional(key: Option<Pubkey>) -> AccountMeta {
-    readonly(key.unwrap_or(PROGRAM_ID))
-}
-
-/// The same of one that is written.
-fn optional_writable(key: Option<Pubkey>) -> AccountMeta {
-    key.map_or_else(|| optional(None), writable)
-}
-
-fn system_program() -> AccountMeta {
-    readonly(solana_sdk_ids::system_program::ID)
-}
-
-fn token_program() -> AccountMeta {
-    readonly(spl_token_interface::ID)
-}
-
-fn token_2022_program() -> AccountMeta {
-    readonly(spl_token_2022_interface::ID)
-}
-
-fn associated_token_program() -> AccountMeta {
-    readonly(spl_associated_token_account_interface::program::ID)
 }

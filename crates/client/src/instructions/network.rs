@@ -13,24 +13,16 @@ pub fn initialize_network(
     parameters: NetworkParameters,
     limits: NetworkLimits,
 ) -> Instruction {
-    let network = addresses::network(&founder, id);
-    build(
-        "initialize_network",
-        &(id, parameters, limits),
-        vec![
-            signer_writable(payer),
-            signer(founder),
-            writable(network),
-            readonly(currency_mint),
-            writable(addresses::vault(&network)),
-            writable(addresses::bond_vault(&network)),
-            writable(addresses::oracle_set(&network)),
-            writable(addresses::till(&network, Role::Treasury, &founder)),
-            writable(addresses::till(&network, Role::Regulator, &founder)),
-            token_program(),
-            system_program(),
-        ],
-    )
+    raw::InitializeNetwork {
+        payer,
+        founder,
+        currency_mint,
+    }
+    .instruction(&raw::InitializeNetworkArgs {
+        id,
+        parameters: &parameters,
+        limits: &limits,
+    })
 }
 
 /// Announces all parameters; they hold after twice the exit delay. Replaces an announcement that does not hold yet.
@@ -39,11 +31,9 @@ pub fn announce_parameters(
     network: Pubkey,
     parameters: NetworkParameters,
 ) -> Instruction {
-    build(
-        "announce_parameters",
-        &parameters,
-        vec![signer(authority), writable(network)],
-    )
+    let parameters = &parameters;
+    raw::AnnounceParameters { authority, network }
+        .instruction(&raw::AnnounceParametersArgs { parameters })
 }
 
 /// Lowers the breaker and raises the bond at once, in the present parameters and in those announced.
@@ -53,11 +43,10 @@ pub fn tighten_parameters(
     max_epoch_increase: u64,
     min_bond: u64,
 ) -> Instruction {
-    build(
-        "tighten_parameters",
-        &(max_epoch_increase, min_bond),
-        vec![signer(authority), writable(network)],
-    )
+    raw::TightenParameters { authority, network }.instruction(&raw::TightenParametersArgs {
+        max_epoch_increase,
+        min_bond,
+    })
 }
 
 /// Names who may take over a role; `None` cancels.
@@ -67,11 +56,10 @@ pub fn transfer_role(
     role: Role,
     to: Option<Pubkey>,
 ) -> Instruction {
-    build(
-        "transfer_role",
-        &(role as u8, to.unwrap_or_default()),
-        vec![signer(authority), writable(network)],
-    )
+    raw::TransferRole { authority, network }.instruction(&raw::TransferRoleArgs {
+        role: role as u8,
+        to: to.unwrap_or_default(),
+    })
 }
 
 /// Takes over a role for which `holder` is named; it pays the rent of its till, when the role has one.
@@ -81,23 +69,15 @@ pub fn accept_role(holder: Pubkey, network: Pubkey, role: Role) -> Instruction {
         // These roles have none: the network stands in its place.
         Role::Authority | Role::Pauser => network,
     };
-    build(
-        "accept_role",
-        &(role as u8),
-        vec![
-            signer_writable(holder),
-            writable(network),
-            writable(till),
-            system_program(),
-        ],
-    )
+    raw::AcceptRole {
+        holder,
+        network,
+        till,
+    }
+    .instruction(&raw::AcceptRoleArgs { role: role as u8 })
 }
 
 /// Sets the whole set of pause bits.
 pub fn set_pause(pauser: Pubkey, network: Pubkey, bits: PauseBits) -> Instruction {
-    build(
-        "set_pause",
-        &bits.0,
-        vec![signer(pauser), writable(network)],
-    )
+    raw::SetPause { pauser, network }.instruction(&raw::SetPauseArgs { bits: bits.0 })
 }

@@ -11,37 +11,38 @@ pub fn announce_oracle_set(
     threshold: u32,
     standby: bool,
 ) -> Instruction {
-    build(
-        "announce_oracle_set",
-        &(members, threshold, standby),
-        vec![
-            signer(authority),
-            writable(network),
-            writable(addresses::oracle_set(&network)),
-        ],
-    )
+    let oracle_set = addresses::oracle_set(&network);
+    raw::AnnounceOracleSet {
+        authority,
+        network,
+        oracle_set,
+    }
+    .instruction(&raw::AnnounceOracleSetArgs {
+        members,
+        threshold,
+        standby,
+    })
 }
 
 /// Lets the next set take over, once it may; anyone can.
 pub fn rotate_oracle_set(network: Pubkey) -> Instruction {
-    build(
-        "rotate_oracle_set",
-        &(),
-        vec![readonly(network), writable(addresses::oracle_set(&network))],
-    )
+    let oracle_set = addresses::oracle_set(&network);
+    raw::RotateOracleSet {
+        network,
+        oracle_set,
+    }
+    .instruction()
 }
 
 /// Lets the stand-by set take over, once it may.
 pub fn switch_oracle_set(authority: Pubkey, network: Pubkey) -> Instruction {
-    build(
-        "switch_oracle_set",
-        &(),
-        vec![
-            signer(authority),
-            readonly(network),
-            writable(addresses::oracle_set(&network)),
-        ],
-    )
+    let oracle_set = addresses::oracle_set(&network);
+    raw::SwitchOracleSet {
+        authority,
+        network,
+        oracle_set,
+    }
+    .instruction()
 }
 
 /// Adds to the bond of a present member; anyone can.
@@ -52,49 +53,34 @@ pub fn deposit_bond(
     member: Pubkey,
     amount: u64,
 ) -> Instruction {
-    build(
-        "deposit_bond",
-        &amount,
-        vec![
-            signer(depositor),
-            readonly(network),
-            writable(addresses::oracle_set(&network)),
-            writable(source),
-            writable(addresses::bond_vault(&network)),
-            readonly(member),
-            token_program(),
-        ],
-    )
+    raw::DepositBond {
+        depositor,
+        network,
+        oracle_set: addresses::oracle_set(&network),
+        source,
+        member,
+    }
+    .instruction(&raw::DepositBondArgs { amount })
 }
 
 /// Takes out all bonds that `member` left and that are released.
 pub fn withdraw_bond(member: Pubkey, network: Pubkey, destination: Pubkey) -> Instruction {
-    build(
-        "withdraw_bond",
-        &(),
-        vec![
-            signer(member),
-            readonly(network),
-            writable(addresses::oracle_set(&network)),
-            writable(addresses::bond_vault(&network)),
-            writable(destination),
-            token_program(),
-        ],
-    )
+    raw::WithdrawBond {
+        member,
+        network,
+        oracle_set: addresses::oracle_set(&network),
+        destination,
+    }
+    .instruction()
 }
 
 /// Sends `member` the bonds that it left and that are released, into its associated account of the currency; anyone can.
 pub fn return_bond(member: Pubkey, network: Pubkey, currency_mint: &Pubkey) -> Instruction {
-    build(
-        "return_bond",
-        &(),
-        vec![
-            readonly(member),
-            readonly(network),
-            writable(addresses::oracle_set(&network)),
-            writable(addresses::bond_vault(&network)),
-            writable(addresses::currency_account(&member, currency_mint)),
-            token_program(),
-        ],
-    )
+    raw::ReturnBond {
+        member,
+        network,
+        oracle_set: addresses::oracle_set(&network),
+        destination: addresses::currency_account(&member, currency_mint),
+    }
+    .instruction()
 }

@@ -16,19 +16,18 @@ pub fn open_payer(
     next_index: u32,
     amount: u64,
 ) -> Instruction {
-    let mut accounts = vec![
-        signer_writable(rent_payer),
-        signer(owner),
-        writable(network),
-        writable(addresses::till(&network, Role::Treasury, &treasury)),
-        writable(source),
-        writable(addresses::vault(&network)),
-        token_program(),
-        system_program(),
-    ];
-    let candidates = next_index..next_index.saturating_add(PAYER_CANDIDATES);
-    accounts.extend(candidates.map(|index| writable(addresses::payer(&network, index))));
-    build("open_payer", &amount, accounts)
+    let mut instruction = raw::OpenPayer {
+        rent_payer,
+        owner,
+        network,
+        treasury_till: addresses::till(&network, Role::Treasury, &treasury),
+        source,
+    }
+    .instruction(&raw::OpenPayerArgs { amount });
+    let candidates = (next_index..next_index.saturating_add(PAYER_CANDIDATES))
+        .map(|index| AccountMeta::new(addresses::payer(&network, index), false));
+    instruction.accounts.extend(candidates);
+    instruction
 }
 
 /// Prepays; anyone can, for any payer.
@@ -39,28 +38,35 @@ pub fn deposit(
     source: Pubkey,
     amount: u64,
 ) -> Instruction {
-    build(
-        "deposit",
-        &amount,
-        vec![
-            signer(depositor),
-            writable(network),
-            writable(addresses::payer(&network, index)),
-            writable(source),
-            writable(addresses::vault(&network)),
-            token_program(),
-        ],
-    )
+    raw::Deposit {
+        depositor,
+        network,
+        payer: addresses::payer(&network, index),
+        source,
+    }
+    .instruction(&raw::DepositArgs { amount })
 }
 
 /// Asks unspent money back; replaces an earlier request.
 pub fn request_withdrawal(owner: Pubkey, network: Pubkey, index: u32, amount: u64) -> Instruction {
-    owners("request_withdrawal", &amount, owner, network, index)
+    let payer = addresses::payer(&network, index);
+    raw::RequestWithdrawal {
+        owner,
+        network,
+        payer,
+    }
+    .instruction(&raw::RequestWithdrawalArgs { amount })
 }
 
 /// Takes the request back.
 pub fn cancel_withdrawal(owner: Pubkey, network: Pubkey, index: u32) -> Instruction {
-    owners("cancel_withdrawal", &(), owner, network, index)
+    let payer = addresses::payer(&network, index);
+    raw::CancelWithdrawal {
+        owner,
+        network,
+        payer,
+    }
+    .instruction()
 }
 
 /// Pays what was requested and not spent, against the settlement of `epoch`.
@@ -73,20 +79,20 @@ pub fn withdraw(
     totals: &ProvenTotals,
     proof_buffer: Option<Pubkey>,
 ) -> Instruction {
-    build(
-        "withdraw",
-        &totals.argument(proof_buffer),
-        vec![
-            signer(owner),
-            writable(network),
-            writable(addresses::payer(&network, index)),
-            readonly(addresses::settlement(&network, epoch)),
-            writable(addresses::vault(&network)),
-            writable(destination),
-            optional(proof_buffer),
-            token_program(),
-        ],
-    )
+    raw::Withdraw {
+        owner,
+        network,
+        payer: addresses::payer(&network, index),
+        settlement: addresses::settlement(&network, epoch),
+        destination,
+        proof_buffer,
+    }
+    .instruction(&raw::WithdrawArgs {
+        bytes: totals.bytes,
+        charged: totals.charged,
+        accrued: totals.accrued,
+        proof: totals.proof_beside(proof_buffer),
+    })
 }
 
 /// Records what a payer has spent at least, so that no later statement says less; anyone can.
@@ -97,45 +103,39 @@ pub fn prove_spent(
     totals: &ProvenTotals,
     proof_buffer: Option<Pubkey>,
 ) -> Instruction {
-    build(
-        "prove_spent",
-        &totals.argument(proof_buffer),
-        vec![
-            readonly(network),
-            writable(addresses::payer(&network, index)),
-            readonly(addresses::settlement(&network, epoch)),
-            optional(proof_buffer),
-        ],
-    )
+    raw::ProveSpent {
+        network,
+        payer: addresses::payer(&network, index),
+        settlement: addresses::settlement(&network, epoch),
+        proof_buffer,
+    }
+    .instruction(&raw::ProveSpentArgs {
+        bytes: totals.bytes,
+        charged: totals.charged,
+        accrued: totals.accrued,
+        proof: totals.proof_beside(proof_buffer),
+    })
 }
 
 /// Offers the payer to another owner; `None` cancels.
 pub fn offer_payer(owner: Pubkey, network: Pubkey, index: u32, to: Option<Pubkey>) -> Instruction {
-    owners(
-        "offer_payer",
-        &to.unwrap_or_default(),
+    let to = to.unwrap_or_default();
+    let payer = addresses::payer(&network, index);
+    raw::OfferPayer {
         owner,
         network,
-        index,
-    )
+        payer,
+    }
+    .instruction(&raw::OfferPayerArgs { to })
 }
 
 /// Takes over a payer that was offered to `new_owner`, with its request.
 pub fn accept_payer(new_owner: Pubkey, network: Pubkey, index: u32) -> Instruction {
-    owners("accept_payer", &(), new_owner, network, index)
-}
-
-fn owners(
-    name: &str,
-    arguments: &impl BorshSerialize,
-    owner: Pubkey,
-    network: Pubkey,
-    index: u32,
-) -> Instruction {
     let payer = addresses::payer(&network, index);
-    build(
-        name,
-        arguments,
-        vec![signer(owner), readonly(network), writable(payer)],
-    )
+    raw::AcceptPayer {
+        new_owner,
+        network,
+        payer,
+    }
+    .instruction()
 }

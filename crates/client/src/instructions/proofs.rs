@@ -1,5 +1,4 @@
 use super::*;
-use crate::addresses;
 use openmast_ledger::ProofNode;
 
 /// Stores nodes of a proof from `offset` on in the buffer of `writer`, which is created if there is none.
@@ -9,27 +8,15 @@ pub fn write_proof(
     offset: u8,
     nodes: &[ProofNode],
 ) -> Instruction {
-    build(
-        "write_proof",
-        &(offset, nodes),
-        vec![
-            signer_writable(rent_payer),
-            signer(writer),
-            writable(addresses::proof_buffer(&writer)),
-            system_program(),
-        ],
-    )
+    raw::WriteProof { rent_payer, writer }.instruction(&raw::WriteProofArgs { offset, nodes })
 }
 
 /// Closes the buffer of `writer`; the rent returns to `rent_payer` (`ProofBuffer::rent_payer`).
 pub fn close_proof(writer: Pubkey, rent_payer: Pubkey) -> Instruction {
-    build(
-        "close_proof",
-        &(),
-        vec![
-            signer(writer),
-            writable(addresses::proof_buffer(&writer)),
-            writable(rent_payer),
-        ],
-    )
+    raw::CloseProof {
+        writer,
+        proof_buffer: crate::addresses::proof_buffer(&writer),
+        rent_payer,
+    }
+    .instruction()
 }

@@ -8,19 +8,14 @@ pub fn propose_settlement(
     network: Pubkey,
     content: &Content,
 ) -> Instruction {
-    let proposal = addresses::proposal(&network, content.epoch, &content.hash(&network));
-    build(
-        "propose_settlement",
-        content,
-        vec![
-            signer_writable(rent_payer),
-            signer(oracle),
-            readonly(network),
-            writable(addresses::oracle_set(&network)),
-            writable(proposal),
-            system_program(),
-        ],
-    )
+    raw::ProposeSettlement {
+        rent_payer,
+        oracle,
+        network,
+        oracle_set: addresses::oracle_set(&network),
+        proposal: addresses::proposal(&network, content.epoch, &content.hash(&network)),
+    }
+    .instruction(&raw::ProposeSettlementArgs { content })
 }
 
 /// Confirms the proposal with this content.
@@ -30,11 +25,13 @@ pub fn attest_settlement(
     epoch: u64,
     content_hash: [u8; 32],
 ) -> Instruction {
-    build(
-        "attest_settlement",
-        &content_hash,
-        oracles_vote(oracle, network, epoch, &content_hash),
-    )
+    raw::AttestSettlement {
+        oracle,
+        network,
+        oracle_set: addresses::oracle_set(&network),
+        proposal: addresses::proposal(&network, epoch, &content_hash),
+    }
+    .instruction(&raw::AttestSettlementArgs { content_hash })
 }
 
 /// Takes the oracle's attestation of a proposal back.
@@ -44,11 +41,13 @@ pub fn retract_attestation(
     epoch: u64,
     content_hash: [u8; 32],
 ) -> Instruction {
-    build(
-        "retract_attestation",
-        &(),
-        oracles_vote(oracle, network, epoch, &content_hash),
-    )
+    raw::RetractAttestation {
+        oracle,
+        network,
+        oracle_set: addresses::oracle_set(&network),
+        proposal: addresses::proposal(&network, epoch, &content_hash),
+    }
+    .instruction()
 }
 
 /// Makes a proposal the settlement of its epoch, once the threshold stands behind it and its challenge window is over.
@@ -60,19 +59,15 @@ pub fn finalize_settlement(
     content_hash: [u8; 32],
     proposal_rent_payer: Pubkey,
 ) -> Instruction {
-    build(
-        "finalize_settlement",
-        &(),
-        vec![
-            signer_writable(rent_payer),
-            writable(network),
-            readonly(addresses::oracle_set(&network)),
-            writable(addresses::proposal(&network, epoch, &content_hash)),
-            writable(proposal_rent_payer),
-            writable(addresses::settlement(&network, epoch)),
-            system_program(),
-        ],
-    )
+    raw::FinalizeSettlement {
+        rent_payer,
+        network,
+        oracle_set: addresses::oracle_set(&network),
+        proposal: addresses::proposal(&network, epoch, &content_hash),
+        proposal_rent_payer,
+        settlement: addresses::settlement(&network, epoch),
+    }
+    .instruction()
 }
 
 /// Closes a proposal that can never win; the rent returns to `rent_payer` (`Proposal::rent_payer`).
@@ -82,41 +77,21 @@ pub fn close_proposal(
     content_hash: [u8; 32],
     rent_payer: Pubkey,
 ) -> Instruction {
-    build(
-        "close_proposal",
-        &(),
-        vec![
-            readonly(network),
-            writable(addresses::oracle_set(&network)),
-            writable(addresses::proposal(&network, epoch, &content_hash)),
-            writable(rent_payer),
-        ],
-    )
+    raw::CloseProposal {
+        network,
+        oracle_set: addresses::oracle_set(&network),
+        proposal: addresses::proposal(&network, epoch, &content_hash),
+        rent_payer,
+    }
+    .instruction()
 }
 
 /// Closes a settlement that is not kept any more; the rent returns to `rent_payer` (`Settlement::rent_payer`).
 pub fn close_settlement(network: Pubkey, epoch: u64, rent_payer: Pubkey) -> Instruction {
-    build(
-        "close_settlement",
-        &(),
-        vec![
-            readonly(network),
-            writable(addresses::settlement(&network, epoch)),
-            writable(rent_payer),
-        ],
-    )
-}
-
-fn oracles_vote(
-    oracle: Pubkey,
-    network: Pubkey,
-    epoch: u64,
-    content_hash: &[u8; 32],
-) -> Vec<AccountMeta> {
-    vec![
-        signer(oracle),
-        readonly(network),
-        writable(addresses::oracle_set(&network)),
-        writable(addresses::proposal(&network, epoch, content_hash)),
-    ]
+    raw::CloseSettlement {
+        network,
+        settlement: addresses::settlement(&network, epoch),
+        rent_payer,
+    }
+    .instruction()
 }

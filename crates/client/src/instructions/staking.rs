@@ -10,50 +10,38 @@ pub fn stake(
     amount: u64,
 ) -> Instruction {
     let asset = addresses::asset(&network, index);
-    build(
-        "stake",
-        &amount,
-        vec![
-            signer_writable(staker),
-            readonly(network),
-            writable(asset),
-            writable(addresses::stake(&asset, &staker)),
-            readonly(addresses::share_mint(&asset)),
-            writable(source),
-            writable(addresses::stake_vault(&asset)),
-            token_2022_program(),
-            system_program(),
-        ],
-    )
+    raw::Stake {
+        staker,
+        network,
+        asset,
+        share_mint: addresses::share_mint(&asset),
+        source,
+    }
+    .instruction(&raw::StakeArgs { amount })
 }
 
 /// Lets waiting shares earn; anyone can. The asset must be collected up to the newest final settlement.
 pub fn activate_stake(network: Pubkey, index: u32, staker: &Pubkey) -> Instruction {
     let asset = addresses::asset(&network, index);
-    build(
-        "activate_stake",
-        &(),
-        vec![
-            readonly(network),
-            writable(asset),
-            writable(addresses::stake(&asset, staker)),
-        ],
-    )
+    let stake = addresses::stake(&asset, staker);
+    raw::ActivateStake {
+        network,
+        asset,
+        stake,
+    }
+    .instruction()
 }
 
 /// Announces that so many active shares leave although the asset may not be collected then; 0 takes it back.
 pub fn announce_unstake(staker: Pubkey, network: Pubkey, index: u32, amount: u64) -> Instruction {
     let asset = addresses::asset(&network, index);
-    build(
-        "announce_unstake",
-        &amount,
-        vec![
-            signer(staker),
-            readonly(network),
-            readonly(asset),
-            writable(addresses::stake(&asset, &staker)),
-        ],
-    )
+    raw::AnnounceUnstake {
+        staker,
+        network,
+        asset,
+        stake: addresses::stake(&asset, &staker),
+    }
+    .instruction(&raw::AnnounceUnstakeArgs { amount })
 }
 
 /// Takes shares out of the stake; they cool down. The asset must be collected up to the newest final settlement, or they
@@ -67,19 +55,14 @@ pub fn unstake(
     departure_round: Option<u64>,
 ) -> Instruction {
     let asset = addresses::asset(&network, index);
-    let departure = departure_round.map(|round| addresses::departure(&asset, round));
-    build(
-        "unstake",
-        &amount,
-        vec![
-            signer_writable(staker),
-            readonly(network),
-            writable(asset),
-            writable(addresses::stake(&asset, &staker)),
-            optional_writable(departure),
-            system_program(),
-        ],
-    )
+    raw::Unstake {
+        staker,
+        network,
+        asset,
+        stake: addresses::stake(&asset, &staker),
+        departure: departure_round.map(|round| addresses::departure(&asset, round)),
+    }
+    .instruction(&raw::UnstakeArgs { amount })
 }
 
 /// Credits shares that left uncollected with what their round earned; anyone can, once a collect has ended it.
@@ -92,17 +75,14 @@ pub fn settle_departure(
     rent_payer: Pubkey,
 ) -> Instruction {
     let asset = addresses::asset(&network, index);
-    build(
-        "settle_departure",
-        &(),
-        vec![
-            readonly(network),
-            readonly(asset),
-            writable(addresses::stake(&asset, staker)),
-            writable(addresses::departure(&asset, departure_round)),
-            writable(rent_payer),
-        ],
-    )
+    raw::SettleDeparture {
+        network,
+        asset,
+        stake: addresses::stake(&asset, staker),
+        departure: addresses::departure(&asset, departure_round),
+        rent_payer,
+    }
+    .instruction()
 }
 
 /// Returns shares that have cooled down.
@@ -113,20 +93,15 @@ pub fn withdraw_unstaked(
     destination: Pubkey,
 ) -> Instruction {
     let asset = addresses::asset(&network, index);
-    build(
-        "withdraw_unstaked",
-        &(),
-        vec![
-            signer(staker),
-            readonly(network),
-            writable(asset),
-            writable(addresses::stake(&asset, &staker)),
-            readonly(addresses::share_mint(&asset)),
-            writable(addresses::stake_vault(&asset)),
-            writable(destination),
-            token_2022_program(),
-        ],
-    )
+    raw::WithdrawUnstaked {
+        staker,
+        network,
+        asset,
+        stake: addresses::stake(&asset, &staker),
+        share_mint: addresses::share_mint(&asset),
+        destination,
+    }
+    .instruction()
 }
 
 /// Pays a staker's rewards, whole base units of the currency.
@@ -137,19 +112,14 @@ pub fn claim_rewards(
     destination: Pubkey,
 ) -> Instruction {
     let asset = addresses::asset(&network, index);
-    build(
-        "claim_rewards",
-        &(),
-        vec![
-            signer(staker),
-            writable(network),
-            writable(asset),
-            writable(addresses::stake(&asset, &staker)),
-            writable(addresses::vault(&network)),
-            writable(destination),
-            token_program(),
-        ],
-    )
+    raw::ClaimRewards {
+        staker,
+        network,
+        asset,
+        stake: addresses::stake(&asset, &staker),
+        destination,
+    }
+    .instruction()
 }
 
 /// Offers the whole stake to another staker; `None` cancels.
@@ -159,16 +129,14 @@ pub fn offer_stake(
     index: u32,
     to: Option<Pubkey>,
 ) -> Instruction {
+    let to = to.unwrap_or_default();
     let asset = addresses::asset(network, index);
-    build(
-        "offer_stake",
-        &to.unwrap_or_default(),
-        vec![
-            signer(staker),
-            readonly(asset),
-            writable(addresses::stake(&asset, &staker)),
-        ],
-    )
+    raw::OfferStake {
+        staker,
+        asset,
+        stake: addresses::stake(&asset, &staker),
+    }
+    .instruction(&raw::OfferStakeArgs { to })
 }
 
 /// Adds the stake of `staker`, which was offered to `new_staker`, to the latter's own. The rent returns to
@@ -181,19 +149,14 @@ pub fn accept_stake(
     stake_rent_payer: Pubkey,
 ) -> Instruction {
     let asset = addresses::asset(&network, index);
-    build(
-        "accept_stake",
-        &(),
-        vec![
-            signer_writable(new_staker),
-            readonly(network),
-            readonly(asset),
-            writable(addresses::stake(&asset, staker)),
-            writable(stake_rent_payer),
-            writable(addresses::stake(&asset, &new_staker)),
-            system_program(),
-        ],
-    )
+    raw::AcceptStake {
+        new_staker,
+        network,
+        asset,
+        stake: addresses::stake(&asset, staker),
+        stake_rent_payer,
+    }
+    .instruction()
 }
 
 /// Closes a stake with nothing in it; the rent returns to `rent_payer` (`Stake::rent_payer`).
@@ -203,14 +166,10 @@ pub fn close_stake(
     index: u32,
     rent_payer: Pubkey,
 ) -> Instruction {
-    let asset = addresses::asset(network, index);
-    build(
-        "close_stake",
-        &(),
-        vec![
-            signer(staker),
-            writable(addresses::stake(&asset, &staker)),
-            writable(rent_payer),
-        ],
-    )
+    raw::CloseStake {
+        staker,
+        stake: addresses::stake(&addresses::asset(network, index), &staker),
+        rent_payer,
+    }
+    .instruction()
 }

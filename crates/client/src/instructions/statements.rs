@@ -23,18 +23,13 @@ pub fn state_spent(
     spent: u64,
 ) -> Instruction {
     let payer = addresses::payer(&network, index);
-    build(
-        "state_spent",
-        &(amount, spent),
-        vec![
-            signer_writable(rent_payer),
-            signer(owner),
-            writable(network),
-            writable(payer),
-            writable(addresses::statement(&payer)),
-            system_program(),
-        ],
-    )
+    raw::StateSpent {
+        rent_payer,
+        owner,
+        network,
+        payer,
+    }
+    .instruction(&raw::StateSpentArgs { amount, spent })
 }
 
 /// Proves that a payer has spent more than it stated, or that a final settlement saw its statement; anyone can, and
@@ -53,18 +48,20 @@ pub fn raise_statement(
         RaisedBy::Settlement(epoch) => addresses::settlement(&network, epoch),
         RaisedBy::Copy => statement,
     };
-    build(
-        "raise_statement",
-        &totals.argument(proof_buffer),
-        vec![
-            signer_writable(prover),
-            writable(network),
-            writable(payer),
-            writable(statement),
-            readonly(settlement),
-            optional(proof_buffer),
-        ],
-    )
+    raw::RaiseStatement {
+        prover,
+        network,
+        payer,
+        statement,
+        settlement,
+        proof_buffer,
+    }
+    .instruction(&raw::RaiseStatementArgs {
+        bytes: totals.bytes,
+        charged: totals.charged,
+        accrued: totals.accrued,
+        proof: totals.proof_beside(proof_buffer),
+    })
 }
 
 /// Pays a statement whose time has come; rent and what is left of the bounty return to `rent_payer`
@@ -78,13 +75,16 @@ pub fn pay_statement(
     destination: Pubkey,
     least: u64,
 ) -> Instruction {
-    let mut accounts = closing(owner, network, index, rent_payer);
-    accounts.extend([
-        writable(addresses::vault(&network)),
-        writable(destination),
-        token_program(),
-    ]);
-    build("pay_statement", &least, accounts)
+    let payer = addresses::payer(&network, index);
+    raw::PayStatement {
+        owner,
+        network,
+        payer,
+        statement: addresses::statement(&payer),
+        rent_payer,
+        destination,
+    }
+    .instruction(&raw::PayStatementArgs { least })
 }
 
 /// Takes a statement back; rent and what is left of the bounty return to `rent_payer` (`Statement::rent_payer`).
@@ -94,20 +94,13 @@ pub fn cancel_statement(
     index: u32,
     rent_payer: Pubkey,
 ) -> Instruction {
-    build(
-        "cancel_statement",
-        &(),
-        closing(owner, network, index, rent_payer),
-    )
-}
-
-fn closing(owner: Pubkey, network: Pubkey, index: u32, rent_payer: Pubkey) -> Vec<AccountMeta> {
     let payer = addresses::payer(&network, index);
-    vec![
-        signer(owner),
-        writable(network),
-        writable(payer),
-        writable(addresses::statement(&payer)),
-        writable(rent_payer),
-    ]
+    raw::CancelStatement {
+        signer: owner,
+        network,
+        payer,
+        statement: addresses::statement(&payer),
+        rent_payer,
+    }
+    .instruction()
 }

@@ -59,7 +59,7 @@ fn receipt(told: &Value) -> Option<Receipt> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::{addresses::PROGRAM_ID, discriminator, events::PauseSet};
+    use crate::{addresses::PROGRAM_ID, events::PauseSet};
     use base64::{Engine, prelude::BASE64_STANDARD};
     use solana_pubkey::Pubkey;
 
@@ -71,7 +71,7 @@ mod tests {
             paused_at: 6,
             paused_until: 7,
         };
-        let mut data = discriminator::event("PauseSet").to_vec();
+        let mut data = PauseSet::DISCRIMINATOR.to_vec();
         data.extend(borsh::to_vec(&paused).unwrap());
         let logs = [
             format!("Program {PROGRAM_ID} invoke [1]"),

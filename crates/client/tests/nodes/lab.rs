@@ -7,7 +7,6 @@ use openmast_client::{
     rpc::{ChainIdentity, ChainSeen, Patience, Rpc, RpcTrouble},
 };
 use openmast_scripted_node::{Account, Model, ScriptedNode};
-use sha2::{Digest, Sha256};
 use solana_commitment_config::CommitmentConfig;
 use solana_hash::Hash;
 use solana_pubkey::Pubkey;
@@ -38,7 +37,7 @@ pub fn network(payers: u32) -> Account {
     let mut network = Network::try_from_slice(&vec![0; Network::SIZE - 8]).unwrap();
     network.version = VERSION;
     network.payer_count = payers;
-    let mut data = Sha256::digest("account:Network")[..8].to_vec();
+    let mut data = Network::DISCRIMINATOR.to_vec();
     borsh::to_writer(&mut data, &network).unwrap();
     Account {
         owner: PROGRAM_ID,

@@ -1,24 +1,10 @@
-//! The program's error codes, in the order of its `OpenMastError`.
+//! What to do about an error of the program, where the program itself says only what is wrong.
 
-/// Code of the first error.
-const FIRST: u32 = 6000;
+use super::ProgramError;
 
-macro_rules! program_errors {
+macro_rules! advice {
     ($($name:ident => $advice:literal,)+) => {
-        /// Why the program refused an instruction.
-        #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-        #[repr(u32)]
-        pub enum ProgramError { $($name,)+ }
-
         impl ProgramError {
-            /// Every error, by code.
-            pub const ALL: &[Self] = &[$(Self::$name,)+];
-
-            /// The program's name of it.
-            pub fn name(self) -> &'static str {
-                match self { $(Self::$name => stringify!($name),)+ }
-            }
-
             /// What is wrong and what to do.
             pub fn advice(self) -> &'static str {
                 match self { $(Self::$name => $advice,)+ }
@@ -27,7 +13,7 @@ macro_rules! program_errors {
     };
 }
 
-program_errors! {
+advice! {
     Paused => "this part of the network is paused; wait until the pause lapses or the pauser clears the bit (`openmast network show` says when)",
     WrongNetwork => "an account belongs to another network; check --network and the index",
     WrongAsset => "an account belongs to another asset; check the asset index",
@@ -131,19 +117,6 @@ program_errors! {
     WrongDeparture => "the departure is missing, or of another round: others left or collected at the same moment; read the asset and the stake again",
 }
 
-impl ProgramError {
-    /// The number in `custom program error: 0x…`.
-    pub fn code(self) -> u32 {
-        FIRST + self as u32
-    }
-
-    /// The error with this code.
-    pub fn from_code(code: u32) -> Option<Self> {
-        let position = usize::try_from(code.checked_sub(FIRST)?).ok()?;
-        Self::ALL.get(position).copied()
-    }
-}
-
 impl std::fmt::Display for ProgramError {
     fn fmt(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         formatter.write_str(self.advice())
@@ -161,9 +134,28 @@ mod tests {
         }
         assert_eq!(ProgramError::Paused.code(), 6000);
         assert_eq!(ProgramError::from_code(5999), None);
-        assert_eq!(
-            ProgramError::from_code(FIRST + ProgramError::ALL.len() as u32),
-            None
-        );
+        let after = 6000 + ProgramError::ALL.len() as u32;
+        assert_eq!(ProgramError::from_code(after), None);
+    }
+
+    /// The table of docs/protocol.md is what the program says.
+    #[test]
+    fn the_page_lists_every_error() {
+        let page = include_str!("../../../../docs/protocol.md");
+        let (_, table) = page.split_once("\n## Errors\n").unwrap();
+        let rows: Vec<&str> = (table.lines())
+            .filter(|line| line.starts_with("| 6"))
+            .collect();
+        let expected: Vec<String> = (ProgramError::ALL.iter())
+            .map(|error| {
+                format!(
+                    "| {} | {} | {} |",
+                    error.code(),
+                    error.name(),
+                    error.message()
+                )
+            })
+            .collect();
+        assert_eq!(rows, expected);
     }
 }

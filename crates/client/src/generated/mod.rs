@@ -1,0 +1,12 @@
+//! The programs, as they describe themselves.
+//!
+//! Written by `cargo xtask client` from the program's IDL; do not edit.
+
+#![warn(missing_docs)]
+
+use crate::program;
+
+pub mod openmast;
+
+/// Every program that the client knows.
+pub const PROGRAMS: &[program::Program] = &[openmast::PROGRAM];

@@ -1,0 +1,1101 @@
+//! The program's accounts.
+//!
+//! Written by `cargo xtask client` from the program's IDL; do not edit.
+
+#![warn(missing_docs)]
+
+use super::PROGRAM_ID;
+use super::types;
+use crate::accounts::ProgramAccount;
+use borsh::BorshDeserialize;
+use borsh::BorshSerialize;
+use solana_pubkey::Pubkey;
+
+/// One piece of infrastructure, its price, its shares and what it earned.
+///
+/// Address: `"asset"`, network, index.
+#[derive(Clone, Debug, PartialEq, Eq, BorshSerialize, BorshDeserialize)]
+pub struct Asset {
+    /// How the fields are to be read: 1.
+    pub version: u8,
+    /// The network that it belongs to.
+    pub network: Pubkey,
+    /// Its position in the asset tree.
+    pub index: u32,
+    /// Bump of this account's address.
+    pub bump: u8,
+    /// Bump of the share mint's address.
+    pub share_mint_bump: u8,
+    /// Bump of the stake vault's address.
+    pub stake_vault_bump: u8,
+    /// 0 active, 1 retired.
+    pub state: u8,
+    /// 0 tower, 1 small cell, 2 backhaul, 3 SIM bank, 4 edge site, 5 access point, 255 other.
+    pub kind: u8,
+    /// Decimals of the share mint.
+    pub share_decimals: u8,
+    /// Sets the price and the split, receives the owner's part.
+    pub owner: Pubkey,
+    /// Was offered the asset; zero when nobody was.
+    pub pending_owner: Pubkey,
+    /// Paid this account's rent.
+    pub rent_payer: Pubkey,
+    /// Token-2022 mint of the shares; its supply can only fall.
+    pub share_mint: Pubkey,
+    /// Shares that exist, as last recorded, base units of the share mint.
+    pub share_supply: u64,
+    /// Price before `next_price_epoch`, base units per 10⁹ bytes.
+    pub price_per_gb: u64,
+    /// Price from `next_price_epoch` on, base units per 10⁹ bytes.
+    pub next_price_per_gb: u64,
+    /// First epoch of the next price; 0: none was ever scheduled.
+    pub next_price_epoch: u64,
+    /// The stakers' part of what remains after treasury and levy, of what was earned before
+    /// `next_split_epoch`, basis points.
+    pub stakers_bps: u16,
+    /// The same of what is earned from `next_split_epoch` on, basis points.
+    pub next_stakers_bps: u16,
+    /// First epoch of the next part; 0: none was ever scheduled.
+    pub next_split_epoch: u64,
+    /// Capacity, Mbit/s.
+    pub capacity_mbps: u32,
+    /// Where it stands, an H3 cell; 0: not told.
+    pub h3_cell: u64,
+    /// First epoch without charges; 0 while active.
+    pub retired_epoch: u64,
+    /// Lifetime earned that was split so far, base units.
+    pub collected: u64,
+    /// Lifetime bytes of the leaf that was collected last.
+    pub collected_bytes: u64,
+    /// Epoch of the settlement that was collected last.
+    pub collected_epoch: u64,
+    /// Collected for the owner, not yet withdrawn, base units.
+    pub owner_owed: u64,
+    /// Withdrawn by the owner, lifetime, base units.
+    pub owner_paid: u64,
+    /// Collected for the stakers, lifetime, base units.
+    pub stakers_total: u64,
+    /// Claimed by the stakers, lifetime, base units.
+    pub stakers_paid: u64,
+    /// Shares that earn: the active ones of all stakes, and the departed.
+    pub active_shares: u64,
+    /// Shares that left uncollected and earn until the next collect: cooling, or out of the stake vault already.
+    pub departed_shares: u64,
+    /// Newest final epoch when the last of them left; 0: there are none. Collecting it, or a later one, ends the round.
+    pub departed_epoch: u64,
+    /// The round in which they left, or in which the next ones will.
+    pub departure_round: u64,
+    /// Staked shares that do not earn yet.
+    pub pending_shares: u64,
+    /// Unstaked shares that wait for their cooldown.
+    pub cooling_shares: u64,
+    /// Lifetime reward of one active share, 2⁻⁶⁴ base units.
+    pub reward_per_share: u128,
+    /// What the last division left over, 2⁻⁶⁴ base units; less than `active_shares`.
+    pub reward_remainder: u64,
+    /// Zero.
+    pub reserved: [u8; 64],
+}
+
+impl ProgramAccount for Asset {
+    const PROGRAM_ID: Pubkey = PROGRAM_ID;
+    const NAME: &'static str = "Asset";
+    const DISCRIMINATOR: [u8; 8] = [234, 180, 241, 252, 139, 224, 160, 8];
+    const SIZE: usize = 435;
+}
+
+impl Asset {
+    /// Where [`Self::version`] begins in the account's data.
+    pub const VERSION_OFFSET: usize = 8;
+    /// Where [`Self::network`] begins in the account's data.
+    pub const NETWORK_OFFSET: usize = 9;
+    /// Where [`Self::index`] begins in the account's data.
+    pub const INDEX_OFFSET: usize = 41;
+    /// Where [`Self::bump`] begins in the account's data.
+    pub const BUMP_OFFSET: usize = 45;
+    /// Where [`Self::share_mint_bump`] begins in the account's data.
+    pub const SHARE_MINT_BUMP_OFFSET: usize = 46;
+    /// Where [`Self::stake_vault_bump`] begins in the account's data.
+    pub const STAKE_VAULT_BUMP_OFFSET: usize = 47;
+    /// Where [`Self::state`] begins in the account's data.
+    pub const STATE_OFFSET: usize = 48;
+    /// Where [`Self::kind`] begins in the account's data.
+    pub const KIND_OFFSET: usize = 49;
+    /// Where [`Self::share_decimals`] begins in the account's data.
+    pub const SHARE_DECIMALS_OFFSET: usize = 50;
+    /// Where [`Self::owner`] begins in the account's data.
+    pub const OWNER_OFFSET: usize = 51;
+    /// Where [`Self::pending_owner`] begins in the account's data.
+    pub const PENDING_OWNER_OFFSET: usize = 83;
+    /// Where [`Self::rent_payer`] begins in the account's data.
+    pub const RENT_PAYER_OFFSET: usize = 115;
+    /// Where [`Self::share_mint`] begins in the account's data.
+    pub const SHARE_MINT_OFFSET: usize = 147;
+    /// Where [`Self::share_supply`] begins in the account's data.
+    pub const SHARE_SUPPLY_OFFSET: usize = 179;
+    /// Where [`Self::price_per_gb`] begins in the account's data.
+    pub const PRICE_PER_GB_OFFSET: usize = 187;
+    /// Where [`Self::next_price_per_gb`] begins in the account's data.
+    pub const NEXT_PRICE_PER_GB_OFFSET: usize = 195;
+    /// Where [`Self::next_price_epoch`] begins in the account's data.
+    pub const NEXT_PRICE_EPOCH_OFFSET: usize = 203;
+    /// Where [`Self::stakers_bps`] begins in the account's data.
+    pub const STAKERS_BPS_OFFSET: usize = 211;
+    /// Where [`Self::next_stakers_bps`] begins in the account's data.
+    pub const NEXT_STAKERS_BPS_OFFSET: usize = 213;
+    /// Where [`Self::next_split_epoch`] begins in the account's data.
+    pub const NEXT_SPLIT_EPOCH_OFFSET: usize = 215;
+    /// Where [`Self::capacity_mbps`] begins in the account's data.
+    pub const CAPACITY_MBPS_OFFSET: usize = 223;
+    /// Where [`Self::h3_cell`] begins in the account's data.
+    pub const H3_CELL_OFFSET: usize = 227;
+    /// Where [`Self::retired_epoch`] begins in the account's data.
+    pub const RETIRED_EPOCH_OFFSET: usize = 235;
+    /// Where [`Self::collected`] begins in the account's data.
+    pub const COLLECTED_OFFSET: usize = 243;
+    /// Where [`Self::collected_bytes`] begins in the account's data.
+    pub const COLLECTED_BYTES_OFFSET: usize = 251;
+    /// Where [`Self::collected_epoch`] begins in the account's data.
+    pub const COLLECTED_EPOCH_OFFSET: usize = 259;
+    /// Where [`Self::owner_owed`] begins in the account's data.
+    pub const OWNER_OWED_OFFSET: usize = 267;
+    /// Where [`Self::owner_paid`] begins in the account's data.
+    pub const OWNER_PAID_OFFSET: usize = 275;
+    /// Where [`Self::stakers_total`] begins in the account's data.
+    pub const STAKERS_TOTAL_OFFSET: usize = 283;
+    /// Where [`Self::stakers_paid`] begins in the account's data.
+    pub const STAKERS_PAID_OFFSET: usize = 291;
+    /// Where [`Self::active_shares`] begins in the account's data.
+    pub const ACTIVE_SHARES_OFFSET: usize = 299;
+    /// Where [`Self::departed_shares`] begins in the account's data.
+    pub const DEPARTED_SHARES_OFFSET: usize = 307;
+    /// Where [`Self::departed_epoch`] begins in the account's data.
+    pub const DEPARTED_EPOCH_OFFSET: usize = 315;
+    /// Where [`Self::departure_round`] begins in the account's data.
+    pub const DEPARTURE_ROUND_OFFSET: usize = 323;
+    /// Where [`Self::pending_shares`] begins in the account's data.
+    pub const PENDING_SHARES_OFFSET: usize = 331;
+    /// Where [`Self::cooling_shares`] begins in the account's data.
+    pub const COOLING_SHARES_OFFSET: usize = 339;
+    /// Where [`Self::reward_per_share`] begins in the account's data.
+    pub const REWARD_PER_SHARE_OFFSET: usize = 347;
+    /// Where [`Self::reward_remainder`] begins in the account's data.
+    pub const REWARD_REMAINDER_OFFSET: usize = 363;
+    /// Where [`Self::reserved`] begins in the account's data.
+    pub const RESERVED_OFFSET: usize = 371;
+}
+
+/// The shares that left an asset uncollected in one round: between two collects that took who had left out of those that
+/// earn. Made by the first that leaves in the round.
+///
+/// Address: `"departure"`, asset, round.
+#[derive(Clone, Debug, PartialEq, Eq, BorshSerialize, BorshDeserialize)]
+pub struct Departure {
+    /// How the fields are to be read: 1.
+    pub version: u8,
+    /// The asset.
+    pub asset: Pubkey,
+    /// The round, counted from 0.
+    pub round: u64,
+    /// Bump of this account's address.
+    pub bump: u8,
+    /// Paid this account's rent and gets it back.
+    pub rent_payer: Pubkey,
+    /// Shares of the ended round that are not settled yet, base units of the share mint; 0: the round is open.
+    pub shares: u64,
+    /// The asset's `reward_per_share` when the round ended, 2⁻⁶⁴ base units.
+    pub reward_per_share: u128,
+    /// Zero.
+    pub reserved: [u8; 32],
+}
+
+impl ProgramAccount for Departure {
+    const PROGRAM_ID: Pubkey = PROGRAM_ID;
+    const NAME: &'static str = "Departure";
+    const DISCRIMINATOR: [u8; 8] = [211, 240, 82, 209, 253, 174, 235, 9];
+    const SIZE: usize = 138;
+}
+
+impl Departure {
+    /// Where [`Self::version`] begins in the account's data.
+    pub const VERSION_OFFSET: usize = 8;
+    /// Where [`Self::asset`] begins in the account's data.
+    pub const ASSET_OFFSET: usize = 9;
+    /// Where [`Self::round`] begins in the account's data.
+    pub const ROUND_OFFSET: usize = 41;
+    /// Where [`Self::bump`] begins in the account's data.
+    pub const BUMP_OFFSET: usize = 49;
+    /// Where [`Self::rent_payer`] begins in the account's data.
+    pub const RENT_PAYER_OFFSET: usize = 50;
+    /// Where [`Self::shares`] begins in the account's data.
+    pub const SHARES_OFFSET: usize = 82;
+    /// Where [`Self::reward_per_share`] begins in the account's data.
+    pub const REWARD_PER_SHARE_OFFSET: usize = 90;
+    /// Where [`Self::reserved`] begins in the account's data.
+    pub const RESERVED_OFFSET: usize = 106;
+}
+
+/// One deployment: its currency, roles, parameters and money totals.
+///
+/// Address: `"network"`, founder, id.
+#[derive(Clone, Debug, PartialEq, Eq, BorshSerialize, BorshDeserialize)]
+pub struct Network {
+    /// How the fields are to be read: 1.
+    pub version: u8,
+    /// Who initialized it. Part of the address, without power.
+    pub founder: Pubkey,
+    /// Part of the address, chosen by the founder.
+    pub id: u32,
+    /// Bump of this account's address.
+    pub bump: u8,
+    /// Bump of the vault's address.
+    pub vault_bump: u8,
+    /// Bump of the bond vault's address.
+    pub bond_vault_bump: u8,
+    /// Bit set of what the newest pause stops while it is in force; see `pause`.
+    pub paused: u8,
+    /// When the newest pause began, Unix seconds; 0: none ever did.
+    pub paused_at: i64,
+    /// When it lapses, Unix seconds, unless a shorter `max_pause_seconds` begins to hold before.
+    pub paused_until: i64,
+    /// When it was initialized, Unix seconds.
+    pub created_at: i64,
+    /// SPL Token mint of the currency, 6 decimals.
+    pub currency_mint: Pubkey,
+    /// Announces and tightens parameters, names oracles and the pending holders of roles.
+    pub authority: Pubkey,
+    /// Named to become the authority; zero when nobody is named.
+    pub pending_authority: Pubkey,
+    /// Receives the network's part.
+    pub treasury: Pubkey,
+    /// Named to become the treasury; zero when nobody is named.
+    pub pending_treasury: Pubkey,
+    /// Who received it of epochs that opened before `treasury_since`.
+    pub treasury_before: Pubkey,
+    /// Epochs that opened at this time or later are the present treasury's, Unix seconds.
+    pub treasury_since: i64,
+    /// Receives the levy.
+    pub regulator: Pubkey,
+    /// Named to become the regulator; zero when nobody is named.
+    pub pending_regulator: Pubkey,
+    /// Who received it of epochs that opened before `regulator_since`.
+    pub regulator_before: Pubkey,
+    /// Epochs that opened at this time or later are the present regulator's, Unix seconds.
+    pub regulator_since: i64,
+    /// Sets and clears pause bits.
+    pub pauser: Pubkey,
+    /// Named to become the pauser; zero when nobody is named.
+    pub pending_pauser: Pubkey,
+    /// What parameters may never leave.
+    pub limits: types::NetworkLimits,
+    /// Hold before `next_parameters_at`.
+    pub parameters: types::NetworkParameters,
+    /// Hold from `next_parameters_at` on.
+    pub next_parameters: types::NetworkParameters,
+    /// When the next parameters begin to hold, Unix seconds; 0: none were ever announced.
+    pub next_parameters_at: i64,
+    /// When the breaker was last lowered at once, Unix seconds; 0: never.
+    pub tightened_at: i64,
+    /// Index of the next asset.
+    pub asset_count: u32,
+    /// Index of the next payer.
+    pub payer_count: u32,
+    /// Newest final epoch; 0: none.
+    pub final_epoch: u64,
+    /// Slot of the chain state that the newest final settlement used.
+    pub final_snapshot_slot: u64,
+    /// The chain's clock there, Unix seconds: when the next epoch opened. Before the first settlement when the first
+    /// oracle set was named, and before that `created_at`.
+    pub final_closed_at: i64,
+    /// Root hash of the newest final settlement's payer tree.
+    pub final_payer_root: [u8; 32],
+    /// Sum charged of the newest final settlement: earned, which is spent, base units.
+    pub settled_amount: u64,
+    /// Sum accrued of the newest final settlement, base units.
+    pub settled_accrued: u64,
+    /// Leaf count of the newest final settlement's asset tree.
+    pub settled_asset_count: u32,
+    /// Leaf count of the newest final settlement's payer tree.
+    pub settled_payer_count: u32,
+    /// Whose the treasury's part is in the newest final settlement.
+    pub settled_treasury: Pubkey,
+    /// Whose the levy is in the newest final settlement.
+    pub settled_regulator: Pubkey,
+    /// First epoch of the cuts of the newest final settlement, and of their holders.
+    pub cuts_epoch: u64,
+    /// The treasury's part in the newest final settlement, basis points.
+    pub settled_treasury_bps: u16,
+    /// The levy in the newest final settlement, basis points.
+    pub settled_levy_bps: u16,
+    /// The smallest treasury's part that held before `cuts_epoch`, basis points.
+    pub before_treasury_bps: u16,
+    /// The smallest levy that held before `cuts_epoch`, basis points.
+    pub before_levy_bps: u16,
+    /// Final settlements of older epochs are not valid for proofs any more. Never falls; 0: none is too old.
+    pub oldest_kept_epoch: u64,
+    /// Settlements that are not final and were closed before this time, Unix seconds, may charge what left. Never falls.
+    pub exit_closed_at: i64,
+    /// What payers paid in, lifetime, without fees, base units.
+    pub deposited: u64,
+    /// What payers took out again unspent, lifetime, base units.
+    pub withdrawn: u64,
+    /// Payer fees, lifetime, base units.
+    pub fees: u64,
+    /// Sum of `Statement.claim`, base units.
+    pub stated_claims: u64,
+    /// Sum of `Asset.collected`, base units.
+    pub collected: u64,
+    /// Earned money and fees that left the vault, lifetime, base units.
+    pub paid_out: u64,
+    /// Sum of what the treasury's tills are owed, base units.
+    pub treasury_owed: u64,
+    /// Sum of what the regulator's tills are owed, base units.
+    pub levy_owed: u64,
+    /// Sum of what the treasury's tills were paid, base units.
+    pub treasury_paid: u64,
+    /// Sum of what the regulator's tills were paid, base units.
+    pub levy_paid: u64,
+    /// Zero.
+    pub reserved: [u8; 64],
+}
+
+impl ProgramAccount for Network {
+    const PROGRAM_ID: Pubkey = PROGRAM_ID;
+    const NAME: &'static str = "Network";
+    const DISCRIMINATOR: [u8; 8] = [51, 5, 209, 183, 60, 99, 156, 251];
+    const SIZE: usize = 979;
+}
+
+impl Network {
+    /// Where [`Self::version`] begins in the account's data.
+    pub const VERSION_OFFSET: usize = 8;
+    /// Where [`Self::founder`] begins in the account's data.
+    pub const FOUNDER_OFFSET: usize = 9;
+    /// Where [`Self::id`] begins in the account's data.
+    pub const ID_OFFSET: usize = 41;
+    /// Where [`Self::bump`] begins in the account's data.
+    pub const BUMP_OFFSET: usize = 45;
+    /// Where [`Self::vault_bump`] begins in the account's data.
+    pub const VAULT_BUMP_OFFSET: usize = 46;
+    /// Where [`Self::bond_vault_bump`] begins in the account's data.
+    pub const BOND_VAULT_BUMP_OFFSET: usize = 47;
+    /// Where [`Self::paused`] begins in the account's data.
+    pub const PAUSED_OFFSET: usize = 48;
+    /// Where [`Self::paused_at`] begins in the account's data.
+    pub const PAUSED_AT_OFFSET: usize = 49;
+    /// Where [`Self::paused_until`] begins in the account's data.
+    pub const PAUSED_UNTIL_OFFSET: usize = 57;
+    /// Where [`Self::created_at`] begins in the account's data.
+    pub const CREATED_AT_OFFSET: usize = 65;
+    /// Where [`Self::currency_mint`] begins in the account's data.
+    pub const CURRENCY_MINT_OFFSET: usize = 73;
+    /// Where [`Self::authority`] begins in the account's data.
+    pub const AUTHORITY_OFFSET: usize = 105;
+    /// Where [`Self::pending_authority`] begins in the account's data.
+    pub const PENDING_AUTHORITY_OFFSET: usize = 137;
+    /// Where [`Self::treasury`] begins in the account's data.
+    pub const TREASURY_OFFSET: usize = 169;
+    /// Where [`Self::pending_treasury`] begins in the account's data.
+    pub const PENDING_TREASURY_OFFSET: usize = 201;
+    /// Where [`Self::treasury_before`] begins in the account's data.
+    pub const TREASURY_BEFORE_OFFSET: usize = 233;
+    /// Where [`Self::treasury_since`] begins in the account's data.
+    pub const TREASURY_SINCE_OFFSET: usize = 265;
+    /// Where [`Self::regulator`] begins in the account's data.
+    pub const REGULATOR_OFFSET: usize = 273;
+    /// Where [`Self::pending_regulator`] begins in the account's data.
+    pub const PENDING_REGULATOR_OFFSET: usize = 305;
+    /// Where [`Self::regulator_before`] begins in the account's data.
+    pub const REGULATOR_BEFORE_OFFSET: usize = 337;
+    /// Where [`Self::regulator_since`] begins in the account's data.
+    pub const REGULATOR_SINCE_OFFSET: usize = 369;
+    /// Where [`Self::pauser`] begins in the account's data.
+    pub const PAUSER_OFFSET: usize = 377;
+    /// Where [`Self::pending_pauser`] begins in the account's data.
+    pub const PENDING_PAUSER_OFFSET: usize = 409;
+    /// Where [`Self::limits`] begins in the account's data.
+    pub const LIMITS_OFFSET: usize = 441;
+    /// Where [`Self::parameters`] begins in the account's data.
+    pub const PARAMETERS_OFFSET: usize = 491;
+    /// Where [`Self::next_parameters`] begins in the account's data.
+    pub const NEXT_PARAMETERS_OFFSET: usize = 563;
+    /// Where [`Self::next_parameters_at`] begins in the account's data.
+    pub const NEXT_PARAMETERS_AT_OFFSET: usize = 635;
+    /// Where [`Self::tightened_at`] begins in the account's data.
+    pub const TIGHTENED_AT_OFFSET: usize = 643;
+    /// Where [`Self::asset_count`] begins in the account's data.
+    pub const ASSET_COUNT_OFFSET: usize = 651;
+    /// Where [`Self::payer_count`] begins in the account's data.
+    pub const PAYER_COUNT_OFFSET: usize = 655;
+    /// Where [`Self::final_epoch`] begins in the account's data.
+    pub const FINAL_EPOCH_OFFSET: usize = 659;
+    /// Where [`Self::final_snapshot_slot`] begins in the account's data.
+    pub const FINAL_SNAPSHOT_SLOT_OFFSET: usize = 667;
+    /// Where [`Self::final_closed_at`] begins in the account's data.
+    pub const FINAL_CLOSED_AT_OFFSET: usize = 675;
+    /// Where [`Self::final_payer_root`] begins in the account's data.
+    pub const FINAL_PAYER_ROOT_OFFSET: usize = 683;
+    /// Where [`Self::settled_amount`] begins in the account's data.
+    pub const SETTLED_AMOUNT_OFFSET: usize = 715;
+    /// Where [`Self::settled_accrued`] begins in the account's data.
+    pub const SETTLED_ACCRUED_OFFSET: usize = 723;
+    /// Where [`Self::settled_asset_count`] begins in the account's data.
+    pub const SETTLED_ASSET_COUNT_OFFSET: usize = 731;
+    /// Where [`Self::settled_payer_count`] begins in the account's data.
+    pub const SETTLED_PAYER_COUNT_OFFSET: usize = 735;
+    /// Where [`Self::settled_treasury`] begins in the account's data.
+    pub const SETTLED_TREASURY_OFFSET: usize = 739;
+    /// Where [`Self::settled_regulator`] begins in the account's data.
+    pub const SETTLED_REGULATOR_OFFSET: usize = 771;
+    /// Where [`Self::cuts_epoch`] begins in the account's data.
+    pub const CUTS_EPOCH_OFFSET: usize = 803;
+    /// Where [`Self::settled_treasury_bps`] begins in the account's data.
+    pub const SETTLED_TREASURY_BPS_OFFSET: usize = 811;
+    /// Where [`Self::settled_levy_bps`] begins in the account's data.
+    pub const SETTLED_LEVY_BPS_OFFSET: usize = 813;
+    /// Where [`Self::before_treasury_bps`] begins in the account's data.
+    pub const BEFORE_TREASURY_BPS_OFFSET: usize = 815;
+    /// Where [`Self::before_levy_bps`] begins in the account's data.
+    pub const BEFORE_LEVY_BPS_OFFSET: usize = 817;
+    /// Where [`Self::oldest_kept_epoch`] begins in the account's data.
+    pub const OLDEST_KEPT_EPOCH_OFFSET: usize = 819;
+    /// Where [`Self::exit_closed_at`] begins in the account's data.
+    pub const EXIT_CLOSED_AT_OFFSET: usize = 827;
+    /// Where [`Self::deposited`] begins in the account's data.
+    pub const DEPOSITED_OFFSET: usize = 835;
+    /// Where [`Self::withdrawn`] begins in the account's data.
+    pub const WITHDRAWN_OFFSET: usize = 843;
+    /// Where [`Self::fees`] begins in the account's data.
+    pub const FEES_OFFSET: usize = 851;
+    /// Where [`Self::stated_claims`] begins in the account's data.
+    pub const STATED_CLAIMS_OFFSET: usize = 859;
+    /// Where [`Self::collected`] begins in the account's data.
+    pub const COLLECTED_OFFSET: usize = 867;
+    /// Where [`Self::paid_out`] begins in the account's data.
+    pub const PAID_OUT_OFFSET: usize = 875;
+    /// Where [`Self::treasury_owed`] begins in the account's data.
+    pub const TREASURY_OWED_OFFSET: usize = 883;
+    /// Where [`Self::levy_owed`] begins in the account's data.
+    pub const LEVY_OWED_OFFSET: usize = 891;
+    /// Where [`Self::treasury_paid`] begins in the account's data.
+    pub const TREASURY_PAID_OFFSET: usize = 899;
+    /// Where [`Self::levy_paid`] begins in the account's data.
+    pub const LEVY_PAID_OFFSET: usize = 907;
+    /// Where [`Self::reserved`] begins in the account's data.
+    pub const RESERVED_OFFSET: usize = 915;
+}
+
+/// Who may propose and attest settlements, with which weight.
+///
+/// Address: `"oracles"`, network.
+#[derive(Clone, Debug, PartialEq, Eq, BorshSerialize, BorshDeserialize)]
+pub struct OracleSet {
+    /// How the fields are to be read: 1.
+    pub version: u8,
+    /// The network that it serves.
+    pub network: Pubkey,
+    /// Bump of this account's address.
+    pub bump: u8,
+    /// How many of `members` are in use, with those that left.
+    pub member_count: u8,
+    /// Weight that makes a settlement final.
+    pub threshold: u32,
+    /// Sum of the members' weights.
+    pub total_weight: u32,
+    /// Grows at each change of the set; a proposal holds under the version it was made under. 0: no set was ever named.
+    pub set_version: u32,
+    /// Sum of the bonds, base units.
+    pub bonded: u64,
+    /// The members, then those that left with a bond; a member's position is its bit in a proposal.
+    /// A key that left and was named again has an entry for each: the bond that it left is not the new one's.
+    pub members: [types::Member; 16],
+    /// Takes over by itself once its time has come: nothing can be decided until then.
+    pub next: types::NamedSet,
+    /// Takes over when the authority says so, once its time has come.
+    pub standby: types::NamedSet,
+    /// Zero.
+    pub reserved: [u8; 32],
+}
+
+impl ProgramAccount for OracleSet {
+    const PROGRAM_ID: Pubkey = PROGRAM_ID;
+    const NAME: &'static str = "OracleSet";
+    const DISCRIMINATOR: [u8; 8] = [128, 26, 73, 134, 218, 90, 126, 42];
+    const SIZE: usize = 1657;
+}
+
+impl OracleSet {
+    /// Where [`Self::version`] begins in the account's data.
+    pub const VERSION_OFFSET: usize = 8;
+    /// Where [`Self::network`] begins in the account's data.
+    pub const NETWORK_OFFSET: usize = 9;
+    /// Where [`Self::bump`] begins in the account's data.
+    pub const BUMP_OFFSET: usize = 41;
+    /// Where [`Self::member_count`] begins in the account's data.
+    pub const MEMBER_COUNT_OFFSET: usize = 42;
+    /// Where [`Self::threshold`] begins in the account's data.
+    pub const THRESHOLD_OFFSET: usize = 43;
+    /// Where [`Self::total_weight`] begins in the account's data.
+    pub const TOTAL_WEIGHT_OFFSET: usize = 47;
+    /// Where [`Self::set_version`] begins in the account's data.
+    pub const SET_VERSION_OFFSET: usize = 51;
+    /// Where [`Self::bonded`] begins in the account's data.
+    pub const BONDED_OFFSET: usize = 55;
+    /// Where [`Self::members`] begins in the account's data.
+    pub const MEMBERS_OFFSET: usize = 63;
+    /// Where [`Self::next`] begins in the account's data.
+    pub const NEXT_OFFSET: usize = 1023;
+    /// Where [`Self::standby`] begins in the account's data.
+    pub const STANDBY_OFFSET: usize = 1324;
+    /// Where [`Self::reserved`] begins in the account's data.
+    pub const RESERVED_OFFSET: usize = 1625;
+}
+
+/// A prepaid account.
+///
+/// Address: `"payer"`, network, index.
+#[derive(Clone, Debug, PartialEq, Eq, BorshSerialize, BorshDeserialize)]
+pub struct Payer {
+    /// How the fields are to be read: 1.
+    pub version: u8,
+    /// The network that it belongs to.
+    pub network: Pubkey,
+    /// Its position in the payer tree.
+    pub index: u32,
+    /// Bump of this account's address.
+    pub bump: u8,
+    /// May withdraw.
+    pub owner: Pubkey,
+    /// Was offered this account; zero when nobody was.
+    pub pending_owner: Pubkey,
+    /// Paid this account's rent.
+    pub rent_payer: Pubkey,
+    /// Paid in, lifetime, base units.
+    pub deposited: u64,
+    /// Taken out again, lifetime, base units.
+    pub withdrawn: u64,
+    /// Highest lifetime accrued that any proof has shown, base units. No statement may say less.
+    pub proven: u64,
+    /// Requested to be withdrawn, base units; 0: no request.
+    pub requested: u64,
+    /// Slot of the request.
+    pub requested_slot: u64,
+    /// From then on the request holds no money any more and is not paid, Unix seconds.
+    pub lapses_at: i64,
+    /// Of a statement: spent at least, lifetime, base units.
+    pub stated: u64,
+    /// Of a statement: from then on it is paid, Unix seconds; 0: the request is no statement.
+    pub pays_at: i64,
+    /// Of a statement: a snapshot at this time or later holds its money aside also when it is the first that saw it,
+    /// Unix seconds.
+    pub holds_from: i64,
+    /// Requests that ended, lifetime.
+    pub requests_ended: u32,
+    /// How they ended: bit 0 whether the last one was paid, bit 1 the one before, and so on.
+    pub endings: u64,
+    /// Zero.
+    pub reserved: [u8; 32],
+}
+
+impl ProgramAccount for Payer {
+    const PROGRAM_ID: Pubkey = PROGRAM_ID;
+    const NAME: &'static str = "Payer";
+    const DISCRIMINATOR: [u8; 8] = [49, 175, 248, 154, 182, 200, 109, 177];
+    const SIZE: usize = 258;
+}
+
+impl Payer {
+    /// Where [`Self::version`] begins in the account's data.
+    pub const VERSION_OFFSET: usize = 8;
+    /// Where [`Self::network`] begins in the account's data.
+    pub const NETWORK_OFFSET: usize = 9;
+    /// Where [`Self::index`] begins in the account's data.
+    pub const INDEX_OFFSET: usize = 41;
+    /// Where [`Self::bump`] begins in the account's data.
+    pub const BUMP_OFFSET: usize = 45;
+    /// Where [`Self::owner`] begins in the account's data.
+    pub const OWNER_OFFSET: usize = 46;
+    /// Where [`Self::pending_owner`] begins in the account's data.
+    pub const PENDING_OWNER_OFFSET: usize = 78;
+    /// Where [`Self::rent_payer`] begins in the account's data.
+    pub const RENT_PAYER_OFFSET: usize = 110;
+    /// Where [`Self::deposited`] begins in the account's data.
+    pub const DEPOSITED_OFFSET: usize = 142;
+    /// Where [`Self::withdrawn`] begins in the account's data.
+    pub const WITHDRAWN_OFFSET: usize = 150;
+    /// Where [`Self::proven`] begins in the account's data.
+    pub const PROVEN_OFFSET: usize = 158;
+    /// Where [`Self::requested`] begins in the account's data.
+    pub const REQUESTED_OFFSET: usize = 166;
+    /// Where [`Self::requested_slot`] begins in the account's data.
+    pub const REQUESTED_SLOT_OFFSET: usize = 174;
+    /// Where [`Self::lapses_at`] begins in the account's data.
+    pub const LAPSES_AT_OFFSET: usize = 182;
+    /// Where [`Self::stated`] begins in the account's data.
+    pub const STATED_OFFSET: usize = 190;
+    /// Where [`Self::pays_at`] begins in the account's data.
+    pub const PAYS_AT_OFFSET: usize = 198;
+    /// Where [`Self::holds_from`] begins in the account's data.
+    pub const HOLDS_FROM_OFFSET: usize = 206;
+    /// Where [`Self::requests_ended`] begins in the account's data.
+    pub const REQUESTS_ENDED_OFFSET: usize = 214;
+    /// Where [`Self::endings`] begins in the account's data.
+    pub const ENDINGS_OFFSET: usize = 218;
+    /// Where [`Self::reserved`] begins in the account's data.
+    pub const RESERVED_OFFSET: usize = 226;
+}
+
+/// A proof that is too long for the transaction that uses it. Whoever uses it need not have written it: what it proves
+/// does not depend on who wrote it.
+///
+/// Address: `"proof"`, writer.
+#[derive(Clone, Debug, PartialEq, Eq, BorshSerialize, BorshDeserialize)]
+pub struct ProofBuffer {
+    /// How the fields are to be read: 1.
+    pub version: u8,
+    /// Writes and closes it.
+    pub writer: Pubkey,
+    /// Bump of this account's address.
+    pub bump: u8,
+    /// Paid this account's rent and gets it back.
+    pub rent_payer: Pubkey,
+    /// How many nodes are written.
+    pub count: u8,
+    /// The siblings from the leaf upwards.
+    pub nodes: [openmast_ledger::ProofNode; 32],
+}
+
+impl ProgramAccount for ProofBuffer {
+    const PROGRAM_ID: Pubkey = PROGRAM_ID;
+    const NAME: &'static str = "ProofBuffer";
+    const DISCRIMINATOR: [u8; 8] = [71, 133, 225, 94, 9, 130, 40, 161];
+    const SIZE: usize = 1611;
+}
+
+impl ProofBuffer {
+    /// Where [`Self::version`] begins in the account's data.
+    pub const VERSION_OFFSET: usize = 8;
+    /// Where [`Self::writer`] begins in the account's data.
+    pub const WRITER_OFFSET: usize = 9;
+    /// Where [`Self::bump`] begins in the account's data.
+    pub const BUMP_OFFSET: usize = 41;
+    /// Where [`Self::rent_payer`] begins in the account's data.
+    pub const RENT_PAYER_OFFSET: usize = 42;
+    /// Where [`Self::count`] begins in the account's data.
+    pub const COUNT_OFFSET: usize = 74;
+    /// Where [`Self::nodes`] begins in the account's data.
+    pub const NODES_OFFSET: usize = 75;
+}
+
+/// What an oracle would have as the settlement of an epoch, and who stands behind it.
+///
+/// Address: `"proposal"`, network, epoch, content hash.
+#[derive(Clone, Debug, PartialEq, Eq, BorshSerialize, BorshDeserialize)]
+pub struct Proposal {
+    /// How the fields are to be read: 1.
+    pub version: u8,
+    /// The network that it would settle.
+    pub network: Pubkey,
+    /// Bump of this account's address.
+    pub bump: u8,
+    /// Of `content`, with the network.
+    pub content_hash: [u8; 32],
+    /// What is proposed.
+    pub content: types::Content,
+    /// The oracle that proposed it.
+    pub proposer: Pubkey,
+    /// Receives this account's rent when it is closed.
+    pub rent_payer: Pubkey,
+    /// Version of the oracle set under which it was proposed.
+    pub set_version: u32,
+    /// Whose attestation stands, a bit for each position in the oracle set.
+    pub attested: u16,
+    /// Time of the proposal, Unix seconds.
+    pub proposed_at: i64,
+    /// Since when the threshold's weight stands behind it, Unix seconds; 0: it does not.
+    pub threshold_at: i64,
+    /// When the epoch opened, Unix seconds.
+    pub opened_at: i64,
+    /// Least time between the threshold and final, seconds: the network's when it was proposed.
+    pub challenge_seconds: u32,
+    /// The treasury's part of the epoch, basis points.
+    pub treasury_bps: u16,
+    /// The levy of the epoch, basis points.
+    pub levy_bps: u16,
+    /// Whose the treasury's part is.
+    pub treasury: Pubkey,
+    /// Whose the levy is.
+    pub regulator: Pubkey,
+    /// Zero.
+    pub reserved: [u8; 32],
+}
+
+impl ProgramAccount for Proposal {
+    const PROGRAM_ID: Pubkey = PROGRAM_ID;
+    const NAME: &'static str = "Proposal";
+    const DISCRIMINATOR: [u8; 8] = [26, 94, 189, 187, 116, 136, 53, 33];
+    const SIZE: usize = 504;
+}
+
+impl Proposal {
+    /// Where [`Self::version`] begins in the account's data.
+    pub const VERSION_OFFSET: usize = 8;
+    /// Where [`Self::network`] begins in the account's data.
+    pub const NETWORK_OFFSET: usize = 9;
+    /// Where [`Self::bump`] begins in the account's data.
+    pub const BUMP_OFFSET: usize = 41;
+    /// Where [`Self::content_hash`] begins in the account's data.
+    pub const CONTENT_HASH_OFFSET: usize = 42;
+    /// Where [`Self::content`] begins in the account's data.
+    pub const CONTENT_OFFSET: usize = 74;
+    /// Where [`Self::proposer`] begins in the account's data.
+    pub const PROPOSER_OFFSET: usize = 306;
+    /// Where [`Self::rent_payer`] begins in the account's data.
+    pub const RENT_PAYER_OFFSET: usize = 338;
+    /// Where [`Self::set_version`] begins in the account's data.
+    pub const SET_VERSION_OFFSET: usize = 370;
+    /// Where [`Self::attested`] begins in the account's data.
+    pub const ATTESTED_OFFSET: usize = 374;
+    /// Where [`Self::proposed_at`] begins in the account's data.
+    pub const PROPOSED_AT_OFFSET: usize = 376;
+    /// Where [`Self::threshold_at`] begins in the account's data.
+    pub const THRESHOLD_AT_OFFSET: usize = 384;
+    /// Where [`Self::opened_at`] begins in the account's data.
+    pub const OPENED_AT_OFFSET: usize = 392;
+    /// Where [`Self::challenge_seconds`] begins in the account's data.
+    pub const CHALLENGE_SECONDS_OFFSET: usize = 400;
+    /// Where [`Self::treasury_bps`] begins in the account's data.
+    pub const TREASURY_BPS_OFFSET: usize = 404;
+    /// Where [`Self::levy_bps`] begins in the account's data.
+    pub const LEVY_BPS_OFFSET: usize = 406;
+    /// Where [`Self::treasury`] begins in the account's data.
+    pub const TREASURY_OFFSET: usize = 408;
+    /// Where [`Self::regulator`] begins in the account's data.
+    pub const REGULATOR_OFFSET: usize = 440;
+    /// Where [`Self::reserved`] begins in the account's data.
+    pub const RESERVED_OFFSET: usize = 472;
+}
+
+/// Commits to the lifetime ledger after one epoch. It is final: until then it is a `Proposal`.
+///
+/// Address: `"settlement"`, network, epoch.
+#[derive(Clone, Debug, PartialEq, Eq, BorshSerialize, BorshDeserialize)]
+pub struct Settlement {
+    /// How the fields are to be read: 1.
+    pub version: u8,
+    /// The network that it settles.
+    pub network: Pubkey,
+    /// Bump of this account's address.
+    pub bump: u8,
+    /// Of `content`, with the network.
+    pub content_hash: [u8; 32],
+    /// What it says.
+    pub content: types::Content,
+    /// The oracle that proposed it.
+    pub proposer: Pubkey,
+    /// Receives this account's rent when it is closed.
+    pub rent_payer: Pubkey,
+    /// Version of the oracle set that decided.
+    pub set_version: u32,
+    /// Who stood behind it, a bit for each position in that oracle set.
+    pub attested: u16,
+    /// Time of the proposal, Unix seconds.
+    pub proposed_at: i64,
+    /// When it became final, Unix seconds.
+    pub final_at: i64,
+    /// When the epoch opened, Unix seconds.
+    pub opened_at: i64,
+    /// `snapshot_slot` of the settlement before; 0: none.
+    pub previous_snapshot_slot: u64,
+    /// The treasury's part, basis points.
+    pub treasury_bps: u16,
+    /// The levy, basis points.
+    pub levy_bps: u16,
+    /// First epoch of these cuts.
+    pub cuts_epoch: u64,
+    /// The smallest treasury's part that held before `cuts_epoch`, basis points.
+    pub before_treasury_bps: u16,
+    /// The smallest levy that held before `cuts_epoch`, basis points.
+    pub before_levy_bps: u16,
+    /// Whose the treasury's part is.
+    pub treasury: Pubkey,
+    /// Whose the levy is.
+    pub regulator: Pubkey,
+    /// Zero.
+    pub reserved: [u8; 32],
+}
+
+impl ProgramAccount for Settlement {
+    const PROGRAM_ID: Pubkey = PROGRAM_ID;
+    const NAME: &'static str = "Settlement";
+    const DISCRIMINATOR: [u8; 8] = [55, 11, 219, 33, 36, 136, 40, 182];
+    const SIZE: usize = 520;
+}
+
+impl Settlement {
+    /// Where [`Self::version`] begins in the account's data.
+    pub const VERSION_OFFSET: usize = 8;
+    /// Where [`Self::network`] begins in the account's data.
+    pub const NETWORK_OFFSET: usize = 9;
+    /// Where [`Self::bump`] begins in the account's data.
+    pub const BUMP_OFFSET: usize = 41;
+    /// Where [`Self::content_hash`] begins in the account's data.
+    pub const CONTENT_HASH_OFFSET: usize = 42;
+    /// Where [`Self::content`] begins in the account's data.
+    pub const CONTENT_OFFSET: usize = 74;
+    /// Where [`Self::proposer`] begins in the account's data.
+    pub const PROPOSER_OFFSET: usize = 306;
+    /// Where [`Self::rent_payer`] begins in the account's data.
+    pub const RENT_PAYER_OFFSET: usize = 338;
+    /// Where [`Self::set_version`] begins in the account's data.
+    pub const SET_VERSION_OFFSET: usize = 370;
+    /// Where [`Self::attested`] begins in the account's data.
+    pub const ATTESTED_OFFSET: usize = 374;
+    /// Where [`Self::proposed_at`] begins in the account's data.
+    pub const PROPOSED_AT_OFFSET: usize = 376;
+    /// Where [`Self::final_at`] begins in the account's data.
+    pub const FINAL_AT_OFFSET: usize = 384;
+    /// Where [`Self::opened_at`] begins in the account's data.
+    pub const OPENED_AT_OFFSET: usize = 392;
+    /// Where [`Self::previous_snapshot_slot`] begins in the account's data.
+    pub const PREVIOUS_SNAPSHOT_SLOT_OFFSET: usize = 400;
+    /// Where [`Self::treasury_bps`] begins in the account's data.
+    pub const TREASURY_BPS_OFFSET: usize = 408;
+    /// Where [`Self::levy_bps`] begins in the account's data.
+    pub const LEVY_BPS_OFFSET: usize = 410;
+    /// Where [`Self::cuts_epoch`] begins in the account's data.
+    pub const CUTS_EPOCH_OFFSET: usize = 412;
+    /// Where [`Self::before_treasury_bps`] begins in the account's data.
+    pub const BEFORE_TREASURY_BPS_OFFSET: usize = 420;
+    /// Where [`Self::before_levy_bps`] begins in the account's data.
+    pub const BEFORE_LEVY_BPS_OFFSET: usize = 422;
+    /// Where [`Self::treasury`] begins in the account's data.
+    pub const TREASURY_OFFSET: usize = 424;
+    /// Where [`Self::regulator`] begins in the account's data.
+    pub const REGULATOR_OFFSET: usize = 456;
+    /// Where [`Self::reserved`] begins in the account's data.
+    pub const RESERVED_OFFSET: usize = 488;
+}
+
+/// What one staker has staked on one asset.
+///
+/// Address: `"stake"`, asset, staker.
+#[derive(Clone, Debug, PartialEq, Eq, BorshSerialize, BorshDeserialize)]
+pub struct Stake {
+    /// How the fields are to be read: 1.
+    pub version: u8,
+    /// The asset.
+    pub asset: Pubkey,
+    /// Owns the shares and the rewards.
+    pub staker: Pubkey,
+    /// Bump of this account's address.
+    pub bump: u8,
+    /// Was offered the stake; zero when nobody was.
+    pub pending_staker: Pubkey,
+    /// Paid this account's rent and gets it back.
+    pub rent_payer: Pubkey,
+    /// Shares that earn.
+    pub active: u64,
+    /// Shares that do not earn yet.
+    pub pending: u64,
+    /// Slot since which all that is pending waits.
+    pub pending_slot: u64,
+    /// Unstaked shares that wait for their cooldown.
+    pub cooling: u64,
+    /// From then on all that is cooling may be withdrawn, Unix seconds.
+    pub cooling_until: i64,
+    /// Of the active shares, so many may leave uncollected.
+    pub leaving: u64,
+    /// From then on they may, Unix seconds.
+    pub leaving_at: i64,
+    /// Shares that left uncollected and are not settled: they earn until their round ends.
+    pub departed: u64,
+    /// The asset's round of departures in which they left.
+    pub departed_round: u64,
+    /// The asset's `reward_per_share` up to which they are credited, 2⁻⁶⁴ base units.
+    pub departed_per_share_paid: u128,
+    /// The asset's `reward_per_share` up to which rewards are settled, 2⁻⁶⁴ base units.
+    pub reward_per_share_paid: u128,
+    /// Settled rewards, not yet claimed, whole base units.
+    pub rewards_owed: u64,
+    /// Settled rewards beyond the whole units, 2⁻⁶⁴ base units.
+    pub rewards_fraction: u64,
+    /// Claimed rewards, lifetime, base units.
+    pub rewards_paid: u64,
+    /// Zero.
+    pub reserved: [u8; 32],
+}
+
+impl ProgramAccount for Stake {
+    const PROGRAM_ID: Pubkey = PROGRAM_ID;
+    const NAME: &'static str = "Stake";
+    const DISCRIMINATOR: [u8; 8] = [150, 197, 176, 29, 55, 132, 112, 149];
+    const SIZE: usize = 298;
+}
+
+impl Stake {
+    /// Where [`Self::version`] begins in the account's data.
+    pub const VERSION_OFFSET: usize = 8;
+    /// Where [`Self::asset`] begins in the account's data.
+    pub const ASSET_OFFSET: usize = 9;
+    /// Where [`Self::staker`] begins in the account's data.
+    pub const STAKER_OFFSET: usize = 41;
+    /// Where [`Self::bump`] begins in the account's data.
+    pub const BUMP_OFFSET: usize = 73;
+    /// Where [`Self::pending_staker`] begins in the account's data.
+    pub const PENDING_STAKER_OFFSET: usize = 74;
+    /// Where [`Self::rent_payer`] begins in the account's data.
+    pub const RENT_PAYER_OFFSET: usize = 106;
+    /// Where [`Self::active`] begins in the account's data.
+    pub const ACTIVE_OFFSET: usize = 138;
+    /// Where [`Self::pending`] begins in the account's data.
+    pub const PENDING_OFFSET: usize = 146;
+    /// Where [`Self::pending_slot`] begins in the account's data.
+    pub const PENDING_SLOT_OFFSET: usize = 154;
+    /// Where [`Self::cooling`] begins in the account's data.
+    pub const COOLING_OFFSET: usize = 162;
+    /// Where [`Self::cooling_until`] begins in the account's data.
+    pub const COOLING_UNTIL_OFFSET: usize = 170;
+    /// Where [`Self::leaving`] begins in the account's data.
+    pub const LEAVING_OFFSET: usize = 178;
+    /// Where [`Self::leaving_at`] begins in the account's data.
+    pub const LEAVING_AT_OFFSET: usize = 186;
+    /// Where [`Self::departed`] begins in the account's data.
+    pub const DEPARTED_OFFSET: usize = 194;
+    /// Where [`Self::departed_round`] begins in the account's data.
+    pub const DEPARTED_ROUND_OFFSET: usize = 202;
+    /// Where [`Self::departed_per_share_paid`] begins in the account's data.
+    pub const DEPARTED_PER_SHARE_PAID_OFFSET: usize = 210;
+    /// Where [`Self::reward_per_share_paid`] begins in the account's data.
+    pub const REWARD_PER_SHARE_PAID_OFFSET: usize = 226;
+    /// Where [`Self::rewards_owed`] begins in the account's data.
+    pub const REWARDS_OWED_OFFSET: usize = 242;
+    /// Where [`Self::rewards_fraction`] begins in the account's data.
+    pub const REWARDS_FRACTION_OFFSET: usize = 250;
+    /// Where [`Self::rewards_paid`] begins in the account's data.
+    pub const REWARDS_PAID_OFFSET: usize = 258;
+    /// Where [`Self::reserved`] begins in the account's data.
+    pub const RESERVED_OFFSET: usize = 266;
+}
+
+/// What a payer without a proof says to have spent; its request is in the payer's account.
+///
+/// Address: `"statement"`, payer.
+#[derive(Clone, Debug, PartialEq, Eq, BorshSerialize, BorshDeserialize)]
+pub struct Statement {
+    /// How the fields are to be read: 1.
+    pub version: u8,
+    /// The network that it belongs to.
+    pub network: Pubkey,
+    /// Whose it is, a `Payer` account.
+    pub payer: Pubkey,
+    /// Bump of this account's address.
+    pub bump: u8,
+    /// Paid this account's rent and the bounty, and gets back what is left.
+    pub rent_payer: Pubkey,
+    /// The newest final epoch when it was made; 0: none.
+    pub epoch: u64,
+    /// Root hash of the payer tree of that epoch's settlement.
+    pub payer_root: [u8; 32],
+    /// Leaves of that tree.
+    pub payer_count: u32,
+    /// First sum of that root: lifetime charged, base units.
+    pub charged: u64,
+    /// Second sum of that root: lifetime accrued, base units.
+    pub accrued: u64,
+    /// Most that it pays, base units.
+    pub claim: u64,
+    /// What is left for who shows that more is spent, lamports; on top of the rent.
+    pub bounty_lamports: u64,
+    /// Zero.
+    pub reserved: [u8; 32],
+}
+
+impl ProgramAccount for Statement {
+    const PROGRAM_ID: Pubkey = PROGRAM_ID;
+    const NAME: &'static str = "Statement";
+    const DISCRIMINATOR: [u8; 8] = [202, 2, 247, 46, 97, 244, 139, 209];
+    const SIZE: usize = 214;
+}
+
+impl Statement {
+    /// Where [`Self::version`] begins in the account's data.
+    pub const VERSION_OFFSET: usize = 8;
+    /// Where [`Self::network`] begins in the account's data.
+    pub const NETWORK_OFFSET: usize = 9;
+    /// Where [`Self::payer`] begins in the account's data.
+    pub const PAYER_OFFSET: usize = 41;
+    /// Where [`Self::bump`] begins in the account's data.
+    pub const BUMP_OFFSET: usize = 73;
+    /// Where [`Self::rent_payer`] begins in the account's data.
+    pub const RENT_PAYER_OFFSET: usize = 74;
+    /// Where [`Self::epoch`] begins in the account's data.
+    pub const EPOCH_OFFSET: usize = 106;
+    /// Where [`Self::payer_root`] begins in the account's data.
+    pub const PAYER_ROOT_OFFSET: usize = 114;
+    /// Where [`Self::payer_count`] begins in the account's data.
+    pub const PAYER_COUNT_OFFSET: usize = 146;
+    /// Where [`Self::charged`] begins in the account's data.
+    pub const CHARGED_OFFSET: usize = 150;
+    /// Where [`Self::accrued`] begins in the account's data.
+    pub const ACCRUED_OFFSET: usize = 158;
+    /// Where [`Self::claim`] begins in the account's data.
+    pub const CLAIM_OFFSET: usize = 166;
+    /// Where [`Self::bounty_lamports`] begins in the account's data.
+    pub const BOUNTY_LAMPORTS_OFFSET: usize = 174;
+    /// Where [`Self::reserved`] begins in the account's data.
+    pub const RESERVED_OFFSET: usize = 182;
+}
+
+/// What a holder of the treasury's or the regulator's role is owed, also after it held the role.
+///
+/// Address: `"till"`, network, role, holder.
+#[derive(Clone, Debug, PartialEq, Eq, BorshSerialize, BorshDeserialize)]
+pub struct Till {
+    /// How the fields are to be read: 1.
+    pub version: u8,
+    /// The network that it belongs to.
+    pub network: Pubkey,
+    /// 1 treasury, 2 regulator.
+    pub role: u8,
+    /// Bump of this account's address.
+    pub bump: u8,
+    /// Who is paid from it.
+    pub holder: Pubkey,
+    /// Who paid this account's rent.
+    pub rent_payer: Pubkey,
+    /// Not yet withdrawn, base units.
+    pub owed: u64,
+    /// Withdrawn, lifetime, base units.
+    pub paid: u64,
+    /// Zero.
+    pub reserved: [u8; 32],
+}
+
+impl ProgramAccount for Till {
+    const PROGRAM_ID: Pubkey = PROGRAM_ID;
+    const NAME: &'static str = "Till";
+    const DISCRIMINATOR: [u8; 8] = [222, 121, 151, 28, 50, 47, 213, 236];
+    const SIZE: usize = 155;
+}
+
+impl Till {
+    /// Where [`Self::version`] begins in the account's data.
+    pub const VERSION_OFFSET: usize = 8;
+    /// Where [`Self::network`] begins in the account's data.
+    pub const NETWORK_OFFSET: usize = 9;
+    /// Where [`Self::role`] begins in the account's data.
+    pub const ROLE_OFFSET: usize = 41;
+    /// Where [`Self::bump`] begins in the account's data.
+    pub const BUMP_OFFSET: usize = 42;
+    /// Where [`Self::holder`] begins in the account's data.
+    pub const HOLDER_OFFSET: usize = 43;
+    /// Where [`Self::rent_payer`] begins in the account's data.
+    pub const RENT_PAYER_OFFSET: usize = 75;
+    /// Where [`Self::owed`] begins in the account's data.
+    pub const OWED_OFFSET: usize = 107;
+    /// Where [`Self::paid`] begins in the account's data.
+    pub const PAID_OFFSET: usize = 115;
+    /// Where [`Self::reserved`] begins in the account's data.
+    pub const RESERVED_OFFSET: usize = 123;
+}

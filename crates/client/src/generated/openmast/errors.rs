@@ -1,0 +1,602 @@
+//! Why the program refuses.
+//!
+//! Written by `cargo xtask client` from the program's IDL; do not edit.
+
+#![warn(missing_docs)]
+
+/// Why the program refused an instruction.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[repr(u32)]
+pub enum ProgramError {
+    /// This is paused: wait until the pauser clears the bit, or take another path.
+    Paused = 6000,
+    /// The account belongs to another network.
+    WrongNetwork = 6001,
+    /// The account belongs to another asset.
+    WrongAsset = 6002,
+    /// The signer does not hold the role or own the account.
+    NotAuthorized = 6003,
+    /// The amount must be more than zero.
+    ZeroAmount = 6004,
+    /// The token account is of another mint.
+    WrongMint = 6005,
+    /// The destination belongs to the network itself: give an account of your own.
+    DestinationIsVault = 6006,
+    /// A total would exceed 64 bits.
+    Overflow = 6007,
+    /// The currency mint must have 6 decimals.
+    WrongCurrencyDecimals = 6008,
+    /// A parameter is out of the range that docs/protocol.md or the network's limits give.
+    ParameterOutOfRange = 6009,
+    /// No such role: 0 authority, 1 treasury, 2 regulator, 3 pauser.
+    UnknownRole = 6010,
+    /// Nobody is named for this role.
+    NoPendingHolder = 6011,
+    /// Unknown pause bits: known are 1, 2, 4, 8, 16 and 32.
+    UnknownPauseBits = 6012,
+    /// An oracle set has 1 to 8 members, and at most 16 entries with those that left and still have a bond.
+    OracleCountOutOfRange = 6013,
+    /// A member's key must not be zero or named twice.
+    InvalidMemberKey = 6014,
+    /// A member's weight must be more than zero.
+    ZeroWeight = 6015,
+    /// The threshold must be more than half of the total weight and at most all of it.
+    ThresholdOutOfRange = 6016,
+    /// The key is not a member of the oracle set.
+    NotAnOracle = 6017,
+    /// The oracle has less bonded than the network asks for.
+    BondTooSmall = 6018,
+    /// The oracle is still a member: its bond stays.
+    StillAMember = 6019,
+    /// The bond's delay has not passed yet.
+    BondNotReleased = 6020,
+    /// The oracle has nothing bonded.
+    NoBond = 6021,
+    /// Name, symbol or URI of the shares is too long (32, 10 and 200 bytes).
+    ShareTextTooLong = 6022,
+    /// The share supply must be more than zero.
+    ZeroShareSupply = 6023,
+    /// Shares have at most 9 decimals.
+    TooManyShareDecimals = 6024,
+    /// The price is above the network's maximum.
+    PriceTooHigh = 6025,
+    /// The price must take effect at least four epochs after the newest final one.
+    PriceTooSoon = 6026,
+    /// The stakers' part is at most 10 000 basis points.
+    SplitOutOfRange = 6027,
+    /// Unknown kind of asset.
+    UnknownKind = 6028,
+    /// Not an H3 cell (mode 1, resolution 0 to 15), nor 0 for none.
+    InvalidH3Cell = 6029,
+    /// The asset is retired.
+    AssetRetired = 6030,
+    /// The amount is above what the payer has.
+    RequestTooLarge = 6031,
+    /// There is no withdrawal request.
+    NoRequest = 6032,
+    /// This settlement did not see the request: use a newer one, or state what was spent.
+    RequestNotSettled = 6033,
+    /// The settlement charges this payer more than it has: keep the proof, it shows fraud.
+    OverspentLeaf = 6034,
+    /// Paying this would leave less than what is settled as earned.
+    Insolvent = 6035,
+    /// The epoch must be the one after the newest final epoch.
+    WrongEpoch = 6036,
+    /// The epoch is shorter than the network asks for: close it later.
+    EpochTooShort = 6037,
+    /// Sum earned and sum spent differ.
+    SumsDiffer = 6038,
+    /// The sum is below the settled one.
+    SumDecreased = 6039,
+    /// The sum grows by more than the breaker allows.
+    BreakerTripped = 6040,
+    /// The sum is above what was deposited and not withdrawn.
+    SumAboveDeposits = 6041,
+    /// Leaf counts must lie between the settled ones and the ones on chain.
+    LeafCountOutOfRange = 6042,
+    /// The snapshot must lie between the settled one's and now.
+    SnapshotOutOfRange = 6043,
+    /// A root or the archive hash is null.
+    NullHash = 6044,
+    /// The oracle set changed since this was proposed: close the proposal, then propose again.
+    OracleSetChanged = 6045,
+    /// The attested weight is below the threshold.
+    BelowThreshold = 6046,
+    /// The challenge window is not over.
+    ChallengeOpen = 6047,
+    /// The settlement is kept for proofs: only older ones can be closed.
+    SettlementNeeded = 6048,
+    /// Not the account that paid the rent.
+    WrongRentPayer = 6049,
+    /// The settlement is too old: use one that is kept.
+    SettlementTooOld = 6050,
+    /// The proof does not lead to the settlement's root.
+    InvalidProof = 6051,
+    /// A newer settlement was collected already.
+    AlreadyCollectedNewer = 6052,
+    /// The leaf is below what was collected already.
+    LedgerDecreased = 6053,
+    /// Collecting this would exceed what is settled as earned.
+    CollectedAboveSettled = 6054,
+    /// Collect the asset up to the newest final settlement first, or announce that shares leave.
+    NotCollected = 6055,
+    /// No final settlement saw the pending shares yet.
+    StakeNotSettled = 6056,
+    /// There are no pending shares.
+    NothingPending = 6057,
+    /// That many shares are not staked.
+    NotEnoughStaked = 6058,
+    /// There are no shares in cooldown.
+    NothingCooling = 6059,
+    /// The cooldown has not passed yet.
+    CooldownNotPassed = 6060,
+    /// The split must take effect at least four epochs after the newest final one.
+    SplitTooSoon = 6061,
+    /// A scheduled split is about to take effect and stays: announce another once the asset is collected up to the epoch before it.
+    SplitPending = 6062,
+    /// The split changes in between: collect against the last settlement before the change first.
+    SplitChangesBetween = 6063,
+    /// Not the member's associated token account of the currency.
+    NotAssociatedAccount = 6064,
+    /// A payer left whose statement this does not hold aside, or may leave before it can be raised: propose another from a newer snapshot.
+    OvertakenByExit = 6065,
+    /// A scheduled price is about to take effect and stays: announce another after the next final settlement.
+    PricePending = 6066,
+    /// The limits contradict each other: see docs/protocol.md.
+    LimitOutOfRange = 6067,
+    /// The newest parameters hold, and no epoch since is final yet: announce others after the next settlement.
+    ParametersPending = 6068,
+    /// The breaker must not rise and the bond not fall: announce it.
+    NotTighter = 6069,
+    /// The holder before still has epochs that are not final: take the role after the next settlement.
+    HandoverUnsettled = 6070,
+    /// The newest pause began less than an exit delay ago.
+    PausedRecently = 6071,
+    /// The next oracle set is due: call rotate_oracle_set first.
+    OracleSetDue = 6072,
+    /// No oracle set is named for this, or its time has not come.
+    NoOracleSetDue = 6073,
+    /// An attestation of the oracle stands for this epoch: retract it first.
+    AlreadyAttested = 6074,
+    /// The oracle has not attested this proposal.
+    NotAttested = 6075,
+    /// The hash differs from that of the proposed content.
+    HashDiffers = 6076,
+    /// The proposal may still become the settlement.
+    ProposalMayWin = 6077,
+    /// More is charged than accrued.
+    ChargedAboveAccrued = 6078,
+    /// More is carried over than the breaker allows.
+    BacklogTooLarge = 6079,
+    /// The network's cuts change in between: collect against the last settlement before the change first.
+    CutsChangeBetween = 6080,
+    /// The first deposit is below the least that the network asks for.
+    FirstDepositTooSmall = 6081,
+    /// None of the candidates is the next index's account: try again.
+    IndexTaken = 6082,
+    /// A statement stands: cancel it first.
+    StatementStands = 6083,
+    /// The request has lapsed: make another.
+    RequestLapsed = 6084,
+    /// A proof has shown that more is spent than this states.
+    StatedTooLittle = 6085,
+    /// The proof raises nothing.
+    NothingProven = 6086,
+    /// The statement is not due yet.
+    StatementNotDue = 6087,
+    /// Not a settlement from the copied one up to the first that saw the statement.
+    WrongStatement = 6088,
+    /// The statement belongs to another payer.
+    WrongPayer = 6089,
+    /// Nobody was offered this.
+    NothingOffered = 6090,
+    /// That many shares are not announced to leave, or not yet.
+    NotLeaving = 6091,
+    /// Shares that left are not settled yet: call settle_departure first.
+    DepartureUnsettled = 6092,
+    /// No shares left that could be settled.
+    NothingDeparted = 6093,
+    /// There are shares or rewards in the stake.
+    StakeNotEmpty = 6094,
+    /// A proof has at most 32 nodes.
+    ProofTooLong = 6095,
+    /// The proof buffer is missing, or does not belong here.
+    WrongProofBuffer = 6096,
+    /// The till is not that of the role's holder.
+    NotTheHolder = 6097,
+    /// This content is proposed already: attest it, or close the proposal if it is of an older oracle set.
+    AlreadyProposed = 6098,
+    /// Less than the least would be paid: accept less, or wait until all claims together fall.
+    BelowLeast = 6099,
+    /// The departure is missing, or of another round than it must be: read asset and stake again.
+    WrongDeparture = 6100,
+}
+
+impl ProgramError {
+    /// Every error, by code.
+    pub const ALL: &[Self] = &[
+        Self::Paused,
+        Self::WrongNetwork,
+        Self::WrongAsset,
+        Self::NotAuthorized,
+        Self::ZeroAmount,
+        Self::WrongMint,
+        Self::DestinationIsVault,
+        Self::Overflow,
+        Self::WrongCurrencyDecimals,
+        Self::ParameterOutOfRange,
+        Self::UnknownRole,
+        Self::NoPendingHolder,
+        Self::UnknownPauseBits,
+        Self::OracleCountOutOfRange,
+        Self::InvalidMemberKey,
+        Self::ZeroWeight,
+        Self::ThresholdOutOfRange,
+        Self::NotAnOracle,
+        Self::BondTooSmall,
+        Self::StillAMember,
+        Self::BondNotReleased,
+        Self::NoBond,
+        Self::ShareTextTooLong,
+        Self::ZeroShareSupply,
+        Self::TooManyShareDecimals,
+        Self::PriceTooHigh,
+        Self::PriceTooSoon,
+        Self::SplitOutOfRange,
+        Self::UnknownKind,
+        Self::InvalidH3Cell,
+        Self::AssetRetired,
+        Self::RequestTooLarge,
+        Self::NoRequest,
+        Self::RequestNotSettled,
+        Self::OverspentLeaf,
+        Self::Insolvent,
+        Self::WrongEpoch,
+        Self::EpochTooShort,
+        Self::SumsDiffer,
+        Self::SumDecreased,
+        Self::BreakerTripped,
+        Self::SumAboveDeposits,
+        Self::LeafCountOutOfRange,
+        Self::SnapshotOutOfRange,
+        Self::NullHash,
+        Self::OracleSetChanged,
+        Self::BelowThreshold,
+        Self::ChallengeOpen,
+        Self::SettlementNeeded,
+        Self::WrongRentPayer,
+        Self::SettlementTooOld,
+        Self::InvalidProof,
+        Self::AlreadyCollectedNewer,
+        Self::LedgerDecreased,
+        Self::CollectedAboveSettled,
+        Self::NotCollected,
+        Self::StakeNotSettled,
+        Self::NothingPending,
+        Self::NotEnoughStaked,
+        Self::NothingCooling,
+        Self::CooldownNotPassed,
+        Self::SplitTooSoon,
+        Self::SplitPending,
+        Self::SplitChangesBetween,
+        Self::NotAssociatedAccount,
+        Self::OvertakenByExit,
+        Self::PricePending,
+        Self::LimitOutOfRange,
+        Self::ParametersPending,
+        Self::NotTighter,
+        Self::HandoverUnsettled,
+        Self::PausedRecently,
+        Self::OracleSetDue,
+        Self::NoOracleSetDue,
+        Self::AlreadyAttested,
+        Self::NotAttested,
+        Self::HashDiffers,
+        Self::ProposalMayWin,
+        Self::ChargedAboveAccrued,
+        Self::BacklogTooLarge,
+        Self::CutsChangeBetween,
+        Self::FirstDepositTooSmall,
+        Self::IndexTaken,
+        Self::StatementStands,
+        Self::RequestLapsed,
+        Self::StatedTooLittle,
+        Self::NothingProven,
+        Self::StatementNotDue,
+        Self::WrongStatement,
+        Self::WrongPayer,
+        Self::NothingOffered,
+        Self::NotLeaving,
+        Self::DepartureUnsettled,
+        Self::NothingDeparted,
+        Self::StakeNotEmpty,
+        Self::ProofTooLong,
+        Self::WrongProofBuffer,
+        Self::NotTheHolder,
+        Self::AlreadyProposed,
+        Self::BelowLeast,
+        Self::WrongDeparture,
+    ];
+
+    /// The program's name of it.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Paused => "Paused",
+            Self::WrongNetwork => "WrongNetwork",
+            Self::WrongAsset => "WrongAsset",
+            Self::NotAuthorized => "NotAuthorized",
+            Self::ZeroAmount => "ZeroAmount",
+            Self::WrongMint => "WrongMint",
+            Self::DestinationIsVault => "DestinationIsVault",
+            Self::Overflow => "Overflow",
+            Self::WrongCurrencyDecimals => "WrongCurrencyDecimals",
+            Self::ParameterOutOfRange => "ParameterOutOfRange",
+            Self::UnknownRole => "UnknownRole",
+            Self::NoPendingHolder => "NoPendingHolder",
+            Self::UnknownPauseBits => "UnknownPauseBits",
+            Self::OracleCountOutOfRange => "OracleCountOutOfRange",
+            Self::InvalidMemberKey => "InvalidMemberKey",
+            Self::ZeroWeight => "ZeroWeight",
+            Self::ThresholdOutOfRange => "ThresholdOutOfRange",
+            Self::NotAnOracle => "NotAnOracle",
+            Self::BondTooSmall => "BondTooSmall",
+            Self::StillAMember => "StillAMember",
+            Self::BondNotReleased => "BondNotReleased",
+            Self::NoBond => "NoBond",
+            Self::ShareTextTooLong => "ShareTextTooLong",
+            Self::ZeroShareSupply => "ZeroShareSupply",
+            Self::TooManyShareDecimals => "TooManyShareDecimals",
+            Self::PriceTooHigh => "PriceTooHigh",
+            Self::PriceTooSoon => "PriceTooSoon",
+            Self::SplitOutOfRange => "SplitOutOfRange",
+            Self::UnknownKind => "UnknownKind",
+            Self::InvalidH3Cell => "InvalidH3Cell",
+            Self::AssetRetired => "AssetRetired",
+            Self::RequestTooLarge => "RequestTooLarge",
+            Self::NoRequest => "NoRequest",
+            Self::RequestNotSettled => "RequestNotSettled",
+            Self::OverspentLeaf => "OverspentLeaf",
+            Self::Insolvent => "Insolvent",
+            Self::WrongEpoch => "WrongEpoch",
+            Self::EpochTooShort => "EpochTooShort",
+            Self::SumsDiffer => "SumsDiffer",
+            Self::SumDecreased => "SumDecreased",
+            Self::BreakerTripped => "BreakerTripped",
+            Self::SumAboveDeposits => "SumAboveDeposits",
+            Self::LeafCountOutOfRange => "LeafCountOutOfRange",
+            Self::SnapshotOutOfRange => "SnapshotOutOfRange",
+            Self::NullHash => "NullHash",
+            Self::OracleSetChanged => "OracleSetChanged",
+            Self::BelowThreshold => "BelowThreshold",
+            Self::ChallengeOpen => "ChallengeOpen",
+            Self::SettlementNeeded => "SettlementNeeded",
+            Self::WrongRentPayer => "WrongRentPayer",
+            Self::SettlementTooOld => "SettlementTooOld",
+            Self::InvalidProof => "InvalidProof",
+            Self::AlreadyCollectedNewer => "AlreadyCollectedNewer",
+            Self::LedgerDecreased => "LedgerDecreased",
+            Self::CollectedAboveSettled => "CollectedAboveSettled",
+            Self::NotCollected => "NotCollected",
+            Self::StakeNotSettled => "StakeNotSettled",
+            Self::NothingPending => "NothingPending",
+            Self::NotEnoughStaked => "NotEnoughStaked",
+            Self::NothingCooling => "NothingCooling",
+            Self::CooldownNotPassed => "CooldownNotPassed",
+            Self::SplitTooSoon => "SplitTooSoon",
+            Self::SplitPending => "SplitPending",
+            Self::SplitChangesBetween => "SplitChangesBetween",
+            Self::NotAssociatedAccount => "NotAssociatedAccount",
+            Self::OvertakenByExit => "OvertakenByExit",
+            Self::PricePending => "PricePending",
+            Self::LimitOutOfRange => "LimitOutOfRange",
+            Self::ParametersPending => "ParametersPending",
+            Self::NotTighter => "NotTighter",
+            Self::HandoverUnsettled => "HandoverUnsettled",
+            Self::PausedRecently => "PausedRecently",
+            Self::OracleSetDue => "OracleSetDue",
+            Self::NoOracleSetDue => "NoOracleSetDue",
+            Self::AlreadyAttested => "AlreadyAttested",
+            Self::NotAttested => "NotAttested",
+            Self::HashDiffers => "HashDiffers",
+            Self::ProposalMayWin => "ProposalMayWin",
+            Self::ChargedAboveAccrued => "ChargedAboveAccrued",
+            Self::BacklogTooLarge => "BacklogTooLarge",
+            Self::CutsChangeBetween => "CutsChangeBetween",
+            Self::FirstDepositTooSmall => "FirstDepositTooSmall",
+            Self::IndexTaken => "IndexTaken",
+            Self::StatementStands => "StatementStands",
+            Self::RequestLapsed => "RequestLapsed",
+            Self::StatedTooLittle => "StatedTooLittle",
+            Self::NothingProven => "NothingProven",
+            Self::StatementNotDue => "StatementNotDue",
+            Self::WrongStatement => "WrongStatement",
+            Self::WrongPayer => "WrongPayer",
+            Self::NothingOffered => "NothingOffered",
+            Self::NotLeaving => "NotLeaving",
+            Self::DepartureUnsettled => "DepartureUnsettled",
+            Self::NothingDeparted => "NothingDeparted",
+            Self::StakeNotEmpty => "StakeNotEmpty",
+            Self::ProofTooLong => "ProofTooLong",
+            Self::WrongProofBuffer => "WrongProofBuffer",
+            Self::NotTheHolder => "NotTheHolder",
+            Self::AlreadyProposed => "AlreadyProposed",
+            Self::BelowLeast => "BelowLeast",
+            Self::WrongDeparture => "WrongDeparture",
+        }
+    }
+
+    /// What the program says of it.
+    pub fn message(self) -> &'static str {
+        match self {
+            Self::Paused => {
+                "This is paused: wait until the pauser clears the bit, or take another path"
+            }
+            Self::WrongNetwork => "The account belongs to another network",
+            Self::WrongAsset => "The account belongs to another asset",
+            Self::NotAuthorized => "The signer does not hold the role or own the account",
+            Self::ZeroAmount => "The amount must be more than zero",
+            Self::WrongMint => "The token account is of another mint",
+            Self::DestinationIsVault => {
+                "The destination belongs to the network itself: give an account of your own"
+            }
+            Self::Overflow => "A total would exceed 64 bits",
+            Self::WrongCurrencyDecimals => "The currency mint must have 6 decimals",
+            Self::ParameterOutOfRange => {
+                "A parameter is out of the range that docs/protocol.md or the network's limits give"
+            }
+            Self::UnknownRole => "No such role: 0 authority, 1 treasury, 2 regulator, 3 pauser",
+            Self::NoPendingHolder => "Nobody is named for this role",
+            Self::UnknownPauseBits => "Unknown pause bits: known are 1, 2, 4, 8, 16 and 32",
+            Self::OracleCountOutOfRange => {
+                "An oracle set has 1 to 8 members, and at most 16 entries with those that left and still have a bond"
+            }
+            Self::InvalidMemberKey => "A member's key must not be zero or named twice",
+            Self::ZeroWeight => "A member's weight must be more than zero",
+            Self::ThresholdOutOfRange => {
+                "The threshold must be more than half of the total weight and at most all of it"
+            }
+            Self::NotAnOracle => "The key is not a member of the oracle set",
+            Self::BondTooSmall => "The oracle has less bonded than the network asks for",
+            Self::StillAMember => "The oracle is still a member: its bond stays",
+            Self::BondNotReleased => "The bond's delay has not passed yet",
+            Self::NoBond => "The oracle has nothing bonded",
+            Self::ShareTextTooLong => {
+                "Name, symbol or URI of the shares is too long (32, 10 and 200 bytes)"
+            }
+            Self::ZeroShareSupply => "The share supply must be more than zero",
+            Self::TooManyShareDecimals => "Shares have at most 9 decimals",
+            Self::PriceTooHigh => "The price is above the network's maximum",
+            Self::PriceTooSoon => {
+                "The price must take effect at least four epochs after the newest final one"
+            }
+            Self::SplitOutOfRange => "The stakers' part is at most 10 000 basis points",
+            Self::UnknownKind => "Unknown kind of asset",
+            Self::InvalidH3Cell => "Not an H3 cell (mode 1, resolution 0 to 15), nor 0 for none",
+            Self::AssetRetired => "The asset is retired",
+            Self::RequestTooLarge => "The amount is above what the payer has",
+            Self::NoRequest => "There is no withdrawal request",
+            Self::RequestNotSettled => {
+                "This settlement did not see the request: use a newer one, or state what was spent"
+            }
+            Self::OverspentLeaf => {
+                "The settlement charges this payer more than it has: keep the proof, it shows fraud"
+            }
+            Self::Insolvent => "Paying this would leave less than what is settled as earned",
+            Self::WrongEpoch => "The epoch must be the one after the newest final epoch",
+            Self::EpochTooShort => "The epoch is shorter than the network asks for: close it later",
+            Self::SumsDiffer => "Sum earned and sum spent differ",
+            Self::SumDecreased => "The sum is below the settled one",
+            Self::BreakerTripped => "The sum grows by more than the breaker allows",
+            Self::SumAboveDeposits => "The sum is above what was deposited and not withdrawn",
+            Self::LeafCountOutOfRange => {
+                "Leaf counts must lie between the settled ones and the ones on chain"
+            }
+            Self::SnapshotOutOfRange => "The snapshot must lie between the settled one's and now",
+            Self::NullHash => "A root or the archive hash is null",
+            Self::OracleSetChanged => {
+                "The oracle set changed since this was proposed: close the proposal, then propose again"
+            }
+            Self::BelowThreshold => "The attested weight is below the threshold",
+            Self::ChallengeOpen => "The challenge window is not over",
+            Self::SettlementNeeded => {
+                "The settlement is kept for proofs: only older ones can be closed"
+            }
+            Self::WrongRentPayer => "Not the account that paid the rent",
+            Self::SettlementTooOld => "The settlement is too old: use one that is kept",
+            Self::InvalidProof => "The proof does not lead to the settlement's root",
+            Self::AlreadyCollectedNewer => "A newer settlement was collected already",
+            Self::LedgerDecreased => "The leaf is below what was collected already",
+            Self::CollectedAboveSettled => "Collecting this would exceed what is settled as earned",
+            Self::NotCollected => {
+                "Collect the asset up to the newest final settlement first, or announce that shares leave"
+            }
+            Self::StakeNotSettled => "No final settlement saw the pending shares yet",
+            Self::NothingPending => "There are no pending shares",
+            Self::NotEnoughStaked => "That many shares are not staked",
+            Self::NothingCooling => "There are no shares in cooldown",
+            Self::CooldownNotPassed => "The cooldown has not passed yet",
+            Self::SplitTooSoon => {
+                "The split must take effect at least four epochs after the newest final one"
+            }
+            Self::SplitPending => {
+                "A scheduled split is about to take effect and stays: announce another once the asset is collected up to the epoch before it"
+            }
+            Self::SplitChangesBetween => {
+                "The split changes in between: collect against the last settlement before the change first"
+            }
+            Self::NotAssociatedAccount => {
+                "Not the member's associated token account of the currency"
+            }
+            Self::OvertakenByExit => {
+                "A payer left whose statement this does not hold aside, or may leave before it can be raised: propose another from a newer snapshot"
+            }
+            Self::PricePending => {
+                "A scheduled price is about to take effect and stays: announce another after the next final settlement"
+            }
+            Self::LimitOutOfRange => "The limits contradict each other: see docs/protocol.md",
+            Self::ParametersPending => {
+                "The newest parameters hold, and no epoch since is final yet: announce others after the next settlement"
+            }
+            Self::NotTighter => "The breaker must not rise and the bond not fall: announce it",
+            Self::HandoverUnsettled => {
+                "The holder before still has epochs that are not final: take the role after the next settlement"
+            }
+            Self::PausedRecently => "The newest pause began less than an exit delay ago",
+            Self::OracleSetDue => "The next oracle set is due: call rotate_oracle_set first",
+            Self::NoOracleSetDue => "No oracle set is named for this, or its time has not come",
+            Self::AlreadyAttested => {
+                "An attestation of the oracle stands for this epoch: retract it first"
+            }
+            Self::NotAttested => "The oracle has not attested this proposal",
+            Self::HashDiffers => "The hash differs from that of the proposed content",
+            Self::ProposalMayWin => "The proposal may still become the settlement",
+            Self::ChargedAboveAccrued => "More is charged than accrued",
+            Self::BacklogTooLarge => "More is carried over than the breaker allows",
+            Self::CutsChangeBetween => {
+                "The network's cuts change in between: collect against the last settlement before the change first"
+            }
+            Self::FirstDepositTooSmall => {
+                "The first deposit is below the least that the network asks for"
+            }
+            Self::IndexTaken => "None of the candidates is the next index's account: try again",
+            Self::StatementStands => "A statement stands: cancel it first",
+            Self::RequestLapsed => "The request has lapsed: make another",
+            Self::StatedTooLittle => "A proof has shown that more is spent than this states",
+            Self::NothingProven => "The proof raises nothing",
+            Self::StatementNotDue => "The statement is not due yet",
+            Self::WrongStatement => {
+                "Not a settlement from the copied one up to the first that saw the statement"
+            }
+            Self::WrongPayer => "The statement belongs to another payer",
+            Self::NothingOffered => "Nobody was offered this",
+            Self::NotLeaving => "That many shares are not announced to leave, or not yet",
+            Self::DepartureUnsettled => {
+                "Shares that left are not settled yet: call settle_departure first"
+            }
+            Self::NothingDeparted => "No shares left that could be settled",
+            Self::StakeNotEmpty => "There are shares or rewards in the stake",
+            Self::ProofTooLong => "A proof has at most 32 nodes",
+            Self::WrongProofBuffer => "The proof buffer is missing, or does not belong here",
+            Self::NotTheHolder => "The till is not that of the role's holder",
+            Self::AlreadyProposed => {
+                "This content is proposed already: attest it, or close the proposal if it is of an older oracle set"
+            }
+            Self::BelowLeast => {
+                "Less than the least would be paid: accept less, or wait until all claims together fall"
+            }
+            Self::WrongDeparture => {
+                "The departure is missing, or of another round than it must be: read asset and stake again"
+            }
+        }
+    }
+
+    /// The number in `custom program error: 0x…`.
+    pub fn code(self) -> u32 {
+        self as u32
+    }
+
+    /// The error with this code.
+    pub fn from_code(code: u32) -> Option<Self> {
+        Self::ALL.iter().copied().find(|error| error.code() == code)
+    }
+}

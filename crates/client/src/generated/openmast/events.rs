@@ -1,0 +1,1752 @@
+//! The program's events.
+//!
+//! Written by `cargo xtask client` from the program's IDL; do not edit.
+
+#![warn(missing_docs)]
+
+use super::PROGRAM_ID;
+use super::types;
+use crate::events::EventError;
+use borsh::BorshDeserialize;
+use borsh::BorshSerialize;
+use solana_pubkey::Pubkey;
+
+/// An asset was taken over by who was offered it, with what its owner is owed and what is scheduled.
+#[derive(Clone, Debug, PartialEq, Eq, BorshSerialize, BorshDeserialize)]
+pub struct AssetAccepted {
+    /// The network, a `Network` account.
+    pub network: Pubkey,
+    /// The asset, an `Asset` account.
+    pub asset: Pubkey,
+    /// The owner from now on; nobody is offered it any more.
+    pub owner: Pubkey,
+    /// Collected for the owner and not yet withdrawn, base units: it is the new owner's.
+    pub owner_owed: u64,
+    /// Price before `next_price_epoch`, base units per 10⁹ bytes.
+    pub price_per_gb: u64,
+    /// Price from `next_price_epoch` on, base units per 10⁹ bytes.
+    pub next_price_per_gb: u64,
+    /// First epoch of the next price; 0: none was ever scheduled.
+    pub next_price_epoch: u64,
+    /// The stakers' part of what remains after treasury and levy, of what is earned before `next_split_epoch`, basis points.
+    pub stakers_bps: u16,
+    /// The same of what is earned from `next_split_epoch` on, basis points.
+    pub next_stakers_bps: u16,
+    /// First epoch of the next part; 0: none was ever scheduled.
+    pub next_split_epoch: u64,
+}
+
+impl AssetAccepted {
+    /// The bytes in front of it.
+    pub const DISCRIMINATOR: [u8; 8] = [139, 42, 192, 81, 158, 179, 185, 60];
+}
+
+/// An asset and its shares were created.
+#[derive(Clone, Debug, PartialEq, Eq, BorshSerialize, BorshDeserialize)]
+pub struct AssetCreated {
+    /// The network, a `Network` account.
+    pub network: Pubkey,
+    /// The asset, an `Asset` account.
+    pub asset: Pubkey,
+    /// Its position in the asset tree.
+    pub index: u32,
+    /// Sets the price and the split, receives the owner's part and at first all shares.
+    pub owner: Pubkey,
+    /// Paid the rent.
+    pub rent_payer: Pubkey,
+    /// Token-2022 mint of the shares.
+    pub share_mint: Pubkey,
+    /// Shares that exist, base units of the share mint; no more can be made.
+    pub share_supply: u64,
+    /// Decimals of the share mint.
+    pub share_decimals: u8,
+    /// Price from the start, base units per 10⁹ bytes.
+    pub price_per_gb: u64,
+    /// The stakers' part of what remains after treasury and levy, basis points.
+    pub stakers_bps: u16,
+    /// 0 tower, 1 small cell, 2 backhaul, 3 SIM bank, 4 edge site, 5 access point, 255 other.
+    pub kind: u8,
+    /// Where it stands, an H3 cell; 0: not told.
+    pub h3_cell: u64,
+    /// Capacity, Mbit/s.
+    pub capacity_mbps: u32,
+    /// Name of the shares, as their mint has it.
+    pub shares_name: String,
+    /// Symbol of the shares, as their mint has it.
+    pub shares_symbol: String,
+    /// URI of the shares' metadata, as their mint has it; may be empty.
+    pub shares_uri: String,
+}
+
+impl AssetCreated {
+    /// The bytes in front of it.
+    pub const DISCRIMINATOR: [u8; 8] = [206, 193, 252, 254, 207, 185, 154, 4];
+}
+
+/// The owner offered the asset to another; the zero key is nobody.
+#[derive(Clone, Debug, PartialEq, Eq, BorshSerialize, BorshDeserialize)]
+pub struct AssetOffered {
+    /// The network, a `Network` account.
+    pub network: Pubkey,
+    /// The asset, an `Asset` account.
+    pub asset: Pubkey,
+    /// Who may take it over; zero: nobody.
+    pub pending_owner: Pubkey,
+}
+
+impl AssetOffered {
+    /// The bytes in front of it.
+    pub const DISCRIMINATOR: [u8; 8] = [93, 72, 153, 219, 137, 36, 170, 106];
+}
+
+/// The owner retired the asset: no charges from `retired_epoch` on.
+#[derive(Clone, Debug, PartialEq, Eq, BorshSerialize, BorshDeserialize)]
+pub struct AssetRetired {
+    /// The network, a `Network` account.
+    pub network: Pubkey,
+    /// The asset, an `Asset` account.
+    pub asset: Pubkey,
+    /// First epoch without charges.
+    pub retired_epoch: u64,
+}
+
+impl AssetRetired {
+    /// The bytes in front of it.
+    pub const DISCRIMINATOR: [u8; 8] = [133, 239, 180, 43, 101, 10, 130, 71];
+}
+
+/// An oracle took its attestation back.
+#[derive(Clone, Debug, PartialEq, Eq, BorshSerialize, BorshDeserialize)]
+pub struct AttestationRetracted {
+    /// The network, a `Network` account.
+    pub network: Pubkey,
+    /// The epoch of the proposal.
+    pub epoch: u64,
+    /// Names the proposal.
+    pub content_hash: [u8; 32],
+    /// Who took it back.
+    pub oracle: Pubkey,
+    /// Whose attestation stands, a bit for each position in the oracle set.
+    pub attested: u16,
+    /// Since when the threshold's weight stands behind it, Unix seconds; 0: it does not (any more).
+    pub threshold_at: i64,
+}
+
+impl AttestationRetracted {
+    /// The bytes in front of it.
+    pub const DISCRIMINATOR: [u8; 8] = [25, 154, 216, 72, 87, 155, 130, 200];
+}
+
+/// An oracle's bond grew.
+#[derive(Clone, Debug, PartialEq, Eq, BorshSerialize, BorshDeserialize)]
+pub struct BondDeposited {
+    /// The network, a `Network` account.
+    pub network: Pubkey,
+    /// The oracle, a member of the set.
+    pub member: Pubkey,
+    /// Who paid.
+    pub depositor: Pubkey,
+    /// Paid in now, base units.
+    pub amount: u64,
+    /// The member's bond, base units.
+    pub bond: u64,
+    /// All bonds together, of members and of those that left, base units.
+    pub bonded: u64,
+}
+
+impl BondDeposited {
+    /// The bytes in front of it.
+    pub const DISCRIMINATOR: [u8; 8] = [210, 149, 47, 232, 72, 128, 248, 153];
+}
+
+/// Somebody sent an oracle that left its bonds that were due at `at`, into the oracle's associated token account.
+#[derive(Clone, Debug, PartialEq, Eq, BorshSerialize, BorshDeserialize)]
+pub struct BondReturned {
+    /// The network, a `Network` account.
+    pub network: Pubkey,
+    /// The oracle, which did not sign.
+    pub member: Pubkey,
+    /// Paid to it, base units.
+    pub amount: u64,
+    /// All bonds together, of members and of those that left, base units.
+    pub bonded: u64,
+    /// Time of the payment, Unix seconds: what was due then was paid.
+    pub at: i64,
+}
+
+impl BondReturned {
+    /// The bytes in front of it.
+    pub const DISCRIMINATOR: [u8; 8] = [41, 85, 150, 247, 210, 150, 160, 118];
+}
+
+/// An oracle that left took its bonds that were due at `at`.
+#[derive(Clone, Debug, PartialEq, Eq, BorshSerialize, BorshDeserialize)]
+pub struct BondWithdrawn {
+    /// The network, a `Network` account.
+    pub network: Pubkey,
+    /// The oracle, which signed.
+    pub member: Pubkey,
+    /// Paid to it, base units.
+    pub amount: u64,
+    /// All bonds together, of members and of those that left, base units.
+    pub bonded: u64,
+    /// Time of the payment, Unix seconds: what was due then was paid.
+    pub at: i64,
+}
+
+impl BondWithdrawn {
+    /// The bytes in front of it.
+    pub const DISCRIMINATOR: [u8; 8] = [111, 192, 154, 231, 58, 115, 130, 103];
+}
+
+/// What an asset earned since the last collecting was split.
+#[derive(Clone, Debug, PartialEq, Eq, BorshSerialize, BorshDeserialize)]
+pub struct Collected {
+    /// The network, a `Network` account.
+    pub network: Pubkey,
+    /// The asset, an `Asset` account.
+    pub asset: Pubkey,
+    /// The epoch of the settlement up to which is collected now.
+    pub epoch: u64,
+    /// What the asset carried up to that epoch, lifetime, bytes.
+    pub lifetime_bytes: u64,
+    /// What the asset earned up to that epoch, lifetime, base units; what is more than before was split now.
+    pub lifetime_charged: u64,
+    /// What accrued for the asset up to that epoch, lifetime, base units; what is more than charged is carried over.
+    pub lifetime_accrued: u64,
+    /// The treasury's part that was used, basis points.
+    pub treasury_bps: u16,
+    /// The levy that was used, basis points.
+    pub levy_bps: u16,
+    /// The stakers' part that was used, basis points; none of it is paid where no share is active.
+    pub stakers_bps: u16,
+    /// Added to what the owner is owed, base units.
+    pub owner: u64,
+    /// Added to what the stakers are owed, base units.
+    pub stakers: u64,
+    /// Added to what the treasury's till is owed, base units.
+    pub treasury: u64,
+    /// Added to what the regulator's till is owed, base units.
+    pub levy: u64,
+    /// Whose till the treasury's part went to.
+    pub treasury_holder: Pubkey,
+    /// Whose till the levy went to.
+    pub levy_holder: Pubkey,
+    /// Shares that earn from now on, base units of the share mint. The stakers' part was divided among them and `departed`.
+    pub active_shares: u64,
+    /// Shares that had left uncollected and stopped earning with this: their round ended, base units of the share mint.
+    pub departed: u64,
+    /// Lifetime reward of one active share, 2⁻⁶⁴ base units.
+    pub reward_per_share: u128,
+    /// What dividing by the shares left over for the next time, 2⁻⁶⁴ base units; less than `active_shares`, and 0 when
+    /// shares stopped earning.
+    pub reward_remainder: u64,
+}
+
+impl Collected {
+    /// The bytes in front of it.
+    pub const DISCRIMINATOR: [u8; 8] = [67, 109, 138, 167, 168, 239, 2, 207];
+}
+
+/// Shares that had left uncollected were credited with what their round earned, which is over.
+#[derive(Clone, Debug, PartialEq, Eq, BorshSerialize, BorshDeserialize)]
+pub struct DepartureSettled {
+    /// The network, a `Network` account.
+    pub network: Pubkey,
+    /// The asset, an `Asset` account.
+    pub asset: Pubkey,
+    /// Owns the rewards; need not have signed.
+    pub staker: Pubkey,
+    /// The asset's round of departures in which they left.
+    pub round: u64,
+    /// Shares that were settled, base units of the share mint; the staker has none that departed any more.
+    pub departed: u64,
+    /// All stakers' shares of the round that are not settled yet, base units of the share mint; 0: its account was closed.
+    pub round_shares: u64,
+    /// Paid the rent of the round's account, and got it back when that was closed.
+    pub rent_payer: Pubkey,
+    /// Settled rewards, not yet claimed, whole base units.
+    pub rewards_owed: u64,
+    /// Settled rewards beyond the whole units, 2⁻⁶⁴ base units.
+    pub rewards_fraction: u64,
+}
+
+impl DepartureSettled {
+    /// The bytes in front of it.
+    pub const DISCRIMINATOR: [u8; 8] = [111, 94, 66, 35, 161, 255, 12, 51];
+}
+
+/// Somebody paid into a payer account.
+#[derive(Clone, Debug, PartialEq, Eq, BorshSerialize, BorshDeserialize)]
+pub struct Deposited {
+    /// The network, a `Network` account.
+    pub network: Pubkey,
+    /// The payer, a `Payer` account.
+    pub payer: Pubkey,
+    /// Who paid.
+    pub depositor: Pubkey,
+    /// Paid in now, base units.
+    pub amount: u64,
+    /// What this payer was given, lifetime, base units.
+    pub payer_deposited: u64,
+    /// What all payers were given, lifetime, base units.
+    pub network_deposited: u64,
+}
+
+impl Deposited {
+    /// The bytes in front of it.
+    pub const DISCRIMINATOR: [u8; 8] = [111, 141, 26, 45, 161, 35, 100, 57];
+}
+
+/// Who holds or held the regulator's role was paid.
+#[derive(Clone, Debug, PartialEq, Eq, BorshSerialize, BorshDeserialize)]
+pub struct LevyWithdrawn {
+    /// The network, a `Network` account.
+    pub network: Pubkey,
+    /// Who holds or held the role.
+    pub holder: Pubkey,
+    /// Paid, base units: all that its till was owed.
+    pub amount: u64,
+    /// Paid from its till, lifetime, base units.
+    pub till_paid: u64,
+    /// What all tills of the role are owed, base units.
+    pub levy_owed: u64,
+    /// Paid from all tills of the role, lifetime, base units.
+    pub levy_paid: u64,
+    /// Earned money and fees that left the vault, lifetime, base units.
+    pub network_paid_out: u64,
+}
+
+impl LevyWithdrawn {
+    /// The bytes in front of it.
+    pub const DISCRIMINATOR: [u8; 8] = [6, 114, 175, 212, 100, 120, 116, 156];
+}
+
+/// The owner described the asset.
+#[derive(Clone, Debug, PartialEq, Eq, BorshSerialize, BorshDeserialize)]
+pub struct MetadataSet {
+    /// The network, a `Network` account.
+    pub network: Pubkey,
+    /// The asset, an `Asset` account.
+    pub asset: Pubkey,
+    /// 0 tower, 1 small cell, 2 backhaul, 3 SIM bank, 4 edge site, 5 access point, 255 other.
+    pub kind: u8,
+    /// Where it stands, an H3 cell; 0: not told.
+    pub h3_cell: u64,
+    /// Capacity, Mbit/s.
+    pub capacity_mbps: u32,
+}
+
+impl MetadataSet {
+    /// The bytes in front of it.
+    pub const DISCRIMINATOR: [u8; 8] = [190, 125, 71, 119, 14, 31, 26, 197];
+}
+
+/// A network was initialized; the founder holds every role and has a till for each of both paid ones.
+#[derive(Clone, Debug, PartialEq, Eq, BorshSerialize, BorshDeserialize)]
+pub struct NetworkInitialized {
+    /// The network, a `Network` account.
+    pub network: Pubkey,
+    /// Who initialized it; the holder of every role.
+    pub founder: Pubkey,
+    /// Paid the rent of all accounts.
+    pub rent_payer: Pubkey,
+    /// Number that the founder chose; with the founder's key it makes the address.
+    pub id: u32,
+    /// SPL Token mint of the currency, 6 decimals.
+    pub currency_mint: Pubkey,
+    /// The parameters that it begins with.
+    pub parameters: types::NetworkParameters,
+    /// What parameters may never leave.
+    pub limits: types::NetworkLimits,
+    /// Time of it, Unix seconds: from then on the roles are the founder's.
+    pub created_at: i64,
+}
+
+impl NetworkInitialized {
+    /// The bytes in front of it.
+    pub const DISCRIMINATOR: [u8; 8] = [248, 98, 167, 253, 2, 186, 222, 90];
+}
+
+/// The authority named oracles that may take over; no members: what was named is cancelled.
+#[derive(Clone, Debug, PartialEq, Eq, BorshSerialize, BorshDeserialize)]
+pub struct OracleSetAnnounced {
+    /// The network, a `Network` account.
+    pub network: Pubkey,
+    /// Every member and its weight.
+    pub members: Vec<types::MemberWeight>,
+    /// Least weight that finalizes a settlement.
+    pub threshold: u32,
+    /// Whether it takes over when the authority says so; otherwise it does by itself.
+    pub standby: bool,
+    /// From then on it may take over, Unix seconds; 0 when there are no members.
+    pub from: i64,
+    /// Number of the set that decides.
+    pub set_version: u32,
+    /// Whether it took over at once, because there was no set before it: then it is neither the next nor the stand-by one,
+    /// and the network's first epoch opened at `from`.
+    pub at_once: bool,
+}
+
+impl OracleSetAnnounced {
+    /// The bytes in front of it.
+    pub const DISCRIMINATOR: [u8; 8] = [192, 214, 173, 138, 248, 189, 16, 253];
+}
+
+/// The next oracle set took over. Members that are missing left; who left before and is named again
+/// begins with a bond of zero, and what it left stays due as it was. All attestations are forgotten.
+#[derive(Clone, Debug, PartialEq, Eq, BorshSerialize, BorshDeserialize)]
+pub struct OracleSetRotated {
+    /// The network, a `Network` account.
+    pub network: Pubkey,
+    /// Number of this set; it grows by 1 with each.
+    pub set_version: u32,
+    /// Least weight that finalizes a settlement.
+    pub threshold: u32,
+    /// Weight of all members together.
+    pub total_weight: u32,
+    /// Every member and its weight.
+    pub members: Vec<types::MemberWeight>,
+    /// From then on the bonds of those that left now may be withdrawn, Unix seconds.
+    pub released_at: i64,
+}
+
+impl OracleSetRotated {
+    /// The bytes in front of it.
+    pub const DISCRIMINATOR: [u8; 8] = [126, 245, 16, 82, 133, 143, 187, 15];
+}
+
+/// The stand-by oracle set took over, as the authority said. As with `OracleSetRotated`.
+#[derive(Clone, Debug, PartialEq, Eq, BorshSerialize, BorshDeserialize)]
+pub struct OracleSetSwitched {
+    /// The network, a `Network` account.
+    pub network: Pubkey,
+    /// Number of this set; it grows by 1 with each.
+    pub set_version: u32,
+    /// Least weight that finalizes a settlement.
+    pub threshold: u32,
+    /// Weight of all members together.
+    pub total_weight: u32,
+    /// Every member and its weight.
+    pub members: Vec<types::MemberWeight>,
+    /// From then on the bonds of those that left now may be withdrawn, Unix seconds.
+    pub released_at: i64,
+}
+
+impl OracleSetSwitched {
+    /// The bytes in front of it.
+    pub const DISCRIMINATOR: [u8; 8] = [9, 51, 219, 121, 219, 9, 50, 199];
+}
+
+/// An asset's owner was paid.
+#[derive(Clone, Debug, PartialEq, Eq, BorshSerialize, BorshDeserialize)]
+pub struct OwnerWithdrawn {
+    /// The network, a `Network` account.
+    pub network: Pubkey,
+    /// The asset, an `Asset` account.
+    pub asset: Pubkey,
+    /// The asset's owner.
+    pub owner: Pubkey,
+    /// Paid, base units: all that was owed.
+    pub amount: u64,
+    /// Paid to the owner, lifetime, base units.
+    pub owner_paid: u64,
+    /// Earned money that left the vault, lifetime, base units.
+    pub network_paid_out: u64,
+}
+
+impl OwnerWithdrawn {
+    /// The bytes in front of it.
+    pub const DISCRIMINATOR: [u8; 8] = [61, 163, 82, 71, 25, 148, 131, 143];
+}
+
+/// The authority announced parameters.
+#[derive(Clone, Debug, PartialEq, Eq, BorshSerialize, BorshDeserialize)]
+pub struct ParametersAnnounced {
+    /// The network, a `Network` account.
+    pub network: Pubkey,
+    /// The parameters that hold before `next_parameters_at`: those announced before, when they held already.
+    pub parameters: types::NetworkParameters,
+    /// The parameters that were announced, changed or not.
+    pub next_parameters: types::NetworkParameters,
+    /// From then on they hold, Unix seconds.
+    pub next_parameters_at: i64,
+}
+
+impl ParametersAnnounced {
+    /// The bytes in front of it.
+    pub const DISCRIMINATOR: [u8; 8] = [112, 85, 97, 56, 188, 77, 120, 144];
+}
+
+/// The authority lowered the breaker or raised the bond, at once.
+#[derive(Clone, Debug, PartialEq, Eq, BorshSerialize, BorshDeserialize)]
+pub struct ParametersTightened {
+    /// The network, a `Network` account.
+    pub network: Pubkey,
+    /// The parameters that hold before those that are announced.
+    pub parameters: types::NetworkParameters,
+    /// Those that were announced last; all zero when none ever were.
+    pub next_parameters: types::NetworkParameters,
+    /// When the breaker was last lowered at once, Unix seconds; 0: never.
+    pub tightened_at: i64,
+}
+
+impl ParametersTightened {
+    /// The bytes in front of it.
+    pub const DISCRIMINATOR: [u8; 8] = [11, 128, 86, 175, 14, 33, 180, 37];
+}
+
+/// The pauser set the pause bits.
+#[derive(Clone, Debug, PartialEq, Eq, BorshSerialize, BorshDeserialize)]
+pub struct PauseSet {
+    /// The network, a `Network` account.
+    pub network: Pubkey,
+    /// What is paused from now on, a bit each: 1 creating assets and opening payers, 2 deposits, 4 settlements, 8
+    /// collecting, 16 staking, 32 payouts of earnings.
+    pub paused: u8,
+    /// When the newest pause began, Unix seconds. 0: none ever did.
+    pub paused_at: i64,
+    /// When it lapses by itself, Unix seconds, unless a shorter longest pause begins to hold before.
+    pub paused_until: i64,
+}
+
+impl PauseSet {
+    /// The bytes in front of it.
+    pub const DISCRIMINATOR: [u8; 8] = [175, 57, 198, 136, 192, 66, 204, 73];
+}
+
+/// A payer account was taken over by who was offered it, with its balance and its request.
+#[derive(Clone, Debug, PartialEq, Eq, BorshSerialize, BorshDeserialize)]
+pub struct PayerAccepted {
+    /// The network, a `Network` account.
+    pub network: Pubkey,
+    /// The payer, a `Payer` account.
+    pub payer: Pubkey,
+    /// The owner from now on; nobody is offered it any more.
+    pub owner: Pubkey,
+    /// What this payer was given, lifetime, base units.
+    pub deposited: u64,
+    /// What it took out again, lifetime, base units.
+    pub withdrawn: u64,
+    /// Highest lifetime accrued that any proof has shown of it, base units.
+    pub proven: u64,
+    /// Requested to be withdrawn, base units; 0: no request.
+    pub requested: u64,
+    /// Slot of the request.
+    pub requested_slot: u64,
+    /// From then on the request holds no money any more and is not paid, Unix seconds.
+    pub lapses_at: i64,
+    /// Of a statement: spent at least, lifetime, base units.
+    pub stated: u64,
+    /// Of a statement: from then on it is paid, Unix seconds; 0: the request is no statement.
+    pub pays_at: i64,
+    /// Of a statement: a snapshot at this time or later holds its money aside also when it is the first that saw it,
+    /// Unix seconds.
+    pub holds_from: i64,
+}
+
+impl PayerAccepted {
+    /// The bytes in front of it.
+    pub const DISCRIMINATOR: [u8; 8] = [127, 72, 94, 212, 233, 253, 141, 37];
+}
+
+/// The owner offered the payer account to another; the zero key is nobody.
+#[derive(Clone, Debug, PartialEq, Eq, BorshSerialize, BorshDeserialize)]
+pub struct PayerOffered {
+    /// The network, a `Network` account.
+    pub network: Pubkey,
+    /// The payer, a `Payer` account.
+    pub payer: Pubkey,
+    /// Who may take it over; zero: nobody.
+    pub pending_owner: Pubkey,
+}
+
+impl PayerOffered {
+    /// The bytes in front of it.
+    pub const DISCRIMINATOR: [u8; 8] = [12, 155, 73, 223, 182, 96, 216, 8];
+}
+
+/// A payer account was opened with its first deposit, of which a fee is the treasury's.
+#[derive(Clone, Debug, PartialEq, Eq, BorshSerialize, BorshDeserialize)]
+pub struct PayerOpened {
+    /// The network, a `Network` account.
+    pub network: Pubkey,
+    /// The payer, a `Payer` account.
+    pub payer: Pubkey,
+    /// Its position in the payer tree; the next payer's is one more.
+    pub index: u32,
+    /// May withdraw.
+    pub owner: Pubkey,
+    /// Paid the rent and the deposit.
+    pub rent_payer: Pubkey,
+    /// Paid in now, base units: the fee and what the payer was given.
+    pub amount: u64,
+    /// The fee, base units.
+    pub fee: u64,
+    /// What this payer was given, lifetime, base units.
+    pub payer_deposited: u64,
+    /// What all payers were given, lifetime, base units.
+    pub network_deposited: u64,
+    /// All fees, lifetime, base units.
+    pub network_fees: u64,
+    /// Whose the fee is: the holder of the role.
+    pub treasury: Pubkey,
+    /// What that holder is owed in this role, base units.
+    pub till_owed: u64,
+    /// What all holders of the role, present and past, are owed together, base units.
+    pub network_treasury_owed: u64,
+}
+
+impl PayerOpened {
+    /// The bytes in front of it.
+    pub const DISCRIMINATOR: [u8; 8] = [155, 13, 30, 155, 177, 36, 174, 138];
+}
+
+/// The owner scheduled a price: `price_per_gb` holds before `epoch`, `next_price_per_gb` from it on.
+#[derive(Clone, Debug, PartialEq, Eq, BorshSerialize, BorshDeserialize)]
+pub struct PriceSet {
+    /// The network, a `Network` account.
+    pub network: Pubkey,
+    /// The asset, an `Asset` account.
+    pub asset: Pubkey,
+    /// Price before `epoch`, base units per 10⁹ bytes.
+    pub price_per_gb: u64,
+    /// Price from `epoch` on, base units per 10⁹ bytes.
+    pub next_price_per_gb: u64,
+    /// First epoch of the next price.
+    pub epoch: u64,
+}
+
+impl PriceSet {
+    /// The bytes in front of it.
+    pub const DISCRIMINATOR: [u8; 8] = [152, 186, 196, 72, 117, 210, 36, 160];
+}
+
+/// The writer closed its buffer.
+#[derive(Clone, Debug, PartialEq, Eq, BorshSerialize, BorshDeserialize)]
+pub struct ProofClosed {
+    /// Whose buffer it was.
+    pub writer: Pubkey,
+    /// Got the buffer's rent back.
+    pub rent_payer: Pubkey,
+}
+
+impl ProofClosed {
+    /// The bytes in front of it.
+    pub const DISCRIMINATOR: [u8; 8] = [18, 210, 94, 129, 6, 0, 14, 166];
+}
+
+/// A part of a proof was written into the writer's buffer.
+#[derive(Clone, Debug, PartialEq, Eq, BorshSerialize, BorshDeserialize)]
+pub struct ProofWritten {
+    /// Whose buffer it is.
+    pub writer: Pubkey,
+    /// Paid the buffer's rent.
+    pub rent_payer: Pubkey,
+    /// Position of the first node that was written now.
+    pub offset: u8,
+    /// What was written: siblings from the leaf upwards, 48 bytes each.
+    pub nodes: Vec<openmast_ledger::ProofNode>,
+    /// How many nodes the buffer has.
+    pub count: u8,
+}
+
+impl ProofWritten {
+    /// The bytes in front of it.
+    pub const DISCRIMINATOR: [u8; 8] = [130, 17, 113, 167, 58, 219, 84, 66];
+}
+
+/// The account of a proposal that could not win any more was closed. Where `set_version` is that of the oracle set, the
+/// attestations for this epoch of those that stood behind it are forgotten.
+#[derive(Clone, Debug, PartialEq, Eq, BorshSerialize, BorshDeserialize)]
+pub struct ProposalClosed {
+    /// The network, a `Network` account.
+    pub network: Pubkey,
+    /// The epoch of the proposal.
+    pub epoch: u64,
+    /// Names the proposal.
+    pub content_hash: [u8; 32],
+    /// Whose attestation stood, a bit for each position in the oracle set of `set_version`.
+    pub attested: u16,
+    /// Version of the oracle set under which it was proposed.
+    pub set_version: u32,
+    /// Got the account's rent back.
+    pub rent_payer: Pubkey,
+}
+
+impl ProposalClosed {
+    /// The bytes in front of it.
+    pub const DISCRIMINATOR: [u8; 8] = [57, 90, 47, 164, 105, 55, 97, 27];
+}
+
+/// A staker was paid its rewards.
+#[derive(Clone, Debug, PartialEq, Eq, BorshSerialize, BorshDeserialize)]
+pub struct RewardsClaimed {
+    /// The network, a `Network` account.
+    pub network: Pubkey,
+    /// The asset, an `Asset` account.
+    pub asset: Pubkey,
+    /// Who was paid.
+    pub staker: Pubkey,
+    /// Paid, whole base units: all that was owed.
+    pub amount: u64,
+    /// Paid to the staker, lifetime, base units.
+    pub rewards_paid: u64,
+    /// Lifetime reward of one active share, up to which the rewards were settled, 2⁻⁶⁴ base units.
+    pub reward_per_share: u128,
+    /// Paid to all stakers of the asset, lifetime, base units.
+    pub stakers_paid: u64,
+    /// Earned money that left the vault, lifetime, base units.
+    pub network_paid_out: u64,
+    /// Settled rewards beyond the whole units, which stay, 2⁻⁶⁴ base units.
+    pub rewards_fraction: u64,
+}
+
+impl RewardsClaimed {
+    /// The bytes in front of it.
+    pub const DISCRIMINATOR: [u8; 8] = [75, 98, 88, 18, 219, 112, 88, 121];
+}
+
+/// The named holder took the role. With the authority's (0), nobody is named for any role any more. With the treasury's
+/// (1) or the regulator's (2), who held it before keeps the epochs that opened before `at`, and the holder has a till.
+#[derive(Clone, Debug, PartialEq, Eq, BorshSerialize, BorshDeserialize)]
+pub struct RoleAccepted {
+    /// The network, a `Network` account.
+    pub network: Pubkey,
+    /// 0 authority, 1 treasury, 2 regulator, 3 pauser.
+    pub role: u8,
+    /// Who holds the role from now on; nobody is named for it any more.
+    pub holder: Pubkey,
+    /// Time of it, Unix seconds.
+    pub at: i64,
+}
+
+impl RoleAccepted {
+    /// The bytes in front of it.
+    pub const DISCRIMINATOR: [u8; 8] = [130, 219, 17, 167, 202, 238, 104, 50];
+}
+
+/// The authority named the next holder of a role; the zero key names nobody.
+#[derive(Clone, Debug, PartialEq, Eq, BorshSerialize, BorshDeserialize)]
+pub struct RoleTransferred {
+    /// The network, a `Network` account.
+    pub network: Pubkey,
+    /// 0 authority, 1 treasury, 2 regulator, 3 pauser.
+    pub role: u8,
+    /// Who may take the role; zero: nobody.
+    pub pending: Pubkey,
+}
+
+impl RoleTransferred {
+    /// The bytes in front of it.
+    pub const DISCRIMINATOR: [u8; 8] = [234, 2, 29, 68, 201, 65, 162, 222];
+}
+
+/// An oracle attested a proposal.
+#[derive(Clone, Debug, PartialEq, Eq, BorshSerialize, BorshDeserialize)]
+pub struct SettlementAttested {
+    /// The network, a `Network` account.
+    pub network: Pubkey,
+    /// The epoch of the proposal.
+    pub epoch: u64,
+    /// Names the proposal.
+    pub content_hash: [u8; 32],
+    /// Who attested.
+    pub oracle: Pubkey,
+    /// Whose attestation stands, a bit for each position in the oracle set.
+    pub attested: u16,
+    /// Since when the threshold's weight stands behind it, Unix seconds; 0: it does not.
+    pub threshold_at: i64,
+}
+
+impl SettlementAttested {
+    /// The bytes in front of it.
+    pub const DISCRIMINATOR: [u8; 8] = [239, 162, 77, 172, 75, 14, 204, 5];
+}
+
+/// A settlement's account was closed.
+#[derive(Clone, Debug, PartialEq, Eq, BorshSerialize, BorshDeserialize)]
+pub struct SettlementClosed {
+    /// The network, a `Network` account.
+    pub network: Pubkey,
+    /// The epoch of the settlement.
+    pub epoch: u64,
+    /// Got the account's rent back.
+    pub rent_payer: Pubkey,
+}
+
+impl SettlementClosed {
+    /// The bytes in front of it.
+    pub const DISCRIMINATOR: [u8; 8] = [245, 50, 228, 218, 145, 185, 227, 59];
+}
+
+/// A proposal became the settlement of its epoch, and its own account was closed. What is not here is as it was proposed.
+#[derive(Clone, Debug, PartialEq, Eq, BorshSerialize, BorshDeserialize)]
+pub struct SettlementFinalized {
+    /// The network, a `Network` account.
+    pub network: Pubkey,
+    /// The epoch of the settlement.
+    pub epoch: u64,
+    /// Names the proposal.
+    pub content_hash: [u8; 32],
+    /// Paid the settlement's rent and gets it back when it is closed.
+    pub rent_payer: Pubkey,
+    /// When it became final, Unix seconds.
+    pub final_at: i64,
+    /// `snapshot_slot` of the settlement before; 0: none.
+    pub previous_snapshot_slot: u64,
+    /// The treasury's part, basis points.
+    pub treasury_bps: u16,
+    /// The levy, basis points.
+    pub levy_bps: u16,
+    /// First epoch of these cuts.
+    pub cuts_epoch: u64,
+    /// The smallest treasury's part that held before `cuts_epoch`, basis points.
+    pub before_treasury_bps: u16,
+    /// The smallest levy that held before `cuts_epoch`, basis points.
+    pub before_levy_bps: u16,
+    /// Final settlements of older epochs are not valid for proofs any more; 0: none is too old.
+    pub oldest_kept_epoch: u64,
+}
+
+impl SettlementFinalized {
+    /// The bytes in front of it.
+    pub const DISCRIMINATOR: [u8; 8] = [95, 186, 111, 179, 117, 162, 152, 217];
+}
+
+/// An oracle proposed a settlement, which counts as its attestation.
+#[derive(Clone, Debug, PartialEq, Eq, BorshSerialize, BorshDeserialize)]
+pub struct SettlementProposed {
+    /// The network, a `Network` account.
+    pub network: Pubkey,
+    /// What is proposed.
+    pub content: types::Content,
+    /// Of it, with the network.
+    pub content_hash: [u8; 32],
+    /// The oracle that proposed it.
+    pub proposer: Pubkey,
+    /// Paid the account's rent and gets it back when it is closed.
+    pub rent_payer: Pubkey,
+    /// Version of the oracle set under which it was proposed.
+    pub set_version: u32,
+    /// Who attested: the proposer's bit alone, at its position in the oracle set.
+    pub attested: u16,
+    /// Time of the proposal, Unix seconds.
+    pub proposed_at: i64,
+    /// Since when the threshold's weight stands behind it, Unix seconds; 0: it does not.
+    pub threshold_at: i64,
+    /// When the epoch opened, Unix seconds.
+    pub opened_at: i64,
+    /// Least time between the threshold and final, seconds.
+    pub challenge_seconds: u32,
+    /// The treasury's part of the epoch, basis points.
+    pub treasury_bps: u16,
+    /// The levy of the epoch, basis points.
+    pub levy_bps: u16,
+    /// Whose the treasury's part is.
+    pub treasury: Pubkey,
+    /// Whose the levy is.
+    pub regulator: Pubkey,
+}
+
+impl SettlementProposed {
+    /// The bytes in front of it.
+    pub const DISCRIMINATOR: [u8; 8] = [139, 32, 64, 205, 27, 154, 100, 147];
+}
+
+/// The number of shares that exist was recorded.
+#[derive(Clone, Debug, PartialEq, Eq, BorshSerialize, BorshDeserialize)]
+pub struct ShareSupplySynced {
+    /// The network, a `Network` account.
+    pub network: Pubkey,
+    /// The asset, an `Asset` account.
+    pub asset: Pubkey,
+    /// Shares that exist, base units of the share mint.
+    pub share_supply: u64,
+}
+
+impl ShareSupplySynced {
+    /// The bytes in front of it.
+    pub const DISCRIMINATOR: [u8; 8] = [233, 87, 126, 165, 233, 42, 170, 89];
+}
+
+/// Somebody showed what a payer owes for good: later statements cannot say less.
+#[derive(Clone, Debug, PartialEq, Eq, BorshSerialize, BorshDeserialize)]
+pub struct SpentProven {
+    /// The network, a `Network` account.
+    pub network: Pubkey,
+    /// The payer, a `Payer` account.
+    pub payer: Pubkey,
+    /// The epoch of the settlement that proved it.
+    pub epoch: u64,
+    /// What the payer owes for good up to that epoch, lifetime, base units.
+    pub accrued: u64,
+    /// Highest lifetime accrued that any proof has shown of this payer, base units.
+    pub proven: u64,
+}
+
+impl SpentProven {
+    /// The bytes in front of it.
+    pub const DISCRIMINATOR: [u8; 8] = [174, 116, 72, 123, 172, 94, 3, 29];
+}
+
+/// The owner asked for unspent money back and stated what was spent. An earlier request ended unpaid.
+#[derive(Clone, Debug, PartialEq, Eq, BorshSerialize, BorshDeserialize)]
+pub struct SpentStated {
+    /// The network, a `Network` account.
+    pub network: Pubkey,
+    /// The payer, a `Payer` account.
+    pub payer: Pubkey,
+    /// Paid the statement's rent and the bounty.
+    pub rent_payer: Pubkey,
+    /// What the owner wants back, base units; it takes the place of an earlier request.
+    pub requested: u64,
+    /// Slot of the statement: a settlement of this or a later snapshot saw it.
+    pub requested_slot: u64,
+    /// From then on it holds no money any more and is not paid, Unix seconds.
+    pub lapses_at: i64,
+    /// What the owner says to have spent, lifetime, base units.
+    pub stated: u64,
+    /// From then on it is paid, Unix seconds; sooner once a settlement is shown that saw it.
+    pub pays_at: i64,
+    /// A snapshot at this time or later holds the money aside also when it is the first that saw it, Unix seconds.
+    pub holds_from: i64,
+    /// Requests that ended, lifetime.
+    pub requests_ended: u32,
+    /// How they ended: bit 0 whether the last one was paid, bit 1 the one before, and so on.
+    pub endings: u64,
+    /// The newest final epoch, whose payer root it copied; 0: none.
+    pub epoch: u64,
+    /// Root hash of that epoch's payer tree.
+    pub payer_root: [u8; 32],
+    /// Leaves of that tree.
+    pub payer_count: u32,
+    /// Lifetime charged in that root, base units.
+    pub charged: u64,
+    /// Lifetime accrued in that root, base units.
+    pub accrued: u64,
+    /// Most that it pays, base units.
+    pub claim: u64,
+    /// Put up for who shows that more is spent, lamports.
+    pub bounty_lamports: u64,
+    /// Claims of all statements of the network, base units.
+    pub network_stated_claims: u64,
+}
+
+impl SpentStated {
+    /// The bytes in front of it.
+    pub const DISCRIMINATOR: [u8; 8] = [251, 50, 113, 127, 188, 150, 182, 61];
+}
+
+/// The owner scheduled the stakers' part: `stakers_bps` of what is earned before `epoch`, `next_stakers_bps` from it on.
+#[derive(Clone, Debug, PartialEq, Eq, BorshSerialize, BorshDeserialize)]
+pub struct SplitPolicySet {
+    /// The network, a `Network` account.
+    pub network: Pubkey,
+    /// The asset, an `Asset` account.
+    pub asset: Pubkey,
+    /// The stakers' part of what remains after treasury and levy, of what is earned before `epoch`, basis points.
+    pub stakers_bps: u16,
+    /// The same of what is earned from `epoch` on, basis points.
+    pub next_stakers_bps: u16,
+    /// First epoch of the next part.
+    pub epoch: u64,
+}
+
+impl SplitPolicySet {
+    /// The bytes in front of it.
+    pub const DISCRIMINATOR: [u8; 8] = [50, 198, 225, 3, 179, 146, 17, 120];
+}
+
+/// A stake was added to that of who was offered it, and its account was closed.
+#[derive(Clone, Debug, PartialEq, Eq, BorshSerialize, BorshDeserialize)]
+pub struct StakeAccepted {
+    /// The network, a `Network` account.
+    pub network: Pubkey,
+    /// The asset, an `Asset` account.
+    pub asset: Pubkey,
+    /// Who owned the stake.
+    pub from: Pubkey,
+    /// Who owns all of it now.
+    pub staker: Pubkey,
+    /// Paid the rent of the stake to which it was added.
+    pub rent_payer: Pubkey,
+    /// What was handed over, with its rewards settled.
+    pub handed: types::StakeHolding,
+    /// What the new staker has now, together with what it had.
+    pub holding: types::StakeHolding,
+}
+
+impl StakeAccepted {
+    /// The bytes in front of it.
+    pub const DISCRIMINATOR: [u8; 8] = [134, 58, 90, 254, 5, 24, 110, 212];
+}
+
+/// Pending shares began to earn.
+#[derive(Clone, Debug, PartialEq, Eq, BorshSerialize, BorshDeserialize)]
+pub struct StakeActivated {
+    /// The network, a `Network` account.
+    pub network: Pubkey,
+    /// The asset, an `Asset` account.
+    pub asset: Pubkey,
+    /// Owns the shares and the rewards; need not have signed.
+    pub staker: Pubkey,
+    /// Shares that began to earn, all that waited, base units of the share mint.
+    pub amount: u64,
+    /// The staker's shares that earn, base units of the share mint.
+    pub active: u64,
+    /// All stakers' shares that earn, base units of the share mint.
+    pub asset_active_shares: u64,
+    /// Lifetime reward of one active share, up to which the rewards were settled, 2⁻⁶⁴ base units.
+    pub reward_per_share: u128,
+    /// Settled rewards, not yet claimed, whole base units.
+    pub rewards_owed: u64,
+    /// Settled rewards beyond the whole units, 2⁻⁶⁴ base units.
+    pub rewards_fraction: u64,
+}
+
+impl StakeActivated {
+    /// The bytes in front of it.
+    pub const DISCRIMINATOR: [u8; 8] = [156, 232, 9, 4, 13, 247, 233, 111];
+}
+
+/// The staker closed an empty stake.
+#[derive(Clone, Debug, PartialEq, Eq, BorshSerialize, BorshDeserialize)]
+pub struct StakeClosed {
+    /// The asset, an `Asset` account.
+    pub asset: Pubkey,
+    /// Whose it was.
+    pub staker: Pubkey,
+    /// Got the account's rent back.
+    pub rent_payer: Pubkey,
+}
+
+impl StakeClosed {
+    /// The bytes in front of it.
+    pub const DISCRIMINATOR: [u8; 8] = [72, 166, 77, 134, 139, 12, 214, 160];
+}
+
+/// The staker offered the stake to another; the zero key is nobody.
+#[derive(Clone, Debug, PartialEq, Eq, BorshSerialize, BorshDeserialize)]
+pub struct StakeOffered {
+    /// The network, a `Network` account.
+    pub network: Pubkey,
+    /// The asset, an `Asset` account.
+    pub asset: Pubkey,
+    /// Owns the stake.
+    pub staker: Pubkey,
+    /// Who may take it over; zero: nobody.
+    pub pending_staker: Pubkey,
+}
+
+impl StakeOffered {
+    /// The bytes in front of it.
+    pub const DISCRIMINATOR: [u8; 8] = [221, 71, 210, 242, 255, 0, 136, 190];
+}
+
+/// Shares were staked; they wait for a settlement that saw `pending_slot`.
+#[derive(Clone, Debug, PartialEq, Eq, BorshSerialize, BorshDeserialize)]
+pub struct Staked {
+    /// The network, a `Network` account.
+    pub network: Pubkey,
+    /// The asset, an `Asset` account.
+    pub asset: Pubkey,
+    /// Owns the shares and the rewards.
+    pub staker: Pubkey,
+    /// Paid the rent of the stake's account.
+    pub rent_payer: Pubkey,
+    /// Staked now, base units of the share mint.
+    pub amount: u64,
+    /// The staker's shares that do not earn yet, base units of the share mint.
+    pub pending: u64,
+    /// Slot since which all of these wait.
+    pub pending_slot: u64,
+    /// All stakers' shares that do not earn yet, base units of the share mint.
+    pub asset_pending_shares: u64,
+}
+
+impl Staked {
+    /// The bytes in front of it.
+    pub const DISCRIMINATOR: [u8; 8] = [11, 146, 45, 205, 230, 58, 213, 240];
+}
+
+/// The owner took the statement back: the request ended unpaid, and the statement's account was closed.
+#[derive(Clone, Debug, PartialEq, Eq, BorshSerialize, BorshDeserialize)]
+pub struct StatementCancelled {
+    /// The network, a `Network` account.
+    pub network: Pubkey,
+    /// The payer, a `Payer` account.
+    pub payer: Pubkey,
+    /// What had been requested and is not any more, base units.
+    pub requested: u64,
+    /// Claims of all statements of the network, base units.
+    pub network_stated_claims: u64,
+    /// Requests that ended, lifetime.
+    pub requests_ended: u32,
+    /// How they ended: bit 0 whether the last one was paid, bit 1 the one before, and so on.
+    pub endings: u64,
+    /// Got the statement's rent and the rest of the bounty back.
+    pub rent_payer: Pubkey,
+}
+
+impl StatementCancelled {
+    /// The bytes in front of it.
+    pub const DISCRIMINATOR: [u8; 8] = [49, 16, 184, 189, 174, 229, 12, 160];
+}
+
+/// The owner was paid what its statement claims: the request ended paid, and the statement's account was closed.
+/// `exit_closed_at` is the network's.
+#[derive(Clone, Debug, PartialEq, Eq, BorshSerialize, BorshDeserialize)]
+pub struct StatementPaid {
+    /// The network, a `Network` account.
+    pub network: Pubkey,
+    /// The payer, a `Payer` account.
+    pub payer: Pubkey,
+    /// Paid to the owner, base units: the claim, or its part when all claims were more than what was unspent.
+    pub amount: u64,
+    /// What this payer took out again, lifetime, base units.
+    pub payer_withdrawn: u64,
+    /// What all payers took out again, lifetime, base units.
+    pub network_withdrawn: u64,
+    /// Claims of all statements of the network, base units.
+    pub network_stated_claims: u64,
+    /// Settlements that are not final and closed before it are overtaken, Unix seconds; 0: none is.
+    pub exit_closed_at: i64,
+    /// Requests that ended, lifetime.
+    pub requests_ended: u32,
+    /// How they ended: bit 0 whether the last one was paid, bit 1 the one before, and so on.
+    pub endings: u64,
+    /// Got the statement's rent and the rest of the bounty back.
+    pub rent_payer: Pubkey,
+}
+
+impl StatementPaid {
+    /// The bytes in front of it.
+    pub const DISCRIMINATOR: [u8; 8] = [160, 137, 111, 237, 186, 160, 111, 82];
+}
+
+/// Somebody showed that a payer spent more than it stated, or that a settlement saw the statement, which makes it due.
+#[derive(Clone, Debug, PartialEq, Eq, BorshSerialize, BorshDeserialize)]
+pub struct StatementRaised {
+    /// The network, a `Network` account.
+    pub network: Pubkey,
+    /// The payer, a `Payer` account.
+    pub payer: Pubkey,
+    /// Who showed it.
+    pub prover: Pubkey,
+    /// The epoch of the settlement that showed it, or of the copied root; 0: none.
+    pub epoch: u64,
+    /// What the payer owes for good up to that epoch, lifetime, base units.
+    pub accrued: u64,
+    /// What the statement says now, lifetime, base units.
+    pub stated: u64,
+    /// Highest lifetime accrued that any proof has shown of this payer, base units.
+    pub proven: u64,
+    /// From then on it is paid, Unix seconds.
+    pub pays_at: i64,
+    /// Most that it pays, base units.
+    pub claim: u64,
+    /// Claims of all statements of the network, base units.
+    pub network_stated_claims: u64,
+    /// Paid to the prover now, lamports: nothing when nothing was raised.
+    pub bounty_paid_lamports: u64,
+    /// What is left of the bounty, lamports.
+    pub bounty_lamports: u64,
+}
+
+impl StatementRaised {
+    /// The bytes in front of it.
+    pub const DISCRIMINATOR: [u8; 8] = [213, 166, 108, 12, 70, 237, 235, 6];
+}
+
+/// Who holds or held the treasury's role was paid.
+#[derive(Clone, Debug, PartialEq, Eq, BorshSerialize, BorshDeserialize)]
+pub struct TreasuryWithdrawn {
+    /// The network, a `Network` account.
+    pub network: Pubkey,
+    /// Who holds or held the role.
+    pub holder: Pubkey,
+    /// Paid, base units: all that its till was owed.
+    pub amount: u64,
+    /// Paid from its till, lifetime, base units.
+    pub till_paid: u64,
+    /// What all tills of the role are owed, base units.
+    pub treasury_owed: u64,
+    /// Paid from all tills of the role, lifetime, base units.
+    pub treasury_paid: u64,
+    /// Earned money and fees that left the vault, lifetime, base units.
+    pub network_paid_out: u64,
+}
+
+impl TreasuryWithdrawn {
+    /// The bytes in front of it.
+    pub const DISCRIMINATOR: [u8; 8] = [143, 181, 157, 169, 87, 155, 170, 46];
+}
+
+/// The staker announced that active shares leave although the asset may not be collected; none takes it back.
+#[derive(Clone, Debug, PartialEq, Eq, BorshSerialize, BorshDeserialize)]
+pub struct UnstakeAnnounced {
+    /// The network, a `Network` account.
+    pub network: Pubkey,
+    /// The asset, an `Asset` account.
+    pub asset: Pubkey,
+    /// Owns the shares.
+    pub staker: Pubkey,
+    /// So many active shares may leave uncollected, base units of the share mint.
+    pub leaving: u64,
+    /// From then on they may, Unix seconds; 0: none may.
+    pub leaving_at: i64,
+}
+
+impl UnstakeAnnounced {
+    /// The bytes in front of it.
+    pub const DISCRIMINATOR: [u8; 8] = [158, 225, 216, 8, 38, 199, 101, 230];
+}
+
+/// Shares were taken out of stake and cool down. Active ones of a collected asset stopped earning; of another they
+/// departed, and earn until it is collected up to `asset_departed_epoch`. The first that did so in a round opened it, and
+/// the staker paid the rent of its account.
+#[derive(Clone, Debug, PartialEq, Eq, BorshSerialize, BorshDeserialize)]
+pub struct Unstaked {
+    /// The network, a `Network` account.
+    pub network: Pubkey,
+    /// The asset, an `Asset` account.
+    pub asset: Pubkey,
+    /// Owns the shares and the rewards.
+    pub staker: Pubkey,
+    /// Shares taken from those that did not earn yet, which go first, base units of the share mint.
+    pub from_pending: u64,
+    /// Shares taken from those that earned, base units of the share mint.
+    pub from_active: u64,
+    /// The staker's shares that earn, base units of the share mint.
+    pub active: u64,
+    /// The staker's shares that left uncollected and are not settled, base units of the share mint.
+    pub departed: u64,
+    /// The asset's round of departures in which they left.
+    pub departed_round: u64,
+    /// Lifetime reward of one share, up to which they are credited, 2⁻⁶⁴ base units.
+    pub departed_per_share: u128,
+    /// So many of the active shares may leave uncollected, base units of the share mint.
+    pub leaving: u64,
+    /// From then on they may, Unix seconds; 0: none may.
+    pub leaving_at: i64,
+    /// The staker's shares that wait for their cooldown, base units of the share mint.
+    pub cooling: u64,
+    /// From then on all that is cooling may be withdrawn, Unix seconds.
+    pub cooling_until: i64,
+    /// All stakers' shares that earn, with the departed, base units of the share mint.
+    pub asset_active_shares: u64,
+    /// All stakers' shares that left uncollected and still earn, base units of the share mint.
+    pub asset_departed_shares: u64,
+    /// The newest final epoch when the last of them left; 0: there are none.
+    pub asset_departed_epoch: u64,
+    /// Lifetime reward of one active share, up to which the staker's rewards are settled, 2⁻⁶⁴ base units.
+    pub reward_per_share: u128,
+    /// Settled rewards, not yet claimed, whole base units.
+    pub rewards_owed: u64,
+    /// Settled rewards beyond the whole units, 2⁻⁶⁴ base units.
+    pub rewards_fraction: u64,
+}
+
+impl Unstaked {
+    /// The bytes in front of it.
+    pub const DISCRIMINATOR: [u8; 8] = [27, 179, 156, 215, 47, 71, 195, 7];
+}
+
+/// Cooled shares went back to the staker.
+#[derive(Clone, Debug, PartialEq, Eq, BorshSerialize, BorshDeserialize)]
+pub struct UnstakedWithdrawn {
+    /// The network, a `Network` account.
+    pub network: Pubkey,
+    /// The asset, an `Asset` account.
+    pub asset: Pubkey,
+    /// Owns the shares.
+    pub staker: Pubkey,
+    /// Given back, all that had cooled down, base units of the share mint.
+    pub amount: u64,
+    /// All stakers' shares that wait for their cooldown, base units of the share mint.
+    pub asset_cooling_shares: u64,
+}
+
+impl UnstakedWithdrawn {
+    /// The bytes in front of it.
+    pub const DISCRIMINATOR: [u8; 8] = [42, 57, 239, 133, 10, 186, 110, 121];
+}
+
+/// The owner took the request back: it ended unpaid.
+#[derive(Clone, Debug, PartialEq, Eq, BorshSerialize, BorshDeserialize)]
+pub struct WithdrawalCancelled {
+    /// The network, a `Network` account.
+    pub network: Pubkey,
+    /// The payer, a `Payer` account.
+    pub payer: Pubkey,
+    /// What had been requested and is not any more, base units.
+    pub requested: u64,
+    /// Requests that ended, lifetime.
+    pub requests_ended: u32,
+    /// How they ended: bit 0 whether the last one was paid, bit 1 the one before, and so on.
+    pub endings: u64,
+}
+
+impl WithdrawalCancelled {
+    /// The bytes in front of it.
+    pub const DISCRIMINATOR: [u8; 8] = [119, 175, 207, 80, 186, 237, 229, 9];
+}
+
+/// The owner asked for unspent money back. An earlier request ended unpaid.
+#[derive(Clone, Debug, PartialEq, Eq, BorshSerialize, BorshDeserialize)]
+pub struct WithdrawalRequested {
+    /// The network, a `Network` account.
+    pub network: Pubkey,
+    /// The payer, a `Payer` account.
+    pub payer: Pubkey,
+    /// What the owner wants back, base units; it takes the place of an earlier request.
+    pub requested: u64,
+    /// Slot of the request: a settlement of this or a later snapshot saw it.
+    pub requested_slot: u64,
+    /// From then on it holds no money any more and is not paid, Unix seconds.
+    pub lapses_at: i64,
+    /// Requests that ended, lifetime.
+    pub requests_ended: u32,
+    /// How they ended: bit 0 whether the last one was paid, bit 1 the one before, and so on.
+    pub endings: u64,
+}
+
+impl WithdrawalRequested {
+    /// The bytes in front of it.
+    pub const DISCRIMINATOR: [u8; 8] = [75, 207, 21, 12, 160, 102, 150, 55];
+}
+
+/// The owner was paid against a final settlement: the request ended paid.
+#[derive(Clone, Debug, PartialEq, Eq, BorshSerialize, BorshDeserialize)]
+pub struct Withdrawn {
+    /// The network, a `Network` account.
+    pub network: Pubkey,
+    /// The payer, a `Payer` account.
+    pub payer: Pubkey,
+    /// The epoch of the settlement that proved what accrued.
+    pub epoch: u64,
+    /// What the payer owes for good up to that epoch, lifetime, base units.
+    pub accrued: u64,
+    /// Paid to the owner, base units: the request, or less when less is left.
+    pub amount: u64,
+    /// Highest lifetime accrued that any proof has shown of this payer, base units.
+    pub proven: u64,
+    /// What this payer took out again, lifetime, base units.
+    pub payer_withdrawn: u64,
+    /// What all payers took out again, lifetime, base units.
+    pub network_withdrawn: u64,
+    /// Requests that ended, lifetime.
+    pub requests_ended: u32,
+    /// How they ended: bit 0 whether the last one was paid, bit 1 the one before, and so on.
+    pub endings: u64,
+}
+
+impl Withdrawn {
+    /// The bytes in front of it.
+    pub const DISCRIMINATOR: [u8; 8] = [20, 89, 223, 198, 194, 124, 219, 13];
+}
+
+/// Any event of the program.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Event {
+    /// See [`AssetAccepted`].
+    AssetAccepted(AssetAccepted),
+    /// See [`AssetCreated`].
+    AssetCreated(AssetCreated),
+    /// See [`AssetOffered`].
+    AssetOffered(AssetOffered),
+    /// See [`AssetRetired`].
+    AssetRetired(AssetRetired),
+    /// See [`AttestationRetracted`].
+    AttestationRetracted(AttestationRetracted),
+    /// See [`BondDeposited`].
+    BondDeposited(BondDeposited),
+    /// See [`BondReturned`].
+    BondReturned(BondReturned),
+    /// See [`BondWithdrawn`].
+    BondWithdrawn(BondWithdrawn),
+    /// See [`Collected`].
+    Collected(Collected),
+    /// See [`DepartureSettled`].
+    DepartureSettled(DepartureSettled),
+    /// See [`Deposited`].
+    Deposited(Deposited),
+    /// See [`LevyWithdrawn`].
+    LevyWithdrawn(LevyWithdrawn),
+    /// See [`MetadataSet`].
+    MetadataSet(MetadataSet),
+    /// See [`NetworkInitialized`].
+    NetworkInitialized(NetworkInitialized),
+    /// See [`OracleSetAnnounced`].
+    OracleSetAnnounced(OracleSetAnnounced),
+    /// See [`OracleSetRotated`].
+    OracleSetRotated(OracleSetRotated),
+    /// See [`OracleSetSwitched`].
+    OracleSetSwitched(OracleSetSwitched),
+    /// See [`OwnerWithdrawn`].
+    OwnerWithdrawn(OwnerWithdrawn),
+    /// See [`ParametersAnnounced`].
+    ParametersAnnounced(ParametersAnnounced),
+    /// See [`ParametersTightened`].
+    ParametersTightened(ParametersTightened),
+    /// See [`PauseSet`].
+    PauseSet(PauseSet),
+    /// See [`PayerAccepted`].
+    PayerAccepted(PayerAccepted),
+    /// See [`PayerOffered`].
+    PayerOffered(PayerOffered),
+    /// See [`PayerOpened`].
+    PayerOpened(PayerOpened),
+    /// See [`PriceSet`].
+    PriceSet(PriceSet),
+    /// See [`ProofClosed`].
+    ProofClosed(ProofClosed),
+    /// See [`ProofWritten`].
+    ProofWritten(ProofWritten),
+    /// See [`ProposalClosed`].
+    ProposalClosed(ProposalClosed),
+    /// See [`RewardsClaimed`].
+    RewardsClaimed(RewardsClaimed),
+    /// See [`RoleAccepted`].
+    RoleAccepted(RoleAccepted),
+    /// See [`RoleTransferred`].
+    RoleTransferred(RoleTransferred),
+    /// See [`SettlementAttested`].
+    SettlementAttested(SettlementAttested),
+    /// See [`SettlementClosed`].
+    SettlementClosed(SettlementClosed),
+    /// See [`SettlementFinalized`].
+    SettlementFinalized(SettlementFinalized),
+    /// See [`SettlementProposed`].
+    SettlementProposed(SettlementProposed),
+    /// See [`ShareSupplySynced`].
+    ShareSupplySynced(ShareSupplySynced),
+    /// See [`SpentProven`].
+    SpentProven(SpentProven),
+    /// See [`SpentStated`].
+    SpentStated(SpentStated),
+    /// See [`SplitPolicySet`].
+    SplitPolicySet(SplitPolicySet),
+    /// See [`StakeAccepted`].
+    StakeAccepted(StakeAccepted),
+    /// See [`StakeActivated`].
+    StakeActivated(StakeActivated),
+    /// See [`StakeClosed`].
+    StakeClosed(StakeClosed),
+    /// See [`StakeOffered`].
+    StakeOffered(StakeOffered),
+    /// See [`Staked`].
+    Staked(Staked),
+    /// See [`StatementCancelled`].
+    StatementCancelled(StatementCancelled),
+    /// See [`StatementPaid`].
+    StatementPaid(StatementPaid),
+    /// See [`StatementRaised`].
+    StatementRaised(StatementRaised),
+    /// See [`TreasuryWithdrawn`].
+    TreasuryWithdrawn(TreasuryWithdrawn),
+    /// See [`UnstakeAnnounced`].
+    UnstakeAnnounced(UnstakeAnnounced),
+    /// See [`Unstaked`].
+    Unstaked(Unstaked),
+    /// See [`UnstakedWithdrawn`].
+    UnstakedWithdrawn(UnstakedWithdrawn),
+    /// See [`WithdrawalCancelled`].
+    WithdrawalCancelled(WithdrawalCancelled),
+    /// See [`WithdrawalRequested`].
+    WithdrawalRequested(WithdrawalRequested),
+    /// See [`Withdrawn`].
+    Withdrawn(Withdrawn),
+}
+
+impl Event {
+    /// Names of all events.
+    pub const NAMES: &[&str] = &[
+        "AssetAccepted",
+        "AssetCreated",
+        "AssetOffered",
+        "AssetRetired",
+        "AttestationRetracted",
+        "BondDeposited",
+        "BondReturned",
+        "BondWithdrawn",
+        "Collected",
+        "DepartureSettled",
+        "Deposited",
+        "LevyWithdrawn",
+        "MetadataSet",
+        "NetworkInitialized",
+        "OracleSetAnnounced",
+        "OracleSetRotated",
+        "OracleSetSwitched",
+        "OwnerWithdrawn",
+        "ParametersAnnounced",
+        "ParametersTightened",
+        "PauseSet",
+        "PayerAccepted",
+        "PayerOffered",
+        "PayerOpened",
+        "PriceSet",
+        "ProofClosed",
+        "ProofWritten",
+        "ProposalClosed",
+        "RewardsClaimed",
+        "RoleAccepted",
+        "RoleTransferred",
+        "SettlementAttested",
+        "SettlementClosed",
+        "SettlementFinalized",
+        "SettlementProposed",
+        "ShareSupplySynced",
+        "SpentProven",
+        "SpentStated",
+        "SplitPolicySet",
+        "StakeAccepted",
+        "StakeActivated",
+        "StakeClosed",
+        "StakeOffered",
+        "Staked",
+        "StatementCancelled",
+        "StatementPaid",
+        "StatementRaised",
+        "TreasuryWithdrawn",
+        "UnstakeAnnounced",
+        "Unstaked",
+        "UnstakedWithdrawn",
+        "WithdrawalCancelled",
+        "WithdrawalRequested",
+        "Withdrawn",
+    ];
+
+    /// The event's name in the program.
+    pub fn name(&self) -> &'static str {
+        match self {
+            Self::AssetAccepted(_) => "AssetAccepted",
+            Self::AssetCreated(_) => "AssetCreated",
+            Self::AssetOffered(_) => "AssetOffered",
+            Self::AssetRetired(_) => "AssetRetired",
+            Self::AttestationRetracted(_) => "AttestationRetracted",
+            Self::BondDeposited(_) => "BondDeposited",
+            Self::BondReturned(_) => "BondReturned",
+            Self::BondWithdrawn(_) => "BondWithdrawn",
+            Self::Collected(_) => "Collected",
+            Self::DepartureSettled(_) => "DepartureSettled",
+            Self::Deposited(_) => "Deposited",
+            Self::LevyWithdrawn(_) => "LevyWithdrawn",
+            Self::MetadataSet(_) => "MetadataSet",
+            Self::NetworkInitialized(_) => "NetworkInitialized",
+            Self::OracleSetAnnounced(_) => "OracleSetAnnounced",
+            Self::OracleSetRotated(_) => "OracleSetRotated",
+            Self::OracleSetSwitched(_) => "OracleSetSwitched",
+            Self::OwnerWithdrawn(_) => "OwnerWithdrawn",
+            Self::ParametersAnnounced(_) => "ParametersAnnounced",
+            Self::ParametersTightened(_) => "ParametersTightened",
+            Self::PauseSet(_) => "PauseSet",
+            Self::PayerAccepted(_) => "PayerAccepted",
+            Self::PayerOffered(_) => "PayerOffered",
+            Self::PayerOpened(_) => "PayerOpened",
+            Self::PriceSet(_) => "PriceSet",
+            Self::ProofClosed(_) => "ProofClosed",
+            Self::ProofWritten(_) => "ProofWritten",
+            Self::ProposalClosed(_) => "ProposalClosed",
+            Self::RewardsClaimed(_) => "RewardsClaimed",
+            Self::RoleAccepted(_) => "RoleAccepted",
+            Self::RoleTransferred(_) => "RoleTransferred",
+            Self::SettlementAttested(_) => "SettlementAttested",
+            Self::SettlementClosed(_) => "SettlementClosed",
+            Self::SettlementFinalized(_) => "SettlementFinalized",
+            Self::SettlementProposed(_) => "SettlementProposed",
+            Self::ShareSupplySynced(_) => "ShareSupplySynced",
+            Self::SpentProven(_) => "SpentProven",
+            Self::SpentStated(_) => "SpentStated",
+            Self::SplitPolicySet(_) => "SplitPolicySet",
+            Self::StakeAccepted(_) => "StakeAccepted",
+            Self::StakeActivated(_) => "StakeActivated",
+            Self::StakeClosed(_) => "StakeClosed",
+            Self::StakeOffered(_) => "StakeOffered",
+            Self::Staked(_) => "Staked",
+            Self::StatementCancelled(_) => "StatementCancelled",
+            Self::StatementPaid(_) => "StatementPaid",
+            Self::StatementRaised(_) => "StatementRaised",
+            Self::TreasuryWithdrawn(_) => "TreasuryWithdrawn",
+            Self::UnstakeAnnounced(_) => "UnstakeAnnounced",
+            Self::Unstaked(_) => "Unstaked",
+            Self::UnstakedWithdrawn(_) => "UnstakedWithdrawn",
+            Self::WithdrawalCancelled(_) => "WithdrawalCancelled",
+            Self::WithdrawalRequested(_) => "WithdrawalRequested",
+            Self::Withdrawn(_) => "Withdrawn",
+        }
+    }
+
+    /// Decodes the bytes behind `Program data: `.
+    ///
+    /// # Errors
+    /// See [`EventError`].
+    pub fn decode(data: &[u8]) -> Result<Self, EventError> {
+        let (discriminator, body) = data.split_first_chunk::<8>().ok_or(EventError::Unknown)?;
+        match *discriminator {
+            AssetAccepted::DISCRIMINATOR => {
+                crate::events::decode(body, "AssetAccepted").map(Self::AssetAccepted)
+            }
+            AssetCreated::DISCRIMINATOR => {
+                crate::events::decode(body, "AssetCreated").map(Self::AssetCreated)
+            }
+            AssetOffered::DISCRIMINATOR => {
+                crate::events::decode(body, "AssetOffered").map(Self::AssetOffered)
+            }
+            AssetRetired::DISCRIMINATOR => {
+                crate::events::decode(body, "AssetRetired").map(Self::AssetRetired)
+            }
+            AttestationRetracted::DISCRIMINATOR => {
+                crate::events::decode(body, "AttestationRetracted").map(Self::AttestationRetracted)
+            }
+            BondDeposited::DISCRIMINATOR => {
+                crate::events::decode(body, "BondDeposited").map(Self::BondDeposited)
+            }
+            BondReturned::DISCRIMINATOR => {
+                crate::events::decode(body, "BondReturned").map(Self::BondReturned)
+            }
+            BondWithdrawn::DISCRIMINATOR => {
+                crate::events::decode(body, "BondWithdrawn").map(Self::BondWithdrawn)
+            }
+            Collected::DISCRIMINATOR => {
+                crate::events::decode(body, "Collected").map(Self::Collected)
+            }
+            DepartureSettled::DISCRIMINATOR => {
+                crate::events::decode(body, "DepartureSettled").map(Self::DepartureSettled)
+            }
+            Deposited::DISCRIMINATOR => {
+                crate::events::decode(body, "Deposited").map(Self::Deposited)
+            }
+            LevyWithdrawn::DISCRIMINATOR => {
+                crate::events::decode(body, "LevyWithdrawn").map(Self::LevyWithdrawn)
+            }
+            MetadataSet::DISCRIMINATOR => {
+                crate::events::decode(body, "MetadataSet").map(Self::MetadataSet)
+            }
+            NetworkInitialized::DISCRIMINATOR => {
+                crate::events::decode(body, "NetworkInitialized").map(Self::NetworkInitialized)
+            }
+            OracleSetAnnounced::DISCRIMINATOR => {
+                crate::events::decode(body, "OracleSetAnnounced").map(Self::OracleSetAnnounced)
+            }
+            OracleSetRotated::DISCRIMINATOR => {
+                crate::events::decode(body, "OracleSetRotated").map(Self::OracleSetRotated)
+            }
+            OracleSetSwitched::DISCRIMINATOR => {
+                crate::events::decode(body, "OracleSetSwitched").map(Self::OracleSetSwitched)
+            }
+            OwnerWithdrawn::DISCRIMINATOR => {
+                crate::events::decode(body, "OwnerWithdrawn").map(Self::OwnerWithdrawn)
+            }
+            ParametersAnnounced::DISCRIMINATOR => {
+                crate::events::decode(body, "ParametersAnnounced").map(Self::ParametersAnnounced)
+            }
+            ParametersTightened::DISCRIMINATOR => {
+                crate::events::decode(body, "ParametersTightened").map(Self::ParametersTightened)
+            }
+            PauseSet::DISCRIMINATOR => crate::events::decode(body, "PauseSet").map(Self::PauseSet),
+            PayerAccepted::DISCRIMINATOR => {
+                crate::events::decode(body, "PayerAccepted").map(Self::PayerAccepted)
+            }
+            PayerOffered::DISCRIMINATOR => {
+                crate::events::decode(body, "PayerOffered").map(Self::PayerOffered)
+            }
+            PayerOpened::DISCRIMINATOR => {
+                crate::events::decode(body, "PayerOpened").map(Self::PayerOpened)
+            }
+            PriceSet::DISCRIMINATOR => crate::events::decode(body, "PriceSet").map(Self::PriceSet),
+            ProofClosed::DISCRIMINATOR => {
+                crate::events::decode(body, "ProofClosed").map(Self::ProofClosed)
+            }
+            ProofWritten::DISCRIMINATOR => {
+                crate::events::decode(body, "ProofWritten").map(Self::ProofWritten)
+            }
+            ProposalClosed::DISCRIMINATOR => {
+                crate::events::decode(body, "ProposalClosed").map(Self::ProposalClosed)
+            }
+            RewardsClaimed::DISCRIMINATOR => {
+                crate::events::decode(body, "RewardsClaimed").map(Self::RewardsClaimed)
+            }
+            RoleAccepted::DISCRIMINATOR => {
+                crate::events::decode(body, "RoleAccepted").map(Self::RoleAccepted)
+            }
+            RoleTransferred::DISCRIMINATOR => {
+                crate::events::decode(body, "RoleTransferred").map(Self::RoleTransferred)
+            }
+            SettlementAttested::DISCRIMINATOR => {
+                crate::events::decode(body, "SettlementAttested").map(Self::SettlementAttested)
+            }
+            SettlementClosed::DISCRIMINATOR => {
+                crate::events::decode(body, "SettlementClosed").map(Self::SettlementClosed)
+            }
+            SettlementFinalized::DISCRIMINATOR => {
+                crate::events::decode(body, "SettlementFinalized").map(Self::SettlementFinalized)
+            }
+            SettlementProposed::DISCRIMINATOR => {
+                crate::events::decode(body, "SettlementProposed").map(Self::SettlementProposed)
+            }
+            ShareSupplySynced::DISCRIMINATOR => {
+                crate::events::decode(body, "ShareSupplySynced").map(Self::ShareSupplySynced)
+            }
+            SpentProven::DISCRIMINATOR => {
+                crate::events::decode(body, "SpentProven").map(Self::SpentProven)
+            }
+            SpentStated::DISCRIMINATOR => {
+                crate::events::decode(body, "SpentStated").map(Self::SpentStated)
+            }
+            SplitPolicySet::DISCRIMINATOR => {
+                crate::events::decode(body, "SplitPolicySet").map(Self::SplitPolicySet)
+            }
+            StakeAccepted::DISCRIMINATOR => {
+                crate::events::decode(body, "StakeAccepted").map(Self::StakeAccepted)
+            }
+            StakeActivated::DISCRIMINATOR => {
+                crate::events::decode(body, "StakeActivated").map(Self::StakeActivated)
+            }
+            StakeClosed::DISCRIMINATOR => {
+                crate::events::decode(body, "StakeClosed").map(Self::StakeClosed)
+            }
+            StakeOffered::DISCRIMINATOR => {
+                crate::events::decode(body, "StakeOffered").map(Self::StakeOffered)
+            }
+            Staked::DISCRIMINATOR => crate::events::decode(body, "Staked").map(Self::Staked),
+            StatementCancelled::DISCRIMINATOR => {
+                crate::events::decode(body, "StatementCancelled").map(Self::StatementCancelled)
+            }
+            StatementPaid::DISCRIMINATOR => {
+                crate::events::decode(body, "StatementPaid").map(Self::StatementPaid)
+            }
+            StatementRaised::DISCRIMINATOR => {
+                crate::events::decode(body, "StatementRaised").map(Self::StatementRaised)
+            }
+            TreasuryWithdrawn::DISCRIMINATOR => {
+                crate::events::decode(body, "TreasuryWithdrawn").map(Self::TreasuryWithdrawn)
+            }
+            UnstakeAnnounced::DISCRIMINATOR => {
+                crate::events::decode(body, "UnstakeAnnounced").map(Self::UnstakeAnnounced)
+            }
+            Unstaked::DISCRIMINATOR => crate::events::decode(body, "Unstaked").map(Self::Unstaked),
+            UnstakedWithdrawn::DISCRIMINATOR => {
+                crate::events::decode(body, "UnstakedWithdrawn").map(Self::UnstakedWithdrawn)
+            }
+            WithdrawalCancelled::DISCRIMINATOR => {
+                crate::events::decode(body, "WithdrawalCancelled").map(Self::WithdrawalCancelled)
+            }
+            WithdrawalRequested::DISCRIMINATOR => {
+                crate::events::decode(body, "WithdrawalRequested").map(Self::WithdrawalRequested)
+            }
+            Withdrawn::DISCRIMINATOR => {
+                crate::events::decode(body, "Withdrawn").map(Self::Withdrawn)
+            }
+            _ => Err(EventError::Unknown),
+        }
+    }
+
+    /// All events that the program itself emitted in a transaction, in order. Data that other programs logged
+    /// inside the same transaction is skipped. Logs may be truncated by the node: then the last events are missing.
+    pub fn from_logs<'a>(logs: impl IntoIterator<Item = &'a str>) -> Vec<Result<Self, EventError>> {
+        crate::events::from_logs(logs, &PROGRAM_ID, Self::decode)
+    }
+}

@@ -1,0 +1,1961 @@
+//! The program's instructions, each a struct of the accounts that the caller chooses; the others are filled in.
+//!
+//! Written by `cargo xtask client` from the program's IDL; do not edit.
+
+#![warn(missing_docs)]
+
+use super::PROGRAM_ID;
+use super::addresses;
+use super::types;
+use crate::program;
+use borsh::BorshSerialize;
+use solana_instruction::AccountMeta;
+use solana_instruction::Instruction;
+use solana_pubkey::Pubkey;
+
+const ASSOCIATED_TOKEN_PROGRAM: Pubkey =
+    Pubkey::from_str_const("ATokenGPvbdGVxr1b2hvZbsiqW5xWH25efTNsLJA8knL");
+const SYSTEM_PROGRAM: Pubkey = Pubkey::from_str_const("11111111111111111111111111111111");
+const TOKEN_2022_PROGRAM: Pubkey =
+    Pubkey::from_str_const("TokenzQdBNbLqP5VEhdkAS6EPFLC1PHnBqCXEpPxuEb");
+const TOKEN_PROGRAM: Pubkey = Pubkey::from_str_const("TokenkegQfeZyiNwAJbNbGKPFXCWuBvf9Ss623VQ5DA");
+
+/// Takes over an asset that one was offered.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct AcceptAsset {
+    /// Signs.
+    pub new_owner: Pubkey,
+    /// Is read.
+    pub network: Pubkey,
+    /// Is changed.
+    pub asset: Pubkey,
+}
+
+impl AcceptAsset {
+    /// The bytes in front of the arguments.
+    pub const DISCRIMINATOR: [u8; 8] = [3, 100, 233, 127, 22, 71, 97, 58];
+
+    /// The instruction with these accounts.
+    pub fn instruction(&self) -> Instruction {
+        let accounts = vec![
+            AccountMeta::new_readonly(self.new_owner, true),
+            AccountMeta::new_readonly(self.network, false),
+            AccountMeta::new(self.asset, false),
+        ];
+        program::instruction(PROGRAM_ID, Self::DISCRIMINATOR, &(), accounts)
+    }
+}
+
+/// Takes over a prepaid account that one was offered.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct AcceptPayer {
+    /// Signs.
+    pub new_owner: Pubkey,
+    /// Is read.
+    pub network: Pubkey,
+    /// Is changed.
+    pub payer: Pubkey,
+}
+
+impl AcceptPayer {
+    /// The bytes in front of the arguments.
+    pub const DISCRIMINATOR: [u8; 8] = [98, 243, 101, 201, 107, 185, 90, 82];
+
+    /// The instruction with these accounts.
+    pub fn instruction(&self) -> Instruction {
+        let accounts = vec![
+            AccountMeta::new_readonly(self.new_owner, true),
+            AccountMeta::new_readonly(self.network, false),
+            AccountMeta::new(self.payer, false),
+        ];
+        program::instruction(PROGRAM_ID, Self::DISCRIMINATOR, &(), accounts)
+    }
+}
+
+/// Takes a role that one was named for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct AcceptRole {
+    /// The named holder; pays the rent of its till when that is new.
+    /// Signs, and is changed.
+    pub holder: Pubkey,
+    /// Is changed.
+    pub network: Pubkey,
+    /// The holder's till, for the treasury's and the regulator's roles; otherwise the network itself.
+    /// Is changed.
+    pub till: Pubkey,
+}
+
+/// What [`AcceptRole`] says.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, BorshSerialize)]
+pub struct AcceptRoleArgs {
+    /// The instruction's `role`.
+    pub role: u8,
+}
+
+impl AcceptRole {
+    /// The bytes in front of the arguments.
+    pub const DISCRIMINATOR: [u8; 8] = [52, 25, 7, 231, 196, 235, 119, 253];
+
+    /// The instruction with these accounts.
+    pub fn instruction(&self, args: &AcceptRoleArgs) -> Instruction {
+        let accounts = vec![
+            AccountMeta::new(self.holder, true),
+            AccountMeta::new(self.network, false),
+            AccountMeta::new(self.till, false),
+            AccountMeta::new_readonly(SYSTEM_PROGRAM, false),
+        ];
+        program::instruction(PROGRAM_ID, Self::DISCRIMINATOR, args, accounts)
+    }
+}
+
+/// Adds a stake that one was offered to one's own.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct AcceptStake {
+    /// Pays the rent of its own stake when that is new.
+    /// Signs, and is changed.
+    pub new_staker: Pubkey,
+    /// Is read.
+    pub network: Pubkey,
+    /// Is read.
+    pub asset: Pubkey,
+    /// Is changed.
+    pub stake: Pubkey,
+    /// Who paid the rent of the stake that is handed over gets it back.
+    /// Is changed.
+    pub stake_rent_payer: Pubkey,
+}
+
+impl AcceptStake {
+    /// The bytes in front of the arguments.
+    pub const DISCRIMINATOR: [u8; 8] = [170, 19, 179, 19, 105, 58, 250, 255];
+
+    /// The instruction with these accounts.
+    pub fn instruction(&self) -> Instruction {
+        let own_stake = addresses::stake(&self.asset, &self.new_staker);
+
+        let accounts = vec![
+            AccountMeta::new(self.new_staker, true),
+            AccountMeta::new_readonly(self.network, false),
+            AccountMeta::new_readonly(self.asset, false),
+            AccountMeta::new(self.stake, false),
+            AccountMeta::new(self.stake_rent_payer, false),
+            AccountMeta::new(own_stake, false),
+            AccountMeta::new_readonly(SYSTEM_PROGRAM, false),
+        ];
+        program::instruction(PROGRAM_ID, Self::DISCRIMINATOR, &(), accounts)
+    }
+}
+
+/// Lets pending shares earn.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct ActivateStake {
+    /// Is read.
+    pub network: Pubkey,
+    /// Is changed.
+    pub asset: Pubkey,
+    /// Is changed.
+    pub stake: Pubkey,
+}
+
+impl ActivateStake {
+    /// The bytes in front of the arguments.
+    pub const DISCRIMINATOR: [u8; 8] = [162, 155, 148, 121, 91, 65, 2, 96];
+
+    /// The instruction with these accounts.
+    pub fn instruction(&self) -> Instruction {
+        let accounts = vec![
+            AccountMeta::new_readonly(self.network, false),
+            AccountMeta::new(self.asset, false),
+            AccountMeta::new(self.stake, false),
+        ];
+        program::instruction(PROGRAM_ID, Self::DISCRIMINATOR, &(), accounts)
+    }
+}
+
+/// Names oracles that may take over later: by themselves, or (`standby`) when the authority says so. The first set
+/// holds at once; no members cancel.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct AnnounceOracleSet {
+    /// Signs.
+    pub authority: Pubkey,
+    /// Written with the first set: its first epoch opens.
+    /// Is changed.
+    pub network: Pubkey,
+    /// Is changed.
+    pub oracle_set: Pubkey,
+}
+
+/// What [`AnnounceOracleSet`] says.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, BorshSerialize)]
+pub struct AnnounceOracleSetArgs<'a> {
+    /// The instruction's `members`.
+    pub members: &'a [types::MemberWeight],
+    /// The instruction's `threshold`.
+    pub threshold: u32,
+    /// The instruction's `standby`.
+    pub standby: bool,
+}
+
+impl AnnounceOracleSet {
+    /// The bytes in front of the arguments.
+    pub const DISCRIMINATOR: [u8; 8] = [73, 25, 24, 143, 110, 209, 214, 136];
+
+    /// The instruction with these accounts.
+    pub fn instruction(&self, args: &AnnounceOracleSetArgs<'_>) -> Instruction {
+        let accounts = vec![
+            AccountMeta::new_readonly(self.authority, true),
+            AccountMeta::new(self.network, false),
+            AccountMeta::new(self.oracle_set, false),
+        ];
+        program::instruction(PROGRAM_ID, Self::DISCRIMINATOR, args, accounts)
+    }
+}
+
+/// Announces parameters; they hold once everybody who does not want them could leave.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct AnnounceParameters {
+    /// Signs.
+    pub authority: Pubkey,
+    /// Is changed.
+    pub network: Pubkey,
+}
+
+/// What [`AnnounceParameters`] says.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, BorshSerialize)]
+pub struct AnnounceParametersArgs<'a> {
+    /// The instruction's `parameters`.
+    pub parameters: &'a types::NetworkParameters,
+}
+
+impl AnnounceParameters {
+    /// The bytes in front of the arguments.
+    pub const DISCRIMINATOR: [u8; 8] = [196, 215, 195, 135, 169, 174, 193, 199];
+
+    /// The instruction with these accounts.
+    pub fn instruction(&self, args: &AnnounceParametersArgs<'_>) -> Instruction {
+        let accounts = vec![
+            AccountMeta::new_readonly(self.authority, true),
+            AccountMeta::new(self.network, false),
+        ];
+        program::instruction(PROGRAM_ID, Self::DISCRIMINATOR, args, accounts)
+    }
+}
+
+/// Announces that active shares leave although the asset may not be collected; zero cancels.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct AnnounceUnstake {
+    /// Signs.
+    pub staker: Pubkey,
+    /// Is read.
+    pub network: Pubkey,
+    /// Is read.
+    pub asset: Pubkey,
+    /// Is changed.
+    pub stake: Pubkey,
+}
+
+/// What [`AnnounceUnstake`] says.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, BorshSerialize)]
+pub struct AnnounceUnstakeArgs {
+    /// The instruction's `amount`.
+    pub amount: u64,
+}
+
+impl AnnounceUnstake {
+    /// The bytes in front of the arguments.
+    pub const DISCRIMINATOR: [u8; 8] = [85, 214, 164, 196, 40, 82, 75, 123];
+
+    /// The instruction with these accounts.
+    pub fn instruction(&self, args: &AnnounceUnstakeArgs) -> Instruction {
+        let accounts = vec![
+            AccountMeta::new_readonly(self.staker, true),
+            AccountMeta::new_readonly(self.network, false),
+            AccountMeta::new_readonly(self.asset, false),
+            AccountMeta::new(self.stake, false),
+        ];
+        program::instruction(PROGRAM_ID, Self::DISCRIMINATOR, args, accounts)
+    }
+}
+
+/// Attests what was proposed.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct AttestSettlement {
+    /// Signs.
+    pub oracle: Pubkey,
+    /// Is read.
+    pub network: Pubkey,
+    /// Is changed.
+    pub oracle_set: Pubkey,
+    /// Is changed.
+    pub proposal: Pubkey,
+}
+
+/// What [`AttestSettlement`] says.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, BorshSerialize)]
+pub struct AttestSettlementArgs {
+    /// The instruction's `content_hash`.
+    pub content_hash: [u8; 32],
+}
+
+impl AttestSettlement {
+    /// The bytes in front of the arguments.
+    pub const DISCRIMINATOR: [u8; 8] = [139, 194, 42, 227, 36, 121, 240, 227];
+
+    /// The instruction with these accounts.
+    pub fn instruction(&self, args: &AttestSettlementArgs) -> Instruction {
+        let accounts = vec![
+            AccountMeta::new_readonly(self.oracle, true),
+            AccountMeta::new_readonly(self.network, false),
+            AccountMeta::new(self.oracle_set, false),
+            AccountMeta::new(self.proposal, false),
+        ];
+        program::instruction(PROGRAM_ID, Self::DISCRIMINATOR, args, accounts)
+    }
+}
+
+/// Takes the statement back.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct CancelStatement {
+    /// The owner; anybody once it has lapsed, so that a claim that is never paid does not lessen the others' parts.
+    /// Signs.
+    pub signer: Pubkey,
+    /// Is changed.
+    pub network: Pubkey,
+    /// Is changed.
+    pub payer: Pubkey,
+    /// Is changed.
+    pub statement: Pubkey,
+    /// Who paid for the statement gets back the rent and what is left of the bounty; may be the owner.
+    /// Is changed.
+    pub rent_payer: Pubkey,
+}
+
+impl CancelStatement {
+    /// The bytes in front of the arguments.
+    pub const DISCRIMINATOR: [u8; 8] = [3, 48, 131, 236, 214, 129, 98, 186];
+
+    /// The instruction with these accounts.
+    pub fn instruction(&self) -> Instruction {
+        let accounts = vec![
+            AccountMeta::new_readonly(self.signer, true),
+            AccountMeta::new(self.network, false),
+            AccountMeta::new(self.payer, false),
+            AccountMeta::new(self.statement, false),
+            AccountMeta::new(self.rent_payer, false),
+        ];
+        program::instruction(PROGRAM_ID, Self::DISCRIMINATOR, &(), accounts)
+    }
+}
+
+/// Takes the request back.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct CancelWithdrawal {
+    /// Signs.
+    pub owner: Pubkey,
+    /// Is read.
+    pub network: Pubkey,
+    /// Is changed.
+    pub payer: Pubkey,
+}
+
+impl CancelWithdrawal {
+    /// The bytes in front of the arguments.
+    pub const DISCRIMINATOR: [u8; 8] = [183, 104, 181, 250, 28, 128, 210, 70];
+
+    /// The instruction with these accounts.
+    pub fn instruction(&self) -> Instruction {
+        let accounts = vec![
+            AccountMeta::new_readonly(self.owner, true),
+            AccountMeta::new_readonly(self.network, false),
+            AccountMeta::new(self.payer, false),
+        ];
+        program::instruction(PROGRAM_ID, Self::DISCRIMINATOR, &(), accounts)
+    }
+}
+
+/// Pays a staker its rewards.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct ClaimRewards {
+    /// Signs.
+    pub staker: Pubkey,
+    /// Is changed.
+    pub network: Pubkey,
+    /// Is changed.
+    pub asset: Pubkey,
+    /// Is changed.
+    pub stake: Pubkey,
+    /// Is changed.
+    pub destination: Pubkey,
+}
+
+impl ClaimRewards {
+    /// The bytes in front of the arguments.
+    pub const DISCRIMINATOR: [u8; 8] = [4, 144, 132, 71, 116, 23, 151, 80];
+
+    /// The instruction with these accounts.
+    pub fn instruction(&self) -> Instruction {
+        let vault = addresses::vault(&self.network);
+
+        let accounts = vec![
+            AccountMeta::new_readonly(self.staker, true),
+            AccountMeta::new(self.network, false),
+            AccountMeta::new(self.asset, false),
+            AccountMeta::new(self.stake, false),
+            AccountMeta::new(vault, false),
+            AccountMeta::new(self.destination, false),
+            AccountMeta::new_readonly(TOKEN_PROGRAM, false),
+        ];
+        program::instruction(PROGRAM_ID, Self::DISCRIMINATOR, &(), accounts)
+    }
+}
+
+/// Closes a proof buffer and returns its rent.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct CloseProof {
+    /// Signs.
+    pub writer: Pubkey,
+    /// Is changed.
+    pub proof_buffer: Pubkey,
+    /// Who paid the rent gets it back; may be the writer.
+    /// Is changed.
+    pub rent_payer: Pubkey,
+}
+
+impl CloseProof {
+    /// The bytes in front of the arguments.
+    pub const DISCRIMINATOR: [u8; 8] = [64, 76, 168, 8, 126, 109, 164, 179];
+
+    /// The instruction with these accounts.
+    pub fn instruction(&self) -> Instruction {
+        let accounts = vec![
+            AccountMeta::new_readonly(self.writer, true),
+            AccountMeta::new(self.proof_buffer, false),
+            AccountMeta::new(self.rent_payer, false),
+        ];
+        program::instruction(PROGRAM_ID, Self::DISCRIMINATOR, &(), accounts)
+    }
+}
+
+/// Closes a proposal that can never win and returns its rent.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct CloseProposal {
+    /// Is read.
+    pub network: Pubkey,
+    /// Is changed.
+    pub oracle_set: Pubkey,
+    /// Is changed.
+    pub proposal: Pubkey,
+    /// Who paid the rent gets it back.
+    /// Is changed.
+    pub rent_payer: Pubkey,
+}
+
+impl CloseProposal {
+    /// The bytes in front of the arguments.
+    pub const DISCRIMINATOR: [u8; 8] = [213, 178, 139, 19, 50, 191, 82, 245];
+
+    /// The instruction with these accounts.
+    pub fn instruction(&self) -> Instruction {
+        let accounts = vec![
+            AccountMeta::new_readonly(self.network, false),
+            AccountMeta::new(self.oracle_set, false),
+            AccountMeta::new(self.proposal, false),
+            AccountMeta::new(self.rent_payer, false),
+        ];
+        program::instruction(PROGRAM_ID, Self::DISCRIMINATOR, &(), accounts)
+    }
+}
+
+/// Closes a settlement that is not kept any more and returns its rent.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct CloseSettlement {
+    /// Is read.
+    pub network: Pubkey,
+    /// Is changed.
+    pub settlement: Pubkey,
+    /// Who paid the rent gets it back.
+    /// Is changed.
+    pub rent_payer: Pubkey,
+}
+
+impl CloseSettlement {
+    /// The bytes in front of the arguments.
+    pub const DISCRIMINATOR: [u8; 8] = [45, 247, 83, 183, 24, 102, 0, 68];
+
+    /// The instruction with these accounts.
+    pub fn instruction(&self) -> Instruction {
+        let accounts = vec![
+            AccountMeta::new_readonly(self.network, false),
+            AccountMeta::new(self.settlement, false),
+            AccountMeta::new(self.rent_payer, false),
+        ];
+        program::instruction(PROGRAM_ID, Self::DISCRIMINATOR, &(), accounts)
+    }
+}
+
+/// Closes an empty stake and returns its rent.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct CloseStake {
+    /// Signs.
+    pub staker: Pubkey,
+    /// Is changed.
+    pub stake: Pubkey,
+    /// Who paid the rent gets it back; may be the staker.
+    /// Is changed.
+    pub rent_payer: Pubkey,
+}
+
+impl CloseStake {
+    /// The bytes in front of the arguments.
+    pub const DISCRIMINATOR: [u8; 8] = [92, 229, 76, 76, 25, 26, 189, 239];
+
+    /// The instruction with these accounts.
+    pub fn instruction(&self) -> Instruction {
+        let accounts = vec![
+            AccountMeta::new_readonly(self.staker, true),
+            AccountMeta::new(self.stake, false),
+            AccountMeta::new(self.rent_payer, false),
+        ];
+        program::instruction(PROGRAM_ID, Self::DISCRIMINATOR, &(), accounts)
+    }
+}
+
+/// Splits what an asset earned since it was collected last.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Collect {
+    /// Is changed.
+    pub network: Pubkey,
+    /// Is read.
+    pub settlement: Pubkey,
+    /// Is changed.
+    pub asset: Pubkey,
+    /// Of whom the settlement names as the treasury.
+    /// Is changed.
+    pub treasury_till: Pubkey,
+    /// Of whom the settlement names as the regulator.
+    /// Is changed.
+    pub levy_till: Pubkey,
+    /// The proof, when it is too long for the argument.
+    /// Is read.
+    pub proof_buffer: Option<Pubkey>,
+    /// Of the asset's round: looked at only when this ends it, and need not be there otherwise.
+    /// Is changed.
+    pub departure: Option<Pubkey>,
+}
+
+/// What [`Collect`] says.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, BorshSerialize)]
+pub struct CollectArgs<'a> {
+    /// The instruction's `lifetime_bytes`.
+    pub lifetime_bytes: u64,
+    /// The instruction's `lifetime_charged`.
+    pub lifetime_charged: u64,
+    /// The instruction's `lifetime_accrued`.
+    pub lifetime_accrued: u64,
+    /// The instruction's `proof`.
+    pub proof: &'a [openmast_ledger::ProofNode],
+}
+
+impl Collect {
+    /// The bytes in front of the arguments.
+    pub const DISCRIMINATOR: [u8; 8] = [208, 47, 194, 155, 17, 98, 82, 236];
+
+    /// The instruction with these accounts.
+    pub fn instruction(&self, args: &CollectArgs<'_>) -> Instruction {
+        let accounts = vec![
+            AccountMeta::new(self.network, false),
+            AccountMeta::new_readonly(self.settlement, false),
+            AccountMeta::new(self.asset, false),
+            AccountMeta::new(self.treasury_till, false),
+            AccountMeta::new(self.levy_till, false),
+            program::optional(self.proof_buffer, false, false, &PROGRAM_ID),
+            program::optional(self.departure, false, true, &PROGRAM_ID),
+        ];
+        program::instruction(PROGRAM_ID, Self::DISCRIMINATOR, args, accounts)
+    }
+}
+
+/// Creates an asset and mints all its shares to the owner.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct CreateAsset {
+    /// Pays the rent; may be the owner.
+    /// Signs, and is changed.
+    pub payer: Pubkey,
+    /// Signs.
+    pub owner: Pubkey,
+    /// Is changed.
+    pub network: Pubkey,
+    /// Is changed.
+    pub asset: Pubkey,
+    /// The owner's associated account, checked and created by the associated token program.
+    /// Is changed.
+    pub owner_shares: Pubkey,
+}
+
+/// What [`CreateAsset`] says.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, BorshSerialize)]
+pub struct CreateAssetArgs<'a> {
+    /// The instruction's `args`.
+    pub args: &'a types::NewAsset,
+}
+
+impl CreateAsset {
+    /// The bytes in front of the arguments.
+    pub const DISCRIMINATOR: [u8; 8] = [28, 42, 120, 51, 7, 38, 156, 136];
+
+    /// The instruction with these accounts.
+    pub fn instruction(&self, args: &CreateAssetArgs<'_>) -> Instruction {
+        let share_mint = addresses::share_mint(&self.asset);
+        let stake_vault = addresses::stake_vault(&self.asset);
+
+        let accounts = vec![
+            AccountMeta::new(self.payer, true),
+            AccountMeta::new_readonly(self.owner, true),
+            AccountMeta::new(self.network, false),
+            AccountMeta::new(self.asset, false),
+            AccountMeta::new(share_mint, false),
+            AccountMeta::new(stake_vault, false),
+            AccountMeta::new(self.owner_shares, false),
+            AccountMeta::new_readonly(TOKEN_2022_PROGRAM, false),
+            AccountMeta::new_readonly(ASSOCIATED_TOKEN_PROGRAM, false),
+            AccountMeta::new_readonly(SYSTEM_PROGRAM, false),
+        ];
+        program::instruction(PROGRAM_ID, Self::DISCRIMINATOR, args, accounts)
+    }
+}
+
+/// Pays into a prepaid account.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Deposit {
+    /// Owner or delegate of the source; anybody may pay for a payer.
+    /// Signs.
+    pub depositor: Pubkey,
+    /// Is changed.
+    pub network: Pubkey,
+    /// Is changed.
+    pub payer: Pubkey,
+    /// Is changed.
+    pub source: Pubkey,
+}
+
+/// What [`Deposit`] says.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, BorshSerialize)]
+pub struct DepositArgs {
+    /// The instruction's `amount`.
+    pub amount: u64,
+}
+
+impl Deposit {
+    /// The bytes in front of the arguments.
+    pub const DISCRIMINATOR: [u8; 8] = [242, 35, 198, 137, 82, 225, 242, 182];
+
+    /// The instruction with these accounts.
+    pub fn instruction(&self, args: &DepositArgs) -> Instruction {
+        let vault = addresses::vault(&self.network);
+
+        let accounts = vec![
+            AccountMeta::new_readonly(self.depositor, true),
+            AccountMeta::new(self.network, false),
+            AccountMeta::new(self.payer, false),
+            AccountMeta::new(self.source, false),
+            AccountMeta::new(vault, false),
+            AccountMeta::new_readonly(TOKEN_PROGRAM, false),
+        ];
+        program::instruction(PROGRAM_ID, Self::DISCRIMINATOR, args, accounts)
+    }
+}
+
+/// Adds to an oracle's bond.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct DepositBond {
+    /// Owner or delegate of the source; anybody may add to a present member's bond.
+    /// Signs.
+    pub depositor: Pubkey,
+    /// Is read.
+    pub network: Pubkey,
+    /// Is changed.
+    pub oracle_set: Pubkey,
+    /// Is changed.
+    pub source: Pubkey,
+    /// The member whose bond grows; only its key is used.
+    /// Is read.
+    pub member: Pubkey,
+}
+
+/// What [`DepositBond`] says.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, BorshSerialize)]
+pub struct DepositBondArgs {
+    /// The instruction's `amount`.
+    pub amount: u64,
+}
+
+impl DepositBond {
+    /// The bytes in front of the arguments.
+    pub const DISCRIMINATOR: [u8; 8] = [120, 89, 18, 253, 112, 125, 87, 255];
+
+    /// The instruction with these accounts.
+    pub fn instruction(&self, args: &DepositBondArgs) -> Instruction {
+        let bond_vault = addresses::bond_vault(&self.network);
+
+        let accounts = vec![
+            AccountMeta::new_readonly(self.depositor, true),
+            AccountMeta::new_readonly(self.network, false),
+            AccountMeta::new(self.oracle_set, false),
+            AccountMeta::new(self.source, false),
+            AccountMeta::new(bond_vault, false),
+            AccountMeta::new_readonly(self.member, false),
+            AccountMeta::new_readonly(TOKEN_PROGRAM, false),
+        ];
+        program::instruction(PROGRAM_ID, Self::DISCRIMINATOR, args, accounts)
+    }
+}
+
+/// Makes a proposal the settlement of its epoch once its challenge window is over; anybody may.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct FinalizeSettlement {
+    /// Pays the settlement's rent; may have paid the proposal's.
+    /// Signs, and is changed.
+    pub rent_payer: Pubkey,
+    /// Is changed.
+    pub network: Pubkey,
+    /// Is read.
+    pub oracle_set: Pubkey,
+    /// Is changed.
+    pub proposal: Pubkey,
+    /// Who paid the proposal's rent gets it back.
+    /// Is changed.
+    pub proposal_rent_payer: Pubkey,
+    /// Created here once everything is checked, so that a refusal says why.
+    /// Is changed.
+    pub settlement: Pubkey,
+}
+
+impl FinalizeSettlement {
+    /// The bytes in front of the arguments.
+    pub const DISCRIMINATOR: [u8; 8] = [220, 72, 152, 119, 178, 196, 25, 170];
+
+    /// The instruction with these accounts.
+    pub fn instruction(&self) -> Instruction {
+        let accounts = vec![
+            AccountMeta::new(self.rent_payer, true),
+            AccountMeta::new(self.network, false),
+            AccountMeta::new_readonly(self.oracle_set, false),
+            AccountMeta::new(self.proposal, false),
+            AccountMeta::new(self.proposal_rent_payer, false),
+            AccountMeta::new(self.settlement, false),
+            AccountMeta::new_readonly(SYSTEM_PROGRAM, false),
+        ];
+        program::instruction(PROGRAM_ID, Self::DISCRIMINATOR, &(), accounts)
+    }
+}
+
+/// Starts a network; the founder holds every role, and nothing can be proposed until an oracle set is named.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct InitializeNetwork {
+    /// Pays the rent; may be the founder.
+    /// Signs, and is changed.
+    pub payer: Pubkey,
+    /// Part of the address, and the first holder of every role.
+    /// Signs.
+    pub founder: Pubkey,
+    /// Is read.
+    pub currency_mint: Pubkey,
+}
+
+/// What [`InitializeNetwork`] says.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, BorshSerialize)]
+pub struct InitializeNetworkArgs<'a> {
+    /// The instruction's `id`.
+    pub id: u32,
+    /// The instruction's `parameters`.
+    pub parameters: &'a types::NetworkParameters,
+    /// The instruction's `limits`.
+    pub limits: &'a types::NetworkLimits,
+}
+
+impl InitializeNetwork {
+    /// The bytes in front of the arguments.
+    pub const DISCRIMINATOR: [u8; 8] = [75, 50, 251, 50, 0, 159, 20, 5];
+
+    /// The instruction with these accounts.
+    pub fn instruction(&self, args: &InitializeNetworkArgs<'_>) -> Instruction {
+        let network = addresses::network(&self.founder, args.id);
+        let vault = addresses::vault(&network);
+        let bond_vault = addresses::bond_vault(&network);
+        let oracle_set = addresses::oracle_set(&network);
+        let treasury_till = addresses::treasury_till(&network, &self.founder);
+        let levy_till = addresses::levy_till(&network, &self.founder);
+
+        let accounts = vec![
+            AccountMeta::new(self.payer, true),
+            AccountMeta::new_readonly(self.founder, true),
+            AccountMeta::new(network, false),
+            AccountMeta::new_readonly(self.currency_mint, false),
+            AccountMeta::new(vault, false),
+            AccountMeta::new(bond_vault, false),
+            AccountMeta::new(oracle_set, false),
+            AccountMeta::new(treasury_till, false),
+            AccountMeta::new(levy_till, false),
+            AccountMeta::new_readonly(TOKEN_PROGRAM, false),
+            AccountMeta::new_readonly(SYSTEM_PROGRAM, false),
+        ];
+        program::instruction(PROGRAM_ID, Self::DISCRIMINATOR, args, accounts)
+    }
+}
+
+/// Offers the asset to another owner; the zero key cancels.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct OfferAsset {
+    /// Signs.
+    pub owner: Pubkey,
+    /// Is read.
+    pub network: Pubkey,
+    /// Is changed.
+    pub asset: Pubkey,
+}
+
+/// What [`OfferAsset`] says.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, BorshSerialize)]
+pub struct OfferAssetArgs {
+    /// The instruction's `to`.
+    pub to: Pubkey,
+}
+
+impl OfferAsset {
+    /// The bytes in front of the arguments.
+    pub const DISCRIMINATOR: [u8; 8] = [115, 233, 151, 148, 111, 170, 175, 18];
+
+    /// The instruction with these accounts.
+    pub fn instruction(&self, args: &OfferAssetArgs) -> Instruction {
+        let accounts = vec![
+            AccountMeta::new_readonly(self.owner, true),
+            AccountMeta::new_readonly(self.network, false),
+            AccountMeta::new(self.asset, false),
+        ];
+        program::instruction(PROGRAM_ID, Self::DISCRIMINATOR, args, accounts)
+    }
+}
+
+/// Offers a prepaid account to another owner; the zero key cancels.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct OfferPayer {
+    /// Signs.
+    pub owner: Pubkey,
+    /// Is read.
+    pub network: Pubkey,
+    /// Is changed.
+    pub payer: Pubkey,
+}
+
+/// What [`OfferPayer`] says.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, BorshSerialize)]
+pub struct OfferPayerArgs {
+    /// The instruction's `to`.
+    pub to: Pubkey,
+}
+
+impl OfferPayer {
+    /// The bytes in front of the arguments.
+    pub const DISCRIMINATOR: [u8; 8] = [219, 122, 249, 255, 169, 99, 181, 84];
+
+    /// The instruction with these accounts.
+    pub fn instruction(&self, args: &OfferPayerArgs) -> Instruction {
+        let accounts = vec![
+            AccountMeta::new_readonly(self.owner, true),
+            AccountMeta::new_readonly(self.network, false),
+            AccountMeta::new(self.payer, false),
+        ];
+        program::instruction(PROGRAM_ID, Self::DISCRIMINATOR, args, accounts)
+    }
+}
+
+/// Offers a stake to another staker; the zero key cancels.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct OfferStake {
+    /// Signs.
+    pub staker: Pubkey,
+    /// Is read.
+    pub asset: Pubkey,
+    /// Is changed.
+    pub stake: Pubkey,
+}
+
+/// What [`OfferStake`] says.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, BorshSerialize)]
+pub struct OfferStakeArgs {
+    /// The instruction's `to`.
+    pub to: Pubkey,
+}
+
+impl OfferStake {
+    /// The bytes in front of the arguments.
+    pub const DISCRIMINATOR: [u8; 8] = [75, 176, 49, 154, 109, 100, 32, 158];
+
+    /// The instruction with these accounts.
+    pub fn instruction(&self, args: &OfferStakeArgs) -> Instruction {
+        let accounts = vec![
+            AccountMeta::new_readonly(self.staker, true),
+            AccountMeta::new_readonly(self.asset, false),
+            AccountMeta::new(self.stake, false),
+        ];
+        program::instruction(PROGRAM_ID, Self::DISCRIMINATOR, args, accounts)
+    }
+}
+
+/// Opens a prepaid account with its first deposit.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct OpenPayer {
+    /// Pays the rent and the first deposit; may be the owner.
+    /// Signs, and is changed.
+    pub rent_payer: Pubkey,
+    /// Signs.
+    pub owner: Pubkey,
+    /// Is changed.
+    pub network: Pubkey,
+    /// The fee is the present treasury's.
+    /// Is changed.
+    pub treasury_till: Pubkey,
+    /// Is changed.
+    pub source: Pubkey,
+}
+
+/// What [`OpenPayer`] says.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, BorshSerialize)]
+pub struct OpenPayerArgs {
+    /// The instruction's `amount`.
+    pub amount: u64,
+}
+
+impl OpenPayer {
+    /// The bytes in front of the arguments.
+    pub const DISCRIMINATOR: [u8; 8] = [119, 245, 208, 89, 140, 229, 209, 209];
+
+    /// The instruction with these accounts.
+    pub fn instruction(&self, args: &OpenPayerArgs) -> Instruction {
+        let vault = addresses::vault(&self.network);
+
+        let accounts = vec![
+            AccountMeta::new(self.rent_payer, true),
+            AccountMeta::new_readonly(self.owner, true),
+            AccountMeta::new(self.network, false),
+            AccountMeta::new(self.treasury_till, false),
+            AccountMeta::new(self.source, false),
+            AccountMeta::new(vault, false),
+            AccountMeta::new_readonly(TOKEN_PROGRAM, false),
+            AccountMeta::new_readonly(SYSTEM_PROGRAM, false),
+        ];
+        program::instruction(PROGRAM_ID, Self::DISCRIMINATOR, args, accounts)
+    }
+}
+
+/// Pays what a statement claims, or the part of it that there is, but nothing below `least`.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct PayStatement {
+    /// Signs.
+    pub owner: Pubkey,
+    /// Is changed.
+    pub network: Pubkey,
+    /// Is changed.
+    pub payer: Pubkey,
+    /// Is changed.
+    pub statement: Pubkey,
+    /// Who paid for the statement gets back the rent and what is left of the bounty; may be the owner.
+    /// Is changed.
+    pub rent_payer: Pubkey,
+    /// Is changed.
+    pub destination: Pubkey,
+}
+
+/// What [`PayStatement`] says.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, BorshSerialize)]
+pub struct PayStatementArgs {
+    /// The instruction's `least`.
+    pub least: u64,
+}
+
+impl PayStatement {
+    /// The bytes in front of the arguments.
+    pub const DISCRIMINATOR: [u8; 8] = [77, 58, 17, 6, 74, 180, 235, 223];
+
+    /// The instruction with these accounts.
+    pub fn instruction(&self, args: &PayStatementArgs) -> Instruction {
+        let vault = addresses::vault(&self.network);
+
+        let accounts = vec![
+            AccountMeta::new_readonly(self.owner, true),
+            AccountMeta::new(self.network, false),
+            AccountMeta::new(self.payer, false),
+            AccountMeta::new(self.statement, false),
+            AccountMeta::new(self.rent_payer, false),
+            AccountMeta::new(vault, false),
+            AccountMeta::new(self.destination, false),
+            AccountMeta::new_readonly(TOKEN_PROGRAM, false),
+        ];
+        program::instruction(PROGRAM_ID, Self::DISCRIMINATOR, args, accounts)
+    }
+}
+
+/// Proposes the ledger after an epoch.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct ProposeSettlement {
+    /// Pays the rent; may be the oracle.
+    /// Signs, and is changed.
+    pub rent_payer: Pubkey,
+    /// Signs.
+    pub oracle: Pubkey,
+    /// Is read.
+    pub network: Pubkey,
+    /// Is changed.
+    pub oracle_set: Pubkey,
+    /// Created here once everything is checked, at the address of the content's hash.
+    /// Is changed.
+    pub proposal: Pubkey,
+}
+
+/// What [`ProposeSettlement`] says.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, BorshSerialize)]
+pub struct ProposeSettlementArgs<'a> {
+    /// The instruction's `content`.
+    pub content: &'a types::Content,
+}
+
+impl ProposeSettlement {
+    /// The bytes in front of the arguments.
+    pub const DISCRIMINATOR: [u8; 8] = [228, 149, 56, 61, 137, 43, 106, 25];
+
+    /// The instruction with these accounts.
+    pub fn instruction(&self, args: &ProposeSettlementArgs<'_>) -> Instruction {
+        let accounts = vec![
+            AccountMeta::new(self.rent_payer, true),
+            AccountMeta::new_readonly(self.oracle, true),
+            AccountMeta::new_readonly(self.network, false),
+            AccountMeta::new(self.oracle_set, false),
+            AccountMeta::new(self.proposal, false),
+            AccountMeta::new_readonly(SYSTEM_PROGRAM, false),
+        ];
+        program::instruction(PROGRAM_ID, Self::DISCRIMINATOR, args, accounts)
+    }
+}
+
+/// Shows what a payer spent at least: no later statement may say less.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct ProveSpent {
+    /// Is read.
+    pub network: Pubkey,
+    /// Is changed.
+    pub payer: Pubkey,
+    /// Is read.
+    pub settlement: Pubkey,
+    /// Is read.
+    pub proof_buffer: Option<Pubkey>,
+}
+
+/// What [`ProveSpent`] says.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, BorshSerialize)]
+pub struct ProveSpentArgs<'a> {
+    /// The instruction's `bytes`.
+    pub bytes: u64,
+    /// The instruction's `charged`.
+    pub charged: u64,
+    /// The instruction's `accrued`.
+    pub accrued: u64,
+    /// The instruction's `proof`.
+    pub proof: &'a [openmast_ledger::ProofNode],
+}
+
+impl ProveSpent {
+    /// The bytes in front of the arguments.
+    pub const DISCRIMINATOR: [u8; 8] = [67, 42, 59, 242, 152, 149, 57, 247];
+
+    /// The instruction with these accounts.
+    pub fn instruction(&self, args: &ProveSpentArgs<'_>) -> Instruction {
+        let accounts = vec![
+            AccountMeta::new_readonly(self.network, false),
+            AccountMeta::new(self.payer, false),
+            AccountMeta::new_readonly(self.settlement, false),
+            program::optional(self.proof_buffer, false, false, &PROGRAM_ID),
+        ];
+        program::instruction(PROGRAM_ID, Self::DISCRIMINATOR, args, accounts)
+    }
+}
+
+/// Shows that a payer spent more than it states, or that a settlement saw the statement.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct RaiseStatement {
+    /// Gets half of what is left of the bounty.
+    /// Signs, and is changed.
+    pub prover: Pubkey,
+    /// Is changed.
+    pub network: Pubkey,
+    /// Is changed.
+    pub payer: Pubkey,
+    /// May stand twice: what is only read of the second is its address.
+    /// Is changed.
+    pub statement: Pubkey,
+    /// A settlement, or the statement itself for the root that it copied.
+    /// Is read.
+    pub settlement: Pubkey,
+    /// Is read.
+    pub proof_buffer: Option<Pubkey>,
+}
+
+/// What [`RaiseStatement`] says.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, BorshSerialize)]
+pub struct RaiseStatementArgs<'a> {
+    /// The instruction's `bytes`.
+    pub bytes: u64,
+    /// The instruction's `charged`.
+    pub charged: u64,
+    /// The instruction's `accrued`.
+    pub accrued: u64,
+    /// The instruction's `proof`.
+    pub proof: &'a [openmast_ledger::ProofNode],
+}
+
+impl RaiseStatement {
+    /// The bytes in front of the arguments.
+    pub const DISCRIMINATOR: [u8; 8] = [41, 229, 254, 116, 252, 85, 84, 205];
+
+    /// The instruction with these accounts.
+    pub fn instruction(&self, args: &RaiseStatementArgs<'_>) -> Instruction {
+        let accounts = vec![
+            AccountMeta::new(self.prover, true),
+            AccountMeta::new(self.network, false),
+            AccountMeta::new(self.payer, false),
+            AccountMeta::new(self.statement, false),
+            AccountMeta::new_readonly(self.settlement, false),
+            program::optional(self.proof_buffer, false, false, &PROGRAM_ID),
+        ];
+        program::instruction(PROGRAM_ID, Self::DISCRIMINATOR, args, accounts)
+    }
+}
+
+/// Asks for unspent money back.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct RequestWithdrawal {
+    /// Signs.
+    pub owner: Pubkey,
+    /// Is read.
+    pub network: Pubkey,
+    /// Is changed.
+    pub payer: Pubkey,
+}
+
+/// What [`RequestWithdrawal`] says.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, BorshSerialize)]
+pub struct RequestWithdrawalArgs {
+    /// The instruction's `amount`.
+    pub amount: u64,
+}
+
+impl RequestWithdrawal {
+    /// The bytes in front of the arguments.
+    pub const DISCRIMINATOR: [u8; 8] = [251, 85, 121, 205, 56, 201, 12, 177];
+
+    /// The instruction with these accounts.
+    pub fn instruction(&self, args: &RequestWithdrawalArgs) -> Instruction {
+        let accounts = vec![
+            AccountMeta::new_readonly(self.owner, true),
+            AccountMeta::new_readonly(self.network, false),
+            AccountMeta::new(self.payer, false),
+        ];
+        program::instruction(PROGRAM_ID, Self::DISCRIMINATOR, args, accounts)
+    }
+}
+
+/// Ends charges from an epoch soon, and new stake at once.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct RetireAsset {
+    /// Signs.
+    pub owner: Pubkey,
+    /// Is read.
+    pub network: Pubkey,
+    /// Is changed.
+    pub asset: Pubkey,
+}
+
+impl RetireAsset {
+    /// The bytes in front of the arguments.
+    pub const DISCRIMINATOR: [u8; 8] = [81, 70, 67, 198, 30, 94, 194, 29];
+
+    /// The instruction with these accounts.
+    pub fn instruction(&self) -> Instruction {
+        let accounts = vec![
+            AccountMeta::new_readonly(self.owner, true),
+            AccountMeta::new_readonly(self.network, false),
+            AccountMeta::new(self.asset, false),
+        ];
+        program::instruction(PROGRAM_ID, Self::DISCRIMINATOR, &(), accounts)
+    }
+}
+
+/// Takes an attestation back.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct RetractAttestation {
+    /// Signs.
+    pub oracle: Pubkey,
+    /// Is read.
+    pub network: Pubkey,
+    /// Is changed.
+    pub oracle_set: Pubkey,
+    /// Is changed.
+    pub proposal: Pubkey,
+}
+
+impl RetractAttestation {
+    /// The bytes in front of the arguments.
+    pub const DISCRIMINATOR: [u8; 8] = [178, 172, 142, 109, 199, 12, 196, 178];
+
+    /// The instruction with these accounts.
+    pub fn instruction(&self) -> Instruction {
+        let accounts = vec![
+            AccountMeta::new_readonly(self.oracle, true),
+            AccountMeta::new_readonly(self.network, false),
+            AccountMeta::new(self.oracle_set, false),
+            AccountMeta::new(self.proposal, false),
+        ];
+        program::instruction(PROGRAM_ID, Self::DISCRIMINATOR, &(), accounts)
+    }
+}
+
+/// Sends an oracle that left its bond; anybody may.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct ReturnBond {
+    /// The oracle that left; only its key is used.
+    /// Is read.
+    pub member: Pubkey,
+    /// Is read.
+    pub network: Pubkey,
+    /// Is changed.
+    pub oracle_set: Pubkey,
+    /// The member's associated account, which must still be the member's: an owner can give even that away.
+    /// Is changed.
+    pub destination: Pubkey,
+}
+
+impl ReturnBond {
+    /// The bytes in front of the arguments.
+    pub const DISCRIMINATOR: [u8; 8] = [148, 66, 62, 8, 206, 184, 10, 73];
+
+    /// The instruction with these accounts.
+    pub fn instruction(&self) -> Instruction {
+        let bond_vault = addresses::bond_vault(&self.network);
+
+        let accounts = vec![
+            AccountMeta::new_readonly(self.member, false),
+            AccountMeta::new_readonly(self.network, false),
+            AccountMeta::new(self.oracle_set, false),
+            AccountMeta::new(bond_vault, false),
+            AccountMeta::new(self.destination, false),
+            AccountMeta::new_readonly(TOKEN_PROGRAM, false),
+        ];
+        program::instruction(PROGRAM_ID, Self::DISCRIMINATOR, &(), accounts)
+    }
+}
+
+/// Lets the next oracle set take over once its time has come; anybody may.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct RotateOracleSet {
+    /// Is read.
+    pub network: Pubkey,
+    /// Is changed.
+    pub oracle_set: Pubkey,
+}
+
+impl RotateOracleSet {
+    /// The bytes in front of the arguments.
+    pub const DISCRIMINATOR: [u8; 8] = [16, 16, 37, 165, 158, 79, 145, 13];
+
+    /// The instruction with these accounts.
+    pub fn instruction(&self) -> Instruction {
+        let accounts = vec![
+            AccountMeta::new_readonly(self.network, false),
+            AccountMeta::new(self.oracle_set, false),
+        ];
+        program::instruction(PROGRAM_ID, Self::DISCRIMINATOR, &(), accounts)
+    }
+}
+
+/// Describes the asset.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct SetMetadata {
+    /// Signs.
+    pub owner: Pubkey,
+    /// Is read.
+    pub network: Pubkey,
+    /// Is changed.
+    pub asset: Pubkey,
+}
+
+/// What [`SetMetadata`] says.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, BorshSerialize)]
+pub struct SetMetadataArgs {
+    /// The instruction's `kind`.
+    pub kind: u8,
+    /// The instruction's `h3_cell`.
+    pub h3_cell: u64,
+    /// The instruction's `capacity_mbps`.
+    pub capacity_mbps: u32,
+}
+
+impl SetMetadata {
+    /// The bytes in front of the arguments.
+    pub const DISCRIMINATOR: [u8; 8] = [78, 157, 75, 242, 151, 20, 121, 144];
+
+    /// The instruction with these accounts.
+    pub fn instruction(&self, args: &SetMetadataArgs) -> Instruction {
+        let accounts = vec![
+            AccountMeta::new_readonly(self.owner, true),
+            AccountMeta::new_readonly(self.network, false),
+            AccountMeta::new(self.asset, false),
+        ];
+        program::instruction(PROGRAM_ID, Self::DISCRIMINATOR, args, accounts)
+    }
+}
+
+/// Sets the whole set of pause bits; they lapse by themselves.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct SetPause {
+    /// Signs.
+    pub pauser: Pubkey,
+    /// Is changed.
+    pub network: Pubkey,
+}
+
+/// What [`SetPause`] says.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, BorshSerialize)]
+pub struct SetPauseArgs {
+    /// The instruction's `bits`.
+    pub bits: u8,
+}
+
+impl SetPause {
+    /// The bytes in front of the arguments.
+    pub const DISCRIMINATOR: [u8; 8] = [63, 32, 154, 2, 56, 103, 79, 45];
+
+    /// The instruction with these accounts.
+    pub fn instruction(&self, args: &SetPauseArgs) -> Instruction {
+        let accounts = vec![
+            AccountMeta::new_readonly(self.pauser, true),
+            AccountMeta::new(self.network, false),
+        ];
+        program::instruction(PROGRAM_ID, Self::DISCRIMINATOR, args, accounts)
+    }
+}
+
+/// Schedules a price.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct SetPrice {
+    /// Signs.
+    pub owner: Pubkey,
+    /// Is read.
+    pub network: Pubkey,
+    /// Is changed.
+    pub asset: Pubkey,
+}
+
+/// What [`SetPrice`] says.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, BorshSerialize)]
+pub struct SetPriceArgs {
+    /// The instruction's `price_per_gb`.
+    pub price_per_gb: u64,
+    /// The instruction's `epoch`.
+    pub epoch: u64,
+}
+
+impl SetPrice {
+    /// The bytes in front of the arguments.
+    pub const DISCRIMINATOR: [u8; 8] = [16, 19, 182, 8, 149, 83, 72, 181];
+
+    /// The instruction with these accounts.
+    pub fn instruction(&self, args: &SetPriceArgs) -> Instruction {
+        let accounts = vec![
+            AccountMeta::new_readonly(self.owner, true),
+            AccountMeta::new_readonly(self.network, false),
+            AccountMeta::new(self.asset, false),
+        ];
+        program::instruction(PROGRAM_ID, Self::DISCRIMINATOR, args, accounts)
+    }
+}
+
+/// Schedules the stakers' part.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct SetSplitPolicy {
+    /// Signs.
+    pub owner: Pubkey,
+    /// Is read.
+    pub network: Pubkey,
+    /// Is changed.
+    pub asset: Pubkey,
+}
+
+/// What [`SetSplitPolicy`] says.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, BorshSerialize)]
+pub struct SetSplitPolicyArgs {
+    /// The instruction's `stakers_bps`.
+    pub stakers_bps: u16,
+    /// The instruction's `epoch`.
+    pub epoch: u64,
+}
+
+impl SetSplitPolicy {
+    /// The bytes in front of the arguments.
+    pub const DISCRIMINATOR: [u8; 8] = [192, 206, 160, 137, 121, 223, 173, 227];
+
+    /// The instruction with these accounts.
+    pub fn instruction(&self, args: &SetSplitPolicyArgs) -> Instruction {
+        let accounts = vec![
+            AccountMeta::new_readonly(self.owner, true),
+            AccountMeta::new_readonly(self.network, false),
+            AccountMeta::new(self.asset, false),
+        ];
+        program::instruction(PROGRAM_ID, Self::DISCRIMINATOR, args, accounts)
+    }
+}
+
+/// Credits shares that left uncollected with what they earned until a collect ended their round.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct SettleDeparture {
+    /// Is read.
+    pub network: Pubkey,
+    /// Is read.
+    pub asset: Pubkey,
+    /// Is changed.
+    pub stake: Pubkey,
+    /// Of the round in which they left; closed with the last of its shares.
+    /// Is changed.
+    pub departure: Pubkey,
+    /// Who paid the departure's rent gets it back with the last of its shares.
+    /// Is changed.
+    pub rent_payer: Pubkey,
+}
+
+impl SettleDeparture {
+    /// The bytes in front of the arguments.
+    pub const DISCRIMINATOR: [u8; 8] = [0, 24, 8, 118, 90, 215, 221, 82];
+
+    /// The instruction with these accounts.
+    pub fn instruction(&self) -> Instruction {
+        let accounts = vec![
+            AccountMeta::new_readonly(self.network, false),
+            AccountMeta::new_readonly(self.asset, false),
+            AccountMeta::new(self.stake, false),
+            AccountMeta::new(self.departure, false),
+            AccountMeta::new(self.rent_payer, false),
+        ];
+        program::instruction(PROGRAM_ID, Self::DISCRIMINATOR, &(), accounts)
+    }
+}
+
+/// Stakes shares; they earn after a final settlement saw them.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Stake {
+    /// Owns the shares, and pays the rent of the stake account when it is new.
+    /// Signs, and is changed.
+    pub staker: Pubkey,
+    /// Is read.
+    pub network: Pubkey,
+    /// Is changed.
+    pub asset: Pubkey,
+    /// The asset's shares; the token program checks it against both accounts.
+    /// Is read.
+    pub share_mint: Pubkey,
+    /// Is changed.
+    pub source: Pubkey,
+}
+
+/// What [`Stake`] says.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, BorshSerialize)]
+pub struct StakeArgs {
+    /// The instruction's `amount`.
+    pub amount: u64,
+}
+
+impl Stake {
+    /// The bytes in front of the arguments.
+    pub const DISCRIMINATOR: [u8; 8] = [206, 176, 202, 18, 200, 209, 179, 108];
+
+    /// The instruction with these accounts.
+    pub fn instruction(&self, args: &StakeArgs) -> Instruction {
+        let stake = addresses::stake(&self.asset, &self.staker);
+        let stake_vault = addresses::stake_vault(&self.asset);
+
+        let accounts = vec![
+            AccountMeta::new(self.staker, true),
+            AccountMeta::new_readonly(self.network, false),
+            AccountMeta::new(self.asset, false),
+            AccountMeta::new(stake, false),
+            AccountMeta::new_readonly(self.share_mint, false),
+            AccountMeta::new(self.source, false),
+            AccountMeta::new(stake_vault, false),
+            AccountMeta::new_readonly(TOKEN_2022_PROGRAM, false),
+            AccountMeta::new_readonly(SYSTEM_PROGRAM, false),
+        ];
+        program::instruction(PROGRAM_ID, Self::DISCRIMINATOR, args, accounts)
+    }
+}
+
+/// Asks for unspent money back without a proof, stating what was spent.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct StateSpent {
+    /// Pays the rent and the bounty; may be the owner.
+    /// Signs, and is changed.
+    pub rent_payer: Pubkey,
+    /// Signs.
+    pub owner: Pubkey,
+    /// Is changed.
+    pub network: Pubkey,
+    /// Is changed.
+    pub payer: Pubkey,
+}
+
+/// What [`StateSpent`] says.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, BorshSerialize)]
+pub struct StateSpentArgs {
+    /// The instruction's `amount`.
+    pub amount: u64,
+    /// The instruction's `spent`.
+    pub spent: u64,
+}
+
+impl StateSpent {
+    /// The bytes in front of the arguments.
+    pub const DISCRIMINATOR: [u8; 8] = [255, 129, 122, 80, 59, 217, 225, 107];
+
+    /// The instruction with these accounts.
+    pub fn instruction(&self, args: &StateSpentArgs) -> Instruction {
+        let statement = addresses::statement(&self.payer);
+
+        let accounts = vec![
+            AccountMeta::new(self.rent_payer, true),
+            AccountMeta::new_readonly(self.owner, true),
+            AccountMeta::new(self.network, false),
+            AccountMeta::new(self.payer, false),
+            AccountMeta::new(statement, false),
+            AccountMeta::new_readonly(SYSTEM_PROGRAM, false),
+        ];
+        program::instruction(PROGRAM_ID, Self::DISCRIMINATOR, args, accounts)
+    }
+}
+
+/// Lets the stand-by oracle set take over once its time has come.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct SwitchOracleSet {
+    /// Signs.
+    pub authority: Pubkey,
+    /// Is read.
+    pub network: Pubkey,
+    /// Is changed.
+    pub oracle_set: Pubkey,
+}
+
+impl SwitchOracleSet {
+    /// The bytes in front of the arguments.
+    pub const DISCRIMINATOR: [u8; 8] = [216, 193, 225, 93, 50, 19, 38, 191];
+
+    /// The instruction with these accounts.
+    pub fn instruction(&self) -> Instruction {
+        let accounts = vec![
+            AccountMeta::new_readonly(self.authority, true),
+            AccountMeta::new_readonly(self.network, false),
+            AccountMeta::new(self.oracle_set, false),
+        ];
+        program::instruction(PROGRAM_ID, Self::DISCRIMINATOR, &(), accounts)
+    }
+}
+
+/// Records how many shares exist; holders can burn theirs.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct SyncShareSupply {
+    /// Is read.
+    pub network: Pubkey,
+    /// Is changed.
+    pub asset: Pubkey,
+    /// Is read.
+    pub share_mint: Pubkey,
+}
+
+impl SyncShareSupply {
+    /// The bytes in front of the arguments.
+    pub const DISCRIMINATOR: [u8; 8] = [40, 69, 70, 107, 186, 115, 176, 197];
+
+    /// The instruction with these accounts.
+    pub fn instruction(&self) -> Instruction {
+        let accounts = vec![
+            AccountMeta::new_readonly(self.network, false),
+            AccountMeta::new(self.asset, false),
+            AccountMeta::new_readonly(self.share_mint, false),
+        ];
+        program::instruction(PROGRAM_ID, Self::DISCRIMINATOR, &(), accounts)
+    }
+}
+
+/// Lowers the breaker and raises the bond, at once.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct TightenParameters {
+    /// Signs.
+    pub authority: Pubkey,
+    /// Is changed.
+    pub network: Pubkey,
+}
+
+/// What [`TightenParameters`] says.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, BorshSerialize)]
+pub struct TightenParametersArgs {
+    /// The instruction's `max_epoch_increase`.
+    pub max_epoch_increase: u64,
+    /// The instruction's `min_bond`.
+    pub min_bond: u64,
+}
+
+impl TightenParameters {
+    /// The bytes in front of the arguments.
+    pub const DISCRIMINATOR: [u8; 8] = [233, 222, 61, 32, 237, 159, 61, 27];
+
+    /// The instruction with these accounts.
+    pub fn instruction(&self, args: &TightenParametersArgs) -> Instruction {
+        let accounts = vec![
+            AccountMeta::new_readonly(self.authority, true),
+            AccountMeta::new(self.network, false),
+        ];
+        program::instruction(PROGRAM_ID, Self::DISCRIMINATOR, args, accounts)
+    }
+}
+
+/// Names the next holder of a role (0 authority, 1 treasury, 2 regulator, 3 pauser); the zero key cancels.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct TransferRole {
+    /// Signs.
+    pub authority: Pubkey,
+    /// Is changed.
+    pub network: Pubkey,
+}
+
+/// What [`TransferRole`] says.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, BorshSerialize)]
+pub struct TransferRoleArgs {
+    /// The instruction's `role`.
+    pub role: u8,
+    /// The instruction's `to`.
+    pub to: Pubkey,
+}
+
+impl TransferRole {
+    /// The bytes in front of the arguments.
+    pub const DISCRIMINATOR: [u8; 8] = [15, 254, 204, 127, 173, 206, 135, 86];
+
+    /// The instruction with these accounts.
+    pub fn instruction(&self, args: &TransferRoleArgs) -> Instruction {
+        let accounts = vec![
+            AccountMeta::new_readonly(self.authority, true),
+            AccountMeta::new(self.network, false),
+        ];
+        program::instruction(PROGRAM_ID, Self::DISCRIMINATOR, args, accounts)
+    }
+}
+
+/// Takes shares out of stake; they cool down.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Unstake {
+    /// Pays the rent of the departure when its shares are the first that leave in the round.
+    /// Signs, and is changed.
+    pub staker: Pubkey,
+    /// Is read.
+    pub network: Pubkey,
+    /// Is changed.
+    pub asset: Pubkey,
+    /// Is changed.
+    pub stake: Pubkey,
+    /// Of the asset's round, made here; needed when shares leave uncollected and are the first of the round.
+    /// Is changed.
+    pub departure: Option<Pubkey>,
+}
+
+/// What [`Unstake`] says.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, BorshSerialize)]
+pub struct UnstakeArgs {
+    /// The instruction's `amount`.
+    pub amount: u64,
+}
+
+impl Unstake {
+    /// The bytes in front of the arguments.
+    pub const DISCRIMINATOR: [u8; 8] = [90, 95, 107, 42, 205, 124, 50, 225];
+
+    /// The instruction with these accounts.
+    pub fn instruction(&self, args: &UnstakeArgs) -> Instruction {
+        let accounts = vec![
+            AccountMeta::new(self.staker, true),
+            AccountMeta::new_readonly(self.network, false),
+            AccountMeta::new(self.asset, false),
+            AccountMeta::new(self.stake, false),
+            program::optional(self.departure, false, true, &PROGRAM_ID),
+            AccountMeta::new_readonly(SYSTEM_PROGRAM, false),
+        ];
+        program::instruction(PROGRAM_ID, Self::DISCRIMINATOR, args, accounts)
+    }
+}
+
+/// Pays requested money out against a proof of what was spent.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Withdraw {
+    /// Signs.
+    pub owner: Pubkey,
+    /// Is changed.
+    pub network: Pubkey,
+    /// Is changed.
+    pub payer: Pubkey,
+    /// Is read.
+    pub settlement: Pubkey,
+    /// Is changed.
+    pub destination: Pubkey,
+    /// Is read.
+    pub proof_buffer: Option<Pubkey>,
+}
+
+/// What [`Withdraw`] says.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, BorshSerialize)]
+pub struct WithdrawArgs<'a> {
+    /// The instruction's `bytes`.
+    pub bytes: u64,
+    /// The instruction's `charged`.
+    pub charged: u64,
+    /// The instruction's `accrued`.
+    pub accrued: u64,
+    /// The instruction's `proof`.
+    pub proof: &'a [openmast_ledger::ProofNode],
+}
+
+impl Withdraw {
+    /// The bytes in front of the arguments.
+    pub const DISCRIMINATOR: [u8; 8] = [183, 18, 70, 156, 148, 109, 161, 34];
+
+    /// The instruction with these accounts.
+    pub fn instruction(&self, args: &WithdrawArgs<'_>) -> Instruction {
+        let vault = addresses::vault(&self.network);
+
+        let accounts = vec![
+            AccountMeta::new_readonly(self.owner, true),
+            AccountMeta::new(self.network, false),
+            AccountMeta::new(self.payer, false),
+            AccountMeta::new_readonly(self.settlement, false),
+            AccountMeta::new(vault, false),
+            AccountMeta::new(self.destination, false),
+            program::optional(self.proof_buffer, false, false, &PROGRAM_ID),
+            AccountMeta::new_readonly(TOKEN_PROGRAM, false),
+        ];
+        program::instruction(PROGRAM_ID, Self::DISCRIMINATOR, args, accounts)
+    }
+}
+
+/// Returns the bond of an oracle that left.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct WithdrawBond {
+    /// The oracle that left.
+    /// Signs.
+    pub member: Pubkey,
+    /// Is read.
+    pub network: Pubkey,
+    /// Is changed.
+    pub oracle_set: Pubkey,
+    /// Is changed.
+    pub destination: Pubkey,
+}
+
+impl WithdrawBond {
+    /// The bytes in front of the arguments.
+    pub const DISCRIMINATOR: [u8; 8] = [222, 199, 141, 31, 188, 93, 155, 40];
+
+    /// The instruction with these accounts.
+    pub fn instruction(&self) -> Instruction {
+        let bond_vault = addresses::bond_vault(&self.network);
+
+        let accounts = vec![
+            AccountMeta::new_readonly(self.member, true),
+            AccountMeta::new_readonly(self.network, false),
+            AccountMeta::new(self.oracle_set, false),
+            AccountMeta::new(bond_vault, false),
+            AccountMeta::new(self.destination, false),
+            AccountMeta::new_readonly(TOKEN_PROGRAM, false),
+        ];
+        program::instruction(PROGRAM_ID, Self::DISCRIMINATOR, &(), accounts)
+    }
+}
+
+/// Pays who holds or held the regulator's role.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct WithdrawLevy {
+    /// Who holds the role, or held it.
+    /// Signs.
+    pub holder: Pubkey,
+    /// Is changed.
+    pub network: Pubkey,
+    /// Is changed.
+    pub till: Pubkey,
+    /// Is changed.
+    pub destination: Pubkey,
+}
+
+impl WithdrawLevy {
+    /// The bytes in front of the arguments.
+    pub const DISCRIMINATOR: [u8; 8] = [96, 111, 178, 16, 214, 249, 189, 150];
+
+    /// The instruction with these accounts.
+    pub fn instruction(&self) -> Instruction {
+        let vault = addresses::vault(&self.network);
+
+        let accounts = vec![
+            AccountMeta::new_readonly(self.holder, true),
+            AccountMeta::new(self.network, false),
+            AccountMeta::new(self.till, false),
+            AccountMeta::new(vault, false),
+            AccountMeta::new(self.destination, false),
+            AccountMeta::new_readonly(TOKEN_PROGRAM, false),
+        ];
+        program::instruction(PROGRAM_ID, Self::DISCRIMINATOR, &(), accounts)
+    }
+}
+
+/// Pays an asset's owner.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct WithdrawOwner {
+    /// Signs.
+    pub owner: Pubkey,
+    /// Is changed.
+    pub network: Pubkey,
+    /// Is changed.
+    pub asset: Pubkey,
+    /// Is changed.
+    pub destination: Pubkey,
+}
+
+impl WithdrawOwner {
+    /// The bytes in front of the arguments.
+    pub const DISCRIMINATOR: [u8; 8] = [229, 130, 29, 107, 229, 152, 167, 190];
+
+    /// The instruction with these accounts.
+    pub fn instruction(&self) -> Instruction {
+        let vault = addresses::vault(&self.network);
+
+        let accounts = vec![
+            AccountMeta::new_readonly(self.owner, true),
+            AccountMeta::new(self.network, false),
+            AccountMeta::new(self.asset, false),
+            AccountMeta::new(vault, false),
+            AccountMeta::new(self.destination, false),
+            AccountMeta::new_readonly(TOKEN_PROGRAM, false),
+        ];
+        program::instruction(PROGRAM_ID, Self::DISCRIMINATOR, &(), accounts)
+    }
+}
+
+/// Pays who holds or held the treasury's role.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct WithdrawTreasury {
+    /// Who holds the role, or held it.
+    /// Signs.
+    pub holder: Pubkey,
+    /// Is changed.
+    pub network: Pubkey,
+    /// Is changed.
+    pub till: Pubkey,
+    /// Is changed.
+    pub destination: Pubkey,
+}
+
+impl WithdrawTreasury {
+    /// The bytes in front of the arguments.
+    pub const DISCRIMINATOR: [u8; 8] = [40, 63, 122, 158, 144, 216, 83, 96];
+
+    /// The instruction with these accounts.
+    pub fn instruction(&self) -> Instruction {
+        let vault = addresses::vault(&self.network);
+
+        let accounts = vec![
+            AccountMeta::new_readonly(self.holder, true),
+            AccountMeta::new(self.network, false),
+            AccountMeta::new(self.till, false),
+            AccountMeta::new(vault, false),
+            AccountMeta::new(self.destination, false),
+            AccountMeta::new_readonly(TOKEN_PROGRAM, false),
+        ];
+        program::instruction(PROGRAM_ID, Self::DISCRIMINATOR, &(), accounts)
+    }
+}
+
+/// Gives cooled shares back.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct WithdrawUnstaked {
+    /// Signs.
+    pub staker: Pubkey,
+    /// Is read.
+    pub network: Pubkey,
+    /// Is changed.
+    pub asset: Pubkey,
+    /// Is changed.
+    pub stake: Pubkey,
+    /// The asset's shares; the token program checks it against both accounts.
+    /// Is read.
+    pub share_mint: Pubkey,
+    /// Is changed.
+    pub destination: Pubkey,
+}
+
+impl WithdrawUnstaked {
+    /// The bytes in front of the arguments.
+    pub const DISCRIMINATOR: [u8; 8] = [19, 202, 68, 255, 216, 40, 205, 61];
+
+    /// The instruction with these accounts.
+    pub fn instruction(&self) -> Instruction {
+        let stake_vault = addresses::stake_vault(&self.asset);
+
+        let accounts = vec![
+            AccountMeta::new_readonly(self.staker, true),
+            AccountMeta::new_readonly(self.network, false),
+            AccountMeta::new(self.asset, false),
+            AccountMeta::new(self.stake, false),
+            AccountMeta::new_readonly(self.share_mint, false),
+            AccountMeta::new(stake_vault, false),
+            AccountMeta::new(self.destination, false),
+            AccountMeta::new_readonly(TOKEN_2022_PROGRAM, false),
+        ];
+        program::instruction(PROGRAM_ID, Self::DISCRIMINATOR, &(), accounts)
+    }
+}
+
+/// Writes a part of a proof that is too long for a transaction.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct WriteProof {
+    /// Pays the rent of a new buffer; may be the writer.
+    /// Signs, and is changed.
+    pub rent_payer: Pubkey,
+    /// Signs.
+    pub writer: Pubkey,
+}
+
+/// What [`WriteProof`] says.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, BorshSerialize)]
+pub struct WriteProofArgs<'a> {
+    /// The instruction's `offset`.
+    pub offset: u8,
+    /// The instruction's `nodes`.
+    pub nodes: &'a [openmast_ledger::ProofNode],
+}
+
+impl WriteProof {
+    /// The bytes in front of the arguments.
+    pub const DISCRIMINATOR: [u8; 8] = [158, 128, 57, 75, 92, 21, 121, 193];
+
+    /// The instruction with these accounts.
+    pub fn instruction(&self, args: &WriteProofArgs<'_>) -> Instruction {
+        let proof_buffer = addresses::proof_buffer(&self.writer);
+
+        let accounts = vec![
+            AccountMeta::new(self.rent_payer, true),
+            AccountMeta::new_readonly(self.writer, true),
+            AccountMeta::new(proof_buffer, false),
+            AccountMeta::new_readonly(SYSTEM_PROGRAM, false),
+        ];
+        program::instruction(PROGRAM_ID, Self::DISCRIMINATOR, args, accounts)
+    }
+}
