@@ -119,14 +119,8 @@ impl ArchiveSources {
     pub async fn find(&self, wanted: &Wanted) -> anyhow::Result<Found> {
         let mut tried = Vec::new();
         for folder in &self.folders {
-            match wanted.open(folder.clone()).await {
-                Ok((file, archive)) => {
-                    return Ok(Found {
-                        archive,
-                        file,
-                        _fetched: None,
-                    });
-                }
+            match ask_folder(folder, wanted).await {
+                Ok(found) => return Ok(found),
                 Err(error) => tried.push(format!("{}: {error:#}", folder.display())),
             }
         }
@@ -143,10 +137,10 @@ impl ArchiveSources {
             }
         }
         if tried.is_empty() {
-            tried.push("name folders, mirrors or other oracles' APIs with --from".into());
+            tried.push("nobody was asked".into());
         }
         Err(cause::input(anyhow!(
-            "nobody has the archive {} of epoch {}: {}",
+            "nobody has the archive {} of epoch {}: {}. Name folders, mirrors or other oracles' APIs that have it with --from",
             wanted.name(),
             wanted.epoch,
             tried.join("; ")
@@ -190,6 +184,18 @@ impl ArchiveSources {
     }
 }
 
+/// Why a folder need not be looked into.
+fn no_archives_in(folder: &Path) -> Option<&'static str> {
+    if !folder.exists() {
+        return Some("there is no such folder");
+    }
+    let is_of_backups = folder.join("objects").is_dir() && folder.join("backups").is_dir();
+    is_of_backups.then_some(
+        "it has backups, which are no archives: restore one first (`openmast oracle restore --from`, with `--data` into another \
+         folder), and name that folder",
+    )
+}
+
 /// Who sends piece by piece, each in time, must end all the same.
 async fn within<T>(
     limit: Duration,
@@ -197,6 +203,19 @@ async fn within<T>(
 ) -> anyhow::Result<T> {
     let done = tokio::time::timeout(limit, work).await;
     done.unwrap_or_else(|_| Err(anyhow!("it takes more than {} s", limit.as_secs())))
+}
+
+async fn ask_folder(folder: &Path, wanted: &Wanted) -> anyhow::Result<Found> {
+    let looked_at = folder.to_owned();
+    if let Some(why) = blocking(move || Ok(no_archives_in(&looked_at))).await? {
+        bail!(why);
+    }
+    let (file, archive) = wanted.open(folder.to_owned()).await?;
+    Ok(Found {
+        archive,
+        file,
+        _fetched: None,
+    })
 }
 
 async fn ask_bucket(bucket: &Storage, wanted: &Wanted) -> anyhow::Result<Found> {
@@ -273,6 +292,19 @@ mod tests {
         fetching.write(b"123456789").expect("there is room");
         let refused = fetching.write(b"12").expect_err("there is not");
         assert!(refused.to_string().contains("make room there"), "{refused}");
+    }
+
+    #[test]
+    fn folders_without_archives_are_told_apart() {
+        let folder = tempfile::tempdir().expect("temporary folder");
+        assert_eq!(no_archives_in(folder.path()), None);
+        let missing = no_archives_in(&folder.path().join("nowhere")).expect("it is not there");
+        assert!(missing.contains("no such folder"), "{missing}");
+        for name in ["objects", "backups"] {
+            std::fs::create_dir(folder.path().join(name)).expect("writable");
+        }
+        let backups = no_archives_in(folder.path()).expect("it has backups");
+        assert!(backups.contains("openmast oracle restore"), "{backups}");
     }
 
     #[tokio::test]

@@ -1,47 +1,34 @@
 //! The archives of the settlements that are not closed.
 
-use std::{fs::File, io::BufReader};
+use std::{collections::BTreeSet, fs::File, io::BufReader};
 
 use super::Look;
 use crate::{
     archive::{ArchiveError, ArchiveFolder, PUBLIC_FORMAT, PublicArchive, recompute},
-    data_folder::InspectedState,
+    log::Inspection,
     settle::{Entry, Progress},
 };
 
 impl Look {
     /// What is not final is recomputed, of what is final the bytes are compared with the hash; with `all` those of every file.
-    pub(super) fn archives(
-        &mut self,
-        entries: &[Entry],
-        state: Option<&InspectedState>,
-        all: bool,
-    ) {
+    pub(super) fn archives(&mut self, entries: &[Entry], log: Option<&Inspection>, all: bool) {
         let folder = ArchiveFolder::new(&self.data.join("archive"));
         let open = entries
             .iter()
             .filter(|entry| entry.progress != Progress::Closed);
-        let mut whole = 0;
+        let (mut whole, mut bad) = (0, BTreeSet::new());
         for entry in open {
             match self.archive(&folder, entry) {
                 Ok(()) => whole += 1,
                 Err(error) => {
-                    let name = self.name(&folder.file(&entry.content.archive_hash));
-                    let heals = state.is_some_and(|state| state.epoch < entry.content.epoch);
-                    let then = match heals || entry.progress < Progress::Final {
-                        true => {
-                            "the start makes it anew from state and log if they reach back that far"
-                        }
-                        false => "restore it from a backup or from another oracle",
-                    };
-                    let text = format!("of epoch {}: {error}; {then}", entry.content.epoch);
-                    self.problem("archive", &name, "", text);
+                    bad.insert(entry.content.archive_hash);
+                    self.bad_archive(&folder, entry, log, &error);
                 }
             }
         }
         let hashes = folder.hashes().unwrap_or_default();
         let read = match all {
-            true => self.every_archive(&folder, &hashes),
+            true => self.every_archive(&folder, &hashes, &bad),
             false => whole,
         };
         let text = format!(
@@ -49,6 +36,54 @@ impl Look {
             hashes.len()
         );
         self.fine("archive", "archive/public", PUBLIC_FORMAT, text);
+    }
+
+    /// The archive of a settlement that is not closed.
+    fn bad_archive(
+        &mut self,
+        folder: &ArchiveFolder,
+        entry: &Entry,
+        log: Option<&Inspection>,
+        error: &ArchiveError,
+    ) {
+        let name = self.name(&folder.file(&entry.content.archive_hash));
+        let epoch = entry.content.epoch;
+        let told = |then: &str| format!("of epoch {epoch}: {error}; {then}");
+        let is_final = entry.progress >= Progress::Final;
+        match self.oldest_state {
+            // As the start finds out whether it can.
+            Some(oldest) if oldest < epoch => {
+                let then = "the start makes it anew from state and log";
+                self.warn("archive", &name, "", told(then));
+            }
+            None if log.is_some_and(|log| log.first == 0 && log.next > 0) => {
+                let then = format!(
+                    "the start makes it anew from the log, or ends with an error if that goes on from this archive: {}",
+                    self.cure()
+                );
+                self.problem("archive", &name, "", told(&then));
+            }
+            _ if is_final => {
+                let then = format!(
+                    "the start goes on, without proofs against that epoch (alarm `archive_damaged`): {}",
+                    self.cure()
+                );
+                self.warn("archive", &name, "", told(&then));
+            }
+            _ => {
+                let then = "state and log of before it are gone, and it is not settled: put it back from a backup or from \
+                            another oracle";
+                self.problem("archive", &name, "", told(then));
+            }
+        }
+    }
+
+    /// How an archive of a final settlement comes back.
+    fn cure(&self) -> String {
+        format!(
+            "`openmast archive mirror --from MIRROR --to {} --verify` brings it back",
+            self.data.join("archive/public").display()
+        )
     }
 
     fn archive(&self, folder: &ArchiveFolder, entry: &Entry) -> Result<(), ArchiveError> {
@@ -60,19 +95,23 @@ impl Look {
     }
 
     /// How many are whole.
-    fn every_archive(&mut self, folder: &ArchiveFolder, hashes: &[[u8; 32]]) -> usize {
+    fn every_archive(
+        &mut self,
+        folder: &ArchiveFolder,
+        hashes: &[[u8; 32]],
+        told: &BTreeSet<[u8; 32]>,
+    ) -> usize {
         let mut whole = 0;
-        for hash in hashes {
+        for hash in hashes.iter().filter(|hash| !told.contains(*hash)) {
             match read(folder, hash) {
                 Ok(()) => whole += 1,
                 Err(error) => {
                     let name = self.name(&folder.file(hash));
-                    self.problem(
-                        "archive",
-                        &name,
-                        "",
-                        format!("{error}; restore it from a backup or from another oracle"),
+                    let text = format!(
+                        "{error}; no start needs it, and nobody gets it from here: {}",
+                        self.cure()
                     );
+                    self.warn("archive", &name, "", text);
                 }
             }
         }

@@ -1,10 +1,11 @@
 //! The log, the state snapshots and the folder's id.
 
-use super::{Look, RECORDS_PER_SECOND, Replay};
+use super::{BEGINS_ANEW, Look, RECORDS_PER_SECOND, Replay};
 use crate::{
     data_folder::{InspectedState, Instance, StateFiles},
     formats,
     log::{FileState, InspectedFile, Inspection, LogError, inspect},
+    settle::Entry,
 };
 
 /// What is read of a state in a second, about.
@@ -58,7 +59,6 @@ impl Look {
     pub(super) fn log(&mut self) -> Option<Inspection> {
         let folder = self.data.join("log");
         if !folder.is_dir() {
-            self.fine("log", "log", "", "there is none; the start begins one");
             return None;
         }
         let inspection = match inspect(&folder) {
@@ -103,6 +103,25 @@ impl Look {
         Some(inspection)
     }
 
+    /// There is no record. What was made from records says that there were some.
+    pub(super) fn no_log(&mut self, state: Option<&InspectedState>, outbox: &[Entry]) {
+        let of_state = state.map(|state| state.epoch);
+        let of_outbox = outbox.iter().map(|entry| entry.content.epoch).max();
+        match of_state.max(of_outbox) {
+            Some(epoch) => self.problem(
+                "log",
+                "log",
+                "",
+                format!(
+                    "there is none, and states or outbox know of epoch {epoch}: the log is lost, and the start ends with an error. \
+                     Restore the folder `log` from its newest copy, or the data folder with `openmast oracle restore`; without \
+                     one, `openmast oracle recover`"
+                ),
+            ),
+            None => self.warn("log", "log", "", format!("there is none: {BEGINS_ANEW}")),
+        }
+    }
+
     fn log_file(&mut self, file: &InspectedFile, version: &str) {
         let name = self.name(&file.path);
         match &file.state {
@@ -133,7 +152,7 @@ impl Look {
                 "state",
                 "state",
                 "",
-                "there is none: the log is read from its beginning",
+                "there is none; a log is read from its beginning",
             );
             return None;
         }
@@ -145,6 +164,7 @@ impl Look {
             }
         };
         let mut newest = None;
+        self.oldest_state = states.iter().map(|state| state.epoch).min();
         for state in states {
             let version = state.version.map(|magic| formats::text(&magic));
             let version = version.unwrap_or_default();
@@ -177,7 +197,7 @@ impl Look {
         log: Option<&Inspection>,
         state: Option<&InspectedState>,
     ) -> Replay {
-        let Some(log) = log else {
+        let Some(log) = log.filter(|log| log.next > 0) else {
             return Replay::default();
         };
         let from = state.map_or(0, |state| state.lsn.saturating_add(1));

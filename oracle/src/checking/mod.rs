@@ -4,6 +4,7 @@
 mod archives;
 mod databases;
 mod files;
+mod leftovers;
 mod room;
 
 use std::path::{Path, PathBuf};
@@ -15,6 +16,10 @@ use crate::{config::Config, data_folder, record::Lsn};
 /// Records that are read, checked and applied in a second, about: reports of RADIUS gateways, one to a record (docs/benchmarks.md
 /// has more, on two cores).
 const RECORDS_PER_SECOND: u64 = 1_000_000;
+
+/// Of a folder without a log.
+const BEGINS_ANEW: &str = "the start begins a new log, which is refused if the network has settled: bring the old one back with \
+                           `openmast oracle restore`, or go on without it with `openmast oracle recover`";
 
 /// What was found of one part of the folder.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -60,6 +65,8 @@ pub struct Checked {
     /// The folder's id; `None`: no oracle ran on it.
     pub instance: Option<String>,
     pub findings: Vec<Finding>,
+    /// There is no record: the next start begins a new log, if the network has settled nothing.
+    pub begins_anew: bool,
     pub replay: Replay,
     /// What the disk has left for this user, in bytes; `None`: that cannot be asked.
     pub free_bytes: Option<u64>,
@@ -81,6 +88,7 @@ pub fn check(config: &Config, all: bool) -> Checked {
         data: config.data_dir.clone(),
         network: config.network.address,
         is_running: data_folder::is_held(&config.data_dir),
+        oldest_state: None,
         findings: Vec::new(),
     };
     let mut checked = Checked {
@@ -88,22 +96,33 @@ pub fn check(config: &Config, all: bool) -> Checked {
         is_running: look.is_running,
         instance: None,
         findings: Vec::new(),
+        begins_anew: true,
         replay: Replay::default(),
         free_bytes: None,
     };
     if look.data.is_dir() {
+        look.leftovers();
         checked.instance = look.instance();
         let log = look.log();
         let state = look.states();
         let outbox = look.outbox(log.as_ref());
+        let has_log = log.as_ref().is_some_and(|log| log.next > 0);
+        checked.begins_anew = !has_log;
+        if !has_log {
+            look.no_log(state.as_ref(), &outbox);
+        }
         look.webhooks();
-        look.archives(&outbox, state.as_ref(), all);
+        look.archives(&outbox, log.as_ref(), all);
         checked.replay = look.ends(log.as_ref(), state.as_ref());
         checked.free_bytes = look.room(config, log.as_ref(), state.as_ref());
         look.permissions();
     } else {
-        let text = "it is not there: the first start makes it, and begins a new log";
-        look.fine("data folder", ".", "", text);
+        look.warn(
+            "data folder",
+            ".",
+            "",
+            format!("it is not there: {BEGINS_ANEW}"),
+        );
     }
     checked.findings = look.findings;
     checked
@@ -114,6 +133,8 @@ struct Look {
     data: PathBuf,
     network: Pubkey,
     is_running: bool,
+    /// The epoch at whose end the oldest state was written.
+    oldest_state: Option<u64>,
     findings: Vec<Finding>,
 }
 

@@ -109,15 +109,7 @@ fn look_around(path: &Path, variables: impl IntoIterator<Item = (String, String)
 }
 
 fn data_dir(folder: &Path, findings: &mut Findings<'_>) {
-    let existing = folder
-        .ancestors()
-        .find(|ancestor| ancestor.exists())
-        .unwrap_or(Path::new("."));
-    let existing = if existing.as_os_str().is_empty() {
-        Path::new(".")
-    } else {
-        existing
-    };
+    let existing = nearest(folder);
     // Permission bits do not tell about read-only mounts, so try.
     if let Err(error) = tempfile::tempfile_in(existing) {
         findings.error(
@@ -135,6 +127,15 @@ fn data_dir(folder: &Path, findings: &mut Findings<'_>) {
                 folder.display()
             ),
         );
+    }
+}
+
+/// The folder, or where it will be made: the nearest one above it that is there.
+fn nearest(folder: &Path) -> &Path {
+    let mut above = folder.ancestors();
+    match above.find(|ancestor| ancestor.exists()) {
+        Some(existing) if !existing.as_os_str().is_empty() => existing,
+        _ => Path::new("."),
     }
 }
 
@@ -264,18 +265,27 @@ fn open_files(config: &Config, findings: &mut Findings<'_>) {
 fn mirrors(config: &Config, findings: &mut Findings<'_>) {
     for (index, mirror) in config.archive.mirrors.iter().enumerate() {
         let key = format!("archive.mirror[{index}].url");
-        outside(config, mirror, &key, findings);
+        let unless_meant = "a mirror is not used until then";
+        outside(config, mirror, &key, unless_meant, findings);
     }
 }
 
 fn backup(config: &Config, findings: &mut Findings<'_>) {
     if let Some(backup) = &config.backup {
-        outside(config, backup, "backup.url", findings);
+        let unless_meant = "backups are made there all the same";
+        outside(config, backup, "backup.url", unless_meant, findings);
     }
 }
 
-/// A folder that is to be there when the data folder is gone.
-fn outside(config: &Config, place: &StorageConfig, key: &str, findings: &mut Findings<'_>) {
+/// A folder that is to be there when the data folder is gone. `unless_meant`: what becomes of one on the same disk that nobody
+/// says is meant so.
+fn outside(
+    config: &Config,
+    place: &StorageConfig,
+    key: &str,
+    unless_meant: &str,
+    findings: &mut Findings<'_>,
+) {
     let Some(folder) = place.folder() else {
         return;
     };
@@ -290,10 +300,11 @@ fn outside(config: &Config, place: &StorageConfig, key: &str, findings: &mut Fin
             "cannot write in {shown} ({error}); `chown` it to the user that runs the service"
         );
         findings.warn(key, text);
-    } else if !place.same_disk && is_same_disk(&folder, &config.data_dir).unwrap_or(false) {
+    } else if !place.same_disk && is_same_disk(&folder, nearest(&config.data_dir)).unwrap_or(false)
+    {
         let text = format!(
             "{shown} is on the disk of data_dir and is lost with it: name a folder of another machine, mount what belongs there, or \
-             write `same_disk = true`; a mirror is not used until then"
+             write `same_disk = true`; {unless_meant}"
         );
         findings.warn(key, text);
     }

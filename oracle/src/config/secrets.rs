@@ -92,7 +92,17 @@ fn fill(
     }
     match read(file) {
         Ok(text) => *secret = Some(text),
-        Err(reason) => findings.error(&file_key, format!("{}: {reason}", file.display())),
+        Err(reason) => {
+            // Of others somebody else has the secret, too.
+            let how = match (key, file.exists()) {
+                ("api.admin_token", false) => format!(
+                    "; `(umask 077; openssl rand -hex 32 > {})`, as the user that runs the service, makes one",
+                    file.display()
+                ),
+                _ => String::new(),
+            };
+            findings.error(&file_key, format!("{}: {reason}{how}", file.display()));
+        }
     }
 }
 

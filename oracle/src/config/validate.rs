@@ -68,6 +68,7 @@ fn backup(config: &Config, findings: &mut Findings<'_>) {
         findings.error("backup.url", error.to_string());
     }
     places::validate(config, backup, "backup", findings);
+    places::apart(backup, &config.archive.mirrors, findings);
 }
 
 fn network(config: &Config, findings: &mut Findings<'_>) {

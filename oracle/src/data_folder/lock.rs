@@ -2,7 +2,7 @@
 
 use std::{
     fs::{DirBuilder, File, OpenOptions, TryLockError},
-    io::Write,
+    io::{self, Write},
     path::Path,
 };
 
@@ -21,22 +21,25 @@ impl DataLock {
     /// # Errors
     /// Another process works on it, or it cannot be written.
     pub fn take(folder: &Path) -> anyhow::Result<Self> {
-        create(folder)
-            .with_context(|| format!("cannot create the data folder {}", folder.display()))
-            .map_err(cause::input)?;
+        create(folder).map_err(|error| {
+            let what = format!("cannot create the data folder {}", folder.display());
+            cause::input(refused(error, what, folder))
+        })?;
         let path = folder.join("lock");
         let mut file = OpenOptions::new()
             .create(true)
             .truncate(false)
             .write(true)
             .open(&path)
-            .with_context(|| format!("cannot write {}", path.display()))
-            .map_err(cause::input)?;
+            .map_err(|error| {
+                let what = format!("cannot write {}", path.display());
+                cause::input(refused(error, what, folder))
+            })?;
         match file.try_lock() {
             Ok(()) => {}
             Err(TryLockError::WouldBlock) => {
                 return Err(cause::trouble(anyhow!(
-                    "another oracle works on {}; two would post against each other",
+                    "another oracle works on {}: stop it first, two would post against each other",
                     folder.display()
                 )));
             }
@@ -49,6 +52,19 @@ impl DataLock {
         writeln!(file, "{}", std::process::id())?;
         Ok(Self { _file: file })
     }
+}
+
+/// What to do when a folder belongs to another user.
+fn refused(error: io::Error, what: String, folder: &Path) -> anyhow::Error {
+    let is_denied = error.kind() == io::ErrorKind::PermissionDenied;
+    let error = anyhow::Error::from(error).context(what);
+    if !is_denied {
+        return error;
+    }
+    anyhow!(
+        "{error:#}: run this as the user of the service, or give the folder to the user that runs it (`chown -R USER {}`)",
+        folder.display()
+    )
 }
 
 /// Whether an oracle holds the lock of this folder now. Nothing is changed.
@@ -79,5 +95,17 @@ mod tests {
         drop(held);
         assert!(!is_held(folder.path()));
         DataLock::take(folder.path()).expect("free again");
+    }
+
+    #[test]
+    fn a_folder_of_another_user_is_told_with_what_to_do() {
+        let denied = io::Error::from(io::ErrorKind::PermissionDenied);
+        let what = "cannot write data/lock".to_owned();
+        let text = refused(denied, what.clone(), Path::new("data")).to_string();
+        assert!(text.starts_with(&what), "{text}");
+        assert!(text.contains("`chown -R USER data`"), "{text}");
+        let missing = io::Error::from(io::ErrorKind::NotFound);
+        let text = format!("{:#}", refused(missing, what, Path::new("data")));
+        assert!(!text.contains("chown"), "{text}");
     }
 }

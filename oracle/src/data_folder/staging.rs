@@ -23,9 +23,10 @@ pub enum Purpose {
 }
 
 impl Purpose {
-    const ALL: [Self; 3] = [Self::Copied, Self::Recovered, Self::Restored];
+    pub const ALL: [Self; 3] = [Self::Copied, Self::Recovered, Self::Restored];
 
-    const fn folder(self) -> &'static str {
+    /// The folder's name once all of it is written.
+    pub const fn folder(self) -> &'static str {
         match self {
             Self::Copied => "copied",
             Self::Recovered => "recovered",
@@ -40,6 +41,11 @@ impl Purpose {
     /// Where it is written.
     pub fn unfinished(self, data: &Path) -> PathBuf {
         self.whole(data).with_extension("unfinished")
+    }
+
+    /// Whether all of it is written, and not in its place yet.
+    pub fn is_whole(self, data: &Path) -> bool {
+        self.whole(data).exists()
     }
 
     /// Whether its writing was interrupted.
@@ -118,7 +124,7 @@ pub const HALF_MOVED: &str = "`openmast oracle recover` or `restore` was interru
 /// Whether something is written whole and not in its place yet: with the files that are there nobody may go on.
 pub fn is_waiting(data: &Path) -> bool {
     let mut all = Purpose::ALL.into_iter();
-    all.any(|purpose| purpose.whole(data).exists())
+    all.any(|purpose| purpose.is_whole(data))
 }
 
 /// Without the older folder or the backup nothing can be made of a copy or of a restore that was interrupted.

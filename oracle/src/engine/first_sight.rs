@@ -18,6 +18,12 @@ const LATEST_MS: u64 = 7 * 86_400_000;
 /// The name of the counter, and of the area's.
 const COUNTED_BEFORE: &str = "counted_before_recovery";
 
+/// From when on usage is billed of a log that goes on from the archive of an epoch up to whose end reports had arrived until then
+/// (Unix milliseconds).
+pub const fn billed_from_ms(heard_until_ms: u64) -> u64 {
+    heard_until_ms.saturating_add(MARGIN_MS)
+}
+
 /// What is remembered of the log that is gone.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, BorshSerialize, BorshDeserialize)]
 pub(super) struct FirstSight {
@@ -40,7 +46,7 @@ impl FirstSight {
     }
 
     fn is_after(&self, at_ms: u64) -> bool {
-        at_ms > self.heard_until_ms.saturating_add(MARGIN_MS)
+        at_ms > billed_from_ms(self.heard_until_ms)
     }
 
     fn is_long_after(&self, at_ms: u64) -> bool {

@@ -61,6 +61,7 @@ pub use balance::{AssetBalance, PayerBalance};
 pub use closed::{ClosedLedgers, SealedLedgers};
 pub use continuing::{TakenOver, opening_of};
 pub use explain::{Billed, RunView, SessionFilter, SessionView, SessionViews, SessionWalk};
+pub use first_sight::billed_from_ms;
 pub use ledger::EpochFigures;
 pub use reasons::{kind_text, why_code, why_kind, why_text};
 pub use records::UsageRecords;

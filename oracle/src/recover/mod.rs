@@ -20,7 +20,7 @@ use crate::{
     chain::{self, check_program, verify_identity},
     config::Config,
     data_folder::{Aside, ChainFile, DataLock, put_in_place, refuse_unfinished_copy},
-    engine::TakenOver,
+    engine::{TakenOver, billed_from_ms},
 };
 
 use on_chain::OnChain;
@@ -46,6 +46,8 @@ pub struct Recovered {
     pub content_hash: [u8; 32],
     pub archive_hash: [u8; 32],
     pub outcome: Outcome,
+    /// Before this nothing is billed (Unix milliseconds), when ledgers are those of an archive.
+    pub billed_from_ms: Option<u64>,
     /// Archives of final settlements that are here now, of those that proofs can be made against.
     pub archives: u64,
     /// Epochs of those that nobody had.
@@ -127,6 +129,7 @@ pub async fn recover(request: Request, say: impl Fn(&str)) -> anyhow::Result<Rec
             None
         }
     };
+    let heard_until_ms = newest.as_ref().map(|newest| newest.header.heard_until_ms);
     say("Writing the data folder");
     let (settings, on_chain) = (config.clone(), chain.clone());
     let (outcome, aside) = write::write(settings, on_chain, plan, newest, aside).await?;
@@ -135,6 +138,9 @@ pub async fn recover(request: Request, say: impl Fn(&str)) -> anyhow::Result<Rec
         content_hash: chain.newest.content_hash,
         archive_hash: content.archive_hash,
         outcome,
+        billed_from_ms: heard_until_ms
+            .map(billed_from_ms)
+            .filter(|_| matches!(outcome, Outcome::Archive { .. })),
         archives,
         missing_archives,
         set_aside: aside.used().or(aside_before),

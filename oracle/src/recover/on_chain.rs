@@ -5,11 +5,13 @@ use openmast_client::{
     accounts::{OracleSet, Settlement},
     rpc::Rpc,
 };
+use reqwest::Url;
 use solana_pubkey::Pubkey;
 
 use crate::{
     cause,
     chain::{read_oracle_set, read_settlements, read_snapshot},
+    config::Config,
     record::ChainSnapshot,
 };
 
@@ -64,7 +66,7 @@ impl OnChain {
     ///
     /// # Errors
     /// It is.
-    pub fn refuse_proposed(&self, key: Option<&[u8; 32]>) -> anyhow::Result<()> {
+    pub fn refuse_proposed(&self, config: &Config, key: Option<&[u8; 32]>) -> anyhow::Result<()> {
         let next = self.newest.content.epoch + 1;
         let attesting = || {
             let members = self.oracles.members.iter();
@@ -72,22 +74,69 @@ impl OnChain {
         };
         let weight: u64 = attesting().map(|member| u64::from(member.weight)).sum();
         let is_ours = attesting().any(|member| Some(&member.key.to_bytes()) == key);
-        let how_to_go_on = "`--give-up-proposed` goes on without it: that epoch's usage is then lost, unless the proposal \
-                            becomes final all the same, and what this oracle attested is to be taken back with `openmast \
-                            settlement retract`";
+        let list = command(config, "list");
+        let finalize = command(config, "finalize");
+        let retract = format!(
+            "`{} HASH --keypair {}`",
+            command(config, "retract"),
+            config.oracle.keypair.display()
+        );
+        let how_to_go_on = format!(
+            "`--give-up-proposed` goes on without it: that epoch's usage is then lost, unless the proposal becomes final all the \
+             same, and what this oracle attested is to be taken back ({retract})"
+        );
         if weight > 0 && weight >= u64::from(self.oracles.threshold) {
             return Err(cause::input(anyhow!(
                 "epoch {next} is proposed with the threshold's weight behind it. Have it made final when its challenge window is \
-                 over (`openmast settlement list`, `openmast settlement finalize`), then recover from it: its usage is not \
-                 lost. {how_to_go_on}"
+                 over, then recover from it: its usage is not lost. `{list}` says when that is and its content hash (HASH); \
+                 `{finalize} HASH --keypair FILE`, with any key that pays the fee, makes it final. {how_to_go_on}"
             )));
         }
         if is_ours {
             return Err(cause::input(anyhow!(
                 "this oracle's key attests a proposal of epoch {next}, which other members may make final. Wait for it, or take \
-                 it back. {how_to_go_on}"
+                 it back: `{list}` says its content hash (HASH), {retract} takes it back. {how_to_go_on}"
             )));
         }
         Ok(())
+    }
+}
+
+/// A command about settlements of the configured network, as it is written.
+fn command(config: &Config, what: &str) -> String {
+    let network = &config.network;
+    let url = network.rpc_urls.first().filter(|url| is_plain(url));
+    let url = url.map_or("URL", Url::as_str);
+    format!(
+        "openmast settlement {what} --url {url} --network {}",
+        network.address
+    )
+}
+
+/// Whether nothing in it can be a key: many providers have theirs in the path.
+fn is_plain(url: &Url) -> bool {
+    url.path() == "/"
+        && url.query().is_none()
+        && url.username().is_empty()
+        && url.password().is_none()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn no_key_of_an_endpoint_is_printed() {
+        for (url, expected) in [
+            ("http://127.0.0.1:8899", true),
+            ("https://rpc.example/", true),
+            ("https://rpc.example/v2/key", false),
+            ("https://rpc.example/?api-key=key", false),
+            ("https://key@rpc.example/", false),
+            ("https://me:key@rpc.example/", false),
+        ] {
+            let url: Url = url.parse().expect("a URL");
+            assert_eq!(is_plain(&url), expected, "{url}");
+        }
     }
 }

@@ -23,13 +23,13 @@ pub async fn refuse(
 ) -> anyhow::Result<()> {
     let next = chain.newest.content.epoch + 1;
     let Some(whole) = whole else {
-        return chain.refuse_proposed(key);
+        return chain.refuse_proposed(config, key);
     };
     if !whole.has_outbox {
         // What the log has ended follows from it, and is there again at the next start.
         return match whole.open_epoch > next {
             true => Ok(()),
-            false => chain.refuse_proposed(key),
+            false => chain.refuse_proposed(config, key),
         };
     }
     let network = &config.network;
@@ -39,7 +39,7 @@ pub async fn refuse(
     let slot = chain.snapshot.slot;
     let standing = read_standing(rpc, &network.address, next, ours, slot).await?;
     match unknown(&standing, &outbox, key)? {
-        Some(_) => chain.refuse_proposed(key),
+        Some(_) => chain.refuse_proposed(config, key),
         None => Ok(()),
     }
 }

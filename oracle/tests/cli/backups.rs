@@ -94,11 +94,13 @@ async fn a_backup_is_made_listed_verified_restored_and_removed() {
     let elsewhere = [&restore[..], &["--data", "elsewhere"]].concat();
     let restored = world.run(&elsewhere).await.json(0);
     assert_eq!(restored["backup"], again["backup"]);
-    assert!(
-        restored["notes"]
-            .to_string()
-            .contains("openmast oracle check")
-    );
+    let notes = restored["notes"].to_string();
+    let commands = "openmast oracle check --config openmast.toml --data elsewhere";
+    assert!(notes.contains(commands), "{notes}");
+    assert!(!notes.contains("openmast oracle run"), "{notes}");
+    let check = ["oracle", "check", "--data", "elsewhere", "--json"];
+    let checked = world.run(&check).await.json(0);
+    assert_eq!(checked["data_dir"], "elsewhere");
     fs::remove_dir_all(world.path("data")).unwrap();
     fs::remove_dir_all(world.path("elsewhere")).unwrap();
     world.run(&restore).await.json(0);

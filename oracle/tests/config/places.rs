@@ -130,6 +130,62 @@ fn mirrors_on_the_disk_of_the_data_folder_are_told() {
 }
 
 #[test]
+fn a_data_folder_that_is_not_made_yet_is_on_the_disk_of_the_one_above() {
+    let file = File::new(&format!(
+        "{MINIMAL}[[archive.mirror]]\nurl = \"there\"\n[backup]\nurl = \"backups\"\n"
+    ));
+    for folder in ["there", "backups"] {
+        std::fs::create_dir(file.folder.path().join(folder)).unwrap();
+    }
+    let report = file.check();
+    for (key, then) in [
+        (
+            "archive.mirror[0].url: there",
+            "a mirror is not used until then",
+        ),
+        ("backup.url: backups", "backups are made there all the same"),
+    ] {
+        let line = report.lines().find(|line| line.contains(key));
+        let line = line.unwrap_or_else(|| panic!("{key}: {report}"));
+        assert!(line.contains("is on the disk of data_dir"), "{line}");
+        assert!(line.ends_with(then), "{line}");
+    }
+}
+
+#[test]
+fn backups_and_mirrors_lie_apart() {
+    let with = |backup: &str, mirror: &str| {
+        let places = format!(
+            "[[archive.mirror]]\nurl = \"s3://first\"\n[[archive.mirror]]\nurl = \"{mirror}\"\n[backup]\nurl = \"{backup}\"\n"
+        );
+        File::new(&format!("{MINIMAL}{places}")).load(&[])
+    };
+    for (backup, mirror) in [
+        ("/a/b", "/a/b/"),
+        ("/a/b/c", "/a/b"),
+        ("/a", "file:///a/b"),
+        ("s3://a/b", "s3://a/b/"),
+        ("s3://a", "s3://a/b"),
+        ("s3://a/b/c", "s3://a/b"),
+    ] {
+        let error = with(backup, mirror).expect_err(backup);
+        assert!(
+            error.contains("backup.url: is archive.mirror[1].url, or one lies in the other"),
+            "{backup} {mirror}: {error}"
+        );
+        assert_eq!(error.lines().count(), 1, "{error}");
+    }
+    for (backup, mirror) in [
+        ("/a/b", "/a/bc"),
+        ("s3://a/b", "s3://a/bc"),
+        ("s3://a/b", "s3://b/b"),
+        ("s3://a/b", "/a/b"),
+    ] {
+        with(backup, mirror).unwrap_or_else(|error| panic!("{backup} {mirror}: {error}"));
+    }
+}
+
+#[test]
 fn the_place_of_backups_is_one() {
     let with = |backup: &str| File::new(&format!("{MINIMAL}[backup]\n{backup}")).load(&[]);
     assert!(File::new(MINIMAL).load(&[]).unwrap().backup.is_none());

@@ -29,6 +29,13 @@ async fn when_all_is_lost_the_ledgers_are_those_of_the_archive() {
         .await
         .expect_err("nobody has the archive");
     assert!(refused.to_string().contains("--from"), "{refused:#}");
+    let nowhere = lab.folder.path().join("nowhere");
+    let refused = lab.recover(from_mirror(&lab, nowhere)).await;
+    let refused = refused.expect_err("it is not there").to_string();
+    assert!(
+        refused.contains("nowhere: there is no such folder"),
+        "{refused}"
+    );
     let recovered = lab
         .recover(from_mirror(&lab, mirror))
         .await
@@ -40,6 +47,9 @@ async fn when_all_is_lost_the_ledgers_are_those_of_the_archive() {
         kept_records: 0,
     };
     assert_eq!(recovered.outcome, outcome);
+    let heard_until_ms = recovered.billed_from_ms.expect("told") - 15 * 60_000;
+    let ended_ms = lab.began_ms + 4 * 3_600_000;
+    assert!((lab.began_ms..ended_ms).contains(&heard_until_ms));
     let Some((0, Record::Continued(first))) = lab.log().read(0, 9).unwrap().pop() else {
         panic!("the log begins with what it goes on from");
     };
@@ -70,6 +80,7 @@ async fn a_lost_log_costs_what_ended_since_the_settlement() {
     lab.lose(&["log"]);
     let recovered = lab.recover(lab.request()).await.expect("recovers");
     assert_eq!(recovered.outcome, Outcome::State { epoch: 3 });
+    assert_eq!(recovered.billed_from_ms, None);
     let restarted = lab.restart();
     assert_eq!(
         restarted.0.ledgers().unwrap(),

@@ -43,7 +43,7 @@ pub struct Lab {
     pub radius: SocketAddr,
     next: u64,
     /// The sessions began then (Unix milliseconds).
-    began_ms: u64,
+    pub began_ms: u64,
     hour: u64,
     previous: Option<[u8; 32]>,
     pub contents: Vec<Content>,

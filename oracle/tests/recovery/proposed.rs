@@ -38,6 +38,19 @@ async fn a_backup_from_before_a_proposal_answers_nobody_until_that_is_final() {
     let (lab, mirror) = lost_after_it_proposed().await;
     let text = refused(&lab).await;
     assert!(text.contains("epoch 3 is proposed"), "{text}");
+    let (url, key) = (lab.chain.url(), lab.folder.path().join("oracle.json"));
+    let network = crate::chain::NETWORK;
+    for command in [
+        format!(
+            "`openmast settlement finalize --url {url}/ --network {network} HASH --keypair FILE`"
+        ),
+        format!(
+            "`openmast settlement retract --url {url}/ --network {network} HASH --keypair {}`",
+            key.display()
+        ),
+    ] {
+        assert!(text.contains(&command), "{command}: {text}");
+    }
     let service = Service::start(&lab);
     let text = ready(&lab).await;
     assert!(

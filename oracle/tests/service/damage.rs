@@ -324,7 +324,11 @@ async fn the_check_says_what_the_next_start_makes_of_the_folder() {
 
     let archive = folder.archive(2);
     flip(&archive, 600);
-    assert_eq!(found(&folder.lab), [("archive", Problem); 2]);
+    assert_eq!(
+        found(&folder.lab),
+        [("archive", Warning)],
+        "it is made anew"
+    );
     flip(&archive, 600);
     let newest = |folder: &str| {
         let entries = fs::read_dir(data.join(folder)).unwrap();
@@ -371,10 +375,46 @@ async fn the_check_says_what_the_next_start_makes_of_the_folder() {
     folder.heals(&MENDED).await;
     fs::remove_file(&archive).unwrap();
     let checked = check(&["--all"]);
+    assert_eq!(checked.status.code(), Some(0), "{checked:?}");
+    folder.heals(&["chain_unverified"]).await;
+    assert!(archive.is_file(), "the start made it anew");
+    let aside = folder.lab.folder().join("aside");
+    fs::create_dir(&aside).unwrap();
+    fs::rename(data.join("log"), aside.join("log")).unwrap();
+    let checked = check(&["--all"]);
     assert_eq!(checked.status.code(), Some(7), "{checked:?}");
     let said: serde_json::Value = serde_json::from_slice(&checked.stdout).unwrap();
     assert_eq!(said["usable"], false);
     assert_eq!(said["error"]["code"], "verification");
+    // Another folder than the configured one.
+    let aside = aside.display().to_string();
+    let checked = check(&["--data", &aside]);
+    assert_eq!(checked.status.code(), Some(0), "{checked:?}");
+    let said: serde_json::Value = serde_json::from_slice(&checked.stdout).unwrap();
+    assert_eq!(said["data_dir"], *aside);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn the_check_says_when_there_is_no_log() {
+    use Severity::{Problem, Warning};
+
+    let _metrics = lab::METRICS.read().await;
+    let folder = Folder::whole(&Chain::start(Mood::Down).await).await;
+    let data = folder.data();
+    fs::remove_dir_all(data.join("log")).unwrap();
+    let wrong = |found: Vec<(&'static str, Severity)>, severity| found.contains(&("log", severity));
+    assert!(wrong(found(&folder.lab), Problem), "its states are there");
+    for state in fs::read_dir(data.join("state")).unwrap() {
+        fs::remove_file(state.unwrap().path()).unwrap();
+    }
+    assert!(wrong(found(&folder.lab), Problem), "its outbox is there");
+    fs::remove_file(data.join("outbox.sqlite")).unwrap();
+    assert!(wrong(found(&folder.lab), Warning), "nothing is there");
+    fs::remove_dir_all(&data).unwrap();
+    let checked = checking::check(&folder.lab.config(), false);
+    assert!(checked.begins_anew && checked.problems() == 0);
+    let texts: Vec<&str> = checked.findings.iter().map(|it| it.text.as_str()).collect();
+    assert!(texts[0].contains("openmast oracle restore"), "{texts:?}");
 }
 
 #[tokio::test(flavor = "multi_thread")]

@@ -12,6 +12,10 @@ use openmast_end_to_end::{
 
 /// From a real RADIUS gateway's packets to claimed money on a local Solana network.
 #[derive(Parser)]
+#[command(
+    after_help = "OPENMAST_PROGRAM names the built program for the chain [default: target/deploy/openmast.so, which `cargo xtask \
+                  program` builds]. `openmast` must be built beside this command."
+)]
 struct Cli {
     /// Leave everything running until Ctrl-C.
     #[arg(long)]

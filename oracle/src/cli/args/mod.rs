@@ -300,6 +300,9 @@ pub enum OracleCommand {
             value_name = "FILE"
         )]
         config: PathBuf,
+        /// The folder to look at [default: the configured data folder]
+        #[arg(long, value_name = "FOLDER")]
+        data: Option<PathBuf>,
         /// Read every archive, also of settlements that are closed
         #[arg(long)]
         all: bool,
@@ -325,7 +328,7 @@ pub struct RecoverArgs {
     )]
     pub config: PathBuf,
     /// Where public archives are: a folder, a mirror (s3://bucket/prefix, or a web server's folder) or another oracle's API; can
-    /// be given several times
+    /// be given several times [default: each `[[archive.mirror]]` of the configuration]
     #[arg(long, value_name = "FOLDER|URL")]
     pub from: Vec<String>,
     /// An older copy of the data folder, to be copied into the configured one [default: what is there]

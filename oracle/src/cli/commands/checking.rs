@@ -15,13 +15,19 @@ use crate::{
 ///
 /// # Errors
 /// The start would end with an error, or settle nothing.
-pub async fn run(config: PathBuf, all: bool) -> Result<Report, Failure> {
-    let config = config::load(&config).map_err(|error| Failure::input(error.to_string()))?;
+pub async fn run(config: PathBuf, data: Option<PathBuf>, all: bool) -> Result<Report, Failure> {
+    let mut config = config::load(&config).map_err(|error| Failure::input(error.to_string()))?;
+    if let Some(data) = data {
+        config.data_dir = data;
+    }
     let checked = tokio::task::spawn_blocking(move || checking::check(&config, all))
         .await
         .map_err(|error| Failure::new(Exit::Internal, error.to_string()))?;
     let (problems, report) = (checked.problems(), report(&checked));
     match problems {
+        0 if checked.begins_anew => Ok(report.note(
+            "There is no log: the next start begins a new one, and ends with exit code 3 if the network has settled.",
+        )),
         0 => Ok(report.note("The next start goes on from here.")),
         problems => {
             let text = format!(

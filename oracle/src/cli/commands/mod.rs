@@ -33,9 +33,9 @@ use super::{
 /// See [`Failure`].
 pub async fn run(cli: Cli, progress: &Progress) -> Result<Report, Failure> {
     match cli.command {
-        Command::Oracle(OracleCommand::Check { config, all }) => {
+        Command::Oracle(OracleCommand::Check { config, data, all }) => {
             progress.say("Reading the data folder");
-            progress.during(checking::run(config, all)).await
+            progress.during(checking::run(config, data, all)).await
         }
         // It tells by its log what it is doing.
         Command::Oracle(command) => service::oracle(&cli.globals, command, progress).await,

@@ -1,6 +1,7 @@
 //! `openmast oracle recover`
 
 use crate::{
+    archive::Sources,
     cli::{
         args::{Globals, RecoverArgs},
         failure::Failure,
@@ -10,6 +11,7 @@ use crate::{
     },
     config,
     recover::{self, Outcome, Recovered, Request},
+    storage::StorageConfig,
 };
 
 /// Makes a data folder for a network that has settled.
@@ -22,16 +24,40 @@ pub async fn run(
     progress: &Progress,
 ) -> Result<Report, Failure> {
     let config = config::load(&args.config).map_err(|error| Failure::input(error.to_string()))?;
+    let mut sources = sources(globals, &args.from)?;
+    let mirrors = match args.from.is_empty() {
+        true => add_mirrors(&mut sources, &config.archive.mirrors),
+        false => Vec::new(),
+    };
     let request = Request {
         config,
-        sources: sources(globals, &args.from)?,
+        sources,
         data: args.data,
         gives_up_proposed: args.give_up_proposed,
     };
     let say = |doing: &str| progress.say(doing.to_owned());
     let recovered = recover::recover(request, say).await;
     let recovered = recovered.map_err(|error| super::service::ended(&error))?;
-    Ok(report(&recovered))
+    let mirrors: Vec<&str> = mirrors.iter().map(String::as_str).collect();
+    Ok(match mirrors.is_empty() {
+        true => report(&recovered),
+        false => {
+            report(&recovered).names("mirrors", "Configured mirrors that were asked", &mirrors)
+        }
+    })
+}
+
+/// The configured mirrors, as if `--from` named them. Gives their names.
+fn add_mirrors(sources: &mut Sources, mirrors: &[StorageConfig]) -> Vec<String> {
+    let mut names = Vec::new();
+    for mirror in mirrors {
+        names.push(mirror.label());
+        match mirror.folder() {
+            Some(folder) => sources.folders.push(folder),
+            None => sources.buckets.push(mirror.clone()),
+        }
+    }
+    names
 }
 
 fn report(recovered: &Recovered) -> Report {
@@ -42,6 +68,10 @@ fn report(recovered: &Recovered) -> Report {
         .text("from", "Ledgers from", ledgers_from(&recovered.outcome))
         .number("archives", "Archives", recovered.archives);
     let report = with_outcome(report, &recovered.outcome);
+    let report = match recovered.billed_from_ms {
+        Some(from_ms) => report.time_ms("billed_from_ms", "Nothing is billed before", from_ms),
+        None => report,
+    };
     let report = match &recovered.set_aside {
         Some(folder) => report.text("set_aside", "Set aside", folder.display()),
         None => report,
@@ -98,9 +128,24 @@ fn with_outcome(report: Report, outcome: &Outcome) -> Report {
                 .number("waiting_bytes", "Waiting bytes given up", taken.waiting_bytes)
                 .number("kept_records", "Records of the open epoch kept", *kept_records)
                 .note(
-                    "What sessions that began before had counted when they are first heard of again is not billed: it may have \
-                     been (openmast_counted_before_recovery_bytes)",
+                    "Before the time above nothing is billed, and of sessions that began before it only what they count after \
+                     their first report since: the rest may have been billed (openmast_counted_before_recovery_bytes)",
                 )
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn configured_mirrors_are_sources() {
+        let mirrors = ["s3://archives/oracle-1", "/mnt/mirror"].map(StorageConfig::of_argument);
+        let mut sources = Sources::default();
+        let names = add_mirrors(&mut sources, &mirrors);
+        assert_eq!(names, ["s3://archives/oracle-1", "/mnt/mirror"]);
+        assert_eq!(sources.folders, [std::path::Path::new("/mnt/mirror")]);
+        assert_eq!(sources.buckets.len(), 1);
     }
 }

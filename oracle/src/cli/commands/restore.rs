@@ -1,5 +1,7 @@
 //! `openmast oracle restore`
 
+use std::path::Path;
+
 use super::backup::{Shown, contents, failed, load, named, storage};
 use crate::{
     backup::{self, RestoreRequest, Restored, Vault},
@@ -13,6 +15,7 @@ use crate::{
 pub async fn run(args: RestoreArgs, progress: &Progress) -> Result<Report, Failure> {
     let backup = args.backup.as_deref().map(named).transpose()?;
     let storage = storage(args.from.as_deref(), || load(&args.config))?;
+    let is_configured = args.data.is_none();
     let request = match args.data {
         Some(data) => RestoreRequest {
             data,
@@ -38,11 +41,36 @@ pub async fn run(args: RestoreArgs, progress: &Progress) -> Result<Report, Failu
             .text("data_dir", "Data folder", folder)
             .note("What an interrupted restore or recovery had written is in its place now"),
     };
-    Ok(report
+    Ok(match is_configured {
+        true => with_what_is_next(report, &args.config),
+        false => with_what_is_next_elsewhere(report, &args.config, &request.data),
+    })
+}
+
+/// Of the configured data folder.
+fn with_what_is_next(report: Report, config: &Path) -> Report {
+    let config = config.display();
+    report
         .note("No oracle may run any more where the backup was made: two with one key differ, and nothing is settled then")
-        .note("Look at it: openmast oracle check")
-        .note("If an epoch was proposed or became final since the backup, or you do not know: openmast oracle recover")
-        .note("Then start it: openmast oracle run"))
+        .note(format!("Look at it: openmast oracle check --config {config}"))
+        .note(format!(
+            "If an epoch was proposed or became final since the backup, or you do not know: openmast oracle recover --config {config}"
+        ))
+        .note(format!("Then start it: openmast oracle run --config {config}"))
+}
+
+/// Of a folder that no service works on yet.
+fn with_what_is_next_elsewhere(report: Report, config: &Path, data: &Path) -> Report {
+    report
+        .note(format!(
+            "Look at it: openmast oracle check --config {} --data {}",
+            config.display(),
+            data.display()
+        ))
+        .note(
+            "To go on with it: stop the oracle that the backup was made of for good, set data_dir to this folder, and run openmast \
+             oracle recover",
+        )
 }
 
 fn of(restored: &Restored) -> Report {

@@ -29,7 +29,7 @@ pub async fn oracle(
 ) -> Result<Report, Failure> {
     match command {
         OracleCommand::Run { config } => run_oracle(&config).await,
-        OracleCommand::Check { config, all } => checking::run(config, all).await,
+        OracleCommand::Check { config, data, all } => checking::run(config, data, all).await,
         OracleCommand::Recover(args) => {
             let work = recover::run(globals, args, progress);
             progress.during(work).await

@@ -56,7 +56,12 @@ async fn show(
 
 fn admin_token(file: &Path) -> Result<SecretString, Failure> {
     let text = fs::read_to_string(file)
-        .map_err(|error| Failure::input(format!("{}: {error}", file.display())))?;
+        .map_err(|error| {
+            Failure::input(format!(
+                "{}: {error}; name the file of `api.admin_token_file`, which the user of the service may read",
+                file.display()
+            ))
+        })?;
     Ok(text.trim().into())
 }
 

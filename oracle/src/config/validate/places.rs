@@ -32,6 +32,44 @@ fn outside(config: &Config, place: &StorageConfig, key: &str, findings: &mut Fin
     }
 }
 
+/// A place of backups apart from all mirrors: whoever may read a mirror's would read session records as well.
+pub(super) fn apart(
+    backup: &StorageConfig,
+    mirrors: &[StorageConfig],
+    findings: &mut Findings<'_>,
+) {
+    let mut mirrors = mirrors.iter();
+    if let Some(index) = mirrors.position(|mirror| overlap(backup, mirror)) {
+        findings.error(
+            "backup.url",
+            format!(
+                "is archive.mirror[{index}].url, or one lies in the other: backups hold session records, and what lies at a mirror \
+                 is for everybody; give each a folder or a prefix of its own"
+            ),
+        );
+    }
+}
+
+/// Whether they are one place, or one is a part of the other.
+fn overlap(one: &StorageConfig, other: &StorageConfig) -> bool {
+    match (one.folder(), other.folder()) {
+        (Some(one), Some(other)) => one.starts_with(&other) || other.starts_with(&one),
+        (None, None) => {
+            let (names, others) = (parts(one), parts(other));
+            let has_names = !names.is_empty() && !others.is_empty();
+            let is_nested = names.starts_with(&others) || others.starts_with(&names);
+            has_names && is_nested && one.endpoint == other.endpoint
+        }
+        _ => false,
+    }
+}
+
+/// A bucket, and each part of the prefix in it.
+fn parts(place: &StorageConfig) -> Vec<&str> {
+    let path = place.url.strip_prefix("s3://").unwrap_or_default();
+    path.split('/').filter(|part| !part.is_empty()).collect()
+}
+
 fn keys(place: &StorageConfig, key: &str, findings: &mut Findings<'_>) {
     at_least(
         place.timeout_seconds,
