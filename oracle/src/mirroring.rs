@@ -8,14 +8,17 @@ use openmast_client::rpc::Rpc;
 use solana_pubkey::Pubkey;
 
 use crate::{
-    archive::{ArchiveSources, PublicArchive, Wanted},
+    archive::{ArchiveSources, PublicArchive, Wanted, hash_in_name},
     cause,
     chain::{read_network, read_settlements},
-    storage::{Storage, StorageError},
+    storage::{LONGEST_LISTING, Listed, Storage, StorageError, pick_all},
 };
 
 /// The first line of an archive is far shorter.
 const LONGEST_HEADER_BYTES: u64 = 64 << 10;
+
+/// A mirror may have the archives of many networks.
+const MOST_LISTED: usize = 1_000_000;
 
 /// From where to where.
 pub struct Mirroring {
@@ -44,7 +47,7 @@ pub struct Mirrored {
 }
 
 /// What is there, by name with its length.
-type Listed = HashMap<String, u64>;
+type There = HashMap<String, u64>;
 
 impl Mirroring {
     /// Brings what is missing, newest first. Done again, it goes on where it ended. `say` is told what is being done.
@@ -76,19 +79,17 @@ impl Mirroring {
         Ok(done)
     }
 
-    async fn list(&self) -> Result<Listed, StorageError> {
-        let prefix = self.to.at("");
-        let listed = self.to.store().list_with_delimiter(Some(&prefix)).await?;
-        let objects = listed.objects.into_iter();
-        let named = objects.filter_map(|it| Some((it.location.filename()?.to_owned(), it.size)));
-        Ok(named.collect())
+    async fn list(&self) -> Result<There, StorageError> {
+        let archive = |it: Listed| hash_in_name(&it.name).map(|_| (it.name, it.bytes));
+        let listed = pick_all(self.to.files(), (MOST_LISTED, LONGEST_LISTING), archive);
+        Ok(listed.await?.into_iter().collect())
     }
 
     /// Gives the one before it, if that is known now.
     async fn bring(
         &self,
         wanted: &Wanted,
-        listed: &Listed,
+        listed: &There,
         done: &mut Mirrored,
     ) -> anyhow::Result<Option<Wanted>> {
         let name = wanted.name();

@@ -11,10 +11,11 @@ use futures_util::TryStreamExt;
 use object_store::ObjectStoreExt;
 use openmast_client::accounts::{Content, Settlement};
 use reqwest::{Client, StatusCode, Url};
+use sha2::{Digest, Sha256};
 use solana_pubkey::Pubkey;
 use tempfile::NamedTempFile;
 
-use super::{PublicArchive, file_name, open_content, open_named};
+use super::{ArchiveError, PublicArchive, file_name, open_content, open_named};
 use crate::{
     blocking::blocking,
     cause,
@@ -158,7 +159,7 @@ impl ArchiveSources {
         for path in [of_api, wanted.name()] {
             // What is served for a path that nobody knows may be a page, and the archive at the other.
             match self.fetch(base.join(&path)?).await? {
-                Ok(file) => match found(file, wanted).await {
+                Ok(file) => match file.found(wanted).await {
                     Ok(found) => return Ok(found),
                     Err(error) => said.push(format!("{path}: {error:#}")),
                 },
@@ -169,7 +170,7 @@ impl ArchiveSources {
     }
 
     /// The body of an answer, or the status of one that has none.
-    async fn fetch(&self, url: Url) -> anyhow::Result<Result<NamedTempFile, StatusCode>> {
+    async fn fetch(&self, url: Url) -> anyhow::Result<Result<Fetching, StatusCode>> {
         // URLs may hold keys.
         let answer = self.http.get(url).send().await;
         let mut answer = answer.map_err(reqwest::Error::without_url)?;
@@ -180,7 +181,7 @@ impl ArchiveSources {
         while let Some(piece) = answer.chunk().await.map_err(reqwest::Error::without_url)? {
             file.write(&piece)?;
         }
-        Ok(Ok(file.file))
+        Ok(Ok(file))
     }
 }
 
@@ -228,12 +229,13 @@ async fn ask_bucket(bucket: &Storage, wanted: &Wanted) -> anyhow::Result<Found> 
     while let Some(piece) = pieces.try_next().await? {
         file.write(&piece)?;
     }
-    found(file.file, wanted).await
+    file.found(wanted).await
 }
 
 /// A file that is written for as long as it leaves its disk room for others: who sends it is believed in nothing, its length neither.
 struct Fetching {
     file: NamedTempFile,
+    hasher: Sha256,
     /// What it may take, bytes.
     room: u64,
 }
@@ -243,7 +245,11 @@ impl Fetching {
         let file = NamedTempFile::new().context(TEMPORARY)?;
         let folder = file.path().parent().unwrap_or(Path::new("."));
         let room = free_bytes(folder).map_or(u64::MAX, |free| free / 2);
-        Ok(Self { file, room })
+        Ok(Self {
+            file,
+            hasher: Sha256::new(),
+            room,
+        })
     }
 
     fn require_room(&self, bytes: u64) -> anyhow::Result<()> {
@@ -261,19 +267,28 @@ impl Fetching {
     fn write(&mut self, piece: &[u8]) -> anyhow::Result<()> {
         self.require_room(piece.len() as u64)?;
         self.room -= piece.len() as u64;
+        self.hasher.update(piece);
         self.file.write_all(piece).context(TEMPORARY)
     }
-}
 
-async fn found(mut fetched: NamedTempFile, wanted: &Wanted) -> anyhow::Result<Found> {
-    fetched.flush().context(TEMPORARY)?;
-    let path: &Path = fetched.path();
-    let (file, archive) = wanted.open(path.to_owned()).await?;
-    Ok(Found {
-        archive,
-        file,
-        _fetched: Some(fetched),
-    })
+    /// What is another file is not looked into: it may be as long as there is room for, and its lines come into memory.
+    async fn found(mut self, wanted: &Wanted) -> anyhow::Result<Found> {
+        let found: [u8; 32] = self.hasher.finalize().into();
+        if found != wanted.hash {
+            return Err(ArchiveError::OtherHash {
+                found,
+                expected: wanted.hash,
+            }
+            .into());
+        }
+        self.file.flush().context(TEMPORARY)?;
+        let (file, archive) = wanted.open(self.file.path().to_owned()).await?;
+        Ok(Found {
+            archive,
+            file,
+            _fetched: Some(self.file),
+        })
+    }
 }
 
 fn host(url: &Url) -> String {
@@ -305,6 +320,24 @@ mod tests {
         }
         let backups = no_archives_in(folder.path()).expect("it has backups");
         assert!(backups.contains("openmast oracle restore"), "{backups}");
+    }
+
+    #[tokio::test]
+    async fn what_is_another_file_is_not_looked_into() {
+        let wanted = Wanted {
+            network: Pubkey::default(),
+            epoch: 1,
+            hash: [7; 32],
+            content: None,
+        };
+        let mut fetching = Fetching::begin().expect("a temporary file");
+        fetching.write(b"no line of an archive\n").expect("room");
+        let refused = fetching.found(&wanted).await.err().expect("refused");
+        let error = refused.downcast_ref::<ArchiveError>();
+        assert!(
+            matches!(error, Some(ArchiveError::OtherHash { .. })),
+            "{refused}"
+        );
     }
 
     #[tokio::test]

@@ -14,11 +14,15 @@ use std::{
 
 use tempfile::TempDir;
 
-use super::{BackupError, databases, manifest::is_of_a_data_folder};
+use super::{
+    BackupError,
+    databases::{self, Copy},
+    manifest::is_of_a_data_folder,
+};
 use crate::{
     data_folder::{self, Instance, StateFiles},
     files::if_there,
-    log::{HeldLog, LogCopy, LogError},
+    log::{HeldFile, HeldLog, LogCopy, LogError},
     record::Lsn,
 };
 
@@ -60,6 +64,8 @@ pub(super) struct Captive {
 pub(super) enum Source {
     /// The first so many bytes.
     Held(File, u64),
+    /// Of the log.
+    Log(HeldFile),
     /// Opened when it is read. It may be gone then: its time was over.
     Named(PathBuf),
     Bytes(Vec<u8>),
@@ -99,15 +105,16 @@ fn try_capture(data: &Path) -> Result<Option<Captured>, BackupError> {
     };
     let copies =
         tempfile::tempdir().map_err(|error| BackupError::disk("a temporary folder", error))?;
-    let outbox = database(data, OUTBOX, copies.path())?;
-    let has_outbox = outbox.is_some();
-    files.extend(outbox);
-    let mut left_out = Vec::new();
-    match database(data, WEBHOOKS, copies.path()) {
-        Ok(webhooks) => files.extend(webhooks),
-        // Nothing waits for it: the service begins a new one, too.
-        Err(error) => left_out.push(format!("{WEBHOOKS} cannot be read ({error})")),
-    }
+    let (mut left_out, mut lacks) = (Vec::new(), Vec::new());
+    // Of a log in which no epoch has ended the service makes it by itself.
+    outbox(
+        data,
+        copies.path(),
+        newest.is_some(),
+        &mut files,
+        &mut lacks,
+    )?;
+    webhooks(data, copies.path(), &mut files, &mut left_out);
     for folder in ["archive/public", "archive/private"] {
         archives(data, folder, &mut files)?;
     }
@@ -124,13 +131,6 @@ fn try_capture(data: &Path) -> Result<Option<Captured>, BackupError> {
              `openmast oracle check` says more; nothing was backed up",
             log.next
         )));
-    }
-    let mut lacks = Vec::new();
-    // Of a log in which no epoch has ended the service makes it by itself.
-    if !has_outbox && newest.is_some() {
-        lacks.push(format!(
-            "{OUTBOX} is not there: `openmast oracle recover` makes it anew"
-        ));
     }
     let captured = Captured {
         first_record: log.first,
@@ -176,17 +176,48 @@ fn states(data: &Path) -> Result<Option<States>, BackupError> {
     Ok(Some(states))
 }
 
-fn database(data: &Path, name: &str, copies: &Path) -> Result<Option<Captive>, BackupError> {
-    let (from, to) = (data.join(name), copies.join(name));
+/// The outbox, or why it is in no backup.
+fn outbox(
+    data: &Path,
+    copies: &Path,
+    is_needed: bool,
+    files: &mut Vec<Captive>,
+    lacks: &mut Vec<String>,
+) -> Result<(), BackupError> {
+    let (from, to) = (data.join(OUTBOX), copies.join(OUTBOX));
     if !from.exists() {
-        return Ok(None);
+        let missing = format!("{OUTBOX} is not there: `openmast oracle recover` makes it anew");
+        lacks.extend(is_needed.then_some(missing));
+        return Ok(());
     }
-    databases::copy(&from, &to)?;
-    Ok(Some(Captive {
+    match databases::copy_outbox(&from, &to)? {
+        Copy::Whole => files.push(copied(OUTBOX, to)),
+        Copy::Damaged(why) => lacks.push(format!(
+            "{OUTBOX} is damaged ({why}): `openmast oracle check` says whether the next start mends it"
+        )),
+    }
+    Ok(())
+}
+
+/// Nothing waits for it: the service begins a new one, too.
+fn webhooks(data: &Path, copies: &Path, files: &mut Vec<Captive>, left_out: &mut Vec<String>) {
+    let (from, to) = (data.join(WEBHOOKS), copies.join(WEBHOOKS));
+    if !from.exists() {
+        return;
+    }
+    match databases::copy_other(&from, &to) {
+        Ok(Copy::Whole) => files.push(copied(WEBHOOKS, to)),
+        Ok(Copy::Damaged(why)) => left_out.push(format!("{WEBHOOKS} is damaged ({why})")),
+        Err(error) => left_out.push(format!("{WEBHOOKS} cannot be read ({error})")),
+    }
+}
+
+fn copied(name: &str, copy: PathBuf) -> Captive {
+    Captive {
         name: name.to_owned(),
-        source: Source::Named(to),
+        source: Source::Named(copy),
         is_final: false,
-    }))
+    }
 }
 
 /// Files that are still written, or were set aside, have other names.
@@ -233,8 +264,8 @@ fn with_log(mut files: Vec<Captive>, log: LogCopy) -> Vec<Captive> {
     }));
     files.extend(log.files.into_iter().map(|held| Captive {
         name: named("log", &held.path),
-        source: Source::Held(held.file, held.bytes),
         is_final: held.is_closed,
+        source: Source::Log(held),
     }));
     files
 }
@@ -252,9 +283,24 @@ impl Captive {
     /// How many bytes of it count, as far as that is known.
     pub(super) fn bytes(&self) -> u64 {
         match &self.source {
-            Source::Held(_, bytes) => *bytes,
+            Source::Held(_, bytes) | Source::Log(HeldFile { bytes, .. }) => *bytes,
             Source::Named(path) => fs::metadata(path).map_or(0, |file| file.len()),
             Source::Bytes(bytes) => bytes.len() as u64,
+        }
+    }
+
+    /// What is wrong with a closed file of the log, all of which is read; the newest was looked at already.
+    ///
+    /// # Errors
+    /// Of the disk.
+    pub(super) fn damage_of_log(&self) -> Result<Option<String>, BackupError> {
+        match &self.source {
+            Source::Log(held) if held.is_closed => match held.require_whole() {
+                Ok(()) => Ok(None),
+                Err(error @ LogError::Io { .. }) => Err(of_log(error)),
+                Err(error) => Ok(Some(error.to_string())),
+            },
+            _ => Ok(None),
         }
     }
 
@@ -272,7 +318,9 @@ impl Captive {
                 }));
             }
             // It is read once, from its beginning.
-            Source::Held(file, bytes) => Some((file.try_clone()?, Some(*bytes))),
+            Source::Held(file, bytes) | Source::Log(HeldFile { file, bytes, .. }) => {
+                Some((file.try_clone()?, Some(*bytes)))
+            }
             Source::Named(path) => if_there(File::open(path))?.map(|file| (file, None)),
         };
         let Some((file, bytes)) = file else {

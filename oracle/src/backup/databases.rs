@@ -1,28 +1,99 @@
-//! A database as it is at one moment, while an oracle writes to it: by SQLite's own online backup.
+//! A database as it is at one moment, while an oracle writes to it: by SQLite's own online backup. That copies pages without a look
+//! at what is in them, so that the copy is looked at.
 
 use std::{path::Path, time::Duration};
 
-use anyhow::{Context, bail};
+use anyhow::bail;
 use rusqlite::{
-    Connection, OpenFlags,
+    Connection, ErrorCode, OpenFlags,
     backup::{Backup, StepResult},
 };
 
+use crate::settle::{Outbox, OutboxError};
+
+const READ_ONLY: OpenFlags =
+    OpenFlags::SQLITE_OPEN_READ_ONLY.union(OpenFlags::SQLITE_OPEN_NO_MUTEX);
 /// Who writes holds it for moments.
 const TRIES: u32 = 200;
 const BETWEEN: Duration = Duration::from_millis(50);
 
-/// Copies all of `from`, in one transaction of a reader, into a new file.
+/// What became of a copy.
+pub(super) enum Copy {
+    Whole,
+    /// It is nothing to restore, for this reason.
+    Damaged(String),
+}
+
+/// Copies the outbox, in one transaction of a reader, into a new file, and reads all of it.
 ///
 /// # Errors
-/// It cannot be read, or the new file not be written.
-pub(super) fn copy(from: &Path, to: &Path) -> anyhow::Result<()> {
-    try_copy(from, to).with_context(|| format!("copying {}", from.display()))
+/// It cannot be copied, although nothing is known to be wrong with it.
+pub(super) fn copy_outbox(from: &Path, to: &Path) -> anyhow::Result<Copy> {
+    copy(from, to, |copy| Ok(damage_of_outbox(copy)?))
+}
+
+/// As [`copy_outbox`], of another database: of its rows nothing is known.
+///
+/// # Errors
+/// As of [`copy_outbox`].
+pub(super) fn copy_other(from: &Path, to: &Path) -> anyhow::Result<Copy> {
+    copy(from, to, |copy| Ok(damage(copy)?))
+}
+
+fn copy(
+    from: &Path,
+    to: &Path,
+    damage: impl Fn(&Path) -> anyhow::Result<Option<String>>,
+) -> anyhow::Result<Copy> {
+    match try_copy(from, to).and_then(|()| damage(to)) {
+        Ok(None) => Ok(Copy::Whole),
+        Ok(Some(damage)) => Ok(Copy::Damaged(damage)),
+        Err(error) if is_damage(&error) => Ok(Copy::Damaged(format!("{error:#}"))),
+        Err(error) => Err(error.context(format!("copying {}", from.display()))),
+    }
+}
+
+/// What is wrong with a copy, that nobody writes to.
+fn damage_of_outbox(copy: &Path) -> Result<Option<String>, OutboxError> {
+    let outbox = match Outbox::open_to_read(copy) {
+        // Its rows are known to the version that wrote it.
+        Err(OutboxError::OtherVersion { .. }) => return Ok(damage(copy)?),
+        outbox => outbox?,
+    };
+    let problems = outbox.file_problems()?;
+    if !problems.is_empty() {
+        return Ok(Some(problems.join("; ")));
+    }
+    let damaged = outbox.damaged_rows()?;
+    Ok(damaged.first().map(|row| {
+        let (count, table) = (damaged.len(), row.table.name());
+        format!("{count} rows are not as they were written, the first in table {table}")
+    }))
+}
+
+fn damage(copy: &Path) -> rusqlite::Result<Option<String>> {
+    let connection = Connection::open_with_flags(copy, READ_ONLY)?;
+    let found: String = connection.query_row("PRAGMA integrity_check(1)", [], |row| row.get(0))?;
+    Ok((found != "ok").then_some(found))
+}
+
+/// Whether the file itself is why it cannot be read.
+fn is_damage(error: &anyhow::Error) -> bool {
+    let of_outbox = error.downcast_ref::<OutboxError>();
+    let code = error
+        .downcast_ref::<rusqlite::Error>()
+        .and_then(rusqlite::Error::sqlite_error_code);
+    matches!(
+        of_outbox,
+        Some(OutboxError::FileDamaged(_) | OutboxError::Corrupt(_) | OutboxError::Damaged { .. })
+    ) || matches!(
+        code,
+        Some(ErrorCode::DatabaseCorrupt | ErrorCode::NotADatabase)
+    )
 }
 
 fn try_copy(from: &Path, to: &Path) -> anyhow::Result<()> {
-    let flags = OpenFlags::SQLITE_OPEN_READ_ONLY | OpenFlags::SQLITE_OPEN_NO_MUTEX;
-    let source = Connection::open_with_flags(from, flags)?;
+    let source = Connection::open_with_flags(from, READ_ONLY)?;
     source.busy_timeout(Duration::from_secs(10))?;
     let mut target = Connection::open(to)?;
     let backup = Backup::new(&source, &mut target)?;

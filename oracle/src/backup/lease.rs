@@ -120,7 +120,7 @@ impl Lease {
 
     /// Somebody who must end first. What nobody holds any more is removed.
     async fn other(&self, work: Work) -> Result<Option<String>, BackupError> {
-        let all = self.vault.list(FOLDER).await?;
+        let all = self.vault.list(FOLDER, Some).await?;
         let own = self.vault.at(&self.name);
         let Some(now) = all.iter().find(|it| it.location == own) else {
             return Err(BackupError::Busy(format!(

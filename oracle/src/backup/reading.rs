@@ -1,6 +1,9 @@
 //! Files in pieces: what the store lacks of them is handed on, in order, on a thread of its own.
 
-use std::{collections::HashMap, io::Read as _};
+use std::{
+    collections::HashMap,
+    io::{Read as _, Write as _},
+};
 
 use bytes::Bytes;
 use sha2::{Digest, Sha256};
@@ -11,10 +14,12 @@ use super::{
     capture::{Captive, Opened},
     manifest::{Hash, StoredFile},
 };
-use crate::archive;
+use crate::{archive, data_folder::SnapshotCheck};
 
 /// Where public archives are.
 const PUBLIC: &str = "archive/public/";
+/// Where states are.
+const STATES: &str = "state/";
 
 /// What became of some bytes.
 pub(super) enum Read {
@@ -82,16 +87,23 @@ impl Reader {
         let Some(mut opened) = captive.open().map_err(failed)? else {
             return Ok(false);
         };
-        let file = match self.unchanged(captive, &opened) {
-            Some(before) => {
-                self.hand_on(Read::Known(before.bytes))?;
-                before
-            }
-            None => self.read_one(captive, &mut opened)?,
-        };
-        match what_is_wrong(&file) {
-            Some(wrong) => all.lacks.push(wrong),
-            None => all.files.push(file),
+        if let Some(before) = self.unchanged(captive, &opened) {
+            self.hand_on(Read::Known(before.bytes))?;
+            all.files.push(before);
+            return Ok(true);
+        }
+        if let Some(damage) = captive.damage_of_log()? {
+            all.lacks
+                .push(format!("{} is damaged ({damage})", captive.name));
+            return Ok(true);
+        }
+        let (file, is_right) = self.read_one(captive, &mut opened)?;
+        match is_right {
+            true => all.files.push(file),
+            false => all.lacks.push(format!(
+                "{} is damaged: its bytes have another SHA-256 than it says (`openmast oracle check --all`)",
+                file.name
+            )),
         }
         Ok(true)
     }
@@ -106,19 +118,26 @@ impl Reader {
         (is_same && is_there).then(|| before.clone())
     }
 
+    /// Gives whether it is what it says of itself, too. What rotted since the backup before is not read again, so that the store keeps
+    /// what it was.
     fn read_one(
         &mut self,
         captive: &Captive,
         opened: &mut Opened<'_>,
-    ) -> Result<StoredFile, BackupError> {
+    ) -> Result<(StoredFile, bool), BackupError> {
         let mut whole = Sha256::new();
+        let mut state = captive
+            .name
+            .starts_with(STATES)
+            .then(SnapshotCheck::default);
         let mut pieces = Vec::new();
         let mut left = opened.bytes;
         while left > 0 {
             let wanted = left.min(self.piece_bytes);
             let mut piece = Vec::new();
             let read = (&mut opened.reader).take(wanted).read_to_end(&mut piece);
-            read.map_err(|error| BackupError::disk(&captive.name, error))?;
+            read.and_then(|_| state.as_mut().map_or(Ok(()), |it| it.write_all(&piece)))
+                .map_err(|error| BackupError::disk(&captive.name, error))?;
             if piece.len() as u64 != wanted {
                 return Err(BackupError::Busy(format!(
                     "{} became shorter while it was read: try again",
@@ -136,13 +155,15 @@ impl Reader {
             };
             self.hand_on(what)?;
         }
-        Ok(StoredFile {
+        let file = StoredFile {
             name: captive.name.clone(),
             bytes: opened.bytes,
             modified: opened.modified.map(|it| it.to_string()),
             sha256: Hash(whole.finalize().into()),
             pieces,
-        })
+        };
+        let is_right = is_named_right(&file) && state.is_none_or(SnapshotCheck::is_whole);
+        Ok((file, is_right))
     }
 
     fn hand_on(&self, read: Read) -> Result<(), BackupError> {
@@ -151,15 +172,8 @@ impl Reader {
     }
 }
 
-/// A public archive is named by its SHA-256. One that rotted is nothing to restore; one that rotted since the backup before is not
-/// read again, so that the store keeps what it was.
-fn what_is_wrong(file: &StoredFile) -> Option<String> {
-    let name = file.name.strip_prefix(PUBLIC)?;
-    let is_right = name == archive::file_name(&file.sha256.0);
-    (!is_right).then(|| {
-        format!(
-            "{} is damaged: its bytes have another SHA-256 than its name says (`openmast oracle check --all`)",
-            file.name
-        )
-    })
+/// A public archive is named by its SHA-256; other files are by something else.
+fn is_named_right(file: &StoredFile) -> bool {
+    let name = file.name.strip_prefix(PUBLIC);
+    name.is_none_or(|name| name == archive::file_name(&file.sha256.0))
 }

@@ -9,21 +9,25 @@ use std::{
 };
 
 use bytes::Bytes;
-use futures_util::{TryStreamExt, future::try_join_all};
+use futures_util::future::try_join_all;
 use object_store::{Error, ObjectMeta, ObjectStoreExt, path::Path};
 use sha2::{Digest, Sha256};
 
 use super::{BackupError, Manifest, Name, lease};
 use crate::{
     blocking::blocking,
-    storage::{Storage, StorageConfig, StorageError, is_bucket_missing},
+    storage::{
+        LONGEST_LISTING, Storage, StorageConfig, StorageError, at_most, is_bucket_missing, pick_all,
+    },
 };
 
 const OBJECTS: &str = "objects";
 const BACKUPS: &str = "backups";
 const MANIFEST: &str = ".json";
-/// Of a backup with a hundred terabytes.
-const MOST_MANIFEST_BYTES: u64 = 1 << 30;
+/// Of a backup with thirty terabytes: what is in memory at once, whoever runs the store.
+const MOST_MANIFEST_BYTES: u64 = 1 << 28;
+/// Objects of it, likewise.
+const MOST_LISTED: usize = 4_000_000;
 /// Bytes of a file that nobody finished are nobody's any more then.
 const UNFINISHED_FOR: Duration = Duration::from_secs(86_400);
 
@@ -102,12 +106,11 @@ impl Vault {
     /// # Errors
     /// The store does not answer.
     pub async fn names(&self) -> Result<Vec<Name>, BackupError> {
-        let listed = self.list(BACKUPS).await?.into_iter();
         let name = |meta: ObjectMeta| {
             let name = meta.location.filename()?.strip_suffix(MANIFEST)?;
             name.parse().ok()
         };
-        let mut names: Vec<Name> = listed.filter_map(name).collect();
+        let mut names: Vec<Name> = self.list(BACKUPS, name).await?;
         names.sort_unstable_by(|one, other| other.cmp(one));
         Ok(names)
     }
@@ -167,13 +170,12 @@ impl Vault {
 
     /// The pieces that are there, by their names, with their lengths.
     pub(super) async fn objects(&self) -> Result<HashMap<[u8; 32], u64>, BackupError> {
-        let listed = self.list(OBJECTS).await?.into_iter();
-        let objects = listed.filter_map(|meta| {
+        let object = |meta: ObjectMeta| {
             let mut hash = [0; 32];
             hex::decode_to_slice(meta.location.filename()?, &mut hash).ok()?;
             Some((hash, meta.size))
-        });
-        Ok(objects.collect())
+        };
+        Ok(self.list(OBJECTS, object).await?.into_iter().collect())
     }
 
     pub(super) async fn put_object(
@@ -223,16 +225,10 @@ impl Vault {
             return Ok(());
         };
         blocking(move || {
-            for name in [OBJECTS, BACKUPS, lease::FOLDER] {
-                let path = folder.join(name);
-                if let Err(error) = make_private(&path) {
-                    tracing::warn!(folder = %path.display(), %error, "whether others can read backups is not known");
-                }
-            }
-            Ok(())
+            let mut folders = [OBJECTS, BACKUPS, lease::FOLDER].into_iter();
+            Ok(folders.try_for_each(|name| keep_private(&folder.join(name))))
         })
-        .await?;
-        Ok(())
+        .await?
     }
 
     /// Removes what was being written to a folder when its writer was killed: it is in no listing.
@@ -244,10 +240,16 @@ impl Vault {
         removed.map_err(|error| BackupError::disk("what was not finished", error))
     }
 
-    pub(super) async fn list(&self, folder: &str) -> Result<Vec<ObjectMeta>, BackupError> {
+    /// What `pick` makes of all that lies in a folder.
+    pub(super) async fn list<T>(
+        &self,
+        folder: &str,
+        pick: impl Fn(ObjectMeta) -> Option<T>,
+    ) -> Result<Vec<T>, BackupError> {
         let prefix = self.storage.at(folder);
-        let listed = self.storage.store().list(Some(&prefix)).try_collect().await;
-        listed.map_err(|error| self.failed(error))
+        let listed = self.storage.store().list(Some(&prefix));
+        let picked = pick_all(listed, (MOST_LISTED, LONGEST_LISTING), pick).await;
+        picked.map_err(|error| self.failed(error))
     }
 
     pub(super) async fn put(&self, name: &str, bytes: Bytes) -> Result<(), BackupError> {
@@ -271,7 +273,8 @@ impl Vault {
 
     /// `None`: it is not there. Of one that has more than `most` bytes nothing is read.
     async fn get(&self, name: &str, most: u64) -> Result<Option<Bytes>, BackupError> {
-        let got = match self.storage.store().get(&self.storage.at(name)).await {
+        let path = self.storage.at(name);
+        let got = match self.storage.store().get_opts(&path, at_most(most)).await {
             Ok(got) => got,
             Err(error) if is_bucket_missing(&error) => return Err(self.failed(error)),
             Err(Error::NotFound { .. }) => return Ok(None),
@@ -285,7 +288,7 @@ impl Vault {
         bytes.map(Some).map_err(|error| self.failed(error))
     }
 
-    fn failed(&self, error: Error) -> BackupError {
+    fn failed(&self, error: impl Into<StorageError>) -> BackupError {
         BackupError::Store {
             place: self.name().to_owned(),
             source: error.into(),
@@ -293,14 +296,31 @@ impl Vault {
     }
 }
 
+/// What another folder's owner did not mean is not made this one's alone.
+fn keep_private(path: &FilePath) -> Result<(), BackupError> {
+    let is_other = fs::symlink_metadata(path).is_ok_and(|it| !it.is_dir());
+    if is_other {
+        return Err(BackupError::Input(format!(
+            "{} is a link or a file, and backups go into a folder of their own: move it away, and what it leads to into its place",
+            path.display()
+        )));
+    }
+    if let Err(error) = make_private(path) {
+        tracing::warn!(folder = %path.display(), %error, "whether others can read backups is not known");
+    }
+    Ok(())
+}
+
 fn make_private(path: &FilePath) -> std::io::Result<()> {
     match fs::DirBuilder::new().mode(0o700).create(path) {
         Err(error) if error.kind() != std::io::ErrorKind::AlreadyExists => return Err(error),
         _ => {}
     }
-    match fs::metadata(path)?.permissions().mode() & 0o077 {
+    let about = fs::symlink_metadata(path)?;
+    match about.permissions().mode() & 0o077 {
         0 => Ok(()),
-        _ => fs::set_permissions(path, fs::Permissions::from_mode(0o700)),
+        _ if about.is_dir() => fs::set_permissions(path, fs::Permissions::from_mode(0o700)),
+        _ => Err(std::io::ErrorKind::NotADirectory.into()),
     }
 }
 

@@ -68,6 +68,9 @@ pub fn need_restart(running: &Config, new: &Config) -> Vec<String> {
             has_tls(running) && has_tls(new)
         }
         ("api", "admin_token" | "admin_token_file") => has_token(running) && has_token(new),
+        ("archive.mirror", "access_key_id" | "secret_access_key" | "secret_access_key_file") => {
+            true
+        }
         // The service does not look there.
         ("backup", _) | ("", "backup") => true,
         _ => false,

@@ -1,5 +1,6 @@
 //! What only the machine can tell: files, permissions, ports, endpoints.
 
+use std::fs;
 use std::net::{TcpListener, UdpSocket};
 use std::path::Path;
 
@@ -294,6 +295,10 @@ fn outside(
         let text = format!(
             "{shown} is not there: mount it, or make it and `chown` it to the user that runs the service"
         );
+        findings.warn(key, text);
+    } else if let Err(error) = fs::read_dir(&folder) {
+        let text =
+            format!("cannot list {shown} ({error}); `chown` it to the user that runs the service");
         findings.warn(key, text);
     } else if let Err(error) = tempfile::tempfile_in(&folder) {
         let text = format!(

@@ -25,8 +25,8 @@ pub(crate) use staging::{
     HALF_MOVED, Purpose, Staging, is_waiting, put_in_place, refuse_unfinished_copy,
     refuse_unfinished_restore,
 };
-pub(crate) use state_files::MAGIC as STATE_FILE_MAGIC;
 pub use state_files::{InspectedState, StateFiles, UnfinishedState};
+pub(crate) use state_files::{MAGIC as STATE_FILE_MAGIC, SnapshotCheck};
 
 /// The last is the outbox; SQLite keeps the others beside it.
 pub(crate) const OUTBOX: [&str; 3] = ["outbox.sqlite-wal", "outbox.sqlite-shm", "outbox.sqlite"];

@@ -314,16 +314,46 @@ impl Write for Hashed<'_> {
     }
 }
 
+/// Whether bytes that come one after the other are a whole snapshot.
+#[derive(Default)]
+pub(crate) struct SnapshotCheck {
+    /// As far as it has come.
+    head: Vec<u8>,
+    /// Of what comes after it.
+    hasher: Sha256,
+}
+
+impl SnapshotCheck {
+    pub fn is_whole(self) -> bool {
+        let is_long_enough = self.head.len() as u64 == HEAD;
+        is_long_enough
+            && self.head.starts_with(MAGIC)
+            && self.head.ends_with(&self.hasher.finalize())
+    }
+}
+
+impl Write for SnapshotCheck {
+    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
+        let missing = (HEAD as usize).saturating_sub(self.head.len());
+        let (head, state) = bytes.split_at(missing.min(bytes.len()));
+        self.head.extend_from_slice(head);
+        self.hasher.update(state);
+        Ok(bytes.len())
+    }
+
+    fn flush(&mut self) -> io::Result<()> {
+        Ok(())
+    }
+}
+
 /// The state in a file, once all of it was looked at.
 fn read(path: &Path) -> anyhow::Result<BufReader<File>> {
     let mut file = BufReader::with_capacity(BUFFER, File::open(path)?);
-    let mut head = [0; HEAD as usize];
-    file.read_exact(&mut head)
-        .with_context(|| format!("{} is too short", path.display()))?;
-    let mut hasher = Sha256::new();
-    io::copy(&mut file, &mut hasher)?;
-    let is_whole = head.starts_with(MAGIC) && head.ends_with(&hasher.finalize());
-    if !is_whole {
+    let mut check = SnapshotCheck::default();
+    if io::copy(&mut file, &mut check)? < HEAD {
+        bail!("{} is too short", path.display());
+    }
+    if !check.is_whole() {
         bail!("{} is not a whole state snapshot", path.display());
     }
     file.seek(SeekFrom::Start(HEAD))?;

@@ -86,6 +86,7 @@ pub struct Duties {
     pub ledgers: Arc<FinalLedgers>,
     pub collected: watch::Receiver<Option<Arc<Collected>>>,
     pub webhooks: WebhookSecrets,
+    pub mirrors: Mirrors,
 }
 
 /// Starts them. What reads the chain for money, or writes to it, waits until it is known which chain it is.
@@ -113,7 +114,7 @@ pub async fn begin(
         pipeline,
         Arc::clone(&chain),
         damaged,
-        mirrors,
+        mirrors.clone(),
         tasks,
     )?;
     let statements = Statements {
@@ -148,6 +149,7 @@ pub async fn begin(
         ledgers,
         collected,
         webhooks,
+        mirrors,
     })
 }
 

@@ -13,6 +13,7 @@ use solana_keypair::read_keypair_file;
 use solana_pubkey::Pubkey;
 use solana_signer::Signer;
 
+use super::mirrors::Mirrors;
 use crate::{
     config::{self, Config},
     ingest::{
@@ -43,6 +44,7 @@ pub struct Parts {
     pub tls: Option<Tls>,
     pub admin_token: AdminToken,
     pub webhooks: WebhookSecrets,
+    pub mirrors: Mirrors,
 }
 
 /// Whose keys the oracle signs with. They do not change while it runs: the oracle set of the network names the key (another becomes a
@@ -182,6 +184,11 @@ impl Running {
         for host in self.parts.webhooks.replace(&new.webhooks) {
             changed.push(format!(
                 "webhooks to {host} are signed with other secrets, each call with all that are configured"
+            ));
+        }
+        for name in self.parts.mirrors.replace_keys(&new.archive.mirrors) {
+            changed.push(format!(
+                "mirror {name} is asked with other keys the next time that something is to be done there"
             ));
         }
         changed

@@ -146,7 +146,7 @@ impl Service {
         let mut pipeline = Pipeline::start(&ground, recovered, &store).await?;
         log_room::follow(&ground, &pipeline, &mut tasks);
         let duties = duties::begin(&ground, &pipeline, &store, keys, events, &mut tasks).await?;
-        let webhooks = duties.webhooks.clone();
+        let (webhooks, mirrors) = (duties.webhooks.clone(), duties.mirrors.clone());
         for (name, ended) in std::mem::take(&mut pipeline.ended) {
             tasks.spawn(async move {
                 ended
@@ -170,6 +170,7 @@ impl Service {
             tls: usage.as_ref().and_then(UsageServer::tls),
             admin_token: interface.admin_token,
             webhooks,
+            mirrors,
         };
         interface.reloader.begin(config, parts);
         health.set_phase(Phase::Running);

@@ -11,7 +11,7 @@ use reqwest::Url;
 use secrecy::{ExposeSecret, SecretString};
 use serde::Deserialize;
 
-use super::{Place, StorageError};
+use super::{Place, StorageError, http::Bounded};
 use crate::config::optional_http_url;
 
 const BUCKET: &str = "s3://";
@@ -70,6 +70,16 @@ impl StorageConfig {
     /// Whether an argument of the command line can only mean a bucket.
     pub fn is_bucket(text: &str) -> bool {
         text.starts_with(BUCKET)
+    }
+
+    /// Whether the other is asked with the same keys.
+    pub fn has_same_keys(&self, other: &Self) -> bool {
+        let keys = |it: &Self| {
+            let secret = it.secret_access_key.as_ref();
+            let secret = secret.map(|it| it.expose_secret().to_owned());
+            (it.access_key_id.clone(), secret)
+        };
+        keys(self) == keys(other)
     }
 
     /// The folder that it names; `None`: it is a bucket, or names nothing.
@@ -164,6 +174,7 @@ impl StorageConfig {
         };
         builder
             .with_bucket_name(bucket)
+            .with_http_connector(Bounded::default())
             .with_config(
                 AmazonS3ConfigKey::Client(ClientConfigKey::Timeout),
                 format!("{timeout} seconds"),

@@ -4,6 +4,9 @@ use std::{error::Error as _, io, path::PathBuf};
 
 use object_store::Error;
 
+/// As the crate calls a folder in its errors.
+const LOCAL: &str = "LocalFileSystem";
+
 #[derive(Debug, thiserror::Error)]
 pub enum StorageError {
     #[error("`{url}` {why}; write a folder's path or `s3://bucket/prefix`")]
@@ -29,6 +32,10 @@ pub enum StorageError {
     /// Another length or hash than it was written with.
     #[error("{0}")]
     Differs(String),
+    #[error(
+        "it lists {0}: give it to nobody else, another prefix or folder for instance, or look whether it is the store that it should be"
+    )]
+    Endless(String),
 }
 
 // Its text says the cause already, so it has none.
@@ -42,9 +49,11 @@ impl StorageError {
     /// Whether it will be the same the next time, until somebody does something.
     pub fn is_lasting(&self) -> bool {
         match self {
-            Self::Url { .. } | Self::NotThere { .. } | Self::SameDisk { .. } | Self::Differs(_) => {
-                true
-            }
+            Self::Url { .. }
+            | Self::NotThere { .. }
+            | Self::SameDisk { .. }
+            | Self::Differs(_)
+            | Self::Endless(_) => true,
             Self::Folder { error, .. } | Self::Source { error, .. } => is_full(error),
             Self::Store(error) => {
                 is_refused(error) || is_bucket_missing(error) || is_folder_full(error)
@@ -115,6 +124,8 @@ fn explain(error: &Error) -> String {
         Error::Generic { .. } if is_folder_full(error) => {
             format!("its disk is full: make room there ({cause})")
         }
+        // There is no answer in it, and its causes alone do not say which file it is about.
+        Error::Generic { store, source } if *store == LOCAL => one_line(&source.to_string()),
         Error::Generic { store, .. } => format!("{store}: {cause}"),
         _ => cause,
     }

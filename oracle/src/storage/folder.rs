@@ -10,7 +10,7 @@ use std::{
 
 use async_trait::async_trait;
 use bytes::Bytes;
-use futures_util::{FutureExt, stream::BoxStream};
+use futures_util::{FutureExt, StreamExt, TryFutureExt, TryStreamExt, stream, stream::BoxStream};
 use object_store::{
     CopyOptions, Error, GetOptions, GetResult, ListResult, MultipartUpload, ObjectMeta,
     ObjectStore, PutMode, PutMultipartOptions, PutOptions, PutPayload, PutResult, RenameOptions,
@@ -19,8 +19,15 @@ use object_store::{
 use tempfile::NamedTempFile;
 use tokio::task::spawn_blocking;
 
-use super::StorageError;
+use super::{Listed, StorageError};
 use crate::files::sync_folder;
+
+type Listing<T> = std::result::Result<T, StorageError>;
+
+/// Ends the names of files that are still written: what ends in `#` and digits is never listed, by the crate neither.
+const UNFINISHED: &str = "#0";
+/// Files that are looked at before one is given out.
+const LISTED_AT_ONCE: usize = 1_024;
 
 /// Reads and lists as the crate does, and writes beside the target, syncs, renames, syncs the folder.
 #[derive(Clone, Debug)]
@@ -33,10 +40,7 @@ pub(super) struct Folder {
 impl Folder {
     /// Opens a folder, or makes it.
     pub fn open(path: &FilePath) -> std::result::Result<Self, StorageError> {
-        let failed = |error| StorageError::Folder {
-            path: path.to_owned(),
-            error,
-        };
+        let failed = |error| of_folder(path, error);
         make(path, None).map_err(failed)?;
         let root = path.canonicalize().map_err(failed)?;
         Ok(Self {
@@ -45,8 +49,73 @@ impl Folder {
         })
     }
 
+    /// Those that lie in the folder itself. The crate looks into all that are below, too, and ends at the first that it may not
+    /// enter: at the root of a disk there is `lost+found`.
+    pub fn files(&self) -> BoxStream<'static, Listing<Listed>> {
+        let folder = Arc::clone(&self.root);
+        let opened = spawn_blocking(move || match fs::read_dir(&folder) {
+            Ok(entries) => Ok(Entries { folder, entries }),
+            Err(error) => Err(of_folder(&folder, error)),
+        });
+        let listed = async move {
+            let entries = opened.await.map_err(Error::from)??;
+            Ok::<_, StorageError>(stream::try_unfold(entries, |entries: Entries| async move {
+                let next = spawn_blocking(move || entries.next()).await;
+                next.map_err(Error::from)?
+            }))
+        };
+        let pages = listed.try_flatten_stream();
+        pages.map_ok(stream_of).try_flatten().boxed()
+    }
+
     fn target(&self, location: &Path) -> Result<PathBuf> {
         self.inner.path_to_filesystem(location)
+    }
+}
+
+/// A folder that is being listed.
+struct Entries {
+    folder: Arc<FilePath>,
+    entries: fs::ReadDir,
+}
+
+impl Entries {
+    /// Some more files; `None`: that was all. Blocks.
+    fn next(mut self) -> Listing<Option<(Vec<Listed>, Self)>> {
+        let mut page = Vec::new();
+        for _ in 0..LISTED_AT_ONCE {
+            let Some(entry) = self.entries.next() else {
+                return Ok((!page.is_empty()).then_some((page, self)));
+            };
+            let entry = entry.map_err(|error| of_folder(&self.folder, error))?;
+            page.extend(listed(&entry));
+        }
+        Ok(Some((page, self)))
+    }
+}
+
+/// `None`: it is no file, cannot be looked at, or is gone already. What has an unfinished file's name is none yet.
+fn listed(entry: &fs::DirEntry) -> Option<Listed> {
+    let name = entry.file_name().into_string().ok();
+    let name = name.filter(|name| !name.ends_with(UNFINISHED))?;
+    // Of what a link leads to.
+    let file = fs::metadata(entry.path())
+        .ok()
+        .filter(fs::Metadata::is_file)?;
+    Some(Listed {
+        name,
+        bytes: file.len(),
+    })
+}
+
+fn stream_of(page: Vec<Listed>) -> impl stream::Stream<Item = Listing<Listed>> {
+    stream::iter(page.into_iter().map(Ok))
+}
+
+fn of_folder(path: &FilePath, error: io::Error) -> StorageError {
+    StorageError::Folder {
+        path: path.to_owned(),
+        error,
     }
 }
 
@@ -77,7 +146,7 @@ impl ObjectStore for Folder {
             payload
                 .iter()
                 .try_for_each(|piece| file.write_all(piece))
-                .map_err(failed)?;
+                .map_err(|error| failed(&target, error))?;
             keep(file, &target, matches!(mode, PutMode::Create))
         })
         .await?
@@ -144,7 +213,7 @@ struct Upload {
 impl Upload {
     fn take(&self) -> Result<NamedTempFile> {
         let mut file = self.file.lock().unwrap_or_else(PoisonError::into_inner);
-        file.take().ok_or_else(|| failed(ended()))
+        file.take().ok_or_else(|| failed(&self.target, ended()))
     }
 }
 
@@ -153,14 +222,13 @@ impl MultipartUpload for Upload {
     fn put_part(&mut self, data: PutPayload) -> UploadPart {
         let offset = self.offset;
         self.offset += data.content_length() as u64;
-        let file = Arc::clone(&self.file);
+        let (file, target) = (Arc::clone(&self.file), self.target.clone());
         let written = spawn_blocking(move || {
             let mut file = file.lock().unwrap_or_else(PoisonError::into_inner);
-            let file = file.as_mut().ok_or_else(|| failed(ended()))?;
-            file.seek(SeekFrom::Start(offset)).map_err(failed)?;
-            data.iter()
-                .try_for_each(|piece| file.write_all(piece))
-                .map_err(failed)
+            let file = file.as_mut().ok_or_else(|| failed(&target, ended()))?;
+            file.seek(SeekFrom::Start(offset))
+                .and_then(|_| data.iter().try_for_each(|piece| file.write_all(piece)))
+                .map_err(|error| failed(&target, error))
         });
         async move { written.await? }.boxed()
     }
@@ -171,29 +239,32 @@ impl MultipartUpload for Upload {
     }
 
     async fn abort(&mut self) -> Result<()> {
-        let file = self.take()?;
-        spawn_blocking(move || file.close().map_err(failed)).await?
+        let (file, target) = (self.take()?, self.target.clone());
+        spawn_blocking(move || file.close().map_err(|error| failed(&target, error))).await?
     }
 }
 
-/// A file beside the target, under a name that is never listed: the crate leaves out what ends in `#` and digits.
+/// A file beside the target, under a name that is never listed.
 fn beside(root: &FilePath, target: &FilePath) -> Result<NamedTempFile> {
     let folder = target.parent().unwrap_or(FilePath::new("."));
-    make(folder, Some(root)).map_err(failed)?;
+    make(folder, Some(root)).map_err(|error| failed(folder, error))?;
     let name = target.file_name().unwrap_or_default().to_string_lossy();
     let mut prefix = name.into_owned();
     prefix.push('.');
     let mut builder = tempfile::Builder::new();
-    builder.prefix(&prefix).suffix("#0");
+    builder.prefix(&prefix).suffix(UNFINISHED);
     // As any other new file: who may read it is the operator's umask.
     #[cfg(unix)]
     builder.permissions(std::os::unix::fs::PermissionsExt::from_mode(0o666));
-    builder.tempfile_in(folder).map_err(failed)
+    builder
+        .tempfile_in(folder)
+        .map_err(|error| failed(folder, error))
 }
 
 /// Makes a written file durable and gives it its name.
 fn keep(file: NamedTempFile, target: &FilePath, is_new: bool) -> Result<PutResult> {
-    file.as_file().sync_all().map_err(failed)?;
+    let sync = file.as_file().sync_all();
+    sync.map_err(|error| failed(target, error))?;
     let persisted = match is_new {
         true => file.persist_noclobber(target),
         false => file.persist(target),
@@ -203,9 +274,10 @@ fn keep(file: NamedTempFile, target: &FilePath, is_new: bool) -> Result<PutResul
             path: target.display().to_string(),
             source: error.error.into(),
         },
-        _ => failed(error.error),
+        _ => failed(target, error.error),
     })?;
-    sync_folder(target.parent().unwrap_or(FilePath::new("."))).map_err(failed)?;
+    let folder = target.parent().unwrap_or(FilePath::new("."));
+    sync_folder(folder).map_err(|error| failed(folder, error))?;
     Ok(PutResult {
         e_tag: None,
         version: None,
@@ -233,10 +305,11 @@ fn make(folder: &FilePath, root: Option<&FilePath>) -> io::Result<()> {
     sync_folder(parent.unwrap_or(FilePath::new(".")))
 }
 
-fn failed(error: io::Error) -> Error {
+fn failed(path: &FilePath, error: io::Error) -> Error {
+    let text = format!("{}: {error}", path.display());
     Error::Generic {
         store: "folder",
-        source: error.into(),
+        source: io::Error::new(error.kind(), text).into(),
     }
 }
 

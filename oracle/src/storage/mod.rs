@@ -4,6 +4,8 @@ mod config;
 mod disk;
 mod error;
 mod folder;
+mod http;
+mod listing;
 mod transfer;
 
 use std::{path::PathBuf, sync::Arc};
@@ -15,6 +17,9 @@ pub use disk::{free_bytes, is_same_disk};
 pub use error::StorageError;
 pub(crate) use error::is_bucket_missing;
 use folder::Folder;
+pub(crate) use http::at_most;
+pub use listing::Listed;
+pub(crate) use listing::{LONGEST_LISTING, pick_all};
 pub use transfer::PIECE_BYTES;
 
 /// An opened place. Clones share its connections.
@@ -23,6 +28,8 @@ pub use transfer::PIECE_BYTES;
 #[derive(Clone, Debug)]
 pub struct Storage {
     store: Arc<dyn ObjectStore>,
+    /// Where it is a folder.
+    folder: Option<Folder>,
     prefix: Path,
     name: Arc<str>,
 }
@@ -42,13 +49,18 @@ impl Storage {
     pub fn open(config: &StorageConfig) -> Result<Self, StorageError> {
         let name = config.name()?.into();
         Ok(match config.place()? {
-            Place::Folder(path) => Self {
-                store: Arc::new(Folder::open(&path)?),
-                prefix: Path::default(),
-                name,
-            },
+            Place::Folder(path) => {
+                let folder = Folder::open(&path)?;
+                Self {
+                    store: Arc::new(folder.clone()),
+                    folder: Some(folder),
+                    prefix: Path::default(),
+                    name,
+                }
+            }
             Place::Bucket { bucket, prefix } => Self {
                 store: Arc::new(config.bucket(&bucket)?),
+                folder: None,
                 prefix,
                 name,
             },

@@ -405,7 +405,7 @@ async fn a_group_that_was_never_whole_is_left_out_and_damage_is_told() {
 }
 
 /// The oldest file of a folder.
-fn oldest(folder: &Path, ending: &str) -> PathBuf {
+pub fn oldest(folder: &Path, ending: &str) -> PathBuf {
     let entries = fs::read_dir(folder).unwrap().map(|it| it.unwrap().path());
     let of_kind = entries.filter(|path| path.extension().is_some_and(|it| it == ending));
     of_kind.min().expect("there is one")

@@ -111,6 +111,27 @@ async fn each_damage_of_each_object_is_told_and_nothing_of_it_is_restored() {
 }
 
 #[tokio::test]
+async fn what_a_link_leads_to_is_not_shut() {
+    let lab = small().await;
+    let (store, vault) = store(&lab);
+    let elsewhere = lab.folder.path().join("elsewhere");
+    fs::create_dir(&elsewhere).unwrap();
+    fs::set_permissions(&elsewhere, Permissions::from_mode(0o755)).unwrap();
+    std::os::unix::fs::symlink(&elsewhere, store.join("objects")).unwrap();
+    let refused = backup::back_up(&vault, &request(&lab), |_| {}).await;
+    let text = match refused {
+        Err(BackupError::Input(text)) => text,
+        other => panic!("{other:?}"),
+    };
+    assert!(text.contains("objects is a link"), "{text}");
+    let mode = fs::metadata(&elsewhere).unwrap().permissions().mode();
+    assert_eq!(mode & 0o777, 0o755);
+    assert_eq!(fs::read_dir(&elsewhere).unwrap().count(), 0);
+    fs::remove_file(store.join("objects")).unwrap();
+    back_up(&vault, &lab).await;
+}
+
+#[tokio::test]
 async fn an_object_of_another_length_is_sent_again() {
     let lab = small().await;
     let (store, vault) = store(&lab);

@@ -46,7 +46,14 @@ pub enum Mood {
     Lies,
     /// After each page of its list there is another.
     ListsWithoutEnd,
+    /// Likewise, and nothing is on any of them.
+    ListsNothingWithoutEnd,
+    /// All that it says and gives goes on and on.
+    Floods,
 }
+
+/// How much more it gives than it should.
+const FLOOD_BYTES: usize = 64 << 20;
 
 /// What the store says to who may not do something.
 pub const WORDS: &str = "words of the store";
@@ -160,7 +167,13 @@ async fn connection(
         let service = service.clone();
         async move {
             match is_denied {
-                true => Ok(refusal(StatusCode::FORBIDDEN, "AccessDenied")),
+                true => {
+                    let refused = refusal(StatusCode::FORBIDDEN, "AccessDenied");
+                    Ok(match mood {
+                        Mood::Floods => flooded(refused),
+                        _ => refused,
+                    })
+                }
                 false => answer(service, mood, request).await,
             }
         }
@@ -179,12 +192,20 @@ fn refusal(status: StatusCode, code: &str) -> Response<Body> {
     refused
 }
 
-/// A thousand files that nobody knows, of a list that goes on.
-fn page() -> Response<Body> {
+/// With a body that is longer than anybody wants, in place of its own.
+fn flooded(answer: Response<Body>) -> Response<Body> {
+    let (mut parts, _) = answer.into_parts();
+    parts.headers.remove("content-length");
+    parts.headers.remove("transfer-encoding");
+    Response::from_parts(parts, Body::from(vec![b' '; FLOOD_BYTES]))
+}
+
+/// So many files that nobody knows, of a list that goes on.
+fn page(objects: usize) -> Response<Body> {
     let object = "<Contents><Key>other</Key><LastModified>2026-01-01T00:00:00.000Z</LastModified><Size>1</Size></Contents>";
     Response::new(Body::from(format!(
         "<ListBucketResult><IsTruncated>true</IsTruncated><NextContinuationToken>more</NextContinuationToken>{}</ListBucketResult>",
-        object.repeat(1_000)
+        object.repeat(objects)
     )))
 }
 
@@ -200,7 +221,8 @@ where
     // A listing is of the bucket itself.
     let is_object = path.trim_matches('/').contains('/');
     match mood {
-        Mood::ListsWithoutEnd if method == Method::GET && !is_object => return Ok(page()),
+        Mood::ListsWithoutEnd if method == Method::GET && !is_object => return Ok(page(1_000)),
+        Mood::ListsNothingWithoutEnd if method == Method::GET && !is_object => return Ok(page(0)),
         Mood::Hangs => std::future::pending().await,
         Mood::Full if method == Method::PUT || method == Method::POST => {
             return Ok(refusal(
@@ -211,6 +233,9 @@ where
         _ => {}
     }
     let answered = Service::call(&mut service, request).await?;
+    if mood == Mood::Floods && method == Method::GET {
+        return Ok(flooded(answered));
+    }
     if mood != Mood::Lies || method != Method::GET || !is_object {
         return Ok(answered);
     }

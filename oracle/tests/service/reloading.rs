@@ -132,6 +132,47 @@ async fn what_takes_a_restart_or_is_wrong_changes_nothing() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
+async fn a_mirror_is_asked_with_other_keys() {
+    let _metrics = lab::METRICS.read().await;
+    let chain = Chain::start(Mood::Right).await;
+    let mut lab = Lab::with_own_log(&chain).await;
+    lab.sections = "[[archive.mirror]]\nurl = \"s3://archives\"\nendpoint = \"http://127.0.0.1:9\"\ntimeout_seconds = 1\n\
+         access_key_id = \"id\"\nsecret_access_key_file = \"mirror.key\"\n"
+        .to_owned();
+    let key = lab.folder().join("mirror.key");
+    let write = |secret: &str| {
+        fs::write(&key, secret).unwrap();
+        let ours = std::os::unix::fs::PermissionsExt::from_mode(0o600);
+        fs::set_permissions(&key, ours).unwrap();
+    };
+    write("one secret");
+    let service = lab.start();
+    lab.until_it_runs().await;
+    assert_eq!(reload(&lab).await, (200, json!({"changed": []})));
+
+    write("another secret");
+    let (status, answer) = reload(&lab).await;
+    assert_eq!(status, 200, "{answer}");
+    let changed = answer["changed"][0].as_str().unwrap();
+    assert!(
+        changed.contains("s3://archives") && changed.contains("other keys"),
+        "{changed}"
+    );
+    assert!(!changed.contains("secret"), "{changed}");
+    lab.edit("access_key_id = \"id\"", "access_key_id = \"di\"");
+    let (status, answer) = reload(&lab).await;
+    assert_eq!(
+        (status, answer["changed"].as_array().unwrap().len()),
+        (200, 1)
+    );
+    assert_eq!(reload(&lab).await, (200, json!({"changed": []})));
+    // Where it is is another matter.
+    lab.edit("s3://archives", "s3://others");
+    assert_eq!(reload(&lab).await.0, 409);
+    service.stop().await.expect("stops");
+}
+
+#[tokio::test(flavor = "multi_thread")]
 async fn a_webhook_has_other_secrets_at_once() {
     const OLD: &str = "secret = \"0123456789abcdef\"";
     let _metrics = lab::METRICS.read().await;

@@ -3,7 +3,7 @@
 #[path = "../s3/mod.rs"]
 mod s3;
 
-use std::{fs, path::PathBuf};
+use std::{fs, os::unix::fs::symlink, path::PathBuf};
 
 use futures_util::{StreamExt, TryStreamExt};
 use object_store::{ObjectStoreExt, PutMode};
@@ -224,6 +224,63 @@ async fn what_is_wrong_with_a_bucket_is_told_with_what_to_do() {
     store.becomes(Mood::Works);
     store.comes_back().await;
     takes_and_gives(&right).await;
+}
+
+/// Nothing of it is in memory but what was asked for.
+#[tokio::test]
+async fn what_gives_more_than_it_was_asked_for_is_cut_off() {
+    let store = Store::start().await;
+    let storage = Storage::open(&store.config("")).unwrap();
+    let folder = tempfile::tempdir().unwrap();
+    let (path, hash) = file(&folder, "file", 977);
+    let sent = storage.send_file(&path, "file", &hash, || {}).await;
+    sent.unwrap();
+    store.becomes(Mood::Floods);
+    let is_told = |error: StorageError| {
+        let text = error.to_string();
+        assert!(text.contains("more than it was asked for"), "{text}");
+        assert!(!error.is_lasting(), "another may answer the next time");
+    };
+    is_told(storage.hash("file", 977, || {}).await.unwrap_err());
+    let listed: Result<Vec<_>, _> = storage.files().try_collect().await;
+    is_told(listed.unwrap_err());
+    let whole = storage.store().get(&storage.at("file")).await;
+    is_told(whole.err().unwrap().into());
+    store.denies("file");
+    is_told(storage.hash("file", 977, || {}).await.unwrap_err());
+    store.becomes(Mood::Works);
+    let listed: Vec<_> = storage.files().try_collect().await.unwrap();
+    let names: Vec<_> = listed
+        .iter()
+        .map(|it| (it.name.as_str(), it.bytes))
+        .collect();
+    assert_eq!(names, [("file", 977)]);
+}
+
+#[tokio::test]
+async fn of_a_folder_the_files_in_it_are_listed_and_nothing_below() {
+    let folder = tempfile::tempdir().unwrap();
+    let storage = Storage::open(&StorageConfig::of_argument(folder.path().to_str().unwrap()));
+    let storage = storage.unwrap();
+    for number in 0..1_500 {
+        fs::write(folder.path().join(format!("{number}.jsonl")), "xy").unwrap();
+    }
+    fs::write(folder.path().join("unfinished.abc#0"), "x").unwrap();
+    fs::create_dir(folder.path().join("below")).unwrap();
+    fs::write(folder.path().join("below/file"), "x").unwrap();
+    symlink(folder.path(), folder.path().join("around")).unwrap();
+    symlink("nowhere", folder.path().join("broken")).unwrap();
+    let listed: Vec<_> = storage.files().try_collect().await.unwrap();
+    assert_eq!(listed.len(), 1_500);
+    assert!(
+        listed
+            .iter()
+            .all(|it| it.bytes == 2 && it.name.ends_with(".jsonl"))
+    );
+    fs::remove_dir_all(folder.path()).unwrap();
+    let listed: Result<Vec<_>, _> = storage.files().try_collect().await;
+    let text = listed.unwrap_err().to_string();
+    assert!(text.contains(folder.path().to_str().unwrap()), "{text}");
 }
 
 #[test]

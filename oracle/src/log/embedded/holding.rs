@@ -3,6 +3,7 @@
 
 use std::{
     fs::{self, File},
+    io::{Seek, SeekFrom},
     path::{Path, PathBuf},
     time::Duration,
 };
@@ -44,11 +45,55 @@ pub struct LogCopy {
 pub struct HeldFile {
     /// Where it is, or was.
     pub path: PathBuf,
+    /// It stands at its begin.
     pub file: File,
+    /// Position of its first record, by its name.
+    first: Lsn,
+    /// The file after it, with the position of its first record.
+    after: Option<(Lsn, PathBuf)>,
     /// Up to where it counts: the end of a whole group.
     pub bytes: u64,
     /// Whether another file follows it, so that it never changes.
     pub is_closed: bool,
+}
+
+impl HeldFile {
+    /// Reads the groups of a closed file, all of which must be as they were written, without a gap to the next file.
+    ///
+    /// # Errors
+    /// [`LogError::Io`]: of the disk. Any other: it is damaged.
+    pub fn require_whole(&self) -> Result<(), LogError> {
+        let segment = Segment {
+            first: self.first,
+            path: self.path.clone(),
+        };
+        let file = self.file.try_clone().map_err(|error| segment.io(error))?;
+        let read = read_whole(&segment, file);
+        // What reads it afterwards has the same place in it.
+        let at_begin = (&self.file).seek(SeekFrom::Start(0));
+        at_begin.map_err(|error| segment.io(error))?;
+        let next = read?;
+        match &self.after {
+            Some((found, after)) if *found != next => Err(LogError::Gap {
+                file: after.display().to_string(),
+                expected: next,
+                found: *found,
+            }),
+            _ => Ok(()),
+        }
+    }
+}
+
+/// Position after the last record of a file that has nothing but whole groups.
+fn read_whole(segment: &Segment, file: File) -> Result<Lsn, LogError> {
+    let mut reader = SegmentReader::of_held(segment, file)?;
+    loop {
+        match reader.next()? {
+            Next::Group(..) => {}
+            Next::End => return Ok(reader.next),
+            Next::Broken(offset) => return Err(segment.damaged(offset)),
+        }
+    }
 }
 
 impl HeldLog {
@@ -118,8 +163,11 @@ impl HeldLog {
         let first = self.files.first().map_or(0, |(oldest, _)| oldest.first);
         let (end, next) = end.unwrap_or_default();
         let newest = self.files.last().map_or(0, |(newest, _)| newest.first);
-        let mut files = Vec::new();
+        let mut files: Vec<HeldFile> = Vec::new();
         for (segment, file) in self.files {
+            if let Some(before) = files.last_mut() {
+                before.after = Some((segment.first, segment.path.clone()));
+            }
             let is_closed = segment.first < newest;
             let bytes = match is_closed {
                 true => file.metadata().map_err(|error| segment.io(error))?.len(),
@@ -128,6 +176,8 @@ impl HeldLog {
             files.push(HeldFile {
                 path: segment.path,
                 file,
+                first: segment.first,
+                after: None,
                 bytes,
                 is_closed,
             });

@@ -1,6 +1,9 @@
 //! Reads files of the log: what they hold, and where it ends.
 
-use std::{fs::File, io::Read};
+use std::{
+    fs::File,
+    io::{Read, Seek, SeekFrom},
+};
 
 use bytes::Bytes;
 
@@ -44,17 +47,31 @@ impl SegmentReader {
         let Some(mark) = segment.mark()? else {
             return Ok(None);
         };
-        let mut file = File::open(&segment.path).map_err(|error| segment.io(error))?;
-        std::io::Seek::seek(&mut file, std::io::SeekFrom::Start(PAGE as u64))
-            .map_err(|error| segment.io(error))?;
-        Ok(Some(Self {
+        let file = File::open(&segment.path).map_err(|error| segment.io(error))?;
+        Self::behind_first_page(segment, file, mark).map(Some)
+    }
+
+    /// Of a file that is held open, whatever is at its path now, and that ends after whole groups.
+    pub(super) fn of_held(segment: &Segment, mut file: File) -> Result<Self, LogError> {
+        let at_begin = file.seek(SeekFrom::Start(0));
+        at_begin.map_err(|error| segment.io(error))?;
+        match segment.mark_in(&mut file)? {
+            Some(mark) => Self::behind_first_page(segment, file, mark),
+            None => Err(segment.damaged(0)),
+        }
+    }
+
+    fn behind_first_page(segment: &Segment, mut file: File, mark: u64) -> Result<Self, LogError> {
+        let at = file.seek(SeekFrom::Start(PAGE as u64));
+        at.map_err(|error| segment.io(error))?;
+        Ok(Self {
             segment: segment.clone(),
             file,
             mark,
             ahead: Bytes::new(),
             offset: PAGE as u64,
             next: segment.first,
-        }))
+        })
     }
 
     pub(super) fn next(&mut self) -> Result<Next, LogError> {

@@ -78,13 +78,16 @@ impl Segment {
 
     /// The mark of the file's groups. `None`: its creation was interrupted, so that it holds nothing.
     pub(super) fn mark(&self) -> Result<Option<u64>, LogError> {
+        let file = File::open(&self.path);
+        self.mark_in(&mut file.map_err(|error| self.io(error))?)
+    }
+
+    /// As [`Self::mark`], of the file that it was when it was opened, which stands at its begin.
+    pub(super) fn mark_in(&self, file: &mut File) -> Result<Option<u64>, LogError> {
         let mut page = Vec::with_capacity(PAGE);
-        let more = File::open(&self.path)
-            .and_then(|mut file| {
-                (&mut file).take(PAGE as u64).read_to_end(&mut page)?;
-                file.read(&mut [0])
-            })
-            .map_err(|error| self.io(error))?;
+        let first = file.take(PAGE as u64).read_to_end(&mut page);
+        let more = first.and_then(|_| file.read(&mut [0]));
+        let more = more.map_err(|error| self.io(error))?;
         let fields = page.get(..FIELDS).unwrap_or_default();
         let word = |at: usize| Some(u64::from_le_bytes(*fields.get(at..)?.first_chunk()?));
         if let (Some(mark), Some(first)) = (word(8), word(16))

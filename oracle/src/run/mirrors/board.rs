@@ -6,7 +6,9 @@ use std::{
     time::{Duration, Instant},
 };
 
-use crate::{config::ArchiveConfig, run::health::Health, settle::Entry};
+use arc_swap::ArcSwap;
+
+use crate::{config::ArchiveConfig, run::health::Health, settle::Entry, storage::StorageConfig};
 
 const ALARM: &str = "mirror_away";
 /// Not the first failed request is worth an alarm, nor one that hangs for some seconds.
@@ -25,6 +27,7 @@ struct Shared {
     health: Health,
     begun: Instant,
     standings: Mutex<Vec<Standing>>,
+    places: Vec<ArcSwap<StorageConfig>>,
 }
 
 /// Whether a settlement may be posted, as far as mirrors go.
@@ -79,7 +82,29 @@ impl Mirrors {
             health,
             begun: Instant::now(),
             standings: Mutex::new(standings.collect()),
+            places: config
+                .mirrors
+                .iter()
+                .map(|it| ArcSwap::from_pointee(it.clone()))
+                .collect(),
         }))
+    }
+
+    /// From now on they are asked with these keys; places are the same as before. Gives the names of those that had others.
+    pub fn replace_keys(&self, configs: &[StorageConfig]) -> Vec<String> {
+        let mut changed = Vec::new();
+        for (place, new) in self.0.places.iter().zip(configs) {
+            if !place.load().has_same_keys(new) {
+                place.store(Arc::new(new.clone()));
+                changed.push(new.label());
+            }
+        }
+        changed
+    }
+
+    /// Where a mirror is, and with which keys it is asked now.
+    pub(super) fn place(&self, index: usize) -> Option<Arc<StorageConfig>> {
+        self.0.places.get(index).map(ArcSwap::load_full)
     }
 
     /// Those with these names were waited for in vain before the start.
@@ -104,8 +129,8 @@ impl Mirrors {
     ///    change, and it is compared with the oracle's time (`now_ms`, Unix milliseconds), which the chain bounds and steps of the
     ///    machine's clock do not move. A date ahead of that time is none: the chain's time of the epoch's end counts then. Or
     /// 3. when it `is_urgent`: it might become void by waiting. In both cases the mirrors that do not have it are to be given up, or
-    /// 4. when as many are not to be had: mirrors that were given up are not waited for again, epoch after epoch, until they take
-    ///    an archive that may be waited for, or have all.
+    /// 4. when as many are not to be had, and it is on all that are: mirrors that were given up are not waited for again, epoch after
+    ///    epoch, until they take an archive that may be waited for, or have all.
     ///
     /// Shortly after a start, what was not asked yet may have it.
     pub fn posting(&self, entry: &Entry, now_ms: u64, is_urgent: bool) -> Posting {
@@ -117,18 +142,23 @@ impl Mirrors {
         let is_begin = self.0.begun.elapsed() < FIRST_LOOK.min(*wait);
         let may_have_it = |it: &&Standing| is_begin && !it.is_tried;
         let expected = not_there().filter(|it| !it.is_given_up || may_have_it(it));
-        let is_to_be_had = there + expected.count() >= *needed;
-        if there >= *needed || !is_to_be_had || wait.is_zero() {
+        let missing: Vec<&str> = expected.map(|it| it.name.as_str()).collect();
+        let to_be_had = (*needed).min(there + missing.len());
+        if there >= to_be_had || wait.is_zero() {
             return Posting::Now;
         }
         let waited = Duration::from_millis(now_ms.saturating_sub(written_ms(entry, now_ms)));
-        let is_over = waited >= *wait && there + not_there().filter(may_have_it).count() < *needed;
+        let is_over =
+            waited >= *wait && there + not_there().filter(may_have_it).count() < to_be_had;
         if is_over || is_urgent {
             return Posting::InVain;
         }
-        let missing: Vec<&str> = not_there().map(|it| it.name.as_str()).collect();
+        let which = match to_be_had == *needed {
+            true => format!("{needed} mirrors that are needed"),
+            false => format!("{to_be_had} mirrors that are waited for ({needed} are needed)"),
+        };
         Posting::Waits(format!(
-            "its archive is on {there} of {needed} mirrors that are needed, not on {} (for {} s more at most)",
+            "its archive is on {there} of {which}, not on {} (for {} s more at most)",
             missing.join(", "),
             wait.saturating_sub(waited).as_secs()
         ))
@@ -208,6 +238,7 @@ impl Mirrors {
         let standings = self.lock();
         let away: Vec<String> = standings.iter().filter_map(Standing::alarm).collect();
         let of = standings.len();
+        let waited_for = standings.iter().filter(|it| !it.is_given_up).count();
         drop(standings);
         let Shared {
             needed,
@@ -220,8 +251,10 @@ impl Mirrors {
         }
         let consequence = match needed {
             0 => "Nothing waits for it (archive.mirrors_needed is 0)".to_owned(),
+            _ if waited_for == 0 => "Settlements are posted without a copy on a mirror".to_owned(),
             _ => format!(
-                "A settlement is posted when its archive is on {needed} of {of}, or after {} s without",
+                "A settlement is posted when its archive is on {} of {of}, or after {} s without",
+                needed.min(&waited_for),
                 wait.as_secs()
             ),
         };
@@ -288,10 +321,7 @@ fn written_ms(entry: &Entry, now_ms: u64) -> u64 {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::{
-        settle::{Content, Progress},
-        storage::StorageConfig,
-    };
+    use crate::settle::{Content, Progress};
 
     const WRITTEN_MS: u64 = 1_000_000_000;
     const ARCHIVE: [u8; 32] = [7; 32];
@@ -414,6 +444,55 @@ mod tests {
         let (either, _) = self::mirrors(2, 1, 900);
         either.give_up(&["/mirror/1".to_owned()]);
         assert!(is_waiting(&either, WRITTEN_MS));
+    }
+
+    #[test]
+    fn of_those_that_are_to_be_had_all_are_waited_for() {
+        let (mirrors, health) = mirrors(2, 2, 900);
+        mirrors.give_up(&["/mirror/1".to_owned()]);
+        let text = waits(&mirrors, &entry(WRITTEN_MS), WRITTEN_MS, false);
+        let text = text.expect("the other one may still have it");
+        assert!(
+            text.contains("on 0 of 1") && text.contains("(2 are needed)"),
+            "{text}"
+        );
+        assert!(
+            text.contains("/mirror/0") && !text.contains("/mirror/1"),
+            "{text}"
+        );
+        let alarm = health.alarms()[ALARM].text.clone();
+        assert!(alarm.contains("on 1 of 2"), "{alarm}");
+        mirrors.is_there(0, ARCHIVE, true);
+        assert!(!is_waiting(&mirrors, WRITTEN_MS));
+        assert_eq!(mirrors.given_up(), ["/mirror/1"]);
+
+        // It is waited for no longer than any, and then there is none.
+        let (mirrors, health) = self::mirrors(2, 2, 900);
+        mirrors.give_up(&["/mirror/1".to_owned()]);
+        assert!(is_waiting(&mirrors, WRITTEN_MS + 899_999));
+        assert!(!is_waiting(&mirrors, WRITTEN_MS + 900_000));
+        assert_eq!(mirrors.given_up(), ["/mirror/0", "/mirror/1"]);
+        assert!(
+            !is_waiting(&mirrors, WRITTEN_MS),
+            "there is none to wait for"
+        );
+        let alarm = health.alarms()[ALARM].text.clone();
+        assert!(alarm.contains("without a copy"), "{alarm}");
+    }
+
+    #[test]
+    fn keys_are_replaced_where_they_are_others() {
+        let (mirrors, _) = mirrors(2, 1, 900);
+        let mut configs: Vec<StorageConfig> = (0..2)
+            .filter_map(|index| mirrors.place(index))
+            .map(|it| (*it).clone())
+            .collect();
+        assert!(mirrors.replace_keys(&configs).is_empty());
+        configs[1].secret_access_key = Some("another".into());
+        assert_eq!(mirrors.replace_keys(&configs), ["/mirror/1"]);
+        let place = mirrors.place(1).expect("there");
+        assert!(place.has_same_keys(&configs[1]));
+        assert!(mirrors.replace_keys(&configs).is_empty());
     }
 
     #[test]

@@ -6,11 +6,12 @@ use std::{
 };
 
 use futures_util::TryStreamExt;
+use tokio::time::timeout_at;
 
 use super::stock::Archive;
 use crate::{
     archive::hash_in_name,
-    storage::{Storage, StorageError},
+    storage::{Listed, Storage, StorageError},
 };
 
 /// What it did not take is sent again after this long, unless a settlement may wait for it.
@@ -18,7 +19,6 @@ const AGAIN_AFTER: Duration = Duration::from_secs(3_600);
 /// A mirror may have the archives of some networks, and other files. What lists more, without end maybe, is asked for each archive.
 const MOST_LISTED_EACH: usize = 10;
 const MOST_LISTED: usize = 10_000;
-const LONGEST_LISTING: Duration = Duration::from_secs(600);
 
 #[derive(Default)]
 pub(super) struct Seen {
@@ -45,34 +45,37 @@ impl Seen {
         self.lengths.get(&archive.hash) == Some(&archive.bytes)
     }
 
-    /// Lists what is there of what `is_own` says, as far as that ends. `beat` is called for each.
+    /// Lists what is there of what `is_own` says, as far as that ends in this time. `beat` is called for each.
     ///
     /// # Errors
     /// It cannot be listed; then what was known before is still so.
     pub async fn list(
         &mut self,
         storage: &Storage,
+        longest: Duration,
         own: usize,
         is_own: impl Fn(&[u8; 32]) -> bool,
         beat: impl Fn(),
     ) -> Result<(), StorageError> {
-        let (began, most) = (Instant::now(), MOST_LISTED + own * MOST_LISTED_EACH);
-        let mut listed = storage.store().list(Some(&storage.at("")));
+        let end = tokio::time::Instant::now() + longest;
+        let most = MOST_LISTED + own * MOST_LISTED_EACH;
+        let mut files = storage.files();
         let (mut lengths, mut count) = (HashMap::new(), 0_usize);
         self.is_partial = loop {
-            let Some(object) = listed.try_next().await? else {
+            // Pages may come without end and have nothing on them.
+            let Ok(next) = timeout_at(end, files.try_next()).await else {
+                break true;
+            };
+            let Some(Listed { name, bytes }) = next? else {
                 break false;
             };
             beat();
             count += 1;
-            if count > most || began.elapsed() >= LONGEST_LISTING {
+            if count > most {
                 break true;
             }
-            let name = object.location.filename().unwrap_or_default();
-            if let Some(hash) = hash_in_name(name).filter(|hash| is_own(hash))
-                && object.location == storage.at(name)
-            {
-                lengths.insert(hash, object.size);
+            if let Some(hash) = hash_in_name(&name).filter(|hash| is_own(hash)) {
+                lengths.insert(hash, bytes);
             }
         };
         (self.lengths, self.listed_at) = (lengths, Some(Instant::now()));

@@ -19,7 +19,7 @@ use crate::{
     archive::file_name,
     blocking::blocking,
     run::clock::OpenEpoch,
-    storage::{Storage, StorageConfig, StorageError, is_same_disk},
+    storage::{LONGEST_LISTING, Storage, StorageConfig, StorageError, is_same_disk},
 };
 
 /// Somebody may have removed something from it, or it may rot.
@@ -36,7 +36,8 @@ const HANGS_AFTER_TIMEOUTS: u32 = 3;
 /// One mirror.
 pub struct Tending {
     index: usize,
-    config: StorageConfig,
+    /// As it began.
+    config: Arc<StorageConfig>,
     mirrors: Mirrors,
     stock: Arc<Stock>,
     opened: watch::Receiver<OpenEpoch>,
@@ -99,7 +100,7 @@ impl Tending {
             uploads,
             failures,
             index,
-            config,
+            config: Arc::new(config),
             mirrors,
             stock,
             opened,
@@ -260,9 +261,15 @@ impl Tending {
         Ok(Some(left))
     }
 
+    /// With the keys as they are now.
+    fn config(&self) -> Arc<StorageConfig> {
+        let now = self.mirrors.place(self.index);
+        now.unwrap_or_else(|| Arc::clone(&self.config))
+    }
+
     /// On a thread for work that blocks: a mount that hangs does not answer whether it is there either.
     async fn open(&self) -> Result<Storage, Failure> {
-        let (config, stock, open) = (self.config.clone(), Arc::clone(&self.stock), self.open);
+        let (config, stock, open) = (self.config(), Arc::clone(&self.stock), self.open);
         let opened = blocking(move || Ok(open(&config, stock.folder()))).await;
         Ok(opened.map_err(Failure::Own)??)
     }
@@ -273,7 +280,8 @@ impl Tending {
         let hashes: HashSet<_> = own.iter().map(|it| it.hash).collect();
         let is_own = |hash: &[u8; 32]| hashes.contains(hash) || self.mirrors.has(self.index, hash);
         let beat = || self.pulse.beat();
-        seen.list(storage, own.len(), is_own, beat).await?;
+        seen.list(storage, LONGEST_LISTING, own.len(), is_own, beat)
+            .await?;
         self.mirrors
             .retain(self.index, |hash| seen.lengths.contains_key(hash));
         let mut readable = own;

@@ -14,7 +14,7 @@ use std::{
 use s3::{Mood, Store};
 use secrecy::SecretString;
 
-use super::*;
+use super::{seen::Seen, *};
 use crate::{
     config::ArchiveConfig,
     run::vouching::{
@@ -482,6 +482,62 @@ async fn a_mirror_that_lists_without_end_is_asked_for_each() {
     drop(room);
     store.becomes(Mood::ListsWithoutEnd);
     let room = Room::new(&lab, LONG, vec![store.config("")]);
+    room.until_copied(1).await;
+    room.until_well().await;
+}
+
+#[tokio::test]
+async fn pages_with_nothing_on_them_end_too() {
+    let store = Store::start().await;
+    let storage = Storage::open(&store.config("")).expect("opens");
+    store.becomes(Mood::ListsNothingWithoutEnd);
+    let mut seen = Seen::default();
+    let longest = Duration::from_millis(300);
+    let listed = seen.list(&storage, longest, 1, |_| true, || {});
+    let listed = tokio::time::timeout(PATIENCE, listed).await;
+    listed.expect("it ends").expect("as far as it came");
+    assert!(seen.is_partial, "each is asked for");
+}
+
+#[tokio::test]
+async fn a_mirror_that_floods_is_away_and_takes_no_memory() {
+    let (lab, store) = (lab(), Store::start().await);
+    store.becomes(Mood::Floods);
+    let room = Room::new(&lab, LONG, vec![store.config("")]);
+    room.until_away("more than it was asked for").await;
+    assert_eq!(room.mirrors.copies(&lab.contents[0].archive_hash), 0);
+    store.becomes(Mood::Works);
+    room.until_copied(1).await;
+    room.until_well().await;
+}
+
+/// As the root of a disk is.
+#[tokio::test]
+async fn a_folder_with_folders_that_are_not_ours_is_a_mirror() {
+    let (lab, mirror) = (lab(), tempfile::tempdir().expect("temporary folder"));
+    let lost = mirror.path().join("lost+found");
+    fs::create_dir(&lost).expect("made");
+    let nobody = std::os::unix::fs::PermissionsExt::from_mode(0o000);
+    fs::set_permissions(&lost, nobody).expect("shut");
+    // Root may enter any folder, and come around by this one.
+    std::os::unix::fs::symlink(mirror.path(), mirror.path().join("around")).expect("linked");
+    let room = Room::new(&lab, LONG, vec![folder(mirror.path())]);
+    room.until_copied(1).await;
+    room.until_well().await;
+    assert_same(&lab, mirror.path());
+}
+
+#[tokio::test]
+async fn a_mirror_is_asked_with_the_keys_as_they_are_now() {
+    let (lab, store) = (lab(), Store::start().await);
+    let right = store.config("");
+    let wrong = StorageConfig {
+        secret_access_key: Some(SecretString::from("the secret of before")),
+        ..right.clone()
+    };
+    let room = Room::new(&lab, LONG, vec![wrong]);
+    room.until_away("check access_key_id").await;
+    assert_eq!(room.mirrors.replace_keys(&[right]).len(), 1);
     room.until_copied(1).await;
     room.until_well().await;
 }

@@ -1,0 +1,98 @@
+//! What a place has, as far as that ends: whoever runs a store may list for ever.
+
+use std::time::Duration;
+
+use futures_util::{Stream, StreamExt, TryStreamExt, stream::BoxStream};
+use tokio::time::timeout;
+
+use super::{Storage, StorageError};
+
+/// All of a list has to come in this time.
+pub const LONGEST_LISTING: Duration = Duration::from_secs(600);
+
+/// A file of a place.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Listed {
+    pub name: String,
+    pub bytes: u64,
+}
+
+impl Storage {
+    /// The files that lie in the place itself, in no order. What lies in folders below is none of them; a folder is not looked into,
+    /// whoever may enter it.
+    pub fn files(&self) -> BoxStream<'static, Result<Listed, StorageError>> {
+        if let Some(folder) = &self.folder {
+            return folder.files();
+        }
+        let storage = self.clone();
+        let listed = self.store().list(Some(&self.at("")));
+        listed
+            .map_err(StorageError::from)
+            .try_filter_map(move |object| {
+                let name = object.location.filename().unwrap_or_default();
+                let is_here = object.location == storage.at(name);
+                let listed = is_here.then(|| Listed {
+                    name: name.to_owned(),
+                    bytes: object.size,
+                });
+                async move { Ok(listed) }
+            })
+            .boxed()
+    }
+}
+
+/// What `pick` makes of a list, all of which comes in `longest` and has no more than `most`.
+///
+/// # Errors
+/// It is longer, or cannot be had.
+pub async fn pick_all<O, E: Into<StorageError>, T>(
+    listed: impl Stream<Item = Result<O, E>>,
+    (most, longest): (usize, Duration),
+    pick: impl Fn(O) -> Option<T>,
+) -> Result<Vec<T>, StorageError> {
+    let all = async {
+        let mut listed = std::pin::pin!(listed);
+        let (mut picked, mut count) = (Vec::new(), 0_usize);
+        while let Some(object) = listed.try_next().await.map_err(Into::into)? {
+            count += 1;
+            if count > most {
+                return Err(StorageError::Endless(format!("more than {most} files")));
+            }
+            picked.extend(pick(object));
+        }
+        Ok(picked)
+    };
+    let seconds = longest.as_secs();
+    timeout(longest, all)
+        .await
+        .unwrap_or_else(|_| Err(StorageError::Endless(format!("for more than {seconds} s"))))
+}
+
+#[cfg(test)]
+mod tests {
+    use futures_util::stream;
+
+    use super::*;
+
+    const SOON: Duration = Duration::from_millis(50);
+
+    async fn picked(
+        listed: impl Stream<Item = Result<u64, StorageError>>,
+    ) -> Result<Vec<u64>, StorageError> {
+        let is_even = |number: u64| number.is_multiple_of(2).then_some(number);
+        pick_all(listed, (10, SOON), is_even).await
+    }
+
+    #[tokio::test]
+    async fn a_list_without_end_is_an_error() {
+        let short = stream::iter((0..5).map(Ok));
+        assert_eq!(picked(short).await.expect("it ends"), [0, 2, 4]);
+        let long = picked(stream::iter((0..).map(Ok))).await;
+        let text = long.expect_err("it has too many").to_string();
+        assert!(text.contains("more than 10 files"), "{text}");
+        // Pages come, and nothing is on them.
+        let empty = picked(stream::pending()).await;
+        let text = empty.expect_err("it takes too long").to_string();
+        assert!(text.contains("lists for more than"), "{text}");
+    }
+}
