@@ -20,10 +20,12 @@ use super::{
     manifest::is_of_a_data_folder,
 };
 use crate::{
+    archive::{self, ArchiveFolder},
     data_folder::{self, Instance, StateFiles},
     files::if_there,
     log::{HeldFile, HeldLog, LogCopy, LogError},
     record::Lsn,
+    settle::{Outbox, Progress},
 };
 
 /// Files beside the folders. `lock` says nothing, and what begins with the name of a database belongs to the one that it stands
@@ -31,6 +33,8 @@ use crate::{
 pub(super) const SINGLE_FILES: [&str; 4] = [OUTBOX, WEBHOOKS, "instance", "chain.json"];
 const OUTBOX: &str = "outbox.sqlite";
 const WEBHOOKS: &str = "webhooks.sqlite";
+/// Settlements of the outbox whose archives are looked for: more than a chain keeps.
+const NEWEST: u32 = 80;
 /// Files are replaced while they are looked at when a recovery ends just then, or epochs are very short.
 const TRIES: u32 = 10;
 
@@ -132,6 +136,14 @@ fn try_capture(data: &Path) -> Result<Option<Captured>, BackupError> {
             log.next
         )));
     }
+    if log.next == 0 {
+        return Err(BackupError::Input(format!(
+            "the log of {} has no record: it is what a start leaves whose data folder was lost. A backup of that would be none; restore \
+             the newest one, or run `openmast oracle recover`",
+            data.display()
+        )));
+    }
+    lacks.extend(missing_archives(data, copies.path()));
     let captured = Captured {
         first_record: log.first,
         next_record: log.next,
@@ -174,6 +186,30 @@ fn states(data: &Path) -> Result<Option<States>, BackupError> {
         });
     }
     Ok(Some(states))
+}
+
+/// Archives that the outbox names and that a start needs, and that are not there.
+fn missing_archives(data: &Path, copies: &Path) -> Vec<String> {
+    let outbox = copies.join(OUTBOX);
+    if !outbox.exists() {
+        return Vec::new();
+    }
+    let entries = Outbox::open_to_read(&outbox).and_then(|it| it.newest_entries(None, NEWEST));
+    // Of another version, or with damaged rows: what is missing then is told by `openmast oracle check`.
+    let entries = entries.unwrap_or_default();
+    let folder = ArchiveFolder::new(&data.join("archive"));
+    let needed = entries.iter().filter(|it| it.progress != Progress::Closed);
+    let missing = needed.filter(|it| !folder.file(&it.content.archive_hash).exists());
+    missing
+        .map(|it| {
+            format!(
+                "the public archive of epoch {}, {}, is not there: `openmast archive mirror --from MIRROR --to {}` brings it",
+                it.content.epoch,
+                archive::file_name(&it.content.archive_hash),
+                data.join("archive/public").display()
+            )
+        })
+        .collect()
 }
 
 /// The outbox, or why it is in no backup.

@@ -151,6 +151,9 @@ async fn an_archive_that_rots_is_kept_as_it_was() {
     assert!(lacks.len() == 1 && lacks[0].contains(&name), "{lacks:?}");
     // The one before is worth more than this.
     assert!(without.pruned.is_none());
+    fs::remove_file(&archive).unwrap();
+    let lacks = back_up(&vault, &lab).await.lacks;
+    assert!(lacks.len() == 1 && lacks[0].contains(&name), "{lacks:?}");
     vault.manifest(&made.name).await.expect("it is kept");
     lab.lose(&["outbox.sqlite"]);
     let lacks = back_up(&vault, &lab).await.lacks;
@@ -162,4 +165,37 @@ async fn an_archive_that_rots_is_kept_as_it_was() {
     let restored = restore(&vault, &lab.data(), Some(made.name)).await;
     restored.expect("restored");
     assert_eq!(fs::read(&archive).unwrap(), bytes);
+}
+
+/// A supervisor starts the service on a folder that is lost, which leaves an empty log; then the backups go on.
+#[tokio::test]
+async fn what_is_left_of_a_lost_folder_removes_no_backup() {
+    let mut lab = Lab::settled(2).await;
+    let (_, vault) = store(&lab);
+    let good = back_up(&vault, &lab).await;
+    let keeping = Request {
+        keep: Some(NonZeroU32::MIN),
+        ..request(&lab)
+    };
+    lab.lose_all();
+    fs::create_dir_all(lab.data().join("log")).unwrap();
+    let refused = backup::back_up(&vault, &keeping, |_| {}).await;
+    let text = refused.expect_err("it is none").to_string();
+    assert!(text.contains("has no record"), "{text}");
+    // An older copy is a folder, and knows less than the backup.
+    restore(&vault, &lab.data(), None).await.expect("restored");
+    lab.end_epoch(true).await;
+    back_up(&vault, &lab).await;
+    lab.lose_all();
+    let older = restore(&vault, &lab.data(), Some(good.name)).await;
+    older.expect("restored");
+    let made = backup::back_up(&vault, &keeping, |_| {})
+        .await
+        .expect("made");
+    let pruned = made
+        .pruned
+        .expect("it was to be")
+        .expect_err("none was removed");
+    assert!(pruned.to_string().contains("none was removed"), "{pruned}");
+    assert_eq!(vault.names().await.expect("listed").len(), 3);
 }
