@@ -48,7 +48,7 @@ impl Phase {
 }
 
 /// The codes of all alarms; docs/oracle.md says what to do about each.
-pub const ALARMS: [&str; 30] = [
+pub const ALARMS: [&str; 31] = [
     "account_unexpected",
     "another_oracle_with_this_key",
     "archive_damaged",
@@ -67,6 +67,7 @@ pub const ALARMS: [&str; 30] = [
     "log_nearly_full",
     "mirror_away",
     "mirror_wait_too_long",
+    "mirrors_too_few",
     "not_a_member",
     "other_chain",
     "outbox_damaged",

@@ -11,6 +11,7 @@ use arc_swap::ArcSwap;
 use crate::{config::ArchiveConfig, run::health::Health, settle::Entry, storage::StorageConfig};
 
 const ALARM: &str = "mirror_away";
+const TOO_FEW: &str = "mirrors_too_few";
 /// Not the first failed request is worth an alarm, nor one that hangs for some seconds.
 const FAILURES_BEFORE_ALARM: u32 = 3;
 const TROUBLE_BEFORE_ALARM: Duration = Duration::from_secs(30);
@@ -233,7 +234,7 @@ impl Mirrors {
         self.show();
     }
 
-    /// Raises the alarm, brings its text up to date, or clears it.
+    /// Raises the alarms, brings their texts up to date, or clears them.
     fn show(&self) {
         let standings = self.lock();
         let away: Vec<String> = standings.iter().filter_map(Standing::alarm).collect();
@@ -246,6 +247,7 @@ impl Mirrors {
             health,
             ..
         } = &*self.0;
+        health.set(TOO_FEW, self.too_few(of, of - away.len()));
         if away.is_empty() {
             return health.clear(ALARM);
         }
@@ -259,6 +261,19 @@ impl Mirrors {
             ),
         };
         health.raise(ALARM, &format!("{}. {consequence}", away.join("; ")));
+    }
+
+    /// That fewer take archives than are needed is worth an alarm of its own: somebody may know already that one is away.
+    fn too_few(&self, of: usize, take: usize) -> Option<String> {
+        let Shared { needed, wait, .. } = &*self.0;
+        (take < *needed).then(|| {
+            format!(
+                "{take} of {of} mirrors take archives, {needed} are needed: settlements wait for them, {} s once, and are then posted all the \
+                 same. Of what is posted meanwhile archive/public of this machine may be the only copy: have a mirror again, or copy that \
+                 folder to another machine (`openmast archive mirror --to`)",
+                wait.as_secs()
+            )
+        })
     }
 
     fn change(&self, index: usize, change: impl FnOnce(&mut Standing)) {
@@ -412,6 +427,21 @@ mod tests {
             let waits = waits(&mirrors, &ahead, now_ms, false);
             assert_eq!(waits.is_some(), expected, "{now_ms}");
         }
+    }
+
+    #[test]
+    fn that_the_last_one_is_away_is_told_beside_the_first() {
+        let (mirrors, health) = mirrors(2, 1, 900);
+        mirrors.is_away(0, Instant::now(), true, "gone".into());
+        assert_eq!(health.alarms().into_keys().collect::<Vec<_>>(), [ALARM]);
+        mirrors.is_away(1, Instant::now(), true, "gone".into());
+        let text = health.alarms()[TOO_FEW].text.clone();
+        assert!(
+            text.starts_with("0 of 2 mirrors take archives, 1 are needed"),
+            "{text}"
+        );
+        mirrors.is_well(1);
+        assert_eq!(health.alarms().into_keys().collect::<Vec<_>>(), [ALARM]);
     }
 
     #[test]

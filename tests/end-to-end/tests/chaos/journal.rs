@@ -65,8 +65,8 @@ impl Trouble {
             // Everything is as old as the sleep was long when it wakes.
             Self::Stopped => &["chain_stale", "chain_unreachable", "endpoint_away"],
             // What is brought to a mirror is held up by the same limit.
-            Self::FullDisk => &["mirror_away"],
-            Self::MirrorsAway => &["epoch_not_closed", "mirror_away"],
+            Self::FullDisk => &["mirror_away", "mirrors_too_few"],
+            Self::MirrorsAway => &["epoch_not_closed", "mirror_away", "mirrors_too_few"],
             Self::Flood => &[],
         }
     }
