@@ -1,10 +1,6 @@
 //! Files that a restored folder needs and that a backup cannot have: it is made of the others, and says so.
 
-use std::{
-    fs,
-    num::NonZeroU32,
-    path::{Path, PathBuf},
-};
+use std::{fs, num::NonZeroU32, path::Path};
 
 use openmast_oracle::backup::{self, Made, Request, Vault};
 
@@ -46,7 +42,7 @@ fn name_of(lab: &Lab, path: &Path) -> String {
 }
 
 /// Flips a bit of a file.
-fn rot(path: &PathBuf, at: usize) {
+fn rot(path: &Path, at: usize) {
     let mut bytes = fs::read(path).unwrap();
     bytes[at] ^= 1;
     fs::write(path, bytes).unwrap();
