@@ -12,7 +12,7 @@ use solana_pubkey::Pubkey;
 /// Where the address stands; the program itself last, since the present one is read from there: who is interrupted runs it
 /// again.
 const PLACES: [&str; 7] = [
-    "crates/client/src/addresses.rs",
+    "crates/client/src/generated/openmast/mod.rs",
     "oracle/openmast.example.toml",
     "idl/openmast.json",
     "Anchor.toml",
