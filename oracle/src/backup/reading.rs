@@ -162,7 +162,7 @@ impl Reader {
             sha256: Hash(whole.finalize().into()),
             pieces,
         };
-        let is_right = is_named_right(&file) && state.is_none_or(SnapshotCheck::is_whole);
+        let is_right = is_named_right(&file) && state.is_none_or(SnapshotCheck::ends_whole);
         Ok((file, is_right))
     }
 

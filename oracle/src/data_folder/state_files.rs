@@ -324,7 +324,7 @@ pub(crate) struct SnapshotCheck {
 }
 
 impl SnapshotCheck {
-    pub fn is_whole(self) -> bool {
+    pub fn ends_whole(self) -> bool {
         let is_long_enough = self.head.len() as u64 == HEAD;
         is_long_enough
             && self.head.starts_with(MAGIC)
@@ -353,7 +353,7 @@ fn read(path: &Path) -> anyhow::Result<BufReader<File>> {
     if io::copy(&mut file, &mut check)? < HEAD {
         bail!("{} is too short", path.display());
     }
-    if !check.is_whole() {
+    if !check.ends_whole() {
         bail!("{} is not a whole state snapshot", path.display());
     }
     file.seek(SeekFrom::Start(HEAD))?;
