@@ -34,6 +34,12 @@ impl Damaged {
         self.show();
     }
 
+    /// Its archive could not be read for a proof.
+    pub fn note(&self, content: &Content, error: ArchiveError) {
+        self.take_note(content, Err(error));
+        self.show();
+    }
+
     /// Nobody needs proofs against this epoch any more.
     pub fn forget(&self, epoch: u64) {
         self.lock().remove(&epoch);
@@ -139,5 +145,12 @@ mod tests {
         assert!(is_raised());
         damaged.forget(content.epoch);
         assert!(!is_raised(), "the settlement was closed");
+
+        // One that is read when somebody asks for a proof.
+        damaged.note(&content, ArchiveError::Disagrees("its hash".into()));
+        assert!(is_raised());
+        fs::write(&file, &whole).expect("writable");
+        damaged.try_again();
+        assert!(!is_raised(), "it is back");
     }
 }

@@ -84,6 +84,7 @@ pub fn lock_key(config: &Config) -> anyhow::Result<Option<KeyLock>> {
 /// What the API shows of them.
 pub struct Duties {
     pub ledgers: Arc<FinalLedgers>,
+    pub damaged: Arc<Damaged>,
     pub collected: watch::Receiver<Option<Arc<Collected>>>,
     pub webhooks: WebhookSecrets,
     pub mirrors: Mirrors,
@@ -113,7 +114,7 @@ pub async fn begin(
         ground,
         pipeline,
         Arc::clone(&chain),
-        damaged,
+        Arc::clone(&damaged),
         mirrors.clone(),
         tasks,
     )?;
@@ -147,6 +148,7 @@ pub async fn begin(
     ));
     Ok(Duties {
         ledgers,
+        damaged,
         collected,
         webhooks,
         mirrors,

@@ -318,6 +318,7 @@ fn sources(
         radios: tokio::sync::Mutex::new(radios.clone()),
         health: ground.health.clone(),
         ledgers: duties.ledgers,
+        damaged: duties.damaged,
         store,
         outbox: Arc::new(Mutex::new(ground.outbox()?)),
         collected: duties.collected,

@@ -14,6 +14,7 @@ use tokio::sync::watch;
 
 use super::{
     collected::Collected,
+    damaged::Damaged,
     engine_thread::EngineHandle,
     final_ledgers::{FinalLedger, FinalLedgers, OlderError},
     health::Health,
@@ -55,6 +56,7 @@ pub struct ServiceSources {
     pub radios: tokio::sync::Mutex<Radios>,
     pub health: Health,
     pub ledgers: Arc<FinalLedgers>,
+    pub damaged: Arc<Damaged>,
     pub store: ArchiveStore,
     /// A connection of its own, to read.
     pub outbox: Arc<Mutex<Outbox>>,
@@ -369,6 +371,13 @@ impl ServiceSources {
         match self.ledgers.older(&entry.content).await {
             Ok(ledger) => Ok(Some(ledger)),
             Err(OlderError::Busy) => Err(SourceError::Busy(OlderError::Busy.to_string())),
+            Err(OlderError::Archive(error)) => {
+                let text = format!(
+                    "the archive of epoch {epoch} cannot be read here now ({error}); ask another oracle, or make the proof from a mirror's"
+                );
+                self.damaged.note(&entry.content, error);
+                Err(SourceError::Unavailable(text))
+            }
             Err(error) => Err(internal(error)),
         }
     }
