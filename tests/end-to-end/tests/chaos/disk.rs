@@ -15,14 +15,15 @@ pub struct Disk {
 }
 
 impl Disk {
-    /// `None`: this user may not mount.
+    /// `None`: this user may not mount, or there is nothing to mount with.
     pub fn at(folder: &Path) -> io::Result<Option<Self>> {
         fs::create_dir_all(folder)?;
         let mounted = Command::new("mount")
             .args(["-t", "tmpfs", "-o", SIZE, "tmpfs"])
             .arg(folder)
-            .output()?;
-        Ok(mounted.status.success().then(|| Self {
+            .output();
+        let is_mounted = mounted.is_ok_and(|it| it.status.success());
+        Ok(is_mounted.then(|| Self {
             folder: folder.to_owned(),
         }))
     }
