@@ -95,7 +95,7 @@ impl Rpc {
     fn disagreement(&self, votes: Votes<'_>) -> RpcTrouble {
         match votes.difference() {
             Some(said) => RpcTrouble::Disagreement(said),
-            None => self.unreachable_as(CALL, votes.silent),
+            None => self.unreachable_as(CALL, votes.silence()),
         }
     }
 }
@@ -228,6 +228,17 @@ impl<'a> Votes<'a> {
         });
         let said: Vec<_> = said.collect();
         Some(format!("the account at {address} ({})", said.join("; ")))
+    }
+
+    /// Why those say nothing that do not.
+    fn silence(mut self) -> Vec<String> {
+        if !self.votes.is_empty() {
+            let (answered, of) = (self.votes.len(), self.counting);
+            self.silent.push(format!(
+                "{answered} of {of} answered, which is not more than half"
+            ));
+        }
+        self.silent
     }
 
     /// What more than half have reached; 0: too few answered.
