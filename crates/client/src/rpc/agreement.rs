@@ -12,14 +12,13 @@ use solana_pubkey::Pubkey;
 use super::{
     endpoint::Endpoint,
     pool::Rpc,
-    reading::{Accounts, batch},
+    reading::{Accounts, CALL, batch, is_there},
     trouble::{RpcTrouble, is_malformed, is_too_young},
     unexpected::Misread,
     words::describe,
 };
 use crate::fetch::{Fetched, RawAccount};
 
-const CALL: &str = "getMultipleAccounts";
 /// As many endpoints are asked together. Of two that differ nobody can tell which is right.
 const LEAST_ENDPOINTS: usize = 3;
 /// Pauses after which all are asked once more. Nodes are rarely further apart than this in all, and what is written at this moment
@@ -41,8 +40,8 @@ impl Rpc {
         self.endpoints().len() >= LEAST_ENDPOINTS
     }
 
-    /// At most [`super::MOST_ACCOUNTS`] accounts as more than half of the endpoints say that count. An endpoint counts while it is used, and for
-    /// a minute after, so that none decides alone because others are away for a moment.
+    /// At most [`super::MOST_ACCOUNTS`] accounts as more than half of the endpoints say that count. An endpoint counts while it is
+    /// used, and for a minute after, so that none decides alone because others are away for a moment.
     ///
     /// # Errors
     /// [`RpcTrouble::Disagreement`]: there are answers, and too few are the same.
@@ -59,8 +58,7 @@ impl Rpc {
             let usable = self.usable().await?;
             let counting = self.endpoints().iter().filter(|it| it.counts()).count();
             let mut votes = Votes::new(addresses, counting);
-            votes.collect(&usable, commitment, least_slot).await;
-            if let Some(agreed) = votes.agreed() {
+            if let Some(agreed) = votes.collect(&usable, commitment, least_slot).await {
                 votes.tell(&agreed);
                 let slot = agreed.accounts.slot;
                 return match decode(agreed.accounts) {
@@ -126,13 +124,13 @@ impl<'a> Votes<'a> {
         }
     }
 
-    /// Asks all of them at once, and does not wait for those that change nothing any more.
+    /// Asks all of them at once, until more than half say the same.
     async fn collect(
         &mut self,
         usable: &[Arc<Endpoint>],
         commitment: CommitmentConfig,
         min_slot: u64,
-    ) {
+    ) -> Option<Agreed> {
         let addresses = self.addresses;
         let asked = usable.iter().map(|endpoint| async move {
             let answer = batch(&endpoint.client, addresses, commitment, min_slot).await;
@@ -151,10 +149,11 @@ impl<'a> Votes<'a> {
                     }
                 }
             }
-            if self.agreed().is_some() {
-                return;
+            if let Some(agreed) = self.agreed() {
+                return Some(agreed);
             }
         }
+        None
     }
 
     /// Of those who say it, the answer in the middle by the chain's clock, or by its slot: one that tells it too early or too late
@@ -251,12 +250,11 @@ impl<'a> Votes<'a> {
 
 /// Lamports are left out: anybody can send some to any address at any time.
 fn is_same_account(one: Option<&RawAccount>, other: Option<&RawAccount>) -> bool {
-    let there = |account: Option<&RawAccount>| account.is_some_and(|it| !it.is_absent());
     match (one, other) {
-        (Some(one), Some(other)) if there(Some(one)) && there(Some(other)) => {
+        (Some(one), Some(other)) if is_there(Some(one)) && is_there(Some(other)) => {
             one.owner == other.owner && one.data == other.data
         }
-        _ => there(one) == there(other),
+        _ => is_there(one) == is_there(other),
     }
 }
 

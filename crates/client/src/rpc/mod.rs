@@ -2,7 +2,8 @@
 //! the right chain and keeps up with it (docs/oracle.md, "Nodes").
 //!
 //! [`Rpc::call`] runs a request wholly on one endpoint and goes to the next when that fails; [`Rpc::read`] reads accounts
-//! of one slot, with three endpoints or more as most of them say. What an answer's envelope tells of the node itself (its slot, the size of its answer, how long it took)
+//! of one slot, with three endpoints or more as most of them say.
+//! What an answer's envelope tells of the node itself (its slot, the size of its answer, how long it took)
 //! is looked at below both, in the transport, so that no caller can forget it.
 
 mod agreement;

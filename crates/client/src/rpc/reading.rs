@@ -25,6 +25,7 @@ use crate::fetch::{Fetched, RawAccount, raw};
 
 /// Most accounts of one `getMultipleAccounts`.
 pub const MOST_ACCOUNTS: usize = 100;
+pub(super) const CALL: &str = "getMultipleAccounts";
 /// How often a node that is behind is asked whether it still has what another lacks, and the pause before.
 const SECOND_LOOKS: usize = 3;
 const PAUSE: Duration = Duration::from_millis(400);
@@ -50,7 +51,7 @@ impl Rpc {
         let read = match self.has_votes() {
             true => self.agreed(addresses, commitment, min_slot, decode).await?,
             false => {
-                let read = self.ask("getMultipleAccounts", |endpoint| async move {
+                let read = self.ask(CALL, |endpoint| async move {
                     let accounts = self.complete(&endpoint, addresses, commitment, min_slot);
                     let accounts = accounts.await?;
                     let slot = accounts.slot;
@@ -80,7 +81,7 @@ impl Rpc {
                 .agreed(addresses, commitment, min_slot, as_they_are)
                 .await;
         }
-        self.ask("getMultipleAccounts", |endpoint| async move {
+        self.ask(CALL, |endpoint| async move {
             let accounts = self.complete(&endpoint, addresses, commitment, min_slot);
             Ok(accounts.await?)
         })
@@ -180,7 +181,7 @@ fn first_missing(addresses: &[Pubkey], own: &Accounts, theirs: &Accounts) -> Opt
     missing.next().map(|(address, _)| *address)
 }
 
-fn is_there(account: Option<&RawAccount>) -> bool {
+pub(super) fn is_there(account: Option<&RawAccount>) -> bool {
     account.is_some_and(|account| !account.is_absent())
 }
 
