@@ -25,7 +25,7 @@ use crate::{
     files::if_there,
     log::{HeldFile, HeldLog, LogCopy, LogError},
     record::Lsn,
-    settle::{Outbox, Progress},
+    settle::Outbox,
 };
 
 /// Files beside the folders. `lock` says nothing, and what begins with the name of a database belongs to the one that it stands
@@ -33,8 +33,8 @@ use crate::{
 pub(super) const SINGLE_FILES: [&str; 4] = [OUTBOX, WEBHOOKS, "instance", "chain.json"];
 const OUTBOX: &str = "outbox.sqlite";
 const WEBHOOKS: &str = "webhooks.sqlite";
-/// Settlements of the outbox whose archives are looked for: more than a chain keeps.
-const NEWEST: u32 = 80;
+/// Settlements that are not closed, whose archives are looked for: more than a chain keeps.
+const MOST_OPEN: u32 = 1_000;
 /// Files are replaced while they are looked at when a recovery ends just then, or epochs are very short.
 const TRIES: u32 = 10;
 
@@ -194,12 +194,13 @@ fn missing_archives(data: &Path, copies: &Path) -> Vec<String> {
     if !outbox.exists() {
         return Vec::new();
     }
-    let entries = Outbox::open_to_read(&outbox).and_then(|it| it.newest_entries(None, NEWEST));
+    let entries = Outbox::open_to_read(&outbox).and_then(|it| it.open_entries(MOST_OPEN));
     // Of another version, or with damaged rows: what is missing then is told by `openmast oracle check`.
     let entries = entries.unwrap_or_default();
     let folder = ArchiveFolder::new(&data.join("archive"));
-    let needed = entries.iter().filter(|it| it.progress != Progress::Closed);
-    let missing = needed.filter(|it| !folder.file(&it.content.archive_hash).exists());
+    let missing = entries
+        .iter()
+        .filter(|it| !folder.file(&it.content.archive_hash).exists());
     missing
         .map(|it| {
             format!(
