@@ -9,11 +9,11 @@ use std::time::Instant;
 
 use anyhow::{Context, Result};
 use clap::Parser;
+use openmast_engine::Engine;
+use openmast_log::{Decoder, LogFiles, Records, StoredLog};
 use openmast_oracle::config::LogConfig;
-use openmast_oracle::engine::Engine;
 use openmast_oracle::ingest::radius::{RadiusConfig, RadiusServer};
-use openmast_oracle::log::{Decoder, LogFiles, Records, StoredLog};
-use openmast_oracle::record::{
+use openmast_records::{
     AssetState, ChainSnapshot, Genesis, MappingChange, PayerState, RadioIdentity, Record,
     SubscriberIdentity,
 };

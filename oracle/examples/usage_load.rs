@@ -15,15 +15,15 @@ use std::{
 
 use anyhow::{Context, ensure};
 use clap::Parser;
+use openmast_engine::Engine;
+use openmast_log::{Batch, Log, LogFiles, Records, StoredLog};
 use openmast_oracle::{
     config::LogConfig,
-    engine::Engine,
     ingest::usage::{Radios, UsageConfig, UsageServer},
-    log::{Batch, Log, LogFiles, Records, StoredLog},
-    record::{
-        AssetState, ChainSnapshot, Genesis, MappingChange, PayerState, RadioIdentity, Record,
-        SubscriberIdentity,
-    },
+};
+use openmast_records::{
+    AssetState, ChainSnapshot, Genesis, MappingChange, PayerState, RadioIdentity, Record,
+    SubscriberIdentity,
 };
 use openmast_usage::{
     Acknowledgements, Check, RadioAccessTechnology, RadioSigner, Report, SignedBatch, Subject,

@@ -13,14 +13,12 @@ use std::{
 
 use anyhow::{Context, Result, ensure};
 use clap::Parser;
-use openmast_oracle::{
-    config::LogConfig,
-    engine::Engine,
-    log::{Batch, Decoder, Log, LogFiles, Records, StoredLog},
-    record::{
-        AssetState, ChainSnapshot, Genesis, MappingChange, PayerState, RadioIdentity, Record,
-        SignedBatch, SubscriberIdentity,
-    },
+use openmast_engine::Engine;
+use openmast_log::{Batch, Decoder, Log, LogFiles, Records, StoredLog};
+use openmast_oracle::config::LogConfig;
+use openmast_records::{
+    AssetState, ChainSnapshot, Genesis, MappingChange, PayerState, RadioIdentity, Record,
+    SignedBatch, SubscriberIdentity,
 };
 use openmast_usage::{RadioAccessTechnology, RadioSigner, Report, Subject};
 

@@ -1,33 +1,20 @@
-//! The oracle service and the commands around it.
+//! The oracle: a service that takes usage reports, and settles what they come to.
 
-pub mod archive;
 pub mod backup;
-mod blocking;
-mod cause;
 pub mod chain;
 pub mod checking;
-pub mod cli;
 pub mod config;
 mod connections;
-pub mod cores;
 pub mod data_folder;
-pub mod engine;
-mod files;
 pub mod formats;
-pub mod identity;
 pub mod ingest;
-pub mod log;
-mod mirroring;
-pub mod record;
+pub mod mirroring;
 pub mod recover;
 pub mod replay;
 mod row_checksum;
 pub mod run;
 pub mod serve;
-pub mod session;
 pub mod settle;
 mod shares;
-pub mod storage;
 pub mod time;
-mod turns;
 pub mod webhooks;

@@ -5,20 +5,17 @@
 
 use std::net::SocketAddr;
 
-use openmast_oracle::{
-    engine::Engine,
-    ingest::radius::{
-        Judge, RadiusConfig,
-        authenticator::sign_accounting_request,
-        dictionary::{acct_status_type, attribute, code},
-        packet::PacketBuilder,
-    },
-    log::{Batch, Decoder, Records},
-    record::{
-        AssetState, ChainSnapshot, CounterWidth, EventTime, Genesis, Lsn, MappingChange,
-        PayerState, RadioIdentity, Record, SignedBatch, SubscriberIdentity, UsageEvent,
-        UsageReport,
-    },
+use openmast_engine::Engine;
+use openmast_log::{Batch, Decoder, Records};
+use openmast_oracle::ingest::radius::{
+    Judge, RadiusConfig,
+    authenticator::sign_accounting_request,
+    dictionary::{acct_status_type, attribute, code},
+    packet::PacketBuilder,
+};
+use openmast_records::{
+    AssetState, ChainSnapshot, CounterWidth, EventTime, Genesis, Lsn, MappingChange, PayerState,
+    RadioIdentity, Record, SignedBatch, SubscriberIdentity, UsageEvent, UsageReport,
 };
 use openmast_usage::{Check, RadioAccessTechnology, RadioSigner, Report, Subject, verify};
 

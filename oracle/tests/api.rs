@@ -10,14 +10,14 @@ mod api {
 use api::described::NOT_DESCRIBED;
 use api::server::{self, Server, TOKEN};
 use api::sources::{Fixture, network};
+use openmast_engine::SessionFilter;
 use openmast_ledger::{BaseUnits, Bytes, Domain, Node, ProofNode, Sums, Totals, verify};
-use openmast_oracle::engine::SessionFilter;
-use openmast_oracle::identity::{RADIO_KINDS, SUBSCRIBER_KINDS};
-use openmast_oracle::record::{MappingChange, RadioIdentity, SubscriberIdentity};
 use openmast_oracle::serve::owner::{
     EXPIRES_HEADER, SIGNATURE_HEADER, live_sessions_message, sessions_message,
 };
 use openmast_oracle::serve::{ReloadError, SessionQuestion};
+use openmast_records::identity::{RADIO_KINDS, SUBSCRIBER_KINDS};
+use openmast_records::{MappingChange, RadioIdentity, SubscriberIdentity};
 use reqwest::{Client, Method, StatusCode};
 use serde_json::{Value, json};
 use solana_keypair::Keypair;

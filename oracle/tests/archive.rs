@@ -2,14 +2,14 @@
 
 use std::{fs, sync::Arc};
 
-use openmast_client::accounts::Settlement;
-use openmast_ledger::{BaseUnits, Commitment, Domain, Sums, Totals};
-use openmast_oracle::archive::{
+use openmast_archive::{
     ArchiveError, ArchiveStore, AssetLine, ChargeLine, CounterLine, Header, PRIVATE_FORMAT,
     PUBLIC_FORMAT, PairBalance, PayerLine, PrivateArchive, PrivateHeader, PublicArchive,
     RecordLine, RecordNode, RecordTree, TariffLine, content_of_archive, holds_records, pair_lines,
     price_set, recompute, record_root, verify,
 };
+use openmast_client::accounts::Settlement;
+use openmast_ledger::{BaseUnits, Commitment, Domain, Sums, Totals};
 use openmast_oracle::{run::FinalLedgers, settle};
 use proptest::prelude::*;
 use solana_pubkey::Pubkey;

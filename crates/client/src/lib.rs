@@ -6,6 +6,7 @@ pub mod accounts;
 pub mod addresses;
 pub mod amounts;
 pub mod composites;
+pub mod content;
 pub mod errors;
 pub mod events;
 pub mod fetch;

@@ -19,14 +19,11 @@ use super::{
     databases::{self, Copy},
     manifest::is_of_a_data_folder,
 };
-use crate::{
-    archive::{self, ArchiveFolder},
-    data_folder::{self, Instance, StateFiles},
-    files::if_there,
-    log::{HeldFile, HeldLog, LogCopy, LogError},
-    record::Lsn,
-    settle::Outbox,
-};
+use openmast_archive::{self, ArchiveFolder};
+use crate::{data_folder::{self, Instance, StateFiles}, settle::Outbox};
+use openmast_platform::files::if_there;
+use openmast_log::{HeldFile, HeldLog, LogCopy, LogError};
+use openmast_records::Lsn;
 
 /// Files beside the folders. `lock` says nothing, and what begins with the name of a database belongs to the one that it stands
 /// beside.

@@ -1,6 +1,6 @@
 //! Why there is no backup, or no way back from one.
 
-use crate::storage::StorageError;
+use openmast_storage::StorageError;
 
 /// Whose turn it is.
 #[derive(Debug, thiserror::Error)]

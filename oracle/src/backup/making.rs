@@ -14,7 +14,7 @@ use super::{
     pruning::prune_others,
     reading::{Read, ReadAll, Reader},
 };
-use crate::blocking::blocking;
+use openmast_platform::blocking::blocking;
 
 /// Objects of the backup before that each backup reads back, by chance: what rots in the store is found, and sent again while
 /// this machine still has it.

@@ -6,7 +6,7 @@ use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
 
 use super::BackupError;
-use crate::record::Lsn;
+use openmast_records::Lsn;
 
 pub const BACKUP_FORMAT: &str = "openmast/backup/1";
 const HASH_DIGITS: usize = 16;

@@ -26,7 +26,7 @@ pub use restoring::{RestoreRequest, Restored, restore};
 pub use vault::{Listed, Summary, Vault};
 
 /// Bytes of a piece: what is in memory of a file at once, and what is sent again of a file that has grown.
-pub const PIECE_BYTES: u64 = crate::storage::PIECE_BYTES;
+pub const PIECE_BYTES: u64 = openmast_storage::PIECE_BYTES;
 
 /// What is being done, for whoever waits.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

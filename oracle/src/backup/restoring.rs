@@ -15,11 +15,9 @@ use super::{
     fetching::fetch,
     lease::{Lease, Work},
 };
-use crate::{
-    blocking::blocking,
-    data_folder::{self, Aside, DataLock, Purpose, Staging},
-    storage::free_bytes,
-};
+use openmast_platform::blocking::blocking;
+use crate::data_folder::{self, Aside, DataLock, Purpose, Staging};
+use openmast_storage::free_bytes;
 
 /// What a data folder without a log may have: of a service that did not start, of a file system, or of a restore that was
 /// interrupted. What a backup has in its place too is set aside.

@@ -16,7 +16,7 @@ use super::{
     ChainError,
     decoding::{CLOCK, clock, decode, existing},
 };
-use crate::record::{AssetState, ChainSnapshot, PayerState};
+use openmast_records::{AssetState, ChainSnapshot, PayerState};
 
 /// Requests under way at once while a snapshot is read.
 const CONCURRENT_REQUESTS: usize = 8;

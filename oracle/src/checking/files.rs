@@ -1,12 +1,8 @@
 //! The log, the state snapshots and the folder's id.
 
 use super::{BEGINS_ANEW, Look, RECORDS_PER_SECOND, Replay};
-use crate::{
-    data_folder::{InspectedState, Instance, StateFiles},
-    formats,
-    log::{FileState, InspectedFile, Inspection, LogError, inspect},
-    settle::Entry,
-};
+use crate::{data_folder::{InspectedState, Instance, StateFiles}, formats, settle::Entry};
+use openmast_log::{FileState, InspectedFile, Inspection, LogError, inspect};
 
 /// What is read of a state in a second, about.
 const STATE_BYTES_PER_SECOND: u64 = 200 << 20;
@@ -68,7 +64,7 @@ impl Look {
                 return None;
             }
         };
-        let version = formats::text(&crate::log::LOG_MAGIC);
+        let version = formats::text(&openmast_log::LOG_MAGIC);
         let whole = inspection.files.iter();
         let whole = whole
             .filter(|file| matches!(file.state, FileState::Whole))
@@ -84,7 +80,7 @@ impl Look {
             inspection.bytes
         );
         self.fine("log", "log", &version, text);
-        let mark = formats::text(&crate::log::MARK_MAGIC);
+        let mark = formats::text(&openmast_log::MARK_MAGIC);
         match inspection.acknowledged {
             Some(next) => self.fine(
                 "log-mark",

@@ -11,7 +11,8 @@ use std::path::{Path, PathBuf};
 
 use solana_pubkey::Pubkey;
 
-use crate::{config::Config, data_folder, record::Lsn};
+use crate::{config::Config, data_folder};
+use openmast_records::Lsn;
 
 /// Records that are read, checked and applied in a second, about: reports of RADIUS gateways, one to a record (docs/benchmarks.md
 /// has more, on two cores).

@@ -3,7 +3,9 @@
 use std::{fs, path::Path};
 
 use super::Look;
-use crate::{config::Config, data_folder::InspectedState, log::Inspection, storage::free_bytes};
+use crate::{config::Config, data_folder::InspectedState};
+use openmast_log::Inspection;
+use openmast_storage::free_bytes;
 
 impl Look {
     /// Bytes that are free for this user, compared with what the oracle may come to need.

@@ -11,12 +11,9 @@ use super::open_files::{OpenFiles, most_open_files};
 use super::permissions::mode;
 use super::problem::Report;
 use super::schema::Config;
-use crate::{
-    chain::{self, epoch_too_long, read_network, wait_too_long},
-    cores,
-    data_folder::ChainFile,
-    storage::{StorageConfig, is_same_disk},
-};
+use crate::{chain::{self, epoch_too_long, read_network, wait_too_long}, data_folder::ChainFile};
+use openmast_platform::cores;
+use openmast_storage::{StorageConfig, is_same_disk};
 
 /// Everything that is wrong with the file at `path`, the process's environment and this machine.
 /// Nothing is changed and nothing is contacted; [`check_with_endpoints`] does that.

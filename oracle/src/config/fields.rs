@@ -2,6 +2,7 @@
 
 use std::str::FromStr;
 
+use openmast_storage::http_url;
 use serde::{Deserialize, Deserializer, de::Error};
 use solana_pubkey::Pubkey;
 
@@ -32,28 +33,4 @@ impl<'de> Deserialize<'de> for HttpUrl {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
         http_url(deserializer).map(Self)
     }
-}
-
-/// One `http` or `https` address.
-pub(super) fn http_url<'de, D: Deserializer<'de>>(
-    deserializer: D,
-) -> Result<reqwest::Url, D::Error> {
-    parse_http_url(&String::deserialize(deserializer)?).map_err(D::Error::custom)
-}
-
-fn parse_http_url(text: &str) -> Result<reqwest::Url, String> {
-    let hint = "write a whole URL like `https://rpc.example.net`";
-    let url = reqwest::Url::parse(text)
-        .map_err(|error| format!("`{text}` is no URL ({error}); {hint}"))?;
-    match (url.scheme(), url.host_str()) {
-        ("http" | "https", Some(_)) => Ok(url),
-        _ => Err(format!("this is no http or https URL; {hint}")),
-    }
-}
-
-/// As [`http_url`], of a field that may be left out.
-pub(crate) fn optional_http_url<'de, D: Deserializer<'de>>(
-    deserializer: D,
-) -> Result<Option<reqwest::Url>, D::Error> {
-    http_url(deserializer).map(Some)
 }

@@ -2,8 +2,8 @@
 
 use serde::Deserialize;
 
-use crate::identity::{self, RADIO_KINDS, SUBSCRIBER_KINDS};
-use crate::record::{MappingChange, RadioIdentity, SubscriberIdentity};
+use openmast_records::identity::{self, RADIO_KINDS, SUBSCRIBER_KINDS};
+use openmast_records::{MappingChange, RadioIdentity, SubscriberIdentity};
 
 /// A radio identity that belongs to an asset.
 #[derive(Clone, Debug, PartialEq, Eq, Deserialize)]

@@ -22,7 +22,6 @@ pub use changes::{Origin, need_restart};
 pub use check::{check, check_with, check_with_endpoints};
 pub use environment::PREFIX as ENVIRONMENT_PREFIX;
 pub use example::EXAMPLE;
-pub(crate) use fields::optional_http_url;
 pub use load::{load, load_with, load_with_warnings, process_environment};
 pub use mapping::{RadioMapping, SubscriberMapping};
 pub use open_files::{OpenFiles, raise_open_files};

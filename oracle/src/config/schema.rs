@@ -11,10 +11,9 @@ use solana_pubkey::Pubkey;
 use super::changes::Origin;
 use super::fields;
 use super::mapping::{RadioMapping, SubscriberMapping};
-use crate::{
-    ingest::{radius::RadiusConfig, usage::UsageConfig},
-    storage::StorageConfig,
-};
+use crate::ingest::{radius::RadiusConfig, usage::UsageConfig};
+use openmast_log::LogConfig;
+use openmast_storage::StorageConfig;
 
 /// Everything that the service can be told. Paths are absolute or relative to the working directory
 /// (the loader has resolved them against the file's folder), secrets that stood in files have been read.
@@ -119,20 +118,6 @@ pub struct SessionsConfig {
     pub max: u64,
     /// Of these, how many are in memory, about; the others, those that had the fewest reports lately, lie in files.
     pub in_memory: usize,
-}
-
-/// The durable log of usage reports.
-#[derive(Clone, Debug, Deserialize)]
-#[serde(deny_unknown_fields, default)]
-pub struct LogConfig {
-    /// A segment file that reaches this size is closed and the next one begun.
-    pub segment_bytes: u64,
-    /// The log stops accepting (and front doors stop answering) rather than grow beyond this.
-    pub max_bytes: u64,
-    /// How long the first report of a group waits for others before all are made durable together; 0 waits for nothing.
-    pub group_commit_window_us: u64,
-    /// The core that the writing thread is kept on; any without.
-    pub core: Option<usize>,
 }
 
 /// What is kept of closed epochs.
@@ -277,17 +262,6 @@ impl Default for SessionsConfig {
 impl Default for EpochConfig {
     fn default() -> Self {
         Self { seconds: 3_600 }
-    }
-}
-
-impl Default for LogConfig {
-    fn default() -> Self {
-        Self {
-            segment_bytes: 64 << 20,
-            max_bytes: 16 << 30,
-            group_commit_window_us: 500,
-            core: None,
-        }
     }
 }
 

@@ -11,19 +11,19 @@ use reqwest::Url;
 use secrecy::{ExposeSecret, SecretString};
 
 use super::load::Findings;
-use super::schema::{ApiConfig, Config, FeesConfig, LogConfig, MappingConfig, WebhookConfig};
-use crate::{
-    ingest::{
+use openmast_log::LogConfig;
+
+use super::schema::{ApiConfig, Config, FeesConfig, MappingConfig, WebhookConfig};
+use crate::ingest::{
         radius::{
             RadiusConfig,
             config::{ClientConfig, UserNameCase},
             gateways::{misfits, suggestion},
         },
         usage::UsageConfig,
-    },
-    record::SubscriberIdentity,
-    session::KEPT_AFTER_STOP_MS,
-};
+    };
+use openmast_records::SubscriberIdentity;
+use openmast_engine::session::KEPT_AFTER_STOP_MS;
 
 /// Shorter secrets can be guessed.
 const SHORTEST_SECRET: usize = 16;

@@ -9,7 +9,7 @@ use std::{
 use anyhow::Context;
 
 use super::on_disk;
-use crate::files;
+use openmast_platform::files;
 
 /// Where files go that are not used any more. Made when the first comes.
 pub struct Aside {

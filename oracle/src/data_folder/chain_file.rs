@@ -12,7 +12,7 @@ use openmast_client::rpc::ChainSeen;
 use serde::{Deserialize, Serialize};
 use solana_pubkey::Pubkey;
 
-use crate::files;
+use openmast_platform::files;
 
 /// What the file says of itself.
 pub const FORMAT: &str = "openmast/chain/1";

@@ -11,7 +11,7 @@ use anyhow::Context;
 use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
 
-use crate::files::{self, if_there};
+use openmast_platform::files::{self, if_there};
 
 pub const INSTANCE_FORMAT: &str = "openmast/instance/1";
 const NAME: &str = "instance";

@@ -8,7 +8,7 @@ use std::{
 
 use anyhow::{Context, anyhow};
 
-use crate::cause;
+use openmast_platform::cause;
 
 /// Held as long as the process works on the folder; the kernel releases it when the process ends, however it ends.
 pub struct DataLock {

@@ -9,7 +9,7 @@ use std::{
 use anyhow::anyhow;
 
 use super::{Aside, OUTBOX, on_disk};
-use crate::{cause, files};
+use openmast_platform::{cause, files};
 
 /// What files are written for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

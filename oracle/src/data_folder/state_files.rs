@@ -10,10 +10,8 @@ use std::{
 use anyhow::{Context, bail};
 use sha2::{Digest, Sha256};
 
-use crate::{
-    files::{UNFINISHED, Unfinished},
-    record::Lsn,
-};
+use openmast_platform::files::{UNFINISHED, Unfinished};
+use openmast_records::Lsn;
 
 pub(crate) const MAGIC: &[u8; 8] = b"OMSTATE1";
 const HEAD: u64 = 8 + 32;

@@ -2,10 +2,8 @@
 
 use openmast_client::accounts::Settlement;
 
-use crate::{
-    archive::{ArchiveSources, ArchiveStore, PublicArchive, Wanted},
-    blocking::blocking,
-};
+use openmast_archive::{ArchiveSources, ArchiveStore, PublicArchive, Wanted};
+use openmast_platform::blocking::blocking;
 
 impl ArchiveSources {
     /// Brings what can be had of these settlements into the store. Gives how many are there now, and the epochs of the others.

@@ -14,14 +14,10 @@ use std::path::PathBuf;
 use solana_keypair::{Keypair, read_keypair_file};
 use solana_signer::Signer;
 
-use crate::{
-    archive::{ArchiveSources, ArchiveStore, Sources},
-    blocking::blocking,
-    chain::{self, check_program, verify_identity},
-    config::Config,
-    data_folder::{Aside, ChainFile, DataLock, put_in_place, refuse_unfinished_copy},
-    engine::{TakenOver, billed_from_ms},
-};
+use openmast_archive::{ArchiveSources, ArchiveStore, Sources};
+use openmast_platform::blocking::blocking;
+use crate::{chain::{self, check_program, verify_identity}, config::Config, data_folder::{Aside, ChainFile, DataLock, put_in_place, refuse_unfinished_copy}};
+use openmast_engine::{TakenOver, billed_from_ms};
 
 use on_chain::OnChain;
 use plan::Plan;

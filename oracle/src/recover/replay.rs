@@ -2,12 +2,10 @@
 
 use openmast_client::accounts::Content;
 
-use crate::{
-    archive::content_of_archive,
-    engine::{Engine, Reopenings},
-    log::StoredLog,
-    record::{Lsn, Record},
-};
+use openmast_archive::content_of_archive;
+use openmast_engine::{Engine, Reopenings};
+use openmast_log::StoredLog;
+use openmast_records::{Lsn, Record};
 
 /// An engine that has taken in a log.
 pub struct Replayed {
@@ -41,7 +39,7 @@ pub fn replay(
             };
             if closed.epoch() == settled.epoch {
                 // The hash says which archive was before it, which the log does not.
-                let public = closed.seal().public;
+                let public = openmast_archive::seal(closed).public;
                 has_settled = content_of_archive(&public, settled.archive_hash) == *settled;
             }
         }

@@ -5,15 +5,11 @@ use anyhow::{Context, ensure};
 use openmast_client::accounts::Settlement;
 use solana_keypair::Keypair;
 
-use crate::{
-    archive::PublicArchive,
-    config::Config,
-    data_folder::{Aside, OUTBOX, Purpose, Staging, StateFiles, open_outbox},
-    engine::{Engine, Spill, opening_of},
-    log::{Batch, Log, LogFiles, StoredLog},
-    record::{ChainSnapshot, Continued, Genesis, Lsn, Record},
-    settle::Progress,
-};
+use openmast_archive::PublicArchive;
+use crate::{config::Config, data_folder::{Aside, OUTBOX, Purpose, Staging, StateFiles, open_outbox}, settle::Progress};
+use openmast_engine::{Engine, Spill, opening_of};
+use openmast_log::{Batch, Log, LogFiles, StoredLog};
+use openmast_records::{ChainSnapshot, Continued, Genesis, Lsn, Record};
 
 use super::{Outcome, on_chain::OnChain, plan::Plan};
 
@@ -112,7 +108,8 @@ impl Writing {
         tail: Option<(LogFiles, Lsn)>,
     ) -> anyhow::Result<Outcome> {
         let epoch = self.chain.newest.content.epoch;
-        let opening = opening_of(archive, &self.chain.snapshot)?;
+        let ledgers = archive.ledgers()?;
+        let opening = opening_of(&ledgers, &self.chain.snapshot)?;
         let salt_key = older.as_ref().and_then(Engine::salt_key);
         let salt_key = salt_key.unwrap_or_else(|| Keypair::new().secret_bytes().to_owned());
         let mut first = self.first(salt_key, opening, None);
@@ -120,7 +117,7 @@ impl Writing {
             folder: self.config.data_dir.clone(),
             in_memory: self.config.sessions.in_memory,
         });
-        let mut engine = empty.go_on(&first, archive)?;
+        let mut engine = empty.go_on(&first, &ledgers)?;
         let taken_over = older.map(|older| engine.take_over(older));
         let staging = self.staging()?;
         self.put_outbox(&staging, None)?;

@@ -7,15 +7,9 @@ use std::{
 
 use openmast_metering::RowId;
 
-use crate::{
-    config::MappingConfig,
-    engine::{Engine, ReportKind, Unattributed, Verdict},
-    identity::{radio_name, subscriber_name},
-    record::{
-        AssetState, ChainSnapshot, EpochClosed, Genesis, Lsn, MappingChange, PayerState,
-        RadioIdentity, Record, SubscriberIdentity, UsageReport,
-    },
-};
+use crate::config::MappingConfig;
+use openmast_engine::{Engine, ReportKind, Unattributed, Verdict};
+use openmast_records::{identity::{radio_name, subscriber_name}, AssetState, ChainSnapshot, EpochClosed, Genesis, Lsn, MappingChange, PayerState, RadioIdentity, Record, SubscriberIdentity, UsageReport};
 
 /// Which assets and payers there are.
 #[derive(Clone, Debug, Default)]

@@ -3,7 +3,7 @@
 //!
 //! `recording` reads packet captures (`capture`, `frame`) and FreeRADIUS detail files (`detail`), request by request;
 //! `door` judges each with [`crate::ingest::radius::Judge`]; `chainless` takes what is to be recorded into an
-//! [`crate::engine::Engine`] whose accounts are made as they are named; `player` does both; `tally` adds up what came of
+//! [`openmast_engine::Engine`] whose accounts are made as they are named; `player` does both; `tally` adds up what came of
 //! it. A request arrives when it was recorded.
 
 mod capture;

@@ -7,10 +7,8 @@ use super::{
     door::{Door, Senders},
     recording::Request,
 };
-use crate::{
-    ingest::radius::Judged,
-    record::{Record, UsageReport},
-};
+use crate::ingest::radius::Judged;
+use openmast_records::{Record, UsageReport};
 
 /// What became of a request.
 #[derive(Clone, Debug, PartialEq, Eq)]

@@ -5,11 +5,8 @@ use std::collections::{BTreeMap, HashMap};
 use openmast_metering::{RowId, Why};
 
 use super::player::Judgement;
-use crate::{
-    engine::{ReportKind, Verdict},
-    identity::{radio_name, subscriber_name, text},
-    record::{UsageEvent, UsageReport},
-};
+use openmast_engine::{ReportKind, Verdict};
+use openmast_records::{identity::{radio_name, subscriber_name, text}, UsageEvent, UsageReport};
 
 /// One run of a session: its counters began at zero.
 #[derive(Clone, Debug, PartialEq, Eq)]

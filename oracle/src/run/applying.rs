@@ -5,16 +5,14 @@ use std::sync::mpsc;
 use anyhow::{Context, anyhow};
 use metrics::{Counter, Gauge};
 
-use super::closing::ClosedEpoch;
-use crate::{
-    data_folder::StateFiles,
-    engine::{ClosedLedgers, Engine},
-    record::{EpochClosed, Lsn, Record},
-};
+use super::closing::EndOfEpoch;
+use crate::data_folder::StateFiles;
+use openmast_engine::{ClosedEpoch, Engine};
+use openmast_records::{EpochClosed, Lsn, Record};
 
 /// The engine's work, between two batches of records.
 pub struct Applying {
-    closed: mpsc::SyncSender<ClosedEpoch>,
+    closed: mpsc::SyncSender<EndOfEpoch>,
     snapshots: StateFiles,
     sessions: SessionGauges,
 }
@@ -29,7 +27,7 @@ struct SessionGauges {
 
 impl Applying {
     /// Closed epochs go to `closed`, states to `snapshots`.
-    pub fn new(closed: mpsc::SyncSender<ClosedEpoch>, snapshots: StateFiles) -> Self {
+    pub fn new(closed: mpsc::SyncSender<EndOfEpoch>, snapshots: StateFiles) -> Self {
         Self {
             closed,
             snapshots,
@@ -58,13 +56,13 @@ impl Applying {
         engine: &Engine,
         lsn: Lsn,
         end: &EpochClosed,
-        ledgers: ClosedLedgers,
+        ledgers: ClosedEpoch,
     ) -> anyhow::Result<()> {
         let state = self
             .snapshots
             .begin(lsn, end.epoch, |mut out| engine.write_state(&mut out))
             .context("writing the state snapshot")?;
-        let epoch = ClosedEpoch {
+        let epoch = EndOfEpoch {
             closed_at_ms: end.closed_at_ms,
             ledgers,
             state,

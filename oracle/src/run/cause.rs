@@ -3,14 +3,10 @@
 use std::{error::Error, io};
 
 use super::DeriveAnew;
-use crate::{
-    cause::{Cause, Told, of_address},
-    chain::ChainError,
-    engine::Reopened,
-    ingest::{radius::ServerError, usage::UsageServerError},
-    log::LogError,
-    settle::{OutboxError, SettleError},
-};
+use openmast_platform::cause::{Cause, Told, of_address};
+use crate::{chain::ChainError, ingest::{radius::ServerError, usage::UsageServerError}, settle::{OutboxError, SettleError}};
+use openmast_engine::Reopened;
+use openmast_log::LogError;
 
 impl Cause {
     /// Of an error of [`super::run`].
@@ -61,10 +57,8 @@ mod tests {
     use anyhow::{Context, anyhow};
 
     use super::*;
-    use crate::{
-        cause::{input, listening, trouble},
-        settle::Unreachable,
-    };
+    use openmast_platform::cause::{input, listening, trouble};
+    use crate::settle::Unreachable;
 
     #[test]
     fn errors_tell_whose_turn_it_is_through_any_context() {

@@ -10,11 +10,8 @@ use tokio::{
 };
 
 use super::{ground::Ground, health::Health};
-use crate::{
-    chain::read_unix_time,
-    engine::LogTime,
-    time::{Clock, Wrong},
-};
+use crate::{chain::read_unix_time, time::{Clock, Wrong}};
+use openmast_engine::LogTime;
 
 /// The alarm's code.
 const WRONG: &str = "clock_wrong";

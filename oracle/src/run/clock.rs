@@ -9,13 +9,10 @@ use solana_pubkey::Pubkey;
 use tokio::sync::watch;
 
 use super::health::Health;
-use crate::{
-    chain::{ChainError, NetworkAt, read_network, read_snapshot},
-    engine::{Engine, Reopened},
-    log::Log,
-    record::{ChainSnapshot, EpochClosed, EpochsReopened, Record},
-    time::Clock,
-};
+use crate::{chain::{ChainError, NetworkAt, read_network, read_snapshot}, time::Clock};
+use openmast_engine::{Engine, Reopened};
+use openmast_log::Log;
+use openmast_records::{ChainSnapshot, EpochClosed, EpochsReopened, Record};
 
 /// The epoch that collects usage now.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

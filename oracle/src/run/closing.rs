@@ -15,22 +15,19 @@ use super::{
     clock::OpenEpoch,
     health::{Event, Health},
 };
-use crate::{
-    archive::{ArchiveStore, PRIVATE_FORMAT, PrivateHeader, RecordSource, content_of_archive},
-    data_folder::UnfinishedState,
-    engine::{ClosedLedgers, SealedLedgers},
-    settle::{Outbox, Told},
-    time::Clock,
-};
+use openmast_archive::{ArchiveStore, PRIVATE_FORMAT, PrivateHeader, RecordSource, content_of_archive};
+use crate::{data_folder::UnfinishedState, settle::{Outbox, Told}, time::Clock};
+use openmast_archive::SealedEpoch;
+use openmast_engine::ClosedEpoch;
 
 /// Epochs that wait at most. Each can be large: the engine waits rather, and after it the log and the front doors.
 const QUEUE: usize = 1;
 
 /// An epoch that the engine has closed.
-pub struct ClosedEpoch {
+pub struct EndOfEpoch {
     /// Unix milliseconds.
     pub closed_at_ms: u64,
-    pub ledgers: ClosedLedgers,
+    pub ledgers: ClosedEpoch,
     /// The engine's state after the record that closed it.
     pub state: UnfinishedState,
 }
@@ -52,7 +49,7 @@ impl Closing {
     /// Starts the thread that writes. The receiver tells why it ended.
     pub fn start(
         mut self,
-    ) -> anyhow::Result<(mpsc::SyncSender<ClosedEpoch>, JoinHandle<()>, Ended)> {
+    ) -> anyhow::Result<(mpsc::SyncSender<EndOfEpoch>, JoinHandle<()>, Ended)> {
         let (closed, queue) = mpsc::sync_channel(QUEUE);
         let (end, ended) = oneshot::channel();
         let thread = std::thread::Builder::new()
@@ -66,12 +63,12 @@ impl Closing {
         Ok((closed, thread, ended))
     }
 
-    fn close(&mut self, closed: ClosedEpoch) -> anyhow::Result<()> {
-        let SealedLedgers {
+    fn close(&mut self, closed: EndOfEpoch) -> anyhow::Result<()> {
+        let SealedEpoch {
             mut public,
             records,
             tree,
-        } = closed.ledgers.seal();
+        } = openmast_archive::seal(closed.ledgers);
         let epoch = public.header.epoch;
         public.header.previous = self.previous(epoch)?;
         let hash = self
@@ -95,7 +92,7 @@ impl Closing {
             .state
             .finish()
             .context("writing the state snapshot")?;
-        tracing::info!(content = %Told(&content), "epoch closed");
+        tracing::info!(content = %OneLine(&content), "epoch closed");
         if is_new && let Some(entry) = self.outbox.entry(epoch)? {
             self.health.tell(Event::EpochClosed(entry));
         }

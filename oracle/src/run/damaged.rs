@@ -7,7 +7,8 @@ use std::{
 };
 
 use super::{final_ledgers::FinalLedgers, health::Health};
-use crate::{archive::ArchiveError, settle::Content};
+use openmast_archive::ArchiveError;
+use crate::settle::Content;
 
 const ALARM: &str = "archive_damaged";
 
@@ -90,11 +91,9 @@ mod tests {
     use std::fs;
 
     use super::*;
-    use crate::{
-        archive::{ArchiveStore, content_of_archive},
-        engine::Engine,
-        record::{EpochClosed, Genesis, Record},
-    };
+    use openmast_archive::{ArchiveStore, content_of_archive};
+    use openmast_engine::Engine;
+    use openmast_records::{EpochClosed, Genesis, Record};
 
     /// A closed epoch in the archive.
     fn archived(store: &ArchiveStore) -> Content {
@@ -113,7 +112,7 @@ mod tests {
             snapshot: Default::default(),
         });
         let closed = engine.apply(1, &end).expect("a log as written");
-        let public = closed.expect("an epoch closes").seal().public;
+        let public = openmast_archive::seal(closed.expect("an epoch closes")).public;
         let hash = store.write_public(&public).expect("writable");
         content_of_archive(&public, hash)
     }

@@ -35,15 +35,9 @@ use super::{
     statements::Statements,
     vouching::Voucher,
 };
-use crate::{
-    archive::ArchiveStore,
-    blocking::{blocking, blocking_now_and_then},
-    cause,
-    chain::SolanaChain,
-    config::Config,
-    settle::{Outbox, OutboxError, Progress, Settler, Timing},
-    webhooks::{WebhookSecrets, Webhooks},
-};
+use openmast_archive::ArchiveStore;
+use openmast_platform::{blocking::{blocking, blocking_now_and_then}, cause};
+use crate::{chain::SolanaChain, config::Config, settle::{Outbox, OutboxError, Progress, Settler, Timing}, webhooks::{WebhookSecrets, Webhooks}};
 
 /// Final settlements whose ledgers are read again at the start.
 const LEDGERS_AT_START: u32 = 64;

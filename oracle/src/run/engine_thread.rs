@@ -9,11 +9,9 @@ use anyhow::{Context, anyhow};
 use tokio::sync::{mpsc, oneshot};
 
 use super::Ended;
-use crate::{
-    cores,
-    log::{Decoder, Records},
-    record::{Lsn, Record},
-};
+use openmast_platform::cores;
+use openmast_log::{Decoder, Records};
+use openmast_records::{Lsn, Record};
 
 /// Groups of records and questions that wait at most. Behind an engine that is slower, the log waits, and after it the
 /// front doors.
@@ -123,10 +121,8 @@ fn work_through<E>(
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::{
-        log::Batch,
-        record::{MappingChange, RadioIdentity},
-    };
+    use openmast_log::Batch;
+    use openmast_records::{MappingChange, RadioIdentity};
 
     fn records(first: Lsn, count: u32) -> Records {
         let mut batch = Batch::default();

@@ -9,10 +9,8 @@ use std::{
 use openmast_ledger::{Domain, MerkleSumTree, ProofNode, Sums, Totals};
 use tokio::sync::{OwnedSemaphorePermit, Semaphore};
 
-use crate::{
-    archive::{ArchiveError, ArchiveStore, PublicArchive},
-    settle::Content,
-};
+use openmast_archive::{ArchiveError, ArchiveStore, PublicArchive};
+use crate::settle::Content;
 
 /// Ledgers kept in memory. Proofs are asked for against the newest; older ones only while a new one comes in.
 pub(super) const LEDGERS_KEPT: usize = 3;

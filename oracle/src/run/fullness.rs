@@ -6,7 +6,8 @@ use super::{
     health::Health,
     room::{Fullest, Fullness, SessionRoom},
 };
-use crate::{identity, session::Sender};
+use openmast_records::identity;
+use openmast_records::Sender;
 
 /// The alarm's code.
 pub const NEARLY_FULL: &str = "sessions_nearly_full";

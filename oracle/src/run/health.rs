@@ -7,11 +7,7 @@ use std::{
 
 use tokio::sync::broadcast;
 
-use crate::{
-    serve::model::{Alarm, Decimal, NotReady},
-    settle::Entry,
-    time::Clock,
-};
+use crate::{serve::model::{Alarm, Decimal, NotReady}, settle::Entry, time::Clock};
 
 /// How far the service has come.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]

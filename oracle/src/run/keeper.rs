@@ -5,12 +5,9 @@ use std::{sync::Arc, time::Duration};
 use tokio::sync::{mpsc, watch};
 
 use super::damaged::Damaged;
-use crate::{
-    blocking::blocking,
-    data_folder::StateFiles,
-    log::Log,
-    settle::{Entry, Progress},
-};
+use openmast_platform::blocking::blocking;
+use crate::{data_folder::StateFiles, settle::{Entry, Progress}};
+use openmast_log::Log;
 
 /// How often an archive that could not be read is looked at again.
 const DAMAGED_AGAIN: Duration = Duration::from_secs(60);

@@ -5,7 +5,7 @@ use std::io::ErrorKind;
 use anyhow::Context;
 use sha2::{Digest, Sha256};
 
-use crate::cause;
+use openmast_platform::cause;
 
 /// Held as long as this process settles a network with a key: a second one on this machine, on a copy of the data folder or
 /// with another configuration, would settle against it. A name that the kernel gives to one process alone, and takes back when

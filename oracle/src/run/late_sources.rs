@@ -10,16 +10,14 @@ use solana_pubkey::Pubkey;
 use tokio::sync::watch;
 
 use super::{health::Health, identity::UNVERIFIED};
-use crate::{
-    record::MappingChange,
-    serve::{
+use openmast_records::MappingChange;
+use crate::serve::{
         MappingAnswer, Mappings, ProofAnswer, SessionQuestion, SourceError, Sources,
         model::{
             Alarm, AssetBalance, Decimal, LiveSessions, NotReady, OpenEpoch, PayerBalance,
             RunningTotals, SessionList, Settlement, Side, UnattributedList,
         },
-    },
-};
+    };
 
 /// Answers for a service that may still be starting.
 pub struct LateSources {

@@ -7,20 +7,15 @@ use openmast_metering::Why;
 use tokio::sync::{Semaphore, SemaphorePermit};
 
 use super::sources::{ServiceSources, internal, unavailable};
-use crate::{
-    engine::{
-        Billed, Engine, RunView, SessionView, SessionWalk, Verdict, kind_text, why_code, why_text,
-    },
-    identity::{self, radio_name, subscriber_name},
-    record::{EventTime, Lsn, RadioIdentity, Record, SubscriberIdentity, UsageEvent, UsageReport},
-    serve::{
+use openmast_engine::{Billed, Engine, RunView, SessionView, SessionWalk, Verdict, kind_text, why_code, why_text};
+use openmast_records::{identity::{self, radio_name, subscriber_name}, EventTime, Lsn, RadioIdentity, Record, SubscriberIdentity, UsageEvent, UsageReport};
+use crate::serve::{
         SessionQuestion, SourceError,
         model::{
             BilledUsage, Decimal, Hash, LiveSession, LiveSessions, Reason, SessionReport,
             SessionRun, SessionVerdict,
         },
-    },
-};
+    };
 
 /// Records at the end of the log that are looked through for reports.
 const LOOKED_THROUGH: u64 = 1_000_000;
@@ -111,7 +106,7 @@ impl ServiceSources {
         let look = move || {
             let mut newest = Newest::new(sessions, limit);
             let first = folder.each(from, until, |lsn, record| newest.see(lsn, record))?;
-            Ok::<_, crate::log::LogError>((first, newest.reports))
+            Ok::<_, openmast_log::LogError>((first, newest.reports))
         };
         let looked = tokio::task::spawn_blocking(look).await.map_err(internal)?;
         let (first, reports) = looked.map_err(unavailable)?;
@@ -344,7 +339,7 @@ pub fn reason(why: Why) -> Reason {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::session::Reading;
+    use openmast_engine::session::Reading;
 
     fn radio(name: &str) -> RadioIdentity {
         RadioIdentity::NasIdentifier(name.into())

@@ -8,7 +8,7 @@ use std::{
 use tokio::task::JoinSet;
 
 use super::{ground::Ground, health::Health, pipeline::Pipeline, room::SessionRoom};
-use crate::log::Filled;
+use openmast_log::Filled;
 
 /// The alarms' codes.
 pub const NEARLY_FULL: &str = "log_nearly_full";

@@ -4,13 +4,10 @@
 
 use anyhow::{Context, bail};
 
-use crate::{
-    data_folder::StateFiles,
-    engine::{Engine, Reopenings},
-    log::{LogError, StoredLog},
-    record::{Lsn, Record},
-    settle::{Outbox, Told},
-};
+use crate::{data_folder::StateFiles, settle::{Outbox, Told}};
+use openmast_engine::{Engine, Reopenings};
+use openmast_log::{LogError, StoredLog};
+use openmast_records::{Lsn, Record};
 
 /// What is known of the end of a log.
 pub struct LookAhead<'a> {

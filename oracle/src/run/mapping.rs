@@ -5,10 +5,8 @@
 
 use std::collections::BTreeMap;
 
-use crate::{
-    config::MappingConfig,
-    record::{MappingChange, RadioIdentity, SubscriberIdentity},
-};
+use crate::config::MappingConfig;
+use openmast_records::{MappingChange, RadioIdentity, SubscriberIdentity};
 
 /// Whether the configuration names the identity that a change is about.
 pub fn is_configured(config: &MappingConfig, change: &MappingChange) -> bool {

@@ -45,7 +45,7 @@ mod unmapped;
 mod vouching;
 mod watching;
 
-pub use crate::cause::Cause;
+pub use openmast_platform::cause::Cause;
 pub use final_ledgers::{FinalLedger, FinalLedgers, OlderError, ProvenTotals};
 pub use health::{ALARMS, ActiveAlarm, Event, Health, Phase};
 pub use mending::DeriveAnew;

@@ -7,7 +7,8 @@ use openmast_client::rpc::{EndpointReport, Rpc, Standing, UnexpectedAccount};
 use tokio::task::JoinSet;
 
 use super::{ground::Ground, health::Health};
-use crate::{blocking::blocking, data_folder::ChainFile};
+use openmast_platform::blocking::blocking;
+use crate::data_folder::ChainFile;
 
 const OTHER_CHAIN: &str = "other_chain";
 const AWAY: &str = "endpoint_away";

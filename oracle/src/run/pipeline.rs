@@ -20,14 +20,12 @@ use super::{
     room::{Expected, SessionRoom},
     watching::Watching,
 };
-use crate::{
-    archive::ArchiveStore,
-    blocking::blocking,
-    config::Config,
-    engine::Engine,
-    log::{Log, LogFiles, StoredLog},
-    record::{Limits, Lsn, Record},
-};
+use openmast_archive::ArchiveStore;
+use openmast_platform::blocking::blocking;
+use crate::config::Config;
+use openmast_engine::Engine;
+use openmast_log::{Log, LogFiles, StoredLog};
+use openmast_records::{Limits, Lsn, Record};
 
 /// What records go through.
 pub struct Pipeline {

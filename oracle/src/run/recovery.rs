@@ -9,18 +9,12 @@ use super::{
     ends, ground::Ground, health::Health, identity::Identity, look_ahead::LookAhead,
     mending::Mending,
 };
-use crate::{
-    archive::ArchiveStore,
-    blocking::blocking,
-    cause,
-    chain::{ChainError, read_snapshot},
-    config::Config,
-    data_folder::{self, StateFiles},
-    engine::{Engine, Spill},
-    log::{LogFiles, StoredLog},
-    record::{Genesis, Lsn, Record},
-    settle::{Outbox, Unreachable},
-};
+use openmast_archive::ArchiveStore;
+use openmast_platform::{blocking::blocking, cause};
+use crate::{chain::{ChainError, read_snapshot}, config::Config, data_folder::{self, StateFiles}, settle::{Outbox, Unreachable}};
+use openmast_engine::{Engine, Spill};
+use openmast_log::{LogFiles, StoredLog};
+use openmast_records::{Genesis, Lsn, Record};
 
 /// Where to go when files are missing.
 pub(super) const ADVICE: &str = "restore the data folder from a backup, or have it made anew with `openmast oracle recover` \
@@ -177,7 +171,7 @@ fn begin(engine: Engine, files: &LogFiles, archives: &Path) -> anyhow::Result<(E
     let archive = ArchiveStore::open(archives)?
         .read_public(&first.archive_hash)
         .with_context(|| format!("the archive that the log goes on from; {ADVICE}"))?;
-    Ok((engine.go_on(&first, &archive)?, 1))
+    Ok((engine.go_on(&first, &archive.ledgers()?)?, 1))
 }
 
 /// An epoch is in the outbox before its state is written.
@@ -273,7 +267,7 @@ async fn first_of_log(ground: &Ground<'_>) -> anyhow::Result<Genesis> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::config::LogConfig;
+    use openmast_log::LogConfig;
 
     /// A log of `records` first records, and a state after record `lsn`.
     async fn refusal(records: u64, lsn: Lsn) -> Option<String> {

@@ -3,11 +3,8 @@
 
 use std::{sync::Arc, time::Duration};
 
-use crate::{
-    archive::ArchiveStore,
-    settle::{Entry, Outbox, OutboxError, Progress},
-    time::Clock,
-};
+use openmast_archive::ArchiveStore;
+use crate::{settle::{Entry, Outbox, OutboxError, Progress}, time::Clock};
 
 const LOOK_EVERY: Duration = Duration::from_secs(3_600);
 const DAY_MS: u64 = 86_400_000;
@@ -81,10 +78,8 @@ fn remove_if(
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::{
-        archive::{PRIVATE_FORMAT, PrivateHeader, RecordTree},
-        settle::Content,
-    };
+    use openmast_archive::{PRIVATE_FORMAT, PrivateHeader, RecordTree};
+    use crate::settle::Content;
 
     const DAY: u64 = DAY_MS;
 

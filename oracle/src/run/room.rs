@@ -20,13 +20,10 @@ use std::{
 use async_trait::async_trait;
 
 use super::{engine_thread::EngineHandle, overtaken::Gate};
-use crate::{
-    engine::Engine,
-    log::{Batch, DurableLog, Filled, Log, LogError, Room, SenderNumber},
-    record::{Lsn, Record},
-    session::{Sender, SenderNumbers, SenderRef},
-    shares::{Division, Kind, Shares},
-};
+use openmast_engine::{Engine, session::{Sender, SenderNumbers, SenderRef}};
+use openmast_log::{Batch, DurableLog, Filled, Log, LogError, Room, SenderNumber};
+use openmast_records::{Lsn, Record};
+use crate::shares::{Division, Kind, Shares};
 
 /// Of so many places one is given to nobody.
 const SPARE: u64 = 1_024;

@@ -30,28 +30,19 @@ use super::{
     reload::{Parts, Reloader},
     sources::ServiceSources,
 };
-use crate::{
-    archive::ArchiveStore,
-    blocking::blocking_now_and_then,
-    cause,
-    chain::check_program,
-    config::{Config, OpenFiles, raise_open_files},
-    data_folder::{DataLock, Instance},
-    engine::Engine,
-    ingest::{
+use openmast_archive::ArchiveStore;
+use openmast_platform::{blocking::blocking_now_and_then, cause};
+use crate::{chain::check_program, config::{Config, OpenFiles, raise_open_files}, data_folder::{DataLock, Instance}, ingest::{
         radius::RadiusServer,
         usage::{Radios, UsageServer},
-    },
-    log::{Log, LogFolder, StoredLog},
-    recover::oracle_key,
-    serve::{self, AdminToken, Bounds, Purpose, Reload},
-    time::Clock,
-};
+    }, recover::oracle_key, serve::{self, AdminToken, Bounds, Purpose, Reload}, time::Clock};
+use openmast_engine::Engine;
+use openmast_log::{Log, LogFolder, StoredLog};
 
 /// Runs the oracle until `shutdown` resolves or something cannot go on.
 ///
 /// # Errors
-/// Why it did not start, or ended by itself. [`Reopened`](crate::engine::Reopened): it is to be started again, in a new
+/// Why it did not start, or ended by itself. [`Reopened`](openmast_engine::Reopened): it is to be started again, in a new
 /// process. [`DeriveAnew`](super::DeriveAnew): likewise.
 pub async fn run(config: Config, shutdown: impl Future<Output = ()> + Send) -> anyhow::Result<()> {
     let (_, nobody) = mpsc::channel(1);

@@ -9,10 +9,8 @@ use anyhow::Context;
 use tokio::sync::{Notify, mpsc, watch};
 
 use super::health::{Event, Health};
-use crate::{
-    record::EpochsReopened,
-    settle::{Alarm, Chain, Entry, Progress, SettleError, Settler, Unreachable},
-};
+use openmast_records::EpochsReopened;
+use crate::settle::{Alarm, Chain, Entry, Progress, SettleError, Settler, Unreachable};
 
 /// The settler's alarms.
 const SETTLER_ALARMS: [&str; 9] = [

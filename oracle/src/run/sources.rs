@@ -22,16 +22,8 @@ use super::{
     mapping,
     owners::Owners,
 };
-use crate::{
-    archive::{ArchiveStore, RecordLine},
-    chain::{ChainError, read_payer_owner},
-    config::MappingConfig,
-    engine::{self, Engine, WaitingWalk},
-    identity,
-    ingest::usage::Radios,
-    log::{Log, LogError, LogFolder},
-    record::{MappingChange, Record},
-    serve::{
+use openmast_archive::{ArchiveStore, RecordLine};
+use crate::{chain::{ChainError, read_payer_owner}, config::MappingConfig, ingest::usage::Radios, serve::{
         MappingAnswer, Mappings, ProofAnswer, SessionQuestion, SourceError, Sources,
         model::{
             Address, Alarm, AssetBalance, Decimal, Hash, LiveSessions, NotReady, OpenEpoch,
@@ -39,9 +31,10 @@ use crate::{
             SettlementState, SettlementTransaction, Sibling, Side, Totals, UnattributedList,
             UnattributedUsage,
         },
-    },
-    settle::{Attempt, Entry, Outbox, OutboxError, Progress},
-};
+    }, settle::{Attempt, Entry, Outbox, OutboxError, Progress}};
+use openmast_engine::{self, Engine, WaitingWalk};
+use openmast_records::{identity, MappingChange, Record};
+use openmast_log::{Log, LogError, LogFolder};
 
 /// More than a chain keeps: 64 final ones, and some that are on their way.
 const MOST_SETTLEMENTS: u32 = 80;

@@ -19,11 +19,8 @@ use super::{
     final_ledgers::{FinalLedger, FinalLedgers},
     health::Health,
 };
-use crate::{
-    blocking::blocking,
-    chain::{NetworkAt, SolanaChain, read_network, read_payers, read_statement},
-    settle::{Content, Outbox},
-};
+use openmast_platform::blocking::blocking;
+use crate::{chain::{NetworkAt, SolanaChain, read_network, read_payers, read_statement}, settle::{Content, Outbox}};
 
 const ALARM: &str = "statement_not_raised";
 /// Looks during the time in which a statement can be raised.

@@ -5,7 +5,7 @@ use std::{
     time::{Duration, Instant},
 };
 
-use crate::engine::{Engine, Unmapped};
+use openmast_engine::{Engine, Unmapped};
 
 /// Radios and reasons that are remembered at once. Further ones share one entry: neither memory nor the log is filled.
 const MAX_ENTRIES: usize = 4_096;

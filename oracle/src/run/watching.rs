@@ -9,10 +9,8 @@ use super::{
     areas::AreaWatch, fullness::FullnessWatch, health::Health, lag::Lag, room::SessionRoom,
     unmapped::UnmappedLog,
 };
-use crate::{
-    engine::Engine,
-    record::{Lsn, Record},
-};
+use openmast_engine::Engine;
+use openmast_records::{Lsn, Record};
 
 /// Lives on the engine's thread.
 pub struct Watching {
@@ -90,7 +88,7 @@ impl Watching {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::record::{Genesis, Limits, RadioIdentity, UsageEvent, UsageReport};
+    use openmast_records::{Genesis, Limits, RadioIdentity, UsageEvent, UsageReport};
     use crate::run::{
         areas::OUT_OF_THE_ORDINARY,
         fullness::{FULL, NEARLY_FULL},

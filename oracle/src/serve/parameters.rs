@@ -11,7 +11,7 @@ use utoipa::{
     },
 };
 
-use crate::identity::{RADIO_KINDS, SUBSCRIBER_KINDS};
+use openmast_records::identity::{RADIO_KINDS, SUBSCRIBER_KINDS};
 
 /// Epochs are counted from 1 and one at a time; whatever keeps them (SQLite among it) has signed integers of 64 bits.
 pub const LARGEST_EPOCH: u64 = i64::MAX as u64;
@@ -41,7 +41,7 @@ pub(super) struct Count<const LEAST: u32, const MOST: u32>(pub u32);
 #[serde(try_from = "String")]
 pub(super) struct Sha256Text(pub [u8; 32]);
 
-/// Octets of an attribute: text, or `hex:` and the octets. [`crate::identity`] says what is wrong with it.
+/// Octets of an attribute: text, or `hex:` and the octets. [`openmast_records::identity`] says what is wrong with it.
 #[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
 pub(super) struct OctetsText(pub String);
 

@@ -10,8 +10,8 @@ use super::model::{
     Alarm, AssetBalance, LiveSessions, NotReady, OpenEpoch, PayerBalance, Proof, RunningTotals,
     SessionList, Settlement, Side, UnattributedList,
 };
-use crate::engine::SessionFilter;
-use crate::record::{Lsn, MappingChange, RadioIdentity, SubscriberIdentity};
+use openmast_engine::SessionFilter;
+use openmast_records::{Lsn, MappingChange, RadioIdentity, SubscriberIdentity};
 
 /// Everything that the API can ask. Implementations answer from memory or from a blocking thread: a call never
 /// holds up the engine or the settler.

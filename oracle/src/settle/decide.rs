@@ -5,11 +5,11 @@ use std::collections::BTreeMap;
 use super::{
     Content, ContentHash,
     chain::{Action, Key, MemberView, ProposalView, SettlementView, View},
-    content::differences,
     outbox::Progress,
     rules::{Obstacle, is_urgent, obstacle},
 };
-use crate::record::EpochsReopened;
+use openmast_client::content::differences;
+use openmast_records::EpochsReopened;
 
 /// The next thing to do about one settlement.
 #[derive(Clone, Debug, PartialEq, Eq)]

@@ -6,7 +6,6 @@
 //! after it.
 
 mod chain;
-mod content;
 mod decide;
 mod guard;
 mod outbox;
@@ -18,7 +17,7 @@ pub use chain::{
     Action, Chain, Fate, Key, MOST_WANTED, MemberView, NetworkView, OracleSetView, PrepareError,
     Prepared, ProposalView, SettlementView, Signature, TxStatus, Unreachable, View, Wanted,
 };
-pub use content::{ContentHash, Told, differences};
+pub use openmast_client::content::ContentHash;
 pub use decide::{Alarm, Case, Decision};
 pub use guard::Guard;
 pub use openmast_client::accounts::Content;

@@ -15,7 +15,9 @@ use std::{fmt, path::Path, time::Duration};
 
 use rusqlite::{Connection, OpenFlags, Transaction, TransactionBehavior, params, params_from_iter};
 
-use super::{Content, content::differences};
+use openmast_client::content::differences;
+
+use super::Content;
 use rows::{Fields, RawRow, signed, unsigned};
 
 pub use attempts::{Attempt, AttemptState, Expired};

@@ -1,10 +1,11 @@
 //! The program's conditions for a settlement, looked at before a transaction is built. What the program would refuse is
 //! never sent.
 
+use openmast_client::content::OneLine;
 use openmast_ledger::{BaseUnits, OnChain, Settled, SettlementError, check_posting, prepaid};
 
 use super::{
-    Content, Told,
+    Content,
     chain::{NetworkView, ProposalView, View},
     decide::Alarm,
 };
@@ -99,7 +100,7 @@ fn broken(content: &Content, error: SettlementError) -> Alarm {
         text: format!(
             "what follows from the log can be no settlement ({error}): {}. Nothing is proposed; the outbox is damaged, or this \
              software is wrong",
-            Told(content)
+            OneLine(content)
         ),
     }
 }
@@ -131,7 +132,7 @@ fn behind(content: &Content, network: &NetworkView) -> String {
         "the ledger here is behind the newest final settlement (epoch {}): {}; the chain has {} base units \
          charged, {} accrued, {} assets, {} payers, snapshot slot {}. If the data folder is an old copy, restore the newest one",
         network.final_epoch,
-        Told(content),
+        OneLine(content),
         network.settled_amount,
         network.settled_accrued,
         network.settled_asset_count,

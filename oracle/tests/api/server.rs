@@ -7,11 +7,11 @@ use axum::{Router, middleware};
 use metrics_exporter_prometheus::{PrometheusBuilder, PrometheusHandle};
 use openmast_oracle::config::{ApiConfig, MetricsConfig};
 use openmast_oracle::ingest::usage::UsageConfig;
-use openmast_oracle::record::MappingChange;
 use openmast_oracle::serve::{
     AdminToken, Bounds, Purpose, Reload, SessionQuestion, Setup, Sources, health_router, router,
     serve,
 };
+use openmast_records::MappingChange;
 use serde_json::Value;
 use solana_pubkey::Pubkey;
 use tokio::net::TcpListener;

@@ -7,7 +7,6 @@ use std::time::Duration;
 
 use async_trait::async_trait;
 use openmast_ledger::{BaseUnits, Bytes, Domain, MerkleSumTree, Totals};
-use openmast_oracle::record::{Lsn, MappingChange, RadioIdentity};
 use openmast_oracle::serve::model::{
     Address, Alarm, AssetBalance, Decimal, Hash, LiveSessions, NotReady, OpenEpoch, PayerBalance,
     Proof, Reason, RunningTotals, SessionList, SessionRecord, Settlement, SettlementState,
@@ -17,6 +16,7 @@ use openmast_oracle::serve::{
     MappingAnswer, Mappings, ProofAnswer, Reload, ReloadError, SessionQuestion, SourceError,
     Sources,
 };
+use openmast_records::{Lsn, MappingChange, RadioIdentity};
 use solana_keypair::Keypair;
 use solana_pubkey::Pubkey;
 use solana_signer::Signer;

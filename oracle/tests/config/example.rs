@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 use std::path::Path;
 
 use openmast_oracle::config::{Config, EXAMPLE, WebhookEvent};
-use openmast_oracle::record::{RadioIdentity, SubscriberIdentity};
+use openmast_records::{RadioIdentity, SubscriberIdentity};
 use secrecy::ExposeSecret;
 
 use crate::{File, MINIMAL};

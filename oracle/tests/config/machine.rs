@@ -63,7 +63,7 @@ fn health_has_an_address_of_its_own() {
 
 #[test]
 fn cores_that_cannot_be_had_are_explained() {
-    let cores = openmast_oracle::cores::usable().unwrap();
+    let cores = openmast_platform::cores::usable().unwrap();
     let first = cores[0];
     let sections = format!(
         "[engine]\ncore = {first}\n[log]\ncore = 9999\n[radius]\ncores = [{first}]\n[[radius.clients]]"

@@ -2,11 +2,10 @@
 
 use std::net::{IpAddr, SocketAddr};
 
-use openmast_oracle::{
-    engine::{Engine, SessionFilter},
-    identity,
-    ingest::radius::{Judge, Judged, RadiusConfig},
-    record::{AssetState, ChainSnapshot, Genesis, MappingChange, PayerState, Record},
+use openmast_engine::{Engine, SessionFilter};
+use openmast_oracle::ingest::radius::{Judge, Judged, RadiusConfig};
+use openmast_records::{
+    AssetState, ChainSnapshot, Genesis, MappingChange, PayerState, Record, identity,
 };
 use serde_json::{Value, json};
 

@@ -6,25 +6,26 @@ use std::{
     path::{Path, PathBuf},
 };
 
+use openmast_archive::{
+    ArchiveStore, PRIVATE_FORMAT, PrivateArchive, PrivateHeader, PublicArchive, RecordSource,
+};
 use openmast_client::rpc::ChainSeen;
+use openmast_engine::Engine;
+use openmast_log::LogConfig;
+use openmast_log::{LogFiles, StoredLog, inspect};
 use openmast_oracle::{
-    archive::{
-        ArchiveStore, PRIVATE_FORMAT, PrivateArchive, PrivateHeader, PublicArchive, RecordSource,
-    },
     backup::{BACKUP_FORMAT, Hash, Manifest, Name, StoredFile},
-    config::{LogConfig, WebhookConfig},
+    config::WebhookConfig,
     data_folder::{ChainFile, Instance, StateFiles},
-    engine::{Engine, SealedLedgers},
     formats::{Format, format},
-    log::{LogFiles, StoredLog, inspect},
-    record::{
-        AssetState, ChainSnapshot, EpochClosed, Genesis, MappingChange, PayerState, RadioIdentity,
-        Record, SubscriberIdentity, UsageEvent, UsageReport,
-    },
     run::Health,
     settle::{Action, Content, Entry, Outbox, Prepared, Progress},
     time::Clock,
     webhooks::{Notice, Webhooks},
+};
+use openmast_records::{
+    AssetState, ChainSnapshot, EpochClosed, Genesis, MappingChange, PayerState, RadioIdentity,
+    Record, SubscriberIdentity, UsageEvent, UsageReport,
 };
 use solana_pubkey::Pubkey;
 
@@ -106,14 +107,17 @@ fn snapshot(slot: u64) -> ChainSnapshot {
 }
 
 /// The engine after all records, and what its epoch is archived as.
-fn engine() -> (Engine, SealedLedgers) {
+fn engine() -> (Engine, SealedEpoch) {
     let mut engine = Engine::new();
     let mut closed = None;
     for (lsn, record) in (0..).zip(&records()) {
         let end = engine.apply(lsn, record).expect("a log as written");
         closed = closed.or(end);
     }
-    (engine, closed.expect("an epoch ends").seal())
+    (
+        engine,
+        openmast_archive::seal(closed.expect("an epoch ends")),
+    )
 }
 
 /// Of no archive, so that it stays what it is when archives change.
@@ -393,7 +397,7 @@ async fn write_log(folder: &Path) {
     ended.await.expect("tells").expect("ends well");
 }
 
-fn write_archive(data: &Path, sealed: &SealedLedgers) -> [u8; 32] {
+fn write_archive(data: &Path, sealed: &SealedEpoch) -> [u8; 32] {
     let store = ArchiveStore::open(&data.join("archive")).expect("opens");
     let hash = store.write_public(&sealed.public).expect("written");
     let header = PrivateHeader {

@@ -4,7 +4,7 @@ use std::net::SocketAddr;
 use std::process::Stdio;
 use std::time::Duration;
 
-use openmast_oracle::record::{CounterWidth, RadioIdentity, SubscriberIdentity, UsageEvent};
+use openmast_records::{CounterWidth, RadioIdentity, SubscriberIdentity, UsageEvent};
 use tokio::io::AsyncWriteExt;
 use tokio::process::{Child, Command};
 

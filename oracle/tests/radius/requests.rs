@@ -5,7 +5,7 @@ use openmast_oracle::ingest::radius::authenticator::{
 };
 use openmast_oracle::ingest::radius::dictionary::{attribute, code};
 use openmast_oracle::ingest::radius::packet::{Packet, PacketBuilder};
-use openmast_oracle::record::{CounterWidth, RadioIdentity, SubscriberIdentity, UsageEvent};
+use openmast_records::{CounterWidth, RadioIdentity, SubscriberIdentity, UsageEvent};
 
 use crate::lab::{Lab, SECRET, Sender, assert_answers, config, configured, interim, signed};
 

@@ -4,9 +4,9 @@ use std::collections::{HashMap, HashSet};
 use std::sync::{Arc, Mutex};
 
 use async_trait::async_trait;
-use openmast_oracle::log::{Batch, Room, SenderNumber};
-use openmast_oracle::record::Record;
-use openmast_oracle::session::Sender;
+use openmast_log::{Batch, Room, SenderNumber};
+use openmast_records::Record;
+use openmast_records::Sender;
 
 /// Boundless, until it is said what an area has. Sessions that are in the log are known.
 #[derive(Clone, Default)]

@@ -3,10 +3,10 @@
 use std::net::IpAddr;
 use std::time::Duration;
 
+use openmast_log::Source;
 use openmast_oracle::ingest::radius::RadiusConfig;
 use openmast_oracle::ingest::radius::dictionary::attribute;
-use openmast_oracle::log::Source;
-use openmast_oracle::record::SubscriberIdentity;
+use openmast_records::SubscriberIdentity;
 use serde_json::{Value, json};
 
 use crate::lab::{Lab, SECRET, Sender, assert_answers, config, configured, interim, signed};

@@ -2,7 +2,6 @@
 //! and as `openmast radius replay` and `openmast radius explain`.
 
 mod captures;
-mod command;
 mod details;
 mod files;
 mod lab;

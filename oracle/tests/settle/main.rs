@@ -17,13 +17,13 @@ use std::{
 
 use fail::FailScenario;
 use openmast_oracle::{
-    record::EpochsReopened,
     settle::{
         Action, AttemptState, Content, Entry, Guard, Outbox, OutboxError, Progress, Report,
         SettleError, Settler, Timing,
     },
     time::Clock,
 };
+use openmast_records::EpochsReopened;
 use proptest::prelude::*;
 use sim::{HONEST, HOSTILE, ORACLE, SimChain, Snapshot};
 

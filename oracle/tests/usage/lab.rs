@@ -12,12 +12,12 @@ use std::{
 
 use async_trait::async_trait;
 use metrics_util::debugging::{DebugValue, DebuggingRecorder, Snapshotter};
+use openmast_log::{Batch as LogBatch, DurableLog, LogError, Records, Room};
 use openmast_oracle::{
     ingest::usage::{Radios, UsageConfig, UsageServer},
-    log::{Batch as LogBatch, DurableLog, LogError, Records, Room},
-    record::{Lsn, MappingChange, RadioIdentity, Record, SignedBatch as Recorded},
     time::Clock,
 };
+use openmast_records::{Lsn, MappingChange, RadioIdentity, Record, SignedBatch as Recorded};
 use openmast_usage::{
     Acknowledgement, Batch, RadioAccessTechnology, RadioSigner, Report, SignedBatch, Subject,
 };

@@ -9,8 +9,9 @@ use std::{
     time::{Duration, Instant},
 };
 
+use openmast_log::LogConfig;
+use openmast_log::{Ended, Log, LogFiles, Records, StoredLog};
 use openmast_oracle::{
-    config::LogConfig,
     ingest::{
         radius::{
             RadiusServer,
@@ -20,7 +21,6 @@ use openmast_oracle::{
         },
         usage::{Radios, UsageConfig, UsageServer},
     },
-    log::{Ended, Log, LogFiles, Records, StoredLog},
     time::Clock,
 };
 use openmast_radio::{Connection, ConnectionConfig};

@@ -11,5 +11,4 @@ mod renegotiation;
 mod room;
 mod rules;
 mod shares;
-mod simulate;
 mod tls;

@@ -6,11 +6,9 @@ use std::{
 };
 
 use async_trait::async_trait;
-use openmast_oracle::{
-    log::{Batch as LogBatch, Room, SenderNumber},
-    record::{Record, SignedBatch},
-    session::Sender,
-};
+use openmast_log::{Batch as LogBatch, Room, SenderNumber};
+use openmast_records::Sender;
+use openmast_records::{Record, SignedBatch};
 use openmast_usage::Batch;
 
 /// Boundless, until it is said what a radio has. Sessions that are in the log are known.

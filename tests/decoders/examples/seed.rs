@@ -8,15 +8,13 @@ use std::{
     path::{Path, PathBuf},
 };
 
+use openmast_archive::{PrivateArchive, PrivateHeader, RecordLine, RecordSource};
 use openmast_client::accounts::{Network, Settlement};
-use openmast_oracle::{
-    archive::{PrivateArchive, PrivateHeader, RecordLine, RecordSource},
-    config::EXAMPLE,
-    engine::Engine,
-    record::{
-        AssetState, ChainSnapshot, EpochClosed, EventTime, Genesis, MappingChange, PayerState,
-        RadioIdentity, Record, SubscriberIdentity, UsageEvent, UsageReport,
-    },
+use openmast_engine::Engine;
+use openmast_oracle::config::EXAMPLE;
+use openmast_records::{
+    AssetState, ChainSnapshot, EpochClosed, EventTime, Genesis, MappingChange, PayerState,
+    RadioIdentity, Record, SubscriberIdentity, UsageEvent, UsageReport,
 };
 use serde_json::Value;
 use solana_pubkey::Pubkey;
@@ -258,7 +256,7 @@ fn records() -> Vec<Record> {
     let canonical = vectors
         .first()
         .and_then(|vector| vector["canonical"].as_str());
-    let batch = openmast_oracle::record::SignedBatch {
+    let batch = openmast_records::SignedBatch {
         received_at_ms: 1_700_000_060_000,
         signature: [1; 64],
         canonical: hex::decode(canonical.unwrap_or_default()).unwrap_or_default(),
@@ -271,7 +269,7 @@ fn records() -> Vec<Record> {
             first_epoch: 1,
             snapshot: snapshot.clone(),
         }),
-        Record::Limits(openmast_oracle::record::Limits { max_sessions: 100 }),
+        Record::Limits(openmast_records::Limits { max_sessions: 100 }),
         Record::Mapping(MappingChange::Radio {
             identity: RadioIdentity::NasIdentifier(b"tower".to_vec()),
             asset: Some(1),
@@ -379,7 +377,7 @@ fn archive(seeds: &mut Seeds) -> anyhow::Result<()> {
         let Some(closed) = engine.apply(lsn, &record)? else {
             continue;
         };
-        let closed = closed.seal();
+        let closed = openmast_archive::seal(closed);
         let mut records = Vec::new();
         closed.records.each(|record| {
             records.push(record.clone());
@@ -389,7 +387,7 @@ fn archive(seeds: &mut Seeds) -> anyhow::Result<()> {
         let hash = closed.public.write_to(&mut public)?;
         seeds.add("archive", public);
         let header = PrivateHeader {
-            format: openmast_oracle::archive::PRIVATE_FORMAT.into(),
+            format: openmast_archive::PRIVATE_FORMAT.into(),
             network: Pubkey::new_from_array([2; 32]).to_string(),
             epoch: 1,
             public: hash,

@@ -9,11 +9,10 @@ use axum::{
 };
 use openmast_oracle::{
     config::{ApiConfig, MetricsConfig},
-    identity,
     ingest::usage::UsageConfig,
-    record::MappingChange,
     serve::{AdminToken, Reload, Setup, Sources, router},
 };
+use openmast_records::{MappingChange, identity};
 use serde_json::Value;
 use solana_pubkey::Pubkey;
 use tokio::runtime::Runtime;

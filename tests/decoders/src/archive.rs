@@ -2,13 +2,11 @@
 
 use std::{fs, path::Path};
 
-use openmast_oracle::{
-    archive::{
-        ArchiveStore, PrivateArchive, PrivateHeader, PublicArchive, RecordLine, RecordTree,
-        content_of_archive, holds_records, record_root,
-    },
-    settle::differences,
+use openmast_archive::{
+    ArchiveStore, PrivateArchive, PrivateHeader, PublicArchive, RecordLine, RecordTree,
+    content_of_archive, holds_records, record_root,
 };
+use openmast_oracle::settle::differences;
 use sha2::{Digest, Sha256};
 use solana_pubkey::Pubkey;
 
@@ -144,7 +142,7 @@ fn record(input: &mut Input<'_>, least_payer: u32) -> RecordLine {
 fn stored(records: Vec<RecordLine>) -> PrivateArchive {
     PrivateArchive {
         header: PrivateHeader {
-            format: openmast_oracle::archive::PRIVATE_FORMAT.into(),
+            format: openmast_archive::PRIVATE_FORMAT.into(),
             network: Pubkey::new_from_array([2; 32]).to_string(),
             epoch: 1,
             public: PUBLIC,

@@ -1,12 +1,10 @@
 //! A fuzzer's bytes as a log: the engine does with it what the plain engine of the tests does, to the byte, also when it
 //! begins again from its state, and when it takes all records at once.
 
-use openmast_oracle::{
-    engine::{Engine, Spill},
-    record::{
-        ChainSnapshot, CounterWidth, EpochClosed, EventTime, Limits, Lsn, MappingChange,
-        RadioIdentity, Record, SignedBatch, SubscriberIdentity, UsageEvent, UsageReport,
-    },
+use openmast_engine::{Engine, Spill};
+use openmast_records::{
+    ChainSnapshot, CounterWidth, EpochClosed, EventTime, Limits, Lsn, MappingChange, RadioIdentity,
+    Record, SignedBatch, SubscriberIdentity, UsageEvent, UsageReport,
 };
 use openmast_usage::{BatchBuilder, RadioAccessTechnology, Report, Subject};
 

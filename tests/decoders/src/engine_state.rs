@@ -3,11 +3,9 @@
 use std::{collections::BTreeMap, fs, io::Read, sync::LazyLock};
 
 use borsh::BorshDeserialize;
-use openmast_oracle::{
-    data_folder::StateFiles,
-    engine::{Deployment, Engine},
-    record::{ChainSnapshot, Limits, RadioIdentity, SubscriberIdentity},
-};
+use openmast_engine::{Deployment, Engine};
+use openmast_oracle::data_folder::StateFiles;
+use openmast_records::{ChainSnapshot, Limits, RadioIdentity, SubscriberIdentity};
 use sha2::{Digest, Sha256};
 
 use crate::{input::flipped, scratch};

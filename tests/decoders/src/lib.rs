@@ -24,10 +24,10 @@ pub mod text;
 pub mod usage_batch;
 
 // The plain engine and the bench that compares with it belong to the oracle's own tests.
-#[path = "../../../oracle/tests/engine/bench.rs"]
+#[path = "../../../crates/engine/tests/engine/bench.rs"]
 #[allow(dead_code, reason = "the oracle's tests need more of it")]
 mod bench;
-#[path = "../../../oracle/tests/engine/reference/mod.rs"]
+#[path = "../../../crates/engine/tests/engine/reference/mod.rs"]
 #[allow(dead_code, reason = "the oracle's tests need more of it")]
 mod reference;
 #[path = "../../../oracle/tests/api/sources.rs"]

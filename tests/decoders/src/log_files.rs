@@ -5,11 +5,9 @@
 
 use std::{fs, path::Path};
 
-use openmast_oracle::{
-    config::LogConfig,
-    log::{LogError, LogFiles, StoredLog},
-    record::Lsn,
-};
+use openmast_log::LogConfig;
+use openmast_log::{LogError, LogFiles, StoredLog};
+use openmast_records::Lsn;
 
 use crate::{
     input::{Input, flipped},

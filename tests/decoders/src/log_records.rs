@@ -2,11 +2,9 @@
 
 use borsh::BorshDeserialize;
 use bytes::Bytes;
-use openmast_oracle::{
-    log::{Batch, Decoder, Records},
-    record::{Lsn, Record},
-    settle::{Content, differences},
-};
+use openmast_log::{Batch, Decoder, Records};
+use openmast_oracle::settle::{Content, differences};
+use openmast_records::{Lsn, Record};
 
 use crate::input::Input;
 

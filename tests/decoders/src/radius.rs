@@ -3,19 +3,16 @@
 use std::{net::SocketAddr, sync::LazyLock};
 
 use borsh::BorshDeserialize;
-use openmast_oracle::{
-    identity,
-    ingest::radius::{
-        Judge, Judged, RadiusConfig,
-        authenticator::{
-            MessageAuthenticator, sign_accounting_request, sign_status_server,
-            verify_accounting_request, verify_message_authenticator, verify_response,
-        },
-        dictionary::{attribute, code},
-        packet::{HEADER_LEN, Packet, PacketBuilder},
+use openmast_oracle::ingest::radius::{
+    Judge, Judged, RadiusConfig,
+    authenticator::{
+        MessageAuthenticator, sign_accounting_request, sign_status_server,
+        verify_accounting_request, verify_message_authenticator, verify_response,
     },
-    record::{Record, UsageReport},
+    dictionary::{attribute, code},
+    packet::{HEADER_LEN, Packet, PacketBuilder},
 };
+use openmast_records::{Record, UsageReport, identity};
 use sha2::{Digest, Sha256};
 
 use crate::input::flipped;

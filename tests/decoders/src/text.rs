@@ -1,7 +1,8 @@
 //! What people write: identities, amounts, keys, sessions.
 
+use openmast_archive::RecordLine;
 use openmast_client::amounts::Amount;
-use openmast_oracle::{archive::RecordLine, identity};
+use openmast_records::identity;
 use openmast_usage::RadioKey;
 
 use crate::input::Input;

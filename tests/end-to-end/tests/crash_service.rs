@@ -14,6 +14,7 @@ use std::{
 };
 
 use anyhow::{Context, Result, bail};
+use openmast_archive as archive;
 use openmast_client::addresses::PROGRAM_ID;
 use openmast_end_to_end::{
     chain::Chain,
@@ -21,13 +22,9 @@ use openmast_end_to_end::{
     traffic::{Gateway, Session},
     world::World,
 };
-use openmast_oracle::{
-    archive, config,
-    engine::Engine,
-    log::{LogFiles, StoredLog},
-    run,
-    settle::Outbox,
-};
+use openmast_engine::Engine;
+use openmast_log::{LogFiles, StoredLog};
+use openmast_oracle::{config, run, settle::Outbox};
 use solana_pubkey::Pubkey;
 
 const FAIL_POINTS: [&str; 20] = [
@@ -182,7 +179,7 @@ async fn compare_with_an_uninterrupted_run(
         for record in records?.decode() {
             let (lsn, record) = record?;
             if let Some(closed) = engine.apply(lsn, &record)? {
-                ledgers.insert(closed.epoch(), closed.seal().public);
+                ledgers.insert(closed.epoch(), openmast_archive::seal(closed).public);
             }
         }
     }

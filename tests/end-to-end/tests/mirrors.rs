@@ -158,7 +158,7 @@ async fn nothing_is_posted_before_it_is_on_the_mirror() -> Result<()> {
     let chain = Chain::new(world.rpc_url(), service.network)?;
     let newest = service.final_epochs()?;
     let settlement = chain.settlement(newest).await?;
-    openmast_oracle::archive::verify(&service.folder.join("away"), &settlement)
+    openmast_archive::verify(&service.folder.join("away"), &settlement)
         .context("the mirror is enough to recompute what is on chain")?;
     service.stop().await?;
     world.stop().await

@@ -16,12 +16,9 @@ use openmast_end_to_end::{
     traffic::{Gateway, Session},
     world::World,
 };
-use openmast_oracle::{
-    config,
-    log::{LogFiles, StoredLog},
-    record::Record,
-    time::BOUND,
-};
+use openmast_log::{LogFiles, StoredLog};
+use openmast_oracle::{config, time::BOUND};
+use openmast_records::Record;
 use solana_pubkey::Pubkey;
 
 /// The clocks that the rounds begin with; random ones follow.

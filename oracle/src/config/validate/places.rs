@@ -2,7 +2,7 @@
 
 use super::super::{load::Findings, schema::Config};
 use super::{at_least, warn_of_plain_http};
-use crate::storage::StorageConfig;
+use openmast_storage::StorageConfig;
 
 /// Outside the data folder, with keys that are whole. Whether its URL names a place is asked elsewhere.
 pub(super) fn validate(

@@ -8,8 +8,8 @@ use super::accounting::Receipt;
 use super::receiver::Shared;
 use super::socket::Path;
 use super::spare::Spare;
-use crate::log::{Batch, LogError};
-use crate::record::Lsn;
+use openmast_log::{Batch, LogError};
+use openmast_records::Lsn;
 
 /// Requests that were received together and wait for the log.
 #[derive(Default)]

@@ -11,7 +11,7 @@ use super::clients::Clients;
 use super::config::RadiusConfig;
 use super::outcome::Outcome;
 use super::report::Report;
-use crate::log::Batch;
+use openmast_log::Batch;
 
 /// Judges datagrams one after the other. What is to be recorded counts as recorded at once. It is as late as the newest
 /// datagram says.
@@ -28,7 +28,7 @@ pub struct Judged {
     pub outcome: &'static str,
     /// What the operator can do about it.
     pub advice: &'static str,
-    /// Borsh of [`crate::record::Record::Report`]; `None`: nothing is to be recorded.
+    /// Borsh of [`openmast_records::Record::Report`]; `None`: nothing is to be recorded.
     pub record: Option<Vec<u8>>,
     /// The packet to send back; empty: none.
     pub answer: Vec<u8>,

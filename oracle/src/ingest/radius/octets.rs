@@ -7,7 +7,7 @@ use super::dictionary::attribute;
 use super::dictionary::vendor::{ericsson_ab, nokia_sr};
 use super::packet::{Packet, PacketError};
 use super::vendor_specific::{VendorAttribute, vendor_attributes};
-use crate::record::CounterWidth;
+use openmast_records::CounterWidth;
 
 /// An entry of `radius.counters`: a vendor's attribute that counts octets of the whole session. Several of one direction
 /// are added.

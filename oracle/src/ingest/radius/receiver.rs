@@ -20,7 +20,7 @@ use super::report::Report;
 use super::socket::{BatchSocket, Datagrams, Path};
 use super::spare::Spare;
 use super::stock::Stock;
-use crate::log::{Log, LogError, PAGE, Room, SenderNumber};
+use openmast_log::{Log, LogError, PAGE, Room, SenderNumber};
 use crate::shares::Shares;
 use crate::time::Clock;
 

@@ -19,7 +19,7 @@ use super::packet::{Packet, PacketError};
 use super::parts;
 use super::radio_names::RadioNames;
 use super::user_name::realm;
-use crate::record::{EventTime, SessionKey, UsageEvent};
+use openmast_records::{EventTime, SessionKey, UsageEvent};
 
 /// Where and when a request arrived.
 #[derive(Clone, Copy, Debug)]
@@ -93,7 +93,7 @@ impl<'a> Report<'a> {
         self.client.number
     }
 
-    /// Writes the Borsh of [`crate::record::Record::Report`], field by field as [`crate::record::UsageReport`] has
+    /// Writes the Borsh of [`openmast_records::Record::Report`], field by field as [`openmast_records::UsageReport`] has
     /// them. No part of it is allocated on its own.
     pub(super) fn write(&self, to: &mut Vec<u8>) -> io::Result<()> {
         let session = self.session.clone().unwrap_or_default();

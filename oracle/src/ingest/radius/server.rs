@@ -14,9 +14,9 @@ use super::complaints::Complaints;
 use super::config::{ClientConfig, RadiusConfig};
 use super::receiver::{Metrics, Receiver, Shared};
 use super::socket::BatchSocket;
-use crate::cores;
-use crate::log::Log;
-use crate::session::Sender;
+use openmast_platform::cores;
+use openmast_log::Log;
+use openmast_records::Sender;
 use crate::shares::{Division, Kind, Shares};
 use crate::time::Clock;
 

@@ -4,7 +4,7 @@ use std::{net::SocketAddr, path::PathBuf, time::Duration};
 
 use serde::Deserialize;
 
-use crate::session::KEPT_AFTER_STOP_MS;
+use openmast_engine::session::KEPT_AFTER_STOP_MS;
 
 /// What a recovery goes by: a session that starts later than this after everything that was heard was never billed
 /// (docs/recovery.md).

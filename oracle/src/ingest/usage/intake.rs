@@ -18,7 +18,8 @@ use super::{
     refusal::{Outcome, Refusal, acknowledgement},
     rules::{Rules, unreadable},
 };
-use crate::{time::Clock, turns::Sender};
+use crate::time::Clock;
+use openmast_platform::turns::Sender;
 
 /// Input as the transports read it.
 pub(super) type Read = Result<SignedBatch, Unreadable>;

@@ -9,7 +9,7 @@ use std::sync::{Arc, OnceLock};
 use tokio::sync::{OwnedSemaphorePermit, Semaphore};
 
 use super::{config::UsageConfig, counters::Counters, peer::Peer};
-use crate::turns::Lane;
+use openmast_platform::turns::Lane;
 
 /// A batch takes no less room than this, bytes: its signature costs as much time as some thousand bytes.
 const LEAST: u32 = 4 << 10;

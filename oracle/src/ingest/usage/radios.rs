@@ -10,7 +10,7 @@ use std::{
 };
 
 use super::{lines::LineCell, window::Window};
-use crate::record::{MappingChange, RadioIdentity};
+use openmast_records::{MappingChange, RadioIdentity};
 
 /// Connections of one radio that nobody sends away. It needs one; those that broke off without a word are noticed later.
 const KEPT: usize = 4;

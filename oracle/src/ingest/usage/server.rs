@@ -13,7 +13,9 @@ use super::{
     config::UsageConfig, counters::Counters, grpc, http, intake::Intake, listener::Connections,
     pipeline::Pipeline, radios::Radios, tls::Tls,
 };
-use crate::{connections::listen, log::Log, time::Clock, turns};
+use crate::{connections::listen, time::Clock};
+use openmast_log::Log;
+use openmast_platform::turns;
 
 /// Why the door did not open.
 #[derive(Debug, thiserror::Error)]

@@ -1,7 +1,7 @@
 //! Kinds of reports that say that a gateway, or the settings of its client, are wrong: how many of them are ordinary, and
 //! what to do.
 
-use crate::engine::kind_text;
+use openmast_engine::kind_text;
 
 /// A kind of report, by the name of its counter.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

@@ -11,10 +11,8 @@ use std::{
 use metrics::Counter;
 
 use super::health::Health;
-use crate::{
-    engine::{AreaReports, OTHER_AREAS},
-    identity,
-};
+use openmast_engine::{AreaReports, OTHER_AREAS};
+use openmast_records::identity;
 use faults::{FAULTS, Fault};
 use window::{Share, Window};
 

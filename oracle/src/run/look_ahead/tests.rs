@@ -11,17 +11,12 @@ use std::{
 };
 
 use super::*;
-use crate::{
-    archive::content_of_archive,
-    config::LogConfig,
-    engine::ClosedLedgers,
-    log::LogFiles,
-    record::{
-        AssetState, ChainSnapshot, EpochClosed, EpochsReopened, Genesis, MappingChange, PayerState,
-        RadioIdentity, SubscriberIdentity, UsageEvent, UsageReport,
-    },
-    settle::{Content, Entry, Progress},
-};
+use openmast_archive::content_of_archive;
+use openmast_log::LogConfig;
+use crate::{settle::{Content, Entry, Progress}};
+use openmast_engine::ClosedEpoch;
+use openmast_log::LogFiles;
+use openmast_records::{AssetState, ChainSnapshot, EpochClosed, EpochsReopened, Genesis, MappingChange, PayerState, RadioIdentity, SubscriberIdentity, UsageEvent, UsageReport};
 
 /// Where a start can be killed.
 const FAIL_POINTS: [&str; 6] = [
@@ -131,8 +126,8 @@ fn killed_at(point: &str, nth: i64, run: impl FnOnce()) -> bool {
     }
 }
 
-fn content(closed: ClosedLedgers) -> Content {
-    content_of_archive(&closed.seal().public, [7; 32])
+fn content(closed: ClosedEpoch) -> Content {
+    content_of_archive(&openmast_archive::seal(closed).public, [7; 32])
 }
 
 /// Two payers with 10 base units each, of which the first took back `withdrawn`.

@@ -8,7 +8,8 @@ use std::{
 
 use arc_swap::ArcSwap;
 
-use crate::{config::ArchiveConfig, run::health::Health, settle::Entry, storage::StorageConfig};
+use crate::{config::ArchiveConfig, run::health::Health, settle::Entry};
+use openmast_storage::StorageConfig;
 
 const ALARM: &str = "mirror_away";
 const TOO_FEW: &str = "mirrors_too_few";

@@ -17,7 +17,7 @@ use tokio::{
 pub use board::{Mirrors, Posting};
 
 use super::{clock::OpenEpoch, ground::Ground};
-use crate::storage::StorageConfig;
+use openmast_storage::StorageConfig;
 use stock::Stock;
 use tending::Tending;
 

@@ -9,10 +9,8 @@ use futures_util::TryStreamExt;
 use tokio::time::timeout_at;
 
 use super::stock::Archive;
-use crate::{
-    archive::hash_in_name,
-    storage::{Listed, Storage, StorageError},
-};
+use openmast_archive::hash_in_name;
+use openmast_storage::{Listed, Storage, StorageError};
 
 /// What it did not take is sent again after this long, unless a settlement may wait for it.
 const AGAIN_AFTER: Duration = Duration::from_secs(3_600);

@@ -8,10 +8,8 @@ use std::{
     time::SystemTime,
 };
 
-use crate::{
-    archive::{ArchiveError, ArchiveFolder},
-    settle::{Outbox, Progress},
-};
+use openmast_archive::{ArchiveError, ArchiveFolder};
+use crate::settle::{Outbox, Progress};
 
 /// Settlements that are looked at: more than a chain keeps, and more than ever wait.
 const MOST_ENTRIES: u32 = 80;
@@ -100,7 +98,7 @@ mod tests {
         let mut outbox = Outbox::open(&file, &[1; 32], &[2; 32]).expect("opens");
         for (epoch, name, seconds) in [(1, 5, 10), (2, 6, 20), (3, 1, 30), (4, 9, 5)] {
             let hash = [name; 32];
-            let file = public.join(crate::archive::file_name(&hash));
+            let file = public.join(openmast_archive::file_name(&hash));
             fs::write(&file, vec![b'x'; usize::from(name)]).expect("written");
             let at = SystemTime::UNIX_EPOCH + Duration::from_secs(seconds);
             let opened = fs::File::options().write(true).open(&file).expect("opens");

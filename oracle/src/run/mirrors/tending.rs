@@ -15,12 +15,10 @@ use super::{
     seen::Seen,
     stock::{Archive, Stock},
 };
-use crate::{
-    archive::file_name,
-    blocking::blocking,
-    run::clock::OpenEpoch,
-    storage::{LONGEST_LISTING, Storage, StorageConfig, StorageError, is_same_disk},
-};
+use openmast_archive::file_name;
+use openmast_platform::blocking::blocking;
+use crate::run::clock::OpenEpoch;
+use openmast_storage::{LONGEST_LISTING, Storage, StorageConfig, StorageError, is_same_disk};
 
 /// Somebody may have removed something from it, or it may rot.
 const LOOK_EVERY: Duration = Duration::from_secs(3_600);

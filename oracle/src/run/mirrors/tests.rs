@@ -1,8 +1,5 @@
 //! Mirrors that work, are away, come back and lie, and a settler that waits for them.
 
-#[path = "../../../tests/s3/mod.rs"]
-mod s3;
-
 use std::{
     fs,
     path::{Path, PathBuf},
@@ -11,20 +8,15 @@ use std::{
     time::{Duration, Instant, SystemTime},
 };
 
-use s3::{Mood, Store};
+use openmast_scripted_store::{Mood, Store};
 use secrecy::SecretString;
 
 use super::{seen::Seen, *};
-use crate::{
-    config::ArchiveConfig,
-    run::vouching::{
+use crate::{config::ArchiveConfig, run::vouching::{
         Voucher,
         tests::{Lab, Willing},
-    },
-    settle::{Report, Settler, Timing},
-    storage::{Storage, StorageError},
-    time::Clock,
-};
+    }, settle::{Report, Settler, Timing}, time::Clock};
+use openmast_storage::{Storage, StorageError};
 
 /// Long enough on a busy machine.
 const PATIENCE: Duration = Duration::from_secs(60);
@@ -458,7 +450,7 @@ async fn a_folder_on_the_disk_of_the_archives_is_no_mirror_unless_it_is_meant() 
 #[tokio::test]
 async fn what_is_not_taken_keeps_nothing_else_back() {
     let lab = lab();
-    let name = |at: usize| crate::archive::file_name(&lab.contents[at].archive_hash);
+    let name = |at: usize| openmast_archive::file_name(&lab.contents[at].archive_hash);
     // Nobody may write over it, nor read it: as an object that is locked.
     let store = Store::start().await;
     store.denies(&name(0));

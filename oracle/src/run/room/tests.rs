@@ -1,8 +1,6 @@
 use super::*;
-use crate::{
-    record::{Genesis, Limits, RadioIdentity, UsageEvent, UsageReport},
-    run::engine_thread,
-};
+use openmast_records::{Genesis, Limits, RadioIdentity, UsageEvent, UsageReport};
+use crate::run::engine_thread;
 
 fn report(area: &str, session: u64) -> Record {
     Record::Report(UsageReport {
@@ -92,7 +90,7 @@ impl Lab {
             batch.push(&record).expect("has room");
         }
         let bytes = batch.as_bytes().to_vec().into();
-        let records = crate::log::Records::new(self.next, batch.len() as u32, bytes);
+        let records = openmast_log::Records::new(self.next, batch.len() as u32, bytes);
         let records = records.expect("whole");
         self.next = records.next_position();
         let engine = self.engine.clone();

@@ -12,18 +12,13 @@ use openmast_ledger::{Delays, Freshness};
 use solana_pubkey::Pubkey;
 
 use super::*;
-use crate::{
-    archive::{ArchiveStore, PublicArchive, content_of_archive},
-    config::ArchiveConfig,
-    engine::Engine,
-    record::{EpochClosed, Genesis, Record},
-    run::Health,
-    settle::{
+use openmast_archive::{ArchiveStore, PublicArchive, content_of_archive};
+use crate::{config::ArchiveConfig, run::Health, settle::{
         Action, Chain, Fate, Key, MemberView, NetworkView, OracleSetView, PrepareError, Prepared,
         Progress, Report, Settler, Signature, Timing, Unreachable, View, Wanted,
-    },
-    time::Clock,
-};
+    }, time::Clock};
+use openmast_engine::Engine;
+use openmast_records::{EpochClosed, Genesis, Record};
 
 const NETWORK: [u8; 32] = [2; 32];
 const ME: Key = [7; 32];
@@ -70,7 +65,7 @@ impl Lab {
                 snapshot: Default::default(),
             });
             let closed = engine.apply(epoch, &end).expect("a log as written");
-            let mut public = closed.expect("an epoch closes").seal().public;
+            let mut public = openmast_archive::seal(closed.expect("an epoch closes")).public;
             public.header.previous = previous;
             let hash = lab.store.write_public(&public).expect("writable");
             previous = Some(hash);

@@ -6,8 +6,8 @@ use axum::http::{HeaderMap, header};
 use serde::Deserialize;
 use utoipa::IntoParams;
 
-use crate::engine::SessionFilter;
-use crate::identity;
+use openmast_engine::SessionFilter;
+use openmast_records::identity;
 use crate::serve::extract::Query;
 use crate::serve::model::LiveSessions;
 use crate::serve::owner::{Signed, live_sessions_message};

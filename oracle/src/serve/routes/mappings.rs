@@ -6,8 +6,8 @@ use axum::http::HeaderMap;
 use serde::Deserialize;
 use utoipa::IntoParams;
 
-use crate::identity;
-use crate::record::{MappingChange, RadioIdentity, SubscriberIdentity};
+use openmast_records::identity;
+use openmast_records::{MappingChange, RadioIdentity, SubscriberIdentity};
 use crate::serve::extract::{Json, Query};
 use crate::serve::model::{
     Decimal, MappingChanged, RadioEntry, RadioList, Side, SubscriberEntry, SubscriberList,

@@ -167,7 +167,7 @@ struct Settled {
 async fn settled(chain: &Chain, mirror: &Path) -> Result<Settled> {
     let network: Network = chain.network().await?;
     let settlement = chain.settlement(network.final_epoch).await?;
-    openmast_oracle::archive::verify(mirror, &settlement)?;
+    openmast_archive::verify(mirror, &settlement)?;
     Ok(Settled {
         epoch: network.final_epoch,
         bytes: settlement.content.bytes,

@@ -7,8 +7,8 @@ use std::{
 };
 
 use anyhow::{Result, bail};
+use openmast_archive;
 use openmast_client::accounts::Settlement;
-use openmast_oracle::archive;
 
 use super::{
     journal::{Journal, Trouble},

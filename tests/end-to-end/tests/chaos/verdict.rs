@@ -3,13 +3,13 @@
 use std::time::{Duration, Instant};
 
 use anyhow::{Context, Result, bail, ensure};
+use openmast_archive;
 use openmast_client::accounts::Settlement;
 use openmast_end_to_end::{
     chain::Chain,
     expectation::{Expected, Use},
     proofs,
 };
-use openmast_oracle::archive;
 use serde_json::{Value, json};
 use solana_pubkey::Pubkey;
 

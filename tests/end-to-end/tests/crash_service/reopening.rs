@@ -7,6 +7,7 @@ use std::{
 };
 
 use anyhow::{Context, Result, ensure};
+use openmast_archive as archive;
 use openmast_client::{
     accounts::NetworkParameters,
     addresses::{self, PROGRAM_ID},
@@ -18,13 +19,13 @@ use openmast_end_to_end::{
     traffic::Session,
     world::{Person, World},
 };
+use openmast_engine::{Engine, Reopenings};
+use openmast_log::{LogFiles, StoredLog};
 use openmast_oracle::{
-    archive, config,
-    engine::{Engine, Reopenings},
-    log::{LogFiles, StoredLog},
-    record::Record,
+    config,
     settle::{Outbox, Progress, Told},
 };
+use openmast_records::Record;
 use solana_pubkey::Pubkey;
 
 use super::{PRICE_PER_GB, SECRET, SETTLED_TIMEOUT, Service, gateway};
@@ -100,7 +101,7 @@ async fn compare_with_the_log(service: &Service, chain: &Chain, newest: u64) -> 
         let Some(closed) = engine.apply(*lsn, record)? else {
             continue;
         };
-        let header = closed.seal().public.header;
+        let header = openmast_archive::seal(closed).public.header;
         if header.epoch > newest {
             break;
         }

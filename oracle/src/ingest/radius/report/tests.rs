@@ -6,8 +6,8 @@ use super::*;
 use crate::ingest::radius::config::ClientConfig;
 use crate::ingest::radius::dictionary::code;
 use crate::ingest::radius::packet::PacketBuilder;
-use crate::log::{Batch, Records};
-use crate::record::{CounterWidth, RadioIdentity, Record, SubscriberIdentity, UsageReport};
+use openmast_log::{Batch, Records};
+use openmast_records::{CounterWidth, RadioIdentity, Record, SubscriberIdentity, UsageReport};
 
 const WINDOW: ClockWindow = ClockWindow {
     past_ms: 3_600_000,

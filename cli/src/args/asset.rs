@@ -1,0 +1,120 @@
+//! `openmast asset …`
+
+use super::{
+    super::values::{self, Money, Quantity},
+    Heir,
+};
+use crate::values::address;
+use clap::{Args, Subcommand};
+use openmast_client::accounts::AssetKind;
+use solana_pubkey::Pubkey;
+
+#[derive(Debug, Subcommand)]
+pub enum AssetCommand {
+    /// Tokenize an asset: all its shares go to the signer
+    Create(AssetCreateArgs),
+    /// Schedule a price
+    Price {
+        /// The asset
+        index: u32,
+        /// Per 10⁹ bytes
+        price_per_gb: Money,
+        /// First epoch of the price [default: the earliest possible]
+        #[arg(long)]
+        epoch: Option<u64>,
+    },
+    /// Schedule the stakers' part of the income; the rest is the owner's
+    Split {
+        /// The asset
+        index: u32,
+        /// Basis points, at most 10000
+        stakers_bps: u16,
+        /// First epoch of the split [default: the earliest possible]
+        #[arg(long)]
+        epoch: Option<u64>,
+    },
+    /// Change what the asset says about itself
+    Metadata {
+        /// The asset
+        index: u32,
+        /// tower, small-cell, backhaul, sim-bank, edge-site, access-point or other
+        #[arg(long, value_parser = values::kind)]
+        kind: Option<AssetKind>,
+        /// H3 cell in hexadecimal, or none
+        #[arg(long, value_parser = values::h3_cell, value_name = "CELL")]
+        h3_cell: Option<u64>,
+        /// What the asset carries at most, Mbit/s
+        #[arg(long, value_name = "MBPS")]
+        capacity_mbps: Option<u32>,
+    },
+    /// End the asset: no charges from four epochs after the newest final one on, no new stake
+    Retire {
+        /// The asset
+        index: u32,
+    },
+    /// Hand the asset over: whoever is named may accept it. What the owner is owed goes with it
+    Offer {
+        /// The asset
+        index: u32,
+        #[command(flatten)]
+        heir: Heir,
+    },
+    /// Take over an asset that one is named for
+    Accept {
+        /// The asset
+        index: u32,
+    },
+    /// Record how many shares there are, after some were burned; anyone can
+    SyncSupply {
+        /// The asset
+        index: u32,
+    },
+    /// Show an asset and what the signer (or --staker) has staked on it
+    Show {
+        /// The asset
+        index: u32,
+        /// Whose stake [default: the signer's]
+        #[arg(long, value_name = "ADDRESS", value_parser = address)]
+        staker: Option<Pubkey>,
+    },
+    /// List all assets, or those of an owner
+    List {
+        /// Whose assets [default: everybody's]
+        #[arg(long, value_name = "ADDRESS", value_parser = address)]
+        owner: Option<Pubkey>,
+    },
+}
+
+#[derive(Debug, Args)]
+pub struct AssetCreateArgs {
+    /// Name of the shares, at most 32 bytes
+    #[arg(long)]
+    pub name: String,
+    /// Symbol of the shares, at most 10 bytes
+    #[arg(long)]
+    pub symbol: String,
+    /// Address of the shares' metadata, at most 200 bytes
+    #[arg(long, default_value = "")]
+    pub uri: String,
+    /// Number of shares
+    #[arg(long, value_name = "SHARES")]
+    pub supply: Quantity,
+    /// Decimals of the shares, at most 9
+    #[arg(long, default_value_t = 6)]
+    pub decimals: u8,
+    /// Per 10⁹ bytes
+    #[arg(long, value_name = "AMOUNT")]
+    pub price_per_gb: Money,
+    /// Stakers' part of the income, basis points; the rest is the owner's
+    #[arg(long, default_value_t = 5_000)]
+    pub stakers_bps: u16,
+    /// tower, small-cell, backhaul, sim-bank, edge-site, access-point or other
+    #[arg(long, value_parser = values::kind, default_value = "tower")]
+    pub kind: AssetKind,
+    /// H3 cell in hexadecimal, or none
+    #[arg(long, value_parser = values::h3_cell, default_value = "none", value_name = "CELL")]
+    pub h3_cell: u64,
+    /// What the asset carries at most, Mbit/s; 0: not said
+    #[arg(long, default_value_t = 0, value_name = "MBPS")]
+    pub capacity_mbps: u32,
+}

@@ -1,0 +1,560 @@
+//! `openmast asset …`
+
+use super::{collecting::broken_asset, staking};
+use crate::{
+    args::{AssetCommand, AssetCreateArgs},
+    context::{Context, NetworkHandle},
+    failure::{Exit, Failure},
+    outcome::Outcome,
+    report::Report,
+    values::Money,
+};
+use openmast_client::{
+    accounts::{Asset, AssetKind, Network},
+    addresses,
+    composites::split_needs_collect,
+    events::Event,
+    instructions::{self, NewAsset},
+};
+use openmast_ledger::FIRST_FREE_EPOCH_AFTER_FINAL;
+use solana_instruction::Instruction;
+use solana_pubkey::Pubkey;
+
+/// How often an index is asked for again when somebody else took it.
+const INDEX_ATTEMPTS: u32 = 4;
+
+pub async fn run(context: &Context, command: AssetCommand) -> Result<Report, Failure> {
+    match command {
+        AssetCommand::Create(args) => create(context, args).await,
+        AssetCommand::Price {
+            index,
+            price_per_gb,
+            epoch,
+        } => price(context, index, price_per_gb, epoch).await,
+        AssetCommand::Split {
+            index,
+            stakers_bps,
+            epoch,
+        } => split(context, index, stakers_bps, epoch).await,
+        AssetCommand::Metadata {
+            index,
+            kind,
+            h3_cell,
+            capacity_mbps,
+        } => metadata(context, index, kind, h3_cell, capacity_mbps).await,
+        AssetCommand::Retire { index } => retire(context, index).await,
+        AssetCommand::Offer { index, heir } => offer(context, index, heir.to).await,
+        AssetCommand::Accept { index } => accept(context, index).await,
+        AssetCommand::SyncSupply { index } => sync_supply(context, index).await,
+        AssetCommand::Show { index, staker } => show(context, index, staker).await,
+        AssetCommand::List { owner } => list(context, owner).await,
+    }
+}
+
+async fn create(context: &Context, args: AssetCreateArgs) -> Result<Report, Failure> {
+    let owner = context.signer_key()?;
+    let payer = context.fee_payer_key()?;
+    let supply = args
+        .supply
+        .base_units(args.decimals, u64::MAX)
+        .map_err(Failure::input)?;
+    let asset = NewAsset {
+        shares_name: args.name,
+        shares_symbol: args.symbol,
+        shares_uri: args.uri,
+        share_supply: supply,
+        share_decimals: args.decimals,
+        price_per_gb: args.price_per_gb.0,
+        stakers_bps: args.stakers_bps,
+        kind: args.kind as u8,
+        h3_cell: args.h3_cell,
+        capacity_mbps: args.capacity_mbps,
+    };
+    let (network, index, outcome) = context
+        .at_next_index(
+            |network| network.asset_count,
+            "Creating the asset",
+            |address, index| {
+                vec![instructions::create_asset(
+                    payer, owner, address, index, &asset,
+                )]
+            },
+        )
+        .await?;
+    let address = addresses::asset(&network.address, index);
+    let share_mint = addresses::share_mint(&address);
+    Ok(Report::new()
+        .count("index", "Asset", index)
+        .key("asset", "Address", &address)
+        .key("owner", "Owner", &owner)
+        .key("share_mint", "Share mint", &share_mint)
+        .key(
+            "share_account",
+            "Shares are in",
+            &addresses::share_account(&owner, &share_mint),
+        )
+        .shares("share_supply", "Shares", supply, args.decimals)
+        .count("share_decimals", "Decimals of the shares", args.decimals)
+        .money("price_per_gb", "Price per GB", args.price_per_gb.0)
+        .bps("stakers_bps", "Stakers' part", args.stakers_bps)
+        .and(outcome.report(Some(&network.state.currency_mint))))
+}
+
+impl Context {
+    /// Sends what takes the network's next index; asks for the index again when somebody else was faster.
+    ///
+    /// # Errors
+    /// See [`Failure`].
+    pub(super) async fn at_next_index(
+        &self,
+        count: impl Fn(&Network) -> u32,
+        doing: &str,
+        instructions: impl Fn(Pubkey, u32) -> Vec<Instruction>,
+    ) -> Result<(NetworkHandle, u32, Outcome), Failure> {
+        let mut attempt = 0;
+        loop {
+            attempt += 1;
+            let network = self.network().await?;
+            let index = count(&network.state);
+            match self
+                .execute(doing, &instructions(network.address, index))
+                .await
+            {
+                Ok(outcome) => return Ok((network, index, outcome)),
+                // Unless it was refused it may have landed, or still land.
+                Err(failure) if attempt >= INDEX_ATTEMPTS || failure.exit != Exit::Refused => {
+                    return Err(failure);
+                }
+                Err(failure) => {
+                    if count(&self.network().await?.state) == index {
+                        return Err(failure);
+                    }
+                }
+            }
+        }
+    }
+
+    /// Network and asset.
+    ///
+    /// # Errors
+    /// One of them does not exist, or the chain does not answer.
+    pub(super) async fn network_and_asset(
+        &self,
+        index: u32,
+    ) -> Result<(NetworkHandle, Asset), Failure> {
+        let network = self.network().await?;
+        let asset = self
+            .rpc
+            .asset(&network.address, index, self.commitment)
+            .await?
+            .value;
+        Ok((network, asset))
+    }
+}
+
+async fn price(
+    context: &Context,
+    index: u32,
+    price: Money,
+    epoch: Option<u64>,
+) -> Result<Report, Failure> {
+    let (network, asset) = context.network_and_asset(index).await?;
+    let epoch = epoch.unwrap_or_else(|| {
+        let final_epoch = network.state.final_epoch;
+        final_epoch.saturating_add(FIRST_FREE_EPOCH_AFTER_FINAL)
+    });
+    let instruction = instructions::set_price(
+        context.signer_key()?,
+        network.address,
+        index,
+        price.0,
+        epoch,
+    );
+    let outcome = context
+        .execute("Scheduling the price", &[instruction])
+        .await?;
+    Ok(Report::new()
+        .count("index", "Asset", index)
+        .money(
+            "price_per_gb",
+            "Price per GB until then",
+            asset.price_in(network.state.final_epoch.saturating_add(1)),
+        )
+        .money("next_price_per_gb", "Price per GB from then on", price.0)
+        .number("next_price_epoch", "First epoch of the price", epoch)
+        .and(outcome.report(Some(&network.state.currency_mint))))
+}
+
+async fn split(
+    context: &Context,
+    index: u32,
+    stakers_bps: u16,
+    epoch: Option<u64>,
+) -> Result<Report, Failure> {
+    let (network, asset) = context.network_and_asset(index).await?;
+    let epoch = epoch.unwrap_or_else(|| {
+        let final_epoch = network.state.final_epoch;
+        final_epoch.saturating_add(FIRST_FREE_EPOCH_AFTER_FINAL)
+    });
+    let before = asset
+        .stakers_bps_in(epoch.saturating_sub(1))
+        .map_err(broken_asset)?;
+    let owner = context.signer_key()?;
+    let instruction =
+        instructions::set_split_policy(owner, network.address, index, stakers_bps, epoch);
+    let rest = [instruction];
+    let doing = "Scheduling the split";
+    let collects = split_needs_collect(&network.state, &asset);
+    let outcome = context
+        .execute_collected_if(collects, doing, &network, &asset, &rest)
+        .await?;
+    Ok(Report::new()
+        .count("index", "Asset", index)
+        .bps("before_bps", "Stakers' part until then", before)
+        .bps("stakers_bps", "Stakers' part from then on", stakers_bps)
+        .number("epoch", "First epoch of the split", epoch)
+        .flag("collected", "Collected first", collects)
+        .and(outcome.report(Some(&network.state.currency_mint))))
+}
+
+async fn metadata(
+    context: &Context,
+    index: u32,
+    kind: Option<AssetKind>,
+    h3_cell: Option<u64>,
+    capacity_mbps: Option<u32>,
+) -> Result<Report, Failure> {
+    let (network, asset) = context.network_and_asset(index).await?;
+    let kind = kind
+        .or_else(|| AssetKind::from_byte(asset.kind))
+        .unwrap_or(AssetKind::Other);
+    let cell = h3_cell.unwrap_or(asset.h3_cell);
+    let capacity = capacity_mbps.unwrap_or(asset.capacity_mbps);
+    let owner = context.signer_key()?;
+    let instruction =
+        instructions::set_metadata(owner, network.address, index, kind, cell, capacity);
+    let outcome = context
+        .execute("Changing the metadata", &[instruction])
+        .await?;
+    Ok(Report::new()
+        .count("index", "Asset", index)
+        .text("kind", "Kind", kind.name())
+        .optional("h3_cell", "H3 cell", cell_text(cell))
+        .count("capacity_mbps", "Capacity, Mbit/s", capacity)
+        .and(outcome.report(None)))
+}
+
+async fn retire(context: &Context, index: u32) -> Result<Report, Failure> {
+    let (network, _) = context.network_and_asset(index).await?;
+    let instruction = instructions::retire_asset(context.signer_key()?, network.address, index);
+    let outcome = context
+        .execute("Retiring the asset", &[instruction])
+        .await?;
+    let report = Report::new()
+        .count("index", "Asset", index)
+        .and(outcome.report(None));
+    if outcome.is_dry_run() {
+        return Ok(report);
+    }
+    let events = context.events(&outcome).await;
+    let address = addresses::asset(&network.address, index);
+    let retired = events.find(|event| match event {
+        Event::AssetRetired(it) if it.asset == address => Some(it.retired_epoch),
+        _ => None,
+    });
+    let report = report.known_number("retired_epoch", "First epoch without charges", retired);
+    Ok(events.noted(report))
+}
+
+async fn offer(context: &Context, index: u32, to: Option<Pubkey>) -> Result<Report, Failure> {
+    let (network, _) = context.network_and_asset(index).await?;
+    let owner = context.signer_key()?;
+    let instruction = instructions::offer_asset(owner, network.address, index, to);
+    let outcome = context
+        .execute("Offering the asset", &[instruction])
+        .await?;
+    let report = Report::new()
+        .count("index", "Asset", index)
+        .optional("pending_owner", "Offered to", to)
+        .and(outcome.report(None));
+    Ok(match to {
+        Some(to) => report.note(format!(
+            "{to} takes it over, with what its owner is owed by then, with `openmast asset accept {index}`."
+        )),
+        None => report,
+    })
+}
+
+async fn accept(context: &Context, index: u32) -> Result<Report, Failure> {
+    let (network, asset) = context.network_and_asset(index).await?;
+    let owner = context.signer_key()?;
+    let instruction = instructions::accept_asset(owner, network.address, index);
+    let outcome = context
+        .execute("Taking the asset over", &[instruction])
+        .await?;
+    let events = context.events(&outcome).await;
+    let address = addresses::asset(&network.address, index);
+    let owed = events.find_or(asset.owner_owed, |event| match event {
+        Event::AssetAccepted(it) if it.asset == address => Some(it.owner_owed),
+        _ => None,
+    });
+    let report = Report::new()
+        .count("index", "Asset", index)
+        .key("owner", "Owner", &owner)
+        .known_money("owner_owed", "Owed to the owner", owed)
+        .and(outcome.report(None));
+    Ok(events.noted(report))
+}
+
+async fn sync_supply(context: &Context, index: u32) -> Result<Report, Failure> {
+    let (network, before) = context.network_and_asset(index).await?;
+    let instruction = instructions::sync_share_supply(network.address, index);
+    let outcome = context
+        .execute("Recording the number of shares", &[instruction])
+        .await?;
+    let decimals = before.share_decimals;
+    let mut report = Report::new().count("index", "Asset", index).shares(
+        "before",
+        "Recorded before",
+        before.share_supply,
+        decimals,
+    );
+    let events = context.events(&outcome).await;
+    if !outcome.is_dry_run() {
+        let address = addresses::asset(&network.address, index);
+        let supply = events.find(|event| match event {
+            Event::ShareSupplySynced(it) if it.asset == address => Some(it.share_supply),
+            _ => None,
+        });
+        report = report.known_shares("share_supply", "Shares", supply, decimals);
+    }
+    Ok(events.noted(report).and(outcome.report(None)))
+}
+
+async fn show(context: &Context, index: u32, staker: Option<Pubkey>) -> Result<Report, Failure> {
+    let (network, asset) = context.network_and_asset(index).await?;
+    let address = addresses::asset(&network.address, index);
+    let report = asset_report(&network, &address, &asset);
+    let Some(staker) = staker.or_else(|| context.signer_address()) else {
+        return Ok(report);
+    };
+    let stake = context
+        .rpc
+        .stake(&address, &staker, context.commitment)
+        .await?
+        .value;
+    Ok(match stake {
+        Some(stake) => report.part(
+            "stake",
+            "Stake",
+            staking::stake_report(context, &network, &asset, &stake).await?,
+        ),
+        None => report,
+    })
+}
+
+fn asset_report(network: &NetworkHandle, address: &Pubkey, asset: &Asset) -> Report {
+    let decimals = asset.share_decimals;
+    let open_epoch = network.state.final_epoch.saturating_add(1);
+    Report::new()
+        .count("index", "Asset", asset.index)
+        .key("asset", "Address", address)
+        .key("owner", "Owner", &asset.owner)
+        .optional(
+            "pending_owner",
+            "  offered to",
+            (asset.pending_owner != Pubkey::default()).then_some(asset.pending_owner),
+        )
+        .text(
+            "state",
+            "State",
+            if asset.is_retired() {
+                "retired"
+            } else {
+                "active"
+            },
+        )
+        .and(retirement(asset))
+        .text("kind", "Kind", kind_name(asset.kind))
+        .optional("h3_cell", "H3 cell", cell_text(asset.h3_cell))
+        .count("capacity_mbps", "Capacity, Mbit/s", asset.capacity_mbps)
+        .money("price_per_gb", "Price per GB", asset.price_in(open_epoch))
+        .and(next_price(asset, open_epoch))
+        .bps(
+            "stakers_bps",
+            "Stakers' part",
+            asset
+                .stakers_bps_in(open_epoch)
+                .unwrap_or(asset.stakers_bps),
+        )
+        .and(next_split(asset, open_epoch))
+        .key("share_mint", "Share mint", &asset.share_mint)
+        .count(
+            "share_decimals",
+            "Decimals of the shares",
+            asset.share_decimals,
+        )
+        .shares("share_supply", "Shares", asset.share_supply, decimals)
+        .shares(
+            "active_shares",
+            "  staked and earning",
+            asset.active_shares,
+            decimals,
+        )
+        .shares(
+            "departed_shares",
+            "    of them gone, until it is collected",
+            asset.departed_shares,
+            decimals,
+        )
+        .shares(
+            "pending_shares",
+            "  staked, not earning yet",
+            asset.pending_shares,
+            decimals,
+        )
+        .shares(
+            "cooling_shares",
+            "  cooling down",
+            asset.cooling_shares,
+            decimals,
+        )
+        .money("collected", "Earned and collected", asset.collected)
+        .number("collected_bytes", "  for bytes", asset.collected_bytes)
+        .number("collected_epoch", "  up to epoch", asset.collected_epoch)
+        .number(
+            "final_epoch",
+            "Newest final epoch",
+            network.state.final_epoch,
+        )
+        .money("owner_owed", "Owed to the owner", asset.owner_owed)
+        .money("owner_paid", "Paid to the owner", asset.owner_paid)
+        .money("stakers_total", "Earned by stakers", asset.stakers_total)
+        .money("stakers_paid", "Paid to stakers", asset.stakers_paid)
+}
+
+fn retirement(asset: &Asset) -> Report {
+    const KEY: &str = "retired_epoch";
+    const LABEL: &str = "First epoch without charges";
+    match asset.retired_epoch {
+        0 => Report::new().none(KEY, LABEL),
+        epoch => Report::new().number(KEY, LABEL, epoch),
+    }
+}
+
+/// The price that is scheduled, unless it holds already.
+fn next_price(asset: &Asset, open_epoch: u64) -> Report {
+    let (price, epoch) = ("Next price per GB", "First epoch of the next price");
+    match asset.next_price_epoch > open_epoch {
+        true => Report::new()
+            .money("next_price_per_gb", price, asset.next_price_per_gb)
+            .number("next_price_epoch", epoch, asset.next_price_epoch),
+        false => Report::new()
+            .none("next_price_per_gb", price)
+            .none("next_price_epoch", epoch),
+    }
+}
+
+/// The split that is scheduled, unless it holds already.
+fn next_split(asset: &Asset, open_epoch: u64) -> Report {
+    let (part, epoch) = (
+        "Next stakers' part",
+        "First epoch of the next stakers' part",
+    );
+    match asset.next_split_epoch > open_epoch {
+        true => Report::new()
+            .bps("next_stakers_bps", part, asset.next_stakers_bps)
+            .number("next_split_epoch", epoch, asset.next_split_epoch),
+        false => Report::new()
+            .none("next_stakers_bps", part)
+            .none("next_split_epoch", epoch),
+    }
+}
+
+async fn list(context: &Context, owner: Option<Pubkey>) -> Result<Report, Failure> {
+    let network = context.network().await?;
+    let assets = match owner {
+        Some(owner) => {
+            context
+                .rpc
+                .assets_of(&network.address, &owner, context.commitment)
+                .await?
+                .value
+        }
+        None => {
+            context
+                .rpc
+                .assets(
+                    &network.address,
+                    0..network.state.asset_count,
+                    context.commitment,
+                )
+                .await?
+                .value
+        }
+    };
+    let open_epoch = network.state.final_epoch.saturating_add(1);
+    let lines = assets
+        .iter()
+        .map(|asset| {
+            Report::new()
+                .count("index", "Asset", asset.index)
+                .text("kind", "Kind", kind_name(asset.kind))
+                .text(
+                    "state",
+                    "State",
+                    if asset.is_retired() {
+                        "retired"
+                    } else {
+                        "active"
+                    },
+                )
+                .key("owner", "Owner", &asset.owner)
+                .money("price_per_gb", "Price per GB", asset.price_in(open_epoch))
+                .money("collected", "Collected", asset.collected)
+                .number("collected_epoch", "up to epoch", asset.collected_epoch)
+        })
+        .collect();
+    Ok(Report::new()
+        .key("network", "Network", &network.address)
+        .table("assets", "Assets", lines))
+}
+
+fn kind_name(byte: u8) -> String {
+    AssetKind::from_byte(byte).map_or_else(
+        || format!("unknown ({byte})"),
+        |kind| kind.name().to_string(),
+    )
+}
+
+fn cell_text(cell: u64) -> Option<String> {
+    (cell != 0).then(|| format!("{cell:x}"))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use openmast_client::accounts::ProgramAccount;
+
+    fn zero<T: ProgramAccount>() -> T {
+        T::try_from_slice(&vec![0; T::SIZE - 8]).unwrap()
+    }
+
+    #[test]
+    fn nothing_scheduled_is_told_from_a_price_of_zero() {
+        let mut asset = zero::<Asset>();
+        let price = |asset: &Asset, open| next_price(asset, open).to_json();
+        assert!(price(&asset, 1)["next_price_per_gb"].is_null());
+        assert!(next_price(&asset, 1).to_text().contains("none"));
+        asset.next_price_epoch = 5;
+        assert_eq!(price(&asset, 4)["next_price_per_gb"], "0");
+        assert_eq!(price(&asset, 4)["next_price_epoch"], "5");
+        assert!(price(&asset, 5)["next_price_epoch"].is_null(), "it holds");
+        (asset.next_stakers_bps, asset.next_split_epoch) = (700, 5);
+        assert_eq!(next_split(&asset, 4).to_json()["next_stakers_bps"], 700);
+        assert!(next_split(&asset, 5).to_json()["next_split_epoch"].is_null());
+        assert!(retirement(&asset).to_json()["retired_epoch"].is_null());
+        asset.retired_epoch = 3;
+        assert_eq!(retirement(&asset).to_json()["retired_epoch"], "3");
+    }
+}

@@ -1,0 +1,109 @@
+//! `openmast payer show` and `list`
+
+use super::{network_and_payer, payable, statement};
+use crate::{context::Context, failure::Failure, oracle_api::Side, report::Report};
+use openmast_client::{
+    accounts::{Payer, Statement},
+    addresses,
+};
+use solana_pubkey::Pubkey;
+
+pub async fn show(context: &Context, index: u32) -> Result<Report, Failure> {
+    let (network, payer) = network_and_payer(context, index).await?;
+    let statement = statement(context, &network, &payer).await?;
+    let pending = payer.pending_owner;
+    let report = Report::new()
+        .count("index", "Payer", index)
+        .key(
+            "payer",
+            "Address",
+            &addresses::payer(&network.address, index),
+        )
+        .key("owner", "Owner", &payer.owner)
+        .optional(
+            "pending_owner",
+            "  offered to",
+            (pending != Pubkey::default()).then_some(pending),
+        )
+        .money("deposited", "Deposited", payer.deposited)
+        .money("withdrawn", "Withdrawn", payer.withdrawn)
+        .money("proven", "Spent at least", payer.proven)
+        .money("requested", "Requested back", payer.requested)
+        .number("requested_slot", "  in slot", payer.requested_slot)
+        .time("lapses_at", "  until", payer.lapses_at);
+    let report = match &statement {
+        Some(statement) => report.part(
+            "statement",
+            "Statement",
+            statement_report(&payer, statement),
+        ),
+        None => report.optional("statement", "Statement", None::<String>),
+    };
+    if network.state.final_epoch == 0 || !context.can_prove() {
+        return Ok(report.note("Pass --oracle-api or --archive to see what was spent, with proof."));
+    }
+    let epoch = network.state.final_epoch;
+    let totals = context
+        .verified(&network, Side::Payer, index, epoch)
+        .await?
+        .totals;
+    let unspent = payable(&payer, u64::MAX, totals.accrued)?;
+    Ok(report
+        .number("epoch", "As of final epoch", epoch)
+        .number("lifetime_bytes", "Bytes metered", totals.bytes)
+        .money("spent", "Spent", totals.charged)
+        .money("owed", "  with what is carried over", totals.accrued)
+        .money("unspent", "Unspent", unspent))
+}
+
+fn statement_report(payer: &Payer, statement: &Statement) -> Report {
+    Report::new()
+        .number("epoch", "Against epoch", statement.epoch)
+        .money("stated", "Stated as spent", payer.stated)
+        .money("claim", "Claim", statement.claim)
+        .time("pays_at", "Paid from", payer.pays_at)
+        .number(
+            "bounty_lamports",
+            "Bounty, lamports",
+            statement.bounty_lamports,
+        )
+}
+
+pub async fn list(context: &Context, owner: Option<Pubkey>, all: bool) -> Result<Report, Failure> {
+    let network = context.network().await?;
+    let payers = if all {
+        context
+            .rpc
+            .payers(
+                &network.address,
+                0..network.state.payer_count,
+                context.commitment,
+            )
+            .await?
+            .value
+    } else {
+        let owner = match owner {
+            Some(owner) => owner,
+            None => context.signer_key()?,
+        };
+        context
+            .rpc
+            .payers_of(&network.address, &owner, context.commitment)
+            .await?
+            .value
+    };
+    let lines = payers
+        .iter()
+        .map(|payer| {
+            Report::new()
+                .count("index", "Payer", payer.index)
+                .key("owner", "Owner", &payer.owner)
+                .money("deposited", "Deposited", payer.deposited)
+                .money("withdrawn", "Withdrawn", payer.withdrawn)
+                .money("requested", "Requested", payer.requested)
+        })
+        .collect();
+    Ok(Report::new()
+        .key("network", "Network", &network.address)
+        .table("payers", "Payers", lines))
+}

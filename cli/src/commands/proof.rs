@@ -1,0 +1,64 @@
+//! `openmast proof`
+
+use crate::{
+    args::{ProofArgs, ProofSide},
+    context::Context,
+    failure::Failure,
+    oracle_api::Side,
+    report::Report,
+};
+use openmast_client::addresses;
+
+pub async fn run(context: &Context, args: ProofArgs) -> Result<Report, Failure> {
+    let network = context.network().await?;
+    let epoch = args.epoch.unwrap_or(network.state.final_epoch);
+    if epoch == 0 {
+        return Err(Failure::input(
+            "no settlement is final yet; there is nothing to prove",
+        ));
+    }
+    let side = match args.side {
+        ProofSide::Asset => Side::Asset,
+        ProofSide::Payer => Side::Payer,
+    };
+    let known = match side {
+        Side::Asset => network.state.asset_count,
+        Side::Payer => network.state.payer_count,
+    };
+    if args.index >= known {
+        let (name, index) = (side.name(), args.index);
+        return Err(Failure::input(format!("there is no {name} {index}")));
+    }
+    let verified = context.verified(&network, side, args.index, epoch).await?;
+    let (content, totals) = (verified.settlement.content, verified.totals);
+    let (leaf_count, root, label) = match side {
+        Side::Asset => (content.asset_count, content.asset_root, "Earned"),
+        Side::Payer => (content.payer_count, content.payer_root, "Spent"),
+    };
+    // The program takes a settlement only when both trees have the same sums.
+    let (root_charged, root_accrued) = (content.payer_charged, content.payer_accrued);
+    let siblings: Vec<String> = totals.proof.iter().map(hex::encode).collect();
+    let siblings: Vec<&str> = siblings.iter().map(String::as_str).collect();
+    Ok(Report::new()
+        .text("side", "Ledger", side.name())
+        .count("index", "Index", args.index)
+        .number("epoch", "Epoch", epoch)
+        .key(
+            "settlement",
+            "Settlement",
+            &addresses::settlement(&network.address, epoch),
+        )
+        .number("lifetime_bytes", "Lifetime bytes", totals.bytes)
+        .money("lifetime_charged", label, totals.charged)
+        .money(
+            "lifetime_accrued",
+            "  with what is carried over",
+            totals.accrued,
+        )
+        .count("leaf_count", "Leaves", leaf_count)
+        .hash("root", "Root", &root)
+        .money("root_charged", "Sum of the root", root_charged)
+        .money("root_accrued", "  with what is carried over", root_accrued)
+        .names("siblings", "Siblings", &siblings)
+        .flag("verified", "Leads to the settlement on chain", true))
+}

@@ -1,0 +1,191 @@
+//! `openmast settlement verify`
+
+use super::proposals;
+use crate::{
+    context::{Context, blocking},
+    failure::{Exit, Failure},
+    report::Report,
+};
+use openmast_archive::{self, Verified};
+use openmast_client::accounts::{Proposal, Settlement};
+use std::path::{Path, PathBuf};
+use tempfile::TempDir;
+
+/// What is recomputed: a settlement, or what a proposal would be as one.
+pub struct Subject {
+    settlement: Settlement,
+    state: &'static str,
+}
+
+impl From<Settlement> for Subject {
+    fn from(settlement: Settlement) -> Self {
+        Self {
+            settlement,
+            state: "final",
+        }
+    }
+}
+
+impl From<&Proposal> for Subject {
+    /// What only the end of the challenge window tells stays zero; no archive says it.
+    fn from(proposal: &Proposal) -> Self {
+        let settlement = Settlement {
+            version: proposal.version,
+            network: proposal.network,
+            bump: 0,
+            content_hash: proposal.content_hash,
+            content: proposal.content,
+            proposer: proposal.proposer,
+            rent_payer: proposal.rent_payer,
+            set_version: proposal.set_version,
+            attested: proposal.attested,
+            proposed_at: proposal.proposed_at,
+            final_at: 0,
+            opened_at: proposal.opened_at,
+            previous_snapshot_slot: 0,
+            treasury_bps: proposal.treasury_bps,
+            levy_bps: proposal.levy_bps,
+            cuts_epoch: 0,
+            before_treasury_bps: 0,
+            before_levy_bps: 0,
+            treasury: proposal.treasury,
+            regulator: proposal.regulator,
+            reserved: [0; 32],
+        };
+        Self {
+            settlement,
+            state: "proposed",
+        }
+    }
+}
+
+pub async fn verify(
+    context: &Context,
+    epoch: Option<u64>,
+    proposal: Option<[u8; 32]>,
+    save: Option<&Path>,
+) -> Result<Report, Failure> {
+    let network = context.network().await?;
+    let subject = match proposal {
+        Some(hash) => Subject::from(&proposals::by_hash(context, &network, &hash).await?),
+        None => {
+            let epoch = epoch.unwrap_or(network.state.final_epoch);
+            Subject::from(context.final_settlement(&network, epoch).await?)
+        }
+    };
+    agrees(context, &subject, save).await
+}
+
+/// Recomputes it, and keeps the archive when that agrees.
+///
+/// # Errors
+/// There is no archive, or it says something else.
+pub async fn agrees(
+    context: &Context,
+    subject: &Subject,
+    save: Option<&Path>,
+) -> Result<Report, Failure> {
+    let (verified, source, _fetched) = match context.archive() {
+        Some(path) => {
+            let verified = recompute(context, path, subject).await?;
+            let file = verified.file.display().to_string();
+            (verified, file, None)
+        }
+        None => {
+            let (verified, source, folder) = verify_fetched(context, subject).await?;
+            (verified, source, Some(folder))
+        }
+    };
+    let report = Report::new()
+        .number("epoch", "Epoch", verified.epoch)
+        .text("state", "State", subject.state)
+        .hash("content_hash", "Content", &subject.settlement.content_hash)
+        .text("archive", "Archive", source)
+        .number("assets", "Assets", verified.assets.into())
+        .number("payers", "Payers", verified.payers.into())
+        .number("charges", "Charges recomputed", verified.charges as u64)
+        .money("amount", "Lifetime amount", verified.charged)
+        .money("accrued", "  with what is carried over", verified.accrued)
+        .flag(
+            "continues_previous",
+            "Continues the epoch before",
+            verified.continues_previous,
+        )
+        .flag("verified", "Agrees with the chain", true);
+    let Some(folder) = save else {
+        return Ok(report);
+    };
+    let saved = saved(
+        &verified.file,
+        folder,
+        &subject.settlement.content.archive_hash,
+    )?;
+    Ok(report.text("saved", "Saved as", saved.display()))
+}
+
+/// With the archive that the oracle's API serves, and the one before it when the oracle has it still. They are in the
+/// folder as long as it lives.
+async fn verify_fetched(
+    context: &Context,
+    subject: &Subject,
+) -> Result<(Verified, String, TempDir), Failure> {
+    let api = context.oracle_api().map_err(|failure| {
+        failure.hint("or --archive FILE with the public archive of the epoch")
+    })?;
+    let folder = tempfile::tempdir()
+        .map_err(|error| Failure::input(format!("no temporary folder can be made: {error}")))?;
+    let source = api
+        .fetch_archive(&subject.settlement.content.archive_hash, folder.path())
+        .await?
+        .ok_or_else(|| {
+            Failure::new(
+                Exit::Verification,
+                format!(
+                    "the oracle does not serve the archive of epoch {}; ask another oracle, or pass --archive",
+                    subject.settlement.content.epoch
+                ),
+            )
+        })?;
+    let first = recompute(context, folder.path(), subject).await?;
+    let Some(previous) = first.previous else {
+        return Ok((first, source, folder));
+    };
+    match api.fetch_archive(&previous, folder.path()).await? {
+        Some(_) => {
+            let verified = recompute(context, folder.path(), subject).await?;
+            Ok((verified, source, folder))
+        }
+        None => Ok((first, source, folder)),
+    }
+}
+
+async fn recompute(context: &Context, path: &Path, subject: &Subject) -> Result<Verified, Failure> {
+    let (path, settlement) = (path.to_owned(), subject.settlement.clone());
+    context
+        .progress
+        .say(format!("Recomputing epoch {}", settlement.content.epoch));
+    blocking(move || archive::verify(&path, &settlement))
+        .await?
+        .map_err(Failure::from)
+}
+
+/// Copies a verified archive into a folder, under the name that it is looked for by. Whole or not at all.
+fn saved(file: &Path, folder: &Path, hash: &[u8; 32]) -> Result<PathBuf, Failure> {
+    let path = folder.join(archive::file_name(hash));
+    let copy = || {
+        std::fs::create_dir_all(folder)?;
+        let mut copy = tempfile::NamedTempFile::new_in(folder)?;
+        std::io::copy(&mut std::fs::File::open(file)?, &mut copy)?;
+        copy.as_file().sync_all()?;
+        copy.persist(&path)?;
+        Ok(())
+    };
+    copy()
+        .map(|()| path.clone())
+        .map_err(|error: std::io::Error| {
+            Failure::input(format!(
+                "{}: {error}; name another --save folder",
+                path.display()
+            ))
+        })
+}

@@ -1,0 +1,29 @@
+//! The `openmast` command. `args` says what can be asked for, `commands` does it, `report` says what came of it
+//! (docs/cli.md). Nothing here decides about money: the program does.
+
+mod archived;
+mod args;
+mod cli;
+mod commands;
+mod context;
+mod failure;
+mod key_file;
+mod landing;
+mod live_sessions;
+mod oracle_api;
+mod outcome;
+mod progress;
+mod proofs;
+mod report;
+mod session_records;
+mod shortage;
+mod solana_config;
+mod sources;
+mod token_accounts;
+mod values;
+
+use std::process::ExitCode;
+
+fn main() -> ExitCode {
+    cli::run()
+}

@@ -1,0 +1,22 @@
+//! The `openmast` command in a process of its own, as people and scripts meet it.
+
+mod assets;
+mod backups;
+mod chain;
+mod collecting;
+mod dry_run;
+mod events;
+mod landing;
+mod mirrors;
+mod money;
+mod networks;
+mod payers;
+mod program;
+mod proofs;
+mod scripts;
+mod sessions;
+mod settlements;
+mod trees;
+mod world;
+
+use openmast_storage::StorageConfig;

@@ -1,0 +1,138 @@
+//! An archive as the engine knows the end of an epoch: what one goes on from whose log is gone.
+
+use std::str::FromStr;
+
+use openmast_engine::{
+    AssetTotals, EpochEnd, EpochLedgers, PairCharge, PayerTotals, StandingRequest, TariffPrices,
+};
+use openmast_ledger::{BaseUnits, Bytes, Node, PricePerGb, Sums, Totals, TrailingAverage};
+use solana_pubkey::Pubkey;
+
+use super::{
+    ArchiveError,
+    format::{AssetLine, ChargeLine, Header, PayerLine, RequestLine, TariffLine},
+    public::PublicArchive,
+};
+
+impl PublicArchive {
+    /// The ledgers that the archive tells.
+    ///
+    /// # Errors
+    /// [`ArchiveError::Malformed`]: its program or network is no address.
+    pub fn ledgers(&self) -> Result<EpochLedgers, ArchiveError> {
+        let counters = self.counters.iter();
+        Ok(EpochLedgers {
+            end: self.header.end()?,
+            assets: self.assets.iter().map(AssetTotals::from).collect(),
+            payers: self.payers.iter().map(PayerTotals::from).collect(),
+            tariffs: self.tariffs.iter().map(TariffPrices::from).collect(),
+            next_tariff: TariffPrices::from(&self.next_tariff),
+            charges: self.charges.iter().map(PairCharge::from).collect(),
+            requests: self.requests.iter().map(StandingRequest::from).collect(),
+            pairs: self.pair_balances().collect(),
+            counters: counters
+                .map(|line| (line.counter.clone(), line.count))
+                .collect(),
+        })
+    }
+}
+
+impl Header {
+    fn end(&self) -> Result<EpochEnd, ArchiveError> {
+        let sums = Sums {
+            charged: BaseUnits(self.charged),
+            accrued: BaseUnits(self.accrued),
+        };
+        let root = |hash| Node { hash, sums };
+        Ok(EpochEnd {
+            program: address(&self.program)?,
+            network: address(&self.network)?,
+            epoch: self.epoch,
+            snapshot_slot: self.snapshot_slot,
+            closed_at: self.closed_at,
+            closed_at_ms: self.closed_at_ms,
+            heard_until_ms: self.heard_until_ms,
+            breaker: BaseUnits(self.breaker),
+            asset_count: self.asset_count,
+            payer_count: self.payer_count,
+            asset_root: root(self.asset_root),
+            payer_root: root(self.payer_root),
+            bytes: Bytes(self.bytes),
+            price_set_hash: self.price_set_hash,
+        })
+    }
+}
+
+fn address(text: &str) -> Result<[u8; 32], ArchiveError> {
+    let address = Pubkey::from_str(text);
+    let address =
+        address.map_err(|_| ArchiveError::Malformed(format!("`{text}` is no address")))?;
+    Ok(address.to_bytes())
+}
+
+fn totals([bytes, charged, accrued]: [u64; 3]) -> Totals {
+    Totals {
+        bytes: Bytes(bytes),
+        charged: BaseUnits(charged),
+        accrued: BaseUnits(accrued),
+    }
+}
+
+impl From<&AssetLine> for AssetTotals {
+    fn from(line: &AssetLine) -> Self {
+        Self {
+            asset: line.asset,
+            lifetime: totals([line.bytes, line.earned, line.accrued]),
+            epoch: totals([line.epoch_bytes, line.epoch_earned, line.epoch_accrued]),
+            trailing: TrailingAverage(line.trailing),
+        }
+    }
+}
+
+impl From<&PayerLine> for PayerTotals {
+    fn from(line: &PayerLine) -> Self {
+        Self {
+            payer: line.payer,
+            lifetime: totals([line.bytes, line.spent, line.accrued]),
+            epoch: totals([line.epoch_bytes, line.epoch_spent, line.epoch_accrued]),
+        }
+    }
+}
+
+impl From<&TariffLine> for TariffPrices {
+    fn from(line: &TariffLine) -> Self {
+        Self {
+            epoch: line.tariff,
+            prices: line.prices.iter().copied().map(PricePerGb).collect(),
+        }
+    }
+}
+
+impl From<&ChargeLine> for PairCharge {
+    fn from(line: &ChargeLine) -> Self {
+        Self {
+            payer: line.payer,
+            asset: line.asset,
+            bytes: Bytes(line.bytes),
+            accrued: BaseUnits(line.accrued),
+            charged: BaseUnits(line.charged),
+            owed: BaseUnits(line.owed),
+            written_off_bytes: Bytes(line.written_off_bytes),
+            written_off: BaseUnits(line.written_off),
+        }
+    }
+}
+
+impl From<&RequestLine> for StandingRequest {
+    fn from(line: &RequestLine) -> Self {
+        Self {
+            payer: line.payer,
+            requested: BaseUnits(line.requested),
+            requested_slot: line.requested_slot,
+            lapses_at: line.lapses_at,
+            holds_from: line.holds_from,
+            requests_ended: line.requests_ended,
+            endings: line.endings,
+        }
+    }
+}

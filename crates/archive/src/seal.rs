@@ -1,0 +1,215 @@
+//! A closed epoch becomes an archive: what the engine leaves, in the order and the form in which it is published.
+
+use openmast_engine::{
+    AssetTotals, ClosedEpoch, EpochEnd, EpochLedgers, PairCharge, PayerTotals, StandingRequest,
+    TariffPrices, UsageRecord, UsageRecords,
+};
+use solana_pubkey::Pubkey;
+
+use super::{
+    RecordLine, RecordSource, RecordTree,
+    format::{
+        AssetLine, ChargeLine, CounterLine, Header, PUBLIC_FORMAT, PayerLine, RequestLine,
+        TariffLine,
+    },
+    pairs::pair_lines,
+    public::PublicArchive,
+};
+
+/// What a closed epoch is archived as.
+#[derive(Debug)]
+pub struct SealedEpoch {
+    /// `previous` is not known here.
+    pub public: PublicArchive,
+    /// In the order of the commitment's leaves.
+    pub records: UsageRecords,
+    /// The commitment to the records.
+    pub tree: RecordTree,
+}
+
+/// Sorts pairs and records and commits to the latter. With ten million records it takes many seconds, and needs no engine.
+pub fn seal(closed: ClosedEpoch) -> SealedEpoch {
+    let ClosedEpoch {
+        ledgers,
+        mut records,
+    } = closed;
+    records.sort();
+    let tree = RecordTree::of(&records);
+    let mut public = PublicArchive::from(ledgers);
+    public.header.private_root = tree.root();
+    SealedEpoch {
+        public,
+        records,
+        tree,
+    }
+}
+
+/// `previous` and `private_root` are not known here.
+impl From<EpochLedgers> for PublicArchive {
+    fn from(ledgers: EpochLedgers) -> Self {
+        let counters = ledgers.counters.into_iter();
+        let mut archive = Self {
+            header: Header::from(ledgers.end),
+            assets: ledgers.assets.into_iter().map(AssetLine::from).collect(),
+            payers: ledgers.payers.into_iter().map(PayerLine::from).collect(),
+            tariffs: ledgers.tariffs.into_iter().map(TariffLine::from).collect(),
+            next_tariff: TariffLine::from(ledgers.next_tariff),
+            charges: ledgers.charges.into_iter().map(ChargeLine::from).collect(),
+            requests: ledgers
+                .requests
+                .into_iter()
+                .map(RequestLine::from)
+                .collect(),
+            pairs: pair_lines(ledgers.pairs),
+            counters: counters
+                .map(|(counter, count)| CounterLine { counter, count })
+                .collect(),
+        };
+        archive.count_lines();
+        archive
+    }
+}
+
+impl PublicArchive {
+    /// Accounts and tariffs have indexes of 32 bits.
+    fn count_lines(&mut self) {
+        let header = &mut self.header;
+        header.asset_lines = self.assets.len() as u32;
+        header.payer_lines = self.payers.len() as u32;
+        header.tariff_lines = self.tariffs.len() as u32;
+        header.charge_lines = self.charges.len() as u64;
+        header.request_lines = self.requests.len() as u32;
+        header.pair_lines = self.pairs.len() as u32;
+    }
+}
+
+/// Without what is counted and committed to beside it.
+impl From<EpochEnd> for Header {
+    fn from(end: EpochEnd) -> Self {
+        Self {
+            format: PUBLIC_FORMAT.into(),
+            program: Pubkey::new_from_array(end.program).to_string(),
+            network: Pubkey::new_from_array(end.network).to_string(),
+            epoch: end.epoch,
+            snapshot_slot: end.snapshot_slot,
+            closed_at: end.closed_at,
+            closed_at_ms: end.closed_at_ms,
+            heard_until_ms: end.heard_until_ms,
+            breaker: end.breaker.0,
+            previous: None,
+            asset_count: end.asset_count,
+            payer_count: end.payer_count,
+            asset_lines: 0,
+            payer_lines: 0,
+            tariff_lines: 0,
+            charge_lines: 0,
+            request_lines: 0,
+            pair_lines: 0,
+            asset_root: end.asset_root.hash,
+            payer_root: end.payer_root.hash,
+            charged: end.asset_root.sums.charged.0,
+            accrued: end.asset_root.sums.accrued.0,
+            bytes: end.bytes.0,
+            private_root: [0; 32],
+            price_set_hash: end.price_set_hash,
+        }
+    }
+}
+
+impl From<AssetTotals> for AssetLine {
+    fn from(totals: AssetTotals) -> Self {
+        Self {
+            asset: totals.asset,
+            bytes: totals.lifetime.bytes.0,
+            earned: totals.lifetime.charged.0,
+            accrued: totals.lifetime.accrued.0,
+            epoch_bytes: totals.epoch.bytes.0,
+            epoch_earned: totals.epoch.charged.0,
+            epoch_accrued: totals.epoch.accrued.0,
+            trailing: totals.trailing.0,
+        }
+    }
+}
+
+impl From<PayerTotals> for PayerLine {
+    fn from(totals: PayerTotals) -> Self {
+        Self {
+            payer: totals.payer,
+            bytes: totals.lifetime.bytes.0,
+            spent: totals.lifetime.charged.0,
+            accrued: totals.lifetime.accrued.0,
+            epoch_bytes: totals.epoch.bytes.0,
+            epoch_spent: totals.epoch.charged.0,
+            epoch_accrued: totals.epoch.accrued.0,
+        }
+    }
+}
+
+impl From<TariffPrices> for TariffLine {
+    fn from(tariff: TariffPrices) -> Self {
+        Self {
+            tariff: tariff.epoch,
+            prices: tariff.prices.into_iter().map(|price| price.0).collect(),
+        }
+    }
+}
+
+impl From<PairCharge> for ChargeLine {
+    fn from(charge: PairCharge) -> Self {
+        Self {
+            payer: charge.payer,
+            asset: charge.asset,
+            bytes: charge.bytes.0,
+            accrued: charge.accrued.0,
+            charged: charge.charged.0,
+            owed: charge.owed.0,
+            written_off_bytes: charge.written_off_bytes.0,
+            written_off: charge.written_off.0,
+        }
+    }
+}
+
+impl From<StandingRequest> for RequestLine {
+    fn from(request: StandingRequest) -> Self {
+        Self {
+            payer: request.payer,
+            requested: request.requested.0,
+            requested_slot: request.requested_slot,
+            lapses_at: request.lapses_at,
+            holds_from: request.holds_from,
+            requests_ended: request.requests_ended,
+            endings: request.endings,
+        }
+    }
+}
+
+impl RecordSource for UsageRecords {
+    fn count(&self) -> u64 {
+        self.count()
+    }
+
+    fn each<E>(&self, mut show: impl FnMut(&RecordLine) -> Result<(), E>) -> Result<(), E> {
+        // One line for all of them: there may be as many as sessions.
+        let mut line = RecordLine::default();
+        self.each(|record| {
+            line.set(&record);
+            show(&line)
+        })
+    }
+}
+
+impl RecordLine {
+    fn set(&mut self, record: &UsageRecord<'_>) {
+        self.payer = record.payer;
+        self.asset = record.asset;
+        self.session_id = hex::encode(record.session_id);
+        self.radio.clear();
+        self.radio.push_str(record.radio);
+        self.bytes_up = record.bytes_up;
+        self.bytes_down = record.bytes_down;
+        self.first_event_at_ms = record.first_event_at_ms;
+        self.last_event_at_ms = record.last_event_at_ms;
+        self.price_per_gb = record.price.0;
+        self.salt = record.salt;
+    }
+}

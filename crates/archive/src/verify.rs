@@ -1,0 +1,233 @@
+//! Recomputes a settlement from its archive, for anyone who does not want to trust the oracle.
+
+use std::{
+    fs::File,
+    io::BufReader,
+    path::{Path, PathBuf},
+};
+
+use openmast_client::accounts::{Content, Settlement};
+use solana_pubkey::Pubkey;
+
+use super::{ArchiveError, Header, PublicArchive, folder::file_name};
+use openmast_client::content::differences;
+
+/// What was recomputed and found equal.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Verified {
+    pub file: PathBuf,
+    pub epoch: u64,
+    /// How many assets the settlement counts.
+    pub assets: u32,
+    /// How many payers.
+    pub payers: u32,
+    /// Lines with a charge.
+    pub charges: usize,
+    /// Lifetime base units that were charged.
+    pub charged: u64,
+    /// Lifetime base units that accrued.
+    pub accrued: u64,
+    /// SHA-256 of the archive of the epoch before, by this one's header.
+    pub previous: Option<[u8; 32]>,
+    /// The archive of the epoch before was here as well, and this one continues it.
+    pub continues_previous: bool,
+}
+
+/// Recomputes roots, sums, prices and charges from the public part and compares them with the settlement on chain.
+/// `path` is the file, or the folder of an oracle's archives (then the epoch before is compared as well).
+///
+/// # Errors
+/// The file cannot be read, or something does not agree.
+pub fn verify(path: &Path, settlement: &Settlement) -> Result<Verified, ArchiveError> {
+    recompute(path, &settlement.network, &settlement.content)
+}
+
+/// As [`verify`], of what a settlement of `network` says or is to say. The file, and the one of the epoch before, are in memory
+/// meanwhile, each with about as many bytes as on the disk.
+///
+/// # Errors
+/// As of [`verify`].
+pub fn recompute(
+    path: &Path,
+    network: &Pubkey,
+    content: &Content,
+) -> Result<Verified, ArchiveError> {
+    let (file, archive) = open_content(path, network, content)?;
+    archive.check(network.to_bytes())?;
+    let continues_previous = match archive.header.previous {
+        None => {
+            archive.check_continues(None)?;
+            false
+        }
+        Some(hash) => match previous(path, &hash, &file) {
+            Some(previous) => {
+                archive.check_continues(Some(&previous))?;
+                true
+            }
+            None => false,
+        },
+    };
+    Ok(Verified {
+        file,
+        epoch: archive.header.epoch,
+        assets: archive.header.asset_count,
+        payers: archive.header.payer_count,
+        charges: archive.charges.len(),
+        charged: archive.header.charged,
+        accrued: archive.header.accrued,
+        previous: archive.header.previous,
+        continues_previous,
+    })
+}
+
+/// The archive of the epoch before, when it is here and whole: if it is not, that is no fault of this one.
+fn previous(path: &Path, hash: &[u8; 32], file: &Path) -> Option<PublicArchive> {
+    let found = find(path, hash).ok().filter(|previous| previous != file)?;
+    let previous = read(&found, hash);
+    if let Err(error) = &previous {
+        tracing::warn!(%error, file = %found.display(), "the archive of the epoch before cannot be compared");
+    }
+    previous.ok()
+}
+
+/// Reads the public part that a settlement names by its hash, and where it was. `path` is the file, or a folder that has
+/// it under its name. What its header says is the settlement's; that its lines have these roots is not checked here.
+///
+/// # Errors
+/// It is not there, or is another settlement's, or its hash is not the one that stands on chain.
+pub fn open(
+    path: &Path,
+    settlement: &Settlement,
+) -> Result<(PathBuf, PublicArchive), ArchiveError> {
+    open_content(path, &settlement.network, &settlement.content)
+}
+
+/// As [`open`], of what a settlement of `network` says or is to say.
+///
+/// # Errors
+/// As of [`open`].
+pub fn open_content(
+    path: &Path,
+    network: &Pubkey,
+    content: &Content,
+) -> Result<(PathBuf, PublicArchive), ArchiveError> {
+    let file = find(path, &content.archive_hash)?;
+    let archive = match read(&file, &content.archive_hash) {
+        Err(error @ ArchiveError::OtherHash { .. }) => {
+            return Err(mixed_up(file, network, content, error));
+        }
+        read => read?,
+    };
+    let network = network.to_string();
+    if (archive.header.epoch, &archive.header.network) != (content.epoch, &network) {
+        return Err(ArchiveError::Disagrees(format!(
+            "it is of epoch {} of network {}",
+            archive.header.epoch, archive.header.network
+        )));
+    }
+    let stated = content_of_archive(&archive, content.archive_hash);
+    if stated != *content {
+        let differences = differences(&stated, content);
+        return Err(ArchiveError::Disagrees(differences.join("; ")));
+    }
+    Ok((file, archive))
+}
+
+/// As [`open`], of the archive of an epoch of which nothing is known but its hash, which the archive of the epoch after it names.
+///
+/// # Errors
+/// It is not there, is of another network or epoch, or has another hash.
+pub fn open_named(
+    path: &Path,
+    network: &Pubkey,
+    epoch: u64,
+    hash: &[u8; 32],
+) -> Result<(PathBuf, PublicArchive), ArchiveError> {
+    let file = find(path, hash)?;
+    let archive = read(&file, hash)?;
+    if (archive.header.epoch, &archive.header.network) != (epoch, &network.to_string()) {
+        return Err(ArchiveError::Disagrees(format!(
+            "it is of epoch {} of network {}",
+            archive.header.epoch, archive.header.network
+        )));
+    }
+    Ok((file, archive))
+}
+
+/// Of a file with another hash: whether it is another settlement's, by what it says, or else `error`.
+fn mixed_up(
+    file: PathBuf,
+    network: &Pubkey,
+    content: &Content,
+    error: ArchiveError,
+) -> ArchiveError {
+    let claimed = reader(&file).and_then(PublicArchive::read_header);
+    let wanted = (content.epoch, network.to_string());
+    match claimed {
+        Ok(claimed) if (claimed.epoch, &claimed.network) != (wanted.0, &wanted.1) => {
+            ArchiveError::OtherSettlement {
+                file,
+                epoch: claimed.epoch,
+                network: claimed.network,
+                wanted_epoch: wanted.0,
+                wanted_network: wanted.1,
+            }
+        }
+        _ => error,
+    }
+}
+
+/// What a settlement with this archive says.
+pub fn content_of_archive(archive: &PublicArchive, archive_hash: [u8; 32]) -> Content {
+    content_of_header(&archive.header, archive_hash)
+}
+
+/// As [`content_of_archive`], by the first line alone.
+pub fn content_of_header(header: &Header, archive_hash: [u8; 32]) -> Content {
+    Content {
+        epoch: header.epoch,
+        snapshot_slot: header.snapshot_slot,
+        closed_at: header.closed_at,
+        asset_count: header.asset_count,
+        payer_count: header.payer_count,
+        asset_root: header.asset_root,
+        asset_charged: header.charged,
+        asset_accrued: header.accrued,
+        payer_root: header.payer_root,
+        payer_charged: header.charged,
+        payer_accrued: header.accrued,
+        bytes: header.bytes,
+        archive_hash,
+        private_root: header.private_root,
+        price_set_hash: header.price_set_hash,
+    }
+}
+
+fn find(path: &Path, hash: &[u8; 32]) -> Result<PathBuf, ArchiveError> {
+    if path.is_file() {
+        return Ok(path.to_path_buf());
+    }
+    let name = file_name(hash);
+    let candidates = [
+        path.join(&name),
+        path.join("public").join(&name),
+        path.join("archive/public").join(&name),
+    ];
+    candidates
+        .into_iter()
+        .find(|file| file.is_file())
+        .ok_or_else(|| ArchiveError::Missing {
+            folder: path.to_path_buf(),
+            name,
+        })
+}
+
+fn read(file: &Path, hash: &[u8; 32]) -> Result<PublicArchive, ArchiveError> {
+    PublicArchive::read_from(reader(file)?, Some(hash))
+}
+
+fn reader(file: &Path) -> Result<BufReader<File>, ArchiveError> {
+    File::open(file)
+        .map(BufReader::new)
+        .map_err(ArchiveError::Io)
+}

@@ -1,0 +1,169 @@
+//! What the usage of an epoch comes to (docs/protocol.md, "Charges"): what accrues, what of all that accrued is charged
+//! now, and what is carried over, owed or written off. The arithmetic is the ledger crate's.
+
+use openmast_ledger::{
+    Accrual, ArithmeticError, BaseUnits, Breaker, BreakerError, Bytes, Demand, PairAmount, Product,
+    accrue, written_off_bytes,
+};
+
+use crate::charging::pairs::{Books, Ending};
+use crate::epoch::closed::PairCharge;
+
+/// A payer's money at the end of an epoch.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Purse {
+    /// What may accrue.
+    pub free: BaseUnits,
+    /// What its withdrawal request keeps aside.
+    pub held: BaseUnits,
+    /// The request under which something was deferred was paid since: what is owed is lost.
+    pub has_left: bool,
+}
+
+/// A pair at the end of an epoch, and what becomes of it.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Charge {
+    pub number: u32,
+    pub payer: u32,
+    pub asset: u32,
+    /// Metered in the epoch.
+    pub bytes: Bytes,
+    before: Books,
+    demand: Demand,
+    accrual: Accrual,
+    /// In this epoch.
+    charged: BaseUnits,
+}
+
+impl Charge {
+    /// Before the payer's funds are looked at.
+    ///
+    /// # Errors
+    /// None, as long as the books are of earlier charges.
+    pub(crate) fn new(ending: &Ending) -> Result<Self, ArithmeticError> {
+        let Ending {
+            number,
+            pair,
+            books,
+        } = *ending;
+        let (accrued, owed) = (BaseUnits(books.accrued), BaseUnits(books.owed));
+        Ok(Self {
+            number,
+            payer: pair.payer,
+            asset: pair.asset,
+            bytes: pair.demand.bytes(),
+            before: books,
+            demand: Demand::new(pair.demand.product(), accrued, owed)?,
+            accrual: Accrual::default(),
+            charged: BaseUnits::ZERO,
+        })
+    }
+
+    /// In this epoch.
+    pub(crate) fn accrued(&self) -> BaseUnits {
+        self.accrual.accrued
+    }
+
+    /// In this epoch.
+    pub(crate) fn charged(&self) -> BaseUnits {
+        self.charged
+    }
+
+    /// Accrued by now and not charged before this epoch.
+    fn outstanding(&self) -> BaseUnits {
+        let Books {
+            accrued, charged, ..
+        } = self.before;
+        // No more was charged than accrued, and all of it fits 64 bits.
+        BaseUnits((accrued - charged).saturating_add(self.accrual.accrued.0))
+    }
+
+    /// The pair's lifetime product and books afterwards.
+    ///
+    /// # Errors
+    /// None, as long as the books are of earlier charges.
+    pub(crate) fn settled(&self) -> Result<(Product, Books), ArithmeticError> {
+        let add = |before: u64, more: BaseUnits| BaseUnits(before).checked_add(more);
+        let books = Books {
+            accrued: add(self.before.accrued, self.accrual.accrued)?.0,
+            charged: add(self.before.charged, self.charged)?.0,
+            owed: self.accrual.owed.0,
+        };
+        Ok((self.demand.settle(&self.accrual)?, books))
+    }
+
+    /// What the epoch says of it; `None`: nothing happened to the pair, and it owes nothing.
+    pub(crate) fn outcome(&self) -> Option<PairCharge> {
+        let written_off = self.accrual.written_off;
+        let outcome = PairCharge {
+            payer: self.payer,
+            asset: self.asset,
+            bytes: self.bytes,
+            accrued: self.accrual.accrued,
+            charged: self.charged,
+            owed: self.accrual.owed,
+            written_off_bytes: written_off_bytes(written_off, self.demand.amount, self.bytes),
+            written_off,
+        };
+        outcome.says_something().then_some(outcome)
+    }
+}
+
+/// Accrues what one payer's pairs owed and used.
+pub(crate) fn accrue_payer(charges: &mut [Charge], purse: Purse) {
+    let owed = charges.iter().map(|charge| match purse.has_left {
+        true => BaseUnits::ZERO,
+        false => charge.demand.owed,
+    });
+    let owed: Vec<BaseUnits> = owed.collect();
+    let new: Vec<BaseUnits> = charges.iter().map(|charge| charge.demand.amount).collect();
+    let accruals = accrue(purse.free, purse.held, &owed, &new);
+    for ((charge, accrual), owed) in charges.iter_mut().zip(accruals).zip(owed) {
+        let lost = charge.demand.owed.0.saturating_sub(owed.0);
+        charge.accrual = Accrual {
+            // Parts of the pair's demand, which fits 64 bits.
+            written_off: BaseUnits(accrual.written_off.0.saturating_add(lost)),
+            ..accrual
+        };
+    }
+}
+
+/// Writes off what accrued in this epoch beyond the backlog's bound. `outstanding` accrued before, and is not charged.
+///
+/// # Errors
+/// What accrued for one asset does not fit 64 bits, or it is not on chain.
+pub(crate) fn limit_backlog(
+    charges: &mut [Charge],
+    breaker: &Breaker<'_>,
+    outstanding: BaseUnits,
+) -> Result<(), BreakerError> {
+    let parts = breaker.limit_backlog(&amounts(charges, Charge::accrued), outstanding)?;
+    for (charge, part) in charges.iter_mut().zip(parts) {
+        charge.accrual = charge.accrual.limited_to(part);
+    }
+    Ok(())
+}
+
+/// Charges what is outstanding, at most one breaker of it.
+///
+/// # Errors
+/// What is outstanding of one asset does not fit 64 bits, or it is not on chain.
+pub(crate) fn let_through(
+    charges: &mut [Charge],
+    breaker: &Breaker<'_>,
+) -> Result<(), BreakerError> {
+    let parts = breaker.charge(&amounts(charges, Charge::outstanding))?;
+    for (charge, part) in charges.iter_mut().zip(parts) {
+        charge.charged = part;
+    }
+    Ok(())
+}
+
+/// One amount of each charge.
+fn amounts(charges: &[Charge], of: impl Fn(&Charge) -> BaseUnits) -> Vec<PairAmount> {
+    let amounts = charges.iter().map(|charge| PairAmount {
+        asset: charge.asset,
+        amount: of(charge),
+    });
+    amounts.collect()
+}

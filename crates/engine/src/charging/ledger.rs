@@ -1,0 +1,325 @@
+//! Lifetime totals, and what the open epoch adds to them. All arithmetic on money is the ledger crate's.
+
+use anyhow::{Context, anyhow};
+use borsh::{BorshDeserialize, BorshSerialize};
+use openmast_ledger::{
+    BaseUnits, Breaker, Bytes, Domain, MerkleSumTree, PricePerGb, Totals, TrailingAverage, free,
+    held,
+};
+
+use crate::epoch::closed::PairCharge;
+use crate::{
+    charging::charges::{Charge, Purse, accrue_payer, let_through, limit_backlog},
+    charging::pairs::{Pair, Pairs},
+    charging::requests::{Outcome, WithdrawalRequests},
+    charging::running::Running,
+};
+use openmast_records::ChainSnapshot;
+
+/// Bytes and base units of all epochs that ended.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, BorshSerialize, BorshDeserialize)]
+pub(crate) struct Lifetime {
+    pub bytes: u64,
+    pub charged: u64,
+    pub accrued: u64,
+}
+
+impl From<Lifetime> for Totals {
+    fn from(lifetime: Lifetime) -> Self {
+        Self {
+            bytes: Bytes(lifetime.bytes),
+            charged: BaseUnits(lifetime.charged),
+            accrued: BaseUnits(lifetime.accrued),
+        }
+    }
+}
+
+impl From<Totals> for Lifetime {
+    fn from(totals: Totals) -> Self {
+        Self {
+            bytes: totals.bytes.0,
+            charged: totals.charged.0,
+            accrued: totals.accrued.0,
+        }
+    }
+}
+
+/// Sums of the open epoch.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct EpochFigures {
+    pub bytes: u64,
+    /// Base units, before any write-off.
+    pub amount_before_write_off: u64,
+}
+
+#[derive(Debug, Default)]
+pub(crate) struct Ledger {
+    /// By index.
+    pub assets: Vec<Lifetime>,
+    pub payers: Vec<Lifetime>,
+    /// What each asset was charged lately, by index.
+    pub trailing: Vec<TrailingAverage>,
+    /// Payers with assets that they used.
+    pub pairs: Pairs,
+    /// Bytes and base units of the open epoch. Base units may exceed 64 bits before what cannot be paid is written off.
+    open: (u64, u128),
+    running: Running,
+    /// Over `assets` and `payers` as they were at the end of the newest epoch.
+    trees: Option<Trees>,
+}
+
+/// The trees of the newest closed epoch.
+#[derive(Debug)]
+pub(crate) struct Trees {
+    pub assets: MerkleSumTree,
+    pub payers: MerkleSumTree,
+}
+
+impl Ledger {
+    /// The pair's number, open for the epoch, at this price from now on.
+    pub(crate) fn open_pair(&mut self, payer: u32, asset: u32, price: PricePerGb) -> u32 {
+        self.pairs.open(payer, asset, price)
+    }
+
+    /// Payer and asset.
+    #[inline]
+    pub(crate) fn pair(&self, pair: u32) -> Option<(u32, u32)> {
+        let pair = self.pairs.get(pair)?;
+        Some((pair.payer, pair.asset))
+    }
+
+    /// Whether `bytes` more of an open pair fit the numbers that the end of the epoch is computed with. Counters that
+    /// no link can reach must not keep an epoch from ending, nor keep anybody else's usage from being billed.
+    #[inline]
+    pub(crate) fn has_room(&self, pair: u32, bytes: u64) -> bool {
+        let pair = self.pairs.get(pair);
+        pair.is_some_and(|pair| pair.demand.has_room(Bytes(bytes)))
+    }
+
+    /// Adds bytes of the open epoch to an open pair that [`Self::has_room`] for them.
+    #[inline]
+    pub(crate) fn meter(&mut self, pair: u32, bytes: u64) {
+        let Some(pair) = self.pairs.get_mut(pair) else {
+            return;
+        };
+        let Ok(grown) = pair.demand.add(Bytes(bytes)) else {
+            return;
+        };
+        let (payer, asset) = (pair.payer, pair.asset);
+        self.run(payer, asset, bytes, grown);
+    }
+
+    #[inline]
+    fn run(&mut self, payer: u32, asset: u32, bytes: u64, amount: BaseUnits) {
+        let (all_bytes, all_amount) = &mut self.open;
+        *all_bytes = all_bytes.saturating_add(bytes);
+        *all_amount = all_amount.saturating_add(amount.0.into());
+        self.running.add(payer, asset, bytes, amount);
+    }
+
+    /// To be called before the running totals of accounts are asked for.
+    pub(crate) fn count(&mut self) {
+        self.running.count();
+    }
+
+    /// Makes room for accounts that were opened since. Accounts never vanish.
+    pub(crate) fn grow(&mut self, assets: usize, payers: usize) {
+        self.assets
+            .resize(self.assets.len().max(assets), Lifetime::default());
+        self.payers
+            .resize(self.payers.len().max(payers), Lifetime::default());
+        self.trailing
+            .resize(self.assets.len(), TrailingAverage::default());
+    }
+
+    /// Begins an epoch with so many accounts on chain.
+    pub(crate) fn open_epoch(&mut self, assets: usize, payers: usize) {
+        self.open = (0, 0);
+        self.running = Running::of(assets, payers);
+    }
+
+    /// Goes on with so many accounts on chain: counts again what the pairs have used.
+    pub(crate) fn open_tariff(&mut self, assets: usize, payers: usize) {
+        self.open_epoch(assets, payers);
+        let used: Vec<Pair> = self.pairs.used().copied().collect();
+        for pair in used {
+            let (bytes, amount) = (pair.demand.bytes().0, pair.demand.amount());
+            self.run(pair.payer, pair.asset, bytes, amount);
+        }
+        self.count();
+    }
+
+    /// Charges the epoch's usage, and what was carried into it, as the snapshot that closes the epoch has the payers; then all
+    /// pairs are closed. `before` is the snapshot that closed the epoch before.
+    ///
+    /// # Errors
+    /// A total does not fit 64 bits.
+    pub(crate) fn charge(
+        &mut self,
+        snapshot: &ChainSnapshot,
+        before: Option<&ChainSnapshot>,
+    ) -> anyhow::Result<Vec<PairCharge>> {
+        let ending = self.pairs.take_ending();
+        let mut charges: Vec<Charge> = ending.iter().map(Charge::new).collect::<Result<_, _>>()?;
+        for of_payer in charges.chunk_by_mut(|a, b| a.payer == b.payer) {
+            let payer = of_payer.first().map_or(0, |charge| charge.payer);
+            accrue_payer(of_payer, self.purse(payer, snapshot, before));
+        }
+        let firsts: Vec<BaseUnits> = self.trailing.iter().map(|it| it.first()).collect();
+        let breaker = Breaker {
+            most: BaseUnits(snapshot.breaker),
+            firsts: &firsts,
+        };
+        limit_backlog(&mut charges, &breaker, self.outstanding()?)?;
+        let_through(&mut charges, &breaker)?;
+        self.settle(&charges)?;
+        Ok(charges.iter().filter_map(Charge::outcome).collect())
+    }
+
+    fn purse(&self, payer: u32, snapshot: &ChainSnapshot, before: Option<&ChainSnapshot>) -> Purse {
+        let payer = payer as usize;
+        let accrued = self.payers.get(payer).map_or(0, |payer| payer.accrued);
+        let state = snapshot.payers.get(payer).copied().unwrap_or_default();
+        let before = before.and_then(|before| Some((before.payers.get(payer)?, before)));
+        let unspent = state.unspent(BaseUnits(accrued));
+        let requested = state.requested_and_held(snapshot, before);
+        let outcome = before.map(|(before, _)| state.outcome_since(before, snapshot));
+        Purse {
+            free: free(requested, unspent),
+            held: held(requested, unspent),
+            has_left: outcome == Some(Outcome::Paid),
+        }
+    }
+
+    /// What accrued and is not charged.
+    fn outstanding(&self) -> anyhow::Result<BaseUnits> {
+        let assets = self.assets.iter();
+        let all: u128 = assets
+            .map(|asset| u128::from(asset.accrued.saturating_sub(asset.charged)))
+            .sum();
+        Ok(BaseUnits(u64::try_from(all)?))
+    }
+
+    fn settle(&mut self, charges: &[Charge]) -> anyhow::Result<()> {
+        let mut of_assets = vec![BaseUnits::ZERO; self.assets.len()];
+        for charge in charges {
+            let (product, books) = charge.settled()?;
+            self.pairs.settle(charge.number, product, books)?;
+            self.add(charge)?;
+            if let Some(of_asset) = of_assets.get_mut(charge.asset as usize) {
+                *of_asset = of_asset.checked_add(charge.charged())?;
+            }
+        }
+        for (trailing, charged) in self.trailing.iter_mut().zip(of_assets) {
+            *trailing = trailing.after(charged);
+        }
+        Ok(())
+    }
+
+    fn add(&mut self, charge: &Charge) -> anyhow::Result<()> {
+        let used = Totals {
+            bytes: charge.bytes,
+            charged: charge.charged(),
+            accrued: charge.accrued(),
+        };
+        let (payer, asset) = (charge.payer, charge.asset);
+        let accounts = [
+            self.payers.get_mut(payer as usize),
+            self.assets.get_mut(asset as usize),
+        ];
+        for account in accounts {
+            let account =
+                account.ok_or_else(|| anyhow!("payer {payer} or asset {asset} is not on chain"))?;
+            let sum = Totals::from(*account).checked_add(used);
+            *account = sum.context("a lifetime total beyond 64 bits")?.into();
+        }
+        Ok(())
+    }
+
+    /// Brings the trees to the lifetime totals after these charges: only what changed is hashed again.
+    ///
+    /// # Errors
+    /// A sum does not fit 64 bits.
+    pub(crate) fn commit(
+        &mut self,
+        network: [u8; 32],
+        charges: &[PairCharge],
+    ) -> anyhow::Result<&Trees> {
+        let mut trees = match self.trees.take() {
+            Some(trees) => trees,
+            None => Trees {
+                assets: MerkleSumTree::empty(Domain::Asset, network),
+                payers: MerkleSumTree::empty(Domain::Payer, network),
+            },
+        };
+        let assets = charges.iter().map(|charge| charge.asset).collect();
+        let payers = charges.iter().map(|charge| charge.payer).collect();
+        update(&mut trees.assets, &self.assets, assets).context("the tree of assets")?;
+        update(&mut trees.payers, &self.payers, payers).context("the tree of payers")?;
+        Ok(self.trees.insert(trees))
+    }
+
+    /// Builds the trees over the lifetime totals, after a restart between two epochs.
+    ///
+    /// # Errors
+    /// A sum does not fit 64 bits.
+    pub(crate) fn build_trees(&mut self, network: [u8; 32]) -> anyhow::Result<()> {
+        let build = |domain, lifetimes: &[Lifetime]| {
+            let totals: Vec<Totals> = lifetimes.iter().copied().map(Totals::from).collect();
+            MerkleSumTree::build_parallel(domain, network, &totals)
+                .with_context(|| format!("the {domain:?} tree"))
+        };
+        self.trees = Some(Trees {
+            assets: build(Domain::Asset, &self.assets)?,
+            payers: build(Domain::Payer, &self.payers)?,
+        });
+        Ok(())
+    }
+
+    /// Of the trees of assets and payers.
+    pub(crate) fn roots(&self) -> Option<([u8; 32], [u8; 32])> {
+        let trees = self.trees.as_ref()?;
+        Some((trees.assets.root().hash, trees.payers.root().hash))
+    }
+
+    pub(crate) fn figures(&self) -> EpochFigures {
+        let (bytes, amount) = self.open;
+        EpochFigures {
+            bytes,
+            amount_before_write_off: u64::try_from(amount).unwrap_or(u64::MAX),
+        }
+    }
+
+    /// Lifetime bytes, and what accrued, with the open epoch, before any write-off.
+    pub(crate) fn running_asset(&self, index: usize) -> (u64, u64) {
+        sum(self.assets.get(index), self.running.asset(index))
+    }
+
+    /// As [`Self::running_asset`].
+    pub(crate) fn running_payer(&self, index: usize) -> (u64, u64) {
+        sum(self.payers.get(index), self.running.payer(index))
+    }
+}
+
+fn sum(lifetime: Option<&Lifetime>, (bytes, amount): (u64, u64)) -> (u64, u64) {
+    let lifetime = lifetime.copied().unwrap_or_default();
+    (
+        lifetime.bytes.saturating_add(bytes),
+        lifetime.accrued.saturating_add(amount),
+    )
+}
+
+fn update(
+    tree: &mut MerkleSumTree,
+    lifetimes: &[Lifetime],
+    mut changed: Vec<u32>,
+) -> anyhow::Result<()> {
+    changed.sort_unstable();
+    changed.dedup();
+    let changes: Vec<(u32, Totals)> = changed
+        .into_iter()
+        .filter_map(|index| Some((index, (*lifetimes.get(index as usize)?).into())))
+        .collect();
+    tree.apply(u32::try_from(lifetimes.len())?, &changes)?;
+    Ok(())
+}

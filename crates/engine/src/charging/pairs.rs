@@ -1,0 +1,300 @@
+//! Payers with assets that they used: dense, by number.
+
+use anyhow::{Context, ensure};
+use borsh::{BorshDeserialize, BorshSerialize};
+use openmast_chunks::Chunks;
+use openmast_ledger::{ArithmeticError, BaseUnits, Bytes, Demand, OpenDemand, PricePerGb, Product};
+use rustc_hash::FxHashMap;
+
+use crate::epoch::closed::PairBalance;
+
+/// A payer and an asset.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Pair {
+    pub payer: u32,
+    pub asset: u32,
+    /// Lifetime, and in the open epoch if the pair is open.
+    pub demand: OpenDemand,
+    is_open: bool,
+}
+
+/// What became of a pair's demand by the end of the newest epoch, lifetime base units. Apart from the [`Pair`], of which
+/// every report needs a part.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, BorshSerialize, BorshDeserialize)]
+pub(crate) struct Books {
+    pub accrued: u64,
+    /// What of that was charged.
+    pub charged: u64,
+    /// Deferred because a withdrawal request holds the payer's money.
+    pub owed: u64,
+}
+
+/// A pair as a state has it.
+#[derive(BorshSerialize, BorshDeserialize)]
+pub(crate) struct StoredPair {
+    payer: u32,
+    asset: u32,
+    /// Lifetime product before the open epoch.
+    before: u128,
+    books: Books,
+    used: Option<StoredUse>,
+}
+
+/// What a pair used in the open epoch.
+#[derive(BorshSerialize, BorshDeserialize)]
+struct StoredUse {
+    bytes: u64,
+    /// Lifetime product with it.
+    product: u128,
+    /// The price of the newest usage.
+    price: u64,
+}
+
+/// A pair that has something at the end of an epoch.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Ending {
+    pub number: u32,
+    pub pair: Pair,
+    pub books: Books,
+}
+
+#[derive(Debug, Default)]
+pub(crate) struct Pairs {
+    pairs: Chunks<Pair>,
+    /// By number.
+    books: Chunks<Books>,
+    numbers: FxHashMap<(u32, u32), u32>,
+    /// Of the open epoch.
+    open: Vec<u32>,
+    /// Those that owe something, or have something that accrued and is not charged; by payer, then asset.
+    carrying: Vec<u32>,
+}
+
+impl Books {
+    /// Whether something goes on into the next epoch.
+    fn carry(&self) -> bool {
+        self.owed > 0 || self.accrued > self.charged
+    }
+}
+
+impl Pairs {
+    /// The number of a pair, which is open with this price from now on.
+    pub(crate) fn open(&mut self, payer: u32, asset: u32, price: PricePerGb) -> u32 {
+        let number = self.number(payer, asset);
+        let Some(pair) = self.pairs.get_mut(number as usize) else {
+            return number;
+        };
+        let before = pair.demand.before();
+        let opened = match pair.is_open {
+            true => pair.demand.reprice(price).map(|()| pair.demand),
+            false => OpenDemand::open(before, price),
+        };
+        // What was settled and used is worth less than 2⁶⁴. If it were not, there is no room for more.
+        pair.demand = opened.unwrap_or_default();
+        if !pair.is_open {
+            pair.is_open = true;
+            self.open.push(number);
+        }
+        number
+    }
+
+    fn number(&mut self, payer: u32, asset: u32) -> u32 {
+        let next = self.pairs.len() as u32;
+        let number = *self.numbers.entry((payer, asset)).or_insert(next);
+        if number == next {
+            self.pairs.push(Pair {
+                payer,
+                asset,
+                demand: OpenDemand::default(),
+                is_open: false,
+            });
+            self.books.push(Books::default());
+        }
+        number
+    }
+
+    #[inline]
+    pub(crate) fn get(&self, number: u32) -> Option<&Pair> {
+        self.pairs.get(number as usize)
+    }
+
+    #[inline]
+    pub(crate) fn get_mut(&mut self, number: u32) -> Option<&mut Pair> {
+        self.pairs.get_mut(number as usize)
+    }
+
+    pub(crate) fn len(&self) -> usize {
+        self.pairs.len()
+    }
+
+    /// What a payer owes: deferred, and neither accrued nor written off.
+    pub(crate) fn owed_by(&self, payer: u32) -> u64 {
+        let payer_of = |number: &u32| self.get(*number).map_or(0, |pair| pair.payer);
+        let first = self
+            .carrying
+            .partition_point(|number| payer_of(number) < payer);
+        let of_payer = self.carrying.iter().skip(first);
+        of_payer
+            .take_while(|number| payer_of(number) == payer)
+            .filter_map(|number| self.books.get(*number as usize))
+            .fold(0, |sum, books| sum.saturating_add(books.owed))
+    }
+
+    /// Pairs with usage in the open epoch.
+    pub(crate) fn used(&self) -> impl Iterator<Item = &Pair> {
+        let open = self.open.iter().filter_map(|number| self.get(*number));
+        open.filter(|pair| pair.demand.bytes() > Bytes::ZERO)
+    }
+
+    /// Pairs with usage in the open epoch, or with something that was carried into it, by payer, then asset. All are closed
+    /// from now on.
+    pub(crate) fn take_ending(&mut self) -> Vec<Ending> {
+        let mut numbers = std::mem::take(&mut self.carrying);
+        for number in std::mem::take(&mut self.open) {
+            let Some(pair) = self.pairs.get_mut(number as usize) else {
+                continue;
+            };
+            pair.is_open = false;
+            if pair.demand.bytes() > Bytes::ZERO {
+                numbers.push(number);
+            }
+        }
+        numbers.sort_unstable();
+        numbers.dedup();
+        let mut ending: Vec<Ending> = numbers
+            .into_iter()
+            .filter_map(|number| {
+                Some(Ending {
+                    number,
+                    pair: *self.pairs.get(number as usize)?,
+                    books: *self.books.get(number as usize)?,
+                })
+            })
+            .collect();
+        ending.sort_unstable_by_key(|ending| (ending.pair.payer, ending.pair.asset));
+        ending
+    }
+
+    /// Sets what became of a closed pair. To be called in the order of [`Self::take_ending`].
+    pub(crate) fn settle(
+        &mut self,
+        number: u32,
+        product: Product,
+        settled: Books,
+    ) -> Result<(), ArithmeticError> {
+        if let Some(pair) = self.pairs.get_mut(number as usize) {
+            pair.demand = OpenDemand::open(product, PricePerGb(0))?;
+        }
+        if let Some(books) = self.books.get_mut(number as usize) {
+            *books = settled;
+        }
+        if settled.carry() {
+            self.carrying.push(number);
+        }
+        Ok(())
+    }
+
+    /// Closed pairs that have something, in no order.
+    pub(crate) fn balances(&self) -> Vec<PairBalance> {
+        let pairs = self.pairs.iter().zip(self.books.iter());
+        let balances = pairs.map(|(pair, books)| PairBalance {
+            payer: pair.payer,
+            asset: pair.asset,
+            accrued: books.accrued,
+            // No more was charged than accrued.
+            carried: books.accrued - books.charged,
+            owed: books.owed,
+            fraction: pair.demand.fraction(),
+        });
+        balances.filter(PairBalance::says_something).collect()
+    }
+
+    /// Adds the next pair of accounts that are below these counts.
+    ///
+    /// # Errors
+    /// It is no pair that [`Self::balances`] gave.
+    pub(crate) fn resume(
+        &mut self,
+        balance: &PairBalance,
+        known: (usize, usize),
+    ) -> anyhow::Result<()> {
+        let product = balance.product().context("a pair beyond 64 bits")?;
+        let charged = balance.accrued.checked_sub(balance.carried);
+        let stored = StoredPair {
+            payer: balance.payer,
+            asset: balance.asset,
+            before: product.0,
+            books: Books {
+                accrued: balance.accrued,
+                charged: charged.context("a pair carries more than accrued")?,
+                owed: balance.owed,
+            },
+            used: None,
+        };
+        self.restore(stored, known)
+    }
+
+    /// All pairs, by number.
+    pub(crate) fn stored(&self) -> impl Iterator<Item = StoredPair> {
+        let pairs = self.pairs.iter().zip(self.books.iter());
+        pairs.map(|(pair, books)| StoredPair {
+            payer: pair.payer,
+            asset: pair.asset,
+            before: pair.demand.before().0,
+            books: *books,
+            used: (pair.demand.bytes() > Bytes::ZERO).then(|| StoredUse {
+                bytes: pair.demand.bytes().0,
+                product: pair.demand.product().0,
+                price: pair.demand.price().0,
+            }),
+        })
+    }
+
+    /// Adds the next pair, of accounts that are below these counts.
+    ///
+    /// # Errors
+    /// It is no pair that [`Self::stored`] gave.
+    pub(crate) fn restore(
+        &mut self,
+        stored: StoredPair,
+        (assets, payers): (usize, usize),
+    ) -> anyhow::Result<()> {
+        let StoredPair { payer, asset, .. } = stored;
+        let is_known = (asset as usize) < assets && (payer as usize) < payers;
+        ensure!(is_known, "a pair is of an account that is not there");
+        let next = self.pairs.len();
+        let number = self.number(payer, asset);
+        ensure!(number as usize == next, "a pair is there twice");
+        let before = Product(stored.before);
+        let Books {
+            accrued,
+            charged,
+            owed,
+        } = stored.books;
+        let demand = Demand::new(before, BaseUnits(accrued), BaseUnits(owed));
+        let is_exact = demand.is_ok_and(|demand| demand.amount == BaseUnits::ZERO);
+        ensure!(
+            is_exact && charged <= accrued,
+            "a pair's books do not agree"
+        );
+        self.settle(number, before, stored.books)?;
+        let Some(used) = stored.used else {
+            return Ok(());
+        };
+        let (bytes, product) = (Bytes(used.bytes), Product(used.product));
+        let demand = OpenDemand::resume(before, product, bytes, PricePerGb(used.price))?;
+        let pair = self.get_mut(number).context("the pair was added")?;
+        (pair.demand, pair.is_open) = (demand, true);
+        self.open.push(number);
+        Ok(())
+    }
+
+    /// Puts what is carried in its order, after all pairs were restored.
+    pub(crate) fn order_carrying(&mut self) {
+        let pairs = &self.pairs;
+        self.carrying.sort_unstable_by_key(|number| {
+            let pair = pairs.get(*number as usize);
+            pair.map(|pair| (pair.payer, pair.asset))
+        });
+    }
+}

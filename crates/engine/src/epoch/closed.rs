@@ -1,0 +1,186 @@
+//! What an epoch leaves behind: all that its settlement and its archive say, and nothing of their formats.
+
+use openmast_ledger::{BaseUnits, Bytes, Node, PricePerGb, Product, Totals, TrailingAverage};
+
+use super::records::UsageRecords;
+
+/// A closed epoch. Nothing in it changes any more.
+#[derive(Debug)]
+pub struct ClosedEpoch {
+    pub ledgers: EpochLedgers,
+    /// In no order.
+    pub records: UsageRecords,
+}
+
+impl ClosedEpoch {
+    /// The number of the epoch.
+    pub fn epoch(&self) -> u64 {
+        self.ledgers.end.epoch
+    }
+}
+
+/// The ledgers at the end of an epoch, and what the epoch added to them.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct EpochLedgers {
+    pub end: EpochEnd,
+    /// By index, those that have something.
+    pub assets: Vec<AssetTotals>,
+    /// By index, those that have something.
+    pub payers: Vec<PayerTotals>,
+    /// Prices of the epoch, in the order in which they came into force.
+    pub tariffs: Vec<TariffPrices>,
+    /// What the next epoch begins with.
+    pub next_tariff: TariffPrices,
+    /// By payer, then asset.
+    pub charges: Vec<PairCharge>,
+    /// By payer, those that stand at the snapshot.
+    pub requests: Vec<StandingRequest>,
+    /// Those that have something, in no order.
+    pub pairs: Vec<PairBalance>,
+    /// How often something was refused or ignored, by name.
+    pub counters: Vec<(String, u64)>,
+}
+
+/// Where an epoch ended, and the roots over its ledgers.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct EpochEnd {
+    /// The program's address.
+    pub program: [u8; 32],
+    /// The network's address.
+    pub network: [u8; 32],
+    pub epoch: u64,
+    pub snapshot_slot: u64,
+    /// The chain's clock at that slot, Unix seconds.
+    pub closed_at: i64,
+    /// When the oracle ended the epoch, by its own time (Unix milliseconds).
+    pub closed_at_ms: u64,
+    /// No report of this epoch, or of one before, arrived later than this, by the oracle's time (Unix milliseconds).
+    pub heard_until_ms: u64,
+    /// Most that this epoch could add to what is charged.
+    pub breaker: BaseUnits,
+    pub asset_count: u32,
+    pub payer_count: u32,
+    /// Of the tree over the assets.
+    pub asset_root: Node,
+    /// Of the tree over the payers: its sums are those of `asset_root`.
+    pub payer_root: Node,
+    /// Lifetime bytes over all assets.
+    pub bytes: Bytes,
+    pub price_set_hash: [u8; 32],
+}
+
+/// An asset at the end of an epoch.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct AssetTotals {
+    pub asset: u32,
+    pub lifetime: Totals,
+    /// What this epoch added.
+    pub epoch: Totals,
+    /// What it earns on average, this epoch with it.
+    pub trailing: TrailingAverage,
+}
+
+impl AssetTotals {
+    pub(crate) fn says_something(&self) -> bool {
+        let totals = (self.lifetime, self.epoch);
+        totals != (Totals::ZERO, Totals::ZERO) || self.trailing != TrailingAverage::default()
+    }
+}
+
+/// A payer at the end of an epoch.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct PayerTotals {
+    pub payer: u32,
+    pub lifetime: Totals,
+    /// What this epoch added.
+    pub epoch: Totals,
+}
+
+impl PayerTotals {
+    pub(crate) fn says_something(&self) -> bool {
+        (self.lifetime, self.epoch) != (Totals::ZERO, Totals::ZERO)
+    }
+}
+
+/// The prices of a part of an epoch.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct TariffPrices {
+    /// The epoch that began with these prices; an earlier one when its end was opened again.
+    pub epoch: u64,
+    /// By asset index, of all assets that were known when it began.
+    pub prices: Vec<PricePerGb>,
+}
+
+/// What became of one payer's usage of one asset: of each pair with usage in the epoch, and each of which something accrued,
+/// was charged or written off, or is owed.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct PairCharge {
+    pub payer: u32,
+    pub asset: u32,
+    /// Metered in this epoch, also what was written off.
+    pub bytes: Bytes,
+    /// What the payer owes for good from now on, for this epoch's usage and what it owed before.
+    pub accrued: BaseUnits,
+    /// What the breaker let through, of these and of what was carried over.
+    pub charged: BaseUnits,
+    /// What is deferred after this epoch.
+    pub owed: BaseUnits,
+    /// Bytes of this epoch that were written off.
+    pub written_off_bytes: Bytes,
+    /// What nobody pays.
+    pub written_off: BaseUnits,
+}
+
+impl PairCharge {
+    pub(crate) fn says_something(&self) -> bool {
+        let nothing = Self {
+            payer: self.payer,
+            asset: self.asset,
+            ..Self::default()
+        };
+        *self != nothing
+    }
+}
+
+/// A withdrawal request that stands at the snapshot, as the chain shows it: what the next epoch compares with.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct StandingRequest {
+    pub payer: u32,
+    pub requested: BaseUnits,
+    pub requested_slot: u64,
+    /// Unix seconds.
+    pub lapses_at: i64,
+    /// Unix seconds; 0: it is no statement.
+    pub holds_from: i64,
+    pub requests_ended: u32,
+    pub endings: u64,
+}
+
+/// A payer and an asset at the end of an epoch. Lifetime, base units.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct PairBalance {
+    pub payer: u32,
+    pub asset: u32,
+    pub accrued: u64,
+    /// What of `accrued` is not charged yet.
+    pub carried: u64,
+    /// Deferred: not accrued.
+    pub owed: u64,
+    /// What the product of bytes and price has beyond `accrued` and `owed`, in 10⁻⁹ base units.
+    pub fraction: u32,
+}
+
+impl PairBalance {
+    /// Whether the next epoch can tell it from a pair that never was.
+    pub fn says_something(&self) -> bool {
+        (self.accrued, self.owed, self.fraction) != (0, 0, 0)
+    }
+
+    /// Lifetime product of bytes and price, as far as it was not written off. `None`: more than 64 bits of base units.
+    pub fn product(&self) -> Option<Product> {
+        let whole = self.accrued.checked_add(self.owed)?;
+        Some(Product(
+            Product::worth(BaseUnits(whole)).0 + u128::from(self.fraction),
+        ))
+    }
+}

@@ -1,0 +1,242 @@
+//! The end of an epoch: its usage is charged, the trees follow the ledgers, and the next epoch is open.
+
+use anyhow::{Context, bail};
+use openmast_ledger::{BaseUnits, Bytes, Node, Totals};
+use openmast_records::{ChainSnapshot, EpochClosed};
+
+use super::{
+    closed::{
+        AssetTotals, ClosedEpoch, EpochEnd, EpochLedgers, PairCharge, PayerTotals, StandingRequest,
+    },
+    usage::Usages,
+};
+use crate::{
+    Deployment, Engine,
+    charging::{
+        ledger::Ledger,
+        requests::WithdrawalRequests,
+        tariffs::{Tariff, Tariffs},
+    },
+    room::are_many,
+};
+
+impl Engine {
+    pub(crate) fn close(&mut self, closed: &EpochClosed) -> anyhow::Result<ClosedEpoch> {
+        let deployment = self
+            .deployment
+            .context("an epoch ends before the first record")?;
+        if let Some(reopened) = self.overtaken {
+            bail!(reopened);
+        }
+        if closed.epoch != self.epoch {
+            bail!(
+                "epoch {} ends while epoch {} is open",
+                closed.epoch,
+                self.epoch
+            );
+        }
+        self.check_counts(closed)?;
+        let snapshot = &closed.snapshot;
+        self.ledger
+            .grow(snapshot.assets.len(), snapshot.payers.len());
+        // No settlement has seen requests before the first end of an epoch.
+        let before = self.closed_epoch().map(|_| &self.opening);
+        let charges = self.ledger.charge(snapshot, before)?;
+        let records = self.take_records(deployment.salt_key);
+
+        let trees = self.ledger.commit(deployment.network, &charges)?;
+        let (assets, payers) = (&trees.assets, &trees.payers);
+        let (asset_count, payer_count) = (assets.leaf_count(), payers.leaf_count());
+        let (assets, payers) = (assets.root(), payers.root());
+        if assets.sums != payers.sums {
+            bail!(
+                "earned and spent differ: {:?} and {:?}",
+                assets.sums,
+                payers.sums
+            );
+        }
+        let ledgers = EpochLedgers {
+            end: self.end(
+                deployment,
+                closed,
+                (asset_count, assets),
+                (payer_count, payers),
+            )?,
+            assets: asset_totals(&self.ledger, &charges)?,
+            payers: payer_totals(&self.ledger, &charges)?,
+            tariffs: self.tariffs.prices(),
+            next_tariff: Tariff::new(closed.epoch + 1, snapshot).prices(),
+            charges,
+            requests: standing_requests(snapshot),
+            pairs: self.ledger.pairs.balances(),
+            counters: std::mem::take(&mut self.counters).into_iter().collect(),
+        };
+        self.open_next(closed);
+        Ok(ClosedEpoch { ledgers, records })
+    }
+
+    fn end(
+        &self,
+        deployment: Deployment,
+        closed: &EpochClosed,
+        (asset_count, asset_root): (u32, Node),
+        (payer_count, payer_root): (u32, Node),
+    ) -> anyhow::Result<EpochEnd> {
+        let snapshot = &closed.snapshot;
+        let mut clock = self.clock;
+        clock.end_of_epoch(closed);
+        let bytes = self
+            .ledger
+            .assets
+            .iter()
+            .fold(0_u64, |sum, asset| sum.saturating_add(asset.bytes));
+        Ok(EpochEnd {
+            program: deployment.program,
+            network: deployment.network,
+            epoch: closed.epoch,
+            snapshot_slot: snapshot.slot,
+            closed_at: snapshot.unix_time,
+            closed_at_ms: closed.closed_at_ms,
+            heard_until_ms: clock.seen_ms(),
+            breaker: BaseUnits(snapshot.breaker),
+            asset_count,
+            payer_count,
+            asset_root,
+            payer_root,
+            bytes: Bytes(bytes),
+            price_set_hash: self.tariffs.price_set_hash()?,
+        })
+    }
+
+    /// No account that was known ever vanishes.
+    fn check_counts(&self, closed: &EpochClosed) -> anyhow::Result<()> {
+        let (assets, payers) = self.tariffs.known();
+        if closed.snapshot.assets.len() < assets || closed.snapshot.payers.len() < payers {
+            bail!(
+                "the snapshot of epoch {} has fewer accounts than the one before",
+                closed.epoch
+            );
+        }
+        Ok(())
+    }
+
+    /// Goes on with the prices of an end that does not count, and with the accounts that it knows.
+    ///
+    /// # Errors
+    /// Its snapshot has fewer accounts than the one before.
+    pub(crate) fn pass_over(&mut self, closed: &EpochClosed) -> anyhow::Result<()> {
+        self.check_counts(closed)?;
+        self.clock.end_of_epoch(closed);
+        let tariff = Tariff::new(closed.epoch + 1, &closed.snapshot);
+        self.tariffs.add(tariff);
+        let (assets, payers) = self.tariffs.known();
+        self.ledger.open_tariff(assets, payers);
+        self.generation += 1;
+        self.attribute_waiting();
+        Ok(())
+    }
+
+    fn open_next(&mut self, closed: &EpochClosed) {
+        self.epoch = closed.epoch + 1;
+        self.opened_at_ms = Some(closed.closed_at_ms);
+        self.opening = closed.snapshot.clone();
+        self.begin_tariffs();
+        self.usages = Usages::default();
+        self.generation += 1;
+        self.forget_old(closed);
+        self.attribute_waiting();
+    }
+
+    /// Forgets sessions by what has passed for certain. Time goes on also while the doors are shut because too many sessions
+    /// are kept: only so there is room again.
+    fn forget_old(&mut self, closed: &EpochClosed) {
+        self.clock.end_of_epoch(closed);
+        let are_many = are_many(self.sessions.len(), &self.limits);
+        let gone = self.sessions.forget_old(self.clock.passed_ms(), are_many);
+        self.verdicts.forget(&gone);
+    }
+
+    /// Begins the open epoch with the prices and the accounts of its opening.
+    pub(crate) fn begin_tariffs(&mut self) {
+        self.tariffs = Tariffs::beginning_with(Tariff::new(self.epoch, &self.opening));
+        let (assets, payers) = self.tariffs.known();
+        self.ledger.open_epoch(assets, payers);
+    }
+
+    /// Lifetime bytes and base units that accrued, with the open epoch, before any write-off. `None`: no such asset on
+    /// chain.
+    pub fn running_asset(&self, index: u32) -> Option<(u64, u64)> {
+        let index = usize::try_from(index).ok()?;
+        let (assets, _) = self.tariffs.known();
+        (index < assets).then(|| self.ledger.running_asset(index))
+    }
+
+    /// As [`Self::running_asset`].
+    pub fn running_payer(&self, index: u32) -> Option<(u64, u64)> {
+        let index = usize::try_from(index).ok()?;
+        let (_, payers) = self.tariffs.known();
+        (index < payers).then(|| self.ledger.running_payer(index))
+    }
+}
+
+/// Those that the next epoch compares with: which of its snapshot's were there before.
+fn standing_requests(snapshot: &ChainSnapshot) -> Vec<StandingRequest> {
+    let payers = (0..).zip(&snapshot.payers);
+    let standing = payers.filter(|(_, payer)| payer.has_request(snapshot));
+    let requests = standing.map(|(payer, state)| StandingRequest {
+        payer,
+        requested: BaseUnits(state.requested),
+        requested_slot: state.requested_slot,
+        lapses_at: state.lapses_at,
+        holds_from: state.holds_from,
+        requests_ended: state.requests_ended,
+        endings: state.endings,
+    });
+    requests.collect()
+}
+
+/// All assets that have something.
+fn asset_totals(ledger: &Ledger, charges: &[PairCharge]) -> anyhow::Result<Vec<AssetTotals>> {
+    let of_epoch = epoch_totals(ledger.assets.len(), charges, |charge| charge.asset)?;
+    let assets = (0..).zip(&ledger.assets).zip(&ledger.trailing);
+    let totals = assets
+        .zip(of_epoch)
+        .map(|(((asset, lifetime), trailing), epoch)| AssetTotals {
+            asset,
+            lifetime: Totals::from(*lifetime),
+            epoch,
+            trailing: *trailing,
+        });
+    Ok(totals.filter(AssetTotals::says_something).collect())
+}
+
+/// All payers that have something.
+fn payer_totals(ledger: &Ledger, charges: &[PairCharge]) -> anyhow::Result<Vec<PayerTotals>> {
+    let of_epoch = epoch_totals(ledger.payers.len(), charges, |charge| charge.payer)?;
+    let payers = (0..).zip(&ledger.payers).zip(of_epoch);
+    let totals = payers.map(|((payer, lifetime), epoch)| PayerTotals {
+        payer,
+        lifetime: Totals::from(*lifetime),
+        epoch,
+    });
+    Ok(totals.filter(PayerTotals::says_something).collect())
+}
+
+/// What each of `count` accounts has of the epoch's charges.
+fn epoch_totals(
+    count: usize,
+    charges: &[PairCharge],
+    account: impl Fn(&PairCharge) -> u32,
+) -> anyhow::Result<Vec<Totals>> {
+    let mut totals = vec![Totals::ZERO; count];
+    for charge in charges {
+        if let Some(total) = totals.get_mut(account(charge) as usize) {
+            *total = total.checked_add(Totals {
+                bytes: charge.bytes,
+                charged: charge.charged,
+                accrued: charge.accrued,
+            })?;
+        }
+    }
+    Ok(totals)
+}

@@ -1,0 +1,190 @@
+//! An engine that goes on from a final settlement, because the log before is gone: its ledgers are those of the settlement's
+//! archive (docs/recovery.md).
+
+use anyhow::{Context, ensure};
+
+use super::closed::EpochLedgers;
+use crate::session::Sessions;
+use crate::{
+    Deployment, Engine, charging::ledger::Lifetime, epoch::first_sight::FirstSight,
+    epoch::time::LogClock,
+};
+use openmast_records::{AssetState, ChainSnapshot, Continued, PayerState};
+
+/// What an engine took over from one that knew less of the ledgers.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct TakenOver {
+    pub sessions: u64,
+    /// Names of radios and subscribers.
+    pub mapped_names: u64,
+    /// Bytes that waited for a mapping: they may have been billed since, and are given up.
+    pub waiting_bytes: u64,
+}
+
+/// The snapshot that a log begins with which goes on from this archive. Prices and requests are those of the archive's end,
+/// which the chain does not tell any more; balances and capacities are those that the chain tells `now`.
+///
+/// # Errors
+/// The chain has fewer accounts than the archive counts.
+pub fn opening_of(ledgers: &EpochLedgers, now: &ChainSnapshot) -> anyhow::Result<ChainSnapshot> {
+    let end = &ledgers.end;
+    let (assets, payers) = (end.asset_count as usize, end.payer_count as usize);
+    ensure!(
+        now.assets.len() >= assets && now.payers.len() >= payers,
+        "the chain has fewer accounts than the settlement counts: a node lags behind; try again"
+    );
+    ensure!(
+        ledgers.next_tariff.prices.len() == assets,
+        "the archive does not tell the next price of each asset"
+    );
+    let priced = ledgers.next_tariff.prices.iter().zip(&now.assets);
+    let mut opening = ChainSnapshot {
+        slot: end.snapshot_slot,
+        unix_time: end.closed_at,
+        breaker: end.breaker.0,
+        assets: priced
+            .map(|(price, asset)| AssetState {
+                price_per_gb: price.0,
+                capacity_mbps: asset.capacity_mbps,
+                ..AssetState::default()
+            })
+            .collect(),
+        payers: now
+            .payers
+            .iter()
+            .take(payers)
+            .map(without_request)
+            .collect(),
+    };
+    for request in &ledgers.requests {
+        let payer = opening.payers.get_mut(request.payer as usize);
+        let payer = payer.context("a request of a payer that the archive does not count")?;
+        *payer = PayerState {
+            deposited: payer.deposited,
+            withdrawn: payer.withdrawn,
+            requested: request.requested.0,
+            requested_slot: request.requested_slot,
+            lapses_at: request.lapses_at,
+            holds_from: request.holds_from,
+            requests_ended: request.requests_ended,
+            endings: request.endings,
+        };
+    }
+    Ok(opening)
+}
+
+/// What is asked back now was not asked back then.
+fn without_request(now: &PayerState) -> PayerState {
+    PayerState {
+        deposited: now.deposited,
+        withdrawn: now.withdrawn,
+        ..PayerState::default()
+    }
+}
+
+impl Engine {
+    /// Into an engine that has taken in nothing yet: as it is after the first record of a log that goes on from this
+    /// archive.
+    ///
+    /// # Errors
+    /// It is another archive, or its numbers do not agree.
+    pub fn go_on(self, first: &Continued, ledgers: &EpochLedgers) -> anyhow::Result<Self> {
+        let (genesis, end) = (&first.genesis, &ledgers.end);
+        ensure!(
+            (first.epoch, first.epoch.checked_add(1)) == (end.epoch, Some(genesis.first_epoch)),
+            "the log goes on from epoch {}, and the archive is of epoch {}",
+            first.epoch,
+            end.epoch
+        );
+        let counts = (end.asset_count as usize, end.payer_count as usize);
+        let opening = &genesis.snapshot;
+        ensure!(
+            (opening.assets.len(), opening.payers.len()) == counts,
+            "the log begins with other accounts than the archive counts"
+        );
+        let mut engine = Self {
+            deployment: Some(Deployment {
+                program: genesis.program,
+                network: genesis.network,
+                first_epoch: genesis.first_epoch,
+                salt_key: genesis.salt_key,
+            }),
+            applied: 1,
+            sessions: Sessions::new(&genesis.salt_key, self.spill.as_ref())?,
+            epoch: genesis.first_epoch,
+            opened_at_ms: Some(end.closed_at_ms),
+            opening: opening.clone(),
+            clock: LogClock::resume(end),
+            first_sight: Some(FirstSight::of(end.heard_until_ms)),
+            ..self
+        };
+        engine.resume_ledger(ledgers)?;
+        engine.begin_tariffs();
+        engine.ledger.build_trees(genesis.network)?;
+        let roots = Some((end.asset_root.hash, end.payer_root.hash));
+        ensure!(
+            engine.ledger.roots() == roots,
+            "the archive's lines do not have its roots"
+        );
+        ensure!(
+            engine.tariffs.prices() == [ledgers.next_tariff.clone()],
+            "the log begins with other prices than the archive tells"
+        );
+        Ok(engine)
+    }
+
+    fn resume_ledger(&mut self, ledgers: &EpochLedgers) -> anyhow::Result<()> {
+        let end = &ledgers.end;
+        let counts = (end.asset_count as usize, end.payer_count as usize);
+        let ledger = &mut self.ledger;
+        ledger.grow(counts.0, counts.1);
+        for totals in &ledgers.assets {
+            let asset = totals.asset as usize;
+            let beyond = "an asset beyond the counted ones";
+            *ledger.assets.get_mut(asset).context(beyond)? = Lifetime::from(totals.lifetime);
+            *ledger.trailing.get_mut(asset).context(beyond)? = totals.trailing;
+        }
+        for totals in &ledgers.payers {
+            let payer = ledger.payers.get_mut(totals.payer as usize);
+            *payer.context("a payer beyond the counted ones")? = Lifetime::from(totals.lifetime);
+        }
+        for pair in &ledgers.pairs {
+            ledger.pairs.resume(pair, counts)?;
+        }
+        ledger.pairs.order_carrying();
+        Ok(())
+    }
+
+    /// Takes over sessions, mappings and limits from an engine whose log does not reach as far as the settlement that this
+    /// one goes on from, and that has the same salt key. What its sessions had counted may have been billed further since: no run
+    /// is billed before it is known where it stood.
+    pub fn take_over(&mut self, older: Self) -> TakenOver {
+        let taken = TakenOver {
+            sessions: older.sessions.len(),
+            mapped_names: (older.mapping.radios.len() + older.mapping.subscribers.len()) as u64,
+            waiting_bytes: older.waiting_totals().bytes,
+        };
+        self.sessions = older.sessions;
+        self.sessions.unbase();
+        self.mapping = older.mapping;
+        self.limits = older.limits;
+        // What its sessions have resolved was with its own ledgers.
+        self.generation = older.generation + 1;
+        taken
+    }
+
+    /// After the first record of a new log, which goes on from this state: the log before it is gone.
+    pub fn as_of_a_new_log(self) -> Self {
+        Self { applied: 1, ..self }
+    }
+
+    /// Roots of the trees of assets and payers at the end of the newest epoch; `None`: none has ended.
+    pub fn roots(&self) -> Option<([u8; 32], [u8; 32])> {
+        self.ledger.roots()
+    }
+
+    /// The secret of the log's salts and session keys; `None` before the first record.
+    pub fn salt_key(&self) -> Option<[u8; 32]> {
+        self.deployment.map(|deployment| deployment.salt_key)
+    }
+}

@@ -1,0 +1,47 @@
+//! What becomes of the records of the log: reports are of sessions, sessions go to payers and assets, and what an epoch comes to is
+//! charged.
+//!
+//! [`Engine`] is a pure function of the records that it is given, in their order: no clock, no randomness, no chain, no files but
+//! those that idle sessions lie in. What it puts out at the end of an epoch is [`ClosedEpoch`], which is its own: archives and
+//! settlements are made from that by others.
+
+mod charging;
+mod engine;
+mod epoch;
+mod room;
+mod routing;
+pub mod session;
+mod signed;
+mod state;
+mod views;
+
+pub use charging::{
+    balance::{AssetBalance, PayerBalance},
+    ledger::EpochFigures,
+    requests::{Outcome, WithdrawalRequests},
+};
+pub use engine::{Deployment, Engine, OpenEpoch};
+pub use epoch::{
+    closed::{
+        AssetTotals, ClosedEpoch, EpochEnd, EpochLedgers, PairBalance, PairCharge, PayerTotals,
+        StandingRequest, TariffPrices,
+    },
+    continuing::{TakenOver, opening_of},
+    first_sight::billed_from_ms,
+    records::{UsageRecord, UsageRecords},
+    reopenings::{Reopened, Reopenings},
+    time::LogTime,
+};
+pub use routing::{
+    attribution::Mappings,
+    unattributed::{Unattributed, WaitingRun, WaitingTotals, WaitingWalk},
+    unmapped::Unmapped,
+};
+pub use session::{Recognised, Spill};
+pub use state::MAGIC as STATE_MAGIC;
+pub use views::{
+    areas::{AreaReports, OTHER_AREAS, ReportKind},
+    explain::{Billed, RunView, SessionFilter, SessionView, SessionViews, SessionWalk},
+    reasons::{kind_text, why_code, why_kind, why_text},
+    verdicts::Verdict,
+};

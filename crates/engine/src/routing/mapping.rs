@@ -1,0 +1,48 @@
+//! Which asset a radio belongs to, which payer a subscriber's usage is paid by.
+
+use std::collections::BTreeMap;
+
+use borsh::{BorshDeserialize, BorshSerialize};
+
+use openmast_records::{MappingChange, RadioIdentity, SubscriberIdentity};
+
+/// All mappings.
+#[derive(Clone, Debug, Default, PartialEq, Eq, BorshSerialize, BorshDeserialize)]
+pub(crate) struct Mapping {
+    pub radios: BTreeMap<RadioIdentity, u32>,
+    pub subscribers: BTreeMap<SubscriberIdentity, u32>,
+}
+
+impl Mapping {
+    pub(crate) fn change(&mut self, change: &MappingChange) {
+        match change {
+            MappingChange::Radio { identity, asset } => set(&mut self.radios, identity, *asset),
+            MappingChange::Subscriber { identity, payer } => {
+                set(&mut self.subscribers, identity, *payer)
+            }
+        }
+    }
+
+    /// The number of the first name that is mapped, and its asset. The name that tells sessions apart comes first, then
+    /// the most specific.
+    pub(crate) fn asset<'a>(
+        &self,
+        mut names: impl Iterator<Item = (u32, &'a RadioIdentity)>,
+    ) -> Option<(u32, u32)> {
+        names.find_map(|(number, name)| Some((number, *self.radios.get(name)?)))
+    }
+
+    /// The payer of the first name that is mapped, most specific first.
+    pub(crate) fn payer(&self, names: &[SubscriberIdentity]) -> Option<u32> {
+        names
+            .iter()
+            .find_map(|name| self.subscribers.get(name).copied())
+    }
+}
+
+fn set<K: Ord + Clone>(map: &mut BTreeMap<K, u32>, key: &K, index: Option<u32>) {
+    match index {
+        Some(index) => map.insert(key.clone(), index),
+        None => map.remove(key),
+    };
+}

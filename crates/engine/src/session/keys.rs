@@ -1,0 +1,294 @@
+//! Hashes that stand for names. SipHash-1-3 with 128 bits, under a key that is drawn from the log's secret: nobody
+//! outside can make two names meet, and every replay has the same hashes.
+
+use std::hash::Hasher;
+
+use borsh::BorshSerialize;
+use sha2::{Digest, Sha256};
+use siphasher::sip128::{Hasher128, SipHasher13};
+
+use super::packed_names::{Kind as NameKind, texts};
+use openmast_records::{RadioIdentity, SubscriberIdentity, UsageReport};
+
+const DOMAIN: &[u8] = b"openmast/names/2";
+
+/// Makes the hashes.
+#[derive(Clone, Debug)]
+pub struct Keys {
+    hasher: SipHasher13,
+    /// Kept, so that no report allocates one.
+    text: Vec<u8>,
+    /// Of the radio that was asked for last: a batch is one radio's.
+    newest: (Vec<u8>, Radios),
+}
+
+/// A report's names as hashes.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Keyed {
+    /// Of the session: where it is, session id, multi-session id, and the device if that is part of it.
+    pub(super) session: u128,
+    /// Of all names of radio and subscriber, and of what tells the session apart.
+    pub(super) party: u128,
+    /// The device is part of the session's key.
+    pub(super) by_device: bool,
+}
+
+/// Where sessions are told apart: under a radio's name, or in a whole area.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) struct Place(pub u128);
+
+/// A radio's names as hashes.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+struct Radios {
+    area: Place,
+    /// Of the first.
+    first: Place,
+    /// Of all, in their order.
+    all: u128,
+}
+
+impl Radios {
+    /// Where a report's session is told apart.
+    #[inline]
+    fn place(&self, report: &UsageReport) -> Place {
+        match report.session_key.radio {
+            true => self.first,
+            false => self.area,
+        }
+    }
+}
+
+/// What is hashed: no name of one kind is one of another.
+#[derive(Clone, Copy)]
+enum Kind {
+    Session,
+    Party,
+    RadioSet,
+    Radio,
+    Radios,
+    Area,
+    RadioName,
+    SubscriberName,
+    Roaming,
+}
+
+impl Keys {
+    pub(super) fn new(salt_key: &[u8; 32]) -> Self {
+        let digest = Sha256::new()
+            .chain_update(DOMAIN)
+            .chain_update(salt_key)
+            .finalize();
+        let mut key = [0; 16];
+        key.iter_mut().zip(digest).for_each(|(to, from)| *to = from);
+        let nothing = Radios {
+            area: Place(0),
+            first: Place(0),
+            all: 0,
+        };
+        Self {
+            hasher: SipHasher13::new_with_key(&key),
+            text: Vec::new(),
+            newest: (Vec::new(), nothing),
+        }
+    }
+
+    /// These, and nothing but the secret is left here: to be put back.
+    pub(super) fn take(&mut self) -> Self {
+        Self {
+            hasher: self.hasher,
+            text: std::mem::take(&mut self.text),
+            newest: (std::mem::take(&mut self.newest.0), self.newest.1),
+        }
+    }
+
+    /// `None`: the report has no radio, so it belongs to no session.
+    #[inline]
+    pub(super) fn of(&mut self, report: &UsageReport) -> Option<Keyed> {
+        let radios = self.radios(&report.area, &report.radio)?;
+        let place = radios.place(report);
+        let device = device(report).filter(|_| report.session_key.device);
+        let by_device = device.is_some();
+        let (id, multi) = (&report.session_id, report.multi_session_id.as_deref());
+        Some(Keyed {
+            session: self.session(place, id, multi, device),
+            party: self.hash_party(place, by_device, radios.all, &report.subscriber),
+            by_device,
+        })
+    }
+
+    /// Of a report whose own key leads to somebody else's session: with the device in the key. `None`: it has none.
+    pub(super) fn apart(&mut self, report: &UsageReport) -> Option<Keyed> {
+        let device = device(report)?;
+        let radios = self.radios(&report.area, &report.radio)?;
+        let place = radios.place(report);
+        let (id, multi) = (&report.session_id, report.multi_session_id.as_deref());
+        Some(Keyed {
+            session: self.session(place, id, multi, Some(device)),
+            party: self.hash_party(place, true, radios.all, &report.subscriber),
+            by_device: true,
+        })
+    }
+
+    /// `None`: there is none.
+    #[inline]
+    fn radios(&mut self, area: &[u8], names: &[RadioIdentity]) -> Option<Radios> {
+        let first = names.first()?;
+        self.write(Kind::Radios, &(area, names));
+        let (text, radios) = &self.newest;
+        if *text == self.text {
+            return Some(*radios);
+        }
+        std::mem::swap(&mut self.newest.0, &mut self.text);
+        let all = self.hasher.hash(&self.newest.0).as_u128();
+        let (area, first) = (self.area(area), self.radio(area, first));
+        self.newest.1 = Radios { area, first, all };
+        Some(self.newest.1)
+    }
+
+    /// Of a whole area.
+    pub(super) fn area(&mut self, area: &[u8]) -> Place {
+        Place(self.hash(Kind::Area, area))
+    }
+
+    /// Of a radio's name in its area.
+    pub(super) fn radio(&mut self, area: &[u8], name: &RadioIdentity) -> Place {
+        Place(self.hash(Kind::Radio, &(area, name)))
+    }
+
+    /// Of a session.
+    #[inline]
+    pub(super) fn session(
+        &mut self,
+        place: Place,
+        id: &[u8],
+        multi: Option<&[u8]>,
+        device: Option<&[u8]>,
+    ) -> u128 {
+        self.hash(Kind::Session, &(place.0, id, multi, device))
+    }
+
+    /// Of a party: names in their order, and what tells its sessions apart.
+    pub(super) fn party(
+        &mut self,
+        place: Place,
+        by_device: bool,
+        (area, radio): (&[u8], &[RadioIdentity]),
+        subscriber: &[SubscriberIdentity],
+    ) -> u128 {
+        let all = self.hash(Kind::Radios, &(area, radio));
+        self.hash_party(place, by_device, all, subscriber)
+    }
+
+    #[inline]
+    fn hash_party(
+        &mut self,
+        place: Place,
+        by_device: bool,
+        radios: u128,
+        subscriber: &[SubscriberIdentity],
+    ) -> u128 {
+        self.hash(Kind::Party, &(place.0, by_device, radios, subscriber))
+    }
+
+    pub(super) fn radio_set(&mut self, key: Option<u32>, by_device: bool, radio: &[u32]) -> u128 {
+        self.hash(Kind::RadioSet, &(key, by_device, radio))
+    }
+
+    /// Of a radio's name, wherever it is.
+    pub(super) fn radio_name(&mut self, name: &RadioIdentity) -> u128 {
+        self.hash(Kind::RadioName, name)
+    }
+
+    /// Of a subscriber's name, wherever it is.
+    pub(super) fn subscriber_name(&mut self, name: &SubscriberIdentity) -> u128 {
+        self.hash(Kind::SubscriberName, name)
+    }
+
+    /// Of what the sessions have in common that one of them may be handed on as: area, session id and one name of the
+    /// subscriber.
+    pub(super) fn roaming(&self, area: &[u8], id: &[u8], kind: NameKind, name: &[u8]) -> u64 {
+        let mut hasher = self.hasher;
+        hasher.write(&[Kind::Roaming as u8, kind as u8]);
+        for text in [area, id, name] {
+            hasher.write(&(text.len() as u64).to_le_bytes());
+            hasher.write(text);
+        }
+        hasher.finish128().as_u128() as u64
+    }
+
+    #[inline]
+    fn hash(&mut self, kind: Kind, value: &(impl BorshSerialize + ?Sized)) -> u128 {
+        self.write(kind, value);
+        self.hasher.hash(&self.text).as_u128()
+    }
+
+    #[inline]
+    fn write(&mut self, kind: Kind, value: &(impl BorshSerialize + ?Sized)) {
+        self.text.clear();
+        self.text.push(kind as u8);
+        // Writing to memory fails only for lengths beyond 32 bits, which no record has.
+        let _ = value.serialize(&mut self.text);
+    }
+}
+
+/// The device that a report names: its first Calling-Station-Id.
+pub(super) fn device(report: &UsageReport) -> Option<&[u8]> {
+    texts(&report.subscriber, NameKind::CallingStationId).next()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use openmast_records::{SessionKey, UsageEvent};
+    use proptest::prelude::*;
+
+    fn report(
+        area: u8,
+        radio: Vec<RadioIdentity>,
+        subscriber: u8,
+        session_id: Vec<u8>,
+        session_key: SessionKey,
+    ) -> UsageReport {
+        UsageReport {
+            area: vec![area],
+            event: UsageEvent::Interim,
+            radio,
+            subscriber: vec![SubscriberIdentity::CallingStationId(vec![subscriber])],
+            session_id,
+            session_key,
+            ..UsageReport::default()
+        }
+    }
+
+    proptest! {
+        /// What was asked for before changes nothing, and the hashes are those of the parts.
+        #[test]
+        fn a_report_has_the_hashes_of_its_names(
+            asked in prop::collection::vec((0..3_u8, 0..3_usize, 0..2_u8, 0..2_u8, any::<(bool, bool)>()), 1..20),
+        ) {
+            let mut keys = Keys::new(&[7; 32]);
+            for (name, count, subscriber, area, (by_radio, by_device)) in asked {
+                let name = |place: usize| RadioIdentity::NasIdentifier(vec![name + place as u8]);
+                let radio: Vec<_> = (0..count).map(name).collect();
+                let session_key = SessionKey { radio: by_radio, device: by_device };
+                let report = report(area, radio.clone(), subscriber, vec![subscriber], session_key);
+                let found = keys.of(&report);
+                let mut fresh = Keys::new(&[7; 32]);
+                let expected = radio.first().map(|first| {
+                    let place = match by_radio {
+                        true => fresh.radio(&report.area, first),
+                        false => fresh.area(&report.area),
+                    };
+                    let own = [subscriber];
+                    let device = by_device.then_some(&own[..]);
+                    Keyed {
+                        session: fresh.session(place, &report.session_id, None, device),
+                        party: fresh.party(place, by_device, (&report.area, &radio), &report.subscriber),
+                        by_device,
+                    }
+                });
+                prop_assert_eq!(found, expected);
+            }
+        }
+    }
+}

@@ -1,0 +1,28 @@
+//! Sessions: cumulative counters in any order become bytes that are billed once.
+//!
+//! Inside one incarnation of a session the meter is the greatest counter that was reported, so that a repetition, a
+//! delay or a changed order adds nothing (docs/oracle.md, "Sessions"). The meter and the rows are `openmast-metering`'s;
+//! here are the names: of sessions, radios and subscribers.
+
+mod ids;
+mod interned;
+mod keys;
+mod names;
+mod open;
+mod otherwise;
+mod packed_names;
+mod roaming;
+mod senders;
+mod spill;
+mod state;
+mod table;
+mod tail;
+
+pub use ids::{Id, InPlace, PackedId, read_text, write_text};
+pub use keys::{Keyed, Keys};
+pub use names::{Names, Route};
+pub use openmast_metering::{Hint, Incarnation, Observation, Reading};
+pub use otherwise::Recognised;
+pub use spill::Spill;
+pub use table::{At, KEPT_AFTER_STOP_MS, Sessions, Taken};
+pub use tail::Tail;

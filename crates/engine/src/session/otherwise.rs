@@ -1,0 +1,493 @@
+//! Reports whose own key does not lead to their session: the gateway left out a name, or began to send another one, or
+//! another radio has the session now; or the session with that key is of somebody else. Without this such a session
+//! would be two, and billed twice, or two sessions one, and billed once.
+//!
+//! Looked for only where a report's own key is not known, which of most sessions happens once, or where names contradict.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use openmast_metering::{Hint, RowId};
+use rustc_hash::FxHashMap;
+
+use super::{
+    keys::{Keyed, Keys, Place, device},
+    names::{KINDS, radio_kind},
+    table::Sessions,
+    tail::{NONE, Tail},
+};
+use openmast_records::UsageReport;
+
+/// Under what else sessions may be reported.
+#[derive(Clone, Debug, Default)]
+pub(super) struct Otherwise {
+    /// Sessions whose key has a multi-session id, by the key without it. [`NONE`]: several, and of none of them reports came
+    /// without.
+    with_multi: FxHashMap<Base, RowId>,
+    /// Those of them of which reports came without, too.
+    pub also_without: BTreeSet<RowId>,
+    /// Sessions whose key has no multi-session id, and the one that reports came with.
+    pub also_with: BTreeMap<RowId, Vec<u8>>,
+    /// How many sessions' keys have a radio's name of each kind.
+    by_kind: [u64; KINDS],
+    /// How many sessions' keys have the device.
+    by_device: u64,
+    /// Sessions with the device in their key because their own was another's.
+    pub rows_apart: BTreeSet<RowId>,
+    /// The same, by that other's key.
+    apart: BTreeSet<(u128, RowId)>,
+}
+
+/// Sessions apart under one key among which a report without device is looked for: with more of them it is the own key's.
+const MOST_APART: usize = 16;
+
+/// Half of a hash, in parts, so that an entry takes 12 bytes.
+type Base = [u32; 2];
+
+/// How a report leads to its session, if not by its own key.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Recognised {
+    /// Known under another name of the radio, or with or without a multi-session id.
+    Otherwise,
+    /// Begun at another radio.
+    HandedOver,
+    /// The session with its key is of another subscriber with another device.
+    Apart,
+}
+
+impl Recognised {
+    /// The counter's name.
+    pub fn counter(self) -> &'static str {
+        match self {
+            Self::Otherwise => "named_otherwise",
+            Self::HandedOver => "handed_over",
+            Self::Apart => "contradicting_names",
+        }
+    }
+}
+
+/// A session that a report may be of.
+struct Found {
+    row: RowId,
+    /// What it is known with from now on.
+    learns: Option<Learns>,
+}
+
+enum Learns {
+    Without,
+    With(Vec<u8>),
+}
+
+/// What is asked for beside the place.
+#[derive(Clone, Copy)]
+struct Asked<'a> {
+    id: &'a [u8],
+    multi: Option<&'a [u8]>,
+    device: Option<&'a [u8]>,
+}
+
+/// How the session of a report was found.
+struct Way {
+    recognised: Recognised,
+    /// Names of the report that have to change places, so that the one that the session is told apart by comes first.
+    place: usize,
+    row: RowId,
+    /// What the session is known with from now on.
+    learns: Option<Learns>,
+}
+
+impl Sessions {
+    /// How a report is recognised whose own key does not lead to its session, with the report if its names have to change
+    /// places, and the key that leads there. `None`: its own key does, or its session begins with it.
+    #[inline]
+    pub fn recognise(
+        &mut self,
+        report: &UsageReport,
+        keyed: &Keyed,
+        hint: Hint,
+    ) -> Option<(Recognised, Option<UsageReport>, Keyed)> {
+        let own = self.table.find_with(hint, keyed.session);
+        match own {
+            Some(row)
+                if self.names.is_same(self.party(row), keyed.party)
+                    || self.with_keys(|all, keys| all.may_be_of(keys, row, report, keyed)) =>
+            {
+                match self.apart_by_user(row, report, keyed) {
+                    Some(apart) => self.recognise_apart(apart, report),
+                    None => self.recognise_handed_over(row, report),
+                }
+            }
+            _ => self.find_elsewhere(report, own.is_some()),
+        }
+    }
+
+    /// The session apart that a report without device is of: its User-Name is that session's, and another than all runs of the
+    /// session with its key have. `None` as well if there are several, or too many to look at.
+    #[inline]
+    fn apart_by_user(&self, row: RowId, report: &UsageReport, keyed: &Keyed) -> Option<RowId> {
+        if self.otherwise.apart.is_empty() || self.names.is_same(self.party(row), keyed.party) {
+            return None;
+        }
+        let mut parties = self.incarnations(row).filter_map(|at| self.tail(at));
+        let is_others = device(report).is_none()
+            && parties.all(|tail| self.names.has_another_user(tail.party(), report));
+        let of_key = (keyed.session, 0)..=(keyed.session, NONE);
+        let apart = self.otherwise.apart.range(of_key).map(|(_, row)| *row);
+        if !is_others || apart.clone().nth(MOST_APART).is_some() {
+            return None;
+        }
+        let mut its = apart.filter(|row| {
+            self.names.has_same_user(self.party(*row), report) && self.agrees(*row, report)
+        });
+        let only = its.next();
+        only.filter(|_| its.next().is_none())
+    }
+
+    fn recognise_apart(
+        &mut self,
+        row: RowId,
+        report: &UsageReport,
+    ) -> Option<(Recognised, Option<UsageReport>, Keyed)> {
+        self.goes_on_roaming(row, report);
+        let keyed = self.keyed_as(row, report)?;
+        Some((Recognised::Apart, None, keyed))
+    }
+
+    /// The session of another radio that a report continues although its own key is known: it has ended under that key, or
+    /// begun with a Start of the radio that took it over.
+    #[inline]
+    fn recognise_handed_over(
+        &mut self,
+        row: RowId,
+        report: &UsageReport,
+    ) -> Option<(Recognised, Option<UsageReport>, Keyed)> {
+        let is_found = self.table.attachment(row).is_some_and(Tail::roams);
+        let has_ended = self.table.is_stopped(row);
+        if !has_ended && (is_found || !self.has_only_begun(row)) {
+            return None;
+        }
+        let found = self.find_begun_elsewhere(row, report)?;
+        let keyed = self.keyed_as(found, report)?;
+        Some((Recognised::HandedOver, None, keyed))
+    }
+
+    /// Whether a report is of a session that is kept, however it is recognised: it will begin none. `keys` are a copy of the
+    /// sessions' own.
+    pub fn knows(&self, keys: &mut Keys, report: &UsageReport) -> bool {
+        let Some(keyed) = keys.of(report) else {
+            return false;
+        };
+        let own = self.table.find(keyed.session);
+        let is_own = |row| {
+            self.names.is_same(self.party(row), keyed.party)
+                || self.may_be_of(keys, row, report, &keyed)
+        };
+        if own.is_some_and(is_own) {
+            return true;
+        }
+        let is_apart = own.is_some();
+        let of_apart = |keys: &mut Keys| {
+            let keyed = keys.apart(report).filter(|_| is_apart);
+            keyed.is_some_and(|keyed| self.is_known(&keyed))
+        };
+        self.find_otherwise(keys, report, is_apart).is_some()
+            || self.find_handed_over(report).is_some()
+            || of_apart(keys)
+    }
+
+    /// Works with what makes keys, which remembers what it was asked for last.
+    fn with_keys<T>(&mut self, work: impl FnOnce(&Self, &mut Keys) -> T) -> T {
+        let mut keys = self.keys.take();
+        let done = work(self, &mut keys);
+        self.keys = keys;
+        done
+    }
+
+    /// A copy of what makes keys.
+    pub fn keys(&self) -> Keys {
+        self.keys.clone()
+    }
+
+    /// Whether a report with other names than the session with its key may be of it: not of another subscriber with another device
+    /// than all of its runs, nor of one that is told apart from it by the report's device.
+    fn may_be_of(&self, keys: &mut Keys, row: RowId, report: &UsageReport, keyed: &Keyed) -> bool {
+        self.contradicts_no(row, report)
+            && (keyed.by_device || !self.is_of_one_apart(keys, row, report))
+    }
+
+    /// Whether a report with another device than all runs of the session with its key is of one that its device tells apart.
+    fn is_of_one_apart(&self, keys: &mut Keys, row: RowId, report: &UsageReport) -> bool {
+        if self.otherwise.by_device == 0 {
+            return false;
+        }
+        let mut parties = self.incarnations(row).filter_map(|at| self.tail(at));
+        if !parties.all(|tail| self.names.has_another_device(tail.party(), report)) {
+            return false;
+        }
+        let apart = keys.apart(report);
+        apart.is_some_and(|keyed| self.is_known(&keyed))
+    }
+
+    fn contradicts_no(&self, row: RowId, report: &UsageReport) -> bool {
+        let mut parties = self.incarnations(row).filter_map(|at| self.tail(at));
+        parties.any(|tail| !self.names.contradict(tail.party(), report))
+    }
+
+    fn find_elsewhere(
+        &mut self,
+        report: &UsageReport,
+        is_apart: bool,
+    ) -> Option<(Recognised, Option<UsageReport>, Keyed)> {
+        let otherwise = self.with_keys(|all, keys| all.find_otherwise(keys, report, is_apart));
+        if let Some(way) = &otherwise {
+            self.learn(way);
+            self.goes_on_roaming(way.row, report);
+        }
+        let way = otherwise.or_else(|| {
+            let row = self.find_handed_over(report)?;
+            Some(Way {
+                recognised: Recognised::HandedOver,
+                place: 0,
+                row,
+                learns: None,
+            })
+        });
+        let Some(way) = way else {
+            let keyed = is_apart.then(|| self.keys.apart(report)).flatten()?;
+            return Some((Recognised::Apart, None, keyed));
+        };
+        let rotated = (way.place > 0).then(|| {
+            let mut report = report.clone();
+            if let Some(before) = report.radio.get_mut(..=way.place) {
+                before.rotate_right(1);
+            }
+            report
+        });
+        let keyed = self.keyed_as(way.row, rotated.as_ref().unwrap_or(report))?;
+        let recognised = match is_apart {
+            true => Recognised::Apart,
+            false => way.recognised,
+        };
+        Some((recognised, rotated, keyed))
+    }
+
+    /// A report's names as hashes, with the key of this session.
+    fn keyed_as(&mut self, row: RowId, report: &UsageReport) -> Option<Keyed> {
+        let party = self.party(row);
+        let key = self.names.radio_set(party)?.key;
+        let place = self.names.place(&mut self.keys, key, &report.area);
+        let device = self.names.device(party).filter(|_| key.by_device);
+        let (id, multi) = self.ids.get(row);
+        let radio = (&*report.area, &*report.radio);
+        let subscriber = &report.subscriber;
+        Some(Keyed {
+            session: self.keys.session(place, id, multi, device),
+            party: self.keys.party(place, key.by_device, radio, subscriber),
+            by_device: key.by_device,
+        })
+    }
+
+    /// The session with the same session id that has either the same first name of the radio, or area where that tells
+    /// sessions apart, and the same multi-session id or one of the two has none; or another name of the report's as its first,
+    /// and no kind of name of radio or subscriber that both have differs.
+    ///
+    /// With the device in its key if the report's own key leads to somebody else's, or is not known.
+    fn find_otherwise(&self, keys: &mut Keys, report: &UsageReport, is_apart: bool) -> Option<Way> {
+        match report.session_key.radio {
+            true => (0..report.radio.len())
+                .find_map(|place| self.find_by_name(keys, place, report, is_apart)),
+            false => {
+                let place = keys.area(&report.area);
+                self.find_at(keys, place, 0, report, is_apart)
+            }
+        }
+    }
+
+    /// From now on a session is known with what it was found by.
+    fn learn(&mut self, way: &Way) {
+        match &way.learns {
+            Some(Learns::Without) => {
+                self.otherwise.also_without.insert(way.row);
+            }
+            Some(Learns::With(multi)) => {
+                self.otherwise.also_with.insert(way.row, multi.clone());
+            }
+            None => {}
+        }
+    }
+
+    fn find_by_name(
+        &self,
+        keys: &mut Keys,
+        place: usize,
+        report: &UsageReport,
+        is_apart: bool,
+    ) -> Option<Way> {
+        let name = report.radio.get(place)?;
+        let kind = usize::from(radio_kind(name));
+        if self.otherwise.by_kind.get(kind) == Some(&0) {
+            return None;
+        }
+        let at = keys.radio(&report.area, name);
+        self.find_at(keys, at, place, report, is_apart)
+    }
+
+    /// The session that is told apart here, by the report's name in this place.
+    fn find_at(
+        &self,
+        keys: &mut Keys,
+        at: Place,
+        place: usize,
+        report: &UsageReport,
+        is_apart: bool,
+    ) -> Option<Way> {
+        let device = device(report);
+        let by_device = report.session_key.device;
+        let own = Asked {
+            id: &report.session_id,
+            multi: report.multi_session_id.as_deref(),
+            device: device.filter(|_| by_device),
+        };
+        let may_be_apart = !by_device && device.is_some() && self.otherwise.by_device > 0;
+        let asked = [
+            (!is_apart).then_some(own),
+            may_be_apart.then_some(Asked { device, ..own }),
+        ];
+        asked.into_iter().flatten().find_map(|asked| {
+            let Found { row, learns } = self.find_by(keys, at, asked)?;
+            let is_it = match place {
+                0 => self.contradicts_no(row, report),
+                _ => self.agrees(row, report),
+            };
+            is_it.then_some(Way {
+                recognised: Recognised::Otherwise,
+                place,
+                row,
+                learns,
+            })
+        })
+    }
+
+    /// The session at this place that a report may be of.
+    fn find_by(&self, keys: &mut Keys, at: Place, asked: Asked<'_>) -> Option<Found> {
+        let Asked { id, multi, device } = asked;
+        let key = keys.session(at, id, multi, device);
+        if let Some(row) = self.table.find(key) {
+            return Some(Found { row, learns: None });
+        }
+        match multi {
+            Some(multi) => {
+                let key = keys.session(at, id, None, device);
+                self.find_without(key, multi)
+            }
+            None => self.find_with(keys, key),
+        }
+    }
+
+    /// The session without multi-session id that a report with one is of.
+    fn find_without(&self, key: u128, multi: &[u8]) -> Option<Found> {
+        let row = self.table.find(key)?;
+        match self.otherwise.also_with.get(&row) {
+            Some(known) => (known == multi).then_some(Found { row, learns: None }),
+            None if self.otherwise.with_multi.contains_key(&base(key)) => None,
+            None => {
+                let learns = Some(Learns::With(multi.to_vec()));
+                Some(Found { row, learns })
+            }
+        }
+    }
+
+    /// The session with a multi-session id that a report without one is of.
+    fn find_with(&self, keys: &mut Keys, key: u128) -> Option<Found> {
+        let row = *self.otherwise.with_multi.get(&base(key))?;
+        // The map's key is half a hash.
+        let is_it = self.key_without_multi(keys, row) == Some(key);
+        let is_known = self.otherwise.also_without.contains(&row);
+        let learns = (!is_known).then_some(Learns::Without);
+        is_it.then_some(Found { row, learns })
+    }
+
+    /// A session's key as it would be without a multi-session id.
+    fn key_without_multi(&self, keys: &mut Keys, row: RowId) -> Option<u128> {
+        let party = self.party(row);
+        let key = self.names.radio_set(party)?.key;
+        let area = self.names.area(party);
+        let place = self.names.place(keys, key, area);
+        let device = self.names.device(party).filter(|_| key.by_device);
+        let id = self.ids.get(row).0;
+        Some(keys.session(place, id, None, device))
+    }
+
+    /// Whether no kind of name that both have differs.
+    fn agrees(&self, row: RowId, report: &UsageReport) -> bool {
+        self.names.agree(self.party(row), report)
+    }
+
+    /// Remembers under what else a session may be reported.
+    pub(super) fn enlist(&mut self, row: RowId) {
+        let Some(key) = self.names.radio_set(self.party(row)).map(|set| set.key) else {
+            return;
+        };
+        let name = key.radio.and_then(|radio| self.radio_name(radio));
+        let kind = name.map(|name| usize::from(radio_kind(name)));
+        let count = kind.and_then(|kind| self.otherwise.by_kind.get_mut(kind));
+        if let Some(count) = count {
+            *count += 1;
+        }
+        self.otherwise.by_device += u64::from(key.by_device);
+        self.senders.count(self.names.sender(self.party(row)));
+        if self.otherwise.rows_apart.contains(&row) {
+            self.enlist_apart(row);
+        }
+        if self.ids.get(row).1.is_some() {
+            self.enlist_multi(row);
+        }
+    }
+
+    fn enlist_apart(&mut self, row: RowId) {
+        let party = self.party(row);
+        let Some(key) = self.names.radio_set(party).map(|set| set.key) else {
+            return;
+        };
+        let place = self
+            .names
+            .place(&mut self.keys, key, self.names.area(party));
+        let (id, multi) = self.ids.get(row);
+        let own = self.keys.session(place, id, multi, None);
+        self.otherwise.apart.insert((own, row));
+    }
+
+    fn enlist_multi(&mut self, row: RowId) {
+        let Some(key) = self.with_keys(|all, keys| all.key_without_multi(keys, row)) else {
+            return;
+        };
+        let otherwise = &mut self.otherwise;
+        let is_chosen = |row: &RowId| otherwise.also_without.contains(row);
+        let place = otherwise.with_multi.entry(base(key));
+        place
+            .and_modify(|known| match is_chosen(&row) {
+                true => *known = row,
+                false if is_chosen(known) => {}
+                false => *known = NONE,
+            })
+            .or_insert(row);
+    }
+
+    /// Before all sessions are enlisted again, those of `gone` rows not among them.
+    pub(super) fn enlist_none(&mut self, gone: &[RowId]) {
+        let otherwise = &mut self.otherwise;
+        for row in gone {
+            otherwise.also_without.remove(row);
+            otherwise.also_with.remove(row);
+            otherwise.rows_apart.remove(row);
+        }
+        otherwise.with_multi.clear();
+        otherwise.by_kind = [0; KINDS];
+        otherwise.by_device = 0;
+        otherwise.apart.clear();
+        self.senders.count_none();
+    }
+}
+
+fn base(key: u128) -> Base {
+    [key as u32, (key >> 32) as u32]
+}

@@ -1,0 +1,224 @@
+//! Sessions in a state snapshot: one after the other, so that none of them is in memory twice.
+
+use std::{
+    collections::BTreeSet,
+    io::{self, Read, Write},
+};
+
+use anyhow::{Context, ensure};
+use borsh::{BorshDeserialize, BorshSerialize};
+use openmast_metering::{Incarnation, Meter, RestoreError, RowId, Saved};
+
+use super::{
+    interned::Interned,
+    keys::{Keys, Place},
+    names::{KeyParts, NOT_KNOWN, Names, Party, Radio, RadioSet},
+    open::Open,
+    packed_names::PackedNames,
+    table::Sessions,
+    tail::{NONE, Tail},
+};
+use openmast_records::RadioIdentity;
+
+impl Sessions {
+    /// Writes everything but the secret.
+    ///
+    /// # Errors
+    /// Of `out`.
+    pub fn write_to(&self, out: &mut impl Write) -> io::Result<()> {
+        self.names.write_to(out)?;
+        (self.table.row_count(), self.table.len()).serialize(out)?;
+        for saved in self.table.save() {
+            (saved.row, saved.key, saved.received_at_ms).serialize(out)?;
+            let (id, multi) = self.ids.get(saved.row);
+            (id, multi).serialize(out)?;
+            write_incarnation(&saved.newest, out)?;
+            (saved.formers.len() as u32).serialize(out)?;
+            for former in &saved.formers {
+                write_incarnation(former, out)?;
+            }
+            saved.held.serialize(out)?;
+        }
+        let otherwise = &self.otherwise;
+        (&otherwise.also_without, &otherwise.also_with).serialize(out)?;
+        otherwise.rows_apart.serialize(out)
+    }
+
+    /// Into sessions of which there is none yet, as [`Self::write_to`] wrote them.
+    ///
+    /// # Errors
+    /// These are no sessions.
+    pub fn read_from(mut self, input: &mut impl Read) -> anyhow::Result<Self> {
+        let sessions = &mut self;
+        sessions.read_names(input)?;
+        let (row_count, len): (u32, u64) = read(input)?;
+        let ids = &mut sessions.ids;
+        let saved = (0..len).map(|_| {
+            let (row, key, received_at_ms): (RowId, u128, u64) = read(input)?;
+            // Ids lie by row: for one that cannot be, all those before it would be made.
+            if row >= row_count {
+                return Err(RestoreError::NoSuchRow(row).into());
+            }
+            let (id, multi): (Vec<u8>, Option<Vec<u8>>) = read(input)?;
+            ids.set(row, &id, multi.as_deref());
+            let newest = read_incarnation(input)?;
+            let formers: u32 = read(input)?;
+            let formers = (0..formers).map(|_| read_incarnation(input));
+            Ok(Saved {
+                row,
+                key,
+                received_at_ms,
+                newest,
+                formers: formers.collect::<anyhow::Result<_>>()?,
+                held: read(input)?,
+            })
+        });
+        let table = std::mem::take(&mut sessions.table);
+        sessions.table = table.restore::<anyhow::Error>(row_count, saved)?;
+        let (also_without, also_with, rows_apart) = read(input)?;
+        sessions.otherwise.also_without = also_without;
+        sessions.otherwise.also_with = also_with;
+        sessions.otherwise.rows_apart = rows_apart;
+        sessions.link_all();
+        Ok(self)
+    }
+
+    fn read_names(&mut self, input: &mut impl Read) -> anyhow::Result<()> {
+        let (names, keys) = (&mut self.names, &mut self.keys);
+        let radios: Vec<Option<SavedRadio>> = read(input)?;
+        let mut seen = BTreeSet::new();
+        let is_new = radios.iter().flatten().all(|radio| seen.insert(radio));
+        ensure!(is_new, "a radio's name is there twice");
+        names.radios = Interned::from_slots(radios.iter().map(|radio| {
+            let (area, name) = radio.as_ref()?;
+            let Place(hash) = keys.radio(area, name);
+            let radio = Radio {
+                area: area.as_slice().into(),
+                name: name.clone(),
+                open: Open::default(),
+            };
+            Some((hash, radio))
+        }));
+        let sets: Vec<Option<SavedSet>> = read(input)?;
+        let is_whole = sets.iter().flatten().all(|(_, _, names)| !names.is_empty());
+        ensure!(is_whole, "a radio without names");
+        names.radio_sets = Interned::from_slots(sets.into_iter().map(|set| {
+            let (radio, by_device, names) = set?;
+            let hash = keys.radio_set(radio, by_device, &names);
+            let key = KeyParts { radio, by_device };
+            Some((hash, RadioSet { key, names }))
+        }));
+        let count: u32 = read(input)?;
+        // Room for what is there, not for what is announced.
+        let mut parties = Vec::new();
+        for _ in 0..count {
+            let party: Option<(u32, Vec<u8>)> = read(input)?;
+            parties.push(party);
+        }
+        let slots = parties.into_iter().map(|party| {
+            let (radio_set, subscriber) = party?;
+            let subscriber = PackedNames::from_octets(&subscriber);
+            let hash = names.hash_of(keys, radio_set, &subscriber)?;
+            let party = Party {
+                radio_set,
+                subscriber,
+                same_as: NOT_KNOWN.into(),
+                resolved: (0, None),
+            };
+            Some((hash, party))
+        });
+        let parties = Interned::from_slots(slots);
+        names.parties = parties;
+        Ok(())
+    }
+}
+
+/// Area and name.
+type SavedRadio = (Vec<u8>, RadioIdentity);
+/// What its sessions' keys have, and its names.
+type SavedSet = (Option<u32>, bool, Vec<u32>);
+
+impl Names {
+    /// Of a party with the names of this radio.
+    fn hash_of(&self, keys: &mut Keys, radio_set: u32, subscriber: &PackedNames) -> Option<u128> {
+        let set = self.radio_sets.get(radio_set)?;
+        let radios = set.names.iter().map(|number| self.radios.get(*number));
+        let radios: Vec<&Radio> = radios.collect::<Option<_>>()?;
+        let area = &radios.first()?.area;
+        let names: Vec<RadioIdentity> = radios.iter().map(|radio| radio.name.clone()).collect();
+        let place = self.place(keys, set.key, area);
+        let radio = (&**area, &*names);
+        Some(keys.party(place, set.key.by_device, radio, &subscriber.names()))
+    }
+
+    fn write_to(&self, out: &mut impl Write) -> io::Result<()> {
+        let radios: Vec<Option<(&[u8], &RadioIdentity)>> = self
+            .radios
+            .slots()
+            .map(|radio| radio.map(|radio| (&*radio.area, &radio.name)))
+            .collect();
+        radios.serialize(out)?;
+        let sets = self.radio_sets.slots();
+        let sets: Vec<_> = sets
+            .map(|set| set.map(|set| (set.key.radio, set.key.by_device, &set.names)))
+            .collect();
+        sets.serialize(out)?;
+        let parties = self.parties.slots();
+        (parties.len() as u32).serialize(out)?;
+        for party in parties {
+            party
+                .map(|party| (party.radio_set, party.subscriber.octets()))
+                .serialize(out)?;
+        }
+        Ok(())
+    }
+}
+
+fn write_incarnation(incarnation: &Incarnation<Tail>, out: &mut impl Write) -> io::Result<()> {
+    incarnation.number.serialize(out)?;
+    incarnation.meter.serialize(out)?;
+    incarnation.attachment.parts().serialize(out)
+}
+
+fn read_incarnation(input: &mut impl Read) -> anyhow::Result<Incarnation<Tail>> {
+    let (number, meter): (u32, Meter) = read(input)?;
+    let attachment = Tail::from_parts(read(input)?);
+    Ok(Incarnation {
+        number,
+        meter,
+        attachment,
+    })
+}
+
+fn read<T: BorshDeserialize>(input: &mut impl Read) -> anyhow::Result<T> {
+    T::deserialize_reader(input).context("reading the sessions of the state")
+}
+
+/// A tail without the link to the next session, which is made anew.
+type Parts = (u32, u8, u32, u64, u64, u64, u64);
+
+impl Tail {
+    fn parts(&self) -> Parts {
+        let (route, up, down, record_first) = self.record_parts();
+        let first = self.first_event_at_ms();
+        (
+            self.party(),
+            self.flags(),
+            route,
+            up,
+            down,
+            record_first,
+            first,
+        )
+    }
+
+    fn from_parts((party, flags, route, up, down, record_first, first): Parts) -> Self {
+        let mut tail = Self::default();
+        tail.set_party(party);
+        tail.set_record(route, up, down, record_first);
+        tail.set_first_event_at_ms(first);
+        tail.set_flags(flags);
+        tail.set_next(NONE);
+        tail
+    }
+}

@@ -1,0 +1,572 @@
+//! All sessions that may still get reports, with their names.
+
+use std::io;
+
+use openmast_metering::{
+    Doubt, Hint, Incarnation, Kept, Meter, Observation, Observed, Place, Reported, RowId, Table,
+};
+
+use super::{
+    ids::{Id, Ids},
+    keys::{Keyed, Keys, device},
+    names::{KeyParts, Names, Route},
+    otherwise::Otherwise,
+    roaming::Roaming,
+    senders::Senders,
+    spill::Spill,
+    tail::{NONE, Tail},
+};
+use openmast_records::{
+    CounterWidth, EventTime, RadioIdentity, Sender, SubscriberIdentity, UsageEvent, UsageReport,
+};
+
+/// Reports of a session that ended can come this late: a gateway's or proxy's clock is believed for a week.
+const KEPT: Kept = Kept {
+    after_stop_ms: KEPT_AFTER_STOP_MS,
+    // It was never ended and not heard of for so long: it has lost its Stop.
+    silent_ms: 400 * DAY_MS,
+    only_begun_ms: 7 * DAY_MS,
+};
+/// Where many sessions are kept: nothing is billed otherwise if a Start is forgotten.
+const KEPT_WHERE_MANY_ARE: Kept = Kept {
+    only_begun_ms: 3_600_000,
+    ..KEPT
+};
+/// A front door must not believe that something happened longer ago: its session may be forgotten, and would be counted
+/// again from zero.
+pub const KEPT_AFTER_STOP_MS: u64 = 30 * DAY_MS;
+const DAY_MS: u64 = 86_400_000;
+/// Parties that are added before it is looked which of them are used; with more sessions, as many as these.
+const SPARE_PARTIES: u64 = 1 << 16;
+
+/// One incarnation of a session.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct At {
+    pub row: RowId,
+    /// Position among the former incarnations; `None`: the newest.
+    pub former: Option<usize>,
+}
+
+/// Sessions by key, with their names.
+#[derive(Clone, Debug)]
+pub struct Sessions {
+    pub(super) keys: Keys,
+    pub(super) table: Table<Tail>,
+    pub(super) ids: Ids,
+    pub(super) names: Names,
+    pub(super) otherwise: Otherwise,
+    pub(super) roaming: Roaming,
+    pub(super) senders: Senders,
+}
+
+/// What a report did, and to whom its session was before.
+#[derive(Clone, Copy, Debug)]
+pub struct Taken {
+    pub observed: Observed,
+    /// The incarnation that the report belongs to; `None`: one that may be forgotten.
+    pub at: Option<At>,
+    /// Its party before, if that is another now.
+    pub former_party: Option<u32>,
+}
+
+impl Default for Sessions {
+    /// Before the log's secret is known.
+    fn default() -> Self {
+        Self {
+            keys: Keys::new(&[0; 32]),
+            table: Table::new(),
+            ids: Ids::default(),
+            names: Names::default(),
+            otherwise: Otherwise::default(),
+            roaming: Roaming::default(),
+            senders: Senders::default(),
+        }
+    }
+}
+
+impl Sessions {
+    /// Without sessions, of the log with this secret. With `spill`, idle ones will lie in files if there are many.
+    ///
+    /// # Errors
+    /// There can be no files in that folder.
+    pub fn new(salt_key: &[u8; 32], spill: Option<&Spill>) -> io::Result<Self> {
+        let mut sessions = Self {
+            keys: Keys::new(salt_key),
+            ..Self::default()
+        };
+        if let Some(spill) = spill {
+            sessions.table.spill(spill.file()?, spill.in_memory);
+            sessions.ids.spill(spill.file()?, spill.in_memory);
+        }
+        Ok(sessions)
+    }
+
+    /// Decides anew which ones are idle.
+    ///
+    /// # Errors
+    /// Of the files: then more stay in memory.
+    pub fn settle(&mut self) -> io::Result<()> {
+        self.table.settle()?;
+        self.ids.settle()
+    }
+
+    /// How many sessions' rows lie in the file.
+    pub fn in_file(&self) -> usize {
+        self.table.in_file()
+    }
+
+    /// A report's names as hashes; `None`: it has no radio.
+    pub fn key(&mut self, report: &UsageReport) -> Option<Keyed> {
+        self.keys.of(report)
+    }
+
+    /// Has the rows of these sessions fetched from memory. (Fetching their parties and pairs ahead as well took longer than
+    /// it saved.)
+    #[inline]
+    pub fn fetch(&self, keyed: &[Option<Keyed>], hints: &mut [Hint]) {
+        let key = |keyed: &Option<Keyed>| keyed.map_or(0, |keyed| keyed.session);
+        self.table.fetch(keyed.iter().map(key), hints);
+    }
+
+    /// Whether there is such a session.
+    pub fn is_known(&self, keyed: &Keyed) -> bool {
+        self.table.find(keyed.session).is_some()
+    }
+
+    /// The row of a session, if there is one.
+    pub fn row(&self, keyed: &Keyed, hint: Hint) -> Option<RowId> {
+        self.table.find_with(hint, keyed.session)
+    }
+
+    /// Forgets what was made of the sessions' usage, and where their counters stood when they were billed last.
+    pub fn unbase(&mut self) {
+        for row in 0..self.row_count() {
+            for at in self.incarnations(row) {
+                if let Some(tail) = self.tail_mut(at) {
+                    tail.clear_records();
+                    tail.set_waits(false);
+                    tail.set_unbased(true);
+                }
+            }
+        }
+        self.table.take_forgotten();
+    }
+
+    /// Takes in a report of one session. `line` tells how many bytes a second the line of a party can carry. `None`: there
+    /// is no place for another session, or for another incarnation of this one: of each sender's former ones at most about
+    /// `most_waiting` may wait.
+    pub fn observe(
+        &mut self,
+        report: &UsageReport,
+        keyed: &Keyed,
+        hint: Hint,
+        line: impl Fn(&Names, u32) -> Option<u64>,
+        most_waiting: u64,
+    ) -> Option<Taken> {
+        let (reported, names, senders) = (reported(report), &self.names, &self.senders);
+        let line = |tail: &Tail| line(names, tail.party());
+        let may_wait = |tail: &Tail| {
+            let sender = names.sender(tail.party());
+            senders.waiting_formers(sender) < most_waiting
+        };
+        let observed = self
+            .table
+            .observe_with(hint, keyed.session, &reported, line, may_wait)?;
+        let row = observed.row;
+        let mut taken = Taken {
+            observed,
+            at: Some(At { row, former: None }),
+            former_party: None,
+        };
+        match observed.place {
+            Place::New => self.begin(row, report, keyed),
+            Place::Next => self.begin_next(row, report, keyed),
+            Place::Newest => {}
+            Place::Former(position) => {
+                taken.at = Some(At {
+                    row,
+                    former: Some(position),
+                })
+            }
+            Place::Forgotten => taken.at = None,
+        }
+        let was_known = matches!(observed.place, Place::Newest | Place::Former(_));
+        match (taken.at, observed.observation) {
+            (_, Observation::Held) => taken.at = None,
+            (Some(at), observation) if was_known && observation != Observation::Late => {
+                taken.former_party = self.rename(at, report, keyed);
+            }
+            _ => {}
+        }
+        Some(taken)
+    }
+
+    fn begin(&mut self, row: RowId, report: &UsageReport, keyed: &Keyed) {
+        let multi = report.multi_session_id.as_deref();
+        self.ids.set(row, &report.session_id, multi);
+        let key = self.names.key_of(&mut self.keys, keyed, report);
+        self.name(row, report, keyed, key);
+        if keyed.by_device && !report.session_key.device {
+            self.otherwise.rows_apart.insert(row);
+        }
+        self.begins_to_roam(row, report);
+        self.link(row);
+        self.enlist(row);
+    }
+
+    fn begin_next(&mut self, row: RowId, report: &UsageReport, keyed: &Keyed) {
+        let former = self.table.formers(row).last();
+        let waits = former.is_some_and(|former| former.attachment.waits());
+        let former = former.map_or(NONE, |former| former.attachment.party());
+        if waits {
+            self.senders.former_waits(self.names.sender(former), true);
+        }
+        let key = match self.names.radio_set(former) {
+            Some(set) => set.key,
+            None => self.names.key_of(&mut self.keys, keyed, report),
+        };
+        match self.with_device_of(former, key, report) {
+            Some(report) => {
+                let place = self.names.place(&mut self.keys, key, &report.area);
+                let radio = (&*report.area, &*report.radio);
+                let keyed = Keyed {
+                    party: self.keys.party(place, true, radio, &report.subscriber),
+                    ..*keyed
+                };
+                self.name(row, &report, &keyed, key);
+            }
+            None => self.name(row, report, keyed, key),
+        }
+        self.follow(row, former);
+        self.begins_to_roam(row, report);
+        self.link(row);
+    }
+
+    /// A report that begins a run of a session which its device tells apart, and that has none, with that of the run before: in
+    /// all of its runs the session is found by it.
+    fn with_device_of(
+        &self,
+        party: u32,
+        key: KeyParts,
+        report: &UsageReport,
+    ) -> Option<UsageReport> {
+        if !key.by_device || device(report).is_some() {
+            return None;
+        }
+        let known = self.names.device(party)?.to_vec();
+        let mut report = report.clone();
+        let names = &mut report.subscriber;
+        names.push(SubscriberIdentity::CallingStationId(known));
+        Some(report)
+    }
+
+    fn name(&mut self, row: RowId, report: &UsageReport, keyed: &Keyed, key: KeyParts) {
+        let party = self.names.party_of(&mut self.keys, keyed, key, report);
+        if let Some(tail) = self.table.attachment_mut(row) {
+            tail.set_party(party);
+            tail.set_first_event_at_ms(report.event_at_ms);
+        }
+    }
+
+    fn rename(&mut self, at: At, report: &UsageReport, keyed: &Keyed) -> Option<u32> {
+        let party = self.tail(at)?.party();
+        let renamed = self
+            .names
+            .renamed(&mut self.keys, party, keyed.party, report);
+        if renamed == party {
+            return None;
+        }
+        self.tail_mut(at)?.set_party(renamed);
+        if at.former.is_none() {
+            self.follow(at.row, party);
+        }
+        Some(party)
+    }
+
+    /// A session's newest names are others than those of the `former` party.
+    fn follow(&mut self, row: RowId, former: u32) {
+        let party = self.party(row);
+        let radios = [former, party].map(|party| self.names.first_radio(party).unwrap_or(NONE));
+        let [former_radio, radio] = radios;
+        if former_radio != radio {
+            self.relink(row);
+        }
+        if self.names.roaming_name(former) != self.names.roaming_name(party) {
+            self.may_roam(row, Some(former));
+        }
+    }
+
+    /// The party of a session's newest incarnation.
+    #[inline]
+    pub(super) fn party(&self, row: RowId) -> u32 {
+        self.table.attachment(row).map_or(NONE, Tail::party)
+    }
+
+    /// Whether there is a session in this row.
+    pub fn is_kept(&self, row: RowId) -> bool {
+        self.names.radio_set(self.party(row)).is_some()
+    }
+
+    /// A former incarnation waits, or waits no more.
+    pub fn former_waits(&mut self, row: RowId, waits: bool) {
+        let party = self.party(row);
+        self.senders.former_waits(self.names.sender(party), waits);
+    }
+
+    /// Shows who may have another number of sessions than when this was called last, and how many.
+    pub fn take_changes(&mut self, show: impl FnMut(&Sender, u64)) {
+        self.senders.take_changes(show);
+    }
+
+    /// Everybody with sessions, and how many.
+    pub fn senders(&self) -> impl Iterator<Item = (&Sender, u64)> {
+        self.senders.all()
+    }
+
+    /// The area that a session is of.
+    pub fn area(&self, row: RowId) -> &[u8] {
+        self.names.area(self.party(row))
+    }
+
+    /// An incarnation's meter.
+    pub fn meter(&self, at: At) -> Option<Meter> {
+        match at.former {
+            None => self.table.meter(at.row),
+            Some(position) => {
+                let former = self.table.formers(at.row).get(position)?;
+                Some(former.meter)
+            }
+        }
+    }
+
+    /// How many sessions there are.
+    pub fn len(&self) -> u64 {
+        self.table.len()
+    }
+
+    /// Whether there is none.
+    pub fn is_empty(&self) -> bool {
+        self.table.is_empty()
+    }
+
+    /// How many sessions have begun and not ended.
+    pub fn open(&self) -> u64 {
+        self.table.open()
+    }
+
+    #[inline]
+    pub fn tail(&self, at: At) -> Option<&Tail> {
+        match at.former {
+            None => self.table.attachment(at.row),
+            Some(position) => {
+                let former = self.table.formers(at.row).get(position)?;
+                Some(&former.attachment)
+            }
+        }
+    }
+
+    #[inline]
+    pub fn tail_mut(&mut self, at: At) -> Option<&mut Tail> {
+        match at.former {
+            None => self.table.attachment_mut(at.row),
+            Some(position) => {
+                let former = self.table.formers_mut(at.row).get_mut(position)?;
+                Some(&mut former.attachment)
+            }
+        }
+    }
+
+    /// An incarnation's number: 0 for a session's first.
+    #[inline]
+    pub fn number(&self, at: At) -> u32 {
+        match at.former {
+            None => self.table.number(at.row),
+            Some(position) => {
+                let former = self.table.formers(at.row).get(position);
+                former.map_or(0, |former| former.number)
+            }
+        }
+    }
+
+    /// An incarnation's newest event (Unix milliseconds).
+    #[inline]
+    pub fn last_event_at_ms(&self, at: At) -> u64 {
+        let newest = || self.table.last_event_at_ms(at.row);
+        let former = |position: usize| {
+            let former = self.table.formers(at.row).get(position)?;
+            Some(former.meter.last_event_at_ms())
+        };
+        at.former.map_or_else(newest, former).unwrap_or(0)
+    }
+
+    /// Bytes that were reported of a session and wait until another report confirms them.
+    pub fn held_bytes(&self, row: RowId) -> u64 {
+        let (Some(held), Some(newest)) = (self.table.held(row), self.table.meter(row)) else {
+            return 0;
+        };
+        match held.doubt {
+            Doubt::Line | Doubt::Sign => held.reading.since(&newest.reading).bytes(),
+            // They are of a run that would begin with them.
+            Doubt::GatewayClock | Doubt::Arrival => held.reading.bytes(),
+        }
+    }
+
+    /// A session's newest report (Unix milliseconds).
+    pub fn received_at_ms(&self, row: RowId) -> u64 {
+        self.table.received_at_ms(row).unwrap_or(0)
+    }
+
+    /// Former incarnations of a session.
+    #[inline]
+    pub fn former_count(&self, row: RowId) -> usize {
+        self.table.formers(row).len()
+    }
+
+    /// All incarnations of a session, oldest first.
+    pub fn incarnations(&self, row: RowId) -> impl Iterator<Item = At> + use<> {
+        let formers = (0..self.former_count(row)).map(Some);
+        formers.chain([None]).map(move |former| At { row, former })
+    }
+
+    /// Rows, those without a session among them.
+    pub fn row_count(&self) -> u32 {
+        self.table.row_count()
+    }
+
+    /// Session id and multi-session id.
+    pub fn id(&self, row: RowId) -> Id<'_> {
+        self.ids.get(row)
+    }
+
+    /// Former incarnations with usage records of the open epoch that were forgotten.
+    pub fn take_forgotten(&mut self) -> Vec<(RowId, Incarnation<Tail>)> {
+        self.table.take_forgotten()
+    }
+
+    /// Names of a party's radio, most specific first, each with its number.
+    pub fn radio_names(&self, party: u32) -> impl Iterator<Item = (u32, &RadioIdentity)> {
+        self.names.radio_names(party)
+    }
+
+    /// Names of a party's subscriber, most specific first.
+    pub fn subscriber_names(&self, party: u32) -> Vec<SubscriberIdentity> {
+        self.names.subscriber_names(party)
+    }
+
+    /// A radio's name by its number.
+    pub fn radio_name(&self, radio: u32) -> Option<&RadioIdentity> {
+        self.names.radios.get(radio).map(|radio| &radio.name)
+    }
+
+    /// Hashes of a party's names.
+    pub fn name_hashes(&mut self, party: u32) -> Vec<u128> {
+        let radio: Vec<RadioIdentity> = self
+            .radio_names(party)
+            .map(|(_, name)| name.clone())
+            .collect();
+        let subscriber = self.subscriber_names(party);
+        let radio = radio.iter().map(|name| self.keys.radio_name(name));
+        let mut hashes: Vec<u128> = radio.collect();
+        let subscriber = subscriber.iter();
+        hashes.extend(subscriber.map(|name| self.keys.subscriber_name(name)));
+        hashes
+    }
+
+    /// As in [`Self::name_hashes`].
+    pub fn radio_hash(&mut self, name: &RadioIdentity) -> u128 {
+        self.keys.radio_name(name)
+    }
+
+    /// As in [`Self::name_hashes`].
+    pub fn subscriber_hash(&mut self, name: &SubscriberIdentity) -> u128 {
+        self.keys.subscriber_name(name)
+    }
+
+    /// Where a party's usage goes, if that was found out in this generation.
+    #[inline]
+    pub fn route(&self, party: u32, generation: u64) -> Option<Option<Route>> {
+        let (of, route) = self.names.parties.get(party)?.resolved;
+        (of == generation).then_some(route)
+    }
+
+    pub fn set_route(&mut self, party: u32, generation: u64, route: Option<Route>) {
+        if let Some(party) = self.names.parties.get_mut(party) {
+            party.resolved = (generation, route);
+        }
+    }
+
+    /// Forgets what can get no report any more. `now_ms` has passed for certain. Where `are_many`, also Starts of which nothing
+    /// more was heard soon. Returns the rows, in order.
+    pub fn forget_old(&mut self, now_ms: u64, are_many: bool) -> Vec<RowId> {
+        let kept = match are_many {
+            true => KEPT_WHERE_MANY_ARE,
+            false => KEPT,
+        };
+        let gone = self.table.forget(now_ms, kept);
+        for row in &gone {
+            self.ids.remove(*row);
+            if let Some(tail) = self.table.attachment_mut(*row) {
+                *tail = Tail::default();
+            }
+        }
+        if !gone.is_empty() {
+            self.enlist_none(&gone);
+            self.link_all();
+        }
+        self.forget_parties(std::iter::empty());
+        gone
+    }
+
+    pub(super) fn link_all(&mut self) {
+        self.link_none();
+        self.roaming.clear();
+        let rows: Vec<RowId> = self.table.rows().collect();
+        for row in rows {
+            if let Some(tail) = self.table.attachment_mut(row) {
+                tail.set_listed(false);
+                tail.set_moved(false);
+            }
+            self.link(row);
+            self.enlist(row);
+            self.enlist_roaming(row);
+        }
+    }
+
+    /// Whether so many parties were added since [`Self::forget_parties`] that it is worth looking at all sessions.
+    #[inline]
+    pub fn has_spare_parties(&self) -> bool {
+        self.names.added >= SPARE_PARTIES.max(self.table.len())
+    }
+
+    /// Forgets parties that no session has, and radios' names that neither a party nor one of `kept` has.
+    pub fn forget_parties(&mut self, kept: impl Iterator<Item = u32>) {
+        let mut used = vec![false; self.names.parties.slots().len()];
+        for row in self.table.rows() {
+            for at in self.incarnations(row) {
+                let party = self.tail(at).map_or(NONE, Tail::party);
+                if let Some(is_used) = used.get_mut(party as usize) {
+                    *is_used = true;
+                }
+            }
+        }
+        self.names.retain_parties(&used, kept);
+    }
+}
+
+fn reported(report: &UsageReport) -> Reported {
+    Reported {
+        received_at_ms: report.received_at_ms,
+        event_at_ms: report.event_at_ms,
+        event_time_is_known: report.time != EventTime::Arrival,
+        is_start: report.event == UsageEvent::Start,
+        is_stop: report.event == UsageEvent::Stop,
+        session_seconds: report.session_seconds,
+        bytes_up: report.bytes_up,
+        bytes_down: report.bytes_down,
+        width: match report.width {
+            CounterWidth::Wide => openmast_metering::CounterWidth::Wide,
+            CounterWidth::Unknown => openmast_metering::CounterWidth::Unknown,
+            CounterWidth::Narrow => openmast_metering::CounterWidth::Narrow,
+        },
+    }
+}

@@ -1,0 +1,194 @@
+//! The whole engine as bytes, for snapshots. Written and read piece by piece: a state of a gigabyte is not in memory
+//! twice. What follows from the rest (the index, links, sums, trees) is not written.
+
+use std::{
+    collections::{BTreeMap, BTreeSet},
+    fmt,
+    io::{self, Read, Write},
+};
+
+use anyhow::{Context, ensure};
+use borsh::{BorshDeserialize, BorshSerialize};
+use openmast_ledger::TrailingAverage;
+
+use crate::session::{Reading, Sessions};
+use crate::{
+    Deployment, Engine,
+    charging::ledger::Lifetime,
+    charging::pairs::StoredPair,
+    charging::tariffs::Tariffs,
+    epoch::usage::{RouteOf, Usage, UsageOf, Usages},
+    routing::mapping::Mapping,
+    routing::waiting::{Waiting, WaitingKey},
+};
+use openmast_records::ChainSnapshot;
+
+/// What a state of this version begins with.
+pub const MAGIC: [u8; 8] = *b"OMENGIN7";
+
+impl Engine {
+    /// From [`Self::state`].
+    ///
+    /// # Errors
+    /// The bytes are no state of this version.
+    pub fn restore(mut state: &[u8]) -> anyhow::Result<Self> {
+        Self::new().read_state(&mut state)
+    }
+
+    /// Into an engine that has taken in nothing yet: what [`Self::write_state`] wrote, and nothing behind it.
+    ///
+    /// # Errors
+    /// It is no state of this version, or `input` fails.
+    pub fn read_state(self, input: &mut impl Read) -> anyhow::Result<Self> {
+        self.read_from(input).context("the state is of another version of this software; remove it to read the whole log again")
+    }
+
+    /// Everything, as bytes.
+    ///
+    /// # Errors
+    /// The state is larger than its encoding takes.
+    pub fn state(&self) -> anyhow::Result<Vec<u8>> {
+        let mut bytes = Vec::new();
+        self.write_state(&mut bytes).context("encoding the state")?;
+        Ok(bytes)
+    }
+
+    /// Writes everything. Many small writes: `out` should be buffered.
+    ///
+    /// # Errors
+    /// Of `out`; or the state is larger than its encoding takes.
+    pub fn write_state(&self, out: &mut impl Write) -> io::Result<()> {
+        out.write_all(&MAGIC)?;
+        self.deployment.serialize(out)?;
+        (self.applied, self.epoch, self.opened_at_ms).serialize(out)?;
+        (self.clock, self.limits, self.first_sight).serialize(out)?;
+        (&self.opening, &self.tariffs).serialize(out)?;
+        self.mapping.serialize(out)?;
+        self.counters.serialize(out)?;
+        self.sessions.write_to(out)?;
+        self.write_ledger(out)?;
+        self.usages.routes.serialize(out)?;
+        (&self.usages.more, &self.usages.lasts).serialize(out)?;
+        self.waiting.parts().serialize(out)
+    }
+
+    fn write_ledger(&self, out: &mut impl Write) -> io::Result<()> {
+        let ledger = &self.ledger;
+        (&ledger.assets, &ledger.payers).serialize(out)?;
+        let trailing: Vec<u64> = ledger.trailing.iter().map(|average| average.0).collect();
+        trailing.serialize(out)?;
+        (ledger.pairs.len() as u32).serialize(out)?;
+        let mut pairs = ledger.pairs.stored();
+        pairs.try_for_each(|pair| pair.serialize(out))
+    }
+
+    /// The ledgers at the end of the newest epoch as bytes: lifetime totals, trailing averages, pairs that have something by
+    /// payer and asset, roots of the trees. Equal for engines that go on alike, however their logs began.
+    ///
+    /// # Errors
+    /// Larger than the encoding takes.
+    pub fn ledgers(&self) -> io::Result<Vec<u8>> {
+        let ledger = &self.ledger;
+        let mut pairs = ledger.pairs.balances();
+        pairs.sort_unstable_by_key(|pair| (pair.payer, pair.asset));
+        let mut out = Vec::new();
+        (&ledger.assets, &ledger.payers).serialize(&mut out)?;
+        let trailing: Vec<u64> = ledger.trailing.iter().map(|average| average.0).collect();
+        trailing.serialize(&mut out)?;
+        for pair in pairs {
+            let numbers = (pair.payer, pair.asset, pair.accrued, pair.carried);
+            (numbers, pair.owed, pair.fraction).serialize(&mut out)?;
+        }
+        ledger.roots().serialize(&mut out)?;
+        Ok(out)
+    }
+
+    fn read_from(self, input: &mut impl Read) -> anyhow::Result<Self> {
+        let magic: [u8; 8] = read(input)?;
+        ensure!(magic == MAGIC, "it begins with {magic:?}");
+        let deployment: Option<Deployment> = read(input)?;
+        let (applied, epoch, opened_at_ms) = read(input)?;
+        let (clock, limits, first_sight) = read(input)?;
+        let (opening, tariffs): (ChainSnapshot, Tariffs) = read(input)?;
+        let mapping: Mapping = read(input)?;
+        let counters = read(input)?;
+        let salt_key = deployment.map_or([0; 32], |deployment| deployment.salt_key);
+        let sessions = Sessions::new(&salt_key, self.spill.as_ref())?.read_from(input)?;
+        let mut engine = Self {
+            deployment,
+            applied,
+            epoch,
+            opened_at_ms,
+            opening,
+            tariffs,
+            mapping,
+            sessions,
+            counters,
+            clock,
+            limits,
+            first_sight,
+            ..self
+        };
+        engine.read_ledger(input)?;
+        let routes: Vec<RouteOf> = read(input)?;
+        engine.usages = Usages::with_routes(routes);
+        let (more, lasts): (BTreeMap<UsageOf, Vec<Usage>>, BTreeMap<UsageOf, u64>) = read(input)?;
+        engine.usages.more = more;
+        engine.usages.lasts = lasts;
+        let (usage, roomless): (BTreeMap<WaitingKey, Reading>, BTreeSet<u32>) = read(input)?;
+        engine.waiting = Waiting::from_parts(usage, roomless);
+        for party in engine.waiting.parties() {
+            let hashes = engine.sessions.name_hashes(party);
+            engine.waiting.add_names(party, hashes);
+        }
+        engine.count_waiting_formers();
+        let behind = input.read(&mut [0])?;
+        ensure!(behind == 0, "there is more behind it");
+        Ok(engine)
+    }
+
+    fn read_ledger(&mut self, input: &mut impl Read) -> anyhow::Result<()> {
+        let (assets, payers): (Vec<Lifetime>, Vec<Lifetime>) = read(input)?;
+        let trailing: Vec<u64> = read(input)?;
+        ensure!(
+            trailing.len() == assets.len(),
+            "not one average for each asset"
+        );
+        self.ledger.assets = assets;
+        self.ledger.payers = payers;
+        self.ledger.trailing = trailing.into_iter().map(TrailingAverage).collect();
+        let known = self.tariffs.known();
+        let count: u32 = read(input)?;
+        for _ in 0..count {
+            let pair: StoredPair = read(input)?;
+            self.ledger.pairs.restore(pair, known)?;
+        }
+        self.ledger.pairs.order_carrying();
+        self.ledger.open_tariff(known.0, known.1);
+        if let Some(deployment) = self.deployment {
+            self.ledger.build_trees(deployment.network)?;
+        }
+        Ok(())
+    }
+}
+
+/// Two engines are equal when their states are: then the same records lead to the same ledgers.
+impl PartialEq for Engine {
+    fn eq(&self, other: &Self) -> bool {
+        matches!((self.state(), other.state()), (Ok(a), Ok(b)) if a == b)
+    }
+}
+
+impl fmt::Debug for Engine {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Engine")
+            .field("epoch", &self.epoch)
+            .field("applied", &self.applied)
+            .field("sessions", &self.sessions.len())
+            .finish_non_exhaustive()
+    }
+}
+
+fn read<T: BorshDeserialize>(input: &mut impl Read) -> anyhow::Result<T> {
+    Ok(T::deserialize_reader(input)?)
+}

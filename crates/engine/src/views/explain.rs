@@ -1,0 +1,390 @@
+//! Sessions as people ask about them: their runs, what was billed in the open epoch, what waits. Nothing here changes
+//! anything.
+//!
+//! Millions of sessions may have to be looked at, and records wait for the answer: so they are found in a walk of short
+//! steps, each a question of its own, and only those that are told are put into words.
+
+use std::{cmp::Reverse, collections::BinaryHeap};
+
+use openmast_ledger::PricePerGb;
+use openmast_metering::{RowId, Why};
+
+use crate::session::{At, Reading};
+use crate::{Engine, epoch::usage::Usage, views::verdicts::Verdict};
+use openmast_records::{RadioIdentity, SubscriberIdentity};
+
+/// Which sessions are asked for: those that are all of this.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct SessionFilter {
+    /// One of these is a name of the radio. Empty: any radio.
+    pub radio: Vec<RadioIdentity>,
+    /// Acct-Session-Id.
+    pub session_id: Option<Vec<u8>>,
+    /// One of these is a name of the subscriber. Empty: any subscriber.
+    pub subscriber: Vec<SubscriberIdentity>,
+    /// It pays for the session, or, if no subscriber is asked for, has paid for a part of it in the open epoch.
+    pub payer: Option<u32>,
+}
+
+/// Looks for sessions. Between two steps sessions may come and go.
+#[derive(Clone, Debug)]
+pub struct SessionWalk {
+    filter: SessionFilter,
+    limit: usize,
+    next: RowId,
+    is_done: bool,
+    /// How many were found.
+    found: u64,
+    /// By the arrival of the newest report; the oldest on top.
+    newest: BinaryHeap<Reverse<(u64, RowId)>>,
+}
+
+/// Rows that a step looks at, about a millisecond's work.
+const STEP: u32 = 1 << 11;
+/// Runs of one session that are told: the newest.
+const MOST_RUNS: usize = 32;
+/// Verdicts on one session's reports that are told: the newest.
+const MOST_VERDICTS: usize = 100;
+
+/// What a walk has found.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct SessionViews {
+    /// All that were asked for.
+    pub count: u64,
+    /// Those with the newest reports, the newest first.
+    pub sessions: Vec<SessionView>,
+}
+
+/// One session.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct SessionView {
+    /// The RADIUS client's `area`; empty for radios that sign.
+    pub area: Vec<u8>,
+    /// Acct-Session-Id.
+    pub session_id: Vec<u8>,
+    /// Acct-Multi-Session-Id, if it is part of the session's key.
+    pub multi_session_id: Option<Vec<u8>>,
+    /// Arrival of its newest report (Unix milliseconds).
+    pub received_at_ms: u64,
+    /// How many runs are kept.
+    pub run_count: u64,
+    /// The newest first.
+    pub runs: Vec<RunView>,
+    /// The newest first.
+    pub verdicts: Vec<Verdict>,
+}
+
+/// One run of a session: its counters began at zero.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct RunView {
+    /// Counts from 0.
+    pub number: u32,
+    /// Names of the radio, in the order in which they are looked up in the mapping.
+    pub radio: Vec<RadioIdentity>,
+    /// Names of the subscriber, the same.
+    pub subscriber: Vec<SubscriberIdentity>,
+    /// What the radio is mapped to.
+    pub asset: Option<u32>,
+    /// By this name.
+    pub mapped_radio: Option<RadioIdentity>,
+    /// What the subscriber is mapped to.
+    pub payer: Option<u32>,
+    /// When it began, as its newest report tells it (event less session time) by the reporter's clock: after that was set, by
+    /// the new time. By the oracle's clock where no report tells it (Unix milliseconds).
+    pub began_at_ms: u64,
+    /// The rule by which it is a run of its own.
+    pub began_by: Why,
+    /// What else was seen of it.
+    pub seen: Vec<Why>,
+    /// Greatest session time. `None`: not the viewer's to see.
+    pub session_seconds: Option<u32>,
+    /// Bytes that were reported and are held back until another report confirms them.
+    pub held_bytes: u64,
+    /// By the reporter's clock (Unix milliseconds).
+    pub newest_event_at_ms: u64,
+    /// Whether it ended.
+    pub is_stopped: bool,
+    /// Greatest counters.
+    pub reading: Reading,
+    /// What was billed in the open epoch.
+    pub billed: Vec<Billed>,
+    /// What waits for a mapping, for the chain or for room in the ledger.
+    pub waits: Reading,
+}
+
+/// Usage of the open epoch.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Billed {
+    pub payer: u32,
+    pub asset: u32,
+    pub reading: Reading,
+    pub price: PricePerGb,
+    /// By the reporter's clock (Unix milliseconds).
+    pub first_event_at_ms: u64,
+    /// As `first_event_at_ms`.
+    pub last_event_at_ms: u64,
+}
+
+impl SessionWalk {
+    /// For at most `limit` sessions.
+    pub fn new(filter: SessionFilter, limit: usize) -> Self {
+        Self {
+            filter,
+            limit,
+            next: 0,
+            is_done: false,
+            found: 0,
+            newest: BinaryHeap::new(),
+        }
+    }
+
+    /// Whether all were looked at.
+    pub fn is_done(&self) -> bool {
+        self.is_done
+    }
+
+    fn see(&mut self, received_at_ms: u64, row: RowId) {
+        self.found += 1;
+        self.newest.push(Reverse((received_at_ms, row)));
+        if self.newest.len() > self.limit {
+            self.newest.pop();
+        }
+    }
+}
+
+impl Engine {
+    /// Goes on with a walk.
+    pub fn step_sessions(&self, walk: &mut SessionWalk) {
+        let rows = self.sessions.row_count();
+        let end = walk.next.saturating_add(STEP).min(rows);
+        for row in walk.next..end {
+            if self.is_asked_for(row, &walk.filter) {
+                walk.see(self.sessions.received_at_ms(row), row);
+            }
+        }
+        walk.next = end;
+        walk.is_done = end == rows;
+    }
+
+    /// What a walk has found and what is still there of it.
+    pub fn sessions_found(&self, walk: SessionWalk) -> SessionViews {
+        let mut newest: Vec<(u64, RowId)> = walk.newest.into_iter().map(|Reverse(it)| it).collect();
+        newest.sort_unstable_by(|a, b| b.cmp(a));
+        let mut rows: Vec<RowId> = newest.into_iter().map(|(_, row)| row).collect();
+        rows.retain(|row| self.is_asked_for(*row, &walk.filter));
+        let mut sessions: Vec<SessionView> = rows.iter().map(|row| self.view(*row)).collect();
+        for (row, verdict) in self.verdicts.of(&rows) {
+            let place = rows.iter().position(|it| *it == row);
+            if let Some(session) = place.and_then(|place| sessions.get_mut(place))
+                && session.verdicts.len() < MOST_VERDICTS
+            {
+                session.verdicts.push(verdict);
+            }
+        }
+        SessionViews {
+            count: walk.found,
+            sessions,
+        }
+    }
+
+    /// The payer that a subscriber with these names is mapped to.
+    pub fn payer_of(&self, subscriber: &[SubscriberIdentity]) -> Option<u32> {
+        self.mapping.payer(subscriber)
+    }
+
+    /// The sessions that are asked for, at most `limit`: a whole walk at once.
+    pub fn sessions_like(&self, filter: SessionFilter, limit: usize) -> SessionViews {
+        let mut walk = SessionWalk::new(filter, limit);
+        while !walk.is_done() {
+            self.step_sessions(&mut walk);
+        }
+        self.sessions_found(walk)
+    }
+
+    fn is_asked_for(&self, row: RowId, filter: &SessionFilter) -> bool {
+        if !self.sessions.is_kept(row) {
+            return false;
+        }
+        let (id, _) = self.sessions.id(row);
+        if filter
+            .session_id
+            .as_deref()
+            .is_some_and(|asked| asked != id)
+        {
+            return false;
+        }
+        let mut runs = self.sessions.incarnations(row);
+        runs.any(|at| self.is_run_asked_for(at, filter))
+    }
+
+    fn is_run_asked_for(&self, at: At, filter: &SessionFilter) -> bool {
+        let Some(tail) = self.sessions.tail(at) else {
+            return false;
+        };
+        let mut radio = self.sessions.radio_names(tail.party());
+        if !filter.radio.is_empty() && !radio.any(|(_, name)| filter.radio.contains(name)) {
+            return false;
+        }
+        if filter.subscriber.is_empty() && filter.payer.is_none() {
+            return true;
+        }
+        let names = self.sessions.subscriber_names(tail.party());
+        let mut common = names.iter().filter(|name| filter.subscriber.contains(name));
+        if !filter.subscriber.is_empty() && common.next().is_none() {
+            return false;
+        }
+        filter.payer.is_none_or(|payer| {
+            let has_paid = || self.billed(at).iter().any(|part| part.payer == payer);
+            // Who has paid for a run that is another subscriber's now must not learn whose by asking for names.
+            self.mapping.payer(&names) == Some(payer)
+                || (filter.subscriber.is_empty() && has_paid())
+        })
+    }
+
+    fn view(&self, row: RowId) -> SessionView {
+        let (session_id, multi_session_id) = self.sessions.id(row);
+        let mut runs: Vec<At> = self.sessions.incarnations(row).collect();
+        let run_count = runs.len() as u64;
+        runs.reverse();
+        runs.truncate(MOST_RUNS);
+        SessionView {
+            area: self.sessions.area(row).to_vec(),
+            session_id: session_id.to_vec(),
+            multi_session_id: multi_session_id.map(<[u8]>::to_vec),
+            received_at_ms: self.sessions.received_at_ms(row),
+            run_count,
+            runs: runs.into_iter().filter_map(|at| self.run(at)).collect(),
+            verdicts: Vec::new(),
+        }
+    }
+
+    fn run(&self, at: At) -> Option<RunView> {
+        let party = self.sessions.tail(at)?.party();
+        let (number, meter) = (self.sessions.number(at), self.sessions.meter(at)?);
+        let subscriber = self.sessions.subscriber_names(party);
+        let asset = self.mapping.asset(self.sessions.radio_names(party));
+        let radio = self.sessions.radio_names(party);
+        Some(RunView {
+            number,
+            radio: radio.map(|(_, name)| name.clone()).collect(),
+            mapped_radio: asset
+                .and_then(|(number, _)| self.sessions.radio_name(number))
+                .cloned(),
+            asset: asset.map(|(_, asset)| asset),
+            payer: self.mapping.payer(&subscriber),
+            subscriber,
+            began_at_ms: meter.start_ms(),
+            began_by: self.began_by(at),
+            seen: self.seen(at),
+            session_seconds: Some(meter.session_seconds()),
+            held_bytes: match at.former {
+                None => self.sessions.held_bytes(at.row),
+                Some(_) => 0,
+            },
+            newest_event_at_ms: meter.last_event_at_ms(),
+            is_stopped: meter.is_stopped(),
+            reading: meter.reading,
+            billed: self.billed(at),
+            waits: self.waiting.get(&(party, at.row, number)),
+        })
+    }
+
+    /// The rule by which a run is one of its own.
+    pub(crate) fn began_by(&self, at: At) -> Why {
+        let meter = self.sessions.meter(at);
+        meter.map_or(Why::First, |meter| meter.history().beginning())
+    }
+
+    /// What else was seen of a run.
+    pub(crate) fn seen(&self, at: At) -> Vec<Why> {
+        let meter = self.sessions.meter(at);
+        meter.map_or_else(Vec::new, |meter| meter.history().seen().collect())
+    }
+
+    /// What was billed of a run in the open epoch, in the order in which it was.
+    fn billed(&self, at: At) -> Vec<Billed> {
+        let of = (at.row, self.sessions.number(at));
+        let tail = self.sessions.tail(at);
+        let in_row = tail.and_then(|tail| self.usages.of_tail(of, tail));
+        let elsewhere = self.usages.more.get(&of).into_iter().flatten().copied();
+        let mut billed: Vec<Billed> = Vec::new();
+        for part in elsewhere.chain(in_row).filter_map(|it| self.priced(&it)) {
+            match billed.iter_mut().find(|known| known.goes_with(&part)) {
+                Some(known) => known.add(&part),
+                None => billed.push(part),
+            }
+        }
+        billed
+    }
+
+    fn priced(&self, usage: &Usage) -> Option<Billed> {
+        let route = self.usages.routes.get(usage.route as usize)?;
+        let (payer, asset) = self.ledger.pair(route.pair)?;
+        Some(Billed {
+            payer,
+            asset,
+            reading: usage.reading,
+            price: self.tariffs.price_in(route.tariff, asset)?,
+            first_event_at_ms: usage.first_event_at_ms,
+            last_event_at_ms: usage.last_event_at_ms,
+        })
+    }
+}
+
+impl Billed {
+    fn goes_with(&self, other: &Self) -> bool {
+        (self.payer, self.asset, self.price) == (other.payer, other.asset, other.price)
+    }
+
+    fn add(&mut self, other: &Self) {
+        self.reading = self.reading.plus(&other.reading);
+        self.first_event_at_ms = self.first_event_at_ms.min(other.first_event_at_ms);
+        self.last_event_at_ms = self.last_event_at_ms.max(other.last_event_at_ms);
+    }
+}
+
+impl SessionView {
+    /// What the owner of a payer may see of it: runs that it pays for, and of others what it paid in the open epoch.
+    /// `None`: nothing.
+    pub fn for_payer(mut self, payer: u32) -> Option<Self> {
+        let runs = std::mem::take(&mut self.runs);
+        self.runs = runs
+            .into_iter()
+            .filter_map(|run| run.for_payer(payer))
+            .collect();
+        self.run_count = self.runs.len() as u64;
+        let is_seen = |verdict: &Verdict| {
+            self.runs
+                .iter()
+                .any(|run| verdict.run == Some(run.number) && run.payer == Some(payer))
+        };
+        self.verdicts.retain(is_seen);
+        (!self.runs.is_empty()).then_some(self)
+    }
+}
+
+impl RunView {
+    fn for_payer(mut self, payer: u32) -> Option<Self> {
+        self.billed.retain(|part| part.payer == payer);
+        // As in session records. The others are of the operator's network.
+        self.radio = self.mapped_radio.iter().cloned().collect();
+        if self.payer == Some(payer) {
+            return Some(self);
+        }
+        // It is somebody else's now: neither names nor counters are this payer's to see.
+        let paid = self.billed.iter();
+        let reading = paid.fold(Reading::ZERO, |sum, part| sum.plus(&part.reading));
+        let newest = self.billed.iter().map(|part| part.last_event_at_ms).max();
+        newest.map(|newest_event_at_ms| Self {
+            subscriber: Vec::new(),
+            payer: None,
+            seen: Vec::new(),
+            session_seconds: None,
+            held_bytes: 0,
+            newest_event_at_ms,
+            reading,
+            waits: Reading::ZERO,
+            ..self
+        })
+    }
+}

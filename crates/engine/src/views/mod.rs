@@ -1,0 +1,4 @@
+pub(crate) mod areas;
+pub(crate) mod explain;
+pub(crate) mod reasons;
+pub(crate) mod verdicts;

@@ -1,0 +1,145 @@
+//! From a session's bytes to a payer and an asset.
+
+use super::{
+    Engine,
+    identity::{radio_name, subscriber_name},
+    meter::Reading,
+    private::UsageKey,
+    sessions::{Incarnation, Seen, Session, SessionKey},
+};
+use openmast_engine::Unattributed;
+use openmast_records::RadioIdentity;
+
+impl Engine {
+    /// Attributes what waits in a session, or remembers that it waits.
+    pub fn attribute(&mut self, key: SessionKey) {
+        let Some(session) = self.sessions.get(&key) else {
+            return;
+        };
+        let count = session.incarnations().len();
+        for index in 0..count {
+            self.attribute_incarnation(&key, index);
+        }
+        let is_waiting = self.sessions.get(&key).is_some_and(Session::is_waiting);
+        if is_waiting {
+            self.waiting.insert(key);
+        } else {
+            self.waiting.remove(&key);
+        }
+    }
+
+    fn attribute_incarnation(&mut self, key: &SessionKey, index: usize) {
+        let Some(session) = self.sessions.get(key) else {
+            return;
+        };
+        let Some(incarnation) = session.incarnations().get(index) else {
+            return;
+        };
+        let place = session.place;
+        let waiting = incarnation.waiting();
+        if waiting == Reading::default() {
+            return;
+        }
+        let Some((radio, asset, payer)) = self.parties(incarnation) else {
+            return;
+        };
+        let pair = (payer, asset);
+        let price = self.price(asset).unwrap_or_default();
+        if !self.ledger.has_room(pair, waiting.bytes(), price) {
+            return self.count("beyond_the_ledger");
+        }
+        let usage = UsageKey {
+            payer,
+            asset,
+            session: place,
+            incarnation: incarnation.number,
+            tariff: self.tariffs.len() - 1,
+        };
+        let events = (incarnation.first_event_at_ms, incarnation.last_event_at_ms);
+        self.ledger.meter(pair, waiting.bytes(), price);
+        let radio = radio_name(&radio);
+        self.records
+            .add(usage, &key.session_id, radio, waiting, events);
+        let session = self.sessions.get_mut(key);
+        if let Some(incarnation) =
+            session.and_then(|session| session.incarnations_mut().get_mut(index))
+        {
+            incarnation.settle();
+        }
+    }
+
+    /// Counts a report that added something which waits for a mapping.
+    pub fn count_unmapped(&mut self, seen: &Seen) {
+        let session = self.sessions.get(&seen.key);
+        let incarnation = seen.incarnation.and_then(|index| {
+            let incarnations = session.map(Session::incarnations).unwrap_or_default();
+            incarnations.get(index)
+        });
+        let Some(incarnation) = incarnation else {
+            return;
+        };
+        if seen.added == Reading::ZERO || incarnation.waiting() == Reading::ZERO {
+            return;
+        }
+        let radio = self.mapping.asset(&incarnation.names.radio).is_some();
+        let subscriber = self.mapping.payer(&incarnation.names.subscriber).is_some();
+        if !radio {
+            self.count("unmapped_radio");
+        }
+        if !subscriber {
+            self.count("unmapped_subscriber");
+        }
+    }
+
+    /// Tries again what waits: a mapping or an epoch changed.
+    pub fn attribute_waiting(&mut self) {
+        let mut waiting: Vec<SessionKey> = self.waiting.iter().cloned().collect();
+        waiting.sort_by_key(|key| self.sessions.get(key).map(|session| session.place));
+        for key in waiting {
+            self.attribute(key);
+        }
+    }
+
+    /// Radio, asset and payer, when all are mapped and the newest tariff knows both accounts.
+    fn parties(&self, incarnation: &Incarnation) -> Option<(RadioIdentity, u32, u32)> {
+        let (radio, asset) = self.mapping.asset(&incarnation.names.radio)?;
+        let payer = self.mapping.payer(&incarnation.names.subscriber)?;
+        let known = self.price(asset).is_some() && (payer as usize) < self.known_payers;
+        known.then(|| (radio.clone(), asset, payer))
+    }
+
+    /// What waits, most bytes first, at most `limit`.
+    pub fn unattributed(&self, limit: usize) -> Vec<Unattributed> {
+        let waiting = self.waiting.iter();
+        let mut all: Vec<Unattributed> = waiting
+            .filter_map(|key| self.sessions.get(key))
+            .flat_map(|session| self.describe(session))
+            .collect();
+        all.sort_by(|a, b| b.bytes.cmp(&a.bytes).then_with(|| a.radio.cmp(&b.radio)));
+        all.truncate(limit);
+        all
+    }
+
+    fn describe(&self, session: &Session) -> Vec<Unattributed> {
+        let incarnations = session.incarnations().iter();
+        incarnations
+            .filter(|incarnation| incarnation.waiting() != Reading::default())
+            .map(|incarnation| Unattributed {
+                radio: incarnation.names.radio.iter().map(radio_name).collect(),
+                subscriber: incarnation
+                    .names
+                    .subscriber
+                    .iter()
+                    .map(subscriber_name)
+                    .collect(),
+                asset: self
+                    .mapping
+                    .asset(&incarnation.names.radio)
+                    .map(|(_, asset)| asset),
+                payer: self.mapping.payer(&incarnation.names.subscriber),
+                bytes: incarnation.waiting().bytes(),
+                last_report_at_ms: session.last_received_at_ms,
+            })
+            .collect()
+    }
+}

@@ -1,0 +1,359 @@
+//! Lifetime totals, and what the open epoch adds to them.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use anyhow::Context;
+
+use super::{
+    Uses,
+    money::{PER_GB, Seen, allot, cut},
+};
+use openmast_archive::{ChargeLine, PairBalance};
+use openmast_engine::EpochFigures;
+use openmast_records::ChainSnapshot;
+
+/// Bytes and base units, lifetime.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Lifetime {
+    pub bytes: u64,
+    pub charged: u64,
+    pub accrued: u64,
+}
+
+/// What was metered in the open epoch.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct PairUse {
+    pub bytes: u64,
+    /// Bytes times price.
+    pub cost: u128,
+}
+
+/// A pair (payer, asset), lifetime.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+struct Books {
+    product: u128,
+    accrued: u64,
+    charged: u64,
+    owed: u64,
+}
+
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Ledger {
+    /// By index.
+    pub assets: Vec<Lifetime>,
+    pub payers: Vec<Lifetime>,
+    /// By asset.
+    pub trailing: Vec<u64>,
+    /// By payer, then asset.
+    pairs: BTreeMap<(u32, u32), Books>,
+    /// By payer, then asset: the open epoch's usage.
+    uses: Uses,
+}
+
+/// What becomes of a pair at the end of an epoch.
+struct Ending {
+    pair: (u32, u32),
+    books: Books,
+    used: PairUse,
+    /// New demand.
+    demand: u64,
+    accrued: u64,
+    charged: u64,
+    owed: u64,
+    written_off: u64,
+}
+
+impl Ledger {
+    /// Whether `bytes` more of a pair fit the numbers that the end of the epoch is computed with. Counters that no
+    /// link can reach must not keep an epoch from ending.
+    pub fn has_room(&self, pair: (u32, u32), bytes: u64, price: u64) -> bool {
+        let used = self.uses.get(&pair).copied().unwrap_or_default();
+        let product = self.books(pair).product + used.cost;
+        let more = u128::from(bytes) * u128::from(price);
+        let worth = product.checked_add(more).map(|product| product / PER_GB);
+        used.bytes.checked_add(bytes).is_some()
+            && worth.is_some_and(|worth| u64::try_from(worth).is_ok())
+    }
+
+    /// Adds bytes of the open epoch to a pair (payer, asset) that [`Self::has_room`] for them.
+    pub fn meter(&mut self, pair: (u32, u32), bytes: u64, price: u64) {
+        let used = self.uses.entry(pair).or_default();
+        used.bytes += bytes;
+        used.cost += u128::from(bytes) * u128::from(price);
+    }
+
+    fn books(&self, pair: (u32, u32)) -> Books {
+        self.pairs.get(&pair).copied().unwrap_or_default()
+    }
+
+    /// Of all pairs that have something.
+    pub fn balances(&self) -> Vec<PairBalance> {
+        let all = self.pairs.iter().map(|(pair, books)| PairBalance {
+            payer: pair.0,
+            asset: pair.1,
+            accrued: books.accrued,
+            carried: books.accrued - books.charged,
+            owed: books.owed,
+            fraction: (books.product % PER_GB) as u32,
+        });
+        all.filter(|it| it.accrued > 0 || it.owed > 0 || it.fraction > 0)
+            .collect()
+    }
+
+    /// Makes room for accounts that were opened since. Accounts never vanish.
+    pub fn grow(&mut self, assets: usize, payers: usize) {
+        self.assets
+            .resize(self.assets.len().max(assets), Lifetime::default());
+        self.payers
+            .resize(self.payers.len().max(payers), Lifetime::default());
+        self.trailing.resize(self.assets.len(), 0);
+    }
+
+    /// Charges the epoch's usage to the payers, and begins the next epoch's.
+    ///
+    /// # Errors
+    /// A lifetime total does not fit 64 bits.
+    pub fn charge(
+        &mut self,
+        snapshot: &ChainSnapshot,
+        before: Option<&ChainSnapshot>,
+    ) -> anyhow::Result<Vec<ChargeLine>> {
+        let mut endings = self.endings();
+        for of_payer in endings.chunk_by_mut(|a, b| a.pair.0 == b.pair.0) {
+            let payer = of_payer[0].pair.0;
+            let before = before.and_then(|before| Seen::of(before, payer));
+            let now = Seen::of(snapshot, payer).context("a payer that is not on chain")?;
+            accrue(of_payer, self.payers[payer as usize].accrued, now, before);
+        }
+        self.limit(&mut endings, snapshot.breaker);
+        self.let_through(&mut endings, snapshot.breaker);
+        self.write_down(&endings)?;
+        let lines = endings.iter().map(Ending::line);
+        let is_worth_a_line = |line: &ChargeLine| {
+            let nothing = ChargeLine {
+                payer: line.payer,
+                asset: line.asset,
+                ..ChargeLine::default()
+            };
+            *line != nothing
+        };
+        Ok(lines.filter(is_worth_a_line).collect())
+    }
+
+    /// Of all pairs that there ever were.
+    fn endings(&mut self) -> Vec<Ending> {
+        let uses = std::mem::take(&mut self.uses);
+        let all: BTreeSet<(u32, u32)> = self.pairs.keys().chain(uses.keys()).copied().collect();
+        let ending = |pair| {
+            let (books, used) = (
+                self.books(pair),
+                uses.get(&pair).copied().unwrap_or_default(),
+            );
+            let worth = ((books.product + used.cost) / PER_GB) as u64;
+            Ending {
+                pair,
+                books,
+                used,
+                demand: worth - books.accrued - books.owed,
+                accrued: 0,
+                charged: 0,
+                owed: books.owed,
+                written_off: 0,
+            }
+        };
+        all.into_iter().map(ending).collect()
+    }
+
+    /// Rule 2: twice the breaker may be outstanding.
+    fn limit(&self, endings: &mut [Ending], breaker: u64) {
+        let outstanding: u128 = endings
+            .iter()
+            .map(Ending::outstanding)
+            .map(u128::from)
+            .sum();
+        let too_much = outstanding.saturating_sub(2 * u128::from(breaker));
+        let accrued: u128 = endings
+            .iter()
+            .map(|ending| u128::from(ending.accrued))
+            .sum();
+        if too_much == 0 {
+            return;
+        }
+        let fits = accrued.saturating_sub(too_much) as u64;
+        let parts = self.share(endings, |ending| ending.accrued, fits);
+        for (ending, part) in endings.iter_mut().zip(parts) {
+            ending.written_off += ending.accrued - part;
+            ending.accrued = part;
+        }
+    }
+
+    /// Rule 3.
+    fn let_through(&self, endings: &mut [Ending], breaker: u64) {
+        let outstanding: u128 = endings
+            .iter()
+            .map(Ending::outstanding)
+            .map(u128::from)
+            .sum();
+        let parts = match outstanding <= u128::from(breaker) {
+            true => endings.iter().map(Ending::outstanding).collect(),
+            false => self.share(endings, Ending::outstanding, breaker),
+        };
+        for (ending, part) in endings.iter_mut().zip(parts) {
+            ending.charged = part;
+        }
+    }
+
+    /// First among the assets, then among the pairs of each.
+    fn share(&self, endings: &[Ending], want: impl Fn(&Ending) -> u64, available: u64) -> Vec<u64> {
+        let mut wants = vec![0; self.assets.len()];
+        for ending in endings {
+            wants[ending.pair.1 as usize] += want(ending);
+        }
+        let usual: Vec<u64> = self.trailing.iter().map(|trailing| trailing / 4).collect();
+        let of_assets = allot(&wants, &usual, available);
+        let mut parts = vec![0; endings.len()];
+        for (asset, available) in (0..).zip(of_assets) {
+            let places: Vec<usize> = (0..endings.len())
+                .filter(|place| endings[*place].pair.1 == asset)
+                .collect();
+            let wants: Vec<u64> = places.iter().map(|place| want(&endings[*place])).collect();
+            for (place, part) in places.into_iter().zip(cut(&wants, available)) {
+                parts[place] = part;
+            }
+        }
+        parts
+    }
+
+    fn write_down(&mut self, endings: &[Ending]) -> anyhow::Result<()> {
+        let mut of_assets = vec![0; self.assets.len()];
+        for ending in endings {
+            self.pairs.insert(ending.pair, ending.books_after());
+            let (payer, asset) = ending.pair;
+            of_assets[asset as usize] += ending.charged;
+            for account in [
+                &mut self.payers[payer as usize],
+                &mut self.assets[asset as usize],
+            ] {
+                account.bytes = account.bytes.saturating_add(ending.used.bytes);
+                let beyond = "a lifetime total beyond 64 bits";
+                account.charged = account
+                    .charged
+                    .checked_add(ending.charged)
+                    .context(beyond)?;
+                account.accrued = account
+                    .accrued
+                    .checked_add(ending.accrued)
+                    .context(beyond)?;
+            }
+        }
+        for (trailing, charged) in self.trailing.iter_mut().zip(of_assets) {
+            *trailing = *trailing - *trailing / 8 + charged;
+        }
+        Ok(())
+    }
+
+    /// Deferred and not paid.
+    pub fn owed(&self, payer: u32) -> u64 {
+        let of_payer = self.pairs.range((payer, 0)..=(payer, u32::MAX));
+        of_payer.map(|(_, books)| books.owed).sum()
+    }
+
+    pub fn figures(&self) -> EpochFigures {
+        let mut figures = EpochFigures::default();
+        for (pair, used) in &self.uses {
+            figures.bytes = figures.bytes.saturating_add(used.bytes);
+            let amount = self.open_amount(*pair, used);
+            figures.amount_before_write_off =
+                figures.amount_before_write_off.saturating_add(amount);
+        }
+        figures
+    }
+
+    fn open_amount(&self, pair: (u32, u32), used: &PairUse) -> u64 {
+        let before = self.books(pair).product;
+        ((before + used.cost) / PER_GB - before / PER_GB) as u64
+    }
+
+    /// Lifetime with the open epoch, before any write-off.
+    pub fn running(
+        &self,
+        before: Option<&Lifetime>,
+        is_of: impl Fn(&(u32, u32)) -> bool,
+    ) -> (u64, u64) {
+        let before = before.copied().unwrap_or_default();
+        let of_account = self.uses.iter().filter(|(pair, _)| is_of(pair));
+        of_account.fold(
+            (before.bytes, before.accrued),
+            |(bytes, amount), (pair, used)| {
+                (
+                    bytes.saturating_add(used.bytes),
+                    amount.saturating_add(self.open_amount(*pair, used)),
+                )
+            },
+        )
+    }
+}
+
+impl Ending {
+    fn outstanding(&self) -> u64 {
+        self.books.accrued + self.accrued - self.books.charged
+    }
+
+    fn books_after(&self) -> Books {
+        let accrued = self.books.accrued + self.accrued;
+        let product = match self.written_off {
+            0 => self.books.product + self.used.cost,
+            _ => (u128::from(accrued) + u128::from(self.owed)) * PER_GB,
+        };
+        Books {
+            product,
+            accrued,
+            charged: self.books.charged + self.charged,
+            owed: self.owed,
+        }
+    }
+
+    fn line(&self) -> ChargeLine {
+        let lost = self.written_off.min(self.demand);
+        let lost = u128::from(self.used.bytes) * u128::from(lost);
+        ChargeLine {
+            payer: self.pair.0,
+            asset: self.pair.1,
+            bytes: self.used.bytes,
+            accrued: self.accrued,
+            charged: self.charged,
+            owed: self.owed,
+            written_off_bytes: lost.checked_div(self.demand.into()).unwrap_or(0) as u64,
+            written_off: self.written_off,
+        }
+    }
+}
+
+/// Rule 1, of one payer.
+fn accrue(of_payer: &mut [Ending], accrued: u64, now: Seen<'_>, before: Option<Seen<'_>>) {
+    if now.was_paid_since(before) {
+        for ending in of_payer.iter_mut() {
+            ending.written_off = std::mem::take(&mut ending.owed);
+        }
+    }
+    let unspent = now.unspent(accrued);
+    let mut held = now.held(before, unspent);
+    let mut free = unspent - held;
+    let take = |money: &mut u64, amounts: &mut Vec<u64>| -> Vec<u64> {
+        let parts = cut(amounts, *money);
+        for (amount, part) in amounts.iter_mut().zip(&parts) {
+            *amount -= part;
+            *money -= part;
+        }
+        parts
+    };
+    let mut owed: Vec<u64> = of_payer.iter().map(|ending| ending.owed).collect();
+    let mut new: Vec<u64> = of_payer.iter().map(|ending| ending.demand).collect();
+    let accrued = [take(&mut free, &mut owed), take(&mut free, &mut new)];
+    let deferred = [take(&mut held, &mut owed), take(&mut held, &mut new)];
+    for (place, ending) in of_payer.iter_mut().enumerate() {
+        ending.accrued = accrued.iter().map(|parts| parts[place]).sum();
+        ending.owed = deferred.iter().map(|parts| parts[place]).sum();
+        ending.written_off += owed[place] + new[place];
+    }
+}

@@ -1,0 +1,29 @@
+//! What an epoch closed with, all of it in memory.
+
+use std::convert::Infallible;
+
+use openmast_archive::{PublicArchive, RecordLine, RecordSource};
+use openmast_engine::ClosedEpoch;
+
+/// `previous` is not known here.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Ledgers {
+    pub public: PublicArchive,
+    /// In the order of the commitment's leaves.
+    pub records: Vec<RecordLine>,
+}
+
+impl From<ClosedEpoch> for Ledgers {
+    fn from(closed: ClosedEpoch) -> Self {
+        let sealed = openmast_archive::seal(closed);
+        let mut records = Vec::new();
+        let Ok(()) = sealed.records.each(|record| {
+            records.push(record.clone());
+            Ok::<_, Infallible>(())
+        });
+        Self {
+            public: sealed.public,
+            records,
+        }
+    }
+}

@@ -1,0 +1,327 @@
+//! All sessions that may still get reports.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use super::{
+    meter::{Done, Observation, Reading, Runs},
+    names::Names,
+    recognising::Recognised,
+};
+use openmast_records::{RadioIdentity, SubscriberIdentity, UsageReport};
+
+/// Reports of a session that ended can come this late: a gateway's or proxy's clock is believed for a week.
+const KEPT_AFTER_STOP_MS: u64 = 30 * DAY_MS;
+/// A session that was never ended and not heard of for so long has lost its Stop.
+const KEPT_SILENT_MS: u64 = 400 * DAY_MS;
+const DAY_MS: u64 = 86_400_000;
+
+/// What tells sessions apart.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub struct SessionKey {
+    pub area: Vec<u8>,
+    /// `None`: the area alone.
+    pub radio: Option<RadioIdentity>,
+    pub session_id: Vec<u8>,
+    pub multi_session_id: Option<Vec<u8>>,
+    /// Of those that are told apart by it.
+    pub device: Option<SubscriberIdentity>,
+}
+
+/// One run of a session: its counters began at zero.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Incarnation {
+    /// Counts from 0.
+    pub number: u32,
+    /// A later incarnation may have others.
+    pub names: Names,
+    /// The greatest counters.
+    pub reading: Reading,
+    /// What was attributed to a payer and an asset.
+    pub attributed: Reading,
+    /// By the reporter's clock: since when something waits, and the newest report.
+    pub first_event_at_ms: u64,
+    pub last_event_at_ms: u64,
+}
+
+impl Incarnation {
+    /// What waits to be attributed.
+    pub fn waiting(&self) -> Reading {
+        self.reading.since(&self.attributed)
+    }
+
+    /// Everything that waits was attributed now.
+    pub fn settle(&mut self) {
+        self.attributed = self.reading;
+        self.first_event_at_ms = self.last_event_at_ms;
+    }
+
+    fn begin(number: u32, key: &SessionKey, report: &UsageReport) -> Self {
+        let mut names = Names::default();
+        names.take_over(report, key.radio.as_ref());
+        // It is told apart by it, whatever a report leaves out.
+        names.keep_device(key.device.as_ref());
+        Self {
+            number,
+            names,
+            reading: Reading::ZERO,
+            attributed: Reading::default(),
+            first_event_at_ms: report.event_at_ms,
+            last_event_at_ms: report.event_at_ms,
+        }
+    }
+
+    fn see(&mut self, key: &SessionKey, report: &UsageReport, observation: Observation) {
+        if observation != Observation::Late {
+            self.names.take_over(report, key.radio.as_ref());
+        }
+        self.first_event_at_ms = self.first_event_at_ms.min(report.event_at_ms);
+    }
+}
+
+/// A session: one incarnation, or several when its name was used again.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Session {
+    /// The lowest that was free when it began: sessions are in this order.
+    pub place: u32,
+    /// Oldest first, and never empty. Former ones are there for their late reports.
+    incarnations: Vec<Incarnation>,
+    pub runs: Runs,
+    /// By the oracle's clock.
+    pub last_received_at_ms: u64,
+    /// The multi-session id that reports of a session without one came with.
+    pub also_with: Option<Vec<u8>>,
+    /// Reports of a session with a multi-session id came without, too.
+    pub also_without: bool,
+    /// It has the device in its key because its own key was another's.
+    pub is_apart: bool,
+}
+
+impl Session {
+    pub fn incarnations(&self) -> &[Incarnation] {
+        &self.incarnations
+    }
+
+    pub fn incarnations_mut(&mut self) -> &mut [Incarnation] {
+        &mut self.incarnations
+    }
+
+    pub fn newest(&self) -> &Incarnation {
+        self.incarnations.last().expect("never empty")
+    }
+
+    /// Whether something waits to be attributed.
+    pub fn is_waiting(&self) -> bool {
+        self.incarnations
+            .iter()
+            .any(|incarnation| incarnation.waiting() != Reading::default())
+    }
+
+    /// Whether the newest incarnation has ended.
+    pub fn is_stopped(&self) -> bool {
+        self.runs.is_stopped()
+    }
+}
+
+/// What a report did to a session.
+pub struct Seen {
+    pub key: SessionKey,
+    pub observation: Observation,
+    /// The incarnation that it belongs to; `None`: one that may be forgotten.
+    pub incarnation: Option<usize>,
+    /// What it added to that.
+    pub added: Reading,
+    /// What was remarkable: the counter's name.
+    pub kind: Option<&'static str>,
+    /// Another incarnation followed the one that it belongs to.
+    pub is_of_former: bool,
+}
+
+/// Sessions by key, in a fixed order.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Sessions {
+    pub(super) sessions: BTreeMap<SessionKey, Session>,
+    /// The session of an area that is found by its session id and a name of its subscriber when another radio has it.
+    pub(super) roaming: BTreeMap<(Vec<u8>, Vec<u8>, SubscriberIdentity), SessionKey>,
+    /// Places below `next_place` that are free.
+    free_places: BTreeSet<u32>,
+    next_place: u32,
+}
+
+impl Sessions {
+    /// Whether a session is known, or there are fewer than `max`.
+    pub fn has_room(&self, key: &SessionKey, max: u64) -> bool {
+        self.sessions.contains_key(key) || (self.sessions.len() as u64) < max
+    }
+
+    /// Takes in a report of one session. `None`: there is no room for another incarnation of it. `line`: what names' line can
+    /// carry.
+    ///
+    /// Of former incarnations of a sender's sessions `most_waiting` may wait, about.
+    pub fn observe(
+        &mut self,
+        recognised: &Recognised,
+        line: impl Fn(&Names) -> Option<u64>,
+        most_waiting: u64,
+    ) -> Option<Seen> {
+        let Recognised { key, report, .. } = recognised;
+        if !self.sessions.contains_key(key) {
+            self.begin(key, report);
+        }
+        let newest = self.sessions.get(key).map(Session::newest);
+        let waits = newest.is_some_and(|newest| newest.waiting() != Reading::ZERO);
+        let may_wait = !waits || self.waiting_formers(key) < most_waiting;
+        let session = self.sessions.get_mut(key)?;
+        let former = session.incarnations.last();
+        let former = former.and_then(|newest| newest.names.roaming_name());
+        let done = session.observe(key, report, line, may_wait)?;
+        let incarnations = session.incarnations.iter();
+        let incarnation = done.run.and_then(|number| {
+            let mut numbers = incarnations.map(|incarnation| incarnation.number);
+            numbers.position(|other| other == number)
+        });
+        let seen = Seen {
+            key: key.clone(),
+            observation: done.observation,
+            incarnation,
+            added: done.added,
+            kind: done.kind,
+            is_of_former: incarnation.is_some_and(|index| index + 1 < session.incarnations.len()),
+        };
+        let has_other_name = session.newest().names.roaming_name() != former;
+        if has_other_name {
+            self.may_roam(key, former);
+        }
+        if done.observation == Observation::Restarted {
+            self.begins_to_roam(key, report);
+        }
+        Some(seen)
+    }
+
+    fn begin(&mut self, key: &SessionKey, report: &UsageReport) {
+        let place = self.free_places.pop_first().unwrap_or(self.next_place);
+        self.next_place = self.next_place.max(place + 1);
+        let session = Session {
+            place,
+            incarnations: vec![Incarnation::begin(0, key, report)],
+            runs: Runs::default(),
+            last_received_at_ms: report.received_at_ms,
+            also_with: None,
+            also_without: false,
+            is_apart: key.device.is_some() && !report.session_key.device,
+        };
+        self.sessions.insert(key.clone(), session);
+        self.begins_to_roam(key, report);
+    }
+
+    /// Ends all sessions at a radio that have no later events than `at_ms`. Returns how many it ended.
+    pub fn stop_all_of(&mut self, area: &[u8], radio: &RadioIdentity, at_ms: u64) -> u64 {
+        let mut ended = 0;
+        for (key, session) in &mut self.sessions {
+            if key.area != area || session.newest().names.radio.first() != Some(radio) {
+                continue;
+            }
+            let was_stopped = session.is_stopped();
+            session.runs.stop(at_ms);
+            ended += u64::from(session.is_stopped() != was_stopped);
+        }
+        ended
+    }
+
+    /// Former incarnations of all sessions of a session's sender of which something waits.
+    fn waiting_formers(&self, key: &SessionKey) -> u64 {
+        let sender = |key: &SessionKey| match &key.radio {
+            Some(radio @ RadioIdentity::Ed25519(_)) if key.area.is_empty() => Some(radio.clone()),
+            _ => None,
+        };
+        let sessions = self.sessions.iter();
+        let its =
+            sessions.filter(|(other, _)| other.area == key.area && sender(other) == sender(key));
+        let formers = its
+            .flat_map(|(_, session)| session.incarnations().split_last())
+            .flat_map(|(_, formers)| formers);
+        formers
+            .filter(|former| former.waiting() != Reading::ZERO)
+            .count() as u64
+    }
+
+    pub fn get(&self, key: &SessionKey) -> Option<&Session> {
+        self.sessions.get(key)
+    }
+
+    pub fn get_mut(&mut self, key: &SessionKey) -> Option<&mut Session> {
+        self.sessions.get_mut(key)
+    }
+
+    /// Sessions that have begun and not ended.
+    pub fn open(&self) -> u64 {
+        self.sessions
+            .values()
+            .filter(|session| !session.is_stopped())
+            .count() as u64
+    }
+
+    /// Forgets what can get no report any more. `now_ms` has passed for certain.
+    ///
+    /// Where three quarters of `max` are kept, Starts without more are not kept for long.
+    pub fn forget_old(&mut self, now_ms: u64, max: u64) {
+        let are_many = self.sessions.len() as u64 >= max - max / 4;
+        let kept_start_ms = if are_many { 3_600_000 } else { 7 * DAY_MS };
+        self.sessions.retain(|_, session| {
+            let silent = now_ms.saturating_sub(session.last_received_at_ms);
+            let is_alone = session.newest().number == 0 && !session.runs.is_held();
+            let kept = if session.is_stopped() {
+                KEPT_AFTER_STOP_MS
+            } else if is_alone && session.runs.is_only_begun() {
+                kept_start_ms
+            } else {
+                KEPT_SILENT_MS
+            };
+            silent < kept || session.is_waiting()
+        });
+        let sessions = &self.sessions;
+        self.roaming.retain(|_, key| sessions.contains_key(key));
+        let taken: BTreeSet<u32> = sessions.values().map(|session| session.place).collect();
+        let places = 0..self.next_place;
+        self.free_places = places.filter(|place| !taken.contains(place)).collect();
+    }
+}
+
+impl Session {
+    fn observe(
+        &mut self,
+        key: &SessionKey,
+        report: &UsageReport,
+        line: impl Fn(&Names) -> Option<u64>,
+        may_wait: bool,
+    ) -> Option<Done> {
+        self.last_received_at_ms = self.last_received_at_ms.max(report.received_at_ms);
+        let incarnations = &self.incarnations;
+        self.runs.set_waits(|number| {
+            let mut incarnations = incarnations.iter();
+            incarnations.any(|it| it.number == number && it.waiting() != Reading::ZERO)
+        });
+        let line = match report.line_bits_per_second {
+            Some(bits) => Some(bits / 8),
+            None => line(&self.newest().names),
+        };
+        let done = self.runs.observe(report, line, may_wait)?;
+        if let Some(number) = done.run {
+            let newest = self.newest().number;
+            if number > newest {
+                let next = Incarnation::begin(number, key, report);
+                self.incarnations.push(next);
+            }
+            let mut incarnations = self.incarnations.iter_mut();
+            let mut runs = self.runs.all();
+            let run = runs.find(|run| run.number == number)?;
+            if let Some(incarnation) = incarnations.find(|it| it.number == number) {
+                incarnation.see(key, report, done.observation);
+                incarnation.reading = run.reading;
+                incarnation.last_event_at_ms = run.latest_ms;
+            }
+        }
+        let numbers: Vec<u32> = self.runs.all().map(|run| run.number).collect();
+        self.incarnations.retain(|it| numbers.contains(&it.number));
+        Some(done)
+    }
+}

@@ -1,0 +1,160 @@
+//! Reports that no gateway sends, and all that one does, in no order: the engine does with them what the plain one does,
+//! to the byte, also when it begins again from its state after any record.
+//!
+//! With `OPENMAST_STORM_REPORTS=10000000` the ignored test runs as long as that takes:
+//! `cargo test --release --workspace --test engine -- --ignored --nocapture storm`
+
+mod pair;
+mod signing;
+mod traffic;
+
+use std::collections::BTreeMap;
+
+use openmast_engine::Engine;
+
+use crate::{dice::Dice, reference::Ledgers};
+use pair::Pair;
+use traffic::{LARGE, SMALL, Storm, World};
+
+/// What no storm may be without.
+const KINDS: [&str; 34] = [
+    // two usage records of one session in an epoch: it began anew, or its mapping changed
+    "again",
+    "batch_again",
+    "batch_gap",
+    "batch_late",
+    "backlog_caught_up",
+    "began_anew",
+    "beyond_the_ledger",
+    "carried_over",
+    "charged",
+    "clock_wrong",
+    "contradicting_names",
+    "counters_anew",
+    "crash",
+    "end_again",
+    "handed_over",
+    "implausible_counter",
+    "late",
+    "late_stop",
+    "named_otherwise",
+    "no_radio",
+    "owed",
+    "owed_accrued",
+    "owed_lost",
+    "part_of_session",
+    "price_changed",
+    "radio_restarted",
+    "repeated",
+    "signed",
+    "signed_late",
+    "signed_repeated",
+    "tariff_of_a_void_end",
+    "too_many_sessions",
+    "wrapped",
+    "written_off",
+];
+
+fn run(seed: u64, world: World, reports: u64) -> Pair {
+    let mut storm = Storm::new(seed, world);
+    // Apart from the traffic's, so that a copy of the traffic goes on as it does.
+    let mut dice = Dice(!seed);
+    let mut pair = Pair::new(&storm);
+    while storm.reports < reports {
+        let size = 1 + dice.below(world.batch);
+        pair.apply(&mut storm, size);
+        pair.crash_at_ends(&mut dice, &storm);
+        if dice.is(1) {
+            pair.crash(&mut dice, &storm);
+        }
+        if dice.is(2) {
+            pair.check_open_epoch(world);
+        }
+    }
+    pair.crash(&mut dice, &storm);
+    pair.check_open_epoch(world);
+    pair.add_kinds(&storm.signing.happened);
+    pair
+}
+
+fn check_kinds(seen: &BTreeMap<String, u64>) {
+    for kind in KINDS {
+        let count = seen.get(kind).copied().unwrap_or(0);
+        assert!(count > 0, "no storm has seen `{kind}`: {seen:?}");
+    }
+}
+
+#[test]
+fn both_engines_agree_in_a_storm() {
+    let mut seen = BTreeMap::new();
+    for seed in 0..40 {
+        let pair = run(seed, SMALL, 2_000);
+        assert!(pair.epochs() > 0);
+        for (kind, count) in pair.seen {
+            *seen.entry(kind).or_default() += count;
+        }
+    }
+    check_kinds(&seen);
+    let large = run(99, LARGE, 60_000);
+    assert!(
+        large.engine.open_epoch().sessions_in_file > 0,
+        "there must be sessions that lie in the file"
+    );
+}
+
+#[test]
+#[ignore = "as long as OPENMAST_STORM_REPORTS says"]
+fn both_engines_agree_in_a_long_storm() {
+    let reports = std::env::var("OPENMAST_STORM_REPORTS");
+    let reports = reports.map_or(10_000_000, |text| text.parse().expect("a number"));
+    let pair = run(7, LARGE, reports);
+    println!(
+        "{reports} reports, {} epochs, {} open sessions: the same ledgers and archives. Seen: {:?}",
+        pair.epochs(),
+        pair.engine.open_epoch().open_sessions,
+        pair.seen
+    );
+    check_kinds(&pair.seen);
+}
+
+#[test]
+fn the_state_after_any_record_is_where_the_rest_can_begin() {
+    for seed in 100..103 {
+        let mut storm = Storm::new(seed, SMALL);
+        let mut engine = Engine::new();
+        let mut state = engine.state().expect("encodes");
+        for _ in 0..700 {
+            let (lsn, record) = storm.next();
+            let mut again = Engine::restore(&state).expect("decodes");
+            engine.heed(storm.reopenings());
+            again.heed(storm.reopenings());
+            let apply = |engine: &mut Engine| {
+                let closed = engine.apply(lsn, &record).expect("a log as written");
+                closed.map(Ledgers::from)
+            };
+            let closed = apply(&mut engine);
+            // one step from the restored state ends where the step from the live one does; so does every longer way
+            assert!(apply(&mut again) == closed);
+            state = engine.state().expect("encodes");
+            assert!(again.state().expect("encodes") == state, "record {lsn}");
+        }
+    }
+}
+
+#[test]
+fn the_state_of_another_version_is_refused() {
+    let state = Engine::new().state().expect("encodes");
+    let mut newer = state.clone();
+    newer[7] += 1;
+    let mut longer = state.clone();
+    longer.push(0);
+    for wrong in [
+        &newer,
+        &longer,
+        &state[..state.len() - 1].to_vec(),
+        &vec![1; 40],
+    ] {
+        let error = Engine::restore(wrong).expect_err("refused");
+        assert!(error.to_string().contains("another version"), "{error:#}");
+    }
+}

@@ -1,0 +1,250 @@
+//! Both engines through the same records, and crashes of the one that is tested.
+
+use std::collections::{BTreeMap, VecDeque};
+
+use openmast_archive::{ChargeLine, Header, PublicArchive};
+use openmast_engine::{Engine, Spill};
+use openmast_records::{Lsn, Record};
+
+use super::traffic::{Storm, World};
+use crate::{
+    bench::check_unattributed,
+    dice::Dice,
+    reference::{self, Ledgers},
+};
+
+/// Ends of epochs that a crash may begin again from: the service keeps those that are not final.
+const KEPT_ENDS: usize = 3;
+
+/// The end of an epoch: where the engine can begin again.
+struct End {
+    state: Vec<u8>,
+    /// What comes after it.
+    storm: Storm,
+}
+
+/// Both engines.
+pub struct Pair {
+    pub engine: Engine,
+    plain: reference::Engine,
+    /// Newest last; first of all the beginning.
+    ends: VecDeque<End>,
+    /// How many of them are of the newest batch of records.
+    new_ends: usize,
+    /// Of all epochs.
+    headers: Vec<Header>,
+    /// Of the newest epoch.
+    newest: Option<PublicArchive>,
+    /// By asset: the last epoch's price, if something of it was charged.
+    charged_prices: BTreeMap<u32, u64>,
+    /// What happened, how often.
+    pub seen: BTreeMap<String, u64>,
+}
+
+impl Pair {
+    pub fn new(storm: &Storm) -> Self {
+        let engine = spilling();
+        let beginning = End {
+            state: engine.state().expect("encodes"),
+            storm: storm.clone(),
+        };
+        Self {
+            engine,
+            plain: reference::Engine::new(),
+            ends: VecDeque::from([beginning]),
+            new_ends: 0,
+            headers: Vec::new(),
+            newest: None,
+            charged_prices: BTreeMap::new(),
+            seen: BTreeMap::new(),
+        }
+    }
+
+    pub fn epochs(&self) -> usize {
+        self.headers.len()
+    }
+
+    /// Takes in the next records of the storm.
+    pub fn apply(&mut self, storm: &mut Storm, size: u64) {
+        let (records, after_ends) = take(storm, size);
+        self.engine.heed(storm.reopenings());
+        self.plain.heed(&storm.reopenings().in_order());
+        let mut expected: Vec<Ledgers> = Vec::new();
+        for (lsn, record) in &records {
+            expected.extend(self.plain.apply(*lsn, record).expect("a log as written"));
+        }
+        let (mut closings, mut states) = (expected.iter(), Vec::new());
+        let applied = self.engine.apply_batch(&records, |engine, _, _, closed| {
+            let closed = Ledgers::from(closed);
+            // not with assert_eq: it would print megabytes
+            let expected = closings.next();
+            let is_same = Some(&closed) == expected;
+            let counters = expected.map(|expected| &expected.public.counters);
+            assert!(
+                is_same,
+                "{:?}\n{:?}\n{counters:?}",
+                closed.public.header, closed.public.counters
+            );
+            states.push(engine.state()?);
+            Ok(())
+        });
+        applied.expect("a log as written");
+        assert!(closings.next().is_none());
+        self.engine.settle().expect("a file for idle sessions");
+        for closed in &expected {
+            self.check_archive(&closed.public);
+            self.notice(closed);
+        }
+        self.headers
+            .extend(expected.into_iter().map(|closed| closed.public.header));
+        self.new_ends = states.len();
+        let ends = states.into_iter().zip(after_ends);
+        self.ends
+            .extend(ends.map(|(state, storm)| End { state, storm }));
+    }
+
+    /// Whoever recomputes an archive agrees with it.
+    fn check_archive(&mut self, archive: &PublicArchive) {
+        archive.check([2; 32]).expect("it agrees");
+        let continues = archive.check_continues(self.newest.as_ref());
+        continues.expect("it goes on");
+        self.newest = Some(archive.clone());
+    }
+
+    /// A crash right after each end of an epoch that the newest records brought.
+    pub fn crash_at_ends(&mut self, dice: &mut Dice, storm: &Storm) {
+        let first = self.ends.len() - self.new_ends;
+        for end in first..self.ends.len() {
+            self.crash_after(end, dice, storm);
+            self.count("end_again", 1);
+        }
+        let surplus = self.ends.len().saturating_sub(KEPT_ENDS);
+        self.ends.drain(..surplus);
+    }
+
+    /// A crash now. The end before which the state was lost may be the newest one, or one before it.
+    pub fn crash(&mut self, dice: &mut Dice, storm: &Storm) {
+        let end = dice.below(self.ends.len() as u64) as usize;
+        self.crash_after(end, dice, storm);
+        self.count("crash", 1);
+    }
+
+    /// From the state at an end of an epoch, through the records behind it: there are the same roots on the way, and the same
+    /// state now. One of both goes on.
+    fn crash_after(&mut self, end: usize, dice: &mut Dice, now: &Storm) {
+        let End { state, storm } = &self.ends[end];
+        let restored = spilling().read_state(&mut state.as_slice());
+        let (mut engine, mut storm) = (restored.expect("decodes"), storm.clone());
+        while storm.next_lsn < now.next_lsn {
+            let size = 1 + dice.below(now.next_lsn - storm.next_lsn);
+            let (records, _) = take(&mut storm, size.min(2_000));
+            engine.heed(storm.reopenings());
+            let first = self.headers.first().map_or(0, |first| first.epoch);
+            let applied = engine.apply_batch(&records, |_, _, _, closed| {
+                let header = openmast_archive::seal(closed).public.header;
+                let known = self.headers.get((header.epoch - first) as usize);
+                assert!(Some(&header) == known, "{header:?} was {known:?}");
+                Ok(())
+            });
+            applied.expect("a log as written");
+        }
+        let (lost, again) = (self.engine.state(), engine.state());
+        assert!(
+            lost.expect("encodes") == again.expect("encodes"),
+            "another state at record {} after a crash",
+            now.next_lsn
+        );
+        if dice.is(50) {
+            self.engine = engine;
+        }
+    }
+
+    pub fn check_open_epoch(&self, world: World) {
+        let open = self.engine.open_epoch();
+        assert_eq!(open.figures, self.plain.figures());
+        assert_eq!(open.open_sessions, self.plain.open_sessions());
+        check_unattributed(&self.engine, &self.plain, 50);
+        let most = world.assets.max(world.payers) as u32;
+        for index in (0..most).step_by(1 + most as usize / 8) {
+            let (engine, plain) = (&self.engine, &self.plain);
+            assert_eq!(engine.running_asset(index), plain.running_asset(index));
+            assert_eq!(engine.running_payer(index), plain.running_payer(index));
+        }
+    }
+
+    /// What the traffic and the plain engine saw.
+    pub fn add_kinds(&mut self, of_traffic: &BTreeMap<&'static str, u64>) {
+        let of_engine = self.plain.happened().clone();
+        for (kind, count) in of_engine.iter().chain(of_traffic) {
+            self.count(kind, *count);
+        }
+    }
+
+    fn count(&mut self, kind: &str, count: u64) {
+        *self.seen.entry(kind.to_owned()).or_default() += count;
+    }
+
+    /// Counters of the archive, and what has none.
+    fn notice(&mut self, closed: &Ledgers) {
+        let (charges, records) = (&closed.public.charges, &closed.records);
+        let those = |is_it: fn(&&ChargeLine) -> bool| charges.iter().filter(is_it).count() as u64;
+        self.count("written_off", those(|charge| charge.written_off > 0));
+        self.count("charged", those(|charge| charge.charged > 0));
+        self.count("owed", those(|charge| charge.owed > 0));
+        let is_owed_accrued = |charge: &&ChargeLine| charge.bytes == 0 && charge.accrued > 0;
+        self.count("owed_accrued", those(is_owed_accrued));
+        let is_owed_lost = |charge: &&ChargeLine| charge.bytes == 0 && charge.written_off > 0;
+        self.count("owed_lost", those(is_owed_lost));
+        let header = &closed.public.header;
+        let is_tripped = header.accrued > header.charged;
+        self.count("carried_over", u64::from(is_tripped));
+        self.count(
+            "backlog_caught_up",
+            those(|charge| charge.charged > charge.accrued),
+        );
+        let again = records
+            .windows(2)
+            .filter(|pair| pair[0].session_id == pair[1].session_id)
+            .filter(|pair| pair[0].radio == pair[1].radio);
+        self.count("again", again.count() as u64);
+        for line in &closed.public.counters {
+            self.count(&line.counter, line.count);
+        }
+        let tariff = closed.public.tariffs.last().map(|tariff| &tariff.prices);
+        let priced = closed
+            .public
+            .assets
+            .iter()
+            .filter(|line| line.epoch_earned > 0);
+        let price = |asset: u32| tariff?.get(asset as usize).copied();
+        let prices = priced.filter_map(|line| Some((line.asset, price(line.asset)?)));
+        let prices: BTreeMap<u32, u64> = prices.collect();
+        let before = std::mem::take(&mut self.charged_prices);
+        let changed = prices
+            .iter()
+            .filter(|(asset, price)| before.get(asset).is_some_and(|before| before != *price));
+        self.count("price_changed", changed.count() as u64);
+        self.charged_prices = prices;
+    }
+}
+
+/// As few sessions in memory as can be: what lies in the file must be as good.
+fn spilling() -> Engine {
+    Engine::spilling(Spill {
+        folder: std::env::temp_dir(),
+        in_memory: 0,
+    })
+}
+
+/// The next records, and what comes behind each end of an epoch among them that counts.
+fn take(storm: &mut Storm, size: u64) -> (Vec<(Lsn, Record)>, Vec<Storm>) {
+    let (mut records, mut after_ends) = (Vec::new(), Vec::new());
+    for _ in 0..size {
+        let record = storm.next();
+        if matches!(record.1, Record::EpochClosed(_)) && !storm.has_void_end() {
+            after_ends.push(storm.clone());
+        }
+        records.push(record);
+    }
+    (records, after_ends)
+}

@@ -1,0 +1,194 @@
+//! The durable log: records in one order, kept until they are released.
+//!
+//! What was acknowledged stays readable, or the log says where it is damaged. [`DurableLog`] and [`StoredLog`] are what
+//! the rest of the service knows of it; [`LogFiles`] is the log of one machine, without a server.
+
+mod config;
+mod decoder;
+mod embedded;
+mod records;
+mod room;
+
+use async_trait::async_trait;
+use std::sync::Arc;
+use tokio::sync::oneshot;
+
+pub use config::LogConfig;
+pub use decoder::Decoder;
+pub use embedded::{
+    FileState, HeldFile, HeldLog, InspectedFile, Inspection, LogCopy, LogFiles, LogFolder, PAGE,
+    inspect,
+};
+pub use embedded::{LOG_MAGIC, MARK_MAGIC};
+pub use records::{Batch, Records, Source};
+pub use room::{Boundless, Room, SenderNumber};
+
+use openmast_records::{Lsn, Record};
+
+/// A log that takes records. Cheap to clone.
+pub type Log = Arc<dyn DurableLog>;
+/// Called with durable records, in order; its error ends the log. It may block: then the log waits, and after it
+/// everybody who appends.
+pub type Delivery = Box<dyn FnMut(Records) -> anyhow::Result<()> + Send>;
+/// Tells why the log ended.
+pub type Ended = oneshot::Receiver<anyhow::Result<()>>;
+/// What a log holds, in order. It ends after the last record, or with an error.
+pub type Replay = Box<dyn Iterator<Item = Result<Records, LogError>> + Send>;
+
+/// A log that was opened, to be read and then started.
+pub trait StoredLog: Send {
+    /// Position of the oldest record that is still there.
+    fn first(&self) -> Option<Lsn>;
+
+    /// Position of the next record.
+    fn next_position(&self) -> Lsn;
+
+    /// Reads and checks everything from `from` on. Memory does not grow with the length of the log.
+    ///
+    /// # Errors
+    /// The log cannot be read.
+    fn replay(&self, from: Lsn) -> Result<Replay, LogError>;
+
+    /// Starts to take records.
+    ///
+    /// # Errors
+    /// The log cannot be written.
+    fn start(self: Box<Self>, deliver: Delivery) -> Result<(Log, Ended), LogError>;
+
+    /// Whether nothing was ever written.
+    fn is_empty(&self) -> bool {
+        self.next_position() == 0
+    }
+
+    /// The records from `from` on, at most `limit`.
+    ///
+    /// # Errors
+    /// [`LogError`]: damage, a missing file, the disk, or a record of another version.
+    fn read(&self, from: Lsn, limit: usize) -> Result<Vec<(Lsn, Record)>, LogError> {
+        let mut read = Vec::new();
+        for records in self.replay(from)? {
+            for record in records?.decode() {
+                if read.len() == limit {
+                    return Ok(read);
+                }
+                read.push(record?);
+            }
+        }
+        Ok(read)
+    }
+}
+
+/// A log that takes records.
+#[async_trait]
+pub trait DurableLog: Send + Sync {
+    /// Resolves to the position of the first record of `batch` when every one is durable and was delivered. The others
+    /// follow it without gaps. Waits while too much waits before it.
+    ///
+    /// # Errors
+    /// None of them is acknowledged: the log is full, or has ended.
+    async fn append_batch(&self, batch: Batch) -> Result<Lsn, LogError>;
+
+    /// The same for one record.
+    ///
+    /// # Errors
+    /// It is not acknowledged: the log is full, or has ended.
+    async fn append(&self, record: Record) -> Result<Lsn, LogError> {
+        let mut batch = Batch::default();
+        batch.push(&record)?;
+        self.append_batch(batch).await
+    }
+
+    /// How many records are durable, also those that are no longer kept.
+    fn durable_records(&self) -> u64;
+
+    /// Removes records at or below `up_to`, as far as they can be removed alone.
+    ///
+    /// # Errors
+    /// They cannot be removed.
+    fn release(&self, up_to: Lsn) -> Result<(), LogError>;
+
+    /// Takes no more records after those that are queued.
+    fn stop(&self);
+
+    /// How full it is.
+    fn filled(&self) -> Filled {
+        Filled {
+            bytes: 0,
+            most: u64::MAX,
+        }
+    }
+
+    /// What front doors ask before they append reports.
+    fn room(&self) -> Arc<dyn Room> {
+        Arc::new(Boundless)
+    }
+}
+
+/// How full a log is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Filled {
+    /// What it takes on the disk.
+    pub bytes: u64,
+    /// With so many it takes no more reports.
+    pub most: u64,
+}
+
+/// Why the log cannot be read or written.
+#[derive(Debug, thiserror::Error)]
+pub enum LogError {
+    #[error("{file}: {error}")]
+    Io { file: String, error: std::io::Error },
+    #[error(
+        "{file}: damaged at byte {offset}, and whole groups follow: this is no interrupted write; restore the file from a backup"
+    )]
+    Damaged { file: String, offset: u64 },
+    #[error(
+        "{file}: not a log file of this version of the software; read it with the version that wrote it, or restore it from a backup"
+    )]
+    NotALog { file: String },
+    #[error(
+        "{file}: begins with record {found}, but the file before ends with record {expected} to come: a file is missing; restore it from a backup"
+    )]
+    Gap {
+        file: String,
+        expected: u64,
+        found: u64,
+    },
+    #[error(
+        "the log ends before record {next}{}, but records up to {} were acknowledged: its end is missing or damaged, and nothing was \
+         changed. Restore the folder `log` from where its newest copy is. If there is none, what was acknowledged there is \
+         lost: remove the file `acknowledged` in it to go on without, or run `openmast oracle recover`",
+        in_file(file),
+        acknowledged.saturating_sub(1)
+    )]
+    EndMissing {
+        /// The newest one; empty when there is none.
+        file: String,
+        next: u64,
+        acknowledged: u64,
+    },
+    #[error(
+        "record {lsn} of the log is whole and cannot be read: a newer version of the software wrote it; start that version"
+    )]
+    Unreadable { lsn: Lsn },
+    #[error(
+        "the log holds {bytes} bytes, its limit: it takes reports again when settlements are final, or when log.max_bytes is raised"
+    )]
+    Full { bytes: u64 },
+    #[error(
+        "the network has settled what this log does not have: what is taken now could never be settled. Stop the oracle and \
+         run `openmast oracle recover` (docs/recovery.md)"
+    )]
+    Overtaken,
+    #[error("records of {bytes} bytes are more than the log takes at once")]
+    TooLarge { bytes: usize },
+    #[error("the log has ended: {0}")]
+    Ended(String),
+}
+
+fn in_file(file: &str) -> String {
+    match file {
+        "" => String::new(),
+        file => format!(" ({file})"),
+    }
+}

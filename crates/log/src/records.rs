@@ -1,0 +1,246 @@
+//! Records as bytes, one after the other: `length u32 (little-endian) ‖ Borsh`. In this form they go to the log, lie in
+//! it, and come back.
+
+use borsh::BorshDeserialize;
+use bytes::Bytes;
+
+use super::LogError;
+use openmast_records::{Lsn, Record};
+
+/// Most bytes that are appended at once: the end of an epoch with five million assets and as many payers.
+pub(super) const MAX_BATCH_BYTES: usize = 448 << 20;
+const LENGTH: usize = size_of::<u32>();
+
+/// Records on their way to the log. They become durable together, and get positions without gaps.
+#[derive(Clone, Debug, Default)]
+pub struct Batch {
+    bytes: Vec<u8>,
+    count: u32,
+    is_essential: bool,
+    is_signed: bool,
+    is_beyond: bool,
+}
+
+/// Whose records a batch has. Each of them waits for its own before the log.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Source {
+    /// What the oracle itself decides: ends of epochs, mappings, limits.
+    Oracle,
+    /// Reports of RADIUS clients.
+    Reports,
+    /// Of those that send more than is kept for each.
+    ReportsBeyond,
+    /// Batches of radios that sign.
+    Signed,
+}
+
+impl Batch {
+    /// Without records, with room for `bytes`.
+    pub fn with_capacity(bytes: usize) -> Self {
+        Self {
+            bytes: Vec::with_capacity(bytes),
+            ..Self::default()
+        }
+    }
+
+    /// Adds a record.
+    ///
+    /// # Errors
+    /// [`LogError::TooLarge`]: the batch is as before.
+    pub fn push(&mut self, record: &Record) -> Result<(), LogError> {
+        self.write(|bytes| borsh::to_writer(bytes, record))?;
+        // What ends an epoch is what makes room.
+        self.is_essential |= !matches!(record, Record::Report(_) | Record::SignedBatch(_));
+        self.is_signed |= matches!(record, Record::SignedBatch(_));
+        Ok(())
+    }
+
+    /// Adds a usage report that `write` writes as the Borsh of a [`Record`].
+    ///
+    /// # Errors
+    /// [`LogError::TooLarge`]: the batch is as before.
+    pub fn push_with(
+        &mut self,
+        write: impl FnOnce(&mut Vec<u8>) -> std::io::Result<()>,
+    ) -> Result<(), LogError> {
+        self.write(write)
+    }
+
+    /// Of these records those of which `keep` says so, by position.
+    pub fn only(&self, keep: &[bool]) -> Self {
+        let mut only = Self {
+            is_essential: self.is_essential,
+            is_signed: self.is_signed,
+            is_beyond: self.is_beyond,
+            ..Self::default()
+        };
+        let mut rest = self.bytes.as_slice();
+        for keep in keep {
+            let Some((record, after)) = split_record(rest) else {
+                break;
+            };
+            if *keep {
+                let taken = LENGTH + record.len();
+                only.bytes
+                    .extend_from_slice(rest.get(..taken).unwrap_or_default());
+                only.count += 1;
+            }
+            rest = after;
+        }
+        only
+    }
+
+    /// Each record.
+    ///
+    /// # Errors
+    /// One is not of this version: it was written as bytes.
+    pub fn decode(&self) -> Result<Vec<Record>, LogError> {
+        let mut rest = self.bytes.as_slice();
+        let mut records = Vec::with_capacity(self.len());
+        while let Some((record, after)) = split_record(rest) {
+            let lsn = records.len() as Lsn;
+            let record =
+                Record::try_from_slice(record).map_err(|_| LogError::Unreadable { lsn })?;
+            records.push(record);
+            rest = after;
+        }
+        Ok(records)
+    }
+
+    fn write(
+        &mut self,
+        write: impl FnOnce(&mut Vec<u8>) -> std::io::Result<()>,
+    ) -> Result<(), LogError> {
+        let begin = self.bytes.len();
+        self.bytes.extend_from_slice(&[0; LENGTH]);
+        // Writing to memory fails only for a list that Borsh cannot count.
+        let written = write(&mut self.bytes).is_ok();
+        let bytes = self.bytes.len();
+        let length = u32::try_from(bytes - begin - LENGTH).ok();
+        match (length, self.bytes.get_mut(begin..begin + LENGTH)) {
+            (Some(length), Some(field)) if written && bytes <= MAX_BATCH_BYTES => {
+                field.copy_from_slice(&length.to_le_bytes());
+                self.count += 1;
+                Ok(())
+            }
+            _ => {
+                self.bytes.truncate(begin);
+                Err(LogError::TooLarge { bytes })
+            }
+        }
+    }
+
+    /// How many records.
+    pub fn len(&self) -> usize {
+        self.count as usize
+    }
+
+    pub fn is_empty(&self) -> bool {
+        self.count == 0
+    }
+
+    /// Whether a full log takes it, too: not when it holds only reports.
+    pub fn is_essential(&self) -> bool {
+        self.is_essential
+    }
+
+    /// Doors append batches of one kind. Of a mixed one, what counts most.
+    pub fn source(&self) -> Source {
+        match (self.is_essential, self.is_signed, self.is_beyond) {
+            (true, _, _) => Source::Oracle,
+            (false, true, _) => Source::Signed,
+            (false, false, true) => Source::ReportsBeyond,
+            (false, false, false) => Source::Reports,
+        }
+    }
+
+    /// These are of senders that have more under way than is kept for each: they do not hold up the others'.
+    pub fn beyond_what_is_kept(&mut self) {
+        self.is_beyond = true;
+    }
+
+    /// The records as they will lie in the log.
+    pub fn as_bytes(&self) -> &[u8] {
+        &self.bytes
+    }
+}
+
+/// Records of the log that follow each other. Cheap to clone.
+#[derive(Clone, Debug)]
+pub struct Records {
+    first: Lsn,
+    count: u32,
+    bytes: Bytes,
+}
+
+impl Records {
+    /// `count` records that begin at position `first`; `None` when `bytes` are not that many.
+    pub fn new(first: Lsn, count: u32, bytes: Bytes) -> Option<Self> {
+        let mut rest = bytes.as_ref();
+        for _ in 0..count {
+            (_, rest) = split_record(rest)?;
+        }
+        first.checked_add(u64::from(count))?;
+        rest.is_empty().then_some(Self {
+            first,
+            count,
+            bytes,
+        })
+    }
+
+    /// Position of the first.
+    pub fn first(&self) -> Lsn {
+        self.first
+    }
+
+    /// Position after the last.
+    pub fn next_position(&self) -> Lsn {
+        self.first + u64::from(self.count)
+    }
+
+    /// How many records.
+    pub fn len(&self) -> usize {
+        self.count as usize
+    }
+
+    pub fn is_empty(&self) -> bool {
+        self.count == 0
+    }
+
+    /// Without those before `from`.
+    pub fn starting_at(mut self, from: Lsn) -> Self {
+        while self.first < from
+            && let Some((record, _)) = split_record(&self.bytes)
+        {
+            let size = LENGTH + record.len();
+            self.bytes = self.bytes.slice(size..);
+            self.first += 1;
+            self.count -= 1;
+        }
+        self
+    }
+
+    /// Each record's position and Borsh.
+    pub fn iter(&self) -> impl Iterator<Item = (Lsn, &[u8])> {
+        let mut rest = self.bytes.as_ref();
+        // Not `first..`, which goes one beyond the last.
+        (self.first..self.next_position()).map_while(move |lsn| {
+            let (record, after) = split_record(rest)?;
+            rest = after;
+            Some((lsn, record))
+        })
+    }
+
+    /// Each record with its position.
+    pub fn decode(&self) -> impl Iterator<Item = Result<(Lsn, Record), LogError>> {
+        self.iter().map(|(lsn, bytes)| {
+            let record = Record::try_from_slice(bytes).map_err(|_| LogError::Unreadable { lsn })?;
+            Ok((lsn, record))
+        })
+    }
+}
+
+fn split_record(bytes: &[u8]) -> Option<(&[u8], &[u8])> {
+    let (length, rest) = bytes.split_first_chunk::<LENGTH>()?;
+    rest.split_at_checked(usize::try_from(u32::from_le_bytes(*length)).ok()?)
+}

@@ -1,0 +1,98 @@
+//! Files that are replaced whole: after a crash there is the file of before, or the new one with all that was written. And files
+//! that need not be there.
+
+use std::{
+    fs::{self, File},
+    io,
+    path::{Path, PathBuf},
+};
+
+/// Ends the names of files that are still written.
+pub const UNFINISHED: &str = "unfinished";
+
+/// A file that is written beside the one that it will be.
+#[must_use = "it counts when it is finished"]
+pub struct Unfinished {
+    pub file: File,
+    path: PathBuf,
+}
+
+impl Unfinished {
+    /// An empty file at `path`, in the folder of the one that it will be.
+    ///
+    /// # Errors
+    /// It cannot be created.
+    pub fn at(path: PathBuf) -> io::Result<Self> {
+        Ok(Self {
+            file: File::create(&path)?,
+            path,
+        })
+    }
+
+    /// Waits for the disk. From now on it is at `path`, whole.
+    ///
+    /// # Errors
+    /// Of the disk.
+    pub fn finish(self, path: &Path) -> io::Result<()> {
+        self.file.sync_all()?;
+        fs::rename(&self.path, path)?;
+        match path.parent() {
+            Some(folder) => sync_folder(folder),
+            None => Ok(()),
+        }
+    }
+}
+
+/// Has `write` write what `path` holds from now on.
+///
+/// # Errors
+/// Of the disk or of `write`: `path` is as it was, unless only its name is not durable yet.
+pub fn replace(path: &Path, write: impl FnOnce(&mut File) -> io::Result<()>) -> io::Result<()> {
+    let mut unfinished = Unfinished::at(path.with_extension(UNFINISHED))?;
+    write(&mut unfinished.file)?;
+    unfinished.finish(path)
+}
+
+/// Makes the names in a folder durable.
+///
+/// # Errors
+/// Of the disk.
+pub fn sync_folder(folder: &Path) -> io::Result<()> {
+    File::open(folder)?.sync_all()
+}
+
+/// `None`: what was to be opened or read is not there.
+///
+/// # Errors
+/// Any other.
+pub fn if_there<T>(result: io::Result<T>) -> io::Result<Option<T>> {
+    match result {
+        Ok(value) => Ok(Some(value)),
+        Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(None),
+        Err(error) => Err(error),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::io::Write;
+
+    use super::*;
+
+    #[test]
+    fn it_is_replaced_whole_or_not_at_all() {
+        let folder = tempfile::tempdir().expect("temporary folder");
+        let path = folder.path().join("file.json");
+        replace(&path, |file| file.write_all(b"first")).expect("written");
+        let failed = replace(&path, |file| {
+            file.write_all(b"sec")?;
+            Err(io::ErrorKind::StorageFull.into())
+        });
+        assert!(failed.is_err());
+        assert_eq!(fs::read(&path).expect("there"), b"first");
+        replace(&path, |file| file.write_all(b"third")).expect("written");
+        assert_eq!(fs::read(&path).expect("there"), b"third");
+        let left = fs::read_dir(folder.path()).expect("readable").count();
+        assert_eq!(left, 1, "nothing unfinished is left");
+    }
+}

@@ -1,0 +1,8 @@
+//! The machine that a service runs on: threads and the cores that they are kept on, queues between them, files that survive a
+//! crash, and whose turn it is when something of it fails.
+
+pub mod blocking;
+pub mod cause;
+pub mod cores;
+pub mod files;
+pub mod turns;

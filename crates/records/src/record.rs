@@ -1,0 +1,173 @@
+//! What the log holds. Everything that the ledgers depend on is in one of these records,
+//! so that replaying the log gives the same ledgers on any machine.
+
+use borsh::{BorshDeserialize, BorshSerialize};
+
+use crate::{ChainSnapshot, RadioIdentity, SubscriberIdentity, UsageReport};
+
+/// Position of a record in the log: 0 for the first, then one more for each.
+pub type Lsn = u64;
+
+/// One entry of the log.
+#[derive(Clone, Debug, PartialEq, Eq, BorshSerialize, BorshDeserialize)]
+pub enum Record {
+    /// The first record of a log, and only that.
+    Genesis(Genesis),
+    /// A verified usage report of a front door.
+    Report(UsageReport),
+    /// A change of the identity mapping.
+    Mapping(MappingChange),
+    /// The end of the open epoch.
+    EpochClosed(EpochClosed),
+    /// A verified batch of a radio that signs.
+    SignedBatch(SignedBatch),
+    /// How much the engine keeps, from here on.
+    Limits(Limits),
+    /// Closed epochs are open again.
+    EpochsReopened(EpochsReopened),
+    /// Instead of a [`Genesis`], the first record of a log that goes on from a final settlement.
+    Continued(Continued),
+}
+
+impl Record {
+    /// Whether these bytes of a log are an [`EpochsReopened`]; the rest of them is not looked at.
+    pub fn is_reopening(bytes: &[u8]) -> bool {
+        // Borsh begins a variant with its position.
+        bytes.first() == Some(&6)
+    }
+
+    /// Whether these bytes of a log are an [`EpochClosed`]; the rest of them is not looked at.
+    pub fn is_end(bytes: &[u8]) -> bool {
+        bytes.first() == Some(&3)
+    }
+}
+
+impl Record {
+    /// How many reports of sessions it brings: each may begin one.
+    pub fn reports(&self) -> u64 {
+        match self {
+            Self::Report(_) => 1,
+            Self::SignedBatch(batch) => {
+                openmast_usage::Batch::report_count(&batch.canonical) as u64
+            }
+            Self::Genesis(_)
+            | Self::Continued(_)
+            | Self::Mapping(_)
+            | Self::EpochClosed(_)
+            | Self::EpochsReopened(_)
+            | Self::Limits(_) => 0,
+        }
+    }
+}
+
+/// What bounds the engine's memory. In the log, because what is refused for it must be refused by every replay.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, BorshSerialize, BorshDeserialize)]
+pub struct Limits {
+    /// Sessions that are kept at the same time, those that ended and may still get late reports among them.
+    pub max_sessions: u64,
+}
+
+impl Default for Limits {
+    fn default() -> Self {
+        Self {
+            max_sessions: u64::MAX,
+        }
+    }
+}
+
+/// Which network the log belongs to.
+#[derive(Clone, Debug, PartialEq, Eq, BorshSerialize, BorshDeserialize)]
+pub struct Genesis {
+    /// The program's address.
+    pub program: [u8; 32],
+    /// The Network account's address: part of every leaf.
+    pub network: [u8; 32],
+    /// Key of the salts in the private part of the archive.
+    pub salt_key: [u8; 32],
+    /// The epoch that this log opens (final epoch on chain + 1).
+    pub first_epoch: u64,
+    /// Chain state that opens it: its prices hold for `first_epoch`.
+    pub snapshot: ChainSnapshot,
+}
+
+/// The log before is gone: the ledgers are those that a settlement committed to, and its archive has them.
+#[derive(Clone, Debug, PartialEq, Eq, BorshSerialize, BorshDeserialize)]
+pub struct Continued {
+    /// `first_epoch` follows `epoch`. The snapshot has the prices and requests of that epoch's end, and the accounts that it
+    /// counts.
+    pub genesis: Genesis,
+    /// The newest final epoch.
+    pub epoch: u64,
+    /// Of its settlement.
+    pub content_hash: [u8; 32],
+    /// SHA-256 of its archive's public part.
+    pub archive_hash: [u8; 32],
+    /// SHA-256 of the engine's state after this record, if that has more than the archive: sessions and mappings of an older
+    /// log.
+    pub state_hash: Option<[u8; 32]>,
+}
+
+/// The record that ends an epoch.
+#[derive(Clone, Debug, PartialEq, Eq, BorshSerialize, BorshDeserialize)]
+pub struct EpochClosed {
+    /// The epoch that ends.
+    pub epoch: u64,
+    /// When, by the oracle's clock (Unix milliseconds). With the snapshot's clock it says what time has passed for certain.
+    pub closed_at_ms: u64,
+    /// Balances for the epoch that ends, prices for the one that begins.
+    pub snapshot: ChainSnapshot,
+}
+
+/// The settlement of a closed epoch can never become final: a payer left the network with money that it counts on, or the
+/// network's parameters were tightened. All epochs after the newest final one are one open epoch again: the [`EpochClosed`]
+/// records of them that stand before this one ended nothing. The prices that they began with still hold for the usage behind
+/// them.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, BorshSerialize, BorshDeserialize)]
+pub struct EpochsReopened {
+    /// The one after the newest final epoch.
+    pub from_epoch: u64,
+    /// The snapshot that closes it anew must be of this slot or a later one: what happened is in it.
+    pub least_slot: u64,
+}
+
+/// A batch of usage reports as its radio signed it: evidence that anybody can check.
+#[derive(Clone, Debug, PartialEq, Eq, BorshSerialize, BorshDeserialize)]
+pub struct SignedBatch {
+    /// When the front door received it (Unix milliseconds).
+    pub received_at_ms: u64,
+    /// ed25519, verified by the rules of ZIP 215.
+    pub signature: [u8; 64],
+    /// What is signed: `openmast_usage::Batch::parse` reads it.
+    pub canonical: Vec<u8>,
+}
+
+/// A change of the mapping from identities to on-chain indexes. `None` removes.
+#[derive(Clone, Debug, PartialEq, Eq, BorshSerialize, BorshDeserialize)]
+pub enum MappingChange {
+    Radio {
+        identity: RadioIdentity,
+        asset: Option<u32>,
+    },
+    Subscriber {
+        identity: SubscriberIdentity,
+        payer: Option<u32>,
+    },
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_reopening_is_known_by_its_first_byte() {
+        let reopened = Record::EpochsReopened(EpochsReopened {
+            from_epoch: 7,
+            least_slot: 9,
+        });
+        let bytes = |record: &Record| borsh::to_vec(record).expect("encodes");
+        assert!(Record::is_reopening(&bytes(&reopened)));
+        let limits = Record::Limits(Limits { max_sessions: 6 });
+        assert!(!Record::is_reopening(&bytes(&limits)));
+        assert!(!Record::is_reopening(&[]));
+    }
+}

@@ -1,0 +1,101 @@
+//! Usage reports, as every front door makes them.
+
+use borsh::{BorshDeserialize, BorshSerialize};
+
+use crate::{RadioIdentity, SubscriberIdentity};
+
+/// What every front door turns its input into: cumulative counters of one session.
+#[derive(Clone, Debug, Default, PartialEq, Eq, BorshSerialize, BorshDeserialize)]
+pub struct UsageReport {
+    /// When the front door received it (Unix milliseconds).
+    pub received_at_ms: u64,
+    /// When it happened by the reporter's clock, if that lies in a window around `received_at_ms`; else the latter
+    /// (Unix milliseconds).
+    pub event_at_ms: u64,
+    /// Where `event_at_ms` comes from.
+    pub time: EventTime,
+    /// Start, interim, stop, or the whole radio going on or off.
+    pub event: UsageEvent,
+    /// Sessions of different areas never meet: the RADIUS client's `area`. Empty for signed reports, whose radio is a
+    /// key that nobody else has.
+    pub area: Vec<u8>,
+    /// What tells the sessions of an area apart, beside their ids.
+    pub session_key: SessionKey,
+    /// Everything that the report says about the radio, most specific first. Never empty.
+    pub radio: Vec<RadioIdentity>,
+    /// Everything that the report says about the subscriber, most specific first.
+    pub subscriber: Vec<SubscriberIdentity>,
+    /// RADIUS Acct-Session-Id or its equivalent. Empty for `RadioOn` and `RadioOff`.
+    pub session_id: Vec<u8>,
+    /// RADIUS Acct-Multi-Session-Id, when present.
+    pub multi_session_id: Option<Vec<u8>>,
+    /// Session id of the whole that this report is a part of (a service, a second mode): it is not added to it.
+    pub part_of: Option<Vec<u8>>,
+    /// Seconds since the session began, when reported.
+    pub session_seconds: Option<u32>,
+    /// From the subscriber, cumulative, without link overhead correction.
+    pub bytes_up: u64,
+    /// To the subscriber, cumulative.
+    pub bytes_down: u64,
+    /// How many bits the counters have.
+    pub width: CounterWidth,
+    /// What the subscriber's line carries at most, bits per second, when it is known.
+    pub line_bits_per_second: Option<u64>,
+    /// SHA-256 of the input as received: evidence for a dispute.
+    pub raw_hash: [u8; 32],
+}
+
+/// Where the time of an event comes from.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, BorshSerialize, BorshDeserialize)]
+pub enum EventTime {
+    /// The arrival: nothing else that could be believed was said.
+    #[default]
+    Arrival,
+    /// The arrival less the delay that the sender tells (RADIUS Acct-Delay-Time).
+    Delayed,
+    /// The reporter's clock (RADIUS Event-Timestamp).
+    Stamped,
+}
+
+/// What tells the sessions of an area apart, beside Acct-Session-Id and Acct-Multi-Session-Id.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, BorshSerialize, BorshDeserialize)]
+pub struct SessionKey {
+    /// The first name of the radio. Without it, access points of the area hand sessions on to each other.
+    pub radio: bool,
+    /// The device (Calling-Station-Id).
+    pub device: bool,
+}
+
+impl Default for SessionKey {
+    fn default() -> Self {
+        Self {
+            radio: true,
+            device: false,
+        }
+    }
+}
+
+/// How many bits a report's counters have.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, BorshSerialize, BorshDeserialize)]
+pub enum CounterWidth {
+    /// 64: they came with their high 32 bits (RFC 2869 gigawords), or are known to have none that are not zero.
+    #[default]
+    Wide,
+    /// They came without: the gateway leaves them out while they are zero, or has none.
+    Unknown,
+    /// 32: the gateway is known to have no more.
+    Narrow,
+}
+
+/// RADIUS Acct-Status-Type, as far as it is used.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, BorshSerialize, BorshDeserialize)]
+pub enum UsageEvent {
+    Start,
+    #[default]
+    Interim,
+    Stop,
+    /// Accounting-On: the radio (re)started, its sessions are over.
+    RadioOn,
+    /// Accounting-Off.
+    RadioOff,
+}

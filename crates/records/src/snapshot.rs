@@ -1,0 +1,63 @@
+//! What the chain says at an epoch's boundary.
+
+use borsh::{BorshDeserialize, BorshSerialize};
+
+/// Chain state at an epoch's boundary, read at finalized commitment.
+#[derive(Clone, Debug, Default, PartialEq, Eq, BorshSerialize, BorshDeserialize)]
+pub struct ChainSnapshot {
+    /// Slot up to which everything is included.
+    pub slot: u64,
+    /// The chain's clock at `slot`, in Unix seconds: the settlement's `closed_at`.
+    pub unix_time: i64,
+    /// The network's `max_epoch_increase` that held then, in base units.
+    pub breaker: u64,
+    /// By asset index.
+    pub assets: Vec<AssetState>,
+    /// By payer index.
+    pub payers: Vec<PayerState>,
+}
+
+impl ChainSnapshot {
+    /// What the subscribers of an asset can move at most, both ways each (bytes a second). `None`: its owner has not told.
+    pub fn bytes_per_second(&self, asset: u32) -> Option<u64> {
+        let mbps = self.assets.get(asset as usize)?.capacity_mbps;
+        (mbps > 0).then(|| u64::from(mbps) * 125_000)
+    }
+}
+
+/// What pricing needs of an asset.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, BorshSerialize, BorshDeserialize)]
+pub struct AssetState {
+    /// Base units per 10⁹ bytes, before `next_price_epoch`.
+    pub price_per_gb: u64,
+    /// Base units per 10⁹ bytes, from `next_price_epoch` on.
+    pub next_price_per_gb: u64,
+    /// 0: no price is scheduled.
+    pub next_price_epoch: u64,
+    /// First epoch without charges; 0: not retired.
+    pub retired_epoch: u64,
+    /// What its owner says it can carry, Mbit/s; 0: not told.
+    pub capacity_mbps: u32,
+}
+
+/// What the balance needs of a payer. Amounts are base units, times the chain's Unix seconds.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, BorshSerialize, BorshDeserialize)]
+pub struct PayerState {
+    /// Lifetime deposits.
+    pub deposited: u64,
+    /// Lifetime withdrawals of unspent money.
+    pub withdrawn: u64,
+    /// Asked back; 0: there is no request.
+    pub requested: u64,
+    /// When it was asked back.
+    pub requested_slot: u64,
+    /// From then on the request is none any more.
+    pub lapses_at: i64,
+    /// Of a statement: a snapshot at this time or later holds its money aside also when it is the first that sees it.
+    /// 0: the request is no statement.
+    pub holds_from: i64,
+    /// Lifetime, by whatever they ended.
+    pub requests_ended: u32,
+    /// Bit 0: whether the request that ended last was paid, bit 1 the one before, and so on.
+    pub endings: u64,
+}
