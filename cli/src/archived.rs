@@ -16,7 +16,7 @@ use super::{
     failure::{Exit, Failure},
     oracle_api::Side,
 };
-use openmast_archive::{self, ArchiveError, Header, PublicArchive};
+use openmast_archive::{ArchiveError, Header, PublicArchive};
 
 /// Both ledgers of one settlement.
 pub struct ArchivedLedgers {
@@ -33,11 +33,11 @@ impl ArchivedLedgers {
     /// It is not there, is another epoch's, or is not what the settlement commits to.
     pub fn open(path: &Path, settlement: &Settlement) -> Result<Self, Failure> {
         let content = &settlement.content;
-        let (file, archive) = archive::open(path, settlement).map_err(|error| {
+        let (file, archive) = openmast_archive::open(path, settlement).map_err(|error| {
             Failure::from(error).hint(format!(
                 "epoch {} needs the archive {}",
                 content.epoch,
-                archive::file_name(&content.archive_hash)
+                openmast_archive::file_name(&content.archive_hash)
             ))
         })?;
         let ledgers = Self::of(archive, settlement.network.to_bytes())?;

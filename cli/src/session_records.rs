@@ -1,7 +1,7 @@
 //! What a payer was charged for: asked of the oracle with a signature, believed only when the settlement on chain
 //! commits to it.
 
-use std::time::{SystemTime, UNIX_EPOCH};
+use openmast_platform::wall_clock::unix_seconds;
 
 use openmast_client::accounts::Settlement;
 use serde::Deserialize;
@@ -121,13 +121,6 @@ fn malformed(what: &str) -> Failure {
         Exit::Verification,
         format!("the oracle's session records are malformed ({what}); do not trust this oracle"),
     )
-}
-
-fn unix_seconds() -> u64 {
-    SystemTime::now()
-        .duration_since(UNIX_EPOCH)
-        .unwrap_or_default()
-        .as_secs()
 }
 
 #[cfg(test)]

@@ -10,8 +10,8 @@ use std::time::Instant;
 use anyhow::{Context, Result};
 use clap::Parser;
 use openmast_engine::Engine;
+use openmast_log::LogConfig;
 use openmast_log::{Decoder, LogFiles, Records, StoredLog};
-use openmast_oracle::config::LogConfig;
 use openmast_oracle::ingest::radius::{RadiusConfig, RadiusServer};
 use openmast_records::{
     AssetState, ChainSnapshot, Genesis, MappingChange, PayerState, RadioIdentity, Record,

@@ -16,11 +16,9 @@ use std::{
 use anyhow::{Context, ensure};
 use clap::Parser;
 use openmast_engine::Engine;
+use openmast_log::LogConfig;
 use openmast_log::{Batch, Log, LogFiles, Records, StoredLog};
-use openmast_oracle::{
-    config::LogConfig,
-    ingest::usage::{Radios, UsageConfig, UsageServer},
-};
+use openmast_oracle::ingest::usage::{Radios, UsageConfig, UsageServer};
 use openmast_records::{
     AssetState, ChainSnapshot, Genesis, MappingChange, PayerState, RadioIdentity, Record,
     SubscriberIdentity,

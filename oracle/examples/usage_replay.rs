@@ -14,8 +14,8 @@ use std::{
 use anyhow::{Context, Result, ensure};
 use clap::Parser;
 use openmast_engine::Engine;
+use openmast_log::LogConfig;
 use openmast_log::{Batch, Decoder, Log, LogFiles, Records, StoredLog};
-use openmast_oracle::config::LogConfig;
 use openmast_records::{
     AssetState, ChainSnapshot, Genesis, MappingChange, PayerState, RadioIdentity, Record,
     SignedBatch, SubscriberIdentity,

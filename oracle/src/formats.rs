@@ -1,8 +1,13 @@
 //! The formats of everything that the data folder and its backups hold, and which versions of each this software reads.
 //! docs/formats.md has the rule for changing one; `tests/formats` keeps a file of each version here and reads it.
 
+use crate::{
+    backup::BACKUP_FORMAT,
+    data_folder::{CHAIN_FORMAT, INSTANCE_FORMAT, STATE_FILE_MAGIC},
+    settle::OUTBOX_VERSION,
+    webhooks::WEBHOOKS_VERSION,
+};
 use openmast_archive::{INDEX_MAGIC, PRIVATE_FORMAT, PUBLIC_FORMAT};
-use crate::{backup::BACKUP_FORMAT, data_folder::{CHAIN_FORMAT, INSTANCE_FORMAT, STATE_FILE_MAGIC}, settle::OUTBOX_VERSION, webhooks::WEBHOOKS_VERSION};
 use openmast_engine::STATE_MAGIC;
 use openmast_log::{LOG_MAGIC, MARK_MAGIC};
 

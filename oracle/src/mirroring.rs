@@ -7,9 +7,9 @@ use object_store::ObjectStoreExt;
 use openmast_client::rpc::Rpc;
 use solana_pubkey::Pubkey;
 
+use crate::chain::{read_network, read_settlements};
 use openmast_archive::{ArchiveSources, PublicArchive, Wanted, hash_in_name};
 use openmast_platform::cause;
-use crate::chain::{read_network, read_settlements};
 use openmast_storage::{LONGEST_LISTING, Listed, Storage, StorageError, pick_all};
 
 /// The first line of an archive is far shorter.

@@ -4,11 +4,12 @@ use std::{fs, sync::Arc};
 
 use openmast_archive::{
     ArchiveError, ArchiveStore, AssetLine, ChargeLine, CounterLine, Header, PRIVATE_FORMAT,
-    PUBLIC_FORMAT, PairBalance, PayerLine, PrivateArchive, PrivateHeader, PublicArchive,
-    RecordLine, RecordNode, RecordTree, TariffLine, content_of_archive, holds_records, pair_lines,
-    price_set, recompute, record_root, verify,
+    PUBLIC_FORMAT, PayerLine, PrivateArchive, PrivateHeader, PublicArchive, RecordLine, RecordNode,
+    RecordTree, TariffLine, content_of_archive, holds_records, pair_lines, price_set, recompute,
+    record_root, verify,
 };
 use openmast_client::accounts::Settlement;
+use openmast_engine::PairBalance;
 use openmast_ledger::{BaseUnits, Commitment, Domain, Sums, Totals};
 use openmast_oracle::{run::FinalLedgers, settle};
 use proptest::prelude::*;

@@ -10,7 +10,7 @@ use axum::extract::State;
 use axum::http::{HeaderMap, StatusCode};
 use axum::routing::post;
 use openmast_oracle::config::{WebhookConfig, WebhookEvent};
-use openmast_oracle::run::{Event, Health};
+use openmast_oracle::health::{Event, Health};
 use openmast_oracle::settle::{Content, Entry, Progress};
 use openmast_oracle::time::Clock;
 use openmast_oracle::webhooks::{Webhooks, sign};

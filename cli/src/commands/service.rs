@@ -21,6 +21,7 @@ use openmast_oracle::{
     config::{self, Config, EXAMPLE, Place, Problem, Severity},
     run,
 };
+use openmast_platform::cause::Cause;
 
 pub async fn oracle(
     globals: &Globals,
@@ -44,7 +45,7 @@ async fn run_oracle(config: &Path) -> Result<Report, Failure> {
     let (hangups, shutdown) = (hangups()?, told_to_stop()?);
     start_logging();
     let config = load(config)?;
-    let _fail_points = fail_points();
+    let _fail_points = openmast_oracle::fail_points();
     run::run_told(config, hangups, shutdown)
         .await
         .map_err(again_when_reopened)
@@ -73,10 +74,10 @@ fn again_when_reopened(error: anyhow::Error) -> anyhow::Error {
 }
 
 pub(super) fn ended(error: &anyhow::Error) -> Failure {
-    let exit = match run::Cause::of(error) {
-        run::Cause::Input => Exit::Input,
-        run::Cause::Trouble => Exit::Trouble,
-        run::Cause::Internal => Exit::Internal,
+    let exit = match run::cause_of(error) {
+        Cause::Input => Exit::Input,
+        Cause::Trouble => Exit::Trouble,
+        Cause::Internal => Exit::Internal,
     };
     Failure::new(exit, format!("{error:#}"))
 }
@@ -89,7 +90,8 @@ pub async fn config(command: ConfigCommand) -> Result<Report, Failure> {
 }
 
 async fn check(file: &Path) -> Result<Report, Failure> {
-    let report = config::check_with_endpoints(file, config::process_environment()).await;
+    let report =
+        openmast_oracle::preflight::check_with_endpoints(file, config::process_environment()).await;
     let problems: Vec<Value> = report.problems.iter().map(problem_json).collect();
     if report.has_errors() {
         return Err(Failure::input(report.to_string())
@@ -183,32 +185,6 @@ fn ignore_hangups() {
     unsafe {
         libc::signal(libc::SIGHUP, libc::SIG_IGN);
     }
-}
-
-/// Fail points hold as long as this does. Without the feature there are none.
-struct FailPoints {
-    #[cfg(feature = "failpoints")]
-    _scenario: fail::FailScenario<'static>,
-}
-
-/// `FAILPOINTS=settle::after_send=panic`: there the process ends as if it was killed.
-#[cfg(feature = "failpoints")]
-fn fail_points() -> FailPoints {
-    if std::env::var_os("FAILPOINTS").is_some() {
-        let report = std::panic::take_hook();
-        std::panic::set_hook(Box::new(move |info| {
-            report(info);
-            std::process::abort();
-        }));
-    }
-    FailPoints {
-        _scenario: fail::FailScenario::setup(),
-    }
-}
-
-#[cfg(not(feature = "failpoints"))]
-fn fail_points() -> FailPoints {
-    FailPoints {}
 }
 
 #[cfg(test)]

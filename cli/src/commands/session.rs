@@ -1,10 +1,6 @@
 //! `openmast session …`
 
-use std::{
-    fs,
-    path::Path,
-    time::{SystemTime, UNIX_EPOCH},
-};
+use std::{fs, path::Path};
 
 use secrecy::SecretString;
 use solana_signer::Signer;
@@ -19,6 +15,7 @@ use crate::{
     solana_config::SolanaConfig,
 };
 use openmast_oracle::serve::owner::live_sessions_message;
+use openmast_platform::wall_clock::unix_seconds;
 
 /// So long may a request be under way.
 const VALID_SECONDS: u64 = 60;
@@ -69,10 +66,7 @@ fn signed(globals: &Globals, payer: u32, progress: &Progress) -> Result<Credenti
     if let Some(warning) = &key.warning {
         progress.tell(warning);
     }
-    let now = SystemTime::now()
-        .duration_since(UNIX_EPOCH)
-        .unwrap_or_default();
-    let expires = now.as_secs().saturating_add(VALID_SECONDS);
+    let expires = unix_seconds().saturating_add(VALID_SECONDS);
     let message = live_sessions_message(&network, payer, expires);
     let signature = key.keypair.sign_message(message.as_bytes());
     Ok(Credential::Owner { expires, signature })

@@ -18,5 +18,3 @@ mod sessions;
 mod settlements;
 mod trees;
 mod world;
-
-use openmast_storage::StorageConfig;

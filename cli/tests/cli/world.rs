@@ -9,8 +9,8 @@ use std::{
 
 use borsh::BorshSerialize;
 use openmast_archive::{
-    AssetLine, ChargeLine, Header, PUBLIC_FORMAT, PairBalance, PayerLine, PublicArchive,
-    TariffLine, pair_lines, price_set,
+    AssetLine, ChargeLine, Header, PUBLIC_FORMAT, PayerLine, PublicArchive, TariffLine, pair_lines,
+    price_set,
 };
 use openmast_client::{
     accounts::{
@@ -20,6 +20,7 @@ use openmast_client::{
     addresses,
     errors::ProgramError,
 };
+use openmast_engine::PairBalance;
 use serde_json::Value;
 use solana_keypair::Keypair;
 use solana_pubkey::Pubkey;

@@ -190,7 +190,7 @@ proptest! {
 #[test]
 fn a_pair_takes_tens_of_bytes_in_an_archive() {
     let pairs = (0..1_000_u32).flat_map(|payer| {
-        (0..4).map(move |asset| openmast_archive::PairBalance {
+        (0..4).map(move |asset| openmast_engine::PairBalance {
             payer: 100_000 + payer,
             asset: 1_000 + 7 * asset,
             accrued: 12_345_678,

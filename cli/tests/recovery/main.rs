@@ -20,5 +20,3 @@ mod running;
 mod stream;
 mod usage;
 mod vaults;
-
-use openmast_storage::StorageConfig;

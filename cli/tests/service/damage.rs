@@ -9,8 +9,9 @@ use std::{
 use openmast_log::inspect;
 use openmast_oracle::{
     checking::{self, Checked, Severity},
-    run::Cause,
+    run::cause_of,
 };
+use openmast_platform::cause::Cause;
 use rusqlite::{Connection, types::Value};
 
 use super::{
@@ -68,7 +69,7 @@ impl Folder {
 
     async fn refusal(&self) -> String {
         let error = self.lab.start().ends().await.expect_err("refused");
-        assert_eq!(Cause::of(&error), Cause::Trouble, "{error:#}");
+        assert_eq!(cause_of(&error), Cause::Trouble, "{error:#}");
         format!("{error:#}")
     }
 }
@@ -431,7 +432,7 @@ async fn a_copy_of_the_folder_does_not_run_beside_it() {
     )
     .unwrap();
     let error = copy.start().ends().await.expect_err("refused");
-    assert_eq!(Cause::of(&error), Cause::Trouble, "{error:#}");
+    assert_eq!(cause_of(&error), Cause::Trouble, "{error:#}");
     assert!(
         format!("{error:#}").contains(&std::process::id().to_string()),
         "{error:#}"

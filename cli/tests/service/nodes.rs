@@ -4,7 +4,8 @@
 use std::{fs, time::Duration};
 
 use openmast_client::addresses;
-use openmast_oracle::{config, run::Cause};
+use openmast_oracle::{preflight, run::cause_of};
+use openmast_platform::cause::Cause;
 use openmast_scripted_node::Account;
 
 use super::{
@@ -99,14 +100,14 @@ async fn without_a_log_endpoints_of_two_chains_are_bad_input() {
     let mut lab = Lab::new(&chain);
     lab.rpc_urls.push(other.url());
     let error = lab.start().ends().await.expect_err("two chains");
-    assert_eq!(Cause::of(&error), Cause::Input, "{error:#}");
+    assert_eq!(cause_of(&error), Cause::Input, "{error:#}");
     let text = format!("{error:#}");
     assert!(text.contains(&other.node.host()), "{text}");
 
     // `config check` says so before.
     lab.config();
     let file = lab.folder().join("openmast.toml");
-    let report = config::check_with_endpoints(&file, []).await.to_string();
+    let report = preflight::check_with_endpoints(&file, []).await.to_string();
     assert!(
         report.contains("error: network.rpc_urls[1]: is of another chain"),
         "{report}"
@@ -119,7 +120,7 @@ async fn without_a_log_endpoints_of_two_chains_are_bad_input() {
         chain.model.genesis()
     );
     fs::write(lab.folder().join("data/chain.json"), seen).unwrap();
-    let report = config::check_with_endpoints(&file, []).await.to_string();
+    let report = preflight::check_with_endpoints(&file, []).await.to_string();
     assert!(
         report.contains("error: network.rpc_urls[1]: is of another chain"),
         "{report}"

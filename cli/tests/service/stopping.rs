@@ -2,7 +2,8 @@
 
 use std::{fs, net::TcpListener};
 
-use openmast_oracle::run::Cause;
+use openmast_oracle::run::cause_of;
+use openmast_platform::cause::Cause;
 
 use super::{
     chain::{Chain, Mood},
@@ -12,7 +13,7 @@ use super::{
 /// The error of a service that does not start, and its cause.
 async fn failure(lab: &Lab) -> (Cause, String) {
     let error = lab.start().ends().await.expect_err("it does not start");
-    (Cause::of(&error), format!("{error:#}"))
+    (cause_of(&error), format!("{error:#}"))
 }
 
 #[tokio::test(flavor = "multi_thread")]
@@ -24,7 +25,7 @@ async fn what_is_configured_wrongly_is_bad_input() {
     fs::remove_file(&config.oracle.keypair).unwrap();
     let error = openmast_oracle::run::run(config, std::future::pending()).await;
     let error = error.expect_err("there is no key");
-    assert_eq!(Cause::of(&error), Cause::Input, "{error:#}");
+    assert_eq!(cause_of(&error), Cause::Input, "{error:#}");
 
     let lab = Lab::with_log(&chain, [6; 32]).await;
     let (cause, text) = failure(&lab).await;

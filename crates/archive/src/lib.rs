@@ -1,6 +1,7 @@
 //! Archives: everything that a settlement was computed from, one pair of files for each epoch. The public part is
 //! content-addressed and its hash stands in the settlement; `docs/archive.md` describes it.
 
+mod bringing;
 mod check;
 mod commitment;
 mod error;

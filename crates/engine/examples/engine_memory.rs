@@ -14,7 +14,6 @@ use std::{
 };
 
 use anyhow::Context;
-use openmast_archive::RecordSource;
 use openmast_engine::{ClosedEpoch, Engine};
 use openmast_records::{
     AssetState, ChainSnapshot, EpochClosed, EventTime, Genesis, MappingChange, PayerState,

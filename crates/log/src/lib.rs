@@ -133,6 +133,13 @@ pub struct Filled {
     pub most: u64,
 }
 
+impl Filled {
+    /// Whether it has so many hundredths of what it takes.
+    pub fn is_at_least(&self, percent: u64) -> bool {
+        u128::from(self.bytes) * 100 >= u128::from(self.most) * u128::from(percent)
+    }
+}
+
 /// Why the log cannot be read or written.
 #[derive(Debug, thiserror::Error)]
 pub enum LogError {

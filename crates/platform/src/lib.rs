@@ -5,4 +5,6 @@ pub mod blocking;
 pub mod cause;
 pub mod cores;
 pub mod files;
+pub mod log_limit;
 pub mod turns;
+pub mod wall_clock;

@@ -203,7 +203,7 @@ async fn what_is_wrong_with_a_bucket_is_told_with_what_to_do() {
     let text = failure(&right).await.to_string();
     assert!(text.contains("507"), "{text}");
     assert!(text.contains("XMinioStorageFull"), "{text}");
-    assert!(!text.contains(s3::WORDS), "{text}");
+    assert!(!text.contains(openmast_scripted_store::WORDS), "{text}");
 
     store.becomes(Mood::Hangs);
     let began = std::time::Instant::now();

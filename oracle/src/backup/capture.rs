@@ -19,10 +19,13 @@ use super::{
     databases::{self, Copy},
     manifest::is_of_a_data_folder,
 };
+use crate::{
+    data_folder::{self, Instance, StateFiles},
+    settle::Outbox,
+};
 use openmast_archive::{self, ArchiveFolder};
-use crate::{data_folder::{self, Instance, StateFiles}, settle::Outbox};
-use openmast_platform::files::if_there;
 use openmast_log::{HeldFile, HeldLog, LogCopy, LogError};
+use openmast_platform::files::if_there;
 use openmast_records::Lsn;
 
 /// Files beside the folders. `lock` says nothing, and what begins with the name of a database belongs to the one that it stands
@@ -203,7 +206,7 @@ fn missing_archives(data: &Path, copies: &Path) -> Vec<String> {
             format!(
                 "the public archive of epoch {}, {}, is not there: `openmast archive mirror --from MIRROR --to {}` brings it",
                 it.content.epoch,
-                archive::file_name(&it.content.archive_hash),
+                openmast_archive::file_name(&it.content.archive_hash),
                 data.join("archive/public").display()
             )
         })

@@ -4,6 +4,8 @@
 
 use std::time::{Duration, SystemTime, UNIX_EPOCH};
 
+use openmast_platform::wall_clock::unix_seconds;
+
 use object_store::ObjectMeta;
 
 use super::{BackupError, Vault};
@@ -100,16 +102,13 @@ impl Lease {
     pub async fn begin(vault: &Vault, work: Work) -> Result<Self, BackupError> {
         let mut random = [0; 8];
         getrandom::fill(&mut random).map_err(|error| anyhow::anyhow!("random bytes: {error}"))?;
-        let now = SystemTime::now()
-            .duration_since(UNIX_EPOCH)
-            .unwrap_or_default();
         let mut lease = Self {
             vault: vault.clone(),
             work,
             name: format!(
                 "{FOLDER}/{}-{}-{}",
                 work.name(),
-                now.as_secs(),
+                unix_seconds(),
                 hex::encode(random)
             ),
             renewed: UNIX_EPOCH,

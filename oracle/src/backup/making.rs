@@ -1,6 +1,6 @@
 //! A backup is made.
 
-use std::{collections::HashMap, num::NonZeroU32, path::PathBuf, time::SystemTime};
+use std::{collections::HashMap, num::NonZeroU32, path::PathBuf};
 
 use bytes::Bytes;
 use futures_util::{StreamExt, stream::FuturesUnordered};
@@ -15,6 +15,7 @@ use super::{
     reading::{Read, ReadAll, Reader},
 };
 use openmast_platform::blocking::blocking;
+use openmast_platform::wall_clock::unix_seconds;
 
 /// Objects of the backup before that each backup reads back, by chance: what rots in the store is found, and sent again while
 /// this machine still has it.
@@ -285,12 +286,11 @@ fn manifest(
     files: Vec<StoredFile>,
     newest: Option<u64>,
 ) -> Manifest {
-    let now = SystemTime::now().duration_since(SystemTime::UNIX_EPOCH);
     // Names say which is the newest, also after the clock was ahead for a while.
     let earliest = newest.map_or(0, |newest| newest.saturating_add(1));
     Manifest {
         format: BACKUP_FORMAT.into(),
-        made_at: now.unwrap_or_default().as_secs().max(earliest),
+        made_at: unix_seconds().max(earliest),
         program: request.program.to_string(),
         network: request.network.to_string(),
         oracle: request.oracle.map(|key| key.to_string()),

@@ -14,8 +14,8 @@ use super::{
     capture::{Captive, Opened},
     manifest::{Hash, StoredFile},
 };
-use openmast_archive as archive;
 use crate::data_folder::SnapshotCheck;
+use openmast_archive as archive;
 
 /// Where public archives are.
 const PUBLIC: &str = "archive/public/";

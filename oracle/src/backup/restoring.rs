@@ -15,8 +15,8 @@ use super::{
     fetching::fetch,
     lease::{Lease, Work},
 };
-use openmast_platform::blocking::blocking;
 use crate::data_folder::{self, Aside, DataLock, Purpose, Staging};
+use openmast_platform::blocking::blocking;
 use openmast_storage::free_bytes;
 
 /// What a data folder without a log may have: of a service that did not start, of a file system, or of a restore that was

@@ -15,7 +15,9 @@ use sha2::{Digest, Sha256};
 
 use super::{BackupError, Manifest, Name, lease};
 use openmast_platform::blocking::blocking;
-use openmast_storage::{LONGEST_LISTING, Storage, StorageConfig, StorageError, at_most, is_bucket_missing, pick_all};
+use openmast_storage::{
+    LONGEST_LISTING, Storage, StorageConfig, StorageError, at_most, is_bucket_missing, pick_all,
+};
 
 const OBJECTS: &str = "objects";
 const BACKUPS: &str = "backups";

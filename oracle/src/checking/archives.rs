@@ -3,9 +3,9 @@
 use std::{collections::BTreeSet, fs::File, io::BufReader};
 
 use super::Look;
+use crate::settle::{Entry, Progress};
 use openmast_archive::{ArchiveError, ArchiveFolder, PUBLIC_FORMAT, PublicArchive, recompute};
 use openmast_log::Inspection;
-use crate::settle::{Entry, Progress};
 
 impl Look {
     /// What is not final is recomputed, of what is final the bytes are compared with the hash; with `all` those of every file.

@@ -5,7 +5,11 @@ use std::path::Path;
 use rusqlite::{Connection, OpenFlags};
 
 use super::Look;
-use crate::{formats, settle::{Entry, Outbox, OutboxError, Progress}, webhooks::{self, WEBHOOKS_VERSION}};
+use crate::{
+    formats,
+    settle::{Entry, Outbox, OutboxError, Progress},
+    webhooks::{self, WEBHOOKS_VERSION},
+};
 use openmast_log::Inspection;
 
 /// Settlements of the outbox that are looked at one by one: more than a chain keeps.

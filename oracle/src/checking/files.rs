@@ -1,7 +1,11 @@
 //! The log, the state snapshots and the folder's id.
 
 use super::{BEGINS_ANEW, Look, RECORDS_PER_SECOND, Replay};
-use crate::{data_folder::{InspectedState, Instance, StateFiles}, formats, settle::Entry};
+use crate::{
+    data_folder::{InspectedState, Instance, StateFiles},
+    formats,
+    settle::Entry,
+};
 use openmast_log::{FileState, InspectedFile, Inspection, LogError, inspect};
 
 /// What is read of a state in a second, about.

@@ -56,7 +56,7 @@ pub fn load_with_warnings(
 }
 
 /// A configuration as far as it can be understood.
-pub(super) struct Examined {
+pub(crate) struct Examined {
     /// `None` when a value that has no default is wrong or missing.
     pub config: Option<Box<Config>>,
     /// `None` when the file cannot be read.
@@ -65,7 +65,7 @@ pub(super) struct Examined {
 }
 
 /// Reads everything and collects what is wrong.
-pub(super) fn examine(
+pub(crate) fn examine(
     path: &Path,
     variables: impl IntoIterator<Item = (String, String)>,
 ) -> Examined {
@@ -115,7 +115,7 @@ fn unreadable(error: &std::io::Error) -> Problem {
 }
 
 /// Notes problems of values that could be read, with the place they came from.
-pub(super) struct Findings<'a> {
+pub(crate) struct Findings<'a> {
     tree: &'a Node,
     problems: &'a mut Vec<Problem>,
     /// Keys that were wrong before: what seems to be missing around them is no news.

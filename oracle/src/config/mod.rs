@@ -1,10 +1,8 @@
 //! The service's configuration: one TOML file, every value of which the environment can override.
 //!
-//! [`load`] gives the values or everything that is wrong with them; [`check`] also looks at the machine
-//! (files, permissions, ports).
+//! [`load`] gives the values or everything that is wrong with them; [`crate::preflight`] also looks at the machine.
 
 mod changes;
-mod check;
 mod environment;
 mod example;
 mod fields;
@@ -19,11 +17,13 @@ mod tree;
 mod validate;
 
 pub use changes::{Origin, need_restart};
-pub use check::{check, check_with, check_with_endpoints};
 pub use environment::PREFIX as ENVIRONMENT_PREFIX;
 pub use example::EXAMPLE;
+pub(crate) use load::{Examined, Findings, examine};
 pub use load::{load, load_with, load_with_warnings, process_environment};
 pub use mapping::{RadioMapping, SubscriberMapping};
+pub(crate) use open_files::most_open_files;
 pub use open_files::{OpenFiles, raise_open_files};
+pub(crate) use permissions::mode;
 pub use problem::{ConfigError, Place, Problem, Report, Severity};
 pub use schema::*;

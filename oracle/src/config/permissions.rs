@@ -110,12 +110,12 @@ fn private(file: &Path, key: &str, findings: &mut Findings<'_>) {
 }
 
 #[cfg(unix)]
-pub(super) fn mode(path: &Path) -> Option<u32> {
+pub(crate) fn mode(path: &Path) -> Option<u32> {
     use std::os::unix::fs::PermissionsExt;
     Some(std::fs::metadata(path).ok()?.permissions().mode())
 }
 
 #[cfg(not(unix))]
-pub(super) fn mode(_: &Path) -> Option<u32> {
+pub(crate) fn mode(_: &Path) -> Option<u32> {
     None
 }

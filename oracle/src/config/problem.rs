@@ -42,7 +42,7 @@ pub struct Report {
 }
 
 impl Report {
-    pub(super) fn new(file: &Path, mut problems: Vec<Problem>) -> Self {
+    pub(crate) fn new(file: &Path, mut problems: Vec<Problem>) -> Self {
         problems.sort_by_key(|problem| {
             let place = match problem.place {
                 Place::Line(line) => (0, line),

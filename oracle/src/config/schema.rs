@@ -201,7 +201,7 @@ pub struct FeesConfig {
 #[derive(Clone, Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct WebhookConfig {
-    #[serde(deserialize_with = "fields::http_url")]
+    #[serde(deserialize_with = "openmast_storage::http_url")]
     pub url: Url,
     /// Key of the HMAC-SHA256 signature.
     #[serde(default)]

@@ -9,7 +9,7 @@ use super::problem::{Place, Problem, Severity};
 
 /// A value and its origin.
 #[derive(Clone, Debug)]
-pub(super) struct Node {
+pub(crate) struct Node {
     pub place: Place,
     /// The whole key as the operator wrote it, with the indexes of the file.
     pub key: String,
@@ -19,7 +19,7 @@ pub(super) struct Node {
 }
 
 #[derive(Clone, Debug)]
-pub(super) enum Content {
+pub(crate) enum Content {
     Table(BTreeMap<String, Node>),
     Array(Vec<Node>),
     Scalar(Value),
@@ -27,7 +27,7 @@ pub(super) enum Content {
 
 /// One step from a node to a child.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub(super) enum Step {
+pub(crate) enum Step {
     Key(String),
     Index(usize),
 }
@@ -142,7 +142,7 @@ impl Node {
 }
 
 /// `section` and `key` as `section.key`.
-pub(super) fn join(parent: &str, name: &str) -> String {
+pub(crate) fn join(parent: &str, name: &str) -> String {
     if parent.is_empty() {
         name.to_owned()
     } else {
@@ -151,7 +151,7 @@ pub(super) fn join(parent: &str, name: &str) -> String {
 }
 
 /// `network.rpc_urls[1]` as steps.
-pub(super) fn steps(key: &str) -> Vec<Step> {
+pub(crate) fn steps(key: &str) -> Vec<Step> {
     key.split('.')
         .flat_map(|part| {
             let mut pieces = part.split('[');

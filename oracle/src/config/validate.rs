@@ -15,15 +15,15 @@ use openmast_log::LogConfig;
 
 use super::schema::{ApiConfig, Config, FeesConfig, MappingConfig, WebhookConfig};
 use crate::ingest::{
-        radius::{
-            RadiusConfig,
-            config::{ClientConfig, UserNameCase},
-            gateways::{misfits, suggestion},
-        },
-        usage::UsageConfig,
-    };
-use openmast_records::SubscriberIdentity;
+    radius::{
+        RadiusConfig,
+        config::{ClientConfig, UserNameCase},
+        gateways::{misfits, suggestion},
+    },
+    usage::UsageConfig,
+};
 use openmast_engine::session::KEPT_AFTER_STOP_MS;
+use openmast_records::SubscriberIdentity;
 
 /// Shorter secrets can be guessed.
 const SHORTEST_SECRET: usize = 16;

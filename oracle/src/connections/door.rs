@@ -8,6 +8,7 @@ use std::{
 };
 
 use metrics::{Counter, Gauge};
+use openmast_platform::log_limit::LogLimit;
 use tokio::net::{TcpListener, TcpSocket, TcpStream};
 
 use super::places::{Place, Places, Room};
@@ -29,7 +30,7 @@ pub(crate) struct Door {
     no_files: Counter,
     other_errors: Counter,
     open: Gauge,
-    logged_at: Option<Instant>,
+    logged: LogLimit<()>,
 }
 
 impl Door {
@@ -51,7 +52,7 @@ impl Door {
             no_files: errors("no_open_files"),
             other_errors: errors("other"),
             open,
-            logged_at: None,
+            logged: LogLimit::new(LOG_INTERVAL),
         }
     }
 
@@ -87,11 +88,8 @@ impl Door {
             true => self.no_files.increment(1),
             false => self.other_errors.increment(1),
         }
-        let now = Instant::now();
-        let is_early = |at: Instant| now.saturating_duration_since(at) < LOG_INTERVAL;
-        if !self.logged_at.is_some_and(is_early) {
-            self.logged_at = Some(now);
-            tracing::error!(%error, "cannot take connections ({}); trying again", self.key);
+        if let Some(suppressed) = self.logged.due_again(Instant::now()) {
+            tracing::error!(%error, suppressed, "cannot take connections ({}); trying again", self.key);
         }
         tokio::time::sleep(PAUSE).await;
     }

@@ -3,13 +3,12 @@
 use std::{
     fs,
     path::{Path, PathBuf},
-    time::{SystemTime, UNIX_EPOCH},
 };
 
 use anyhow::Context;
 
 use super::on_disk;
-use openmast_platform::files;
+use openmast_platform::{files, wall_clock::unix_seconds};
 
 /// Where files go that are not used any more. Made when the first comes.
 pub struct Aside {
@@ -21,8 +20,7 @@ pub struct Aside {
 impl Aside {
     /// In the data folder.
     pub fn in_folder(data: &Path) -> Self {
-        let now = SystemTime::now().duration_since(UNIX_EPOCH);
-        let seconds = now.map_or(0, |now| now.as_secs());
+        let seconds = unix_seconds();
         let name = |number: u32| format!("before-recovery-{seconds}-{number}");
         let free = (1..).map(name).find(|name| !data.join(name).exists());
         Self {

@@ -10,8 +10,11 @@ mod state_files;
 
 use std::{io, path::Path};
 
+use crate::{
+    config::NetworkConfig,
+    settle::{Outbox, OutboxError},
+};
 use openmast_platform::cause;
-use crate::{config::NetworkConfig, settle::{Outbox, OutboxError}};
 
 pub(crate) use aside::{Aside, is_there};
 pub use chain_file::{ChainFile, FORMAT as CHAIN_FORMAT};

@@ -4,8 +4,8 @@ use std::{fs, io, path::Path};
 
 use anyhow::anyhow;
 
-use openmast_platform::cause;
 use crate::data_folder::{Aside, OUTBOX, Purpose, Staging, is_there, on_disk};
+use openmast_platform::cause;
 
 /// What a log that begins anew cannot go on with.
 const OF_THE_LOG: [&str; 2] = ["log", "state"];

@@ -1,7 +1,6 @@
 //! A data folder for a network that has settled, when the one before is gone or too old (docs/recovery.md): ledgers from the
 //! archives that the chain names, sessions from what is left of the folder.
 
-mod archives;
 mod copying;
 mod on_chain;
 mod plan;
@@ -14,10 +13,14 @@ use std::path::PathBuf;
 use solana_keypair::{Keypair, read_keypair_file};
 use solana_signer::Signer;
 
+use crate::{
+    chain::{self, check_program, verify_identity},
+    config::Config,
+    data_folder::{Aside, ChainFile, DataLock, put_in_place, refuse_unfinished_copy},
+};
 use openmast_archive::{ArchiveSources, ArchiveStore, Sources};
-use openmast_platform::blocking::blocking;
-use crate::{chain::{self, check_program, verify_identity}, config::Config, data_folder::{Aside, ChainFile, DataLock, put_in_place, refuse_unfinished_copy}};
 use openmast_engine::{TakenOver, billed_from_ms};
+use openmast_platform::blocking::blocking;
 
 use on_chain::OnChain;
 use plan::Plan;

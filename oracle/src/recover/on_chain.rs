@@ -8,8 +8,11 @@ use openmast_client::{
 use reqwest::Url;
 use solana_pubkey::Pubkey;
 
+use crate::{
+    chain::{read_oracle_set, read_settlements, read_snapshot},
+    config::Config,
+};
 use openmast_platform::cause;
-use crate::{chain::{read_oracle_set, read_settlements, read_snapshot}, config::Config};
 use openmast_records::ChainSnapshot;
 
 /// All of it at finalized commitment.

@@ -4,7 +4,10 @@ use std::{fmt, path::Path};
 
 use openmast_client::accounts::{Content, Settlement};
 
-use crate::{config::Config, data_folder::{StateFiles, open_outbox}};
+use crate::{
+    config::Config,
+    data_folder::{StateFiles, open_outbox},
+};
 use openmast_engine::{Engine, Spill};
 use openmast_log::{LogFiles, StoredLog};
 use openmast_records::Lsn;

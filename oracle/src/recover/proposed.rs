@@ -3,7 +3,11 @@
 use openmast_client::rpc::Rpc;
 
 use super::{on_chain::OnChain, plan::Whole};
-use crate::{chain::{read_standing, unknown}, config::Config, data_folder::open_outbox};
+use crate::{
+    chain::{read_standing, unknown},
+    config::Config,
+    data_folder::open_outbox,
+};
 
 /// Refuses to go on then. `whole`: what stays as it is, if anything does. A log and an outbox without a gap may be those of a backup:
 /// nothing in them says what was proposed later.

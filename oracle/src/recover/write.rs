@@ -5,8 +5,12 @@ use anyhow::{Context, ensure};
 use openmast_client::accounts::Settlement;
 use solana_keypair::Keypair;
 
+use crate::{
+    config::Config,
+    data_folder::{Aside, OUTBOX, Purpose, Staging, StateFiles, open_outbox},
+    settle::Progress,
+};
 use openmast_archive::PublicArchive;
-use crate::{config::Config, data_folder::{Aside, OUTBOX, Purpose, Staging, StateFiles, open_outbox}, settle::Progress};
 use openmast_engine::{Engine, Spill, opening_of};
 use openmast_log::{Batch, Log, LogFiles, StoredLog};
 use openmast_records::{ChainSnapshot, Continued, Genesis, Lsn, Record};

@@ -9,7 +9,11 @@ use openmast_metering::RowId;
 
 use crate::config::MappingConfig;
 use openmast_engine::{Engine, ReportKind, Unattributed, Verdict};
-use openmast_records::{identity::{radio_name, subscriber_name}, AssetState, ChainSnapshot, EpochClosed, Genesis, Lsn, MappingChange, PayerState, RadioIdentity, Record, SubscriberIdentity, UsageReport};
+use openmast_records::{
+    AssetState, ChainSnapshot, EpochClosed, Genesis, Lsn, MappingChange, PayerState, RadioIdentity,
+    Record, SubscriberIdentity, UsageReport,
+    identity::{radio_name, subscriber_name},
+};
 
 /// Which assets and payers there are.
 #[derive(Clone, Debug, Default)]

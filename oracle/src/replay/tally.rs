@@ -6,7 +6,10 @@ use openmast_metering::{RowId, Why};
 
 use super::player::Judgement;
 use openmast_engine::{ReportKind, Verdict};
-use openmast_records::{identity::{radio_name, subscriber_name, text}, UsageEvent, UsageReport};
+use openmast_records::{
+    UsageEvent, UsageReport,
+    identity::{radio_name, subscriber_name, text},
+};
 
 /// One run of a session: its counters began at zero.
 #[derive(Clone, Debug, PartialEq, Eq)]

@@ -3,16 +3,18 @@
 use std::{error::Error, io};
 
 use super::DeriveAnew;
-use openmast_platform::cause::{Cause, Told, of_address};
-use crate::{chain::ChainError, ingest::{radius::ServerError, usage::UsageServerError}, settle::{OutboxError, SettleError}};
+use crate::{
+    chain::ChainError,
+    ingest::{radius::ServerError, usage::UsageServerError},
+    settle::{OutboxError, SettleError},
+};
 use openmast_engine::Reopened;
 use openmast_log::LogError;
+use openmast_platform::cause::{Cause, Told, of_address};
 
-impl Cause {
-    /// Of an error of [`super::run`].
-    pub fn of(error: &anyhow::Error) -> Self {
-        error.chain().find_map(known).unwrap_or(Self::Internal)
-    }
+/// Whose turn it is after an error of [`super::run`].
+pub fn cause_of(error: &anyhow::Error) -> Cause {
+    error.chain().find_map(known).unwrap_or(Cause::Internal)
 }
 
 fn known(error: &(dyn Error + 'static)) -> Option<Cause> {
@@ -57,13 +59,12 @@ mod tests {
     use anyhow::{Context, anyhow};
 
     use super::*;
-    use openmast_platform::cause::{input, listening, trouble};
     use crate::settle::Unreachable;
+    use openmast_platform::cause::{input, listening, trouble};
 
     #[test]
     fn errors_tell_whose_turn_it_is_through_any_context() {
-        let of =
-            |error: anyhow::Error| Cause::of(&Err::<(), _>(error).context("part").unwrap_err());
+        let of = |error: anyhow::Error| cause_of(&Err::<(), _>(error).context("part").unwrap_err());
         let taken = || io::Error::from(io::ErrorKind::AddrInUse);
         let absent = || io::Error::from(io::ErrorKind::AddrNotAvailable);
         let bind = |source| ServerError::Bind {

@@ -9,8 +9,12 @@ use tokio::{
     time::{Instant, sleep, timeout},
 };
 
-use super::{ground::Ground, health::Health};
-use crate::{chain::read_unix_time, time::{Clock, Wrong}};
+use super::ground::Ground;
+use crate::health::Health;
+use crate::{
+    chain::read_unix_time,
+    time::{Clock, Wrong},
+};
 use openmast_engine::LogTime;
 
 /// The alarm's code.

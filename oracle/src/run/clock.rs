@@ -8,8 +8,11 @@ use openmast_client::{accounts::Network, rpc::Rpc};
 use solana_pubkey::Pubkey;
 use tokio::sync::watch;
 
-use super::health::Health;
-use crate::{chain::{ChainError, NetworkAt, read_network, read_snapshot}, time::Clock};
+use crate::health::Health;
+use crate::{
+    chain::{ChainError, NetworkAt, read_network, read_snapshot},
+    time::Clock,
+};
 use openmast_engine::{Engine, Reopened};
 use openmast_log::Log;
 use openmast_records::{ChainSnapshot, EpochClosed, EpochsReopened, Record};

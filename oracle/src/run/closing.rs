@@ -10,14 +10,12 @@ use std::{
 use anyhow::{Context, anyhow, bail};
 use tokio::sync::{Notify, oneshot, watch};
 
-use super::{
-    Ended,
-    clock::OpenEpoch,
-    health::{Event, Health},
-};
-use openmast_archive::{ArchiveStore, PRIVATE_FORMAT, PrivateHeader, RecordSource, content_of_archive};
-use crate::{data_folder::UnfinishedState, settle::{Outbox, Told}, time::Clock};
+use super::{Ended, clock::OpenEpoch};
+use crate::health::{Event, Health};
+use crate::{data_folder::UnfinishedState, settle::Outbox, time::Clock};
 use openmast_archive::SealedEpoch;
+use openmast_archive::{ArchiveStore, PRIVATE_FORMAT, PrivateHeader, content_of_archive};
+use openmast_client::content::OneLine;
 use openmast_engine::ClosedEpoch;
 
 /// Epochs that wait at most. Each can be large: the engine waits rather, and after it the log and the front doors.

@@ -6,9 +6,10 @@ use std::{
     sync::{Arc, Mutex, MutexGuard, PoisonError},
 };
 
-use super::{final_ledgers::FinalLedgers, health::Health};
-use openmast_archive::ArchiveError;
+use super::final_ledgers::FinalLedgers;
+use crate::health::Health;
 use crate::settle::Content;
+use openmast_archive::ArchiveError;
 
 const ALARM: &str = "archive_damaged";
 

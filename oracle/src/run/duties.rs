@@ -23,7 +23,6 @@ use super::{
     epoch_length::EpochLength,
     final_ledgers::{FinalLedgers, LEDGERS_KEPT},
     ground::Ground,
-    health::Event,
     identity::once_verified,
     keeper::Keeper,
     key_lock::KeyLock,
@@ -35,9 +34,18 @@ use super::{
     statements::Statements,
     vouching::Voucher,
 };
+use crate::health::Event;
+use crate::{
+    chain::SolanaChain,
+    config::Config,
+    settle::{Outbox, OutboxError, Progress, Settler, Timing},
+    webhooks::{WebhookSecrets, Webhooks},
+};
 use openmast_archive::ArchiveStore;
-use openmast_platform::{blocking::{blocking, blocking_now_and_then}, cause};
-use crate::{chain::SolanaChain, config::Config, settle::{Outbox, OutboxError, Progress, Settler, Timing}, webhooks::{WebhookSecrets, Webhooks}};
+use openmast_platform::{
+    blocking::{blocking, blocking_now_and_then},
+    cause,
+};
 
 /// Final settlements whose ledgers are read again at the start.
 const LEDGERS_AT_START: u32 = 64;

@@ -1,9 +1,9 @@
 //! Where the log must at least end, by what was made from it. A log that was cut where a group of records begins looks whole;
 //! its records would get their positions once more, be acknowledged, and never be counted.
 
-use openmast_platform::cause;
 use crate::{data_folder::StateFiles, settle::Outbox};
 use openmast_log::{LogFiles, StoredLog};
+use openmast_platform::cause;
 
 const WHAT_TO_DO: &str = "Restore the folder `log` from where its newest copy is. If there is none, `openmast oracle recover` \
                           begins a new log after the newest final settlement";

@@ -9,8 +9,8 @@ use anyhow::{Context, anyhow};
 use tokio::sync::{mpsc, oneshot};
 
 use super::Ended;
-use openmast_platform::cores;
 use openmast_log::{Decoder, Records};
+use openmast_platform::cores;
 use openmast_records::{Lsn, Record};
 
 /// Groups of records and questions that wait at most. Behind an engine that is slower, the log waits, and after it the

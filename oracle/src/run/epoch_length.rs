@@ -6,8 +6,8 @@ use std::{sync::Arc, time::Duration};
 use openmast_client::rpc::Rpc;
 use solana_pubkey::Pubkey;
 
-use super::health::Health;
 use crate::chain::{NetworkAt, epoch_too_long, read_network, wait_too_long};
+use crate::health::Health;
 
 const ALARM: &str = "epoch_too_long";
 const ALARM_OF_WAIT: &str = "mirror_wait_too_long";

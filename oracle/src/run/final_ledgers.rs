@@ -9,8 +9,8 @@ use std::{
 use openmast_ledger::{Domain, MerkleSumTree, ProofNode, Sums, Totals};
 use tokio::sync::{OwnedSemaphorePermit, Semaphore};
 
-use openmast_archive::{ArchiveError, ArchiveStore, PublicArchive};
 use crate::settle::Content;
+use openmast_archive::{ArchiveError, ArchiveStore, PublicArchive};
 
 /// Ledgers kept in memory. Proofs are asked for against the newest; older ones only while a new one comes in.
 pub(super) const LEDGERS_KEPT: usize = 3;

@@ -2,12 +2,10 @@
 
 use std::time::{Duration, Instant};
 
-use super::{
-    health::Health,
-    room::{Fullest, Fullness, SessionRoom},
-};
-use openmast_records::identity;
+use super::room::{Fullest, Fullness, SessionRoom};
+use crate::health::Health;
 use openmast_records::Sender;
+use openmast_records::identity;
 
 /// The alarm's code.
 pub const NEARLY_FULL: &str = "sessions_nearly_full";

@@ -5,8 +5,14 @@ use std::{path::Path, sync::Arc, time::Duration};
 use openmast_client::rpc::Rpc;
 use tokio::sync::watch;
 
-use super::health::Health;
-use crate::{chain::endpoints, config::Config, data_folder::{ChainFile, StateFiles, open_outbox}, settle::{Outbox, OutboxError}, time::Clock};
+use crate::health::Health;
+use crate::{
+    chain::endpoints,
+    config::Config,
+    data_folder::{ChainFile, StateFiles, open_outbox},
+    settle::{Outbox, OutboxError},
+    time::Clock,
+};
 
 /// Configuration, chain, and whether to go on. Cheap to make.
 pub struct Ground<'a> {

@@ -7,8 +7,8 @@ use openmast_client::rpc::Rpc;
 use solana_pubkey::Pubkey;
 use tokio::sync::watch;
 
-use super::health::Health;
 use crate::chain::{ChainError, verify_identity};
+use crate::health::Health;
 
 /// The alarm's code.
 pub const UNVERIFIED: &str = "chain_unverified";

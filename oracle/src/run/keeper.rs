@@ -5,9 +5,12 @@ use std::{sync::Arc, time::Duration};
 use tokio::sync::{mpsc, watch};
 
 use super::damaged::Damaged;
-use openmast_platform::blocking::blocking;
-use crate::{data_folder::StateFiles, settle::{Entry, Progress}};
+use crate::{
+    data_folder::StateFiles,
+    settle::{Entry, Progress},
+};
 use openmast_log::Log;
+use openmast_platform::blocking::blocking;
 
 /// How often an archive that could not be read is looked at again.
 const DAMAGED_AGAIN: Duration = Duration::from_secs(60);

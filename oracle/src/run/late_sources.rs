@@ -9,15 +9,16 @@ use async_trait::async_trait;
 use solana_pubkey::Pubkey;
 use tokio::sync::watch;
 
-use super::{health::Health, identity::UNVERIFIED};
-use openmast_records::MappingChange;
+use super::identity::UNVERIFIED;
+use crate::health::Health;
 use crate::serve::{
-        MappingAnswer, Mappings, ProofAnswer, SessionQuestion, SourceError, Sources,
-        model::{
-            Alarm, AssetBalance, Decimal, LiveSessions, NotReady, OpenEpoch, PayerBalance,
-            RunningTotals, SessionList, Settlement, Side, UnattributedList,
-        },
-    };
+    MappingAnswer, Mappings, ProofAnswer, SessionQuestion, SourceError, Sources,
+    model::{
+        Alarm, AssetBalance, Decimal, LiveSessions, NotReady, OpenEpoch, PayerBalance,
+        RunningTotals, SessionList, Settlement, Side, UnattributedList,
+    },
+};
+use openmast_records::MappingChange;
 
 /// Answers for a service that may still be starting.
 pub struct LateSources {

@@ -7,15 +7,20 @@ use openmast_metering::Why;
 use tokio::sync::{Semaphore, SemaphorePermit};
 
 use super::sources::{ServiceSources, internal, unavailable};
-use openmast_engine::{Billed, Engine, RunView, SessionView, SessionWalk, Verdict, kind_text, why_code, why_text};
-use openmast_records::{identity::{self, radio_name, subscriber_name}, EventTime, Lsn, RadioIdentity, Record, SubscriberIdentity, UsageEvent, UsageReport};
 use crate::serve::{
-        SessionQuestion, SourceError,
-        model::{
-            BilledUsage, Decimal, Hash, LiveSession, LiveSessions, Reason, SessionReport,
-            SessionRun, SessionVerdict,
-        },
-    };
+    SessionQuestion, SourceError,
+    model::{
+        BilledUsage, Decimal, Hash, LiveSession, LiveSessions, Reason, SessionReport, SessionRun,
+        SessionVerdict,
+    },
+};
+use openmast_engine::{
+    Billed, Engine, RunView, SessionView, SessionWalk, Verdict, kind_text, why_code, why_text,
+};
+use openmast_records::{
+    EventTime, Lsn, RadioIdentity, Record, SubscriberIdentity, UsageEvent, UsageReport,
+    identity::{self, radio_name, subscriber_name},
+};
 
 /// Records at the end of the log that are looked through for reports.
 const LOOKED_THROUGH: u64 = 1_000_000;

@@ -7,7 +7,8 @@ use std::{
 
 use tokio::task::JoinSet;
 
-use super::{ground::Ground, health::Health, pipeline::Pipeline, room::SessionRoom};
+use super::{ground::Ground, pipeline::Pipeline, room::SessionRoom};
+use crate::health::Health;
 use openmast_log::Filled;
 
 /// The alarms' codes.
@@ -115,12 +116,6 @@ impl LogWatch {
             self.room.divide_log(Some(most.saturating_sub(bytes)));
         }
         self.divided = Some(bytes);
-    }
-}
-
-impl Filled {
-    fn is_at_least(&self, percent: u64) -> bool {
-        u128::from(self.bytes) * 100 >= u128::from(self.most) * u128::from(percent)
     }
 }
 

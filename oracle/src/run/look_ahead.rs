@@ -4,7 +4,8 @@
 
 use anyhow::{Context, bail};
 
-use crate::{data_folder::StateFiles, settle::{Outbox, Told}};
+use crate::{data_folder::StateFiles, settle::Outbox};
+use openmast_client::content::OneLine;
 use openmast_engine::{Engine, Reopenings};
 use openmast_log::{LogError, StoredLog};
 use openmast_records::{Lsn, Record};
@@ -68,7 +69,7 @@ impl<'a> LookAhead<'a> {
         for (lsn, reopened) in self.reopenings.in_order() {
             for entry in outbox.reopen(lsn, reopened.from_epoch)? {
                 tracing::warn!(
-                    content = %Told(&entry.content),
+                    content = %OneLine(&entry.content),
                     progress = entry.progress.as_str(),
                     "this settlement can never become final; its epoch is closed anew"
                 );

@@ -5,11 +5,16 @@ use std::collections::BTreeSet;
 
 use solana_pubkey::Pubkey;
 
-use super::{ground::Ground, health::Health};
+use super::ground::Ground;
+use crate::health::Health;
+use crate::{
+    data_folder::StateFiles,
+    settle::{Content, Entry, Outbox, OutboxError, Progress, Table},
+    time::Clock,
+};
 use openmast_archive::{ArchiveError, ArchiveFolder, Header, content_of_header, recompute};
-use openmast_platform::cause;
-use crate::{data_folder::StateFiles, settle::{Content, Entry, Outbox, OutboxError, Progress, Table}, time::Clock};
 use openmast_log::{LogFiles, StoredLog};
+use openmast_platform::cause;
 
 pub const OUTBOX_DAMAGED: &str = "outbox_damaged";
 /// Settlements whose archives are looked at by their bytes: those that a state may be kept for, and more than a chain keeps.

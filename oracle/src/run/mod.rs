@@ -16,7 +16,6 @@ mod evidence;
 mod final_ledgers;
 mod fullness;
 mod ground;
-mod health;
 mod identity;
 mod keeper;
 mod key_lock;
@@ -45,9 +44,8 @@ mod unmapped;
 mod vouching;
 mod watching;
 
-pub use openmast_platform::cause::Cause;
+pub use cause::cause_of;
 pub use final_ledgers::{FinalLedger, FinalLedgers, OlderError, ProvenTotals};
-pub use health::{ALARMS, ActiveAlarm, Event, Health, Phase};
 pub use mending::DeriveAnew;
 pub use service::{run, run_told};
 

@@ -6,9 +6,10 @@ use std::{sync::Arc, time::Duration};
 use openmast_client::rpc::{EndpointReport, Rpc, Standing, UnexpectedAccount};
 use tokio::task::JoinSet;
 
-use super::{ground::Ground, health::Health};
-use openmast_platform::blocking::blocking;
+use super::ground::Ground;
 use crate::data_folder::ChainFile;
+use crate::health::Health;
+use openmast_platform::blocking::blocking;
 
 const OTHER_CHAIN: &str = "other_chain";
 const AWAY: &str = "endpoint_away";

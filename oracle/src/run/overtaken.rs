@@ -17,10 +17,13 @@ use solana_pubkey::Pubkey;
 use tokio::sync::watch;
 
 use self::verdict::{Known, Said};
-use super::health::Health;
-use crate::{chain::{
+use crate::health::Health;
+use crate::{
+    chain::{
         ChainError, Standing, Unknown, read_network, read_settlements, read_standing, unknown,
-    }, settle::{Outbox, OutboxError, Progress}};
+    },
+    settle::{Outbox, OutboxError, Progress},
+};
 
 /// The alarm's code.
 const OVERTAKEN: &str = "overtaken";

@@ -20,11 +20,11 @@ use super::{
     room::{Expected, SessionRoom},
     watching::Watching,
 };
-use openmast_archive::ArchiveStore;
-use openmast_platform::blocking::blocking;
 use crate::config::Config;
+use openmast_archive::ArchiveStore;
 use openmast_engine::Engine;
 use openmast_log::{Log, LogFiles, StoredLog};
+use openmast_platform::blocking::blocking;
 use openmast_records::{Limits, Lsn, Record};
 
 /// What records go through.

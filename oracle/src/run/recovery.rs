@@ -5,15 +5,18 @@ use std::{future::Future, path::Path, time::Duration};
 use anyhow::{Context, anyhow, bail};
 use solana_keypair::Keypair;
 
-use super::{
-    ends, ground::Ground, health::Health, identity::Identity, look_ahead::LookAhead,
-    mending::Mending,
+use super::{ends, ground::Ground, identity::Identity, look_ahead::LookAhead, mending::Mending};
+use crate::health::Health;
+use crate::{
+    chain::{ChainError, read_snapshot},
+    config::Config,
+    data_folder::{self, StateFiles},
+    settle::{Outbox, Unreachable},
 };
 use openmast_archive::ArchiveStore;
-use openmast_platform::{blocking::blocking, cause};
-use crate::{chain::{ChainError, read_snapshot}, config::Config, data_folder::{self, StateFiles}, settle::{Outbox, Unreachable}};
 use openmast_engine::{Engine, Spill};
 use openmast_log::{LogFiles, StoredLog};
+use openmast_platform::{blocking::blocking, cause};
 use openmast_records::{Genesis, Lsn, Record};
 
 /// Where to go when files are missing.

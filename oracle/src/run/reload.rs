@@ -14,10 +14,15 @@ use solana_pubkey::Pubkey;
 use solana_signer::Signer;
 
 use super::mirrors::Mirrors;
-use crate::{config::{self, Config}, ingest::{
+use crate::{
+    config::{self, Config},
+    ingest::{
         radius::ClientSecrets,
         usage::{Certified, Tls},
-    }, serve::{AdminToken, Reload, ReloadError}, webhooks::WebhookSecrets};
+    },
+    serve::{AdminToken, Reload, ReloadError},
+    webhooks::WebhookSecrets,
+};
 
 /// Reads the configuration again when it is told to. Cheap to clone; all clones are one.
 #[derive(Clone, Default)]

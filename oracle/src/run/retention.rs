@@ -3,8 +3,11 @@
 
 use std::{sync::Arc, time::Duration};
 
+use crate::{
+    settle::{Entry, Outbox, OutboxError, Progress},
+    time::Clock,
+};
 use openmast_archive::ArchiveStore;
-use crate::{settle::{Entry, Outbox, OutboxError, Progress}, time::Clock};
 
 const LOOK_EVERY: Duration = Duration::from_secs(3_600);
 const DAY_MS: u64 = 86_400_000;
@@ -78,8 +81,8 @@ fn remove_if(
 #[cfg(test)]
 mod tests {
     use super::*;
-    use openmast_archive::{PRIVATE_FORMAT, PrivateHeader, RecordTree};
     use crate::settle::Content;
+    use openmast_archive::{PRIVATE_FORMAT, PrivateHeader, RecordTree};
 
     const DAY: u64 = DAY_MS;
 

@@ -20,10 +20,10 @@ use std::{
 use async_trait::async_trait;
 
 use super::{engine_thread::EngineHandle, overtaken::Gate};
-use openmast_engine::{Engine, session::{Sender, SenderNumbers, SenderRef}};
-use openmast_log::{Batch, DurableLog, Filled, Log, LogError, Room, SenderNumber};
-use openmast_records::{Lsn, Record};
 use crate::shares::{Division, Kind, Shares};
+use openmast_engine::Engine;
+use openmast_log::{Batch, DurableLog, Filled, Log, LogError, Room, SenderNumber};
+use openmast_records::{Lsn, Record, Sender, SenderNumbers, SenderRef};
 
 /// Of so many places one is given to nobody.
 const SPARE: u64 = 1_024;

@@ -20,7 +20,6 @@ use super::{
     duties::{self, Duties, Keys},
     engine_thread::EngineHandle,
     ground::Ground,
-    health::{Health, Phase},
     identity::{Identity, once_verified},
     late_sources::LateSources,
     log_room, nodes,
@@ -30,14 +29,23 @@ use super::{
     reload::{Parts, Reloader},
     sources::ServiceSources,
 };
-use openmast_archive::ArchiveStore;
-use openmast_platform::{blocking::blocking_now_and_then, cause};
-use crate::{chain::check_program, config::{Config, OpenFiles, raise_open_files}, data_folder::{DataLock, Instance}, ingest::{
+use crate::health::{Health, Phase};
+use crate::{
+    chain::check_program,
+    config::{Config, OpenFiles, raise_open_files},
+    data_folder::{DataLock, Instance},
+    ingest::{
         radius::RadiusServer,
         usage::{Radios, UsageServer},
-    }, recover::oracle_key, serve::{self, AdminToken, Bounds, Purpose, Reload}, time::Clock};
+    },
+    recover::oracle_key,
+    serve::{self, AdminToken, Bounds, Purpose, Reload},
+    time::Clock,
+};
+use openmast_archive::ArchiveStore;
 use openmast_engine::Engine;
 use openmast_log::{Log, LogFolder, StoredLog};
+use openmast_platform::{blocking::blocking_now_and_then, cause};
 
 /// Runs the oracle until `shutdown` resolves or something cannot go on.
 ///

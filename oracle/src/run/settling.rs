@@ -8,9 +8,9 @@ use std::{
 use anyhow::Context;
 use tokio::sync::{Notify, mpsc, watch};
 
-use super::health::{Event, Health};
-use openmast_records::EpochsReopened;
+use crate::health::{Event, Health};
 use crate::settle::{Alarm, Chain, Entry, Progress, SettleError, Settler, Unreachable};
+use openmast_records::EpochsReopened;
 
 /// The settler's alarms.
 const SETTLER_ALARMS: [&str; 9] = [

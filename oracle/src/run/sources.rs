@@ -17,13 +17,16 @@ use super::{
     damaged::Damaged,
     engine_thread::EngineHandle,
     final_ledgers::{FinalLedger, FinalLedgers, OlderError},
-    health::Health,
     live_sessions::{Searches, reason},
     mapping,
     owners::Owners,
 };
-use openmast_archive::{ArchiveStore, RecordLine};
-use crate::{chain::{ChainError, read_payer_owner}, config::MappingConfig, ingest::usage::Radios, serve::{
+use crate::health::Health;
+use crate::{
+    chain::{ChainError, read_payer_owner},
+    config::MappingConfig,
+    ingest::usage::Radios,
+    serve::{
         MappingAnswer, Mappings, ProofAnswer, SessionQuestion, SourceError, Sources,
         model::{
             Address, Alarm, AssetBalance, Decimal, Hash, LiveSessions, NotReady, OpenEpoch,
@@ -31,10 +34,13 @@ use crate::{chain::{ChainError, read_payer_owner}, config::MappingConfig, ingest
             SettlementState, SettlementTransaction, Sibling, Side, Totals, UnattributedList,
             UnattributedUsage,
         },
-    }, settle::{Attempt, Entry, Outbox, OutboxError, Progress}};
-use openmast_engine::{self, Engine, WaitingWalk};
-use openmast_records::{identity, MappingChange, Record};
+    },
+    settle::{Attempt, Entry, Outbox, OutboxError, Progress},
+};
+use openmast_archive::{ArchiveStore, RecordLine};
+use openmast_engine::{Engine, EpochFigures, Unattributed, WaitingRun, WaitingWalk};
 use openmast_log::{Log, LogError, LogFolder};
+use openmast_records::{MappingChange, Record, identity};
 
 /// More than a chain keeps: 64 final ones, and some that are on their way.
 const MOST_SETTLEMENTS: u32 = 80;
@@ -423,7 +429,7 @@ impl ServiceSources {
 struct Open {
     epoch: u64,
     opened_at_ms: Option<u64>,
-    figures: engine::EpochFigures,
+    figures: EpochFigures,
     open_sessions: u64,
     applied_records: u64,
 }
@@ -441,7 +447,7 @@ impl Open {
     }
 }
 
-fn unattributed((usage, run): (engine::Unattributed, engine::WaitingRun)) -> UnattributedUsage {
+fn unattributed((usage, run): (Unattributed, WaitingRun)) -> UnattributedUsage {
     UnattributedUsage {
         radio: usage.radio,
         subscriber: usage.subscriber,

@@ -17,10 +17,13 @@ use solana_pubkey::Pubkey;
 use super::{
     evidence::{Evidence, evidence},
     final_ledgers::{FinalLedger, FinalLedgers},
-    health::Health,
+};
+use crate::health::Health;
+use crate::{
+    chain::{NetworkAt, SolanaChain, read_network, read_payers, read_statement},
+    settle::{Content, Outbox},
 };
 use openmast_platform::blocking::blocking;
-use crate::{chain::{NetworkAt, SolanaChain, read_network, read_payers, read_statement}, settle::{Content, Outbox}};
 
 const ALARM: &str = "statement_not_raised";
 /// Looks during the time in which a statement can be raised.

@@ -8,8 +8,8 @@ use super::{
     mending::Mending,
     mirrors::{Mirrors, Posting},
 };
-use openmast_archive::recompute;
 use crate::settle::{Content, Entry, Guard, Outbox, OutboxError};
+use openmast_archive::recompute;
 
 /// What did not agree is looked at again: somebody may have put the archive back.
 const AGAIN_AFTER: Duration = Duration::from_secs(60);

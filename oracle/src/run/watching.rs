@@ -6,9 +6,9 @@ use std::time::{Duration, Instant};
 use metrics::Gauge;
 
 use super::{
-    areas::AreaWatch, fullness::FullnessWatch, health::Health, lag::Lag, room::SessionRoom,
-    unmapped::UnmappedLog,
+    areas::AreaWatch, fullness::FullnessWatch, lag::Lag, room::SessionRoom, unmapped::UnmappedLog,
 };
+use crate::health::Health;
 use openmast_engine::Engine;
 use openmast_records::{Lsn, Record};
 
@@ -88,12 +88,12 @@ impl Watching {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use openmast_records::{Genesis, Limits, RadioIdentity, UsageEvent, UsageReport};
     use crate::run::{
         areas::OUT_OF_THE_ORDINARY,
         fullness::{FULL, NEARLY_FULL},
         room::Expected,
     };
+    use openmast_records::{Genesis, Limits, RadioIdentity, UsageEvent, UsageReport};
 
     fn report(session: u8) -> Record {
         Record::Report(UsageReport {

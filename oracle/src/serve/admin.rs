@@ -4,11 +4,12 @@ use std::sync::{Arc, Mutex, PoisonError, RwLock};
 use std::time::{Duration, Instant};
 
 use axum::http::{HeaderMap, header};
+use openmast_platform::log_limit::LogLimit;
 use secrecy::{ExposeSecret, SecretString};
 use sha2::{Digest, Sha256};
 use subtle::ConstantTimeEq;
 
-use super::problem::Problem;
+use crate::problem::Problem;
 
 /// Wrong tokens are logged once in this time: whoever guesses must not fill the disk.
 const LOG_INTERVAL: Duration = Duration::from_secs(60);
@@ -51,34 +52,14 @@ fn hash(token: &SecretString) -> [u8; 32] {
 #[derive(Clone)]
 pub(super) struct Admin {
     token: AdminToken,
-    wrong: Arc<Mutex<Complaints>>,
-}
-
-/// When wrong tokens were logged last, and how many came since.
-#[derive(Debug, Default)]
-struct Complaints {
-    logged_at: Option<Instant>,
-    suppressed: u64,
-}
-
-impl Complaints {
-    /// How many were passed over since the last line, if it is time for the next one.
-    fn due(&mut self, now: Instant) -> Option<u64> {
-        let is_early = |at: Instant| now.saturating_duration_since(at) < LOG_INTERVAL;
-        if self.logged_at.is_some_and(is_early) {
-            self.suppressed += 1;
-            return None;
-        }
-        self.logged_at = Some(now);
-        Some(std::mem::take(&mut self.suppressed))
-    }
+    wrong: Arc<Mutex<LogLimit<()>>>,
 }
 
 impl Admin {
     pub fn new(token: AdminToken) -> Self {
         Self {
             token,
-            wrong: Arc::default(),
+            wrong: Arc::new(Mutex::new(LogLimit::new(LOG_INTERVAL))),
         }
     }
 
@@ -104,7 +85,7 @@ impl Admin {
 impl Admin {
     fn complain(&self) {
         let mut wrong = self.wrong.lock().unwrap_or_else(PoisonError::into_inner);
-        if let Some(suppressed) = wrong.due(Instant::now()) {
+        if let Some(suppressed) = wrong.due_again(Instant::now()) {
             tracing::warn!(
                 suppressed,
                 "a request with a wrong admin token was refused: compare it with api.admin_token_file, or somebody guesses"
@@ -121,20 +102,4 @@ fn bearer_token(headers: &HeaderMap) -> Option<&str> {
         .ok()?
         .split_once(' ')?;
     scheme.eq_ignore_ascii_case("bearer").then(|| token.trim())
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn one_line_per_interval_says_how_many_came() {
-        let (mut wrong, now) = (Complaints::default(), Instant::now());
-        assert_eq!(wrong.due(now), Some(0));
-        for _ in 0..1_000 {
-            assert_eq!(wrong.due(now), None);
-        }
-        assert_eq!(wrong.due(now + LOG_INTERVAL), Some(1_000));
-        assert_eq!(wrong.due(now + LOG_INTERVAL), None);
-    }
 }

@@ -27,7 +27,10 @@ use tokio::{
     sync::watch,
 };
 
-use crate::{config::ApiConfig, connections::{Busy, Door, Entered, Occupant, Pace, Room, Watched}};
+use crate::{
+    config::ApiConfig,
+    connections::{Busy, Door, Entered, Occupant, Pace, Room, Watched},
+};
 
 /// The head of a request must be there so long after its first byte, or after the connection was made.
 const HEAD: Duration = Duration::from_secs(10);

@@ -2,7 +2,7 @@
 
 use axum::extract::{FromRequest, FromRequestParts};
 
-use super::problem::Problem;
+use crate::problem::Problem;
 
 #[derive(FromRequest)]
 #[from_request(via(axum::Json), rejection(Problem))]

@@ -8,7 +8,7 @@ use axum::middleware::Next;
 use axum::response::{IntoResponse, Response};
 use tokio::sync::Semaphore;
 
-use super::problem::Problem;
+use crate::problem::Problem;
 
 #[derive(Clone)]
 pub(super) struct Limits {

@@ -12,7 +12,7 @@ use utoipa::openapi::{Content, Ref, RefOr, Response};
 use utoipa::{Modify, OpenApi, ToSchema};
 
 use super::owner::{EXPIRES_HEADER, SIGNATURE_HEADER};
-use super::problem::Problem;
+use crate::problem::Problem;
 
 #[derive(OpenApi)]
 #[openapi(

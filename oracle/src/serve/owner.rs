@@ -8,7 +8,7 @@ use solana_offchain_message::OffchainMessage;
 use solana_pubkey::Pubkey;
 use solana_signature::Signature;
 
-use super::problem::Problem;
+use crate::problem::Problem;
 
 /// Header with the expiry, Unix seconds.
 pub const EXPIRES_HEADER: &str = "openmast-expires";

@@ -2,7 +2,7 @@
 
 use async_trait::async_trait;
 
-use super::problem::Problem;
+use crate::problem::Problem;
 
 /// Reads the configuration, and the secrets, certificates and keys that it names, again.
 #[async_trait]

@@ -20,7 +20,6 @@ use utoipa_axum::routes;
 
 use super::limits::{self, Limits};
 use super::owner::{EXPIRES_HEADER, SIGNATURE_HEADER};
-use super::problem::Problem;
 use super::routes::{
     accounts, admin, archive, description, health, live_sessions, mappings, sessions, settlements,
 };
@@ -31,6 +30,7 @@ use super::{
 };
 use crate::config::{ApiConfig, MetricsConfig};
 use crate::ingest::usage::UsageConfig;
+use crate::problem::Problem;
 use crate::time::Clock;
 
 const REQUEST_ID: HeaderName = HeaderName::from_static("x-request-id");

@@ -10,6 +10,7 @@ use super::model::{
     Alarm, AssetBalance, LiveSessions, NotReady, OpenEpoch, PayerBalance, Proof, RunningTotals,
     SessionList, Settlement, Side, UnattributedList,
 };
+use crate::problem::Problem;
 use openmast_engine::SessionFilter;
 use openmast_records::{Lsn, MappingChange, RadioIdentity, SubscriberIdentity};
 
@@ -133,4 +134,18 @@ pub enum SourceError {
     /// Should not happen: a file or a row is not what it must be.
     #[error("{0}")]
     Internal(String),
+}
+
+impl From<SourceError> for Problem {
+    fn from(error: SourceError) -> Self {
+        match error {
+            SourceError::Unavailable(detail) => Self::unavailable(detail),
+            SourceError::Busy(detail) => Self::overloaded(detail),
+            SourceError::Internal(detail) => {
+                tracing::error!(detail, "an answer of the API failed");
+                // What is inside is for the operator's log, not for everybody.
+                Self::internal("the oracle's log says what is wrong")
+            }
+        }
+    }
 }

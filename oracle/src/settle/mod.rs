@@ -17,10 +17,10 @@ pub use chain::{
     Action, Chain, Fate, Key, MOST_WANTED, MemberView, NetworkView, OracleSetView, PrepareError,
     Prepared, ProposalView, SettlementView, Signature, TxStatus, Unreachable, View, Wanted,
 };
-pub use openmast_client::content::ContentHash;
 pub use decide::{Alarm, Case, Decision};
 pub use guard::Guard;
 pub use openmast_client::accounts::Content;
+pub use openmast_client::content::ContentHash;
 pub use outbox::{
     Attempt, AttemptState, DamagedRow, Entry, Expired, OUTBOX_VERSION, Outbox, OutboxError,
     Progress, Table,

@@ -19,8 +19,8 @@ use super::{
     outbox::{AttemptState, Entry, Outbox, OutboxError, Progress},
     own_key::OwnKey,
 };
-use openmast_records::EpochsReopened;
 use crate::time::Clock;
+use openmast_records::EpochsReopened;
 use sending::Held;
 
 /// Settlements looked at in one step: at most 64 are kept on chain, and more than a few waiting is already trouble.

@@ -2,9 +2,10 @@
 
 use std::{
     sync::{Arc, Mutex, MutexGuard, PoisonError},
-    time::{Duration, Instant, SystemTime, UNIX_EPOCH},
+    time::{Duration, Instant},
 };
 
+use openmast_platform::wall_clock::since_1970;
 use tokio::sync::watch;
 
 use super::bounded::{BoundedTime, Reading, Wrong};
@@ -115,9 +116,7 @@ impl Clock {
         let time = self.0.time.lock().unwrap_or_else(PoisonError::into_inner);
         let reading = Reading {
             // 1970 if it is set before that.
-            wall: SystemTime::now()
-                .duration_since(UNIX_EPOCH)
-                .unwrap_or_default(),
+            wall: since_1970(),
             monotonic: self.0.started.elapsed(),
         };
         (time, reading)

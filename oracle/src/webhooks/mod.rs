@@ -30,7 +30,7 @@ pub use signature::sign;
 pub use store::StoreError;
 
 use crate::config::WebhookConfig;
-use crate::run::{Event, Health};
+use crate::health::{Event, Health};
 use crate::settle::Entry;
 use crate::time::Clock;
 use delivery::Endpoint;

@@ -4,7 +4,7 @@ use serde_json::{Value, json};
 use solana_pubkey::Pubkey;
 
 use crate::config::WebhookEvent;
-use crate::run::Event;
+use crate::health::Event;
 use crate::settle::{Entry, Progress};
 
 /// One thing that happened.

@@ -9,7 +9,7 @@ use std::{
 };
 
 use super::store::{Store, StoreError};
-use crate::{run::Health, time::Clock};
+use crate::{health::Health, time::Clock};
 
 pub(super) const ALARM: &str = "webhooks_broken";
 /// Between two tries to open the file.

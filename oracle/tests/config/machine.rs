@@ -149,7 +149,7 @@ async fn an_endpoint_that_is_not_there_is_told_with_its_line() {
     drop(nobody);
     let url = format!("http://{address}/secret-key");
     let file = File::new(&MINIMAL.replace("http://127.0.0.1:8899", &url));
-    let report = config::check_with_endpoints(&file.path(), []).await;
+    let report = openmast_oracle::preflight::check_with_endpoints(&file.path(), []).await;
     let report = file.shorten(&report.to_string());
     assert!(
         report.contains("openmast.toml:4: warning: network.rpc_urls[0]: does not answer"),

@@ -54,7 +54,7 @@ impl File {
     }
 
     fn check(&self) -> String {
-        self.shorten(&config::check_with(&self.path(), []).to_string())
+        self.shorten(&openmast_oracle::preflight::check_with(&self.path(), []).to_string())
     }
 
     fn shorten(&self, text: &str) -> String {

@@ -7,7 +7,7 @@ use std::{
 };
 
 use openmast_archive::{
-    ArchiveStore, PRIVATE_FORMAT, PrivateArchive, PrivateHeader, PublicArchive, RecordSource,
+    ArchiveStore, PRIVATE_FORMAT, PrivateArchive, PrivateHeader, PublicArchive,
 };
 use openmast_client::rpc::ChainSeen;
 use openmast_engine::Engine;
@@ -18,7 +18,7 @@ use openmast_oracle::{
     config::WebhookConfig,
     data_folder::{ChainFile, Instance, StateFiles},
     formats::{Format, format},
-    run::Health,
+    health::Health,
     settle::{Action, Content, Entry, Outbox, Prepared, Progress},
     time::Clock,
     webhooks::{Notice, Webhooks},
@@ -107,7 +107,7 @@ fn snapshot(slot: u64) -> ChainSnapshot {
 }
 
 /// The engine after all records, and what its epoch is archived as.
-fn engine() -> (Engine, SealedEpoch) {
+fn engine() -> (Engine, openmast_archive::SealedEpoch) {
     let mut engine = Engine::new();
     let mut closed = None;
     for (lsn, record) in (0..).zip(&records()) {
@@ -397,7 +397,7 @@ async fn write_log(folder: &Path) {
     ended.await.expect("tells").expect("ends well");
 }
 
-fn write_archive(data: &Path, sealed: &SealedEpoch) -> [u8; 32] {
+fn write_archive(data: &Path, sealed: &openmast_archive::SealedEpoch) -> [u8; 32] {
     let store = ArchiveStore::open(&data.join("archive")).expect("opens");
     let hash = store.write_public(&sealed.public).expect("written");
     let header = PrivateHeader {

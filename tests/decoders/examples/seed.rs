@@ -379,7 +379,7 @@ fn archive(seeds: &mut Seeds) -> anyhow::Result<()> {
         };
         let closed = openmast_archive::seal(closed);
         let mut records = Vec::new();
-        closed.records.each(|record| {
+        RecordSource::each(&closed.records, |record| {
             records.push(record.clone());
             anyhow::Ok(())
         })?;

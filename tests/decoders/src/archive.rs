@@ -6,7 +6,7 @@ use openmast_archive::{
     ArchiveStore, PrivateArchive, PrivateHeader, PublicArchive, RecordLine, RecordTree,
     content_of_archive, holds_records, record_root,
 };
-use openmast_oracle::settle::differences;
+use openmast_client::content::differences;
 use sha2::{Digest, Sha256};
 use solana_pubkey::Pubkey;
 

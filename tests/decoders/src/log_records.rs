@@ -2,8 +2,9 @@
 
 use borsh::BorshDeserialize;
 use bytes::Bytes;
+use openmast_client::content::differences;
 use openmast_log::{Batch, Decoder, Records};
-use openmast_oracle::settle::{Content, differences};
+use openmast_oracle::settle::Content;
 use openmast_records::{Lsn, Record};
 
 use crate::input::Input;

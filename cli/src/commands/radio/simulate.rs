@@ -2,10 +2,11 @@
 
 use std::{
     collections::{BTreeMap, HashMap},
-    time::{Duration, SystemTime, UNIX_EPOCH},
+    time::Duration,
 };
 
 use futures_util::stream::{FuturesUnordered, StreamExt};
+use openmast_platform::wall_clock::unix_ms;
 use openmast_radio::{Connection, ConnectionConfig, Delivery, DeliveryError, Radio, Tls};
 use openmast_usage::{RadioSigner, Report as UsageReport, SessionId};
 use solana_pubkey::Pubkey;
@@ -313,12 +314,4 @@ fn silent() -> Failure {
             "the oracle has not answered for {seconds} seconds; is usage.listen what --endpoint says?"
         ),
     )
-}
-
-fn unix_ms() -> u64 {
-    SystemTime::now()
-        .duration_since(UNIX_EPOCH)
-        .map_or(0, |since| {
-            u64::try_from(since.as_millis()).unwrap_or(u64::MAX)
-        })
 }

@@ -6,7 +6,7 @@ use crate::{
     failure::{Exit, Failure},
     report::Report,
 };
-use openmast_archive::{self, Verified};
+use openmast_archive::Verified;
 use openmast_client::accounts::{Proposal, Settlement};
 use std::path::{Path, PathBuf};
 use tempfile::TempDir;
@@ -164,14 +164,14 @@ async fn recompute(context: &Context, path: &Path, subject: &Subject) -> Result<
     context
         .progress
         .say(format!("Recomputing epoch {}", settlement.content.epoch));
-    blocking(move || archive::verify(&path, &settlement))
+    blocking(move || openmast_archive::verify(&path, &settlement))
         .await?
         .map_err(Failure::from)
 }
 
 /// Copies a verified archive into a folder, under the name that it is looked for by. Whole or not at all.
 fn saved(file: &Path, folder: &Path, hash: &[u8; 32]) -> Result<PathBuf, Failure> {
-    let path = folder.join(archive::file_name(hash));
+    let path = folder.join(openmast_archive::file_name(hash));
     let copy = || {
         std::fs::create_dir_all(folder)?;
         let mut copy = tempfile::NamedTempFile::new_in(folder)?;

@@ -8,8 +8,8 @@ use std::net::IpAddr;
 use ipnet::IpNet;
 
 use super::config::ClientConfig;
-use super::normalise;
 use super::radio_names::RadioNames;
+use openmast_records::normalise;
 
 /// The lists of one client.
 #[derive(Debug, Default)]

@@ -11,7 +11,6 @@ pub mod connect_info;
 pub mod dictionary;
 pub mod gateways;
 mod groups;
-pub mod normalise;
 pub mod packet;
 
 mod accounting;
@@ -42,5 +41,4 @@ mod vendor_specific;
 pub use clients::ClientSecrets;
 pub use config::RadiusConfig;
 pub use judge::{Judge, Judged};
-pub(crate) use normalise::{name, station_id};
 pub use server::{RadiusServer, ServerError};

@@ -6,8 +6,8 @@ use std::net::{IpAddr, Ipv4Addr};
 use super::config::SessionRadio;
 use super::dictionary::attribute;
 use super::name_list::NameList;
-use super::normalise::{self, Station};
 use super::packet::{Packet, PacketError};
+use openmast_records::normalise::{self, Station};
 
 /// The names of a radio in a packet, beside the packet's source.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]

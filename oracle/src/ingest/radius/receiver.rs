@@ -20,9 +20,9 @@ use super::report::Report;
 use super::socket::{BatchSocket, Datagrams, Path};
 use super::spare::Spare;
 use super::stock::Stock;
-use openmast_log::{Log, LogError, PAGE, Room, SenderNumber};
 use crate::shares::Shares;
 use crate::time::Clock;
+use openmast_log::{Log, LogError, PAGE, Room, SenderNumber};
 
 /// How long to rest after the kernel refused to give datagrams.
 const RECEIVE_RETRY: Duration = Duration::from_millis(100);

@@ -12,13 +12,13 @@ use super::config::{ClockWindow, MultiSessionId, Services, SessionRadio, UserNam
 use super::connect_info::line_bits_per_second;
 use super::dictionary::{acct_status_type, attribute};
 use super::name_list::NameList;
-use super::normalise;
 use super::octets::{self, CounterConfig, Octets};
 use super::outcome::{Outcome, Refusal};
 use super::packet::{Packet, PacketError};
 use super::parts;
 use super::radio_names::RadioNames;
 use super::user_name::realm;
+use openmast_records::normalise;
 use openmast_records::{EventTime, SessionKey, UsageEvent};
 
 /// Where and when a request arrived.

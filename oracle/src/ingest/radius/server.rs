@@ -14,11 +14,11 @@ use super::complaints::Complaints;
 use super::config::{ClientConfig, RadiusConfig};
 use super::receiver::{Metrics, Receiver, Shared};
 use super::socket::BatchSocket;
-use openmast_platform::cores;
-use openmast_log::Log;
-use openmast_records::Sender;
 use crate::shares::{Division, Kind, Shares};
 use crate::time::Clock;
+use openmast_log::Log;
+use openmast_platform::cores;
+use openmast_records::Sender;
 
 /// Why the server did not start.
 #[derive(Debug, thiserror::Error)]

@@ -6,6 +6,7 @@ use std::{
 };
 
 use metrics::{Counter, Gauge, Histogram};
+use openmast_platform::log_limit::LogLimit;
 use openmast_usage::Reason;
 
 use super::refusal::Refusal;
@@ -31,14 +32,8 @@ pub(super) struct Counters {
     /// Ended by the oracle: they brought no batch for too long.
     pub useless_connections: Counter,
     pub failed_handshakes: Counter,
-    interval: Duration,
-    logged: Mutex<[Logged; REASONS]>,
-}
-
-#[derive(Clone, Copy, Default)]
-struct Logged {
-    at: Option<Instant>,
-    suppressed: u64,
+    /// By number of the reason.
+    logged: Mutex<LogLimit<usize>>,
 }
 
 impl Counters {
@@ -66,8 +61,7 @@ impl Counters {
             connections: metrics::gauge!("openmast_usage_connections"),
             useless_connections: metrics::counter!("openmast_usage_useless_connections_total"),
             failed_handshakes: metrics::counter!("openmast_usage_failed_handshakes_total"),
-            interval,
-            logged: Mutex::default(),
+            logged: Mutex::new(LogLimit::new(interval)),
         }
     }
 
@@ -84,9 +78,11 @@ impl Counters {
         if let Some(counter) = self.outcomes.get(number) {
             counter.increment(1);
         }
-        let Some(suppressed) = self.due(number) else {
+        let mut logged = self.logged.lock().unwrap_or_else(PoisonError::into_inner);
+        let Some(suppressed) = logged.due(number, || number, Instant::now()) else {
             return;
         };
+        drop(logged);
         let radio = radio.map(|key| bs58::encode(key).into_string());
         tracing::warn!(
             radio = radio.as_deref().unwrap_or("unknown"),
@@ -95,24 +91,6 @@ impl Counters {
             "usage batch refused: {}",
             refusal.detail
         );
-    }
-
-    /// How many were passed over since the last log line of this reason, if it is time for the next one.
-    fn due(&self, number: usize) -> Option<u64> {
-        let now = Instant::now();
-        let mut logged = self.logged.lock().unwrap_or_else(PoisonError::into_inner);
-        let entry = logged.get_mut(number)?;
-        let is_due = |at: Instant| now.saturating_duration_since(at) >= self.interval;
-        if entry.at.is_none_or(is_due) {
-            let suppressed = entry.suppressed;
-            *entry = Logged {
-                at: Some(now),
-                suppressed: 0,
-            };
-            return Some(suppressed);
-        }
-        entry.suppressed += 1;
-        None
     }
 }
 

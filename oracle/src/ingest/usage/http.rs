@@ -12,7 +12,7 @@ use serde::Serialize;
 use utoipa::ToSchema;
 
 use super::{form::BatchForm, intake::Intake, peer::Peer, reading::Unread};
-use crate::serve::Problem;
+use crate::problem::Problem;
 
 /// How long a request waits for room.
 const PATIENCE: Duration = Duration::from_secs(2);

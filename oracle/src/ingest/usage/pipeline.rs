@@ -21,10 +21,10 @@ use super::{
     refusal::Refusal,
     window::{Admission, Order},
 };
-use openmast_platform::{cores, turns::Receiver};
 use openmast_log::{Batch, Log, PAGE, Room, SenderNumber};
-use openmast_records::{Record, SignedBatch};
+use openmast_platform::{cores, turns::Receiver};
 use openmast_records::Sender;
+use openmast_records::{Record, SignedBatch};
 
 /// Signatures that are verified at once. More gain little, and one bad one then costs more.
 const GROUP: usize = 256;

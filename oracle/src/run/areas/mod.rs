@@ -10,10 +10,10 @@ use std::{
 
 use metrics::Counter;
 
-use super::health::Health;
+use crate::health::Health;
+use faults::{FAULTS, Fault};
 use openmast_engine::{AreaReports, OTHER_AREAS};
 use openmast_records::identity;
-use faults::{FAULTS, Fault};
 use window::{Share, Window};
 
 /// The alarm's code.

@@ -11,12 +11,15 @@ use std::{
 };
 
 use super::*;
+use crate::settle::{Content, Entry, Progress};
 use openmast_archive::content_of_archive;
-use openmast_log::LogConfig;
-use crate::{settle::{Content, Entry, Progress}};
 use openmast_engine::ClosedEpoch;
+use openmast_log::LogConfig;
 use openmast_log::LogFiles;
-use openmast_records::{AssetState, ChainSnapshot, EpochClosed, EpochsReopened, Genesis, MappingChange, PayerState, RadioIdentity, SubscriberIdentity, UsageEvent, UsageReport};
+use openmast_records::{
+    AssetState, ChainSnapshot, EpochClosed, EpochsReopened, Genesis, MappingChange, PayerState,
+    RadioIdentity, SubscriberIdentity, UsageEvent, UsageReport,
+};
 
 /// Where a start can be killed.
 const FAIL_POINTS: [&str; 6] = [

@@ -8,7 +8,7 @@ use std::{
 
 use arc_swap::ArcSwap;
 
-use crate::{config::ArchiveConfig, run::health::Health, settle::Entry};
+use crate::{config::ArchiveConfig, health::Health, settle::Entry};
 use openmast_storage::StorageConfig;
 
 const ALARM: &str = "mirror_away";

@@ -8,8 +8,8 @@ use std::{
     time::SystemTime,
 };
 
-use openmast_archive::{ArchiveError, ArchiveFolder};
 use crate::settle::{Outbox, Progress};
+use openmast_archive::{ArchiveError, ArchiveFolder};
 
 /// Settlements that are looked at: more than a chain keeps, and more than ever wait.
 const MOST_ENTRIES: u32 = 80;

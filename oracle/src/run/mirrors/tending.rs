@@ -15,9 +15,9 @@ use super::{
     seen::Seen,
     stock::{Archive, Stock},
 };
+use crate::run::clock::OpenEpoch;
 use openmast_archive::file_name;
 use openmast_platform::blocking::blocking;
-use crate::run::clock::OpenEpoch;
 use openmast_storage::{LONGEST_LISTING, Storage, StorageConfig, StorageError, is_same_disk};
 
 /// Somebody may have removed something from it, or it may rot.

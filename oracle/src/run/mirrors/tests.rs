@@ -5,17 +5,23 @@ use std::{
     path::{Path, PathBuf},
     sync::atomic::{AtomicBool, Ordering},
     thread,
-    time::{Duration, Instant, SystemTime},
+    time::{Duration, Instant},
 };
 
+use openmast_platform::wall_clock::unix_ms;
 use openmast_scripted_store::{Mood, Store};
 use secrecy::SecretString;
 
 use super::{seen::Seen, *};
-use crate::{config::ArchiveConfig, run::vouching::{
+use crate::{
+    config::ArchiveConfig,
+    run::vouching::{
         Voucher,
         tests::{Lab, Willing},
-    }, settle::{Report, Settler, Timing}, time::Clock};
+    },
+    settle::{Report, Settler, Timing},
+    time::Clock,
+};
 use openmast_storage::{Storage, StorageError};
 
 /// Long enough on a busy machine.
@@ -121,13 +127,8 @@ fn open_epoch(epoch: u64) -> OpenEpoch {
     }
 }
 
-fn now_ms() -> u64 {
-    let since = SystemTime::now().duration_since(SystemTime::UNIX_EPOCH);
-    since.expect("after 1970").as_millis() as u64
-}
-
 fn lab() -> Lab {
-    Lab::queued_at(now_ms())
+    Lab::queued_at(unix_ms())
 }
 
 async fn until(what: &str, is_so: impl Fn() -> bool) {
@@ -179,7 +180,7 @@ async fn the_settler_waits_for_the_mirror_and_then_posts() {
     }
     let text = room.until_away("s3://archives/of/me at 127.0.0.1").await;
     assert!(text.contains("lacks"), "{text}");
-    assert!(!text.contains(s3::SECRET), "{text}");
+    assert!(!text.contains(openmast_scripted_store::SECRET), "{text}");
 
     store.comes_back().await;
     // The settler is told, and need not look again and again.
@@ -229,7 +230,7 @@ async fn after_the_wait_it_is_posted_with_the_alarm() {
 
 #[tokio::test]
 async fn a_restart_does_not_begin_the_wait_anew() {
-    let (lab, store) = (Lab::queued_at(now_ms() - 54_000), Store::start().await);
+    let (lab, store) = (Lab::queued_at(unix_ms() - 54_000), Store::start().await);
     store.goes_down().await;
     let mut room = Room::new(&lab, 60, vec![store.config("")]);
     let began = Instant::now();
@@ -377,7 +378,7 @@ async fn what_would_become_void_is_posted_without_and_the_next_process_does_not_
         room.until_away("is not waited for until").await;
         until("it was asked", || {
             let entry = lab.outbox().entry(2).expect("whole").expect("queued");
-            room.mirrors.posting(&entry, now_ms(), false) == Posting::Now
+            room.mirrors.posting(&entry, unix_ms(), false) == Posting::Now
         })
         .await;
         store.comes_back().await;
@@ -459,7 +460,7 @@ async fn what_is_not_taken_keeps_nothing_else_back() {
     until("the other is there", || room.mirrors.copies(&taken) == 1).await;
     let text = room.until_away("refuses the key").await;
     assert!(text.contains("403 Forbidden, AccessDenied"), "{text}");
-    assert!(!text.contains(s3::WORDS), "{text}");
+    assert!(!text.contains(openmast_scripted_store::WORDS), "{text}");
     assert_eq!(room.mirrors.copies(&denied), 0);
     room.step().await;
     assert!(!room.has_posted(), "the first is what is waited for");

@@ -12,11 +12,16 @@ use openmast_ledger::{Delays, Freshness};
 use solana_pubkey::Pubkey;
 
 use super::*;
-use openmast_archive::{ArchiveStore, PublicArchive, content_of_archive};
-use crate::{config::ArchiveConfig, run::Health, settle::{
+use crate::{
+    config::ArchiveConfig,
+    health::Health,
+    settle::{
         Action, Chain, Fate, Key, MemberView, NetworkView, OracleSetView, PrepareError, Prepared,
         Progress, Report, Settler, Signature, Timing, Unreachable, View, Wanted,
-    }, time::Clock};
+    },
+    time::Clock,
+};
+use openmast_archive::{ArchiveStore, PublicArchive, content_of_archive};
 use openmast_engine::Engine;
 use openmast_records::{EpochClosed, Genesis, Record};
 

@@ -5,10 +5,10 @@ use axum::extract::State;
 use serde::Deserialize;
 use utoipa::IntoParams;
 
+use crate::problem::Problem;
 use crate::serve::extract::{Path, Query};
 use crate::serve::model::{AssetAccount, PayerAccount, Proof, RunningTotals, Side};
 use crate::serve::parameters::{Epoch, Index};
-use crate::serve::problem::Problem;
 use crate::serve::{Api, ProofAnswer};
 
 /// What an asset earned and what of it is not collected yet: its balance, settled with proof, and running.

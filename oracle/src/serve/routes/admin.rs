@@ -4,8 +4,8 @@ use axum::Json;
 use axum::extract::State;
 use axum::http::HeaderMap;
 
+use crate::problem::Problem;
 use crate::serve::model::Reloaded;
-use crate::serve::problem::Problem;
 use crate::serve::{Api, ReloadError};
 
 /// Reads the configuration, and the secrets, certificates and keys that it names, again: as SIGHUP does.

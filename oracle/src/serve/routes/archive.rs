@@ -6,10 +6,10 @@ use axum::response::{IntoResponse, Response};
 use tower::ServiceExt;
 use tower_http::services::ServeFile;
 
+use crate::problem::Problem;
 use crate::serve::Api;
 use crate::serve::extract::Path;
 use crate::serve::parameters::Sha256Text;
-use crate::serve::problem::Problem;
 
 /// The public part of an archive by its SHA-256, as in the settlement's `archive_hash`. Ranges are supported.
 #[utoipa::path(get, path = "/v1/archive/{hash}", tag = "settlements",

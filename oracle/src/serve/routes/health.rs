@@ -5,9 +5,9 @@ use axum::extract::State;
 use axum::http::{HeaderMap, StatusCode, header};
 use axum::response::{IntoResponse, Response};
 
+use crate::problem::Problem;
 use crate::serve::Api;
 use crate::serve::model::{Address, AlarmList, Health, Readiness};
-use crate::serve::problem::Problem;
 
 /// Liveness: the process answers. Restart it when it does not.
 #[utoipa::path(get, path = "/health", tag = "service", responses((status = 200, body = Health)))]

@@ -6,14 +6,14 @@ use axum::http::{HeaderMap, header};
 use serde::Deserialize;
 use utoipa::IntoParams;
 
-use openmast_engine::SessionFilter;
-use openmast_records::identity;
+use crate::problem::Problem;
 use crate::serve::extract::Query;
 use crate::serve::model::LiveSessions;
 use crate::serve::owner::{Signed, live_sessions_message};
 use crate::serve::parameters::{Count, Index, OctetsText, RadioText, SubscriberText};
-use crate::serve::problem::Problem;
 use crate::serve::{Api, SessionQuestion};
+use openmast_engine::SessionFilter;
+use openmast_records::identity;
 
 /// How many sessions are listed.
 type Sessions = Count<1, 100>;

@@ -6,16 +6,16 @@ use axum::http::HeaderMap;
 use serde::Deserialize;
 use utoipa::IntoParams;
 
-use openmast_records::identity;
-use openmast_records::{MappingChange, RadioIdentity, SubscriberIdentity};
+use crate::problem::Problem;
 use crate::serve::extract::{Json, Query};
 use crate::serve::model::{
     Decimal, MappingChanged, RadioEntry, RadioList, Side, SubscriberEntry, SubscriberList,
     UnattributedList,
 };
 use crate::serve::parameters::{OctetsText, RadioKind, SubscriberKind};
-use crate::serve::problem::Problem;
 use crate::serve::{Api, MappingAnswer, Mappings};
+use openmast_records::identity;
+use openmast_records::{MappingChange, RadioIdentity, SubscriberIdentity};
 
 const MOST_UNATTRIBUTED: u32 = 1000;
 

@@ -6,12 +6,12 @@ use axum::http::HeaderMap;
 use serde::Deserialize;
 use utoipa::IntoParams;
 
+use crate::problem::Problem;
 use crate::serve::Api;
 use crate::serve::extract::{Path, Query};
 use crate::serve::model::SessionList;
 use crate::serve::owner::{Signed, sessions_message};
 use crate::serve::parameters::{Epoch, Index};
-use crate::serve::problem::Problem;
 
 #[derive(Deserialize, IntoParams)]
 #[into_params(parameter_in = Query)]

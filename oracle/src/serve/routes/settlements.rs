@@ -5,11 +5,11 @@ use axum::extract::State;
 use serde::Deserialize;
 use utoipa::IntoParams;
 
+use crate::problem::Problem;
 use crate::serve::Api;
 use crate::serve::extract::{Path, Query};
 use crate::serve::model::{OpenEpoch, Settlement, SettlementList};
 use crate::serve::parameters::{Count, Epoch};
-use crate::serve::problem::Problem;
 
 /// Settlements of one page.
 type PageSize = Count<1, 200>;

@@ -3,7 +3,10 @@
 use rusqlite::{Row, types::Value};
 
 use super::{Attempt, AttemptState, Entry, OutboxError, Progress};
-use crate::{row_checksum::{self, checksum, field}, settle::Content};
+use crate::{
+    row_checksum::{self, checksum, field},
+    settle::Content,
+};
 
 /// What checksums begin with.
 const FORMAT: &str = "openmast/outbox/3";

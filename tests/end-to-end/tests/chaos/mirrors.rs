@@ -7,7 +7,6 @@ use std::{
 };
 
 use anyhow::{Result, bail};
-use openmast_archive;
 use openmast_client::accounts::Settlement;
 
 use super::{
@@ -67,7 +66,7 @@ impl Mirrors {
         let deadline = Instant::now() + COMPLETE_TIMEOUT;
         for folder in &self.folders {
             for settlement in settlements {
-                while let Err(error) = archive::verify(folder, settlement) {
+                while let Err(error) = openmast_archive::verify(folder, settlement) {
                     if Instant::now() > deadline {
                         let epoch = settlement.content.epoch;
                         bail!("{} of epoch {epoch}: {error}", folder.display());

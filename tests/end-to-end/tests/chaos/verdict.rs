@@ -3,7 +3,6 @@
 use std::time::{Duration, Instant};
 
 use anyhow::{Context, Result, bail, ensure};
-use openmast_archive;
 use openmast_client::accounts::Settlement;
 use openmast_end_to_end::{
     chain::Chain,
@@ -72,7 +71,7 @@ async fn archives_hold(service: &Service, chain: &Chain) -> Result<Vec<Settlemen
         let Ok(settlement) = chain.settlement(epoch).await else {
             continue;
         };
-        let agrees = archive::verify(&service.data(), &settlement);
+        let agrees = openmast_archive::verify(&service.data(), &settlement);
         agrees.with_context(|| format!("epoch {epoch}"))?;
         verified.push(settlement);
     }

@@ -8,6 +8,7 @@ use std::{
 
 use anyhow::{Context, Result, ensure};
 use openmast_archive as archive;
+use openmast_client::content::OneLine;
 use openmast_client::{
     accounts::NetworkParameters,
     addresses::{self, PROGRAM_ID},
@@ -23,7 +24,7 @@ use openmast_engine::{Engine, Reopenings};
 use openmast_log::{LogFiles, StoredLog};
 use openmast_oracle::{
     config,
-    settle::{Outbox, Progress, Told},
+    settle::{Outbox, Progress},
 };
 use openmast_records::Record;
 use solana_pubkey::Pubkey;
@@ -147,7 +148,7 @@ async fn wait_until_queued(service: &Service, network: Pubkey, amount: u64) -> R
             ensure!(
                 entry.content.payer_charged == amount,
                 "{}",
-                Told(&entry.content)
+                OneLine(&entry.content)
             );
             ensure!(entry.progress == Progress::Queued, "settled without a bond");
             return Ok(());

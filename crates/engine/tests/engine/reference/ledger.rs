@@ -8,8 +8,9 @@ use super::{
     Uses,
     money::{PER_GB, Seen, allot, cut},
 };
-use openmast_archive::{ChargeLine, PairBalance};
+use openmast_archive::ChargeLine;
 use openmast_engine::EpochFigures;
+use openmast_engine::PairBalance;
 use openmast_records::ChainSnapshot;
 
 /// Bytes and base units, lifetime.

@@ -17,7 +17,7 @@ impl From<ClosedEpoch> for Ledgers {
     fn from(closed: ClosedEpoch) -> Self {
         let sealed = openmast_archive::seal(closed);
         let mut records = Vec::new();
-        let Ok(()) = sealed.records.each(|record| {
+        let Ok(()) = RecordSource::each(&sealed.records, |record| {
             records.push(record.clone());
             Ok::<_, Infallible>(())
         });

@@ -1,4 +1,4 @@
-//! What only the machine can tell: files, permissions, ports, endpoints.
+//! Whether a configuration can work here: what only the machine and the chain tell, as files, permissions, ports, endpoints.
 
 use std::fs;
 use std::net::{TcpListener, UdpSocket};
@@ -6,19 +6,21 @@ use std::path::Path;
 
 use openmast_client::rpc::Standing;
 
-use super::load::{Examined, Findings, examine};
-use super::open_files::{OpenFiles, most_open_files};
-use super::permissions::mode;
-use super::problem::Report;
-use super::schema::Config;
-use crate::{chain::{self, epoch_too_long, read_network, wait_too_long}, data_folder::ChainFile};
+use crate::{
+    chain::{self, epoch_too_long, read_network, wait_too_long},
+    config::{
+        Config, Examined, Findings, OpenFiles, Report, examine, mode, most_open_files,
+        process_environment,
+    },
+    data_folder::ChainFile,
+};
 use openmast_platform::cores;
 use openmast_storage::{StorageConfig, is_same_disk};
 
 /// Everything that is wrong with the file at `path`, the process's environment and this machine.
 /// Nothing is changed and nothing is contacted; [`check_with_endpoints`] does that.
 pub fn check(path: &Path) -> Report {
-    check_with(path, super::load::process_environment())
+    check_with(path, process_environment())
 }
 
 /// As [`check`], with these variables instead of the process's environment.

@@ -7,7 +7,11 @@ use std::{
 
 use tokio::sync::broadcast;
 
-use crate::{serve::model::{Alarm, Decimal, NotReady}, settle::Entry, time::Clock};
+use crate::{
+    serve::model::{Alarm, Decimal, NotReady},
+    settle::Entry,
+    time::Clock,
+};
 
 /// How far the service has come.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -270,7 +274,7 @@ mod tests {
 
     #[test]
     fn every_alarm_is_documented() {
-        let page = include_str!("../../../docs/oracle.md");
+        let page = include_str!("../../docs/oracle.md");
         for code in ALARMS {
             assert!(page.contains(&format!("| `{code}` |")), "{code}");
         }

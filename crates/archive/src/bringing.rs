@@ -1,8 +1,8 @@
-//! Public archives that are brought into a data folder.
+//! Archives of settlements, brought into a store from wherever they can be had.
 
 use openmast_client::accounts::Settlement;
 
-use openmast_archive::{ArchiveSources, ArchiveStore, PublicArchive, Wanted};
+use crate::{ArchiveSources, ArchiveStore, PublicArchive, Wanted};
 use openmast_platform::blocking::blocking;
 
 impl ArchiveSources {

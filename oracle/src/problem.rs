@@ -7,8 +7,6 @@ use axum::response::{IntoResponse, Response};
 use serde::Serialize;
 use utoipa::ToSchema;
 
-use super::sources::SourceError;
-
 /// RFC 9457 problem document (`application/problem+json`).
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, ToSchema)]
 pub struct Problem {
@@ -154,20 +152,6 @@ impl IntoResponse for Problem {
             headers.insert(header::RETRY_AFTER, HeaderValue::from_static("1"));
         }
         response
-    }
-}
-
-impl From<SourceError> for Problem {
-    fn from(error: SourceError) -> Self {
-        match error {
-            SourceError::Unavailable(detail) => Self::unavailable(detail),
-            SourceError::Busy(detail) => Self::overloaded(detail),
-            SourceError::Internal(detail) => {
-                tracing::error!(detail, "an answer of the API failed");
-                // What is inside is for the operator's log, not for everybody.
-                Self::internal("the oracle's log says what is wrong")
-            }
-        }
     }
 }
 
