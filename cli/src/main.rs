@@ -1,5 +1,5 @@
 //! The `openmast` command. `args` says what can be asked for, `commands` does it, `report` says what came of it
-//! (docs/cli.md). Nothing here decides about money: the program does.
+//! (docs/reference/cli.md). Nothing here decides about money: the program does.
 
 mod archived;
 mod args;

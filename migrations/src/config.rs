@@ -1,4 +1,4 @@
-//! What is to stand on a cluster in the end, from a TOML file (docs/deployment.md has one).
+//! What is to stand on a cluster in the end, from a TOML file (docs/guides/deployment.md has one).
 
 use std::{fs, path::Path};
 
@@ -44,7 +44,7 @@ pub struct NetworkConfig {
     pub limits: NetworkLimits,
 }
 
-/// docs/protocol.md, Parameters.
+/// docs/reference/protocol.md, Parameters.
 #[derive(Deserialize)]
 #[serde(remote = "NetworkParameters", deny_unknown_fields)]
 struct ParametersFields {
@@ -64,7 +64,7 @@ struct ParametersFields {
     payer_fee: u64,
 }
 
-/// docs/protocol.md, Limits.
+/// docs/reference/protocol.md, Limits.
 #[derive(Deserialize)]
 #[serde(remote = "NetworkLimits", deny_unknown_fields)]
 struct LimitsFields {
@@ -162,7 +162,7 @@ impl Config {
     pub fn read(file: &Path) -> Result<Self> {
         let path = file.display();
         let text = fs::read_to_string(file).with_context(|| {
-            format!("{path}: not read; docs/deployment.md has one to start from")
+            format!("{path}: not read; docs/guides/deployment.md has one to start from")
         })?;
         Self::parse(&text).with_context(|| path.to_string())
     }

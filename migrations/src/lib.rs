@@ -1,5 +1,5 @@
 //! Deployment as code: numbered steps that bring a cluster from nothing to a network whose roles are in the right hands,
-//! and migrations of the program's accounts (docs/deployment.md).
+//! and migrations of the program's accounts (docs/guides/deployment.md).
 //!
 //! No file says how far a run came. Each step reads from the chain what is there, compares it with what should be, and
 //! names the transactions that are missing. So a step can be repeated at will, a run that was killed goes on where it was,

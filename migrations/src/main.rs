@@ -26,7 +26,7 @@ const POLL: Duration = Duration::from_millis(400);
 #[derive(Parser)]
 #[command(
     name = "cargo xtask deploy",
-    about = "Bring the program and a network onto a cluster, step by step (docs/deployment.md)"
+    about = "Bring the program and a network onto a cluster, step by step (docs/guides/deployment.md)"
 )]
 struct Cli {
     #[command(subcommand)]

@@ -1,5 +1,5 @@
 //! The formats of everything that the data folder and its backups hold, and which versions of each this software reads.
-//! docs/formats.md has the rule for changing one; `tests/formats` keeps a file of each version here and reads it.
+//! docs/reference/formats.md has the rule for changing one; `tests/formats` keeps a file of each version here and reads it.
 
 use crate::{
     backup::BACKUP_FORMAT,

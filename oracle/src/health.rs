@@ -47,7 +47,7 @@ impl Phase {
     }
 }
 
-/// The codes of all alarms; docs/oracle.md says what to do about each.
+/// The codes of all alarms; docs/reference/alarms.md says what to do about each.
 pub const ALARMS: [&str; 31] = [
     "account_unexpected",
     "another_oracle_with_this_key",
@@ -274,7 +274,7 @@ mod tests {
 
     #[test]
     fn every_alarm_is_documented() {
-        let page = include_str!("../../docs/oracle.md");
+        let page = include_str!("../../docs/reference/alarms.md");
         for code in ALARMS {
             assert!(page.contains(&format!("| `{code}` |")), "{code}");
         }

@@ -48,7 +48,7 @@ pub fn run(rows: &[String], quick: bool, write: bool) -> Result<()> {
         .arg("--results")
         .arg(folder.join("results"))
         .arg("--page")
-        .arg(workspace::root()?.join("docs/benchmarks.md"))
+        .arg(workspace::root()?.join("docs/reference/benchmarks.md"))
         .args(rows.iter().flat_map(|row| ["--row", row]));
     if quick {
         bench.arg("--quick");

@@ -47,7 +47,7 @@ enum Command {
     Test,
     /// Hold a running service to its own OpenAPI document (part of `test`).
     ApiTest,
-    /// Measure OpenMast beside its peers and write docs/benchmarks.md.
+    /// Measure OpenMast beside its peers and write docs/reference/benchmarks.md.
     Bench {
         /// Only this row; may be given several times. The page is not written then.
         #[arg(long = "row", value_name = "NAME")]
@@ -98,7 +98,7 @@ enum Command {
         #[arg(long = "test", value_name = "NAME")]
         tests: Vec<String>,
     },
-    /// Bring the program and a network onto a cluster, step by step (docs/deployment.md).
+    /// Bring the program and a network onto a cluster, step by step (docs/guides/deployment.md).
     #[command(disable_help_flag = true)]
     Deploy {
         /// `id`, or `--cluster …` and more: `cargo xtask deploy --help` lists them.

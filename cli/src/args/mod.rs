@@ -42,7 +42,7 @@ Exit codes:
 130  interrupted, and nothing of it may still land
 
 Amounts are human units (12.5 or 1_000.000001); outputs show base units as well.
-With --json, stdout holds one JSON object (docs/cli.md); 64-bit numbers are decimal strings.";
+With --json, stdout holds one JSON object (docs/reference/cli-json.md); 64-bit numbers are decimal strings.";
 
 /// Decentralized telecom on Solana: tokenize towers, settle usage, get paid.
 #[derive(Debug, Parser)]

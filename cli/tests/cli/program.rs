@@ -1,4 +1,4 @@
-//! What the program does to accounts, as far as the commands' tests need it (docs/protocol.md): effects, and only those
+//! What the program does to accounts, as far as the commands' tests need it (docs/reference/protocol.md): effects, and only those
 //! checks that a test asks for.
 
 use std::collections::HashMap;

@@ -186,7 +186,7 @@ proptest! {
     }
 }
 
-/// What docs/archive.md says of the size.
+/// What docs/reference/archive.md says of the size.
 #[test]
 fn a_pair_takes_tens_of_bytes_in_an_archive() {
     let pairs = (0..1_000_u32).flat_map(|payer| {

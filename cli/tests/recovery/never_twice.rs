@@ -159,7 +159,7 @@ fn again(dice: &mut Dice, report: &UsageReport, habit: Habit) -> Option<UsageRep
         Habit::Dated | Habit::Signed(_) => dice.below(3 * HOUR),
         // Two faults at once.
         Habit::DatedWrongly(_) => return None,
-        // Later ones look like a use of their own where reports between them were lost (docs/oracle.md, "What faults cost").
+        // Later ones look like a use of their own where reports between them were lost (docs/reference/sessions.md, "What faults cost").
         Habit::Undated => dice.below(10_000),
     };
     let mut copy = report.clone();

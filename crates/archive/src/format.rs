@@ -1,5 +1,5 @@
 //! The lines of an archive: one JSON object each, in a fixed order and with fixed field order, so that the same epoch
-//! always gives the same bytes. Numbers of 64 bits are decimal strings. `docs/archive.md` describes it for outsiders.
+//! always gives the same bytes. Numbers of 64 bits are decimal strings. `docs/reference/archive.md` describes it for outsiders.
 
 use serde::{Deserialize, Serialize};
 

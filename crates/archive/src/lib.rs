@@ -1,5 +1,5 @@
 //! Archives: everything that a settlement was computed from, one pair of files for each epoch. The public part is
-//! content-addressed and its hash stands in the settlement; `docs/archive.md` describes it.
+//! content-addressed and its hash stands in the settlement; `docs/reference/archive.md` describes it.
 
 mod bringing;
 mod check;

@@ -1,4 +1,4 @@
-//! Where the program's accounts are (docs/protocol.md, "Addresses").
+//! Where the program's accounts are (docs/reference/protocol.md, "Addresses").
 
 pub use crate::generated::openmast::{
     PROGRAM_ID,

@@ -1,6 +1,6 @@
 //! Typed client of the OpenMast program: addresses, instructions, accounts, events, errors, and sending.
 //! What the program's IDL says is in [`generated`]; the other modules show it with what is convenient beyond that
-//! (docs/protocol.md).
+//! (docs/reference/protocol.md).
 
 pub mod accounts;
 pub mod addresses;

@@ -125,7 +125,7 @@ pub fn let_through(breaker: BaseUnits, outstanding: u128) -> u128 {
     outstanding.min(u128::from(breaker.0))
 }
 
-/// What one settlement lets through (docs/protocol.md, "Charges").
+/// What one settlement lets through (docs/reference/money.md, "Charges").
 #[derive(Clone, Copy, Debug)]
 pub struct Breaker<'a> {
     /// Most that it charges.

@@ -11,7 +11,7 @@ use crate::{
 /// Begins what is hashed. The digit is the version of the fields and their order.
 const PREFIX: &[u8; 18] = b"openmast/content/1";
 
-/// The whole content of a settlement: fields, order and units as in docs/protocol.md.
+/// The whole content of a settlement: fields, order and units as in docs/reference/protocol.md.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Content {
     pub epoch: u64,

@@ -4,7 +4,7 @@ use crate::freshness::Delays;
 
 impl Delays {
     /// The longest epoch, in seconds, for which a payer that leaves by a statement pays for all that it used, as long as the
-    /// oracles settle and whatever the pauser does: `exit_delay / 2 − max_pause − 3 · challenge` (docs/protocol.md, "What
+    /// oracles settle and whatever the pauser does: `exit_delay / 2 − max_pause − 3 · challenge` (docs/reference/money.md, "What
     /// a payer can get for nothing").
     ///
     /// A settlement that saw the statement must be final before half of the exit delay is over. In the worst case a

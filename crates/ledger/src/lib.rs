@@ -2,7 +2,7 @@
 //!
 //! Pure: no I/O, no clock, no randomness, no Solana account types. The on-chain
 //! program, the oracle, the client and the tests call this crate, and none of them
-//! computes money on its own. `docs/protocol.md` states the rules.
+//! computes money on its own. `docs/reference/money.md` states the rules.
 #![no_std]
 
 #[cfg(feature = "alloc")]

@@ -184,7 +184,7 @@ pub enum LogError {
     Full { bytes: u64 },
     #[error(
         "the network has settled what this log does not have: what is taken now could never be settled. Stop the oracle and \
-         run `openmast oracle recover` (docs/recovery.md)"
+         run `openmast oracle recover` (docs/guides/recovery.md)"
     )]
     Overtaken,
     #[error("records of {bytes} bytes are more than the log takes at once")]

@@ -3,7 +3,7 @@
 //! Pure: no clock, no randomness, and no I/O but what [`Table::spill`] asks for. A [`Table`] holds sessions under 128-bit keys
 //! and takes reports of cumulative counters in batches; what comes back for each is how many bytes it adds
 //! ([`Observed::added`]). Repetitions, delays and a changed order add nothing; wraps of 32-bit counters and sessions that begin
-//! anew are told apart as `docs/oracle.md`, "Sessions", says.
+//! anew are told apart as `docs/reference/sessions.md` says.
 //!
 //! Sessions lie in rows of one or two cache lines, without a pointer in them, under an index of open addressing. What
 //! few sessions have (former incarnations, what is held back) lies apart.

@@ -1,4 +1,4 @@
-//! What a report does to its session: one function of what is known and what is reported (docs/oracle.md, "Sessions").
+//! What a report does to its session: one function of what is known and what is reported (docs/reference/sessions.md).
 
 use crate::{
     beginning::{Beginning, beginning_of},

@@ -241,7 +241,7 @@ impl<T: Attachment> Table<T> {
         self.judge(id, report, line, may_pin)
     }
 
-    /// As the rule says (docs/oracle.md, "Sessions").
+    /// As the rule says (docs/reference/sessions.md).
     fn judge(
         &mut self,
         id: RowId,

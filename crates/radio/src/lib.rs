@@ -1,4 +1,4 @@
-//! What a radio, or a gateway for many, embeds to report usage to an OpenMast oracle (docs/usage-reports.md).
+//! What a radio, or a gateway for many, embeds to report usage to an OpenMast oracle (docs/reference/usage-reports.md).
 //!
 //! A [`Radio`] numbers and signs batches of cumulative counters. A [`Connection`] keeps each batch until the oracle says
 //! that it is durable, and sends it again after every break: nothing is lost while the process lives, and nothing is

@@ -1,7 +1,7 @@
 //! Signed usage reports: the format, its canonical bytes and the signature over them.
 //!
 //! Pure: no I/O, no clock. Radios build and sign with this crate, the oracle verifies with it, and whoever has a log can
-//! check its evidence with it. `docs/usage-reports.md` states the rules; `vectors/` is for other implementations.
+//! check its evidence with it. `docs/reference/usage-reports.md` states the rules; `vectors/` is for other implementations.
 
 mod batch;
 mod builder;

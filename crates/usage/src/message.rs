@@ -95,7 +95,7 @@ impl Reason {
             }
             Self::UnknownRadio => "have the operator of the oracle map the radio's key to an asset",
             Self::BadSignature => {
-                "sign the canonical bytes of docs/usage-reports.md with the key that the batch names"
+                "sign the canonical bytes of docs/reference/usage-reports.md with the key that the batch names"
             }
             Self::RelayPath => "leave the relay path empty: relays are not paid yet",
             Self::ReversedInterval => {

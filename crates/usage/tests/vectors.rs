@@ -125,7 +125,7 @@ fn the_published_vectors_are_what_the_crate_computes() {
     );
 }
 
-/// The layout once more, by hand: what docs/usage-reports.md says of the first vector.
+/// The layout once more, by hand: what docs/reference/usage-reports.md says of the first vector.
 #[test]
 fn the_layout_is_the_documented_one() {
     let (_, seed, sequence, reports) = batches().remove(1);

@@ -175,7 +175,7 @@ fn group(data: &[u8]) -> Option<Group> {
     Some((kind, *rest.first()?))
 }
 
-/// First 8 bytes of SHA-256 of `account:Name` (docs/protocol.md, Accounts).
+/// First 8 bytes of SHA-256 of `account:Name` (docs/reference/protocol.md, Accounts).
 pub fn discriminator(kind: &str) -> [u8; 8] {
     let hash = Sha256::digest(format!("account:{kind}"));
     let mut first = [0; 8];

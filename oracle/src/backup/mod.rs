@@ -1,5 +1,5 @@
 //! Backups of the data folder of an oracle, that runs or not, in a folder or a store that speaks S3, and the way back
-//! (docs/recovery.md).
+//! (docs/reference/backups.md).
 //!
 //! Files lie in the store in pieces, each an object that is named by its SHA-256: what is there is not sent again, and whatever is
 //! read is known to be what was sent. A manifest says which pieces make a backup. It is written last, so that a backup without one is

@@ -5,7 +5,7 @@ use openmast_client::accounts::NetworkParameters;
 use super::NetworkAt;
 
 /// Why epochs of so many seconds are too long for a network, and what to do. `None`: they are not, neither by the
-/// parameters that hold nor by those that are announced (docs/protocol.md, "What a payer can get for nothing").
+/// parameters that hold nor by those that are announced (docs/reference/money.md, "What a payer can get for nothing").
 pub fn epoch_too_long(at: &NetworkAt, seconds: u64) -> Option<String> {
     let NetworkAt {
         unix_time, network, ..

@@ -51,7 +51,7 @@ impl Unknown {
             "{what} of epoch {epoch} that does not follow from this log: the data folder is older than what was proposed. No \
              report is acknowledged, because it would be void once that is final: senders keep them. Have it made final when its \
              challenge window is over (`openmast settlement list`, `openmast settlement finalize`), then stop the oracle and run \
-             `openmast oracle recover`{or} (docs/recovery.md)"
+             `openmast oracle recover`{or} (docs/guides/recovery.md)"
         )
     }
 }

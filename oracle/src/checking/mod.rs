@@ -14,7 +14,7 @@ use solana_pubkey::Pubkey;
 use crate::{config::Config, data_folder};
 use openmast_records::Lsn;
 
-/// Records that are read, checked and applied in a second, about: reports of RADIUS gateways, one to a record (docs/benchmarks.md
+/// Records that are read, checked and applied in a second, about: reports of RADIUS gateways, one to a record (docs/reference/benchmarks.md
 /// has more, on two cores).
 const RECORDS_PER_SECOND: u64 = 1_000_000;
 

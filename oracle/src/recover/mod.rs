@@ -1,4 +1,4 @@
-//! A data folder for a network that has settled, when the one before is gone or too old (docs/recovery.md): ledgers from the
+//! A data folder for a network that has settled, when the one before is gone or too old (docs/reference/recovery.md): ledgers from the
 //! archives that the chain names, sessions from what is left of the folder.
 
 mod copying;

@@ -275,7 +275,7 @@ impl Overtaken {
         };
         Ok(Some(format!(
             "{what}. No report is acknowledged, because it could never be settled: senders keep them. Stop the oracle and run \
-             `openmast oracle recover` (docs/recovery.md)"
+             `openmast oracle recover` (docs/guides/recovery.md)"
         )))
     }
 }

@@ -21,7 +21,7 @@ use openmast_records::{Genesis, Lsn, Record};
 
 /// Where to go when files are missing.
 pub(super) const ADVICE: &str = "restore the data folder from a backup, or have it made anew with `openmast oracle recover` \
-                                 (docs/recovery.md)";
+                                 (docs/guides/recovery.md)";
 
 /// Where the service begins.
 pub struct Recovered {

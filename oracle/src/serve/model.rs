@@ -361,7 +361,7 @@ pub struct SessionList {
     /// Position of the first of `records` among the leaves; the others follow.
     pub first_record: Decimal,
     /// Nodes beside the way of `records` up to the root, from the leaves upwards, the left one first
-    /// (docs/archive.md). Empty when there are no records: nothing proves that there are none.
+    /// (docs/reference/archive.md). Empty when there are no records: nothing proves that there are none.
     pub siblings: Vec<Hash>,
 }
 
@@ -450,7 +450,7 @@ pub struct AlarmList {
 /// Something that a person should know of and that lasts.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, ToSchema)]
 pub struct Alarm {
-    /// Stable name; docs/oracle.md says what to do about each.
+    /// Stable name; docs/reference/alarms.md says what to do about each.
     pub code: String,
     /// What is wrong and what to do.
     pub text: String,

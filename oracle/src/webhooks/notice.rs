@@ -15,7 +15,7 @@ pub struct Notice {
     pub event: WebhookEvent,
     /// Unix milliseconds.
     pub created_at_ms: u64,
-    /// By event: docs/api.md.
+    /// By event: docs/reference/webhooks.md.
     pub data: Value,
 }
 

@@ -1,6 +1,6 @@
 //! Seeds of the addresses, states, roles and limits.
 
-/// Seeds of the program's addresses; see `docs/protocol.md`.
+/// Seeds of the program's addresses; see `docs/reference/protocol.md`.
 pub mod seeds {
     /// Network: with founder and id.
     pub const NETWORK: &[u8] = b"network";

@@ -24,7 +24,7 @@ pub enum OpenMastError {
     // ---- network
     #[msg("The currency mint must have 6 decimals")]
     WrongCurrencyDecimals,
-    #[msg("A parameter is out of the range that docs/protocol.md or the network's limits give")]
+    #[msg("A parameter is out of the range that docs/reference/protocol.md or the network's limits give")]
     ParameterOutOfRange,
     #[msg("No such role: 0 authority, 1 treasury, 2 regulator, 3 pauser")]
     UnknownRole,
@@ -166,7 +166,7 @@ pub enum OpenMastError {
         "A scheduled price is about to take effect and stays: announce another after the next final settlement"
     )]
     PricePending,
-    #[msg("The limits contradict each other: see docs/protocol.md")]
+    #[msg("The limits contradict each other: see docs/reference/protocol.md")]
     LimitOutOfRange,
     #[msg(
         "The newest parameters hold, and no epoch since is final yet: announce others after the next settlement"

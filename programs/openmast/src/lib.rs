@@ -1,4 +1,4 @@
-//! The OpenMast settlement program. `docs/protocol.md` states what it stores, who may
+//! The OpenMast settlement program. `docs/reference/protocol.md` states what it stores, who may
 //! change it and which rules hold; this file only dispatches.
 #![cfg_attr(target_os = "solana", no_std)]
 

@@ -1,6 +1,6 @@
 //! What must come out, computed from the traffic that was sent and from nothing that the oracle says.
 //!
-//! The arithmetic of docs/protocol.md is written down here a second time, on purpose and in the plainest form.
+//! The arithmetic of docs/reference/money.md is written down here a second time, on purpose and in the plainest form.
 
 use anyhow::{Context, Result, bail};
 

@@ -42,7 +42,7 @@ async fn main() -> Result<ExitCode> {
         ));
         tokio::signal::ctrl_c().await.context("no signal handler")?;
     } else {
-        narrator.line("\nWhere to look next: `cargo xtask demo --keep` leaves it running with the API on loopback;\ndocs/protocol.md says what the program holds, docs/oracle.md how reports become money.");
+        narrator.line("\nWhere to look next: `cargo xtask demo --keep` leaves it running with the API on loopback;\ndocs/reference/protocol.md says what the program holds, docs/design/oracle.md how reports become money.");
     }
     ending.stop().await?;
     Ok(if balanced {

@@ -1,4 +1,4 @@
-//! What payers can get for nothing: docs/protocol.md, "What a payer can get for nothing".
+//! What payers can get for nothing: docs/reference/money.md, "What a payer can get for nothing".
 
 use std::collections::BTreeMap;
 

@@ -1,4 +1,4 @@
-//! The ledger that honest oracles keep, by docs/protocol.md, "Charges".
+//! The ledger that honest oracles keep, by docs/reference/money.md, "Charges".
 
 use std::collections::BTreeMap;
 

@@ -1,4 +1,4 @@
-//! The invariants of docs/protocol.md, on a model that was just found equal to the chain.
+//! The invariants of docs/reference/money.md, on a model that was just found equal to the chain.
 
 use std::collections::BTreeMap;
 
@@ -10,7 +10,7 @@ const ONE: u128 = 1 << 64;
 /// Checks all of them.
 ///
 /// # Panics
-/// One does not hold; the message has its number in docs/protocol.md.
+/// One does not hold; the message has its number in docs/reference/money.md.
 pub fn check(model: &Model) {
     vault_and_order(model);
     collected_is_owed_or_paid(model);

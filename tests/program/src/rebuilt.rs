@@ -1,4 +1,4 @@
-//! The accounts as an indexer knows them that reads nothing but events: docs/protocol.md, "Events".
+//! The accounts as an indexer knows them that reads nothing but events: docs/reference/protocol.md, "Events".
 
 use std::collections::BTreeMap;
 

@@ -33,7 +33,7 @@ const LIMITS: [(&str, u64); 7] = [
 ];
 
 fn path() -> PathBuf {
-    PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("../../docs/compute-units.md")
+    PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("../../docs/reference/compute-units.md")
 }
 
 fn limit(name: &str) -> Option<u64> {
@@ -187,7 +187,7 @@ fn compute_units_are_as_published() {
 }
 
 fn how_to_update() -> String {
-    "if that is meant: OPENMAST_UPDATE=1 cargo test -p openmast-program-tests compute_units (writes docs/compute-units.md)"
+    "if that is meant: OPENMAST_UPDATE=1 cargo test -p openmast-program-tests compute_units (writes docs/reference/compute-units.md)"
         .into()
 }
 

@@ -1,5 +1,5 @@
 //! The program's accounts, decoded. Amounts are base units of the currency, shares base units of the share mint,
-//! times Unix seconds, slots Solana slots (docs/protocol.md, "Accounts").
+//! times Unix seconds, slots Solana slots (docs/reference/protocol.md, "Accounts").
 
 mod asset;
 mod content;

@@ -53,7 +53,7 @@ impl NetworkParameters {
         within("exit_delay_seconds", self.exit_delay_seconds.into(), range)
     }
 
-    /// In each half of an exit delay there is time to settle, whatever the pauser does (docs/protocol.md, Parameters).
+    /// In each half of an exit delay there is time to settle, whatever the pauser does (docs/reference/protocol.md, Parameters).
     fn least_exit_delay(&self, limits: &NetworkLimits) -> u64 {
         let until_settled = u64::from(self.max_pause_seconds)
             + u64::from(self.min_epoch_seconds)

@@ -138,11 +138,11 @@ mod tests {
         assert_eq!(ProgramError::from_code(after), None);
     }
 
-    /// The table of docs/protocol.md is what the program says.
+    /// The table of docs/reference/errors.md is what the program says.
     #[test]
     fn the_page_lists_every_error() {
-        let page = include_str!("../../../../docs/protocol.md");
-        let (_, table) = page.split_once("\n## Errors\n").unwrap();
+        let page = include_str!("../../../../docs/reference/errors.md");
+        let (_, table) = page.split_once("\n## Codes\n").unwrap();
         let rows: Vec<&str> = (table.lines())
             .filter(|line| line.starts_with("| 6"))
             .collect();

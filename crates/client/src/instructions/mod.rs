@@ -1,4 +1,4 @@
-//! The program's instructions, one function each (docs/protocol.md, "Instructions"). Addresses that the program
+//! The program's instructions, one function each (docs/reference/protocol.md, "Instructions"). Addresses that the program
 //! derives are derived here; what the caller must choose is an argument. Amounts are base units. What each takes and
 //! in which order is generated: [`crate::generated::openmast::instructions`].
 

@@ -1,5 +1,5 @@
 //! The one way to the chain: JSON-RPC over several endpoints, none of which is believed before it has shown that it is of
-//! the right chain and keeps up with it (docs/oracle.md, "Nodes").
+//! the right chain and keeps up with it (docs/reference/nodes.md).
 //!
 //! [`Rpc::call`] runs a request wholly on one endpoint and goes to the next when that fails; [`Rpc::read`] reads accounts
 //! of one slot, with three endpoints or more as most of them say.

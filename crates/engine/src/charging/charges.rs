@@ -1,4 +1,4 @@
-//! What the usage of an epoch comes to (docs/protocol.md, "Charges"): what accrues, what of all that accrued is charged
+//! What the usage of an epoch comes to (docs/reference/money.md, "Charges"): what accrues, what of all that accrued is charged
 //! now, and what is carried over, owed or written off. The arithmetic is the ledger crate's.
 
 use openmast_ledger::{

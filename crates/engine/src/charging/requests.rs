@@ -1,4 +1,4 @@
-//! What withdrawal requests keep aside (docs/protocol.md, "Withdrawal requests"), as two snapshots of the chain show it.
+//! What withdrawal requests keep aside (docs/reference/money.md, "Withdrawal requests"), as two snapshots of the chain show it.
 
 use openmast_ledger::{BaseUnits, Funds};
 

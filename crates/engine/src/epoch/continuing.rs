@@ -1,5 +1,5 @@
 //! An engine that goes on from a final settlement, because the log before is gone: its ledgers are those of the settlement's
-//! archive (docs/recovery.md).
+//! archive (docs/reference/recovery.md).
 
 use anyhow::{Context, ensure};
 

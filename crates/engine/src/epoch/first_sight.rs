@@ -1,6 +1,6 @@
 //! Sessions of a log that goes on from a final settlement because the log before is gone. What they had counted then was
 //! billed, and nobody knows how much that was: so what may have been counted before is not billed again
-//! (docs/recovery.md, "Sessions").
+//! (docs/reference/recovery.md, "Sessions").
 
 use borsh::{BorshDeserialize, BorshSerialize};
 use openmast_metering::{Hint, Meter, Place};

@@ -1,7 +1,7 @@
 //! Sessions: cumulative counters in any order become bytes that are billed once.
 //!
 //! Inside one incarnation of a session the meter is the greatest counter that was reported, so that a repetition, a
-//! delay or a changed order adds nothing (docs/oracle.md, "Sessions"). The meter and the rows are `openmast-metering`'s;
+//! delay or a changed order adds nothing (docs/reference/sessions.md). The meter and the rows are `openmast-metering`'s;
 //! here are the names: of sessions, radios and subscribers.
 
 mod ids;

@@ -1,4 +1,4 @@
-//! What became of reports, by stable names and in words that an operator understands (docs/oracle.md, "Sessions"): the rules
+//! What became of reports, by stable names and in words that an operator understands (docs/reference/sessions.md): the rules
 //! of the meter, and the kinds by which reports are counted. Metrics, alarms, the API and the command all take them from here.
 
 use openmast_metering::Why;
@@ -203,9 +203,10 @@ pub const KINDS: [(ReportKind, &str); 17] = [
 /// What a report of this kind is, to be read behind "report" or "reports".
 pub fn kind_text(kind: &str) -> &'static str {
     let mut known = KINDS.iter().filter(|(name, _)| *name == kind);
-    known
-        .next()
-        .map_or("that are counted apart (docs/metrics.md)", |(_, text)| text)
+    known.next().map_or(
+        "that are counted apart (docs/reference/metrics.md)",
+        |(_, text)| text,
+    )
 }
 
 #[cfg(test)]
@@ -240,7 +241,7 @@ mod tests {
 
     #[test]
     fn every_rule_is_documented() {
-        let page = include_str!("../../../../docs/api.md");
+        let page = include_str!("../../../../docs/reference/api.md");
         for why in ALL {
             let row = format!("| `{}` | {} |", why_code(why), why_text(why));
             assert!(page.contains(&row), "{row}");
@@ -256,7 +257,7 @@ mod tests {
     }
     #[test]
     fn every_kind_is_in_words_and_documented() {
-        let page = include_str!("../../../../docs/metrics.md");
+        let page = include_str!("../../../../docs/reference/metrics.md");
         for (kind, text) in KINDS {
             let row = format!("| `{kind}` | {text} |");
             assert!(page.contains(&row), "{row}");

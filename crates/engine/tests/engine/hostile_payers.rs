@@ -1,4 +1,4 @@
-//! A payer that does whatever the program lets it do, at every slot, to use what it never pays (docs/protocol.md, "What a
+//! A payer that does whatever the program lets it do, at every slot, to use what it never pays (docs/reference/money.md, "What a
 //! payer can get for nothing").
 //!
 //! The chain is modelled (`hostile_payers/chain.rs`): requests and statements are taken, replaced, cancelled and paid exactly

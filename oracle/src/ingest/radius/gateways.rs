@@ -1,4 +1,4 @@
-//! What suits which vendor's gateways: one table, for `config check` and for docs/radius.md.
+//! What suits which vendor's gateways: one table, for `config check` and for docs/reference/radius.md.
 
 use std::fmt::Write;
 
@@ -334,7 +334,7 @@ fn shown(client: &ClientConfig, key: &str) -> Option<String> {
     }
 }
 
-/// The table as docs/radius.md has it.
+/// The table as docs/reference/radius.md has it.
 pub fn table() -> String {
     let mut table = String::from(
         "| `vendor` | gateway | settings here, and why | on the gateway | sources |\n| --- | --- | --- | --- | --- |\n",
@@ -464,11 +464,11 @@ mod tests {
 
     #[test]
     fn the_table_of_the_documentation_is_this_one() {
-        let document = concat!(env!("CARGO_MANIFEST_DIR"), "/../docs/radius.md");
-        let document = std::fs::read_to_string(document).expect("docs/radius.md");
+        let document = concat!(env!("CARGO_MANIFEST_DIR"), "/../docs/reference/radius.md");
+        let document = std::fs::read_to_string(document).expect("docs/reference/radius.md");
         assert!(
             document.contains(&table()),
-            "put this into docs/radius.md:\n{}",
+            "put this into docs/reference/radius.md:\n{}",
             table()
         );
     }

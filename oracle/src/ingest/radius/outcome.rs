@@ -245,8 +245,8 @@ mod tests {
 
     #[test]
     fn every_outcome_has_a_counter_of_its_own_and_is_documented() {
-        let document = concat!(env!("CARGO_MANIFEST_DIR"), "/../docs/metrics.md");
-        let document = std::fs::read_to_string(document).expect("docs/metrics.md");
+        let document = concat!(env!("CARGO_MANIFEST_DIR"), "/../docs/reference/metrics.md");
+        let document = std::fs::read_to_string(document).expect("docs/reference/metrics.md");
         let mut labels = BTreeSet::new();
         for (number, outcome) in Outcome::ALL.into_iter().enumerate() {
             assert_eq!(outcome as usize, number, "{outcome:?}");

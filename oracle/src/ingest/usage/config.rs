@@ -7,7 +7,7 @@ use serde::Deserialize;
 use openmast_engine::session::KEPT_AFTER_STOP_MS;
 
 /// What a recovery goes by: a session that starts later than this after everything that was heard was never billed
-/// (docs/recovery.md).
+/// (docs/reference/recovery.md).
 const MOST_CLOCK_AHEAD_SECONDS: u64 = 15 * 60;
 const LONGEST_TIMEOUT_SECONDS: u64 = 86_400;
 

@@ -23,7 +23,7 @@ pub(crate) struct BatchForm {
     sequence: String,
     #[schema(min_items = 1, max_items = 1024)]
     reports: Vec<ReportForm>,
-    /// Over the canonical bytes (docs/usage-reports.md).
+    /// Over the canonical bytes (docs/reference/usage-reports.md).
     #[schema(pattern = "^[0-9a-fA-F]{128}$")]
     signature: String,
 }

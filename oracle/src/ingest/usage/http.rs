@@ -36,7 +36,7 @@ enum Form {
 /// Takes in a signed batch of usage reports; answers when it is durable.
 ///
 /// Served on usage.listen, not on the address of the API. The body is a `SignedBatch` of
-/// `proto/openmast/usage/v1/usage.proto`, or the same as JSON (docs/usage-reports.md); a protobuf request is answered with
+/// `proto/openmast/usage/v1/usage.proto`, or the same as JSON (docs/reference/usage-reports.md); a protobuf request is answered with
 /// an `Acknowledgement`. A batch may be sent again at any time: that changes nothing.
 #[utoipa::path(post, path = "/v1/usage", operation_id = "post_usage", tag = "usage",
     request_body(

@@ -1,4 +1,4 @@
-//! Signed usage reports: gRPC and HTTP on one address, with or without TLS (docs/usage-reports.md).
+//! Signed usage reports: gRPC and HTTP on one address, with or without TLS (docs/reference/usage-reports.md).
 //!
 //! A batch comes through `grpc` or `http`, is held to `rules`, waits in the queue of `intake` until a thread of its own
 //! verifies it together with others, is compared with its radio's last ones in `window`, and is answered when the log has

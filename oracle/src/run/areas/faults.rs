@@ -116,7 +116,7 @@ mod tests {
 
     #[test]
     fn every_kind_is_documented_with_its_share() {
-        let page = include_str!("../../../../docs/metrics.md");
+        let page = include_str!("../../../../docs/reference/metrics.md");
         for fault in FAULTS {
             let row = page
                 .lines()

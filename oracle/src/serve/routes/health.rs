@@ -44,7 +44,7 @@ pub async fn alarms(State(api): State<Api>) -> Json<AlarmList> {
     })
 }
 
-/// Prometheus metrics; docs/metrics.md explains each.
+/// Prometheus metrics; docs/reference/metrics.md explains each.
 #[utoipa::path(get, path = "/metrics", tag = "service", security((), ("admin_token" = [])), responses(
     (status = 200, body = String, content_type = "text/plain"),
     (status = 401, body = Problem, content_type = "application/problem+json", description = "Only with metrics.require_admin_token"),

@@ -13,7 +13,7 @@ use super::{
     schedule::Step,
 };
 
-/// Seconds by which a clock may be wrong without a word: a little less than docs/oracle.md says ("Time").
+/// Seconds by which a clock may be wrong without a word: a little less than docs/reference/time.md says.
 const NEARLY_RIGHT: i64 = 500;
 /// The oracle's time follows a clock no further ahead, and does not go back.
 const FOLLOWED: i64 = 600;

@@ -1,5 +1,5 @@
 //! The restore drill: under load the oracle dies and its disk with it, and a mirror of the public archives is all that is
-//! left. It is recovered from that and goes on: nothing is billed twice, what is lost is what docs/recovery.md says.
+//! left. It is recovered from that and goes on: nothing is billed twice, what is lost is what docs/reference/recovery.md says.
 
 use std::{fs, net::SocketAddr, path::Path, time::Duration};
 
@@ -133,7 +133,7 @@ async fn goes_on(chain: &Chain, settled: &Settled, counted: &Counted) -> Result<
     Ok(())
 }
 
-/// As docs/recovery.md says: what is proposed is made final, then it is recovered.
+/// As docs/guides/recovery.md says: what is proposed is made final, then it is recovered.
 async fn recover(
     world: &World,
     service: &Service,

@@ -33,7 +33,7 @@ pub enum Trouble {
 }
 
 impl Trouble {
-    /// Alarms that it explains; docs/oracle.md says of each why.
+    /// Alarms that it explains; docs/reference/alarms.md says of each why.
     fn alarms(self) -> &'static [&'static str] {
         match self {
             Self::NodesAway => &[

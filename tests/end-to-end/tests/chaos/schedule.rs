@@ -247,7 +247,7 @@ fn mirror_ail(dice: &mut Rng) -> MirrorAil {
     }
 }
 
-/// A clock that is ahead by less than a week is believed by an oracle that starts and finds no chain (docs/oracle.md,
+/// A clock that is ahead by less than a week is believed by an oracle that starts and finds no chain (docs/reference/time.md,
 /// "Time"), and then it takes days until all is well: that is left out.
 fn clock(dice: &mut Rng) -> i64 {
     match dice.u8(..6) {

@@ -27,7 +27,7 @@ pub const FUNDS: u64 = 10_000_000_000;
 /// Transactions of an epoch: proposed, made final, closed, and a step of the way taken twice at a crash.
 const TRANSACTIONS_PER_EPOCH: usize = 5;
 const LAMPORTS_PER_SIGNATURE: u64 = 5_000;
-/// What is offered at first at most, micro-lamports per compute unit, and when it may be twice as much (docs/oracle.md).
+/// What is offered at first at most, micro-lamports per compute unit, and when it may be twice as much (docs/reference/nodes.md).
 const FIRST_OFFER: u64 = 10_000;
 const DOUBLED_AFTER: Duration = Duration::from_secs(30);
 /// The most that a transaction may ask for.
@@ -112,7 +112,7 @@ pub struct Fees {
     pub count: usize,
 }
 
-/// What the oracle's key paid for each transaction is within what docs/oracle.md says, whatever endpoints told of fees, and
+/// What the oracle's key paid for each transaction is within what docs/reference/nodes.md says, whatever endpoints told of fees, and
 /// it sent no more of them than its epochs need.
 pub async fn fees_within_bound(
     rpc_url: &str,

@@ -26,7 +26,7 @@ pub enum ProgramError {
     Overflow = 6007,
     /// The currency mint must have 6 decimals.
     WrongCurrencyDecimals = 6008,
-    /// A parameter is out of the range that docs/protocol.md or the network's limits give.
+    /// A parameter is out of the range that docs/reference/protocol.md or the network's limits give.
     ParameterOutOfRange = 6009,
     /// No such role: 0 authority, 1 treasury, 2 regulator, 3 pauser.
     UnknownRole = 6010,
@@ -142,7 +142,7 @@ pub enum ProgramError {
     OvertakenByExit = 6065,
     /// A scheduled price is about to take effect and stays: announce another after the next final settlement.
     PricePending = 6066,
-    /// The limits contradict each other: see docs/protocol.md.
+    /// The limits contradict each other: see docs/reference/protocol.md.
     LimitOutOfRange = 6067,
     /// The newest parameters hold, and no epoch since is final yet: announce others after the next settlement.
     ParametersPending = 6068,
@@ -442,7 +442,7 @@ impl ProgramError {
             Self::Overflow => "A total would exceed 64 bits",
             Self::WrongCurrencyDecimals => "The currency mint must have 6 decimals",
             Self::ParameterOutOfRange => {
-                "A parameter is out of the range that docs/protocol.md or the network's limits give"
+                "A parameter is out of the range that docs/reference/protocol.md or the network's limits give"
             }
             Self::UnknownRole => "No such role: 0 authority, 1 treasury, 2 regulator, 3 pauser",
             Self::NoPendingHolder => "Nobody is named for this role",
@@ -533,7 +533,9 @@ impl ProgramError {
             Self::PricePending => {
                 "A scheduled price is about to take effect and stays: announce another after the next final settlement"
             }
-            Self::LimitOutOfRange => "The limits contradict each other: see docs/protocol.md",
+            Self::LimitOutOfRange => {
+                "The limits contradict each other: see docs/reference/protocol.md"
+            }
             Self::ParametersPending => {
                 "The newest parameters hold, and no epoch since is final yet: announce others after the next settlement"
             }

@@ -1,4 +1,4 @@
-//! The program as far as a payer's money depends on it, as docs/protocol.md tells it: which requests it takes, which payments
+//! The program as far as a payer's money depends on it, as docs/reference/money.md tells it: which requests it takes, which payments
 //! it makes, and which settlements it lets become final.
 
 use openmast_records::PayerState;

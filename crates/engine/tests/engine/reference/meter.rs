@@ -1,4 +1,4 @@
-//! The runs of one session, written down from docs/oracle.md ("Runs", to the letter) and from nothing else: the engine's own
+//! The runs of one session, written down from docs/reference/sessions.md ("Runs", to the letter) and from nothing else: the engine's own
 //! meter is not used here, so that a mistake in it shows. Names are those of that text.
 
 use openmast_records::{CounterWidth, EventTime, UsageEvent, UsageReport};

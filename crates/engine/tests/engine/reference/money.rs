@@ -1,4 +1,4 @@
-//! Charges as docs/protocol.md ("Charges") tells them, in plain numbers of 128 bits: nothing of the ledger crate is used
+//! Charges as docs/reference/money.md ("Charges") tells them, in plain numbers of 128 bits: nothing of the ledger crate is used
 //! here, so that a mistake in it shows.
 
 use openmast_archive::TariffLine;

@@ -1,4 +1,4 @@
-//! Signed batches, read as docs/usage-reports.md ("Canonical bytes") lays them out: each report is the cumulative counters of
+//! Signed batches, read as docs/reference/usage-reports.md ("Canonical bytes") lays them out: each report is the cumulative counters of
 //! one session.
 
 use super::Engine;

@@ -1,4 +1,4 @@
-//! The Merkle-sum tree of docs/protocol.md, built whole from its leaves.
+//! The Merkle-sum tree of docs/reference/protocol.md, built whole from its leaves.
 
 use sha2::{Digest, Sha256};
 

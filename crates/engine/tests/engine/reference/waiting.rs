@@ -1,4 +1,4 @@
-//! What waits until another report confirms it (docs/oracle.md, "What waits").
+//! What waits until another report confirms it (docs/reference/sessions.md, "What waits").
 
 use super::meter::{NEAR_MS, Reading, Run, Said, is_near};
 
