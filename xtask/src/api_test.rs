@@ -14,9 +14,9 @@ use std::{
 use anyhow::{Context, Result, bail};
 
 use crate::{
-    program, python,
+    building, program, python,
     step::{run as execute, step},
-    suite, toolchain, workspace,
+    toolchain, workspace,
 };
 
 /// Of the service, which is stopped afterwards and listens on loopback alone.
@@ -27,9 +27,9 @@ const TOKEN: &str = "api-test-api-test-api-test-api-test";
 /// # Errors
 /// Something does not build, or an answer is not as described.
 pub fn run() -> Result<()> {
-    toolchain::install()?;
-    let program = program::build()?;
-    step("services", suite::build_binaries)?;
+    toolchain::for_services()?;
+    let program = program::path()?;
+    step("services", building::services)?;
     ask(&program)
 }
 

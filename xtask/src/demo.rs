@@ -5,9 +5,9 @@ use std::process::Command;
 use anyhow::Result;
 
 use crate::{
-    program,
+    building, program,
     step::{run as execute, step},
-    suite, toolchain, workspace,
+    toolchain, workspace,
 };
 
 /// Builds and runs the demo.
@@ -15,9 +15,9 @@ use crate::{
 /// # Errors
 /// Something does not build, or the demo's totals do not reconcile.
 pub fn run(keep: bool) -> Result<()> {
-    toolchain::install()?;
-    let program = program::build()?;
-    step("services", suite::build_binaries)?;
+    toolchain::for_services()?;
+    let program = program::path()?;
+    step("services", building::services)?;
     println!();
     let mut demo = Command::new(workspace::target()?.join("debug/openmast-demo"));
     demo.env("OPENMAST_PROGRAM", program);

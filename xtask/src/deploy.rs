@@ -1,10 +1,10 @@
-//! `cargo xtask deploy`: builds the program and takes the steps that are missing on a cluster.
+//! `cargo xtask deploy`: takes the steps that are missing on a cluster.
 
 use std::process::Command;
 
 use anyhow::{Context, Result};
 
-use crate::{program, step::step, suite, workspace};
+use crate::{building, program, step::step, toolchain, workspace};
 
 /// Hands everything over to `openmast-deploy`: `id …`, or the options of a run. Its exit code is that of this process.
 ///
@@ -24,9 +24,10 @@ pub fn run(arguments: &[String]) -> Result<()> {
     };
     deploy.args(arguments);
     if is_run && !arguments.iter().any(|it| it == "--help" || it == "-h") {
-        deploy.arg("--program").arg(program::build()?);
+        deploy.arg("--program").arg(program::path()?);
     }
-    step("deployer", suite::build_binaries)?;
+    toolchain::for_services()?;
+    step("deployer", building::deployer)?;
     println!();
     let status = deploy.status().context("openmast-deploy did not start")?;
     std::process::exit(status.code().unwrap_or(1));

@@ -2,6 +2,7 @@
 
 mod api_test;
 mod bench;
+mod building;
 mod client;
 mod demo;
 mod deploy;
@@ -9,10 +10,12 @@ mod fuzz;
 mod idl;
 mod interface;
 mod lint;
+mod openssl;
 mod program;
+mod progress;
 mod python;
+mod release;
 mod report;
-mod reproduce;
 mod soak;
 mod step;
 mod suite;
@@ -83,11 +86,20 @@ enum Command {
     Lint,
     /// Install what builds and tests need: Debian packages and the toolchain for on-chain programs.
     Toolchain,
-    /// Build the on-chain program if its sources changed.
+    /// Build the on-chain program if its sources changed, and put it into programs/built.
     Program {
-        /// Build it twice in different folders, from nothing, and compare the bytes.
+        /// Only say whether the committed program is what its sources give.
         #[arg(long)]
+        check: bool,
+        /// Build it twice in different folders, from nothing, and compare the bytes.
+        #[arg(long, conflicts_with = "check")]
         reproduce: bool,
+    },
+    /// Make an archive that runs without a compiler: openmast-VERSION-TARGET.tar.gz and its SHA-256.
+    Release {
+        /// From what the tests are built with, and prove that it runs on its own.
+        #[arg(long)]
+        check: bool,
     },
     /// Run the end-to-end suite against solana-test-validator.
     ValidatorTest {
@@ -139,9 +151,12 @@ fn main() -> Result<()> {
         Command::Idl { check: true } => interface::check(),
         Command::Idl { check: false } => interface::write(),
         Command::ValidatorTest { validator, tests } => validator::run(validator.as_deref(), &tests),
-        Command::Program { reproduce: true } => reproduce::run(),
-        Command::Program { reproduce: false } => {
-            program::build().map(|path| println!("{}", path.display()))
-        }
+        Command::Program { check: true, .. } => program::check(),
+        Command::Program {
+            reproduce: true, ..
+        } => program::reproduce(),
+        Command::Program { .. } => program::write().map(|path| println!("{}", path.display())),
+        Command::Release { check: true } => release::check(),
+        Command::Release { check: false } => release::make(),
     }
 }

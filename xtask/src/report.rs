@@ -131,7 +131,8 @@ fn closing_counts(line: &str) -> Option<Counts> {
     Some(counts)
 }
 
-fn strip_color(line: &str) -> String {
+/// The text without what colours it at a terminal.
+pub fn strip_color(line: &str) -> String {
     let mut plain = String::with_capacity(line.len());
     let mut characters = line.chars();
     while let Some(character) = characters.next() {

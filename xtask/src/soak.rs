@@ -5,9 +5,9 @@ use std::time::{SystemTime, UNIX_EPOCH};
 use anyhow::Result;
 
 use crate::{
-    program,
+    building, program,
     step::{run as execute, step},
-    suite, toolchain, workspace,
+    toolchain, workspace,
 };
 
 /// Builds everything and goes through seeds from `first` on, for so many minutes or so many seeds, whichever is first.
@@ -15,9 +15,9 @@ use crate::{
 /// # Errors
 /// Something does not build, or a seed failed: what happened is printed before.
 pub fn run(minutes: f64, seeds: Option<u64>, first: Option<u64>) -> Result<()> {
-    toolchain::install()?;
-    let program = program::build()?;
-    step("services", suite::build_binaries)?;
+    toolchain::for_tests()?;
+    let program = program::path()?;
+    step("services", building::services)?;
     let first = first.unwrap_or_else(another_each_time);
     println!("▸ soak from seed {first} on");
     let mut soak = workspace::cargo()?;

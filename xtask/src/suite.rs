@@ -10,7 +10,7 @@ use std::{
 use anyhow::{Context, Result, bail};
 
 use crate::{
-    api_test, interface, program,
+    api_test, building, interface, program,
     report::Report,
     step::{human, run, step},
     toolchain, workspace,
@@ -22,12 +22,11 @@ use crate::{
 /// Something does not build, or a test fails.
 pub fn run_all() -> Result<()> {
     let start = Instant::now();
-    toolchain::install()?;
-    let program = program::build()?;
+    toolchain::for_tests()?;
+    let program = program::path()?;
     step("interface description", interface::check)?;
-    step("services", build_binaries)?;
-    step("tests (build)", || {
-        run(workspace::cargo()?.args(["test", "--workspace", "--no-run", "--quiet"]))?;
+    step("services and tests (build)", || {
+        building::tests()?;
         run(programs_cargo()?.args(["test", "--workspace", "--no-run", "--quiet"]))
     })?;
     println!("▸ tests");
@@ -56,24 +55,6 @@ fn programs_cargo() -> Result<Command> {
     let mut cargo = workspace::cargo()?;
     cargo.current_dir(workspace::root()?.join("programs"));
     Ok(cargo)
-}
-
-/// The service, the command, the local network and the demo.
-///
-/// One test is named with the binaries: only then does cargo choose the same features of the dependencies as for the
-/// whole suite, and nothing is compiled twice.
-///
-/// # Errors
-/// Something does not compile.
-pub fn build_binaries() -> Result<()> {
-    run(workspace::cargo()?.args([
-        "build",
-        "--workspace",
-        "--bins",
-        "--test",
-        "scenario",
-        "--quiet",
-    ]))
 }
 
 /// Runs the tests, shows their output as it comes, and keeps account of it. Whether they succeeded.

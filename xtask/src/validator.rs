@@ -15,9 +15,9 @@ use std::{
 use anyhow::{Context, Result, bail};
 
 use crate::{
-    interface, program,
+    building, interface, program,
     step::{run as execute, step},
-    suite, toolchain, workspace,
+    toolchain, workspace,
 };
 
 const NAME: &str = "solana-test-validator";
@@ -45,19 +45,16 @@ const TESTS: [&str; 6] = [
 pub fn run(validator: Option<&Path>, tests: &[String]) -> Result<()> {
     let validator = find(validator)?;
     if env::var_os(ISOLATED).is_none() {
-        toolchain::install()?;
-        let program = program::build()?;
-        step("services", suite::build_binaries)?;
-        step("tests (build)", || {
-            execute(workspace::cargo()?.args(["test", "--workspace", "--no-run", "--quiet"]))
-        })?;
+        toolchain::for_tests()?;
+        let program = program::path()?;
+        step("services and tests (build)", building::tests)?;
         if let Some(unshare) = isolation() {
             return isolated(&unshare);
         }
         println!("no network namespace for this user: the validator can be reached from outside");
         return test(&validator, &program, tests);
     }
-    test(&validator, &program::build()?, tests)
+    test(&validator, &program::path()?, tests)
 }
 
 fn find(given: Option<&Path>) -> Result<PathBuf> {

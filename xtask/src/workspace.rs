@@ -4,6 +4,8 @@ use std::{env, path::PathBuf, process::Command};
 
 use anyhow::{Context, Result};
 
+use crate::openssl;
+
 /// The repository's root: of the clone that cargo runs in, also when clones share a target folder.
 pub fn root() -> Result<PathBuf> {
     let xtask = env::var_os("CARGO_MANIFEST_DIR")
@@ -32,6 +34,9 @@ pub fn cache() -> Result<PathBuf> {
 pub fn cargo() -> Result<Command> {
     let mut command = Command::new(env::var_os("CARGO").unwrap_or_else(|| "cargo".into()));
     command.current_dir(root()?).args(["--color", color()]);
+    if env::var_os(openssl::NO_VENDOR).is_none() && !openssl::is_of_system() {
+        command.env(openssl::NO_VENDOR, "0");
+    }
     forget_xtask(&mut command);
     Ok(command)
 }

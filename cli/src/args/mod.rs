@@ -77,6 +77,7 @@ impl Cli {
                 Some("oracle backup writes files")
             }
             Command::Oracle(OracleCommand::Restore(_)) => Some("oracle restore writes files"),
+            Command::Demo { .. } => Some("demo settles on a network of its own"),
             _ => None,
         };
         match refused.filter(|_| self.globals.dry_run) {
@@ -205,6 +206,12 @@ pub enum Command {
     /// What recordings of RADIUS accounting come to
     #[command(subcommand)]
     Radius(RadiusCommand),
+    /// Watch RADIUS accounting become claimed money on a Solana network inside this machine
+    Demo {
+        /// Leave everything running until Ctrl-C
+        #[arg(long)]
+        keep: bool,
+    },
 }
 
 /// Where money goes.

@@ -5,6 +5,7 @@ mod asset;
 mod backup;
 mod checking;
 mod collecting;
+mod demo;
 mod earnings;
 mod network;
 mod payer;
@@ -37,6 +38,7 @@ pub async fn run(cli: Cli, progress: &Progress) -> Result<Report, Failure> {
             progress.say("Reading the data folder");
             progress.during(checking::run(config, data, all)).await
         }
+        Command::Demo { keep } => Err(demo::run(keep)),
         // It tells by its log what it is doing.
         Command::Oracle(command) => service::oracle(&cli.globals, command, progress).await,
         Command::Config(command) => {
@@ -98,5 +100,6 @@ async fn run_on_chain(context: &Context, command: Command) -> Result<Report, Fai
         Command::Session(command) => {
             session::run(context.globals(), command, &context.progress).await
         }
+        Command::Demo { keep } => Err(demo::run(keep)),
     }
 }

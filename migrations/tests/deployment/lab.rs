@@ -184,7 +184,7 @@ pub fn built() -> Result<Elf> {
 }
 
 pub fn program_file() -> PathBuf {
-    let built = Path::new(env!("CARGO_MANIFEST_DIR")).join("../target/deploy/openmast.so");
+    let built = Path::new(env!("CARGO_MANIFEST_DIR")).join("../programs/built/openmast.so");
     std::env::var_os("OPENMAST_PROGRAM").map_or(built, PathBuf::from)
 }
 

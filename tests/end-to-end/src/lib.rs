@@ -9,6 +9,7 @@ pub mod founding;
 pub mod narrator;
 pub mod oracle;
 pub mod proofs;
+pub mod radius;
 pub mod recording;
 mod script;
 pub mod story;

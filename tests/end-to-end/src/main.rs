@@ -13,8 +13,8 @@ use openmast_end_to_end::{
 /// From a real RADIUS gateway's packets to claimed money on a local Solana network.
 #[derive(Parser)]
 #[command(
-    after_help = "OPENMAST_PROGRAM names the built program for the chain [default: target/deploy/openmast.so, which `cargo xtask \
-                  program` builds]. `openmast` must be built beside this command."
+    after_help = "OPENMAST_PROGRAM names the built program for the chain [default: programs/openmast.so beside this \
+                  command, else the repository's programs/built/openmast.so]. `openmast` must lie beside this command."
 )]
 struct Cli {
     /// Leave everything running until Ctrl-C.
@@ -42,7 +42,7 @@ async fn main() -> Result<ExitCode> {
         ));
         tokio::signal::ctrl_c().await.context("no signal handler")?;
     } else {
-        narrator.line("\nWhere to look next: `cargo xtask demo --keep` leaves it running with the API on loopback;\ndocs/reference/protocol.md says what the program holds, docs/design/oracle.md how reports become money.");
+        narrator.line("\nWhere to look next: with `--keep` the demo leaves everything running, with the API on loopback;\ndocs/reference/protocol.md says what the program holds, docs/design/oracle.md how reports become money.");
     }
     ending.stop().await?;
     Ok(if balanced {

@@ -11,6 +11,7 @@ use std::{
 
 use anyhow::{Context, Result, bail};
 use openmast_client::addresses::PROGRAM_ID;
+use rustix::process::{Pid, Signal, kill_process};
 use solana_pubkey::Pubkey;
 use tokio::process::{Child, Command};
 
@@ -109,13 +110,8 @@ impl Oracle {
     /// It did not end in 20 s, or not well.
     pub async fn stop(mut self) -> Result<()> {
         let id = self.child.id().context("the oracle had ended before")?;
-        let told = Command::new("kill")
-            .args(["-TERM", &id.to_string()])
-            .status()
-            .await?;
-        if !told.success() {
-            bail!("the oracle could not be told to end");
-        }
+        let id = Pid::from_raw(i32::try_from(id)?).context("the oracle has no id")?;
+        kill_process(id, Signal::TERM).context("the oracle could not be told to end")?;
         let status = tokio::time::timeout(STOP_TIMEOUT, self.child.wait())
             .await
             .with_context(|| format!("the oracle did not end\n{}", self.tail()))??;

@@ -1,20 +1,18 @@
 //! Accounting of a real access point, recorded as a packet capture, and played again.
 
-use std::{
-    collections::BTreeMap,
-    net::{Ipv4Addr, SocketAddr},
-    path::Path,
-    time::Duration,
-};
+use std::{collections::BTreeMap, net::SocketAddr, time::Duration};
 
 use anyhow::{Context, Result, bail};
 use etherparse::{SlicedPacket, TransportSlice};
-use tokio::{net::UdpSocket, time::timeout};
 
-const ACCOUNTING_REQUEST: u8 = 4;
-const ACCOUNTING_RESPONSE: u8 = 5;
-const HEADER: usize = 20;
-const ANSWER_TIMEOUT: Duration = Duration::from_secs(5);
+use crate::radius::{self, ACCOUNTING_REQUEST, HEADER, Patience};
+
+/// The shipped capture, whose README says where it is from.
+const SHIPPED: &[u8] = include_bytes!("../fixtures/hostapd-session.pcap");
+const PATIENCE: Patience = Patience {
+    attempts: 3,
+    wait: Duration::from_secs(5),
+};
 
 /// The Accounting-Requests of a capture, in order, with their retransmissions.
 pub struct Recording {
@@ -22,21 +20,28 @@ pub struct Recording {
 }
 
 impl Recording {
+    /// The recording of a real access point that is shipped.
+    ///
+    /// # Errors
+    /// As [`Self::read`].
+    pub fn shipped() -> Result<Self> {
+        Self::read(SHIPPED)
+    }
+
     /// Reads a capture in pcap format.
     ///
     /// # Errors
-    /// The file is missing, is no pcap file, or holds no Accounting-Request.
-    pub fn read(path: &Path) -> Result<Self> {
-        let bytes = std::fs::read(path).with_context(|| format!("{}: not read", path.display()))?;
-        let (_, capture) = pcap_parser::parse_pcap(&bytes)
-            .map_err(|_| anyhow::anyhow!("{}: no pcap file", path.display()))?;
+    /// It is no pcap file, or holds no Accounting-Request.
+    pub fn read(bytes: &[u8]) -> Result<Self> {
+        let (_, capture) =
+            pcap_parser::parse_pcap(bytes).map_err(|_| anyhow::anyhow!("no pcap file"))?;
         let requests: Vec<Vec<u8>> = capture
             .blocks
             .iter()
             .filter_map(|block| accounting_request(block.data))
             .collect();
         if requests.is_empty() {
-            bail!("{}: no Accounting-Request inside", path.display());
+            bail!("no Accounting-Request inside");
         }
         Ok(Self { requests })
     }
@@ -69,33 +74,14 @@ impl Recording {
     /// # Errors
     /// A request stayed unanswered.
     pub async fn play(&self, server: SocketAddr) -> Result<()> {
-        let socket = UdpSocket::bind((Ipv4Addr::LOCALHOST, 0)).await?;
-        socket.connect(server).await?;
+        let socket = radius::connect(server).await?;
         for (position, request) in self.requests.iter().enumerate() {
-            exchange(&socket, request)
+            radius::exchange(&socket, request, PATIENCE, |_| true)
                 .await
                 .with_context(|| format!("request {} of the recording", position + 1))?;
         }
         Ok(())
     }
-}
-
-async fn exchange(socket: &UdpSocket, request: &[u8]) -> Result<()> {
-    let mut answer = [0; 4096];
-    for _attempt in 0..3 {
-        socket.send(request).await?;
-        let Ok(received) = timeout(ANSWER_TIMEOUT, socket.recv(&mut answer)).await else {
-            continue;
-        };
-        let length = received?;
-        if length >= HEADER
-            && answer[0] == ACCOUNTING_RESPONSE
-            && Some(&answer[1]) == request.get(1)
-        {
-            return Ok(());
-        }
-    }
-    bail!("no answer")
 }
 
 fn accounting_request(frame: &[u8]) -> Option<Vec<u8>> {

@@ -23,19 +23,39 @@ pub fn binary(name: &str) -> Result<PathBuf> {
         .with_context(|| format!("{name} is not built: run `cargo build --workspace --bins`"))
 }
 
-/// The built program for the chain.
+/// The built program for the chain: what `OPENMAST_PROGRAM` names, or what lies in `programs` beside the running binary, as
+/// in an archive of a release, or the repository's.
 ///
 /// # Errors
-/// It was not built.
+/// It is not there.
 pub fn program_file() -> Result<PathBuf> {
-    let path = std::env::var_os("OPENMAST_PROGRAM").map_or_else(
-        || Path::new(env!("CARGO_MANIFEST_DIR")).join("../../target/deploy/openmast.so"),
-        PathBuf::from,
-    );
+    let path = match std::env::var_os("OPENMAST_PROGRAM") {
+        Some(path) => PathBuf::from(path),
+        None => {
+            released_program().unwrap_or_else(|| repository().join("programs/built/openmast.so"))
+        }
+    };
     if !path.is_file() {
-        bail!("{}: not built: run `cargo xtask program`", path.display());
+        bail!("{}: not there", path.display());
     }
     Ok(path)
+}
+
+fn released_program() -> Option<PathBuf> {
+    let own = std::env::current_exe().ok()?;
+    let program = own.parent()?.join("programs/openmast.so");
+    program.is_file().then_some(program)
+}
+
+fn repository() -> PathBuf {
+    Path::new(env!("CARGO_MANIFEST_DIR")).join("../..")
+}
+
+/// Whether a command is installed.
+pub fn is_installed(command: &str) -> bool {
+    std::env::var_os("PATH").is_some_and(|path| {
+        std::env::split_paths(&path).any(|folder| folder.join(command).is_file())
+    })
 }
 
 /// The library that answers a process for the machine's clock.

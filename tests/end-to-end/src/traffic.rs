@@ -5,6 +5,9 @@ use std::{fmt::Write as _, net::SocketAddr, path::Path, process::Stdio};
 use anyhow::{Context, Result, bail};
 use tokio::process::Command;
 
+/// FreeRADIUS' client.
+pub const RADCLIENT: &str = "radclient";
+
 /// Largest file that `radclient` handles quickly: its time grows with the square of the packets.
 pub const PACKETS_PER_FILE: usize = 3_000;
 
@@ -153,7 +156,7 @@ impl Gateway {
         tokio::fs::write(requests.path(), packets.join("\n")).await?;
         let secret = tempfile::NamedTempFile::new_in(folder)?;
         tokio::fs::write(secret.path(), format!("{}\n", self.secret)).await?;
-        let output = Command::new("radclient")
+        let output = Command::new(RADCLIENT)
             .args(["-q", "-s"])
             .arg("-f")
             .arg(requests.path())

@@ -211,8 +211,7 @@ fn load() -> LiteSVM {
     let path = program_path();
     let program = fs::read(&path).unwrap_or_else(|error| {
         panic!(
-            "the program is not built ({}: {error}): run `cargo xtask program`, \
-             or name a built program in OPENMAST_PROGRAM",
+            "no program at {}: {error}; OPENMAST_PROGRAM may name another",
             path.display()
         )
     });
@@ -229,6 +228,6 @@ fn load() -> LiteSVM {
 fn program_path() -> PathBuf {
     match env::var_os("OPENMAST_PROGRAM") {
         Some(path) => path.into(),
-        None => PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("../../target/deploy/openmast.so"),
+        None => PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("../../programs/built/openmast.so"),
     }
 }

@@ -1,9 +1,6 @@
 //! Three acts of traffic, each settled and collected before the next.
 
-use std::{
-    path::Path,
-    time::{Duration, SystemTime, UNIX_EPOCH},
-};
+use std::time::{Duration, SystemTime, UNIX_EPOCH};
 
 use anyhow::{Context, Result};
 
@@ -16,12 +13,18 @@ use crate::{
     founding,
     narrator::Narrator,
     oracle::Oracle,
+    radius::{self, Patience},
     recording::Recording,
     script::{self, Scene},
-    traffic::Gateway,
+    tool,
+    traffic::{Gateway, RADCLIENT},
 };
 
 const SETTLED_TIMEOUT: Duration = Duration::from_secs(180);
+/// Requests under way at once, and how often and how long an answer is waited for.
+const PARALLEL: usize = 20;
+const ATTEMPTS: usize = 10;
+const ANSWER_TIMEOUT: Duration = Duration::from_secs(2);
 
 impl Story {
     pub(super) async fn play_acts(
@@ -31,6 +34,11 @@ impl Story {
     ) -> Result<()> {
         let now = SystemTime::now().duration_since(UNIX_EPOCH)?.as_secs();
         let [first, second, third] = script::acts(now);
+        if !tool::is_installed(RADCLIENT) {
+            narrator.say(format!(
+                "{RADCLIENT} is not installed (Debian: freeradius-utils): the demo sends the same packets itself"
+            ));
+        }
 
         narrator.chapter("First epoch: gateways report, nobody has staked long enough yet");
         self.send(narrator, oracle, &first).await?;
@@ -57,7 +65,8 @@ impl Story {
         self.deliver(oracle, scenes).await?;
         let bytes: u64 = scenes.iter().map(|scene| scene.session.bytes()).sum();
         narrator.say(format!(
-            "radclient: {} requests of {} sessions, {} GB, each answered when it was on disk",
+            "{}: {} requests of {} sessions, {} GB, each answered when it was on disk",
+            sender(),
             packets(scenes).len(),
             scenes.len(),
             gigabytes(bytes)
@@ -74,29 +83,36 @@ impl Story {
     ) -> Result<()> {
         self.deliver(oracle, scenes).await?;
         narrator.say(format!(
-            "radclient: {} old requests once more; they must change nothing",
+            "{}: {} old requests once more; they must change nothing",
+            sender(),
             packets(scenes).len()
         ));
         Ok(())
     }
 
     async fn deliver(&self, oracle: &Oracle, scenes: &[Scene]) -> Result<()> {
-        let gateway = Gateway {
-            server: oracle.radius,
-            secret: SECRET.to_owned(),
-            parallel: 20,
-            retries: 10,
-            timeout_seconds: 2,
+        let packets = packets(scenes);
+        let delivered = if tool::is_installed(RADCLIENT) {
+            let gateway = Gateway {
+                server: oracle.radius,
+                secret: SECRET.to_owned(),
+                parallel: PARALLEL,
+                retries: ATTEMPTS,
+                timeout_seconds: ANSWER_TIMEOUT.as_secs(),
+            };
+            gateway.deliver(&packets, self.world.folder()).await
+        } else {
+            let patience = Patience {
+                attempts: ATTEMPTS,
+                wait: ANSWER_TIMEOUT,
+            };
+            radius::deliver(&packets, oracle.radius, SECRET, PARALLEL, patience).await
         };
-        gateway
-            .deliver(&packets(scenes), self.world.folder())
-            .await
-            .with_context(|| oracle.tail())
+        delivered.with_context(|| oracle.tail())
     }
 
     async fn play_recording(&mut self, narrator: &Narrator, oracle: &Oracle) -> Result<()> {
-        let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("fixtures/hostapd-session.pcap");
-        let recording = Recording::read(&path)?;
+        let recording = Recording::shipped()?;
         recording
             .play(oracle.radius)
             .await
@@ -189,6 +205,15 @@ impl Story {
                 *collects += 1;
             }
         }
+    }
+}
+
+/// Who sends the packets.
+fn sender() -> &'static str {
+    if tool::is_installed(RADCLIENT) {
+        RADCLIENT
+    } else {
+        "own RADIUS client"
     }
 }
 

@@ -1,0 +1,169 @@
+//! Writing the archive.
+
+use std::{
+    fs,
+    path::{Path, PathBuf},
+    process::Command,
+};
+
+use anyhow::{Context, Result, ensure};
+
+use super::BINARIES;
+use crate::{program::sha256, step::run};
+
+/// Where everything comes from, and where it goes.
+pub struct Contents<'a> {
+    /// The repository.
+    pub root: &'a Path,
+    /// Folder of the binaries.
+    pub binaries: &'a Path,
+    /// The on-chain program.
+    pub program: &'a Path,
+    /// Folder of archives.
+    pub folder: &'a Path,
+    /// Of the archive and of the one folder in it.
+    pub name: &'a str,
+}
+
+/// `openmast-0.1.0-x86_64-unknown-linux-gnu`
+pub fn name(version: &str, target: &str) -> String {
+    format!("openmast-{version}-{target}")
+}
+
+/// Writes `NAME.tar.gz` and `NAME.tar.gz.sha256`, and returns the path of the first.
+///
+/// # Errors
+/// Something is missing or cannot be written.
+pub fn write(contents: &Contents) -> Result<PathBuf> {
+    let staged = contents.folder.join(contents.name);
+    if staged.exists() {
+        fs::remove_dir_all(&staged)?;
+    }
+    fs::create_dir_all(staged.join("programs"))
+        .with_context(|| format!("{}: not made", staged.display()))?;
+    for binary in BINARIES {
+        let copy = staged.join(binary);
+        take(&contents.binaries.join(binary), &copy)?;
+        strip(&copy)?;
+    }
+    take(contents.program, &staged.join("programs/openmast.so"))?;
+    for (from, to) in [
+        ("LICENSE", "LICENSE"),
+        ("xtask/release/README.md", "README.md"),
+    ] {
+        take(&contents.root.join(from), &staged.join(to))?;
+    }
+    write_example(&staged)?;
+    let archive = contents.folder.join(format!("{}.tar.gz", contents.name));
+    run(Command::new("tar")
+        .arg("-czf")
+        .arg(&archive)
+        .arg("-C")
+        .arg(contents.folder)
+        .arg(contents.name))?;
+    fs::remove_dir_all(&staged)?;
+    write_hash(&archive)?;
+    Ok(archive)
+}
+
+fn take(from: &Path, to: &Path) -> Result<()> {
+    fs::copy(from, to).with_context(|| format!("{}: not copied", from.display()))?;
+    Ok(())
+}
+
+/// Without the names of functions an archive is a third as large; where there is no `strip`, it stays as it is.
+fn strip(binary: &Path) -> Result<()> {
+    match Command::new("strip").arg(binary).status() {
+        Ok(status) => {
+            ensure!(status.success(), "strip: {status}");
+            Ok(())
+        }
+        Err(_) => Ok(()),
+    }
+}
+
+/// The example is what the command itself prints.
+fn write_example(staged: &Path) -> Result<()> {
+    let output = Command::new(staged.join("openmast"))
+        .args(["config", "example"])
+        .output()
+        .context("openmast did not start")?;
+    ensure!(
+        output.status.success(),
+        "openmast config example: {}",
+        output.status
+    );
+    let path = staged.join("openmast.example.toml");
+    fs::write(&path, output.stdout).with_context(|| format!("{}: not written", path.display()))
+}
+
+/// As `sha256sum --check` reads it.
+fn write_hash(archive: &Path) -> Result<()> {
+    let name = archive.file_name().context("an archive without a name")?;
+    let text = format!("{}  {}\n", sha256(archive)?, name.to_string_lossy());
+    let mut path = archive.as_os_str().to_owned();
+    path.push(".sha256");
+    fs::write(&path, text).with_context(|| format!("{}: not written", path.display()))
+}
+
+#[cfg(test)]
+mod tests {
+    use std::{fs, os::unix::fs::PermissionsExt, process::Command};
+
+    use anyhow::Result;
+
+    use super::{BINARIES, Contents, name, write};
+
+    #[test]
+    fn an_archive_holds_what_its_readme_says() -> Result<()> {
+        let root = std::env::temp_dir().join(format!("openmast-release-{}", std::process::id()));
+        let _ = fs::remove_dir_all(&root);
+        fs::create_dir_all(root.join("xtask/release"))?;
+        fs::write(root.join("LICENSE"), "licence")?;
+        fs::write(root.join("xtask/release/README.md"), "readme")?;
+        fs::write(root.join("program.so"), "program")?;
+        for binary in BINARIES {
+            // `strip` wants a real one, and one that can be told to print an example.
+            fs::copy("/bin/echo", root.join(binary))?;
+        }
+        let name = name("1.2.3", "some-target");
+        let archive = write(&Contents {
+            root: &root,
+            binaries: &root,
+            program: &root.join("program.so"),
+            folder: &root.join("archives"),
+            name: &name,
+        })?;
+        let listed = Command::new("tar").arg("-tzf").arg(&archive).output()?;
+        let mut files: Vec<String> = String::from_utf8(listed.stdout)?
+            .lines()
+            .filter(|line| !line.ends_with('/'))
+            .map(|line| {
+                line.trim_start_matches("openmast-1.2.3-some-target/")
+                    .to_owned()
+            })
+            .collect();
+        files.sort();
+        let checked = Command::new("sha256sum")
+            .current_dir(root.join("archives"))
+            .args(["--check", "--quiet"])
+            .arg(format!("{name}.tar.gz.sha256"))
+            .status()?;
+        let mode = fs::metadata(&archive)?.permissions().mode();
+        fs::remove_dir_all(&root)?;
+        assert_eq!(
+            files,
+            [
+                "LICENSE",
+                "README.md",
+                "openmast",
+                "openmast-demo",
+                "openmast.example.toml",
+                "programs/openmast.so"
+            ]
+        );
+        assert!(checked.success());
+        assert_eq!(mode & 0o400, 0o400);
+        Ok(())
+    }
+}
