@@ -1,98 +1,22 @@
-//! What a command has signed, what landed of it, and what that did.
+//! What landed of what a command has signed, and what that did.
 //!
 //! A signature is named before any node sees its transaction: from then on it may land, whatever becomes of this process.
 //! What it did is told by the transaction itself. Nodes that are asked afterwards may be behind, and others may have changed
 //! the same accounts; and once it landed nothing that cannot be read makes the command fail.
 
-use super::{
-    context::Context,
-    failure::{Exit, Failure},
-    outcome::Outcome,
-    report::Report,
-};
+use super::{context::Context, outcome::Outcome, report::Report};
 use openmast_client::{
     events::Event,
     fetch::{FetchError, Fetched},
-    sender::{Landed, SignedTransaction},
 };
 use solana_signature::Signature;
-use std::{
-    sync::{Mutex, PoisonError},
-    time::Duration,
-};
+use std::time::Duration;
 use tokio::{
     signal::unix::{Signal, SignalKind, signal},
-    time::{Instant, sleep, timeout_at},
+    time::{sleep, timeout_at},
 };
 
-/// So long is asked what landed transactions did, and what the chain has after them: nodes are rarely further apart.
-const PATIENCE: Duration = Duration::from_secs(10);
 const PAUSE: Duration = Duration::from_millis(300);
-
-/// What this command has signed.
-#[derive(Default)]
-pub struct Journal(Mutex<Entries>);
-
-#[derive(Default)]
-struct Entries {
-    /// In order.
-    landed: Vec<Signature>,
-    /// When the newest of them did.
-    landed_at: Option<Instant>,
-    /// It may land up to this block height.
-    under_way: Option<(Signature, u64)>,
-}
-
-impl Journal {
-    pub fn signed(&self, signed: &SignedTransaction) {
-        let under_way = (signed.signature, signed.last_valid_block_height);
-        self.with(|entries| entries.under_way = Some(under_way));
-    }
-
-    pub fn landed(&self, landed: &Landed) {
-        self.with(|entries| {
-            entries.under_way = None;
-            entries.landed.push(landed.signature);
-            entries.landed_at = Some(Instant::now());
-        });
-    }
-
-    /// It did not land, or nobody tells.
-    pub fn failed(&self) {
-        self.with(|entries| entries.under_way = None);
-    }
-
-    /// Transactions that landed, in order.
-    pub fn all_landed(&self) -> Vec<Signature> {
-        self.with(|entries| entries.landed.clone())
-    }
-
-    /// What is said when the command is ended from outside.
-    pub fn interrupted(&self) -> Failure {
-        let under_way = self.with(|entries| entries.under_way);
-        match under_way {
-            Some((signature, height)) => Failure::new(
-                Exit::Outcome,
-                format!(
-                    "interrupted while transaction {signature} was on its way: it may still land, until block height {height} \
-                     (a minute or so); look it up before you repeat the command"
-                ),
-            )
-            .with("signature", signature.to_string().into()),
-            None => Failure::new(Exit::Interrupted, "interrupted"),
-        }
-    }
-
-    /// Until when what came of transactions that landed is asked for.
-    fn deadline(&self) -> Instant {
-        let landed_at = self.with(|entries| entries.landed_at);
-        landed_at.unwrap_or_else(Instant::now) + PATIENCE
-    }
-
-    fn with<T>(&self, work: impl FnOnce(&mut Entries) -> T) -> T {
-        work(&mut self.0.lock().unwrap_or_else(PoisonError::into_inner))
-    }
-}
 
 /// What transactions did, or would do.
 pub struct Events {
@@ -260,28 +184,5 @@ mod tests {
         assert_eq!(events(&[], true).find_or(5, amount), Some(5));
         let both = [deposited(0), deposited(7)];
         assert_eq!(events(&both, false).find_or(5, amount), Some(7));
-    }
-
-    #[test]
-    fn an_interruption_names_what_may_still_land() {
-        let journal = Journal::default();
-        assert_eq!(journal.interrupted().exit, Exit::Interrupted);
-        let signature = Signature::from([7; 64]);
-        journal.signed(&SignedTransaction {
-            bytes: Vec::new(),
-            signature,
-            last_valid_block_height: 900,
-            price: 0,
-        });
-        let failure = journal.interrupted();
-        assert_eq!(failure.exit, Exit::Outcome);
-        let message = failure.message();
-        assert!(
-            message.contains(&signature.to_string()) && message.contains("900"),
-            "{message}"
-        );
-        journal.landed(&Landed { signature, slot: 3 });
-        assert_eq!(journal.interrupted().exit, Exit::Interrupted);
-        assert_eq!(journal.all_landed(), [signature]);
     }
 }

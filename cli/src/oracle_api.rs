@@ -4,7 +4,7 @@ use super::{
     failure::{Exit, Failure},
     live_sessions::LiveSessionsAnswer,
     progress::Progress,
-    session_records::RecordsAnswer,
+    records_answer::RecordsAnswer,
 };
 use openmast_archive as archive;
 use openmast_client::instructions::ProvenTotals;

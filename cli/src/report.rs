@@ -1,9 +1,6 @@
 //! What a command says: one content, for people as lines, for scripts as JSON.
 
-use super::{
-    failure::Failure,
-    values::{text_of_amount, text_of_u64},
-};
+use super::values::{text_of_amount, text_of_u64};
 use jiff::Timestamp;
 use openmast_client::amounts::Amount;
 use serde_json::{Map, Value};
@@ -76,7 +73,7 @@ impl Report {
         self
     }
 
-    fn value(self, key: &'static str, label: &'static str, text: String, json: Value) -> Self {
+    pub fn value(self, key: &'static str, label: &'static str, text: String, json: Value) -> Self {
         self.push(key, label, Content::Value { text, json })
     }
 
@@ -232,16 +229,6 @@ impl Report {
     /// A text of several lines, which people get as it is.
     pub fn verbatim(self, key: &'static str, text: impl Into<String>) -> Self {
         self.push(key, "", Content::Verbatim(text.into()))
-    }
-
-    /// Why this line was not done.
-    pub fn failure(self, key: &'static str, label: &'static str, failure: &Failure) -> Self {
-        self.value(
-            key,
-            label,
-            failure.message().to_string(),
-            failure.error_json(),
-        )
     }
 
     pub fn part(self, key: &'static str, label: &'static str, part: Report) -> Self {

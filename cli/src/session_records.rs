@@ -4,7 +4,6 @@
 use openmast_platform::wall_clock::unix_seconds;
 
 use openmast_client::accounts::Settlement;
-use serde::Deserialize;
 use solana_keypair::Keypair;
 use solana_pubkey::Pubkey;
 use solana_signer::Signer;
@@ -12,34 +11,13 @@ use solana_signer::Signer;
 use super::{
     failure::{Exit, Failure},
     oracle_api::OracleApi,
+    records_answer::{RecordAnswer, RecordsAnswer},
 };
 use openmast_archive::{RecordLine, RecordNode, holds_records};
 use openmast_oracle::serve::owner::sessions_message;
 
 /// So long may a request be under way.
 const VALID_SECONDS: u64 = 60;
-
-/// The records as the API tells them; nothing in it is verified.
-#[derive(Deserialize)]
-pub struct RecordsAnswer {
-    records: Vec<RecordAnswer>,
-    record_count: String,
-    first_record: String,
-    siblings: Vec<String>,
-}
-
-#[derive(Deserialize)]
-struct RecordAnswer {
-    session_id: String,
-    radio: String,
-    asset: u32,
-    bytes_up: String,
-    bytes_down: String,
-    first_event_at_ms: String,
-    last_event_at_ms: String,
-    price_per_gb: String,
-    salt: String,
-}
 
 /// The records of `payer` in the epoch of a settlement, all of which it commits to. `owner` owns the payer.
 ///

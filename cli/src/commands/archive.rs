@@ -23,7 +23,7 @@ pub async fn run(context: &Context, command: ArchiveCommand) -> Result<Report, F
 
 async fn mirror(context: &Context, args: MirrorArgs) -> Result<Report, Failure> {
     let sources = sources(context.globals(), &args.from)?;
-    let sources = ArchiveSources::new(sources).map_err(|error| super::service::ended(&error))?;
+    let sources = ArchiveSources::new(sources).map_err(|error| super::endings::ended(&error))?;
     let place = StorageConfig::of_argument(&args.to);
     // Where nothing is mounted it would be on another disk.
     if let Some(folder) = place.folder().filter(|folder| !folder.is_dir()) {
@@ -57,7 +57,7 @@ async fn mirror(context: &Context, args: MirrorArgs) -> Result<Report, Failure> 
 async fn once(context: &Context, mirroring: &Mirroring) -> Result<Report, Failure> {
     let say = |doing: String| context.progress.say(doing);
     let mirrored = mirroring.bring_all(&context.rpc, say).await;
-    let mirrored = mirrored.map_err(|error| super::service::ended(&error))?;
+    let mirrored = mirrored.map_err(|error| super::endings::ended(&error))?;
     let report = report(mirroring, &mirrored);
     let Some((_, reason)) = mirrored.missing.first() else {
         return Ok(report);

@@ -231,7 +231,7 @@ pub(super) fn failed(error: BackupError) -> Failure {
         BackupError::Input(_) => Exit::Input,
         BackupError::Store { .. } | BackupError::Busy(_) => Exit::Trouble,
         BackupError::Damaged(_) => Exit::Verification,
-        BackupError::Data(error) => return super::service::ended(error),
+        BackupError::Data(error) => return super::endings::ended(error),
     };
     Failure::new(exit, error.to_string())
 }

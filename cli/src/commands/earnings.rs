@@ -159,9 +159,12 @@ impl Collected {
             ),
         );
         let failed = self.failed.iter().map(|(index, failure)| {
-            Report::new()
-                .count("index", "Asset", *index)
-                .failure("error", "Why", failure)
+            Report::new().count("index", "Asset", *index).value(
+                "error",
+                "Why",
+                failure.message().to_string(),
+                failure.error_json(),
+            )
         });
         Err(summary.beside(
             report

@@ -7,6 +7,7 @@ mod checking;
 mod collecting;
 mod demo;
 mod earnings;
+mod endings;
 mod network;
 mod payer;
 mod proof;

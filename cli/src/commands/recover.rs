@@ -37,7 +37,7 @@ pub async fn run(
     };
     let say = |doing: &str| progress.say(doing.to_owned());
     let recovered = recover::recover(request, say).await;
-    let recovered = recovered.map_err(|error| super::service::ended(&error))?;
+    let recovered = recovered.map_err(|error| super::endings::ended(&error))?;
     let mirrors: Vec<&str> = mirrors.iter().map(String::as_str).collect();
     Ok(match mirrors.is_empty() {
         true => report(&recovered),

@@ -9,6 +9,7 @@ use tokio::{
 };
 use tracing_subscriber::EnvFilter;
 
+use super::endings::ended;
 use super::{backup, checking, recover, restore};
 use crate::{
     args::{ConfigCommand, Globals, OracleCommand},
@@ -21,7 +22,6 @@ use openmast_oracle::{
     config::{self, Config, EXAMPLE, Place, Problem, Severity},
     run,
 };
-use openmast_platform::cause::Cause;
 
 pub async fn oracle(
     globals: &Globals,
@@ -71,15 +71,6 @@ fn again_when_reopened(error: anyhow::Error) -> anyhow::Error {
             error.context(format!("cannot start again by itself: {failed}"))
         }
     }
-}
-
-pub(super) fn ended(error: &anyhow::Error) -> Failure {
-    let exit = match run::cause_of(error) {
-        Cause::Input => Exit::Input,
-        Cause::Trouble => Exit::Trouble,
-        Cause::Internal => Exit::Internal,
-    };
-    Failure::new(exit, format!("{error:#}"))
 }
 
 pub async fn config(command: ConfigCommand) -> Result<Report, Failure> {

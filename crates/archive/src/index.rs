@@ -10,23 +10,13 @@ use std::io::{Read, Seek, SeekFrom, Write};
 use super::{
     ArchiveError, RecordLine,
     commitment::{RecordNode, RecordTree, beside, widths},
+    place::Place,
 };
 
 pub const MAGIC: &[u8; 16] = b"openmast/index/1";
 const HEADER_BYTES: u64 = 16 + 8 + 8;
 const ENTRY_BYTES: u64 = 4 + 3 * 8;
 const NODE_BYTES: u64 = 32;
-
-/// Where a payer's records are.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) struct Place {
-    pub payer: u32,
-    /// Position of its first record among all.
-    pub first: u64,
-    pub count: u64,
-    /// Of its first record, in the archive's file.
-    pub offset: u64,
-}
 
 /// Writes the index of an archive over which `tree` stands.
 pub(super) fn write(

@@ -10,6 +10,7 @@ mod format;
 mod index;
 mod lines;
 mod pairs;
+mod place;
 mod private;
 mod public;
 mod resume;

@@ -10,8 +10,8 @@ use openmast_records::identity;
 use super::{
     ArchiveError,
     format::{EndLine, PRIVATE_FORMAT, PrivateHeader, decimal, hash},
-    index::Place,
     lines::{LineReader, LineWriter, require_canonical},
+    place::Place,
 };
 
 /// All usage records of one epoch, in the order of the commitment's leaves.

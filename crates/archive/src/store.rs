@@ -7,11 +7,12 @@ use std::{
     sync::{Arc, Mutex, PoisonError},
 };
 
+use super::place::Place;
 use super::{
     ArchiveError, ArchiveFolder, PayerRecords, PrivateArchive, PrivateHeader, PublicArchive,
     RecordSource, RecordTree,
     folder::file_name,
-    index::{self, Index, Place},
+    index::{self, Index},
     private,
 };
 use openmast_platform::files::{UNFINISHED, Unfinished, if_there, sync_folder};

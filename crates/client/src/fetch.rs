@@ -11,50 +11,14 @@ use crate::{
     rpc::{MOST_ACCOUNTS, Rpc, RpcTrouble},
 };
 use futures_util::{StreamExt, TryStreamExt, stream};
-use solana_client::{
-    client_error::ClientErrorKind, rpc_request::RpcError, rpc_response::UiAccount,
-};
 use solana_commitment_config::CommitmentConfig;
 use solana_pubkey::Pubkey;
 use std::ops::{Range, RangeInclusive};
 
+pub use crate::raw_account::{Fetched, RawAccount, clock_seconds};
+
 /// Batches under way at once.
 const PARALLEL: usize = 8;
-
-/// Where the Clock sysvar has its Unix time: after slot, epoch start, epoch and schedule epoch.
-const CLOCK_SECONDS: Range<usize> = 32..40;
-
-/// What was read, and the slot up to which everything is included (the smallest, when there were several answers).
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Fetched<T> {
-    pub slot: u64,
-    pub value: T,
-}
-
-impl<T> Fetched<T> {
-    pub fn map<U>(self, change: impl FnOnce(T) -> U) -> Fetched<U> {
-        Fetched {
-            slot: self.slot,
-            value: change(self.value),
-        }
-    }
-}
-
-/// An account as the chain has it.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct RawAccount {
-    pub owner: Pubkey,
-    pub lamports: u64,
-    pub executable: bool,
-    pub data: Vec<u8>,
-}
-
-impl RawAccount {
-    /// Whether nothing is there but lamports. Anybody can send some to an address before a program makes its account.
-    pub fn is_absent(&self) -> bool {
-        self.data.is_empty() && self.owner == solana_sdk_ids::system_program::ID
-    }
-}
 
 /// Why an account could not be read.
 #[derive(Debug, thiserror::Error)]
@@ -433,39 +397,10 @@ impl Rpc {
     }
 }
 
-/// The Unix time in the data of the Clock sysvar, seconds.
-pub fn clock_seconds(data: &[u8]) -> Option<i64> {
-    let bytes = data.get(CLOCK_SECONDS)?.try_into().ok()?;
-    Some(i64::from_le_bytes(bytes))
-}
-
 fn present(account: Option<RawAccount>) -> Option<RawAccount> {
     account.filter(|account| !account.is_absent())
 }
 
 fn decode<T: ProgramAccount>(address: Pubkey, account: &RawAccount) -> Result<T, FetchError> {
     T::decode(&account.owner, &account.data).map_err(|error| FetchError::Decode { address, error })
-}
-
-pub(crate) fn raw(
-    account: UiAccount,
-) -> Result<RawAccount, solana_client::client_error::ClientError> {
-    let data = account
-        .data
-        .decode()
-        .ok_or_else(|| parse_error("base64 account data"))?;
-    let owner = account
-        .owner
-        .parse()
-        .map_err(|_| parse_error("an account's owner"))?;
-    Ok(RawAccount {
-        owner,
-        lamports: account.lamports,
-        executable: account.executable,
-        data,
-    })
-}
-
-fn parse_error(expected: &str) -> solana_client::client_error::ClientError {
-    ClientErrorKind::RpcError(RpcError::ParseError(expected.to_string())).into()
 }

@@ -13,5 +13,7 @@ pub mod fetch;
 pub mod generated;
 pub mod instructions;
 pub mod program;
+pub mod programs;
+mod raw_account;
 pub mod rpc;
 pub mod sender;

@@ -1,6 +1,5 @@
 //! What the generated modules of all programs share.
 
-use crate::generated::PROGRAMS;
 use borsh::BorshSerialize;
 use solana_instruction::{AccountMeta, Instruction};
 use solana_pubkey::Pubkey;
@@ -14,13 +13,6 @@ pub struct Program {
     pub id: Pubkey,
     /// Name of an error and what the program says of it, by code.
     pub error: fn(u32) -> Option<(&'static str, &'static str)>,
-}
-
-impl Program {
-    /// The known program with this address, as logs write it.
-    pub fn find(id: &str) -> Option<&'static Self> {
-        PROGRAMS.iter().find(|program| program.id.to_string() == id)
-    }
 }
 
 pub(crate) fn instruction(

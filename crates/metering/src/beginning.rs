@@ -3,7 +3,8 @@
 use crate::{
     held::Doubt,
     known::{Known, adds_nothing},
-    meter::{Ended, Meter, Reading, Reported},
+    meter::{Ended, Meter, Reading},
+    reported::Reported,
     times::{EVENT_TOLERANCE_MS, START_TOLERANCE_MS, Times, is_near},
     why::Why,
 };

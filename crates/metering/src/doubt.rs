@@ -2,7 +2,8 @@
 
 use crate::{
     held::{Doubt, Held},
-    meter::{CounterWidth, Meter, Reading, Reported},
+    meter::{Meter, Reading},
+    reported::{CounterWidth, Reported},
 };
 
 /// Bytes a second that are never too many, so that the line is asked for few reports only.

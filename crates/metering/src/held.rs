@@ -3,7 +3,8 @@
 use borsh::{BorshDeserialize, BorshSerialize};
 
 use crate::{
-    meter::{Reading, Reported},
+    meter::Reading,
+    reported::Reported,
     times::{EVENT_TOLERANCE_MS, Times, is_near},
     why::Why,
 };

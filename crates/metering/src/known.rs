@@ -2,8 +2,9 @@
 
 use crate::{
     held::Held,
-    meter::{CounterWidth, Ended, Meter, Reading, Reported},
-    table::Incarnation,
+    incarnation::Incarnation,
+    meter::{Ended, Meter, Reading},
+    reported::{CounterWidth, Reported},
     times::{EVENT_TOLERANCE_MS, START_TOLERANCE_MS, Times, is_near},
     why::Why,
 };

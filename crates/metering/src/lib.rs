@@ -9,13 +9,16 @@
 //! few sessions have (former incarnations, what is held back) lies apart.
 #![forbid(unsafe_code)]
 
+mod attachment;
 mod beginning;
 mod doubt;
 mod held;
+mod incarnation;
 mod index;
 mod known;
 mod meter;
 mod packed;
+mod reported;
 mod row;
 mod rule;
 mod table;
@@ -23,12 +26,13 @@ mod times;
 mod why;
 mod width;
 
+pub use attachment::Attachment;
 pub use held::{Doubt, Held};
+pub use incarnation::Incarnation;
 pub use known::Known;
-pub use meter::{CounterWidth, Ended, Meter, Observation, Reading, Reported};
+pub use meter::{Ended, Meter, Observation, Reading};
 pub use packed::{Packed32, Packed48};
+pub use reported::{CounterWidth, Reported};
 pub use rule::{Begun, Verdict, first, verdict};
-pub use table::{
-    Attachment, Hint, Incarnation, Kept, Observed, Place, Report, RestoreError, RowId, Saved, Table,
-};
+pub use table::{Hint, Kept, Observed, Place, Report, RestoreError, RowId, Saved, Table};
 pub use why::{History, Why};

@@ -1,9 +1,9 @@
 //! A session as it lies in memory.
 
 use crate::{
+    attachment::Attachment,
     meter::{Ended, Meter, Reading},
     packed::Packed48,
-    table::Attachment,
     why::History,
 };
 

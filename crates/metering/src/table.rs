@@ -6,10 +6,13 @@ use openmast_chunks::Chunks;
 use rustc_hash::FxHashMap;
 
 use crate::{
+    attachment::Attachment,
     held::Held,
+    incarnation::Incarnation,
     index::{Index, tag_of},
     known::Known,
-    meter::{Meter, Observation, Reading, Reported},
+    meter::{Meter, Observation, Reading},
+    reported::Reported,
     row::Row,
     rule::{Begun, Verdict, first, plainly, verdict},
     why::Why,
@@ -28,36 +31,6 @@ const MOST_FORMERS: usize = 256;
 
 /// Position of a session in its table, until [`Table::forget`] removes it.
 pub type RowId = u32;
-
-/// What the table's user keeps with each incarnation of a session. Without alignment (see [`crate::Packed32`]) and with
-/// up to 37 bytes, a session takes 96 bytes; with up to 5 bytes, 64.
-pub trait Attachment: Copy + Default + 'static {
-    /// Of the incarnation that follows this one.
-    fn of_next_incarnation(&self) -> Self {
-        Self::default()
-    }
-
-    /// Whether the incarnation must not be forgotten yet.
-    fn is_pinned(&self) -> bool {
-        false
-    }
-
-    /// Whether [`Table::take_forgotten`] tells that it was forgotten as a former incarnation.
-    fn is_missed(&self) -> bool {
-        false
-    }
-}
-
-impl Attachment for () {}
-
-/// One run of a session: its counters began at zero.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub struct Incarnation<T> {
-    /// Counts from 0.
-    pub number: u32,
-    pub meter: Meter,
-    pub attachment: T,
-}
 
 /// Which incarnation a report belongs to.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

@@ -1,6 +1,6 @@
 //! When a session began, as a report tells it by two clocks.
 
-use crate::meter::Reported;
+use crate::reported::Reported;
 
 /// Two reports tell the same beginning when it differs by no more: gateways count session time in whole seconds, and let a
 /// report wait before they send it.

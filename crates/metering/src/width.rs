@@ -3,7 +3,8 @@
 use std::cmp::Ordering;
 
 use crate::{
-    meter::{CounterWidth, Meter, Reading, Reported},
+    meter::{Meter, Reading},
+    reported::{CounterWidth, Reported},
     why::Why,
 };
 

@@ -17,7 +17,7 @@ use tempfile::TempDir;
 use super::{
     BackupError,
     databases::{self, Copy},
-    manifest::is_of_a_data_folder,
+    manifest::{OUTBOX, WEBHOOKS, is_of_a_data_folder},
 };
 use crate::{
     data_folder::{self, Instance, StateFiles},
@@ -28,11 +28,6 @@ use openmast_log::{HeldFile, HeldLog, LogCopy, LogError};
 use openmast_platform::files::if_there;
 use openmast_records::Lsn;
 
-/// Files beside the folders. `lock` says nothing, and what begins with the name of a database belongs to the one that it stands
-/// beside.
-pub(super) const SINGLE_FILES: [&str; 4] = [OUTBOX, WEBHOOKS, "instance", "chain.json"];
-const OUTBOX: &str = "outbox.sqlite";
-const WEBHOOKS: &str = "webhooks.sqlite";
 /// Settlements that are not closed, whose archives are looked for: more than a chain keeps.
 const MOST_OPEN: u32 = 1_000;
 /// Files are replaced while they are looked at when a recovery ends just then, or epochs are very short.

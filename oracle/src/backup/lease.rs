@@ -8,9 +8,8 @@ use openmast_platform::wall_clock::unix_seconds;
 
 use object_store::ObjectMeta;
 
-use super::{BackupError, Vault};
+use super::{BackupError, Vault, vault::LEASES};
 
-pub(super) const FOLDER: &str = "working";
 /// How long a backup waits until nothing is removed any more: longer than one counts that removed and was killed.
 const PATIENCE: Duration = Duration::from_secs(600);
 const LOOK_EVERY: Duration = Duration::from_secs(2);
@@ -106,7 +105,7 @@ impl Lease {
             vault: vault.clone(),
             work,
             name: format!(
-                "{FOLDER}/{}-{}-{}",
+                "{LEASES}/{}-{}-{}",
                 work.name(),
                 unix_seconds(),
                 hex::encode(random)
@@ -119,7 +118,7 @@ impl Lease {
 
     /// Somebody who must end first. What nobody holds any more is removed.
     async fn other(&self, work: Work) -> Result<Option<String>, BackupError> {
-        let all = self.vault.list(FOLDER, Some).await?;
+        let all = self.vault.list(LEASES, Some).await?;
         let own = self.vault.at(&self.name);
         let Some(now) = all.iter().find(|it| it.location == own) else {
             return Err(BackupError::Busy(format!(

@@ -8,6 +8,13 @@ use sha2::{Digest, Sha256};
 use super::BackupError;
 use openmast_records::Lsn;
 
+pub(super) const OUTBOX: &str = "outbox.sqlite";
+
+pub(super) const WEBHOOKS: &str = "webhooks.sqlite";
+/// Files beside the folders. `lock` says nothing, and what begins with the name of a database belongs to the one that it stands
+/// beside.
+pub(super) const SINGLE_FILES: [&str; 4] = [OUTBOX, WEBHOOKS, "instance", "chain.json"];
+
 pub const BACKUP_FORMAT: &str = "openmast/backup/1";
 const HASH_DIGITS: usize = 16;
 /// A piece is in memory whole: whoever writes a manifest does not say how much of it that may take.
@@ -214,7 +221,7 @@ pub(super) fn is_of_a_data_folder(name: &str) -> bool {
         stem.is_some_and(|stem| !stem.is_empty() && stem.chars().all(is_plain))
     };
     match name.rsplit_once('/') {
-        None => super::capture::SINGLE_FILES.contains(&name),
+        None => SINGLE_FILES.contains(&name),
         Some(("log", name)) => name == "acknowledged" || is_plain(name, &[".log"]),
         Some(("state", name)) => is_plain(name, &[".state"]),
         Some(("archive/public", name)) => is_plain(name, &[".jsonl"]),

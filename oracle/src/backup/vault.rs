@@ -13,11 +13,13 @@ use futures_util::future::try_join_all;
 use object_store::{Error, ObjectMeta, ObjectStoreExt, path::Path};
 use sha2::{Digest, Sha256};
 
-use super::{BackupError, Manifest, Name, lease};
+use super::{BackupError, Manifest, Name};
 use openmast_platform::blocking::blocking;
 use openmast_storage::{
     LONGEST_LISTING, Storage, StorageConfig, StorageError, at_most, is_bucket_missing, pick_all,
 };
+
+pub(super) const LEASES: &str = "working";
 
 const OBJECTS: &str = "objects";
 const BACKUPS: &str = "backups";
@@ -223,7 +225,7 @@ impl Vault {
             return Ok(());
         };
         blocking(move || {
-            let mut folders = [OBJECTS, BACKUPS, lease::FOLDER].into_iter();
+            let mut folders = [OBJECTS, BACKUPS, LEASES].into_iter();
             Ok(folders.try_for_each(|name| keep_private(&folder.join(name))))
         })
         .await?

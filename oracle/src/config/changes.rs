@@ -1,57 +1,11 @@
 //! What has changed between two readings of a configuration, and what of it a running service can take over.
 
 use std::collections::BTreeSet;
-use std::fmt;
-use std::path::{Path, PathBuf};
 
 use toml::Value;
 
-use super::environment::PREFIX;
-use super::problem::{ConfigError, Report};
 use super::schema::Config;
 use super::tree::join;
-
-/// Where a configuration was read from, and what stood there.
-#[derive(Clone)]
-pub struct Origin {
-    file: PathBuf,
-    variables: Vec<(String, String)>,
-    written: Value,
-}
-
-impl fmt::Debug for Origin {
-    /// Secrets may stand in file and variables.
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("Origin")
-            .field("file", &self.file)
-            .finish_non_exhaustive()
-    }
-}
-
-impl Origin {
-    pub(super) fn new(file: &Path, variables: Vec<(String, String)>, written: Value) -> Self {
-        Self {
-            file: file.to_path_buf(),
-            variables,
-            written,
-        }
-    }
-
-    /// Reads it again: the file as it is now, and the same variables.
-    ///
-    /// # Errors
-    /// As [`super::load`].
-    pub fn read_again(&self) -> Result<(Config, Report), ConfigError> {
-        super::load_with_warnings(&self.file, self.variables.clone())
-    }
-}
-
-/// The variables of a configuration among those of a process.
-pub(super) fn own(variables: impl IntoIterator<Item = (String, String)>) -> Vec<(String, String)> {
-    let is_own = |name: &str| name.to_ascii_uppercase().starts_with(PREFIX);
-    let variables = variables.into_iter();
-    variables.filter(|(name, _)| is_own(name)).collect()
-}
 
 /// Keys whose values have changed and take a restart, in order. The contents of files that are named in both count for nothing.
 pub fn need_restart(running: &Config, new: &Config) -> Vec<String> {

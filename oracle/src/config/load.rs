@@ -4,10 +4,11 @@ use std::path::Path;
 
 use serde_path_to_error::Segment;
 
-use super::changes::{self, Origin};
+use super::findings::Findings;
+use super::origin::{self, Origin};
 use super::problem::{ConfigError, Place, Problem, Report, Severity};
 use super::schema::Config;
-use super::tree::{Node, Step, join, steps};
+use super::tree::{Node, Step, join};
 use super::{environment, example, permissions, secrets, validate};
 
 /// Reads `path`, puts the process's environment over it and checks the values. Relative paths count from the folder of
@@ -55,6 +56,16 @@ pub fn load_with_warnings(
     }
 }
 
+impl Origin {
+    /// Reads it again: the file as it is now, and the same variables.
+    ///
+    /// # Errors
+    /// As [`load`].
+    pub fn read_again(&self) -> Result<(Config, Report), ConfigError> {
+        load_with_warnings(&self.file, self.variables.clone())
+    }
+}
+
 /// A configuration as far as it can be understood.
 pub(crate) struct Examined {
     /// `None` when a value that has no default is wrong or missing.
@@ -82,7 +93,7 @@ pub(crate) fn examine(
         Ok(tree) => tree,
         Err(problem) => return fail(problem),
     };
-    let variables = changes::own(variables);
+    let variables = origin::own(variables);
     let mut problems = environment::overlay(&mut tree, variables.clone());
     let config = deserialize(tree.clone(), &mut problems).map(|mut config| {
         let mut findings = Findings::new(&tree, &mut problems);
@@ -111,57 +122,6 @@ fn unreadable(error: &std::io::Error) -> Problem {
         message: format!(
             "cannot read the file ({error}); `openmast config example` prints one to start from"
         ),
-    }
-}
-
-/// Notes problems of values that could be read, with the place they came from.
-pub(crate) struct Findings<'a> {
-    tree: &'a Node,
-    problems: &'a mut Vec<Problem>,
-    /// Keys that were wrong before: what seems to be missing around them is no news.
-    wrong_before: Vec<String>,
-}
-
-impl<'a> Findings<'a> {
-    pub fn new(tree: &'a Node, problems: &'a mut Vec<Problem>) -> Self {
-        let wrong_before = problems.iter().map(|problem| problem.key.clone()).collect();
-        Self {
-            tree,
-            problems,
-            wrong_before,
-        }
-    }
-
-    pub fn error(&mut self, key: &str, message: impl Into<String>) {
-        self.note(Severity::Error, key, message.into());
-    }
-
-    pub fn warn(&mut self, key: &str, message: impl Into<String>) {
-        self.note(Severity::Warning, key, message.into());
-    }
-
-    /// Whether the value stands in the file, not in a variable.
-    pub fn is_in_file(&self, key: &str) -> bool {
-        let node = self.tree.nearest(&steps(key));
-        node.key == key && matches!(node.place, Place::Line(_))
-    }
-
-    fn note(&mut self, severity: Severity, key: &str, message: String) {
-        let is_below = |other: &String| {
-            other
-                .strip_prefix(key)
-                .is_some_and(|rest| rest.starts_with(['.', '[']))
-        };
-        if self.wrong_before.iter().any(is_below) {
-            return;
-        }
-        let place = self.tree.place_of(&steps(key));
-        self.problems.push(Problem {
-            severity,
-            place,
-            key: key.to_owned(),
-            message,
-        });
     }
 }
 

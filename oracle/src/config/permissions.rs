@@ -3,7 +3,7 @@
 
 use std::path::{Path, PathBuf};
 
-use super::load::Findings;
+use super::findings::Findings;
 use super::schema::Config;
 
 /// Looks at the configuration file, when a secret stands in it, and at every file of a secret that there is.

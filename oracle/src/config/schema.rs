@@ -8,9 +8,9 @@ use secrecy::SecretString;
 use serde::Deserialize;
 use solana_pubkey::Pubkey;
 
-use super::changes::Origin;
 use super::fields;
 use super::mapping::{RadioMapping, SubscriberMapping};
+use super::origin::Origin;
 use crate::ingest::{radius::RadiusConfig, usage::UsageConfig};
 use openmast_log::LogConfig;
 use openmast_storage::StorageConfig;

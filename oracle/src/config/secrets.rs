@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 
 use secrecy::{ExposeSecret, SecretString};
 
-use super::load::Findings;
+use super::findings::Findings;
 use super::schema::Config;
 
 /// No token or key is longer; a larger file is a mistake.

@@ -10,7 +10,7 @@ use openmast_client::addresses::PROGRAM_ID;
 use reqwest::Url;
 use secrecy::{ExposeSecret, SecretString};
 
-use super::load::Findings;
+use super::findings::Findings;
 use openmast_log::LogConfig;
 
 use super::schema::{ApiConfig, Config, FeesConfig, MappingConfig, WebhookConfig};

@@ -7,7 +7,7 @@ use pcap_parser::{
     traits::{PcapNGPacketBlock, PcapReaderIterator},
 };
 
-use super::recording::RecordingError;
+use super::request::RecordingError;
 
 /// Octets that are read at a time.
 const BUFFER: usize = 1 << 18;

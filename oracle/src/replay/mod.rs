@@ -13,10 +13,12 @@ mod door;
 mod frame;
 mod player;
 mod recording;
+mod request;
 mod tally;
 
 pub use chainless::{Account, Chainless, Engaged, Naming};
 pub use door::{Door, Senders};
 pub use player::{Judgement, Player};
-pub use recording::{ACCOUNTING_PORT, Recording, RecordingError, Request, Skipped, SkippedKind};
+pub use recording::{ACCOUNTING_PORT, Recording};
+pub use request::{RecordingError, Request, Skipped, SkippedKind};
 pub use tally::{Run, Tally};

@@ -5,7 +5,7 @@ use anyhow::Context;
 use super::{
     chainless::{Chainless, Engaged, Naming},
     door::{Door, Senders},
-    recording::Request,
+    request::Request,
 };
 use crate::ingest::radius::Judged;
 use openmast_records::{Record, UsageReport};

@@ -23,9 +23,8 @@ use crate::time::Clock;
 
 pub use admin::AdminToken;
 pub use connections::{Bounds, Purpose, serve};
-pub use openapi::openapi;
 pub use reload::{Reload, ReloadError};
-pub use router::{Setup, health_router, router};
+pub use router::{Setup, health_router, openapi, router};
 pub use sources::{MappingAnswer, Mappings, ProofAnswer, SessionQuestion, SourceError, Sources};
 
 /// What every route can reach.

@@ -211,8 +211,3 @@ fn usage_server(address: SocketAddr, plaintext: bool) -> Server {
         .parameter("port", variable(&port.to_string(), "TCP"))
         .build()
 }
-
-/// The whole description, with what may be switched off. `/openapi.json` leaves that out.
-pub fn openapi() -> utoipa::openapi::OpenApi {
-    super::router::routes().1
-}

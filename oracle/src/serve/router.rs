@@ -207,3 +207,8 @@ fn panicked(_: Box<dyn std::any::Any + Send>) -> Response {
     tracing::error!("a route of the API panicked");
     Problem::internal("the oracle's log says what is wrong").into_response()
 }
+
+/// The whole description, with what may be switched off. `/openapi.json` leaves that out.
+pub fn openapi() -> utoipa::openapi::OpenApi {
+    routes().1
+}

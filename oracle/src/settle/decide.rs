@@ -1,14 +1,15 @@
 //! What to do next about one settlement: a pure function of what the outbox wants and what the chain shows.
 
+mod alarms;
+
 use std::collections::BTreeMap;
 
 use super::{
-    Content, ContentHash,
+    Alarm, Content, ContentHash,
     chain::{Action, Key, MemberView, ProposalView, SettlementView, View},
     outbox::Progress,
     rules::{Obstacle, is_urgent, obstacle},
 };
-use openmast_client::content::differences;
 use openmast_records::EpochsReopened;
 
 /// The next thing to do about one settlement.
@@ -23,15 +24,6 @@ pub enum Decision {
     Alarm(Alarm),
     /// What was closed can never become final: this belongs into the log.
     Reopen(EpochsReopened),
-}
-
-/// A state that keeps settlements from moving and that a person should know of.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Alarm {
-    /// Stable name for metrics and webhooks.
-    pub code: &'static str,
-    /// What is wrong, and what to do about it.
-    pub text: String,
 }
 
 /// One settlement, and everything that decides about it.
@@ -353,81 +345,5 @@ impl Case<'_> {
 
     fn weight_elsewhere(&self) -> u64 {
         self.weight(|position, member| member.key != *self.me && self.strayed(position))
-    }
-
-    fn not_a_member(&self) -> Alarm {
-        Alarm {
-            code: "not_a_member",
-            text: format!(
-                "this oracle's key is not a member of the oracle set with weight and a bond of at least {} base units; \
-                 the authority names members, anyone can deposit the bond",
-                self.view.network.min_bond
-            ),
-        }
-    }
-
-    fn contradicted(&self, there: &SettlementView) -> Alarm {
-        let (ours, theirs) = (self.content, &there.content);
-        self.different(&format!(
-            "the settlement of epoch {} is final, and (asset root {}, payer root {}) is not the one that follows from \
-             this oracle's log (asset root {}, payer root {}). They differ in: {}. Compare the archives with `openmast \
-             settlement verify`, then find out which log is complete. Until then this oracle takes in nothing and settles \
-             nothing",
-            ours.epoch,
-            hex::encode(theirs.asset_root),
-            hex::encode(theirs.payer_root),
-            hex::encode(ours.asset_root),
-            hex::encode(ours.payer_root),
-            differences(ours, theirs).join("; ")
-        ))
-    }
-
-    /// This oracle's transaction made it final, and the chain is told without that.
-    pub fn undone(&self) -> Alarm {
-        self.contradiction(&format!(
-            "this oracle's transaction made epoch {} final, and the endpoints say that the newest final epoch is {}",
-            self.content.epoch, self.view.network.final_epoch
-        ))
-    }
-
-    /// What the chain is said to be cannot be, after what was seen of it at finalized commitment. It may be the node that is
-    /// wrong, so it is no reason to end: as soon as the chain is told rightly again, settling goes on.
-    fn contradiction(&self, what: &str) -> Alarm {
-        Alarm {
-            code: "chain_contradicts",
-            text: format!(
-                "{what}. Look at the endpoints of network.rpc_urls. Until the chain is told as it was seen before, this oracle \
-                 takes in usage and settles nothing"
-            ),
-        }
-    }
-
-    fn attested_another(&self) -> Alarm {
-        self.different(&format!(
-            "this oracle's key attests another content of epoch {} than the one that follows from its log (content hash \
-             {}). If the log is right, take it back with `openmast settlement retract`: the oracle then attests its own",
-            self.content.epoch,
-            hex::encode(self.hash)
-        ))
-    }
-
-    fn others_attest_another(&self, weight: u64) -> Alarm {
-        self.different(&format!(
-            "members with weight {weight} attest another content of epoch {} than the one that follows from this oracle's \
-             log (content hash {}, asset root {}, payer root {}); it takes {} to make one final. Compare the archives \
-             with `openmast settlement verify`",
-            self.content.epoch,
-            hex::encode(self.hash),
-            hex::encode(self.content.asset_root),
-            hex::encode(self.content.payer_root),
-            self.view.oracles.threshold
-        ))
-    }
-
-    fn different(&self, text: &str) -> Alarm {
-        Alarm {
-            code: "different",
-            text: text.to_owned(),
-        }
     }
 }

@@ -5,6 +5,7 @@
 //! nobody's proposal is in another's way; while a final settlement differs from the one in the outbox, nothing is proposed
 //! after it.
 
+mod alarm;
 mod chain;
 mod decide;
 mod guard;
@@ -13,11 +14,12 @@ mod own_key;
 mod rules;
 mod settler;
 
+pub use alarm::Alarm;
 pub use chain::{
     Action, Chain, Fate, Key, MOST_WANTED, MemberView, NetworkView, OracleSetView, PrepareError,
     Prepared, ProposalView, SettlementView, Signature, TxStatus, Unreachable, View, Wanted,
 };
-pub use decide::{Alarm, Case, Decision};
+pub use decide::{Case, Decision};
 pub use guard::Guard;
 pub use openmast_client::accounts::Content;
 pub use openmast_client::content::ContentHash;

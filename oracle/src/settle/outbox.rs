@@ -3,6 +3,7 @@
 //! SQLite with a write-ahead log and `synchronous = FULL`: when a function returns, what it wrote survives the end of
 //! the process and of the machine. A change of state is one transaction and is written *before* its effect.
 
+mod attempt;
 mod attempts;
 mod damage;
 mod error;
@@ -20,11 +21,14 @@ use openmast_client::content::differences;
 use super::Content;
 use rows::{Fields, RawRow, signed, unsigned};
 
-pub use attempts::{Attempt, AttemptState, Expired};
+pub use attempt::{Attempt, AttemptState};
+pub use attempts::Expired;
 pub use damage::DamagedRow;
 pub use error::OutboxError;
 pub use rows::Table;
-pub use schema::OUTBOX_VERSION;
+
+/// `PRAGMA user_version` of a file of this version.
+pub const OUTBOX_VERSION: i64 = 3;
 
 /// How far a settlement has come, as seen at finalized commitment.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]

@@ -4,8 +4,8 @@
 use solana_pubkey::Pubkey;
 
 use super::{
+    alarm::Alarm,
     chain::{Key, View},
-    decide::Alarm,
 };
 
 /// Blocks for which a transaction can land after it was built: what comes within so many slots of this process's first look at

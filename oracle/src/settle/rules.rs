@@ -6,8 +6,8 @@ use openmast_ledger::{BaseUnits, OnChain, Settled, SettlementError, check_postin
 
 use super::{
     Content,
+    alarm::Alarm,
     chain::{NetworkView, ProposalView, View},
-    decide::Alarm,
 };
 
 /// What is in the way of a settlement of the epoch after the newest final one.

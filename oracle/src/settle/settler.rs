@@ -13,8 +13,9 @@ use std::{
 
 use super::{
     Content, ContentHash,
+    alarm::Alarm,
     chain::{Action, Chain, Key, MOST_WANTED, Unreachable, View, Wanted},
-    decide::{Alarm, Case, Decision},
+    decide::{Case, Decision},
     guard::Guard,
     outbox::{AttemptState, Entry, Outbox, OutboxError, Progress},
     own_key::OwnKey,

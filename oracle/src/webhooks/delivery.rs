@@ -8,7 +8,10 @@ use tokio::sync::Notify;
 
 use super::queue::Queue;
 use super::secrets::Secrets;
-use super::store::{Due, Store, StoreError};
+use super::{
+    error::StoreError,
+    store::{Due, Store},
+};
 use crate::config::{WebhookConfig, WebhookEvent};
 use crate::time::Clock;
 

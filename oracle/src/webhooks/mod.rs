@@ -6,6 +6,7 @@
 //! Requests follow the Standard Webhooks specification (https://www.standardwebhooks.com).
 
 mod delivery;
+mod error;
 mod notice;
 mod queue;
 mod rows;
@@ -22,12 +23,12 @@ use std::time::Duration;
 use solana_pubkey::Pubkey;
 use tokio::sync::{Notify, broadcast, watch};
 
+pub use error::StoreError;
 pub use notice::Notice;
 pub use schema::WEBHOOKS_VERSION;
 pub(crate) use schema::damaged_rows;
 pub use secrets::WebhookSecrets;
 pub use signature::sign;
-pub use store::StoreError;
 
 use crate::config::WebhookConfig;
 use crate::health::{Event, Health};

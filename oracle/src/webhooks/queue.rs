@@ -8,7 +8,7 @@ use std::{
     time::{Duration, Instant},
 };
 
-use super::store::{Store, StoreError};
+use super::{error::StoreError, store::Store};
 use crate::{health::Health, time::Clock};
 
 pub(super) const ALARM: &str = "webhooks_broken";

@@ -2,7 +2,6 @@
 
 use rusqlite::types::Value;
 
-use super::store::to_sql;
 use crate::row_checksum::{self, checksum, field};
 
 /// What checksums begin with.
@@ -137,4 +136,8 @@ impl Row {
 
 fn with_checksum(table: Table, fields: Vec<Value>) -> Vec<Value> {
     row_checksum::with_checksum(FORMAT, table.name(), fields)
+}
+
+pub(super) fn to_sql(number: u64) -> i64 {
+    i64::try_from(number).unwrap_or(i64::MAX)
 }

@@ -5,8 +5,8 @@ use std::path::Path;
 use rusqlite::{Connection, OpenFlags, params};
 
 use super::{
+    error::StoreError,
     rows::{Row, Table},
-    store::StoreError,
 };
 
 /// `PRAGMA user_version` of a file of this version.

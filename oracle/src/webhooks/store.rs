@@ -3,46 +3,16 @@
 use std::path::Path;
 use std::time::Duration;
 
-use rusqlite::{Connection, ErrorCode, OptionalExtension, params, params_from_iter};
+use rusqlite::{Connection, OptionalExtension, params, params_from_iter};
 
-use super::rows::{Row, Table};
+use super::error::StoreError;
+use super::rows::{Row, Table, to_sql};
 use super::schema;
 
 /// Notices that may wait for one receiver. What comes on top is not queued for it, and counted.
 const MOST_WAITING: i64 = 10_000;
 /// Notices that are remembered after their delivery, so that a restart does not tell them again.
 const REMEMBERED: i64 = 20_000;
-
-/// The queue cannot be read or written.
-#[derive(Debug, thiserror::Error)]
-pub enum StoreError {
-    #[error("the webhooks' queue: {0}")]
-    Sqlite(#[from] rusqlite::Error),
-    #[error("the webhooks' queue is damaged: {0}")]
-    Damaged(String),
-    /// The file is damaged or cannot be written, which is an alarm; it is tried again.
-    #[error("the webhooks' queue is not open")]
-    Closed,
-}
-
-impl StoreError {
-    /// Whether the file must be set aside: nothing can be done with it any more. Everything else may pass.
-    pub(super) fn is_damage(&self) -> bool {
-        match self {
-            Self::Damaged(_) => true,
-            Self::Closed => false,
-            Self::Sqlite(rusqlite::Error::SqliteFailure(error, _)) => matches!(
-                error.code,
-                ErrorCode::DatabaseCorrupt
-                    | ErrorCode::NotADatabase
-                    | ErrorCode::ConstraintViolation
-                    | ErrorCode::Unknown
-            ),
-            // A table, a column or a value of another kind than this software makes.
-            Self::Sqlite(error) => !matches!(error, rusqlite::Error::QueryReturnedNoRows),
-        }
-    }
-}
 
 /// The queue of all receivers.
 pub(super) struct Store {
@@ -219,8 +189,4 @@ impl Due {
             first_at_ms: delivery.number(3).ok_or_else(unexpected)?,
         })
     }
-}
-
-pub(super) fn to_sql(number: u64) -> i64 {
-    i64::try_from(number).unwrap_or(i64::MAX)
 }

@@ -28,10 +28,15 @@ fn reach(graph: &Graph, from: &ModulePath, backwards: bool) -> BTreeSet<ModulePa
     let mut next = vec![from.clone()];
     while let Some(at) = next.pop() {
         let beside: Vec<&ModulePath> = match backwards {
-            false => graph.uses.get(&at).into_iter().flatten().collect(),
+            false => graph
+                .uses
+                .get(&at)
+                .into_iter()
+                .flat_map(|used| used.keys())
+                .collect(),
             true => {
                 let uses = graph.uses.iter();
-                let users = uses.filter(|(_, used)| used.contains(&at));
+                let users = uses.filter(|(_, used)| used.contains_key(&at));
                 users.map(|(user, _)| user).collect()
             }
         };

@@ -16,8 +16,9 @@ use crate::{
 #[derive(Clone, Debug)]
 pub struct Graph {
     pub modules: BTreeMap<ModulePath, Module>,
-    /// From who uses to what is used.
-    pub uses: BTreeMap<ModulePath, BTreeSet<ModulePath>>,
+    /// From who uses to what is used, and by which names. A module that uses what one around it defines is a part of that one, and
+    /// no user.
+    pub uses: BTreeMap<ModulePath, BTreeMap<ModulePath, BTreeSet<String>>>,
 }
 
 /// Of the crate that begins with this file.
@@ -27,13 +28,27 @@ pub struct Graph {
 pub fn read(root: &Path) -> Result<Graph> {
     let modules = modules(root)?;
     let names = Names(&modules);
-    let uses = modules.iter().map(|(path, module)| {
-        let imports = module.imports.iter().filter(|it| !it.is_shown);
-        let written = imports.map(|it| &it.path).chain(&module.paths);
-        let used = written.filter_map(|it| names.resolve(path, it));
-        let others = used.filter(|used| used != path);
-        (path.clone(), others.collect())
-    });
+    let uses = modules
+        .iter()
+        .map(|(path, module)| (path.clone(), used(&names, path, module)));
     let uses = uses.collect();
     Ok(Graph { modules, uses })
+}
+
+fn used(
+    names: &Names<'_>,
+    user: &ModulePath,
+    module: &Module,
+) -> BTreeMap<ModulePath, BTreeSet<String>> {
+    let imports = module.imports.iter().filter(|it| !it.is_shown);
+    let written = imports.map(|it| &it.path).chain(&module.paths);
+    let mut used: BTreeMap<ModulePath, BTreeSet<String>> = BTreeMap::new();
+    for path in written {
+        if let Some(other) = names.resolve(user, path)
+            && !user.starts_with(&other)
+        {
+            used.entry(other).or_default().insert(path.join("::"));
+        }
+    }
+    used
 }

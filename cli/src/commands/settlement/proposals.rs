@@ -1,13 +1,12 @@
 //! What the oracles propose: found, chosen, and shown.
 
-use super::show::lifetime;
 use crate::{
     context::{Context, NetworkHandle},
     failure::Failure,
     report::Report,
 };
 use openmast_client::{
-    accounts::{OracleSet, Proposal},
+    accounts::{Content, OracleSet, Proposal},
     addresses,
     fetch::{FetchError, Fetched},
 };
@@ -165,4 +164,16 @@ pub fn report(
             "Can become final",
             proposal.may_win(&network.state, oracles, now),
         )
+}
+
+/// What a settlement, or a proposal, says of everything since the network began.
+pub fn lifetime(content: &Content) -> Report {
+    Report::new()
+        .money("amount", "Lifetime amount", content.payer_charged)
+        .money(
+            "accrued",
+            "With what is carried over",
+            content.payer_accrued,
+        )
+        .number("bytes", "Lifetime bytes", content.bytes)
 }

@@ -1,6 +1,6 @@
 //! `openmast settlement show` and `list`
 
-use super::proposals;
+use super::proposals::{self, lifetime};
 use crate::{
     context::{Context, NetworkHandle},
     failure::Failure,
@@ -73,18 +73,6 @@ fn settlement_report(network: &NetworkHandle, settlement: &Settlement) -> Report
         .hash("archive_hash", "Archive", &content.archive_hash)
         .hash("private_root", "Private root", &content.private_root)
         .hash("price_set_hash", "Price set", &content.price_set_hash)
-}
-
-/// What a settlement, or a proposal, says of everything since the network began.
-pub fn lifetime(content: &Content) -> Report {
-    Report::new()
-        .money("amount", "Lifetime amount", content.payer_charged)
-        .money(
-            "accrued",
-            "With what is carried over",
-            content.payer_accrued,
-        )
-        .number("bytes", "Lifetime bytes", content.bytes)
 }
 
 fn kept(network: &NetworkHandle, content: &Content) -> Report {

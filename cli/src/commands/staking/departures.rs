@@ -1,13 +1,15 @@
 //! Shares that left uncollected, and are settled by whoever comes first.
 
-use super::standing::find_stake;
+use super::{
+    departed::{find_departure, no_departure},
+    standing::find_stake,
+};
 use crate::{
-    commands::collecting::broken_asset,
     context::{Context, NetworkHandle},
     failure::{Exit, Failure},
 };
 use openmast_client::{
-    accounts::{Asset, Departure, Stake},
+    accounts::{Asset, Stake},
     addresses,
     fetch::Fetched,
     instructions,
@@ -64,34 +66,4 @@ pub(in crate::commands) async fn settled_meanwhile(
         }) if now.departed != before.departed => failure.overtaken(),
         _ => failure,
     }
-}
-
-/// The round in which shares of a stake left that are not settled.
-pub(super) async fn departure_of(
-    context: &Context,
-    network: &NetworkHandle,
-    asset: &Asset,
-    stake: &Stake,
-) -> Result<Departure, Failure> {
-    let departure = find_departure(context, network, asset, stake).await?;
-    departure.ok_or_else(|| no_departure(stake))
-}
-
-async fn find_departure(
-    context: &Context,
-    network: &NetworkHandle,
-    asset: &Asset,
-    stake: &Stake,
-) -> Result<Option<Departure>, Failure> {
-    let address = addresses::asset(&network.address, asset.index);
-    let round = stake.departed_round;
-    let departure = context.rpc.departure(&address, round, context.commitment);
-    Ok(departure.await?.value)
-}
-
-fn no_departure(stake: &Stake) -> Failure {
-    broken_asset(format_args!(
-        "there is no departure {}",
-        stake.departed_round
-    ))
 }

@@ -1,6 +1,7 @@
 //! `openmast stake`, `activate`, `unstake`, `claim`
 
 mod claiming;
+mod departed;
 mod departures;
 mod handing_over;
 mod standing;

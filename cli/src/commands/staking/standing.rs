@@ -1,6 +1,6 @@
 //! How a stake stands, also after what was sent.
 
-use super::departures::departure_of;
+use super::departed::departure_of;
 use crate::{
     context::{Context, NetworkHandle},
     failure::{Exit, Failure},

@@ -1,5 +1,5 @@
 use super::ProgramError;
-use crate::{addresses::PROGRAM_ID, program::Program};
+use crate::{addresses::PROGRAM_ID, programs};
 use solana_instruction::error::InstructionError;
 use solana_transaction_error::TransactionError;
 use spl_token_2022_interface::error::TokenError;
@@ -167,7 +167,7 @@ fn instruction_advice(error: &InstructionError, program: Option<&str>) -> String
 }
 
 fn custom_advice(code: u32, program: Option<&str>) -> String {
-    let known = program.and_then(Program::find);
+    let known = program.and_then(programs::find);
     if let Some(known) = known
         && let Some((name, message)) = (known.error)(code)
     {

@@ -1,6 +1,7 @@
 //! Searching for accounts by what they hold, where no address is known.
 
-use super::{FetchError, Fetched, decode, parse_error, raw};
+use super::{FetchError, Fetched, decode};
+use crate::raw_account::{parse_error, raw};
 use crate::{
     accounts::{Asset, Payer, ProgramAccount, Proposal, Statement},
     rpc::{Rpc, RpcTrouble},

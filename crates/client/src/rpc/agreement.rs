@@ -10,14 +10,15 @@ use solana_commitment_config::CommitmentConfig;
 use solana_pubkey::Pubkey;
 
 use super::{
+    batch::{Accounts, batch},
     endpoint::Endpoint,
     pool::Rpc,
-    reading::{Accounts, CALL, batch, is_there},
+    reading::{CALL, is_there},
     trouble::{RpcTrouble, is_malformed, is_too_young},
     unexpected::Misread,
     words::describe,
 };
-use crate::fetch::{Fetched, RawAccount};
+use crate::raw_account::{Fetched, RawAccount};
 
 /// As many endpoints are asked together. Of two that differ nobody can tell which is right.
 const LEAST_ENDPOINTS: usize = 3;

@@ -7,14 +7,14 @@ use solana_hash::Hash;
 use solana_pubkey::Pubkey;
 
 use super::{
+    batch::batch,
     endpoint::{Endpoint, Standing},
-    reading::batch,
-    trouble::unusable,
+    unusable::unusable,
     words::describe,
 };
 use crate::{
     accounts::{Network, ProgramAccount},
-    fetch::clock_seconds,
+    raw_account::clock_seconds,
 };
 
 /// What must be on a chain.

@@ -7,6 +7,7 @@
 //! is looked at below both, in the transport, so that no caller can forget it.
 
 mod agreement;
+mod batch;
 mod endpoint;
 mod heights;
 mod identity;
@@ -17,6 +18,7 @@ mod seen;
 mod transport;
 mod trouble;
 mod unexpected;
+mod unusable;
 mod words;
 
 pub use endpoint::{EndpointReport, Standing};
@@ -25,6 +27,7 @@ pub use pool::{Patience, Rpc};
 pub use reading::MOST_ACCOUNTS;
 pub use seen::{ChainSeen, TOLERANCE_SLOTS};
 pub use trouble::RpcTrouble;
-pub(crate) use trouble::{is_definite, is_malformed, unusable};
+pub(crate) use trouble::{is_definite, is_malformed};
 pub use unexpected::{Misread, UnexpectedAccount};
+pub(crate) use unusable::unusable;
 pub use words::describe;

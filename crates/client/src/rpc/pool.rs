@@ -152,7 +152,7 @@ impl Rpc {
 
     pub(crate) fn check_block_height(&self, height: u64, slot: u64) -> ClientResult<()> {
         let checked = self.seen.check_block_height(height, slot);
-        checked.map_err(super::trouble::unusable)
+        checked.map_err(super::unusable::unusable)
     }
 
     /// As different endpoints told at about the same time.
@@ -419,7 +419,7 @@ impl Rpc {
     ) -> bool {
         let keys = [*address];
         let asked = self.endpoints.iter().map(|endpoint| {
-            let reading = super::reading::batch(&endpoint.client, &keys, commitment, 0);
+            let reading = super::batch::batch(&endpoint.client, &keys, commitment, 0);
             tokio::time::timeout(PROBE_TIMEOUT, reading)
         });
         let answers = join_all(asked).await.into_iter().flatten().flatten();

@@ -4,24 +4,21 @@
 use std::{sync::Arc, time::Duration};
 
 use futures_util::future::join_all;
-use solana_client::{
-    client_error::Result as ClientResult,
-    nonblocking::rpc_client::RpcClient,
-    rpc_config::{RpcAccountInfoConfig, UiAccountEncoding},
-    rpc_response::Response,
-};
+use solana_client::client_error::Result as ClientResult;
 use solana_commitment_config::CommitmentConfig;
 use solana_pubkey::Pubkey;
 
 use super::{
+    batch::{Accounts, batch},
     endpoint::Endpoint,
     pool::Rpc,
     seen::TOLERANCE_SLOTS,
-    trouble::{RpcTrouble, is_too_young, unusable},
+    trouble::{RpcTrouble, is_too_young},
     unexpected::Misread,
+    unusable::unusable,
     words::describe,
 };
-use crate::fetch::{Fetched, RawAccount, raw};
+use crate::raw_account::{Fetched, RawAccount};
 
 /// Most accounts of one `getMultipleAccounts`.
 pub const MOST_ACCOUNTS: usize = 100;
@@ -29,8 +26,6 @@ pub(super) const CALL: &str = "getMultipleAccounts";
 /// How often a node that is behind is asked whether it still has what another lacks, and the pause before.
 const SECOND_LOOKS: usize = 3;
 const PAUSE: Duration = Duration::from_millis(400);
-
-pub(super) type Accounts = Fetched<Vec<Option<RawAccount>>>;
 
 impl Rpc {
     /// At most [`MOST_ACCOUNTS`] accounts, all of one slot, at `min_slot` or later, as `decode` understands them. What `decode`
@@ -189,45 +184,4 @@ pub(super) fn is_there(account: Option<&RawAccount>) -> bool {
 fn programs_alone(accounts: Vec<Option<RawAccount>>) -> Vec<Option<RawAccount>> {
     let present = |account: Option<RawAccount>| account.filter(|account| !account.is_absent());
     accounts.into_iter().map(present).collect()
-}
-
-/// What one node has.
-///
-/// # Errors
-/// Also when it tells of an older slot than `min_slot`.
-pub(super) async fn batch(
-    client: &RpcClient,
-    addresses: &[Pubkey],
-    commitment: CommitmentConfig,
-    min_slot: u64,
-) -> ClientResult<Accounts> {
-    let config = RpcAccountInfoConfig {
-        encoding: Some(UiAccountEncoding::Base64),
-        data_slice: None,
-        commitment: Some(commitment),
-        min_context_slot: (min_slot > 0).then_some(min_slot),
-    };
-    let Response { context, value } = client
-        .get_multiple_ui_accounts_with_config(addresses, config)
-        .await?;
-    if value.len() != addresses.len() {
-        return Err(unusable(format!(
-            "it tells of {} accounts for {} addresses",
-            value.len(),
-            addresses.len()
-        )));
-    }
-    if context.slot < min_slot {
-        return Err(unusable(format!(
-            "it is behind: it answers for slot {}, {min_slot} was asked for",
-            context.slot
-        )));
-    }
-    let accounts = value
-        .into_iter()
-        .map(|account| account.map(raw).transpose());
-    Ok(Fetched {
-        slot: context.slot,
-        value: accounts.collect::<ClientResult<_>>()?,
-    })
 }

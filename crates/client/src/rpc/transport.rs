@@ -15,7 +15,7 @@ use solana_client::{
     rpc_sender::{RpcSender, RpcTransportStats},
 };
 
-use super::{movement::Movement, seen::Seen, trouble::unusable};
+use super::{movement::Movement, seen::Seen, unusable::unusable};
 
 /// Longest body of an answer: a hundred accounts of the largest kind take less than 2 MiB.
 const MOST_BYTES: usize = 16 << 20;

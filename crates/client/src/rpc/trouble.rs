@@ -87,8 +87,3 @@ pub(super) fn is_refusal(error: &ClientError) -> bool {
         ClientErrorKind::RpcError(RpcError::RpcResponseError { .. })
     )
 }
-
-/// An answer that cannot be right, or none.
-pub(crate) fn unusable(why: impl Into<String>) -> ClientError {
-    ClientErrorKind::Custom(why.into()).into()
-}

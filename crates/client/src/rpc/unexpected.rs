@@ -67,7 +67,7 @@ impl From<ClientError> for Fault {
 impl From<Misread> for Fault {
     fn from(misread: Misread) -> Self {
         match misread {
-            Misread::Wrong(why) => Self::Client(super::trouble::unusable(why)),
+            Misread::Wrong(why) => Self::Client(super::unusable::unusable(why)),
             Misread::Unexpected(account) => Self::Unexpected(account),
         }
     }

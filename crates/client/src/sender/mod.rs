@@ -6,13 +6,14 @@ mod fees;
 mod nonce;
 mod receipt;
 mod simulate;
+mod simulation;
 mod status;
 mod transaction;
 
 pub use balances::{BalanceChange, DryRun, TokenChange};
 pub use fees::FeePolicy;
 pub use receipt::Receipt;
-pub use simulate::Simulation;
+pub use simulation::Simulation;
 pub use status::{Fate, Landing, TransactionStatus};
 pub use transaction::{SignedTransaction, fits};
 

@@ -1,11 +1,8 @@
 use super::{
-    SendError, Sender,
+    SendError, Sender, Simulation,
     transaction::{Budget, MAX_UNITS, require_fits},
 };
-use crate::{
-    errors::Refusal,
-    fetch::{RawAccount, raw},
-};
+use crate::{errors::Refusal, raw_account::raw};
 use solana_client::rpc_config::{
     RpcSimulateTransactionAccountsConfig, RpcSimulateTransactionConfig, UiAccountEncoding,
     UiTransactionEncoding,
@@ -14,33 +11,6 @@ use solana_instruction::Instruction;
 use solana_message::Message;
 use solana_pubkey::Pubkey;
 use solana_transaction::Transaction;
-
-/// What a transaction would do.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Simulation {
-    /// State that was used.
-    pub slot: u64,
-    pub units_consumed: u64,
-    pub logs: Vec<String>,
-    /// `None`: it would succeed.
-    pub refusal: Option<Refusal>,
-    /// The watched accounts afterwards, in the order asked for.
-    pub accounts: Vec<Option<RawAccount>>,
-}
-
-impl Simulation {
-    /// # Errors
-    /// [`SendError::Refused`] when the transaction would fail.
-    pub fn accepted(self) -> Result<Self, SendError> {
-        match self.refusal {
-            Some(refusal) => Err(SendError::Refused {
-                refusal: Box::new(refusal),
-                signature: None,
-            }),
-            None => Ok(self),
-        }
-    }
-}
 
 impl Sender {
     /// Runs the instructions against the chain's state without signatures and without effect.

@@ -2,8 +2,9 @@
 
 use std::hint::black_box;
 
-use super::{Attachment, Observed, RowId, Table};
-use crate::{index::tag_of, meter::Reported, row::Row};
+use super::{Observed, RowId, Table};
+use crate::attachment::Attachment;
+use crate::{index::tag_of, reported::Reported, row::Row};
 
 /// Look-ups that wait for memory at the same time. More than a processor has outstanding; few enough that what was
 /// fetched is still in the first cache when it is used.

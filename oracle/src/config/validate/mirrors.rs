@@ -1,6 +1,6 @@
 //! Mirrors of the public archives.
 
-use super::super::{load::Findings, schema::Config};
+use super::super::{findings::Findings, schema::Config};
 use super::places;
 
 /// Names of places, numbers that fit together, keys that are whole.

@@ -1,6 +1,6 @@
 //! Places outside the data folder: mirrors, and where backups lie.
 
-use super::super::{load::Findings, schema::Config};
+use super::super::{findings::Findings, schema::Config};
 use super::{at_least, warn_of_plain_http};
 use openmast_storage::StorageConfig;
 

@@ -7,8 +7,8 @@ use ipnet::{IpNet, Ipv4Net};
 use secrecy::SecretString;
 use serde::{Deserialize, Deserializer, Serialize};
 
-use super::gateways::Vendor;
 use super::user_name::{REALM_FORMS, RealmForm};
+use super::vendor::Vendor;
 
 /// Longest area, octets: it is part of every record.
 const LONGEST_AREA: usize = 63;

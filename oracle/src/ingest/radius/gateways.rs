@@ -2,31 +2,10 @@
 
 use std::fmt::Write;
 
-use serde::Deserialize;
 use serde_json::Value;
 
 use super::client_config::ClientConfig;
-
-/// Who made a gateway.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
-#[serde(rename_all = "lowercase")]
-pub enum Vendor {
-    Aruba,
-    Cambium,
-    Cisco,
-    Coovachilli,
-    Hostapd,
-    Huawei,
-    Juniper,
-    Meraki,
-    Mikrotik,
-    Nokia,
-    Openwifi,
-    Opnsense,
-    Pfsense,
-    Ruckus,
-    Unifi,
-}
+use super::vendor::Vendor;
 
 /// A setting of `radius.clients` that a vendor's gateways need.
 #[derive(Clone, Copy, Debug)]

@@ -5,7 +5,7 @@ use std::sync::Arc;
 use std::time::Instant;
 
 use super::accounting::Receipt;
-use super::receiver::Shared;
+use super::shared::Shared;
 use super::socket::Path;
 use super::spare::Spare;
 use openmast_log::{Batch, LogError};

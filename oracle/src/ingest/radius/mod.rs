@@ -31,11 +31,13 @@ mod receiver;
 mod report;
 mod secrets;
 mod server;
+mod shared;
 mod socket;
 mod spare;
 mod status_server;
 mod stock;
 mod user_name;
+pub mod vendor;
 mod vendor_specific;
 
 pub use clients::ClientSecrets;

@@ -2,93 +2,28 @@
 //!
 //! What one call to the kernel brought goes to the log as one batch. While that becomes durable, the next is received.
 
-use std::sync::atomic::{AtomicBool, Ordering};
-use std::sync::{Arc, Mutex, PoisonError};
+use std::sync::Arc;
 use std::time::{Duration, Instant};
 
 use futures_util::stream::FuturesUnordered;
 use futures_util::{FutureExt, StreamExt};
-use metrics::{Counter, Gauge, Histogram};
 use tokio::sync::watch;
 
 use super::accounting::{Decision, Gate, Receipt};
 use super::answers::Answers;
-use super::complaints::Complaints;
 use super::groups::{Group, Groups, Recorded, Request, Requests};
-use super::outcome::{ClientCounters, Counters, Outcome, Refusal};
+use super::outcome::{Outcome, Refusal};
 use super::report::Report;
+use super::shared::Shared;
 use super::socket::{BatchSocket, Datagrams, Path};
 use super::spare::Spare;
 use super::stock::Stock;
-use crate::shares::Shares;
-use crate::time::Clock;
-use openmast_log::{Log, LogError, PAGE, Room, SenderNumber};
+use openmast_log::{LogError, PAGE};
 
 /// How long to rest after the kernel refused to give datagrams.
 const RECEIVE_RETRY: Duration = Duration::from_millis(100);
 /// How often the kernel is asked what it dropped.
 const DROPS_INTERVAL: Duration = Duration::from_secs(1);
-
-/// What all sockets share.
-pub(super) struct Shared {
-    pub(super) log: Log,
-    pub(super) clock: Clock,
-    pub(super) complaints: Complaints,
-    pub(super) metrics: Metrics,
-    /// Whose reports each client's are, by its number.
-    pub(super) senders: Vec<SenderNumber>,
-    pub(super) room: Arc<dyn Room>,
-    /// Requests that may wait for the log, by client.
-    pub(super) in_flight: Mutex<Shares>,
-    /// Whether more of a client's wait than are kept for it, by its number.
-    pub(super) are_beyond: Vec<AtomicBool>,
-}
-
-pub(super) struct Metrics {
-    requests: Counters,
-    refused: ClientCounters,
-    in_flight: Gauge,
-    answer_seconds: Histogram,
-    answers_not_sent: Counter,
-    dropped_by_kernel: Counter,
-    unlisted_names: Counter,
-}
-
-impl Metrics {
-    /// Of clients in the order of their numbers.
-    pub(super) fn new<'a>(clients: impl Iterator<Item = &'a str>) -> Self {
-        metrics::describe_gauge!(
-            "openmast_radius_in_flight",
-            "Requests that wait for the log"
-        );
-        metrics::describe_histogram!(
-            "openmast_radius_answer_seconds",
-            metrics::Unit::Seconds,
-            "From receiving recorded requests, as many as came at once, to answering them"
-        );
-        metrics::describe_counter!(
-            "openmast_radius_answers_not_sent_total",
-            "Answers that the kernel did not take; the sender asks again"
-        );
-        metrics::describe_counter!(
-            "openmast_radius_dropped_by_kernel_total",
-            "Datagrams that the kernel dropped because a socket's buffer was full; the sender asks again"
-        );
-        metrics::describe_counter!(
-            "openmast_radius_unlisted_names_total",
-            "Names of radios that counted for nothing, because they are in no list of their client"
-        );
-        Self {
-            requests: Counters::new(),
-            refused: ClientCounters::new(clients),
-            unlisted_names: metrics::counter!("openmast_radius_unlisted_names_total"),
-            in_flight: metrics::gauge!("openmast_radius_in_flight"),
-            answer_seconds: metrics::histogram!("openmast_radius_answer_seconds"),
-            answers_not_sent: metrics::counter!("openmast_radius_answers_not_sent_total"),
-            dropped_by_kernel: metrics::counter!("openmast_radius_dropped_by_kernel_total"),
-        }
-    }
-}
 
 /// Serves one socket.
 pub(super) struct Receiver {
@@ -368,61 +303,5 @@ impl Receiver {
         if since > 0 {
             self.shared.metrics.dropped_by_kernel.increment(since);
         }
-    }
-}
-
-impl Shared {
-    /// Whose reports a client's are.
-    pub(super) fn sender(&self, client: usize) -> SenderNumber {
-        self.senders.get(client).copied().unwrap_or_default()
-    }
-
-    /// Whether so many more of a client may wait for the log.
-    fn enter(&self, client: usize, requests: u64) -> bool {
-        self.with_in_flight(client, |in_flight| {
-            // As it was before: what is taken ahead may not be needed.
-            let is_beyond = in_flight.is_beyond(client);
-            (in_flight.take(client, requests as i64), is_beyond)
-        })
-    }
-
-    fn leave(&self, client: usize, requests: u64) {
-        self.with_in_flight(client, |in_flight| {
-            in_flight.give_back(client, requests as i64);
-            ((), in_flight.is_beyond(client))
-        });
-    }
-
-    /// Works with what waits for the log, and notes whether it is more of a client's than is kept for it.
-    fn with_in_flight<T>(&self, client: usize, work: impl FnOnce(&mut Shares) -> (T, bool)) -> T {
-        let in_flight = self.in_flight.lock();
-        let mut in_flight = in_flight.unwrap_or_else(PoisonError::into_inner);
-        let (done, is_beyond) = work(&mut in_flight);
-        if let Some(noted) = self.are_beyond.get(client) {
-            noted.store(is_beyond, Ordering::Relaxed);
-        }
-        done
-    }
-
-    fn is_beyond(&self, client: usize) -> bool {
-        let noted = self.are_beyond.get(client);
-        noted.is_some_and(|noted| noted.load(Ordering::Relaxed))
-    }
-
-    /// Counts and logs what is not answered. `client`: its number and its name.
-    fn refuse(
-        &self,
-        path: Path,
-        client: Option<(usize, &str)>,
-        refusal: Refusal,
-        error: Option<&str>,
-    ) {
-        self.metrics.requests.count(refusal.outcome, 1);
-        if let Some((number, _)) = client {
-            self.metrics.refused.count(number, refusal.outcome);
-        }
-        let name = client.map(|(_, name)| name);
-        self.complaints
-            .log(path.peer.ip(), name, refusal, error, Instant::now());
     }
 }

@@ -11,7 +11,8 @@ use tokio::sync::{OwnedSemaphorePermit, mpsc, oneshot};
 use super::{
     config::UsageConfig,
     counters::Counters,
-    lines::{InFlight, Line, Lines, cost},
+    line::Line,
+    lines::{InFlight, Lines, cost},
     peer::{Peer, Waits},
     radios::{Radio, Radios},
     reading::{Arriving, Reading},

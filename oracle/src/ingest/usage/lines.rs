@@ -4,11 +4,16 @@
 //! A sender is a radio, with all of its connections; or a connection that has not shown a good signature yet. Whoever sends more
 //! than the oracle takes waits before the door, for itself: what others send is taken in their turn.
 
-use std::sync::{Arc, OnceLock};
+use std::sync::Arc;
 
-use tokio::sync::{OwnedSemaphorePermit, Semaphore};
+use tokio::sync::OwnedSemaphorePermit;
 
-use super::{config::UsageConfig, counters::Counters, peer::Peer};
+use super::{
+    config::UsageConfig,
+    counters::Counters,
+    line::{Line, Room},
+    peer::Peer,
+};
 use openmast_platform::turns::Lane;
 
 /// A batch takes no less room than this, bytes: its signature costs as much time as some thousand bytes.
@@ -22,24 +27,6 @@ const RADIOS_PART_ARRIVING: u32 = 4;
 const PIECE: u32 = 32 << 10;
 /// What a signature costs of everybody's time, in bytes that are hashed in that time.
 const SIGNATURE_COST: u64 = 16 << 10;
-
-/// One sender's.
-#[derive(Debug)]
-pub(super) struct Line {
-    pub(super) lane: Lane,
-    /// A radio's, and no stranger's.
-    pub(super) is_proven: bool,
-    /// For what has arrived and is not taken in yet.
-    pub(super) arriving: Room,
-    in_flight: Room,
-}
-
-/// One permit for each byte.
-#[derive(Clone, Debug)]
-pub(super) struct Room {
-    pub(super) free: Arc<Semaphore>,
-    pub(super) all: u32,
-}
 
 /// Room for everybody.
 pub(super) struct Lines {
@@ -121,23 +108,6 @@ impl Lines {
 /// What a batch of so many bytes costs of everybody's time.
 pub(super) fn cost(bytes: usize) -> u64 {
     SIGNATURE_COST + bytes as u64
-}
-
-/// Made when the first batch comes.
-pub(super) type LineCell = OnceLock<Arc<Line>>;
-
-impl Room {
-    pub(super) fn new(bytes: u32) -> Self {
-        Self {
-            free: Arc::new(Semaphore::new(bytes as usize)),
-            all: bytes,
-        }
-    }
-
-    async fn take(&self, bytes: u32) -> Option<OwnedSemaphorePermit> {
-        let free = Arc::clone(&self.free);
-        free.acquire_many_owned(bytes).await.ok()
-    }
 }
 
 impl Drop for InFlight {

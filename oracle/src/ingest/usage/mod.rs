@@ -12,6 +12,7 @@ mod form;
 mod grpc;
 pub(crate) mod http;
 mod intake;
+mod line;
 mod lines;
 mod listener;
 mod peer;

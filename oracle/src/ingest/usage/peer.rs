@@ -11,7 +11,7 @@ use std::{
 use tokio::sync::Semaphore;
 
 use super::{
-    lines::LineCell,
+    line::LineCell,
     radios::{Kept, Radio},
 };
 use crate::connections::{Busy, Occupant};

@@ -9,7 +9,7 @@ use std::{
     },
 };
 
-use super::{lines::LineCell, window::Window};
+use super::{line::LineCell, window::Window};
 use openmast_records::{MappingChange, RadioIdentity};
 
 /// Connections of one radio that nobody sends away. It needs one; those that broke off without a word are noticed later.

@@ -16,7 +16,8 @@ use tokio::time::{Instant, timeout_at};
 use super::{
     config::UsageConfig,
     counters::Counters,
-    lines::{LineCell, Lines, Room},
+    line::{LineCell, Room},
+    lines::Lines,
     peer::{Peer, Turn},
     radios::Radio,
 };

@@ -14,7 +14,7 @@ use std::{
     net::{IpAddr, Ipv4Addr, SocketAddr},
 };
 
-use super::recording::{RecordingError, Request, SkippedKind};
+use super::request::{RecordingError, Request, SkippedKind};
 use crate::ingest::radius::{dictionary::code, packet::PacketBuilder};
 use date::Zone;
 

@@ -3,12 +3,10 @@
 use rusqlite::{Connection, Transaction, params_from_iter, types::Value};
 
 use super::{
-    OutboxError,
+    OUTBOX_VERSION, OutboxError,
     rows::{RawRow, Table, identity_row, with_checksum},
 };
 
-/// `PRAGMA user_version` of a file of this version.
-pub const OUTBOX_VERSION: i64 = 3;
 /// Its rows have no checksums.
 const VERSION_BEFORE: i64 = 2;
 

@@ -4,8 +4,8 @@ use std::time::Instant;
 
 use super::{Report, SettleError, Settler};
 use crate::settle::{
+    alarm::Alarm,
     chain::{Action, Chain, PrepareError, Unreachable, View},
-    decide::Alarm,
     outbox::{Attempt, AttemptState, OutboxError},
 };
 

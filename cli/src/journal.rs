@@ -1,0 +1,108 @@
+//! What a command has signed, for when it ends before it knows what became of that.
+
+use std::{
+    sync::{Mutex, PoisonError},
+    time::Duration,
+};
+
+use openmast_client::sender::{Landed, SignedTransaction};
+use solana_signature::Signature;
+use tokio::time::Instant;
+
+use crate::failure::{Exit, Failure};
+
+/// So long is asked what landed transactions did, and what the chain has after them: nodes are rarely further apart.
+const PATIENCE: Duration = Duration::from_secs(10);
+
+/// What this command has signed.
+#[derive(Default)]
+pub struct Journal(Mutex<Entries>);
+
+#[derive(Default)]
+struct Entries {
+    /// In order.
+    landed: Vec<Signature>,
+    /// When the newest of them did.
+    landed_at: Option<Instant>,
+    /// It may land up to this block height.
+    under_way: Option<(Signature, u64)>,
+}
+
+impl Journal {
+    pub fn signed(&self, signed: &SignedTransaction) {
+        let under_way = (signed.signature, signed.last_valid_block_height);
+        self.with(|entries| entries.under_way = Some(under_way));
+    }
+
+    pub fn landed(&self, landed: &Landed) {
+        self.with(|entries| {
+            entries.under_way = None;
+            entries.landed.push(landed.signature);
+            entries.landed_at = Some(Instant::now());
+        });
+    }
+
+    /// It did not land, or nobody tells.
+    pub fn failed(&self) {
+        self.with(|entries| entries.under_way = None);
+    }
+
+    /// Transactions that landed, in order.
+    pub fn all_landed(&self) -> Vec<Signature> {
+        self.with(|entries| entries.landed.clone())
+    }
+
+    /// What is said when the command is ended from outside.
+    pub fn interrupted(&self) -> Failure {
+        let under_way = self.with(|entries| entries.under_way);
+        match under_way {
+            Some((signature, height)) => Failure::new(
+                Exit::Outcome,
+                format!(
+                    "interrupted while transaction {signature} was on its way: it may still land, until block height {height} \
+                     (a minute or so); look it up before you repeat the command"
+                ),
+            )
+            .with("signature", signature.to_string().into()),
+            None => Failure::new(Exit::Interrupted, "interrupted"),
+        }
+    }
+
+    /// Until when what came of transactions that landed is asked for.
+    pub fn deadline(&self) -> Instant {
+        let landed_at = self.with(|entries| entries.landed_at);
+        landed_at.unwrap_or_else(Instant::now) + PATIENCE
+    }
+
+    fn with<T>(&self, work: impl FnOnce(&mut Entries) -> T) -> T {
+        work(&mut self.0.lock().unwrap_or_else(PoisonError::into_inner))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn an_interruption_names_what_may_still_land() {
+        let journal = Journal::default();
+        assert_eq!(journal.interrupted().exit, Exit::Interrupted);
+        let signature = Signature::from([7; 64]);
+        journal.signed(&SignedTransaction {
+            bytes: Vec::new(),
+            signature,
+            last_valid_block_height: 900,
+            price: 0,
+        });
+        let failure = journal.interrupted();
+        assert_eq!(failure.exit, Exit::Outcome);
+        let message = failure.message();
+        assert!(
+            message.contains(&signature.to_string()) && message.contains("900"),
+            "{message}"
+        );
+        journal.landed(&Landed { signature, slot: 3 });
+        assert_eq!(journal.interrupted().exit, Exit::Interrupted);
+        assert_eq!(journal.all_landed(), [signature]);
+    }
+}
