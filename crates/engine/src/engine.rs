@@ -8,8 +8,8 @@ use openmast_metering::Packed48;
 
 use crate::session::{Hint, Keyed, Names, Observation, Sessions};
 use openmast_records::{
-    ChainSnapshot, EpochClosed, EventTime, Genesis, Limits, Lsn, MappingChange, Record, UsageEvent,
-    UsageReport,
+    ChainSnapshot, EpochClosed, EventTime, Genesis, Limits, Lsn, MappingChange, NamesBuf, Record,
+    RecordRef, ReportRef, UsageEvent,
 };
 
 use crate::{
@@ -148,21 +148,33 @@ impl Engine {
     /// [`Reopened`], of the end of an epoch: it has to begin anew, from before these epochs. Others: the log is not one that this software
     /// wrote: no first record, or one in the middle, an epoch out of turn, a number that does not fit. Nothing that a
     /// front door lets in can cause it.
-    pub fn apply(&mut self, lsn: Lsn, record: &Record) -> anyhow::Result<Option<ClosedEpoch>> {
+    pub fn apply_read(
+        &mut self,
+        lsn: Lsn,
+        record: &RecordRef<'_>,
+    ) -> anyhow::Result<Option<ClosedEpoch>> {
         let keyed = self.key(record);
         let closed = self.apply_keyed(lsn, record, keyed, Hint::default());
         self.ledger.count();
         closed
     }
 
-    /// As [`Self::apply`], of many records: the memory that they need is fetched for some of them at a time. Whenever
+    /// As [`Self::apply_read`], of a record that lies in no log: it is written and read as if it did.
+    ///
+    /// # Errors
+    /// As of [`Self::apply_read`].
+    pub fn apply(&mut self, lsn: Lsn, record: &Record) -> anyhow::Result<Option<ClosedEpoch>> {
+        self.apply_read(lsn, &RecordRef::read(&record.encode())?)
+    }
+
+    /// As [`Self::apply_read`], of many records: the memory that they need is fetched for some of them at a time. Whenever
     /// one closes an epoch, `closed` is told of it before the next is taken in.
     ///
     /// # Errors
-    /// As of [`Self::apply`], or of `closed`, with the record's position.
+    /// As of [`Self::apply_read`], or of `closed`, with the record's position.
     pub fn apply_batch(
         &mut self,
-        records: &[(Lsn, Record)],
+        records: &[(Lsn, RecordRef<'_>)],
         mut closed: impl FnMut(&Self, Lsn, &EpochClosed, ClosedEpoch) -> anyhow::Result<()>,
     ) -> anyhow::Result<()> {
         let mut keyed = [None; WINDOW];
@@ -189,7 +201,7 @@ impl Engine {
         Ok(())
     }
 
-    pub(crate) fn key(&mut self, record: &Record) -> Option<Keyed> {
+    pub(crate) fn key(&mut self, record: &RecordRef<'_>) -> Option<Keyed> {
         match (record, &self.deployment) {
             (Record::Report(report), Some(_)) if is_of_session(report) => self.sessions.key(report),
             _ => None,
@@ -199,7 +211,7 @@ impl Engine {
     pub(crate) fn apply_keyed(
         &mut self,
         lsn: Lsn,
-        record: &Record,
+        record: &RecordRef<'_>,
         keyed: Option<Keyed>,
         hint: Hint,
     ) -> anyhow::Result<Option<ClosedEpoch>> {
@@ -277,9 +289,9 @@ impl Engine {
     }
 
     #[inline]
-    pub(crate) fn report(&mut self, report: &UsageReport, keyed: Option<Keyed>, hint: Hint) {
+    pub(crate) fn report(&mut self, report: &ReportRef<'_>, keyed: Option<Keyed>, hint: Hint) {
         if is_of_session(report) {
-            self.areas.see(&report.area);
+            self.areas.see(report.area);
         }
         if report.received_at_ms > Packed48::MAX || report.event_at_ms > Packed48::MAX {
             return self.count_kind("implausible_time");
@@ -291,7 +303,12 @@ impl Engine {
     }
 
     #[inline]
-    pub(crate) fn timed_report(&mut self, report: &UsageReport, keyed: Option<Keyed>, hint: Hint) {
+    pub(crate) fn timed_report(
+        &mut self,
+        report: &ReportRef<'_>,
+        keyed: Option<Keyed>,
+        hint: Hint,
+    ) {
         if report.bytes_up > IMPLAUSIBLE_BYTES || report.bytes_down > IMPLAUSIBLE_BYTES {
             return self.count_kind("implausible_counter");
         }
@@ -300,7 +317,7 @@ impl Engine {
             None if is_of_session(report) => self.count("no_radio"),
             None => {
                 if let Some(radio) = report.radio.first() {
-                    let (area, at_ms) = (&report.area, report.event_at_ms);
+                    let (area, at_ms) = (report.area, report.event_at_ms);
                     self.sessions.stop_all_of(area, radio, at_ms);
                 }
             }
@@ -308,7 +325,7 @@ impl Engine {
     }
 
     #[inline]
-    pub(crate) fn session_report(&mut self, report: &UsageReport, keyed: &Keyed, hint: Hint) {
+    pub(crate) fn session_report(&mut self, report: &ReportRef<'_>, keyed: &Keyed, hint: Hint) {
         if report.part_of.is_some() {
             return self.count_kind("part_of_session");
         }
@@ -316,8 +333,9 @@ impl Engine {
             None => self.report_of_session(report, keyed, hint, None),
             Some((recognised, renamed, keyed)) => {
                 self.count_kind(recognised.counter());
-                let report = renamed.as_ref().unwrap_or(report);
-                self.report_of_session(report, &keyed, Hint::default(), Some(recognised));
+                let radio = renamed.as_ref().map_or(report.radio, NamesBuf::names);
+                let report = ReportRef { radio, ..*report };
+                self.report_of_session(&report, &keyed, Hint::default(), Some(recognised));
             }
         }
     }
@@ -325,7 +343,7 @@ impl Engine {
     #[inline]
     pub(crate) fn report_of_session(
         &mut self,
-        report: &UsageReport,
+        report: &ReportRef<'_>,
         keyed: &Keyed,
         hint: Hint,
         recognised: Option<Recognised>,
@@ -430,7 +448,7 @@ pub struct OpenEpoch<'a> {
 
 /// A report whose arrival the log knows better.
 #[cold]
-pub(crate) fn arrived_at(report: &UsageReport, at_ms: u64) -> UsageReport {
+pub(crate) fn arrived_at<'a>(report: &ReportRef<'a>, at_ms: u64) -> ReportRef<'a> {
     let event_at_ms = match report.time {
         EventTime::Stamped => report.event_at_ms,
         EventTime::Arrival | EventTime::Delayed => {
@@ -438,15 +456,15 @@ pub(crate) fn arrived_at(report: &UsageReport, at_ms: u64) -> UsageReport {
             at_ms.saturating_sub(delay_ms)
         }
     };
-    UsageReport {
+    ReportRef {
         received_at_ms: at_ms,
         event_at_ms,
-        ..report.clone()
+        ..*report
     }
 }
 
 /// Whether a report is of one session, not of a whole radio.
-pub(crate) fn is_of_session(report: &UsageReport) -> bool {
+pub(crate) fn is_of_session(report: &ReportRef<'_>) -> bool {
     match report.event {
         UsageEvent::Start | UsageEvent::Interim | UsageEvent::Stop => true,
         UsageEvent::RadioOn | UsageEvent::RadioOff => false,

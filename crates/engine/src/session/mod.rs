@@ -10,7 +10,6 @@ mod keys;
 mod names;
 mod open;
 mod otherwise;
-mod packed_names;
 mod roaming;
 mod senders;
 mod spill;

@@ -11,11 +11,11 @@ use rustc_hash::FxHashMap;
 
 use super::{
     keys::{Keyed, Keys, Place, device},
-    names::{KINDS, radio_kind},
+    names::KINDS,
     table::Sessions,
     tail::{NONE, Tail},
 };
-use openmast_records::UsageReport;
+use openmast_records::{NameKind, NamesBuf, RadioKind, RadioName, ReportRef};
 
 /// Under what else sessions may be reported.
 #[derive(Clone, Debug, Default)]
@@ -96,15 +96,15 @@ struct Way {
 }
 
 impl Sessions {
-    /// How a report is recognised whose own key does not lead to its session, with the report if its names have to change
+    /// How a report is recognised whose own key does not lead to its session, with the names of its radio if they have to change
     /// places, and the key that leads there. `None`: its own key does, or its session begins with it.
     #[inline]
     pub fn recognise(
         &mut self,
-        report: &UsageReport,
+        report: &ReportRef<'_>,
         keyed: &Keyed,
         hint: Hint,
-    ) -> Option<(Recognised, Option<UsageReport>, Keyed)> {
+    ) -> Option<(Recognised, Option<NamesBuf<RadioKind>>, Keyed)> {
         let own = self.table.find_with(hint, keyed.session);
         match own {
             Some(row)
@@ -123,7 +123,7 @@ impl Sessions {
     /// The session apart that a report without device is of: its User-Name is that session's, and another than all runs of the
     /// session with its key have. `None` as well if there are several, or too many to look at.
     #[inline]
-    fn apart_by_user(&self, row: RowId, report: &UsageReport, keyed: &Keyed) -> Option<RowId> {
+    fn apart_by_user(&self, row: RowId, report: &ReportRef<'_>, keyed: &Keyed) -> Option<RowId> {
         if self.otherwise.apart.is_empty() || self.names.is_same(self.party(row), keyed.party) {
             return None;
         }
@@ -145,8 +145,8 @@ impl Sessions {
     fn recognise_apart(
         &mut self,
         row: RowId,
-        report: &UsageReport,
-    ) -> Option<(Recognised, Option<UsageReport>, Keyed)> {
+        report: &ReportRef<'_>,
+    ) -> Option<(Recognised, Option<NamesBuf<RadioKind>>, Keyed)> {
         self.goes_on_roaming(row, report);
         let keyed = self.keyed_as(row, report)?;
         Some((Recognised::Apart, None, keyed))
@@ -158,8 +158,8 @@ impl Sessions {
     fn recognise_handed_over(
         &mut self,
         row: RowId,
-        report: &UsageReport,
-    ) -> Option<(Recognised, Option<UsageReport>, Keyed)> {
+        report: &ReportRef<'_>,
+    ) -> Option<(Recognised, Option<NamesBuf<RadioKind>>, Keyed)> {
         let is_found = self.table.attachment(row).is_some_and(Tail::roams);
         let has_ended = self.table.is_stopped(row);
         if !has_ended && (is_found || !self.has_only_begun(row)) {
@@ -172,7 +172,7 @@ impl Sessions {
 
     /// Whether a report is of a session that is kept, however it is recognised: it will begin none. `keys` are a copy of the
     /// sessions' own.
-    pub fn knows(&self, keys: &mut Keys, report: &UsageReport) -> bool {
+    pub fn knows(&self, keys: &mut Keys, report: &ReportRef<'_>) -> bool {
         let Some(keyed) = keys.of(report) else {
             return false;
         };
@@ -209,13 +209,19 @@ impl Sessions {
 
     /// Whether a report with other names than the session with its key may be of it: not of another subscriber with another device
     /// than all of its runs, nor of one that is told apart from it by the report's device.
-    fn may_be_of(&self, keys: &mut Keys, row: RowId, report: &UsageReport, keyed: &Keyed) -> bool {
+    fn may_be_of(
+        &self,
+        keys: &mut Keys,
+        row: RowId,
+        report: &ReportRef<'_>,
+        keyed: &Keyed,
+    ) -> bool {
         self.contradicts_no(row, report)
             && (keyed.by_device || !self.is_of_one_apart(keys, row, report))
     }
 
     /// Whether a report with another device than all runs of the session with its key is of one that its device tells apart.
-    fn is_of_one_apart(&self, keys: &mut Keys, row: RowId, report: &UsageReport) -> bool {
+    fn is_of_one_apart(&self, keys: &mut Keys, row: RowId, report: &ReportRef<'_>) -> bool {
         if self.otherwise.by_device == 0 {
             return false;
         }
@@ -227,16 +233,16 @@ impl Sessions {
         apart.is_some_and(|keyed| self.is_known(&keyed))
     }
 
-    fn contradicts_no(&self, row: RowId, report: &UsageReport) -> bool {
+    fn contradicts_no(&self, row: RowId, report: &ReportRef<'_>) -> bool {
         let mut parties = self.incarnations(row).filter_map(|at| self.tail(at));
         parties.any(|tail| !self.names.contradict(tail.party(), report))
     }
 
     fn find_elsewhere(
         &mut self,
-        report: &UsageReport,
+        report: &ReportRef<'_>,
         is_apart: bool,
-    ) -> Option<(Recognised, Option<UsageReport>, Keyed)> {
+    ) -> Option<(Recognised, Option<NamesBuf<RadioKind>>, Keyed)> {
         let otherwise = self.with_keys(|all, keys| all.find_otherwise(keys, report, is_apart));
         if let Some(way) = &otherwise {
             self.learn(way);
@@ -255,14 +261,9 @@ impl Sessions {
             let keyed = is_apart.then(|| self.keys.apart(report)).flatten()?;
             return Some((Recognised::Apart, None, keyed));
         };
-        let rotated = (way.place > 0).then(|| {
-            let mut report = report.clone();
-            if let Some(before) = report.radio.get_mut(..=way.place) {
-                before.rotate_right(1);
-            }
-            report
-        });
-        let keyed = self.keyed_as(way.row, rotated.as_ref().unwrap_or(report))?;
+        let rotated = (way.place > 0).then(|| with_first(report, way.place));
+        let radio = rotated.as_ref().map_or(report.radio, NamesBuf::names);
+        let keyed = self.keyed_as(way.row, &ReportRef { radio, ..*report })?;
         let recognised = match is_apart {
             true => Recognised::Apart,
             false => way.recognised,
@@ -271,14 +272,13 @@ impl Sessions {
     }
 
     /// A report's names as hashes, with the key of this session.
-    fn keyed_as(&mut self, row: RowId, report: &UsageReport) -> Option<Keyed> {
+    fn keyed_as(&mut self, row: RowId, report: &ReportRef<'_>) -> Option<Keyed> {
         let party = self.party(row);
         let key = self.names.radio_set(party)?.key;
-        let place = self.names.place(&mut self.keys, key, &report.area);
+        let place = self.names.place(&mut self.keys, key, report.area);
         let device = self.names.device(party).filter(|_| key.by_device);
         let (id, multi) = self.ids.get(row);
-        let radio = (&*report.area, &*report.radio);
-        let subscriber = &report.subscriber;
+        let (radio, subscriber) = ((report.area, report.radio), &report.subscriber);
         Some(Keyed {
             session: self.keys.session(place, id, multi, device),
             party: self.keys.party(place, key.by_device, radio, subscriber),
@@ -291,12 +291,18 @@ impl Sessions {
     /// and no kind of name of radio or subscriber that both have differs.
     ///
     /// With the device in its key if the report's own key leads to somebody else's, or is not known.
-    fn find_otherwise(&self, keys: &mut Keys, report: &UsageReport, is_apart: bool) -> Option<Way> {
+    fn find_otherwise(
+        &self,
+        keys: &mut Keys,
+        report: &ReportRef<'_>,
+        is_apart: bool,
+    ) -> Option<Way> {
         match report.session_key.radio {
-            true => (0..report.radio.len())
-                .find_map(|place| self.find_by_name(keys, place, report, is_apart)),
+            true => (0..)
+                .zip(report.radio.iter())
+                .find_map(|(place, name)| self.find_by_name(keys, (place, name), report, is_apart)),
             false => {
-                let place = keys.area(&report.area);
+                let place = keys.area(report.area);
                 self.find_at(keys, place, 0, report, is_apart)
             }
         }
@@ -318,16 +324,15 @@ impl Sessions {
     fn find_by_name(
         &self,
         keys: &mut Keys,
-        place: usize,
-        report: &UsageReport,
+        (place, name): (usize, RadioName<'_>),
+        report: &ReportRef<'_>,
         is_apart: bool,
     ) -> Option<Way> {
-        let name = report.radio.get(place)?;
-        let kind = usize::from(radio_kind(name));
+        let kind = usize::from(name.kind.number());
         if self.otherwise.by_kind.get(kind) == Some(&0) {
             return None;
         }
-        let at = keys.radio(&report.area, name);
+        let at = keys.radio(report.area, name);
         self.find_at(keys, at, place, report, is_apart)
     }
 
@@ -337,14 +342,14 @@ impl Sessions {
         keys: &mut Keys,
         at: Place,
         place: usize,
-        report: &UsageReport,
+        report: &ReportRef<'_>,
         is_apart: bool,
     ) -> Option<Way> {
         let device = device(report);
         let by_device = report.session_key.device;
         let own = Asked {
-            id: &report.session_id,
-            multi: report.multi_session_id.as_deref(),
+            id: report.session_id,
+            multi: report.multi_session_id,
             device: device.filter(|_| by_device),
         };
         let may_be_apart = !by_device && device.is_some() && self.otherwise.by_device > 0;
@@ -418,7 +423,7 @@ impl Sessions {
     }
 
     /// Whether no kind of name that both have differs.
-    fn agrees(&self, row: RowId, report: &UsageReport) -> bool {
+    fn agrees(&self, row: RowId, report: &ReportRef<'_>) -> bool {
         self.names.agree(self.party(row), report)
     }
 
@@ -428,7 +433,7 @@ impl Sessions {
             return;
         };
         let name = key.radio.and_then(|radio| self.radio_name(radio));
-        let kind = name.map(|name| usize::from(radio_kind(name)));
+        let kind = name.map(|name| usize::from(name.name().kind.number()));
         let count = kind.and_then(|kind| self.otherwise.by_kind.get_mut(kind));
         if let Some(count) = count {
             *count += 1;
@@ -486,6 +491,15 @@ impl Sessions {
         otherwise.apart.clear();
         self.senders.count_none();
     }
+}
+
+/// The names of a report's radio with the one in this place before all others.
+fn with_first(report: &ReportRef<'_>, place: usize) -> NamesBuf<RadioKind> {
+    let mut names: Vec<_> = report.radio.iter().collect();
+    if let Some(before) = names.get_mut(..=place) {
+        before.rotate_right(1);
+    }
+    names.into_iter().collect()
 }
 
 fn base(key: u128) -> Base {

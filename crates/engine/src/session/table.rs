@@ -17,7 +17,8 @@ use super::{
     tail::{NONE, Tail},
 };
 use openmast_records::{
-    CounterWidth, EventTime, RadioIdentity, Sender, SubscriberIdentity, UsageEvent, UsageReport,
+    CounterWidth, EventTime, NamesBuf, RadioIdentity, ReportRef, Sender, SubscriberIdentity,
+    SubscriberKind, SubscriberName, UsageEvent,
 };
 
 /// Reports of a session that ended can come this late: a gateway's or proxy's clock is believed for a week.
@@ -116,7 +117,7 @@ impl Sessions {
     }
 
     /// A report's names as hashes; `None`: it has no radio.
-    pub fn key(&mut self, report: &UsageReport) -> Option<Keyed> {
+    pub fn key(&mut self, report: &ReportRef<'_>) -> Option<Keyed> {
         self.keys.of(report)
     }
 
@@ -157,7 +158,7 @@ impl Sessions {
     /// `most_waiting` may wait.
     pub fn observe(
         &mut self,
-        report: &UsageReport,
+        report: &ReportRef<'_>,
         keyed: &Keyed,
         hint: Hint,
         line: impl Fn(&Names, u32) -> Option<u64>,
@@ -201,9 +202,9 @@ impl Sessions {
         Some(taken)
     }
 
-    fn begin(&mut self, row: RowId, report: &UsageReport, keyed: &Keyed) {
-        let multi = report.multi_session_id.as_deref();
-        self.ids.set(row, &report.session_id, multi);
+    fn begin(&mut self, row: RowId, report: &ReportRef<'_>, keyed: &Keyed) {
+        self.ids
+            .set(row, report.session_id, report.multi_session_id);
         let key = self.names.key_of(&mut self.keys, keyed, report);
         self.name(row, report, keyed, key);
         if keyed.by_device && !report.session_key.device {
@@ -214,7 +215,7 @@ impl Sessions {
         self.enlist(row);
     }
 
-    fn begin_next(&mut self, row: RowId, report: &UsageReport, keyed: &Keyed) {
+    fn begin_next(&mut self, row: RowId, report: &ReportRef<'_>, keyed: &Keyed) {
         let former = self.table.formers(row).last();
         let waits = former.is_some_and(|former| former.attachment.waits());
         let former = former.map_or(NONE, |former| former.attachment.party());
@@ -226,9 +227,13 @@ impl Sessions {
             None => self.names.key_of(&mut self.keys, keyed, report),
         };
         match self.with_device_of(former, key, report) {
-            Some(report) => {
-                let place = self.names.place(&mut self.keys, key, &report.area);
-                let radio = (&*report.area, &*report.radio);
+            Some(subscriber) => {
+                let report = ReportRef {
+                    subscriber: subscriber.names(),
+                    ..*report
+                };
+                let place = self.names.place(&mut self.keys, key, report.area);
+                let radio = (report.area, report.radio);
                 let keyed = Keyed {
                     party: self.keys.party(place, true, radio, &report.subscriber),
                     ..*keyed
@@ -242,25 +247,23 @@ impl Sessions {
         self.link(row);
     }
 
-    /// A report that begins a run of a session which its device tells apart, and that has none, with that of the run before: in
-    /// all of its runs the session is found by it.
+    /// The subscriber's names in a report that begins a run of a session which its device tells apart, and that has none, with
+    /// that of the run before: in all of its runs the session is found by it.
     fn with_device_of(
         &self,
         party: u32,
         key: KeyParts,
-        report: &UsageReport,
-    ) -> Option<UsageReport> {
+        report: &ReportRef<'_>,
+    ) -> Option<NamesBuf<SubscriberKind>> {
         if !key.by_device || device(report).is_some() {
             return None;
         }
-        let known = self.names.device(party)?.to_vec();
-        let mut report = report.clone();
-        let names = &mut report.subscriber;
-        names.push(SubscriberIdentity::CallingStationId(known));
-        Some(report)
+        let known = self.names.device(party)?;
+        let device = SubscriberName::new(SubscriberKind::CallingStationId, known);
+        Some(report.subscriber.iter().chain([device]).collect())
     }
 
-    fn name(&mut self, row: RowId, report: &UsageReport, keyed: &Keyed, key: KeyParts) {
+    fn name(&mut self, row: RowId, report: &ReportRef<'_>, keyed: &Keyed, key: KeyParts) {
         let party = self.names.party_of(&mut self.keys, keyed, key, report);
         if let Some(tail) = self.table.attachment_mut(row) {
             tail.set_party(party);
@@ -268,7 +271,7 @@ impl Sessions {
         }
     }
 
-    fn rename(&mut self, at: At, report: &UsageReport, keyed: &Keyed) -> Option<u32> {
+    fn rename(&mut self, at: At, report: &ReportRef<'_>, keyed: &Keyed) -> Option<u32> {
         let party = self.tail(at)?.party();
         let renamed = self
             .names
@@ -553,7 +556,7 @@ impl Sessions {
     }
 }
 
-fn reported(report: &UsageReport) -> Reported {
+fn reported(report: &ReportRef<'_>) -> Reported {
     Reported {
         received_at_ms: report.received_at_ms,
         event_at_ms: report.event_at_ms,
