@@ -1,6 +1,6 @@
 //! Room for sessions: how much there is, who has how much, and which reports need none.
 
-use crate::{Engine, engine::is_of_session};
+use crate::{Engine, reports::is_of_session};
 use openmast_records::{Limits, Record, RecordRef, ReportRef, Sender};
 
 /// Former runs of a sender's sessions that may wait for a mapping, of so many sessions that are kept at most: one of each.

@@ -4,11 +4,15 @@ use super::{
     interned::Interned,
     keys::{Keyed, Keys, Place},
     open::Open,
+    order::{is_in_order, put_in_order, share_each_kind, take_over},
 };
 use openmast_records::{
-    Name, NameKind, NamesBuf, RadioIdentity, RadioKind, RadioName, RadioNames, ReportRef,
-    SenderRef, SubscriberIdentity, SubscriberKind, SubscriberName, SubscriberNames,
+    NameKind, NamesBuf, RadioIdentity, RadioKind, RadioName, RadioNames, ReportRef, SenderRef,
+    SubscriberIdentity, SubscriberKind, SubscriberNames,
 };
+
+/// How many kinds of names a radio may have.
+pub(super) const KINDS: usize = RadioKind::ALL.len();
 
 /// No report has names with this hash, but for one in 2¹²⁸.
 pub(super) const NOT_KNOWN: u128 = 0;
@@ -383,58 +387,4 @@ fn mark(used: &mut [bool], number: u32) {
     if let Some(is_used) = used.get_mut(number as usize) {
         *is_used = true;
     }
-}
-
-/// Whether of each kind that both have they have one in common.
-fn share_each_kind<'a, K: NameKind>(
-    known: impl Iterator<Item = Name<'a, K>> + Clone,
-    newer: impl Iterator<Item = Name<'a, K>> + Clone,
-) -> bool {
-    newer.clone().all(|name| {
-        let of_kind = |other: &Name<'_, K>| other.kind == name.kind;
-        let has_kind = known.clone().any(|other| of_kind(&other));
-        let mut common = newer.clone().filter(of_kind);
-        !has_kind || common.any(|name| known.clone().any(|other| other == name))
-    })
-}
-
-/// How many kinds of names a radio may have.
-pub(super) const KINDS: usize = RadioKind::ALL.len();
-
-/// Of the kinds that are newer none is left that was known.
-fn take_over<'a, K: NameKind>(
-    known: &mut Vec<Name<'a, K>>,
-    newer: impl Iterator<Item = Name<'a, K>> + Clone,
-) {
-    known.retain(|name| !newer.clone().any(|other| other.kind == name.kind));
-    known.extend(newer);
-}
-
-/// The order in which names are looked up in the mapping. The kind of name that tells sessions apart comes first, in
-/// every report alike: which asset a session is of must not depend on how many reports it has had.
-fn radio_order(first: Option<RadioKind>) -> impl Fn(&RadioName<'_>) -> (bool, RadioKind) {
-    move |name| (first.is_some_and(|first| name.kind != first), name.kind)
-}
-
-fn is_in_order(
-    first: Option<RadioKind>,
-    radio: &RadioNames<'_>,
-    subscriber: &SubscriberNames<'_>,
-) -> bool {
-    let order = radio_order(first);
-    radio.iter().is_sorted_by_key(|name| order(&name))
-        && subscriber.iter().is_sorted_by_key(|name| name.kind)
-}
-
-fn put_in_order(
-    first: Option<RadioKind>,
-    mut radio: Vec<RadioName<'_>>,
-    mut subscriber: Vec<SubscriberName<'_>>,
-) -> (NamesBuf<RadioKind>, NamesBuf<SubscriberKind>) {
-    radio.sort_by_key(radio_order(first));
-    subscriber.sort_by_key(|name| name.kind);
-    (
-        radio.into_iter().collect(),
-        subscriber.into_iter().collect(),
-    )
 }

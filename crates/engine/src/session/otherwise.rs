@@ -4,44 +4,19 @@
 //!
 //! Looked for only where a report's own key is not known, which of most sessions happens once, or where names contradict.
 
-use std::collections::{BTreeMap, BTreeSet};
-
 use openmast_metering::{Hint, RowId};
-use rustc_hash::FxHashMap;
 
 use super::{
+    enlisting::base,
     keys::{Keyed, Keys, Place, device},
-    names::KINDS,
+    order::with_first,
     table::Sessions,
     tail::{NONE, Tail},
 };
 use openmast_records::{NameKind, NamesBuf, RadioKind, RadioName, ReportRef};
 
-/// Under what else sessions may be reported.
-#[derive(Clone, Debug, Default)]
-pub(super) struct Otherwise {
-    /// Sessions whose key has a multi-session id, by the key without it. [`NONE`]: several, and of none of them reports came
-    /// without.
-    with_multi: FxHashMap<Base, RowId>,
-    /// Those of them of which reports came without, too.
-    pub also_without: BTreeSet<RowId>,
-    /// Sessions whose key has no multi-session id, and the one that reports came with.
-    pub also_with: BTreeMap<RowId, Vec<u8>>,
-    /// How many sessions' keys have a radio's name of each kind.
-    by_kind: [u64; KINDS],
-    /// How many sessions' keys have the device.
-    by_device: u64,
-    /// Sessions with the device in their key because their own was another's.
-    pub rows_apart: BTreeSet<RowId>,
-    /// The same, by that other's key.
-    apart: BTreeSet<(u128, RowId)>,
-}
-
 /// Sessions apart under one key among which a report without device is looked for: with more of them it is the own key's.
 const MOST_APART: usize = 16;
-
-/// Half of a hash, in parts, so that an entry takes 12 bytes.
-type Base = [u32; 2];
 
 /// How a report leads to its session, if not by its own key.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -195,7 +170,7 @@ impl Sessions {
     }
 
     /// Works with what makes keys, which remembers what it was asked for last.
-    fn with_keys<T>(&mut self, work: impl FnOnce(&Self, &mut Keys) -> T) -> T {
+    pub(super) fn with_keys<T>(&mut self, work: impl FnOnce(&Self, &mut Keys) -> T) -> T {
         let mut keys = self.keys.take();
         let done = work(self, &mut keys);
         self.keys = keys;
@@ -261,7 +236,7 @@ impl Sessions {
             let keyed = is_apart.then(|| self.keys.apart(report)).flatten()?;
             return Some((Recognised::Apart, None, keyed));
         };
-        let rotated = (way.place > 0).then(|| with_first(report, way.place));
+        let rotated = (way.place > 0).then(|| with_first(&report.radio, way.place));
         let radio = rotated.as_ref().map_or(report.radio, NamesBuf::names);
         let keyed = self.keyed_as(way.row, &ReportRef { radio, ..*report })?;
         let recognised = match is_apart {
@@ -411,97 +386,8 @@ impl Sessions {
         is_it.then_some(Found { row, learns })
     }
 
-    /// A session's key as it would be without a multi-session id.
-    fn key_without_multi(&self, keys: &mut Keys, row: RowId) -> Option<u128> {
-        let party = self.party(row);
-        let key = self.names.radio_set(party)?.key;
-        let area = self.names.area(party);
-        let place = self.names.place(keys, key, area);
-        let device = self.names.device(party).filter(|_| key.by_device);
-        let id = self.ids.get(row).0;
-        Some(keys.session(place, id, None, device))
-    }
-
     /// Whether no kind of name that both have differs.
     fn agrees(&self, row: RowId, report: &ReportRef<'_>) -> bool {
         self.names.agree(self.party(row), report)
     }
-
-    /// Remembers under what else a session may be reported.
-    pub(super) fn enlist(&mut self, row: RowId) {
-        let Some(key) = self.names.radio_set(self.party(row)).map(|set| set.key) else {
-            return;
-        };
-        let name = key.radio.and_then(|radio| self.radio_name(radio));
-        let kind = name.map(|name| usize::from(name.name().kind.number()));
-        let count = kind.and_then(|kind| self.otherwise.by_kind.get_mut(kind));
-        if let Some(count) = count {
-            *count += 1;
-        }
-        self.otherwise.by_device += u64::from(key.by_device);
-        self.senders.count(self.names.sender(self.party(row)));
-        if self.otherwise.rows_apart.contains(&row) {
-            self.enlist_apart(row);
-        }
-        if self.ids.get(row).1.is_some() {
-            self.enlist_multi(row);
-        }
-    }
-
-    fn enlist_apart(&mut self, row: RowId) {
-        let party = self.party(row);
-        let Some(key) = self.names.radio_set(party).map(|set| set.key) else {
-            return;
-        };
-        let place = self
-            .names
-            .place(&mut self.keys, key, self.names.area(party));
-        let (id, multi) = self.ids.get(row);
-        let own = self.keys.session(place, id, multi, None);
-        self.otherwise.apart.insert((own, row));
-    }
-
-    fn enlist_multi(&mut self, row: RowId) {
-        let Some(key) = self.with_keys(|all, keys| all.key_without_multi(keys, row)) else {
-            return;
-        };
-        let otherwise = &mut self.otherwise;
-        let is_chosen = |row: &RowId| otherwise.also_without.contains(row);
-        let place = otherwise.with_multi.entry(base(key));
-        place
-            .and_modify(|known| match is_chosen(&row) {
-                true => *known = row,
-                false if is_chosen(known) => {}
-                false => *known = NONE,
-            })
-            .or_insert(row);
-    }
-
-    /// Before all sessions are enlisted again, those of `gone` rows not among them.
-    pub(super) fn enlist_none(&mut self, gone: &[RowId]) {
-        let otherwise = &mut self.otherwise;
-        for row in gone {
-            otherwise.also_without.remove(row);
-            otherwise.also_with.remove(row);
-            otherwise.rows_apart.remove(row);
-        }
-        otherwise.with_multi.clear();
-        otherwise.by_kind = [0; KINDS];
-        otherwise.by_device = 0;
-        otherwise.apart.clear();
-        self.senders.count_none();
-    }
-}
-
-/// The names of a report's radio with the one in this place before all others.
-fn with_first(report: &ReportRef<'_>, place: usize) -> NamesBuf<RadioKind> {
-    let mut names: Vec<_> = report.radio.iter().collect();
-    if let Some(before) = names.get_mut(..=place) {
-        before.rotate_right(1);
-    }
-    names.into_iter().collect()
-}
-
-fn base(key: u128) -> Base {
-    [key as u32, (key >> 32) as u32]
 }
