@@ -229,7 +229,7 @@ fn start_log(
     let engine = Arc::clone(engine);
     std::thread::spawn(move || -> anyhow::Result<()> {
         for records in queue {
-            let decoded: Result<Vec<_>, _> = records.decode().collect();
+            let decoded: Result<Vec<_>, _> = records.read().collect();
             let mut engine = engine
                 .lock()
                 .unwrap_or_else(|poisoned| poisoned.into_inner());

@@ -17,7 +17,7 @@ use anyhow::Context;
 use openmast_engine::{ClosedEpoch, Engine};
 use openmast_records::{
     AssetState, ChainSnapshot, EpochClosed, EventTime, Genesis, MappingChange, PayerState,
-    RadioIdentity, Record, SubscriberIdentity, UsageEvent, UsageReport,
+    RadioIdentity, Record, RecordRef, SubscriberIdentity, UsageEvent, UsageReport,
 };
 
 /// Counts what is allocated now, and the most since it was asked last.
@@ -134,7 +134,8 @@ fn snapshot(assets: usize, payers: usize) -> ChainSnapshot {
 struct Fed {
     engine: Engine,
     next: u64,
-    batch: Vec<(u64, Record)>,
+    /// Records as bytes, with their positions.
+    batch: Vec<(u64, Vec<u8>)>,
     ran_ns: u64,
     closed: Option<ClosedEpoch>,
 }
@@ -160,7 +161,7 @@ impl Fed {
     }
 
     fn push(&mut self, record: Record) -> anyhow::Result<()> {
-        self.batch.push((self.next, record));
+        self.batch.push((self.next, record.encode()));
         self.next += 1;
         match self.batch.len() {
             BATCH => self.flush(),
@@ -169,8 +170,12 @@ impl Fed {
     }
 
     fn flush(&mut self) -> anyhow::Result<()> {
+        let mut records = Vec::with_capacity(self.batch.len());
+        for (lsn, bytes) in &self.batch {
+            records.push((*lsn, RecordRef::read(bytes)?));
+        }
         let before = ran_ns()?;
-        self.engine.apply_batch(&self.batch, |_, _, _, closed| {
+        self.engine.apply_batch(&records, |_, _, _, closed| {
             self.closed = Some(closed);
             Ok(())
         })?;
@@ -267,7 +272,7 @@ fn measure(sessions: u64, is_own: bool) -> anyhow::Result<serde_json::Value> {
     }
     let open = fed.engine.open_epoch().open_sessions;
     anyhow::ensure!(open == sessions, "{open} are open");
-    let bytes = allocated() - before - fed.batch.capacity() * size_of::<(u64, Record)>();
+    let bytes = allocated() - before - fed.batch.capacity() * size_of::<(u64, Vec<u8>)>();
     let mut written = Written(0);
     let state = extra(|| Ok(fed.engine.write_state(&mut written)?))?;
     let end = extra(|| {

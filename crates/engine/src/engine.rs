@@ -4,12 +4,10 @@ use std::{collections::BTreeMap, io};
 
 use anyhow::{Context, bail};
 use borsh::{BorshDeserialize, BorshSerialize};
-use openmast_metering::Packed48;
 
-use crate::session::{Hint, Keyed, Names, Observation, Sessions};
+use crate::session::{Hint, Keyed, Sessions};
 use openmast_records::{
-    ChainSnapshot, EpochClosed, EventTime, Genesis, Limits, Lsn, MappingChange, Record, UsageEvent,
-    UsageReport,
+    ChainSnapshot, EpochClosed, Genesis, Limits, Lsn, MappingChange, Record, RecordRef,
 };
 
 use crate::{
@@ -24,18 +22,15 @@ use crate::{
         time::LogClock,
         usage::Usages,
     },
-    room::most_waiting_formers,
+    reports::is_of_session,
     routing::{mapping::Mapping, unmapped::Unmapped, waiting::Waiting},
-    session::{Recognised, Spill},
+    session::Spill,
     signed::Signed,
     views::{
         areas::{Areas, ReportKind},
         verdicts::Verdicts,
     },
 };
-
-/// No link moves an exabyte in one session: a counter above this is refused.
-pub(crate) const IMPLAUSIBLE_BYTES: u64 = 1 << 60;
 
 /// The engine.
 pub struct Engine {
@@ -148,21 +143,33 @@ impl Engine {
     /// [`Reopened`], of the end of an epoch: it has to begin anew, from before these epochs. Others: the log is not one that this software
     /// wrote: no first record, or one in the middle, an epoch out of turn, a number that does not fit. Nothing that a
     /// front door lets in can cause it.
-    pub fn apply(&mut self, lsn: Lsn, record: &Record) -> anyhow::Result<Option<ClosedEpoch>> {
+    pub fn apply_read(
+        &mut self,
+        lsn: Lsn,
+        record: &RecordRef<'_>,
+    ) -> anyhow::Result<Option<ClosedEpoch>> {
         let keyed = self.key(record);
         let closed = self.apply_keyed(lsn, record, keyed, Hint::default());
         self.ledger.count();
         closed
     }
 
-    /// As [`Self::apply`], of many records: the memory that they need is fetched for some of them at a time. Whenever
+    /// As [`Self::apply_read`], of a record that lies in no log: it is written and read as if it did.
+    ///
+    /// # Errors
+    /// As of [`Self::apply_read`].
+    pub fn apply(&mut self, lsn: Lsn, record: &Record) -> anyhow::Result<Option<ClosedEpoch>> {
+        self.apply_read(lsn, &RecordRef::read(&record.encode())?)
+    }
+
+    /// As [`Self::apply_read`], of many records: the memory that they need is fetched for some of them at a time. Whenever
     /// one closes an epoch, `closed` is told of it before the next is taken in.
     ///
     /// # Errors
-    /// As of [`Self::apply`], or of `closed`, with the record's position.
+    /// As of [`Self::apply_read`], or of `closed`, with the record's position.
     pub fn apply_batch(
         &mut self,
-        records: &[(Lsn, Record)],
+        records: &[(Lsn, RecordRef<'_>)],
         mut closed: impl FnMut(&Self, Lsn, &EpochClosed, ClosedEpoch) -> anyhow::Result<()>,
     ) -> anyhow::Result<()> {
         let mut keyed = [None; WINDOW];
@@ -189,7 +196,7 @@ impl Engine {
         Ok(())
     }
 
-    pub(crate) fn key(&mut self, record: &Record) -> Option<Keyed> {
+    pub(crate) fn key(&mut self, record: &RecordRef<'_>) -> Option<Keyed> {
         match (record, &self.deployment) {
             (Record::Report(report), Some(_)) if is_of_session(report) => self.sessions.key(report),
             _ => None,
@@ -199,7 +206,7 @@ impl Engine {
     pub(crate) fn apply_keyed(
         &mut self,
         lsn: Lsn,
-        record: &Record,
+        record: &RecordRef<'_>,
         keyed: Option<Keyed>,
         hint: Hint,
     ) -> anyhow::Result<Option<ClosedEpoch>> {
@@ -276,110 +283,6 @@ impl Engine {
         Ok(())
     }
 
-    #[inline]
-    pub(crate) fn report(&mut self, report: &UsageReport, keyed: Option<Keyed>, hint: Hint) {
-        if is_of_session(report) {
-            self.areas.see(&report.area);
-        }
-        if report.received_at_ms > Packed48::MAX || report.event_at_ms > Packed48::MAX {
-            return self.count_kind("implausible_time");
-        }
-        match self.clock.arrival(report.received_at_ms) {
-            at_ms if at_ms == report.received_at_ms => self.timed_report(report, keyed, hint),
-            at_ms => self.timed_report(&arrived_at(report, at_ms), keyed, hint),
-        }
-    }
-
-    #[inline]
-    pub(crate) fn timed_report(&mut self, report: &UsageReport, keyed: Option<Keyed>, hint: Hint) {
-        if report.bytes_up > IMPLAUSIBLE_BYTES || report.bytes_down > IMPLAUSIBLE_BYTES {
-            return self.count_kind("implausible_counter");
-        }
-        match keyed {
-            Some(keyed) => self.session_report(report, &keyed, hint),
-            None if is_of_session(report) => self.count("no_radio"),
-            None => {
-                if let Some(radio) = report.radio.first() {
-                    let (area, at_ms) = (&report.area, report.event_at_ms);
-                    self.sessions.stop_all_of(area, radio, at_ms);
-                }
-            }
-        }
-    }
-
-    #[inline]
-    pub(crate) fn session_report(&mut self, report: &UsageReport, keyed: &Keyed, hint: Hint) {
-        if report.part_of.is_some() {
-            return self.count_kind("part_of_session");
-        }
-        match self.sessions.recognise(report, keyed, hint) {
-            None => self.report_of_session(report, keyed, hint, None),
-            Some((recognised, renamed, keyed)) => {
-                self.count_kind(recognised.counter());
-                let report = renamed.as_ref().unwrap_or(report);
-                self.report_of_session(report, &keyed, Hint::default(), Some(recognised));
-            }
-        }
-    }
-
-    #[inline]
-    pub(crate) fn report_of_session(
-        &mut self,
-        report: &UsageReport,
-        keyed: &Keyed,
-        hint: Hint,
-        recognised: Option<Recognised>,
-    ) {
-        // Its counters are cumulative: what is refused now is not lost if it is reported again when there is room.
-        let is_full = self.sessions.len() >= self.limits.max_sessions;
-        if is_full && !self.sessions.is_known(keyed) {
-            return self.count_kind("too_many_sessions");
-        }
-        let (mapping, opening) = (&self.mapping, &self.opening);
-        let line = |names: &Names, party| match report.line_bits_per_second {
-            Some(bits) => Some(bits / 8),
-            None => opening.bytes_per_second(mapping.asset(names.radio_names(party))?.1),
-        };
-        let before = self.runs_before(keyed, hint);
-        let most_waiting = most_waiting_formers(&self.limits);
-        let taken = self
-            .sessions
-            .observe(report, keyed, hint, line, most_waiting);
-        let Some(taken) = taken else {
-            return self.count_kind("too_many_sessions");
-        };
-        let observed = taken.observed;
-        self.notice(report, &taken, recognised);
-        match observed.observation {
-            Observation::Advanced => {}
-            Observation::Restarted => self.keep_forgotten(),
-            Observation::Repeated => self.count_kind("repeated"),
-            Observation::Late => self.count_kind("late"),
-            Observation::Held => {}
-        }
-        if let Some(at) = taken.at {
-            self.see_event(at, report.event_at_ms);
-            if let Some(party) = taken.former_party {
-                self.wait_as(at, party);
-            }
-        }
-        let added = self.billable(report, &taken, &before);
-        self.attribute(observed.row, taken.at, added);
-        self.notice_unmapped(taken.at, added);
-        if self.sessions.has_spare_parties() {
-            self.forget_parties();
-        }
-    }
-
-    /// Not at the end of the epoch alone: a session that has other names in each report must not fill the memory.
-    #[cold]
-    pub(crate) fn forget_parties(&mut self) {
-        let radios = self.usages.routes.iter().map(|route| route.radio);
-        self.sessions.forget_parties(radios);
-        // They name parties, and others may have their numbers now.
-        self.unmapped.clear();
-    }
-
     pub(crate) fn map(&mut self, change: &MappingChange) {
         self.mapping.change(change);
         self.generation += 1;
@@ -426,29 +329,4 @@ pub struct OpenEpoch<'a> {
     /// Rows of sessions that lie in a file, because they are idle and there are many.
     pub sessions_in_file: usize,
     pub applied_records: u64,
-}
-
-/// A report whose arrival the log knows better.
-#[cold]
-pub(crate) fn arrived_at(report: &UsageReport, at_ms: u64) -> UsageReport {
-    let event_at_ms = match report.time {
-        EventTime::Stamped => report.event_at_ms,
-        EventTime::Arrival | EventTime::Delayed => {
-            let delay_ms = report.received_at_ms.saturating_sub(report.event_at_ms);
-            at_ms.saturating_sub(delay_ms)
-        }
-    };
-    UsageReport {
-        received_at_ms: at_ms,
-        event_at_ms,
-        ..report.clone()
-    }
-}
-
-/// Whether a report is of one session, not of a whole radio.
-pub(crate) fn is_of_session(report: &UsageReport) -> bool {
-    match report.event {
-        UsageEvent::Start | UsageEvent::Interim | UsageEvent::Stop => true,
-        UsageEvent::RadioOn | UsageEvent::RadioOff => false,
-    }
 }

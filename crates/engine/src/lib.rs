@@ -8,6 +8,7 @@
 mod charging;
 mod engine;
 mod epoch;
+mod reports;
 mod room;
 mod routing;
 pub mod session;

@@ -1,7 +1,7 @@
 //! Room for sessions: how much there is, who has how much, and which reports need none.
 
-use crate::{Engine, engine::is_of_session};
-use openmast_records::{Limits, Record, Sender, UsageReport};
+use crate::{Engine, reports::is_of_session};
+use openmast_records::{Limits, Record, RecordRef, ReportRef, Sender};
 
 /// Former runs of a sender's sessions that may wait for a mapping, of so many sessions that are kept at most: one of each.
 const SESSIONS_PER_WAITING_FORMER: u64 = 128;
@@ -36,9 +36,9 @@ impl Engine {
     }
 
     /// Of each of these records, in their order, how many of its reports may begin a session: those of none that is kept.
-    pub fn may_begin(&self, records: &[Record]) -> Vec<u64> {
+    pub fn may_begin(&self, records: &[RecordRef<'_>]) -> Vec<u64> {
         let mut keys = self.sessions.keys();
-        let mut may_begin = |report: &UsageReport| {
+        let mut may_begin = |report: &ReportRef<'_>| {
             let is_of_none = !is_of_session(report) || report.part_of.is_some();
             !is_of_none && !self.sessions.knows(&mut keys, report)
         };

@@ -5,85 +5,81 @@ use openmast_usage::{Batch, Report, Subject};
 use crate::session::Hint;
 use crate::{Engine, engine::WINDOW};
 use openmast_records::{
-    EventTime, RadioIdentity, SignedBatch, SubscriberIdentity, UsageEvent, UsageReport,
+    EventTime, Names, RadioKind, RadioName, ReportRef, SignedBatch, SubscriberKind, SubscriberName,
+    UsageEvent,
 };
 
-/// A report in the form that all front doors share. Kept from batch to batch, so that no report allocates its own.
-#[derive(Debug)]
-pub(crate) struct Signed(UsageReport);
-
-impl Default for Signed {
-    fn default() -> Self {
-        Self(UsageReport {
-            received_at_ms: 0,
-            event_at_ms: 0,
-            event: UsageEvent::Interim,
-            radio: Vec::new(),
-            subscriber: Vec::new(),
-            session_id: Vec::new(),
-            multi_session_id: None,
-            session_seconds: None,
-            bytes_up: 0,
-            bytes_down: 0,
-            time: EventTime::Stamped,
-            // The batch itself is in the log.
-            raw_hash: [0; 32],
-            ..UsageReport::default()
-        })
-    }
+/// Reports in the form that all front doors share. What they borrow is kept from batch to batch, so that none allocates.
+#[derive(Debug, Default)]
+pub(crate) struct Signed {
+    received_at_ms: u64,
+    key: [u8; 32],
+    radio: Vec<u8>,
+    subscriber: Vec<u8>,
+    session_id: [u8; 24],
 }
 
 impl Signed {
-    fn begin(&mut self, radio: [u8; 32], received_at_ms: u64) {
-        self.0.radio.clear();
-        self.0.radio.push(RadioIdentity::Ed25519(radio));
-        self.0.received_at_ms = received_at_ms;
+    fn begin(&mut self, key: [u8; 32], received_at_ms: u64) {
+        self.key = key;
+        self.received_at_ms = received_at_ms;
     }
 
     /// The start is part of the session's name: counters that began again are another session, and inside of one the
     /// meter is a maximum. Without session time, and never a Start, nothing else begins an incarnation.
-    fn read(&mut self, report: &Report<'_>) -> &UsageReport {
-        let usage = &mut self.0;
-        usage.subscriber.clear();
-        usage.subscriber.push(match report.subject {
-            Subject::Payer(index) => SubscriberIdentity::Payer(index),
-            Subject::Subscriber(hash) => SubscriberIdentity::Hash(hash),
-        });
-        usage.session_id.clear();
-        usage.session_id.extend_from_slice(&report.session_id);
-        usage
-            .session_id
-            .extend_from_slice(&report.started_at_ms.to_le_bytes());
-        usage.event_at_ms = report.ended_at_ms;
-        usage.event = match report.is_final {
-            true => UsageEvent::Stop,
-            false => UsageEvent::Interim,
+    fn read(&mut self, report: &Report<'_>) -> ReportRef<'_> {
+        let payer;
+        let subscriber = match &report.subject {
+            Subject::Payer(index) => {
+                payer = index.to_le_bytes();
+                SubscriberName::new(SubscriberKind::Payer, &payer)
+            }
+            Subject::Subscriber(hash) => SubscriberName::new(SubscriberKind::Hash, hash),
         };
-        usage.bytes_up = report.bytes_up;
-        usage.bytes_down = report.bytes_down;
-        usage
+        let name = RadioName::new(RadioKind::Ed25519, &self.key);
+        let id = report.session_id.iter().copied();
+        let id = id.chain(report.started_at_ms.to_le_bytes());
+        self.session_id
+            .iter_mut()
+            .zip(id)
+            .for_each(|(to, from)| *to = from);
+        ReportRef {
+            received_at_ms: self.received_at_ms,
+            event_at_ms: report.ended_at_ms,
+            time: EventTime::Stamped,
+            event: match report.is_final {
+                true => UsageEvent::Stop,
+                false => UsageEvent::Interim,
+            },
+            radio: Names::written([name], &mut self.radio),
+            subscriber: Names::written([subscriber], &mut self.subscriber),
+            session_id: &self.session_id,
+            bytes_up: report.bytes_up,
+            bytes_down: report.bytes_down,
+            // The batch itself is in the log, so its reports have no hash.
+            ..ReportRef::default()
+        }
     }
 }
 
 /// When the session of a signed report began, by the radio that signed it (Unix milliseconds): its name says so. `None`: nobody
 /// signed the report.
-pub(crate) fn started_at_ms(report: &UsageReport) -> Option<u64> {
-    let [RadioIdentity::Ed25519(_)] = report.radio.as_slice() else {
-        return None;
-    };
+pub(crate) fn started_at_ms(report: &ReportRef<'_>) -> Option<u64> {
+    let mut names = report.radio.iter();
+    let is_signed = names.next()?.kind == RadioKind::Ed25519 && names.next().is_none();
     let (_, started_at_ms) = report.session_id.split_last_chunk()?;
-    Some(u64::from_le_bytes(*started_at_ms))
+    is_signed.then(|| u64::from_le_bytes(*started_at_ms))
 }
 
 /// Of how many reports of a batch something is so.
-pub(crate) fn count(record: &SignedBatch, is_so: &mut impl FnMut(&UsageReport) -> bool) -> u64 {
+pub(crate) fn count(record: &SignedBatch, is_so: &mut impl FnMut(&ReportRef<'_>) -> bool) -> u64 {
     let Ok(batch) = Batch::parse(&record.canonical) else {
         return 0;
     };
     let mut signed = Signed::default();
     signed.begin(batch.radio(), record.received_at_ms);
     let reports = batch.reports();
-    reports.filter(|report| is_so(signed.read(report))).count() as u64
+    reports.filter(|report| is_so(&signed.read(report))).count() as u64
 }
 
 impl Engine {
@@ -100,14 +96,14 @@ impl Engine {
             let window = rest.clone().take(WINDOW);
             keyed.fill(None);
             for (report, keyed) in rest.by_ref().take(WINDOW).zip(&mut keyed) {
-                *keyed = self.sessions.key(signed.read(&report));
+                *keyed = self.sessions.key(&signed.read(&report));
             }
             if keyed.first().is_none_or(Option::is_none) {
                 break;
             }
             self.sessions.fetch(&keyed, &mut hints);
             for ((report, keyed), hint) in window.zip(keyed).zip(hints) {
-                self.report(signed.read(&report), keyed, hint);
+                self.report(&signed.read(&report), keyed, hint);
             }
         }
         self.signed = signed;

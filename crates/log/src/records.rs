@@ -1,11 +1,10 @@
-//! Records as bytes, one after the other: `length u32 (little-endian) ‖ Borsh`. In this form they go to the log, lie in
+//! Records as bytes, one after the other: `length u32 (little-endian) ‖ record`. In this form they go to the log, lie in
 //! it, and come back.
 
-use borsh::BorshDeserialize;
 use bytes::Bytes;
 
 use super::LogError;
-use openmast_records::{Lsn, Record};
+use openmast_records::{Lsn, Record, RecordRef};
 
 /// Most bytes that are appended at once: the end of an epoch with five million assets and as many payers.
 pub(super) const MAX_BATCH_BYTES: usize = 448 << 20;
@@ -48,22 +47,34 @@ impl Batch {
     /// # Errors
     /// [`LogError::TooLarge`]: the batch is as before.
     pub fn push(&mut self, record: &Record) -> Result<(), LogError> {
-        self.write(|bytes| borsh::to_writer(bytes, record))?;
+        self.push_with(|to| record.write(to))?;
         // What ends an epoch is what makes room.
         self.is_essential |= !matches!(record, Record::Report(_) | Record::SignedBatch(_));
         self.is_signed |= matches!(record, Record::SignedBatch(_));
         Ok(())
     }
 
-    /// Adds a usage report that `write` writes as the Borsh of a [`Record`].
+    /// Adds a usage report that `write` writes as a record.
     ///
     /// # Errors
     /// [`LogError::TooLarge`]: the batch is as before.
-    pub fn push_with(
-        &mut self,
-        write: impl FnOnce(&mut Vec<u8>) -> std::io::Result<()>,
-    ) -> Result<(), LogError> {
-        self.write(write)
+    pub fn push_with(&mut self, write: impl FnOnce(&mut Vec<u8>)) -> Result<(), LogError> {
+        let begin = self.bytes.len();
+        self.bytes.extend_from_slice(&[0; LENGTH]);
+        write(&mut self.bytes);
+        let bytes = self.bytes.len();
+        let length = u32::try_from(bytes - begin - LENGTH).ok();
+        match (length, self.bytes.get_mut(begin..begin + LENGTH)) {
+            (Some(length), Some(field)) if bytes <= MAX_BATCH_BYTES => {
+                field.copy_from_slice(&length.to_le_bytes());
+                self.count += 1;
+                Ok(())
+            }
+            _ => {
+                self.bytes.truncate(begin);
+                Err(LogError::TooLarge { bytes })
+            }
+        }
     }
 
     /// Of these records those of which `keep` says so, by position.
@@ -90,44 +101,19 @@ impl Batch {
         only
     }
 
-    /// Each record.
+    /// Each record, where it lies.
     ///
     /// # Errors
     /// One is not of this version: it was written as bytes.
-    pub fn decode(&self) -> Result<Vec<Record>, LogError> {
+    pub fn read(&self) -> Result<Vec<RecordRef<'_>>, LogError> {
         let mut rest = self.bytes.as_slice();
         let mut records = Vec::with_capacity(self.len());
         while let Some((record, after)) = split_record(rest) {
-            let lsn = records.len() as Lsn;
-            let record =
-                Record::try_from_slice(record).map_err(|_| LogError::Unreadable { lsn })?;
+            let (_, record) = read_record(records.len() as Lsn, record)?;
             records.push(record);
             rest = after;
         }
         Ok(records)
-    }
-
-    fn write(
-        &mut self,
-        write: impl FnOnce(&mut Vec<u8>) -> std::io::Result<()>,
-    ) -> Result<(), LogError> {
-        let begin = self.bytes.len();
-        self.bytes.extend_from_slice(&[0; LENGTH]);
-        // Writing to memory fails only for a list that Borsh cannot count.
-        let written = write(&mut self.bytes).is_ok();
-        let bytes = self.bytes.len();
-        let length = u32::try_from(bytes - begin - LENGTH).ok();
-        match (length, self.bytes.get_mut(begin..begin + LENGTH)) {
-            (Some(length), Some(field)) if written && bytes <= MAX_BATCH_BYTES => {
-                field.copy_from_slice(&length.to_le_bytes());
-                self.count += 1;
-                Ok(())
-            }
-            _ => {
-                self.bytes.truncate(begin);
-                Err(LogError::TooLarge { bytes })
-            }
-        }
     }
 
     /// How many records.
@@ -220,7 +206,7 @@ impl Records {
         self
     }
 
-    /// Each record's position and Borsh.
+    /// Each record's position and bytes.
     pub fn iter(&self) -> impl Iterator<Item = (Lsn, &[u8])> {
         let mut rest = self.bytes.as_ref();
         // Not `first..`, which goes one beyond the last.
@@ -231,13 +217,22 @@ impl Records {
         })
     }
 
-    /// Each record with its position.
-    pub fn decode(&self) -> impl Iterator<Item = Result<(Lsn, Record), LogError>> {
-        self.iter().map(|(lsn, bytes)| {
-            let record = Record::try_from_slice(bytes).map_err(|_| LogError::Unreadable { lsn })?;
-            Ok((lsn, record))
-        })
+    /// Each record with its position, where it lies.
+    pub fn read(&self) -> impl Iterator<Item = Result<(Lsn, RecordRef<'_>), LogError>> {
+        self.iter().map(|(lsn, record)| read_record(lsn, record))
     }
+
+    /// Each record with its position, to keep.
+    pub fn decode(&self) -> impl Iterator<Item = Result<(Lsn, Record), LogError>> {
+        let kept = |(lsn, record): (Lsn, RecordRef<'_>)| (lsn, record.into_record());
+        self.read().map(move |read| read.map(kept))
+    }
+}
+
+fn read_record(lsn: Lsn, record: &[u8]) -> Result<(Lsn, RecordRef<'_>), LogError> {
+    let read = RecordRef::read(record);
+    let record = read.map_err(|_| LogError::Unreadable { lsn })?;
+    Ok((lsn, record))
 }
 
 fn split_record(bytes: &[u8]) -> Option<(&[u8], &[u8])> {

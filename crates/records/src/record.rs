@@ -3,18 +3,18 @@
 
 use borsh::{BorshDeserialize, BorshSerialize};
 
-use crate::{ChainSnapshot, RadioIdentity, SubscriberIdentity, UsageReport};
+use crate::{ChainSnapshot, RadioIdentity, ReportRef, SubscriberIdentity, UsageReport};
 
 /// Position of a record in the log: 0 for the first, then one more for each.
 pub type Lsn = u64;
 
 /// One entry of the log.
-#[derive(Clone, Debug, PartialEq, Eq, BorshSerialize, BorshDeserialize)]
-pub enum Record {
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Record<Report = UsageReport> {
     /// The first record of a log, and only that.
     Genesis(Genesis),
     /// A verified usage report of a front door.
-    Report(UsageReport),
+    Report(Report),
     /// A change of the identity mapping.
     Mapping(MappingChange),
     /// The end of the open epoch.
@@ -29,20 +29,26 @@ pub enum Record {
     Continued(Continued),
 }
 
-impl Record {
-    /// Whether these bytes of a log are an [`EpochsReopened`]; the rest of them is not looked at.
-    pub fn is_reopening(bytes: &[u8]) -> bool {
-        // Borsh begins a variant with its position.
-        bytes.first() == Some(&6)
-    }
+/// A record of which a report is where it lies in the log.
+pub type RecordRef<'a> = Record<ReportRef<'a>>;
 
-    /// Whether these bytes of a log are an [`EpochClosed`]; the rest of them is not looked at.
-    pub fn is_end(bytes: &[u8]) -> bool {
-        bytes.first() == Some(&3)
+impl RecordRef<'_> {
+    /// To keep.
+    pub fn into_record(self) -> Record {
+        match self {
+            Self::Report(report) => Record::Report(report.to_report()),
+            Self::Genesis(genesis) => Record::Genesis(genesis),
+            Self::Mapping(change) => Record::Mapping(change),
+            Self::EpochClosed(closed) => Record::EpochClosed(closed),
+            Self::SignedBatch(batch) => Record::SignedBatch(batch),
+            Self::Limits(limits) => Record::Limits(limits),
+            Self::EpochsReopened(reopened) => Record::EpochsReopened(reopened),
+            Self::Continued(first) => Record::Continued(first),
+        }
     }
 }
 
-impl Record {
+impl<Report> Record<Report> {
     /// How many reports of sessions it brings: each may begin one.
     pub fn reports(&self) -> u64 {
         match self {
@@ -152,22 +158,4 @@ pub enum MappingChange {
         identity: SubscriberIdentity,
         payer: Option<u32>,
     },
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn a_reopening_is_known_by_its_first_byte() {
-        let reopened = Record::EpochsReopened(EpochsReopened {
-            from_epoch: 7,
-            least_slot: 9,
-        });
-        let bytes = |record: &Record| borsh::to_vec(record).expect("encodes");
-        assert!(Record::is_reopening(&bytes(&reopened)));
-        let limits = Record::Limits(Limits { max_sessions: 6 });
-        assert!(!Record::is_reopening(&bytes(&limits)));
-        assert!(!Record::is_reopening(&[]));
-    }
 }

@@ -3,7 +3,7 @@
 use openmast_usage::Batch;
 use rustc_hash::FxHashMap;
 
-use crate::{RadioIdentity, Record};
+use crate::{RadioKind, RadioName, Record, RecordRef};
 
 /// Who sends reports: all RADIUS clients of an area, or a radio that signs.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -23,20 +23,21 @@ pub enum SenderRef<'a> {
 
 impl<'a> SenderRef<'a> {
     /// Of reports of this area in which `radio` tells sessions apart.
-    pub fn new(area: &'a [u8], radio: Option<&RadioIdentity>) -> Self {
-        match radio {
-            Some(RadioIdentity::Ed25519(key)) if area.is_empty() => Self::Radio(*key),
-            _ => Self::Area(area),
+    pub fn new(area: &'a [u8], radio: Option<RadioName<'_>>) -> Self {
+        let signs = radio.filter(|name| area.is_empty() && name.kind == RadioKind::Ed25519);
+        match signs.and_then(|name| name.octets.try_into().ok()) {
+            Some(key) => Self::Radio(key),
+            None => Self::Area(area),
         }
     }
 
     /// `None`: the record brings no reports.
-    pub fn of(record: &'a Record) -> Option<Self> {
+    pub fn of(record: &'a RecordRef<'_>) -> Option<Self> {
         match record {
             Record::Report(report) => {
                 let radio = report.radio.first();
                 Some(Self::new(
-                    &report.area,
+                    report.area,
                     radio.filter(|_| report.session_key.radio),
                 ))
             }

@@ -1,9 +1,15 @@
 //! What the chain says at an epoch's boundary.
 
+use std::io;
+
 use borsh::{BorshDeserialize, BorshSerialize};
 
+/// What a snapshot begins with, in a record and in a state: its fields may become more while those of the records around it
+/// stay.
+const SNAPSHOT_VERSION: u8 = 1;
+
 /// Chain state at an epoch's boundary, read at finalized commitment.
-#[derive(Clone, Debug, Default, PartialEq, Eq, BorshSerialize, BorshDeserialize)]
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct ChainSnapshot {
     /// Slot up to which everything is included.
     pub slot: u64,
@@ -15,6 +21,32 @@ pub struct ChainSnapshot {
     pub assets: Vec<AssetState>,
     /// By payer index.
     pub payers: Vec<PayerState>,
+}
+
+impl BorshSerialize for ChainSnapshot {
+    fn serialize<W: io::Write>(&self, writer: &mut W) -> io::Result<()> {
+        SNAPSHOT_VERSION.serialize(writer)?;
+        (self.slot, self.unix_time, self.breaker).serialize(writer)?;
+        (&self.assets, &self.payers).serialize(writer)
+    }
+}
+
+impl BorshDeserialize for ChainSnapshot {
+    fn deserialize_reader<R: io::Read>(reader: &mut R) -> io::Result<Self> {
+        if u8::deserialize_reader(reader)? != SNAPSHOT_VERSION {
+            return Err(io::Error::new(
+                io::ErrorKind::InvalidData,
+                "a snapshot of another version",
+            ));
+        }
+        Ok(Self {
+            slot: u64::deserialize_reader(reader)?,
+            unix_time: i64::deserialize_reader(reader)?,
+            breaker: u64::deserialize_reader(reader)?,
+            assets: Vec::deserialize_reader(reader)?,
+            payers: Vec::deserialize_reader(reader)?,
+        })
+    }
 }
 
 impl ChainSnapshot {

@@ -5,7 +5,7 @@ use openmast_client::accounts::Content;
 use openmast_archive::content_of_archive;
 use openmast_engine::{Engine, Reopenings};
 use openmast_log::StoredLog;
-use openmast_records::{Lsn, Record};
+use openmast_records::{Lsn, Record, RecordKind, RecordRef};
 
 /// An engine that has taken in a log.
 pub struct Replayed {
@@ -32,9 +32,9 @@ pub fn replay(
     let mut engine = engine;
     engine.heed(reopenings);
     for records in log.replay(from)? {
-        for record in records?.decode() {
+        for record in records?.read() {
             let (lsn, record) = record?;
-            let Some(closed) = engine.apply(lsn, &record)? else {
+            let Some(closed) = engine.apply_read(lsn, &record)? else {
                 continue;
             };
             if closed.epoch() == settled.epoch {
@@ -63,8 +63,8 @@ fn reopenings(log: &dyn StoredLog, from: Lsn) -> anyhow::Result<Reopenings> {
     for records in log.replay(from)? {
         let records = records?;
         for (lsn, bytes) in records.iter() {
-            if Record::is_reopening(bytes)
-                && let Ok(Record::EpochsReopened(reopened)) = borsh::from_slice(bytes)
+            if RecordKind::of(bytes) == Some(RecordKind::EpochsReopened)
+                && let Ok(Record::EpochsReopened(reopened)) = RecordRef::read(bytes)
             {
                 found.add(lsn, reopened);
             }
@@ -84,7 +84,7 @@ pub fn after_settled(log: &dyn StoredLog, settled: &Content) -> anyhow::Result<O
     };
     let mut after = None;
     for records in log.replay(first)? {
-        for record in records?.decode() {
+        for record in records?.read() {
             let (lsn, Record::EpochClosed(closed)) = record? else {
                 continue;
             };

@@ -8,7 +8,7 @@ use super::{
     request::Request,
 };
 use crate::ingest::radius::Judged;
-use openmast_records::{Record, UsageReport};
+use openmast_records::{Record, RecordRef, UsageReport};
 
 /// What became of a request.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -52,10 +52,11 @@ impl Player {
                 engaged: Engaged::default(),
             });
         };
-        let record = borsh::from_slice(bytes).context("what the door records")?;
+        let record = RecordRef::read(bytes).context("what the door records")?;
         let Record::Report(report) = record else {
             anyhow::bail!("the door records something that is no report");
         };
+        let report = report.to_report();
         let engaged = self.chainless.take(report.clone())?;
         Ok(Judgement {
             judged,

@@ -8,7 +8,7 @@ use metrics::{Counter, Gauge};
 use super::closing::EndOfEpoch;
 use crate::data_folder::StateFiles;
 use openmast_engine::{ClosedEpoch, Engine};
-use openmast_records::{EpochClosed, Lsn, Record};
+use openmast_records::{EpochClosed, Lsn, RecordRef};
 
 /// The engine's work, between two batches of records.
 pub struct Applying {
@@ -39,7 +39,7 @@ impl Applying {
     ///
     /// # Errors
     /// Of the engine, of the snapshot, or closing epochs has ended.
-    pub fn apply(&self, engine: &mut Engine, records: &[(Lsn, Record)]) -> anyhow::Result<()> {
+    pub fn apply(&self, engine: &mut Engine, records: &[(Lsn, RecordRef<'_>)]) -> anyhow::Result<()> {
         let epoch = engine.open_epoch().epoch;
         engine.apply_batch(records, |engine, lsn, end, ledgers| {
             self.close(engine, lsn, end, ledgers)

@@ -11,7 +11,7 @@ use tokio::sync::{mpsc, oneshot};
 use super::Ended;
 use openmast_log::{Decoder, Records};
 use openmast_platform::cores;
-use openmast_records::{Lsn, Record};
+use openmast_records::{Lsn, RecordRef};
 
 /// Groups of records and questions that wait at most. Behind an engine that is slower, the log waits, and after it the
 /// front doors.
@@ -81,7 +81,7 @@ impl<E: Send + 'static> EngineHandle<E> {
 pub fn start<E: Send + 'static>(
     core: Option<usize>,
     engine: E,
-    mut apply: impl FnMut(&mut E, &[(Lsn, Record)]) -> anyhow::Result<()> + Send + 'static,
+    mut apply: impl FnMut(&mut E, &[(Lsn, RecordRef<'_>)]) -> anyhow::Result<()> + Send + 'static,
 ) -> anyhow::Result<(EngineHandle<E>, JoinHandle<()>, Ended)> {
     let (work, mut queue) = mpsc::channel(QUEUE);
     let (end, ended) = oneshot::channel();
@@ -103,7 +103,7 @@ pub fn start<E: Send + 'static>(
 fn work_through<E>(
     engine: &mut E,
     queue: &mut mpsc::Receiver<Work<E>>,
-    apply: &mut impl FnMut(&mut E, &[(Lsn, Record)]) -> anyhow::Result<()>,
+    apply: &mut impl FnMut(&mut E, &[(Lsn, RecordRef<'_>)]) -> anyhow::Result<()>,
 ) -> anyhow::Result<()> {
     let mut decoder = Decoder::default();
     while let Some(work) = queue.blocking_recv() {
@@ -122,7 +122,7 @@ fn work_through<E>(
 mod tests {
     use super::*;
     use openmast_log::Batch;
-    use openmast_records::{MappingChange, RadioIdentity};
+    use openmast_records::{MappingChange, RadioIdentity, Record};
 
     fn records(first: Lsn, count: u32) -> Records {
         let mut batch = Batch::default();

@@ -2,7 +2,6 @@
 
 use std::{collections::VecDeque, time::Duration};
 
-use borsh::BorshDeserialize;
 use openmast_metering::Why;
 use tokio::sync::{Semaphore, SemaphorePermit};
 
@@ -18,7 +17,7 @@ use openmast_engine::{
     Billed, Engine, RunView, SessionView, SessionWalk, Verdict, kind_text, why_code, why_text,
 };
 use openmast_records::{
-    EventTime, Lsn, RadioIdentity, Record, SubscriberIdentity, UsageEvent, UsageReport,
+    EventTime, Lsn, RadioIdentity, Record, RecordRef, SubscriberIdentity, UsageEvent, UsageReport,
     identity::{self, radio_name, subscriber_name},
 };
 
@@ -167,9 +166,10 @@ impl Newest {
         if !self.sessions.iter().any(holds) {
             return;
         }
-        let Ok(Record::Report(report)) = Record::try_from_slice(record) else {
+        let Ok(Record::Report(report)) = RecordRef::read(record) else {
             return;
         };
+        let report = report.to_report();
         let mut sessions = self.sessions.iter();
         let Some(place) = sessions.position(|session| is_of(&report, session)) else {
             return;
@@ -441,8 +441,7 @@ mod tests {
             let subscriber = name.map(user).into_iter().collect();
             let radio = radio(["t1", "t2", "t3"][lsn % 3]);
             let record = Record::Report(report(radio, subscriber));
-            let bytes = borsh::to_vec(&record).expect("encodes");
-            newest.see(lsn as Lsn, &bytes);
+            newest.see(lsn as Lsn, &record.encode());
         }
         newest.see(10, b"no record, but s1 is in it");
         let kept = newest.reports.iter();

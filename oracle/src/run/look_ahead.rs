@@ -8,7 +8,7 @@ use crate::{data_folder::StateFiles, settle::Outbox};
 use openmast_client::content::OneLine;
 use openmast_engine::{Engine, Reopenings};
 use openmast_log::{LogError, StoredLog};
-use openmast_records::{Lsn, Record};
+use openmast_records::{Lsn, Record, RecordKind, RecordRef};
 
 /// What is known of the end of a log.
 pub struct LookAhead<'a> {
@@ -86,7 +86,8 @@ impl<'a> LookAhead<'a> {
         if from < self.files.next_position() {
             for records in self.files.replay(from)? {
                 let records = records.context("reading the log ahead")?;
-                let ends = records.iter().filter(|(_, bytes)| Record::is_end(bytes));
+                let is_end = |bytes| RecordKind::of(bytes) == Some(RecordKind::EpochClosed);
+                let ends = records.iter().filter(|(_, bytes)| is_end(bytes));
                 last_end = ends.map(|(lsn, _)| lsn).max().or(last_end);
             }
         }
@@ -106,7 +107,7 @@ impl<'a> LookAhead<'a> {
                 if lsn >= end {
                     break 'log;
                 }
-                if Record::is_reopening(bytes) {
+                if RecordKind::of(bytes) == Some(RecordKind::EpochsReopened) {
                     self.add(lsn, bytes)?;
                 }
             }
@@ -116,7 +117,7 @@ impl<'a> LookAhead<'a> {
     }
 
     fn add(&mut self, lsn: Lsn, bytes: &[u8]) -> Result<(), LogError> {
-        match borsh::from_slice(bytes) {
+        match RecordRef::read(bytes) {
             Ok(Record::EpochsReopened(reopened)) => {
                 self.reopenings.add(lsn, reopened);
                 Ok(())

@@ -23,7 +23,7 @@ use super::{engine_thread::EngineHandle, overtaken::Gate};
 use crate::shares::{Division, Kind, Shares};
 use openmast_engine::Engine;
 use openmast_log::{Batch, DurableLog, Filled, Log, LogError, Room, SenderNumber};
-use openmast_records::{Lsn, Record, Sender, SenderNumbers, SenderRef};
+use openmast_records::{Lsn, RecordRef, Sender, SenderNumbers, SenderRef};
 
 /// Of so many places one is given to nobody.
 const SPARE: u64 = 1_024;
@@ -106,7 +106,11 @@ impl SessionRoom {
     }
 
     /// Records were applied.
-    pub fn applied<'a>(&self, engine: &mut Engine, records: impl Iterator<Item = &'a Record>) {
+    pub fn applied<'a>(
+        &self,
+        engine: &mut Engine,
+        records: impl Iterator<Item = &'a RecordRef<'a>>,
+    ) {
         let mut state = self.lock();
         let State {
             numbers, sessions, ..
@@ -232,7 +236,7 @@ fn signed(count: u64) -> i64 {
 
 /// Senders of reports, and how many reports of theirs follow each other.
 fn in_runs<'a>(
-    records: impl Iterator<Item = &'a Record>,
+    records: impl Iterator<Item = &'a RecordRef<'a>>,
 ) -> impl Iterator<Item = (SenderRef<'a>, u64)> {
     let mut reports = records
         .filter_map(|record| Some((SenderRef::of(record)?, record.reports())))
@@ -282,9 +286,6 @@ impl Room for Doorkeeper {
     }
 
     async fn take_known(&self, batch: &Batch, senders: &[(SenderNumber, u64)]) -> Vec<bool> {
-        let Ok(records) = batch.decode() else {
-            return vec![false; senders.len()];
-        };
         // Before the engine is asked, so that nobody has the places of sessions that are forgotten meanwhile.
         for (sender, reports) in senders {
             self.room.change(*sender, |shares, number| {
@@ -292,9 +293,13 @@ impl Room for Doorkeeper {
                 true
             });
         }
-        let answer = self.engine.ask(move |engine| engine.may_begin(&records));
+        let batch = batch.clone();
+        let answer = self.engine.ask(move |engine| {
+            let records = batch.read()?;
+            Ok::<_, LogError>(engine.may_begin(&records))
+        });
         // When the engine has ended, no report is taken.
-        let Ok(may_begin) = answer.await else {
+        let Ok(Ok(may_begin)) = answer.await else {
             for (sender, reports) in senders {
                 self.give_back(*sender, *reports);
             }

@@ -10,7 +10,7 @@ use super::{
 };
 use crate::health::Health;
 use openmast_engine::Engine;
-use openmast_records::{Lsn, Record};
+use openmast_records::{Lsn, RecordRef};
 
 /// Lives on the engine's thread.
 pub struct Watching {
@@ -56,8 +56,8 @@ impl Watching {
     pub fn apply(
         &mut self,
         engine: &mut Engine,
-        records: &[(Lsn, Record)],
-        apply: impl FnOnce(&mut Engine, &[(Lsn, Record)]) -> anyhow::Result<()>,
+        records: &[(Lsn, RecordRef<'_>)],
+        apply: impl FnOnce(&mut Engine, &[(Lsn, RecordRef<'_>)]) -> anyhow::Result<()>,
     ) -> anyhow::Result<()> {
         apply(engine, records)?;
         let applied = records.iter().map(|(_, record)| record);
@@ -93,7 +93,7 @@ mod tests {
         fullness::{FULL, NEARLY_FULL},
         room::Expected,
     };
-    use openmast_records::{Genesis, Limits, RadioIdentity, UsageEvent, UsageReport};
+    use openmast_records::{Genesis, Limits, RadioIdentity, Record, UsageEvent, UsageReport};
 
     fn report(session: u8) -> Record {
         Record::Report(UsageReport {
@@ -163,7 +163,8 @@ mod tests {
         }
 
         fn apply(&mut self, record: Record) {
-            let records = [(self.next, record)];
+            let bytes = record.encode();
+            let records = [(self.next, RecordRef::read(&bytes).expect("as written"))];
             self.next += 1;
             let applied = self
                 .watching

@@ -5,7 +5,7 @@ use std::net::{IpAddr, SocketAddr};
 use openmast_engine::{Engine, SessionFilter};
 use openmast_oracle::ingest::radius::{Judge, Judged, RadiusConfig};
 use openmast_records::{
-    AssetState, ChainSnapshot, Genesis, MappingChange, PayerState, Record, identity,
+    AssetState, ChainSnapshot, Genesis, MappingChange, PayerState, Record, RecordRef, identity,
 };
 use serde_json::{Value, json};
 
@@ -195,8 +195,8 @@ impl Site {
         }
         self.outcomes.push(judged.outcome);
         if let Some(bytes) = &judged.record {
-            let record: Record = borsh::from_slice(bytes).expect("a record");
-            self.apply(&record);
+            let record = RecordRef::read(bytes).expect("a record");
+            self.apply(&record.into_record());
         }
         judged
     }

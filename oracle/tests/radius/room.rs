@@ -78,10 +78,13 @@ impl Room for LabRoom {
 
     async fn take_known(&self, batch: &Batch, senders: &[(SenderNumber, u64)]) -> Vec<bool> {
         let state = self.0.lock().unwrap();
-        let records = batch.decode().unwrap();
+        let records = batch.read().unwrap();
         assert_eq!(records.len(), senders.len());
         let known = records.into_iter().map(|record| match record {
-            Record::Report(report) => state.known.contains(&(report.area, report.session_id)),
+            Record::Report(report) => {
+                let name = (report.area.to_vec(), report.session_id.to_vec());
+                state.known.contains(&name)
+            }
             other => panic!("no report: {other:?}"),
         });
         known.collect()

@@ -85,7 +85,7 @@ impl Room for LabRoom {
 
     async fn take_known(&self, batch: &LogBatch, senders: &[(SenderNumber, u64)]) -> Vec<bool> {
         let state = self.0.lock().unwrap();
-        let records = batch.decode().unwrap();
+        let records = batch.read().unwrap();
         assert_eq!(records.len(), senders.len());
         let known = records.into_iter().map(|record| {
             let Record::SignedBatch(batch) = record else {

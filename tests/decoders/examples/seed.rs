@@ -298,7 +298,7 @@ fn records() -> Vec<Record> {
 fn log(seeds: &mut Seeds) -> anyhow::Result<()> {
     let mut all = Vec::new();
     for (lsn, record) in (0_u64..).zip(records()) {
-        let bytes = borsh::to_vec(&record)?;
+        let bytes = record.encode();
         // Behind the position and the number of records.
         seeds.add("log_records", [&[0; 12][..], &bytes].concat());
         all.extend((bytes.len() as u32).to_le_bytes());
@@ -320,7 +320,7 @@ fn log(seeds: &mut Seeds) -> anyhow::Result<()> {
         seeds.add("log_files", [groups, end].concat());
         seeds.add("log_files", [groups, end, &[0, 0, 2, b'o', b'k']].concat());
     }
-    let mut page = b"\x00\x00OMLOG002".to_vec();
+    let mut page = b"\x00\x00OMLOG003".to_vec();
     page.resize(6_000, 0);
     seeds.add("log_files", page);
     Ok(())

@@ -3,13 +3,13 @@
 
 use openmast_engine::{Engine, Spill};
 use openmast_records::{
-    ChainSnapshot, CounterWidth, EpochClosed, EventTime, Limits, Lsn, MappingChange, RadioIdentity,
+    ChainSnapshot, CounterWidth, EpochClosed, EventTime, Limits, MappingChange, RadioIdentity,
     Record, SignedBatch, SubscriberIdentity, UsageEvent, UsageReport,
 };
 use openmast_usage::{BatchBuilder, RadioAccessTechnology, Report, Subject};
 
 use crate::{
-    bench::{Bench, T0, snapshot},
+    bench::{Bench, T0, encoded, read, snapshot},
     input::Input,
     reference::Ledgers,
     scratch,
@@ -68,9 +68,9 @@ fn spilling() -> Engine {
 }
 
 fn all_at_once(bench: &Bench, expected: &[Ledgers]) {
-    let records: Vec<(Lsn, Record)> = (0..).zip(bench.log.iter().cloned()).collect();
+    let bytes = encoded((0..).zip(&bench.log));
     let (mut engine, mut closed) = (spilling(), Vec::new());
-    let applied = engine.apply_batch(&records, |_, _, _, ledgers| {
+    let applied = engine.apply_batch(&read(&bytes), |_, _, _, ledgers| {
         let ledgers = Ledgers::from(ledgers);
         ledgers.public.check([2; 32])?;
         closed.push(ledgers);

@@ -3,13 +3,17 @@
 use borsh::BorshDeserialize;
 use bytes::Bytes;
 use openmast_client::content::differences;
-use openmast_log::{Batch, Decoder, Records};
+use openmast_log::{Batch, Decoder, LogError, Records};
 use openmast_oracle::settle::Content;
-use openmast_records::{Lsn, Record};
+use openmast_records::{
+    Lsn, NameKind, Names, NamesBuf, RECORD_VERSION, RadioKind, RecordKind, RecordRef,
+    SubscriberKind,
+};
 
 use crate::input::Input;
 
-/// Position of the first record, their number, and the records; then these bytes once more as one record.
+/// Position of the first record, their number, and the records; then these bytes once more as one record, as what a report says,
+/// and as names.
 pub fn check(data: &[u8]) {
     let mut input = Input::new(data);
     let (first, count) = (input.u64(), input.u32());
@@ -18,9 +22,13 @@ pub fn check(data: &[u8]) {
         split(&records, bytes);
         joined(&records, bytes);
         decoded(&records);
-        decoded_again(&records);
+        in_batches(&records);
     }
     record(bytes);
+    let report = [&[RECORD_VERSION, RecordKind::Report as u8], bytes].concat();
+    record(&report);
+    names::<RadioKind>(bytes);
+    names::<SubscriberKind>(bytes);
     content(bytes);
 }
 
@@ -45,10 +53,7 @@ fn split(records: &Records, bytes: &[u8]) {
 fn joined(records: &Records, bytes: &[u8]) {
     let mut batch = Batch::default();
     for (_, record) in records.iter() {
-        let written = batch.push_with(|to| {
-            to.extend_from_slice(record);
-            Ok(())
-        });
+        let written = batch.push_with(|to| to.extend_from_slice(record));
         written.expect("no more than there was");
     }
     assert_eq!(batch.len(), records.len());
@@ -59,43 +64,53 @@ fn decoded(records: &Records) {
     for (read, (lsn, bytes)) in records.decode().zip(records.iter()) {
         if let Ok((at, record)) = read {
             assert_eq!(at, lsn);
-            assert_eq!(borsh::to_vec(&record).expect("encodes"), bytes);
+            assert_eq!(record.encode(), bytes);
         }
     }
 }
 
-/// Into the memory of those before: the same records, up to the first that none is.
-fn decoded_again(records: &Records) {
-    let (mut decoder, mut left) = (Decoder::default(), records.iter());
-    let mut expected = records.decode();
-    loop {
-        let read = decoder.decode(&mut left, 3);
-        let some: Result<Vec<_>, _> = expected.by_ref().take(3).collect();
-        match (read, some) {
-            (Ok([]), Ok(some)) if some.is_empty() => break,
-            (Ok(read), Ok(some)) => assert_eq!(read, some),
-            (Err(read), Err(some)) => {
-                assert_eq!(read.to_string(), some.to_string());
-                break;
-            }
-            (read, some) => panic!("{read:?} and {some:?}"),
-        }
+/// A few at a time: the same records, up to the first that none is.
+fn in_batches(records: &Records) {
+    let (mut decoder, mut shown) = (Decoder::default(), Vec::new());
+    let ended = decoder.each_batch(records, 3, |batch| {
+        assert!((1..=3).contains(&batch.len()));
+        shown.extend_from_slice(batch);
+        Ok::<_, LogError>(())
+    });
+    let expected: Result<Vec<_>, LogError> = records.read().collect();
+    match (ended, expected) {
+        (Ok(()), Ok(expected)) => assert_eq!(shown, expected),
+        (Err(ended), Err(expected)) => assert_eq!(ended.to_string(), expected.to_string()),
+        (ended, expected) => panic!("{ended:?} and {expected:?}"),
     }
 }
 
 /// There is one encoding of a record.
 fn record(bytes: &[u8]) {
-    let Ok(record) = Record::try_from_slice(bytes) else {
+    let Ok(record) = RecordRef::read(bytes) else {
         return;
     };
-    assert_eq!(borsh::to_vec(&record).expect("encodes"), bytes);
+    assert_eq!(RecordKind::of(bytes), Some(record.kind()));
+    let record = record.into_record();
+    assert_eq!(record.encode(), bytes);
     let shorter = &bytes[..bytes.len() - 1];
-    assert!(Record::try_from_slice(shorter).is_err(), "cut short");
+    assert!(RecordRef::read(shorter).is_err(), "cut short");
     let mut batch = Batch::default();
     batch.push(&record).expect("it is small");
     let lying = Records::new(7, 1, Bytes::copy_from_slice(batch.as_bytes()));
     let read: Vec<_> = lying.expect("one record").decode().collect();
     assert!(matches!(&read[..], [Ok((7, same))] if *same == record));
+}
+
+/// There is one encoding of names, which all can be kept.
+fn names<K: NameKind + std::fmt::Debug>(bytes: &[u8]) {
+    let Some(names) = Names::<K>::read(bytes) else {
+        return;
+    };
+    assert!(names.iter().all(|name| name.kind.takes(name.octets)));
+    assert_eq!(names.first(), names.iter().next());
+    let again: NamesBuf<K> = names.iter().collect();
+    assert_eq!(again.names().encoded(), bytes);
 }
 
 /// As the outbox keeps it.

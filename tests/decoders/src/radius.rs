@@ -2,7 +2,6 @@
 
 use std::{net::SocketAddr, sync::LazyLock};
 
-use borsh::BorshDeserialize;
 use openmast_oracle::ingest::radius::{
     Judge, Judged, RadiusConfig,
     authenticator::{
@@ -12,7 +11,7 @@ use openmast_oracle::ingest::radius::{
     dictionary::{attribute, code},
     packet::{HEADER_LEN, Packet, PacketBuilder},
 };
-use openmast_records::{Record, UsageReport, identity};
+use openmast_records::{Record, RecordRef, UsageReport, identity};
 use sha2::{Digest, Sha256};
 
 use crate::input::flipped;
@@ -163,8 +162,8 @@ fn answer(request: &Packet<'_>, answer: &[u8]) {
 }
 
 fn report(packet: &Packet<'_>, record: &[u8]) {
-    let read = Record::try_from_slice(record).expect("a record");
-    assert_eq!(borsh::to_vec(&read).expect("encodes"), record);
+    let read = RecordRef::read(record).expect("a record").into_record();
+    assert_eq!(read.encode(), record);
     let Record::Report(report) = read else {
         panic!("a request is recorded as a report");
     };

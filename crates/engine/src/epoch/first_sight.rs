@@ -7,7 +7,7 @@ use openmast_metering::{Hint, Meter, Place};
 
 use crate::session::{At, Keyed, Reading, Taken};
 use crate::{Engine, signed};
-use openmast_records::{EventTime, UsageEvent, UsageReport};
+use openmast_records::{EventTime, ReportRef, UsageEvent};
 
 /// Two oracles' times differ by less, and so do arrivals and what they are compared with.
 const MARGIN_MS: u64 = 15 * 60_000;
@@ -57,7 +57,7 @@ impl FirstSight {
     /// Of a signed report the signed start is enough. Nobody takes one that ends more than the margin after its arrival
     /// (`usage.clock_ahead_seconds`), and none ends before it starts: so no session that was billed started that late, whatever
     /// its radio's clock said.
-    fn has_begun_after(&self, report: &UsageReport, meter: &Meter) -> bool {
+    fn has_begun_after(&self, report: &ReportRef<'_>, meter: &Meter) -> bool {
         if let Some(started_at_ms) = signed::started_at_ms(report) {
             return self.is_after(started_at_ms);
         }
@@ -74,7 +74,7 @@ impl FirstSight {
     }
 
     /// Whether a report of a run that is known by its Start alone says that the run is older than that looked.
-    fn says_older(&self, report: &UsageReport, meter: &Meter) -> bool {
+    fn says_older(&self, report: &ReportRef<'_>, meter: &Meter) -> bool {
         let Some(elapsed_ms) = elapsed_ms(report) else {
             return false;
         };
@@ -83,7 +83,7 @@ impl FirstSight {
     }
 
     /// Whether what a run had counted `before` this report had been counted after everything that was billed.
-    fn is_base(&self, report: &UsageReport, before: &Meter, after: &Meter) -> bool {
+    fn is_base(&self, report: &ReportRef<'_>, before: &Meter, after: &Meter) -> bool {
         if before.reading == Reading::ZERO {
             return false;
         }
@@ -135,7 +135,7 @@ impl Engine {
     #[inline]
     pub(crate) fn billable(
         &mut self,
-        report: &UsageReport,
+        report: &ReportRef<'_>,
         taken: &Taken,
         before: &[(At, Meter)],
     ) -> Reading {
@@ -151,7 +151,7 @@ impl Engine {
         &mut self,
         sight: FirstSight,
         at: At,
-        report: &UsageReport,
+        report: &ReportRef<'_>,
         taken: &Taken,
         before: &[(At, Meter)],
     ) -> Reading {
@@ -204,14 +204,14 @@ impl Engine {
 }
 
 /// Since the session began; `None`: the report does not tell.
-fn elapsed_ms(report: &UsageReport) -> Option<u64> {
+fn elapsed_ms(report: &ReportRef<'_>) -> Option<u64> {
     let of_start = (report.event == UsageEvent::Start).then_some(0);
     let seconds = report.session_seconds.or(of_start)?;
     Some(u64::from(seconds) * 1_000)
 }
 
 /// Whether its time comes from the reporter, whose clock may be right: nothing is reported before it happens.
-fn is_dated(report: &UsageReport) -> bool {
+fn is_dated(report: &ReportRef<'_>) -> bool {
     let latest_ms = report.received_at_ms.saturating_add(MARGIN_MS);
     report.time != EventTime::Arrival && report.event_at_ms <= latest_ms
 }

@@ -24,7 +24,7 @@ pub struct Reopened {
 
 impl Reopenings {
     /// Of a log, or of a part of one.
-    pub fn of<'a>(records: impl IntoIterator<Item = (Lsn, &'a Record)>) -> Self {
+    pub fn of<'a, R: 'a>(records: impl IntoIterator<Item = (Lsn, &'a Record<R>)>) -> Self {
         let mut reopenings = Self::default();
         for (lsn, record) in records {
             if let Record::EpochsReopened(reopened) = record {

@@ -7,8 +7,10 @@ use borsh::BorshSerialize;
 use sha2::{Digest, Sha256};
 use siphasher::sip128::{Hasher128, SipHasher13};
 
-use super::packed_names::{Kind as NameKind, texts};
-use openmast_records::{RadioIdentity, SubscriberIdentity, UsageReport};
+use openmast_records::{
+    RadioIdentity, RadioName, RadioNames, ReportRef, SubscriberIdentity, SubscriberKind,
+    SubscriberNames,
+};
 
 const DOMAIN: &[u8] = b"openmast/names/2";
 
@@ -50,7 +52,7 @@ struct Radios {
 impl Radios {
     /// Where a report's session is told apart.
     #[inline]
-    fn place(&self, report: &UsageReport) -> Place {
+    fn place(&self, report: &ReportRef<'_>) -> Place {
         match report.session_key.radio {
             true => self.first,
             false => self.area,
@@ -103,12 +105,12 @@ impl Keys {
 
     /// `None`: the report has no radio, so it belongs to no session.
     #[inline]
-    pub(super) fn of(&mut self, report: &UsageReport) -> Option<Keyed> {
-        let radios = self.radios(&report.area, &report.radio)?;
+    pub(super) fn of(&mut self, report: &ReportRef<'_>) -> Option<Keyed> {
+        let radios = self.radios(report.area, &report.radio)?;
         let place = radios.place(report);
         let device = device(report).filter(|_| report.session_key.device);
         let by_device = device.is_some();
-        let (id, multi) = (&report.session_id, report.multi_session_id.as_deref());
+        let (id, multi) = (report.session_id, report.multi_session_id);
         Some(Keyed {
             session: self.session(place, id, multi, device),
             party: self.hash_party(place, by_device, radios.all, &report.subscriber),
@@ -117,11 +119,11 @@ impl Keys {
     }
 
     /// Of a report whose own key leads to somebody else's session: with the device in the key. `None`: it has none.
-    pub(super) fn apart(&mut self, report: &UsageReport) -> Option<Keyed> {
+    pub(super) fn apart(&mut self, report: &ReportRef<'_>) -> Option<Keyed> {
         let device = device(report)?;
-        let radios = self.radios(&report.area, &report.radio)?;
+        let radios = self.radios(report.area, &report.radio)?;
         let place = radios.place(report);
-        let (id, multi) = (&report.session_id, report.multi_session_id.as_deref());
+        let (id, multi) = (report.session_id, report.multi_session_id);
         Some(Keyed {
             session: self.session(place, id, multi, Some(device)),
             party: self.hash_party(place, true, radios.all, &report.subscriber),
@@ -131,9 +133,9 @@ impl Keys {
 
     /// `None`: there is none.
     #[inline]
-    fn radios(&mut self, area: &[u8], names: &[RadioIdentity]) -> Option<Radios> {
+    fn radios(&mut self, area: &[u8], names: &RadioNames<'_>) -> Option<Radios> {
         let first = names.first()?;
-        self.write(Kind::Radios, &(area, names));
+        self.write(Kind::Radios, &(area, names.encoded()));
         let (text, radios) = &self.newest;
         if *text == self.text {
             return Some(*radios);
@@ -151,8 +153,8 @@ impl Keys {
     }
 
     /// Of a radio's name in its area.
-    pub(super) fn radio(&mut self, area: &[u8], name: &RadioIdentity) -> Place {
-        Place(self.hash(Kind::Radio, &(area, name)))
+    pub(super) fn radio(&mut self, area: &[u8], name: RadioName<'_>) -> Place {
+        Place(self.hash(Kind::Radio, &(area, name.kind as u8, name.octets)))
     }
 
     /// Of a session.
@@ -172,10 +174,10 @@ impl Keys {
         &mut self,
         place: Place,
         by_device: bool,
-        (area, radio): (&[u8], &[RadioIdentity]),
-        subscriber: &[SubscriberIdentity],
+        (area, radio): (&[u8], RadioNames<'_>),
+        subscriber: &SubscriberNames<'_>,
     ) -> u128 {
-        let all = self.hash(Kind::Radios, &(area, radio));
+        let all = self.hash(Kind::Radios, &(area, radio.encoded()));
         self.hash_party(place, by_device, all, subscriber)
     }
 
@@ -185,9 +187,10 @@ impl Keys {
         place: Place,
         by_device: bool,
         radios: u128,
-        subscriber: &[SubscriberIdentity],
+        subscriber: &SubscriberNames<'_>,
     ) -> u128 {
-        self.hash(Kind::Party, &(place.0, by_device, radios, subscriber))
+        let party = (place.0, by_device, radios, subscriber.encoded());
+        self.hash(Kind::Party, &party)
     }
 
     pub(super) fn radio_set(&mut self, key: Option<u32>, by_device: bool, radio: &[u32]) -> u128 {
@@ -206,7 +209,7 @@ impl Keys {
 
     /// Of what the sessions have in common that one of them may be handed on as: area, session id and one name of the
     /// subscriber.
-    pub(super) fn roaming(&self, area: &[u8], id: &[u8], kind: NameKind, name: &[u8]) -> u64 {
+    pub(super) fn roaming(&self, area: &[u8], id: &[u8], kind: SubscriberKind, name: &[u8]) -> u64 {
         let mut hasher = self.hasher;
         hasher.write(&[Kind::Roaming as u8, kind as u8]);
         for text in [area, id, name] {
@@ -232,58 +235,51 @@ impl Keys {
 }
 
 /// The device that a report names: its first Calling-Station-Id.
-pub(super) fn device(report: &UsageReport) -> Option<&[u8]> {
-    texts(&report.subscriber, NameKind::CallingStationId).next()
+pub(super) fn device<'a>(report: &ReportRef<'a>) -> Option<&'a [u8]> {
+    let mut devices = report.subscriber.of_kind(SubscriberKind::CallingStationId);
+    devices.next()
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
-    use openmast_records::{SessionKey, UsageEvent};
+    use openmast_records::{NamesBuf, RadioKind, SessionKey, SubscriberName};
     use proptest::prelude::*;
-
-    fn report(
-        area: u8,
-        radio: Vec<RadioIdentity>,
-        subscriber: u8,
-        session_id: Vec<u8>,
-        session_key: SessionKey,
-    ) -> UsageReport {
-        UsageReport {
-            area: vec![area],
-            event: UsageEvent::Interim,
-            radio,
-            subscriber: vec![SubscriberIdentity::CallingStationId(vec![subscriber])],
-            session_id,
-            session_key,
-            ..UsageReport::default()
-        }
-    }
 
     proptest! {
         /// What was asked for before changes nothing, and the hashes are those of the parts.
         #[test]
         fn a_report_has_the_hashes_of_its_names(
-            asked in prop::collection::vec((0..3_u8, 0..3_usize, 0..2_u8, 0..2_u8, any::<(bool, bool)>()), 1..20),
+            asked in prop::collection::vec((0..3_u8, 0..3_u8, 0..2_u8, 0..2_u8, any::<(bool, bool)>()), 1..20),
         ) {
             let mut keys = Keys::new(&[7; 32]);
             for (name, count, subscriber, area, (by_radio, by_device)) in asked {
-                let name = |place: usize| RadioIdentity::NasIdentifier(vec![name + place as u8]);
-                let radio: Vec<_> = (0..count).map(name).collect();
-                let session_key = SessionKey { radio: by_radio, device: by_device };
-                let report = report(area, radio.clone(), subscriber, vec![subscriber], session_key);
+                let radio: Vec<[u8; 1]> = (0..count).map(|place| [name + place]).collect();
+                let radio = radio.iter().map(|name| RadioName::new(RadioKind::NasIdentifier, name));
+                let radio: NamesBuf<_> = radio.collect();
+                let (area, own) = ([area], [subscriber]);
+                let device = SubscriberName::new(SubscriberKind::CallingStationId, &own);
+                let device: NamesBuf<_> = [device].into_iter().collect();
+                let report = ReportRef {
+                    area: &area,
+                    radio: radio.names(),
+                    subscriber: device.names(),
+                    session_id: &own,
+                    session_key: SessionKey { radio: by_radio, device: by_device },
+                    ..ReportRef::default()
+                };
                 let found = keys.of(&report);
                 let mut fresh = Keys::new(&[7; 32]);
-                let expected = radio.first().map(|first| {
+                let expected = report.radio.first().map(|first| {
                     let place = match by_radio {
-                        true => fresh.radio(&report.area, first),
-                        false => fresh.area(&report.area),
+                        true => fresh.radio(&area, first),
+                        false => fresh.area(&area),
                     };
-                    let own = [subscriber];
                     let device = by_device.then_some(&own[..]);
+                    let names = (&area[..], report.radio);
                     Keyed {
-                        session: fresh.session(place, &report.session_id, None, device),
-                        party: fresh.party(place, by_device, (&report.area, &radio), &report.subscriber),
+                        session: fresh.session(place, &own, None, device),
+                        party: fresh.party(place, by_device, names, &report.subscriber),
                         by_device,
                     }
                 });

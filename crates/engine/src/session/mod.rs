@@ -4,13 +4,16 @@
 //! delay or a changed order adds nothing (docs/reference/sessions.md). The meter and the rows are `openmast-metering`'s;
 //! here are the names: of sessions, radios and subscribers.
 
+mod enlisting;
+mod forgetting;
 mod ids;
 mod interned;
 mod keys;
 mod names;
+mod naming;
 mod open;
+mod order;
 mod otherwise;
-mod packed_names;
 mod roaming;
 mod senders;
 mod spill;
@@ -18,11 +21,12 @@ mod state;
 mod table;
 mod tail;
 
+pub use forgetting::KEPT_AFTER_STOP_MS;
 pub use ids::{Id, InPlace, PackedId, read_text, write_text};
 pub use keys::{Keyed, Keys};
 pub use names::{Names, Route};
 pub use openmast_metering::{Hint, Incarnation, Observation, Reading};
 pub use otherwise::Recognised;
 pub use spill::Spill;
-pub use table::{At, KEPT_AFTER_STOP_MS, Sessions, Taken};
+pub use table::{At, Sessions, Taken};
 pub use tail::Tail;

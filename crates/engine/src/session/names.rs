@@ -4,9 +4,15 @@ use super::{
     interned::Interned,
     keys::{Keyed, Keys, Place},
     open::Open,
-    packed_names::{Kind, PackedNames, kind, texts},
+    order::{is_in_order, put_in_order, share_each_kind, take_over},
 };
-use openmast_records::{RadioIdentity, SenderRef, SubscriberIdentity, UsageReport};
+use openmast_records::{
+    NameKind, NamesBuf, RadioIdentity, RadioKind, RadioName, RadioNames, ReportRef, SenderRef,
+    SubscriberIdentity, SubscriberKind, SubscriberNames,
+};
+
+/// How many kinds of names a radio may have.
+pub(super) const KINDS: usize = RadioKind::ALL.len();
 
 /// No report has names with this hash, but for one in 2¹²⁸.
 pub(super) const NOT_KNOWN: u128 = 0;
@@ -54,7 +60,7 @@ pub(super) struct RadioSet {
 pub(super) struct Party {
     pub radio_set: u32,
     /// Most specific first.
-    pub subscriber: PackedNames,
+    pub subscriber: NamesBuf<SubscriberKind>,
     /// Hash of other names that a report may have without changing it: the newest that had.
     pub same_as: Packed128,
     /// What became of it under which state of mappings and accounts.
@@ -84,8 +90,8 @@ pub struct Route {
 struct Named<'a> {
     key: KeyParts,
     area: &'a [u8],
-    radio: &'a [RadioIdentity],
-    subscriber: &'a [SubscriberIdentity],
+    radio: RadioNames<'a>,
+    subscriber: SubscriberNames<'a>,
 }
 
 impl Names {
@@ -94,12 +100,12 @@ impl Names {
         &mut self,
         keys: &mut Keys,
         keyed: &Keyed,
-        report: &UsageReport,
+        report: &ReportRef<'_>,
     ) -> KeyParts {
         let first = report.radio.first();
         let first = first.filter(|_| report.session_key.radio);
         KeyParts {
-            radio: first.map(|name| self.radio(keys, &report.area, name)),
+            radio: first.and_then(|name| self.radio(keys, report.area, name)),
             by_device: keyed.by_device,
         }
     }
@@ -110,42 +116,43 @@ impl Names {
         keys: &mut Keys,
         keyed: &Keyed,
         key: KeyParts,
-        report: &UsageReport,
+        report: &ReportRef<'_>,
     ) -> u32 {
         if let Some(party) = self.parties.number(keyed.party) {
             return party;
         }
         let first = self.kind_of(key);
-        if is_in_order(first, &report.radio, &report.subscriber) {
+        let (radio, subscriber) = (report.radio, report.subscriber);
+        if is_in_order(first, &radio, &subscriber) {
             let named = Named {
                 key,
-                area: &report.area,
-                radio: &report.radio,
-                subscriber: &report.subscriber,
+                area: report.area,
+                radio,
+                subscriber,
             };
             return self.add(keys, keyed.party, &named);
         }
-        let (mut radio, mut subscriber) = (report.radio.clone(), report.subscriber.clone());
-        put_in_order(first, &mut radio, &mut subscriber);
+        let (radio, subscriber) = (radio.iter().collect(), subscriber.iter().collect());
+        let (radio, subscriber) = put_in_order(first, radio, subscriber);
         let named = Named {
             key,
-            area: &report.area,
-            radio: &radio,
-            subscriber: &subscriber,
+            area: report.area,
+            radio: radio.names(),
+            subscriber: subscriber.names(),
         };
         self.named(keys, keyed.party, &named)
     }
 
     /// The kind of radio's name that comes before all others.
-    fn kind_of(&self, key: KeyParts) -> Option<u8> {
+    fn kind_of(&self, key: KeyParts) -> Option<RadioKind> {
         let radio = self.radios.get(key.radio?)?;
-        Some(radio_kind(&radio.name))
+        Some(radio.name.name().kind)
     }
 
     /// Where sessions with this key are told apart.
     pub(super) fn place(&self, keys: &mut Keys, key: KeyParts, area: &[u8]) -> Place {
         match key.radio.and_then(|radio| self.radios.get(radio)) {
-            Some(radio) => keys.radio(&radio.area, &radio.name),
+            Some(radio) => keys.radio(&radio.area, radio.name.name()),
             None => keys.area(area),
         }
     }
@@ -154,7 +161,7 @@ impl Names {
     fn named(&mut self, keys: &mut Keys, same_as: u128, named: &Named<'_>) -> u32 {
         let place = self.place(keys, named.key, named.area);
         let radio = (named.area, named.radio);
-        let hash = keys.party(place, named.key.by_device, radio, named.subscriber);
+        let hash = keys.party(place, named.key.by_device, radio, &named.subscriber);
         let party = match self.parties.number(hash) {
             Some(party) => party,
             None => self.add(keys, hash, named),
@@ -170,7 +177,7 @@ impl Names {
         let KeyParts { radio, by_device } = named.key;
         let names = named.radio.iter();
         let names: Vec<u32> = names
-            .map(|name| self.radio(keys, named.area, name))
+            .filter_map(|name| self.radio(keys, named.area, name))
             .collect();
         let hash_of_set = keys.radio_set(radio, by_device, &names);
         let radio_set = match self.radio_sets.number(hash_of_set) {
@@ -182,7 +189,7 @@ impl Names {
         };
         let party = Party {
             radio_set,
-            subscriber: PackedNames::new(named.subscriber),
+            subscriber: named.subscriber.to_buf(),
             same_as: hash.into(),
             resolved: (0, None),
         };
@@ -190,19 +197,23 @@ impl Names {
         self.parties.add(hash, party)
     }
 
-    pub(super) fn radio(&mut self, keys: &mut Keys, area: &[u8], name: &RadioIdentity) -> u32 {
+    /// The number of a radio's name. `None`: it is none, which no record has.
+    pub(super) fn radio(
+        &mut self,
+        keys: &mut Keys,
+        area: &[u8],
+        name: RadioName<'_>,
+    ) -> Option<u32> {
         let Place(hash) = keys.radio(area, name);
-        match self.radios.number(hash) {
-            Some(number) => number,
-            None => {
-                let radio = Radio {
-                    area: area.into(),
-                    name: name.clone(),
-                    open: Open::default(),
-                };
-                self.radios.add(hash, radio)
-            }
+        if let Some(number) = self.radios.number(hash) {
+            return Some(number);
         }
+        let radio = Radio {
+            area: area.into(),
+            name: RadioIdentity::of(name)?,
+            open: Open::default(),
+        };
+        Some(self.radios.add(hash, radio))
     }
 
     pub(super) fn radio_set(&self, party: u32) -> Option<&RadioSet> {
@@ -225,7 +236,7 @@ impl Names {
     pub(super) fn sender(&self, party: u32) -> SenderRef<'_> {
         let key = self.radio_set(party).and_then(|set| set.key.radio);
         let radio = key.and_then(|radio| self.radios.get(radio));
-        SenderRef::new(self.area(party), radio.map(|radio| &radio.name))
+        SenderRef::new(self.area(party), radio.map(|radio| radio.name.name()))
     }
 
     /// The names of a party's radio, each with its number.
@@ -238,8 +249,13 @@ impl Names {
 
     /// The names of a party's subscriber.
     pub(super) fn subscriber_names(&self, party: u32) -> Vec<SubscriberIdentity> {
+        let names = self.subscriber(party).iter();
+        names.filter_map(SubscriberIdentity::of).collect()
+    }
+
+    fn subscriber(&self, party: u32) -> SubscriberNames<'_> {
         let party = self.parties.get(party);
-        party.map_or_else(Vec::new, |party| party.subscriber.names())
+        party.map_or_else(SubscriberNames::default, |party| party.subscriber.names())
     }
 
     /// Whether a report with names of this hash is known to change nothing of a party.
@@ -259,7 +275,7 @@ impl Names {
         keys: &mut Keys,
         party: u32,
         hash: u128,
-        report: &UsageReport,
+        report: &ReportRef<'_>,
     ) -> u32 {
         if self.is_same(party, hash) {
             return party;
@@ -267,89 +283,85 @@ impl Names {
         let Some(key) = self.radio_set(party).map(|set| set.key) else {
             return party;
         };
-        let mut radio: Vec<_> = self
-            .radio_names(party)
-            .map(|(_, name)| name.clone())
-            .collect();
-        if !report
-            .radio
-            .first()
-            .is_some_and(|first| radio.contains(first))
-        {
+        let known = self.radio_names(party).map(|(_, name)| name.name());
+        let mut radio: Vec<RadioName<'_>> = known.collect();
+        let first = report.radio.first();
+        if !first.is_some_and(|first| radio.contains(&first)) {
             radio.clear();
         }
-        let mut subscriber = self.subscriber_names(party);
-        take_over(&mut radio, &report.radio, radio_kind);
-        take_over(&mut subscriber, &report.subscriber, kind);
-        put_in_order(self.kind_of(key), &mut radio, &mut subscriber);
+        let mut subscriber = self.subscriber(party).iter().collect();
+        take_over(&mut radio, report.radio.iter());
+        take_over(&mut subscriber, report.subscriber.iter());
+        let (radio, subscriber) = put_in_order(self.kind_of(key), radio, subscriber);
         let named = Named {
             key,
-            area: &report.area,
-            radio: &radio,
-            subscriber: &subscriber,
+            area: report.area,
+            radio: radio.names(),
+            subscriber: subscriber.names(),
         };
         // The same report once more would change nothing.
         self.named(keys, hash, &named)
     }
 
     /// Whether no kind of name that both a party and a report have differs.
-    pub(super) fn agree(&self, party: u32, report: &UsageReport) -> bool {
-        let radio: Vec<_> = self.radio_names(party).map(|(_, name)| name).collect();
-        let newer: Vec<_> = report.radio.iter().collect();
-        let subscriber = self.subscriber_names(party);
-        share_each_kind(&radio, &newer, |name| radio_kind(name))
-            && share_each_kind(&subscriber, &report.subscriber, kind)
+    pub(super) fn agree(&self, party: u32, report: &ReportRef<'_>) -> bool {
+        let radio = self.radio_names(party).map(|(_, name)| name.name());
+        let radio: Vec<_> = radio.collect();
+        share_each_kind(radio.iter().copied(), report.radio.iter())
+            && share_each_kind(self.subscriber(party).iter(), report.subscriber.iter())
     }
 
     /// Whether both User-Name and Calling-Station-Id of a report are others than a party's: it is of somebody else, with
     /// another device.
-    pub(super) fn contradict(&self, party: u32, report: &UsageReport) -> bool {
+    pub(super) fn contradict(&self, party: u32, report: &ReportRef<'_>) -> bool {
         self.has_another_user(party, report) && self.has_another_device(party, report)
     }
 
     /// Whether a party and a report both have a User-Name, and not the same.
-    pub(super) fn has_another_user(&self, party: u32, report: &UsageReport) -> bool {
-        self.compare(party, report, Kind::UserName) == Some(false)
+    pub(super) fn has_another_user(&self, party: u32, report: &ReportRef<'_>) -> bool {
+        self.compare(party, report, SubscriberKind::UserName) == Some(false)
     }
 
     /// Whether a party and a report have a User-Name in common.
-    pub(super) fn has_same_user(&self, party: u32, report: &UsageReport) -> bool {
-        self.compare(party, report, Kind::UserName) == Some(true)
+    pub(super) fn has_same_user(&self, party: u32, report: &ReportRef<'_>) -> bool {
+        self.compare(party, report, SubscriberKind::UserName) == Some(true)
     }
 
     /// Whether a party and a report both have a Calling-Station-Id, and not the same.
-    pub(super) fn has_another_device(&self, party: u32, report: &UsageReport) -> bool {
-        self.compare(party, report, Kind::CallingStationId) == Some(false)
+    pub(super) fn has_another_device(&self, party: u32, report: &ReportRef<'_>) -> bool {
+        self.compare(party, report, SubscriberKind::CallingStationId) == Some(false)
     }
 
     /// Whether a report is of the same subscriber's device: by Calling-Station-Id, and where one of them has none by User-Name. One
     /// device may say several names: an outer identity and an inner one.
-    pub(super) fn is_same_subscriber(&self, party: u32, report: &UsageReport) -> bool {
+    pub(super) fn is_same_subscriber(&self, party: u32, report: &ReportRef<'_>) -> bool {
         let compare = |kind| self.compare(party, report, kind);
-        compare(Kind::CallingStationId)
-            .or_else(|| compare(Kind::UserName))
+        compare(SubscriberKind::CallingStationId)
+            .or_else(|| compare(SubscriberKind::UserName))
             .unwrap_or(false)
     }
 
     /// Whether a party and a report have a name of this kind in common; `None`: one of them has none of the kind.
-    fn compare(&self, party: u32, report: &UsageReport, of_kind: Kind) -> Option<bool> {
-        let known = self.parties.get(party)?.subscriber.of_kind(of_kind);
-        let mut newer = texts(&report.subscriber, of_kind);
+    fn compare(&self, party: u32, report: &ReportRef<'_>, kind: SubscriberKind) -> Option<bool> {
+        let known = self.subscriber(party).of_kind(kind);
+        let mut newer = report.subscriber.of_kind(kind);
         known.clone().next().and(newer.clone().next())?;
         Some(newer.any(|name| known.clone().any(|other| other == name)))
     }
 
     /// The device of a party: its first Calling-Station-Id.
     pub(super) fn device(&self, party: u32) -> Option<&[u8]> {
-        let party = self.parties.get(party)?;
-        party.subscriber.of_kind(Kind::CallingStationId).next()
+        let mut devices = self
+            .subscriber(party)
+            .of_kind(SubscriberKind::CallingStationId);
+        devices.next()
     }
 
     /// The name by which a party's sessions are found when another radio has them.
-    pub(super) fn roaming_name(&self, party: u32) -> Option<(Kind, &[u8])> {
-        let subscriber = &self.parties.get(party)?.subscriber;
+    pub(super) fn roaming_name(&self, party: u32) -> Option<(SubscriberKind, &[u8])> {
+        let subscriber = self.subscriber(party);
         let name = |kind| Some((kind, subscriber.of_kind(kind).next()?));
-        name(Kind::CallingStationId).or_else(|| name(Kind::UserName))
+        name(SubscriberKind::CallingStationId).or_else(|| name(SubscriberKind::UserName))
     }
 
     /// Forgets parties that no session has, and radios' names that neither a party nor one of `kept` has.
@@ -375,62 +387,4 @@ fn mark(used: &mut [bool], number: u32) {
     if let Some(is_used) = used.get_mut(number as usize) {
         *is_used = true;
     }
-}
-
-/// Whether of each kind that both have they have one in common.
-fn share_each_kind<T: PartialEq, K: PartialEq>(
-    known: &[T],
-    newer: &[T],
-    kind: impl Fn(&T) -> K,
-) -> bool {
-    newer.iter().all(|name| {
-        let of_kind = |other: &&T| kind(other) == kind(name);
-        let mut common = newer.iter().filter(of_kind);
-        !known.iter().any(|other| of_kind(&other)) || common.any(|name| known.contains(name))
-    })
-}
-
-/// How many kinds of names a radio may have.
-pub(super) const KINDS: usize = 5;
-
-/// Below [`KINDS`], the most specific first.
-pub(super) fn radio_kind(name: &RadioIdentity) -> u8 {
-    match name {
-        RadioIdentity::NasIdentifier(_) => 0,
-        RadioIdentity::CalledStationId(_) => 1,
-        RadioIdentity::NasIp(_) => 2,
-        RadioIdentity::SourceIp(_) => 3,
-        RadioIdentity::Ed25519(_) => 4,
-    }
-}
-
-fn take_over<T: Clone, K: PartialEq>(known: &mut Vec<T>, newer: &[T], kind: impl Fn(&T) -> K) {
-    known.retain(|name| !newer.iter().any(|other| kind(other) == kind(name)));
-    known.extend_from_slice(newer);
-}
-
-/// The order in which names are looked up in the mapping. The kind of name that tells sessions apart comes first, in
-/// every report alike: which asset a session is of must not depend on how many reports it has had.
-fn radio_order(first: Option<u8>) -> impl Fn(&RadioIdentity) -> (bool, u8) {
-    move |name| {
-        let kind = radio_kind(name);
-        (first.is_some_and(|first| kind != first), kind)
-    }
-}
-
-fn is_in_order(
-    first: Option<u8>,
-    radio: &[RadioIdentity],
-    subscriber: &[SubscriberIdentity],
-) -> bool {
-    radio.is_sorted_by_key(radio_order(first)) && subscriber.is_sorted_by_key(kind)
-}
-
-fn put_in_order(
-    first: Option<u8>,
-    radio: &mut [RadioIdentity],
-    subscriber: &mut [SubscriberIdentity],
-) {
-    radio.sort_by_key(radio_order(first));
-    subscriber.sort_by_key(kind);
 }

@@ -13,7 +13,7 @@ use super::{
     table::Sessions,
     tail::{NONE, Tail},
 };
-use openmast_records::RadioIdentity;
+use openmast_records::RadioName;
 
 /// Of one radio.
 #[derive(Clone, Debug)]
@@ -94,7 +94,7 @@ impl Sessions {
     }
 
     /// Ends all sessions at a radio that have no later events than `at_ms`.
-    pub fn stop_all_of(&mut self, area: &[u8], radio: &RadioIdentity, at_ms: u64) {
+    pub fn stop_all_of(&mut self, area: &[u8], radio: RadioName<'_>, at_ms: u64) {
         let Place(hash) = self.keys.radio(area, radio);
         let Some(radio) = self.names.radios.number(hash) else {
             return;

@@ -4,44 +4,19 @@
 //!
 //! Looked for only where a report's own key is not known, which of most sessions happens once, or where names contradict.
 
-use std::collections::{BTreeMap, BTreeSet};
-
 use openmast_metering::{Hint, RowId};
-use rustc_hash::FxHashMap;
 
 use super::{
+    enlisting::base,
     keys::{Keyed, Keys, Place, device},
-    names::{KINDS, radio_kind},
+    order::with_first,
     table::Sessions,
     tail::{NONE, Tail},
 };
-use openmast_records::UsageReport;
-
-/// Under what else sessions may be reported.
-#[derive(Clone, Debug, Default)]
-pub(super) struct Otherwise {
-    /// Sessions whose key has a multi-session id, by the key without it. [`NONE`]: several, and of none of them reports came
-    /// without.
-    with_multi: FxHashMap<Base, RowId>,
-    /// Those of them of which reports came without, too.
-    pub also_without: BTreeSet<RowId>,
-    /// Sessions whose key has no multi-session id, and the one that reports came with.
-    pub also_with: BTreeMap<RowId, Vec<u8>>,
-    /// How many sessions' keys have a radio's name of each kind.
-    by_kind: [u64; KINDS],
-    /// How many sessions' keys have the device.
-    by_device: u64,
-    /// Sessions with the device in their key because their own was another's.
-    pub rows_apart: BTreeSet<RowId>,
-    /// The same, by that other's key.
-    apart: BTreeSet<(u128, RowId)>,
-}
+use openmast_records::{NameKind, NamesBuf, RadioKind, RadioName, ReportRef};
 
 /// Sessions apart under one key among which a report without device is looked for: with more of them it is the own key's.
 const MOST_APART: usize = 16;
-
-/// Half of a hash, in parts, so that an entry takes 12 bytes.
-type Base = [u32; 2];
 
 /// How a report leads to its session, if not by its own key.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -96,15 +71,15 @@ struct Way {
 }
 
 impl Sessions {
-    /// How a report is recognised whose own key does not lead to its session, with the report if its names have to change
+    /// How a report is recognised whose own key does not lead to its session, with the names of its radio if they have to change
     /// places, and the key that leads there. `None`: its own key does, or its session begins with it.
     #[inline]
     pub fn recognise(
         &mut self,
-        report: &UsageReport,
+        report: &ReportRef<'_>,
         keyed: &Keyed,
         hint: Hint,
-    ) -> Option<(Recognised, Option<UsageReport>, Keyed)> {
+    ) -> Option<(Recognised, Option<NamesBuf<RadioKind>>, Keyed)> {
         let own = self.table.find_with(hint, keyed.session);
         match own {
             Some(row)
@@ -123,7 +98,7 @@ impl Sessions {
     /// The session apart that a report without device is of: its User-Name is that session's, and another than all runs of the
     /// session with its key have. `None` as well if there are several, or too many to look at.
     #[inline]
-    fn apart_by_user(&self, row: RowId, report: &UsageReport, keyed: &Keyed) -> Option<RowId> {
+    fn apart_by_user(&self, row: RowId, report: &ReportRef<'_>, keyed: &Keyed) -> Option<RowId> {
         if self.otherwise.apart.is_empty() || self.names.is_same(self.party(row), keyed.party) {
             return None;
         }
@@ -145,8 +120,8 @@ impl Sessions {
     fn recognise_apart(
         &mut self,
         row: RowId,
-        report: &UsageReport,
-    ) -> Option<(Recognised, Option<UsageReport>, Keyed)> {
+        report: &ReportRef<'_>,
+    ) -> Option<(Recognised, Option<NamesBuf<RadioKind>>, Keyed)> {
         self.goes_on_roaming(row, report);
         let keyed = self.keyed_as(row, report)?;
         Some((Recognised::Apart, None, keyed))
@@ -158,8 +133,8 @@ impl Sessions {
     fn recognise_handed_over(
         &mut self,
         row: RowId,
-        report: &UsageReport,
-    ) -> Option<(Recognised, Option<UsageReport>, Keyed)> {
+        report: &ReportRef<'_>,
+    ) -> Option<(Recognised, Option<NamesBuf<RadioKind>>, Keyed)> {
         let is_found = self.table.attachment(row).is_some_and(Tail::roams);
         let has_ended = self.table.is_stopped(row);
         if !has_ended && (is_found || !self.has_only_begun(row)) {
@@ -172,7 +147,7 @@ impl Sessions {
 
     /// Whether a report is of a session that is kept, however it is recognised: it will begin none. `keys` are a copy of the
     /// sessions' own.
-    pub fn knows(&self, keys: &mut Keys, report: &UsageReport) -> bool {
+    pub fn knows(&self, keys: &mut Keys, report: &ReportRef<'_>) -> bool {
         let Some(keyed) = keys.of(report) else {
             return false;
         };
@@ -195,7 +170,7 @@ impl Sessions {
     }
 
     /// Works with what makes keys, which remembers what it was asked for last.
-    fn with_keys<T>(&mut self, work: impl FnOnce(&Self, &mut Keys) -> T) -> T {
+    pub(super) fn with_keys<T>(&mut self, work: impl FnOnce(&Self, &mut Keys) -> T) -> T {
         let mut keys = self.keys.take();
         let done = work(self, &mut keys);
         self.keys = keys;
@@ -209,13 +184,19 @@ impl Sessions {
 
     /// Whether a report with other names than the session with its key may be of it: not of another subscriber with another device
     /// than all of its runs, nor of one that is told apart from it by the report's device.
-    fn may_be_of(&self, keys: &mut Keys, row: RowId, report: &UsageReport, keyed: &Keyed) -> bool {
+    fn may_be_of(
+        &self,
+        keys: &mut Keys,
+        row: RowId,
+        report: &ReportRef<'_>,
+        keyed: &Keyed,
+    ) -> bool {
         self.contradicts_no(row, report)
             && (keyed.by_device || !self.is_of_one_apart(keys, row, report))
     }
 
     /// Whether a report with another device than all runs of the session with its key is of one that its device tells apart.
-    fn is_of_one_apart(&self, keys: &mut Keys, row: RowId, report: &UsageReport) -> bool {
+    fn is_of_one_apart(&self, keys: &mut Keys, row: RowId, report: &ReportRef<'_>) -> bool {
         if self.otherwise.by_device == 0 {
             return false;
         }
@@ -227,16 +208,16 @@ impl Sessions {
         apart.is_some_and(|keyed| self.is_known(&keyed))
     }
 
-    fn contradicts_no(&self, row: RowId, report: &UsageReport) -> bool {
+    fn contradicts_no(&self, row: RowId, report: &ReportRef<'_>) -> bool {
         let mut parties = self.incarnations(row).filter_map(|at| self.tail(at));
         parties.any(|tail| !self.names.contradict(tail.party(), report))
     }
 
     fn find_elsewhere(
         &mut self,
-        report: &UsageReport,
+        report: &ReportRef<'_>,
         is_apart: bool,
-    ) -> Option<(Recognised, Option<UsageReport>, Keyed)> {
+    ) -> Option<(Recognised, Option<NamesBuf<RadioKind>>, Keyed)> {
         let otherwise = self.with_keys(|all, keys| all.find_otherwise(keys, report, is_apart));
         if let Some(way) = &otherwise {
             self.learn(way);
@@ -255,14 +236,9 @@ impl Sessions {
             let keyed = is_apart.then(|| self.keys.apart(report)).flatten()?;
             return Some((Recognised::Apart, None, keyed));
         };
-        let rotated = (way.place > 0).then(|| {
-            let mut report = report.clone();
-            if let Some(before) = report.radio.get_mut(..=way.place) {
-                before.rotate_right(1);
-            }
-            report
-        });
-        let keyed = self.keyed_as(way.row, rotated.as_ref().unwrap_or(report))?;
+        let rotated = (way.place > 0).then(|| with_first(&report.radio, way.place));
+        let radio = rotated.as_ref().map_or(report.radio, NamesBuf::names);
+        let keyed = self.keyed_as(way.row, &ReportRef { radio, ..*report })?;
         let recognised = match is_apart {
             true => Recognised::Apart,
             false => way.recognised,
@@ -271,14 +247,13 @@ impl Sessions {
     }
 
     /// A report's names as hashes, with the key of this session.
-    fn keyed_as(&mut self, row: RowId, report: &UsageReport) -> Option<Keyed> {
+    fn keyed_as(&mut self, row: RowId, report: &ReportRef<'_>) -> Option<Keyed> {
         let party = self.party(row);
         let key = self.names.radio_set(party)?.key;
-        let place = self.names.place(&mut self.keys, key, &report.area);
+        let place = self.names.place(&mut self.keys, key, report.area);
         let device = self.names.device(party).filter(|_| key.by_device);
         let (id, multi) = self.ids.get(row);
-        let radio = (&*report.area, &*report.radio);
-        let subscriber = &report.subscriber;
+        let (radio, subscriber) = ((report.area, report.radio), &report.subscriber);
         Some(Keyed {
             session: self.keys.session(place, id, multi, device),
             party: self.keys.party(place, key.by_device, radio, subscriber),
@@ -291,12 +266,18 @@ impl Sessions {
     /// and no kind of name of radio or subscriber that both have differs.
     ///
     /// With the device in its key if the report's own key leads to somebody else's, or is not known.
-    fn find_otherwise(&self, keys: &mut Keys, report: &UsageReport, is_apart: bool) -> Option<Way> {
+    fn find_otherwise(
+        &self,
+        keys: &mut Keys,
+        report: &ReportRef<'_>,
+        is_apart: bool,
+    ) -> Option<Way> {
         match report.session_key.radio {
-            true => (0..report.radio.len())
-                .find_map(|place| self.find_by_name(keys, place, report, is_apart)),
+            true => (0..)
+                .zip(report.radio.iter())
+                .find_map(|(place, name)| self.find_by_name(keys, (place, name), report, is_apart)),
             false => {
-                let place = keys.area(&report.area);
+                let place = keys.area(report.area);
                 self.find_at(keys, place, 0, report, is_apart)
             }
         }
@@ -318,16 +299,15 @@ impl Sessions {
     fn find_by_name(
         &self,
         keys: &mut Keys,
-        place: usize,
-        report: &UsageReport,
+        (place, name): (usize, RadioName<'_>),
+        report: &ReportRef<'_>,
         is_apart: bool,
     ) -> Option<Way> {
-        let name = report.radio.get(place)?;
-        let kind = usize::from(radio_kind(name));
+        let kind = usize::from(name.kind.number());
         if self.otherwise.by_kind.get(kind) == Some(&0) {
             return None;
         }
-        let at = keys.radio(&report.area, name);
+        let at = keys.radio(report.area, name);
         self.find_at(keys, at, place, report, is_apart)
     }
 
@@ -337,14 +317,14 @@ impl Sessions {
         keys: &mut Keys,
         at: Place,
         place: usize,
-        report: &UsageReport,
+        report: &ReportRef<'_>,
         is_apart: bool,
     ) -> Option<Way> {
         let device = device(report);
         let by_device = report.session_key.device;
         let own = Asked {
-            id: &report.session_id,
-            multi: report.multi_session_id.as_deref(),
+            id: report.session_id,
+            multi: report.multi_session_id,
             device: device.filter(|_| by_device),
         };
         let may_be_apart = !by_device && device.is_some() && self.otherwise.by_device > 0;
@@ -406,88 +386,8 @@ impl Sessions {
         is_it.then_some(Found { row, learns })
     }
 
-    /// A session's key as it would be without a multi-session id.
-    fn key_without_multi(&self, keys: &mut Keys, row: RowId) -> Option<u128> {
-        let party = self.party(row);
-        let key = self.names.radio_set(party)?.key;
-        let area = self.names.area(party);
-        let place = self.names.place(keys, key, area);
-        let device = self.names.device(party).filter(|_| key.by_device);
-        let id = self.ids.get(row).0;
-        Some(keys.session(place, id, None, device))
-    }
-
     /// Whether no kind of name that both have differs.
-    fn agrees(&self, row: RowId, report: &UsageReport) -> bool {
+    fn agrees(&self, row: RowId, report: &ReportRef<'_>) -> bool {
         self.names.agree(self.party(row), report)
     }
-
-    /// Remembers under what else a session may be reported.
-    pub(super) fn enlist(&mut self, row: RowId) {
-        let Some(key) = self.names.radio_set(self.party(row)).map(|set| set.key) else {
-            return;
-        };
-        let name = key.radio.and_then(|radio| self.radio_name(radio));
-        let kind = name.map(|name| usize::from(radio_kind(name)));
-        let count = kind.and_then(|kind| self.otherwise.by_kind.get_mut(kind));
-        if let Some(count) = count {
-            *count += 1;
-        }
-        self.otherwise.by_device += u64::from(key.by_device);
-        self.senders.count(self.names.sender(self.party(row)));
-        if self.otherwise.rows_apart.contains(&row) {
-            self.enlist_apart(row);
-        }
-        if self.ids.get(row).1.is_some() {
-            self.enlist_multi(row);
-        }
-    }
-
-    fn enlist_apart(&mut self, row: RowId) {
-        let party = self.party(row);
-        let Some(key) = self.names.radio_set(party).map(|set| set.key) else {
-            return;
-        };
-        let place = self
-            .names
-            .place(&mut self.keys, key, self.names.area(party));
-        let (id, multi) = self.ids.get(row);
-        let own = self.keys.session(place, id, multi, None);
-        self.otherwise.apart.insert((own, row));
-    }
-
-    fn enlist_multi(&mut self, row: RowId) {
-        let Some(key) = self.with_keys(|all, keys| all.key_without_multi(keys, row)) else {
-            return;
-        };
-        let otherwise = &mut self.otherwise;
-        let is_chosen = |row: &RowId| otherwise.also_without.contains(row);
-        let place = otherwise.with_multi.entry(base(key));
-        place
-            .and_modify(|known| match is_chosen(&row) {
-                true => *known = row,
-                false if is_chosen(known) => {}
-                false => *known = NONE,
-            })
-            .or_insert(row);
-    }
-
-    /// Before all sessions are enlisted again, those of `gone` rows not among them.
-    pub(super) fn enlist_none(&mut self, gone: &[RowId]) {
-        let otherwise = &mut self.otherwise;
-        for row in gone {
-            otherwise.also_without.remove(row);
-            otherwise.also_with.remove(row);
-            otherwise.rows_apart.remove(row);
-        }
-        otherwise.with_multi.clear();
-        otherwise.by_kind = [0; KINDS];
-        otherwise.by_device = 0;
-        otherwise.apart.clear();
-        self.senders.count_none();
-    }
-}
-
-fn base(key: u128) -> Base {
-    [key as u32, (key >> 32) as u32]
 }

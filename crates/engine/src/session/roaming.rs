@@ -11,11 +11,10 @@ use openmast_metering::{Meter, RowId};
 
 use super::{
     keys::device,
-    packed_names::{Kind, texts},
     table::{At, Sessions},
     tail::Tail,
 };
-use openmast_records::{CounterWidth, EventTime, UsageEvent, UsageReport};
+use openmast_records::{CounterWidth, EventTime, ReportRef, SubscriberKind, UsageEvent};
 
 /// Two starts of a session that are not further apart are one: gateways count session time in whole seconds, by their own
 /// clock, and let a report wait.
@@ -133,15 +132,15 @@ impl Sessions {
     /// The session that a report of another radio continues: the report is no Start and has a session time, both have the
     /// session id, the device in common (where one has none, the User-Name), no multi-session id that differs, and one start. Counters
     /// that began at zero there are of a session of their own.
-    pub(super) fn find_handed_over(&self, report: &UsageReport) -> Option<RowId> {
+    pub(super) fn find_handed_over(&self, report: &ReportRef<'_>) -> Option<RowId> {
         if report.event == UsageEvent::Start || report.session_seconds.is_none() {
             return None;
         }
-        let kinds = [Kind::CallingStationId, Kind::UserName].into_iter();
+        let kinds = [SubscriberKind::CallingStationId, SubscriberKind::UserName].into_iter();
         let mut rows = kinds.filter_map(|kind| {
-            let name = texts(&report.subscriber, kind).next()?;
-            let id = &report.session_id;
-            self.roaming_row(self.keys.roaming(&report.area, id, kind, name))
+            let name = report.subscriber.of_kind(kind).next()?;
+            let id = report.session_id;
+            self.roaming_row(self.keys.roaming(report.area, id, kind, name))
         });
         rows.find(|row| self.is_continued_by(*row, report))
     }
@@ -151,7 +150,7 @@ impl Sessions {
     pub(super) fn find_begun_elsewhere(
         &mut self,
         row: RowId,
-        report: &UsageReport,
+        report: &ReportRef<'_>,
     ) -> Option<RowId> {
         let mut runs = self.incarnations(row);
         let is_its = runs.any(|at| self.has_start_of(at, report));
@@ -164,7 +163,7 @@ impl Sessions {
     }
 
     /// A session that had only begun is found from its first report on that is no Start.
-    pub(super) fn goes_on_roaming(&mut self, row: RowId, report: &UsageReport) {
+    pub(super) fn goes_on_roaming(&mut self, row: RowId, report: &ReportRef<'_>) {
         if report.event != UsageEvent::Start && self.has_only_begun(row) {
             self.may_roam(row, None);
         }
@@ -178,7 +177,7 @@ impl Sessions {
 
     /// A session or a run of it begins. A Start alone does not take the place of the session that is found: the access point
     /// may be about to go on with that one.
-    pub(super) fn begins_to_roam(&mut self, row: RowId, report: &UsageReport) {
+    pub(super) fn begins_to_roam(&mut self, row: RowId, report: &ReportRef<'_>) {
         let hash = self.roaming_hash(row, self.party(row));
         let is_held = hash.is_some_and(|hash| self.roaming_row(hash).is_some());
         if report.event != UsageEvent::Start || !is_held {
@@ -186,11 +185,11 @@ impl Sessions {
         }
     }
 
-    fn is_continued_by(&self, row: RowId, report: &UsageReport) -> bool {
+    fn is_continued_by(&self, row: RowId, report: &ReportRef<'_>) -> bool {
         let party = self.party(row);
         let also_with = self.otherwise.also_with.get(&row);
         let known = self.ids.get(row).1.or(also_with.map(Vec::as_slice));
-        let is_same_multi = match (known, &report.multi_session_id) {
+        let is_same_multi = match (known, report.multi_session_id) {
             (Some(known), Some(multi)) => known == multi,
             _ => true,
         };
@@ -208,7 +207,7 @@ impl Sessions {
 
     /// Whether counters began at zero at the other radio while session time goes on: that one counts for itself. Counters of 32
     /// bits may have begun again there by themselves.
-    fn counts_anew(&self, at: At, report: &UsageReport) -> bool {
+    fn counts_anew(&self, at: At, report: &ReportRef<'_>) -> bool {
         let Some(meter) = self.meter(at) else {
             return false;
         };
@@ -224,7 +223,7 @@ impl Sessions {
 
     /// Whether an incarnation began when a report says, by the gateway's clock, and where that is not known by the oracle's. Two
     /// access points have two clocks: the oracle's is enough where the report goes on from all that is known.
-    fn has_start_of(&self, at: At, report: &UsageReport) -> bool {
+    fn has_start_of(&self, at: At, report: &ReportRef<'_>) -> bool {
         let Some(seconds) = report.session_seconds else {
             return false;
         };
@@ -247,7 +246,7 @@ impl Sessions {
 }
 
 /// Whether a report says no less than an incarnation, which has not ended.
-fn goes_on(meter: &Meter, report: &UsageReport) -> bool {
+fn goes_on(meter: &Meter, report: &ReportRef<'_>) -> bool {
     !meter.is_stopped()
         && report.session_seconds >= Some(meter.session_seconds())
         && report.bytes_up >= meter.reading.up

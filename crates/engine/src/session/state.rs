@@ -14,11 +14,10 @@ use super::{
     keys::{Keys, Place},
     names::{KeyParts, NOT_KNOWN, Names, Party, Radio, RadioSet},
     open::Open,
-    packed_names::PackedNames,
     table::Sessions,
     tail::{NONE, Tail},
 };
-use openmast_records::RadioIdentity;
+use openmast_records::{NamesBuf, RadioIdentity, SubscriberNames};
 
 impl Sessions {
     /// Writes everything but the secret.
@@ -91,7 +90,7 @@ impl Sessions {
         ensure!(is_new, "a radio's name is there twice");
         names.radios = Interned::from_slots(radios.iter().map(|radio| {
             let (area, name) = radio.as_ref()?;
-            let Place(hash) = keys.radio(area, name);
+            let Place(hash) = keys.radio(area, name.name());
             let radio = Radio {
                 area: area.as_slice().into(),
                 name: name.clone(),
@@ -113,12 +112,16 @@ impl Sessions {
         let mut parties = Vec::new();
         for _ in 0..count {
             let party: Option<(u32, Vec<u8>)> = read(input)?;
-            parties.push(party);
+            let party = party.map(|(radio_set, octets)| {
+                let subscriber = SubscriberNames::read(&octets);
+                let subscriber = subscriber.context("a subscriber's names are none")?;
+                anyhow::Ok((radio_set, subscriber.to_buf()))
+            });
+            parties.push(party.transpose()?);
         }
         let slots = parties.into_iter().map(|party| {
             let (radio_set, subscriber) = party?;
-            let subscriber = PackedNames::from_octets(&subscriber);
-            let hash = names.hash_of(keys, radio_set, &subscriber)?;
+            let hash = names.hash_of(keys, radio_set, subscriber.names())?;
             let party = Party {
                 radio_set,
                 subscriber,
@@ -140,15 +143,20 @@ type SavedSet = (Option<u32>, bool, Vec<u32>);
 
 impl Names {
     /// Of a party with the names of this radio.
-    fn hash_of(&self, keys: &mut Keys, radio_set: u32, subscriber: &PackedNames) -> Option<u128> {
+    fn hash_of(
+        &self,
+        keys: &mut Keys,
+        radio_set: u32,
+        subscriber: SubscriberNames<'_>,
+    ) -> Option<u128> {
         let set = self.radio_sets.get(radio_set)?;
         let radios = set.names.iter().map(|number| self.radios.get(*number));
         let radios: Vec<&Radio> = radios.collect::<Option<_>>()?;
         let area = &radios.first()?.area;
-        let names: Vec<RadioIdentity> = radios.iter().map(|radio| radio.name.clone()).collect();
+        let names: NamesBuf<_> = radios.iter().map(|radio| radio.name.name()).collect();
         let place = self.place(keys, set.key, area);
-        let radio = (&**area, &*names);
-        Some(keys.party(place, set.key.by_device, radio, &subscriber.names()))
+        let radio = (&**area, names.names());
+        Some(keys.party(place, set.key.by_device, radio, &subscriber))
     }
 
     fn write_to(&self, out: &mut impl Write) -> io::Result<()> {
@@ -167,7 +175,7 @@ impl Names {
         (parties.len() as u32).serialize(out)?;
         for party in parties {
             party
-                .map(|party| (party.radio_set, party.subscriber.octets()))
+                .map(|party| (party.radio_set, party.subscriber.names().encoded()))
                 .serialize(out)?;
         }
         Ok(())

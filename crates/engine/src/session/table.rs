@@ -3,41 +3,22 @@
 use std::io;
 
 use openmast_metering::{
-    Doubt, Hint, Incarnation, Kept, Meter, Observation, Observed, Place, Reported, RowId, Table,
+    Doubt, Hint, Incarnation, Meter, Observation, Observed, Place, Reported, RowId, Table,
 };
 
 use super::{
+    enlisting::Otherwise,
     ids::{Id, Ids},
-    keys::{Keyed, Keys, device},
-    names::{KeyParts, Names, Route},
-    otherwise::Otherwise,
+    keys::{Keyed, Keys},
+    names::{Names, Route},
     roaming::Roaming,
     senders::Senders,
     spill::Spill,
     tail::{NONE, Tail},
 };
 use openmast_records::{
-    CounterWidth, EventTime, RadioIdentity, Sender, SubscriberIdentity, UsageEvent, UsageReport,
+    CounterWidth, EventTime, RadioIdentity, ReportRef, Sender, SubscriberIdentity, UsageEvent,
 };
-
-/// Reports of a session that ended can come this late: a gateway's or proxy's clock is believed for a week.
-const KEPT: Kept = Kept {
-    after_stop_ms: KEPT_AFTER_STOP_MS,
-    // It was never ended and not heard of for so long: it has lost its Stop.
-    silent_ms: 400 * DAY_MS,
-    only_begun_ms: 7 * DAY_MS,
-};
-/// Where many sessions are kept: nothing is billed otherwise if a Start is forgotten.
-const KEPT_WHERE_MANY_ARE: Kept = Kept {
-    only_begun_ms: 3_600_000,
-    ..KEPT
-};
-/// A front door must not believe that something happened longer ago: its session may be forgotten, and would be counted
-/// again from zero.
-pub const KEPT_AFTER_STOP_MS: u64 = 30 * DAY_MS;
-const DAY_MS: u64 = 86_400_000;
-/// Parties that are added before it is looked which of them are used; with more sessions, as many as these.
-const SPARE_PARTIES: u64 = 1 << 16;
 
 /// One incarnation of a session.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -116,7 +97,7 @@ impl Sessions {
     }
 
     /// A report's names as hashes; `None`: it has no radio.
-    pub fn key(&mut self, report: &UsageReport) -> Option<Keyed> {
+    pub fn key(&mut self, report: &ReportRef<'_>) -> Option<Keyed> {
         self.keys.of(report)
     }
 
@@ -157,7 +138,7 @@ impl Sessions {
     /// `most_waiting` may wait.
     pub fn observe(
         &mut self,
-        report: &UsageReport,
+        report: &ReportRef<'_>,
         keyed: &Keyed,
         hint: Hint,
         line: impl Fn(&Names, u32) -> Option<u64>,
@@ -199,101 +180,6 @@ impl Sessions {
             _ => {}
         }
         Some(taken)
-    }
-
-    fn begin(&mut self, row: RowId, report: &UsageReport, keyed: &Keyed) {
-        let multi = report.multi_session_id.as_deref();
-        self.ids.set(row, &report.session_id, multi);
-        let key = self.names.key_of(&mut self.keys, keyed, report);
-        self.name(row, report, keyed, key);
-        if keyed.by_device && !report.session_key.device {
-            self.otherwise.rows_apart.insert(row);
-        }
-        self.begins_to_roam(row, report);
-        self.link(row);
-        self.enlist(row);
-    }
-
-    fn begin_next(&mut self, row: RowId, report: &UsageReport, keyed: &Keyed) {
-        let former = self.table.formers(row).last();
-        let waits = former.is_some_and(|former| former.attachment.waits());
-        let former = former.map_or(NONE, |former| former.attachment.party());
-        if waits {
-            self.senders.former_waits(self.names.sender(former), true);
-        }
-        let key = match self.names.radio_set(former) {
-            Some(set) => set.key,
-            None => self.names.key_of(&mut self.keys, keyed, report),
-        };
-        match self.with_device_of(former, key, report) {
-            Some(report) => {
-                let place = self.names.place(&mut self.keys, key, &report.area);
-                let radio = (&*report.area, &*report.radio);
-                let keyed = Keyed {
-                    party: self.keys.party(place, true, radio, &report.subscriber),
-                    ..*keyed
-                };
-                self.name(row, &report, &keyed, key);
-            }
-            None => self.name(row, report, keyed, key),
-        }
-        self.follow(row, former);
-        self.begins_to_roam(row, report);
-        self.link(row);
-    }
-
-    /// A report that begins a run of a session which its device tells apart, and that has none, with that of the run before: in
-    /// all of its runs the session is found by it.
-    fn with_device_of(
-        &self,
-        party: u32,
-        key: KeyParts,
-        report: &UsageReport,
-    ) -> Option<UsageReport> {
-        if !key.by_device || device(report).is_some() {
-            return None;
-        }
-        let known = self.names.device(party)?.to_vec();
-        let mut report = report.clone();
-        let names = &mut report.subscriber;
-        names.push(SubscriberIdentity::CallingStationId(known));
-        Some(report)
-    }
-
-    fn name(&mut self, row: RowId, report: &UsageReport, keyed: &Keyed, key: KeyParts) {
-        let party = self.names.party_of(&mut self.keys, keyed, key, report);
-        if let Some(tail) = self.table.attachment_mut(row) {
-            tail.set_party(party);
-            tail.set_first_event_at_ms(report.event_at_ms);
-        }
-    }
-
-    fn rename(&mut self, at: At, report: &UsageReport, keyed: &Keyed) -> Option<u32> {
-        let party = self.tail(at)?.party();
-        let renamed = self
-            .names
-            .renamed(&mut self.keys, party, keyed.party, report);
-        if renamed == party {
-            return None;
-        }
-        self.tail_mut(at)?.set_party(renamed);
-        if at.former.is_none() {
-            self.follow(at.row, party);
-        }
-        Some(party)
-    }
-
-    /// A session's newest names are others than those of the `former` party.
-    fn follow(&mut self, row: RowId, former: u32) {
-        let party = self.party(row);
-        let radios = [former, party].map(|party| self.names.first_radio(party).unwrap_or(NONE));
-        let [former_radio, radio] = radios;
-        if former_radio != radio {
-            self.relink(row);
-        }
-        if self.names.roaming_name(former) != self.names.roaming_name(party) {
-            self.may_roam(row, Some(former));
-        }
     }
 
     /// The party of a session's newest incarnation.
@@ -458,30 +344,6 @@ impl Sessions {
         self.names.radios.get(radio).map(|radio| &radio.name)
     }
 
-    /// Hashes of a party's names.
-    pub fn name_hashes(&mut self, party: u32) -> Vec<u128> {
-        let radio: Vec<RadioIdentity> = self
-            .radio_names(party)
-            .map(|(_, name)| name.clone())
-            .collect();
-        let subscriber = self.subscriber_names(party);
-        let radio = radio.iter().map(|name| self.keys.radio_name(name));
-        let mut hashes: Vec<u128> = radio.collect();
-        let subscriber = subscriber.iter();
-        hashes.extend(subscriber.map(|name| self.keys.subscriber_name(name)));
-        hashes
-    }
-
-    /// As in [`Self::name_hashes`].
-    pub fn radio_hash(&mut self, name: &RadioIdentity) -> u128 {
-        self.keys.radio_name(name)
-    }
-
-    /// As in [`Self::name_hashes`].
-    pub fn subscriber_hash(&mut self, name: &SubscriberIdentity) -> u128 {
-        self.keys.subscriber_name(name)
-    }
-
     /// Where a party's usage goes, if that was found out in this generation.
     #[inline]
     pub fn route(&self, party: u32, generation: u64) -> Option<Option<Route>> {
@@ -494,66 +356,9 @@ impl Sessions {
             party.resolved = (generation, route);
         }
     }
-
-    /// Forgets what can get no report any more. `now_ms` has passed for certain. Where `are_many`, also Starts of which nothing
-    /// more was heard soon. Returns the rows, in order.
-    pub fn forget_old(&mut self, now_ms: u64, are_many: bool) -> Vec<RowId> {
-        let kept = match are_many {
-            true => KEPT_WHERE_MANY_ARE,
-            false => KEPT,
-        };
-        let gone = self.table.forget(now_ms, kept);
-        for row in &gone {
-            self.ids.remove(*row);
-            if let Some(tail) = self.table.attachment_mut(*row) {
-                *tail = Tail::default();
-            }
-        }
-        if !gone.is_empty() {
-            self.enlist_none(&gone);
-            self.link_all();
-        }
-        self.forget_parties(std::iter::empty());
-        gone
-    }
-
-    pub(super) fn link_all(&mut self) {
-        self.link_none();
-        self.roaming.clear();
-        let rows: Vec<RowId> = self.table.rows().collect();
-        for row in rows {
-            if let Some(tail) = self.table.attachment_mut(row) {
-                tail.set_listed(false);
-                tail.set_moved(false);
-            }
-            self.link(row);
-            self.enlist(row);
-            self.enlist_roaming(row);
-        }
-    }
-
-    /// Whether so many parties were added since [`Self::forget_parties`] that it is worth looking at all sessions.
-    #[inline]
-    pub fn has_spare_parties(&self) -> bool {
-        self.names.added >= SPARE_PARTIES.max(self.table.len())
-    }
-
-    /// Forgets parties that no session has, and radios' names that neither a party nor one of `kept` has.
-    pub fn forget_parties(&mut self, kept: impl Iterator<Item = u32>) {
-        let mut used = vec![false; self.names.parties.slots().len()];
-        for row in self.table.rows() {
-            for at in self.incarnations(row) {
-                let party = self.tail(at).map_or(NONE, Tail::party);
-                if let Some(is_used) = used.get_mut(party as usize) {
-                    *is_used = true;
-                }
-            }
-        }
-        self.names.retain_parties(&used, kept);
-    }
 }
 
-fn reported(report: &UsageReport) -> Reported {
+fn reported(report: &ReportRef<'_>) -> Reported {
     Reported {
         received_at_ms: report.received_at_ms,
         event_at_ms: report.event_at_ms,

@@ -7,7 +7,7 @@ use openmast_metering::{RowId, Why};
 
 use crate::session::{Observation, Reading, Recognised, Taken};
 use crate::{Engine, views::reasons::why_kind};
-use openmast_records::{Lsn, UsageReport};
+use openmast_records::{Lsn, ReportRef};
 
 /// How many are remembered for what the meter made of them, about 7 MB.
 const MOST: usize = 1 << 16;
@@ -113,7 +113,7 @@ impl Engine {
     #[inline]
     pub(crate) fn notice(
         &mut self,
-        report: &UsageReport,
+        report: &ReportRef<'_>,
         taken: &Taken,
         recognised: Option<Recognised>,
     ) {
@@ -124,7 +124,7 @@ impl Engine {
     }
 
     #[cold]
-    fn remember(&mut self, report: &UsageReport, taken: &Taken, recognised: Option<Recognised>) {
+    fn remember(&mut self, report: &ReportRef<'_>, taken: &Taken, recognised: Option<Recognised>) {
         let observed = &taken.observed;
         if let Some(kind) = why_kind(observed.why) {
             self.count_kind(kind);

@@ -3,8 +3,8 @@
 use crate::reference::{self, Ledgers};
 use openmast_engine::{Engine, Unattributed};
 use openmast_records::{
-    AssetState, ChainSnapshot, EpochClosed, EventTime, Genesis, MappingChange, PayerState,
-    RadioIdentity, Record, SubscriberIdentity, UsageEvent, UsageReport,
+    AssetState, ChainSnapshot, EpochClosed, EventTime, Genesis, Lsn, MappingChange, PayerState,
+    RadioIdentity, Record, RecordRef, SubscriberIdentity, UsageEvent, UsageReport,
 };
 
 /// Unix milliseconds at which the tests begin.
@@ -171,6 +171,23 @@ pub fn snapshot(prices: &[u64], deposits: &[u64]) -> ChainSnapshot {
             })
             .collect(),
     }
+}
+
+/// Records as bytes.
+pub fn encoded<'a>(records: impl IntoIterator<Item = (Lsn, &'a Record)>) -> Vec<(Lsn, Vec<u8>)> {
+    let records = records.into_iter();
+    records
+        .map(|(lsn, record)| (lsn, record.encode()))
+        .collect()
+}
+
+/// Records where their bytes lie.
+pub fn read(encoded: &[(Lsn, Vec<u8>)]) -> Vec<(Lsn, RecordRef<'_>)> {
+    let read = |bytes| RecordRef::read(bytes).expect("as written");
+    encoded
+        .iter()
+        .map(|(lsn, bytes)| (*lsn, read(bytes)))
+        .collect()
 }
 
 /// Has a payer ask money back in the slot of the snapshot, for a day.

@@ -4,12 +4,12 @@ use std::time::{Duration, Instant};
 
 use openmast_engine::Engine;
 use openmast_records::{
-    Limits, RadioIdentity, Record, SubscriberIdentity,
+    Limits, RadioIdentity, Record, RecordRef, SubscriberIdentity,
     UsageEvent::{Interim, Start, Stop},
     UsageReport,
 };
 
-use crate::bench::{Bench, radio_on, report, snapshot};
+use crate::bench::{Bench, encoded, radio_on, read, report, snapshot};
 
 /// With the doors shut no report comes that would move time on: the end of an epoch does.
 #[test]
@@ -61,6 +61,8 @@ fn what_is_known_by_another_name_begins_no_session() {
         of(vec![another()], report(Start, 200, 0, 0, 0)),
     ];
     let records = asked.clone().map(Record::Report);
+    let bytes = encoded((0..).zip(&records));
+    let records: Vec<RecordRef<'_>> = read(&bytes).into_iter().map(|(_, it)| it).collect();
     let before = bench.engine.state().expect("encodes");
     assert_eq!(bench.engine.may_begin(&records), [0, 0, 0, 0, 1, 1]);
     let after = bench.engine.state().expect("encodes");

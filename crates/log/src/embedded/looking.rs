@@ -16,8 +16,8 @@ impl LogFolder {
         Self(folder.to_owned())
     }
 
-    /// Shows the records from `from` on that stand before `until`, which must be durable, each with its position and as
-    /// Borsh. Returns the position of the first one that is still there.
+    /// Shows the records from `from` on that stand before `until`, which must be durable, each with its position and its
+    /// bytes. Returns the position of the first one that is still there.
     ///
     /// # Errors
     /// A file is damaged, or was removed while it was read: older records were released. Another try begins behind them.

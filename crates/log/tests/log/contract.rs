@@ -234,10 +234,7 @@ async fn a_record_of_another_version_is_named_when_it_is_read() {
         .expect("starts");
     log.append(report(0)).await.expect("durable");
     let mut unknown = Batch::default();
-    let write = |bytes: &mut Vec<u8>| {
-        bytes.extend_from_slice(&[200, 1, 2, 3]);
-        Ok(())
-    };
+    let write = |bytes: &mut Vec<u8>| bytes.extend_from_slice(&[200, 1, 2, 3]);
     unknown.push_with(write).expect("small");
     log.append_batch(unknown).await.expect("durable");
     stop(log, ended).await;

@@ -14,7 +14,7 @@ fn read(folder: &LogFolder, from: Lsn, until: Lsn) -> (Option<Lsn>, Vec<(Lsn, Ve
 fn encoded(count: u64, range: std::ops::Range<usize>) -> Vec<(Lsn, Vec<u8>)> {
     let records = expected(count)[range].to_vec().into_iter();
     records
-        .map(|(lsn, record)| (lsn, borsh::to_vec(&record).expect("encodes")))
+        .map(|(lsn, record)| (lsn, record.encode()))
         .collect()
 }
 

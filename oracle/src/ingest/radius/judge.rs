@@ -28,7 +28,7 @@ pub struct Judged {
     pub outcome: &'static str,
     /// What the operator can do about it.
     pub advice: &'static str,
-    /// Borsh of [`openmast_records::Record::Report`]; `None`: nothing is to be recorded.
+    /// A record with a report; `None`: nothing is to be recorded.
     pub record: Option<Vec<u8>>,
     /// The packet to send back; empty: none.
     pub answer: Vec<u8>,
@@ -49,7 +49,7 @@ impl Judge {
         let (mut answer, mut record) = (Vec::new(), None);
         let outcome = self.decide(datagram, source, at_ms, &mut answer, |report| {
             let mut written = Vec::new();
-            report.write(&mut written)?;
+            report.write(&mut written);
             record = Some(written);
             Ok(())
         });
@@ -96,7 +96,7 @@ impl Judge {
                     self.gate.recorded(receipt, now);
                     Outcome::Recorded
                 }
-                // Only a name that Borsh cannot count, which no packet holds, or a batch that is full.
+                // Only where the batch is full.
                 Err(_) => {
                     self.gate.not_recorded(receipt);
                     answers.truncate(before);

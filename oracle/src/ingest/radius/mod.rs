@@ -21,7 +21,6 @@ mod complaints;
 mod drops;
 mod duplicates;
 mod judge;
-mod name_list;
 mod octets;
 mod outcome;
 mod parts;

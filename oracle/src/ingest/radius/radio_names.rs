@@ -1,13 +1,12 @@
 //! What a report says about its radio.
 
-use std::io;
 use std::net::{IpAddr, Ipv4Addr};
 
 use super::config::SessionRadio;
 use super::dictionary::attribute;
-use super::name_list::NameList;
 use super::packet::{Packet, PacketError};
 use openmast_records::normalise::{self, Station};
+use openmast_records::{NameList, RadioKind};
 
 /// The names of a radio in a packet, beside the packet's source.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -63,55 +62,46 @@ impl<'a> RadioNames<'a> {
         }
     }
 
-    /// Writes the Borsh of `UsageReport::radio`: every name, most specific first, but for those of `first`. The packet's
-    /// source is always one, so there is at least one.
-    pub(super) fn write(
+    /// Puts every name into a report, most specific first, but for those of `first`. The packet's source is always one, so
+    /// there is at least one.
+    pub(super) fn put(
         &self,
-        to: &mut Vec<u8>,
+        names: &mut NameList<'_, RadioKind>,
         source: IpAddr,
         first: Option<SessionRadio>,
-    ) -> io::Result<()> {
-        let mut names = NameList::begin(to);
+    ) {
         let others = BY_PRECISION.into_iter().filter(|kind| Some(*kind) != first);
         for kind in first.into_iter().chain(others) {
-            self.write_kind(&mut names, source, kind)?;
+            self.put_kind(names, source, kind);
         }
-        names.end();
-        Ok(())
     }
 
-    fn write_kind(
-        &self,
-        names: &mut NameList<'_>,
-        source: IpAddr,
-        kind: SessionRadio,
-    ) -> io::Result<()> {
+    fn put_kind(&self, names: &mut NameList<'_, RadioKind>, source: IpAddr, kind: SessionRadio) {
         match kind {
             SessionRadio::NasIdentifier => {
                 if let Some(value) = self.nas_identifier {
-                    names.bytes(variant::NAS_IDENTIFIER, value)?;
+                    names.octets(RadioKind::NasIdentifier, value);
                 }
             }
             SessionRadio::CalledStationId => {
                 if let Some(station) = &self.called_station {
-                    names.bytes(variant::CALLED_STATION_ID, station.as_bytes())?;
+                    names.octets(RadioKind::CalledStationId, station.as_bytes());
                 }
                 if let Some(name) = self.called_name {
-                    names.bytes(variant::CALLED_STATION_ID, name)?;
+                    names.octets(RadioKind::CalledStationId, name);
                 }
             }
             SessionRadio::NasIp => {
                 if let Some(address) = self.nas_ipv4 {
-                    names.text(variant::NAS_IP, address)?;
+                    names.text(RadioKind::NasIp, address);
                 }
                 if let Some(address) = self.nas_ipv6 {
-                    names.text(variant::NAS_IP, address)?;
+                    names.text(RadioKind::NasIp, address);
                 }
             }
-            SessionRadio::SourceIp => names.text(variant::SOURCE_IP, source.to_canonical())?,
+            SessionRadio::SourceIp => names.text(RadioKind::SourceIp, source.to_canonical()),
             SessionRadio::Area => {}
         }
-        Ok(())
     }
 }
 
@@ -122,11 +112,3 @@ const BY_PRECISION: [SessionRadio; 4] = [
     SessionRadio::NasIp,
     SessionRadio::SourceIp,
 ];
-
-/// Numbers of the variants of `RadioIdentity` in `record.rs`. A test reads back what is written.
-mod variant {
-    pub(super) const NAS_IDENTIFIER: u8 = 0;
-    pub(super) const CALLED_STATION_ID: u8 = 1;
-    pub(super) const NAS_IP: u8 = 2;
-    pub(super) const SOURCE_IP: u8 = 3;
-}

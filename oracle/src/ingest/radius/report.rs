@@ -1,17 +1,14 @@
 //! What an Accounting-Request says, as a usage report.
 
-use std::io;
 use std::net::IpAddr;
 use std::sync::Arc;
 
-use borsh::BorshSerialize;
 use sha2::{Digest, Sha256};
 
 use super::clients::Client;
 use super::config::{ClockWindow, MultiSessionId, Services, SessionRadio, UserNameCase};
 use super::connect_info::line_bits_per_second;
 use super::dictionary::{acct_status_type, attribute};
-use super::name_list::NameList;
 use super::octets::{self, CounterConfig, Octets};
 use super::outcome::{Outcome, Refusal};
 use super::packet::{Packet, PacketError};
@@ -19,7 +16,9 @@ use super::parts;
 use super::radio_names::RadioNames;
 use super::user_name::realm;
 use openmast_records::normalise;
-use openmast_records::{EventTime, SessionKey, UsageEvent};
+use openmast_records::{
+    EventTime, NameList, NameSource, RadioKind, SessionKey, SubscriberKind, UsageEvent, UsageReport,
+};
 
 /// Where and when a request arrived.
 #[derive(Clone, Copy, Debug)]
@@ -93,92 +92,92 @@ impl<'a> Report<'a> {
         self.client.number
     }
 
-    /// Writes the Borsh of [`openmast_records::Record::Report`], field by field as [`openmast_records::UsageReport`] has
-    /// them. No part of it is allocated on its own.
-    pub(super) fn write(&self, to: &mut Vec<u8>) -> io::Result<()> {
+    /// Writes the report as a record. No part of it is allocated on its own.
+    pub(super) fn write(&self, to: &mut Vec<u8>) {
         let session = self.session.clone().unwrap_or_default();
         let client = &self.client;
-        to.push(RECORD_REPORT);
-        self.arrival.at_ms.serialize(to)?;
-        self.event_at_ms.serialize(to)?;
-        self.time.serialize(to)?;
-        self.event.serialize(to)?;
-        client.area.as_bytes().serialize(to)?;
-        let key = SessionKey {
-            radio: client.session_radio != Some(SessionRadio::Area),
-            device: client.session_device,
+        let report = UsageReport {
+            received_at_ms: self.arrival.at_ms,
+            event_at_ms: self.event_at_ms,
+            time: self.time,
+            event: self.event,
+            area: client.area.as_bytes(),
+            session_key: SessionKey {
+                radio: client.session_radio != Some(SessionRadio::Area),
+                device: client.session_device,
+            },
+            radio: RadioOf(self),
+            subscriber: SubscriberOf(self),
+            session_id: session.id,
+            multi_session_id: session.multi_id,
+            part_of: session.part_of,
+            session_seconds: session.seconds,
+            bytes_up: session.octets.up,
+            bytes_down: session.octets.down,
+            width: session.octets.width,
+            line_bits_per_second: session.line_bits_per_second,
+            raw_hash: Sha256::digest(self.packet.bytes()).into(),
         };
-        key.serialize(to)?;
-        self.radio
-            .write(to, self.arrival.source, client.session_radio)?;
-        self.write_subscriber(to)?;
-        session.id.serialize(to)?;
-        session.multi_id.serialize(to)?;
-        session.part_of.serialize(to)?;
-        session.seconds.serialize(to)?;
-        session.octets.up.serialize(to)?;
-        session.octets.down.serialize(to)?;
-        session.octets.width.serialize(to)?;
-        session.line_bits_per_second.serialize(to)?;
-        to.extend_from_slice(&Sha256::digest(self.packet.bytes()));
-        Ok(())
+        report.write(to);
     }
 
-    /// Every name of the subscriber, most specific first: a session's token before a person, a person before a device,
-    /// a device before a whole realm.
-    fn write_subscriber(&self, to: &mut Vec<u8>) -> io::Result<()> {
-        let mut names = NameList::begin(to);
-        if self.session.is_some() {
-            self.name_subscriber(&mut names)?;
-        }
-        names.end();
-        Ok(())
-    }
-
-    fn name_subscriber(&self, names: &mut NameList<'_>) -> io::Result<()> {
+    fn name_subscriber(&self, names: &mut NameList<'_, SubscriberKind>) {
         let classes = self.packet.all(attribute::CLASS);
         let classes = classes.filter(|value| !value.is_empty());
         for class in classes.take(MOST_CLASSES) {
-            names.bytes(subscriber::CLASS, class)?;
+            names.octets(SubscriberKind::Class, class);
         }
         // A single zero octet only asks for an identity (RFC 4372 §2.1).
         let cui = self.packet.first(attribute::CHARGEABLE_USER_IDENTITY);
         if let Some(cui) = cui.filter(|value| *value != [0]) {
-            names.bytes(subscriber::CUI, cui)?;
+            names.octets(SubscriberKind::Cui, cui);
         }
         let user_name = self.packet.first(attribute::USER_NAME);
         let user_name = user_name.and_then(normalise::name);
         if let Some(user_name) = user_name {
-            let written = names.bytes(subscriber::USER_NAME, user_name)?;
+            let written = names.octets(SubscriberKind::UserName, user_name);
             if self.client.user_name_case == UserNameCase::Insensitive {
                 written.make_ascii_lowercase();
             }
         }
         let device = self.packet.first(attribute::CALLING_STATION_ID);
         if let Some(station) = device.and_then(normalise::station) {
-            names.bytes(subscriber::CALLING_STATION_ID, station.as_bytes())?;
+            names.octets(SubscriberKind::CallingStationId, station.as_bytes());
         }
         if let Some(realm) = user_name.and_then(|name| realm(name, &self.client.realm_forms)) {
-            names
-                .bytes(subscriber::REALM, realm)?
-                .make_ascii_lowercase();
+            let written = names.octets(SubscriberKind::Realm, realm);
+            written.make_ascii_lowercase();
         }
-        Ok(())
+    }
+}
+
+/// The names of a report's radio.
+struct RadioOf<'r, 'a>(&'r Report<'a>);
+
+impl NameSource<RadioKind> for RadioOf<'_, '_> {
+    fn put(&self, names: &mut NameList<'_, RadioKind>) {
+        let Self(report) = self;
+        let (source, first) = (report.arrival.source, report.client.session_radio);
+        report.radio.put(names, source, first);
+    }
+}
+
+/// The names of a report's subscriber.
+struct SubscriberOf<'r, 'a>(&'r Report<'a>);
+
+impl NameSource<SubscriberKind> for SubscriberOf<'_, '_> {
+    /// Every name, most specific first: a session's token before a person, a person before a device, a device before a whole
+    /// realm. None where the whole radio goes on or off.
+    fn put(&self, names: &mut NameList<'_, SubscriberKind>) {
+        let Self(report) = self;
+        if report.session.is_some() {
+            report.name_subscriber(names);
+        }
     }
 }
 
 /// Values of Class that name a subscriber, each of 253 octets at most: names are kept for as long as sessions are.
 const MOST_CLASSES: usize = 4;
-
-/// Numbers of the variants in `record.rs`. A test reads back what is written.
-const RECORD_REPORT: u8 = 1;
-mod subscriber {
-    pub(super) const CLASS: u8 = 0;
-    pub(super) const CUI: u8 = 1;
-    pub(super) const USER_NAME: u8 = 2;
-    pub(super) const REALM: u8 = 3;
-    pub(super) const CALLING_STATION_ID: u8 = 4;
-}
 
 /// Acct-Status-Type. `None`: it certainly carries no usage of a session of its own. So do the kinds that RFC 2867 adds for
 /// tunnels, `Failed`, modems and subsystems; and whatever else has neither counters nor attributes of a vendor.

@@ -1,6 +1,6 @@
 use super::*;
 use crate::run::engine_thread;
-use openmast_records::{Genesis, Limits, RadioIdentity, UsageEvent, UsageReport};
+use openmast_records::{Genesis, Limits, RadioIdentity, Record, UsageEvent, UsageReport};
 
 fn report(area: &str, session: u64) -> Record {
     Record::Report(UsageReport {

@@ -8,7 +8,7 @@ use openmast_records::{Lsn, Record};
 
 use super::traffic::{Storm, World};
 use crate::{
-    bench::check_unattributed,
+    bench::{check_unattributed, encoded, read},
     dice::Dice,
     reference::{self, Ledgers},
 };
@@ -74,20 +74,23 @@ impl Pair {
             expected.extend(self.plain.apply(*lsn, record).expect("a log as written"));
         }
         let (mut closings, mut states) = (expected.iter(), Vec::new());
-        let applied = self.engine.apply_batch(&records, |engine, _, _, closed| {
-            let closed = Ledgers::from(closed);
-            // not with assert_eq: it would print megabytes
-            let expected = closings.next();
-            let is_same = Some(&closed) == expected;
-            let counters = expected.map(|expected| &expected.public.counters);
-            assert!(
-                is_same,
-                "{:?}\n{:?}\n{counters:?}",
-                closed.public.header, closed.public.counters
-            );
-            states.push(engine.state()?);
-            Ok(())
-        });
+        let bytes = encoded(records.iter().map(|(lsn, record)| (*lsn, record)));
+        let applied = self
+            .engine
+            .apply_batch(&read(&bytes), |engine, _, _, closed| {
+                let closed = Ledgers::from(closed);
+                // not with assert_eq: it would print megabytes
+                let expected = closings.next();
+                let is_same = Some(&closed) == expected;
+                let counters = expected.map(|expected| &expected.public.counters);
+                assert!(
+                    is_same,
+                    "{:?}\n{:?}\n{counters:?}",
+                    closed.public.header, closed.public.counters
+                );
+                states.push(engine.state()?);
+                Ok(())
+            });
         applied.expect("a log as written");
         assert!(closings.next().is_none());
         self.engine.settle().expect("a file for idle sessions");
@@ -140,7 +143,8 @@ impl Pair {
             let (records, _) = take(&mut storm, size.min(2_000));
             engine.heed(storm.reopenings());
             let first = self.headers.first().map_or(0, |first| first.epoch);
-            let applied = engine.apply_batch(&records, |_, _, _, closed| {
+            let bytes = encoded(records.iter().map(|(lsn, record)| (*lsn, record)));
+            let applied = engine.apply_batch(&read(&bytes), |_, _, _, closed| {
                 let header = openmast_archive::seal(closed).public.header;
                 let known = self.headers.get((header.epoch - first) as usize);
                 assert!(Some(&header) == known, "{header:?} was {known:?}");

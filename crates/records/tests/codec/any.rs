@@ -1,0 +1,175 @@
+//! Any record.
+
+use openmast_records::{
+    AssetState, ChainSnapshot, Continued, CounterWidth, EpochClosed, EpochsReopened, EventTime,
+    Genesis, Limits, MappingChange, PayerState, RadioIdentity, Record, SessionKey, SignedBatch,
+    SubscriberIdentity, UsageEvent, UsageReport,
+};
+use proptest::prelude::*;
+
+pub fn octets() -> impl Strategy<Value = Vec<u8>> {
+    prop::collection::vec(any::<u8>(), 0..300)
+}
+
+pub fn radio() -> impl Strategy<Value = RadioIdentity> {
+    prop_oneof![
+        octets().prop_map(RadioIdentity::NasIdentifier),
+        octets().prop_map(RadioIdentity::CalledStationId),
+        any::<String>().prop_map(RadioIdentity::NasIp),
+        any::<String>().prop_map(RadioIdentity::SourceIp),
+        any::<[u8; 32]>().prop_map(RadioIdentity::Ed25519),
+    ]
+}
+
+pub fn subscriber() -> impl Strategy<Value = SubscriberIdentity> {
+    prop_oneof![
+        octets().prop_map(SubscriberIdentity::Class),
+        octets().prop_map(SubscriberIdentity::Cui),
+        octets().prop_map(SubscriberIdentity::UserName),
+        octets().prop_map(SubscriberIdentity::Realm),
+        octets().prop_map(SubscriberIdentity::CallingStationId),
+        any::<[u8; 32]>().prop_map(SubscriberIdentity::Hash),
+        any::<u32>().prop_map(SubscriberIdentity::Payer),
+    ]
+}
+
+fn event() -> impl Strategy<Value = UsageEvent> {
+    prop::sample::select(vec![
+        UsageEvent::Start,
+        UsageEvent::Interim,
+        UsageEvent::Stop,
+        UsageEvent::RadioOn,
+        UsageEvent::RadioOff,
+    ])
+}
+
+fn time() -> impl Strategy<Value = EventTime> {
+    prop::sample::select(vec![
+        EventTime::Arrival,
+        EventTime::Delayed,
+        EventTime::Stamped,
+    ])
+}
+
+fn width() -> impl Strategy<Value = CounterWidth> {
+    prop::sample::select(vec![
+        CounterWidth::Wide,
+        CounterWidth::Unknown,
+        CounterWidth::Narrow,
+    ])
+}
+
+prop_compose! {
+    fn session_key()(radio in any::<bool>(), device in any::<bool>()) -> SessionKey {
+        SessionKey { radio, device }
+    }
+}
+
+prop_compose! {
+    pub fn report()(
+        (received_at_ms, event_at_ms, time, event) in (any::<u64>(), any::<u64>(), time(), event()),
+        (area, session_key) in (octets(), session_key()),
+        radio in prop::collection::vec(radio(), 0..6),
+        subscriber in prop::collection::vec(subscriber(), 0..8),
+        (session_id, multi_session_id) in (octets(), prop::option::of(octets())),
+        part_of in prop::option::of(octets()),
+        (session_seconds, bytes_up, bytes_down) in any::<(Option<u32>, u64, u64)>(),
+        (width, line_bits_per_second, raw_hash) in (width(), any::<Option<u64>>(), any::<[u8; 32]>()),
+    ) -> UsageReport {
+        UsageReport {
+            received_at_ms, event_at_ms, time, event, area, session_key, radio, subscriber, session_id,
+            multi_session_id, part_of, session_seconds, bytes_up, bytes_down, width, line_bits_per_second, raw_hash,
+        }
+    }
+}
+
+prop_compose! {
+    fn asset()(
+        (price_per_gb, next_price_per_gb, next_price_epoch) in any::<(u64, u64, u64)>(),
+        (retired_epoch, capacity_mbps) in any::<(u64, u32)>(),
+    ) -> AssetState {
+        AssetState { price_per_gb, next_price_per_gb, next_price_epoch, retired_epoch, capacity_mbps }
+    }
+}
+
+prop_compose! {
+    fn payer()(
+        (deposited, withdrawn, requested, requested_slot) in any::<(u64, u64, u64, u64)>(),
+        (lapses_at, holds_from, requests_ended, endings) in any::<(i64, i64, u32, u64)>(),
+    ) -> PayerState {
+        PayerState { deposited, withdrawn, requested, requested_slot, lapses_at, holds_from, requests_ended, endings }
+    }
+}
+
+prop_compose! {
+    fn snapshot()(
+        (slot, unix_time, breaker) in any::<(u64, i64, u64)>(),
+        assets in prop::collection::vec(asset(), 0..4),
+        payers in prop::collection::vec(payer(), 0..4),
+    ) -> ChainSnapshot {
+        ChainSnapshot { slot, unix_time, breaker, assets, payers }
+    }
+}
+
+prop_compose! {
+    fn genesis()(
+        (program, network, salt_key) in any::<([u8; 32], [u8; 32], [u8; 32])>(),
+        (first_epoch, snapshot) in (any::<u64>(), snapshot()),
+    ) -> Genesis {
+        Genesis { program, network, salt_key, first_epoch, snapshot }
+    }
+}
+
+prop_compose! {
+    fn continued()(
+        (genesis, epoch) in (genesis(), any::<u64>()),
+        (content_hash, archive_hash, state_hash) in any::<([u8; 32], [u8; 32], Option<[u8; 32]>)>(),
+    ) -> Continued {
+        Continued { genesis, epoch, content_hash, archive_hash, state_hash }
+    }
+}
+
+prop_compose! {
+    fn closed()((epoch, closed_at_ms) in any::<(u64, u64)>(), snapshot in snapshot()) -> EpochClosed {
+        EpochClosed { epoch, closed_at_ms, snapshot }
+    }
+}
+
+prop_compose! {
+    fn batch()(
+        received_at_ms in any::<u64>(),
+        (first, second) in any::<([u8; 32], [u8; 32])>(),
+        canonical in octets(),
+    ) -> SignedBatch {
+        let mut signature = [0; 64];
+        signature[..32].copy_from_slice(&first);
+        signature[32..].copy_from_slice(&second);
+        SignedBatch { received_at_ms, signature, canonical }
+    }
+}
+
+fn mapping() -> impl Strategy<Value = MappingChange> {
+    prop_oneof![
+        (radio(), any::<Option<u32>>())
+            .prop_map(|(identity, asset)| MappingChange::Radio { identity, asset }),
+        (subscriber(), any::<Option<u32>>())
+            .prop_map(|(identity, payer)| MappingChange::Subscriber { identity, payer }),
+    ]
+}
+
+pub fn record() -> impl Strategy<Value = Record> {
+    let reopened = |(from_epoch, least_slot)| EpochsReopened {
+        from_epoch,
+        least_slot,
+    };
+    prop_oneof![
+        4 => report().prop_map(Record::Report),
+        1 => genesis().prop_map(Record::Genesis),
+        1 => mapping().prop_map(Record::Mapping),
+        1 => closed().prop_map(Record::EpochClosed),
+        1 => batch().prop_map(Record::SignedBatch),
+        1 => any::<u64>().prop_map(|max_sessions| Record::Limits(Limits { max_sessions })),
+        1 => any::<(u64, u64)>().prop_map(move |it| Record::EpochsReopened(reopened(it))),
+        1 => continued().prop_map(Record::Continued),
+    ]
+}
