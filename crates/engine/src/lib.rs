@@ -34,6 +34,8 @@ pub use epoch::{
 };
 pub use routing::{
     attribution::Mappings,
+    no_route::NoRoute,
+    route::{Leg, Legs, MOST_LEGS, Route},
     unattributed::{Unattributed, WaitingRun, WaitingTotals, WaitingWalk},
     unmapped::Unmapped,
 };

@@ -66,6 +66,11 @@ impl Tariffs {
         self.0.len().saturating_sub(1) as u32
     }
 
+    /// The epoch that began with the one in force; 0 before the first record.
+    pub(crate) fn epoch(&self) -> u64 {
+        self.0.last().map_or(0, |tariff| tariff.epoch)
+    }
+
     /// `None` for an asset that the tariff in force does not know.
     pub(crate) fn price(&self, asset: u32) -> Option<PricePerGb> {
         self.price_in(self.newest(), asset)

@@ -102,7 +102,7 @@ impl Engine {
         let mut positions = FxHashMap::default();
         for route in &self.usages.routes {
             let RouteOf {
-                pair,
+                pairs,
                 radio,
                 tariff,
             } = route;
@@ -113,7 +113,7 @@ impl Engine {
                     .push(name.map(radio_name).unwrap_or_default());
                 (records.radios.len() - 1) as u32
             });
-            let (payer, asset) = self.ledger.pair(*pair).unwrap_or_default();
+            let (payer, asset) = self.ledger.pair(*pairs.serving()).unwrap_or_default();
             records.routes.push(Route {
                 payer,
                 asset,

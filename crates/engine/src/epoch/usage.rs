@@ -9,6 +9,7 @@ use openmast_metering::RowId;
 use rustc_hash::FxHashMap;
 
 use crate::Engine;
+use crate::routing::route::Legs;
 use crate::session::{At, Reading, Sessions, Tail};
 
 /// A record, without the session that it is of.
@@ -26,8 +27,8 @@ pub(crate) type UsageOf = (RowId, u32);
 /// Where usage went.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, BorshSerialize, BorshDeserialize)]
 pub(crate) struct RouteOf {
-    /// Payer and asset.
-    pub pair: u32,
+    /// Payer and asset of each leg.
+    pub pairs: Legs<u32>,
     /// The radio's name that is mapped.
     pub radio: u32,
     /// Its position among those of the epoch.
@@ -67,7 +68,7 @@ impl Usages {
         let routes = &self.routes;
         let joins = |route: u32| {
             let route = routes.get(route as usize);
-            route.map(|route| (route.pair, route.tariff))
+            route.map(|route| (route.pairs, route.tariff))
         };
         let known = self.more.entry(of).or_default();
         let same = known

@@ -2,8 +2,16 @@
 
 use openmast_metering::RowId;
 
-use crate::session::{At, Reading, Route};
-use crate::{Engine, epoch::usage::RouteOf, routing::waiting::WaitingKey};
+use crate::session::{At, Reading};
+use crate::{
+    Engine,
+    epoch::usage::RouteOf,
+    routing::{
+        no_route::NoRoute,
+        route::{Booking, Route},
+        waiting::WaitingKey,
+    },
+};
 use openmast_records::{MappingChange, RadioIdentity, SubscriberIdentity};
 
 /// Radios with their assets, subscribers with their payers.
@@ -18,37 +26,67 @@ impl Engine {
                 true => added,
                 false => Reading::ZERO,
             };
-            self.attribute_incarnation(at, added);
+            if let Err((party, why)) = self.attribute_incarnation(at, added)
+                && added != Reading::ZERO
+            {
+                self.notice_unmapped(party, why);
+            }
         }
     }
 
     /// Attributes what waits and what was added, or remembers that it waits.
+    ///
+    /// # Errors
+    /// It waits: whose it is, and why.
     #[inline]
-    fn attribute_incarnation(&mut self, at: At, added: Reading) {
+    fn attribute_incarnation(&mut self, at: At, added: Reading) -> Result<(), (u32, NoRoute)> {
         let Some(tail) = self.sessions.tail(at) else {
-            return;
+            return Ok(());
         };
         let (party, waited) = (tail.party(), tail.waits());
         if !waited && added == Reading::ZERO {
-            return;
+            return Ok(());
         }
         let key = (party, at.row, self.sessions.number(at));
         let usage = match waited {
             true => self.waiting.get(&key).plus(&added),
             false => added,
         };
-        let Some(route) = self.route(party) else {
-            return self.wait(at, key, usage);
-        };
-        if !self.ledger.has_room(route.pair, usage.bytes()) {
-            self.count("beyond_the_ledger");
-            self.wait(at, key, usage);
-            return self.waiting.has_no_room(party);
+        match self.bill(at, party, key.2, usage) {
+            Ok(()) if waited => self.end_wait(at, &key),
+            Ok(()) => {}
+            Err(why) => {
+                self.wait(at, key, usage);
+                self.note_refusal(party, why);
+                return Err((party, why));
+            }
         }
-        self.ledger.meter(route.pair, usage.bytes());
-        self.record(at, key.2, route.id, usage);
-        if waited {
-            self.end_wait(at, &key);
+        Ok(())
+    }
+
+    /// Meters usage of an incarnation on each leg of its route, and records it.
+    ///
+    /// # Errors
+    /// It has to wait. Nothing changed.
+    #[inline]
+    fn bill(&mut self, at: At, party: u32, number: u32, usage: Reading) -> Result<(), NoRoute> {
+        let Booking { route, pairs } = self.booking(party)?;
+        let bytes = usage.bytes();
+        if !pairs.iter().all(|pair| self.ledger.has_room(*pair, bytes)) {
+            return Err(NoRoute::LedgerFull);
+        }
+        for pair in pairs.iter() {
+            self.ledger.meter(*pair, bytes);
+        }
+        self.record(at, number, route, usage);
+        Ok(())
+    }
+
+    /// Room comes with other charges: what waits for it is tried again each time.
+    fn note_refusal(&mut self, party: u32, why: NoRoute) {
+        if why == NoRoute::LedgerFull {
+            self.count(why.code());
+            self.waiting.has_no_room(party);
         }
     }
 
@@ -142,34 +180,33 @@ impl Engine {
         }
     }
 
-    /// Where a party's usage goes, when radio and subscriber are mapped and the tariff in force knows both accounts.
+    /// Under which numbers a party's usage is booked. Found out once in a generation.
+    ///
+    /// # Errors
+    /// There is no route.
     #[inline]
-    fn route(&mut self, party: u32) -> Option<Route> {
-        match self.sessions.route(party, self.generation) {
-            Some(route) => route,
+    fn booking(&mut self, party: u32) -> Result<Booking, NoRoute> {
+        match self.sessions.booking(party, self.generation) {
+            Some(booking) => booking,
             None => {
-                let route = self.find_route(party);
-                self.sessions.set_route(party, self.generation, route);
-                route
+                let booking = self.book(party);
+                self.sessions.set_booking(party, self.generation, booking);
+                booking
             }
         }
     }
 
-    fn find_route(&mut self, party: u32) -> Option<Route> {
-        let (radio, asset) = self.mapping.asset(self.sessions.radio_names(party))?;
-        let payer = self.mapping.payer(&self.sessions.subscriber_names(party))?;
-        let (_, known_payers) = self.tariffs.known();
-        let price = self.tariffs.price(asset)?;
-        if payer as usize >= known_payers {
-            return None;
-        }
-        let pair = self.ledger.open_pair(payer, asset, price);
-        let id = self.usages.route(RouteOf {
-            pair,
-            radio,
+    fn book(&mut self, party: u32) -> Result<Booking, NoRoute> {
+        let mapped = self.mapped(party);
+        let Route { payer, legs } = self.route_of(&mapped)?;
+        let pairs = legs.map(|leg| self.ledger.open_pair(payer, leg.asset, leg.price));
+        let route = self.usages.route(RouteOf {
+            pairs,
+            // A route has a radio that is mapped.
+            radio: mapped.radio.map_or(0, |(number, _)| number),
             tariff: self.tariffs.newest(),
         });
-        Some(Route { id, pair })
+        Ok(Booking { route, pairs })
     }
 
     /// All mappings, in a fixed order.

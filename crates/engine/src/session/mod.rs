@@ -20,7 +20,7 @@ mod tail;
 
 pub use ids::{Id, InPlace, PackedId, read_text, write_text};
 pub use keys::{Keyed, Keys};
-pub use names::{Names, Route};
+pub use names::Names;
 pub use openmast_metering::{Hint, Incarnation, Observation, Reading};
 pub use otherwise::Recognised;
 pub use spill::Spill;

@@ -6,6 +6,7 @@ use super::{
     open::Open,
     packed_names::{Kind, PackedNames, kind, texts},
 };
+use crate::routing::{no_route::NoRoute, route::Booking};
 use openmast_records::{RadioIdentity, SenderRef, SubscriberIdentity, UsageReport};
 
 /// No report has names with this hash, but for one in 2¹²⁸.
@@ -58,8 +59,11 @@ pub(super) struct Party {
     /// Hash of other names that a report may have without changing it: the newest that had.
     pub same_as: Packed128,
     /// What became of it under which state of mappings and accounts.
-    pub resolved: (u64, Option<Route>),
+    pub resolved: (u64, Result<Booking, NoRoute>),
 }
+
+/// No generation is 0.
+pub(super) const NOT_RESOLVED: (u64, Result<Booking, NoRoute>) = (0, Err(NoRoute::NothingMapped));
 
 /// A hash without alignment to 16 bytes.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -69,15 +73,6 @@ impl From<u128> for Packed128 {
     fn from(hash: u128) -> Self {
         Self([hash as u64, (hash >> 64) as u64])
     }
-}
-
-/// Where a party's usage goes.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Route {
-    /// Pair and the radio's mapped name.
-    pub id: u32,
-    /// Payer and asset.
-    pub pair: u32,
 }
 
 /// Names in the form that reports have them.
@@ -184,7 +179,7 @@ impl Names {
             radio_set,
             subscriber: PackedNames::new(named.subscriber),
             same_as: hash.into(),
-            resolved: (0, None),
+            resolved: NOT_RESOLVED,
         };
         self.added += 1;
         self.parties.add(hash, party)

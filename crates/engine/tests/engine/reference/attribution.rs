@@ -7,7 +7,7 @@ use super::{
     private::UsageKey,
     sessions::{Incarnation, Seen, Session, SessionKey},
 };
-use openmast_engine::Unattributed;
+use openmast_engine::{NoRoute, Unattributed};
 use openmast_records::RadioIdentity;
 
 impl Engine {
@@ -108,6 +108,20 @@ impl Engine {
         known.then(|| (radio.clone(), asset, payer))
     }
 
+    /// Why something of an incarnation waits.
+    fn why(&self, incarnation: &Incarnation) -> NoRoute {
+        let asset = self.mapping.asset(&incarnation.names.radio);
+        let payer = self.mapping.payer(&incarnation.names.subscriber);
+        match (asset, payer) {
+            (None, None) => NoRoute::NothingMapped,
+            (None, Some(_)) => NoRoute::RadioUnmapped,
+            (Some(_), None) => NoRoute::SubscriberUnmapped,
+            (Some((_, asset)), _) if self.price(asset).is_none() => NoRoute::AssetUnknown,
+            (_, Some(payer)) if payer as usize >= self.known_payers => NoRoute::PayerUnknown,
+            _ => NoRoute::LedgerFull,
+        }
+    }
+
     /// What waits, most bytes first, at most `limit`.
     pub fn unattributed(&self, limit: usize) -> Vec<Unattributed> {
         let waiting = self.waiting.iter();
@@ -125,6 +139,7 @@ impl Engine {
         incarnations
             .filter(|incarnation| incarnation.waiting() != Reading::default())
             .map(|incarnation| Unattributed {
+                why: self.why(incarnation),
                 radio: incarnation.names.radio.iter().map(radio_name).collect(),
                 subscriber: incarnation
                     .names
