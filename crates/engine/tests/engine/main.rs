@@ -12,6 +12,7 @@ mod model;
 mod recognising;
 mod reference;
 mod reopenings;
+mod resolving;
 mod room;
 mod sessions;
 mod settling;
