@@ -2,14 +2,15 @@
 
 use openmast_metering::RowId;
 
-use crate::session::{At, Reading};
+use crate::session::{At, Reading, Tail};
 use crate::{
     Engine,
-    epoch::usage::RouteOf,
+    charging::tariffs::TariffNumber,
+    epoch::usage::{BookedLeg, RouteOf},
     routing::{
         no_route::NoRoute,
         route::{Booking, Route},
-        waiting::WaitingKey,
+        waiting::{Part, WaitingKey},
     },
 };
 use openmast_records::{MappingChange, RadioIdentity, SubscriberIdentity};
@@ -43,33 +44,39 @@ impl Engine {
         let Some(tail) = self.sessions.tail(at) else {
             return Ok(());
         };
-        let (party, waited) = (tail.party(), tail.waits());
-        if !waited && added == Reading::ZERO {
+        let (party, waits) = (tail.party(), tail.waits());
+        if !waits && added == Reading::ZERO {
             return Ok(());
         }
         let key = (party, at.row, self.sessions.number(at));
-        let usage = match waited {
-            true => self.waiting.get(&key).plus(&added),
-            false => added,
+        let outcome = match waits {
+            true => self.bill_waiting(at, key, added),
+            false => self.bill(at, key, added),
         };
-        match self.bill(at, party, key.2, usage) {
-            Ok(()) if waited => self.end_wait(at, &key),
-            Ok(()) => {}
-            Err(why) => {
-                self.wait(at, key, usage);
-                self.note_refusal(party, why);
-                return Err((party, why));
-            }
+        let Err(why) = outcome else {
+            return Ok(());
+        };
+        if !waits {
+            self.wait(at, key, added);
         }
-        Ok(())
+        if why == NoRoute::LedgerFull {
+            self.count(why.code());
+            self.waiting.has_no_room(party);
+        }
+        Err((party, why))
     }
 
-    /// Meters usage of an incarnation on each leg of its route, and records it.
+    /// Meters usage of an incarnation on each leg of its route by the tariff in force, and records it.
     ///
     /// # Errors
     /// It has to wait. Nothing changed.
     #[inline]
-    fn bill(&mut self, at: At, party: u32, number: u32, usage: Reading) -> Result<(), NoRoute> {
+    fn bill(
+        &mut self,
+        at: At,
+        (party, _, number): WaitingKey,
+        usage: Reading,
+    ) -> Result<(), NoRoute> {
         let Booking { route, pairs } = self.booking(party)?;
         let bytes = usage.bytes();
         if !pairs.iter().all(|pair| self.ledger.has_room(*pair, bytes)) {
@@ -82,11 +89,72 @@ impl Engine {
         Ok(())
     }
 
-    /// Room comes with other charges: what waits for it is tried again each time.
-    fn note_refusal(&mut self, party: u32, why: NoRoute) {
-        if why == NoRoute::LedgerFull {
-            self.count(why.code());
-            self.waiting.has_no_room(party);
+    /// Bills what waits and what was added, the oldest part first, until one has to wait longer.
+    ///
+    /// # Errors
+    /// Why it has to.
+    fn bill_waiting(&mut self, at: At, key: WaitingKey, added: Reading) -> Result<(), NoRoute> {
+        if added != Reading::ZERO {
+            self.wait(at, key, added);
+        }
+        let first_event_at_ms = self.sessions.tail(at).map_or(0, Tail::first_event_at_ms);
+        while let Some(part) = self.waiting.oldest(&key) {
+            match self.tariffs.is_in_force(part.since) {
+                true => self.bill(at, key, part.reading)?,
+                false => self.bill_earlier(at, key, part)?,
+            }
+            self.waiting.remove_oldest(&key);
+            if self.waiting.oldest(&key).is_none() {
+                self.end_wait(at, key.0);
+            } else {
+                // The record of each part has the times of the whole wait.
+                self.see_event(at, first_event_at_ms);
+            }
+        }
+        Ok(())
+    }
+
+    /// As [`Self::bill`], by the tariff since which it waits.
+    fn bill_earlier(&mut self, at: At, key: WaitingKey, part: Part) -> Result<(), NoRoute> {
+        let (party, _, number) = key;
+        let Booking { route, pairs } = self.booking(party)?;
+        let bytes = part.reading.bytes();
+        let priced = pairs.map(|pair| self.open_since(pair, Some(part.since)));
+        let has_room = pairs.iter().all(|pair| self.ledger.has_room(*pair, bytes));
+        if has_room {
+            for pair in pairs.iter() {
+                self.ledger.meter(*pair, bytes);
+            }
+        }
+        // What is reported from now on is priced as before.
+        pairs.map(|pair| self.open_since(pair, None));
+        if !has_room {
+            return Err(NoRoute::LedgerFull);
+        }
+        let booked = self.usages.routes.get(route as usize);
+        let radio = booked.map_or(0, |booked| booked.radio);
+        let route = self.usages.route(RouteOf {
+            legs: priced,
+            radio,
+        });
+        self.record(at, number, route, part.reading);
+        Ok(())
+    }
+
+    /// Has usage of an open pair cost from now on what it costs since a tariff, or by the one in force.
+    fn open_since(&mut self, pair: u32, since: Option<TariffNumber>) -> BookedLeg {
+        let tariff = self.tariffs.newest();
+        let Some((payer, asset)) = self.ledger.pair(pair) else {
+            return BookedLeg { pair, tariff };
+        };
+        let since = since.unwrap_or(tariff);
+        // The tariff in force knows every asset that usage goes to.
+        let Some(priced) = self.tariffs.price_since(since, asset) else {
+            return BookedLeg { pair, tariff };
+        };
+        BookedLeg {
+            pair: self.ledger.open_pair(payer, asset, priced.price),
+            tariff: priced.tariff,
         }
     }
 
@@ -99,32 +167,36 @@ impl Engine {
             let hashes = self.sessions.name_hashes(key.0);
             self.waiting.add_names(key.0, hashes);
         }
-        let is_new = self.waiting.set(key, usage);
-        if is_new && at.former.is_some() {
+        let newest = self.waiting.newest_since(&key);
+        match newest.is_some_and(|since| self.tariffs.is_in_force(since)) {
+            true => self.waiting.join(key, usage),
+            false => self.waiting.push(
+                key,
+                Part {
+                    since: self.tariffs.newest(),
+                    reading: usage,
+                },
+            ),
+        }
+        if newest.is_none() && at.former.is_some() {
             self.sessions.former_waits(at.row, true);
         }
     }
 
-    fn end_wait(&mut self, at: At, key: &WaitingKey) {
+    /// Nothing of an incarnation waits any more.
+    fn end_wait(&mut self, at: At, party: u32) {
         if let Some(tail) = self.sessions.tail_mut(at) {
             tail.set_waits(false);
         }
-        self.take_waiting(at, key);
-        self.forget_if_idle(key.0);
-    }
-
-    /// Nothing of an incarnation waits under this key any more. What did.
-    fn take_waiting(&mut self, at: At, key: &WaitingKey) -> Reading {
-        let waited = self.waiting.remove(key);
-        if waited.is_some() && at.former.is_some() {
+        if at.former.is_some() {
             self.sessions.former_waits(at.row, false);
         }
-        waited.unwrap_or_default()
+        self.forget_if_idle(party);
     }
 
     /// Counts former incarnations of which something waits: of a state that was read.
     pub(crate) fn count_waiting_formers(&mut self) {
-        let (usage, _) = self.waiting.parts();
+        let (usage, _, _) = self.waiting.parts();
         for (_, row, number) in usage.keys() {
             let newest = At {
                 row: *row,
@@ -145,9 +217,13 @@ impl Engine {
             return;
         }
         let (party, number) = (tail.party(), self.sessions.number(at));
-        let usage = self.take_waiting(at, &(former_party, at.row, number));
+        if !self.waiting.has_party(party) {
+            let hashes = self.sessions.name_hashes(party);
+            self.waiting.add_names(party, hashes);
+        }
+        let former = (former_party, at.row, number);
+        self.waiting.rename(&former, (party, at.row, number));
         self.forget_if_idle(former_party);
-        self.wait(at, (party, at.row, number), usage);
     }
 
     fn forget_if_idle(&mut self, party: u32) {
@@ -200,11 +276,11 @@ impl Engine {
         let mapped = self.mapped(party);
         let Route { payer, legs } = self.route_of(&mapped)?;
         let pairs = legs.map(|leg| self.ledger.open_pair(payer, leg.asset, leg.price));
+        let tariff = self.tariffs.newest();
         let route = self.usages.route(RouteOf {
-            pairs,
+            legs: pairs.map(|pair| BookedLeg { pair, tariff }),
             // A route has a radio that is mapped.
             radio: mapped.radio.map_or(0, |(number, _)| number),
-            tariff: self.tariffs.newest(),
         });
         Ok(Booking { route, pairs })
     }

@@ -93,8 +93,8 @@ impl Engine {
     /// Goes on with a walk.
     pub fn step(&self, walk: &mut WaitingWalk) {
         let mut looked_at = 0;
-        for (key, reading) in self.waiting.behind(walk.last).take(STEP) {
-            walk.see(reading.bytes(), *key);
+        for key in self.waiting.behind(walk.last).take(STEP) {
+            walk.see(self.waiting.get(key).bytes(), *key);
             walk.last = Some(*key);
             looked_at += 1;
         }

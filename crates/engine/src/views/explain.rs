@@ -322,12 +322,13 @@ impl Engine {
 
     fn priced(&self, usage: &Usage) -> Option<Billed> {
         let route = self.usages.routes.get(usage.route as usize)?;
-        let (payer, asset) = self.ledger.pair(*route.pairs.serving())?;
+        let leg = route.legs.serving();
+        let (payer, asset) = self.ledger.pair(leg.pair)?;
         Some(Billed {
             payer,
             asset,
             reading: usage.reading,
-            price: self.tariffs.price_in(route.tariff, asset)?,
+            price: self.tariffs.price_in(leg.tariff, asset)?,
             first_event_at_ms: usage.first_event_at_ms,
             last_event_at_ms: usage.last_event_at_ms,
         })

@@ -20,3 +20,4 @@ mod signed;
 mod state;
 mod storm;
 mod unmapped;
+mod waiting;

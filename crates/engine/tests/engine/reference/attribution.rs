@@ -29,43 +29,64 @@ impl Engine {
     }
 
     fn attribute_incarnation(&mut self, key: &SessionKey, index: usize) {
-        let Some(session) = self.sessions.get(key) else {
-            return;
-        };
-        let Some(incarnation) = session.incarnations().get(index) else {
-            return;
-        };
-        let place = session.place;
-        let waiting = incarnation.waiting();
-        if waiting == Reading::default() {
-            return;
+        let since = self
+            .incarnation(key, index)
+            .and_then(|it| it.newest_since());
+        let goes_on = since.is_some_and(|since| self.tariffs.holds(since));
+        let newest = self.tariffs.newest();
+        if let Some(incarnation) = self.incarnation(key, index) {
+            incarnation.divide(newest, goes_on);
         }
-        let Some((radio, asset, payer)) = self.parties(incarnation) else {
-            return;
+        while let Some((since, reading)) = self.incarnation(key, index).and_then(|it| it.oldest()) {
+            if !self.attribute_part(key, index, since, reading) {
+                return;
+            }
+        }
+    }
+
+    /// Whether it need not wait longer.
+    fn attribute_part(
+        &mut self,
+        key: &SessionKey,
+        index: usize,
+        since: usize,
+        reading: Reading,
+    ) -> bool {
+        let Some(session) = self.sessions.get(key) else {
+            return false;
         };
+        let (incarnation, place) = (&session.incarnations()[index], session.place);
+        let Some((radio, asset, payer)) = self.parties(incarnation) else {
+            return false;
+        };
+        let tariff = self.tariffs.since(since, asset).expect("it is known now");
+        let price = self.tariffs.price_in(tariff, asset);
         let pair = (payer, asset);
-        let price = self.price(asset).unwrap_or_default();
-        if !self.ledger.has_room(pair, waiting.bytes(), price) {
-            return self.count("beyond_the_ledger");
+        if !self.ledger.has_room(pair, reading.bytes(), price) {
+            self.count("beyond_the_ledger");
+            return false;
         }
         let usage = UsageKey {
             payer,
             asset,
             session: place,
             incarnation: incarnation.number,
-            tariff: self.tariffs.len() - 1,
+            tariff,
         };
         let events = (incarnation.first_event_at_ms, incarnation.last_event_at_ms);
-        self.ledger.meter(pair, waiting.bytes(), price);
+        self.ledger.meter(pair, reading.bytes(), price);
         let radio = radio_name(&radio);
         self.records
-            .add(usage, &key.session_id, radio, waiting, events);
-        let session = self.sessions.get_mut(key);
-        if let Some(incarnation) =
-            session.and_then(|session| session.incarnations_mut().get_mut(index))
-        {
-            incarnation.settle();
+            .add(usage, &key.session_id, radio, reading, events);
+        if let Some(incarnation) = self.incarnation(key, index) {
+            incarnation.settle_oldest();
         }
+        true
+    }
+
+    fn incarnation(&mut self, key: &SessionKey, index: usize) -> Option<&mut Incarnation> {
+        let session = self.sessions.get_mut(key)?;
+        session.incarnations_mut().get_mut(index)
     }
 
     /// Counts a report that added something which waits for a mapping.
@@ -104,7 +125,7 @@ impl Engine {
     fn parties(&self, incarnation: &Incarnation) -> Option<(RadioIdentity, u32, u32)> {
         let (radio, asset) = self.mapping.asset(&incarnation.names.radio)?;
         let payer = self.mapping.payer(&incarnation.names.subscriber)?;
-        let known = self.price(asset).is_some() && (payer as usize) < self.known_payers;
+        let known = self.tariffs.price(asset).is_some() && (payer as usize) < self.known_payers;
         known.then(|| (radio.clone(), asset, payer))
     }
 
@@ -116,7 +137,7 @@ impl Engine {
             (None, None) => NoRoute::NothingMapped,
             (None, Some(_)) => NoRoute::RadioUnmapped,
             (Some(_), None) => NoRoute::SubscriberUnmapped,
-            (Some((_, asset)), _) if self.price(asset).is_none() => NoRoute::AssetUnknown,
+            (Some((_, asset)), _) if self.tariffs.price(asset).is_none() => NoRoute::AssetUnknown,
             (_, Some(payer)) if payer as usize >= self.known_payers => NoRoute::PayerUnknown,
             _ => NoRoute::LedgerFull,
         }

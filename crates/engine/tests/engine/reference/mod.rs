@@ -15,6 +15,7 @@ mod private;
 mod recognising;
 mod sessions;
 mod signed;
+mod tariffs;
 mod time;
 mod tree;
 mod waiting;
@@ -22,7 +23,6 @@ mod waiting;
 use std::collections::{BTreeMap, BTreeSet};
 
 use anyhow::bail;
-use openmast_archive::TariffLine;
 use openmast_engine::EpochFigures;
 use openmast_records::{
     ChainSnapshot, EpochsReopened, Genesis, Lsn, MappingChange, RadioIdentity, Record, UsageEvent,
@@ -37,6 +37,7 @@ use meter::{Observation, Reading};
 use names::Names;
 use private::UsageRecords;
 use sessions::{Seen, SessionKey, Sessions};
+use tariffs::Tariffs;
 use time::Time;
 
 /// No link moves an exabyte in one session: a counter above this is refused.
@@ -55,8 +56,7 @@ pub struct Engine {
     opened_at_ms: Option<u64>,
     /// The snapshot that closed the epoch before, or began the log.
     opening: ChainSnapshot,
-    /// Of the open epoch, newest last.
-    tariffs: Vec<TariffLine>,
+    tariffs: Tariffs,
     /// How many payers the newest tariff's snapshot has.
     known_payers: usize,
     mapping: Mapping,
@@ -155,6 +155,7 @@ impl Engine {
         self.opening = genesis.snapshot.clone();
         self.time.begin(&genesis.snapshot);
         self.add_tariff(genesis.first_epoch, &genesis.snapshot);
+        self.tariffs.begin_epoch();
         Ok(())
     }
 
@@ -261,16 +262,8 @@ impl Engine {
     }
 
     fn add_tariff(&mut self, tariff: u64, snapshot: &ChainSnapshot) {
-        let prices = snapshot.assets.iter();
-        let prices = prices.map(|asset| money::price(asset, tariff)).collect();
-        self.tariffs.push(TariffLine { tariff, prices });
+        self.tariffs.add(tariff, snapshot);
         self.known_payers = snapshot.payers.len();
-    }
-
-    /// Base units per 10⁹ bytes now; `None` for an asset that the newest tariff does not know.
-    fn price(&self, asset: u32) -> Option<u64> {
-        let newest = self.tariffs.last()?;
-        newest.prices.get(asset as usize).copied()
     }
 }
 

@@ -17,7 +17,7 @@ use pair::Pair;
 use traffic::{LARGE, SMALL, Storm, World};
 
 /// What no storm may be without.
-const KINDS: [&str; 34] = [
+const KINDS: [&str; 35] = [
     // two usage records of one session in an epoch: it began anew, or its mapping changed
     "again",
     "batch_again",
@@ -44,6 +44,7 @@ const KINDS: [&str; 34] = [
     "owed_lost",
     "part_of_session",
     "price_changed",
+    "priced_by_an_earlier_tariff",
     "radio_restarted",
     "repeated",
     "signed",
