@@ -127,7 +127,7 @@ impl PublicArchive {
     }
 
     /// All tariffs that usage of the epoch is priced by: its own, then earlier ones.
-    pub fn price_set(&self) -> impl Iterator<Item = &TariffLine> {
+    pub fn price_set(&self) -> impl Iterator<Item = &TariffLine> + Clone {
         self.tariffs.iter().chain(&self.earlier_tariffs)
     }
 
