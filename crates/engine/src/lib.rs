@@ -8,6 +8,7 @@
 mod charging;
 mod engine;
 mod epoch;
+mod questions;
 mod room;
 mod routing;
 pub mod session;
@@ -32,6 +33,7 @@ pub use epoch::{
     reopenings::{Reopened, Reopenings},
     time::LogTime,
 };
+pub use questions::Answer;
 pub use routing::{
     attribution::Mappings,
     no_route::NoRoute,

@@ -6,12 +6,14 @@
 pub mod identity;
 mod names;
 pub mod normalise;
+mod question;
 mod record;
 mod report;
 mod sender;
 mod snapshot;
 
 pub use names::{RadioIdentity, SubscriberIdentity};
+pub use question::Question;
 pub use record::{
     Continued, EpochClosed, EpochsReopened, Genesis, Limits, Lsn, MappingChange, Record,
     SignedBatch,

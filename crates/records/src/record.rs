@@ -3,7 +3,7 @@
 
 use borsh::{BorshDeserialize, BorshSerialize};
 
-use crate::{ChainSnapshot, RadioIdentity, SubscriberIdentity, UsageReport};
+use crate::{ChainSnapshot, Question, RadioIdentity, SubscriberIdentity, UsageReport};
 
 /// Position of a record in the log: 0 for the first, then one more for each.
 pub type Lsn = u64;
@@ -27,6 +27,8 @@ pub enum Record {
     EpochsReopened(EpochsReopened),
     /// Instead of a [`Genesis`], the first record of a log that goes on from a final settlement.
     Continued(Continued),
+    /// What a front door asks.
+    Question(Question),
 }
 
 impl Record {
@@ -55,7 +57,8 @@ impl Record {
             | Self::Mapping(_)
             | Self::EpochClosed(_)
             | Self::EpochsReopened(_)
-            | Self::Limits(_) => 0,
+            | Self::Limits(_)
+            | Self::Question(_) => 0,
         }
     }
 }

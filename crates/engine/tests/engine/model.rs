@@ -53,15 +53,19 @@ impl Model {
         self.bill();
     }
 
+    /// Asset and payer that usage goes to.
+    pub fn accounts(&self, radio: usize, subscriber: usize) -> Option<(usize, usize)> {
+        let of_radio = |radio: &usize| self.asset_of_radio.get(radio).copied();
+        let asset = of_radio(&radio).or_else(|| of_radio(&CONTROLLER))?;
+        let payer = *self.payer_of_subscriber.get(&subscriber)?;
+        let is_known = asset < self.prices.len() && payer < self.known_payers;
+        is_known.then_some((asset, payer))
+    }
+
     pub fn bill(&mut self) {
-        for state in self.runs.values_mut() {
-            let of_radio = |radio: &usize| self.asset_of_radio.get(radio).copied();
-            let asset = of_radio(&state.radio).or_else(|| of_radio(&CONTROLLER));
-            let payer = self.payer_of_subscriber.get(&state.subscriber).copied();
-            let (Some(asset), Some(payer)) = (asset, payer) else {
-                continue;
-            };
-            if asset < self.prices.len() && payer < self.known_payers {
+        let mut runs = std::mem::take(&mut self.runs);
+        for state in runs.values_mut() {
+            if let Some((asset, payer)) = self.accounts(state.radio, state.subscriber) {
                 for (bytes, prices) in state.parts.drain(..).filter(|(bytes, _)| *bytes > 0) {
                     let (used, product) = self.uses.entry((payer, asset)).or_default();
                     *used += bytes;
@@ -69,6 +73,7 @@ impl Model {
                 }
             }
         }
+        self.runs = runs;
     }
 
     /// Ends the epoch with what each payer has deposited, then opens one with `prices`.

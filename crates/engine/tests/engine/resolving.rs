@@ -1,8 +1,8 @@
 //! Who would pay for usage with certain names, by which price, or why nobody: asked without a session.
 
-use openmast_engine::{Leg, NoRoute, Route};
+use openmast_engine::{Answer, Engine, Leg, NoRoute, Route};
 use openmast_ledger::PricePerGb;
-use openmast_records::UsageEvent::Interim;
+use openmast_records::{Question, Record, UsageEvent::Interim};
 
 use crate::bench::{Bench, GB, radio, report, snapshot, subscriber};
 
@@ -75,4 +75,56 @@ fn usage_without_room_says_why_it_waits() {
         (waits[0].why, waits[0].bytes),
         (NoRoute::LedgerFull, 2 * GB)
     );
+}
+
+fn question(tower: &str, user: &str) -> Record {
+    Record::Question(Question::Route {
+        radio: vec![radio(tower)],
+        subscriber: vec![subscriber(user)],
+    })
+}
+
+/// What comes behind a question changes nothing of its answer.
+#[test]
+fn a_question_is_answered_where_it_stands_in_the_log() {
+    let mut bench = Bench::mapped();
+    let first = bench.log.len() as u64;
+    let state = bench.engine.state().expect("small");
+    bench.apply(question("tower", "ana"));
+    bench.map_subscriber("ana", Some(1));
+    bench.apply(question("tower", "ana"));
+    bench.map_radio("tower", None);
+    bench.apply(question("tower", "ana"));
+    let paid_by = |(lsn, answer): &(u64, Answer)| {
+        let Answer::Route(route) = answer;
+        (*lsn, route.map(|route| route.payer))
+    };
+    let answers: Vec<_> = bench.answers.iter().map(paid_by).collect();
+    let expected = [
+        (first, Ok(0)),
+        (first + 2, Ok(1)),
+        (first + 4, Err(NoRoute::RadioUnmapped)),
+    ];
+    assert_eq!(answers, expected);
+
+    let mut again = Engine::restore(&state).expect("as written");
+    for (lsn, record) in (0..).zip(&bench.log).skip(first as usize) {
+        again.apply(lsn, record).expect("a log as written");
+    }
+    assert_eq!(again.take_answers().collect::<Vec<_>>(), bench.answers);
+    assert_eq!(again.take_answers().count(), 0, "they were taken");
+    assert_eq!(again, bench.engine, "a question changes nothing");
+}
+
+#[test]
+fn answers_that_nobody_takes_do_not_fill_the_memory() {
+    let mut engine = Bench::mapped().engine;
+    let first = engine.open_epoch().applied_records;
+    let question = question("tower", "ana");
+    for lsn in first..first + 70_000 {
+        engine.apply(lsn, &question).expect("a log as written");
+    }
+    let answers: Vec<_> = engine.take_answers().map(|(lsn, _)| lsn).collect();
+    assert_eq!(answers.len(), 65_536);
+    assert_eq!(answers.last(), Some(&(first + 69_999)));
 }

@@ -4,11 +4,13 @@ use super::{
     Engine,
     identity::{radio_name, subscriber_name},
     meter::Reading,
+    names::Names,
     private::UsageKey,
     sessions::{Incarnation, Seen, Session, SessionKey},
 };
-use openmast_engine::{NoRoute, Unattributed};
-use openmast_records::RadioIdentity;
+use openmast_engine::{Answer, Leg, Legs, NoRoute, Route, Unattributed};
+use openmast_ledger::PricePerGb;
+use openmast_records::{Question, RadioIdentity};
 
 impl Engine {
     /// Attributes what waits in a session, or remembers that it waits.
@@ -56,7 +58,7 @@ impl Engine {
             return false;
         };
         let (incarnation, place) = (&session.incarnations()[index], session.place);
-        let Some((radio, asset, payer)) = self.parties(incarnation) else {
+        let Ok((radio, asset, payer)) = self.parties(&incarnation.names) else {
             return false;
         };
         let tariff = self.tariffs.since(since, asset).expect("it is known now");
@@ -122,25 +124,39 @@ impl Engine {
     }
 
     /// Radio, asset and payer, when all are mapped and the newest tariff knows both accounts.
-    fn parties(&self, incarnation: &Incarnation) -> Option<(RadioIdentity, u32, u32)> {
-        let (radio, asset) = self.mapping.asset(&incarnation.names.radio)?;
-        let payer = self.mapping.payer(&incarnation.names.subscriber)?;
-        let known = self.tariffs.price(asset).is_some() && (payer as usize) < self.known_payers;
-        known.then(|| (radio.clone(), asset, payer))
+    fn parties(&self, names: &Names) -> Result<(RadioIdentity, u32, u32), NoRoute> {
+        let asset = self.mapping.asset(&names.radio);
+        let payer = self.mapping.payer(&names.subscriber);
+        let ((radio, asset), payer) = match (asset, payer) {
+            (None, None) => return Err(NoRoute::NothingMapped),
+            (None, Some(_)) => return Err(NoRoute::RadioUnmapped),
+            (Some(_), None) => return Err(NoRoute::SubscriberUnmapped),
+            (Some(radio), Some(payer)) => (radio, payer),
+        };
+        if self.tariffs.price(asset).is_none() {
+            return Err(NoRoute::AssetUnknown);
+        }
+        match (payer as usize) < self.known_payers {
+            true => Ok((radio.clone(), asset, payer)),
+            false => Err(NoRoute::PayerUnknown),
+        }
     }
 
-    /// Why something of an incarnation waits.
-    fn why(&self, incarnation: &Incarnation) -> NoRoute {
-        let asset = self.mapping.asset(&incarnation.names.radio);
-        let payer = self.mapping.payer(&incarnation.names.subscriber);
-        match (asset, payer) {
-            (None, None) => NoRoute::NothingMapped,
-            (None, Some(_)) => NoRoute::RadioUnmapped,
-            (Some(_), None) => NoRoute::SubscriberUnmapped,
-            (Some((_, asset)), _) if self.tariffs.price(asset).is_none() => NoRoute::AssetUnknown,
-            (_, Some(payer)) if payer as usize >= self.known_payers => NoRoute::PayerUnknown,
-            _ => NoRoute::LedgerFull,
-        }
+    pub fn answer(&self, question: &Question) -> Answer {
+        let Question::Route { radio, subscriber } = question;
+        let names = Names {
+            radio: radio.clone(),
+            subscriber: subscriber.clone(),
+        };
+        let route = |(_, asset, payer)| Route {
+            payer,
+            legs: Legs::serving_alone(Leg {
+                asset,
+                tariff: self.tariffs.newest_epoch(),
+                price: PricePerGb(self.tariffs.price(asset).expect("it is known")),
+            }),
+        };
+        Answer::Route(self.parties(&names).map(route))
     }
 
     /// What waits, most bytes first, at most `limit`.
@@ -160,7 +176,11 @@ impl Engine {
         incarnations
             .filter(|incarnation| incarnation.waiting() != Reading::default())
             .map(|incarnation| Unattributed {
-                why: self.why(incarnation),
+                // With a payer and an asset only room is missing.
+                why: self
+                    .parties(&incarnation.names)
+                    .err()
+                    .unwrap_or(NoRoute::LedgerFull),
                 radio: incarnation.names.radio.iter().map(radio_name).collect(),
                 subscriber: incarnation
                     .names

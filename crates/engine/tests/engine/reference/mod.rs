@@ -23,7 +23,7 @@ mod waiting;
 use std::collections::{BTreeMap, BTreeSet};
 
 use anyhow::bail;
-use openmast_engine::EpochFigures;
+use openmast_engine::{Answer, EpochFigures};
 use openmast_records::{
     ChainSnapshot, EpochsReopened, Genesis, Lsn, MappingChange, RadioIdentity, Record, UsageEvent,
     UsageReport,
@@ -68,6 +68,8 @@ pub struct Engine {
     /// Of the open epoch, by reason.
     counters: BTreeMap<String, u64>,
     time: Time,
+    /// To all questions since they were taken last.
+    answers: Vec<(Lsn, Answer)>,
     max_sessions: Option<u64>,
     /// Records that open epochs again, wherever they stand.
     reopenings: Vec<(Lsn, EpochsReopened)>,
@@ -128,9 +130,14 @@ impl Engine {
             }
             Record::SignedBatch(batch) => self.signed_batch(batch),
             Record::Limits(limits) => self.max_sessions = Some(limits.max_sessions),
+            Record::Question(question) => self.answers.push((lsn, self.answer(question))),
             Record::Continued(_) => bail!("without the archive there is nothing to go on from"),
         }
         Ok(None)
+    }
+
+    pub fn take_answers(&mut self) -> Vec<(Lsn, Answer)> {
+        std::mem::take(&mut self.answers)
     }
 
     pub fn figures(&self) -> EpochFigures {

@@ -46,6 +46,10 @@ impl Tariffs {
         self.count = count;
     }
 
+    pub fn newest_epoch(&self) -> u64 {
+        self.all.last().map_or(0, |line| line.tariff)
+    }
+
     pub fn newest(&self) -> usize {
         self.all.len() - 1
     }

@@ -17,9 +17,11 @@ use pair::Pair;
 use traffic::{LARGE, SMALL, Storm, World};
 
 /// What no storm may be without.
-const KINDS: [&str; 35] = [
+const KINDS: [&str; 37] = [
     // two usage records of one session in an epoch: it began anew, or its mapping changed
     "again",
+    "answered_with_a_reason",
+    "answered_with_a_route",
     "batch_again",
     "batch_gap",
     "batch_late",
