@@ -625,6 +625,8 @@ async fn mappings_are_changed_by_the_operator() {
     );
     let began_by = &list["unattributed"][0]["began_by"];
     assert_eq!(began_by["code"], "start_after_stop");
+    let why = &list["unattributed"][0]["why"];
+    assert_eq!(why["code"], "unmapped_radio");
     assert_eq!(
         (&list["count"], &list["bytes"]),
         (&json!("2"), &json!("130"))

@@ -297,6 +297,7 @@ pub fn archive(epoch: u64) -> PublicArchive {
             asset_lines: EARNED.len() as u32,
             payer_lines: SPENT.len() as u32,
             tariff_lines: 1,
+            earlier_tariff_lines: 0,
             charge_lines: charges.len() as u64,
             request_lines: 0,
             pair_lines: pairs.len() as u32,
@@ -311,6 +312,7 @@ pub fn archive(epoch: u64) -> PublicArchive {
         assets: (0..).zip(&EARNED).map(asset).collect(),
         payers: (0..).zip(&SPENT).map(payer).collect(),
         tariffs,
+        earlier_tariffs: Vec::new(),
         next_tariff: TariffLine {
             tariff: epoch + 1,
             prices: vec![100_000_000; EARNED.len()],

@@ -72,6 +72,11 @@ impl PublicArchive {
         let lines = (self.tariffs.len(), self.charges.len() as u64);
         let stated = (header.tariff_lines as usize, header.charge_lines);
         agree("lines of tariffs and charges", &lines, &stated)?;
+        let (lines, stated) = (
+            self.earlier_tariffs.len(),
+            header.earlier_tariff_lines as usize,
+        );
+        agree("lines of earlier tariffs", &lines, &stated)?;
         let lines = (self.requests.len(), self.pairs.len());
         let stated = (header.request_lines as usize, header.pair_lines as usize);
         agree("lines of requests and pairs", &lines, &stated)?;
@@ -98,15 +103,17 @@ impl PublicArchive {
             &priced,
             &(self.header.asset_count as usize),
         )?;
+        // In the order of the log, earlier tariffs come before the epoch's own.
         let known = |tariff: &TariffLine| tariff.prices.len();
-        let most = self.tariffs.iter().map(known).max();
+        let in_order = self.earlier_tariffs.iter().chain(&self.tariffs);
+        let known: Vec<usize> = in_order.map(known).collect();
         require(
-            self.tariffs.is_sorted_by_key(known) && most <= Some(self.header.asset_count as usize),
+            known.is_sorted() && known.last() <= Some(&(self.header.asset_count as usize)),
             "a tariff has more assets than there are, or fewer than the one before",
         )?;
         agree(
             "hash of the price set",
-            &price_set(&self.tariffs)?,
+            &price_set(self.price_set())?,
             &self.header.price_set_hash,
         )
     }

@@ -4,7 +4,7 @@
 use serde::{Deserialize, Serialize};
 
 /// Says what the file is.
-pub const PUBLIC_FORMAT: &str = "openmast/archive/3";
+pub const PUBLIC_FORMAT: &str = "openmast/archive/4";
 pub const PRIVATE_FORMAT: &str = "openmast/private-archive/1";
 
 /// First line of the public part.
@@ -42,6 +42,7 @@ pub struct Header {
     pub asset_lines: u32,
     pub payer_lines: u32,
     pub tariff_lines: u32,
+    pub earlier_tariff_lines: u32,
     #[serde(with = "decimal")]
     pub charge_lines: u64,
     pub request_lines: u32,

@@ -161,33 +161,49 @@ impl PublicArchive {
             &carried,
             &Some(now.carried),
         )?;
-        // Which usage had which of several tariffs is not told.
-        let [tariff] = self.tariffs.as_slice() else {
-            return Ok(());
-        };
-        let price = tariff.prices.get(charge.asset as usize).copied();
+        self.check_worth(charge, before, now)
+    }
+
+    /// Bytes times price. Which usage had which of several tariffs is not told: it costs no less than by the lowest of their
+    /// prices, and no more than by the highest.
+    fn check_worth(
+        &self,
+        charge: &ChargeLine,
+        before: &PairBalance,
+        now: &PairBalance,
+    ) -> Result<(), ArchiveError> {
+        let what = format!(
+            "bytes times price of payer {} with asset {}",
+            charge.payer, charge.asset
+        );
+        let asset = charge.asset as usize;
+        let prices = self.price_set().filter_map(|it| it.prices.get(asset));
+        let (lowest, highest) = (prices.clone().min(), prices.max());
         require(
-            price.is_some() || charge.bytes == 0,
-            "usage of an asset that the tariff does not know",
+            lowest.is_some() || charge.bytes == 0,
+            "usage of an asset that no tariff knows",
         )?;
-        let used = Product::of(Bytes(charge.bytes), PricePerGb(price.unwrap_or(0)));
-        let product = before.product().and_then(|it| it.0.checked_add(used.0));
-        let parts = [now.accrued, now.owed, charge.written_off].map(u128::from);
-        let found = product.map(|product| {
+        let worth = |price: Option<&u64>| {
+            let price = PricePerGb(price.copied().unwrap_or(0));
+            let used = Product::of(Bytes(charge.bytes), price);
+            let product = before.product()?.0.checked_add(used.0)?;
             let unit = u128::from(BASE_UNIT);
             // With what is written off its fraction goes.
-            let fraction = if charge.written_off > 0 {
-                0
-            } else {
-                product % unit
+            let fraction = match charge.written_off {
+                0 => product % unit,
+                _ => 0,
             };
-            (product / unit, fraction)
-        });
-        let stated = (parts.iter().sum(), u128::from(now.fraction));
-        agree(
-            &format!("bytes times price of {what}"),
-            &found,
-            &Some(stated),
+            Some((product / unit, fraction))
+        };
+        let parts = [now.accrued, now.owed, charge.written_off].map(u128::from);
+        let stated = Some((parts.iter().sum(), u128::from(now.fraction)));
+        let (least, most) = (worth(lowest), worth(highest));
+        if least == most {
+            return agree(&what, &most, &stated);
+        }
+        require(
+            least.is_some() && least <= stated && (most.is_none() || stated <= most),
+            &format!("{what} is not between those of its lowest and its highest price"),
         )
     }
 }

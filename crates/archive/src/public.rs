@@ -23,8 +23,10 @@ pub struct PublicArchive {
     pub assets: Vec<AssetLine>,
     /// By payer index, those that have something.
     pub payers: Vec<PayerLine>,
-    /// In the order of the log.
+    /// Of the epoch, in the order of the log.
     pub tariffs: Vec<TariffLine>,
+    /// Of epochs before, by which usage is charged that waited since then; in the order of the log.
+    pub earlier_tariffs: Vec<TariffLine>,
     /// What the next epoch begins with.
     pub next_tariff: TariffLine,
     /// By payer, then asset.
@@ -45,6 +47,7 @@ impl PublicArchive {
         lines.lines(&self.assets)?;
         lines.lines(&self.payers)?;
         lines.lines(&self.tariffs)?;
+        lines.lines(&self.earlier_tariffs)?;
         lines.line(&self.next_tariff)?;
         lines.lines(&self.charges)?;
         lines.lines(&self.requests)?;
@@ -71,9 +74,12 @@ impl PublicArchive {
         let assets = lines.many::<AssetLine>("an asset", u64::from(header.asset_lines))?;
         let payers = lines.many::<PayerLine>("a payer", u64::from(header.payer_lines))?;
         let prices = u64::from(header.asset_count);
-        let tariffs = (0..header.tariff_lines)
-            .map(|_| lines.long_line::<TariffLine>("a tariff", prices))
-            .collect::<Result<_, _>>()?;
+        let mut read_tariffs = |count: u32| -> Result<Vec<TariffLine>, ArchiveError> {
+            let lines = (0..count).map(|_| lines.long_line("a tariff", prices));
+            lines.collect()
+        };
+        let tariffs = read_tariffs(header.tariff_lines)?;
+        let earlier_tariffs = read_tariffs(header.earlier_tariff_lines)?;
         let next_tariff = lines.long_line("the next tariff", prices)?;
         let charges = lines.many::<ChargeLine>("a charge", header.charge_lines)?;
         let requests = lines.many("a withdrawal request", u64::from(header.request_lines))?;
@@ -109,6 +115,7 @@ impl PublicArchive {
             assets,
             payers,
             tariffs,
+            earlier_tariffs,
             next_tariff,
             charges,
             requests,
@@ -117,6 +124,11 @@ impl PublicArchive {
         };
         require_canonical(found, |out| archive.write_to(out))?;
         Ok(archive)
+    }
+
+    /// All tariffs that usage of the epoch is priced by: its own, then earlier ones.
+    pub fn price_set(&self) -> impl Iterator<Item = &TariffLine> + Clone {
+        self.tariffs.iter().chain(&self.earlier_tariffs)
     }
 
     /// Lifetime totals of all assets that the settlement counts, by index.
@@ -196,13 +208,15 @@ impl PayerLine {
     }
 }
 
-/// `price_set_hash` of the tariffs of an epoch.
+/// `price_set_hash` of the tariffs that an epoch's usage is priced by, in the order of [`PublicArchive::price_set`].
 ///
 /// # Errors
 /// More prices than there can be assets.
-pub fn price_set(tariffs: &[TariffLine]) -> Result<[u8; 32], ArchiveError> {
+pub fn price_set<'a>(
+    tariffs: impl IntoIterator<Item = &'a TariffLine>,
+) -> Result<[u8; 32], ArchiveError> {
     let prices: Vec<(u64, Vec<PricePerGb>)> = tariffs
-        .iter()
+        .into_iter()
         .map(|line| {
             (
                 line.tariff,

@@ -26,6 +26,11 @@ impl PublicArchive {
             assets: self.assets.iter().map(AssetTotals::from).collect(),
             payers: self.payers.iter().map(PayerTotals::from).collect(),
             tariffs: self.tariffs.iter().map(TariffPrices::from).collect(),
+            earlier_tariffs: self
+                .earlier_tariffs
+                .iter()
+                .map(TariffPrices::from)
+                .collect(),
             next_tariff: TariffPrices::from(&self.next_tariff),
             charges: self.charges.iter().map(PairCharge::from).collect(),
             requests: self.requests.iter().map(StandingRequest::from).collect(),

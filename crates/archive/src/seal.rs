@@ -53,6 +53,11 @@ impl From<EpochLedgers> for PublicArchive {
             assets: ledgers.assets.into_iter().map(AssetLine::from).collect(),
             payers: ledgers.payers.into_iter().map(PayerLine::from).collect(),
             tariffs: ledgers.tariffs.into_iter().map(TariffLine::from).collect(),
+            earlier_tariffs: ledgers
+                .earlier_tariffs
+                .into_iter()
+                .map(TariffLine::from)
+                .collect(),
             next_tariff: TariffLine::from(ledgers.next_tariff),
             charges: ledgers.charges.into_iter().map(ChargeLine::from).collect(),
             requests: ledgers
@@ -77,6 +82,7 @@ impl PublicArchive {
         header.asset_lines = self.assets.len() as u32;
         header.payer_lines = self.payers.len() as u32;
         header.tariff_lines = self.tariffs.len() as u32;
+        header.earlier_tariff_lines = self.earlier_tariffs.len() as u32;
         header.charge_lines = self.charges.len() as u64;
         header.request_lines = self.requests.len() as u32;
         header.pair_lines = self.pairs.len() as u32;
@@ -102,6 +108,7 @@ impl From<EpochEnd> for Header {
             asset_lines: 0,
             payer_lines: 0,
             tariff_lines: 0,
+            earlier_tariff_lines: 0,
             charge_lines: 0,
             request_lines: 0,
             pair_lines: 0,

@@ -22,6 +22,7 @@ use crate::{
         time::LogClock,
         usage::Usages,
     },
+    questions::Answers,
     reports::is_of_session,
     routing::{mapping::Mapping, unmapped::Unmapped, waiting::Waiting},
     session::Spill,
@@ -65,6 +66,8 @@ pub struct Engine {
     pub(crate) spill: Option<Spill>,
     /// Lately, until somebody asks. Not of the state: it changes no answer.
     pub(crate) unmapped: Vec<Unmapped>,
+    /// Until somebody takes them. Not of the state.
+    pub(crate) answers: Answers,
     /// By area, until somebody asks. Not of the state: it changes no answer.
     pub(crate) areas: Areas,
     /// Lately. Not of the state: it changes no answer.
@@ -108,6 +111,7 @@ impl Default for Engine {
             overtaken: None,
             spill: None,
             unmapped: Vec::new(),
+            answers: Answers::default(),
             areas: Areas::default(),
             verdicts: Verdicts::default(),
             generation: 1,
@@ -229,6 +233,7 @@ impl Engine {
             Record::EpochsReopened(reopened) => self.reopen(reopened)?,
             Record::SignedBatch(batch) => self.signed_batch(batch),
             Record::Limits(limits) => self.limits = *limits,
+            Record::Question(question) => self.answer(lsn, question),
             Record::Continued(first) => bail!(
                 "the log goes on from the settlement of epoch {}, which the engine was not given",
                 first.epoch

@@ -8,6 +8,7 @@
 mod charging;
 mod engine;
 mod epoch;
+mod questions;
 mod reports;
 mod room;
 mod routing;
@@ -33,8 +34,11 @@ pub use epoch::{
     reopenings::{Reopened, Reopenings},
     time::LogTime,
 };
+pub use questions::Answer;
 pub use routing::{
     attribution::Mappings,
+    no_route::NoRoute,
+    route::{Leg, Legs, MOST_LEGS, Route},
     unattributed::{Unattributed, WaitingRun, WaitingTotals, WaitingWalk},
     unmapped::Unmapped,
 };

@@ -108,7 +108,6 @@ impl Engine {
         }
         let added = self.billable(report, &taken, &before);
         self.attribute(observed.row, taken.at, added);
-        self.notice_unmapped(taken.at, added);
         if self.sessions.has_spare_parties() {
             self.forget_parties();
         }

@@ -2,7 +2,7 @@
 //! twice. What follows from the rest (the index, links, sums, trees) is not written.
 
 use std::{
-    collections::{BTreeMap, BTreeSet},
+    collections::BTreeMap,
     fmt,
     io::{self, Read, Write},
 };
@@ -11,7 +11,7 @@ use anyhow::{Context, ensure};
 use borsh::{BorshDeserialize, BorshSerialize};
 use openmast_ledger::TrailingAverage;
 
-use crate::session::{Reading, Sessions};
+use crate::session::Sessions;
 use crate::{
     Deployment, Engine,
     charging::ledger::Lifetime,
@@ -19,7 +19,7 @@ use crate::{
     charging::tariffs::Tariffs,
     epoch::usage::{RouteOf, Usage, UsageOf, Usages},
     routing::mapping::Mapping,
-    routing::waiting::{Waiting, WaitingKey},
+    routing::waiting::Waiting,
 };
 use openmast_records::ChainSnapshot;
 
@@ -135,8 +135,7 @@ impl Engine {
         let (more, lasts): (BTreeMap<UsageOf, Vec<Usage>>, BTreeMap<UsageOf, u64>) = read(input)?;
         engine.usages.more = more;
         engine.usages.lasts = lasts;
-        let (usage, roomless): (BTreeMap<WaitingKey, Reading>, BTreeSet<u32>) = read(input)?;
-        engine.waiting = Waiting::from_parts(usage, roomless);
+        engine.waiting = Waiting::from_parts(read(input)?)?;
         for party in engine.waiting.parties() {
             let hashes = engine.sessions.name_hashes(party);
             engine.waiting.add_names(party, hashes);

@@ -87,60 +87,61 @@ impl Accrual {
     }
 }
 
+/// Something that meets a payer's demand, and what becomes of the demand that it meets.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Source {
+    /// Prepaid money that nothing holds: the demand accrues.
+    Free(BaseUnits),
+    /// Prepaid money that a withdrawal request holds: the demand is deferred. If the request ends unpaid, it is there.
+    Held(BaseUnits),
+}
+
+#[cfg(feature = "alloc")]
+impl Source {
+    fn available(self) -> BaseUnits {
+        match self {
+            Self::Free(available) | Self::Held(available) => available,
+        }
+    }
+
+    /// What it meets of a pair becomes what it makes of it.
+    fn meet(self, of_pair: &mut Accrual, met: BaseUnits) {
+        let becomes = match self {
+            Self::Free(_) => &mut of_pair.accrued,
+            Self::Held(_) => &mut of_pair.owed,
+        };
+        // Of each pair no more than what was owed and is new: together below 2⁶⁴, as its lifetime charge is.
+        becomes.0 = becomes.0.saturating_add(met.0);
+    }
+}
+
 /// What becomes of what the pairs of one payer owed before (`owed`) and of their new demands (`new`), in the same order:
 /// one entry for each pair.
 ///
-/// `free` is what the payer has beyond what its withdrawal request holds, and `held` is that. What is owed accrues first,
-/// then new demand, up to `free`. Of the rest, what was owed stays owed and then new demand is deferred, up to `held`:
-/// if the request ends unpaid, it is there. What remains is written off. Each is cut by largest remainder.
+/// The `sources` are used one after the other, each for what was owed and then for new demand, as far as the ones before did not
+/// meet it. What no source meets is written off. Each is cut by largest remainder.
 #[cfg(feature = "alloc")]
-pub fn accrue(
-    free: BaseUnits,
-    held: BaseUnits,
-    owed: &[BaseUnits],
-    new: &[BaseUnits],
-) -> Vec<Accrual> {
-    let mut free = Fund(free);
-    let (owed_accrued, owed_left) = free.cover(owed);
-    let (new_accrued, new_left) = free.cover(new);
-    let mut held = Fund(held);
-    let (owed_kept, owed_lost) = held.cover(&owed_left);
-    let (new_kept, new_lost) = held.cover(&new_left);
-
-    // Of each pair no more than what was owed and is new: together below 2⁶⁴, as its lifetime charge is.
-    let sum = |owed: &[BaseUnits], new: &[BaseUnits], pair: usize| {
-        let part = |parts: &[BaseUnits]| parts.get(pair).map_or(0, |part| part.0);
-        BaseUnits(part(owed).saturating_add(part(new)))
-    };
-    (0..owed.len().max(new.len()))
-        .map(|pair| Accrual {
-            accrued: sum(&owed_accrued, &new_accrued, pair),
-            owed: sum(&owed_kept, &new_kept, pair),
-            written_off: sum(&owed_lost, &new_lost, pair),
-        })
-        .collect()
-}
-
-/// Money that is used up by one list of amounts after the other.
-#[cfg(feature = "alloc")]
-struct Fund(BaseUnits);
-
-#[cfg(feature = "alloc")]
-impl Fund {
-    /// What of each amount is covered, and what is left of it.
-    fn cover(&mut self, amounts: &[BaseUnits]) -> (Vec<BaseUnits>, Vec<BaseUnits>) {
-        let covered = cut_by_largest_remainder(amounts, self.0);
-        let left = amounts
-            .iter()
-            .zip(&covered)
-            .map(|(amount, covered)| {
+pub fn accrue(sources: &[Source], owed: &[BaseUnits], new: &[BaseUnits]) -> Vec<Accrual> {
+    let mut left = [owed.to_vec(), new.to_vec()];
+    let mut accruals = alloc::vec![Accrual::default(); owed.len().max(new.len())];
+    for source in sources {
+        let mut available = source.available();
+        for amounts in &mut left {
+            let met = cut_by_largest_remainder(amounts, available);
+            for ((amount, met), of_pair) in amounts.iter_mut().zip(met).zip(&mut accruals) {
                 // A part is never above its amount, and all parts are at most what there is.
-                self.0.0 -= covered.0;
-                BaseUnits(amount.0 - covered.0)
-            })
-            .collect();
-        (covered, left)
+                amount.0 -= met.0;
+                available.0 -= met.0;
+                source.meet(of_pair, met);
+            }
+        }
     }
+    for amounts in left {
+        for (of_pair, amount) in accruals.iter_mut().zip(amounts) {
+            of_pair.written_off.0 = of_pair.written_off.0.saturating_add(amount.0);
+        }
+    }
+    accruals
 }
 
 /// Bytes of an epoch that were metered and not paid for: `⌊bytes · written_off / demand⌋` of the `bytes` that made the

@@ -50,7 +50,7 @@ pub use breaker::{
 };
 #[cfg(feature = "alloc")]
 pub use charge::accrue;
-pub use charge::{Accrual, Demand, written_off_bytes};
+pub use charge::{Accrual, Demand, Source, written_off_bytes};
 pub use content::Content;
 pub use cuts::{Cuts, CutsError, CutsSchedule};
 pub use division::div_rem_128_by_64;

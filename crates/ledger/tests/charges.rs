@@ -17,6 +17,11 @@ fn pairs() -> impl Strategy<Value = (Vec<BaseUnits>, Vec<BaseUnits>)> {
     })
 }
 
+/// What is free, and behind it what a withdrawal request holds.
+fn balance(free: u64, held: u64) -> [Source; 2] {
+    [Source::Free(BaseUnits(free)), Source::Held(BaseUnits(held))]
+}
+
 fn sum(amounts: impl IntoIterator<Item = BaseUnits>) -> u128 {
     amounts.into_iter().map(|amount| u128::from(amount.0)).sum()
 }
@@ -28,7 +33,7 @@ proptest! {
     fn everything_accrues_or_stays_owed_or_is_written_off(
         free in amount(), held in amount(), (owed, new) in pairs(),
     ) {
-        let accruals = accrue(BaseUnits(free), BaseUnits(held), &owed, &new);
+        let accruals = accrue(&balance(free, held), &owed, &new);
         prop_assert_eq!(accruals.len(), owed.len());
         for ((accrual, owed), new) in accruals.iter().zip(&owed).zip(&new) {
             let parts = [accrual.accrued, accrual.owed, accrual.written_off];
@@ -46,11 +51,25 @@ proptest! {
     #[test]
     fn what_is_owed_goes_before_what_is_new(free in amount(), held in amount(), (owed, new) in pairs()) {
         let none = vec![BaseUnits::ZERO; owed.len()];
-        let owed_alone = accrue(BaseUnits(free), BaseUnits(held), &owed, &none);
-        let both = accrue(BaseUnits(free), BaseUnits(held), &owed, &new);
+        let owed_alone = accrue(&balance(free, held), &owed, &none);
+        let both = accrue(&balance(free, held), &owed, &new);
         for (alone, both) in owed_alone.iter().zip(&both) {
             prop_assert!(both.accrued >= alone.accrued);
             prop_assert!(both.accrued.0 + both.owed.0 >= alone.accrued.0 + alone.owed.0);
+        }
+    }
+
+    /// What one source does not meet is left to the next one, whatever came before.
+    #[test]
+    fn a_source_in_two_pieces_meets_as_much(
+        first in amount(), second in amount(), held in amount(), (owed, new) in pairs(),
+    ) {
+        let pieces = [first, second].map(|free| Source::Free(BaseUnits(free)));
+        let [whole, held] = balance(first + second, held);
+        let in_pieces = accrue(&[pieces[0], pieces[1], held], &owed, &new);
+        let at_once = accrue(&[whole, held], &owed, &new);
+        for of in [|it: &Accrual| it.accrued, |it: &Accrual| it.owed, |it: &Accrual| it.written_off] {
+            prop_assert_eq!(sum(in_pieces.iter().map(of)), sum(at_once.iter().map(of)));
         }
     }
 
@@ -60,7 +79,7 @@ proptest! {
         free in amount(), more in amount(), held in amount(), (owed, new) in pairs(),
     ) {
         let lost = |free, held| {
-            let accruals = accrue(BaseUnits(free), BaseUnits(held), &owed, &new);
+            let accruals = accrue(&balance(free, held), &owed, &new);
             sum(accruals.iter().map(|accrual| accrual.written_off))
         };
         prop_assert!(lost(free + more, held) <= lost(free, held));
@@ -80,7 +99,7 @@ proptest! {
             let demand = Demand::new(open.product(), accrued, owed).unwrap();
             // Some of it is free money, everything else is held.
             let free = BaseUnits((owed.0 + demand.amount.0) * percent / 100);
-            let accrual = accrue(free, BaseUnits(u64::MAX), &[owed], &[demand.amount])[0];
+            let accrual = accrue(&[Source::Free(free), Source::Held(BaseUnits(u64::MAX))], &[owed], &[demand.amount])[0];
             product = demand.settle(&accrual).unwrap();
             accrued = accrued.checked_add(accrual.accrued).unwrap();
             owed = accrual.owed;
@@ -101,7 +120,7 @@ proptest! {
             open.add(Bytes(bytes)).unwrap();
             let demand = Demand::new(open.product(), accrued, owed).unwrap();
             prop_assert_eq!(demand.amount, open.amount());
-            let accrual = accrue(BaseUnits(free), BaseUnits(held), &[owed], &[demand.amount])[0];
+            let accrual = accrue(&balance(free, held), &[owed], &[demand.amount])[0];
             product = demand.settle(&accrual).unwrap();
             accrued = accrued.checked_add(accrual.accrued).unwrap();
             owed = accrual.owed;
@@ -149,7 +168,7 @@ fn funds_are_used_in_the_order_of_the_protocol() {
     let owed = [10, 4].map(BaseUnits);
     let new = [6, 20].map(BaseUnits);
     let of = |free, held| {
-        accrue(BaseUnits(free), BaseUnits(held), &owed, &new)
+        accrue(&balance(free, held), &owed, &new)
             .iter()
             .map(|accrual| [accrual.accrued.0, accrual.owed.0, accrual.written_off.0])
             .collect::<Vec<_>>()

@@ -262,13 +262,18 @@ fn strings(amounts: &[BaseUnits]) -> Vec<String> {
     amounts.iter().map(|amount| amount.0.to_string()).collect()
 }
 
+/// What is free, and behind it what a withdrawal request holds.
+fn balance(free: u64, held: u64) -> [Source; 2] {
+    [Source::Free(BaseUnits(free)), Source::Held(BaseUnits(held))]
+}
+
 /// One payer with two assets and less and less money.
 fn accruals() -> Vec<Value> {
     let (owed, new) = (units(&[10, 4]), units(&[6, 20]));
     [(40u64, 0u64), (27, 0), (27, 5), (7, 5), (0, 100), (0, 0)]
         .iter()
         .map(|&(free, held)| {
-            let accruals = accrue(BaseUnits(free), BaseUnits(held), &owed, &new);
+            let accruals = accrue(&balance(free, held), &owed, &new);
             let column = |part: fn(&Accrual) -> BaseUnits| {
                 strings(&accruals.iter().map(part).collect::<Vec<_>>())
             };

@@ -28,6 +28,7 @@ pub enum RecordKind {
     Limits = 5,
     EpochsReopened = 6,
     Continued = 7,
+    Question = 8,
 }
 
 /// The bytes are no record that this version of the software reads.
@@ -50,7 +51,7 @@ impl From<std::io::Error> for Unreadable {
 
 impl RecordKind {
     /// By their numbers, without gaps.
-    const ALL: [Self; 8] = [
+    const ALL: [Self; 9] = [
         Self::Genesis,
         Self::Report,
         Self::Mapping,
@@ -59,6 +60,7 @@ impl RecordKind {
         Self::Limits,
         Self::EpochsReopened,
         Self::Continued,
+        Self::Question,
     ];
 
     /// Of a record, whose other bytes are not looked at. `None`: it is of another version.
@@ -81,6 +83,7 @@ impl<Report> Record<Report> {
             Self::Limits(_) => RecordKind::Limits,
             Self::EpochsReopened(_) => RecordKind::EpochsReopened,
             Self::Continued(_) => RecordKind::Continued,
+            Self::Question(_) => RecordKind::Question,
         }
     }
 }
@@ -97,6 +100,7 @@ impl Record {
             Self::Limits(limits) => write_borsh(self.kind(), limits, to),
             Self::EpochsReopened(reopened) => write_borsh(self.kind(), reopened, to),
             Self::Continued(first) => write_borsh(self.kind(), first, to),
+            Self::Question(question) => write_borsh(self.kind(), question, to),
         }
     }
 
@@ -127,6 +131,7 @@ impl<'a> RecordRef<'a> {
                 Self::EpochsReopened(BorshDeserialize::try_from_slice(body)?)
             }
             RecordKind::Continued => Self::Continued(BorshDeserialize::try_from_slice(body)?),
+            RecordKind::Question => Self::Question(BorshDeserialize::try_from_slice(body)?),
         })
     }
 }

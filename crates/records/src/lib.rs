@@ -8,6 +8,7 @@ pub mod identity;
 mod name_list;
 mod names;
 pub mod normalise;
+mod question;
 mod record;
 mod report;
 mod sender;
@@ -18,6 +19,7 @@ pub use name_list::{Name, NameKind, NameList, NameSource, Names, NamesBuf};
 pub use names::{
     RadioIdentity, RadioKind, RadioName, SubscriberIdentity, SubscriberKind, SubscriberName,
 };
+pub use question::Question;
 pub use record::{
     Continued, EpochClosed, EpochsReopened, Genesis, Limits, Lsn, MappingChange, Record, RecordRef,
     SignedBatch,

@@ -3,7 +3,7 @@
 
 use borsh::{BorshDeserialize, BorshSerialize};
 
-use crate::{ChainSnapshot, RadioIdentity, ReportRef, SubscriberIdentity, UsageReport};
+use crate::{ChainSnapshot, Question, RadioIdentity, ReportRef, SubscriberIdentity, UsageReport};
 
 /// Position of a record in the log: 0 for the first, then one more for each.
 pub type Lsn = u64;
@@ -27,6 +27,8 @@ pub enum Record<Report = UsageReport> {
     EpochsReopened(EpochsReopened),
     /// Instead of a [`Genesis`], the first record of a log that goes on from a final settlement.
     Continued(Continued),
+    /// What a front door asks.
+    Question(Question),
 }
 
 /// A record of which a report is where it lies in the log.
@@ -44,6 +46,7 @@ impl RecordRef<'_> {
             Self::Limits(limits) => Record::Limits(limits),
             Self::EpochsReopened(reopened) => Record::EpochsReopened(reopened),
             Self::Continued(first) => Record::Continued(first),
+            Self::Question(question) => Record::Question(question),
         }
     }
 }
@@ -61,7 +64,8 @@ impl<Report> Record<Report> {
             | Self::Mapping(_)
             | Self::EpochClosed(_)
             | Self::EpochsReopened(_)
-            | Self::Limits(_) => 0,
+            | Self::Limits(_)
+            | Self::Question(_) => 0,
         }
     }
 }

@@ -248,7 +248,11 @@ async fn put_records(
 /// Ends of later epochs are none any more: nothing of them is final.
 fn is_of_the_open_epoch(record: &Record) -> bool {
     match record {
-        Record::Report(_) | Record::SignedBatch(_) | Record::Mapping(_) | Record::Limits(_) => true,
+        Record::Report(_)
+        | Record::SignedBatch(_)
+        | Record::Mapping(_)
+        | Record::Limits(_)
+        | Record::Question(_) => true,
         Record::Genesis(_)
         | Record::Continued(_)
         | Record::EpochClosed(_)

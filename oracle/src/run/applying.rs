@@ -39,7 +39,11 @@ impl Applying {
     ///
     /// # Errors
     /// Of the engine, of the snapshot, or closing epochs has ended.
-    pub fn apply(&self, engine: &mut Engine, records: &[(Lsn, RecordRef<'_>)]) -> anyhow::Result<()> {
+    pub fn apply(
+        &self,
+        engine: &mut Engine,
+        records: &[(Lsn, RecordRef<'_>)],
+    ) -> anyhow::Result<()> {
         let epoch = engine.open_epoch().epoch;
         engine.apply_batch(records, |engine, lsn, end, ledgers| {
             self.close(engine, lsn, end, ledgers)

@@ -30,7 +30,7 @@ use crate::{
         MappingAnswer, Mappings, ProofAnswer, SessionQuestion, SourceError, Sources,
         model::{
             Address, Alarm, AssetBalance, Decimal, Hash, LiveSessions, NotReady, OpenEpoch,
-            PayerBalance, Proof, RunningTotals, SessionList, SessionRecord, Settlement,
+            PayerBalance, Proof, Reason, RunningTotals, SessionList, SessionRecord, Settlement,
             SettlementState, SettlementTransaction, Sibling, Side, Totals, UnattributedList,
             UnattributedUsage,
         },
@@ -453,6 +453,10 @@ fn unattributed((usage, run): (Unattributed, WaitingRun)) -> UnattributedUsage {
         subscriber: usage.subscriber,
         asset: usage.asset,
         payer: usage.payer,
+        why: Reason {
+            code: usage.why.code().to_owned(),
+            text: usage.why.text().to_owned(),
+        },
         session_id: identity::text(&run.session_id),
         run: run.number,
         began_by: reason(run.began_by),

@@ -426,6 +426,8 @@ pub struct UnattributedUsage {
     pub asset: Option<u32>,
     /// The subscriber is mapped to this payer.
     pub payer: Option<u32>,
+    /// Why it waits.
+    pub why: Reason,
     /// Acct-Session-Id; text, or `hex:` and the octets.
     pub session_id: String,
     /// Number of the session's run, from 0.

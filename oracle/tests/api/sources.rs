@@ -353,6 +353,10 @@ impl Sources for Fixture {
             subscriber: vec!["realm=carrier.example".to_owned()],
             asset: None,
             payer: Some(1),
+            why: Reason {
+                code: "unmapped_radio".to_owned(),
+                text: "because".to_owned(),
+            },
             session_id: "s1".to_owned(),
             run: 2,
             began_by: Reason {

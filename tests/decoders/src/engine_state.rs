@@ -78,7 +78,7 @@ fn rows(mut data: &[u8]) -> Option<u32> {
     let _clock: (u64, u64, u64) = read(from)?;
     let _limits: (Limits, Option<(u64, u64)>) = read(from)?;
     let _opening: ChainSnapshot = read(from)?;
-    let _tariffs: Vec<(u64, u64, Vec<u64>, u32)> = read(from)?;
+    let _tariffs: (Vec<(u32, Tariff)>, u32) = read(from)?;
     let _radios: BTreeMap<RadioIdentity, u32> = read(from)?;
     let _subscribers: BTreeMap<SubscriberIdentity, u32> = read(from)?;
     let _counters: BTreeMap<String, u64> = read(from)?;
@@ -88,6 +88,8 @@ fn rows(mut data: &[u8]) -> Option<u32> {
     read(from)
 }
 
+/// Epoch, slot, prices, payers.
+type Tariff = (u64, u64, Vec<u64>, u32);
 /// What its sessions' keys have, and its names.
 type RadioSet = (Option<u32>, bool, Vec<u32>);
 

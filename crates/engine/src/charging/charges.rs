@@ -6,19 +6,11 @@ use openmast_ledger::{
     accrue, written_off_bytes,
 };
 
-use crate::charging::pairs::{Books, Ending};
+use crate::charging::{
+    funding::Funding,
+    pairs::{Books, Ending},
+};
 use crate::epoch::closed::PairCharge;
-
-/// A payer's money at the end of an epoch.
-#[derive(Clone, Copy, Debug)]
-pub(crate) struct Purse {
-    /// What may accrue.
-    pub free: BaseUnits,
-    /// What its withdrawal request keeps aside.
-    pub held: BaseUnits,
-    /// The request under which something was deferred was paid since: what is owed is lost.
-    pub has_left: bool,
-}
 
 /// A pair at the end of an epoch, and what becomes of it.
 #[derive(Clone, Copy, Debug)]
@@ -109,15 +101,15 @@ impl Charge {
     }
 }
 
-/// Accrues what one payer's pairs owed and used.
-pub(crate) fn accrue_payer(charges: &mut [Charge], purse: Purse) {
-    let owed = charges.iter().map(|charge| match purse.has_left {
+/// Accrues what one payer's pairs owed and used, as far as its sources go.
+pub(crate) fn accrue_payer(charges: &mut [Charge], funding: &Funding) {
+    let owed = charges.iter().map(|charge| match funding.has_left {
         true => BaseUnits::ZERO,
         false => charge.demand.owed,
     });
     let owed: Vec<BaseUnits> = owed.collect();
     let new: Vec<BaseUnits> = charges.iter().map(|charge| charge.demand.amount).collect();
-    let accruals = accrue(purse.free, purse.held, &owed, &new);
+    let accruals = accrue(&funding.sources, &owed, &new);
     for ((charge, accrual), owed) in charges.iter_mut().zip(accruals).zip(owed) {
         let lost = charge.demand.owed.0.saturating_sub(owed.0);
         charge.accrual = Accrual {

@@ -3,15 +3,14 @@
 use anyhow::{Context, anyhow};
 use borsh::{BorshDeserialize, BorshSerialize};
 use openmast_ledger::{
-    BaseUnits, Breaker, Bytes, Domain, MerkleSumTree, PricePerGb, Totals, TrailingAverage, free,
-    held,
+    BaseUnits, Breaker, Bytes, Domain, MerkleSumTree, PricePerGb, Totals, TrailingAverage,
 };
 
 use crate::epoch::closed::PairCharge;
 use crate::{
-    charging::charges::{Charge, Purse, accrue_payer, let_through, limit_backlog},
+    charging::charges::{Charge, accrue_payer, let_through, limit_backlog},
+    charging::funding::Funding,
     charging::pairs::{Pair, Pairs},
-    charging::requests::{Outcome, WithdrawalRequests},
     charging::running::Running,
 };
 use openmast_records::ChainSnapshot;
@@ -163,7 +162,8 @@ impl Ledger {
         let mut charges: Vec<Charge> = ending.iter().map(Charge::new).collect::<Result<_, _>>()?;
         for of_payer in charges.chunk_by_mut(|a, b| a.payer == b.payer) {
             let payer = of_payer.first().map_or(0, |charge| charge.payer);
-            accrue_payer(of_payer, self.purse(payer, snapshot, before));
+            let funding = Funding::of(payer, self.accrued(payer), snapshot, before);
+            accrue_payer(of_payer, &funding);
         }
         let firsts: Vec<BaseUnits> = self.trailing.iter().map(|it| it.first()).collect();
         let breaker = Breaker {
@@ -176,19 +176,10 @@ impl Ledger {
         Ok(charges.iter().filter_map(Charge::outcome).collect())
     }
 
-    fn purse(&self, payer: u32, snapshot: &ChainSnapshot, before: Option<&ChainSnapshot>) -> Purse {
-        let payer = payer as usize;
-        let accrued = self.payers.get(payer).map_or(0, |payer| payer.accrued);
-        let state = snapshot.payers.get(payer).copied().unwrap_or_default();
-        let before = before.and_then(|before| Some((before.payers.get(payer)?, before)));
-        let unspent = state.unspent(BaseUnits(accrued));
-        let requested = state.requested_and_held(snapshot, before);
-        let outcome = before.map(|(before, _)| state.outcome_since(before, snapshot));
-        Purse {
-            free: free(requested, unspent),
-            held: held(requested, unspent),
-            has_left: outcome == Some(Outcome::Paid),
-        }
+    /// Of a payer, by the end of the newest epoch.
+    fn accrued(&self, payer: u32) -> BaseUnits {
+        let payer = self.payers.get(payer as usize);
+        BaseUnits(payer.map_or(0, |payer| payer.accrued))
     }
 
     /// What accrued and is not charged.

@@ -1,5 +1,6 @@
 pub(crate) mod balance;
 pub(crate) mod charges;
+pub(crate) mod funding;
 pub(crate) mod ledger;
 pub(crate) mod pairs;
 pub(crate) mod requests;

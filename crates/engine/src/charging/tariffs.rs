@@ -1,13 +1,22 @@
-//! What usage costs: the tariffs of the open epoch, of which the newest is in force.
+//! What usage costs: the tariffs that some of it is priced by, of which the newest is in force.
 //!
 //! Each end of an epoch begins a tariff with the prices of its snapshot, also an end that does not count because its epoch was
-//! opened again: usage keeps the price that people could see when it was metered.
+//! opened again: usage keeps the price that people could see when it was metered, and so does usage that waits.
+
+use std::collections::BTreeSet;
 
 use borsh::{BorshDeserialize, BorshSerialize};
 use openmast_ledger::{PricePerGb, PriceSchedule, is_charged, price_set_hash};
 
 use crate::epoch::closed::TariffPrices;
 use openmast_records::{AssetState, ChainSnapshot};
+
+/// Tariffs of closed epochs that are kept for what waits. What waits longer is priced by the oldest of them: each has a price for
+/// every asset.
+const MOST_EARLIER: usize = 32;
+
+/// A tariff by its position among all of the log, from 0.
+pub(crate) type TariffNumber = u32;
 
 /// Prices of the assets that a snapshot knows.
 #[derive(Clone, Debug, Default, PartialEq, Eq, BorshSerialize, BorshDeserialize)]
@@ -21,9 +30,20 @@ pub(crate) struct Tariff {
     payer_count: u32,
 }
 
-/// Those of the open epoch, oldest first.
+/// Oldest first: some of closed epochs, then all of the open one.
 #[derive(Clone, Debug, Default, PartialEq, Eq, BorshSerialize, BorshDeserialize)]
-pub(crate) struct Tariffs(Vec<Tariff>);
+pub(crate) struct Tariffs {
+    tariffs: Vec<(TariffNumber, Tariff)>,
+    /// The number of the one that the open epoch began with.
+    own: TariffNumber,
+}
+
+/// A tariff's price of an asset.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) struct Priced {
+    pub tariff: TariffNumber,
+    pub price: PricePerGb,
+}
 
 impl Tariff {
     /// Of an epoch that began with this snapshot.
@@ -47,64 +67,122 @@ impl Tariff {
             prices: self.prices.iter().copied().map(PricePerGb).collect(),
         }
     }
+
+    fn price(&self, asset: u32) -> Option<PricePerGb> {
+        self.prices.get(asset as usize).copied().map(PricePerGb)
+    }
 }
 
 impl Tariffs {
-    /// Of an epoch that begins with this one.
-    pub(crate) fn beginning_with(tariff: Tariff) -> Self {
-        Self(vec![tariff])
+    /// An epoch begins with this one. Of those before it stay what usage may still be priced by that waits since `oldest` or
+    /// later; `None`: nothing waits.
+    pub(crate) fn begin(&mut self, tariff: Tariff, oldest: Option<TariffNumber>) {
+        self.add(tariff);
+        self.own = self.newest();
+        let prices: Vec<(TariffNumber, &Vec<u64>)> = self
+            .tariffs
+            .iter()
+            .map(|(number, tariff)| (*number, &tariff.prices))
+            .collect();
+        // One whose prices go on in the next is none of its own.
+        let differs = prices.windows(2).filter_map(|pair| match pair {
+            [(number, prices), (_, next)] if prices != next => Some(*number),
+            _ => None,
+        });
+        let needed = differs.filter(|number| oldest.is_some_and(|oldest| *number >= oldest));
+        let mut kept: Vec<TariffNumber> = needed.collect();
+        kept.drain(..kept.len().saturating_sub(MOST_EARLIER));
+        kept.push(self.own);
+        self.tariffs
+            .retain(|(number, _)| kept.binary_search(number).is_ok());
     }
 
-    /// One more, which is in force from now on.
+    /// One more of the open epoch, which is in force from now on.
     pub(crate) fn add(&mut self, tariff: Tariff) {
-        self.0.push(tariff);
+        let newest = self.tariffs.last();
+        // No log has as many ends of epochs as there are numbers.
+        let number = newest.map_or(0, |(number, _)| number.saturating_add(1));
+        self.tariffs.push((number, tariff));
     }
 
-    /// The position of the one in force.
-    pub(crate) fn newest(&self) -> u32 {
-        // One for each end of an epoch that did not count.
-        self.0.len().saturating_sub(1) as u32
+    /// The one in force.
+    pub(crate) fn newest(&self) -> TariffNumber {
+        self.tariffs.last().map_or(0, |(number, _)| *number)
+    }
+
+    /// The epoch that began with the one in force; 0 before the first record.
+    pub(crate) fn epoch(&self) -> u64 {
+        self.tariffs.last().map_or(0, |(_, tariff)| tariff.epoch)
     }
 
     /// `None` for an asset that the tariff in force does not know.
     pub(crate) fn price(&self, asset: u32) -> Option<PricePerGb> {
-        self.price_in(self.newest(), asset)
+        self.tariffs.last()?.1.price(asset)
     }
 
-    /// As [`Self::price`], by another of them.
-    pub(crate) fn price_in(&self, tariff: u32, asset: u32) -> Option<PricePerGb> {
-        let tariff = self.0.get(tariff as usize)?;
-        tariff.prices.get(asset as usize).copied().map(PricePerGb)
+    /// As [`Self::price`], by another that is kept.
+    pub(crate) fn price_in(&self, tariff: TariffNumber, asset: u32) -> Option<PricePerGb> {
+        let at = self.tariffs.binary_search_by_key(&tariff, |it| it.0).ok()?;
+        self.tariffs.get(at)?.1.price(asset)
+    }
+
+    /// What usage costs that waits since a tariff: that one's price, or of an asset that it does not know the first one's that
+    /// does.
+    pub(crate) fn price_since(&self, tariff: TariffNumber, asset: u32) -> Option<Priced> {
+        self.since(tariff).find_map(|(number, tariff)| {
+            Some(Priced {
+                tariff: *number,
+                price: tariff.price(asset)?,
+            })
+        })
+    }
+
+    /// Whether usage that waits since a tariff costs what usage costs now, whatever its asset.
+    pub(crate) fn is_in_force(&self, tariff: TariffNumber) -> bool {
+        self.since(tariff).count() == 1
+    }
+
+    fn since(&self, tariff: TariffNumber) -> impl Iterator<Item = &(TariffNumber, Tariff)> {
+        let first = self.tariffs.partition_point(|(number, _)| *number < tariff);
+        self.tariffs.iter().skip(first)
     }
 
     /// How many assets and payers the tariff in force knows.
     pub(crate) fn known(&self) -> (usize, usize) {
-        let newest = self.0.last();
-        newest.map_or((0, 0), |it| (it.prices.len(), it.payer_count as usize))
+        let newest = self.tariffs.last();
+        newest.map_or((0, 0), |(_, it)| (it.prices.len(), it.payer_count as usize))
     }
 
     /// Slot of the newest snapshot.
     pub(crate) fn slot(&self) -> u64 {
-        self.0.last().map_or(0, |tariff| tariff.slot)
+        self.tariffs.last().map_or(0, |(_, tariff)| tariff.slot)
     }
 
-    /// All of them, oldest first.
-    pub(crate) fn prices(&self) -> Vec<TariffPrices> {
-        self.0.iter().map(Tariff::prices).collect()
+    /// Those of the open epoch, oldest first.
+    pub(crate) fn own(&self) -> Vec<TariffPrices> {
+        let own = self.since(self.own);
+        own.map(|(_, tariff)| tariff.prices()).collect()
     }
 
-    /// What a settlement says of the prices that it used.
-    ///
-    /// # Errors
-    /// More prices than there can be assets.
-    pub(crate) fn price_set_hash(&self) -> anyhow::Result<[u8; 32]> {
-        let tariffs = self.prices();
-        let tariffs: Vec<(u64, &[PricePerGb])> = tariffs
-            .iter()
-            .map(|tariff| (tariff.epoch, tariff.prices.as_slice()))
-            .collect();
-        Ok(price_set_hash(&tariffs)?)
+    /// Those of closed epochs that are among `used`, oldest first.
+    pub(crate) fn earlier(&self, used: &BTreeSet<TariffNumber>) -> Vec<TariffPrices> {
+        let earlier = self.tariffs.iter().filter(|(number, _)| *number < self.own);
+        let used = earlier.filter(|(number, _)| used.contains(number));
+        used.map(|(_, tariff)| tariff.prices()).collect()
     }
+}
+
+/// What a settlement says of the prices that it used: those of its epoch, then earlier ones.
+///
+/// # Errors
+/// More prices than there can be assets.
+pub(crate) fn hash_of(own: &[TariffPrices], earlier: &[TariffPrices]) -> anyhow::Result<[u8; 32]> {
+    let tariffs: Vec<(u64, &[PricePerGb])> = own
+        .iter()
+        .chain(earlier)
+        .map(|tariff| (tariff.epoch, tariff.prices.as_slice()))
+        .collect();
+    Ok(price_set_hash(&tariffs)?)
 }
 
 /// Of an asset in an epoch. Usage of a retired one is metered and costs nothing.

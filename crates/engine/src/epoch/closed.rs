@@ -29,6 +29,8 @@ pub struct EpochLedgers {
     pub payers: Vec<PayerTotals>,
     /// Prices of the epoch, in the order in which they came into force.
     pub tariffs: Vec<TariffPrices>,
+    /// Prices of epochs before by which usage of this one is charged, because it waited since then; the same order.
+    pub earlier_tariffs: Vec<TariffPrices>,
     /// What the next epoch begins with.
     pub next_tariff: TariffPrices,
     /// By payer, then asset.

@@ -15,7 +15,7 @@ use crate::{
     charging::{
         ledger::Ledger,
         requests::WithdrawalRequests,
-        tariffs::{Tariff, Tariffs},
+        tariffs::{Tariff, hash_of},
     },
     room::are_many,
 };
@@ -55,16 +55,21 @@ impl Engine {
                 payers.sums
             );
         }
+        let tariffs = self.tariffs.own();
+        let earlier_tariffs = self.tariffs.earlier(&self.usages.tariffs());
+        let price_set_hash = hash_of(&tariffs, &earlier_tariffs)?;
         let ledgers = EpochLedgers {
             end: self.end(
                 deployment,
                 closed,
                 (asset_count, assets),
                 (payer_count, payers),
-            )?,
+                price_set_hash,
+            ),
             assets: asset_totals(&self.ledger, &charges)?,
             payers: payer_totals(&self.ledger, &charges)?,
-            tariffs: self.tariffs.prices(),
+            tariffs,
+            earlier_tariffs,
             next_tariff: Tariff::new(closed.epoch + 1, snapshot).prices(),
             charges,
             requests: standing_requests(snapshot),
@@ -81,7 +86,8 @@ impl Engine {
         closed: &EpochClosed,
         (asset_count, asset_root): (u32, Node),
         (payer_count, payer_root): (u32, Node),
-    ) -> anyhow::Result<EpochEnd> {
+        price_set_hash: [u8; 32],
+    ) -> EpochEnd {
         let snapshot = &closed.snapshot;
         let mut clock = self.clock;
         clock.end_of_epoch(closed);
@@ -90,7 +96,7 @@ impl Engine {
             .assets
             .iter()
             .fold(0_u64, |sum, asset| sum.saturating_add(asset.bytes));
-        Ok(EpochEnd {
+        EpochEnd {
             program: deployment.program,
             network: deployment.network,
             epoch: closed.epoch,
@@ -104,8 +110,8 @@ impl Engine {
             asset_root,
             payer_root,
             bytes: Bytes(bytes),
-            price_set_hash: self.tariffs.price_set_hash()?,
-        })
+            price_set_hash,
+        }
     }
 
     /// No account that was known ever vanishes.
@@ -158,7 +164,8 @@ impl Engine {
 
     /// Begins the open epoch with the prices and the accounts of its opening.
     pub(crate) fn begin_tariffs(&mut self) {
-        self.tariffs = Tariffs::beginning_with(Tariff::new(self.epoch, &self.opening));
+        let tariff = Tariff::new(self.epoch, &self.opening);
+        self.tariffs.begin(tariff, self.waiting.since());
         let (assets, payers) = self.tariffs.known();
         self.ledger.open_epoch(assets, payers);
     }

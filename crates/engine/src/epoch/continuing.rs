@@ -127,7 +127,7 @@ impl Engine {
             "the archive's lines do not have its roots"
         );
         ensure!(
-            engine.tariffs.prices() == [ledgers.next_tariff.clone()],
+            engine.tariffs.own() == [ledgers.next_tariff.clone()],
             "the log begins with other prices than the archive tells"
         );
         Ok(engine)

@@ -12,7 +12,8 @@ use sha2::{Digest, Sha256};
 use crate::session::{Id, InPlace, PackedId, read_text, write_text};
 use crate::{
     Engine,
-    epoch::usage::{RouteOf, Usage, UsageOf},
+    charging::tariffs::TariffNumber,
+    epoch::usage::{BookedLeg, RouteOf, Usage, UsageOf},
 };
 use openmast_records::identity::radio_name;
 
@@ -57,8 +58,7 @@ struct Route {
     asset: u32,
     /// Position of its name.
     radio: u32,
-    /// Position among those of the epoch.
-    tariff: u32,
+    tariff: TariffNumber,
     price: PricePerGb,
 }
 
@@ -101,11 +101,8 @@ impl Engine {
     fn add_routes(&self, records: &mut UsageRecords) {
         let mut positions = FxHashMap::default();
         for route in &self.usages.routes {
-            let RouteOf {
-                pair,
-                radio,
-                tariff,
-            } = route;
+            let RouteOf { legs, radio } = route;
+            let BookedLeg { pair, tariff } = *legs.serving();
             let radio = *positions.entry(*radio).or_insert_with(|| {
                 let name = self.sessions.radio_name(*radio);
                 records
@@ -113,13 +110,13 @@ impl Engine {
                     .push(name.map(radio_name).unwrap_or_default());
                 (records.radios.len() - 1) as u32
             });
-            let (payer, asset) = self.ledger.pair(*pair).unwrap_or_default();
+            let (payer, asset) = self.ledger.pair(pair).unwrap_or_default();
             records.routes.push(Route {
                 payer,
                 asset,
                 radio,
-                tariff: *tariff,
-                price: self.tariffs.price_in(*tariff, asset).unwrap_or_default(),
+                tariff,
+                price: self.tariffs.price_in(tariff, asset).unwrap_or_default(),
             });
         }
     }

@@ -2,13 +2,15 @@
 //!
 //! An incarnation's first one lies in its row. Those after a change of the mapping or of the tariff lie here.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use borsh::{BorshDeserialize, BorshSerialize};
 use openmast_metering::RowId;
 use rustc_hash::FxHashMap;
 
 use crate::Engine;
+use crate::charging::tariffs::TariffNumber;
+use crate::routing::route::Legs;
 use crate::session::{At, Reading, Sessions, Tail};
 
 /// A record, without the session that it is of.
@@ -26,12 +28,17 @@ pub(crate) type UsageOf = (RowId, u32);
 /// Where usage went.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, BorshSerialize, BorshDeserialize)]
 pub(crate) struct RouteOf {
-    /// Payer and asset.
-    pub pair: u32,
+    pub legs: Legs<BookedLeg>,
     /// The radio's name that is mapped.
     pub radio: u32,
-    /// Its position among those of the epoch.
-    pub tariff: u32,
+}
+
+/// A leg in the numbers that its usage is booked under.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, BorshSerialize, BorshDeserialize)]
+pub(crate) struct BookedLeg {
+    /// Payer and asset.
+    pub pair: u32,
+    pub tariff: TariffNumber,
 }
 
 #[derive(Debug, Default)]
@@ -62,12 +69,18 @@ impl Usages {
         })
     }
 
+    /// Tariffs that usage of the open epoch is priced by.
+    pub(crate) fn tariffs(&self) -> BTreeSet<TariffNumber> {
+        let legs = self.routes.iter().flat_map(|route| route.legs.iter());
+        legs.map(|leg| leg.tariff).collect()
+    }
+
     /// Joins a record to one of the same payer, asset and tariff, or puts it behind the others.
     fn add(&mut self, of: UsageOf, usage: Usage) {
         let routes = &self.routes;
         let joins = |route: u32| {
             let route = routes.get(route as usize);
-            route.map(|route| (route.pair, route.tariff))
+            route.map(|route| route.legs)
         };
         let known = self.more.entry(of).or_default();
         let same = known

@@ -2,8 +2,17 @@
 
 use openmast_metering::RowId;
 
-use crate::session::{At, Reading, Route};
-use crate::{Engine, epoch::usage::RouteOf, routing::waiting::WaitingKey};
+use crate::session::{At, Reading, Tail};
+use crate::{
+    Engine,
+    charging::tariffs::TariffNumber,
+    epoch::usage::{BookedLeg, RouteOf},
+    routing::{
+        no_route::NoRoute,
+        route::{Booking, Route},
+        waiting::{Part, WaitingKey},
+    },
+};
 use openmast_records::{MappingChange, RadioIdentity, SubscriberIdentity};
 
 /// Radios with their assets, subscribers with their payers.
@@ -18,37 +27,134 @@ impl Engine {
                 true => added,
                 false => Reading::ZERO,
             };
-            self.attribute_incarnation(at, added);
+            if let Err((party, why)) = self.attribute_incarnation(at, added)
+                && added != Reading::ZERO
+            {
+                self.notice_unmapped(party, why);
+            }
         }
     }
 
     /// Attributes what waits and what was added, or remembers that it waits.
+    ///
+    /// # Errors
+    /// It waits: whose it is, and why.
     #[inline]
-    fn attribute_incarnation(&mut self, at: At, added: Reading) {
+    fn attribute_incarnation(&mut self, at: At, added: Reading) -> Result<(), (u32, NoRoute)> {
         let Some(tail) = self.sessions.tail(at) else {
-            return;
+            return Ok(());
         };
-        let (party, waited) = (tail.party(), tail.waits());
-        if !waited && added == Reading::ZERO {
-            return;
+        let (party, waits) = (tail.party(), tail.waits());
+        if !waits && added == Reading::ZERO {
+            return Ok(());
         }
         let key = (party, at.row, self.sessions.number(at));
-        let usage = match waited {
-            true => self.waiting.get(&key).plus(&added),
-            false => added,
+        let outcome = match waits {
+            true => self.bill_waiting(at, key, added),
+            false => self.bill(at, key, added),
         };
-        let Some(route) = self.route(party) else {
-            return self.wait(at, key, usage);
+        let Err(why) = outcome else {
+            return Ok(());
         };
-        if !self.ledger.has_room(route.pair, usage.bytes()) {
-            self.count("beyond_the_ledger");
-            self.wait(at, key, usage);
-            return self.waiting.has_no_room(party);
+        if !waits {
+            self.wait(at, key, added);
         }
-        self.ledger.meter(route.pair, usage.bytes());
-        self.record(at, key.2, route.id, usage);
-        if waited {
-            self.end_wait(at, &key);
+        if why == NoRoute::LedgerFull {
+            self.count(why.code());
+            self.waiting.has_no_room(party);
+        }
+        Err((party, why))
+    }
+
+    /// Meters usage of an incarnation on each leg of its route by the tariff in force, and records it.
+    ///
+    /// # Errors
+    /// It has to wait. Nothing changed.
+    #[inline]
+    fn bill(
+        &mut self,
+        at: At,
+        (party, _, number): WaitingKey,
+        usage: Reading,
+    ) -> Result<(), NoRoute> {
+        let Booking { route, pairs } = self.booking(party)?;
+        let bytes = usage.bytes();
+        if !pairs.iter().all(|pair| self.ledger.has_room(*pair, bytes)) {
+            return Err(NoRoute::LedgerFull);
+        }
+        for pair in pairs.iter() {
+            self.ledger.meter(*pair, bytes);
+        }
+        self.record(at, number, route, usage);
+        Ok(())
+    }
+
+    /// Bills what waits and what was added, the oldest part first, until one has to wait longer.
+    ///
+    /// # Errors
+    /// Why it has to.
+    fn bill_waiting(&mut self, at: At, key: WaitingKey, added: Reading) -> Result<(), NoRoute> {
+        if added != Reading::ZERO {
+            self.wait(at, key, added);
+        }
+        let first_event_at_ms = self.sessions.tail(at).map_or(0, Tail::first_event_at_ms);
+        while let Some(part) = self.waiting.oldest(&key) {
+            match self.tariffs.is_in_force(part.since) {
+                true => self.bill(at, key, part.reading)?,
+                false => self.bill_earlier(at, key, part)?,
+            }
+            self.waiting.remove_oldest(&key);
+            if self.waiting.oldest(&key).is_none() {
+                self.end_wait(at, key.0);
+            } else {
+                // The record of each part has the times of the whole wait.
+                self.see_event(at, first_event_at_ms);
+            }
+        }
+        Ok(())
+    }
+
+    /// As [`Self::bill`], by the tariff since which it waits.
+    fn bill_earlier(&mut self, at: At, key: WaitingKey, part: Part) -> Result<(), NoRoute> {
+        let (party, _, number) = key;
+        let Booking { route, pairs } = self.booking(party)?;
+        let bytes = part.reading.bytes();
+        let priced = pairs.map(|pair| self.open_since(pair, Some(part.since)));
+        let has_room = pairs.iter().all(|pair| self.ledger.has_room(*pair, bytes));
+        if has_room {
+            for pair in pairs.iter() {
+                self.ledger.meter(*pair, bytes);
+            }
+        }
+        // What is reported from now on is priced as before.
+        pairs.map(|pair| self.open_since(pair, None));
+        if !has_room {
+            return Err(NoRoute::LedgerFull);
+        }
+        let booked = self.usages.routes.get(route as usize);
+        let radio = booked.map_or(0, |booked| booked.radio);
+        let route = self.usages.route(RouteOf {
+            legs: priced,
+            radio,
+        });
+        self.record(at, number, route, part.reading);
+        Ok(())
+    }
+
+    /// Has usage of an open pair cost from now on what it costs since a tariff, or by the one in force.
+    fn open_since(&mut self, pair: u32, since: Option<TariffNumber>) -> BookedLeg {
+        let tariff = self.tariffs.newest();
+        let Some((payer, asset)) = self.ledger.pair(pair) else {
+            return BookedLeg { pair, tariff };
+        };
+        let since = since.unwrap_or(tariff);
+        // The tariff in force knows every asset that usage goes to.
+        let Some(priced) = self.tariffs.price_since(since, asset) else {
+            return BookedLeg { pair, tariff };
+        };
+        BookedLeg {
+            pair: self.ledger.open_pair(payer, asset, priced.price),
+            tariff: priced.tariff,
         }
     }
 
@@ -61,32 +167,36 @@ impl Engine {
             let hashes = self.sessions.name_hashes(key.0);
             self.waiting.add_names(key.0, hashes);
         }
-        let is_new = self.waiting.set(key, usage);
-        if is_new && at.former.is_some() {
+        let newest = self.waiting.newest_since(&key);
+        match newest.is_some_and(|since| self.tariffs.is_in_force(since)) {
+            true => self.waiting.join(key, usage),
+            false => self.waiting.push(
+                key,
+                Part {
+                    since: self.tariffs.newest(),
+                    reading: usage,
+                },
+            ),
+        }
+        if newest.is_none() && at.former.is_some() {
             self.sessions.former_waits(at.row, true);
         }
     }
 
-    fn end_wait(&mut self, at: At, key: &WaitingKey) {
+    /// Nothing of an incarnation waits any more.
+    fn end_wait(&mut self, at: At, party: u32) {
         if let Some(tail) = self.sessions.tail_mut(at) {
             tail.set_waits(false);
         }
-        self.take_waiting(at, key);
-        self.forget_if_idle(key.0);
-    }
-
-    /// Nothing of an incarnation waits under this key any more. What did.
-    fn take_waiting(&mut self, at: At, key: &WaitingKey) -> Reading {
-        let waited = self.waiting.remove(key);
-        if waited.is_some() && at.former.is_some() {
+        if at.former.is_some() {
             self.sessions.former_waits(at.row, false);
         }
-        waited.unwrap_or_default()
+        self.forget_if_idle(party);
     }
 
     /// Counts former incarnations of which something waits: of a state that was read.
     pub(crate) fn count_waiting_formers(&mut self) {
-        let (usage, _) = self.waiting.parts();
+        let (usage, _, _) = self.waiting.parts();
         for (_, row, number) in usage.keys() {
             let newest = At {
                 row: *row,
@@ -107,9 +217,13 @@ impl Engine {
             return;
         }
         let (party, number) = (tail.party(), self.sessions.number(at));
-        let usage = self.take_waiting(at, &(former_party, at.row, number));
+        if !self.waiting.has_party(party) {
+            let hashes = self.sessions.name_hashes(party);
+            self.waiting.add_names(party, hashes);
+        }
+        let former = (former_party, at.row, number);
+        self.waiting.rename(&former, (party, at.row, number));
         self.forget_if_idle(former_party);
-        self.wait(at, (party, at.row, number), usage);
     }
 
     fn forget_if_idle(&mut self, party: u32) {
@@ -142,34 +256,33 @@ impl Engine {
         }
     }
 
-    /// Where a party's usage goes, when radio and subscriber are mapped and the tariff in force knows both accounts.
+    /// Under which numbers a party's usage is booked. Found out once in a generation.
+    ///
+    /// # Errors
+    /// There is no route.
     #[inline]
-    fn route(&mut self, party: u32) -> Option<Route> {
-        match self.sessions.route(party, self.generation) {
-            Some(route) => route,
+    fn booking(&mut self, party: u32) -> Result<Booking, NoRoute> {
+        match self.sessions.booking(party, self.generation) {
+            Some(booking) => booking,
             None => {
-                let route = self.find_route(party);
-                self.sessions.set_route(party, self.generation, route);
-                route
+                let booking = self.book(party);
+                self.sessions.set_booking(party, self.generation, booking);
+                booking
             }
         }
     }
 
-    fn find_route(&mut self, party: u32) -> Option<Route> {
-        let (radio, asset) = self.mapping.asset(self.sessions.radio_names(party))?;
-        let payer = self.mapping.payer(&self.sessions.subscriber_names(party))?;
-        let (_, known_payers) = self.tariffs.known();
-        let price = self.tariffs.price(asset)?;
-        if payer as usize >= known_payers {
-            return None;
-        }
-        let pair = self.ledger.open_pair(payer, asset, price);
-        let id = self.usages.route(RouteOf {
-            pair,
-            radio,
-            tariff: self.tariffs.newest(),
+    fn book(&mut self, party: u32) -> Result<Booking, NoRoute> {
+        let mapped = self.mapped(party);
+        let Route { payer, legs } = self.route_of(&mapped)?;
+        let pairs = legs.map(|leg| self.ledger.open_pair(payer, leg.asset, leg.price));
+        let tariff = self.tariffs.newest();
+        let route = self.usages.route(RouteOf {
+            legs: pairs.map(|pair| BookedLeg { pair, tariff }),
+            // A route has a radio that is mapped.
+            radio: mapped.radio.map_or(0, |(number, _)| number),
         });
-        Some(Route { id, pair })
+        Ok(Booking { route, pairs })
     }
 
     /// All mappings, in a fixed order.

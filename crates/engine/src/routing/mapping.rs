@@ -6,11 +6,41 @@ use borsh::{BorshDeserialize, BorshSerialize};
 
 use openmast_records::{MappingChange, RadioIdentity, SubscriberIdentity};
 
+use crate::routing::no_route::NoRoute;
+
 /// All mappings.
 #[derive(Clone, Debug, Default, PartialEq, Eq, BorshSerialize, BorshDeserialize)]
 pub(crate) struct Mapping {
     pub radios: BTreeMap<RadioIdentity, u32>,
     pub subscribers: BTreeMap<SubscriberIdentity, u32>,
+}
+
+/// What names are mapped to.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) struct Mapped {
+    /// The number of the radio's name that is mapped, and its asset.
+    pub radio: Option<(u32, u32)>,
+    pub payer: Option<u32>,
+}
+
+impl Mapped {
+    /// The asset that the radio is mapped to.
+    pub(crate) fn asset(&self) -> Option<u32> {
+        self.radio.map(|(_, asset)| asset)
+    }
+
+    /// Asset and payer.
+    ///
+    /// # Errors
+    /// What is not mapped.
+    pub(crate) fn accounts(&self) -> Result<(u32, u32), NoRoute> {
+        match (self.asset(), self.payer) {
+            (Some(asset), Some(payer)) => Ok((asset, payer)),
+            (None, Some(_)) => Err(NoRoute::RadioUnmapped),
+            (Some(_), None) => Err(NoRoute::SubscriberUnmapped),
+            (None, None) => Err(NoRoute::NothingMapped),
+        }
+    }
 }
 
 impl Mapping {
@@ -20,6 +50,18 @@ impl Mapping {
             MappingChange::Subscriber { identity, payer } => {
                 set(&mut self.subscribers, identity, *payer)
             }
+        }
+    }
+
+    /// What a radio's and a subscriber's names are mapped to.
+    pub(crate) fn of<'a>(
+        &self,
+        radio: impl Iterator<Item = (u32, &'a RadioIdentity)>,
+        subscriber: &[SubscriberIdentity],
+    ) -> Mapped {
+        Mapped {
+            radio: self.asset(radio),
+            payer: self.payer(subscriber),
         }
     }
 

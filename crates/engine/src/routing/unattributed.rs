@@ -7,7 +7,10 @@ use std::{cmp::Reverse, collections::BinaryHeap};
 
 use openmast_metering::Why;
 
-use crate::{Engine, routing::waiting::WaitingKey};
+use crate::{
+    Engine,
+    routing::{no_route::NoRoute, waiting::WaitingKey},
+};
 use openmast_records::identity::{radio_name, subscriber_name};
 
 /// Usage that waits for a mapping or for the chain.
@@ -18,6 +21,7 @@ pub struct Unattributed {
     pub subscriber: Vec<String>,
     pub asset: Option<u32>,
     pub payer: Option<u32>,
+    pub why: NoRoute,
     pub bytes: u64,
     pub last_report_at_ms: u64,
 }
@@ -89,8 +93,8 @@ impl Engine {
     /// Goes on with a walk.
     pub fn step(&self, walk: &mut WaitingWalk) {
         let mut looked_at = 0;
-        for (key, reading) in self.waiting.behind(walk.last).take(STEP) {
-            walk.see(reading.bytes(), *key);
+        for key in self.waiting.behind(walk.last).take(STEP) {
+            walk.see(self.waiting.get(key).bytes(), *key);
             walk.last = Some(*key);
             looked_at += 1;
         }
@@ -149,7 +153,9 @@ impl Engine {
 
     fn describe(&self, bytes: u64, (party, row, _): &WaitingKey) -> Unattributed {
         let subscriber = self.sessions.subscriber_names(*party);
-        let asset = self.mapping.asset(self.sessions.radio_names(*party));
+        let mapped = self
+            .mapping
+            .of(self.sessions.radio_names(*party), &subscriber);
         Unattributed {
             radio: self
                 .sessions
@@ -157,8 +163,10 @@ impl Engine {
                 .map(|(_, name)| radio_name(name))
                 .collect(),
             subscriber: subscriber.iter().map(subscriber_name).collect(),
-            asset: asset.map(|(_, asset)| asset),
-            payer: self.mapping.payer(&subscriber),
+            asset: mapped.asset(),
+            payer: mapped.payer,
+            // With a route only room can be missing.
+            why: self.route_of(&mapped).err().unwrap_or(NoRoute::LedgerFull),
             bytes,
             last_report_at_ms: self.sessions.received_at_ms(*row),
         }

@@ -2,53 +2,31 @@
 //! whoever runs the oracle.
 
 use crate::Engine;
-use crate::session::{At, Reading};
+use crate::routing::no_route::NoRoute;
 use openmast_records::identity::radio_name;
 
 /// A report whose usage waits for a mapping.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Unmapped {
     party: u32,
-    /// No name of its radio is mapped.
-    pub radio: bool,
-    /// No name of its subscriber is mapped.
-    pub subscriber: bool,
+    /// What is not mapped: [`NoRoute::unmapped`] is not empty.
+    pub why: NoRoute,
 }
 
 /// Reports that are remembered until somebody asks: an engine that nobody asks does not grow.
 const MOST_REMEMBERED: usize = 256;
 
 impl Engine {
-    /// Counts a report that added usage which waits now.
-    #[inline]
-    pub(crate) fn notice_unmapped(&mut self, reported: Option<At>, added: Reading) {
-        if added == Reading::ZERO {
-            return;
+    /// Counts a report that added usage which waits now, if it waits for a mapping: not if for the chain or for room in the
+    /// ledger.
+    #[cold]
+    pub(crate) fn notice_unmapped(&mut self, party: u32, why: NoRoute) {
+        let unmapped = why.unmapped();
+        for lacks in unmapped {
+            self.count(lacks.code());
         }
-        let tail = reported.and_then(|at| self.sessions.tail(at));
-        if let Some(tail) = tail.filter(|tail| tail.waits()) {
-            self.count_unmapped(tail.party());
-        }
-    }
-
-    fn count_unmapped(&mut self, party: u32) {
-        let asset = self.mapping.asset(self.sessions.radio_names(party));
-        let payer = self.mapping.payer(&self.sessions.subscriber_names(party));
-        let (radio, subscriber) = (asset.is_none(), payer.is_none());
-        if radio {
-            self.count("unmapped_radio");
-        }
-        if subscriber {
-            self.count("unmapped_subscriber");
-        }
-        // Otherwise it waits for the chain, or for room in the ledger.
-        let is_unmapped = radio || subscriber;
-        if is_unmapped && self.unmapped.len() < MOST_REMEMBERED {
-            self.unmapped.push(Unmapped {
-                party,
-                radio,
-                subscriber,
-            });
+        if !unmapped.is_empty() && self.unmapped.len() < MOST_REMEMBERED {
+            self.unmapped.push(Unmapped { party, why });
         }
     }
 

@@ -1,20 +1,38 @@
 //! Usage that waits for a mapping, for the chain or for room in the ledger, by the party whose it is.
+//!
+//! It waits in parts: each since the tariff that was in force when it was reported, which it is priced by one day.
 
 use std::{
     collections::{BTreeMap, BTreeSet},
     ops::Bound,
 };
 
+use anyhow::ensure;
+use borsh::{BorshDeserialize, BorshSerialize};
 use openmast_metering::RowId;
 
-use crate::session::Reading;
+use crate::{charging::tariffs::TariffNumber, session::Reading};
 
 /// Party, session, number of the incarnation.
 pub(crate) type WaitingKey = (u32, RowId, u32);
 
+/// Parts of one incarnation. What waits through more changes of prices is priced by the oldest tariffs of these: what waits
+/// must not fill the memory.
+const MOST_PARTS: usize = 8;
+
+/// Usage that waits since one tariff.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, BorshSerialize, BorshDeserialize)]
+pub(crate) struct Part {
+    /// In force when it was reported.
+    pub since: TariffNumber,
+    pub reading: Reading,
+}
+
 #[derive(Debug, Default)]
 pub(crate) struct Waiting {
-    usage: BTreeMap<WaitingKey, Reading>,
+    usage: BTreeMap<WaitingKey, Part>,
+    /// Parts before those in `usage`, oldest first, of the few keys that have some. No list is empty.
+    earlier: BTreeMap<WaitingKey, Vec<Part>>,
     /// Of all of it.
     bytes: u128,
     /// Hashes of the names of all parties in `usage`: a mapping of one of them may end the wait.
@@ -23,43 +41,116 @@ pub(crate) struct Waiting {
     roomless: BTreeSet<u32>,
 }
 
+/// All but what follows from the rest.
+pub(crate) type Saved = (
+    BTreeMap<WaitingKey, Part>,
+    BTreeMap<WaitingKey, Vec<Part>>,
+    BTreeSet<u32>,
+);
+
 impl Waiting {
     /// As [`Self::parts`]. Names are to be added.
-    pub(crate) fn from_parts(
-        usage: BTreeMap<WaitingKey, Reading>,
-        roomless: BTreeSet<u32>,
-    ) -> Self {
-        let bytes = usage.values().map(|it| u128::from(it.bytes())).sum();
-        Self {
+    ///
+    /// # Errors
+    /// It is nothing that [`Self::parts`] gave.
+    pub(crate) fn from_parts((usage, earlier, roomless): Saved) -> anyhow::Result<Self> {
+        let mut lists = earlier.iter();
+        let is_whole = lists.all(|(key, parts)| !parts.is_empty() && usage.contains_key(key));
+        ensure!(is_whole, "an earlier part of what waits is of nothing");
+        let parts = usage.values().chain(earlier.values().flatten());
+        let bytes = parts.map(|it| u128::from(it.reading.bytes())).sum();
+        Ok(Self {
             usage,
+            earlier,
             bytes,
             by_name: BTreeSet::new(),
             roomless,
-        }
+        })
     }
 
     /// All but the names.
-    pub(crate) fn parts(&self) -> (&BTreeMap<WaitingKey, Reading>, &BTreeSet<u32>) {
-        (&self.usage, &self.roomless)
+    pub(crate) fn parts(
+        &self,
+    ) -> (
+        &BTreeMap<WaitingKey, Part>,
+        &BTreeMap<WaitingKey, Vec<Part>>,
+        &BTreeSet<u32>,
+    ) {
+        (&self.usage, &self.earlier, &self.roomless)
     }
 
+    /// All that waits under a key.
     pub(crate) fn get(&self, key: &WaitingKey) -> Reading {
-        self.usage.get(key).copied().unwrap_or_default()
+        let newest = self.usage.get(key).copied().unwrap_or_default();
+        let earlier = self.earlier.get(key).into_iter().flatten();
+        earlier.fold(newest.reading, |sum, part| sum.plus(&part.reading))
     }
 
-    /// Whether nothing waited under this key before.
-    pub(crate) fn set(&mut self, key: WaitingKey, reading: Reading) -> bool {
-        let before = self.usage.insert(key, reading);
+    /// The part that waits longest.
+    pub(crate) fn oldest(&self, key: &WaitingKey) -> Option<Part> {
+        let earlier = self.earlier.get(key).and_then(|parts| parts.first());
+        earlier.or_else(|| self.usage.get(key)).copied()
+    }
+
+    /// Since when the newest part of a key waits.
+    pub(crate) fn newest_since(&self, key: &WaitingKey) -> Option<TariffNumber> {
+        self.usage.get(key).map(|part| part.since)
+    }
+
+    /// Adds to the newest part.
+    pub(crate) fn join(&mut self, key: WaitingKey, reading: Reading) {
+        let newest = self.usage.entry(key).or_default();
+        newest.reading = newest.reading.plus(&reading);
         self.bytes += u128::from(reading.bytes());
-        self.bytes -= u128::from(before.unwrap_or_default().bytes());
-        before.is_none()
     }
 
-    /// What waited, if something did.
-    pub(crate) fn remove(&mut self, key: &WaitingKey) -> Option<Reading> {
-        let removed = self.usage.remove(key)?;
-        self.bytes -= u128::from(removed.bytes());
-        Some(removed)
+    /// Adds a part behind the others.
+    pub(crate) fn push(&mut self, key: WaitingKey, part: Part) {
+        self.bytes += u128::from(part.reading.bytes());
+        let Some(before) = self.usage.insert(key, part) else {
+            return;
+        };
+        let earlier = self.earlier.entry(key).or_default();
+        earlier.push(before);
+        if earlier.len() >= MOST_PARTS {
+            let oldest = earlier.remove(0);
+            if let Some(next) = earlier.first_mut() {
+                next.reading = next.reading.plus(&oldest.reading);
+            }
+        }
+    }
+
+    /// The part that waits longest waits no more.
+    pub(crate) fn remove_oldest(&mut self, key: &WaitingKey) {
+        let removed = match self.earlier.get_mut(key) {
+            Some(parts) => {
+                let oldest = parts.remove(0);
+                if parts.is_empty() {
+                    self.earlier.remove(key);
+                }
+                Some(oldest)
+            }
+            None => self.usage.remove(key),
+        };
+        let bytes = removed.map_or(0, |part| part.reading.bytes());
+        self.bytes -= u128::from(bytes);
+    }
+
+    /// What waits under a key waits under another one, under which nothing does.
+    pub(crate) fn rename(&mut self, from: &WaitingKey, to: WaitingKey) {
+        if let Some(newest) = self.usage.remove(from) {
+            self.usage.insert(to, newest);
+        }
+        if let Some(earlier) = self.earlier.remove(from) {
+            self.earlier.insert(to, earlier);
+        }
+    }
+
+    /// The oldest tariff since which something waits.
+    pub(crate) fn since(&self) -> Option<TariffNumber> {
+        let oldest = self.earlier.values().filter_map(|parts| parts.first());
+        let all = oldest.chain(self.usage.values());
+        all.map(|part| part.since).min()
     }
 
     pub(crate) fn bytes(&self) -> u128 {
@@ -115,12 +206,10 @@ impl Waiting {
     }
 
     /// What waits, in the order of the keys, behind `last`, or from the beginning.
-    pub(crate) fn behind(
-        &self,
-        last: Option<WaitingKey>,
-    ) -> impl Iterator<Item = (&WaitingKey, &Reading)> {
+    pub(crate) fn behind(&self, last: Option<WaitingKey>) -> impl Iterator<Item = &WaitingKey> {
         let from = last.map_or(Bound::Unbounded, Bound::Excluded);
-        self.usage.range((from, Bound::Unbounded))
+        let behind = self.usage.range((from, Bound::Unbounded));
+        behind.map(|(key, _)| key)
     }
 
     pub(crate) fn parties(&self) -> BTreeSet<u32> {

@@ -24,7 +24,7 @@ mod tail;
 pub use forgetting::KEPT_AFTER_STOP_MS;
 pub use ids::{Id, InPlace, PackedId, read_text, write_text};
 pub use keys::{Keyed, Keys};
-pub use names::{Names, Route};
+pub use names::Names;
 pub use openmast_metering::{Hint, Incarnation, Observation, Reading};
 pub use otherwise::Recognised;
 pub use spill::Spill;

@@ -6,6 +6,7 @@ use super::{
     open::Open,
     order::{is_in_order, put_in_order, share_each_kind, take_over},
 };
+use crate::routing::{no_route::NoRoute, route::Booking};
 use openmast_records::{
     NameKind, NamesBuf, RadioIdentity, RadioKind, RadioName, RadioNames, ReportRef, SenderRef,
     SubscriberIdentity, SubscriberKind, SubscriberNames,
@@ -64,8 +65,11 @@ pub(super) struct Party {
     /// Hash of other names that a report may have without changing it: the newest that had.
     pub same_as: Packed128,
     /// What became of it under which state of mappings and accounts.
-    pub resolved: (u64, Option<Route>),
+    pub resolved: (u64, Result<Booking, NoRoute>),
 }
+
+/// No generation is 0.
+pub(super) const NOT_RESOLVED: (u64, Result<Booking, NoRoute>) = (0, Err(NoRoute::NothingMapped));
 
 /// A hash without alignment to 16 bytes.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -75,15 +79,6 @@ impl From<u128> for Packed128 {
     fn from(hash: u128) -> Self {
         Self([hash as u64, (hash >> 64) as u64])
     }
-}
-
-/// Where a party's usage goes.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Route {
-    /// Pair and the radio's mapped name.
-    pub id: u32,
-    /// Payer and asset.
-    pub pair: u32,
 }
 
 /// Names in the form that reports have them.
@@ -191,7 +186,7 @@ impl Names {
             radio_set,
             subscriber: named.subscriber.to_buf(),
             same_as: hash.into(),
-            resolved: (0, None),
+            resolved: NOT_RESOLVED,
         };
         self.added += 1;
         self.parties.add(hash, party)

@@ -12,7 +12,7 @@ use openmast_metering::{Incarnation, Meter, RestoreError, RowId, Saved};
 use super::{
     interned::Interned,
     keys::{Keys, Place},
-    names::{KeyParts, NOT_KNOWN, Names, Party, Radio, RadioSet},
+    names::{KeyParts, NOT_KNOWN, NOT_RESOLVED, Names, Party, Radio, RadioSet},
     open::Open,
     table::Sessions,
     tail::{NONE, Tail},
@@ -126,7 +126,7 @@ impl Sessions {
                 radio_set,
                 subscriber,
                 same_as: NOT_KNOWN.into(),
-                resolved: (0, None),
+                resolved: NOT_RESOLVED,
             };
             Some((hash, party))
         });

@@ -10,12 +10,13 @@ use super::{
     enlisting::Otherwise,
     ids::{Id, Ids},
     keys::{Keyed, Keys},
-    names::{Names, Route},
+    names::Names,
     roaming::Roaming,
     senders::Senders,
     spill::Spill,
     tail::{NONE, Tail},
 };
+use crate::routing::{no_route::NoRoute, route::Booking};
 use openmast_records::{
     CounterWidth, EventTime, RadioIdentity, ReportRef, Sender, SubscriberIdentity, UsageEvent,
 };
@@ -344,16 +345,21 @@ impl Sessions {
         self.names.radios.get(radio).map(|radio| &radio.name)
     }
 
-    /// Where a party's usage goes, if that was found out in this generation.
+    /// Where a party's usage goes, or why nowhere, if that was found out in this generation.
     #[inline]
-    pub fn route(&self, party: u32, generation: u64) -> Option<Option<Route>> {
-        let (of, route) = self.names.parties.get(party)?.resolved;
-        (of == generation).then_some(route)
+    pub(crate) fn booking(&self, party: u32, generation: u64) -> Option<Result<Booking, NoRoute>> {
+        let (of, booking) = self.names.parties.get(party)?.resolved;
+        (of == generation).then_some(booking)
     }
 
-    pub fn set_route(&mut self, party: u32, generation: u64, route: Option<Route>) {
+    pub(crate) fn set_booking(
+        &mut self,
+        party: u32,
+        generation: u64,
+        booking: Result<Booking, NoRoute>,
+    ) {
         if let Some(party) = self.names.parties.get_mut(party) {
-            party.resolved = (generation, route);
+            party.resolved = (generation, booking);
         }
     }
 }

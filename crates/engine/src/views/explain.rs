@@ -262,16 +262,19 @@ impl Engine {
         let party = self.sessions.tail(at)?.party();
         let (number, meter) = (self.sessions.number(at), self.sessions.meter(at)?);
         let subscriber = self.sessions.subscriber_names(party);
-        let asset = self.mapping.asset(self.sessions.radio_names(party));
+        let mapped = self
+            .mapping
+            .of(self.sessions.radio_names(party), &subscriber);
         let radio = self.sessions.radio_names(party);
         Some(RunView {
             number,
             radio: radio.map(|(_, name)| name.clone()).collect(),
-            mapped_radio: asset
+            mapped_radio: mapped
+                .radio
                 .and_then(|(number, _)| self.sessions.radio_name(number))
                 .cloned(),
-            asset: asset.map(|(_, asset)| asset),
-            payer: self.mapping.payer(&subscriber),
+            asset: mapped.asset(),
+            payer: mapped.payer,
             subscriber,
             began_at_ms: meter.start_ms(),
             began_by: self.began_by(at),
@@ -319,12 +322,13 @@ impl Engine {
 
     fn priced(&self, usage: &Usage) -> Option<Billed> {
         let route = self.usages.routes.get(usage.route as usize)?;
-        let (payer, asset) = self.ledger.pair(route.pair)?;
+        let leg = route.legs.serving();
+        let (payer, asset) = self.ledger.pair(leg.pair)?;
         Some(Billed {
             payer,
             asset,
             reading: usage.reading,
-            price: self.tariffs.price_in(route.tariff, asset)?,
+            price: self.tariffs.price_in(leg.tariff, asset)?,
             first_event_at_ms: usage.first_event_at_ms,
             last_event_at_ms: usage.last_event_at_ms,
         })

@@ -212,7 +212,7 @@ pub fn kind_text(kind: &str) -> &'static str {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::session::Recognised;
+    use crate::{NoRoute, session::Recognised};
 
     const ALL: [Why; 22] = [
         Why::First,
@@ -270,6 +270,15 @@ mod tests {
         ];
         for kind in of_rules.chain(of_names.map(Recognised::counter)) {
             assert!(KINDS.iter().any(|(known, _)| *known == kind), "{kind}");
+        }
+    }
+
+    #[test]
+    fn every_reason_why_there_is_no_route_is_documented() {
+        let page = include_str!("../../../../docs/reference/api.md");
+        for why in NoRoute::ALL {
+            let row = format!("| `{}` | {} |", why.code(), why.text());
+            assert!(page.contains(&row), "{row}");
         }
     }
 

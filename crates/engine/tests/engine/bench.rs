@@ -1,7 +1,7 @@
 //! An engine with a few accounts, and reports for it.
 
 use crate::reference::{self, Ledgers};
-use openmast_engine::{Engine, Unattributed};
+use openmast_engine::{Answer, Engine, Unattributed};
 use openmast_records::{
     AssetState, ChainSnapshot, EpochClosed, EventTime, Genesis, Lsn, MappingChange, PayerState,
     RadioIdentity, Record, RecordRef, SubscriberIdentity, UsageEvent, UsageReport,
@@ -16,6 +16,8 @@ pub struct Bench {
     pub engine: Engine,
     plain: reference::Engine,
     pub log: Vec<Record>,
+    /// To all questions, each with the position of its question.
+    pub answers: Vec<(Lsn, Answer)>,
 }
 
 /// Which of several with the same bytes are shown is left to the engine.
@@ -43,6 +45,7 @@ impl Bench {
             engine: Engine::new(),
             plain: reference::Engine::new(),
             log: Vec::new(),
+            answers: Vec::new(),
         };
         bench.apply(Record::Genesis(Genesis {
             program: [1; 32],
@@ -70,6 +73,9 @@ impl Bench {
         let closed = closed.map(Ledgers::from);
         let expected = self.plain.apply(lsn, &record).expect("a log as written");
         assert_eq!(closed, expected);
+        let answers: Vec<(Lsn, Answer)> = self.engine.take_answers().collect();
+        assert_eq!(answers, self.plain.take_answers());
+        self.answers.extend(answers);
         self.check();
         closed
     }

@@ -1,10 +1,11 @@
 //! Random traffic through the engine and through the slow model: the same ledgers after every epoch.
 
 use openmast_archive::ArchiveError;
-use openmast_engine::Engine;
-use openmast_ledger::Totals;
+use openmast_engine::{Answer, Engine, Leg, Legs, Route};
+use openmast_ledger::{PricePerGb, Totals};
 use openmast_records::{
-    ChainSnapshot, CounterWidth, MappingChange, RadioIdentity, Record, UsageEvent, UsageReport,
+    ChainSnapshot, CounterWidth, Lsn, MappingChange, Question, RadioIdentity, Record, UsageEvent,
+    UsageReport,
 };
 use proptest::prelude::*;
 
@@ -266,6 +267,32 @@ impl Both {
         self.model.bill();
     }
 
+    /// Asks where usage would go.
+    fn ask(&mut self, dice: &mut Dice) -> Result<(), TestCaseError> {
+        let parties = (
+            dice.below(RADIOS as u64) as usize,
+            dice.below(SUBSCRIBERS as u64) as usize,
+        );
+        let lsn = self.bench.log.len() as Lsn;
+        self.bench.apply(Record::Question(Question::Route {
+            radio: radio_names(dice, parties.0),
+            subscriber: vec![subscriber(&parties.1.to_string())],
+        }));
+        let answer = self.bench.answers.last().copied();
+        let route = answer.map(|(at, Answer::Route(route))| (at, route.ok()));
+        let accounts = self.model.accounts(parties.0, parties.1);
+        let expected = accounts.map(|(asset, payer)| Route {
+            payer: payer as u32,
+            legs: Legs::serving_alone(Leg {
+                asset: asset as u32,
+                tariff: self.bench.engine.open_epoch().epoch,
+                price: PricePerGb(self.model.prices[asset]),
+            }),
+        });
+        prop_assert_eq!(route, Some((lsn, expected)));
+        Ok(())
+    }
+
     fn close(&mut self, dice: &mut Dice) {
         for deposited in &mut self.deposits {
             *deposited += dice.below(3) * dice.below(1_000_000);
@@ -343,6 +370,9 @@ fn run(seed: u64) -> Result<Both, TestCaseError> {
         both.deliver(&sent);
         if dice.is(8) {
             both.remap(&mut dice);
+        }
+        if dice.is(8) {
+            both.ask(&mut dice)?;
         }
         if dice.is(6) {
             both.close(&mut dice);

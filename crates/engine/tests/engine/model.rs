@@ -15,7 +15,8 @@ struct RunState {
     subscriber: usize,
     up: u64,
     down: u64,
-    billed: u64,
+    /// Of what waits, each with the prices that held when it was delivered.
+    parts: Vec<(u64, Vec<u64>)>,
 }
 
 #[derive(Clone, Copy, Default, Debug, PartialEq, Eq)]
@@ -32,7 +33,8 @@ pub struct Model {
     pub prices: Vec<u64>,
     /// How many payers the open epoch began with.
     pub known_payers: usize,
-    uses: BTreeMap<(usize, usize), u64>,
+    /// Bytes, and bytes times price.
+    uses: BTreeMap<(usize, usize), (u64, u128)>,
     products: BTreeMap<(usize, usize), u128>,
     pub assets: Vec<Account>,
     pub payers: Vec<Account>,
@@ -43,25 +45,35 @@ impl Model {
         let state = self.runs.entry(run).or_default();
         state.radio = radio;
         state.subscriber = subscriber;
+        let before = state.up + state.down;
         state.up = state.up.max(up);
         state.down = state.down.max(down);
+        let new = state.up + state.down - before;
+        state.parts.push((new, self.prices.clone()));
         self.bill();
     }
 
+    /// Asset and payer that usage goes to.
+    pub fn accounts(&self, radio: usize, subscriber: usize) -> Option<(usize, usize)> {
+        let of_radio = |radio: &usize| self.asset_of_radio.get(radio).copied();
+        let asset = of_radio(&radio).or_else(|| of_radio(&CONTROLLER))?;
+        let payer = *self.payer_of_subscriber.get(&subscriber)?;
+        let is_known = asset < self.prices.len() && payer < self.known_payers;
+        is_known.then_some((asset, payer))
+    }
+
     pub fn bill(&mut self) {
-        for state in self.runs.values_mut() {
-            let waiting = state.up + state.down - state.billed;
-            let of_radio = |radio: &usize| self.asset_of_radio.get(radio).copied();
-            let asset = of_radio(&state.radio).or_else(|| of_radio(&CONTROLLER));
-            let payer = self.payer_of_subscriber.get(&state.subscriber).copied();
-            let (Some(asset), Some(payer)) = (asset, payer) else {
-                continue;
-            };
-            if waiting > 0 && asset < self.prices.len() && payer < self.known_payers {
-                *self.uses.entry((payer, asset)).or_default() += waiting;
-                state.billed += waiting;
+        let mut runs = std::mem::take(&mut self.runs);
+        for state in runs.values_mut() {
+            if let Some((asset, payer)) = self.accounts(state.radio, state.subscriber) {
+                for (bytes, prices) in state.parts.drain(..).filter(|(bytes, _)| *bytes > 0) {
+                    let (used, product) = self.uses.entry((payer, asset)).or_default();
+                    *used += bytes;
+                    *product += u128::from(bytes) * u128::from(prices[asset]);
+                }
             }
         }
+        self.runs = runs;
     }
 
     /// Ends the epoch with what each payer has deposited, then opens one with `prices`.
@@ -80,9 +92,9 @@ impl Model {
     fn charge(&mut self, payer: usize, available: u64) {
         const PER_GB: u128 = 1_000_000_000;
         let mut demands: Vec<(usize, u64, u128, u64)> = Vec::new();
-        for ((_, asset), bytes) in self.uses.range((payer, 0)..(payer + 1, 0)) {
+        for ((_, asset), (bytes, used)) in self.uses.range((payer, 0)..(payer + 1, 0)) {
             let before = self.products.get(&(payer, *asset)).copied().unwrap_or(0);
-            let after = before + u128::from(*bytes) * u128::from(self.prices[*asset]);
+            let after = before + used;
             demands.push((
                 *asset,
                 *bytes,

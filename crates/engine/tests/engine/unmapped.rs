@@ -1,6 +1,6 @@
 //! Usage that waits for a mapping is counted, each report by what its mapping lacks.
 
-use openmast_engine::Engine;
+use openmast_engine::{Engine, NoRoute};
 use openmast_records::UsageEvent::{Interim, Start};
 
 use crate::{
@@ -61,6 +61,7 @@ fn usage_that_waits_for_the_chain_is_mapped() {
     bench.report(&report(Interim, 0, 60, 10, 20));
     assert_eq!(bench.engine.unattributed_bytes(), 30);
     assert!(bench.engine.take_unmapped().is_empty());
+    assert_eq!(bench.engine.unattributed(1)[0].why, NoRoute::PayerUnknown);
     let closed = bench.close(snapshot(&[5], &[1 << 40]));
     assert_eq!(counters(&closed), []);
 }
@@ -74,7 +75,7 @@ fn whose_it_is_can_be_asked_once() {
     let [unmapped] = unmapped[..] else {
         panic!("{unmapped:?}");
     };
-    assert!(unmapped.radio && !unmapped.subscriber);
+    assert_eq!(unmapped.why, NoRoute::RadioUnmapped);
     let radio = bench.engine.unmapped_radio(&unmapped);
     assert_eq!(radio.as_deref(), Some("nas_identifier=tower"));
     assert!(bench.engine.take_unmapped().is_empty());

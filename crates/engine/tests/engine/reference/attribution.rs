@@ -4,11 +4,13 @@ use super::{
     Engine,
     identity::{radio_name, subscriber_name},
     meter::Reading,
+    names::Names,
     private::UsageKey,
     sessions::{Incarnation, Seen, Session, SessionKey},
 };
-use openmast_engine::Unattributed;
-use openmast_records::RadioIdentity;
+use openmast_engine::{Answer, Leg, Legs, NoRoute, Route, Unattributed};
+use openmast_ledger::PricePerGb;
+use openmast_records::{Question, RadioIdentity};
 
 impl Engine {
     /// Attributes what waits in a session, or remembers that it waits.
@@ -29,43 +31,64 @@ impl Engine {
     }
 
     fn attribute_incarnation(&mut self, key: &SessionKey, index: usize) {
-        let Some(session) = self.sessions.get(key) else {
-            return;
-        };
-        let Some(incarnation) = session.incarnations().get(index) else {
-            return;
-        };
-        let place = session.place;
-        let waiting = incarnation.waiting();
-        if waiting == Reading::default() {
-            return;
+        let since = self
+            .incarnation(key, index)
+            .and_then(|it| it.newest_since());
+        let goes_on = since.is_some_and(|since| self.tariffs.holds(since));
+        let newest = self.tariffs.newest();
+        if let Some(incarnation) = self.incarnation(key, index) {
+            incarnation.divide(newest, goes_on);
         }
-        let Some((radio, asset, payer)) = self.parties(incarnation) else {
-            return;
+        while let Some((since, reading)) = self.incarnation(key, index).and_then(|it| it.oldest()) {
+            if !self.attribute_part(key, index, since, reading) {
+                return;
+            }
+        }
+    }
+
+    /// Whether it need not wait longer.
+    fn attribute_part(
+        &mut self,
+        key: &SessionKey,
+        index: usize,
+        since: usize,
+        reading: Reading,
+    ) -> bool {
+        let Some(session) = self.sessions.get(key) else {
+            return false;
         };
+        let (incarnation, place) = (&session.incarnations()[index], session.place);
+        let Ok((radio, asset, payer)) = self.parties(&incarnation.names) else {
+            return false;
+        };
+        let tariff = self.tariffs.since(since, asset).expect("it is known now");
+        let price = self.tariffs.price_in(tariff, asset);
         let pair = (payer, asset);
-        let price = self.price(asset).unwrap_or_default();
-        if !self.ledger.has_room(pair, waiting.bytes(), price) {
-            return self.count("beyond_the_ledger");
+        if !self.ledger.has_room(pair, reading.bytes(), price) {
+            self.count("beyond_the_ledger");
+            return false;
         }
         let usage = UsageKey {
             payer,
             asset,
             session: place,
             incarnation: incarnation.number,
-            tariff: self.tariffs.len() - 1,
+            tariff,
         };
         let events = (incarnation.first_event_at_ms, incarnation.last_event_at_ms);
-        self.ledger.meter(pair, waiting.bytes(), price);
+        self.ledger.meter(pair, reading.bytes(), price);
         let radio = radio_name(&radio);
         self.records
-            .add(usage, &key.session_id, radio, waiting, events);
-        let session = self.sessions.get_mut(key);
-        if let Some(incarnation) =
-            session.and_then(|session| session.incarnations_mut().get_mut(index))
-        {
-            incarnation.settle();
+            .add(usage, &key.session_id, radio, reading, events);
+        if let Some(incarnation) = self.incarnation(key, index) {
+            incarnation.settle_oldest();
         }
+        true
+    }
+
+    fn incarnation(&mut self, key: &SessionKey, index: usize) -> Option<&mut Incarnation> {
+        let session = self.sessions.get_mut(key)?;
+        session.incarnations_mut().get_mut(index)
     }
 
     /// Counts a report that added something which waits for a mapping.
@@ -101,11 +124,39 @@ impl Engine {
     }
 
     /// Radio, asset and payer, when all are mapped and the newest tariff knows both accounts.
-    fn parties(&self, incarnation: &Incarnation) -> Option<(RadioIdentity, u32, u32)> {
-        let (radio, asset) = self.mapping.asset(&incarnation.names.radio)?;
-        let payer = self.mapping.payer(&incarnation.names.subscriber)?;
-        let known = self.price(asset).is_some() && (payer as usize) < self.known_payers;
-        known.then(|| (radio.clone(), asset, payer))
+    fn parties(&self, names: &Names) -> Result<(RadioIdentity, u32, u32), NoRoute> {
+        let asset = self.mapping.asset(&names.radio);
+        let payer = self.mapping.payer(&names.subscriber);
+        let ((radio, asset), payer) = match (asset, payer) {
+            (None, None) => return Err(NoRoute::NothingMapped),
+            (None, Some(_)) => return Err(NoRoute::RadioUnmapped),
+            (Some(_), None) => return Err(NoRoute::SubscriberUnmapped),
+            (Some(radio), Some(payer)) => (radio, payer),
+        };
+        if self.tariffs.price(asset).is_none() {
+            return Err(NoRoute::AssetUnknown);
+        }
+        match (payer as usize) < self.known_payers {
+            true => Ok((radio.clone(), asset, payer)),
+            false => Err(NoRoute::PayerUnknown),
+        }
+    }
+
+    pub fn answer(&self, question: &Question) -> Answer {
+        let Question::Route { radio, subscriber } = question;
+        let names = Names {
+            radio: radio.clone(),
+            subscriber: subscriber.clone(),
+        };
+        let route = |(_, asset, payer)| Route {
+            payer,
+            legs: Legs::serving_alone(Leg {
+                asset,
+                tariff: self.tariffs.newest_epoch(),
+                price: PricePerGb(self.tariffs.price(asset).expect("it is known")),
+            }),
+        };
+        Answer::Route(self.parties(&names).map(route))
     }
 
     /// What waits, most bytes first, at most `limit`.
@@ -125,6 +176,11 @@ impl Engine {
         incarnations
             .filter(|incarnation| incarnation.waiting() != Reading::default())
             .map(|incarnation| Unattributed {
+                // With a payer and an asset only room is missing.
+                why: self
+                    .parties(&incarnation.names)
+                    .err()
+                    .unwrap_or(NoRoute::LedgerFull),
                 radio: incarnation.names.radio.iter().map(radio_name).collect(),
                 subscriber: incarnation
                     .names

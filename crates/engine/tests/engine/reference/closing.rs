@@ -40,8 +40,10 @@ impl Engine {
             .grow(snapshot.assets.len(), snapshot.payers.len());
         let before = (closed.epoch > deployment.first_epoch).then_some(&self.opening);
         let charges = self.ledger.charge(snapshot, before)?;
-        let tariffs = std::mem::take(&mut self.tariffs);
-        let price = |tariff: usize, asset: u32| tariffs[tariff].prices[asset as usize];
+        let tariffs = self.tariffs.own();
+        let earlier_tariffs = self.tariffs.earlier(self.records.tariffs());
+        self.saw("priced_by_an_earlier_tariff", !earlier_tariffs.is_empty());
+        let price = |tariff: usize, asset: u32| self.tariffs.price_in(tariff, asset);
         let records = self.records.take(&deployment.salt_key, closed.epoch, price);
 
         let (assets, payers) = (&self.ledger.assets, &self.ledger.payers);
@@ -91,6 +93,7 @@ impl Engine {
             asset_lines: lines.0.len() as u32,
             payer_lines: lines.1.len() as u32,
             tariff_lines: tariffs.len() as u32,
+            earlier_tariff_lines: earlier_tariffs.len() as u32,
             charge_lines: charges.len() as u64,
             request_lines: requests.len() as u32,
             pair_lines: pairs.len() as u32,
@@ -100,13 +103,14 @@ impl Engine {
             accrued,
             bytes,
             private_root: private::root(&records),
-            price_set_hash: price_set_hash(&tariffs),
+            price_set_hash: price_set_hash(tariffs.iter().chain(&earlier_tariffs)),
         };
         let public = PublicArchive {
             header,
             assets: lines.0,
             payers: lines.1,
             tariffs,
+            earlier_tariffs,
             next_tariff: TariffLine {
                 tariff: next,
                 prices: next_prices.collect(),
@@ -128,6 +132,7 @@ impl Engine {
         self.opened_at_ms = Some(closed.closed_at_ms);
         self.opening = closed.snapshot.clone();
         self.add_tariff(self.epoch, &closed.snapshot);
+        self.tariffs.begin_epoch();
         self.time.pass(closed);
         self.sessions
             .forget_old(self.time.passed_ms, self.max_sessions.unwrap_or(u64::MAX));
@@ -137,7 +142,7 @@ impl Engine {
     /// Lifetime bytes and base units that accrued, with the open epoch, before any write-off. `None`: no such asset on
     /// chain.
     pub fn running_asset(&self, index: u32) -> Option<(u64, u64)> {
-        self.price(index)?;
+        self.tariffs.price(index)?;
         let before = self.ledger.assets.get(index as usize);
         Some(self.ledger.running(before, |(_, asset)| *asset == index))
     }

@@ -39,6 +39,13 @@ impl Reading {
         }
     }
 
+    pub fn plus(&self, more: &Self) -> Self {
+        Self {
+            up: self.up + more.up,
+            down: self.down + more.down,
+        }
+    }
+
     /// No counter is lower.
     pub fn reaches(&self, other: &Self) -> bool {
         self.up >= other.up && self.down >= other.down

@@ -15,6 +15,7 @@ mod private;
 mod recognising;
 mod sessions;
 mod signed;
+mod tariffs;
 mod time;
 mod tree;
 mod waiting;
@@ -22,8 +23,7 @@ mod waiting;
 use std::collections::{BTreeMap, BTreeSet};
 
 use anyhow::bail;
-use openmast_archive::TariffLine;
-use openmast_engine::EpochFigures;
+use openmast_engine::{Answer, EpochFigures};
 use openmast_records::{
     ChainSnapshot, EpochsReopened, Genesis, Lsn, MappingChange, RadioIdentity, Record, UsageEvent,
     UsageReport,
@@ -37,6 +37,7 @@ use meter::{Observation, Reading};
 use names::Names;
 use private::UsageRecords;
 use sessions::{Seen, SessionKey, Sessions};
+use tariffs::Tariffs;
 use time::Time;
 
 /// No link moves an exabyte in one session: a counter above this is refused.
@@ -55,8 +56,7 @@ pub struct Engine {
     opened_at_ms: Option<u64>,
     /// The snapshot that closed the epoch before, or began the log.
     opening: ChainSnapshot,
-    /// Of the open epoch, newest last.
-    tariffs: Vec<TariffLine>,
+    tariffs: Tariffs,
     /// How many payers the newest tariff's snapshot has.
     known_payers: usize,
     mapping: Mapping,
@@ -68,6 +68,8 @@ pub struct Engine {
     /// Of the open epoch, by reason.
     counters: BTreeMap<String, u64>,
     time: Time,
+    /// To all questions since they were taken last.
+    answers: Vec<(Lsn, Answer)>,
     max_sessions: Option<u64>,
     /// Records that open epochs again, wherever they stand.
     reopenings: Vec<(Lsn, EpochsReopened)>,
@@ -128,9 +130,14 @@ impl Engine {
             }
             Record::SignedBatch(batch) => self.signed_batch(batch),
             Record::Limits(limits) => self.max_sessions = Some(limits.max_sessions),
+            Record::Question(question) => self.answers.push((lsn, self.answer(question))),
             Record::Continued(_) => bail!("without the archive there is nothing to go on from"),
         }
         Ok(None)
+    }
+
+    pub fn take_answers(&mut self) -> Vec<(Lsn, Answer)> {
+        std::mem::take(&mut self.answers)
     }
 
     pub fn figures(&self) -> EpochFigures {
@@ -155,6 +162,7 @@ impl Engine {
         self.opening = genesis.snapshot.clone();
         self.time.begin(&genesis.snapshot);
         self.add_tariff(genesis.first_epoch, &genesis.snapshot);
+        self.tariffs.begin_epoch();
         Ok(())
     }
 
@@ -261,16 +269,8 @@ impl Engine {
     }
 
     fn add_tariff(&mut self, tariff: u64, snapshot: &ChainSnapshot) {
-        let prices = snapshot.assets.iter();
-        let prices = prices.map(|asset| money::price(asset, tariff)).collect();
-        self.tariffs.push(TariffLine { tariff, prices });
+        self.tariffs.add(tariff, snapshot);
         self.known_payers = snapshot.payers.len();
-    }
-
-    /// Base units per 10⁹ bytes now; `None` for an asset that the newest tariff does not know.
-    fn price(&self, asset: u32) -> Option<u64> {
-        let newest = self.tariffs.last()?;
-        newest.prices.get(asset as usize).copied()
     }
 }
 

@@ -19,7 +19,7 @@ pub fn price(asset: &AssetState, epoch: u64) -> u64 {
     }
 }
 
-pub fn price_set_hash(tariffs: &[TariffLine]) -> [u8; 32] {
+pub fn price_set_hash<'a>(tariffs: impl Iterator<Item = &'a TariffLine>) -> [u8; 32] {
     let mut hasher = Sha256::new();
     for tariff in tariffs {
         hasher.update(tariff.tariff.to_le_bytes());

@@ -5,7 +5,7 @@
 //! texts as in the archive. `node = SHA-256(0x01 ‖ left ‖ right)`, an odd node goes up as it is; no record: 32 zeros.
 //! `salt = SHA-256(salt key ‖ epoch u64 ‖ position u64)`: who knows one salt learns nothing of the others.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use sha2::{Digest, Sha256};
 
@@ -22,7 +22,7 @@ pub struct UsageKey {
     /// Its place.
     pub session: u32,
     pub incarnation: u32,
-    /// Position among those of the epoch.
+    /// Position among those of the log.
     pub tariff: usize,
 }
 
@@ -60,6 +60,11 @@ impl UsageRecords {
         usage.reading.down += reading.down;
         usage.first_event_at_ms = usage.first_event_at_ms.min(first);
         usage.last_event_at_ms = usage.last_event_at_ms.max(last);
+    }
+
+    /// Positions of the tariffs that something is priced by.
+    pub fn tariffs(&self) -> BTreeSet<usize> {
+        self.records.keys().map(|key| key.tariff).collect()
     }
 
     /// The epoch's records with their salts; the next epoch begins without any.

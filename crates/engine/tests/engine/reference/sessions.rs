@@ -14,6 +14,8 @@ const KEPT_AFTER_STOP_MS: u64 = 30 * DAY_MS;
 /// A session that was never ended and not heard of for so long has lost its Stop.
 const KEPT_SILENT_MS: u64 = 400 * DAY_MS;
 const DAY_MS: u64 = 86_400_000;
+/// Of one incarnation.
+const MOST_PARTS: usize = 8;
 
 /// What tells sessions apart.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -38,6 +40,8 @@ pub struct Incarnation {
     pub reading: Reading,
     /// What was attributed to a payer and an asset.
     pub attributed: Reading,
+    /// What was not, in parts, each with the position of the tariff under which it was reported; oldest first.
+    parts: Vec<(usize, Reading)>,
     /// By the reporter's clock: since when something waits, and the newest report.
     pub first_event_at_ms: u64,
     pub last_event_at_ms: u64,
@@ -49,10 +53,43 @@ impl Incarnation {
         self.reading.since(&self.attributed)
     }
 
-    /// Everything that waits was attributed now.
-    pub fn settle(&mut self) {
-        self.attributed = self.reading;
-        self.first_event_at_ms = self.last_event_at_ms;
+    /// What waits and is of no part was reported under the newest tariff, whose prices are those of the newest part if that goes
+    /// on.
+    pub fn divide(&mut self, newest: usize, goes_on: bool) {
+        let mut new = self.waiting();
+        for (_, part) in &self.parts {
+            new = new.since(part);
+        }
+        if new == Reading::ZERO {
+            return;
+        }
+        match self.parts.last_mut().filter(|_| goes_on) {
+            Some((_, part)) => *part = part.plus(&new),
+            None => self.parts.push((newest, new)),
+        }
+        if self.parts.len() > MOST_PARTS {
+            let (_, oldest) = self.parts.remove(0);
+            self.parts[0].1 = self.parts[0].1.plus(&oldest);
+        }
+    }
+
+    /// The tariff of the newest part that waits.
+    pub fn newest_since(&self) -> Option<usize> {
+        self.parts.last().map(|(since, _)| *since)
+    }
+
+    /// The tariff and the usage of the oldest part that waits.
+    pub fn oldest(&self) -> Option<(usize, Reading)> {
+        self.parts.first().copied()
+    }
+
+    /// The oldest part was attributed now.
+    pub fn settle_oldest(&mut self) {
+        let (_, reading) = self.parts.remove(0);
+        self.attributed = self.attributed.plus(&reading);
+        if self.parts.is_empty() {
+            self.first_event_at_ms = self.last_event_at_ms;
+        }
     }
 
     fn begin(number: u32, key: &SessionKey, report: &UsageReport) -> Self {
@@ -65,6 +102,7 @@ impl Incarnation {
             names,
             reading: Reading::ZERO,
             attributed: Reading::default(),
+            parts: Vec::new(),
             first_event_at_ms: report.event_at_ms,
             last_event_at_ms: report.event_at_ms,
         }

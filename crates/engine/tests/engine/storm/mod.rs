@@ -17,9 +17,11 @@ use pair::Pair;
 use traffic::{LARGE, SMALL, Storm, World};
 
 /// What no storm may be without.
-const KINDS: [&str; 34] = [
+const KINDS: [&str; 37] = [
     // two usage records of one session in an epoch: it began anew, or its mapping changed
     "again",
+    "answered_with_a_reason",
+    "answered_with_a_route",
     "batch_again",
     "batch_gap",
     "batch_late",
@@ -44,6 +46,7 @@ const KINDS: [&str; 34] = [
     "owed_lost",
     "part_of_session",
     "price_changed",
+    "priced_by_an_earlier_tariff",
     "radio_restarted",
     "repeated",
     "signed",

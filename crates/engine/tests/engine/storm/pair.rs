@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, VecDeque};
 
 use openmast_archive::{ChargeLine, Header, PublicArchive};
-use openmast_engine::{Engine, Spill};
+use openmast_engine::{Answer, Engine, Spill};
 use openmast_records::{Lsn, Record};
 
 use super::traffic::{Storm, World};
@@ -37,6 +37,8 @@ pub struct Pair {
     newest: Option<PublicArchive>,
     /// By asset: the last epoch's price, if something of it was charged.
     charged_prices: BTreeMap<u32, u64>,
+    /// To all questions, by the position of the question.
+    answers: BTreeMap<Lsn, Answer>,
     /// What happened, how often.
     pub seen: BTreeMap<String, u64>,
 }
@@ -56,6 +58,7 @@ impl Pair {
             headers: Vec::new(),
             newest: None,
             charged_prices: BTreeMap::new(),
+            answers: BTreeMap::new(),
             seen: BTreeMap::new(),
         }
     }
@@ -93,6 +96,7 @@ impl Pair {
             });
         applied.expect("a log as written");
         assert!(closings.next().is_none());
+        self.compare_answers();
         self.engine.settle().expect("a file for idle sessions");
         for closed in &expected {
             self.check_archive(&closed.public);
@@ -104,6 +108,18 @@ impl Pair {
         let ends = states.into_iter().zip(after_ends);
         self.ends
             .extend(ends.map(|(state, storm)| End { state, storm }));
+    }
+
+    fn compare_answers(&mut self) {
+        let answers: Vec<(Lsn, Answer)> = self.engine.take_answers().collect();
+        assert_eq!(answers, self.plain.take_answers());
+        for (lsn, answer) in answers {
+            match answer {
+                Answer::Route(Ok(_)) => self.count("answered_with_a_route", 1),
+                Answer::Route(Err(_)) => self.count("answered_with_a_reason", 1),
+            }
+            self.answers.insert(lsn, answer);
+        }
     }
 
     /// Whoever recomputes an archive agrees with it.
@@ -151,6 +167,9 @@ impl Pair {
                 Ok(())
             });
             applied.expect("a log as written");
+            for (lsn, answer) in engine.take_answers() {
+                assert_eq!(Some(&answer), self.answers.get(&lsn), "question {lsn}");
+            }
         }
         let (lost, again) = (self.engine.state(), engine.state());
         assert!(

@@ -4,8 +4,8 @@
 use openmast_engine::Reopenings;
 use openmast_records::{
     ChainSnapshot, CounterWidth, EpochClosed, EpochsReopened, EventTime, Genesis, Limits, Lsn,
-    MappingChange, PayerState, RadioIdentity, Record, SessionKey, SignedBatch, SubscriberIdentity,
-    UsageEvent, UsageReport,
+    MappingChange, PayerState, Question, RadioIdentity, Record, SessionKey, SignedBatch,
+    SubscriberIdentity, UsageEvent, UsageReport,
 };
 
 use super::signing::Signing;
@@ -111,6 +111,7 @@ impl Storm {
             _ if self.dice.below(world.epoch_reports) == 0 => self.end_of_epoch(),
             _ if self.dice.below(world.epoch_reports) == 0 => self.limits(),
             _ if self.dice.below(world.mapping_reports) == 0 => Record::Mapping(self.mapping()),
+            _ if self.dice.below(world.mapping_reports) == 0 => Record::Question(self.question()),
             _ if self.dice.is(5) => Record::SignedBatch(self.signed_batch()),
             _ if self.dice.is(8) && !self.sent.is_empty() => Record::Report(self.again()),
             _ => Record::Report(self.report()),
@@ -246,6 +247,15 @@ impl Storm {
                 identity,
                 payer: is_mapped.then_some(payer),
             }
+        }
+    }
+
+    fn question(&mut self) -> Question {
+        let (radio, subscriber) = (self.world.radios, self.world.subscribers);
+        let (radio, subscriber) = (self.dice.below(radio), self.dice.below(subscriber));
+        Question::Route {
+            radio: names(&mut self.dice, 4, |kind| radio_name(kind, radio)),
+            subscriber: names(&mut self.dice, 5, |kind| subscriber_name(kind, subscriber)),
         }
     }
 

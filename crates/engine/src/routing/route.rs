@@ -1,0 +1,64 @@
+//! Who pays for usage, and which assets it is charged for.
+
+use borsh::{BorshDeserialize, BorshSerialize};
+use openmast_ledger::PricePerGb;
+
+/// Most legs of a route: the serving asset's. A relay's would be one more, behind it.
+pub const MOST_LEGS: usize = 1;
+
+/// Where usage goes.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Route {
+    /// On-chain index of who pays for all legs.
+    pub payer: u32,
+    pub legs: Legs<Leg>,
+}
+
+/// One asset's part of a route: all bytes are charged on it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Leg {
+    /// On-chain index.
+    pub asset: u32,
+    /// The tariff by which it is charged: the epoch that began with it.
+    pub tariff: u64,
+    /// Of that tariff.
+    pub price: PricePerGb,
+}
+
+/// Something of each leg of a route, the serving asset's first. It lies where it is used, so that no report allocates.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, BorshSerialize, BorshDeserialize)]
+pub struct Legs<T>([T; MOST_LEGS]);
+
+impl<T> Legs<T> {
+    /// Of the serving asset alone.
+    pub fn serving_alone(serving: T) -> Self {
+        Self([serving])
+    }
+
+    /// Of the serving asset.
+    #[inline]
+    pub fn serving(&self) -> &T {
+        let [serving] = &self.0;
+        serving
+    }
+
+    /// The serving asset's first.
+    #[inline]
+    pub fn iter(&self) -> impl Iterator<Item = &T> {
+        self.0.iter()
+    }
+
+    /// The same legs, with something else of each.
+    pub fn map<U>(self, of: impl FnMut(T) -> U) -> Legs<U> {
+        Legs(self.0.map(of))
+    }
+}
+
+/// A route in the numbers that its usage is booked under.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) struct Booking {
+    /// Of the usage records.
+    pub route: u32,
+    /// Payer and asset of each leg.
+    pub pairs: Legs<u32>,
+}
