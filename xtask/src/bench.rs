@@ -30,7 +30,15 @@ pub fn run(rows: &[String], quick: bool, write: bool) -> Result<()> {
         let mut build = workspace::cargo()?;
         execute(build.args(["build", "--release", "--quiet", "-p", "openmast-bench"]))?;
         let mut examples = workspace::cargo()?;
-        examples.args(["build", "--release", "--quiet", "-p", "openmast-engine", "-p", "openmast-oracle"]);
+        examples.args([
+            "build",
+            "--release",
+            "--quiet",
+            "-p",
+            "openmast-engine",
+            "-p",
+            "openmast-oracle",
+        ]);
         execute(examples.args(EXAMPLES.iter().flat_map(|name| ["--example", name])))
     })?;
     let list = peers.join("requirements.txt");
