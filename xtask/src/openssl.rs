@@ -7,8 +7,15 @@ use std::process::{Command, Stdio};
 /// called by these commands build the same.
 pub const NO_VENDOR: &str = "OPENSSL_NO_VENDOR";
 
+/// Where somebody says that OpenSSL is.
+const FOLDER: &str = "OPENSSL_DIR";
+
 /// Whether the machine has OpenSSL 3 or later with its headers.
 pub fn is_of_system() -> bool {
+    std::env::var_os(FOLDER).is_some() || is_known_to_pkg_config()
+}
+
+fn is_known_to_pkg_config() -> bool {
     Command::new("pkg-config")
         .args(["--atleast-version=3", "openssl"])
         .stdout(Stdio::null())

@@ -34,7 +34,7 @@ pub fn cache() -> Result<PathBuf> {
 pub fn cargo() -> Result<Command> {
     let mut command = Command::new(env::var_os("CARGO").unwrap_or_else(|| "cargo".into()));
     command.current_dir(root()?).args(["--color", color()]);
-    if env::var_os(openssl::NO_VENDOR).is_none() && !openssl::is_of_system() {
+    if !openssl::is_of_system() {
         command.env(openssl::NO_VENDOR, "0");
     }
     forget_xtask(&mut command);
