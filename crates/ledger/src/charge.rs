@@ -107,7 +107,7 @@ pub fn accrue(
     let (owed_kept, owed_lost) = held.cover(&owed_left);
     let (new_kept, new_lost) = held.cover(&new_left);
 
-    // Of each pair no more than what was owed and is new: together below 2⁶⁴, as its lifetime charge is.
+    // A pair has no more here than what was owed and is new: together below 2⁶⁴, as its lifetime charge is.
     let sum = |owed: &[BaseUnits], new: &[BaseUnits], pair: usize| {
         let part = |parts: &[BaseUnits]| parts.get(pair).map_or(0, |part| part.0);
         BaseUnits(part(owed).saturating_add(part(new)))
