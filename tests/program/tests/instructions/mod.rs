@@ -41,7 +41,7 @@ mod set_price;
 mod set_split_policy;
 mod settle_departure;
 mod stake;
-mod state_spent;
+mod open_statement;
 mod switch_oracle_set;
 mod sync_share_supply;
 mod tighten_parameters;
