@@ -138,7 +138,7 @@ impl Change<'_> {
                 };
                 event("SpentProven", &proven)
             }
-            "state_spent" => self.stated(),
+            "open_statement" => self.stated(),
             "raise_statement" => self.raised(),
             "pay_statement" => {
                 let payer: Payer = self.is(2);
@@ -181,7 +181,7 @@ impl Change<'_> {
     fn stated(&self) -> Vec<u8> {
         let keys = self.keys;
         let (payer, statement): (Payer, Statement) = (self.is(3), self.is(4));
-        let stated = events::SpentStated {
+        let stated = events::StatementOpened {
             network: keys[2],
             payer: keys[3],
             rent_payer: keys[0],
@@ -202,7 +202,7 @@ impl Change<'_> {
             bounty_lamports: statement.bounty_lamports,
             network_stated_claims: 0,
         };
-        event("SpentStated", &stated)
+        event("StatementOpened", &stated)
     }
 
     fn raised(&self) -> Vec<u8> {

@@ -96,7 +96,7 @@ async fn tightening_holds_at_once_and_nothing_is_loosened() {
     assert_eq!(network(&world).parameters.min_bond, 1_000_000);
     let loosen = ["network", "tighten", "--max-epoch-increase", "1", "--json"];
     let json = world.run(&loosen).await.json(4);
-    assert_eq!(json["error"]["program_error"], "NotTighter");
+    assert_eq!(json["error"]["program_error"], "ParametersNotTighter");
 }
 
 #[tokio::test]

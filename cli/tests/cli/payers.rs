@@ -221,7 +221,7 @@ async fn a_statement_is_made_and_paid_after_the_exit_delay() {
     let json = world.run(&leave).await.json(0);
     assert_eq!(json["step"], "paid");
     assert_eq!(json["amount"], (DEPOSITED - OWED).to_string());
-    assert_eq!(world.landed(), [["state_spent"], ["pay_statement"]]);
+    assert_eq!(world.landed(), [["open_statement"], ["pay_statement"]]);
 }
 
 /// Somebody may claim much for a moment: less than the claim is taken only by who says that it is enough.
@@ -241,7 +241,7 @@ async fn a_part_of_a_claim_is_paid_only_to_who_accepts_it() {
     let pay = ["payer", "leave", "0", "--json"];
     for arguments in [pay.to_vec(), [&pay[..], &["--least", &more]].concat()] {
         let json = world.run(&arguments).await.json(4);
-        assert_eq!(json["error"]["program_error"], "BelowLeast");
+        assert_eq!(json["error"]["program_error"], "PaymentBelowLeast");
         assert!(message(&json).contains("--least AMOUNT"), "{json}");
         assert!(payer(&world).has_statement());
     }
@@ -312,7 +312,7 @@ async fn whoever_keeps_the_archive_raises_what_was_stated_too_low() {
     let json = world.run(&raise).await.json(0);
     assert!(json["dry_run"].is_null());
     assert!(json["notes"].to_string().contains("Nothing was sent"));
-    assert_eq!(world.landed(), [["state_spent"], ["raise_statement"]]);
+    assert_eq!(world.landed(), [["open_statement"], ["raise_statement"]]);
 }
 
 /// Settlements are closed long before a statement is paid: the root that it copied stays.

@@ -43,7 +43,7 @@ const PLAYED: [&str; 39] = [
     "cancel_withdrawal",
     "withdraw",
     "prove_spent",
-    "state_spent",
+    "open_statement",
     "raise_statement",
     "pay_statement",
     "cancel_statement",
@@ -161,7 +161,7 @@ fn of_the_network(accounts: &mut Accounts, name: &str, data: &[u8], keys: &[Pubk
             let network: Network = state(accounts, &keys[1]);
             if breaker > network.parameters.max_epoch_increase || bond < network.parameters.min_bond
             {
-                return Some(Err(ProgramError::NotTighter.code()));
+                return Some(Err(ProgramError::ParametersNotTighter.code()));
             }
             edit(accounts, &keys[1], |network: &mut Network| {
                 network.parameters.max_epoch_increase = breaker;
@@ -197,9 +197,9 @@ fn of_the_network(accounts: &mut Accounts, name: &str, data: &[u8], keys: &[Pubk
         "rotate_oracle_set" => return Some(take_over(accounts, &keys[1], |set| &mut set.next)),
         "switch_oracle_set" => return Some(take_over(accounts, &keys[2], |set| &mut set.standby)),
         "withdraw_treasury" => {
-            let till: Till = state(accounts, &keys[2]);
-            move_tokens(accounts, &keys[3], &keys[4], till.owed);
-            edit(accounts, &keys[2], |till: &mut Till| {
+            let till: Till = state(accounts, &keys[5]);
+            move_tokens(accounts, &keys[2], &keys[3], till.owed);
+            edit(accounts, &keys[5], |till: &mut Till| {
                 till.paid += std::mem::take(&mut till.owed);
             });
         }
@@ -238,8 +238,8 @@ fn of_payers(accounts: &mut Accounts, name: &str, data: &[u8], keys: &[Pubkey]) 
         "open_payer" => return Some(open_payer(accounts, data, keys)),
         "deposit" => {
             let amount: u64 = arguments(data);
-            move_tokens(accounts, &keys[3], &keys[4], amount);
-            edit(accounts, &keys[2], |payer: &mut Payer| {
+            move_tokens(accounts, &keys[2], &keys[3], amount);
+            edit(accounts, &keys[5], |payer: &mut Payer| {
                 payer.deposited += amount;
             });
         }
@@ -261,11 +261,11 @@ fn of_payers(accounts: &mut Accounts, name: &str, data: &[u8], keys: &[Pubkey]) 
                 payer.proven = payer.proven.max(accrued);
             });
         }
-        "state_spent" => return Some(state_spent(accounts, data, keys)),
+        "open_statement" => return Some(open_statement(accounts, data, keys)),
         "raise_statement" => return Some(raise_statement(accounts, data, keys)),
         "pay_statement" => {
             let (payer, statement): (Payer, Statement) =
-                (state(accounts, &keys[2]), state(accounts, &keys[3]));
+                (state(accounts, &keys[5]), state(accounts, &keys[6]));
             if now(accounts) < payer.pays_at {
                 return Some(Err(ProgramError::StatementNotDue.code()));
             }
@@ -276,11 +276,11 @@ fn of_payers(accounts: &mut Accounts, name: &str, data: &[u8], keys: &[Pubkey]) 
             let paid = statement_payment(BaseUnits(claim), BaseUnits(unspent), all_claims).0;
             let least: u64 = arguments(data);
             if paid < least {
-                return Some(Err(ProgramError::BelowLeast.code()));
+                return Some(Err(ProgramError::PaymentBelowLeast.code()));
             }
-            move_tokens(accounts, &keys[5], &keys[6], paid);
-            accounts.remove(&keys[3]);
-            end_request(accounts, &keys[2]);
+            move_tokens(accounts, &keys[2], &keys[3], paid);
+            accounts.remove(&keys[6]);
+            end_request(accounts, &keys[5]);
         }
         "cancel_statement" => {
             accounts.remove(&keys[3]);
@@ -318,7 +318,7 @@ fn open_payer(accounts: &mut Accounts, data: &[u8], keys: &[Pubkey]) -> Result<(
     edit(accounts, &keys[2], |network: &mut Network| {
         network.payer_count += 1;
     });
-    move_tokens(accounts, &keys[4], &keys[5], amount);
+    move_tokens(accounts, &keys[3], &keys[4], amount);
     Ok(())
 }
 
@@ -340,17 +340,17 @@ fn end_request(accounts: &mut Accounts, payer: &Pubkey) {
 }
 
 fn withdraw(accounts: &mut Accounts, data: &[u8], keys: &[Pubkey]) -> Result<(), u32> {
-    let payer: Payer = state(accounts, &keys[2]);
-    let settlement: Settlement = state(accounts, &keys[3]);
+    let payer: Payer = state(accounts, &keys[5]);
+    let settlement: Settlement = state(accounts, &keys[6]);
     let root = payer_root(&settlement);
-    let accrued = proven(accounts, &root, payer.index, &keys[6], data)?.accrued;
+    let accrued = proven(accounts, &root, payer.index, &keys[7], data)?.accrued;
     let paid = payer.requested.min(payer.balance() - accrued);
-    move_tokens(accounts, &keys[4], &keys[5], paid);
-    end_request(accounts, &keys[2]);
+    move_tokens(accounts, &keys[2], &keys[3], paid);
+    end_request(accounts, &keys[5]);
     Ok(())
 }
 
-fn state_spent(accounts: &mut Accounts, data: &[u8], keys: &[Pubkey]) -> Result<(), u32> {
+fn open_statement(accounts: &mut Accounts, data: &[u8], keys: &[Pubkey]) -> Result<(), u32> {
     let (amount, spent): (u64, u64) = arguments(data);
     let network: Network = state(accounts, &keys[2]);
     let payer: Payer = state(accounts, &keys[3]);
@@ -388,7 +388,7 @@ fn raise_statement(accounts: &mut Accounts, data: &[u8], keys: &[Pubkey]) -> Res
     };
     let accrued = proven(accounts, &root, payer.index, &keys[5], data)?.accrued;
     if accrued <= payer.stated && !saw {
-        return Err(ProgramError::NothingProven.code());
+        return Err(ProgramError::ProofRaisesNothing.code());
     }
     let now = now(accounts);
     edit(accounts, &keys[2], |payer: &mut Payer| {
@@ -445,9 +445,9 @@ fn of_assets(accounts: &mut Accounts, name: &str, data: &[u8], keys: &[Pubkey]) 
             });
         }
         "withdraw_owner" => {
-            let asset: Asset = state(accounts, &keys[2]);
-            move_tokens(accounts, &keys[3], &keys[4], asset.owner_owed);
-            edit(accounts, &keys[2], |asset: &mut Asset| {
+            let asset: Asset = state(accounts, &keys[5]);
+            move_tokens(accounts, &keys[2], &keys[3], asset.owner_owed);
+            edit(accounts, &keys[5], |asset: &mut Asset| {
                 asset.owner_paid += std::mem::take(&mut asset.owner_owed);
             });
         }
@@ -464,9 +464,9 @@ fn of_assets(accounts: &mut Accounts, name: &str, data: &[u8], keys: &[Pubkey]) 
             });
         }
         "claim_rewards" => {
-            let stake: Stake = state(accounts, &keys[3]);
-            move_tokens(accounts, &keys[4], &keys[5], stake.rewards_owed);
-            edit(accounts, &keys[3], |stake: &mut Stake| {
+            let stake: Stake = state(accounts, &keys[6]);
+            move_tokens(accounts, &keys[2], &keys[3], stake.rewards_owed);
+            edit(accounts, &keys[6], |stake: &mut Stake| {
                 stake.rewards_paid += std::mem::take(&mut stake.rewards_owed);
             });
         }

@@ -1,7 +1,7 @@
 //! Settlements of trees so deep that their proofs are long, without building them.
 
 use openmast_client::accounts::Settlement;
-use openmast_ledger::{BaseUnits, Bytes, Domain, Node, ProofNode, Sums, Totals, leaf};
+use openmast_ledger::{BaseUnits, Bytes, Domain, Node, ProofNode, Sums, Totals, leaf, root_above};
 use serde_json::{Value, json};
 
 use crate::{program::zero, world::NETWORK};
@@ -16,7 +16,7 @@ pub struct Deep {
     pub payer_proof: Value,
 }
 
-/// Of `epoch`, with as many assets and payers as `levels` can hold. The first of each accrued twice as many base units as
+/// The settlement of `epoch`, with as many assets and payers as `levels` can hold. The first of each accrued twice as many base units as
 /// the epoch's number, half of which was charged.
 pub fn settled(epoch: u64, levels: u32) -> Deep {
     let totals = Totals {
@@ -35,11 +35,8 @@ pub fn settled(epoch: u64, levels: u32) -> Deep {
         "siblings": siblings.iter().map(hex::encode).collect::<Vec<_>>(),
     });
     let root = |domain| {
-        let mut node = leaf(domain, &NETWORK.to_bytes(), INDEX, totals);
-        for sibling in &siblings {
-            node = Node::parent(&node, &Node::from_bytes(sibling)).unwrap();
-        }
-        node
+        let leaf = leaf(domain, &NETWORK.to_bytes(), INDEX, totals);
+        root_above(leaf, INDEX, &siblings).unwrap()
     };
     let (assets, payers) = (root(Domain::Asset), root(Domain::Payer));
     let mut settlement: Settlement = zero();

@@ -35,7 +35,7 @@ impl Amount {
         }
     }
 
-    /// Of the currency.
+    /// An amount of the currency, in base units.
     pub const fn currency(base_units: u64) -> Self {
         Self::new(base_units, CURRENCY_DECIMALS)
     }

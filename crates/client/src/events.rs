@@ -73,15 +73,15 @@ mod tests {
     use crate::addresses::PROGRAM_ID;
     use borsh::BorshSerialize;
 
-    fn line(event: &PauseSet) -> String {
-        let mut data = PauseSet::DISCRIMINATOR.to_vec();
+    fn line(event: &PauseChanged) -> String {
+        let mut data = PauseChanged::DISCRIMINATOR.to_vec();
         event.serialize(&mut data).unwrap();
         format!("Program data: {}", BASE64_STANDARD.encode(data))
     }
 
     #[test]
     fn only_our_own_events_are_read() {
-        let paused = PauseSet {
+        let paused = PauseChanged {
             network: Pubkey::new_from_array([3; 32]),
             paused: 5,
             paused_at: 6,
@@ -105,7 +105,7 @@ mod tests {
         assert_eq!(
             events,
             [
-                Ok(Event::PauseSet(paused)),
+                Ok(Event::PauseChanged(paused)),
                 Err(EventError::Unknown),
                 Err(EventError::Encoding)
             ]
@@ -114,12 +114,12 @@ mod tests {
 
     #[test]
     fn a_cut_event_is_malformed() {
-        let mut data = PauseSet::DISCRIMINATOR.to_vec();
+        let mut data = PauseChanged::DISCRIMINATOR.to_vec();
         data.extend([0; 7]);
         assert!(matches!(
             Event::decode(&data),
             Err(EventError::Malformed {
-                event: "PauseSet",
+                event: "PauseChanged",
                 ..
             })
         ));

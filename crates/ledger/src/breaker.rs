@@ -130,20 +130,23 @@ pub fn let_through(breaker: BaseUnits, outstanding: u128) -> u128 {
 pub struct Breaker<'a> {
     /// Most that it charges.
     pub most: BaseUnits,
-    /// By asset: what each gets before others get more, [`TrailingAverage::first`].
+    /// What each asset gets before others get more, by index: [`TrailingAverage::first`].
     pub firsts: &'a [BaseUnits],
 }
 
 /// An amount of a pair (payer, asset): what it accrued, or what it has outstanding.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct PairAmount {
+    /// Index of the asset.
     pub asset: u32,
+    /// The amount.
     pub amount: BaseUnits,
 }
 
 /// Why amounts cannot be shared.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum BreakerError {
+    /// An asset that the network does not count, by index.
     #[error("asset {0} is not on chain")]
     NoSuchAsset(u32),
     /// The amounts of one asset do not fit 64 bits together.

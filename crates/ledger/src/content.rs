@@ -14,24 +14,35 @@ const PREFIX: &[u8; 18] = b"openmast/content/1";
 /// The whole content of a settlement: fields, order and units as in docs/reference/protocol.md.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Content {
+    /// The epoch that it settles, from 1.
     pub epoch: u64,
     /// The slot of the chain state that was used.
     pub snapshot_slot: u64,
     /// The chain's clock there, in Unix seconds.
     pub closed_at: i64,
+    /// Leaves of the asset tree.
     pub asset_count: u32,
+    /// Leaves of the payer tree.
     pub payer_count: u32,
+    /// Root hash of the asset tree.
     pub asset_root: [u8; 32],
-    /// Base units, as all sums.
+    /// First sum of the asset tree's root: lifetime charged, base units.
     pub asset_charged: u64,
+    /// Second sum of the asset tree's root: lifetime accrued, base units.
     pub asset_accrued: u64,
+    /// Root hash of the payer tree.
     pub payer_root: [u8; 32],
+    /// First sum of the payer tree's root: lifetime charged, base units.
     pub payer_charged: u64,
+    /// Second sum of the payer tree's root: lifetime accrued, base units.
     pub payer_accrued: u64,
-    /// Lifetime, all assets.
+    /// Lifetime bytes of all assets.
     pub bytes: u64,
+    /// SHA-256 of the public archive.
     pub archive_hash: [u8; 32],
+    /// Root of the private records.
     pub private_root: [u8; 32],
+    /// SHA-256 of the prices that the epoch used.
     pub price_set_hash: [u8; 32],
 }
 
@@ -40,6 +51,10 @@ impl Content {
     pub const LEN: usize = 232;
 
     /// The fields in their order, little-endian, without padding: as borsh writes them.
+    #[expect(
+        clippy::indexing_slicing,
+        reason = "the fields are as long as the bytes together"
+    )]
     pub fn to_bytes(&self) -> [u8; Self::LEN] {
         let mut bytes = [0; Self::LEN];
         let mut end = 0;

@@ -15,12 +15,14 @@ pub enum CutsError {
 /// Parts of everything that is collected.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Cuts {
+    /// The treasury's part.
     pub treasury: BasisPoints,
+    /// The regulator's part.
     pub levy: BasisPoints,
 }
 
 impl Cuts {
-    /// Of each part the smaller one.
+    /// The smaller one of each part.
     #[inline]
     fn smaller(self, other: Self) -> Self {
         Self {
@@ -33,7 +35,7 @@ impl Cuts {
 /// What a settlement says about cuts. Its own epoch is `first_epoch` or later.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct CutsSchedule {
-    /// Of what was earned from `first_epoch` on.
+    /// The cuts of what was earned from `first_epoch` on.
     pub cuts: Cuts,
     /// The smallest that ever held before, of each part.
     pub before: Cuts,

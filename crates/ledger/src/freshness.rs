@@ -3,7 +3,9 @@
 /// Delays of a network, seconds.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Delays {
+    /// After it a statement is paid.
     pub exit_delay_seconds: u32,
+    /// Least time between the threshold and final.
     pub challenge_seconds: u32,
 }
 

@@ -2,12 +2,12 @@
 //! SHA instructions (through `sha2`) elsewhere.
 
 /// A SHA-256 hash.
-pub type Hash = [u8; 32];
+pub(crate) type Hash = [u8; 32];
 
 /// Writes the hash of the parts into `out`. Taking the place as an argument saves a copy per tree level on chain.
 #[cfg(not(target_os = "solana"))]
 #[inline]
-pub fn sha256_into(parts: &[&[u8]], out: &mut Hash) {
+pub(crate) fn sha256_into(parts: &[&[u8]], out: &mut Hash) {
     use sha2::{Digest, Sha256};
     let mut hasher = Sha256::new();
     for part in parts {
@@ -19,7 +19,7 @@ pub fn sha256_into(parts: &[&[u8]], out: &mut Hash) {
 /// Writes the hash of the parts into `out`. Taking the place as an argument saves a copy per tree level on chain.
 #[cfg(target_os = "solana")]
 #[inline(always)]
-pub fn sha256_into(parts: &[&[u8]], out: &mut Hash) {
+pub(crate) fn sha256_into(parts: &[&[u8]], out: &mut Hash) {
     // SAFETY: a slice of slices is, on this target, the array of (address, length) that the
     // system call reads, and it writes exactly the 32 bytes of `out`. The parts never overlap
     // `out`, which the borrow checker holds.
@@ -34,7 +34,7 @@ pub fn sha256_into(parts: &[&[u8]], out: &mut Hash) {
 
 /// The hash of the parts.
 #[inline]
-pub fn sha256(parts: &[&[u8]]) -> Hash {
+pub(crate) fn sha256(parts: &[&[u8]]) -> Hash {
     let mut hash = [0; 32];
     sha256_into(parts, &mut hash);
     hash

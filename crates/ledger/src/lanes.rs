@@ -10,14 +10,14 @@ use core::arch::x86_64::*;
 use crate::hash::Hash;
 
 /// Messages that are hashed at once.
-pub const LANES: usize = 16;
+pub(crate) const LANES: usize = 16;
 
 /// A message of two blocks with its padding.
-pub type TwoBlocks = [u8; 128];
+pub(crate) type TwoBlocks = [u8; 128];
 
 /// Whether this processor has what [`hash`] needs.
 #[inline]
-pub fn available() -> bool {
+pub(crate) fn available() -> bool {
     std::is_x86_feature_detected!("avx512f") && std::is_x86_feature_detected!("avx512bw")
 }
 
@@ -51,7 +51,7 @@ type Word = __m512i;
 
 /// Writes the hash of each message.
 #[target_feature(enable = "avx512f,avx512bw")]
-pub fn hash(messages: &[TwoBlocks; LANES], hashes: &mut [Hash; LANES]) {
+pub(crate) fn hash(messages: &[TwoBlocks; LANES], hashes: &mut [Hash; LANES]) {
     let mut state = [_mm512_setzero_si512(); 8];
     for (word, initial) in state.iter_mut().zip(INITIAL) {
         *word = _mm512_set1_epi32(initial.cast_signed());

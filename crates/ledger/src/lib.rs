@@ -3,6 +3,17 @@
 //! Pure: no I/O, no clock, no randomness, no Solana account types. The on-chain
 //! program, the oracle, the client and the tests call this crate, and none of them
 //! computes money on its own. `docs/reference/money.md` states the rules.
+#![deny(missing_docs, unreachable_pub)]
+// Money is never lost by a panic.
+#![cfg_attr(
+    not(test),
+    deny(
+        clippy::expect_used,
+        clippy::indexing_slicing,
+        clippy::panic,
+        clippy::unwrap_used
+    )
+)]
 #![no_std]
 
 #[cfg(feature = "alloc")]
@@ -21,11 +32,23 @@ mod freshness;
 mod funds;
 mod hash;
 #[cfg(all(feature = "std", target_arch = "x86_64"))]
+#[allow(
+    clippy::indexing_slicing,
+    reason = "every index is a lane's or a round's number, which is below the length of its array"
+)]
 mod lanes;
 #[cfg(feature = "alloc")]
+#[allow(
+    clippy::indexing_slicing,
+    reason = "positions are those of the demands, and no more units are left over than there are remainders"
+)]
 mod largest_remainder;
 mod leaf;
 #[cfg(feature = "alloc")]
+#[allow(
+    clippy::indexing_slicing,
+    reason = "a message of a leaf or a node has its padding's room"
+)]
 mod many;
 mod node;
 mod open_demand;
@@ -39,6 +62,10 @@ mod split;
 mod split_schedule;
 mod statement;
 #[cfg(feature = "alloc")]
+#[allow(
+    clippy::indexing_slicing,
+    reason = "levels and positions follow from the leaf count; an index from outside is compared with that first"
+)]
 mod tree;
 mod units;
 mod withdrawal;
@@ -64,7 +91,7 @@ pub use open_demand::OpenDemand;
 #[cfg(feature = "alloc")]
 pub use price::price_set_hash;
 pub use price::{PriceError, PriceSchedule, is_charged};
-pub use proof::{Commitment, MAX_HEIGHT, ProofError, height, proof_nodes, verify};
+pub use proof::{Commitment, MAX_HEIGHT, ProofError, height, proof_nodes, root_above, verify};
 pub use reward::{RewardPool, StakeRewards};
 pub use settlement::{OnChain, Posting, Settled, SettlementError, check_posting};
 pub use shares::{SharesError, Unstaked, take_unstaked};

@@ -7,7 +7,7 @@ use crate::{
 };
 
 /// As [`leaf`], for each index with its totals. There are as many as `nodes`.
-pub fn leaves(
+pub(crate) fn leaves(
     domain: Domain,
     network: &NetworkId,
     mut leaves: impl Iterator<Item = (u32, Totals)>,
@@ -21,7 +21,7 @@ pub fn leaves(
 }
 
 /// As [`Node::parent`], for each pair of children. There are as many as `nodes`.
-pub fn parents<'n>(
+pub(crate) fn parents<'n>(
     mut children: impl Iterator<Item = (&'n Node, &'n Node)>,
     nodes: &mut [Node],
 ) -> Result<(), ArithmeticError> {
@@ -50,7 +50,7 @@ mod side_by_side {
     /// `0x01 ‖ left ‖ right`.
     const NODE_LENGTH: usize = 97;
 
-    pub fn leaves<'o>(
+    pub(crate) fn leaves<'o>(
         domain: Domain,
         network: &NetworkId,
         leaves: &mut impl Iterator<Item = (u32, Totals)>,
@@ -72,7 +72,7 @@ mod side_by_side {
         rest
     }
 
-    pub fn parents<'n, 'o>(
+    pub(crate) fn parents<'n, 'o>(
         children: &mut impl Iterator<Item = (&'n Node, &'n Node)>,
         nodes: &'o mut [Node],
     ) -> Result<&'o mut [Node], ArithmeticError> {

@@ -85,6 +85,10 @@ impl Node {
 
 /// The hash of a node in wire form.
 #[inline]
+#[expect(
+    clippy::expect_used,
+    reason = "the lengths of arrays are known when this is compiled"
+)]
 pub(crate) fn hash_of(node: &ProofNode) -> &Hash {
     let (hash, _) = node.split_first_chunk().expect("48 is more than 32");
     hash
@@ -92,6 +96,10 @@ pub(crate) fn hash_of(node: &ProofNode) -> &Hash {
 
 /// The sums of a node in wire form.
 #[inline]
+#[expect(
+    clippy::expect_used,
+    reason = "the lengths of arrays are known when this is compiled"
+)]
 pub(crate) fn sums_of(node: &ProofNode) -> Sums {
     let (rest, accrued) = node.split_last_chunk().expect("48 is more than 8");
     let (_, charged) = rest.split_last_chunk().expect("40 is more than 8");

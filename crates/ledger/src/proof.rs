@@ -57,7 +57,7 @@ pub fn proof_nodes(bytes: &[u8]) -> Result<&[ProofNode], ProofError> {
 pub struct Commitment<'a> {
     /// Which tree.
     pub domain: Domain,
-    /// Whose.
+    /// The network whose tree it is.
     pub network: &'a NetworkId,
     /// Leaves of the tree.
     pub leaf_count: u32,
@@ -132,6 +132,13 @@ pub fn verify(
         root_sums: root.sums,
     }
     .verify(index, totals, proof)
+}
+
+/// The root of the tree in which `leaf` has this index and these siblings, from the leaf upwards: what an honest proof
+/// leads to. [`ProofError::SumOverflow`] when the sums on the way are more than `u64` holds.
+#[inline]
+pub fn root_above(leaf: Node, index: u32, siblings: &[ProofNode]) -> Result<Node, ProofError> {
+    climb(leaf, index, siblings).map(|root| Node::from_bytes(&root))
 }
 
 /// From the leaf to the root. Siblings are hashed where they lie, and the node on the way stays in

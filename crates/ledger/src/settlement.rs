@@ -10,6 +10,7 @@ use crate::{
 
 /// Why a settlement is refused.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Error)]
+#[allow(missing_docs, reason = "the message of each says what it means")]
 pub enum SettlementError {
     #[error("a root is null")]
     NullRoot,
@@ -36,18 +37,26 @@ pub enum SettlementError {
 /// The two trees of a settlement.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Posting {
+    /// Root of what assets earned.
     pub asset_root: Node,
+    /// Root of what payers spent.
     pub payer_root: Node,
+    /// Leaves of the asset tree.
     pub asset_count: u32,
+    /// Leaves of the payer tree.
     pub payer_count: u32,
 }
 
 /// What the newest final settlement said (zeros: there is none).
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Settled {
+    /// Sum charged, which is earned and spent alike.
     pub charged: BaseUnits,
+    /// Sum accrued.
     pub accrued: BaseUnits,
+    /// Leaves of its asset tree.
     pub asset_count: u32,
+    /// Leaves of its payer tree.
     pub payer_count: u32,
 }
 
@@ -58,7 +67,9 @@ pub struct OnChain {
     pub deposited: BaseUnits,
     /// Lifetime, unspent money paid back to payers.
     pub withdrawn: BaseUnits,
+    /// Assets that exist.
     pub asset_count: u32,
+    /// Payers that exist.
     pub payer_count: u32,
     /// Most that one settlement may add to what is charged, and most that may be carried over.
     pub breaker: BaseUnits,

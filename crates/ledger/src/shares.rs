@@ -16,7 +16,9 @@ pub enum SharesError {
 /// Where the shares come from.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Unstaked {
+    /// Shares that did not earn yet, base units of the share mint.
     pub from_pending: u64,
+    /// Shares that earn, base units of the share mint.
     pub from_active: u64,
 }
 

@@ -17,14 +17,15 @@ pub struct Books {
     pub settled: BaseUnits,
     /// Σ accrued of the newest final settlement.
     pub accrued: BaseUnits,
-    /// Of what is settled, split so far.
+    /// The part of `settled` that was split so far.
     pub collected: BaseUnits,
-    /// Of what was collected and of the fees, left the vault.
+    /// The part of `collected` and of `fees` that left the vault.
     pub paid_out: BaseUnits,
 }
 
 /// A rule that does not hold.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Error)]
+#[allow(missing_docs, reason = "the message of each says what it means")]
 pub enum InsolvencyError {
     #[error("more was paid out than collected and taken as fees")]
     PaidOutAboveCollected,

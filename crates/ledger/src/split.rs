@@ -21,19 +21,22 @@ pub enum SplitError {
 /// Who gets which part.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct SplitPolicy {
-    /// Of everything.
+    /// The treasury's part of everything.
     pub treasury: BasisPoints,
-    /// Of everything.
+    /// The regulator's part of everything.
     pub levy: BasisPoints,
-    /// Of what treasury and levy leave: all of it, once a tenth of the supply is active.
+    /// The stakers' part of what treasury and levy leave; they get all of it once a tenth of the supply is active.
     pub stakers: BasisPoints,
 }
 
 /// The parts of an amount. They sum to it exactly.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Split {
+    /// The network's part.
     pub treasury: BaseUnits,
+    /// The regulator's part.
     pub levy: BaseUnits,
+    /// What the active shares get together.
     pub stakers: BaseUnits,
     /// Everything else, and all that rounding leaves.
     pub owner: BaseUnits,

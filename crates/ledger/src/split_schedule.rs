@@ -26,9 +26,9 @@ pub enum SplitScheduleError {
 /// The stakers' part now and the next one.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct SplitSchedule {
-    /// Of what was earned before `next_epoch`.
+    /// The stakers' part of what was earned before `next_epoch`.
     pub stakers: BasisPoints,
-    /// Of what is earned from `next_epoch` on.
+    /// The stakers' part of what is earned from `next_epoch` on.
     pub next_stakers: BasisPoints,
     /// 0: no change was ever scheduled.
     pub next_epoch: u64,

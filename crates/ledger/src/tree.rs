@@ -15,6 +15,7 @@ use crate::{
 
 /// Why a tree cannot be built or changed. It stays as it was.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Error)]
+#[allow(missing_docs, reason = "the message of each says what it means")]
 pub enum TreeError {
     #[error("a sum of all amounts is more than 2^64 - 1")]
     SumOverflow,
@@ -44,7 +45,7 @@ pub struct MerkleSumTree {
     /// `levels[k][i]`: the node above the leaves `i · 2ᵏ .. (i + 1) · 2ᵏ`. The last level is the root alone,
     /// or empty when there is no leaf.
     levels: Vec<Vec<Node>>,
-    /// By level: a subtree without a leaf.
+    /// A subtree without a leaf for each level.
     absent: [Node; MAX_HEIGHT + 1],
 }
 
@@ -288,7 +289,7 @@ fn check_amounts<'t>(mut all: impl Iterator<Item = &'t Totals>) -> Result<(), Tr
     }
 }
 
-/// Of Σ accrued. No amount is negative and no leaf has more charged than accrued: when this sum fits, so does every sum
+/// Refuses Σ accrued above 64 bits. No amount is negative and no leaf has more charged than accrued: when this sum fits, so does every sum
 /// below it, in both columns.
 fn check_sum(sum: u128) -> Result<(), TreeError> {
     if sum <= u64::MAX as u128 {

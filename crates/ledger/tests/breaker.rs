@@ -166,7 +166,7 @@ fn sums_by_asset(pairs: &[PairAmount], amounts: &[BaseUnits]) -> Vec<BaseUnits> 
     sums
 }
 
-/// Of each asset the exact part of each pair, rounded down or up, which never is more than the pair wants.
+/// Each pair gets the exact part of what its asset gets, rounded down or up, and never more than the pair wants.
 fn cut_in_proportion(pairs: &[PairAmount], parts: &[BaseUnits]) {
     let wanted = sums_by_asset(pairs, &amounts_of(pairs));
     let given = sums_by_asset(pairs, parts);

@@ -12,7 +12,7 @@ fn cuts(treasury: u16, levy: u16) -> Cuts {
     }
 }
 
-/// Of each part the smaller one.
+/// The smaller one of each part.
 fn least(a: Cuts, b: Cuts) -> Cuts {
     Cuts {
         treasury: a.treasury.min(b.treasury),

@@ -171,7 +171,7 @@ fn is_raised_already(error: &SendError) -> bool {
     let SendError::Refused { refusal, .. } = error else {
         return false;
     };
-    refusal.program_error == Some(ProgramError::NothingProven)
+    refusal.program_error == Some(ProgramError::ProofRaisesNothing)
 }
 
 impl Counters {

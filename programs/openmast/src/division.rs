@@ -86,7 +86,7 @@ fn less(a: Wide, b: Wide) -> bool {
 /// `out` points to four `u64`. The divisor is not zero.
 #[cfg(target_os = "solana")]
 #[unsafe(no_mangle)]
-pub unsafe extern "C" fn sbf_udivmodti4(
+pub(crate) unsafe extern "C" fn sbf_udivmodti4(
     out: *mut [u64; 4],
     numerator_low: u64,
     numerator_high: u64,

@@ -1,6 +1,9 @@
+//! Why an instruction was refused, and which refusal of the ledger is which.
+
 use {anchor_lang::prelude::*, openmast_ledger as ledger};
 
 /// Why an instruction was refused. Codes count from 6000 in this order.
+#[allow(missing_docs, reason = "the message of each says what it means")]
 #[error_code]
 pub enum OpenMastError {
     // ---- any instruction
@@ -173,7 +176,7 @@ pub enum OpenMastError {
     )]
     ParametersPending,
     #[msg("The breaker must not rise and the bond not fall: announce it")]
-    NotTighter,
+    ParametersNotTighter,
     #[msg(
         "The holder before still has epochs that are not final: take the role after the next settlement"
     )]
@@ -189,7 +192,7 @@ pub enum OpenMastError {
     #[msg("The oracle has not attested this proposal")]
     NotAttested,
     #[msg("The hash differs from that of the proposed content")]
-    HashDiffers,
+    ContentHashDiffers,
     #[msg("The proposal may still become the settlement")]
     ProposalMayWin,
     #[msg("More is charged than accrued")]
@@ -211,17 +214,17 @@ pub enum OpenMastError {
     #[msg("A proof has shown that more is spent than this states")]
     StatedTooLittle,
     #[msg("The proof raises nothing")]
-    NothingProven,
+    ProofRaisesNothing,
     #[msg("The statement is not due yet")]
     StatementNotDue,
     #[msg("Not a settlement from the copied one up to the first that saw the statement")]
-    WrongStatement,
+    SettlementNotForStatement,
     #[msg("The statement belongs to another payer")]
     WrongPayer,
     #[msg("Nobody was offered this")]
     NothingOffered,
     #[msg("That many shares are not announced to leave, or not yet")]
-    NotLeaving,
+    UnstakeNotAnnounced,
     #[msg("Shares that left are not settled yet: call settle_departure first")]
     DepartureUnsettled,
     #[msg("No shares left that could be settled")]
@@ -233,13 +236,13 @@ pub enum OpenMastError {
     #[msg("The proof buffer is missing, or does not belong here")]
     WrongProofBuffer,
     #[msg("The till is not that of the role's holder")]
-    NotTheHolder,
+    WrongTill,
     #[msg(
         "This content is proposed already: attest it, or close the proposal if it is of an older oracle set"
     )]
     AlreadyProposed,
     #[msg("Less than the least would be paid: accept less, or wait until all claims together fall")]
-    BelowLeast,
+    PaymentBelowLeast,
     #[msg(
         "The departure is missing, or of another round than it must be: read asset and stake again"
     )]
@@ -249,7 +252,7 @@ pub enum OpenMastError {
 /// What the ledger refuses, as the program says it.
 macro_rules! from_ledger {
     ($error:ty { $($variant:ident => $code:ident),+ $(,)? }) => {
-        impl From<$error> for OpenMastError {
+        impl From<$error> for crate::errors::OpenMastError {
             fn from(error: $error) -> Self {
                 match error {
                     $(<$error>::$variant => Self::$code,)+
@@ -258,6 +261,7 @@ macro_rules! from_ledger {
         }
     };
 }
+pub(crate) use from_ledger;
 
 from_ledger!(ledger::ArithmeticError {
     Overflow => Overflow,
@@ -278,14 +282,6 @@ from_ledger!(ledger::PriceError {
     TooEarly => PriceTooSoon,
     TooHigh => PriceTooHigh,
     Pending => PricePending,
-});
-from_ledger!(ledger::ProofError {
-    Index => InvalidProof,
-    Length => InvalidProof,
-    ChargedAboveAccrued => InvalidProof,
-    SumOverflow => InvalidProof,
-    Root => InvalidProof,
-    NotCounted => InvalidProof,
 });
 from_ledger!(ledger::SettlementError {
     NullRoot => NullHash,

@@ -8,7 +8,7 @@ const UNUSED_DIGIT: u64 = 7;
 
 /// Whether the index names a cell: mode 1, a base cell that exists, digits 0 to 6 down to the
 /// resolution and 7 below it.
-pub fn is_cell(index: u64) -> bool {
+pub(crate) fn is_cell(index: u64) -> bool {
     let reserved = index >> 63 | index >> 56 & 0b111;
     let mode = index >> 59 & 0b1111;
     let resolution = (index >> 52 & 0b1111) as u32;

@@ -1,19 +1,28 @@
 //! The OpenMast settlement program. `docs/reference/protocol.md` states what it stores, who may
 //! change it and which rules hold; this file only dispatches.
 #![cfg_attr(target_os = "solana", no_std)]
+#![allow(
+    missing_docs,
+    reason = "Anchor's macros make public items without documentation, here and in `instructions`"
+)]
 
 extern crate alloc;
 
 #[cfg(target_os = "solana")]
 use solana_compiler_builtins as _;
 
+#[deny(missing_docs)]
 pub mod constants;
 #[cfg(any(target_os = "solana", test))]
 mod division;
+#[deny(missing_docs)]
 pub mod errors;
+#[deny(missing_docs)]
 pub mod events;
 mod h3;
-pub mod instructions;
+mod instructions;
+mod proof;
+#[deny(missing_docs)]
 pub mod state;
 mod totals;
 mod vaults;
@@ -21,8 +30,14 @@ mod vaults;
 use {
     crate::{
         instructions::{
-            assets::{self, create::NewAsset},
-            money, network, oracles, payers, proofs, settlement, staking,
+            assets::{self, create::NewAsset, sync_share_supply},
+            money::{self, withdraw_treasury},
+            network,
+            oracles::{self, rotate_set, switch_set},
+            payers::{self, cancel_statement},
+            proofs,
+            settlement::{self, close_proposal, finalize},
+            staking::{self, settle_departure, withdraw_unstaked},
         },
         state::{Content, MemberWeight, NetworkLimits, NetworkParameters},
         totals::lifetime,
@@ -50,7 +65,7 @@ pub mod openmast {
 
     /// Announces parameters; they hold once everybody who does not want them could leave.
     pub fn announce_parameters(
-        ctx: &mut Context<network::announce_parameters::AnnounceParameters>,
+        ctx: &mut Context<network::by_authority::ByAuthority>,
         parameters: NetworkParameters,
     ) -> Result<()> {
         network::announce_parameters::handle(ctx, parameters)
@@ -58,7 +73,7 @@ pub mod openmast {
 
     /// Lowers the breaker and raises the bond, at once.
     pub fn tighten_parameters(
-        ctx: &mut Context<network::tighten_parameters::TightenParameters>,
+        ctx: &mut Context<network::by_authority::ByAuthority>,
         max_epoch_increase: u64,
         min_bond: u64,
     ) -> Result<()> {
@@ -67,7 +82,7 @@ pub mod openmast {
 
     /// Names the next holder of a role (0 authority, 1 treasury, 2 regulator, 3 pauser); the zero key cancels.
     pub fn transfer_role(
-        ctx: &mut Context<network::transfer_role::TransferRole>,
+        ctx: &mut Context<network::by_authority::ByAuthority>,
         role: u8,
         to: Address,
     ) -> Result<()> {
@@ -99,17 +114,13 @@ pub mod openmast {
     }
 
     /// Lets the next oracle set take over once its time has come; anybody may.
-    pub fn rotate_oracle_set(
-        ctx: &mut Context<oracles::rotate_set::RotateOracleSet>,
-    ) -> Result<()> {
-        oracles::rotate_set::handle(ctx)
+    pub fn rotate_oracle_set(ctx: &mut Context<rotate_set::RotateOracleSet>) -> Result<()> {
+        rotate_set::handle(ctx)
     }
 
     /// Lets the stand-by oracle set take over once its time has come.
-    pub fn switch_oracle_set(
-        ctx: &mut Context<oracles::switch_set::SwitchOracleSet>,
-    ) -> Result<()> {
-        oracles::switch_set::handle(ctx)
+    pub fn switch_oracle_set(ctx: &mut Context<switch_set::SwitchOracleSet>) -> Result<()> {
+        switch_set::handle(ctx)
     }
 
     /// Adds to an oracle's bond.
@@ -172,10 +183,8 @@ pub mod openmast {
     }
 
     /// Records how many shares exist; holders can burn theirs.
-    pub fn sync_share_supply(
-        ctx: &mut Context<assets::sync_share_supply::SyncShareSupply>,
-    ) -> Result<()> {
-        assets::sync_share_supply::handle(ctx)
+    pub fn sync_share_supply(ctx: &mut Context<sync_share_supply::SyncShareSupply>) -> Result<()> {
+        sync_share_supply::handle(ctx)
     }
 
     /// Offers the asset to another owner; the zero key cancels.
@@ -236,12 +245,12 @@ pub mod openmast {
     }
 
     /// Asks for unspent money back without a proof, stating what was spent.
-    pub fn state_spent(
-        ctx: &mut Context<payers::state_spent::StateSpent>,
+    pub fn open_statement(
+        ctx: &mut Context<payers::open_statement::OpenStatement>,
         amount: u64,
         spent: u64,
     ) -> Result<()> {
-        payers::state_spent::handle(ctx, amount, spent)
+        payers::open_statement::handle(ctx, amount, spent)
     }
 
     /// Shows that a payer spent more than it states, or that a settlement saw the statement.
@@ -264,10 +273,8 @@ pub mod openmast {
     }
 
     /// Takes the statement back.
-    pub fn cancel_statement(
-        ctx: &mut Context<payers::cancel_statement::CancelStatement>,
-    ) -> Result<()> {
-        payers::cancel_statement::handle(ctx)
+    pub fn cancel_statement(ctx: &mut Context<cancel_statement::CancelStatement>) -> Result<()> {
+        cancel_statement::handle(ctx)
     }
 
     /// Offers a prepaid account to another owner; the zero key cancels.
@@ -318,17 +325,13 @@ pub mod openmast {
     }
 
     /// Makes a proposal the settlement of its epoch once its challenge window is over; anybody may.
-    pub fn finalize_settlement(
-        ctx: &mut Context<settlement::finalize::FinalizeSettlement>,
-    ) -> Result<()> {
-        settlement::finalize::handle(ctx)
+    pub fn finalize_settlement(ctx: &mut Context<finalize::FinalizeSettlement>) -> Result<()> {
+        finalize::handle(ctx)
     }
 
     /// Closes a proposal that can never win and returns its rent.
-    pub fn close_proposal(
-        ctx: &mut Context<settlement::close_proposal::CloseProposal>,
-    ) -> Result<()> {
-        settlement::close_proposal::handle(ctx)
+    pub fn close_proposal(ctx: &mut Context<close_proposal::CloseProposal>) -> Result<()> {
+        close_proposal::handle(ctx)
     }
 
     /// Closes a settlement that is not kept any more and returns its rent.
@@ -354,10 +357,8 @@ pub mod openmast {
     }
 
     /// Pays who holds or held the treasury's role.
-    pub fn withdraw_treasury(
-        ctx: &mut Context<money::withdraw_treasury::WithdrawTreasury>,
-    ) -> Result<()> {
-        money::withdraw_treasury::handle(ctx)
+    pub fn withdraw_treasury(ctx: &mut Context<withdraw_treasury::WithdrawTreasury>) -> Result<()> {
+        withdraw_treasury::handle(ctx)
     }
 
     /// Pays who holds or held the regulator's role.
@@ -389,17 +390,13 @@ pub mod openmast {
     }
 
     /// Credits shares that left uncollected with what they earned until a collect ended their round.
-    pub fn settle_departure(
-        ctx: &mut Context<staking::settle_departure::SettleDeparture>,
-    ) -> Result<()> {
-        staking::settle_departure::handle(ctx)
+    pub fn settle_departure(ctx: &mut Context<settle_departure::SettleDeparture>) -> Result<()> {
+        settle_departure::handle(ctx)
     }
 
     /// Gives cooled shares back.
-    pub fn withdraw_unstaked(
-        ctx: &mut Context<staking::withdraw_unstaked::WithdrawUnstaked>,
-    ) -> Result<()> {
-        staking::withdraw_unstaked::handle(ctx)
+    pub fn withdraw_unstaked(ctx: &mut Context<withdraw_unstaked::WithdrawUnstaked>) -> Result<()> {
+        withdraw_unstaked::handle(ctx)
     }
 
     /// Pays a staker its rewards.

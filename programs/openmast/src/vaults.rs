@@ -10,12 +10,11 @@ use {
     },
     anchor_lang::{cpi::InstructionAccount, prelude::*, unchecked_invoke_signed_fixed},
     anchor_spl::{token::TokenAccount, token_interface},
-    openmast_ledger::BaseUnits,
 };
 
 /// Moves currency from `source`, whose owner or delegate signed, into a vault.
 #[inline(never)]
-pub fn take_in(
+pub(crate) fn take_in(
     token_program: &Program<Token>,
     source: &mut Account<TokenAccount>,
     vault: &mut Account<TokenAccount>,
@@ -34,22 +33,9 @@ pub fn take_in(
     Ok(())
 }
 
-/// Pays out of the vault of payers' and earned money what the books do not count as owed any more, and refuses to leave
-/// less there than they do.
-pub fn pay_owed(
-    token_program: &Program<Token>,
-    vault: &mut Account<TokenAccount>,
-    destination: &mut Account<TokenAccount>,
-    network: &Account<Network>,
-    amount: u64,
-) -> Result<()> {
-    pay_out(token_program, vault, destination, network, amount)?;
-    network.require_covered(BaseUnits(vault.amount()))
-}
-
 /// Pays currency out of one of the network's vaults. Nothing is done for an amount of zero.
 #[inline(never)]
-pub fn pay_out(
+pub(crate) fn pay_out(
     token_program: &Program<Token>,
     vault: &mut Account<TokenAccount>,
     destination: &mut Account<TokenAccount>,
@@ -83,7 +69,7 @@ pub fn pay_out(
 
 /// Moves shares from the staker's account into the stake vault.
 #[inline(never)]
-pub fn take_in_shares(
+pub(crate) fn take_in_shares(
     token_program: &Program<Token2022>,
     source: &mut Account<token_interface::TokenAccount>,
     share_mint: &UncheckedAccount,
@@ -108,7 +94,7 @@ pub fn take_in_shares(
 
 /// Gives shares back out of the stake vault.
 #[inline(never)]
-pub fn give_back_shares(
+pub(crate) fn give_back_shares(
     token_program: &Program<Token2022>,
     stake_vault: &mut UncheckedAccount,
     share_mint: &UncheckedAccount,

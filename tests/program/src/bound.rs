@@ -21,7 +21,7 @@ struct Stated {
 #[derive(Clone, Debug, Default)]
 pub struct Bound {
     stated: BTreeMap<u32, Stated>,
-    /// By payer, in base units.
+    /// What each payer may get for nothing, base units.
     allowed: BTreeMap<u32, u64>,
 }
 

@@ -4,8 +4,8 @@ use std::collections::BTreeMap;
 
 use openmast_client::{accounts::Payer, addresses};
 use openmast_ledger::{
-    Accrual, BaseUnits, Bytes, Demand, Funds, PricePerGb, Product, TrailingAverage, accrue, allot,
-    cut_by_largest_remainder, free, held,
+    Accrual, BaseUnits, Bytes, Demand, Funds, PricePerGb, Product, Source, TrailingAverage, accrue,
+    allot, cut_by_largest_remainder, free, held,
 };
 
 use crate::{
@@ -52,7 +52,7 @@ struct Pair {
 pub struct Unpaid {
     /// Used, lifetime, in base units.
     pub used: u64,
-    /// Of that, what is neither accrued nor owed, and will never be.
+    /// The part of `used` that is neither accrued nor owed, and will never be.
     pub written_off: u64,
     /// What was used beyond the funds that the snapshot at the epoch's beginning showed.
     pub beyond_funds: u64,
@@ -63,10 +63,10 @@ pub struct Unpaid {
 /// The ledger after a final settlement, or what it would be.
 #[derive(Clone, Debug, Default)]
 pub struct Honest {
-    /// By payer and asset.
+    /// Every pair by its payer and asset.
     pairs: BTreeMap<(u32, u32), Pair>,
     averages: BTreeMap<u32, TrailingAverage>,
-    /// By payer: how many requests had ended when the newest snapshot saw one that stands.
+    /// How many requests had ended when the newest snapshot saw one that stands, by payer.
     seen: BTreeMap<u32, u32>,
     unpaid: BTreeMap<u32, Unpaid>,
     /// Whether the bound on what is carried over ever wrote off anything.
@@ -170,12 +170,11 @@ impl Honest {
             .unzip();
         let owed: Vec<_> = demands.iter().map(|demand| demand.owed).collect();
         let new: Vec<_> = demands.iter().map(|demand| demand.amount).collect();
-        let parts = accrue(
-            free(requested, unspent),
-            held(requested, unspent),
-            &owed,
-            &new,
-        );
+        let balance = [
+            Source::Free(free(requested, unspent)),
+            Source::Held(held(requested, unspent)),
+        ];
+        let parts = accrue(&balance, &owed, &new);
         accruals.extend(keys.into_iter().zip(parts));
     }
 

@@ -9,9 +9,9 @@ use solana_transaction_error::TransactionError;
 /// A transaction that did what it should.
 #[derive(Debug)]
 pub struct Done {
-    /// Of the whole transaction.
+    /// What the whole transaction cost.
     pub compute_units: u64,
-    /// Of the program, in order.
+    /// The program's events in order.
     pub events: Vec<Event>,
 }
 

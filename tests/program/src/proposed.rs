@@ -14,7 +14,7 @@ pub struct Line {
     pub accrued: u64,
 }
 
-/// By index.
+/// The totals of all assets, or of all payers, by index.
 pub type Ledger = Vec<Line>;
 
 /// The content of a proposal and what it commits to. What it says may differ from the trees: oracles can propose

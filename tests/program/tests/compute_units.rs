@@ -4,7 +4,7 @@ use std::{fmt::Write, fs, path::PathBuf};
 
 use openmast_client::accounts::Network;
 use openmast_program_tests::{
-    catalog::ALL,
+    catalog,
     net::Net,
     operation::{Claim, Operation},
     proposed::Line,
@@ -45,8 +45,7 @@ fn limit(name: &str) -> Option<u64> {
 
 /// Instructions with what they cost alone in a transaction.
 fn measure() -> Vec<(&'static str, u64)> {
-    let mut costs: Vec<_> = ALL
-        .iter()
+    let mut costs: Vec<_> = catalog::all()
         .map(|entry| {
             let mut world = World::new();
             let mut net = Net::new(&mut world);

@@ -33,7 +33,7 @@ fn who_left_is_not_paid_for_by_the_others() {
     world.pass(MIN_EPOCH);
     let late = used.next(&world);
     world.pass(1);
-    net.run(&mut world, net.state_spent(&leaver, 100, 0));
+    net.run(&mut world, net.open_statement(&leaver, 100, 0));
     world.pass(EXIT);
     net.run(&mut world, net.pay_statement(&leaver));
     let by = net.oracles[0];
@@ -57,7 +57,7 @@ fn a_proposal_that_an_exit_overtook_makes_way_for_another() {
     let epoch = net.close(&mut world);
     net.attest(&mut world, epoch);
     let (finalize, hash) = (net.finalization(epoch), net.hash(epoch));
-    net.run(&mut world, net.state_spent(&leaver, 100, 0));
+    net.run(&mut world, net.open_statement(&leaver, 100, 0));
     world.pass(EXIT);
     net.run(&mut world, net.pay_statement(&leaver));
     net.refuses(&world, finalize, Error::OvertakenByExit);
@@ -85,7 +85,7 @@ fn a_settlement_that_is_final_in_time_is_never_overtaken() {
         net.usage(&leaver, &asset, 1 << 30, 100);
         let proposed = net.next(&world);
         world.pass(since_the_snapshot);
-        net.run(&mut world, net.state_spent(&leaver, 100, 0));
+        net.run(&mut world, net.open_statement(&leaver, 100, 0));
         world.pass(FRESH - since_the_snapshot - CHALLENGE);
         let epoch = net.settle_this(&mut world, proposed);
         let claim = net.proposed[&epoch].payer_claim(net.address, leaver.index);
@@ -131,7 +131,7 @@ fn a_settlement_becomes_final_while_its_snapshot_is_fresh() {
 fn a_late_snapshot_holds_at_once_and_an_early_one_does_not() {
     for (waits, expected) in [(EXIT / 2 - 1, 100), (EXIT / 2, 0)] {
         let (mut world, mut net, asset, [leaver, _]) = two_payers();
-        net.run(&mut world, net.state_spent(&leaver, 100, 0));
+        net.run(&mut world, net.open_statement(&leaver, 100, 0));
         world.pass(waits);
         let mut ledger = Honest::default();
         let usage = Usage {
@@ -161,7 +161,7 @@ fn a_week_without_oracles_keeps_nobodys_money() {
         world.pass(WEEK);
         for (payer, line) in payers.iter().zip(&net.spent) {
             if line.accrued < 1_000 {
-                let state = net.state_spent(payer, 1_000 - line.accrued, line.accrued);
+                let state = net.open_statement(payer, 1_000 - line.accrued, line.accrued);
                 net.run(&mut world, state);
             }
         }
@@ -204,7 +204,10 @@ fn a_month_of_the_shortest_epochs() {
         let (by, index) = (payer.owner, payer.index);
         match epoch % 7 {
             0 => drop(net.send(&mut world, net.request(payer, 1_000))),
-            1 | 4 => drop(net.send(&mut world, net.state_spent(payer, 2_000, 1_000_000 - 2_000))),
+            1 | 4 => drop(net.send(
+                &mut world,
+                net.open_statement(payer, 2_000, 1_000_000 - 2_000),
+            )),
             2 => drop(net.send(&mut world, Operation::CancelWithdrawal { by, payer: index })),
             3 => drop(net.send(&mut world, net.pay_statement(payer))),
             _ => {}

@@ -152,7 +152,7 @@ impl Game {
     }
 
     fn state(&mut self, unspent: u64) {
-        let statement = Operation::StateSpent {
+        let statement = Operation::OpenStatement {
             by: PAYER,
             payer: 0,
             amount: unspent,

@@ -98,7 +98,7 @@ fn a_longer_exit_delay_is_not_that_of_statements_before_it() {
     net.settle(&mut world);
     net.usage(&leaver, &asset, 1 << 30, 1_000_000);
     world.pass(from - world.now() - 1);
-    net.run(&mut world, net.state_spent(&leaver, 1_000_000, 0));
+    net.run(&mut world, net.open_statement(&leaver, 1_000_000, 0));
     world.pass(MIN_EPOCH);
     let epoch = net.close(&mut world);
     net.attest(&mut world, epoch);

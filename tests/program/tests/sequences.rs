@@ -72,9 +72,9 @@ const OUT_OF_REACH: [Error; 15] = [
     Error::WrongCurrencyDecimals,
     Error::UnknownRole,
     Error::NotAssociatedAccount,
-    Error::HashDiffers,
+    Error::ContentHashDiffers,
     Error::WrongPayer,
-    Error::NotTheHolder,
+    Error::WrongTill,
     Error::LimitOutOfRange,
     Error::IndexTaken,
     // Rare: two handovers of one role within an epoch.

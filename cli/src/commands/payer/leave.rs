@@ -119,7 +119,7 @@ async fn state(
         return Err(Failure::input("there is nothing unspent to take out"));
     }
     let (rent_payer, owner) = (context.fee_payer_key()?, context.signer_key()?);
-    let instruction = instructions::state_spent(
+    let instruction = instructions::open_statement(
         rent_payer,
         owner,
         network.address,
@@ -138,7 +138,7 @@ async fn state(
     let events = context.events(&outcome).await;
     let address = addresses::payer(&network.address, payer.index);
     let made = events.find(|event| match event {
-        Event::SpentStated(it) if it.payer == address => Some(it.clone()),
+        Event::StatementOpened(it) if it.payer == address => Some(it.clone()),
         _ => None,
     });
     let claim = made.as_ref().map_or(claim.0, |made| made.claim);

@@ -60,7 +60,7 @@ impl Rpc {
         self.find_proposals(&filters, commitment).await
     }
 
-    /// By epoch, then in the order in which they were made.
+    /// Proposals by epoch, those of one epoch in the order in which they were made.
     async fn find_proposals(
         &self,
         filters: &[(usize, &[u8])],

@@ -14,7 +14,7 @@ pub enum RaisedBy {
 }
 
 /// States what a payer has spent, and asks `amount` back without a proof. `rent_payer` pays the rent, and the bounty.
-pub fn state_spent(
+pub fn open_statement(
     rent_payer: Pubkey,
     owner: Pubkey,
     network: Pubkey,
@@ -23,13 +23,13 @@ pub fn state_spent(
     spent: u64,
 ) -> Instruction {
     let payer = addresses::payer(&network, index);
-    raw::StateSpent {
+    raw::OpenStatement {
         rent_payer,
         owner,
         network,
         payer,
     }
-    .instruction(&raw::StateSpentArgs { amount, spent })
+    .instruction(&raw::OpenStatementArgs { amount, spent })
 }
 
 /// Proves that a payer has spent more than it stated, or that a final settlement saw its statement; anyone can, and

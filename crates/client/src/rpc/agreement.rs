@@ -60,7 +60,7 @@ impl Rpc {
             let counting = self.endpoints().iter().filter(|it| it.counts()).count();
             let mut votes = Votes::new(addresses, counting);
             if let Some(agreed) = votes.collect(&usable, commitment, least_slot).await {
-                votes.tell(&agreed);
+                votes.log_disagreement(&agreed);
                 let slot = agreed.accounts.slot;
                 return match decode(agreed.accounts) {
                     Ok(value) => Ok(Fetched { slot, value }),
@@ -157,7 +157,7 @@ impl<'a> Votes<'a> {
         None
     }
 
-    /// Of those who say it, the answer in the middle by the chain's clock, or by its slot: one that tells it too early or too late
+    /// The answer in the middle of those who say the same, by the chain's clock or by its slot: one that tells it too early or too late
     /// moves nothing beyond what another says.
     fn agreed(&self) -> Option<Agreed> {
         let groups = self.votes.iter().map(|(_, one)| {
@@ -199,7 +199,7 @@ impl<'a> Votes<'a> {
     }
 
     /// Who says what more than half do, and who does not.
-    fn tell(&self, agreed: &Agreed) {
+    fn log_disagreement(&self, agreed: &Agreed) {
         for (endpoint, accounts) in &self.votes {
             match self.first_difference(accounts, &agreed.accounts) {
                 None => endpoint.agrees(),
@@ -266,7 +266,7 @@ fn is_same_time(one: Option<&RawAccount>, other: Option<&RawAccount>) -> bool {
     }
 }
 
-/// Of the Clock sysvar: its last field, Unix seconds.
+/// The last field of the Clock sysvar, Unix seconds.
 fn unix_time(clock: &RawAccount) -> Option<i64> {
     let bytes = clock.data.get(32..40)?.first_chunk()?;
     Some(i64::from_le_bytes(*bytes))

@@ -86,7 +86,7 @@ impl Line {
     }
 
     /// It told this. More than can be is believed only when there is a reason to: then it goes on from there.
-    pub fn go_on(&mut self, told: u64, now: Instant) {
+    pub fn advance(&mut self, told: u64, now: Instant) {
         if told <= self.at(now) || told > self.most(now) {
             *self = Self::new(told, now, Duration::ZERO);
         }
@@ -99,7 +99,7 @@ impl Line {
     }
 }
 
-/// By how much a chain can have grown.
+/// The most slots by which a chain can have grown.
 pub(super) fn growth(elapsed: Duration) -> u64 {
     let seconds = elapsed.as_secs().saturating_add(1);
     seconds.saturating_mul(MOST_SLOTS_PER_SECOND)
@@ -158,11 +158,11 @@ mod tests {
         let begin = Instant::now();
         let mut line = Line::new(500_000, begin, Duration::ZERO);
         for _ in 0..100 {
-            line.go_on(line.most(begin), begin);
+            line.advance(line.most(begin), begin);
         }
         assert_eq!(line.most(begin), 502_100);
         let later = begin + Duration::from_secs(3_600);
-        line.go_on(510_000, later);
+        line.advance(510_000, later);
         assert_eq!(line.most(later), 512_100);
     }
 }

@@ -99,7 +99,10 @@ async fn lacks(endpoint: &Endpoint, identity: &ChainIdentity) -> ClientResult<Op
 ///
 /// Which chain is the right one is what is known from before. Otherwise those decide that lack nothing; when these
 /// are of several chains, none is believed.
-pub(super) fn judge(known: Option<Hash>, told: &[(&str, Probe)]) -> (Option<Hash>, Vec<Standing>) {
+pub(super) fn classify_endpoints(
+    known: Option<Hash>,
+    told: &[(&str, Probe)],
+) -> (Option<Hash>, Vec<Standing>) {
     let complete = told.iter().filter_map(|(host, probe)| match probe {
         Probe::Told {
             genesis,
@@ -169,7 +172,7 @@ mod tests {
 
     fn kinds(known: Option<Hash>, told: &[Probe]) -> (Option<Hash>, String) {
         let told: Vec<(&str, Probe)> = told.iter().map(|it| ("host", it.clone())).collect();
-        let (genesis, standings) = judge(known, &told);
+        let (genesis, standings) = classify_endpoints(known, &told);
         let kind = |standing: &Standing| match standing {
             Standing::Unknown => '?',
             Standing::Usable => 'u',

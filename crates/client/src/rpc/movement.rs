@@ -46,7 +46,7 @@ impl<T: PartialOrd + Copy> Moving<T> {
         }
     }
 
-    fn stood(&self) -> Duration {
+    fn time_unchanged(&self) -> Duration {
         self.until.saturating_duration_since(self.since)
     }
 }
@@ -72,20 +72,22 @@ impl Movement {
     pub fn standstill(&self, longest: Duration) -> Option<String> {
         let state = self.lock();
         if let Some(slot) = state.slot
-            && slot.stood() >= longest
+            && slot.time_unchanged() >= longest
         {
             return Some(format!(
                 "it stands still: finalized slot {} for {} s",
                 slot.value,
-                slot.stood().as_secs()
+                slot.time_unchanged().as_secs()
             ));
         }
         let longest = longest.max(LONGEST_SECOND);
-        let clock = state.unix_time.filter(|clock| clock.stood() >= longest)?;
+        let clock = state
+            .unix_time
+            .filter(|clock| clock.time_unchanged() >= longest)?;
         Some(format!(
             "it stands still: its chain's clock says Unix second {} for {} s",
             clock.value,
-            clock.stood().as_secs()
+            clock.time_unchanged().as_secs()
         ))
     }
 

@@ -16,7 +16,7 @@ use solana_client::{
 
 use super::{
     endpoint::{Endpoint, EndpointReport, Standing},
-    identity::{ChainIdentity, judge, probe},
+    identity::{ChainIdentity, classify_endpoints, probe},
     seen::{ChainSeen, Seen},
     transport::Bounds,
     trouble::{RpcTrouble, is_definite, is_malformed, is_refusal, is_too_young},
@@ -238,7 +238,7 @@ impl Rpc {
         let told = join_all(probes).await;
         let hosts = self.endpoints.iter().map(|it| it.host.as_str());
         let told: Vec<_> = hosts.zip(told).collect();
-        let (genesis, standings) = judge(known, &told);
+        let (genesis, standings) = classify_endpoints(known, &told);
         if let Some(genesis) = genesis {
             self.seen.pin(genesis);
         }
@@ -432,7 +432,7 @@ impl Rpc {
 /// What endpoints answered, asked one after the other.
 #[derive(Default)]
 struct Round {
-    /// By usable ones, in words.
+    /// What the usable endpoints said, in words.
     said: Vec<String>,
     malformed: usize,
     unexpected: Vec<(Arc<Endpoint>, Box<UnexpectedAccount>)>,
@@ -463,7 +463,7 @@ impl Round {
                 return Err(refused(error));
             }
             self.said.push(format!("{}: {said}", endpoint.host));
-        // Of a fleet behind one address, the next one may have come as far.
+        // One address can stand for a fleet of nodes: the next one that answers may have come as far.
         } else if is_too_young(&error) {
             self.said.push(format!("{}: {said}", endpoint.host));
         } else {

@@ -117,7 +117,7 @@ impl Rpc {
             };
             let theirs = match theirs.slot >= own.slot {
                 true => Some(theirs),
-                false => self.again(other, addresses, commitment, own.slot).await,
+                false => self.ask_again(other, addresses, commitment, own.slot).await,
             };
             let Some(theirs) = theirs else {
                 return Err(unusable(format!(
@@ -148,7 +148,7 @@ impl Rpc {
     }
 
     /// What a node that is a little behind says when it has come as far.
-    async fn again(
+    async fn ask_again(
         &self,
         other: &Endpoint,
         addresses: &[Pubkey],

@@ -52,7 +52,7 @@ struct State {
     believed_at: Instant,
     /// Since when more endpoints are behind the floor than have come as far.
     disputed_since: Option<Instant>,
-    /// Of the finalized block height.
+    /// The highest finalized block height that is sure to be reached.
     block_floor: Option<Floor>,
 }
 
@@ -187,7 +187,7 @@ impl State {
     }
 
     /// An endpoint that is believed has told of a slot.
-    fn heed(&mut self, endpoint: usize, told: Told) {
+    fn record_believed(&mut self, endpoint: usize, told: Told) {
         let now = told.at;
         let recent = self.recent(now);
         self.begin_line(&recent);
@@ -196,7 +196,7 @@ impl State {
             && let Some(teller) = self.endpoints.get_mut(endpoint)
         {
             match &mut teller.line {
-                Some(line) => line.go_on(told.slot, now),
+                Some(line) => line.advance(told.slot, now),
                 none => *none = Some(Line::new(told.slot, now, Duration::ZERO)),
             }
             self.newest = self.newest.max(told.slot);
@@ -276,7 +276,7 @@ impl Seen {
         let state = self.lock();
         let has_all = state.endpoints.iter().all(|it| it.line.is_some());
         let lines = state.endpoints.iter().filter_map(|it| it.line);
-        // Of those that told nothing yet it is not known better.
+        // Nothing better is known of the endpoints that told nothing yet.
         let before = state.line.filter(|_| !has_all);
         let newest = lines.chain(before).map(|line| line.at(now)).max();
         ChainSeen {
@@ -323,7 +323,7 @@ impl Seen {
         let highest = teller.highest.filter(|highest| highest.is_recent(now));
         teller.highest = Some(highest.filter(|it| it.slot > slot).unwrap_or(told));
         if teller.is_believed {
-            state.heed(endpoint, told);
+            state.record_believed(endpoint, told);
         }
     }
 
@@ -335,7 +335,7 @@ impl Seen {
         };
         let was_believed = std::mem::replace(&mut teller.is_believed, is_believed);
         match teller.told {
-            Some(told) if is_believed && !was_believed => state.heed(endpoint, told),
+            Some(told) if is_believed && !was_believed => state.record_believed(endpoint, told),
             _ if !is_believed => teller.told = None,
             _ => {}
         }

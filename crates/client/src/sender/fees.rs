@@ -115,7 +115,7 @@ impl Sender {
         }
     }
 
-    /// By node.
+    /// What each node says that transactions paid recently, micro-lamports per compute unit.
     async fn recent_fees(&self, writable: &[Pubkey]) -> Result<Vec<Vec<u64>>, RpcTrouble> {
         self.rpc
             .ask_all("getRecentPrioritizationFees", |client| {

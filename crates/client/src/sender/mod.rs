@@ -196,7 +196,7 @@ impl Sender {
                 }
                 Err(trouble) => {
                     let since = *silent_since.get_or_insert(asked);
-                    self.ride_out(signed, since, trouble)?;
+                    self.retry_unless_too_long(signed, since, trouble)?;
                 }
             }
             tokio::time::sleep(self.options.poll).await;
@@ -205,7 +205,7 @@ impl Sender {
 
     /// # Errors
     /// [`SendError::Unknown`] when asking again is of no use, or has been for too long.
-    fn ride_out(
+    fn retry_unless_too_long(
         &self,
         signed: &SignedTransaction,
         since: Instant,

@@ -9,7 +9,7 @@ use solana_signature::Signature;
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Receipt {
     pub slot: u64,
-    /// Of the program, in order. A node cuts logs that are too long: then the last ones are missing.
+    /// The program's events in order. A node cuts logs that are too long: then the last ones are missing.
     pub events: Vec<Event>,
 }
 
@@ -59,19 +59,19 @@ fn receipt(told: &Value) -> Option<Receipt> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::{addresses::PROGRAM_ID, events::PauseSet};
+    use crate::{addresses::PROGRAM_ID, events::PauseChanged};
     use base64::{Engine, prelude::BASE64_STANDARD};
     use solana_pubkey::Pubkey;
 
     #[test]
     fn what_happened_is_read_from_the_logs() {
-        let paused = PauseSet {
+        let paused = PauseChanged {
             network: Pubkey::new_from_array([3; 32]),
             paused: 5,
             paused_at: 6,
             paused_until: 7,
         };
-        let mut data = PauseSet::DISCRIMINATOR.to_vec();
+        let mut data = PauseChanged::DISCRIMINATOR.to_vec();
         data.extend(borsh::to_vec(&paused).unwrap());
         let logs = [
             format!("Program {PROGRAM_ID} invoke [1]"),
@@ -82,7 +82,7 @@ mod tests {
         let told = json!({ "slot": 9, "meta": { "err": null, "logMessages": logs } });
         let expected = Receipt {
             slot: 9,
-            events: vec![Event::PauseSet(paused)],
+            events: vec![Event::PauseChanged(paused)],
         };
         assert_eq!(receipt(&told), Some(expected));
     }

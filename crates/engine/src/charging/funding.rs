@@ -1,4 +1,4 @@
-//! What meets a payer's demand at the end of an epoch (docs/protocol.md, "Charges"): sources, in the order in which they are used.
+//! What meets a payer's demand at the end of an epoch (docs/reference/money.md, "Charges"): sources, in the order in which they are used.
 //! Today it is the prepaid balance alone; what is used before money would stand before it.
 
 use openmast_ledger::{BaseUnits, Source, free, held};

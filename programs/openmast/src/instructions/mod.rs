@@ -1,11 +1,13 @@
 //! The instructions by area, one file each. Every file reads: accounts, checks, effects,
-//! transfers, event.
+//! transfers, event. What several instructions of an area ask of their accounts lies beside them.
 
-pub mod assets;
-pub mod money;
-pub mod network;
-pub mod oracles;
-pub mod payers;
-pub mod proofs;
-pub mod settlement;
-pub mod staking;
+pub(crate) mod assets;
+pub(crate) mod money;
+pub(crate) mod network;
+pub(crate) mod oracles;
+mod pay_in;
+pub(crate) mod payers;
+mod payout;
+pub(crate) mod proofs;
+pub(crate) mod settlement;
+pub(crate) mod staking;

@@ -1,10 +1,18 @@
+//! What an asset is, and everything that may be done with it.
+
 use {
     crate::{
+        constants::{KIND_OTHER, KNOWN_KINDS, asset_state},
+        errors::OpenMastError,
+        h3,
         state::{Departure, Network},
-        totals::{basis_points, decrease, increase},
+        totals::{basis_points, decrease, increase, money},
     },
     anchor_lang::prelude::*,
-    openmast_ledger::{PricePerGb, PriceSchedule, RewardPool, SplitSchedule},
+    openmast_ledger::{
+        BaseUnits, FIRST_FREE_EPOCH_AFTER_FINAL, PricePerGb, PriceSchedule, RewardPool, Split,
+        SplitSchedule, Totals,
+    },
 };
 
 /// One piece of infrastructure, its price, its shares and what it earned.
@@ -93,25 +101,118 @@ pub struct Asset {
     pub reserved: [u8; 64],
 }
 
+/// What its owner decides.
 impl Asset {
-    /// The price as the ledger keeps it.
-    pub fn price_schedule(&self) -> PriceSchedule {
-        PriceSchedule {
+    /// Schedules a price from `epoch` on, base units per 10⁹ bytes. As [`PriceSchedule::announce`], within what the
+    /// network allows at `now`, Unix seconds.
+    pub(crate) fn schedule_price(
+        &mut self,
+        price_per_gb: u64,
+        epoch: u64,
+        network: &Network,
+        now: i64,
+    ) -> Result<()> {
+        let max_price = network.parameters_at(now).max_price_per_gb.get();
+        let mut schedule = PriceSchedule {
             price: PricePerGb(self.price_per_gb.get()),
             next_price: PricePerGb(self.next_price_per_gb.get()),
             next_epoch: self.next_price_epoch.get(),
-        }
-    }
-
-    /// Stores a price schedule.
-    pub fn set_price_schedule(&mut self, schedule: &PriceSchedule) {
+        };
+        schedule
+            .announce(
+                PricePerGb(price_per_gb),
+                epoch,
+                network.final_epoch.get(),
+                PricePerGb(max_price),
+            )
+            .map_err(OpenMastError::from)?;
         self.price_per_gb = schedule.price.0.into();
         self.next_price_per_gb = schedule.next_price.0.into();
         self.next_price_epoch = schedule.next_epoch.into();
+        Ok(())
     }
 
+    /// Schedules the stakers' part from `epoch` on, basis points. As [`SplitSchedule::announce`].
+    pub(crate) fn schedule_split(
+        &mut self,
+        stakers_bps: u16,
+        epoch: u64,
+        final_epoch: u64,
+    ) -> Result<()> {
+        let stakers = basis_points(stakers_bps)?;
+        let mut schedule = self.split_schedule()?;
+        schedule
+            .announce(stakers, epoch, final_epoch, self.collected_epoch.get())
+            .map_err(OpenMastError::from)?;
+        self.stakers_bps = schedule.stakers.get().into();
+        self.next_stakers_bps = schedule.next_stakers.get().into();
+        self.next_split_epoch = schedule.next_epoch.into();
+        Ok(())
+    }
+
+    /// Says what it is and where it stands; the units are those of the fields. [`OpenMastError::UnknownKind`], or
+    /// [`OpenMastError::InvalidH3Cell`].
+    pub(crate) fn describe(&mut self, kind: u8, h3_cell: u64, capacity_mbps: u32) -> Result<()> {
+        check_description(kind, h3_cell)?;
+        self.kind = kind;
+        self.h3_cell = h3_cell.into();
+        self.capacity_mbps = capacity_mbps.into();
+        Ok(())
+    }
+
+    /// Ends charges from the first epoch whose prices nobody can have used yet, and returns it. It takes no new stake from
+    /// now on. [`OpenMastError::AssetRetired`] when it is retired already.
+    pub(crate) fn retire(&mut self, final_epoch: u64) -> Result<u64> {
+        self.require_active()?;
+        let retired_epoch = final_epoch.saturating_add(FIRST_FREE_EPOCH_AFTER_FINAL);
+        self.state = asset_state::RETIRED;
+        self.retired_epoch = retired_epoch.into();
+        Ok(retired_epoch)
+    }
+
+    /// Refuses one that is retired with [`OpenMastError::AssetRetired`].
+    pub(crate) fn require_active(&self) -> Result<()> {
+        require!(
+            self.state == asset_state::ACTIVE,
+            OpenMastError::AssetRetired
+        );
+        Ok(())
+    }
+
+    /// Offers it to another owner; the zero key is nobody.
+    pub(crate) fn offer(&mut self, to: Address) {
+        self.pending_owner = to;
+    }
+
+    /// Makes it whose it was offered: `signer`'s, with all that its owner is owed. Otherwise
+    /// [`OpenMastError::NothingOffered`] or [`OpenMastError::NotAuthorized`].
+    pub(crate) fn accept(&mut self, signer: &Address) -> Result<()> {
+        let nobody = Address::default();
+        require!(self.pending_owner != nobody, OpenMastError::NothingOffered);
+        require!(self.pending_owner == *signer, OpenMastError::NotAuthorized);
+        self.owner = self.pending_owner;
+        self.pending_owner = nobody;
+        Ok(())
+    }
+}
+
+/// Refuses an unknown kind, and a place that is no H3 cell.
+pub(crate) fn check_description(kind: u8, h3_cell: u64) -> Result<()> {
+    require!(
+        kind < KNOWN_KINDS || kind == KIND_OTHER,
+        OpenMastError::UnknownKind
+    );
+    require!(
+        h3_cell == 0 || h3::is_cell(h3_cell),
+        OpenMastError::InvalidH3Cell
+    );
+    Ok(())
+}
+
+/// What it earned.
+impl Asset {
     /// The stakers' part as the ledger keeps it.
-    pub fn split_schedule(&self) -> Result<SplitSchedule> {
+    pub(crate) fn split_schedule(&self) -> Result<SplitSchedule> {
         Ok(SplitSchedule {
             stakers: basis_points(self.stakers_bps.get())?,
             next_stakers: basis_points(self.next_stakers_bps.get())?,
@@ -119,29 +220,60 @@ impl Asset {
         })
     }
 
-    /// Stores the stakers' part.
-    pub fn set_split_schedule(&mut self, schedule: &SplitSchedule) {
-        self.stakers_bps = schedule.stakers.get().into();
-        self.next_stakers_bps = schedule.next_stakers.get().into();
-        self.next_split_epoch = schedule.next_epoch.into();
+    /// Whether everything settled so far is split.
+    pub(crate) fn is_collected(&self, network: &Network) -> bool {
+        self.collected_epoch.get() == network.final_epoch.get()
     }
 
+    /// Adds the owner's part to what the owner is owed, and the stakers' part to what each active share earned.
+    pub(crate) fn credit(&mut self, split: &Split) -> Result<()> {
+        increase(&mut self.owner_owed, split.owner.get())?;
+        increase(&mut self.stakers_total, split.stakers.get())?;
+        let mut pool = self.reward_pool();
+        pool.accrue(split.stakers, self.active_shares.get())
+            .map_err(OpenMastError::from)?;
+        self.set_reward_pool(&pool);
+        Ok(())
+    }
+
+    /// Notes the lifetime totals up to which it is collected, and the epoch of the settlement that shows them.
+    pub(crate) fn note_collected(&mut self, earned: Totals, epoch: u64) {
+        self.collected = earned.charged.get().into();
+        self.collected_bytes = earned.bytes.get().into();
+        self.collected_epoch = epoch.into();
+    }
+
+    /// Takes all that the owner is owed, to pay it.
+    pub(crate) fn take_owner_owed(&mut self) -> Result<BaseUnits> {
+        let owed = money(self.owner_owed);
+        self.owner_owed = 0.into();
+        increase(&mut self.owner_paid, owed.get())?;
+        Ok(owed)
+    }
+
+    /// Counts what a staker is paid.
+    pub(crate) fn note_stakers_paid(&mut self, amount: BaseUnits) -> Result<()> {
+        increase(&mut self.stakers_paid, amount.get())
+    }
+}
+
+/// Its shares.
+impl Asset {
     /// What the active shares earned so far.
-    pub fn reward_pool(&self) -> RewardPool {
+    pub(crate) fn reward_pool(&self) -> RewardPool {
         RewardPool {
             per_share: self.reward_per_share.get(),
             remainder: self.reward_remainder.get(),
         }
     }
 
-    /// Stores what the active shares earned.
-    pub fn set_reward_pool(&mut self, pool: &RewardPool) {
+    fn set_reward_pool(&mut self, pool: &RewardPool) {
         self.reward_per_share = pool.per_share.into();
         self.reward_remainder = pool.remainder.into();
     }
 
     /// To be called when `active_shares` changed: a remainder below one unit per share is dropped.
-    pub fn active_shares_changed(&mut self) {
+    pub(crate) fn active_shares_changed(&mut self) {
         let mut pool = self.reward_pool();
         pool.active_shares_changed();
         self.set_reward_pool(&pool);
@@ -149,12 +281,12 @@ impl Asset {
 
     /// Whether collecting `epoch` ends the open round of departures: what was final when they left is split then. Until
     /// then `collected_epoch < departed_epoch ≤ Network.final_epoch`, so none is open while the asset is collected.
-    pub fn ends_departures(&self, epoch: u64) -> bool {
+    pub(crate) fn ends_departures(&self, epoch: u64) -> bool {
         self.departed_shares.get() > 0 && epoch >= self.departed_epoch.get()
     }
 
     /// Takes the departed out of the shares that earn, and opens the next round. Returns how many there were.
-    pub fn end_departures(&mut self, departure: &mut Departure) -> Result<u64> {
+    pub(crate) fn end_departures(&mut self, departure: &mut Departure) -> Result<u64> {
         let departed = self.departed_shares.get();
         departure.end(departed, self.reward_per_share);
         decrease(&mut self.active_shares, departed)?;
@@ -163,10 +295,5 @@ impl Asset {
         self.departed_epoch = 0.into();
         increase(&mut self.departure_round, 1)?;
         Ok(departed)
-    }
-
-    /// Whether everything settled so far is split.
-    pub fn is_collected(&self, network: &Network) -> bool {
-        self.collected_epoch.get() == network.final_epoch.get()
     }
 }

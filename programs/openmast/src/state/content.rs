@@ -22,15 +22,15 @@ stored! {
         payer_count: u32 / PodU32,
         /// Root hash of the asset tree.
         asset_root: [u8; 32] / [u8; 32],
-        /// Of the asset tree's root: lifetime charged, base units.
+        /// First sum of the asset tree's root: lifetime charged, base units.
         asset_charged: u64 / PodU64,
-        /// Of the asset tree's root: lifetime accrued, base units.
+        /// Second sum of the asset tree's root: lifetime accrued, base units.
         asset_accrued: u64 / PodU64,
         /// Root hash of the payer tree.
         payer_root: [u8; 32] / [u8; 32],
-        /// Of the payer tree's root: lifetime charged, base units.
+        /// First sum of the payer tree's root: lifetime charged, base units.
         payer_charged: u64 / PodU64,
-        /// Of the payer tree's root: lifetime accrued, base units.
+        /// Second sum of the payer tree's root: lifetime accrued, base units.
         payer_accrued: u64 / PodU64,
         /// Lifetime bytes of all assets.
         bytes: u64 / PodU64,
@@ -67,12 +67,12 @@ impl From<&Content> for ledger::Content {
 
 impl StoredContent {
     /// Sums of the asset tree.
-    pub fn asset_sums(&self) -> Sums {
+    pub(crate) fn asset_sums(&self) -> Sums {
         sums(self.asset_charged, self.asset_accrued)
     }
 
     /// Sums of the payer tree.
-    pub fn payer_sums(&self) -> Sums {
+    pub(crate) fn payer_sums(&self) -> Sums {
         sums(self.payer_charged, self.payer_accrued)
     }
 }

@@ -27,12 +27,12 @@ pub struct Departure {
 impl Departure {
     /// Whether its shares have stopped earning. No round is open without a share that left, and the account of an ended
     /// one is closed with its last.
-    pub fn has_ended(&self) -> bool {
+    pub(crate) fn has_ended(&self) -> bool {
         self.shares.get() > 0
     }
 
     /// Notes that `shares` stopped earning, at this reward per share.
-    pub fn end(&mut self, shares: u64, reward_per_share: PodU128) {
+    pub(crate) fn end(&mut self, shares: u64, reward_per_share: PodU128) {
         self.shares = shares.into();
         self.reward_per_share = reward_per_share;
     }

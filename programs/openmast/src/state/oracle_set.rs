@@ -92,8 +92,12 @@ pub struct MemberWeight {
 
 impl Member {
     /// Whether it may attest, once it has bonded enough.
-    pub fn is_present(&self) -> bool {
+    pub(crate) fn is_present(&self) -> bool {
         self.weight.get() > 0
+    }
+
+    fn is_of(&self, key: &Address) -> bool {
+        self.key == *key && self.is_present()
     }
 
     /// Whether it left a bond that may be withdrawn at `now`, Unix seconds.
@@ -134,13 +138,14 @@ impl NamedSet {
     }
 
     /// Who they are.
-    pub fn members(&self) -> &[NamedMember] {
-        let used = usize::from(self.count).min(MAX_PRESENT_ORACLES);
-        &self.members[..used]
+    pub(crate) fn members(&self) -> &[NamedMember] {
+        // `new` bounds the count.
+        let used = self.members.get(..usize::from(self.count));
+        used.unwrap_or(&self.members)
     }
 
     /// Who they are, as the authority named them.
-    pub fn named(&self) -> Vec<MemberWeight> {
+    pub(crate) fn named(&self) -> Vec<MemberWeight> {
         let members = self.members().iter();
         let named = members.map(|member| MemberWeight {
             key: member.key,
@@ -180,29 +185,30 @@ fn check(members: &[MemberWeight], threshold: u32) -> Result<()> {
 impl OracleSet {
     /// The entries in use.
     pub fn entries(&self) -> &[Member] {
-        &self.members[..self.used()]
+        // `member_count` is written by `take_over` alone and never above the length.
+        let used = self.members.get(..usize::from(self.member_count));
+        used.unwrap_or(&self.members)
     }
 
     fn entries_mut(&mut self) -> &mut [Member] {
-        let used = self.used();
-        &mut self.members[..used]
-    }
-
-    fn used(&self) -> usize {
-        // `member_count` is written by `take_over` alone and never above the length.
-        usize::from(self.member_count).min(MAX_ORACLES)
+        let used = usize::from(self.member_count).min(MAX_ORACLES);
+        self.members.split_at_mut(used).0
     }
 
     /// Position of the present member `key`; otherwise [`OpenMastError::NotAnOracle`].
     pub fn position(&self, key: &Address) -> Result<usize> {
-        let mut entries = self.entries().iter();
-        let position = entries.position(|member| member.key == *key && member.is_present());
-        Ok(position.ok_or(OpenMastError::NotAnOracle)?)
+        Ok(self.present(key)?.0)
+    }
+
+    fn present(&self, key: &Address) -> Result<(usize, &Member)> {
+        let mut entries = self.entries().iter().enumerate();
+        let found = entries.find(|(_, member)| member.is_of(key));
+        Ok(found.ok_or(OpenMastError::NotAnOracle)?)
     }
 
     /// Refuses with [`OpenMastError::OracleSetDue`] when the next set should have taken over at `now`, Unix seconds. While
     /// it cannot, because bonds that are not due yet take the room, the present one goes on: nobody waits for them.
-    pub fn require_not_due(&self, now: i64) -> Result<()> {
+    pub(crate) fn require_not_due(&self, now: i64) -> Result<()> {
         require!(
             !self.next.is_due(now) || !self.has_room_for(&self.next),
             OpenMastError::OracleSetDue
@@ -218,16 +224,16 @@ impl OracleSet {
     /// Position of an oracle that may attest: a member with at least `min_bond` bonded, base units. Otherwise
     /// [`OpenMastError::NotAnOracle`] or [`OpenMastError::BondTooSmall`].
     pub fn voter(&self, key: &Address, min_bond: u64) -> Result<usize> {
-        let position = self.position(key)?;
-        let bond = self.members[position].bond.get();
-        require!(bond >= min_bond, OpenMastError::BondTooSmall);
+        let (position, member) = self.present(key)?;
+        require!(member.bond.get() >= min_bond, OpenMastError::BondTooSmall);
         Ok(position)
     }
 
     /// Notes that the member at `position` attests for `epoch`, and gives its bit. Refused with
     /// [`OpenMastError::AlreadyAttested`] when its attestation stands already, of this proposal or of another one.
     pub fn attest(&mut self, position: usize, epoch: u64) -> Result<u16> {
-        let member = &mut self.members[position];
+        let member = self.members.get_mut(position);
+        let member = member.ok_or(OpenMastError::NotAnOracle)?;
         require!(
             member.attested_epoch.get() != epoch,
             OpenMastError::AlreadyAttested
@@ -247,7 +253,7 @@ impl OracleSet {
     }
 
     /// Whether the members with these bits have the threshold's weight.
-    pub fn reaches_threshold(&self, bits: u16) -> bool {
+    pub(crate) fn reaches_threshold(&self, bits: u16) -> bool {
         let weight: u64 = (self.entries().iter().enumerate())
             .filter(|(position, _)| bits & 1 << position != 0)
             .map(|(_, member)| u64::from(member.weight.get()))
@@ -287,7 +293,7 @@ impl OracleSet {
         set.members().iter().map(|named| Member {
             key: named.key,
             weight: named.weight,
-            bond: (self.position(&named.key)).map_or(0.into(), |at| self.members[at].bond),
+            bond: (self.present(&named.key)).map_or(0.into(), |(_, member)| member.bond),
             ..Member::zeroed()
         })
     }
@@ -323,6 +329,22 @@ fn total_weight(set: &NamedSet) -> u32 {
 
 /// Bonds.
 impl OracleSet {
+    /// Adds `amount` to the bond of the present member `key`, and returns the bond, base units.
+    ///
+    /// What is bonded keeps an entry when its member leaves, which would cost nothing for less than a whole bond: so
+    /// [`OpenMastError::BondTooSmall`] when it is less than `min_bond` also now. [`OpenMastError::NotAnOracle`] when `key`
+    /// is no member.
+    pub(crate) fn add_bond(&mut self, key: &Address, amount: u64, min_bond: u64) -> Result<u64> {
+        let mut members = self.entries_mut().iter_mut();
+        let member = members.find(|member| member.is_of(key));
+        let member = member.ok_or(OpenMastError::NotAnOracle)?;
+        increase(&mut member.bond, amount)?;
+        let bond = member.bond.get();
+        require!(bond >= min_bond, OpenMastError::BondTooSmall);
+        increase(&mut self.bonded, amount)?;
+        Ok(bond)
+    }
+
     /// Takes all bonds that `key` left behind and that may be withdrawn at `now`, Unix seconds.
     /// Their entries stay, empty: the others keep their positions, which are their bits.
     ///

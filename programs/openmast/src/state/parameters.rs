@@ -37,7 +37,7 @@ stored! {
         max_price_per_gb: u64 / PodU64,
         /// Least first deposit of a payer, base units.
         min_first_deposit: u64 / PodU64,
-        /// Of the first deposit, kept for the treasury, base units.
+        /// The part of the first deposit that is kept for the treasury, base units.
         payer_fee: u64 / PodU64,
     }
 }
@@ -83,7 +83,7 @@ impl NetworkLimits {
     }
 
     /// Whether a bond and a breaker keep these limits.
-    pub fn allow(&self, min_bond: u64, max_epoch_increase: u64) -> bool {
+    pub(crate) fn allow(&self, min_bond: u64, max_epoch_increase: u64) -> bool {
         (self.least_min_bond..=self.most_min_bond).contains(&min_bond)
             && (self.least_epoch_increase..=self.most_epoch_increase).contains(&max_epoch_increase)
     }
@@ -135,12 +135,12 @@ impl NetworkParameters {
 
 impl Parameters {
     /// The exit delay, seconds.
-    pub fn exit_delay(&self) -> i64 {
+    pub(crate) fn exit_delay(&self) -> i64 {
         i64::from(self.exit_delay_seconds.get())
     }
 
     /// What says when a settlement comes too late.
-    pub fn delays(&self) -> Delays {
+    pub(crate) fn delays(&self) -> Delays {
         Delays {
             exit_delay_seconds: self.exit_delay_seconds.get(),
             challenge_seconds: self.challenge_seconds.get(),

@@ -35,12 +35,12 @@ pub struct Payer {
     pub requested_slot: PodU64,
     /// From then on the request holds no money any more and is not paid, Unix seconds.
     pub lapses_at: PodI64,
-    /// Of a statement: spent at least, lifetime, base units.
+    /// What a statement says to be spent, lifetime, base units; 0 without one.
     pub stated: PodU64,
-    /// Of a statement: from then on it is paid, Unix seconds; 0: the request is no statement.
+    /// When a statement begins to be paid, Unix seconds; 0: the request is no statement.
     pub pays_at: PodI64,
-    /// Of a statement: a snapshot at this time or later holds its money aside also when it is the first that saw it,
-    /// Unix seconds.
+    /// A snapshot at this time or later holds a statement's money aside also when it is the first that saw it,
+    /// Unix seconds; 0 without a statement.
     pub holds_from: PodI64,
     /// Requests that ended, lifetime.
     pub requests_ended: PodU32,
@@ -52,43 +52,43 @@ pub struct Payer {
 
 impl Payer {
     /// Paid in and not taken out again, spent or not.
-    pub fn balance(&self) -> Result<BaseUnits> {
+    pub(crate) fn balance(&self) -> Result<BaseUnits> {
         let balance = money(self.deposited).checked_sub(money(self.withdrawn));
         Ok(balance.map_err(OpenMastError::from)?)
     }
 
     /// Whether there is a request, lapsed or not; a statement is one.
-    pub fn has_request(&self) -> bool {
+    pub(crate) fn has_request(&self) -> bool {
         self.requested.get() > 0
     }
 
     /// Whether the request is a statement, lapsed or not.
-    pub fn has_statement(&self) -> bool {
+    pub(crate) fn has_statement(&self) -> bool {
         self.pays_at.get() != 0
     }
 
     /// Refuses with [`OpenMastError::NoRequest`] without a request, and with [`OpenMastError::StatementStands`] when it
     /// is a statement, which has its own ways to end.
-    pub fn require_plain_request(&self) -> Result<()> {
+    pub(crate) fn require_plain_request(&self) -> Result<()> {
         require!(self.has_request(), OpenMastError::NoRequest);
         self.require_no_statement()
     }
 
     /// Refuses with [`OpenMastError::StatementStands`] while a statement stands, lapsed or not.
-    pub fn require_no_statement(&self) -> Result<()> {
+    pub(crate) fn require_no_statement(&self) -> Result<()> {
         require!(!self.has_statement(), OpenMastError::StatementStands);
         Ok(())
     }
 
     /// Refuses with [`OpenMastError::RequestLapsed`] when the request is not paid any more at `now`, Unix seconds.
-    pub fn require_not_lapsed(&self, now: i64) -> Result<()> {
+    pub(crate) fn require_not_lapsed(&self, now: i64) -> Result<()> {
         require!(now < self.lapses_at.get(), OpenMastError::RequestLapsed);
         Ok(())
     }
 
     /// Begins a request for `amount` base units, `slot` and `lapses_at` as in the fields. One that stands is replaced:
     /// it ends unpaid.
-    pub fn begin_request(&mut self, amount: u64, slot: u64, lapses_at: i64) -> Result<()> {
+    pub(crate) fn begin_request(&mut self, amount: u64, slot: u64, lapses_at: i64) -> Result<()> {
         if self.has_request() {
             self.end_request(false)?;
         }
@@ -99,7 +99,7 @@ impl Payer {
     }
 
     /// Ends the request, and leaves for the oracles whether it was paid: what it held is owed, or written off.
-    pub fn end_request(&mut self, paid: bool) -> Result<()> {
+    pub(crate) fn end_request(&mut self, paid: bool) -> Result<()> {
         let ended = self.requests_ended.get().checked_add(1);
         self.requests_ended = ended.ok_or(OpenMastError::Overflow)?.into();
         self.endings = (self.endings.get() << 1 | u64::from(paid)).into();
@@ -113,13 +113,13 @@ impl Payer {
     }
 
     /// Remembers what a proof has shown to be accrued: a floor under later statements.
-    pub fn note_proven(&mut self, accrued: BaseUnits) {
+    pub(crate) fn note_proven(&mut self, accrued: BaseUnits) {
         self.proven = self.proven.get().max(accrued.get()).into();
     }
 
     /// What a withdrawal pays when `accrued` is what the payer owes for good, lifetime. More than it has is
     /// [`OpenMastError::OverspentLeaf`].
-    pub fn withdrawable(&self, accrued: BaseUnits) -> Result<BaseUnits> {
+    pub(crate) fn withdrawable(&self, accrued: BaseUnits) -> Result<BaseUnits> {
         let amount = withdrawal_amount(
             money(self.requested),
             money(self.deposited),

@@ -1,7 +1,7 @@
 use {
     crate::{constants::MAX_PROOF_NODES, errors::OpenMastError},
     anchor_lang::prelude::*,
-    openmast_ledger::{ProofNode, height},
+    openmast_ledger::ProofNode,
 };
 
 /// A proof that is too long for the transaction that uses it. Whoever uses it need not have written it: what it proves
@@ -26,7 +26,7 @@ pub struct ProofBuffer {
 
 impl ProofBuffer {
     /// What is written.
-    pub fn written(&self) -> &[ProofNode] {
+    pub(crate) fn written(&self) -> &[ProofNode] {
         // The count is never more than there is room for.
         self.nodes
             .get(..usize::from(self.count))
@@ -35,7 +35,7 @@ impl ProofBuffer {
 
     /// Writes `nodes` from `offset` on; they become the last ones. More than there is room for is
     /// [`OpenMastError::ProofTooLong`].
-    pub fn write(&mut self, offset: u8, nodes: &[ProofNode]) -> Result<()> {
+    pub(crate) fn write(&mut self, offset: u8, nodes: &[ProofNode]) -> Result<()> {
         let offset = usize::from(offset);
         let end = offset.saturating_add(nodes.len());
         let place = self.nodes.get_mut(offset..end);
@@ -43,24 +43,5 @@ impl ProofBuffer {
         place.copy_from_slice(nodes);
         self.count = u8::try_from(end).map_err(|_| OpenMastError::ProofTooLong)?;
         Ok(())
-    }
-}
-
-/// The nodes of a proof in a tree of `leaf_count` leaves: those of the argument or, when there are none and the tree has
-/// levels, those of the buffer, if one was given. A buffer that holds a proof of another length is
-/// [`OpenMastError::WrongProofBuffer`].
-pub fn proof_of<'a>(
-    argument: &'a [ProofNode],
-    buffer: &'a Option<Account<ProofBuffer>>,
-    leaf_count: u32,
-) -> Result<&'a [ProofNode]> {
-    let height = height(leaf_count) as usize;
-    match buffer {
-        Some(buffer) if argument.is_empty() && height > 0 => {
-            let written = buffer.written();
-            require!(written.len() == height, OpenMastError::WrongProofBuffer);
-            Ok(written)
-        }
-        _ => Ok(argument),
     }
 }

@@ -17,7 +17,7 @@ pub struct Proposal {
     pub network: Address,
     /// Bump of this account's address.
     pub bump: u8,
-    /// Of `content`, with the network.
+    /// Hash of `content` and the network.
     pub content_hash: [u8; 32],
     /// What is proposed.
     pub content: StoredContent,
@@ -52,13 +52,13 @@ pub struct Proposal {
 impl Proposal {
     /// Refuses one that can not become the settlement any more, of another epoch than the next with
     /// [`OpenMastError::WrongEpoch`], under another oracle set with [`OpenMastError::OracleSetChanged`].
-    pub fn require_open(&self, network: &Network, oracle_set: &OracleSet) -> Result<()> {
+    pub(crate) fn require_open(&self, network: &Network, oracle_set: &OracleSet) -> Result<()> {
         network.require_next(self.content.epoch.get())?;
         self.require_same_set(oracle_set)
     }
 
     /// Refuses with [`OpenMastError::OracleSetChanged`] when the oracle set is not the one of the proposing.
-    pub fn require_same_set(&self, oracle_set: &OracleSet) -> Result<()> {
+    pub(crate) fn require_same_set(&self, oracle_set: &OracleSet) -> Result<()> {
         require!(
             self.set_version == oracle_set.set_version,
             OpenMastError::OracleSetChanged
@@ -67,7 +67,7 @@ impl Proposal {
     }
 
     /// Whether it can still become the settlement of its epoch at `now`, Unix seconds.
-    pub fn may_win(&self, network: &Network, oracle_set: &OracleSet, now: i64) -> bool {
+    pub(crate) fn may_win(&self, network: &Network, oracle_set: &OracleSet, now: i64) -> bool {
         self.content.epoch.get() > network.final_epoch.get()
             && self.set_version == oracle_set.set_version
             && !network.is_overtaken(self.content.closed_at.get(), now)
@@ -86,7 +86,7 @@ impl Proposal {
 
     /// When it can become final at the earliest, as `now` tells, both Unix seconds: its challenge window has begun, or
     /// begins now.
-    pub fn earliest_final(&self, now: i64) -> i64 {
+    pub(crate) fn earliest_final(&self, now: i64) -> i64 {
         let window = i64::from(self.challenge_seconds.get());
         let since = match self.threshold_at.get() {
             0 => now,

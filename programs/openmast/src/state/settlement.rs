@@ -19,7 +19,7 @@ pub struct Settlement {
     pub network: Address,
     /// Bump of this account's address.
     pub bump: u8,
-    /// Of `content`, with the network.
+    /// Hash of `content` and the network.
     pub content_hash: [u8; 32],
     /// What it says.
     pub content: StoredContent,
@@ -59,23 +59,23 @@ pub struct Settlement {
 
 impl Settlement {
     /// Its epoch.
-    pub fn epoch(&self) -> u64 {
+    pub(crate) fn epoch(&self) -> u64 {
         self.content.epoch.get()
     }
 
     /// Refuses with [`OpenMastError::SettlementTooOld`] a settlement that proofs may not use any more.
-    pub fn require_kept(&self, network: &Network) -> Result<()> {
+    pub(crate) fn require_kept(&self, network: &Network) -> Result<()> {
         require!(!self.is_old(network), OpenMastError::SettlementTooOld);
         Ok(())
     }
 
     /// Whether enough newer settlements are final that this one is not kept.
-    pub fn is_old(&self, network: &Network) -> bool {
+    pub(crate) fn is_old(&self, network: &Network) -> bool {
         self.epoch() < network.oldest_kept_epoch.get()
     }
 
     /// The asset tree.
-    pub fn assets(&self) -> Commitment<'_> {
+    pub(crate) fn assets(&self) -> Commitment<'_> {
         Commitment {
             domain: Domain::Asset,
             network: self.network.as_array(),
@@ -86,7 +86,7 @@ impl Settlement {
     }
 
     /// The payer tree.
-    pub fn payers(&self) -> Commitment<'_> {
+    pub(crate) fn payers(&self) -> Commitment<'_> {
         Commitment {
             domain: Domain::Payer,
             network: self.network.as_array(),
@@ -97,7 +97,7 @@ impl Settlement {
     }
 
     /// Treasury's and levy's parts as the ledger keeps them.
-    pub fn cuts(&self) -> Result<CutsSchedule> {
+    pub(crate) fn cuts(&self) -> Result<CutsSchedule> {
         Ok(CutsSchedule {
             cuts: cuts(self.treasury_bps, self.levy_bps)?,
             before: cuts(self.before_treasury_bps, self.before_levy_bps)?,

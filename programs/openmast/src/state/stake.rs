@@ -36,7 +36,7 @@ pub struct Stake {
     pub cooling: PodU64,
     /// From then on all that is cooling may be withdrawn, Unix seconds.
     pub cooling_until: PodI64,
-    /// Of the active shares, so many may leave uncollected.
+    /// How many of the active shares may leave uncollected.
     pub leaving: PodU64,
     /// From then on they may, Unix seconds.
     pub leaving_at: PodI64,
@@ -93,7 +93,7 @@ pub struct StakeHolding {
 
 impl Stake {
     /// Fills an account that was just made for `staker`, who paid for it. Another stays as it is.
-    pub fn open_if_new(&mut self, asset: &Address, staker: &Address, bump: u8) {
+    pub(crate) fn open_if_new(&mut self, asset: &Address, staker: &Address, bump: u8) {
         if self.version != 0 {
             return;
         }
@@ -106,7 +106,7 @@ impl Stake {
 
     /// Refuses with [`OpenMastError::DepartureUnsettled`] while shares that left in an ended round are not settled: one
     /// stake departs in one round at a time.
-    pub fn require_settled_departure(&self, asset: &Asset) -> Result<()> {
+    pub(crate) fn require_settled_departure(&self, asset: &Asset) -> Result<()> {
         require!(
             self.departed.get() == 0 || self.departed_round == asset.departure_round,
             OpenMastError::DepartureUnsettled
@@ -115,7 +115,7 @@ impl Stake {
     }
 
     /// Adds `shares` to those that departed in the asset's open round, and credits these first.
-    pub fn depart(&mut self, shares: u64, asset: &Asset) -> Result<()> {
+    pub(crate) fn depart(&mut self, shares: u64, asset: &Asset) -> Result<()> {
         self.credit_departed(asset.reward_per_share)?;
         increase(&mut self.departed, shares)?;
         self.departed_round = asset.departure_round;
@@ -123,7 +123,7 @@ impl Stake {
     }
 
     /// Credits the departed with what their round earned. Returns how many these were; there are none any more.
-    pub fn settle_departure(&mut self, departure: &Departure) -> Result<u64> {
+    pub(crate) fn settle_departure(&mut self, departure: &Departure) -> Result<u64> {
         let departed = self.departed.get();
         self.credit_departed(departure.reward_per_share)?;
         self.departed = 0.into();
@@ -145,26 +145,26 @@ impl Stake {
 
     /// Announces that `amount` active shares may leave uncollected from `at` on, Unix seconds. None: nothing is
     /// announced any more.
-    pub fn announce_leaving(&mut self, amount: u64, at: i64) {
+    pub(crate) fn announce_leaving(&mut self, amount: u64, at: i64) {
         self.leaving = amount.into();
         self.leaving_at = if amount == 0 { 0 } else { at }.into();
     }
 
     /// To be called when fewer shares are active than before: no more of them can be leaving.
-    pub fn limit_leaving(&mut self) {
+    pub(crate) fn limit_leaving(&mut self) {
         let leaving = self.leaving.get().min(self.active.get());
         self.announce_leaving(leaving, self.leaving_at.get());
     }
 
     /// Whether nothing is staked, cooling or owed, but for what departed. Less than a base unit of reward does not count.
-    pub fn is_empty(&self) -> bool {
+    pub(crate) fn is_empty(&self) -> bool {
         [self.active, self.pending, self.cooling, self.rewards_owed]
             .iter()
             .all(|amount| amount.get() == 0)
     }
 
     /// Everything that can be handed over.
-    pub fn holding(&self) -> StakeHolding {
+    pub(crate) fn holding(&self) -> StakeHolding {
         StakeHolding {
             active: self.active.get(),
             pending: self.pending.get(),
@@ -214,7 +214,7 @@ impl Stake {
     }
 
     /// Adds what the active shares earned since the last settling. To be called before they change.
-    pub fn settle_rewards(&mut self, asset: &Asset) -> Result<()> {
+    pub(crate) fn settle_rewards(&mut self, asset: &Asset) -> Result<()> {
         let mut rewards = self.rewards();
         rewards
             .settle(&asset.reward_pool(), self.active.get())
@@ -223,12 +223,14 @@ impl Stake {
         Ok(())
     }
 
-    /// Takes the settled whole units to pay.
-    pub fn take_rewards(&mut self) -> BaseUnits {
+    /// Settles the rewards and takes their whole units to pay, base units.
+    pub(crate) fn take_rewards(&mut self, asset: &Asset) -> Result<BaseUnits> {
+        self.settle_rewards(asset)?;
         let mut rewards = self.rewards();
         let amount = rewards.take();
         self.set_rewards(&rewards);
-        amount
+        increase(&mut self.rewards_paid, amount.get())?;
+        Ok(amount)
     }
 
     fn rewards(&self) -> StakeRewards {

@@ -39,7 +39,7 @@ pub struct Statement {
 
 impl Statement {
     /// The payer tree that it copied.
-    pub fn payers(&self) -> Commitment<'_> {
+    pub(crate) fn payers(&self) -> Commitment<'_> {
         Commitment {
             domain: Domain::Payer,
             network: self.network.as_array(),
@@ -53,7 +53,7 @@ impl Statement {
     }
 
     /// What it pays at most as of now: it never grows, whatever is deposited meanwhile.
-    pub fn claim_of(&self, payer: &Payer) -> Result<BaseUnits> {
+    pub(crate) fn claim_of(&self, payer: &Payer) -> Result<BaseUnits> {
         let claim = statement_claim(
             money(payer.requested),
             payer.balance()?,
@@ -63,7 +63,7 @@ impl Statement {
     }
 
     /// Takes half of what is left of the bounty, rounded up, lamports: the account has to be made poorer by it.
-    pub fn take_bounty(&mut self) -> u64 {
+    pub(crate) fn take_bounty(&mut self) -> u64 {
         let bounty = self.bounty_lamports.get();
         let half = bounty.div_ceil(2);
         self.bounty_lamports = (bounty - half).into();

@@ -34,7 +34,7 @@ pub struct Till {
 
 impl Till {
     /// Fills a new till; `rent_payer` paid for it.
-    pub fn open(
+    pub(crate) fn open(
         &mut self,
         network: &Address,
         role: u8,
@@ -51,18 +51,22 @@ impl Till {
     }
 
     /// Whether it is that of `holder` in `role` at `network`.
-    pub fn is_of(&self, network: &Address, role: u8, holder: &Address) -> bool {
+    pub(crate) fn is_of(&self, network: &Address, role: u8, holder: &Address) -> bool {
         self.holder == *holder && self.role == role && self.network == *network
     }
 
     /// Adds to what is owed; `total` is the network's of all tills of the role.
-    pub fn credit(&mut self, total: &mut PodU64, amount: BaseUnits) -> Result<()> {
+    pub(crate) fn credit(&mut self, total: &mut PodU64, amount: BaseUnits) -> Result<()> {
         increase(total, amount.get())?;
         increase(&mut self.owed, amount.get())
     }
 
     /// Takes all that is owed, to pay it; the totals are the network's of all tills of the role.
-    pub fn take(&mut self, total_owed: &mut PodU64, total_paid: &mut PodU64) -> Result<BaseUnits> {
+    pub(crate) fn take(
+        &mut self,
+        total_owed: &mut PodU64,
+        total_paid: &mut PodU64,
+    ) -> Result<BaseUnits> {
         let amount = money(self.owed);
         self.owed = 0.into();
         increase(&mut self.paid, amount.get())?;

@@ -161,7 +161,7 @@ async fn wait_until_queued(service: &Service, network: Pubkey, amount: u64) -> R
 /// States that nothing was spent, waits for the exit delay, and takes everything: nobody can prove more.
 async fn leave(world: &World, network: Pubkey, leaver: &Person) -> Result<()> {
     let key = leaver.key();
-    let state = instructions::state_spent(key, key, network, 0, DEPOSIT, 0);
+    let state = instructions::open_statement(key, key, network, 0, DEPOSIT, 0);
     world.sender.send(&[state], &leaver.keypair, &[]).await?;
     let destination = addresses::currency_account(&key, &world.faucet.mint());
     let exit = instructions::pay_statement(key, network, 0, key, destination, DEPOSIT);

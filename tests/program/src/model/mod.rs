@@ -10,6 +10,7 @@ mod network;
 mod oracles;
 mod payers;
 mod proofs;
+mod proposing;
 mod settlements;
 mod staking;
 mod statements;
@@ -36,21 +37,21 @@ const VERSION: u8 = 1;
 /// One network with everything that belongs to it, and the wallets that deal with it.
 #[derive(Clone, Debug)]
 pub struct Model {
-    /// Of the network: leaves and contents are hashed with it.
+    /// The network's address: leaves and contents are hashed with it.
     pub address: Pubkey,
     pub network: Network,
     pub oracles: OracleSet,
-    /// By role and holder.
+    /// Every till by its role and holder.
     pub tills: BTreeMap<(u8, Pubkey), Till>,
     pub assets: Vec<Asset>,
     pub payers: Vec<Payer>,
-    /// By payer, with the settlement whose root was copied; none: nothing was final.
+    /// Every statement by its payer's index, with the settlement whose root it copied; none: nothing was final.
     pub statements: BTreeMap<u32, (Statement, Option<Proposed>)>,
-    /// By asset index and staker.
+    /// Every stake by its asset's index and its staker.
     pub stakes: BTreeMap<(u32, Pubkey), Stake>,
-    /// By asset index and round.
+    /// Every departure by its asset's index and its round.
     pub departures: BTreeMap<(u32, u64), Departure>,
-    /// By epoch and hash, with the trees behind it.
+    /// Every proposal by epoch and hash, with the trees behind it.
     pub proposals: BTreeMap<(u64, Hash), (Proposal, Proposed)>,
     /// Final ones by epoch, with the trees behind them.
     pub settlements: BTreeMap<u64, (Settlement, Proposed)>,
@@ -61,11 +62,11 @@ pub struct Model {
     pub money: BTreeMap<Pubkey, u64>,
     /// Shares by asset index and wallet.
     pub shares: BTreeMap<(u32, Pubkey), u64>,
-    /// By asset index: shares that exist.
+    /// Shares that exist, by asset index.
     pub supplies: Vec<u64>,
-    /// By asset index: how often the number of active shares changed.
+    /// How often the number of active shares changed, by asset index.
     pub active_changes: Vec<u64>,
-    /// By asset index: rewards that were paid to stakes that are closed.
+    /// Rewards that were paid to stakes that are closed, by asset index.
     pub closed_rewards: Vec<u64>,
     /// Who pays rents.
     pub rent_payer: Pubkey,
@@ -208,12 +209,12 @@ impl Model {
                 epoch,
                 claim,
             } => self.prove_spent(payer, epoch, &claim),
-            Op::StateSpent {
+            Op::OpenStatement {
                 by,
                 payer,
                 amount,
                 spent,
-            } => self.state_spent(by, payer, amount, spent, at),
+            } => self.open_statement(by, payer, amount, spent, at),
             Op::RaiseStatement {
                 payer,
                 against,

@@ -46,7 +46,7 @@ impl Model {
         refusals.when(by != self.network.authority, Error::NotAuthorized);
         refusals.when(
             breaker > now.max_epoch_increase || bond < now.min_bond,
-            Error::NotTighter,
+            Error::ParametersNotTighter,
         );
         refusals.when(
             breaker < limits.least_epoch_increase || bond > limits.most_min_bond,

@@ -1,14 +1,14 @@
-//! Proposing, attesting, and becoming final.
+//! Attesting, and becoming final.
 
 use openmast_client::accounts::{Content, NetworkParameters, PauseBits, Proposal, Settlement};
 use solana_pubkey::Pubkey;
 
 use super::{Model, Moment, Verdict, new_account};
-use crate::{Error, operation::Hash, proposed::Proposed, refusals::Refusals};
+use crate::{Error, operation::Hash, refusals::Refusals};
 
 impl Model {
     /// Whether `key` may attest, and its position.
-    fn voter(&self, key: Pubkey, at: Moment, refusals: &mut Refusals) -> usize {
+    pub(super) fn voter(&self, key: Pubkey, at: Moment, refusals: &mut Refusals) -> usize {
         let mut members = self.oracles.members().iter();
         let Some(position) = members.position(|member| member.key == key && member.weight > 0)
         else {
@@ -36,7 +36,7 @@ impl Model {
     }
 
     /// Adds an attestation; once the threshold is reached, the window begins.
-    fn note_attestation(&mut self, key: (u64, Hash), position: usize, at: Moment) {
+    pub(super) fn note_attestation(&mut self, key: (u64, Hash), position: usize, at: Moment) {
         self.oracles.members[position].attested_epoch = key.0;
         let attested = self.proposals[&key].0.attested | 1 << position;
         let decides = self.decides(attested);
@@ -48,7 +48,7 @@ impl Model {
     }
 
     /// What must hold when a content is proposed and when it becomes final.
-    fn amounts_and_exits(&self, content: &Content, at: Moment, refusals: &mut Refusals) {
+    pub(super) fn amounts_and_exits(&self, content: &Content, at: Moment, refusals: &mut Refusals) {
         let network = &self.network;
         let breaker = self.parameters(at.now).max_epoch_increase;
         let (charged, accrued) = (content.asset_charged, content.asset_accrued);
@@ -73,7 +73,7 @@ impl Model {
     }
 
     /// Whether a payer left, or may leave too early, whom a snapshot of this time charged as if it stayed.
-    fn overtakes(&self, closed_at: i64, now: i64) -> bool {
+    pub(super) fn overtakes(&self, closed_at: i64, now: i64) -> bool {
         let half = |of: &NetworkParameters| i64::from(of.exit_delay_seconds) / 2;
         let latest =
             |of: &NetworkParameters| closed_at + half(of) - i64::from(of.challenge_seconds);
@@ -84,87 +84,6 @@ impl Model {
         closed_at < network.exit_closed_at
             || now > latest(&self.parameters(now))
             || concerns_old && now > latest(&network.parameters)
-    }
-
-    pub(super) fn propose_settlement(
-        &mut self,
-        by: Pubkey,
-        proposed: Proposed,
-        at: Moment,
-    ) -> Verdict {
-        let content = &proposed.content;
-        let network = &self.network;
-        let opened_at = network.final_closed_at;
-        let (then, now) = (self.parameters(opened_at), self.parameters(at.now));
-        let mut refusals = Refusals::default();
-        let position = self.voter(by, at, &mut refusals);
-        let attested = self.oracles.members[position].attested_epoch;
-        refusals.when(attested == content.epoch, Error::AlreadyAttested);
-        refusals.when(self.paused(PauseBits::SETTLE, at), Error::Paused);
-        refusals.when(self.set_is_due(at), Error::OracleSetDue);
-        refusals.when(content.epoch != network.final_epoch + 1, Error::WrongEpoch);
-        refusals.when(
-            content.closed_at < opened_at + i64::from(now.min_epoch_seconds),
-            Error::EpochTooShort,
-        );
-        refusals.when(
-            content.snapshot_slot < network.final_snapshot_slot
-                || content.snapshot_slot > at.slot
-                || content.closed_at > at.now,
-            Error::SnapshotOutOfRange,
-        );
-        let sums = (content.asset_charged, content.asset_accrued);
-        refusals.when(
-            sums != (content.payer_charged, content.payer_accrued),
-            Error::SumsDiffer,
-        );
-        refusals.when(
-            content.asset_charged > content.asset_accrued
-                || content.payer_charged > content.payer_accrued,
-            Error::ChargedAboveAccrued,
-        );
-        self.amounts_and_exits(content, at, &mut refusals);
-        // It cannot become final before its window is over.
-        let earliest = at.now + i64::from(now.challenge_seconds);
-        let too_late = self.overtakes(content.closed_at, earliest);
-        refusals.when(too_late, Error::OvertakenByExit);
-        let count_is_wrong = content.asset_count < network.settled_asset_count
-            || content.payer_count < network.settled_payer_count
-            || content.asset_count > network.asset_count
-            || content.payer_count > network.payer_count;
-        refusals.when(count_is_wrong, Error::LeafCountOutOfRange);
-        let hashes = [content.asset_root, content.payer_root, content.archive_hash];
-        refusals.when(hashes.contains(&[0; 32]), Error::NullHash);
-        let hash = proposed.hash(&self.address);
-        let key = (content.epoch, hash);
-        refusals.when(self.proposals.contains_key(&key), Error::AlreadyProposed);
-        refusals.verdict()?;
-        let proposal = Proposal {
-            content_hash: hash,
-            content: *content,
-            proposer: by,
-            rent_payer: proposed.rent_payer,
-            set_version: self.oracles.set_version,
-            proposed_at: at.now,
-            opened_at,
-            challenge_seconds: now.challenge_seconds,
-            treasury_bps: then.treasury_bps,
-            levy_bps: then.levy_bps,
-            treasury: if opened_at >= network.treasury_since {
-                network.treasury
-            } else {
-                network.treasury_before
-            },
-            regulator: if opened_at >= network.regulator_since {
-                network.regulator
-            } else {
-                network.regulator_before
-            },
-            ..new_account()
-        };
-        self.proposals.insert(key, (proposal, proposed));
-        self.note_attestation(key, position, at);
-        Ok(())
     }
 
     pub(super) fn attest_settlement(

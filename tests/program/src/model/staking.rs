@@ -159,7 +159,7 @@ impl Model {
     ) {
         refusals.when(stake.leaving == 0, Error::NotCollected);
         let early = at.now < stake.leaving_at || shares > stake.leaving;
-        refusals.when(stake.leaving > 0 && early, Error::NotLeaving);
+        refusals.when(stake.leaving > 0 && early, Error::UnstakeNotAnnounced);
         let unsettled = self.has_ended_departure(asset, stake);
         refusals.when(unsettled, Error::DepartureUnsettled);
         let account = &self.assets[asset as usize];

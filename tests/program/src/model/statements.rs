@@ -10,7 +10,7 @@ use crate::{Error, operation::Claim, refusals::Refusals};
 pub const BOUNTY_LAMPORTS: u64 = 10_000_000;
 
 impl Model {
-    pub(super) fn state_spent(
+    pub(super) fn open_statement(
         &mut self,
         by: Pubkey,
         payer: u32,
@@ -81,7 +81,7 @@ impl Model {
                 refusals.when(
                     epoch < statement.epoch
                         || found.0.previous_snapshot_slot >= account.requested_slot,
-                    Error::WrongStatement,
+                    Error::SettlementNotForStatement,
                 );
                 self.spent_in(found, payer, claim, &mut refusals);
                 found.0.content.snapshot_slot >= account.requested_slot
@@ -102,7 +102,7 @@ impl Model {
         };
         let raises = claim.accrued > account.stated;
         let hurries = saw_it && at.now < account.pays_at;
-        refusals.when(!raises && !hurries, Error::NothingProven);
+        refusals.when(!raises && !hurries, Error::ProofRaisesNothing);
         refusals.verdict()?;
         let account = &mut self.payers[payer as usize];
         account.stated = account.stated.max(claim.accrued);
@@ -148,7 +148,7 @@ impl Model {
         refusals.when(statement.rent_payer != rent_payer, Error::WrongRentPayer);
         refusals.when(at.now < account.pays_at, Error::StatementNotDue);
         refusals.when(at.now >= account.lapses_at, Error::RequestLapsed);
-        refusals.when(amount < least, Error::BelowLeast);
+        refusals.when(amount < least, Error::PaymentBelowLeast);
         refusals.verdict()?;
         let unseen = network.final_snapshot_slot < account.requested_slot;
         let holds_from = account.holds_from;

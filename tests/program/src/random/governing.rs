@@ -3,7 +3,7 @@
 use openmast_client::accounts::Role;
 use solana_pubkey::Pubkey;
 
-use super::{Player, Villain, parameters};
+use super::{Player, Villain, other_parameters};
 use crate::operation::Operation;
 
 impl Player {
@@ -38,7 +38,7 @@ impl Player {
                     // What is announced comes to hold.
                     self.world.pass(holds_in);
                 }
-                let parameters = parameters(&mut self.random);
+                let parameters = other_parameters(&mut self.random);
                 Operation::AnnounceParameters { by, parameters }
             }
             18..32 => {

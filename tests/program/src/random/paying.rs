@@ -134,7 +134,7 @@ impl Player {
         } else {
             self.within(rest)
         };
-        Operation::StateSpent {
+        Operation::OpenStatement {
             by,
             payer,
             amount,

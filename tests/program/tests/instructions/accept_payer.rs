@@ -7,7 +7,7 @@ use super::{ALL_BITS, payer_state, runs_while_paused, settled};
 #[test]
 fn takes_over_balance_and_request() {
     let (mut world, net, payer, _) = settled();
-    net.run(&mut world, net.state_spent(&payer, 60_000, 900_000));
+    net.run(&mut world, net.open_statement(&payer, 60_000, 900_000));
     let (next, index) = (world.wallet(), payer.index);
     let accept = |by| Operation::AcceptPayer { by, payer: index };
     net.refuses(&world, accept(next), Error::NothingOffered);

@@ -110,5 +110,5 @@ fn refuses_an_unknown_role_and_the_till_of_somebody_else() {
     name(&mut world, &net, Role::Treasury, next);
     let mut accept = ix::accept_role(next, net.address, Role::Treasury);
     accept.accounts[2].pubkey = addresses::till(&net.address, Role::Treasury, &net.founder);
-    assert_refused(world.send(&[accept]), Error::NotTheHolder);
+    assert_refused(world.send(&[accept]), Error::WrongTill);
 }

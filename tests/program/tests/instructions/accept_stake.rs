@@ -189,7 +189,7 @@ fn adds_departures_of_the_open_round() {
         epochs.push(net.settle(&mut world));
         net.run(&mut world, net.unstake(&asset, by, amount, Some(0)));
     }
-    // Of the older epoch everybody gets a part, and the round goes on.
+    // Everybody gets a part of the older epoch, and the round goes on.
     net.run(&mut world, net.collect(&asset, epochs[0]));
     net.run(&mut world, accept(&asset, taker, giver));
     let stake = stake_of(&world, taker);

@@ -77,7 +77,7 @@ fn refuses_the_hash_of_another_content() {
     let epoch = net.close(&mut world);
     let mut attest = ix::attest_settlement(net.oracles[1], net.address, epoch, [7; 32]);
     attest.accounts[3].pubkey = addresses::proposal(&net.address, epoch, &net.hash(epoch));
-    assert_refused(world.send(&[attest]), Error::HashDiffers);
+    assert_refused(world.send(&[attest]), Error::ContentHashDiffers);
 }
 
 #[test]

@@ -9,7 +9,7 @@ fn ends_it_unpaid_and_gives_rent_and_bounty_back_also_after_it_lapsed() {
         let (mut world, mut net) = start();
         let payer = net.payer(&mut world, 100);
         let before = lamports(&world, &net.rent_payer);
-        net.run(&mut world, net.state_spent(&payer, 60, 40));
+        net.run(&mut world, net.open_statement(&payer, 60, 40));
         world.pass(wait);
         let cancel = |by, rent_payer| Operation::CancelStatement {
             by,

@@ -41,6 +41,6 @@ fn takes_one_that_lapsed_and_refuses_a_statement() {
     net.run(&mut world, net.request(&payer, 40));
     world.pass(NOTICE);
     net.run(&mut world, cancel.clone());
-    net.run(&mut world, net.state_spent(&payer, 40, 0));
+    net.run(&mut world, net.open_statement(&payer, 40, 0));
     net.refuses(&world, cancel, Error::StatementStands);
 }

@@ -106,6 +106,6 @@ fn refuses_the_stake_on_another_asset() {
     let other = net.asset(&mut world);
     let destination = addresses::currency_account(&first, &net.mint);
     let mut claim = ix::claim_rewards(first, net.address, asset.index, destination);
-    claim.accounts[2].pubkey = other.address;
+    claim.accounts[5].pubkey = other.address;
     assert_refused(world.send(&[claim]), Error::WrongAsset);
 }

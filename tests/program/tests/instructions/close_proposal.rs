@@ -72,7 +72,7 @@ fn closes_what_an_exit_overtook_and_frees_its_attestations() {
     let epoch = net.close(&mut world);
     net.attest(&mut world, epoch);
     let hash = net.hash(epoch);
-    net.run(&mut world, net.state_spent(&payer, 100, 0));
+    net.run(&mut world, net.open_statement(&payer, 100, 0));
     net.refuses(&world, close(&net, epoch, hash), Error::ProposalMayWin);
     world.pass(EXIT);
     net.run(&mut world, net.pay_statement(&payer));

@@ -163,7 +163,7 @@ fn refuses_below_the_threshold_and_another_receiver_of_the_rent() {
     net.refuses(&world, elsewhere, Error::WrongRentPayer);
 }
 
-/// Of two contents that are both due, the first that is called wins.
+/// When two contents are both due, the first that is called wins.
 #[test]
 fn refuses_what_lost_and_what_is_of_an_older_set() {
     let (mut world, mut net) = start();
@@ -221,7 +221,7 @@ fn refuses_what_the_chain_outgrew_since() {
 
     // A payer leaves without a proof while nobody settles.
     let leaver = net.payer(&mut world, 500);
-    net.run(&mut world, net.state_spent(&leaver, 500, 0));
+    net.run(&mut world, net.open_statement(&leaver, 500, 0));
     world.pass(EXIT);
     net.run(&mut world, net.pay_statement(&leaver));
     net.refuses(&world, net.finalization(epoch), Error::OvertakenByExit);

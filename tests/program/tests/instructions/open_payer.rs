@@ -131,9 +131,9 @@ fn refuses_the_till_of_somebody_else() {
     let by = world.wallet();
     let source = world.fund(by, net.mint, 10);
     let mut open = ix::open_payer(by, by, net.address, net.founder, source, 0, 10);
-    assert_refused(world.clone().send(&[open.clone()]), Error::NotTheHolder);
-    open.accounts[3].pubkey = addresses::till(&net.address, Role::Regulator, &net.regulator);
-    assert_refused(world.send(&[open]), Error::NotTheHolder);
+    assert_refused(world.clone().send(&[open.clone()]), Error::WrongTill);
+    open.accounts[6].pubkey = addresses::till(&net.address, Role::Regulator, &net.regulator);
+    assert_refused(world.send(&[open]), Error::WrongTill);
 }
 
 #[test]

@@ -14,7 +14,7 @@ const BOUNTY: u64 = 10_000_000;
 /// A payer that stated what it spent, and whose statement is due.
 fn due() -> (World, Net, Payer) {
     let (mut world, net, payer, _) = settled();
-    net.run(&mut world, net.state_spent(&payer, 100_000, 900_000));
+    net.run(&mut world, net.open_statement(&payer, 100_000, 900_000));
     world.pass(EXIT);
     (world, net, payer)
 }
@@ -51,7 +51,7 @@ fn pays_the_claim_and_gives_rent_and_bounty_back() {
 #[test]
 fn waits_for_its_date_and_lapses() {
     let (mut world, net, payer, _) = settled();
-    net.run(&mut world, net.state_spent(&payer, 100_000, 900_000));
+    net.run(&mut world, net.open_statement(&payer, 100_000, 900_000));
     let pay = || net.pay_statement(&payer);
     world.pass(EXIT - 1);
     net.refuses(&world, pay(), Error::StatementNotDue);
@@ -65,7 +65,7 @@ fn waits_for_its_date_and_lapses() {
 #[test]
 fn overtakes_nothing_when_a_final_settlement_saw_it() {
     let (mut world, mut net, payer, _) = settled();
-    net.run(&mut world, net.state_spent(&payer, 100_000, 900_000));
+    net.run(&mut world, net.open_statement(&payer, 100_000, 900_000));
     net.settle(&mut world);
     world.pass(EXIT);
     net.run(&mut world, net.pay_statement(&payer));
@@ -80,7 +80,7 @@ fn the_limit_never_falls() {
     let mut dates = Vec::new();
     for payer in &payers {
         world.pass(7);
-        net.run(&mut world, net.state_spent(payer, 100, 0));
+        net.run(&mut world, net.open_statement(payer, 100, 0));
         dates.push(payer_state(&world, payer).holds_from);
     }
     world.pass(EXIT);
@@ -101,7 +101,7 @@ fn shares_in_proportion_what_is_there() {
         net.usage(&payers[2], &asset, 1, 1_200);
         net.settle(&mut world);
         for (payer, amount) in payers.iter().zip([600, 600, 1_200]) {
-            net.run(&mut world, net.state_spent(payer, amount, 0));
+            net.run(&mut world, net.open_statement(payer, amount, 0));
         }
         assert_eq!(net.state(&world).stated_claims, 2_400);
         world.pass(EXIT);
@@ -131,19 +131,19 @@ fn refuses_to_pay_less_than_the_least() {
     net.usage(&payers[1], &asset, 1, 600);
     net.settle(&mut world);
     for payer in &payers {
-        net.run(&mut world, net.state_spent(payer, 600, 0));
+        net.run(&mut world, net.open_statement(payer, 600, 0));
     }
     world.pass(EXIT);
     // 1 200 are claimed, and 600 are there.
     let pay = |least| net.pay_at_least(&payers[0], least);
     for least in [301, 600, u64::MAX] {
-        net.refuses(&world, pay(least), Error::BelowLeast);
+        net.refuses(&world, pay(least), Error::PaymentBelowLeast);
     }
     net.run(&mut world, pay(300));
     assert_eq!(net.money(&world, &payers[0].owner), 300);
     // Who comes last gets the same part.
     let pay = |least| net.pay_at_least(&payers[1], least);
-    net.refuses(&world, pay(301), Error::BelowLeast);
+    net.refuses(&world, pay(301), Error::PaymentBelowLeast);
     net.run(&mut world, pay(300));
 }
 

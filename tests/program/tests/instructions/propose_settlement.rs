@@ -268,7 +268,7 @@ fn refuses_a_snapshot_that_an_exit_overtook() {
     net.run(&mut world, Operation::AnnounceParameters { by, parameters });
     let from = net.state(&world).next_parameters_at;
     world.pass(from - world.now() - 1);
-    net.run(&mut world, net.state_spent(&payer, 100, 0));
+    net.run(&mut world, net.open_statement(&payer, 100, 0));
     let holds_from = world.now() + EXIT / 2;
     world.pass(EXIT);
     let mut proposed = net.next(&world);
@@ -321,7 +321,7 @@ fn refuses_the_address_of_another_content() {
     let (mut world, net, proposed) = due();
     let mut propose = by_first(&net, &proposed).instruction(&net.place());
     propose.accounts[4].pubkey = addresses::proposal(&net.address, 1, &[7; 32]);
-    assert_refused(world.send(&[propose]), Error::HashDiffers);
+    assert_refused(world.send(&[propose]), Error::ContentHashDiffers);
 }
 
 #[test]

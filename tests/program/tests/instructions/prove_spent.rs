@@ -31,7 +31,7 @@ fn raises_what_is_proven_and_never_lowers_it() {
     }
     net.refuses(
         &world,
-        net.state_spent(&payer, 1, 900_004),
+        net.open_statement(&payer, 1, 900_004),
         Error::StatedTooLittle,
     );
 }

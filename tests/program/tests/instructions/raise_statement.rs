@@ -23,7 +23,7 @@ fn raise(net: &Net, by: Pubkey, payer: &Payer, shown: u64, against: Option<u64>)
 /// A payer that spent 900 000, and stated nothing of it.
 fn denied() -> (World, Net, Payer, u64) {
     let (mut world, net, payer, epoch) = settled();
-    net.run(&mut world, net.state_spent(&payer, 1_000_000, 0));
+    net.run(&mut world, net.open_statement(&payer, 1_000_000, 0));
     (world, net, payer, epoch)
 }
 
@@ -58,7 +58,7 @@ fn raises_what_is_stated_lowers_the_claim_and_pays_half_of_the_bounty() {
         assert_eq!((state.claim, state.bounty_lamports), (100_000, BOUNTY / 2));
         assert_eq!(payer_state(&world, &payer).stated, 900_000);
         // Once more shows nothing new.
-        net.refuses(&world, operation, Error::NothingProven);
+        net.refuses(&world, operation, Error::ProofRaisesNothing);
     }
 }
 
@@ -89,7 +89,7 @@ fn can_be_raised_again_by_a_later_settlement() {
 #[test]
 fn a_settlement_that_saw_it_makes_it_due() {
     let (mut world, mut net, payer, _) = settled();
-    net.run(&mut world, net.state_spent(&payer, 100_000, 900_000));
+    net.run(&mut world, net.open_statement(&payer, 100_000, 900_000));
     let seen = net.settle(&mut world);
     net.refuses(&world, net.pay_statement(&payer), Error::StatementNotDue);
     let by = world.wallet();
@@ -97,7 +97,7 @@ fn a_settlement_that_saw_it_makes_it_due() {
     let operation = raise(&net, by, &payer, seen, Some(seen));
     net.run(&mut world, operation.clone());
     assert_eq!(lamports(&world, &by), before);
-    net.refuses(&world, operation, Error::NothingProven);
+    net.refuses(&world, operation, Error::ProofRaisesNothing);
     net.run(&mut world, net.pay_statement(&payer));
     assert_eq!(net.money(&world, &payer.owner), 100_000);
 }
@@ -108,12 +108,12 @@ fn refuses_settlements_before_and_after_its_own() {
     let (mut world, mut net, asset, payer) = used();
     let older = net.settle(&mut world);
     net.settle(&mut world);
-    net.run(&mut world, net.state_spent(&payer, 50_000, 0));
+    net.run(&mut world, net.open_statement(&payer, 50_000, 0));
     let by = world.wallet();
     net.refuses(
         &world,
         raise(&net, by, &payer, older, Some(older)),
-        Error::WrongStatement,
+        Error::SettlementNotForStatement,
     );
     let first = net.settle(&mut world);
     net.usage(&payer, &asset, 1, 50_000);
@@ -121,7 +121,7 @@ fn refuses_settlements_before_and_after_its_own() {
     net.refuses(
         &world,
         raise(&net, by, &payer, later, Some(later)),
-        Error::WrongStatement,
+        Error::SettlementNotForStatement,
     );
     net.run(&mut world, raise(&net, by, &payer, first, Some(first)));
 }
@@ -130,7 +130,7 @@ fn refuses_settlements_before_and_after_its_own() {
 #[test]
 fn a_claim_falls_to_nothing_at_most() {
     let (mut world, mut net, payer, epoch) = settled();
-    net.run(&mut world, net.state_spent(&payer, 100_000, 900_000));
+    net.run(&mut world, net.open_statement(&payer, 100_000, 900_000));
     net.payer(&mut world, 1_000_000);
     let asset = net.asset(&mut world);
     net.usage(&payer, &asset, 1, 500_000);
@@ -163,7 +163,7 @@ fn refuses_what_is_not_proven_and_the_statement_of_another() {
         net.refuses(&world, wrong, Error::InvalidProof);
     }
     let other = net.payer(&mut world, 500);
-    net.run(&mut world, net.state_spent(&other, 500, 0));
+    net.run(&mut world, net.open_statement(&other, 500, 0));
     let mut mixed = raise(&net, by, &payer, epoch, Some(epoch)).instruction(&net.place());
     mixed.accounts[3].pubkey = addresses::statement(&other.address);
     openmast_program_tests::outcome::assert_refused(world.send(&[mixed]), Error::WrongPayer);

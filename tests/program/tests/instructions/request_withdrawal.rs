@@ -49,7 +49,7 @@ fn refuses_nothing_more_than_the_balance_and_everybody_but_the_owner() {
 fn refuses_while_a_statement_stands() {
     let (mut world, mut net) = start();
     let payer = net.payer(&mut world, 100);
-    net.run(&mut world, net.state_spent(&payer, 60, 40));
+    net.run(&mut world, net.open_statement(&payer, 60, 40));
     net.refuses(&world, net.request(&payer, 1), Error::StatementStands);
 }
 

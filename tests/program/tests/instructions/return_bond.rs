@@ -86,12 +86,12 @@ fn refuses_every_account_but_the_members_own_associated_one() {
     ];
     for destination in elsewhere {
         let mut back = ix::return_bond(member, net.address, &net.mint);
-        back.accounts[4].pubkey = destination;
+        back.accounts[5].pubkey = destination;
         assert_refused(world.clone().send(&[back]), Error::NotAssociatedAccount);
     }
     // An account twice is refused before anything else.
     let mut to_itself = ix::return_bond(member, net.address, &net.mint);
-    to_itself.accounts[4].pubkey = addresses::bond_vault(&net.address);
+    to_itself.accounts[5].pubkey = addresses::bond_vault(&net.address);
     assert!(world.send(&[to_itself]).is_err());
 }
 

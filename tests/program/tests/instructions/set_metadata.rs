@@ -24,14 +24,14 @@ fn sets_every_kind_and_valid_cells() {
             capacity_mbps: 77,
         };
         let done = net.run(&mut world, set);
-        let expected = events::MetadataSet {
+        let expected = events::MetadataUpdated {
             network: net.address,
             asset: asset.address,
             kind: kind as u8,
             h3_cell,
             capacity_mbps: 77,
         };
-        assert_eq!(*done.event(), Event::MetadataSet(expected));
+        assert_eq!(*done.event(), Event::MetadataUpdated(expected));
         let state: accounts::Asset = world.get(&asset.address);
         assert_eq!(
             (state.kind, state.h3_cell, state.capacity_mbps),

@@ -14,13 +14,13 @@ fn sets_the_whole_set_of_bits_within_a_pause() {
     let began = world.now();
     for bits in [1, 2, 4, 8, 16, 32, 63, 0, 5] {
         let done = net.run(&mut world, net.pause(bits));
-        let expected = events::PauseSet {
+        let expected = events::PauseChanged {
             network: net.address,
             paused: bits,
             paused_at: began,
             paused_until: began + MAX_PAUSE,
         };
-        assert_eq!(*done.event(), Event::PauseSet(expected));
+        assert_eq!(*done.event(), Event::PauseChanged(expected));
         assert_eq!(net.state(&world).paused, bits);
         world.pass(MAX_PAUSE / 9);
     }

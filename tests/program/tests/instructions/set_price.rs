@@ -14,14 +14,14 @@ fn schedules_and_replaces_and_lets_a_price_that_came_become_the_price() {
         epoch,
     };
     let done = net.run(&mut world, set(5, 4));
-    let expected = events::PriceSet {
+    let expected = events::PriceScheduled {
         network: net.address,
         asset: asset.address,
         price_per_gb: 2_000_000,
         next_price_per_gb: 5,
         epoch: 4,
     };
-    assert_eq!(*done.event(), Event::PriceSet(expected));
+    assert_eq!(*done.event(), Event::PriceScheduled(expected));
     let prices = |world: &World| {
         let state: accounts::Asset = world.get(&asset.address);
         (

@@ -31,14 +31,14 @@ fn schedules_and_replaces_what_lies_ahead() {
     let (mut world, mut net) = start();
     let asset = net.asset(&mut world);
     let done = net.run(&mut world, set(&asset, 1, 5));
-    let expected = events::SplitPolicySet {
+    let expected = events::SplitPolicyScheduled {
         network: net.address,
         asset: asset.address,
         stakers_bps: 6_000,
         next_stakers_bps: 1,
         epoch: 5,
     };
-    assert_eq!(*done.event(), Event::SplitPolicySet(expected));
+    assert_eq!(*done.event(), Event::SplitPolicyScheduled(expected));
     assert_eq!(schedule(&world, &asset), (6_000, 1, 5));
     net.settle(&mut world);
     for (stakers_bps, epoch) in [(10_000, 5), (0, 9)] {

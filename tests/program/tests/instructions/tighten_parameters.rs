@@ -67,7 +67,11 @@ fn holds_in_what_is_announced_too() {
     world.pass(NOTICE);
     let present = *net.state(&world).parameters_at(world.now());
     assert_eq!(present, with(5_000, 2_000_000));
-    net.refuses(&world, tighten(&net, 5_001, 2_000_000), Error::NotTighter);
+    net.refuses(
+        &world,
+        tighten(&net, 5_001, 2_000_000),
+        Error::ParametersNotTighter,
+    );
 }
 
 #[test]
@@ -75,8 +79,8 @@ fn refuses_what_is_looser_or_outside_of_the_limits() {
     let (world, net) = start();
     let (breaker, bond) = (PARAMETERS.max_epoch_increase, PARAMETERS.min_bond);
     for (breaker, bond, error) in [
-        (breaker + 1, bond, Error::NotTighter),
-        (breaker, bond - 1, Error::NotTighter),
+        (breaker + 1, bond, Error::ParametersNotTighter),
+        (breaker, bond - 1, Error::ParametersNotTighter),
         (
             LIMITS.least_epoch_increase - 1,
             bond,

@@ -113,9 +113,9 @@ fn what_was_announced_departs_uncollected_after_its_delay() {
     announce(&mut world, &net, &asset, staker, 150_000);
     let depart = |amount| net.unstake(&asset, staker, amount, Some(0));
     world.pass(EXIT - 1);
-    net.refuses(&world, depart(1), Error::NotLeaving);
+    net.refuses(&world, depart(1), Error::UnstakeNotAnnounced);
     world.pass(1);
-    net.refuses(&world, depart(150_001), Error::NotLeaving);
+    net.refuses(&world, depart(150_001), Error::UnstakeNotAnnounced);
     runs_while_paused(&world, &net, depart(1), ALL_BITS);
     let before = lamports(&world, &staker);
     for (amount, departed) in [(50_000, 50_000), (100_000, 150_000)] {

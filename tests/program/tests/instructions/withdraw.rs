@@ -161,7 +161,7 @@ fn refuses_what_lapsed_and_statements() {
     net.run(&mut world.clone(), net.withdraw(&payer, epoch));
     world.pass(1);
     net.refuses(&world, net.withdraw(&payer, epoch), Error::RequestLapsed);
-    net.run(&mut world, net.state_spent(&payer, 1_000, 900_000));
+    net.run(&mut world, net.open_statement(&payer, 1_000, 900_000));
     let epoch = net.settle(&mut world);
     net.refuses(&world, net.withdraw(&payer, epoch), Error::StatementStands);
 }

@@ -54,8 +54,8 @@ fn refuses_everybody_else_and_wrong_destinations() {
     let by = net.founder;
     net.run(&mut world.clone(), Operation::WithdrawLevy { by });
     let mut stolen = Operation::WithdrawLevy { by }.instruction(&net.place());
-    stolen.accounts[2].pubkey = addresses::till(&net.address, Role::Regulator, &net.regulator);
-    assert_refused(world.clone().send(&[stolen]), Error::NotTheHolder);
+    stolen.accounts[5].pubkey = addresses::till(&net.address, Role::Regulator, &net.regulator);
+    assert_refused(world.clone().send(&[stolen]), Error::WrongTill);
     let to = |destination| ix::withdraw_levy(net.regulator, net.address, destination);
     let bonds = addresses::bond_vault(&net.address);
     assert_refused(world.send(&[to(bonds)]), Error::DestinationIsVault);

@@ -582,12 +582,12 @@ pub struct Payer {
     pub requested_slot: u64,
     /// From then on the request holds no money any more and is not paid, Unix seconds.
     pub lapses_at: i64,
-    /// Of a statement: spent at least, lifetime, base units.
+    /// What a statement says to be spent, lifetime, base units; 0 without one.
     pub stated: u64,
-    /// Of a statement: from then on it is paid, Unix seconds; 0: the request is no statement.
+    /// When a statement begins to be paid, Unix seconds; 0: the request is no statement.
     pub pays_at: i64,
-    /// Of a statement: a snapshot at this time or later holds its money aside also when it is the first that saw it,
-    /// Unix seconds.
+    /// A snapshot at this time or later holds a statement's money aside also when it is the first that saw it,
+    /// Unix seconds; 0 without a statement.
     pub holds_from: i64,
     /// Requests that ended, lifetime.
     pub requests_ended: u32,
@@ -698,7 +698,7 @@ pub struct Proposal {
     pub network: Pubkey,
     /// Bump of this account's address.
     pub bump: u8,
-    /// Of `content`, with the network.
+    /// Hash of `content` and the network.
     pub content_hash: [u8; 32],
     /// What is proposed.
     pub content: types::Content,
@@ -787,7 +787,7 @@ pub struct Settlement {
     pub network: Pubkey,
     /// Bump of this account's address.
     pub bump: u8,
-    /// Of `content`, with the network.
+    /// Hash of `content` and the network.
     pub content_hash: [u8; 32],
     /// What it says.
     pub content: types::Content,
@@ -904,7 +904,7 @@ pub struct Stake {
     pub cooling: u64,
     /// From then on all that is cooling may be withdrawn, Unix seconds.
     pub cooling_until: i64,
-    /// Of the active shares, so many may leave uncollected.
+    /// How many of the active shares may leave uncollected.
     pub leaving: u64,
     /// From then on they may, Unix seconds.
     pub leaving_at: i64,

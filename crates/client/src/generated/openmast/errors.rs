@@ -147,7 +147,7 @@ pub enum ProgramError {
     /// The newest parameters hold, and no epoch since is final yet: announce others after the next settlement.
     ParametersPending = 6068,
     /// The breaker must not rise and the bond not fall: announce it.
-    NotTighter = 6069,
+    ParametersNotTighter = 6069,
     /// The holder before still has epochs that are not final: take the role after the next settlement.
     HandoverUnsettled = 6070,
     /// The newest pause began less than an exit delay ago.
@@ -161,7 +161,7 @@ pub enum ProgramError {
     /// The oracle has not attested this proposal.
     NotAttested = 6075,
     /// The hash differs from that of the proposed content.
-    HashDiffers = 6076,
+    ContentHashDiffers = 6076,
     /// The proposal may still become the settlement.
     ProposalMayWin = 6077,
     /// More is charged than accrued.
@@ -181,17 +181,17 @@ pub enum ProgramError {
     /// A proof has shown that more is spent than this states.
     StatedTooLittle = 6085,
     /// The proof raises nothing.
-    NothingProven = 6086,
+    ProofRaisesNothing = 6086,
     /// The statement is not due yet.
     StatementNotDue = 6087,
     /// Not a settlement from the copied one up to the first that saw the statement.
-    WrongStatement = 6088,
+    SettlementNotForStatement = 6088,
     /// The statement belongs to another payer.
     WrongPayer = 6089,
     /// Nobody was offered this.
     NothingOffered = 6090,
     /// That many shares are not announced to leave, or not yet.
-    NotLeaving = 6091,
+    UnstakeNotAnnounced = 6091,
     /// Shares that left are not settled yet: call settle_departure first.
     DepartureUnsettled = 6092,
     /// No shares left that could be settled.
@@ -203,11 +203,11 @@ pub enum ProgramError {
     /// The proof buffer is missing, or does not belong here.
     WrongProofBuffer = 6096,
     /// The till is not that of the role's holder.
-    NotTheHolder = 6097,
+    WrongTill = 6097,
     /// This content is proposed already: attest it, or close the proposal if it is of an older oracle set.
     AlreadyProposed = 6098,
     /// Less than the least would be paid: accept less, or wait until all claims together fall.
-    BelowLeast = 6099,
+    PaymentBelowLeast = 6099,
     /// The departure is missing, or of another round than it must be: read asset and stake again.
     WrongDeparture = 6100,
 }
@@ -284,14 +284,14 @@ impl ProgramError {
         Self::PricePending,
         Self::LimitOutOfRange,
         Self::ParametersPending,
-        Self::NotTighter,
+        Self::ParametersNotTighter,
         Self::HandoverUnsettled,
         Self::PausedRecently,
         Self::OracleSetDue,
         Self::NoOracleSetDue,
         Self::AlreadyAttested,
         Self::NotAttested,
-        Self::HashDiffers,
+        Self::ContentHashDiffers,
         Self::ProposalMayWin,
         Self::ChargedAboveAccrued,
         Self::BacklogTooLarge,
@@ -301,20 +301,20 @@ impl ProgramError {
         Self::StatementStands,
         Self::RequestLapsed,
         Self::StatedTooLittle,
-        Self::NothingProven,
+        Self::ProofRaisesNothing,
         Self::StatementNotDue,
-        Self::WrongStatement,
+        Self::SettlementNotForStatement,
         Self::WrongPayer,
         Self::NothingOffered,
-        Self::NotLeaving,
+        Self::UnstakeNotAnnounced,
         Self::DepartureUnsettled,
         Self::NothingDeparted,
         Self::StakeNotEmpty,
         Self::ProofTooLong,
         Self::WrongProofBuffer,
-        Self::NotTheHolder,
+        Self::WrongTill,
         Self::AlreadyProposed,
-        Self::BelowLeast,
+        Self::PaymentBelowLeast,
         Self::WrongDeparture,
     ];
 
@@ -390,14 +390,14 @@ impl ProgramError {
             Self::PricePending => "PricePending",
             Self::LimitOutOfRange => "LimitOutOfRange",
             Self::ParametersPending => "ParametersPending",
-            Self::NotTighter => "NotTighter",
+            Self::ParametersNotTighter => "ParametersNotTighter",
             Self::HandoverUnsettled => "HandoverUnsettled",
             Self::PausedRecently => "PausedRecently",
             Self::OracleSetDue => "OracleSetDue",
             Self::NoOracleSetDue => "NoOracleSetDue",
             Self::AlreadyAttested => "AlreadyAttested",
             Self::NotAttested => "NotAttested",
-            Self::HashDiffers => "HashDiffers",
+            Self::ContentHashDiffers => "ContentHashDiffers",
             Self::ProposalMayWin => "ProposalMayWin",
             Self::ChargedAboveAccrued => "ChargedAboveAccrued",
             Self::BacklogTooLarge => "BacklogTooLarge",
@@ -407,20 +407,20 @@ impl ProgramError {
             Self::StatementStands => "StatementStands",
             Self::RequestLapsed => "RequestLapsed",
             Self::StatedTooLittle => "StatedTooLittle",
-            Self::NothingProven => "NothingProven",
+            Self::ProofRaisesNothing => "ProofRaisesNothing",
             Self::StatementNotDue => "StatementNotDue",
-            Self::WrongStatement => "WrongStatement",
+            Self::SettlementNotForStatement => "SettlementNotForStatement",
             Self::WrongPayer => "WrongPayer",
             Self::NothingOffered => "NothingOffered",
-            Self::NotLeaving => "NotLeaving",
+            Self::UnstakeNotAnnounced => "UnstakeNotAnnounced",
             Self::DepartureUnsettled => "DepartureUnsettled",
             Self::NothingDeparted => "NothingDeparted",
             Self::StakeNotEmpty => "StakeNotEmpty",
             Self::ProofTooLong => "ProofTooLong",
             Self::WrongProofBuffer => "WrongProofBuffer",
-            Self::NotTheHolder => "NotTheHolder",
+            Self::WrongTill => "WrongTill",
             Self::AlreadyProposed => "AlreadyProposed",
-            Self::BelowLeast => "BelowLeast",
+            Self::PaymentBelowLeast => "PaymentBelowLeast",
             Self::WrongDeparture => "WrongDeparture",
         }
     }
@@ -539,7 +539,9 @@ impl ProgramError {
             Self::ParametersPending => {
                 "The newest parameters hold, and no epoch since is final yet: announce others after the next settlement"
             }
-            Self::NotTighter => "The breaker must not rise and the bond not fall: announce it",
+            Self::ParametersNotTighter => {
+                "The breaker must not rise and the bond not fall: announce it"
+            }
             Self::HandoverUnsettled => {
                 "The holder before still has epochs that are not final: take the role after the next settlement"
             }
@@ -550,7 +552,7 @@ impl ProgramError {
                 "An attestation of the oracle stands for this epoch: retract it first"
             }
             Self::NotAttested => "The oracle has not attested this proposal",
-            Self::HashDiffers => "The hash differs from that of the proposed content",
+            Self::ContentHashDiffers => "The hash differs from that of the proposed content",
             Self::ProposalMayWin => "The proposal may still become the settlement",
             Self::ChargedAboveAccrued => "More is charged than accrued",
             Self::BacklogTooLarge => "More is carried over than the breaker allows",
@@ -564,14 +566,14 @@ impl ProgramError {
             Self::StatementStands => "A statement stands: cancel it first",
             Self::RequestLapsed => "The request has lapsed: make another",
             Self::StatedTooLittle => "A proof has shown that more is spent than this states",
-            Self::NothingProven => "The proof raises nothing",
+            Self::ProofRaisesNothing => "The proof raises nothing",
             Self::StatementNotDue => "The statement is not due yet",
-            Self::WrongStatement => {
+            Self::SettlementNotForStatement => {
                 "Not a settlement from the copied one up to the first that saw the statement"
             }
             Self::WrongPayer => "The statement belongs to another payer",
             Self::NothingOffered => "Nobody was offered this",
-            Self::NotLeaving => "That many shares are not announced to leave, or not yet",
+            Self::UnstakeNotAnnounced => "That many shares are not announced to leave, or not yet",
             Self::DepartureUnsettled => {
                 "Shares that left are not settled yet: call settle_departure first"
             }
@@ -579,11 +581,11 @@ impl ProgramError {
             Self::StakeNotEmpty => "There are shares or rewards in the stake",
             Self::ProofTooLong => "A proof has at most 32 nodes",
             Self::WrongProofBuffer => "The proof buffer is missing, or does not belong here",
-            Self::NotTheHolder => "The till is not that of the role's holder",
+            Self::WrongTill => "The till is not that of the role's holder",
             Self::AlreadyProposed => {
                 "This content is proposed already: attest it, or close the proposal if it is of an older oracle set"
             }
-            Self::BelowLeast => {
+            Self::PaymentBelowLeast => {
                 "Less than the least would be paid: accept less, or wait until all claims together fall"
             }
             Self::WrongDeparture => {

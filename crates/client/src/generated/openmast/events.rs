@@ -324,7 +324,7 @@ impl LevyWithdrawn {
 
 /// The owner described the asset.
 #[derive(Clone, Debug, PartialEq, Eq, BorshSerialize, BorshDeserialize)]
-pub struct MetadataSet {
+pub struct MetadataUpdated {
     /// The network, a `Network` account.
     pub network: Pubkey,
     /// The asset, an `Asset` account.
@@ -337,9 +337,9 @@ pub struct MetadataSet {
     pub capacity_mbps: u32,
 }
 
-impl MetadataSet {
+impl MetadataUpdated {
     /// The bytes in front of it.
-    pub const DISCRIMINATOR: [u8; 8] = [190, 125, 71, 119, 14, 31, 26, 197];
+    pub const DISCRIMINATOR: [u8; 8] = [132, 36, 215, 246, 166, 90, 189, 44];
 }
 
 /// A network was initialized; the founder holds every role and has a till for each of both paid ones.
@@ -498,7 +498,7 @@ impl ParametersTightened {
 
 /// The pauser set the pause bits.
 #[derive(Clone, Debug, PartialEq, Eq, BorshSerialize, BorshDeserialize)]
-pub struct PauseSet {
+pub struct PauseChanged {
     /// The network, a `Network` account.
     pub network: Pubkey,
     /// What is paused from now on, a bit each: 1 creating assets and opening payers, 2 deposits, 4 settlements, 8
@@ -510,9 +510,9 @@ pub struct PauseSet {
     pub paused_until: i64,
 }
 
-impl PauseSet {
+impl PauseChanged {
     /// The bytes in front of it.
-    pub const DISCRIMINATOR: [u8; 8] = [175, 57, 198, 136, 192, 66, 204, 73];
+    pub const DISCRIMINATOR: [u8; 8] = [238, 188, 213, 78, 134, 209, 178, 218];
 }
 
 /// A payer account was taken over by who was offered it, with its balance and its request.
@@ -536,12 +536,12 @@ pub struct PayerAccepted {
     pub requested_slot: u64,
     /// From then on the request holds no money any more and is not paid, Unix seconds.
     pub lapses_at: i64,
-    /// Of a statement: spent at least, lifetime, base units.
+    /// What a statement says to be spent, lifetime, base units; 0 without one.
     pub stated: u64,
-    /// Of a statement: from then on it is paid, Unix seconds; 0: the request is no statement.
+    /// When a statement begins to be paid, Unix seconds; 0: the request is no statement.
     pub pays_at: i64,
-    /// Of a statement: a snapshot at this time or later holds its money aside also when it is the first that saw it,
-    /// Unix seconds.
+    /// A snapshot at this time or later holds a statement's money aside also when it is the first that saw it,
+    /// Unix seconds; 0 without a statement.
     pub holds_from: i64,
 }
 
@@ -604,7 +604,7 @@ impl PayerOpened {
 
 /// The owner scheduled a price: `price_per_gb` holds before `epoch`, `next_price_per_gb` from it on.
 #[derive(Clone, Debug, PartialEq, Eq, BorshSerialize, BorshDeserialize)]
-pub struct PriceSet {
+pub struct PriceScheduled {
     /// The network, a `Network` account.
     pub network: Pubkey,
     /// The asset, an `Asset` account.
@@ -617,9 +617,9 @@ pub struct PriceSet {
     pub epoch: u64,
 }
 
-impl PriceSet {
+impl PriceScheduled {
     /// The bytes in front of it.
-    pub const DISCRIMINATOR: [u8; 8] = [152, 186, 196, 72, 117, 210, 36, 160];
+    pub const DISCRIMINATOR: [u8; 8] = [113, 49, 80, 206, 107, 41, 254, 73];
 }
 
 /// The writer closed its buffer.
@@ -821,7 +821,7 @@ pub struct SettlementProposed {
     pub network: Pubkey,
     /// What is proposed.
     pub content: types::Content,
-    /// Of it, with the network.
+    /// Hash of the content and the network.
     pub content_hash: [u8; 32],
     /// The oracle that proposed it.
     pub proposer: Pubkey,
@@ -890,57 +890,9 @@ impl SpentProven {
     pub const DISCRIMINATOR: [u8; 8] = [174, 116, 72, 123, 172, 94, 3, 29];
 }
 
-/// The owner asked for unspent money back and stated what was spent. An earlier request ended unpaid.
-#[derive(Clone, Debug, PartialEq, Eq, BorshSerialize, BorshDeserialize)]
-pub struct SpentStated {
-    /// The network, a `Network` account.
-    pub network: Pubkey,
-    /// The payer, a `Payer` account.
-    pub payer: Pubkey,
-    /// Paid the statement's rent and the bounty.
-    pub rent_payer: Pubkey,
-    /// What the owner wants back, base units; it takes the place of an earlier request.
-    pub requested: u64,
-    /// Slot of the statement: a settlement of this or a later snapshot saw it.
-    pub requested_slot: u64,
-    /// From then on it holds no money any more and is not paid, Unix seconds.
-    pub lapses_at: i64,
-    /// What the owner says to have spent, lifetime, base units.
-    pub stated: u64,
-    /// From then on it is paid, Unix seconds; sooner once a settlement is shown that saw it.
-    pub pays_at: i64,
-    /// A snapshot at this time or later holds the money aside also when it is the first that saw it, Unix seconds.
-    pub holds_from: i64,
-    /// Requests that ended, lifetime.
-    pub requests_ended: u32,
-    /// How they ended: bit 0 whether the last one was paid, bit 1 the one before, and so on.
-    pub endings: u64,
-    /// The newest final epoch, whose payer root it copied; 0: none.
-    pub epoch: u64,
-    /// Root hash of that epoch's payer tree.
-    pub payer_root: [u8; 32],
-    /// Leaves of that tree.
-    pub payer_count: u32,
-    /// Lifetime charged in that root, base units.
-    pub charged: u64,
-    /// Lifetime accrued in that root, base units.
-    pub accrued: u64,
-    /// Most that it pays, base units.
-    pub claim: u64,
-    /// Put up for who shows that more is spent, lamports.
-    pub bounty_lamports: u64,
-    /// Claims of all statements of the network, base units.
-    pub network_stated_claims: u64,
-}
-
-impl SpentStated {
-    /// The bytes in front of it.
-    pub const DISCRIMINATOR: [u8; 8] = [251, 50, 113, 127, 188, 150, 182, 61];
-}
-
 /// The owner scheduled the stakers' part: `stakers_bps` of what is earned before `epoch`, `next_stakers_bps` from it on.
 #[derive(Clone, Debug, PartialEq, Eq, BorshSerialize, BorshDeserialize)]
-pub struct SplitPolicySet {
+pub struct SplitPolicyScheduled {
     /// The network, a `Network` account.
     pub network: Pubkey,
     /// The asset, an `Asset` account.
@@ -953,9 +905,9 @@ pub struct SplitPolicySet {
     pub epoch: u64,
 }
 
-impl SplitPolicySet {
+impl SplitPolicyScheduled {
     /// The bytes in front of it.
-    pub const DISCRIMINATOR: [u8; 8] = [50, 198, 225, 3, 179, 146, 17, 120];
+    pub const DISCRIMINATOR: [u8; 8] = [6, 83, 234, 214, 107, 89, 8, 230];
 }
 
 /// A stake was added to that of who was offered it, and its account was closed.
@@ -1092,6 +1044,54 @@ pub struct StatementCancelled {
 impl StatementCancelled {
     /// The bytes in front of it.
     pub const DISCRIMINATOR: [u8; 8] = [49, 16, 184, 189, 174, 229, 12, 160];
+}
+
+/// The owner asked for unspent money back and stated what was spent. An earlier request ended unpaid.
+#[derive(Clone, Debug, PartialEq, Eq, BorshSerialize, BorshDeserialize)]
+pub struct StatementOpened {
+    /// The network, a `Network` account.
+    pub network: Pubkey,
+    /// The payer, a `Payer` account.
+    pub payer: Pubkey,
+    /// Paid the statement's rent and the bounty.
+    pub rent_payer: Pubkey,
+    /// What the owner wants back, base units; it takes the place of an earlier request.
+    pub requested: u64,
+    /// Slot of the statement: a settlement of this or a later snapshot saw it.
+    pub requested_slot: u64,
+    /// From then on it holds no money any more and is not paid, Unix seconds.
+    pub lapses_at: i64,
+    /// What the owner says to have spent, lifetime, base units.
+    pub stated: u64,
+    /// From then on it is paid, Unix seconds; sooner once a settlement is shown that saw it.
+    pub pays_at: i64,
+    /// A snapshot at this time or later holds the money aside also when it is the first that saw it, Unix seconds.
+    pub holds_from: i64,
+    /// Requests that ended, lifetime.
+    pub requests_ended: u32,
+    /// How they ended: bit 0 whether the last one was paid, bit 1 the one before, and so on.
+    pub endings: u64,
+    /// The newest final epoch, whose payer root it copied; 0: none.
+    pub epoch: u64,
+    /// Root hash of that epoch's payer tree.
+    pub payer_root: [u8; 32],
+    /// Leaves of that tree.
+    pub payer_count: u32,
+    /// Lifetime charged in that root, base units.
+    pub charged: u64,
+    /// Lifetime accrued in that root, base units.
+    pub accrued: u64,
+    /// Most that it pays, base units.
+    pub claim: u64,
+    /// Put up for who shows that more is spent, lamports.
+    pub bounty_lamports: u64,
+    /// Claims of all statements of the network, base units.
+    pub network_stated_claims: u64,
+}
+
+impl StatementOpened {
+    /// The bytes in front of it.
+    pub const DISCRIMINATOR: [u8; 8] = [81, 170, 64, 182, 210, 102, 10, 104];
 }
 
 /// The owner was paid what its statement claims: the request ended paid, and the statement's account was closed.
@@ -1374,8 +1374,8 @@ pub enum Event {
     Deposited(Deposited),
     /// See [`LevyWithdrawn`].
     LevyWithdrawn(LevyWithdrawn),
-    /// See [`MetadataSet`].
-    MetadataSet(MetadataSet),
+    /// See [`MetadataUpdated`].
+    MetadataUpdated(MetadataUpdated),
     /// See [`NetworkInitialized`].
     NetworkInitialized(NetworkInitialized),
     /// See [`OracleSetAnnounced`].
@@ -1390,16 +1390,16 @@ pub enum Event {
     ParametersAnnounced(ParametersAnnounced),
     /// See [`ParametersTightened`].
     ParametersTightened(ParametersTightened),
-    /// See [`PauseSet`].
-    PauseSet(PauseSet),
+    /// See [`PauseChanged`].
+    PauseChanged(PauseChanged),
     /// See [`PayerAccepted`].
     PayerAccepted(PayerAccepted),
     /// See [`PayerOffered`].
     PayerOffered(PayerOffered),
     /// See [`PayerOpened`].
     PayerOpened(PayerOpened),
-    /// See [`PriceSet`].
-    PriceSet(PriceSet),
+    /// See [`PriceScheduled`].
+    PriceScheduled(PriceScheduled),
     /// See [`ProofClosed`].
     ProofClosed(ProofClosed),
     /// See [`ProofWritten`].
@@ -1424,10 +1424,8 @@ pub enum Event {
     ShareSupplySynced(ShareSupplySynced),
     /// See [`SpentProven`].
     SpentProven(SpentProven),
-    /// See [`SpentStated`].
-    SpentStated(SpentStated),
-    /// See [`SplitPolicySet`].
-    SplitPolicySet(SplitPolicySet),
+    /// See [`SplitPolicyScheduled`].
+    SplitPolicyScheduled(SplitPolicyScheduled),
     /// See [`StakeAccepted`].
     StakeAccepted(StakeAccepted),
     /// See [`StakeActivated`].
@@ -1440,6 +1438,8 @@ pub enum Event {
     Staked(Staked),
     /// See [`StatementCancelled`].
     StatementCancelled(StatementCancelled),
+    /// See [`StatementOpened`].
+    StatementOpened(StatementOpened),
     /// See [`StatementPaid`].
     StatementPaid(StatementPaid),
     /// See [`StatementRaised`].
@@ -1475,7 +1475,7 @@ impl Event {
         "DepartureSettled",
         "Deposited",
         "LevyWithdrawn",
-        "MetadataSet",
+        "MetadataUpdated",
         "NetworkInitialized",
         "OracleSetAnnounced",
         "OracleSetRotated",
@@ -1483,11 +1483,11 @@ impl Event {
         "OwnerWithdrawn",
         "ParametersAnnounced",
         "ParametersTightened",
-        "PauseSet",
+        "PauseChanged",
         "PayerAccepted",
         "PayerOffered",
         "PayerOpened",
-        "PriceSet",
+        "PriceScheduled",
         "ProofClosed",
         "ProofWritten",
         "ProposalClosed",
@@ -1500,14 +1500,14 @@ impl Event {
         "SettlementProposed",
         "ShareSupplySynced",
         "SpentProven",
-        "SpentStated",
-        "SplitPolicySet",
+        "SplitPolicyScheduled",
         "StakeAccepted",
         "StakeActivated",
         "StakeClosed",
         "StakeOffered",
         "Staked",
         "StatementCancelled",
+        "StatementOpened",
         "StatementPaid",
         "StatementRaised",
         "TreasuryWithdrawn",
@@ -1534,7 +1534,7 @@ impl Event {
             Self::DepartureSettled(_) => "DepartureSettled",
             Self::Deposited(_) => "Deposited",
             Self::LevyWithdrawn(_) => "LevyWithdrawn",
-            Self::MetadataSet(_) => "MetadataSet",
+            Self::MetadataUpdated(_) => "MetadataUpdated",
             Self::NetworkInitialized(_) => "NetworkInitialized",
             Self::OracleSetAnnounced(_) => "OracleSetAnnounced",
             Self::OracleSetRotated(_) => "OracleSetRotated",
@@ -1542,11 +1542,11 @@ impl Event {
             Self::OwnerWithdrawn(_) => "OwnerWithdrawn",
             Self::ParametersAnnounced(_) => "ParametersAnnounced",
             Self::ParametersTightened(_) => "ParametersTightened",
-            Self::PauseSet(_) => "PauseSet",
+            Self::PauseChanged(_) => "PauseChanged",
             Self::PayerAccepted(_) => "PayerAccepted",
             Self::PayerOffered(_) => "PayerOffered",
             Self::PayerOpened(_) => "PayerOpened",
-            Self::PriceSet(_) => "PriceSet",
+            Self::PriceScheduled(_) => "PriceScheduled",
             Self::ProofClosed(_) => "ProofClosed",
             Self::ProofWritten(_) => "ProofWritten",
             Self::ProposalClosed(_) => "ProposalClosed",
@@ -1559,14 +1559,14 @@ impl Event {
             Self::SettlementProposed(_) => "SettlementProposed",
             Self::ShareSupplySynced(_) => "ShareSupplySynced",
             Self::SpentProven(_) => "SpentProven",
-            Self::SpentStated(_) => "SpentStated",
-            Self::SplitPolicySet(_) => "SplitPolicySet",
+            Self::SplitPolicyScheduled(_) => "SplitPolicyScheduled",
             Self::StakeAccepted(_) => "StakeAccepted",
             Self::StakeActivated(_) => "StakeActivated",
             Self::StakeClosed(_) => "StakeClosed",
             Self::StakeOffered(_) => "StakeOffered",
             Self::Staked(_) => "Staked",
             Self::StatementCancelled(_) => "StatementCancelled",
+            Self::StatementOpened(_) => "StatementOpened",
             Self::StatementPaid(_) => "StatementPaid",
             Self::StatementRaised(_) => "StatementRaised",
             Self::TreasuryWithdrawn(_) => "TreasuryWithdrawn",
@@ -1622,8 +1622,8 @@ impl Event {
             LevyWithdrawn::DISCRIMINATOR => {
                 crate::events::decode(body, "LevyWithdrawn").map(Self::LevyWithdrawn)
             }
-            MetadataSet::DISCRIMINATOR => {
-                crate::events::decode(body, "MetadataSet").map(Self::MetadataSet)
+            MetadataUpdated::DISCRIMINATOR => {
+                crate::events::decode(body, "MetadataUpdated").map(Self::MetadataUpdated)
             }
             NetworkInitialized::DISCRIMINATOR => {
                 crate::events::decode(body, "NetworkInitialized").map(Self::NetworkInitialized)
@@ -1646,7 +1646,9 @@ impl Event {
             ParametersTightened::DISCRIMINATOR => {
                 crate::events::decode(body, "ParametersTightened").map(Self::ParametersTightened)
             }
-            PauseSet::DISCRIMINATOR => crate::events::decode(body, "PauseSet").map(Self::PauseSet),
+            PauseChanged::DISCRIMINATOR => {
+                crate::events::decode(body, "PauseChanged").map(Self::PauseChanged)
+            }
             PayerAccepted::DISCRIMINATOR => {
                 crate::events::decode(body, "PayerAccepted").map(Self::PayerAccepted)
             }
@@ -1656,7 +1658,9 @@ impl Event {
             PayerOpened::DISCRIMINATOR => {
                 crate::events::decode(body, "PayerOpened").map(Self::PayerOpened)
             }
-            PriceSet::DISCRIMINATOR => crate::events::decode(body, "PriceSet").map(Self::PriceSet),
+            PriceScheduled::DISCRIMINATOR => {
+                crate::events::decode(body, "PriceScheduled").map(Self::PriceScheduled)
+            }
             ProofClosed::DISCRIMINATOR => {
                 crate::events::decode(body, "ProofClosed").map(Self::ProofClosed)
             }
@@ -1693,11 +1697,8 @@ impl Event {
             SpentProven::DISCRIMINATOR => {
                 crate::events::decode(body, "SpentProven").map(Self::SpentProven)
             }
-            SpentStated::DISCRIMINATOR => {
-                crate::events::decode(body, "SpentStated").map(Self::SpentStated)
-            }
-            SplitPolicySet::DISCRIMINATOR => {
-                crate::events::decode(body, "SplitPolicySet").map(Self::SplitPolicySet)
+            SplitPolicyScheduled::DISCRIMINATOR => {
+                crate::events::decode(body, "SplitPolicyScheduled").map(Self::SplitPolicyScheduled)
             }
             StakeAccepted::DISCRIMINATOR => {
                 crate::events::decode(body, "StakeAccepted").map(Self::StakeAccepted)
@@ -1714,6 +1715,9 @@ impl Event {
             Staked::DISCRIMINATOR => crate::events::decode(body, "Staked").map(Self::Staked),
             StatementCancelled::DISCRIMINATOR => {
                 crate::events::decode(body, "StatementCancelled").map(Self::StatementCancelled)
+            }
+            StatementOpened::DISCRIMINATOR => {
+                crate::events::decode(body, "StatementOpened").map(Self::StatementOpened)
             }
             StatementPaid::DISCRIMINATOR => {
                 crate::events::decode(body, "StatementPaid").map(Self::StatementPaid)

@@ -381,11 +381,11 @@ pub struct ClaimRewards {
     /// Is changed.
     pub network: Pubkey,
     /// Is changed.
+    pub destination: Pubkey,
+    /// Is changed.
     pub asset: Pubkey,
     /// Is changed.
     pub stake: Pubkey,
-    /// Is changed.
-    pub destination: Pubkey,
 }
 
 impl ClaimRewards {
@@ -399,11 +399,11 @@ impl ClaimRewards {
         let accounts = vec![
             AccountMeta::new_readonly(self.staker, true),
             AccountMeta::new(self.network, false),
-            AccountMeta::new(self.asset, false),
-            AccountMeta::new(self.stake, false),
             AccountMeta::new(vault, false),
             AccountMeta::new(self.destination, false),
             AccountMeta::new_readonly(TOKEN_PROGRAM, false),
+            AccountMeta::new(self.asset, false),
+            AccountMeta::new(self.stake, false),
         ];
         program::instruction(PROGRAM_ID, Self::DISCRIMINATOR, &(), accounts)
     }
@@ -529,16 +529,16 @@ pub struct Collect {
     pub settlement: Pubkey,
     /// Is changed.
     pub asset: Pubkey,
-    /// Of whom the settlement names as the treasury.
+    /// The till of whom the settlement names as the treasury.
     /// Is changed.
     pub treasury_till: Pubkey,
-    /// Of whom the settlement names as the regulator.
+    /// The till of whom the settlement names as the regulator.
     /// Is changed.
     pub levy_till: Pubkey,
     /// The proof, when it is too long for the argument.
     /// Is read.
     pub proof_buffer: Option<Pubkey>,
-    /// Of the asset's round: looked at only when this ends it, and need not be there otherwise.
+    /// The departure of the asset's round: looked at only when this ends it, and need not be there otherwise.
     /// Is changed.
     pub departure: Option<Pubkey>,
 }
@@ -633,9 +633,9 @@ pub struct Deposit {
     /// Is changed.
     pub network: Pubkey,
     /// Is changed.
-    pub payer: Pubkey,
-    /// Is changed.
     pub source: Pubkey,
+    /// Is changed.
+    pub payer: Pubkey,
 }
 
 /// What [`Deposit`] says.
@@ -656,10 +656,10 @@ impl Deposit {
         let accounts = vec![
             AccountMeta::new_readonly(self.depositor, true),
             AccountMeta::new(self.network, false),
-            AccountMeta::new(self.payer, false),
             AccountMeta::new(self.source, false),
             AccountMeta::new(vault, false),
             AccountMeta::new_readonly(TOKEN_PROGRAM, false),
+            AccountMeta::new(self.payer, false),
         ];
         program::instruction(PROGRAM_ID, Self::DISCRIMINATOR, args, accounts)
     }
@@ -701,10 +701,10 @@ impl DepositBond {
             AccountMeta::new_readonly(self.depositor, true),
             AccountMeta::new_readonly(self.network, false),
             AccountMeta::new(self.oracle_set, false),
-            AccountMeta::new(self.source, false),
             AccountMeta::new(bond_vault, false),
-            AccountMeta::new_readonly(self.member, false),
             AccountMeta::new_readonly(TOKEN_PROGRAM, false),
+            AccountMeta::new(self.source, false),
+            AccountMeta::new_readonly(self.member, false),
         ];
         program::instruction(PROGRAM_ID, Self::DISCRIMINATOR, args, accounts)
     }
@@ -912,11 +912,11 @@ pub struct OpenPayer {
     pub owner: Pubkey,
     /// Is changed.
     pub network: Pubkey,
+    /// Is changed.
+    pub source: Pubkey,
     /// The fee is the present treasury's.
     /// Is changed.
     pub treasury_till: Pubkey,
-    /// Is changed.
-    pub source: Pubkey,
 }
 
 /// What [`OpenPayer`] says.
@@ -938,10 +938,53 @@ impl OpenPayer {
             AccountMeta::new(self.rent_payer, true),
             AccountMeta::new_readonly(self.owner, true),
             AccountMeta::new(self.network, false),
-            AccountMeta::new(self.treasury_till, false),
             AccountMeta::new(self.source, false),
             AccountMeta::new(vault, false),
             AccountMeta::new_readonly(TOKEN_PROGRAM, false),
+            AccountMeta::new(self.treasury_till, false),
+            AccountMeta::new_readonly(SYSTEM_PROGRAM, false),
+        ];
+        program::instruction(PROGRAM_ID, Self::DISCRIMINATOR, args, accounts)
+    }
+}
+
+/// Asks for unspent money back without a proof, stating what was spent.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct OpenStatement {
+    /// Pays the rent and the bounty; may be the owner.
+    /// Signs, and is changed.
+    pub rent_payer: Pubkey,
+    /// Signs.
+    pub owner: Pubkey,
+    /// Is changed.
+    pub network: Pubkey,
+    /// Is changed.
+    pub payer: Pubkey,
+}
+
+/// What [`OpenStatement`] says.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, BorshSerialize)]
+pub struct OpenStatementArgs {
+    /// The instruction's `amount`.
+    pub amount: u64,
+    /// The instruction's `spent`.
+    pub spent: u64,
+}
+
+impl OpenStatement {
+    /// The bytes in front of the arguments.
+    pub const DISCRIMINATOR: [u8; 8] = [116, 182, 189, 163, 177, 231, 168, 175];
+
+    /// The instruction with these accounts.
+    pub fn instruction(&self, args: &OpenStatementArgs) -> Instruction {
+        let statement = addresses::statement(&self.payer);
+
+        let accounts = vec![
+            AccountMeta::new(self.rent_payer, true),
+            AccountMeta::new_readonly(self.owner, true),
+            AccountMeta::new(self.network, false),
+            AccountMeta::new(self.payer, false),
+            AccountMeta::new(statement, false),
             AccountMeta::new_readonly(SYSTEM_PROGRAM, false),
         ];
         program::instruction(PROGRAM_ID, Self::DISCRIMINATOR, args, accounts)
@@ -956,14 +999,14 @@ pub struct PayStatement {
     /// Is changed.
     pub network: Pubkey,
     /// Is changed.
+    pub destination: Pubkey,
+    /// Is changed.
     pub payer: Pubkey,
     /// Is changed.
     pub statement: Pubkey,
     /// Who paid for the statement gets back the rent and what is left of the bounty; may be the owner.
     /// Is changed.
     pub rent_payer: Pubkey,
-    /// Is changed.
-    pub destination: Pubkey,
 }
 
 /// What [`PayStatement`] says.
@@ -984,12 +1027,12 @@ impl PayStatement {
         let accounts = vec![
             AccountMeta::new_readonly(self.owner, true),
             AccountMeta::new(self.network, false),
-            AccountMeta::new(self.payer, false),
-            AccountMeta::new(self.statement, false),
-            AccountMeta::new(self.rent_payer, false),
             AccountMeta::new(vault, false),
             AccountMeta::new(self.destination, false),
             AccountMeta::new_readonly(TOKEN_PROGRAM, false),
+            AccountMeta::new(self.payer, false),
+            AccountMeta::new(self.statement, false),
+            AccountMeta::new(self.rent_payer, false),
         ];
         program::instruction(PROGRAM_ID, Self::DISCRIMINATOR, args, accounts)
     }
@@ -1246,8 +1289,8 @@ impl ReturnBond {
             AccountMeta::new_readonly(self.network, false),
             AccountMeta::new(self.oracle_set, false),
             AccountMeta::new(bond_vault, false),
-            AccountMeta::new(self.destination, false),
             AccountMeta::new_readonly(TOKEN_PROGRAM, false),
+            AccountMeta::new(self.destination, false),
         ];
         program::instruction(PROGRAM_ID, Self::DISCRIMINATOR, &(), accounts)
     }
@@ -1422,7 +1465,7 @@ pub struct SettleDeparture {
     pub asset: Pubkey,
     /// Is changed.
     pub stake: Pubkey,
-    /// Of the round in which they left; closed with the last of its shares.
+    /// The departure of the round in which they left; closed with the last of its shares.
     /// Is changed.
     pub departure: Pubkey,
     /// Who paid the departure's rent gets it back with the last of its shares.
@@ -1489,49 +1532,6 @@ impl Stake {
             AccountMeta::new(self.source, false),
             AccountMeta::new(stake_vault, false),
             AccountMeta::new_readonly(TOKEN_2022_PROGRAM, false),
-            AccountMeta::new_readonly(SYSTEM_PROGRAM, false),
-        ];
-        program::instruction(PROGRAM_ID, Self::DISCRIMINATOR, args, accounts)
-    }
-}
-
-/// Asks for unspent money back without a proof, stating what was spent.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct StateSpent {
-    /// Pays the rent and the bounty; may be the owner.
-    /// Signs, and is changed.
-    pub rent_payer: Pubkey,
-    /// Signs.
-    pub owner: Pubkey,
-    /// Is changed.
-    pub network: Pubkey,
-    /// Is changed.
-    pub payer: Pubkey,
-}
-
-/// What [`StateSpent`] says.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, BorshSerialize)]
-pub struct StateSpentArgs {
-    /// The instruction's `amount`.
-    pub amount: u64,
-    /// The instruction's `spent`.
-    pub spent: u64,
-}
-
-impl StateSpent {
-    /// The bytes in front of the arguments.
-    pub const DISCRIMINATOR: [u8; 8] = [255, 129, 122, 80, 59, 217, 225, 107];
-
-    /// The instruction with these accounts.
-    pub fn instruction(&self, args: &StateSpentArgs) -> Instruction {
-        let statement = addresses::statement(&self.payer);
-
-        let accounts = vec![
-            AccountMeta::new(self.rent_payer, true),
-            AccountMeta::new_readonly(self.owner, true),
-            AccountMeta::new(self.network, false),
-            AccountMeta::new(self.payer, false),
-            AccountMeta::new(statement, false),
             AccountMeta::new_readonly(SYSTEM_PROGRAM, false),
         ];
         program::instruction(PROGRAM_ID, Self::DISCRIMINATOR, args, accounts)
@@ -1666,7 +1666,7 @@ pub struct Unstake {
     pub asset: Pubkey,
     /// Is changed.
     pub stake: Pubkey,
-    /// Of the asset's round, made here; needed when shares leave uncollected and are the first of the round.
+    /// The departure of the asset's round, made here; needed when shares leave uncollected and are the first of the round.
     /// Is changed.
     pub departure: Option<Pubkey>,
 }
@@ -1704,11 +1704,11 @@ pub struct Withdraw {
     /// Is changed.
     pub network: Pubkey,
     /// Is changed.
+    pub destination: Pubkey,
+    /// Is changed.
     pub payer: Pubkey,
     /// Is read.
     pub settlement: Pubkey,
-    /// Is changed.
-    pub destination: Pubkey,
     /// Is read.
     pub proof_buffer: Option<Pubkey>,
 }
@@ -1737,12 +1737,12 @@ impl Withdraw {
         let accounts = vec![
             AccountMeta::new_readonly(self.owner, true),
             AccountMeta::new(self.network, false),
-            AccountMeta::new(self.payer, false),
-            AccountMeta::new_readonly(self.settlement, false),
             AccountMeta::new(vault, false),
             AccountMeta::new(self.destination, false),
-            program::optional(self.proof_buffer, false, false, &PROGRAM_ID),
             AccountMeta::new_readonly(TOKEN_PROGRAM, false),
+            AccountMeta::new(self.payer, false),
+            AccountMeta::new_readonly(self.settlement, false),
+            program::optional(self.proof_buffer, false, false, &PROGRAM_ID),
         ];
         program::instruction(PROGRAM_ID, Self::DISCRIMINATOR, args, accounts)
     }
@@ -1775,8 +1775,8 @@ impl WithdrawBond {
             AccountMeta::new_readonly(self.network, false),
             AccountMeta::new(self.oracle_set, false),
             AccountMeta::new(bond_vault, false),
-            AccountMeta::new(self.destination, false),
             AccountMeta::new_readonly(TOKEN_PROGRAM, false),
+            AccountMeta::new(self.destination, false),
         ];
         program::instruction(PROGRAM_ID, Self::DISCRIMINATOR, &(), accounts)
     }
@@ -1791,9 +1791,9 @@ pub struct WithdrawLevy {
     /// Is changed.
     pub network: Pubkey,
     /// Is changed.
-    pub till: Pubkey,
-    /// Is changed.
     pub destination: Pubkey,
+    /// Is changed.
+    pub till: Pubkey,
 }
 
 impl WithdrawLevy {
@@ -1807,10 +1807,10 @@ impl WithdrawLevy {
         let accounts = vec![
             AccountMeta::new_readonly(self.holder, true),
             AccountMeta::new(self.network, false),
-            AccountMeta::new(self.till, false),
             AccountMeta::new(vault, false),
             AccountMeta::new(self.destination, false),
             AccountMeta::new_readonly(TOKEN_PROGRAM, false),
+            AccountMeta::new(self.till, false),
         ];
         program::instruction(PROGRAM_ID, Self::DISCRIMINATOR, &(), accounts)
     }
@@ -1824,9 +1824,9 @@ pub struct WithdrawOwner {
     /// Is changed.
     pub network: Pubkey,
     /// Is changed.
-    pub asset: Pubkey,
-    /// Is changed.
     pub destination: Pubkey,
+    /// Is changed.
+    pub asset: Pubkey,
 }
 
 impl WithdrawOwner {
@@ -1840,10 +1840,10 @@ impl WithdrawOwner {
         let accounts = vec![
             AccountMeta::new_readonly(self.owner, true),
             AccountMeta::new(self.network, false),
-            AccountMeta::new(self.asset, false),
             AccountMeta::new(vault, false),
             AccountMeta::new(self.destination, false),
             AccountMeta::new_readonly(TOKEN_PROGRAM, false),
+            AccountMeta::new(self.asset, false),
         ];
         program::instruction(PROGRAM_ID, Self::DISCRIMINATOR, &(), accounts)
     }
@@ -1858,9 +1858,9 @@ pub struct WithdrawTreasury {
     /// Is changed.
     pub network: Pubkey,
     /// Is changed.
-    pub till: Pubkey,
-    /// Is changed.
     pub destination: Pubkey,
+    /// Is changed.
+    pub till: Pubkey,
 }
 
 impl WithdrawTreasury {
@@ -1874,10 +1874,10 @@ impl WithdrawTreasury {
         let accounts = vec![
             AccountMeta::new_readonly(self.holder, true),
             AccountMeta::new(self.network, false),
-            AccountMeta::new(self.till, false),
             AccountMeta::new(vault, false),
             AccountMeta::new(self.destination, false),
             AccountMeta::new_readonly(TOKEN_PROGRAM, false),
+            AccountMeta::new(self.till, false),
         ];
         program::instruction(PROGRAM_ID, Self::DISCRIMINATOR, &(), accounts)
     }

@@ -25,15 +25,15 @@ pub struct Content {
     pub payer_count: u32,
     /// Root hash of the asset tree.
     pub asset_root: [u8; 32],
-    /// Of the asset tree's root: lifetime charged, base units.
+    /// First sum of the asset tree's root: lifetime charged, base units.
     pub asset_charged: u64,
-    /// Of the asset tree's root: lifetime accrued, base units.
+    /// Second sum of the asset tree's root: lifetime accrued, base units.
     pub asset_accrued: u64,
     /// Root hash of the payer tree.
     pub payer_root: [u8; 32],
-    /// Of the payer tree's root: lifetime charged, base units.
+    /// First sum of the payer tree's root: lifetime charged, base units.
     pub payer_charged: u64,
-    /// Of the payer tree's root: lifetime accrued, base units.
+    /// Second sum of the payer tree's root: lifetime accrued, base units.
     pub payer_accrued: u64,
     /// Lifetime bytes of all assets.
     pub bytes: u64,
@@ -157,7 +157,7 @@ pub struct NetworkParameters {
     pub max_price_per_gb: u64,
     /// Least first deposit of a payer, base units.
     pub min_first_deposit: u64,
-    /// Of the first deposit, kept for the treasury, base units.
+    /// The part of the first deposit that is kept for the treasury, base units.
     pub payer_fee: u64,
 }
 

@@ -2,7 +2,7 @@ use proptest::prelude::*;
 
 use super::*;
 
-/// Of so many endpoints, all of them believed.
+/// What so many endpoints have told, all of them believed.
 fn of(count: usize, chain: ChainSeen) -> Seen {
     let seen = Seen::new(chain);
     for number in 0..count {

@@ -1,4 +1,4 @@
-//! Which tariff prices usage, docs/protocol.md, "Charges": all tariffs of the log are kept, and it is looked up which of them
+//! Which tariff prices usage, docs/reference/money.md, "Charges": all tariffs of the log are kept, and it is looked up which of them
 //! still count.
 
 use std::collections::BTreeSet;

@@ -13,17 +13,13 @@ pub struct AcceptAsset {
     pub network: Account<Network>,
     #[account(
         mut,
-        constraint = asset.network == *network.address() @ OpenMastError::WrongNetwork,
-        constraint = asset.pending_owner != Address::default() @ OpenMastError::NothingOffered,
-        constraint = asset.pending_owner == *new_owner.address() @ OpenMastError::NotAuthorized
+        constraint = asset.network == *network.address() @ OpenMastError::WrongNetwork
     )]
     pub asset: Account<Asset>,
 }
 
-pub fn handle(ctx: &mut Context<AcceptAsset>) -> Result<()> {
-    let asset = &mut ctx.accounts.asset;
-    asset.owner = asset.pending_owner;
-    asset.pending_owner = Address::default();
+pub(crate) fn handle(ctx: &mut Context<AcceptAsset>) -> Result<()> {
+    (ctx.accounts.asset).accept(ctx.accounts.new_owner.address())?;
 
     let asset = &ctx.accounts.asset;
     emit!(AssetAccepted {

@@ -4,8 +4,7 @@ use {
         constants::*,
         errors::OpenMastError,
         events::AssetCreated,
-        h3,
-        state::{Asset, Network, Parameters},
+        state::{Asset, Network, Parameters, check_description},
         totals::basis_points,
     },
     alloc::string::String,
@@ -70,7 +69,7 @@ pub struct CreateAsset {
     pub system_program: Program<System>,
 }
 
-pub fn handle(ctx: &mut Context<CreateAsset>, new: NewAsset) -> Result<()> {
+pub(crate) fn handle(ctx: &mut Context<CreateAsset>, new: NewAsset) -> Result<()> {
     let now = Clock::get()?.unix_timestamp;
     ctx.accounts.network.require_running(pause::CREATE, now)?;
     check(&new, ctx.accounts.network.parameters_at(now))?;
@@ -84,9 +83,9 @@ pub fn handle(ctx: &mut Context<CreateAsset>, new: NewAsset) -> Result<()> {
     count_asset(&mut ctx.accounts.network, index)?;
     fill(&mut ctx.accounts, index, &bumps, &new);
 
-    share_mint::make(&mut ctx.accounts, index, &bumps, &new)?;
+    share_mint::create_share_mint(&mut ctx.accounts, index, &bumps, &new)?;
 
-    announce(&ctx.accounts, index, new);
+    emit_event(&ctx.accounts, index, new);
     Ok(())
 }
 
@@ -108,19 +107,6 @@ fn check(new: &NewAsset, parameters: &Parameters) -> Result<()> {
     );
     basis_points(new.stakers_bps)?;
     check_description(new.kind, new.h3_cell)
-}
-
-/// Refuses an unknown kind or a place that is no H3 cell.
-pub fn check_description(kind: u8, h3_cell: u64) -> Result<()> {
-    require!(
-        kind < KNOWN_KINDS || kind == KIND_OTHER,
-        OpenMastError::UnknownKind
-    );
-    require!(
-        h3_cell == 0 || h3::is_cell(h3_cell),
-        OpenMastError::InvalidH3Cell
-    );
-    Ok(())
 }
 
 fn count_asset(network: &mut Network, index: u32) -> Result<()> {
@@ -155,7 +141,7 @@ fn fill(accounts: &mut CreateAsset, index: u32, bumps: &ShareBumps, new: &NewAss
 }
 
 #[inline(never)]
-fn announce(accounts: &CreateAsset, index: u32, new: NewAsset) {
+fn emit_event(accounts: &CreateAsset, index: u32, new: NewAsset) {
     emit!(AssetCreated {
         network: *accounts.network.address(),
         asset: *accounts.asset.address(),

@@ -1,11 +1,12 @@
 //! Assets and their shares.
 
-pub mod accept;
-pub mod create;
-pub mod offer;
-pub mod retire;
-pub mod set_metadata;
-pub mod set_price;
-pub mod set_split_policy;
+pub(crate) mod accept;
+pub(crate) mod create;
+pub(crate) mod offer;
+mod owned;
+pub(crate) mod retire;
+pub(crate) mod set_metadata;
+pub(crate) mod set_price;
+pub(crate) mod set_split_policy;
 mod share_mint;
-pub mod sync_share_supply;
+pub(crate) mod sync_share_supply;

@@ -1,26 +1,9 @@
-use {
-    crate::{
-        errors::OpenMastError,
-        events::AssetOffered,
-        state::{Asset, Network},
-    },
-    anchor_lang::prelude::*,
-};
+use {super::owned::owned_asset, crate::events::AssetOffered, anchor_lang::prelude::*};
 
-#[derive(Accounts)]
-pub struct OfferAsset {
-    pub owner: Signer,
-    pub network: Account<Network>,
-    #[account(
-        mut,
-        constraint = asset.network == *network.address() @ OpenMastError::WrongNetwork,
-        constraint = asset.owner == *owner.address() @ OpenMastError::NotAuthorized
-    )]
-    pub asset: Account<Asset>,
-}
+owned_asset!(OfferAsset);
 
-pub fn handle(ctx: &mut Context<OfferAsset>, to: Address) -> Result<()> {
-    ctx.accounts.asset.pending_owner = to;
+pub(crate) fn handle(ctx: &mut Context<OfferAsset>, to: Address) -> Result<()> {
+    ctx.accounts.asset.offer(to);
 
     emit!(AssetOffered {
         network: *ctx.accounts.network.address(),

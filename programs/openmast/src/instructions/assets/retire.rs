@@ -1,38 +1,15 @@
-use {
-    crate::{
-        constants::asset_state,
-        errors::OpenMastError,
-        events::AssetRetired,
-        state::{Asset, Network},
-    },
-    anchor_lang::prelude::*,
-    openmast_ledger::FIRST_FREE_EPOCH_AFTER_FINAL,
-};
+use {super::owned::owned_asset, crate::events::AssetRetired, anchor_lang::prelude::*};
 
-#[derive(Accounts)]
-pub struct RetireAsset {
-    pub owner: Signer,
-    pub network: Account<Network>,
-    #[account(
-        mut,
-        constraint = asset.network == *network.address() @ OpenMastError::WrongNetwork,
-        constraint = asset.owner == *owner.address() @ OpenMastError::NotAuthorized,
-        constraint = asset.state == asset_state::ACTIVE @ OpenMastError::AssetRetired
-    )]
-    pub asset: Account<Asset>,
-}
+owned_asset!(RetireAsset);
 
-pub fn handle(ctx: &mut Context<RetireAsset>) -> Result<()> {
-    let final_epoch = ctx.accounts.network.final_epoch.get();
-    let retired_epoch = final_epoch.saturating_add(FIRST_FREE_EPOCH_AFTER_FINAL);
+pub(crate) fn handle(ctx: &mut Context<RetireAsset>) -> Result<()> {
+    let accounts = &mut ctx.accounts;
 
-    let asset = &mut ctx.accounts.asset;
-    asset.state = asset_state::RETIRED;
-    asset.retired_epoch = retired_epoch.into();
+    let retired_epoch = accounts.asset.retire(accounts.network.final_epoch.get())?;
 
     emit!(AssetRetired {
-        network: *ctx.accounts.network.address(),
-        asset: *ctx.accounts.asset.address(),
+        network: *accounts.network.address(),
+        asset: *accounts.asset.address(),
         retired_epoch,
     });
     Ok(())

@@ -31,15 +31,15 @@ const METADATA_FIXED_BYTES: usize = 32 + 32 + 3 * 4 + 4;
 const TOKEN_ACCOUNT_BYTES: usize = 165;
 
 /// Bumps of the two addresses made here, and the asset's, which signs.
-pub struct ShareBumps {
-    pub asset: u8,
-    pub share_mint: u8,
-    pub stake_vault: u8,
+pub(super) struct ShareBumps {
+    pub(super) asset: u8,
+    pub(super) share_mint: u8,
+    pub(super) stake_vault: u8,
 }
 
 /// Creates mint, metadata, stake vault and the owner's account, mints the supply to the owner,
 /// and removes the mint authority.
-pub fn make(
+pub(super) fn create_share_mint(
     accounts: &mut CreateAsset,
     index: u32,
     bumps: &ShareBumps,

@@ -20,7 +20,7 @@ pub struct SyncShareSupply {
     pub share_mint: InterfaceAccount<Mint>,
 }
 
-pub fn handle(ctx: &mut Context<SyncShareSupply>) -> Result<()> {
+pub(crate) fn handle(ctx: &mut Context<SyncShareSupply>) -> Result<()> {
     let share_supply = ctx.accounts.share_mint.supply();
 
     ctx.accounts.asset.share_supply = share_supply.into();

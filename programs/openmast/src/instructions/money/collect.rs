@@ -3,7 +3,8 @@ use {
         constants::{pause, role},
         errors::OpenMastError,
         events::Collected,
-        state::{Asset, Departure, Network, ProofBuffer, Settlement, Till, proof_of},
+        proof::check_proof,
+        state::{Asset, Departure, Network, ProofBuffer, Settlement, Till},
         totals::{increase, money},
     },
     anchor_lang::{AnchorAccount, prelude::*},
@@ -25,34 +26,38 @@ pub struct Collect {
             @ OpenMastError::AlreadyCollectedNewer
     )]
     pub asset: Account<Asset>,
-    /// Of whom the settlement names as the treasury.
+    /// The till of whom the settlement names as the treasury.
     #[account(
         mut,
         constraint = treasury_till.is_of(network.address(), role::TREASURY, &settlement.treasury)
-            @ OpenMastError::NotTheHolder
+            @ OpenMastError::WrongTill
     )]
     pub treasury_till: Account<Till>,
-    /// Of whom the settlement names as the regulator.
+    /// The till of whom the settlement names as the regulator.
     #[account(
         mut,
         constraint = levy_till.is_of(network.address(), role::REGULATOR, &settlement.regulator)
-            @ OpenMastError::NotTheHolder
+            @ OpenMastError::WrongTill
     )]
     pub levy_till: Account<Till>,
     /// The proof, when it is too long for the argument.
     pub proof_buffer: Option<Account<ProofBuffer>>,
     // Whoever opens or ends the round a little earlier makes no collect fail that names it.
-    /// Of the asset's round: looked at only when this ends it, and need not be there otherwise.
+    /// The departure of the asset's round: looked at only when this ends it, and need not be there otherwise.
     #[account(mut)]
     pub departure: Option<UncheckedAccount>,
 }
 
-pub fn handle(ctx: &mut Context<Collect>, earned: Totals, proof: &[ProofNode]) -> Result<()> {
+pub(crate) fn handle(
+    ctx: &mut Context<Collect>,
+    earned: Totals,
+    proof: &[ProofNode],
+) -> Result<()> {
     let accounts = &mut ctx.accounts;
     let now = Clock::get()?.unix_timestamp;
     accounts.network.require_running(pause::COLLECT, now)?;
     accounts.settlement.require_kept(&accounts.network)?;
-    check_proof(accounts, earned, proof)?;
+    require_proven(accounts, earned, proof)?;
     let delta = uncollected(earned.charged, money(accounts.asset.collected))
         .map_err(OpenMastError::from)?;
     let policy = policy(&accounts.network, &accounts.asset, &accounts.settlement)?;
@@ -65,23 +70,17 @@ pub fn handle(ctx: &mut Context<Collect>, earned: Totals, proof: &[ProofNode]) -
         .map_err(OpenMastError::from)?;
 
     credit_network(accounts, delta, &split)?;
-    credit_asset(&mut accounts.asset, &split)?;
-    let asset = &mut *accounts.asset;
-    asset.collected = earned.charged.get().into();
-    asset.collected_bytes = earned.bytes.get().into();
-    asset.collected_epoch = accounts.settlement.content.epoch;
+    accounts.asset.credit(&split)?;
+    (accounts.asset).note_collected(earned, accounts.settlement.epoch());
     let departed = end_departures(accounts)?;
 
-    announce(accounts, earned, &policy, &split, departed);
+    emit_event(accounts, earned, &policy, &split, departed);
     Ok(())
 }
 
-fn check_proof(accounts: &Collect, earned: Totals, proof: &[ProofNode]) -> Result<()> {
-    let tree = accounts.settlement.assets();
-    let proof = proof_of(proof, &accounts.proof_buffer, tree.leaf_count)?;
-    tree.check(accounts.asset.index.get(), earned, proof)
-        .map_err(OpenMastError::from)?;
-    Ok(())
+fn require_proven(accounts: &Collect, earned: Totals, proof: &[ProofNode]) -> Result<()> {
+    let (tree, index) = (accounts.settlement.assets(), accounts.asset.index.get());
+    check_proof(&tree, index, earned, proof, &accounts.proof_buffer)
 }
 
 /// The policy for what was earned after the last collected epoch up to the settlement.
@@ -112,16 +111,6 @@ fn credit_network(accounts: &mut Collect, delta: BaseUnits, split: &Split) -> Re
     network.require_solvent()
 }
 
-fn credit_asset(asset: &mut Asset, split: &Split) -> Result<()> {
-    increase(&mut asset.owner_owed, split.owner.get())?;
-    increase(&mut asset.stakers_total, split.stakers.get())?;
-    let mut pool = asset.reward_pool();
-    pool.accrue(split.stakers, asset.active_shares.get())
-        .map_err(OpenMastError::from)?;
-    asset.set_reward_pool(&pool);
-    Ok(())
-}
-
 /// Who left before this settlement was final has got all that was earned until then, and stops earning with this. Returns
 /// how many shares did.
 fn end_departures(accounts: &mut Collect) -> Result<u64> {
@@ -149,7 +138,7 @@ fn open_departure(accounts: &Collect) -> Result<Account<Departure>> {
 }
 
 #[inline(never)]
-fn announce(
+fn emit_event(
     accounts: &Collect,
     earned: Totals,
     policy: &SplitPolicy,

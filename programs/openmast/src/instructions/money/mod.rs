@@ -1,7 +1,7 @@
 //! What was earned: splitting it and paying it out.
 
-pub mod collect;
+pub(crate) mod collect;
 mod pay_till;
-pub mod withdraw_levy;
-pub mod withdraw_owner;
-pub mod withdraw_treasury;
+pub(crate) mod withdraw_levy;
+pub(crate) mod withdraw_owner;
+pub(crate) mod withdraw_treasury;

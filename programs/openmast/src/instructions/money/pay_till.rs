@@ -1,17 +1,12 @@
 use {
-    crate::{
-        constants::pause,
-        state::{Network, Till},
-        vaults,
-    },
+    crate::{instructions::payout::Payout, state::Till},
     anchor_lang::prelude::*,
-    anchor_spl::token::TokenAccount,
     openmast_ledger::BaseUnits,
 };
 
 /// Which of the network's totals a till is part of.
 #[derive(Clone, Copy)]
-pub enum Part {
+pub(super) enum Part {
     /// The treasury's tills.
     Treasury,
     /// The regulator's tills.
@@ -19,23 +14,15 @@ pub enum Part {
 }
 
 /// Pays all that a till is owed, and says how much that was.
-pub fn pay_till(
-    part: Part,
-    network: &mut Account<Network>,
-    till: &mut Till,
-    vault: &mut Account<TokenAccount>,
-    destination: &mut Account<TokenAccount>,
-    token_program: &Program<Token>,
-) -> Result<BaseUnits> {
-    network.require_running(pause::PAYOUTS, Clock::get()?.unix_timestamp)?;
+pub(super) fn pay_till(part: Part, payout: &mut Payout, till: &mut Till) -> Result<BaseUnits> {
+    payout.require_earnings_running()?;
 
-    let totals = &mut **network;
+    let totals = &mut *payout.network;
     let owed = match part {
         Part::Treasury => till.take(&mut totals.treasury_owed, &mut totals.treasury_paid)?,
         Part::Levy => till.take(&mut totals.levy_owed, &mut totals.levy_paid)?,
     };
-    network.count_paid_out(owed)?;
 
-    vaults::pay_owed(token_program, vault, destination, network, owed.get())?;
+    payout.pay_earned(owed)?;
     Ok(owed)
 }

@@ -1,67 +1,35 @@
 use {
-    crate::{
-        constants::{pause, seeds},
-        errors::OpenMastError,
-        events::OwnerWithdrawn,
-        state::{Asset, Network},
-        totals::{increase, money},
-        vaults,
-    },
+    crate::{errors::OpenMastError, events::OwnerWithdrawn, instructions::payout, state::Asset},
     anchor_lang::prelude::*,
-    anchor_spl::token::TokenAccount,
 };
 
 #[derive(Accounts)]
 pub struct WithdrawOwner {
     pub owner: Signer,
-    #[account(mut)]
-    pub network: Account<Network>,
+    pub payout: Nested<payout::Payout>,
     #[account(
         mut,
-        constraint = asset.network == *network.address() @ OpenMastError::WrongNetwork,
+        constraint = asset.network == *payout.network.address() @ OpenMastError::WrongNetwork,
         constraint = asset.owner == *owner.address() @ OpenMastError::NotAuthorized
     )]
     pub asset: Account<Asset>,
-    #[account(
-        mut,
-        seeds = [seeds::VAULT, network.address().as_ref()],
-        bump = network.vault_bump
-    )]
-    pub vault: Account<TokenAccount>,
-    #[account(
-        mut,
-        constraint = *destination.mint() == network.currency_mint @ OpenMastError::WrongMint,
-        constraint = destination.owner() != network.address() @ OpenMastError::DestinationIsVault
-    )]
-    pub destination: Account<TokenAccount>,
-    pub token_program: Program<Token>,
 }
 
-pub fn handle(ctx: &mut Context<WithdrawOwner>) -> Result<()> {
+pub(crate) fn handle(ctx: &mut Context<WithdrawOwner>) -> Result<()> {
     let accounts = &mut ctx.accounts;
-    let now = Clock::get()?.unix_timestamp;
-    accounts.network.require_running(pause::PAYOUTS, now)?;
-    let owed = money(accounts.asset.owner_owed);
+    accounts.payout.require_earnings_running()?;
 
-    accounts.asset.owner_owed = 0.into();
-    increase(&mut accounts.asset.owner_paid, owed.get())?;
-    accounts.network.count_paid_out(owed)?;
+    let amount = accounts.asset.take_owner_owed()?;
 
-    vaults::pay_owed(
-        &accounts.token_program,
-        &mut accounts.vault,
-        &mut accounts.destination,
-        &accounts.network,
-        owed.get(),
-    )?;
+    accounts.payout.pay_earned(amount)?;
 
     emit!(OwnerWithdrawn {
-        network: *accounts.network.address(),
+        network: *accounts.payout.network.address(),
         asset: *accounts.asset.address(),
         owner: *accounts.owner.address(),
-        amount: owed.get(),
+        amount: amount.get(),
         owner_paid: accounts.asset.owner_paid.get(),
-        network_paid_out: accounts.network.paid_out.get(),
+        network_paid_out: accounts.payout.network.paid_out.get(),
     });
     Ok(())
 }

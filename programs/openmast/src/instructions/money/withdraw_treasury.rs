@@ -1,62 +1,40 @@
 use {
     super::pay_till::{Part, pay_till},
     crate::{
-        constants::{role, seeds},
-        errors::OpenMastError,
-        events::TreasuryWithdrawn,
-        state::{Network, Till},
+        constants::role, errors::OpenMastError, events::TreasuryWithdrawn, instructions::payout,
+        state::Till,
     },
     anchor_lang::prelude::*,
-    anchor_spl::token::TokenAccount,
 };
 
 #[derive(Accounts)]
 pub struct WithdrawTreasury {
     /// Who holds the role, or held it.
     pub holder: Signer,
-    #[account(mut)]
-    pub network: Account<Network>,
+    pub payout: Nested<payout::Payout>,
     #[account(
         mut,
-        constraint = till.network == *network.address() @ OpenMastError::WrongNetwork,
-        constraint = till.is_of(network.address(), role::TREASURY, holder.address())
-            @ OpenMastError::NotTheHolder
+        constraint = till.network == *payout.network.address() @ OpenMastError::WrongNetwork,
+        constraint = till.is_of(payout.network.address(), role::TREASURY, holder.address())
+            @ OpenMastError::WrongTill
     )]
     pub till: Account<Till>,
-    #[account(
-        mut,
-        seeds = [seeds::VAULT, network.address().as_ref()],
-        bump = network.vault_bump
-    )]
-    pub vault: Account<TokenAccount>,
-    #[account(
-        mut,
-        constraint = *destination.mint() == network.currency_mint @ OpenMastError::WrongMint,
-        constraint = destination.owner() != network.address() @ OpenMastError::DestinationIsVault
-    )]
-    pub destination: Account<TokenAccount>,
-    pub token_program: Program<Token>,
 }
 
-pub fn handle(ctx: &mut Context<WithdrawTreasury>) -> Result<()> {
+pub(crate) fn handle(ctx: &mut Context<WithdrawTreasury>) -> Result<()> {
     let accounts = &mut ctx.accounts;
-    let amount = pay_till(
-        Part::Treasury,
-        &mut accounts.network,
-        &mut accounts.till,
-        &mut accounts.vault,
-        &mut accounts.destination,
-        &accounts.token_program,
-    )?;
 
+    let amount = pay_till(Part::Treasury, &mut accounts.payout, &mut accounts.till)?;
+
+    let network = &accounts.payout.network;
     emit!(TreasuryWithdrawn {
-        network: *accounts.network.address(),
+        network: *network.address(),
         holder: *accounts.holder.address(),
         amount: amount.get(),
         till_paid: accounts.till.paid.get(),
-        treasury_owed: accounts.network.treasury_owed.get(),
-        treasury_paid: accounts.network.treasury_paid.get(),
-        network_paid_out: accounts.network.paid_out.get(),
+        treasury_owed: network.treasury_owed.get(),
+        treasury_paid: network.treasury_paid.get(),
+        network_paid_out: network.paid_out.get(),
     });
     Ok(())
 }

@@ -22,18 +22,12 @@ pub struct AcceptRole {
     pub system_program: Program<System>,
 }
 
-pub fn handle(ctx: &mut Context<AcceptRole>, role: u8) -> Result<()> {
+pub(crate) fn handle(ctx: &mut Context<AcceptRole>, role: u8) -> Result<()> {
     let accounts = &mut ctx.accounts;
     let holder = *accounts.holder.address();
-    require_named(&accounts.network, role, &holder)?;
     let at = Clock::get()?.unix_timestamp;
 
-    match role {
-        role::AUTHORITY => accounts.network.hand_over_authority(holder),
-        role::TREASURY => accounts.network.hand_over_treasury(holder, at)?,
-        role::REGULATOR => accounts.network.hand_over_regulator(holder, at)?,
-        _ => accounts.network.hand_over_pauser(holder),
-    }
+    accounts.network.hand_over(role, holder, at)?;
     if matches!(role, role::TREASURY | role::REGULATOR) {
         open_till_if_needed(accounts, role)?;
     }
@@ -47,22 +41,6 @@ pub fn handle(ctx: &mut Context<AcceptRole>, role: u8) -> Result<()> {
     Ok(())
 }
 
-fn require_named(network: &Network, role: u8, holder: &Address) -> Result<()> {
-    let pending = match role {
-        role::AUTHORITY => network.pending_authority,
-        role::TREASURY => network.pending_treasury,
-        role::REGULATOR => network.pending_regulator,
-        role::PAUSER => network.pending_pauser,
-        _ => return Err(OpenMastError::UnknownRole.into()),
-    };
-    require!(
-        pending != Address::default(),
-        OpenMastError::NoPendingHolder
-    );
-    require!(pending == *holder, OpenMastError::NotAuthorized);
-    Ok(())
-}
-
 /// Who held the role before has its till still, with what it was owed.
 fn open_till_if_needed(accounts: &AcceptRole, role: u8) -> Result<()> {
     let (network, holder) = (accounts.network.address(), accounts.holder.address());
@@ -71,7 +49,7 @@ fn open_till_if_needed(accounts: &AcceptRole, role: u8) -> Result<()> {
     let (address, bump) = try_find_program_address(&seeds, &crate::ID)?;
     require!(
         *accounts.till.address() == address,
-        OpenMastError::NotTheHolder
+        OpenMastError::WrongTill
     );
     if accounts.till.account().owned_by(&crate::ID) {
         return Ok(());

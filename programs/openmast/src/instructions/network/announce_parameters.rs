@@ -1,23 +1,13 @@
 use {
+    super::by_authority::ByAuthority,
     crate::{
-        errors::OpenMastError,
         events::ParametersAnnounced,
         state::{Network, NetworkParameters, Parameters},
     },
     anchor_lang::prelude::*,
 };
 
-#[derive(Accounts)]
-pub struct AnnounceParameters {
-    pub authority: Signer,
-    #[account(
-        mut,
-        constraint = network.authority == *authority.address() @ OpenMastError::NotAuthorized
-    )]
-    pub network: Account<Network>,
-}
-
-pub fn handle(ctx: &mut Context<AnnounceParameters>, parameters: NetworkParameters) -> Result<()> {
+pub(crate) fn handle(ctx: &mut Context<ByAuthority>, parameters: NetworkParameters) -> Result<()> {
     let network = &mut *ctx.accounts.network;
     let now = Clock::get()?.unix_timestamp;
     parameters.check(&(&network.limits).into())?;

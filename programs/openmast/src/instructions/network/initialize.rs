@@ -85,7 +85,7 @@ pub struct InitializeNetwork {
     pub system_program: Program<System>,
 }
 
-pub fn handle(
+pub(crate) fn handle(
     ctx: &mut Context<InitializeNetwork>,
     id: u32,
     parameters: NetworkParameters,
@@ -96,7 +96,7 @@ pub fn handle(
     let created_at = Clock::get()?.unix_timestamp;
 
     fill_network(ctx, id, &parameters, &limits, created_at);
-    fill_others(ctx);
+    fill_oracle_set_and_tills(ctx);
 
     emit!(NetworkInitialized {
         network: *ctx.accounts.network.address(),
@@ -141,7 +141,7 @@ fn fill_network(
     network.final_closed_at = created_at.into();
 }
 
-fn fill_others(ctx: &mut Context<InitializeNetwork>) {
+fn fill_oracle_set_and_tills(ctx: &mut Context<InitializeNetwork>) {
     let (founder, payer) = (
         *ctx.accounts.founder.address(),
         *ctx.accounts.payer.address(),

@@ -1,5 +1,5 @@
 use {
-    crate::{errors::OpenMastError, events::PauseSet, state::Network},
+    crate::{errors::OpenMastError, events::PauseChanged, state::Network},
     anchor_lang::prelude::*,
 };
 
@@ -13,12 +13,12 @@ pub struct SetPause {
     pub network: Account<Network>,
 }
 
-pub fn handle(ctx: &mut Context<SetPause>, bits: u8) -> Result<()> {
+pub(crate) fn handle(ctx: &mut Context<SetPause>, bits: u8) -> Result<()> {
     let now = Clock::get()?.unix_timestamp;
 
     ctx.accounts.network.set_pause(bits, now)?;
 
-    emit!(PauseSet {
+    emit!(PauseChanged {
         network: *ctx.accounts.network.address(),
         paused: bits,
         paused_at: ctx.accounts.network.paused_at.get(),

@@ -1,20 +1,9 @@
 use {
-    crate::{errors::OpenMastError, events::ParametersTightened, state::Network},
-    anchor_lang::prelude::*,
+    super::by_authority::ByAuthority, crate::events::ParametersTightened, anchor_lang::prelude::*,
 };
 
-#[derive(Accounts)]
-pub struct TightenParameters {
-    pub authority: Signer,
-    #[account(
-        mut,
-        constraint = network.authority == *authority.address() @ OpenMastError::NotAuthorized
-    )]
-    pub network: Account<Network>,
-}
-
-pub fn handle(
-    ctx: &mut Context<TightenParameters>,
+pub(crate) fn handle(
+    ctx: &mut Context<ByAuthority>,
     max_epoch_increase: u64,
     min_bond: u64,
 ) -> Result<()> {

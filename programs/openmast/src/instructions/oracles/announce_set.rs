@@ -24,7 +24,7 @@ pub struct AnnounceOracleSet {
     pub oracle_set: Account<OracleSet>,
 }
 
-pub fn handle(
+pub(crate) fn handle(
     ctx: &mut Context<AnnounceOracleSet>,
     members: Vec<MemberWeight>,
     threshold: u32,
@@ -33,7 +33,7 @@ pub fn handle(
     let accounts = &mut ctx.accounts;
     let now = Clock::get()?.unix_timestamp;
     let oracle_set = &mut *accounts.oracle_set;
-    let from = first_time(&accounts.network, oracle_set, now);
+    let from = earliest_takeover(&accounts.network, oracle_set, now);
     let set = NamedSet::new(&members, threshold, from)?;
 
     let at_once = oracle_set.set_version.get() == 0 && set.count > 0;
@@ -61,7 +61,7 @@ pub fn handle(
 
 /// When a set that is announced `now` may take over, Unix seconds: whoever does not want it can leave before. Before the
 /// first set there is nothing to leave.
-fn first_time(network: &Network, oracle_set: &OracleSet, now: i64) -> i64 {
+fn earliest_takeover(network: &Network, oracle_set: &OracleSet, now: i64) -> i64 {
     if oracle_set.set_version.get() == 0 {
         return now;
     }

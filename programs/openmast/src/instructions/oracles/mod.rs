@@ -1,10 +1,10 @@
 //! The oracle set and its bonds.
 
-pub mod announce_set;
-pub mod deposit_bond;
-mod pay_due;
-pub mod return_bond;
-pub mod rotate_set;
-pub mod switch_set;
+pub(crate) mod announce_set;
+mod bonds;
+pub(crate) mod deposit_bond;
+pub(crate) mod return_bond;
+pub(crate) mod rotate_set;
+pub(crate) mod switch_set;
 mod take_over;
-pub mod withdraw_bond;
+pub(crate) mod withdraw_bond;

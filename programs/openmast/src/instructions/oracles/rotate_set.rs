@@ -19,7 +19,7 @@ pub struct RotateOracleSet {
     pub oracle_set: Account<OracleSet>,
 }
 
-pub fn handle(ctx: &mut Context<RotateOracleSet>) -> Result<()> {
+pub(crate) fn handle(ctx: &mut Context<RotateOracleSet>) -> Result<()> {
     let accounts = &mut ctx.accounts;
     let now = Clock::get()?.unix_timestamp;
     let next = accounts.oracle_set.next;

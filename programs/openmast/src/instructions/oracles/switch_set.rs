@@ -23,7 +23,7 @@ pub struct SwitchOracleSet {
     pub oracle_set: Account<OracleSet>,
 }
 
-pub fn handle(ctx: &mut Context<SwitchOracleSet>) -> Result<()> {
+pub(crate) fn handle(ctx: &mut Context<SwitchOracleSet>) -> Result<()> {
     let accounts = &mut ctx.accounts;
     let now = Clock::get()?.unix_timestamp;
     let standby = accounts.oracle_set.standby;

@@ -8,7 +8,7 @@ use {
 
 /// Lets a named set take over at `now`, and says from when on the bonds of those that left may be withdrawn, both Unix
 /// seconds. [`OpenMastError::NoOracleSetDue`] when none is named or its time has not come.
-pub fn take_over(
+pub(crate) fn take_over(
     network: &Network,
     oracle_set: &mut OracleSet,
     set: &NamedSet,

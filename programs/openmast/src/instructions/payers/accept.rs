@@ -20,7 +20,7 @@ pub struct AcceptPayer {
     pub payer: Account<Payer>,
 }
 
-pub fn handle(ctx: &mut Context<AcceptPayer>) -> Result<()> {
+pub(crate) fn handle(ctx: &mut Context<AcceptPayer>) -> Result<()> {
     let payer = &mut ctx.accounts.payer;
     payer.owner = payer.pending_owner;
     payer.pending_owner = Address::default();

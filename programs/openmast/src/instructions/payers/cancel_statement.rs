@@ -34,7 +34,7 @@ pub struct CancelStatement {
     pub rent_payer: UncheckedAccount,
 }
 
-pub fn handle(ctx: &mut Context<CancelStatement>) -> Result<()> {
+pub(crate) fn handle(ctx: &mut Context<CancelStatement>) -> Result<()> {
     let accounts = &mut ctx.accounts;
     let now = Clock::get()?.unix_timestamp;
     require!(

@@ -1,36 +1,20 @@
-use {
-    crate::{
-        errors::OpenMastError,
-        events::WithdrawalCancelled,
-        state::{Network, Payer},
-    },
-    anchor_lang::prelude::*,
-};
+use {super::owned::owned_payer, crate::events::WithdrawalCancelled, anchor_lang::prelude::*};
 
-#[derive(Accounts)]
-pub struct CancelWithdrawal {
-    pub owner: Signer,
-    pub network: Account<Network>,
-    #[account(
-        mut,
-        constraint = payer.network == *network.address() @ OpenMastError::WrongNetwork,
-        constraint = payer.owner == *owner.address() @ OpenMastError::NotAuthorized
-    )]
-    pub payer: Account<Payer>,
-}
+owned_payer!(CancelWithdrawal);
 
-pub fn handle(ctx: &mut Context<CancelWithdrawal>) -> Result<()> {
-    ctx.accounts.payer.require_plain_request()?;
-    let requested = ctx.accounts.payer.requested.get();
+pub(crate) fn handle(ctx: &mut Context<CancelWithdrawal>) -> Result<()> {
+    let accounts = &mut ctx.accounts;
+    accounts.payer.require_plain_request()?;
+    let requested = accounts.payer.requested.get();
 
-    ctx.accounts.payer.end_request(false)?;
+    accounts.payer.end_request(false)?;
 
     emit!(WithdrawalCancelled {
-        network: *ctx.accounts.network.address(),
-        payer: *ctx.accounts.payer.address(),
+        network: *accounts.network.address(),
+        payer: *accounts.payer.address(),
         requested,
-        requests_ended: ctx.accounts.payer.requests_ended.get(),
-        endings: ctx.accounts.payer.endings.get(),
+        requests_ended: accounts.payer.requests_ended.get(),
+        endings: accounts.payer.endings.get(),
     });
     Ok(())
 }

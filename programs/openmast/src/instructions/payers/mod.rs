@@ -1,15 +1,15 @@
 //! Prepaid accounts.
 
-pub mod accept;
-pub mod cancel_statement;
-pub mod cancel_withdrawal;
-pub mod deposit;
-pub mod offer;
-pub mod open;
-pub mod pay_statement;
-mod pay_unspent;
-pub mod prove_spent;
-pub mod raise_statement;
-pub mod request_withdrawal;
-pub mod state_spent;
-pub mod withdraw;
+pub(crate) mod accept;
+pub(crate) mod cancel_statement;
+pub(crate) mod cancel_withdrawal;
+pub(crate) mod deposit;
+pub(crate) mod offer;
+pub(crate) mod open;
+pub(crate) mod open_statement;
+mod owned;
+pub(crate) mod pay_statement;
+pub(crate) mod prove_spent;
+pub(crate) mod raise_statement;
+pub(crate) mod request_withdrawal;
+pub(crate) mod withdraw;

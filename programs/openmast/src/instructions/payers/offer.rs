@@ -1,25 +1,8 @@
-use {
-    crate::{
-        errors::OpenMastError,
-        events::PayerOffered,
-        state::{Network, Payer},
-    },
-    anchor_lang::prelude::*,
-};
+use {super::owned::owned_payer, crate::events::PayerOffered, anchor_lang::prelude::*};
 
-#[derive(Accounts)]
-pub struct OfferPayer {
-    pub owner: Signer,
-    pub network: Account<Network>,
-    #[account(
-        mut,
-        constraint = payer.network == *network.address() @ OpenMastError::WrongNetwork,
-        constraint = payer.owner == *owner.address() @ OpenMastError::NotAuthorized
-    )]
-    pub payer: Account<Payer>,
-}
+owned_payer!(OfferPayer);
 
-pub fn handle(ctx: &mut Context<OfferPayer>, to: Address) -> Result<()> {
+pub(crate) fn handle(ctx: &mut Context<OfferPayer>, to: Address) -> Result<()> {
     ctx.accounts.payer.pending_owner = to;
 
     emit!(PayerOffered {

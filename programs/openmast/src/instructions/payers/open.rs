@@ -3,12 +3,11 @@ use {
         constants::{ACCOUNT_VERSION, pause, role, seeds},
         errors::OpenMastError,
         events::PayerOpened,
+        instructions::pay_in,
         state::{Network, Payer, Till},
         totals::increase,
-        vaults,
     },
     anchor_lang::{AccountInitialize, address_eq, cpi::try_find_program_address, prelude::*},
-    anchor_spl::token::TokenAccount,
     openmast_ledger::BaseUnits,
 };
 
@@ -19,49 +18,33 @@ pub struct OpenPayer {
     #[account(mut, unsafe(dup))]
     pub rent_payer: Signer,
     pub owner: Signer,
-    #[account(mut)]
-    pub network: Account<Network>,
+    pub pay_in: Nested<pay_in::PayIn>,
     /// The fee is the present treasury's.
     #[account(
         mut,
-        constraint = treasury_till.is_of(network.address(), role::TREASURY, &network.treasury)
-            @ OpenMastError::NotTheHolder
+        constraint = treasury_till.is_of(
+            pay_in.network.address(),
+            role::TREASURY,
+            &pay_in.network.treasury
+        ) @ OpenMastError::WrongTill
     )]
     pub treasury_till: Account<Till>,
-    #[account(
-        mut,
-        constraint = *source.mint() == network.currency_mint @ OpenMastError::WrongMint
-    )]
-    pub source: Account<TokenAccount>,
-    #[account(
-        mut,
-        seeds = [seeds::VAULT, network.address().as_ref()],
-        bump = network.vault_bump
-    )]
-    pub vault: Account<TokenAccount>,
-    pub token_program: Program<Token>,
     pub system_program: Program<System>,
 }
 
-pub fn handle(ctx: &mut Context<OpenPayer>, amount: u64) -> Result<()> {
+pub(crate) fn handle(ctx: &mut Context<OpenPayer>, amount: u64) -> Result<()> {
     let candidates = ctx.remaining_accounts()?;
     let accounts = &mut ctx.accounts;
-    let fee = check(&accounts.network, amount)?;
-    let index = accounts.network.payer_count.get();
+    let fee = check(&accounts.pay_in.network, amount)?;
+    let index = accounts.pay_in.network.payer_count.get();
 
     let mut payer = create(accounts, &candidates, index)?;
     payer.owner = *accounts.owner.address();
-    count(accounts, &mut payer, amount, fee)?;
+    record_deposit(accounts, &mut payer, amount, fee)?;
 
-    vaults::take_in(
-        &accounts.token_program,
-        &mut accounts.source,
-        &mut accounts.vault,
-        &accounts.rent_payer,
-        amount,
-    )?;
+    accounts.pay_in.take(&accounts.rent_payer, amount)?;
 
-    announce(accounts, &payer, amount, fee);
+    emit_event(accounts, &payer, amount, fee);
     Ok(())
 }
 
@@ -81,7 +64,7 @@ fn check(network: &Network, amount: u64) -> Result<BaseUnits> {
 /// a later candidate, and need not try again.
 #[inline(never)]
 fn create(accounts: &OpenPayer, candidates: &[AccountView], index: u32) -> Result<Account<Payer>> {
-    let network = accounts.network.address();
+    let network = accounts.pay_in.network.address();
     let index_bytes = index.to_le_bytes();
     let seeds: [&[u8]; 3] = [seeds::PAYER, network.as_ref(), &index_bytes];
     let (address, bump) = try_find_program_address(&seeds, &crate::ID)?;
@@ -108,8 +91,13 @@ fn create(accounts: &OpenPayer, candidates: &[AccountView], index: u32) -> Resul
 }
 
 /// The fee is no payer's money from the beginning, and the treasury's at once.
-fn count(accounts: &mut OpenPayer, payer: &mut Payer, amount: u64, fee: BaseUnits) -> Result<()> {
-    let network = &mut *accounts.network;
+fn record_deposit(
+    accounts: &mut OpenPayer,
+    payer: &mut Payer,
+    amount: u64,
+    fee: BaseUnits,
+) -> Result<()> {
+    let network = &mut *accounts.pay_in.network;
     let deposited = BaseUnits(amount)
         .checked_sub(fee)
         .map_err(OpenMastError::from)?;
@@ -122,8 +110,8 @@ fn count(accounts: &mut OpenPayer, payer: &mut Payer, amount: u64, fee: BaseUnit
 }
 
 #[inline(never)]
-fn announce(accounts: &OpenPayer, payer: &Account<Payer>, amount: u64, fee: BaseUnits) {
-    let network = &accounts.network;
+fn emit_event(accounts: &OpenPayer, payer: &Account<Payer>, amount: u64, fee: BaseUnits) {
+    let network = &accounts.pay_in.network;
     emit!(PayerOpened {
         network: *network.address(),
         payer: *payer.address(),

@@ -1,25 +1,22 @@
 use {
-    super::pay_unspent::pay_unspent,
     crate::{
-        constants::seeds,
         errors::OpenMastError,
         events::StatementPaid,
-        state::{Network, Payer, Statement},
+        instructions::payout,
+        state::{Payer, Statement},
         totals::{decrease, money},
     },
     anchor_lang::prelude::*,
-    anchor_spl::token::TokenAccount,
     openmast_ledger::{BaseUnits, statement_payment},
 };
 
 #[derive(Accounts)]
 pub struct PayStatement {
     pub owner: Signer,
-    #[account(mut)]
-    pub network: Account<Network>,
+    pub payout: Nested<payout::Payout>,
     #[account(
         mut,
-        constraint = payer.network == *network.address() @ OpenMastError::WrongNetwork,
+        constraint = payer.network == *payout.network.address() @ OpenMastError::WrongNetwork,
         constraint = payer.owner == *owner.address() @ OpenMastError::NotAuthorized
     )]
     pub payer: Account<Payer>,
@@ -36,22 +33,9 @@ pub struct PayStatement {
         address = statement.rent_payer @ OpenMastError::WrongRentPayer
     )]
     pub rent_payer: UncheckedAccount,
-    #[account(
-        mut,
-        seeds = [seeds::VAULT, network.address().as_ref()],
-        bump = network.vault_bump
-    )]
-    pub vault: Account<TokenAccount>,
-    #[account(
-        mut,
-        constraint = *destination.mint() == network.currency_mint @ OpenMastError::WrongMint,
-        constraint = destination.owner() != network.address() @ OpenMastError::DestinationIsVault
-    )]
-    pub destination: Account<TokenAccount>,
-    pub token_program: Program<Token>,
 }
 
-pub fn handle(ctx: &mut Context<PayStatement>, least: u64) -> Result<()> {
+pub(crate) fn handle(ctx: &mut Context<PayStatement>, least: u64) -> Result<()> {
     let accounts = &mut ctx.accounts;
     let now = Clock::get()?.unix_timestamp;
     require!(
@@ -59,46 +43,43 @@ pub fn handle(ctx: &mut Context<PayStatement>, least: u64) -> Result<()> {
         OpenMastError::StatementNotDue
     );
     accounts.payer.require_not_lapsed(now)?;
-    let amount = payment(accounts)?.get();
+    let amount = payment(accounts)?;
     // Others can state a claim just before this and take it back after: a part is paid only to who accepts it.
-    require!(amount >= least, OpenMastError::BelowLeast);
+    require!(amount.get() >= least, OpenMastError::PaymentBelowLeast);
 
+    let (network, payer) = (&mut accounts.payout.network, &accounts.payer);
     // Settlements that are on their way may charge what leaves now. None does when nothing leaves.
-    if amount > 0 && !(accounts.network).has_seen(accounts.payer.requested_slot.get()) {
-        let holds_from = accounts.payer.holds_from.get();
-        accounts.network.note_exit(holds_from);
+    if amount > BaseUnits::ZERO && !network.has_seen(payer.requested_slot.get()) {
+        network.note_exit(payer.holds_from.get());
     }
-    let claim = accounts.statement.claim.get();
-    decrease(&mut accounts.network.stated_claims, claim)?;
+    decrease(&mut network.stated_claims, accounts.statement.claim.get())?;
 
-    pay_unspent(
-        &mut accounts.payer,
-        &mut accounts.network,
-        &mut accounts.vault,
-        &mut accounts.destination,
-        &accounts.token_program,
-        amount,
-    )?;
+    accounts.payout.pay_unspent(&mut accounts.payer, amount)?;
 
-    emit!(StatementPaid {
-        network: *accounts.network.address(),
-        payer: *accounts.payer.address(),
-        amount,
-        payer_withdrawn: accounts.payer.withdrawn.get(),
-        network_withdrawn: accounts.network.withdrawn.get(),
-        network_stated_claims: accounts.network.stated_claims.get(),
-        exit_closed_at: accounts.network.exit_closed_at.get(),
-        requests_ended: accounts.payer.requests_ended.get(),
-        endings: accounts.payer.endings.get(),
-        rent_payer: accounts.statement.rent_payer,
-    });
+    emit_event(accounts, amount);
     Ok(())
 }
 
 /// The claim, or its part when all claims together are more than what is unspent.
 fn payment(accounts: &PayStatement) -> Result<BaseUnits> {
-    let network = &accounts.network;
+    let network = &accounts.payout.network;
     let claim = accounts.statement.claim_of(&accounts.payer)?;
     let all_claims = money(network.stated_claims);
     Ok(statement_payment(claim, network.unspent()?, all_claims))
+}
+
+fn emit_event(accounts: &PayStatement, amount: BaseUnits) {
+    let (network, payer) = (&accounts.payout.network, &accounts.payer);
+    emit!(StatementPaid {
+        network: *network.address(),
+        payer: *payer.address(),
+        amount: amount.get(),
+        payer_withdrawn: payer.withdrawn.get(),
+        network_withdrawn: network.withdrawn.get(),
+        network_stated_claims: network.stated_claims.get(),
+        exit_closed_at: network.exit_closed_at.get(),
+        requests_ended: payer.requests_ended.get(),
+        endings: payer.endings.get(),
+        rent_payer: accounts.statement.rent_payer,
+    });
 }

@@ -2,7 +2,8 @@ use {
     crate::{
         errors::OpenMastError,
         events::SpentProven,
-        state::{Network, Payer, ProofBuffer, Settlement, proof_of},
+        proof::check_proof,
+        state::{Network, Payer, ProofBuffer, Settlement},
     },
     anchor_lang::prelude::*,
     openmast_ledger::{ProofNode, Totals},
@@ -23,12 +24,14 @@ pub struct ProveSpent {
     pub proof_buffer: Option<Account<ProofBuffer>>,
 }
 
-pub fn handle(ctx: &mut Context<ProveSpent>, shown: Totals, proof: &[ProofNode]) -> Result<()> {
+pub(crate) fn handle(
+    ctx: &mut Context<ProveSpent>,
+    shown: Totals,
+    proof: &[ProofNode],
+) -> Result<()> {
     let accounts = &mut ctx.accounts;
-    let tree = accounts.settlement.payers();
-    let proof = proof_of(proof, &accounts.proof_buffer, tree.leaf_count)?;
-    tree.check(accounts.payer.index.get(), shown, proof)
-        .map_err(OpenMastError::from)?;
+    let (tree, index) = (accounts.settlement.payers(), accounts.payer.index.get());
+    check_proof(&tree, index, shown, proof, &accounts.proof_buffer)?;
 
     accounts.payer.note_proven(shown.accrued);
 

@@ -2,7 +2,8 @@ use {
     crate::{
         errors::OpenMastError,
         events::StatementRaised,
-        state::{Network, Payer, ProofBuffer, Settlement, Statement, proof_of},
+        proof::check_proof,
+        state::{Network, Payer, ProofBuffer, Settlement, Statement},
         totals::{decrease, increase, money},
     },
     anchor_lang::{address_eq, prelude::*},
@@ -33,13 +34,17 @@ pub struct RaiseStatement {
     pub proof_buffer: Option<Account<ProofBuffer>>,
 }
 
-pub fn handle(ctx: &mut Context<RaiseStatement>, shown: Totals, proof: &[ProofNode]) -> Result<()> {
+pub(crate) fn handle(
+    ctx: &mut Context<RaiseStatement>,
+    shown: Totals,
+    proof: &[ProofNode],
+) -> Result<()> {
     let accounts = &mut ctx.accounts;
     let (epoch, saw_it) = check(accounts, shown, proof)?;
     let now = Clock::get()?.unix_timestamp;
     let raises = shown.accrued > money(accounts.payer.stated);
     let makes_due = saw_it && now < accounts.payer.pays_at.get();
-    require!(raises || makes_due, OpenMastError::NothingProven);
+    require!(raises || makes_due, OpenMastError::ProofRaisesNothing);
 
     accounts.payer.note_proven(shown.accrued);
     if makes_due {
@@ -54,7 +59,7 @@ pub fn handle(ctx: &mut Context<RaiseStatement>, shown: Totals, proof: &[ProofNo
 
     pay_bounty(accounts, bounty)?;
 
-    announce(accounts, epoch, shown, bounty);
+    emit_event(accounts, epoch, shown, bounty);
     Ok(())
 }
 
@@ -63,7 +68,7 @@ pub fn handle(ctx: &mut Context<RaiseStatement>, shown: Totals, proof: &[ProofNo
 fn check(accounts: &RaiseStatement, shown: Totals, proof: &[ProofNode]) -> Result<(u64, bool)> {
     let (payer, statement) = (&accounts.payer, &accounts.statement);
     if address_eq(accounts.settlement.address(), statement.address()) {
-        check_proof(accounts, &statement.payers(), shown, proof)?;
+        check_against(accounts, &statement.payers(), shown, proof)?;
         return Ok((statement.epoch.get(), false));
     }
     let settlement = Account::<Settlement>::load(*accounts.settlement.account())?;
@@ -75,23 +80,21 @@ fn check(accounts: &RaiseStatement, shown: Totals, proof: &[ProofNode]) -> Resul
     require!(
         settlement.epoch() >= statement.epoch.get()
             && settlement.previous_snapshot_slot.get() < payer.requested_slot.get(),
-        OpenMastError::WrongStatement
+        OpenMastError::SettlementNotForStatement
     );
-    check_proof(accounts, &settlement.payers(), shown, proof)?;
+    check_against(accounts, &settlement.payers(), shown, proof)?;
     let saw_it = settlement.content.snapshot_slot.get() >= payer.requested_slot.get();
     Ok((settlement.epoch(), saw_it))
 }
 
-fn check_proof(
+fn check_against(
     accounts: &RaiseStatement,
-    tree: &Commitment,
+    tree: &Commitment<'_>,
     shown: Totals,
     proof: &[ProofNode],
 ) -> Result<()> {
-    let proof = proof_of(proof, &accounts.proof_buffer, tree.leaf_count)?;
-    tree.check(accounts.payer.index.get(), shown, proof)
-        .map_err(OpenMastError::from)?;
-    Ok(())
+    let index = accounts.payer.index.get();
+    check_proof(tree, index, shown, proof, &accounts.proof_buffer)
 }
 
 /// The claim falls with what is stated, and the sum of all claims with it.
@@ -115,7 +118,7 @@ fn pay_bounty(accounts: &RaiseStatement, lamports: u64) -> Result<()> {
 }
 
 #[inline(never)]
-fn announce(accounts: &RaiseStatement, epoch: u64, shown: Totals, bounty: u64) {
+fn emit_event(accounts: &RaiseStatement, epoch: u64, shown: Totals, bounty: u64) {
     let (payer, statement) = (&accounts.payer, &accounts.statement);
     emit!(StatementRaised {
         network: *accounts.network.address(),

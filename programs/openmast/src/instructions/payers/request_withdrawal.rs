@@ -1,25 +1,12 @@
 use {
-    crate::{
-        errors::OpenMastError,
-        events::WithdrawalRequested,
-        state::{Network, Payer},
-    },
+    super::owned::owned_payer,
+    crate::{errors::OpenMastError, events::WithdrawalRequested},
     anchor_lang::prelude::*,
 };
 
-#[derive(Accounts)]
-pub struct RequestWithdrawal {
-    pub owner: Signer,
-    pub network: Account<Network>,
-    #[account(
-        mut,
-        constraint = payer.network == *network.address() @ OpenMastError::WrongNetwork,
-        constraint = payer.owner == *owner.address() @ OpenMastError::NotAuthorized
-    )]
-    pub payer: Account<Payer>,
-}
+owned_payer!(RequestWithdrawal);
 
-pub fn handle(ctx: &mut Context<RequestWithdrawal>, amount: u64) -> Result<()> {
+pub(crate) fn handle(ctx: &mut Context<RequestWithdrawal>, amount: u64) -> Result<()> {
     let accounts = &mut ctx.accounts;
     accounts.payer.require_no_statement()?;
     require!(amount > 0, OpenMastError::ZeroAmount);

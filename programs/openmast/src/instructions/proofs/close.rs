@@ -21,7 +21,7 @@ pub struct CloseProof {
     pub rent_payer: UncheckedAccount,
 }
 
-pub fn handle(ctx: &mut Context<CloseProof>) -> Result<()> {
+pub(crate) fn handle(ctx: &mut Context<CloseProof>) -> Result<()> {
     emit!(ProofClosed {
         writer: *ctx.accounts.writer.address(),
         rent_payer: ctx.accounts.proof_buffer.rent_payer,

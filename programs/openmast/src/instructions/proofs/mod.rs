@@ -1,4 +1,4 @@
 //! Proofs that are too long for the transaction that uses them.
 
-pub mod close;
-pub mod write;
+pub(crate) mod close;
+pub(crate) mod write;

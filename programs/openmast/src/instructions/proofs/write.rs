@@ -24,7 +24,7 @@ pub struct WriteProof {
     pub system_program: Program<System>,
 }
 
-pub fn handle(ctx: &mut Context<WriteProof>, offset: u8, nodes: &[ProofNode]) -> Result<()> {
+pub(crate) fn handle(ctx: &mut Context<WriteProof>, offset: u8, nodes: &[ProofNode]) -> Result<()> {
     let bump = ctx.bumps.proof_buffer;
     let writer = *ctx.accounts.writer.address();
     let rent_payer = *ctx.accounts.rent_payer.address();

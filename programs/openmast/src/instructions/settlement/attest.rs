@@ -1,30 +1,12 @@
 use {
-    crate::{
-        constants::pause,
-        errors::OpenMastError,
-        events::SettlementAttested,
-        state::{Network, OracleSet, Proposal},
-    },
+    super::vote::vote,
+    crate::{constants::pause, errors::OpenMastError, events::SettlementAttested},
     anchor_lang::prelude::*,
 };
 
-#[derive(Accounts)]
-pub struct AttestSettlement {
-    pub oracle: Signer,
-    pub network: Account<Network>,
-    #[account(
-        mut,
-        constraint = oracle_set.network == *network.address() @ OpenMastError::WrongNetwork
-    )]
-    pub oracle_set: Account<OracleSet>,
-    #[account(
-        mut,
-        constraint = proposal.network == *network.address() @ OpenMastError::WrongNetwork
-    )]
-    pub proposal: Account<Proposal>,
-}
+vote!(AttestSettlement);
 
-pub fn handle(ctx: &mut Context<AttestSettlement>, content_hash: [u8; 32]) -> Result<()> {
+pub(crate) fn handle(ctx: &mut Context<AttestSettlement>, content_hash: [u8; 32]) -> Result<()> {
     let accounts = &mut ctx.accounts;
     let now = Clock::get()?.unix_timestamp;
     let network = &accounts.network;
@@ -36,7 +18,7 @@ pub fn handle(ctx: &mut Context<AttestSettlement>, content_hash: [u8; 32]) -> Re
     (accounts.proposal).require_open(network, &accounts.oracle_set)?;
     require!(
         accounts.proposal.content_hash == content_hash,
-        OpenMastError::HashDiffers
+        OpenMastError::ContentHashDiffers
     );
 
     let epoch = accounts.proposal.content.epoch.get();

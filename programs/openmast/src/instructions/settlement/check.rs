@@ -7,7 +7,7 @@ use {
 /// Refuses sums and counts that the ledger's rules do not allow, with the parameters that hold at `now`, Unix seconds.
 /// Checked when they are proposed and again before they are final: payers may have left and the breaker been lowered in
 /// between.
-pub fn check_posting(network: &Network, posting: &Posting, now: i64) -> Result<()> {
+pub(crate) fn check_posting(network: &Network, posting: &Posting, now: i64) -> Result<()> {
     ledger::check_posting(
         posting,
         &ledger::Settled {

@@ -21,7 +21,7 @@ pub struct CloseSettlement {
     pub rent_payer: UncheckedAccount,
 }
 
-pub fn handle(ctx: &mut Context<CloseSettlement>) -> Result<()> {
+pub(crate) fn handle(ctx: &mut Context<CloseSettlement>) -> Result<()> {
     let settlement = &ctx.accounts.settlement;
     require!(
         settlement.is_old(&ctx.accounts.network),

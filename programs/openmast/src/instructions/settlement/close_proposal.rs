@@ -26,7 +26,7 @@ pub struct CloseProposal {
     pub rent_payer: UncheckedAccount,
 }
 
-pub fn handle(ctx: &mut Context<CloseProposal>) -> Result<()> {
+pub(crate) fn handle(ctx: &mut Context<CloseProposal>) -> Result<()> {
     let accounts = &mut ctx.accounts;
     let now = Clock::get()?.unix_timestamp;
     require!(

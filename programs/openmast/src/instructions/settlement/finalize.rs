@@ -48,7 +48,7 @@ pub struct FinalizeSettlement {
     pub system_program: Program<System>,
 }
 
-pub fn handle(ctx: &mut Context<FinalizeSettlement>) -> Result<()> {
+pub(crate) fn handle(ctx: &mut Context<FinalizeSettlement>) -> Result<()> {
     let bump = ctx.bumps.settlement;
     let accounts = &mut ctx.accounts;
     let now = Clock::get()?.unix_timestamp;
@@ -62,7 +62,7 @@ pub fn handle(ctx: &mut Context<FinalizeSettlement>) -> Result<()> {
     accounts.network.settle(&accounts.proposal, now)?;
     take_cuts(&mut settlement, &accounts.network);
 
-    announce(&accounts.network, &settlement);
+    emit_event(&accounts.network, &settlement);
     Ok(())
 }
 
@@ -122,7 +122,7 @@ fn take_cuts(settlement: &mut Settlement, network: &Network) {
     settlement.before_levy_bps = network.before_levy_bps;
 }
 
-fn announce(network: &Network, settlement: &Settlement) {
+fn emit_event(network: &Network, settlement: &Settlement) {
     emit!(SettlementFinalized {
         network: settlement.network,
         epoch: settlement.epoch(),

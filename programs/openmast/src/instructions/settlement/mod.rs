@@ -1,9 +1,10 @@
 //! From a proposal to a settlement, and their end.
 
-pub mod attest;
+pub(crate) mod attest;
 mod check;
-pub mod close;
-pub mod close_proposal;
-pub mod finalize;
-pub mod propose;
-pub mod retract;
+pub(crate) mod close;
+pub(crate) mod close_proposal;
+pub(crate) mod finalize;
+pub(crate) mod propose;
+pub(crate) mod retract;
+mod vote;

@@ -28,7 +28,7 @@ pub struct ProposeSettlement {
     pub system_program: Program<System>,
 }
 
-pub fn handle(ctx: &mut Context<ProposeSettlement>, content: &Content) -> Result<()> {
+pub(crate) fn handle(ctx: &mut Context<ProposeSettlement>, content: &Content) -> Result<()> {
     let accounts = &mut ctx.accounts;
     let clock = Clock::get()?;
     let now = clock.unix_timestamp;
@@ -50,11 +50,11 @@ pub fn handle(ctx: &mut Context<ProposeSettlement>, content: &Content) -> Result
     proposal.content = content.into();
     proposal.proposer = oracle;
     proposal.proposed_at = now.into();
-    promise(&mut proposal, &accounts.network, now);
+    fix_terms(&mut proposal, &accounts.network, now);
     proposal.set_version = accounts.oracle_set.set_version;
     proposal.set_attested(attested, &accounts.oracle_set, now);
 
-    announce(&proposal, content);
+    emit_event(&proposal, content);
     Ok(())
 }
 
@@ -90,7 +90,7 @@ fn create(
     let (address, bump) = try_find_program_address(&seeds, &crate::ID)?;
     require!(
         *accounts.proposal.address() == address,
-        OpenMastError::HashDiffers
+        OpenMastError::ContentHashDiffers
     );
     require!(
         accounts.proposal.account().owned_by(&System::id()),
@@ -116,7 +116,7 @@ fn create(
 
 /// What no later change takes back: the window is that of the proposing, cuts and their receivers are those of when the
 /// epoch opened.
-fn promise(proposal: &mut Proposal, network: &Network, now: i64) {
+fn fix_terms(proposal: &mut Proposal, network: &Network, now: i64) {
     let opened_at = network.final_closed_at.get();
     let cuts = network.parameters_at(opened_at);
     proposal.opened_at = opened_at.into();
@@ -127,7 +127,7 @@ fn promise(proposal: &mut Proposal, network: &Network, now: i64) {
     proposal.regulator = network.regulator_of(opened_at);
 }
 
-fn announce(proposal: &Proposal, content: &Content) {
+fn emit_event(proposal: &Proposal, content: &Content) {
     emit!(SettlementProposed {
         network: proposal.network,
         content: *content,

@@ -1,29 +1,12 @@
 use {
-    crate::{
-        errors::OpenMastError,
-        events::AttestationRetracted,
-        state::{Network, OracleSet, Proposal},
-    },
+    super::vote::vote,
+    crate::{errors::OpenMastError, events::AttestationRetracted},
     anchor_lang::prelude::*,
 };
 
-#[derive(Accounts)]
-pub struct RetractAttestation {
-    pub oracle: Signer,
-    pub network: Account<Network>,
-    #[account(
-        mut,
-        constraint = oracle_set.network == *network.address() @ OpenMastError::WrongNetwork
-    )]
-    pub oracle_set: Account<OracleSet>,
-    #[account(
-        mut,
-        constraint = proposal.network == *network.address() @ OpenMastError::WrongNetwork
-    )]
-    pub proposal: Account<Proposal>,
-}
+vote!(RetractAttestation);
 
-pub fn handle(ctx: &mut Context<RetractAttestation>) -> Result<()> {
+pub(crate) fn handle(ctx: &mut Context<RetractAttestation>) -> Result<()> {
     let accounts = &mut ctx.accounts;
     let now = Clock::get()?.unix_timestamp;
     // The bits are positions in the set of the proposing.

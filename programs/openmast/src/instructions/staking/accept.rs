@@ -41,7 +41,7 @@ pub struct AcceptStake {
     pub system_program: Program<System>,
 }
 
-pub fn handle(ctx: &mut Context<AcceptStake>) -> Result<()> {
+pub(crate) fn handle(ctx: &mut Context<AcceptStake>) -> Result<()> {
     let bump = ctx.bumps.own_stake;
     let accounts = &mut ctx.accounts;
     let asset = &accounts.asset;
@@ -54,12 +54,12 @@ pub fn handle(ctx: &mut Context<AcceptStake>) -> Result<()> {
     own.settle_rewards(asset)?;
     own.take_over(stake, asset)?;
 
-    announce(accounts);
+    emit_event(accounts);
     Ok(())
 }
 
 #[inline(never)]
-fn announce(accounts: &AcceptStake) {
+fn emit_event(accounts: &AcceptStake) {
     emit!(StakeAccepted {
         network: *accounts.network.address(),
         asset: *accounts.asset.address(),

@@ -25,7 +25,7 @@ pub struct ActivateStake {
     pub stake: Account<Stake>,
 }
 
-pub fn handle(ctx: &mut Context<ActivateStake>) -> Result<()> {
+pub(crate) fn handle(ctx: &mut Context<ActivateStake>) -> Result<()> {
     let accounts = &mut ctx.accounts;
     require!(
         (accounts.network).has_seen(accounts.stake.pending_slot.get()),

@@ -21,7 +21,7 @@ pub struct AnnounceUnstake {
     pub stake: Account<Stake>,
 }
 
-pub fn handle(ctx: &mut Context<AnnounceUnstake>, amount: u64) -> Result<()> {
+pub(crate) fn handle(ctx: &mut Context<AnnounceUnstake>, amount: u64) -> Result<()> {
     let accounts = &mut ctx.accounts;
     let active = accounts.stake.active.get();
     require!(amount <= active, OpenMastError::NotEnoughStaked);

@@ -23,7 +23,7 @@ pub struct CloseStake {
     pub rent_payer: UncheckedAccount,
 }
 
-pub fn handle(ctx: &mut Context<CloseStake>) -> Result<()> {
+pub(crate) fn handle(ctx: &mut Context<CloseStake>) -> Result<()> {
     emit!(StakeClosed {
         asset: ctx.accounts.stake.asset,
         staker: *ctx.accounts.staker.address(),

@@ -1,12 +1,12 @@
 //! Shares that earn.
 
-pub mod accept;
-pub mod activate;
-pub mod announce_unstake;
-pub mod claim_rewards;
-pub mod close;
-pub mod offer;
-pub mod settle_departure;
-pub mod stake;
-pub mod unstake;
-pub mod withdraw_unstaked;
+pub(crate) mod accept;
+pub(crate) mod activate;
+pub(crate) mod announce_unstake;
+pub(crate) mod claim_rewards;
+pub(crate) mod close;
+pub(crate) mod offer;
+pub(crate) mod settle_departure;
+pub(crate) mod stake;
+pub(crate) mod unstake;
+pub(crate) mod withdraw_unstaked;

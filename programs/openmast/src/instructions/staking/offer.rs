@@ -19,7 +19,7 @@ pub struct OfferStake {
     pub stake: Account<Stake>,
 }
 
-pub fn handle(ctx: &mut Context<OfferStake>, to: Address) -> Result<()> {
+pub(crate) fn handle(ctx: &mut Context<OfferStake>, to: Address) -> Result<()> {
     ctx.accounts.stake.pending_staker = to;
 
     emit!(StakeOffered {

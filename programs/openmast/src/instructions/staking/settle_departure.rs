@@ -18,7 +18,7 @@ pub struct SettleDeparture {
         constraint = stake.departed.get() > 0 @ OpenMastError::NothingDeparted
     )]
     pub stake: Account<Stake>,
-    /// Of the round in which they left; closed with the last of its shares.
+    /// The departure of the round in which they left; closed with the last of its shares.
     #[account(
         mut,
         constraint = departure.asset == *asset.address() @ OpenMastError::WrongAsset,
@@ -31,7 +31,7 @@ pub struct SettleDeparture {
     pub rent_payer: UncheckedAccount,
 }
 
-pub fn handle(ctx: &mut Context<SettleDeparture>) -> Result<()> {
+pub(crate) fn handle(ctx: &mut Context<SettleDeparture>) -> Result<()> {
     let accounts = &mut ctx.accounts;
 
     let departed = accounts.stake.settle_departure(&accounts.departure)?;

@@ -1,6 +1,6 @@
 use {
     crate::{
-        constants::{asset_state, pause, seeds},
+        constants::{pause, seeds},
         errors::OpenMastError,
         events::Staked,
         state::{Asset, Network, Stake},
@@ -19,8 +19,7 @@ pub struct StakeShares {
     pub network: Account<Network>,
     #[account(
         mut,
-        constraint = asset.network == *network.address() @ OpenMastError::WrongNetwork,
-        constraint = asset.state == asset_state::ACTIVE @ OpenMastError::AssetRetired
+        constraint = asset.network == *network.address() @ OpenMastError::WrongNetwork
     )]
     pub asset: Account<Asset>,
     #[account(
@@ -53,12 +52,13 @@ pub struct StakeShares {
     pub system_program: Program<System>,
 }
 
-pub fn handle(ctx: &mut Context<StakeShares>, amount: u64) -> Result<()> {
+pub(crate) fn handle(ctx: &mut Context<StakeShares>, amount: u64) -> Result<()> {
     let bump = ctx.bumps.stake;
     let accounts = &mut ctx.accounts;
     let clock = Clock::get()?;
     let slot = clock.slot;
     (accounts.network).require_running(pause::STAKE, clock.unix_timestamp)?;
+    accounts.asset.require_active()?;
     require!(amount > 0, OpenMastError::ZeroAmount);
 
     let (asset, staker) = (*accounts.asset.address(), *accounts.staker.address());

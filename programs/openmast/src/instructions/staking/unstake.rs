@@ -27,13 +27,13 @@ pub struct Unstake {
         constraint = stake.staker == *staker.address() @ OpenMastError::NotAuthorized
     )]
     pub stake: Account<Stake>,
-    /// Of the asset's round, made here; needed when shares leave uncollected and are the first of the round.
+    /// The departure of the asset's round, made here; needed when shares leave uncollected and are the first of the round.
     #[account(mut)]
     pub departure: Option<UncheckedAccount>,
     pub system_program: Program<System>,
 }
 
-pub fn handle(ctx: &mut Context<Unstake>, amount: u64) -> Result<()> {
+pub(crate) fn handle(ctx: &mut Context<Unstake>, amount: u64) -> Result<()> {
     let accounts = &mut ctx.accounts;
     let now = Clock::get()?.unix_timestamp;
     let taken = take_unstaked(
@@ -54,7 +54,7 @@ pub fn handle(ctx: &mut Context<Unstake>, amount: u64) -> Result<()> {
     increase(&mut asset.cooling_shares, amount)?;
     stake.cooling_until = now.saturating_add(i64::from(cooldown)).into();
 
-    announce(accounts, &taken);
+    emit_event(accounts, &taken);
     Ok(())
 }
 
@@ -80,7 +80,7 @@ fn require_announced(stake: &Stake, shares: u64, now: i64) -> Result<()> {
     require!(stake.leaving.get() > 0, OpenMastError::NotCollected);
     require!(
         shares <= stake.leaving.get() && now >= stake.leaving_at.get(),
-        OpenMastError::NotLeaving
+        OpenMastError::UnstakeNotAnnounced
     );
     Ok(())
 }
@@ -138,7 +138,7 @@ fn open_round_if_first(accounts: &Unstake) -> Result<()> {
 }
 
 #[inline(never)]
-fn announce(accounts: &Unstake, taken: &Unstaked) {
+fn emit_event(accounts: &Unstake, taken: &Unstaked) {
     let (asset, stake) = (&accounts.asset, &accounts.stake);
     emit!(events::Unstaked {
         network: *accounts.network.address(),

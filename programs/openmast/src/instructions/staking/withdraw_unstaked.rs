@@ -46,7 +46,7 @@ pub struct WithdrawUnstaked {
     pub token_2022_program: Program<Token2022>,
 }
 
-pub fn handle(ctx: &mut Context<WithdrawUnstaked>) -> Result<()> {
+pub(crate) fn handle(ctx: &mut Context<WithdrawUnstaked>) -> Result<()> {
     let accounts = &mut ctx.accounts;
     let now = Clock::get()?.unix_timestamp;
     require!(

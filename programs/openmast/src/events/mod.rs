@@ -1,0 +1,17 @@
+//! One event for each instruction, with every value that it changed: the state can be
+//! rebuilt from them. Amounts are base units, totals are after the change.
+
+mod assets;
+mod earnings;
+mod network;
+mod oracles;
+mod payers;
+mod proofs;
+mod settlements;
+mod staking;
+mod statements;
+
+pub use {
+    assets::*, earnings::*, network::*, oracles::*, payers::*, proofs::*, settlements::*,
+    staking::*, statements::*,
+};

@@ -1,0 +1,61 @@
+//! The network's money: what is whose, and that it is there.
+
+use {
+    crate::{
+        errors::OpenMastError,
+        state::Network,
+        totals::{increase, money},
+    },
+    anchor_lang::prelude::*,
+    openmast_ledger::{BaseUnits, Books},
+};
+
+impl Network {
+    /// Paid in by payers and not taken out again, spent or not.
+    pub(crate) fn balance(&self) -> Result<BaseUnits> {
+        let balance = money(self.deposited).checked_sub(money(self.withdrawn));
+        Ok(balance.map_err(OpenMastError::from)?)
+    }
+
+    /// The part of [`Self::balance`] that did not accrue up to the newest final settlement.
+    /// [`OpenMastError::Insolvent`] when more accrued than there is.
+    pub(crate) fn unspent(&self) -> Result<BaseUnits> {
+        let unspent = self.balance()?.checked_sub(money(self.settled_accrued));
+        Ok(unspent.map_err(|_| OpenMastError::Insolvent)?)
+    }
+
+    /// The books as the ledger checks them.
+    pub(crate) fn books(&self) -> Books {
+        Books {
+            deposited: money(self.deposited),
+            withdrawn: money(self.withdrawn),
+            fees: money(self.fees),
+            settled: money(self.settled_amount),
+            accrued: money(self.settled_accrued),
+            collected: money(self.collected),
+            paid_out: money(self.paid_out),
+        }
+    }
+
+    /// Refuses to leave books that do not hold: `collected ≤ settled ≤ accrued ≤ deposited − withdrawn`, and
+    /// `paid_out ≤ collected + fees`.
+    pub(crate) fn require_solvent(&self) -> Result<()> {
+        self.books().check().map_err(OpenMastError::from)?;
+        Ok(())
+    }
+
+    /// As [`Self::require_solvent`], and the vault holds at least what the books say. To be called with its balance
+    /// after every transfer out of it.
+    pub(crate) fn require_covered(&self, vault: BaseUnits) -> Result<()> {
+        self.books()
+            .check_vault(vault)
+            .map_err(OpenMastError::from)?;
+        Ok(())
+    }
+
+    /// Counts earned money or fees that leave the vault.
+    pub(crate) fn count_paid_out(&mut self, amount: BaseUnits) -> Result<()> {
+        increase(&mut self.paid_out, amount.get())?;
+        self.require_solvent()
+    }
+}

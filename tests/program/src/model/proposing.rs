@@ -1,0 +1,107 @@
+//! Proposing a settlement.
+
+use openmast_client::accounts::{Content, PauseBits, Proposal};
+use solana_pubkey::Pubkey;
+
+use super::{Model, Moment, Verdict, new_account};
+use crate::{Error, proposed::Proposed, refusals::Refusals};
+
+impl Model {
+    pub(super) fn propose_settlement(
+        &mut self,
+        by: Pubkey,
+        proposed: Proposed,
+        at: Moment,
+    ) -> Verdict {
+        let content = &proposed.content;
+        let mut refusals = Refusals::default();
+        let position = self.voter(by, at, &mut refusals);
+        let attested = self.oracles.members[position].attested_epoch;
+        refusals.when(attested == content.epoch, Error::AlreadyAttested);
+        refusals.when(self.paused(PauseBits::SETTLE, at), Error::Paused);
+        refusals.when(self.set_is_due(at), Error::OracleSetDue);
+        self.refuse_times(content, at, &mut refusals);
+        self.refuse_trees(content, &mut refusals);
+        self.amounts_and_exits(content, at, &mut refusals);
+        let key = (content.epoch, proposed.hash(&self.address));
+        refusals.when(self.proposals.contains_key(&key), Error::AlreadyProposed);
+        refusals.verdict()?;
+        let proposal = self.new_proposal(by, &proposed, at.now);
+        self.proposals.insert(key, (proposal, proposed));
+        self.note_attestation(key, position, at);
+        Ok(())
+    }
+
+    /// Refuses an epoch that is not the next one, is too short, is of no state of the chain, or comes too late.
+    fn refuse_times(&self, content: &Content, at: Moment, refusals: &mut Refusals) {
+        let network = &self.network;
+        let now = self.parameters(at.now);
+        refusals.when(content.epoch != network.final_epoch + 1, Error::WrongEpoch);
+        refusals.when(
+            content.closed_at < network.final_closed_at + i64::from(now.min_epoch_seconds),
+            Error::EpochTooShort,
+        );
+        refusals.when(
+            content.snapshot_slot < network.final_snapshot_slot
+                || content.snapshot_slot > at.slot
+                || content.closed_at > at.now,
+            Error::SnapshotOutOfRange,
+        );
+        // It cannot become final before its window is over.
+        let earliest = at.now + i64::from(now.challenge_seconds);
+        let too_late = self.overtakes(content.closed_at, earliest);
+        refusals.when(too_late, Error::OvertakenByExit);
+    }
+
+    /// Refuses sums that contradict each other, counts that cannot be, and hashes of nothing.
+    fn refuse_trees(&self, content: &Content, refusals: &mut Refusals) {
+        let network = &self.network;
+        let sums = (content.asset_charged, content.asset_accrued);
+        refusals.when(
+            sums != (content.payer_charged, content.payer_accrued),
+            Error::SumsDiffer,
+        );
+        refusals.when(
+            content.asset_charged > content.asset_accrued
+                || content.payer_charged > content.payer_accrued,
+            Error::ChargedAboveAccrued,
+        );
+        let count_is_wrong = content.asset_count < network.settled_asset_count
+            || content.payer_count < network.settled_payer_count
+            || content.asset_count > network.asset_count
+            || content.payer_count > network.payer_count;
+        refusals.when(count_is_wrong, Error::LeafCountOutOfRange);
+        let hashes = [content.asset_root, content.payer_root, content.archive_hash];
+        refusals.when(hashes.contains(&[0; 32]), Error::NullHash);
+    }
+
+    /// The window is that of `now`, cuts and their holders are those of when the epoch opened.
+    fn new_proposal(&self, by: Pubkey, proposed: &Proposed, now: i64) -> Proposal {
+        let network = &self.network;
+        let opened_at = network.final_closed_at;
+        let cuts = self.parameters(opened_at);
+        Proposal {
+            content_hash: proposed.hash(&self.address),
+            content: proposed.content,
+            proposer: by,
+            rent_payer: proposed.rent_payer,
+            set_version: self.oracles.set_version,
+            proposed_at: now,
+            opened_at,
+            challenge_seconds: self.parameters(now).challenge_seconds,
+            treasury_bps: cuts.treasury_bps,
+            levy_bps: cuts.levy_bps,
+            treasury: if opened_at >= network.treasury_since {
+                network.treasury
+            } else {
+                network.treasury_before
+            },
+            regulator: if opened_at >= network.regulator_since {
+                network.regulator
+            } else {
+                network.regulator_before
+            },
+            ..new_account()
+        }
+    }
+}

@@ -1,0 +1,261 @@
+//! The client's instruction for each operation: one table, so that the compiler finds what is missing.
+
+use openmast_client::{
+    accounts::{MemberWeight, PauseBits},
+    addresses,
+    instructions::{self as ix, CollectedSettlement, RaisedBy},
+};
+use solana_instruction::Instruction;
+use solana_pubkey::Pubkey;
+
+use super::{Holders, Operation, Place};
+
+impl Operation {
+    /// The client's instruction for it.
+    pub fn instruction(&self, place: &Place) -> Instruction {
+        let Place {
+            network,
+            mint,
+            rent_payer,
+            treasury,
+            next_asset,
+            next_payer,
+        } = *place;
+        match self.clone() {
+            Self::AnnounceParameters { by, parameters } => {
+                ix::announce_parameters(by, network, parameters)
+            }
+            Self::TightenParameters {
+                by,
+                max_epoch_increase,
+                min_bond,
+            } => ix::tighten_parameters(by, network, max_epoch_increase, min_bond),
+            Self::TransferRole { by, role, to } => ix::transfer_role(by, network, role, to),
+            Self::AcceptRole { by, role } => ix::accept_role(by, network, role),
+            Self::SetPause { by, bits } => ix::set_pause(by, network, PauseBits(bits)),
+            Self::AnnounceOracleSet {
+                by,
+                members,
+                threshold,
+                standby,
+            } => ix::announce_oracle_set(by, network, &weights(&members), threshold, standby),
+            Self::RotateOracleSet => ix::rotate_oracle_set(network),
+            Self::SwitchOracleSet { by } => ix::switch_oracle_set(by, network),
+            Self::DepositBond { by, member, amount } => {
+                ix::deposit_bond(by, network, place.currency_of(&by), member, amount)
+            }
+            Self::WithdrawBond { by } => ix::withdraw_bond(by, network, place.currency_of(&by)),
+            Self::ReturnBond { member } => ix::return_bond(member, network, &mint),
+            Self::ProposeSettlement { by, proposed } => {
+                ix::propose_settlement(proposed.rent_payer, by, network, &proposed.content)
+            }
+            Self::AttestSettlement { by, epoch, hash } => {
+                ix::attest_settlement(by, network, epoch, hash)
+            }
+            Self::RetractAttestation { by, epoch, hash } => {
+                ix::retract_attestation(by, network, epoch, hash)
+            }
+            Self::FinalizeSettlement {
+                epoch,
+                hash,
+                proposal_rent_payer,
+            } => ix::finalize_settlement(rent_payer, network, epoch, hash, proposal_rent_payer),
+            Self::CloseProposal {
+                epoch,
+                hash,
+                rent_payer,
+            } => ix::close_proposal(network, epoch, hash, rent_payer),
+            Self::CloseSettlement { epoch, rent_payer } => {
+                ix::close_settlement(network, epoch, rent_payer)
+            }
+            Self::Collect {
+                asset,
+                epoch,
+                holders,
+                claim,
+                departure,
+            } => ix::collect(
+                network,
+                asset,
+                &cuts(epoch, holders),
+                &claim.totals(),
+                claim.buffer(),
+                departure,
+            ),
+            Self::WithdrawOwner { by, asset } => {
+                ix::withdraw_owner(by, network, asset, place.currency_of(&by))
+            }
+            Self::WithdrawTreasury { by } => {
+                ix::withdraw_treasury(by, network, place.currency_of(&by))
+            }
+            Self::WithdrawLevy { by } => ix::withdraw_levy(by, network, place.currency_of(&by)),
+            Self::CreateAsset { by, asset } => {
+                ix::create_asset(rent_payer, by, network, next_asset, &asset)
+            }
+            Self::SetPrice {
+                by,
+                asset,
+                price,
+                epoch,
+            } => ix::set_price(by, network, asset, price, epoch),
+            Self::SetSplitPolicy {
+                by,
+                asset,
+                stakers_bps,
+                epoch,
+            } => ix::set_split_policy(by, network, asset, stakers_bps, epoch),
+            Self::SetMetadata {
+                by,
+                asset,
+                kind,
+                h3_cell,
+                capacity_mbps,
+            } => ix::set_metadata(by, network, asset, kind, h3_cell, capacity_mbps),
+            Self::RetireAsset { by, asset } => ix::retire_asset(by, network, asset),
+            Self::SyncShareSupply { asset } => ix::sync_share_supply(network, asset),
+            Self::OfferAsset { by, asset, to } => ix::offer_asset(by, network, asset, to),
+            Self::AcceptAsset { by, asset } => ix::accept_asset(by, network, asset),
+            Self::Stake { by, asset, amount } => {
+                ix::stake(by, network, asset, place.shares_of(&by, asset), amount)
+            }
+            Self::ActivateStake { asset, staker } => ix::activate_stake(network, asset, &staker),
+            Self::AnnounceUnstake { by, asset, amount } => {
+                ix::announce_unstake(by, network, asset, amount)
+            }
+            Self::Unstake {
+                by,
+                asset,
+                amount,
+                departure,
+            } => ix::unstake(by, network, asset, amount, departure),
+            Self::SettleDeparture {
+                asset,
+                staker,
+                round,
+                rent_payer,
+            } => ix::settle_departure(network, asset, &staker, round, rent_payer),
+            Self::WithdrawUnstaked { by, asset } => {
+                ix::withdraw_unstaked(by, network, asset, place.shares_of(&by, asset))
+            }
+            Self::ClaimRewards { by, asset } => {
+                ix::claim_rewards(by, network, asset, place.currency_of(&by))
+            }
+            Self::OfferStake { by, asset, to } => ix::offer_stake(by, &network, asset, to),
+            Self::AcceptStake {
+                by,
+                asset,
+                from,
+                rent_payer,
+            } => ix::accept_stake(by, network, asset, &from, rent_payer),
+            Self::CloseStake {
+                by,
+                asset,
+                rent_payer,
+            } => ix::close_stake(by, &network, asset, rent_payer),
+            Self::OpenPayer { by, amount } => ix::open_payer(
+                by,
+                by,
+                network,
+                treasury,
+                place.currency_of(&by),
+                next_payer,
+                amount,
+            ),
+            Self::Deposit { by, payer, amount } => {
+                ix::deposit(by, network, payer, place.currency_of(&by), amount)
+            }
+            Self::RequestWithdrawal { by, payer, amount } => {
+                ix::request_withdrawal(by, network, payer, amount)
+            }
+            Self::CancelWithdrawal { by, payer } => ix::cancel_withdrawal(by, network, payer),
+            Self::Withdraw {
+                by,
+                payer,
+                epoch,
+                claim,
+            } => ix::withdraw(
+                by,
+                network,
+                payer,
+                epoch,
+                place.currency_of(&by),
+                &claim.totals(),
+                claim.buffer(),
+            ),
+            Self::ProveSpent {
+                payer,
+                epoch,
+                claim,
+            } => ix::prove_spent(network, payer, epoch, &claim.totals(), claim.buffer()),
+            Self::OpenStatement {
+                by,
+                payer,
+                amount,
+                spent,
+            } => ix::open_statement(rent_payer, by, network, payer, amount, spent),
+            Self::RaiseStatement {
+                by,
+                payer,
+                against,
+                claim,
+            } => ix::raise_statement(
+                by,
+                network,
+                payer,
+                against.map_or(RaisedBy::Copy, RaisedBy::Settlement),
+                &claim.totals(),
+                claim.buffer(),
+            ),
+            Self::PayStatement {
+                by,
+                payer,
+                rent_payer,
+                least,
+            } => ix::pay_statement(
+                by,
+                network,
+                payer,
+                rent_payer,
+                place.currency_of(&by),
+                least,
+            ),
+            Self::CancelStatement {
+                by,
+                payer,
+                rent_payer,
+            } => ix::cancel_statement(by, network, payer, rent_payer),
+            Self::OfferPayer { by, payer, to } => ix::offer_payer(by, network, payer, to),
+            Self::AcceptPayer { by, payer } => ix::accept_payer(by, network, payer),
+            Self::WriteProof { by, offset, nodes } => {
+                ix::write_proof(rent_payer, by, offset, &nodes)
+            }
+            Self::CloseProof { by, rent_payer } => ix::close_proof(by, rent_payer),
+        }
+    }
+}
+
+impl Place {
+    fn currency_of(&self, wallet: &Pubkey) -> Pubkey {
+        addresses::currency_account(wallet, &self.mint)
+    }
+
+    fn shares_of(&self, wallet: &Pubkey, asset: u32) -> Pubkey {
+        let share_mint = addresses::share_mint(&addresses::asset(&self.network, asset));
+        addresses::share_account(wallet, &share_mint)
+    }
+}
+
+fn cuts(epoch: u64, holders: Holders) -> CollectedSettlement {
+    CollectedSettlement {
+        epoch,
+        treasury: holders.treasury,
+        regulator: holders.regulator,
+    }
+}
+
+fn weights(members: &[(Pubkey, u32)]) -> Vec<MemberWeight> {
+    members
+        .iter()
+        .map(|&(key, weight)| MemberWeight { key, weight })
+        .collect()
+}

@@ -1,0 +1,328 @@
+//! Everything that one can ask of the program, as data.
+
+mod event_name;
+mod instruction;
+
+use openmast_client::{
+    accounts::{AssetKind, NetworkParameters, Role},
+    addresses,
+    instructions::{NewAsset, ProvenTotals},
+};
+use openmast_ledger::ProofNode;
+use solana_pubkey::Pubkey;
+
+use crate::proposed::{Line, Proposed};
+
+/// Hash of the content of a proposal.
+pub type Hash = [u8; 32];
+
+/// Lifetime totals with a proof, true or not.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Claim {
+    pub bytes: u64,
+    pub charged: u64,
+    pub accrued: u64,
+    pub proof: Vec<ProofNode>,
+    /// Whose proof buffer holds the proof; then `proof` is empty.
+    pub buffer: Option<Pubkey>,
+}
+
+/// Whose the cuts of a settlement are.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Holders {
+    pub treasury: Pubkey,
+    pub regulator: Pubkey,
+}
+
+/// One instruction to the program. `by` signs; money and shares come from and go to `by`'s associated accounts.
+#[derive(Clone, Debug)]
+pub enum Operation {
+    AnnounceParameters {
+        by: Pubkey,
+        parameters: NetworkParameters,
+    },
+    TightenParameters {
+        by: Pubkey,
+        max_epoch_increase: u64,
+        min_bond: u64,
+    },
+    TransferRole {
+        by: Pubkey,
+        role: Role,
+        to: Option<Pubkey>,
+    },
+    AcceptRole {
+        by: Pubkey,
+        role: Role,
+    },
+    SetPause {
+        by: Pubkey,
+        bits: u8,
+    },
+    AnnounceOracleSet {
+        by: Pubkey,
+        members: Vec<(Pubkey, u32)>,
+        threshold: u32,
+        standby: bool,
+    },
+    RotateOracleSet,
+    SwitchOracleSet {
+        by: Pubkey,
+    },
+    DepositBond {
+        by: Pubkey,
+        member: Pubkey,
+        amount: u64,
+    },
+    WithdrawBond {
+        by: Pubkey,
+    },
+    ReturnBond {
+        member: Pubkey,
+    },
+    ProposeSettlement {
+        by: Pubkey,
+        proposed: Proposed,
+    },
+    AttestSettlement {
+        by: Pubkey,
+        epoch: u64,
+        hash: Hash,
+    },
+    RetractAttestation {
+        by: Pubkey,
+        epoch: u64,
+        hash: Hash,
+    },
+    FinalizeSettlement {
+        epoch: u64,
+        hash: Hash,
+        proposal_rent_payer: Pubkey,
+    },
+    CloseProposal {
+        epoch: u64,
+        hash: Hash,
+        rent_payer: Pubkey,
+    },
+    CloseSettlement {
+        epoch: u64,
+        rent_payer: Pubkey,
+    },
+    Collect {
+        asset: u32,
+        epoch: u64,
+        holders: Holders,
+        claim: Claim,
+        /// The round of departures whose account is given.
+        departure: Option<u64>,
+    },
+    WithdrawOwner {
+        by: Pubkey,
+        asset: u32,
+    },
+    WithdrawTreasury {
+        by: Pubkey,
+    },
+    WithdrawLevy {
+        by: Pubkey,
+    },
+    CreateAsset {
+        by: Pubkey,
+        asset: NewAsset,
+    },
+    SetPrice {
+        by: Pubkey,
+        asset: u32,
+        price: u64,
+        epoch: u64,
+    },
+    SetSplitPolicy {
+        by: Pubkey,
+        asset: u32,
+        stakers_bps: u16,
+        epoch: u64,
+    },
+    SetMetadata {
+        by: Pubkey,
+        asset: u32,
+        kind: AssetKind,
+        h3_cell: u64,
+        capacity_mbps: u32,
+    },
+    RetireAsset {
+        by: Pubkey,
+        asset: u32,
+    },
+    SyncShareSupply {
+        asset: u32,
+    },
+    OfferAsset {
+        by: Pubkey,
+        asset: u32,
+        to: Option<Pubkey>,
+    },
+    AcceptAsset {
+        by: Pubkey,
+        asset: u32,
+    },
+    Stake {
+        by: Pubkey,
+        asset: u32,
+        amount: u64,
+    },
+    ActivateStake {
+        asset: u32,
+        staker: Pubkey,
+    },
+    AnnounceUnstake {
+        by: Pubkey,
+        asset: u32,
+        amount: u64,
+    },
+    Unstake {
+        by: Pubkey,
+        asset: u32,
+        amount: u64,
+        /// The round of departures whose account is given.
+        departure: Option<u64>,
+    },
+    SettleDeparture {
+        asset: u32,
+        staker: Pubkey,
+        round: u64,
+        rent_payer: Pubkey,
+    },
+    WithdrawUnstaked {
+        by: Pubkey,
+        asset: u32,
+    },
+    ClaimRewards {
+        by: Pubkey,
+        asset: u32,
+    },
+    OfferStake {
+        by: Pubkey,
+        asset: u32,
+        to: Option<Pubkey>,
+    },
+    AcceptStake {
+        by: Pubkey,
+        asset: u32,
+        from: Pubkey,
+        rent_payer: Pubkey,
+    },
+    CloseStake {
+        by: Pubkey,
+        asset: u32,
+        rent_payer: Pubkey,
+    },
+    OpenPayer {
+        by: Pubkey,
+        amount: u64,
+    },
+    Deposit {
+        by: Pubkey,
+        payer: u32,
+        amount: u64,
+    },
+    RequestWithdrawal {
+        by: Pubkey,
+        payer: u32,
+        amount: u64,
+    },
+    CancelWithdrawal {
+        by: Pubkey,
+        payer: u32,
+    },
+    Withdraw {
+        by: Pubkey,
+        payer: u32,
+        epoch: u64,
+        claim: Claim,
+    },
+    ProveSpent {
+        payer: u32,
+        epoch: u64,
+        claim: Claim,
+    },
+    OpenStatement {
+        by: Pubkey,
+        payer: u32,
+        amount: u64,
+        spent: u64,
+    },
+    RaiseStatement {
+        by: Pubkey,
+        payer: u32,
+        against: Option<u64>,
+        claim: Claim,
+    },
+    PayStatement {
+        by: Pubkey,
+        payer: u32,
+        rent_payer: Pubkey,
+        least: u64,
+    },
+    CancelStatement {
+        by: Pubkey,
+        payer: u32,
+        rent_payer: Pubkey,
+    },
+    OfferPayer {
+        by: Pubkey,
+        payer: u32,
+        to: Option<Pubkey>,
+    },
+    AcceptPayer {
+        by: Pubkey,
+        payer: u32,
+    },
+    WriteProof {
+        by: Pubkey,
+        offset: u8,
+        nodes: Vec<ProofNode>,
+    },
+    CloseProof {
+        by: Pubkey,
+        rent_payer: Pubkey,
+    },
+}
+
+/// Where the operations go.
+#[derive(Clone, Copy, Debug)]
+pub struct Place {
+    pub network: Pubkey,
+    pub mint: Pubkey,
+    /// Pays the rent of what is created.
+    pub rent_payer: Pubkey,
+    /// Holds the treasury's role.
+    pub treasury: Pubkey,
+    pub next_asset: u32,
+    pub next_payer: u32,
+}
+
+impl Claim {
+    /// As the client takes them.
+    pub fn totals(&self) -> ProvenTotals {
+        ProvenTotals {
+            bytes: self.bytes,
+            charged: self.charged,
+            accrued: self.accrued,
+            proof: self.proof.clone(),
+        }
+    }
+
+    /// What is claimed.
+    pub fn line(&self) -> Line {
+        Line {
+            bytes: self.bytes,
+            charged: self.charged,
+            accrued: self.accrued,
+        }
+    }
+
+    /// The address of the buffer.
+    pub fn buffer(&self) -> Option<Pubkey> {
+        self.buffer.map(|writer| addresses::proof_buffer(&writer))
+    }
+}

@@ -1,0 +1,147 @@
+//! The same instruction of two networks: nothing of one may be used at the other.
+
+use std::collections::BTreeMap;
+
+use openmast_client::{
+    accounts::{
+        Asset, Departure, OracleSet, Payer, ProgramAccount, Proposal, Settlement, Stake, Statement,
+        Till,
+    },
+    addresses,
+};
+use openmast_program_tests::{
+    Error,
+    catalog::{self, Entry},
+    net::{Net, PARAMETERS},
+    world::World,
+};
+use solana_account::Account;
+use solana_instruction::Instruction;
+
+use super::attempt;
+
+/// The same instruction of two networks of the same people in the same currency: nothing but the network tells their
+/// accounts apart. Both are due; the network is the first one's.
+fn hostile(entry: &Entry) -> (World, Net, Instruction, Instruction) {
+    let mut world = World::new();
+    let met = world.met();
+    let [(net, instruction), (_, twin)] = [1, 2].map(|id| {
+        world.meet_again(met);
+        let mint = world.mint(6);
+        let mut net = Net::numbered(&mut world, id, mint, PARAMETERS);
+        let instruction = (entry.ready)(&mut world, &mut net);
+        (net, instruction)
+    });
+    (world, net, instruction, twin)
+}
+
+fn is<T: ProgramAccount>(account: &Account) -> bool {
+    T::decode(&account.owner, &account.data).is_ok()
+}
+
+/// What must be said of an account of ours that belongs elsewhere.
+fn belongs_elsewhere(entry: &Entry, account: &Account) -> Option<Error> {
+    let of_network = is::<OracleSet>(account)
+        || is::<Asset>(account)
+        || is::<Payer>(account)
+        || is::<Settlement>(account)
+        || is::<Proposal>(account);
+    match () {
+        // An offer names no network: the stake tells that the asset is another.
+        () if is::<Asset>(account) && entry.name == "offer_stake" => Some(Error::WrongAsset),
+        () if of_network => Some(Error::WrongNetwork),
+        () if is::<Stake>(account) || is::<Departure>(account) => Some(Error::WrongAsset),
+        // Who is paid names a till of its own; who pays into one names the holder's.
+        () if is::<Till>(account) && entry.name.starts_with("withdraw") => {
+            Some(Error::WrongNetwork)
+        }
+        () if is::<Till>(account) => Some(Error::WrongTill),
+        () if is::<Statement>(account) => Some(Error::WrongPayer),
+        () => None,
+    }
+}
+
+/// Accounts that the program checks against the network, the asset, the role's holder, and the payer.
+const BELONG_ELSEWHERE: [(Error, usize); 4] = [
+    (Error::WrongNetwork, 50),
+    (Error::WrongAsset, 10),
+    (Error::WrongTill, 3),
+    (Error::WrongPayer, 3),
+];
+
+/// The thief's way: a network of one's own, where everything is as it should be, and the victim's network and vault.
+#[test]
+fn each_account_of_another_network_of_the_same_people_is_called_that() {
+    let mut found: BTreeMap<u32, usize> = BTreeMap::new();
+    for entry in catalog::all() {
+        let (world, _, instruction, twin) = hostile(entry);
+        for due in [&instruction, &twin] {
+            attempt(&world, due.clone())
+                .unwrap_or_else(|refused| panic!("{}: {refused:?}", entry.name));
+        }
+        for position in 0..instruction.accounts.len() {
+            let other = twin.accounts[position].pubkey;
+            let expected = world.raw(&other);
+            let expected = expected.and_then(|account| belongs_elsewhere(entry, &account));
+            // An empty stake is its staker's to close, of whatever network.
+            let Some(expected) = expected.filter(|_| entry.name != "close_stake") else {
+                continue;
+            };
+            let mut changed = instruction.clone();
+            assert_ne!(changed.accounts[position].pubkey, other, "{}", entry.name);
+            changed.accounts[position].pubkey = other;
+            // The account that is made here has its address from the asset: the thief gives the right one.
+            let made_here = match (entry.name, position) {
+                ("stake", 2) => Some(3),
+                ("accept_stake", 2) => Some(5),
+                ("open_statement", 3) => Some(4),
+                _ => None,
+            };
+            if let Some(made_here) = made_here {
+                changed.accounts[made_here].pubkey = twin.accounts[made_here].pubkey;
+            }
+            let refused = attempt(&world, changed).expect_err("an account of another network");
+            assert_eq!(
+                refused.0.program_error,
+                Some(expected),
+                "{}: account {position}: {refused:?}",
+                entry.name
+            );
+            *found.entry(expected.code()).or_default() += 1;
+        }
+    }
+    let expected = BELONG_ELSEWHERE.map(|(error, times)| (error.code(), times));
+    assert_eq!(found, BTreeMap::from(expected));
+}
+
+/// The same with everything of the thief's network but the victim's network and vaults: who may take money there may not
+/// take it here.
+#[test]
+fn no_vault_opens_to_the_people_of_another_network() {
+    for entry in catalog::all() {
+        let (world, net, instruction, twin) = hostile(entry);
+        let victims = [
+            net.address,
+            addresses::vault(&net.address),
+            addresses::bond_vault(&net.address),
+        ];
+        let mut mixed = twin.clone();
+        for (ours, mixed) in instruction.accounts.iter().zip(&mut mixed.accounts) {
+            if victims.contains(&ours.pubkey) {
+                mixed.pubkey = ours.pubkey;
+            }
+        }
+        let elsewhere = twin.accounts.iter().any(|account| {
+            let account = world.raw(&account.pubkey);
+            account.is_some_and(|account| belongs_elsewhere(entry, &account).is_some())
+        });
+        // An offer of a stake and what is closed by who made it name no network.
+        let names_ours = (mixed.accounts.iter()).any(|account| victims.contains(&account.pubkey));
+        if elsewhere && names_ours {
+            let refused = attempt(&world, mixed).expect_err(entry.name);
+            let called = refused.0.program_error;
+            let names_it = [Some(Error::WrongNetwork), Some(Error::WrongTill)];
+            assert!(names_it.contains(&called), "{}: {called:?}", entry.name);
+        }
+    }
+}
