@@ -75,7 +75,7 @@ impl Change<'_> {
                     index: payer.index,
                     owner: payer.owner,
                     rent_payer: keys[0],
-                    amount: self.got(5),
+                    amount: self.got(4),
                     fee: network.parameters.payer_fee,
                     payer_deposited: payer.deposited,
                     network_deposited: network.deposited,
@@ -87,12 +87,12 @@ impl Change<'_> {
                 event("PayerOpened", &opened)
             }
             "deposit" => {
-                let payer: Payer = self.is(2);
+                let payer: Payer = self.is(5);
                 let deposited = events::Deposited {
                     network: keys[1],
-                    payer: keys[2],
+                    payer: keys[5],
                     depositor: keys[0],
-                    amount: self.got(4),
+                    amount: self.got(3),
                     payer_deposited: payer.deposited,
                     network_deposited: 0,
                 };
@@ -112,13 +112,13 @@ impl Change<'_> {
                 event("WithdrawalRequested", &requested)
             }
             "withdraw" => {
-                let payer: Payer = self.is(2);
+                let payer: Payer = self.is(5);
                 let withdrawn = events::Withdrawn {
                     network: keys[1],
-                    payer: keys[2],
+                    payer: keys[5],
                     epoch: 0,
                     accrued: 0,
-                    amount: self.got(5),
+                    amount: self.got(3),
                     proven: payer.proven,
                     payer_withdrawn: payer.withdrawn,
                     network_withdrawn: 0,
@@ -141,18 +141,18 @@ impl Change<'_> {
             "open_statement" => self.stated(),
             "raise_statement" => self.raised(),
             "pay_statement" => {
-                let payer: Payer = self.is(2);
+                let payer: Payer = self.is(5);
                 let paid = events::StatementPaid {
                     network: keys[1],
-                    payer: keys[2],
-                    amount: self.got(6),
+                    payer: keys[5],
+                    amount: self.got(3),
                     payer_withdrawn: payer.withdrawn,
                     network_withdrawn: 0,
                     network_stated_claims: 0,
                     exit_closed_at: 0,
                     requests_ended: 0,
                     endings: 0,
-                    rent_payer: keys[4],
+                    rent_payer: keys[7],
                 };
                 event("StatementPaid", &paid)
             }
@@ -258,11 +258,11 @@ impl Change<'_> {
                 event("OracleSetAnnounced", &announced)
             }
             "withdraw_treasury" => {
-                let till: Till = self.is(2);
+                let till: Till = self.is(5);
                 let withdrawn = events::TreasuryWithdrawn {
                     network: keys[1],
                     holder: keys[0],
-                    amount: self.got(4),
+                    amount: self.got(3),
                     till_paid: till.paid,
                     treasury_owed: 0,
                     treasury_paid: 0,
@@ -303,24 +303,24 @@ impl Change<'_> {
                 event("AssetAccepted", &accepted)
             }
             "withdraw_owner" => {
-                let asset: Asset = self.is(2);
+                let asset: Asset = self.is(5);
                 let withdrawn = events::OwnerWithdrawn {
                     network: keys[1],
-                    asset: keys[2],
+                    asset: keys[5],
                     owner: keys[0],
-                    amount: self.got(4),
+                    amount: self.got(3),
                     owner_paid: asset.owner_paid,
                     network_paid_out: 0,
                 };
                 event("OwnerWithdrawn", &withdrawn)
             }
             "claim_rewards" => {
-                let stake: Stake = self.is(3);
+                let stake: Stake = self.is(6);
                 let claimed = events::RewardsClaimed {
                     network: keys[1],
-                    asset: keys[2],
+                    asset: keys[5],
                     staker: keys[0],
-                    amount: self.got(5),
+                    amount: self.got(3),
                     rewards_paid: stake.rewards_paid,
                     reward_per_share: 0,
                     stakers_paid: 0,
