@@ -9,9 +9,11 @@ mod data;
 mod machine;
 mod page;
 mod peer;
+mod row;
 mod rows;
 mod settings;
 mod store;
+mod summary;
 
 use anyhow::{Result, bail};
 use clap::Parser;
@@ -22,7 +24,7 @@ fn main() -> Result<()> {
         true => Vec::new(),
         false => rows::run(&settings)?,
     };
-    store::summarize(&settings)?;
+    summary::summarize(&settings)?;
     if !failed.is_empty() {
         bail!("rows that failed: {}", failed.join(", "));
     }

@@ -5,7 +5,7 @@ use std::fmt::Write;
 use crate::{
     clock::Times,
     contest::{Compared, Outcome},
-    rows::Measured,
+    row::Measured,
     settings::Settings,
     store::Kept,
 };

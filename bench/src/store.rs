@@ -1,4 +1,4 @@
-//! What the rows measured: kept one by one, then shown together.
+//! What the rows measured, kept one by one.
 
 use std::{fs, path::PathBuf};
 
@@ -7,8 +7,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::{
     machine::Machine,
-    page,
-    rows::{Measured, ROWS, Row},
+    row::{Measured, Row},
     settings::Settings,
 };
 
@@ -36,24 +35,11 @@ pub fn keep(settings: &Settings, row: &Row, result: Result<Measured>) -> Result<
         .with_context(|| format!("{}: not written", path.display()))
 }
 
-/// Prints the rows that were run; writes the page when all of them were, in full size.
-pub fn summarize(settings: &Settings) -> Result<()> {
-    let mut kept = Vec::new();
-    for row in ROWS {
-        if settings.rows.is_empty() || settings.rows.iter().any(|name| name == row.name) {
-            let path = path(settings, row);
-            let bytes =
-                fs::read(&path).with_context(|| format!("{}: not readable", path.display()))?;
-            kept.push(serde_json::from_slice::<Kept>(&bytes)?);
-        }
-    }
-    println!("\n{}", page::tables(&kept));
-    if settings.rows.is_empty() && !settings.quick {
-        fs::write(&settings.page, page::render(settings, &kept))
-            .with_context(|| format!("{}: not written", settings.page.display()))?;
-        println!("written: {}", settings.page.display());
-    }
-    Ok(())
+/// What is kept of a row.
+pub fn read(settings: &Settings, row: &Row) -> Result<Kept> {
+    let path = path(settings, row);
+    let bytes = fs::read(&path).with_context(|| format!("{}: not readable", path.display()))?;
+    Ok(serde_json::from_slice(&bytes)?)
 }
 
 fn path(settings: &Settings, row: &Row) -> PathBuf {

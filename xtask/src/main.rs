@@ -7,6 +7,7 @@ mod client;
 mod demo;
 mod deploy;
 mod fuzz;
+mod hash;
 mod idl;
 mod interface;
 mod lint;

@@ -8,7 +8,7 @@ use std::{
 use anyhow::{Context, Result, bail};
 
 use crate::{
-    openssl, program,
+    hash, openssl,
     step::{run, step},
     workspace,
 };
@@ -99,7 +99,7 @@ pub fn identity_for_programs() -> Result<Vec<String>> {
     let llvm = dir.join("llvm/usr/lib/x86_64-linux-gnu/libLLVM.so.23.1");
     Ok(vec![
         said_by(Command::new(RUSTC).arg("--version"))?,
-        format!("libLLVM.so.23.1 of SHA-256 {}", program::sha256(&llvm)?),
+        format!("libLLVM.so.23.1 of SHA-256 {}", hash::sha256(&llvm)?),
         said_by(Command::new(dir.join("bin/link-sbf")).arg("--version"))?,
     ])
 }

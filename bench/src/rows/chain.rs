@@ -2,7 +2,7 @@
 
 use anyhow::Result;
 
-use crate::{rows::Measured, settings::Settings};
+use crate::{row::Measured, settings::Settings};
 
 /// Solana's base fee for each signature of a transaction (<https://solana.com/docs/core/fees>).
 const LAMPORTS_PER_SIGNATURE: u64 = 5_000;

@@ -11,7 +11,7 @@ use crate::{
     contest::{Contestant, Own, Peer, contest},
     data::{self, Random},
     peer::PeerProcess,
-    rows::Measured,
+    row::Measured,
     settings::Settings,
 };
 

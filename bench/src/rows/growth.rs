@@ -9,7 +9,7 @@ use serde::Deserialize;
 use crate::{
     clock::{Times, timed},
     data::Random,
-    rows::Measured,
+    row::Measured,
     settings::Settings,
 };
 

@@ -9,28 +9,13 @@ mod signed;
 mod tree;
 
 use anyhow::{Result, bail};
-use serde::{Deserialize, Serialize};
 
-use crate::{clock::timed, contest::Outcome, settings::Settings, store};
-
-/// A row of the page.
-pub struct Row {
-    /// As given to `--row`.
-    pub name: &'static str,
-    /// What is measured.
-    pub title: &'static str,
-    run: fn(&Settings) -> Result<Measured>,
-}
-
-/// What a row measured.
-#[derive(Clone, Debug, Default, Serialize, Deserialize)]
-pub struct Measured {
-    pub outcomes: Vec<Outcome>,
-    /// Single figures: what, and how much.
-    pub figures: Vec<(String, String)>,
-    /// What a reader should know to judge the numbers.
-    pub notes: Vec<String>,
-}
+use crate::{
+    clock::timed,
+    row::{Measured, Row},
+    settings::Settings,
+    store,
+};
 
 /// All rows, in the order of the page.
 pub const ROWS: &[Row] = &[

@@ -11,7 +11,7 @@ use serde::Deserialize;
 use crate::{
     contest::{Outcome, Peer, contest},
     peer::PeerProcess,
-    rows::Measured,
+    row::Measured,
     settings::Settings,
 };
 

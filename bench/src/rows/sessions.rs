@@ -19,7 +19,7 @@ use crate::{
     contest::{Contestant, Outcome, Own, Peer, contest},
     data::{self, Random},
     peer::PeerProcess,
-    rows::Measured,
+    row::Measured,
     settings::Settings,
 };
 

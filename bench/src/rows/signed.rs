@@ -8,7 +8,7 @@ use serde::{Deserialize, de::DeserializeOwned};
 use crate::{
     clock::Times,
     contest::{Compared, Outcome, Timed},
-    rows::Measured,
+    row::Measured,
     settings::Settings,
 };
 

@@ -14,7 +14,7 @@ use crate::{
     clock::timed,
     contest::{Contestant, Outcome, Own, Peer, contest},
     data::Random,
-    rows::Measured,
+    row::Measured,
     settings::Settings,
 };
 

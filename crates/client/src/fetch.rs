@@ -1,6 +1,9 @@
 //! Reading accounts. Every function names its commitment and tells the slot up to which the answer is complete.
 
+mod error;
 mod search;
+
+pub use error::FetchError;
 
 use crate::{
     accounts::{
@@ -19,17 +22,6 @@ pub use crate::raw_account::{Fetched, RawAccount, clock_seconds};
 
 /// Batches under way at once.
 const PARALLEL: usize = 8;
-
-/// Why an account could not be read.
-#[derive(Debug, thiserror::Error)]
-pub enum FetchError {
-    #[error(transparent)]
-    Rpc(#[from] RpcTrouble),
-    #[error("there is no {what} at {address}; check --network, the index and --url")]
-    NotFound { what: &'static str, address: Pubkey },
-    #[error("{address}: {error}")]
-    Decode { address: Pubkey, error: DecodeError },
-}
 
 impl Rpc {
     /// Accounts as they are, in the order of `addresses`; `None` where there is no account. An address that somebody sent

@@ -23,7 +23,6 @@ use crate::{
         usage::Usages,
     },
     questions::Answers,
-    reports::is_of_session,
     routing::{mapping::Mapping, unmapped::Unmapped, waiting::Waiting},
     session::Spill,
     signed::Signed,
@@ -202,7 +201,9 @@ impl Engine {
 
     pub(crate) fn key(&mut self, record: &RecordRef<'_>) -> Option<Keyed> {
         match (record, &self.deployment) {
-            (Record::Report(report), Some(_)) if is_of_session(report) => self.sessions.key(report),
+            (Record::Report(report), Some(_)) if report.is_of_session() => {
+                self.sessions.key(report)
+            }
             _ => None,
         }
     }

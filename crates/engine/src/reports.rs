@@ -1,7 +1,7 @@
 //! What becomes of a usage report.
 
 use openmast_metering::Packed48;
-use openmast_records::{EventTime, NamesBuf, ReportRef, UsageEvent};
+use openmast_records::{EventTime, NamesBuf, ReportRef};
 
 use crate::{
     Engine,
@@ -15,7 +15,7 @@ const IMPLAUSIBLE_BYTES: u64 = 1 << 60;
 impl Engine {
     #[inline]
     pub(crate) fn report(&mut self, report: &ReportRef<'_>, keyed: Option<Keyed>, hint: Hint) {
-        if is_of_session(report) {
+        if report.is_of_session() {
             self.areas.see(report.area);
         }
         if report.received_at_ms > Packed48::MAX || report.event_at_ms > Packed48::MAX {
@@ -39,7 +39,7 @@ impl Engine {
         }
         match keyed {
             Some(keyed) => self.session_report(report, &keyed, hint),
-            None if is_of_session(report) => self.count("no_radio"),
+            None if report.is_of_session() => self.count("no_radio"),
             None => {
                 if let Some(radio) = report.radio.first() {
                     let (area, at_ms) = (report.area, report.event_at_ms);
@@ -137,13 +137,5 @@ fn arrived_at<'a>(report: &ReportRef<'a>, at_ms: u64) -> ReportRef<'a> {
         received_at_ms: at_ms,
         event_at_ms,
         ..*report
-    }
-}
-
-/// Whether a report is of one session, not of a whole radio.
-pub(crate) fn is_of_session(report: &ReportRef<'_>) -> bool {
-    match report.event {
-        UsageEvent::Start | UsageEvent::Interim | UsageEvent::Stop => true,
-        UsageEvent::RadioOn | UsageEvent::RadioOff => false,
     }
 }

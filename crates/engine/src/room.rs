@@ -1,6 +1,6 @@
 //! Room for sessions: how much there is, who has how much, and which reports need none.
 
-use crate::{Engine, reports::is_of_session};
+use crate::Engine;
 use openmast_records::{Limits, Record, RecordRef, ReportRef, Sender};
 
 /// Former runs of a sender's sessions that may wait for a mapping, of so many sessions that are kept at most: one of each.
@@ -39,7 +39,7 @@ impl Engine {
     pub fn may_begin(&self, records: &[RecordRef<'_>]) -> Vec<u64> {
         let mut keys = self.sessions.keys();
         let mut may_begin = |report: &ReportRef<'_>| {
-            let is_of_none = !is_of_session(report) || report.part_of.is_some();
+            let is_of_none = !report.is_of_session() || report.part_of.is_some();
             !is_of_none && !self.sessions.knows(&mut keys, report)
         };
         let records = records.iter().map(|record| match record {

@@ -19,10 +19,14 @@ use crate::{
 };
 
 mod batch;
+mod forgetting;
+mod looking;
 mod restore;
+mod told;
 
 pub use batch::{Hint, Report};
 pub use restore::{RestoreError, Saved};
+pub use told::{Kept, Observed, Place};
 
 /// Of a session whose key is used again and again.
 const KEPT_INCARNATIONS: usize = 8;
@@ -31,43 +35,6 @@ const MOST_FORMERS: usize = 256;
 
 /// Position of a session in its table, until [`Table::forget`] removes it.
 pub type RowId = u32;
-
-/// Which incarnation a report belongs to.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Place {
-    /// The first of a new session.
-    New,
-    /// A new one of a known session; the one before is the last of the former ones.
-    Next,
-    /// The newest one.
-    Newest,
-    /// One of the former ones, by position, oldest first.
-    Former(usize),
-    /// One that may be forgotten: the report changed nothing.
-    Forgotten,
-}
-
-/// What a report did.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Observed {
-    pub row: RowId,
-    pub place: Place,
-    pub observation: Observation,
-    /// By how much the incarnation's greatest counters grew.
-    pub added: Reading,
-    pub why: Why,
-}
-
-/// How long sessions are kept after their newest report.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Kept {
-    /// That ended (milliseconds).
-    pub after_stop_ms: u64,
-    /// That did not end (milliseconds).
-    pub silent_ms: u64,
-    /// Of which nothing but Starts is known (milliseconds): whatever is reported later is all of it.
-    pub only_begun_ms: u64,
-}
 
 /// What few sessions have.
 #[derive(Clone, Debug)]
@@ -388,64 +355,6 @@ impl<T: Attachment> Table<T> {
         })
     }
 
-    /// The newest incarnation's meter.
-    pub fn meter(&self, row: RowId) -> Option<Meter> {
-        self.row(row).map(Row::meter)
-    }
-
-    /// What waits in the newest incarnation until another report confirms it: it is not part of the reading.
-    pub fn held(&self, row: RowId) -> Option<Held> {
-        let is_rare = self.row(row).is_some_and(Row::is_rare);
-        let rare = is_rare.then(|| self.rare.get(&row)).flatten();
-        rare.and_then(|rare| rare.held)
-    }
-
-    /// The newest incarnation's newest event (Unix milliseconds).
-    #[inline]
-    pub fn last_event_at_ms(&self, row: RowId) -> Option<u64> {
-        self.row(row).map(Row::last_event_at_ms)
-    }
-
-    /// When its newest report was received (Unix milliseconds).
-    pub fn received_at_ms(&self, row: RowId) -> Option<u64> {
-        self.row(row).map(Row::received_at_ms)
-    }
-
-    /// The newest incarnation's number: 0 for the first.
-    #[inline]
-    pub fn number(&self, row: RowId) -> u32 {
-        let is_rare = self.row(row).is_some_and(Row::is_rare);
-        let rare = is_rare.then(|| self.rare.get(&row)).flatten();
-        rare.map_or(0, |rare| rare.number)
-    }
-
-    /// What is attached to the newest incarnation.
-    #[inline]
-    pub fn attachment(&self, row: RowId) -> Option<&T> {
-        self.row(row).map(|row| &row.attachment)
-    }
-
-    /// What is attached to the newest incarnation.
-    #[inline]
-    pub fn attachment_mut(&mut self, row: RowId) -> Option<&mut T> {
-        let row = self.rows.get_mut(row as usize)?;
-        Some(&mut row.attachment)
-    }
-
-    /// Former incarnations, oldest first.
-    #[inline]
-    pub fn formers(&self, row: RowId) -> &[Incarnation<T>] {
-        let is_rare = self.row(row).is_some_and(Row::is_rare);
-        let rare = is_rare.then(|| self.rare.get(&row)).flatten();
-        rare.map_or(&[], |rare| &rare.formers)
-    }
-
-    /// Former incarnations, oldest first.
-    pub fn formers_mut(&mut self, row: RowId) -> &mut [Incarnation<T>] {
-        let rare = self.rare.get_mut(&row);
-        rare.map_or(&mut [], |rare| &mut rare.formers)
-    }
-
     /// Former incarnations that were forgotten since this was asked last, of those that are missed.
     pub fn take_forgotten(&mut self) -> Vec<(RowId, Incarnation<T>)> {
         std::mem::take(&mut self.forgotten)
@@ -473,69 +382,6 @@ impl<T: Attachment> Table<T> {
     fn count_open(&mut self, before: &Meter, after: &Meter) {
         self.open += u64::from(before.is_stopped());
         self.open = self.open.saturating_sub(u64::from(after.is_stopped()));
-    }
-
-    /// Forgets sessions that can get no report any more, save for pinned ones. Returns their rows, which the next
-    /// sessions take.
-    pub fn forget(&mut self, now_ms: u64, kept: Kept) -> Vec<RowId> {
-        let mut old = Vec::new();
-        for (id, row) in (0..).zip(self.rows.iter()) {
-            if row.is_taken() && self.is_old(id, row, now_ms, kept) {
-                old.push(id);
-            }
-        }
-        for id in &old {
-            if let Some(row) = self.rows.get_mut(*id as usize) {
-                self.open -= u64::from(!row.is_stopped());
-                if row.is_rare() {
-                    self.rare.remove(id);
-                }
-                row.free();
-            }
-        }
-        if !old.is_empty() {
-            let rows = &self.rows;
-            self.index
-                .retain(|row| rows.get(row as usize).is_some_and(Row::is_taken));
-            self.free.extend(&old);
-            self.free.sort_unstable_by(|a, b| b.cmp(a));
-        }
-        old
-    }
-
-    fn is_old(&self, id: RowId, row: &Row<T>, now_ms: u64, kept: Kept) -> bool {
-        let silent_ms = now_ms.saturating_sub(row.received_at_ms());
-        let kept_ms = if row.is_stopped() {
-            kept.after_stop_ms
-        } else if !row.is_rare() && row.meter().is_only_begun() {
-            kept.only_begun_ms
-        } else {
-            kept.silent_ms
-        };
-        let is_pinned = || {
-            let mut formers = self.formers(id).iter();
-            row.attachment.is_pinned() || formers.any(|former| former.attachment.is_pinned())
-        };
-        silent_ms >= kept_ms && !is_pinned()
-    }
-
-    /// From now on the rows of at most about so many sessions stay in memory. Those that change least lie in `file`,
-    /// which is best one without a name. What the table answers stays the same.
-    pub fn spill(&mut self, file: File, in_memory: usize) {
-        self.rows.spill(file, in_memory);
-    }
-
-    /// Decides anew which rows lie in the file. To be called now and then, as at the end of an epoch.
-    ///
-    /// # Errors
-    /// Of the file: then rows stay in memory.
-    pub fn settle(&mut self) -> io::Result<()> {
-        self.rows.settle()
-    }
-
-    /// How many rows lie in the file.
-    pub fn in_file(&self) -> usize {
-        self.rows.in_file()
     }
 
     /// All rows with a session, in order.

@@ -56,6 +56,14 @@ pub struct UsageReport<
 pub type ReportRef<'a> = UsageReport<&'a [u8], RadioNames<'a>, SubscriberNames<'a>>;
 
 impl ReportRef<'_> {
+    /// Whether it is of one session, not of a whole radio.
+    pub fn is_of_session(&self) -> bool {
+        match self.event {
+            UsageEvent::Start | UsageEvent::Interim | UsageEvent::Stop => true,
+            UsageEvent::RadioOn | UsageEvent::RadioOff => false,
+        }
+    }
+
     /// To keep.
     pub fn to_report(&self) -> UsageReport {
         UsageReport {

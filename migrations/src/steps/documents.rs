@@ -8,7 +8,7 @@ use solana_pubkey::Pubkey;
 use super::{
     Context,
     chunks::{self, Written},
-    s02_program::running,
+    running::running,
 };
 use crate::{
     metadata::{self, HEAD, LARGEST_GROWTH, Location, Stored},

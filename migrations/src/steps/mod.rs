@@ -2,6 +2,7 @@
 
 mod chunks;
 mod documents;
+mod running;
 mod s01_buffer;
 mod s02_program;
 mod s03_accounts;

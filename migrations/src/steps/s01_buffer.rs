@@ -10,7 +10,7 @@ use solana_pubkey::Pubkey;
 use super::{
     Context,
     chunks::{self, Written},
-    s02_program::running,
+    running::running,
 };
 use crate::{
     elf::Elf,

@@ -2,7 +2,7 @@
 
 use anyhow::{Result, bail};
 
-use super::{Context, s02_program::running};
+use super::{Context, running::running};
 use crate::{
     config::UpgradeAuthority,
     loader,

@@ -1,10 +1,9 @@
 //! Values that can be read but make no sense, alone or together.
 
+mod mappings;
 mod mirrors;
 mod places;
-
-use std::collections::HashMap;
-use std::hash::Hash;
+mod told;
 
 use openmast_client::addresses::PROGRAM_ID;
 use reqwest::Url;
@@ -13,17 +12,16 @@ use secrecy::{ExposeSecret, SecretString};
 use super::findings::Findings;
 use openmast_log::LogConfig;
 
-use super::schema::{ApiConfig, Config, FeesConfig, MappingConfig, WebhookConfig};
+use super::schema::{ApiConfig, Config};
 use crate::ingest::{
     radius::{
         RadiusConfig,
-        config::{ClientConfig, UserNameCase},
+        config::ClientConfig,
         gateways::{misfits, suggestion},
     },
     usage::UsageConfig,
 };
 use openmast_engine::session::KEPT_AFTER_STOP_MS;
-use openmast_records::SubscriberIdentity;
 
 /// Shorter secrets can be guessed.
 const SHORTEST_SECRET: usize = 16;
@@ -39,11 +37,11 @@ pub(super) fn validate(config: &Config, findings: &mut Findings<'_>) {
     usage(&config.usage, findings);
     api(&config.api, findings);
     health(config, findings);
-    mapping(&config.mapping, findings);
-    user_names(config, findings);
-    fees(&config.fees, findings);
+    mappings::mapping(&config.mapping, findings);
+    mappings::user_names(config, findings);
+    told::fees(&config.fees, findings);
     for (index, webhook) in config.webhooks.iter().enumerate() {
-        validate_webhook(webhook, &format!("webhook[{index}]"), findings);
+        told::webhook(webhook, &format!("webhook[{index}]"), findings);
         let mut earlier = config.webhooks.iter().take(index);
         if let Some(first) = earlier.position(|earlier| earlier.url == webhook.url) {
             findings.error(
@@ -310,95 +308,6 @@ fn health(config: &Config, findings: &mut Findings<'_>) {
             "is api.listen as well; give it an address or a port of its own",
         );
     }
-}
-
-fn mapping(mapping: &MappingConfig, findings: &mut Findings<'_>) {
-    let radios = mapping.radios.iter().map(|entry| &entry.identity);
-    duplicates(radios, "mapping.radio", findings);
-    let subscribers = mapping.subscribers.iter().map(|entry| &entry.identity);
-    duplicates(subscribers, "mapping.subscriber", findings);
-}
-
-/// Names that are reported in lower case have to be mapped so.
-fn user_names(config: &Config, findings: &mut Findings<'_>) {
-    let is_insensitive = |case: UserNameCase| matches!(case, UserNameCase::Insensitive);
-    let mut clients = config.radius.clients.iter();
-    let Some(client) = clients.find(|client| is_insensitive(client.user_name_case)) else {
-        return;
-    };
-    for (index, entry) in config.mapping.subscribers.iter().enumerate() {
-        if let SubscriberIdentity::UserName(name) = &entry.identity
-            && name.iter().any(u8::is_ascii_uppercase)
-        {
-            findings.warn(
-                &format!("mapping.subscriber[{index}].user_name"),
-                format!(
-                    "has capital letters: reports of \"{}\" never have (user_name_case = \"insensitive\"); write it in lower case",
-                    client.name
-                ),
-            );
-        }
-    }
-}
-
-fn duplicates<T: Hash + Eq>(
-    identities: impl Iterator<Item = T>,
-    key: &str,
-    findings: &mut Findings<'_>,
-) {
-    let mut seen: HashMap<T, usize> = HashMap::new();
-    for (index, identity) in identities.enumerate() {
-        if let Some(first) = seen.get(&identity) {
-            findings.error(
-                &format!("{key}[{index}]"),
-                format!("the identity is mapped by {key}[{first}] already; keep one of the two"),
-            );
-        } else {
-            seen.insert(identity, index);
-        }
-    }
-}
-
-fn fees(fees: &FeesConfig, findings: &mut Findings<'_>) {
-    if fees.percentile > 100 {
-        findings.error(
-            "fees.percentile",
-            format!("{} is no percentile; write 0 to 100", fees.percentile),
-        );
-    }
-    if fees.min_micro_lamports_per_cu > fees.max_micro_lamports_per_cu {
-        findings.error(
-            "fees.min_micro_lamports_per_cu",
-            format!(
-                "is above fees.max_micro_lamports_per_cu ({})",
-                fees.max_micro_lamports_per_cu
-            ),
-        );
-    }
-}
-
-fn validate_webhook(webhook: &WebhookConfig, key: &str, findings: &mut Findings<'_>) {
-    warn_of_plain_http(&webhook.url, &format!("{key}.url"), findings);
-    if webhook.secret.is_none() && webhook.secret_file.is_none() {
-        findings.error(
-            key,
-            "has no `secret_file`: whoever receives the calls could not tell them from forged ones",
-        );
-    }
-    let (secret, previous) = (webhook.secret.as_ref(), webhook.previous_secret.as_ref());
-    let previous_key = format!("{key}.previous_secret");
-    secret_length(secret, &format!("{key}.secret"), findings);
-    secret_length(previous, &previous_key, findings);
-    let text = |secret: Option<&SecretString>| secret.map(|it| it.expose_secret().to_owned());
-    if previous.is_some() && text(previous) == text(secret) {
-        findings.warn(&previous_key, "is the secret itself; leave it out");
-    }
-    at_least(
-        webhook.timeout_seconds,
-        1,
-        &format!("{key}.timeout_seconds"),
-        findings,
-    );
 }
 
 fn warn_of_plain_http(url: &Url, key: &str, findings: &mut Findings<'_>) {

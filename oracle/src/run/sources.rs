@@ -1,5 +1,7 @@
 //! Answers the API from the engine, the final ledgers, the outbox, the archive and the chain.
 
+mod answers;
+
 use std::{
     fmt::Display,
     path::PathBuf,
@@ -17,7 +19,7 @@ use super::{
     damaged::Damaged,
     engine_thread::EngineHandle,
     final_ledgers::{FinalLedger, FinalLedgers, OlderError},
-    live_sessions::{Searches, reason},
+    live_sessions::Searches,
     mapping,
     owners::Owners,
 };
@@ -30,17 +32,17 @@ use crate::{
         MappingAnswer, Mappings, ProofAnswer, SessionQuestion, SourceError, Sources,
         model::{
             Address, Alarm, AssetBalance, Decimal, Hash, LiveSessions, NotReady, OpenEpoch,
-            PayerBalance, Proof, Reason, RunningTotals, SessionList, SessionRecord, Settlement,
-            SettlementState, SettlementTransaction, Sibling, Side, Totals, UnattributedList,
-            UnattributedUsage,
+            PayerBalance, Proof, RunningTotals, SessionList, Settlement, SettlementState, Sibling,
+            Side, Totals, UnattributedList,
         },
     },
     settle::{Attempt, Entry, Outbox, OutboxError, Progress},
 };
-use openmast_archive::{ArchiveStore, RecordLine};
-use openmast_engine::{Engine, EpochFigures, Unattributed, WaitingRun, WaitingWalk};
+use answers::{Open, session_record, transaction, unattributed, with_attempts};
+use openmast_archive::ArchiveStore;
+use openmast_engine::WaitingWalk;
 use openmast_log::{Log, LogError, LogFolder};
-use openmast_records::{MappingChange, Record, identity};
+use openmast_records::{MappingChange, Record};
 
 /// More than a chain keeps: 64 final ones, and some that are on their way.
 const MOST_SETTLEMENTS: u32 = 80;
@@ -422,75 +424,6 @@ impl ServiceSources {
             changed_at_ms: Decimal(entry.changed_at_ms),
             transactions: attempts.into_iter().map(transaction).collect(),
         }
-    }
-}
-
-/// The open epoch's figures, without what belongs to the engine.
-struct Open {
-    epoch: u64,
-    opened_at_ms: Option<u64>,
-    figures: EpochFigures,
-    open_sessions: u64,
-    applied_records: u64,
-}
-
-impl Open {
-    fn of(engine: &Engine) -> Self {
-        let open = engine.open_epoch();
-        Self {
-            epoch: open.epoch,
-            opened_at_ms: open.opened_at_ms,
-            figures: open.figures,
-            open_sessions: open.open_sessions,
-            applied_records: open.applied_records,
-        }
-    }
-}
-
-fn unattributed((usage, run): (Unattributed, WaitingRun)) -> UnattributedUsage {
-    UnattributedUsage {
-        radio: usage.radio,
-        subscriber: usage.subscriber,
-        asset: usage.asset,
-        payer: usage.payer,
-        why: Reason {
-            code: usage.why.code().to_owned(),
-            text: usage.why.text().to_owned(),
-        },
-        session_id: identity::text(&run.session_id),
-        run: run.number,
-        began_by: reason(run.began_by),
-        seen: run.seen.into_iter().map(reason).collect(),
-        bytes: Decimal(usage.bytes),
-        last_report_at_ms: Decimal(usage.last_report_at_ms),
-    }
-}
-
-fn with_attempts(outbox: &Outbox, entry: Entry) -> Result<(Entry, Vec<Attempt>), OutboxError> {
-    let attempts = outbox.attempts(entry.content.epoch)?;
-    Ok((entry, attempts))
-}
-
-fn transaction(attempt: Attempt) -> SettlementTransaction {
-    SettlementTransaction {
-        action: attempt.action,
-        state: attempt.state.as_str().to_owned(),
-        signature: solana_signature::Signature::from(attempt.signature).to_string(),
-        error: attempt.error,
-    }
-}
-
-fn session_record(record: &RecordLine) -> SessionRecord {
-    SessionRecord {
-        session_id: record.session_text(),
-        radio: record.radio.clone(),
-        asset: record.asset,
-        bytes_up: Decimal(record.bytes_up),
-        bytes_down: Decimal(record.bytes_down),
-        first_event_at_ms: Decimal(record.first_event_at_ms),
-        last_event_at_ms: Decimal(record.last_event_at_ms),
-        price_per_gb: Decimal(record.price_per_gb),
-        salt: Hash(record.salt),
     }
 }
 

@@ -2,17 +2,21 @@
 //! lose precision above 2⁵³. Hashes are lower-case hex, addresses and signatures base58.
 
 mod live;
+mod mapping;
+mod service;
 
 use openmast_ledger::ProofNode;
-use serde::{Deserialize, Serialize, Serializer};
+use serde::{Serialize, Serializer};
 use solana_pubkey::Pubkey;
 use utoipa::{PartialSchema, ToSchema};
 
-use super::parameters::{Index, OctetsText, RadioKind, SubscriberKind, index_in_json};
+use super::parameters::Index;
 
 pub use live::{
     BilledUsage, LiveSession, LiveSessions, Reason, SessionReport, SessionRun, SessionVerdict,
 };
+pub use mapping::{MappingChanged, RadioEntry, RadioList, SubscriberEntry, SubscriberList};
+pub use service::{Alarm, AlarmList, Health, NotReady, Readiness, Reloaded};
 
 /// A `u64` as a decimal string.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash, ToSchema)]
@@ -224,50 +228,6 @@ pub struct SessionRecord {
     pub salt: Hash,
 }
 
-/// A radio identity and its asset.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
-#[serde(deny_unknown_fields)]
-pub struct RadioEntry {
-    /// Kind of the identity.
-    #[schema(schema_with = RadioKind::schema)]
-    pub kind: String,
-    /// Text, or `hex:` and the octets.
-    #[schema(schema_with = OctetsText::schema)]
-    pub value: String,
-    /// Index of the asset on chain.
-    #[serde(deserialize_with = "index_in_json")]
-    #[schema(schema_with = Index::schema)]
-    pub asset: u32,
-}
-
-/// A subscriber identity and its payer.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
-#[serde(deny_unknown_fields)]
-pub struct SubscriberEntry {
-    /// Kind of the identity.
-    #[schema(schema_with = SubscriberKind::schema)]
-    pub kind: String,
-    /// Text, or `hex:` and the octets.
-    #[schema(schema_with = OctetsText::schema)]
-    pub value: String,
-    /// Index of the payer on chain.
-    #[serde(deserialize_with = "index_in_json")]
-    #[schema(schema_with = Index::schema)]
-    pub payer: u32,
-}
-
-/// A change of the mapping that is durable.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, ToSchema)]
-pub struct MappingChanged {
-    /// Position of the change in the oracle's log.
-    pub log_position: Decimal,
-    /// The identity in the spelling that is compared with reports.
-    pub kind: String,
-    pub value: String,
-    /// Whether the oracle has seen the index on chain. Usage of an index that is not there is kept aside until it is.
-    pub index_is_on_chain: bool,
-}
-
 /// What an asset earned.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, ToSchema)]
 pub struct AssetAccount {
@@ -365,18 +325,6 @@ pub struct SessionList {
     pub siblings: Vec<Hash>,
 }
 
-/// All mapped radios.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, ToSchema)]
-pub struct RadioList {
-    pub radios: Vec<RadioEntry>,
-}
-
-/// All mapped subscribers.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, ToSchema)]
-pub struct SubscriberList {
-    pub subscribers: Vec<SubscriberEntry>,
-}
-
 /// Usage that waits for a mapping, for its account to be on chain when an epoch begins, or for room in the ledger.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, ToSchema)]
 pub struct UnattributedList {
@@ -388,31 +336,6 @@ pub struct UnattributedList {
     pub counted_before_recovery_bytes: Decimal,
     /// The largest, most bytes first, at most 1000.
     pub unattributed: Vec<UnattributedUsage>,
-}
-
-/// What was read again.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, ToSchema)]
-pub struct Reloaded {
-    /// What has changed, one line each; empty: nothing.
-    pub changed: Vec<String>,
-}
-
-/// The service is up.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, ToSchema)]
-pub struct Health {
-    /// `up`.
-    pub status: String,
-    pub version: String,
-    pub program: Address,
-    pub network: Address,
-}
-
-/// Whether the service takes reports and keeps them.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, ToSchema)]
-pub struct Readiness {
-    pub ready: bool,
-    /// Empty when ready.
-    pub reasons: Vec<NotReady>,
 }
 
 /// Usage that is kept aside until somebody maps its radio or its subscriber.
@@ -440,31 +363,4 @@ pub struct UnattributedUsage {
     pub bytes: Decimal,
     /// Last report, Unix milliseconds by the oracle's clock.
     pub last_report_at_ms: Decimal,
-}
-
-/// Everything that is raised now.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, ToSchema)]
-pub struct AlarmList {
-    /// By code.
-    pub alarms: Vec<Alarm>,
-}
-
-/// Something that a person should know of and that lasts.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, ToSchema)]
-pub struct Alarm {
-    /// Stable name; docs/reference/alarms.md says what to do about each.
-    pub code: String,
-    /// What is wrong and what to do.
-    pub text: String,
-    /// Since when, Unix milliseconds by the oracle's clock.
-    pub since_ms: Decimal,
-}
-
-/// Why the service takes no reports.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, ToSchema)]
-pub struct NotReady {
-    /// Stable name of the reason.
-    pub code: String,
-    /// What is wrong and what to do.
-    pub detail: String,
 }

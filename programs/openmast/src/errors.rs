@@ -27,7 +27,9 @@ pub enum OpenMastError {
     // ---- network
     #[msg("The currency mint must have 6 decimals")]
     WrongCurrencyDecimals,
-    #[msg("A parameter is out of the range that docs/reference/protocol.md or the network's limits give")]
+    #[msg(
+        "A parameter is out of the range that docs/reference/protocol.md or the network's limits give"
+    )]
     ParameterOutOfRange,
     #[msg("No such role: 0 authority, 1 treasury, 2 regulator, 3 pauser")]
     UnknownRole,

@@ -4,6 +4,7 @@
 
 pub mod bound;
 pub mod catalog;
+mod claim;
 pub mod compare;
 pub mod honest;
 pub mod invariants;

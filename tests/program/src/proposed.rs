@@ -4,7 +4,7 @@ use openmast_client::accounts::Content;
 use openmast_ledger::{BaseUnits, Bytes, Domain, MerkleSumTree, Totals};
 use solana_pubkey::Pubkey;
 
-use crate::operation::{Claim, Hash};
+use crate::claim::{Claim, Hash};
 
 /// Lifetime totals of one asset or payer.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]

@@ -16,8 +16,8 @@ use crate::{
 #[derive(Clone, Debug)]
 pub struct Graph {
     pub modules: BTreeMap<ModulePath, Module>,
-    /// From who uses to what is used, and by which names. A module that uses what one around it defines is a part of that one, and
-    /// no user.
+    /// From who uses to what is used, and by which names. A module is a part of the one around it, and of one whose type it adds
+    /// methods to: then it is no user of it.
     pub uses: BTreeMap<ModulePath, BTreeMap<ModulePath, BTreeSet<String>>>,
 }
 
@@ -42,10 +42,15 @@ fn used(
 ) -> BTreeMap<ModulePath, BTreeSet<String>> {
     let imports = module.imports.iter().filter(|it| !it.is_shown);
     let written = imports.map(|it| &it.path).chain(&module.paths);
+    let extended = module.extended.iter();
+    let extended: BTreeSet<ModulePath> = extended
+        .filter_map(|path| names.resolve(user, path))
+        .collect();
     let mut used: BTreeMap<ModulePath, BTreeSet<String>> = BTreeMap::new();
     for path in written {
         if let Some(other) = names.resolve(user, path)
             && !user.starts_with(&other)
+            && !extended.contains(&other)
         {
             used.entry(other).or_default().insert(path.join("::"));
         }

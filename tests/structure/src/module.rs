@@ -8,7 +8,7 @@ use std::{
 
 use anyhow::{Context, Result};
 use syn::{
-    Attribute, ImplItemFn, Item, ItemFn, ItemUse, UseTree, Visibility,
+    Attribute, ImplItemFn, Item, ItemFn, ItemImpl, ItemUse, UseTree, Visibility,
     spanned::Spanned,
     visit::{self, Visit},
 };
@@ -47,6 +47,8 @@ pub struct Module {
     pub imports: Vec<Import>,
     /// Paths in code, as they are written.
     pub paths: Vec<Vec<String>>,
+    /// Types that methods are added to here, as they are written.
+    pub extended: Vec<Vec<String>>,
     pub functions: Vec<Function>,
 }
 
@@ -75,6 +77,7 @@ fn read(
         items: Vec::new(),
         imports: Vec::new(),
         paths: Vec::new(),
+        extended: Vec::new(),
         functions: Vec::new(),
     };
     for item in &parsed.items {
@@ -200,6 +203,15 @@ impl<'ast> Visit<'ast> for Reading<'_> {
             self.function(&item.sig.ident, &item.block);
             visit::visit_item_fn(self, item);
         }
+    }
+
+    fn visit_item_impl(&mut self, item: &'ast ItemImpl) {
+        if let (None, syn::Type::Path(of)) = (&item.trait_, item.self_ty.as_ref()) {
+            let segments = of.path.segments.iter();
+            let path = segments.map(|it| it.ident.to_string()).collect();
+            self.0.extended.push(path);
+        }
+        visit::visit_item_impl(self, item);
     }
 
     fn visit_impl_item_fn(&mut self, item: &'ast ImplItemFn) {

@@ -8,7 +8,8 @@ use std::{
 
 use anyhow::{Context, Result, bail};
 
-use super::{sha256, sources};
+use super::sources;
+use crate::hash::sha256;
 use crate::{step::step, toolchain};
 
 /// Builds the program into `target/deploy` if its sources changed since the last time, and returns its path.

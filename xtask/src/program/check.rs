@@ -11,9 +11,9 @@ use sha2::{Digest, Sha256};
 use super::{
     FOLDER, build, committed,
     record::{Finding, Record, Verdict},
-    sha256, sources,
+    sources,
 };
-use crate::{step::step, toolchain, workspace};
+use crate::{hash::sha256, step::step, toolchain, workspace};
 
 /// Compares the committed program with its record, its record with the sources, and then with a build from nothing. What
 /// a build gave is kept for each user by sources and tools, so that the next check of the same ones builds nothing.

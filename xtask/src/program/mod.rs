@@ -16,9 +16,8 @@ use std::{
 };
 
 use anyhow::{Context, Result};
-use sha2::{Digest, Sha256};
 
-use crate::{toolchain, workspace};
+use crate::{hash::sha256, toolchain, workspace};
 use record::{Finding, Record};
 
 /// Where the committed program and its record lie, relative to the root.
@@ -75,13 +74,4 @@ pub fn write() -> Result<PathBuf> {
 
 fn committed(root: &Path) -> PathBuf {
     root.join(FOLDER).join("openmast.so")
-}
-
-/// A file's SHA-256 in hex.
-///
-/// # Errors
-/// It cannot be read.
-pub fn sha256(file: &Path) -> Result<String> {
-    let bytes = fs::read(file).with_context(|| format!("{}: not read", file.display()))?;
-    Ok(hex::encode(Sha256::digest(bytes)))
 }

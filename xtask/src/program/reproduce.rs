@@ -4,7 +4,8 @@ use std::fs;
 
 use anyhow::{Context, Result, bail};
 
-use super::{build, sha256};
+use super::build;
+use crate::hash::sha256;
 use crate::{step::step, toolchain, workspace};
 
 /// Where the copies lie, in the root's target folder: of other names, lengths and depths than each other.

@@ -9,7 +9,7 @@ use std::{
 use anyhow::{Context, Result, ensure};
 
 use super::BINARIES;
-use crate::{program::sha256, step::run};
+use crate::{hash::sha256, step::run};
 
 /// Where everything comes from, and where it goes.
 pub struct Contents<'a> {

@@ -1,20 +1,15 @@
 //! `openmast radius explain`: line by line, as long as the recording is.
 
-use std::{
-    io::{self, Write},
-    ops::ControlFlow,
-};
+mod filter;
+mod printing;
+
+use std::ops::ControlFlow;
 
 use jiff::Timestamp;
-use serde_json::Value;
 
 use super::opened::Opened;
-use crate::{
-    args::ExplainArgs,
-    failure::{Exit, Failure},
-    progress::Progress,
-    report::Report,
-};
+use crate::{args::ExplainArgs, failure::Failure, progress::Progress, report::Report};
+use filter::Filter;
 use openmast_engine::{kind_text, why_code, why_kind, why_text};
 use openmast_oracle::{
     ingest::radius::{
@@ -27,9 +22,7 @@ use openmast_records::{
     EventTime,
     identity::{self, radio_name, subscriber_name, text},
 };
-
-/// Octets that are printed together.
-const BATCH: usize = 1 << 16;
+use printing::Printing;
 
 pub(super) fn explain(
     args: &ExplainArgs,
@@ -280,151 +273,5 @@ fn event_time(time: EventTime) -> &'static str {
         EventTime::Arrival => "arrival",
         EventTime::Delayed => "delayed",
         EventTime::Stamped => "stamped",
-    }
-}
-
-/// Which reports are shown: those that are all of this.
-struct Filter {
-    session: Option<String>,
-    user: Option<Vec<String>>,
-    radio: Option<Vec<String>>,
-}
-
-impl Filter {
-    fn new(args: &ExplainArgs) -> Self {
-        let user = args.user.as_deref();
-        let radio = args.radio.as_deref();
-        Self {
-            session: args.session.clone(),
-            user: user.map(|name| {
-                spellings(name, &identity::SUBSCRIBER_KINDS, |kind| {
-                    identity::subscriber(kind, name).map(|it| subscriber_name(&it))
-                })
-            }),
-            radio: radio.map(|name| {
-                spellings(name, &identity::RADIO_KINDS, |kind| {
-                    identity::radio(kind, name).map(|it| radio_name(&it))
-                })
-            }),
-        }
-    }
-
-    fn lets(&self, told: &Told) -> bool {
-        let is_of = |wanted: &Option<Vec<String>>, names: &[String]| {
-            let Some(wanted) = wanted else {
-                return true;
-            };
-            names.iter().any(|name| wanted.contains(name))
-        };
-        let is_of_session = self.session.is_none() || self.session == told.session_id;
-        is_of_session && is_of(&self.user, &told.subscriber) && is_of(&self.radio, &told.radio)
-    }
-}
-
-/// A name as it may stand in a report: as it is, and as one of each kind.
-fn spellings(
-    name: &str,
-    kinds: &[&str],
-    of_kind: impl Fn(&str) -> Result<String, String>,
-) -> Vec<String> {
-    let described = kinds.iter().filter_map(|kind| of_kind(kind).ok());
-    described.chain([name.to_owned()]).collect()
-}
-
-/// Prints lines as they come: nobody could hold those of a large recording. In JSON they are the list `reports` of one
-/// object.
-struct Printing {
-    json: bool,
-    progress: Progress,
-    waiting: String,
-    lines: u64,
-}
-
-impl Printing {
-    fn new(json: bool, progress: Progress) -> Self {
-        Self {
-            json,
-            progress,
-            waiting: match json {
-                true => "{\n  \"reports\": [".into(),
-                false => String::new(),
-            },
-            lines: 0,
-        }
-    }
-
-    fn line(
-        &mut self,
-        told: &Told,
-        request: &Request,
-        judgement: &Judgement,
-    ) -> Result<ControlFlow<()>, Failure> {
-        if self.json {
-            let comma = if self.lines > 0 { "," } else { "" };
-            self.waiting.push_str(comma);
-            self.waiting.push_str("\n    ");
-            let report = told.report(request, judgement);
-            self.waiting.push_str(&report.to_json().to_string());
-        } else {
-            self.waiting.push_str(&told.line(request, judgement));
-            self.waiting.push('\n');
-        }
-        self.lines += 1;
-        match self.waiting.len() >= BATCH {
-            true => self.flush(),
-            false => Ok(ControlFlow::Continue(())),
-        }
-    }
-
-    /// Breaks when nobody reads on, as `head` does.
-    fn flush(&mut self) -> Result<ControlFlow<()>, Failure> {
-        let text = std::mem::take(&mut self.waiting);
-        let written = self.progress.above(|| {
-            let mut stdout = io::stdout().lock();
-            stdout.write_all(text.as_bytes())?;
-            stdout.flush()
-        });
-        match written {
-            Ok(()) => Ok(ControlFlow::Continue(())),
-            Err(error) if error.kind() == io::ErrorKind::BrokenPipe => Ok(ControlFlow::Break(())),
-            Err(error) => Err(Failure::new(Exit::Internal, format!("stdout: {error}"))),
-        }
-    }
-
-    /// Prints what the whole recording came to.
-    fn end(mut self, opened: &Opened) -> Result<Report, Failure> {
-        let report = opened
-            .report()
-            .number("shown", "Reports shown", self.lines)
-            .and(opened.outcomes());
-        let trouble = opened.trouble();
-        if !self.json {
-            if self.flush()?.is_break() {
-                return Ok(Report::printed());
-            }
-            return match trouble {
-                Some(failure) => Err(failure.beside(report)),
-                None => Ok(report),
-            };
-        }
-        self.waiting.push_str("\n  ]");
-        let mut fields = report.to_json();
-        if let (Some(failure), Value::Object(fields)) = (&trouble, &mut fields) {
-            fields.insert("error".into(), failure.error_json());
-        }
-        if let Value::Object(fields) = fields {
-            for (key, value) in fields {
-                self.waiting
-                    .push_str(&format!(",\n  {}: {value}", Value::from(key)));
-            }
-        }
-        self.waiting.push_str("\n}\n");
-        if self.flush()?.is_break() {
-            return Ok(Report::printed());
-        }
-        match trouble {
-            Some(failure) => Err(failure.on_stdout()),
-            None => Ok(Report::printed()),
-        }
     }
 }

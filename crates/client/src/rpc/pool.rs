@@ -1,5 +1,9 @@
 //! Several endpoints of one chain, and which of them is asked.
 
+mod anywhere;
+mod patience;
+mod round;
+
 use std::{
     sync::{
         Arc,
@@ -9,17 +13,17 @@ use std::{
 };
 
 use futures_util::future::join_all;
-use solana_client::{
-    client_error::{ClientError, Result as ClientResult},
-    nonblocking::rpc_client::RpcClient,
-};
+use solana_client::{client_error::Result as ClientResult, nonblocking::rpc_client::RpcClient};
+
+pub use patience::Patience;
+use round::Round;
 
 use super::{
     endpoint::{Endpoint, EndpointReport, Standing},
     identity::{ChainIdentity, classify_endpoints, probe},
     seen::{ChainSeen, Seen},
     transport::Bounds,
-    trouble::{RpcTrouble, is_definite, is_malformed, is_refusal, is_too_young},
+    trouble::{RpcTrouble, is_refusal},
     unexpected::{Fault, UnexpectedAccount, UnexpectedAccounts},
     words::describe,
 };
@@ -28,24 +32,6 @@ use super::{
 const PAUSES: [Duration; 2] = [Duration::from_millis(400), Duration::from_millis(800)];
 /// For an endpoint to say who it is, however long its answers may take otherwise.
 const PROBE_TIMEOUT: Duration = Duration::from_secs(5);
-
-/// How long answers are waited for, and nodes believed that say the same.
-#[derive(Clone, Copy, Debug)]
-pub struct Patience {
-    /// For one answer, from connecting to its last byte.
-    pub timeout: Duration,
-    /// A node whose finalized slot or clock is the same for so long is not believed.
-    pub stale_after: Duration,
-}
-
-impl Default for Patience {
-    fn default() -> Self {
-        Self {
-            timeout: Duration::from_secs(10),
-            stale_after: Duration::from_secs(30),
-        }
-    }
-}
 
 /// Several endpoints of one chain. Every call names its commitment.
 pub struct Rpc {
@@ -408,74 +394,6 @@ impl Rpc {
         let mut known = self.endpoints.iter();
         if let Some(position) = known.position(|known| Arc::ptr_eq(known, endpoint)) {
             self.preferred.store(position, Ordering::Relaxed);
-        }
-    }
-
-    /// Whether any endpoint, whatever it is of, has an account. Nothing may be decided by it but what to tell a person.
-    pub async fn is_anywhere(
-        &self,
-        address: &solana_pubkey::Pubkey,
-        commitment: solana_commitment_config::CommitmentConfig,
-    ) -> bool {
-        let keys = [*address];
-        let asked = self.endpoints.iter().map(|endpoint| {
-            let reading = super::batch::batch(&endpoint.client, &keys, commitment, 0);
-            tokio::time::timeout(PROBE_TIMEOUT, reading)
-        });
-        let answers = join_all(asked).await.into_iter().flatten().flatten();
-        answers
-            .into_iter()
-            .any(|it| it.value.iter().any(Option::is_some))
-    }
-}
-
-/// What endpoints answered, asked one after the other.
-#[derive(Default)]
-struct Round {
-    /// What the usable endpoints said, in words.
-    said: Vec<String>,
-    malformed: usize,
-    unexpected: Vec<(Arc<Endpoint>, Box<UnexpectedAccount>)>,
-}
-
-impl Round {
-    /// # Errors
-    /// The next endpoint would say the same.
-    fn failed(
-        &mut self,
-        call: &'static str,
-        endpoint: &Endpoint,
-        error: ClientError,
-        named: usize,
-    ) -> Result<(), RpcTrouble> {
-        let refused = |error| RpcTrouble::Refused {
-            call,
-            error: Box::new(error),
-        };
-        let said = describe(&error);
-        if is_definite(&error) {
-            return Err(refused(error));
-        }
-        // It stays usable: what it does not understand says nothing of what it does.
-        if is_malformed(&error) {
-            self.malformed += 1;
-            if self.malformed == named {
-                return Err(refused(error));
-            }
-            self.said.push(format!("{}: {said}", endpoint.host));
-        // One address can stand for a fleet of nodes: the next one that answers may have come as far.
-        } else if is_too_young(&error) {
-            self.said.push(format!("{}: {said}", endpoint.host));
-        } else {
-            endpoint.failed(format!("{call}: {said}"));
-        }
-        Ok(())
-    }
-
-    /// Another endpoint tells the accounts to be what they should be.
-    fn denied(self) {
-        for (endpoint, account) in self.unexpected {
-            endpoint.failed(account.to_string());
         }
     }
 }

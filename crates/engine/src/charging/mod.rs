@@ -5,4 +5,5 @@ pub(crate) mod ledger;
 pub(crate) mod pairs;
 pub(crate) mod requests;
 pub(crate) mod running;
+pub(crate) mod tariff_number;
 pub(crate) mod tariffs;

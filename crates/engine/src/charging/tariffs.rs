@@ -8,15 +8,13 @@ use std::collections::BTreeSet;
 use borsh::{BorshDeserialize, BorshSerialize};
 use openmast_ledger::{PricePerGb, PriceSchedule, is_charged, price_set_hash};
 
+use super::tariff_number::TariffNumber;
 use crate::epoch::closed::TariffPrices;
 use openmast_records::{AssetState, ChainSnapshot};
 
 /// Tariffs of closed epochs that are kept for what waits. What waits longer is priced by the oldest of them: each has a price for
 /// every asset.
 const MOST_EARLIER: usize = 32;
-
-/// A tariff by its position among all of the log, from 0.
-pub(crate) type TariffNumber = u32;
 
 /// Prices of the assets that a snapshot knows.
 #[derive(Clone, Debug, Default, PartialEq, Eq, BorshSerialize, BorshDeserialize)]

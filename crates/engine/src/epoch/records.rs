@@ -12,7 +12,7 @@ use sha2::{Digest, Sha256};
 use crate::session::{Id, InPlace, PackedId, read_text, write_text};
 use crate::{
     Engine,
-    charging::tariffs::TariffNumber,
+    charging::tariff_number::TariffNumber,
     epoch::usage::{BookedLeg, RouteOf, Usage, UsageOf},
 };
 use openmast_records::identity::radio_name;

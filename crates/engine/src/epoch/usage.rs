@@ -9,7 +9,7 @@ use openmast_metering::RowId;
 use rustc_hash::FxHashMap;
 
 use crate::Engine;
-use crate::charging::tariffs::TariffNumber;
+use crate::charging::tariff_number::TariffNumber;
 use crate::routing::route::Legs;
 use crate::session::{At, Reading, Sessions, Tail};
 

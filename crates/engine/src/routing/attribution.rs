@@ -5,7 +5,7 @@ use openmast_metering::RowId;
 use crate::session::{At, Reading, Tail};
 use crate::{
     Engine,
-    charging::tariffs::TariffNumber,
+    charging::tariff_number::TariffNumber,
     epoch::usage::{BookedLeg, RouteOf},
     routing::{
         no_route::NoRoute,

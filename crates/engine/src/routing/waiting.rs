@@ -11,7 +11,7 @@ use anyhow::ensure;
 use borsh::{BorshDeserialize, BorshSerialize};
 use openmast_metering::RowId;
 
-use crate::{charging::tariffs::TariffNumber, session::Reading};
+use crate::{charging::tariff_number::TariffNumber, session::Reading};
 
 /// Party, session, number of the incarnation.
 pub(crate) type WaitingKey = (u32, RowId, u32);

@@ -1,9 +1,11 @@
 //! Keeps one mirror: looks what it has, brings what it lacks, and tries again for as long as it takes.
 
+mod opening;
+mod pulse;
+
 use std::{
     collections::HashSet,
-    path::Path,
-    sync::{Arc, Mutex, PoisonError},
+    sync::Arc,
     time::{Duration, Instant},
 };
 
@@ -16,9 +18,12 @@ use super::{
     stock::{Archive, Stock},
 };
 use crate::run::clock::OpenEpoch;
+pub(super) use opening::Opening;
+use opening::open_place;
 use openmast_archive::file_name;
 use openmast_platform::blocking::blocking;
-use openmast_storage::{LONGEST_LISTING, Storage, StorageConfig, StorageError, is_same_disk};
+use openmast_storage::{LONGEST_LISTING, Storage, StorageConfig, StorageError};
+use pulse::Pulse;
 
 /// Somebody may have removed something from it, or it may rot.
 const LOOK_EVERY: Duration = Duration::from_secs(3_600);
@@ -46,9 +51,6 @@ pub struct Tending {
     uploads: metrics::Counter,
     failures: metrics::Counter,
 }
-
-/// How a place is opened, beside the folder with the archives. Blocks, on a mount that hangs without end.
-pub(super) type Opening = fn(&StorageConfig, &Path) -> Result<Storage, StorageError>;
 
 /// What was not brought although the mirror answers.
 #[derive(Default)]
@@ -436,43 +438,9 @@ fn describe() {
     );
 }
 
-/// A folder is not made, and not used on the disk of the archives: it is the mount point of what is not mounted.
-fn open_place(config: &StorageConfig, archives: &Path) -> Result<Storage, StorageError> {
-    if let Some(path) = config.folder() {
-        if !path.is_dir() {
-            return Err(StorageError::NotThere { path });
-        }
-        match is_same_disk(&path, archives) {
-            Ok(true) if !config.same_disk => return Err(StorageError::SameDisk { path }),
-            Ok(_) => {}
-            Err(error) => return Err(StorageError::Folder { path, error }),
-        }
-    }
-    Storage::open(config)
-}
-
 /// Longer with each failure.
 fn pause_after(failures: &mut u32) -> Duration {
     *failures = failures.saturating_add(1);
     let doubled = SHORTEST_PAUSE.saturating_mul(1 << (*failures).min(10).saturating_sub(1));
     doubled.min(LONGEST_PAUSE)
-}
-
-/// When something came back from the mirror last.
-struct Pulse(Mutex<Instant>);
-
-impl Default for Pulse {
-    fn default() -> Self {
-        Self(Mutex::new(Instant::now()))
-    }
-}
-
-impl Pulse {
-    fn beat(&self) {
-        *self.0.lock().unwrap_or_else(PoisonError::into_inner) = Instant::now();
-    }
-
-    fn last(&self) -> Instant {
-        *self.0.lock().unwrap_or_else(PoisonError::into_inner)
-    }
 }

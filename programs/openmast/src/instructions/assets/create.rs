@@ -1,5 +1,6 @@
+mod share_mint;
+
 use {
-    super::share_mint::{self, ShareBumps},
     crate::{
         constants::*,
         errors::OpenMastError,
@@ -9,6 +10,7 @@ use {
     },
     alloc::string::String,
     anchor_lang::{prelude::*, programs::AssociatedToken},
+    share_mint::ShareBumps,
 };
 
 /// What the owner says about a new asset.

@@ -8,5 +8,4 @@ pub(crate) mod retire;
 pub(crate) mod set_metadata;
 pub(crate) mod set_price;
 pub(crate) mod set_split_policy;
-mod share_mint;
 pub(crate) mod sync_share_supply;

@@ -9,12 +9,12 @@ macro_rules! owned_asset {
             pub owner: Signer,
             pub network: Account<$crate::state::Network>,
             #[account(
-                        mut,
-                        constraint = asset.network == *network.address()
-                            @ $crate::errors::OpenMastError::WrongNetwork,
-                        constraint = asset.owner == *owner.address()
-                            @ $crate::errors::OpenMastError::NotAuthorized
-                    )]
+                                mut,
+                                constraint = asset.network == *network.address()
+                                    @ $crate::errors::OpenMastError::WrongNetwork,
+                                constraint = asset.owner == *owner.address()
+                                    @ $crate::errors::OpenMastError::NotAuthorized
+                            )]
             pub asset: Account<$crate::state::Asset>,
         }
     };

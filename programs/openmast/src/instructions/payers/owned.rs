@@ -9,12 +9,12 @@ macro_rules! owned_payer {
             pub owner: Signer,
             pub network: Account<$crate::state::Network>,
             #[account(
-                        mut,
-                        constraint = payer.network == *network.address()
-                            @ $crate::errors::OpenMastError::WrongNetwork,
-                        constraint = payer.owner == *owner.address()
-                            @ $crate::errors::OpenMastError::NotAuthorized
-                    )]
+                                mut,
+                                constraint = payer.network == *network.address()
+                                    @ $crate::errors::OpenMastError::WrongNetwork,
+                                constraint = payer.owner == *owner.address()
+                                    @ $crate::errors::OpenMastError::NotAuthorized
+                            )]
             pub payer: Account<$crate::state::Payer>,
         }
     };

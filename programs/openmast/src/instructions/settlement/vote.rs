@@ -9,16 +9,16 @@ macro_rules! vote {
             pub oracle: Signer,
             pub network: Account<$crate::state::Network>,
             #[account(
-                        mut,
-                        constraint = oracle_set.network == *network.address()
-                            @ $crate::errors::OpenMastError::WrongNetwork
-                    )]
+                                mut,
+                                constraint = oracle_set.network == *network.address()
+                                    @ $crate::errors::OpenMastError::WrongNetwork
+                            )]
             pub oracle_set: Account<$crate::state::OracleSet>,
             #[account(
-                        mut,
-                        constraint = proposal.network == *network.address()
-                            @ $crate::errors::OpenMastError::WrongNetwork
-                    )]
+                                mut,
+                                constraint = proposal.network == *network.address()
+                                    @ $crate::errors::OpenMastError::WrongNetwork
+                            )]
             pub proposal: Account<$crate::state::Proposal>,
         }
     };

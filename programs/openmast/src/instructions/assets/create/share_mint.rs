@@ -2,7 +2,7 @@
 //! belongs to the owner and can never change.
 
 use {
-    super::create::{CreateAsset, NewAsset},
+    super::{CreateAsset, NewAsset},
     crate::constants::seeds,
     alloc::string::String,
     anchor_lang::prelude::*,
