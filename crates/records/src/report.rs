@@ -56,7 +56,7 @@ pub struct UsageReport<
 pub type ReportRef<'a> = UsageReport<&'a [u8], RadioNames<'a>, SubscriberNames<'a>>;
 
 impl ReportRef<'_> {
-    /// To keep.
+    /// The same report, to keep.
     pub fn to_report(&self) -> UsageReport {
         UsageReport {
             received_at_ms: self.received_at_ms,
