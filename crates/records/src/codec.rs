@@ -50,7 +50,7 @@ impl From<std::io::Error> for Unreadable {
 }
 
 impl RecordKind {
-    /// By their numbers, without gaps.
+    /// All kinds by their numbers, without gaps.
     const ALL: [Self; 9] = [
         Self::Genesis,
         Self::Report,
@@ -63,7 +63,7 @@ impl RecordKind {
         Self::Question,
     ];
 
-    /// Of a record, whose other bytes are not looked at. `None`: it is of another version.
+    /// The kind of a record, whose other bytes are not looked at. `None`: the record is of another version.
     pub fn of(record: &[u8]) -> Option<Self> {
         match record {
             [RECORD_VERSION, kind, ..] => Self::ALL.get(usize::from(*kind)).copied(),

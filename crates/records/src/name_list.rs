@@ -11,10 +11,10 @@ use borsh::BorshSerialize;
 
 /// Kinds of names, each with a number in the log.
 pub trait NameKind: Copy + Eq + 'static {
-    /// By their numbers, without gaps.
+    /// All kinds by their numbers, without gaps.
     const ALL: &'static [Self];
 
-    /// In the log.
+    /// Its number in the log.
     fn number(self) -> u8;
 
     /// Whether a name of this kind can have these octets.
@@ -214,8 +214,8 @@ pub(crate) fn write_names<K: NameKind>(names: &impl NameSource<K>, to: &mut Vec<
     measured(to, |to| names.put(&mut NameList::new(to)));
 }
 
-/// Has `write` write behind the length (little-endian `u32`) of what it writes, which comes back. Of four gibibytes the length
-/// is wrong: no log takes a record of that size.
+/// Has `write` write behind the length (little-endian `u32`) of what it writes, which comes back. The length of four
+/// gibibytes would be wrong, but no log takes a record of that size.
 fn measured(to: &mut Vec<u8>, write: impl FnOnce(&mut Vec<u8>)) -> &mut [u8] {
     let begin = to.len();
     to.extend_from_slice(&[0; 4]);

@@ -35,7 +35,7 @@ pub enum Record<Report = UsageReport> {
 pub type RecordRef<'a> = Record<ReportRef<'a>>;
 
 impl RecordRef<'_> {
-    /// To keep.
+    /// The same record, to keep.
     pub fn into_record(self) -> Record {
         match self {
             Self::Report(report) => Record::Report(report.to_report()),

@@ -64,7 +64,7 @@ impl ReportRef<'_> {
         }
     }
 
-    /// To keep.
+    /// The same report, to keep.
     pub fn to_report(&self) -> UsageReport {
         UsageReport {
             received_at_ms: self.received_at_ms,

@@ -18,7 +18,7 @@ pub(super) fn share_each_kind<'a, K: NameKind>(
     })
 }
 
-/// Of the kinds that are newer none is left that was known.
+/// Newer names take the place of all that were known of their kinds.
 pub(super) fn take_over<'a, K: NameKind>(
     known: &mut Vec<Name<'a, K>>,
     newer: impl Iterator<Item = Name<'a, K>> + Clone,

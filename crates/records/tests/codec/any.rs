@@ -2,8 +2,8 @@
 
 use openmast_records::{
     AssetState, ChainSnapshot, Continued, CounterWidth, EpochClosed, EpochsReopened, EventTime,
-    Genesis, Limits, MappingChange, PayerState, RadioIdentity, Record, SessionKey, SignedBatch,
-    SubscriberIdentity, UsageEvent, UsageReport,
+    Genesis, Limits, MappingChange, PayerState, Question, RadioIdentity, Record, SessionKey,
+    SignedBatch, SubscriberIdentity, UsageEvent, UsageReport,
 };
 use proptest::prelude::*;
 
@@ -157,6 +157,12 @@ fn mapping() -> impl Strategy<Value = MappingChange> {
     ]
 }
 
+fn question() -> impl Strategy<Value = Question> {
+    let radio = prop::collection::vec(radio(), 0..4);
+    let subscriber = prop::collection::vec(subscriber(), 0..4);
+    (radio, subscriber).prop_map(|(radio, subscriber)| Question::Route { radio, subscriber })
+}
+
 pub fn record() -> impl Strategy<Value = Record> {
     let reopened = |(from_epoch, least_slot)| EpochsReopened {
         from_epoch,
@@ -171,5 +177,6 @@ pub fn record() -> impl Strategy<Value = Record> {
         1 => any::<u64>().prop_map(|max_sessions| Record::Limits(Limits { max_sessions })),
         1 => any::<(u64, u64)>().prop_map(move |it| Record::EpochsReopened(reopened(it))),
         1 => continued().prop_map(Record::Continued),
+        1 => question().prop_map(Record::Question),
     ]
 }

@@ -64,7 +64,7 @@ proptest! {
     }
 
     #[test]
-    fn any_bytes_are_one_record_or_none(kind in 0..9_u8, body in prop::collection::vec(prop_oneof![0..3_u8, any::<u8>()], 0..400)) {
+    fn any_bytes_are_one_record_or_none(kind in 0..10_u8, body in prop::collection::vec(prop_oneof![0..3_u8, any::<u8>()], 0..400)) {
         is_read_as_one_record_is_written(&body);
         is_read_as_one_record_is_written(&[&[RECORD_VERSION, kind][..], &body].concat());
     }
@@ -87,7 +87,7 @@ fn a_kind_is_known_by_the_first_two_bytes() {
     assert_eq!(RecordKind::of(&bytes), Some(RecordKind::EpochsReopened));
     let limits = Record::Limits(Limits { max_sessions: 6 }).encode();
     assert_eq!(RecordKind::of(&limits), Some(RecordKind::Limits));
-    for bytes in [&[][..], &bytes[..1], &[RECORD_VERSION, 8]] {
+    for bytes in [&[][..], &bytes[..1], &[RECORD_VERSION, 9]] {
         assert_eq!(RecordKind::of(bytes), None);
     }
 }
@@ -96,7 +96,7 @@ fn a_kind_is_known_by_the_first_two_bytes() {
 fn another_version_or_kind_is_no_record() {
     let record = Record::Report(UsageReport::default()).encode();
     assert!(RecordRef::read(&record).is_ok());
-    for (place, value) in [(0, RECORD_VERSION - 1), (0, RECORD_VERSION + 1), (1, 8)] {
+    for (place, value) in [(0, RECORD_VERSION - 1), (0, RECORD_VERSION + 1), (1, 9)] {
         let mut other = record.clone();
         other[place] = value;
         assert!(RecordRef::read(&other).is_err());
