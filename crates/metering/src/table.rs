@@ -1,7 +1,5 @@
 //! All sessions that may still get reports.
 
-use std::{fs::File, io};
-
 use openmast_chunks::Chunks;
 use rustc_hash::FxHashMap;
 

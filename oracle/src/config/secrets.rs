@@ -13,6 +13,11 @@ const LARGEST_SECRET_FILE: u64 = 4096;
 
 /// Makes paths independent of the working directory's meaning and reads the secrets' files.
 pub(super) fn resolve(config: &mut Config, folder: &Path, findings: &mut Findings<'_>) {
+    locate_files(config, folder);
+    read_secrets(config, findings);
+}
+
+fn locate_files(config: &mut Config, folder: &Path) {
     let locate = |path: &mut PathBuf| {
         if path.is_relative() {
             *path = folder.join(&*path);
@@ -34,6 +39,13 @@ pub(super) fn resolve(config: &mut Config, folder: &Path, findings: &mut Finding
         client.secret_file.iter_mut().for_each(locate);
         client.previous_secret_file.iter_mut().for_each(locate);
     }
+    for place in config.backup.iter_mut().chain(&mut config.archive.mirrors) {
+        place.locate(folder);
+        place.secret_access_key_file.iter_mut().for_each(locate);
+    }
+}
+
+fn read_secrets(config: &mut Config, findings: &mut Findings<'_>) {
     for (index, client) in config.radius.clients.iter_mut().enumerate() {
         // RADIUS forbids empty secrets: empty means that none was given.
         let mut secret =
@@ -52,15 +64,11 @@ pub(super) fn resolve(config: &mut Config, folder: &Path, findings: &mut Finding
         findings,
     );
     if let Some(backup) = &mut config.backup {
-        backup.locate(folder);
-        backup.secret_access_key_file.iter_mut().for_each(locate);
         let file = backup.secret_access_key_file.as_deref();
         let key = "backup.secret_access_key";
         fill(&mut backup.secret_access_key, file, key, findings);
     }
     for (index, mirror) in config.archive.mirrors.iter_mut().enumerate() {
-        mirror.locate(folder);
-        mirror.secret_access_key_file.iter_mut().for_each(locate);
         let key = format!("archive.mirror[{index}].secret_access_key");
         let file = mirror.secret_access_key_file.as_deref();
         fill(&mut mirror.secret_access_key, file, &key, findings);

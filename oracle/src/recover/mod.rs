@@ -18,7 +18,8 @@ use crate::{
     config::Config,
     data_folder::{Aside, ChainFile, DataLock, put_in_place, refuse_unfinished_copy},
 };
-use openmast_archive::{ArchiveSources, ArchiveStore, Sources};
+use openmast_client::rpc::Rpc;
+use openmast_archive::{ArchiveSources, ArchiveStore, PublicArchive, Sources};
 use openmast_engine::{TakenOver, billed_from_ms};
 use openmast_platform::blocking::blocking;
 
@@ -81,7 +82,6 @@ pub enum Outcome {
 pub async fn recover(request: Request, say: impl Fn(&str)) -> anyhow::Result<Recovered> {
     let config = &request.config;
     let _lock = DataLock::take(&config.data_dir)?;
-    let network = config.network.address;
     let mut aside = Aside::in_folder(&config.data_dir);
     if put_in_place(&config.data_dir, &mut aside)? {
         say("What an interrupted recovery had written is in its place now");
@@ -90,11 +90,7 @@ pub async fn recover(request: Request, say: impl Fn(&str)) -> anyhow::Result<Rec
     let aside_before = aside.used();
     let mut aside = Aside::in_folder(&config.data_dir);
     say("Reading the chain");
-    check_program(&config.network.program)?;
-    let seen = ChainFile::of(&config.data_dir, network.to_bytes()).read();
-    let rpc = chain::endpoints(&config.network, seen)?;
-    verify_identity(&rpc, &network).await?;
-    let chain = OnChain::read(&rpc, &network).await?;
+    let (rpc, chain) = read_chain(config).await?;
     match &request.data {
         Some(older) => {
             say("Copying the older data folder");
@@ -116,18 +112,11 @@ pub async fn recover(request: Request, say: impl Fn(&str)) -> anyhow::Result<Rec
         let (key, whole) = (oracle_key(config), plan.whole());
         proposed::refuse(&rpc, config, &chain, whole, key.as_ref()).await?;
     }
-    let newest = match (sources.bring(&store, &chain.newest).await, &plan) {
-        (Ok(newest), _) => {
-            archives += 1;
-            Some(newest)
-        }
-        (Err(error), Plan::Archive { .. }) => return Err(error),
-        (Err(error), Plan::Keep { .. } | Plan::State { .. }) => {
-            tracing::debug!(epoch = content.epoch, "no archive: {error:#}");
-            missing_archives.push(content.epoch);
-            None
-        }
-    };
+    let newest = newest_archive(&sources, &store, &chain, &plan).await?;
+    match &newest {
+        Some(_) => archives += 1,
+        None => missing_archives.push(content.epoch),
+    }
     let heard_until_ms = newest.as_ref().map(|newest| newest.header.heard_until_ms);
     say("Writing the data folder");
     let (settings, on_chain) = (config.clone(), chain.clone());
@@ -144,6 +133,38 @@ pub async fn recover(request: Request, say: impl Fn(&str)) -> anyhow::Result<Rec
         missing_archives,
         set_aside: aside.used().or(aside_before),
     })
+}
+
+/// The endpoints, which are of the configured network, and what they say of it.
+async fn read_chain(config: &Config) -> anyhow::Result<(Rpc, OnChain)> {
+    let network = config.network.address;
+    check_program(&config.network.program)?;
+    let seen = ChainFile::of(&config.data_dir, network.to_bytes()).read();
+    let rpc = chain::endpoints(&config.network, seen)?;
+    verify_identity(&rpc, &network).await?;
+    let chain = OnChain::read(&rpc, &network).await?;
+    Ok((rpc, chain))
+}
+
+/// The archive of the newest settlement. `None`: nobody has it, and the plan goes without.
+///
+/// # Errors
+/// Nobody has it, and the plan begins with it.
+async fn newest_archive(
+    sources: &ArchiveSources,
+    store: &ArchiveStore,
+    chain: &OnChain,
+    plan: &Plan,
+) -> anyhow::Result<Option<PublicArchive>> {
+    match (sources.bring(store, &chain.newest).await, plan) {
+        (Ok(newest), _) => Ok(Some(newest)),
+        (Err(error), Plan::Archive { .. }) => Err(error),
+        (Err(error), Plan::Keep { .. } | Plan::State { .. }) => {
+            let epoch = chain.newest.content.epoch;
+            tracing::debug!(epoch, "no archive: {error:#}");
+            Ok(None)
+        }
+    }
 }
 
 /// To tell whose attestation is whose. Nothing is signed.

@@ -25,7 +25,7 @@ use openmast_archive::ArchiveStore;
 use openmast_engine::Engine;
 use openmast_log::{Log, LogFiles, StoredLog};
 use openmast_platform::blocking::blocking;
-use openmast_records::{Limits, Lsn, Record};
+use openmast_records::{Genesis, Limits, Lsn, Record};
 
 /// What records go through.
 pub struct Pipeline {
@@ -75,24 +75,19 @@ impl Pipeline {
         };
         let (closed, closing_thread, mut closing_ended) = closing.start()?;
         let applying = Applying::new(closed, ground.states()?);
-        let durable = files.next_position();
         let room = SessionRoom::new(expected(ground.config));
+        let durable = files.next_position();
         let lag = Lag::new(durable, replay_from);
-        let log_interval = Duration::from_secs(ground.config.radius.log_interval_seconds);
-        let mut watching = Watching::new(
+        let watching = Watching::new(
             room.clone(),
             lag.clone(),
             ground.health.clone(),
-            log_interval,
+            Duration::from_secs(ground.config.radius.log_interval_seconds),
             durable,
         );
         let core = ground.config.engine.core;
         let (engine, engine_thread, mut engine_ended) =
-            engine_thread::start(core, engine, move |engine: &mut Engine, records| {
-                watching.apply(engine, records, |engine, records| {
-                    applying.apply(engine, records)
-                })
-            })?;
+            start_engine(core, engine, applying, watching)?;
         if let Err(error) = replay(&files, replay_from, &engine).await {
             return Err(reason(&mut engine_ended, error).await);
         }
@@ -100,16 +95,7 @@ impl Pipeline {
             let epoch = engine.ask(|engine| engine.open_epoch().epoch).await?;
             ends::require_epochs(&ground.outbox()?, epoch)?;
         }
-        let deliver = engine.clone();
-        let (log, log_ended) = Box::new(files).start(Box::new(move |records| {
-            lag.durable(records.next_position());
-            deliver.apply(records)
-        }))?;
-        if let Some(genesis) = genesis {
-            log.append(Record::Genesis(genesis))
-                .await
-                .context("writing the first record")?;
-        }
+        let (log, log_ended) = start_log(files, genesis, &engine, lag).await?;
         let clock = ground.clock.clone();
         let open_epoch = engine
             .ask(move |engine| OpenEpoch::of(engine, &clock))
@@ -135,6 +121,42 @@ impl Pipeline {
             ],
         })
     }
+}
+
+type EngineThread = (EngineHandle<Engine>, JoinHandle<()>, Ended);
+
+/// The thread that applies records, and looks at the engine behind them.
+fn start_engine(
+    core: Option<usize>,
+    engine: Engine,
+    applying: Applying,
+    mut watching: Watching,
+) -> anyhow::Result<EngineThread> {
+    engine_thread::start(core, engine, move |engine: &mut Engine, records| {
+        watching.apply(engine, records, |engine, records| {
+            applying.apply(engine, records)
+        })
+    })
+}
+
+/// The log takes records from here on, the first of a new one before all others.
+async fn start_log(
+    files: LogFiles,
+    genesis: Option<Genesis>,
+    engine: &EngineHandle<Engine>,
+    lag: Lag,
+) -> anyhow::Result<(Log, openmast_log::Ended)> {
+    let deliver = engine.clone();
+    let (log, ended) = Box::new(files).start(Box::new(move |records| {
+        lag.durable(records.next_position());
+        deliver.apply(records)
+    }))?;
+    if let Some(genesis) = genesis {
+        log.append(Record::Genesis(genesis))
+            .await
+            .context("writing the first record")?;
+    }
+    Ok((log, ended))
 }
 
 /// Reads the log again: reading and checking in one thread, applying in the engine's.

@@ -161,7 +161,15 @@ fn files_and_functions_are_short() {
 #[test]
 fn pages_that_are_mentioned_are_there() {
     let mut missing = Vec::new();
-    for folder in ["crates", "oracle", "cli", "programs/openmast", "migrations", "tests", "xtask/src"] {
+    for folder in [
+        "crates",
+        "oracle",
+        "cli",
+        "programs/openmast",
+        "migrations",
+        "tests",
+        "xtask/src",
+    ] {
         mentions(&root().join(folder), &mut missing);
     }
     assert!(missing.is_empty(), "{missing:#?}");

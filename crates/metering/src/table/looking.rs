@@ -1,7 +1,7 @@
 //! What is known of a session.
 
 use super::{RowId, Table};
-use crate::{attachment::Attachment, held::Held, incarnation::Incarnation, meter::Meter};
+use crate::{attachment::Attachment, held::Held, incarnation::Incarnation, meter::Meter, row::Row};
 
 impl<T: Attachment> Table<T> {
     /// The newest incarnation's meter.

@@ -85,6 +85,19 @@ impl UsageConfig {
             return problems;
         }
         let mut problem = |key, text: &str| problems.push((key, text.to_owned()));
+        self.tls_problems(&mut problem);
+        self.limit_problems(&mut problem);
+        self.time_problems(&mut problem);
+        if self.threads > 1_024 {
+            problem(
+                "usage.threads",
+                "is more than any machine has cores; 0 is one for each",
+            );
+        }
+        problems
+    }
+
+    fn tls_problems(&self, problem: &mut impl FnMut(&'static str, &str)) {
         match (&self.tls_certificate, &self.tls_key, self.plaintext) {
             (Some(_), Some(_), false) | (None, None, true) => {}
             (None, None, false) => problem(
@@ -105,6 +118,9 @@ impl UsageConfig {
         if self.tls_client_ca.is_some() && self.tls_certificate.is_none() {
             problem("usage.tls_client_ca", "needs usage.tls_certificate as well");
         }
+    }
+
+    fn limit_problems(&self, problem: &mut impl FnMut(&'static str, &str)) {
         if self.max_connections == 0 {
             problem("usage.max_connections", "0 lets nobody in; 4096 is usual");
         }
@@ -133,6 +149,9 @@ impl UsageConfig {
                 "must hold four batches of usage.max_batch_bytes",
             );
         }
+    }
+
+    fn time_problems(&self, problem: &mut impl FnMut(&'static str, &str)) {
         let timeouts = [
             (
                 "usage.receive_timeout_seconds",
@@ -162,13 +181,6 @@ impl UsageConfig {
                  was billed before",
             );
         }
-        if self.threads > 1_024 {
-            problem(
-                "usage.threads",
-                "is more than any machine has cores; 0 is one for each",
-            );
-        }
-        problems
     }
 
     pub(super) fn thread_count(&self) -> usize {

@@ -196,64 +196,66 @@ impl Pipeline {
         // Those that there is room for, and those that are to be asked for.
         let (mut sure, mut doubtful) = (Records::default(), Records::default());
         for Signed { job, content } in signed {
-            let ticket = job.ticket;
-            let admission = ticket
-                .radio
-                .with_window(|window| window.admit(ticket.sequence, content));
+            let (radio, sequence) = (&job.ticket.radio, job.ticket.sequence);
+            let admission = radio.with_window(|window| window.admit(sequence, content));
             match admission {
                 Admission::New(order) => self.count(order),
                 Admission::Again => {}
                 Admission::Replay => {
                     self.counters.replayed.increment(1);
-                    ticket.finish(Ok(()));
+                    job.ticket.finish(Ok(()));
                     continue;
                 }
                 Admission::Refuse(refusal) => {
-                    self.refuse(ticket, refusal);
+                    self.refuse(job.ticket, refusal);
                     continue;
                 }
             }
-            let (canonical, signature) = job.signed.into_parts();
-            let record = Record::SignedBatch(SignedBatch {
-                received_at_ms: job.received_at_ms,
-                signature,
-                canonical,
-            });
-            let one = Pending {
-                sender: self.room.number(&Sender::Radio(ticket.key)),
-                ticket,
-                content,
-            };
-            if !self.room.is_log_open(one.sender) {
-                told_unavailable(vec![one], &self.counters, LOG_SHARE_USED);
-                continue;
-            }
-            let has_place = self.room.take(one.sender, one.reports());
-            let records = match has_place {
-                true => &mut sure,
-                false => &mut doubtful,
-            };
-            let before = records.batch.as_bytes().len();
-            match records.batch.push(&record) {
-                Ok(()) => {
-                    let bytes = records.batch.as_bytes().len() - before;
-                    let padding = if before == 0 { PAGE } else { 0 };
-                    self.room.give_to_log(one.sender, bytes + padding);
-                    records.pending.push(one);
-                }
-                Err(error) => {
-                    if has_place {
-                        self.room.give_back(one.sender, one.reports());
-                    }
-                    told_unavailable(vec![one], &self.counters, &error.to_string());
-                }
-            }
+            self.place(job, content, &mut sure, &mut doubtful);
         }
         if !sure.pending.is_empty() {
             self.record(sure, false);
         }
         if !doubtful.pending.is_empty() {
             self.record(doubtful, true);
+        }
+    }
+
+    /// Puts a batch among those that there is room for, or among those that are to be asked for.
+    fn place(&self, job: Job, content: u64, sure: &mut Records, doubtful: &mut Records) {
+        let (canonical, signature) = job.signed.into_parts();
+        let record = Record::SignedBatch(SignedBatch {
+            received_at_ms: job.received_at_ms,
+            signature,
+            canonical,
+        });
+        let one = Pending {
+            sender: self.room.number(&Sender::Radio(job.ticket.key)),
+            ticket: job.ticket,
+            content,
+        };
+        if !self.room.is_log_open(one.sender) {
+            return told_unavailable(vec![one], &self.counters, LOG_SHARE_USED);
+        }
+        let has_place = self.room.take(one.sender, one.reports());
+        let records = match has_place {
+            true => sure,
+            false => doubtful,
+        };
+        let before = records.batch.as_bytes().len();
+        match records.batch.push(&record) {
+            Ok(()) => {
+                let bytes = records.batch.as_bytes().len() - before;
+                let padding = if before == 0 { PAGE } else { 0 };
+                self.room.give_to_log(one.sender, bytes + padding);
+                records.pending.push(one);
+            }
+            Err(error) => {
+                if has_place {
+                    self.room.give_back(one.sender, one.reports());
+                }
+                told_unavailable(vec![one], &self.counters, &error.to_string());
+            }
         }
     }
 
