@@ -14,7 +14,7 @@ use super::{
     oracle_api::OracleApi,
     outcome::{Outcome, unsigned},
     progress::Progress,
-    solana_config::{SolanaConfig, default_keypair},
+    solana_config::SolanaConfig,
 };
 use openmast_client::{
     accounts::{Network, Settlement, Statement},

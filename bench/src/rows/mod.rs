@@ -10,12 +10,7 @@ mod tree;
 
 use anyhow::{Result, bail};
 
-use crate::{
-    clock::timed,
-    row::{Measured, Row},
-    settings::Settings,
-    store,
-};
+use crate::{clock::timed, row::Row, settings::Settings, store};
 
 /// All rows, in the order of the page.
 pub const ROWS: &[Row] = &[

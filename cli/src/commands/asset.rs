@@ -19,7 +19,7 @@ use openmast_client::{
     instructions::{self, NewAsset},
 };
 use openmast_ledger::FIRST_FREE_EPOCH_AFTER_FINAL;
-use showing::{list, show};
+use showing::{cell_text, list, show};
 use solana_instruction::Instruction;
 use solana_pubkey::Pubkey;
 

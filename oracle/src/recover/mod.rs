@@ -18,8 +18,8 @@ use crate::{
     config::Config,
     data_folder::{Aside, ChainFile, DataLock, put_in_place, refuse_unfinished_copy},
 };
-use openmast_client::rpc::Rpc;
 use openmast_archive::{ArchiveSources, ArchiveStore, PublicArchive, Sources};
+use openmast_client::rpc::Rpc;
 use openmast_engine::{TakenOver, billed_from_ms};
 use openmast_platform::blocking::blocking;
 

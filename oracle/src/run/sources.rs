@@ -40,7 +40,7 @@ use crate::{
 };
 use answers::{Open, session_record, transaction, unattributed, with_attempts};
 use openmast_archive::ArchiveStore;
-use openmast_engine::WaitingWalk;
+use openmast_engine::{Engine, WaitingWalk};
 use openmast_log::{Log, LogError, LogFolder};
 use openmast_records::{MappingChange, Record};
 

@@ -8,9 +8,7 @@ mod service;
 use openmast_ledger::ProofNode;
 use serde::{Serialize, Serializer};
 use solana_pubkey::Pubkey;
-use utoipa::{PartialSchema, ToSchema};
-
-use super::parameters::Index;
+use utoipa::ToSchema;
 
 pub use live::{
     BilledUsage, LiveSession, LiveSessions, Reason, SessionReport, SessionRun, SessionVerdict,

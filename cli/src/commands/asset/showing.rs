@@ -170,7 +170,7 @@ fn kind_name(byte: u8) -> String {
     )
 }
 
-fn cell_text(cell: u64) -> Option<String> {
+pub(super) fn cell_text(cell: u64) -> Option<String> {
     (cell != 0).then(|| format!("{cell:x}"))
 }
 

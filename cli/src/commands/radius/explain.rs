@@ -20,7 +20,7 @@ use openmast_oracle::{
 };
 use openmast_records::{
     EventTime,
-    identity::{self, radio_name, subscriber_name, text},
+    identity::{radio_name, subscriber_name, text},
 };
 use printing::Printing;
 
