@@ -196,21 +196,27 @@ async fn collect_again(
     }
 }
 
+/// What settles shares that had left, whether their round ends with this collecting or did before.
+async fn left_after_collecting(
+    context: &Context,
+    network: &NetworkHandle,
+    due: &Due,
+) -> Result<Vec<Instruction>, Failure> {
+    let Some(stake) = &due.departed else {
+        return Ok(Vec::new());
+    };
+    let epoch = network.state.final_epoch;
+    let settle = staking::settling(context, network, &due.asset, stake, epoch);
+    Ok(settle.await?.into_iter().collect())
+}
+
 async fn collect_one(
     context: &Context,
     network: &NetworkHandle,
     due: &Due,
 ) -> Result<Report, Failure> {
     let asset = &due.asset;
-    // What is left after collecting: shares that had left, whether their round ends with it or did before.
-    let rest: Vec<_> = match &due.departed {
-        Some(stake) => {
-            let epoch = network.state.final_epoch;
-            let settle = staking::settling(context, network, asset, stake, epoch);
-            settle.await?.into_iter().collect()
-        }
-        None => Vec::new(),
-    };
+    let rest = left_after_collecting(context, network, due).await?;
     let mut report = Report::new().count("index", "Asset", asset.index);
     let sending = if needs_collect(&network.state, asset) {
         let collecting = context.collecting(network, asset, &rest).await?;

@@ -7,6 +7,7 @@ use openmast_client::rpc::Rpc;
 use solana_pubkey::Pubkey;
 use tokio::sync::watch;
 
+use super::ground::Ground;
 use crate::chain::{ChainError, verify_identity};
 use crate::health::Health;
 
@@ -30,6 +31,18 @@ pub struct Identity {
 }
 
 impl Identity {
+    /// To be verified once the endpoints answer.
+    pub fn of(ground: &Ground<'_>, has_log: bool, verified: watch::Sender<bool>) -> Self {
+        Self {
+            endpoints: Arc::clone(&ground.endpoints),
+            network: ground.config.network.address,
+            health: ground.health.clone(),
+            poll: ground.poll(),
+            has_log,
+            verified,
+        }
+    }
+
     /// Asks until the chain answers.
     ///
     /// # Errors

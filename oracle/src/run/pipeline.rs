@@ -2,8 +2,11 @@
 
 use std::{sync::Arc, thread::JoinHandle, time::Duration};
 
-use anyhow::Context;
-use tokio::sync::{Notify, watch};
+use anyhow::{Context, anyhow};
+use tokio::{
+    sync::{Notify, watch},
+    task::JoinSet,
+};
 
 use super::{
     Ended,
@@ -61,10 +64,10 @@ impl Pipeline {
             genesis,
             first_epoch,
         } = recovered;
-        let wake = Arc::new(Notify::new());
+        let wake = Arc::<Notify>::default();
         chain_time::learn(&ground.clock, engine.log_time());
         let (open, opened) = watch::channel(OpenEpoch::of(&engine, &ground.clock));
-        let closing = Closing {
+        let (closed, closing_thread, mut closing_ended) = Closing {
             store: store.clone(),
             outbox: ground.outbox()?,
             first_epoch,
@@ -72,8 +75,8 @@ impl Pipeline {
             clock: ground.clock.clone(),
             wake: Arc::clone(&wake),
             open: open.clone(),
-        };
-        let (closed, closing_thread, mut closing_ended) = closing.start()?;
+        }
+        .start()?;
         let applying = Applying::new(closed, ground.states()?);
         let room = SessionRoom::new(expected(ground.config));
         let durable = files.next_position();
@@ -85,21 +88,14 @@ impl Pipeline {
             Duration::from_secs(ground.config.radius.log_interval_seconds),
             durable,
         );
-        let core = ground.config.engine.core;
         let (engine, engine_thread, mut engine_ended) =
-            start_engine(core, engine, applying, watching)?;
+            start_engine(ground.config, engine, applying, watching)?;
         if let Err(error) = replay(&files, replay_from, &engine).await {
             return Err(reason(&mut engine_ended, error).await);
         }
-        if !files.is_empty() {
-            let epoch = engine.ask(|engine| engine.open_epoch().epoch).await?;
-            ends::require_epochs(&ground.outbox()?, epoch)?;
-        }
+        require_epochs(ground, &files, &engine).await?;
         let (log, log_ended) = start_log(files, genesis, &engine, lag).await?;
-        let clock = ground.clock.clone();
-        let open_epoch = engine
-            .ask(move |engine| OpenEpoch::of(engine, &clock))
-            .await?;
+        let open_epoch = open_epoch(ground, &engine).await?;
         if let Err(error) = caught_up(open, opened.clone(), open_epoch, first_epoch).await {
             return Err(reason(&mut closing_ended, error).await);
         }
@@ -121,17 +117,53 @@ impl Pipeline {
             ],
         })
     }
+
+    /// The service ends when one of the threads does.
+    pub fn watch(&mut self, tasks: &mut JoinSet<anyhow::Result<()>>) {
+        for (name, ended) in std::mem::take(&mut self.ended) {
+            tasks.spawn(async move {
+                ended
+                    .await
+                    .unwrap_or_else(|_| Err(anyhow!("its thread is gone")))
+                    .context(name)
+            });
+        }
+    }
+}
+
+/// What was settled must follow from the log that was read.
+async fn require_epochs(
+    ground: &Ground<'_>,
+    files: &LogFiles,
+    engine: &EngineHandle<Engine>,
+) -> anyhow::Result<()> {
+    if files.is_empty() {
+        return Ok(());
+    }
+    let epoch = engine.ask(|engine| engine.open_epoch().epoch).await?;
+    ends::require_epochs(&ground.outbox()?, epoch)
+}
+
+async fn open_epoch(
+    ground: &Ground<'_>,
+    engine: &EngineHandle<Engine>,
+) -> anyhow::Result<OpenEpoch> {
+    let clock = ground.clock.clone();
+    engine
+        .ask(move |engine| OpenEpoch::of(engine, &clock))
+        .await
 }
 
 type EngineThread = (EngineHandle<Engine>, JoinHandle<()>, Ended);
 
 /// The thread that applies records, and looks at the engine behind them.
 fn start_engine(
-    core: Option<usize>,
+    config: &Config,
     engine: Engine,
     applying: Applying,
     mut watching: Watching,
 ) -> anyhow::Result<EngineThread> {
+    let core = config.engine.core;
     engine_thread::start(core, engine, move |engine: &mut Engine, records| {
         watching.apply(engine, records, |engine, records| {
             applying.apply(engine, records)

@@ -105,6 +105,7 @@ struct Service {
 }
 
 impl Service {
+    /// Supervisors can ask from the beginning, and webhooks hear what happens meanwhile.
     async fn start(
         config: &Config,
         health: &Health,
@@ -116,7 +117,6 @@ impl Service {
         let (stop, stopped) = watch::channel(false);
         let ground = Ground::new(config, health, clock, verified_seen, stopped)?;
         let mut tasks = JoinSet::new();
-        // Supervisors ask from the beginning, and webhooks hear what happens meanwhile.
         let events = health.listen();
         let late = Arc::new(LateSources::new(health.clone(), ground.verified.clone()));
         let interface = Interface {
@@ -128,14 +128,7 @@ impl Service {
         let store = ArchiveStore::open(&ground.data().join("archive"))?;
         let keys = Keys::read(&ground)?;
         let files = recovery::open_log(&ground).await?;
-        let identity = Identity {
-            endpoints: Arc::clone(&ground.endpoints),
-            network: config.network.address,
-            health: health.clone(),
-            poll: ground.poll(),
-            has_log: !files.is_empty(),
-            verified,
-        };
+        let identity = Identity::of(&ground, !files.is_empty(), verified);
         nodes::watch(&ground, &mut tasks);
         let genesis = recovery::genesis(&ground, &identity, &files).await?;
         tasks.spawn(identity.run());
@@ -146,14 +139,7 @@ impl Service {
         log_room::follow(&ground, &pipeline, &mut tasks);
         let duties = duties::begin(&ground, &pipeline, &store, keys, events, &mut tasks).await?;
         let (webhooks, mirrors) = (duties.webhooks.clone(), duties.mirrors.clone());
-        for (name, ended) in std::mem::take(&mut pipeline.ended) {
-            tasks.spawn(async move {
-                ended
-                    .await
-                    .unwrap_or_else(|_| Err(anyhow!("its thread is gone")))
-                    .context(name)
-            });
-        }
+        pipeline.watch(&mut tasks);
         let (mapped, _) = pipeline.engine.ask(Engine::mappings).await?;
         let radios = Radios::new(mapped.iter().map(|(radio, _)| radio));
         late.begin(Arc::new(sources(

@@ -10,7 +10,7 @@ use std::{
 
 use async_trait::async_trait;
 use openmast_client::{addresses, rpc::Rpc};
-use openmast_ledger::{BaseUnits, Domain, uncollected};
+use openmast_ledger::Domain;
 use solana_pubkey::Pubkey;
 use tokio::sync::watch;
 
@@ -32,13 +32,13 @@ use crate::{
         MappingAnswer, Mappings, ProofAnswer, SessionQuestion, SourceError, Sources,
         model::{
             Address, Alarm, AssetBalance, Decimal, Hash, LiveSessions, NotReady, OpenEpoch,
-            PayerBalance, Proof, RunningTotals, SessionList, Settlement, SettlementState, Sibling,
-            Side, Totals, UnattributedList,
+            PayerBalance, Proof, RunningTotals, SessionList, Settlement, Sibling, Side, Totals,
+            UnattributedList,
         },
     },
-    settle::{Attempt, Entry, Outbox, OutboxError, Progress},
+    settle::{Entry, Outbox, OutboxError, Progress},
 };
-use answers::{Open, session_record, transaction, unattributed, with_attempts};
+use answers::{Open, session_record, unattributed, with_attempts};
 use openmast_archive::ArchiveStore;
 use openmast_engine::{Engine, WaitingWalk};
 use openmast_log::{Log, LogError, LogFolder};
@@ -343,16 +343,6 @@ impl ServiceSources {
             .map_err(internal)?
             .map_err(internal)
     }
-
-    /// What the newest final settlement shows beyond what was collected. `None`: nothing is final, or somebody collected
-    /// with a settlement that this oracle has not seen become final yet.
-    fn uncollected(&self, asset: u32, collected: u64) -> Option<Decimal> {
-        let ledger = self.ledgers.get(None)?;
-        let earned = ledger.prove(Domain::Asset, asset).totals.charged;
-        let left = uncollected(earned, BaseUnits(collected)).ok()?;
-        Some(Decimal(left.0))
-    }
-
     /// The ledger of a final settlement, also of one that only its archive holds any more. `None`: proofs against that
     /// epoch are of no use, because it is not final or its settlement was closed.
     async fn final_ledger(
@@ -391,39 +381,6 @@ impl ServiceSources {
             Ok(finals.map(|entry| entry.content.epoch).collect())
         })
         .await
-    }
-
-    fn settlement_of(&self, entry: Entry, attempts: Vec<Attempt>) -> Settlement {
-        let content = entry.content;
-        let content_hash = content.hash(&self.network);
-        let proposal = addresses::proposal(&self.network, content.epoch, &content_hash);
-        let state = match entry.progress {
-            Progress::Queued => SettlementState::Queued,
-            Progress::Proposed => SettlementState::Proposed,
-            Progress::Final => SettlementState::Final,
-            Progress::Closed => SettlementState::Closed,
-        };
-        Settlement {
-            epoch: Decimal(content.epoch),
-            state,
-            address: Address(addresses::settlement(&self.network, content.epoch)),
-            content_hash: Hash(content_hash),
-            proposal: Address(proposal),
-            snapshot_slot: Decimal(content.snapshot_slot),
-            closed_at: Decimal(content.closed_at.max(0).unsigned_abs()),
-            asset_count: content.asset_count,
-            payer_count: content.payer_count,
-            asset_root: Hash(content.asset_root),
-            payer_root: Hash(content.payer_root),
-            charged: Decimal(content.asset_charged),
-            accrued: Decimal(content.asset_accrued),
-            bytes: Decimal(content.bytes),
-            archive_hash: Hash(content.archive_hash),
-            private_root: Hash(content.private_root),
-            price_set_hash: Hash(content.price_set_hash),
-            changed_at_ms: Decimal(entry.changed_at_ms),
-            transactions: attempts.into_iter().map(transaction).collect(),
-        }
     }
 }
 

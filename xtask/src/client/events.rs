@@ -36,8 +36,14 @@ pub fn source(idl: &Idl, types: &Types<'_>) -> Result<String> {
             "{name}::DISCRIMINATOR => crate::events::decode(body, {name:?}).map(Self::{name}),\n"
         );
     }
-    let body = format!(
-        "{structs}
+    let body = structs + &any_event(&variants, &names, &named, &decoded);
+    Ok(file("The program's events.", &body))
+}
+
+/// The type of all events.
+fn any_event(variants: &str, names: &str, named: &str, decoded: &str) -> String {
+    format!(
+        "
         /// Any event of the program.
         #[derive(Clone, Debug, PartialEq, Eq)]
         pub enum Event {{
@@ -72,6 +78,5 @@ pub fn source(idl: &Idl, types: &Types<'_>) -> Result<String> {
                 crate::events::from_logs(logs, &PROGRAM_ID, Self::decode)
             }}
         }}\n"
-    );
-    Ok(file("The program's events.", &body))
+    )
 }

@@ -106,18 +106,7 @@ async fn state(
     if let Some(warning) = &too_little {
         context.tell(warning);
     }
-    let balance = payer.balance();
-    if spent > balance {
-        return Err(Failure::input(format!(
-            "what was spent, {}, is more than the balance of {}: nothing is unspent",
-            money_text(spent),
-            money_text(balance)
-        )));
-    }
-    let amount = asked_amount(amount, balance.saturating_sub(spent))?;
-    if amount == 0 {
-        return Err(Failure::input("there is nothing unspent to take out"));
-    }
+    let amount = unspent(amount, payer.balance(), spent)?;
     let (rent_payer, owner) = (context.fee_payer_key()?, context.signer_key()?);
     let instruction = instructions::open_statement(
         rent_payer,
@@ -168,6 +157,21 @@ async fn state(
         .note("Until it is paid anybody can prove that more was spent, and gets half of what is left of the bounty; the rest comes back.")
         .note("Usage until the first settlement that sees the statement is charged first; what is used later is owed if it falls, and written off if it is paid.")
         .note("Run the same command again when it is due."))
+}
+
+/// What is taken out of a balance of which so much was spent.
+fn unspent(amount: &Quantity, balance: u64, spent: u64) -> Result<u64, Failure> {
+    if spent > balance {
+        return Err(Failure::input(format!(
+            "what was spent, {}, is more than the balance of {}: nothing is unspent",
+            money_text(spent),
+            money_text(balance)
+        )));
+    }
+    match asked_amount(amount, balance.saturating_sub(spent))? {
+        0 => Err(Failure::input("there is nothing unspent to take out")),
+        amount => Ok(amount),
+    }
 }
 
 /// What was spent, as far as anything here shows it.

@@ -24,12 +24,7 @@ pub async fn open(context: &Context, amount: Money) -> Result<Report, Failure> {
     let now = context.rpc.clock(context.commitment).await?.value;
     let parameters = network.state.parameters_at(now);
     let (least, fee) = (parameters.min_first_deposit, parameters.payer_fee);
-    if amount.0 < least {
-        return Err(Failure::input(format!(
-            "the first deposit is at least {} in this network",
-            text_of_amount(Amount::currency(least))
-        )));
-    }
+    require_least(amount, least)?;
     let wanted = Wanted::currency(None, &rent_payer, &network.state, None);
     let (source, there) = context.source(wanted).await?;
     require_balance(Amount::currency(amount.0), there, &source)?;
@@ -76,6 +71,16 @@ pub async fn open(context: &Context, amount: Money) -> Result<Report, Failure> {
             "Which index it has `openmast payer list --owner {owner}` tells."
         )),
     })
+}
+
+fn require_least(amount: Money, least: u64) -> Result<(), Failure> {
+    if amount.0 >= least {
+        return Ok(());
+    }
+    Err(Failure::input(format!(
+        "the first deposit is at least {} in this network",
+        text_of_amount(Amount::currency(least))
+    )))
 }
 
 /// The network is as it was read right before what was sent.

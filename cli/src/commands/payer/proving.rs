@@ -61,10 +61,9 @@ pub async fn raise(context: &Context, index: u32, epoch: Option<u64>) -> Result<
         BaseUnits(payer.balance()),
         BaseUnits(stated),
     );
-    let bounty = if proof.raise.raises {
-        statement.bounty_lamports.div_ceil(2)
-    } else {
-        0
+    let bounty = match proof.raise.raises {
+        true => statement.bounty_lamports.div_ceil(2),
+        false => 0,
     };
     let head = Report::new()
         .count("index", "Payer", index)
@@ -78,10 +77,8 @@ pub async fn raise(context: &Context, index: u32, epoch: Option<u64>) -> Result<
             .known_number("bounty_lamports", "Bounty, lamports", bounty)
     };
     if !proof.raise.is_worth_proving() {
-        let report = tail(head, Some(stated), Some(claim.0), Some(bounty));
-        return Ok(
-            report.note("Nothing was sent: the proof does not show more than what is stated.")
-        );
+        let nothing = "Nothing was sent: the proof does not show more than what is stated.";
+        return Ok(tail(head, Some(stated), Some(claim.0), Some(bounty)).note(nothing));
     }
     let prover = context.signer_key()?;
     let outcome = context

@@ -1,5 +1,6 @@
 //! Keeps one mirror: looks what it has, brings what it lacks, and tries again for as long as it takes.
 
+mod bringing;
 mod opening;
 mod pulse;
 
@@ -9,7 +10,6 @@ use std::{
     time::{Duration, Instant},
 };
 
-use object_store::ObjectStoreExt;
 use tokio::sync::{Notify, watch};
 
 use super::{
@@ -18,6 +18,7 @@ use super::{
     stock::{Archive, Stock},
 };
 use crate::run::clock::OpenEpoch;
+use bringing::READ_BACK_BYTES;
 pub(super) use opening::Opening;
 use opening::open_place;
 use openmast_archive::file_name;
@@ -29,8 +30,6 @@ use pulse::Pulse;
 const LOOK_EVERY: Duration = Duration::from_secs(3_600);
 const SHORTEST_PAUSE: Duration = Duration::from_secs(1);
 const LONGEST_PAUSE: Duration = Duration::from_secs(60);
-/// What is not larger is read back after it was sent: reading costs at stores that others keep.
-const READ_BACK_BYTES: u64 = 64 << 20;
 /// What does not take so many archives, one after the other, will not take the next either.
 const MOST_REFUSED: u32 = 8;
 /// A request ends by itself in twice its time; what takes longer is a folder that hangs.
@@ -329,92 +328,6 @@ impl Tending {
         let mut missing = self.local().await?;
         missing.retain(|it| !(self.mirrors.has(self.index, &it.hash) && seen.is_as_long(it)));
         Ok(missing)
-    }
-
-    /// Has it there: as it is, or sent. What a settlement waits for is read back in both cases. Gives whether it is there: what is
-    /// damaged here is not sent.
-    async fn bring(
-        &self,
-        storage: &Storage,
-        seen: &mut Seen,
-        archive: Archive,
-    ) -> Result<bool, StorageError> {
-        if seen.is_partial && !seen.lengths.contains_key(&archive.hash) {
-            self.ask_for(storage, seen, &archive).await?;
-        }
-        let is_found = seen.is_as_long(&archive)
-            && !seen.distrusted.contains(&archive.hash)
-            && (!archive.is_unsettled || self.is_right(storage, &archive).await?);
-        if !is_found && !self.send(storage, seen, &archive).await? {
-            return Ok(false);
-        }
-        self.pulse.beat();
-        self.mirrors
-            .is_there(self.index, archive.hash, archive.is_unsettled);
-        if archive.is_unsettled {
-            self.wake.notify_one();
-        }
-        Ok(true)
-    }
-
-    /// Whether a single one is there.
-    async fn ask_for(
-        &self,
-        storage: &Storage,
-        seen: &mut Seen,
-        archive: &Archive,
-    ) -> Result<(), StorageError> {
-        let at = storage.at(&file_name(&archive.hash));
-        match storage.store().head(&at).await {
-            Ok(about) => seen.lengths.insert(archive.hash, about.size),
-            Err(object_store::Error::NotFound { .. }) => None,
-            Err(error) => return Err(error.into()),
-        };
-        Ok(())
-    }
-
-    /// Whether it was sent. What is damaged here is not, and is no fault of the mirror.
-    async fn send(
-        &self,
-        storage: &Storage,
-        seen: &mut Seen,
-        archive: &Archive,
-    ) -> Result<bool, StorageError> {
-        let name = file_name(&archive.hash);
-        let file = self.stock.file(&archive.hash);
-        let beat = || self.pulse.beat();
-        match storage.send_file(&file, &name, &archive.hash, beat).await {
-            Err(error @ StorageError::Source { .. }) => {
-                tracing::error!(%error, "an archive cannot be brought to a mirror");
-                return Ok(false);
-            }
-            sent => sent?,
-        };
-        self.uploads.increment(1);
-        let there = storage.store().head(&storage.at(&name)).await?;
-        if there.size != archive.bytes || !self.is_right(storage, archive).await? {
-            seen.distrusted.insert(archive.hash);
-            let text = format!(
-                "it took {name} and has something else than was sent: do not rely on what it has, and have another mirror. Look \
-                 whether its disks fail, or who else writes there"
-            );
-            return Err(StorageError::Differs(text));
-        }
-        seen.lengths.insert(archive.hash, archive.bytes);
-        seen.distrusted.remove(&archive.hash);
-        Ok(true)
-    }
-
-    /// By its bytes, as far as reading them is cheap.
-    async fn is_right(&self, storage: &Storage, archive: &Archive) -> Result<bool, StorageError> {
-        self.pulse.beat();
-        if archive.bytes > READ_BACK_BYTES {
-            return Ok(true);
-        }
-        let beat = || self.pulse.beat();
-        let name = file_name(&archive.hash);
-        let found = storage.hash(&name, archive.bytes, beat).await?;
-        Ok(found == archive.hash)
     }
 
     fn show_behind(&self, archives: usize) {

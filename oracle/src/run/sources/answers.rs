@@ -1,15 +1,19 @@
 //! What engine, outbox and archive say, in the words of the API.
 
 use openmast_archive::RecordLine;
+use openmast_client::addresses;
 use openmast_engine::{Engine, EpochFigures, Unattributed, WaitingRun};
+use openmast_ledger::{BaseUnits, Domain, uncollected};
 use openmast_records::identity;
 
+use super::ServiceSources;
 use crate::{
     run::live_sessions::reason,
     serve::model::{
-        Decimal, Hash, Reason, SessionRecord, SettlementTransaction, UnattributedUsage,
+        Address, Decimal, Hash, Reason, SessionRecord, Settlement, SettlementState,
+        SettlementTransaction, UnattributedUsage,
     },
-    settle::{Attempt, Entry, Outbox, OutboxError},
+    settle::{Attempt, Entry, Outbox, OutboxError, Progress},
 };
 
 /// The open epoch's figures, without what belongs to the engine.
@@ -81,5 +85,49 @@ pub(super) fn session_record(record: &RecordLine) -> SessionRecord {
         last_event_at_ms: Decimal(record.last_event_at_ms),
         price_per_gb: Decimal(record.price_per_gb),
         salt: Hash(record.salt),
+    }
+}
+
+impl ServiceSources {
+    pub(super) fn settlement_of(&self, entry: Entry, attempts: Vec<Attempt>) -> Settlement {
+        let content = entry.content;
+        let content_hash = content.hash(&self.network);
+        let proposal = addresses::proposal(&self.network, content.epoch, &content_hash);
+        let state = match entry.progress {
+            Progress::Queued => SettlementState::Queued,
+            Progress::Proposed => SettlementState::Proposed,
+            Progress::Final => SettlementState::Final,
+            Progress::Closed => SettlementState::Closed,
+        };
+        Settlement {
+            epoch: Decimal(content.epoch),
+            state,
+            address: Address(addresses::settlement(&self.network, content.epoch)),
+            content_hash: Hash(content_hash),
+            proposal: Address(proposal),
+            snapshot_slot: Decimal(content.snapshot_slot),
+            closed_at: Decimal(content.closed_at.max(0).unsigned_abs()),
+            asset_count: content.asset_count,
+            payer_count: content.payer_count,
+            asset_root: Hash(content.asset_root),
+            payer_root: Hash(content.payer_root),
+            charged: Decimal(content.asset_charged),
+            accrued: Decimal(content.asset_accrued),
+            bytes: Decimal(content.bytes),
+            archive_hash: Hash(content.archive_hash),
+            private_root: Hash(content.private_root),
+            price_set_hash: Hash(content.price_set_hash),
+            changed_at_ms: Decimal(entry.changed_at_ms),
+            transactions: attempts.into_iter().map(transaction).collect(),
+        }
+    }
+
+    /// What the newest final settlement shows beyond what was collected. `None`: nothing is final, or somebody collected
+    /// with a settlement that this oracle has not seen become final yet.
+    pub(super) fn uncollected(&self, asset: u32, collected: u64) -> Option<Decimal> {
+        let ledger = self.ledgers.get(None)?;
+        let earned = ledger.prove(Domain::Asset, asset).totals.charged;
+        let left = uncollected(earned, BaseUnits(collected)).ok()?;
+        Some(Decimal(left.0))
     }
 }
