@@ -79,14 +79,13 @@ impl Pipeline {
         .start()?;
         let applying = Applying::new(closed, ground.states()?);
         let room = SessionRoom::new(expected(ground.config));
-        let durable = files.next_position();
-        let lag = Lag::new(durable, replay_from);
+        let lag = Lag::new(files.next_position(), replay_from);
         let watching = Watching::new(
             room.clone(),
             lag.clone(),
             ground.health.clone(),
             Duration::from_secs(ground.config.radius.log_interval_seconds),
-            durable,
+            files.next_position(),
         );
         let (engine, engine_thread, mut engine_ended) =
             start_engine(ground.config, engine, applying, watching)?;

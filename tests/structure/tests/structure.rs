@@ -203,3 +203,41 @@ fn pages(text: &str) -> impl Iterator<Item = &str> {
         page.ends_with(".md").then_some(page)
     })
 }
+
+/// Where CONTRIBUTING and the design pages send people.
+#[test]
+fn sources_that_pages_name_are_there() {
+    let mut pages = vec![root().join("CONTRIBUTING.md"), root().join("README.md")];
+    for folder in ["docs", "docs/design", "docs/guides", "docs/reference"] {
+        let entries = fs::read_dir(root().join(folder)).unwrap();
+        pages.extend(
+            entries
+                .map(|entry| entry.unwrap().path())
+                .filter(|it| it.is_file()),
+        );
+    }
+    let tops = [
+        "bench/",
+        "cli/",
+        "crates/",
+        "migrations/",
+        "oracle/",
+        "programs/",
+        "tests/",
+        "xtask/",
+    ];
+    let mut missing = Vec::new();
+    for page in pages {
+        let text = fs::read_to_string(&page).unwrap();
+        for name in text.split('`').skip(1).step_by(2) {
+            let is_file = name.ends_with(".rs") && !name.contains(' ');
+            if is_file
+                && tops.iter().any(|top| name.starts_with(top))
+                && !root().join(name).exists()
+            {
+                missing.push(format!("{}: {name}", page.display()));
+            }
+        }
+    }
+    assert!(missing.is_empty(), "{missing:#?}");
+}
