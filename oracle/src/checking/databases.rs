@@ -7,13 +7,10 @@ use rusqlite::{Connection, OpenFlags};
 use super::Look;
 use crate::{
     formats,
-    settle::{Entry, Outbox, OutboxError, Progress},
+    settle::{Entry, MORE_THAN_KEPT, Outbox, OutboxError, Progress},
     webhooks::{self, WEBHOOKS_VERSION},
 };
 use openmast_log::Inspection;
-
-/// Settlements of the outbox that are looked at one by one: more than a chain keeps.
-const NEWEST: u32 = 80;
 
 const NO_OUTBOX: &str = "it is not there, and the log has begun: once an epoch has ended without it, the start refuses. Restore it from a \
                          backup, or run `openmast oracle recover`";
@@ -85,7 +82,7 @@ impl Look {
             self.warn("outbox", name, version, text);
         }
         let newest = match damaged.is_empty() {
-            true => outbox.newest_entries(None, NEWEST)?,
+            true => outbox.newest_entries(None, MORE_THAN_KEPT)?,
             false => Vec::new(),
         };
         let reached = |progress| newest.iter().find(|entry| entry.progress >= progress);

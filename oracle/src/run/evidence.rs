@@ -4,9 +4,6 @@ use openmast_client::{accounts::Statement, instructions::RaisedBy};
 
 use crate::settle::{Content, Entry, Outbox, OutboxError, Progress};
 
-/// More than a chain keeps: 64 final ones, and some that are on their way.
-const MOST_SETTLEMENTS: u32 = 80;
-
 /// What the program takes a proof against.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Evidence {
@@ -26,7 +23,7 @@ pub fn evidence(
     statement: &Statement,
     requested_slot: u64,
 ) -> Result<Option<Evidence>, OutboxError> {
-    let mut finals = outbox.open_entries(MOST_SETTLEMENTS)?;
+    let mut finals = outbox.open_entries(MORE_THAN_KEPT)?;
     finals.retain(|entry| {
         entry.progress == Progress::Final && entry.content.epoch >= statement.epoch
     });

@@ -36,16 +36,13 @@ use crate::{
             UnattributedList,
         },
     },
-    settle::{Entry, Outbox, OutboxError, Progress},
+    settle::{Entry, MORE_THAN_KEPT, Outbox, OutboxError, Progress},
 };
 use answers::{Open, session_record, unattributed, with_attempts};
 use openmast_archive::ArchiveStore;
 use openmast_engine::{Engine, WaitingWalk};
 use openmast_log::{Log, LogError, LogFolder};
 use openmast_records::{MappingChange, Record};
-
-/// More than a chain keeps: 64 final ones, and some that are on their way.
-const MOST_SETTLEMENTS: u32 = 80;
 
 pub struct ServiceSources {
     pub network: Pubkey,
@@ -376,7 +373,7 @@ impl ServiceSources {
     /// Epochs of settlements that are final and not closed, oldest first.
     async fn kept_epochs(&self) -> Result<Vec<u64>, SourceError> {
         self.read_outbox(|outbox| {
-            let entries = outbox.open_entries(MOST_SETTLEMENTS)?.into_iter();
+            let entries = outbox.open_entries(MORE_THAN_KEPT)?.into_iter();
             let finals = entries.filter(|entry| entry.progress == Progress::Final);
             Ok(finals.map(|entry| entry.content.epoch).collect())
         })

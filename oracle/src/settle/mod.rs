@@ -28,3 +28,6 @@ pub use outbox::{
     Progress, Table,
 };
 pub use settler::{Report, SettleError, Settler, Timing};
+
+/// More settlements than a chain keeps: 64 final ones, and some that are on their way.
+pub const MORE_THAN_KEPT: u32 = 80;

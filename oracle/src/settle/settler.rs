@@ -12,7 +12,7 @@ use std::{
 };
 
 use super::{
-    Content, ContentHash,
+    Content, ContentHash, MORE_THAN_KEPT,
     alarm::Alarm,
     chain::{Action, Chain, Key, MOST_WANTED, Unreachable, View, Wanted},
     decide::{Case, Decision},
@@ -24,11 +24,9 @@ use crate::time::Clock;
 use openmast_records::EpochsReopened;
 use sending::Held;
 
-/// Settlements looked at in one step: at most 64 are kept on chain, and more than a few waiting is already trouble.
-const ENTRIES_PER_STEP: u32 = 80;
 /// Proposals looked at in one step. Only one epoch at a time can be proposed, and it is rarely opened again more than
 /// once or twice; what finds no place now does when those before it are closed.
-const PROPOSALS_PER_STEP: usize = MOST_WANTED - ENTRIES_PER_STEP as usize;
+const PROPOSALS_PER_STEP: usize = MOST_WANTED - MORE_THAN_KEPT as usize;
 
 /// How often things are done again. None of it decides whether a transaction is dead.
 #[derive(Clone, Debug)]
@@ -162,7 +160,7 @@ impl<C: Chain> Settler<C> {
     async fn step_once(&mut self) -> Result<Report, SettleError> {
         let mut report = Report::default();
         self.least_slot = self.follow_live().await?.max(self.least_slot);
-        let entries = self.outbox.open_entries(ENTRIES_PER_STEP)?;
+        let entries = self.outbox.open_entries(MORE_THAN_KEPT)?;
         if entries.is_empty() {
             return Ok(report);
         }
