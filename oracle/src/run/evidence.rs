@@ -2,7 +2,7 @@
 
 use openmast_client::{accounts::Statement, instructions::RaisedBy};
 
-use crate::settle::{Content, Entry, Outbox, OutboxError, Progress};
+use crate::settle::{Content, Entry, MORE_THAN_KEPT, Outbox, OutboxError, Progress};
 
 /// What the program takes a proof against.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
