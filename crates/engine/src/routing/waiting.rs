@@ -48,6 +48,13 @@ pub(crate) type Saved = (
     BTreeSet<u32>,
 );
 
+/// Of all runs: the newest part, the earlier ones, and the parties that have no room in the ledger.
+type Parts<'a> = (
+    &'a BTreeMap<WaitingKey, Part>,
+    &'a BTreeMap<WaitingKey, Vec<Part>>,
+    &'a BTreeSet<u32>,
+);
+
 impl Waiting {
     /// As [`Self::parts`]. Names are to be added.
     ///
@@ -69,13 +76,7 @@ impl Waiting {
     }
 
     /// All but the names.
-    pub(crate) fn parts(
-        &self,
-    ) -> (
-        &BTreeMap<WaitingKey, Part>,
-        &BTreeMap<WaitingKey, Vec<Part>>,
-        &BTreeSet<u32>,
-    ) {
+    pub(crate) fn parts(&self) -> Parts<'_> {
         (&self.usage, &self.earlier, &self.roomless)
     }
 
