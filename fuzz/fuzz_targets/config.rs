@@ -1,3 +1,3 @@
 #![no_main]
 
-libfuzzer_sys::fuzz_target!(|data: &[u8]| openmast_decoders::preflight::check(data));
+libfuzzer_sys::fuzz_target!(|data: &[u8]| openmast_decoders::config::check(data));
