@@ -48,8 +48,11 @@ impl Batch {
     /// [`LogError::TooLarge`]: the batch is as before.
     pub fn push(&mut self, record: &Record) -> Result<(), LogError> {
         self.push_with(|to| record.write(to))?;
-        // What ends an epoch is what makes room.
-        self.is_essential |= !matches!(record, Record::Report(_) | Record::SignedBatch(_));
+        // What ends an epoch is what makes room. What doors append must not take that room.
+        self.is_essential |= !matches!(
+            record,
+            Record::Report(_) | Record::SignedBatch(_) | Record::Question(_)
+        );
         self.is_signed |= matches!(record, Record::SignedBatch(_));
         Ok(())
     }
@@ -125,7 +128,7 @@ impl Batch {
         self.count == 0
     }
 
-    /// Whether a full log takes it, too: not when it holds only reports.
+    /// Whether a full log takes it, too: not when it holds only what doors append.
     pub fn is_essential(&self) -> bool {
         self.is_essential
     }
@@ -238,4 +241,28 @@ fn read_record(lsn: Lsn, record: &[u8]) -> Result<(Lsn, RecordRef<'_>), LogError
 fn split_record(bytes: &[u8]) -> Option<(&[u8], &[u8])> {
     let (length, rest) = bytes.split_first_chunk::<LENGTH>()?;
     rest.split_at_checked(usize::try_from(u32::from_le_bytes(*length)).ok()?)
+}
+
+#[cfg(test)]
+mod tests {
+    use openmast_records::{Limits, Question};
+
+    use super::*;
+
+    /// Whoever asks much must not fill the log, nor come before the ends of epochs.
+    #[test]
+    fn a_question_takes_no_room_that_is_the_oracles() {
+        let question = Question::Route {
+            radio: Vec::new(),
+            subscriber: Vec::new(),
+        };
+        let mut batch = Batch::default();
+        batch.push(&Record::Question(question)).expect("small");
+        assert!(!batch.is_essential());
+        assert_eq!(batch.source(), Source::Reports);
+        let limits = Limits { max_sessions: 7 };
+        batch.push(&Record::Limits(limits)).expect("small");
+        assert!(batch.is_essential());
+        assert_eq!(batch.source(), Source::Oracle);
+    }
 }
