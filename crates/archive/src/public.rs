@@ -196,14 +196,14 @@ impl PublicArchive {
 
 impl AssetLine {
     /// Lifetime.
-    fn totals(&self) -> Totals {
+    pub(super) fn totals(&self) -> Totals {
         totals(self.bytes, self.earned, self.accrued)
     }
 }
 
 impl PayerLine {
     /// Lifetime.
-    fn totals(&self) -> Totals {
+    pub(super) fn totals(&self) -> Totals {
         totals(self.bytes, self.spent, self.accrued)
     }
 }
@@ -243,7 +243,7 @@ fn header(lines: &mut LineReader<impl BufRead>) -> Result<Header, ArchiveError> 
     Ok(header)
 }
 
-fn totals(bytes: u64, charged: u64, accrued: u64) -> Totals {
+pub(super) fn totals(bytes: u64, charged: u64, accrued: u64) -> Totals {
     Totals {
         bytes: Bytes(bytes),
         charged: BaseUnits(charged),

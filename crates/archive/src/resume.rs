@@ -5,13 +5,13 @@ use std::str::FromStr;
 use openmast_engine::{
     AssetTotals, EpochEnd, EpochLedgers, PairCharge, PayerTotals, StandingRequest, TariffPrices,
 };
-use openmast_ledger::{BaseUnits, Bytes, Node, PricePerGb, Sums, Totals, TrailingAverage};
+use openmast_ledger::{BaseUnits, Bytes, Node, PricePerGb, Sums, TrailingAverage};
 use solana_pubkey::Pubkey;
 
 use super::{
     ArchiveError,
     format::{AssetLine, ChargeLine, Header, PayerLine, RequestLine, TariffLine},
-    public::PublicArchive,
+    public::{PublicArchive, totals},
 };
 
 impl PublicArchive {
@@ -75,20 +75,12 @@ fn address(text: &str) -> Result<[u8; 32], ArchiveError> {
     Ok(address.to_bytes())
 }
 
-fn totals([bytes, charged, accrued]: [u64; 3]) -> Totals {
-    Totals {
-        bytes: Bytes(bytes),
-        charged: BaseUnits(charged),
-        accrued: BaseUnits(accrued),
-    }
-}
-
 impl From<&AssetLine> for AssetTotals {
     fn from(line: &AssetLine) -> Self {
         Self {
             asset: line.asset,
-            lifetime: totals([line.bytes, line.earned, line.accrued]),
-            epoch: totals([line.epoch_bytes, line.epoch_earned, line.epoch_accrued]),
+            lifetime: line.totals(),
+            epoch: totals(line.epoch_bytes, line.epoch_earned, line.epoch_accrued),
             trailing: TrailingAverage(line.trailing),
         }
     }
@@ -98,8 +90,8 @@ impl From<&PayerLine> for PayerTotals {
     fn from(line: &PayerLine) -> Self {
         Self {
             payer: line.payer,
-            lifetime: totals([line.bytes, line.spent, line.accrued]),
-            epoch: totals([line.epoch_bytes, line.epoch_spent, line.epoch_accrued]),
+            lifetime: line.totals(),
+            epoch: totals(line.epoch_bytes, line.epoch_spent, line.epoch_accrued),
         }
     }
 }
