@@ -20,7 +20,7 @@ pub struct Chunks<T> {
 #[derive(Debug)]
 struct Chunk<T> {
     items: Items<T>,
-    /// How often an item was asked for to be changed, since [`Chunks::settle`].
+    /// How often an item was asked for to be changed, since [`Chunks::spill_idle`].
     changes: u32,
 }
 
@@ -36,7 +36,7 @@ struct Spill {
     places: Places,
     /// Full chunks that stay in memory at most.
     in_memory: usize,
-    /// Of a chunk that could not be moved while items were added. Told at the next occasion.
+    /// Why a chunk could not be moved while items were added; returned at the next occasion.
     failed: Option<io::Error>,
 }
 
@@ -179,8 +179,8 @@ impl<T: Copy + 'static> Chunks<T> {
     /// Decides anew which chunks lie in the file: those that changed least since it was called last.
     ///
     /// # Errors
-    /// Of the file, also earlier ones. What could not be moved stays where it was, the rest is moved; nothing is lost.
-    pub fn settle(&mut self) -> io::Result<()> {
+    /// The file's, also earlier ones. What could not be moved stays where it was, the rest is moved; nothing is lost.
+    pub fn spill_idle(&mut self) -> io::Result<()> {
         let (come, go) = self.ranked();
         let Some(spill) = &mut self.spill else {
             return Ok(());
@@ -206,7 +206,7 @@ impl<T: Copy + 'static> Chunks<T> {
     fn ranked(&self) -> (Vec<usize>, Vec<usize>) {
         let in_memory = self.spill.as_ref().map_or(0, |spill| spill.in_memory);
         let chunk = |position: &usize| self.chunks.get(*position);
-        // Of those that changed as often, the newest stay.
+        // Among those that changed as often, the newest stay.
         let mut ranked: Vec<usize> = (0..self.len / CHUNK).collect();
         ranked.sort_by_key(|position| {
             let changes = chunk(position).map_or(0, |chunk| chunk.changes);

@@ -14,7 +14,7 @@ pub(crate) struct Places {
     bytes: u64,
     /// Places that the file has.
     count: u64,
-    /// Of these, those that nothing lies in.
+    /// Those of them that nothing lies in.
     free: Vec<u64>,
 }
 

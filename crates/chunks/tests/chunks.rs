@@ -24,13 +24,13 @@ fn what_lies_in_the_file_reads_and_changes_as_in_memory() {
     let mut chunks = filled(5 * CHUNK + 3);
     chunks.spill(tempfile::tempfile().expect("a file"), 2 * CHUNK);
     assert_eq!(chunks.in_file(), 0, "it moves when it is told to");
-    chunks.settle().expect("settles");
+    chunks.spill_idle().expect("spills");
     assert_eq!(chunks.in_file(), 3 * CHUNK);
     for position in [0, CHUNK - 1, CHUNK, 5 * CHUNK + 2] {
         let place = chunks.get_mut(position).expect("there");
         assert_eq!(*place, item(position));
         place.0[2] = 8;
-        chunks.settle().expect("settles");
+        chunks.spill_idle().expect("spills");
         assert_eq!(chunks.get(position).expect("there").0[2], 8);
     }
     assert_eq!(chunks.get(5 * CHUNK + 3), None);
@@ -59,16 +59,16 @@ fn change(chunks: &mut Chunks<Item>, chunk: usize, times: u32) {
 fn the_chunks_that_change_most_stay_in_memory() {
     let mut chunks = filled(4 * CHUNK);
     chunks.spill(tempfile::tempfile().expect("a file"), CHUNK);
-    chunks.settle().expect("settles");
+    chunks.spill_idle().expect("spills");
     assert_eq!(in_memory(&chunks, 4), [3], "the newest of idle ones");
     change(&mut chunks, 0, 10);
     change(&mut chunks, 2, 9);
-    chunks.settle().expect("settles");
+    chunks.spill_idle().expect("spills");
     assert_eq!(in_memory(&chunks, 4), [0]);
     assert_eq!(chunks.get(5).expect("there").0[2], 17);
     // what was busy before does not count
     change(&mut chunks, 1, 1);
-    chunks.settle().expect("settles");
+    chunks.spill_idle().expect("spills");
     assert_eq!(in_memory(&chunks, 4), [1]);
     assert_eq!(chunks.in_file(), 3 * CHUNK);
     assert!(!chunks.is_in_file(4 * CHUNK), "there is no such item");
@@ -93,7 +93,9 @@ fn what_failed_before_keeps_nothing_else_from_being_decided_anew() {
     assert_eq!(in_memory(&chunks, 5), [1, 2, 3, 4]);
     change(&mut chunks, 0, 9);
     change(&mut chunks, 4, 9);
-    chunks.settle().expect_err("of the time before, and now");
+    chunks
+        .spill_idle()
+        .expect_err("of the time before, and now");
     // One went where the first had been, two did not find room.
     assert_eq!(chunks.in_file(), CHUNK);
     assert!(!chunks.is_in_file(0) && !chunks.is_in_file(4 * CHUNK));
@@ -121,10 +123,12 @@ fn a_file_that_takes_nothing_is_told_and_loses_nothing() {
     std::fs::write(&path, b"").expect("written");
     let mut chunks = filled(3 * CHUNK);
     chunks.spill(std::fs::File::open(&path).expect("opens"), 0);
-    chunks.settle().expect_err("nothing can be written there");
+    chunks
+        .spill_idle()
+        .expect_err("nothing can be written there");
     // Adding goes on, and what failed then is told, too.
     chunks.push(item(3 * CHUNK));
-    chunks.settle().expect_err("told");
+    chunks.spill_idle().expect_err("told");
     assert_eq!(chunks.in_file(), 0);
     assert!(
         chunks
@@ -138,7 +142,7 @@ fn a_file_that_takes_nothing_is_told_and_loses_nothing() {
 enum Step {
     Push(usize),
     Change(usize, u32),
-    Settle,
+    SpillIdle,
     Spill(usize),
 }
 
@@ -147,7 +151,7 @@ fn step() -> impl Strategy<Value = Step> {
         (1..2 * CHUNK).prop_map(Step::Push),
         (any::<prop::sample::Index>(), any::<u32>())
             .prop_map(|(at, number)| Step::Change(at.index(8 * CHUNK), number)),
-        Just(Step::Settle),
+        Just(Step::SpillIdle),
         (0..4_usize).prop_map(|chunks| Step::Spill(chunks * CHUNK)),
     ]
 }
@@ -172,7 +176,7 @@ proptest! {
                         theirs.0[1] = number;
                     }
                 }
-                Step::Settle => chunks.settle().expect("settles"),
+                Step::SpillIdle => chunks.spill_idle().expect("spills"),
                 Step::Spill(in_memory) if !has_file => {
                     chunks.spill(tempfile::tempfile().expect("a file"), in_memory);
                     has_file = true;

@@ -5,7 +5,7 @@ use crate::amount::Amount;
 /// Records that are looked at together: they stay in the first-level cache for what follows.
 pub const BLOCK: usize = 2048;
 
-/// Of some records.
+/// Largest key and sum of some records.
 #[derive(Clone, Copy, Debug, Default)]
 pub struct Bounds {
     /// Zero also when there is no record: that is below every key space that a record can be added to.
@@ -15,7 +15,7 @@ pub struct Bounds {
 }
 
 impl Bounds {
-    /// Of two sets of records together. The sum of fewer than 2⁶⁴ amounts of `u64` fits `u128`.
+    /// Bounds of two sets of records together. The sum of fewer than 2⁶⁴ amounts of `u64` fits `u128`.
     pub fn and(self, other: Self) -> Self {
         Self {
             largest_key: self.largest_key.max(other.largest_key),

@@ -50,26 +50,26 @@ pub struct Engine {
     pub(crate) ledger: Ledger,
     /// Usage records of the open epoch.
     pub(crate) usages: Usages,
-    /// Of the open epoch, by reason.
+    /// Reports of the open epoch, counted by reason.
     pub(crate) counters: BTreeMap<String, u64>,
     pub(crate) clock: LogClock,
     pub(crate) limits: Limits,
-    /// Of a log that goes on from a final settlement.
+    /// Set where the log goes on from a final settlement.
     pub(crate) first_sight: Option<FirstSight>,
     pub(crate) signed: Signed,
-    /// Of the log that is read. Not of the state: the records behind it tell.
+    /// What is ahead in the log. Not part of the state: the records themselves tell.
     pub(crate) reopenings: Reopenings,
     /// It took in an end of these epochs, and was told too late that it does not count.
     pub(crate) overtaken: Option<Reopened>,
-    /// Of the sessions. Not of the state: it changes no answer.
+    /// Where idle sessions lie. Not part of the state: it changes no answer.
     pub(crate) spill: Option<Spill>,
-    /// Lately, until somebody asks. Not of the state: it changes no answer.
+    /// Collected until somebody asks. Not part of the state: it changes no answer.
     pub(crate) unmapped: Vec<Unmapped>,
     /// Until somebody takes them. Not of the state.
     pub(crate) answers: Answers,
     /// By area, until somebody asks. Not of the state: it changes no answer.
     pub(crate) areas: Areas,
-    /// Lately. Not of the state: it changes no answer.
+    /// The newest ones. Not part of the state: it changes no answer.
     pub(crate) verdicts: Verdicts,
     /// Changes whenever usage may go elsewhere: with mappings and epochs.
     pub(crate) generation: u64,
@@ -135,9 +135,9 @@ impl Engine {
     /// Decides anew which sessions lie in files. To be called now and then, as when an epoch has ended.
     ///
     /// # Errors
-    /// Of the files: then more sessions stay in memory, and nothing else changes.
-    pub fn settle(&mut self) -> io::Result<()> {
-        self.sessions.settle()
+    /// The files cannot be written: then more sessions stay in memory, and nothing else changes.
+    pub fn spill_idle(&mut self) -> io::Result<()> {
+        self.sessions.spill_idle()
     }
 
     /// Takes in the next record. An epoch that it closes comes back with all that its archive needs.

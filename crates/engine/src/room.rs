@@ -35,7 +35,7 @@ impl Engine {
         self.sessions.take_changes(show);
     }
 
-    /// Of each of these records, in their order, how many of its reports may begin a session: those of none that is kept.
+    /// For each of these records, in their order, how many of its reports may begin a session: those of none that is kept.
     pub fn may_begin(&self, records: &[RecordRef<'_>]) -> Vec<u64> {
         let mut keys = self.sessions.keys();
         let mut may_begin = |report: &ReportRef<'_>| {

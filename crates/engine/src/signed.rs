@@ -71,7 +71,7 @@ pub(crate) fn started_at_ms(report: &ReportRef<'_>) -> Option<u64> {
     is_signed.then(|| u64::from_le_bytes(*started_at_ms))
 }
 
-/// Of how many reports of a batch something is so.
+/// Counts the reports of a batch for which `is_so` holds.
 pub(crate) fn count(record: &SignedBatch, is_so: &mut impl FnMut(&ReportRef<'_>) -> bool) -> u64 {
     let Ok(batch) = Batch::parse(&record.canonical) else {
         return 0;

@@ -56,7 +56,7 @@ impl Engine {
     /// Writes everything. Many small writes: `out` should be buffered.
     ///
     /// # Errors
-    /// Of `out`; or the state is larger than its encoding takes.
+    /// `out` fails, or the state is larger than its encoding takes.
     pub fn write_state(&self, out: &mut impl Write) -> io::Result<()> {
         out.write_all(&MAGIC)?;
         self.deployment.serialize(out)?;

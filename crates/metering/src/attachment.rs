@@ -3,7 +3,7 @@
 /// What the table's user keeps with each incarnation of a session. Without alignment (see [`crate::Packed32`]) and with
 /// up to 37 bytes, a session takes 96 bytes; with up to 5 bytes, 64.
 pub trait Attachment: Copy + Default + 'static {
-    /// Of the incarnation that follows this one.
+    /// What the incarnation that follows this one begins with.
     fn of_next_incarnation(&self) -> Self {
         Self::default()
     }

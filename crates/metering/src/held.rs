@@ -16,9 +16,9 @@ pub enum Doubt {
     Line,
     /// The counter may have become negative.
     Sign,
-    /// Of a new run, if the gateway's clock is right.
+    /// They are of a new run, if the gateway's clock is right.
     GatewayClock,
-    /// Of a new run, if the report is not late.
+    /// They are of a new run, if the report is not late.
     Arrival,
 }
 

@@ -16,7 +16,7 @@ const NEVER_EQUAL: u64 = 1 << 16;
 #[derive(Clone, Copy, Debug)]
 pub struct Known<'a, T> {
     pub newest: Meter,
-    /// Of the newest run: counts from 0.
+    /// Number of the newest run, counted from 0.
     pub number: u32,
     /// Oldest first.
     pub formers: &'a [Incarnation<T>],

@@ -106,7 +106,7 @@ pub struct Meter {
     pub(crate) started_at_ms: u64,
     /// By our clock it began then or before: the least arrival less session time (Unix milliseconds).
     pub(crate) began_by_ms: u64,
-    /// Of the newest event, by the gateway's clock (Unix milliseconds).
+    /// Time of the newest event by the gateway's clock (Unix milliseconds).
     pub(crate) last_event_at_ms: u64,
     /// The greatest.
     pub(crate) last_session_seconds: u32,
@@ -147,7 +147,7 @@ impl Meter {
         }
         let tells_which = report.session_seconds.is_some() && !report.is_start;
         self.began_by_ms = match self.is_only_begun() && tells_which {
-            // Of several Starts the first other report tells which one it was.
+            // Where there were several Starts, the first other report tells which one it was.
             true => times.began_by_ms,
             false => self.began_by_ms.min(times.began_by_ms),
         };

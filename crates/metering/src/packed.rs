@@ -8,7 +8,7 @@ impl Packed48 {
     /// The largest value.
     pub const MAX: u64 = (1 << 48) - 1;
 
-    /// Of a larger value, [`Self::MAX`].
+    /// A larger value gives [`Self::MAX`].
     #[inline]
     pub const fn saturating(value: u64) -> Self {
         let value = if value > Self::MAX { Self::MAX } else { value };

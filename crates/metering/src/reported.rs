@@ -19,7 +19,7 @@ pub struct Reported {
     pub bytes_up: u64,
     /// Cumulative.
     pub bytes_down: u64,
-    /// Of both counters.
+    /// Width of both counters.
     pub width: CounterWidth,
 }
 

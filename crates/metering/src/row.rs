@@ -31,7 +31,7 @@ const _: () = assert!(size_of::<Row<[u8; 37]>>() == 96);
 
 const TAKEN: u8 = 1;
 const STOPPED: u8 = 2;
-const RARE: u8 = 4;
+const HAS_EXTRA: u8 = 4;
 /// Together with [`STOPPED`].
 const BY_RADIO: u8 = 8;
 
@@ -125,12 +125,12 @@ impl<T> Row<T> {
 
     /// Whether there is more of it elsewhere.
     #[inline]
-    pub(crate) fn is_rare(&self) -> bool {
-        self.flags & RARE != 0
+    pub(crate) fn has_extra(&self) -> bool {
+        self.flags & HAS_EXTRA != 0
     }
 
-    pub(crate) fn set_rare(&mut self, is_rare: bool) {
-        self.set(RARE, is_rare);
+    pub(crate) fn set_has_extra(&mut self, has_extra: bool) {
+        self.set(HAS_EXTRA, has_extra);
     }
 
     /// Whether a session lies here.

@@ -19,7 +19,7 @@ pub enum Verdict {
     Of {
         former: Option<usize>,
         meter: Meter,
-        /// Of the newest run, from now on.
+        /// What is held back in the newest run from now on.
         held: Option<Held>,
         observation: Observation,
         why: Why,
@@ -58,10 +58,10 @@ pub fn verdict<T>(
 fn with_former<T>(
     known: &Known<'_, T>,
     position: usize,
-    judge: impl FnOnce(Meter) -> Verdict,
+    decide: impl FnOnce(Meter) -> Verdict,
 ) -> Verdict {
     let former = known.formers.get(position);
-    former.map_or(Verdict::Forgotten, |former| judge(former.meter))
+    former.map_or(Verdict::Forgotten, |former| decide(former.meter))
 }
 
 /// A run after its first report, and what of that waits.

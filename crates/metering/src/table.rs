@@ -18,15 +18,15 @@ use crate::{
 
 mod batch;
 mod forgetting;
-mod looking;
+mod lookup;
+mod observed;
 mod restore;
-mod told;
 
 pub use batch::{Hint, Report};
+pub use observed::{Kept, Observed, Place};
 pub use restore::{RestoreError, Saved};
-pub use told::{Kept, Observed, Place};
 
-/// Of a session whose key is used again and again.
+/// Incarnations that are kept of a session whose key is used again and again.
 const KEPT_INCARNATIONS: usize = 8;
 /// Pinned ones are kept beyond that, and no more than these former ones: one session must not fill the memory.
 const MOST_FORMERS: usize = 256;
@@ -36,8 +36,8 @@ pub type RowId = u32;
 
 /// What few sessions have.
 #[derive(Clone, Debug)]
-struct Rare<T> {
-    /// Of the newest incarnation.
+struct Extra<T> {
+    /// Number of the newest incarnation.
     number: u32,
     /// What waits in it.
     held: Option<Held>,
@@ -45,7 +45,7 @@ struct Rare<T> {
     formers: Vec<Incarnation<T>>,
 }
 
-impl<T> Default for Rare<T> {
+impl<T> Default for Extra<T> {
     fn default() -> Self {
         Self {
             number: 0,
@@ -55,7 +55,7 @@ impl<T> Default for Rare<T> {
     }
 }
 
-impl<T> Rare<T> {
+impl<T> Extra<T> {
     fn is_nothing(&self) -> bool {
         self.number == 0 && self.held.is_none() && self.formers.is_empty()
     }
@@ -68,7 +68,7 @@ pub struct Table<T> {
     rows: Chunks<Row<T>>,
     /// Without a session, highest first, so that the lowest is taken next.
     free: Vec<RowId>,
-    rare: FxHashMap<RowId, Rare<T>>,
+    extra: FxHashMap<RowId, Extra<T>>,
     /// Former incarnations that were forgotten and are missed, until asked for.
     forgotten: Vec<(RowId, Incarnation<T>)>,
     open: u64,
@@ -81,7 +81,7 @@ impl<T: Attachment> Clone for Table<T> {
             index: self.index.clone(),
             rows: self.rows.clone(),
             free: self.free.clone(),
-            rare: self.rare.clone(),
+            extra: self.extra.clone(),
             forgotten: self.forgotten.clone(),
             open: self.open,
         }
@@ -101,7 +101,7 @@ impl<T: Attachment> Table<T> {
             index: Index::new(),
             rows: Chunks::new(),
             free: Vec::new(),
-            rare: FxHashMap::default(),
+            extra: FxHashMap::default(),
             forgotten: Vec::new(),
             open: 0,
         }
@@ -162,7 +162,7 @@ impl<T: Attachment> Table<T> {
     ) -> Option<Observed> {
         let row = self.rows.get_mut(id as usize)?;
         let before = row.meter();
-        if !row.is_rare()
+        if !row.has_extra()
             && let Some((meter, observation, why)) = plainly(&before, report)
         {
             row.received(report.received_at_ms);
@@ -176,11 +176,11 @@ impl<T: Attachment> Table<T> {
                 why,
             });
         }
-        self.judge(id, report, line, may_pin)
+        self.decide(id, report, line, may_pin)
     }
 
     /// As the rule says (docs/reference/sessions.md).
-    fn judge(
+    fn decide(
         &mut self,
         id: RowId,
         report: &Reported,
@@ -188,12 +188,12 @@ impl<T: Attachment> Table<T> {
         may_pin: impl Fn(&T) -> bool,
     ) -> Option<Observed> {
         let row = self.row(id)?;
-        let rare = self.rare.get(&id).filter(|_| row.is_rare());
+        let extra = self.extra.get(&id).filter(|_| row.has_extra());
         let known = Known {
             newest: row.meter(),
-            number: rare.map_or(0, |rare| rare.number),
-            formers: rare.map_or(&[], |rare| &rare.formers),
-            held: rare.and_then(|rare| rare.held),
+            number: extra.map_or(0, |extra| extra.number),
+            formers: extra.map_or(&[], |extra| &extra.formers),
+            held: extra.and_then(|extra| extra.held),
             received_at_ms: row.received_at_ms(),
         };
         let verdict = verdict(&known, report, || line(&row.attachment));
@@ -253,20 +253,20 @@ impl<T: Attachment> Table<T> {
         let Some(row) = self.rows.get_mut(id as usize) else {
             return;
         };
-        if row.is_rare() {
-            let rare = self.rare.entry(id).or_default();
-            rare.held = held;
-            if rare.is_nothing() {
-                self.rare.remove(&id);
-                row.set_rare(false);
+        if row.has_extra() {
+            let extra = self.extra.entry(id).or_default();
+            extra.held = held;
+            if extra.is_nothing() {
+                self.extra.remove(&id);
+                row.set_has_extra(false);
             }
         } else if held.is_some() {
-            row.set_rare(true);
-            let rare = Rare {
+            row.set_has_extra(true);
+            let extra = Extra {
                 held,
-                ..Rare::default()
+                ..Extra::default()
             };
-            self.rare.insert(id, rare);
+            self.extra.insert(id, extra);
         }
     }
 
@@ -321,24 +321,24 @@ impl<T: Attachment> Table<T> {
         }
         let before = self.meter(id)?;
         let row = self.rows.get_mut(id as usize)?;
-        row.set_rare(true);
-        let rare = self.rare.entry(id).or_default();
-        rare.formers.push(Incarnation {
-            number: rare.number,
+        row.set_has_extra(true);
+        let extra = self.extra.entry(id).or_default();
+        extra.formers.push(Incarnation {
+            number: extra.number,
             meter: before,
             attachment: row.attachment,
         });
         let Begun { meter, held } = begun;
         row.set_meter(&meter);
         row.attachment = row.attachment.of_next_incarnation();
-        rare.number = rare.number.saturating_add(1);
-        rare.held = held;
+        extra.number = extra.number.saturating_add(1);
+        extra.held = held;
         // Former ones are kept while they are pinned, and some more for late reports.
-        while rare.formers.len() >= KEPT_INCARNATIONS
-            && let Some(oldest) = rare.formers.first()
+        while extra.formers.len() >= KEPT_INCARNATIONS
+            && let Some(oldest) = extra.formers.first()
             && !oldest.attachment.is_pinned()
         {
-            let oldest = rare.formers.remove(0);
+            let oldest = extra.formers.remove(0);
             if oldest.attachment.is_missed() {
                 self.forgotten.push((id, oldest));
             }

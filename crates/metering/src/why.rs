@@ -80,12 +80,12 @@ const REMARKABLE: [Why; 12] = [
     Why::StartWasLate,
 ];
 
-/// Of a run: which rule began it, and what was remarkable about it. 4 bits and 12.
+/// How a run came about: which rule began it (4 bits), and what was remarkable about it (12 bits).
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, BorshSerialize, BorshDeserialize)]
 pub struct History(u16);
 
 impl History {
-    /// Of a run that began so.
+    /// The history of a run that began so.
     pub(crate) fn of(beginning: Why) -> Self {
         let number = (0..).zip(BEGINNINGS).find(|(_, why)| *why == beginning);
         Self(number.map_or(0, |(number, _): (u16, Why)| number) << 12)

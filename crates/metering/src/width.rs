@@ -73,7 +73,7 @@ fn as_before(counter: u64, known: u64) -> u64 {
     }
 }
 
-/// Of a report that is not newer than what is known, or of which that is not known: it may be from before the last wrap.
+/// Widens a counter of a report that is not newer than what is known, or of which that is not known: it may be from before the last wrap.
 fn not_later(value: u64, known: u64, order: Option<Ordering>) -> u64 {
     let is_before_wrap = known > LOW
         && value > known

@@ -68,7 +68,7 @@ impl<'a, K: NameKind> Name<'a, K> {
     /// As it lies in a record.
     ///
     /// # Errors
-    /// Of `to`, or the name has 4 GiB.
+    /// `to` fails, or the name has 4 GiB.
     pub fn write_to(&self, to: &mut impl Write) -> io::Result<()> {
         to.write_all(&[self.kind.number()])?;
         self.octets.serialize(to)

@@ -108,7 +108,7 @@ pub struct Continued {
     pub genesis: Genesis,
     /// The newest final epoch.
     pub epoch: u64,
-    /// Of its settlement.
+    /// Hash of its settlement's content.
     pub content_hash: [u8; 32],
     /// SHA-256 of its archive's public part.
     pub archive_hash: [u8; 32],

@@ -22,7 +22,7 @@ pub enum SenderRef<'a> {
 }
 
 impl<'a> SenderRef<'a> {
-    /// Of reports of this area in which `radio` tells sessions apart.
+    /// The sender of reports of this area in which `radio` tells sessions apart.
     pub fn new(area: &'a [u8], radio: Option<RadioName<'_>>) -> Self {
         let signs = radio.filter(|name| area.is_empty() && name.kind == RadioKind::Ed25519);
         match signs.and_then(|name| name.octets.try_into().ok()) {

@@ -85,7 +85,7 @@ pub struct PayerState {
     pub requested_slot: u64,
     /// From then on the request is none any more.
     pub lapses_at: i64,
-    /// Of a statement: a snapshot at this time or later holds its money aside also when it is the first that sees it.
+    /// When a statement begins to hold: a snapshot at this time or later holds its money aside also when it is the first that sees it.
     /// 0: the request is no statement.
     pub holds_from: i64,
     /// Lifetime, by whatever they ended.

@@ -30,7 +30,7 @@ pub fn replay(
     let reopened_at = reopenings.in_order().last().map(|(lsn, _)| *lsn);
     let mut has_settled = is_settled(&engine, settled);
     let mut engine = engine;
-    engine.heed(reopenings);
+    engine.set_reopenings(reopenings);
     for records in log.replay(from)? {
         for record in records?.read() {
             let (lsn, record) = record?;

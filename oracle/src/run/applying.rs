@@ -78,7 +78,7 @@ impl Applying {
 
     /// Without room on the disk more sessions stay in memory, which is no reason to end.
     fn settle(&self, engine: &mut Engine) {
-        if let Err(error) = engine.settle() {
+        if let Err(error) = engine.spill_idle() {
             self.sessions.spill_errors.increment(1);
             tracing::warn!(%error, "idle sessions stay in memory: data_dir takes no file for them");
         }

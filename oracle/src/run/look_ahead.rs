@@ -75,7 +75,7 @@ impl<'a> LookAhead<'a> {
                 );
             }
         }
-        engine.heed(self.reopenings);
+        engine.set_reopenings(self.reopenings);
         Ok(engine)
     }
 

@@ -176,7 +176,7 @@ impl Overtaken {
                 _ = stop.wait_for(|stop| *stop) => return Ok(()),
             };
             if !told.is_empty() {
-                self.heed(&mut known, &told, Instant::now());
+                self.set_reopenings(&mut known, &told, Instant::now());
             }
             final_epoch = told.iter().map(|it| it.final_epoch).max().or(final_epoch);
             tokio::select! {
@@ -206,7 +206,7 @@ impl Overtaken {
         Some((content.epoch, content.hash(&self.newest.network)))
     }
 
-    fn heed(&self, known: &mut Known, told: &[Told], now: Instant) {
+    fn set_reopenings(&self, known: &mut Known, told: &[Told], now: Instant) {
         // An oracle that runs may end an epoch later than others do. At a start that cannot be told from a log without its end.
         let counts_threshold = !*self.looked.borrow() || known.problem().is_some();
         let mut said = Vec::with_capacity(told.len());
@@ -331,16 +331,16 @@ mod tests {
         let folder = tempfile::tempdir().expect("temporary folder");
         let it = overtaken(&folder.path().join("outbox.sqlite"));
         let (mut known, now) = (Known::default(), Instant::now());
-        it.heed(&mut known, &told(settlement()), now);
+        it.set_reopenings(&mut known, &told(settlement()), now);
         assert!(!it.gate.is_shut());
         assert!(!*it.looked.borrow(), "it is not known yet");
-        it.heed(&mut known, &told(settlement()), now);
+        it.set_reopenings(&mut known, &told(settlement()), now);
         assert!(it.gate.is_shut() && *it.looked.borrow());
         assert!(it.health.alarms().contains_key(OVERTAKEN));
         let is_shut = || it.health.not_ready().iter().any(|it| it.code == OVERTAKEN);
         assert!(is_shut());
-        it.heed(&mut known, &told(None), now);
-        it.heed(&mut known, &told(None), now);
+        it.set_reopenings(&mut known, &told(None), now);
+        it.set_reopenings(&mut known, &told(None), now);
         assert!(!it.gate.is_shut() && !is_shut());
         assert!(!it.health.alarms().contains_key(OVERTAKEN));
     }
@@ -365,8 +365,8 @@ mod tests {
         let it = overtaken(&folder.path().join("outbox.sqlite"));
         let mut known = Known::default();
         for told in all {
-            it.heed(&mut known, told, Instant::now());
-            it.heed(&mut known, told, Instant::now());
+            it.set_reopenings(&mut known, told, Instant::now());
+            it.set_reopenings(&mut known, told, Instant::now());
         }
         it.gate.is_shut()
     }
@@ -390,20 +390,20 @@ mod tests {
         let file = folder.path().join("outbox.sqlite");
         let it = overtaken(&file);
         let (mut known, now) = (Known::default(), Instant::now());
-        it.heed(&mut known, &told(settlement()), now);
-        it.heed(&mut known, &told(settlement()), now);
+        it.set_reopenings(&mut known, &told(settlement()), now);
+        it.set_reopenings(&mut known, &told(settlement()), now);
         assert!(it.gate.is_shut());
         let raw = rusqlite::Connection::open(&file).expect("opens");
         raw.execute_batch("ALTER TABLE settlement RENAME TO away")
             .expect("renamed");
         for _ in 0..3 {
-            it.heed(&mut known, &told(settlement()), now);
+            it.set_reopenings(&mut known, &told(settlement()), now);
             assert!(it.gate.is_shut());
         }
         raw.execute_batch("ALTER TABLE away RENAME TO settlement")
             .expect("renamed");
-        it.heed(&mut known, &told(None), now);
-        it.heed(&mut known, &told(None), now);
+        it.set_reopenings(&mut known, &told(None), now);
+        it.set_reopenings(&mut known, &told(None), now);
         assert!(!it.gate.is_shut());
     }
 }

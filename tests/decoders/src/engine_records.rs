@@ -32,7 +32,7 @@ pub fn check(data: &[u8]) {
             0 => {
                 let record = chain.end_of_epoch(&mut input, bench.engine.open_epoch().epoch);
                 closed.extend(bench.apply(record));
-                bench.engine.settle().expect("there is room for files");
+                bench.engine.spill_idle().expect("there is room for files");
             }
             1 => begin_again(&mut bench),
             2 => {

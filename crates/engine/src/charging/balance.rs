@@ -9,7 +9,7 @@ use openmast_records::PayerState;
 /// A payer's money in base units, all as of the snapshot that closed the newest epoch.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct PayerBalance {
-    /// Of the snapshot.
+    /// Slot of the snapshot that the balance is by.
     pub snapshot_slot: u64,
     /// On chain at that slot or a little later.
     pub funds: PayerState,

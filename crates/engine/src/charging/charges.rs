@@ -74,7 +74,7 @@ impl Charge {
     ///
     /// # Errors
     /// None, as long as the books are of earlier charges.
-    pub(crate) fn settled(&self) -> Result<(Product, Books), ArithmeticError> {
+    pub(crate) fn after(&self) -> Result<(Product, Books), ArithmeticError> {
         let add = |before: u64, more: BaseUnits| BaseUnits(before).checked_add(more);
         let books = Books {
             accrued: add(self.before.accrued, self.accrual.accrued)?.0,

@@ -15,7 +15,7 @@ pub(crate) struct Funding {
 }
 
 impl Funding {
-    /// Of a payer whose usage accrued `accrued` in its lifetime. `before` is the snapshot that closed the epoch before; `None`: no
+    /// The sources of a payer whose usage accrued `accrued` in its lifetime. `before` is the snapshot that closed the epoch before; `None`: no
     /// settlement has seen requests yet.
     pub(crate) fn of(
         payer: u32,

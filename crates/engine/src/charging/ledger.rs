@@ -172,11 +172,11 @@ impl Ledger {
         };
         limit_backlog(&mut charges, &breaker, self.outstanding()?)?;
         let_through(&mut charges, &breaker)?;
-        self.settle(&charges)?;
+        self.book(&charges)?;
         Ok(charges.iter().filter_map(Charge::outcome).collect())
     }
 
-    /// Of a payer, by the end of the newest epoch.
+    /// What a payer's usage accrued by the end of the newest epoch.
     fn accrued(&self, payer: u32) -> BaseUnits {
         let payer = self.payers.get(payer as usize);
         BaseUnits(payer.map_or(0, |payer| payer.accrued))
@@ -191,11 +191,11 @@ impl Ledger {
         Ok(BaseUnits(u64::try_from(all)?))
     }
 
-    fn settle(&mut self, charges: &[Charge]) -> anyhow::Result<()> {
+    fn book(&mut self, charges: &[Charge]) -> anyhow::Result<()> {
         let mut of_assets = vec![BaseUnits::ZERO; self.assets.len()];
         for charge in charges {
-            let (product, books) = charge.settled()?;
-            self.pairs.settle(charge.number, product, books)?;
+            let (product, books) = charge.after()?;
+            self.pairs.book(charge.number, product, books)?;
             self.add(charge)?;
             if let Some(of_asset) = of_assets.get_mut(charge.asset as usize) {
                 *of_asset = of_asset.checked_add(charge.charged())?;
@@ -267,7 +267,7 @@ impl Ledger {
         Ok(())
     }
 
-    /// Of the trees of assets and payers.
+    /// Roots of the trees of assets and payers.
     pub(crate) fn roots(&self) -> Option<([u8; 32], [u8; 32])> {
         let trees = self.trees.as_ref()?;
         Some((trees.assets.root().hash, trees.payers.root().hash))

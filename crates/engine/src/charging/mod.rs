@@ -1,3 +1,14 @@
+//! Charging: bytes of a payer with an asset become money (docs/reference/money.md, "Charges").
+//!
+//! In: bytes that have a route, at a tariff (`running`, `pairs`); at the end of an epoch the chain's snapshot. Out: charges and
+//! balances of the epoch, and the roots of the trees over lifetime totals.
+//!
+//! What must hold: nobody is charged more than its sources have (`funding`), every unit that accrues is charged, carried, owed
+//! or written off, and what all payers spent is what all assets earned. The arithmetic is the ledger crate's.
+//!
+//! To read: `tariffs` (what usage costs), `running` and `pairs` (what the open epoch has so far), `requests` and `funding` (what a payer
+//! can pay), `charges` (what it comes to), `ledger` (lifetime totals and trees), `balance` (what an account has).
+
 pub(crate) mod balance;
 pub(crate) mod charges;
 pub(crate) mod funding;

@@ -64,7 +64,7 @@ pub(crate) struct Pairs {
     /// By number.
     books: Chunks<Books>,
     numbers: FxHashMap<(u32, u32), u32>,
-    /// Of the open epoch.
+    /// Pairs with usage in the open epoch.
     open: Vec<u32>,
     /// Those that owe something, or have something that accrued and is not charged; by payer, then asset.
     carrying: Vec<u32>,
@@ -176,7 +176,7 @@ impl Pairs {
     }
 
     /// Sets what became of a closed pair. To be called in the order of [`Self::take_ending`].
-    pub(crate) fn settle(
+    pub(crate) fn book(
         &mut self,
         number: u32,
         product: Product,
@@ -277,7 +277,7 @@ impl Pairs {
             is_exact && charged <= accrued,
             "a pair's books do not agree"
         );
-        self.settle(number, before, stored.books)?;
+        self.book(number, before, stored.books)?;
         let Some(used) = stored.used else {
             return Ok(());
         };

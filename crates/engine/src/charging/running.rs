@@ -41,7 +41,7 @@ impl Default for Running {
 }
 
 impl Running {
-    /// Of an epoch that opens with so many accounts.
+    /// Sums of an epoch that opens with so many accounts, at zero.
     pub(crate) fn of(assets: usize, payers: usize) -> Self {
         Self {
             assets: Sums::new(assets),

@@ -44,7 +44,7 @@ pub(crate) struct Priced {
 }
 
 impl Tariff {
-    /// Of an epoch that began with this snapshot.
+    /// Tariffs of an epoch that began with this snapshot.
     pub(crate) fn new(epoch: u64, snapshot: &ChainSnapshot) -> Self {
         Self {
             epoch,
@@ -183,7 +183,7 @@ pub(crate) fn hash_of(own: &[TariffPrices], earlier: &[TariffPrices]) -> anyhow:
     Ok(price_set_hash(&tariffs)?)
 }
 
-/// Of an asset in an epoch. Usage of a retired one is metered and costs nothing.
+/// Price of an asset in an epoch. Usage of a retired one is metered and costs nothing.
 fn price(asset: &AssetState, epoch: u64) -> PricePerGb {
     if !is_charged(asset.retired_epoch, epoch) {
         return PricePerGb(0);

@@ -62,9 +62,9 @@ pub struct EpochEnd {
     pub breaker: BaseUnits,
     pub asset_count: u32,
     pub payer_count: u32,
-    /// Of the tree over the assets.
+    /// Root of the tree over the assets.
     pub asset_root: Node,
-    /// Of the tree over the payers: its sums are those of `asset_root`.
+    /// Root of the tree over the payers: its sums are those of `asset_root`.
     pub payer_root: Node,
     /// Lifetime bytes over all assets.
     pub bytes: Bytes,

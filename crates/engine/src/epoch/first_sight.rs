@@ -54,7 +54,7 @@ impl FirstSight {
     /// Whether a run whose first report is this one began after everything that was billed: by all clocks that tell, and not by
     /// an arrival alone, which a late copy has, too. A Start is believed to be none.
     ///
-    /// Of a signed report the signed start is enough. Nobody takes one that ends more than the margin after its arrival
+    /// A signed report's start is enough. Nobody takes one that ends more than the margin after its arrival
     /// (`usage.clock_ahead_seconds`), and none ends before it starts: so no session that was billed started that late, whatever
     /// its radio's clock said.
     fn has_begun_after(&self, report: &ReportRef<'_>, meter: &Meter) -> bool {
@@ -127,8 +127,8 @@ impl Engine {
     }
 
     fn is_unbased(&self, at: At) -> bool {
-        let tail = self.sessions.tail(at);
-        tail.is_some_and(|tail| tail.is_unbased())
+        let run = self.sessions.run_state(at);
+        run.is_some_and(|run| run.is_unbased())
     }
 
     /// What a report added that is to be billed.
@@ -170,8 +170,8 @@ impl Engine {
                 is_first && sight.says_older(report, &after)
             }
         };
-        if let Some(tail) = self.sessions.tail_mut(at) {
-            tail.set_unbased(is_unbased);
+        if let Some(run) = self.sessions.run_state_mut(at) {
+            run.set_unbased(is_unbased);
         }
         match is_unbased && added != Reading::ZERO {
             true => self.leave_unbilled(at, added),
@@ -196,8 +196,8 @@ impl Engine {
             sight.not_billed = sight.not_billed.saturating_add(added.bytes());
         }
         let last_event_at_ms = self.sessions.last_event_at_ms(at);
-        if let Some(tail) = self.sessions.tail_mut(at) {
-            tail.set_first_event_at_ms(last_event_at_ms);
+        if let Some(run) = self.sessions.run_state_mut(at) {
+            run.set_first_event_at_ms(last_event_at_ms);
         }
         Reading::ZERO
     }

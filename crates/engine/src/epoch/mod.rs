@@ -1,3 +1,15 @@
+//! Epochs: from the record that ends one to all that its settlement and archive say.
+//!
+//! In: the log's record of an end, with the chain's snapshot. Out: [`closed::ClosedEpoch`]. The story is told in `closing`: usage is
+//! charged, the trees follow the ledgers, records are taken out, and the next epoch is open.
+//!
+//! What must hold: an epoch ends once. An end counts unless a record behind it opens its epoch again (`reopenings`); then the
+//! engine passes over it and keeps only its prices and its time.
+//!
+//! To read: `closing`, then `closed` (what comes out) with `usage` and `records` (usage records while the epoch is open, and after),
+//! `time` (what the log says of the time), `reopenings`, and for a log that goes on from a final settlement `continuing` and
+//! `first_sight`.
+
 pub(crate) mod closed;
 pub(crate) mod closing;
 pub(crate) mod continuing;

@@ -27,7 +27,7 @@ pub struct UsageRecords {
     routes: Vec<Route>,
     /// Names of radios.
     radios: Vec<String>,
-    /// Of ids that do not fit a row.
+    /// Texts of ids that do not fit a row.
     texts: Vec<u8>,
 }
 
@@ -72,7 +72,7 @@ struct Row {
     pair: u32,
     /// Where its session lies: sessions are in this order.
     session: RowId,
-    /// Of the incarnation.
+    /// Number of the incarnation.
     number: u32,
     first_event_at_ms: Packed48,
     last_event_at_ms: Packed48,

@@ -23,7 +23,7 @@ pub struct Reopened {
 }
 
 impl Reopenings {
-    /// Of a log, or of a part of one.
+    /// Those of a log, or of a part of one.
     pub fn of<'a, R: 'a>(records: impl IntoIterator<Item = (Lsn, &'a Record<R>)>) -> Self {
         let mut reopenings = Self::default();
         for (lsn, record) in records {
@@ -66,11 +66,11 @@ impl Reopenings {
 impl Engine {
     /// Tells the engine what is ahead in the log: it passes over the ends of epochs that do not count. To be called
     /// before the first record that it takes in.
-    pub fn heed(&mut self, reopenings: Reopenings) {
+    pub fn set_reopenings(&mut self, reopenings: Reopenings) {
         self.reopenings = reopenings;
     }
 
-    /// What it was told.
+    /// What is known to be ahead in the log.
     pub fn reopenings(&self) -> &Reopenings {
         &self.reopenings
     }

@@ -1,4 +1,4 @@
-//! What the log says of the time.
+//! Time as the log tells it, bounded by arrivals, ends of epochs and the chain's clock.
 
 use borsh::{BorshDeserialize, BorshSerialize};
 use openmast_metering::Packed48;
@@ -90,7 +90,7 @@ fn chain_ms(unix_time: i64) -> u64 {
 }
 
 impl Engine {
-    /// Of the log up to the newest record; `None` before the first.
+    /// Time as the log tells it up to the newest record; `None` before the first.
     pub fn log_time(&self) -> Option<LogTime> {
         self.deployment?;
         let chain_ms = unix_ms(&self.opening);

@@ -11,7 +11,7 @@ use rustc_hash::FxHashMap;
 use crate::Engine;
 use crate::charging::tariff_number::TariffNumber;
 use crate::routing::route::Legs;
-use crate::session::{At, Reading, Sessions, Tail};
+use crate::session::{At, Reading, RunState, Sessions};
 
 /// A record, without the session that it is of.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, BorshSerialize, BorshDeserialize)]
@@ -43,7 +43,7 @@ pub(crate) struct BookedLeg {
 
 #[derive(Debug, Default)]
 pub(crate) struct Usages {
-    /// Of the open epoch.
+    /// Routes of the open epoch.
     pub routes: Vec<RouteOf>,
     numbers: FxHashMap<RouteOf, u32>,
     /// In the order of their first usage.
@@ -97,8 +97,8 @@ impl Usages {
     }
 
     /// The record in a row.
-    pub(crate) fn of_tail(&self, of: UsageOf, tail: &Tail) -> Option<Usage> {
-        let record = tail.record()?;
+    pub(crate) fn usage_in_row(&self, of: UsageOf, run: &RunState) -> Option<Usage> {
+        let record = run.record()?;
         let last = record
             .last_event_at_ms
             .or_else(|| self.lasts.get(&of).copied());
@@ -109,7 +109,7 @@ impl Usages {
                 down: record.down,
             },
             first_event_at_ms: record.first_event_at_ms,
-            last_event_at_ms: last.unwrap_or(tail.first_event_at_ms()),
+            last_event_at_ms: last.unwrap_or(run.first_event_at_ms()),
         })
     }
 
@@ -118,7 +118,7 @@ impl Usages {
         let rows = 0..sessions.row_count();
         let in_rows = rows
             .flat_map(|row| sessions.incarnations(row))
-            .filter(|at| sessions.tail(*at).is_some_and(Tail::has_record));
+            .filter(|at| sessions.run_state(*at).is_some_and(RunState::has_record));
         in_rows.count() + self.more.values().map(Vec::len).sum::<usize>()
     }
 
@@ -131,12 +131,12 @@ impl Usages {
         for row in 0..sessions.row_count() {
             for at in sessions.incarnations(row) {
                 let number = sessions.number(at);
-                let Some(tail) = sessions.tail_mut(at) else {
+                let Some(run) = sessions.run_state_mut(at) else {
                     continue;
                 };
                 let of = (row, number);
-                let (usage, has_more) = (self.of_tail(of, tail), tail.has_more_records());
-                tail.clear_records();
+                let (usage, has_more) = (self.usage_in_row(of, run), run.has_more_records());
+                run.clear_records();
                 match usage {
                     Some(usage) if has_more => self.add(of, usage),
                     Some(usage) => show(sessions, of, &usage),
@@ -156,21 +156,21 @@ impl Engine {
     #[inline]
     pub(crate) fn record(&mut self, at: At, number: u32, route: u32, added: Reading) {
         let last_event_at_ms = self.sessions.last_event_at_ms(at);
-        let Some(tail) = self.sessions.tail_mut(at) else {
+        let Some(run) = self.sessions.run_state_mut(at) else {
             return;
         };
-        let first_event_at_ms = tail.first_event_at_ms();
-        let is_added = tail.record_route() == Some(route)
-            && tail.add_to_record(added.up, added.down, first_event_at_ms);
+        let first_event_at_ms = run.first_event_at_ms();
+        let is_added = run.record_route() == Some(route)
+            && run.add_to_record(added.up, added.down, first_event_at_ms);
         if !is_added {
             let of = (at.row, number);
-            if let Some(former) = self.usages.of_tail(of, tail) {
+            if let Some(former) = self.usages.usage_in_row(of, run) {
                 self.usages.add(of, former);
                 self.usages.lasts.remove(&of);
-                tail.clear_record();
-                tail.set_more_records();
+                run.clear_record();
+                run.set_more_records();
             }
-            if !tail.set_record(route, added.up, added.down, first_event_at_ms) {
+            if !run.set_record(route, added.up, added.down, first_event_at_ms) {
                 let usage = Usage {
                     route,
                     reading: added,
@@ -178,12 +178,12 @@ impl Engine {
                     last_event_at_ms,
                 };
                 self.usages.add(of, usage);
-                tail.set_more_records();
+                run.set_more_records();
             }
         }
-        tail.set_first_event_at_ms(last_event_at_ms);
-        if !tail.has_last() {
-            tail.set_last_elsewhere(false);
+        run.set_first_event_at_ms(last_event_at_ms);
+        if !run.has_last() {
+            run.set_last_elsewhere(false);
             self.usages.lasts.remove(&(at.row, number));
         }
     }
@@ -191,22 +191,22 @@ impl Engine {
     /// An event of an incarnation, which may be before those that were known.
     #[inline]
     pub(crate) fn see_event(&mut self, at: At, event_at_ms: u64) {
-        let Some(tail) = self.sessions.tail(at) else {
+        let Some(run) = self.sessions.run_state(at) else {
             return;
         };
-        let first = tail.first_event_at_ms();
+        let first = run.first_event_at_ms();
         if event_at_ms >= first {
             return;
         }
-        let loses_last = tail.has_record() && tail.has_last();
+        let loses_last = run.has_record() && run.has_last();
         if loses_last {
             let number = self.sessions.number(at);
             self.usages.lasts.insert((at.row, number), first);
         }
-        if let Some(tail) = self.sessions.tail_mut(at) {
-            tail.set_first_event_at_ms(event_at_ms);
+        if let Some(run) = self.sessions.run_state_mut(at) {
+            run.set_first_event_at_ms(event_at_ms);
             if loses_last {
-                tail.set_last_elsewhere(true);
+                run.set_last_elsewhere(true);
             }
         }
     }
@@ -215,7 +215,7 @@ impl Engine {
     pub(crate) fn keep_forgotten(&mut self) {
         for (row, incarnation) in self.sessions.take_forgotten() {
             let of = (row, incarnation.number);
-            if let Some(usage) = self.usages.of_tail(of, &incarnation.attachment) {
+            if let Some(usage) = self.usages.usage_in_row(of, &incarnation.attachment) {
                 self.usages.add(of, usage);
                 self.usages.lasts.remove(&of);
             }

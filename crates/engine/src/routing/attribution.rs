@@ -2,7 +2,7 @@
 
 use openmast_metering::RowId;
 
-use crate::session::{At, Reading, Tail};
+use crate::session::{At, Reading, RunState};
 use crate::{
     Engine,
     charging::tariff_number::TariffNumber,
@@ -41,10 +41,10 @@ impl Engine {
     /// It waits: whose it is, and why.
     #[inline]
     fn attribute_incarnation(&mut self, at: At, added: Reading) -> Result<(), (u32, NoRoute)> {
-        let Some(tail) = self.sessions.tail(at) else {
+        let Some(run) = self.sessions.run_state(at) else {
             return Ok(());
         };
-        let (party, waits) = (tail.party(), tail.waits());
+        let (party, waits) = (run.party(), run.waits());
         if !waits && added == Reading::ZERO {
             return Ok(());
         }
@@ -97,7 +97,10 @@ impl Engine {
         if added != Reading::ZERO {
             self.wait(at, key, added);
         }
-        let first_event_at_ms = self.sessions.tail(at).map_or(0, Tail::first_event_at_ms);
+        let first_event_at_ms = self
+            .sessions
+            .run_state(at)
+            .map_or(0, RunState::first_event_at_ms);
         while let Some(part) = self.waiting.oldest(&key) {
             match self.tariffs.is_in_force(part.since) {
                 true => self.bill(at, key, part.reading)?,
@@ -159,10 +162,10 @@ impl Engine {
     }
 
     fn wait(&mut self, at: At, key: WaitingKey, usage: Reading) {
-        let Some(tail) = self.sessions.tail_mut(at) else {
+        let Some(run) = self.sessions.run_state_mut(at) else {
             return;
         };
-        tail.set_waits(true);
+        run.set_waits(true);
         if !self.waiting.has_party(key.0) {
             let hashes = self.sessions.name_hashes(key.0);
             self.waiting.add_names(key.0, hashes);
@@ -185,8 +188,8 @@ impl Engine {
 
     /// Nothing of an incarnation waits any more.
     fn end_wait(&mut self, at: At, party: u32) {
-        if let Some(tail) = self.sessions.tail_mut(at) {
-            tail.set_waits(false);
+        if let Some(run) = self.sessions.run_state_mut(at) {
+            run.set_waits(false);
         }
         if at.former.is_some() {
             self.sessions.former_waits(at.row, false);
@@ -210,13 +213,13 @@ impl Engine {
 
     /// An incarnation of which something waits has other names now.
     pub(crate) fn wait_as(&mut self, at: At, former_party: u32) {
-        let Some(tail) = self.sessions.tail(at) else {
+        let Some(run) = self.sessions.run_state(at) else {
             return;
         };
-        if !tail.waits() {
+        if !run.waits() {
             return;
         }
-        let (party, number) = (tail.party(), self.sessions.number(at));
+        let (party, number) = (run.party(), self.sessions.number(at));
         if !self.waiting.has_party(party) {
             let hashes = self.sessions.name_hashes(party);
             self.waiting.add_names(party, hashes);

@@ -21,7 +21,7 @@ pub struct Leg {
     pub asset: u32,
     /// The tariff by which it is charged: the epoch that began with it.
     pub tariff: u64,
-    /// Of that tariff.
+    /// What the asset costs by that tariff.
     pub price: PricePerGb,
 }
 
@@ -30,12 +30,12 @@ pub struct Leg {
 pub struct Legs<T>([T; MOST_LEGS]);
 
 impl<T> Legs<T> {
-    /// Of the serving asset alone.
+    /// A route with a single leg, the serving asset.
     pub fn serving_alone(serving: T) -> Self {
         Self([serving])
     }
 
-    /// Of the serving asset.
+    /// The leg of the serving asset.
     #[inline]
     pub fn serving(&self) -> &T {
         let [serving] = &self.0;
@@ -57,7 +57,7 @@ impl<T> Legs<T> {
 /// A route in the numbers that its usage is booked under.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) struct Booking {
-    /// Of the usage records.
+    /// Number of the route in the usage records.
     pub route: u32,
     /// Payer and asset of each leg.
     pub pairs: Legs<u32>,

@@ -62,7 +62,7 @@ pub struct WaitingWalk {
 const STEP: usize = 1 << 14;
 
 impl WaitingWalk {
-    /// Of at most `limit`.
+    /// Collects at most `limit` runs.
     pub fn new(limit: usize) -> Self {
         Self {
             limit,

@@ -33,7 +33,7 @@ pub(crate) struct Waiting {
     usage: BTreeMap<WaitingKey, Part>,
     /// Parts before those in `usage`, oldest first, of the few keys that have some. No list is empty.
     earlier: BTreeMap<WaitingKey, Vec<Part>>,
-    /// Of all of it.
+    /// Sum over `usage`.
     bytes: u128,
     /// Hashes of the names of all parties in `usage`: a mapping of one of them may end the wait.
     by_name: BTreeSet<(u128, u32)>,
@@ -48,7 +48,7 @@ pub(crate) type Saved = (
     BTreeSet<u32>,
 );
 
-/// Of all runs: the newest part, the earlier ones, and the parties that have no room in the ledger.
+/// What all runs wait with: the newest part, the earlier ones, and the parties that have no room in the ledger.
 type Parts<'a> = (
     &'a BTreeMap<WaitingKey, Part>,
     &'a BTreeMap<WaitingKey, Vec<Part>>,

@@ -3,8 +3,8 @@
 use openmast_metering::{Kept, RowId};
 
 use super::{
+    run_state::{NONE, RunState},
     table::Sessions,
-    tail::{NONE, Tail},
 };
 
 /// Reports of a session that ended can come this late: a gateway's or proxy's clock is believed for a week.
@@ -37,12 +37,12 @@ impl Sessions {
         let gone = self.table.forget(now_ms, kept);
         for row in &gone {
             self.ids.remove(*row);
-            if let Some(tail) = self.table.attachment_mut(*row) {
-                *tail = Tail::default();
+            if let Some(run) = self.table.attachment_mut(*row) {
+                *run = RunState::default();
             }
         }
         if !gone.is_empty() {
-            self.enlist_none(&gone);
+            self.clear_aliases(&gone);
             self.link_all();
         }
         self.forget_parties(std::iter::empty());
@@ -54,13 +54,13 @@ impl Sessions {
         self.roaming.clear();
         let rows: Vec<RowId> = self.table.rows().collect();
         for row in rows {
-            if let Some(tail) = self.table.attachment_mut(row) {
-                tail.set_listed(false);
-                tail.set_moved(false);
+            if let Some(run) = self.table.attachment_mut(row) {
+                run.set_listed(false);
+                run.set_moved(false);
             }
             self.link(row);
-            self.enlist(row);
-            self.enlist_roaming(row);
+            self.index_aliases(row);
+            self.index_roaming(row);
         }
     }
 
@@ -75,7 +75,7 @@ impl Sessions {
         let mut used = vec![false; self.names.parties.slots().len()];
         for row in self.table.rows() {
             for at in self.incarnations(row) {
-                let party = self.tail(at).map_or(NONE, Tail::party);
+                let party = self.run_state(at).map_or(NONE, RunState::party);
                 if let Some(is_used) = used.get_mut(party as usize) {
                     *is_used = true;
                 }

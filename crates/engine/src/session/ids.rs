@@ -28,7 +28,7 @@ pub enum InPlace<'a> {
     At(u64),
 }
 
-/// Of nothing.
+/// The id of no text.
 impl Default for PackedId {
     fn default() -> Self {
         Self::ending_with(NOT_FULL)
@@ -48,7 +48,7 @@ impl PackedId {
         multi.is_none().then_some(place)
     }
 
-    /// Of a longer text at this position.
+    /// The id of a longer text, which lies at this position.
     pub fn at(position: u64) -> Self {
         let mut place = Self::ending_with(ELSEWHERE);
         copy(&position.to_le_bytes(), &mut place.0);
@@ -112,9 +112,9 @@ impl Ids {
         self.places.spill(file, in_memory);
     }
 
-    /// As [`openmast_metering::Table::settle`].
-    pub(super) fn settle(&mut self) -> io::Result<()> {
-        self.places.settle()
+    /// As [`openmast_metering::Table::spill_idle`].
+    pub(super) fn spill_idle(&mut self) -> io::Result<()> {
+        self.places.spill_idle()
     }
 
     pub(super) fn set(&mut self, row: RowId, id: &[u8], multi: Option<&[u8]>) {

@@ -20,16 +20,16 @@ pub struct Keys {
     hasher: SipHasher13,
     /// Kept, so that no report allocates one.
     text: Vec<u8>,
-    /// Of the radio that was asked for last: a batch is one radio's.
+    /// Hashes of the radio that was asked for last: a batch is one radio's.
     newest: (Vec<u8>, Radios),
 }
 
 /// A report's names as hashes.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Keyed {
-    /// Of the session: where it is, session id, multi-session id, and the device if that is part of it.
+    /// Hash of the session: where it is, session id, multi-session id, and the device if that is part of it.
     pub(super) session: u128,
-    /// Of all names of radio and subscriber, and of what tells the session apart.
+    /// Hash of all names of radio and subscriber, and of what tells the session apart.
     pub(super) party: u128,
     /// The device is part of the session's key.
     pub(super) by_device: bool,
@@ -43,9 +43,9 @@ pub(super) struct Place(pub u128);
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 struct Radios {
     area: Place,
-    /// Of the first.
+    /// Place of the first name.
     first: Place,
-    /// Of all, in their order.
+    /// Hash of all names, in their order.
     all: u128,
 }
 
@@ -118,7 +118,7 @@ impl Keys {
         })
     }
 
-    /// Of a report whose own key leads to somebody else's session: with the device in the key. `None`: it has none.
+    /// Keys of a report whose own key leads to somebody else's session: with the device in the key. `None`: it has none.
     pub(super) fn apart(&mut self, report: &ReportRef<'_>) -> Option<Keyed> {
         let device = device(report)?;
         let radios = self.radios(report.area, &report.radio)?;
@@ -147,17 +147,17 @@ impl Keys {
         Some(self.newest.1)
     }
 
-    /// Of a whole area.
+    /// Place of a whole area.
     pub(super) fn area(&mut self, area: &[u8]) -> Place {
         Place(self.hash(Kind::Area, area))
     }
 
-    /// Of a radio's name in its area.
+    /// Place of a radio's name in its area.
     pub(super) fn radio(&mut self, area: &[u8], name: RadioName<'_>) -> Place {
         Place(self.hash(Kind::Radio, &(area, name.kind as u8, name.octets)))
     }
 
-    /// Of a session.
+    /// Hash of a session.
     #[inline]
     pub(super) fn session(
         &mut self,
@@ -169,7 +169,7 @@ impl Keys {
         self.hash(Kind::Session, &(place.0, id, multi, device))
     }
 
-    /// Of a party: names in their order, and what tells its sessions apart.
+    /// Hash of a party: names in their order, and what tells its sessions apart.
     pub(super) fn party(
         &mut self,
         place: Place,
@@ -197,17 +197,17 @@ impl Keys {
         self.hash(Kind::RadioSet, &(key, by_device, radio))
     }
 
-    /// Of a radio's name, wherever it is.
+    /// Hash of a radio's name, wherever it is.
     pub(super) fn radio_name(&mut self, name: &RadioIdentity) -> u128 {
         self.hash(Kind::RadioName, name)
     }
 
-    /// Of a subscriber's name, wherever it is.
+    /// Hash of a subscriber's name, wherever it is.
     pub(super) fn subscriber_name(&mut self, name: &SubscriberIdentity) -> u128 {
         self.hash(Kind::SubscriberName, name)
     }
 
-    /// Of what the sessions have in common that one of them may be handed on as: area, session id and one name of the
+    /// Hash of what sessions have in common when one of them may be handed on as another: area, session id and one name of the
     /// subscriber.
     pub(super) fn roaming(&self, area: &[u8], id: &[u8], kind: SubscriberKind, name: &[u8]) -> u64 {
         let mut hasher = self.hasher;

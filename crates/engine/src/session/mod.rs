@@ -4,7 +4,7 @@
 //! delay or a changed order adds nothing (docs/reference/sessions.md). The meter and the rows are `openmast-metering`'s;
 //! here are the names: of sessions, radios and subscribers.
 
-mod enlisting;
+mod aliases;
 mod forgetting;
 mod ids;
 mod interned;
@@ -13,20 +13,20 @@ mod names;
 mod naming;
 mod open;
 mod order;
-mod otherwise;
+mod recognising;
 mod roaming;
+mod run_state;
 mod senders;
 mod spill;
 mod state;
 mod table;
-mod tail;
 
 pub use forgetting::KEPT_AFTER_STOP_MS;
 pub use ids::{Id, InPlace, PackedId, read_text, write_text};
 pub use keys::{Keyed, Keys};
 pub use names::Names;
 pub use openmast_metering::{Hint, Incarnation, Observation, Reading};
-pub use otherwise::Recognised;
+pub use recognising::Recognised;
+pub use run_state::RunState;
 pub use spill::Spill;
 pub use table::{At, Sessions, Taken};
-pub use tail::Tail;

@@ -49,7 +49,7 @@ pub(super) struct KeyParts {
 /// The names of a radio in its reports.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) struct RadioSet {
-    /// Of its sessions.
+    /// Which names tell its sessions apart.
     pub key: KeyParts,
     /// Those of the kind of the key's first, then the most specific. Never empty. The key's own is not among them while
     /// another radio has the sessions.

@@ -8,8 +8,8 @@ use openmast_records::{
 use super::{
     keys::{Keyed, device},
     names::KeyParts,
+    run_state::NONE,
     table::{At, Sessions},
-    tail::NONE,
 };
 
 impl Sessions {
@@ -19,11 +19,11 @@ impl Sessions {
         let key = self.names.key_of(&mut self.keys, keyed, report);
         self.name(row, report, keyed, key);
         if keyed.by_device && !report.session_key.device {
-            self.otherwise.rows_apart.insert(row);
+            self.aliases.rows_apart.insert(row);
         }
         self.begins_to_roam(row, report);
         self.link(row);
-        self.enlist(row);
+        self.index_aliases(row);
     }
 
     pub(super) fn begin_next(&mut self, row: RowId, report: &ReportRef<'_>, keyed: &Keyed) {
@@ -76,21 +76,21 @@ impl Sessions {
 
     fn name(&mut self, row: RowId, report: &ReportRef<'_>, keyed: &Keyed, key: KeyParts) {
         let party = self.names.party_of(&mut self.keys, keyed, key, report);
-        if let Some(tail) = self.table.attachment_mut(row) {
-            tail.set_party(party);
-            tail.set_first_event_at_ms(report.event_at_ms);
+        if let Some(run) = self.table.attachment_mut(row) {
+            run.set_party(party);
+            run.set_first_event_at_ms(report.event_at_ms);
         }
     }
 
     pub(super) fn rename(&mut self, at: At, report: &ReportRef<'_>, keyed: &Keyed) -> Option<u32> {
-        let party = self.tail(at)?.party();
+        let party = self.run_state(at)?.party();
         let renamed = self
             .names
             .renamed(&mut self.keys, party, keyed.party, report);
         if renamed == party {
             return None;
         }
-        self.tail_mut(at)?.set_party(renamed);
+        self.run_state_mut(at)?.set_party(renamed);
         if at.former.is_none() {
             self.follow(at.row, party);
         }

@@ -10,12 +10,12 @@ use openmast_metering::RowId;
 
 use super::{
     keys::Place,
+    run_state::{NONE, RunState},
     table::Sessions,
-    tail::{NONE, Tail},
 };
 use openmast_records::RadioName;
 
-/// Of one radio.
+/// Sessions of one radio that may not have ended.
 #[derive(Clone, Debug)]
 pub(super) struct Open {
     /// The first of those that were not looked at yet; each leads to the next.
@@ -61,25 +61,25 @@ impl Sessions {
             return;
         }
         let radio = self.first_radio(row);
-        let Some(tail) = self.table.attachment_mut(row) else {
+        let Some(run) = self.table.attachment_mut(row) else {
             return;
         };
-        if tail.is_listed() {
-            if tail.has_moved() {
+        if run.is_listed() {
+            if run.has_moved() {
                 self.look_later(radio, row);
             }
         } else if let Some(at) = self.names.radios.get_mut(radio) {
-            tail.set_listed(true);
-            tail.set_moved(false);
-            tail.set_next(at.open.first_row);
+            run.set_listed(true);
+            run.set_moved(false);
+            run.set_next(at.open.first_row);
             at.open.first_row = row;
         }
     }
 
     /// A session is at another radio than it was.
     pub(super) fn relink(&mut self, row: RowId) {
-        if let Some(tail) = self.table.attachment_mut(row) {
-            tail.set_moved(true);
+        if let Some(run) = self.table.attachment_mut(row) {
+            run.set_moved(true);
         }
         if !self.table.is_stopped(row) {
             self.look_later(self.first_radio(row), row);
@@ -103,9 +103,9 @@ impl Sessions {
             Some(at) => std::mem::replace(&mut at.open.first_row, NONE),
             None => NONE,
         };
-        while let Some(tail) = self.table.attachment_mut(row) {
-            let next = tail.next();
-            tail.set_listed(false);
+        while let Some(run) = self.table.attachment_mut(row) {
+            let next = run.next();
+            run.set_listed(false);
             self.stop(radio, row, at_ms);
             row = next;
         }
@@ -160,7 +160,7 @@ impl Sessions {
 
     /// The radio that a session is at, by its first name.
     fn first_radio(&self, row: RowId) -> u32 {
-        let party = self.table.attachment(row).map_or(NONE, Tail::party);
+        let party = self.table.attachment(row).map_or(NONE, RunState::party);
         self.names.first_radio(party).unwrap_or(NONE)
     }
 }

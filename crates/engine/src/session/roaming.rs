@@ -11,8 +11,8 @@ use openmast_metering::{Meter, RowId};
 
 use super::{
     keys::device,
+    run_state::RunState,
     table::{At, Sessions},
-    tail::Tail,
 };
 use openmast_records::{CounterWidth, EventTime, ReportRef, SubscriberKind, UsageEvent};
 
@@ -38,7 +38,7 @@ const fn tag_of(hash: u64) -> u32 {
     (hash >> 32) as u32
 }
 
-/// Of a tag, in all its bits.
+/// Spreads a tag over all bits.
 fn spread(tag: u32) -> u64 {
     u64::from(tag).wrapping_mul(0x9e37_79b9_7f4a_7c15)
 }
@@ -115,14 +115,14 @@ impl Sessions {
     }
 
     fn set_roams(&mut self, row: RowId, roams: bool) {
-        if let Some(tail) = self.table.attachment_mut(row) {
-            tail.set_roams(roams);
+        if let Some(run) = self.table.attachment_mut(row) {
+            run.set_roams(roams);
         }
     }
 
     /// A session that is found is put among those that are.
-    pub(super) fn enlist_roaming(&mut self, row: RowId) {
-        let roams = self.table.attachment(row).is_some_and(Tail::roams);
+    pub(super) fn index_roaming(&mut self, row: RowId) {
+        let roams = self.table.attachment(row).is_some_and(RunState::roams);
         let hash = self.roaming_hash(row, self.party(row));
         if let Some(hash) = hash.filter(|_| roams) {
             self.roaming.insert(hash, row);
@@ -187,7 +187,7 @@ impl Sessions {
 
     fn is_continued_by(&self, row: RowId, report: &ReportRef<'_>) -> bool {
         let party = self.party(row);
-        let also_with = self.otherwise.also_with.get(&row);
+        let also_with = self.aliases.also_with.get(&row);
         let known = self.ids.get(row).1.or(also_with.map(Vec::as_slice));
         let is_same_multi = match (known, report.multi_session_id) {
             (Some(known), Some(multi)) => known == multi,

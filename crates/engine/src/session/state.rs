@@ -14,8 +14,8 @@ use super::{
     keys::{Keys, Place},
     names::{KeyParts, NOT_KNOWN, NOT_RESOLVED, Names, Party, Radio, RadioSet},
     open::Open,
+    run_state::{NONE, RunState},
     table::Sessions,
-    tail::{NONE, Tail},
 };
 use openmast_records::{NamesBuf, RadioIdentity, SubscriberNames};
 
@@ -23,7 +23,7 @@ impl Sessions {
     /// Writes everything but the secret.
     ///
     /// # Errors
-    /// Of `out`.
+    /// `out` fails.
     pub fn write_to(&self, out: &mut impl Write) -> io::Result<()> {
         self.names.write_to(out)?;
         (self.table.row_count(), self.table.len()).serialize(out)?;
@@ -38,7 +38,7 @@ impl Sessions {
             }
             saved.held.serialize(out)?;
         }
-        let otherwise = &self.otherwise;
+        let otherwise = &self.aliases;
         (&otherwise.also_without, &otherwise.also_with).serialize(out)?;
         otherwise.rows_apart.serialize(out)
     }
@@ -75,9 +75,9 @@ impl Sessions {
         let table = std::mem::take(&mut sessions.table);
         sessions.table = table.restore::<anyhow::Error>(row_count, saved)?;
         let (also_without, also_with, rows_apart) = read(input)?;
-        sessions.otherwise.also_without = also_without;
-        sessions.otherwise.also_with = also_with;
-        sessions.otherwise.rows_apart = rows_apart;
+        sessions.aliases.also_without = also_without;
+        sessions.aliases.also_with = also_with;
+        sessions.aliases.rows_apart = rows_apart;
         sessions.link_all();
         Ok(self)
     }
@@ -142,7 +142,7 @@ type SavedRadio = (Vec<u8>, RadioIdentity);
 type SavedSet = (Option<u32>, bool, Vec<u32>);
 
 impl Names {
-    /// Of a party with the names of this radio.
+    /// Hash of a party with the names of this radio.
     fn hash_of(
         &self,
         keys: &mut Keys,
@@ -182,15 +182,15 @@ impl Names {
     }
 }
 
-fn write_incarnation(incarnation: &Incarnation<Tail>, out: &mut impl Write) -> io::Result<()> {
+fn write_incarnation(incarnation: &Incarnation<RunState>, out: &mut impl Write) -> io::Result<()> {
     incarnation.number.serialize(out)?;
     incarnation.meter.serialize(out)?;
     incarnation.attachment.parts().serialize(out)
 }
 
-fn read_incarnation(input: &mut impl Read) -> anyhow::Result<Incarnation<Tail>> {
+fn read_incarnation(input: &mut impl Read) -> anyhow::Result<Incarnation<RunState>> {
     let (number, meter): (u32, Meter) = read(input)?;
-    let attachment = Tail::from_parts(read(input)?);
+    let attachment = RunState::from_parts(read(input)?);
     Ok(Incarnation {
         number,
         meter,
@@ -202,10 +202,10 @@ fn read<T: BorshDeserialize>(input: &mut impl Read) -> anyhow::Result<T> {
     T::deserialize_reader(input).context("reading the sessions of the state")
 }
 
-/// A tail without the link to the next session, which is made anew.
+/// A run without the link to the next session, which is made anew.
 type Parts = (u32, u8, u32, u64, u64, u64, u64);
 
-impl Tail {
+impl RunState {
     fn parts(&self) -> Parts {
         let (route, up, down, record_first) = self.record_parts();
         let first = self.first_event_at_ms();
@@ -221,12 +221,12 @@ impl Tail {
     }
 
     fn from_parts((party, flags, route, up, down, record_first, first): Parts) -> Self {
-        let mut tail = Self::default();
-        tail.set_party(party);
-        tail.set_record(route, up, down, record_first);
-        tail.set_first_event_at_ms(first);
-        tail.set_flags(flags);
-        tail.set_next(NONE);
-        tail
+        let mut run = Self::default();
+        run.set_party(party);
+        run.set_record(route, up, down, record_first);
+        run.set_first_event_at_ms(first);
+        run.set_flags(flags);
+        run.set_next(NONE);
+        run
     }
 }

@@ -7,14 +7,14 @@ use openmast_metering::{
 };
 
 use super::{
-    enlisting::Otherwise,
+    aliases::Aliases,
     ids::{Id, Ids},
     keys::{Keyed, Keys},
     names::Names,
     roaming::Roaming,
+    run_state::{NONE, RunState},
     senders::Senders,
     spill::Spill,
-    tail::{NONE, Tail},
 };
 use crate::routing::{no_route::NoRoute, route::Booking};
 use openmast_records::{
@@ -33,10 +33,10 @@ pub struct At {
 #[derive(Clone, Debug)]
 pub struct Sessions {
     pub(super) keys: Keys,
-    pub(super) table: Table<Tail>,
+    pub(super) table: Table<RunState>,
     pub(super) ids: Ids,
     pub(super) names: Names,
-    pub(super) otherwise: Otherwise,
+    pub(super) aliases: Aliases,
     pub(super) roaming: Roaming,
     pub(super) senders: Senders,
 }
@@ -59,7 +59,7 @@ impl Default for Sessions {
             table: Table::new(),
             ids: Ids::default(),
             names: Names::default(),
-            otherwise: Otherwise::default(),
+            aliases: Aliases::default(),
             roaming: Roaming::default(),
             senders: Senders::default(),
         }
@@ -86,10 +86,10 @@ impl Sessions {
     /// Decides anew which ones are idle.
     ///
     /// # Errors
-    /// Of the files: then more stay in memory.
-    pub fn settle(&mut self) -> io::Result<()> {
-        self.table.settle()?;
-        self.ids.settle()
+    /// The files cannot be written: then more stay in memory.
+    pub fn spill_idle(&mut self) -> io::Result<()> {
+        self.table.spill_idle()?;
+        self.ids.spill_idle()
     }
 
     /// How many sessions' rows lie in the file.
@@ -124,10 +124,10 @@ impl Sessions {
     pub fn unbase(&mut self) {
         for row in 0..self.row_count() {
             for at in self.incarnations(row) {
-                if let Some(tail) = self.tail_mut(at) {
-                    tail.clear_records();
-                    tail.set_waits(false);
-                    tail.set_unbased(true);
+                if let Some(run) = self.run_state_mut(at) {
+                    run.clear_records();
+                    run.set_waits(false);
+                    run.set_unbased(true);
                 }
             }
         }
@@ -146,9 +146,9 @@ impl Sessions {
         most_waiting: u64,
     ) -> Option<Taken> {
         let (reported, names, senders) = (reported(report), &self.names, &self.senders);
-        let line = |tail: &Tail| line(names, tail.party());
-        let may_wait = |tail: &Tail| {
-            let sender = names.sender(tail.party());
+        let line = |run: &RunState| line(names, run.party());
+        let may_wait = |run: &RunState| {
+            let sender = names.sender(run.party());
             senders.waiting_formers(sender) < most_waiting
         };
         let observed = self
@@ -186,7 +186,7 @@ impl Sessions {
     /// The party of a session's newest incarnation.
     #[inline]
     pub(super) fn party(&self, row: RowId) -> u32 {
-        self.table.attachment(row).map_or(NONE, Tail::party)
+        self.table.attachment(row).map_or(NONE, RunState::party)
     }
 
     /// Whether there is a session in this row.
@@ -242,7 +242,7 @@ impl Sessions {
     }
 
     #[inline]
-    pub fn tail(&self, at: At) -> Option<&Tail> {
+    pub fn run_state(&self, at: At) -> Option<&RunState> {
         match at.former {
             None => self.table.attachment(at.row),
             Some(position) => {
@@ -253,7 +253,7 @@ impl Sessions {
     }
 
     #[inline]
-    pub fn tail_mut(&mut self, at: At) -> Option<&mut Tail> {
+    pub fn run_state_mut(&mut self, at: At) -> Option<&mut RunState> {
         match at.former {
             None => self.table.attachment_mut(at.row),
             Some(position) => {
@@ -326,7 +326,7 @@ impl Sessions {
     }
 
     /// Former incarnations with usage records of the open epoch that were forgotten.
-    pub fn take_forgotten(&mut self) -> Vec<(RowId, Incarnation<Tail>)> {
+    pub fn take_forgotten(&mut self) -> Vec<(RowId, Incarnation<RunState>)> {
         self.table.take_forgotten()
     }
 

@@ -218,17 +218,17 @@ impl Engine {
     }
 
     fn is_run_asked_for(&self, at: At, filter: &SessionFilter) -> bool {
-        let Some(tail) = self.sessions.tail(at) else {
+        let Some(run) = self.sessions.run_state(at) else {
             return false;
         };
-        let mut radio = self.sessions.radio_names(tail.party());
+        let mut radio = self.sessions.radio_names(run.party());
         if !filter.radio.is_empty() && !radio.any(|(_, name)| filter.radio.contains(name)) {
             return false;
         }
         if filter.subscriber.is_empty() && filter.payer.is_none() {
             return true;
         }
-        let names = self.sessions.subscriber_names(tail.party());
+        let names = self.sessions.subscriber_names(run.party());
         let mut common = names.iter().filter(|name| filter.subscriber.contains(name));
         if !filter.subscriber.is_empty() && common.next().is_none() {
             return false;
@@ -259,7 +259,7 @@ impl Engine {
     }
 
     fn run(&self, at: At) -> Option<RunView> {
-        let party = self.sessions.tail(at)?.party();
+        let party = self.sessions.run_state(at)?.party();
         let (number, meter) = (self.sessions.number(at), self.sessions.meter(at)?);
         let subscriber = self.sessions.subscriber_names(party);
         let mapped = self
@@ -307,8 +307,8 @@ impl Engine {
     /// What was billed of a run in the open epoch, in the order in which it was.
     fn billed(&self, at: At) -> Vec<Billed> {
         let of = (at.row, self.sessions.number(at));
-        let tail = self.sessions.tail(at);
-        let in_row = tail.and_then(|tail| self.usages.of_tail(of, tail));
+        let run = self.sessions.run_state(at);
+        let in_row = run.and_then(|run| self.usages.usage_in_row(of, run));
         let elsewhere = self.usages.more.get(&of).into_iter().flatten().copied();
         let mut billed: Vec<Billed> = Vec::new();
         for part in elsewhere.chain(in_row).filter_map(|it| self.priced(&it)) {

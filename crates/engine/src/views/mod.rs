@@ -1,3 +1,7 @@
+//! What people ask an engine: sessions and why they were billed so, reports by area and by reason, the newest verdicts.
+//!
+//! Nothing here changes an answer of the engine, and nothing of it is part of the state.
+
 pub(crate) mod areas;
 pub(crate) mod explain;
 pub(crate) mod reasons;

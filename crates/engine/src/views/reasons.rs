@@ -178,12 +178,12 @@ pub const KINDS: [(ReportKind, &str); 17] = [
         "without the gigawords that the session had before",
     ),
     (
-        "named_otherwise",
-        "of a session that is known under another name",
-    ),
-    (
         "one_counter_lower",
         "in which one counter is lower than before: the greatest counts",
+    ),
+    (
+        "other_name",
+        "of a session that is known under another name",
     ),
     (
         "part_of_session",
@@ -264,7 +264,7 @@ mod tests {
         }
         let of_rules = ALL.into_iter().filter_map(why_kind);
         let of_names = [
-            Recognised::Otherwise,
+            Recognised::OtherName,
             Recognised::HandedOver,
             Recognised::Apart,
         ];

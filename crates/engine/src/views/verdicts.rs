@@ -48,7 +48,7 @@ pub(crate) struct Verdicts {
 type Newest = VecDeque<(RowId, Verdict)>;
 
 impl Verdicts {
-    /// Of a report of the session in this row.
+    /// Remembers the verdict on a report of the session in this row.
     fn add(&mut self, row: RowId, verdict: Verdict) {
         let (list, most) = match is_plain(verdict.why) && verdict.recognised.is_some() {
             true => (&mut self.recognised, MOST_RECOGNISED),
@@ -68,7 +68,7 @@ impl Verdicts {
         found
     }
 
-    /// Of the newest report that is remembered.
+    /// The verdict on the newest report that is remembered.
     fn newest(&self) -> Option<(RowId, Verdict)> {
         let newest = [self.remarkable.back(), self.recognised.back()];
         let newest = newest.into_iter().flatten();

@@ -103,7 +103,7 @@ fn ahead(log: &[Record], from: usize) -> Reopenings {
 
 /// Takes in the log from a position on; gives the ends that counted, with the engine's state there.
 fn replay(mut engine: Engine, log: &[Record], from: usize) -> (Engine, Vec<(usize, Closed)>) {
-    engine.heed(ahead(log, from));
+    engine.set_reopenings(ahead(log, from));
     let mut closed = Vec::new();
     for (lsn, record) in log.iter().enumerate().skip(from) {
         if let Some(ledgers) = engine.apply(lsn as u64, record).expect("a log as written") {
@@ -137,8 +137,8 @@ proptest! {
     fn the_plain_engine_agrees_at_every_record(seed: u64) {
         let Reopening { log, .. } = Reopening::new(seed);
         let (mut engine, mut plain) = (Engine::new(), reference::Engine::new());
-        engine.heed(ahead(&log, 0));
-        plain.heed(&ahead(&log, 0).in_order());
+        engine.set_reopenings(ahead(&log, 0));
+        plain.set_reopenings(&ahead(&log, 0).in_order());
         for (lsn, record) in (0..).zip(&log) {
             let closed = engine.apply(lsn, record).expect("a log as written");
             let closed = closed.map(Ledgers::from);
@@ -200,7 +200,7 @@ fn who_was_not_told_has_to_begin_anew() {
     bench.log.push(reopen(2));
 
     let mut engine = Engine::new();
-    engine.heed(ahead(&bench.log, 0));
+    engine.set_reopenings(ahead(&bench.log, 0));
     let slots = [1, 2, 3].map(|epoch| engine.reopenings().least_slot(epoch));
     assert_eq!(slots, [0, 8, 8]);
     for (lsn, record) in (0..).zip(&bench.log) {
@@ -288,7 +288,7 @@ fn close_again(bench: &Bench, epoch: u64, snapshot: ChainSnapshot) -> PublicArch
     }));
     let (_, closed) = replay(Engine::new(), &log, 0);
     let mut plain = reference::Engine::new();
-    plain.heed(&ahead(&log, 0).in_order());
+    plain.set_reopenings(&ahead(&log, 0).in_order());
     let apply = |(lsn, record)| plain.apply(lsn, record).expect("a log as written");
     let expected = (0..).zip(&log).filter_map(apply).last();
     let ledgers = closed.last().map(|(_, end)| end.ledgers.clone());

@@ -18,8 +18,8 @@ impl<T: Attachment> Table<T> {
         for id in &old {
             if let Some(row) = self.rows.get_mut(*id as usize) {
                 self.open -= u64::from(!row.is_stopped());
-                if row.is_rare() {
-                    self.rare.remove(id);
+                if row.has_extra() {
+                    self.extra.remove(id);
                 }
                 row.free();
             }
@@ -38,7 +38,7 @@ impl<T: Attachment> Table<T> {
         let silent_ms = now_ms.saturating_sub(row.received_at_ms());
         let kept_ms = if row.is_stopped() {
             kept.after_stop_ms
-        } else if !row.is_rare() && row.meter().is_only_begun() {
+        } else if !row.has_extra() && row.meter().is_only_begun() {
             kept.only_begun_ms
         } else {
             kept.silent_ms
@@ -59,9 +59,9 @@ impl<T: Attachment> Table<T> {
     /// Decides anew which rows lie in the file. To be called now and then, as at the end of an epoch.
     ///
     /// # Errors
-    /// Of the file: then rows stay in memory.
-    pub fn settle(&mut self) -> io::Result<()> {
-        self.rows.settle()
+    /// The file cannot be written: then rows stay in memory.
+    pub fn spill_idle(&mut self) -> io::Result<()> {
+        self.rows.spill_idle()
     }
 
     /// How many rows lie in the file.

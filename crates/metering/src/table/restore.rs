@@ -2,7 +2,7 @@
 
 use std::fmt;
 
-use super::{Attachment, Incarnation, MOST_FORMERS, Rare, RowId, Table};
+use super::{Attachment, Extra, Incarnation, MOST_FORMERS, RowId, Table};
 use crate::{Packed48, held::Held, index::tag_of, row::Row};
 
 /// One session.
@@ -10,12 +10,12 @@ use crate::{Packed48, held::Held, index::tag_of, row::Row};
 pub struct Saved<T> {
     pub row: RowId,
     pub key: u128,
-    /// Of the newest report (Unix milliseconds).
+    /// Arrival of the newest report (Unix milliseconds).
     pub received_at_ms: u64,
     pub newest: Incarnation<T>,
     /// Oldest first.
     pub formers: Vec<Incarnation<T>>,
-    /// Of the newest run: what waits to be confirmed.
+    /// What waits to be confirmed in the newest run.
     pub held: Option<Held>,
 }
 
@@ -148,14 +148,14 @@ impl<T: Attachment> Table<T> {
         let mut row = Row::new(saved.key, newest.attachment);
         row.set_meter(&newest.meter);
         row.received(saved.received_at_ms);
-        let rare = Rare {
+        let extra = Extra {
             number: newest.number,
             held: saved.held,
             formers: saved.formers,
         };
-        if !rare.is_nothing() {
-            row.set_rare(true);
-            self.rare.insert(saved.row, rare);
+        if !extra.is_nothing() {
+            row.set_has_extra(true);
+            self.extra.insert(saved.row, extra);
         }
         self.open += u64::from(!row.is_stopped());
         self.rows.push(row);

@@ -71,7 +71,7 @@ pub const FAULTS: [Fault; 14] = [
         "have the gateway send Acct-*-Gigawords in every report, also in Stop",
     ),
     fault(
-        "named_otherwise",
+        "other_name",
         RARE,
         "set session_radio to a name that every report has; multi_session_id = \"ignored\" if that changes while sessions last",
     ),

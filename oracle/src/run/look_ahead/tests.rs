@@ -220,7 +220,7 @@ fn contents(entries: &[Entry]) -> Vec<Content> {
 /// What the settlements of a log are, for whoever reads it from its beginning and knows all of it.
 fn settlements_of(records: &[Record]) -> Vec<Content> {
     let mut engine = Engine::new();
-    engine.heed(Reopenings::of((0..).zip(records)));
+    engine.set_reopenings(Reopenings::of((0..).zip(records)));
     let closed = (0..).zip(records).filter_map(|(lsn, record)| {
         let closed = engine.apply(lsn, record).expect("a log as written");
         closed.map(content)

@@ -95,7 +95,7 @@ async fn compare_with_the_log(service: &Service, chain: &Chain, newest: u64) -> 
         .filter(|(_, record)| matches!(record, Record::EpochsReopened(_)));
     assert_eq!(reopened.count(), 1);
     let mut engine = Engine::new();
-    engine.heed(Reopenings::of(
+    engine.set_reopenings(Reopenings::of(
         records.iter().map(|(lsn, record)| (*lsn, record)),
     ));
     for (lsn, record) in &records {

@@ -208,7 +208,7 @@ impl Oracle {
         self.used_by.push(self.used[0]);
         let mut engine = Engine::restore(state).expect("decodes");
         let ahead = (0..).zip(&self.log).skip(*from);
-        engine.heed(Reopenings::of(ahead.clone()));
+        engine.set_reopenings(Reopenings::of(ahead.clone()));
         for (lsn, record) in ahead {
             let ended = engine.apply(lsn, record).expect("a log as written");
             assert!(ended.is_none(), "no end that counts");

@@ -93,7 +93,7 @@ impl Engine {
     }
 
     /// What is known of the log's whole length: an end does not count when a record behind it opens its epoch again.
-    pub fn heed(&mut self, reopenings: &[(Lsn, EpochsReopened)]) {
+    pub fn set_reopenings(&mut self, reopenings: &[(Lsn, EpochsReopened)]) {
         self.reopenings = reopenings.to_vec();
     }
 

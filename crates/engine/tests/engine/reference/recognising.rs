@@ -62,7 +62,7 @@ impl Sessions {
         };
         if let Some((key, report)) = self.known_otherwise(report, is_apart) {
             self.goes_on_roaming(&key, &report);
-            let how = how("named_otherwise");
+            let how = how("other_name");
             return Some(Recognised { key, report, how });
         }
         let report = report.clone();

@@ -39,7 +39,7 @@ const KINDS: [&str; 37] = [
     "implausible_counter",
     "late",
     "late_stop",
-    "named_otherwise",
+    "other_name",
     "no_radio",
     "owed",
     "owed_accrued",
@@ -129,8 +129,8 @@ fn the_state_after_any_record_is_where_the_rest_can_begin() {
         for _ in 0..700 {
             let (lsn, record) = storm.next();
             let mut again = Engine::restore(&state).expect("decodes");
-            engine.heed(storm.reopenings());
-            again.heed(storm.reopenings());
+            engine.set_reopenings(storm.reopenings());
+            again.set_reopenings(storm.reopenings());
             let apply = |engine: &mut Engine| {
                 let closed = engine.apply(lsn, &record).expect("a log as written");
                 closed.map(Ledgers::from)

@@ -70,8 +70,8 @@ impl Pair {
     /// Takes in the next records of the storm.
     pub fn apply(&mut self, storm: &mut Storm, size: u64) {
         let (records, after_ends) = take(storm, size);
-        self.engine.heed(storm.reopenings());
-        self.plain.heed(&storm.reopenings().in_order());
+        self.engine.set_reopenings(storm.reopenings());
+        self.plain.set_reopenings(&storm.reopenings().in_order());
         let mut expected: Vec<Ledgers> = Vec::new();
         for (lsn, record) in &records {
             expected.extend(self.plain.apply(*lsn, record).expect("a log as written"));
@@ -97,7 +97,7 @@ impl Pair {
         applied.expect("a log as written");
         assert!(closings.next().is_none());
         self.compare_answers();
-        self.engine.settle().expect("a file for idle sessions");
+        self.engine.spill_idle().expect("a file for idle sessions");
         for closed in &expected {
             self.check_archive(&closed.public);
             self.notice(closed);
@@ -157,7 +157,7 @@ impl Pair {
         while storm.next_lsn < now.next_lsn {
             let size = 1 + dice.below(now.next_lsn - storm.next_lsn);
             let (records, _) = take(&mut storm, size.min(2_000));
-            engine.heed(storm.reopenings());
+            engine.set_reopenings(storm.reopenings());
             let first = self.headers.first().map_or(0, |first| first.epoch);
             let bytes = encoded(records.iter().map(|(lsn, record)| (*lsn, record)));
             let applied = engine.apply_batch(&read(&bytes), |_, _, _, closed| {

@@ -9,7 +9,7 @@ pub(super) const NONE: u32 = u32::MAX;
 /// session's row is 96 bytes.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[repr(C)]
-pub struct Tail {
+pub struct RunState {
     party: Packed32,
     /// Where what the record counts went to.
     route: Packed32,
@@ -36,14 +36,14 @@ const MORE: u8 = 8;
 const ROAMS: u8 = 32;
 /// Where its counters stood when they were billed last is not known.
 const UNBASED: u8 = 128;
-/// The session is at another radio than the one that it is listed at. Not saved, as what follows.
+/// The session is at another radio than the one that it is listed at. Not saved, like what follows.
 const MOVED: u8 = 64;
 /// The session is among those of its radio that may not have ended. Follows from the rest, and is not saved.
 const LISTED: u8 = 16;
 
 /// The usage record of one incarnation in the open epoch, for one route.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct TailRecord {
+pub struct RunUsage {
     pub route: u32,
     pub up: u64,
     pub down: u64,
@@ -52,7 +52,7 @@ pub struct TailRecord {
     pub last_event_at_ms: Option<u64>,
 }
 
-impl Default for Tail {
+impl Default for RunState {
     fn default() -> Self {
         Self {
             party: Packed32::new(NONE),
@@ -67,7 +67,7 @@ impl Default for Tail {
     }
 }
 
-impl Attachment for Tail {
+impl Attachment for RunState {
     fn of_next_incarnation(&self) -> Self {
         Self {
             next: self.next,
@@ -86,7 +86,7 @@ impl Attachment for Tail {
     }
 }
 
-impl Tail {
+impl RunState {
     #[inline]
     pub fn party(&self) -> u32 {
         self.party.get()
@@ -182,8 +182,8 @@ impl Tail {
     }
 
     /// The record that lies here.
-    pub fn record(&self) -> Option<TailRecord> {
-        self.has_record().then(|| TailRecord {
+    pub fn record(&self) -> Option<RunUsage> {
+        self.has_record().then(|| RunUsage {
             route: self.route.get(),
             up: self.up.get(),
             down: self.down.get(),

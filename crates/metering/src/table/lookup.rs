@@ -11,9 +11,9 @@ impl<T: Attachment> Table<T> {
 
     /// What waits in the newest incarnation until another report confirms it: it is not part of the reading.
     pub fn held(&self, row: RowId) -> Option<Held> {
-        let is_rare = self.row(row).is_some_and(Row::is_rare);
-        let rare = is_rare.then(|| self.rare.get(&row)).flatten();
-        rare.and_then(|rare| rare.held)
+        let has_extra = self.row(row).is_some_and(Row::has_extra);
+        let extra = has_extra.then(|| self.extra.get(&row)).flatten();
+        extra.and_then(|extra| extra.held)
     }
 
     /// The newest incarnation's newest event (Unix milliseconds).
@@ -30,9 +30,9 @@ impl<T: Attachment> Table<T> {
     /// The newest incarnation's number: 0 for the first.
     #[inline]
     pub fn number(&self, row: RowId) -> u32 {
-        let is_rare = self.row(row).is_some_and(Row::is_rare);
-        let rare = is_rare.then(|| self.rare.get(&row)).flatten();
-        rare.map_or(0, |rare| rare.number)
+        let has_extra = self.row(row).is_some_and(Row::has_extra);
+        let extra = has_extra.then(|| self.extra.get(&row)).flatten();
+        extra.map_or(0, |extra| extra.number)
     }
 
     /// What is attached to the newest incarnation.
@@ -51,14 +51,14 @@ impl<T: Attachment> Table<T> {
     /// Former incarnations, oldest first.
     #[inline]
     pub fn formers(&self, row: RowId) -> &[Incarnation<T>] {
-        let is_rare = self.row(row).is_some_and(Row::is_rare);
-        let rare = is_rare.then(|| self.rare.get(&row)).flatten();
-        rare.map_or(&[], |rare| &rare.formers)
+        let has_extra = self.row(row).is_some_and(Row::has_extra);
+        let extra = has_extra.then(|| self.extra.get(&row)).flatten();
+        extra.map_or(&[], |extra| &extra.formers)
     }
 
     /// Former incarnations, oldest first.
     pub fn formers_mut(&mut self, row: RowId) -> &mut [Incarnation<T>] {
-        let rare = self.rare.get_mut(&row);
-        rare.map_or(&mut [], |rare| &mut rare.formers)
+        let extra = self.extra.get_mut(&row);
+        extra.map_or(&mut [], |extra| &mut extra.formers)
     }
 }

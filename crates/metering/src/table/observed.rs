@@ -35,10 +35,10 @@ pub struct Observed {
 /// How long sessions are kept after their newest report.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Kept {
-    /// That ended (milliseconds).
+    /// Those that ended (milliseconds).
     pub after_stop_ms: u64,
-    /// That did not end (milliseconds).
+    /// Those that did not end (milliseconds).
     pub silent_ms: u64,
-    /// Of which nothing but Starts is known (milliseconds): whatever is reported later is all of it.
+    /// Those of which nothing but Starts is known (milliseconds): whatever is reported later is all of it.
     pub only_begun_ms: u64,
 }

@@ -7,11 +7,11 @@
 use openmast_metering::{Hint, RowId};
 
 use super::{
-    enlisting::base,
+    aliases::base,
     keys::{Keyed, Keys, Place, device},
     order::with_first,
+    run_state::{NONE, RunState},
     table::Sessions,
-    tail::{NONE, Tail},
 };
 use openmast_records::{NameKind, NamesBuf, RadioKind, RadioName, ReportRef};
 
@@ -22,7 +22,7 @@ const MOST_APART: usize = 16;
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Recognised {
     /// Known under another name of the radio, or with or without a multi-session id.
-    Otherwise,
+    OtherName,
     /// Begun at another radio.
     HandedOver,
     /// The session with its key is of another subscriber with another device.
@@ -33,7 +33,7 @@ impl Recognised {
     /// The counter's name.
     pub fn counter(self) -> &'static str {
         match self {
-            Self::Otherwise => "named_otherwise",
+            Self::OtherName => "other_name",
             Self::HandedOver => "handed_over",
             Self::Apart => "contradicting_names",
         }
@@ -99,14 +99,14 @@ impl Sessions {
     /// session with its key have. `None` as well if there are several, or too many to look at.
     #[inline]
     fn apart_by_user(&self, row: RowId, report: &ReportRef<'_>, keyed: &Keyed) -> Option<RowId> {
-        if self.otherwise.apart.is_empty() || self.names.is_same(self.party(row), keyed.party) {
+        if self.aliases.apart.is_empty() || self.names.is_same(self.party(row), keyed.party) {
             return None;
         }
-        let mut parties = self.incarnations(row).filter_map(|at| self.tail(at));
+        let mut parties = self.incarnations(row).filter_map(|at| self.run_state(at));
         let is_others = device(report).is_none()
-            && parties.all(|tail| self.names.has_another_user(tail.party(), report));
+            && parties.all(|state| self.names.has_another_user(state.party(), report));
         let of_key = (keyed.session, 0)..=(keyed.session, NONE);
-        let apart = self.otherwise.apart.range(of_key).map(|(_, row)| *row);
+        let apart = self.aliases.apart.range(of_key).map(|(_, row)| *row);
         if !is_others || apart.clone().nth(MOST_APART).is_some() {
             return None;
         }
@@ -135,7 +135,7 @@ impl Sessions {
         row: RowId,
         report: &ReportRef<'_>,
     ) -> Option<(Recognised, Option<NamesBuf<RadioKind>>, Keyed)> {
-        let is_found = self.table.attachment(row).is_some_and(Tail::roams);
+        let is_found = self.table.attachment(row).is_some_and(RunState::roams);
         let has_ended = self.table.is_stopped(row);
         if !has_ended && (is_found || !self.has_only_begun(row)) {
             return None;
@@ -164,7 +164,7 @@ impl Sessions {
             let keyed = keys.apart(report).filter(|_| is_apart);
             keyed.is_some_and(|keyed| self.is_known(&keyed))
         };
-        self.find_otherwise(keys, report, is_apart).is_some()
+        self.find_by_alias(keys, report, is_apart).is_some()
             || self.find_handed_over(report).is_some()
             || of_apart(keys)
     }
@@ -197,11 +197,11 @@ impl Sessions {
 
     /// Whether a report with another device than all runs of the session with its key is of one that its device tells apart.
     fn is_of_one_apart(&self, keys: &mut Keys, row: RowId, report: &ReportRef<'_>) -> bool {
-        if self.otherwise.by_device == 0 {
+        if self.aliases.by_device == 0 {
             return false;
         }
-        let mut parties = self.incarnations(row).filter_map(|at| self.tail(at));
-        if !parties.all(|tail| self.names.has_another_device(tail.party(), report)) {
+        let mut parties = self.incarnations(row).filter_map(|at| self.run_state(at));
+        if !parties.all(|state| self.names.has_another_device(state.party(), report)) {
             return false;
         }
         let apart = keys.apart(report);
@@ -209,8 +209,8 @@ impl Sessions {
     }
 
     fn contradicts_no(&self, row: RowId, report: &ReportRef<'_>) -> bool {
-        let mut parties = self.incarnations(row).filter_map(|at| self.tail(at));
-        parties.any(|tail| !self.names.contradict(tail.party(), report))
+        let mut parties = self.incarnations(row).filter_map(|at| self.run_state(at));
+        parties.any(|state| !self.names.contradict(state.party(), report))
     }
 
     fn find_elsewhere(
@@ -218,7 +218,7 @@ impl Sessions {
         report: &ReportRef<'_>,
         is_apart: bool,
     ) -> Option<(Recognised, Option<NamesBuf<RadioKind>>, Keyed)> {
-        let otherwise = self.with_keys(|all, keys| all.find_otherwise(keys, report, is_apart));
+        let otherwise = self.with_keys(|all, keys| all.find_by_alias(keys, report, is_apart));
         if let Some(way) = &otherwise {
             self.learn(way);
             self.goes_on_roaming(way.row, report);
@@ -266,7 +266,7 @@ impl Sessions {
     /// and no kind of name of radio or subscriber that both have differs.
     ///
     /// With the device in its key if the report's own key leads to somebody else's, or is not known.
-    fn find_otherwise(
+    fn find_by_alias(
         &self,
         keys: &mut Keys,
         report: &ReportRef<'_>,
@@ -287,10 +287,10 @@ impl Sessions {
     fn learn(&mut self, way: &Way) {
         match &way.learns {
             Some(Learns::Without) => {
-                self.otherwise.also_without.insert(way.row);
+                self.aliases.also_without.insert(way.row);
             }
             Some(Learns::With(multi)) => {
-                self.otherwise.also_with.insert(way.row, multi.clone());
+                self.aliases.also_with.insert(way.row, multi.clone());
             }
             None => {}
         }
@@ -304,7 +304,7 @@ impl Sessions {
         is_apart: bool,
     ) -> Option<Way> {
         let kind = usize::from(name.kind.number());
-        if self.otherwise.by_kind.get(kind) == Some(&0) {
+        if self.aliases.by_kind.get(kind) == Some(&0) {
             return None;
         }
         let at = keys.radio(report.area, name);
@@ -327,7 +327,7 @@ impl Sessions {
             multi: report.multi_session_id,
             device: device.filter(|_| by_device),
         };
-        let may_be_apart = !by_device && device.is_some() && self.otherwise.by_device > 0;
+        let may_be_apart = !by_device && device.is_some() && self.aliases.by_device > 0;
         let asked = [
             (!is_apart).then_some(own),
             may_be_apart.then_some(Asked { device, ..own }),
@@ -339,7 +339,7 @@ impl Sessions {
                 _ => self.agrees(row, report),
             };
             is_it.then_some(Way {
-                recognised: Recognised::Otherwise,
+                recognised: Recognised::OtherName,
                 place,
                 row,
                 learns,
@@ -366,9 +366,9 @@ impl Sessions {
     /// The session without multi-session id that a report with one is of.
     fn find_without(&self, key: u128, multi: &[u8]) -> Option<Found> {
         let row = self.table.find(key)?;
-        match self.otherwise.also_with.get(&row) {
+        match self.aliases.also_with.get(&row) {
             Some(known) => (known == multi).then_some(Found { row, learns: None }),
-            None if self.otherwise.with_multi.contains_key(&base(key)) => None,
+            None if self.aliases.with_multi.contains_key(&base(key)) => None,
             None => {
                 let learns = Some(Learns::With(multi.to_vec()));
                 Some(Found { row, learns })
@@ -378,10 +378,10 @@ impl Sessions {
 
     /// The session with a multi-session id that a report without one is of.
     fn find_with(&self, keys: &mut Keys, key: u128) -> Option<Found> {
-        let row = *self.otherwise.with_multi.get(&base(key))?;
+        let row = *self.aliases.with_multi.get(&base(key))?;
         // The map's key is half a hash.
         let is_it = self.key_without_multi(keys, row) == Some(key);
-        let is_known = self.otherwise.also_without.contains(&row);
+        let is_known = self.aliases.also_without.contains(&row);
         let learns = (!is_known).then_some(Learns::Without);
         is_it.then_some(Found { row, learns })
     }

@@ -6,11 +6,11 @@ use openmast_metering::RowId;
 use openmast_records::NameKind;
 use rustc_hash::FxHashMap;
 
-use super::{keys::Keys, names::KINDS, table::Sessions, tail::NONE};
+use super::{keys::Keys, names::KINDS, run_state::NONE, table::Sessions};
 
 /// Under what else sessions may be reported.
 #[derive(Clone, Debug, Default)]
-pub(super) struct Otherwise {
+pub(super) struct Aliases {
     /// Sessions whose key has a multi-session id, by the key without it. [`NONE`]: several, and of none of them reports came
     /// without.
     pub with_multi: FxHashMap<Base, RowId>,
@@ -33,27 +33,27 @@ type Base = [u32; 2];
 
 impl Sessions {
     /// Remembers under what else a session may be reported.
-    pub(super) fn enlist(&mut self, row: RowId) {
+    pub(super) fn index_aliases(&mut self, row: RowId) {
         let Some(key) = self.names.radio_set(self.party(row)).map(|set| set.key) else {
             return;
         };
         let name = key.radio.and_then(|radio| self.radio_name(radio));
         let kind = name.map(|name| usize::from(name.name().kind.number()));
-        let count = kind.and_then(|kind| self.otherwise.by_kind.get_mut(kind));
+        let count = kind.and_then(|kind| self.aliases.by_kind.get_mut(kind));
         if let Some(count) = count {
             *count += 1;
         }
-        self.otherwise.by_device += u64::from(key.by_device);
+        self.aliases.by_device += u64::from(key.by_device);
         self.senders.count(self.names.sender(self.party(row)));
-        if self.otherwise.rows_apart.contains(&row) {
-            self.enlist_apart(row);
+        if self.aliases.rows_apart.contains(&row) {
+            self.index_apart(row);
         }
         if self.ids.get(row).1.is_some() {
-            self.enlist_multi(row);
+            self.index_multi(row);
         }
     }
 
-    fn enlist_apart(&mut self, row: RowId) {
+    fn index_apart(&mut self, row: RowId) {
         let party = self.party(row);
         let Some(key) = self.names.radio_set(party).map(|set| set.key) else {
             return;
@@ -63,7 +63,7 @@ impl Sessions {
             .place(&mut self.keys, key, self.names.area(party));
         let (id, multi) = self.ids.get(row);
         let own = self.keys.session(place, id, multi, None);
-        self.otherwise.apart.insert((own, row));
+        self.aliases.apart.insert((own, row));
     }
 
     /// A session's key as it would be without a multi-session id.
@@ -77,11 +77,11 @@ impl Sessions {
         Some(keys.session(place, id, None, device))
     }
 
-    fn enlist_multi(&mut self, row: RowId) {
+    fn index_multi(&mut self, row: RowId) {
         let Some(key) = self.with_keys(|all, keys| all.key_without_multi(keys, row)) else {
             return;
         };
-        let otherwise = &mut self.otherwise;
+        let otherwise = &mut self.aliases;
         let is_chosen = |row: &RowId| otherwise.also_without.contains(row);
         let place = otherwise.with_multi.entry(base(key));
         place
@@ -94,8 +94,8 @@ impl Sessions {
     }
 
     /// Before all sessions are enlisted again, those of `gone` rows not among them.
-    pub(super) fn enlist_none(&mut self, gone: &[RowId]) {
-        let otherwise = &mut self.otherwise;
+    pub(super) fn clear_aliases(&mut self, gone: &[RowId]) {
+        let otherwise = &mut self.aliases;
         for row in gone {
             otherwise.also_without.remove(row);
             otherwise.also_with.remove(row);
