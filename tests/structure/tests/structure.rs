@@ -209,28 +209,12 @@ fn pages_that_are_mentioned_are_there() {
         "tests",
         "xtask/src",
     ] {
-        mentions(&root().join(folder), &mut missing);
+        each_source(&root().join(folder), &mut |path, text| {
+            let gone = pages(text).filter(|page| !root().join(page).exists());
+            missing.extend(gone.map(|page| format!("{}: {page}", path.display())));
+        });
     }
     assert!(missing.is_empty(), "{missing:#?}");
-}
-
-fn mentions(folder: &Path, missing: &mut Vec<String>) {
-    for entry in fs::read_dir(folder).unwrap() {
-        let path = entry.unwrap().path();
-        let is_source = path
-            .extension()
-            .is_some_and(|it| ["rs", "toml"].iter().any(|kind| it == *kind));
-        if path.is_dir() && !path.ends_with("target") {
-            mentions(&path, missing);
-        } else if is_source {
-            let text = fs::read_to_string(&path).unwrap();
-            for page in pages(&text) {
-                if !root().join(page).exists() {
-                    missing.push(format!("{}: {page}", path.display()));
-                }
-            }
-        }
-    }
 }
 
 /// `docs/…/page.md`, as it stands in a text.
@@ -279,4 +263,42 @@ fn sources_that_pages_name_are_there() {
         }
     }
     assert!(missing.is_empty(), "{missing:#?}");
+}
+
+/// Every metric is on the page that operators read, and the page names no other.
+#[test]
+fn metrics_and_their_page_agree() {
+    let mut named = BTreeSet::new();
+    for folder in ["crates", "oracle/src", "cli/src"] {
+        each_source(&root().join(folder), &mut |_, text| {
+            let quoted = text.split('"').filter(|it| is_metric(it));
+            named.extend(quoted.map(str::to_owned));
+        });
+    }
+    let page = fs::read_to_string(root().join("docs/reference/metrics.md")).unwrap();
+    let words = page.split(|it: char| !it.is_ascii_alphanumeric() && it != '_');
+    let told = words.filter(|it| is_metric(it)).map(str::to_owned);
+    assert_eq!(named, BTreeSet::from_iter(told));
+    assert!(!named.is_empty());
+}
+
+fn is_metric(word: &str) -> bool {
+    word.strip_prefix("openmast_").is_some_and(|rest| {
+        !rest.is_empty() && rest.chars().all(|it| it.is_ascii_lowercase() || it == '_')
+    })
+}
+
+/// Calls `visit` with every Rust or TOML file in a folder and its text.
+fn each_source(folder: &Path, visit: &mut impl FnMut(&Path, &str)) {
+    for entry in fs::read_dir(folder).unwrap() {
+        let path = entry.unwrap().path();
+        let is_source = path
+            .extension()
+            .is_some_and(|it| ["rs", "toml"].iter().any(|kind| it == *kind));
+        if path.is_dir() && !path.ends_with("target") {
+            each_source(&path, visit);
+        } else if is_source {
+            visit(&path, &fs::read_to_string(&path).unwrap());
+        }
+    }
 }
