@@ -1,4 +1,4 @@
-//! What to do with a datagram. Decides; sends and records nothing.
+//! The decision about one datagram: refuse, answer, or record and then answer. It sends and records nothing itself.
 
 use std::net::SocketAddr;
 use std::sync::Arc;
@@ -25,9 +25,9 @@ use super::status_server;
     reason = "a box would be an allocation for each report"
 )]
 pub(super) enum Decision<'a> {
-    /// Say nothing. The client is known if the source is.
+    /// Send nothing back. The client is known if the source is.
     Refuse(Refusal, Option<Arc<Client>>),
-    /// Say nothing: the answer to the first copy is on its way.
+    /// Send nothing back: the answer to the first copy is on its way.
     Wait,
     /// Answer; nothing is to be recorded.
     Answer(Outcome),
@@ -60,7 +60,8 @@ impl Gate {
         }
     }
 
-    /// Judges a datagram. After `Record`, call `recorded` or `not_recorded`.
+    /// Decides about a datagram that arrived at `at_ms` (Unix milliseconds). An answer, where there is one, is
+    /// appended to `answers`. After `Record`, call `recorded` or `not_recorded`.
     pub(super) fn judge<'a>(
         &mut self,
         datagram: &'a [u8],
@@ -104,7 +105,7 @@ impl Gate {
         let secrets = client.secrets.now();
         let (which, secret) = check_genuine(&packet, &secrets)?;
         client.secrets.count(which);
-        // Not before: who does not know the secret uses up nothing.
+        // The rate is checked after the authenticator: a stranger who does not know the secret uses up nothing of it.
         if client.rate.as_ref().is_some_and(|rate| !rate.allows(now)) {
             return Err(Outcome::RateLimited.into());
         }
@@ -153,8 +154,9 @@ impl Gate {
     }
 }
 
-/// Request Authenticator, and Message-Authenticator where there is one. The latter alone may be wrong of a sender that
-/// knows the secret. The secret that it was made with.
+/// Verifies the Request Authenticator, and the Message-Authenticator where there is one, and returns the secret that
+/// the packet was made with. A sender that knows the secret can still compute the Message-Authenticator in a wrong
+/// way.
 fn check_genuine<'a>(packet: &Packet<'_>, secrets: &'a Pair) -> Result<(Which, &'a [u8]), Refusal> {
     let made_with = secrets.find(|secret| verify_accounting_request(packet, secret));
     let (which, secret) = made_with.ok_or(Outcome::WrongAuthenticator)?;
@@ -164,7 +166,7 @@ fn check_genuine<'a>(packet: &Packet<'_>, secrets: &'a Pair) -> Result<(Which, &
     }
 }
 
-/// The answer to a Status-Server, by either secret.
+/// The answer to a Status-Server that was signed with either of the client's secrets.
 fn status_server(packet: &Packet<'_>, client: &Client) -> Result<Vec<u8>, Outcome> {
     let secrets = client.secrets.now();
     let by = |which| match secrets.get(which) {

@@ -1,4 +1,4 @@
-//! Which secret belongs to which source: the longest matching network wins.
+//! The configured RADIUS clients. Which of them a source belongs to is decided by the longest matching network.
 
 use std::collections::HashMap;
 use std::net::IpAddr;
@@ -20,7 +20,7 @@ use super::user_name::RealmForm;
 pub(super) struct Client {
     /// Its position in the configuration.
     pub(super) number: usize,
-    /// For logs.
+    /// The name in logs and metrics.
     pub(super) name: String,
     pub(super) secrets: Secrets,
     /// Sessions of different areas never meet.
@@ -32,7 +32,7 @@ pub(super) struct Client {
     pub(super) session_device: bool,
     pub(super) multi_session_id: MultiSessionId,
     pub(super) gigawords: Gigawords,
-    /// Where Connect-Info does not tell it.
+    /// The speed of the line where Connect-Info does not tell it.
     pub(super) line_bits_per_second: Option<u64>,
     pub(super) user_name_case: UserNameCase,
     pub(super) realm_forms: Vec<RealmForm>,
@@ -99,7 +99,8 @@ impl ClientSecrets {
         Self(clients)
     }
 
-    /// Each client's become those that `configs` has under its name. Names of the clients whose secrets are others now.
+    /// Gives each client the secrets that `configs` has under its name. Returns the names of the clients whose secrets
+    /// changed.
     pub fn replace(&self, configs: &[ClientConfig]) -> Vec<String> {
         let changed = configs.iter().filter(|config| {
             let mut clients = self.0.by_network.values();

@@ -8,7 +8,7 @@ use openmast_platform::log_limit::LogLimit;
 
 use super::outcome::{Outcome, Refusal};
 
-/// What was logged when. Sources that there is no room for are `None`: they share a line for each reason.
+/// When each cause was logged last. Sources that there is no room for are `None`: they share a line for each reason.
 pub(super) struct Complaints(Mutex<LogLimit<(Option<IpAddr>, Outcome)>>);
 
 impl Complaints {
@@ -16,7 +16,7 @@ impl Complaints {
         Self(Mutex::new(LogLimit::new(interval)))
     }
 
-    /// Logs a refusal if it is time to.
+    /// Logs a refusal, unless the same cause was logged within the interval.
     pub(super) fn log(
         &self,
         source: IpAddr,

@@ -1,10 +1,11 @@
-//! What the kernel dropped because a socket's buffer was full: column `drops` of `/proc/self/net/udp` (proc(5)).
+//! Datagrams that the kernel dropped because a socket's buffer was full: column `drops` of `/proc/self/net/udp`
+//! (proc(5)).
 
 use std::fs;
 use std::os::fd::{AsRawFd, BorrowedFd};
 use std::os::unix::fs::MetadataExt;
 
-/// Of this socket since it was opened; `None` where it cannot be known.
+/// Datagrams that were dropped since this socket was opened; `None` where the system does not tell.
 pub(super) fn of(socket: BorrowedFd<'_>) -> Option<u64> {
     let inode = fs::metadata(format!("/proc/self/fd/{}", socket.as_raw_fd()))
         .ok()?

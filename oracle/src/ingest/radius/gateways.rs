@@ -1,4 +1,4 @@
-//! What suits which vendor's gateways: one table, for `config check` and for docs/reference/radius.md.
+//! Settings that suit each vendor's gateways: one table, for `config check` and for docs/reference/radius.md.
 
 use std::fmt::Write;
 
@@ -20,7 +20,7 @@ pub struct Advice {
 #[derive(Debug)]
 pub struct Gateway {
     pub vendor: Vendor,
-    /// As in the configuration.
+    /// The value of `vendor` in the configuration.
     pub key: &'static str,
     pub name: &'static str,
     pub advice: &'static [Advice],
@@ -46,7 +46,7 @@ const RUCKUS_MULTI: Advice = advice(
     "counters begin again when a device comes back, under one Acct-Session-Id",
 );
 
-/// All that is known, by key.
+/// The table, sorted by key.
 pub const GATEWAYS: [Gateway; 15] = [
     Gateway {
         vendor: Vendor::Aruba,
@@ -256,14 +256,14 @@ pub const GATEWAYS: [Gateway; 15] = [
 ];
 
 impl Gateway {
-    /// Of this vendor.
+    /// The row of a vendor.
     pub fn of(vendor: Vendor) -> Option<&'static Self> {
         GATEWAYS.iter().find(|gateway| gateway.vendor == vendor)
     }
 }
 
-/// What does not suit a client's gateway: key of the setting, and why. A setting that is left out and has no default is
-/// none of these: see [`suggestion`].
+/// Settings of a client that do not suit its gateway: the key of each, and why. A setting that is left out and has no
+/// default is not among them: see [`suggestion`].
 pub fn misfits(client: &ClientConfig) -> Vec<(&'static str, String)> {
     let Some(gateway) = client.vendor.and_then(Gateway::of) else {
         return Vec::new();
@@ -284,7 +284,8 @@ pub fn misfits(client: &ClientConfig) -> Vec<(&'static str, String)> {
     gateway.advice.iter().filter_map(misfit).collect()
 }
 
-/// What to write for a setting that a client left out, and why; `None`: its vendor's gateways need nothing certain.
+/// What to write for a setting that a client left out, and why; `None` if nothing certain is known of its vendor's
+/// gateways.
 pub fn suggestion(client: &ClientConfig, key: &str) -> Option<String> {
     let gateway = client.vendor.and_then(Gateway::of)?;
     let advice = gateway.advice.iter().find(|advice| advice.key == key)?;
@@ -306,7 +307,7 @@ fn shown(client: &ClientConfig, key: &str) -> Option<String> {
         "services" => serde_json::to_value(client.services),
         _ => return None,
     };
-    // Names and truth values can always be written.
+    // Names and truth values can always be serialized.
     match value.ok()? {
         Value::String(name) => Some(name),
         other => Some(other.to_string()),

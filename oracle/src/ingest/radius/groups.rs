@@ -1,4 +1,4 @@
-//! What was received together, on its way to the log and back.
+//! Requests that were received with one call to the kernel, on their way to the log and back.
 
 use std::ops::Range;
 use std::sync::Arc;
@@ -21,41 +21,42 @@ pub(super) struct Requests {
 pub(super) struct Request {
     pub(super) path: Path,
     pub(super) receipt: Receipt,
-    /// Its number.
+    /// Position of the client in the configuration.
     pub(super) client: usize,
-    /// In `answers`.
+    /// Where its answer is in `answers`.
     pub(super) answer: Range<usize>,
 }
 
-/// What was received together, by how it goes on.
+/// Requests that were received together, grouped by what stands between them and the log.
 pub(super) struct Groups {
-    /// There is room for them.
+    /// Their sender has places for all their sessions.
     pub(super) sure: Group,
-    /// There is, and they are of clients that have more under way than is kept for each: they wait apart from the others.
+    /// As above, but their clients have more requests under way than is reserved for each: they wait apart from the
+    /// others.
     pub(super) beyond: Group,
-    /// Those alone have room that begin no session.
+    /// Their sender has no place for another session: only those that continue a known session are recorded.
     pub(super) doubtful: Group,
 }
 
-/// What is on its way to the log.
+/// One group on its way to the log.
 pub(super) struct Group {
     pub(super) requests: Requests,
-    /// A record of each.
+    /// One record for each request, in the same order.
     pub(super) batch: Batch,
-    /// Whether those alone have room that begin no session.
+    /// Whether only requests that continue a known session may be recorded.
     pub(super) is_doubtful: bool,
 }
 
 pub(super) struct Recorded {
     pub(super) result: Result<Lsn, LogError>,
     pub(super) requests: Requests,
-    /// Of those for which there was no room.
+    /// Requests that would have begun a session for which there is no place.
     pub(super) refused: Vec<Request>,
     pub(super) received_at: Instant,
 }
 
 impl Requests {
-    /// Clients, and how many requests of theirs follow each other.
+    /// Runs of requests of one client: the client, and how many of its requests follow each other.
     pub(super) fn in_runs(requests: &[Request]) -> impl Iterator<Item = (usize, u64)> {
         let runs = requests.chunk_by(|one, next| one.client == next.client);
         runs.filter_map(|run| Some((run.first()?.client, run.len() as u64)))
@@ -63,7 +64,7 @@ impl Requests {
 }
 
 impl Groups {
-    /// `usual_bytes`: how large the first will be, about.
+    /// Empty groups. `usual_bytes` is about how large the first batch will be.
     pub(super) fn new(spare: &mut Spare<Requests>, usual_bytes: usize) -> Self {
         let mut group = |batch| Group {
             requests: spare.take(),
@@ -94,7 +95,7 @@ impl Group {
         Request { answer, ..request }
     }
 
-    /// Appends what there is room for.
+    /// Appends to the log what there is room for.
     pub(super) async fn record(mut self, shared: Arc<Shared>, received_at: Instant) -> Recorded {
         let refused = match self.is_doubtful {
             true => self.refuse_new(&shared).await,
@@ -117,7 +118,7 @@ impl Group {
         }
     }
 
-    /// Takes out what may begin a session.
+    /// Takes out the requests that may begin a session.
     async fn refuse_new(&mut self, shared: &Shared) -> Vec<Request> {
         let waiting = &self.requests.waiting;
         let senders: Vec<_> = waiting

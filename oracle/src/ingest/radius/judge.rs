@@ -1,4 +1,4 @@
-//! What a socket of the server does with a datagram, without the socket and without a log: for tools and tests.
+//! The server's decisions about datagrams without a socket and without a log: for tools and tests.
 
 use std::{
     net::SocketAddr,
@@ -13,29 +13,29 @@ use super::outcome::Outcome;
 use super::report::Report;
 use openmast_log::Batch;
 
-/// Judges datagrams one after the other. What is to be recorded counts as recorded at once. It is as late as the newest
-/// datagram says.
+/// Handles datagrams one after the other. What is to be recorded counts as recorded at once. The time is that of the
+/// newest datagram.
 pub struct Judge {
     gate: Gate,
-    /// What the clock shows, and when that is (Unix milliseconds): of the first datagram.
+    /// Arrival of the first datagram: the monotonic clock then, and Unix milliseconds.
     began: Option<(Instant, u64)>,
 }
 
-/// What becomes of a datagram.
+/// The result for one datagram.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Judged {
     /// The label `outcome` of `openmast_radius_requests_total`.
     pub outcome: &'static str,
     /// What the operator can do about it.
     pub advice: &'static str,
-    /// A record with a report; `None`: nothing is to be recorded.
+    /// The record that would be appended to the log; `None` if nothing is to be recorded.
     pub record: Option<Vec<u8>>,
-    /// The packet to send back; empty: none.
+    /// The packet to send back; empty if there is none.
     pub answer: Vec<u8>,
 }
 
 impl Judge {
-    /// With these clients, and without requests that came before.
+    /// Starts with these clients and without earlier requests.
     pub fn new(config: &RadiusConfig) -> Self {
         let clients = Arc::new(Clients::new(&config.clients));
         Self {
@@ -44,7 +44,7 @@ impl Judge {
         }
     }
 
-    /// Judges a datagram from `source` that arrived at `at_ms` (Unix milliseconds).
+    /// Handles a datagram from `source` that arrived at `at_ms` (Unix milliseconds).
     pub fn judge(&mut self, datagram: &[u8], source: SocketAddr, at_ms: u64) -> Judged {
         let (mut answer, mut record) = (Vec::new(), None);
         let outcome = self.decide(datagram, source, at_ms, &mut answer, |report| {
@@ -61,8 +61,8 @@ impl Judge {
         }
     }
 
-    /// As [`Self::judge`], as a socket has it: the answer behind those before it, and the record in a batch for the log.
-    /// Returns the outcome.
+    /// Does the same as a socket does it: the answer is appended behind those before it, and the record to a batch for
+    /// the log. Returns the outcome.
     pub fn judge_into(
         &mut self,
         datagram: &[u8],
@@ -96,7 +96,7 @@ impl Judge {
                     self.gate.recorded(receipt, now);
                     Outcome::Recorded
                 }
-                // Only where the batch is full.
+                // Pushing fails only when the batch is full.
                 Err(_) => {
                     self.gate.not_recorded(receipt);
                     answers.truncate(before);

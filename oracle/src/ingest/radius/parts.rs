@@ -7,8 +7,8 @@ use super::dictionary::vendor::{cisco, huawei, juniper_erx, nokia_sr};
 use super::packet::Packet;
 use super::vendor_specific::{VendorAttribute, vendor_attributes};
 
-/// Acct-Session-Id of the session that a report is a part of, empty where its sender does not tell it; `None`: the report
-/// is of a whole session.
+/// Acct-Session-Id of the session that a report is a part of, empty where its sender does not tell it; `None` if the
+/// report is of a whole session. Vendors mark it as follows.
 ///
 /// - Cisco ISG: Cisco-AVPair `parent-session-id=…` or Parent-Session-Id, in accounting of flows and services (Cisco,
 ///   "Configuring ISG Accounting").
@@ -17,7 +17,7 @@ use super::vendor_specific::{VendorAttribute, vendor_attributes};
 /// - Nokia SR: Alc-Sub-Serv-Activate with the parent's id as Acct-Multi-Session-Id ("Subscriber service accounting");
 ///   Alc-AA-Group-Partition-Isa-Id ("Application Assurance (AA) accounting").
 /// - Huawei: HW-Policy-Name or HW-Service-Info with the parent's id as Acct-Multi-Session-Id ("EDSG Service Accounting").
-/// - Any, if Acct-Multi-Session-Id is said to name the whole.
+/// - Any vendor, if the client's setting says that Acct-Multi-Session-Id names the whole session.
 pub(super) fn parent<'a>(
     packet: &Packet<'a>,
     session_id: &'a [u8],
@@ -58,7 +58,7 @@ fn cisco_parent(pair: &[u8]) -> Option<&[u8]> {
         .then_some(parent.trim_ascii())
 }
 
-/// What precedes the last colon; empty without one.
+/// What precedes the last colon; empty if there is no colon.
 fn before_colon(session_id: &[u8]) -> &[u8] {
     let colon = session_id.iter().rposition(|octet| *octet == b':');
     colon

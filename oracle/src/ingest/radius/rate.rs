@@ -1,14 +1,14 @@
-//! How many requests a client may send: a bucket that fills evenly (the generic cell rate algorithm of ATM, I.371).
+//! A limit of a client's requests: a token bucket that fills evenly (the generic cell rate algorithm of ITU-T I.371).
 
 use std::{
     sync::atomic::{AtomicU64, Ordering},
     time::{Duration, Instant},
 };
 
-/// What a client may send at once after a pause: as much as in so many seconds.
+/// A client may send at once, after a pause, as much as in so many seconds.
 const BURST_S: u64 = 10;
 
-/// Shared by all sockets.
+/// One client's limit, shared by all sockets.
 #[derive(Debug)]
 pub(super) struct Rate {
     began_at: Instant,
@@ -26,7 +26,7 @@ impl Rate {
         }
     }
 
-    /// Whether one more may come.
+    /// Whether one more request may come now. If so, it is counted.
     pub(super) fn allows(&self, now: Instant) -> bool {
         let now = now.saturating_duration_since(self.began_at);
         let now_ns = u64::try_from(now.as_nanos()).unwrap_or(u64::MAX);

@@ -1,6 +1,7 @@
-//! One socket and the thread that serves it: receives, has each datagram judged, records, answers.
+//! One socket and the thread that serves it: it receives, decides, records and answers.
 //!
-//! What one call to the kernel brought goes to the log as one batch. While that becomes durable, the next is received.
+//! The datagrams of one call to the kernel go to the log as one batch. While that becomes durable, the next is
+//! received.
 
 use std::sync::Arc;
 use std::time::{Duration, Instant};
@@ -31,11 +32,11 @@ pub(super) struct Receiver {
     gate: Gate,
     socket: BatchSocket,
     answers: Answers,
-    /// Places in flight, and for sessions, that were taken ahead.
+    /// Places that were taken ahead: in flight to the log, and for sessions.
     in_flight: Stock,
     places: Stock,
     spare: Spare<Requests>,
-    /// Size of the newest batch.
+    /// Size of the newest batch, bytes: the next one is likely to have it.
     usual_bytes: usize,
     dropped_before: u64,
 }
@@ -56,8 +57,8 @@ impl Receiver {
         }
     }
 
-    /// Until `stopped` says so; then until everything that was received is answered or refused. Ends at once when
-    /// whoever could say so has gone.
+    /// Serves until `stopped` says so, then until everything that was received is answered or refused. Ends at once
+    /// when the other side of `stopped` is dropped.
     pub(super) async fn run(mut self, mut stopped: watch::Receiver<()>) {
         let mut datagrams = Datagrams::new();
         let mut under_way = FuturesUnordered::new();
@@ -95,8 +96,7 @@ impl Receiver {
         }
     }
 
-    /// Judges what was received. What is to be recorded is on its way to the log: those that there is room for, and those that are
-    /// to be asked for.
+    /// Decides about what was received, and returns the groups that are on their way to the log.
     fn take(
         &mut self,
         datagrams: &Datagrams,
@@ -185,7 +185,8 @@ impl Receiver {
         }
     }
 
-    /// Whether a client's report has a place for a session. With [`Self::add`] or a refusal, it may wait for the log.
+    /// Whether a client's report has a place for a session. `Ok` means that it has a place among those that wait for
+    /// the log, until [`Self::add`] or a refusal.
     fn admit(&mut self, client: usize) -> Result<bool, Outcome> {
         let shared = &self.shared;
         let sender = shared.sender(client);
@@ -214,7 +215,7 @@ impl Receiver {
                 shared.metrics.unlisted_names.increment(unlisted);
                 group.requests.waiting.push(request);
             }
-            // A datagram is far smaller than what the log takes.
+            // This does not occur: a datagram is far smaller than what the log takes.
             Err(error) => {
                 self.shared.leave(request.client, 1);
                 if !group.is_doubtful {
@@ -226,7 +227,7 @@ impl Receiver {
         }
     }
 
-    /// Answers only what is durable.
+    /// Answers what is durable, and refuses the rest.
     fn recorded(&mut self, recorded: Recorded) {
         let Recorded {
             result,
@@ -267,7 +268,7 @@ impl Receiver {
         self.keep(requests);
     }
 
-    /// For later: what they hold is done with.
+    /// Keeps the buffers of requests that are done with for later ones.
     fn keep(&mut self, mut requests: Requests) {
         requests.waiting.clear();
         requests.answers.clear();

@@ -1,4 +1,4 @@
-//! What an Accounting-Request says, as a usage report.
+//! An Accounting-Request, read as a usage report.
 
 use std::net::IpAddr;
 use std::sync::Arc;
@@ -41,13 +41,13 @@ pub(super) struct Report<'a> {
     radio: RadioNames<'a>,
     /// How many names of the radio count for nothing, because they are in no list of the client.
     pub(super) unlisted_names: u32,
-    /// Whose report it is.
+    /// The client that sent it.
     client: Arc<Client>,
 }
 
 impl<'a> Report<'a> {
-    /// `None`: nothing to record, although the request is in order. Where an attribute that may come once comes again,
-    /// the first counts.
+    /// Reads a packet; `None` if there is nothing to record, although the request is in order. Where an attribute that
+    /// may come once comes again, the first counts.
     pub(super) fn read(
         packet: Packet<'a>,
         arrival: Arrival,
@@ -179,8 +179,9 @@ impl NameSource<SubscriberKind> for SubscriberOf<'_, '_> {
 /// Values of Class that name a subscriber, each of 253 octets at most: names are kept for as long as sessions are.
 const MOST_CLASSES: usize = 4;
 
-/// Acct-Status-Type. `None`: it certainly carries no usage of a session of its own. So do the kinds that RFC 2867 adds for
-/// tunnels, `Failed`, modems and subsystems; and whatever else has neither counters nor attributes of a vendor.
+/// The event of Acct-Status-Type; `None` if the request certainly carries no usage of a session of its own. That holds
+/// for the kinds that RFC 2867 adds for tunnels, for `Failed`, modems and subsystems; and for any other kind without
+/// counters and attributes of vendors.
 fn usage_event(packet: &Packet<'_>) -> Result<Option<UsageEvent>, Refusal> {
     let status = packet
         .integer(attribute::ACCT_STATUS_TYPE)?
@@ -243,8 +244,9 @@ impl<'a> Session<'a> {
     }
 }
 
-/// When it happened: Event-Timestamp, else the arrival less Acct-Delay-Time, else the arrival; the first of them that
-/// lies in the window. A clock that is far off makes both attributes useless: a proxy computes the delay from it.
+/// When the event happened: Event-Timestamp, else the arrival less Acct-Delay-Time, else the arrival; the first of
+/// them that lies in the window. A clock that is far off makes both attributes useless: a proxy computes the delay
+/// from it.
 fn event_time(
     packet: &Packet<'_>,
     arrived_at_ms: u64,

@@ -1,4 +1,4 @@
-//! The shared secrets of a client: one, and the one before it while they are changed.
+//! The shared secrets of a client: the current one, and the previous one while senders change over.
 
 use std::sync::Arc;
 
@@ -8,7 +8,7 @@ use secrecy::{ExposeSecret, SecretString};
 
 use super::config::ClientConfig;
 
-/// Of one client. They can be replaced while requests are judged.
+/// The secrets of one client. They can be replaced while the server runs.
 #[derive(Debug)]
 pub(super) struct Secrets {
     now: ArcSwap<Pair>,
@@ -16,14 +16,14 @@ pub(super) struct Secrets {
     by_previous: Counter,
 }
 
-/// The secrets at one time.
+/// The secrets at one moment.
 #[derive(Debug)]
 pub(super) struct Pair {
     current: SecretString,
     previous: Option<SecretString>,
 }
 
-/// Which of the two.
+/// Which of a client's two secrets.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Which {
     Current,
@@ -47,12 +47,13 @@ impl Secrets {
         }
     }
 
-    /// Those of now, for one request: what is answered is signed with what it was made with.
+    /// The secrets of this moment, for one request: the answer must be signed with the secret that the request was
+    /// made with.
     pub(super) fn now(&self) -> Guard<Arc<Pair>> {
         self.now.load()
     }
 
-    /// From the next request on. Whether they are others.
+    /// Replaces the secrets, from the next request on. Returns whether they changed.
     pub(super) fn replace(&self, config: &ClientConfig) -> bool {
         let new = Pair::of(config);
         let is_another = !self.now.load().is(&new);
@@ -62,7 +63,7 @@ impl Secrets {
         is_another
     }
 
-    /// A genuine request was made with it.
+    /// Counts a genuine request that was made with this secret.
     pub(super) fn count(&self, which: Which) {
         match which {
             Which::Current => self.by_current.increment(1),
@@ -85,7 +86,7 @@ impl Pair {
             .all(|which| self.get(which) == other.get(which))
     }
 
-    /// The octets of one; `None`: there is no such.
+    /// The octets of one secret; `None` if the client does not have it.
     pub(super) fn get(&self, which: Which) -> Option<&[u8]> {
         let secret = match which {
             Which::Current => Some(&self.current),
@@ -94,7 +95,7 @@ impl Pair {
         secret.map(|secret| secret.expose_secret().as_bytes())
     }
 
-    /// The first for which `is_genuine` holds, the current one before the other.
+    /// The first secret for which `is_genuine` holds; the current one is tried first.
     pub(super) fn find(&self, is_genuine: impl Fn(&[u8]) -> bool) -> Option<(Which, &[u8])> {
         let both = [Which::Current, Which::Previous].into_iter();
         let mut both = both.filter_map(|which| Some((which, self.get(which)?)));

@@ -106,7 +106,7 @@ impl RadiusServer {
     }
 }
 
-/// Half of it is for whoever comes first.
+/// The places in flight of each client. Half of all are open to whoever comes first.
 fn in_flight(config: &RadiusConfig) -> Shares {
     let count = |count: usize| i64::try_from(count).unwrap_or(i64::MAX);
     let mut shares = Shares::new(Division {
@@ -134,8 +134,8 @@ fn bind_all(config: &RadiusConfig) -> Result<Vec<Bound>, ServerError> {
         .collect()
 }
 
-/// Starts the thread of one socket, with a runtime of its own: what belongs to a socket stays in one
-/// thread, and that on `core` if there is one.
+/// Starts the thread of one socket, with a runtime of its own: everything that belongs to a socket stays in one
+/// thread, and that thread on `core` if there is one.
 fn serve(
     socket: UdpSocket,
     core: Option<usize>,

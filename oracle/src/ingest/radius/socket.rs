@@ -112,7 +112,7 @@ fn open(address: SocketAddr, shared: bool) -> io::Result<Socket> {
         Some(Protocol::UDP),
     )?;
     if address.is_ipv6() {
-        // So that 0.0.0.0 and [::] can both be listened on.
+        // 0.0.0.0 and [::] can both be listened on then.
         socket.set_only_v6(true)?;
     }
     socket.set_reuse_port(shared)?;
@@ -149,7 +149,7 @@ impl Datagrams {
                     local: meta.dst_ip,
                 };
                 let received = buffer.get(..meta.len).unwrap_or_default();
-                // An empty datagram is one, too.
+                // An empty datagram has no chunks, and must be handled, too.
                 let empty = received.is_empty().then_some(received);
                 // The kernel coalesces datagrams of one sender: `stride` octets each, the last may be shorter.
                 received

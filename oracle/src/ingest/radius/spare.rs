@@ -1,9 +1,10 @@
-//! Memory that is used again, so that it is not allocated again.
+//! A pool of buffers, so that they are not allocated for each batch.
 
-/// So much is kept: what is usually under way at once. More comes when the log is slow, and is freed when it has passed.
+/// So many are kept, which is what is usually under way at once. When the log is slow there are more, which are freed
+/// later.
 const MOST: usize = 16;
 
-/// What nobody uses now.
+/// Buffers that are not in use.
 pub(super) struct Spare<T>(Vec<T>);
 
 impl<T: Default> Spare<T> {
@@ -11,12 +12,12 @@ impl<T: Default> Spare<T> {
         Self(Vec::with_capacity(MOST))
     }
 
-    /// One that was used before, if there is one.
+    /// A buffer from the pool, or a new one if the pool is empty.
     pub(super) fn take(&mut self) -> T {
         self.0.pop().unwrap_or_default()
     }
 
-    /// Keeps one for later, or frees it.
+    /// Returns a buffer to the pool, or frees it if the pool is full.
     pub(super) fn keep(&mut self, used: T) {
         if self.0.len() < MOST {
             self.0.push(used);

@@ -1,18 +1,19 @@
-//! Places that are taken ahead for datagrams that were received together: not each of them asks.
+//! Places that are taken ahead for datagrams that were received together, so that not each of them takes the shared
+//! lock.
 
-/// How many at a time.
+/// How many places are taken ahead at a time.
 const AHEAD: u64 = 32;
 
-/// Places of each client, by its number, until [`Stock::settle`].
+/// Places of each client, by its number, that were taken ahead and are not used yet.
 #[derive(Default)]
 pub(super) struct Stock {
     ahead: Vec<u64>,
-    /// Clients that may have some.
+    /// Clients that may have unused places.
     touched: Vec<usize>,
 }
 
 impl Stock {
-    /// Of so many clients.
+    /// Prepares for `clients` clients, none of which has places.
     pub(super) fn new(clients: usize) -> Self {
         Self {
             ahead: vec![0; clients],
@@ -20,7 +21,7 @@ impl Stock {
         }
     }
 
-    /// One more for a client. `take` takes so many, or none.
+    /// Uses a place of a client; `false` if there is none. `take` takes so many places at once, or none.
     pub(super) fn take(&mut self, client: usize, take: impl Fn(u64) -> bool) -> bool {
         let Some(ahead) = self.ahead.get_mut(client) else {
             return false;
@@ -39,7 +40,7 @@ impl Stock {
         take(1)
     }
 
-    /// Gives back what nobody needed.
+    /// Gives back the places that nobody used.
     pub(super) fn settle(&mut self, mut give_back: impl FnMut(usize, u64)) {
         for client in self.touched.drain(..) {
             let left = self.ahead.get_mut(client).map(std::mem::take);
