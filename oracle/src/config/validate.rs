@@ -17,7 +17,7 @@ use crate::ingest::{
     radius::{
         RadiusConfig,
         config::ClientConfig,
-        gateways::{misfits, suggestion},
+        gateways::{suggestion, unsuitable_settings},
     },
     usage::UsageConfig,
 };
@@ -173,7 +173,7 @@ fn radius(radius: &RadiusConfig, findings: &mut Findings<'_>) {
         );
     }
     for (index, client) in radius.clients.iter().enumerate() {
-        for (key, message) in misfits(client) {
+        for (key, message) in unsuitable_settings(client) {
             findings.warn(&format!("radius.clients[{index}].{key}"), message);
         }
         if client.session_radio().is_none() {

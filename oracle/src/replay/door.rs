@@ -7,7 +7,7 @@ use secrecy::{ExposeSecret, SecretString};
 use serde_json::json;
 
 use crate::ingest::radius::{
-    Judge, Judged, RadiusConfig,
+    DryRun, Handled, RadiusConfig,
     authenticator::{sign_accounting_request, sign_status_server},
     dictionary::{attribute, code},
     packet::{Packet, PacketBuilder, PacketError},
@@ -31,7 +31,7 @@ const AREA: &str = "recording";
 
 /// Judges requests of a recording.
 pub struct Door {
-    judge: Judge,
+    server: DryRun,
     /// Requests are signed anew with this: their own authenticators do not count.
     signs: bool,
 }
@@ -52,20 +52,20 @@ impl Door {
             }
         };
         Ok(Self {
-            judge: Judge::new(&config),
+            server: DryRun::new(&config),
             signs,
         })
     }
 
     /// Judges a datagram from `source` that arrived at `at_ms` (Unix milliseconds).
-    pub fn judge(&mut self, datagram: &[u8], source: SocketAddr, at_ms: u64) -> Judged {
+    pub fn handle(&mut self, datagram: &[u8], source: SocketAddr, at_ms: u64) -> Handled {
         let signed = match self.signs {
             // What is malformed is so without a signature as well.
             true => signed_anew(datagram).ok(),
             false => None,
         };
         let datagram = signed.as_deref().unwrap_or(datagram);
-        self.judge.judge(datagram, source, at_ms)
+        self.server.handle(datagram, source, at_ms)
     }
 }
 

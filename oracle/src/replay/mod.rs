@@ -2,7 +2,7 @@
 //! without a chain: what would be billed, and why.
 //!
 //! `recording` reads packet captures (`capture`, `frame`) and FreeRADIUS detail files (`detail`), request by request;
-//! `door` judges each with [`crate::ingest::radius::Judge`]; `chainless` takes what is to be recorded into an
+//! `door` handles each with [`crate::ingest::radius::DryRun`]; `chainless` takes what is to be recorded into an
 //! [`openmast_engine::Engine`] whose accounts are made as they are named; `player` does both; `tally` adds up what came of
 //! it. A request arrives when it was recorded.
 
@@ -18,7 +18,7 @@ mod tally;
 
 pub use chainless::{Account, Chainless, Engaged, Naming};
 pub use door::{Door, Senders};
-pub use player::{Judgement, Player};
+pub use player::{Player, Replayed};
 pub use recording::{ACCOUNTING_PORT, Recording};
 pub use request::{RecordingError, Request, Skipped, SkippedKind};
 pub use tally::{Run, Tally};

@@ -7,14 +7,14 @@ use super::{
     door::{Door, Senders},
     request::Request,
 };
-use crate::ingest::radius::Judged;
+use crate::ingest::radius::Handled;
 use openmast_records::{Record, RecordRef, UsageReport};
 
 /// What became of a request.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Judgement {
+pub struct Replayed {
     /// By the door.
-    pub judged: Judged,
+    pub handled: Handled,
     /// What was recorded.
     pub report: Option<UsageReport>,
     /// By the engine.
@@ -41,13 +41,13 @@ impl Player {
     ///
     /// # Errors
     /// Of the door or the engine, which no request can cause.
-    pub fn play(&mut self, request: &Request) -> anyhow::Result<Judgement> {
-        let judged = self
+    pub fn play(&mut self, request: &Request) -> anyhow::Result<Replayed> {
+        let handled = self
             .door
-            .judge(&request.datagram, request.source, request.at_ms);
-        let Some(bytes) = &judged.record else {
-            return Ok(Judgement {
-                judged,
+            .handle(&request.datagram, request.source, request.at_ms);
+        let Some(bytes) = &handled.record else {
+            return Ok(Replayed {
+                handled,
                 report: None,
                 engaged: Engaged::default(),
             });
@@ -58,8 +58,8 @@ impl Player {
         };
         let report = report.to_report();
         let engaged = self.chainless.take(report.clone())?;
-        Ok(Judgement {
-            judged,
+        Ok(Replayed {
+            handled,
             report: Some(report),
             engaged,
         })

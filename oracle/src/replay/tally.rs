@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, HashMap};
 
 use openmast_metering::{RowId, Why};
 
-use super::player::Judgement;
+use super::player::Replayed;
 use openmast_engine::{ReportKind, Verdict};
 use openmast_records::{
     UsageEvent, UsageReport,
@@ -61,13 +61,13 @@ pub struct Outcome {
 
 impl Tally {
     /// Adds what became of the next request.
-    pub fn add(&mut self, judgement: &Judgement) {
+    pub fn add(&mut self, replayed: &Replayed) {
         self.requests += 1;
-        let outcome = self.outcomes.entry(judgement.judged.outcome).or_default();
+        let outcome = self.outcomes.entry(replayed.handled.outcome).or_default();
         outcome.requests += 1;
-        outcome.advice = judgement.judged.advice;
-        let engaged = &judgement.engaged;
-        if let Some(report) = &judgement.report
+        outcome.advice = replayed.handled.advice;
+        let engaged = &replayed.engaged;
+        if let Some(report) = &replayed.report
             && let Some((row, verdict)) = &engaged.verdict
             && let Some(number) = verdict.run
             && let Some(run) = self.run(*row, number, verdict, report)

@@ -11,7 +11,7 @@ use super::config::{
     AnswerAuthenticator, ClientConfig, Gigawords, MultiSessionId, Services, SessionRadio,
     UserNameCase,
 };
-use super::rate::Rate;
+use super::rate_limit::RateLimit;
 use super::secrets::Secrets;
 use super::user_name::RealmForm;
 
@@ -39,7 +39,7 @@ pub(super) struct Client {
     pub(super) services: Services,
     pub(super) message_authenticator: AnswerAuthenticator,
     /// `None`: it may send as many requests as it likes.
-    pub(super) rate: Option<Rate>,
+    pub(super) rate_limit: Option<RateLimit>,
 }
 
 /// All clients, by network.
@@ -130,7 +130,7 @@ impl Client {
             realm_forms: config.realm_forms.clone(),
             services: config.services,
             message_authenticator: config.message_authenticator,
-            rate: config.requests_per_second.map(Rate::new),
+            rate_limit: config.requests_per_second.map(RateLimit::new),
         }
     }
 }

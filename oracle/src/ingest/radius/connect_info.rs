@@ -7,7 +7,8 @@ const LEAST: u64 = 10_000_000;
 const MOST: u64 = 10_000_000_000_000;
 
 /// The most that the line carries, bits per second, in the direction that carries more; `None` if Connect-Info does
-/// not say. 
+/// not say.
+///
 /// It reads `100000000`, `52000000/31200000 PPPoE`, `CONNECT 1000 Mbps Full duplex`, `100M/20M`, `1.5 Gbit/s`: a
 /// number with or without a unit (without: bits per second), then perhaps a slash and the other direction's.
 ///

@@ -264,11 +264,11 @@ impl Gateway {
 
 /// Settings of a client that do not suit its gateway: the key of each, and why. A setting that is left out and has no
 /// default is not among them: see [`suggestion`].
-pub fn misfits(client: &ClientConfig) -> Vec<(&'static str, String)> {
+pub fn unsuitable_settings(client: &ClientConfig) -> Vec<(&'static str, String)> {
     let Some(gateway) = client.vendor.and_then(Gateway::of) else {
         return Vec::new();
     };
-    let misfit = |advice: &Advice| {
+    let unsuitable = |advice: &Advice| {
         let set = shown(client, advice.key)?;
         if advice.good.contains(&set.as_str()) {
             return None;
@@ -281,7 +281,7 @@ pub fn misfits(client: &ClientConfig) -> Vec<(&'static str, String)> {
         );
         Some((advice.key, text))
     };
-    gateway.advice.iter().filter_map(misfit).collect()
+    gateway.advice.iter().filter_map(unsuitable).collect()
 }
 
 /// What to write for a setting that a client left out, and why; `None` if nothing certain is known of its vendor's
@@ -395,10 +395,12 @@ mod tests {
                     };
                     let client =
                         client(serde_json::json!({"vendor": gateway.key, advice.key: value}));
-                    let misfits = misfits(&client);
+                    let unsuitable_settings = unsuitable_settings(&client);
                     assert!(
-                        misfits.iter().all(|(key, _)| *key != advice.key),
-                        "{misfits:?}"
+                        unsuitable_settings
+                            .iter()
+                            .all(|(key, _)| *key != advice.key),
+                        "{unsuitable_settings:?}"
                     );
                 }
             }
@@ -408,8 +410,8 @@ mod tests {
     #[test]
     fn a_misfit_is_told_with_its_reason() {
         let told = |settings| -> Vec<String> {
-            let misfits = misfits(&client(settings));
-            misfits
+            let unsuitable_settings = unsuitable_settings(&client(settings));
+            unsuitable_settings
                 .into_iter()
                 .map(|(key, text)| format!("{key}: {text}"))
                 .collect()
@@ -431,7 +433,7 @@ mod tests {
     fn a_setting_that_is_left_out_is_suggested_as_the_vendor_needs_it() {
         let suggested = |vendor: &str| {
             let client = client(serde_json::json!({"vendor": vendor}));
-            assert!(misfits(&client).is_empty(), "{vendor}");
+            assert!(unsuitable_settings(&client).is_empty(), "{vendor}");
             suggestion(&client, "session_radio")
         };
         let meraki = suggested("meraki").expect("it is known");

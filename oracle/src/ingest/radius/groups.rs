@@ -4,10 +4,10 @@ use std::ops::Range;
 use std::sync::Arc;
 use std::time::Instant;
 
-use super::accounting::Receipt;
+use super::accounting::RequestId;
+use super::buffer_pool::BufferPool;
 use super::shared::Shared;
 use super::socket::Path;
-use super::spare::Spare;
 use openmast_log::{Batch, LogError};
 use openmast_records::Lsn;
 
@@ -20,7 +20,7 @@ pub(super) struct Requests {
 
 pub(super) struct Request {
     pub(super) path: Path,
-    pub(super) receipt: Receipt,
+    pub(super) request_id: RequestId,
     /// Position of the client in the configuration.
     pub(super) client: usize,
     /// Where its answer is in `answers`.
@@ -30,12 +30,12 @@ pub(super) struct Request {
 /// Requests that were received together, grouped by what stands between them and the log.
 pub(super) struct Groups {
     /// Their sender has places for all their sessions.
-    pub(super) sure: Group,
+    pub(super) with_place: Group,
     /// As above, but their clients have more requests under way than is reserved for each: they wait apart from the
     /// others.
-    pub(super) beyond: Group,
+    pub(super) over_reserve: Group,
     /// Their sender has no place for another session: only those that continue a known session are recorded.
-    pub(super) doubtful: Group,
+    pub(super) without_place: Group,
 }
 
 /// One group on its way to the log.
@@ -44,7 +44,7 @@ pub(super) struct Group {
     /// One record for each request, in the same order.
     pub(super) batch: Batch,
     /// Whether only requests that continue a known session may be recorded.
-    pub(super) is_doubtful: bool,
+    pub(super) known_sessions_only: bool,
 }
 
 pub(super) struct Recorded {
@@ -65,19 +65,19 @@ impl Requests {
 
 impl Groups {
     /// Empty groups. `usual_bytes` is about how large the first batch will be.
-    pub(super) fn new(spare: &mut Spare<Requests>, usual_bytes: usize) -> Self {
+    pub(super) fn new(buffers: &mut BufferPool<Requests>, usual_bytes: usize) -> Self {
         let mut group = |batch| Group {
-            requests: spare.take(),
+            requests: buffers.take(),
             batch,
-            is_doubtful: false,
+            known_sessions_only: false,
         };
-        let mut beyond = group(Batch::default());
-        beyond.batch.beyond_what_is_kept();
+        let mut over_reserve = group(Batch::default());
+        over_reserve.batch.beyond_what_is_kept();
         Self {
-            sure: group(Batch::with_capacity(usual_bytes)),
-            beyond,
-            doubtful: Group {
-                is_doubtful: true,
+            with_place: group(Batch::with_capacity(usual_bytes)),
+            over_reserve,
+            without_place: Group {
+                known_sessions_only: true,
                 ..group(Batch::default())
             },
         }
@@ -97,8 +97,8 @@ impl Group {
 
     /// Appends to the log what there is room for.
     pub(super) async fn record(mut self, shared: Arc<Shared>, received_at: Instant) -> Recorded {
-        let refused = match self.is_doubtful {
-            true => self.refuse_new(&shared).await,
+        let refused = match self.known_sessions_only {
+            true => self.refuse_new_sessions(&shared).await,
             false => Vec::new(),
         };
         let result = match self.batch.is_empty() {
@@ -119,7 +119,7 @@ impl Group {
     }
 
     /// Takes out the requests that may begin a session.
-    async fn refuse_new(&mut self, shared: &Shared) -> Vec<Request> {
+    async fn refuse_new_sessions(&mut self, shared: &Shared) -> Vec<Request> {
         let waiting = &self.requests.waiting;
         let senders: Vec<_> = waiting
             .iter()

@@ -6,8 +6,8 @@ use std::time::Instant;
 
 use metrics::{Counter, Gauge, Histogram};
 
-use super::complaints::Complaints;
 use super::outcome::{ClientCounters, Counters, Refusal};
+use super::refusal_log::RefusalLog;
 use super::socket::Path;
 use crate::shares::Shares;
 use crate::time::Clock;
@@ -17,7 +17,7 @@ use openmast_log::{Log, Room, SenderNumber};
 pub(super) struct Shared {
     pub(super) log: Log,
     pub(super) clock: Clock,
-    pub(super) complaints: Complaints,
+    pub(super) refusal_log: RefusalLog,
     pub(super) metrics: Metrics,
     /// Each client as a sender of the log, by the client's number.
     pub(super) senders: Vec<SenderNumber>,
@@ -25,7 +25,7 @@ pub(super) struct Shared {
     /// Requests that may wait for the log, by client.
     pub(super) in_flight: Mutex<Shares>,
     /// Whether a client has more requests in flight than is reserved for it, by its number.
-    pub(super) are_beyond: Vec<AtomicBool>,
+    pub(super) clients_over_reserve: Vec<AtomicBool>,
 }
 
 pub(super) struct Metrics {
@@ -84,8 +84,8 @@ impl Shared {
     pub(super) fn enter(&self, client: usize, requests: u64) -> bool {
         self.with_in_flight(client, |in_flight| {
             // The value before taking: what is taken ahead may not be needed.
-            let is_beyond = in_flight.is_beyond(client);
-            (in_flight.take(client, requests as i64), is_beyond)
+            let is_over_reserve = in_flight.is_beyond(client);
+            (in_flight.take(client, requests as i64), is_over_reserve)
         })
     }
 
@@ -104,15 +104,15 @@ impl Shared {
     ) -> T {
         let in_flight = self.in_flight.lock();
         let mut in_flight = in_flight.unwrap_or_else(PoisonError::into_inner);
-        let (done, is_beyond) = work(&mut in_flight);
-        if let Some(noted) = self.are_beyond.get(client) {
-            noted.store(is_beyond, Ordering::Relaxed);
+        let (done, is_over_reserve) = work(&mut in_flight);
+        if let Some(noted) = self.clients_over_reserve.get(client) {
+            noted.store(is_over_reserve, Ordering::Relaxed);
         }
         done
     }
 
-    pub(super) fn is_beyond(&self, client: usize) -> bool {
-        let noted = self.are_beyond.get(client);
+    pub(super) fn is_over_reserve(&self, client: usize) -> bool {
+        let noted = self.clients_over_reserve.get(client);
         noted.is_some_and(|noted| noted.load(Ordering::Relaxed))
     }
 
@@ -129,7 +129,7 @@ impl Shared {
             self.metrics.refused.count(number, refusal.outcome);
         }
         let name = client.map(|(_, name)| name);
-        self.complaints
+        self.refusal_log
             .log(path.peer.ip(), name, refusal, error, Instant::now());
     }
 }

@@ -10,7 +10,7 @@ use socket2::{Domain, Protocol, Socket, Type};
 use tokio::io::Interest;
 use tokio::net::UdpSocket;
 
-use super::drops;
+use super::kernel_drops;
 
 /// Most octets that the kernel puts into one buffer: coalesced datagrams of one sender.
 const BUFFER_LEN: usize = 1 << 16;
@@ -62,7 +62,7 @@ impl BatchSocket {
 
     /// Datagrams that the kernel dropped because nobody took them in time (Linux; `None` elsewhere).
     pub(super) fn dropped_by_kernel(&self) -> Option<u64> {
-        drops::of(self.socket.as_fd())
+        kernel_drops::count(self.socket.as_fd())
     }
 
     /// Waits for datagrams; replaces what `datagrams` held.

@@ -5,9 +5,9 @@
 const MOST: usize = 16;
 
 /// Buffers that are not in use.
-pub(super) struct Spare<T>(Vec<T>);
+pub(super) struct BufferPool<T>(Vec<T>);
 
-impl<T: Default> Spare<T> {
+impl<T: Default> BufferPool<T> {
     pub(super) fn new() -> Self {
         Self(Vec::with_capacity(MOST))
     }
@@ -18,7 +18,7 @@ impl<T: Default> Spare<T> {
     }
 
     /// Returns a buffer to the pool, or frees it if the pool is full.
-    pub(super) fn keep(&mut self, used: T) {
+    pub(super) fn put(&mut self, used: T) {
         if self.0.len() < MOST {
             self.0.push(used);
         }
@@ -31,11 +31,11 @@ mod tests {
 
     #[test]
     fn what_comes_back_is_used_again_and_never_grows_without_bound() {
-        let mut spare = Spare::new();
+        let mut buffers = BufferPool::new();
         for number in 1..=1_000_000_u64 {
-            spare.keep(number);
+            buffers.put(number);
         }
-        let again = std::iter::repeat_with(|| spare.take());
+        let again = std::iter::repeat_with(|| buffers.take());
         let again: Vec<_> = again.take_while(|used| *used > 0).collect();
         assert_eq!(again, (1..=MOST as u64).rev().collect::<Vec<_>>());
     }

@@ -6,13 +6,13 @@ const AHEAD: u64 = 32;
 
 /// Places of each client, by its number, that were taken ahead and are not used yet.
 #[derive(Default)]
-pub(super) struct Stock {
+pub(super) struct Reservations {
     ahead: Vec<u64>,
     /// Clients that may have unused places.
     touched: Vec<usize>,
 }
 
-impl Stock {
+impl Reservations {
     /// Prepares for `clients` clients, none of which has places.
     pub(super) fn new(clients: usize) -> Self {
         Self {
@@ -41,7 +41,7 @@ impl Stock {
     }
 
     /// Gives back the places that nobody used.
-    pub(super) fn settle(&mut self, mut give_back: impl FnMut(usize, u64)) {
+    pub(super) fn release_unused(&mut self, mut give_back: impl FnMut(usize, u64)) {
         for client in self.touched.drain(..) {
             let left = self.ahead.get_mut(client).map(std::mem::take);
             if let Some(left @ 1..) = left {
@@ -59,18 +59,18 @@ mod tests {
 
     #[test]
     fn what_was_taken_and_not_given_back_was_needed() {
-        let (mut stock, left) = (Stock::new(2), Cell::new(100_u64));
+        let (mut reserved, left) = (Reservations::new(2), Cell::new(100_u64));
         let take = |wanted| {
             let rest = left.get().checked_sub(wanted);
             left.set(rest.unwrap_or(left.get()));
             rest.is_some()
         };
-        let needed = (0..150).filter(|_| stock.take(1, take)).count();
+        let needed = (0..150).filter(|_| reserved.take(1, take)).count();
         assert_eq!((needed, left.get()), (100, 0));
-        stock.settle(|_, _| panic!("all was needed"));
+        reserved.release_unused(|_, _| panic!("all was needed"));
         left.set(40);
-        assert!(stock.take(0, take) && stock.take(1, take));
-        stock.settle(|client, given_back| {
+        assert!(reserved.take(0, take) && reserved.take(1, take));
+        reserved.release_unused(|client, given_back| {
             assert_eq!((client, given_back), (0, 31));
             left.set(left.get() + given_back);
         });

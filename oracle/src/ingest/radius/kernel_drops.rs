@@ -6,7 +6,7 @@ use std::os::fd::{AsRawFd, BorrowedFd};
 use std::os::unix::fs::MetadataExt;
 
 /// Datagrams that were dropped since this socket was opened; `None` where the system does not tell.
-pub(super) fn of(socket: BorrowedFd<'_>) -> Option<u64> {
+pub(super) fn count(socket: BorrowedFd<'_>) -> Option<u64> {
     let inode = fs::metadata(format!("/proc/self/fd/{}", socket.as_raw_fd()))
         .ok()?
         .ino();
@@ -44,12 +44,12 @@ mod tests {
     #[cfg(target_os = "linux")]
     fn what_fills_the_buffer_of_a_socket_that_nobody_reads_is_counted() {
         let socket = UdpSocket::bind("127.0.0.1:0").expect("binds");
-        assert_eq!(of(socket.as_fd()), Some(0));
+        assert_eq!(count(socket.as_fd()), Some(0));
         let sender = UdpSocket::bind("127.0.0.1:0").expect("binds");
         let to = socket.local_addr().expect("bound");
         for _ in 0..10_000 {
             sender.send_to(&[0; 1400], to).expect("sent");
         }
-        assert!(of(socket.as_fd()).expect("known") > 0);
+        assert!(count(socket.as_fd()).expect("known") > 0);
     }
 }

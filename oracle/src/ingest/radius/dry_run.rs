@@ -6,7 +6,7 @@ use std::{
     time::{Duration, Instant},
 };
 
-use super::accounting::{Decision, Gate};
+use super::accounting::{Decision, RequestHandler};
 use super::clients::Clients;
 use super::config::RadiusConfig;
 use super::outcome::Outcome;
@@ -15,15 +15,15 @@ use openmast_log::Batch;
 
 /// Handles datagrams one after the other. What is to be recorded counts as recorded at once. The time is that of the
 /// newest datagram.
-pub struct Judge {
-    gate: Gate,
+pub struct DryRun {
+    handler: RequestHandler,
     /// Arrival of the first datagram: the monotonic clock then, and Unix milliseconds.
     began: Option<(Instant, u64)>,
 }
 
 /// The result for one datagram.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Judged {
+pub struct Handled {
     /// The label `outcome` of `openmast_radius_requests_total`.
     pub outcome: &'static str,
     /// What the operator can do about it.
@@ -34,18 +34,18 @@ pub struct Judged {
     pub answer: Vec<u8>,
 }
 
-impl Judge {
+impl DryRun {
     /// Starts with these clients and without earlier requests.
     pub fn new(config: &RadiusConfig) -> Self {
         let clients = Arc::new(Clients::new(&config.clients));
         Self {
-            gate: Gate::new(config, clients),
+            handler: RequestHandler::new(config, clients),
             began: None,
         }
     }
 
     /// Handles a datagram from `source` that arrived at `at_ms` (Unix milliseconds).
-    pub fn judge(&mut self, datagram: &[u8], source: SocketAddr, at_ms: u64) -> Judged {
+    pub fn handle(&mut self, datagram: &[u8], source: SocketAddr, at_ms: u64) -> Handled {
         let (mut answer, mut record) = (Vec::new(), None);
         let outcome = self.decide(datagram, source, at_ms, &mut answer, |report| {
             let mut written = Vec::new();
@@ -53,7 +53,7 @@ impl Judge {
             record = Some(written);
             Ok(())
         });
-        Judged {
+        Handled {
             outcome: outcome.label(),
             advice: outcome.advice(),
             record,
@@ -63,7 +63,7 @@ impl Judge {
 
     /// Does the same as a socket does it: the answer is appended behind those before it, and the record to a batch for
     /// the log. Returns the outcome.
-    pub fn judge_into(
+    pub fn handle_into(
         &mut self,
         datagram: &[u8],
         source: SocketAddr,
@@ -87,18 +87,18 @@ impl Judge {
         record: impl FnOnce(&Report<'_>) -> anyhow::Result<()>,
     ) -> Outcome {
         let (now, before) = (self.now(at_ms), answers.len());
-        match self.gate.judge(datagram, source, at_ms, now, answers) {
+        match self.handler.decide(datagram, source, at_ms, now, answers) {
             Decision::Refuse(refusal, _) => refusal.outcome,
             Decision::Wait => Outcome::DuplicatePending,
             Decision::Answer(outcome) => outcome,
-            Decision::Record(report, receipt) => match record(&report) {
+            Decision::Record(report, request_id) => match record(&report) {
                 Ok(()) => {
-                    self.gate.recorded(receipt, now);
+                    self.handler.recorded(request_id, now);
                     Outcome::Recorded
                 }
                 // Pushing fails only when the batch is full.
                 Err(_) => {
-                    self.gate.not_recorded(receipt);
+                    self.handler.not_recorded(request_id);
                     answers.truncate(before);
                     Outcome::LogUnavailable
                 }

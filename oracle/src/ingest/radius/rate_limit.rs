@@ -10,14 +10,14 @@ const BURST_S: u64 = 10;
 
 /// One client's limit, shared by all sockets.
 #[derive(Debug)]
-pub(super) struct Rate {
+pub(super) struct RateLimit {
     began_at: Instant,
     interval_ns: u64,
     /// When the bucket will be full again, nanoseconds since `began_at`.
     full_at_ns: AtomicU64,
 }
 
-impl Rate {
+impl RateLimit {
     pub(super) fn new(requests_per_second: u32) -> Self {
         Self {
             began_at: Instant::now(),
@@ -50,7 +50,7 @@ mod tests {
 
     #[test]
     fn a_burst_and_then_the_rate() {
-        let rate = Rate::new(5);
+        let rate = RateLimit::new(5);
         let allowed = |at_ms: u64| {
             let now = rate.began_at + Duration::from_millis(at_ms);
             (0..1_000).filter(|_| rate.allows(now)).count()

@@ -12,7 +12,7 @@ use super::dictionary::{acct_status_type, attribute};
 use super::octets::{self, CounterConfig, Octets};
 use super::outcome::{Outcome, Refusal};
 use super::packet::{Packet, PacketError};
-use super::parts;
+use super::parent_session;
 use super::radio_names::RadioNames;
 use super::user_name::realm;
 use openmast_records::normalise;
@@ -227,7 +227,7 @@ impl<'a> Session<'a> {
         let meaning = client.multi_session_id;
         let multi_id = packet.first(attribute::ACCT_MULTI_SESSION_ID);
         let part_of = match client.services {
-            Services::Part => parts::parent(packet, id, multi_id, meaning),
+            Services::Part => parent_session::parent(packet, id, multi_id, meaning),
             Services::Own => None,
         };
         let connect_info = packet.first(attribute::CONNECT_INFO);

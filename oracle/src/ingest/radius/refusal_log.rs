@@ -9,9 +9,9 @@ use openmast_platform::log_limit::LogLimit;
 use super::outcome::{Outcome, Refusal};
 
 /// When each cause was logged last. Sources that there is no room for are `None`: they share a line for each reason.
-pub(super) struct Complaints(Mutex<LogLimit<(Option<IpAddr>, Outcome)>>);
+pub(super) struct RefusalLog(Mutex<LogLimit<(Option<IpAddr>, Outcome)>>);
 
-impl Complaints {
+impl RefusalLog {
     pub(super) fn new(interval: Duration) -> Self {
         Self(Mutex::new(LogLimit::new(interval)))
     }
