@@ -15,13 +15,13 @@ use openmast_records::{
     identity::{radio_name, subscriber_name},
 };
 
-/// Which assets and payers there are.
+/// Which assets and payers exist.
 #[derive(Clone, Debug, Default)]
 pub enum Naming {
-    /// Those that a configuration maps names to.
+    /// Those to which a configuration maps names.
     Mapped(MappingConfig),
-    /// One for each radio and each subscriber, by the first name that a report has. A Class is of one session, so
-    /// another name goes before it.
+    /// One for each radio and each subscriber, by the first name that a report has. Another name is preferred to a
+    /// Class, which belongs to one session.
     #[default]
     Each,
 }
@@ -29,7 +29,7 @@ pub enum Naming {
 /// An asset or a payer.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Account {
-    /// As the configuration numbers it; without one, in the order of the recording.
+    /// Its number in the configuration; without a configuration, its place in the order of the recording.
     pub index: u32,
     /// `kind=value`: the name that it was made for, or the first that is mapped to it.
     pub name: String,
@@ -39,9 +39,9 @@ pub struct Account {
 /// What the engine made of a report.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Engaged {
-    /// Row of its session, and what was made of it; `None`: of none.
+    /// Row of its session, and the engine's verdict; `None` if the report belongs to no session.
     pub verdict: Option<(RowId, Verdict)>,
-    /// What else it was, by the names of the epoch's counters.
+    /// How the epoch's counters call the report otherwise.
     pub kinds: Vec<ReportKind>,
 }
 
@@ -62,7 +62,7 @@ pub struct Chainless {
 struct Accounts<T> {
     list: Vec<Account>,
     by_name: HashMap<T, u32>,
-    /// How many the engine was told of.
+    /// How many of them the engine knows.
     known: usize,
 }
 
@@ -103,7 +103,7 @@ impl Chainless {
     /// Takes in the next report.
     ///
     /// # Errors
-    /// Of the engine, which no report can cause.
+    /// The engine fails, which no report can cause.
     pub fn take(&mut self, report: UsageReport) -> anyhow::Result<Engaged> {
         let at_ms = report.received_at_ms;
         if self.records == 0 {
@@ -131,7 +131,7 @@ impl Chainless {
         Ok(engaged)
     }
 
-    /// How many reports were what, by the names of the epoch's counters.
+    /// How many reports there were of each kind, by the names of the epoch's counters.
     pub fn counters(&self) -> &BTreeMap<ReportKind, u64> {
         &self.counters
     }
@@ -210,7 +210,7 @@ impl Chainless {
         self.apply(&Record::EpochClosed(closed))
     }
 
-    /// Has the engine told of twice the accounts that are there.
+    /// Lets the engine know twice the accounts that there are.
     fn grow(&mut self) {
         self.assets.grow();
         self.payers.grow();
@@ -261,7 +261,7 @@ impl Chainless {
     }
 }
 
-/// The name that a subscriber gets a payer for.
+/// The name for which a subscriber gets a payer.
 fn name_of(names: &[SubscriberIdentity]) -> Option<&SubscriberIdentity> {
     let of_person = |name: &&SubscriberIdentity| !matches!(name, SubscriberIdentity::Class(_));
     names.iter().find(of_person).or(names.first())
@@ -278,7 +278,7 @@ impl<T> Default for Accounts<T> {
 }
 
 impl<T: Clone + Eq + Hash> Accounts<T> {
-    /// An account for a name. `None`: it has one.
+    /// Makes an account for a name; `None` if the name has one.
     fn add(&mut self, identity: &T, name: impl FnOnce() -> String) -> Option<u32> {
         if self.by_name.contains_key(identity) {
             return None;
@@ -293,7 +293,7 @@ impl<T: Clone + Eq + Hash> Accounts<T> {
         Some(number)
     }
 
-    /// One more name of the account with an index of the configuration. The engine numbers accounts without gaps.
+    /// Adds a name to the account with an index of the configuration. The engine numbers accounts without gaps.
     fn put(&mut self, identity: T, index: u32, name: String) {
         let known = self.list.iter().position(|account| account.index == index);
         let number = known.unwrap_or_else(|| {

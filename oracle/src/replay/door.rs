@@ -1,4 +1,4 @@
-//! The front door for recordings: who may have sent a request, and what it says.
+//! The RADIUS server for recordings: who may have sent a request, and what it says.
 
 use std::net::SocketAddr;
 
@@ -19,20 +19,20 @@ pub enum Senders {
     Configured(RadiusConfig),
     /// Everybody with this secret.
     WithSecret(SecretString),
-    /// Everybody, without a look at authenticators; with the settings of these clients, if there are any.
+    /// Everybody, without verifying authenticators; with the settings of these clients, if there are any.
     Anybody(Option<RadiusConfig>),
 }
 
-/// Signs what is trusted, in the door alone.
+/// The secret that requests are signed with whose senders are trusted. It is used inside this process only.
 const TRUSTED: &str = "whoever sent it is believed";
 
-/// Of all senders, where there is no configuration.
+/// The area of all senders where there is no configuration.
 const AREA: &str = "recording";
 
-/// Judges requests of a recording.
+/// Decides about the requests of a recording.
 pub struct Door {
     server: DryRun,
-    /// Requests are signed anew with this: their own authenticators do not count.
+    /// Whether requests are signed anew, so that their own authenticators do not count.
     signs: bool,
 }
 
@@ -57,10 +57,10 @@ impl Door {
         })
     }
 
-    /// Judges a datagram from `source` that arrived at `at_ms` (Unix milliseconds).
+    /// Decides about a datagram from `source` that arrived at `at_ms` (Unix milliseconds).
     pub fn handle(&mut self, datagram: &[u8], source: SocketAddr, at_ms: u64) -> Handled {
         let signed = match self.signs {
-            // What is malformed is so without a signature as well.
+            // What is malformed cannot be signed, and is found malformed without a signature as well.
             true => signed_anew(datagram).ok(),
             false => None,
         };
@@ -76,7 +76,7 @@ fn everybody(secret: &str) -> anyhow::Result<RadiusConfig> {
     serde_json::from_value(json!({ "clients": clients })).context("clients for all addresses")
 }
 
-/// The same request with authenticators of its own.
+/// The same request with new authenticators.
 fn signed_anew(datagram: &[u8]) -> Result<Vec<u8>, PacketError> {
     let packet = Packet::parse(datagram)?;
     let mut builder = PacketBuilder::new(packet.code, packet.identifier);

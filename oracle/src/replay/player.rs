@@ -1,4 +1,5 @@
-//! Plays a recording: each request through the door, and what is to be recorded into the engine.
+//! Plays a recording: each request goes through the RADIUS server's decisions, and what is recorded goes into the
+//! engine.
 
 use anyhow::Context;
 
@@ -10,18 +11,18 @@ use super::{
 use crate::ingest::radius::Handled;
 use openmast_records::{Record, RecordRef, UsageReport};
 
-/// What became of a request.
+/// The result of one request.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Replayed {
-    /// By the door.
+    /// What the RADIUS server decided.
     pub handled: Handled,
-    /// What was recorded.
+    /// The report that was recorded, if any.
     pub report: Option<UsageReport>,
-    /// By the engine.
+    /// What the engine made of the report.
     pub engaged: Engaged,
 }
 
-/// A door and an engine.
+/// The RADIUS server's decisions, and an engine behind them.
 pub struct Player {
     door: Door,
     chainless: Chainless,
@@ -40,7 +41,7 @@ impl Player {
     /// Plays the next request.
     ///
     /// # Errors
-    /// Of the door or the engine, which no request can cause.
+    /// The server or the engine fails, which no request can cause.
     pub fn play(&mut self, request: &Request) -> anyhow::Result<Replayed> {
         let handled = self
             .door

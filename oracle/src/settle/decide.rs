@@ -22,7 +22,7 @@ pub enum Decision {
     Wait(String),
     /// Nothing can be done before a person or the chain's state changes.
     Alarm(Alarm),
-    /// What was closed can never become final: this belongs into the log.
+    /// The content can never become final: the log must record that its epoch is opened again.
     Reopen(EpochsReopened),
 }
 
@@ -31,11 +31,11 @@ pub enum Decision {
 pub struct Case<'a> {
     /// What follows from the log.
     pub content: &'a Content,
-    /// Of `content`.
+    /// The hash of `content`.
     pub hash: ContentHash,
-    /// How far the outbox knows that it has come.
+    /// How far the settlement has come, as the outbox knows.
     pub progress: Progress,
-    /// What this epoch was closed with before it was opened again, by hash.
+    /// Contents with which this epoch was closed before it was opened again, by hash.
     pub void: &'a BTreeMap<ContentHash, Content>,
     pub view: &'a View,
     /// The oracle's key.
@@ -70,14 +70,14 @@ impl Case<'_> {
         self.next()
     }
 
-    /// Whether the epoch is final with something else than what follows from here. Later ones build on a ledger that the
-    /// chain contradicts.
+    /// Whether the epoch is final with another content than this log gives. Later epochs build on a ledger that the
+    /// chain contradicts then.
     pub fn is_contradicted(&self) -> bool {
         let there = self.view.settlements.get(&self.content.epoch);
         there.is_some_and(|there| there.content_hash != self.hash)
     }
 
-    /// Whether others settle something else than what follows from here, or may. It keeps nothing from being done.
+    /// An alarm if others settle another content than this log gives, or may do so. It stops nothing.
     pub fn dissent(&self) -> Option<Alarm> {
         if let Some(there) = self.view.settlements.get(&self.content.epoch) {
             return (there.content_hash != self.hash).then(|| self.contradicted(there));
@@ -94,7 +94,7 @@ impl Case<'_> {
         (elsewhere > 0).then(|| self.others_attest_another(elsewhere))
     }
 
-    /// Whether what is left to post it and to have it challenged is no more than a quarter of the time that there was.
+    /// Whether no more than a quarter of the time is left that there was to post it and to have it challenged.
     pub fn is_urgent(&self) -> bool {
         is_urgent(self.content, self.view, self.proposal())
     }
@@ -120,7 +120,7 @@ impl Case<'_> {
         })
     }
 
-    /// Final some time ago, and no settlement is there any more.
+    /// Decides about an epoch that was final some time ago and whose settlement account does not exist any more.
     fn gone(&self) -> Decision {
         let epoch = self.content.epoch;
         if epoch >= self.view.network.oldest_kept_epoch {
@@ -141,7 +141,7 @@ impl Case<'_> {
         )))
     }
 
-    /// The epoch after the newest final one.
+    /// Decides about the epoch after the newest final one.
     fn next(&self) -> Decision {
         let proposal = self.proposal();
         if proposal.is_some() && self.progress < Progress::Proposed {
@@ -163,7 +163,7 @@ impl Case<'_> {
         }
     }
 
-    /// What stands in the way of this epoch and can be taken away, whatever else holds it up.
+    /// An action that removes what stands in the way of this epoch, whatever else holds it up.
     fn make_way(&self) -> Option<Action> {
         let (epoch, oracles) = (self.content.epoch, &self.view.oracles);
         if oracles
@@ -177,7 +177,7 @@ impl Case<'_> {
             .or_else(|| self.close_own())
     }
 
-    /// A member has one attestation for each epoch, and ours may stand for what was closed before.
+    /// Takes back our attestation of an earlier content: a member has one attestation for each epoch.
     fn retract(&self) -> Option<Action> {
         let mine = self.mine()?;
         let stands = |proposal: &ProposalView| {
@@ -191,14 +191,14 @@ impl Case<'_> {
         })
     }
 
-    /// The place of our proposal is taken by one that counts no more, whoever made it.
+    /// Closes a proposal at the address of ours that was made under an older oracle set and does not count any more.
     fn close_of_older_set(&self) -> Option<Action> {
         let there = self.view.proposals.get(&self.hash)?;
         let is_void = there.set_version != self.view.oracles.version;
         is_void.then(|| self.close_proposal(self.hash, there))
     }
 
-    /// A proposal of ours that can never win.
+    /// Closes a proposal of ours that can never win.
     fn close_own(&self) -> Option<Action> {
         let is_over = self.content.epoch <= self.view.network.final_epoch;
         let own = self
@@ -232,7 +232,8 @@ impl Case<'_> {
         }
     }
 
-    /// While settling is paused more may happen, and one closing after the pause is enough for all of it.
+    /// Opens the epoch again. While settling is paused more may change, and one closing after the pause settles all of
+    /// it.
     fn reopen(&self, reason: &str) -> Decision {
         let epoch = self.content.epoch;
         if self.view.network.settling_paused {
@@ -252,7 +253,7 @@ impl Case<'_> {
         );
         Decision::Reopen(EpochsReopened {
             from_epoch: epoch,
-            // What was seen now is in a snapshot of this slot or a later one.
+            // A snapshot of this slot or later contains what was seen now.
             least_slot: self.view.slot,
         })
     }
@@ -313,7 +314,7 @@ impl Case<'_> {
         of_void.filter_map(|hash| Some((*hash, proposals.get(hash)?)))
     }
 
-    /// Which bit is ours, if we may propose and attest at all.
+    /// Our position among the members, if we may propose and attest at all.
     fn mine(&self) -> Option<usize> {
         let members = &self.view.oracles.members;
         members.iter().position(|member| {
@@ -325,7 +326,7 @@ impl Case<'_> {
         self.view.oracles.members.get(position)
     }
 
-    /// Whether the member attests another content of this epoch.
+    /// Whether the member at this position attests another content of this epoch.
     fn strayed(&self, position: usize) -> bool {
         let attests = |member: &MemberView| member.attested_epoch == self.content.epoch;
         let attests_ours = self
@@ -334,7 +335,7 @@ impl Case<'_> {
         self.member(position).is_some_and(attests) && !attests_ours
     }
 
-    /// Of the members that are chosen by position.
+    /// The total weight of the members that `chosen` selects by position.
     fn weight(&self, chosen: impl Fn(usize, &MemberView) -> bool) -> u64 {
         let members = self.view.oracles.members.iter().enumerate();
         members

@@ -1,7 +1,9 @@
-//! The outbox: which settlements are to be on chain, and every transaction that was ever built for them.
+//! The outbox: the settlements that are to be on chain, and every transaction that was ever built for them.
 //!
-//! SQLite with a write-ahead log and `synchronous = FULL`: when a function returns, what it wrote survives the end of
-//! the process and of the machine. A change of state is one transaction and is written *before* its effect.
+//! It is a SQLite database with a write-ahead log and `synchronous = FULL`: when a function returns, what it wrote
+//! survives the end of the process and of the machine. A change of state is one transaction and is written *before*
+//! its effect. Read `rows` (rows with checksums) and `attempts` first; `schema` makes the tables, `damage` finds and
+//! replaces damaged rows, `reopening` follows epochs that the log opened again.
 
 mod attempt;
 mod attempts;
@@ -33,12 +35,12 @@ pub const OUTBOX_VERSION: i64 = 3;
 /// How far a settlement has come, as seen at finalized commitment.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Progress {
-    /// To be proposed.
+    /// It is to be proposed.
     Queued,
     /// A proposal of it is on chain.
     Proposed,
     Final,
-    /// Final, and its account is gone or is somebody else's to close.
+    /// It was final, and its account does not exist any more or is for somebody else to close.
     Closed,
 }
 
@@ -80,7 +82,7 @@ pub struct Entry {
     pub changed_at_ms: u64,
 }
 
-/// Several may be open on one file; one of them writes.
+/// An open outbox. Several may be open on one file; one of them writes.
 pub struct Outbox {
     connection: Connection,
 }
@@ -98,10 +100,10 @@ impl Outbox {
         Ok(Self { connection })
     }
 
-    /// Opens a file of this version to look at, also while an oracle writes to it. Whose it is is not asked.
+    /// Opens a file of this version for reading, also while an oracle writes to it. It does not check whose it is.
     ///
     /// # Errors
-    /// It is not there, or of another version.
+    /// The file does not exist, or is of another version.
     pub fn open_to_read(path: &Path) -> Result<Self, OutboxError> {
         let flags = OpenFlags::SQLITE_OPEN_READ_ONLY | OpenFlags::SQLITE_OPEN_NO_MUTEX;
         let connection = Connection::open_with_flags(path, flags)?;
@@ -112,8 +114,8 @@ impl Outbox {
         }
     }
 
-    /// Wants this settlement on chain. Asking again for the same is fine; asking for a different one for the same
-    /// epoch is an error that must stop the oracle. Returns whether it is new.
+    /// Adds a settlement that is to be on chain. Adding the same again changes nothing; adding a different one for the
+    /// same epoch is an error that must stop the oracle. Returns whether it is new.
     pub fn enqueue(&mut self, content: &Content, now_ms: u64) -> Result<bool, OutboxError> {
         let transaction = self.write()?;
         if let Some(before) = find(&transaction, content.epoch)? {
@@ -145,7 +147,7 @@ impl Outbox {
             changed_at_ms: now_ms,
         };
         insert_entry(&transaction, &entry)?;
-        // Closed with the same again, it is void no more.
+        // An epoch that is closed with the same content again makes it valid again.
         let sql = "DELETE FROM void WHERE epoch = ?1 AND content = ?2 AND checksum = ?3";
         transaction.execute(sql, params_from_iter(rows::void_row(content)?))?;
         transaction.commit()?;
@@ -153,7 +155,8 @@ impl Outbox {
         Ok(true)
     }
 
-    /// What an epoch was closed with before it was opened again, until its settlement is closed.
+    /// The contents with which an epoch was closed before it was opened again. They are kept until its settlement is
+    /// closed.
     pub fn void_contents(&self, epoch: u64) -> Result<Vec<Content>, OutboxError> {
         let sql = Table::Void.select("WHERE epoch = ?1 ORDER BY rowid");
         read_rows(
@@ -247,7 +250,7 @@ impl Outbox {
     }
 }
 
-/// Whether a row is missing here that was there: it was damaged, and is derived anew.
+/// Whether a row is missing that was there: it was damaged, and is derived anew.
 fn fills_a_gap(connection: &Connection, epoch: u64) -> Result<bool, OutboxError> {
     let epoch = signed(epoch)?;
     let (before, after) = (epoch.checked_sub(1), epoch.checked_add(1));

@@ -24,8 +24,8 @@ use crate::time::Clock;
 use openmast_records::EpochsReopened;
 use sending::Held;
 
-/// Proposals looked at in one step. Only one epoch at a time can be proposed, and it is rarely opened again more than
-/// once or twice; what finds no place now does when those before it are closed.
+/// How many proposals one step looks at. Only one epoch at a time can be proposed, and it is rarely opened again more
+/// than once or twice; further proposals have their turn when these are closed.
 const PROPOSALS_PER_STEP: usize = MOST_WANTED - MORE_THAN_KEPT as usize;
 
 /// How often things are done again. None of it decides whether a transaction is dead.
@@ -67,7 +67,8 @@ pub struct Report {
     pub reached: Vec<Entry>,
     /// What a person should know of, at most one for each code: the one of the oldest settlement.
     pub alarms: Vec<Alarm>,
-    /// Settlements that are not final can never be: this belongs into the log, and nothing is done about them.
+    /// Settlements that are not final can never become so: the log must record it. Until then nothing is done about
+    /// them.
     pub reopened: Option<EpochsReopened>,
     /// What the oldest settlement that is not final waits for.
     pub waiting: Option<String>,
@@ -100,15 +101,15 @@ pub struct Settler<C> {
     chain: Arc<C>,
     outbox: Outbox,
     timing: Timing,
-    /// Dates what is written down; nothing is decided by it.
+    /// Dates what is stored; no decision depends on it.
     clock: Clock,
     /// When each live transaction was last handed over by this process.
     sent_at: HashMap<i64, Instant>,
-    /// By epoch: what was refused, and the chain's state then.
+    /// By epoch: the action that was refused, and the chain's state then.
     held: HashMap<u64, Held>,
-    /// The chain is read at this slot or later: it was seen there.
+    /// The chain is read at this slot or later, because it was seen at this slot.
     least_slot: u64,
-    /// The epoch whose settlement can never become final, as was seen at this slot.
+    /// The epoch whose settlement can never become final, and the slot at which that was seen.
     void: Option<(u64, u64)>,
     guard: Option<Box<dyn Guard>>,
     own_key: OwnKey,
@@ -145,8 +146,8 @@ impl<C: Chain> Settler<C> {
         &mut self.outbox
     }
 
-    /// Looks, decides, acts once for each settlement that needs something. Rows of the outbox that are damaged are mended, and
-    /// the next step goes on.
+    /// Reads, decides, and acts once for each settlement that needs something. If rows of the outbox are damaged they
+    /// are repaired, and the next step goes on.
     pub async fn step(&mut self) -> Result<Report, SettleError> {
         match (self.step_once().await, &mut self.guard) {
             (Err(SettleError::Outbox(OutboxError::Damaged { .. })), Some(guard)) => {
@@ -184,7 +185,7 @@ impl<C: Chain> Settler<C> {
         let network = self.chain.network().into();
         let pending = entries.into_iter().map(|entry| {
             let void = self.outbox.void_contents(entry.content.epoch)?.into_iter();
-            // Never what it says itself: its own attestation would be taken back without end.
+            // Never the settlement itself: its own attestation would be taken back without end.
             let void = void.filter(|it| *it != entry.content);
             Ok(Pending {
                 hash: entry.content.hash(&network),
@@ -195,7 +196,7 @@ impl<C: Chain> Settler<C> {
         pending.collect()
     }
 
-    /// Whether the epochs after this one may be looked at.
+    /// Handles one settlement. Returns whether the epochs after it may be handled.
     async fn look_at(
         &mut self,
         pending: Pending,
@@ -213,7 +214,7 @@ impl<C: Chain> Settler<C> {
         Ok(goes_on && !is_contradicted)
     }
 
-    /// Whether the epochs after this one may be looked at.
+    /// Does what was decided about one settlement. Returns whether the epochs after it may be handled.
     async fn advance(
         &mut self,
         pending: Pending,
@@ -277,7 +278,7 @@ impl<C: Chain> Settler<C> {
         }
     }
 
-    /// Why what is to be proposed or attested is not: it does not follow from what is kept of it.
+    /// Why a settlement is not proposed or attested: it does not follow from what the guard knows.
     fn withheld(
         &mut self,
         action: &Action,
@@ -294,7 +295,7 @@ impl<C: Chain> Settler<C> {
         }))
     }
 
-    /// What has to be before it is proposed or attested.
+    /// What a settlement waits for before it is proposed or attested.
     fn waits(
         &mut self,
         action: &Action,
@@ -317,7 +318,7 @@ impl<C: Chain> Settler<C> {
         Ok(())
     }
 
-    /// Whether a transaction of this oracle made it final, at finalized commitment.
+    /// Whether a transaction of this oracle made the epoch final, at finalized commitment.
     fn was_made_final(&self, epoch: u64) -> Result<bool, OutboxError> {
         let attempts = self.outbox.attempts(epoch)?;
         Ok(attempts
@@ -325,8 +326,8 @@ impl<C: Chain> Settler<C> {
             .any(|it| it.action == "finalize" && it.state == AttemptState::Final))
     }
 
-    /// What goes into the log is not undone, so one answer of one node is not enough for it: it is seen at two slots, one after
-    /// the other.
+    /// What goes into the log is not undone, so one answer of one node is not enough: it must be seen at two slots,
+    /// one after the other.
     fn is_seen_again(&mut self, slot: u64, reopened: EpochsReopened) -> bool {
         let epoch = reopened.from_epoch;
         match self.void {
@@ -352,7 +353,7 @@ impl Pending {
         }
     }
 
-    /// By epoch and hash, the one of the settlement itself first.
+    /// Epoch and hash of each proposal to look for; that of the settlement itself comes first.
     fn proposals(&self) -> impl Iterator<Item = (u64, ContentHash)> {
         let current = (self.entry.progress < Progress::Final).then_some(self.hash);
         let hashes = current.into_iter().chain(self.void.keys().copied());
