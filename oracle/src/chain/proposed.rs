@@ -1,10 +1,10 @@
-//! What stands for the epoch that becomes final next and is not of this log: when it becomes final, all that was acknowledged
-//! meanwhile is void.
+//! Finds what stands for the epoch that becomes final next and does not come from this log: when it becomes final,
+//! everything that was acknowledged meanwhile is void.
 
 use super::Standing;
 use crate::settle::{Outbox, OutboxError};
 
-/// Who stands behind it.
+/// Who attests it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Unknown {
     /// The oracle's own key, which attests nothing but what follows from its log: this log is not the one.
@@ -13,8 +13,9 @@ pub(crate) enum Unknown {
     Threshold,
 }
 
-/// Looks for it. `standing` was asked for the content that the outbox has of its epoch. Nobody else can make the own key attest,
-/// and no member below the threshold makes anything final: neither a stranger nor another oracle brings this about alone.
+/// Looks for it. `standing` was read for the content that the outbox has of its epoch. Only its holder can make the
+/// own key attest, and no member below the threshold makes anything final: neither a stranger nor another oracle
+/// brings this about alone.
 ///
 /// # Errors
 /// The outbox cannot be read.
@@ -27,7 +28,7 @@ pub(crate) fn unknown(
     if !is_known && key.is_some_and(|key| standing.is_elsewhere(key)) {
         return Ok(Some(Unknown::OwnKey));
     }
-    // Of an epoch that was opened again all attest what is void now, until each has taken it back.
+    // After an epoch was opened again all members attest what is void now, until each has retracted it.
     let is_void = !outbox.void_contents(standing.epoch)?.is_empty();
     let own = key.filter(|_| is_known);
     let is_threshold = !is_void && standing.is_threshold_elsewhere(own);
@@ -35,7 +36,7 @@ pub(crate) fn unknown(
 }
 
 impl Unknown {
-    /// What it is and what to do.
+    /// The alarm's text: what it is and what to do.
     pub(crate) fn text(self, epoch: u64) -> String {
         let what = match self {
             Self::OwnKey => "this oracle's key attests a settlement",

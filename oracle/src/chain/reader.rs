@@ -1,4 +1,4 @@
-//! Reads what the epochs need of the chain: prices and balances at an epoch's boundary.
+//! Reads what epochs need from the chain: prices and balances at an epoch's boundary.
 
 use std::ops::RangeInclusive;
 
@@ -34,7 +34,7 @@ pub struct NetworkAt {
 /// The Network account at finalized commitment, at `min_slot` or later.
 ///
 /// # Errors
-/// No node that is believed answers.
+/// No trusted node answers.
 pub async fn read_network(
     rpc: &Rpc,
     network: &Pubkey,
@@ -56,7 +56,7 @@ pub async fn read_network(
 /// The chain's clock at finalized commitment, in Unix seconds.
 ///
 /// # Errors
-/// No node that is believed answers.
+/// No trusted node answers.
 pub async fn read_unix_time(rpc: &Rpc) -> Result<i64, ChainError> {
     let read = rpc.read(&[CLOCK], FINALIZED, 0, |_, accounts| {
         clock(accounts.first())
@@ -111,7 +111,7 @@ pub async fn read_payers(
     read_all(rpc, min_slot, count, address).await
 }
 
-/// What a payer states to have spent; `None`: nothing, or not any more.
+/// What a payer states to have spent; `None` if it states nothing, or not any more.
 ///
 /// # Errors
 /// No node that is believed answers.
@@ -129,7 +129,7 @@ pub async fn read_statement(
     Ok(read.await?.value)
 }
 
-/// The final settlements of these epochs, in order; `None`: there is none, or not any more.
+/// The final settlements of these epochs, in order; `None` for one that does not exist, or not any more.
 ///
 /// # Errors
 /// No node answers, or an account is something else.
@@ -156,10 +156,10 @@ pub async fn read_settlements(
     Ok(found)
 }
 
-/// Who may propose and attest.
+/// The members who may propose and attest.
 ///
 /// # Errors
-/// No node answers, or the account is not there or something else.
+/// No node answers, or the account is missing or something else.
 pub async fn read_oracle_set(
     rpc: &Rpc,
     network: &Pubkey,
@@ -188,7 +188,7 @@ pub async fn read_collected(rpc: &Rpc, network: &Pubkey) -> Result<(u64, Vec<u64
     Ok((slot, assets.iter().map(|asset| asset.collected).collect()))
 }
 
-/// The accounts of the indexes `0 .. count`, in order.
+/// Reads the accounts of the indexes `0 .. count`, in order.
 async fn read_all<T: Indexed + Send>(
     rpc: &Rpc,
     min_slot: u64,
@@ -279,7 +279,7 @@ fn payer_state(payer: &Payer) -> PayerState {
     }
 }
 
-/// Owner of a payer's account; `None` when there is no such payer.
+/// Owner of a payer's account; `None` if there is no such payer.
 ///
 /// # Errors
 /// No node that is believed answers.

@@ -1,4 +1,4 @@
-//! Who stands behind what of the epoch that becomes final next.
+//! Who attests what for the epoch that becomes final next.
 
 use openmast_client::{
     accounts::{Member, OracleSet, Proposal},
@@ -13,20 +13,21 @@ use super::{
     reader::FINALIZED,
 };
 
-/// The attestations that stand for an epoch. What exactly a member attests is known of one content only: proposals are found by
-/// their hash.
+/// The attestations that stand for an epoch. What exactly a member attests is known for one content only, because
+/// proposals are found by their hash.
 #[derive(Clone, Debug)]
 pub struct Standing {
     pub epoch: u64,
     oracles: OracleSet,
-    /// The proposal of the content that was asked for, if it is there.
+    /// The proposal of the content that was asked for, if it exists.
     ours: Option<Proposal>,
 }
 
-/// Reads it at finalized commitment, at `min_slot` or later. `content_hash`: of what the log says of this epoch, if it has ended there.
+/// Reads it at finalized commitment, at `min_slot` or later. `content_hash` is that of the log's content of this
+/// epoch, if it has ended there.
 ///
 /// # Errors
-/// No node answers, or the set is not there or something else.
+/// No node answers, or the oracle set is missing or something else.
 pub async fn read_standing(
     rpc: &Rpc,
     network: &Pubkey,
@@ -39,7 +40,7 @@ pub async fn read_standing(
     keys.extend(content_hash.map(|hash| addresses::proposal(network, epoch, &hash)));
     let read = rpc.read(&keys, FINALIZED, min_slot, |_, accounts| {
         let oracles = existing(&set, accounts.first())?;
-        // Anybody can send money to the address of a proposal that is not there: that makes none.
+        // Anybody can send money to the address of a proposal that does not exist: that makes no proposal.
         let proposal = keys.get(1).map(|key| decode(key, accounts.get(1)));
         let ours = proposal.and_then(|decoded| decoded.ok().flatten());
         Ok(Standing::new(epoch, oracles, ours))
@@ -56,13 +57,13 @@ impl Standing {
         }
     }
 
-    /// Whether this key attests something of the epoch that is not the content that was asked for.
+    /// Whether this key attests another content of the epoch than the one that was asked for.
     pub fn is_elsewhere(&self, key: &[u8; 32]) -> bool {
         self.elsewhere().any(|it| it.key.to_bytes() == *key)
     }
 
-    /// Whether members with the threshold's weight do, `but` not counted: then the content that was asked for cannot become final
-    /// unless they change their mind.
+    /// Whether members with the threshold's weight do so, `but` not counted: then the content that was asked for
+    /// cannot become final unless they change their mind.
     pub fn is_threshold_elsewhere(&self, but: Option<&[u8; 32]>) -> bool {
         let counted = self
             .elsewhere()
@@ -72,7 +73,7 @@ impl Standing {
     }
 
     fn elsewhere(&self) -> impl Iterator<Item = &Member> {
-        // Bits of an older set are of other members.
+        // The bits of an older set belong to other members.
         let ours = self.ours.as_ref();
         let ours = ours.filter(|it| it.set_version == self.oracles.set_version);
         let bits = ours.map_or(0, |it| it.attested);

@@ -1,4 +1,4 @@
-//! Takes connections, whatever the kernel says.
+//! Accepts connections, and goes on whatever errors the kernel returns.
 
 use std::{
     io,
@@ -15,14 +15,14 @@ use super::places::{Place, Places, Room};
 
 /// Connections that the kernel keeps until they are taken; it may keep fewer (net.core.somaxconn).
 const BACKLOG: u32 = 4_096;
-/// How long to rest after the kernel could not give a connection.
+/// The pause after the kernel could not accept a connection.
 const PAUSE: Duration = Duration::from_millis(100);
-/// What the kernel refuses is logged once in this time.
+/// Errors of the kernel are logged once in this time.
 const LOG_INTERVAL: Duration = Duration::from_secs(60);
 
-/// A listener and its places.
+/// A listening socket with its connection limits.
 pub(crate) struct Door {
-    /// Its key in the configuration, for logs.
+    /// The listener's key in the configuration, for logs.
     key: &'static str,
     listener: TcpListener,
     places: Arc<Places>,
@@ -56,13 +56,13 @@ impl Door {
         }
     }
 
-    /// The next connection, when there is a place for it: until then the kernel keeps it waiting.
+    /// Accepts the next connection as soon as there is a place for it: until then the kernel keeps it waiting.
     pub(crate) async fn next(&mut self) -> (TcpStream, Entered) {
         loop {
             match self.listener.accept().await {
                 Ok((stream, address)) => {
                     if let Some(place) = self.places.enter(address.ip()).await {
-                        // A connection that is gone already says so when it is read.
+                        // If the connection is gone already, reading it will say so.
                         let _ = stream.set_nodelay(true);
                         return (stream, Entered::new(place, self.open.clone()));
                     }
@@ -73,13 +73,14 @@ impl Door {
         }
     }
 
-    /// No new ones from here on; waits until the open ones have ended.
+    /// Accepts no more connections, and waits until the open ones have ended.
     pub(crate) async fn close(self) {
         drop(self.listener);
         self.places.all_left().await;
     }
 
-    /// None of these ends the listener: files are free again, and a connection that broke off is nobody's trouble.
+    /// Counts and logs an error of accepting. No error ends the listener: files become free again, and a connection
+    /// that broke off concerns nobody else.
     async fn outlive(&mut self, error: &io::Error) {
         if is_of_the_connection(error) {
             return;
@@ -95,7 +96,7 @@ impl Door {
     }
 }
 
-/// A place of a door.
+/// An accepted connection's place.
 pub(crate) struct Entered {
     pub(crate) place: Place,
     open: Gauge,
@@ -114,10 +115,10 @@ impl Drop for Entered {
     }
 }
 
-/// Listens, with room for many that come at once: after an outage all radios do.
+/// Listens with a long backlog: after an outage all radios connect at once.
 ///
 /// # Errors
-/// The address is taken, or not this machine's.
+/// The address is in use, or does not belong to this machine.
 pub(crate) fn listen(address: SocketAddr) -> io::Result<TcpListener> {
     let socket = match address {
         SocketAddr::V4(_) => TcpSocket::new_v4()?,
@@ -128,7 +129,7 @@ pub(crate) fn listen(address: SocketAddr) -> io::Result<TcpListener> {
     socket.listen(BACKLOG)
 }
 
-/// Of the connection that was to be taken, and not of those after it.
+/// Whether the error concerns only the connection that was to be accepted.
 fn is_of_the_connection(error: &io::Error) -> bool {
     matches!(
         error.kind(),
@@ -139,7 +140,7 @@ fn is_of_the_connection(error: &io::Error) -> bool {
     )
 }
 
-/// The process or the machine has as many open files as it may.
+/// Whether the process or the machine has as many open files as it may.
 fn is_without_files(error: &io::Error) -> bool {
     use rustix::io::Errno;
     let errno = error.raw_os_error().map(Errno::from_raw_os_error);

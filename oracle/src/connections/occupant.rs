@@ -1,4 +1,4 @@
-//! What a connection is doing, as far as others need to know.
+//! The state of one connection, as far as others need to know it.
 
 use std::{
     net::IpAddr,
@@ -11,21 +11,21 @@ use std::{
 
 use tokio::{sync::Notify, time::Instant};
 
-/// No byte of a head has come.
+/// No byte of a request's head has come.
 const NONE: u64 = u64::MAX;
 
-/// One connection.
+/// The state of one connection.
 #[derive(Debug)]
 pub(crate) struct Occupant {
     source: IpAddr,
     began: Instant,
-    /// What of it is being served.
+    /// How many of its requests are being served.
     busy: AtomicUsize,
     /// When it became idle, milliseconds after `began`.
     idle_since_ms: AtomicU64,
     /// When the first byte of the head that is not complete came, milliseconds after `began`.
     head_since_ms: AtomicU64,
-    /// When something could be written, milliseconds after `began`.
+    /// When something was last written, milliseconds after `began`.
     written_ms: AtomicU64,
     is_told_to_leave: AtomicBool,
     leave: Notify,
@@ -38,7 +38,7 @@ impl Occupant {
             began: Instant::now(),
             busy: AtomicUsize::new(0),
             idle_since_ms: AtomicU64::new(0),
-            // A connection is made to send a head: waiting for it counts from the beginning.
+            // A connection is made to send a head, so waiting for it counts from the beginning.
             head_since_ms: AtomicU64::new(0),
             written_ms: AtomicU64::new(0),
             is_told_to_leave: AtomicBool::new(false),
@@ -50,7 +50,7 @@ impl Occupant {
         self.source
     }
 
-    /// Something of it is served until the guard is dropped: meanwhile it gives its place to nobody.
+    /// Marks the connection as serving until the guard is dropped: meanwhile it gives its place to nobody.
     pub(crate) fn busy(self: &Arc<Self>) -> Busy {
         let now = self.age_ms();
         self.busy.fetch_add(1, Relaxed);
@@ -59,7 +59,7 @@ impl Occupant {
         Busy(Arc::clone(self))
     }
 
-    /// Bytes came.
+    /// Notes that bytes were read.
     pub(super) fn read(&self) {
         if self.busy.load(Relaxed) == 0 {
             let now = self.age_ms();
@@ -70,12 +70,12 @@ impl Occupant {
         }
     }
 
-    /// Bytes went.
+    /// Notes that bytes were written.
     pub(super) fn wrote(&self) {
         self.written_ms.fetch_max(self.age_ms(), Relaxed);
     }
 
-    /// How long it has been idle; `None`: it is not, or was told to leave.
+    /// How long it has been idle; `None` if it is not, or was told to leave.
     pub(super) fn idle_for(&self) -> Option<Duration> {
         if self.busy.load(Relaxed) > 0 || self.is_told_to_leave.load(Relaxed) {
             return None;
@@ -83,18 +83,18 @@ impl Occupant {
         Some(self.since(self.idle_since_ms.load(Relaxed)))
     }
 
-    /// How long its unfinished head has been on its way; `None`: there is none.
+    /// How long its unfinished head has been on its way; `None` if there is none.
     pub(super) fn head_for(&self) -> Option<Duration> {
         let since = self.head_since_ms.load(Relaxed);
         (since != NONE).then(|| self.since(since))
     }
 
-    /// How long nothing could be written.
+    /// How long ago something was last written.
     pub(super) fn quiet_for(&self) -> Duration {
         self.since(self.written_ms.load(Relaxed))
     }
 
-    /// Somebody else needs its place.
+    /// Tells the connection that somebody else needs its place.
     pub(super) fn tell_to_leave(&self) {
         self.is_told_to_leave.store(true, Relaxed);
         self.leave.notify_one();
@@ -118,7 +118,7 @@ impl Occupant {
     }
 }
 
-/// A connection serves, until this is dropped.
+/// The connection serves a request until this is dropped.
 #[derive(Debug)]
 pub(crate) struct Busy(Arc<Occupant>);
 

@@ -1,4 +1,4 @@
-//! How slow the other end of a connection may be. For HTTP/1, where a connection serves one request at a time.
+//! Timeouts of connections with HTTP/1, which serve one request at a time.
 
 use std::{
     io,
@@ -18,7 +18,8 @@ use super::occupant::Occupant;
 /// Longest times of a connection.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) struct Pace {
-    /// From its first byte (of the first one: from the beginning of the connection) to the end of a request's head.
+    /// From a request's first byte to the end of its head. The first request counts from the beginning of the
+    /// connection.
     pub head: Duration,
     /// From an answer to the first byte of the next request.
     pub idle: Duration,
@@ -27,10 +28,10 @@ pub(crate) struct Pace {
 }
 
 impl Pace {
-    /// Resolves when a connection has been too slow.
+    /// Resolves when a connection has exceeded one of them.
     pub(crate) async fn overstepped(self, occupant: &Occupant) {
         while let Some(left) = self.left(occupant).filter(|left| !left.is_zero()) {
-            // What it does next may have a nearer end than what it does now.
+            // What it does next may time out earlier than what it does now.
             sleep(left.min(self.head)).await;
         }
     }
@@ -44,7 +45,7 @@ impl Pace {
     }
 }
 
-/// A stream that notes what comes and goes.
+/// A stream that notes in the connection's state what is read and written.
 pub(crate) struct Watched<S> {
     stream: S,
     occupant: Arc<Occupant>,

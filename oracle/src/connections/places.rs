@@ -1,8 +1,9 @@
 //! Places of a listener: so many in all, so many for one source.
 //!
-//! Who comes when its source has no more share, or when all places are taken, takes the place of the connection that has been
-//! idle for longest: of its own source in the first case, of the source with the most connections in the second. So those
-//! that hold connections and do nothing with them lose them first, and one source cannot shut others out.
+//! A new connection whose source has used its share, or that comes when all places are taken, takes the place of the
+//! connection that has been idle for longest: of its own source in the first case, of the source with the most
+//! connections in the second. So those that hold connections and do nothing with them lose them first, and one source
+//! cannot shut others out.
 
 use std::{
     collections::HashMap,
@@ -15,17 +16,17 @@ use tokio::sync::Notify;
 
 use super::occupant::Occupant;
 
-/// Connections become idle without a word: how often somebody who waits for a place looks.
+/// Connections become idle without a notification: how often somebody who waits for a place looks.
 const LOOK_AGAIN: Duration = Duration::from_millis(100);
 
-/// How many connections a listener takes.
+/// Limits of a listener.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) struct Room {
-    /// At once; further ones wait in the kernel.
+    /// Connections at once; further ones wait in the kernel.
     pub total: usize,
-    /// Of one IPv4 address, or of one network of 64 bits of IPv6; further ones are refused.
+    /// Connections at once of one IPv4 address, or of one IPv6 network of 64 bits; further ones are refused.
     pub per_source: usize,
-    /// An idle connection keeps its place for so long, whoever needs it.
+    /// An idle connection keeps its place for so long, even if another needs it.
     pub kept_idle: Duration,
 }
 
@@ -34,7 +35,7 @@ pub(crate) struct Room {
 pub(crate) struct Places {
     room: Room,
     taken: Mutex<Taken>,
-    /// Tells when a place is free.
+    /// Notified when a place becomes free.
     freed: Notify,
 }
 
@@ -45,10 +46,10 @@ struct Taken {
     of_sources: HashMap<IpAddr, usize>,
 }
 
-/// What becomes of somebody who wants a place.
+/// The result of asking for a place.
 enum Entry {
     Entered(Place),
-    /// Somebody was told to leave, or all are busy.
+    /// A connection was told to leave, or all are busy.
     Wait,
     Refused,
 }
@@ -62,8 +63,8 @@ impl Places {
         })
     }
 
-    /// A place for a connection from `address`, as soon as there is one; `None`: its source has as many as it may, and
-    /// serves with all of them.
+    /// A place for a connection from `address`, as soon as there is one; `None` if its source has as many as it may,
+    /// and all of them are busy.
     pub(crate) async fn enter(self: &Arc<Self>, address: IpAddr) -> Option<Place> {
         let source = source(address);
         loop {
@@ -93,7 +94,7 @@ impl Places {
                     occupant.tell_to_leave();
                     Entry::Wait
                 }
-                // One that leaves already makes room.
+                // One that is leaving already makes room.
                 None if taken.is_leaving(source) => Entry::Wait,
                 None => Entry::Refused,
             };
@@ -125,7 +126,7 @@ impl Taken {
         self.of_sources.get(&source).copied().unwrap_or(0)
     }
 
-    /// Of those of `of`, or of the source with the most connections.
+    /// The connection that has been idle for longest, of the source `of` or of the source with the most connections.
     fn longest_idle(&self, at_least: Duration, of: Option<IpAddr>) -> Option<&Arc<Occupant>> {
         let candidates = self.occupants.values().filter_map(|occupant| {
             let idle = occupant.idle_for().filter(|idle| *idle >= at_least)?;
@@ -178,7 +179,7 @@ impl Drop for Place {
     }
 }
 
-/// Whose share an address counts to: who has one address of IPv6 has all of its network of 64 bits.
+/// The source whose share an address counts to: who has one IPv6 address has its whole network of 64 bits.
 fn source(address: IpAddr) -> IpAddr {
     match address.to_canonical() {
         IpAddr::V4(address) => address.into(),

@@ -18,12 +18,12 @@ use crate::problem::Problem;
 const PATIENCE: Duration = Duration::from_secs(2);
 const RETRY_AFTER_SECONDS: HeaderValue = HeaderValue::from_static("1");
 
-/// A batch is durable.
+/// The answer when a batch is durable.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, ToSchema)]
 pub(crate) struct Recorded {
     /// The radio's key in base58.
     pub radio: String,
-    /// Decimal.
+    /// The batch's sequence number in decimal.
     pub sequence: String,
 }
 
@@ -95,12 +95,12 @@ fn not_read(unread: Unread) -> Response {
         Unread::TooLarge => StatusCode::PAYLOAD_TOO_LARGE.into_response(),
         Unread::NoRoom => too_busy(),
         Unread::TooSlow => StatusCode::REQUEST_TIMEOUT.into_response(),
-        // Nobody reads it.
+        // The peer is gone, so nobody reads this.
         Unread::BrokenOff => StatusCode::BAD_REQUEST.into_response(),
     }
 }
 
-/// Nothing is unpacked here: what is small when it arrives stays small.
+/// Whether a body is compressed. Nothing is decompressed here: what is small when it arrives stays small.
 fn is_encoded(headers: &HeaderMap) -> bool {
     let encodings = headers.get_all(header::CONTENT_ENCODING).iter();
     let mut encodings = encodings.filter(|it| !it.as_bytes().eq_ignore_ascii_case(b"identity"));

@@ -1,4 +1,4 @@
-//! What both transports share: rules, bounded waiting, answers.
+//! What both transports share: rules, bounded waiting, and answers.
 
 use std::{
     sync::Arc,
@@ -22,10 +22,10 @@ use super::{
 use crate::time::Clock;
 use openmast_platform::turns::Sender;
 
-/// Input as the transports read it.
+/// A batch as the transports read it.
 pub(super) type Read = Result<SignedBatch, Unreadable>;
 
-/// Takes batches in. Shared by all connections.
+/// Takes batches in. All connections share it.
 pub(crate) struct Intake {
     rules: Rules,
     radios: Radios,
@@ -51,10 +51,10 @@ pub(super) struct Ticket {
     pub sequence: u64,
     pub reports: usize,
     pub received: Instant,
-    /// Whose it is, until it is answered.
+    /// The sender that the batch belongs to, until it is answered.
     pub waits: Waits,
     reply: Reply,
-    /// Given back when the answer is on its way.
+    /// Room that is given back when the answer is on its way.
     _room: InFlight,
 }
 
@@ -62,7 +62,7 @@ pub(super) struct Ticket {
 pub(super) enum Reply {
     /// A gRPC stream; the permits bound the answers that it, and all of its connection's, have not read.
     Stream(mpsc::UnboundedSender<Answer>, [OwnedSemaphorePermit; 2]),
-    /// A request.
+    /// An HTTP request.
     One(oneshot::Sender<Acknowledgement>),
 }
 
@@ -73,7 +73,7 @@ pub(super) struct Answer {
 }
 
 impl Reply {
-    /// Whoever asked may have gone.
+    /// Sends the answer. Whoever asked may have gone.
     pub(super) fn send(self, acknowledgement: Acknowledgement) {
         match self {
             Self::Stream(answers, place) => {
@@ -134,8 +134,8 @@ impl Intake {
         }
     }
 
-    /// As [`Self::take`], but gives up after `patience`: `None` when there was no room. What has `arrived` gives its own
-    /// room back then.
+    /// Does the same as [`Self::take`], but gives up after `patience`: `None` if there was no room. What has `arrived`
+    /// gives its own room back then.
     pub(super) async fn take_within(
         &self,
         peer: &Arc<Peer>,
@@ -196,12 +196,12 @@ impl Intake {
             received_at_ms,
             ticket,
         };
-        // The threads end when the last transport is gone; should they be gone before, the sender hears nothing and sends
-        // again.
+        // The threads end when the last transport is gone. If they ended before, the sender hears nothing and sends
+        // the batch again.
         let _ = self.queue.send(&line.lane, cost, job);
     }
 
-    /// What can be said without the signature.
+    /// Everything that can be checked without the signature.
     fn admissible(&self, read: Read) -> Result<Admissible, Box<Acknowledgement>> {
         let now_ms = self.clock.now_ms();
         let refuse = |radio, sequence, refusal: Refusal| {

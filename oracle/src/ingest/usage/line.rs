@@ -1,29 +1,29 @@
-//! Where what one sender sends waits: its turn, and room of its own.
+//! The queue of one sender: its turns, and the room that it may take.
 
 use std::sync::{Arc, OnceLock};
 
 use openmast_platform::turns::Lane;
 use tokio::sync::{OwnedSemaphorePermit, Semaphore};
 
-/// One sender's.
+/// The queue of one sender.
 #[derive(Debug)]
 pub(super) struct Line {
     pub(super) lane: Lane,
-    /// A radio's, and no stranger's.
+    /// Whether the sender is a radio, and no stranger.
     pub(super) is_proven: bool,
-    /// For what has arrived and is not taken in yet.
+    /// Room for what has arrived and is not taken in yet.
     pub(super) arriving: Room,
     pub(super) in_flight: Room,
 }
 
-/// One permit for each byte.
+/// Room for bytes, one permit for each.
 #[derive(Clone, Debug)]
 pub(super) struct Room {
     pub(super) free: Arc<Semaphore>,
     pub(super) all: u32,
 }
 
-/// Made when the first batch comes.
+/// A queue that is made when the first batch comes.
 pub(super) type LineCell = OnceLock<Arc<Line>>;
 
 impl Room {

@@ -1,7 +1,8 @@
-//! What arrives, and what waits between the door and the log for its signature and for the disk: how much of it one sender may have,
-//! and whose turn it is.
+//! The queues of all senders: how much of what arrives, and of what waits for its signature and for the disk, one
+//! sender may have, and whose turn it is.
 //!
-//! A sender is a radio, with all of its connections; or a connection that has not shown a good signature yet. Whoever sends more
+//! A sender is a radio, with all of its connections; or a connection that has not shown a good signature yet. A sender
+//! that sends more than the oracle takes waits by itself: what others send is taken in their turn.
 //! than the oracle takes waits before the door, for itself: what others send is taken in their turn.
 
 use std::sync::Arc;
@@ -18,21 +19,23 @@ use openmast_platform::turns::Lane;
 
 /// A batch takes no less room than this, bytes: its signature costs as much time as some thousand bytes.
 const LEAST: u32 = 4 << 10;
-/// Of all room, what one radio may have is one part of so many; of a connection that is a stranger's. The largest batch in any case.
+/// One radio may have one part in so many of all room, and one stranger's connection of the room for strangers; the
+/// largest batch in any case.
 const RADIOS_PART: u32 = 8;
 const STRANGERS_PART: u32 = 64;
-/// Of what arrives one radio may have half of the room that there is for radios: many of its streams may send large batches at once.
+/// One radio may have half of the room for what radios send, while it arrives: many of its streams may send large
+/// batches at once.
 const RADIOS_PART_ARRIVING: u32 = 4;
-/// What arrives in one piece may begin the next batch: bytes.
+/// Bytes that may arrive in one piece beyond a batch: they begin the next one.
 const PIECE: u32 = 32 << 10;
-/// What a signature costs of everybody's time, in bytes that are hashed in that time.
+/// The time that a signature costs, in bytes that are hashed in that time.
 const SIGNATURE_COST: u64 = 16 << 10;
 
-/// Room for everybody.
+/// Room for all senders.
 pub(super) struct Lines {
-    /// Three quarters, for those that have shown a good signature.
+    /// Three quarters of all room, for senders that have shown a good signature.
     radios: Room,
-    /// A quarter, for all others together.
+    /// A quarter of all room, for all other senders together.
     strangers: Room,
     /// The largest batch, bytes.
     largest: u32,
@@ -62,7 +65,7 @@ impl Lines {
         }
     }
 
-    /// Where what comes over this connection waits.
+    /// The queue of what comes over this connection.
     pub(super) fn of(&self, peer: &Peer) -> Arc<Line> {
         let (line, is_proven) = match peer.radio() {
             Some(radio) => (radio.line(), true),
@@ -84,8 +87,8 @@ impl Lines {
         }
     }
 
-    /// Waits for room for a batch of so many bytes: first its sender's, then everybody's. `None` does not occur: rooms are never
-    /// closed.
+    /// Waits for room for a batch of so many bytes: first for its sender's, then for everybody's. `None` does not
+    /// occur: rooms are never closed.
     pub(super) async fn enter(&self, line: &Line, bytes: usize) -> Option<InFlight> {
         let all = match line.is_proven {
             true => &self.radios,
@@ -105,7 +108,7 @@ impl Lines {
     }
 }
 
-/// What a batch of so many bytes costs of everybody's time.
+/// The time that a batch of so many bytes costs, in bytes that are hashed in that time.
 pub(super) fn cost(bytes: usize) -> u64 {
     SIGNATURE_COST + bytes as u64
 }

@@ -1,4 +1,5 @@
-//! Connections: a bounded number, each with HTTP/1.1 and HTTP/2, with TLS or without.
+//! Connections of the server for signed usage reports: a bounded number, each with HTTP/1.1 and HTTP/2, with TLS or
+//! without.
 
 use std::{
     convert::Infallible,
@@ -35,32 +36,33 @@ use super::{
 };
 use crate::connections::{Door, Entered, Room};
 
-/// TLS, and the head of the first request after it, must be there by then, each.
+/// Longest time for the TLS handshake, and again for the head of the first request after it.
 const HANDSHAKE: Duration = Duration::from_secs(10);
-/// A connection that no radio's good batch lets keep its place has it for so long, whoever needs it.
+/// A connection that has not brought a good batch of a radio keeps its place for so long, even if another needs it.
 const STRANGERS_TIME: Duration = Duration::from_secs(2);
-/// A peer that does not answer a ping for so long is gone.
+/// A peer that does not answer a ping for so long is taken for gone.
 const KEEP_ALIVE: Duration = Duration::from_secs(30);
 /// Bytes of one connection, of all its streams together, that a sender may send before they are read. What is read has
-/// room elsewhere (`reading`), so that this is what a connection adds, and of a stranger four pieces of up to 16 KiB that
-/// wait for room: with 4096 connections at most 1.25 GiB, if all fill it at once.
+/// room elsewhere (`reading`). So this is what a connection adds; a stranger's connection adds four pieces of up to 16
+/// KiB that wait for room. With 4096 connections that is 1.25 GiB at most, if all fill it at once.
 const CONNECTION_WINDOW: u32 = 256 << 10;
 const STREAM_WINDOW: u32 = 256 << 10;
-/// The same of a connection with HTTP/1.
+/// The same bound for a connection with HTTP/1.
 const HTTP1_BUFFER: usize = 64 << 10;
-/// Of one stream, bytes that the oracle has written and its peer has not taken.
+/// Bytes of one stream that the oracle has written and its peer has not taken.
 const UNSENT: usize = 64 << 10;
-/// The headers of one request, bytes.
+/// Most bytes of the headers of one request.
 const HEADERS: u32 = 16 << 10;
-/// The payload of one frame, bytes: larger ones end their connection.
+/// Most bytes of the payload of one frame: a larger one ends its connection.
 const FRAME: u32 = 16 << 10;
-/// Streams that the peer has reset and that the oracle has not looked at yet; and those that the oracle has reset because of
-/// the peer's errors. With more the connection is ended: somebody opens streams only to reset them (CVE-2023-44487).
+/// Streams that the peer has reset and that the oracle has not looked at yet, and streams that the oracle has reset
+/// because of the peer's errors. With more the connection is ended: somebody opens streams only to reset them
+/// (CVE-2023-44487).
 const RESET_STREAMS: usize = 64;
 /// How long open streams may go on when the oracle stops.
 const GRACE: Duration = Duration::from_secs(2);
 
-/// What every connection needs.
+/// Everything that a connection needs.
 pub(super) struct Connections {
     tls: Option<Tls>,
     router: Router,
@@ -109,7 +111,7 @@ impl Connections {
             };
             tokio::spawn(Arc::clone(&this).serve(stream, entered, stop.clone()));
         }
-        // No new ones; open ones end for the same reason, and give back their places.
+        // No new connections are taken. Open ones end for the same reason, and give back their places.
         let _ = tokio::time::timeout(GRACE, door.close()).await;
     }
 
@@ -122,7 +124,7 @@ impl Connections {
         let Some(tls) = &self.tls else {
             return self.serve_http(stream, &entered, stop).await;
         };
-        // The certificate of now: a handshake that has begun goes on with the one that it began with.
+        // A handshake that has begun keeps the certificate with which it began.
         let handshake = TlsAcceptor::from(tls.current()).accept(stream);
         let handshake = tokio::select! {
             handshake = tokio::time::timeout(self.handshake, handshake) => handshake,
@@ -157,7 +159,7 @@ impl Connections {
                 self.counters.useless_connections.increment(1);
                 None
             }
-            // There is no time for good manners: somebody waits for its place.
+            // The connection is dropped without a goodbye: another waits for its place.
             () = entered.place.needed() => return,
             _ = stop.changed() => None,
         };
@@ -175,7 +177,7 @@ impl Connections {
     }
 }
 
-/// The router, which is told whose requests it gets.
+/// The router, which learns which peer its requests come from.
 #[derive(Clone)]
 struct OfPeer {
     router: Router,
@@ -192,7 +194,7 @@ where
     type Future = RouteFuture<Infallible>;
 
     fn poll_ready(&mut self, _: &mut Context<'_>) -> Poll<Result<(), Infallible>> {
-        // A router always is.
+        // A router is always ready.
         Poll::Ready(Ok(()))
     }
 

@@ -1,8 +1,8 @@
 //! Batches while they arrive: how many bytes of them are in memory, and how long they may take.
 //!
-//! Whoever sends them has not shown a signature yet. So there is room for so many bytes of all connections together, and
-//! none of those that have never shown one can take the room of those that have. Of either room one radio, or one connection that is
-//! no radio's yet, has a part ([`super::lines`]).
+//! Whoever sends them has not shown a signature yet. So all connections together have room for so many bytes, and
+//! connections that never showed a good signature cannot take the room of those that did. One radio, or one stranger's
+//! connection, may have a part of that room ([`super::lines`]).
 
 use std::{
     sync::{Arc, Mutex, MutexGuard, PoisonError},
@@ -25,12 +25,12 @@ use super::{
 /// Room for what arrives. Cheap to clone; all clones share it.
 #[derive(Clone)]
 pub(super) struct Reading {
-    /// Of peers that have shown a good signature.
+    /// Room for peers that have shown a good signature.
     proven: Room,
-    /// Of the others.
+    /// Room for all other peers.
     strangers: Room,
     lines: Arc<Lines>,
-    /// For one batch, from its first byte to its last.
+    /// Longest time of one batch, from its first byte to its last.
     longest: Duration,
     counters: Arc<Counters>,
 }
@@ -59,7 +59,7 @@ impl Reading {
         }
     }
 
-    /// Nothing of a batch yet.
+    /// Begins a stream or a request, of which nothing has arrived yet.
     pub(super) fn begin(&self, peer: Arc<Peer>) -> Arc<Arriving> {
         Arc::new(Arriving {
             reading: self.clone(),
@@ -76,7 +76,7 @@ impl Reading {
     }
 }
 
-/// What has arrived of one stream or request and is not taken in yet. Its room is given back when it is dropped.
+/// What has arrived of one stream or request and is not taken in yet. Its room is given back when this is dropped.
 pub(super) struct Arriving {
     reading: Reading,
     peer: Arc<Peer>,
@@ -89,9 +89,9 @@ struct State {
     of_stranger: u32,
     /// Bytes in the room of proven peers.
     of_proven: u32,
-    /// When the batch must be there, if it has begun.
+    /// When the batch must be complete, if it has begun.
     deadline: Option<Instant>,
-    /// To read that batch.
+    /// The turn to read that batch.
     turn: Option<Turn>,
 }
 
@@ -102,7 +102,7 @@ impl Arriving {
         let room = self.reading.room(line.is_proven);
         let most = room.all.min(line.arriving.all);
         let count = u32::try_from(bytes.len()).map_or(most, |count| count.min(most));
-        // Rooms are never closed.
+        // Rooms are never closed, so this does not fail.
         let Ok(of_line) = line.arriving.free.acquire_many(count).await else {
             return;
         };
@@ -120,7 +120,7 @@ impl Arriving {
         }
     }
 
-    /// Gives the room of so many bytes back: they are taken in.
+    /// Gives the room of so many bytes back, because they are taken in.
     pub(super) fn taken(&self, bytes: u32) {
         let mut state = self.state();
         let of_stranger = bytes.min(state.of_stranger);
@@ -128,7 +128,7 @@ impl Arriving {
         state.of_stranger -= of_stranger;
         state.of_proven -= of_proven;
         self.give_back(of_stranger, of_proven);
-        // What is left is the beginning of the next one.
+        // The rest is the beginning of the next batch.
         let has_more = state.of_stranger > 0 || state.of_proven > 0;
         state.deadline = has_more.then(|| Instant::now() + self.reading.longest);
         if !has_more {
@@ -160,11 +160,11 @@ impl Arriving {
         self.state().turn = Some(turn);
     }
 
-    /// What the peer sends next. It may take as long as it likes before a batch begins, and no longer than is allowed
-    /// after; room must be found within `patience`.
+    /// The next piece that the peer sends. It may take as long as it likes before a batch begins, and no longer than
+    /// is allowed after that; room must be found within `patience`.
     ///
     /// # Errors
-    /// Why there will be no more.
+    /// The reason why no more will come.
     async fn next(
         &self,
         data: &mut BodyDataStream,
@@ -195,7 +195,7 @@ impl Arriving {
         Ok(Some(bytes))
     }
 
-    /// As [`Self::next`], counted.
+    /// Does the same as [`Self::next`], and counts failures.
     async fn next_counted(
         &self,
         data: &mut BodyDataStream,
@@ -210,7 +210,7 @@ impl Arriving {
         next
     }
 
-    /// A body as it arrives, each piece when there is room for it.
+    /// A body as it arrives, each piece as soon as there is room for it.
     pub(super) fn stream(
         self: Arc<Self>,
         body: Body,
@@ -230,7 +230,7 @@ impl Arriving {
     /// A whole body of at most `largest` bytes, which must begin now. Room must be found within `patience`.
     ///
     /// # Errors
-    /// Why it did not arrive.
+    /// The reason why it did not arrive.
     pub(super) async fn whole(
         &self,
         body: Body,
