@@ -1,4 +1,4 @@
-//! The archives of the settlements that are not closed.
+//! Checks the archives of settlements that are not closed on chain.
 
 use std::{collections::BTreeSet, fs::File, io::BufReader};
 
@@ -8,7 +8,8 @@ use openmast_archive::{ArchiveError, ArchiveFolder, PUBLIC_FORMAT, PublicArchive
 use openmast_log::Inspection;
 
 impl Look {
-    /// What is not final is recomputed, of what is final the bytes are compared with the hash; with `all` those of every file.
+    /// Recomputes archives that are not final, and compares the hashes of final ones; with `all`, the hash of every
+    /// file.
     pub(super) fn archives(&mut self, entries: &[Entry], log: Option<&Inspection>, all: bool) {
         let folder = ArchiveFolder::new(&self.data.join("archive"));
         let open = entries
@@ -36,7 +37,7 @@ impl Look {
         self.fine("archive", "archive/public", PUBLIC_FORMAT, text);
     }
 
-    /// The archive of a settlement that is not closed.
+    /// Checks the archive of a settlement that is not closed.
     fn bad_archive(
         &mut self,
         folder: &ArchiveFolder,
@@ -49,7 +50,7 @@ impl Look {
         let told = |then: &str| format!("of epoch {epoch}: {error}; {then}");
         let is_final = entry.progress >= Progress::Final;
         match self.oldest_state {
-            // As the start finds out whether it can.
+            // The start decides in the same way whether it can go on.
             Some(oldest) if oldest < epoch => {
                 let then = "the start makes it anew from state and log";
                 self.warn("archive", &name, "", told(then));
@@ -76,7 +77,7 @@ impl Look {
         }
     }
 
-    /// How an archive of a final settlement comes back.
+    /// How the archive of a final settlement can be brought back.
     fn cure(&self) -> String {
         format!(
             "`openmast archive mirror --from MIRROR --to {} --verify` brings it back",
@@ -92,7 +93,7 @@ impl Look {
         read(folder, hash)
     }
 
-    /// How many are whole.
+    /// Checks every archive, and returns how many are intact.
     fn every_archive(
         &mut self,
         folder: &ArchiveFolder,
@@ -117,7 +118,7 @@ impl Look {
     }
 }
 
-/// That a file is what its name says, and of a version that is read.
+/// Checks that a file is what its name says, and of a version that this software reads.
 fn read(folder: &ArchiveFolder, hash: &[u8; 32]) -> Result<(), ArchiveError> {
     folder.check_hash(hash)?;
     let file = File::open(folder.file(hash)).map_err(ArchiveError::Io)?;

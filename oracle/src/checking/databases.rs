@@ -1,4 +1,4 @@
-//! The outbox and the webhooks' queue.
+//! Checks the outbox and the webhooks' queue.
 
 use std::path::Path;
 
@@ -62,7 +62,7 @@ impl Look {
     fn rows(&mut self, file: &Path, name: &str, version: &str) -> Result<Vec<Entry>, OutboxError> {
         let outbox = Outbox::open_to_read(file)?;
         let problems = outbox.file_problems()?;
-        // What the start makes anew or takes out.
+        // Damage that the start repairs by deriving rows anew or by removing them.
         let is_mended =
             |problem: &String| problem.contains("index") || problem.contains("constraint failed");
         if !problems.is_empty() {
@@ -103,7 +103,7 @@ impl Look {
         Ok(newest)
     }
 
-    /// Of no account for money: whatever is wrong with it, the start sets it aside.
+    /// Checks the queue, on which no money depends: if it is damaged, the start sets it aside.
     pub(super) fn webhooks(&mut self) {
         let file = self.data.join("webhooks.sqlite");
         let name = "webhooks.sqlite";

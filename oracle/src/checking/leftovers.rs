@@ -1,10 +1,10 @@
-//! What interrupted commands left in the folder.
+//! Files that interrupted commands left in the folder.
 
 use super::Look;
 use crate::data_folder::Purpose;
 
 impl Look {
-    /// Copies, recoveries and restores that are not finished.
+    /// Looks for copies, recoveries and restores that are not finished.
     pub(super) fn leftovers(&mut self) {
         for purpose in Purpose::ALL {
             let folder = purpose.folder();
@@ -17,7 +17,7 @@ impl Look {
                 self.leftover(folder, text, true);
             }
             if purpose.is_unfinished(&self.data) {
-                // The start looks at a restore's alone: that folder looks like an empty one.
+                // The start looks only for a restore's files, because such a folder looks like an empty one.
                 let (then, is_refused) = match purpose {
                     Purpose::Restored => ("no start goes on before that", true),
                     Purpose::Copied | Purpose::Recovered => ("it counts for nothing", false),
@@ -32,7 +32,7 @@ impl Look {
         }
     }
 
-    /// Whoever works on the folder now may be about to write it.
+    /// Notes unfinished files, unless an oracle or a command that works on the folder now may be writing them.
     fn leftover(&mut self, name: &str, text: String, is_refused: bool) {
         match is_refused && !self.is_running {
             true => self.problem("data folder", name, "", text),
@@ -41,7 +41,7 @@ impl Look {
     }
 }
 
-/// Which command writes it.
+/// The command that writes such files.
 const fn command(purpose: Purpose) -> &'static str {
     match purpose {
         Purpose::Copied => "`openmast oracle recover --data FOLDER`",

@@ -14,7 +14,7 @@ pub(crate) struct Node {
     /// The whole key as the operator wrote it, with the indexes of the file.
     pub key: String,
     pub content: Content,
-    /// The text of the environment variable, when it could also be meant as a string.
+    /// The text of the environment variable, if it could also be meant as a string.
     pub text: Option<String>,
 }
 
@@ -117,7 +117,7 @@ impl Node {
             .try_fold(self, |node, step| node.child_mut(step))
     }
 
-    /// Whether there was something to remove.
+    /// Removes a node. Returns whether there was one.
     pub fn remove(&mut self, path: &[Step]) -> bool {
         let Some((last, parents)) = path.split_last() else {
             return false;
@@ -141,7 +141,7 @@ impl Node {
     }
 }
 
-/// `section` and `key` as `section.key`.
+/// Joins `section` and `key` to `section.key`.
 pub(crate) fn join(parent: &str, name: &str) -> String {
     if parent.is_empty() {
         name.to_owned()
@@ -150,7 +150,7 @@ pub(crate) fn join(parent: &str, name: &str) -> String {
     }
 }
 
-/// `network.rpc_urls[1]` as steps.
+/// Splits `network.rpc_urls[1]` into steps.
 pub(crate) fn steps(key: &str) -> Vec<Step> {
     key.split('.')
         .flat_map(|part| {
@@ -168,7 +168,7 @@ fn syntax_problem(text: &str, error: &toml::de::Error) -> Problem {
         Some(span) => Place::Line(LineStarts::new(text).line_of(span.start)),
         None => Place::Absent,
     };
-    // `message` alone: the error's own text quotes the line, which may hold a secret.
+    // Only `message` is shown: the error's own text quotes the line, which may hold a secret.
     let message = format!(
         "the file is not valid TOML here: {}; see https://toml.io",
         error.message()
@@ -252,7 +252,7 @@ impl LineStarts {
         )
     }
 
-    /// From 1.
+    /// The number of a line, from 1.
     fn line_of(&self, offset: usize) -> usize {
         self.0.partition_point(|start| *start <= offset)
     }

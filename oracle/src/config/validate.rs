@@ -1,4 +1,4 @@
-//! Values that can be read but make no sense, alone or together.
+//! Checks of values that can be read but make no sense, alone or together.
 
 mod mappings;
 mod mirrors;
@@ -23,7 +23,7 @@ use crate::ingest::{
 };
 use openmast_engine::session::KEPT_AFTER_STOP_MS;
 
-/// Shorter secrets can be guessed.
+/// Least length of a secret: shorter ones can be guessed.
 const SHORTEST_SECRET: usize = 16;
 
 pub(super) fn validate(config: &Config, findings: &mut Findings<'_>) {

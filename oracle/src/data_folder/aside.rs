@@ -1,4 +1,4 @@
-//! Files of a data folder that are not used any more: set aside, never removed.
+//! Files of a data folder that are not used any more: they are set aside, never removed.
 
 use std::{
     fs,
@@ -10,7 +10,7 @@ use anyhow::Context;
 use super::on_disk;
 use openmast_platform::{files, wall_clock::unix_seconds};
 
-/// Where files go that are not used any more. Made when the first comes.
+/// The folder for files that are not used any more. It is created when the first one comes.
 pub struct Aside {
     data: PathBuf,
     folder: PathBuf,
@@ -18,7 +18,7 @@ pub struct Aside {
 }
 
 impl Aside {
-    /// In the data folder.
+    /// The folder below a data folder.
     pub fn in_folder(data: &Path) -> Self {
         let seconds = unix_seconds();
         let name = |number: u32| format!("before-recovery-{seconds}-{number}");
@@ -30,10 +30,10 @@ impl Aside {
         }
     }
 
-    /// Sets files and folders of the data folder aside, so far as they are there. A folder with nothing in it is removed.
+    /// Moves files and folders of the data folder here, as far as they exist. An empty folder is removed.
     ///
     /// # Errors
-    /// Of the disk.
+    /// The disk fails.
     pub fn set_aside<'a>(
         &mut self,
         names: impl IntoIterator<Item = &'a str>,
@@ -56,10 +56,10 @@ impl Aside {
         Ok(())
     }
 
-    /// Sets single files of a folder of the data folder aside.
+    /// Moves single files of a folder of the data folder here.
     ///
     /// # Errors
-    /// Of the disk.
+    /// The disk fails.
     pub fn set_files_aside(&mut self, folder: &str, files: &[PathBuf]) -> anyhow::Result<()> {
         for file in files {
             let to = self.folder.join(folder);
@@ -76,13 +76,13 @@ impl Aside {
         Ok(())
     }
 
-    /// `None`: nothing had to go.
+    /// Where the files are now; `None` if nothing had to be moved.
     pub fn used(self) -> Option<PathBuf> {
         self.is_used.then_some(self.folder)
     }
 }
 
-/// A file, or a folder with something in it.
+/// Whether there is a file, or a folder that is not empty.
 pub(crate) fn is_there(path: &Path) -> bool {
     match fs::read_dir(path) {
         Ok(mut files) => files.next().is_some(),

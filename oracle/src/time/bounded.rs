@@ -1,4 +1,5 @@
-//! The rules, without any clock. All times are since the Unix epoch, monotonic readings since the process started.
+//! The rules of bounded time, without any clock. All times are since the Unix epoch, monotonic readings since the
+//! process started.
 
 use std::{
     fmt::{self, Display, Formatter},
@@ -8,49 +9,50 @@ use std::{
 /// How far the machine's clock may be from the chain's. The chain's time is read some seconds late, at finalized
 /// commitment, and is a median of its validators' clocks.
 pub const BOUND: Duration = Duration::from_mins(10);
-/// How far beyond the newest chain time that is known the machine's clock may be, before the chain's clock was seen to go in
-/// this process: the oracle may have been down for that long.
+/// How far the machine's clock may be beyond the newest known chain time as long as the chain's clock was not seen to
+/// advance in this process: the oracle may have been down for that long.
 pub const LOG_BOUND: Duration = Duration::from_hours(7 * 24);
 
 /// The monotonic clock is wrong by at most one part in so many: quartz is ten times better.
 const DRIFT: u32 = 1_000;
-/// Within [`BOUND`] of where it should be, time is held back by one part in so many: sessions are told apart by intervals,
-/// which must stay what they were to within seconds.
+/// Within [`BOUND`] of where it should be, time is slowed down by one part in so many. Sessions are told apart by
+/// intervals, which must stay what they were to within seconds.
 const GENTLE: u32 = 32;
-/// Farther away it goes at half its speed.
+/// Farther away it advances at half its speed.
 const HARD: u32 = 2;
 
-/// The machine's two clocks, read together.
+/// A reading of the machine's two clocks at one moment.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Reading {
-    /// Its time; whoever sets the clock changes it.
+    /// Time of the machine's clock, which can be set.
     pub wall: Duration,
-    /// Since the process started; nobody can set it.
+    /// Time since the process started, which nobody can set.
     pub monotonic: Duration,
 }
 
 /// Time that never goes back, and stays within what log and chain allow:
 ///
-/// - The machine's clock is believed while it is within [`BOUND`] of the newest chain time and the monotonic time since.
-///   Before the chain's clock was seen to go in this process it is believed from the newest time that the log knows, less
-///   [`BOUND`], to the newest chain time and [`LOG_BOUND`].
-/// - While it is not believed, time goes on by the monotonic clock, within the same bounds.
-/// - Where it should have been less far, it goes on more slowly until that has come up with it.
+/// - The machine's clock is trusted while it is within [`BOUND`] of the newest chain time plus the monotonic time
+/// since then.
+/// - Before the chain's clock was seen to advance in this process, it is trusted from the newest time in the log, less
+/// [`BOUND`], to the newest chain time plus [`LOG_BOUND`].
+/// - While it is not trusted, time advances with the monotonic clock, within the same bounds.
+/// - Where time is ahead of where it should be, it advances more slowly until that has caught up.
 #[derive(Clone, Debug, Default)]
 pub struct BoundedTime {
-    /// The chain time that says most.
+    /// The chain time with the latest lower bound.
     chain: Option<Known>,
     /// The newest time in the log.
     log: Option<Known>,
     /// The newest chain time that was read in this process.
     newest_read: Option<Duration>,
-    /// Whether the chain's clock was seen to go: a node that stands still says an old time again and again.
+    /// Whether the chain's clock was seen to advance: a node that stands still repeats an old time.
     goes: bool,
-    /// What was said last, once that counts.
+    /// The time that was returned last, once it counts.
     said: Option<Known>,
 }
 
-/// It was so late at that moment.
+/// A time that was known at a monotonic reading.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 struct Known {
     time: Duration,
@@ -62,18 +64,18 @@ impl Known {
         monotonic.saturating_sub(self.monotonic)
     }
 
-    /// What it is now, if the monotonic clock is right.
+    /// The time now, if the monotonic clock is right.
     fn now(&self, monotonic: Duration) -> Duration {
         self.time.saturating_add(self.since(monotonic))
     }
 
-    /// What it is now at least.
+    /// The earliest time that it can be now.
     fn earliest(&self, monotonic: Duration) -> Duration {
         self.now(monotonic)
             .saturating_sub(self.since(monotonic) / DRIFT)
     }
 
-    /// What it is now at most.
+    /// The latest time that it can be now.
     fn latest(&self, monotonic: Duration) -> Duration {
         self.now(monotonic)
             .saturating_add(self.since(monotonic) / DRIFT)
@@ -113,7 +115,7 @@ impl Display for Wrong {
     }
 }
 
-/// A time as people say it: its two largest units.
+/// A duration for people: its two largest units.
 struct Told(Duration);
 
 impl Display for Told {
@@ -128,14 +130,14 @@ impl Display for Told {
     }
 }
 
-/// From when to when it may be.
+/// The earliest and the latest time that it may be.
 struct Window {
     from: Duration,
     to: Duration,
 }
 
 impl BoundedTime {
-    /// What the log knows: its newest chain time, and its newest time of any kind.
+    /// Takes in what the log knows: its newest chain time, and its newest time of any kind.
     pub fn log_says(&mut self, chain: Duration, newest: Duration, monotonic: Duration) {
         self.anchor(chain, monotonic);
         let newest = Known {
@@ -147,19 +149,19 @@ impl BoundedTime {
         }
     }
 
-    /// What a node says of the chain's time, at finalized commitment.
+    /// Takes in the chain's time as a node returned it, at finalized commitment.
     pub fn chain_says(&mut self, time: Duration, monotonic: Duration) {
         self.anchor(time, monotonic);
         let has_gone = self.newest_read.is_some_and(|before| before < time);
         let latest = self.chain.map(|chain| chain.earliest(monotonic));
-        // A node that is still catching up goes, too.
+        // The clock of a node that is still catching up advances, too.
         let is_near = latest.is_none_or(|latest| latest.saturating_sub(time) <= BOUND);
         self.goes |= has_gone && is_near;
         self.newest_read = self.newest_read.max(Some(time));
     }
 
-    /// Keeps the chain time that says most: nodes lag, and the chain itself can stand still for hours and be slow to come up,
-    /// while the monotonic clock goes on.
+    /// Keeps the chain time with the latest lower bound: nodes lag, and the chain itself can stand still for hours and
+    /// catch up slowly, while the monotonic clock advances.
     fn anchor(&mut self, time: Duration, monotonic: Duration) {
         let is_newest = self
             .chain
@@ -169,7 +171,8 @@ impl BoundedTime {
         }
     }
 
-    /// From here on what is said goes into the log, so it never goes back. What was said before does not count.
+    /// From here on the returned time goes into the log, so it never goes back. Times that were returned before do not
+    /// count.
     pub fn begin(&mut self, reading: Reading) {
         self.said = Some(Known {
             time: self.look(reading),
@@ -177,7 +180,7 @@ impl BoundedTime {
         });
     }
 
-    /// How late it is.
+    /// The time now.
     pub fn now(&mut self, reading: Reading) -> Duration {
         let time = self.look(reading);
         if self.said.is_some() {
@@ -189,7 +192,7 @@ impl BoundedTime {
         time
     }
 
-    /// As [`Self::now`], without remembering it.
+    /// Does the same as [`Self::now`], without remembering it.
     pub fn look(&self, reading: Reading) -> Duration {
         let free = self.free(reading.monotonic);
         let goal = self.goal(reading, free);
@@ -199,7 +202,7 @@ impl BoundedTime {
         }
     }
 
-    /// What time it is if it went on from what was said last, or from the newest time in the log.
+    /// The time that it would be if it advanced from what was returned last, or from the newest time in the log.
     fn free(&self, monotonic: Duration) -> Option<Duration> {
         let from = self.said.or(self.log)?;
         Some(from.now(monotonic))
@@ -218,7 +221,7 @@ impl BoundedTime {
             .min(window.to)
     }
 
-    /// A time that is too late by `lead`, which goes on more slowly.
+    /// A time that is ahead by `lead` and advances more slowly.
     fn held_back(&self, monotonic: Duration, lead: Duration) -> Duration {
         let Some(said) = self.said.or(self.log) else {
             return Duration::ZERO;
@@ -228,7 +231,7 @@ impl BoundedTime {
         said.time.saturating_add(since - since / part)
     }
 
-    /// `None`: nothing is known.
+    /// The window of possible times; `None` if nothing is known.
     fn window(&self, monotonic: Duration) -> Option<Window> {
         let chain = self.chain?;
         let (earliest, latest) = (chain.earliest(monotonic), chain.latest(monotonic));
@@ -245,19 +248,19 @@ impl BoundedTime {
         })
     }
 
-    /// Whether the chain's clock was seen to go in this process.
+    /// Whether the chain's clock was seen to advance in this process.
     pub fn is_confirmed(&self) -> bool {
         self.goes
     }
 
-    /// Whether the machine's clock goes on from where the log ended, so that nothing else needs to be asked before it is
-    /// believed.
+    /// Whether the machine's clock continues from where the log ended, so that nothing else needs to be known before
+    /// it is trusted.
     pub fn goes_on(&self, reading: Reading) -> bool {
         let log = self.log.map(|log| log.now(reading.monotonic));
         log.is_none_or(|log| log.abs_diff(reading.wall) <= BOUND)
     }
 
-    /// What is wrong with the machine's clock; `None`: it is within bounds, and reports are dated by it.
+    /// What is wrong with the machine's clock; `None` if it is within bounds, so that reports are dated by it.
     pub fn wrong(&self, reading: Reading) -> Option<Wrong> {
         let window = self.window(reading.monotonic)?;
         let wall = reading.wall;

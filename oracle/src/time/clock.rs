@@ -10,7 +10,8 @@ use tokio::sync::watch;
 
 use super::bounded::{BoundedTime, Reading, Wrong};
 
-/// What time it is. Cheap to clone; all clones say the same. One that was told nothing says what the machine says.
+/// The service's clock. Cheap to clone; all clones return the same time. Without information it returns the machine's
+/// time.
 #[derive(Clone)]
 pub struct Clock(Arc<Shared>);
 
@@ -33,18 +34,18 @@ impl Default for Clock {
 }
 
 impl Clock {
-    /// Unix milliseconds.
+    /// The time in Unix milliseconds.
     pub fn now_ms(&self) -> u64 {
         let (mut time, reading) = self.read();
         milliseconds(time.now(reading))
     }
 
-    /// Unix seconds.
+    /// The time in Unix seconds.
     pub fn now_seconds(&self) -> u64 {
         self.now_ms() / 1_000
     }
 
-    /// What the log knows, in Unix milliseconds: its newest chain time, and its newest time of any kind.
+    /// Takes in what the log knows, in Unix milliseconds: its newest chain time, and its newest time of any kind.
     pub fn log_says(&self, chain_ms: u64, newest_ms: u64) {
         let (mut time, reading) = self.read();
         let (chain, newest) = (
@@ -54,7 +55,8 @@ impl Clock {
         time.log_says(chain, newest, reading.monotonic);
     }
 
-    /// What a node says of the chain's time, in Unix seconds, at finalized commitment. It must be the right chain.
+    /// Takes in the chain's time as a node returned it, in Unix seconds, at finalized commitment. It must be the right
+    /// chain.
     pub fn chain_says(&self, unix_time: i64) {
         let (mut time, reading) = self.read();
         let chain = Duration::from_secs(unix_time.max(0).unsigned_abs());
@@ -62,21 +64,22 @@ impl Clock {
         self.0.confirmed.send_replace(time.is_confirmed());
     }
 
-    /// From here on what it says goes into the log, so it never goes back.
+    /// From here on the returned time goes into the log, so it never goes back.
     pub fn begin(&self) {
         let (mut time, reading) = self.read();
         time.begin(reading);
         self.0.begun.send_replace(true);
     }
 
-    /// Waits until what it says may go into the log.
+    /// Waits until the returned time may go into the log.
     pub async fn until_begun(&self) {
         let mut begun = self.0.begun.subscribe();
-        // This clock holds the sender.
+        // This clock holds the sender, so waiting cannot fail.
         let _ = begun.wait_for(|begun| *begun).await;
     }
 
-    /// Waits until the chain confirms the time; returns at once if the machine's clock goes on from where the log ended.
+    /// Waits until the chain confirms the time; returns at once if the machine's clock continues from where the log
+    /// ended.
     pub async fn until_known(&self) {
         let goes_on = {
             let (time, reading) = self.read();
@@ -90,7 +93,7 @@ impl Clock {
     /// Waits until the chain confirms the time.
     pub async fn until_confirmed(&self) {
         let mut confirmed = self.0.confirmed.subscribe();
-        // This clock holds the sender.
+        // This clock holds the sender, so waiting cannot fail.
         let _ = confirmed.wait_for(|confirmed| *confirmed).await;
     }
 
@@ -105,7 +108,7 @@ impl Clock {
         time.wrong(reading)
     }
 
-    /// Seconds that the machine's clock is ahead of this one; negative: behind.
+    /// Seconds that the machine's clock is ahead of this one; negative if it is behind.
     pub fn machine_ahead_seconds(&self) -> f64 {
         let (time, reading) = self.read();
         reading.wall.as_secs_f64() - time.look(reading).as_secs_f64()
@@ -115,7 +118,7 @@ impl Clock {
     fn read(&self) -> (MutexGuard<'_, BoundedTime>, Reading) {
         let time = self.0.time.lock().unwrap_or_else(PoisonError::into_inner);
         let reading = Reading {
-            // 1970 if it is set before that.
+            // The time is 1970 if the machine's clock is set to before that.
             wall: since_1970(),
             monotonic: self.0.started.elapsed(),
         };

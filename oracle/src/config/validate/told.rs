@@ -1,4 +1,4 @@
-//! Fees, and who is told what happens.
+//! Checks of fees and webhooks.
 
 use secrecy::{ExposeSecret, SecretString};
 
