@@ -1,4 +1,4 @@
-//! The files of a backup, read back and compared with what was sent.
+//! Reads back the files of a backup, and compares them with what was sent.
 
 use std::path::Path;
 
@@ -9,13 +9,13 @@ use tokio::{fs, io::AsyncWriteExt};
 
 use super::{BackupError, Manifest, Step, StoredFile, Vault};
 
-/// Pieces that are asked for ahead.
+/// How many pieces are requested ahead.
 const AHEAD: usize = 4;
 
 /// Reads every object of a backup.
 ///
 /// # Errors
-/// [`BackupError::Damaged`]: one is missing, or is not what was sent.
+/// [`BackupError::Damaged`] if an object is missing, or is not what was sent.
 pub async fn verify(
     vault: &Vault,
     manifest: &Manifest,
@@ -25,7 +25,7 @@ pub async fn verify(
     fetch(vault, manifest, None, &tell).await
 }
 
-/// Reads all files, and writes them below a folder if there is one. They are not durable yet.
+/// Reads all files, and writes them below a folder if one is given. They are not durable yet.
 pub(super) async fn fetch(
     vault: &Vault,
     manifest: &Manifest,
@@ -61,7 +61,7 @@ pub(super) async fn fetch(
     Ok(())
 }
 
-/// Of all files, one after the other.
+/// The pieces of all files, one after the other.
 fn pieces(
     vault: &Vault,
     manifest: &Manifest,

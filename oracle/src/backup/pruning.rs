@@ -1,4 +1,4 @@
-//! Older backups are removed, and the pieces that no other has.
+//! Removes older backups, and the pieces that no other backup has.
 
 use std::{collections::HashSet, num::NonZeroU32};
 
@@ -7,23 +7,24 @@ use super::{
     lease::{Lease, Work},
 };
 
-/// Objects that are removed at the same time, between two signs of life.
+/// Objects that are removed at the same time, before the lease is renewed again.
 const REMOVED_AT_ONCE: usize = 8;
 
 /// What was removed.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Pruned {
-    /// Backups that are there still.
+    /// How many backups are still there.
     pub kept: u64,
     pub backups: u64,
     pub objects: u64,
     pub bytes: u64,
 }
 
-/// Removes all backups but the newest, and what no backup needs, that of interrupted ones among it.
+/// Removes all backups but the newest, and all objects that no backup needs, including those of interrupted backups.
 ///
 /// # Errors
-/// [`BackupError::Busy`]: a backup is made meanwhile. Another: the store does not answer, or one that is to be kept cannot be read,
+/// [`BackupError::Busy`] if a backup is being made. Another error if the store does not answer, or if a backup that is
+/// to be kept cannot be read, so that its pieces are unknown; nothing was removed then.
 /// so that nobody knows what it needs; nothing was removed then.
 pub async fn prune(
     vault: &Vault,
@@ -33,7 +34,7 @@ pub async fn prune(
     prune_others(vault, keep, None, tell).await
 }
 
-/// As [`prune`]. `own`: was just made and is kept, whatever its name says of when.
+/// Does the same as [`prune`]. The backup `own` was just made and is kept, whatever time its name has.
 pub(super) async fn prune_others(
     vault: &Vault,
     keep: NonZeroU32,
@@ -54,7 +55,7 @@ async fn remove(
     lease: &mut Lease,
 ) -> Result<Pruned, BackupError> {
     let mut names = vault.names().await?;
-    // The others stay in order.
+    // The other backups stay in order.
     names.sort_by_key(|name| Some(name) != own);
     let keep = usize::try_from(keep.get()).unwrap_or(usize::MAX);
     let old = names.split_off(keep.min(names.len()));
@@ -70,7 +71,7 @@ async fn remove(
         let pieces = manifest.files.into_iter().flat_map(|file| file.pieces);
         needed.extend(pieces.map(|piece| piece.0));
     }
-    // First, so that there is never one without its pieces.
+    // Manifests are removed first, so that there is never one without its pieces.
     for name in &old {
         lease.keep().await?;
         vault.remove_manifest(name).await?;

@@ -1,4 +1,4 @@
-//! Files in pieces: what the store lacks of them is handed on, in order, on a thread of its own.
+//! Reads files in pieces, in order, on its own thread, and hands on those that the store lacks.
 
 use std::{
     collections::HashMap,
@@ -17,44 +17,44 @@ use super::{
 use crate::data_folder::SnapshotCheck;
 use openmast_archive as archive;
 
-/// Where public archives are.
+/// The folder of public archives.
 const PUBLIC: &str = "archive/public/";
-/// Where states are.
+/// The folder of states.
 const STATES: &str = "state/";
 
-/// What became of some bytes.
+/// What was read.
 pub(super) enum Read {
-    /// So many are there already.
+    /// So many bytes are in the store already.
     Known(u64),
-    /// These are to be sent.
+    /// A piece that must be sent, with its hash.
     New([u8; 32], Bytes),
 }
 
-/// Reads files.
+/// Reads the files of a backup.
 pub(super) struct Reader {
-    /// Files of the backup before, by name.
+    /// Files of the previous backup, by name.
     pub before: HashMap<String, StoredFile>,
-    /// What the store has: pieces with their lengths.
+    /// Pieces that the store has, with their lengths.
     pub there: HashMap<[u8; 32], u64>,
     pub piece_bytes: u64,
-    /// Its end ends the reading.
+    /// Where pieces go. When the receiver is dropped, reading ends.
     pub out: mpsc::Sender<Read>,
 }
 
-/// All files, read.
+/// All files that were read.
 pub(super) struct ReadAll {
     pub files: Vec<StoredFile>,
     /// Files that are not in the backup, each with the reason.
     pub left_out: Vec<String>,
-    /// Likewise, but of files that a restored folder needs.
+    /// Files that are not in the backup and that a restored folder needs, each with the reason.
     pub lacks: Vec<String>,
 }
 
 impl Reader {
-    /// Reads all of them. Blocks.
+    /// Reads all files. Blocks.
     ///
     /// # Errors
-    /// Of the disk, or nobody wants the rest any more.
+    /// The disk fails, or the receiver is gone.
     pub fn read(mut self, files: &[Captive]) -> Result<ReadAll, BackupError> {
         let mut all = ReadAll {
             files: Vec::new(),
@@ -66,13 +66,13 @@ impl Reader {
             match self.take(captive, &mut all)? {
                 true => {}
                 false if captive.name.starts_with(PUBLIC) => gone.push(captive),
-                // A private archive whose days were over.
+                // It was a private archive that reached its age.
                 false => all
                     .left_out
                     .push(format!("{} was removed meanwhile", captive.name)),
             }
         }
-        // A public archive was set aside because it was damaged, and may be put back by now.
+        // A public archive was set aside because it was damaged, and may have been restored since.
         for captive in gone {
             if !self.take(captive, &mut all)? {
                 all.lacks
@@ -82,7 +82,7 @@ impl Reader {
         Ok(all)
     }
 
-    /// Whether it is there.
+    /// Reads one file. Returns whether it exists.
     fn take(&mut self, captive: &Captive, all: &mut ReadAll) -> Result<bool, BackupError> {
         let failed = |error| BackupError::disk(&captive.name, error);
         let Some(mut opened) = captive.open().map_err(failed)? else {
@@ -109,7 +109,7 @@ impl Reader {
         Ok(true)
     }
 
-    /// What is known of a file that never changes and is the same as before.
+    /// What is known of a file that never changes and is the same as in the previous backup.
     fn unchanged(&self, captive: &Captive, opened: &Opened<'_>) -> Option<StoredFile> {
         let modified = opened.modified?.to_string();
         let before = self.before.get(&captive.name)?;
@@ -119,8 +119,8 @@ impl Reader {
         (is_same && is_there).then(|| before.clone())
     }
 
-    /// Gives whether it is what it says of itself, too. What rotted since the backup before is not read again, so that the store keeps
-    /// what it was.
+    /// Reads a file and checks that it is what its name says. What rotted since the previous backup is not read again,
+    /// so that the store keeps the intact copy.
     fn read_one(
         &mut self,
         captive: &Captive,
@@ -151,7 +151,7 @@ impl Reader {
             pieces.push(Hash(hash));
             let what = match self.there.insert(hash, wanted) {
                 Some(bytes) if bytes == wanted => Read::Known(bytes),
-                // One of another length is no such piece, whatever its name: it is sent again.
+                // A piece of another length is not this piece, whatever its name: it is sent again.
                 _ => Read::New(hash, piece.into()),
             };
             self.hand_on(what)?;
@@ -173,7 +173,7 @@ impl Reader {
     }
 }
 
-/// A public archive is named by its SHA-256; other files are by something else.
+/// Whether a public archive has the SHA-256 of its name; other files are named otherwise.
 fn is_named_right(file: &StoredFile) -> bool {
     let name = file.name.strip_prefix(PUBLIC);
     name.is_none_or(|name| name == archive::file_name(&file.sha256.0))

@@ -1,4 +1,4 @@
-//! Where backups lie: `objects/` with pieces of files, `backups/` with what they make.
+//! The place of backups: `objects/` with pieces of files, `backups/` with manifests of what they make.
 
 use std::{
     collections::HashMap,
@@ -24,35 +24,36 @@ pub(super) const LEASES: &str = "working";
 const OBJECTS: &str = "objects";
 const BACKUPS: &str = "backups";
 const MANIFEST: &str = ".json";
-/// Of a backup with thirty terabytes: what is in memory at once, whoever runs the store.
+/// Bound on a manifest, that of a backup of thirty terabytes: it is in memory as a whole, and anybody may run the
+/// store.
 const MOST_MANIFEST_BYTES: u64 = 1 << 28;
-/// Objects of it, likewise.
+/// Bound on a listing of objects, that of the same backup.
 const MOST_LISTED: usize = 4_000_000;
-/// Bytes of a file that nobody finished are nobody's any more then.
+/// Unfinished files that are older than this belong to no running process.
 const UNFINISHED_FOR: Duration = Duration::from_secs(86_400);
 
 /// A place with backups. Clones share its connections.
 #[derive(Clone, Debug)]
 pub struct Vault {
     storage: Storage,
-    /// Where it is a folder.
+    /// Its path, if it is a folder.
     folder: Option<PathBuf>,
 }
 
-/// A backup, as far as its manifest can be read.
+/// A backup in a list, as far as its manifest can be read.
 #[derive(Debug)]
 pub struct Listed {
     pub name: Name,
     pub summary: Result<Summary, BackupError>,
 }
 
-/// What a manifest says without its files: of some there are many.
+/// A manifest without its files, which may be many.
 #[derive(Clone, Debug)]
 pub struct Summary {
     pub network: String,
     pub oracle: Option<String>,
     pub ended_epoch: Option<u64>,
-    /// Records of the log before.
+    /// How many records the log of the backup has before its end.
     pub records: u64,
     pub files: u64,
     pub bytes: u64,
@@ -72,10 +73,10 @@ impl From<Manifest> for Summary {
 }
 
 impl Vault {
-    /// Opens a place. A folder is not made: where nothing is mounted it would be on the disk of the data folder.
+    /// Opens a place. A folder is not created: if nothing is mounted there it would be on the disk of the data folder.
     ///
     /// # Errors
-    /// [`BackupError::Input`]: it names no place, or a folder that is not there.
+    /// [`BackupError::Input`] if it names no place, or a folder that does not exist.
     pub fn open(config: &StorageConfig) -> Result<Self, BackupError> {
         if let Some(folder) = config.folder().filter(|folder| !folder.is_dir()) {
             return Err(BackupError::Input(format!(
@@ -96,12 +97,12 @@ impl Vault {
         }
     }
 
-    /// For messages; no key is in it.
+    /// The name of the place for messages; it contains no key.
     pub fn name(&self) -> &str {
         self.storage.name()
     }
 
-    /// The names of all backups, newest first. What else lies there is left out.
+    /// The names of all backups, newest first. Other objects are left out.
     ///
     /// # Errors
     /// The store does not answer.
@@ -131,10 +132,10 @@ impl Vault {
         Ok(backups)
     }
 
-    /// What a backup consists of.
+    /// The manifest of a backup.
     ///
     /// # Errors
-    /// It is not there, or not as it was written.
+    /// It does not exist, or is not as it was written.
     pub async fn manifest(&self, name: &Name) -> Result<Manifest, BackupError> {
         let Some(bytes) = self.get(&manifest_name(name), MOST_MANIFEST_BYTES).await? else {
             return Err(BackupError::Input(format!(
@@ -168,7 +169,7 @@ impl Vault {
         self.remove(&self.storage.at(&manifest_name(name))).await
     }
 
-    /// The pieces that are there, by their names, with their lengths.
+    /// The pieces that the store has, by hash, with their lengths.
     pub(super) async fn objects(&self) -> Result<HashMap<[u8; 32], u64>, BackupError> {
         let object = |meta: ObjectMeta| {
             let mut hash = [0; 32];
@@ -186,7 +187,7 @@ impl Vault {
         self.put(&object_name(hash), bytes).await
     }
 
-    /// A piece, which is what its name says.
+    /// A piece, whose hash is verified.
     pub(super) async fn object(&self, hash: &[u8; 32], bytes: u64) -> Result<Bytes, BackupError> {
         let name = object_name(hash);
         let wrong = |what: &str| {
@@ -218,8 +219,8 @@ impl Vault {
         self.remove(&self.storage.at(&object_name(hash))).await
     }
 
-    /// Makes the folders of a folder, which nobody but their owner enters: what is in them is who used how much, and the key of a
-    /// salt. A file system that knows no owners is only warned of.
+    /// Makes the folders of a place accessible to their owner alone, because backups hold who used how much, and the
+    /// key of a salt. If the file system knows no owners, it only warns.
     pub(super) async fn make_private(&self) -> Result<(), BackupError> {
         let Some(folder) = self.folder.clone() else {
             return Ok(());
@@ -231,7 +232,7 @@ impl Vault {
         .await?
     }
 
-    /// Removes what was being written to a folder when its writer was killed: it is in no listing.
+    /// Removes files that were being written when their writer was killed. They appear in no listing.
     pub(super) async fn remove_unfinished(&self) -> Result<(), BackupError> {
         let Some(folder) = self.folder.clone() else {
             return Ok(());
@@ -240,7 +241,7 @@ impl Vault {
         removed.map_err(|error| BackupError::disk("what was not finished", error))
     }
 
-    /// What `pick` makes of all that lies in a folder.
+    /// Maps all files of a folder by `pick`.
     pub(super) async fn list<T>(
         &self,
         folder: &str,
@@ -259,7 +260,7 @@ impl Vault {
         Ok(())
     }
 
-    /// What is gone already is removed.
+    /// Removes an object. One that is gone already counts as removed.
     pub(super) async fn remove(&self, path: &Path) -> Result<(), BackupError> {
         match self.storage.store().delete(path).await {
             Ok(()) | Err(Error::NotFound { .. }) => Ok(()),
@@ -271,7 +272,7 @@ impl Vault {
         self.storage.at(name)
     }
 
-    /// `None`: it is not there. Of one that has more than `most` bytes nothing is read.
+    /// Reads an object; `None` if it does not exist. Nothing is read of one that has more than `most` bytes.
     async fn get(&self, name: &str, most: u64) -> Result<Option<Bytes>, BackupError> {
         let path = self.storage.at(name);
         let got = match self.storage.store().get_opts(&path, at_most(most)).await {
@@ -280,7 +281,7 @@ impl Vault {
             Err(Error::NotFound { .. }) => return Ok(None),
             Err(error) => return Err(self.failed(error)),
         };
-        // What is longer was never sent.
+        // An object that is longer was never sent.
         if got.meta.size > most {
             return Ok(Some(Bytes::new()));
         }
@@ -296,7 +297,7 @@ impl Vault {
     }
 }
 
-/// What another folder's owner did not mean is not made this one's alone.
+/// Makes a folder private, unless it belongs to somebody else.
 fn keep_private(path: &FilePath) -> Result<(), BackupError> {
     let is_other = fs::symlink_metadata(path).is_ok_and(|it| !it.is_dir());
     if is_other {

@@ -1,4 +1,4 @@
-//! Connections of the API and of the listener for health: HTTP/1, each within its place and its pace.
+//! Connections of the API and of the health listener: HTTP/1, each with a place and timeouts.
 
 use std::{
     convert::Infallible,
@@ -32,37 +32,38 @@ use crate::{
     connections::{Busy, Door, Entered, Occupant, Pace, Room, Watched},
 };
 
-/// The head of a request must be there so long after its first byte, or after the connection was made.
+/// The head of a request must be complete so long after its first byte, or after the connection was made.
 const HEAD: Duration = Duration::from_secs(10);
-/// Proxies keep connections that they do not use for a minute, as a rule: theirs should end first.
+/// Proxies usually keep connections that they do not use for a minute: theirs should end first.
 const SHORTEST_QUIET: Duration = Duration::from_secs(75);
-/// How much longer than an answer may take.
+/// How much longer a connection may be quiet than an answer may take.
 const MARGIN: Duration = Duration::from_secs(15);
-/// Of a request's head, and of what is read ahead, bytes.
+/// Bytes of a request's head, and of what is read ahead.
 const BUFFER: usize = 64 << 10;
 /// How long requests under way may go on when the oracle stops.
 const GRACE: Duration = Duration::from_secs(5);
-/// Connections for health at once: supervisors and meters are few.
+/// Connections for health at once: supervisors and metrics collectors are few.
 const HEALTH_CONNECTIONS: usize = 64;
 
-/// What connections may take.
+/// Limits of connections.
 #[derive(Clone, Copy, Debug)]
 pub struct Bounds {
-    /// At once; further ones take the place of an idle one, or wait in the kernel.
+    /// Connections at once; a further one takes the place of an idle one, or waits in the kernel.
     pub connections: usize,
-    /// Of one IPv4 address, or of one network of 64 bits of IPv6.
+    /// Connections at once of one IPv4 address, or of one IPv6 network of 64 bits.
     pub per_source: usize,
-    /// From the first byte of a request, or from the beginning of the connection, to the end of its head.
+    /// Longest time from the first byte of a request, or from the beginning of the connection, to the end of its head.
     pub head: Duration,
-    /// From an answer to the next request.
+    /// Longest time from an answer to the next request.
     pub idle: Duration,
-    /// A connection that is served and on which nothing could be written for so long is closed, whatever its peer sends: it
-    /// sends a request without end, or does not take the answer. Longer than an answer may take.
+    /// A connection that serves a request and on which nothing could be written for so long is closed, whatever its
+    /// peer sends: it sends a request without end, or does not take the answer. This is longer than an answer may
+    /// take.
     pub quiet: Duration,
 }
 
 impl Bounds {
-    /// Of the API.
+    /// The API's limits.
     pub fn of(api: &ApiConfig) -> Self {
         let answer = Duration::from_secs(api.timeout_seconds);
         Self {
@@ -74,7 +75,7 @@ impl Bounds {
         }
     }
 
-    /// Of the listener for health.
+    /// The health listener's limits.
     pub fn of_health() -> Self {
         Self {
             connections: HEALTH_CONNECTIONS,
@@ -102,7 +103,7 @@ impl Bounds {
     }
 }
 
-/// Which of the two listeners it is.
+/// One of the two listeners.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Purpose {
     Api,
@@ -132,7 +133,7 @@ impl Purpose {
 /// Serves within `bounds` until `shutdown` resolves, then lets the requests under way finish.
 ///
 /// # Errors
-/// The listener broke.
+/// The listener failed.
 pub async fn serve(
     purpose: Purpose,
     listener: TcpListener,
@@ -182,7 +183,7 @@ impl Connection {
         let connection = builder.serve_connection(TokioIo::new(stream), service);
         let mut connection = pin!(connection);
         tokio::select! {
-            // It ended, well or not: there is nobody left to tell.
+            // The connection ended, well or not: nobody is left to be told.
             _ = connection.as_mut() => return,
             () = self.pace.overstepped(&occupant) => return,
             () = self.entered.place.needed() => return,
@@ -193,7 +194,7 @@ impl Connection {
     }
 }
 
-/// The router; the connection is busy from a request's head to the end of its answer.
+/// The router, which marks the connection as serving from a request's head to the end of its answer.
 #[derive(Clone)]
 struct Noting {
     router: Router,
@@ -210,7 +211,7 @@ where
     type Future = Pin<Box<dyn Future<Output = Result<Self::Response, Infallible>> + Send>>;
 
     fn poll_ready(&mut self, _: &mut Context<'_>) -> Poll<Result<(), Infallible>> {
-        // A router always is.
+        // A router is always ready.
         Poll::Ready(Ok(()))
     }
 
@@ -225,7 +226,7 @@ where
     }
 }
 
-/// An answer's body, until which has gone the connection is busy.
+/// An answer's body: the connection is serving until it is sent.
 struct Noted {
     body: Body,
     _busy: Busy,

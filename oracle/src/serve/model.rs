@@ -1,5 +1,5 @@
-//! What the API says, as JSON. Amounts, byte counts and other `u64` values are decimal strings: JavaScript numbers
-//! lose precision above 2⁵³. Hashes are lower-case hex, addresses and signatures base58.
+//! The API's answers as JSON. Amounts, byte counts and other `u64` values are decimal strings: JavaScript numbers lose
+//! precision above 2⁵³. Hashes are lower-case hex, addresses and signatures base58.
 
 mod live;
 mod mapping;
@@ -106,7 +106,7 @@ pub struct Settlement {
     pub state: SettlementState,
     /// The Settlement account; there is one once it is final.
     pub address: Address,
-    /// Of everything that it says: what oracles attest.
+    /// Hash of everything that the settlement says: what oracles attest.
     pub content_hash: Hash,
     /// The Proposal account; there is one until it is final.
     pub proposal: Address,
@@ -143,7 +143,7 @@ pub struct SettlementTransaction {
     pub action: String,
     /// `built`, `sent`, `landed`, `final`, `failed` or `expired`.
     pub state: String,
-    /// In base58.
+    /// The transaction's first signature, in base58.
     pub signature: String,
     /// Why it failed, when it did.
     pub error: Option<String>,
@@ -282,8 +282,8 @@ pub struct PayerBalance {
     /// Asked back and neither withdrawn nor taken back. What was used before the first settlement that saw the request is
     /// charged all the same; then the amount is set aside, see `held`.
     pub requested: Decimal,
-    /// Of `requested`, set aside: it is not charged as long as the request stands. Of a request that the newest closed
-    /// epoch's snapshot did not see, or that lapsed, nothing.
+    /// The part of `requested` that is set aside: it is not charged as long as the request stands. Zero if the newest
+    /// closed epoch's snapshot did not see the request, or if it lapsed.
     pub held: Decimal,
     /// Used and not charged because of what is held: charged before anything else if the request ends unpaid, or other
     /// money comes in; nobody pays it if the request is paid.

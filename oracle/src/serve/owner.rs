@@ -44,7 +44,7 @@ pub fn live_sessions_message(network: &Pubkey, payer: u32, expires_unix_seconds:
     )
 }
 
-/// What a request says about who sent it.
+/// The headers that say who sent a request.
 pub(super) struct Signed {
     expires: u64,
     signature: Signature,
