@@ -1,4 +1,4 @@
-//! Whose turn it is when something did not start, or ended by itself.
+//! The cause of a failed start or an unexpected end, which tells who has to act.
 
 use std::{fmt::Display, io};
 
@@ -13,7 +13,7 @@ pub enum Cause {
     Internal,
 }
 
-/// An error that tells its cause.
+/// An error with its cause.
 #[derive(Debug, thiserror::Error)]
 #[error("{text}")]
 pub struct Told {
@@ -36,7 +36,8 @@ fn tell(cause: Cause, error: impl Display) -> anyhow::Error {
     Told { cause, text }.into()
 }
 
-/// A port that is taken is free again some day; an address that this machine does not have is a mistake.
+/// The cause of an error at listening: a port that is in use becomes free some day; an address that this machine does
+/// not have is a mistake.
 pub fn of_address(error: &io::Error) -> Cause {
     match error.kind() {
         io::ErrorKind::AddrInUse => Cause::Trouble,
@@ -44,7 +45,7 @@ pub fn of_address(error: &io::Error) -> Cause {
     }
 }
 
-/// An error at listening on `what`.
+/// An error that occurred at listening on `what`.
 pub fn listening(what: &str, error: io::Error) -> anyhow::Error {
     tell(
         of_address(&error),

@@ -1,16 +1,16 @@
 use solana_hash::Hash;
 use solana_pubkey::Pubkey;
 
-/// What is wrong with a node. Several at once are possible.
+/// A fault of a node. Several at once are possible.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Mood {
-    /// It stands still: what it told last, whatever happens.
+    /// It stands still: it repeats what it answered last, whatever happens.
     Freeze,
-    /// The same, and it refuses what asks for a later slot, as Agave does.
+    /// It stands still, and refuses questions that ask for a later slot, as Agave does.
     FreezeMin,
-    /// No account is there.
+    /// No account exists.
     NoAccounts,
-    /// This account is not there.
+    /// This account does not exist.
     NullAccount(Pubkey),
     /// The last account of every answer is missing from it.
     Short,
@@ -30,13 +30,13 @@ pub enum Mood {
     Status(u16),
     /// It takes the question and says nothing.
     Hang,
-    /// A byte a second.
+    /// It sends one byte a second.
     Slow,
-    /// Half of the answer, then the connection ends.
+    /// It sends half of the answer, then closes the connection.
     Half,
-    /// 200 MiB.
+    /// It sends 200 MiB.
     Huge,
-    /// A page for people.
+    /// It sends a page for people.
     NotJson,
     /// Every question is refused: the node is unhealthy.
     RpcError,

@@ -64,7 +64,7 @@ enum Reply {
 }
 
 impl ScriptedNode {
-    /// A node of the modelled chain.
+    /// Starts a node of the modelled chain.
     ///
     /// # Errors
     /// No port is free on loopback.
@@ -72,7 +72,7 @@ impl ScriptedNode {
         Self::start(Source::Model(model.clone())).await
     }
 
-    /// A node that hands on to another one.
+    /// Starts a node that forwards to another one.
     ///
     /// # Errors
     /// No port is free on loopback.
@@ -98,7 +98,7 @@ impl ScriptedNode {
                     return;
                 };
                 tokio::spawn(async move {
-                    // The client has gone, or the mood was to break off.
+                    // The client has gone, or the fault was to break off.
                     let _ = shared.serve(stream).await;
                 });
             }
@@ -106,17 +106,17 @@ impl ScriptedNode {
         Ok(node)
     }
 
-    /// With a key, as providers have it.
+    /// The URL, with a key as providers have it.
     pub fn url(&self) -> String {
         format!("http://{}/api-key-of-the-test", self.0.address)
     }
 
-    /// What alarms may tell of it.
+    /// The host, which is all that alarms may tell of it.
     pub fn host(&self) -> String {
         self.0.address.to_string()
     }
 
-    /// From now on it is in these moods alone.
+    /// From now on it has these faults alone.
     pub fn becomes(&self, moods: impl IntoIterator<Item = Mood>) {
         let mut state = self.0.lock();
         state.moods = moods.into_iter().collect();
@@ -127,12 +127,12 @@ impl ScriptedNode {
         };
     }
 
-    /// Everything that it was asked, the newest last.
+    /// All questions that it was asked, the newest last.
     pub fn calls(&self) -> Vec<Call> {
         self.0.lock().calls.clone()
     }
 
-    /// How often it was asked this.
+    /// How often it was asked for this method.
     pub fn count(&self, method: &str) -> usize {
         let state = self.0.lock();
         state.calls.iter().filter(|it| it.method == method).count()
@@ -237,14 +237,14 @@ impl Shared {
         }
     }
 
-    /// Of a node that stands still.
+    /// The answer of a node that stands still.
     fn standing_still(
         &self,
         moods: &[Mood],
         method: &str,
         params: &Value,
     ) -> Result<Value, (i64, String)> {
-        // `Freeze` answers as if nothing had been asked of the slot.
+        // `Freeze` answers as if the question named no slot.
         let mut params = params.clone();
         if !moods.contains(&Mood::FreezeMin) {
             for parameter in params.as_array_mut().into_iter().flatten() {
@@ -272,7 +272,7 @@ impl Shared {
     }
 }
 
-/// Of moods in which no question is looked at.
+/// The reply of faults that do not look at the question.
 fn without_answer(moods: &[Mood], method: &str) -> Option<Reply> {
     let send = |status, text: &str| {
         Some(Reply::Send {
@@ -303,7 +303,7 @@ fn pace(moods: &[Mood]) -> Pace {
     moods.iter().find_map(of).unwrap_or(Pace::AtOnce)
 }
 
-/// Makes a lie of the truth.
+/// Falsifies a true answer.
 fn twist(moods: &[Mood], method: &str, params: &Value, result: &mut Value) {
     for mood in moods {
         match (mood, method) {

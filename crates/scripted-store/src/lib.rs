@@ -1,4 +1,4 @@
-//! A store that speaks S3, in this process, and what goes wrong with such stores.
+//! A store that speaks S3, in this process, with the faults that such stores have.
 
 use std::{
     fs,
@@ -36,24 +36,24 @@ pub const SECRET: &str = "a secret of the store";
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Mood {
     Works,
-    /// It takes requests and answers none.
+    /// It accepts requests and answers none.
     Hangs,
     /// It has no room for what is sent.
     Full,
-    /// What it gives is not what it was given.
+    /// It returns other bytes than it was given.
     Lies,
     /// After each page of its list there is another.
     ListsWithoutEnd,
-    /// Likewise, and nothing is on any of them.
+    /// It does so as well, and its pages are empty.
     ListsNothingWithoutEnd,
-    /// All that it says and gives goes on and on.
+    /// All its answers go on and on.
     Floods,
 }
 
-/// How much more it gives than it should.
+/// How many more bytes it returns than it should.
 const FLOOD_BYTES: usize = 64 << 20;
 
-/// What the store says to who may not do something.
+/// The store's words to a caller who is denied something.
 pub const WORDS: &str = "words of the store";
 
 pub struct Store {
@@ -65,7 +65,7 @@ pub struct Store {
 }
 
 impl Store {
-    /// With a bucket.
+    /// Starts a store with a bucket.
     pub async fn start() -> Self {
         let folder = tempfile::tempdir().unwrap();
         fs::create_dir(folder.path().join(BUCKET)).unwrap();
@@ -81,14 +81,14 @@ impl Store {
         store
     }
 
-    /// Nobody listens any more, and connections end.
+    /// Stops listening, and ends connections.
     pub async fn goes_down(&self) {
         let server = self.server().take().unwrap();
         server.abort();
         let _ = server.await;
     }
 
-    /// It is there again, with what it had.
+    /// Listens again, with the objects that it had.
     pub async fn comes_back(&self) {
         self.serve(TcpListener::bind(self.address).await.unwrap());
     }
@@ -97,12 +97,12 @@ impl Store {
         *self.mood.lock().unwrap() = mood;
     }
 
-    /// Nobody may do anything with the object of this name.
+    /// Denies everything about the object of this name.
     pub fn denies(&self, name: &str) {
         *self.denied.lock().unwrap() = Some(name.to_owned());
     }
 
-    /// As an operator configures it, with the right key.
+    /// The store's configuration, as an operator writes it, with the right key.
     pub fn config(&self, prefix: &str) -> StorageConfig {
         StorageConfig {
             endpoint: Some(self.endpoint().parse().unwrap()),
@@ -118,7 +118,7 @@ impl Store {
         format!("http://{}", self.address)
     }
 
-    /// Where the objects of the bucket are files.
+    /// The folder in which the objects of the bucket are files.
     pub fn bucket(&self) -> PathBuf {
         self.folder.path().join(BUCKET)
     }
@@ -134,7 +134,7 @@ impl Store {
         let (service, mood) = (service.build(), Arc::clone(&self.mood));
         let denied = Arc::clone(&self.denied);
         *self.server() = Some(tokio::spawn(async move {
-            // Dropped with the server.
+            // Connections end when the server is dropped.
             let mut connections = JoinSet::new();
             while let Ok((stream, _)) = listener.accept().await {
                 let (mood, denied) = (Arc::clone(&mood), Arc::clone(&denied));
@@ -190,7 +190,7 @@ fn refusal(status: StatusCode, code: &str) -> Response<Body> {
     refused
 }
 
-/// With a body that is longer than anybody wants, in place of its own.
+/// Replaces the body by one that is longer than anybody wants.
 fn flooded(answer: Response<Body>) -> Response<Body> {
     let (mut parts, _) = answer.into_parts();
     parts.headers.remove("content-length");
@@ -198,7 +198,7 @@ fn flooded(answer: Response<Body>) -> Response<Body> {
     Response::from_parts(parts, Body::from(vec![b' '; FLOOD_BYTES]))
 }
 
-/// So many files that nobody knows, of a list that goes on.
+/// A page of a list that goes on, with so many unknown files.
 fn page(objects: usize) -> Response<Body> {
     let object = "<Contents><Key>other</Key><LastModified>2026-01-01T00:00:00.000Z</LastModified><Size>1</Size></Contents>";
     Response::new(Body::from(format!(
@@ -216,7 +216,7 @@ where
     S3Service: Service<Request<B>, Response = Response<Body>, Error = HttpError>,
 {
     let (method, path) = (request.method().clone(), request.uri().path().to_owned());
-    // A listing is of the bucket itself.
+    // A listing has the path of the bucket itself.
     let is_object = path.trim_matches('/').contains('/');
     match mood {
         Mood::ListsWithoutEnd if method == Method::GET && !is_object => return Ok(page(1_000)),
