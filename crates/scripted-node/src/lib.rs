@@ -2,12 +2,12 @@
 //! truthfully until it is given a [`Fault`]; each is something that real nodes, their providers or proxies in between
 //! do.
 
+mod fault;
 mod memory;
 mod model;
-mod mood;
 mod node;
 mod wire;
 
+pub use fault::Fault;
 pub use model::{Account, Model, Received};
-pub use mood::Mood;
 pub use node::{Call, ScriptedNode};

@@ -34,7 +34,7 @@ pub const SECRET: &str = "a secret of the store";
 
 /// What the store does.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Mood {
+pub enum Fault {
     Works,
     /// It accepts requests and answers none.
     Hangs,
@@ -59,7 +59,7 @@ pub const WORDS: &str = "words of the store";
 pub struct Store {
     folder: TempDir,
     address: SocketAddr,
-    mood: Arc<Mutex<Mood>>,
+    fault: Arc<Mutex<Fault>>,
     denied: Arc<Mutex<Option<String>>>,
     server: Mutex<Option<tokio::task::JoinHandle<()>>>,
 }
@@ -73,7 +73,7 @@ impl Store {
         let store = Self {
             folder,
             address: listener.local_addr().unwrap(),
-            mood: Arc::new(Mutex::new(Mood::Works)),
+            fault: Arc::new(Mutex::new(Fault::Works)),
             denied: Arc::default(),
             server: Mutex::new(None),
         };
@@ -93,8 +93,8 @@ impl Store {
         self.serve(TcpListener::bind(self.address).await.unwrap());
     }
 
-    pub fn becomes(&self, mood: Mood) {
-        *self.mood.lock().unwrap() = mood;
+    pub fn becomes(&self, fault: Fault) {
+        *self.fault.lock().unwrap() = fault;
     }
 
     /// Denies everything about the object of this name.
@@ -131,14 +131,14 @@ impl Store {
         let files = FileSystem::new(self.folder.path()).unwrap();
         let mut service = S3ServiceBuilder::new(files);
         service.set_auth(SimpleAuth::from_single(KEY, SECRET));
-        let (service, mood) = (service.build(), Arc::clone(&self.mood));
+        let (service, fault) = (service.build(), Arc::clone(&self.fault));
         let denied = Arc::clone(&self.denied);
         *self.server() = Some(tokio::spawn(async move {
             // Connections end when the server is dropped.
             let mut connections = JoinSet::new();
             while let Ok((stream, _)) = listener.accept().await {
-                let (mood, denied) = (Arc::clone(&mood), Arc::clone(&denied));
-                connections.spawn(connection(stream, service.clone(), mood, denied));
+                let (fault, denied) = (Arc::clone(&fault), Arc::clone(&denied));
+                connections.spawn(connection(stream, service.clone(), fault, denied));
             }
         }));
     }
@@ -155,24 +155,24 @@ impl Drop for Store {
 async fn connection(
     stream: TcpStream,
     service: S3Service,
-    mood: Arc<Mutex<Mood>>,
+    fault: Arc<Mutex<Fault>>,
     denied: Arc<Mutex<Option<String>>>,
 ) {
     let answering = tower::service_fn(move |request: Request<_>| {
         let denied = denied.lock().unwrap().clone();
         let is_denied = denied.is_some_and(|name| request.uri().path().ends_with(&name));
-        let mood = *mood.lock().unwrap();
+        let fault = *fault.lock().unwrap();
         let service = service.clone();
         async move {
             match is_denied {
                 true => {
                     let refused = refusal(StatusCode::FORBIDDEN, "AccessDenied");
-                    Ok(match mood {
-                        Mood::Floods => flooded(refused),
+                    Ok(match fault {
+                        Fault::Floods => flooded(refused),
                         _ => refused,
                     })
                 }
-                false => answer(service, mood, request).await,
+                false => answer(service, fault, request).await,
             }
         }
     });
@@ -209,7 +209,7 @@ fn page(objects: usize) -> Response<Body> {
 
 async fn answer<B>(
     mut service: S3Service,
-    mood: Mood,
+    fault: Fault,
     request: Request<B>,
 ) -> Result<Response<Body>, HttpError>
 where
@@ -218,11 +218,11 @@ where
     let (method, path) = (request.method().clone(), request.uri().path().to_owned());
     // A listing has the path of the bucket itself.
     let is_object = path.trim_matches('/').contains('/');
-    match mood {
-        Mood::ListsWithoutEnd if method == Method::GET && !is_object => return Ok(page(1_000)),
-        Mood::ListsNothingWithoutEnd if method == Method::GET && !is_object => return Ok(page(0)),
-        Mood::Hangs => std::future::pending().await,
-        Mood::Full if method == Method::PUT || method == Method::POST => {
+    match fault {
+        Fault::ListsWithoutEnd if method == Method::GET && !is_object => return Ok(page(1_000)),
+        Fault::ListsNothingWithoutEnd if method == Method::GET && !is_object => return Ok(page(0)),
+        Fault::Hangs => std::future::pending().await,
+        Fault::Full if method == Method::PUT || method == Method::POST => {
             return Ok(refusal(
                 StatusCode::INSUFFICIENT_STORAGE,
                 "XMinioStorageFull",
@@ -231,10 +231,10 @@ where
         _ => {}
     }
     let answered = Service::call(&mut service, request).await?;
-    if mood == Mood::Floods && method == Method::GET {
+    if fault == Fault::Floods && method == Method::GET {
         return Ok(flooded(answered));
     }
-    if mood != Mood::Lies || method != Method::GET || !is_object {
+    if fault != Fault::Lies || method != Method::GET || !is_object {
         return Ok(answered);
     }
     let (parts, _) = answered.into_parts();

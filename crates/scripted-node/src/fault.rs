@@ -3,7 +3,7 @@ use solana_pubkey::Pubkey;
 
 /// A fault of a node. Several at once are possible.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Mood {
+pub enum Fault {
     /// It stands still: it repeats what it answered last, whatever happens.
     Freeze,
     /// It stands still, and refuses questions that ask for a later slot, as Agave does.

@@ -1,4 +1,4 @@
-//! One of two nodes is in a mood; then it is the only one.
+//! One of two nodes is in a fault; then it is the only one.
 
 use crate::lab::{FINALIZED, NETWORK, PATIENCE, chain, network, node, payers, said, service};
 use openmast_client::{
@@ -6,41 +6,41 @@ use openmast_client::{
     addresses::PROGRAM_ID,
     rpc::{ChainSeen, Misread, Rpc, RpcTrouble, Standing, TOLERANCE_SLOTS, UnexpectedAccount},
 };
-use openmast_scripted_node::{Account, Mood};
+use openmast_scripted_node::{Account, Fault};
 use solana_hash::Hash;
 use solana_pubkey::Pubkey;
 use std::time::{Duration, Instant};
 
 /// In which a read of the network cannot be answered rightly.
-fn moods() -> Vec<Mood> {
+fn faults() -> Vec<Fault> {
     vec![
-        Mood::Freeze,
-        Mood::FreezeMin,
-        Mood::NoAccounts,
-        Mood::NullAccount(NETWORK),
-        Mood::Short,
-        Mood::OldSlot,
-        Mood::NewSlot,
-        Mood::Status(429),
-        Mood::Status(500),
-        Mood::Hang,
-        Mood::Slow,
-        Mood::Half,
-        Mood::Huge,
-        Mood::NotJson,
-        Mood::RpcError,
-        Mood::Drop,
+        Fault::Freeze,
+        Fault::FreezeMin,
+        Fault::NoAccounts,
+        Fault::NullAccount(NETWORK),
+        Fault::Short,
+        Fault::OldSlot,
+        Fault::NewSlot,
+        Fault::Status(429),
+        Fault::Status(500),
+        Fault::Hang,
+        Fault::Slow,
+        Fault::Half,
+        Fault::Huge,
+        Fault::NotJson,
+        Fault::RpcError,
+        Fault::Drop,
     ]
 }
 
 #[tokio::test(flavor = "multi_thread")]
 async fn whatever_one_node_does_the_other_is_believed_within_seconds() {
-    for mood in moods() {
+    for fault in faults() {
         let model = chain(1, 7);
         let (lying, honest) = (node(&model).await, node(&model).await);
         let rpc = service(&[&lying, &honest], ChainSeen::default());
         assert_eq!(payers(&rpc).await.unwrap().1, 7);
-        lying.becomes([mood.clone()]);
+        lying.becomes([fault.clone()]);
         // What the chain is now, a node that stands still does not know.
         model.set(NETWORK, Some(network(8)));
         let begun = Instant::now();
@@ -49,44 +49,44 @@ async fn whatever_one_node_does_the_other_is_believed_within_seconds() {
             let asked = Instant::now();
             let (slot, count) = payers(&rpc)
                 .await
-                .unwrap_or_else(|error| panic!("{mood:?}: {error}"));
+                .unwrap_or_else(|error| panic!("{fault:?}: {error}"));
             slowest = slowest.max(asked.elapsed());
             let is_new = begun.elapsed() > 2 * PATIENCE.stale_after;
             assert!(
-                count == 8 || !is_new && [Mood::Freeze, Mood::FreezeMin].contains(&mood),
-                "{mood:?}: {count}"
+                count == 8 || !is_new && [Fault::Freeze, Fault::FreezeMin].contains(&fault),
+                "{fault:?}: {count}"
             );
-            assert!(slot <= model.slot(), "{mood:?}");
+            assert!(slot <= model.slot(), "{fault:?}");
             tokio::time::sleep(Duration::from_millis(10)).await;
         }
         assert!(
             slowest < Duration::from_secs(3),
-            "{mood:?} took {slowest:?}"
+            "{fault:?} took {slowest:?}"
         );
         let (slot, _) = payers(&rpc).await.unwrap();
-        assert!(slot + TOLERANCE_SLOTS >= model.slot(), "{mood:?}");
+        assert!(slot + TOLERANCE_SLOTS >= model.slot(), "{fault:?}");
         // It is told of, with its host, and is one of them again when it is well.
         let reports = rpc.look().await;
         assert!(
             matches!(reports[0].standing, Standing::Away(_) | Standing::Lacks(_)),
-            "{mood:?}: {reports:?}"
+            "{fault:?}: {reports:?}"
         );
         assert_eq!(reports[0].host, lying.host());
-        assert_eq!(reports[1].standing, Standing::Usable, "{mood:?}");
+        assert_eq!(reports[1].standing, Standing::Usable, "{fault:?}");
         lying.becomes([]);
         let reports = rpc.look().await;
-        assert_eq!(reports[0].standing, Standing::Usable, "{mood:?}");
+        assert_eq!(reports[0].standing, Standing::Usable, "{fault:?}");
     }
 }
 
 #[tokio::test(flavor = "multi_thread")]
 async fn alone_it_is_not_believed_and_heals() {
-    for mood in moods() {
+    for fault in faults() {
         let model = chain(1, 7);
         let node = node(&model).await;
         let rpc = service(&[&node], ChainSeen::default());
         assert_eq!(payers(&rpc).await.unwrap().1, 7);
-        node.becomes([mood.clone()]);
+        node.becomes([fault.clone()]);
         model.set(NETWORK, Some(network(8)));
         // From now on it is seen to stand still, if it does.
         let _ = payers(&rpc).await;
@@ -95,13 +95,13 @@ async fn alone_it_is_not_believed_and_heals() {
         let text = said(payers(&rpc).await.expect_err("it is wrong"));
         assert!(
             begun.elapsed() < Duration::from_secs(6),
-            "{mood:?} took {:?}",
+            "{fault:?} took {:?}",
             begun.elapsed()
         );
-        assert!(text.contains(&node.host()), "{mood:?}: {text}");
-        assert!(!text.contains("api-key"), "{mood:?}: {text}");
+        assert!(text.contains(&node.host()), "{fault:?}: {text}");
+        assert!(!text.contains("api-key"), "{fault:?}: {text}");
         node.becomes([]);
-        assert_eq!(payers(&rpc).await.unwrap().1, 8, "{mood:?}");
+        assert_eq!(payers(&rpc).await.unwrap().1, 8, "{fault:?}");
     }
 }
 
@@ -111,17 +111,17 @@ async fn a_question_is_malformed_when_every_node_says_so() {
     let (proxy, honest) = (node(&model).await, node(&model).await);
     let rpc = service(&[&proxy, &honest], ChainSeen::default());
     payers(&rpc).await.unwrap();
-    proxy.becomes([Mood::InvalidParams]);
+    proxy.becomes([Fault::InvalidParams]);
     assert_eq!(payers(&rpc).await.unwrap().1, 7, "the other answers");
     let asked = proxy.count("getMultipleAccounts");
     payers(&rpc).await.unwrap();
     assert_eq!(proxy.count("getMultipleAccounts"), asked, "it is preferred");
-    honest.becomes([Mood::InvalidParams]);
+    honest.becomes([Fault::InvalidParams]);
     let trouble = payers(&rpc).await.expect_err("both refuse");
     assert!(matches!(trouble, RpcTrouble::Refused { .. }), "{trouble}");
     assert!(!trouble.may_pass());
     // What one cannot be asked may still be answered by it.
-    honest.becomes([Mood::Drop]);
+    honest.becomes([Fault::Drop]);
     let trouble = payers(&rpc).await.expect_err("one refuses, one is away");
     assert!(trouble.may_pass(), "{trouble}");
 }
@@ -132,7 +132,7 @@ async fn a_node_that_stands_still_says_so() {
     let node = node(&model).await;
     let rpc = service(&[&node], ChainSeen::default());
     payers(&rpc).await.unwrap();
-    node.becomes([Mood::Freeze]);
+    node.becomes([Fault::Freeze]);
     payers(&rpc).await.unwrap();
     tokio::time::sleep(2 * PATIENCE.stale_after).await;
     let text = said(payers(&rpc).await.expect_err("it stands still"));
@@ -151,7 +151,7 @@ async fn what_cannot_be_understood_is_asked_of_another_node() {
     let (lying, honest) = (node(&model).await, node(&model).await);
     let rpc = service(&[&lying, &honest], ChainSeen::default());
     payers(&rpc).await.unwrap();
-    lying.becomes([Mood::Swap]);
+    lying.becomes([Fault::Swap]);
     let keys = [PROGRAM_ID, NETWORK];
     let read = rpc.read(&keys, FINALIZED, 0, |_, accounts| {
         let is_program = accounts[0]
@@ -186,7 +186,7 @@ async fn an_account_is_absent_when_no_node_has_it() {
         honest.count("getMultipleAccounts") >= 2,
         "the other was asked, too"
     );
-    lying.becomes([Mood::NullAccount(NETWORK)]);
+    lying.becomes([Fault::NullAccount(NETWORK)]);
     assert!(is_there(NETWORK).await);
     // What was there and is not any more is absent, whatever was said before.
     lying.becomes([]);
@@ -203,7 +203,7 @@ async fn an_endpoint_that_hangs_holds_up_one_call_and_no_more() {
     let (hanging, honest) = (node(&model).await, node(&model).await);
     let rpc = service(&[&hanging, &honest], ChainSeen::default());
     payers(&rpc).await.unwrap();
-    hanging.becomes([Mood::Hang]);
+    hanging.becomes([Fault::Hang]);
     let begun = Instant::now();
     for _ in 0..100 {
         payers(&rpc).await.unwrap();
@@ -226,9 +226,9 @@ async fn another_chain_behind_the_same_address_is_seen_at_once() {
     let rpc = service(&[&node], ChainSeen::default());
     payers(&rpc).await.unwrap();
     // As after a restart of the endpoint: it was away, and says who it is before it is believed.
-    node.becomes([Mood::Drop]);
+    node.becomes([Fault::Drop]);
     said(payers(&rpc).await.expect_err("away"));
-    node.becomes([Mood::OtherChain(Hash::new_from_array([2; 32]))]);
+    node.becomes([Fault::OtherChain(Hash::new_from_array([2; 32]))]);
     let text = said(payers(&rpc).await.expect_err("another chain"));
     assert!(text.contains("its genesis hash is"), "{text}");
     assert!(matches!(rpc.reports()[0].standing, Standing::OtherChain(_)));
