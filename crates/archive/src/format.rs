@@ -297,7 +297,7 @@ pub mod decimal {
 }
 
 /// The same as [`decimal`] for `i64`.
-pub mod decimal_signed {
+pub(crate) mod decimal_signed {
     use serde::{Deserialize, Deserializer, Serializer, de::Error};
 
     pub fn serialize<S: Serializer>(value: &i64, serializer: S) -> Result<S::Ok, S::Error> {
@@ -357,7 +357,7 @@ pub mod hash {
     }
 }
 
-pub mod optional_hash {
+pub(crate) mod optional_hash {
     use serde::{Deserialize, Deserializer, Serializer, de::Error};
 
     pub fn serialize<S: Serializer>(

@@ -40,7 +40,4 @@ pub use public::{PublicArchive, price_set};
 pub use seal::{SealedEpoch, seal};
 pub use sources::{ArchiveSources, Found, Sources, Wanted};
 pub use store::ArchiveStore;
-pub use verify::{
-    Verified, content_of_archive, content_of_header, open, open_content, open_named, recompute,
-    verify,
-};
+pub use verify::{Verified, content_of_archive, content_of_header, open, recompute, verify};

@@ -77,7 +77,7 @@ impl PairsLine {
 
 impl PublicArchive {
     /// Every pair of which something is known, by payer, then asset.
-    pub fn pair_balances(&self) -> impl Iterator<Item = PairBalance> {
+    pub(crate) fn pair_balances(&self) -> impl Iterator<Item = PairBalance> {
         self.pairs.iter().flat_map(PairsLine::pairs)
     }
 

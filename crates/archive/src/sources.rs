@@ -15,7 +15,10 @@ use sha2::{Digest, Sha256};
 use solana_pubkey::Pubkey;
 use tempfile::NamedTempFile;
 
-use super::{ArchiveError, PublicArchive, file_name, open_content, open_named};
+use super::{
+    ArchiveError, PublicArchive, file_name,
+    verify::{open_content, open_named},
+};
 use openmast_platform::{blocking::blocking, cause};
 use openmast_storage::{Storage, StorageConfig, StorageError, free_bytes};
 

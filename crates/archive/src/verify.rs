@@ -107,7 +107,7 @@ pub fn open(
 ///
 /// # Errors
 /// The errors are those of [`open`].
-pub fn open_content(
+pub(crate) fn open_content(
     path: &Path,
     network: &Pubkey,
     content: &Content,
@@ -139,7 +139,7 @@ pub fn open_content(
 ///
 /// # Errors
 /// It does not exist, is of another network or epoch, or has another hash.
-pub fn open_named(
+pub(crate) fn open_named(
     path: &Path,
     network: &Pubkey,
     epoch: u64,

@@ -25,7 +25,7 @@ pub use error::StorageError;
 pub use error::is_bucket_missing;
 use folder::Folder;
 pub use http::at_most;
-pub use http_url::{http_url, optional_http_url};
+pub use http_url::http_url;
 pub use listing::Listed;
 pub use listing::{LONGEST_LISTING, pick_all};
 pub use transfer::PIECE_BYTES;
