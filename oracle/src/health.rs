@@ -48,7 +48,7 @@ impl Phase {
 }
 
 /// The codes of all alarms; docs/reference/alarms.md says what to do about each.
-pub const ALARMS: [&str; 31] = [
+pub(crate) const ALARMS: [&str; 31] = [
     "account_unexpected",
     "another_oracle_with_this_key",
     "archive_damaged",
@@ -146,7 +146,7 @@ impl Health {
         self.lock().phase
     }
 
-    pub fn set_phase(&self, phase: Phase) {
+    pub(crate) fn set_phase(&self, phase: Phase) {
         tracing::info!(phase = phase.as_str(), "phase");
         self.lock().phase = phase;
     }
@@ -199,7 +199,7 @@ impl Health {
     }
 
     /// Shows every alarm in the metrics, so that one that was never raised is 0 and not missing.
-    pub fn show_alarms(&self) {
+    pub(crate) fn show_alarms(&self) {
         metrics::describe_gauge!("openmast_alarm", "1 while the alarm is raised");
         let state = self.lock();
         for code in ALARMS {

@@ -46,7 +46,7 @@ pub struct Mirrored {
 }
 
 /// The files of the mirror, by name with their lengths.
-type There = HashMap<String, u64>;
+type MirrorFiles = HashMap<String, u64>;
 
 impl Mirroring {
     /// Copies what is missing, newest first. Repeated after an error, it goes on where it ended. `say` is told what is
@@ -79,7 +79,7 @@ impl Mirroring {
         Ok(done)
     }
 
-    async fn list(&self) -> Result<There, StorageError> {
+    async fn list(&self) -> Result<MirrorFiles, StorageError> {
         let archive = |it: Listed| hash_in_name(&it.name).map(|_| (it.name, it.bytes));
         let listed = pick_all(self.to.files(), (MOST_LISTED, LONGEST_LISTING), archive);
         Ok(listed.await?.into_iter().collect())
@@ -89,7 +89,7 @@ impl Mirroring {
     async fn bring(
         &self,
         wanted: &Wanted,
-        listed: &There,
+        listed: &MirrorFiles,
         done: &mut Mirrored,
     ) -> anyhow::Result<Option<Wanted>> {
         let name = wanted.name();

@@ -39,7 +39,7 @@ pub fn checksum(format: &str, table: &str, fields: &[Value]) -> [u8; 32] {
 }
 
 /// The fields followed by their checksum, to be written.
-pub fn with_checksum(format: &str, table: &str, mut fields: Vec<Value>) -> Vec<Value> {
+pub(crate) fn with_checksum(format: &str, table: &str, mut fields: Vec<Value>) -> Vec<Value> {
     let checksum = checksum(format, table, &fields);
     fields.push(Value::Blob(checksum.to_vec()));
     fields

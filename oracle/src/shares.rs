@@ -64,7 +64,7 @@ impl Held {
 
 impl Division {
     /// What is reserved for each area, and for all radios together.
-    fn per_area(&self) -> i64 {
+    fn reserved_per_area(&self) -> i64 {
         let sharing = self.areas + i64::from(self.has_radios);
         let common = self.common.map_or(0, |part| self.most / part.max(1));
         (self.most - common) / sharing.max(1)
@@ -72,7 +72,7 @@ impl Division {
 
     /// The common part.
     fn common(&self) -> i64 {
-        self.most - self.per_area() * (self.areas + i64::from(self.has_radios))
+        self.most - self.reserved_per_area() * (self.areas + i64::from(self.has_radios))
     }
 }
 
@@ -96,18 +96,18 @@ impl Shares {
         });
     }
 
-    pub fn division(&self) -> Division {
+    pub(crate) fn division(&self) -> Division {
         self.division
     }
 
     /// Changes how much there is.
-    pub fn set_most(&mut self, most: i64) {
+    pub(crate) fn set_most(&mut self, most: i64) {
         self.division.most = most;
         self.sum_up();
     }
 
     /// Changes how many radios there are that sign.
-    pub fn set_radios(&mut self, count: usize) {
+    pub(crate) fn set_radios(&mut self, count: usize) {
         let radios = count.max(1).checked_next_power_of_two();
         let radios = radios.and_then(|radios| i64::try_from(radios).ok());
         let radios = radios.unwrap_or(i64::MAX);
@@ -127,7 +127,7 @@ impl Shares {
     }
 
     /// Takes so much for a sender, whether it is available or not.
-    pub fn take_anyway(&mut self, sender: usize, wanted: i64) {
+    pub(crate) fn take_anyway(&mut self, sender: usize, wanted: i64) {
         self.change(sender, |held| {
             held.taken = held.taken.saturating_add(wanted);
         });
@@ -149,7 +149,10 @@ impl Shares {
         let Some(held) = self.held.get(sender) else {
             return 0;
         };
-        let own = self.kept_for(held.kind).saturating_sub(held.all()).max(0);
+        let own = self
+            .reserved_for(held.kind)
+            .saturating_sub(held.all())
+            .max(0);
         let common = self.division.common();
         let common = common.saturating_sub(self.taken.beyond).max(0);
         let left = self.division.most.saturating_sub(self.taken.all);
@@ -157,19 +160,19 @@ impl Shares {
     }
 
     /// Whether a sender has more than is reserved for it.
-    pub fn is_beyond(&self, sender: usize) -> bool {
+    pub(crate) fn is_beyond(&self, sender: usize) -> bool {
         let held = self.held.get(sender);
-        held.is_some_and(|held| held.all() > self.kept_for(held.kind))
+        held.is_some_and(|held| held.all() > self.reserved_for(held.kind))
     }
 
     /// What is reserved for a sender.
-    pub fn own(&self, sender: usize) -> i64 {
+    pub fn reserved(&self, sender: usize) -> i64 {
         let held = self.held.get(sender);
-        held.map_or(0, |held| self.kept_for(held.kind))
+        held.map_or(0, |held| self.reserved_for(held.kind))
     }
 
     /// Whether nine tenths of everything, or of the common part, are held lastingly.
-    pub fn is_nearly_full(&self) -> bool {
+    pub(crate) fn is_nearly_full(&self) -> bool {
         let Sums { all, beyond } = self.kept;
         let is_nearly = |kept: i64, most: i64| kept >= most - most / 10;
         is_nearly(all, self.division.most)
@@ -183,23 +186,25 @@ impl Shares {
     }
 
     /// The sender that holds most lastingly, and how much that is.
-    pub fn fullest(&self) -> Option<(usize, i64)> {
+    pub(crate) fn fullest(&self) -> Option<(usize, i64)> {
         let held = self.held.iter().enumerate();
         let fullest = held.max_by_key(|(_, held)| held.kept)?;
         Some((fullest.0, fullest.1.kept))
     }
 
-    fn kept_for(&self, kind: Kind) -> i64 {
+    fn reserved_for(&self, kind: Kind) -> i64 {
         match kind {
-            Kind::Area => self.division.per_area(),
-            Kind::Radio if self.division.has_radios => self.division.per_area() / self.radios,
+            Kind::Area => self.division.reserved_per_area(),
+            Kind::Radio if self.division.has_radios => {
+                self.division.reserved_per_area() / self.radios
+            }
             Kind::Radio | Kind::Former => 0,
         }
     }
 
     /// How much of what a sender of this kind has is beyond its reserve.
     fn beyond(&self, kind: Kind, has: i64) -> i64 {
-        has.saturating_sub(self.kept_for(kind)).max(0)
+        has.saturating_sub(self.reserved_for(kind)).max(0)
     }
 
     /// What one sender adds to each of the sums: taken, kept.
@@ -380,7 +385,7 @@ mod tests {
                     _ => shares.give_back(sender, shares.held[sender].taken.min(-count)),
                 }
                 for sender in 0..6 {
-                    let own = shares.own(sender) - shares.held[sender].all();
+                    let own = shares.reserved(sender) - shares.held[sender].all();
                     prop_assert!(shares.left(sender) >= own, "{sender}: {shares:?}");
                 }
             }

@@ -16,24 +16,24 @@ pub enum Cause {
 /// An error with its cause.
 #[derive(Debug, thiserror::Error)]
 #[error("{text}")]
-pub struct Told {
+pub struct CausedError {
     pub cause: Cause,
     text: String,
 }
 
 /// The configuration, or a file that it names, needs a change.
 pub fn input(error: impl Display) -> anyhow::Error {
-    tell(Cause::Input, error)
+    with_cause(Cause::Input, error)
 }
 
 /// Something that the service needs is taken, broken or missing.
 pub fn trouble(error: impl Display) -> anyhow::Error {
-    tell(Cause::Trouble, error)
+    with_cause(Cause::Trouble, error)
 }
 
-fn tell(cause: Cause, error: impl Display) -> anyhow::Error {
+fn with_cause(cause: Cause, error: impl Display) -> anyhow::Error {
     let text = format!("{error:#}");
-    Told { cause, text }.into()
+    CausedError { cause, text }.into()
 }
 
 /// The cause of an error at listening: a port that is in use becomes free some day; an address that this machine does
@@ -47,7 +47,7 @@ pub fn of_address(error: &io::Error) -> Cause {
 
 /// An error that occurred at listening on `what`.
 pub fn listening(what: &str, error: io::Error) -> anyhow::Error {
-    tell(
+    with_cause(
         of_address(&error),
         format!("cannot listen on {what}: {error}"),
     )

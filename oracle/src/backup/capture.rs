@@ -35,7 +35,7 @@ const TRIES: u32 = 10;
 
 /// What is to be sent.
 pub(super) struct Captured {
-    pub files: Vec<Captive>,
+    pub files: Vec<CapturedFile>,
     /// Files that are not to be sent, each with the reason.
     pub left_out: Vec<String>,
     /// Files that are not to be sent and that a restored folder needs, each with the reason.
@@ -51,7 +51,7 @@ pub(super) struct Captured {
 
 /// A file of the captured folder.
 #[derive(Debug)]
-pub(super) struct Captive {
+pub(super) struct CapturedFile {
     /// Path below the data folder, with `/` between its parts.
     pub name: String,
     pub source: Source,
@@ -155,7 +155,7 @@ fn try_capture(data: &Path) -> Result<Option<Captured>, BackupError> {
 /// Snapshots of the engine's state.
 #[derive(Default)]
 struct States {
-    files: Vec<Captive>,
+    files: Vec<CapturedFile>,
     /// Position and epoch of the newest one.
     newest: Option<(Lsn, u64)>,
 }
@@ -174,7 +174,7 @@ fn states(data: &Path) -> Result<Option<States>, BackupError> {
         };
         let bytes = file.metadata().map_err(failed)?.len();
         states.newest = Some((lsn, epoch));
-        states.files.push(Captive {
+        states.files.push(CapturedFile {
             name: named("state", &path),
             source: Source::Held(file, bytes),
             is_final: true,
@@ -213,7 +213,7 @@ fn outbox(
     data: &Path,
     copies: &Path,
     is_needed: bool,
-    files: &mut Vec<Captive>,
+    files: &mut Vec<CapturedFile>,
     lacks: &mut Vec<String>,
 ) -> Result<(), BackupError> {
     let (from, to) = (data.join(OUTBOX), copies.join(OUTBOX));
@@ -232,7 +232,7 @@ fn outbox(
 }
 
 /// Adds the webhooks' queue. Nothing depends on it: without it the service begins a new one.
-fn webhooks(data: &Path, copies: &Path, files: &mut Vec<Captive>, left_out: &mut Vec<String>) {
+fn webhooks(data: &Path, copies: &Path, files: &mut Vec<CapturedFile>, left_out: &mut Vec<String>) {
     let (from, to) = (data.join(WEBHOOKS), copies.join(WEBHOOKS));
     if !from.exists() {
         return;
@@ -244,8 +244,8 @@ fn webhooks(data: &Path, copies: &Path, files: &mut Vec<Captive>, left_out: &mut
     }
 }
 
-fn copied(name: &str, copy: PathBuf) -> Captive {
-    Captive {
+fn copied(name: &str, copy: PathBuf) -> CapturedFile {
+    CapturedFile {
         name: name.to_owned(),
         source: Source::Named(copy),
         is_final: false,
@@ -253,7 +253,7 @@ fn copied(name: &str, copy: PathBuf) -> Captive {
 }
 
 /// Adds archives. Files that are still being written, or were set aside, have other names.
-fn archives(data: &Path, folder: &str, files: &mut Vec<Captive>) -> Result<(), BackupError> {
+fn archives(data: &Path, folder: &str, files: &mut Vec<CapturedFile>) -> Result<(), BackupError> {
     let path = data.join(folder);
     let failed = |error| BackupError::disk(path.display(), error);
     let Some(entries) = if_there(fs::read_dir(&path)).map_err(failed)? else {
@@ -268,7 +268,7 @@ fn archives(data: &Path, folder: &str, files: &mut Vec<Captive>) -> Result<(), B
         }
     }
     names.sort_unstable();
-    files.extend(names.into_iter().map(|(name, path)| Captive {
+    files.extend(names.into_iter().map(|(name, path)| CapturedFile {
         name,
         source: Source::Named(path),
         is_final: true,
@@ -277,24 +277,24 @@ fn archives(data: &Path, folder: &str, files: &mut Vec<Captive>) -> Result<(), B
 }
 
 /// Adds a small file, which is replaced as a whole when it changes.
-fn small(data: &Path, name: &str) -> Result<Option<Captive>, BackupError> {
+fn small(data: &Path, name: &str) -> Result<Option<CapturedFile>, BackupError> {
     let path = data.join(name);
     let bytes =
         if_there(fs::read(&path)).map_err(|error| BackupError::disk(path.display(), error))?;
-    Ok(bytes.map(|bytes| Captive {
+    Ok(bytes.map(|bytes| CapturedFile {
         name: name.to_owned(),
         source: Source::Bytes(bytes),
         is_final: false,
     }))
 }
 
-fn with_log(mut files: Vec<Captive>, log: LogCopy) -> Vec<Captive> {
-    files.extend(log.mark.map(|bytes| Captive {
+fn with_log(mut files: Vec<CapturedFile>, log: LogCopy) -> Vec<CapturedFile> {
+    files.extend(log.mark.map(|bytes| CapturedFile {
         name: "log/acknowledged".into(),
         source: Source::Bytes(bytes),
         is_final: false,
     }));
-    files.extend(log.files.into_iter().map(|held| Captive {
+    files.extend(log.files.into_iter().map(|held| CapturedFile {
         name: named("log", &held.path),
         is_final: held.is_closed,
         source: Source::Log(held),
@@ -311,7 +311,7 @@ fn of_log(error: LogError) -> BackupError {
     BackupError::Data(anyhow::Error::new(error).context("nothing was backed up"))
 }
 
-impl Captive {
+impl CapturedFile {
     /// How many of its bytes count, as far as that is known.
     pub(super) fn bytes(&self) -> u64 {
         match &self.source {

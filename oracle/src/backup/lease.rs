@@ -9,7 +9,7 @@ use openmast_platform::wall_clock::unix_seconds;
 
 use object_store::ObjectMeta;
 
-use super::{BackupError, Vault, vault::LEASES};
+use super::{BackupError, BackupStore, backup_store::LEASES};
 
 /// How long a backup waits for a removal to end: longer than the lease of a removal that was killed lasts.
 const PATIENCE: Duration = Duration::from_secs(600);
@@ -61,7 +61,7 @@ impl Work {
 
 /// A lease, held until [`Lease::end`].
 pub(super) struct Lease {
-    vault: Vault,
+    store: BackupStore,
     work: Work,
     name: String,
     renewed: SystemTime,
@@ -72,20 +72,20 @@ impl Lease {
     ///
     /// # Errors
     /// [`BackupError::Busy`] if others work there; another if the store does not answer.
-    pub async fn take(vault: &Vault, work: Work) -> Result<Self, BackupError> {
+    pub async fn take(store: &BackupStore, work: Work) -> Result<Self, BackupError> {
         let patience = match work {
             Work::Backup => PATIENCE,
             Work::Prune => Duration::ZERO,
         };
         let began = tokio::time::Instant::now();
         loop {
-            let lease = Self::begin(vault, work).await?;
+            let lease = Self::begin(store, work).await?;
             let Some(other) = lease.other(work).await? else {
                 return Ok(lease);
             };
             lease.end().await?;
             if began.elapsed() >= patience {
-                let place = vault.name();
+                let place = store.name();
                 return Err(BackupError::Busy(format!(
                     "another works on the backups in {place} ({other}): try again when it is done. A backup that was interrupted \
                      counts for an hour, one that removed for 8 minutes"
@@ -99,11 +99,11 @@ impl Lease {
     ///
     /// # Errors
     /// The store does not answer, or does not accept writes.
-    pub async fn begin(vault: &Vault, work: Work) -> Result<Self, BackupError> {
+    pub async fn begin(store: &BackupStore, work: Work) -> Result<Self, BackupError> {
         let mut random = [0; 8];
         getrandom::fill(&mut random).map_err(|error| anyhow::anyhow!("random bytes: {error}"))?;
         let mut lease = Self {
-            vault: vault.clone(),
+            store: store.clone(),
             work,
             name: format!(
                 "{LEASES}/{}-{}-{}",
@@ -119,12 +119,12 @@ impl Lease {
 
     /// Another process that must end first. Expired leases are removed.
     async fn other(&self, work: Work) -> Result<Option<String>, BackupError> {
-        let all = self.vault.list(LEASES, Some).await?;
-        let own = self.vault.at(&self.name);
+        let all = self.store.list(LEASES, Some).await?;
+        let own = self.store.at(&self.name);
         let Some(now) = all.iter().find(|it| it.location == own) else {
             return Err(BackupError::Busy(format!(
                 "{} does not list {own}, which was just written: it is no store for backups",
-                self.vault.name()
+                self.store.name()
             )));
         };
         let now = now.last_modified;
@@ -138,7 +138,7 @@ impl Lease {
         for other in all.iter().filter(|it| it.location != own) {
             if is_gone(other) {
                 // It is in nobody's way, whether it can be removed or not.
-                if let Err(error) = self.vault.remove(&other.location).await {
+                if let Err(error) = self.store.remove(&other.location).await {
                     tracing::warn!(%error, "a sign of what was interrupted is left there");
                 }
             } else if work == Work::Prune || of(other) == Work::Prune {
@@ -166,7 +166,7 @@ impl Lease {
 
     async fn renew(&mut self) -> Result<(), BackupError> {
         let now = SystemTime::now();
-        self.vault.put(&self.name, "\n".into()).await?;
+        self.store.put(&self.name, "\n".into()).await?;
         self.renewed = now;
         Ok(())
     }
@@ -174,6 +174,6 @@ impl Lease {
     /// # Errors
     /// The store does not answer: the lease then lasts until it expires.
     pub async fn end(self) -> Result<(), BackupError> {
-        self.vault.remove(&self.vault.at(&self.name)).await
+        self.store.remove(&self.store.at(&self.name)).await
     }
 }

@@ -8,8 +8,8 @@ use solana_pubkey::Pubkey;
 use tokio::sync::mpsc;
 
 use super::{
-    BACKUP_FORMAT, BackupError, Manifest, Name, Pruned, Step, StoredFile, Vault,
-    capture::{Captive, Captured, capture},
+    BACKUP_FORMAT, BackupError, BackupStore, Manifest, Name, Pruned, Step, StoredFile,
+    capture::{Captured, CapturedFile, capture},
     lease::{Lease, Work},
     pruning::prune_others,
     reading::{Read, ReadAll, Reader},
@@ -65,12 +65,12 @@ pub struct Made {
 /// # Errors
 /// The folder or the store cannot be used, or the backups there are another oracle's.
 pub async fn back_up(
-    vault: &Vault,
+    store: &BackupStore,
     request: &Request,
     tell: impl Fn(Step),
 ) -> Result<Made, BackupError> {
-    let mut lease = Lease::take(vault, Work::Backup).await?;
-    let made = make(vault, request, &mut lease, &tell).await;
+    let mut lease = Lease::take(store, Work::Backup).await?;
+    let made = make(store, request, &mut lease, &tell).await;
     let ended = lease.end().await;
     let mut made = made?;
     if let Err(error) = ended {
@@ -80,7 +80,7 @@ pub async fn back_up(
     if let Some(keep) = request.keep.filter(|_| made.lacks.is_empty()) {
         made.pruned = Some(match knows_less(&made) {
             Some(why) => Err(BackupError::Input(why)),
-            None => prune_others(vault, keep, Some(&made.name), tell).await,
+            None => prune_others(store, keep, Some(&made.name), tell).await,
         });
     }
     Ok(made)
@@ -100,21 +100,21 @@ fn knows_less(made: &Made) -> Option<String> {
 }
 
 async fn make(
-    vault: &Vault,
+    store: &BackupStore,
     request: &Request,
     lease: &mut Lease,
     tell: &impl Fn(Step),
 ) -> Result<Made, BackupError> {
     tell(Step::Doing("Looking at the store"));
-    vault.make_private().await?;
-    let before = before(vault, request).await?;
-    let mut there = vault.objects().await?;
-    let damaged_objects = read_back(vault, request, &before.files, &mut there, lease).await?;
+    store.make_private().await?;
+    let before = before(store, request).await?;
+    let mut there = store.objects().await?;
+    let damaged_objects = read_back(store, request, &before.files, &mut there, lease).await?;
     tell(Step::Doing("Looking at the data folder"));
     let data = request.data.clone();
     // Its error is of its own, so that it can be told apart.
     let captured = blocking(move || Ok(capture(&data))).await??;
-    let bytes = captured.files.iter().map(Captive::bytes).sum();
+    let bytes = captured.files.iter().map(CapturedFile::bytes).sum();
     tell(Step::Begins("Sending", bytes));
     let (out, read) = mpsc::channel(1);
     let reader = Reader {
@@ -126,7 +126,7 @@ async fn make(
     let reading = tokio::spawn(blocking(move || {
         Ok((reader.read(&captured.files), captured))
     }));
-    let sent = send(vault, read, lease, tell).await;
+    let sent = send(store, read, lease, tell).await;
     let (read, captured) = reading.await.map_err(anyhow::Error::from)??;
     let (sent_objects, sent_bytes) = sent?;
     let ReadAll {
@@ -138,9 +138,9 @@ async fn make(
     lacks.extend(captured.lacks.iter().cloned());
     let manifest = manifest(request, &captured, files, before.newest);
     tell(Step::Doing("Writing the manifest"));
-    require_all(vault, &manifest).await?;
+    require_all(store, &manifest).await?;
     lease.keep().await?;
-    let name = vault.put_manifest(&manifest).await?;
+    let name = store.put_manifest(&manifest).await?;
     Ok(Made {
         name,
         manifest,
@@ -165,11 +165,11 @@ struct Before {
 }
 
 /// Reads what was there before. All backups of a place belong to one oracle.
-async fn before(vault: &Vault, request: &Request) -> Result<Before, BackupError> {
-    let names = vault.names().await?;
+async fn before(store: &BackupStore, request: &Request) -> Result<Before, BackupError> {
+    let names = store.names().await?;
     let newest = names.first().map(|name| name.made_at);
     for name in names {
-        let manifest = match vault.manifest(&name).await {
+        let manifest = match store.manifest(&name).await {
             Ok(manifest) => manifest,
             Err(error @ BackupError::Store { .. }) => return Err(error),
             Err(error) => {
@@ -184,7 +184,7 @@ async fn before(vault: &Vault, request: &Request) -> Result<Before, BackupError>
             return Err(BackupError::Input(format!(
                 "{} has backups of another network or oracle (network {}, oracle {}): give each oracle a place of its own, \
                  for instance another prefix",
-                vault.name(),
+                store.name(),
                 manifest.network,
                 manifest.oracle.as_deref().unwrap_or("unknown")
             )));
@@ -206,7 +206,7 @@ async fn before(vault: &Vault, request: &Request) -> Result<Before, BackupError>
 
 /// Reads back some objects, chosen by chance. A damaged one counts as missing. Returns how many are damaged.
 async fn read_back(
-    vault: &Vault,
+    store: &BackupStore,
     request: &Request,
     before: &HashMap<String, StoredFile>,
     there: &mut HashMap<[u8; 32], u64>,
@@ -226,7 +226,7 @@ async fn read_back(
         if there.get(&hash) != Some(&bytes) {
             continue;
         }
-        match vault.object(&hash, bytes).await {
+        match store.object(&hash, bytes).await {
             Ok(_) => {}
             Err(BackupError::Damaged(text)) => {
                 tracing::warn!("{text}");
@@ -241,7 +241,7 @@ async fn read_back(
 
 /// Sends pieces. Returns how many were sent, and how many bytes.
 async fn send(
-    vault: &Vault,
+    store: &BackupStore,
     mut read: mpsc::Receiver<Read>,
     lease: &mut Lease,
     tell: &impl Fn(Step),
@@ -253,7 +253,7 @@ async fn send(
         tokio::select! {
             next = read.recv(), if !is_read && sending.len() < SENT_AT_ONCE => match next {
                 Some(Read::Known(bytes)) => tell(Step::Done(bytes)),
-                Some(Read::New(hash, bytes)) => sending.push(send_one(vault, hash, bytes)),
+                Some(Read::New(hash, bytes)) => sending.push(send_one(store, hash, bytes)),
                 None => is_read = true,
             },
             Some(sent) = sending.next() => {
@@ -266,13 +266,13 @@ async fn send(
     Ok((count, sum))
 }
 
-async fn send_one(vault: &Vault, hash: [u8; 32], bytes: Bytes) -> Result<u64, BackupError> {
+async fn send_one(store: &BackupStore, hash: [u8; 32], bytes: Bytes) -> Result<u64, BackupError> {
     let length = bytes.len() as u64;
-    vault.put_object(&hash, bytes).await?;
-    if let Err(error) = vault.object(&hash, length).await {
+    store.put_object(&hash, bytes).await?;
+    if let Err(error) = store.object(&hash, length).await {
         // The next backup will send it again, and not take it for intact.
         if matches!(error, BackupError::Damaged(_)) {
-            vault.remove_object(&hash).await?;
+            store.remove_object(&hash).await?;
         }
         return Err(error);
     }
@@ -304,8 +304,8 @@ fn manifest(
 }
 
 /// Checks that the store has everything, whatever it said when it was sent.
-async fn require_all(vault: &Vault, manifest: &Manifest) -> Result<(), BackupError> {
-    let there = vault.objects().await?;
+async fn require_all(store: &BackupStore, manifest: &Manifest) -> Result<(), BackupError> {
+    let there = store.objects().await?;
     let mut pieces = manifest
         .files
         .iter()
@@ -314,7 +314,7 @@ async fn require_all(vault: &Vault, manifest: &Manifest) -> Result<(), BackupErr
         None => Ok(()),
         Some((hash, _)) => Err(BackupError::Damaged(format!(
             "{} took object {} and does not have it: nothing was backed up, look at the store",
-            vault.name(),
+            store.name(),
             hex::encode(hash)
         ))),
     }

@@ -7,9 +7,10 @@
 //! `lease` ensures.
 //!
 //! To follow a backup, read `making`: it lets `capture` find the files (with `databases`), `reading` split them into
-//! pieces, and sends what the `vault` lacks; `manifest` lists them, `pruning` removes old ones. To follow the way
+//! pieces, and sends what the `backup_store` lacks; `manifest` lists them, `pruning` removes old ones. To follow the way
 //! back, read `restoring` and `fetching`.
 
+mod backup_store;
 mod capture;
 mod databases;
 mod error;
@@ -20,15 +21,14 @@ mod manifest;
 mod pruning;
 mod reading;
 mod restoring;
-mod vault;
 
+pub use backup_store::{BackupStore, Listed, Summary};
 pub use error::BackupError;
 pub use fetching::verify;
 pub use making::{Made, READ_BACK, Request, back_up};
 pub use manifest::{BACKUP_FORMAT, Hash, Manifest, Name, StoredFile};
 pub use pruning::{Pruned, prune};
 pub use restoring::{RestoreRequest, Restored, restore};
-pub use vault::{Listed, Summary, Vault};
 
 /// Bytes of a piece: what is in memory of a file at once, and what is sent again of a file that has grown.
 pub const PIECE_BYTES: u64 = openmast_storage::PIECE_BYTES;

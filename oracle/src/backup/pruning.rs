@@ -3,7 +3,7 @@
 use std::{collections::HashSet, num::NonZeroU32};
 
 use super::{
-    BackupError, Name, Step, Vault,
+    BackupError, BackupStore, Name, Step,
     lease::{Lease, Work},
 };
 
@@ -27,41 +27,41 @@ pub struct Pruned {
 /// to be kept cannot be read, so that its pieces are unknown; nothing was removed then.
 /// so that nobody knows what it needs; nothing was removed then.
 pub async fn prune(
-    vault: &Vault,
+    store: &BackupStore,
     keep: NonZeroU32,
     tell: impl Fn(Step),
 ) -> Result<Pruned, BackupError> {
-    prune_others(vault, keep, None, tell).await
+    prune_others(store, keep, None, tell).await
 }
 
 /// Does the same as [`prune`]. The backup `own` was just made and is kept, whatever time its name has.
 pub(super) async fn prune_others(
-    vault: &Vault,
+    store: &BackupStore,
     keep: NonZeroU32,
     own: Option<&Name>,
     tell: impl Fn(Step),
 ) -> Result<Pruned, BackupError> {
     tell(Step::Doing("Removing older backups"));
-    let mut lease = Lease::take(vault, Work::Prune).await?;
-    let pruned = remove(vault, keep, own, &mut lease).await;
+    let mut lease = Lease::take(store, Work::Prune).await?;
+    let pruned = remove(store, keep, own, &mut lease).await;
     lease.end().await?;
     pruned
 }
 
 async fn remove(
-    vault: &Vault,
+    store: &BackupStore,
     keep: NonZeroU32,
     own: Option<&Name>,
     lease: &mut Lease,
 ) -> Result<Pruned, BackupError> {
-    let mut names = vault.names().await?;
+    let mut names = store.names().await?;
     // The other backups stay in order.
     names.sort_by_key(|name| Some(name) != own);
     let keep = usize::try_from(keep.get()).unwrap_or(usize::MAX);
     let old = names.split_off(keep.min(names.len()));
     let mut needed = HashSet::new();
     for name in &names {
-        let manifest = vault.manifest(name).await.map_err(|error| match error {
+        let manifest = store.manifest(name).await.map_err(|error| match error {
             error @ BackupError::Store { .. } => error,
             error => BackupError::Damaged(format!(
                 "nothing was removed, since nobody knows what a backup needs that cannot be read: {error}. If it is given up, \
@@ -74,14 +74,14 @@ async fn remove(
     // Manifests are removed first, so that there is never one without its pieces.
     for name in &old {
         lease.keep().await?;
-        vault.remove_manifest(name).await?;
+        store.remove_manifest(name).await?;
     }
     let mut pruned = Pruned {
         kept: names.len() as u64,
         backups: old.len() as u64,
         ..Pruned::default()
     };
-    let objects = vault.objects().await?.into_iter();
+    let objects = store.objects().await?.into_iter();
     let mut unneeded = Vec::new();
     for (hash, bytes) in objects.filter(|(hash, _)| !needed.contains(hash)) {
         pruned.bytes += bytes;
@@ -89,9 +89,9 @@ async fn remove(
     }
     for some in unneeded.chunks(REMOVED_AT_ONCE) {
         lease.keep().await?;
-        vault.remove_objects(some).await?;
+        store.remove_objects(some).await?;
     }
     pruned.objects = unneeded.len() as u64;
-    vault.remove_unfinished().await?;
+    store.remove_unfinished().await?;
     Ok(pruned)
 }

@@ -11,7 +11,7 @@ use tokio::sync::mpsc;
 
 use super::{
     BackupError,
-    capture::{Captive, Opened},
+    capture::{CapturedFile, Opened},
     manifest::{Hash, StoredFile},
 };
 use crate::data_folder::SnapshotCheck;
@@ -55,50 +55,50 @@ impl Reader {
     ///
     /// # Errors
     /// The disk fails, or the receiver is gone.
-    pub fn read(mut self, files: &[Captive]) -> Result<ReadAll, BackupError> {
+    pub fn read(mut self, files: &[CapturedFile]) -> Result<ReadAll, BackupError> {
         let mut all = ReadAll {
             files: Vec::new(),
             left_out: Vec::new(),
             lacks: Vec::new(),
         };
         let mut gone = Vec::new();
-        for captive in files {
-            match self.take(captive, &mut all)? {
+        for captured in files {
+            match self.take(captured, &mut all)? {
                 true => {}
-                false if captive.name.starts_with(PUBLIC) => gone.push(captive),
+                false if captured.name.starts_with(PUBLIC) => gone.push(captured),
                 // It was a private archive that reached its age.
                 false => all
                     .left_out
-                    .push(format!("{} was removed meanwhile", captive.name)),
+                    .push(format!("{} was removed meanwhile", captured.name)),
             }
         }
         // A public archive was set aside because it was damaged, and may have been restored since.
-        for captive in gone {
-            if !self.take(captive, &mut all)? {
+        for captured in gone {
+            if !self.take(captured, &mut all)? {
                 all.lacks
-                    .push(format!("{} was set aside meanwhile", captive.name));
+                    .push(format!("{} was set aside meanwhile", captured.name));
             }
         }
         Ok(all)
     }
 
     /// Reads one file. Returns whether it exists.
-    fn take(&mut self, captive: &Captive, all: &mut ReadAll) -> Result<bool, BackupError> {
-        let failed = |error| BackupError::disk(&captive.name, error);
-        let Some(mut opened) = captive.open().map_err(failed)? else {
+    fn take(&mut self, captured: &CapturedFile, all: &mut ReadAll) -> Result<bool, BackupError> {
+        let failed = |error| BackupError::disk(&captured.name, error);
+        let Some(mut opened) = captured.open().map_err(failed)? else {
             return Ok(false);
         };
-        if let Some(before) = self.unchanged(captive, &opened) {
+        if let Some(before) = self.unchanged(captured, &opened) {
             self.hand_on(Read::Known(before.bytes))?;
             all.files.push(before);
             return Ok(true);
         }
-        if let Some(damage) = captive.damage_of_log()? {
+        if let Some(damage) = captured.damage_of_log()? {
             all.lacks
-                .push(format!("{} is damaged ({damage})", captive.name));
+                .push(format!("{} is damaged ({damage})", captured.name));
             return Ok(true);
         }
-        let (file, is_right) = self.read_one(captive, &mut opened)?;
+        let (file, is_right) = self.read_one(captured, &mut opened)?;
         match is_right {
             true => all.files.push(file),
             false => all.lacks.push(format!(
@@ -110,9 +110,9 @@ impl Reader {
     }
 
     /// What is known of a file that never changes and is the same as in the previous backup.
-    fn unchanged(&self, captive: &Captive, opened: &Opened<'_>) -> Option<StoredFile> {
+    fn unchanged(&self, captured: &CapturedFile, opened: &Opened<'_>) -> Option<StoredFile> {
         let modified = opened.modified?.to_string();
-        let before = self.before.get(&captive.name)?;
+        let before = self.before.get(&captured.name)?;
         let is_same = before.bytes == opened.bytes && before.modified.as_ref() == Some(&modified);
         let mut pieces = before.lengths(self.piece_bytes);
         let is_there = pieces.all(|(hash, bytes)| self.there.get(&hash) == Some(&bytes));
@@ -123,11 +123,11 @@ impl Reader {
     /// so that the store keeps the intact copy.
     fn read_one(
         &mut self,
-        captive: &Captive,
+        captured: &CapturedFile,
         opened: &mut Opened<'_>,
     ) -> Result<(StoredFile, bool), BackupError> {
         let mut whole = Sha256::new();
-        let mut state = captive
+        let mut state = captured
             .name
             .starts_with(STATES)
             .then(SnapshotCheck::default);
@@ -138,11 +138,11 @@ impl Reader {
             let mut piece = Vec::new();
             let read = (&mut opened.reader).take(wanted).read_to_end(&mut piece);
             read.and_then(|_| state.as_mut().map_or(Ok(()), |it| it.write_all(&piece)))
-                .map_err(|error| BackupError::disk(&captive.name, error))?;
+                .map_err(|error| BackupError::disk(&captured.name, error))?;
             if piece.len() as u64 != wanted {
                 return Err(BackupError::Busy(format!(
                     "{} became shorter while it was read: try again",
-                    captive.name
+                    captured.name
                 )));
             }
             left -= wanted;
@@ -157,7 +157,7 @@ impl Reader {
             self.hand_on(what)?;
         }
         let file = StoredFile {
-            name: captive.name.clone(),
+            name: captured.name.clone(),
             bytes: opened.bytes,
             modified: opened.modified.map(|it| it.to_string()),
             sha256: Hash(whole.finalize().into()),

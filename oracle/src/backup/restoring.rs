@@ -11,11 +11,11 @@ use std::{
 use solana_pubkey::Pubkey;
 
 use super::{
-    BackupError, Manifest, Name, Step, Vault,
+    BackupError, BackupStore, Manifest, Name, Step,
     fetching::fetch,
     lease::{Lease, Work},
 };
-use crate::data_folder::{self, Aside, DataLock, Purpose, Staging};
+use crate::data_folder::{self, DataLock, Purpose, RetiredFiles, Staging};
 use openmast_platform::blocking::blocking;
 use openmast_storage::free_bytes;
 
@@ -57,28 +57,28 @@ pub struct Restored {
 /// # Errors
 /// An oracle works on the folder, it is not empty, or the backup does not exist or is damaged.
 pub async fn restore(
-    vault: &Vault,
+    store: &BackupStore,
     request: &RestoreRequest,
     tell: impl Fn(Step),
 ) -> Result<Option<Restored>, BackupError> {
     let data = request.data.as_path();
     let _lock = DataLock::take(data)?;
-    let mut aside = Aside::in_folder(data);
+    let mut retired = RetiredFiles::in_folder(data);
     refuse_another(request)?;
-    if data_folder::put_in_place(data, &mut aside)? {
+    if data_folder::put_in_place(data, &mut retired)? {
         return Ok(None);
     }
     require_empty(data)?;
     let name = match &request.backup {
         Some(name) => name.clone(),
-        None => vault.newest().await?,
+        None => store.newest().await?,
     };
-    let lease = Lease::begin(vault, Work::Backup).await;
+    let lease = Lease::begin(store, Work::Backup).await;
     let lease = lease.inspect_err(|error| {
         tracing::warn!(%error, "nothing says there that a backup is restored: nobody may remove older ones meanwhile");
     });
     let mut lease = lease.ok();
-    let restored = kept(lease.as_mut(), bring(vault, request, name, aside, &tell)).await;
+    let restored = kept(lease.as_mut(), bring(store, request, name, retired, &tell)).await;
     if let Some(lease) = lease
         && let Err(error) = lease.end().await
     {
@@ -120,23 +120,23 @@ async fn keep(lease: Option<&mut Lease>) -> Infallible {
 }
 
 async fn bring(
-    vault: &Vault,
+    store: &BackupStore,
     request: &RestoreRequest,
     name: Name,
-    mut aside: Aside,
+    mut retired: RetiredFiles,
     tell: &impl Fn(Step),
 ) -> Result<Restored, BackupError> {
     let data = request.data.as_path();
-    let manifest = vault.manifest(&name).await?;
+    let manifest = store.manifest(&name).await?;
     require_network(&name, &manifest, request.network.as_ref())?;
     let staging = Staging::begin(data, Purpose::Restored)?;
     require_room(data, &manifest)?;
     let folder = staging.folder();
     prepare(&folder).map_err(|error| BackupError::disk(folder.display(), error))?;
     tell(Step::Begins("Restoring", manifest.bytes()));
-    fetch(vault, &manifest, Some(&folder), tell).await?;
+    fetch(store, &manifest, Some(&folder), tell).await?;
     tell(Step::Doing("Making it durable"));
-    blocking(move || staging.finish(&mut aside)).await?;
+    blocking(move || staging.finish(&mut retired)).await?;
     Ok(Restored { name, manifest })
 }
 

@@ -28,7 +28,11 @@ pub fn epoch_too_long(at: &NetworkAt, seconds: u64) -> Option<String> {
 
 /// Why epochs of so many seconds whose settlements wait so long for mirrors are too long for a network, and what to
 /// do; `None` if they are not.
-pub fn wait_too_long(at: &NetworkAt, epoch_seconds: u64, wait_seconds: u64) -> Option<String> {
+pub(crate) fn wait_too_long(
+    at: &NetworkAt,
+    epoch_seconds: u64,
+    wait_seconds: u64,
+) -> Option<String> {
     let parameters = at.network.parameters_at(at.unix_time);
     let announced = at.network.announced_parameters(at.unix_time);
     let both = announced.into_iter().chain([parameters]);

@@ -17,7 +17,7 @@ const TOKEN_PROGRAM: Pubkey = Pubkey::from_str_const("TokenkegQfeZyiNwAJbNbGKPFX
 ///
 /// # Errors
 /// It is another program.
-pub fn check_program(program: &Pubkey) -> Result<(), ChainError> {
+pub(crate) fn check_program(program: &Pubkey) -> Result<(), ChainError> {
     if *program != addresses::PROGRAM_ID {
         return Err(ChainError::Wrong(format!(
             "the configuration names program {program}, this software is made for {}; correct network.program",
@@ -32,7 +32,7 @@ pub fn check_program(program: &Pubkey) -> Result<(), ChainError> {
 /// # Errors
 /// [`ChainError::Wrong`] if every endpoint answered and none of them has what is configured; an endpoint that does not
 /// answer might have it.
-pub async fn verify_identity(rpc: &Rpc, network: &Pubkey) -> Result<NetworkAt, ChainError> {
+pub(crate) async fn verify_identity(rpc: &Rpc, network: &Pubkey) -> Result<NetworkAt, ChainError> {
     let reports = rpc.look().await;
     let is_usable = |it: &EndpointReport| it.standing == Standing::Usable;
     if !reports.iter().any(is_usable) {

@@ -3,27 +3,29 @@
 //! Answers of RPC nodes come in; decoded accounts with the slot that they were read at go out, and transactions of the
 //! settler. What must hold: every read names its commitment, and what one node says that cannot be is an error of that
 //! node. Read `decoding` and `reader` first; `settling` implements [`crate::settle::Chain`]; `identity` and
-//! `epoch_length` check the configuration, `standing` and `proposed` what others attest, `raising` raises a payer's
+//! `epoch_length` check the configuration, `attestations` and `foreign_proposal` what others attest, `raising` raises a payer's
 //! statement.
 
+mod attestations;
 mod decoding;
 mod epoch_length;
+mod foreign_proposal;
 mod identity;
-mod proposed;
 mod raising;
 mod reader;
 mod settling;
-mod standing;
 
-pub use epoch_length::{epoch_too_long, wait_too_long};
-pub use identity::{check_program, verify_identity};
-pub(crate) use proposed::{Unknown, unknown};
-pub use reader::{
-    NetworkAt, read_collected, read_network, read_oracle_set, read_payer_owner, read_payers,
-    read_settlements, read_snapshot, read_statement, read_unix_time,
+pub(crate) use attestations::{EpochAttestations, read_attestations};
+pub use epoch_length::epoch_too_long;
+pub(crate) use epoch_length::wait_too_long;
+pub(crate) use foreign_proposal::{ForeignProposal, foreign_proposal};
+pub(crate) use identity::{check_program, verify_identity};
+pub use reader::read_network;
+pub(crate) use reader::{
+    NetworkAt, read_collected, read_oracle_set, read_payer_owner, read_payers, read_settlements,
+    read_snapshot, read_statement, read_unix_time,
 };
 pub use settling::SolanaChain;
-pub use standing::{Standing, read_standing};
 
 use std::time::Duration;
 

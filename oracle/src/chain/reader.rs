@@ -57,7 +57,7 @@ pub async fn read_network(
 ///
 /// # Errors
 /// No trusted node answers.
-pub async fn read_unix_time(rpc: &Rpc) -> Result<i64, ChainError> {
+pub(crate) async fn read_unix_time(rpc: &Rpc) -> Result<i64, ChainError> {
     let read = rpc.read(&[CLOCK], FINALIZED, 0, |_, accounts| {
         clock(accounts.first())
     });
@@ -72,7 +72,7 @@ pub async fn read_unix_time(rpc: &Rpc) -> Result<i64, ChainError> {
 ///
 /// # Errors
 /// No node that is believed answers.
-pub async fn read_snapshot(
+pub(crate) async fn read_snapshot(
     rpc: &Rpc,
     network: &Pubkey,
     min_slot: u64,
@@ -101,7 +101,7 @@ pub async fn read_snapshot(
 ///
 /// # Errors
 /// No node that is believed answers.
-pub async fn read_payers(
+pub(crate) async fn read_payers(
     rpc: &Rpc,
     network: &Pubkey,
     min_slot: u64,
@@ -115,7 +115,7 @@ pub async fn read_payers(
 ///
 /// # Errors
 /// No node that is believed answers.
-pub async fn read_statement(
+pub(crate) async fn read_statement(
     rpc: &Rpc,
     network: &Pubkey,
     payer: u32,
@@ -133,7 +133,7 @@ pub async fn read_statement(
 ///
 /// # Errors
 /// No node answers, or an account is something else.
-pub async fn read_settlements(
+pub(crate) async fn read_settlements(
     rpc: &Rpc,
     network: &Pubkey,
     epochs: RangeInclusive<u64>,
@@ -160,7 +160,7 @@ pub async fn read_settlements(
 ///
 /// # Errors
 /// No node answers, or the account is missing or something else.
-pub async fn read_oracle_set(
+pub(crate) async fn read_oracle_set(
     rpc: &Rpc,
     network: &Pubkey,
     min_slot: u64,
@@ -177,7 +177,10 @@ pub async fn read_oracle_set(
 ///
 /// # Errors
 /// No node that is believed answers.
-pub async fn read_collected(rpc: &Rpc, network: &Pubkey) -> Result<(u64, Vec<u64>), ChainError> {
+pub(crate) async fn read_collected(
+    rpc: &Rpc,
+    network: &Pubkey,
+) -> Result<(u64, Vec<u64>), ChainError> {
     let NetworkAt {
         slot,
         network: state,
@@ -283,7 +286,7 @@ fn payer_state(payer: &Payer) -> PayerState {
 ///
 /// # Errors
 /// No node that is believed answers.
-pub async fn read_payer_owner(
+pub(crate) async fn read_payer_owner(
     rpc: &Rpc,
     network: &Pubkey,
     index: u32,

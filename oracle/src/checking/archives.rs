@@ -2,12 +2,12 @@
 
 use std::{collections::BTreeSet, fs::File, io::BufReader};
 
-use super::Look;
+use super::Checker;
 use crate::settle::{Entry, Progress};
 use openmast_archive::{ArchiveError, ArchiveFolder, PUBLIC_FORMAT, PublicArchive, recompute};
 use openmast_log::Inspection;
 
-impl Look {
+impl Checker {
     /// Recomputes archives that are not final, and compares the hashes of final ones; with `all`, the hash of every
     /// file.
     pub(super) fn archives(&mut self, entries: &[Entry], log: Option<&Inspection>, all: bool) {
@@ -58,14 +58,14 @@ impl Look {
             None if log.is_some_and(|log| log.first == 0 && log.next > 0) => {
                 let then = format!(
                     "the start makes it anew from the log, or ends with an error if that goes on from this archive: {}",
-                    self.cure()
+                    self.remedy()
                 );
                 self.problem("archive", &name, "", told(&then));
             }
             _ if is_final => {
                 let then = format!(
                     "the start goes on, without proofs against that epoch (alarm `archive_damaged`): {}",
-                    self.cure()
+                    self.remedy()
                 );
                 self.warn("archive", &name, "", told(&then));
             }
@@ -78,7 +78,7 @@ impl Look {
     }
 
     /// How the archive of a final settlement can be brought back.
-    fn cure(&self) -> String {
+    fn remedy(&self) -> String {
         format!(
             "`openmast archive mirror --from MIRROR --to {} --verify` brings it back",
             self.data.join("archive/public").display()
@@ -108,7 +108,7 @@ impl Look {
                     let name = self.name(&folder.file(hash));
                     let text = format!(
                         "{error}; no start needs it, and nobody gets it from here: {}",
-                        self.cure()
+                        self.remedy()
                     );
                     self.warn("archive", &name, "", text);
                 }

@@ -4,7 +4,7 @@ use std::path::Path;
 
 use rusqlite::{Connection, OpenFlags};
 
-use super::Look;
+use super::Checker;
 use crate::{
     formats,
     settle::{Entry, MORE_THAN_KEPT, Outbox, OutboxError, Progress},
@@ -19,7 +19,7 @@ const VERSION_BEFORE: &str = "of the version before: the start makes it one of t
                               it any more";
 const SET_ASIDE: &str = "it is set aside when a webhook is sent";
 
-impl Look {
+impl Checker {
     /// The newest settlements, newest first.
     pub(super) fn outbox(&mut self, log: Option<&Inspection>) -> Vec<Entry> {
         let file = self.data.join("outbox.sqlite");
@@ -77,7 +77,7 @@ impl Look {
             let text = format!(
                 "a row of table {} is not as it was written: the start puts it back from archives or log if they have it ({})",
                 row.table.name(),
-                row.told
+                row.description
             );
             self.warn("outbox", name, version, text);
         }

@@ -1,6 +1,6 @@
 //! Checks the log, the state snapshots and the folder's id.
 
-use super::{BEGINS_ANEW, Look, RECORDS_PER_SECOND, Replay};
+use super::{BEGINS_ANEW, Checker, RECORDS_PER_SECOND, Replay};
 use crate::{
     data_folder::{InspectedState, Instance, StateFiles},
     formats,
@@ -11,7 +11,7 @@ use openmast_log::{FileState, InspectedFile, Inspection, LogError, inspect};
 /// About how many bytes of a state are read in a second.
 const STATE_BYTES_PER_SECOND: u64 = 200 << 20;
 
-impl Look {
+impl Checker {
     /// Reads the folder's id.
     pub(super) fn instance(&mut self) -> Option<String> {
         match Instance::read(&self.data) {

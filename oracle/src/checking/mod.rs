@@ -2,13 +2,13 @@
 //!
 //! A data folder comes in; findings, and what the next start will read again, go out. What must hold: nothing is
 //! changed, the chain is not asked, and it does not matter whether an oracle works on the folder. Each file checks one
-//! part: `files`, `databases`, `archives`, `room`, `leftovers`.
+//! part: `files`, `databases`, `archives`, `room`, `unfinished`.
 
 mod archives;
 mod databases;
 mod files;
-mod leftovers;
 mod room;
+mod unfinished;
 
 use std::path::{Path, PathBuf};
 
@@ -88,7 +88,7 @@ impl Checked {
 /// Checks everything. Of archives whose settlements are closed on chain it reads those that something depends on, and
 /// all if `all` is set. Blocks, and reads the whole log.
 pub fn check(config: &Config, all: bool) -> Checked {
-    let mut look = Look {
+    let mut checker = Checker {
         data: config.data_dir.clone(),
         network: config.network.address,
         is_running: data_folder::is_held(&config.data_dir),
@@ -97,43 +97,43 @@ pub fn check(config: &Config, all: bool) -> Checked {
     };
     let mut checked = Checked {
         data: config.data_dir.clone(),
-        is_running: look.is_running,
+        is_running: checker.is_running,
         instance: None,
         findings: Vec::new(),
         begins_anew: true,
         replay: Replay::default(),
         free_bytes: None,
     };
-    if look.data.is_dir() {
-        look.leftovers();
-        checked.instance = look.instance();
-        let log = look.log();
-        let state = look.states();
-        let outbox = look.outbox(log.as_ref());
+    if checker.data.is_dir() {
+        checker.unfinished_files();
+        checked.instance = checker.instance();
+        let log = checker.log();
+        let state = checker.states();
+        let outbox = checker.outbox(log.as_ref());
         let has_log = log.as_ref().is_some_and(|log| log.next > 0);
         checked.begins_anew = !has_log;
         if !has_log {
-            look.no_log(state.as_ref(), &outbox);
+            checker.no_log(state.as_ref(), &outbox);
         }
-        look.webhooks();
-        look.archives(&outbox, log.as_ref(), all);
-        checked.replay = look.ends(log.as_ref(), state.as_ref());
-        checked.free_bytes = look.room(config, log.as_ref(), state.as_ref());
-        look.permissions();
+        checker.webhooks();
+        checker.archives(&outbox, log.as_ref(), all);
+        checked.replay = checker.ends(log.as_ref(), state.as_ref());
+        checked.free_bytes = checker.room(config, log.as_ref(), state.as_ref());
+        checker.permissions();
     } else {
-        look.warn(
+        checker.warn(
             "data folder",
             ".",
             "",
             format!("it is not there: {BEGINS_ANEW}"),
         );
     }
-    checked.findings = look.findings;
+    checked.findings = checker.findings;
     checked
 }
 
 /// What is being checked, and what was found so far.
-struct Look {
+struct Checker {
     data: PathBuf,
     network: Pubkey,
     is_running: bool,
@@ -142,7 +142,7 @@ struct Look {
     findings: Vec<Finding>,
 }
 
-impl Look {
+impl Checker {
     fn fine(&mut self, part: &'static str, file: &str, version: &str, text: impl Into<String>) {
         self.find(part, file, version, text.into(), Severity::Fine);
     }

@@ -2,12 +2,12 @@
 
 use std::{fs, path::Path};
 
-use super::Look;
+use super::Checker;
 use crate::{config::Config, data_folder::InspectedState};
 use openmast_log::Inspection;
 use openmast_storage::free_bytes;
 
-impl Look {
+impl Checker {
     /// Compares the bytes that are free for this user with what the oracle may come to need.
     pub(super) fn room(
         &mut self,

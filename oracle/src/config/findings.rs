@@ -32,7 +32,7 @@ impl<'a> Findings<'a> {
     }
 
     /// Whether the value stands in the file rather than in a variable.
-    pub fn is_in_file(&self, key: &str) -> bool {
+    pub(crate) fn is_in_file(&self, key: &str) -> bool {
         let node = self.tree.nearest(&steps(key));
         node.key == key && matches!(node.place, Place::Line(_))
     }

@@ -61,7 +61,7 @@ impl Origin {
     ///
     /// # Errors
     /// The errors are those of [`load`].
-    pub fn read_again(&self) -> Result<(Config, Report), ConfigError> {
+    pub(crate) fn read_again(&self) -> Result<(Config, Report), ConfigError> {
         load_with_warnings(&self.file, self.variables.clone())
     }
 }

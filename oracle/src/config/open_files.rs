@@ -34,7 +34,7 @@ pub struct OpenFiles {
 }
 
 /// How many open files this process may have: its hard limit.
-pub fn most_open_files() -> u64 {
+pub(crate) fn most_open_files() -> u64 {
     let limit = getrlimit(Resource::Nofile);
     limit.maximum.unwrap_or(u64::MAX)
 }

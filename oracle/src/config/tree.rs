@@ -34,7 +34,7 @@ pub(crate) enum Step {
 
 impl Node {
     /// Reads a file's text.
-    pub fn from_toml(text: &str) -> Result<Self, Problem> {
+    pub(crate) fn from_toml(text: &str) -> Result<Self, Problem> {
         let spans = DeTable::parse(text).map_err(|error| syntax_problem(text, &error))?;
         let values: toml::Table = text.parse().map_err(|error| syntax_problem(text, &error))?;
         let lines = LineStarts::new(text);
@@ -97,7 +97,7 @@ impl Node {
         }
     }
 
-    pub fn child_mut(&mut self, step: &Step) -> Option<&mut Self> {
+    pub(crate) fn child_mut(&mut self, step: &Step) -> Option<&mut Self> {
         match (&mut self.content, step) {
             (Content::Table(table), Step::Key(name)) => table.get_mut(name),
             (Content::Array(items), Step::Index(index)) => items.get_mut(*index),
@@ -112,7 +112,7 @@ impl Node {
             .unwrap_or_else(|node| node)
     }
 
-    pub fn find_mut(&mut self, path: &[Step]) -> Option<&mut Self> {
+    pub(crate) fn find_mut(&mut self, path: &[Step]) -> Option<&mut Self> {
         path.iter()
             .try_fold(self, |node, step| node.child_mut(step))
     }
@@ -133,7 +133,7 @@ impl Node {
     }
 
     /// The place of a dotted key without indexes, or of the nearest section around it.
-    pub fn place_of(&self, path: &[Step]) -> Place {
+    pub(crate) fn place_of(&self, path: &[Step]) -> Place {
         match self.nearest(path) {
             node if node.key.is_empty() => Place::Absent,
             node => node.place.clone(),

@@ -14,7 +14,7 @@ use sha2::{Digest, Sha256};
 
 use openmast_platform::files::{self, if_there};
 
-pub const INSTANCE_FORMAT: &str = "openmast/instance/1";
+pub(crate) const INSTANCE_FORMAT: &str = "openmast/instance/1";
 const NAME: &str = "instance";
 
 /// The identity of a data folder.

@@ -9,7 +9,7 @@ use std::{
 
 use anyhow::anyhow;
 
-use super::{Aside, OUTBOX, on_disk};
+use super::{OUTBOX, RetiredFiles, on_disk};
 use openmast_platform::{cause, files};
 
 /// The command that files are written for.
@@ -50,7 +50,7 @@ impl Purpose {
     }
 
     /// Whether writing it was interrupted.
-    pub fn is_unfinished(self, data: &Path) -> bool {
+    pub(crate) fn is_unfinished(self, data: &Path) -> bool {
         self.unfinished(data).exists()
     }
 }
@@ -107,24 +107,24 @@ impl Staging {
     ///
     /// # Errors
     /// The disk fails. After that, [`put_in_place`] goes on.
-    pub fn finish(self, aside: &mut Aside) -> anyhow::Result<()> {
+    pub fn finish(self, retired: &mut RetiredFiles) -> anyhow::Result<()> {
         let folder = self.folder();
         let durable = sync_all(&folder);
         on_disk(durable, &format!("syncing {}", folder.display()))?;
         let renamed = fs::rename(&folder, self.purpose.whole(&self.data));
         on_disk(renamed, &format!("renaming {}", folder.display()))?;
         files::sync_folder(&self.data)?;
-        put_in_place(&self.data, aside)?;
+        put_in_place(&self.data, retired)?;
         Ok(())
     }
 }
 
 /// Why nobody may go on while [`is_waiting`].
-pub const HALF_MOVED: &str = "`openmast oracle recover` or `restore` was interrupted when it moved files of the data folder: \
+pub(crate) const HALF_MOVED: &str = "`openmast oracle recover` or `restore` was interrupted when it moved files of the data folder: \
                               run it again";
 
 /// Whether something is written completely and not yet in its place: with the present files nobody may go on.
-pub fn is_waiting(data: &Path) -> bool {
+pub(crate) fn is_waiting(data: &Path) -> bool {
     let mut all = Purpose::ALL.into_iter();
     all.any(|purpose| purpose.is_whole(data))
 }
@@ -134,7 +134,7 @@ pub fn is_waiting(data: &Path) -> bool {
 ///
 /// # Errors
 /// There was one.
-pub fn refuse_unfinished_copy(data: &Path) -> anyhow::Result<()> {
+pub(crate) fn refuse_unfinished_copy(data: &Path) -> anyhow::Result<()> {
     refuse_unfinished_restore(data)?;
     if !Purpose::Copied.is_unfinished(data) {
         return Ok(());
@@ -149,7 +149,7 @@ pub fn refuse_unfinished_copy(data: &Path) -> anyhow::Result<()> {
 ///
 /// # Errors
 /// It is such a folder.
-pub fn refuse_unfinished_restore(data: &Path) -> anyhow::Result<()> {
+pub(crate) fn refuse_unfinished_restore(data: &Path) -> anyhow::Result<()> {
     if !Purpose::Restored.is_unfinished(data) {
         return Ok(());
     }
@@ -164,7 +164,7 @@ pub fn refuse_unfinished_restore(data: &Path) -> anyhow::Result<()> {
 ///
 /// # Errors
 /// The disk fails; calling it again goes on.
-pub fn put_in_place(data: &Path, aside: &mut Aside) -> anyhow::Result<bool> {
+pub(crate) fn put_in_place(data: &Path, retired: &mut RetiredFiles) -> anyhow::Result<bool> {
     let mut was_waiting = false;
     for purpose in Purpose::ALL {
         let whole = purpose.whole(data);
@@ -173,10 +173,10 @@ pub fn put_in_place(data: &Path, aside: &mut Aside) -> anyhow::Result<bool> {
         }
         was_waiting = true;
         if whole.join("log").exists() {
-            aside.set_aside(["log"])?;
+            retired.set_aside(["log"])?;
         }
         for part in PARTS {
-            put_part((data, &whole), purpose, part, aside)?;
+            put_part((data, &whole), purpose, part, retired)?;
         }
         let removed = fs::remove_dir(&whole);
         on_disk(removed, &format!("removing {}", whole.display()))?;
@@ -190,14 +190,14 @@ fn put_part(
     (data, whole): (&Path, &Path),
     purpose: Purpose,
     names: &[&str],
-    aside: &mut Aside,
+    retired: &mut RetiredFiles,
 ) -> anyhow::Result<()> {
     let is_left = |name: &str| whole.join(name).exists();
     let replaces = purpose == Purpose::Recovered && names.last().is_some_and(|name| is_left(name));
     for name in names {
         // SQLite's files beside an old outbox would be taken for the new one's.
         if replaces || is_left(name) {
-            aside.set_aside([*name])?;
+            retired.set_aside([*name])?;
         }
         if is_left(name) {
             let renamed = fs::rename(whole.join(name), data.join(name));

@@ -6,22 +6,22 @@
 //! file is passed over without being counted.
 //!
 //! Read `recording` first, which reads files request by request (`capture` with `frame`, or `detail`, into `request`).
-//! Then `door` decides about each with [`crate::ingest::radius::DryRun`]; `chainless` gives what is recorded to an
+//! Then `offline_server` decides about each with [`crate::ingest::radius::DryRun`]; `offline_engine` gives what is recorded to an
 //! [`openmast_engine::Engine`] whose accounts are made as they are named; `player` does both; `tally` sums up.
 
 mod capture;
-mod chainless;
 mod detail;
-mod door;
 mod frame;
+mod offline_engine;
+mod offline_server;
 mod player;
 mod recording;
 mod request;
 mod tally;
 
-pub use chainless::{Account, Chainless, Engaged, Naming};
-pub use door::{Door, Senders};
+pub use offline_engine::{Account, EngineResult, Naming, OfflineEngine};
+pub use offline_server::Senders;
 pub use player::{Player, Replayed};
-pub use recording::{ACCOUNTING_PORT, Recording};
+pub use recording::Recording;
 pub use request::{RecordingError, Request, Skipped, SkippedKind};
 pub use tally::{Run, Tally};

@@ -4,8 +4,8 @@
 use anyhow::Context;
 
 use super::{
-    chainless::{Chainless, Engaged, Naming},
-    door::{Door, Senders},
+    offline_engine::{EngineResult, Naming, OfflineEngine},
+    offline_server::{OfflineServer, Senders},
     request::Request,
 };
 use crate::ingest::radius::Handled;
@@ -19,13 +19,13 @@ pub struct Replayed {
     /// The report that was recorded, if any.
     pub report: Option<UsageReport>,
     /// What the engine made of the report.
-    pub engaged: Engaged,
+    pub engine_result: EngineResult,
 }
 
 /// The RADIUS server's decisions, and an engine behind them.
 pub struct Player {
-    door: Door,
-    chainless: Chainless,
+    server: OfflineServer,
+    engine: OfflineEngine,
 }
 
 impl Player {
@@ -33,8 +33,8 @@ impl Player {
     /// No client can be made of these settings.
     pub fn new(senders: Senders, naming: Naming) -> anyhow::Result<Self> {
         Ok(Self {
-            door: Door::new(senders)?,
-            chainless: Chainless::new(naming),
+            server: OfflineServer::new(senders)?,
+            engine: OfflineEngine::new(naming),
         })
     }
 
@@ -44,13 +44,13 @@ impl Player {
     /// The server or the engine fails, which no request can cause.
     pub fn play(&mut self, request: &Request) -> anyhow::Result<Replayed> {
         let handled = self
-            .door
+            .server
             .handle(&request.datagram, request.source, request.at_ms);
         let Some(bytes) = &handled.record else {
             return Ok(Replayed {
                 handled,
                 report: None,
-                engaged: Engaged::default(),
+                engine_result: EngineResult::default(),
             });
         };
         let record = RecordRef::read(bytes).context("what the door records")?;
@@ -58,16 +58,16 @@ impl Player {
             anyhow::bail!("the door records something that is no report");
         };
         let report = report.to_report();
-        let engaged = self.chainless.take(report.clone())?;
+        let engine_result = self.engine.take(report.clone())?;
         Ok(Replayed {
             handled,
             report: Some(report),
-            engaged,
+            engine_result,
         })
     }
 
     /// The engine.
-    pub fn chainless(&self) -> &Chainless {
-        &self.chainless
+    pub fn engine(&self) -> &OfflineEngine {
+        &self.engine
     }
 }

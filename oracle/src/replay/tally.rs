@@ -66,13 +66,13 @@ impl Tally {
         let outcome = self.outcomes.entry(replayed.handled.outcome).or_default();
         outcome.requests += 1;
         outcome.advice = replayed.handled.advice;
-        let engaged = &replayed.engaged;
+        let engine_result = &replayed.engine_result;
         if let Some(report) = &replayed.report
-            && let Some((row, verdict)) = &engaged.verdict
+            && let Some((row, verdict)) = &engine_result.verdict
             && let Some(number) = verdict.run
             && let Some(run) = self.run(*row, number, verdict, report)
         {
-            run.see(report, verdict, &engaged.kinds);
+            run.see(report, verdict, &engine_result.kinds);
         }
     }
 

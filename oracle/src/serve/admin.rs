@@ -63,7 +63,7 @@ impl Admin {
         }
     }
 
-    pub fn authorize(&self, headers: &HeaderMap) -> Result<(), Problem> {
+    pub(crate) fn authorize(&self, headers: &HeaderMap) -> Result<(), Problem> {
         let Some(expected) = self.token.current() else {
             return Err(Problem::admin_disabled("this oracle has no admin token"));
         };

@@ -29,7 +29,7 @@ use tokio::{
 
 use crate::{
     config::ApiConfig,
-    connections::{Busy, Door, Entered, Occupant, Pace, Room, Watched},
+    connections::{Accepted, Activity, Busy, ConnectionLimits, Listener, Timeouts, TrackedStream},
 };
 
 /// The head of a request must be complete so long after its first byte, or after the connection was made.
@@ -86,16 +86,16 @@ impl Bounds {
         }
     }
 
-    fn room(&self) -> Room {
-        Room {
+    fn limits(&self) -> ConnectionLimits {
+        ConnectionLimits {
             total: self.connections,
             per_source: self.per_source,
             kept_idle: Duration::ZERO,
         }
     }
 
-    fn pace(&self) -> Pace {
-        Pace {
+    fn timeouts(&self) -> Timeouts {
+        Timeouts {
             head: self.head,
             idle: self.idle,
             quiet: self.quiet,
@@ -111,7 +111,7 @@ pub enum Purpose {
 }
 
 impl Purpose {
-    fn door(self, listener: TcpListener, room: Room) -> Door {
+    fn listener(self, listener: TcpListener, limits: ConnectionLimits) -> Listener {
         metrics::describe_gauge!("openmast_api_connections", "Open connections of the API");
         metrics::describe_gauge!(
             "openmast_health_connections",
@@ -120,11 +120,11 @@ impl Purpose {
         match self {
             Self::Api => {
                 let open = metrics::gauge!("openmast_api_connections");
-                Door::new("api", "api.listen", listener, room, open)
+                Listener::new("api", "api.listen", listener, limits, open)
             }
             Self::Health => {
                 let open = metrics::gauge!("openmast_health_connections");
-                Door::new("health", "health.listen", listener, room, open)
+                Listener::new("health", "health.listen", listener, limits, open)
             }
         }
     }
@@ -141,52 +141,52 @@ pub async fn serve(
     bounds: Bounds,
     shutdown: impl Future<Output = ()> + Send + 'static,
 ) -> io::Result<()> {
-    let mut door = purpose.door(listener, bounds.room());
+    let mut listener = purpose.listener(listener, bounds.limits());
     let (stop, stopped) = watch::channel(());
     let mut shutdown = pin!(shutdown);
     loop {
-        let (stream, entered) = tokio::select! {
+        let (stream, accepted) = tokio::select! {
             () = &mut shutdown => break,
-            next = door.next() => next,
+            next = listener.next() => next,
         };
         let connection = Connection {
             stream,
-            entered,
+            accepted,
             router: router.clone(),
-            pace: bounds.pace(),
+            timeouts: bounds.timeouts(),
         };
         tokio::spawn(connection.serve(stopped.clone()));
     }
     stop.send_replace(());
-    let _ = tokio::time::timeout(GRACE, door.close()).await;
+    let _ = tokio::time::timeout(GRACE, listener.close()).await;
     Ok(())
 }
 
 /// One connection.
 struct Connection {
     stream: TcpStream,
-    entered: Entered,
+    accepted: Accepted,
     router: Router,
-    pace: Pace,
+    timeouts: Timeouts,
 }
 
 impl Connection {
     async fn serve(self, mut stop: watch::Receiver<()>) {
-        let occupant = Arc::clone(self.entered.place.occupant());
+        let activity = Arc::clone(self.accepted.place.activity());
         let mut builder = Builder::new(TokioExecutor::new()).http1_only();
         builder.http1().max_buf_size(BUFFER);
-        let service = TowerToHyperService::new(Noting {
+        let service = TowerToHyperService::new(ServingRouter {
             router: self.router,
-            occupant: Arc::clone(&occupant),
+            activity: Arc::clone(&activity),
         });
-        let stream = Watched::new(self.stream, Arc::clone(&occupant));
+        let stream = TrackedStream::new(self.stream, Arc::clone(&activity));
         let connection = builder.serve_connection(TokioIo::new(stream), service);
         let mut connection = pin!(connection);
         tokio::select! {
             // The connection ended, well or not: nobody is left to be told.
             _ = connection.as_mut() => return,
-            () = self.pace.overstepped(&occupant) => return,
-            () = self.entered.place.needed() => return,
+            () = self.timeouts.exceeded(&activity) => return,
+            () = self.accepted.place.evicted() => return,
             _ = stop.changed() => {}
         }
         connection.as_mut().graceful_shutdown();
@@ -196,17 +196,17 @@ impl Connection {
 
 /// The router, which marks the connection as serving from a request's head to the end of its answer.
 #[derive(Clone)]
-struct Noting {
+struct ServingRouter {
     router: Router,
-    occupant: Arc<Occupant>,
+    activity: Arc<Activity>,
 }
 
-impl<B> tower::Service<axum::http::Request<B>> for Noting
+impl<B> tower::Service<axum::http::Request<B>> for ServingRouter
 where
     B: HttpBody<Data = Bytes> + Send + 'static,
     B::Error: Into<axum::BoxError>,
 {
-    type Response = axum::http::Response<Noted>;
+    type Response = axum::http::Response<ServingBody>;
     type Error = Infallible;
     type Future = Pin<Box<dyn Future<Output = Result<Self::Response, Infallible>> + Send>>;
 
@@ -216,23 +216,23 @@ where
     }
 
     fn call(&mut self, request: axum::http::Request<B>) -> Self::Future {
-        let busy = self.occupant.busy();
+        let busy = self.activity.busy();
         let request: Request = request.map(Body::new);
         let answer = tower::Service::call(&mut self.router, request);
         Box::pin(async move {
             let answer: Response = answer.await?;
-            Ok(answer.map(|body| Noted { body, _busy: busy }))
+            Ok(answer.map(|body| ServingBody { body, _busy: busy }))
         })
     }
 }
 
 /// An answer's body: the connection is serving until it is sent.
-struct Noted {
+struct ServingBody {
     body: Body,
     _busy: Busy,
 }
 
-impl HttpBody for Noted {
+impl HttpBody for ServingBody {
     type Data = Bytes;
     type Error = axum::Error;
 

@@ -14,7 +14,7 @@ use utoipa::{
 use openmast_records::identity::{RADIO_KINDS, SUBSCRIBER_KINDS};
 
 /// Epochs are counted from 1, one at a time. SQLite and others that keep them have signed integers of 64 bits.
-pub const LARGEST_EPOCH: u64 = i64::MAX as u64;
+pub(crate) const LARGEST_EPOCH: u64 = i64::MAX as u64;
 
 /// RFC 2865 section 5: an attribute holds at most 253 octets.
 const LONGEST_IDENTITY: usize = 253;

@@ -82,7 +82,7 @@ pub struct Wanted {
 }
 
 /// How many accounts a node returns for one slot, beside network, oracle set and clock.
-pub const MOST_WANTED: usize = 97;
+pub(crate) const MOST_WANTED: usize = 97;
 
 /// Finalized state of everything that decides what to do next, all of one slot.
 #[derive(Clone, Debug, PartialEq, Eq)]

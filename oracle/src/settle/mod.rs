@@ -21,18 +21,18 @@ mod settler;
 
 pub use alarm::Alarm;
 pub use chain::{
-    Action, Chain, Fate, Key, MOST_WANTED, MemberView, NetworkView, OracleSetView, PrepareError,
-    Prepared, ProposalView, SettlementView, Signature, TxStatus, Unreachable, View, Wanted,
+    Action, Chain, Fate, Key, MemberView, NetworkView, OracleSetView, PrepareError, Prepared,
+    ProposalView, SettlementView, Signature, TxStatus, Unreachable, View, Wanted,
 };
 pub use decide::{Case, Decision};
 pub use guard::Guard;
 pub use openmast_client::accounts::Content;
 pub use openmast_client::content::ContentHash;
+pub(crate) use outbox::OUTBOX_VERSION;
 pub use outbox::{
-    Attempt, AttemptState, DamagedRow, Entry, Expired, OUTBOX_VERSION, Outbox, OutboxError,
-    Progress, Table,
+    Attempt, AttemptState, DamagedRow, Entry, Expired, Outbox, OutboxError, Progress, Table,
 };
 pub use settler::{Report, SettleError, Settler, Timing};
 
 /// More settlements than a chain keeps: it keeps 64 final ones, and some are on their way.
-pub const MORE_THAN_KEPT: u32 = 80;
+pub(crate) const MORE_THAN_KEPT: u32 = 80;

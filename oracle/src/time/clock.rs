@@ -41,12 +41,12 @@ impl Clock {
     }
 
     /// The time in Unix seconds.
-    pub fn now_seconds(&self) -> u64 {
+    pub(crate) fn now_seconds(&self) -> u64 {
         self.now_ms() / 1_000
     }
 
     /// Takes in what the log knows, in Unix milliseconds: its newest chain time, and its newest time of any kind.
-    pub fn log_says(&self, chain_ms: u64, newest_ms: u64) {
+    pub(crate) fn log_says(&self, chain_ms: u64, newest_ms: u64) {
         let (mut time, reading) = self.read();
         let (chain, newest) = (
             Duration::from_millis(chain_ms),
@@ -57,7 +57,7 @@ impl Clock {
 
     /// Takes in the chain's time as a node returned it, in Unix seconds, at finalized commitment. It must be the right
     /// chain.
-    pub fn chain_says(&self, unix_time: i64) {
+    pub(crate) fn chain_says(&self, unix_time: i64) {
         let (mut time, reading) = self.read();
         let chain = Duration::from_secs(unix_time.max(0).unsigned_abs());
         time.chain_says(chain, reading.monotonic);
@@ -72,7 +72,7 @@ impl Clock {
     }
 
     /// Waits until the returned time may go into the log.
-    pub async fn until_begun(&self) {
+    pub(crate) async fn until_begun(&self) {
         let mut begun = self.0.begun.subscribe();
         // This clock holds the sender, so waiting cannot fail.
         let _ = begun.wait_for(|begun| *begun).await;
@@ -80,7 +80,7 @@ impl Clock {
 
     /// Waits until the chain confirms the time; returns at once if the machine's clock continues from where the log
     /// ended.
-    pub async fn until_known(&self) {
+    pub(crate) async fn until_known(&self) {
         let goes_on = {
             let (time, reading) = self.read();
             time.goes_on(reading)
@@ -91,14 +91,14 @@ impl Clock {
     }
 
     /// Waits until the chain confirms the time.
-    pub async fn until_confirmed(&self) {
+    pub(crate) async fn until_confirmed(&self) {
         let mut confirmed = self.0.confirmed.subscribe();
         // This clock holds the sender, so waiting cannot fail.
         let _ = confirmed.wait_for(|confirmed| *confirmed).await;
     }
 
     /// Whether the chain has confirmed the time.
-    pub fn is_confirmed(&self) -> bool {
+    pub(crate) fn is_confirmed(&self) -> bool {
         *self.0.confirmed.borrow()
     }
 
@@ -109,7 +109,7 @@ impl Clock {
     }
 
     /// Seconds that the machine's clock is ahead of this one; negative if it is behind.
-    pub fn machine_ahead_seconds(&self) -> f64 {
+    pub(crate) fn machine_ahead_seconds(&self) -> f64 {
         let (time, reading) = self.read();
         reading.wall.as_secs_f64() - time.look(reading).as_secs_f64()
     }

@@ -8,5 +8,5 @@
 mod bounded;
 mod clock;
 
-pub use bounded::{BOUND, BoundedTime, LOG_BOUND, Reading, Wrong};
+pub use bounded::{BOUND, Reading, Wrong};
 pub use clock::Clock;

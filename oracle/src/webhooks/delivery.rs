@@ -53,7 +53,7 @@ impl Endpoint {
         self.events.is_empty() || self.events.contains(&event)
     }
 
-    pub async fn deliver_forever(self, queue: Arc<Queue>, wake: Arc<Notify>) {
+    pub(crate) async fn deliver_forever(self, queue: Arc<Queue>, wake: Arc<Notify>) {
         // Redirects are not followed: they could lead signed requests to places that the operator did not name.
         let http = reqwest::Client::builder()
             .timeout(self.timeout)

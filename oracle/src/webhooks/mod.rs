@@ -25,11 +25,10 @@ use std::time::Duration;
 use solana_pubkey::Pubkey;
 use tokio::sync::{Notify, broadcast, watch};
 
-pub use error::StoreError;
+pub(crate) use error::StoreError;
 pub use notice::Notice;
-pub use schema::WEBHOOKS_VERSION;
-pub(crate) use schema::damaged_rows;
-pub use secrets::WebhookSecrets;
+pub(crate) use schema::{WEBHOOKS_VERSION, damaged_rows};
+pub(crate) use secrets::WebhookSecrets;
 pub use signature::sign;
 
 use crate::config::WebhookConfig;

@@ -35,7 +35,7 @@ impl WebhookEvent {
 
 impl Notice {
     /// The notices of an event of the service, created at `now_ms` (Unix milliseconds).
-    pub fn of_event(event: Event, now_ms: u64) -> Vec<Self> {
+    pub(crate) fn of_event(event: Event, now_ms: u64) -> Vec<Self> {
         match event {
             Event::EpochClosed(entry) => {
                 vec![Self::of_entry(WebhookEvent::SettlementClosed, &entry)]

@@ -39,7 +39,7 @@ impl Table {
     }
 
     /// The columns that [`Row::read`] reads: the fields, the checksum and SQLite's number of the row.
-    pub fn selected(self) -> String {
+    pub(crate) fn selected(self) -> String {
         let all = self.fields().iter().chain(&["checksum", "rowid"]);
         let all: Vec<String> = all.map(|name| format!("{}.{name}", self.name())).collect();
         all.join(", ")
@@ -110,13 +110,13 @@ impl Row {
     }
 
     /// The row of a notice, to be written.
-    pub fn notice_of(id: &str, body: &str) -> Vec<Value> {
+    pub(crate) fn notice_of(id: &str, body: &str) -> Vec<Value> {
         let fields = [id, body].map(|text| Value::Text(text.into()));
         with_checksum(Table::Notice, fields.into())
     }
 
     /// The row of a delivery, to be written. Times are Unix milliseconds.
-    pub fn delivery_of(
+    pub(crate) fn delivery_of(
         receiver: &str,
         notice: &str,
         attempts: u32,

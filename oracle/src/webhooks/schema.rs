@@ -10,7 +10,7 @@ use super::{
 };
 
 /// `PRAGMA user_version` of a file of this version.
-pub const WEBHOOKS_VERSION: i64 = 2;
+pub(crate) const WEBHOOKS_VERSION: i64 = 2;
 /// The previous version, whose rows have no checksums. The same holds for version 0, from before versions were counted.
 const VERSION_BEFORE: i64 = 1;
 

@@ -60,7 +60,7 @@ impl Store {
     }
 
     /// How many damaged rows were removed since the last call.
-    pub fn take_dropped(&mut self) -> u64 {
+    pub(crate) fn take_dropped(&mut self) -> u64 {
         std::mem::take(&mut self.dropped)
     }
 
@@ -131,7 +131,11 @@ impl Store {
     }
 
     /// The notice that has waited longest among those that are due.
-    pub fn next_due(&mut self, receiver: &str, now_ms: u64) -> Result<Option<Due>, StoreError> {
+    pub(crate) fn next_due(
+        &mut self,
+        receiver: &str,
+        now_ms: u64,
+    ) -> Result<Option<Due>, StoreError> {
         loop {
             let sql = format!(
                 "SELECT {}, {} FROM delivery JOIN notice ON notice.id = delivery.notice
@@ -158,7 +162,12 @@ impl Store {
     }
 
     /// Notes when a notice is tried again.
-    pub fn retry_at(&self, receiver: &str, due: &Due, next_at_ms: u64) -> Result<(), StoreError> {
+    pub(crate) fn retry_at(
+        &self,
+        receiver: &str,
+        due: &Due,
+        next_at_ms: u64,
+    ) -> Result<(), StoreError> {
         let attempts = due.attempts.saturating_add(1);
         let row = Row::delivery_of(receiver, &due.id, attempts, due.first_at_ms, next_at_ms);
         let sql = Table::Delivery.insert("INSERT OR REPLACE");

@@ -138,7 +138,7 @@ impl Told {
 
     fn report(&self, request: &Request, replayed: &Replayed) -> Report {
         let verdict = replayed
-            .engaged
+            .engine_result
             .verdict
             .as_ref()
             .map(|(_, verdict)| verdict);
@@ -177,7 +177,7 @@ impl Told {
                 "Held back",
                 verdict.map(|verdict| verdict.held_bytes),
             )
-            .names("kinds", "Kinds", &replayed.engaged.kinds)
+            .names("kinds", "Kinds", &replayed.engine_result.kinds)
             .text("sentence", "Verdict", self.sentence(replayed))
     }
 
@@ -196,17 +196,17 @@ impl Told {
         words.extend(self.bytes_up.map(|bytes| format!("up {bytes}")));
         words.extend(self.bytes_down.map(|bytes| format!("down {bytes}")));
         words.push("->".into());
-        if let Some((_, verdict)) = &replayed.engaged.verdict {
+        if let Some((_, verdict)) = &replayed.engine_result.verdict {
             words.extend(verdict.run.map(|run| format!("run {run}")));
             words.push(format!("+{} +{}", verdict.added.up, verdict.added.down));
             if verdict.held_bytes > 0 {
                 words.push(format!("held back {}", verdict.held_bytes));
             }
         }
-        let verdict = replayed.engaged.verdict.as_ref();
+        let verdict = replayed.engine_result.verdict.as_ref();
         let rule = verdict.map(|(_, verdict)| why_code(verdict.why));
         let outcome = rule.unwrap_or(replayed.handled.outcome);
-        let kinds = replayed.engaged.kinds.iter();
+        let kinds = replayed.engine_result.kinds.iter();
         let kinds: Vec<&str> = kinds.copied().filter(|kind| *kind != outcome).collect();
         if !kinds.is_empty() {
             words.push(format!("[{}]", kinds.join(", ")));
@@ -223,12 +223,16 @@ impl Told {
         if replayed.report.is_none() {
             return replayed.handled.advice.into();
         }
-        let verdict = replayed.engaged.verdict.as_ref();
+        let verdict = replayed.engine_result.verdict.as_ref();
         let why = verdict.map(|(_, verdict)| verdict.why);
         let told = |kind: &str| {
             why.is_some_and(|why| why_kind(why) == Some(kind) || why_code(why) == kind)
         };
-        let kinds = replayed.engaged.kinds.iter().filter(|kind| !told(kind));
+        let kinds = replayed
+            .engine_result
+            .kinds
+            .iter()
+            .filter(|kind| !told(kind));
         let of_kinds = kinds.map(|kind| format!("A report {}.", kind_text(kind)));
         let of_rule = why.map(|why| why_text(why).to_owned());
         let sentences: Vec<String> = of_rule.into_iter().chain(of_kinds).collect();

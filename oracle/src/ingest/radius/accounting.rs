@@ -15,7 +15,7 @@ use super::octets::CounterConfig;
 use super::outcome::{Outcome, Refusal};
 use super::packet::{Packet, PacketError};
 use super::report::{Arrival, Report};
-use super::secrets::{SecretPair, Which};
+use super::secrets::{SecretPair, WhichSecret};
 use super::status_server;
 
 /// What to do with a datagram. An answer, where there is one, was appended to the buffer.

@@ -184,7 +184,7 @@ impl ClientConfig {
     }
 
     /// Whether it may speak for some radios only.
-    pub fn has_lists(&self) -> bool {
+    pub(crate) fn has_lists(&self) -> bool {
         !(self.nas_identifiers.is_empty()
             && self.called_station_ids.is_empty()
             && self.nas_ips.is_empty())

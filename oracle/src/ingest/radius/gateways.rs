@@ -47,7 +47,7 @@ const RUCKUS_MULTI: Advice = advice(
 );
 
 /// The table, sorted by key.
-pub const GATEWAYS: [Gateway; 15] = [
+pub(crate) const GATEWAYS: [Gateway; 15] = [
     Gateway {
         vendor: Vendor::Aruba,
         key: "aruba",
@@ -264,7 +264,7 @@ impl Gateway {
 
 /// Settings of a client that do not suit its gateway: the key of each, and why. A setting that is left out and has no
 /// default is not among them: see [`suggestion`].
-pub fn unsuitable_settings(client: &ClientConfig) -> Vec<(&'static str, String)> {
+pub(crate) fn unsuitable_settings(client: &ClientConfig) -> Vec<(&'static str, String)> {
     let Some(gateway) = client.vendor.and_then(Gateway::of) else {
         return Vec::new();
     };
@@ -286,7 +286,7 @@ pub fn unsuitable_settings(client: &ClientConfig) -> Vec<(&'static str, String)>
 
 /// What to write for a setting that a client left out, and why; `None` if nothing certain is known of its vendor's
 /// gateways.
-pub fn suggestion(client: &ClientConfig, key: &str) -> Option<String> {
+pub(crate) fn suggestion(client: &ClientConfig, key: &str) -> Option<String> {
     let gateway = client.vendor.and_then(Gateway::of)?;
     let advice = gateway.advice.iter().find(|advice| advice.key == key)?;
     Some(format!(

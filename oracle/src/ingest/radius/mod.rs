@@ -21,13 +21,13 @@
 
 pub mod authenticator;
 mod client_config;
-pub mod clients;
+mod clients;
 pub mod config;
-pub mod connect_info;
+mod connect_info;
 pub mod dictionary;
-pub mod gateways;
+pub(crate) mod gateways;
 pub mod packet;
-pub mod vendor;
+pub(crate) mod vendor;
 
 mod accounting;
 mod allowed;
@@ -54,7 +54,7 @@ mod status_server;
 mod user_name;
 mod vendor_specific;
 
-pub use clients::ClientSecrets;
+pub(crate) use clients::ClientSecrets;
 pub use config::RadiusConfig;
 pub use dry_run::{DryRun, Handled};
 pub use server::{RadiusServer, ServerError};

@@ -5,7 +5,7 @@ use super::dictionary::attribute::MESSAGE_AUTHENTICATOR;
 /// Octets before the attributes: code, identifier, length, authenticator.
 pub const HEADER_LEN: usize = 20;
 /// Least value of the Length field.
-pub const MIN_LEN: usize = HEADER_LEN;
+pub(crate) const MIN_LEN: usize = HEADER_LEN;
 /// Greatest value of the Length field.
 pub const MAX_LEN: usize = 4096;
 /// Most octets that one attribute holds.

@@ -17,7 +17,7 @@ pub enum RealmForm {
 }
 
 /// The forms that are looked for when nothing is set, in this order.
-pub const REALM_FORMS: [RealmForm; 4] = [
+pub(crate) const REALM_FORMS: [RealmForm; 4] = [
     RealmForm::At,
     RealmForm::Backslash,
     RealmForm::Percent,

@@ -15,7 +15,7 @@ use tonic::{Status, Streaming};
 use super::{
     intake::{Answer, Intake, Read, Reply},
     peer::Peer,
-    reading::Arriving,
+    receive_budget::Arriving,
 };
 
 /// Answers of one stream that its sender has not read. A sender that does not read is not read from either, and harms
@@ -36,7 +36,7 @@ pub(super) async fn upload(
     request: Request,
 ) -> Response {
     let largest = intake.max_batch_bytes;
-    let arriving = intake.reading.begin(Arc::clone(&peer));
+    let arriving = intake.receive_budget.begin(Arc::clone(&peer));
     let request = request.map(|body| Body::from_stream(Arc::clone(&arriving).stream(body)));
     let mut grpc = tonic::server::Grpc::new(BatchCodec).max_decoding_message_size(largest);
     let upload = Upload {

@@ -11,7 +11,7 @@ use prost::Message;
 use serde::Serialize;
 use utoipa::ToSchema;
 
-use super::{form::BatchForm, intake::Intake, peer::Peer, reading::Unread};
+use super::{form::BatchForm, intake::Intake, peer::Peer, receive_budget::ReceiveError};
 use crate::problem::Problem;
 
 /// How long a request waits for room.
@@ -74,7 +74,7 @@ pub(crate) async fn post(
         ))
         .into_response();
     };
-    let arriving = intake.reading.begin(Arc::clone(&peer));
+    let arriving = intake.receive_budget.begin(Arc::clone(&peer));
     let body = match arriving.whole(body, intake.max_batch_bytes, PATIENCE).await {
         Ok(body) => body,
         Err(unread) => return not_read(unread),
@@ -90,13 +90,13 @@ pub(crate) async fn post(
     }
 }
 
-fn not_read(unread: Unread) -> Response {
+fn not_read(unread: ReceiveError) -> Response {
     match unread {
-        Unread::TooLarge => StatusCode::PAYLOAD_TOO_LARGE.into_response(),
-        Unread::NoRoom => too_busy(),
-        Unread::TooSlow => StatusCode::REQUEST_TIMEOUT.into_response(),
+        ReceiveError::TooLarge => StatusCode::PAYLOAD_TOO_LARGE.into_response(),
+        ReceiveError::NoRoom => too_busy(),
+        ReceiveError::TooSlow => StatusCode::REQUEST_TIMEOUT.into_response(),
         // The peer is gone, so nobody reads this.
-        Unread::BrokenOff => StatusCode::BAD_REQUEST.into_response(),
+        ReceiveError::BrokenOff => StatusCode::BAD_REQUEST.into_response(),
     }
 }
 

@@ -11,13 +11,13 @@ use tokio::sync::{OwnedSemaphorePermit, mpsc, oneshot};
 use super::{
     config::UsageConfig,
     counters::Counters,
-    line::Line,
-    lines::{InFlight, Lines, cost},
-    peer::{Peer, Waits},
+    peer::{Peer, PendingBatch},
     radios::{Radio, Radios},
-    reading::{Arriving, Reading},
+    receive_budget::{Arriving, ReceiveBudget},
     refusal::{Outcome, Refusal, acknowledgement},
     rules::{Rules, unreadable},
+    sender_queue::SenderQueue,
+    sender_queues::{InFlight, SenderQueues, cost},
 };
 use crate::time::Clock;
 use openmast_platform::turns::Sender;
@@ -30,8 +30,8 @@ pub(crate) struct Intake {
     rules: Rules,
     radios: Radios,
     clock: Clock,
-    lines: Arc<Lines>,
-    pub(super) reading: Reading,
+    queues: Arc<SenderQueues>,
+    pub(super) receive_budget: ReceiveBudget,
     queue: Sender<Job>,
     pub(super) counters: Arc<Counters>,
     pub(super) max_batch_bytes: usize,
@@ -52,7 +52,7 @@ pub(super) struct Ticket {
     pub reports: usize,
     pub received: Instant,
     /// The sender that the batch belongs to, until it is answered.
-    pub waits: Waits,
+    pub pending: PendingBatch,
     reply: Reply,
     /// Room that is given back when the answer is on its way.
     _room: InFlight,
@@ -107,13 +107,13 @@ impl Intake {
         counters: Arc<Counters>,
         queue: Sender<Job>,
     ) -> Self {
-        let lines = Arc::new(Lines::new(config, Arc::clone(&counters)));
+        let queues = Arc::new(SenderQueues::new(config, Arc::clone(&counters)));
         Self {
             rules: Rules::new(network, config),
             radios,
             clock,
-            reading: Reading::new(config, Arc::clone(&lines), Arc::clone(&counters)),
-            lines,
+            receive_budget: ReceiveBudget::new(config, Arc::clone(&queues), Arc::clone(&counters)),
+            queues,
             queue,
             counters,
             max_batch_bytes: config.max_batch_bytes,
@@ -126,11 +126,11 @@ impl Intake {
             Ok(admissible) => admissible,
             Err(answer) => return reply.send(*answer),
         };
-        let waits = Waits::of(peer);
-        let line = self.lines.of(peer);
-        let room = self.lines.enter(&line, admissible.bytes());
+        let pending = PendingBatch::of(peer);
+        let queue = self.queues.of(peer);
+        let room = self.queues.enter(&queue, admissible.bytes());
         if let Some(room) = room.await {
-            self.queue(admissible, waits, &line, room, reply);
+            self.enqueue(admissible, pending, &queue, room, reply);
         }
     }
 
@@ -147,9 +147,9 @@ impl Intake {
             Ok(admissible) => admissible,
             Err(answer) => return Some(*answer),
         };
-        let waits = Waits::of(peer);
-        let line = self.lines.of(peer);
-        let room = self.lines.enter(&line, admissible.bytes());
+        let pending = PendingBatch::of(peer);
+        let queue = self.queues.of(peer);
+        let room = self.queues.enter(&queue, admissible.bytes());
         let Ok(Some(room)) = tokio::time::timeout(patience, room).await else {
             self.counters.overloaded.increment(1);
             return None;
@@ -157,7 +157,7 @@ impl Intake {
         drop(arrived);
         let (reply, answer) = oneshot::channel();
         let sequence = admissible.signed.batch().sequence();
-        self.queue(admissible, waits, &line, room, Reply::One(reply));
+        self.enqueue(admissible, pending, &queue, room, Reply::One(reply));
         let unavailable = || {
             let refusal = Refusal::new(Reason::Unavailable, "it was not recorded");
             acknowledgement(None, sequence, Err(refusal))
@@ -165,11 +165,11 @@ impl Intake {
         Some(answer.await.unwrap_or_else(|_| unavailable()))
     }
 
-    fn queue(
+    fn enqueue(
         &self,
         admissible: Admissible,
-        waits: Waits,
-        line: &Line,
+        pending: PendingBatch,
+        queue: &SenderQueue,
         room: InFlight,
         reply: Reply,
     ) {
@@ -187,7 +187,7 @@ impl Intake {
             sequence: batch.sequence(),
             reports: batch.len(),
             received,
-            waits,
+            pending,
             reply,
             _room: room,
         };
@@ -198,7 +198,7 @@ impl Intake {
         };
         // The threads end when the last transport is gone. If they ended before, the sender hears nothing and sends
         // the batch again.
-        let _ = self.queue.send(&line.lane, cost, job);
+        let _ = self.queue.send(&queue.lane, cost, job);
     }
 
     /// Everything that can be checked without the signature.

@@ -34,7 +34,7 @@ use super::{
     peer::{Limits, Peer},
     tls::Tls,
 };
-use crate::connections::{Door, Entered, Room};
+use crate::connections::{Accepted, ConnectionLimits, Listener};
 
 /// Longest time for the TLS handshake, and again for the head of the first request after it.
 const HANDSHAKE: Duration = Duration::from_secs(10);
@@ -43,7 +43,7 @@ const STRANGERS_TIME: Duration = Duration::from_secs(2);
 /// A peer that does not answer a ping for so long is taken for gone.
 const KEEP_ALIVE: Duration = Duration::from_secs(30);
 /// Bytes of one connection, of all its streams together, that a sender may send before they are read. What is read has
-/// room elsewhere (`reading`). So this is what a connection adds; a stranger's connection adds four pieces of up to 16
+/// room elsewhere (`receive_budget`). So this is what a connection adds; a stranger's connection adds four pieces of up to 16
 /// KiB that wait for room. With 4096 connections that is 1.25 GiB at most, if all fill it at once.
 const CONNECTION_WINDOW: u32 = 256 << 10;
 const STREAM_WINDOW: u32 = 256 << 10;
@@ -68,7 +68,7 @@ pub(super) struct Connections {
     router: Router,
     counters: Arc<Counters>,
     builder: Builder<TokioExecutor>,
-    room: Room,
+    connection_limits: ConnectionLimits,
     handshake: Duration,
     limits: Limits,
 }
@@ -85,7 +85,7 @@ impl Connections {
             router,
             counters,
             builder: builder(config),
-            room: Room {
+            connection_limits: ConnectionLimits {
                 total: config.max_connections,
                 per_source: config.max_connections_per_source,
                 kept_idle: STRANGERS_TIME,
@@ -102,36 +102,42 @@ impl Connections {
     /// Serves until told to stop; then lets what was begun finish for a moment.
     pub(super) async fn run(self, listener: TcpListener, mut stop: watch::Receiver<()>) {
         let open = self.counters.connections.clone();
-        let mut door = Door::new("usage", "usage.listen", listener, self.room, open);
+        let mut listener = Listener::new(
+            "usage",
+            "usage.listen",
+            listener,
+            self.connection_limits,
+            open,
+        );
         let this = Arc::new(self);
         loop {
-            let (stream, entered) = tokio::select! {
+            let (stream, accepted) = tokio::select! {
                 _ = stop.changed() => break,
-                next = door.next() => next,
+                next = listener.next() => next,
             };
-            tokio::spawn(Arc::clone(&this).serve(stream, entered, stop.clone()));
+            tokio::spawn(Arc::clone(&this).serve(stream, accepted, stop.clone()));
         }
         // No new connections are taken. Open ones end for the same reason, and give back their places.
-        let _ = tokio::time::timeout(GRACE, door.close()).await;
+        let _ = tokio::time::timeout(GRACE, listener.close()).await;
     }
 
     async fn serve(
         self: Arc<Self>,
         stream: TcpStream,
-        entered: Entered,
+        accepted: Accepted,
         stop: watch::Receiver<()>,
     ) {
         let Some(tls) = &self.tls else {
-            return self.serve_http(stream, &entered, stop).await;
+            return self.serve_http(stream, &accepted, stop).await;
         };
         // A handshake that has begun keeps the certificate with which it began.
         let handshake = TlsAcceptor::from(tls.current()).accept(stream);
         let handshake = tokio::select! {
             handshake = tokio::time::timeout(self.handshake, handshake) => handshake,
-            () = entered.place.needed() => return,
+            () = accepted.place.evicted() => return,
         };
         match handshake {
-            Ok(Ok(stream)) => self.serve_http(stream, &entered, stop).await,
+            Ok(Ok(stream)) => self.serve_http(stream, &accepted, stop).await,
             Ok(Err(error)) => {
                 self.counters.failed_handshakes.increment(1);
                 tracing::debug!(%error, "a TLS handshake failed");
@@ -143,11 +149,11 @@ impl Connections {
     async fn serve_http(
         &self,
         stream: impl AsyncRead + AsyncWrite + Unpin + Send + 'static,
-        entered: &Entered,
+        accepted: &Accepted,
         mut stop: watch::Receiver<()>,
     ) {
-        let peer = Peer::new(Arc::clone(entered.place.occupant()));
-        let service = TowerToHyperService::new(OfPeer {
+        let peer = Peer::new(Arc::clone(accepted.place.activity()));
+        let service = TowerToHyperService::new(PeerRouter {
             router: self.router.clone(),
             peer: Arc::clone(&peer),
         });
@@ -155,12 +161,12 @@ impl Connections {
         let mut connection = pin!(connection);
         let ended = tokio::select! {
             ended = connection.as_mut() => Some(ended),
-            () = peer.useless(self.limits) => {
+            () = peer.idle_too_long(self.limits) => {
                 self.counters.useless_connections.increment(1);
                 None
             }
             // The connection is dropped without a goodbye: another waits for its place.
-            () = entered.place.needed() => return,
+            () = accepted.place.evicted() => return,
             _ = stop.changed() => None,
         };
         let ended = match ended {
@@ -179,12 +185,12 @@ impl Connections {
 
 /// The router, which learns which peer its requests come from.
 #[derive(Clone)]
-struct OfPeer {
+struct PeerRouter {
     router: Router,
     peer: Arc<Peer>,
 }
 
-impl<B> tower::Service<Request<B>> for OfPeer
+impl<B> tower::Service<Request<B>> for PeerRouter
 where
     B: HttpBody<Data = Bytes> + Send + 'static,
     B::Error: Into<BoxError>,
@@ -199,7 +205,7 @@ where
     }
 
     fn call(&mut self, mut request: Request<B>) -> Self::Future {
-        self.peer.hear();
+        self.peer.note_request();
         request.extensions_mut().insert(Arc::clone(&self.peer));
         self.router.call(request)
     }

@@ -5,8 +5,8 @@
 //! room of radios nor fill the memory.
 //!
 //! Read it in the order that a batch takes: `listener` takes connections, each of which is a `peer`; `grpc` and `http`
-//! read batches, with `reading` to bound what arrives; `intake` holds them to the `rules`; they wait in the queue of
-//! their sender (`line`, `lines`); threads of the `pipeline` verify them in groups, compare each with its radio's last
+//! read batches, with `receive_budget` to bound what arrives; `intake` holds them to the `rules`; they wait in the queue of
+//! their sender (`sender_queue`, `sender_queues`); threads of the `pipeline` verify them in groups, compare each with its radio's last
 //! ones (`window`) and hand them to the log. `radios` knows whose keys are registered.
 
 pub mod config;
@@ -16,15 +16,15 @@ mod form;
 mod grpc;
 pub(crate) mod http;
 mod intake;
-mod line;
-mod lines;
 mod listener;
 mod peer;
 mod pipeline;
 mod radios;
-mod reading;
+mod receive_budget;
 mod refusal;
 mod rules;
+mod sender_queue;
+mod sender_queues;
 mod server;
 mod tls;
 mod window;
@@ -32,7 +32,8 @@ mod window;
 pub use config::UsageConfig;
 
 pub use radios::Radios;
-pub use server::{UsageServer, UsageServerError};
+pub use server::UsageServer;
+pub(crate) use server::UsageServerError;
 pub(crate) use tls::{Certified, Tls};
 
 pub use tls::check as check_tls;

@@ -11,24 +11,24 @@ use std::{
 use tokio::sync::Semaphore;
 
 use super::{
-    line::LineCell,
-    radios::{Kept, Radio},
+    radios::{KeptConnection, Radio},
+    sender_queue::SenderQueueCell,
 };
-use crate::connections::{Busy, Occupant};
+use crate::connections::{Activity, Busy};
 
 /// State that all requests and streams of one connection share.
 pub(crate) struct Peer {
     since: Instant,
-    occupant: Arc<Occupant>,
+    activity: Arc<Activity>,
     /// Holds the connection's place once it has proven to be a radio's, unless that radio has as many connections as
     /// it may.
-    keeps: OnceLock<(Busy, Kept)>,
+    keeps: OnceLock<(Busy, KeptConnection)>,
     /// Whether the head of a request came.
-    is_heard: AtomicBool,
+    has_requested: AtomicBool,
     /// The radio of the first batch with a good signature that came from it.
     radio: OnceLock<Arc<Radio>>,
     /// The queue of its batches until then.
-    line: LineCell,
+    queue: SenderQueueCell,
     /// When the newest batch with a good signature came, milliseconds after `since`.
     useful_ms: AtomicU64,
     /// How many of its batches wait for their signature or the log.
@@ -60,14 +60,14 @@ pub(super) struct Limits {
 }
 
 impl Peer {
-    pub(super) fn new(occupant: Arc<Occupant>) -> Arc<Self> {
+    pub(super) fn new(activity: Arc<Activity>) -> Arc<Self> {
         Arc::new(Self {
             since: Instant::now(),
-            occupant,
+            activity,
             keeps: OnceLock::new(),
-            is_heard: AtomicBool::new(false),
+            has_requested: AtomicBool::new(false),
             radio: OnceLock::new(),
-            line: LineCell::new(),
+            queue: SenderQueueCell::new(),
             useful_ms: AtomicU64::new(0),
             waiting: AtomicUsize::new(0),
             turns: Semaphore::new(TURNS),
@@ -88,13 +88,13 @@ impl Peer {
             && let Some(kept) = radio.keep()
         {
             // If two threads do this at once, the second one's is dropped.
-            let _ = self.keeps.set((self.occupant.busy(), kept));
+            let _ = self.keeps.set((self.activity.busy(), kept));
         }
     }
 
     /// Notes that the head of a request came.
-    pub(super) fn hear(&self) {
-        self.is_heard.store(true, Ordering::Relaxed);
+    pub(super) fn note_request(&self) {
+        self.has_requested.store(true, Ordering::Relaxed);
     }
 
     /// Permits for answers that it leaves unread.
@@ -112,8 +112,8 @@ impl Peer {
     }
 
     /// The queue of its batches while it is a stranger's.
-    pub(super) fn line(&self) -> &LineCell {
-        &self.line
+    pub(super) fn queue(&self) -> &SenderQueueCell {
+        &self.queue
     }
 
     /// Waits for a turn to read a batch. What other streams of a stranger send meanwhile is bounded by the
@@ -134,7 +134,7 @@ impl Peer {
         if self.waiting.load(Ordering::Relaxed) > 0 {
             return Some(limits.until_proven.min(limits.between));
         }
-        let limit = match (self.is_proven(), self.is_heard.load(Ordering::Relaxed)) {
+        let limit = match (self.is_proven(), self.has_requested.load(Ordering::Relaxed)) {
             (true, _) => limits.between,
             (false, true) => limits.until_proven,
             (false, false) => limits.until_heard,
@@ -145,7 +145,7 @@ impl Peer {
     }
 
     /// Resolves when it has brought no batch for too long.
-    pub(super) async fn useless(&self, limits: Limits) {
+    pub(super) async fn idle_too_long(&self, limits: Limits) {
         while let Some(left) = self.allowance(limits) {
             tokio::time::sleep(left).await;
         }
@@ -168,9 +168,9 @@ impl Drop for Turn {
 }
 
 /// A batch of a peer that is not answered yet, until this is dropped.
-pub(super) struct Waits(Arc<Peer>);
+pub(super) struct PendingBatch(Arc<Peer>);
 
-impl Waits {
+impl PendingBatch {
     pub(super) fn of(peer: &Arc<Peer>) -> Self {
         peer.waiting.fetch_add(1, Ordering::Relaxed);
         Self(Arc::clone(peer))
@@ -181,7 +181,7 @@ impl Waits {
     }
 }
 
-impl Drop for Waits {
+impl Drop for PendingBatch {
     fn drop(&mut self) {
         self.0.waiting.fetch_sub(1, Ordering::Relaxed);
     }

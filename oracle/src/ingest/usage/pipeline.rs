@@ -148,7 +148,7 @@ impl Pipeline {
         let mut signed = Vec::with_capacity(jobs.len());
         for (job, good) in jobs.into_iter().zip(&good) {
             if *good {
-                job.ticket.waits.peer().prove(&job.ticket.radio);
+                job.ticket.pending.peer().prove(&job.ticket.radio);
                 // The hash is computed here, before the groups are admitted one by one.
                 let content = self.radios.content(job.signed.canonical());
                 signed.push(Signed { job, content });
@@ -194,7 +194,7 @@ impl Pipeline {
     fn admit(&self, signed: Vec<Signed>) {
         self.room.expect_radios(self.radios.count());
         // Some have room; for the others the log must be asked whether they continue known sessions.
-        let (mut sure, mut doubtful) = (Records::default(), Records::default());
+        let (mut with_place, mut without_place) = (Records::default(), Records::default());
         for Signed { job, content } in signed {
             let (radio, sequence) = (&job.ticket.radio, job.ticket.sequence);
             let admission = radio.with_window(|window| window.admit(sequence, content));
@@ -211,18 +211,18 @@ impl Pipeline {
                     continue;
                 }
             }
-            self.place(job, content, &mut sure, &mut doubtful);
+            self.place(job, content, &mut with_place, &mut without_place);
         }
-        if !sure.pending.is_empty() {
-            self.record(sure, false);
+        if !with_place.pending.is_empty() {
+            self.record(with_place, false);
         }
-        if !doubtful.pending.is_empty() {
-            self.record(doubtful, true);
+        if !without_place.pending.is_empty() {
+            self.record(without_place, true);
         }
     }
 
     /// Puts a batch among those that have room, or among those that may only continue known sessions.
-    fn place(&self, job: Job, content: u64, sure: &mut Records, doubtful: &mut Records) {
+    fn place(&self, job: Job, content: u64, with_place: &mut Records, without_place: &mut Records) {
         let (canonical, signature) = job.signed.into_parts();
         let record = Record::SignedBatch(SignedBatch {
             received_at_ms: job.received_at_ms,
@@ -235,12 +235,12 @@ impl Pipeline {
             content,
         };
         if !self.room.is_log_open(one.sender) {
-            return told_unavailable(vec![one], &self.counters, LOG_SHARE_USED);
+            return answer_unavailable(vec![one], &self.counters, LOG_SHARE_USED);
         }
         let has_place = self.room.take(one.sender, one.reports());
         let records = match has_place {
-            true => sure,
-            false => doubtful,
+            true => with_place,
+            false => without_place,
         };
         let before = records.batch.as_bytes().len();
         match records.batch.push(&record) {
@@ -254,7 +254,7 @@ impl Pipeline {
                 if has_place {
                     self.room.give_back(one.sender, one.reports());
                 }
-                told_unavailable(vec![one], &self.counters, &error.to_string());
+                answer_unavailable(vec![one], &self.counters, &error.to_string());
             }
         }
     }
@@ -268,8 +268,8 @@ impl Pipeline {
     }
 
     /// Hands a group to the log as soon as not too much waits for it, and answers when it is durable. With
-    /// `is_doubtful`, only what begins no session is recorded.
-    fn record(&self, mut records: Records, is_doubtful: bool) {
+    /// `known_sessions_only`, only what begins no session is recorded.
+    fn record(&self, mut records: Records, known_sessions_only: bool) {
         let (log, room, counters) = (
             self.log.clone(),
             Arc::clone(&self.room),
@@ -280,21 +280,21 @@ impl Pipeline {
         let place = self.runtime.block_on(place);
         self.runtime.spawn(async move {
             let _place = place;
-            if is_doubtful {
-                let refused = records.refuse_new(&*room).await;
-                told_unavailable(refused, &counters, SESSIONS_FULL);
+            if known_sessions_only {
+                let refused = records.refuse_new_sessions(&*room).await;
+                answer_unavailable(refused, &counters, SESSIONS_FULL);
             }
             let Records { batch, pending } = records;
             if pending.is_empty() {
                 return;
             }
             match log.append_batch(batch).await {
-                Ok(_) => told_durable(pending, &counters),
+                Ok(_) => answer_durable(pending, &counters),
                 Err(error) => {
                     for one in &pending {
                         room.give_back(one.sender, one.reports());
                     }
-                    told_unavailable(pending, &counters, &error.to_string());
+                    answer_unavailable(pending, &counters, &error.to_string());
                 }
             }
         });
@@ -314,7 +314,7 @@ impl Pending {
 
 impl Records {
     /// Takes out the batches that may begin a session.
-    async fn refuse_new(&mut self, room: &dyn Room) -> Vec<Pending> {
+    async fn refuse_new_sessions(&mut self, room: &dyn Room) -> Vec<Pending> {
         let pending = self.pending.iter();
         let senders: Vec<_> = pending.map(|one| (one.sender, one.reports())).collect();
         let known = room.take_known(&self.batch, &senders).await;
@@ -327,7 +327,7 @@ impl Records {
     }
 }
 
-fn told_durable(pending: Vec<Pending>, counters: &Counters) {
+fn answer_durable(pending: Vec<Pending>, counters: &Counters) {
     let reports = pending.iter().map(|it| it.ticket.reports as u64).sum();
     counters.recorded(pending.len() as u64, reports);
     for Pending {
@@ -342,7 +342,7 @@ fn told_durable(pending: Vec<Pending>, counters: &Counters) {
     }
 }
 
-fn told_unavailable(pending: Vec<Pending>, counters: &Counters, error: &str) {
+fn answer_unavailable(pending: Vec<Pending>, counters: &Counters, error: &str) {
     for Pending {
         ticket, content, ..
     } in pending

@@ -9,7 +9,7 @@ use std::{
     },
 };
 
-use super::{line::LineCell, window::Window};
+use super::{sender_queue::SenderQueueCell, window::Window};
 use openmast_records::{MappingChange, RadioIdentity};
 
 /// Connections of one radio that keep their places. It needs one; those that broke off without a word are noticed
@@ -30,13 +30,13 @@ pub(super) struct Radio {
     window: Mutex<Option<Box<Window>>>,
     /// How many connections keep their places as this radio's.
     kept: AtomicUsize,
-    line: LineCell,
+    queue: SenderQueueCell,
 }
 
 /// One of the connections that keep their places as a radio's, until this is dropped.
-pub(super) struct Kept(Arc<Radio>);
+pub(super) struct KeptConnection(Arc<Radio>);
 
-impl Drop for Kept {
+impl Drop for KeptConnection {
     fn drop(&mut self) {
         self.0.kept.fetch_sub(1, Ordering::Relaxed);
     }
@@ -97,15 +97,15 @@ impl Radio {
     }
 
     /// The queue of its batches, whichever of its connections they come over.
-    pub(super) fn line(&self) -> &LineCell {
-        &self.line
+    pub(super) fn queue(&self) -> &SenderQueueCell {
+        &self.queue
     }
 
     /// Lets one more connection keep its place; `None` if as many do as may.
-    pub(super) fn keep(self: &Arc<Self>) -> Option<Kept> {
+    pub(super) fn keep(self: &Arc<Self>) -> Option<KeptConnection> {
         let before = self.kept.fetch_add(1, Ordering::Relaxed);
         // Dropping it counts back when there are too many.
-        let kept = Kept(Arc::clone(self));
+        let kept = KeptConnection(Arc::clone(self));
         (before < KEPT).then_some(kept)
     }
 }

@@ -47,7 +47,7 @@ impl AttemptState {
     }
 
     /// Whether it may still land, or be dropped after it landed.
-    pub fn is_live(self) -> bool {
+    pub(crate) fn is_live(self) -> bool {
         matches!(self, Self::Built | Self::Sent | Self::Landed)
     }
 }

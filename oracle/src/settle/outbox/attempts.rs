@@ -3,8 +3,9 @@
 use rusqlite::{Connection, OptionalExtension, params, params_from_iter};
 
 use super::{
-    Attempt, AttemptState, Outbox, OutboxError, read_rows,
+    Attempt, AttemptState, Outbox, OutboxError,
     rows::{AttemptRow, Table, signed},
+    settlements::read_rows,
 };
 use crate::settle::chain::{Action, Prepared};
 
@@ -103,7 +104,7 @@ impl Outbox {
     }
 
     /// The transactions for this action that have expired: the next one offers a higher fee.
-    pub fn expired_attempts(&self, action: &Action) -> Result<Expired, OutboxError> {
+    pub(crate) fn expired_attempts(&self, action: &Action) -> Result<Expired, OutboxError> {
         let expired = attempt_rows(
             &self.connection,
             "WHERE epoch = ?1 AND action = ?2 AND state = 'expired'",
@@ -117,7 +118,7 @@ impl Outbox {
 
     /// Whether the oracle's key may attest for this epoch because of what this outbox has, or had before the epoch was
     /// opened again.
-    pub fn knows_of_attestation(&self, epoch: u64) -> Result<bool, OutboxError> {
+    pub(crate) fn knows_of_attestation(&self, epoch: u64) -> Result<bool, OutboxError> {
         let is_vote = |attempt: &Attempt| {
             let votes = ["propose", "attest"].contains(&attempt.action.as_str());
             votes && !matches!(attempt.state, AttemptState::Failed | AttemptState::Expired)

@@ -3,8 +3,9 @@
 use rusqlite::{Connection, params};
 
 use super::{
-    Entry, Outbox, OutboxError, Progress, insert_entry, insert_void,
+    Entry, Outbox, OutboxError, Progress,
     rows::{RawRow, Table, signed, unsigned},
+    settlements::{insert_entry, insert_void},
 };
 use crate::settle::Content;
 
@@ -14,7 +15,7 @@ pub struct DamagedRow {
     pub table: Table,
     rowid: i64,
     /// What the row holds now, for people.
-    pub told: String,
+    pub description: String,
     /// The epoch under which a settlement's row stands.
     pub epoch: Option<u64>,
 }
@@ -50,7 +51,7 @@ impl Outbox {
                     damaged.push(DamagedRow {
                         table,
                         rowid,
-                        told: raw.told(),
+                        description: raw.description(),
                         epoch: epoch_of(table, &raw),
                     });
                 }
@@ -76,7 +77,7 @@ impl Outbox {
         let transaction = self.write()?;
         transaction.execute(
             "INSERT INTO damaged (found_at_ms, name, told) VALUES (?1, ?2, ?3)",
-            params![signed(now_ms)?, row.table.name(), row.told],
+            params![signed(now_ms)?, row.table.name(), row.description],
         )?;
         let sql = format!("DELETE FROM {} WHERE rowid = ?1", row.table.name());
         transaction.execute(&sql, [row.rowid])?;
@@ -95,7 +96,7 @@ impl Outbox {
         let row = DamagedRow {
             table: Table::Settlement,
             rowid: signed(epoch)?,
-            told: format!("{entry:?}"),
+            description: format!("{entry:?}"),
             epoch: Some(epoch),
         };
         self.take_out(&row, now_ms)
@@ -128,7 +129,7 @@ impl Outbox {
     ///
     /// # Errors
     /// SQLite fails.
-    pub fn remember_void(&mut self, content: &Content) -> Result<(), OutboxError> {
+    pub(crate) fn remember_void(&mut self, content: &Content) -> Result<(), OutboxError> {
         insert_void(&self.connection, content)
     }
 

@@ -11,7 +11,7 @@ impl Outbox {
     ///
     /// # Errors
     /// SQLite fails.
-    pub fn given_up_mirrors(&self) -> Result<Vec<String>, OutboxError> {
+    pub(crate) fn given_up_mirrors(&self) -> Result<Vec<String>, OutboxError> {
         let noted = match schema::read_identity(&self.connection, GIVEN_UP) {
             Err(OutboxError::Damaged { .. } | OutboxError::Corrupt(_)) => None,
             read => read?,
@@ -25,7 +25,7 @@ impl Outbox {
     ///
     /// # Errors
     /// SQLite fails.
-    pub fn note_given_up_mirrors(&mut self, names: &[String]) -> Result<(), OutboxError> {
+    pub(crate) fn note_given_up_mirrors(&mut self, names: &[String]) -> Result<(), OutboxError> {
         if self.given_up_mirrors()? == names {
             return Ok(());
         }

@@ -3,9 +3,10 @@
 use rusqlite::Connection;
 
 use super::{
-    Entry, Outbox, OutboxError, Progress, entries, insert_void,
+    Entry, Outbox, OutboxError, Progress,
     rows::{Table, signed},
     schema,
+    settlements::{entries, insert_void},
 };
 
 /// Key in the identity table: position of the newest record of the log whose epochs were removed from the outbox.
@@ -52,7 +53,7 @@ impl Outbox {
     ///
     /// # Errors
     /// SQLite fails.
-    pub fn has_lost_reopenings(&self) -> Result<bool, OutboxError> {
+    pub(crate) fn has_lost_reopenings(&self) -> Result<bool, OutboxError> {
         let sql = "SELECT count(*) FROM damaged WHERE name = ?1";
         let name = Table::Identity.name();
         let lost: i64 = self.connection.query_row(sql, [name], |row| row.get(0))?;
@@ -63,7 +64,7 @@ impl Outbox {
     ///
     /// # Errors
     /// SQLite fails.
-    pub fn reopened_up_to(&mut self, lsn: u64) -> Result<(), OutboxError> {
+    pub(crate) fn reopened_up_to(&mut self, lsn: u64) -> Result<(), OutboxError> {
         schema::write_identity(&self.connection, NEWEST_REOPENING, &lsn.to_le_bytes())
     }
 
@@ -71,7 +72,7 @@ impl Outbox {
     ///
     /// # Errors
     /// SQLite fails.
-    pub fn has_reopened(&self, lsn: u64) -> Result<bool, OutboxError> {
+    pub(crate) fn has_reopened(&self, lsn: u64) -> Result<bool, OutboxError> {
         Ok(newest_reopening(&self.connection)? >= Some(lsn))
     }
 

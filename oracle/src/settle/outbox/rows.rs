@@ -113,12 +113,12 @@ impl RawRow {
     ///
     /// # Errors
     /// [`OutboxError::Damaged`] if they are not.
-    pub(super) fn whole(self) -> Result<Vec<Value>, OutboxError> {
+    pub(super) fn verified(self) -> Result<Vec<Value>, OutboxError> {
         match self.is_whole() {
             true => Ok(self.fields),
             false => Err(OutboxError::Damaged {
                 table: self.table.name(),
-                row: self.told(),
+                row: self.description(),
             }),
         }
     }
@@ -129,16 +129,16 @@ impl RawRow {
     }
 
     /// What stands in it, for people.
-    pub(super) fn told(&self) -> String {
+    pub(super) fn description(&self) -> String {
         let named = self.table.fields().iter().zip(&self.fields);
-        let told = named.map(|(name, value)| match value {
+        let fields = named.map(|(name, value)| match value {
             Value::Null => format!("{name} NULL"),
             Value::Integer(integer) => format!("{name} {integer}"),
             Value::Real(real) => format!("{name} {real}"),
             Value::Text(text) => format!("{name} {text:?}"),
             Value::Blob(blob) => format!("{name} {}", hex::encode(blob)),
         });
-        told.collect::<Vec<_>>().join(", ")
+        fields.collect::<Vec<_>>().join(", ")
     }
 
     /// The first field if it is a number: the epoch or the id that the row claims to have.
@@ -203,7 +203,7 @@ fn unexpected(value: Option<&Value>) -> OutboxError {
 
 impl Entry {
     pub(super) fn from_row(row: RawRow) -> Result<Self, OutboxError> {
-        let mut fields = Fields::of(row.whole()?);
+        let mut fields = Fields::of(row.verified()?);
         let epoch = fields.number()?;
         let entry = Self {
             content: fields.content()?,
@@ -241,7 +241,7 @@ pub(super) struct AttemptRow {
 
 impl AttemptRow {
     pub(super) fn from_row(row: RawRow) -> Result<Self, OutboxError> {
-        let mut fields = Fields::of(row.whole()?);
+        let mut fields = Fields::of(row.verified()?);
         let attempt = Attempt {
             id: fields.integer()?,
             epoch: fields.number()?,

@@ -122,7 +122,7 @@ pub(super) fn read_identity(
     let Some(row) = rows.next()? else {
         return Ok(None);
     };
-    let mut fields = RawRow::read(Table::Identity, row)?.whole()?.into_iter();
+    let mut fields = RawRow::read(Table::Identity, row)?.verified()?.into_iter();
     match (fields.next(), fields.next()) {
         (_, Some(Value::Blob(value))) => Ok(Some(value)),
         _ => Err(OutboxError::Corrupt(name.into())),

@@ -1,10 +1,8 @@
 //! What to do next about one settlement: a pure function of what the outbox wants and what the chain shows.
 
-mod alarms;
-
 use std::collections::BTreeMap;
 
-use super::{
+use crate::settle::{
     Alarm, Content, ContentHash,
     chain::{Action, Key, MemberView, ProposalView, SettlementView, View},
     outbox::Progress,
@@ -57,7 +55,7 @@ impl Case<'_> {
             None => {}
         }
         if epoch <= final_epoch {
-            return self.gone();
+            return self.settled_and_gone();
         }
         if self.progress >= Progress::Final {
             return Decision::Alarm(self.contradiction(&format!(
@@ -67,18 +65,18 @@ impl Case<'_> {
         if epoch > final_epoch + 1 {
             return Decision::Wait(format!("epoch {} must become final first", epoch - 1));
         }
-        self.next()
+        self.next_to_settle()
     }
 
     /// Whether the epoch is final with another content than this log gives. Later epochs build on a ledger that the
     /// chain contradicts then.
-    pub fn is_contradicted(&self) -> bool {
+    pub(crate) fn is_contradicted(&self) -> bool {
         let there = self.view.settlements.get(&self.content.epoch);
         there.is_some_and(|there| there.content_hash != self.hash)
     }
 
     /// An alarm if others settle another content than this log gives, or may do so. It stops nothing.
-    pub fn dissent(&self) -> Option<Alarm> {
+    pub(crate) fn dissent(&self) -> Option<Alarm> {
         if let Some(there) = self.view.settlements.get(&self.content.epoch) {
             return (there.content_hash != self.hash).then(|| self.contradicted(there));
         }
@@ -87,7 +85,10 @@ impl Case<'_> {
         if !is_next || has_threshold {
             return None;
         }
-        if self.mine().is_some_and(|mine| self.strayed(mine)) {
+        if self
+            .own_position()
+            .is_some_and(|mine| self.attests_other_content(mine))
+        {
             return Some(self.attested_another());
         }
         let elsewhere = self.weight_elsewhere();
@@ -95,7 +96,7 @@ impl Case<'_> {
     }
 
     /// Whether no more than a quarter of the time is left that there was to post it and to have it challenged.
-    pub fn is_urgent(&self) -> bool {
+    pub(crate) fn is_urgent(&self) -> bool {
         is_urgent(self.content, self.view, self.proposal())
     }
 
@@ -121,7 +122,7 @@ impl Case<'_> {
     }
 
     /// Decides about an epoch that was final some time ago and whose settlement account does not exist any more.
-    fn gone(&self) -> Decision {
+    fn settled_and_gone(&self) -> Decision {
         let epoch = self.content.epoch;
         if epoch >= self.view.network.oldest_kept_epoch {
             return Decision::Alarm(self.contradiction(&format!(
@@ -142,13 +143,13 @@ impl Case<'_> {
     }
 
     /// Decides about the epoch after the newest final one.
-    fn next(&self) -> Decision {
+    fn next_to_settle(&self) -> Decision {
         let proposal = self.proposal();
         if proposal.is_some() && self.progress < Progress::Proposed {
             return Decision::Reached(Progress::Proposed);
         }
         let obstacle = obstacle(self.content, self.view, proposal);
-        match (obstacle, self.make_way()) {
+        match (obstacle, self.remove_obstacle()) {
             (Some(Obstacle::Contradiction(reason)), _) => {
                 Decision::Alarm(self.contradiction(&reason))
             }
@@ -164,7 +165,7 @@ impl Case<'_> {
     }
 
     /// An action that removes what stands in the way of this epoch, whatever else holds it up.
-    fn make_way(&self) -> Option<Action> {
+    fn remove_obstacle(&self) -> Option<Action> {
         let (epoch, oracles) = (self.content.epoch, &self.view.oracles);
         if oracles
             .next_from
@@ -179,7 +180,7 @@ impl Case<'_> {
 
     /// Takes back our attestation of an earlier content: a member has one attestation for each epoch.
     fn retract(&self) -> Option<Action> {
-        let mine = self.mine()?;
+        let mine = self.own_position()?;
         let stands = |proposal: &ProposalView| {
             proposal.set_version == self.view.oracles.version && proposal.is_attested_by(mine)
         };
@@ -259,7 +260,7 @@ impl Case<'_> {
     }
 
     fn propose(&self) -> Decision {
-        match self.mine().and_then(|mine| self.member(mine)) {
+        match self.own_position().and_then(|mine| self.member(mine)) {
             None => Decision::Alarm(self.not_a_member()),
             Some(mine) if mine.attested_epoch == self.content.epoch => {
                 Decision::Alarm(self.attested_another())
@@ -270,9 +271,9 @@ impl Case<'_> {
 
     fn proposed(&self, proposal: &ProposalView) -> Decision {
         let (epoch, content_hash) = (self.content.epoch, self.hash);
-        if let Some(mine) = self.mine()
+        if let Some(mine) = self.own_position()
             && !proposal.is_attested_by(mine)
-            && !self.strayed(mine)
+            && !self.attests_other_content(mine)
         {
             return Decision::Act(Action::Attest {
                 epoch,
@@ -315,7 +316,7 @@ impl Case<'_> {
     }
 
     /// Our position among the members, if we may propose and attest at all.
-    fn mine(&self) -> Option<usize> {
+    fn own_position(&self) -> Option<usize> {
         let members = &self.view.oracles.members;
         members.iter().position(|member| {
             member.key == *self.me && member.weight > 0 && member.bond >= self.view.network.min_bond
@@ -327,7 +328,7 @@ impl Case<'_> {
     }
 
     /// Whether the member at this position attests another content of this epoch.
-    fn strayed(&self, position: usize) -> bool {
+    fn attests_other_content(&self, position: usize) -> bool {
         let attests = |member: &MemberView| member.attested_epoch == self.content.epoch;
         let attests_ours = self
             .proposal()
@@ -345,6 +346,8 @@ impl Case<'_> {
     }
 
     fn weight_elsewhere(&self) -> u64 {
-        self.weight(|position, member| member.key != *self.me && self.strayed(position))
+        self.weight(|position, member| {
+            member.key != *self.me && self.attests_other_content(position)
+        })
     }
 }

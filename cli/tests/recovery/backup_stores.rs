@@ -10,7 +10,7 @@ use std::{
 };
 
 use openmast_log::{LogFiles, StoredLog};
-use openmast_oracle::backup::{self, BackupError, Name, PIECE_BYTES, Request, Vault};
+use openmast_oracle::backup::{self, BackupError, BackupStore, Name, PIECE_BYTES, Request};
 use openmast_records::Record;
 use proptest::prelude::*;
 use sha2::{Digest, Sha256};
@@ -18,7 +18,7 @@ use sha2::{Digest, Sha256};
 use openmast_scripted_store::Store;
 
 use crate::{
-    backups::{back_up, files, request, restore, store, vault},
+    backups::{back_up, backup_store, files, request, restore, store},
     lab::Lab,
 };
 
@@ -34,9 +34,9 @@ async fn small() -> Lab {
     lab
 }
 
-async fn verify(vault: &Vault, name: &Name) -> Result<(), BackupError> {
-    let manifest = vault.manifest(name).await?;
-    backup::verify(vault, &manifest, |_| {}).await
+async fn verify(backup_store: &BackupStore, name: &Name) -> Result<(), BackupError> {
+    let manifest = backup_store.manifest(name).await?;
+    backup::verify(backup_store, &manifest, |_| {}).await
 }
 
 /// Files of a store, by their paths.
@@ -66,10 +66,10 @@ fn date(path: &Path, seconds: i64) {
 #[tokio::test]
 async fn each_damage_of_each_object_is_told_and_nothing_of_it_is_restored() {
     let lab = small().await;
-    let (store, vault) = store(&lab);
+    let (store, backup_store) = store(&lab);
     let mut large_pieces = request(&lab);
     large_pieces.piece_bytes = 50_000;
-    let made = backup::back_up(&vault, &large_pieces, |_| {}).await;
+    let made = backup::back_up(&backup_store, &large_pieces, |_| {}).await;
     let name = made.expect("made").name;
     lab.lose_all();
     let objects = stored(&store, "objects");
@@ -86,7 +86,7 @@ async fn each_damage_of_each_object_is_told_and_nothing_of_it_is_restored() {
                 Some(damaged) => fs::write(path, damaged).unwrap(),
                 None => fs::remove_file(path).unwrap(),
             }
-            let told = restore(&vault, &lab.data(), Some(name.clone())).await;
+            let told = restore(&backup_store, &lab.data(), Some(name.clone())).await;
             let told = told.expect_err("damaged");
             let is_lost = damaged.is_none() && manifests.contains(path);
             match told {
@@ -97,13 +97,13 @@ async fn each_damage_of_each_object_is_told_and_nothing_of_it_is_restored() {
                 BackupError::Input(_) if is_lost => {}
                 other => panic!("{other:?}"),
             }
-            assert!(verify(&vault, &name).await.is_err());
+            assert!(verify(&backup_store, &name).await.is_err());
             assert!(!lab.data().join("log").exists(), "nothing is in its place");
             fs::write(path, &whole).unwrap();
         }
     }
-    verify(&vault, &name).await.expect("whole again");
-    restore(&vault, &lab.data(), Some(name))
+    verify(&backup_store, &name).await.expect("whole again");
+    restore(&backup_store, &lab.data(), Some(name))
         .await
         .expect("restored");
     assert_eq!(lab.restart().0, lab.engine);
@@ -112,12 +112,12 @@ async fn each_damage_of_each_object_is_told_and_nothing_of_it_is_restored() {
 #[tokio::test]
 async fn what_a_link_leads_to_is_not_shut() {
     let lab = small().await;
-    let (store, vault) = store(&lab);
+    let (store, backup_store) = store(&lab);
     let elsewhere = lab.folder.path().join("elsewhere");
     fs::create_dir(&elsewhere).unwrap();
     fs::set_permissions(&elsewhere, Permissions::from_mode(0o755)).unwrap();
     std::os::unix::fs::symlink(&elsewhere, store.join("objects")).unwrap();
-    let refused = backup::back_up(&vault, &request(&lab), |_| {}).await;
+    let refused = backup::back_up(&backup_store, &request(&lab), |_| {}).await;
     let text = match refused {
         Err(BackupError::Input(text)) => text,
         other => panic!("{other:?}"),
@@ -127,28 +127,28 @@ async fn what_a_link_leads_to_is_not_shut() {
     assert_eq!(mode & 0o777, 0o755);
     assert_eq!(fs::read_dir(&elsewhere).unwrap().count(), 0);
     fs::remove_file(store.join("objects")).unwrap();
-    back_up(&vault, &lab).await;
+    back_up(&backup_store, &lab).await;
 }
 
 #[tokio::test]
 async fn an_object_of_another_length_is_sent_again() {
     let lab = small().await;
-    let (store, vault) = store(&lab);
-    let name = back_up(&vault, &lab).await.name;
+    let (store, backup_store) = store(&lab);
+    let name = back_up(&backup_store, &lab).await.name;
     let object = stored(&store, "objects").pop().expect("there");
     let whole = fs::read(&object).unwrap();
     fs::write(&object, &whole[1..]).unwrap();
-    verify(&vault, &name).await.expect_err("damaged");
-    let again = back_up(&vault, &lab).await;
+    verify(&backup_store, &name).await.expect_err("damaged");
+    let again = back_up(&backup_store, &lab).await;
     assert_eq!(again.sent_bytes, whole.len() as u64);
-    verify(&vault, &name).await.expect("whole again");
+    verify(&backup_store, &name).await.expect("whole again");
 }
 
 #[tokio::test]
 async fn what_rots_in_the_store_is_sent_again_while_the_folder_has_it() {
     let lab = small().await;
-    let (store, vault) = store(&lab);
-    let name = back_up(&vault, &lab).await.name;
+    let (store, backup_store) = store(&lab);
+    let name = back_up(&backup_store, &lab).await.name;
     let mut rotten = 0;
     for object in stored(&store, "objects").iter().step_by(3) {
         let mut bytes = fs::read(object).unwrap();
@@ -156,26 +156,30 @@ async fn what_rots_in_the_store_is_sent_again_while_the_folder_has_it() {
         fs::write(object, bytes).unwrap();
         rotten += 1;
     }
-    let told = verify(&vault, &name).await.expect_err("damaged");
+    let told = verify(&backup_store, &name).await.expect_err("damaged");
     assert!(told.to_string().contains("--read-back-all"), "{told}");
     let all = Request {
         read_back: usize::MAX,
         ..request(&lab)
     };
-    let again = backup::back_up(&vault, &all, |_| {}).await.expect("made");
+    let again = backup::back_up(&backup_store, &all, |_| {})
+        .await
+        .expect("made");
     assert_eq!(again.damaged_objects, rotten);
     for name in [&name, &again.name] {
-        verify(&vault, name).await.expect("whole again");
+        verify(&backup_store, name).await.expect("whole again");
     }
-    let third = backup::back_up(&vault, &all, |_| {}).await.expect("made");
+    let third = backup::back_up(&backup_store, &all, |_| {})
+        .await
+        .expect("made");
     assert_eq!((third.damaged_objects, third.sent_objects), (0, 0));
 }
 
 #[tokio::test]
 async fn a_backup_after_a_clock_that_was_ahead_is_the_newest_and_is_kept() {
     let mut lab = small().await;
-    let (store, vault) = store(&lab);
-    let made = back_up(&vault, &lab).await;
+    let (store, backup_store) = store(&lab);
+    let made = back_up(&backup_store, &lab).await;
     let mut ahead = made.manifest;
     ahead.made_at += 100_000_000;
     let bytes = ahead.encode().unwrap();
@@ -186,24 +190,26 @@ async fn a_backup_after_a_clock_that_was_ahead_is_the_newest_and_is_kept() {
         keep: Some(one()),
         ..request(&lab)
     };
-    let now = backup::back_up(&vault, &keeping, |_| {})
+    let now = backup::back_up(&backup_store, &keeping, |_| {})
         .await
         .expect("made");
     assert_eq!(now.pruned.expect("asked for").expect("pruned").backups, 2);
-    assert_eq!(vault.names().await.expect("listed"), [now.name]);
+    assert_eq!(backup_store.names().await.expect("listed"), [now.name]);
     lab.lose_all();
-    restore(&vault, &lab.data(), None).await.expect("restored");
+    restore(&backup_store, &lab.data(), None)
+        .await
+        .expect("restored");
     assert_eq!(lab.restart().0, lab.engine);
 }
 
 #[tokio::test]
 async fn nobody_else_reads_backups_in_a_folder() {
     let lab = small().await;
-    let (store, vault) = store(&lab);
+    let (store, backup_store) = store(&lab);
     // As older versions made it.
     fs::create_dir(store.join("objects")).unwrap();
     fs::set_permissions(store.join("objects"), Permissions::from_mode(0o755)).unwrap();
-    back_up(&vault, &lab).await;
+    back_up(&backup_store, &lab).await;
     for name in ["objects", "backups", "working"] {
         let mode = fs::metadata(store.join(name)).unwrap().permissions().mode();
         assert_eq!(mode & 0o777, 0o700, "{name}");
@@ -221,40 +227,44 @@ fn works(store: &Path, name: &str, seconds: i64) {
 #[tokio::test]
 async fn who_was_killed_is_waited_for_no_longer_than_needed() {
     let lab = small().await;
-    let (store, vault) = store(&lab);
+    let (store, backup_store) = store(&lab);
     // One that removed when the power failed; one whose clock was set back since.
     works(&store, "prune-1-0000000000000000", 500);
     works(&store, "prune-2-0000000000000000", -4_000);
-    back_up(&vault, &lab).await;
+    back_up(&backup_store, &lab).await;
     assert!(stored(&store, "working").is_empty());
     works(&store, "backup-3-0000000000000000", 500);
-    backup::prune(&vault, one(), |_| {})
+    backup::prune(&backup_store, one(), |_| {})
         .await
         .expect_err("it may go on still");
     works(&store, "backup-3-0000000000000000", -4_000);
-    backup::prune(&vault, one(), |_| {}).await.expect("pruned");
+    backup::prune(&backup_store, one(), |_| {})
+        .await
+        .expect("pruned");
 }
 
 #[tokio::test]
 async fn what_was_never_finished_is_removed_from_a_folder() {
     let lab = small().await;
-    let (store, vault) = store(&lab);
-    back_up(&vault, &lab).await;
+    let (store, backup_store) = store(&lab);
+    back_up(&backup_store, &lab).await;
     let shelf = store.join("objects/00");
     fs::create_dir_all(&shelf).unwrap();
     let (old, new) = (shelf.join("00.old#0"), shelf.join("00.new#0"));
     fs::write(&old, "half").unwrap();
     fs::write(&new, "half").unwrap();
     date(&old, 100_000);
-    backup::prune(&vault, one(), |_| {}).await.expect("pruned");
+    backup::prune(&backup_store, one(), |_| {})
+        .await
+        .expect("pruned");
     assert!(!old.exists() && new.exists());
 }
 
 #[tokio::test]
 async fn an_interrupted_backup_is_none_and_what_it_sent_is_not_sent_again() {
     let lab = small().await;
-    let (store, vault) = store(&lab);
-    let all = backup::back_up(&vault, &request(&lab), |_| {})
+    let (store, backup_store) = store(&lab);
+    let all = backup::back_up(&backup_store, &request(&lab), |_| {})
         .await
         .expect("made");
     let last = all
@@ -266,10 +276,10 @@ async fn an_interrupted_backup_is_none_and_what_it_sent_is_not_sent_again() {
     fs::remove_dir_all(&store).unwrap();
     fs::create_dir(&store).unwrap();
     for steps in [1, 2, 4, last / 2, last] {
-        let (vault, request) = (vault.clone(), request(&lab));
+        let (backup_store, request) = (backup_store.clone(), request(&lab));
         let interrupted = tokio::spawn(async move {
             let seen = AtomicUsize::new(0);
-            let making = backup::back_up(&vault, &request, |_| {
+            let making = backup::back_up(&backup_store, &request, |_| {
                 assert!(
                     seen.fetch_add(1, Ordering::SeqCst) + 1 < steps,
                     "interrupted"
@@ -279,37 +289,39 @@ async fn an_interrupted_backup_is_none_and_what_it_sent_is_not_sent_again() {
         });
         assert!(interrupted.await.expect_err("it panicked").is_panic());
     }
-    assert!(vault.names().await.expect("listed").is_empty());
-    let none = restore(&vault, &lab.folder.path().join("elsewhere"), None).await;
+    assert!(backup_store.names().await.expect("listed").is_empty());
+    let none = restore(&backup_store, &lab.folder.path().join("elsewhere"), None).await;
     let text = none.expect_err("there is none").to_string();
     assert!(text.contains("has no backup"), "{text}");
 
-    let made = back_up(&vault, &lab).await;
+    let made = back_up(&backup_store, &lab).await;
     assert!(made.sent_bytes < all.sent_bytes / 2, "{}", made.sent_bytes);
-    verify(&vault, &made.name).await.expect("whole");
+    verify(&backup_store, &made.name).await.expect("whole");
     // Those may go on still, as far as anybody knows.
-    let busy = backup::prune(&vault, one(), |_| {})
+    let busy = backup::prune(&backup_store, one(), |_| {})
         .await
         .expect_err("busy");
     assert!(matches!(busy, BackupError::Busy(_)), "{busy:?}");
     age(&store, 3_500);
-    backup::prune(&vault, one(), |_| {})
+    backup::prune(&backup_store, one(), |_| {})
         .await
         .expect_err("busy");
     age(&store, 3_700);
-    let pruned = backup::prune(&vault, one(), |_| {}).await.expect("pruned");
+    let pruned = backup::prune(&backup_store, one(), |_| {})
+        .await
+        .expect("pruned");
     assert_eq!((pruned.kept, pruned.backups), (1, 0));
     assert!(stored(&store, "working").is_empty());
-    verify(&vault, &made.name).await.expect("whole");
+    verify(&backup_store, &made.name).await.expect("whole");
 }
 
 #[tokio::test]
 async fn what_no_backup_needs_is_removed_and_nothing_else() {
     let mut lab = small().await;
-    let (store, vault) = store(&lab);
+    let (store, backup_store) = store(&lab);
     let mut names = Vec::new();
     for _ in 0..3 {
-        names.push(back_up(&vault, &lab).await.name);
+        names.push(back_up(&backup_store, &lab).await.name);
         lab.use_for_an_hour().await;
         lab.end_epoch(true).await;
         // Names tell them apart by the second.
@@ -320,24 +332,28 @@ async fn what_no_backup_needs_is_removed_and_nothing_else() {
     fs::write(&orphan, "nobody's").unwrap();
     let before = stored(&store, "objects").len();
     let keep = NonZeroU32::new(2).unwrap();
-    let pruned = backup::prune(&vault, keep, |_| {}).await.expect("pruned");
+    let pruned = backup::prune(&backup_store, keep, |_| {})
+        .await
+        .expect("pruned");
     assert_eq!((pruned.kept, pruned.backups), (2, 1));
     assert!(pruned.objects > 1 && !orphan.exists());
     let after = stored(&store, "objects").len();
     assert_eq!(before - after, pruned.objects as usize);
     names.reverse();
-    assert_eq!(vault.names().await.expect("listed"), names[..2]);
+    assert_eq!(backup_store.names().await.expect("listed"), names[..2]);
     for name in &names[..2] {
-        verify(&vault, name).await.expect("whole");
+        verify(&backup_store, name).await.expect("whole");
     }
-    let again = backup::prune(&vault, keep, |_| {}).await.expect("pruned");
+    let again = backup::prune(&backup_store, keep, |_| {})
+        .await
+        .expect("pruned");
     assert_eq!((again.backups, again.objects, again.bytes), (0, 0, 0));
 
     // Nobody knows what a backup needs whose manifest is damaged.
     let manifest = store.join(format!("backups/{}.json", names[1]));
     let text = fs::read_to_string(&manifest).unwrap();
     fs::write(&manifest, text.replace("log/", "lag/")).unwrap();
-    let refused = backup::prune(&vault, keep, |_| {})
+    let refused = backup::prune(&backup_store, keep, |_| {})
         .await
         .expect_err("refused");
     assert!(
@@ -346,7 +362,7 @@ async fn what_no_backup_needs_is_removed_and_nothing_else() {
     );
     assert_eq!(stored(&store, "objects").len(), after);
     // It is told beside the others.
-    let listed = vault.backups().await.expect("listed");
+    let listed = backup_store.backups().await.expect("listed");
     let readable: Vec<bool> = listed.iter().map(|it| it.summary.is_ok()).collect();
     assert_eq!(readable, [true, false]);
     // One that is not to be kept may be whatever it is.
@@ -354,22 +370,22 @@ async fn what_no_backup_needs_is_removed_and_nothing_else() {
         keep: Some(one()),
         ..request(&lab)
     };
-    let made = backup::back_up(&vault, &keep_one, |_| {})
+    let made = backup::back_up(&backup_store, &keep_one, |_| {})
         .await
         .expect("made");
     let pruned = made.pruned.expect("asked for").expect("pruned");
     assert_eq!((pruned.kept, pruned.backups), (1, 2));
     assert_eq!(
-        vault.names().await.expect("listed"),
+        backup_store.names().await.expect("listed"),
         std::slice::from_ref(&made.name)
     );
-    verify(&vault, &made.name).await.expect("whole");
+    verify(&backup_store, &made.name).await.expect("whole");
 }
 
 #[tokio::test(flavor = "multi_thread")]
 async fn backups_at_once_do_no_harm_to_each_other() {
     let mut lab = small().await;
-    let (store, vault) = store(&lab);
+    let (store, backup_store) = store(&lab);
     for _ in 0..4 {
         let (one_of, other) = (request(&lab), request(&lab));
         let keeping = Request {
@@ -377,10 +393,10 @@ async fn backups_at_once_do_no_harm_to_each_other() {
             ..request(&lab)
         };
         let (first, second, third, pruned) = tokio::join!(
-            backup::back_up(&vault, &one_of, |_| {}),
-            backup::back_up(&vault, &other, |_| {}),
-            backup::back_up(&vault, &keeping, |_| {}),
-            backup::prune(&vault, one(), |_| {}),
+            backup::back_up(&backup_store, &one_of, |_| {}),
+            backup::back_up(&backup_store, &other, |_| {}),
+            backup::back_up(&backup_store, &keeping, |_| {}),
+            backup::prune(&backup_store, one(), |_| {}),
         );
         match pruned {
             Ok(_) | Err(BackupError::Busy(_)) => {}
@@ -389,15 +405,15 @@ async fn backups_at_once_do_no_harm_to_each_other() {
         for made in [first, second, third] {
             made.expect("made");
         }
-        for name in vault.names().await.expect("listed") {
-            verify(&vault, &name).await.expect("whole");
+        for name in backup_store.names().await.expect("listed") {
+            verify(&backup_store, &name).await.expect("whole");
         }
         lab.use_for_an_hour().await;
         lab.end_epoch(true).await;
     }
-    let newest = vault.newest().await.expect("there");
+    let newest = backup_store.newest().await.expect("there");
     lab.lose_all();
-    restore(&vault, &lab.data(), Some(newest))
+    restore(&backup_store, &lab.data(), Some(newest))
         .await
         .expect("restored");
     assert!(stored(&store, "working").is_empty());
@@ -408,11 +424,11 @@ async fn a_bucket_is_as_good_as_a_folder() {
     let mut lab = Lab::settled(2).await;
     let store = Store::start().await;
     let config = store.config("/oracles/first");
-    let vault = Vault::open(&config).expect("opens");
-    let none = vault.newest().await.expect_err("there is none");
+    let backup_store = BackupStore::open(&config).expect("opens");
+    let none = backup_store.newest().await.expect_err("there is none");
     assert!(matches!(none, BackupError::Input(_)), "{none:?}");
-    let first = back_up(&vault, &lab).await;
-    assert_eq!(back_up(&vault, &lab).await.sent_bytes, 0);
+    let first = back_up(&backup_store, &lab).await;
+    assert_eq!(back_up(&backup_store, &lab).await.sent_bytes, 0);
     lab.end_epoch(true).await;
     lab.use_for_an_hour().await;
     let keeping = Request {
@@ -421,31 +437,33 @@ async fn a_bucket_is_as_good_as_a_folder() {
         ..request(&lab)
     };
     tokio::time::sleep(Duration::from_millis(1_100)).await;
-    let made = backup::back_up(&vault, &keeping, |_| {})
+    let made = backup::back_up(&backup_store, &keeping, |_| {})
         .await
         .expect("made");
     let pruned = made.pruned.expect("asked for").expect("pruned");
     assert!(pruned.backups >= 1 && pruned.objects > 0, "{pruned:?}");
-    assert!(vault.manifest(&first.name).await.is_err());
-    verify(&vault, &made.name).await.expect("whole");
+    assert!(backup_store.manifest(&first.name).await.is_err());
+    verify(&backup_store, &made.name).await.expect("whole");
     lab.lose_all();
-    restore(&vault, &lab.data(), None).await.expect("restored");
+    restore(&backup_store, &lab.data(), None)
+        .await
+        .expect("restored");
     assert_eq!(lab.restart().0, lab.engine);
 
     store.goes_down().await;
-    let away = back_up_failure(&vault, &lab).await;
+    let away = back_up_failure(&backup_store, &lab).await;
     assert!(matches!(away, BackupError::Store { .. }), "{away:?}");
     store.comes_back().await;
     let mut wrong = config.clone();
     wrong.secret_access_key = Some("another secret of the store".to_owned().into());
-    let refused = back_up_failure(&Vault::open(&wrong).expect("opens"), &lab).await;
+    let refused = back_up_failure(&BackupStore::open(&wrong).expect("opens"), &lab).await;
     let text = refused.to_string();
     assert!(text.contains("check access_key_id"), "{text}");
     assert!(!text.contains("another secret"), "{text}");
 }
 
-async fn back_up_failure(vault: &Vault, lab: &Lab) -> BackupError {
-    let made = backup::back_up(vault, &request(lab), |_| {}).await;
+async fn back_up_failure(backup_store: &BackupStore, lab: &Lab) -> BackupError {
+    let made = backup::back_up(backup_store, &request(lab), |_| {}).await;
     made.expect_err("it fails")
 }
 
@@ -489,7 +507,7 @@ proptest! {
             let folder = tempfile::tempdir().unwrap();
             let (data, back) = (folder.path().join("data"), folder.path().join("back"));
             folder_of(&data, records, &archives).await;
-            let vault = vault(&folder.path().join("store"));
+            let backup_store = backup_store(&folder.path().join("store"));
             let request = Request {
                 data: data.clone(),
                 program: openmast_client::addresses::PROGRAM_ID,
@@ -499,9 +517,9 @@ proptest! {
                 piece_bytes,
                 read_back: usize::MAX,
             };
-            let made = backup::back_up(&vault, &request, |_| {}).await.unwrap();
+            let made = backup::back_up(&backup_store, &request, |_| {}).await.unwrap();
             assert_eq!(made.manifest.next_record, records);
-            restore(&vault, &back, None).await.unwrap();
+            restore(&backup_store, &back, None).await.unwrap();
             assert_eq!(files(&back), files(&data));
         });
     }

@@ -1,11 +1,11 @@
 //! Files that interrupted commands left in the folder.
 
-use super::Look;
+use super::Checker;
 use crate::data_folder::Purpose;
 
-impl Look {
+impl Checker {
     /// Looks for copies, recoveries and restores that are not finished.
-    pub(super) fn leftovers(&mut self) {
+    pub(super) fn unfinished_files(&mut self) {
         for purpose in Purpose::ALL {
             let folder = purpose.folder();
             if purpose.is_whole(&self.data) {
@@ -14,7 +14,7 @@ impl Look {
                      place: run it again",
                     command(purpose)
                 );
-                self.leftover(folder, text, true);
+                self.note_unfinished(folder, text, true);
             }
             if purpose.is_unfinished(&self.data) {
                 // The start looks only for a restore's files, because such a folder looks like an empty one.
@@ -27,13 +27,13 @@ impl Look {
                     "{} was interrupted: repeat it, or remove this folder to go on with what is there; {then}",
                     command(purpose)
                 );
-                self.leftover(&name, text, is_refused);
+                self.note_unfinished(&name, text, is_refused);
             }
         }
     }
 
     /// Notes unfinished files, unless an oracle or a command that works on the folder now may be writing them.
-    fn leftover(&mut self, name: &str, text: String, is_refused: bool) {
+    fn note_unfinished(&mut self, name: &str, text: String, is_refused: bool) {
         match is_refused && !self.is_running {
             true => self.problem("data folder", name, "", text),
             false => self.warn("data folder", name, "", text),
@@ -65,15 +65,15 @@ mod tests {
         for name in names {
             fs::create_dir(folder.path().join(name)).expect("writable");
         }
-        let mut look = Look {
+        let mut checker = Checker {
             data: folder.path().to_owned(),
             network: Pubkey::default(),
             is_running,
             oldest_state: None,
             findings: Vec::new(),
         };
-        look.leftovers();
-        let findings = look.findings.into_iter();
+        checker.unfinished_files();
+        let findings = checker.findings.into_iter();
         findings.map(|it| (it.file, it.severity)).collect()
     }
 

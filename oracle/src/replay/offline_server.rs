@@ -30,13 +30,13 @@ const TRUSTED: &str = "whoever sent it is believed";
 const AREA: &str = "recording";
 
 /// Decides about the requests of a recording.
-pub struct Door {
+pub struct OfflineServer {
     server: DryRun,
     /// Whether requests are signed anew, so that their own authenticators do not count.
     signs: bool,
 }
 
-impl Door {
+impl OfflineServer {
     /// # Errors
     /// No client can be made of these settings.
     pub fn new(senders: Senders) -> anyhow::Result<Self> {

@@ -38,7 +38,7 @@ pub struct Account {
 
 /// What the engine made of a report.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Engaged {
+pub struct EngineResult {
     /// Row of its session, and the engine's verdict; `None` if the report belongs to no session.
     pub verdict: Option<(RowId, Verdict)>,
     /// How the epoch's counters call the report otherwise.
@@ -46,7 +46,7 @@ pub struct Engaged {
 }
 
 /// An engine, and the log that it reads.
-pub struct Chainless {
+pub struct OfflineEngine {
     engine: Engine,
     records: Lsn,
     is_mapped: bool,
@@ -71,7 +71,7 @@ const FIRST_ACCOUNTS: usize = 64;
 /// At the end of an epoch, sessions that can get no report any more are forgotten.
 const EPOCH_MS: u64 = 86_400_000;
 
-impl Chainless {
+impl OfflineEngine {
     pub fn new(naming: Naming) -> Self {
         let mut chainless = Self {
             engine: Engine::new(),
@@ -104,7 +104,7 @@ impl Chainless {
     ///
     /// # Errors
     /// The engine fails, which no report can cause.
-    pub fn take(&mut self, report: UsageReport) -> anyhow::Result<Engaged> {
+    pub fn take(&mut self, report: UsageReport) -> anyhow::Result<EngineResult> {
         let at_ms = report.received_at_ms;
         if self.records == 0 {
             self.begin(at_ms)?;
@@ -117,18 +117,18 @@ impl Chainless {
         }
         let lsn = self.records;
         self.apply(&Record::Report(report))?;
-        let mut engaged = Engaged {
+        let mut engine_result = EngineResult {
             verdict: self.engine.verdict_of(lsn),
             kinds: Vec::new(),
         };
         self.engine.take_area_reports(|area| {
             let counted = area.kinds.iter().filter(|(_, count)| *count > 0);
-            engaged.kinds.extend(counted.map(|(kind, _)| *kind));
+            engine_result.kinds.extend(counted.map(|(kind, _)| *kind));
         });
-        for kind in &engaged.kinds {
+        for kind in &engine_result.kinds {
             *self.counters.entry(kind).or_default() += 1;
         }
-        Ok(engaged)
+        Ok(engine_result)
     }
 
     /// How many reports there were of each kind, by the names of the epoch's counters.

@@ -1,41 +1,41 @@
 //! Finds what stands for the epoch that becomes final next and does not come from this log: when it becomes final,
 //! everything that was acknowledged meanwhile is void.
 
-use super::Standing;
+use super::EpochAttestations;
 use crate::settle::{Outbox, OutboxError};
 
 /// Who attests it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) enum Unknown {
+pub(crate) enum ForeignProposal {
     /// The oracle's own key, which attests nothing but what follows from its log: this log is not the one.
     OwnKey,
     /// Members with the threshold's weight.
     Threshold,
 }
 
-/// Looks for it. `standing` was read for the content that the outbox has of its epoch. Only its holder can make the
+/// Looks for it. `attestations` was read for the content that the outbox has of its epoch. Only its holder can make the
 /// own key attest, and no member below the threshold makes anything final: neither a stranger nor another oracle
 /// brings this about alone.
 ///
 /// # Errors
 /// The outbox cannot be read.
-pub(crate) fn unknown(
-    standing: &Standing,
+pub(crate) fn foreign_proposal(
+    attestations: &EpochAttestations,
     outbox: &Outbox,
     key: Option<&[u8; 32]>,
-) -> Result<Option<Unknown>, OutboxError> {
-    let is_known = outbox.knows_of_attestation(standing.epoch)?;
-    if !is_known && key.is_some_and(|key| standing.is_elsewhere(key)) {
-        return Ok(Some(Unknown::OwnKey));
+) -> Result<Option<ForeignProposal>, OutboxError> {
+    let is_known = outbox.knows_of_attestation(attestations.epoch)?;
+    if !is_known && key.is_some_and(|key| attestations.attests_other(key)) {
+        return Ok(Some(ForeignProposal::OwnKey));
     }
     // After an epoch was opened again all members attest what is void now, until each has retracted it.
-    let is_void = !outbox.void_contents(standing.epoch)?.is_empty();
+    let is_void = !outbox.void_contents(attestations.epoch)?.is_empty();
     let own = key.filter(|_| is_known);
-    let is_threshold = !is_void && standing.is_threshold_elsewhere(own);
-    Ok(is_threshold.then_some(Unknown::Threshold))
+    let is_threshold = !is_void && attestations.threshold_attests_other(own);
+    Ok(is_threshold.then_some(ForeignProposal::Threshold))
 }
 
-impl Unknown {
+impl ForeignProposal {
     /// The alarm's text: what it is and what to do.
     pub(crate) fn text(self, epoch: u64) -> String {
         let what = match self {

@@ -12,8 +12,8 @@ use tokio::sync::OwnedSemaphorePermit;
 use super::{
     config::UsageConfig,
     counters::Counters,
-    line::{Line, Room},
     peer::Peer,
+    sender_queue::{ByteBudget, SenderQueue},
 };
 use openmast_platform::turns::Lane;
 
@@ -32,11 +32,11 @@ const PIECE: u32 = 32 << 10;
 const SIGNATURE_COST: u64 = 16 << 10;
 
 /// Room for all senders.
-pub(super) struct Lines {
+pub(super) struct SenderQueues {
     /// Three quarters of all room, for senders that have shown a good signature.
-    radios: Room,
+    radios: ByteBudget,
     /// A quarter of all room, for all other senders together.
-    strangers: Room,
+    strangers: ByteBudget,
     /// The largest batch, bytes.
     largest: u32,
     all: u32,
@@ -47,18 +47,18 @@ pub(super) struct Lines {
 pub(super) struct InFlight {
     bytes: u32,
     counters: Arc<Counters>,
-    _of_line: OwnedSemaphorePermit,
+    _of_sender: OwnedSemaphorePermit,
     _of_all: OwnedSemaphorePermit,
 }
 
-impl Lines {
+impl SenderQueues {
     pub(super) fn new(config: &UsageConfig, counters: Arc<Counters>) -> Self {
         let (all, largest) = (config.max_in_flight_bytes, config.max_batch_bytes);
         let largest = u32::try_from(largest).unwrap_or(u32::MAX);
         let strangers = all / 4;
         Self {
-            radios: Room::new(all - strangers),
-            strangers: Room::new(strangers),
+            radios: ByteBudget::new(all - strangers),
+            strangers: ByteBudget::new(strangers),
             largest,
             all,
             counters,
@@ -66,43 +66,43 @@ impl Lines {
     }
 
     /// The queue of what comes over this connection.
-    pub(super) fn of(&self, peer: &Peer) -> Arc<Line> {
-        let (line, is_proven) = match peer.radio() {
-            Some(radio) => (radio.line(), true),
-            None => (peer.line(), false),
+    pub(super) fn of(&self, peer: &Peer) -> Arc<SenderQueue> {
+        let (queue, is_proven) = match peer.radio() {
+            Some(radio) => (radio.queue(), true),
+            None => (peer.queue(), false),
         };
-        Arc::clone(line.get_or_init(|| Arc::new(self.line(is_proven))))
+        Arc::clone(queue.get_or_init(|| Arc::new(self.queue(is_proven))))
     }
 
-    fn line(&self, is_proven: bool) -> Line {
+    fn queue(&self, is_proven: bool) -> SenderQueue {
         let (part, of_arriving) = match is_proven {
             true => (self.all / RADIOS_PART, self.all / RADIOS_PART_ARRIVING),
             false => (self.all / STRANGERS_PART, self.all / STRANGERS_PART),
         };
-        Line {
+        SenderQueue {
             lane: Lane::default(),
             is_proven,
-            arriving: Room::new(of_arriving.max(self.largest.saturating_add(PIECE))),
-            in_flight: Room::new(part.max(self.largest)),
+            arriving: ByteBudget::new(of_arriving.max(self.largest.saturating_add(PIECE))),
+            in_flight: ByteBudget::new(part.max(self.largest)),
         }
     }
 
     /// Waits for room for a batch of so many bytes: first for its sender's, then for everybody's. `None` does not
     /// occur: rooms are never closed.
-    pub(super) async fn enter(&self, line: &Line, bytes: usize) -> Option<InFlight> {
-        let all = match line.is_proven {
+    pub(super) async fn enter(&self, queue: &SenderQueue, bytes: usize) -> Option<InFlight> {
+        let all = match queue.is_proven {
             true => &self.radios,
             false => &self.strangers,
         };
         let bytes = u32::try_from(bytes).unwrap_or(u32::MAX).max(LEAST);
-        let bytes = bytes.min(line.in_flight.all).min(all.all);
-        let of_line = line.in_flight.take(bytes).await?;
+        let bytes = bytes.min(queue.in_flight.all).min(all.all);
+        let of_queue = queue.in_flight.take(bytes).await?;
         let of_all = all.take(bytes).await?;
         self.counters.in_flight_bytes.increment(f64::from(bytes));
         Some(InFlight {
             bytes,
             counters: Arc::clone(&self.counters),
-            _of_line: of_line,
+            _of_sender: of_queue,
             _of_all: of_all,
         })
     }

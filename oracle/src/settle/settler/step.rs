@@ -1,9 +1,4 @@
-//! Brings the outbox and the chain together, one step at a time.
-//!
-//! A step looks at the transactions that may still land, reads the chain at finalized commitment, and only then
-//! decides what to do. Timers decide when to look and when to send the same bytes again, never what is true.
-
-mod sending;
+//! One step: read the outbox and the chain, decide, act.
 
 use std::{
     collections::{BTreeMap, HashMap},
@@ -11,7 +6,8 @@ use std::{
     time::{Duration, Instant},
 };
 
-use super::{
+use super::sending::Held;
+use crate::settle::{
     Content, ContentHash, MORE_THAN_KEPT,
     alarm::Alarm,
     chain::{Action, Chain, Key, MOST_WANTED, Unreachable, View, Wanted},
@@ -22,7 +18,6 @@ use super::{
 };
 use crate::time::Clock;
 use openmast_records::EpochsReopened;
-use sending::Held;
 
 /// How many proposals one step looks at. Only one epoch at a time can be proposed, and it is rarely opened again more
 /// than once or twice; further proposals have their turn when these are closed.
@@ -77,7 +72,7 @@ pub struct Report {
 }
 
 impl Report {
-    fn raise(&mut self, alarm: Alarm) {
+    pub(super) fn raise(&mut self, alarm: Alarm) {
         if self.alarms.iter().all(|raised| raised.code != alarm.code) {
             self.alarms.push(alarm);
         }
@@ -98,21 +93,21 @@ struct Pending {
 }
 
 pub struct Settler<C> {
-    chain: Arc<C>,
-    outbox: Outbox,
-    timing: Timing,
+    pub(super) chain: Arc<C>,
+    pub(super) outbox: Outbox,
+    pub(super) timing: Timing,
     /// Dates what is stored; no decision depends on it.
-    clock: Clock,
+    pub(super) clock: Clock,
     /// When each live transaction was last handed over by this process.
-    sent_at: HashMap<i64, Instant>,
+    pub(super) sent_at: HashMap<i64, Instant>,
     /// By epoch: the action that was refused, and the chain's state then.
-    held: HashMap<u64, Held>,
+    pub(super) held: HashMap<u64, Held>,
     /// The chain is read at this slot or later, because it was seen at this slot.
-    least_slot: u64,
+    pub(super) least_slot: u64,
     /// The epoch whose settlement can never become final, and the slot at which that was seen.
-    void: Option<(u64, u64)>,
-    guard: Option<Box<dyn Guard>>,
-    own_key: OwnKey,
+    pub(super) void: Option<(u64, u64)>,
+    pub(super) guard: Option<Box<dyn Guard>>,
+    pub(super) own_key: OwnKey,
 }
 
 impl<C: Chain> Settler<C> {

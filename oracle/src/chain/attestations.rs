@@ -16,7 +16,7 @@ use super::{
 /// The attestations that stand for an epoch. What exactly a member attests is known for one content only, because
 /// proposals are found by their hash.
 #[derive(Clone, Debug)]
-pub struct Standing {
+pub struct EpochAttestations {
     pub epoch: u64,
     oracles: OracleSet,
     /// The proposal of the content that was asked for, if it exists.
@@ -28,13 +28,13 @@ pub struct Standing {
 ///
 /// # Errors
 /// No node answers, or the oracle set is missing or something else.
-pub async fn read_standing(
+pub(crate) async fn read_attestations(
     rpc: &Rpc,
     network: &Pubkey,
     epoch: u64,
     content_hash: Option<[u8; 32]>,
     min_slot: u64,
-) -> Result<Standing, ChainError> {
+) -> Result<EpochAttestations, ChainError> {
     let set = addresses::oracle_set(network);
     let mut keys = vec![set];
     keys.extend(content_hash.map(|hash| addresses::proposal(network, epoch, &hash)));
@@ -43,12 +43,12 @@ pub async fn read_standing(
         // Anybody can send money to the address of a proposal that does not exist: that makes no proposal.
         let proposal = keys.get(1).map(|key| decode(key, accounts.get(1)));
         let ours = proposal.and_then(|decoded| decoded.ok().flatten());
-        Ok(Standing::new(epoch, oracles, ours))
+        Ok(EpochAttestations::new(epoch, oracles, ours))
     });
     Ok(read.await?.value)
 }
 
-impl Standing {
+impl EpochAttestations {
     pub fn new(epoch: u64, oracles: OracleSet, ours: Option<Proposal>) -> Self {
         Self {
             epoch,
@@ -58,13 +58,13 @@ impl Standing {
     }
 
     /// Whether this key attests another content of the epoch than the one that was asked for.
-    pub fn is_elsewhere(&self, key: &[u8; 32]) -> bool {
+    pub(crate) fn attests_other(&self, key: &[u8; 32]) -> bool {
         self.elsewhere().any(|it| it.key.to_bytes() == *key)
     }
 
     /// Whether members with the threshold's weight do so, `but` not counted: then the content that was asked for
     /// cannot become final unless they change their mind.
-    pub fn is_threshold_elsewhere(&self, but: Option<&[u8; 32]>) -> bool {
+    pub(crate) fn threshold_attests_other(&self, but: Option<&[u8; 32]>) -> bool {
         let counted = self
             .elsewhere()
             .filter(|it| but != Some(&it.key.to_bytes()));

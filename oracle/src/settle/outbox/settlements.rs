@@ -1,18 +1,4 @@
-//! The outbox: the settlements that are to be on chain, and every transaction that was ever built for them.
-//!
-//! It is a SQLite database with a write-ahead log and `synchronous = FULL`: when a function returns, what it wrote
-//! survives the end of the process and of the machine. A change of state is one transaction and is written *before*
-//! its effect. Read `rows` (rows with checksums) and `attempts` first; `schema` makes the tables, `damage` finds and
-//! replaces damaged rows, `reopening` follows epochs that the log opened again.
-
-mod attempt;
-mod attempts;
-mod damage;
-mod error;
-mod given_up;
-mod reopening;
-mod rows;
-mod schema;
+//! The settlements that are to be on chain, and how far each has come.
 
 use std::{fmt, path::Path, time::Duration};
 
@@ -20,17 +6,12 @@ use rusqlite::{Connection, OpenFlags, Transaction, TransactionBehavior, params, 
 
 use openmast_client::content::differences;
 
-use super::Content;
-use rows::{Fields, RawRow, signed, unsigned};
-
-pub use attempt::{Attempt, AttemptState};
-pub use attempts::Expired;
-pub use damage::DamagedRow;
-pub use error::OutboxError;
-pub use rows::Table;
-
-/// `PRAGMA user_version` of a file of this version.
-pub const OUTBOX_VERSION: i64 = 3;
+use super::{
+    OUTBOX_VERSION, OutboxError, Table,
+    rows::{self, Fields, RawRow, signed, unsigned},
+    schema,
+};
+use crate::settle::Content;
 
 /// How far a settlement has come, as seen at finalized commitment.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -54,7 +35,7 @@ impl Progress {
         }
     }
 
-    fn parse(text: &str) -> Result<Self, OutboxError> {
+    pub(super) fn parse(text: &str) -> Result<Self, OutboxError> {
         match text {
             "queued" => Ok(Self::Queued),
             "proposed" => Ok(Self::Proposed),
@@ -84,7 +65,7 @@ pub struct Entry {
 
 /// An open outbox. Several may be open on one file; one of them writes.
 pub struct Outbox {
-    connection: Connection,
+    pub(super) connection: Connection,
 }
 
 impl Outbox {
@@ -165,7 +146,7 @@ impl Outbox {
             &sql,
             [signed(epoch)?],
             |row| {
-                let mut fields = Fields::of(row.whole()?);
+                let mut fields = Fields::of(row.verified()?);
                 fields.number()?;
                 fields.content()
             },
@@ -178,7 +159,7 @@ impl Outbox {
     }
 
     /// Settlements that still need something, oldest first, at most `limit`.
-    pub fn open_entries(&self, limit: u32) -> Result<Vec<Entry>, OutboxError> {
+    pub(crate) fn open_entries(&self, limit: u32) -> Result<Vec<Entry>, OutboxError> {
         let rest = "WHERE progress <> 'closed' ORDER BY epoch LIMIT ?1";
         entries(&self.connection, rest, [limit])
     }
@@ -243,7 +224,7 @@ impl Outbox {
         Ok(())
     }
 
-    fn write(&mut self) -> Result<Transaction<'_>, OutboxError> {
+    pub(super) fn write(&mut self) -> Result<Transaction<'_>, OutboxError> {
         Ok(self
             .connection
             .transaction_with_behavior(TransactionBehavior::Immediate)?)
@@ -259,11 +240,11 @@ fn fills_a_gap(connection: &Connection, epoch: u64) -> Result<bool, OutboxError>
     Ok(beside > 0)
 }
 
-fn find(connection: &Connection, epoch: u64) -> Result<Option<Entry>, OutboxError> {
+pub(super) fn find(connection: &Connection, epoch: u64) -> Result<Option<Entry>, OutboxError> {
     Ok(entries(connection, "WHERE epoch = ?1", [signed(epoch)?])?.pop())
 }
 
-fn entries(
+pub(super) fn entries(
     connection: &Connection,
     rest: &str,
     params: impl rusqlite::Params,
@@ -272,7 +253,7 @@ fn entries(
     read_rows(connection, Table::Settlement, &sql, params, Entry::from_row)
 }
 
-fn read_rows<T>(
+pub(super) fn read_rows<T>(
     connection: &Connection,
     table: Table,
     sql: &str,
@@ -284,19 +265,19 @@ fn read_rows<T>(
     rows.map(|row| read(row?)).collect()
 }
 
-fn insert_entry(connection: &Connection, entry: &Entry) -> Result<(), OutboxError> {
+pub(super) fn insert_entry(connection: &Connection, entry: &Entry) -> Result<(), OutboxError> {
     let sql = Table::Settlement.insert("INSERT");
     connection.execute(&sql, params_from_iter(entry.to_row()?))?;
     Ok(())
 }
 
-fn replace_entry(connection: &Connection, entry: &Entry) -> Result<(), OutboxError> {
+pub(super) fn replace_entry(connection: &Connection, entry: &Entry) -> Result<(), OutboxError> {
     let sql = Table::Settlement.update();
     connection.execute(&sql, params_from_iter(entry.to_row()?))?;
     Ok(())
 }
 
-fn insert_void(connection: &Connection, content: &Content) -> Result<(), OutboxError> {
+pub(super) fn insert_void(connection: &Connection, content: &Content) -> Result<(), OutboxError> {
     let sql = Table::Void.insert("INSERT OR IGNORE");
     connection.execute(&sql, params_from_iter(rows::void_row(content)?))?;
     Ok(())

@@ -11,13 +11,13 @@ use super::on_disk;
 use openmast_platform::{files, wall_clock::unix_seconds};
 
 /// The folder for files that are not used any more. It is created when the first one comes.
-pub struct Aside {
+pub struct RetiredFiles {
     data: PathBuf,
     folder: PathBuf,
     is_used: bool,
 }
 
-impl Aside {
+impl RetiredFiles {
     /// The folder below a data folder.
     pub fn in_folder(data: &Path) -> Self {
         let seconds = unix_seconds();
@@ -60,7 +60,11 @@ impl Aside {
     ///
     /// # Errors
     /// The disk fails.
-    pub fn set_files_aside(&mut self, folder: &str, files: &[PathBuf]) -> anyhow::Result<()> {
+    pub(crate) fn set_files_aside(
+        &mut self,
+        folder: &str,
+        files: &[PathBuf],
+    ) -> anyhow::Result<()> {
         for file in files {
             let to = self.folder.join(folder);
             fs::create_dir_all(&to)?;

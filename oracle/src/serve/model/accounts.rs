@@ -1,53 +1,10 @@
-//! The API's answers as JSON. Amounts, byte counts and other `u64` values are decimal strings: JavaScript numbers lose
-//! precision above 2⁵³. Hashes are lower-case hex, addresses and signatures base58.
-
-mod live;
-mod mapping;
-mod service;
+//! Assets and payers: totals with proofs, balances, and session records.
 
 use openmast_ledger::ProofNode;
 use serde::{Serialize, Serializer};
-use solana_pubkey::Pubkey;
 use utoipa::ToSchema;
 
-pub use live::{
-    BilledUsage, LiveSession, LiveSessions, Reason, SessionReport, SessionRun, SessionVerdict,
-};
-pub use mapping::{MappingChanged, RadioEntry, RadioList, SubscriberEntry, SubscriberList};
-pub use service::{Alarm, AlarmList, Health, NotReady, Readiness, Reloaded};
-
-/// A `u64` as a decimal string.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash, ToSchema)]
-#[schema(value_type = String, examples("1250000"), pattern = "^[0-9]+$")]
-pub struct Decimal(pub u64);
-
-impl Serialize for Decimal {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        serializer.collect_str(&self.0)
-    }
-}
-
-/// 32 bytes as lower-case hex.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, ToSchema)]
-#[schema(value_type = String, pattern = "^[0-9a-f]{64}$")]
-pub struct Hash(pub [u8; 32]);
-
-impl Serialize for Hash {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        serializer.serialize_str(&hex::encode(self.0))
-    }
-}
-
-/// A Solana address in base58.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, ToSchema)]
-#[schema(value_type = String, examples("9xQeWvG816bUx9EPjHmaT23yvVM2ZWbrrpZb9PusVFin"))]
-pub struct Address(pub Pubkey);
-
-impl Serialize for Address {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        serializer.collect_str(&self.0)
-    }
-}
+use super::{Address, Decimal, Hash};
 
 /// Lifetime totals of an asset (what it earned) or a payer (what it spent).
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, ToSchema)]
@@ -59,94 +16,6 @@ pub struct Totals {
     pub charged: Decimal,
     /// What the payer owes for good, and the asset will get. Base units.
     pub accrued: Decimal,
-}
-
-/// The epoch that collects usage now, and how far the service is behind.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, ToSchema)]
-pub struct OpenEpoch {
-    /// Number of the open epoch.
-    pub epoch: Decimal,
-    /// When the one before it was closed (Unix milliseconds by the oracle's clock); absent for the first.
-    pub opened_at_ms: Option<Decimal>,
-    /// Bytes attributed to a payer and an asset since the epoch opened.
-    pub bytes: Decimal,
-    /// Their price in base units, before any write-off: what a payer cannot pay is written off when the epoch closes.
-    pub amount_before_write_off: Decimal,
-    /// Sessions that have begun and not ended.
-    pub open_sessions: Decimal,
-    /// Reports that are in the log.
-    pub durable_records: Decimal,
-    /// Reports of these that the ledgers include already.
-    pub applied_records: Decimal,
-    /// Newest epoch proposed on chain, as far as the oracle has seen.
-    pub proposed_epoch: Decimal,
-    /// Newest final epoch on chain, as far as the oracle has seen.
-    pub final_epoch: Decimal,
-}
-
-/// State of a settlement.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, ToSchema)]
-#[serde(rename_all = "snake_case")]
-pub enum SettlementState {
-    /// The epoch is over and the settlement is about to be proposed.
-    Queued,
-    /// A proposal of it is on chain. It becomes final when the oracle set's threshold stands behind it and the challenge
-    /// window after that is over.
-    Proposed,
-    /// Claims and withdrawals can use it.
-    Final,
-    /// Final once; its account has been closed.
-    Closed,
-}
-
-/// One settlement and its way onto the chain.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, ToSchema)]
-pub struct Settlement {
-    pub epoch: Decimal,
-    pub state: SettlementState,
-    /// The Settlement account; there is one once it is final.
-    pub address: Address,
-    /// Hash of everything that the settlement says: what oracles attest.
-    pub content_hash: Hash,
-    /// The Proposal account; there is one until it is final.
-    pub proposal: Address,
-    /// Slot of the chain state that the balances were checked against.
-    pub snapshot_slot: Decimal,
-    /// The chain's clock there, Unix seconds.
-    pub closed_at: Decimal,
-    /// Leaves of the asset tree.
-    pub asset_count: u32,
-    /// Leaves of the payer tree.
-    pub payer_count: u32,
-    pub asset_root: Hash,
-    pub payer_root: Hash,
-    /// Lifetime base units earned and spent, a sum of both trees.
-    pub charged: Decimal,
-    /// Lifetime base units with what is carried over, a sum of both trees.
-    pub accrued: Decimal,
-    /// Lifetime bytes over all assets.
-    pub bytes: Decimal,
-    /// SHA-256 of the public part of the archive: `/v1/archive/{hash}`.
-    pub archive_hash: Hash,
-    pub private_root: Hash,
-    pub price_set_hash: Hash,
-    /// When the state last changed, as far as the oracle has seen (Unix milliseconds).
-    pub changed_at_ms: Decimal,
-    /// Every transaction that was built for it, oldest first.
-    pub transactions: Vec<SettlementTransaction>,
-}
-
-/// One transaction of a settlement.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, ToSchema)]
-pub struct SettlementTransaction {
-    /// `propose`, `attest`, `retract`, `finalize`, `close_proposal`, `close` or `rotate`.
-    pub action: String,
-    /// `built`, `sent`, `landed`, `final`, `failed` or `expired`.
-    pub state: String,
-    /// The transaction's first signature, in base58.
-    pub signature: String,
-    /// Why it failed, when it did.
-    pub error: Option<String>,
 }
 
 /// Which of the two ledgers.
@@ -298,14 +167,6 @@ pub struct PayerBalance {
     pub remaining: Decimal,
 }
 
-/// A list of settlements, newest first.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, ToSchema)]
-pub struct SettlementList {
-    pub settlements: Vec<Settlement>,
-    /// Pass it as `before` to get the next page; absent on the last one.
-    pub next_before: Option<Decimal>,
-}
-
 /// What an epoch charged a payer for.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, ToSchema)]
 pub struct SessionList {
@@ -321,44 +182,4 @@ pub struct SessionList {
     /// Nodes beside the way of `records` up to the root, from the leaves upwards, the left one first
     /// (docs/reference/archive.md). Empty when there are no records: nothing proves that there are none.
     pub siblings: Vec<Hash>,
-}
-
-/// Usage that waits for a mapping, for its account to be on chain when an epoch begins, or for room in the ledger.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, ToSchema)]
-pub struct UnattributedList {
-    /// Everything that waits, also what is not listed: runs of sessions.
-    pub count: Decimal,
-    /// Bytes of all of it.
-    pub bytes: Decimal,
-    /// Bytes that were reported since the data folder was recovered and are never billed, because they may have been before.
-    pub counted_before_recovery_bytes: Decimal,
-    /// The largest, most bytes first, at most 1000.
-    pub unattributed: Vec<UnattributedUsage>,
-}
-
-/// Usage that is kept aside until somebody maps its radio or its subscriber.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, ToSchema)]
-pub struct UnattributedUsage {
-    /// Names of the radio, `kind=value`, most specific first.
-    pub radio: Vec<String>,
-    /// Names of the subscriber, `kind=value`, most specific first.
-    pub subscriber: Vec<String>,
-    /// The radio is mapped to this asset.
-    pub asset: Option<u32>,
-    /// The subscriber is mapped to this payer.
-    pub payer: Option<u32>,
-    /// Why it waits.
-    pub why: Reason,
-    /// Acct-Session-Id; text, or `hex:` and the octets.
-    pub session_id: String,
-    /// Number of the session's run, from 0.
-    pub run: u32,
-    /// The rule by which it is a run of its own.
-    pub began_by: Reason,
-    /// What else was seen of the run.
-    pub seen: Vec<Reason>,
-    /// Bytes that wait.
-    pub bytes: Decimal,
-    /// Last report, Unix milliseconds by the oracle's clock.
-    pub last_report_at_ms: Decimal,
 }

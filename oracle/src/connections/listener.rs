@@ -11,7 +11,7 @@ use metrics::{Counter, Gauge};
 use openmast_platform::log_limit::LogLimit;
 use tokio::net::{TcpListener, TcpSocket, TcpStream};
 
-use super::places::{Place, Places, Room};
+use super::places::{ConnectionLimits, Place, Places};
 
 /// Connections that the kernel keeps until they are taken; it may keep fewer (net.core.somaxconn).
 const BACKLOG: u32 = 4_096;
@@ -21,7 +21,7 @@ const PAUSE: Duration = Duration::from_millis(100);
 const LOG_INTERVAL: Duration = Duration::from_secs(60);
 
 /// A listening socket with its connection limits.
-pub(crate) struct Door {
+pub(crate) struct Listener {
     /// The listener's key in the configuration, for logs.
     key: &'static str,
     listener: TcpListener,
@@ -33,13 +33,13 @@ pub(crate) struct Door {
     logged: LogLimit<()>,
 }
 
-impl Door {
+impl Listener {
     /// `name` is the metrics' label, `key` the configuration's. `open` shows how many are connected.
     pub(crate) fn new(
         name: &'static str,
         key: &'static str,
         listener: TcpListener,
-        room: Room,
+        limits: ConnectionLimits,
         open: Gauge,
     ) -> Self {
         describe();
@@ -47,7 +47,7 @@ impl Door {
         Self {
             key,
             listener,
-            places: Places::new(room),
+            places: Places::new(limits),
             refused: metrics::counter!("openmast_connections_refused_total", "listener" => name),
             no_files: errors("no_open_files"),
             other_errors: errors("other"),
@@ -57,18 +57,18 @@ impl Door {
     }
 
     /// Accepts the next connection as soon as there is a place for it: until then the kernel keeps it waiting.
-    pub(crate) async fn next(&mut self) -> (TcpStream, Entered) {
+    pub(crate) async fn next(&mut self) -> (TcpStream, Accepted) {
         loop {
             match self.listener.accept().await {
                 Ok((stream, address)) => {
                     if let Some(place) = self.places.enter(address.ip()).await {
                         // If the connection is gone already, reading it will say so.
                         let _ = stream.set_nodelay(true);
-                        return (stream, Entered::new(place, self.open.clone()));
+                        return (stream, Accepted::new(place, self.open.clone()));
                     }
                     self.refused.increment(1);
                 }
-                Err(error) => self.outlive(&error).await,
+                Err(error) => self.handle_accept_error(&error).await,
             }
         }
     }
@@ -81,11 +81,11 @@ impl Door {
 
     /// Counts and logs an error of accepting. No error ends the listener: files become free again, and a connection
     /// that broke off concerns nobody else.
-    async fn outlive(&mut self, error: &io::Error) {
-        if is_of_the_connection(error) {
+    async fn handle_accept_error(&mut self, error: &io::Error) {
+        if concerns_one_connection(error) {
             return;
         }
-        match is_without_files(error) {
+        match is_out_of_files(error) {
             true => self.no_files.increment(1),
             false => self.other_errors.increment(1),
         }
@@ -97,19 +97,19 @@ impl Door {
 }
 
 /// An accepted connection's place.
-pub(crate) struct Entered {
+pub(crate) struct Accepted {
     pub(crate) place: Place,
     open: Gauge,
 }
 
-impl Entered {
+impl Accepted {
     fn new(place: Place, open: Gauge) -> Self {
         open.increment(1);
         Self { place, open }
     }
 }
 
-impl Drop for Entered {
+impl Drop for Accepted {
     fn drop(&mut self) {
         self.open.decrement(1);
     }
@@ -130,7 +130,7 @@ pub(crate) fn listen(address: SocketAddr) -> io::Result<TcpListener> {
 }
 
 /// Whether the error concerns only the connection that was to be accepted.
-fn is_of_the_connection(error: &io::Error) -> bool {
+fn concerns_one_connection(error: &io::Error) -> bool {
     matches!(
         error.kind(),
         io::ErrorKind::ConnectionAborted
@@ -141,7 +141,7 @@ fn is_of_the_connection(error: &io::Error) -> bool {
 }
 
 /// Whether the process or the machine has as many open files as it may.
-fn is_without_files(error: &io::Error) -> bool {
+fn is_out_of_files(error: &io::Error) -> bool {
     use rustix::io::Errno;
     let errno = error.raw_os_error().map(Errno::from_raw_os_error);
     matches!(errno, Some(Errno::MFILE | Errno::NFILE))
@@ -165,7 +165,7 @@ mod tests {
 
     use super::*;
 
-    const ROOM: Room = Room {
+    const LIMITS: ConnectionLimits = ConnectionLimits {
         total: 4,
         per_source: 4,
         kept_idle: Duration::ZERO,
@@ -177,12 +177,14 @@ mod tests {
         let recorder = DebuggingRecorder::new();
         let seen = recorder.snapshotter();
         let listener = listen(([127, 0, 0, 1], 0).into()).expect("listens");
-        let mut door = metrics::with_local_recorder(&recorder, || {
-            Door::new("api", "api.listen", listener, ROOM, Gauge::noop())
+        let mut listener = metrics::with_local_recorder(&recorder, || {
+            Listener::new("api", "api.listen", listener, LIMITS, Gauge::noop())
         });
         for (errno, pauses) in [(24, true), (23, true), (105, true), (103, false)] {
             let started = Instant::now();
-            door.outlive(&io::Error::from_raw_os_error(errno)).await;
+            listener
+                .handle_accept_error(&io::Error::from_raw_os_error(errno))
+                .await;
             assert_eq!(started.elapsed() >= PAUSE, pauses, "{errno}");
         }
         let counted = seen.snapshot().into_vec().into_iter();

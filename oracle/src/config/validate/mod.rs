@@ -2,8 +2,8 @@
 
 mod mappings;
 mod mirrors;
+mod outgoing;
 mod places;
-mod told;
 
 use openmast_client::addresses::PROGRAM_ID;
 use reqwest::Url;
@@ -39,9 +39,9 @@ pub(super) fn validate(config: &Config, findings: &mut Findings<'_>) {
     health(config, findings);
     mappings::mapping(&config.mapping, findings);
     mappings::user_names(config, findings);
-    told::fees(&config.fees, findings);
+    outgoing::fees(&config.fees, findings);
     for (index, webhook) in config.webhooks.iter().enumerate() {
-        told::webhook(webhook, &format!("webhook[{index}]"), findings);
+        outgoing::webhook(webhook, &format!("webhook[{index}]"), findings);
         let mut earlier = config.webhooks.iter().take(index);
         if let Some(first) = earlier.position(|earlier| earlier.url == webhook.url) {
             findings.error(

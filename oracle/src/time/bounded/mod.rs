@@ -11,7 +11,7 @@ use std::{
 pub const BOUND: Duration = Duration::from_mins(10);
 /// How far the machine's clock may be beyond the newest known chain time as long as the chain's clock was not seen to
 /// advance in this process: the oracle may have been down for that long.
-pub const LOG_BOUND: Duration = Duration::from_hours(7 * 24);
+pub(crate) const LOG_BOUND: Duration = Duration::from_hours(7 * 24);
 
 /// The monotonic clock is wrong by at most one part in so many: quartz is ten times better.
 const DRIFT: u32 = 1_000;
@@ -47,9 +47,9 @@ pub struct BoundedTime {
     /// The newest chain time that was read in this process.
     newest_read: Option<Duration>,
     /// Whether the chain's clock was seen to advance: a node that stands still repeats an old time.
-    goes: bool,
+    chain_advances: bool,
     /// The time that was returned last, once it counts.
-    said: Option<Known>,
+    last_returned: Option<Known>,
 }
 
 /// A time that was known at a monotonic reading.
@@ -99,26 +99,26 @@ impl Display for Wrong {
             Self::Ahead(by) => write!(
                 to,
                 "this machine's clock is {} ahead of what the log and the chain allow",
-                Told(*by)
+                HumanDuration(*by)
             ),
             Self::Behind(by) => write!(
                 to,
                 "this machine's clock is {} behind the log and the chain",
-                Told(*by)
+                HumanDuration(*by)
             ),
             Self::Overtaken(by) => write!(
                 to,
                 "reports were dated {} later than this machine's clock says now: it was ahead then, or is behind now",
-                Told(*by)
+                HumanDuration(*by)
             ),
         }
     }
 }
 
 /// A duration for people: its two largest units.
-struct Told(Duration);
+struct HumanDuration(Duration);
 
-impl Display for Told {
+impl Display for HumanDuration {
     fn fmt(&self, to: &mut Formatter<'_>) -> fmt::Result {
         let seconds = self.0.as_secs();
         let (days, hours, minutes) = (seconds / 86_400, seconds / 3_600 % 24, seconds / 60 % 60);
@@ -138,7 +138,7 @@ struct Window {
 
 impl BoundedTime {
     /// Takes in what the log knows: its newest chain time, and its newest time of any kind.
-    pub fn log_says(&mut self, chain: Duration, newest: Duration, monotonic: Duration) {
+    pub(crate) fn log_says(&mut self, chain: Duration, newest: Duration, monotonic: Duration) {
         self.anchor(chain, monotonic);
         let newest = Known {
             time: newest.max(chain),
@@ -150,13 +150,13 @@ impl BoundedTime {
     }
 
     /// Takes in the chain's time as a node returned it, at finalized commitment.
-    pub fn chain_says(&mut self, time: Duration, monotonic: Duration) {
+    pub(crate) fn chain_says(&mut self, time: Duration, monotonic: Duration) {
         self.anchor(time, monotonic);
         let has_gone = self.newest_read.is_some_and(|before| before < time);
         let latest = self.chain.map(|chain| chain.earliest(monotonic));
         // The clock of a node that is still catching up advances, too.
         let is_near = latest.is_none_or(|latest| latest.saturating_sub(time) <= BOUND);
-        self.goes |= has_gone && is_near;
+        self.chain_advances |= has_gone && is_near;
         self.newest_read = self.newest_read.max(Some(time));
     }
 
@@ -174,7 +174,7 @@ impl BoundedTime {
     /// From here on the returned time goes into the log, so it never goes back. Times that were returned before do not
     /// count.
     pub fn begin(&mut self, reading: Reading) {
-        self.said = Some(Known {
+        self.last_returned = Some(Known {
             time: self.look(reading),
             monotonic: reading.monotonic,
         });
@@ -183,8 +183,8 @@ impl BoundedTime {
     /// The time now.
     pub fn now(&mut self, reading: Reading) -> Duration {
         let time = self.look(reading);
-        if self.said.is_some() {
-            self.said = Some(Known {
+        if self.last_returned.is_some() {
+            self.last_returned = Some(Known {
                 time,
                 monotonic: reading.monotonic,
             });
@@ -204,7 +204,7 @@ impl BoundedTime {
 
     /// The time that it would be if it advanced from what was returned last, or from the newest time in the log.
     fn free(&self, monotonic: Duration) -> Option<Duration> {
-        let from = self.said.or(self.log)?;
+        let from = self.last_returned.or(self.log)?;
         Some(from.now(monotonic))
     }
 
@@ -223,19 +223,19 @@ impl BoundedTime {
 
     /// A time that is ahead by `lead` and advances more slowly.
     fn held_back(&self, monotonic: Duration, lead: Duration) -> Duration {
-        let Some(said) = self.said.or(self.log) else {
+        let Some(last) = self.last_returned.or(self.log) else {
             return Duration::ZERO;
         };
-        let since = said.since(monotonic);
+        let since = last.since(monotonic);
         let part = if lead > BOUND { HARD } else { GENTLE };
-        said.time.saturating_add(since - since / part)
+        last.time.saturating_add(since - since / part)
     }
 
     /// The window of possible times; `None` if nothing is known.
     fn window(&self, monotonic: Duration) -> Option<Window> {
         let chain = self.chain?;
         let (earliest, latest) = (chain.earliest(monotonic), chain.latest(monotonic));
-        if self.goes {
+        if self.chain_advances {
             return Some(Window {
                 from: earliest.saturating_sub(BOUND),
                 to: latest.saturating_add(BOUND),
@@ -249,8 +249,8 @@ impl BoundedTime {
     }
 
     /// Whether the chain's clock was seen to advance in this process.
-    pub fn is_confirmed(&self) -> bool {
-        self.goes
+    pub(crate) fn is_confirmed(&self) -> bool {
+        self.chain_advances
     }
 
     /// Whether the machine's clock continues from where the log ended, so that nothing else needs to be known before

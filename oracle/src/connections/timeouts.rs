@@ -13,11 +13,11 @@ use tokio::{
     time::sleep,
 };
 
-use super::occupant::Occupant;
+use super::activity::Activity;
 
 /// Longest times of a connection.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) struct Pace {
+pub(crate) struct Timeouts {
     /// From a request's first byte to the end of its head. The first request counts from the beginning of the
     /// connection.
     pub head: Duration,
@@ -27,43 +27,43 @@ pub(crate) struct Pace {
     pub quiet: Duration,
 }
 
-impl Pace {
+impl Timeouts {
     /// Resolves when a connection has exceeded one of them.
-    pub(crate) async fn overstepped(self, occupant: &Occupant) {
-        while let Some(left) = self.left(occupant).filter(|left| !left.is_zero()) {
+    pub(crate) async fn exceeded(self, activity: &Activity) {
+        while let Some(left) = self.left(activity).filter(|left| !left.is_zero()) {
             // What it does next may time out earlier than what it does now.
             sleep(left.min(self.head)).await;
         }
     }
 
-    fn left(self, occupant: &Occupant) -> Option<Duration> {
-        match (occupant.idle_for(), occupant.head_for()) {
+    fn left(self, activity: &Activity) -> Option<Duration> {
+        match (activity.idle_for(), activity.head_pending_for()) {
             (_, Some(head)) => self.head.checked_sub(head),
             (Some(idle), None) => self.idle.checked_sub(idle),
-            (None, None) => self.quiet.checked_sub(occupant.quiet_for()),
+            (None, None) => self.quiet.checked_sub(activity.quiet_for()),
         }
     }
 }
 
 /// A stream that notes in the connection's state what is read and written.
-pub(crate) struct Watched<S> {
+pub(crate) struct TrackedStream<S> {
     stream: S,
-    occupant: Arc<Occupant>,
+    activity: Arc<Activity>,
 }
 
-impl<S> Watched<S> {
-    pub(crate) fn new(stream: S, occupant: Arc<Occupant>) -> Self {
-        Self { stream, occupant }
+impl<S> TrackedStream<S> {
+    pub(crate) fn new(stream: S, activity: Arc<Activity>) -> Self {
+        Self { stream, activity }
     }
 
     fn note(&self, written: &Poll<io::Result<usize>>) {
         if matches!(written, Poll::Ready(Ok(count)) if *count > 0) {
-            self.occupant.wrote();
+            self.activity.wrote();
         }
     }
 }
 
-impl<S: AsyncRead + Unpin> AsyncRead for Watched<S> {
+impl<S: AsyncRead + Unpin> AsyncRead for TrackedStream<S> {
     fn poll_read(
         mut self: Pin<&mut Self>,
         context: &mut Context<'_>,
@@ -72,13 +72,13 @@ impl<S: AsyncRead + Unpin> AsyncRead for Watched<S> {
         let before = buffer.filled().len();
         let read = Pin::new(&mut self.stream).poll_read(context, buffer);
         if buffer.filled().len() > before {
-            self.occupant.read();
+            self.activity.read();
         }
         read
     }
 }
 
-impl<S: AsyncWrite + Unpin> AsyncWrite for Watched<S> {
+impl<S: AsyncWrite + Unpin> AsyncWrite for TrackedStream<S> {
     fn poll_write(
         mut self: Pin<&mut Self>,
         context: &mut Context<'_>,

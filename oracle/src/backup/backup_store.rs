@@ -34,7 +34,7 @@ const UNFINISHED_FOR: Duration = Duration::from_secs(86_400);
 
 /// A place with backups. Clones share its connections.
 #[derive(Clone, Debug)]
-pub struct Vault {
+pub struct BackupStore {
     storage: Storage,
     /// Its path, if it is a folder.
     folder: Option<PathBuf>,
@@ -72,7 +72,7 @@ impl From<Manifest> for Summary {
     }
 }
 
-impl Vault {
+impl BackupStore {
     /// Opens a place. A folder is not created: if nothing is mounted there it would be on the disk of the data folder.
     ///
     /// # Errors

@@ -7,26 +7,26 @@ use tokio::sync::{OwnedSemaphorePermit, Semaphore};
 
 /// The queue of one sender.
 #[derive(Debug)]
-pub(super) struct Line {
+pub(super) struct SenderQueue {
     pub(super) lane: Lane,
     /// Whether the sender is a radio, and no stranger.
     pub(super) is_proven: bool,
     /// Room for what has arrived and is not taken in yet.
-    pub(super) arriving: Room,
-    pub(super) in_flight: Room,
+    pub(super) arriving: ByteBudget,
+    pub(super) in_flight: ByteBudget,
 }
 
 /// Room for bytes, one permit for each.
 #[derive(Clone, Debug)]
-pub(super) struct Room {
+pub(super) struct ByteBudget {
     pub(super) free: Arc<Semaphore>,
     pub(super) all: u32,
 }
 
 /// A queue that is made when the first batch comes.
-pub(super) type LineCell = OnceLock<Arc<Line>>;
+pub(super) type SenderQueueCell = OnceLock<Arc<SenderQueue>>;
 
-impl Room {
+impl ByteBudget {
     pub(super) fn new(bytes: u32) -> Self {
         Self {
             free: Arc::new(Semaphore::new(bytes as usize)),

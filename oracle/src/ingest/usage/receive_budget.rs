@@ -2,7 +2,7 @@
 //!
 //! Whoever sends them has not shown a signature yet. So all connections together have room for so many bytes, and
 //! connections that never showed a good signature cannot take the room of those that did. One radio, or one stranger's
-//! connection, may have a part of that room ([`super::lines`]).
+//! connection, may have a part of that room ([`super::sender_queues`]).
 
 use std::{
     sync::{Arc, Mutex, MutexGuard, PoisonError},
@@ -16,20 +16,20 @@ use tokio::time::{Instant, timeout_at};
 use super::{
     config::UsageConfig,
     counters::Counters,
-    line::{LineCell, Room},
-    lines::Lines,
     peer::{Peer, Turn},
     radios::Radio,
+    sender_queue::{ByteBudget, SenderQueueCell},
+    sender_queues::SenderQueues,
 };
 
 /// Room for what arrives. Cheap to clone; all clones share it.
 #[derive(Clone)]
-pub(super) struct Reading {
+pub(super) struct ReceiveBudget {
     /// Room for peers that have shown a good signature.
-    proven: Room,
+    proven: ByteBudget,
     /// Room for all other peers.
-    strangers: Room,
-    lines: Arc<Lines>,
+    strangers: ByteBudget,
+    queues: Arc<SenderQueues>,
     /// Longest time of one batch, from its first byte to its last.
     longest: Duration,
     counters: Arc<Counters>,
@@ -37,7 +37,7 @@ pub(super) struct Reading {
 
 /// Why a batch did not arrive.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
-pub(super) enum Unread {
+pub(super) enum ReceiveError {
     #[error("larger than any batch")]
     TooLarge,
     #[error("no room in time")]
@@ -48,12 +48,16 @@ pub(super) enum Unread {
     BrokenOff,
 }
 
-impl Reading {
-    pub(super) fn new(config: &UsageConfig, lines: Arc<Lines>, counters: Arc<Counters>) -> Self {
+impl ReceiveBudget {
+    pub(super) fn new(
+        config: &UsageConfig,
+        queues: Arc<SenderQueues>,
+        counters: Arc<Counters>,
+    ) -> Self {
         Self {
-            proven: Room::new(config.max_in_flight_bytes / 2),
-            strangers: Room::new(config.max_in_flight_bytes / 4),
-            lines,
+            proven: ByteBudget::new(config.max_in_flight_bytes / 2),
+            strangers: ByteBudget::new(config.max_in_flight_bytes / 4),
+            queues,
             longest: config.receive_timeout(),
             counters,
         }
@@ -62,13 +66,13 @@ impl Reading {
     /// Begins a stream or a request, of which nothing has arrived yet.
     pub(super) fn begin(&self, peer: Arc<Peer>) -> Arc<Arriving> {
         Arc::new(Arriving {
-            reading: self.clone(),
+            receive_budget: self.clone(),
             peer,
             state: Mutex::default(),
         })
     }
 
-    fn room(&self, is_proven: bool) -> &Room {
+    fn room(&self, is_proven: bool) -> &ByteBudget {
         match is_proven {
             true => &self.proven,
             false => &self.strangers,
@@ -78,7 +82,7 @@ impl Reading {
 
 /// What has arrived of one stream or request and is not taken in yet. Its room is given back when this is dropped.
 pub(super) struct Arriving {
-    reading: Reading,
+    receive_budget: ReceiveBudget,
     peer: Arc<Peer>,
     state: Mutex<State>,
 }
@@ -98,23 +102,23 @@ struct State {
 impl Arriving {
     /// Makes room for more bytes, which are in memory already: one frame, or what one read of a connection gives.
     async fn add(&self, bytes: &Bytes) {
-        let line = self.reading.lines.of(&self.peer);
-        let room = self.reading.room(line.is_proven);
-        let most = room.all.min(line.arriving.all);
+        let queue = self.receive_budget.queues.of(&self.peer);
+        let room = self.receive_budget.room(queue.is_proven);
+        let most = room.all.min(queue.arriving.all);
         let count = u32::try_from(bytes.len()).map_or(most, |count| count.min(most));
         // Rooms are never closed, so this does not fail.
-        let Ok(of_line) = line.arriving.free.acquire_many(count).await else {
+        let Ok(of_queue) = queue.arriving.free.acquire_many(count).await else {
             return;
         };
         let Ok(of_all) = room.free.acquire_many(count).await else {
             return;
         };
-        of_line.forget();
+        of_queue.forget();
         of_all.forget();
-        let arriving = &self.reading.counters.arriving_bytes;
+        let arriving = &self.receive_budget.counters.arriving_bytes;
         arriving.increment(f64::from(count));
         let mut state = self.state();
-        match line.is_proven {
+        match queue.is_proven {
             true => state.of_proven += count,
             false => state.of_stranger += count,
         }
@@ -130,7 +134,7 @@ impl Arriving {
         self.give_back(of_stranger, of_proven);
         // The rest is the beginning of the next batch.
         let has_more = state.of_stranger > 0 || state.of_proven > 0;
-        state.deadline = has_more.then(|| Instant::now() + self.reading.longest);
+        state.deadline = has_more.then(|| Instant::now() + self.receive_budget.longest);
         if !has_more {
             state.turn = None;
         }
@@ -138,17 +142,25 @@ impl Arriving {
 
     fn give_back(&self, of_stranger: u32, of_proven: u32) {
         let radio = self.peer.radio();
-        for (bytes, room, line) in [
-            (of_stranger, &self.reading.strangers, Some(self.peer.line())),
-            (of_proven, &self.reading.proven, radio.map(Radio::line)),
+        for (bytes, room, queue) in [
+            (
+                of_stranger,
+                &self.receive_budget.strangers,
+                Some(self.peer.queue()),
+            ),
+            (
+                of_proven,
+                &self.receive_budget.proven,
+                radio.map(Radio::queue),
+            ),
         ] {
             room.free.add_permits(bytes as usize);
-            if let Some(line) = line.and_then(LineCell::get) {
-                line.arriving.free.add_permits(bytes as usize);
+            if let Some(queue) = queue.and_then(SenderQueueCell::get) {
+                queue.arriving.free.add_permits(bytes as usize);
             }
         }
         let bytes = f64::from(of_stranger) + f64::from(of_proven);
-        self.reading.counters.arriving_bytes.decrement(bytes);
+        self.receive_budget.counters.arriving_bytes.decrement(bytes);
     }
 
     /// Waits for a turn, unless a batch is under way already: it must not wait for others, which wait for its room.
@@ -169,7 +181,7 @@ impl Arriving {
         &self,
         data: &mut BodyDataStream,
         patience: Duration,
-    ) -> Result<Option<Bytes>, Unread> {
+    ) -> Result<Option<Bytes>, ReceiveError> {
         let deadline = self.state().deadline;
         let next = async {
             self.take_turn().await;
@@ -179,19 +191,19 @@ impl Arriving {
             None => next.await,
             Some(deadline) => timeout_at(deadline, next)
                 .await
-                .map_err(|_| Unread::TooSlow)?,
+                .map_err(|_| ReceiveError::TooSlow)?,
         };
-        let Some(bytes) = next.transpose().map_err(|_| Unread::BrokenOff)? else {
+        let Some(bytes) = next.transpose().map_err(|_| ReceiveError::BrokenOff)? else {
             return Ok(None);
         };
         let now = Instant::now();
         let deadline = *self
             .state()
             .deadline
-            .get_or_insert(now + self.reading.longest);
+            .get_or_insert(now + self.receive_budget.longest);
         timeout_at(deadline.min(now + patience), self.add(&bytes))
             .await
-            .map_err(|_| Unread::NoRoom)?;
+            .map_err(|_| ReceiveError::NoRoom)?;
         Ok(Some(bytes))
     }
 
@@ -200,11 +212,11 @@ impl Arriving {
         &self,
         data: &mut BodyDataStream,
         patience: Duration,
-    ) -> Result<Option<Bytes>, Unread> {
+    ) -> Result<Option<Bytes>, ReceiveError> {
         let next = self.next(data, patience).await;
         match next {
-            Err(Unread::TooSlow) => self.reading.counters.too_slow.increment(1),
-            Err(Unread::NoRoom) => self.reading.counters.overloaded.increment(1),
+            Err(ReceiveError::TooSlow) => self.receive_budget.counters.too_slow.increment(1),
+            Err(ReceiveError::NoRoom) => self.receive_budget.counters.overloaded.increment(1),
             _ => {}
         }
         next
@@ -214,8 +226,8 @@ impl Arriving {
     pub(super) fn stream(
         self: Arc<Self>,
         body: Body,
-    ) -> impl Stream<Item = Result<Bytes, Unread>> + Send + 'static {
-        let patience = self.reading.longest;
+    ) -> impl Stream<Item = Result<Bytes, ReceiveError>> + Send + 'static {
+        let patience = self.receive_budget.longest;
         let state = Some((self, body.into_data_stream()));
         futures_util::stream::unfold(state, move |state| async move {
             let (arriving, mut data) = state?;
@@ -236,13 +248,13 @@ impl Arriving {
         body: Body,
         largest: usize,
         patience: Duration,
-    ) -> Result<Vec<u8>, Unread> {
-        self.state().deadline = Some(Instant::now() + self.reading.longest);
+    ) -> Result<Vec<u8>, ReceiveError> {
+        self.state().deadline = Some(Instant::now() + self.receive_budget.longest);
         let mut data = body.into_data_stream();
         let mut whole = Vec::new();
         while let Some(bytes) = self.next_counted(&mut data, patience).await? {
             if whole.len() + bytes.len() > largest {
-                return Err(Unread::TooLarge);
+                return Err(ReceiveError::TooLarge);
             }
             whole.extend_from_slice(&bytes);
         }

@@ -16,7 +16,7 @@ const NONE: u64 = u64::MAX;
 
 /// The state of one connection.
 #[derive(Debug)]
-pub(crate) struct Occupant {
+pub(crate) struct Activity {
     source: IpAddr,
     began: Instant,
     /// How many of its requests are being served.
@@ -27,11 +27,11 @@ pub(crate) struct Occupant {
     head_since_ms: AtomicU64,
     /// When something was last written, milliseconds after `began`.
     written_ms: AtomicU64,
-    is_told_to_leave: AtomicBool,
+    is_evicted: AtomicBool,
     leave: Notify,
 }
 
-impl Occupant {
+impl Activity {
     pub(super) fn new(source: IpAddr) -> Arc<Self> {
         Arc::new(Self {
             source,
@@ -41,7 +41,7 @@ impl Occupant {
             // A connection is made to send a head, so waiting for it counts from the beginning.
             head_since_ms: AtomicU64::new(0),
             written_ms: AtomicU64::new(0),
-            is_told_to_leave: AtomicBool::new(false),
+            is_evicted: AtomicBool::new(false),
             leave: Notify::new(),
         })
     }
@@ -77,14 +77,14 @@ impl Occupant {
 
     /// How long it has been idle; `None` if it is not, or was told to leave.
     pub(super) fn idle_for(&self) -> Option<Duration> {
-        if self.busy.load(Relaxed) > 0 || self.is_told_to_leave.load(Relaxed) {
+        if self.busy.load(Relaxed) > 0 || self.is_evicted.load(Relaxed) {
             return None;
         }
         Some(self.since(self.idle_since_ms.load(Relaxed)))
     }
 
     /// How long its unfinished head has been on its way; `None` if there is none.
-    pub(super) fn head_for(&self) -> Option<Duration> {
+    pub(super) fn head_pending_for(&self) -> Option<Duration> {
         let since = self.head_since_ms.load(Relaxed);
         (since != NONE).then(|| self.since(since))
     }
@@ -95,17 +95,17 @@ impl Occupant {
     }
 
     /// Tells the connection that somebody else needs its place.
-    pub(super) fn tell_to_leave(&self) {
-        self.is_told_to_leave.store(true, Relaxed);
+    pub(super) fn evict(&self) {
+        self.is_evicted.store(true, Relaxed);
         self.leave.notify_one();
     }
 
-    pub(super) fn is_leaving(&self) -> bool {
-        self.is_told_to_leave.load(Relaxed)
+    pub(super) fn is_evicted(&self) -> bool {
+        self.is_evicted.load(Relaxed)
     }
 
     /// Resolves when somebody else needs its place.
-    pub(super) async fn told_to_leave(&self) {
+    pub(super) async fn evicted(&self) {
         self.leave.notified().await;
     }
 
@@ -120,12 +120,12 @@ impl Occupant {
 
 /// The connection serves a request until this is dropped.
 #[derive(Debug)]
-pub(crate) struct Busy(Arc<Occupant>);
+pub(crate) struct Busy(Arc<Activity>);
 
 impl Drop for Busy {
     fn drop(&mut self) {
-        let occupant = &self.0;
-        occupant.idle_since_ms.store(occupant.age_ms(), Relaxed);
-        occupant.busy.fetch_sub(1, Relaxed);
+        let activity = &self.0;
+        activity.idle_since_ms.store(activity.age_ms(), Relaxed);
+        activity.busy.fetch_sub(1, Relaxed);
     }
 }
