@@ -7,8 +7,8 @@
 //! `lease` ensures.
 //!
 //! To follow a backup, read `making`: it lets `capture` find the files (with `databases`), `reading` split them into
-//! pieces, and sends what the `backup_store` lacks; `manifest` lists them, `pruning` removes old ones. To follow the way
-//! back, read `restoring` and `fetching`.
+//! pieces, and sends what the `backup_store` lacks; `manifest` lists them, `pruning` removes old ones. To follow the
+//! way back, read `restoring` and `fetching`.
 
 mod backup_store;
 mod capture;

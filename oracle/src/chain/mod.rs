@@ -3,8 +3,8 @@
 //! Answers of RPC nodes come in; decoded accounts with the slot that they were read at go out, and transactions of the
 //! settler. What must hold: every read names its commitment, and what one node says that cannot be is an error of that
 //! node. Read `decoding` and `reader` first; `settling` implements [`crate::settle::Chain`]; `identity` and
-//! `epoch_length` check the configuration, `attestations` and `foreign_proposal` what others attest, `raising` raises a payer's
-//! statement.
+//! `epoch_length` check the configuration, `attestations` and `foreign_proposal` what others attest, `raising` raises a
+//! payer's statement.
 
 mod attestations;
 mod decoding;

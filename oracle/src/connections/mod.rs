@@ -4,8 +4,8 @@
 //! connection takes an open file, and a service without open files cannot write its log; so there are never more
 //! connections than places, and one source cannot shut others out.
 //!
-//! Read `places` first, which bounds connections; `activity` is what others need to know of one; `listener` accepts them;
-//! `timeouts` ends those that are too slow.
+//! Read `places` first, which bounds connections; `activity` is what others need to know of one; `listener` accepts
+//! them; `timeouts` ends those that are too slow.
 
 mod activity;
 mod listener;

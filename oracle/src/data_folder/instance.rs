@@ -1,5 +1,5 @@
 //! The identity of a data folder: a random id, and where the folder was when an oracle last ran on it. A copy has the
-//! same id at another place, and starting it raises an alarm: two oracles on one history differ from the first report
+//! same id at another place, and starting it logs a warning: two oracles on one history differ from the first report
 //! that only one of them gets.
 
 use std::{

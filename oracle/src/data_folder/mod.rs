@@ -1,9 +1,9 @@
 //! The data folder of an oracle: the lock of the process that works on it, its own files beside log, outbox and
 //! archives, and how files of it are replaced.
 //!
-//! What must hold: one process works on a folder (`lock`); no file is ever lost by replacing it (`staging`, `retired_files`);
-//! and a copy of a folder is recognised (`instance`). `state_files` are snapshots of the engine, `chain_file` what was
-//! seen of the chain.
+//! What must hold: one process works on a folder (`lock`); no file is ever lost by replacing it (`staging`,
+//! `retired_files`); and a copy of a folder is recognised (`instance`). `state_files` are snapshots of the engine,
+//! `chain_file` what was seen of the chain.
 
 mod chain_file;
 mod instance;

@@ -6,8 +6,9 @@
 //! file is passed over without being counted.
 //!
 //! Read `recording` first, which reads files request by request (`capture` with `frame`, or `detail`, into `request`).
-//! Then `offline_server` decides about each with [`crate::ingest::radius::DryRun`]; `offline_engine` gives what is recorded to an
-//! [`openmast_engine::Engine`] whose accounts are made as they are named; `player` does both; `tally` sums up.
+//! Then `offline_server` decides about each with [`crate::ingest::radius::DryRun`]; `offline_engine` gives what is
+//! recorded to an [`openmast_engine::Engine`] whose accounts are made as they are named; `player` does both; `tally`
+//! sums up.
 
 mod capture;
 mod detail;

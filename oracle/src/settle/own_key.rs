@@ -22,9 +22,9 @@ pub struct OwnKey {
 }
 
 impl OwnKey {
-    /// Returns the epoch of an attestation of `me` that came since the last look and that `is_known` does not know.
-    /// What stood there before this process looked at the chain says nothing: the outbox may be a backup's. An alarm
-    /// lasts as long as the process.
+    /// Returns an alarm if an attestation of `me` came since the last look and `is_known` does not know of it, by its
+    /// epoch. What stood there before this process looked at the chain says nothing: the outbox may be a backup's. An
+    /// alarm lasts as long as the process.
     ///
     /// # Errors
     /// `is_known` fails.

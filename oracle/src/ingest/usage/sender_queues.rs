@@ -19,9 +19,9 @@ use openmast_platform::turns::Lane;
 
 /// A batch takes no less room than this, bytes: its signature costs as much time as some thousand bytes.
 const LEAST: u32 = 4 << 10;
-/// One radio may have one part in so many of all room, and one stranger's connection of the room for strangers; the
-/// largest batch in any case.
+/// One radio may have one part in so many of all room, but no less than the largest batch.
 const RADIOS_PART: u32 = 8;
+/// One stranger's connection may have one part in so many of all room, but no less than the largest batch.
 const STRANGERS_PART: u32 = 64;
 /// One radio may have half of the room for what radios send, while it arrives: many of its streams may send large
 /// batches at once.
