@@ -37,7 +37,7 @@ impl Checker {
         self.fine("archive", "archive/public", PUBLIC_FORMAT, text);
     }
 
-    /// Checks the archive of a settlement that is not closed.
+    /// Reports an archive of a settlement that is not closed which is missing or damaged.
     fn bad_archive(
         &mut self,
         folder: &ArchiveFolder,
@@ -47,32 +47,32 @@ impl Checker {
     ) {
         let name = self.name(&folder.file(&entry.content.archive_hash));
         let epoch = entry.content.epoch;
-        let told = |then: &str| format!("of epoch {epoch}: {error}; {then}");
+        let text = |then: &str| format!("of epoch {epoch}: {error}; {then}");
         let is_final = entry.progress >= Progress::Final;
         match self.oldest_state {
             // The start decides in the same way whether it can go on.
             Some(oldest) if oldest < epoch => {
                 let then = "the start makes it anew from state and log";
-                self.warn("archive", &name, "", told(then));
+                self.warn("archive", &name, "", text(then));
             }
             None if log.is_some_and(|log| log.first == 0 && log.next > 0) => {
                 let then = format!(
                     "the start makes it anew from the log, or ends with an error if that goes on from this archive: {}",
                     self.remedy()
                 );
-                self.problem("archive", &name, "", told(&then));
+                self.problem("archive", &name, "", text(&then));
             }
             _ if is_final => {
                 let then = format!(
                     "the start goes on, without proofs against that epoch (alarm `archive_damaged`): {}",
                     self.remedy()
                 );
-                self.warn("archive", &name, "", told(&then));
+                self.warn("archive", &name, "", text(&then));
             }
             _ => {
                 let then = "state and log of before it are gone, and it is not settled: put it back from a backup or from \
                             another oracle";
-                self.problem("archive", &name, "", told(then));
+                self.problem("archive", &name, "", text(then));
             }
         }
     }
@@ -98,10 +98,10 @@ impl Checker {
         &mut self,
         folder: &ArchiveFolder,
         hashes: &[[u8; 32]],
-        told: &BTreeSet<[u8; 32]>,
+        reported: &BTreeSet<[u8; 32]>,
     ) -> usize {
         let mut whole = 0;
-        for hash in hashes.iter().filter(|hash| !told.contains(*hash)) {
+        for hash in hashes.iter().filter(|hash| !reported.contains(*hash)) {
             match read(folder, hash) {
                 Ok(()) => whole += 1,
                 Err(error) => {

@@ -13,8 +13,6 @@ use super::{
     request::{RecordingError, Request, Skipped, SkippedKind},
 };
 
-/// The port of RADIUS accounting (RFC 2866 §3).
-pub(crate) const ACCOUNTING_PORT: u16 = 1813;
 /// The port of early deployments (RFC 2866 §3).
 const EARLY_PORT: u16 = 1646;
 /// How many octets are read to tell what kind of file it is.

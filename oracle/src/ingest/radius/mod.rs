@@ -26,9 +26,9 @@ mod clients;
 pub mod config;
 mod connect_info;
 pub mod dictionary;
-pub(crate) mod gateways;
+pub mod gateways;
 pub mod packet;
-pub(crate) mod vendor;
+pub mod vendor;
 
 mod accounting;
 mod allowed;
