@@ -44,6 +44,8 @@ pub enum Fault {
     InvalidParams,
     /// The connection ends without an answer.
     Drop,
+    /// Asked for a program's accounts, it lists all of them, whatever they hold.
+    Unfiltered,
     /// It is of another chain.
     OtherChain(Hash),
     /// It neither simulates nor takes transactions.

@@ -183,6 +183,7 @@ impl Chain {
                 let accounts = keys.iter().map(|key| self.account(key, &commitment));
                 in_context(accounts.collect())
             }
+            "getProgramAccounts" => in_context(self.accounts_of(&params[0], config)),
             "getLatestBlockhash" => in_context(json!({
                 "blockhash": self.blockhash(slot).to_string(),
                 "lastValidBlockHeight": slot - SKIPPED + VALIDITY,
@@ -223,6 +224,21 @@ impl Chain {
         newer
             .or_else(|| self.accounts.get(&key))
             .map_or(Value::Null, shown)
+    }
+
+    /// Accounts of a program that pass the filters, by address.
+    fn accounts_of(&self, program: &Value, config: Option<&Value>) -> Value {
+        let filters = config.and_then(|it| it["filters"].as_array());
+        let passes = |account: &&Account| {
+            let mut filters = filters.into_iter().flatten();
+            *program == json!(account.owner.to_string())
+                && filters.all(|filter| passes_filter(filter, &account.data))
+        };
+        let accounts = self.accounts.iter();
+        accounts
+            .filter(|(_, account)| passes(account))
+            .map(|(address, account)| json!({"pubkey": address.to_string(), "account": shown(account)}))
+            .collect()
     }
 
     /// The blockhash of a slot, a different one for each.
@@ -268,6 +284,23 @@ impl Chain {
         };
         json!({"slot": slot, "confirmations": null, "err": null, "status": {"Ok": null}, "confirmationStatus": level})
     }
+}
+
+/// `{"dataSize": …}` or `{"memcmp": {"offset": …, "bytes": …, "encoding": "base64"}}`.
+fn passes_filter(filter: &Value, data: &[u8]) -> bool {
+    if let Some(size) = filter["dataSize"].as_u64() {
+        return data.len() as u64 == size;
+    }
+    let compared = &filter["memcmp"];
+    let bytes = compared["bytes"]
+        .as_str()
+        .and_then(|it| BASE64_STANDARD.decode(it).ok());
+    let rest = compared["offset"]
+        .as_u64()
+        .and_then(|offset| data.get(usize::try_from(offset).ok()?..));
+    bytes
+        .zip(rest)
+        .is_some_and(|(bytes, rest)| rest.starts_with(&bytes))
 }
 
 fn shown(account: &Account) -> Value {

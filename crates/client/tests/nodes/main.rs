@@ -2,6 +2,7 @@
 
 mod faults;
 mod lab;
+mod searching;
 mod sending;
 mod trust;
 mod votes;
