@@ -236,7 +236,7 @@ mod tests {
             "both serve: nobody gives way"
         );
         drop(serving);
-        let told = tokio::time::timeout(Duration::from_millis(50), other.needed());
+        let told = tokio::time::timeout(Duration::from_millis(50), other.evicted());
         assert!(told.await.is_err(), "another source's keeps its place");
     }
 
