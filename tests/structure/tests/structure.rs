@@ -78,7 +78,10 @@ fn graph(folder: &str) -> Graph {
 
 /// Every crate, and the programs.
 fn graphs() -> impl Iterator<Item = (&'static str, Graph)> {
-    let all = CRATES.into_iter().chain(["programs/openmast", "bench"]);
+    let all =
+        CRATES
+            .into_iter()
+            .chain(["programs/openmast", "bench", "tools/load", "tools/simulate"]);
     all.map(|folder| (folder, graph(folder)))
 }
 
@@ -168,6 +171,7 @@ fn pages_that_are_mentioned_are_there() {
         "programs/openmast",
         "migrations",
         "tests",
+        "tools",
         "xtask/src",
     ] {
         mentions(&root().join(folder), &mut missing);
@@ -224,6 +228,7 @@ fn sources_that_pages_name_are_there() {
         "oracle/",
         "programs/",
         "tests/",
+        "tools/",
         "xtask/",
     ];
     let mut missing = Vec::new();

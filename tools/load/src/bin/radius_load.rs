@@ -5,8 +5,18 @@
 //! machine from the server that is measured.
 //!
 //! ```text
-//! cargo run --release -p openmast-oracle --example radius_load -- --to 127.0.0.1:1813 --secret SECRET
+//! cargo run --release -p openmast-load --bin radius_load -- --to 127.0.0.1:1813 --secret SECRET
 //! ```
+
+#![cfg_attr(
+    not(test),
+    warn(
+        clippy::expect_used,
+        clippy::indexing_slicing,
+        clippy::panic,
+        clippy::unwrap_used
+    )
+)]
 
 use std::io::{IoSlice, IoSliceMut};
 use std::net::{SocketAddr, UdpSocket};
@@ -143,21 +153,18 @@ fn report(options: &Options, ports: &[Port], took: Duration) {
     let strange: usize = ports.iter().map(|port| port.strange).sum();
     let seconds = took.as_secs_f64();
     let per_second = waited.len() as f64 / seconds;
-    let quantiles = [0.5, 0.99, 1.0].map(quantile_ms);
+    let [median, p99, longest] = [0.5, 0.99, 1.0].map(quantile_ms);
     if options.json {
         let line = serde_json::json!({
             "answered": waited.len(), "seconds": seconds, "per_second": per_second,
-            "p50_ms": quantiles[0], "p99_ms": quantiles[1], "longest_ms": quantiles[2],
+            "p50_ms": median, "p99_ms": p99, "longest_ms": longest,
             "sent_again": sent_again, "strange_answers": strange,
         });
         return println!("{line}");
     }
     println!(
-        "{} answered in {seconds:.2} s: {per_second:.0} per second; p50 {:.1} ms, p99 {:.1} ms, longest {:.1} ms; {sent_again} sent again",
+        "{} answered in {seconds:.2} s: {per_second:.0} per second; p50 {median:.1} ms, p99 {p99:.1} ms, longest {longest:.1} ms; {sent_again} sent again",
         waited.len(),
-        quantiles[0],
-        quantiles[1],
-        quantiles[2],
     );
 }
 

@@ -1,0 +1,14 @@
+//! What the load generators share: the first records of a log, and signed reports whose bytes are known ahead.
+
+#![cfg_attr(
+    not(test),
+    warn(
+        clippy::expect_used,
+        clippy::indexing_slicing,
+        clippy::panic,
+        clippy::unwrap_used
+    )
+)]
+
+pub mod founding;
+pub mod signed;
