@@ -1,4 +1,5 @@
-//! What the load generators share: the first records of a log, and signed reports whose bytes are known ahead.
+//! What the load generators share: the first records of a log, RADIUS requests, and signed reports whose bytes are known
+//! ahead.
 
 #![cfg_attr(
     not(test),
@@ -10,5 +11,6 @@
     )
 )]
 
+pub mod accounting;
 pub mod founding;
 pub mod signed;

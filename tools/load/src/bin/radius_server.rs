@@ -20,6 +20,7 @@ use std::time::Instant;
 use anyhow::{Context, Result};
 use clap::Parser;
 use openmast_engine::Engine;
+use openmast_load::accounting::{CLASS, NAS_IDENTIFIER};
 use openmast_load::founding::{Size, genesis};
 use openmast_log::LogConfig;
 use openmast_log::{Decoder, LogFiles, Records, StoredLog};
@@ -151,11 +152,11 @@ fn founding() -> [Record; 3] {
     [
         Record::Genesis(genesis([2; 32], size)),
         Record::Mapping(MappingChange::Radio {
-            identity: RadioIdentity::NasIdentifier(b"mast-lab-1".to_vec()),
+            identity: RadioIdentity::NasIdentifier(NAS_IDENTIFIER.to_vec()),
             asset: Some(0),
         }),
         Record::Mapping(MappingChange::Subscriber {
-            identity: SubscriberIdentity::Class(b"lab-class-1".to_vec()),
+            identity: SubscriberIdentity::Class(CLASS.to_vec()),
             payer: Some(0),
         }),
     ]

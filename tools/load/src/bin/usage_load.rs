@@ -196,9 +196,7 @@ async fn through_the_door(
     })
     .await??;
     let (seconds, cpu) = (started.elapsed().as_secs_f64(), cpu_seconds()? - cpu);
-    let engine = engine.lock().unwrap_or_else(PoisonError::into_inner);
-    signed::check(&engine, arguments.batches * arguments.reports)?;
-    drop(engine);
+    check(&engine, arguments)?;
     server.shutdown().await;
     log.stop();
     Ok((seconds, cpu))
@@ -225,6 +223,11 @@ fn start_log(
     let deliver = move |records| work.send(records).context("the engine ended");
     let (log, _) = Box::new(files).start(Box::new(deliver))?;
     Ok((log, counted))
+}
+
+fn check(engine: &Mutex<Engine>, arguments: &Arguments) -> anyhow::Result<()> {
+    let engine = engine.lock().unwrap_or_else(PoisonError::into_inner);
+    signed::check(&engine, arguments.batches * arguments.reports)
 }
 
 /// Sends all over one stream; every one must be recorded.
