@@ -116,8 +116,6 @@ pub struct SessionsConfig {
     /// Sessions that are kept at the same time, those that ended and may still get late reports among them. Without
     /// room the front doors stop answering.
     pub max: u64,
-    /// Of these, how many are in memory, about; the others, those that had the fewest reports lately, lie in files.
-    pub in_memory: usize,
 }
 
 /// What is kept of closed epochs.
@@ -252,10 +250,7 @@ pub struct MetricsConfig {
 
 impl Default for SessionsConfig {
     fn default() -> Self {
-        Self {
-            max: 20_000_000,
-            in_memory: 10_000_000,
-        }
+        Self { max: 20_000_000 }
     }
 }
 
