@@ -11,12 +11,13 @@ use crate::{
 };
 
 /// Programs of the oracle that rows start.
-const EXAMPLES: [&str; 5] = [
+const EXAMPLES: [&str; 6] = [
     "radius_server",
     "radius_load",
     "usage_load",
     "usage_replay",
     "engine_memory",
+    "many_sessions",
 ];
 
 /// Builds the benchmarks, gets the peers, and measures.
