@@ -25,7 +25,7 @@ use crate::{
 use openmast_records::ChainSnapshot;
 
 /// What a state of this version begins with.
-pub const MAGIC: [u8; 8] = *b"OMENGIN8";
+pub const MAGIC: [u8; 8] = *b"OMENGIN9";
 
 /// The state as it was after a record, to be written on another thread while the engine goes on.
 ///
