@@ -25,8 +25,8 @@ UPSERT = """INSERT INTO sessions VALUES (?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT (ke
 
 
 def mixed(numbers: np.ndarray) -> np.ndarray:
-    """SplitMix64."""
-    z = numbers + np.uint64(0x9E3779B97F4A7C15)
+    """As `many_sessions` mixes: SplitMix64 with a product."""
+    z = numbers * np.uint64(0x9E3779B97F4A7C15)
     z = (z ^ (z >> np.uint64(30))) * np.uint64(0xBF58476D1CE4E5B9)
     z = (z ^ (z >> np.uint64(27))) * np.uint64(0x94D049BB133111EB)
     return z ^ (z >> np.uint64(31))

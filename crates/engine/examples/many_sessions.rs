@@ -33,7 +33,7 @@ const RANDOM: u64 = 1_000_000;
 const BUFFER: usize = 1 << 18;
 const T0: u64 = 1_700_000_000_000;
 
-/// SplitMix64.
+/// SplitMix64, with a product first.
 fn mixed(number: u64) -> u64 {
     let z = number.wrapping_mul(0x9e37_79b9_7f4a_7c15);
     let z = (z ^ (z >> 30)).wrapping_mul(0xbf58_476d_1ce4_e5b9);
