@@ -42,6 +42,16 @@ impl Batch {
         }
     }
 
+    /// One record.
+    ///
+    /// # Errors
+    /// [`LogError::TooLarge`].
+    pub fn of(record: &Record) -> Result<Self, LogError> {
+        let mut batch = Self::default();
+        batch.push(record)?;
+        Ok(batch)
+    }
+
     /// Adds a record.
     ///
     /// # Errors
@@ -160,6 +170,7 @@ pub struct Records {
     first: Lsn,
     count: u32,
     bytes: Bytes,
+    is_from_here: bool,
 }
 
 impl Records {
@@ -174,7 +185,21 @@ impl Records {
             first,
             count,
             bytes,
+            is_from_here: true,
         })
+    }
+
+    /// The same records, appended by another node.
+    pub fn from_elsewhere(self) -> Self {
+        Self {
+            is_from_here: false,
+            ..self
+        }
+    }
+
+    /// Whether they were appended by this process, through the log that delivers them. It tells nothing of records that are replayed.
+    pub fn is_from_here(&self) -> bool {
+        self.is_from_here
     }
 
     /// Position of the first.
@@ -207,6 +232,11 @@ impl Records {
             self.count -= 1;
         }
         self
+    }
+
+    /// How many octets they take as they lie in the log.
+    pub fn bytes(&self) -> usize {
+        self.bytes.len()
     }
 
     /// Each record's position and bytes.

@@ -5,6 +5,7 @@ mod aside;
 mod chain_file;
 mod instance;
 mod lock;
+mod log;
 mod staging;
 mod state_files;
 
@@ -21,6 +22,7 @@ pub use chain_file::{ChainFile, FORMAT as CHAIN_FORMAT};
 pub use instance::{INSTANCE_FORMAT, Instance};
 pub(crate) use lock::DataLock;
 pub use lock::is_held;
+pub(crate) use log::{mark_of_log, open_log, open_log_without_end};
 pub(crate) use staging::{
     HALF_MOVED, Purpose, Staging, is_waiting, put_in_place, refuse_unfinished_copy,
     refuse_unfinished_restore,

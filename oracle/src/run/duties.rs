@@ -212,6 +212,7 @@ fn settle(
         endpoints: Arc::clone(&ground.endpoints),
         network: config.network.address,
         log: pipeline.log.clone(),
+        engine: pipeline.engine.clone(),
         health: ground.health.clone(),
         clock: ground.clock.clone(),
         length: Duration::from_secs(config.epoch.seconds),

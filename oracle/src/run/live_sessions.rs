@@ -103,13 +103,10 @@ impl ServiceSources {
         limit: usize,
     ) -> Result<(), SourceError> {
         let until = self.log.durable_records();
-        let (folder, from) = (
-            self.log_folder.clone(),
-            until.saturating_sub(LOOKED_THROUGH),
-        );
+        let (log, from) = (self.log.clone(), until.saturating_sub(LOOKED_THROUGH));
         let look = move || {
             let mut newest = Newest::new(sessions, limit);
-            let first = folder.each(from, until, |lsn, record| newest.see(lsn, record))?;
+            let first = log.scan(from, until, &mut |lsn, record| newest.see(lsn, record))?;
             Ok::<_, openmast_log::LogError>((first, newest.reports))
         };
         let looked = tokio::task::spawn_blocking(look).await.map_err(internal)?;

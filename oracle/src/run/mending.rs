@@ -13,7 +13,7 @@ use crate::{
     time::Clock,
 };
 use openmast_archive::{ArchiveError, ArchiveFolder, Header, content_of_header, recompute};
-use openmast_log::{LogFiles, StoredLog};
+use openmast_log::StoredLog;
 use openmast_platform::cause;
 
 pub const OUTBOX_DAMAGED: &str = "outbox_damaged";
@@ -60,7 +60,7 @@ impl Mending {
         &self,
         outbox: &mut Outbox,
         states: &StateFiles,
-        files: &LogFiles,
+        log: &dyn StoredLog,
     ) -> anyhow::Result<Option<u64>> {
         let mut missing = self.mend_rows(outbox)?;
         require_whole_file(outbox)?;
@@ -72,7 +72,7 @@ impl Mending {
             return Ok(None);
         };
         // A log that still begins with its first record needs no state.
-        let can_be = files.first() == Some(0)
+        let can_be = log.first() == Some(0)
             || states
                 .epochs()?
                 .first()

@@ -15,7 +15,7 @@ use crate::{
 };
 use openmast_archive::ArchiveStore;
 use openmast_engine::{Engine, Spill};
-use openmast_log::{LogFiles, StoredLog};
+use openmast_log::StoredLog;
 use openmast_platform::{blocking::blocking, cause};
 use openmast_records::{Genesis, Lsn, Record};
 
@@ -25,7 +25,7 @@ pub(super) const ADVICE: &str = "restore the data folder from a backup, or have 
 
 /// Where the service begins.
 pub struct Recovered {
-    pub files: LogFiles,
+    pub log: Box<dyn StoredLog>,
     /// As it was at the newest snapshot.
     pub engine: Engine,
     /// The first record that it has not taken in.
@@ -39,13 +39,13 @@ pub struct Recovered {
 ///
 /// # Errors
 /// It is damaged, or the disk does not let it be read; or a recovery was interrupted between two of its files.
-pub async fn open_log(ground: &Ground<'_>) -> anyhow::Result<LogFiles> {
+pub async fn open_log(ground: &Ground<'_>) -> anyhow::Result<Box<dyn StoredLog>> {
     if data_folder::is_waiting(ground.data()) {
         return Err(cause::trouble(data_folder::HALF_MOVED));
     }
     data_folder::refuse_unfinished_restore(ground.data())?;
-    let (folder, config) = (ground.data().join("log"), ground.config.log.clone());
-    blocking(move || LogFiles::open(&folder, &config).context("opening the log")).await
+    let (data, config) = (ground.data().to_owned(), ground.config.log.clone());
+    blocking(move || data_folder::open_log(&data, &config).context("opening the log")).await
 }
 
 /// The first record of an empty log, from what the chain says. A log that is not empty says itself whose it is, and needs
@@ -56,9 +56,9 @@ pub async fn open_log(ground: &Ground<'_>) -> anyhow::Result<LogFiles> {
 pub async fn genesis(
     ground: &Ground<'_>,
     identity: &Identity,
-    files: &LogFiles,
+    log: &dyn StoredLog,
 ) -> anyhow::Result<Option<Genesis>> {
-    if !files.is_empty() {
+    if !log.is_empty() {
         return Ok(None);
     }
     identity.verify().await?;
@@ -71,7 +71,7 @@ pub async fn genesis(
 /// Log, snapshots and outbox do not belong together, or belong to another network.
 pub async fn recover(
     ground: &Ground<'_>,
-    files: LogFiles,
+    log: Box<dyn StoredLog>,
     genesis: Option<Genesis>,
 ) -> anyhow::Result<Recovered> {
     let (states, mut outbox) = (ground.states()?, ground.outbox()?);
@@ -81,21 +81,21 @@ pub async fn recover(
         in_memory: ground.config.sessions.in_memory,
     });
     let archives = ground.data().join("archive");
-    let (files, engine, replay_from) = blocking(move || {
-        let mut ahead = LookAhead::new(&files);
+    let (log, engine, replay_from) = blocking(move || {
+        let mut ahead = LookAhead::new(&*log);
         ahead.remove_void(&states)?;
-        let anew = mending.at_start(&mut outbox, &states, &files)?;
-        ends::require(&files, &states)?;
-        let restored = restore(empty, &states, &files, &archives, anew).map_err(cause::trouble)?;
+        let anew = mending.at_start(&mut outbox, &states, &*log)?;
+        ends::require(&*log, &states)?;
+        let restored = restore(empty, &states, &*log, &archives, anew).map_err(cause::trouble)?;
         let (engine, replay_from) = restored;
         check_outbox(&engine, &outbox).map_err(cause::trouble)?;
         let engine = ahead.tell(engine, replay_from, &mut outbox)?;
-        Ok((files, engine, replay_from))
+        Ok((log, engine, replay_from))
     })
     .await?;
-    let first_epoch = first_epoch(ground.config, genesis.as_ref(), &engine, &files)?;
+    let first_epoch = first_epoch(ground.config, genesis.as_ref(), &engine, &*log)?;
     Ok(Recovered {
-        files,
+        log,
         engine,
         replay_from,
         genesis,
@@ -108,7 +108,7 @@ fn first_epoch(
     config: &Config,
     genesis: Option<&Genesis>,
     engine: &Engine,
-    files: &LogFiles,
+    log: &dyn StoredLog,
 ) -> anyhow::Result<u64> {
     if let Some(genesis) = genesis {
         return Ok(genesis.first_epoch);
@@ -116,7 +116,7 @@ fn first_epoch(
     let (program, network, first_epoch) = match engine.deployment() {
         Some(it) => (it.program, it.network, it.first_epoch),
         None => {
-            let it = first_record(files)?;
+            let it = first_record(log)?;
             (it.program, it.network, it.first_epoch)
         }
     };
@@ -128,7 +128,7 @@ fn first_epoch(
 fn restore(
     engine: Engine,
     states: &StateFiles,
-    files: &LogFiles,
+    log: &dyn StoredLog,
     archives: &Path,
     anew: Option<u64>,
 ) -> anyhow::Result<(Engine, Lsn)> {
@@ -139,9 +139,9 @@ fn restore(
                 .context("reading the state snapshot")?,
             lsn + 1,
         ),
-        None => begin(engine, files, archives)?,
+        None => begin(engine, log, archives)?,
     };
-    if let Some(first) = files.first()
+    if let Some(first) = log.first()
         && first > replay_from
     {
         bail!(
@@ -150,22 +150,22 @@ fn restore(
         );
     }
     // Records would get positions that the state has behind it, and be acknowledged and never counted.
-    if files.next_position() < replay_from {
+    if log.next_position() < replay_from {
         bail!(
             "the log ends before record {}, but the state snapshot has {replay_from} records: the end of the log is \
              missing; {ADVICE}",
-            files.next_position()
+            log.next_position()
         );
     }
     Ok((engine, replay_from))
 }
 
 /// Without a state: from the beginning of the log, or of the archive that it goes on from.
-fn begin(engine: Engine, files: &LogFiles, archives: &Path) -> anyhow::Result<(Engine, Lsn)> {
-    if files.first() != Some(0) {
+fn begin(engine: Engine, log: &dyn StoredLog, archives: &Path) -> anyhow::Result<(Engine, Lsn)> {
+    if log.first() != Some(0) {
         return Ok((engine, 0));
     }
-    let Some((_, Record::Continued(first))) = files.read(0, 1)?.pop() else {
+    let Some((_, Record::Continued(first))) = log.read(0, 1)?.pop() else {
         return Ok((engine, 0));
     };
     if first.state_hash.is_some() {
@@ -190,8 +190,8 @@ fn check_outbox(engine: &Engine, outbox: &Outbox) -> anyhow::Result<()> {
     Ok(())
 }
 
-fn first_record(files: &LogFiles) -> anyhow::Result<Genesis> {
-    match files.read(0, 1)?.pop() {
+fn first_record(log: &dyn StoredLog) -> anyhow::Result<Genesis> {
+    match log.read(0, 1)?.pop() {
         Some((_, Record::Genesis(genesis))) => Ok(genesis),
         Some((_, Record::Continued(first))) => Ok(first.genesis),
         _ => Err(cause::trouble(format!(
@@ -270,13 +270,13 @@ async fn first_of_log(ground: &Ground<'_>) -> anyhow::Result<Genesis> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use openmast_log::LogConfig;
+    use openmast_log::SharedLog;
 
     /// A log of `records` first records, and a state after record `lsn`.
     async fn refusal(records: u64, lsn: Lsn) -> Option<String> {
         let folder = tempfile::tempdir().expect("temporary folder");
-        let open = || LogFiles::open(&folder.path().join("log"), &LogConfig::default());
-        let stored = Box::new(open().expect("opens"));
+        let shared = SharedLog::new(u64::MAX);
+        let stored = shared.open();
         let (log, ended) = stored.start(Box::new(|_| Ok(()))).expect("starts");
         for epoch in 0..records {
             let genesis = Genesis {
@@ -295,15 +295,9 @@ mod tests {
         let engine = Engine::new();
         let state = states.begin(lsn, 1, |mut out| engine.write_state(&mut out));
         state.expect("written").finish().expect("finished");
-        restore(
-            Engine::new(),
-            &states,
-            &open().expect("opens"),
-            folder.path(),
-            None,
-        )
-        .err()
-        .map(|error| error.to_string())
+        restore(Engine::new(), &states, &*shared.open(), folder.path(), None)
+            .err()
+            .map(|error| error.to_string())
     }
 
     #[tokio::test]

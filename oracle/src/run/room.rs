@@ -9,8 +9,11 @@
 //! An acknowledged report can only be refused where a session that was kept when it was asked for is forgotten, or its names are
 //! changed, before the report is applied. For those some places are given to nobody.
 
+mod own;
+
 use std::{
     collections::HashSet,
+    ops::Range,
     sync::{
         Arc, Mutex, MutexGuard, PoisonError,
         atomic::{AtomicBool, Ordering},
@@ -19,6 +22,7 @@ use std::{
 
 use async_trait::async_trait;
 
+use self::own::OwnRecords;
 use super::{engine_thread::EngineHandle, overtaken::Gate};
 use crate::shares::{Division, Kind, Shares};
 use openmast_engine::Engine;
@@ -56,6 +60,8 @@ struct State {
     /// Bytes of the log that are left; `None`: enough.
     log: Option<Shares>,
     radios: usize,
+    /// Records for which places were taken here.
+    own: OwnRecords,
 }
 
 /// How full the room is.
@@ -84,6 +90,7 @@ impl SessionRoom {
             sessions: None,
             log: None,
             radios: 0,
+            own: OwnRecords::default(),
         };
         Self(Arc::new(Shared {
             expected,
@@ -105,15 +112,19 @@ impl SessionRoom {
         }
     }
 
-    /// Records were applied.
-    pub fn applied<'a>(
-        &self,
-        engine: &mut Engine,
-        records: impl Iterator<Item = &'a RecordRef<'a>>,
-    ) {
+    /// Records at these positions were appended here. To be told before they are applied.
+    pub fn appended(&self, positions: Range<Lsn>) {
+        self.lock().own.add(positions);
+    }
+
+    /// Records were applied: of those that were appended here the places are free, and all sessions are kept that the engine keeps.
+    pub fn applied(&self, engine: &mut Engine, records: &[(Lsn, RecordRef<'_>)]) {
         let mut state = self.lock();
         let State {
-            numbers, sessions, ..
+            numbers,
+            sessions,
+            own,
+            ..
         } = &mut *state;
         let Some(shares) = sessions else {
             return engine.take_session_changes(|_, _| {});
@@ -122,7 +133,9 @@ impl SessionRoom {
         if shares.division().most != most {
             shares.set_most(most);
         }
-        for (sender, reports) in in_runs(records) {
+        // For those of other nodes no place was taken here.
+        let own = records.iter().filter(|(lsn, _)| own.has(*lsn));
+        for (sender, reports) in in_runs(own.map(|(_, record)| record)) {
             if let Some(number) = numbers.get(sender) {
                 shares.give_back(number, signed(reports));
             }
@@ -351,6 +364,22 @@ impl DurableLog for Guarded {
             return Err(LogError::Overtaken);
         }
         self.log.append_batch(batch).await
+    }
+
+    async fn append_batch_at(&self, expected: Lsn, batch: Batch) -> Result<Lsn, LogError> {
+        if self.gate.is_shut() {
+            return Err(LogError::Overtaken);
+        }
+        self.log.append_batch_at(expected, batch).await
+    }
+
+    fn scan(
+        &self,
+        from: Lsn,
+        until: Lsn,
+        show: &mut dyn FnMut(Lsn, &[u8]),
+    ) -> Result<Option<Lsn>, LogError> {
+        self.log.scan(from, until, show)
     }
 
     fn durable_records(&self) -> u64 {

@@ -44,7 +44,7 @@ use crate::{
 };
 use openmast_archive::ArchiveStore;
 use openmast_engine::Engine;
-use openmast_log::{Log, LogFolder, StoredLog};
+use openmast_log::Log;
 use openmast_platform::{blocking::blocking_now_and_then, cause};
 
 /// Runs the oracle until `shutdown` resolves or something cannot go on.
@@ -127,14 +127,14 @@ impl Service {
         interface.serve(&ground, &late, &mut tasks).await?;
         let store = ArchiveStore::open(&ground.data().join("archive"))?;
         let keys = Keys::read(&ground)?;
-        let files = recovery::open_log(&ground).await?;
-        let identity = Identity::of(&ground, !files.is_empty(), verified);
+        let stored = recovery::open_log(&ground).await?;
+        let identity = Identity::of(&ground, !stored.is_empty(), verified);
         nodes::watch(&ground, &mut tasks);
-        let genesis = recovery::genesis(&ground, &identity, &files).await?;
+        let genesis = recovery::genesis(&ground, &identity, &*stored).await?;
         tasks.spawn(identity.run());
         chain_time::follow(&ground, &mut tasks);
         health.set_phase(Phase::Replaying);
-        let recovered = recovery::recover(&ground, files, genesis).await?;
+        let recovered = recovery::recover(&ground, stored, genesis).await?;
         let mut pipeline = Pipeline::start(&ground, recovered, &store).await?;
         log_room::follow(&ground, &pipeline, &mut tasks);
         let duties = duties::begin(&ground, &pipeline, &store, keys, events, &mut tasks).await?;
@@ -309,7 +309,6 @@ fn sources(
         collected: duties.collected,
         endpoints: Arc::clone(&ground.endpoints),
         owners: Default::default(),
-        log_folder: LogFolder::new(&ground.data().join("log")),
         searches: Default::default(),
     })
 }

@@ -41,7 +41,7 @@ use crate::{
 use answers::{Open, session_record, unattributed, with_attempts};
 use openmast_archive::ArchiveStore;
 use openmast_engine::{Engine, WaitingWalk};
-use openmast_log::{Log, LogError, LogFolder};
+use openmast_log::{Log, LogError};
 use openmast_records::{MappingChange, Record};
 
 pub struct ServiceSources {
@@ -61,8 +61,6 @@ pub struct ServiceSources {
     pub endpoints: Arc<Rpc>,
     pub owners: Owners,
     pub collected: watch::Receiver<Option<Arc<Collected>>>,
-    /// To look reports up.
-    pub log_folder: LogFolder,
     pub searches: Searches,
 }
 

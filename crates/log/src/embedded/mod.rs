@@ -5,6 +5,7 @@
 //! once and then takes it for clean): the log takes no more records, and the next start finds out.
 
 mod disk;
+mod gathering;
 mod group;
 mod holding;
 mod inspecting;
@@ -28,7 +29,6 @@ use openmast_records::Lsn;
 pub use group::PAGE;
 pub use holding::{HeldFile, HeldLog, LogCopy};
 pub use inspecting::{FileState, InspectedFile, Inspection, inspect};
-pub use looking::LogFolder;
 pub use mark::MAGIC as MARK_MAGIC;
 use reader::FilesReader;
 pub use segment::MAGIC as LOG_MAGIC;
