@@ -170,7 +170,7 @@ impl FinalLedgers {
         self.older_in(turn, content).await
     }
 
-    /// As [`Self::older`], however many wait: for the oracle's own duties, which nobody who asks may keep it from.
+    /// As [`Self::older`], however many wait: for the oracle's own tasks, which nobody who asks may keep it from.
     ///
     /// # Errors
     /// Its archive is not here or not what it should be.

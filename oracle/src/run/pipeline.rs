@@ -14,11 +14,10 @@ use super::{
     chain_time,
     clock::OpenEpoch,
     closing::Closing,
-    ends,
+    context::ServiceContext,
     engine_thread::{self, EngineHandle},
-    ground::Ground,
     lag::Lag,
-    mapping,
+    log_end, mapping,
     recovery::Recovered,
     room::{Expected, SessionRoom},
     watching::Watching,
@@ -53,7 +52,7 @@ impl Pipeline {
     /// # Errors
     /// Of the log, the engine, the archive or the outbox.
     pub async fn start(
-        ground: &Ground<'_>,
+        context: &ServiceContext<'_>,
         recovered: Recovered,
         store: &ArchiveStore,
     ) -> anyhow::Result<Self> {
@@ -65,42 +64,42 @@ impl Pipeline {
             first_epoch,
         } = recovered;
         let wake = Arc::<Notify>::default();
-        chain_time::learn(&ground.clock, engine.log_time());
-        let (open, opened) = watch::channel(OpenEpoch::of(&engine, &ground.clock));
+        chain_time::learn(&context.clock, engine.log_time());
+        let (open, opened) = watch::channel(OpenEpoch::of(&engine, &context.clock));
         let (closed, closing_thread, mut closing_ended) = Closing {
             store: store.clone(),
-            outbox: ground.outbox()?,
+            outbox: context.outbox()?,
             first_epoch,
-            health: ground.health.clone(),
-            clock: ground.clock.clone(),
+            health: context.health.clone(),
+            clock: context.clock.clone(),
             wake: Arc::clone(&wake),
             open: open.clone(),
         }
         .start()?;
-        let applying = Applying::new(closed, ground.states()?);
-        let room = SessionRoom::new(expected(ground.config));
+        let applying = Applying::new(closed, context.states()?);
+        let room = SessionRoom::new(expected(context.config));
         let lag = Lag::new(stored.next_position(), replay_from);
         let watching = Watching::new(
             room.clone(),
             lag.clone(),
-            ground.health.clone(),
-            Duration::from_secs(ground.config.radius.log_interval_seconds),
+            context.health.clone(),
+            Duration::from_secs(context.config.radius.log_interval_seconds),
             stored.next_position(),
         );
         let (engine, engine_thread, mut engine_ended) =
-            start_engine(ground.config, engine, applying, watching)?;
+            start_engine(context.config, engine, applying, watching)?;
         if let Err(error) = replay(&*stored, replay_from, &engine).await {
             return Err(reason(&mut engine_ended, error).await);
         }
-        require_epochs(ground, stored.is_empty(), &engine).await?;
+        require_epochs(context, stored.is_empty(), &engine).await?;
         let (log, log_ended) = start_log(stored, genesis, &engine, lag, &room).await?;
-        let open_epoch = open_epoch(ground, &engine).await?;
+        let open_epoch = open_epoch(context, &engine).await?;
         if let Err(error) = caught_up(open, opened.clone(), open_epoch, first_epoch).await {
             return Err(reason(&mut closing_ended, error).await);
         }
-        ground.outbox()?.end_deriving()?;
-        limit_as_configured(ground.config, &engine, &log).await?;
-        map_as_configured(ground.config, &engine, &log).await?;
+        context.outbox()?.end_deriving()?;
+        limit_as_configured(context.config, &engine, &log).await?;
+        map_as_configured(context.config, &engine, &log).await?;
         Ok(Self {
             log,
             engine,
@@ -132,7 +131,7 @@ impl Pipeline {
 
 /// What was settled must follow from the log that was read.
 async fn require_epochs(
-    ground: &Ground<'_>,
+    context: &ServiceContext<'_>,
     is_new: bool,
     engine: &EngineHandle<Engine>,
 ) -> anyhow::Result<()> {
@@ -140,14 +139,14 @@ async fn require_epochs(
         return Ok(());
     }
     let epoch = engine.ask(|engine| engine.open_epoch().epoch).await?;
-    ends::require_epochs(&ground.outbox()?, epoch)
+    log_end::require_epochs(&context.outbox()?, epoch)
 }
 
 async fn open_epoch(
-    ground: &Ground<'_>,
+    context: &ServiceContext<'_>,
     engine: &EngineHandle<Engine>,
 ) -> anyhow::Result<OpenEpoch> {
-    let clock = ground.clock.clone();
+    let clock = context.clock.clone();
     engine
         .ask(move |engine| OpenEpoch::of(engine, &clock))
         .await

@@ -5,7 +5,9 @@ use std::{future::Future, path::Path, time::Duration};
 use anyhow::{Context, anyhow, bail};
 use solana_keypair::Keypair;
 
-use super::{ends, ground::Ground, identity::Identity, look_ahead::LookAhead, mending::Mending};
+use super::{
+    context::ServiceContext, identity::Identity, log_end, look_ahead::LookAhead, repair::Repair,
+};
 use crate::health::Health;
 use crate::{
     chain::{ChainError, read_snapshot},
@@ -39,12 +41,12 @@ pub struct Recovered {
 ///
 /// # Errors
 /// It is damaged, or the disk does not let it be read; or a recovery was interrupted between two of its files.
-pub async fn open_log(ground: &Ground<'_>) -> anyhow::Result<Box<dyn StoredLog>> {
-    if data_folder::is_waiting(ground.data()) {
+pub async fn open_log(context: &ServiceContext<'_>) -> anyhow::Result<Box<dyn StoredLog>> {
+    if data_folder::is_waiting(context.data()) {
         return Err(cause::trouble(data_folder::HALF_MOVED));
     }
-    data_folder::refuse_unfinished_restore(ground.data())?;
-    let (data, config) = (ground.data().to_owned(), ground.config.log.clone());
+    data_folder::refuse_unfinished_restore(context.data())?;
+    let (data, config) = (context.data().to_owned(), context.config.log.clone());
     blocking(move || data_folder::open_log(&data, &config).context("opening the log")).await
 }
 
@@ -54,7 +56,7 @@ pub async fn open_log(ground: &Ground<'_>) -> anyhow::Result<Box<dyn StoredLog>>
 /// # Errors
 /// The chain is another one, or has settlements that this log knows nothing of.
 pub async fn genesis(
-    ground: &Ground<'_>,
+    context: &ServiceContext<'_>,
     identity: &Identity,
     log: &dyn StoredLog,
 ) -> anyhow::Result<Option<Genesis>> {
@@ -62,7 +64,7 @@ pub async fn genesis(
         return Ok(None);
     }
     identity.verify().await?;
-    first_of_log(ground).await.map(Some)
+    first_of_log(context).await.map(Some)
 }
 
 /// The engine as the newest snapshot has it.
@@ -70,22 +72,22 @@ pub async fn genesis(
 /// # Errors
 /// Log, snapshots and outbox do not belong together, or belong to another network.
 pub async fn recover(
-    ground: &Ground<'_>,
+    context: &ServiceContext<'_>,
     log: Box<dyn StoredLog>,
     genesis: Option<Genesis>,
 ) -> anyhow::Result<Recovered> {
-    let (states, mut outbox) = (ground.states()?, ground.outbox()?);
-    let mending = Mending::new(ground);
+    let (states, mut outbox) = (context.states()?, context.outbox()?);
+    let repair = Repair::new(context);
     let empty = Engine::spilling(Spill {
-        folder: ground.data().to_owned(),
-        in_memory: ground.config.sessions.in_memory,
+        folder: context.data().to_owned(),
+        in_memory: context.config.sessions.in_memory,
     });
-    let archives = ground.data().join("archive");
+    let archives = context.data().join("archive");
     let (log, engine, replay_from) = blocking(move || {
         let mut ahead = LookAhead::new(&*log);
         ahead.remove_void(&states)?;
-        let anew = mending.at_start(&mut outbox, &states, &*log)?;
-        ends::require(&*log, &states)?;
+        let anew = repair.at_start(&mut outbox, &states, &*log)?;
+        log_end::require_states(&*log, &states)?;
         let restored = restore(empty, &states, &*log, &archives, anew).map_err(cause::trouble)?;
         let (engine, replay_from) = restored;
         check_outbox(&engine, &outbox).map_err(cause::trouble)?;
@@ -93,7 +95,7 @@ pub async fn recover(
         Ok((log, engine, replay_from))
     })
     .await?;
-    let first_epoch = first_epoch(ground.config, genesis.as_ref(), &engine, &*log)?;
+    let first_epoch = first_epoch(context.config, genesis.as_ref(), &engine, &*log)?;
     Ok(Recovered {
         log,
         engine,
@@ -242,11 +244,11 @@ async fn when_reachable<T, A: Future<Output = Result<T, ChainError>>>(
 }
 
 /// The first record of a new log.
-async fn first_of_log(ground: &Ground<'_>) -> anyhow::Result<Genesis> {
-    let config = ground.config;
+async fn first_of_log(context: &ServiceContext<'_>) -> anyhow::Result<Genesis> {
+    let config = context.config;
     let (program, network) = (config.network.program, config.network.address);
-    let (snapshot, state) = when_reachable(ground.health, ground.poll(), || {
-        read_snapshot(&ground.endpoints, &network, 0)
+    let (snapshot, state) = when_reachable(context.health, context.poll(), || {
+        read_snapshot(&context.endpoints, &network, 0)
     })
     .await?;
     if state.settled_accrued > 0 {

@@ -23,7 +23,7 @@ use std::{
 use async_trait::async_trait;
 
 use self::own::OwnRecords;
-use super::{engine_thread::EngineHandle, overtaken::Gate};
+use super::{divergence::Gate, engine_thread::EngineHandle};
 use crate::shares::{Division, Kind, Shares};
 use openmast_engine::Engine;
 use openmast_log::{Batch, DurableLog, Filled, Log, LogError, Room, SenderNumber};

@@ -16,7 +16,7 @@ use tokio::sync::watch;
 
 use super::{
     collected::Collected,
-    damaged::Damaged,
+    damaged_archives::DamagedArchives,
     engine_thread::EngineHandle,
     final_ledgers::{FinalLedger, FinalLedgers, OlderError},
     live_sessions::Searches,
@@ -54,7 +54,7 @@ pub struct ServiceSources {
     pub radios: tokio::sync::Mutex<Radios>,
     pub health: Health,
     pub ledgers: Arc<FinalLedgers>,
-    pub damaged: Arc<Damaged>,
+    pub damaged: Arc<DamagedArchives>,
     pub store: ArchiveStore,
     /// A connection of its own, to read.
     pub outbox: Arc<Mutex<Outbox>>,

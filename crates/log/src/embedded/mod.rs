@@ -5,14 +5,14 @@
 //! once and then takes it for clean): the log takes no more records, and the next start finds out.
 
 mod disk;
-mod gathering;
 mod group;
-mod holding;
+mod held;
 mod inspecting;
-mod lines;
-mod looking;
 mod mark;
+mod pending_group;
+mod queues;
 mod reader;
+mod scanning;
 mod segment;
 mod writer;
 
@@ -27,7 +27,7 @@ use crate::LogConfig;
 use openmast_records::Lsn;
 
 pub use group::PAGE;
-pub use holding::{HeldFile, HeldLog, LogCopy};
+pub use held::{HeldFile, HeldLog, LogCopy};
 pub use inspecting::{FileState, InspectedFile, Inspection, inspect};
 pub use mark::MAGIC as MARK_MAGIC;
 use reader::FilesReader;

@@ -17,11 +17,11 @@ use tokio::sync::oneshot;
 
 use super::{
     Limits, disk,
-    gathering::{GROUP_BYTES, Gathering, Request, patience, position},
     group::{GroupBuilder, GroupHeader, PAGE},
-    lines::Lines,
-    looking,
     mark::Mark,
+    pending_group::{GROUP_BYTES, PendingGroup, Request, patience, position},
+    queues::Queues,
+    scanning,
     segment::{OpenSegment, Segment},
 };
 use crate::{Batch, Delivery, DurableLog, Ended, Filled, Log, LogError, records::MAX_BATCH_BYTES};
@@ -35,7 +35,7 @@ use openmast_records::Lsn;
 struct FilesLog {
     folder: PathBuf,
     requests: Sender<Request>,
-    lines: Arc<Lines>,
+    queues: Arc<Queues>,
     shared: Arc<Shared>,
 }
 
@@ -79,7 +79,7 @@ impl DurableLog for FilesLog {
         until: Lsn,
         show: &mut dyn FnMut(Lsn, &[u8]),
     ) -> Result<Option<Lsn>, LogError> {
-        looking::scan(&self.folder, from, until, show)
+        scanning::scan(&self.folder, from, until, show)
     }
 
     fn release(&self, up_to: Lsn) -> Result<(), LogError> {
@@ -98,7 +98,7 @@ impl DurableLog for FilesLog {
     }
 
     fn stop(&self) {
-        self.lines.close();
+        self.queues.close();
         self.requests.close();
     }
 
@@ -118,8 +118,8 @@ impl FilesLog {
             return position(expected, self.durable_records());
         }
         self.require_room_on_disk(&batch)?;
-        let line = self.lines.of(batch.source());
-        let room = line.room(bytes).await;
+        let source_queue = self.queues.of(batch.source());
+        let room = source_queue.room(bytes).await;
         let room = room.map_err(|_| ended("it takes no more records"))?;
         let (durable, told) = oneshot::channel();
         let request = Request {
@@ -129,7 +129,7 @@ impl FilesLog {
             room,
         };
         self.requests
-            .send(&line.lane, bytes as u64, request)
+            .send(&source_queue.lane, bytes as u64, request)
             .map_err(|_| ended("it takes no more records"))?;
         told.await
             .unwrap_or_else(|_| Err(ended("it stopped before this record")))
@@ -230,8 +230,8 @@ pub(super) fn start(
         deliver,
         metrics: Metrics::new(),
     };
-    let lines = Arc::new(Lines::new());
-    let closes = Arc::clone(&lines);
+    let queues = Arc::new(Queues::new());
+    let closes = Arc::clone(&queues);
     std::thread::Builder::new()
         .name("log".into())
         .spawn(move || {
@@ -246,7 +246,7 @@ pub(super) fn start(
     let log = FilesLog {
         folder,
         requests,
-        lines,
+        queues,
         shared,
     };
     Ok((Arc::new(log), ended))
@@ -256,24 +256,24 @@ impl Writer {
     fn run(&mut self, queue: &Receiver<Request>) -> anyhow::Result<()> {
         let mut usual_size = 0;
         while let Some(first) = queue.recv() {
-            let mut gathering = Gathering::new(self.next, usual_size);
-            gathering.take(first);
-            gathering.collect(queue, self.limits.window);
-            gathering.wait(queue, patience(self.shared.filled()));
-            if gathering.records.count() == 0 {
+            let mut pending_group = PendingGroup::new(self.next, usual_size);
+            pending_group.take(first);
+            pending_group.collect(queue, self.limits.window);
+            pending_group.wait(queue, patience(self.shared.filled()));
+            if pending_group.records.count() == 0 {
                 // All of it was to stand elsewhere, and was refused.
                 continue;
             }
-            usual_size = gathering.records.size().min(GROUP_BYTES);
-            self.commit(gathering)?;
+            usual_size = pending_group.records.size().min(GROUP_BYTES);
+            self.commit(pending_group)?;
         }
         Ok(())
     }
 
-    fn commit(&mut self, gathering: Gathering) -> anyhow::Result<()> {
-        let Gathering {
+    fn commit(&mut self, pending_group: PendingGroup) -> anyhow::Result<()> {
+        let PendingGroup {
             records, waiting, ..
-        } = gathering;
+        } = pending_group;
         let count = records.count();
         let (header, bytes) = match self.write(records) {
             Ok(written) => written,

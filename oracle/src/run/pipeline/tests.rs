@@ -5,7 +5,7 @@ use crate::{
     health::Health,
     run::{
         clock::{Counts, append_end},
-        overtaken::Gate,
+        divergence::Gate,
         recovery,
     },
     settle::Content,
@@ -57,12 +57,12 @@ impl Node {
         let (stop, stopped) = watch::channel(false);
         let (verified, seen) = watch::channel(true);
         let health = Health::default();
-        let ground = Ground::new(&self.config, &health, Clock::default(), seen, stopped)?;
+        let context = ServiceContext::new(&self.config, &health, Clock::default(), seen, stopped)?;
         let genesis = stored.is_empty().then(|| genesis(&self.config));
-        let store = ArchiveStore::open(&ground.data().join("archive"))?;
-        let recovered = recovery::recover(&ground, stored, genesis).await?;
+        let store = ArchiveStore::open(&context.data().join("archive"))?;
+        let recovered = recovery::recover(&context, stored, genesis).await?;
         Ok(Running {
-            pipeline: Pipeline::start(&ground, recovered, &store).await?,
+            pipeline: Pipeline::start(&context, recovered, &store).await?,
             data: self.folder.path().to_owned(),
             config: self.config.clone(),
             _stop: stop,

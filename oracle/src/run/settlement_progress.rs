@@ -4,7 +4,7 @@ use std::{sync::Arc, time::Duration};
 
 use tokio::sync::{mpsc, watch};
 
-use super::damaged::Damaged;
+use super::damaged_archives::DamagedArchives;
 use crate::{
     data_folder::StateFiles,
     settle::{Entry, Progress},
@@ -15,16 +15,16 @@ use openmast_platform::blocking::blocking;
 /// How often an archive that could not be read is looked at again.
 const DAMAGED_AGAIN: Duration = Duration::from_secs(60);
 
-pub struct Keeper {
+pub struct SettlementProgress {
     pub reached: mpsc::UnboundedReceiver<Entry>,
     /// Newest epoch whose settlement is proposed on chain.
     pub proposed: watch::Sender<u64>,
-    pub damaged: Arc<Damaged>,
+    pub damaged: Arc<DamagedArchives>,
     pub states: Arc<StateFiles>,
     pub log: Log,
 }
 
-impl Keeper {
+impl SettlementProgress {
     /// Runs until nobody reports any more.
     ///
     /// # Errors

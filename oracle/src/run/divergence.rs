@@ -55,7 +55,7 @@ impl Gate {
 }
 
 /// Compares the newest final settlement, and what is proposed after it, with the outbox for as long as the service runs.
-pub struct Overtaken {
+pub struct DivergenceWatch {
     pub newest: Newest,
     /// The oracle's own, where it can be read.
     pub key: Option<[u8; 32]>,
@@ -160,7 +160,7 @@ impl Newest {
     }
 }
 
-impl Overtaken {
+impl DivergenceWatch {
     /// Runs until told to stop. Blocks in between, as SQLite waits for the disk: not for the runtime's own threads.
     ///
     /// # Errors
@@ -294,9 +294,9 @@ mod tests {
     const NETWORK: [u8; 32] = [2; 32];
     const ME: [u8; 32] = [7; 32];
 
-    fn overtaken(file: &Path) -> Overtaken {
+    fn overtaken(file: &Path) -> DivergenceWatch {
         let urls = ["http://127.0.0.1:9".to_owned()];
-        Overtaken {
+        DivergenceWatch {
             newest: Newest {
                 endpoints: Arc::new(Rpc::new(&urls, Duration::from_secs(1)).expect("a URL")),
                 network: NETWORK.into(),

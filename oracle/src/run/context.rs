@@ -15,7 +15,7 @@ use crate::{
 };
 
 /// Configuration, chain, and whether to go on. Cheap to make.
-pub struct Ground<'a> {
+pub struct ServiceContext<'a> {
     pub config: &'a Config,
     pub health: &'a Health,
     pub clock: Clock,
@@ -26,7 +26,7 @@ pub struct Ground<'a> {
     pub stopped: watch::Receiver<bool>,
 }
 
-impl<'a> Ground<'a> {
+impl<'a> ServiceContext<'a> {
     /// # Errors
     /// The configuration names no endpoint.
     pub fn new(

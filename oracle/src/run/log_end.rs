@@ -12,7 +12,7 @@ const WHAT_TO_DO: &str = "Restore the folder `log` from where its newest copy is
 ///
 /// # Errors
 /// It does not.
-pub fn require(log: &dyn StoredLog, states: &StateFiles) -> anyhow::Result<()> {
+pub fn require_states(log: &dyn StoredLog, states: &StateFiles) -> anyhow::Result<()> {
     match states.last()? {
         Some((lsn, epoch)) if log.next_position() <= lsn => Err(cause::trouble(format!(
             "the log ends before record {}, but a state snapshot was made after record {lsn}, which ended epoch {epoch}: the \

@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 
 use solana_pubkey::Pubkey;
 
-use super::ground::Ground;
+use super::context::ServiceContext;
 use crate::health::Health;
 use crate::{
     data_folder::StateFiles,
@@ -34,20 +34,20 @@ pub struct DeriveAnew {
 
 /// What it takes to mend.
 #[derive(Clone)]
-pub struct Mending {
+pub struct Repair {
     pub archives: ArchiveFolder,
     pub network: Pubkey,
     pub health: Health,
     pub clock: Clock,
 }
 
-impl Mending {
-    pub fn new(ground: &Ground<'_>) -> Self {
+impl Repair {
+    pub fn new(context: &ServiceContext<'_>) -> Self {
         Self {
-            archives: ArchiveFolder::new(&ground.data().join("archive")),
-            network: ground.config.network.address,
-            health: ground.health.clone(),
-            clock: ground.clock.clone(),
+            archives: ArchiveFolder::new(&context.data().join("archive")),
+            network: context.config.network.address,
+            health: context.health.clone(),
+            clock: context.clock.clone(),
         }
     }
 

@@ -20,7 +20,7 @@ pub(super) struct Request {
     /// The only position at which it may be appended.
     pub expected: Option<Lsn>,
     pub durable: oneshot::Sender<Result<Lsn, LogError>>,
-    /// Room in its line, given back when the batch is written.
+    /// Room in its queue, given back when the batch is written.
     pub room: OwnedSemaphorePermit,
 }
 
@@ -45,7 +45,7 @@ pub(super) fn position(expected: Option<Lsn>, next: Lsn) -> Result<Lsn, LogError
 }
 
 /// Batches that will be made durable together.
-pub(super) struct Gathering {
+pub(super) struct PendingGroup {
     pub records: GroupBuilder,
     /// Position of the record that comes into it next.
     next: Lsn,
@@ -62,7 +62,7 @@ pub(super) struct Waiting {
     _room: OwnedSemaphorePermit,
 }
 
-impl Gathering {
+impl PendingGroup {
     /// Without records, with room for `usual_size` bytes. `next`: the position at which the log goes on.
     pub(super) fn new(next: Lsn, usual_size: usize) -> Self {
         Self {
