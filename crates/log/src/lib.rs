@@ -164,7 +164,7 @@ pub trait DurableLog: Send + Sync {
 pub struct Filled {
     /// What it takes on the disk.
     pub bytes: u64,
-    /// With so many it takes no more reports.
+    /// When it holds so many bytes it takes no more reports.
     pub most: u64,
 }
 

@@ -47,7 +47,7 @@ enum Message {
 type Acknowledge = oneshot::Sender<Lsn>;
 
 impl SharedLog {
-    /// Without records. With `max_bytes` of them it takes no more reports.
+    /// Begins a log without records. When it holds `max_bytes` of them it takes no more reports.
     pub fn new(max_bytes: u64) -> Self {
         Self(Arc::new(Mutex::new(State {
             batches: Vec::new(),

@@ -27,7 +27,7 @@ pub enum Source {
     Oracle,
     /// Reports of RADIUS clients.
     Reports,
-    /// Of those that send more than is kept for each.
+    /// Reports of RADIUS clients that send more than is kept for each.
     ReportsBeyond,
     /// Batches of radios that sign.
     Signed,
@@ -90,7 +90,7 @@ impl Batch {
         }
     }
 
-    /// Of these records those of which `keep` says so, by position.
+    /// The records that `keep` says to keep, by their position in the batch.
     pub fn only(&self, keep: &[bool]) -> Self {
         let mut only = Self {
             is_essential: self.is_essential,
@@ -221,7 +221,7 @@ impl Records {
         self.count == 0
     }
 
-    /// Without those before `from`.
+    /// The records without those before position `from`.
     pub fn starting_at(mut self, from: Lsn) -> Self {
         while self.first < from
             && let Some((record, _)) = split_record(&self.bytes)

@@ -118,7 +118,7 @@ struct Left<'a> {
 }
 
 impl Left<'_> {
-    /// With how many records are missing at its end, as far as it tells itself. `None`: it is empty, or cannot be read.
+    /// The log, and how many records are missing at its end, as far as it tells itself. `None`: it is empty, or cannot be read.
     fn log(&self) -> Option<(Box<dyn StoredLog>, u64)> {
         let opened = open_log_without_end(self.data(), &self.config.log);
         let (log, missing) = opened

@@ -159,7 +159,7 @@ impl Writing {
         }
     }
 
-    /// With the settlements that proofs can be made against.
+    /// Writes an outbox with the settlements that proofs can be made against.
     fn put_outbox(&self, staging: &Staging, reopened_at: Option<Lsn>) -> anyhow::Result<()> {
         let folder = staging.folder();
         let mut outbox = open_outbox(&folder, &self.config.network)?;

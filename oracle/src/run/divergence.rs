@@ -29,13 +29,13 @@ use crate::{
 const OVERTAKEN: &str = "overtaken";
 /// The alarm's code when endpoints do not say the same.
 const DISAGREE: &str = "endpoints_disagree";
-/// Between two looks at the newest final settlement, at least.
+/// Two looks at the newest final settlement are at least so far apart.
 const LOOK_EVERY: Duration = Duration::from_secs(5);
-/// Between the first two looks, for which the doors wait.
+/// The first two looks, for which the doors wait, are so far apart.
 const FIRST_AGAIN: Duration = Duration::from_millis(500);
 /// How long the doors wait at a start for the first looks. An outage of the chain does not keep them shut.
 const PATIENCE: Duration = Duration::from_secs(3);
-/// Within that, for the slowest endpoint.
+/// Of that, so much is for the slowest endpoint.
 const FIRST_PATIENCE: Duration = Duration::from_millis(1_500);
 
 /// Whether reports are taken. Cheap to clone.

@@ -23,7 +23,7 @@ use openmast_records::{
 
 /// Records at the end of the log that are looked through for reports.
 const LOOKED_THROUGH: u64 = 1_000_000;
-/// Between two steps of an owner's search: strangers to the operator must not have the engine for themselves.
+/// An owner's search pauses so long between two steps: strangers to the operator must not have the engine for themselves.
 const OWNERS_PAUSE: Duration = Duration::from_millis(1);
 
 /// One search at a time for the operator, and one for all owners of payers: each looks at all sessions.

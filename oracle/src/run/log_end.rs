@@ -8,10 +8,10 @@ use openmast_platform::cause;
 const WHAT_TO_DO: &str = "Restore the folder `log` from where its newest copy is. If there is none, `openmast oracle recover` \
                           begins a new log after the newest final settlement";
 
-/// That the log has all records that a state snapshot was made from, whole or not: its name tells.
+/// Checks that the log has all records that a state snapshot was made from, whole or not: its name tells.
 ///
 /// # Errors
-/// It does not.
+/// It has not.
 pub fn require_states(log: &dyn StoredLog, states: &StateFiles) -> anyhow::Result<()> {
     match states.last()? {
         Some((lsn, epoch)) if log.next_position() <= lsn => Err(cause::trouble(format!(
@@ -24,7 +24,7 @@ pub fn require_states(log: &dyn StoredLog, states: &StateFiles) -> anyhow::Resul
     }
 }
 
-/// That the log, read to its end, has ended all epochs that the outbox has settlements of.
+/// Checks that the log, read to its end, has ended all epochs that the outbox has settlements of.
 ///
 /// # Errors
 /// It has not.

@@ -46,7 +46,7 @@ struct LogWatch {
     room: SessionRoom,
     growth: Growth,
     is_nearly_full: bool,
-    /// With how many bytes it was looked at last, while the rest is divided.
+    /// How many bytes it held when it was looked at last, while the rest is divided.
     divided: Option<u64>,
     is_full: bool,
 }

@@ -105,7 +105,7 @@ pub async fn recover(
     })
 }
 
-/// Of the log, which must be the configured network's.
+/// The first epoch of the log, which must be the configured network's.
 fn first_epoch(
     config: &Config,
     genesis: Option<&Genesis>,
@@ -162,7 +162,7 @@ fn restore(
     Ok((engine, replay_from))
 }
 
-/// Without a state: from the beginning of the log, or of the archive that it goes on from.
+/// Begins without a state: at the beginning of the log, or with the archive that it goes on from.
 fn begin(engine: Engine, log: &dyn StoredLog, archives: &Path) -> anyhow::Result<(Engine, Lsn)> {
     if log.first() != Some(0) {
         return Ok((engine, 0));

@@ -82,7 +82,7 @@ pub async fn run_told(
     started.until(hangups, shutdown).await
 }
 
-/// With no more connections than there are open files for.
+/// The configuration with no more connections than there are open files for.
 fn within_open_files(mut config: Config) -> anyhow::Result<Config> {
     let open_files = OpenFiles::new(&config, raise_open_files());
     if let Some(reduced) = open_files.fit(&mut config).map_err(cause::input)? {
@@ -314,7 +314,7 @@ fn sources(
     })
 }
 
-/// Of a part that ended although nobody told it to.
+/// Why a part ended although nobody told it to.
 fn why_it_ended(ended: Option<Result<anyhow::Result<()>, JoinError>>) -> anyhow::Error {
     match ended {
         Some(Ok(Ok(()))) => anyhow!("a part of the service ended by itself"),

@@ -53,7 +53,7 @@ impl SettlementCheck {
         }
     }
 
-    /// In words, what does not agree.
+    /// Says in words what does not agree.
     fn disagreement(
         &self,
         content: &Content,

@@ -1,4 +1,7 @@
-//! What follows when settlements come further: proofs against the newest final one, and a smaller log.
+//! What follows when a settlement comes further on chain. In come settlements that were proposed, became final or were closed; then
+//! the next epoch may end, proofs are made against the newest final ledger, and states and log before it are released.
+//!
+//! What must hold: nothing is released that the newest final settlement could have to be derived from again.
 
 use std::{sync::Arc, time::Duration};
 
@@ -15,7 +18,9 @@ use openmast_platform::blocking::blocking;
 /// How often an archive that could not be read is looked at again.
 const DAMAGED_AGAIN: Duration = Duration::from_secs(60);
 
+/// Follows settlements for as long as the service runs.
 pub struct SettlementProgress {
+    /// Settlements that came further, as seen at finalized commitment.
     pub reached: mpsc::UnboundedReceiver<Entry>,
     /// Newest epoch whose settlement is proposed on chain.
     pub proposed: watch::Sender<u64>,

@@ -1,6 +1,10 @@
 //! Brings every public archive to the configured mirrors, and has settlements wait until it is there.
 //!
-//! Each mirror has a task of its own, which nothing waits for but posting, and that not for ever: see [`Mirrors::posting`].
+//! In come the archives of this oracle in the order in which mirrors are to have them (`public_archives`); a task for each mirror
+//! (`sync`) looks what the mirror has (`seen`) and brings the rest; `status` knows what all of them have, raises alarms, and tells
+//! whether a settlement may be posted.
+//!
+//! What must hold: nothing waits for a mirror but posting, and that not for ever, see [`Mirrors::posting`].
 
 mod public_archives;
 mod seen;

@@ -29,7 +29,7 @@ pub struct PublicArchives {
 }
 
 impl PublicArchives {
-    /// Of the folder that has `public` in it.
+    /// The archives in the folder that has `public` in it.
     pub fn new(folder: &Path, outbox: Outbox) -> Self {
         Self {
             folder: ArchiveFolder::new(folder),

@@ -64,7 +64,7 @@ struct Left {
 
 enum Failure {
     OfTheMirror(StorageError),
-    /// Of this machine.
+    /// Something on this machine failed.
     Own(anyhow::Error),
 }
 
@@ -109,7 +109,7 @@ impl MirrorSync {
         }
     }
 
-    /// With another way to open the mirror.
+    /// Has the mirror opened in another way.
     #[cfg(test)]
     pub(super) fn opened_by(self, open: Opening) -> Self {
         Self { open, ..self }
@@ -260,7 +260,7 @@ impl MirrorSync {
         Ok(Some(left))
     }
 
-    /// With the keys as they are now.
+    /// The configuration, with the keys as they are now.
     fn config(&self) -> Arc<StorageConfig> {
         let now = self.mirrors.place(self.index);
         now.unwrap_or_else(|| Arc::clone(&self.config))

@@ -1,5 +1,6 @@
-use super::*;
-use crate::run::engine_thread;
+use super::{door::Doorkeeper, *};
+use crate::run::engine_thread::{self, EngineHandle};
+use openmast_log::{Batch, Room};
 use openmast_records::{Genesis, Limits, RadioIdentity, Record, UsageEvent, UsageReport};
 
 fn report(area: &str, session: u64) -> Record {
