@@ -10,7 +10,7 @@ use crate::settle::{Entry, Progress};
 /// One thing that happened.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Notice {
-    /// The same for every repeat. For settlements made of event and epoch, so that a restart does not tell them anew.
+    /// The same for every repeat. For epochs and settlements made of event and epoch, so that a restart does not tell them anew.
     pub id: String,
     pub event: WebhookEvent,
     /// Unix milliseconds.
@@ -23,7 +23,7 @@ impl WebhookEvent {
     /// As in the configuration.
     pub fn name(self) -> &'static str {
         match self {
-            Self::SettlementClosed => "settlement.closed",
+            Self::EpochClosed => "epoch.closed",
             Self::SettlementProposed => "settlement.proposed",
             Self::SettlementFinal => "settlement.final",
             Self::AlarmRaised => "alarm.raised",
@@ -37,7 +37,7 @@ impl Notice {
     pub fn of_event(event: Event, now_ms: u64) -> Vec<Self> {
         match event {
             Event::EpochClosed(entry) => {
-                vec![Self::of_entry(WebhookEvent::SettlementClosed, &entry)]
+                vec![Self::of_entry(WebhookEvent::EpochClosed, &entry)]
             }
             Event::Settlement(entry) => progress_event(entry.progress)
                 .map(|event| Self::of_entry(event, &entry))
@@ -66,7 +66,7 @@ impl Notice {
     /// Everything that a settlement of the outbox went through.
     pub fn of_history(entry: &Entry) -> Vec<Self> {
         let reached = [
-            (Progress::Queued, WebhookEvent::SettlementClosed),
+            (Progress::Queued, WebhookEvent::EpochClosed),
             (Progress::Proposed, WebhookEvent::SettlementProposed),
             (Progress::Final, WebhookEvent::SettlementFinal),
         ];
