@@ -143,9 +143,8 @@ impl Service {
         pipeline.watch(&mut tasks);
         let (mapped, _) = pipeline.engine.ask(Engine::mappings).await?;
         let radios = Radios::new(mapped.iter().map(|(radio, _)| radio));
-        late.begin(Arc::new(sources(
-            &context, &pipeline, background, store, &radios,
-        )?));
+        let sources = sources(&context, &pipeline, background, store, &radios)?;
+        late.begin(Arc::new(sources));
         if let Some(ended) = tasks.try_join_next() {
             return Err(why_it_ended(Some(ended)));
         }
