@@ -61,6 +61,8 @@ pub struct Engine {
     pub(crate) reopenings: Reopenings,
     /// It took in an end of these epochs, and was told too late that it does not count.
     pub(crate) overtaken: Option<Reopened>,
+    /// Positions of ends of epochs that had no effect, ascending. Not part of the state: it changes no answer.
+    pub(crate) duplicate_ends: Vec<Lsn>,
     /// Collected until somebody asks. Not part of the state: it changes no answer.
     pub(crate) unmapped: Vec<Unmapped>,
     /// Until somebody takes them. Not of the state.
@@ -106,6 +108,7 @@ impl Default for Engine {
             signed: Signed::default(),
             reopenings: Reopenings::default(),
             overtaken: None,
+            duplicate_ends: Vec::new(),
             unmapped: Vec::new(),
             answers: Answers::default(),
             areas: Areas::default(),
@@ -125,8 +128,8 @@ impl Engine {
     ///
     /// # Errors
     /// [`Reopened`], of the end of an epoch: it has to begin anew, from before these epochs. Others: the log is not one that this software
-    /// wrote: no first record, or one in the middle, an epoch out of turn, a number that does not fit. Nothing that a
-    /// front door lets in can cause it.
+    /// wrote: no first record, or one in the middle, the end of an epoch that has not begun, a number that does not fit. Nothing
+    /// that a front door lets in can cause it.
     pub fn apply_read(
         &mut self,
         lsn: Lsn,
@@ -209,7 +212,10 @@ impl Engine {
             Record::Report(report) => self.report(report, keyed, hint),
             Record::Mapping(change) => self.map(change),
             Record::EpochClosed(closed) if self.reopenings.is_void(lsn, closed.epoch) => {
-                self.pass_over(closed)?;
+                self.pass_over(lsn, closed);
+            }
+            Record::EpochClosed(closed) if self.has_ended(closed.epoch) => {
+                self.ignore_end(lsn);
             }
             Record::EpochClosed(closed) => return self.close(closed).map(Some),
             Record::EpochsReopened(reopened) => self.reopen(reopened)?,

@@ -228,8 +228,8 @@ pub struct WebhookConfig {
     Clone, Copy, Debug, PartialEq, Eq, Hash, Deserialize, serde::Serialize, utoipa::ToSchema,
 )]
 pub enum WebhookEvent {
-    #[serde(rename = "settlement.closed")]
-    SettlementClosed,
+    #[serde(rename = "epoch.closed")]
+    EpochClosed,
     #[serde(rename = "settlement.proposed")]
     SettlementProposed,
     #[serde(rename = "settlement.final")]

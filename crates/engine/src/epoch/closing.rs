@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use anyhow::{Context, bail};
 use openmast_ledger::{BaseUnits, Bytes, Node, Totals};
-use openmast_records::{ChainSnapshot, EpochClosed};
+use openmast_records::{ChainSnapshot, EpochClosed, Lsn};
 
 use super::{
     closed::{
@@ -128,12 +128,13 @@ impl Engine {
         Ok(())
     }
 
-    /// Goes on with the prices of an end that does not count, and with the accounts that it knows.
-    ///
-    /// # Errors
-    /// Its snapshot has fewer accounts than the one before.
-    pub(crate) fn pass_over(&mut self, closed: &EpochClosed) -> anyhow::Result<()> {
-        self.check_counts(closed)?;
+    /// Goes on with the prices of an end that does not count, and with the accounts that it knows. One whose snapshot is older than
+    /// these comes from a node that was too late with it, and has no effect.
+    pub(crate) fn pass_over(&mut self, lsn: Lsn, closed: &EpochClosed) {
+        let is_older = closed.snapshot.slot < self.tariffs.slot();
+        if is_older || self.check_counts(closed).is_err() {
+            return self.ignore_end(lsn);
+        }
         self.clock.end_of_epoch(closed);
         let tariff = Tariff::new(closed.epoch + 1, &closed.snapshot);
         self.tariffs.add(tariff);
@@ -141,7 +142,6 @@ impl Engine {
         self.ledger.open_tariff(assets, payers);
         self.generation += 1;
         self.attribute_waiting();
-        Ok(())
     }
 
     fn open_next(&mut self, closed: &EpochClosed) {

@@ -18,7 +18,7 @@ use pair::Pair;
 use traffic::{LARGE, SMALL, Storm, World};
 
 /// What no storm may be without.
-const KINDS: [&str; 37] = [
+const KINDS: [&str; 38] = [
     // two usage records of one session in an epoch: it began anew, or its mapping changed
     "again",
     "answered_with_a_reason",
@@ -35,6 +35,7 @@ const KINDS: [&str; 37] = [
     "contradicting_names",
     "counters_anew",
     "crash",
+    "duplicate_end",
     "end_again",
     "handed_over",
     "implausible_counter",

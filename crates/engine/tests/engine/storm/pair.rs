@@ -272,7 +272,8 @@ fn take(storm: &mut Storm, size: u64) -> (Vec<(Lsn, Record)>, Vec<Storm>) {
     let (mut records, mut after_ends) = (Vec::new(), Vec::new());
     for _ in 0..size {
         let record = storm.next();
-        if matches!(record.1, Record::EpochClosed(_)) && !storm.has_void_end() {
+        let is_passed_over = storm.has_void_end() || storm.has_duplicate_end;
+        if matches!(record.1, Record::EpochClosed(_)) && !is_passed_over {
             after_ends.push(storm.clone());
         }
         records.push(record);

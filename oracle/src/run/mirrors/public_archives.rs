@@ -23,13 +23,13 @@ pub struct Archive {
     pub is_unsettled: bool,
 }
 
-pub struct Stock {
+pub struct PublicArchives {
     folder: ArchiveFolder,
     outbox: Mutex<Outbox>,
 }
 
-impl Stock {
-    /// Of the folder that has `public` in it.
+impl PublicArchives {
+    /// The archives in the folder that has `public` in it.
     pub fn new(folder: &Path, outbox: Outbox) -> Self {
         Self {
             folder: ArchiveFolder::new(folder),
@@ -114,7 +114,7 @@ mod tests {
             outbox.advance(epoch, Progress::Final, 2).expect("noted");
         }
         fs::write(public.join("unfinished"), "x").expect("written");
-        let listed = Stock::new(&folder.path().join("archive"), outbox).list();
+        let listed = PublicArchives::new(&folder.path().join("archive"), outbox).list();
         let listed = listed.expect("listed").into_iter();
         let seen: Vec<_> = listed
             .map(|it| (it.hash[0], it.bytes, it.is_unsettled))

@@ -1,4 +1,4 @@
-//! What waits to be written: a line for each kind of sender, with room and turns of its own. However much one of them sends, what
+//! What waits to be written: a queue for each kind of sender, with room and turns of its own. However much one of them sends, what
 //! another has waits for an equal part of the disk's time, and finds room.
 
 use std::sync::Arc;
@@ -8,34 +8,34 @@ use tokio::sync::{AcquireError, OwnedSemaphorePermit, Semaphore};
 use crate::Source;
 use openmast_platform::turns::Lane;
 
-/// Bytes that wait in one line at most, in the units below. More make those who append wait.
+/// Bytes that wait in one queue at most, in the units below. More make those who append wait.
 const LINE_BYTES: usize = 16 << 20;
 const UNIT: usize = 1 << 10;
 
-/// The lines before one log.
-pub(super) struct Lines {
-    oracle: Line,
-    reports: Line,
-    reports_beyond: Line,
-    signed: Line,
+/// The queues before one log.
+pub(super) struct Queues {
+    oracle: SourceQueue,
+    reports: SourceQueue,
+    reports_beyond: SourceQueue,
+    signed: SourceQueue,
 }
 
-pub(super) struct Line {
+pub(super) struct SourceQueue {
     pub(super) lane: Lane,
     room: Arc<Semaphore>,
 }
 
-impl Lines {
+impl Queues {
     pub(super) fn new() -> Self {
         Self {
-            oracle: Line::new(),
-            reports: Line::new(),
-            reports_beyond: Line::new(),
-            signed: Line::new(),
+            oracle: SourceQueue::new(),
+            reports: SourceQueue::new(),
+            reports_beyond: SourceQueue::new(),
+            signed: SourceQueue::new(),
         }
     }
 
-    pub(super) fn of(&self, source: Source) -> &Line {
+    pub(super) fn of(&self, source: Source) -> &SourceQueue {
         match source {
             Source::Oracle => &self.oracle,
             Source::Reports => &self.reports,
@@ -52,13 +52,13 @@ impl Lines {
             reports_beyond,
             signed,
         } = self;
-        for line in [oracle, reports, reports_beyond, signed] {
-            line.room.close();
+        for queue in [oracle, reports, reports_beyond, signed] {
+            queue.room.close();
         }
     }
 }
 
-impl Line {
+impl SourceQueue {
     fn new() -> Self {
         Self {
             lane: Lane::default(),
@@ -66,11 +66,11 @@ impl Line {
         }
     }
 
-    /// Waits for room for so many bytes, in the order in which it is asked for. What is larger than the line waits until it has the
-    /// line for itself.
+    /// Waits for room for so many bytes, in the order in which it is asked for. What is larger than the queue waits until it has the
+    /// queue for itself.
     ///
     /// # Errors
-    /// The lines are closed.
+    /// The queues are closed.
     pub(super) async fn room(&self, bytes: usize) -> Result<OwnedSemaphorePermit, AcquireError> {
         let units = bytes.min(LINE_BYTES).div_ceil(UNIT);
         let units = u32::try_from(units).unwrap_or(u32::MAX);

@@ -104,7 +104,7 @@ impl Known {
     }
 }
 
-/// In words, when endpoints do not say the same, or one alone says it of several.
+/// Says in words when endpoints do not say the same, or one alone of several says it.
 fn disagreement(said: &[Said], named: usize) -> Option<String> {
     let hosts = |is_saying: bool| {
         let chosen = said.iter().filter(|it| it.problem.is_some() == is_saying);

@@ -89,8 +89,8 @@ impl Lab {
         Outbox::open(&file, &[1; 32], &NETWORK).expect("opens")
     }
 
-    pub fn mending(&self) -> Mending {
-        Mending {
+    pub fn repair(&self) -> Repair {
+        Repair {
             archives: self.store.folder(),
             network: Pubkey::new_from_array(NETWORK),
             health: self.health.clone(),
@@ -98,10 +98,10 @@ impl Lab {
         }
     }
 
-    fn voucher(&self) -> (Voucher, watch::Receiver<Option<u64>>) {
+    fn voucher(&self) -> (SettlementCheck, watch::Receiver<Option<u64>>) {
         let (anew, seen) = watch::channel(None);
         let mirrors = Mirrors::new(&ArchiveConfig::default(), self.health.clone());
-        (Voucher::new(self.mending(), mirrors, anew), seen)
+        (SettlementCheck::new(self.repair(), mirrors, anew), seen)
     }
 
     fn raw(&self, sql: &str) {
@@ -407,20 +407,20 @@ fn what_an_epoch_was_closed_with_before_is_not_put_back() {
     let mut outbox = lab.outbox();
 
     lab.raw(damage);
-    let missing = lab.mending().mend_rows(&mut outbox).expect("mended");
+    let missing = lab.repair().mend_rows(&mut outbox).expect("mended");
     assert_eq!(missing.into_iter().collect::<Vec<_>>(), [2]);
     assert_eq!(outbox.entry(2).expect("whole"), None);
 
     outbox.enqueue(&lab.contents[1], 1).expect("queued");
     outbox.remember_void(&other).expect("remembered");
     lab.raw(damage);
-    let missing = lab.mending().mend_rows(&mut outbox).expect("mended");
+    let missing = lab.repair().mend_rows(&mut outbox).expect("mended");
     assert!(missing.is_empty());
     let entry = outbox.entry(2).expect("whole").expect("put back");
     assert_eq!(entry.content, lab.contents[1]);
 
     // The void one is damaged: everything that the epoch was ever closed with is remembered.
     lab.raw("UPDATE void SET checksum = zeroblob(32)");
-    lab.mending().mend_rows(&mut outbox).expect("mended");
+    lab.repair().mend_rows(&mut outbox).expect("mended");
     assert_eq!(outbox.void_contents(2).expect("whole"), [other]);
 }

@@ -1,8 +1,8 @@
 //! Keeps one mirror: looks what it has, brings what it lacks, and tries again for as long as it takes.
 
 mod bringing;
+mod heartbeat;
 mod opening;
-mod pulse;
 
 use std::{
     collections::HashSet,
@@ -13,18 +13,18 @@ use std::{
 use tokio::sync::{Notify, watch};
 
 use super::{
-    board::Mirrors,
+    public_archives::{Archive, PublicArchives},
     seen::Seen,
-    stock::{Archive, Stock},
+    status::Mirrors,
 };
 use crate::run::clock::OpenEpoch;
 use bringing::READ_BACK_BYTES;
+use heartbeat::Heartbeat;
 pub(super) use opening::Opening;
 use opening::open_place;
 use openmast_archive::file_name;
 use openmast_platform::blocking::blocking;
 use openmast_storage::{LONGEST_LISTING, Storage, StorageConfig, StorageError};
-use pulse::Pulse;
 
 /// Somebody may have removed something from it, or it may rot.
 const LOOK_EVERY: Duration = Duration::from_secs(3_600);
@@ -36,15 +36,15 @@ const MOST_REFUSED: u32 = 8;
 const HANGS_AFTER_TIMEOUTS: u32 = 3;
 
 /// One mirror.
-pub struct Tending {
+pub struct MirrorSync {
     index: usize,
     /// As it began.
     config: Arc<StorageConfig>,
     mirrors: Mirrors,
-    stock: Arc<Stock>,
+    public_archives: Arc<PublicArchives>,
     opened: watch::Receiver<OpenEpoch>,
     wake: Arc<Notify>,
-    pulse: Pulse,
+    heartbeat: Heartbeat,
     open: Opening,
     behind: metrics::Gauge,
     uploads: metrics::Counter,
@@ -64,7 +64,7 @@ struct Left {
 
 enum Failure {
     OfTheMirror(StorageError),
-    /// Of this machine.
+    /// Something on this machine failed.
     Own(anyhow::Error),
 }
 
@@ -74,12 +74,12 @@ impl From<StorageError> for Failure {
     }
 }
 
-impl Tending {
+impl MirrorSync {
     pub fn new(
         index: usize,
         config: StorageConfig,
         mirrors: Mirrors,
-        stock: Arc<Stock>,
+        public_archives: Arc<PublicArchives>,
         opened: watch::Receiver<OpenEpoch>,
         wake: Arc<Notify>,
     ) -> Self {
@@ -101,15 +101,15 @@ impl Tending {
             index,
             config: Arc::new(config),
             mirrors,
-            stock,
+            public_archives,
             opened,
             wake,
-            pulse: Pulse::default(),
+            heartbeat: Heartbeat::default(),
             open: open_place,
         }
     }
 
-    /// With another way to open the mirror.
+    /// Has the mirror opened in another way.
     #[cfg(test)]
     pub(super) fn opened_by(self, open: Opening) -> Self {
         Self { open, ..self }
@@ -183,16 +183,16 @@ impl Tending {
     async fn watched(&self, seen: &mut Seen) -> Result<Left, Failure> {
         let patience = Duration::from_secs(self.config.timeout_seconds.max(1));
         let patience = patience.saturating_mul(HANGS_AFTER_TIMEOUTS);
-        self.pulse.beat();
+        self.heartbeat.beat();
         let work = self.bring_all(seen);
         tokio::pin!(work);
         loop {
-            let rest = patience.saturating_sub(self.pulse.last().elapsed());
+            let rest = patience.saturating_sub(self.heartbeat.last().elapsed());
             tokio::select! {
                 done = &mut work => return done,
                 () = tokio::time::sleep(rest.max(SHORTEST_PAUSE)) => {}
             }
-            let last = self.pulse.last();
+            let last = self.heartbeat.last();
             if last.elapsed() >= patience {
                 let hanging =
                     "does not answer at all: look at its mount, or at the network between";
@@ -260,7 +260,7 @@ impl Tending {
         Ok(Some(left))
     }
 
-    /// With the keys as they are now.
+    /// The configuration, with the keys as they are now.
     fn config(&self) -> Arc<StorageConfig> {
         let now = self.mirrors.place(self.index);
         now.unwrap_or_else(|| Arc::clone(&self.config))
@@ -268,8 +268,9 @@ impl Tending {
 
     /// On a thread for work that blocks: a mount that hangs does not answer whether it is there either.
     async fn open(&self) -> Result<Storage, Failure> {
-        let (config, stock, open) = (self.config(), Arc::clone(&self.stock), self.open);
-        let opened = blocking(move || Ok(open(&config, stock.folder()))).await;
+        let (config, public_archives, open) =
+            (self.config(), Arc::clone(&self.public_archives), self.open);
+        let opened = blocking(move || Ok(open(&config, public_archives.folder()))).await;
         Ok(opened.map_err(Failure::Own)??)
     }
 
@@ -278,7 +279,7 @@ impl Tending {
         let own = self.local().await?;
         let hashes: HashSet<_> = own.iter().map(|it| it.hash).collect();
         let is_own = |hash: &[u8; 32]| hashes.contains(hash) || self.mirrors.has(self.index, hash);
-        let beat = || self.pulse.beat();
+        let beat = || self.heartbeat.beat();
         seen.list(storage, LONGEST_LISTING, own.len(), is_own, beat)
             .await?;
         self.mirrors
@@ -319,8 +320,8 @@ impl Tending {
     }
 
     async fn local(&self) -> Result<Vec<Archive>, Failure> {
-        let stock = Arc::clone(&self.stock);
-        let listed = blocking(move || Ok(stock.list()?)).await;
+        let public_archives = Arc::clone(&self.public_archives);
+        let listed = blocking(move || Ok(public_archives.list()?)).await;
         listed.map_err(Failure::Own)
     }
 

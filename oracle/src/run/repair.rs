@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 
 use solana_pubkey::Pubkey;
 
-use super::ground::Ground;
+use super::context::ServiceContext;
 use crate::health::Health;
 use crate::{
     data_folder::StateFiles,
@@ -13,7 +13,7 @@ use crate::{
     time::Clock,
 };
 use openmast_archive::{ArchiveError, ArchiveFolder, Header, content_of_header, recompute};
-use openmast_log::{LogFiles, StoredLog};
+use openmast_log::StoredLog;
 use openmast_platform::cause;
 
 pub const OUTBOX_DAMAGED: &str = "outbox_damaged";
@@ -34,20 +34,20 @@ pub struct DeriveAnew {
 
 /// What it takes to mend.
 #[derive(Clone)]
-pub struct Mending {
+pub struct Repair {
     pub archives: ArchiveFolder,
     pub network: Pubkey,
     pub health: Health,
     pub clock: Clock,
 }
 
-impl Mending {
-    pub fn new(ground: &Ground<'_>) -> Self {
+impl Repair {
+    pub fn new(context: &ServiceContext<'_>) -> Self {
         Self {
-            archives: ArchiveFolder::new(&ground.data().join("archive")),
-            network: ground.config.network.address,
-            health: ground.health.clone(),
-            clock: ground.clock.clone(),
+            archives: ArchiveFolder::new(&context.data().join("archive")),
+            network: context.config.network.address,
+            health: context.health.clone(),
+            clock: context.clock.clone(),
         }
     }
 
@@ -60,7 +60,7 @@ impl Mending {
         &self,
         outbox: &mut Outbox,
         states: &StateFiles,
-        files: &LogFiles,
+        log: &dyn StoredLog,
     ) -> anyhow::Result<Option<u64>> {
         let mut missing = self.mend_rows(outbox)?;
         require_whole_file(outbox)?;
@@ -72,7 +72,7 @@ impl Mending {
             return Ok(None);
         };
         // A log that still begins with its first record needs no state.
-        let can_be = files.first() == Some(0)
+        let can_be = log.first() == Some(0)
             || states
                 .epochs()?
                 .first()

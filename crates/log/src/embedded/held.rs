@@ -149,7 +149,7 @@ impl HeldLog {
         same.is_some_and(|(_, other)| is_same(file, other))
     }
 
-    /// Of the newest file that holds something: its length in whole groups, and the position after them. Files after it go.
+    /// Finds the newest file that holds something. Gives its length in whole groups and the position after them; files after it go.
     fn find_end(&mut self) -> Result<Option<(u64, Lsn)>, LogError> {
         while let Some((newest, _)) = self.files.last() {
             if let Some(end) = whole_groups(newest)? {

@@ -1,4 +1,4 @@
-//! What every part of the service stands on.
+//! What every part of the service is given when it starts: configuration, health, time, chain, and whether to go on.
 
 use std::{path::Path, sync::Arc, time::Duration};
 
@@ -14,8 +14,8 @@ use crate::{
     time::Clock,
 };
 
-/// Configuration, chain, and whether to go on. Cheap to make.
-pub struct Ground<'a> {
+/// What parts of the service share. It lives while the service starts; a part clones what it keeps.
+pub struct ServiceContext<'a> {
     pub config: &'a Config,
     pub health: &'a Health,
     pub clock: Clock,
@@ -26,7 +26,7 @@ pub struct Ground<'a> {
     pub stopped: watch::Receiver<bool>,
 }
 
-impl<'a> Ground<'a> {
+impl<'a> ServiceContext<'a> {
     /// # Errors
     /// The configuration names no endpoint.
     pub fn new(

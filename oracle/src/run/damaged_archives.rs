@@ -14,14 +14,14 @@ use openmast_archive::ArchiveError;
 const ALARM: &str = "archive_damaged";
 
 /// Reads ledgers, and remembers those that it could not. Everything here blocks.
-pub struct Damaged {
+pub struct DamagedArchives {
     ledgers: Arc<FinalLedgers>,
     health: Health,
     /// By epoch, with what was wrong.
     settlements: Mutex<BTreeMap<u64, (Content, String)>>,
 }
 
-impl Damaged {
+impl DamagedArchives {
     pub fn new(ledgers: Arc<FinalLedgers>, health: Health) -> Self {
         Self {
             ledgers,
@@ -126,7 +126,7 @@ mod tests {
         let file = store.public_path(&content.archive_hash).expect("there");
         let whole = fs::read(&file).expect("readable");
         let (ledgers, health) = (FinalLedgers::new([2; 32], store), Health::default());
-        let damaged = Damaged::new(Arc::new(ledgers), health.clone());
+        let damaged = DamagedArchives::new(Arc::new(ledgers), health.clone());
         let is_raised = || health.alarms().contains_key(ALARM);
 
         damaged.read(&content);

@@ -30,13 +30,13 @@ use crate::{
 const OVERTAKEN: &str = "overtaken";
 /// The alarm's code when endpoints do not say the same.
 const DISAGREE: &str = "endpoints_disagree";
-/// Between two looks at the newest final settlement, at least.
+/// Two looks at the newest final settlement are at least so far apart.
 const LOOK_EVERY: Duration = Duration::from_secs(5);
-/// Between the first two looks, for which the doors wait.
+/// The first two looks, for which the doors wait, are so far apart.
 const FIRST_AGAIN: Duration = Duration::from_millis(500);
 /// How long the doors wait at a start for the first looks. An outage of the chain does not keep them shut.
 const PATIENCE: Duration = Duration::from_secs(3);
-/// Within that, for the slowest endpoint.
+/// Of that, so much is for the slowest endpoint.
 const FIRST_PATIENCE: Duration = Duration::from_millis(1_500);
 
 /// Whether reports are taken. Cheap to clone.
@@ -56,7 +56,7 @@ impl Gate {
 }
 
 /// Compares the newest final settlement, and what is proposed after it, with the outbox for as long as the service runs.
-pub struct Overtaken {
+pub struct DivergenceWatch {
     pub newest: Newest,
     /// The oracle's own, where it can be read.
     pub key: Option<[u8; 32]>,
@@ -161,7 +161,7 @@ impl Newest {
     }
 }
 
-impl Overtaken {
+impl DivergenceWatch {
     /// Runs until told to stop. Blocks in between, as SQLite waits for the disk: not for the runtime's own threads.
     ///
     /// # Errors
@@ -295,9 +295,9 @@ mod tests {
     const NETWORK: [u8; 32] = [2; 32];
     const ME: [u8; 32] = [7; 32];
 
-    fn overtaken(file: &Path) -> Overtaken {
+    fn overtaken(file: &Path) -> DivergenceWatch {
         let urls = ["http://127.0.0.1:9".to_owned()];
-        Overtaken {
+        DivergenceWatch {
             newest: Newest {
                 endpoints: Arc::new(Rpc::new(&urls, Duration::from_secs(1)).expect("a URL")),
                 network: NETWORK.into(),

@@ -6,15 +6,15 @@ use std::{
 };
 
 /// When something came back from the mirror last.
-pub(super) struct Pulse(Mutex<Instant>);
+pub(super) struct Heartbeat(Mutex<Instant>);
 
-impl Default for Pulse {
+impl Default for Heartbeat {
     fn default() -> Self {
         Self(Mutex::new(Instant::now()))
     }
 }
 
-impl Pulse {
+impl Heartbeat {
     pub(super) fn beat(&self) {
         *self.0.lock().unwrap_or_else(PoisonError::into_inner) = Instant::now();
     }

@@ -43,7 +43,7 @@ pub enum Posting {
     InVain,
 }
 
-/// Of one mirror.
+/// What is known of one mirror.
 struct Standing {
     name: String,
     /// Archives that are known to be there.
@@ -68,7 +68,7 @@ struct Trouble {
 }
 
 impl Mirrors {
-    /// Of these mirrors, none of which is known to have anything.
+    /// Begins with the configured mirrors, none of which is known to have anything.
     pub fn new(config: &ArchiveConfig, health: Health) -> Self {
         let standings = config.mirrors.iter().map(|mirror| Standing {
             name: mirror.label(),
@@ -182,7 +182,7 @@ impl Mirrors {
             .count()
     }
 
-    /// Of how many it is to be there before it is posted.
+    /// How many mirrors are to have the archive of a settlement before that is posted.
     pub fn needed(&self) -> usize {
         self.0.needed
     }

@@ -1,10 +1,13 @@
-//! What follows when settlements come further: proofs against the newest final one, and a smaller log.
+//! What follows when a settlement comes further on chain. In come settlements that were proposed, became final or were closed; then
+//! the next epoch may end, proofs are made against the newest final ledger, and states and log before it are released.
+//!
+//! What must hold: nothing is released that the newest final settlement could have to be derived from again.
 
 use std::{sync::Arc, time::Duration};
 
 use tokio::sync::{mpsc, watch};
 
-use super::damaged::Damaged;
+use super::damaged_archives::DamagedArchives;
 use crate::{
     data_folder::StateFiles,
     settle::{Entry, Progress},
@@ -15,16 +18,18 @@ use openmast_platform::blocking::blocking;
 /// How often an archive that could not be read is looked at again.
 const DAMAGED_AGAIN: Duration = Duration::from_secs(60);
 
-pub struct Keeper {
+/// Follows settlements for as long as the service runs.
+pub struct SettlementProgress {
+    /// Settlements that came further, as seen at finalized commitment.
     pub reached: mpsc::UnboundedReceiver<Entry>,
     /// Newest epoch whose settlement is proposed on chain.
     pub proposed: watch::Sender<u64>,
-    pub damaged: Arc<Damaged>,
+    pub damaged: Arc<DamagedArchives>,
     pub states: Arc<StateFiles>,
     pub log: Log,
 }
 
-impl Keeper {
+impl SettlementProgress {
     /// Runs until nobody reports any more.
     ///
     /// # Errors

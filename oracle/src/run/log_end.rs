@@ -2,29 +2,29 @@
 //! its records would get their positions once more, be acknowledged, and never be counted.
 
 use crate::{data_folder::StateFiles, settle::Outbox};
-use openmast_log::{LogFiles, StoredLog};
+use openmast_log::StoredLog;
 use openmast_platform::cause;
 
 const WHAT_TO_DO: &str = "Restore the folder `log` from where its newest copy is. If there is none, `openmast oracle recover` \
                           begins a new log after the newest final settlement";
 
-/// That the log has all records that a state snapshot was made from, whole or not: its name tells.
+/// Checks that the log has all records that a state snapshot was made from, whole or not: its name tells.
 ///
 /// # Errors
-/// It does not.
-pub fn require(files: &LogFiles, states: &StateFiles) -> anyhow::Result<()> {
+/// It has not.
+pub fn require_states(log: &dyn StoredLog, states: &StateFiles) -> anyhow::Result<()> {
     match states.last()? {
-        Some((lsn, epoch)) if files.next_position() <= lsn => Err(cause::trouble(format!(
+        Some((lsn, epoch)) if log.next_position() <= lsn => Err(cause::trouble(format!(
             "the log ends before record {}, but a state snapshot was made after record {lsn}, which ended epoch {epoch}: the \
              end of the log is missing, at least {} records that were acknowledged. {WHAT_TO_DO}",
-            files.next_position(),
-            lsn.saturating_sub(files.next_position()).saturating_add(1)
+            log.next_position(),
+            lsn.saturating_sub(log.next_position()).saturating_add(1)
         ))),
         _ => Ok(()),
     }
 }
 
-/// That the log, read to its end, has ended all epochs that the outbox has settlements of.
+/// Checks that the log, read to its end, has ended all epochs that the outbox has settlements of.
 ///
 /// # Errors
 /// It has not.

@@ -19,20 +19,20 @@ use tokio::{
 use super::{
     clock::EpochClock,
     collected::{self, Collected},
-    damaged::Damaged,
+    context::ServiceContext,
+    damaged_archives::DamagedArchives,
     epoch_length::EpochLength,
     final_ledgers::{FinalLedgers, LEDGERS_KEPT},
-    ground::Ground,
     identity::once_verified,
-    keeper::Keeper,
     key_lock::KeyLock,
-    mending::{DeriveAnew, Mending},
     mirrors::{self, Mirrors},
     pipeline::Pipeline,
+    repair::{DeriveAnew, Repair},
     retention,
+    settlement_check::SettlementCheck,
+    settlement_progress::SettlementProgress,
     settling::{SettlingLoop, show_reached},
     statements::Statements,
-    vouching::Voucher,
 };
 use crate::health::Event;
 use crate::{
@@ -61,8 +61,8 @@ impl Keys {
     ///
     /// # Errors
     /// One is not there, or no key file.
-    pub fn read(ground: &Ground<'_>) -> anyhow::Result<Self> {
-        let config = &ground.config.oracle;
+    pub fn read(context: &ServiceContext<'_>) -> anyhow::Result<Self> {
+        let config = &context.config.oracle;
         let rent_payer = config.fee_payer_keypair.as_deref().map(keypair);
         Ok(Self {
             oracle: keypair(&config.keypair)?,
@@ -84,9 +84,9 @@ pub fn lock_key(config: &Config) -> anyhow::Result<Option<KeyLock>> {
 }
 
 /// What the API shows of them.
-pub struct Duties {
+pub struct BackgroundTasks {
     pub ledgers: Arc<FinalLedgers>,
-    pub damaged: Arc<Damaged>,
+    pub damaged: Arc<DamagedArchives>,
     pub collected: watch::Receiver<Option<Arc<Collected>>>,
     pub webhooks: WebhookSecrets,
     pub mirrors: Mirrors,
@@ -97,23 +97,26 @@ pub struct Duties {
 /// # Errors
 /// Of the outbox, the archive or the webhooks' file.
 pub async fn begin(
-    ground: &Ground<'_>,
+    context: &ServiceContext<'_>,
     pipeline: &Pipeline,
     store: &ArchiveStore,
     keys: Keys,
     events: broadcast::Receiver<Event>,
     tasks: &mut JoinSet<anyhow::Result<()>>,
-) -> anyhow::Result<Duties> {
-    let network = ground.config.network.address;
+) -> anyhow::Result<BackgroundTasks> {
+    let network = context.config.network.address;
     let ledgers = Arc::new(FinalLedgers::new(network.to_bytes(), store.clone()));
-    let damaged = Arc::new(Damaged::new(Arc::clone(&ledgers), ground.health.clone()));
-    let (reading, read) = (Arc::clone(&damaged), ground.outbox()?);
+    let damaged = Arc::new(DamagedArchives::new(
+        Arc::clone(&ledgers),
+        context.health.clone(),
+    ));
+    let (reading, read) = (Arc::clone(&damaged), context.outbox()?);
     blocking(move || restore_ledgers(&reading, &read)).await?;
-    let webhooks = tell(ground, events, tasks)?;
-    let chain = Arc::new(chain(ground, keys));
-    let mirrors = mirrors::begin(ground, &pipeline.opened, &pipeline.wake, tasks)?;
+    let webhooks = tell(context, events, tasks)?;
+    let chain = Arc::new(chain(context, keys));
+    let mirrors = mirrors::begin(context, &pipeline.opened, &pipeline.wake, tasks)?;
     settle(
-        ground,
+        context,
         pipeline,
         Arc::clone(&chain),
         Arc::clone(&damaged),
@@ -122,33 +125,33 @@ pub async fn begin(
     )?;
     let statements = Statements {
         chain,
-        endpoints: Arc::clone(&ground.endpoints),
+        endpoints: Arc::clone(&context.endpoints),
         network,
         ledgers: Arc::clone(&ledgers),
-        outbox: Arc::new(Mutex::new(ground.outbox()?)),
-        health: ground.health.clone(),
-        poll: ground.poll(),
+        outbox: Arc::new(Mutex::new(context.outbox()?)),
+        health: context.health.clone(),
+        poll: context.poll(),
     };
     tasks.spawn(once_verified(
-        ground.verified.clone(),
-        ground.stopped.clone(),
+        context.verified.clone(),
+        context.stopped.clone(),
         statements.run(),
     ));
-    watch_epoch_length(ground, tasks);
+    watch_epoch_length(context, tasks);
     tasks.spawn(retention::run(
-        ground.config.archive.private_days,
+        context.config.archive.private_days,
         store.clone(),
-        ground.outbox()?,
-        ground.clock.clone(),
+        context.outbox()?,
+        context.clock.clone(),
     ));
     let opened = pipeline.opened.clone();
-    let (following, collected) = collected::follow(Arc::clone(&ground.endpoints), network, opened);
+    let (following, collected) = collected::follow(Arc::clone(&context.endpoints), network, opened);
     tasks.spawn(once_verified(
-        ground.verified.clone(),
-        ground.stopped.clone(),
+        context.verified.clone(),
+        context.stopped.clone(),
         following,
     ));
-    Ok(Duties {
+    Ok(BackgroundTasks {
         ledgers,
         damaged,
         collected,
@@ -158,76 +161,77 @@ pub async fn begin(
 }
 
 /// Says when the configured epochs are too long for the network.
-fn watch_epoch_length(ground: &Ground<'_>, tasks: &mut JoinSet<anyhow::Result<()>>) {
+fn watch_epoch_length(context: &ServiceContext<'_>, tasks: &mut JoinSet<anyhow::Result<()>>) {
     let epochs = EpochLength {
-        endpoints: Arc::clone(&ground.endpoints),
-        network: ground.config.network.address,
-        health: ground.health.clone(),
-        seconds: ground.config.epoch.seconds,
-        mirror_wait_seconds: match ground.config.archive.mirrors_needed() {
+        endpoints: Arc::clone(&context.endpoints),
+        network: context.config.network.address,
+        health: context.health.clone(),
+        seconds: context.config.epoch.seconds,
+        mirror_wait_seconds: match context.config.archive.mirrors_needed() {
             0 => 0,
-            _ => ground.config.archive.mirror_wait_seconds,
+            _ => context.config.archive.mirror_wait_seconds,
         },
-        poll: ground.poll(),
+        poll: context.poll(),
     };
     tasks.spawn(once_verified(
-        ground.verified.clone(),
-        ground.stopped.clone(),
+        context.verified.clone(),
+        context.stopped.clone(),
         epochs.run(),
     ));
 }
 
 /// Settles what is queued, and ends epochs when what was closed before is proposed.
 fn settle(
-    ground: &Ground<'_>,
+    context: &ServiceContext<'_>,
     pipeline: &Pipeline,
     chain: Arc<SolanaChain>,
-    damaged: Arc<Damaged>,
+    damaged: Arc<DamagedArchives>,
     mirrors: Mirrors,
     tasks: &mut JoinSet<anyhow::Result<()>>,
 ) -> anyhow::Result<()> {
-    let (config, outbox) = (ground.config, ground.outbox()?);
+    let (config, outbox) = (context.config, context.outbox()?);
     newest(&outbox, Progress::Final)?;
     let (proposed, proposed_seen) = watch::channel(newest(&outbox, Progress::Proposed)?);
     let (reached, reached_queue) = mpsc::unbounded_channel();
     let (void, void_seen) = watch::channel(None);
     let (anew, anew_seen) = watch::channel(None);
-    let settler = Settler::new(chain, outbox, Timing::default(), ground.clock.clone());
+    let settler = Settler::new(chain, outbox, Timing::default(), context.clock.clone());
     let settling = SettlingLoop {
-        settler: settler.guarded(Voucher::new(Mending::new(ground), mirrors, anew)),
+        settler: settler.guarded(SettlementCheck::new(Repair::new(context), mirrors, anew)),
         reached,
-        health: ground.health.clone(),
+        health: context.health.clone(),
         wake: Arc::clone(&pipeline.wake),
         void,
-        poll: ground.poll(),
+        poll: context.poll(),
     };
-    let keeper = Keeper {
+    let settlement_progress = SettlementProgress {
         reached: reached_queue,
         proposed,
         damaged,
-        states: Arc::new(ground.states()?),
+        states: Arc::new(context.states()?),
         log: pipeline.log.clone(),
     };
     let clock = EpochClock {
-        endpoints: Arc::clone(&ground.endpoints),
+        endpoints: Arc::clone(&context.endpoints),
         network: config.network.address,
         log: pipeline.log.clone(),
-        health: ground.health.clone(),
-        clock: ground.clock.clone(),
+        engine: pipeline.engine.clone(),
+        health: context.health.clone(),
+        clock: context.clock.clone(),
         length: Duration::from_secs(config.epoch.seconds),
-        poll: ground.poll(),
+        poll: context.poll(),
         first_epoch: pipeline.first_epoch,
         open: pipeline.opened.clone(),
         proposed: proposed_seen,
         void: void_seen,
     };
-    let (verified, stopped) = (&ground.verified, &ground.stopped);
+    let (verified, stopped) = (&context.verified, &context.stopped);
     tasks.spawn(blocking_now_and_then(once_verified(
         verified.clone(),
         stopped.clone(),
         settling.run(stopped.clone()),
     )));
-    tasks.spawn(keeper.run());
+    tasks.spawn(settlement_progress.run());
     tasks.spawn(until_derived_anew(anew_seen));
     tasks.spawn(once_verified(
         verified.clone(),
@@ -251,31 +255,31 @@ async fn until_derived_anew(mut anew: watch::Receiver<Option<u64>>) -> anyhow::R
     }
 }
 
-fn chain(ground: &Ground<'_>, keys: Keys) -> SolanaChain {
-    let config = ground.config;
+fn chain(context: &ServiceContext<'_>, keys: Keys) -> SolanaChain {
+    let config = context.config;
     let fees = FeePolicy {
         percentile: config.fees.percentile,
         floor: config.fees.min_micro_lamports_per_cu,
         cap: config.fees.max_micro_lamports_per_cu,
     };
-    let endpoints = Arc::clone(&ground.endpoints);
+    let endpoints = Arc::clone(&context.endpoints);
     let network = config.network.address;
     SolanaChain::new(endpoints, network, keys.oracle, keys.rent_payer, fees)
 }
 
 /// Sends webhooks, of what nobody was told before the service ended, too. Gives their secrets, to be replaced.
 fn tell(
-    ground: &Ground<'_>,
+    context: &ServiceContext<'_>,
     events: broadcast::Receiver<Event>,
     tasks: &mut JoinSet<anyhow::Result<()>>,
 ) -> anyhow::Result<WebhookSecrets> {
-    let (configs, network) = (&ground.config.webhooks, ground.config.network.address);
-    let file = ground.data().join("webhooks.sqlite");
-    let (clock, health) = (ground.clock.clone(), ground.health.clone());
+    let (configs, network) = (&context.config.webhooks, context.config.network.address);
+    let file = context.data().join("webhooks.sqlite");
+    let (clock, health) = (context.clock.clone(), context.health.clone());
     let webhooks = Webhooks::new(configs, network, &file, clock, health);
     let secrets = webhooks.secrets();
-    let told = ground.outbox()?.newest_entries(None, LEDGERS_AT_START)?;
-    let until = ground.stopped.clone();
+    let told = context.outbox()?.newest_entries(None, LEDGERS_AT_START)?;
+    let until = context.stopped.clone();
     tasks.spawn(async move {
         webhooks.run(told, events, until).await;
         // Without receivers it ends at once, which is no reason for the service to end.
@@ -293,7 +297,7 @@ fn newest(outbox: &Outbox, progress: Progress) -> Result<u64, OutboxError> {
 }
 
 /// Ledgers that proofs can be had for, oldest first so that the newest stay.
-fn restore_ledgers(ledgers: &Damaged, outbox: &Outbox) -> anyhow::Result<()> {
+fn restore_ledgers(ledgers: &DamagedArchives, outbox: &Outbox) -> anyhow::Result<()> {
     let newest = outbox.newest_entries(None, LEDGERS_AT_START)?;
     let finals = newest
         .into_iter()

@@ -7,7 +7,7 @@ use std::{
 
 use tokio::task::JoinSet;
 
-use super::{ground::Ground, pipeline::Pipeline, room::SessionRoom};
+use super::{context::ServiceContext, pipeline::Pipeline, room::SessionRoom};
 use crate::health::Health;
 use openmast_log::Filled;
 
@@ -24,9 +24,13 @@ const PART: Duration = Duration::from_secs(10);
 const SOON: Duration = Duration::from_secs(3_600);
 
 /// Looks once a second from now on.
-pub fn follow(ground: &Ground<'_>, pipeline: &Pipeline, tasks: &mut JoinSet<anyhow::Result<()>>) {
+pub fn follow(
+    context: &ServiceContext<'_>,
+    pipeline: &Pipeline,
+    tasks: &mut JoinSet<anyhow::Result<()>>,
+) {
     let log = pipeline.log.clone();
-    let mut watch = LogWatch::new(ground.health.clone(), pipeline.room.clone());
+    let mut watch = LogWatch::new(context.health.clone(), pipeline.room.clone());
     watch.look(log.filled(), Instant::now());
     tasks.spawn(async move {
         let mut ticks = tokio::time::interval(INTERVAL);
@@ -42,7 +46,7 @@ struct LogWatch {
     room: SessionRoom,
     growth: Growth,
     is_nearly_full: bool,
-    /// With how many bytes it was looked at last, while the rest is divided.
+    /// How many bytes it held when it was looked at last, while the rest is divided.
     divided: Option<u64>,
     is_full: bool,
 }

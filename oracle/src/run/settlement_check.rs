@@ -5,8 +5,8 @@ use std::time::{Duration, Instant};
 use tokio::sync::watch;
 
 use super::{
-    mending::Mending,
     mirrors::{Mirrors, Posting},
+    repair::Repair,
 };
 use crate::settle::{Content, Entry, Guard, Outbox, OutboxError};
 use openmast_archive::recompute;
@@ -15,8 +15,8 @@ use openmast_archive::recompute;
 const AGAIN_AFTER: Duration = Duration::from_secs(60);
 
 /// Lets through what follows from its archive.
-pub struct Voucher {
-    mending: Mending,
+pub struct SettlementCheck {
+    repair: Repair,
     mirrors: Mirrors,
     /// The epoch of which was said last that it waits, or is posted without mirrors.
     said: Option<(u64, bool)>,
@@ -29,8 +29,8 @@ pub struct Voucher {
     seconds: metrics::Histogram,
 }
 
-impl Voucher {
-    pub fn new(mending: Mending, mirrors: Mirrors, anew: watch::Sender<Option<u64>>) -> Self {
+impl SettlementCheck {
+    pub fn new(repair: Repair, mirrors: Mirrors, anew: watch::Sender<Option<u64>>) -> Self {
         metrics::describe_histogram!(
             "openmast_settlement_recompute_seconds",
             metrics::Unit::Seconds,
@@ -42,7 +42,7 @@ impl Voucher {
         );
         metrics::counter!("openmast_outbox_damaged_rows_total").absolute(0);
         Self {
-            mending,
+            repair,
             mirrors,
             said: None,
             given_up: None,
@@ -53,16 +53,16 @@ impl Voucher {
         }
     }
 
-    /// In words, what does not agree.
+    /// Says in words what does not agree.
     fn disagreement(
         &self,
         content: &Content,
         outbox: &Outbox,
     ) -> Result<Option<String>, OutboxError> {
         let began = Instant::now();
-        self.mending.archives.forget(&content.archive_hash);
-        let path = self.mending.archives.path();
-        let recomputed = recompute(path, &self.mending.network, content);
+        self.repair.archives.forget(&content.archive_hash);
+        let path = self.repair.archives.path();
+        let recomputed = recompute(path, &self.repair.network, content);
         self.seconds.record(began.elapsed());
         let previous = match recomputed {
             Ok(verified) => verified.previous,
@@ -108,7 +108,7 @@ impl Voucher {
         if is_new {
             // Nobody was told of it: what the log gives takes its place.
             if outbox.attempts(content.epoch)?.is_empty() {
-                outbox.take_out_settlement(content.epoch, self.mending.clock.now_ms())?;
+                outbox.take_out_settlement(content.epoch, self.repair.clock.now_ms())?;
             }
             self.anew.send_replace(Some(content.epoch));
         }
@@ -116,7 +116,7 @@ impl Voucher {
     }
 }
 
-impl Guard for Voucher {
+impl Guard for SettlementCheck {
     fn withholds(
         &mut self,
         content: &Content,
@@ -145,7 +145,7 @@ impl Guard for Voucher {
         let text = format!(
             "the settlement of epoch {} does not follow from {}: {disagreement}. Nothing of it is posted. {then}",
             content.epoch,
-            self.mending.archives.file(&content.archive_hash).display()
+            self.repair.archives.file(&content.archive_hash).display()
         );
         self.withheld = Some((*content, Instant::now(), text.clone()));
         Ok(Some(text))
@@ -158,7 +158,7 @@ impl Guard for Voucher {
         is_urgent: bool,
         outbox: &mut Outbox,
     ) -> Result<Option<String>, OutboxError> {
-        let now_ms = self.mending.clock.now_ms();
+        let now_ms = self.repair.clock.now_ms();
         let waits = match self.mirrors.posting(entry, now_ms, is_urgent) {
             Posting::Waits(reason) => Some(reason),
             Posting::Now => None,
@@ -177,7 +177,7 @@ impl Guard for Voucher {
     }
 
     fn mend(&mut self, outbox: &mut Outbox) -> Result<(), OutboxError> {
-        let missing = self.mending.mend_rows(outbox)?;
+        let missing = self.repair.mend_rows(outbox)?;
         if let Some(epoch) = missing.first()
             && outbox.derive_anew(*epoch)?
         {

@@ -4,13 +4,13 @@ use object_store::ObjectStoreExt;
 use openmast_archive::file_name;
 use openmast_storage::{Storage, StorageError};
 
-use super::Tending;
-use crate::run::mirrors::{seen::Seen, stock::Archive};
+use super::MirrorSync;
+use crate::run::mirrors::{public_archives::Archive, seen::Seen};
 
 /// What is not larger is read back after it was sent: reading costs at stores that others keep.
 pub(super) const READ_BACK_BYTES: u64 = 64 << 20;
 
-impl Tending {
+impl MirrorSync {
     /// Has it there: as it is, or sent. What a settlement waits for is read back in both cases. Gives whether it is there: what is
     /// damaged here is not sent.
     pub(super) async fn bring(
@@ -28,7 +28,7 @@ impl Tending {
         if !is_found && !self.send(storage, seen, &archive).await? {
             return Ok(false);
         }
-        self.pulse.beat();
+        self.heartbeat.beat();
         self.mirrors
             .is_there(self.index, archive.hash, archive.is_unsettled);
         if archive.is_unsettled {
@@ -61,8 +61,8 @@ impl Tending {
         archive: &Archive,
     ) -> Result<bool, StorageError> {
         let name = file_name(&archive.hash);
-        let file = self.stock.file(&archive.hash);
-        let beat = || self.pulse.beat();
+        let file = self.public_archives.file(&archive.hash);
+        let beat = || self.heartbeat.beat();
         match storage.send_file(&file, &name, &archive.hash, beat).await {
             Err(error @ StorageError::Source { .. }) => {
                 tracing::error!(%error, "an archive cannot be brought to a mirror");
@@ -91,11 +91,11 @@ impl Tending {
         storage: &Storage,
         archive: &Archive,
     ) -> Result<bool, StorageError> {
-        self.pulse.beat();
+        self.heartbeat.beat();
         if archive.bytes > READ_BACK_BYTES {
             return Ok(true);
         }
-        let beat = || self.pulse.beat();
+        let beat = || self.heartbeat.beat();
         let name = file_name(&archive.hash);
         let found = storage.hash(&name, archive.bytes, beat).await?;
         Ok(found == archive.hash)
