@@ -7,7 +7,6 @@
 use std::{
     fs,
     path::{Path, PathBuf},
-    sync::mpsc,
     time::Instant,
 };
 
@@ -15,7 +14,11 @@ use anyhow::{Context, Result, ensure};
 use clap::Parser;
 use openmast_engine::Engine;
 use openmast_log::LogConfig;
-use openmast_log::{Batch, Decoder, Log, LogFiles, Records, StoredLog};
+use openmast_log::{Batch, Log, LogFiles, StoredLog};
+use openmast_oracle::run::{
+    engine_thread::{self, Threads},
+    preparing,
+};
 use openmast_records::{
     AssetState, ChainSnapshot, Genesis, MappingChange, PayerState, RadioIdentity, Record,
     SignedBatch, SubscriberIdentity,
@@ -31,8 +34,6 @@ const UP: u64 = 1_000;
 const DOWN: u64 = 9_000;
 /// Batches that are handed to the log together.
 const TOGETHER: usize = 512;
-/// Records that are decoded together, as by the service.
-const BATCH: usize = 256;
 /// Times at which memory is looked at.
 const LOOKS: u64 = 10;
 
@@ -62,14 +63,14 @@ async fn main() -> Result<()> {
     let began = Instant::now();
     write(open()?, &arguments).await?;
     let written_seconds = began.elapsed().as_secs_f64();
-    let stored = open()?;
     let (mut seconds, mut resident) = (Vec::new(), Vec::new());
     for _ in 0..arguments.runs {
+        let stored = open()?;
         let began = Instant::now();
-        let (engine, memory) = replay(&stored)?;
+        let replayed = replay(stored).await?;
         seconds.push(began.elapsed().as_secs_f64());
-        check(&engine, &arguments)?;
-        resident.push(memory);
+        check(replayed.counted, &arguments)?;
+        resident.push(replayed.resident);
     }
     let reports = arguments.batches * arguments.reports;
     let result = serde_json::json!({
@@ -200,42 +201,58 @@ async fn found(log: &Log, radios: usize) -> Result<()> {
     Ok(())
 }
 
-/// Reads and checks in this thread, decodes and applies in another one, as the service does. The engine, and the process's
-/// memory after each tenth of the records.
-fn replay(stored: &LogFiles) -> Result<(Engine, Vec<u64>)> {
+/// What came of a log.
+struct Replayed {
+    /// Bytes of all payers.
+    counted: u64,
+    /// The process's memory after each tenth of the records.
+    resident: Vec<u64>,
+}
+
+/// Reads, checks, prepares and applies, as the service does.
+async fn replay(stored: LogFiles) -> Result<Replayed> {
     let end = stored.next_position();
-    let (work, queue) = mpsc::sync_channel::<Records>(16);
-    let applying = std::thread::spawn(move || -> Result<_> {
-        let (mut engine, mut resident) = (Engine::new(), Vec::new());
-        let mut decoder = Decoder::default();
-        for records in queue {
-            decoder.each_batch(&records, BATCH, |batch| {
-                engine.apply_batch(batch, |_, _, _, _| Ok(()))
-            })?;
+    let threads = Threads {
+        core: None,
+        preparing: preparing::threads(),
+    };
+    let engine = Engine::new();
+    let preparing = engine.preparing();
+    let state = (engine, Vec::new());
+    let (engine, _, ended) = engine_thread::start(
+        &threads,
+        &preparing,
+        state,
+        move |(engine, resident): &mut (Engine, Vec<u64>), prepared| {
+            engine.apply_prepared(prepared, |_, _, _, _| Ok(()))?;
             let looks = resident.len() as u64;
-            if records.next_position() >= end * (looks + 1) / LOOKS {
+            if engine.open_epoch().applied_records >= end * (looks + 1) / LOOKS {
                 resident.push(resident_bytes()?);
             }
-        }
-        Ok((engine, resident))
+            Ok(())
+        },
+    )?;
+    let behind = engine.clone();
+    tokio::task::spawn_blocking(move || {
+        let mut groups = stored.replay(0)?;
+        groups.try_for_each(|group| behind.apply(group?))
+    })
+    .await??;
+    let replayed = engine.ask(|(engine, resident)| Replayed {
+        counted: (0..PAYERS)
+            .filter_map(|payer| engine.running_payer(payer))
+            .map(|(bytes, _)| bytes)
+            .sum(),
+        resident: resident.clone(),
     });
-    for records in stored.replay(0)? {
-        if work.send(records?).is_err() {
-            break; // The engine has ended, and says why.
-        }
-    }
-    drop(work);
-    applying
-        .join()
-        .map_err(|_| anyhow::anyhow!("the engine panicked"))?
+    let replayed = replayed.await;
+    engine.stop().await;
+    ended.await??;
+    replayed
 }
 
 /// All bytes of all sessions, once.
-fn check(engine: &Engine, arguments: &Arguments) -> Result<()> {
-    let counted: u64 = (0..PAYERS)
-        .filter_map(|payer| engine.running_payer(payer))
-        .map(|(bytes, _)| bytes)
-        .sum();
+fn check(counted: u64, arguments: &Arguments) -> Result<()> {
     let expected = (arguments.batches * arguments.reports) as u64 * (UP + DOWN);
     ensure!(
         counted == expected,

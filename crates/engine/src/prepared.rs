@@ -10,6 +10,7 @@ use openmast_records::{EpochClosed, Lsn, Record, RecordRef};
 
 use crate::{
     ClosedEpoch, Engine,
+    engine::WINDOW,
     session::{Keyed, Keys},
     signed::Signed,
 };
@@ -19,7 +20,7 @@ use crate::{
 pub struct Preparing {
     /// The log's: known from its first record on.
     secret: Arc<OnceLock<Secret>>,
-    /// Made under the secret.
+    /// Makes keys under the secret.
     keys: Option<Keys>,
     signed: Signed,
 }
@@ -27,15 +28,20 @@ pub struct Preparing {
 type Secret = [u8; 32];
 
 /// Records that follow each other in the log, with the keys of their reports.
+#[derive(Default)]
 pub struct Prepared<'a> {
     records: Vec<(Lsn, RecordRef<'a>)>,
     /// Under which the keys were made. `None`: it was not known yet, and there are none.
     secret: Option<Secret>,
     /// Of each record: the key of its report, if it is one of a session.
     keyed: Vec<Option<Keyed>>,
-    /// Of the reports of all signed batches, one after the other.
+    /// Keys of the reports of all signed batches, one after the other.
     signed: Vec<Option<Keyed>>,
 }
+
+/// The memory of a [`Prepared`], for the next one.
+#[derive(Default)]
+pub struct Room(Prepared<'static>);
 
 impl Preparing {
     fn of(secret: Option<Secret>) -> Self {
@@ -46,13 +52,19 @@ impl Preparing {
     }
 
     /// Finds the keys of records that follow each other in the log.
-    pub fn prepare<'a>(&mut self, records: Vec<(Lsn, RecordRef<'a>)>) -> Prepared<'a> {
-        let mut prepared = Prepared {
-            records,
-            secret: self.secret.get().copied(),
-            keyed: Vec::new(),
-            signed: Vec::new(),
-        };
+    ///
+    /// # Errors
+    /// The first of `records`.
+    pub fn prepare<'a, E>(
+        &mut self,
+        records: impl Iterator<Item = Result<(Lsn, RecordRef<'a>), E>>,
+        room: Room,
+    ) -> Result<Prepared<'a>, E> {
+        let mut prepared = room.0;
+        for record in records {
+            prepared.records.push(record?);
+        }
+        prepared.secret = self.secret.get().copied();
         match &prepared.secret {
             Some(secret) => {
                 let keys = self.keys.get_or_insert_with(|| Keys::new(secret));
@@ -60,7 +72,7 @@ impl Preparing {
             }
             None => self.learn(&prepared.records),
         }
-        prepared
+        Ok(prepared)
     }
 
     /// The first record of a log has its secret.
@@ -80,7 +92,6 @@ impl<'a> Prepared<'a> {
     }
 
     fn find(&mut self, keys: &mut Keys, signed: &mut Signed) {
-        self.keyed.reserve_exact(self.records.len());
         for (_, record) in &self.records {
             let keyed = match record {
                 Record::Report(report) if report.is_of_session() => keys.of(report),
@@ -93,6 +104,28 @@ impl<'a> Prepared<'a> {
             self.keyed.push(keyed);
         }
     }
+
+    /// Without the records.
+    pub fn into_room(mut self) -> Room {
+        self.keyed.clear();
+        self.signed.clear();
+        Room(Prepared {
+            records: emptied(self.records),
+            secret: None,
+            keyed: self.keyed,
+            signed: self.signed,
+        })
+    }
+}
+
+/// Without records, and with the room that they had: for those of other bytes. (The standard library collects what comes
+/// from a vector into the memory of that vector; the test of what is allocated holds it to that.)
+#[expect(
+    clippy::unnecessary_filter_map,
+    reason = "a filter does not change the lifetime of what it lets through"
+)]
+fn emptied(records: Vec<(Lsn, RecordRef<'_>)>) -> Vec<(Lsn, RecordRef<'static>)> {
+    records.into_iter().filter_map(|_| None).collect()
 }
 
 impl Engine {

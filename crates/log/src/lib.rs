@@ -4,7 +4,6 @@
 //! the rest of the service knows of it; [`LogFiles`] is the log of one machine, without a server.
 
 mod config;
-mod decoder;
 mod embedded;
 mod records;
 mod room;
@@ -14,7 +13,6 @@ use std::sync::Arc;
 use tokio::sync::oneshot;
 
 pub use config::LogConfig;
-pub use decoder::Decoder;
 pub use embedded::{
     FileState, HeldFile, HeldLog, InspectedFile, Inspection, LogCopy, LogFiles, LogFolder, PAGE,
     inspect,

@@ -7,8 +7,8 @@ use metrics::{Counter, Gauge};
 
 use super::closing::EndOfEpoch;
 use crate::data_folder::StateFiles;
-use openmast_engine::{ClosedEpoch, Engine};
-use openmast_records::{EpochClosed, Lsn, RecordRef};
+use openmast_engine::{ClosedEpoch, Engine, Prepared};
+use openmast_records::{EpochClosed, Lsn};
 
 /// The engine's work, between two batches of records.
 pub struct Applying {
@@ -35,17 +35,13 @@ impl Applying {
         }
     }
 
-    /// Applies records, in their order.
+    /// Applies records that follow each other in the log.
     ///
     /// # Errors
     /// Of the engine, of the snapshot, or closing epochs has ended.
-    pub fn apply(
-        &self,
-        engine: &mut Engine,
-        records: &[(Lsn, RecordRef<'_>)],
-    ) -> anyhow::Result<()> {
+    pub fn apply(&self, engine: &mut Engine, prepared: &Prepared<'_>) -> anyhow::Result<()> {
         let epoch = engine.open_epoch().epoch;
-        engine.apply_batch(records, |engine, lsn, end, ledgers| {
+        engine.apply_prepared(prepared, |engine, lsn, end, ledgers| {
             self.close(engine, lsn, end, ledgers)
         })?;
         if engine.open_epoch().epoch != epoch {

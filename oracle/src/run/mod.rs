@@ -10,7 +10,7 @@ mod collected;
 mod damaged;
 mod duties;
 mod ends;
-mod engine_thread;
+pub mod engine_thread;
 mod epoch_length;
 mod evidence;
 mod final_ledgers;
@@ -31,6 +31,7 @@ mod nodes;
 mod overtaken;
 mod owners;
 mod pipeline;
+pub mod preparing;
 mod recorder;
 mod recovery;
 mod reload;
@@ -50,4 +51,4 @@ pub use mending::DeriveAnew;
 pub use service::{run, run_told};
 
 /// Tells why a thread ended.
-type Ended = tokio::sync::oneshot::Receiver<anyhow::Result<()>>;
+pub type Ended = tokio::sync::oneshot::Receiver<anyhow::Result<()>>;

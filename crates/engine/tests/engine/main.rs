@@ -9,6 +9,7 @@ mod differential;
 mod explaining;
 mod hostile_payers;
 mod model;
+mod preparing;
 mod recognising;
 mod reference;
 mod reopenings;

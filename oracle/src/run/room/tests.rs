@@ -1,5 +1,5 @@
 use super::*;
-use crate::run::engine_thread;
+use crate::run::engine_thread::{self, Threads};
 use openmast_records::{Genesis, Limits, RadioIdentity, Record, UsageEvent, UsageReport};
 
 fn report(area: &str, session: u64) -> Record {
@@ -36,12 +36,18 @@ impl Lab {
             has_radios: false,
         });
         let applying = room.clone();
-        let (engine, _, _) = engine_thread::start(None, Engine::new(), move |engine, records| {
-            engine.apply_batch(records, |_, _, _, _| Ok(()))?;
-            applying.applied(engine, records.iter().map(|(_, record)| record));
+        let threads = Threads {
+            core: None,
+            preparing: NonZeroUsize::MIN,
+        };
+        let apply = move |engine: &mut Engine, prepared: &Prepared<'_>| {
+            engine.apply_prepared(prepared, |_, _, _, _| Ok(()))?;
+            applying.applied(engine, prepared.records().iter().map(|(_, record)| record));
             Ok(())
-        })
-        .expect("starts");
+        };
+        let engine = Engine::new();
+        let started = engine_thread::start(&threads, &engine.preparing(), engine, apply);
+        let (engine, _, _) = started.expect("starts");
         let door = Arc::new(Doorkeeper {
             room: room.clone(),
             engine: engine.clone(),
