@@ -1,12 +1,12 @@
 //! Fail points for tests that end the service at a step.
 
-/// Fail points hold as long as this does. Without the feature there are none.
+/// Fail points are active as long as this exists. Without the feature there are none.
 pub struct FailPoints {
     #[cfg(feature = "failpoints")]
     _scenario: fail::FailScenario<'static>,
 }
 
-/// `FAILPOINTS=settle::after_send=panic`: there the process ends as if it was killed.
+/// With `FAILPOINTS=settle::after_send=panic` the process ends at that point as if it was killed.
 #[cfg(feature = "failpoints")]
 pub fn fail_points() -> FailPoints {
     if std::env::var_os("FAILPOINTS").is_some() {
@@ -21,7 +21,7 @@ pub fn fail_points() -> FailPoints {
     }
 }
 
-/// There are none.
+/// Without the feature there are no fail points.
 #[cfg(not(feature = "failpoints"))]
 pub fn fail_points() -> FailPoints {
     FailPoints {}

@@ -11,16 +11,16 @@ use openmast_archive::{INDEX_MAGIC, PRIVATE_FORMAT, PUBLIC_FORMAT};
 use openmast_engine::STATE_MAGIC;
 use openmast_log::{LOG_MAGIC, MARK_MAGIC};
 
-/// One format.
+/// One format of a file.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Format {
     /// Short, for people and file names.
     pub name: &'static str,
-    /// Where it is in the data folder, or in the place of backups.
+    /// Where the file is in the data folder, or in the store of backups.
     pub place: &'static str,
-    /// What this software writes.
+    /// The version that this software writes.
     pub version: String,
-    /// Older ones that it reads, newest first. Each is made into the present one when it is written.
+    /// Older versions that it reads, newest first. A file of one becomes the present version when it is written.
     pub also_reads: &'static [&'static str],
 }
 
@@ -31,7 +31,7 @@ impl Format {
     }
 }
 
-/// All of them.
+/// All formats.
 pub fn formats() -> [Format; 12] {
     let format = |name, place, version: &str, also_reads| Format {
         name,
@@ -80,7 +80,7 @@ pub fn format(name: &str) -> Option<Format> {
     formats().into_iter().find(|format| format.name == name)
 }
 
-/// A version as it stands in a file.
+/// A file's magic bytes as text.
 pub fn text(magic: &[u8]) -> String {
     String::from_utf8_lossy(magic).into_owned()
 }

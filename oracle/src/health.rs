@@ -1,4 +1,4 @@
-//! What state the service is in, for the API, metrics and webhooks.
+//! The state of the service, for the API, metrics and webhooks.
 
 use std::{
     collections::BTreeMap,
@@ -13,7 +13,7 @@ use crate::{
     time::Clock,
 };
 
-/// How far the service has come.
+/// How far the start of the service has come.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum Phase {
     #[default]
@@ -34,7 +34,7 @@ impl Phase {
         }
     }
 
-    /// In words.
+    /// The phase as a sentence.
     fn explanation(self) -> &'static str {
         match self {
             Self::Starting => "the service is starting; /v1/alarms says if it waits for something",
@@ -48,7 +48,7 @@ impl Phase {
 }
 
 /// The codes of all alarms; docs/reference/alarms.md says what to do about each.
-pub const ALARMS: [&str; 31] = [
+pub(crate) const ALARMS: [&str; 31] = [
     "account_unexpected",
     "another_oracle_with_this_key",
     "archive_damaged",
@@ -82,7 +82,7 @@ pub const ALARMS: [&str; 31] = [
     "webhooks_broken",
 ];
 
-/// Something that a person should know of and that lasts.
+/// A lasting condition that a person should know of.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct ActiveAlarm {
     /// What is wrong and what to do.
@@ -91,12 +91,12 @@ pub struct ActiveAlarm {
     pub since_ms: u64,
 }
 
-/// What happens, for webhooks.
+/// Events for webhooks.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Event {
     /// An epoch was closed and its settlement is about to be proposed.
     EpochClosed(Entry),
-    /// A settlement came further.
+    /// A settlement reached its next state.
     Settlement(Entry),
     AlarmRaised {
         code: String,
@@ -107,7 +107,7 @@ pub enum Event {
     },
 }
 
-/// Shared by everything that runs.
+/// State that everything which runs reports to. Cheap to clone.
 #[derive(Clone)]
 pub struct Health {
     state: Arc<Mutex<State>>,
@@ -133,7 +133,7 @@ impl Default for Health {
 }
 
 impl Health {
-    /// What happens is dated by `clock`.
+    /// Starts without alarms. Events are dated by `clock`.
     pub fn new(clock: Clock) -> Self {
         Self {
             state: Arc::default(),
@@ -146,17 +146,17 @@ impl Health {
         self.lock().phase
     }
 
-    pub fn set_phase(&self, phase: Phase) {
+    pub(crate) fn set_phase(&self, phase: Phase) {
         tracing::info!(phase = phase.as_str(), "phase");
         self.lock().phase = phase;
     }
 
-    /// By stable name.
+    /// All active alarms by their codes.
     pub fn alarms(&self) -> BTreeMap<String, ActiveAlarm> {
         self.lock().alarms.clone()
     }
 
-    /// What is raised, for the API.
+    /// All active alarms, for the API.
     pub fn raised(&self) -> Vec<Alarm> {
         let alarms = self.alarms().into_iter();
         alarms
@@ -168,7 +168,7 @@ impl Health {
             .collect()
     }
 
-    /// The doors take no report for this reason, until [`Self::open`]. Said again, the text is brought up to date.
+    /// The front doors take no report for this reason, until [`Self::open`]. Called again, it updates the text.
     pub fn shut(&self, code: &'static str, text: &str) {
         let before = self.lock().shut.insert(code, text.to_owned());
         if before.is_none() {
@@ -176,15 +176,15 @@ impl Health {
         }
     }
 
-    /// This is no reason any more.
+    /// Takes back this reason.
     pub fn open(&self, code: &'static str) {
         if self.lock().shut.remove(code).is_some() {
             tracing::info!(reason = code, "reports are taken again");
         }
     }
 
-    /// Why the service does not take reports and keep them; empty when it does. What it does with them later is no
-    /// matter: that is what alarms are for.
+    /// Why the service does not take reports and keep them; empty if it does. What it does with them later does not
+    /// matter here: alarms tell that.
     pub fn not_ready(&self) -> Vec<NotReady> {
         let state = self.lock();
         let phase = (state.phase != Phase::Running).then(|| NotReady {
@@ -199,7 +199,7 @@ impl Health {
     }
 
     /// Shows every alarm in the metrics, so that one that was never raised is 0 and not missing.
-    pub fn show_alarms(&self) {
+    pub(crate) fn show_alarms(&self) {
         metrics::describe_gauge!("openmast_alarm", "1 while the alarm is raised");
         let state = self.lock();
         for code in ALARMS {
@@ -208,7 +208,7 @@ impl Health {
         }
     }
 
-    /// Raises an alarm with this text, or brings its text up to date; `None`: clears it.
+    /// Raises an alarm with this text, or updates its text; `None` clears it.
     pub fn set(&self, code: &str, text: Option<impl AsRef<str>>) {
         match text {
             Some(text) => self.raise(code, text.as_ref()),
@@ -216,7 +216,7 @@ impl Health {
         }
     }
 
-    /// Raises an alarm, or brings its text up to date.
+    /// Raises an alarm, or updates its text.
     pub fn raise(&self, code: &str, text: &str) {
         let mut state = self.lock();
         if let Some(alarm) = state.alarms.get_mut(code) {
@@ -254,7 +254,7 @@ impl Health {
         self.clock.now_ms()
     }
 
-    /// Nobody needs to listen.
+    /// Tells listeners of an event, if there are any.
     pub fn tell(&self, event: Event) {
         let _ = self.events.send(event);
     }

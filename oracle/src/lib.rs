@@ -1,4 +1,14 @@
-//! The oracle: a service that takes usage reports, and settles what they come to.
+//! The oracle: a service that takes usage reports and settles what they amount to on Solana.
+//!
+//! RADIUS accounting and signed usage reports come in ([`ingest`]); settlements go out to the chain ([`settle`]),
+//! proofs and answers to callers of the API ([`serve`]), and notices to webhooks ([`webhooks`]). What must hold:
+//! nothing is acknowledged before it is durable in the log, everything after the log is a pure function of it, and
+//! what is decided about money rests on finalized state alone.
+//!
+//! Begin with [`run`], which wires the parts together. [`ingest`] writes the log (`openmast_log`), which the engine
+//! (`openmast_engine`) reads; [`settle`] takes what an epoch came to onto the chain as [`chain`] shows it. [`config`],
+//! [`health`], [`time`] and [`data_folder`] are what all of them need; [`backup`], [`recover`], [`checking`],
+//! [`preflight`], [`mirroring`] and [`replay`] are commands of an operator.
 
 pub mod backup;
 pub mod chain;

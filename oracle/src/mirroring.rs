@@ -1,5 +1,5 @@
-//! Anybody's mirror: the public archives of a network's settlements, brought to a place of one's own. The chain says which they
-//! are, and each is recomputed before it is kept.
+//! A mirror that anybody can run: copies the public archives of a network's settlements. The chain says which archives
+//! there are, and each is recomputed before it is kept.
 
 use std::{collections::HashMap, io::Cursor};
 
@@ -12,46 +12,48 @@ use openmast_archive::{ArchiveSources, PublicArchive, Wanted, hash_in_name};
 use openmast_platform::cause;
 use openmast_storage::{LONGEST_LISTING, Listed, Storage, StorageError, pick_all};
 
-/// The first line of an archive is far shorter.
+/// Bound on the first line of an archive, which is far shorter.
 const LONGEST_HEADER_BYTES: u64 = 64 << 10;
 
-/// A mirror may have the archives of many networks.
+/// Bound on a listing: a mirror may have the archives of many networks.
 const MOST_LISTED: usize = 1_000_000;
 
-/// From where to where.
+/// Where archives are copied from, and where to.
 pub struct Mirroring {
     pub network: Pubkey,
     pub sources: ArchiveSources,
     pub to: Storage,
-    /// Also archives of settlements that are closed on chain, as far back as archives name the one before.
+    /// Whether to copy also archives of settlements that are closed on chain, as far back as archives name the one
+    /// before.
     pub with_closed: bool,
-    /// Reads back what is there already, and replaces what is not what its name says.
+    /// Whether to read back what is there already, and to replace what is not what its name says.
     pub reads_back: bool,
 }
 
-/// What came of it.
+/// The result of copying.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Mirrored {
-    /// The newest final epoch; 0: nothing is final.
+    /// The newest final epoch; 0 if nothing is final.
     pub final_epoch: u64,
-    /// Archives that were there.
+    /// Archives that were there already.
     pub there: u64,
     pub copied: u64,
     pub copied_bytes: u64,
-    /// Of those that were copied: they were there, and not what their names say.
+    /// Copied archives that replaced a file which was not what its name says.
     pub replaced: u64,
     /// Epochs whose archives nobody has, and what each source said.
     pub missing: Vec<(u64, String)>,
 }
 
-/// What is there, by name with its length.
-type There = HashMap<String, u64>;
+/// The files of the mirror, by name with their lengths.
+type MirrorFiles = HashMap<String, u64>;
 
 impl Mirroring {
-    /// Brings what is missing, newest first. Done again, it goes on where it ended. `say` is told what is being done.
+    /// Copies what is missing, newest first. Repeated after an error, it goes on where it ended. `say` is told what is
+    /// being done.
     ///
     /// # Errors
-    /// No node answers, or the place does not take what is brought.
+    /// No node answers, or the mirror does not take what is copied.
     pub async fn bring_all(&self, rpc: &Rpc, say: impl Fn(String)) -> anyhow::Result<Mirrored> {
         let at = read_network(rpc, &self.network, 0).await?;
         let newest = at.network.final_epoch;
@@ -77,17 +79,17 @@ impl Mirroring {
         Ok(done)
     }
 
-    async fn list(&self) -> Result<There, StorageError> {
+    async fn list(&self) -> Result<MirrorFiles, StorageError> {
         let archive = |it: Listed| hash_in_name(&it.name).map(|_| (it.name, it.bytes));
         let listed = pick_all(self.to.files(), (MOST_LISTED, LONGEST_LISTING), archive);
         Ok(listed.await?.into_iter().collect())
     }
 
-    /// Gives the one before it, if that is known now.
+    /// Copies one archive. Returns the hash of the archive before it, if that is known now.
     async fn bring(
         &self,
         wanted: &Wanted,
-        listed: &There,
+        listed: &MirrorFiles,
         done: &mut Mirrored,
     ) -> anyhow::Result<Option<Wanted>> {
         let name = wanted.name();
@@ -120,7 +122,7 @@ impl Mirroring {
         Ok(before(wanted, found.archive.header.previous))
     }
 
-    /// The archive before, by the first line of one that is there.
+    /// The hash of the archive before, from the first line of one that is there.
     async fn previous(&self, name: &str, bytes: u64) -> Result<Option<[u8; 32]>, StorageError> {
         if !self.with_closed || bytes == 0 {
             return Ok(None);

@@ -1,4 +1,4 @@
-//! Whether a configuration can work here: what only the machine and the chain tell, as files, permissions, ports, endpoints.
+//! Whether a configuration can work on this machine: files, permissions, ports, and endpoints of the chain.
 
 use std::fs;
 use std::net::{TcpListener, UdpSocket};
@@ -23,13 +23,14 @@ pub fn check(path: &Path) -> Report {
     check_with(path, process_environment())
 }
 
-/// As [`check`], with these variables instead of the process's environment.
+/// Does the same as [`check`], with these variables instead of the process's environment.
 pub fn check_with(path: &Path, variables: impl IntoIterator<Item = (String, String)>) -> Report {
     look_around(path, variables).report
 }
 
-/// As [`check_with`], and asks every RPC endpoint whether it is there and knows the network, and whether its delays allow
-/// the configured epochs. Endpoints come back, and parameters change: those are warnings. One of another chain is an error.
+/// Does the same as [`check_with`], and asks every RPC endpoint whether it is there and knows the network, and whether
+/// its delays allow the configured epochs. Endpoints come back and parameters change, so those are warnings. An
+/// endpoint of another chain is an error.
 pub async fn check_with_endpoints(
     path: &Path,
     variables: impl IntoIterator<Item = (String, String)>,
@@ -48,7 +49,7 @@ pub async fn check_with_endpoints(
     Report::new(path, problems)
 }
 
-/// What the endpoints say, all of them, whichever the service would use first.
+/// Checks what all endpoints say, whichever of them the service would use first.
 async fn endpoints(config: &Config, findings: &mut Findings<'_>) {
     let network = &config.network;
     let seen = ChainFile::of(&config.data_dir, network.address.to_bytes()).read();
@@ -63,7 +64,7 @@ async fn endpoints(config: &Config, findings: &mut Findings<'_>) {
             Standing::Unknown => {}
             Standing::Away(why) => findings.warn(&key, format!("does not answer ({why})")),
             Standing::Lacks(why) => findings.warn(&key, format!("answers, and {why}")),
-            // It never becomes right by waiting.
+            // Another chain never becomes the right one by waiting.
             Standing::OtherChain(why) => findings.error(
                 &key,
                 format!("is of another chain: {why}; write endpoints of one cluster alone"),
@@ -110,7 +111,7 @@ fn look_around(path: &Path, variables: impl IntoIterator<Item = (String, String)
 
 fn data_dir(folder: &Path, findings: &mut Findings<'_>) {
     let existing = nearest(folder);
-    // Permission bits do not tell about read-only mounts, so try.
+    // Permission bits do not tell about read-only mounts, so a file is created.
     if let Err(error) = tempfile::tempfile_in(existing) {
         findings.error(
             "data_dir",
@@ -130,7 +131,7 @@ fn data_dir(folder: &Path, findings: &mut Findings<'_>) {
     }
 }
 
-/// The folder, or where it will be made: the nearest one above it that is there.
+/// The folder, or the nearest existing folder above it if it will be made.
 fn nearest(folder: &Path) -> &Path {
     let mut above = folder.ancestors();
     match above.find(|ancestor| ancestor.exists()) {
@@ -170,7 +171,7 @@ fn usage_files(config: &Config, findings: &mut Findings<'_>) {
     }
 }
 
-/// Only the service itself can tell more about RADIUS sockets: it shares its ports among several.
+/// Checks RADIUS ports. Only the service itself can tell more, because it shares its ports among several sockets.
 fn radius_ports(config: &Config, findings: &mut Findings<'_>) {
     for (index, address) in config.radius.listen.iter().enumerate() {
         if let Err(error) = UdpSocket::bind(address) {
@@ -182,7 +183,7 @@ fn radius_ports(config: &Config, findings: &mut Findings<'_>) {
     }
 }
 
-/// Cores that this process may not use, and cores that two threads are kept on.
+/// Finds cores that this process may not use, and cores that two threads are pinned to.
 fn cores(config: &Config, findings: &mut Findings<'_>) {
     let Ok(usable) = cores::usable() else {
         return;
@@ -205,7 +206,7 @@ fn cores(config: &Config, findings: &mut Findings<'_>) {
     }
 }
 
-/// All cores that threads are kept on, by key.
+/// All cores that threads are pinned to, with the key of each.
 fn given_cores(config: &Config) -> Vec<(String, usize)> {
     let one = |key: &str, core: Option<usize>| core.map(|core| (key.to_owned(), core));
     let many = |key: &'static str, cores: &[usize]| -> Vec<(String, usize)> {
@@ -225,7 +226,7 @@ fn given_cores(config: &Config) -> Vec<(String, usize)> {
     single.into_iter().flatten().chain(given).collect()
 }
 
-/// `0, 1, 5`, and not all of hundreds.
+/// Lists cores like `0, 1, 5`, but not all of hundreds.
 fn list(cores: &[usize]) -> String {
     let shown: Vec<String> = cores.iter().take(16).map(usize::to_string).collect();
     let more = if cores.len() > shown.len() {
@@ -236,7 +237,7 @@ fn list(cores: &[usize]) -> String {
     shown.join(", ") + more
 }
 
-/// A port that is taken is a warning: it may be the running service.
+/// A port that is in use is a warning, because the running service may use it.
 fn ports(config: &Config, findings: &mut Findings<'_>) {
     let (api, health) = (&config.api, &config.health);
     for (enabled, address, key) in [
@@ -252,7 +253,7 @@ fn ports(config: &Config, findings: &mut Findings<'_>) {
     }
 }
 
-/// Another process may have another limit, so that this is a warning.
+/// Too few open files are a warning, because another process may have another limit.
 fn open_files(config: &Config, findings: &mut Findings<'_>) {
     let open_files = OpenFiles::new(config, most_open_files());
     if !open_files.are_enough() {
@@ -261,7 +262,7 @@ fn open_files(config: &Config, findings: &mut Findings<'_>) {
     }
 }
 
-/// A mirror that is away is no reason not to start, so that these are warnings.
+/// A mirror that does not answer is a warning, because the service starts without it.
 fn mirrors(config: &Config, findings: &mut Findings<'_>) {
     for (index, mirror) in config.archive.mirrors.iter().enumerate() {
         let key = format!("archive.mirror[{index}].url");
@@ -277,8 +278,8 @@ fn backup(config: &Config, findings: &mut Findings<'_>) {
     }
 }
 
-/// A folder that is to be there when the data folder is gone. `unless_meant`: what becomes of one on the same disk that nobody
-/// says is meant so.
+/// Checks a folder that is to survive the loss of the data folder. `unless_meant` says what happens if it is on the
+/// same disk and the configuration does not allow that.
 fn outside(
     config: &Config,
     place: &StorageConfig,

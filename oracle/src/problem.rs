@@ -13,11 +13,11 @@ pub struct Problem {
     /// `urn:openmast:problem:` and the code.
     #[serde(rename = "type")]
     pub kind: String,
-    /// The same for every problem with this code.
+    /// The title, which is the same for every problem with this code.
     pub title: &'static str,
     /// HTTP status.
     pub status: u16,
-    /// What is wrong with this request.
+    /// What is wrong with this request, in words.
     pub detail: String,
     /// Stable name for programs.
     pub code: &'static str,

@@ -1,7 +1,8 @@
 //! Checksums of rows in SQLite.
 //!
-//! A bit that flips in a file, in a page of the kernel or in SQLite's own memory turns one value into another that is as valid. So
-//! a row ends with the SHA-256 of all of its fields as SQLite keeps them, and no field is looked at before it agrees.
+//! A bit that flips in a file, in a page of the kernel or in SQLite's own memory turns one value into another that is
+//! as valid. So each row ends with the SHA-256 of all of its fields as SQLite keeps them, and no field is used before
+//! the checksum is verified.
 
 use rusqlite::{
     Row,
@@ -9,8 +10,8 @@ use rusqlite::{
 };
 use sha2::{Digest, Sha256};
 
-/// SHA-256 of the format, the table's name and all fields: for each a byte for its type, and its bytes with their number before
-/// them.
+/// SHA-256 of the format, the table's name and all fields. For each field it covers a byte for its type, the number of
+/// its bytes, and the bytes.
 pub fn checksum(format: &str, table: &str, fields: &[Value]) -> [u8; 32] {
     let mut hasher = Sha256::new();
     hasher.update(format.as_bytes());
@@ -37,21 +38,21 @@ pub fn checksum(format: &str, table: &str, fields: &[Value]) -> [u8; 32] {
     hasher.finalize().into()
 }
 
-/// The fields and their checksum, to be written.
-pub fn with_checksum(format: &str, table: &str, mut fields: Vec<Value>) -> Vec<Value> {
+/// The fields followed by their checksum, to be written.
+pub(crate) fn with_checksum(format: &str, table: &str, mut fields: Vec<Value>) -> Vec<Value> {
     let checksum = checksum(format, table, &fields);
     fields.push(Value::Blob(checksum.to_vec()));
     fields
 }
 
-/// `INSERT` of these fields and the checksum; `how` is `INSERT` or `INSERT OR …`.
+/// An `INSERT` of these fields and the checksum; `how` is `INSERT` or `INSERT OR …`.
 pub fn insert(how: &str, table: &str, fields: &[&str]) -> String {
     let names = fields.join(", ");
     let places = vec!["?"; fields.len() + 1].join(", ");
     format!("{how} INTO {table} ({names}, checksum) VALUES ({places})")
 }
 
-/// A field as it lies in the file. A text that is no UTF-8 any more is shown as the bytes that it is.
+/// A field as it lies in the file. A text that is no UTF-8 any more is returned as the bytes that it is.
 pub fn field(row: &Row<'_>, at: usize) -> rusqlite::Result<Value> {
     let value = row.get_ref(at)?;
     Ok(match value {

@@ -1,57 +1,58 @@
-//! Who may have how much of something bounded. A part of it is kept for each sender that is expected; the rest is for whoever comes
-//! first.
+//! Fair shares of a bounded resource: sessions, room in the log, requests in flight. A part of it is reserved for each
+//! sender that is expected; the rest, the common part, is for whoever comes first.
 
-/// What is kept for a sender.
+/// The kind of a sender, which decides what is reserved for it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Kind {
-    /// An area of the configuration: as much as for each other one, and for all radios that sign together.
+    /// An area of the configuration. As much is reserved for each area, and once more for all radios that sign
+    /// together.
     Area,
-    /// A radio that signs: an equal part of what is kept for all of them.
+    /// A radio that signs. It has an equal part of what is reserved for all radios.
     Radio,
-    /// Nothing: an area that was in the configuration.
+    /// An area that was in the configuration before. Nothing is reserved for it.
     Former,
 }
 
-/// How something is divided.
+/// How the resource is divided.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Division {
-    /// All of it.
+    /// How much there is of it.
     pub most: i64,
-    /// The part of it that is for whoever comes first: `most` divided by this; `None`: nothing.
+    /// The common part is `most` divided by this; `None` if there is no common part.
     pub common: Option<i64>,
-    /// Areas of the configuration.
+    /// How many areas the configuration has.
     pub areas: i64,
     /// Whether radios that sign are expected.
     pub has_radios: bool,
 }
 
-/// What each has. Senders go by their position.
+/// What each sender has. Senders are known by their position.
 #[derive(Clone, Debug)]
 pub struct Shares {
     division: Division,
-    /// A power of two that is no less than the number of radios: so that it seldom changes.
+    /// A power of two that is no less than the number of radios, so that it seldom changes.
     radios: i64,
     held: Vec<Held>,
-    /// What is taken, whether it is given back or stays.
+    /// Everything that is taken, for a while or lastingly.
     taken: Sums,
-    /// Of it, what stays taken.
+    /// Everything that is held lastingly.
     kept: Sums,
 }
 
-/// What all senders have together.
+/// Sums over all senders.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 struct Sums {
     all: i64,
-    /// Beyond what is kept for each.
+    /// The sum of what each has beyond its reserve.
     beyond: i64,
 }
 
 #[derive(Clone, Copy, Debug)]
 struct Held {
     kind: Kind,
-    /// What stays taken until it is said to be less.
+    /// What the sender holds lastingly, until it says that it is less.
     kept: i64,
-    /// What is taken until it is given back.
+    /// What the sender has taken for a while, until it is given back.
     taken: i64,
 }
 
@@ -62,16 +63,16 @@ impl Held {
 }
 
 impl Division {
-    /// What is kept for each area, and for all radios.
-    fn per_area(&self) -> i64 {
+    /// What is reserved for each area, and for all radios together.
+    fn reserved_per_area(&self) -> i64 {
         let sharing = self.areas + i64::from(self.has_radios);
         let common = self.common.map_or(0, |part| self.most / part.max(1));
         (self.most - common) / sharing.max(1)
     }
 
-    /// What is for whoever comes first.
+    /// The common part.
     fn common(&self) -> i64 {
-        self.most - self.per_area() * (self.areas + i64::from(self.has_radios))
+        self.most - self.reserved_per_area() * (self.areas + i64::from(self.has_radios))
     }
 }
 
@@ -86,7 +87,7 @@ impl Shares {
         }
     }
 
-    /// The next sender.
+    /// Adds the next sender.
     pub fn add(&mut self, kind: Kind) {
         self.held.push(Held {
             kind,
@@ -95,18 +96,18 @@ impl Shares {
         });
     }
 
-    pub fn division(&self) -> Division {
+    pub(crate) fn division(&self) -> Division {
         self.division
     }
 
-    /// From now on there is so much.
-    pub fn set_most(&mut self, most: i64) {
+    /// Changes how much there is.
+    pub(crate) fn set_most(&mut self, most: i64) {
         self.division.most = most;
         self.sum_up();
     }
 
-    /// There are so many radios that sign.
-    pub fn set_radios(&mut self, count: usize) {
+    /// Changes how many radios there are that sign.
+    pub(crate) fn set_radios(&mut self, count: usize) {
         let radios = count.max(1).checked_next_power_of_two();
         let radios = radios.and_then(|radios| i64::try_from(radios).ok());
         let radios = radios.unwrap_or(i64::MAX);
@@ -116,7 +117,7 @@ impl Shares {
         }
     }
 
-    /// Takes so much for a sender, or nothing.
+    /// Takes so much for a sender for a while, or nothing; returns whether it was taken.
     pub fn take(&mut self, sender: usize, wanted: i64) -> bool {
         let may = wanted == 0 || self.left(sender) >= wanted;
         if may {
@@ -125,8 +126,8 @@ impl Shares {
         may
     }
 
-    /// Takes so much for a sender, whether it is there or not.
-    pub fn take_anyway(&mut self, sender: usize, wanted: i64) {
+    /// Takes so much for a sender, whether it is available or not.
+    pub(crate) fn take_anyway(&mut self, sender: usize, wanted: i64) {
         self.change(sender, |held| {
             held.taken = held.taken.saturating_add(wanted);
         });
@@ -138,7 +139,7 @@ impl Shares {
         });
     }
 
-    /// So much stays taken by a sender.
+    /// Sets what a sender holds lastingly.
     pub fn keep(&mut self, sender: usize, kept: i64) {
         self.change(sender, |held| held.kept = kept);
     }
@@ -148,60 +149,65 @@ impl Shares {
         let Some(held) = self.held.get(sender) else {
             return 0;
         };
-        let own = self.kept_for(held.kind).saturating_sub(held.all()).max(0);
+        let own = self
+            .reserved_for(held.kind)
+            .saturating_sub(held.all())
+            .max(0);
         let common = self.division.common();
         let common = common.saturating_sub(self.taken.beyond).max(0);
         let left = self.division.most.saturating_sub(self.taken.all);
         own.saturating_add(common).min(left)
     }
 
-    /// Whether a sender has more than is kept for it alone.
-    pub fn is_beyond(&self, sender: usize) -> bool {
+    /// Whether a sender has more than is reserved for it.
+    pub(crate) fn is_beyond(&self, sender: usize) -> bool {
         let held = self.held.get(sender);
-        held.is_some_and(|held| held.all() > self.kept_for(held.kind))
+        held.is_some_and(|held| held.all() > self.reserved_for(held.kind))
     }
 
-    /// What is kept for a sender alone.
-    pub fn own(&self, sender: usize) -> i64 {
+    /// What is reserved for a sender.
+    pub fn reserved(&self, sender: usize) -> i64 {
         let held = self.held.get(sender);
-        held.map_or(0, |held| self.kept_for(held.kind))
+        held.map_or(0, |held| self.reserved_for(held.kind))
     }
 
-    /// Whether nine tenths stay taken of all, or of what is for whoever comes first.
-    pub fn is_nearly_full(&self) -> bool {
+    /// Whether nine tenths of everything, or of the common part, are held lastingly.
+    pub(crate) fn is_nearly_full(&self) -> bool {
         let Sums { all, beyond } = self.kept;
         let is_nearly = |kept: i64, most: i64| kept >= most - most / 10;
         is_nearly(all, self.division.most)
             || beyond > 0 && is_nearly(beyond, self.division.common())
     }
 
-    /// Whether, when all is given back that is to be, there is nothing for whoever comes first.
+    /// Whether nothing of the common part would be left if all that is taken for a while were given back.
     pub fn is_full(&self) -> bool {
         let Sums { all, beyond } = self.kept;
         all >= self.division.most || beyond >= self.division.common()
     }
 
-    /// The sender that has most, and how much it keeps.
-    pub fn fullest(&self) -> Option<(usize, i64)> {
+    /// The sender that holds most lastingly, and how much that is.
+    pub(crate) fn fullest(&self) -> Option<(usize, i64)> {
         let held = self.held.iter().enumerate();
         let fullest = held.max_by_key(|(_, held)| held.kept)?;
         Some((fullest.0, fullest.1.kept))
     }
 
-    fn kept_for(&self, kind: Kind) -> i64 {
+    fn reserved_for(&self, kind: Kind) -> i64 {
         match kind {
-            Kind::Area => self.division.per_area(),
-            Kind::Radio if self.division.has_radios => self.division.per_area() / self.radios,
+            Kind::Area => self.division.reserved_per_area(),
+            Kind::Radio if self.division.has_radios => {
+                self.division.reserved_per_area() / self.radios
+            }
             Kind::Radio | Kind::Former => 0,
         }
     }
 
-    /// Of what a sender of this kind has, what is more than is kept for it.
+    /// How much of what a sender of this kind has is beyond its reserve.
     fn beyond(&self, kind: Kind, has: i64) -> i64 {
-        has.saturating_sub(self.kept_for(kind)).max(0)
+        has.saturating_sub(self.reserved_for(kind)).max(0)
     }
 
-    /// What one has of each: taken, kept.
+    /// What one sender adds to each of the sums: taken, kept.
     fn sums_of(&self, held: &Held) -> [Sums; 2] {
         [held.all(), held.kept].map(|all| Sums {
             all,
@@ -379,7 +385,7 @@ mod tests {
                     _ => shares.give_back(sender, shares.held[sender].taken.min(-count)),
                 }
                 for sender in 0..6 {
-                    let own = shares.own(sender) - shares.held[sender].all();
+                    let own = shares.reserved(sender) - shares.held[sender].all();
                     prop_assert!(shares.left(sender) >= own, "{sender}: {shares:?}");
                 }
             }

@@ -8,7 +8,7 @@ use std::net::SocketAddr;
 use openmast_engine::{Engine, Preparing, Room};
 use openmast_log::{Batch, Records};
 use openmast_oracle::ingest::radius::{
-    Judge, RadiusConfig,
+    DryRun, RadiusConfig,
     authenticator::sign_accounting_request,
     dictionary::{acct_status_type, attribute, code},
     packet::PacketBuilder,
@@ -321,7 +321,7 @@ fn a_radius_request_allocates_nothing_at_the_door() {
         "#,
     )
     .expect("a configuration");
-    let mut judge = Judge::new(&config);
+    let mut server = DryRun::new(&config);
     let source: SocketAddr = "192.0.2.9:4000".parse().expect("an address");
     let (mut answers, mut batch) = (Vec::with_capacity(1 << 16), Batch::with_capacity(1 << 18));
     let mut round = |round: u32| {
@@ -332,7 +332,7 @@ fn a_radius_request_allocates_nothing_at_the_door() {
         batch = Batch::with_capacity(1 << 18);
         let count = allocations(|| {
             for request in &requests {
-                let outcome = judge.judge_into(request, source, T0, &mut answers, &mut batch);
+                let outcome = server.handle_into(request, source, T0, &mut answers, &mut batch);
                 assert_eq!(outcome, "recorded");
             }
         });

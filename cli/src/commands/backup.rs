@@ -13,8 +13,8 @@ use crate::{
 };
 use openmast_oracle::{
     backup::{
-        self, BackupError, Listed, Made, Manifest, Name, PIECE_BYTES, Pruned, READ_BACK, Request,
-        Step, Vault,
+        self, BackupError, BackupStore, Listed, Made, Manifest, Name, PIECE_BYTES, Pruned,
+        READ_BACK, Request, Step,
     },
     config::{self, Config},
 };
@@ -55,9 +55,9 @@ async fn make(args: &BackupArgs, progress: &Progress) -> Result<Report, Failure>
             false => READ_BACK,
         },
     };
-    let vault = Vault::open(&storage).map_err(failed)?;
+    let store = BackupStore::open(&storage).map_err(failed)?;
     let shown = Shown::on(progress);
-    let made = backup::back_up(&vault, &request, |step| shown.show(step)).await;
+    let made = backup::back_up(&store, &request, |step| shown.show(step)).await;
     report(made.map_err(failed)?)
 }
 
@@ -133,8 +133,8 @@ pub(super) fn contents(manifest: &Manifest) -> Report {
 
 async fn list(place: &Place, progress: &Progress) -> Result<Report, Failure> {
     progress.say("Looking at the store");
-    let vault = opened(place)?;
-    let backups = vault.backups().await.map_err(failed)?;
+    let store = opened(place)?;
+    let backups = store.backups().await.map_err(failed)?;
     let lines = backups.iter().map(line).collect();
     Ok(Report::new().table("backups", "Backups", lines))
 }
@@ -169,14 +169,14 @@ async fn verify(
     backup: Option<&str>,
     progress: &Progress,
 ) -> Result<Report, Failure> {
-    let vault = opened(place)?;
+    let store = opened(place)?;
     let name = match backup {
         Some(name) => named(name)?,
-        None => vault.newest().await.map_err(failed)?,
+        None => store.newest().await.map_err(failed)?,
     };
-    let manifest = vault.manifest(&name).await.map_err(failed)?;
+    let manifest = store.manifest(&name).await.map_err(failed)?;
     let shown = Shown::on(progress);
-    let verified = backup::verify(&vault, &manifest, |step| shown.show(step)).await;
+    let verified = backup::verify(&store, &manifest, |step| shown.show(step)).await;
     verified.map_err(failed)?;
     Ok(Report::new()
         .text("backup", "Backup", &name)
@@ -186,9 +186,9 @@ async fn verify(
 }
 
 async fn prune(place: &Place, keep: NonZeroU32, progress: &Progress) -> Result<Report, Failure> {
-    let vault = opened(place)?;
+    let store = opened(place)?;
     let shown = Shown::on(progress);
-    let pruned = backup::prune(&vault, keep, |step| shown.show(step)).await;
+    let pruned = backup::prune(&store, keep, |step| shown.show(step)).await;
     pruned.map(|pruned| of_pruned(&pruned)).map_err(failed)
 }
 
@@ -200,9 +200,9 @@ fn of_pruned(pruned: &Pruned) -> Report {
         .number("removed_bytes", "Bytes removed", pruned.bytes)
 }
 
-fn opened(place: &Place) -> Result<Vault, Failure> {
+fn opened(place: &Place) -> Result<BackupStore, Failure> {
     let storage = storage(place.to.as_deref(), || load(&place.config))?;
-    Vault::open(&storage).map_err(failed)
+    BackupStore::open(&storage).map_err(failed)
 }
 
 pub(super) fn load(file: &Path) -> Result<Config, Failure> {

@@ -60,7 +60,7 @@ pub struct Ledger {
     pub landed: Vec<Vec<&'static str>>,
     /// What each transaction logged that landed, by its signature.
     pub receipts: HashMap<String, Vec<String>>,
-    pub mood: Mood,
+    pub fault: Fault,
     /// Somebody settles what departed of this stake right before the next transaction is simulated.
     pub settles_before_simulating: Option<Pubkey>,
     /// Lamports that are there and that are needed: the System program refuses for it.
@@ -75,7 +75,7 @@ pub struct Ledger {
 
 /// What is wrong with the node.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub enum Mood {
+pub enum Fault {
     #[default]
     Well,
     /// Once something was sent, its accounts stay as they were, and it keeps no receipts.
@@ -221,7 +221,7 @@ async fn rpc(State(ledger): State<Arc<Mutex<Ledger>>>, Json(call): Json<Value>) 
         "getTransaction" => return receipt(&mut ledger, &call),
         "getBlockHeight" => json!(100),
         "getSlot" => json!(SLOT),
-        "getSignatureStatuses" if ledger.mood == Mood::Pending => json!({
+        "getSignatureStatuses" if ledger.fault == Fault::Pending => json!({
             "context": { "slot": SLOT },
             "value": [null],
         }),
@@ -248,7 +248,7 @@ async fn rpc(State(ledger): State<Arc<Mutex<Ledger>>>, Json(call): Json<Value>) 
 fn receipt(ledger: &mut Ledger, call: &Value) -> Json<Value> {
     ledger.methods.insert("getTransaction".to_owned());
     let logs = ledger.receipts.get(call["params"][0].as_str().unwrap());
-    let logs = logs.filter(|_| ledger.mood != Mood::Behind);
+    let logs = logs.filter(|_| ledger.fault != Fault::Behind);
     let result = logs.map_or(
         Value::Null,
         |logs| json!({ "slot": SLOT, "meta": { "err": null, "logMessages": logs } }),
@@ -323,13 +323,13 @@ fn simulate(ledger: &Ledger, parameters: &Value) -> Value {
 fn land(ledger: &mut Ledger, parameters: &Value) -> Value {
     let transaction = decoded(parameters);
     let signature = transaction.signatures[0].to_string();
-    if ledger.mood == Mood::Pending || ledger.receipts.contains_key(&signature) {
+    if ledger.fault == Fault::Pending || ledger.receipts.contains_key(&signature) {
         return json!(signature);
     }
     let (after, logs, refusal) = run(ledger, &transaction);
     assert_eq!(refusal, None, "the simulation did not refuse it");
     let before = std::mem::replace(&mut ledger.accounts, after);
-    if ledger.mood != Mood::Well {
+    if ledger.fault != Fault::Well {
         ledger.before.get_or_insert(before);
     }
     ledger.receipts.insert(signature.clone(), logs);

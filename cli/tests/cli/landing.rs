@@ -14,7 +14,7 @@ use openmast_client::{
 use solana_pubkey::Pubkey;
 
 use crate::{
-    chain::{Mood, token_account},
+    chain::{Fault, token_account},
     program::zero,
     world::{DEPOSITED, MINT, NETWORK, WALLET, World},
 };
@@ -33,8 +33,8 @@ async fn owed(amount: u64) -> (World, Pubkey) {
     (world, address)
 }
 
-fn set_mood(world: &World, mood: Mood) {
-    world.chain.ledger.lock().unwrap().mood = mood;
+fn set_fault(world: &World, fault: Fault) {
+    world.chain.ledger.lock().unwrap().fault = fault;
 }
 
 #[tokio::test]
@@ -83,7 +83,7 @@ async fn of_two_claims_at_once_the_one_that_moved_nothing_reports_nothing() {
 #[tokio::test]
 async fn a_node_that_is_behind_changes_no_amount() {
     let (world, _) = owed(57).await;
-    set_mood(&world, Mood::BehindWithReceipts);
+    set_fault(&world, Fault::BehindWithReceipts);
     let json = world.run(&["claim", "0", "--json"]).await.json(0);
     assert_eq!(json["amount"], "57");
     // What stands now cannot be read, and is not told from before.
@@ -95,7 +95,7 @@ async fn a_node_that_is_behind_changes_no_amount() {
 #[tokio::test]
 async fn what_landed_does_not_fail_when_nothing_can_be_read() {
     let (world, _) = owed(57).await;
-    set_mood(&world, Mood::Behind);
+    set_fault(&world, Fault::Behind);
     let json = world.run(&["claim", "0", "--json"]).await.json(0);
     assert!(json["amount"].is_null(), "{json}");
     let signature = json["signature"].as_str().unwrap();
@@ -123,7 +123,7 @@ async fn a_first_stake_is_not_denied_by_a_node_that_is_behind() {
         ),
         (vault, token_account(&Pubkey::default(), &vault, 0)),
     ]);
-    set_mood(&world, Mood::BehindWithReceipts);
+    set_fault(&world, Fault::BehindWithReceipts);
     let json = world.run(&["stake", "0", "100", "--json"]).await.json(0);
     assert_eq!(json["amount"], "100");
     assert!(!json.to_string().contains("never staked"), "{json}");
@@ -164,7 +164,7 @@ fn ended(child: &mut Child) -> i32 {
 #[tokio::test(flavor = "multi_thread")]
 async fn an_interruption_says_what_may_still_land() {
     let world = World::new().await;
-    set_mood(&world, Mood::Pending);
+    set_fault(&world, Fault::Pending);
     for signal in ["INT", "TERM", "HUP"] {
         // Whoever runs the tests may have them ignore it.
         let default = format!("--default-signal={signal}");
@@ -191,7 +191,7 @@ async fn an_interruption_says_what_may_still_land() {
 #[tokio::test(flavor = "multi_thread")]
 async fn a_signal_that_the_caller_has_it_ignore_ends_nothing() {
     let world = World::new().await;
-    set_mood(&world, Mood::Pending);
+    set_fault(&world, Fault::Pending);
     let script = r#"trap "" HUP; exec "$0" "$@""#;
     let mut child = world.start_as(&["sh", "-c", script], &DEPOSIT);
     named(&mut child);

@@ -11,8 +11,8 @@ use std::{
 use openmast_log::HeldLog;
 use openmast_oracle::{
     backup::{
-        self, BackupError, Made, Manifest, Name, READ_BACK, Request, RestoreRequest, Restored,
-        Step, Vault,
+        self, BackupError, BackupStore, Made, Manifest, Name, READ_BACK, Request, RestoreRequest,
+        Restored, Step,
     },
     checking::{self, Severity},
     recover::{self, Outcome},
@@ -26,17 +26,17 @@ use crate::lab::{Lab, copy, folder};
 /// So that every file has many.
 const PIECE: u64 = 1_000;
 
-pub fn vault(folder: &Path) -> Vault {
+pub fn backup_store(folder: &Path) -> BackupStore {
     fs::create_dir_all(folder).expect("made");
     let folder = folder.to_str().expect("a path in UTF-8");
-    Vault::open(&StorageConfig::of_argument(folder)).expect("opens")
+    BackupStore::open(&StorageConfig::of_argument(folder)).expect("opens")
 }
 
 /// Where the backups of a lab lie, opened.
-pub fn store(lab: &Lab) -> (PathBuf, Vault) {
+pub fn store(lab: &Lab) -> (PathBuf, BackupStore) {
     let folder = lab.folder.path().join("store");
-    let vault = vault(&folder);
-    (folder, vault)
+    let backup_store = backup_store(&folder);
+    (folder, backup_store)
 }
 
 /// Of a lab's data folder.
@@ -52,13 +52,13 @@ pub fn request(lab: &Lab) -> Request {
     }
 }
 
-pub async fn back_up(vault: &Vault, lab: &Lab) -> Made {
-    let made = backup::back_up(vault, &request(lab), |_| {}).await;
+pub async fn back_up(backup_store: &BackupStore, lab: &Lab) -> Made {
+    let made = backup::back_up(backup_store, &request(lab), |_| {}).await;
     made.expect("backed up")
 }
 
 pub async fn restore(
-    vault: &Vault,
+    backup_store: &BackupStore,
     data: &Path,
     backup: Option<Name>,
 ) -> Result<Option<Restored>, BackupError> {
@@ -67,7 +67,7 @@ pub async fn restore(
         backup,
         network: Some(crate::chain::NETWORK),
     };
-    backup::restore(vault, &request, |_| {}).await
+    backup::restore(backup_store, &request, |_| {}).await
 }
 
 /// All files of a folder by their names, without those that no backup has.
@@ -91,9 +91,11 @@ pub fn files(folder: &Path) -> BTreeMap<String, Vec<u8>> {
 }
 
 /// As after a failure of the disk: the folder is away, and comes back from the store.
-async fn lose_and_restore(lab: &Lab, vault: &Vault) -> Restored {
+async fn lose_and_restore(lab: &Lab, backup_store: &BackupStore) -> Restored {
     lab.lose_all();
-    let restored = restore(vault, &lab.data(), None).await.expect("restored");
+    let restored = restore(backup_store, &lab.data(), None)
+        .await
+        .expect("restored");
     restored.expect("it was not there yet")
 }
 
@@ -111,8 +113,8 @@ async fn what_is_restored_is_what_was_backed_up() {
     let mut lab = Lab::settled(3).await;
     lab.end_epoch(false).await;
     lab.use_for_an_hour().await;
-    let (_, vault) = store(&lab);
-    let made = back_up(&vault, &lab).await;
+    let (_, backup_store) = store(&lab);
+    let made = back_up(&backup_store, &lab).await;
     assert!(made.left_out.is_empty(), "{:?}", made.left_out);
     assert_eq!(made.manifest.ended_epoch, Some(4));
     assert_eq!(made.manifest.next_record, lab.restart().1);
@@ -121,7 +123,7 @@ async fn what_is_restored_is_what_was_backed_up() {
     let stored: BTreeSet<&String> = made.manifest.files.iter().map(|it| &it.name).collect();
     assert_eq!(stored, names);
 
-    let restored = lose_and_restore(&lab, &vault).await;
+    let restored = lose_and_restore(&lab, &backup_store).await;
     assert_eq!(
         (restored.name, &restored.manifest),
         (made.name, &made.manifest)
@@ -144,16 +146,16 @@ async fn what_is_restored_is_what_was_backed_up() {
 #[tokio::test]
 async fn what_is_there_is_not_sent_again() {
     let mut lab = Lab::settled(3).await;
-    let (_, vault) = store(&lab);
-    let first = back_up(&vault, &lab).await;
+    let (_, backup_store) = store(&lab);
+    let first = back_up(&backup_store, &lab).await;
     // Pieces of zeros are all one.
     assert!(first.sent_bytes > 10 * PIECE && first.sent_bytes <= first.manifest.bytes());
-    let second = back_up(&vault, &lab).await;
+    let second = back_up(&backup_store, &lab).await;
     assert_eq!((second.sent_objects, second.sent_bytes), (0, 0));
     assert_eq!(second.manifest.files, first.manifest.files);
     // A log that has grown is sent from the piece on in which it ended.
     lab.use_for_an_hour().await;
-    let third = back_up(&vault, &lab).await;
+    let third = back_up(&backup_store, &lab).await;
     let of = |manifest: &Manifest, name: &str| {
         let mut files = manifest.files.iter();
         let bytes = |prefix: &str| {
@@ -177,17 +179,17 @@ async fn what_is_there_is_not_sent_again() {
 #[tokio::test]
 async fn each_backup_is_the_folder_of_its_time() {
     let mut lab = Lab::settled(2).await;
-    let (_, vault) = store(&lab);
+    let (_, backup_store) = store(&lab);
     let mut expected = Vec::new();
     for _ in 0..3 {
-        let made = back_up(&vault, &lab).await;
+        let made = back_up(&backup_store, &lab).await;
         expected.push((made.name, lab.restart()));
         lab.end_epoch(true).await;
         lab.use_for_an_hour().await;
     }
     lab.lose_all();
     for (name, restarted) in expected {
-        let restored = restore(&vault, &lab.data(), Some(name)).await;
+        let restored = restore(&backup_store, &lab.data(), Some(name)).await;
         restored.expect("restored");
         assert_eq!(problems(&lab, &lab.data()), [""; 0]);
         assert_eq!(lab.restart(), restarted);
@@ -198,14 +200,14 @@ async fn each_backup_is_the_folder_of_its_time() {
 #[tokio::test]
 async fn a_backup_of_yesterday_is_recovered_as_any_older_copy() {
     let mut lab = Lab::settled(2).await;
-    let (_, vault) = store(&lab);
-    back_up(&vault, &lab).await;
+    let (_, backup_store) = store(&lab);
+    back_up(&backup_store, &lab).await;
     for _ in 0..2 {
         lab.end_epoch(true).await;
         lab.use_for_an_hour().await;
     }
     let mirror = lab.mirror();
-    lose_and_restore(&lab, &vault).await;
+    lose_and_restore(&lab, &backup_store).await;
     let request = recover::Request {
         sources: folder(mirror),
         ..lab.request()
@@ -223,13 +225,15 @@ async fn a_backup_of_yesterday_is_recovered_as_any_older_copy() {
 #[tokio::test]
 async fn a_backup_beside_the_data_folder_is_one_to_recover_from() {
     let mut lab = Lab::settled(2).await;
-    let (_, vault) = store(&lab);
-    back_up(&vault, &lab).await;
+    let (_, backup_store) = store(&lab);
+    back_up(&backup_store, &lab).await;
     lab.end_epoch(true).await;
     let mirror = lab.mirror();
     lab.lose_all();
     let beside = lab.folder.path().join("beside");
-    restore(&vault, &beside, None).await.expect("restored");
+    restore(&backup_store, &beside, None)
+        .await
+        .expect("restored");
     let request = recover::Request {
         sources: folder(mirror),
         data: Some(beside),
@@ -242,21 +246,21 @@ async fn a_backup_beside_the_data_folder_is_one_to_recover_from() {
 #[tokio::test]
 async fn nothing_is_restored_over_anything() {
     let lab = Lab::settled(1).await;
-    let (_, vault) = store(&lab);
-    let made = back_up(&vault, &lab).await;
+    let (_, backup_store) = store(&lab);
+    let made = back_up(&backup_store, &lab).await;
     let refused = |result: Result<Option<Restored>, BackupError>| match result {
         Err(BackupError::Input(text)) => text,
         other => panic!("{other:?}"),
     };
     let before = files(&lab.data());
-    let text = refused(restore(&vault, &lab.data(), None).await);
+    let text = refused(restore(&backup_store, &lab.data(), None).await);
     assert!(text.contains("is not empty"), "{text}");
     assert_eq!(files(&lab.data()), before);
     lab.lose_all();
     let stranger = lab.data().join("precious");
     fs::create_dir_all(lab.data()).unwrap();
     fs::write(&stranger, "1").unwrap();
-    let text = refused(restore(&vault, &lab.data(), None).await);
+    let text = refused(restore(&backup_store, &lab.data(), None).await);
     assert!(text.contains("precious"), "{text}");
     fs::remove_file(&stranger).unwrap();
 
@@ -265,15 +269,15 @@ async fn nothing_is_restored_over_anything() {
         backup: None,
         network: Some(Pubkey::new_from_array([9; 32])),
     };
-    let text = refused(backup::restore(&vault, &other, |_| {}).await);
+    let text = refused(backup::restore(&backup_store, &other, |_| {}).await);
     assert!(text.contains("is of network"), "{text}");
     let unknown: Name = "17-0123456789abcdef".parse().unwrap();
-    let text = refused(restore(&vault, &lab.data(), Some(unknown)).await);
+    let text = refused(restore(&backup_store, &lab.data(), Some(unknown)).await);
     assert!(text.contains("backup list"), "{text}");
     // What a service leaves that did not start is nothing, and is kept.
     fs::write(lab.data().join("instance"), "of nothing").unwrap();
     fs::create_dir_all(lab.data().join("log")).unwrap();
-    let restored = restore(&vault, &lab.data(), Some(made.name)).await;
+    let restored = restore(&backup_store, &lab.data(), Some(made.name)).await;
     restored.expect("restored");
     assert_eq!(lab.restart().0, lab.engine);
 }
@@ -282,11 +286,11 @@ async fn nothing_is_restored_over_anything() {
 #[tokio::test]
 async fn an_interrupted_restore_is_repeated_and_nothing_starts_meanwhile() {
     let lab = Lab::settled(2).await;
-    let (_, vault) = store(&lab);
-    let made = back_up(&vault, &lab).await;
+    let (_, backup_store) = store(&lab);
+    let made = back_up(&backup_store, &lab).await;
     lab.lose_all();
     for steps in [1, 3, 10] {
-        let (vault, data) = (vault.clone(), lab.data());
+        let (backup_store, data) = (backup_store.clone(), lab.data());
         let interrupted = tokio::spawn(async move {
             let request = RestoreRequest {
                 data,
@@ -294,7 +298,7 @@ async fn an_interrupted_restore_is_repeated_and_nothing_starts_meanwhile() {
                 network: None,
             };
             let seen = AtomicUsize::new(0);
-            let restoring = backup::restore(&vault, &request, |_| {
+            let restoring = backup::restore(&backup_store, &request, |_| {
                 assert!(
                     seen.fetch_add(1, Ordering::SeqCst) + 1 < steps,
                     "interrupted"
@@ -316,7 +320,7 @@ async fn an_interrupted_restore_is_repeated_and_nothing_starts_meanwhile() {
             "{refused:#}"
         );
     }
-    let restored = restore(&vault, &lab.data(), None).await;
+    let restored = restore(&backup_store, &lab.data(), None).await;
     let restored = restored.expect("restored").expect("not there yet");
     assert_eq!(restored.name, made.name);
     assert_eq!(lab.restart().0, lab.engine);
@@ -331,10 +335,10 @@ async fn an_interrupted_restore_is_repeated_and_nothing_starts_meanwhile() {
     let refused = run::run(lab.config(), std::future::pending()).await;
     let text = format!("{:#}", refused.expect_err("refused"));
     assert!(text.contains("run it again"), "{text}");
-    let another = restore(&vault, &data, Some(made.name)).await;
+    let another = restore(&backup_store, &data, Some(made.name)).await;
     let text = another.expect_err("nobody knows of which").to_string();
     assert!(text.contains("without --backup"), "{text}");
-    let none = restore(&vault, &data, None)
+    let none = restore(&backup_store, &data, None)
         .await
         .expect("put in its place");
     assert!(none.is_none());
@@ -344,10 +348,10 @@ async fn an_interrupted_restore_is_repeated_and_nothing_starts_meanwhile() {
 #[tokio::test]
 async fn what_is_no_data_folder_is_not_backed_up() {
     let lab = Lab::settled(1).await;
-    let (_, vault) = store(&lab);
+    let (_, backup_store) = store(&lab);
     let refused = |made: Result<Made, BackupError>| made.expect_err("refused").to_string();
     lab.lose(&["log/acknowledged"]);
-    back_up(&vault, &lab).await;
+    back_up(&backup_store, &lab).await;
 
     // The end of the log is gone, which the newest state knows.
     let data = lab.data();
@@ -360,28 +364,28 @@ async fn what_is_no_data_folder_is_not_backed_up() {
     for file in &log {
         fs::remove_file(file).unwrap();
     }
-    let text = refused(backup::back_up(&vault, &request(&lab), |_| {}).await);
+    let text = refused(backup::back_up(&backup_store, &request(&lab), |_| {}).await);
     assert!(text.contains("the end of the log is missing"), "{text}");
     fs::remove_dir(data.join("log")).unwrap();
-    let text = refused(backup::back_up(&vault, &request(&lab), |_| {}).await);
+    let text = refused(backup::back_up(&backup_store, &request(&lab), |_| {}).await);
     assert!(text.contains("has no log"), "{text}");
     copy(&kept, &data.join("log"));
-    back_up(&vault, &lab).await;
+    back_up(&backup_store, &lab).await;
 
     // Another oracle's place.
     let other = Request {
         oracle: Some(Pubkey::new_from_array([8; 32])),
         ..request(&lab)
     };
-    let text = refused(backup::back_up(&vault, &other, |_| {}).await);
+    let text = refused(backup::back_up(&backup_store, &other, |_| {}).await);
     assert!(text.contains("a place of its own"), "{text}");
 }
 
 #[tokio::test]
 async fn a_group_that_was_never_whole_is_left_out_and_damage_is_told() {
     let lab = Lab::settled(1).await;
-    let (_, vault) = store(&lab);
-    let whole = back_up(&vault, &lab).await;
+    let (_, backup_store) = store(&lab);
+    let whole = back_up(&backup_store, &lab).await;
     let mut log: Vec<PathBuf> = fs::read_dir(lab.data().join("log"))
         .unwrap()
         .map(|it| it.unwrap().path())
@@ -392,14 +396,14 @@ async fn a_group_that_was_never_whole_is_left_out_and_damage_is_told() {
     let bytes = fs::read(newest).unwrap();
     let torn = [&bytes[..], &bytes[4_096..4_096 + 100]].concat();
     fs::write(newest, torn).unwrap();
-    let again = back_up(&vault, &lab).await;
+    let again = back_up(&backup_store, &lab).await;
     assert_eq!(again.sent_bytes, 0, "nothing of it counts");
     assert_eq!(again.manifest.next_record, whole.manifest.next_record);
 
     let mut damaged = bytes.clone();
     damaged[4_096 + 40] ^= 1;
     fs::write(newest, damaged).unwrap();
-    let refused = backup::back_up(&vault, &request(&lab), |_| {}).await;
+    let refused = backup::back_up(&backup_store, &request(&lab), |_| {}).await;
     let text = refused.expect_err("refused").to_string();
     assert!(text.contains("nothing was backed up"), "{text}");
 }
@@ -414,7 +418,7 @@ pub fn oldest(folder: &Path, ending: &str) -> PathBuf {
 #[tokio::test]
 async fn what_is_released_meanwhile_is_in_the_backup_still() {
     let lab = Lab::settled(3).await;
-    let (_, vault) = store(&lab);
+    let (_, backup_store) = store(&lab);
     let private = lab.data().join("archive/private");
     fs::create_dir_all(&private).unwrap();
     fs::write(
@@ -435,14 +439,14 @@ async fn what_is_released_meanwhile_is_in_the_backup_still() {
                 .for_each(|path| fs::remove_file(path).unwrap());
         }
     };
-    let made = backup::back_up(&vault, &request(&lab), tell)
+    let made = backup::back_up(&backup_store, &request(&lab), tell)
         .await
         .expect("made");
     let [left_out] = made.left_out.as_slice() else {
         panic!("{:?}", made.left_out);
     };
     assert!(left_out.contains("archive/private") && left_out.contains("removed meanwhile"));
-    lose_and_restore(&lab, &vault).await;
+    lose_and_restore(&lab, &backup_store).await;
     assert_eq!(problems(&lab, &lab.data()), [""; 0]);
     let after = files(&lab.data());
     for path in &released[..2] {
@@ -471,10 +475,10 @@ async fn a_log_is_held_as_it_goes_on_and_not_as_another_one() {
 #[tokio::test]
 async fn steps_come_to_the_bytes_that_were_told_before() {
     let lab = Lab::settled(2).await;
-    let (_, vault) = store(&lab);
+    let (_, backup_store) = store(&lab);
     let told = std::sync::Mutex::new(Vec::new());
     let tell = |step| told.lock().unwrap().push(step);
-    let made = backup::back_up(&vault, &request(&lab), tell)
+    let made = backup::back_up(&backup_store, &request(&lab), tell)
         .await
         .expect("made");
     let told = told.into_inner().unwrap();

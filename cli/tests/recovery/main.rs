@@ -1,5 +1,6 @@
 //! A data folder that is gone, in part or altogether: what it is made from again, and that nothing is billed twice. Backups of it.
 
+mod backup_stores;
 mod backups;
 mod chain;
 #[path = "../../../crates/engine/tests/engine/dice.rs"]
@@ -19,4 +20,3 @@ mod running;
 #[path = "../../../oracle/tests/usage/stream.rs"]
 mod stream;
 mod usage;
-mod vaults;

@@ -7,7 +7,7 @@ use openmast_archive::Sources;
 use openmast_oracle::recover::{Outcome, Request};
 use tower_http::services::ServeDir;
 
-use openmast_scripted_store::{Mood, Store};
+use openmast_scripted_store::{Fault, Store};
 
 use crate::lab::{Lab, copy};
 
@@ -68,7 +68,7 @@ async fn a_web_server_is_enough() {
 async fn a_mirror_that_lies_is_told_and_the_next_is_asked() {
     let (lab, liar) = (Lab::settled(3).await, Store::start().await);
     put(&lab, &liar.bucket());
-    liar.becomes(Mood::Lies);
+    liar.becomes(Fault::Lies);
     let sources = Sources {
         buckets: vec![liar.config("")],
         ..Sources::default()

@@ -16,13 +16,15 @@ const TWO_LOOKS: Duration = Duration::from_secs(20);
 /// An oracle was lost after it had proposed an epoch that its newest backup has not ended. Its archives are on a mirror.
 async fn lost_after_it_proposed() -> (Lab, PathBuf) {
     let mut lab = Lab::settled(2).await;
-    let (_, vault) = store(&lab);
-    back_up(&vault, &lab).await;
+    let (_, backup_store) = store(&lab);
+    back_up(&backup_store, &lab).await;
     lab.end_epoch(false).await;
     lab.use_for_an_hour().await;
     let mirror = lab.mirror();
     lab.lose_all();
-    restore(&vault, &lab.data(), None).await.expect("restored");
+    restore(&backup_store, &lab.data(), None)
+        .await
+        .expect("restored");
     lab.chain.attest_by(lab.key(), 3);
     lab.chain.propose(&lab.contents[2]);
     (lab, mirror)

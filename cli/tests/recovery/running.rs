@@ -55,12 +55,12 @@ async fn a_service_that_runs_is_backed_up_with_all_that_it_acknowledged() {
             }
         })
     };
-    let (_, vault) = store(&lab);
+    let (_, backup_store) = store(&lab);
     let mut made = Vec::new();
     for number in 0..BACKUPS {
         tokio::time::sleep(Duration::from_millis(300)).await;
         let at_least = before + acknowledged.load(Ordering::SeqCst);
-        let backup = back_up(&vault, &lab).await;
+        let backup = back_up(&backup_store, &lab).await;
         let records = backup.manifest.next_record;
         assert!(records >= at_least, "{number}: {records} of {at_least}");
         made.push((backup.name, records));
@@ -75,7 +75,7 @@ async fn a_service_that_runs_is_backed_up_with_all_that_it_acknowledged() {
 
     for (number, (name, records)) in made.into_iter().enumerate() {
         let folder: PathBuf = lab.folder.path().join(format!("restored-{number}"));
-        restore(&vault, &folder, Some(name))
+        restore(&backup_store, &folder, Some(name))
             .await
             .expect("restored");
         assert_eq!(problems(&lab, &folder), [""; 0]);
@@ -90,10 +90,10 @@ async fn a_restored_folder_is_known_for_a_copy() {
     let lab = Lab::settled(1).await;
     let service = Service::start(&lab);
     ready(&lab).await;
-    let (_, vault) = store(&lab);
-    let made = back_up(&vault, &lab).await;
+    let (_, backup_store) = store(&lab);
+    let made = back_up(&backup_store, &lab).await;
     // The folder is held, and not empty either.
-    let refused = restore(&vault, &lab.data(), None)
+    let refused = restore(&backup_store, &lab.data(), None)
         .await
         .expect_err("refused");
     assert!(
@@ -104,13 +104,15 @@ async fn a_restored_folder_is_known_for_a_copy() {
     let there = Instance::read(&lab.data()).unwrap().expect("there");
     assert_eq!(made.manifest.instance.as_ref(), Some(&there.id));
     let folder = lab.folder.path().join("restored");
-    restore(&vault, &folder, None).await.expect("restored");
+    restore(&backup_store, &folder, None)
+        .await
+        .expect("restored");
     let restored = Instance::read(&folder).unwrap().expect("there");
     assert_eq!(restored.id, there.id);
     assert!(!restored.is_here(&folder).unwrap());
     // What says who works on a folder is of no use elsewhere, nor is what only the operator may have.
     fs::write(lab.data().join("oracle.json"), "a key").unwrap();
-    let made = backup::back_up(&vault, &request(&lab), |_| {})
+    let made = backup::back_up(&backup_store, &request(&lab), |_| {})
         .await
         .expect("made");
     let names: Vec<&str> = made

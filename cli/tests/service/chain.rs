@@ -12,7 +12,7 @@ use sha2::{Digest, Sha256};
 use solana_hash::Hash;
 use solana_pubkey::Pubkey;
 
-pub use openmast_scripted_node::Mood as NodeMood;
+pub use openmast_scripted_node::Fault as NodeFault;
 
 pub const NETWORK: Pubkey = Pubkey::new_from_array([5; 32]);
 const MINT: Pubkey = Pubkey::new_from_array([9; 32]);
@@ -21,7 +21,7 @@ const LOADER: Pubkey = Pubkey::from_str_const("BPFLoaderUpgradeab1e1111111111111
 
 /// What the endpoint does.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Mood {
+pub enum Fault {
     /// It answers no request.
     Down,
     /// Of another chain: it knows none of the accounts.
@@ -41,19 +41,19 @@ pub struct Chain {
 }
 
 impl Chain {
-    pub async fn start(mood: Mood) -> Self {
-        Self::of(1, mood).await
+    pub async fn start(fault: Fault) -> Self {
+        Self::of(1, fault).await
     }
 
     /// A node of a chain of its own.
-    pub async fn of(genesis: u8, mood: Mood) -> Self {
+    pub async fn of(genesis: u8, fault: Fault) -> Self {
         let model = Model::new(
             Hash::new_from_array([genesis; 32]),
             Duration::from_millis(20),
         );
         let node = ScriptedNode::of(&model).await.unwrap();
         let chain = Self { model, node };
-        chain.becomes(mood);
+        chain.becomes(fault);
         chain
     }
 
@@ -62,7 +62,7 @@ impl Chain {
         self.node.url()
     }
 
-    pub fn becomes(&self, mood: Mood) {
+    pub fn becomes(&self, fault: Fault) {
         self.model
             .set(PROGRAM_ID, Some(account(LOADER, &[0; 36], true)));
         let mut mint = [0; 82];
@@ -79,24 +79,24 @@ impl Chain {
             self.model.set(address, of_program(&data));
         }
         let network = |exit_delay_seconds| account(PROGRAM_ID, &network(exit_delay_seconds), false);
-        match mood {
-            Mood::Young => {
+        match fault {
+            Fault::Young => {
                 self.model.set(NETWORK, None);
                 self.model.set_confirmed(NETWORK, network(604_800));
             }
-            Mood::Hasty => self.model.set(NETWORK, Some(network(20))),
-            Mood::Down | Mood::Another | Mood::Right => {
+            Fault::Hasty => self.model.set(NETWORK, Some(network(20))),
+            Fault::Down | Fault::Another | Fault::Right => {
                 self.model.set(NETWORK, Some(network(604_800)));
             }
         }
-        match mood {
-            Mood::Down => self.node.becomes([NodeMood::Status(503)]),
-            Mood::Another => self.node.becomes([
-                NodeMood::OtherChain(Hash::new_from_array([66; 32])),
-                NodeMood::NullAccount(PROGRAM_ID),
-                NodeMood::NullAccount(NETWORK),
+        match fault {
+            Fault::Down => self.node.becomes([NodeFault::Status(503)]),
+            Fault::Another => self.node.becomes([
+                NodeFault::OtherChain(Hash::new_from_array([66; 32])),
+                NodeFault::NullAccount(PROGRAM_ID),
+                NodeFault::NullAccount(NETWORK),
             ]),
-            Mood::Young | Mood::Hasty | Mood::Right => self.node.becomes([]),
+            Fault::Young | Fault::Hasty | Fault::Right => self.node.becomes([]),
         }
     }
 

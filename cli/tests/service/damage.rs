@@ -15,7 +15,7 @@ use openmast_platform::cause::Cause;
 use rusqlite::{Connection, types::Value};
 
 use super::{
-    chain::{Chain, Mood},
+    chain::{Chain, Fault},
     lab::{self, Lab},
 };
 
@@ -99,7 +99,7 @@ const MENDED: [&str; 2] = ["chain_unverified", "outbox_damaged"];
 #[tokio::test(flavor = "multi_thread")]
 async fn a_bit_of_a_queued_settlement_is_put_back_from_the_archives() {
     let _metrics = lab::METRICS.read().await;
-    let folder = Folder::whole(&Chain::start(Mood::Down).await).await;
+    let folder = Folder::whole(&Chain::start(Fault::Down).await).await;
     // The newest, whose archive nobody names yet; one between others; the first. Fields: slot, counts, roots, sums, hashes.
     for (epoch, at) in [
         (3, 9),
@@ -135,7 +135,7 @@ async fn a_bit_of_a_queued_settlement_is_put_back_from_the_archives() {
 #[tokio::test(flavor = "multi_thread")]
 async fn what_row_and_archive_have_lost_is_derived_from_the_log() {
     let _metrics = lab::METRICS.read().await;
-    let folder = Folder::whole(&Chain::start(Mood::Down).await).await;
+    let folder = Folder::whole(&Chain::start(Fault::Down).await).await;
     for epoch in 1..=EPOCHS {
         flip(&folder.archive(epoch), 600);
         folder
@@ -152,7 +152,7 @@ async fn what_row_and_archive_have_lost_is_derived_from_the_log() {
 #[tokio::test(flavor = "multi_thread")]
 async fn an_archive_that_rots_is_written_anew() {
     let _metrics = lab::METRICS.read().await;
-    let folder = Folder::whole(&Chain::start(Mood::Down).await).await;
+    let folder = Folder::whole(&Chain::start(Fault::Down).await).await;
     let path = folder.archive(2);
     let whole = fs::read(&path).unwrap();
     flip(&path, 600);
@@ -170,7 +170,7 @@ async fn an_archive_that_rots_is_written_anew() {
 #[tokio::test(flavor = "multi_thread")]
 async fn a_row_that_is_gone_comes_back() {
     let _metrics = lab::METRICS.read().await;
-    let folder = Folder::whole(&Chain::start(Mood::Down).await).await;
+    let folder = Folder::whole(&Chain::start(Fault::Down).await).await;
     let sql = "DELETE FROM settlement WHERE epoch > 1";
     folder.outbox().execute(sql, []).unwrap();
     folder.heals(&["chain_unverified"]).await;
@@ -179,7 +179,7 @@ async fn a_row_that_is_gone_comes_back() {
 #[tokio::test(flavor = "multi_thread")]
 async fn an_outbox_that_is_no_database_any_more_ends_the_start() {
     let _metrics = lab::METRICS.read().await;
-    let folder = Folder::whole(&Chain::start(Mood::Down).await).await;
+    let folder = Folder::whole(&Chain::start(Fault::Down).await).await;
     let path = folder.data().join("outbox.sqlite");
     flip(&path, 3);
     let refused = folder.refusal().await;
@@ -193,7 +193,7 @@ async fn an_outbox_that_is_no_database_any_more_ends_the_start() {
 #[tokio::test(flavor = "multi_thread")]
 async fn an_end_of_the_log_that_is_missing_is_told_by_whatever_knew_it() {
     let _metrics = lab::METRICS.read().await;
-    let folder = Folder::whole(&Chain::start(Mood::Down).await).await;
+    let folder = Folder::whole(&Chain::start(Fault::Down).await).await;
     let data = folder.data();
     let whole = inspect(&data.join("log")).unwrap();
     let newest = &whole.files.last().expect("a file").path;
@@ -237,7 +237,7 @@ async fn an_end_of_the_log_that_is_missing_is_told_by_whatever_knew_it() {
 #[tokio::test(flavor = "multi_thread")]
 async fn a_broken_queue_of_webhooks_keeps_nothing_from_working() {
     let _metrics = lab::METRICS.read().await;
-    let mut folder = Folder::whole(&Chain::start(Mood::Down).await).await;
+    let mut folder = Folder::whole(&Chain::start(Fault::Down).await).await;
     let queue = folder.data().join("webhooks.sqlite");
     fs::write(&queue, vec![7; 8192]).unwrap();
     folder.heals(&["chain_unverified"]).await;
@@ -306,7 +306,7 @@ async fn the_check_says_what_the_next_start_makes_of_the_folder() {
     use Severity::{Problem, Warning};
 
     let _metrics = lab::METRICS.read().await;
-    let mut folder = Folder::whole(&Chain::start(Mood::Down).await).await;
+    let mut folder = Folder::whole(&Chain::start(Fault::Down).await).await;
     // Whatever the disk of this machine has left.
     folder.lab.sections = "[log]\nsegment_bytes = 1048576\nmax_bytes = 2097152".into();
     let data = folder.data();
@@ -400,7 +400,7 @@ async fn the_check_says_when_there_is_no_log() {
     use Severity::{Problem, Warning};
 
     let _metrics = lab::METRICS.read().await;
-    let folder = Folder::whole(&Chain::start(Mood::Down).await).await;
+    let folder = Folder::whole(&Chain::start(Fault::Down).await).await;
     let data = folder.data();
     fs::remove_dir_all(data.join("log")).unwrap();
     let wrong = |found: Vec<(&'static str, Severity)>, severity| found.contains(&("log", severity));
@@ -421,7 +421,7 @@ async fn the_check_says_when_there_is_no_log() {
 #[tokio::test(flavor = "multi_thread")]
 async fn a_copy_of_the_folder_does_not_run_beside_it() {
     let _metrics = lab::METRICS.read().await;
-    let chain = Chain::start(Mood::Down).await;
+    let chain = Chain::start(Fault::Down).await;
     let folder = Folder::whole(&chain).await;
     let service = folder.lab.start();
     folder.lab.until_reasons(&["chain_unverified"]).await;
@@ -445,7 +445,7 @@ async fn a_copy_of_the_folder_does_not_run_beside_it() {
 #[tokio::test(flavor = "multi_thread")]
 async fn any_field_of_any_row_is_mended() {
     let _metrics = lab::METRICS.read().await;
-    let folder = Folder::whole(&Chain::start(Mood::Down).await).await;
+    let folder = Folder::whole(&Chain::start(Fault::Down).await).await;
     for (table, field) in [
         ("identity", "value"),
         ("settlement", "queued_at_ms"),

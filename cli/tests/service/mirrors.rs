@@ -3,7 +3,7 @@
 use std::{fs, path::Path};
 
 use super::{
-    chain::{Chain, Mood},
+    chain::{Chain, Fault},
     lab::{self, Lab, PATIENCE},
 };
 
@@ -36,7 +36,7 @@ async fn until(is_so: impl AsyncFn() -> bool) {
 #[tokio::test(flavor = "multi_thread")]
 async fn archives_come_to_a_mirror_that_was_away() {
     let _metrics = lab::METRICS.read().await;
-    let chain = Chain::start(Mood::Right).await;
+    let chain = Chain::start(Fault::Right).await;
     let mut lab = Lab::with_epochs_to_settle(&chain, 3).await;
     lab.sections = "[[archive.mirror]]\nurl = \"mirror\"\nsame_disk = true\n".to_owned();
     let mirror = lab.folder().join("mirror");

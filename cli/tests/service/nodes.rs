@@ -9,19 +9,19 @@ use openmast_platform::cause::Cause;
 use openmast_scripted_node::Account;
 
 use super::{
-    chain::{Chain, Mood, NETWORK, NodeMood},
+    chain::{Chain, Fault, NETWORK, NodeFault},
     lab::{self, Lab},
 };
 
 #[tokio::test(flavor = "multi_thread")]
 async fn a_chain_that_stands_still_is_an_alarm_and_reports_are_taken() {
     let _metrics = lab::METRICS.read().await;
-    let chain = Chain::start(Mood::Right).await;
+    let chain = Chain::start(Fault::Right).await;
     let mut lab = Lab::with_own_log(&chain).await;
     lab.stale_after_seconds = 1;
     let service = lab.start();
     lab.until_reasons(&[]).await;
-    chain.node.becomes([NodeMood::Freeze]);
+    chain.node.becomes([NodeFault::Freeze]);
     let text = lab.until_it_says("chain_stale", "it stands still").await;
     assert!(text.contains(&chain.node.host()), "{text}");
     assert!(!text.contains("api-key"), "{text}");
@@ -35,7 +35,7 @@ async fn a_chain_that_stands_still_is_an_alarm_and_reports_are_taken() {
 #[tokio::test(flavor = "multi_thread")]
 async fn one_endpoint_that_stands_still_is_told_while_the_other_is_used() {
     let _metrics = lab::METRICS.read().await;
-    let chain = Chain::start(Mood::Right).await;
+    let chain = Chain::start(Fault::Right).await;
     let second = Chain {
         model: chain.model.clone(),
         node: openmast_scripted_node::ScriptedNode::of(&chain.model)
@@ -47,7 +47,7 @@ async fn one_endpoint_that_stands_still_is_told_while_the_other_is_used() {
     lab.stale_after_seconds = 1;
     let service = lab.start();
     lab.until_reasons(&[]).await;
-    chain.node.becomes([NodeMood::FreezeMin]);
+    chain.node.becomes([NodeFault::FreezeMin]);
     lab.until_reasons(&["endpoint_away"]).await;
     // That it stands still, or that it is behind the other: whatever is seen first.
     let text = lab.until_it_says("endpoint_away", &chain.node.host()).await;
@@ -62,8 +62,8 @@ async fn one_endpoint_that_stands_still_is_told_while_the_other_is_used() {
 async fn an_endpoint_of_another_chain_is_an_alarm_and_never_believed() {
     let _metrics = lab::METRICS.read().await;
     let (chain, other) = (
-        Chain::of(1, Mood::Right).await,
-        Chain::of(2, Mood::Hasty).await,
+        Chain::of(1, Fault::Right).await,
+        Chain::of(2, Fault::Hasty).await,
     );
     let mut lab = Lab::with_an_epoch_to_settle(&chain).await;
     let service = lab.start();
@@ -76,7 +76,7 @@ async fn an_endpoint_of_another_chain_is_an_alarm_and_never_believed() {
     lab.until_reasons(&["not_a_member", "other_chain"]).await;
     let text = lab.until_it_says("other_chain", "genesis hash").await;
     assert!(text.contains(&other.node.host()), "{text}");
-    chain.node.becomes([NodeMood::Hang]);
+    chain.node.becomes([NodeFault::Hang]);
     lab.until_it_says("chain_unreachable", "").await;
     assert!(lab.is_answered(1, "s1").await, "the door is open");
     chain.node.becomes([]);
@@ -94,8 +94,8 @@ async fn an_endpoint_of_another_chain_is_an_alarm_and_never_believed() {
 async fn without_a_log_endpoints_of_two_chains_are_bad_input() {
     let _metrics = lab::METRICS.read().await;
     let (chain, other) = (
-        Chain::of(1, Mood::Right).await,
-        Chain::of(2, Mood::Right).await,
+        Chain::of(1, Fault::Right).await,
+        Chain::of(2, Fault::Right).await,
     );
     let mut lab = Lab::new(&chain);
     lab.rpc_urls.push(other.url());
@@ -135,11 +135,11 @@ async fn without_a_log_endpoints_of_two_chains_are_bad_input() {
 #[tokio::test(flavor = "multi_thread")]
 async fn a_null_in_the_place_of_the_network_ends_nothing() {
     let _metrics = lab::METRICS.read().await;
-    let chain = Chain::start(Mood::Right).await;
+    let chain = Chain::start(Fault::Right).await;
     let lab = Lab::with_an_epoch_to_settle(&chain).await;
     let service = lab.start();
     lab.until_reasons(&["not_a_member"]).await;
-    chain.node.becomes([NodeMood::NullAccount(NETWORK)]);
+    chain.node.becomes([NodeFault::NullAccount(NETWORK)]);
     let text = lab
         .until_it_says("chain_unreachable", "no Network account")
         .await;
@@ -162,7 +162,7 @@ async fn a_null_in_the_place_of_the_network_ends_nothing() {
 #[tokio::test(flavor = "multi_thread")]
 async fn an_account_that_is_something_else_has_an_alarm_of_its_own() {
     let _metrics = lab::METRICS.read().await;
-    let chain = Chain::start(Mood::Right).await;
+    let chain = Chain::start(Fault::Right).await;
     let mut lab = Lab::with_an_epoch_to_settle(&chain).await;
     lab.stale_after_seconds = 1;
     let service = lab.start();
@@ -186,7 +186,7 @@ async fn an_account_that_is_something_else_has_an_alarm_of_its_own() {
         .await;
     assert!(lab.is_answered(1, "s1").await);
     assert!(lab.is_ready().await);
-    chain.becomes(Mood::Right);
+    chain.becomes(Fault::Right);
     lab.until_reasons(&["not_a_member"]).await;
     service.stop().await.expect("stops");
 }

@@ -6,7 +6,7 @@ use openmast_oracle::config::raise_open_files;
 use tokio::{io::AsyncWriteExt, net::TcpStream};
 
 use super::{
-    chain::{Chain, Mood},
+    chain::{Chain, Fault},
     lab::{self, Lab},
     process::Process,
 };
@@ -19,7 +19,7 @@ async fn more_connections_than_open_files_keep_nothing_from_opening_one() {
     const REPORTS: usize = 300;
     let _metrics = lab::METRICS.read().await;
     assert!(raise_open_files() > 4_096, "the other ends are here");
-    let chain = Chain::start(Mood::Right).await;
+    let chain = Chain::start(Fault::Right).await;
     let mut lab = Lab::with_own_log(&chain).await;
     lab.sections = "[log]\nsegment_bytes = 1048576".to_owned();
     let mut process = Process::start(&lab, "ulimit -n 1024;");
@@ -59,7 +59,7 @@ async fn more_connections_than_open_files_keep_nothing_from_opening_one() {
 #[tokio::test(flavor = "multi_thread")]
 async fn too_few_open_files_for_anything_are_refused_with_the_numbers() {
     let _metrics = lab::METRICS.read().await;
-    let chain = Chain::start(Mood::Right).await;
+    let chain = Chain::start(Fault::Right).await;
     let lab = Lab::with_own_log(&chain).await;
     lab.config();
     let run = std::process::Command::new("sh")

@@ -9,7 +9,7 @@ use rustix::process::Signal;
 use serde_json::{Value, json};
 
 use super::{
-    chain::{Chain, Mood},
+    chain::{Chain, Fault},
     lab::{self, Lab, PATIENCE, SECRET, TOKEN},
     process::Process,
 };
@@ -34,7 +34,7 @@ fn of_client(secrets: &str) -> String {
 #[tokio::test(flavor = "multi_thread")]
 async fn a_client_has_two_secrets_while_they_are_changed() {
     let _metrics = lab::METRICS.read().await;
-    let chain = Chain::start(Mood::Right).await;
+    let chain = Chain::start(Fault::Right).await;
     let mut lab = Lab::with_own_log(&chain).await;
     lab.metrics = true;
     // A process of its own has metrics of its own.
@@ -79,7 +79,7 @@ async fn a_client_has_two_secrets_while_they_are_changed() {
 #[tokio::test(flavor = "multi_thread")]
 async fn what_takes_a_restart_or_is_wrong_changes_nothing() {
     let _metrics = lab::METRICS.read().await;
-    let chain = Chain::start(Mood::Right).await;
+    let chain = Chain::start(Fault::Right).await;
     let mut lab = Lab::with_own_log(&chain).await;
     lab.sections = "[epoch]\nseconds = 3600".to_owned();
     let service = lab.start();
@@ -134,7 +134,7 @@ async fn what_takes_a_restart_or_is_wrong_changes_nothing() {
 #[tokio::test(flavor = "multi_thread")]
 async fn a_mirror_is_asked_with_other_keys() {
     let _metrics = lab::METRICS.read().await;
-    let chain = Chain::start(Mood::Right).await;
+    let chain = Chain::start(Fault::Right).await;
     let mut lab = Lab::with_own_log(&chain).await;
     lab.sections = "[[archive.mirror]]\nurl = \"s3://archives\"\nendpoint = \"http://127.0.0.1:9\"\ntimeout_seconds = 1\n\
          access_key_id = \"id\"\nsecret_access_key_file = \"mirror.key\"\n"
@@ -176,7 +176,7 @@ async fn a_mirror_is_asked_with_other_keys() {
 async fn a_webhook_has_other_secrets_at_once() {
     const OLD: &str = "secret = \"0123456789abcdef\"";
     let _metrics = lab::METRICS.read().await;
-    let chain = Chain::start(Mood::Right).await;
+    let chain = Chain::start(Fault::Right).await;
     let mut lab = Lab::with_own_log(&chain).await;
     lab.sections = format!("[[webhook]]\nurl = \"http://127.0.0.1:9/hook\"\n{OLD}");
     let service = lab.start();
@@ -199,7 +199,7 @@ async fn a_webhook_has_other_secrets_at_once() {
 #[tokio::test(flavor = "multi_thread")]
 async fn the_admin_token_changes_at_once() {
     let _metrics = lab::METRICS.read().await;
-    let chain = Chain::start(Mood::Right).await;
+    let chain = Chain::start(Fault::Right).await;
     let lab = Lab::with_own_log(&chain).await;
     let service = lab.start();
     lab.until_reasons(&[]).await;
@@ -274,7 +274,7 @@ async fn is_trusted(usage: std::net::SocketAddr, authority: &[u8]) -> bool {
 #[tokio::test(flavor = "multi_thread")]
 async fn new_connections_have_the_new_certificate() {
     let _metrics = lab::METRICS.read().await;
-    let chain = Chain::start(Mood::Right).await;
+    let chain = Chain::start(Fault::Right).await;
     let mut lab = Lab::with_own_log(&chain).await;
     let usage = lab::free_tcp();
     lab.sections = format!(
@@ -316,7 +316,7 @@ async fn new_connections_have_the_new_certificate() {
 #[tokio::test(flavor = "multi_thread")]
 async fn hangups_never_end_the_process() {
     let _metrics = lab::METRICS.read().await;
-    let chain = Chain::start(Mood::Down).await;
+    let chain = Chain::start(Fault::Down).await;
     let lab = Lab::new(&chain);
     let mut process = Process::start(&lab, "");
     Process::until_it_answers(&lab).await;
@@ -327,7 +327,7 @@ async fn hangups_never_end_the_process() {
     assert!(process.runs());
     lab.edit(TOKEN, NEW_TOKEN);
     process.signal(Signal::HUP);
-    chain.becomes(Mood::Right);
+    chain.becomes(Fault::Right);
     lab.until_it_runs().await;
     // What was asked for while it started is done now.
     let token = async {

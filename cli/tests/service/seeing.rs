@@ -3,14 +3,14 @@
 use serde_json::json;
 
 use super::{
-    chain::{Chain, Mood},
+    chain::{Chain, Fault},
     lab::{self, Lab},
 };
 
 #[tokio::test(flavor = "multi_thread")]
 async fn a_session_is_shown_with_its_reports() {
     let _metrics = lab::METRICS.read().await;
-    let chain = Chain::start(Mood::Right).await;
+    let chain = Chain::start(Fault::Right).await;
     let lab = Lab::with_own_log(&chain).await;
     let service = lab.start();
     lab.until_reasons(&[]).await;

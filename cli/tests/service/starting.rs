@@ -6,14 +6,14 @@ use openmast_client::addresses;
 use openmast_records::Record;
 
 use super::{
-    chain::{Chain, Mood, NETWORK},
+    chain::{Chain, Fault, NETWORK},
     lab::{self, Lab, PATIENCE},
 };
 
 #[tokio::test(flavor = "multi_thread")]
 async fn with_a_log_the_doors_open_without_the_chain_and_nothing_is_settled() {
     let _metrics = lab::METRICS.read().await;
-    let chain = Chain::start(Mood::Down).await;
+    let chain = Chain::start(Fault::Down).await;
     let lab = Lab::with_own_log(&chain).await;
     let service = lab.start();
     lab.until_reasons(&["chain_unverified"]).await;
@@ -26,7 +26,7 @@ async fn with_a_log_the_doors_open_without_the_chain_and_nothing_is_settled() {
     let reason = lab.until_it_says("chain_unverified", "503").await;
     assert!(!reason.contains("api-key"), "{reason}");
 
-    chain.becomes(Mood::Right);
+    chain.becomes(Fault::Right);
     lab.until_reasons(&[]).await;
     assert!(lab.is_answered(2, "s2").await, "and stays open");
     service.stop().await.expect("stops");
@@ -38,7 +38,7 @@ async fn with_a_log_the_doors_open_without_the_chain_and_nothing_is_settled() {
 #[tokio::test(flavor = "multi_thread")]
 async fn before_the_chain_is_verified_nobody_asks_it_for_anything_else() {
     let _metrics = lab::METRICS.read().await;
-    let chain = Chain::start(Mood::Down).await;
+    let chain = Chain::start(Fault::Down).await;
     let lab = Lab::with_an_epoch_to_settle(&chain).await;
     let service = lab.start();
     lab.until_reasons(&["chain_unverified"]).await;
@@ -51,7 +51,7 @@ async fn before_the_chain_is_verified_nobody_asks_it_for_anything_else() {
     let who = vec!["getGenesisHash".to_owned()];
     assert!(asked.iter().all(|keys| *keys == who), "{asked:?}");
 
-    chain.becomes(Mood::Right);
+    chain.becomes(Fault::Right);
     let settlement = addresses::settlement(&NETWORK, 1).to_string();
     let begins = async {
         while !chain.asked().iter().flatten().any(|key| *key == settlement) {
@@ -66,17 +66,17 @@ async fn before_the_chain_is_verified_nobody_asks_it_for_anything_else() {
 #[tokio::test(flavor = "multi_thread")]
 async fn another_chain_behind_open_doors_is_an_alarm_and_no_reason_to_end() {
     let _metrics = lab::METRICS.read().await;
-    let chain = Chain::start(Mood::Down).await;
+    let chain = Chain::start(Fault::Down).await;
     let lab = Lab::with_own_log(&chain).await;
     let service = lab.start();
     lab.until_reasons(&["chain_unverified"]).await;
     assert!(lab.is_answered(1, "s1").await, "the door is open");
-    chain.becomes(Mood::Another);
+    chain.becomes(Fault::Another);
     let why = lab.until_it_says("chain_unverified", "not deployed").await;
     assert!(why.contains(&chain.node.host()), "{why}");
     assert!(lab.is_ready().await, "it takes reports");
     assert!(lab.is_answered(2, "s2").await);
-    chain.becomes(Mood::Right);
+    chain.becomes(Fault::Right);
     lab.until_reasons(&[]).await;
     service.stop().await.expect("stops");
     let reports = lab.records().into_iter();
@@ -88,12 +88,12 @@ async fn another_chain_behind_open_doors_is_an_alarm_and_no_reason_to_end() {
 #[tokio::test(flavor = "multi_thread")]
 async fn a_network_that_is_not_final_yet_is_waited_for() {
     let _metrics = lab::METRICS.read().await;
-    let chain = Chain::start(Mood::Young).await;
+    let chain = Chain::start(Fault::Young).await;
     let lab = Lab::new(&chain);
     let service = lab.start();
     let reason = lab.until_it_says("chain_unverified", "not yet final").await;
     assert!(reason.contains(&NETWORK.to_string()), "{reason}");
-    chain.becomes(Mood::Right);
+    chain.becomes(Fault::Right);
     lab.until_reasons(&[]).await;
     service.stop().await.expect("stops");
 }
@@ -101,7 +101,7 @@ async fn a_network_that_is_not_final_yet_is_waited_for() {
 #[tokio::test(flavor = "multi_thread")]
 async fn without_a_log_it_waits_for_the_chain_and_says_so() {
     let _metrics = lab::METRICS.read().await;
-    let chain = Chain::start(Mood::Down).await;
+    let chain = Chain::start(Fault::Down).await;
     let lab = Lab::new(&chain);
     let service = lab.start();
     lab.until_reasons(&["starting", "chain_unverified"]).await;
@@ -115,7 +115,7 @@ async fn without_a_log_it_waits_for_the_chain_and_says_so() {
         "there is no log to keep it"
     );
     lab.until_it_says("chain_unverified", "503").await;
-    chain.becomes(Mood::Right);
+    chain.becomes(Fault::Right);
     lab.until_reasons(&[]).await;
     assert!(lab.is_answered(1, "s1").await, "now there is");
     service.stop().await.expect("stops");
@@ -124,7 +124,7 @@ async fn without_a_log_it_waits_for_the_chain_and_says_so() {
 #[tokio::test(flavor = "multi_thread")]
 async fn no_report_is_answered_that_there_is_no_room_for() {
     let _metrics = lab::METRICS.write().await;
-    let chain = Chain::start(Mood::Right).await;
+    let chain = Chain::start(Fault::Right).await;
     let mut lab = Lab::with_own_log(&chain).await;
     (lab.max_sessions, lab.metrics) = (2, true);
     let service = lab.start();
@@ -172,14 +172,14 @@ async fn no_report_is_answered_that_there_is_no_room_for() {
 #[tokio::test(flavor = "multi_thread")]
 async fn epochs_that_are_too_long_are_an_alarm_until_the_network_allows_them() {
     let _metrics = lab::METRICS.read().await;
-    let chain = Chain::start(Mood::Hasty).await;
+    let chain = Chain::start(Fault::Hasty).await;
     let lab = Lab::with_own_log(&chain).await;
     let service = lab.start();
     lab.until_reasons(&["epoch_too_long"]).await;
     lab.until_it_says("epoch_too_long", "epoch.seconds to 10 or less")
         .await;
     assert!(lab.is_answered(1, "s1").await, "the door is open");
-    chain.becomes(Mood::Right);
+    chain.becomes(Fault::Right);
     lab.until_reasons(&[]).await;
     service.stop().await.expect("stops");
 }

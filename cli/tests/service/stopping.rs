@@ -6,7 +6,7 @@ use openmast_oracle::run::cause_of;
 use openmast_platform::cause::Cause;
 
 use super::{
-    chain::{Chain, Mood},
+    chain::{Chain, Fault},
     lab::{self, Lab},
 };
 
@@ -19,7 +19,7 @@ async fn failure(lab: &Lab) -> (Cause, String) {
 #[tokio::test(flavor = "multi_thread")]
 async fn what_is_configured_wrongly_is_bad_input() {
     let _metrics = lab::METRICS.read().await;
-    let chain = Chain::start(Mood::Down).await;
+    let chain = Chain::start(Fault::Down).await;
     let lab = Lab::with_own_log(&chain).await;
     let config = lab.config();
     fs::remove_file(&config.oracle.keypair).unwrap();
@@ -32,7 +32,7 @@ async fn what_is_configured_wrongly_is_bad_input() {
     assert_eq!(cause, Cause::Input, "{text}");
     assert!(text.contains("belongs to another network"), "{text}");
 
-    chain.becomes(Mood::Another);
+    chain.becomes(Fault::Another);
     let (cause, text) = failure(&Lab::new(&chain)).await;
     assert_eq!(cause, Cause::Input, "{text}");
 }
@@ -40,7 +40,7 @@ async fn what_is_configured_wrongly_is_bad_input() {
 #[tokio::test(flavor = "multi_thread")]
 async fn what_somebody_else_holds_is_trouble() {
     let _metrics = lab::METRICS.read().await;
-    let chain = Chain::start(Mood::Down).await;
+    let chain = Chain::start(Fault::Down).await;
     let lab = Lab::with_own_log(&chain).await;
     let taken = TcpListener::bind(lab.api).unwrap();
     let (cause, text) = failure(&lab).await;

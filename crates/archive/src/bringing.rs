@@ -1,4 +1,4 @@
-//! Archives of settlements, brought into a store from wherever they can be had.
+//! Copies archives of settlements into a store from wherever they can be had.
 
 use openmast_client::accounts::Settlement;
 
@@ -6,7 +6,8 @@ use crate::{ArchiveSources, ArchiveStore, PublicArchive, Wanted};
 use openmast_platform::blocking::blocking;
 
 impl ArchiveSources {
-    /// Brings what can be had of these settlements into the store. Gives how many are there now, and the epochs of the others.
+    /// Copies what can be had of these settlements into the store. Returns how many are there now, and the epochs of
+    /// the others.
     pub async fn bring_older(
         &self,
         store: &ArchiveStore,
@@ -26,10 +27,10 @@ impl ArchiveSources {
         (there, missing)
     }
 
-    /// Brings the archive of a settlement into the store, all of it recomputed.
+    /// Copies the archive of a settlement into the store after recomputing all of it.
     ///
     /// # Errors
-    /// Nobody has it; the text says what each of those that were asked said.
+    /// Nobody has it; the text says what each source answered.
     pub async fn bring(
         &self,
         store: &ArchiveStore,

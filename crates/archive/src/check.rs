@@ -1,4 +1,4 @@
-//! Whether the numbers of an archive follow from each other, and from those of the archive before.
+//! Checks that the numbers of an archive follow from each other, and from those of the archive before.
 
 use std::fmt::Debug;
 
@@ -10,7 +10,7 @@ use super::{
     price_set,
 };
 
-/// What lines add up to.
+/// Sums over lines.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 struct Sums {
     bytes: u128,
@@ -25,7 +25,7 @@ impl Sums {
         self.accrued += u128::from(charge.accrued);
     }
 
-    /// As lines state them: totals of bytes stop at 2⁶⁴ − 1, since no money follows from them.
+    /// The sums as lines state them: totals of bytes saturate at 2⁶⁴ − 1, since no money follows from them.
     fn stated(self) -> (u64, u128, u128) {
         let bytes = u64::try_from(self.bytes).unwrap_or(u64::MAX);
         (bytes, self.charged, self.accrued)
@@ -33,8 +33,9 @@ impl Sums {
 }
 
 impl PublicArchive {
-    /// Recomputes roots, sums and the price set, that the charges explain what changed in this epoch, and that the breaker
-    /// let through what it may. What the header counts should be known to be the settlement's: trees are built over as many
+    /// Recomputes roots, sums and the price set; checks that the charges explain what changed in this epoch, and that
+    /// the breaker let through what it may. The header's counts should be known to be the settlement's, because trees
+    /// are built over as many leaves.
     /// leaves.
     ///
     /// # Errors
@@ -103,7 +104,7 @@ impl PublicArchive {
             &priced,
             &(self.header.asset_count as usize),
         )?;
-        // In the order of the log, earlier tariffs come before the epoch's own.
+        // Earlier tariffs precede the epoch's own, in the order of the log.
         let known = |tariff: &TariffLine| tariff.prices.len();
         let in_order = self.earlier_tariffs.iter().chain(&self.tariffs);
         let known: Vec<usize> = in_order.map(known).collect();
@@ -154,7 +155,8 @@ impl PublicArchive {
         Ok(())
     }
 
-    /// Of all that was outstanding one breaker is charged, and no more accrues than makes two of them outstanding.
+    /// Checks that one breaker of all that was outstanding is charged, and that no more accrues than makes two of them
+    /// outstanding.
     fn check_breaker(&self) -> Result<(), ArchiveError> {
         let mut all = Sums::default();
         self.charges.iter().for_each(|charge| all.add(charge));
@@ -171,8 +173,8 @@ impl PublicArchive {
         )
     }
 
-    /// That this archive continues `previous`: what was lifetime then plus this epoch is lifetime now, what was owed then is
-    /// accounted for, and the breaker shared among the assets what it let through. `None`: nothing was before.
+    /// Checks that this archive continues `previous`: lifetime values grew by this epoch's, what was owed is accounted
+    /// for, and the breaker's amount was shared among the assets. `None` if there was no archive before.
     ///
     /// # Errors
     /// The first thing that does not.
@@ -247,7 +249,7 @@ impl PublicArchive {
         })
     }
 
-    /// What each asset earned in this epoch is what the breaker gives it.
+    /// Checks that each asset earned in this epoch what the breaker gives it.
     fn check_shares(&self, previous: Option<&Self>) -> Result<(), ArchiveError> {
         let wants: Vec<BaseUnits> = self
             .assets
@@ -274,7 +276,7 @@ impl PublicArchive {
     }
 }
 
-/// Whether no total changes: something was owed, or is.
+/// Whether a charge changes no total: something was owed, or is.
 fn adds_nothing(charge: &ChargeLine) -> bool {
     (charge.bytes, charge.charged, charge.accrued) == (0, 0, 0)
 }

@@ -20,10 +20,10 @@ pub fn record_root(records: &[RecordLine]) -> RecordNode {
     RecordTree::of(records).root()
 }
 
-/// All nodes of a commitment. 64 bytes for each record.
+/// All nodes of a commitment; 64 bytes for each record.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct RecordTree {
-    /// From the leaves to the root. Without records there is no level.
+    /// Levels from the leaves to the root. Without records there is none.
     levels: Vec<Vec<RecordNode>>,
 }
 
@@ -46,27 +46,27 @@ impl RecordTree {
         Self { levels }
     }
 
-    /// 32 zeros without records.
+    /// The root; 32 zeros without records.
     pub fn root(&self) -> RecordNode {
         let root = self.levels.last().and_then(|level| level.first());
         root.copied().unwrap_or_default()
     }
 
-    /// Level by level from the leaves to the root.
+    /// All nodes, level by level from the leaves to the root.
     pub(super) fn nodes(&self) -> impl Iterator<Item = &RecordNode> {
         self.levels.iter().flatten()
     }
 }
 
-/// Number of nodes of each level over `records` leaves, from the leaves to the root.
+/// Number of nodes on each level over `records` leaves, from the leaves to the root.
 pub(super) fn widths(records: u64) -> impl Iterator<Item = u64> {
     std::iter::successors(Some(records).filter(|records| *records > 0), |width| {
         (*width > 1).then(|| width.div_ceil(2))
     })
 }
 
-/// Where the nodes stand that together with the leaves `first .. first + count` give the root: level and position, in
-/// the order of a proof. The leaves exist.
+/// Level and position of the nodes that together with the leaves `first .. first + count`, which must exist, give the
+/// root; in the order of a proof.
 pub(super) fn beside(first: u64, count: u64, records: u64) -> Vec<(usize, u64)> {
     let mut found = Vec::new();
     let (mut low, mut high) = (first, first.saturating_add(count).saturating_sub(1));

@@ -1,8 +1,8 @@
-//! What goes wrong with an archive.
+//! Errors of archives.
 
 use std::path::PathBuf;
 
-/// Why an archive cannot be had, or is not what it should be.
+/// Why an archive is not available, or is not what it should be.
 #[derive(Debug, thiserror::Error)]
 pub enum ArchiveError {
     #[error("archive: {0}")]
@@ -11,7 +11,7 @@ pub enum ArchiveError {
     Missing { folder: PathBuf, name: String },
     #[error("this is not a whole archive: {0}")]
     Malformed(String),
-    /// An archive, but not the one that was asked for.
+    /// It is an archive, but not the one that was asked for.
     #[error(
         "{} is the archive of epoch {epoch} of network {network}, not of epoch {wanted_epoch} of {wanted_network}",
         file.display()

@@ -1,5 +1,5 @@
-//! The folder of public parts, read by their bytes: which epochs are there, and whether each file is what its name says. Nothing
-//! is written, so it may be another oracle's, or one that is running.
+//! The folder of public parts, read only: which epochs are there, and whether each file is what its name says. It may
+//! be another oracle's folder, or a running one's.
 
 use std::{
     fs::{self, File},
@@ -11,46 +11,46 @@ use sha2::{Digest, Sha256};
 
 use super::{ArchiveError, Header, PublicArchive};
 
-/// What the file with this hash is called, wherever it lies. A private part has the name of its public one.
+/// The name of the file with this hash, wherever it lies. A private part has the name of its public part.
 pub fn file_name(hash: &[u8; 32]) -> String {
     format!("{}.jsonl", hex::encode(hash))
 }
 
-/// The hash that a name says; `None`: it is no archive's.
+/// The hash in a file's name; `None` if it is no name of an archive.
 pub fn hash_in_name(name: &str) -> Option<[u8; 32]> {
     let mut hash = [0; 32];
     hex::decode_to_slice(name.strip_suffix(".jsonl")?, &mut hash).ok()?;
     Some(hash)
 }
 
-/// `public/`, in the folder of an oracle's archives.
+/// The folder `public/` in an oracle's folder of archives.
 #[derive(Clone, Debug)]
 pub struct ArchiveFolder {
     public: PathBuf,
 }
 
 impl ArchiveFolder {
-    /// Of the folder that has `public` in it. It need not be there.
+    /// Opens the folder that contains `public`. It need not exist.
     pub fn new(folder: &Path) -> Self {
         Self {
             public: folder.join("public"),
         }
     }
 
-    /// Where the public parts are.
+    /// The path of the public parts.
     pub fn path(&self) -> &Path {
         &self.public
     }
 
-    /// Where the public part with this hash is, or would be.
+    /// The path at which the public part with this hash is, or would be.
     pub fn file(&self, hash: &[u8; 32]) -> PathBuf {
         self.public.join(file_name(hash))
     }
 
-    /// Reads all bytes of a public part, from the disk and not from what the system remembers of it, where that can be asked for.
+    /// Reads all bytes of a public part from the disk, and not from the system's cache, if the system allows that.
     ///
     /// # Errors
-    /// It is not there, cannot be read, or has another hash.
+    /// It does not exist, cannot be read, or has another hash.
     pub fn check_hash(&self, hash: &[u8; 32]) -> Result<(), ArchiveError> {
         let path = self.file(hash);
         let file = File::open(&path).map_err(|error| match error.kind() {
@@ -74,15 +74,15 @@ impl ArchiveFolder {
         }
     }
 
-    /// Has the next read of a public part come from the disk.
+    /// Makes the next read of a public part come from the disk.
     pub fn forget(&self, hash: &[u8; 32]) {
         if let Ok(file) = File::open(self.file(hash)) {
             forget_pages(&file);
         }
     }
 
-    /// The hashes in the names of all public parts that are of this epoch by their first line, which nothing vouches for. Opens
-    /// every file.
+    /// The public parts whose first line says that they are of this epoch, which nothing vouches for; by the hashes in
+    /// their names. Opens every file.
     ///
     /// # Errors
     /// The folder cannot be read.
@@ -114,7 +114,7 @@ impl ArchiveFolder {
         Ok(found)
     }
 
-    /// Takes a file that is not what its name says out of the way, and keeps it for people to look at. Returns where it is now.
+    /// Sets aside a file that is not what its name says, and keeps it for people to examine. Returns its new path.
     ///
     /// # Errors
     /// It cannot be renamed.
@@ -126,11 +126,11 @@ impl ArchiveFolder {
     }
 }
 
-/// A file that was just written is in the system's memory; what the disk made of it shows only when it is read from there. Asked
-/// for, not promised: what is in use elsewhere stays.
+/// Drops a file's pages from the system's cache. A file that was just written is in the cache; what the disk made of
+/// it shows only when it is read from there. The system may keep pages that are in use.
 #[cfg(target_os = "linux")]
 fn forget_pages(file: &File) {
-    // Nothing depends on it.
+    // Nothing depends on the result.
     let _ = rustix::fs::fadvise(file, 0, None, rustix::fs::Advice::DontNeed);
 }
 

@@ -3,7 +3,7 @@
 
 use serde::{Deserialize, Serialize};
 
-/// Says what the file is.
+/// The format that the file states.
 pub const PUBLIC_FORMAT: &str = "openmast/archive/4";
 pub const PRIVATE_FORMAT: &str = "openmast/private-archive/1";
 
@@ -12,9 +12,9 @@ pub const PRIVATE_FORMAT: &str = "openmast/private-archive/1";
 #[serde(deny_unknown_fields)]
 pub struct Header {
     pub format: String,
-    /// Base58.
+    /// Address in base58.
     pub program: String,
-    /// Base58.
+    /// Address in base58.
     pub network: String,
     #[serde(with = "decimal")]
     pub epoch: u64,
@@ -29,7 +29,7 @@ pub struct Header {
     /// No report of this epoch, or of one before, arrived later than this, by the oracle's time (Unix milliseconds).
     #[serde(with = "decimal")]
     pub heard_until_ms: u64,
-    /// Most that this epoch could add to what is charged, base units.
+    /// The most that this epoch could add to what is charged, base units.
     #[serde(with = "decimal")]
     pub breaker: u64,
     /// SHA-256 of the archive of the epoch before; absent for the first epoch of a log.
@@ -38,7 +38,7 @@ pub struct Header {
     /// Leaves of the settlement's trees.
     pub asset_count: u32,
     pub payer_count: u32,
-    /// Lines of each kind.
+    /// How many lines of each kind follow.
     pub asset_lines: u32,
     pub payer_lines: u32,
     pub tariff_lines: u32,
@@ -51,7 +51,7 @@ pub struct Header {
     pub asset_root: [u8; 32],
     #[serde(with = "hash")]
     pub payer_root: [u8; 32],
-    /// Σ earned == Σ spent, lifetime base units.
+    /// Σ earned, which equals Σ spent; lifetime base units.
     #[serde(with = "decimal")]
     pub charged: u64,
     /// Σ accrued, of the assets and of the payers, lifetime base units.
@@ -66,12 +66,12 @@ pub struct Header {
     pub price_set_hash: [u8; 32],
 }
 
-/// One asset, in the order of the index. One that has nothing but zeros has no line.
+/// One asset; lines are in the order of the index. An asset that has nothing but zeros has no line.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct AssetLine {
     pub asset: u32,
-    /// Lifetime.
+    /// Lifetime bytes.
     #[serde(with = "decimal")]
     pub bytes: u64,
     /// Lifetime base units that were charged.
@@ -80,16 +80,16 @@ pub struct AssetLine {
     /// Lifetime base units that it will get: `earned`, and what is carried over.
     #[serde(with = "decimal")]
     pub accrued: u64,
-    /// In this epoch.
+    /// Bytes of this epoch.
     #[serde(with = "decimal")]
     pub epoch_bytes: u64,
-    /// In this epoch, base units.
+    /// Base units charged in this epoch.
     #[serde(with = "decimal")]
     pub epoch_earned: u64,
-    /// In this epoch, base units.
+    /// Base units accrued in this epoch.
     #[serde(with = "decimal")]
     pub epoch_accrued: u64,
-    /// Eight times what it earns on average in an epoch, this one with them, base units.
+    /// Eight times what it earns on average in an epoch, including this one, base units.
     #[serde(with = "decimal")]
     pub trailing: u64,
 }
@@ -105,12 +105,12 @@ impl AssetLine {
     }
 }
 
-/// One payer, in the order of the index. One that has nothing but zeros has no line.
+/// One payer; lines are in the order of the index. A payer that has nothing but zeros has no line.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct PayerLine {
     pub payer: u32,
-    /// Lifetime.
+    /// Lifetime bytes.
     #[serde(with = "decimal")]
     pub bytes: u64,
     /// Lifetime base units that were charged.
@@ -119,19 +119,19 @@ pub struct PayerLine {
     /// Lifetime base units that it owes for good: `spent`, and what is carried over.
     #[serde(with = "decimal")]
     pub accrued: u64,
-    /// In this epoch.
+    /// Bytes of this epoch.
     #[serde(with = "decimal")]
     pub epoch_bytes: u64,
-    /// In this epoch, base units.
+    /// Base units charged in this epoch.
     #[serde(with = "decimal")]
     pub epoch_spent: u64,
-    /// In this epoch, base units.
+    /// Base units accrued in this epoch.
     #[serde(with = "decimal")]
     pub epoch_accrued: u64,
 }
 
 impl PayerLine {
-    /// As [`AssetLine::says_something`].
+    /// Whether there is a line for it: not all of its numbers are zero.
     pub fn says_something(&self) -> bool {
         let nothing = Self {
             payer: self.payer,
@@ -153,8 +153,8 @@ pub struct TariffLine {
     pub prices: Vec<u64>,
 }
 
-/// What became of one payer's usage of one asset, ordered by payer, then asset: each pair with usage in this epoch, and
-/// each of which something accrued, was charged or written off, or is owed.
+/// The result of one payer's usage of one asset. Lines are ordered by payer, then asset: one for each pair with usage
+/// in this epoch, or with something that accrued, was charged or written off, or is owed.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct ChargeLine {
@@ -163,7 +163,8 @@ pub struct ChargeLine {
     /// Metered in this epoch, also what was written off.
     #[serde(with = "decimal")]
     pub bytes: u64,
-    /// Base units that the payer owes for good from now on, of this epoch's usage and of what it owed before.
+    /// Base units that accrued: what the payer owes for good from now on, of this epoch's usage and of what it owed
+    /// before.
     #[serde(with = "decimal")]
     pub accrued: u64,
     /// Base units that the breaker let through, of these and of what was carried over.
@@ -181,7 +182,7 @@ pub struct ChargeLine {
 }
 
 impl ChargeLine {
-    /// As [`AssetLine::says_something`].
+    /// Whether there is a line for it: not all of its numbers are zero.
     pub fn says_something(&self) -> bool {
         let nothing = Self {
             payer: self.payer,
@@ -192,8 +193,8 @@ impl ChargeLine {
     }
 }
 
-/// A withdrawal request that stands at the snapshot, ordered by payer, as the chain shows it: what the next epoch compares
-/// with.
+/// A withdrawal request that stands at the snapshot, as the chain shows it: the next epoch compares with it. Lines are
+/// ordered by payer.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct RequestLine {
@@ -206,7 +207,7 @@ pub struct RequestLine {
     /// Unix seconds.
     #[serde(with = "decimal_signed")]
     pub lapses_at: i64,
-    /// Unix seconds; 0: it is no statement.
+    /// Unix seconds; 0 if it is no statement.
     #[serde(with = "decimal_signed")]
     pub holds_from: i64,
     pub requests_ended: u32,
@@ -214,7 +215,8 @@ pub struct RequestLine {
     pub endings: u64,
 }
 
-/// All assets that one payer ever used, ordered by payer: what is computed on from. Lists of one length, by asset index.
+/// All assets that one payer ever used: later ledgers are computed from these. Lines are ordered by payer; the lists
+/// have one length and are by asset index.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct PairsLine {
@@ -223,17 +225,18 @@ pub struct PairsLine {
     /// Lifetime base units that the payer owes for good.
     #[serde(with = "decimals")]
     pub accrued: Vec<u64>,
-    /// What of these is not charged yet.
+    /// The part of these that is not charged yet.
     #[serde(with = "decimals")]
     pub carried: Vec<u64>,
-    /// Base units, deferred: not accrued.
+    /// Base units that are deferred, hence not accrued.
     #[serde(with = "decimals")]
     pub owed: Vec<u64>,
-    /// What the lifetime product of bytes and price has beyond the base units that accrued and are owed: below 10⁹.
+    /// The remainder of the lifetime product of bytes and price beyond the base units that accrued and are owed: below
+    /// 10⁹.
     pub fractions: Vec<u32>,
 }
 
-/// How often something was refused or ignored in this epoch, and why. Ordered by name.
+/// How often something was refused or ignored in this epoch, and why. Lines are ordered by name.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct CounterLine {
@@ -242,25 +245,25 @@ pub struct CounterLine {
     pub count: u64,
 }
 
-/// Last line: a file that was cut short has none.
+/// The last line: a file that was cut short has none.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct EndLine {
-    /// Lines before this one.
+    /// Number of lines before this one.
     #[serde(with = "decimal")]
     pub end: u64,
 }
 
-/// First line of the private part.
+/// The first line of the private part.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct PrivateHeader {
     pub format: String,
-    /// Base58.
+    /// Address in base58.
     pub network: String,
     #[serde(with = "decimal")]
     pub epoch: u64,
-    /// The public part that names the root.
+    /// SHA-256 of the public part, whose header has the root.
     #[serde(with = "hash")]
     pub public: [u8; 32],
     #[serde(with = "hash")]
@@ -286,15 +289,15 @@ pub mod decimal {
         })
     }
 
-    /// Only the one canonical way to write a number, so that a file has one meaning and one hash.
+    /// Accepts only the one canonical way to write a number, so that a file has one meaning and one hash.
     pub fn parse(text: &str) -> Option<u64> {
         let value: u64 = text.parse().ok()?;
         (value.to_string() == text).then_some(value)
     }
 }
 
-/// As [`decimal`], of `i64`.
-pub mod decimal_signed {
+/// The same as [`decimal`] for `i64`.
+pub(crate) mod decimal_signed {
     use serde::{Deserialize, Deserializer, Serializer, de::Error};
 
     pub fn serialize<S: Serializer>(value: &i64, serializer: S) -> Result<S::Ok, S::Error> {
@@ -315,7 +318,7 @@ pub mod decimal_signed {
     }
 }
 
-/// Many as [`decimal`].
+/// A list of numbers, each as in [`decimal`].
 pub mod decimals {
     use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
@@ -354,7 +357,7 @@ pub mod hash {
     }
 }
 
-pub mod optional_hash {
+pub(crate) mod optional_hash {
     use serde::{Deserialize, Deserializer, Serializer, de::Error};
 
     pub fn serialize<S: Serializer>(

@@ -1,4 +1,4 @@
-//! What finds the records of one payer in a private archive, and proves them, without reading those of the others.
+//! The index of a private archive: finds the records of one payer, and proves them, without reading those of others.
 //!
 //! `openmast/index/1`, then the number of records and of payers with records (`u64`); for each of these payers, by index:
 //! payer (`u32`), position of its first record, number of its records, and where they begin in the archive's file (`u64`
@@ -18,7 +18,7 @@ const HEADER_BYTES: u64 = 16 + 8 + 8;
 const ENTRY_BYTES: u64 = 4 + 3 * 8;
 const NODE_BYTES: u64 = 32;
 
-/// Writes the index of an archive over which `tree` stands.
+/// Writes the index of an archive whose commitment is `tree`.
 pub(super) fn write(
     records: u64,
     places: &[Place],
@@ -40,7 +40,7 @@ pub(super) fn write(
     Ok(())
 }
 
-/// An index that is open.
+/// An open index.
 pub(super) struct Index<F> {
     file: F,
     pub records: u64,
@@ -69,7 +69,7 @@ impl<F: Read + Seek> Index<F> {
         })
     }
 
-    /// Where the records of `payer` are; `None`: it has none.
+    /// Where the records of `payer` are; `None` if it has none.
     ///
     /// # Errors
     /// The file cannot be read, or names a place where no records are.
@@ -87,7 +87,7 @@ impl<F: Read + Seek> Index<F> {
         Ok(None)
     }
 
-    /// Only a place among the records has nodes beside it.
+    /// Checks that a place is among the records: only then has it nodes beside it.
     fn inside(&self, place: Place) -> Result<Place, ArchiveError> {
         let end = place.first.checked_add(place.count);
         match end.is_some_and(|end| place.count > 0 && end <= self.records) {
@@ -138,11 +138,11 @@ fn read_at<const N: usize>(
 /// What one payer used in an epoch, with the proof against the settlement's `private_root`.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct PayerRecords {
-    /// Records of the whole epoch.
+    /// Number of records of the whole epoch.
     pub total: u64,
-    /// Position of the first of `records` among them; 0 when there are none.
+    /// Position of the first of `records` among them; 0 if there are none.
     pub first: u64,
     pub records: Vec<RecordLine>,
-    /// For [`super::holds_records`]; empty when there are no records, which nothing proves.
+    /// The proof for [`super::holds_records`]; empty if there are no records, which nothing proves.
     pub siblings: Vec<RecordNode>,
 }

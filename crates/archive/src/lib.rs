@@ -1,5 +1,11 @@
-//! Archives: everything that a settlement was computed from, one pair of files for each epoch. The public part is
-//! content-addressed and its hash stands in the settlement; `docs/reference/archive.md` describes it.
+//! Archives: everything that a settlement was computed from, one pair of files for each epoch.
+//!
+//! A closed epoch of the engine comes in ([`seal`]); a public and a private file go out, and a public file can be
+//! verified ([`verify`]) or continued from (`resume`). What must hold: the same epoch always gives the same bytes,
+//! since the hash of the public part stands in the settlement (`docs/reference/archive.md` describes it); nobody can
+//! pass off another file for it; and session records appear in the private part alone. Read `format` first, then
+//! `public`, `check` and `pairs`; `private`, `commitment` and `index` are the session records; `store`, `folder` and
+//! `sources` say where files are.
 
 mod bringing;
 mod check;
@@ -34,7 +40,4 @@ pub use public::{PublicArchive, price_set};
 pub use seal::{SealedEpoch, seal};
 pub use sources::{ArchiveSources, Found, Sources, Wanted};
 pub use store::ArchiveStore;
-pub use verify::{
-    Verified, content_of_archive, content_of_header, open, open_content, open_named, recompute,
-    verify,
-};
+pub use verify::{Verified, content_of_archive, content_of_header, open, recompute, verify};

@@ -1,4 +1,4 @@
-//! JSON lines, hashed on their way to and from an archive.
+//! JSON lines that are hashed while they are written to or read from an archive.
 
 use std::io::{self, BufRead, Read, Sink, Write};
 
@@ -38,7 +38,7 @@ impl<W: Write> LineWriter<W> {
         Ok(())
     }
 
-    /// Written so far.
+    /// Number of bytes written so far.
     pub(super) fn bytes(&self) -> u64 {
         self.bytes
     }
@@ -54,9 +54,9 @@ impl<W: Write> LineWriter<W> {
     }
 }
 
-/// No line of an archive is near this long, but for one with many numbers: more is no archive.
+/// Bound on a line: no line of an archive is nearly as long, except those with many numbers.
 const MAX_LINE_BYTES: u64 = 1 << 20;
-/// Twenty digits, two quotes and a comma.
+/// Bytes of a number: twenty digits, two quotes and a comma.
 const NUMBER_BYTES: u64 = 23;
 
 /// Reads JSON lines and hashes what it reads.
@@ -102,7 +102,7 @@ impl<R: BufRead> LineReader<R> {
         parse(&self.text(what)?, number)
     }
 
-    /// One that has so many numbers.
+    /// Reads a line that has so many numbers.
     pub(super) fn long_line<T: DeserializeOwned>(
         &mut self,
         what: &str,
@@ -121,7 +121,7 @@ impl<R: BufRead> LineReader<R> {
         (0..count).map(|_| self.line(what)).collect()
     }
 
-    /// The SHA-256 of everything, which must be all that there is.
+    /// The SHA-256 of everything that was read, which must be the whole input.
     pub(super) fn finish(mut self) -> Result<[u8; 32], ArchiveError> {
         if !self.input.fill_buf().map_err(ArchiveError::Io)?.is_empty() {
             return Err(ArchiveError::Malformed(
@@ -137,7 +137,7 @@ pub(super) fn parse<T: DeserializeOwned>(text: &str, before: u64) -> Result<T, A
         .map_err(|error| ArchiveError::Malformed(format!("line {}: {error}", before + 1)))
 }
 
-/// One meaning, one hash: what was read, with this SHA-256, is what `write` would write.
+/// Checks that what was read, with this SHA-256, is what `write` would write: one meaning, one hash.
 pub(super) fn require_canonical(
     read: [u8; 32],
     write: impl FnOnce(Sink) -> io::Result<[u8; 32]>,

@@ -1,5 +1,5 @@
-//! What each payer's usage of each asset came to in its lifetime: all that the ledgers of later epochs are computed from and
-//! that accounts do not tell. With it one archive is enough to go on from.
+//! Lifetime balances of each payer with each asset: everything that the ledgers of later epochs are computed from and
+//! that accounts do not tell. With them one archive is enough to continue from.
 
 use std::{collections::BTreeMap, io::BufRead};
 
@@ -13,16 +13,16 @@ use super::{
     lines::LineReader,
 };
 
-/// A product of so much is one base unit.
+/// A product of bytes and price that is one base unit.
 const BASE_UNIT: u32 = 1_000_000_000;
-/// Of a pair in a line of pairs.
+/// How many numbers a pair has in a line of pairs.
 const NUMBERS: u64 = 5;
 
 fn key(pair: &PairBalance) -> (u32, u32) {
     (pair.payer, pair.asset)
 }
 
-/// As the archive lists them, given in any order.
+/// The lines of these balances, which may be in any order.
 pub fn pair_lines(mut pairs: Vec<PairBalance>) -> Vec<PairsLine> {
     pairs.sort_unstable_by_key(key);
     let of_payers = pairs.chunk_by(|a, b| a.payer == b.payer);
@@ -42,7 +42,7 @@ impl PairsLine {
         }
     }
 
-    /// Of an archive with so many assets.
+    /// Reads the lines of an archive with so many assets.
     pub(super) fn read(
         lines: &mut LineReader<impl BufRead>,
         assets: u64,
@@ -77,11 +77,11 @@ impl PairsLine {
 
 impl PublicArchive {
     /// Every pair of which something is known, by payer, then asset.
-    pub fn pair_balances(&self) -> impl Iterator<Item = PairBalance> {
+    pub(crate) fn pair_balances(&self) -> impl Iterator<Item = PairBalance> {
         self.pairs.iter().flat_map(PairsLine::pairs)
     }
 
-    /// That the pairs add up to what the accounts have, and owe what the charges leave them owing.
+    /// Checks that the pairs add up to what the accounts have, and owe what the charges leave them owing.
     pub(super) fn check_pairs(&self) -> Result<(), ArchiveError> {
         for line in &self.pairs {
             let in_order = is_rising(&line.assets, |asset| *asset);
@@ -119,7 +119,7 @@ impl PublicArchive {
         )
     }
 
-    /// That every pair goes on from where it was: by its charge, and by bytes and price.
+    /// Checks that every pair continues from its previous balance: by its charge, and by bytes times price.
     pub(super) fn check_pairs_continue(&self, previous: Option<&Self>) -> Result<(), ArchiveError> {
         let mut before = BTreeMap::new();
         if let Some(previous) = previous {
@@ -164,8 +164,8 @@ impl PublicArchive {
         self.check_worth(charge, before, now)
     }
 
-    /// Bytes times price. Which usage had which of several tariffs is not told: it costs no less than by the lowest of their
-    /// prices, and no more than by the highest.
+    /// Checks the product of bytes and price. Which usage had which of several tariffs is not known: it costs no less
+    /// than by the lowest of their prices, and no more than by the highest.
     fn check_worth(
         &self,
         charge: &ChargeLine,
@@ -188,7 +188,7 @@ impl PublicArchive {
             let used = Product::of(Bytes(charge.bytes), price);
             let product = before.product()?.0.checked_add(used.0)?;
             let unit = u128::from(BASE_UNIT);
-            // With what is written off its fraction goes.
+            // The remainder is written off with the rest.
             let fraction = match charge.written_off {
                 0 => product % unit,
                 _ => 0,
@@ -208,7 +208,7 @@ impl PublicArchive {
     }
 }
 
-/// Accrued and charged of accounts, by index.
+/// What accrued and was charged of accounts, by index.
 #[derive(Default)]
 struct Sums(BTreeMap<u32, (u128, u128)>);
 
@@ -219,7 +219,7 @@ impl Sums {
         *charged += u128::from(pair.accrued - pair.carried);
     }
 
-    /// Accounts of which nothing accrued may be on either side alone.
+    /// Checks that both sides agree. Accounts of which nothing accrued may be on either side alone.
     fn agree(
         self,
         what: &str,

@@ -1,5 +1,5 @@
-//! The private part: the usage records behind an epoch's charges, each with the salt under which `private_root`
-//! commits to it. Disclosed to the payer, the asset's owner and the regulator, never published.
+//! The private part: the session records behind an epoch's charges, each with the salt under which `private_root`
+//! commits to it. It is disclosed to the payer, the asset's owner and the regulator, and never published.
 
 use std::io::{BufRead, Write};
 
@@ -61,14 +61,14 @@ impl RecordLine {
     }
 }
 
-/// Usage records that are shown one after the other, so that not all of them are in memory as text.
+/// Usage records that are visited one after the other, so that not all of them are in memory as text.
 pub trait RecordSource {
     fn count(&self) -> u64;
 
-    /// Shows each, in the order of the commitment's leaves.
+    /// Visits each record, in the order of the commitment's leaves.
     ///
     /// # Errors
-    /// The first of `show`.
+    /// The first error of `show`.
     fn each<E>(&self, show: impl FnMut(&RecordLine) -> Result<(), E>) -> Result<(), E>;
 }
 
@@ -82,7 +82,7 @@ impl RecordSource for [RecordLine] {
     }
 }
 
-/// Writes a private archive. Gives its SHA-256, and where each payer's records are.
+/// Writes a private archive. Returns its SHA-256, and where each payer's records are.
 pub(super) fn write(
     header: &PrivateHeader,
     records: &(impl RecordSource + ?Sized),
@@ -115,10 +115,10 @@ impl PrivateArchive {
         Ok(hash)
     }
 
-    /// The records of one line after another, from where `input` stands.
+    /// Reads the next `count` records from `input`.
     ///
     /// # Errors
-    /// There are fewer, or other lines.
+    /// There are fewer records, or other lines.
     pub(super) fn read_records(
         input: impl BufRead,
         count: u64,
@@ -126,7 +126,7 @@ impl PrivateArchive {
         LineReader::new(input).many("a usage record", count)
     }
 
-    /// The first line alone.
+    /// Reads only the first line.
     ///
     /// # Errors
     /// It is no private archive.

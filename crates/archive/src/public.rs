@@ -19,23 +19,23 @@ use super::{
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct PublicArchive {
     pub header: Header,
-    /// By asset index, those that have something.
+    /// Assets with totals, by index.
     pub assets: Vec<AssetLine>,
-    /// By payer index, those that have something.
+    /// Payers with totals, by index.
     pub payers: Vec<PayerLine>,
-    /// Of the epoch, in the order of the log.
+    /// Tariffs of the epoch, in the order of the log.
     pub tariffs: Vec<TariffLine>,
-    /// Of epochs before, by which usage is charged that waited since then; in the order of the log.
+    /// Tariffs of earlier epochs, for usage that waited since then; in the order of the log.
     pub earlier_tariffs: Vec<TariffLine>,
-    /// What the next epoch begins with.
+    /// The tariff with which the next epoch begins.
     pub next_tariff: TariffLine,
-    /// By payer, then asset.
+    /// Charges by payer, then asset.
     pub charges: Vec<ChargeLine>,
-    /// By payer, those that stand at the snapshot.
+    /// Withdrawal requests that stand at the snapshot, by payer.
     pub requests: Vec<RequestLine>,
-    /// By payer, those that have something.
+    /// Lifetime balances, by payer.
     pub pairs: Vec<PairsLine>,
-    /// By name.
+    /// Counters by name.
     pub counters: Vec<CounterLine>,
 }
 
@@ -56,7 +56,7 @@ impl PublicArchive {
         lines.end()
     }
 
-    /// Reads the first line alone, which nothing vouches for yet: it says what the file claims to be.
+    /// Reads only the first line, which nothing vouches for yet: it is what the file claims to be.
     ///
     /// # Errors
     /// The file does not begin like an archive.
@@ -134,7 +134,7 @@ impl PublicArchive {
     /// Lifetime totals of all assets that the settlement counts, by index.
     ///
     /// # Errors
-    /// A line is of an asset that it does not count.
+    /// A line has an asset that the settlement does not count.
     pub fn asset_totals(&self) -> Result<Vec<Totals>, ArchiveError> {
         let lines = self.assets.iter();
         dense(
@@ -143,10 +143,10 @@ impl PublicArchive {
         )
     }
 
-    /// As [`Self::asset_totals`], of the payers.
+    /// Does the same as [`Self::asset_totals`] for the payers.
     ///
     /// # Errors
-    /// As [`Self::asset_totals`].
+    /// The errors are those of [`Self::asset_totals`].
     pub fn payer_totals(&self) -> Result<Vec<Totals>, ArchiveError> {
         let lines = self.payers.iter();
         dense(
@@ -158,7 +158,7 @@ impl PublicArchive {
     /// The tree over what the assets earned and will get.
     ///
     /// # Errors
-    /// A line is of an asset that the settlement does not count, or a sum does not fit.
+    /// A line has an asset that the settlement does not count, or a sum does not fit.
     pub fn asset_tree(&self, network: [u8; 32]) -> Result<MerkleSumTree, ArchiveError> {
         tree(Domain::Asset, network, &self.asset_totals()?)
     }
@@ -166,18 +166,18 @@ impl PublicArchive {
     /// The tree over what the payers spent and owe.
     ///
     /// # Errors
-    /// As [`Self::asset_tree`].
+    /// The errors are those of [`Self::asset_tree`].
     pub fn payer_tree(&self, network: [u8; 32]) -> Result<MerkleSumTree, ArchiveError> {
         tree(Domain::Payer, network, &self.payer_totals()?)
     }
 
-    /// Lifetime totals of one asset; of one without a line they are zero.
+    /// Lifetime totals of one asset; zero if it has no line.
     pub fn asset(&self, index: u32) -> Totals {
         self.asset_line(index)
             .map_or(Totals::ZERO, AssetLine::totals)
     }
 
-    /// As [`Self::asset`], of a payer.
+    /// Lifetime totals of one payer; zero if it has no line.
     pub fn payer(&self, index: u32) -> Totals {
         self.payer_line(index)
             .map_or(Totals::ZERO, PayerLine::totals)
@@ -195,14 +195,14 @@ impl PublicArchive {
 }
 
 impl AssetLine {
-    /// Lifetime.
+    /// Lifetime totals.
     pub(super) fn totals(&self) -> Totals {
         totals(self.bytes, self.earned, self.accrued)
     }
 }
 
 impl PayerLine {
-    /// Lifetime.
+    /// Lifetime totals.
     pub(super) fn totals(&self) -> Totals {
         totals(self.bytes, self.spent, self.accrued)
     }
@@ -211,7 +211,7 @@ impl PayerLine {
 /// `price_set_hash` of the tariffs that an epoch's usage is priced by, in the order of [`PublicArchive::price_set`].
 ///
 /// # Errors
-/// More prices than there can be assets.
+/// There are more prices than there can be assets.
 pub fn price_set<'a>(
     tariffs: impl IntoIterator<Item = &'a TariffLine>,
 ) -> Result<[u8; 32], ArchiveError> {

@@ -1,4 +1,4 @@
-//! An archive as the engine knows the end of an epoch: what one goes on from whose log is gone.
+//! Continuing from an archive: the end of an epoch as the engine knows it, for an oracle whose log is lost.
 
 use std::str::FromStr;
 
@@ -15,10 +15,10 @@ use super::{
 };
 
 impl PublicArchive {
-    /// The ledgers that the archive tells.
+    /// The ledgers in the archive.
     ///
     /// # Errors
-    /// [`ArchiveError::Malformed`]: its program or network is no address.
+    /// [`ArchiveError::Malformed`] if its program or network is no address.
     pub fn ledgers(&self) -> Result<EpochLedgers, ArchiveError> {
         let counters = self.counters.iter();
         Ok(EpochLedgers {

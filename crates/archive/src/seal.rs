@@ -1,4 +1,4 @@
-//! A closed epoch becomes an archive: what the engine leaves, in the order and the form in which it is published.
+//! Makes an archive of a closed epoch: what the engine returns, in the order and form in which it is published.
 
 use openmast_engine::{
     AssetTotals, ClosedEpoch, EpochEnd, EpochLedgers, PairCharge, PayerTotals, StandingRequest,
@@ -16,18 +16,19 @@ use super::{
     public::PublicArchive,
 };
 
-/// What a closed epoch is archived as.
+/// The archive of a closed epoch, in memory.
 #[derive(Debug)]
 pub struct SealedEpoch {
-    /// `previous` is not known here.
+    /// The public part; its `previous` is not known here.
     pub public: PublicArchive,
-    /// In the order of the commitment's leaves.
+    /// The session records, in the order of the commitment's leaves.
     pub records: UsageRecords,
     /// The commitment to the records.
     pub tree: RecordTree,
 }
 
-/// Sorts pairs and records and commits to the latter. With ten million records it takes many seconds, and needs no engine.
+/// Sorts pairs and records and commits to the records. With ten million records it takes many seconds; the engine is
+/// not needed.
 pub fn seal(closed: ClosedEpoch) -> SealedEpoch {
     let ClosedEpoch {
         ledgers,
@@ -44,7 +45,7 @@ pub fn seal(closed: ClosedEpoch) -> SealedEpoch {
     }
 }
 
-/// `previous` and `private_root` are not known here.
+/// Fields `previous` and `private_root` are not known here.
 impl From<EpochLedgers> for PublicArchive {
     fn from(ledgers: EpochLedgers) -> Self {
         let counters = ledgers.counters.into_iter();
@@ -76,7 +77,7 @@ impl From<EpochLedgers> for PublicArchive {
 }
 
 impl PublicArchive {
-    /// Accounts and tariffs have indexes of 32 bits.
+    /// Fills in the counts of lines. Accounts and tariffs have indexes of 32 bits.
     fn count_lines(&mut self) {
         let header = &mut self.header;
         header.asset_lines = self.assets.len() as u32;
@@ -89,7 +90,7 @@ impl PublicArchive {
     }
 }
 
-/// Without what is counted and committed to beside it.
+/// The header without counts and commitments.
 impl From<EpochEnd> for Header {
     fn from(end: EpochEnd) -> Self {
         Self {
@@ -196,7 +197,7 @@ impl RecordSource for UsageRecords {
     }
 
     fn each<E>(&self, mut show: impl FnMut(&RecordLine) -> Result<(), E>) -> Result<(), E> {
-        // One line for all of them: there may be as many as sessions.
+        // One line is reused for all records, of which there may be as many as sessions.
         let mut line = RecordLine::default();
         self.each(|record| {
             line.set(&record);

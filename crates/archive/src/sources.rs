@@ -1,4 +1,4 @@
-//! Where public archives come from: each is believed by its hash, which stands on chain, whoever had it.
+//! Sources of public archives. An archive is trusted for its hash, which stands on chain, whoever had it.
 
 use std::{
     io::Write,
@@ -15,23 +15,26 @@ use sha2::{Digest, Sha256};
 use solana_pubkey::Pubkey;
 use tempfile::NamedTempFile;
 
-use super::{ArchiveError, PublicArchive, file_name, open_content, open_named};
+use super::{
+    ArchiveError, PublicArchive, file_name,
+    verify::{open_content, open_named},
+};
 use openmast_platform::{blocking::blocking, cause};
 use openmast_storage::{Storage, StorageConfig, StorageError, free_bytes};
 
-/// For the whole of one archive.
+/// Longest time of fetching one archive.
 const TIMEOUT: Duration = Duration::from_secs(600);
-/// What a failure is about, where an archive is fetched to.
+/// The name in errors for the file that an archive is fetched to.
 const TEMPORARY: &str = "a temporary file";
 
-/// Who may have archives.
+/// Where archives may be.
 #[derive(Clone, Debug, Default)]
 pub struct Sources {
-    /// Folders or files.
+    /// Folders with archives, or files.
     pub folders: Vec<PathBuf>,
-    /// Oracles' APIs, and mirrors that a web server serves.
+    /// URLs of oracles' APIs, and of mirrors that a web server serves.
     pub urls: Vec<Url>,
-    /// Mirrors in buckets.
+    /// Buckets of mirrors.
     pub buckets: Vec<StorageConfig>,
 }
 
@@ -41,7 +44,7 @@ pub struct Wanted {
     pub network: Pubkey,
     pub epoch: u64,
     pub hash: [u8; 32],
-    /// What its settlement says; `None`: nobody knows but the archive of the epoch after it, which names it by its hash.
+    /// The content of its settlement; `None` if nothing is known but its hash, from the archive of the epoch after it.
     pub content: Option<Content>,
 }
 
@@ -57,15 +60,15 @@ impl From<&Settlement> for Wanted {
 }
 
 impl Wanted {
-    /// Its name at a mirror.
+    /// Its name on a mirror.
     pub fn name(&self) -> String {
         file_name(&self.hash)
     }
 
-    /// What is in a file, or under its name in a folder, recomputed.
+    /// Opens and recomputes the archive in a file, or under its name in a folder.
     ///
     /// # Errors
-    /// It is not there, is another one, or does not agree.
+    /// It does not exist, is another one, or does not agree.
     pub async fn open(&self, path: PathBuf) -> anyhow::Result<(PathBuf, PublicArchive)> {
         let wanted = self.clone();
         blocking(move || {
@@ -81,11 +84,11 @@ impl Wanted {
     }
 }
 
-/// An archive that is right, and the file that it is in.
+/// A verified archive, and its file.
 pub struct Found {
     pub archive: PublicArchive,
     pub file: PathBuf,
-    /// It was fetched, and is here as long as this.
+    /// The fetched file, which is removed when this is dropped.
     _fetched: Option<NamedTempFile>,
 }
 
@@ -98,7 +101,7 @@ pub struct ArchiveSources {
 
 impl ArchiveSources {
     /// # Errors
-    /// There can be no HTTP client, or a bucket's URL or keys make no sense.
+    /// No HTTP client can be made, or a bucket's URL or keys make no sense.
     pub fn new(sources: Sources) -> anyhow::Result<Self> {
         let buckets = sources.buckets.iter().map(Storage::open);
         let buckets = buckets.collect::<Result<_, StorageError>>();
@@ -110,10 +113,10 @@ impl ArchiveSources {
         })
     }
 
-    /// Finds an archive, all of it recomputed: the first that is right.
+    /// Finds an archive: the first that is right after recomputing all of it.
     ///
     /// # Errors
-    /// Nobody has it; the text says what each of those that were asked said.
+    /// Nobody has it; the text says what each source answered.
     pub async fn find(&self, wanted: &Wanted) -> anyhow::Result<Found> {
         let mut tried = Vec::new();
         for folder in &self.folders {
@@ -145,7 +148,7 @@ impl ArchiveSources {
         )))
     }
 
-    /// As an oracle's API has it, or as a web server serves a mirror's folder.
+    /// Fetches an archive from an oracle's API, or from a web server that serves a mirror's folder.
     async fn ask_url(&self, base: &Url, wanted: &Wanted) -> anyhow::Result<Found> {
         let of_api = format!("v1/archive/{}", hex::encode(wanted.hash));
         let mut base = base.clone();
@@ -154,7 +157,7 @@ impl ArchiveSources {
         }
         let mut said = Vec::new();
         for path in [of_api, wanted.name()] {
-            // What is served for a path that nobody knows may be a page, and the archive at the other.
+            // What is served for an unknown path may be a page, and the archive may be at the other path.
             match self.fetch(base.join(&path)?).await? {
                 Ok(file) => match file.found(wanted).await {
                     Ok(found) => return Ok(found),
@@ -166,9 +169,9 @@ impl ArchiveSources {
         bail!("it has no such archive ({})", said.join(", "))
     }
 
-    /// The body of an answer, or the status of one that has none.
+    /// The body of an answer, or its status if it has none.
     async fn fetch(&self, url: Url) -> anyhow::Result<Result<Fetching, StatusCode>> {
-        // URLs may hold keys.
+        // The URL may hold keys, so it is not in errors.
         let answer = self.http.get(url).send().await;
         let mut answer = answer.map_err(reqwest::Error::without_url)?;
         if !answer.status().is_success() {
@@ -182,7 +185,7 @@ impl ArchiveSources {
     }
 }
 
-/// Why a folder need not be looked into.
+/// Why a folder need not be searched.
 fn no_archives_in(folder: &Path) -> Option<&'static str> {
     if !folder.exists() {
         return Some("there is no such folder");
@@ -194,7 +197,7 @@ fn no_archives_in(folder: &Path) -> Option<&'static str> {
     )
 }
 
-/// Who sends piece by piece, each in time, must end all the same.
+/// Bounds the whole time: who sends piece by piece, each in time, must end all the same.
 async fn within<T>(
     limit: Duration,
     work: impl Future<Output = anyhow::Result<T>>,
@@ -229,11 +232,12 @@ async fn ask_bucket(bucket: &Storage, wanted: &Wanted) -> anyhow::Result<Found> 
     file.found(wanted).await
 }
 
-/// A file that is written for as long as it leaves its disk room for others: who sends it is believed in nothing, its length neither.
+/// A file that is being fetched as long as its disk has room for other files: neither its sender nor the length that
+/// it states is trusted.
 struct Fetching {
     file: NamedTempFile,
     hasher: Sha256,
-    /// What it may take, bytes.
+    /// How many bytes it may take.
     room: u64,
 }
 
@@ -268,7 +272,7 @@ impl Fetching {
         self.file.write_all(piece).context(TEMPORARY)
     }
 
-    /// What is another file is not looked into: it may be as long as there is room for, and its lines come into memory.
+    /// Verifies the fetched file. One with another hash is not read: it may be long, and its lines come into memory.
     async fn found(mut self, wanted: &Wanted) -> anyhow::Result<Found> {
         let found: [u8; 32] = self.hasher.finalize().into();
         if found != wanted.hash {

@@ -1,4 +1,5 @@
-//! The folder of archives: `public/<sha-256>.jsonl`, and `private/<sha-256 of the public part>` as `.jsonl` and `.index`.
+//! The store of archives: `public/<sha-256>.jsonl`, and `private/<sha-256 of the public part>` as `.jsonl` and
+//! `.index`.
 
 use std::{
     fs::{self, File},
@@ -17,13 +18,13 @@ use super::{
 };
 use openmast_platform::files::{UNFINISHED, Unfinished, if_there, sync_folder};
 
-/// Writes each file whole or not at all.
+/// Writes archives; each file is written completely or not at all.
 #[derive(Clone, Debug)]
 pub struct ArchiveStore {
     folder: ArchiveFolder,
     public: PathBuf,
     private: PathBuf,
-    /// Held while a file is written: an unfinished one has one name.
+    /// Held while a file is written, because all unfinished files have one name.
     writing: Arc<Mutex<()>>,
 }
 
@@ -55,7 +56,7 @@ impl ArchiveStore {
         })
     }
 
-    /// Writes the private part: these records, over which `tree` stands.
+    /// Writes the private part with these records, whose commitment is `tree`.
     pub fn write_private(
         &self,
         header: &PrivateHeader,
@@ -69,8 +70,8 @@ impl ArchiveStore {
         self.write_index(header, &places, tree)
     }
 
-    /// Epochs whose private parts are here, and the hashes of the public parts that they belong to, in no order. A file
-    /// that is no private part is left out.
+    /// The private parts that exist: their epochs, and the hashes of the public parts that they belong to, in no
+    /// order. Other files are left out.
     pub fn private_headers(&self) -> Result<Vec<(u64, [u8; 32])>, ArchiveError> {
         let mut found = Vec::new();
         for hash in self.private_hashes("jsonl")? {
@@ -89,14 +90,14 @@ impl ArchiveStore {
 
     /// Removes the private part that belongs to a public part. Removing it again changes nothing.
     pub fn remove_private(&self, public: &[u8; 32]) -> Result<(), ArchiveError> {
-        // Nobody writes an index meanwhile. The archive goes first: its index is made from it when it is missing.
+        // No index is written meanwhile. The archive is removed first: a missing index would be made from it.
         let _alone = self.writing.lock().unwrap_or_else(PoisonError::into_inner);
         remove(&self.private.join(file_name(public)))?;
         remove(&self.private.join(index_name(public)))?;
         sync_folder(&self.private).map_err(ArchiveError::Io)
     }
 
-    /// An index whose archive was removed while it was made.
+    /// Removes indexes whose archives were removed while they were made.
     fn remove_orphans(&self) -> Result<(), ArchiveError> {
         for hash in self.private_hashes("index")? {
             if !self.private.join(file_name(&hash)).exists() {
@@ -106,7 +107,7 @@ impl ArchiveStore {
         Ok(())
     }
 
-    /// Of the private files whose names end so.
+    /// Hashes in the names of private files that end with `ending`.
     fn private_hashes(&self, ending: &str) -> Result<Vec<[u8; 32]>, ArchiveError> {
         let mut found = Vec::new();
         for file in fs::read_dir(&self.private).map_err(ArchiveError::Io)? {
@@ -134,8 +135,8 @@ impl ArchiveStore {
         })
     }
 
-    /// What the private part that belongs to a public part holds of one payer, with its proof; `None`: it is not here.
-    /// Reads no other payer's records, but for the first time after an index was lost.
+    /// The records of one payer in the private part that belongs to a public part, with their proof; `None` if it does
+    /// not exist. It reads no other payer's records, except the first time after an index was lost.
     pub fn read_payer(
         &self,
         public: &[u8; 32],
@@ -190,7 +191,7 @@ impl ArchiveStore {
         Ok(value)
     }
 
-    /// `None`: the archive was removed just now.
+    /// The index; `None` if the archive was removed in the meantime.
     fn index(&self, public: &[u8; 32]) -> Result<Option<Index<File>>, ArchiveError> {
         let path = self.private.join(index_name(public));
         if let Some(file) = existing(&path)? {
@@ -205,12 +206,12 @@ impl ArchiveStore {
         existing(&path)?.map(Index::open).transpose()
     }
 
-    /// The public parts, to look at.
+    /// The public parts, read only.
     pub fn folder(&self) -> ArchiveFolder {
         self.folder.clone()
     }
 
-    /// The file of a public part, when it is here.
+    /// The path of a public part, if it exists.
     pub fn public_path(&self, hash: &[u8; 32]) -> Option<PathBuf> {
         Some(self.public.join(file_name(hash))).filter(|path| path.is_file())
     }
@@ -221,7 +222,7 @@ impl ArchiveStore {
         PublicArchive::read_from(BufReader::new(file), Some(hash))
     }
 
-    /// Reads the private part that belongs to a public part; `None`: it is not here.
+    /// Reads the private part that belongs to a public part; `None` if it does not exist.
     pub fn read_private(&self, public: &[u8; 32]) -> Result<Option<PrivateArchive>, ArchiveError> {
         existing(&self.private.join(file_name(public)))?
             .map(|file| PrivateArchive::read_from(BufReader::new(file)))
@@ -242,7 +243,7 @@ fn index_name(public: &[u8; 32]) -> String {
     format!("{}.index", hex::encode(public))
 }
 
-/// Session records are nobody else's business on this machine.
+/// Restricts a folder to its owner: session records concern nobody else on this machine.
 #[cfg(unix)]
 fn restrict(folder: &Path) -> Result<(), ArchiveError> {
     use std::os::unix::fs::PermissionsExt;

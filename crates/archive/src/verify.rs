@@ -12,14 +12,14 @@ use solana_pubkey::Pubkey;
 use super::{ArchiveError, Header, PublicArchive, folder::file_name};
 use openmast_client::content::differences;
 
-/// What was recomputed and found equal.
+/// A settlement that was recomputed and found equal.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Verified {
     pub file: PathBuf,
     pub epoch: u64,
     /// How many assets the settlement counts.
     pub assets: u32,
-    /// How many payers.
+    /// How many payers the settlement counts.
     pub payers: u32,
     /// Lines with a charge.
     pub charges: usize,
@@ -29,7 +29,7 @@ pub struct Verified {
     pub accrued: u64,
     /// SHA-256 of the archive of the epoch before, by this one's header.
     pub previous: Option<[u8; 32]>,
-    /// The archive of the epoch before was here as well, and this one continues it.
+    /// Whether the archive of the epoch before was found as well, and this one continues it.
     pub continues_previous: bool,
 }
 
@@ -42,11 +42,11 @@ pub fn verify(path: &Path, settlement: &Settlement) -> Result<Verified, ArchiveE
     recompute(path, &settlement.network, &settlement.content)
 }
 
-/// As [`verify`], of what a settlement of `network` says or is to say. The file, and the one of the epoch before, are in memory
-/// meanwhile, each with about as many bytes as on the disk.
+/// Does the same as [`verify`] for what a settlement of `network` says or is to say. The file, and that of the epoch
+/// before, are in memory meanwhile, each with about as many bytes as on the disk.
 ///
 /// # Errors
-/// As of [`verify`].
+/// The errors are those of [`verify`].
 pub fn recompute(
     path: &Path,
     network: &Pubkey,
@@ -80,7 +80,7 @@ pub fn recompute(
     })
 }
 
-/// The archive of the epoch before, when it is here and whole: if it is not, that is no fault of this one.
+/// The archive of the epoch before, if it exists and is intact; if not, that is no fault of this one.
 fn previous(path: &Path, hash: &[u8; 32], file: &Path) -> Option<PublicArchive> {
     let found = find(path, hash).ok().filter(|previous| previous != file)?;
     let previous = read(&found, hash);
@@ -90,11 +90,12 @@ fn previous(path: &Path, hash: &[u8; 32], file: &Path) -> Option<PublicArchive> 
     previous.ok()
 }
 
-/// Reads the public part that a settlement names by its hash, and where it was. `path` is the file, or a folder that has
-/// it under its name. What its header says is the settlement's; that its lines have these roots is not checked here.
+/// Reads the public part whose hash a settlement has. `path` is the file, or a folder with the file under its name.
+/// Returns the archive and its path. The header agrees with the settlement; whether the lines have these roots is not
+/// checked here.
 ///
 /// # Errors
-/// It is not there, or is another settlement's, or its hash is not the one that stands on chain.
+/// It does not exist, belongs to another settlement, or has another hash than the one on chain.
 pub fn open(
     path: &Path,
     settlement: &Settlement,
@@ -102,11 +103,11 @@ pub fn open(
     open_content(path, &settlement.network, &settlement.content)
 }
 
-/// As [`open`], of what a settlement of `network` says or is to say.
+/// Does the same as [`open`] for what a settlement of `network` says or is to say.
 ///
 /// # Errors
-/// As of [`open`].
-pub fn open_content(
+/// The errors are those of [`open`].
+pub(crate) fn open_content(
     path: &Path,
     network: &Pubkey,
     content: &Content,
@@ -133,11 +134,12 @@ pub fn open_content(
     Ok((file, archive))
 }
 
-/// As [`open`], of the archive of an epoch of which nothing is known but its hash, which the archive of the epoch after it names.
+/// Does the same as [`open`] for an epoch of which only the hash is known, which the archive of the epoch after it
+/// names.
 ///
 /// # Errors
-/// It is not there, is of another network or epoch, or has another hash.
-pub fn open_named(
+/// It does not exist, is of another network or epoch, or has another hash.
+pub(crate) fn open_named(
     path: &Path,
     network: &Pubkey,
     epoch: u64,
@@ -154,7 +156,7 @@ pub fn open_named(
     Ok((file, archive))
 }
 
-/// Of a file with another hash: whether it is another settlement's, by what it says, or else `error`.
+/// The error for a file with another hash: that it is another settlement's, if it says so, or else `error`.
 fn mixed_up(
     file: PathBuf,
     network: &Pubkey,
@@ -177,12 +179,12 @@ fn mixed_up(
     }
 }
 
-/// What a settlement with this archive says.
+/// The content of a settlement with this archive.
 pub fn content_of_archive(archive: &PublicArchive, archive_hash: [u8; 32]) -> Content {
     content_of_header(&archive.header, archive_hash)
 }
 
-/// As [`content_of_archive`], by the first line alone.
+/// Does the same as [`content_of_archive`] with the header alone.
 pub fn content_of_header(header: &Header, archive_hash: [u8; 32]) -> Content {
     Content {
         epoch: header.epoch,

@@ -24,7 +24,7 @@ use crate::{
 use openmast_records::ChainSnapshot;
 
 /// What a state of this version begins with.
-pub const MAGIC: [u8; 8] = *b"OMENGIN8";
+pub const MAGIC: [u8; 8] = *b"OMENGIN9";
 
 impl Engine {
     /// From [`Self::state`].

@@ -101,7 +101,7 @@ fn run(arguments: Run, runtime: &tokio::runtime::Runtime) -> Result<()> {
     Ok(())
 }
 
-/// SIGTERM as well as Ctrl-C, so that a supervisor gets a clean stop, too.
+/// Waits for SIGTERM as well as Ctrl-C, so that a supervisor gets a clean stop, too.
 async fn until_told_to_stop() -> Result<()> {
     let mut terminate = tokio::signal::unix::signal(tokio::signal::unix::SignalKind::terminate())
         .context("no signal handler")?;

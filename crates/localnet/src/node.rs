@@ -104,7 +104,7 @@ impl Localnet {
                     geyser_events,
                 );
                 if let Err(error) = outcome {
-                    // nobody listens any more once the network is up: then the log has to do
+                    // Nobody listens any more once the network is up, so the error is logged.
                     tracing::error!(%error, "local network ended");
                     let _ = failed.try_send(error);
                 }
@@ -206,7 +206,7 @@ impl Localnet {
         if std::mem::replace(&mut self.stopped, true) {
             return;
         }
-        // the run loop checkpoints the database, then closes the RPC and the websocket server
+        // The run loop checkpoints the database, then closes the RPC and the websocket server.
         if self.commands.send(SimnetCommand::Terminate(None)).is_ok() {
             for _server in ["rpc", "websocket"] {
                 let _ = self.servers_closed.recv_timeout(STOP_TIMEOUT);
@@ -251,7 +251,7 @@ fn surfpool_config(rpc_port: u16, ws_port: u16, slot_ms: u64) -> SurfpoolConfig 
             remote_rpc_url: None,
             slot_time: slot_ms,
             block_production_mode: BlockProductionMode::Clock,
-            // traces each instruction of each transaction: about 30 times slower
+            // Profiling would trace each instruction of each transaction, which is about 30 times slower.
             instruction_profiling_enabled: false,
             ..Default::default()
         }],

@@ -1,14 +1,14 @@
-//! Work that waits for the disk, away from the runtime's threads: those answer /health meanwhile, and there may be one.
+//! Blocking work off the runtime's threads: those answer /health meanwhile, and there may be only one.
 
 use std::future::Future;
 
 use anyhow::Context;
 use tokio::runtime::Handle;
 
-/// Does work that blocks, on a thread for such.
+/// Runs blocking work on a thread for such work.
 ///
 /// # Errors
-/// Of the work, or it panicked.
+/// The work's error, or the work panicked.
 pub async fn blocking<T: Send + 'static>(
     work: impl FnOnce() -> anyhow::Result<T> + Send + 'static,
 ) -> anyhow::Result<T> {
@@ -17,11 +17,11 @@ pub async fn blocking<T: Send + 'static>(
         .context("a thread for blocking work")?
 }
 
-/// Runs asynchronous work that blocks now and then, on a thread for such. It must end by itself: a thread cannot be
-/// taken back.
+/// Runs asynchronous work that blocks now and then on a thread for such work. It must end by itself, because threads
+/// cannot be cancelled.
 ///
 /// # Errors
-/// As of [`blocking`].
+/// The errors are those of [`blocking`].
 pub async fn blocking_now_and_then<T: Send + 'static>(
     work: impl Future<Output = anyhow::Result<T>> + Send + 'static,
 ) -> anyhow::Result<T> {

@@ -1,4 +1,4 @@
-//! Whose turn it is when something did not start, or ended by itself.
+//! The cause of a failed start or an unexpected end, which tells who has to act.
 
 use std::{fmt::Display, io};
 
@@ -13,30 +13,31 @@ pub enum Cause {
     Internal,
 }
 
-/// An error that tells its cause.
+/// An error with its cause.
 #[derive(Debug, thiserror::Error)]
 #[error("{text}")]
-pub struct Told {
+pub struct CausedError {
     pub cause: Cause,
     text: String,
 }
 
 /// The configuration, or a file that it names, needs a change.
 pub fn input(error: impl Display) -> anyhow::Error {
-    tell(Cause::Input, error)
+    with_cause(Cause::Input, error)
 }
 
 /// Something that the service needs is taken, broken or missing.
 pub fn trouble(error: impl Display) -> anyhow::Error {
-    tell(Cause::Trouble, error)
+    with_cause(Cause::Trouble, error)
 }
 
-fn tell(cause: Cause, error: impl Display) -> anyhow::Error {
+fn with_cause(cause: Cause, error: impl Display) -> anyhow::Error {
     let text = format!("{error:#}");
-    Told { cause, text }.into()
+    CausedError { cause, text }.into()
 }
 
-/// A port that is taken is free again some day; an address that this machine does not have is a mistake.
+/// The cause of an error at listening: a port that is in use becomes free some day; an address that this machine does
+/// not have is a mistake.
 pub fn of_address(error: &io::Error) -> Cause {
     match error.kind() {
         io::ErrorKind::AddrInUse => Cause::Trouble,
@@ -44,9 +45,9 @@ pub fn of_address(error: &io::Error) -> Cause {
     }
 }
 
-/// An error at listening on `what`.
+/// An error that occurred at listening on `what`.
 pub fn listening(what: &str, error: io::Error) -> anyhow::Error {
-    tell(
+    with_cause(
         of_address(&error),
         format!("cannot listen on {what}: {error}"),
     )

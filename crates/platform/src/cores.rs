@@ -1,4 +1,4 @@
-//! Which cores threads run on.
+//! The cores that threads run on.
 
 use std::io;
 
@@ -14,8 +14,8 @@ pub fn usable() -> io::Result<Vec<usize>> {
     Ok(cores.filter(|core| set.is_set(*core)).collect())
 }
 
-/// Keeps this thread, and those that it starts, on one core. Where that cannot be, it runs on any: then it is only slower,
-/// which is no reason to take nothing in. The check of a configuration tells before.
+/// Pins this thread, and those that it starts, to one core. If that fails it runs on any core, which is only slower
+/// and no reason to stop. The check of a configuration warns of it before.
 pub fn pin(core: Option<usize>) {
     let Some(core) = core else {
         return;
@@ -37,7 +37,7 @@ fn pin_to(core: usize) -> io::Result<()> {
     Ok(())
 }
 
-/// The core of thread `number` of several: each in turn. `None`: any.
+/// The core of thread `number` of several, in turn; `None` for any.
 pub fn in_turn(cores: &[usize], number: usize) -> Option<usize> {
     let place = number.checked_rem(cores.len())?;
     cores.get(place).copied()

@@ -1,5 +1,5 @@
-//! Files that are replaced whole: after a crash there is the file of before, or the new one with all that was written. And files
-//! that need not be there.
+//! Files that are replaced as a whole: after a crash there is the previous file, or the new one with everything that
+//! was written; and files that may be missing.
 
 use std::{
     fs::{self, File},
@@ -7,10 +7,10 @@ use std::{
     path::{Path, PathBuf},
 };
 
-/// Ends the names of files that are still written.
+/// The extension of files that are still being written.
 pub const UNFINISHED: &str = "unfinished";
 
-/// A file that is written beside the one that it will be.
+/// A file that is written beside the file that it will replace.
 #[must_use = "it counts when it is finished"]
 pub struct Unfinished {
     pub file: File,
@@ -18,7 +18,7 @@ pub struct Unfinished {
 }
 
 impl Unfinished {
-    /// An empty file at `path`, in the folder of the one that it will be.
+    /// Creates an empty file at `path`, in the folder of the file that it will replace.
     ///
     /// # Errors
     /// It cannot be created.
@@ -29,10 +29,10 @@ impl Unfinished {
         })
     }
 
-    /// Waits for the disk. From now on it is at `path`, whole.
+    /// Waits for the disk, and renames the file to `path`, where it is complete from now on.
     ///
     /// # Errors
-    /// Of the disk.
+    /// The disk fails.
     pub fn finish(self, path: &Path) -> io::Result<()> {
         self.file.sync_all()?;
         fs::rename(&self.path, path)?;
@@ -43,10 +43,10 @@ impl Unfinished {
     }
 }
 
-/// Has `write` write what `path` holds from now on.
+/// Replaces `path` with what `write` writes.
 ///
 /// # Errors
-/// Of the disk or of `write`: `path` is as it was, unless only its name is not durable yet.
+/// The disk or `write` fails: `path` is as it was, unless only its new name is not durable yet.
 pub fn replace(path: &Path, write: impl FnOnce(&mut File) -> io::Result<()>) -> io::Result<()> {
     let mut unfinished = Unfinished::at(path.with_extension(UNFINISHED))?;
     write(&mut unfinished.file)?;
@@ -56,15 +56,15 @@ pub fn replace(path: &Path, write: impl FnOnce(&mut File) -> io::Result<()>) -> 
 /// Makes the names in a folder durable.
 ///
 /// # Errors
-/// Of the disk.
+/// The disk fails.
 pub fn sync_folder(folder: &Path) -> io::Result<()> {
     File::open(folder)?.sync_all()
 }
 
-/// `None`: what was to be opened or read is not there.
+/// Returns `None` if what was to be opened or read does not exist.
 ///
 /// # Errors
-/// Any other.
+/// Any other error.
 pub fn if_there<T>(result: io::Result<T>) -> io::Result<Option<T>> {
     match result {
         Ok(value) => Ok(Some(value)),

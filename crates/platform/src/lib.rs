@@ -1,5 +1,7 @@
-//! The machine that a service runs on: threads and the cores that they are kept on, queues between them, files that survive a
-//! crash, and whose turn it is when something of it fails.
+//! The machine that a service runs on: threads and the cores that they are pinned to (`cores`, `blocking`), queues
+//! between threads (`turns`), files that survive a crash (`files`), the machine's clock (`wall_clock`), bounded log
+//! lines (`log_limit`), and who has to act when something fails (`cause`). Each module stands alone and knows nothing
+//! of the service.
 
 pub mod blocking;
 pub mod cause;

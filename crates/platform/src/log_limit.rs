@@ -1,4 +1,4 @@
-//! Which log lines are due: one for each cause and interval, however often it occurs, and with how many were passed over.
+//! Bounded log lines: one for each cause and interval, however often it occurs, with the number of suppressed ones.
 
 use std::{
     collections::HashMap,
@@ -6,28 +6,28 @@ use std::{
     time::{Duration, Instant},
 };
 
-/// Causes that are remembered at once. Further ones share what stands for all of them, so that a flood of causes fills neither
-/// memory nor the log.
+/// How many causes are remembered at once. Further ones share one entry, so that a flood of causes fills neither
+/// memory nor log.
 pub const MOST_CAUSES: usize = 4_096;
 
-/// What was logged when.
+/// When each cause was logged last.
 #[derive(Debug)]
 pub struct LogLimit<K> {
     interval: Duration,
     entries: HashMap<K, Entry>,
-    /// When old entries were last looked for, which takes time and is done once in an interval.
+    /// When old entries were last removed. That takes time, so it is done once in an interval.
     swept_at: Option<Instant>,
 }
 
 #[derive(Clone, Copy, Debug)]
 struct Entry {
     logged_at: Instant,
-    /// How often it occurred since without being logged.
+    /// How often the cause has occurred since without being logged.
     suppressed: u64,
 }
 
 impl<K: Eq + Hash> LogLimit<K> {
-    /// One line for each cause in this time.
+    /// Allows one line for each cause in this time.
     pub fn new(interval: Duration) -> Self {
         Self {
             interval,
@@ -36,8 +36,8 @@ impl<K: Eq + Hash> LogLimit<K> {
         }
     }
 
-    /// How many lines of this cause were passed over since the last one, if it is time for the next. `all_others` is the cause that
-    /// stands for those that there is no room for.
+    /// If it is time to log this cause again, how many lines of it were suppressed since the last one. `all_others`
+    /// stands for causes that there is no room for.
     pub fn due(&mut self, cause: K, all_others: impl FnOnce() -> K, now: Instant) -> Option<u64> {
         let cause = match self.entries.contains_key(&cause) || self.has_room(now) {
             true => cause,
@@ -70,7 +70,7 @@ impl<K: Eq + Hash> LogLimit<K> {
 }
 
 impl LogLimit<()> {
-    /// As [`Self::due`], where there is one cause.
+    /// Does the same as [`Self::due`] where there is only one cause.
     pub fn due_again(&mut self, now: Instant) -> Option<u64> {
         self.due((), || (), now)
     }

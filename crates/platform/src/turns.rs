@@ -1,9 +1,9 @@
-//! Who waits takes turns: what each sender has goes in its order, and of the senders whoever has had least goes first. One that has
-//! much to do waits for itself and holds up nobody else.
+//! A fair queue: what each sender puts in comes out in order, and among senders the one that has had least goes first.
+//! A sender with much to do waits by itself and holds up nobody else.
 //!
-//! Start-time fair queueing: P. Goyal, H. M. Vin, H. Cheng, "Start-Time Fair Queueing", IEEE/ACM Transactions on Networking 5(5),
-//! 1997. Each thing begins, in the time of the queue, when what its sender sent before is through, and not before now; the one
-//! that begins first goes first.
+//! Start-time fair queueing: P. Goyal, H. M. Vin, H. Cheng, "Start-Time Fair Queueing", IEEE/ACM Transactions on
+//! Networking 5(5), 1997. Each item has a start in the queue's virtual time: the end of what its sender put in before,
+//! but not before now. The item with the earliest start goes first.
 
 use std::{
     cmp::{Ordering, Reverse},
@@ -15,11 +15,11 @@ use std::{
     time::{Duration, Instant},
 };
 
-/// A sender's place in one queue: when what it has sent is through.
+/// A sender's lane in one queue: the virtual time at which everything that it has put in is done.
 #[derive(Debug, Default)]
 pub struct Lane(AtomicU64);
 
-/// What waits. Who puts something in bounds how much that is.
+/// Creates a queue. Its users bound how much waits in it.
 pub fn channel<T>() -> (Sender<T>, Receiver<T>) {
     let shared = Arc::new(Shared {
         state: Mutex::new(State {
@@ -33,10 +33,10 @@ pub fn channel<T>() -> (Sender<T>, Receiver<T>) {
     (Sender(Arc::clone(&shared)), Receiver(shared))
 }
 
-/// Puts things in. When it is dropped the queue ends.
+/// The side that puts items in. When all are dropped the queue ends.
 pub struct Sender<T>(Arc<Shared<T>>);
 
-/// Takes things out. When it is dropped so is what waits.
+/// The side that takes items out. When it is dropped the waiting items are dropped.
 pub struct Receiver<T>(Arc<Shared<T>>);
 
 struct Shared<T> {
@@ -46,7 +46,7 @@ struct Shared<T> {
 
 struct State<T> {
     waiting: BinaryHeap<Reverse<Waiting<T>>>,
-    /// When what was taken last began.
+    /// Virtual time: the start of the item that was taken last.
     now: u64,
     sent: u64,
     is_closed: bool,
@@ -54,7 +54,7 @@ struct State<T> {
 
 struct Waiting<T> {
     begins: u64,
-    /// Of two that begin at once, the one that came first.
+    /// Breaks ties: of two items with one start, the one that came first.
     number: u64,
     thing: T,
 }
@@ -71,10 +71,10 @@ impl<T> Shared<T> {
 }
 
 impl<T> Sender<T> {
-    /// Puts a thing behind what waits in its lane. `cost`, of at least 1, is how much of everybody's time it takes.
+    /// Puts an item behind what waits in its lane. `cost`, at least 1, is how much of everybody's time it takes.
     ///
     /// # Errors
-    /// The queue has ended: the thing.
+    /// The queue has ended; returns the item.
     pub fn send(&self, lane: &Lane, cost: u64, thing: T) -> Result<(), T> {
         let mut state = self.0.lock();
         if state.is_closed {
@@ -95,14 +95,14 @@ impl<T> Sender<T> {
         Ok(())
     }
 
-    /// Nothing more is taken; what waits is given out.
+    /// Accepts nothing more; what waits is still taken out.
     pub fn close(&self) {
         self.0.close();
     }
 }
 
 impl<T> Receiver<T> {
-    /// The next thing; waits for one. `None`: the queue has ended.
+    /// The next item; waits for one. `None` if the queue has ended.
     pub fn recv(&self) -> Option<T> {
         let mut state = self.0.lock();
         loop {
@@ -117,12 +117,12 @@ impl<T> Receiver<T> {
         }
     }
 
-    /// The next thing, if one waits.
+    /// The next item, if one waits.
     pub fn try_recv(&self) -> Option<T> {
         self.0.lock().take()
     }
 
-    /// The next thing; waits for one until then. `None`: there was none, or the queue has ended.
+    /// The next item; waits for one until `deadline`. `None` if there was none, or the queue has ended.
     pub fn recv_until(&self, deadline: Instant) -> Option<T> {
         let mut state = self.0.lock();
         loop {
@@ -146,7 +146,7 @@ impl<T> Drop for Sender<T> {
 impl<T> Drop for Receiver<T> {
     fn drop(&mut self) {
         self.0.close();
-        // Outside of the lock: what is dropped may do things.
+        // Items are dropped outside of the lock, because dropping them may use the queue.
         let waiting = std::mem::take(&mut self.0.lock().waiting);
         drop(waiting);
     }

@@ -1,8 +1,8 @@
-//! What the machine's clock says, for names, dates and signatures. Usage is dated by the service's own, bounded time.
+//! The machine's clock, for names, dates and signatures. Usage is dated by the service's own, bounded time.
 
 use std::time::{Duration, SystemTime, UNIX_EPOCH};
 
-/// Since 1970; nothing when the clock is set to a time before that.
+/// Time since 1970; zero if the clock is set to a time before that.
 pub fn since_1970() -> Duration {
     let since = SystemTime::now().duration_since(UNIX_EPOCH);
     since.unwrap_or_default()

@@ -1,4 +1,4 @@
-//! The connection to an oracle, kept up.
+//! The connection to an oracle, which is restored whenever it breaks.
 
 use std::{sync::Arc, time::Duration};
 
@@ -25,16 +25,16 @@ use crate::{
 pub struct ConnectionConfig {
     /// `https://oracle.example:7443`, or `http://…` to an oracle that serves without TLS.
     pub endpoint: String,
-    /// For `https`.
+    /// Settings for `https`.
     pub tls: Tls,
-    /// Batches that are kept at once; who has more waits. The oracle remembers 64 of each radio, so that a connection for
-    /// one radio should keep fewer.
+    /// How many batches are kept at once; submitting more waits. The oracle remembers 64 of each radio, so a
+    /// connection for one radio should keep fewer.
     pub max_unacknowledged: usize,
-    /// An oracle that answers nothing for so long is connected to anew.
+    /// If the oracle answers nothing for so long, the connection is made anew.
     pub patience: Duration,
 }
 
-/// Who to trust, and who to be.
+/// Which authorities to trust, and which certificate to show.
 #[derive(Clone, Debug, Default)]
 pub struct Tls {
     /// Certificate authorities of the oracle in PEM; those of the system when absent.
@@ -46,7 +46,7 @@ pub struct Tls {
 }
 
 impl ConnectionConfig {
-    /// With everything else as usual.
+    /// A configuration with defaults for everything else.
     pub fn new(endpoint: impl Into<String>) -> Self {
         Self {
             endpoint: endpoint.into(),
@@ -57,7 +57,7 @@ impl ConnectionConfig {
     }
 }
 
-/// A connection to an oracle. Cheap to clone; it ends when all clones are gone and everything is answered.
+/// A connection to an oracle. Cheap to clone; it ends when all clones are dropped and everything is answered.
 #[derive(Clone, Debug)]
 pub struct Connection {
     submitted: mpsc::UnboundedSender<Pending>,
@@ -65,10 +65,10 @@ pub struct Connection {
 }
 
 impl Connection {
-    /// Starts to keep up a connection, in a task of the current Tokio runtime. The oracle need not be there yet.
+    /// Starts to keep a connection open, in a task of the current Tokio runtime. The oracle need not be reachable yet.
     ///
     /// # Errors
-    /// The endpoint is no URL, or the certificates are none.
+    /// The endpoint is no URL, or the certificates are invalid.
     pub fn open(config: &ConnectionConfig) -> Result<Self, tonic::transport::Error> {
         let endpoint = endpoint(config)?;
         let (submitted, queue) = mpsc::unbounded_channel();
@@ -92,7 +92,7 @@ impl Connection {
     /// answers.
     ///
     /// # Errors
-    /// [`DeliveryError::Closed`].
+    /// [`DeliveryError::Closed`] if the connection was closed.
     pub async fn submit(&self, batch: SignedBatch) -> Result<Delivery, DeliveryError> {
         let place = Arc::clone(&self.places).acquire_owned().await;
         let place = place.map_err(|_| DeliveryError::Closed)?;
@@ -144,7 +144,7 @@ struct Task {
     endpoint: Endpoint,
     patience: Duration,
     queue: mpsc::UnboundedReceiver<Pending>,
-    /// Nobody can submit any more.
+    /// Whether nobody can submit any more.
     is_closed: bool,
     unacknowledged: Unacknowledged,
     backoff: Backoff,
@@ -165,7 +165,7 @@ impl Task {
         }
     }
 
-    /// Waits for a batch; `false` when there will be none.
+    /// Waits for a batch; `false` if there will be none.
     async fn has_work(&mut self) -> bool {
         if self.unacknowledged.is_empty() {
             match self.queue.recv().await {
@@ -190,10 +190,10 @@ impl Task {
         Ok(stream)
     }
 
-    /// Until the stream breaks, or everything is answered and nothing will come.
+    /// Sends and receives until the stream breaks, or until everything is answered and nothing more will come.
     async fn serve(&mut self, mut stream: Stream) {
         let mut deadline = Instant::now() + self.patience;
-        // What the oracle could not record is sent again after a pause.
+        // What the oracle could not record now is sent again after a pause.
         let mut again_at: Option<Instant> = None;
         loop {
             if self.is_closed && self.unacknowledged.is_empty() {
@@ -236,7 +236,7 @@ impl Task {
         }
     }
 
-    /// Whether something has to be sent again.
+    /// Takes in answers. Returns whether something must be sent again.
     fn take_in(&mut self, answers: Acknowledgements) -> bool {
         let mut again = false;
         for answer in answers.acknowledgements {
@@ -249,7 +249,7 @@ impl Task {
     }
 }
 
-/// Never, without a time.
+/// Waits until then; for ever without a time.
 async fn until(at: Option<Instant>) {
     match at {
         Some(at) => tokio::time::sleep_until(at).await,
@@ -264,7 +264,7 @@ struct Stream {
 }
 
 async fn open(channel: Channel) -> Result<Stream, Status> {
-    // What is in here can be sent without the task's turn.
+    // What is in this channel can be sent without waiting for the task's turn.
     let (batches, mut queue) = mpsc::channel(64);
     let outgoing = futures_util::stream::poll_fn(move |context| queue.poll_recv(context));
     let mut grpc = tonic::client::Grpc::new(channel);
@@ -280,7 +280,7 @@ async fn open(channel: Channel) -> Result<Stream, Status> {
     })
 }
 
-/// An error with its causes, which say more than itself.
+/// An error with its causes, which say more than the error itself.
 fn chain(error: &dyn std::error::Error) -> String {
     let mut text = error.to_string();
     let mut cause = error.source();

@@ -1,4 +1,4 @@
-//! What becomes of a batch.
+//! The result of sending a batch.
 
 use std::{
     pin::Pin,
@@ -16,13 +16,13 @@ pub enum DeliveryError {
     Refused {
         reason: Reason,
         detail: String,
-        /// Of [`Reason::SequenceTooOld`]: a sequence that is not.
+        /// For [`Reason::SequenceTooOld`]: a sequence that is recent enough.
         next_sequence: u64,
     },
-    /// The connection was closed before the oracle answered: it may have the batch, or not.
+    /// The connection was closed before the oracle answered: it may have the batch or not.
     #[error("the connection was closed before the oracle answered")]
     Closed,
-    /// The reports make no batch.
+    /// The reports do not form a batch.
     #[error(transparent)]
     Malformed(#[from] openmast_usage::Malformed),
 }

@@ -1,4 +1,4 @@
-//! One radio.
+//! A radio that numbers and signs its batches.
 
 use std::time::{SystemTime, UNIX_EPOCH};
 
@@ -16,13 +16,13 @@ pub struct Radio {
 }
 
 impl Radio {
-    /// A radio of `network` (the Network account's address). Its sequence begins at the clock (Unix microseconds), so that
-    /// it goes on above the sequences of an earlier run without anything being remembered.
+    /// A radio of `network` (the Network account's address). Its sequence begins at the clock (Unix microseconds), so
+    /// that it continues above the sequences of an earlier run without anything being remembered.
     pub fn new(signer: RadioSigner, network: [u8; 32], connection: Connection) -> Self {
         Self::starting_at(signer, network, connection, unix_us())
     }
 
-    /// With a sequence that was remembered: one more than the last.
+    /// A radio with a sequence that was remembered: one more than the last.
     pub fn starting_at(
         signer: RadioSigner,
         network: [u8; 32],
@@ -50,7 +50,7 @@ impl Radio {
     /// Sends `reports` as one batch; resolves when the connection has taken it. What it returns resolves when the batch is
     /// durable.
     ///
-    /// # Errors
+    /// The reports do not form a batch, or the connection is closed.
     /// The reports make no batch, or the connection is closed.
     pub async fn submit(&mut self, reports: &[Report<'_>]) -> Result<Delivery, DeliveryError> {
         let sequence = self.next_sequence;
@@ -66,7 +66,7 @@ impl Radio {
     /// on after those.
     ///
     /// # Errors
-    /// [`DeliveryError`].
+    /// See [`DeliveryError`].
     pub async fn report(&mut self, reports: &[Report<'_>]) -> Result<(), DeliveryError> {
         loop {
             match self.submit(reports).await?.await {

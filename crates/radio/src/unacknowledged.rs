@@ -10,22 +10,22 @@ use tokio::sync::{OwnedSemaphorePermit, oneshot};
 
 use crate::DeliveryError;
 
-/// A batch and whoever waits for it.
+/// A batch, and the sender of its result.
 pub(crate) struct Pending {
     pub batch: Arc<SignedBatch>,
     pub answer: oneshot::Sender<Result<(), DeliveryError>>,
-    /// Given back when the batch is answered.
+    /// A place that is given back when the batch is answered.
     pub _place: OwnedSemaphorePermit,
 }
 
-/// In the order in which they were given.
+/// Batches in the order in which they were submitted.
 #[derive(Default)]
 pub(crate) struct Unacknowledged {
     next: u64,
     batches: BTreeMap<u64, Pending>,
-    /// The same batch may have been given twice; one answer is enough for both.
+    /// By radio and sequence. The same batch may have been submitted twice; one answer is enough for both.
     by_name: HashMap<([u8; 32], u64), Vec<u64>>,
-    /// To be sent over the connection that is open now.
+    /// Batches to be sent over the connection that is open now.
     to_send: VecDeque<u64>,
 }
 
@@ -43,7 +43,7 @@ impl Unacknowledged {
         self.to_send.push_back(number);
     }
 
-    /// A new connection: everything has to be sent.
+    /// Queues everything for a new connection.
     pub(crate) fn send_all(&mut self) {
         self.to_send = self.batches.keys().copied().collect();
     }
@@ -61,7 +61,7 @@ impl Unacknowledged {
         None
     }
 
-    /// Takes in an answer. `true`: the oracle cannot record it now, so it stays here.
+    /// Takes in an answer. Returns `true` if the oracle cannot record the batch now, so that it stays here.
     pub(crate) fn answered(&mut self, answer: Acknowledgement) -> bool {
         let refusal = answer.refusal();
         if refusal == Some(Reason::Unavailable) {
@@ -83,7 +83,7 @@ impl Unacknowledged {
                     next_sequence: answer.next_sequence,
                 }),
             };
-            // Whoever waited may have gone.
+            // The caller may have stopped waiting.
             let _ = pending.answer.send(told);
         }
         false

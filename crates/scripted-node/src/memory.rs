@@ -1,4 +1,4 @@
-//! What a node in front of another one remembers, to be told when it stands still.
+//! Answers that a node in front of another one remembers, to repeat them when it stands still.
 
 use std::collections::HashMap;
 
@@ -26,7 +26,7 @@ impl Memory {
         }
     }
 
-    /// As [`crate::model::Chain::answer`].
+    /// Answers like [`crate::model::Chain::answer`].
     pub fn answer(&self, method: &str, params: &Value) -> Result<Value, (i64, String)> {
         if let Some(known) = self.answers.get(&key(method, params)) {
             return Ok(known.clone());
@@ -46,7 +46,7 @@ impl Memory {
     }
 }
 
-/// The question without the least slot that it asks for.
+/// The question without the minimum slot that it asks for.
 fn key(method: &str, params: &Value) -> String {
     let mut params = params.clone();
     for parameter in params.as_array_mut().into_iter().flatten() {

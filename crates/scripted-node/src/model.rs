@@ -32,18 +32,18 @@ pub struct Account {
     pub executable: bool,
 }
 
-/// A transaction that a node took.
+/// A transaction that a node accepted.
 #[derive(Clone, Debug)]
 pub struct Received {
     pub signature: Signature,
     pub transaction: Transaction,
 }
 
-/// One chain, for all nodes that are of it.
+/// One chain, shared by all of its nodes.
 #[derive(Clone)]
 pub struct Model(Arc<Mutex<Chain>>);
 
-/// State of a chain. A clone that is not told the time stands still.
+/// The state of a chain. A clone whose time is not advanced stands still.
 #[derive(Clone)]
 pub(crate) struct Chain {
     genesis: Hash,
@@ -52,14 +52,14 @@ pub(crate) struct Chain {
     /// Seconds by which its clock is ahead.
     ahead: i64,
     slot_time: Duration,
-    /// Asked as if it were this time.
+    /// Answers as of this time, if set.
     at: Option<Instant>,
     accounts: BTreeMap<Pubkey, Account>,
-    /// Those that are confirmed and not final yet, instead of what is final.
+    /// Accounts that are confirmed and not final yet, which replace the final ones.
     confirmed: BTreeMap<Pubkey, Account>,
     landed: BTreeMap<Signature, u64>,
     received: Vec<Received>,
-    /// What is sent is lost.
+    /// Whether transactions are accepted and lost.
     loses: bool,
 }
 
@@ -96,12 +96,12 @@ impl Model {
         self.lock().block_height()
     }
 
-    /// Its clock is so many seconds ahead.
+    /// Sets the chain's clock ahead by so many seconds.
     pub fn set_clock(&self, ahead: i64) {
         self.lock().ahead = ahead;
     }
 
-    /// Has an account, or has it no more.
+    /// Sets or removes an account.
     pub fn set(&self, address: Pubkey, account: Option<Account>) {
         let mut chain = self.lock();
         chain.confirmed.remove(&address);
@@ -111,17 +111,17 @@ impl Model {
         };
     }
 
-    /// Has an account that is not final.
+    /// Sets an account that is not final.
     pub fn set_confirmed(&self, address: Pubkey, account: Account) {
         self.lock().confirmed.insert(address, account);
     }
 
-    /// Whether what is sent is lost from now on.
+    /// Sets whether transactions are lost from now on.
     pub fn loses(&self, loses: bool) {
         self.lock().loses = loses;
     }
 
-    /// The transactions that nodes of this chain took, each once, the first one first.
+    /// The transactions that nodes of this chain accepted, each once, the oldest first.
     pub fn received(&self) -> Vec<Received> {
         self.lock().received.clone()
     }
@@ -159,7 +159,7 @@ impl Chain {
         }
     }
 
-    /// Result of a method, or code and message of an error.
+    /// The result of a method, or code and message of an error.
     pub fn answer(&mut self, method: &str, params: &Value) -> Result<Value, (i64, String)> {
         let config = params
             .as_array()
@@ -183,6 +183,7 @@ impl Chain {
                 let accounts = keys.iter().map(|key| self.account(key, &commitment));
                 in_context(accounts.collect())
             }
+            "getProgramAccounts" => in_context(self.accounts_of(&params[0], config)),
             "getLatestBlockhash" => in_context(json!({
                 "blockhash": self.blockhash(slot).to_string(),
                 "lastValidBlockHeight": slot - SKIPPED + VALIDITY,
@@ -225,14 +226,29 @@ impl Chain {
             .map_or(Value::Null, shown)
     }
 
-    /// Another one in each slot.
+    /// Accounts of a program that pass the filters, by address.
+    fn accounts_of(&self, program: &Value, config: Option<&Value>) -> Value {
+        let filters = config.and_then(|it| it["filters"].as_array());
+        let passes = |account: &&Account| {
+            let mut filters = filters.into_iter().flatten();
+            *program == json!(account.owner.to_string())
+                && filters.all(|filter| passes_filter(filter, &account.data))
+        };
+        let accounts = self.accounts.iter();
+        accounts
+            .filter(|(_, account)| passes(account))
+            .map(|(address, account)| json!({"pubkey": address.to_string(), "account": shown(account)}))
+            .collect()
+    }
+
+    /// The blockhash of a slot, a different one for each.
     fn blockhash(&self, slot: u64) -> Hash {
         let mut bytes = self.genesis.to_bytes();
         bytes[..8].copy_from_slice(&slot.to_le_bytes());
         Hash::new_from_array(bytes)
     }
 
-    /// Lands it in the next slot.
+    /// Accepts a transaction, which lands in the next slot.
     fn take(&mut self, encoded: &Value) -> Result<Signature, (i64, String)> {
         let malformed = || (-32602, "invalid transaction".to_owned());
         let bytes = encoded
@@ -268,6 +284,23 @@ impl Chain {
         };
         json!({"slot": slot, "confirmations": null, "err": null, "status": {"Ok": null}, "confirmationStatus": level})
     }
+}
+
+/// `{"dataSize": …}` or `{"memcmp": {"offset": …, "bytes": …, "encoding": "base64"}}`.
+fn passes_filter(filter: &Value, data: &[u8]) -> bool {
+    if let Some(size) = filter["dataSize"].as_u64() {
+        return data.len() as u64 == size;
+    }
+    let compared = &filter["memcmp"];
+    let bytes = compared["bytes"]
+        .as_str()
+        .and_then(|it| BASE64_STANDARD.decode(it).ok());
+    let rest = compared["offset"]
+        .as_u64()
+        .and_then(|offset| data.get(usize::try_from(offset).ok()?..));
+    bytes
+        .zip(rest)
+        .is_some_and(|(bytes, rest)| rest.starts_with(&bytes))
 }
 
 fn shown(account: &Account) -> Value {

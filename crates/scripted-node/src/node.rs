@@ -11,9 +11,9 @@ use tokio::{
 };
 
 use crate::{
+    fault::Fault,
     memory::Memory,
     model::{Chain, Model},
-    mood::Mood,
     wire::{self, Pace},
 };
 
@@ -45,7 +45,7 @@ enum Source {
 
 #[derive(Default)]
 struct State {
-    moods: Vec<Mood>,
+    faults: Vec<Fault>,
     calls: Vec<Call>,
     memory: Memory,
     /// The chain as it was when the node began to stand still.
@@ -64,7 +64,7 @@ enum Reply {
 }
 
 impl ScriptedNode {
-    /// A node of the modelled chain.
+    /// Starts a node of the modelled chain.
     ///
     /// # Errors
     /// No port is free on loopback.
@@ -72,7 +72,7 @@ impl ScriptedNode {
         Self::start(Source::Model(model.clone())).await
     }
 
-    /// A node that hands on to another one.
+    /// Starts a node that forwards to another one.
     ///
     /// # Errors
     /// No port is free on loopback.
@@ -98,7 +98,7 @@ impl ScriptedNode {
                     return;
                 };
                 tokio::spawn(async move {
-                    // The client has gone, or the mood was to break off.
+                    // The client has gone, or the fault was to break off.
                     let _ = shared.serve(stream).await;
                 });
             }
@@ -106,20 +106,20 @@ impl ScriptedNode {
         Ok(node)
     }
 
-    /// With a key, as providers have it.
+    /// The URL, with a key as providers have it.
     pub fn url(&self) -> String {
         format!("http://{}/api-key-of-the-test", self.0.address)
     }
 
-    /// What alarms may tell of it.
+    /// The host, which is all that alarms may tell of it.
     pub fn host(&self) -> String {
         self.0.address.to_string()
     }
 
-    /// From now on it is in these moods alone.
-    pub fn becomes(&self, moods: impl IntoIterator<Item = Mood>) {
+    /// From now on it has these faults alone.
+    pub fn becomes(&self, faults: impl IntoIterator<Item = Fault>) {
         let mut state = self.0.lock();
-        state.moods = moods.into_iter().collect();
+        state.faults = faults.into_iter().collect();
         let stands = state.stands_still();
         state.frozen = match &self.0.source {
             Source::Model(model) if stands => Some(model.frozen()),
@@ -127,12 +127,12 @@ impl ScriptedNode {
         };
     }
 
-    /// Everything that it was asked, the newest last.
+    /// All questions that it was asked, the newest last.
     pub fn calls(&self) -> Vec<Call> {
         self.0.lock().calls.clone()
     }
 
-    /// How often it was asked this.
+    /// How often it was asked for this method.
     pub fn count(&self, method: &str) -> usize {
         let state = self.0.lock();
         state.calls.iter().filter(|it| it.method == method).count()
@@ -140,12 +140,12 @@ impl ScriptedNode {
 }
 
 impl State {
-    fn is(&self, mood: &Mood) -> bool {
-        self.moods.contains(mood)
+    fn is(&self, fault: &Fault) -> bool {
+        self.faults.contains(fault)
     }
 
     fn stands_still(&self) -> bool {
-        self.is(&Mood::Freeze) || self.is(&Mood::FreezeMin)
+        self.is(&Fault::Freeze) || self.is(&Fault::FreezeMin)
     }
 }
 
@@ -172,22 +172,22 @@ impl Shared {
         let request: Value = serde_json::from_slice(body)?;
         let method = request["method"].as_str().unwrap_or_default().to_owned();
         let params = request["params"].clone();
-        let moods = {
+        let faults = {
             let mut state = self.lock();
             state.calls.push(Call {
                 method: method.clone(),
                 params: params.clone(),
                 at: Instant::now(),
             });
-            state.moods.clone()
+            state.faults.clone()
         };
-        if let Some(reply) = without_answer(&moods, &method) {
+        if let Some(reply) = without_answer(&faults, &method) {
             return Ok(reply);
         }
         let mut envelope = json!({"jsonrpc": "2.0", "id": request["id"]});
-        match self.answer(&moods, &method, &params).await? {
+        match self.answer(&faults, &method, &params).await? {
             Ok(mut result) => {
-                twist(&moods, &method, &params, &mut result);
+                falsify(&faults, &method, &params, &mut result);
                 envelope["result"] = result;
             }
             Err((code, message)) => envelope["error"] = json!({"code": code, "message": message}),
@@ -195,27 +195,35 @@ impl Shared {
         Ok(Reply::Send {
             status: 200,
             body: envelope.to_string().into_bytes(),
-            pace: pace(&moods),
+            pace: pace(&faults),
         })
     }
 
     async fn answer(
         &self,
-        moods: &[Mood],
+        faults: &[Fault],
         method: &str,
         params: &Value,
     ) -> io::Result<Result<Value, (i64, String)>> {
-        if moods.contains(&Mood::RpcError) {
+        if faults.contains(&Fault::RpcError) {
             return Ok(Err((-32005, "Node is unhealthy".into())));
         }
-        if moods.contains(&Mood::InvalidParams) {
+        if faults.contains(&Fault::InvalidParams) {
             return Ok(Err((-32602, "Invalid params".into())));
         }
         if self.lock().stands_still() {
-            return Ok(self.standing_still(moods, method, params));
+            return Ok(self.standing_still(faults, method, params));
         }
         match &self.source {
-            Source::Model(model) => Ok(model.lock().answer(method, params)),
+            Source::Model(model) => {
+                let mut params = params.clone();
+                if faults.contains(&Fault::Unfiltered)
+                    && let Some(config) = params.get_mut(1).and_then(Value::as_object_mut)
+                {
+                    config.remove("filters");
+                }
+                Ok(model.lock().answer(method, &params))
+            }
             Source::Upstream { url, http } => {
                 let question =
                     json!({"jsonrpc": "2.0", "id": 1, "method": method, "params": params});
@@ -237,16 +245,16 @@ impl Shared {
         }
     }
 
-    /// Of a node that stands still.
+    /// The answer of a node that stands still.
     fn standing_still(
         &self,
-        moods: &[Mood],
+        faults: &[Fault],
         method: &str,
         params: &Value,
     ) -> Result<Value, (i64, String)> {
-        // `Freeze` answers as if nothing had been asked of the slot.
+        // `Freeze` answers as if the question named no slot.
         let mut params = params.clone();
-        if !moods.contains(&Mood::FreezeMin) {
+        if !faults.contains(&Fault::FreezeMin) {
             for parameter in params.as_array_mut().into_iter().flatten() {
                 if let Some(config) = parameter.as_object_mut() {
                     config.remove("minContextSlot");
@@ -272,8 +280,8 @@ impl Shared {
     }
 }
 
-/// Of moods in which no question is looked at.
-fn without_answer(moods: &[Mood], method: &str) -> Option<Reply> {
+/// The reply of faults that do not look at the question.
+fn without_answer(faults: &[Fault], method: &str) -> Option<Reply> {
     let send = |status, text: &str| {
         Some(Reply::Send {
             status,
@@ -281,57 +289,57 @@ fn without_answer(moods: &[Mood], method: &str) -> Option<Reply> {
             pace: Pace::AtOnce,
         })
     };
-    moods.iter().find_map(|mood| match mood {
-        Mood::Drop => Some(Reply::Nothing),
-        Mood::Hang => Some(Reply::Silence),
-        Mood::Status(status) => send(*status, "{}"),
-        Mood::NotJson => send(200, "<html>maintenance</html>"),
-        Mood::NoTransactions if ["simulateTransaction", "sendTransaction"].contains(&method) => {
+    faults.iter().find_map(|fault| match fault {
+        Fault::Drop => Some(Reply::Nothing),
+        Fault::Hang => Some(Reply::Silence),
+        Fault::Status(status) => send(*status, "{}"),
+        Fault::NotJson => send(200, "<html>maintenance</html>"),
+        Fault::NoTransactions if ["simulateTransaction", "sendTransaction"].contains(&method) => {
             send(500, "{}")
         }
         _ => None,
     })
 }
 
-fn pace(moods: &[Mood]) -> Pace {
-    let of = |mood: &Mood| match mood {
-        Mood::Slow => Some(Pace::ByteASecond),
-        Mood::Half => Some(Pace::Half),
-        Mood::Huge => Some(Pace::Huge),
+fn pace(faults: &[Fault]) -> Pace {
+    let of = |fault: &Fault| match fault {
+        Fault::Slow => Some(Pace::ByteASecond),
+        Fault::Half => Some(Pace::Half),
+        Fault::Huge => Some(Pace::Huge),
         _ => None,
     };
-    moods.iter().find_map(of).unwrap_or(Pace::AtOnce)
+    faults.iter().find_map(of).unwrap_or(Pace::AtOnce)
 }
 
-/// Makes a lie of the truth.
-fn twist(moods: &[Mood], method: &str, params: &Value, result: &mut Value) {
-    for mood in moods {
-        match (mood, method) {
-            (Mood::OldSlot | Mood::NewSlot, _) => {
+/// Falsifies a true answer.
+fn falsify(faults: &[Fault], method: &str, params: &Value, result: &mut Value) {
+    for fault in faults {
+        match (fault, method) {
+            (Fault::OldSlot | Fault::NewSlot, _) => {
                 if let Some(slot) = result["context"]["slot"].as_u64() {
-                    result["context"]["slot"] = match mood {
-                        Mood::OldSlot => slot.saturating_sub(1_000),
+                    result["context"]["slot"] = match fault {
+                        Fault::OldSlot => slot.saturating_sub(1_000),
                         _ => slot + 1_000_000_000,
                     }
                     .into();
                 }
             }
-            (Mood::OtherChain(genesis), "getGenesisHash") => *result = json!(genesis.to_string()),
-            (Mood::Height, "getBlockHeight") => {
+            (Fault::OtherChain(genesis), "getGenesisHash") => *result = json!(genesis.to_string()),
+            (Fault::Height, "getBlockHeight") => {
                 *result = json!(result.as_u64().unwrap_or(0) + 1_000_000_000);
             }
-            (Mood::Fees, "getRecentPrioritizationFees") => {
+            (Fault::Fees, "getRecentPrioritizationFees") => {
                 let fee = json!({"slot": 1, "prioritizationFee": 1_000_000_000_000_000_u64});
                 *result = Value::Array(vec![fee; 150]);
             }
-            (Mood::NoStatus, "getSignatureStatuses") => {
+            (Fault::NoStatus, "getSignatureStatuses") => {
                 for status in result["value"].as_array_mut().into_iter().flatten() {
                     *status = Value::Null;
                 }
             }
             (_, "getMultipleAccounts") => {
                 if let Some(accounts) = result["value"].as_array_mut() {
-                    twist_accounts(mood, params, accounts);
+                    falsify_accounts(fault, params, accounts);
                 }
             }
             _ => {}
@@ -339,11 +347,11 @@ fn twist(moods: &[Mood], method: &str, params: &Value, result: &mut Value) {
     }
 }
 
-fn twist_accounts(mood: &Mood, params: &Value, accounts: &mut Vec<Value>) {
+fn falsify_accounts(fault: &Fault, params: &Value, accounts: &mut Vec<Value>) {
     let count = accounts.len();
-    match mood {
-        Mood::NoAccounts => accounts.fill(Value::Null),
-        Mood::NullAccount(address) => {
+    match fault {
+        Fault::NoAccounts => accounts.fill(Value::Null),
+        Fault::NullAccount(address) => {
             let keys = params[0].as_array().into_iter().flatten();
             for (key, account) in keys.zip(accounts.iter_mut()) {
                 if *key == json!(address.to_string()) {
@@ -351,10 +359,10 @@ fn twist_accounts(mood: &Mood, params: &Value, accounts: &mut Vec<Value>) {
                 }
             }
         }
-        Mood::Short => {
+        Fault::Short => {
             accounts.pop();
         }
-        Mood::Swap if count > 1 => accounts.swap(count - 1, count - 2),
+        Fault::Swap if count > 1 => accounts.swap(count - 1, count - 2),
         _ => {}
     }
 }

@@ -15,13 +15,13 @@ const HUGE: usize = 200 * MIB;
 pub enum Pace {
     AtOnce,
     ByteASecond,
-    /// The connection ends after half of it.
+    /// Half of it is sent, then the connection ends.
     Half,
-    /// Spaces instead of it.
+    /// Spaces are sent instead of it.
     Huge,
 }
 
-/// The body of the next request; `None`: the client has closed the connection.
+/// The body of the next request; `None` if the client has closed the connection.
 pub async fn request(from: &mut (impl AsyncBufRead + Unpin)) -> io::Result<Option<Vec<u8>>> {
     let (mut length, mut line) = (0, String::new());
     loop {
@@ -42,7 +42,7 @@ pub async fn request(from: &mut (impl AsyncBufRead + Unpin)) -> io::Result<Optio
     Ok(Some(body))
 }
 
-/// Whether the connection goes on.
+/// Sends an answer. Returns whether the connection goes on.
 pub async fn answer(
     to: &mut (impl AsyncWrite + Unpin),
     status: u16,

@@ -1,4 +1,4 @@
-//! A store that speaks S3, in this process, and what goes wrong with such stores.
+//! A store that speaks S3, in this process, with the faults that such stores have.
 
 use std::{
     fs,
@@ -34,38 +34,38 @@ pub const SECRET: &str = "a secret of the store";
 
 /// What the store does.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Mood {
+pub enum Fault {
     Works,
-    /// It takes requests and answers none.
+    /// It accepts requests and answers none.
     Hangs,
     /// It has no room for what is sent.
     Full,
-    /// What it gives is not what it was given.
+    /// It returns other bytes than it was given.
     Lies,
     /// After each page of its list there is another.
     ListsWithoutEnd,
-    /// Likewise, and nothing is on any of them.
+    /// It does so as well, and its pages are empty.
     ListsNothingWithoutEnd,
-    /// All that it says and gives goes on and on.
+    /// All its answers go on and on.
     Floods,
 }
 
-/// How much more it gives than it should.
+/// How many more bytes it returns than it should.
 const FLOOD_BYTES: usize = 64 << 20;
 
-/// What the store says to who may not do something.
+/// The store's words to a caller who is denied something.
 pub const WORDS: &str = "words of the store";
 
 pub struct Store {
     folder: TempDir,
     address: SocketAddr,
-    mood: Arc<Mutex<Mood>>,
+    fault: Arc<Mutex<Fault>>,
     denied: Arc<Mutex<Option<String>>>,
     server: Mutex<Option<tokio::task::JoinHandle<()>>>,
 }
 
 impl Store {
-    /// With a bucket.
+    /// Starts a store with a bucket.
     pub async fn start() -> Self {
         let folder = tempfile::tempdir().unwrap();
         fs::create_dir(folder.path().join(BUCKET)).unwrap();
@@ -73,7 +73,7 @@ impl Store {
         let store = Self {
             folder,
             address: listener.local_addr().unwrap(),
-            mood: Arc::new(Mutex::new(Mood::Works)),
+            fault: Arc::new(Mutex::new(Fault::Works)),
             denied: Arc::default(),
             server: Mutex::new(None),
         };
@@ -81,28 +81,28 @@ impl Store {
         store
     }
 
-    /// Nobody listens any more, and connections end.
+    /// Stops listening, and ends connections.
     pub async fn goes_down(&self) {
         let server = self.server().take().unwrap();
         server.abort();
         let _ = server.await;
     }
 
-    /// It is there again, with what it had.
+    /// Listens again, with the objects that it had.
     pub async fn comes_back(&self) {
         self.serve(TcpListener::bind(self.address).await.unwrap());
     }
 
-    pub fn becomes(&self, mood: Mood) {
-        *self.mood.lock().unwrap() = mood;
+    pub fn becomes(&self, fault: Fault) {
+        *self.fault.lock().unwrap() = fault;
     }
 
-    /// Nobody may do anything with the object of this name.
+    /// Denies everything about the object of this name.
     pub fn denies(&self, name: &str) {
         *self.denied.lock().unwrap() = Some(name.to_owned());
     }
 
-    /// As an operator configures it, with the right key.
+    /// The store's configuration, as an operator writes it, with the right key.
     pub fn config(&self, prefix: &str) -> StorageConfig {
         StorageConfig {
             endpoint: Some(self.endpoint().parse().unwrap()),
@@ -118,7 +118,7 @@ impl Store {
         format!("http://{}", self.address)
     }
 
-    /// Where the objects of the bucket are files.
+    /// The folder in which the objects of the bucket are files.
     pub fn bucket(&self) -> PathBuf {
         self.folder.path().join(BUCKET)
     }
@@ -131,14 +131,14 @@ impl Store {
         let files = FileSystem::new(self.folder.path()).unwrap();
         let mut service = S3ServiceBuilder::new(files);
         service.set_auth(SimpleAuth::from_single(KEY, SECRET));
-        let (service, mood) = (service.build(), Arc::clone(&self.mood));
+        let (service, fault) = (service.build(), Arc::clone(&self.fault));
         let denied = Arc::clone(&self.denied);
         *self.server() = Some(tokio::spawn(async move {
-            // Dropped with the server.
+            // Connections end when the server is dropped.
             let mut connections = JoinSet::new();
             while let Ok((stream, _)) = listener.accept().await {
-                let (mood, denied) = (Arc::clone(&mood), Arc::clone(&denied));
-                connections.spawn(connection(stream, service.clone(), mood, denied));
+                let (fault, denied) = (Arc::clone(&fault), Arc::clone(&denied));
+                connections.spawn(connection(stream, service.clone(), fault, denied));
             }
         }));
     }
@@ -155,24 +155,24 @@ impl Drop for Store {
 async fn connection(
     stream: TcpStream,
     service: S3Service,
-    mood: Arc<Mutex<Mood>>,
+    fault: Arc<Mutex<Fault>>,
     denied: Arc<Mutex<Option<String>>>,
 ) {
     let answering = tower::service_fn(move |request: Request<_>| {
         let denied = denied.lock().unwrap().clone();
         let is_denied = denied.is_some_and(|name| request.uri().path().ends_with(&name));
-        let mood = *mood.lock().unwrap();
+        let fault = *fault.lock().unwrap();
         let service = service.clone();
         async move {
             match is_denied {
                 true => {
                     let refused = refusal(StatusCode::FORBIDDEN, "AccessDenied");
-                    Ok(match mood {
-                        Mood::Floods => flooded(refused),
+                    Ok(match fault {
+                        Fault::Floods => flooded(refused),
                         _ => refused,
                     })
                 }
-                false => answer(service, mood, request).await,
+                false => answer(service, fault, request).await,
             }
         }
     });
@@ -190,7 +190,7 @@ fn refusal(status: StatusCode, code: &str) -> Response<Body> {
     refused
 }
 
-/// With a body that is longer than anybody wants, in place of its own.
+/// Replaces the body by one that is longer than anybody wants.
 fn flooded(answer: Response<Body>) -> Response<Body> {
     let (mut parts, _) = answer.into_parts();
     parts.headers.remove("content-length");
@@ -198,7 +198,7 @@ fn flooded(answer: Response<Body>) -> Response<Body> {
     Response::from_parts(parts, Body::from(vec![b' '; FLOOD_BYTES]))
 }
 
-/// So many files that nobody knows, of a list that goes on.
+/// A page of a list that goes on, with so many unknown files.
 fn page(objects: usize) -> Response<Body> {
     let object = "<Contents><Key>other</Key><LastModified>2026-01-01T00:00:00.000Z</LastModified><Size>1</Size></Contents>";
     Response::new(Body::from(format!(
@@ -209,20 +209,20 @@ fn page(objects: usize) -> Response<Body> {
 
 async fn answer<B>(
     mut service: S3Service,
-    mood: Mood,
+    fault: Fault,
     request: Request<B>,
 ) -> Result<Response<Body>, HttpError>
 where
     S3Service: Service<Request<B>, Response = Response<Body>, Error = HttpError>,
 {
     let (method, path) = (request.method().clone(), request.uri().path().to_owned());
-    // A listing is of the bucket itself.
+    // A listing has the path of the bucket itself.
     let is_object = path.trim_matches('/').contains('/');
-    match mood {
-        Mood::ListsWithoutEnd if method == Method::GET && !is_object => return Ok(page(1_000)),
-        Mood::ListsNothingWithoutEnd if method == Method::GET && !is_object => return Ok(page(0)),
-        Mood::Hangs => std::future::pending().await,
-        Mood::Full if method == Method::PUT || method == Method::POST => {
+    match fault {
+        Fault::ListsWithoutEnd if method == Method::GET && !is_object => return Ok(page(1_000)),
+        Fault::ListsNothingWithoutEnd if method == Method::GET && !is_object => return Ok(page(0)),
+        Fault::Hangs => std::future::pending().await,
+        Fault::Full if method == Method::PUT || method == Method::POST => {
             return Ok(refusal(
                 StatusCode::INSUFFICIENT_STORAGE,
                 "XMinioStorageFull",
@@ -231,10 +231,10 @@ where
         _ => {}
     }
     let answered = Service::call(&mut service, request).await?;
-    if mood == Mood::Floods && method == Method::GET {
+    if fault == Fault::Floods && method == Method::GET {
         return Ok(flooded(answered));
     }
-    if mood != Mood::Lies || method != Method::GET || !is_object {
+    if fault != Fault::Lies || method != Method::GET || !is_object {
         return Ok(answered);
     }
     let (parts, _) = answered.into_parts();

@@ -1,4 +1,4 @@
-//! What an operator writes of a place.
+//! The configuration of a place, as an operator writes it.
 
 use std::path::{Path as FilePath, PathBuf};
 
@@ -15,19 +15,19 @@ use super::http_url::optional_http_url;
 use super::{Place, StorageError, http::Bounded};
 
 const BUCKET: &str = "s3://";
-/// Failures that pass are tried again for so long within one request's time; whoever asked tries again later.
+/// Failures that may pass are retried so often within one request's time; after that the caller tries again later.
 const MAX_RETRIES: usize = 3;
 
-/// A folder, or a bucket of a store that speaks S3. What is left out of a bucket's is taken from the environment
-/// (`AWS_ACCESS_KEY_ID`, `AWS_SECRET_ACCESS_KEY`, `AWS_REGION`, `AWS_ENDPOINT_URL` and so on), or from the machine's role
-/// where it has one. What is configured is never mixed with it: keys stand without the environment's session token, an endpoint
-/// whatever endpoints the environment names.
+/// A folder, or a bucket of a store that speaks S3. What is left out of a bucket's configuration is taken from the
+/// environment (`AWS_ACCESS_KEY_ID`, `AWS_SECRET_ACCESS_KEY`, `AWS_REGION`, `AWS_ENDPOINT_URL` and so on), or from the
+/// machine's role if it has one. What is configured is never mixed with it: configured keys are used without the
+/// environment's session token, and a configured endpoint whatever endpoints the environment names.
 #[derive(Clone, Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct StorageConfig {
     /// `s3://bucket/prefix`, or a folder: its path or `file:///its/path`.
     pub url: String,
-    /// Where the store answers, when that is not AWS. Encryption is left out only if this begins with `http:`.
+    /// Where the store answers, if it is not AWS. Requests are unencrypted only if this begins with `http:`.
     #[serde(default, deserialize_with = "optional_http_url")]
     pub endpoint: Option<Url>,
     #[serde(default)]
@@ -39,11 +39,11 @@ pub struct StorageConfig {
     /// File that holds the key. The loader of a configuration reads it into `secret_access_key`.
     #[serde(default)]
     pub secret_access_key_file: Option<PathBuf>,
-    /// Longest time for one request, in which up to 8 MiB have to pass.
+    /// Longest time of one request, which transfers up to 8 MiB.
     #[serde(default = "default_timeout_seconds")]
     pub timeout_seconds: u64,
-    /// A folder is meant to be on the disk of the data folder. Otherwise one that is there is taken for a mount point where nothing
-    /// is mounted.
+    /// Whether the folder is meant to be on the disk of the data folder. If not, a folder there is taken for a mount
+    /// point where nothing is mounted.
     #[serde(default)]
     pub same_disk: bool,
 }
@@ -53,7 +53,7 @@ fn default_timeout_seconds() -> u64 {
 }
 
 impl StorageConfig {
-    /// Of an argument of the command line: a folder or a URL; the rest is the environment's.
+    /// A place from an argument of the command line: a folder or a URL. The rest comes from the environment.
     pub fn of_argument(text: &str) -> Self {
         Self {
             url: text.to_owned(),
@@ -72,7 +72,7 @@ impl StorageConfig {
         text.starts_with(BUCKET)
     }
 
-    /// Whether the other is asked with the same keys.
+    /// Whether both are accessed with the same keys.
     pub fn has_same_keys(&self, other: &Self) -> bool {
         let keys = |it: &Self| {
             let secret = it.secret_access_key.as_ref();
@@ -82,7 +82,7 @@ impl StorageConfig {
         keys(self) == keys(other)
     }
 
-    /// The folder that it names; `None`: it is a bucket, or names nothing.
+    /// The folder that it names; `None` if it is a bucket, or names nothing.
     pub fn folder(&self) -> Option<PathBuf> {
         match self.place() {
             Ok(Place::Folder(path)) => Some(path),
@@ -90,7 +90,7 @@ impl StorageConfig {
         }
     }
 
-    /// Makes a relative path one that counts from `folder`.
+    /// Resolves a relative path against `folder`.
     pub fn locate(&mut self, folder: &FilePath) {
         if let Some(path) = self.folder().filter(|path| path.is_relative())
             && let Some(path) = folder.join(path).to_str()
@@ -99,7 +99,7 @@ impl StorageConfig {
         }
     }
 
-    /// For messages and metrics: the URL, and the endpoint's host where one is given; no key is in it.
+    /// The name for messages and metrics: the URL, and the endpoint's host if one is given; it contains no key.
     ///
     /// # Errors
     /// The URL names no place.
@@ -115,12 +115,12 @@ impl StorageConfig {
         })
     }
 
-    /// As [`Self::name`], and the URL when it names no place.
+    /// Does the same as [`Self::name`], but returns the URL if it names no place.
     pub fn label(&self) -> String {
         self.name().unwrap_or_else(|_| self.shown_url())
     }
 
-    /// What stands before an `@` may be a password.
+    /// The URL without what stands before an `@`, which may be a password.
     fn shown_url(&self) -> String {
         match self.url.contains('@') {
             true => "…".to_owned(),
@@ -185,7 +185,7 @@ impl StorageConfig {
             .map_err(StorageError::Store)
     }
 
-    /// What is configured, and of the environment what is not. Only the endpoint for S3 counts, as it does for the crate.
+    /// Puts what is configured over the environment. Only the endpoint for S3 counts, as it does for the crate.
     fn over(&self, environment: AmazonS3Builder) -> AmazonS3Builder {
         let of_environment = |key| environment.get_config_value(&key);
         let configured = self.endpoint.as_ref().map(Url::as_str);
@@ -211,7 +211,7 @@ impl StorageConfig {
     }
 }
 
-/// Host and port: what stands before an `@` may be a password.
+/// Host and port of a URL, without what stands before an `@`, which may be a password.
 fn host(url: &Url) -> Option<String> {
     let host = url.host_str()?;
     Some(match url.port() {

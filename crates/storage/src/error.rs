@@ -1,10 +1,10 @@
-//! What goes wrong with a place, in words that say what to do.
+//! Errors of a place, in words that say what to do.
 
 use std::{error::Error as _, io, path::PathBuf};
 
 use object_store::Error;
 
-/// As the crate calls a folder in its errors.
+/// The name of a folder in the crate's errors.
 const LOCAL: &str = "LocalFileSystem";
 
 #[derive(Debug, thiserror::Error)]
@@ -24,12 +24,12 @@ pub enum StorageError {
         path.display()
     )]
     SameDisk { path: PathBuf },
-    /// Of what is to be sent.
+    /// The file that was to be sent cannot be read.
     #[error("{}: {error}", path.display())]
     Source { path: PathBuf, error: io::Error },
     #[error("{}", explain(.0))]
     Store(Error),
-    /// Another length or hash than it was written with.
+    /// The object has another length or hash than it was written with.
     #[error("{0}")]
     Differs(String),
     #[error(
@@ -38,7 +38,7 @@ pub enum StorageError {
     Endless(String),
 }
 
-// Its text says the cause already, so it has none.
+// The error's text includes its cause, so it has no source.
 impl From<Error> for StorageError {
     fn from(error: Error) -> Self {
         Self::Store(error)
@@ -46,7 +46,7 @@ impl From<Error> for StorageError {
 }
 
 impl StorageError {
-    /// Whether it will be the same the next time, until somebody does something.
+    /// Whether the error will stay until somebody does something.
     pub fn is_lasting(&self) -> bool {
         match self {
             Self::Url { .. }
@@ -61,7 +61,7 @@ impl StorageError {
         }
     }
 
-    /// Whether others may well pass: the place answers, and does not take, give or keep this one.
+    /// Whether other objects may well succeed: the place answers, but does not accept, return or keep this one.
     pub fn is_of_one_object(&self) -> bool {
         match self {
             Self::Differs(_) => true,
@@ -79,7 +79,7 @@ impl StorageError {
         }
     }
 
-    /// For the log of the operator alone: with what the store itself said.
+    /// The text with what the store itself said, for the operator's log alone.
     pub fn with_answer(&self) -> String {
         match self {
             Self::Store(error) => one_line(&innermost(error)),
@@ -106,8 +106,8 @@ fn is_folder_full(error: &Error) -> bool {
     false
 }
 
-/// What is the matter, and what to do about it. One line, without keys, and without what the store wrote but its code: alarms are
-/// public, and anybody may run a store.
+/// Says what is wrong and what to do about it, in one line, without keys, and of the store's words only its error
+/// code: alarms are public, and anybody may run a store.
 fn explain(error: &Error) -> String {
     let cause = without_answer(&innermost(error));
     match error {
@@ -124,14 +124,14 @@ fn explain(error: &Error) -> String {
         Error::Generic { .. } if is_folder_full(error) => {
             format!("its disk is full: make room there ({cause})")
         }
-        // There is no answer in it, and its causes alone do not say which file it is about.
+        // This error holds no answer of a store, and its causes alone do not say which file it is about.
         Error::Generic { store, source } if *store == LOCAL => one_line(&source.to_string()),
         Error::Generic { store, .. } => format!("{store}: {cause}"),
         _ => cause,
     }
 }
 
-/// What lists says so in its text alone.
+/// Whether access was refused. A listing says so in its text alone.
 fn is_refused(error: &Error) -> bool {
     let text = error.to_string();
     matches!(
@@ -141,7 +141,7 @@ fn is_refused(error: &Error) -> bool {
         || text.contains("401 Unauthorized")
 }
 
-/// Up to the status, and the code of the document that a store answers with.
+/// The text up to the status, and the code of the document that the store answered with.
 fn without_answer(text: &str) -> String {
     const BEGINNINGS: [&str; 2] = [
         "Server returned non-2xx status code: ",
@@ -162,7 +162,7 @@ fn without_answer(text: &str) -> String {
     }
 }
 
-/// What stands in `<Code>`, if it is a word.
+/// The content of `<Code>`, if it is a word.
 fn code(answer: &str) -> Option<&str> {
     let (_, rest) = answer.split_once("<Code>")?;
     let (code, _) = rest.split_once("</Code>")?;
@@ -170,12 +170,12 @@ fn code(answer: &str) -> Option<&str> {
     (is_word && !code.is_empty()).then_some(code)
 }
 
-/// S3 says so with the status of any missing object.
+/// Whether the bucket does not exist. S3 says so with the status of any missing object.
 pub fn is_bucket_missing(error: &Error) -> bool {
     error.to_string().contains("NoSuchBucket")
 }
 
-/// The last cause that says something: the ones above repeat the request.
+/// The innermost cause with a text: the ones above repeat the request.
 fn innermost(error: &Error) -> String {
     let mut cause = error.source();
     let mut text = error.to_string();
@@ -186,7 +186,7 @@ fn innermost(error: &Error) -> String {
     text
 }
 
-/// Stores answer with documents.
+/// The text on one line: stores answer with documents.
 fn one_line(text: &str) -> String {
     let mut line = text.split_whitespace().collect::<Vec<_>>().join(" ");
     if let Some((end, _)) = line.char_indices().nth(300) {

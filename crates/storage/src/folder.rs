@@ -24,21 +24,22 @@ use openmast_platform::files::sync_folder;
 
 type Listing<T> = std::result::Result<T, StorageError>;
 
-/// Ends the names of files that are still written: what ends in `#` and digits is never listed, by the crate neither.
+/// The end of the names of unfinished files: names that end in `#` and digits are never listed, neither here nor by
+/// the crate.
 const UNFINISHED: &str = "#0";
-/// Files that are looked at before one is given out.
+/// How many files are examined before the first is returned.
 const LISTED_AT_ONCE: usize = 1_024;
 
-/// Reads and lists as the crate does, and writes beside the target, syncs, renames, syncs the folder.
+/// Reads and lists as the crate does, but writes beside the target, syncs, renames, and syncs the folder.
 #[derive(Clone, Debug)]
 pub(super) struct Folder {
     inner: Arc<LocalFileSystem>,
-    /// As the targets begin: without links.
+    /// The folder's path without links, with which all targets begin.
     root: Arc<FilePath>,
 }
 
 impl Folder {
-    /// Opens a folder, or makes it.
+    /// Opens a folder, or creates it.
     pub fn open(path: &FilePath) -> std::result::Result<Self, StorageError> {
         let failed = |error| of_folder(path, error);
         make(path, None).map_err(failed)?;
@@ -49,8 +50,8 @@ impl Folder {
         })
     }
 
-    /// Those that lie in the folder itself. The crate looks into all that are below, too, and ends at the first that it may not
-    /// enter: at the root of a disk there is `lost+found`.
+    /// The files in the folder itself. The crate would also list all folders below, and would stop at the first that
+    /// it may not enter: at the root of a disk there is `lost+found`.
     pub fn files(&self) -> BoxStream<'static, Listing<Listed>> {
         let folder = Arc::clone(&self.root);
         let opened = spawn_blocking(move || match fs::read_dir(&folder) {
@@ -80,7 +81,7 @@ struct Entries {
 }
 
 impl Entries {
-    /// Some more files; `None`: that was all. Blocks.
+    /// The next files; `None` at the end. Blocks.
     fn next(mut self) -> Listing<Option<(Vec<Listed>, Self)>> {
         let mut page = Vec::new();
         for _ in 0..LISTED_AT_ONCE {
@@ -94,11 +95,11 @@ impl Entries {
     }
 }
 
-/// `None`: it is no file, cannot be looked at, or is gone already. What has an unfinished file's name is none yet.
+/// A file to list; `None` if it is no file, cannot be examined, is gone already, or is unfinished.
 fn listed(entry: &fs::DirEntry) -> Option<Listed> {
     let name = entry.file_name().into_string().ok();
     let name = name.filter(|name| !name.ends_with(UNFINISHED))?;
-    // Of what a link leads to.
+    // This follows links.
     let file = fs::metadata(entry.path())
         .ok()
         .filter(fs::Metadata::is_file)?;
@@ -201,10 +202,10 @@ impl ObjectStore for Folder {
     }
 }
 
-/// A file that comes in parts.
+/// An upload in parts.
 #[derive(Debug)]
 struct Upload {
-    /// `None` once it is complete or given up. Dropped, it is gone from the disk.
+    /// `None` once it is complete or aborted. Dropping the file removes it from the disk.
     file: Arc<Mutex<Option<NamedTempFile>>>,
     target: PathBuf,
     offset: u64,
@@ -244,7 +245,7 @@ impl MultipartUpload for Upload {
     }
 }
 
-/// A file beside the target, under a name that is never listed.
+/// Creates a file beside the target, under a name that is never listed.
 fn beside(root: &FilePath, target: &FilePath) -> Result<NamedTempFile> {
     let folder = target.parent().unwrap_or(FilePath::new("."));
     make(folder, Some(root)).map_err(|error| failed(folder, error))?;
@@ -253,7 +254,7 @@ fn beside(root: &FilePath, target: &FilePath) -> Result<NamedTempFile> {
     prefix.push('.');
     let mut builder = tempfile::Builder::new();
     builder.prefix(&prefix).suffix(UNFINISHED);
-    // As any other new file: who may read it is the operator's umask.
+    // Permissions are those of any other new file: the operator's umask decides.
     #[cfg(unix)]
     builder.permissions(std::os::unix::fs::PermissionsExt::from_mode(0o666));
     builder
@@ -284,7 +285,8 @@ fn keep(file: NamedTempFile, target: &FilePath, is_new: bool) -> Result<PutResul
     })
 }
 
-/// Makes a folder and those that it lies in, durably. The root is not made again: what was mounted there is away.
+/// Creates a folder and those above it, durably. The root is not created again: if it is gone, what was mounted there
+/// is away.
 fn make(folder: &FilePath, root: Option<&FilePath>) -> io::Result<()> {
     if folder.is_dir() {
         return Ok(());

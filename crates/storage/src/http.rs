@@ -1,5 +1,6 @@
-//! HTTP to a store, which is believed in nothing: of an answer no more is read than was asked for. The crate collects answers in
-//! memory, and whoever runs the store, or sits before one that is asked without encryption, says how long they are.
+//! HTTP to a store that is not trusted: no more of an answer is read than was asked for. The crate collects answers in
+//! memory, and the store's operator, or anybody in between if it is asked without encryption, decides how long they
+//! are.
 
 use async_trait::async_trait;
 use http_body::Body;
@@ -13,10 +14,10 @@ use object_store::{
 };
 use reqwest::header::RANGE;
 
-/// Of a page of a list with a thousand of the longest names, and of whatever else stores say in documents.
+/// Bound on documents of a store: a page of a list with a thousand of the longest names is shorter.
 const MOST_DOCUMENT_BYTES: u64 = 4 << 20;
 
-/// Makes clients that read no more than was asked for.
+/// Makes HTTP clients that read no more than was asked for.
 #[derive(Debug, Default)]
 pub(super) struct Bounded(ReqwestConnector);
 
@@ -37,10 +38,10 @@ impl HttpService for BoundedClient {
         let (parts, body) = self.0.execute(request).await?.into_parts();
         let most = match asked {
             Asked::Part(bytes) | Asked::Whole(bytes) if parts.status.is_success() => bytes,
-            // An error is one, whatever was asked for.
+            // Errors have documents, whatever was asked for.
             _ => MOST_DOCUMENT_BYTES,
         };
-        // Who asks for a whole object looks at its length before it is read.
+        // Whoever asks for a whole object checks its length before reading it.
         if !matches!(asked, Asked::Whole(_)) && body.size_hint().lower() > most {
             return Err(too_much(most));
         }
@@ -56,12 +57,12 @@ impl HttpService for BoundedClient {
     }
 }
 
-/// What a request is for.
+/// The kind of a request.
 #[derive(Clone, Copy)]
 enum Asked {
     /// So many bytes of an object.
     Part(u64),
-    /// An object, of so many bytes at most.
+    /// A whole object, of so many bytes at most.
     Whole(u64),
     Document,
 }
@@ -77,18 +78,18 @@ impl Asked {
     }
 }
 
-/// Of `bytes=FIRST-LAST`. What is left of a range of which all has come is none.
+/// The number of bytes in `bytes=FIRST-LAST`; `None` for any other range.
 fn range_bytes(range: &str) -> Option<u64> {
     let (first, last) = range.strip_prefix("bytes=")?.split_once('-')?;
     let (first, last): (u64, u64) = (first.parse().ok()?, last.parse().ok()?);
     last.checked_add(1)?.checked_sub(first)
 }
 
-/// A whole object is wanted if it has no more bytes.
+/// Extension of a request: a whole object is wanted only if it has no more bytes.
 #[derive(Clone, Copy, Debug)]
 struct AtMost(u64);
 
-/// To get a whole object that has no more bytes than these.
+/// Options to get a whole object that has no more bytes than these.
 pub fn at_most(bytes: u64) -> GetOptions {
     let mut options = GetOptions::default();
     options.extensions.insert(AtMost(bytes));

@@ -17,8 +17,8 @@ fn parse_http_url(text: &str) -> Result<reqwest::Url, String> {
     }
 }
 
-/// As [`http_url`], of a field that may be left out.
-pub fn optional_http_url<'de, D: Deserializer<'de>>(
+/// Does the same as [`http_url`] for a field that may be left out.
+pub(crate) fn optional_http_url<'de, D: Deserializer<'de>>(
     deserializer: D,
 ) -> Result<Option<reqwest::Url>, D::Error> {
     http_url(deserializer).map(Some)

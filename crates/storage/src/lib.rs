@@ -1,4 +1,10 @@
-//! Where files are kept outside the data folder: a folder, or a bucket of a store that speaks S3.
+//! Places for files outside the data folder: a folder, or a bucket of a store that speaks S3.
+//!
+//! A configuration goes in ([`StorageConfig`]); an opened [`Storage`] comes out, to send, list and read back files.
+//! What must hold: a file is durable once a write of it has succeeded, and whole or missing after a crash; the
+//! operator of a store can neither fill this machine's memory nor keep it waiting for ever, nor put words into alarms.
+//! Read `config` first, then `folder` (durable writes), `http` (bounded answers), `transfer` and `listing`; `error`
+//! says what to do.
 
 mod config;
 mod disk;
@@ -19,7 +25,7 @@ pub use error::StorageError;
 pub use error::is_bucket_missing;
 use folder::Folder;
 pub use http::at_most;
-pub use http_url::{http_url, optional_http_url};
+pub use http_url::http_url;
 pub use listing::Listed;
 pub use listing::{LONGEST_LISTING, pick_all};
 pub use transfer::PIECE_BYTES;
@@ -30,13 +36,13 @@ pub use transfer::PIECE_BYTES;
 #[derive(Clone, Debug)]
 pub struct Storage {
     store: Arc<dyn ObjectStore>,
-    /// Where it is a folder.
+    /// The folder, if it is one.
     folder: Option<Folder>,
     prefix: Path,
     name: Arc<str>,
 }
 
-/// What the text of a [`StorageConfig`]'s `url` names.
+/// What the `url` of a [`StorageConfig`] names.
 #[derive(Clone, Debug, PartialEq, Eq)]
 enum Place {
     Folder(PathBuf),
@@ -44,10 +50,10 @@ enum Place {
 }
 
 impl Storage {
-    /// Opens a place. A bucket is not asked for anything yet; a folder is made when it is missing.
+    /// Opens a place. A bucket is not contacted yet; a folder is created if it is missing.
     ///
     /// # Errors
-    /// The URL names no place, what is configured makes no sense together, or the folder cannot be made.
+    /// The URL names no place, settings do not fit together, or the folder cannot be created.
     pub fn open(config: &StorageConfig) -> Result<Self, StorageError> {
         let name = config.name()?.into();
         Ok(match config.place()? {
@@ -69,18 +75,18 @@ impl Storage {
         })
     }
 
-    /// Everything that the crate can do with it. Paths are those that [`Self::at`] gives.
+    /// The place as the crate's object store, for everything else. Paths are those that [`Self::at`] returns.
     pub fn store(&self) -> &Arc<dyn ObjectStore> {
         &self.store
     }
 
-    /// Where an object with this name lies: under the prefix of the URL. A `/` in the name parts folders.
+    /// The path of an object with this name, under the prefix of the URL. A `/` in the name separates folders.
     pub fn at(&self, name: &str) -> Path {
         let name = Path::from(name);
         self.prefix.parts().chain(name.parts()).collect()
     }
 
-    /// For messages and metrics; no key is in it.
+    /// The name for messages; it contains no key.
     pub fn name(&self) -> &str {
         &self.name
     }

@@ -1,4 +1,4 @@
-//! What a place has, as far as that ends: whoever runs a store may list for ever.
+//! Bounded listings of a place: whoever runs a store may list for ever.
 
 use std::time::Duration;
 
@@ -7,7 +7,7 @@ use tokio::time::timeout;
 
 use super::{Storage, StorageError};
 
-/// All of a list has to come in this time.
+/// Longest time of a whole listing.
 pub const LONGEST_LISTING: Duration = Duration::from_secs(600);
 
 /// A file of a place.
@@ -18,8 +18,7 @@ pub struct Listed {
 }
 
 impl Storage {
-    /// The files that lie in the place itself, in no order. What lies in folders below is none of them; a folder is not looked into,
-    /// whoever may enter it.
+    /// The files in the place itself, in no order. Folders below it are not listed, and not entered.
     pub fn files(&self) -> BoxStream<'static, Result<Listed, StorageError>> {
         if let Some(folder) = &self.folder {
             return folder.files();
@@ -41,10 +40,10 @@ impl Storage {
     }
 }
 
-/// What `pick` makes of a list, all of which comes in `longest` and has no more than `most`.
+/// Maps a listing by `pick`. All of it must come within `longest`, and have no more than `most` items.
 ///
 /// # Errors
-/// It is longer, or cannot be had.
+/// It is longer, or fails.
 pub async fn pick_all<O, E: Into<StorageError>, T>(
     listed: impl Stream<Item = Result<O, E>>,
     (most, longest): (usize, Duration),

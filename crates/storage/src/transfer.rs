@@ -1,4 +1,4 @@
-//! Files to a place and back, in pieces: a large one is never in memory.
+//! Transfers files to a place and back, in pieces: a large file is never in memory as a whole.
 
 use std::{
     fs::File,
@@ -14,16 +14,16 @@ use tokio::task::spawn_blocking;
 
 use super::{Storage, StorageError};
 
-/// What is sent or asked for at once. Stores want parts of 5 MiB at least, all but the last of the same size.
+/// Bytes that are sent or requested at once. Stores want parts of 5 MiB at least, all but the last of the same size.
 pub const PIECE_BYTES: u64 = 8 << 20;
 
 impl Storage {
-    /// Sends a file that has this SHA-256 under a name, over what is there, and tells how many bytes that were. A large one goes in
-    /// parts, and is there when all of it is. `beat` is called after each of them. What is named after its hash may be sent by several
-    /// at once: they send the same.
+    /// Sends a file with this SHA-256 under a name, replacing what is there, and returns how many bytes it had. A
+    /// large file goes in parts, and appears when it is complete. `beat` is called after each part. Several processes
+    /// may send what is named after its hash at once: they send the same.
     ///
     /// # Errors
-    /// It cannot be read or sent, or has another hash; nothing is there under the name then, or what was before.
+    /// It cannot be read or sent, or has another hash; then the name has nothing, or what it had before.
     pub async fn send_file(
         &self,
         file: &FilePath,
@@ -43,13 +43,13 @@ impl Storage {
         let mut upload = self.store().put_multipart(&at).await?;
         let sent = send_parts(&mut *upload, &mut source, first, sha256, beat).await;
         if sent.is_err() {
-            // What cannot be taken back either is left to the store, which has a rule for parts without an end.
+            // Parts that cannot be removed are left to the store, which has a rule for unfinished uploads.
             let _ = upload.abort().await;
         }
         sent
     }
 
-    /// The bytes of an object whose length is known, piece by piece, each its own request.
+    /// The bytes of an object of known length, piece by piece, each by its own request.
     pub fn pieces(
         &self,
         name: &str,
@@ -64,7 +64,7 @@ impl Storage {
         })
     }
 
-    /// The SHA-256 of an object whose length is known, read back. `beat` is called after each piece.
+    /// The SHA-256 of an object of known length, which is read back. `beat` is called after each piece.
     ///
     /// # Errors
     /// It cannot be read.
@@ -88,7 +88,7 @@ impl Storage {
     }
 }
 
-/// Nothing is there before the file is known to be the right one.
+/// Sends parts. The object does not appear before the file is known to be the right one.
 async fn send_parts(
     upload: &mut dyn MultipartUpload,
     source: &mut Source,
@@ -107,10 +107,10 @@ async fn send_parts(
     Ok(bytes)
 }
 
-/// A file that is read once, from its first byte to its last, not by the runtime's own threads.
+/// A file that is read once, from its first byte to its last, off the runtime's threads.
 struct Source {
     path: PathBuf,
-    /// Elsewhere while the next piece is read.
+    /// `None` while the next piece is being read elsewhere.
     reading: Option<(File, Sha256)>,
     bytes: u64,
 }
@@ -134,7 +134,7 @@ impl Source {
         }
     }
 
-    /// The next piece: whole, or the last; empty at the end.
+    /// The next piece: full, or the last one; empty at the end.
     async fn next(&mut self) -> Result<Bytes, StorageError> {
         let Some((mut file, mut hasher)) = self.reading.take() else {
             return Err(self.failed(io::Error::other("an earlier piece could not be read")));
@@ -154,7 +154,7 @@ impl Source {
         Ok(piece.into())
     }
 
-    /// How many bytes were read, if all of them have this hash.
+    /// The number of bytes that were read, if their hash is this one.
     fn require(&self, sha256: &[u8; 32]) -> Result<u64, StorageError> {
         let hasher = self.reading.as_ref().map(|(_, hasher)| hasher.clone());
         let found: [u8; 32] = hasher.unwrap_or_default().finalize().into();
@@ -173,7 +173,7 @@ impl Source {
     }
 }
 
-/// The runtime ends.
+/// The error of a task that did not finish because the runtime ends.
 fn ended(error: tokio::task::JoinError) -> StorageError {
     StorageError::Store(error.into())
 }

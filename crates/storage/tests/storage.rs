@@ -4,7 +4,7 @@ use std::{fs, os::unix::fs::symlink, path::PathBuf};
 
 use futures_util::{StreamExt, TryStreamExt};
 use object_store::{ObjectStoreExt, PutMode};
-use openmast_scripted_store::{Mood, Store};
+use openmast_scripted_store::{Fault, Store};
 use openmast_storage::{PIECE_BYTES, Storage, StorageConfig, StorageError};
 use secrecy::SecretString;
 use sha2::{Digest, Sha256};
@@ -199,13 +199,13 @@ async fn what_is_wrong_with_a_bucket_is_told_with_what_to_do() {
     let text = error.to_string();
     assert!(text.contains("create it, or correct the URL"), "{text}");
 
-    store.becomes(Mood::Full);
+    store.becomes(Fault::Full);
     let text = failure(&right).await.to_string();
     assert!(text.contains("507"), "{text}");
     assert!(text.contains("XMinioStorageFull"), "{text}");
     assert!(!text.contains(openmast_scripted_store::WORDS), "{text}");
 
-    store.becomes(Mood::Hangs);
+    store.becomes(Fault::Hangs);
     let began = std::time::Instant::now();
     let hasty = StorageConfig {
         timeout_seconds: 1,
@@ -218,7 +218,7 @@ async fn what_is_wrong_with_a_bucket_is_told_with_what_to_do() {
     store.goes_down().await;
     let error = failure(&right).await;
     assert!(!error.is_lasting(), "{error:?}");
-    store.becomes(Mood::Works);
+    store.becomes(Fault::Works);
     store.comes_back().await;
     takes_and_gives(&right).await;
 }
@@ -232,7 +232,7 @@ async fn what_gives_more_than_it_was_asked_for_is_cut_off() {
     let (path, hash) = file(&folder, "file", 977);
     let sent = storage.send_file(&path, "file", &hash, || {}).await;
     sent.unwrap();
-    store.becomes(Mood::Floods);
+    store.becomes(Fault::Floods);
     let is_told = |error: StorageError| {
         let text = error.to_string();
         assert!(text.contains("more than it was asked for"), "{text}");
@@ -245,7 +245,7 @@ async fn what_gives_more_than_it_was_asked_for_is_cut_off() {
     is_told(whole.err().unwrap().into());
     store.denies("file");
     is_told(storage.hash("file", 977, || {}).await.unwrap_err());
-    store.becomes(Mood::Works);
+    store.becomes(Fault::Works);
     let listed: Vec<_> = storage.files().try_collect().await.unwrap();
     let names: Vec<_> = listed
         .iter()

@@ -1,4 +1,4 @@
-//! Canonical bytes as what they say.
+//! Reading canonical bytes.
 
 use crate::{Report, layout::*};
 
@@ -14,7 +14,7 @@ impl<'a> Batch<'a> {
     /// [`crate::BatchBuilder`] would write.
     ///
     /// # Errors
-    /// [`Malformed`]: these are none.
+    /// [`Malformed`] if these are no canonical bytes of a batch.
     pub fn parse(canonical: &'a [u8]) -> Result<Self, Malformed> {
         let (header, reports) = canonical
             .split_first_chunk::<HEADER>()
@@ -38,7 +38,7 @@ impl<'a> Batch<'a> {
         Ok(batch)
     }
 
-    /// Canonical bytes that [`Self::parse`] has accepted before.
+    /// A batch of canonical bytes that [`Self::parse`] has accepted before.
     pub(crate) fn of_parsed(canonical: &'a [u8]) -> Option<Self> {
         let (header, reports) = canonical.split_first_chunk::<HEADER>()?;
         Some(Self { header, reports })
@@ -49,7 +49,8 @@ impl<'a> Batch<'a> {
         Self::of_parsed(canonical).map_or(0, |batch| batch.len())
     }
 
-    /// The radio that signs, of canonical bytes that [`Self::parse`] has accepted before; `None` when they are too short.
+    /// The key of the radio that signs, in canonical bytes that [`Self::parse`] has accepted before; `None` if they
+    /// are too short.
     pub fn radio_of(canonical: &'a [u8]) -> Option<[u8; 32]> {
         Some(Self::of_parsed(canonical)?.radio())
     }
@@ -59,7 +60,7 @@ impl<'a> Batch<'a> {
         self.field(NETWORK)
     }
 
-    /// The radio that signs.
+    /// The key of the radio that signs.
     pub fn radio(&self) -> [u8; 32] {
         self.field(RADIO)
     }

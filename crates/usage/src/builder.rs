@@ -44,7 +44,7 @@ impl BatchBuilder {
         Ok(())
     }
 
-    /// Reports so far.
+    /// Number of reports so far.
     pub fn len(&self) -> usize {
         self.count as usize
     }
@@ -53,7 +53,7 @@ impl BatchBuilder {
         self.count == 0
     }
 
-    /// For whoever knows the header only after the reports.
+    /// Sets the header, for callers that know it only after the reports.
     pub(crate) fn set_header(&mut self, network: &[u8; 32], radio: &[u8; 32], sequence: u64) {
         self.canonical[NETWORK..RADIO].copy_from_slice(network);
         self.canonical[RADIO..SEQUENCE].copy_from_slice(radio);

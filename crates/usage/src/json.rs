@@ -43,7 +43,7 @@ struct JsonReport {
     quality_class: u8,
 }
 
-/// Written as a decimal string; a JSON number is read as well.
+/// A number that is written as a decimal string; a JSON number is read as well.
 struct Number(u64);
 
 impl Serialize for Number {
@@ -69,7 +69,7 @@ impl<'de> Deserialize<'de> for Number {
     }
 }
 
-/// A name of 3GPP TS 29.571, or the number of one that has no name here.
+/// A name of 3GPP TS 29.571, or the number of a technology that has no name here.
 #[derive(Default)]
 struct Technology(RadioAccessTechnology);
 
@@ -109,7 +109,7 @@ impl SignedBatch {
     /// Reads the JSON form.
     ///
     /// # Errors
-    /// It is no JSON, or a field is missing, unknown or has no sense.
+    /// It is no JSON, or a field is missing, unknown or makes no sense.
     pub fn from_json(json: &[u8]) -> Result<Self, JsonError> {
         let document: Document = serde_json::from_slice(json).map_err(|error| Unreadable {
             radio: None,

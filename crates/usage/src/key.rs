@@ -37,7 +37,7 @@ impl RadioKey {
     /// Checks that a radio may have this key.
     ///
     /// # Errors
-    /// [`KeyError`].
+    /// The reason why it may not, as a [`KeyError`].
     pub fn new(bytes: [u8; 32]) -> Result<Self, KeyError> {
         let point = CompressedEdwardsY(bytes).decompress();
         let point = point.ok_or(KeyError::NoPoint)?;

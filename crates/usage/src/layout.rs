@@ -1,4 +1,4 @@
-//! Where everything stands in the canonical bytes. Integers are little-endian.
+//! The layout of the canonical bytes. Integers are little-endian.
 //!
 //! ```text
 //! header, 92 bytes        domain 16 ‖ network 32 ‖ radio key 32 ‖ sequence u64 ‖ count u32
@@ -8,7 +8,7 @@
 //! and after it            subscriber hash 32, if subject is 1 ‖ relays × radio key 32
 //! ```
 
-/// Begins all canonical bytes: no signature for anything else is one for a batch.
+/// The first bytes of all canonical bytes: no signature for anything else is one for a batch.
 pub(crate) const DOMAIN: &[u8; 16] = b"openmast/usage/1";
 /// Most reports of one batch.
 pub const MAX_REPORTS: usize = 1024;

@@ -1,7 +1,10 @@
 //! Signed usage reports: the format, its canonical bytes and the signature over them.
 //!
-//! Pure: no I/O, no clock. Radios build and sign with this crate, the oracle verifies with it, and whoever has a log can
-//! check its evidence with it. `docs/reference/usage-reports.md` states the rules; `vectors/` is for other implementations.
+//! Pure: no I/O, no clock. Radios build and sign with this crate, the oracle verifies with it, and whoever has a log
+//! can check its evidence with it. `docs/reference/usage-reports.md` states the rules; `vectors/` is for other
+//! implementations. What must hold: a batch has exactly one encoding, and every verifier agrees on every signature.
+//! Read `layout` and `report` first, then `builder` and `batch`; `sign` and `verify` are the signatures, `wire` and
+//! `json` the two forms in which a batch travels.
 
 mod batch;
 mod builder;

@@ -1,20 +1,20 @@
-//! What the oracle answers: messages of `proto/openmast/usage/v1/usage.proto`.
+//! The oracle's answers: messages of `proto/openmast/usage/v1/usage.proto`.
 
-/// What became of some batches.
+/// Answers to some batches.
 #[derive(Clone, PartialEq, Eq, prost::Message)]
 pub struct Acknowledgements {
     #[prost(message, repeated, tag = "1")]
     pub acknowledgements: Vec<Acknowledgement>,
 }
 
-/// What became of one batch.
+/// The answer to one batch.
 #[derive(Clone, PartialEq, Eq, prost::Message)]
 pub struct Acknowledgement {
     #[prost(bytes = "vec", tag = "1")]
     pub radio_key: Vec<u8>,
     #[prost(uint64, tag = "2")]
     pub sequence: u64,
-    /// 0: the batch is durable.
+    /// A [`Reason`]; 0 if the batch is durable.
     #[prost(enumeration = "Reason", tag = "3")]
     pub reason: i32,
     #[prost(string, tag = "4")]
@@ -27,7 +27,7 @@ pub struct Acknowledgement {
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, prost::Enumeration)]
 #[repr(i32)]
 pub enum Reason {
-    /// It was not.
+    /// The batch was not refused.
     Unspecified = 0,
     Malformed = 1,
     TooManyReports = 2,
@@ -82,7 +82,7 @@ impl Reason {
         }
     }
 
-    /// What whoever runs the radio can do.
+    /// What the operator of the radio can do.
     pub fn what_to_do(self) -> &'static str {
         match self {
             Self::Unspecified => "nothing",
@@ -116,12 +116,12 @@ impl Reason {
 }
 
 impl Acknowledgement {
-    /// Why it was refused; `None`: it is durable.
+    /// Why the batch was refused; `None` if it is durable.
     pub fn refusal(&self) -> Option<Reason> {
         match Reason::try_from(self.reason) {
             Ok(Reason::Unspecified) => None,
             Ok(reason) => Some(reason),
-            // A reason of a later version is a refusal all the same.
+            // A reason of a later version is a refusal, too.
             Err(_) => Some(Reason::Malformed),
         }
     }

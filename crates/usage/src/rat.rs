@@ -51,7 +51,7 @@ impl RadioAccessTechnology {
         found.map(|(value, _)| *value)
     }
 
-    /// `None` for a value without a name.
+    /// The name; `None` for a value without one.
     pub fn name(self) -> Option<&'static str> {
         let found = Self::NAMED.iter().find(|(value, _)| *value == self);
         found.map(|(_, name)| *name)

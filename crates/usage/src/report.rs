@@ -2,7 +2,7 @@
 
 use crate::{RadioAccessTechnology, layout::*};
 
-/// Of the radio's choice, one value for each session.
+/// Chosen by the radio, one value for each session.
 pub type SessionId = [u8; 16];
 
 /// Who pays, as far as the radio knows.
@@ -10,7 +10,7 @@ pub type SessionId = [u8; 16];
 pub enum Subject {
     /// On-chain index of a payer.
     Payer(u32),
-    /// What stands for a subscriber.
+    /// A hash that stands for a subscriber.
     Subscriber([u8; 32]),
 }
 
@@ -27,10 +27,10 @@ pub struct Report<'a> {
     pub bytes_up: u64,
     /// To the subscriber since `started_at_ms`.
     pub bytes_down: u64,
-    /// The session is over.
+    /// Whether the session is over.
     pub is_final: bool,
     pub radio_access_technology: RadioAccessTechnology,
-    /// 5QI (3GPP TS 23.501, 5.7.4); 0: not known, or there is none.
+    /// 5QI (3GPP TS 23.501, 5.7.4); 0 if it is unknown, or if there is none.
     pub quality_class: u8,
     /// Keys of the relays, from the subscriber to the internet.
     pub relay_path: &'a [[u8; 32]],

@@ -1,4 +1,4 @@
-//! What a radio signs with.
+//! Signing batches.
 
 use std::fmt;
 
@@ -14,7 +14,8 @@ pub struct RadioSigner {
 }
 
 impl RadioSigner {
-    /// From the 32 bytes that RFC 8032 calls the private key: the first half of a key file of Solana's tools.
+    /// Makes a signer from the 32 bytes that RFC 8032 calls the private key: the first half of a key file of Solana's
+    /// tools.
     pub fn from_seed(seed: [u8; 32]) -> Self {
         let secret = SigningKey::from(seed);
         let key = VerificationKeyBytes::from(&secret).into();

@@ -20,18 +20,18 @@ impl SignedBatch {
         })
     }
 
-    /// What it says.
+    /// The batch that the canonical bytes encode.
     pub fn batch(&self) -> Batch<'_> {
         Batch::of_parsed(&self.canonical)
             .unwrap_or_else(|| unreachable!("they were read when this was made"))
     }
 
-    /// What is signed.
+    /// The bytes that are signed.
     pub fn canonical(&self) -> &[u8] {
         &self.canonical
     }
 
-    /// ed25519.
+    /// The ed25519 signature.
     pub fn signature(&self) -> &[u8; 64] {
         &self.signature
     }
@@ -42,12 +42,12 @@ impl SignedBatch {
     }
 }
 
-/// Input that is no batch, with as much as could be read of whose it is.
+/// Input that is no batch, with as much of its identity as could be read.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 #[error("{problem}")]
 pub struct Unreadable {
     pub radio: Option<[u8; 32]>,
-    /// 0 when it could not be read.
+    /// The sequence number; 0 if it could not be read.
     pub sequence: u64,
     #[source]
     pub problem: Malformed,

@@ -21,7 +21,7 @@ impl Check {
         Self::of(radio, signed.signature(), signed.canonical())
     }
 
-    /// As [`Self::new`], of any message.
+    /// Does the same as [`Self::new`] for any message.
     pub fn of(radio: [u8; 32], signature: &[u8; 64], message: &[u8]) -> Self {
         let key = VerificationKeyBytes::from(radio);
         Self(batch::Item::from((
@@ -37,15 +37,16 @@ impl Check {
     }
 }
 
-/// Verifies all together; `good[i]` becomes whether `checks[i]` is. A bad one is found by bisection and changes nothing
-/// for the others. `rng` must not be predictable: with known randomness two bad signatures could cancel out.
+/// Verifies all together; `good[i]` becomes whether the signature of `checks[i]` is good. A bad one is found by
+/// bisection and changes nothing for the others. `rng` must not be predictable: with known randomness two bad
+/// signatures could cancel out.
 pub fn verify(checks: &[Check], good: &mut Vec<bool>, rng: &mut impl CryptoRng) {
     good.clear();
     good.resize(checks.len(), true);
     bisect(checks, good, rng, false);
 }
 
-/// `has_bad`: at least one of `checks` is known to be bad.
+/// Verifies one half after the other. `has_bad` says that at least one of `checks` is known to be bad.
 fn bisect(checks: &[Check], good: &mut [bool], rng: &mut impl CryptoRng, has_bad: bool) {
     if checks.len() <= FEW {
         for (check, good) in checks.iter().zip(good) {

@@ -1,4 +1,4 @@
-//! [`SignedBatch`] as protobuf, without a detour: fields go straight into the canonical bytes and out of them.
+//! [`SignedBatch`] as protobuf: fields are read right into the canonical bytes, and written right from them.
 
 use bytes::BufMut;
 use prost::encoding::{
@@ -17,7 +17,7 @@ impl SignedBatch {
     /// Reads a `SignedBatch` message.
     ///
     /// # Errors
-    /// It is none, or a field has no sense.
+    /// It is no such message, or a field makes no sense.
     pub fn from_protobuf(bytes: &[u8]) -> Result<Self, Unreadable> {
         let mut header = Header::default();
         read(bytes, &mut header).map_err(|problem| Unreadable {
@@ -42,7 +42,7 @@ impl SignedBatch {
         bytes_field(2, self.signature(), bytes);
     }
 
-    /// The message.
+    /// The message in bytes of its own.
     pub fn to_protobuf(&self) -> Vec<u8> {
         let mut bytes = Vec::with_capacity(self.canonical().len() + 128);
         self.append_protobuf(&mut bytes);
@@ -50,7 +50,7 @@ impl SignedBatch {
     }
 }
 
-/// What was read of a batch so far, besides its reports.
+/// What was read of a batch so far, beside its reports.
 #[derive(Default)]
 struct Header<'a> {
     network: Option<&'a [u8]>,
@@ -75,9 +75,9 @@ fn read<'a>(bytes: &'a [u8], header: &mut Header<'a>) -> Result<SignedBatch, Mal
     SignedBatch::new(canonical, signature)
 }
 
-/// Reports may stand before the fields that the canonical bytes begin with: these are filled in at the end.
+/// Reads a batch. Reports may precede the fields that the canonical bytes begin with: these are filled in at the end.
 fn read_batch<'a>(bytes: &'a [u8], header: &mut Header<'a>) -> Result<Vec<u8>, Malformed> {
-    // A report takes about as many bytes here as there.
+    // A report has about as many bytes in protobuf as in the canonical form.
     let guess = bytes.len() / 48;
     let mut builder = BatchBuilder::new(&[0; 32], &[0; 32], 0, guess);
     let mut relays = Vec::new();
@@ -117,7 +117,8 @@ fn read_report<'a>(bytes: &[u8], relays: &'a mut Vec<[u8; 32]>) -> Result<Report
     while let Some(field) = next_field(&mut rest)? {
         match field {
             (1, Value::Bytes(bytes)) => session_id = Some(bytes),
-            // A decoder of protobuf takes the low 32 bits of what does not fit; here it would be another payer.
+            // Other protobuf decoders take the low 32 bits of a number that does not fit; here that would be another
+            // payer.
             (2, Value::Varint(index)) => {
                 subject = Some(Subject::Payer(narrow("payer_index", index)?))
             }
@@ -147,7 +148,7 @@ fn read_report<'a>(bytes: &[u8], relays: &'a mut Vec<[u8; 32]>) -> Result<Report
 enum Value<'a> {
     Varint(u64),
     Bytes(&'a [u8]),
-    /// Of a type that no field of these messages has.
+    /// A type that no field of these messages has.
     Other,
 }
 
@@ -263,7 +264,7 @@ fn append_report(report: &Report<'_>, bytes: &mut impl BufMut) {
     varint_field(11, report.quality_class.into(), bytes);
 }
 
-// Tags below 16: a key is one byte.
+// Tags below 16 have keys of one byte.
 
 fn delimited_length(length: usize) -> usize {
     1 + encoded_len_varint(length as u64) + length
@@ -287,7 +288,7 @@ fn bytes_field(tag: u32, value: &[u8], bytes: &mut impl BufMut) {
     bytes.put_slice(value);
 }
 
-/// A zero is not written.
+/// Writes a field, unless it is zero.
 fn varint_field(tag: u32, value: u64, bytes: &mut impl BufMut) {
     if value != 0 {
         encode_key(tag, WireType::Varint, bytes);

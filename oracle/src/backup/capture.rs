@@ -1,9 +1,9 @@
-//! A data folder as it is at one moment, whether an oracle works on it or not.
+//! Captures a data folder as it is at one moment, whether an oracle works on it or not.
 //!
-//! What was made from something is looked at before that: states, then the outbox, then the archives that it names and the log that
-//! all of them came from. So the log of a backup reaches at least as far as its outbox and its states know, and no archive that the
-//! outbox names is missing. Files of the log are held from before the states were looked at: none that the states need is released
-//! meanwhile.
+//! What was derived from something is read before that: states, then the outbox, then the archives that it names and
+//! the log from which all of them came. So the log of a backup reaches at least as far as its outbox and its states
+//! know, and no archive that the outbox names is missing. Files of the log are held open from before the states were
+//! read, so that none that the states need is released meanwhile.
 
 use std::{
     fs::{self, File},
@@ -28,49 +28,49 @@ use openmast_log::{HeldFile, HeldLog, LogCopy, LogError};
 use openmast_platform::files::if_there;
 use openmast_records::Lsn;
 
-/// Settlements that are not closed, whose archives are looked for: more than a chain keeps.
+/// Bound on settlements that are not closed, whose archives are looked for: more than a chain keeps.
 const MOST_OPEN: u32 = 1_000;
-/// Files are replaced while they are looked at when a recovery ends just then, or epochs are very short.
+/// How often to try: files are replaced while they are read if a recovery ends just then, or if epochs are very short.
 const TRIES: u32 = 10;
 
 /// What is to be sent.
 pub(super) struct Captured {
-    pub files: Vec<Captive>,
-    /// What is not, each with the reason.
+    pub files: Vec<CapturedFile>,
+    /// Files that are not to be sent, each with the reason.
     pub left_out: Vec<String>,
-    /// Likewise, but of files that a restored folder needs.
+    /// Files that are not to be sent and that a restored folder needs, each with the reason.
     pub lacks: Vec<String>,
     pub first_record: Lsn,
     pub next_record: Lsn,
     pub ended_epoch: Option<u64>,
-    /// Id of the folder.
+    /// The folder's id.
     pub instance: Option<String>,
-    /// Holds the copies of the databases.
+    /// The folder with the copies of the databases, which is removed when this is dropped.
     _copies: TempDir,
 }
 
-/// A file of it.
+/// A file of the captured folder.
 #[derive(Debug)]
-pub(super) struct Captive {
-    /// Below the data folder, parted by `/`.
+pub(super) struct CapturedFile {
+    /// Path below the data folder, with `/` between its parts.
     pub name: String,
     pub source: Source,
-    /// It never changes again: what was sent of it once is not read again.
+    /// Whether it never changes again: what was sent of it once is not read again.
     pub is_final: bool,
 }
 
 #[derive(Debug)]
 pub(super) enum Source {
-    /// The first so many bytes.
+    /// The first so many bytes of an open file.
     Held(File, u64),
-    /// Of the log.
+    /// A file of the log.
     Log(HeldFile),
-    /// Opened when it is read. It may be gone then: its time was over.
+    /// A file that is opened when it is read. It may be gone by then, if it reached its age.
     Named(PathBuf),
     Bytes(Vec<u8>),
 }
 
-/// Looks at the folder. Blocks; reads the newest file of the log and the databases.
+/// Captures the folder. Blocks; reads the newest file of the log and the databases.
 ///
 /// # Errors
 /// There is no log, it is damaged at its end, or something cannot be read.
@@ -96,7 +96,7 @@ pub(super) fn capture(data: &Path) -> Result<Captured, BackupError> {
     )))
 }
 
-/// `None`: something was replaced meanwhile.
+/// Tries once; `None` if something was replaced meanwhile.
 fn try_capture(data: &Path) -> Result<Option<Captured>, BackupError> {
     let log = HeldLog::hold(&data.join("log")).map_err(of_log)?;
     let Some(States { mut files, newest }) = states(data)? else {
@@ -105,7 +105,7 @@ fn try_capture(data: &Path) -> Result<Option<Captured>, BackupError> {
     let copies =
         tempfile::tempdir().map_err(|error| BackupError::disk("a temporary folder", error))?;
     let (mut left_out, mut lacks) = (Vec::new(), Vec::new());
-    // Of a log in which no epoch has ended the service makes it by itself.
+    // If no epoch has ended in the log, the service makes the outbox by itself.
     outbox(
         data,
         copies.path(),
@@ -155,12 +155,12 @@ fn try_capture(data: &Path) -> Result<Option<Captured>, BackupError> {
 /// Snapshots of the engine's state.
 #[derive(Default)]
 struct States {
-    files: Vec<Captive>,
-    /// Position and epoch of the newest.
+    files: Vec<CapturedFile>,
+    /// Position and epoch of the newest one.
     newest: Option<(Lsn, u64)>,
 }
 
-/// `None`: one was released meanwhile.
+/// The states; `None` if one was released meanwhile.
 fn states(data: &Path) -> Result<Option<States>, BackupError> {
     let folder = data.join("state");
     let mut states = States::default();
@@ -174,7 +174,7 @@ fn states(data: &Path) -> Result<Option<States>, BackupError> {
         };
         let bytes = file.metadata().map_err(failed)?.len();
         states.newest = Some((lsn, epoch));
-        states.files.push(Captive {
+        states.files.push(CapturedFile {
             name: named("state", &path),
             source: Source::Held(file, bytes),
             is_final: true,
@@ -183,14 +183,14 @@ fn states(data: &Path) -> Result<Option<States>, BackupError> {
     Ok(Some(states))
 }
 
-/// Archives that the outbox names and that a start needs, and that are not there.
+/// Archives that the outbox names and a start needs, and that are missing.
 fn missing_archives(data: &Path, copies: &Path) -> Vec<String> {
     let outbox = copies.join(OUTBOX);
     if !outbox.exists() {
         return Vec::new();
     }
     let entries = Outbox::open_to_read(&outbox).and_then(|it| it.open_entries(MOST_OPEN));
-    // Of another version, or with damaged rows: what is missing then is told by `openmast oracle check`.
+    // An outbox of another version, or with damaged rows, is examined by `openmast oracle check`.
     let entries = entries.unwrap_or_default();
     let folder = ArchiveFolder::new(&data.join("archive"));
     let missing = entries
@@ -208,12 +208,12 @@ fn missing_archives(data: &Path, copies: &Path) -> Vec<String> {
         .collect()
 }
 
-/// The outbox, or why it is in no backup.
+/// Adds the outbox, or the reason why it is in no backup.
 fn outbox(
     data: &Path,
     copies: &Path,
     is_needed: bool,
-    files: &mut Vec<Captive>,
+    files: &mut Vec<CapturedFile>,
     lacks: &mut Vec<String>,
 ) -> Result<(), BackupError> {
     let (from, to) = (data.join(OUTBOX), copies.join(OUTBOX));
@@ -231,8 +231,8 @@ fn outbox(
     Ok(())
 }
 
-/// Nothing waits for it: the service begins a new one, too.
-fn webhooks(data: &Path, copies: &Path, files: &mut Vec<Captive>, left_out: &mut Vec<String>) {
+/// Adds the webhooks' queue. Nothing depends on it: without it the service begins a new one.
+fn webhooks(data: &Path, copies: &Path, files: &mut Vec<CapturedFile>, left_out: &mut Vec<String>) {
     let (from, to) = (data.join(WEBHOOKS), copies.join(WEBHOOKS));
     if !from.exists() {
         return;
@@ -244,16 +244,16 @@ fn webhooks(data: &Path, copies: &Path, files: &mut Vec<Captive>, left_out: &mut
     }
 }
 
-fn copied(name: &str, copy: PathBuf) -> Captive {
-    Captive {
+fn copied(name: &str, copy: PathBuf) -> CapturedFile {
+    CapturedFile {
         name: name.to_owned(),
         source: Source::Named(copy),
         is_final: false,
     }
 }
 
-/// Files that are still written, or were set aside, have other names.
-fn archives(data: &Path, folder: &str, files: &mut Vec<Captive>) -> Result<(), BackupError> {
+/// Adds archives. Files that are still being written, or were set aside, have other names.
+fn archives(data: &Path, folder: &str, files: &mut Vec<CapturedFile>) -> Result<(), BackupError> {
     let path = data.join(folder);
     let failed = |error| BackupError::disk(path.display(), error);
     let Some(entries) = if_there(fs::read_dir(&path)).map_err(failed)? else {
@@ -268,7 +268,7 @@ fn archives(data: &Path, folder: &str, files: &mut Vec<Captive>) -> Result<(), B
         }
     }
     names.sort_unstable();
-    files.extend(names.into_iter().map(|(name, path)| Captive {
+    files.extend(names.into_iter().map(|(name, path)| CapturedFile {
         name,
         source: Source::Named(path),
         is_final: true,
@@ -276,25 +276,25 @@ fn archives(data: &Path, folder: &str, files: &mut Vec<Captive>) -> Result<(), B
     Ok(())
 }
 
-/// A file that is replaced as a whole when it changes.
-fn small(data: &Path, name: &str) -> Result<Option<Captive>, BackupError> {
+/// Adds a small file, which is replaced as a whole when it changes.
+fn small(data: &Path, name: &str) -> Result<Option<CapturedFile>, BackupError> {
     let path = data.join(name);
     let bytes =
         if_there(fs::read(&path)).map_err(|error| BackupError::disk(path.display(), error))?;
-    Ok(bytes.map(|bytes| Captive {
+    Ok(bytes.map(|bytes| CapturedFile {
         name: name.to_owned(),
         source: Source::Bytes(bytes),
         is_final: false,
     }))
 }
 
-fn with_log(mut files: Vec<Captive>, log: LogCopy) -> Vec<Captive> {
-    files.extend(log.mark.map(|bytes| Captive {
+fn with_log(mut files: Vec<CapturedFile>, log: LogCopy) -> Vec<CapturedFile> {
+    files.extend(log.mark.map(|bytes| CapturedFile {
         name: "log/acknowledged".into(),
         source: Source::Bytes(bytes),
         is_final: false,
     }));
-    files.extend(log.files.into_iter().map(|held| Captive {
+    files.extend(log.files.into_iter().map(|held| CapturedFile {
         name: named("log", &held.path),
         is_final: held.is_closed,
         source: Source::Log(held),
@@ -311,8 +311,8 @@ fn of_log(error: LogError) -> BackupError {
     BackupError::Data(anyhow::Error::new(error).context("nothing was backed up"))
 }
 
-impl Captive {
-    /// How many bytes of it count, as far as that is known.
+impl CapturedFile {
+    /// How many of its bytes count, as far as that is known.
     pub(super) fn bytes(&self) -> u64 {
         match &self.source {
             Source::Held(_, bytes) | Source::Log(HeldFile { bytes, .. }) => *bytes,
@@ -321,10 +321,10 @@ impl Captive {
         }
     }
 
-    /// What is wrong with a closed file of the log, all of which is read; the newest was looked at already.
+    /// The damage of a closed log file, all of which is read; the newest one was checked before.
     ///
     /// # Errors
-    /// Of the disk.
+    /// The disk fails.
     pub(super) fn damage_of_log(&self) -> Result<Option<String>, BackupError> {
         match &self.source {
             Source::Log(held) if held.is_closed => match held.require_whole() {
@@ -336,10 +336,10 @@ impl Captive {
         }
     }
 
-    /// Opens it, and says how many bytes of it count and when it was changed last. `None`: it is gone.
+    /// Opens the file, with how many of its bytes count and when it was changed last; `None` if it is gone.
     ///
     /// # Errors
-    /// Of the disk.
+    /// The disk fails.
     pub(super) fn open(&self) -> io::Result<Option<Opened<'_>>> {
         let file = match &self.source {
             Source::Bytes(bytes) => {
@@ -371,10 +371,10 @@ impl Captive {
     }
 }
 
-/// A file that is read from its beginning.
+/// A file that was opened at its beginning.
 pub(super) struct Opened<'a> {
     pub reader: Box<dyn io::Read + 'a>,
     pub bytes: u64,
-    /// Nanoseconds since 1970, of a file that never changes again.
+    /// When it was changed last, nanoseconds since 1970, if it never changes again.
     pub modified: Option<u128>,
 }

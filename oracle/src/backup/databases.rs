@@ -1,5 +1,5 @@
-//! A database as it is at one moment, while an oracle writes to it: by SQLite's own online backup. That copies pages without a look
-//! at what is in them, so that the copy is looked at.
+//! Copies a database as it is at one moment, while an oracle writes to it, by SQLite's own online backup. That copies
+//! pages without verifying what is in them, so the copy is checked.
 
 use std::{path::Path, time::Duration};
 
@@ -13,29 +13,29 @@ use crate::settle::{Outbox, OutboxError};
 
 const READ_ONLY: OpenFlags =
     OpenFlags::SQLITE_OPEN_READ_ONLY.union(OpenFlags::SQLITE_OPEN_NO_MUTEX);
-/// Who writes holds it for moments.
+/// How often to try: a writer locks the database for moments.
 const TRIES: u32 = 200;
 const BETWEEN: Duration = Duration::from_millis(50);
 
-/// What became of a copy.
+/// The result of copying a database.
 pub(super) enum Copy {
     Whole,
-    /// It is nothing to restore, for this reason.
+    /// The copy cannot be restored, for this reason.
     Damaged(String),
 }
 
 /// Copies the outbox, in one transaction of a reader, into a new file, and reads all of it.
 ///
 /// # Errors
-/// It cannot be copied, although nothing is known to be wrong with it.
+/// It cannot be copied, although no damage was found.
 pub(super) fn copy_outbox(from: &Path, to: &Path) -> anyhow::Result<Copy> {
     copy(from, to, |copy| Ok(damage_of_outbox(copy)?))
 }
 
-/// As [`copy_outbox`], of another database: of its rows nothing is known.
+/// Does the same as [`copy_outbox`] for another database, whose rows cannot be checked.
 ///
 /// # Errors
-/// As of [`copy_outbox`].
+/// The errors are those of [`copy_outbox`].
 pub(super) fn copy_other(from: &Path, to: &Path) -> anyhow::Result<Copy> {
     copy(from, to, |copy| Ok(damage(copy)?))
 }
@@ -53,10 +53,10 @@ fn copy(
     }
 }
 
-/// What is wrong with a copy, that nobody writes to.
+/// The damage of a copy, to which nobody writes.
 fn damage_of_outbox(copy: &Path) -> Result<Option<String>, OutboxError> {
     let outbox = match Outbox::open_to_read(copy) {
-        // Its rows are known to the version that wrote it.
+        // Its rows are known only to the version that wrote it.
         Err(OutboxError::OtherVersion { .. }) => return Ok(damage(copy)?),
         outbox => outbox?,
     };
@@ -77,7 +77,7 @@ fn damage(copy: &Path) -> rusqlite::Result<Option<String>> {
     Ok((found != "ok").then_some(found))
 }
 
-/// Whether the file itself is why it cannot be read.
+/// Whether the file's own damage is why it cannot be read.
 fn is_damage(error: &anyhow::Error) -> bool {
     let of_outbox = error.downcast_ref::<OutboxError>();
     let code = error
@@ -98,7 +98,7 @@ fn try_copy(from: &Path, to: &Path) -> anyhow::Result<()> {
     let mut target = Connection::open(to)?;
     let backup = Backup::new(&source, &mut target)?;
     for _ in 0..TRIES {
-        // All pages at once: what is written meanwhile would begin the copy anew.
+        // All pages are copied at once: what is written meanwhile would restart the copy.
         match backup.step(-1)? {
             StepResult::Done => return Ok(()),
             _ => std::thread::sleep(BETWEEN),

@@ -1,4 +1,4 @@
-//! The files of a backup, read back and compared with what was sent.
+//! Reads back the files of a backup, and compares them with what was sent.
 
 use std::path::Path;
 
@@ -7,32 +7,32 @@ use futures_util::{Stream, StreamExt, stream};
 use sha2::{Digest, Sha256};
 use tokio::{fs, io::AsyncWriteExt};
 
-use super::{BackupError, Manifest, Step, StoredFile, Vault};
+use super::{BackupError, BackupStore, Manifest, Step, StoredFile};
 
-/// Pieces that are asked for ahead.
+/// How many pieces are requested ahead.
 const AHEAD: usize = 4;
 
 /// Reads every object of a backup.
 ///
 /// # Errors
-/// [`BackupError::Damaged`]: one is missing, or is not what was sent.
+/// [`BackupError::Damaged`] if an object is missing, or is not what was sent.
 pub async fn verify(
-    vault: &Vault,
+    store: &BackupStore,
     manifest: &Manifest,
     tell: impl Fn(Step),
 ) -> Result<(), BackupError> {
     tell(Step::Begins("Reading", manifest.bytes()));
-    fetch(vault, manifest, None, &tell).await
+    fetch(store, manifest, None, &tell).await
 }
 
-/// Reads all files, and writes them below a folder if there is one. They are not durable yet.
+/// Reads all files, and writes them below a folder if one is given. They are not durable yet.
 pub(super) async fn fetch(
-    vault: &Vault,
+    store: &BackupStore,
     manifest: &Manifest,
     into: Option<&Path>,
     tell: &impl Fn(Step),
 ) -> Result<(), BackupError> {
-    let mut pieces = std::pin::pin!(pieces(vault, manifest));
+    let mut pieces = std::pin::pin!(pieces(store, manifest));
     for file in &manifest.files {
         let mut out = match into {
             Some(folder) => Some(create(&folder.join(&file.name)).await?),
@@ -61,20 +61,20 @@ pub(super) async fn fetch(
     Ok(())
 }
 
-/// Of all files, one after the other.
+/// The pieces of all files, one after the other.
 fn pieces(
-    vault: &Vault,
+    store: &BackupStore,
     manifest: &Manifest,
 ) -> impl Stream<Item = Result<Bytes, BackupError>> + use<> {
     let files = manifest.files.iter();
     let wanted: Vec<_> = files
         .flat_map(|file| file.lengths(manifest.piece_bytes))
         .collect();
-    let vault = vault.clone();
+    let store = store.clone();
     stream::iter(wanted)
         .map(move |(hash, bytes)| {
-            let vault = vault.clone();
-            async move { vault.object(&hash, bytes).await }
+            let store = store.clone();
+            async move { store.object(&hash, bytes).await }
         })
         .buffered(AHEAD)
 }

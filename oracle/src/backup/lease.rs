@@ -1,6 +1,7 @@
-//! Who works on the backups of a store now: backups beside each other, or one that removes what no backup needs. An object that says
-//! so is written first, then it is looked for others': whoever comes at the same time sees this one. It is written again now and
-//! then; one that has not been for long is nobody's any more. What counts is the store's clock.
+//! Leases of a store's backups: several processes may add backups at the same time, or one may remove what no backup
+//! needs. A process first writes an object that says what it does, then looks for those of others: whoever comes at
+//! the same time sees this one. It is written again now and then; one that has not been for long has expired. Times
+//! are those of the store's clock.
 
 use std::time::{Duration, SystemTime, UNIX_EPOCH};
 
@@ -8,17 +9,17 @@ use openmast_platform::wall_clock::unix_seconds;
 
 use object_store::ObjectMeta;
 
-use super::{BackupError, Vault, vault::LEASES};
+use super::{BackupError, BackupStore, backup_store::LEASES};
 
-/// How long a backup waits until nothing is removed any more: longer than one counts that removed and was killed.
+/// How long a backup waits for a removal to end: longer than the lease of a removal that was killed lasts.
 const PATIENCE: Duration = Duration::from_secs(600);
 const LOOK_EVERY: Duration = Duration::from_secs(2);
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Work {
-    /// Adds. Others may, too.
+    /// Adds a backup. Others may do so as well.
     Backup,
-    /// Removes: alone.
+    /// Removes objects: nobody else may work there.
     Prune,
 }
 
@@ -30,8 +31,8 @@ impl Work {
         }
     }
 
-    /// Others take it for gone then. Of one that removes soon, since no backup is made until then; it signs between any few objects,
-    /// where a backup waits for the reading of a disk.
+    /// Others consider it gone then. A removal expires soon, because no backup is made until then; it renews between
+    /// any few objects, whereas a backup waits for a disk to be read.
     const fn gone_after(self) -> Duration {
         match self {
             Self::Backup => Duration::from_secs(3_600),
@@ -39,17 +40,17 @@ impl Work {
         }
     }
 
-    /// Its holder gives up then, well before others take it for gone.
+    /// Its holder gives up then, well before others consider it gone.
     const fn lost_after(self) -> Duration {
         Duration::from_secs(self.gone_after().as_secs() / 2)
     }
 
-    /// Written again so often.
+    /// How often it is written again.
     const fn renew_after(self) -> Duration {
         Duration::from_secs(self.gone_after().as_secs() / 12)
     }
 
-    /// Of the lease with this name. What is none of them is taken for the one that counts longer.
+    /// The kind of the lease with this name. An unknown kind is taken for the one that lasts longer.
     fn of(name: &str) -> Self {
         match name.starts_with(Self::Prune.name()) {
             true => Self::Prune,
@@ -58,33 +59,33 @@ impl Work {
     }
 }
 
-/// Held until [`Lease::end`].
+/// A lease, held until [`Lease::end`].
 pub(super) struct Lease {
-    vault: Vault,
+    store: BackupStore,
     work: Work,
     name: String,
     renewed: SystemTime,
 }
 
 impl Lease {
-    /// A backup waits for ten minutes while something is removed.
+    /// Takes a lease. A backup waits for up to ten minutes while something is removed.
     ///
     /// # Errors
-    /// [`BackupError::Busy`]: others work there; or the store does not answer.
-    pub async fn take(vault: &Vault, work: Work) -> Result<Self, BackupError> {
+    /// [`BackupError::Busy`] if others work there; another if the store does not answer.
+    pub async fn take(store: &BackupStore, work: Work) -> Result<Self, BackupError> {
         let patience = match work {
             Work::Backup => PATIENCE,
             Work::Prune => Duration::ZERO,
         };
         let began = tokio::time::Instant::now();
         loop {
-            let lease = Self::begin(vault, work).await?;
+            let lease = Self::begin(store, work).await?;
             let Some(other) = lease.other(work).await? else {
                 return Ok(lease);
             };
             lease.end().await?;
             if began.elapsed() >= patience {
-                let place = vault.name();
+                let place = store.name();
                 return Err(BackupError::Busy(format!(
                     "another works on the backups in {place} ({other}): try again when it is done. A backup that was interrupted \
                      counts for an hour, one that removed for 8 minutes"
@@ -94,15 +95,15 @@ impl Lease {
         }
     }
 
-    /// Says so, whoever else works there.
+    /// Takes a lease, whoever else works there.
     ///
     /// # Errors
-    /// The store does not answer, or does not let anything be written.
-    pub async fn begin(vault: &Vault, work: Work) -> Result<Self, BackupError> {
+    /// The store does not answer, or does not accept writes.
+    pub async fn begin(store: &BackupStore, work: Work) -> Result<Self, BackupError> {
         let mut random = [0; 8];
         getrandom::fill(&mut random).map_err(|error| anyhow::anyhow!("random bytes: {error}"))?;
         let mut lease = Self {
-            vault: vault.clone(),
+            store: store.clone(),
             work,
             name: format!(
                 "{LEASES}/{}-{}-{}",
@@ -116,19 +117,19 @@ impl Lease {
         Ok(lease)
     }
 
-    /// Somebody who must end first. What nobody holds any more is removed.
+    /// Another process that must end first. Expired leases are removed.
     async fn other(&self, work: Work) -> Result<Option<String>, BackupError> {
-        let all = self.vault.list(LEASES, Some).await?;
-        let own = self.vault.at(&self.name);
+        let all = self.store.list(LEASES, Some).await?;
+        let own = self.store.at(&self.name);
         let Some(now) = all.iter().find(|it| it.location == own) else {
             return Err(BackupError::Busy(format!(
                 "{} does not list {own}, which was just written: it is no store for backups",
-                self.vault.name()
+                self.store.name()
             )));
         };
         let now = now.last_modified;
         let of = |it: &ObjectMeta| Work::of(it.location.filename().unwrap_or_default());
-        // One that is ahead as much was written before the store's clock was set back.
+        // One that is ahead by as much was written before the store's clock was set back.
         let is_gone = |it: &ObjectMeta| {
             let age = now.signed_duration_since(it.last_modified).abs().to_std();
             age.is_ok_and(|age| age > of(it).gone_after())
@@ -137,7 +138,7 @@ impl Lease {
         for other in all.iter().filter(|it| it.location != own) {
             if is_gone(other) {
                 // It is in nobody's way, whether it can be removed or not.
-                if let Err(error) = self.vault.remove(&other.location).await {
+                if let Err(error) = self.store.remove(&other.location).await {
                     tracing::warn!(%error, "a sign of what was interrupted is left there");
                 }
             } else if work == Work::Prune || of(other) == Work::Prune {
@@ -147,12 +148,12 @@ impl Lease {
         Ok(found)
     }
 
-    /// To be called between any two pieces of work.
+    /// Renews the lease if it is time. To be called between any two pieces of work.
     ///
     /// # Errors
-    /// [`BackupError::Busy`]: it stood still for so long that others may have taken it for gone.
+    /// [`BackupError::Busy`] if this process stood still for so long that others may consider the lease gone.
     pub async fn keep(&mut self) -> Result<(), BackupError> {
-        // A clock that was set back makes it young: it is renewed then, too.
+        // A clock that was set back makes it look young: it is renewed then, too.
         match self.renewed.elapsed() {
             Ok(age) if age < self.work.renew_after() => Ok(()),
             Ok(age) if age > self.work.lost_after() => Err(BackupError::Busy(format!(
@@ -165,14 +166,14 @@ impl Lease {
 
     async fn renew(&mut self) -> Result<(), BackupError> {
         let now = SystemTime::now();
-        self.vault.put(&self.name, "\n".into()).await?;
+        self.store.put(&self.name, "\n".into()).await?;
         self.renewed = now;
         Ok(())
     }
 
     /// # Errors
-    /// The store does not answer: it counts for a while then.
+    /// The store does not answer: the lease then lasts until it expires.
     pub async fn end(self) -> Result<(), BackupError> {
-        self.vault.remove(&self.vault.at(&self.name)).await
+        self.store.remove(&self.store.at(&self.name)).await
     }
 }

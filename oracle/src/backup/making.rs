@@ -1,4 +1,4 @@
-//! A backup is made.
+//! Makes a backup.
 
 use std::{collections::HashMap, num::NonZeroU32, path::PathBuf};
 
@@ -8,8 +8,8 @@ use solana_pubkey::Pubkey;
 use tokio::sync::mpsc;
 
 use super::{
-    BACKUP_FORMAT, BackupError, Manifest, Name, Pruned, Step, StoredFile, Vault,
-    capture::{Captive, Captured, capture},
+    BACKUP_FORMAT, BackupError, BackupStore, Manifest, Name, Pruned, Step, StoredFile,
+    capture::{Captured, CapturedFile, capture},
     lease::{Lease, Work},
     pruning::prune_others,
     reading::{Read, ReadAll, Reader},
@@ -17,26 +17,26 @@ use super::{
 use openmast_platform::blocking::blocking;
 use openmast_platform::wall_clock::unix_seconds;
 
-/// Objects of the backup before that each backup reads back, by chance: what rots in the store is found, and sent again while
-/// this machine still has it.
+/// Objects of the previous backup that each backup reads back, chosen by chance: what rots in the store is found, and
+/// sent again while this machine still has it.
 pub const READ_BACK: usize = 4;
 /// Pieces that are sent at the same time.
 const SENT_AT_ONCE: usize = 4;
 
-/// What is backed up.
+/// What is to be backed up.
 #[derive(Clone, Debug)]
 pub struct Request {
     /// The data folder.
     pub data: PathBuf,
     pub program: Pubkey,
     pub network: Pubkey,
-    /// The oracle's key, where it can be read.
+    /// The oracle's key, if it can be read.
     pub oracle: Option<Pubkey>,
-    /// How many backups are kept, this one among them; `None`: all.
+    /// How many backups are kept, including this one; `None` keeps all.
     pub keep: Option<NonZeroU32>,
-    /// See [`super::PIECE_BYTES`].
+    /// Bytes of a piece: see [`super::PIECE_BYTES`].
     pub piece_bytes: u64,
-    /// How many objects of the backup before are read back; [`READ_BACK`], or as many as there are.
+    /// How many objects of the previous backup are read back: [`READ_BACK`], or fewer if it has fewer.
     pub read_back: usize,
 }
 
@@ -45,18 +45,18 @@ pub struct Request {
 pub struct Made {
     pub name: Name,
     pub manifest: Manifest,
-    /// What the store did not have.
+    /// Objects that the store did not have.
     pub sent_objects: u64,
     pub sent_bytes: u64,
-    /// Objects that were read back and were not as they were sent. What of them is in this backup was sent again.
+    /// Objects that were read back and were damaged. Those that this backup needs were sent again.
     pub damaged_objects: u64,
-    /// Files that are not in it, each with the reason.
+    /// Files that are not in the backup, each with the reason.
     pub left_out: Vec<String>,
-    /// Likewise, but of files that a restored folder needs.
+    /// Files that are not in the backup and that a restored folder needs, each with the reason.
     pub lacks: Vec<String>,
-    /// The newest of before knows of a later end of an epoch, which is this one.
+    /// The newest epoch that had ended in the previous backup, if this one knows fewer.
     pub epoch_before: Option<u64>,
-    /// What was removed, or why it was not; `None`: nothing was to be.
+    /// What was removed, or why nothing was; `None` if nothing was to be removed.
     pub pruned: Option<Result<Pruned, BackupError>>,
 }
 
@@ -65,28 +65,28 @@ pub struct Made {
 /// # Errors
 /// The folder or the store cannot be used, or the backups there are another oracle's.
 pub async fn back_up(
-    vault: &Vault,
+    store: &BackupStore,
     request: &Request,
     tell: impl Fn(Step),
 ) -> Result<Made, BackupError> {
-    let mut lease = Lease::take(vault, Work::Backup).await?;
-    let made = make(vault, request, &mut lease, &tell).await;
+    let mut lease = Lease::take(store, Work::Backup).await?;
+    let made = make(store, request, &mut lease, &tell).await;
     let ended = lease.end().await;
     let mut made = made?;
     if let Err(error) = ended {
         tracing::warn!(%error, "the backup is made, and who prunes waits for an hour");
     }
-    // Older ones may have what this one lacks.
+    // Older backups may have what this one lacks.
     if let Some(keep) = request.keep.filter(|_| made.lacks.is_empty()) {
         made.pruned = Some(match knows_less(&made) {
             Some(why) => Err(BackupError::Input(why)),
-            None => prune_others(vault, keep, Some(&made.name), tell).await,
+            None => prune_others(store, keep, Some(&made.name), tell).await,
         });
     }
     Ok(made)
 }
 
-/// Why none is removed for it: what was before may be all that is left of what this one does not know.
+/// Why older backups are not removed: they may be all that is left of what this one does not know.
 fn knows_less(made: &Made) -> Option<String> {
     let before = made.epoch_before?;
     let ended = made.manifest.ended_epoch;
@@ -100,21 +100,21 @@ fn knows_less(made: &Made) -> Option<String> {
 }
 
 async fn make(
-    vault: &Vault,
+    store: &BackupStore,
     request: &Request,
     lease: &mut Lease,
     tell: &impl Fn(Step),
 ) -> Result<Made, BackupError> {
     tell(Step::Doing("Looking at the store"));
-    vault.make_private().await?;
-    let before = before(vault, request).await?;
-    let mut there = vault.objects().await?;
-    let damaged_objects = read_back(vault, request, &before.files, &mut there, lease).await?;
+    store.make_private().await?;
+    let before = before(store, request).await?;
+    let mut there = store.objects().await?;
+    let damaged_objects = read_back(store, request, &before.files, &mut there, lease).await?;
     tell(Step::Doing("Looking at the data folder"));
     let data = request.data.clone();
-    // It has an error of its own, so that it is told apart.
+    // Its error is of its own, so that it can be told apart.
     let captured = blocking(move || Ok(capture(&data))).await??;
-    let bytes = captured.files.iter().map(Captive::bytes).sum();
+    let bytes = captured.files.iter().map(CapturedFile::bytes).sum();
     tell(Step::Begins("Sending", bytes));
     let (out, read) = mpsc::channel(1);
     let reader = Reader {
@@ -126,7 +126,7 @@ async fn make(
     let reading = tokio::spawn(blocking(move || {
         Ok((reader.read(&captured.files), captured))
     }));
-    let sent = send(vault, read, lease, tell).await;
+    let sent = send(store, read, lease, tell).await;
     let (read, captured) = reading.await.map_err(anyhow::Error::from)??;
     let (sent_objects, sent_bytes) = sent?;
     let ReadAll {
@@ -138,9 +138,9 @@ async fn make(
     lacks.extend(captured.lacks.iter().cloned());
     let manifest = manifest(request, &captured, files, before.newest);
     tell(Step::Doing("Writing the manifest"));
-    require_all(vault, &manifest).await?;
+    require_all(store, &manifest).await?;
     lease.keep().await?;
-    let name = vault.put_manifest(&manifest).await?;
+    let name = store.put_manifest(&manifest).await?;
     Ok(Made {
         name,
         manifest,
@@ -154,22 +154,22 @@ async fn make(
     })
 }
 
-/// What there was before.
+/// The backups that existed before.
 #[derive(Default)]
 struct Before {
     /// When the newest was made, by its name.
     newest: Option<u64>,
-    /// Of the newest that can be read: the newest epoch that had ended, and its files.
+    /// The newest epoch that had ended in the newest readable backup, and that backup's files.
     ended_epoch: Option<u64>,
     files: HashMap<String, StoredFile>,
 }
 
-/// All backups of a place are one oracle's.
-async fn before(vault: &Vault, request: &Request) -> Result<Before, BackupError> {
-    let names = vault.names().await?;
+/// Reads what was there before. All backups of a place belong to one oracle.
+async fn before(store: &BackupStore, request: &Request) -> Result<Before, BackupError> {
+    let names = store.names().await?;
     let newest = names.first().map(|name| name.made_at);
     for name in names {
-        let manifest = match vault.manifest(&name).await {
+        let manifest = match store.manifest(&name).await {
             Ok(manifest) => manifest,
             Err(error @ BackupError::Store { .. }) => return Err(error),
             Err(error) => {
@@ -184,7 +184,7 @@ async fn before(vault: &Vault, request: &Request) -> Result<Before, BackupError>
             return Err(BackupError::Input(format!(
                 "{} has backups of another network or oracle (network {}, oracle {}): give each oracle a place of its own, \
                  for instance another prefix",
-                vault.name(),
+                store.name(),
                 manifest.network,
                 manifest.oracle.as_deref().unwrap_or("unknown")
             )));
@@ -204,9 +204,9 @@ async fn before(vault: &Vault, request: &Request) -> Result<Before, BackupError>
     })
 }
 
-/// Reads back some objects by chance. What is damaged counts as not there. Returns how many are.
+/// Reads back some objects, chosen by chance. A damaged one counts as missing. Returns how many are damaged.
 async fn read_back(
-    vault: &Vault,
+    store: &BackupStore,
     request: &Request,
     before: &HashMap<String, StoredFile>,
     there: &mut HashMap<[u8; 32], u64>,
@@ -222,11 +222,11 @@ async fn read_back(
         let chosen = getrandom::u64().map_err(|error| anyhow::anyhow!("random bytes: {error}"))?;
         let at = usize::try_from(chosen % pieces.len() as u64).unwrap_or_default();
         let (hash, bytes) = pieces.swap_remove(at);
-        // One of another length is sent again without this.
+        // An object of another length is sent again without reading it.
         if there.get(&hash) != Some(&bytes) {
             continue;
         }
-        match vault.object(&hash, bytes).await {
+        match store.object(&hash, bytes).await {
             Ok(_) => {}
             Err(BackupError::Damaged(text)) => {
                 tracing::warn!("{text}");
@@ -239,9 +239,9 @@ async fn read_back(
     Ok(damaged)
 }
 
-/// How many pieces were sent, and how many bytes.
+/// Sends pieces. Returns how many were sent, and how many bytes.
 async fn send(
-    vault: &Vault,
+    store: &BackupStore,
     mut read: mpsc::Receiver<Read>,
     lease: &mut Lease,
     tell: &impl Fn(Step),
@@ -253,7 +253,7 @@ async fn send(
         tokio::select! {
             next = read.recv(), if !is_read && sending.len() < SENT_AT_ONCE => match next {
                 Some(Read::Known(bytes)) => tell(Step::Done(bytes)),
-                Some(Read::New(hash, bytes)) => sending.push(send_one(vault, hash, bytes)),
+                Some(Read::New(hash, bytes)) => sending.push(send_one(store, hash, bytes)),
                 None => is_read = true,
             },
             Some(sent) = sending.next() => {
@@ -266,27 +266,27 @@ async fn send(
     Ok((count, sum))
 }
 
-async fn send_one(vault: &Vault, hash: [u8; 32], bytes: Bytes) -> Result<u64, BackupError> {
+async fn send_one(store: &BackupStore, hash: [u8; 32], bytes: Bytes) -> Result<u64, BackupError> {
     let length = bytes.len() as u64;
-    vault.put_object(&hash, bytes).await?;
-    if let Err(error) = vault.object(&hash, length).await {
-        // So that the next backup sends it again, and does not take it for what it is not.
+    store.put_object(&hash, bytes).await?;
+    if let Err(error) = store.object(&hash, length).await {
+        // The next backup will send it again, and not take it for intact.
         if matches!(error, BackupError::Damaged(_)) {
-            vault.remove_object(&hash).await?;
+            store.remove_object(&hash).await?;
         }
         return Err(error);
     }
     Ok(length)
 }
 
-/// `newest`: when the newest before was made, by its name.
+/// Composes the manifest. `newest` is when the newest backup before was made, by its name.
 fn manifest(
     request: &Request,
     captured: &Captured,
     files: Vec<StoredFile>,
     newest: Option<u64>,
 ) -> Manifest {
-    // Names say which is the newest, also after the clock was ahead for a while.
+    // Names tell which backup is the newest, also after the clock was ahead for a while.
     let earliest = newest.map_or(0, |newest| newest.saturating_add(1));
     Manifest {
         format: BACKUP_FORMAT.into(),
@@ -303,9 +303,9 @@ fn manifest(
     }
 }
 
-/// That the store has everything, whatever it said when it was sent.
-async fn require_all(vault: &Vault, manifest: &Manifest) -> Result<(), BackupError> {
-    let there = vault.objects().await?;
+/// Checks that the store has everything, whatever it said when it was sent.
+async fn require_all(store: &BackupStore, manifest: &Manifest) -> Result<(), BackupError> {
+    let there = store.objects().await?;
     let mut pieces = manifest
         .files
         .iter()
@@ -314,7 +314,7 @@ async fn require_all(vault: &Vault, manifest: &Manifest) -> Result<(), BackupErr
         None => Ok(()),
         Some((hash, _)) => Err(BackupError::Damaged(format!(
             "{} took object {} and does not have it: nothing was backed up, look at the store",
-            vault.name(),
+            store.name(),
             hex::encode(hash)
         ))),
     }

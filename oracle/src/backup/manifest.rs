@@ -1,4 +1,4 @@
-//! What a backup consists of: `backups/<Unix time>-<first 16 digits of the SHA-256 of these bytes>.json`.
+//! The manifest of a backup: `backups/<Unix time>-<first 16 digits of the SHA-256 of these bytes>.json`.
 
 use std::{fmt, str::FromStr};
 
@@ -11,16 +11,17 @@ use openmast_records::Lsn;
 pub(super) const OUTBOX: &str = "outbox.sqlite";
 
 pub(super) const WEBHOOKS: &str = "webhooks.sqlite";
-/// Files beside the folders. `lock` says nothing, and what begins with the name of a database belongs to the one that it stands
-/// beside.
+/// Files that are not in a folder. `lock` says nothing, and files whose names begin with a database's belong to that
+/// database.
 pub(super) const SINGLE_FILES: [&str; 4] = [OUTBOX, WEBHOOKS, "instance", "chain.json"];
 
 pub const BACKUP_FORMAT: &str = "openmast/backup/1";
 const HASH_DIGITS: usize = 16;
-/// A piece is in memory whole: whoever writes a manifest does not say how much of it that may take.
+/// Bound on a piece, which is in memory as a whole: whoever writes a manifest does not decide how much memory that
+/// takes.
 const MOST_PIECE_BYTES: u64 = 64 << 20;
 
-/// Of a backup: when it was made, and the beginning of the SHA-256 of its manifest.
+/// The name of a backup: when it was made, and the beginning of the SHA-256 of its manifest.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub struct Name {
     /// Unix seconds.
@@ -29,7 +30,7 @@ pub struct Name {
 }
 
 impl Name {
-    /// Of a manifest with these bytes.
+    /// The name of a backup whose manifest has these bytes.
     pub fn of(made_at: u64, manifest: &[u8]) -> Self {
         let hash = hex::encode(Sha256::digest(manifest));
         Self {
@@ -57,7 +58,7 @@ impl FromStr for Name {
                 hash: hash.to_owned(),
             })
         });
-        // There is one way to write it.
+        // Each name has one spelling.
         name.filter(|name| name.to_string() == text).ok_or_else(|| {
             BackupError::Input(format!(
                 "`{text}` is no name of a backup: `openmast oracle backup list` says which there are"
@@ -66,7 +67,7 @@ impl FromStr for Name {
     }
 }
 
-/// A backup.
+/// The manifest of a backup.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Manifest {
@@ -77,17 +78,17 @@ pub struct Manifest {
     pub program: String,
     /// Address of the network.
     pub network: String,
-    /// The oracle's key; `None`: whoever made the backup could not read it.
+    /// The oracle's key; `None` if it could not be read when the backup was made.
     pub oracle: Option<String>,
-    /// Id of the data folder; `None`: it had none.
+    /// The data folder's id; `None` if it had none.
     pub instance: Option<String>,
-    /// The newest epoch that has ended, by the states; `None`: none has.
+    /// The newest epoch that has ended, by the states; `None` if none has.
     pub ended_epoch: Option<u64>,
     /// Position of the log's oldest record.
     pub first_record: Lsn,
-    /// Position after its last one.
+    /// Position after the log's last record.
     pub next_record: Lsn,
-    /// Of each piece but the last one of a file.
+    /// Bytes of each piece, except the last one of a file.
     pub piece_bytes: u64,
     pub files: Vec<StoredFile>,
 }
@@ -96,14 +97,15 @@ pub struct Manifest {
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct StoredFile {
-    /// Below the data folder, parted by `/`.
+    /// Path below the data folder, with `/` between its parts.
     pub name: String,
     pub bytes: u64,
-    /// When it was changed last, in nanoseconds, if it never changes again: it is not read again while this is so.
+    /// When it was changed last, in nanoseconds, if it never changes again. It is not read again while this stays the
+    /// same.
     pub modified: Option<String>,
-    /// Of the whole.
+    /// SHA-256 of the whole file.
     pub sha256: Hash,
-    /// Of each piece, which names its object.
+    /// SHA-256 of each piece, which names its object.
     pub pieces: Vec<Hash>,
 }
 
@@ -129,7 +131,7 @@ impl From<Hash> for String {
 }
 
 impl StoredFile {
-    /// Its pieces with their lengths.
+    /// Its pieces' hashes with their lengths.
     pub fn lengths(&self, piece_bytes: u64) -> impl Iterator<Item = ([u8; 32], u64)> {
         let mut left = self.bytes;
         self.pieces.iter().map(move |piece| {
@@ -140,27 +142,28 @@ impl StoredFile {
     }
 }
 
-/// What every version of a manifest has.
+/// The part that manifests of every version have.
 #[derive(Deserialize)]
 struct Versioned {
     format: String,
 }
 
 impl Manifest {
-    /// As it is stored.
+    /// The bytes to be stored.
     ///
     /// # Errors
-    /// None that is known of.
+    /// None is known.
     pub fn encode(&self) -> anyhow::Result<Vec<u8>> {
         let mut bytes = serde_json::to_vec_pretty(self)?;
         bytes.push(b'\n');
         Ok(bytes)
     }
 
-    /// What is stored under this name.
+    /// Reads what is stored under this name.
     ///
     /// # Errors
-    /// [`BackupError::Damaged`]: it is not what was stored. [`BackupError::Input`]: this software does not read it.
+    /// [`BackupError::Damaged`] if it is not what was stored; [`BackupError::Input`] if this software does not read
+    /// its version.
     pub fn decode(name: &Name, bytes: &[u8]) -> Result<Self, BackupError> {
         if Name::of(name.made_at, bytes) != *name {
             return Err(BackupError::Damaged(format!(
@@ -182,7 +185,7 @@ impl Manifest {
         Ok(manifest)
     }
 
-    /// How many bytes its files have.
+    /// How many bytes its files have in total.
     pub fn bytes(&self) -> u64 {
         self.files
             .iter()
@@ -213,7 +216,7 @@ impl Manifest {
     }
 }
 
-/// Whether a file with this name is ever backed up. Nothing else is written at a restore, whatever a manifest says.
+/// Whether files with this name are ever backed up. A restore writes nothing else, whatever a manifest says.
 pub(super) fn is_of_a_data_folder(name: &str) -> bool {
     let is_plain = |name: &str, endings: &[&str]| {
         let stem = endings.iter().find_map(|it| name.strip_suffix(it));

@@ -1,4 +1,4 @@
-//! The way back: a backup into an empty data folder, all of it or nothing.
+//! Restores a backup into an empty data folder, all of it or nothing.
 
 use std::{
     convert::Infallible,
@@ -11,16 +11,16 @@ use std::{
 use solana_pubkey::Pubkey;
 
 use super::{
-    BackupError, Manifest, Name, Step, Vault,
+    BackupError, BackupStore, Manifest, Name, Step,
     fetching::fetch,
     lease::{Lease, Work},
 };
-use crate::data_folder::{self, Aside, DataLock, Purpose, Staging};
+use crate::data_folder::{self, DataLock, Purpose, RetiredFiles, Staging};
 use openmast_platform::blocking::blocking;
 use openmast_storage::free_bytes;
 
-/// What a data folder without a log may have: of a service that did not start, of a file system, or of a restore that was
-/// interrupted. What a backup has in its place too is set aside.
+/// What a data folder without a log may contain: files of a service that did not start, of a file system, or of an
+/// interrupted restore. What the backup has as well is set aside.
 const NOTHING: [&str; 6] = [
     "lock",
     "instance",
@@ -30,55 +30,55 @@ const NOTHING: [&str; 6] = [
     "instance.unfinished",
 ];
 
-/// Between two signs that it goes on, at least.
+/// The lease is renewed at least this often.
 const KEPT_EVERY: Duration = Duration::from_secs(60);
 
-/// What is restored, and where.
+/// What is to be restored, and where.
 #[derive(Clone, Debug)]
 pub struct RestoreRequest {
-    /// The data folder, which is made if need be.
+    /// The data folder, which is created if need be.
     pub data: PathBuf,
-    /// `None`: the newest.
+    /// The backup; `None` for the newest.
     pub backup: Option<Name>,
-    /// Whose it must be; `None`: any network's.
+    /// The network that it must be of; `None` for any.
     pub network: Option<Pubkey>,
 }
 
-/// A backup that is in its place.
+/// A backup that was restored.
 #[derive(Debug)]
 pub struct Restored {
     pub name: Name,
     pub manifest: Manifest,
 }
 
-/// Writes a backup into an empty folder. When it fails it can be repeated. `None`: an interrupted one had written everything, and
-/// all that was left was to put it in its place, which is done now.
+/// Writes a backup into an empty folder. After an error it can be repeated. `None` if an interrupted restore had
+/// written everything, and only had to be put in its place, which is done now.
 ///
 /// # Errors
-/// An oracle works on the folder, it is not empty, or the backup is not there or is damaged.
+/// An oracle works on the folder, it is not empty, or the backup does not exist or is damaged.
 pub async fn restore(
-    vault: &Vault,
+    store: &BackupStore,
     request: &RestoreRequest,
     tell: impl Fn(Step),
 ) -> Result<Option<Restored>, BackupError> {
     let data = request.data.as_path();
     let _lock = DataLock::take(data)?;
-    let mut aside = Aside::in_folder(data);
+    let mut retired = RetiredFiles::in_folder(data);
     refuse_another(request)?;
-    if data_folder::put_in_place(data, &mut aside)? {
+    if data_folder::put_in_place(data, &mut retired)? {
         return Ok(None);
     }
     require_empty(data)?;
     let name = match &request.backup {
         Some(name) => name.clone(),
-        None => vault.newest().await?,
+        None => store.newest().await?,
     };
-    let lease = Lease::begin(vault, Work::Backup).await;
+    let lease = Lease::begin(store, Work::Backup).await;
     let lease = lease.inspect_err(|error| {
         tracing::warn!(%error, "nothing says there that a backup is restored: nobody may remove older ones meanwhile");
     });
     let mut lease = lease.ok();
-    let restored = kept(lease.as_mut(), bring(vault, request, name, aside, &tell)).await;
+    let restored = kept(lease.as_mut(), bring(store, request, name, retired, &tell)).await;
     if let Some(lease) = lease
         && let Err(error) = lease.end().await
     {
@@ -87,7 +87,7 @@ pub async fn restore(
     restored.map(Some)
 }
 
-/// What an interrupted one has written may be of another backup than is named now.
+/// Refuses if an interrupted restore may have been of another backup than the one that is asked for.
 fn refuse_another(request: &RestoreRequest) -> Result<(), BackupError> {
     match &request.backup {
         Some(name) if data_folder::is_waiting(&request.data) => Err(BackupError::Input(format!(
@@ -99,7 +99,7 @@ fn refuse_another(request: &RestoreRequest) -> Result<(), BackupError> {
     }
 }
 
-/// Says there all the while that a backup is needed.
+/// Renews the lease while `work` runs.
 async fn kept<T>(lease: Option<&mut Lease>, work: impl Future<Output = T>) -> T {
     tokio::select! {
         done = work => done,
@@ -120,23 +120,23 @@ async fn keep(lease: Option<&mut Lease>) -> Infallible {
 }
 
 async fn bring(
-    vault: &Vault,
+    store: &BackupStore,
     request: &RestoreRequest,
     name: Name,
-    mut aside: Aside,
+    mut retired: RetiredFiles,
     tell: &impl Fn(Step),
 ) -> Result<Restored, BackupError> {
     let data = request.data.as_path();
-    let manifest = vault.manifest(&name).await?;
+    let manifest = store.manifest(&name).await?;
     require_network(&name, &manifest, request.network.as_ref())?;
     let staging = Staging::begin(data, Purpose::Restored)?;
     require_room(data, &manifest)?;
     let folder = staging.folder();
     prepare(&folder).map_err(|error| BackupError::disk(folder.display(), error))?;
     tell(Step::Begins("Restoring", manifest.bytes()));
-    fetch(vault, &manifest, Some(&folder), tell).await?;
+    fetch(store, &manifest, Some(&folder), tell).await?;
     tell(Step::Doing("Making it durable"));
-    blocking(move || staging.finish(&mut aside)).await?;
+    blocking(move || staging.finish(&mut retired)).await?;
     Ok(Restored { name, manifest })
 }
 
@@ -195,7 +195,7 @@ fn require_room(data: &Path, manifest: &Manifest) -> Result<(), BackupError> {
     }
 }
 
-/// Session records are nobody else's business on this machine, wherever they lie.
+/// Creates a private folder: session records concern nobody else on this machine.
 fn prepare(folder: &Path) -> io::Result<()> {
     let only_ours = |folder: &Path| fs::set_permissions(folder, fs::Permissions::from_mode(0o700));
     only_ours(folder)?;

@@ -1,5 +1,5 @@
-//! From accounts as a node sends them to what they say. What cannot be is in words: then the node is wrong, not the chain,
-//! and another one is asked.
+//! Decodes accounts as nodes return them. What cannot be is an error in words: then the node is wrong, not the chain,
+//! and another node is asked.
 
 use openmast_client::{
     accounts::ProgramAccount,
@@ -12,10 +12,10 @@ use solana_pubkey::Pubkey;
 pub(super) const CLOCK: Pubkey =
     Pubkey::from_str_const("SysvarC1ock11111111111111111111111111111111");
 
-/// An account that may be there.
+/// Decodes an account that may be missing.
 ///
 /// # Errors
-/// It is another one.
+/// It is another account.
 pub(super) fn decode<T: ProgramAccount>(
     address: &Pubkey,
     account: Option<&Option<RawAccount>>,
@@ -35,10 +35,10 @@ pub(super) fn decode<T: ProgramAccount>(
         })
 }
 
-/// An account that is there on the right chain.
+/// Decodes an account that exists on the right chain.
 ///
 /// # Errors
-/// It is not.
+/// It is missing, or another account.
 pub(super) fn existing<T: ProgramAccount>(
     address: &Pubkey,
     account: Option<&Option<RawAccount>>,

@@ -1,11 +1,11 @@
-//! Whether epochs of a length are short enough for a network's delays.
+//! Checks that epochs of a length are short enough for a network's delays.
 
 use openmast_client::accounts::NetworkParameters;
 
 use super::NetworkAt;
 
-/// Why epochs of so many seconds are too long for a network, and what to do. `None`: they are not, neither by the
-/// parameters that hold nor by those that are announced (docs/reference/money.md, "What a payer can get for nothing").
+/// Why epochs of so many seconds are too long for a network, and what to do; `None` if they are not, neither by the
+/// parameters in force nor by announced ones (docs/reference/money.md, "What a payer can get for nothing").
 pub fn epoch_too_long(at: &NetworkAt, seconds: u64) -> Option<String> {
     let NetworkAt {
         unix_time, network, ..
@@ -26,9 +26,13 @@ pub fn epoch_too_long(at: &NetworkAt, seconds: u64) -> Option<String> {
         .map(|announced| explanation(announced, seconds, &whose))
 }
 
-/// Why epochs of so many seconds whose settlements wait so long for mirrors are too long for a network, and what to do. `None`:
-/// they are not.
-pub fn wait_too_long(at: &NetworkAt, epoch_seconds: u64, wait_seconds: u64) -> Option<String> {
+/// Why epochs of so many seconds whose settlements wait so long for mirrors are too long for a network, and what to
+/// do; `None` if they are not.
+pub(crate) fn wait_too_long(
+    at: &NetworkAt,
+    epoch_seconds: u64,
+    wait_seconds: u64,
+) -> Option<String> {
     let parameters = at.network.parameters_at(at.unix_time);
     let announced = at.network.announced_parameters(at.unix_time);
     let both = announced.into_iter().chain([parameters]);

@@ -1,4 +1,4 @@
-//! Whether the configuration means what is on the chain of its endpoints.
+//! Verifies that the configuration names what is on the chain of its endpoints.
 
 use openmast_client::{
     addresses,
@@ -13,11 +13,11 @@ use crate::settle::Unreachable;
 
 const TOKEN_PROGRAM: Pubkey = Pubkey::from_str_const("TokenkegQfeZyiNwAJbNbGKPFXCWuBvf9Ss623VQ5DA");
 
-/// Checks that the configured program is the one that this software is made for. Asks nobody.
+/// Checks that the configured program is the one that this software is made for. It asks no endpoint.
 ///
 /// # Errors
-/// It is another.
-pub fn check_program(program: &Pubkey) -> Result<(), ChainError> {
+/// It is another program.
+pub(crate) fn check_program(program: &Pubkey) -> Result<(), ChainError> {
     if *program != addresses::PROGRAM_ID {
         return Err(ChainError::Wrong(format!(
             "the configuration names program {program}, this software is made for {}; correct network.program",
@@ -27,12 +27,12 @@ pub fn check_program(program: &Pubkey) -> Result<(), ChainError> {
     Ok(())
 }
 
-/// Checks that program, network and currency are what they should be: asks all endpoints.
+/// Checks that program, network and currency are what they should be, by asking all endpoints.
 ///
 /// # Errors
-/// [`ChainError::Wrong`] when every endpoint answered and none of them has what is configured; one that does not answer
-/// might.
-pub async fn verify_identity(rpc: &Rpc, network: &Pubkey) -> Result<NetworkAt, ChainError> {
+/// [`ChainError::Wrong`] if every endpoint answered and none of them has what is configured; an endpoint that does not
+/// answer might have it.
+pub(crate) async fn verify_identity(rpc: &Rpc, network: &Pubkey) -> Result<NetworkAt, ChainError> {
     let reports = rpc.look().await;
     let is_usable = |it: &EndpointReport| it.standing == Standing::Usable;
     if !reports.iter().any(is_usable) {
@@ -48,7 +48,7 @@ pub async fn verify_identity(rpc: &Rpc, network: &Pubkey) -> Result<NetworkAt, C
     Ok(found)
 }
 
-/// Why there is no endpoint of the network's chain.
+/// The reason why no endpoint has the network's chain.
 async fn none_usable(rpc: &Rpc, network: &Pubkey, reports: &[EndpointReport]) -> ChainError {
     let said = reports.iter().map(|it| match &it.standing {
         Standing::Away(why) | Standing::Lacks(why) | Standing::OtherChain(why) => {

@@ -1,23 +1,31 @@
 //! Solana as the oracle sees it: reads at finalized commitment from several RPC nodes, and the settler's transactions.
+//!
+//! Answers of RPC nodes come in; decoded accounts with the slot that they were read at go out, and transactions of the
+//! settler. What must hold: every read names its commitment, and what one node says that cannot be is an error of that
+//! node. Read `decoding` and `reader` first; `settling` implements [`crate::settle::Chain`]; `identity` and
+//! `epoch_length` check the configuration, `attestations` and `foreign_proposal` what others attest, `raising` raises a
+//! payer's statement.
 
+mod attestations;
 mod decoding;
 mod epoch_length;
+mod foreign_proposal;
 mod identity;
-mod proposed;
 mod raising;
 mod reader;
 mod settling;
-mod standing;
 
-pub use epoch_length::{epoch_too_long, wait_too_long};
-pub use identity::{check_program, verify_identity};
-pub(crate) use proposed::{Unknown, unknown};
-pub use reader::{
-    NetworkAt, read_collected, read_network, read_oracle_set, read_payer_owner, read_payers,
-    read_settlements, read_snapshot, read_statement, read_unix_time,
+pub(crate) use attestations::{EpochAttestations, read_attestations};
+pub use epoch_length::epoch_too_long;
+pub(crate) use epoch_length::wait_too_long;
+pub(crate) use foreign_proposal::{ForeignProposal, foreign_proposal};
+pub(crate) use identity::{check_program, verify_identity};
+pub use reader::read_network;
+pub(crate) use reader::{
+    NetworkAt, read_collected, read_oracle_set, read_payer_owner, read_payers, read_settlements,
+    read_snapshot, read_statement, read_unix_time,
 };
 pub use settling::SolanaChain;
-pub use standing::{Standing, read_standing};
 
 use std::time::Duration;
 
@@ -26,10 +34,10 @@ use solana_pubkey::Pubkey;
 
 use crate::{config::NetworkConfig, settle::Unreachable};
 
-/// The endpoints of the configured network, of whose chain so much was seen before.
+/// Opens the endpoints of the configured network; `seen` is how far its chain had come before.
 ///
 /// # Errors
-/// There is none.
+/// There is no endpoint.
 pub fn endpoints(config: &NetworkConfig, seen: ChainSeen) -> Result<Rpc, RpcTrouble> {
     let urls: Vec<String> = config.rpc_urls.iter().map(ToString::to_string).collect();
     let identity = ChainIdentity {
@@ -48,10 +56,10 @@ pub enum ChainError {
     /// Try again later.
     #[error(transparent)]
     Unreachable(#[from] Unreachable),
-    /// Try again in some seconds: it was made a moment ago.
+    /// Try again in some seconds: the account was made a moment ago.
     #[error("account {0} is confirmed and not yet final")]
     NotFinal(Pubkey),
-    /// All endpoints say that the configuration names something else than it should.
+    /// All endpoints say that the configuration does not name what it should.
     #[error("{0}")]
     Wrong(String),
 }

@@ -1,4 +1,4 @@
-//! Reads what the epochs need of the chain: prices and balances at an epoch's boundary.
+//! Reads what epochs need from the chain: prices and balances at an epoch's boundary.
 
 use std::ops::RangeInclusive;
 
@@ -34,7 +34,7 @@ pub struct NetworkAt {
 /// The Network account at finalized commitment, at `min_slot` or later.
 ///
 /// # Errors
-/// No node that is believed answers.
+/// No trusted node answers.
 pub async fn read_network(
     rpc: &Rpc,
     network: &Pubkey,
@@ -56,8 +56,8 @@ pub async fn read_network(
 /// The chain's clock at finalized commitment, in Unix seconds.
 ///
 /// # Errors
-/// No node that is believed answers.
-pub async fn read_unix_time(rpc: &Rpc) -> Result<i64, ChainError> {
+/// No trusted node answers.
+pub(crate) async fn read_unix_time(rpc: &Rpc) -> Result<i64, ChainError> {
     let read = rpc.read(&[CLOCK], FINALIZED, 0, |_, accounts| {
         clock(accounts.first())
     });
@@ -72,7 +72,7 @@ pub async fn read_unix_time(rpc: &Rpc) -> Result<i64, ChainError> {
 ///
 /// # Errors
 /// No node that is believed answers.
-pub async fn read_snapshot(
+pub(crate) async fn read_snapshot(
     rpc: &Rpc,
     network: &Pubkey,
     min_slot: u64,
@@ -101,7 +101,7 @@ pub async fn read_snapshot(
 ///
 /// # Errors
 /// No node that is believed answers.
-pub async fn read_payers(
+pub(crate) async fn read_payers(
     rpc: &Rpc,
     network: &Pubkey,
     min_slot: u64,
@@ -111,11 +111,11 @@ pub async fn read_payers(
     read_all(rpc, min_slot, count, address).await
 }
 
-/// What a payer states to have spent; `None`: nothing, or not any more.
+/// What a payer states to have spent; `None` if it states nothing, or not any more.
 ///
 /// # Errors
 /// No node that is believed answers.
-pub async fn read_statement(
+pub(crate) async fn read_statement(
     rpc: &Rpc,
     network: &Pubkey,
     payer: u32,
@@ -129,11 +129,11 @@ pub async fn read_statement(
     Ok(read.await?.value)
 }
 
-/// The final settlements of these epochs, in order; `None`: there is none, or not any more.
+/// The final settlements of these epochs, in order; `None` for one that does not exist, or not any more.
 ///
 /// # Errors
 /// No node answers, or an account is something else.
-pub async fn read_settlements(
+pub(crate) async fn read_settlements(
     rpc: &Rpc,
     network: &Pubkey,
     epochs: RangeInclusive<u64>,
@@ -156,11 +156,11 @@ pub async fn read_settlements(
     Ok(found)
 }
 
-/// Who may propose and attest.
+/// The members who may propose and attest.
 ///
 /// # Errors
-/// No node answers, or the account is not there or something else.
-pub async fn read_oracle_set(
+/// No node answers, or the account is missing or something else.
+pub(crate) async fn read_oracle_set(
     rpc: &Rpc,
     network: &Pubkey,
     min_slot: u64,
@@ -177,7 +177,10 @@ pub async fn read_oracle_set(
 ///
 /// # Errors
 /// No node that is believed answers.
-pub async fn read_collected(rpc: &Rpc, network: &Pubkey) -> Result<(u64, Vec<u64>), ChainError> {
+pub(crate) async fn read_collected(
+    rpc: &Rpc,
+    network: &Pubkey,
+) -> Result<(u64, Vec<u64>), ChainError> {
     let NetworkAt {
         slot,
         network: state,
@@ -188,7 +191,7 @@ pub async fn read_collected(rpc: &Rpc, network: &Pubkey) -> Result<(u64, Vec<u64
     Ok((slot, assets.iter().map(|asset| asset.collected).collect()))
 }
 
-/// The accounts of the indexes `0 .. count`, in order.
+/// Reads the accounts of the indexes `0 .. count`, in order.
 async fn read_all<T: Indexed + Send>(
     rpc: &Rpc,
     min_slot: u64,
@@ -279,11 +282,11 @@ fn payer_state(payer: &Payer) -> PayerState {
     }
 }
 
-/// Owner of a payer's account; `None` when there is no such payer.
+/// Owner of a payer's account; `None` if there is no such payer.
 ///
 /// # Errors
 /// No node that is believed answers.
-pub async fn read_payer_owner(
+pub(crate) async fn read_payer_owner(
     rpc: &Rpc,
     network: &Pubkey,
     index: u32,

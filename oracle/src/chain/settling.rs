@@ -23,16 +23,16 @@ use crate::settle::{
     ProposalView, SettlementView, Signature, TxStatus, Unreachable, View, Wanted,
 };
 
-/// Network, oracle set and clock stand before what is wanted in one request.
+/// Network, oracle set and clock precede the wanted accounts in one request.
 const FIXED_ACCOUNTS: usize = 3;
-/// Slots by which one endpoint may be ahead of what is final for sure: a quarter of an hour of mainnet's.
+/// Slots by which one endpoint may be ahead of what is final for sure: a quarter of an hour on mainnet.
 const MOST_AHEAD: u64 = 2_000;
 
-/// An offer for priority may double in this time. From 10,000 micro-lamports per compute unit the default cap is reached in
-/// three and a half minutes.
+/// Longest time in which an offered priority fee doubles. From 10,000 micro-lamports per compute unit the default cap
+/// is reached in three and a half minutes.
 const FEE_DOUBLING: Duration = Duration::from_secs(30);
-/// Blocks that a transaction must at least have before it can expire, of 150: less is left by a node that hands out an
-/// old blockhash.
+/// A transaction must have at least so many blocks left before it can expire, of 150. A node that leaves it fewer has
+/// handed out an old blockhash.
 const LEAST_BLOCKS: u64 = 75;
 
 /// One network on Solana, and the keys that settle it.
@@ -206,7 +206,7 @@ impl From<RpcTrouble> for Unreachable {
     }
 }
 
-/// What the accounts say, in the order of [`SolanaChain::addresses`].
+/// The view that the accounts give, in the order of [`SolanaChain::addresses`].
 fn view_of(
     slot: u64,
     keys: &[Pubkey],
@@ -246,7 +246,7 @@ fn view_of(
     })
 }
 
-/// The next of these accounts, if it is there.
+/// The next of these accounts, if it exists.
 fn decode_next<'a, T: ProgramAccount>(
     found: &mut impl Iterator<Item = (&'a Pubkey, &'a Option<RawAccount>)>,
 ) -> Result<Option<T>, Misread> {
@@ -256,7 +256,7 @@ fn decode_next<'a, T: ProgramAccount>(
     }
 }
 
-/// `None`: no block has it.
+/// The status of a transaction; `None` if no block has it.
 fn status_of(status: TransactionStatus) -> Option<TxStatus> {
     let (finalized, error) = match status {
         TransactionStatus::Unknown | TransactionStatus::Expired => return None,

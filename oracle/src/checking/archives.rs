@@ -1,14 +1,15 @@
-//! The archives of the settlements that are not closed.
+//! Checks the archives of settlements that are not closed on chain.
 
 use std::{collections::BTreeSet, fs::File, io::BufReader};
 
-use super::Look;
+use super::Checker;
 use crate::settle::{Entry, Progress};
 use openmast_archive::{ArchiveError, ArchiveFolder, PUBLIC_FORMAT, PublicArchive, recompute};
 use openmast_log::Inspection;
 
-impl Look {
-    /// What is not final is recomputed, of what is final the bytes are compared with the hash; with `all` those of every file.
+impl Checker {
+    /// Recomputes archives that are not final, and compares the hashes of final ones; with `all`, the hash of every
+    /// file.
     pub(super) fn archives(&mut self, entries: &[Entry], log: Option<&Inspection>, all: bool) {
         let folder = ArchiveFolder::new(&self.data.join("archive"));
         let open = entries
@@ -36,7 +37,7 @@ impl Look {
         self.fine("archive", "archive/public", PUBLIC_FORMAT, text);
     }
 
-    /// The archive of a settlement that is not closed.
+    /// Reports an archive of a settlement that is not closed which is missing or damaged.
     fn bad_archive(
         &mut self,
         folder: &ArchiveFolder,
@@ -46,38 +47,38 @@ impl Look {
     ) {
         let name = self.name(&folder.file(&entry.content.archive_hash));
         let epoch = entry.content.epoch;
-        let told = |then: &str| format!("of epoch {epoch}: {error}; {then}");
+        let text = |then: &str| format!("of epoch {epoch}: {error}; {then}");
         let is_final = entry.progress >= Progress::Final;
         match self.oldest_state {
-            // As the start finds out whether it can.
+            // The start decides in the same way whether it can go on.
             Some(oldest) if oldest < epoch => {
                 let then = "the start makes it anew from state and log";
-                self.warn("archive", &name, "", told(then));
+                self.warn("archive", &name, "", text(then));
             }
             None if log.is_some_and(|log| log.first == 0 && log.next > 0) => {
                 let then = format!(
                     "the start makes it anew from the log, or ends with an error if that goes on from this archive: {}",
-                    self.cure()
+                    self.remedy()
                 );
-                self.problem("archive", &name, "", told(&then));
+                self.problem("archive", &name, "", text(&then));
             }
             _ if is_final => {
                 let then = format!(
                     "the start goes on, without proofs against that epoch (alarm `archive_damaged`): {}",
-                    self.cure()
+                    self.remedy()
                 );
-                self.warn("archive", &name, "", told(&then));
+                self.warn("archive", &name, "", text(&then));
             }
             _ => {
                 let then = "state and log of before it are gone, and it is not settled: put it back from a backup or from \
                             another oracle";
-                self.problem("archive", &name, "", told(then));
+                self.problem("archive", &name, "", text(then));
             }
         }
     }
 
-    /// How an archive of a final settlement comes back.
-    fn cure(&self) -> String {
+    /// How the archive of a final settlement can be brought back.
+    fn remedy(&self) -> String {
         format!(
             "`openmast archive mirror --from MIRROR --to {} --verify` brings it back",
             self.data.join("archive/public").display()
@@ -92,22 +93,22 @@ impl Look {
         read(folder, hash)
     }
 
-    /// How many are whole.
+    /// Checks every archive, and returns how many are intact.
     fn every_archive(
         &mut self,
         folder: &ArchiveFolder,
         hashes: &[[u8; 32]],
-        told: &BTreeSet<[u8; 32]>,
+        reported: &BTreeSet<[u8; 32]>,
     ) -> usize {
         let mut whole = 0;
-        for hash in hashes.iter().filter(|hash| !told.contains(*hash)) {
+        for hash in hashes.iter().filter(|hash| !reported.contains(*hash)) {
             match read(folder, hash) {
                 Ok(()) => whole += 1,
                 Err(error) => {
                     let name = self.name(&folder.file(hash));
                     let text = format!(
                         "{error}; no start needs it, and nobody gets it from here: {}",
-                        self.cure()
+                        self.remedy()
                     );
                     self.warn("archive", &name, "", text);
                 }
@@ -117,7 +118,7 @@ impl Look {
     }
 }
 
-/// That a file is what its name says, and of a version that is read.
+/// Checks that a file is what its name says, and of a version that this software reads.
 fn read(folder: &ArchiveFolder, hash: &[u8; 32]) -> Result<(), ArchiveError> {
     folder.check_hash(hash)?;
     let file = File::open(folder.file(hash)).map_err(ArchiveError::Io)?;

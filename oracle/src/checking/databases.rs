@@ -1,10 +1,10 @@
-//! The outbox and the webhooks' queue.
+//! Checks the outbox and the webhooks' queue.
 
 use std::path::Path;
 
 use rusqlite::{Connection, OpenFlags};
 
-use super::Look;
+use super::Checker;
 use crate::{
     formats,
     settle::{Entry, MORE_THAN_KEPT, Outbox, OutboxError, Progress},
@@ -19,7 +19,7 @@ const VERSION_BEFORE: &str = "of the version before: the start makes it one of t
                               it any more";
 const SET_ASIDE: &str = "it is set aside when a webhook is sent";
 
-impl Look {
+impl Checker {
     /// The newest settlements, newest first.
     pub(super) fn outbox(&mut self, log: Option<&Inspection>) -> Vec<Entry> {
         let file = self.data.join("outbox.sqlite");
@@ -62,7 +62,7 @@ impl Look {
     fn rows(&mut self, file: &Path, name: &str, version: &str) -> Result<Vec<Entry>, OutboxError> {
         let outbox = Outbox::open_to_read(file)?;
         let problems = outbox.file_problems()?;
-        // What the start makes anew or takes out.
+        // Damage that the start repairs by deriving rows anew or by removing them.
         let is_mended =
             |problem: &String| problem.contains("index") || problem.contains("constraint failed");
         if !problems.is_empty() {
@@ -77,7 +77,7 @@ impl Look {
             let text = format!(
                 "a row of table {} is not as it was written: the start puts it back from archives or log if they have it ({})",
                 row.table.name(),
-                row.told
+                row.description
             );
             self.warn("outbox", name, version, text);
         }
@@ -103,7 +103,7 @@ impl Look {
         Ok(newest)
     }
 
-    /// Of no account for money: whatever is wrong with it, the start sets it aside.
+    /// Checks the queue, on which no money depends: if it is damaged, the start sets it aside.
     pub(super) fn webhooks(&mut self) {
         let file = self.data.join("webhooks.sqlite");
         let name = "webhooks.sqlite";

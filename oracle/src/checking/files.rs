@@ -1,6 +1,6 @@
-//! The log, the state snapshots and the folder's id.
+//! Checks the log, the state snapshots and the folder's id.
 
-use super::{BEGINS_ANEW, Look, RECORDS_PER_SECOND, Replay};
+use super::{BEGINS_ANEW, Checker, RECORDS_PER_SECOND, Replay};
 use crate::{
     data_folder::{InspectedState, Instance, StateFiles},
     formats,
@@ -8,11 +8,11 @@ use crate::{
 };
 use openmast_log::{FileState, InspectedFile, Inspection, LogError, inspect};
 
-/// What is read of a state in a second, about.
+/// About how many bytes of a state are read in a second.
 const STATE_BYTES_PER_SECOND: u64 = 200 << 20;
 
-impl Look {
-    /// The folder's id.
+impl Checker {
+    /// Reads the folder's id.
     pub(super) fn instance(&mut self) -> Option<String> {
         match Instance::read(&self.data) {
             Ok(Some(instance)) => {
@@ -55,7 +55,7 @@ impl Look {
         }
     }
 
-    /// `None`: it cannot be read at all, or is not there.
+    /// Checks the log; `None` if it does not exist or cannot be read at all.
     pub(super) fn log(&mut self) -> Option<Inspection> {
         let folder = self.data.join("log");
         if !folder.is_dir() {
@@ -103,7 +103,7 @@ impl Look {
         Some(inspection)
     }
 
-    /// There is no record. What was made from records says that there were some.
+    /// Reports that there is no record, if what was made from records says that there were some.
     pub(super) fn no_log(&mut self, state: Option<&InspectedState>, outbox: &[Entry]) {
         let of_state = state.map(|state| state.epoch);
         let of_outbox = outbox.iter().map(|entry| entry.content.epoch).max();
@@ -143,8 +143,7 @@ impl Look {
         }
     }
 
-    /// The newest that is whole and of a version that is read. Older ones are damaged less often than disks are full: all are
-    /// looked at.
+    /// The newest state that is intact and of a supported version. All states are checked.
     pub(super) fn states(&mut self) -> Option<InspectedState> {
         let folder = self.data.join("state");
         if !folder.is_dir() {
@@ -191,7 +190,7 @@ impl Look {
         newest
     }
 
-    /// Whether log, states and outbox end together, and what is read again.
+    /// Checks whether log, states and outbox end together, and what is read again.
     pub(super) fn ends(
         &mut self,
         log: Option<&Inspection>,

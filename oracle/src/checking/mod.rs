@@ -1,11 +1,14 @@
-//! What the next start of the oracle, maybe of another version, will make of a data folder: looked at without a change, without
-//! the chain, while an oracle runs on it or not.
+//! `openmast oracle check`: what the next start of the oracle, maybe of another version, will make of a data folder.
+//!
+//! A data folder comes in; findings, and what the next start will read again, go out. What must hold: nothing is
+//! changed, the chain is not asked, and it does not matter whether an oracle works on the folder. Each file checks one
+//! part: `files`, `databases`, `archives`, `room`, `unfinished`.
 
 mod archives;
 mod databases;
 mod files;
-mod leftovers;
 mod room;
+mod unfinished;
 
 use std::path::{Path, PathBuf};
 
@@ -14,24 +17,24 @@ use solana_pubkey::Pubkey;
 use crate::{config::Config, data_folder};
 use openmast_records::Lsn;
 
-/// Records that are read, checked and applied in a second, about: reports of RADIUS gateways, one to a record (docs/reference/benchmarks.md
-/// has more, on two cores).
+/// About how many records are read, checked and applied in a second, for reports of RADIUS gateways, one to a record
+/// (docs/reference/benchmarks.md has more, on two cores).
 const RECORDS_PER_SECOND: u64 = 1_000_000;
 
-/// Of a folder without a log.
+/// What is said of a folder without a log.
 const BEGINS_ANEW: &str = "the start begins a new log, which is refused if the network has settled: bring the old one back with \
                            `openmast oracle restore`, or go on without it with `openmast oracle recover`";
 
-/// What was found of one part of the folder.
+/// One finding about one part of the folder.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Finding {
-    /// Of [`crate::formats`], or what else it is about.
+    /// The format's name in [`crate::formats`], or another part of the folder.
     pub part: &'static str,
-    /// Below the data folder.
+    /// Path of the file below the data folder.
     pub file: String,
-    /// What the file says of itself; empty where that is nothing.
+    /// The version that the file states; empty if it states none.
     pub version: String,
-    /// What is so, or what is wrong and what to do.
+    /// What was found, or what is wrong and what to do.
     pub text: String,
     pub severity: Severity,
 }
@@ -39,9 +42,9 @@ pub struct Finding {
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Severity {
     Fine,
-    /// The start mends it, or a person should know of it.
+    /// The start repairs it, or a person should know of it.
     Warning,
-    /// The start ends with an error, or settles nothing.
+    /// The start would end with an error, or settle nothing.
     Problem,
 }
 
@@ -51,25 +54,25 @@ pub struct Replay {
     /// The first record.
     pub from: Lsn,
     pub records: u64,
-    /// Of the state that it begins with.
+    /// Bytes of the state that it begins with.
     pub state_bytes: u64,
-    /// Very roughly.
+    /// A very rough estimate.
     pub seconds: u64,
 }
 
-/// A data folder, as it was looked at.
+/// The result of checking a data folder.
 #[derive(Clone, Debug)]
 pub struct Checked {
     pub data: PathBuf,
-    /// An oracle works on it now.
+    /// Whether an oracle works on it now.
     pub is_running: bool,
-    /// The folder's id; `None`: no oracle ran on it.
+    /// The folder's id; `None` if no oracle ran on it.
     pub instance: Option<String>,
     pub findings: Vec<Finding>,
-    /// There is no record: the next start begins a new log, if the network has settled nothing.
+    /// Whether there is no record: the next start begins a new log, if the network has settled nothing.
     pub begins_anew: bool,
     pub replay: Replay,
-    /// What the disk has left for this user, in bytes; `None`: that cannot be asked.
+    /// Bytes that the disk has left for this user; `None` if that cannot be asked.
     pub free_bytes: Option<u64>,
 }
 
@@ -82,10 +85,10 @@ impl Checked {
     }
 }
 
-/// Looks at everything. Of archives that belong to settlements which are closed on chain only those are read that something
-/// depends on, unless `all` says so. Blocks, and reads the whole log.
+/// Checks everything. Of archives whose settlements are closed on chain it reads those that something depends on, and
+/// all if `all` is set. Blocks, and reads the whole log.
 pub fn check(config: &Config, all: bool) -> Checked {
-    let mut look = Look {
+    let mut checker = Checker {
         data: config.data_dir.clone(),
         network: config.network.address,
         is_running: data_folder::is_held(&config.data_dir),
@@ -94,43 +97,43 @@ pub fn check(config: &Config, all: bool) -> Checked {
     };
     let mut checked = Checked {
         data: config.data_dir.clone(),
-        is_running: look.is_running,
+        is_running: checker.is_running,
         instance: None,
         findings: Vec::new(),
         begins_anew: true,
         replay: Replay::default(),
         free_bytes: None,
     };
-    if look.data.is_dir() {
-        look.leftovers();
-        checked.instance = look.instance();
-        let log = look.log();
-        let state = look.states();
-        let outbox = look.outbox(log.as_ref());
+    if checker.data.is_dir() {
+        checker.unfinished_files();
+        checked.instance = checker.instance();
+        let log = checker.log();
+        let state = checker.states();
+        let outbox = checker.outbox(log.as_ref());
         let has_log = log.as_ref().is_some_and(|log| log.next > 0);
         checked.begins_anew = !has_log;
         if !has_log {
-            look.no_log(state.as_ref(), &outbox);
+            checker.no_log(state.as_ref(), &outbox);
         }
-        look.webhooks();
-        look.archives(&outbox, log.as_ref(), all);
-        checked.replay = look.ends(log.as_ref(), state.as_ref());
-        checked.free_bytes = look.room(config, log.as_ref(), state.as_ref());
-        look.permissions();
+        checker.webhooks();
+        checker.archives(&outbox, log.as_ref(), all);
+        checked.replay = checker.ends(log.as_ref(), state.as_ref());
+        checked.free_bytes = checker.room(config, log.as_ref(), state.as_ref());
+        checker.permissions();
     } else {
-        look.warn(
+        checker.warn(
             "data folder",
             ".",
             "",
             format!("it is not there: {BEGINS_ANEW}"),
         );
     }
-    checked.findings = look.findings;
+    checked.findings = checker.findings;
     checked
 }
 
-/// What is looked at, and what was found.
-struct Look {
+/// What is being checked, and what was found so far.
+struct Checker {
     data: PathBuf,
     network: Pubkey,
     is_running: bool,
@@ -139,7 +142,7 @@ struct Look {
     findings: Vec<Finding>,
 }
 
-impl Look {
+impl Checker {
     fn fine(&mut self, part: &'static str, file: &str, version: &str, text: impl Into<String>) {
         self.find(part, file, version, text.into(), Severity::Fine);
     }
@@ -169,7 +172,7 @@ impl Look {
         });
     }
 
-    /// Below the data folder.
+    /// A path relative to the data folder.
     fn name(&self, path: &Path) -> String {
         let below = path.strip_prefix(&self.data).unwrap_or(path);
         below.display().to_string()

@@ -1,14 +1,14 @@
-//! Room on the disk, and whether this user may write what the oracle writes.
+//! Checks the room on the disk, and whether this user may write what the oracle writes.
 
 use std::{fs, path::Path};
 
-use super::Look;
+use super::Checker;
 use crate::{config::Config, data_folder::InspectedState};
 use openmast_log::Inspection;
 use openmast_storage::free_bytes;
 
-impl Look {
-    /// Bytes that are free for this user, compared with what the oracle may come to need.
+impl Checker {
+    /// Compares the bytes that are free for this user with what the oracle may come to need.
     pub(super) fn room(
         &mut self,
         config: &Config,
@@ -17,7 +17,7 @@ impl Look {
     ) -> Option<u64> {
         let free = free_bytes(&self.data)?;
         let log_bytes = log.map_or(0, |log| log.bytes);
-        // A state is written beside the one before it.
+        // A new state is written beside the previous one.
         let state_bytes = state.map_or(0, |state| state.bytes).saturating_mul(2);
         let wanted = config
             .log
@@ -37,7 +37,7 @@ impl Look {
         Some(free)
     }
 
-    /// Everything must be writable: by whoever runs this, which should be who runs the service.
+    /// Checks that everything is writable by the user who runs this, which should be the user who runs the service.
     pub(super) fn permissions(&mut self) {
         let mut files = vec![self.data.clone()];
         for name in [
@@ -86,7 +86,7 @@ impl Look {
     }
 }
 
-/// What is not there, or not any more, is nothing to write.
+/// Whether a file may be written. One that does not exist counts as writable.
 #[cfg(unix)]
 fn is_writable(path: &Path) -> bool {
     use rustix::{fs, io::Errno};

@@ -1,4 +1,4 @@
-//! What has changed between two readings of a configuration, and what of it a running service can take over.
+//! Differences between two readings of a configuration, and which of them a running service can take over.
 
 use std::collections::BTreeSet;
 
@@ -7,7 +7,8 @@ use toml::Value;
 use super::schema::Config;
 use super::tree::join;
 
-/// Keys whose values have changed and take a restart, in order. The contents of files that are named in both count for nothing.
+/// Keys whose values have changed and need a restart, in order. The contents of files that are named in both do not
+/// count.
 pub fn need_restart(running: &Config, new: &Config) -> Vec<String> {
     let written = |config: &Config| config.origin.as_ref().map(|origin| origin.written.clone());
     let (Some(before), Some(after)) = (written(running), written(new)) else {
@@ -25,7 +26,7 @@ pub fn need_restart(running: &Config, new: &Config) -> Vec<String> {
         ("archive.mirror", "access_key_id" | "secret_access_key" | "secret_access_key_file") => {
             true
         }
-        // The service does not look there.
+        // The running service does not read these.
         ("backup", _) | ("", "backup") => true,
         _ => false,
     };
@@ -41,7 +42,7 @@ fn has_token(config: &Config) -> bool {
     config.api.admin_token.is_some()
 }
 
-/// `radius.clients[3].secret` as `radius.clients` and `secret`.
+/// Splits a key like `radius.clients[3].secret` into `radius.clients` and `secret`.
 fn last_part(key: &str) -> (&str, &str) {
     let (section, name) = key.rsplit_once('.').unwrap_or(("", key));
     (section.split('[').next().unwrap_or(section), name)

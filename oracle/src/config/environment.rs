@@ -12,11 +12,11 @@ use toml::Value;
 use super::problem::{Place, Problem, Severity};
 use super::tree::{Content, Node, Step, join};
 
-/// What the names of all variables begin with.
+/// The beginning of the names of all variables.
 pub const PREFIX: &str = "OPENMAST__";
 
-/// Puts every variable that begins with [`PREFIX`] over the tree. In the order of their names, so that items of
-/// a list are appended in order and a whole list comes before its items.
+/// Puts every variable that begins with [`PREFIX`] over the tree, in the order of their names, so that items of a list
+/// are appended in order and a whole list comes before its items.
 pub(super) fn overlay(
     tree: &mut Node,
     variables: impl IntoIterator<Item = (String, String)>,
@@ -64,7 +64,7 @@ fn set(tree: &mut Node, path: &[Step], name: &str, text: &str) -> Result<(), Pro
     Ok(())
 }
 
-/// The child for `step`, made when there is none.
+/// The child for `step`, which is created if it is missing.
 fn descend<'a>(node: &'a mut Node, step: &Step, place: &Place) -> Result<&'a mut Node, Problem> {
     let key = match step {
         Step::Key(name) => join(&node.key, name),
@@ -82,7 +82,7 @@ fn descend<'a>(node: &'a mut Node, step: &Step, place: &Place) -> Result<&'a mut
         key: key.clone(),
         message,
     };
-    // What was made on the way to an item may still become a list.
+    // A node that was created on the way to an item may still become a list.
     if let (Content::Table(table), Step::Index(_)) = (&node.content, step)
         && table.is_empty()
     {
@@ -116,7 +116,7 @@ fn descend<'a>(node: &'a mut Node, step: &Step, place: &Place) -> Result<&'a mut
     }
 }
 
-/// The value, and whether the text could be meant as a string as well.
+/// The value, and whether the text could also be meant as a string.
 fn parse(text: &str) -> (Value, bool) {
     let trimmed = text.trim_start();
     if trimmed.starts_with(['[', '{'])

@@ -23,7 +23,7 @@ pub(super) fn hint(key: &str) -> String {
     let Some(tree) = &*TREE else {
         return fallback();
     };
-    // Any item of a list is written like the first.
+    // Any item of a list is written like the first one.
     let path: Vec<Step> = steps(key)
         .into_iter()
         .map(|step| match step {

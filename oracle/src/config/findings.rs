@@ -9,7 +9,7 @@ use super::{
 pub(crate) struct Findings<'a> {
     tree: &'a Node,
     problems: &'a mut Vec<Problem>,
-    /// Keys that were wrong before: what seems to be missing around them is no news.
+    /// Keys that were wrong before: that something is missing around them is not reported again.
     wrong_before: Vec<String>,
 }
 
@@ -31,8 +31,8 @@ impl<'a> Findings<'a> {
         self.note(Severity::Warning, key, message.into());
     }
 
-    /// Whether the value stands in the file, not in a variable.
-    pub fn is_in_file(&self, key: &str) -> bool {
+    /// Whether the value stands in the file rather than in a variable.
+    pub(crate) fn is_in_file(&self, key: &str) -> bool {
         let node = self.tree.nearest(&steps(key));
         node.key == key && matches!(node.place, Place::Line(_))
     }

@@ -1,4 +1,4 @@
-//! File and environment to [`Config`], or everything that is wrong with them at once.
+//! Reads file and environment into a [`Config`], or finds everything that is wrong with them at once.
 
 use std::path::Path;
 
@@ -15,7 +15,7 @@ use super::{environment, example, permissions, secrets, validate};
 /// the file. Secrets that stand in files of their own are read. Warnings are logged.
 ///
 /// # Errors
-/// Everything that is wrong with it.
+/// Everything that is wrong with the configuration.
 pub fn load(path: &Path) -> Result<Config, ConfigError> {
     let (config, warnings) = load_with_warnings(path, process_environment())?;
     for warning in warnings.lines() {
@@ -24,16 +24,16 @@ pub fn load(path: &Path) -> Result<Config, ConfigError> {
     Ok(config)
 }
 
-/// The process's variables that are text.
+/// Those variables of the process that are text.
 pub fn process_environment() -> impl Iterator<Item = (String, String)> {
     std::env::vars_os()
         .filter_map(|(name, value)| Some((name.into_string().ok()?, value.into_string().ok()?)))
 }
 
-/// As [`load`], with these variables instead of the process's environment, and without a word of warnings.
+/// Does the same as [`load`], with these variables instead of the process's environment, and drops warnings.
 ///
 /// # Errors
-/// As [`load`].
+/// The errors are those of [`load`].
 pub fn load_with(
     path: &Path,
     variables: impl IntoIterator<Item = (String, String)>,
@@ -41,10 +41,10 @@ pub fn load_with(
     load_with_warnings(path, variables).map(|(config, _)| config)
 }
 
-/// As [`load_with`], and what the operator should know although it can be used.
+/// Does the same as [`load_with`], and returns what the operator should know although the configuration can be used.
 ///
 /// # Errors
-/// As [`load`].
+/// The errors are those of [`load`].
 pub fn load_with_warnings(
     path: &Path,
     variables: impl IntoIterator<Item = (String, String)>,
@@ -57,11 +57,11 @@ pub fn load_with_warnings(
 }
 
 impl Origin {
-    /// Reads it again: the file as it is now, and the same variables.
+    /// Reads the configuration again: the file as it is now, and the same variables.
     ///
     /// # Errors
-    /// As [`load`].
-    pub fn read_again(&self) -> Result<(Config, Report), ConfigError> {
+    /// The errors are those of [`load`].
+    pub(crate) fn read_again(&self) -> Result<(Config, Report), ConfigError> {
         load_with_warnings(&self.file, self.variables.clone())
     }
 }
@@ -125,8 +125,8 @@ fn unreadable(error: &std::io::Error) -> Problem {
     }
 }
 
-/// serde stops at the first error: it is noted, what caused it is taken out, and the rest is tried again.
-/// `None` when a value that has no default was wrong or missing.
+/// serde stops at the first error, so each error is noted, its cause is removed, and the rest is tried again. Returns
+/// `None` if a value that has no default was wrong or missing.
 fn deserialize(mut tree: Node, problems: &mut Vec<Problem>) -> Option<Config> {
     loop {
         let error = match serde_path_to_error::deserialize::<_, Config>(tree.to_value()) {
@@ -138,7 +138,7 @@ fn deserialize(mut tree: Node, problems: &mut Vec<Problem>) -> Option<Config> {
             continue;
         }
         let problem = explain(&tree, &path, error.inner().message());
-        // What was taken out is missing afterwards: that is no news.
+        // A value that was removed is missing afterwards, which is not reported again.
         if !problems
             .iter()
             .any(|known| known.severity == Severity::Error && known.key.starts_with(&problem.key))
@@ -221,7 +221,7 @@ fn plain(message: &str) -> String {
     }
 }
 
-/// serde's text: "unknown field `lisen`, expected one of `enabled`, `listen`".
+/// Rewrites serde's text "unknown field `lisen`, expected one of `enabled`, `listen`".
 fn unknown_key(field: &str, message: &str) -> String {
     let known: Vec<&str> = message.split('`').skip(3).step_by(2).collect();
     let nearest = known

@@ -1,6 +1,11 @@
 //! The service's configuration: one TOML file, every value of which the environment can override.
 //!
-//! [`load`] gives the values or everything that is wrong with them; [`crate::preflight`] also looks at the machine.
+//! A file and variables come in; a [`Config`], or everything that is wrong with it at once, goes out. What must hold:
+//! an error names the place that a value came from and what to write instead, and contains no secret.
+//! [`crate::preflight`] checks what only the machine can tell.
+//!
+//! Read `schema` for what can be configured, then `load`: it puts the `environment` over the `tree` of the file, reads
+//! `secrets` and lets `validate` add `findings`. `changes` is for a reload.
 
 mod changes;
 mod environment;

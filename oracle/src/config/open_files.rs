@@ -1,57 +1,58 @@
-//! Open files: what the service needs, and what the process may have.
+//! Open files: how many the service needs, and how many the process may have.
 //!
-//! A connection is an open file, and so is what the log, the archive and SQLite write to. Without one left, the log ends and the
-//! service with it. So connections are let in only as far as files are left beside those of everything else.
+//! A connection is an open file, and so is what the log, the archive and SQLite write to. When none is left, the log
+//! ends and the service with it. So connections are accepted only as far as files are left beside those of everything
+//! else.
 
 use rustix::process::{Resource, Rlimit, getrlimit, setrlimit};
 
 use super::schema::Config;
 
-/// Log, state, archive, outbox (a dozen connections of SQLite with up to three files each), webhooks, threads, RPC endpoints,
-/// webhooks' receivers, and twice as much for what is opened for a moment.
+/// Files of the service itself: log, state, archive, outbox (a dozen connections of SQLite with up to three files
+/// each), webhooks, threads, RPC endpoints, webhooks' receivers, and twice as many for what is opened for a moment.
 const OF_THE_SERVICE: u64 = 192;
-/// A socket of RADIUS with what its thread waits by.
+/// Files of one RADIUS socket: the socket, and what its thread waits with.
 const OF_A_RADIUS_SOCKET: u64 = 4;
-/// A connection of the API, and the archive that it may be reading.
+/// Files of one API connection: the connection, and the archive that it may be reading.
 const OF_AN_API_CONNECTION: u64 = 2;
-/// Two connections of a mirror and the file that is sent, twice as much for what is opened for a moment.
+/// Files of one mirror: two connections and the file that is sent, and twice as many for what is opened for a moment.
 const OF_A_MIRROR: u64 = 6;
-/// Connections of the listener for health, and the three listeners themselves.
+/// Files of the health listener's connections, and of the three listeners themselves.
 const OF_HEALTH: u64 = 64 + 3;
-/// With fewer connections a door is no use.
+/// With fewer connections a listener is of no use.
 const FEWEST: u64 = 16;
 
-/// What the configuration asks for, and what of it there is.
+/// Open files that the configuration needs, and what the process may have.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct OpenFiles {
-    /// Without the connections of API and signed usage reports.
+    /// Files without the connections of the API and of signed usage reports.
     pub of_the_service: u64,
-    /// With all connections that are configured.
+    /// Files with all connections that are configured.
     pub needed: u64,
-    /// What the process may have.
+    /// How many the process may have.
     pub limit: u64,
 }
 
-/// As many open files as this process may have without asking: its hard limit.
-pub fn most_open_files() -> u64 {
+/// How many open files this process may have: its hard limit.
+pub(crate) fn most_open_files() -> u64 {
     let limit = getrlimit(Resource::Nofile);
     limit.maximum.unwrap_or(u64::MAX)
 }
 
-/// Lets this process have as many open files as it may. How many that is.
+/// Raises this process's limit of open files as far as it may, and returns the limit.
 pub fn raise_open_files() -> u64 {
     let limit = getrlimit(Resource::Nofile);
     let raised = Rlimit {
         current: limit.maximum,
         maximum: limit.maximum,
     };
-    // It is its own to raise; should it not be, what there is counts.
+    // The process may raise its own limit; if it may not, the present limit counts.
     let _ = setrlimit(Resource::Nofile, raised);
     getrlimit(Resource::Nofile).current.unwrap_or(u64::MAX)
 }
 
 impl OpenFiles {
-    /// Of a process that may have `limit` open files.
+    /// Counts for a process that may have `limit` open files.
     pub fn new(config: &Config, limit: u64) -> Self {
         let radius = (config.radius.listen.len() as u64)
             .saturating_mul(config.radius.sockets as u64)
@@ -74,11 +75,11 @@ impl OpenFiles {
         self.needed <= self.limit
     }
 
-    /// Makes the configured numbers of connections smaller, alike, until there are files for them. What was done, in words;
-    /// `None`: nothing had to be.
+    /// Reduces the configured numbers of connections, in equal proportion, until there are files for them. Returns in
+    /// words what was reduced; `None` if nothing had to be.
     ///
     /// # Errors
-    /// There are not even files for a few. What to do.
+    /// There are not even files for a few connections; the text says what to do.
     pub fn fit(&self, config: &mut Config) -> Result<Option<String>, String> {
         if self.are_enough() {
             return Ok(None);
@@ -110,7 +111,7 @@ impl OpenFiles {
         Ok(Some(self.explain(&reduced)))
     }
 
-    /// What is wrong and what to do.
+    /// Says what is wrong and what to do.
     pub fn explain(&self, consequence: &str) -> String {
         let Self {
             of_the_service,

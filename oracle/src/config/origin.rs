@@ -1,4 +1,4 @@
-//! Where a configuration came from.
+//! The origin of a configuration.
 
 use std::fmt;
 use std::path::{Path, PathBuf};
@@ -7,7 +7,7 @@ use toml::Value;
 
 use super::environment::PREFIX;
 
-/// Where a configuration was read from, and what stood there.
+/// Where a configuration was read from, and what it said there.
 #[derive(Clone)]
 pub struct Origin {
     pub(super) file: PathBuf,
@@ -16,7 +16,7 @@ pub struct Origin {
 }
 
 impl fmt::Debug for Origin {
-    /// Secrets may stand in file and variables.
+    /// Secrets may stand in the file and in variables, so neither is shown.
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("Origin")
             .field("file", &self.file)
@@ -34,7 +34,7 @@ impl Origin {
     }
 }
 
-/// The variables of a configuration among those of a process.
+/// The variables that belong to a configuration, among those of a process.
 pub(super) fn own(variables: impl IntoIterator<Item = (String, String)>) -> Vec<(String, String)> {
     let is_own = |name: &str| name.to_ascii_uppercase().starts_with(PREFIX);
     let variables = variables.into_iter();

@@ -1,12 +1,12 @@
-//! Who else may read the files that hold secrets. The service refuses to start with secrets that every user of the machine
-//! can read.
+//! Checks who else may read files that hold secrets. The service refuses to start with secrets that every user of the
+//! machine can read.
 
 use std::path::{Path, PathBuf};
 
 use super::findings::Findings;
 use super::schema::Config;
 
-/// Looks at the configuration file, when a secret stands in it, and at every file of a secret that there is.
+/// Checks the configuration file, if it holds a secret, and every existing file of a secret.
 pub(super) fn check(path: &Path, config: &Config, findings: &mut Findings<'_>) {
     if let Some(key) = secret_in_file(config, findings) {
         private(path, &key, findings);
@@ -79,7 +79,7 @@ fn secret_files(config: &Config) -> Vec<(&Path, String)> {
         .collect()
 }
 
-/// Files of a secret and of the one before, with their keys in `section`.
+/// The files of a secret and of its predecessor, with their keys in `section`.
 fn current_and_previous<'a>(
     section: String,
     secret: &'a Option<PathBuf>,

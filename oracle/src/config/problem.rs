@@ -1,4 +1,4 @@
-//! What is wrong with a configuration, where, and what to write instead.
+//! Problems of a configuration: what is wrong, where, and what to write instead.
 
 use std::fmt;
 use std::path::{Path, PathBuf};
@@ -6,20 +6,20 @@ use std::path::{Path, PathBuf};
 /// How bad it is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Severity {
-    /// The service starts, but somebody should know.
+    /// The service starts, but the operator should know.
     Warning,
     /// The service refuses to start.
     Error,
 }
 
-/// Where a value came from.
+/// The place that a value came from.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Place {
     /// A line of the file, from 1.
     Line(usize),
     /// An environment variable.
     Environment(String),
-    /// Nowhere: it is missing, or a default.
+    /// The value is missing, or a default.
     Absent,
 }
 
@@ -34,7 +34,7 @@ pub struct Problem {
     pub message: String,
 }
 
-/// Everything that was found: what makes it unusable, then warnings, each in the order of the file.
+/// Everything that was found: first the errors, then the warnings, each in the order of the file.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Report {
     pub file: PathBuf,
@@ -89,7 +89,7 @@ impl Report {
 }
 
 impl fmt::Display for Report {
-    /// Its lines.
+    /// Writes the report as its lines.
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         for (index, line) in self.lines().enumerate() {
             if index > 0 {

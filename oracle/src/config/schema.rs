@@ -1,4 +1,5 @@
-//! What can be configured. Names are the keys of the TOML file; `openmast.example.toml` explains them to the operator.
+//! The schema of the configuration. Names are the keys of the TOML file; `openmast.example.toml` explains them to the
+//! operator.
 
 use std::net::SocketAddr;
 use std::path::PathBuf;
@@ -15,8 +16,8 @@ use crate::ingest::{radius::RadiusConfig, usage::UsageConfig};
 use openmast_log::LogConfig;
 use openmast_storage::StorageConfig;
 
-/// Everything that the service can be told. Paths are absolute or relative to the working directory
-/// (the loader has resolved them against the file's folder), secrets that stood in files have been read.
+/// The whole configuration. Paths are absolute or relative to the working directory (the loader has resolved them
+/// against the file's folder); secrets that stood in files have been read.
 #[derive(Clone, Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Config {
@@ -50,15 +51,15 @@ pub struct Config {
     pub webhooks: Vec<WebhookConfig>,
     #[serde(default)]
     pub metrics: MetricsConfig,
-    /// Where `openmast oracle backup` puts backups when it is not told. The service itself makes none.
+    /// Where `openmast oracle backup` puts backups if no place is given. The service itself makes none.
     #[serde(default)]
     pub backup: Option<StorageConfig>,
-    /// What it was read from; `None`: it was not read from a file.
+    /// The file and the variables that it was read from; `None` if it was not read from a file.
     #[serde(skip)]
     pub origin: Option<Origin>,
 }
 
-/// Which deployment, and how to reach its chain.
+/// The deployment, and how to reach its chain.
 #[derive(Clone, Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct NetworkConfig {
@@ -68,21 +69,22 @@ pub struct NetworkConfig {
     /// The Network account's address.
     #[serde(deserialize_with = "fields::address")]
     pub address: Pubkey,
-    /// Solana JSON-RPC endpoints of one cluster; the one that answered last is asked, the others when it fails. Never empty.
+    /// Solana JSON-RPC endpoints of one cluster. The one that answered last is asked first, the others when it fails.
+    /// Never empty.
     #[serde(deserialize_with = "fields::http_urls")]
     pub rpc_urls: Vec<Url>,
     /// Longest wait for one RPC answer, from connecting to its last byte.
     #[serde(default = "default::rpc_timeout_seconds")]
     pub rpc_timeout_seconds: u64,
-    /// An endpoint whose finalized slot or chain clock is the same for so long is not believed.
+    /// An endpoint whose finalized slot or chain clock stays the same for so long is not trusted.
     #[serde(default = "default::stale_after_seconds")]
     pub stale_after_seconds: u64,
-    /// How often the chain is asked for what the service waits for.
+    /// How often the chain is polled for what the service waits for.
     #[serde(default = "default::poll_interval_ms")]
     pub poll_interval_ms: u64,
 }
 
-/// Who proposes the settlements.
+/// The oracle's keys.
 #[derive(Clone, Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct OracleConfig {
@@ -93,51 +95,51 @@ pub struct OracleConfig {
     pub fee_payer_keypair: Option<PathBuf>,
 }
 
-/// When an epoch ends.
+/// The end of an epoch.
 #[derive(Clone, Debug, Deserialize)]
 #[serde(deny_unknown_fields, default)]
 pub struct EpochConfig {
-    /// Least age of the open epoch before it is closed. The chain's `min_epoch_seconds` holds as well.
+    /// Least age of the open epoch before it is closed. The chain's `min_epoch_seconds` must have passed as well.
     pub seconds: u64,
 }
 
-/// The thread that counts.
+/// The engine's thread.
 #[derive(Clone, Debug, Default, Deserialize)]
 #[serde(deny_unknown_fields, default)]
 pub struct EngineConfig {
-    /// The core that it is kept on; any without.
+    /// The core that it is pinned to; any if absent.
     pub core: Option<usize>,
 }
 
-/// What the engine keeps in memory.
+/// What the engine keeps of sessions.
 #[derive(Clone, Debug, Deserialize)]
 #[serde(deny_unknown_fields, default)]
 pub struct SessionsConfig {
-    /// Sessions that are kept at the same time, those that ended and may still get late reports among them. Without
-    /// room the front doors stop answering.
+    /// Sessions that are kept at the same time, including those that ended and may still get late reports. When there
+    /// is no room the front doors stop answering.
     pub max: u64,
-    /// Of these, how many are in memory, about; the others, those that had the fewest reports lately, lie in files.
+    /// About how many of these are in memory; the others, which had the fewest reports lately, lie in files.
     pub in_memory: usize,
 }
 
-/// What is kept of closed epochs.
+/// What is kept of closed epochs, and where.
 #[derive(Clone, Debug, Deserialize)]
 #[serde(deny_unknown_fields, default)]
 pub struct ArchiveConfig {
-    /// Session records are removed so many days after their settlement was closed on chain; 0: never.
+    /// Session records are removed so many days after their settlement was closed on chain; 0 means never.
     pub private_days: u64,
-    /// Nothing of an epoch is proposed or attested before its public archive is on so many mirrors. Left out: on one, if there are
-    /// mirrors.
+    /// Nothing of an epoch is proposed or attested before its public archive is on so many mirrors. If absent it is
+    /// one, if there are mirrors.
     pub mirrors_needed: Option<usize>,
-    /// Mirrors are waited for so long, since the archive was written.
+    /// How long to wait for mirrors, from the time at which the archive was written.
     pub mirror_wait_seconds: u64,
-    /// Where every public archive is brought to.
+    /// Places to which every public archive is copied.
     #[serde(rename = "mirror")]
     pub mirrors: Vec<StorageConfig>,
 }
 
 impl ArchiveConfig {
-    /// On how many mirrors an archive has to be.
+    /// On how many mirrors an archive must be.
     pub fn mirrors_needed(&self) -> usize {
         self.mirrors_needed.unwrap_or(self.mirrors.len().min(1))
     }
@@ -153,21 +155,21 @@ pub struct ApiConfig {
     pub admin_token: Option<SecretString>,
     /// File that holds the token. [`super::load`] reads it into `admin_token`.
     pub admin_token_file: Option<PathBuf>,
-    /// Origins of web pages that may read the API, or `*` alone. Empty: none but the API's own.
+    /// Origins of web pages that may read the API, or `*` alone. If empty, only the API's own pages may.
     pub cors_origins: Vec<String>,
     /// Largest request body.
     pub max_body_bytes: usize,
     /// Longest time for one answer.
     pub timeout_seconds: u64,
-    /// Connections at once; more take the place of an idle one, or wait.
+    /// Connections at once; a further one takes the place of an idle one, or waits.
     pub max_connections: usize,
-    /// Of them, of one IPv4 address, or of one network of 64 bits of IPv6.
+    /// Connections at once of one IPv4 address, or of one IPv6 network of 64 bits.
     pub max_connections_per_source: usize,
-    /// Requests served at once; more are refused with 503.
+    /// Requests served at once; further ones are refused with 503.
     pub max_concurrent_requests: usize,
 }
 
-/// Health, readiness and metrics on a listener of their own, which answers whatever happens to the API's.
+/// Health, readiness and metrics on their own listener, which answers whatever happens to the API's.
 #[derive(Clone, Debug, Deserialize)]
 #[serde(deny_unknown_fields, default)]
 pub struct HealthConfig {
@@ -175,7 +177,7 @@ pub struct HealthConfig {
     pub listen: SocketAddr,
 }
 
-/// Identities that the file alone maps: the API changes all others.
+/// Identities that only the file maps; the API can change all others.
 #[derive(Clone, Debug, Default, Deserialize)]
 #[serde(deny_unknown_fields, default)]
 pub struct MappingConfig {
@@ -185,7 +187,7 @@ pub struct MappingConfig {
     pub subscribers: Vec<SubscriberMapping>,
 }
 
-/// What a transaction may cost beyond the base fee.
+/// The fees that a transaction may offer beyond the base fee.
 #[derive(Clone, Debug, Deserialize)]
 #[serde(deny_unknown_fields, default)]
 pub struct FeesConfig {
@@ -197,7 +199,7 @@ pub struct FeesConfig {
     pub max_micro_lamports_per_cu: u64,
 }
 
-/// Somebody who is told what happens.
+/// A receiver of events.
 #[derive(Clone, Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct WebhookConfig {
@@ -209,13 +211,13 @@ pub struct WebhookConfig {
     /// File that holds the key. [`super::load`] reads it into `secret`.
     #[serde(default)]
     pub secret_file: Option<PathBuf>,
-    /// The key before, while the receiver is given the new one: calls have a signature with each.
+    /// The previous key, while the receiver is given the new one: requests have a signature with each.
     #[serde(default)]
     pub previous_secret: Option<SecretString>,
-    /// File that holds it. [`super::load`] reads it into `previous_secret`.
+    /// File that holds the previous key. [`super::load`] reads it into `previous_secret`.
     #[serde(default)]
     pub previous_secret_file: Option<PathBuf>,
-    /// Which events are sent. Empty: all.
+    /// The events that are sent; all if empty.
     #[serde(default)]
     pub events: Vec<WebhookEvent>,
     /// Longest wait for one answer.
@@ -223,7 +225,7 @@ pub struct WebhookConfig {
     pub timeout_seconds: u64,
 }
 
-/// What a webhook can be told.
+/// Events that a webhook can receive.
 #[derive(
     Clone, Copy, Debug, PartialEq, Eq, Hash, Deserialize, serde::Serialize, utoipa::ToSchema,
 )]
@@ -244,9 +246,9 @@ pub enum WebhookEvent {
 #[derive(Clone, Debug, Deserialize)]
 #[serde(deny_unknown_fields, default)]
 pub struct MetricsConfig {
-    /// Serve `/metrics` on the addresses of health and of the API.
+    /// Whether `/metrics` is served on the addresses of health and of the API.
     pub enabled: bool,
-    /// Serve `/metrics` to holders of the admin token only.
+    /// Whether only holders of the admin token get `/metrics`.
     pub require_admin_token: bool,
 }
 

@@ -8,10 +8,10 @@ use secrecy::{ExposeSecret, SecretString};
 use super::findings::Findings;
 use super::schema::Config;
 
-/// No token or key is longer; a larger file is a mistake.
+/// Bound on a file with a secret: no token or key is longer, so a larger file is a mistake.
 const LARGEST_SECRET_FILE: u64 = 4096;
 
-/// Makes paths independent of the working directory's meaning and reads the secrets' files.
+/// Makes paths independent of the working directory, and reads the files of secrets.
 pub(super) fn resolve(config: &mut Config, folder: &Path, findings: &mut Findings<'_>) {
     locate_files(config, folder);
     read_secrets(config, findings);
@@ -101,7 +101,7 @@ fn fill(
     match read(file) {
         Ok(text) => *secret = Some(text),
         Err(reason) => {
-            // Of others somebody else has the secret, too.
+            // The other secrets are shared with somebody who has them.
             let how = match (key, file.exists()) {
                 ("api.admin_token", false) => format!(
                     "; `(umask 077; openssl rand -hex 32 > {})`, as the user that runs the service, makes one",

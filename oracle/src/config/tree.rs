@@ -14,7 +14,7 @@ pub(crate) struct Node {
     /// The whole key as the operator wrote it, with the indexes of the file.
     pub key: String,
     pub content: Content,
-    /// The text of the environment variable, when it could also be meant as a string.
+    /// The text of the environment variable, if it could also be meant as a string.
     pub text: Option<String>,
 }
 
@@ -34,7 +34,7 @@ pub(crate) enum Step {
 
 impl Node {
     /// Reads a file's text.
-    pub fn from_toml(text: &str) -> Result<Self, Problem> {
+    pub(crate) fn from_toml(text: &str) -> Result<Self, Problem> {
         let spans = DeTable::parse(text).map_err(|error| syntax_problem(text, &error))?;
         let values: toml::Table = text.parse().map_err(|error| syntax_problem(text, &error))?;
         let lines = LineStarts::new(text);
@@ -97,7 +97,7 @@ impl Node {
         }
     }
 
-    pub fn child_mut(&mut self, step: &Step) -> Option<&mut Self> {
+    pub(crate) fn child_mut(&mut self, step: &Step) -> Option<&mut Self> {
         match (&mut self.content, step) {
             (Content::Table(table), Step::Key(name)) => table.get_mut(name),
             (Content::Array(items), Step::Index(index)) => items.get_mut(*index),
@@ -112,12 +112,12 @@ impl Node {
             .unwrap_or_else(|node| node)
     }
 
-    pub fn find_mut(&mut self, path: &[Step]) -> Option<&mut Self> {
+    pub(crate) fn find_mut(&mut self, path: &[Step]) -> Option<&mut Self> {
         path.iter()
             .try_fold(self, |node, step| node.child_mut(step))
     }
 
-    /// Whether there was something to remove.
+    /// Removes a node. Returns whether there was one.
     pub fn remove(&mut self, path: &[Step]) -> bool {
         let Some((last, parents)) = path.split_last() else {
             return false;
@@ -133,7 +133,7 @@ impl Node {
     }
 
     /// The place of a dotted key without indexes, or of the nearest section around it.
-    pub fn place_of(&self, path: &[Step]) -> Place {
+    pub(crate) fn place_of(&self, path: &[Step]) -> Place {
         match self.nearest(path) {
             node if node.key.is_empty() => Place::Absent,
             node => node.place.clone(),
@@ -141,7 +141,7 @@ impl Node {
     }
 }
 
-/// `section` and `key` as `section.key`.
+/// Joins `section` and `key` to `section.key`.
 pub(crate) fn join(parent: &str, name: &str) -> String {
     if parent.is_empty() {
         name.to_owned()
@@ -150,7 +150,7 @@ pub(crate) fn join(parent: &str, name: &str) -> String {
     }
 }
 
-/// `network.rpc_urls[1]` as steps.
+/// Splits `network.rpc_urls[1]` into steps.
 pub(crate) fn steps(key: &str) -> Vec<Step> {
     key.split('.')
         .flat_map(|part| {
@@ -168,7 +168,7 @@ fn syntax_problem(text: &str, error: &toml::de::Error) -> Problem {
         Some(span) => Place::Line(LineStarts::new(text).line_of(span.start)),
         None => Place::Absent,
     };
-    // `message` alone: the error's own text quotes the line, which may hold a secret.
+    // Only `message` is shown: the error's own text quotes the line, which may hold a secret.
     let message = format!(
         "the file is not valid TOML here: {}; see https://toml.io",
         error.message()
@@ -252,7 +252,7 @@ impl LineStarts {
         )
     }
 
-    /// From 1.
+    /// The number of a line, from 1.
     fn line_of(&self, offset: usize) -> usize {
         self.0.partition_point(|start| *start <= offset)
     }

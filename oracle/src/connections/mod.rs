@@ -1,15 +1,18 @@
 //! TCP connections of every listener: a bounded number, a share for each source, and none for ever.
 //!
-//! Each connection takes an open file, and a service without open files cannot write its log. `door` takes connections and
-//! outlives what the kernel refuses, `places` bounds them, `occupant` knows what one is doing, `pace` ends those that are
-//! too slow.
+//! A listening address and its limits go in; accepted connections, each with a place, come out. What must hold: each
+//! connection takes an open file, and a service without open files cannot write its log; so there are never more
+//! connections than places, and one source cannot shut others out.
+//!
+//! Read `places` first, which bounds connections; `activity` is what others need to know of one; `listener` accepts
+//! them; `timeouts` ends those that are too slow.
 
-mod door;
-mod occupant;
-mod pace;
+mod activity;
+mod listener;
 mod places;
+mod timeouts;
 
-pub(crate) use door::{Door, Entered, listen};
-pub(crate) use occupant::{Busy, Occupant};
-pub(crate) use pace::{Pace, Watched};
-pub(crate) use places::Room;
+pub(crate) use activity::{Activity, Busy};
+pub(crate) use listener::{Accepted, Listener, listen};
+pub(crate) use places::ConnectionLimits;
+pub(crate) use timeouts::{Timeouts, TrackedStream};

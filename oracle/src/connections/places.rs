@@ -1,8 +1,9 @@
 //! Places of a listener: so many in all, so many for one source.
 //!
-//! Who comes when its source has no more share, or when all places are taken, takes the place of the connection that has been
-//! idle for longest: of its own source in the first case, of the source with the most connections in the second. So those
-//! that hold connections and do nothing with them lose them first, and one source cannot shut others out.
+//! A new connection whose source has used its share, or that comes when all places are taken, takes the place of the
+//! connection that has been idle for longest: of its own source in the first case, of the source with the most
+//! connections in the second. So those that hold connections and do nothing with them lose them first, and one source
+//! cannot shut others out.
 
 use std::{
     collections::HashMap,
@@ -13,57 +14,57 @@ use std::{
 
 use tokio::sync::Notify;
 
-use super::occupant::Occupant;
+use super::activity::Activity;
 
-/// Connections become idle without a word: how often somebody who waits for a place looks.
-const LOOK_AGAIN: Duration = Duration::from_millis(100);
+/// Connections become idle without a notification: how often somebody who waits for a place looks.
+const POLL_INTERVAL: Duration = Duration::from_millis(100);
 
-/// How many connections a listener takes.
+/// Limits of a listener.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) struct Room {
-    /// At once; further ones wait in the kernel.
+pub(crate) struct ConnectionLimits {
+    /// Connections at once; further ones wait in the kernel.
     pub total: usize,
-    /// Of one IPv4 address, or of one network of 64 bits of IPv6; further ones are refused.
+    /// Connections at once of one IPv4 address, or of one IPv6 network of 64 bits; further ones are refused.
     pub per_source: usize,
-    /// An idle connection keeps its place for so long, whoever needs it.
+    /// An idle connection keeps its place for so long, even if another needs it.
     pub kept_idle: Duration,
 }
 
 /// All places of a listener.
 #[derive(Debug)]
 pub(crate) struct Places {
-    room: Room,
+    limits: ConnectionLimits,
     taken: Mutex<Taken>,
-    /// Tells when a place is free.
+    /// Notified when a place becomes free.
     freed: Notify,
 }
 
 #[derive(Debug, Default)]
 struct Taken {
     next: u64,
-    occupants: HashMap<u64, Arc<Occupant>>,
+    connections: HashMap<u64, Arc<Activity>>,
     of_sources: HashMap<IpAddr, usize>,
 }
 
-/// What becomes of somebody who wants a place.
+/// The result of asking for a place.
 enum Entry {
     Entered(Place),
-    /// Somebody was told to leave, or all are busy.
+    /// A connection was told to leave, or all are busy.
     Wait,
     Refused,
 }
 
 impl Places {
-    pub(crate) fn new(room: Room) -> Arc<Self> {
+    pub(crate) fn new(limits: ConnectionLimits) -> Arc<Self> {
         Arc::new(Self {
-            room,
+            limits,
             taken: Mutex::default(),
             freed: Notify::new(),
         })
     }
 
-    /// A place for a connection from `address`, as soon as there is one; `None`: its source has as many as it may, and
-    /// serves with all of them.
+    /// A place for a connection from `address`, as soon as there is one; `None` if its source has as many as it may,
+    /// and all of them are busy.
     pub(crate) async fn enter(self: &Arc<Self>, address: IpAddr) -> Option<Place> {
         let source = source(address);
         loop {
@@ -73,44 +74,44 @@ impl Places {
                 Entry::Refused => return None,
                 Entry::Wait => {}
             }
-            let _ = tokio::time::timeout(LOOK_AGAIN, freed).await;
+            let _ = tokio::time::timeout(POLL_INTERVAL, freed).await;
         }
     }
 
     /// Resolves when every place is free.
     pub(crate) async fn all_left(&self) {
-        while !self.taken().occupants.is_empty() {
+        while !self.taken().connections.is_empty() {
             let freed = self.freed.notified();
-            let _ = tokio::time::timeout(LOOK_AGAIN, freed).await;
+            let _ = tokio::time::timeout(POLL_INTERVAL, freed).await;
         }
     }
 
     fn try_enter(self: &Arc<Self>, source: IpAddr) -> Entry {
         let mut taken = self.taken();
-        if taken.of(source) >= self.room.per_source {
-            return match taken.longest_idle(self.room.kept_idle, Some(source)) {
-                Some(occupant) => {
-                    occupant.tell_to_leave();
+        if taken.of(source) >= self.limits.per_source {
+            return match taken.longest_idle(self.limits.kept_idle, Some(source)) {
+                Some(activity) => {
+                    activity.evict();
                     Entry::Wait
                 }
-                // One that leaves already makes room.
-                None if taken.is_leaving(source) => Entry::Wait,
+                // One that is leaving already makes limits.
+                None if taken.is_evicted(source) => Entry::Wait,
                 None => Entry::Refused,
             };
         }
-        if taken.occupants.len() >= self.room.total {
-            if let Some(occupant) = taken.longest_idle(self.room.kept_idle, None) {
-                occupant.tell_to_leave();
+        if taken.connections.len() >= self.limits.total {
+            if let Some(activity) = taken.longest_idle(self.limits.kept_idle, None) {
+                activity.evict();
             }
             return Entry::Wait;
         }
-        let (number, occupant) = (taken.next, Occupant::new(source));
+        let (number, activity) = (taken.next, Activity::new(source));
         taken.next += 1;
-        taken.occupants.insert(number, Arc::clone(&occupant));
+        taken.connections.insert(number, Arc::clone(&activity));
         *taken.of_sources.entry(source).or_default() += 1;
         Entry::Entered(Place {
             number,
-            occupant,
+            activity,
             places: Arc::clone(self),
         })
     }
@@ -125,21 +126,21 @@ impl Taken {
         self.of_sources.get(&source).copied().unwrap_or(0)
     }
 
-    /// Of those of `of`, or of the source with the most connections.
-    fn longest_idle(&self, at_least: Duration, of: Option<IpAddr>) -> Option<&Arc<Occupant>> {
-        let candidates = self.occupants.values().filter_map(|occupant| {
-            let idle = occupant.idle_for().filter(|idle| *idle >= at_least)?;
-            let source = occupant.source();
+    /// The connection that has been idle for longest, of the source `of` or of the source with the most connections.
+    fn longest_idle(&self, at_least: Duration, of: Option<IpAddr>) -> Option<&Arc<Activity>> {
+        let candidates = self.connections.values().filter_map(|activity| {
+            let idle = activity.idle_for().filter(|idle| *idle >= at_least)?;
+            let source = activity.source();
             of.is_none_or(|of| of == source)
-                .then(|| ((self.of(source), idle), occupant))
+                .then(|| ((self.of(source), idle), activity))
         });
         let longest = candidates.max_by_key(|(rank, _)| *rank);
-        longest.map(|(_, occupant)| occupant)
+        longest.map(|(_, activity)| activity)
     }
 
-    fn is_leaving(&self, source: IpAddr) -> bool {
-        let mut of_source = self.occupants.values().filter(|it| it.source() == source);
-        of_source.any(|occupant| occupant.is_leaving())
+    fn is_evicted(&self, source: IpAddr) -> bool {
+        let mut of_source = self.connections.values().filter(|it| it.source() == source);
+        of_source.any(|activity| activity.is_evicted())
     }
 }
 
@@ -147,26 +148,26 @@ impl Taken {
 #[derive(Debug)]
 pub(crate) struct Place {
     number: u64,
-    occupant: Arc<Occupant>,
+    activity: Arc<Activity>,
     places: Arc<Places>,
 }
 
 impl Place {
-    pub(crate) fn occupant(&self) -> &Arc<Occupant> {
-        &self.occupant
+    pub(crate) fn activity(&self) -> &Arc<Activity> {
+        &self.activity
     }
 
     /// Resolves when the connection is to end, because somebody else needs its place.
-    pub(crate) async fn needed(&self) {
-        self.occupant.told_to_leave().await;
+    pub(crate) async fn evicted(&self) {
+        self.activity.evicted().await;
     }
 }
 
 impl Drop for Place {
     fn drop(&mut self) {
-        let source = self.occupant.source();
+        let source = self.activity.source();
         let mut taken = self.places.taken();
-        taken.occupants.remove(&self.number);
+        taken.connections.remove(&self.number);
         if let Some(count) = taken.of_sources.get_mut(&source) {
             *count -= 1;
             if *count == 0 {
@@ -178,7 +179,7 @@ impl Drop for Place {
     }
 }
 
-/// Whose share an address counts to: who has one address of IPv6 has all of its network of 64 bits.
+/// The source whose share an address counts to: who has one IPv6 address has its whole network of 64 bits.
 fn source(address: IpAddr) -> IpAddr {
     match address.to_canonical() {
         IpAddr::V4(address) => address.into(),
@@ -193,7 +194,7 @@ fn source(address: IpAddr) -> IpAddr {
 mod tests {
     use super::*;
 
-    const ROOM: Room = Room {
+    const ROOM: ConnectionLimits = ConnectionLimits {
         total: 4,
         per_source: 2,
         kept_idle: Duration::ZERO,
@@ -205,7 +206,7 @@ mod tests {
 
     /// As a connection's task does: leaves when it is told to.
     fn occupy(place: Place) -> tokio::task::JoinHandle<()> {
-        tokio::spawn(async move { place.needed().await })
+        tokio::spawn(async move { place.evicted().await })
     }
 
     #[test]
@@ -229,13 +230,13 @@ mod tests {
         let first = occupy(first);
         let third = places.enter(ip("192.0.2.1")).await.expect("a place");
         first.await.expect("it was told to leave");
-        let serving = [second.occupant().busy(), third.occupant().busy()];
+        let serving = [second.activity().busy(), third.activity().busy()];
         assert!(
             places.enter(ip("192.0.2.1")).await.is_none(),
             "both serve: nobody gives way"
         );
         drop(serving);
-        let told = tokio::time::timeout(Duration::from_millis(50), other.needed());
+        let told = tokio::time::timeout(Duration::from_millis(50), other.evicted());
         assert!(told.await.is_err(), "another source's keeps its place");
     }
 
@@ -250,8 +251,8 @@ mod tests {
         for _ in 0..2 {
             many.push(occupy(places.enter(ip("192.0.2.3")).await.expect("one")));
         }
-        let entered = places.enter(ip("192.0.2.4")).await;
-        assert!(entered.is_some());
+        let accepted = places.enter(ip("192.0.2.4")).await;
+        assert!(accepted.is_some());
         let gone = many.iter().filter(|task| task.is_finished()).count();
         assert_eq!(gone, 1);
         many.iter().for_each(tokio::task::JoinHandle::abort);
@@ -260,9 +261,9 @@ mod tests {
 
     #[tokio::test]
     async fn where_all_serve_the_next_waits_until_one_ends() {
-        let places = Places::new(Room { total: 1, ..ROOM });
+        let places = Places::new(ConnectionLimits { total: 1, ..ROOM });
         let only = places.enter(ip("192.0.2.1")).await.expect("a place");
-        let _serving = only.occupant().busy();
+        let _serving = only.activity().busy();
         let waiting = places.enter(ip("192.0.2.2"));
         tokio::pin!(waiting);
         let early = tokio::time::timeout(Duration::from_millis(250), &mut waiting);
@@ -274,7 +275,7 @@ mod tests {
     #[tokio::test]
     async fn an_idle_connection_keeps_its_place_for_a_while() {
         let kept_idle = Duration::from_millis(300);
-        let places = Places::new(Room {
+        let places = Places::new(ConnectionLimits {
             per_source: 1,
             kept_idle,
             ..ROOM

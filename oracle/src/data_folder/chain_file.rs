@@ -1,5 +1,5 @@
-//! What was seen of the chain, kept in the data folder: no endpoint is believed after a restart that is of another chain, or
-//! further behind than before it.
+//! What was seen of the chain, kept in the data folder. After a restart no endpoint is trusted that is of another
+//! chain, or further behind than the service was before.
 
 use std::{
     fs,
@@ -14,13 +14,13 @@ use solana_pubkey::Pubkey;
 
 use openmast_platform::files;
 
-/// What the file says of itself.
+/// The format that the file states.
 pub const FORMAT: &str = "openmast/chain/1";
 const NAME: &str = "chain.json";
-/// The slot is written again when it has grown by this, and so the disk is left alone in between.
+/// The slot is written again when it has grown by this, to spare the disk.
 const WRITE_EVERY_SLOTS: u64 = 1_000;
 
-/// `chain.json` of a data folder.
+/// The file `chain.json` of a data folder.
 pub struct ChainFile {
     path: PathBuf,
     network: Pubkey,
@@ -31,14 +31,14 @@ pub struct ChainFile {
 struct Stored {
     format: String,
     network: String,
-    /// Base58, as `getGenesisHash` answers.
+    /// The genesis hash in base58, as `getGenesisHash` returns it.
     genesis: String,
-    /// An endpoint that is at a lower one is behind.
+    /// The newest finalized slot: an endpoint that is at a lower one is behind.
     finalized_slot: u64,
-    /// No endpoint can have been at a higher one.
+    /// The newest slot: no endpoint can have been at a higher one at that time.
     #[serde(default)]
     newest_slot: u64,
-    /// When both was so, in Unix milliseconds.
+    /// When both were seen, Unix milliseconds.
     #[serde(default)]
     seen_at_ms: Option<u64>,
 }
@@ -56,8 +56,8 @@ impl ChainFile {
         &self.path
     }
 
-    /// What was seen, as far as it is known. A file that cannot be read, or is another network's, says nothing: what it
-    /// protects from is looked at by other means, too.
+    /// What was seen, as far as it is known. A file that cannot be read, or is another network's, says nothing: what
+    /// it protects from is detected by other means, too.
     pub fn read(&self) -> ChainSeen {
         let text = match fs::read_to_string(&self.path) {
             Ok(text) => text,
@@ -93,7 +93,7 @@ impl ChainFile {
     /// Writes what was seen, unless the file says nearly the same.
     ///
     /// # Errors
-    /// Of the disk.
+    /// The disk fails.
     pub fn keep(&mut self, seen: &ChainSeen) -> anyhow::Result<()> {
         let Some(genesis) = seen.genesis else {
             return Ok(());

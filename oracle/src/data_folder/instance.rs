@@ -1,5 +1,6 @@
-//! Which data folder this is: a random id, and where it was when an oracle last ran on it. A copy has the same id at another
-//! place, and whoever starts it is told: two oracles on one history differ from the first report that only one of them gets.
+//! The identity of a data folder: a random id, and where the folder was when an oracle last ran on it. A copy has the
+//! same id at another place, and starting it logs a warning: two oracles on one history differ from the first report
+//! that only one of them gets.
 
 use std::{
     fs,
@@ -13,24 +14,24 @@ use sha2::{Digest, Sha256};
 
 use openmast_platform::files::{self, if_there};
 
-pub const INSTANCE_FORMAT: &str = "openmast/instance/1";
+pub(crate) const INSTANCE_FORMAT: &str = "openmast/instance/1";
 const NAME: &str = "instance";
 
-/// Of a data folder.
+/// The identity of a data folder.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Instance {
     pub format: String,
     /// 16 random bytes, in hex.
     pub id: String,
-    /// Stands for the machine: SHA-256 of its `/etc/machine-id`, in hex; empty where there is none.
+    /// Stands for the machine: SHA-256 of its `/etc/machine-id`, in hex; empty if it has none.
     host: String,
-    /// Number of the folder in its file system: a copy has another.
+    /// The folder's inode number: a copy has another one.
     folder: u64,
 }
 
 impl Instance {
-    /// What the folder says of itself; `None`: no oracle ran on it yet.
+    /// Reads the identity; `None` if no oracle ran on the folder yet.
     ///
     /// # Errors
     /// The file cannot be read, or is something else.
@@ -54,15 +55,16 @@ impl Instance {
     /// Whether the folder is where it was when this was written.
     ///
     /// # Errors
-    /// It cannot be looked at.
+    /// The folder cannot be examined.
     pub fn is_here(&self, data: &Path) -> io::Result<bool> {
         Ok((self.host.as_str(), self.folder) == (host().as_str(), folder(data)?))
     }
 
-    /// Says which folder it is, and whether it was copied, restored or moved to another machine; and notes that it is here now.
+    /// Returns the identity, logs whether the folder was copied, restored or moved to another machine, and notes that
+    /// it is here now.
     ///
     /// # Errors
-    /// It cannot be written.
+    /// The file cannot be written.
     pub fn note(data: &Path) -> anyhow::Result<Self> {
         let before = Self::read(data).unwrap_or_else(|error| {
             tracing::error!("{error:#}: the folder gets another id");

@@ -1,4 +1,4 @@
-//! One oracle for one data folder.
+//! A lock: one process for one data folder.
 
 use std::{
     fs::{DirBuilder, File, OpenOptions, TryLockError},
@@ -10,7 +10,7 @@ use anyhow::{Context, anyhow};
 
 use openmast_platform::cause;
 
-/// Held as long as the process works on the folder; the kernel releases it when the process ends, however it ends.
+/// Held while the process works on the folder; the kernel releases it when the process ends, however it ends.
 pub struct DataLock {
     _file: File,
 }
@@ -47,14 +47,14 @@ impl DataLock {
                 return Err(error).context("cannot lock the data folder");
             }
         }
-        // For people who look; nothing reads it.
+        // The process id is for people who look; nothing reads it.
         file.set_len(0)?;
         writeln!(file, "{}", std::process::id())?;
         Ok(Self { _file: file })
     }
 }
 
-/// What to do when a folder belongs to another user.
+/// Says what to do if a folder belongs to another user.
 fn refused(error: io::Error, what: String, folder: &Path) -> anyhow::Error {
     let is_denied = error.kind() == io::ErrorKind::PermissionDenied;
     let error = anyhow::Error::from(error).context(what);
@@ -73,7 +73,7 @@ pub fn is_held(folder: &Path) -> bool {
     file.is_ok_and(|file| matches!(file.try_lock_shared(), Err(TryLockError::WouldBlock)))
 }
 
-/// It will hold subscriber data: nobody else's to look into.
+/// Creates the folder readable by its owner alone, because it will hold subscriber data.
 fn create(folder: &Path) -> std::io::Result<()> {
     let mut builder = DirBuilder::new();
     builder.recursive(true);

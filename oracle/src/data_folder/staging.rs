@@ -1,5 +1,6 @@
-//! What is to take the place of files of a data folder is written beside them, all of it, before any of them is moved. One rename
-//! decides: before it nothing has happened, after it nothing but renames are left, which whoever repeats it does.
+//! Replaces several files of a data folder at once. The new ones are written beside the old ones, all of them, before
+//! any is moved. One rename decides: before it nothing has happened; after it only renames are left, which can be
+//! repeated.
 
 use std::{
     fs, io,
@@ -8,24 +9,24 @@ use std::{
 
 use anyhow::anyhow;
 
-use super::{Aside, OUTBOX, on_disk};
+use super::{OUTBOX, RetiredFiles, on_disk};
 use openmast_platform::{cause, files};
 
-/// What files are written for.
+/// The command that files are written for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Purpose {
-    /// Copies of an older data folder's.
+    /// Copies of an older data folder's files.
     Copied,
-    /// A recovery's.
+    /// Files of a recovery.
     Recovered,
-    /// Those of a backup.
+    /// Files of a backup.
     Restored,
 }
 
 impl Purpose {
     pub const ALL: [Self; 3] = [Self::Copied, Self::Recovered, Self::Restored];
 
-    /// The folder's name once all of it is written.
+    /// The staging folder's name once all of it is written.
     pub const fn folder(self) -> &'static str {
         match self {
             Self::Copied => "copied",
@@ -38,24 +39,25 @@ impl Purpose {
         data.join(self.folder())
     }
 
-    /// Where it is written.
+    /// The staging folder's path while it is written.
     pub fn unfinished(self, data: &Path) -> PathBuf {
         self.whole(data).with_extension("unfinished")
     }
 
-    /// Whether all of it is written, and not in its place yet.
+    /// Whether all of it is written and not yet in its place.
     pub fn is_whole(self, data: &Path) -> bool {
         self.whole(data).exists()
     }
 
-    /// Whether its writing was interrupted.
-    pub fn is_unfinished(self, data: &Path) -> bool {
+    /// Whether writing it was interrupted.
+    pub(crate) fn is_unfinished(self, data: &Path) -> bool {
         self.unfinished(data).exists()
     }
 }
 
-/// What stands beside each other and is moved one after the other; of a database it comes last. Without a log the service does not
-/// start: it is the last of all, and what it would go on from is there before.
+/// Groups of files that belong together, in the order in which they are moved; the database itself comes last in its
+/// group. Without a log the service does not start, so the log is the last group, and what it would go on from is
+/// there before.
 const PARTS: [&[&str]; 7] = [
     &["instance"],
     &["chain.json"],
@@ -70,17 +72,17 @@ const PARTS: [&[&str]; 7] = [
     &["log"],
 ];
 
-/// A folder of the data folder with parts of one.
+/// A staging folder with some of these groups.
 pub struct Staging {
     data: PathBuf,
     purpose: Purpose,
 }
 
 impl Staging {
-    /// Empty; what an interrupted one left is removed.
+    /// Creates an empty staging folder; what an interrupted command left is removed.
     ///
     /// # Errors
-    /// Of the disk.
+    /// The disk fails.
     pub fn begin(data: &Path, purpose: Purpose) -> anyhow::Result<Self> {
         let staging = Self {
             data: data.to_owned(),
@@ -96,42 +98,43 @@ impl Staging {
         Ok(staging)
     }
 
-    /// Where it is written.
+    /// The folder that files are written to.
     pub fn folder(&self) -> PathBuf {
         self.purpose.unfinished(&self.data)
     }
 
-    /// All is written: makes it durable and puts it in place.
+    /// Everything is written: makes it durable and puts it in place.
     ///
     /// # Errors
-    /// Of the disk. Repeated, [`put_in_place`] goes on.
-    pub fn finish(self, aside: &mut Aside) -> anyhow::Result<()> {
+    /// The disk fails. After that, [`put_in_place`] goes on.
+    pub fn finish(self, retired: &mut RetiredFiles) -> anyhow::Result<()> {
         let folder = self.folder();
         let durable = sync_all(&folder);
         on_disk(durable, &format!("syncing {}", folder.display()))?;
         let renamed = fs::rename(&folder, self.purpose.whole(&self.data));
         on_disk(renamed, &format!("renaming {}", folder.display()))?;
         files::sync_folder(&self.data)?;
-        put_in_place(&self.data, aside)?;
+        put_in_place(&self.data, retired)?;
         Ok(())
     }
 }
 
 /// Why nobody may go on while [`is_waiting`].
-pub const HALF_MOVED: &str = "`openmast oracle recover` or `restore` was interrupted when it moved files of the data folder: \
+pub(crate) const HALF_MOVED: &str = "`openmast oracle recover` or `restore` was interrupted when it moved files of the data folder: \
                               run it again";
 
-/// Whether something is written whole and not in its place yet: with the files that are there nobody may go on.
-pub fn is_waiting(data: &Path) -> bool {
+/// Whether something is written completely and not yet in its place: with the present files nobody may go on.
+pub(crate) fn is_waiting(data: &Path) -> bool {
     let mut all = Purpose::ALL.into_iter();
     all.any(|purpose| purpose.is_whole(data))
 }
 
-/// Without the older folder or the backup nothing can be made of a copy or of a restore that was interrupted.
+/// Refuses to go on after an interrupted copy or restore, which cannot be completed without the older folder or the
+/// backup.
 ///
 /// # Errors
-/// There is one.
-pub fn refuse_unfinished_copy(data: &Path) -> anyhow::Result<()> {
+/// There was one.
+pub(crate) fn refuse_unfinished_copy(data: &Path) -> anyhow::Result<()> {
     refuse_unfinished_restore(data)?;
     if !Purpose::Copied.is_unfinished(data) {
         return Ok(());
@@ -142,11 +145,11 @@ pub fn refuse_unfinished_copy(data: &Path) -> anyhow::Result<()> {
     )))
 }
 
-/// A folder that a backup is being restored into is no empty one, though it looks like that.
+/// Refuses a folder that a backup is being restored into: it is not empty, though it looks so.
 ///
 /// # Errors
-/// It is.
-pub fn refuse_unfinished_restore(data: &Path) -> anyhow::Result<()> {
+/// It is such a folder.
+pub(crate) fn refuse_unfinished_restore(data: &Path) -> anyhow::Result<()> {
     if !Purpose::Restored.is_unfinished(data) {
         return Ok(());
     }
@@ -156,11 +159,12 @@ pub fn refuse_unfinished_restore(data: &Path) -> anyhow::Result<()> {
     )))
 }
 
-/// Puts what is written whole in its place, and what was there aside. Whether there was something.
+/// Puts what was written in its place, and sets aside what was there. Returns whether there was something to put in
+/// place.
 ///
 /// # Errors
-/// Of the disk; it can be repeated.
-pub fn put_in_place(data: &Path, aside: &mut Aside) -> anyhow::Result<bool> {
+/// The disk fails; calling it again goes on.
+pub(crate) fn put_in_place(data: &Path, retired: &mut RetiredFiles) -> anyhow::Result<bool> {
     let mut was_waiting = false;
     for purpose in Purpose::ALL {
         let whole = purpose.whole(data);
@@ -169,10 +173,10 @@ pub fn put_in_place(data: &Path, aside: &mut Aside) -> anyhow::Result<bool> {
         }
         was_waiting = true;
         if whole.join("log").exists() {
-            aside.set_aside(["log"])?;
+            retired.set_aside(["log"])?;
         }
         for part in PARTS {
-            put_part((data, &whole), purpose, part, aside)?;
+            put_part((data, &whole), purpose, part, retired)?;
         }
         let removed = fs::remove_dir(&whole);
         on_disk(removed, &format!("removing {}", whole.display()))?;
@@ -181,19 +185,19 @@ pub fn put_in_place(data: &Path, aside: &mut Aside) -> anyhow::Result<bool> {
     Ok(was_waiting)
 }
 
-/// `names`: a part is still to be moved as long as the last of them is.
+/// Moves one group. It still has to be moved as long as the last of `names` has to be.
 fn put_part(
     (data, whole): (&Path, &Path),
     purpose: Purpose,
     names: &[&str],
-    aside: &mut Aside,
+    retired: &mut RetiredFiles,
 ) -> anyhow::Result<()> {
     let is_left = |name: &str| whole.join(name).exists();
     let replaces = purpose == Purpose::Recovered && names.last().is_some_and(|name| is_left(name));
     for name in names {
-        // What SQLite keeps beside an old outbox would be taken for the new one's.
+        // SQLite's files beside an old outbox would be taken for the new one's.
         if replaces || is_left(name) {
-            aside.set_aside([*name])?;
+            retired.set_aside([*name])?;
         }
         if is_left(name) {
             let renamed = fs::rename(whole.join(name), data.join(name));
@@ -205,7 +209,7 @@ fn put_part(
     Ok(())
 }
 
-/// Files and names below a folder.
+/// Makes files and names below a folder durable.
 fn sync_all(path: &Path) -> io::Result<()> {
     if path.is_dir() {
         for entry in fs::read_dir(path)? {

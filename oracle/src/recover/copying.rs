@@ -4,7 +4,7 @@ use std::{fs, io, path::Path};
 
 use anyhow::anyhow;
 
-use crate::data_folder::{Aside, OUTBOX, Purpose, Staging, is_there, on_disk};
+use crate::data_folder::{OUTBOX, Purpose, RetiredFiles, Staging, is_there, on_disk};
 use openmast_platform::cause;
 
 /// What a log that begins anew cannot go on with.
@@ -15,7 +15,7 @@ const OF_THE_LOG: [&str; 2] = ["log", "state"];
 ///
 /// # Errors
 /// The older one is no data folder, or the other one has a log.
-pub fn copy(older: &Path, data: &Path, aside: &mut Aside) -> anyhow::Result<()> {
+pub fn copy(older: &Path, data: &Path, aside: &mut RetiredFiles) -> anyhow::Result<()> {
     let is_same = fs::canonicalize(older).ok() == fs::canonicalize(data).ok();
     if is_same {
         return Ok(());

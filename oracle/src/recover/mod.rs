@@ -16,7 +16,7 @@ use solana_signer::Signer;
 use crate::{
     chain::{self, check_program, verify_identity},
     config::Config,
-    data_folder::{Aside, ChainFile, DataLock, put_in_place, refuse_unfinished_copy},
+    data_folder::{ChainFile, DataLock, RetiredFiles, put_in_place, refuse_unfinished_copy},
 };
 use openmast_archive::{ArchiveSources, ArchiveStore, PublicArchive, Sources};
 use openmast_client::rpc::Rpc;
@@ -82,13 +82,13 @@ pub enum Outcome {
 pub async fn recover(request: Request, say: impl Fn(&str)) -> anyhow::Result<Recovered> {
     let config = &request.config;
     let _lock = DataLock::take(&config.data_dir)?;
-    let mut aside = Aside::in_folder(&config.data_dir);
+    let mut aside = RetiredFiles::in_folder(&config.data_dir);
     if put_in_place(&config.data_dir, &mut aside)? {
         say("What an interrupted recovery had written is in its place now");
     }
     // What this one sets aside may have the same names.
     let aside_before = aside.used();
-    let mut aside = Aside::in_folder(&config.data_dir);
+    let mut aside = RetiredFiles::in_folder(&config.data_dir);
     say("Reading the chain");
     let (rpc, chain) = read_chain(config).await?;
     match &request.data {

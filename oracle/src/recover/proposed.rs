@@ -4,7 +4,7 @@ use openmast_client::rpc::Rpc;
 
 use super::{on_chain::OnChain, plan::Whole};
 use crate::{
-    chain::{read_standing, unknown},
+    chain::{foreign_proposal, read_attestations},
     config::Config,
     data_folder::open_outbox,
 };
@@ -37,8 +37,8 @@ pub async fn refuse(
     let ours = outbox.entry(next)?;
     let ours = ours.map(|entry| entry.content.hash(&network.address));
     let slot = chain.snapshot.slot;
-    let standing = read_standing(rpc, &network.address, next, ours, slot).await?;
-    match unknown(&standing, &outbox, key)? {
+    let attestations = read_attestations(rpc, &network.address, next, ours, slot).await?;
+    match foreign_proposal(&attestations, &outbox, key)? {
         Some(_) => chain.refuse_proposed(config, key),
         None => Ok(()),
     }

@@ -7,7 +7,7 @@ use solana_keypair::Keypair;
 
 use crate::{
     config::Config,
-    data_folder::{Aside, OUTBOX, Purpose, Staging, StateFiles, open_outbox},
+    data_folder::{OUTBOX, Purpose, RetiredFiles, Staging, StateFiles, open_outbox},
     settle::Progress,
 };
 use openmast_archive::PublicArchive;
@@ -29,8 +29,8 @@ pub async fn write(
     chain: OnChain,
     plan: Plan,
     newest: Option<PublicArchive>,
-    aside: Aside,
-) -> anyhow::Result<(Outcome, Aside)> {
+    aside: RetiredFiles,
+) -> anyhow::Result<(Outcome, RetiredFiles)> {
     let mut writing = Writing {
         config,
         chain,
@@ -66,7 +66,7 @@ pub async fn write(
 struct Writing {
     config: Config,
     chain: OnChain,
-    aside: Aside,
+    aside: RetiredFiles,
 }
 
 impl Writing {

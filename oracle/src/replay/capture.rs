@@ -11,14 +11,14 @@ use super::request::RecordingError;
 
 /// Octets that are read at a time.
 const BUFFER: usize = 1 << 18;
-/// No block of a sound file is larger: tcpdump's and Wireshark's own limit for a packet is 2¹⁸ octets.
+/// No block of an intact file is larger: tcpdump's and Wireshark's own limit for a packet is 2¹⁸ octets.
 const MOST_BUFFER: usize = 1 << 24;
 
 /// A captured packet.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Captured<'a> {
     pub link: Linktype,
-    /// Unix milliseconds; `None`: the capture does not tell.
+    /// Unix milliseconds; `None` if the capture does not tell.
     pub at_ms: Option<u64>,
     pub frame: &'a [u8],
 }
@@ -32,24 +32,24 @@ pub(super) struct Capture {
 /// How packets of the file tell their link and their time.
 #[derive(Default)]
 struct Clock {
-    /// Of a pcap file: link, and units of the fraction in a millisecond.
+    /// Link type of a pcap file, and units of its fraction of a second in a millisecond.
     file: Option<(Linktype, u32)>,
-    /// Of the open section of a pcapng file, by number.
+    /// Interfaces of the open section of a pcapng file, by number.
     interfaces: Vec<Interface>,
 }
 
 #[derive(Clone, Copy)]
 struct Interface {
     link: Linktype,
-    /// `if_tsresol`.
+    /// The option `if_tsresol`.
     resolution: u8,
-    /// `if_tsoffset`, seconds.
+    /// The option `if_tsoffset`, seconds.
     offset: i64,
 }
 
 impl Capture {
     /// # Errors
-    /// It is no capture, or one without a whole header.
+    /// The file is no capture, or its header is not complete.
     pub(super) fn open(input: impl Read + Send + 'static) -> Result<Self, RecordingError> {
         let reader = create_reader(BUFFER, input).map_err(|error| failure(&error, 0))?;
         Ok(Self {
@@ -88,7 +88,7 @@ impl Capture {
         }
     }
 
-    /// Octets of the file that were taken in.
+    /// How many octets of the file were read.
     pub(super) fn position(&self) -> u64 {
         self.reader.consumed() as u64
     }
@@ -113,7 +113,7 @@ impl Capture {
 }
 
 impl Clock {
-    /// What a block brings: a packet, or how to read those behind it.
+    /// Takes in a block: it is a packet, or it tells how to read those behind it.
     fn see<'a>(&mut self, block: &'a PcapBlockOwned<'_>) -> Option<Captured<'a>> {
         match block {
             PcapBlockOwned::LegacyHeader(header) => {

@@ -11,11 +11,11 @@ pub(super) struct Datagram<'a> {
     pub source: SocketAddr,
     pub destination_port: u16,
     pub payload: &'a [u8],
-    /// The capture has only its beginning.
+    /// Whether the capture has only the beginning of the datagram.
     pub is_cut_off: bool,
 }
 
-/// What is in a frame.
+/// The content of a frame.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Frame<'a> {
     Udp(Datagram<'a>),
@@ -23,11 +23,12 @@ pub(super) enum Frame<'a> {
     Fragment,
     /// Something else, or too little to tell.
     Other,
-    /// The capture's link layer is none that is read here.
+    /// The capture's link layer is not supported; its number.
     UnknownLink(i32),
 }
 
-/// Raw IP as some BSDs number it (<https://www.tcpdump.org/linktypes.html>: LINKTYPE_RAW is stored as DLT_RAW by old software).
+/// Raw IP as some BSDs number it (<https://www.tcpdump.org/linktypes.html>: old software stores LINKTYPE_RAW as
+/// DLT_RAW).
 const DLT_RAW: [i32; 2] = [12, 14];
 /// Octets of a header of Linux "cooked" captures, and where it has the EtherType of what follows.
 const SLL: (usize, usize) = (16, 14);

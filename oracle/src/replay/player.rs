@@ -1,30 +1,31 @@
-//! Plays a recording: each request through the door, and what is to be recorded into the engine.
+//! Plays a recording: each request goes through the RADIUS server's decisions, and what is recorded goes into the
+//! engine.
 
 use anyhow::Context;
 
 use super::{
-    chainless::{Chainless, Engaged, Naming},
-    door::{Door, Senders},
+    offline_engine::{EngineResult, Naming, OfflineEngine},
+    offline_server::{OfflineServer, Senders},
     request::Request,
 };
-use crate::ingest::radius::Judged;
+use crate::ingest::radius::Handled;
 use openmast_records::{Record, RecordRef, UsageReport};
 
-/// What became of a request.
+/// The result of one request.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Judgement {
-    /// By the door.
-    pub judged: Judged,
-    /// What was recorded.
+pub struct Replayed {
+    /// What the RADIUS server decided.
+    pub handled: Handled,
+    /// The report that was recorded, if any.
     pub report: Option<UsageReport>,
-    /// By the engine.
-    pub engaged: Engaged,
+    /// What the engine made of the report.
+    pub engine_result: EngineResult,
 }
 
-/// A door and an engine.
+/// The RADIUS server's decisions, and an engine behind them.
 pub struct Player {
-    door: Door,
-    chainless: Chainless,
+    server: OfflineServer,
+    engine: OfflineEngine,
 }
 
 impl Player {
@@ -32,24 +33,24 @@ impl Player {
     /// No client can be made of these settings.
     pub fn new(senders: Senders, naming: Naming) -> anyhow::Result<Self> {
         Ok(Self {
-            door: Door::new(senders)?,
-            chainless: Chainless::new(naming),
+            server: OfflineServer::new(senders)?,
+            engine: OfflineEngine::new(naming),
         })
     }
 
     /// Plays the next request.
     ///
     /// # Errors
-    /// Of the door or the engine, which no request can cause.
-    pub fn play(&mut self, request: &Request) -> anyhow::Result<Judgement> {
-        let judged = self
-            .door
-            .judge(&request.datagram, request.source, request.at_ms);
-        let Some(bytes) = &judged.record else {
-            return Ok(Judgement {
-                judged,
+    /// The server or the engine fails, which no request can cause.
+    pub fn play(&mut self, request: &Request) -> anyhow::Result<Replayed> {
+        let handled = self
+            .server
+            .handle(&request.datagram, request.source, request.at_ms);
+        let Some(bytes) = &handled.record else {
+            return Ok(Replayed {
+                handled,
                 report: None,
-                engaged: Engaged::default(),
+                engine_result: EngineResult::default(),
             });
         };
         let record = RecordRef::read(bytes).context("what the door records")?;
@@ -57,16 +58,16 @@ impl Player {
             anyhow::bail!("the door records something that is no report");
         };
         let report = report.to_report();
-        let engaged = self.chainless.take(report.clone())?;
-        Ok(Judgement {
-            judged,
+        let engine_result = self.engine.take(report.clone())?;
+        Ok(Replayed {
+            handled,
             report: Some(report),
-            engaged,
+            engine_result,
         })
     }
 
     /// The engine.
-    pub fn chainless(&self) -> &Chainless {
-        &self.chainless
+    pub fn engine(&self) -> &OfflineEngine {
+        &self.engine
     }
 }

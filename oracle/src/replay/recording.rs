@@ -13,11 +13,9 @@ use super::{
     request::{RecordingError, Request, Skipped, SkippedKind},
 };
 
-/// The port of RADIUS accounting (RFC 2866 §3).
-pub const ACCOUNTING_PORT: u16 = 1813;
-/// Of early deployments (RFC 2866 §3).
+/// The port of early deployments (RFC 2866 §3).
 const EARLY_PORT: u16 = 1646;
-/// Octets that are looked at to tell what a file is.
+/// How many octets are read to tell what kind of file it is.
 const LOOK: usize = 4096;
 /// First octets of compressed files, and what they are called.
 const COMPRESSED: [(&[u8], &str); 4] = [
@@ -37,7 +35,7 @@ const CAPTURES: [[u8; 4]; 7] = [
     [0x0a, 0x0d, 0x0d, 0x0a],
 ];
 
-/// Different names of attributes that are told; more are counted together.
+/// How many different names of attributes are told apart; further ones are counted together.
 const MOST_NAMES: usize = 200;
 const OTHER_NAMES: &str = "others";
 
@@ -54,19 +52,19 @@ enum Kind {
 }
 
 impl Recording {
-    /// Opens a file. Of a capture, requests to one of `ports` count.
+    /// Opens a file. In a capture, requests to one of `ports` count.
     ///
     /// # Errors
-    /// It cannot be opened, or is nothing that is read here.
+    /// The file cannot be opened, or has no format that is read here.
     pub fn open(path: &Path, ports: &[u16]) -> Result<Self, RecordingError> {
         let file = File::open(path).map_err(RecordingError::NotOpened)?;
         Self::read(file, ports)
     }
 
-    /// As [`Self::open`], of anything that can be read.
+    /// Does what [`Self::open`] does, for anything that can be read.
     ///
     /// # Errors
-    /// As [`Self::open`].
+    /// The errors are those of [`Self::open`].
     pub fn read(
         mut input: impl Read + Send + 'static,
         ports: &[u16],
@@ -90,7 +88,7 @@ impl Recording {
         })
     }
 
-    /// Whether its requests came without the authenticators that tell who sent them.
+    /// Whether its requests lack the authenticators that would prove who sent them.
     pub fn is_detail(&self) -> bool {
         matches!(self.kind, Kind::Detail(_))
     }
@@ -120,7 +118,7 @@ impl Recording {
         }
     }
 
-    /// Octets of the file that were taken in.
+    /// How many octets of the file were read.
     pub fn position(&self) -> u64 {
         match &self.kind {
             Kind::Capture(capture) => capture.position(),
@@ -128,7 +126,7 @@ impl Recording {
         }
     }
 
-    /// What was passed over so far.
+    /// What was skipped so far.
     pub fn skipped(&self) -> &Skipped {
         &self.skipped
     }
@@ -196,7 +194,7 @@ impl Format {
     }
 }
 
-/// A line that is not indented, and behind it one that is and says `Attribute = value`.
+/// Whether a file begins with a line that is not indented, followed by an indented `Attribute = value`.
 fn is_detail(start: &[u8]) -> bool {
     let mut lines = start
         .split(|octet| *octet == b'\n')

@@ -1,4 +1,4 @@
-//! What a recording is read into: requests, what was passed over, and why it can be read no further.
+//! What a recording is read into: requests, what was skipped, and why it can be read no further.
 
 use std::{collections::BTreeMap, io, net::SocketAddr};
 
@@ -32,7 +32,7 @@ pub struct Request {
     pub datagram: Vec<u8>,
 }
 
-/// What was passed over, and how often.
+/// What was skipped, and how often.
 pub type Skipped = BTreeMap<SkippedKind, u64>;
 
 /// Why something of a file is no request.
@@ -42,13 +42,13 @@ pub enum SkippedKind {
     Fragment,
     /// The capture has only the beginning of the packet (its snap length).
     CutOff,
-    /// The capture does not tell when it came.
+    /// The capture does not tell when the packet came.
     WithoutTime,
-    /// A link layer that is not read, by its number.
+    /// The link layer is not supported; its number.
     UnknownLink(i32),
-    /// To the accounting port of early deployments, which was not asked for.
+    /// It went to the accounting port of early deployments, which was not asked for.
     EarlyPort,
-    /// No UDP, or to another port.
+    /// It is not UDP, or went to another port.
     OtherTraffic,
     /// A record of a detail file that is no Accounting-Request.
     OtherPacketType,
@@ -56,11 +56,11 @@ pub enum SkippedKind {
     UntimedRecord,
     /// A record of a detail file that does not fit a packet.
     UnencodableRecord,
-    /// A line of a detail file that is no `Attribute = value`.
+    /// A line of a detail file that does not say `Attribute = value`.
     BadLine,
-    /// A value that is none of its attribute's type.
+    /// A value that does not fit its attribute's type.
     BadValue(String),
-    /// An attribute that nothing is known of.
+    /// An attribute that is unknown.
     UnknownAttribute(String),
 }
 
@@ -83,7 +83,7 @@ impl SkippedKind {
         }
     }
 
-    /// What it is of: an attribute's name, a link type's number.
+    /// What it is about: an attribute's name, a link type's number.
     pub fn of(&self) -> Option<String> {
         match self {
             Self::UnknownLink(number) => Some(number.to_string()),
@@ -118,7 +118,7 @@ impl SkippedKind {
         }
     }
 
-    /// Whether requests are missing for it.
+    /// Whether requests are missing because of it.
     pub fn loses_requests(&self) -> bool {
         match self {
             Self::Fragment

@@ -1,10 +1,10 @@
-//! What came of a recording: sessions with their runs, and what was refused.
+//! The result of a recording: sessions with their runs, and what was refused.
 
 use std::collections::{BTreeMap, HashMap};
 
 use openmast_metering::{RowId, Why};
 
-use super::player::Judgement;
+use super::player::Replayed;
 use openmast_engine::{ReportKind, Verdict};
 use openmast_records::{
     UsageEvent, UsageReport,
@@ -17,7 +17,7 @@ pub struct Run {
     pub area: String,
     pub session_id: String,
     pub multi_session_id: Option<String>,
-    /// Of the session's, from 0.
+    /// Number of the run within its session, from 0.
     pub number: u32,
     /// `kind=value`: the radio's first name, as the newest report has it.
     pub radio: String,
@@ -27,7 +27,7 @@ pub struct Run {
     pub began_by: Why,
     /// By the gateway's clock (Unix milliseconds).
     pub first_event_at_ms: u64,
-    /// As `first_event_at_ms`.
+    /// The newest event, by the same clock as `first_event_at_ms`.
     pub last_event_at_ms: u64,
     pub is_stopped: bool,
     pub reports: u64,
@@ -35,9 +35,9 @@ pub struct Run {
     pub bytes_up: u64,
     /// To the subscriber.
     pub bytes_down: u64,
-    /// What of it is held back.
+    /// How much of it the engine holds back.
     pub held_bytes: u64,
-    /// How many of its reports were what, beside plain usage.
+    /// How many reports of each kind there were, beside plain usage.
     pub kinds: BTreeMap<ReportKind, u64>,
 }
 
@@ -45,13 +45,13 @@ pub struct Run {
 #[derive(Debug, Default)]
 pub struct Tally {
     runs: Vec<Run>,
-    /// Of the newest session in each row.
+    /// Position of the newest session in each row of the engine.
     by_row: HashMap<(RowId, u32), usize>,
     outcomes: BTreeMap<&'static str, Outcome>,
     requests: u64,
 }
 
-/// Requests that ended alike at the door.
+/// Requests that ended alike at the RADIUS server.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Outcome {
     pub requests: u64,
@@ -60,19 +60,19 @@ pub struct Outcome {
 }
 
 impl Tally {
-    /// Adds what became of the next request.
-    pub fn add(&mut self, judgement: &Judgement) {
+    /// Adds the result of the next request.
+    pub fn add(&mut self, replayed: &Replayed) {
         self.requests += 1;
-        let outcome = self.outcomes.entry(judgement.judged.outcome).or_default();
+        let outcome = self.outcomes.entry(replayed.handled.outcome).or_default();
         outcome.requests += 1;
-        outcome.advice = judgement.judged.advice;
-        let engaged = &judgement.engaged;
-        if let Some(report) = &judgement.report
-            && let Some((row, verdict)) = &engaged.verdict
+        outcome.advice = replayed.handled.advice;
+        let engine_result = &replayed.engine_result;
+        if let Some(report) = &replayed.report
+            && let Some((row, verdict)) = &engine_result.verdict
             && let Some(number) = verdict.run
             && let Some(run) = self.run(*row, number, verdict, report)
         {
-            run.see(report, verdict, &engaged.kinds);
+            run.see(report, verdict, &engine_result.kinds);
         }
     }
 
@@ -86,7 +86,7 @@ impl Tally {
         let next = self.runs.len();
         let position = *self.by_row.entry((row, number)).or_insert(next);
         let session_id = text(&report.session_id);
-        // When a session is forgotten, its row becomes another one's.
+        // When a session is forgotten, the engine gives its row to another one.
         let is_known = |run: &Run| run.session_id == session_id && verdict.why != Why::First;
         let position = match self.runs.get(position).is_some_and(is_known) {
             true => position,
@@ -106,12 +106,12 @@ impl Tally {
         self.requests
     }
 
-    /// How requests ended at the door, by the label of the metric.
+    /// How requests ended at the RADIUS server, by the label of the metric.
     pub fn outcomes(&self) -> &BTreeMap<&'static str, Outcome> {
         &self.outcomes
     }
 
-    /// Requests that were recorded, or had been.
+    /// Requests that were recorded, now or as an earlier copy.
     pub fn recorded(&self) -> u64 {
         let recorded = self.outcomes.get("recorded");
         recorded.map_or(0, |outcome| outcome.requests)

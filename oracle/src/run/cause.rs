@@ -10,7 +10,7 @@ use crate::{
 };
 use openmast_engine::Reopened;
 use openmast_log::LogError;
-use openmast_platform::cause::{Cause, Told, of_address};
+use openmast_platform::cause::{Cause, CausedError, of_address};
 
 /// Whose turn it is after an error of [`super::run`].
 pub fn cause_of(error: &anyhow::Error) -> Cause {
@@ -18,7 +18,7 @@ pub fn cause_of(error: &anyhow::Error) -> Cause {
 }
 
 fn known(error: &(dyn Error + 'static)) -> Option<Cause> {
-    if let Some(told) = error.downcast_ref::<Told>() {
+    if let Some(told) = error.downcast_ref::<CausedError>() {
         return Some(told.cause);
     }
     // It was to be started again, and could not by itself.

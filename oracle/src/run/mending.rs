@@ -118,7 +118,7 @@ impl Mending {
         for row in &damaged {
             tracing::error!(
                 table = row.table.name(),
-                row = row.told,
+                row = row.description,
                 "a row of the outbox is not as it was written: taken out"
             );
             metrics::counter!("openmast_outbox_damaged_rows_total").increment(1);

@@ -20,7 +20,8 @@ use self::verdict::{Known, Said};
 use crate::health::Health;
 use crate::{
     chain::{
-        ChainError, Standing, Unknown, read_network, read_settlements, read_standing, unknown,
+        ChainError, EpochAttestations, ForeignProposal, foreign_proposal, read_attestations,
+        read_network, read_settlements,
     },
     settle::{Outbox, OutboxError, Progress},
 };
@@ -83,7 +84,7 @@ struct Told {
     /// `None`: nothing is final that the log should have.
     newest: Option<Settlement>,
     /// What stands for the epoch after it; `None`: that cannot be read.
-    standing: Option<Standing>,
+    attestations: Option<EpochAttestations>,
 }
 
 /// What the outbox has of the epoch that becomes final next: its number and the hash of the content.
@@ -106,15 +107,15 @@ impl Newest {
         let ours = next.filter(|(of, _)| *of == epoch.saturating_add(1));
         let ours = ours.map(|(_, hash)| hash);
         let (network, next) = (&self.network, epoch.saturating_add(1));
-        let standing = read_standing(endpoint, network, next, ours, found.slot).await;
-        let standing = standing.inspect_err(|error| {
+        let attestations = read_attestations(endpoint, network, next, ours, found.slot).await;
+        let attestations = attestations.inspect_err(|error| {
             tracing::debug!(endpoint = %host, %error, "what is attested cannot be read");
         });
         Ok(Told {
             host: host.to_owned(),
             final_epoch: epoch,
             newest,
-            standing: standing.ok(),
+            attestations: attestations.ok(),
         })
     }
 
@@ -213,13 +214,13 @@ impl Overtaken {
         for Told {
             host,
             newest,
-            standing,
+            attestations,
             ..
         } in told
         {
             let overtaken = newest.as_ref().map(|settlement| self.problem(settlement));
-            let problem = match (overtaken.transpose().map(Option::flatten), standing) {
-                (Ok(None), Some(standing)) => self.proposed(standing, counts_threshold),
+            let problem = match (overtaken.transpose().map(Option::flatten), attestations) {
+                (Ok(None), Some(attestations)) => self.proposed(attestations, counts_threshold),
                 (problem, _) => problem,
             };
             let problem = match problem {
@@ -252,12 +253,12 @@ impl Overtaken {
 
     fn proposed(
         &self,
-        standing: &Standing,
+        attestations: &EpochAttestations,
         counts_threshold: bool,
     ) -> Result<Option<String>, OutboxError> {
-        let found = unknown(standing, &self.outbox, self.key.as_ref())?;
-        let counted = found.filter(|it| counts_threshold || *it == Unknown::OwnKey);
-        Ok(counted.map(|it| it.text(standing.epoch)))
+        let found = foreign_proposal(attestations, &self.outbox, self.key.as_ref())?;
+        let counted = found.filter(|it| counts_threshold || *it == ForeignProposal::OwnKey);
+        Ok(counted.map(|it| it.text(attestations.epoch)))
     }
 
     fn problem(&self, settlement: &Settlement) -> Result<Option<String>, OutboxError> {
@@ -317,7 +318,7 @@ mod tests {
             host: "host".into(),
             final_epoch: 0,
             newest,
-            standing: None,
+            attestations: None,
         }]
     }
 
@@ -354,7 +355,7 @@ mod tests {
         (set.members[3].weight, set.members[3].attested_epoch) = (weight, 1);
         let [told] = told(None);
         [Told {
-            standing: Some(Standing::new(1, set, None)),
+            attestations: Some(EpochAttestations::new(1, set, None)),
             ..told
         }]
     }

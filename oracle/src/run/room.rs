@@ -154,7 +154,7 @@ impl SessionRoom {
         Some(Fullest {
             sender: sender.clone(),
             sessions,
-            own: shares.own(number),
+            own: shares.reserved(number),
         })
     }
 

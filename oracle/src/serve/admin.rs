@@ -1,4 +1,4 @@
-//! Who may change mappings: the holder of the admin token.
+//! Authorization of the administrative routes: the holder of the admin token.
 
 use std::sync::{Arc, Mutex, PoisonError, RwLock};
 use std::time::{Duration, Instant};
@@ -11,13 +11,13 @@ use subtle::ConstantTimeEq;
 
 use crate::problem::Problem;
 
-/// Wrong tokens are logged once in this time: whoever guesses must not fill the disk.
+/// Wrong tokens are logged once in this time: guessing must not fill the disk.
 const LOG_INTERVAL: Duration = Duration::from_secs(60);
 
-/// The token that is right now; `None`: administrative routes are off. All clones are one.
+/// The present token; `None` if administrative routes are off. All clones share it.
 #[derive(Clone, Debug)]
 pub struct AdminToken {
-    /// Its hash: comparing hashes in constant time tells neither content nor length.
+    /// The token's hash: comparing hashes in constant time reveals neither content nor length.
     hash: Arc<RwLock<Option<[u8; 32]>>>,
 }
 
@@ -29,7 +29,7 @@ impl AdminToken {
         }
     }
 
-    /// From now on `token` is the right one, and the one before it is wrong. Whether it is another.
+    /// Makes `token` the valid one from now on. Returns whether it differs from the one before.
     pub fn replace(&self, token: &SecretString) -> bool {
         let new = Some(hash(token));
         let mut current = self.hash.write().unwrap_or_else(PoisonError::into_inner);
@@ -63,7 +63,7 @@ impl Admin {
         }
     }
 
-    pub fn authorize(&self, headers: &HeaderMap) -> Result<(), Problem> {
+    pub(crate) fn authorize(&self, headers: &HeaderMap) -> Result<(), Problem> {
         let Some(expected) = self.token.current() else {
             return Err(Problem::admin_disabled("this oracle has no admin token"));
         };

@@ -1,4 +1,4 @@
-//! Connections of the API and of the listener for health: HTTP/1, each within its place and its pace.
+//! Connections of the API and of the health listener: HTTP/1, each with a place and timeouts.
 
 use std::{
     convert::Infallible,
@@ -29,40 +29,41 @@ use tokio::{
 
 use crate::{
     config::ApiConfig,
-    connections::{Busy, Door, Entered, Occupant, Pace, Room, Watched},
+    connections::{Accepted, Activity, Busy, ConnectionLimits, Listener, Timeouts, TrackedStream},
 };
 
-/// The head of a request must be there so long after its first byte, or after the connection was made.
+/// The head of a request must be complete so long after its first byte, or after the connection was made.
 const HEAD: Duration = Duration::from_secs(10);
-/// Proxies keep connections that they do not use for a minute, as a rule: theirs should end first.
+/// Proxies usually keep connections that they do not use for a minute: theirs should end first.
 const SHORTEST_QUIET: Duration = Duration::from_secs(75);
-/// How much longer than an answer may take.
+/// How much longer a connection may be quiet than an answer may take.
 const MARGIN: Duration = Duration::from_secs(15);
-/// Of a request's head, and of what is read ahead, bytes.
+/// Bytes of a request's head, and of what is read ahead.
 const BUFFER: usize = 64 << 10;
 /// How long requests under way may go on when the oracle stops.
 const GRACE: Duration = Duration::from_secs(5);
-/// Connections for health at once: supervisors and meters are few.
+/// Connections for health at once: supervisors and metrics collectors are few.
 const HEALTH_CONNECTIONS: usize = 64;
 
-/// What connections may take.
+/// Limits of connections.
 #[derive(Clone, Copy, Debug)]
 pub struct Bounds {
-    /// At once; further ones take the place of an idle one, or wait in the kernel.
+    /// Connections at once; a further one takes the place of an idle one, or waits in the kernel.
     pub connections: usize,
-    /// Of one IPv4 address, or of one network of 64 bits of IPv6.
+    /// Connections at once of one IPv4 address, or of one IPv6 network of 64 bits.
     pub per_source: usize,
-    /// From the first byte of a request, or from the beginning of the connection, to the end of its head.
+    /// Longest time from the first byte of a request, or from the beginning of the connection, to the end of its head.
     pub head: Duration,
-    /// From an answer to the next request.
+    /// Longest time from an answer to the next request.
     pub idle: Duration,
-    /// A connection that is served and on which nothing could be written for so long is closed, whatever its peer sends: it
-    /// sends a request without end, or does not take the answer. Longer than an answer may take.
+    /// A connection that serves a request and on which nothing could be written for so long is closed, whatever its
+    /// peer sends: it sends a request without end, or does not take the answer. This is longer than an answer may
+    /// take.
     pub quiet: Duration,
 }
 
 impl Bounds {
-    /// Of the API.
+    /// The API's limits.
     pub fn of(api: &ApiConfig) -> Self {
         let answer = Duration::from_secs(api.timeout_seconds);
         Self {
@@ -74,7 +75,7 @@ impl Bounds {
         }
     }
 
-    /// Of the listener for health.
+    /// The health listener's limits.
     pub fn of_health() -> Self {
         Self {
             connections: HEALTH_CONNECTIONS,
@@ -85,16 +86,16 @@ impl Bounds {
         }
     }
 
-    fn room(&self) -> Room {
-        Room {
+    fn limits(&self) -> ConnectionLimits {
+        ConnectionLimits {
             total: self.connections,
             per_source: self.per_source,
             kept_idle: Duration::ZERO,
         }
     }
 
-    fn pace(&self) -> Pace {
-        Pace {
+    fn timeouts(&self) -> Timeouts {
+        Timeouts {
             head: self.head,
             idle: self.idle,
             quiet: self.quiet,
@@ -102,7 +103,7 @@ impl Bounds {
     }
 }
 
-/// Which of the two listeners it is.
+/// One of the two listeners.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Purpose {
     Api,
@@ -110,7 +111,7 @@ pub enum Purpose {
 }
 
 impl Purpose {
-    fn door(self, listener: TcpListener, room: Room) -> Door {
+    fn listener(self, listener: TcpListener, limits: ConnectionLimits) -> Listener {
         metrics::describe_gauge!("openmast_api_connections", "Open connections of the API");
         metrics::describe_gauge!(
             "openmast_health_connections",
@@ -119,11 +120,11 @@ impl Purpose {
         match self {
             Self::Api => {
                 let open = metrics::gauge!("openmast_api_connections");
-                Door::new("api", "api.listen", listener, room, open)
+                Listener::new("api", "api.listen", listener, limits, open)
             }
             Self::Health => {
                 let open = metrics::gauge!("openmast_health_connections");
-                Door::new("health", "health.listen", listener, room, open)
+                Listener::new("health", "health.listen", listener, limits, open)
             }
         }
     }
@@ -132,7 +133,7 @@ impl Purpose {
 /// Serves within `bounds` until `shutdown` resolves, then lets the requests under way finish.
 ///
 /// # Errors
-/// The listener broke.
+/// The listener failed.
 pub async fn serve(
     purpose: Purpose,
     listener: TcpListener,
@@ -140,52 +141,52 @@ pub async fn serve(
     bounds: Bounds,
     shutdown: impl Future<Output = ()> + Send + 'static,
 ) -> io::Result<()> {
-    let mut door = purpose.door(listener, bounds.room());
+    let mut listener = purpose.listener(listener, bounds.limits());
     let (stop, stopped) = watch::channel(());
     let mut shutdown = pin!(shutdown);
     loop {
-        let (stream, entered) = tokio::select! {
+        let (stream, accepted) = tokio::select! {
             () = &mut shutdown => break,
-            next = door.next() => next,
+            next = listener.next() => next,
         };
         let connection = Connection {
             stream,
-            entered,
+            accepted,
             router: router.clone(),
-            pace: bounds.pace(),
+            timeouts: bounds.timeouts(),
         };
         tokio::spawn(connection.serve(stopped.clone()));
     }
     stop.send_replace(());
-    let _ = tokio::time::timeout(GRACE, door.close()).await;
+    let _ = tokio::time::timeout(GRACE, listener.close()).await;
     Ok(())
 }
 
 /// One connection.
 struct Connection {
     stream: TcpStream,
-    entered: Entered,
+    accepted: Accepted,
     router: Router,
-    pace: Pace,
+    timeouts: Timeouts,
 }
 
 impl Connection {
     async fn serve(self, mut stop: watch::Receiver<()>) {
-        let occupant = Arc::clone(self.entered.place.occupant());
+        let activity = Arc::clone(self.accepted.place.activity());
         let mut builder = Builder::new(TokioExecutor::new()).http1_only();
         builder.http1().max_buf_size(BUFFER);
-        let service = TowerToHyperService::new(Noting {
+        let service = TowerToHyperService::new(ServingRouter {
             router: self.router,
-            occupant: Arc::clone(&occupant),
+            activity: Arc::clone(&activity),
         });
-        let stream = Watched::new(self.stream, Arc::clone(&occupant));
+        let stream = TrackedStream::new(self.stream, Arc::clone(&activity));
         let connection = builder.serve_connection(TokioIo::new(stream), service);
         let mut connection = pin!(connection);
         tokio::select! {
-            // It ended, well or not: there is nobody left to tell.
+            // The connection ended, well or not: nobody is left to be told.
             _ = connection.as_mut() => return,
-            () = self.pace.overstepped(&occupant) => return,
-            () = self.entered.place.needed() => return,
+            () = self.timeouts.exceeded(&activity) => return,
+            () = self.accepted.place.evicted() => return,
             _ = stop.changed() => {}
         }
         connection.as_mut().graceful_shutdown();
@@ -193,45 +194,45 @@ impl Connection {
     }
 }
 
-/// The router; the connection is busy from a request's head to the end of its answer.
+/// The router, which marks the connection as serving from a request's head to the end of its answer.
 #[derive(Clone)]
-struct Noting {
+struct ServingRouter {
     router: Router,
-    occupant: Arc<Occupant>,
+    activity: Arc<Activity>,
 }
 
-impl<B> tower::Service<axum::http::Request<B>> for Noting
+impl<B> tower::Service<axum::http::Request<B>> for ServingRouter
 where
     B: HttpBody<Data = Bytes> + Send + 'static,
     B::Error: Into<axum::BoxError>,
 {
-    type Response = axum::http::Response<Noted>;
+    type Response = axum::http::Response<ServingBody>;
     type Error = Infallible;
     type Future = Pin<Box<dyn Future<Output = Result<Self::Response, Infallible>> + Send>>;
 
     fn poll_ready(&mut self, _: &mut Context<'_>) -> Poll<Result<(), Infallible>> {
-        // A router always is.
+        // A router is always ready.
         Poll::Ready(Ok(()))
     }
 
     fn call(&mut self, request: axum::http::Request<B>) -> Self::Future {
-        let busy = self.occupant.busy();
+        let busy = self.activity.busy();
         let request: Request = request.map(Body::new);
         let answer = tower::Service::call(&mut self.router, request);
         Box::pin(async move {
             let answer: Response = answer.await?;
-            Ok(answer.map(|body| Noted { body, _busy: busy }))
+            Ok(answer.map(|body| ServingBody { body, _busy: busy }))
         })
     }
 }
 
-/// An answer's body, until which has gone the connection is busy.
-struct Noted {
+/// An answer's body: the connection is serving until it is sent.
+struct ServingBody {
     body: Body,
     _busy: Busy,
 }
 
-impl HttpBody for Noted {
+impl HttpBody for ServingBody {
     type Data = Bytes;
     type Error = axum::Error;
 

@@ -1,4 +1,4 @@
-//! What keeps one caller from taking the service down: time, number, and a trace of each request.
+//! Limits that keep one caller from taking the service down: time, number of requests, and a log span for each.
 
 use std::sync::Arc;
 use std::time::{Duration, Instant};

@@ -1,5 +1,13 @@
-//! The HTTP API: proofs, settlements, mappings, and on a listener of its own health, readiness and metrics. It reads through
-//! [`Sources`] and decides nothing.
+//! The HTTP API: proofs, settlements, mappings; and health, readiness and metrics on their own listener.
+//!
+//! Requests come in; JSON of the `model` goes out, errors as problem documents. What must hold: the API reads through
+//! [`Sources`] and decides nothing itself; no caller can take the service down; and it never shows session records to
+//! anybody but their payer's owner and the operator.
+//!
+//! Read `router` first, which puts `routes` and limits together. `sources` is where answers come from, `model` what
+//! they look like, `parameters` and `extract` what requests may say, `admin` and `owner` who may ask. `connections`
+//! and `limits` bound what callers can take; `openapi` completes the description that the routes give; `reload` reads
+//! the configuration again.
 
 mod admin;
 mod connections;
@@ -27,7 +35,7 @@ pub use reload::{Reload, ReloadError};
 pub use router::{Setup, health_router, openapi, router};
 pub use sources::{MappingAnswer, Mappings, ProofAnswer, SessionQuestion, SourceError, Sources};
 
-/// What every route can reach.
+/// The state that every route can reach.
 #[derive(Clone)]
 struct Api {
     sources: Arc<dyn Sources>,

@@ -70,26 +70,26 @@ impl Modify for Security {
     }
 }
 
-/// The path that is served on an address of its own.
+/// The path that is served on its own address.
 const USAGE: &str = "/v1/usage";
 const METRICS: &str = "/metrics";
-/// The path that no limit holds for.
+/// The path that is exempt from limits.
 const HEALTH: &str = "/health";
 const PROBLEM: &str = "application/problem+json";
 
-/// What of the API is switched on.
+/// The parts of the API that are switched on.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Offered {
     pub metrics: bool,
-    /// There is an admin token.
+    /// Whether there is an admin token.
     pub admin: bool,
-    /// The metrics need it.
+    /// Whether metrics need the admin token.
     pub metrics_need_token: bool,
     /// Where signed usage reports are taken, and whether without TLS.
     pub usage: Option<(SocketAddr, bool)>,
 }
 
-/// Takes away what is switched off.
+/// Removes what is switched off.
 pub(super) fn restrict(document: &mut utoipa::openapi::OpenApi, offered: Offered) {
     let admin_token = SecurityRequirement::new("admin_token", Vec::<String>::new());
     let is_admin = |security: &Option<Vec<SecurityRequirement>>| {
@@ -132,7 +132,7 @@ pub(super) fn restrict(document: &mut utoipa::openapi::OpenApi, offered: Offered
     }
 }
 
-/// Adds what holds for many routes and is not the routes' own.
+/// Adds what holds for many routes and belongs to none.
 pub(super) fn complete(document: &mut utoipa::openapi::OpenApi) {
     for (path, item) in &mut document.paths.paths {
         if path == USAGE {

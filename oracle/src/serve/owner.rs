@@ -15,7 +15,7 @@ pub const EXPIRES_HEADER: &str = "openmast-expires";
 /// Header with the signature in base58.
 pub const SIGNATURE_HEADER: &str = "openmast-signature";
 /// A signature is accepted for at most this long, so a copied one is soon useless.
-pub const LONGEST_VALIDITY_SECONDS: u64 = 300;
+pub(crate) const LONGEST_VALIDITY_SECONDS: u64 = 300;
 
 /// The text that the owner signs to see the session records of `payer` in `epoch`. Its first line separates it from
 /// every other use of the key. ASCII, so that every wallet can show it.
@@ -44,7 +44,7 @@ pub fn live_sessions_message(network: &Pubkey, payer: u32, expires_unix_seconds:
     )
 }
 
-/// What a request says about who sent it.
+/// The headers that say who sent a request.
 pub(super) struct Signed {
     expires: u64,
     signature: Signature,
@@ -52,7 +52,7 @@ pub(super) struct Signed {
 
 impl Signed {
     /// Reads the headers and refuses what has expired at `now` (Unix seconds), before anything is looked up.
-    pub fn from_headers(
+    pub(crate) fn from_headers(
         headers: &HeaderMap,
         now: u64,
         message: impl Fn(u64) -> String,

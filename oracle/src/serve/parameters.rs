@@ -1,4 +1,4 @@
-//! What requests may name, one type each: what the code takes is what the description says.
+//! Parameters of requests, one type each, so that the code accepts exactly what the description says.
 
 use std::str::FromStr;
 
@@ -13,12 +13,12 @@ use utoipa::{
 
 use openmast_records::identity::{RADIO_KINDS, SUBSCRIBER_KINDS};
 
-/// Epochs are counted from 1 and one at a time; whatever keeps them (SQLite among it) has signed integers of 64 bits.
-pub const LARGEST_EPOCH: u64 = i64::MAX as u64;
+/// Epochs are counted from 1, one at a time. SQLite and others that keep them have signed integers of 64 bits.
+pub(crate) const LARGEST_EPOCH: u64 = i64::MAX as u64;
 
 /// RFC 2865 section 5: an attribute holds at most 253 octets.
 const LONGEST_IDENTITY: usize = 253;
-/// As text: `hex:` and two digits for each octet.
+/// An identity as text: `hex:` and two digits for each octet.
 const LONGEST_IDENTITY_TEXT: usize = 4 + 2 * LONGEST_IDENTITY;
 
 /// Number of an epoch: 0 to 2⁶³ − 1.
@@ -31,7 +31,7 @@ pub(super) struct Epoch(pub u64);
 #[serde(try_from = "String")]
 pub(super) struct Index(pub u32);
 
-/// How many are wanted: `LEAST` to `MOST`.
+/// How many items are wanted: `LEAST` to `MOST`.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
 #[serde(try_from = "String")]
 pub(super) struct Count<const LEAST: u32, const MOST: u32>(pub u32);
@@ -41,7 +41,7 @@ pub(super) struct Count<const LEAST: u32, const MOST: u32>(pub u32);
 #[serde(try_from = "String")]
 pub(super) struct Sha256Text(pub [u8; 32]);
 
-/// Octets of an attribute: text, or `hex:` and the octets. [`openmast_records::identity`] says what is wrong with it.
+/// Octets of an attribute: text, or `hex:` and the octets. [`openmast_records::identity`] checks them.
 #[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
 pub(super) struct OctetsText(pub String);
 
@@ -75,9 +75,9 @@ where
     number.ok_or_else(|| format!("it must be a whole number from 0 to {most}"))
 }
 
-/// Reads an index from JSON, which has many spellings of a whole number: `5`, `5.0`, `5e0`.
+/// Reads an index from JSON, where a whole number has many spellings: `5`, `5.0`, `5e0`.
 pub(super) fn index_in_json<'de, D: Deserializer<'de>>(deserializer: D) -> Result<u32, D::Error> {
-    // Exact: it has more than 32 bits for whole numbers.
+    // This is exact: it has more than 32 bits for whole numbers.
     let number = f64::deserialize(deserializer)?;
     let is_index = number.fract() == 0.0 && (0.0..=f64::from(u32::MAX)).contains(&number);
     let wrong = || D::Error::custom(format!("it must be a whole number from 0 to {}", u32::MAX));
@@ -142,7 +142,8 @@ fn text(longest: usize, pattern: String, example: &str) -> RefOr<Schema> {
         .into()
 }
 
-/// Text that does not begin with `hex:`, or that and octets. Which octets a kind takes, no pattern says: 422 does.
+/// Text that does not begin with `hex:`, or `hex:` and octets. Which octets a kind allows no pattern says: the answer
+/// 422 does.
 const OCTETS: &str = r"(hex:([0-9a-fA-F]{2}){1,253}|(?!hex:)[\s\S]{1,253})";
 
 fn kind<const N: usize>(kinds: [&str; N]) -> RefOr<Schema> {
@@ -158,7 +159,7 @@ fn name(kinds: &[&str], example: &str) -> RefOr<Schema> {
     text(longest_kind + 1 + LONGEST_IDENTITY_TEXT, pattern, example)
 }
 
-/// Schema of one of the types above, by name.
+/// Implements the schema of one of the types above, by name.
 macro_rules! schemas {
     ($($type:ty, $name:literal: $schema:expr;)*) => {
         $(

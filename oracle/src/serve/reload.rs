@@ -1,4 +1,4 @@
-//! What the API can have read again while the service runs.
+//! Reading the configuration again through the API while the service runs.
 
 use async_trait::async_trait;
 
@@ -7,10 +7,10 @@ use crate::problem::Problem;
 /// Reads the configuration, and the secrets, certificates and keys that it names, again.
 #[async_trait]
 pub trait Reload: Send + Sync + 'static {
-    /// What has changed, one line each.
+    /// Reads it again. Returns what has changed, one line each.
     ///
     /// # Errors
-    /// Why nothing has.
+    /// The reason why nothing has changed.
     async fn reload(&self) -> Result<Vec<String>, ReloadError>;
 }
 
@@ -19,10 +19,10 @@ pub trait Reload: Send + Sync + 'static {
 pub enum ReloadError {
     #[error("the service is starting: ask again when /ready says that it runs")]
     Starting,
-    /// The service would not start with it.
+    /// The service would not start with the configuration; its problems.
     #[error("{}", .0.join("\n"))]
     Invalid(Vec<String>),
-    /// Keys of the configuration.
+    /// Changed keys that need a restart.
     #[error("these take a restart: {}", .0.join(", "))]
     NeedsRestart(Vec<String>),
 }

@@ -35,21 +35,21 @@ use crate::time::Clock;
 
 const REQUEST_ID: HeaderName = HeaderName::from_static("x-request-id");
 
-/// What the API needs besides its sources.
+/// What the API needs besides its sources of data.
 pub struct Setup<'a> {
     pub api: &'a ApiConfig,
     pub metrics: &'a MetricsConfig,
-    /// Only described: it is served elsewhere.
+    /// Signed usage reports, which are only described here: they are served elsewhere.
     pub usage: &'a UsageConfig,
-    /// Of the administrative routes.
+    /// The token of the administrative routes.
     pub admin_token: AdminToken,
-    /// Has the configuration read again.
+    /// Reads the configuration again on request.
     pub reload: Option<Arc<dyn Reload>>,
     /// The program's address.
     pub program: Pubkey,
     /// The Network account's address: part of what payers' owners sign.
     pub network: Pubkey,
-    /// What expires is judged by it.
+    /// The clock that expiries are compared with.
     pub clock: Clock,
     /// Renders the installed recorder; metrics are off without it.
     pub recorder: Option<PrometheusHandle>,
@@ -136,7 +136,7 @@ impl Setup<'_> {
     }
 }
 
-/// The routes within their limits.
+/// Puts the limits around the routes.
 fn surrounded(routes: Router<Api>, state: Api, api: &ApiConfig) -> Router {
     let limits = Limits::new(
         api.max_concurrent_requests,
@@ -183,7 +183,7 @@ fn cors(api: &ApiConfig) -> CorsLayer {
         .max_age(Duration::from_secs(3600))
 }
 
-/// Queries stay out of the log: they may name subscribers.
+/// The span of a request in the log. Queries stay out of it: they may name subscribers.
 fn span(request: &axum::extract::Request) -> tracing::Span {
     let id = request
         .headers()
@@ -193,7 +193,8 @@ fn span(request: &axum::extract::Request) -> tracing::Span {
     tracing::info_span!("request", method = %request.method(), path = request.uri().path(), id)
 }
 
-/// That it is not ready, or has too much to do, is no failure of this software: whoever asks again each second would fill the log.
+/// Logs a failure. That the service is not ready, or has too much to do, is no failure of this software: whoever asks
+/// again each second would fill the log.
 fn failed(class: ServerErrorsFailureClass, _: Duration, _: &tracing::Span) {
     match class {
         ServerErrorsFailureClass::StatusCode(StatusCode::SERVICE_UNAVAILABLE) => {
@@ -208,7 +209,7 @@ fn panicked(_: Box<dyn std::any::Any + Send>) -> Response {
     Problem::internal("the oracle's log says what is wrong").into_response()
 }
 
-/// The whole description, with what may be switched off. `/openapi.json` leaves that out.
+/// The whole description, including what may be switched off. `/openapi.json` leaves that out.
 pub fn openapi() -> utoipa::openapi::OpenApi {
     routes().1
 }

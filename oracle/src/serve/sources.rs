@@ -26,7 +26,7 @@ pub trait Sources: Send + Sync + 'static {
 
     async fn open_epoch(&self) -> Result<OpenEpoch, SourceError>;
 
-    /// Newest first, at most `limit`, only epochs below `before`.
+    /// Settlements, newest first, at most `limit`, only epochs below `before`.
     async fn settlements(
         &self,
         before: Option<u64>,
@@ -35,8 +35,8 @@ pub trait Sources: Send + Sync + 'static {
 
     async fn settlement(&self, epoch: u64) -> Result<Option<Settlement>, SourceError>;
 
-    /// Against the final settlement of `epoch`, or the newest final one. An index that the settlement does not count
-    /// has totals of zero and no siblings.
+    /// A proof against the final settlement of `epoch`, or the newest final one. An index that the settlement does not
+    /// count has totals of zero and no siblings.
     async fn proof(
         &self,
         side: Side,
@@ -57,14 +57,15 @@ pub trait Sources: Send + Sync + 'static {
     /// `None`: the oracle has not seen such a payer on chain.
     async fn payer_balance(&self, index: u32) -> Result<Option<PayerBalance>, SourceError>;
 
-    /// What the closed epoch `epoch` charged `payer` for, with proof. `None`: the epoch is not closed or its records are gone.
+    /// What the closed epoch `epoch` charged `payer` for, with proof; `None` if the epoch is not closed or its records
+    /// are gone.
     async fn sessions(&self, payer: u32, epoch: u64) -> Result<Option<SessionList>, SourceError>;
 
-    /// Sessions that may still get reports, with what they are counted as.
+    /// Sessions that may still get reports, with the runs that they are counted in.
     async fn live_sessions(&self, question: SessionQuestion) -> Result<LiveSessions, SourceError>;
 
-    /// Owner of the Payer account on chain, at finalized commitment. `None`: the oracle has not seen such a payer there.
-    /// Strangers can make the API ask this: it must not cost a request to the chain each time.
+    /// Owner of the Payer account on chain, at finalized commitment; `None` if the oracle has not seen such a payer
+    /// there. Strangers can make the API ask this, so it must not cost a request to the chain each time.
     async fn payer_owner(&self, payer: u32) -> Result<Option<Pubkey>, SourceError>;
 
     async fn mappings(&self) -> Result<Mappings, SourceError>;
@@ -72,22 +73,22 @@ pub trait Sources: Send + Sync + 'static {
     /// Resolves when the change is durably in the log, or at once when the identity is not to be changed here.
     async fn change_mapping(&self, change: MappingChange) -> Result<MappingAnswer, SourceError>;
 
-    /// Of the list at most `limit`.
+    /// Usage that waits for a mapping; at most `limit` entries are listed.
     async fn unattributed(&self, limit: u32) -> Result<UnattributedList, SourceError>;
 
     /// File of the public part of an archive with this SHA-256.
     async fn public_archive(&self, hash: [u8; 32]) -> Result<Option<PathBuf>, SourceError>;
 }
 
-/// Which sessions are asked for, and who asks.
+/// The sessions that are asked for, and who asks.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct SessionQuestion {
     pub filter: SessionFilter,
-    /// The payer whose owner asks, who sees what that payer pays for; `None`: the operator, who sees everything.
+    /// The payer whose owner asks, who sees what that payer pays for; `None` for the operator, who sees everything.
     pub viewer: Option<u32>,
-    /// Sessions that are listed at most.
+    /// How many sessions are listed at most.
     pub limit: usize,
-    /// Reports that are read from the log at most.
+    /// How many reports are read from the log at most.
     pub reports: usize,
 }
 
@@ -100,7 +101,7 @@ pub struct Mappings {
     pub subscribers: Vec<(SubscriberIdentity, u32)>,
 }
 
-/// What became of a change of the mapping.
+/// The result of a change of the mapping.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum MappingAnswer {
     /// It is in the log, at this position.
@@ -131,7 +132,7 @@ pub enum SourceError {
     /// Too many ask for the same at once.
     #[error("{0}")]
     Busy(String),
-    /// Should not happen: a file or a row is not what it must be.
+    /// This should not happen: a file or a row is not what it must be.
     #[error("{0}")]
     Internal(String),
 }
@@ -143,7 +144,7 @@ impl From<SourceError> for Problem {
             SourceError::Busy(detail) => Self::overloaded(detail),
             SourceError::Internal(detail) => {
                 tracing::error!(detail, "an answer of the API failed");
-                // What is inside is for the operator's log, not for everybody.
+                // Details are for the operator's log, not for everybody.
                 Self::internal("the oracle's log says what is wrong")
             }
         }

@@ -1,4 +1,4 @@
-//! What keeps settlements from moving and a person should know of, in words that say what to do.
+//! Alarms of settling, in words that say what to do.
 
 /// A state that keeps settlements from moving and that a person should know of.
 #[derive(Clone, Debug, PartialEq, Eq)]

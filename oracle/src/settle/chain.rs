@@ -13,10 +13,10 @@ pub type Key = [u8; 32];
 /// A transaction's first signature.
 pub type Signature = [u8; 64];
 
-/// One instruction of the settler.
+/// One instruction that settling needs.
 #[derive(Clone, Debug, PartialEq, Eq, BorshSerialize, BorshDeserialize)]
 pub enum Action {
-    /// Puts a content up, which attests it.
+    /// Creates the proposal of a content, which attests it.
     Propose(Content),
     Attest {
         epoch: u64,
@@ -72,7 +72,7 @@ impl Action {
     }
 }
 
-/// Accounts that a view is to have, beside those that it always has; together at most [`MOST_WANTED`].
+/// Accounts that a view is to contain beside those that it always has; together at most [`MOST_WANTED`].
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Wanted {
     /// Settlements, by epoch.
@@ -81,8 +81,8 @@ pub struct Wanted {
     pub proposals: Vec<(u64, ContentHash)>,
 }
 
-/// So many accounts a node tells of at one slot, beside network, oracle set and clock.
-pub const MOST_WANTED: usize = 97;
+/// How many accounts a node returns for one slot, beside network, oracle set and clock.
+pub(crate) const MOST_WANTED: usize = 97;
 
 /// Finalized state of everything that decides what to do next, all of one slot.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -113,11 +113,11 @@ pub struct NetworkView {
     pub final_snapshot_slot: u64,
     /// When the newest final epoch closed, by the chain's clock; before the first when the first oracle set was named.
     pub final_closed_at: i64,
-    /// Which settlements that are not final were overtaken by an exit, or are too late.
+    /// Tells which settlements that are not final were overtaken by an exit, or are too late.
     pub freshness: Freshness,
     /// Older final settlements are not valid for proofs any more.
     pub oldest_kept_epoch: u64,
-    /// Σ charged.
+    /// The sum of what was charged, base units.
     pub settled_amount: u64,
     pub settled_accrued: u64,
     pub settled_asset_count: u32,
@@ -144,7 +144,7 @@ impl NetworkView {
 pub struct OracleSetView {
     pub version: u32,
     pub threshold: u32,
-    /// By position: the bit of `attested`.
+    /// The members by position, which is their bit in `attested`.
     pub members: Vec<MemberView>,
     /// When the announced set may take over, Unix seconds. From then on the present one decides nothing any more.
     pub next_from: Option<i64>,
@@ -153,10 +153,10 @@ pub struct OracleSetView {
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct MemberView {
     pub key: Key,
-    /// 0: it left the set.
+    /// The member's weight; 0 if it left the set.
     pub weight: u32,
     pub bond: u64,
-    /// The epoch for which its attestation stands; 0: none does.
+    /// The epoch for which its attestation stands; 0 if it has none.
     pub attested_epoch: u64,
 }
 
@@ -165,9 +165,9 @@ pub struct MemberView {
 pub struct ProposalView {
     pub rent_payer: Key,
     pub set_version: u32,
-    /// A bit for each member that attests it.
+    /// One bit for each member that attests it.
     pub attested: u16,
-    /// Since when the threshold's weight stands behind it, Unix seconds; 0: it does not.
+    /// Since when the threshold's weight attests it, Unix seconds; 0 if it does not.
     pub threshold_at: i64,
     /// Least time between the threshold and final.
     pub challenge_seconds: u32,
@@ -202,20 +202,20 @@ pub struct SettlementView {
     pub rent_payer: Key,
 }
 
-/// What is known of a transaction. The height was read before the status, at the same node, so that a transaction
+/// What is known of a transaction. The height was read before the status, from the same node, so that a transaction
 /// that is unknown although the finalized height is past its last valid one can never land.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Fate {
     pub finalized_slot: u64,
     pub finalized_block_height: u64,
-    /// `None`: unknown, also to the node's history.
+    /// `None` if the transaction is unknown, also to the node's history.
     pub status: Option<TxStatus>,
 }
 
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct TxStatus {
     pub finalized: bool,
-    /// Why it failed, in words. `None`: it succeeded.
+    /// Why it failed, in words; `None` if it succeeded.
     pub error: Option<String>,
 }
 
@@ -238,13 +238,13 @@ pub enum PrepareError {
     Unreachable(#[from] Unreachable),
 }
 
-/// The chain did not tell what was asked. Nothing follows from it for the state of any transaction.
+/// The chain did not answer. Nothing follows from that for the state of any transaction.
 #[derive(Debug, thiserror::Error)]
 pub enum Unreachable {
     /// No endpoint gave a usable answer.
     #[error("no RPC endpoint answered: {0}")]
     Unanswered(String),
-    /// Those that answer agree on an account that is not what it should be.
+    /// The nodes that answer agree on an account that is not what it should be.
     #[error("{0}")]
     UnexpectedAccount(String),
 }
@@ -256,7 +256,7 @@ pub trait Chain: Send + Sync + 'static {
     fn oracle(&self) -> Key;
     /// The key that pays fees and rent.
     fn rent_payer(&self) -> Key;
-    /// Finalized state at `min_slot` or later, with the accounts that are wanted.
+    /// Reads the finalized state at `min_slot` or later, with the accounts that are wanted.
     fn view(
         &self,
         wanted: &Wanted,
@@ -270,6 +270,6 @@ pub trait Chain: Send + Sync + 'static {
         action: &Action,
         escalation: u32,
     ) -> impl Future<Output = Result<Prepared, PrepareError>> + Send;
-    /// Hands the bytes to the network. Says nothing about whether they land.
+    /// Hands the bytes to the network. Success says nothing about whether they land.
     fn send(&self, raw: &[u8]) -> impl Future<Output = Result<(), Unreachable>> + Send;
 }

@@ -1,25 +1,26 @@
-//! What stands between the outbox and the chain: nothing is posted that does not follow from what is kept of it.
+//! The guard between the outbox and the chain: it posts nothing that does not follow from what is known elsewhere.
 
 use super::{Content, Entry, Outbox, OutboxError};
 
-/// Knows what settlements must say from elsewhere than the outbox. May block.
+/// Knows from elsewhere than the outbox what settlements must say. Its functions may block.
 pub trait Guard: Send + 'static {
-    /// Recomputes a settlement before it is proposed or attested. In words, why nothing of it is posted, and what helps; `None`:
-    /// it may be.
+    /// Recomputes a settlement before it is proposed or attested. Returns in words why nothing of it may be posted and
+    /// what helps; `None` if it may be posted.
     ///
     /// # Errors
-    /// Of the outbox.
+    /// The outbox cannot be read or written.
     fn withholds(
         &mut self,
         content: &Content,
         outbox: &mut Outbox,
     ) -> Result<Option<String>, OutboxError>;
 
-    /// In words, what has to be before a settlement that is right is proposed or attested, and will be by and by; `None`: it may be
-    /// posted now. Asked at each step. `is_urgent`: who waits longer risks that it can never become final.
+    /// Returns in words what a correct settlement waits for before it is proposed or attested; `None` if it may be
+    /// posted now. It is asked at each step. `is_urgent`: a longer wait risks that the settlement can never become
+    /// final.
     ///
     /// # Errors
-    /// Of the outbox.
+    /// The outbox cannot be read or written.
     fn waits(
         &mut self,
         _entry: &Entry,
@@ -29,9 +30,9 @@ pub trait Guard: Send + 'static {
         Ok(None)
     }
 
-    /// Rows of the outbox are not as they were written: takes them out, and puts back what is known from elsewhere.
+    /// Repairs the outbox: removes rows that are not as they were written, and restores what is known from elsewhere.
     ///
     /// # Errors
-    /// Of the outbox itself.
+    /// The outbox itself cannot be read or written.
     fn mend(&mut self, outbox: &mut Outbox) -> Result<(), OutboxError>;
 }

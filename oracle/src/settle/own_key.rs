@@ -1,5 +1,5 @@
-//! Whether somebody else settles with this oracle's key: a copy of the data folder that runs elsewhere, or the same key in two
-//! configurations. Two logs with one key differ sooner or later, and then neither can go on.
+//! Detects that somebody else settles with this oracle's key: a copy of the data folder that runs elsewhere, or one
+//! key in two configurations. Two logs with one key differ sooner or later, and then neither can go on.
 
 use solana_pubkey::Pubkey;
 
@@ -8,25 +8,26 @@ use super::{
     chain::{Key, View},
 };
 
-/// Blocks for which a transaction can land after it was built: what comes within so many slots of this process's first look at
-/// the chain may have been sent before it, by a process whose outbox was not saved (a backup was restored).
+/// Blocks for which a transaction can land after it was built. What comes within so many slots of this process's first
+/// look at the chain may have been sent before it, by a process whose outbox was not saved (a backup was restored).
 const GRACE_SLOTS: u64 = 150;
 
-/// Remembers for what epoch the key attested, from one look at the chain to the next.
+/// Remembers the epoch for which the key attested, from one look at the chain to the next.
 #[derive(Debug, Default)]
 pub struct OwnKey {
     first_slot: Option<u64>,
-    /// Slot, and the epoch for which the key attested then.
+    /// The slot of the last look, and the epoch for which the key attested then.
     last: Option<(u64, u64)>,
     used_elsewhere: Option<Alarm>,
 }
 
 impl OwnKey {
-    /// Looks whether an attestation of `me` has come that `is_known` does not know of, by its epoch. What stood there before
-    /// this process looked at the chain says nothing: the outbox may be a backup's. An alarm lasts as long as the process.
+    /// Returns an alarm if an attestation of `me` came since the last look and `is_known` does not know of it, by its
+    /// epoch. What stood there before this process looked at the chain says nothing: the outbox may be a backup's. An
+    /// alarm lasts as long as the process.
     ///
     /// # Errors
-    /// Of `is_known`.
+    /// `is_known` fails.
     pub fn look<E>(
         &mut self,
         view: &View,

@@ -1,4 +1,4 @@
-//! The program's conditions for a settlement, looked at before a transaction is built. What the program would refuse is
+//! The program's conditions for a settlement, checked before a transaction is built. What the program would refuse is
 //! never sent.
 
 use openmast_client::content::OneLine;
@@ -13,18 +13,18 @@ use super::{
 /// What is in the way of a settlement of the epoch after the newest final one.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) enum Obstacle {
-    /// Log and chain do not belong together, as the chain is told.
+    /// Log and chain, as nodes tell it, do not belong together.
     Contradiction(String),
-    /// It can never become final, and one that is closed from a newer snapshot can.
+    /// It can never become final, but one that is closed from a newer snapshot can.
     Void(&'static str),
-    /// A person or the chain has to change something.
+    /// A person or the chain's state has to change something.
     Alarm(Alarm),
     /// The chain's clock has to go on.
     Wait(String),
 }
 
-/// The first thing that is in the way; `None`: the program takes it. `proposal`: of it, when one stands that only has to
-/// become final.
+/// The first condition that is not met; `None` if the program accepts the settlement. `proposal` is its proposal, if
+/// one exists that only has to become final.
 pub(super) fn obstacle(
     content: &Content,
     view: &View,
@@ -44,7 +44,7 @@ pub(super) fn obstacle(
     if let Some(reason) = void(content, view, proposal, checked) {
         return Some(Obstacle::Void(reason));
     }
-    // The length of its epoch is looked at once, when it is proposed.
+    // The length of the epoch is checked once, when the settlement is proposed.
     if proposal.is_none() && is_too_short(content, network) {
         return Some(Obstacle::Void(
             "its epoch is shorter than the network allows now",
@@ -59,7 +59,7 @@ pub(super) fn obstacle(
     too_early(content, view).map(Obstacle::Wait)
 }
 
-/// What the ledger's rules say, with the function that the program has for it.
+/// Checks the ledger's rules with the function that the program uses.
 fn check_ledger(content: &Content, network: &NetworkView) -> Result<BaseUnits, SettlementError> {
     let settled = Settled {
         charged: BaseUnits(network.settled_amount),
@@ -105,7 +105,7 @@ fn broken(content: &Content, error: SettlementError) -> Alarm {
     }
 }
 
-/// Why log and chain do not belong together.
+/// Why log and chain do not belong together; `None` if they may.
 fn contradiction(
     content: &Content,
     network: &NetworkView,
@@ -141,7 +141,7 @@ fn behind(content: &Content, network: &NetworkView) -> String {
     )
 }
 
-/// Why it can never become final, although the log is right: what it was closed by does not hold any more.
+/// Why it can never become final, although the log is right: what it was closed from does not hold any more.
 fn void(
     content: &Content,
     view: &View,
@@ -166,8 +166,9 @@ fn is_overtaken(content: &Content, view: &View, proposal: Option<&ProposalView>,
     view.network.overtakes(content, at)
 }
 
-/// Whether who waits with posting it risks that it becomes void: a third of what has passed since its epoch's end is more than what
-/// is left, so that three quarters of the time are gone. The last quarter is for the transaction, and for other members.
+/// Whether waiting longer risks that the settlement becomes void: a third of the time since its epoch's end is more
+/// than the time that is left, which means that three quarters are gone. The last quarter is for the transaction, and
+/// for other members.
 pub(super) fn is_urgent(content: &Content, view: &View, proposal: Option<&ProposalView>) -> bool {
     let passed = view.unix_time.saturating_sub(content.closed_at).max(0);
     let then = view.unix_time.saturating_add(passed / 3);

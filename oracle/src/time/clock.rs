@@ -10,7 +10,8 @@ use tokio::sync::watch;
 
 use super::bounded::{BoundedTime, Reading, Wrong};
 
-/// What time it is. Cheap to clone; all clones say the same. One that was told nothing says what the machine says.
+/// The service's clock. Cheap to clone; all clones return the same time. Without information it returns the machine's
+/// time.
 #[derive(Clone)]
 pub struct Clock(Arc<Shared>);
 
@@ -33,19 +34,19 @@ impl Default for Clock {
 }
 
 impl Clock {
-    /// Unix milliseconds.
+    /// The time in Unix milliseconds.
     pub fn now_ms(&self) -> u64 {
         let (mut time, reading) = self.read();
         milliseconds(time.now(reading))
     }
 
-    /// Unix seconds.
-    pub fn now_seconds(&self) -> u64 {
+    /// The time in Unix seconds.
+    pub(crate) fn now_seconds(&self) -> u64 {
         self.now_ms() / 1_000
     }
 
-    /// What the log knows, in Unix milliseconds: its newest chain time, and its newest time of any kind.
-    pub fn log_says(&self, chain_ms: u64, newest_ms: u64) {
+    /// Takes in what the log knows, in Unix milliseconds: its newest chain time, and its newest time of any kind.
+    pub(crate) fn log_says(&self, chain_ms: u64, newest_ms: u64) {
         let (mut time, reading) = self.read();
         let (chain, newest) = (
             Duration::from_millis(chain_ms),
@@ -54,30 +55,32 @@ impl Clock {
         time.log_says(chain, newest, reading.monotonic);
     }
 
-    /// What a node says of the chain's time, in Unix seconds, at finalized commitment. It must be the right chain.
-    pub fn chain_says(&self, unix_time: i64) {
+    /// Takes in the chain's time as a node returned it, in Unix seconds, at finalized commitment. It must be the right
+    /// chain.
+    pub(crate) fn chain_says(&self, unix_time: i64) {
         let (mut time, reading) = self.read();
         let chain = Duration::from_secs(unix_time.max(0).unsigned_abs());
         time.chain_says(chain, reading.monotonic);
         self.0.confirmed.send_replace(time.is_confirmed());
     }
 
-    /// From here on what it says goes into the log, so it never goes back.
+    /// From here on the returned time goes into the log, so it never goes back.
     pub fn begin(&self) {
         let (mut time, reading) = self.read();
         time.begin(reading);
         self.0.begun.send_replace(true);
     }
 
-    /// Waits until what it says may go into the log.
-    pub async fn until_begun(&self) {
+    /// Waits until the returned time may go into the log.
+    pub(crate) async fn until_begun(&self) {
         let mut begun = self.0.begun.subscribe();
-        // This clock holds the sender.
+        // This clock holds the sender, so waiting cannot fail.
         let _ = begun.wait_for(|begun| *begun).await;
     }
 
-    /// Waits until the chain confirms the time; returns at once if the machine's clock goes on from where the log ended.
-    pub async fn until_known(&self) {
+    /// Waits until the chain confirms the time; returns at once if the machine's clock continues from where the log
+    /// ended.
+    pub(crate) async fn until_known(&self) {
         let goes_on = {
             let (time, reading) = self.read();
             time.goes_on(reading)
@@ -88,14 +91,14 @@ impl Clock {
     }
 
     /// Waits until the chain confirms the time.
-    pub async fn until_confirmed(&self) {
+    pub(crate) async fn until_confirmed(&self) {
         let mut confirmed = self.0.confirmed.subscribe();
-        // This clock holds the sender.
+        // This clock holds the sender, so waiting cannot fail.
         let _ = confirmed.wait_for(|confirmed| *confirmed).await;
     }
 
     /// Whether the chain has confirmed the time.
-    pub fn is_confirmed(&self) -> bool {
+    pub(crate) fn is_confirmed(&self) -> bool {
         *self.0.confirmed.borrow()
     }
 
@@ -105,8 +108,8 @@ impl Clock {
         time.wrong(reading)
     }
 
-    /// Seconds that the machine's clock is ahead of this one; negative: behind.
-    pub fn machine_ahead_seconds(&self) -> f64 {
+    /// Seconds that the machine's clock is ahead of this one; negative if it is behind.
+    pub(crate) fn machine_ahead_seconds(&self) -> f64 {
         let (time, reading) = self.read();
         reading.wall.as_secs_f64() - time.look(reading).as_secs_f64()
     }
@@ -115,7 +118,7 @@ impl Clock {
     fn read(&self) -> (MutexGuard<'_, BoundedTime>, Reading) {
         let time = self.0.time.lock().unwrap_or_else(PoisonError::into_inner);
         let reading = Reading {
-            // 1970 if it is set before that.
+            // The time is 1970 if the machine's clock is set to before that.
             wall: since_1970(),
             monotonic: self.0.started.elapsed(),
         };

@@ -1,4 +1,4 @@
-//! One receiver: sends what waits for it, and again until it is taken.
+//! Delivery to one receiver: sends what waits for it, and again until it is accepted.
 
 use std::sync::Arc;
 use std::time::Duration;
@@ -18,16 +18,16 @@ use crate::time::Clock;
 /// Pause after the first failure; doubled after each further one.
 const FIRST_PAUSE: Duration = Duration::from_secs(1);
 const LONGEST_PAUSE: Duration = Duration::from_secs(3600);
-/// A receiver that takes nothing for so long is no longer waited for.
+/// A receiver that accepts nothing for so long is given up.
 const GIVE_UP_AFTER: Duration = Duration::from_secs(3 * 24 * 3600);
-/// The queue is looked at this often for what is due again.
+/// How often the queue is searched for notices that are due again.
 const LOOK_EVERY: Duration = Duration::from_secs(1);
 
 #[derive(Clone)]
 pub(super) struct Endpoint {
-    /// Stands for the URL in the queue, which may hold a secret.
+    /// Stands for the URL in the queue, because the URL may hold a secret.
     pub key: String,
-    /// For logs and metrics.
+    /// The host, for logs and metrics.
     host: String,
     pub url: reqwest::Url,
     pub secrets: Secrets,
@@ -53,8 +53,8 @@ impl Endpoint {
         self.events.is_empty() || self.events.contains(&event)
     }
 
-    pub async fn deliver_forever(self, queue: Arc<Queue>, wake: Arc<Notify>) {
-        // A redirect could lead signed requests to places that the operator did not name.
+    pub(crate) async fn deliver_forever(self, queue: Arc<Queue>, wake: Arc<Notify>) {
+        // Redirects are not followed: they could lead signed requests to places that the operator did not name.
         let http = reqwest::Client::builder()
             .timeout(self.timeout)
             .redirect(reqwest::redirect::Policy::none())
@@ -74,7 +74,7 @@ impl Endpoint {
         }
     }
 
-    /// Whether there was something to send.
+    /// Delivers the next notice. Returns whether there was one.
     async fn deliver_next(
         &self,
         queue: &Arc<Queue>,

@@ -1,4 +1,4 @@
-//! What goes wrong with the queue of webhooks.
+//! Errors of the queue of webhooks.
 
 use rusqlite::ErrorCode;
 
@@ -9,13 +9,13 @@ pub enum StoreError {
     Sqlite(#[from] rusqlite::Error),
     #[error("the webhooks' queue is damaged: {0}")]
     Damaged(String),
-    /// The file is damaged or cannot be written, which is an alarm; it is tried again.
+    /// The file is damaged or cannot be written, which raises an alarm; it is tried again.
     #[error("the webhooks' queue is not open")]
     Closed,
 }
 
 impl StoreError {
-    /// Whether the file must be set aside: nothing can be done with it any more. Everything else may pass.
+    /// Whether the file must be set aside, because nothing can be done with it any more. Everything else may pass.
     pub(super) fn is_damage(&self) -> bool {
         match self {
             Self::Damaged(_) => true,
@@ -27,7 +27,7 @@ impl StoreError {
                     | ErrorCode::ConstraintViolation
                     | ErrorCode::Unknown
             ),
-            // A table, a column or a value of another kind than this software makes.
+            // A table, a column or a value is of another kind than this software makes.
             Self::Sqlite(error) => !matches!(error, rusqlite::Error::QueryReturnedNoRows),
         }
     }

@@ -1,9 +1,11 @@
-//! Tells others what happens: settlements that came further, alarms.
+//! Webhooks: tells receivers of settlements that came further and of alarms.
 //!
-//! What is to be told is first written to SQLite and then delivered until the receiver answers 2xx, so a receiver
-//! hears of everything at least once, also across restarts; the id tells repeats. Nothing here can hold up settling, or end
-//! the service.
-//! Requests follow the Standard Webhooks specification (https://www.standardwebhooks.com).
+//! Events of the service come in; signed HTTP requests go out, by the Standard Webhooks specification
+//! (<https://www.standardwebhooks.com>). What must hold: a notice is first written to SQLite and then delivered until
+//! the receiver answers 2xx, so a receiver gets each at least once, also across restarts, and can tell repeats by
+//! their id; and nothing here can hold up settling or end the service.
+//!
+//! Read `notice`, then `queue` with its `store` (`schema`, `rows`), then `delivery` with `signature` and `secrets`.
 
 mod delivery;
 mod error;
@@ -23,11 +25,10 @@ use std::time::Duration;
 use solana_pubkey::Pubkey;
 use tokio::sync::{Notify, broadcast, watch};
 
-pub use error::StoreError;
+pub(crate) use error::StoreError;
 pub use notice::Notice;
-pub use schema::WEBHOOKS_VERSION;
-pub(crate) use schema::damaged_rows;
-pub use secrets::WebhookSecrets;
+pub(crate) use schema::{WEBHOOKS_VERSION, damaged_rows};
+pub(crate) use secrets::WebhookSecrets;
 pub use signature::sign;
 
 use crate::config::WebhookConfig;
@@ -43,17 +44,18 @@ pub struct Webhooks {
     clock: Clock,
     queue: Arc<Queue>,
     endpoints: Vec<Endpoint>,
-    /// There is something new to deliver.
+    /// Wakes the deliveries when there is something new.
     wake: Arc<Notify>,
 }
 
-/// Notices that wait in memory at most while the queue cannot be written.
+/// How many notices wait in memory at most while the queue cannot be written.
 const MOST_UNWRITTEN: usize = 1_000;
 const TRY_AGAIN_EVERY: Duration = Duration::from_secs(1);
 
 impl Webhooks {
-    /// With a queue at `file`, which is opened when there is something to do. Requests are dated, and given up, by `clock`;
-    /// trouble with the file is an alarm of `health`. Of two configurations with one URL the first counts.
+    /// Webhooks with a queue at `file`, which is opened when there is something to do. Requests are dated, and given
+    /// up, by `clock`; trouble with the file is an alarm of `health`. Of two configurations with one URL the first
+    /// counts.
     pub fn new(
         configs: &[WebhookConfig],
         network: Pubkey,
@@ -105,8 +107,8 @@ impl Webhooks {
         Ok(())
     }
 
-    /// Queues what `told` went through and events, and delivers until told to stop. While the queue cannot be written, notices
-    /// wait in memory.
+    /// Queues the history of `told` and all events, and delivers until told to stop. While the queue cannot be
+    /// written, notices wait in memory.
     pub async fn run(
         self,
         told: Vec<Entry>,
@@ -147,7 +149,8 @@ impl Webhooks {
     }
 }
 
-/// Gives back what the queue did not take. SQLite waits for the disk, so not on the runtime's threads.
+/// Returns the notices that the queue did not take. SQLite waits for the disk, so this does not run on the runtime's
+/// threads.
 async fn queue_all(webhooks: &Arc<Webhooks>, mut notices: VecDeque<Notice>) -> VecDeque<Notice> {
     if notices.is_empty() {
         return notices;

@@ -1,4 +1,4 @@
-//! What is told, as JSON.
+//! Notices: what webhooks send, as JSON.
 
 use serde_json::{Value, json};
 use solana_pubkey::Pubkey;
@@ -7,20 +7,21 @@ use crate::config::WebhookEvent;
 use crate::health::Event;
 use crate::settle::{Entry, Progress};
 
-/// One thing that happened.
+/// One event for receivers.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Notice {
-    /// The same for every repeat. For settlements made of event and epoch, so that a restart does not tell them anew.
+    /// Identifies the event, the same for every repeat. For settlements it is made of event and epoch, so that a
+    /// restart does not send them anew.
     pub id: String,
     pub event: WebhookEvent,
     /// Unix milliseconds.
     pub created_at_ms: u64,
-    /// By event: docs/reference/webhooks.md.
+    /// The event's data; see docs/reference/webhooks.md.
     pub data: Value,
 }
 
 impl WebhookEvent {
-    /// As in the configuration.
+    /// The event's name, as in the configuration.
     pub fn name(self) -> &'static str {
         match self {
             Self::SettlementClosed => "settlement.closed",
@@ -33,8 +34,8 @@ impl WebhookEvent {
 }
 
 impl Notice {
-    /// What an event of the service means to others, told at `now_ms` (Unix milliseconds).
-    pub fn of_event(event: Event, now_ms: u64) -> Vec<Self> {
+    /// The notices of an event of the service, created at `now_ms` (Unix milliseconds).
+    pub(crate) fn of_event(event: Event, now_ms: u64) -> Vec<Self> {
         match event {
             Event::EpochClosed(entry) => {
                 vec![Self::of_entry(WebhookEvent::SettlementClosed, &entry)]
@@ -63,7 +64,7 @@ impl Notice {
         }
     }
 
-    /// Everything that a settlement of the outbox went through.
+    /// The notices of everything that a settlement of the outbox went through.
     pub fn of_history(entry: &Entry) -> Vec<Self> {
         let reached = [
             (Progress::Queued, WebhookEvent::SettlementClosed),

@@ -1,5 +1,5 @@
-//! The queue's file while the service runs. Webhooks never hold up anything: a file that is damaged is set aside and begun anew,
-//! one that cannot be written is tried again, and either is an alarm.
+//! The queue's file while the service runs. Webhooks never hold up anything else: a damaged file is set aside and a
+//! new one begun, a file that cannot be written is tried again, and either raises an alarm.
 
 use std::{
     fs, io,
@@ -12,7 +12,7 @@ use super::{error::StoreError, store::Store};
 use crate::{health::Health, time::Clock};
 
 pub(super) const ALARM: &str = "webhooks_broken";
-/// Between two tries to open the file.
+/// Time between two attempts to open the file.
 const AGAIN_AFTER: Duration = Duration::from_secs(5);
 
 pub(super) struct Queue {
@@ -27,14 +27,14 @@ pub(super) struct Queue {
 struct State {
     store: Option<Store>,
     not_before: Option<Instant>,
-    /// Where a damaged file was put: the alarm stays, for what waited in it is lost.
+    /// Where a damaged file was put. The alarm stays, because what waited in it is lost.
     set_aside: Option<PathBuf>,
-    /// Rows that were not as they were written: the alarm stays likewise.
+    /// How many rows were damaged. The alarm stays as well.
     dropped: u64,
 }
 
 impl Queue {
-    /// Opens the file as soon as it is needed.
+    /// A queue whose file is opened as soon as it is needed.
     pub fn new(file: &Path, receivers: Vec<String>, health: Health, clock: Clock) -> Self {
         Self {
             file: file.to_owned(),
@@ -45,10 +45,10 @@ impl Queue {
         }
     }
 
-    /// Works with the queue. Of a damaged file the work is done with a new one.
+    /// Works with the queue. If the file is damaged, the work is done with a new one.
     ///
     /// # Errors
-    /// It could not be done; that is an alarm by now.
+    /// The work could not be done, and the alarm is raised.
     pub fn with<T>(
         &self,
         work: impl Fn(&mut Store) -> Result<T, StoreError>,
@@ -101,7 +101,7 @@ impl Queue {
         done
     }
 
-    /// Whether the file is out of the way.
+    /// Sets the file aside. Returns whether it is out of the way.
     fn set_aside(&self, state: &mut State, error: &StoreError) -> bool {
         let aside = aside(&self.file, self.clock.now_ms());
         match rename(&self.file, &aside) {
@@ -149,7 +149,7 @@ fn aside(file: &Path, now_ms: u64) -> PathBuf {
     name.into()
 }
 
-/// The database, and what SQLite keeps beside it: with a new database these would damage it.
+/// Renames the database and the files that SQLite keeps beside it: a new database would be damaged by them.
 fn rename(file: &Path, aside: &Path) -> io::Result<()> {
     for ending in ["-wal", "-shm"] {
         let with = |path: &Path| {

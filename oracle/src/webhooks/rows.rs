@@ -4,7 +4,7 @@ use rusqlite::types::Value;
 
 use crate::row_checksum::{self, checksum, field};
 
-/// What checksums begin with.
+/// The bytes with which each checksum begins.
 const FORMAT: &str = "openmast/webhooks/2";
 
 /// A table whose rows have checksums.
@@ -24,7 +24,7 @@ impl Table {
         }
     }
 
-    /// All fields, in the order in which they are summed.
+    /// All fields, in the order in which the checksum covers them.
     pub fn fields(self) -> &'static [&'static str] {
         match self {
             Self::Notice => &["id", "body"],
@@ -38,14 +38,14 @@ impl Table {
         }
     }
 
-    /// What [`Row::read`] reads: the fields, the checksum and SQLite's number of the row.
-    pub fn selected(self) -> String {
+    /// The columns that [`Row::read`] reads: the fields, the checksum and SQLite's number of the row.
+    pub(crate) fn selected(self) -> String {
         let all = self.fields().iter().chain(&["checksum", "rowid"]);
         let all: Vec<String> = all.map(|name| format!("{}.{name}", self.name())).collect();
         all.join(", ")
     }
 
-    /// How many columns these are.
+    /// How many columns [`Table::selected`] has.
     pub fn width(self) -> usize {
         self.fields().len() + 2
     }
@@ -65,7 +65,7 @@ pub(super) struct Row {
 }
 
 impl Row {
-    /// The columns of [`Table::selected`], from `first` on.
+    /// Reads the columns of [`Table::selected`], from `first` on.
     pub fn read(table: Table, row: &rusqlite::Row<'_>, first: usize) -> rusqlite::Result<Self> {
         let after = first + table.fields().len();
         let fields = (first..after).map(|at| field(row, at));
@@ -87,7 +87,7 @@ impl Row {
         Value::Blob(checksum.to_vec())
     }
 
-    /// The notice that it is of, as far as that can be told.
+    /// The id of the row's notice, as far as it can be read.
     pub fn notice(&self) -> Option<String> {
         match self.table {
             Table::Notice => self.text(0),
@@ -109,14 +109,14 @@ impl Row {
         }
     }
 
-    /// A notice, to be written.
-    pub fn notice_of(id: &str, body: &str) -> Vec<Value> {
+    /// The row of a notice, to be written.
+    pub(crate) fn notice_of(id: &str, body: &str) -> Vec<Value> {
         let fields = [id, body].map(|text| Value::Text(text.into()));
         with_checksum(Table::Notice, fields.into())
     }
 
-    /// A delivery, to be written. Times are Unix milliseconds.
-    pub fn delivery_of(
+    /// The row of a delivery, to be written. Times are Unix milliseconds.
+    pub(crate) fn delivery_of(
         receiver: &str,
         notice: &str,
         attempts: u32,

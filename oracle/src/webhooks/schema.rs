@@ -1,4 +1,4 @@
-//! The queue's tables, and how a file of a version before becomes one of this.
+//! The queue's tables, and the migration of files of earlier versions.
 
 use std::path::Path;
 
@@ -10,8 +10,8 @@ use super::{
 };
 
 /// `PRAGMA user_version` of a file of this version.
-pub const WEBHOOKS_VERSION: i64 = 2;
-/// Its rows have no checksums. So has version 0, of before there were versions.
+pub(crate) const WEBHOOKS_VERSION: i64 = 2;
+/// The previous version, whose rows have no checksums. The same holds for version 0, from before versions were counted.
 const VERSION_BEFORE: i64 = 1;
 
 const SCHEMA: &str = "
@@ -36,7 +36,7 @@ ALTER TABLE notice ADD COLUMN checksum BLOB NOT NULL DEFAULT x'';
 ALTER TABLE delivery ADD COLUMN checksum BLOB NOT NULL DEFAULT x'';
 ";
 
-/// What SQLite finds wrong with the file is found now and not in the middle of a delivery: it is small.
+/// Prepares the file. SQLite checks all of it now and not in the middle of a delivery, because it is small.
 pub(super) fn prepare(connection: &mut Connection) -> Result<(), StoreError> {
     let found: String = connection.query_row("PRAGMA quick_check(1)", [], |row| row.get(0))?;
     if found != "ok" {
@@ -69,8 +69,8 @@ pub(super) fn prepare(connection: &mut Connection) -> Result<(), StoreError> {
     Ok(())
 }
 
-/// All rows of a table, in the order in which they were written. By the table itself: an index may leave rows out whose fields it
-/// does not know.
+/// All rows of a table, in the order in which they were written. The table itself is read: an index may leave out rows
+/// whose fields it does not know.
 pub(super) fn rows(connection: &Connection, table: Table) -> Result<Vec<Row>, StoreError> {
     let sql = format!(
         "SELECT {} FROM {} NOT INDEXED ORDER BY rowid",
@@ -82,7 +82,7 @@ pub(super) fn rows(connection: &Connection, table: Table) -> Result<Vec<Row>, St
     Ok(rows.collect::<Result<_, _>>()?)
 }
 
-/// How many rows of a file of this version are not as they were written. It is not changed.
+/// How many rows of a file of this version are damaged. The file is not changed.
 ///
 /// # Errors
 /// It cannot be read.

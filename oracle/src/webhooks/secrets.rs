@@ -8,17 +8,17 @@ use secrecy::{ExposeSecret, SecretString};
 use super::signature::sign;
 use crate::config::WebhookConfig;
 
-/// Of one receiver. All clones are one.
+/// The keys of one receiver. All clones share them.
 #[derive(Clone)]
 pub(super) struct Secrets(Arc<ArcSwap<Pair>>);
 
 struct Pair {
     current: SecretString,
-    /// Of before, while the receiver is given the new one.
+    /// The previous key, while the receiver is given the new one.
     previous: Option<SecretString>,
 }
 
-/// Of all receivers. Cheap to clone; all clones are one.
+/// The keys of all receivers. Cheap to clone; all clones share them.
 #[derive(Clone, Default)]
 pub struct WebhookSecrets(Vec<(reqwest::Url, Secrets)>);
 
@@ -35,7 +35,7 @@ impl Secrets {
         signed.collect::<Vec<_>>().join(" ")
     }
 
-    /// Whether it is another.
+    /// Replaces the keys. Returns whether they differ.
     fn replace(&self, new: Pair) -> bool {
         let is_another = self.0.load().secrets() != new.secrets();
         if is_another {
@@ -64,7 +64,7 @@ impl WebhookSecrets {
         Self(all.collect())
     }
 
-    /// Notices that are sent from now on are signed with these. Hosts of the receivers that have others than before.
+    /// Signs notices with these keys from now on. Returns the hosts of the receivers whose keys changed.
     pub fn replace(&self, configs: &[WebhookConfig]) -> Vec<String> {
         let changed = self.0.iter().filter(|(url, secrets)| {
             let config = configs.iter().find(|config| config.url == *url);

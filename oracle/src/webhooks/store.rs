@@ -9,19 +9,19 @@ use super::error::StoreError;
 use super::rows::{Row, Table, to_sql};
 use super::schema;
 
-/// Notices that may wait for one receiver. What comes on top is not queued for it, and counted.
+/// How many notices may wait for one receiver. Further ones are not queued for it, and counted.
 const MOST_WAITING: i64 = 10_000;
-/// Notices that are remembered after their delivery, so that a restart does not tell them again.
+/// How many notices are remembered after their delivery, so that a restart does not send them again.
 const REMEMBERED: i64 = 20_000;
 
 /// The queue of all receivers.
 pub(super) struct Store {
     connection: Connection,
-    /// Rows that were not as they were written and are gone, of which nobody heard yet.
+    /// Damaged rows that were removed and are not reported yet.
     dropped: u64,
 }
 
-/// A notice whose time has come.
+/// A notice that is due.
 #[derive(Clone, Debug)]
 pub(super) struct Due {
     pub id: String,
@@ -32,7 +32,7 @@ pub(super) struct Due {
 }
 
 impl Store {
-    /// Opens the file, or creates it, drops what is not as it was written, and forgets what waits for others than these receivers.
+    /// Opens the file, or creates it; removes damaged rows, and forgets what waits for others than these receivers.
     ///
     /// # Errors
     /// It is damaged, of another version, or cannot be written.
@@ -59,13 +59,13 @@ impl Store {
         Ok(store)
     }
 
-    /// How many rows were dropped since the last call, because they were not as they were written.
-    pub fn take_dropped(&mut self) -> u64 {
+    /// How many damaged rows were removed since the last call.
+    pub(crate) fn take_dropped(&mut self) -> u64 {
         std::mem::take(&mut self.dropped)
     }
 
-    /// Drops rows that are not as they were written, with the notice that they are of: what of it the outbox still tells is queued
-    /// anew, for everybody.
+    /// Removes damaged rows together with their notices. What the outbox still knows of them is queued anew, for every
+    /// receiver.
     fn drop_damaged(&mut self) -> Result<(), StoreError> {
         let transaction = self.connection.transaction()?;
         let (mut dropped, mut is_unknown) = (0, false);
@@ -84,7 +84,7 @@ impl Store {
             }
         }
         if is_unknown {
-            // Of which notice it was nobody knows: of one of those that look delivered now.
+            // The row's notice is unknown: it is one of those that look delivered now.
             let delivered = "DELETE FROM notice WHERE id NOT IN (SELECT notice FROM delivery)";
             transaction.execute(delivered, [])?;
         }
@@ -97,7 +97,8 @@ impl Store {
         Ok(())
     }
 
-    /// Does nothing when the notice was queued before. `now_ms` is when it is queued, which may be long after it happened.
+    /// Queues a notice, unless it was queued before. `now_ms` is when it is queued, which may be long after it
+    /// happened.
     pub fn insert(
         &mut self,
         id: &str,
@@ -129,8 +130,12 @@ impl Store {
         Ok(())
     }
 
-    /// The notice that has waited longest among those whose time has come.
-    pub fn next_due(&mut self, receiver: &str, now_ms: u64) -> Result<Option<Due>, StoreError> {
+    /// The notice that has waited longest among those that are due.
+    pub(crate) fn next_due(
+        &mut self,
+        receiver: &str,
+        now_ms: u64,
+    ) -> Result<Option<Due>, StoreError> {
         loop {
             let sql = format!(
                 "SELECT {}, {} FROM delivery JOIN notice ON notice.id = delivery.notice
@@ -156,8 +161,13 @@ impl Store {
         }
     }
 
-    /// It is tried again then.
-    pub fn retry_at(&self, receiver: &str, due: &Due, next_at_ms: u64) -> Result<(), StoreError> {
+    /// Notes when a notice is tried again.
+    pub(crate) fn retry_at(
+        &self,
+        receiver: &str,
+        due: &Due,
+        next_at_ms: u64,
+    ) -> Result<(), StoreError> {
         let attempts = due.attempts.saturating_add(1);
         let row = Row::delivery_of(receiver, &due.id, attempts, due.first_at_ms, next_at_ms);
         let sql = Table::Delivery.insert("INSERT OR REPLACE");
@@ -165,7 +175,7 @@ impl Store {
         Ok(())
     }
 
-    /// Delivered, or given up.
+    /// Removes a notice that was delivered or given up.
     pub fn done(&self, receiver: &str, id: &str) -> Result<(), StoreError> {
         self.connection.execute(
             "DELETE FROM delivery WHERE receiver = ?1 AND notice = ?2",
@@ -176,7 +186,7 @@ impl Store {
 }
 
 impl Due {
-    /// Of rows that are whole.
+    /// Makes a notice of two verified rows.
     fn of(delivery: Row, notice: Row) -> Result<Self, StoreError> {
         let unexpected = || StoreError::Damaged("a field of another type".into());
         Ok(Self {

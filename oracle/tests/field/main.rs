@@ -1,4 +1,4 @@
-//! Accounting as gateways in the field really send it, through the front door's judge and the engine: what must be billed.
+//! Accounting as gateways in the field really send it, through the RADIUS server's decisions and the engine: what must be billed.
 //!
 //! Each case is a kind of behaviour that somebody reported in public or that a vendor documents (its source stands beside
 //! it); names, addresses and numbers are made up. Most cases are played twice: as it happens, and with everything delivered at once

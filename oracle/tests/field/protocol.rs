@@ -22,8 +22,8 @@ fn answers_have_a_header_alone() {
             (60, interim(60, 0, MB)),
             (120, stop(120, 0, 2 * MB)),
         ] {
-            let judged = site.send(at_s, &delayed(request));
-            assert_eq!(judged.answer.len(), HEADER_LEN);
+            let handled = site.send(at_s, &delayed(request));
+            assert_eq!(handled.answer.len(), HEADER_LEN);
         }
     });
 }
@@ -36,8 +36,8 @@ fn a_message_authenticator_is_checked() {
         for (at_s, request) in [(0, start()), (60, stop(60, 0, MB))] {
             let packet = request.user(ALPHA).build(1 + at_s as u8, T0_S + at_s);
             let packet = packet.message_authenticator().expect("fits");
-            let judged = site.deliver(at_s, &sign_accounting_request(packet, SECRET.as_bytes()));
-            assert_eq!(judged.outcome, "recorded");
+            let handled = site.deliver(at_s, &sign_accounting_request(packet, SECRET.as_bytes()));
+            assert_eq!(handled.outcome, "recorded");
         }
     });
 }
@@ -54,8 +54,8 @@ fn a_message_authenticator_of_another_algorithm() {
         let request = stop(60, 0, MB).user(ALPHA);
         let request = request.with(attribute::MESSAGE_AUTHENTICATOR, [0x5a; 16]);
         let packet = with_right_authenticator(&request.signed(1, T0_S + 60));
-        let judged = site.deliver(60, &packet);
-        assert_eq!(judged.outcome, "wrong_message_authenticator");
+        let handled = site.deliver(60, &packet);
+        assert_eq!(handled.outcome, "wrong_message_authenticator");
     });
 }
 
@@ -143,9 +143,9 @@ fn status_types_without_a_session_are_answered_and_not_billed() {
     play(Billed::default(), |site| {
         for status in [9, 10, 11, 12, 13, 14, 15] {
             let request = stop(60, 0, MB).of_status(status).user(ALPHA);
-            let judged = site.send(60, &request);
-            assert!(!judged.answer.is_empty(), "{status}");
-            assert_eq!(judged.record, None, "{status}");
+            let handled = site.send(60, &request);
+            assert!(!handled.answer.is_empty(), "{status}");
+            assert_eq!(handled.record, None, "{status}");
         }
     });
 }
@@ -156,7 +156,7 @@ fn status_types_of_no_session_are_not_billed() {
     for status in [4, 5, 6, 16, 17, 18, 255] {
         let mut site =
             crate::site::Site::new(crate::site::Delivery::AsItHappens, &serde_json::json!({}));
-        let judged = site.send(60, &stop(60, 0, MB).of_status(status).user(ALPHA));
-        assert_eq!(judged.record, None, "{status}");
+        let handled = site.send(60, &stop(60, 0, MB).of_status(status).user(ALPHA));
+        assert_eq!(handled.record, None, "{status}");
     }
 }

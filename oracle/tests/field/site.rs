@@ -1,9 +1,9 @@
-//! An oracle without a network and without a chain: the front door's judge, and the engine behind it.
+//! An oracle without a network and without a chain: the RADIUS server's decisions, and the engine behind it.
 
 use std::net::{IpAddr, SocketAddr};
 
 use openmast_engine::{Engine, SessionFilter};
-use openmast_oracle::ingest::radius::{Judge, Judged, RadiusConfig};
+use openmast_oracle::ingest::radius::{DryRun, Handled, RadiusConfig};
 use openmast_records::{
     AssetState, ChainSnapshot, Genesis, MappingChange, PayerState, Record, RecordRef, identity,
 };
@@ -43,7 +43,7 @@ const SOURCE: [u8; 4] = [192, 0, 2, 1];
 
 /// Payers `a` (realm `alpha.example`) and `b` (`bravo.example`), assets `east` (NAS-Identifier `pc-east`) and `west` (`pc-west`).
 pub struct Site {
-    judge: Judge,
+    server: DryRun,
     engine: Engine,
     records: u64,
     delivery: Delivery,
@@ -88,7 +88,7 @@ impl Site {
             serde_json::from_value(json!({ "clients": clients })).expect("a configuration");
         assert_eq!(config.problems(), Vec::<String>::new());
         let mut site = Self {
-            judge: Judge::new(&config),
+            server: DryRun::new(&config),
             engine: Engine::new(),
             records: 0,
             delivery,
@@ -170,7 +170,7 @@ impl Site {
     }
 
     /// A gateway sends this `at_s` seconds after the beginning.
-    pub fn send(&mut self, at_s: u64, request: &Request) -> Judged {
+    pub fn send(&mut self, at_s: u64, request: &Request) -> Handled {
         let datagram = self.signed(at_s, request);
         self.deliver(at_s, &datagram)
     }
@@ -181,24 +181,24 @@ impl Site {
         request.signed(self.identifier, T0_S + at_s)
     }
 
-    /// The datagram reaches the oracle, which takes in what the judge has recorded.
-    pub fn deliver(&mut self, at_s: u64, datagram: &[u8]) -> Judged {
+    /// The datagram reaches the oracle, which takes in what the server has recorded.
+    pub fn deliver(&mut self, at_s: u64, datagram: &[u8]) -> Handled {
         let at_ms = match self.delivery {
             Delivery::AsItHappens => (T0_S + at_s) * 1000 + 120,
             Delivery::HoursLater => (T0_S + 6 * 3600) * 1000 + self.sent,
         };
         self.sent += 1;
         let source = SocketAddr::new(self.source, 49_152);
-        let judged = self.judge.judge(datagram, source, at_ms);
-        if judged.answer.is_empty() {
+        let handled = self.server.handle(datagram, source, at_ms);
+        if handled.answer.is_empty() {
             self.unanswered += 1;
         }
-        self.outcomes.push(judged.outcome);
-        if let Some(bytes) = &judged.record {
+        self.outcomes.push(handled.outcome);
+        if let Some(bytes) = &handled.record {
             let record = RecordRef::read(bytes).expect("a record");
             self.apply(&record.into_record());
         }
-        judged
+        handled
     }
 
     fn billed(&self) -> Billed {

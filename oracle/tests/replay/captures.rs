@@ -155,8 +155,8 @@ fn every_radio_and_subscriber_has_an_account_however_many_there_are() {
     let senders = openmast_oracle::replay::Senders::Anybody(None);
     let played = play_with(capture(&requests), senders, Naming::Each).expect("a capture");
     assert_eq!(played.bytes(), u64::from(sessions) * 3);
-    let payers = played.player.chainless().payers();
+    let payers = played.player.engine().payers();
     assert_eq!(payers.len(), sessions as usize);
     assert!(payers.iter().all(|payer| payer.bytes == 3));
-    assert_eq!(played.player.chainless().assets().len(), 1);
+    assert_eq!(played.player.engine().assets().len(), 1);
 }

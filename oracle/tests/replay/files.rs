@@ -106,7 +106,7 @@ fn a_retransmission_is_one_request_and_hours_later_another() {
     let played = play(capture(&requests), senders()).expect("a capture");
     assert_eq!(played.outcome("recorded"), 2);
     assert_eq!(played.outcome("duplicate_answered"), 1);
-    assert_eq!(played.player.chainless().counters()["repeated"], 1);
+    assert_eq!(played.player.engine().counters()["repeated"], 1);
     assert_eq!(played.bytes(), 60);
 }
 

@@ -215,12 +215,12 @@ pub struct Played {
 
 impl Played {
     pub fn bytes(&self) -> u64 {
-        let payers = self.player.chainless().payers();
+        let payers = self.player.engine().payers();
         let billed: u64 = payers.iter().map(|payer| payer.bytes).sum();
-        let assets = self.player.chainless().assets();
+        let assets = self.player.engine().assets();
         let earned: u64 = assets.iter().map(|asset| asset.bytes).sum();
         assert_eq!(billed, earned);
-        let waits = self.player.chainless().unattributed_bytes();
+        let waits = self.player.engine().unattributed_bytes();
         let runs = self.tally.runs().iter();
         let of_runs: u64 = runs.map(|run| run.bytes_up + run.bytes_down).sum();
         assert_eq!(u128::from(of_runs), u128::from(billed) + waits);

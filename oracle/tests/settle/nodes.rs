@@ -17,7 +17,7 @@ use openmast_oracle::{
     settle::{Content, Outbox, Progress, Report, SettleError, Settler, Timing},
     time::Clock,
 };
-use openmast_scripted_node::{Account, Model, Mood, Received, ScriptedNode};
+use openmast_scripted_node::{Account, Fault, Model, Received, ScriptedNode};
 use sha2::{Digest, Sha256};
 use solana_hash::Hash;
 use solana_keypair::Keypair;
@@ -251,11 +251,11 @@ fn node(runtime: &tokio::runtime::Runtime, model: &Model) -> ScriptedNode {
 #[test]
 fn a_stuck_first_endpoint_neither_stops_the_oracle_nor_raises_its_fees() {
     let _scenario = scenario();
-    for mood in [Mood::Freeze, Mood::FreezeMin] {
+    for fault in [Fault::Freeze, Fault::FreezeMin] {
         let mut lab = Lab::new(2);
         let (mut settler, rpc) = lab.start(ChainSeen::default());
         lab.runtime.block_on(rpc.look());
-        lab.nodes[0].becomes([mood]);
+        lab.nodes[0].becomes([fault]);
         lab.settle(&mut settler);
         let attempts = lab.outbox().attempts(1).unwrap();
         assert!(attempts.len() <= 4, "{attempts:?}");
@@ -271,9 +271,9 @@ fn a_stuck_first_endpoint_neither_stops_the_oracle_nor_raises_its_fees() {
 fn a_slot_that_one_endpoint_alone_told_is_not_waited_for() {
     let _scenario = scenario();
     let mut lab = Lab::new(3);
-    lab.nodes[0].becomes([Mood::NewSlot]);
-    lab.nodes[1].becomes([Mood::Status(500)]);
-    lab.nodes[2].becomes([Mood::InvalidParams]);
+    lab.nodes[0].becomes([Fault::NewSlot]);
+    lab.nodes[1].becomes([Fault::Status(500)]);
+    lab.nodes[2].becomes([Fault::InvalidParams]);
     let (mut settler, rpc) = lab.start(ChainSeen::default());
     settler.outbox_mut().enqueue(&lab.world.content, 1).unwrap();
     let _ = lab.step(&mut settler);
@@ -291,7 +291,7 @@ fn an_endpoint_that_lies_about_transactions_cannot_raise_fees() {
     let (mut settler, rpc) = lab.start(ChainSeen::default());
     lab.runtime.block_on(rpc.look());
     lab.world.model.loses(true);
-    lab.nodes[0].becomes([Mood::NoStatus, Mood::Fees]);
+    lab.nodes[0].becomes([Fault::NoStatus, Fault::Fees]);
     settler.outbox_mut().enqueue(&lab.world.content, 1).unwrap();
     // Blockhashes are valid for a second and a half here: several transactions expire.
     let begun = Instant::now();
@@ -313,13 +313,13 @@ fn an_endpoint_that_lies_about_transactions_cannot_raise_fees() {
 fn a_fail_over_that_is_behind_is_not_believed_and_everything_heals() {
     let _scenario = scenario();
     let mut lab = Lab::new(2);
-    lab.nodes[1].becomes([Mood::FreezeMin]);
+    lab.nodes[1].becomes([Fault::FreezeMin]);
     let (mut settler, rpc) = lab.start(ChainSeen::default());
     lab.settle(&mut settler);
     // More slots than nodes of a fleet differ by.
     std::thread::sleep(Duration::from_millis(700));
     lab.runtime.block_on(rpc.look());
-    lab.nodes[0].becomes([Mood::Status(500)]);
+    lab.nodes[0].becomes([Fault::Status(500)]);
     let text = lab.step(&mut settler).expect_err("nobody is believed");
     assert!(text.contains(&lab.nodes[1].host()), "{text}");
     // After a restart the outbox says what cannot be: how far the other one alone had come makes nobody seem behind.
@@ -344,9 +344,9 @@ fn a_null_is_asked_of_the_other_endpoint_and_alone_it_is_waited_for() {
         let mut lab = Lab::new(2);
         let (mut settler, rpc) = lab.start(ChainSeen::default());
         lab.runtime.block_on(rpc.look());
-        lab.nodes[0].becomes([Mood::NullAccount(address)]);
+        lab.nodes[0].becomes([Fault::NullAccount(address)]);
         lab.settle(&mut settler);
-        lab.nodes[1].becomes([Mood::Drop]);
+        lab.nodes[1].becomes([Fault::Drop]);
         match lab.step(&mut settler) {
             Ok(report) => assert_eq!(report.alarms[0].code, "chain_contradicts"),
             Err(text) => assert!(text.contains(&lab.nodes[0].host()), "{text}"),
@@ -366,7 +366,7 @@ fn a_single_endpoint_that_stands_still_is_waited_for() {
     let mut lab = Lab::new(1);
     let (mut settler, rpc) = lab.start(ChainSeen::default());
     lab.runtime.block_on(rpc.look());
-    lab.nodes[0].becomes([Mood::Freeze]);
+    lab.nodes[0].becomes([Fault::Freeze]);
     settler.outbox_mut().enqueue(&lab.world.content, 1).unwrap();
     let begun = Instant::now();
     let mut last = Ok(Report::default());
@@ -393,7 +393,7 @@ fn an_endpoint_of_another_chain_is_never_believed() {
     lab.nodes.push(stranger.clone());
     let (mut settler, _) = lab.start(rpc.seen());
     lab.settle(&mut settler);
-    lab.nodes[0].becomes([Mood::Hang]);
+    lab.nodes[0].becomes([Fault::Hang]);
     for _ in 0..2 {
         let text = lab.step(&mut settler).expect_err("nobody is believed");
         assert!(text.contains(&stranger.host()), "{text}");

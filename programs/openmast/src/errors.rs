@@ -7,7 +7,9 @@ use {anchor_lang::prelude::*, openmast_ledger as ledger};
 #[error_code]
 pub enum OpenMastError {
     // ---- any instruction
-    #[msg("This is paused: wait until the pauser clears the bit, or take another path")]
+    #[msg(
+        "This is paused: wait until the pauser clears the bit or the pause lapses, or take another path"
+    )]
     Paused,
     #[msg("The account belongs to another network")]
     WrongNetwork,
@@ -89,7 +91,7 @@ pub enum OpenMastError {
     RequestNotSettled,
     #[msg("The settlement charges this payer more than it has: keep the proof, it shows fraud")]
     OverspentLeaf,
-    #[msg("Paying this would leave less than what is settled as earned")]
+    #[msg("Paying this would leave less than what is settled as earned, or as accrued")]
     Insolvent,
 
     // ---- settlements

@@ -3,7 +3,7 @@
 use std::{net::SocketAddr, sync::LazyLock};
 
 use openmast_oracle::ingest::radius::{
-    Judge, Judged, RadiusConfig,
+    DryRun, Handled, RadiusConfig,
     authenticator::{
         MessageAuthenticator, sign_accounting_request, sign_status_server,
         verify_accounting_request, verify_message_authenticator, verify_response,
@@ -99,19 +99,19 @@ fn with_attributes(code: u8, attributes: &[u8]) -> Option<PacketBuilder> {
     Some(builder)
 }
 
-fn judge(datagram: &[u8], source: SocketAddr) -> Judged {
-    Judge::new(&CONFIG).judge(datagram, source, NOW_MS)
+fn handle_once(datagram: &[u8], source: SocketAddr) -> Handled {
+    DryRun::new(&CONFIG).handle(datagram, source, NOW_MS)
 }
 
 /// Nothing is recorded, or answered, that was not signed with the secret.
 fn unsigned(data: &[u8], source: SocketAddr) {
-    let judged = judge(data, source);
-    assert_eq!(judged, judge(data, source), "the same every time");
-    if judged.record.is_some() {
+    let handled = handle_once(data, source);
+    assert_eq!(handled, handle_once(data, source), "the same every time");
+    if handled.record.is_some() {
         let packet = Packet::parse(data).expect("it was recorded");
         assert!(verify_accounting_request(&packet, SECRET));
     }
-    if judged.outcome == "status_server" {
+    if handled.outcome == "status_server" {
         let packet = Packet::parse(data).expect("it was answered");
         assert_eq!(
             verify_message_authenticator(&packet, &packet.authenticator, SECRET),
@@ -125,23 +125,23 @@ fn accounting(request: &[u8], source: SocketAddr) {
     let packet = Packet::parse(request).expect("as built");
     assert!(verify_accounting_request(&packet, SECRET));
     let message = verify_message_authenticator(&packet, &[0; 16], SECRET);
-    let mut server = Judge::new(&CONFIG);
-    let judged = server.judge(request, source, NOW_MS);
+    let mut server = DryRun::new(&CONFIG);
+    let handled = server.handle(request, source, NOW_MS);
     let is_wrong = message == MessageAuthenticator::Invalid;
-    assert_ne!(judged.outcome, "wrong_authenticator");
-    assert_eq!(judged.outcome == "wrong_message_authenticator", is_wrong);
-    if !judged.answer.is_empty() {
-        answer(&packet, &judged.answer);
+    assert_ne!(handled.outcome, "wrong_authenticator");
+    assert_eq!(handled.outcome == "wrong_message_authenticator", is_wrong);
+    if !handled.answer.is_empty() {
+        answer(&packet, &handled.answer);
     }
-    let Some(record) = &judged.record else {
+    let Some(record) = &handled.record else {
         return;
     };
     report(&packet, record);
-    let again = server.judge(request, source, NOW_MS + 1);
+    let again = server.handle(request, source, NOW_MS + 1);
     assert_eq!(again.outcome, "duplicate_answered");
-    assert_eq!((again.record, again.answer), (None, judged.answer));
+    assert_eq!((again.record, again.answer), (None, handled.answer));
     let bit = usize::from(request[4]) * 8 + usize::from(request[5]);
-    let forged = judge(&flipped(request, bit), source);
+    let forged = handle_once(&flipped(request, bit), source);
     assert_eq!(forged.record, None, "one bit is not as it was signed");
 }
 
@@ -188,15 +188,15 @@ fn names_read_back(report: &UsageReport) {
 
 fn status_server(request: &[u8]) {
     let packet = Packet::parse(request).expect("as built");
-    let judged = judge(request, address(SOURCES[0]));
+    let handled = handle_once(request, address(SOURCES[0]));
     let message = verify_message_authenticator(&packet, &NONCE, SECRET);
     assert_eq!(
-        judged.outcome == "status_server",
+        handled.outcome == "status_server",
         message == MessageAuthenticator::Valid
     );
-    assert_eq!(judged.record, None);
-    if !judged.answer.is_empty() {
-        let answer = Packet::parse(&judged.answer).expect("a packet");
+    assert_eq!(handled.record, None);
+    if !handled.answer.is_empty() {
+        let answer = Packet::parse(&handled.answer).expect("a packet");
         assert!(verify_response(&answer, &NONCE, SECRET));
     }
 }

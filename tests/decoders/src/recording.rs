@@ -14,7 +14,7 @@ pub fn check(data: &[u8]) {
         tally.add(&player.play(request).expect("no request breaks it"));
     }
     assert_eq!(tally.requests(), requests.len() as u64);
-    let chainless = player.chainless();
+    let chainless = player.engine();
     let sum = |accounts: &[openmast_oracle::replay::Account]| -> u128 {
         accounts.iter().map(|it| u128::from(it.bytes)).sum()
     };

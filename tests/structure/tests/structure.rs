@@ -1,36 +1,13 @@
 //! Arrows point down, nothing goes in circles, and files and functions stay small enough to be read at once.
 
 use std::{
-    collections::BTreeMap,
+    collections::{BTreeMap, BTreeSet},
     fs,
     path::{Path, PathBuf},
 };
 
 use openmast_structure::{Graph, circles, read};
 
-/// Our crates that others may depend on, from the lowest to the highest: each may use those before it.
-const CRATES: [&str; 20] = [
-    "crates/ledger",
-    "crates/chunks",
-    "crates/counters",
-    "crates/usage",
-    "crates/platform",
-    "crates/scripted-node",
-    "crates/localnet",
-    "crates/metering",
-    "crates/radio",
-    "crates/client",
-    "crates/records",
-    "crates/log",
-    "crates/engine",
-    "crates/storage",
-    "crates/scripted-store",
-    "crates/archive",
-    "oracle",
-    "migrations",
-    "cli",
-    "xtask",
-];
 /// The parts of the oracle, from the lowest to the highest.
 const PARTS: [&str; 22] = [
     "row_checksum",
@@ -76,34 +53,96 @@ fn graph(folder: &str) -> Graph {
     read(&entry).unwrap()
 }
 
+/// A row of CONTRIBUTING's table of crates.
+struct Floor {
+    folder: String,
+    /// Names of the crates that it uses, without `openmast-`.
+    uses: BTreeSet<String>,
+}
+
+/// Our crates that others may depend on, from the lowest to the highest, as CONTRIBUTING lists them.
+fn floors() -> Vec<Floor> {
+    let page = fs::read_to_string(root().join("CONTRIBUTING.md")).unwrap();
+    let rows = page
+        .lines()
+        .skip_while(|line| *line != "| folder | what | uses |");
+    let rows = rows.skip(2).take_while(|line| line.starts_with('|'));
+    let floors: Vec<Floor> = rows
+        .map(|row| {
+            let cells: Vec<&str> = row.split(" |").collect();
+            let names = |cell: &str| {
+                cell.split('`')
+                    .skip(1)
+                    .step_by(2)
+                    .map(str::to_owned)
+                    .collect()
+            };
+            let [folder, .., uses, _] = &cells[..] else {
+                panic!("{row}");
+            };
+            let folders: Vec<String> = names(folder);
+            Floor {
+                folder: folders.into_iter().next().unwrap(),
+                uses: BTreeSet::from_iter::<Vec<String>>(names(uses)),
+            }
+        })
+        .collect();
+    assert!(!floors.is_empty(), "CONTRIBUTING has no table of crates");
+    floors
+}
+
 /// Every crate, and the programs.
-fn graphs() -> impl Iterator<Item = (&'static str, Graph)> {
-    let all = CRATES.into_iter().chain(["programs/openmast", "bench"]);
-    all.map(|folder| (folder, graph(folder)))
+fn graphs() -> impl Iterator<Item = (String, Graph)> {
+    let all = floors().into_iter().map(|floor| floor.folder);
+    let all = all.chain(["programs/openmast", "bench"].map(str::to_owned));
+    all.map(|folder| {
+        let graph = graph(&folder);
+        (folder, graph)
+    })
 }
 
 #[test]
-fn crates_use_those_below_them() {
-    for (place, folder) in CRATES.iter().enumerate() {
-        let text = fs::read_to_string(root().join(folder).join("Cargo.toml")).unwrap();
+fn crates_use_what_their_row_says_and_it_stands_above() {
+    let mut above = BTreeSet::new();
+    for Floor { folder, uses } in floors() {
+        let text = fs::read_to_string(root().join(&folder).join("Cargo.toml")).unwrap();
         let manifest: toml::Table = text.parse().unwrap();
         let used = manifest["dependencies"].as_table().unwrap().keys();
-        for used in used.filter_map(|name| name.strip_prefix("openmast-")) {
-            let is_below = CRATES[..place]
-                .iter()
-                .any(|lower| Path::new(lower).ends_with(used));
-            assert!(is_below, "{folder} uses {used}");
-        }
+        let used = used.filter_map(|name| name.strip_prefix("openmast-"));
+        let used: BTreeSet<String> = used.map(str::to_owned).collect();
+        assert_eq!(
+            uses, used,
+            "{folder}: its row in CONTRIBUTING, and its manifest"
+        );
+        assert!(uses.is_subset(&above), "{folder} uses what is not above it");
+        above.extend(
+            Path::new(&folder)
+                .file_name()
+                .map(|it| it.to_str().unwrap().to_owned()),
+        );
     }
 }
 
 #[test]
 fn every_crate_has_its_place() {
+    let floors: Vec<String> = floors().into_iter().map(|floor| floor.folder).collect();
     for folder in fs::read_dir(root().join("crates")).unwrap() {
         let name = folder.unwrap().file_name().into_string().unwrap();
-        let folder = format!("crates/{name}");
-        assert!(CRATES.contains(&folder.as_str()), "{folder}");
+        assert!(floors.contains(&format!("crates/{name}")), "{name}");
     }
+}
+
+/// What the tests below rely on: an arrow is found through a re-export, a circle is found, and what is only for tests does
+/// not count.
+#[test]
+fn arrows_and_circles_are_found() {
+    let fixture = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/fixture/lib.rs");
+    let graph = read(&fixture).unwrap();
+    let path = |name: &str| vec![name.to_owned()];
+    let used = |name: &str| graph.uses[&path(name)].keys().cloned().collect::<Vec<_>>();
+    assert_eq!(used("low"), [path("high")]);
+    assert_eq!(used("right"), [path("left")]);
+    assert_eq!(circles(&graph), [[path("left"), path("right")]]);
 }
 
 #[test]
@@ -170,28 +209,12 @@ fn pages_that_are_mentioned_are_there() {
         "tests",
         "xtask/src",
     ] {
-        mentions(&root().join(folder), &mut missing);
+        each_source(&root().join(folder), &mut |path, text| {
+            let gone = pages(text).filter(|page| !root().join(page).exists());
+            missing.extend(gone.map(|page| format!("{}: {page}", path.display())));
+        });
     }
     assert!(missing.is_empty(), "{missing:#?}");
-}
-
-fn mentions(folder: &Path, missing: &mut Vec<String>) {
-    for entry in fs::read_dir(folder).unwrap() {
-        let path = entry.unwrap().path();
-        let is_source = path
-            .extension()
-            .is_some_and(|it| ["rs", "toml"].iter().any(|kind| it == *kind));
-        if path.is_dir() && !path.ends_with("target") {
-            mentions(&path, missing);
-        } else if is_source {
-            let text = fs::read_to_string(&path).unwrap();
-            for page in pages(&text) {
-                if !root().join(page).exists() {
-                    missing.push(format!("{}: {page}", path.display()));
-                }
-            }
-        }
-    }
 }
 
 /// `docs/…/page.md`, as it stands in a text.
@@ -240,4 +263,42 @@ fn sources_that_pages_name_are_there() {
         }
     }
     assert!(missing.is_empty(), "{missing:#?}");
+}
+
+/// Every metric is on the page that operators read, and the page names no other.
+#[test]
+fn metrics_and_their_page_agree() {
+    let mut named = BTreeSet::new();
+    for folder in ["crates", "oracle/src", "cli/src"] {
+        each_source(&root().join(folder), &mut |_, text| {
+            let quoted = text.split('"').filter(|it| is_metric(it));
+            named.extend(quoted.map(str::to_owned));
+        });
+    }
+    let page = fs::read_to_string(root().join("docs/reference/metrics.md")).unwrap();
+    let words = page.split(|it: char| !it.is_ascii_alphanumeric() && it != '_');
+    let told = words.filter(|it| is_metric(it)).map(str::to_owned);
+    assert_eq!(named, BTreeSet::from_iter(told));
+    assert!(!named.is_empty());
+}
+
+fn is_metric(word: &str) -> bool {
+    word.strip_prefix("openmast_").is_some_and(|rest| {
+        !rest.is_empty() && rest.chars().all(|it| it.is_ascii_lowercase() || it == '_')
+    })
+}
+
+/// Calls `visit` with every Rust or TOML file in a folder and its text.
+fn each_source(folder: &Path, visit: &mut impl FnMut(&Path, &str)) {
+    for entry in fs::read_dir(folder).unwrap() {
+        let path = entry.unwrap().path();
+        let is_source = path
+            .extension()
+            .is_some_and(|it| ["rs", "toml"].iter().any(|kind| it == *kind));
+        if path.is_dir() && !path.ends_with("target") {
+            each_source(&path, visit);
+        } else if is_source {
+            visit(&path, &fs::read_to_string(&path).unwrap());
+        }
+    }
 }

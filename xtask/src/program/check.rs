@@ -43,8 +43,9 @@ pub fn run() -> Result<()> {
             "{FOLDER}: the sources give another program ({built}) by the same tools; run `cargo xtask program` and commit \
              both files"
         ),
-        Verdict::OtherTools => println!(
-            "{FOLDER}: NOT COMPARED TO THE BYTE: it was built by\n    {}\nand here are\n    {}\nwhich give {built}",
+        Verdict::OtherTools => bail!(
+            "{FOLDER}: not compared: the program was built by\n    {}\nand here are\n    {}\nwhich give {built}. Check it where the \
+             recorded tools are, or run `cargo xtask program` here and commit both files",
             record.tools.join("\n    "),
             tools.join("\n    ")
         ),

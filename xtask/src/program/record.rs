@@ -108,7 +108,7 @@ mod tests {
     }
 
     #[test]
-    fn other_bytes_are_a_fault_only_when_the_same_tools_made_them() {
+    fn other_bytes_by_other_tools_say_nothing() {
         let record = record();
         let others = vec!["rustc 1".to_owned(), "LLVM 3".to_owned()];
         assert_eq!(record.judge("p", &record.tools), Verdict::Same);

@@ -16,7 +16,7 @@ use openmast_oracle::{
         dictionary::{acct_status_type, attribute},
         packet::{Packet, PacketError},
     },
-    replay::{Judgement, Request},
+    replay::{Replayed, Request},
 };
 use openmast_records::{
     EventTime,
@@ -32,10 +32,10 @@ pub(super) fn explain(
     let mut opened = Opened::new(&args.recording)?;
     let filter = Filter::new(args);
     let mut printing = Printing::new(json, progress.clone());
-    opened.play(progress, |request, judgement| {
-        let told = Told::of(request, judgement);
+    opened.play(progress, |request, replayed| {
+        let told = Told::of(request, replayed);
         match filter.lets(&told) {
-            true => printing.line(&told, request, judgement),
+            true => printing.line(&told, request, replayed),
             false => Ok(ControlFlow::Continue(())),
         }
     })?;
@@ -60,7 +60,7 @@ struct Told {
 struct Status(Option<u32>);
 
 impl Told {
-    fn of(request: &Request, judgement: &Judgement) -> Self {
+    fn of(request: &Request, replayed: &Replayed) -> Self {
         let packet = match Packet::parse(&request.datagram) {
             Ok(packet) => packet,
             Err(error) => {
@@ -98,7 +98,7 @@ impl Told {
                 attribute::ACCT_OUTPUT_GIGAWORDS,
             ),
         };
-        match &judgement.report {
+        match &replayed.report {
             Some(report) => Self {
                 radio: report.radio.iter().map(radio_name).collect(),
                 subscriber: report.subscriber.iter().map(subscriber_name).collect(),
@@ -136,13 +136,13 @@ impl Told {
         }
     }
 
-    fn report(&self, request: &Request, judgement: &Judgement) -> Report {
-        let verdict = judgement
-            .engaged
+    fn report(&self, request: &Request, replayed: &Replayed) -> Report {
+        let verdict = replayed
+            .engine_result
             .verdict
             .as_ref()
             .map(|(_, verdict)| verdict);
-        let report = judgement.report.as_ref();
+        let report = replayed.report.as_ref();
         let radio: Vec<&str> = self.radio.iter().map(String::as_str).collect();
         let subscriber: Vec<&str> = self.subscriber.iter().map(String::as_str).collect();
         let added = verdict.map(|verdict| verdict.added);
@@ -167,7 +167,7 @@ impl Told {
             .optional_count("session_seconds", "Seconds", self.seconds)
             .optional("bytes_up", "Up", self.bytes_up)
             .optional("bytes_down", "Down", self.bytes_down)
-            .text("outcome", "Outcome", judgement.judged.outcome)
+            .text("outcome", "Outcome", replayed.handled.outcome)
             .optional("rule", "Rule", verdict.map(|verdict| why_code(verdict.why)))
             .optional_count("run", "Run", verdict.and_then(|verdict| verdict.run))
             .optional("added_up", "Added up", added.map(|added| added.up))
@@ -177,12 +177,12 @@ impl Told {
                 "Held back",
                 verdict.map(|verdict| verdict.held_bytes),
             )
-            .names("kinds", "Kinds", &judgement.engaged.kinds)
-            .text("sentence", "Verdict", self.sentence(judgement))
+            .names("kinds", "Kinds", &replayed.engine_result.kinds)
+            .text("sentence", "Verdict", self.sentence(replayed))
     }
 
     /// The report as a line for people: who and what, then what became of it.
-    fn line(&self, request: &Request, judgement: &Judgement) -> String {
+    fn line(&self, request: &Request, replayed: &Replayed) -> String {
         let mut words = vec![
             time(request.at_ms),
             request.source.to_string(),
@@ -196,39 +196,43 @@ impl Told {
         words.extend(self.bytes_up.map(|bytes| format!("up {bytes}")));
         words.extend(self.bytes_down.map(|bytes| format!("down {bytes}")));
         words.push("->".into());
-        if let Some((_, verdict)) = &judgement.engaged.verdict {
+        if let Some((_, verdict)) = &replayed.engine_result.verdict {
             words.extend(verdict.run.map(|run| format!("run {run}")));
             words.push(format!("+{} +{}", verdict.added.up, verdict.added.down));
             if verdict.held_bytes > 0 {
                 words.push(format!("held back {}", verdict.held_bytes));
             }
         }
-        let verdict = judgement.engaged.verdict.as_ref();
+        let verdict = replayed.engine_result.verdict.as_ref();
         let rule = verdict.map(|(_, verdict)| why_code(verdict.why));
-        let outcome = rule.unwrap_or(judgement.judged.outcome);
-        let kinds = judgement.engaged.kinds.iter();
+        let outcome = rule.unwrap_or(replayed.handled.outcome);
+        let kinds = replayed.engine_result.kinds.iter();
         let kinds: Vec<&str> = kinds.copied().filter(|kind| *kind != outcome).collect();
         if !kinds.is_empty() {
             words.push(format!("[{}]", kinds.join(", ")));
         }
-        words.push(format!("{outcome}: {}", self.sentence(judgement)));
+        words.push(format!("{outcome}: {}", self.sentence(replayed)));
         words.join("  ")
     }
 
     /// What became of it, and why.
-    fn sentence(&self, judgement: &Judgement) -> String {
+    fn sentence(&self, replayed: &Replayed) -> String {
         if let Err(error) = &self.packet {
             return error.to_string();
         }
-        if judgement.report.is_none() {
-            return judgement.judged.advice.into();
+        if replayed.report.is_none() {
+            return replayed.handled.advice.into();
         }
-        let verdict = judgement.engaged.verdict.as_ref();
+        let verdict = replayed.engine_result.verdict.as_ref();
         let why = verdict.map(|(_, verdict)| verdict.why);
         let told = |kind: &str| {
             why.is_some_and(|why| why_kind(why) == Some(kind) || why_code(why) == kind)
         };
-        let kinds = judgement.engaged.kinds.iter().filter(|kind| !told(kind));
+        let kinds = replayed
+            .engine_result
+            .kinds
+            .iter()
+            .filter(|kind| !told(kind));
         let of_kinds = kinds.map(|kind| format!("A report {}.", kind_text(kind)));
         let of_rule = why.map(|why| why_text(why).to_owned());
         let sentences: Vec<String> = of_rule.into_iter().chain(of_kinds).collect();

@@ -13,7 +13,7 @@ use crate::{
 use openmast_oracle::{
     config::{self, Config, process_environment},
     replay::{
-        Judgement, Naming, Player, Recording, RecordingError, Request, Senders, SkippedKind, Tally,
+        Naming, Player, Recording, RecordingError, Replayed, Request, Senders, SkippedKind, Tally,
     },
 };
 
@@ -107,7 +107,7 @@ impl Opened {
     pub(super) fn play(
         &mut self,
         progress: &Progress,
-        mut show: impl FnMut(&Request, &Judgement) -> Result<ControlFlow<()>, Failure>,
+        mut show: impl FnMut(&Request, &Replayed) -> Result<ControlFlow<()>, Failure>,
     ) -> Result<(), Failure> {
         if let Some(warning) = self.checks.warning() {
             progress.tell(warning);
@@ -123,11 +123,11 @@ impl Opened {
                     return Ok(());
                 }
             };
-            let judgement = self.player.play(&request).map_err(|error| {
+            let replayed = self.player.play(&request).map_err(|error| {
                 Failure::new(Exit::Internal, format!("{}: {error:#}", self.file))
             })?;
-            self.tally.add(&judgement);
-            if show(&request, &judgement)?.is_break() {
+            self.tally.add(&replayed);
+            if show(&request, &replayed)?.is_break() {
                 return Ok(());
             }
             if self.tally.requests().is_multiple_of(STEP) {

@@ -21,7 +21,7 @@ pub(super) fn replay(args: &ReplayArgs, progress: &Progress) -> Result<Report, F
 }
 
 fn report(opened: &Opened, limit: usize) -> Report {
-    let chainless = opened.player.chainless();
+    let chainless = opened.player.engine();
     let kinds = chainless.counters().iter().map(|(kind, count)| {
         Report::new()
             .text("kind", "Kind", kind)

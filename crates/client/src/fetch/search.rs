@@ -121,7 +121,7 @@ impl Rpc {
         Ok(fetched)
     }
 
-    /// All accounts of a type that hold these bytes at these offsets.
+    /// All accounts of a type that hold these bytes at these offsets. What the node lists beyond that is no answer.
     async fn search<T: ProgramAccount>(
         &self,
         fields: &[(usize, &[u8])],
@@ -167,6 +167,9 @@ impl Rpc {
             .map(|RpcKeyedAccount { pubkey, account }| {
                 let address = pubkey.parse().map_err(|_| malformed("an address"))?;
                 let account = raw(account).map_err(|_| malformed("account data"))?;
+                if !fields.iter().all(|field| holds(&account.data, *field)) {
+                    return Err(malformed("accounts with what was asked for"));
+                }
                 decode(address, &account)
             })
             .collect::<Result<_, FetchError>>()?;
@@ -181,6 +184,12 @@ fn account_config(commitment: CommitmentConfig) -> RpcAccountInfoConfig {
         commitment: Some(commitment),
         min_context_slot: None,
     }
+}
+
+/// Whether an account's data has these bytes at this offset.
+fn holds(data: &[u8], (offset, bytes): (usize, &[u8])) -> bool {
+    data.get(offset..)
+        .is_some_and(|rest| rest.starts_with(bytes))
 }
 
 fn malformed(expected: &str) -> FetchError {

@@ -1,7 +1,8 @@
 //! Endpoints that lie, lag, stand still and fall silent: what is read is what the chain says, or nothing.
 
+mod faults;
 mod lab;
-mod moods;
+mod searching;
 mod sending;
 mod trust;
 mod votes;

@@ -6,7 +6,7 @@ use openmast_client::{
     rpc::{ChainSeen, Rpc},
     sender::{FeePolicy, SendOptions, Sender, SignedTransaction, TransactionStatus},
 };
-use openmast_scripted_node::Mood;
+use openmast_scripted_node::Fault;
 use solana_keypair::Keypair;
 use solana_pubkey::Pubkey;
 use solana_signer::Signer;
@@ -41,7 +41,7 @@ async fn built(sender: &Sender, attempt: u32) -> SignedTransaction {
 async fn no_node_makes_a_service_pay_the_cap_by_what_it_says() {
     let model = chain(1, 7);
     let (lying, honest) = (node(&model).await, node(&model).await);
-    lying.becomes([Mood::Fees]);
+    lying.becomes([Fault::Fees]);
     let both = sender(service(&[&lying, &honest], ChainSeen::default()));
     payers(&both.rpc).await.unwrap();
     assert_eq!(built(&both, 0).await.price, 2_000, "the lower of the two");
@@ -57,20 +57,20 @@ async fn no_node_alone_declares_a_transaction_dead() {
     let model = chain(1, 7);
     model.loses(true);
     let (lying, honest) = (node(&model).await, node(&model).await);
-    for mood in [Mood::Height, Mood::NewSlot] {
+    for fault in [Fault::Height, Fault::NewSlot] {
         lying.becomes([]);
         let both = sender(service(&[&lying, &honest], ChainSeen::default()));
         payers(&both.rpc).await.unwrap();
         let signed = built(&both, 0).await;
-        lying.becomes([mood.clone(), Mood::NoStatus]);
+        lying.becomes([fault.clone(), Fault::NoStatus]);
         let status = both.status(&signed).await.unwrap();
-        assert_eq!(status, TransactionStatus::Unknown, "{mood:?}");
+        assert_eq!(status, TransactionStatus::Unknown, "{fault:?}");
     }
     // Alone it is not believed either: there is no block in a slot that is not there yet.
     let alone = sender(service(&[&lying], ChainSeen::default()));
     lying.becomes([]);
     let signed = built(&alone, 0).await;
-    lying.becomes([Mood::Height]);
+    lying.becomes([Fault::Height]);
     assert!(alone.status(&signed).await.is_err());
     // In time it is dead.
     lying.becomes([]);
@@ -86,7 +86,7 @@ async fn an_endpoint_that_hangs_gets_the_bytes_and_holds_up_nobody() {
     let both = sender(service(&[&honest, &hanging], ChainSeen::default()));
     payers(&both.rpc).await.unwrap();
     let signed = built(&both, 0).await;
-    hanging.becomes([Mood::Hang]);
+    hanging.becomes([Fault::Hang]);
     let begun = std::time::Instant::now();
     both.broadcast(&signed.bytes).await.unwrap();
     assert!(

@@ -2,7 +2,7 @@
 
 use crate::lab::{FINALIZED, NETWORK, chain, command, node, payers, said, service};
 use openmast_client::rpc::{ChainSeen, Rpc, RpcTrouble, Standing, TOLERANCE_SLOTS};
-use openmast_scripted_node::{Model, Mood};
+use openmast_scripted_node::{Fault, Model};
 use std::time::Duration;
 
 fn seen(model: &Model) -> ChainSeen {
@@ -33,7 +33,7 @@ async fn a_node_of_another_chain_is_never_believed() {
             .unwrap();
         assert!(matches!(told.standing, Standing::OtherChain(_)), "{told:?}");
         // Not even when there is nobody else.
-        ours.becomes([Mood::Hang]);
+        ours.becomes([Fault::Hang]);
         let text = said(payers(&rpc).await.expect_err("nobody else"));
         assert!(text.contains(&stranger.host()), "{text}");
         assert_eq!(
@@ -62,7 +62,7 @@ async fn of_two_chains_none_is_believed_while_it_is_not_known_which() {
     );
     assert!(trouble.to_string().contains(&second.host()), "{trouble}");
     // As soon as one is gone, the other's chain is the one.
-    second.becomes([Mood::Drop]);
+    second.becomes([Fault::Drop]);
     assert_eq!(payers(&rpc).await.unwrap().1, 7);
     assert_eq!(rpc.seen().genesis, Some(one.genesis()));
 }
@@ -89,7 +89,7 @@ async fn what_was_final_before_a_restart_is_final_after_it() {
 async fn a_first_slot_that_one_node_alone_tells_is_not_kept() {
     let model = chain(1, 7);
     let (lying, honest) = (node(&model).await, node(&model).await);
-    lying.becomes([Mood::NewSlot]);
+    lying.becomes([Fault::NewSlot]);
     let rpc = service(&[&lying, &honest], ChainSeen::default());
     payers(&rpc).await.unwrap();
     let kept = rpc.seen();
@@ -98,7 +98,7 @@ async fn a_first_slot_that_one_node_alone_tells_is_not_kept() {
         "{kept:?}"
     );
     // The honest one is not behind because of it.
-    lying.becomes([Mood::Drop]);
+    lying.becomes([Fault::Drop]);
     let (slot, count) = payers(&rpc).await.unwrap();
     assert!(slot <= model.slot());
     assert_eq!(count, 7);
@@ -108,7 +108,7 @@ async fn a_first_slot_that_one_node_alone_tells_is_not_kept() {
         seen_at_ms: Some(u64::MAX),
         ..seen(&model)
     };
-    lying.becomes([Mood::NewSlot]);
+    lying.becomes([Fault::NewSlot]);
     let text = said(payers(&service(&[&lying], known)).await.expect_err("ahead"));
     assert!(text.contains("no chain is that fast"), "{text}");
 }
@@ -138,9 +138,9 @@ async fn a_command_with_one_endpoint_asks_for_what_it_wants_alone() {
     assert_eq!(first.count("getGenesisHash"), 1);
     assert_eq!(second.count("getGenesisHash"), 1);
     // The next one answers when the first does not.
-    first.becomes([Mood::Status(500)]);
+    first.becomes([Fault::Status(500)]);
     assert_eq!(payers(&both).await.unwrap().1, 7);
-    second.becomes([Mood::Drop]);
+    second.becomes([Fault::Drop]);
     said(payers(&both).await.expect_err("both"));
     first.becomes([]);
     assert_eq!(payers(&both).await.unwrap().1, 7);

@@ -5,7 +5,7 @@ use openmast_client::{
     addresses::PROGRAM_ID,
     rpc::{ChainSeen, Rpc, RpcTrouble},
 };
-use openmast_scripted_node::{Account, Model, Mood, ScriptedNode};
+use openmast_scripted_node::{Account, Fault, Model, ScriptedNode};
 use solana_pubkey::Pubkey;
 use std::time::{SystemTime, UNIX_EPOCH};
 
@@ -122,7 +122,7 @@ async fn none_decides_alone_while_the_others_are_away_for_a_moment() {
     assert_eq!(payers(&three.rpc).await.expect("most agree").1, 7);
     liar.set(NETWORK, Some(network(9)));
     for honest in &three.honest {
-        honest.becomes([Mood::Drop]);
+        honest.becomes([Fault::Drop]);
     }
     for _ in 0..3 {
         let trouble = payers(&three.rpc).await.expect_err("one alone says so");

@@ -12,8 +12,8 @@ use super::tariff_number::TariffNumber;
 use crate::epoch::closed::TariffPrices;
 use openmast_records::{AssetState, ChainSnapshot};
 
-/// Tariffs of closed epochs that are kept for what waits. What waits longer is priced by the oldest of them: each has a price for
-/// every asset.
+/// Tariffs of closed epochs that are kept for what waits. The oldest of them stands for those before it, with the lowest price
+/// that an asset had in any: whoever changes prices often makes nothing dearer that was used before.
 const MOST_EARLIER: usize = 32;
 
 /// Prices of the assets that a snapshot knows.
@@ -41,6 +41,31 @@ pub(crate) struct Tariffs {
 pub(crate) struct Priced {
     pub tariff: TariffNumber,
     pub price: PricePerGb,
+}
+
+/// Tariffs under which usage was reported, from the first to the last.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, BorshSerialize, BorshDeserialize)]
+pub(crate) struct Span {
+    pub since: TariffNumber,
+    pub until: TariffNumber,
+}
+
+impl Span {
+    /// Of usage of one tariff.
+    pub(crate) fn of(tariff: TariffNumber) -> Self {
+        Self {
+            since: tariff,
+            until: tariff,
+        }
+    }
+
+    /// From this one to the end of a later one.
+    pub(crate) fn with(self, later: Self) -> Self {
+        Self {
+            until: later.until,
+            ..self
+        }
+    }
 }
 
 impl Tariff {
@@ -82,17 +107,29 @@ impl Tariffs {
             .iter()
             .map(|(number, tariff)| (*number, &tariff.prices))
             .collect();
-        // One whose prices go on in the next is none of its own.
+        // One whose prices go on in the next is none of its own, also if that one has assets more.
         let differs = prices.windows(2).filter_map(|pair| match pair {
-            [(number, prices), (_, next)] if prices != next => Some(*number),
+            [(number, prices), (_, next)] if !next.starts_with(prices) => Some(*number),
             _ => None,
         });
         let needed = differs.filter(|number| oldest.is_some_and(|oldest| *number >= oldest));
         let mut kept: Vec<TariffNumber> = needed.collect();
-        kept.drain(..kept.len().saturating_sub(MOST_EARLIER));
         kept.push(self.own);
         self.tariffs
             .retain(|(number, _)| kept.binary_search(number).is_ok());
+        while self.tariffs.len() > MOST_EARLIER + 1 {
+            self.join_oldest();
+        }
+    }
+
+    /// The second oldest stands for the oldest from now on.
+    fn join_oldest(&mut self) {
+        let (_, oldest) = self.tariffs.remove(0);
+        if let Some((_, next)) = self.tariffs.first_mut() {
+            for (price, before) in next.prices.iter_mut().zip(oldest.prices) {
+                *price = before.min(*price);
+            }
+        }
     }
 
     /// One more of the open epoch, which is in force from now on.
@@ -124,15 +161,26 @@ impl Tariffs {
         self.tariffs.get(at)?.1.price(asset)
     }
 
-    /// What usage costs that waits since a tariff: that one's price, or of an asset that it does not know the first one's that
-    /// does.
-    pub(crate) fn price_since(&self, tariff: TariffNumber, asset: u32) -> Option<Priced> {
-        self.since(tariff).find_map(|(number, tariff)| {
-            Some(Priced {
-                tariff: *number,
-                price: tariff.price(asset)?,
-            })
-        })
+    /// What usage costs that was reported under some of these tariffs: the lowest price of them, or of an asset that none of
+    /// them knows the first one's that does.
+    pub(crate) fn price_of(&self, reported: Span, asset: u32) -> Option<Priced> {
+        let mut prices = self.since(reported.since).filter_map(|(number, tariff)| {
+            let price = tariff.price(asset)?;
+            let tariff = *number;
+            Some(Priced { tariff, price })
+        });
+        // Usage of a tariff that is not kept has the prices of the next one that is.
+        let last = self.since(reported.until).next()?.0;
+        let known = prices.clone().take_while(|priced| priced.tariff <= last);
+        let lowest = known.min_by_key(|priced| priced.price);
+        lowest.or_else(|| prices.next())
+    }
+
+    /// Whether usage of an asset costs the same in two spans, the earlier one first, and in all between.
+    pub(crate) fn is_one_price(&self, earlier: Span, later: Span, asset: u32) -> bool {
+        let price = |span| self.price_of(span, asset).map(|priced| priced.price);
+        let whole = price(earlier.with(later));
+        whole.is_some() && price(earlier) == whole && price(later) == whole
     }
 
     /// Whether usage that waits since a tariff costs what usage costs now, whatever its asset.
@@ -140,7 +188,7 @@ impl Tariffs {
         self.since(tariff).count() == 1
     }
 
-    fn since(&self, tariff: TariffNumber) -> impl Iterator<Item = &(TariffNumber, Tariff)> {
+    fn since(&self, tariff: TariffNumber) -> impl Iterator<Item = &(TariffNumber, Tariff)> + Clone {
         let first = self.tariffs.partition_point(|(number, _)| *number < tariff);
         self.tariffs.iter().skip(first)
     }

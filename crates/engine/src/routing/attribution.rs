@@ -5,7 +5,7 @@ use openmast_metering::RowId;
 use crate::session::{At, Reading, RunState};
 use crate::{
     Engine,
-    charging::tariff_number::TariffNumber,
+    charging::tariffs::Span,
     epoch::usage::{BookedLeg, RouteOf},
     routing::{
         no_route::NoRoute,
@@ -102,7 +102,7 @@ impl Engine {
             .run_state(at)
             .map_or(0, RunState::first_event_at_ms);
         while let Some(part) = self.waiting.oldest(&key) {
-            match self.tariffs.is_in_force(part.since) {
+            match self.tariffs.is_in_force(part.reported.since) {
                 true => self.bill(at, key, part.reading)?,
                 false => self.bill_earlier(at, key, part)?,
             }
@@ -117,12 +117,12 @@ impl Engine {
         Ok(())
     }
 
-    /// As [`Self::bill`], by the tariff since which it waits.
+    /// As [`Self::bill`], by the tariff under which it was reported.
     fn bill_earlier(&mut self, at: At, key: WaitingKey, part: Part) -> Result<(), NoRoute> {
         let (party, _, number) = key;
         let Booking { route, pairs } = self.booking(party)?;
         let bytes = part.reading.bytes();
-        let priced = pairs.map(|pair| self.open_since(pair, Some(part.since)));
+        let priced = pairs.map(|pair| self.open_as_of(pair, Some(part.reported)));
         let has_room = pairs.iter().all(|pair| self.ledger.has_room(*pair, bytes));
         if has_room {
             for pair in pairs.iter() {
@@ -130,7 +130,7 @@ impl Engine {
             }
         }
         // What is reported from now on is priced as before.
-        pairs.map(|pair| self.open_since(pair, None));
+        pairs.map(|pair| self.open_as_of(pair, None));
         if !has_room {
             return Err(NoRoute::LedgerFull);
         }
@@ -144,15 +144,15 @@ impl Engine {
         Ok(())
     }
 
-    /// Has usage of an open pair cost from now on what it costs since a tariff, or by the one in force.
-    fn open_since(&mut self, pair: u32, since: Option<TariffNumber>) -> BookedLeg {
+    /// Has usage of an open pair cost from now on what it costs if it was reported under these tariffs, or by the one in force.
+    fn open_as_of(&mut self, pair: u32, reported: Option<Span>) -> BookedLeg {
         let tariff = self.tariffs.newest();
         let Some((payer, asset)) = self.ledger.pair(pair) else {
             return BookedLeg { pair, tariff };
         };
-        let since = since.unwrap_or(tariff);
+        let reported = reported.unwrap_or(Span::of(tariff));
         // The tariff in force knows every asset that usage goes to.
-        let Some(priced) = self.tariffs.price_since(since, asset) else {
+        let Some(priced) = self.tariffs.price_of(reported, asset) else {
             return BookedLeg { pair, tariff };
         };
         BookedLeg {
@@ -173,17 +173,24 @@ impl Engine {
         let newest = self.waiting.newest_since(&key);
         match newest.is_some_and(|since| self.tariffs.is_in_force(since)) {
             true => self.waiting.join(key, usage),
-            false => self.waiting.push(
-                key,
-                Part {
-                    since: self.tariffs.newest(),
-                    reading: usage,
-                },
-            ),
+            false => self.wait_apart(key, usage),
         }
         if newest.is_none() && at.former.is_some() {
             self.sessions.former_waits(at.row, true);
         }
+    }
+
+    /// Usage waits as a part of the tariff in force. Parts of one price become one before others do, as far as it is known
+    /// which asset has it.
+    fn wait_apart(&mut self, key: WaitingKey, reading: Reading) {
+        let mapped = self.mapping.asset(self.sessions.radio_names(key.0));
+        let asset = mapped.map(|(_, asset)| asset);
+        let tariffs = &self.tariffs;
+        let is_one_price =
+            |first, next| asset.is_some_and(|asset| tariffs.is_one_price(first, next, asset));
+        let reported = Span::of(tariffs.newest());
+        let part = Part { reported, reading };
+        self.waiting.push(key, part, is_one_price);
     }
 
     /// Nothing of an incarnation waits any more.

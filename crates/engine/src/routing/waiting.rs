@@ -1,6 +1,6 @@
 //! Usage that waits for a mapping, for the chain or for room in the ledger, by the party whose it is.
 //!
-//! It waits in parts: each since the tariff that was in force when it was reported, which it is priced by one day.
+//! It waits in parts: each of the tariff that was in force when it was reported, which it is priced by one day.
 
 use std::{
     collections::{BTreeMap, BTreeSet},
@@ -11,20 +11,23 @@ use anyhow::ensure;
 use borsh::{BorshDeserialize, BorshSerialize};
 use openmast_metering::RowId;
 
-use crate::{charging::tariff_number::TariffNumber, session::Reading};
+use crate::{
+    charging::{tariff_number::TariffNumber, tariffs::Span},
+    session::Reading,
+};
 
 /// Party, session, number of the incarnation.
 pub(crate) type WaitingKey = (u32, RowId, u32);
 
-/// Parts of one incarnation. What waits through more changes of prices is priced by the oldest tariffs of these: what waits
-/// must not fill the memory.
+/// Parts of one incarnation: what waits must not fill the memory. Of more, two become one, which costs what was the lowest
+/// price of both.
 const MOST_PARTS: usize = 8;
 
-/// Usage that waits since one tariff.
+/// Usage that waits.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, BorshSerialize, BorshDeserialize)]
 pub(crate) struct Part {
     /// In force when it was reported.
-    pub since: TariffNumber,
+    pub reported: Span,
     pub reading: Reading,
 }
 
@@ -95,7 +98,7 @@ impl Waiting {
 
     /// Since when the newest part of a key waits.
     pub(crate) fn newest_since(&self, key: &WaitingKey) -> Option<TariffNumber> {
-        self.usage.get(key).map(|part| part.since)
+        self.usage.get(key).map(|part| part.reported.since)
     }
 
     /// Adds to the newest part.
@@ -105,8 +108,13 @@ impl Waiting {
         self.bytes += u128::from(reading.bytes());
     }
 
-    /// Adds a part behind the others.
-    pub(crate) fn push(&mut self, key: WaitingKey, part: Part) {
+    /// Adds a part behind the others. Of too many, the first two become one that cost the same, or else the oldest two.
+    pub(crate) fn push(
+        &mut self,
+        key: WaitingKey,
+        part: Part,
+        is_one_price: impl Fn(Span, Span) -> bool,
+    ) {
         self.bytes += u128::from(part.reading.bytes());
         let Some(before) = self.usage.insert(key, part) else {
             return;
@@ -114,9 +122,15 @@ impl Waiting {
         let earlier = self.earlier.entry(key).or_default();
         earlier.push(before);
         if earlier.len() >= MOST_PARTS {
-            let oldest = earlier.remove(0);
-            if let Some(next) = earlier.first_mut() {
-                next.reading = next.reading.plus(&oldest.reading);
+            let alike = earlier.windows(2).position(|parts| match parts {
+                [first, next] => is_one_price(first.reported, next.reported),
+                _ => false,
+            });
+            let at = alike.unwrap_or(0);
+            let first = earlier.remove(at);
+            if let Some(next) = earlier.get_mut(at) {
+                next.reported = first.reported.with(next.reported);
+                next.reading = next.reading.plus(&first.reading);
             }
         }
     }
@@ -151,7 +165,7 @@ impl Waiting {
     pub(crate) fn since(&self) -> Option<TariffNumber> {
         let oldest = self.earlier.values().filter_map(|parts| parts.first());
         let all = oldest.chain(self.usage.values());
-        all.map(|part| part.since).min()
+        all.map(|part| part.reported.since).min()
     }
 
     pub(crate) fn bytes(&self) -> u128 {

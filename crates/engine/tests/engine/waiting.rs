@@ -99,7 +99,7 @@ fn an_asset_that_the_tariff_does_not_know_costs_what_it_cost_first() {
     closed.check([2; 32]).expect("it agrees");
 }
 
-/// Prices 1, 2, 3 and so on: the first two changes of ten are forgotten.
+/// Prices 1, 2, 3 and so on: what was reported under the first three is one part, at the lowest of their prices.
 #[test]
 fn a_run_has_eight_parts() {
     let mut bench = bench(1);
@@ -109,12 +109,12 @@ fn a_run_has_eight_parts() {
     }
     bench.map_subscriber("ana", Some(0));
     let closed = bench.close(at(1)).public;
-    let charged = 3 * 3 + (4..=10).sum::<u64>();
+    let charged = 3 + (4..=10).sum::<u64>();
     assert_eq!(closed.charges[0].charged, charged);
     assert_eq!(closed.earlier_tariffs.len(), 8);
 }
 
-/// It was reported under the first of forty tariffs, of which those from the eighth on are kept.
+/// It was reported under the first of forty tariffs, of which those from the eighth on are kept: that one stands for those before.
 #[test]
 fn thirty_two_tariffs_of_closed_epochs_count() {
     let mut bench = bench(1);
@@ -124,8 +124,90 @@ fn thirty_two_tariffs_of_closed_epochs_count() {
     }
     bench.map_subscriber("ana", Some(0));
     let closed = bench.close(at(1)).public;
-    assert_eq!(closed.charges[0].charged, 8);
-    assert_eq!(closed.earlier_tariffs, [line(8, &[8])]);
+    assert_eq!(closed.charges[0].charged, 1);
+    assert_eq!(closed.earlier_tariffs, [line(8, &[1])]);
+}
+
+/// What `ana` pays for a gigabyte in each of these epochs, with these prices of the tower and of another asset.
+fn charged_for(mapped_radio: bool, prices: impl Iterator<Item = (u64, u64)>) -> u64 {
+    let mut prices = prices.map(|(tower, other)| snapshot(&[tower, other], &[RICH]));
+    let mut bench = Bench::new(prices.next().expect("a first epoch"));
+    if mapped_radio {
+        bench.map_radio("tower", Some(0));
+    }
+    let mut gigabytes = 0;
+    for next in prices {
+        gigabytes += 1;
+        use_up_to(&mut bench, gigabytes, gigabytes.into());
+        bench.close(next);
+    }
+    bench.map_radio("tower", Some(0));
+    bench.map_subscriber("ana", Some(0));
+    let closed = bench.close(at_with_other(1)).public;
+    closed.check([2; 32]).expect("it agrees");
+    closed.charges[0].charged
+}
+
+fn at_with_other(price: u64) -> ChainSnapshot {
+    snapshot(&[price, price], &[RICH])
+}
+
+/// The tower's owner raises its price once, and others change theirs in every epoch.
+#[test]
+fn prices_of_other_assets_make_nothing_dearer() {
+    for mapped_radio in [true, false] {
+        let raised = |epoch| if epoch < 4 { 5 } else { 500 };
+        let charged = charged_for(mapped_radio, (1..=30).map(|epoch| (raised(epoch), epoch)));
+        match mapped_radio {
+            true => assert_eq!(charged, 3 * 5 + 26 * 500),
+            // Which asset it is nobody knows while it waits: what was before the rise is no dearer.
+            false => assert_eq!(charged, 22 * 5 + 7 * 500),
+        }
+    }
+}
+
+/// Whatever prices follow, what was used costs no more than it did.
+#[test]
+fn an_owner_who_changes_prices_often_earns_no_more() {
+    for most in [2, 7, 1_000_000] {
+        for mapped_radio in [true, false] {
+            let price = |epoch: u64| 1 + epoch * epoch * 7919 % most;
+            let charged = charged_for(mapped_radio, (1..=50).map(|epoch| (price(epoch), 1)));
+            let seen = (1..=49).map(price).sum();
+            assert!(charged <= seen, "{charged} of {seen}");
+        }
+    }
+}
+
+/// It is used once, and then the price rises and wavers for as long as tariffs are kept and longer.
+#[test]
+fn an_owner_who_waits_long_earns_no_more() {
+    let mut bench = bench(5);
+    use_up_to(&mut bench, 1, 2);
+    for epoch in 2..=100 {
+        bench.close(at(500 + epoch % 2));
+    }
+    bench.map_subscriber("ana", Some(0));
+    let closed = bench.close(at(500)).public;
+    closed.check([2; 32]).expect("it agrees");
+    assert_eq!(closed.charges[0].charged, 2 * 5);
+}
+
+/// Anybody can found assets, one in every epoch.
+#[test]
+fn assets_that_come_make_no_tariff_of_their_own() {
+    let mut bench = bench(5);
+    let mut prices = vec![5];
+    for epoch in 1..=60 {
+        use_up_to(&mut bench, epoch, epoch.into());
+        prices.push(9);
+        prices[0] = if epoch < 20 { 5 } else { 500 };
+        bench.close(snapshot(&prices, &[RICH]));
+    }
+    bench.map_subscriber("ana", Some(0));
+    let closed = bench.close(snapshot(&prices, &[RICH])).public;
+    assert_eq!(closed.charges[0].charged, 20 * 5 + 40 * 500);
+    assert_eq!(closed.earlier_tariffs.len(), 1);
 }
 
 #[test]

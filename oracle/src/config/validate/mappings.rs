@@ -18,7 +18,7 @@ pub(super) fn mapping(mapping: &MappingConfig, findings: &mut Findings<'_>) {
     duplicates(subscribers, "mapping.subscriber", findings);
 }
 
-/// Names that are reported in lower case have to be mapped so.
+/// Names that are reported in lower case must be mapped in lower case.
 pub(super) fn user_names(config: &Config, findings: &mut Findings<'_>) {
     let is_insensitive = |case: UserNameCase| matches!(case, UserNameCase::Insensitive);
     let mut clients = config.radius.clients.iter();

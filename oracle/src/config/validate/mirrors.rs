@@ -1,9 +1,9 @@
-//! Mirrors of the public archives.
+//! Checks of mirrors of the public archives.
 
 use super::super::{findings::Findings, schema::Config};
 use super::places;
 
-/// Names of places, numbers that fit together, keys that are whole.
+/// Checks that URLs name places, that numbers fit together, and that keys are complete.
 pub(super) fn validate(config: &Config, findings: &mut Findings<'_>) {
     let archive = &config.archive;
     let mirrors = archive.mirrors.len();

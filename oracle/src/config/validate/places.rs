@@ -1,10 +1,11 @@
-//! Places outside the data folder: mirrors, and where backups lie.
+//! Checks of places outside the data folder: mirrors, and the place of backups.
 
 use super::super::{findings::Findings, schema::Config};
 use super::{at_least, warn_of_plain_http};
 use openmast_storage::StorageConfig;
 
-/// Outside the data folder, with keys that are whole. Whether its URL names a place is asked elsewhere.
+/// Checks that a place is outside the data folder and that its keys are complete. Whether its URL names a place is
+/// checked elsewhere.
 pub(super) fn validate(
     config: &Config,
     place: &StorageConfig,
@@ -15,7 +16,7 @@ pub(super) fn validate(
     keys(place, key, findings);
 }
 
-/// What lies in the data folder is lost with it.
+/// A place in the data folder would be lost with it.
 fn outside(config: &Config, place: &StorageConfig, key: &str, findings: &mut Findings<'_>) {
     let Some(folder) = place.folder() else {
         return;
@@ -32,7 +33,7 @@ fn outside(config: &Config, place: &StorageConfig, key: &str, findings: &mut Fin
     }
 }
 
-/// A place of backups apart from all mirrors: whoever may read a mirror's would read session records as well.
+/// Checks that backups lie apart from all mirrors: who may read a mirror would read session records as well.
 pub(super) fn apart(
     backup: &StorageConfig,
     mirrors: &[StorageConfig],
@@ -50,7 +51,7 @@ pub(super) fn apart(
     }
 }
 
-/// Whether they are one place, or one is a part of the other.
+/// Whether two places are the same, or one is a part of the other.
 fn overlap(one: &StorageConfig, other: &StorageConfig) -> bool {
     match (one.folder(), other.folder()) {
         (Some(one), Some(other)) => one.starts_with(&other) || other.starts_with(&one),
@@ -64,7 +65,7 @@ fn overlap(one: &StorageConfig, other: &StorageConfig) -> bool {
     }
 }
 
-/// A bucket, and each part of the prefix in it.
+/// The bucket, and each part of the prefix in it.
 fn parts(place: &StorageConfig) -> Vec<&str> {
     let path = place.url.strip_prefix("s3://").unwrap_or_default();
     path.split('/').filter(|part| !part.is_empty()).collect()

@@ -1,4 +1,4 @@
-//! What to do with a datagram. Decides; sends and records nothing.
+//! The decision about one datagram: refuse, answer, or record and then answer. It sends and records nothing itself.
 
 use std::net::SocketAddr;
 use std::sync::Arc;
@@ -15,7 +15,7 @@ use super::octets::CounterConfig;
 use super::outcome::{Outcome, Refusal};
 use super::packet::{Packet, PacketError};
 use super::report::{Arrival, Report};
-use super::secrets::{Pair, Which};
+use super::secrets::{SecretPair, WhichSecret};
 use super::status_server;
 
 /// What to do with a datagram. An answer, where there is one, was appended to the buffer.
@@ -25,32 +25,32 @@ use super::status_server;
     reason = "a box would be an allocation for each report"
 )]
 pub(super) enum Decision<'a> {
-    /// Say nothing. The client is known if the source is.
+    /// Send nothing back. The client is known if the source is.
     Refuse(Refusal, Option<Arc<Client>>),
-    /// Say nothing: the answer to the first copy is on its way.
+    /// Send nothing back: the answer to the first copy is on its way.
     Wait,
     /// Answer; nothing is to be recorded.
     Answer(Outcome),
     /// Record, then answer.
-    Record(Report<'a>, Receipt),
+    Record(Report<'a>, RequestId),
 }
 
 /// Which request was or was not recorded.
 #[derive(Clone, Copy, Debug)]
-pub(super) struct Receipt {
+pub(super) struct RequestId {
     key: RequestKey,
     authenticator: [u8; 16],
 }
 
 /// Everything that a decision depends on. Each socket has one.
-pub(super) struct Gate {
+pub(super) struct RequestHandler {
     clients: Arc<Clients>,
     counters: Arc<[CounterConfig]>,
     duplicates: Duplicates,
     window: ClockWindow,
 }
 
-impl Gate {
+impl RequestHandler {
     pub(super) fn new(config: &RadiusConfig, clients: Arc<Clients>) -> Self {
         Self {
             clients,
@@ -60,8 +60,9 @@ impl Gate {
         }
     }
 
-    /// Judges a datagram. After `Record`, call `recorded` or `not_recorded`.
-    pub(super) fn judge<'a>(
+    /// Decides about a datagram that arrived at `at_ms` (Unix milliseconds). An answer, where there is one, is
+    /// appended to `answers`. After `Record`, call `recorded` or `not_recorded`.
+    pub(super) fn decide<'a>(
         &mut self,
         datagram: &'a [u8],
         source: SocketAddr,
@@ -102,10 +103,14 @@ impl Gate {
         answers: &mut Vec<u8>,
     ) -> Result<Decision<'a>, Refusal> {
         let secrets = client.secrets.now();
-        let (which, secret) = check_genuine(&packet, &secrets)?;
+        let (which, secret) = verify_authenticators(&packet, &secrets)?;
         client.secrets.count(which);
-        // Not before: who does not know the secret uses up nothing.
-        if client.rate.as_ref().is_some_and(|rate| !rate.allows(now)) {
+        // The rate is checked after the authenticator: a stranger who does not know the secret uses up nothing of it.
+        if client
+            .rate_limit
+            .as_ref()
+            .is_some_and(|limit| !limit.allows(now))
+        {
             return Err(Outcome::RateLimited.into());
         }
         let Some(report) = Report::read(packet, arrival, self.window, client, &self.counters)?
@@ -113,7 +118,7 @@ impl Gate {
             write_answer(answers, &packet, client, secret)?;
             return Ok(Decision::Answer(Outcome::IgnoredStatusType));
         };
-        let receipt = Receipt {
+        let request_id = RequestId {
             key: RequestKey {
                 source,
                 identifier: packet.identifier,
@@ -122,29 +127,30 @@ impl Gate {
         };
         let admission = self
             .duplicates
-            .admit(receipt.key, receipt.authenticator, now);
+            .admit(request_id.key, request_id.authenticator, now);
         if admission == Admission::Pending {
             return Ok(Decision::Wait);
         }
         if let Err(error) = write_answer(answers, &packet, client, secret) {
-            self.not_recorded(receipt);
+            self.not_recorded(request_id);
             return Err(error.into());
         }
         Ok(match admission {
-            Admission::New => Decision::Record(report, receipt),
+            Admission::New => Decision::Record(report, request_id),
             _ => Decision::Answer(Outcome::DuplicateAnswered),
         })
     }
 
     /// The report of a request is durable: retransmissions get the same answer from now on.
-    pub(super) fn recorded(&mut self, receipt: Receipt, now: Instant) {
+    pub(super) fn recorded(&mut self, request_id: RequestId, now: Instant) {
         self.duplicates
-            .answered(receipt.key, receipt.authenticator, now);
+            .answered(request_id.key, request_id.authenticator, now);
     }
 
     /// The report of a request was not recorded: a retransmission is a new request.
-    pub(super) fn not_recorded(&mut self, receipt: Receipt) {
-        self.duplicates.forget(receipt.key, receipt.authenticator);
+    pub(super) fn not_recorded(&mut self, request_id: RequestId) {
+        self.duplicates
+            .forget(request_id.key, request_id.authenticator);
     }
 
     /// The client that `source` belongs to.
@@ -153,9 +159,13 @@ impl Gate {
     }
 }
 
-/// Request Authenticator, and Message-Authenticator where there is one. The latter alone may be wrong of a sender that
-/// knows the secret. The secret that it was made with.
-fn check_genuine<'a>(packet: &Packet<'_>, secrets: &'a Pair) -> Result<(Which, &'a [u8]), Refusal> {
+/// Verifies the Request Authenticator, and the Message-Authenticator where there is one, and returns the secret that
+/// the packet was made with. A sender that knows the secret can still compute the Message-Authenticator in a wrong
+/// way.
+fn verify_authenticators<'a>(
+    packet: &Packet<'_>,
+    secrets: &'a SecretPair,
+) -> Result<(WhichSecret, &'a [u8]), Refusal> {
     let made_with = secrets.find(|secret| verify_accounting_request(packet, secret));
     let (which, secret) = made_with.ok_or(Outcome::WrongAuthenticator)?;
     match verify_message_authenticator(packet, &[0; 16], secret) {
@@ -164,16 +174,16 @@ fn check_genuine<'a>(packet: &Packet<'_>, secrets: &'a Pair) -> Result<(Which, &
     }
 }
 
-/// The answer to a Status-Server, by either secret.
+/// The answer to a Status-Server that was signed with either of the client's secrets.
 fn status_server(packet: &Packet<'_>, client: &Client) -> Result<Vec<u8>, Outcome> {
     let secrets = client.secrets.now();
     let by = |which| match secrets.get(which) {
         Some(secret) => status_server::answer(packet, secret),
         None => Err(Outcome::WrongAuthenticator),
     };
-    match by(Which::Current) {
-        Err(Outcome::WrongAuthenticator) => by(Which::Previous),
-        judged => judged,
+    match by(WhichSecret::Current) {
+        Err(Outcome::WrongAuthenticator) => by(WhichSecret::Previous),
+        answer => answer,
     }
 }
 

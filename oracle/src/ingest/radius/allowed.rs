@@ -113,13 +113,13 @@ impl Allowed {
 /// Names, and beginnings of names.
 #[derive(Debug, Default)]
 struct Names {
-    /// In order.
+    /// Sorted, so that they can be searched.
     whole: Vec<Vec<u8>>,
     beginnings: Vec<Vec<u8>>,
 }
 
 impl Names {
-    /// `None`: there is no list.
+    /// `None` if there is no list, which allows every name.
     fn listed(entries: &[String], add: fn(&mut Self, &str)) -> Option<Self> {
         let mut names = Self::default();
         entries.iter().for_each(|entry| add(&mut names, entry));
@@ -127,7 +127,7 @@ impl Names {
         (!entries.is_empty()).then_some(names)
     }
 
-    /// What ends with `*` is the beginning of a name.
+    /// An entry that ends with `*` is the beginning of a name.
     fn add_name(&mut self, entry: &str) {
         match entry.strip_suffix('*') {
             // White space at its end is in the middle of a name: `east *` does not begin `eastern`.
@@ -142,7 +142,8 @@ impl Names {
         }
     }
 
-    /// The same in the spelling of [`normalise::Station`]; a beginning may be one of a MAC address and of another name.
+    /// Adds an entry in the spelling of [`normalise::Station`]. A beginning may be that of a MAC address or of another
+    /// name.
     fn add_station(&mut self, entry: &str) {
         match entry.strip_suffix('*') {
             Some(beginning) => {

@@ -4,7 +4,7 @@ use std::ops::Range;
 
 use super::socket::{BatchSocket, Path};
 
-/// Most octets of one call: what fits a UDP datagram, less the headers.
+/// Most octets that one call sends: what fits a UDP datagram, less the headers.
 const MAX_CALL: usize = 60_000;
 
 /// Answers to send now.
@@ -12,7 +12,7 @@ const MAX_CALL: usize = 60_000;
 pub(super) struct Answers {
     waiting: Vec<(Path, Range<usize>)>,
     bytes: Vec<u8>,
-    /// What one call sends.
+    /// The answers that the next call sends, one behind the other.
     call: Vec<u8>,
 }
 
@@ -26,7 +26,7 @@ impl Answers {
     /// Sends everything. Returns how many the kernel did not take.
     pub(super) async fn send(&mut self, socket: &BatchSocket) -> u64 {
         let mut not_sent = 0;
-        // Those of one client and one length go together.
+        // Answers to one client that have one length can go with one call.
         self.waiting
             .sort_unstable_by_key(|(path, answer)| (*path, answer.len(), answer.start));
         let alike = self
@@ -53,7 +53,8 @@ impl Answers {
     }
 }
 
-/// How many were not sent. What cannot be sent together is sent one by one: not every network card can do it.
+/// Sends answers of `length` octets each, and returns how many were not sent. Not every network card can send several
+/// with one call: then they are sent one by one.
 async fn send(socket: &BatchSocket, path: Path, answers: &[u8], length: usize) -> u64 {
     let Err(error) = socket.send(path, answers, length).await else {
         return 0;

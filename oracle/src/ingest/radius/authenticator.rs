@@ -122,7 +122,7 @@ pub fn write_response(
         to.extend(ZERO);
     }
     for state in request.all(PROXY_STATE) {
-        // It came in an attribute, so it fits one.
+        // The state came in one attribute, so it fits one again.
         to.extend([PROXY_STATE, state.len() as u8 + 2]);
         to.extend(state);
     }

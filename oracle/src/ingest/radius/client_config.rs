@@ -31,13 +31,13 @@ pub struct ClientConfig {
     /// File that holds the secret. The service's loader reads it into `secret`.
     #[serde(default)]
     pub secret_file: Option<PathBuf>,
-    /// The secret before this one, while not all of the client's senders have the new one: taken as well.
+    /// The secret before this one, which is accepted as well while not all of the client's senders have the new one.
     #[serde(default)]
     pub previous_secret: Option<SecretString>,
     /// File that holds it. The service's loader reads it into `previous_secret`.
     #[serde(default)]
     pub previous_secret_file: Option<PathBuf>,
-    /// Who made the gateway. Changes nothing but what is checked: settings that do not suit it are told.
+    /// Who made the gateway. It changes no behaviour: `config check` warns of settings that do not suit this vendor.
     #[serde(default)]
     pub vendor: Option<Vendor>,
     /// Sessions of different areas never meet. Clients whose access points hand sessions to each other share one.
@@ -159,31 +159,32 @@ pub enum Services {
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum AnswerAuthenticator {
-    /// None (RFC 2866 §4.2).
+    /// No Message-Authenticator (RFC 2866 §4.2).
     #[default]
     None,
-    /// Over the request's authenticator, as in every other answer (RFC 3579 §3.2): FreeRADIUS from version 4 on, radcli.
+    /// It is computed over the request's authenticator, as in every other answer (RFC 3579 §3.2): FreeRADIUS from
+    /// version 4 on, radcli.
     Request,
-    /// Over zeros: FreeRADIUS up to version 3.
+    /// It is computed over zeros: FreeRADIUS up to version 3.
     Zero,
 }
 
 impl ClientConfig {
-    /// What tells this client's sessions apart: as it is set, or the NAS-Identifier where a list of them makes it
-    /// necessary.
+    /// What tells this client's sessions apart: the setting, or the NAS-Identifier where a list of NAS-Identifiers
+    /// makes it necessary.
     pub fn session_radio(&self) -> Option<SessionRadio> {
         let listed = !self.nas_identifiers.is_empty();
         self.session_radio
             .or(listed.then_some(SessionRadio::NasIdentifier))
     }
 
-    /// As it is set, or the client's name.
+    /// The setting, or the client's name if there is none.
     pub fn area(&self) -> &str {
         self.area.as_deref().unwrap_or(&self.name)
     }
 
     /// Whether it may speak for some radios only.
-    pub fn has_lists(&self) -> bool {
+    pub(crate) fn has_lists(&self) -> bool {
         !(self.nas_identifiers.is_empty()
             && self.called_station_ids.is_empty()
             && self.nas_ips.is_empty())
@@ -196,7 +197,7 @@ impl ClientConfig {
             .contains(&other.network.canonical())
     }
 
-    /// A setting that tells sessions apart and that another client has otherwise.
+    /// The first setting that tells sessions apart and whose value another client does not share.
     pub(super) fn differs_from(&self, other: &Self) -> Option<&'static str> {
         if self.area() != other.area() {
             return Some("area");
@@ -210,7 +211,7 @@ impl ClientConfig {
         (self.multi_session_id != other.multi_session_id).then_some("multi_session_id")
     }
 
-    /// What cannot work, each with its key.
+    /// Everything that cannot work, each with its key.
     pub(super) fn problems(&self, index: usize) -> Vec<String> {
         let key = format!("radius.clients[{index}]");
         let mut problems = Vec::new();
@@ -242,7 +243,7 @@ impl ClientConfig {
         problems
     }
 
-    /// A list that allows nothing is not meant so.
+    /// A list with an empty entry would allow nothing, which nobody means.
     fn empty_entries(&self, key: &str) -> impl Iterator<Item = String> {
         let lists = [
             ("nas_identifiers", &self.nas_identifiers),
@@ -275,12 +276,12 @@ impl ClientConfig {
     }
 }
 
-/// Addresses: a network, or one.
+/// A network of addresses, or a single one.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct ClientNetwork(IpNet);
 
 impl ClientNetwork {
-    /// Without host bits, and IPv4 also where it was written as IPv4-mapped IPv6.
+    /// The network without host bits; IPv4 also where it was written as IPv4-mapped IPv6.
     pub fn canonical(self) -> IpNet {
         if let IpNet::V6(network) = self.0
             && let Some(address) = network.addr().to_ipv4_mapped()

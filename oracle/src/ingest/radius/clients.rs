@@ -1,4 +1,4 @@
-//! Which secret belongs to which source: the longest matching network wins.
+//! The configured RADIUS clients. Which of them a source belongs to is decided by the longest matching network.
 
 use std::collections::HashMap;
 use std::net::IpAddr;
@@ -11,7 +11,7 @@ use super::config::{
     AnswerAuthenticator, ClientConfig, Gigawords, MultiSessionId, Services, SessionRadio,
     UserNameCase,
 };
-use super::rate::Rate;
+use super::rate_limit::RateLimit;
 use super::secrets::Secrets;
 use super::user_name::RealmForm;
 
@@ -20,7 +20,7 @@ use super::user_name::RealmForm;
 pub(super) struct Client {
     /// Its position in the configuration.
     pub(super) number: usize,
-    /// For logs.
+    /// The name in logs and metrics.
     pub(super) name: String,
     pub(super) secrets: Secrets,
     /// Sessions of different areas never meet.
@@ -32,14 +32,14 @@ pub(super) struct Client {
     pub(super) session_device: bool,
     pub(super) multi_session_id: MultiSessionId,
     pub(super) gigawords: Gigawords,
-    /// Where Connect-Info does not tell it.
+    /// The speed of the line where Connect-Info does not tell it.
     pub(super) line_bits_per_second: Option<u64>,
     pub(super) user_name_case: UserNameCase,
     pub(super) realm_forms: Vec<RealmForm>,
     pub(super) services: Services,
     pub(super) message_authenticator: AnswerAuthenticator,
     /// `None`: it may send as many requests as it likes.
-    pub(super) rate: Option<Rate>,
+    pub(super) rate_limit: Option<RateLimit>,
 }
 
 /// All clients, by network.
@@ -99,7 +99,8 @@ impl ClientSecrets {
         Self(clients)
     }
 
-    /// Each client's become those that `configs` has under its name. Names of the clients whose secrets are others now.
+    /// Gives each client the secrets that `configs` has under its name. Returns the names of the clients whose secrets
+    /// changed.
     pub fn replace(&self, configs: &[ClientConfig]) -> Vec<String> {
         let changed = configs.iter().filter(|config| {
             let mut clients = self.0.by_network.values();
@@ -129,7 +130,7 @@ impl Client {
             realm_forms: config.realm_forms.clone(),
             services: config.services,
             message_authenticator: config.message_authenticator,
-            rate: config.requests_per_second.map(Rate::new),
+            rate_limit: config.requests_per_second.map(RateLimit::new),
         }
     }
 }

@@ -121,7 +121,7 @@ impl RadiusConfig {
         problems
     }
 
-    /// What works and may not be meant: key, and what comes of it.
+    /// Settings that work and may not be meant: the key, and what they lead to.
     pub fn warnings(&self) -> Vec<(String, String)> {
         let mut warnings = Vec::new();
         for (index, client) in self.clients.iter().enumerate() {

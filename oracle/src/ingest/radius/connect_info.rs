@@ -1,15 +1,16 @@
 //! What Connect-Info (RFC 2869 §5.11) says about the speed of a line.
 
-/// Less than this is not believed, bits per second: whoever writes a smaller number has more likely left out the unit
-/// than that it is a modem's.
+/// Less than this, in bits per second, is not believed: a smaller number is more likely one whose unit was left out
+/// than the speed of a modem.
 const LEAST: u64 = 10_000_000;
-/// More than this is no speed, bits per second.
+/// More than this, in bits per second, is the speed of no line.
 const MOST: u64 = 10_000_000_000_000;
 
-/// The most that the line carries, bits per second, in the direction that carries more. `None`: it does not say.
+/// The most that the line carries, bits per second, in the direction that carries more; `None` if Connect-Info does
+/// not say.
 ///
-/// Read are `100000000`, `52000000/31200000 PPPoE`, `CONNECT 1000 Mbps Full duplex`, `100M/20M`, `1.5 Gbit/s`: a number
-/// with or without a unit (without: bits per second), then perhaps a slash and the other direction's.
+/// It reads `100000000`, `52000000/31200000 PPPoE`, `CONNECT 1000 Mbps Full duplex`, `100M/20M`, `1.5 Gbit/s`: a
+/// number with or without a unit (without: bits per second), then perhaps a slash and the other direction's.
 ///
 /// Speeds of 802.11 are left out. They are no bound: hostapd writes the fastest of the rates that were there before
 /// 802.11n (`CONNECT 54Mbps 802.11a` for a station of any generation; hostapd `src/ap/ieee802_1x.c`,
@@ -46,7 +47,7 @@ fn speed(text: &[u8]) -> Option<(u64, &[u8])> {
         None => (0, rest),
     };
     let (unit, rest) = unit(rest)?;
-    // Without a unit there are no parts of a bit.
+    // A number without a unit counts bits, which have no fractions.
     let fraction = unit / 1000 * thousandths;
     Some((whole.checked_mul(unit)?.checked_add(fraction)?, rest))
 }
@@ -87,7 +88,7 @@ fn unit(text: &[u8]) -> Option<(u64, &[u8])> {
     let known = bits(word).filter(|_| ends && (!is_apart || word.len() > 1));
     match known {
         Some(bits) => Some((bits, rest)),
-        // Something else follows the number.
+        // The number is followed by something that is no unit.
         None if is_apart || text.is_empty() || text.starts_with(b"/") => Some((1, text)),
         None => None,
     }

@@ -4,7 +4,7 @@
 pub mod code {
     pub const ACCOUNTING_REQUEST: u8 = 4;
     pub const ACCOUNTING_RESPONSE: u8 = 5;
-    /// RFC 5997.
+    /// Defined by RFC 5997.
     pub const STATUS_SERVER: u8 = 12;
 }
 

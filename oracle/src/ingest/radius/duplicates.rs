@@ -19,14 +19,14 @@ pub(super) struct RequestKey {
     pub(super) identifier: u8,
 }
 
-/// What a request is.
+/// What the table knows about a request.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Admission {
-    /// Not seen before: record it, then call `answered` or `forget`.
+    /// It was not seen before: record it, then call `answered` or `forget`.
     New,
-    /// Being recorded: its answer will serve this one too.
+    /// It is being recorded: the answer to the first copy serves this one, too.
     Pending,
-    /// Answer it again.
+    /// It was answered: send the same answer again.
     Answered,
 }
 
@@ -43,7 +43,7 @@ pub(super) struct Duplicates {
 #[derive(Clone, Copy)]
 struct Entry {
     authenticator: [u8; 16],
-    /// Otherwise it is being recorded.
+    /// `false` while the request is being recorded.
     is_answered: bool,
 }
 

@@ -1,4 +1,4 @@
-//! What suits which vendor's gateways: one table, for `config check` and for docs/reference/radius.md.
+//! Settings that suit each vendor's gateways: one table, for `config check` and for docs/reference/radius.md.
 
 use std::fmt::Write;
 
@@ -20,7 +20,7 @@ pub struct Advice {
 #[derive(Debug)]
 pub struct Gateway {
     pub vendor: Vendor,
-    /// As in the configuration.
+    /// The value of `vendor` in the configuration.
     pub key: &'static str,
     pub name: &'static str,
     pub advice: &'static [Advice],
@@ -46,8 +46,8 @@ const RUCKUS_MULTI: Advice = advice(
     "counters begin again when a device comes back, under one Acct-Session-Id",
 );
 
-/// All that is known, by key.
-pub const GATEWAYS: [Gateway; 15] = [
+/// The table, sorted by key.
+pub(crate) const GATEWAYS: [Gateway; 15] = [
     Gateway {
         vendor: Vendor::Aruba,
         key: "aruba",
@@ -256,19 +256,19 @@ pub const GATEWAYS: [Gateway; 15] = [
 ];
 
 impl Gateway {
-    /// Of this vendor.
+    /// The row of a vendor.
     pub fn of(vendor: Vendor) -> Option<&'static Self> {
         GATEWAYS.iter().find(|gateway| gateway.vendor == vendor)
     }
 }
 
-/// What does not suit a client's gateway: key of the setting, and why. A setting that is left out and has no default is
-/// none of these: see [`suggestion`].
-pub fn misfits(client: &ClientConfig) -> Vec<(&'static str, String)> {
+/// Settings of a client that do not suit its gateway: the key of each, and why. A setting that is left out and has no
+/// default is not among them: see [`suggestion`].
+pub(crate) fn unsuitable_settings(client: &ClientConfig) -> Vec<(&'static str, String)> {
     let Some(gateway) = client.vendor.and_then(Gateway::of) else {
         return Vec::new();
     };
-    let misfit = |advice: &Advice| {
+    let unsuitable = |advice: &Advice| {
         let set = shown(client, advice.key)?;
         if advice.good.contains(&set.as_str()) {
             return None;
@@ -281,11 +281,12 @@ pub fn misfits(client: &ClientConfig) -> Vec<(&'static str, String)> {
         );
         Some((advice.key, text))
     };
-    gateway.advice.iter().filter_map(misfit).collect()
+    gateway.advice.iter().filter_map(unsuitable).collect()
 }
 
-/// What to write for a setting that a client left out, and why; `None`: its vendor's gateways need nothing certain.
-pub fn suggestion(client: &ClientConfig, key: &str) -> Option<String> {
+/// What to write for a setting that a client left out, and why; `None` if nothing certain is known of its vendor's
+/// gateways.
+pub(crate) fn suggestion(client: &ClientConfig, key: &str) -> Option<String> {
     let gateway = client.vendor.and_then(Gateway::of)?;
     let advice = gateway.advice.iter().find(|advice| advice.key == key)?;
     Some(format!(
@@ -306,7 +307,7 @@ fn shown(client: &ClientConfig, key: &str) -> Option<String> {
         "services" => serde_json::to_value(client.services),
         _ => return None,
     };
-    // Names and truth values can always be written.
+    // Names and truth values can always be serialized.
     match value.ok()? {
         Value::String(name) => Some(name),
         other => Some(other.to_string()),
@@ -394,10 +395,12 @@ mod tests {
                     };
                     let client =
                         client(serde_json::json!({"vendor": gateway.key, advice.key: value}));
-                    let misfits = misfits(&client);
+                    let unsuitable_settings = unsuitable_settings(&client);
                     assert!(
-                        misfits.iter().all(|(key, _)| *key != advice.key),
-                        "{misfits:?}"
+                        unsuitable_settings
+                            .iter()
+                            .all(|(key, _)| *key != advice.key),
+                        "{unsuitable_settings:?}"
                     );
                 }
             }
@@ -407,8 +410,8 @@ mod tests {
     #[test]
     fn a_misfit_is_told_with_its_reason() {
         let told = |settings| -> Vec<String> {
-            let misfits = misfits(&client(settings));
-            misfits
+            let unsuitable_settings = unsuitable_settings(&client(settings));
+            unsuitable_settings
                 .into_iter()
                 .map(|(key, text)| format!("{key}: {text}"))
                 .collect()
@@ -430,7 +433,7 @@ mod tests {
     fn a_setting_that_is_left_out_is_suggested_as_the_vendor_needs_it() {
         let suggested = |vendor: &str| {
             let client = client(serde_json::json!({"vendor": vendor}));
-            assert!(misfits(&client).is_empty(), "{vendor}");
+            assert!(unsuitable_settings(&client).is_empty(), "{vendor}");
             suggestion(&client, "session_radio")
         };
         let meraki = suggested("meraki").expect("it is known");

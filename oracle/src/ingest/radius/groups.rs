@@ -1,13 +1,13 @@
-//! What was received together, on its way to the log and back.
+//! Requests that were received with one call to the kernel, on their way to the log and back.
 
 use std::ops::Range;
 use std::sync::Arc;
 use std::time::Instant;
 
-use super::accounting::Receipt;
+use super::accounting::RequestId;
+use super::buffer_pool::BufferPool;
 use super::shared::Shared;
 use super::socket::Path;
-use super::spare::Spare;
 use openmast_log::{Batch, LogError};
 use openmast_records::Lsn;
 
@@ -20,42 +20,43 @@ pub(super) struct Requests {
 
 pub(super) struct Request {
     pub(super) path: Path,
-    pub(super) receipt: Receipt,
-    /// Its number.
+    pub(super) request_id: RequestId,
+    /// Position of the client in the configuration.
     pub(super) client: usize,
-    /// In `answers`.
+    /// Where its answer is in `answers`.
     pub(super) answer: Range<usize>,
 }
 
-/// What was received together, by how it goes on.
+/// Requests that were received together, grouped by what stands between them and the log.
 pub(super) struct Groups {
-    /// There is room for them.
-    pub(super) sure: Group,
-    /// There is, and they are of clients that have more under way than is kept for each: they wait apart from the others.
-    pub(super) beyond: Group,
-    /// Those alone have room that begin no session.
-    pub(super) doubtful: Group,
+    /// Their sender has places for all their sessions.
+    pub(super) with_place: Group,
+    /// As above, but their clients have more requests under way than is reserved for each: they wait apart from the
+    /// others.
+    pub(super) over_reserve: Group,
+    /// Their sender has no place for another session: only those that continue a known session are recorded.
+    pub(super) without_place: Group,
 }
 
-/// What is on its way to the log.
+/// One group on its way to the log.
 pub(super) struct Group {
     pub(super) requests: Requests,
-    /// A record of each.
+    /// One record for each request, in the same order.
     pub(super) batch: Batch,
-    /// Whether those alone have room that begin no session.
-    pub(super) is_doubtful: bool,
+    /// Whether only requests that continue a known session may be recorded.
+    pub(super) known_sessions_only: bool,
 }
 
 pub(super) struct Recorded {
     pub(super) result: Result<Lsn, LogError>,
     pub(super) requests: Requests,
-    /// Of those for which there was no room.
+    /// Requests that would have begun a session for which there is no place.
     pub(super) refused: Vec<Request>,
     pub(super) received_at: Instant,
 }
 
 impl Requests {
-    /// Clients, and how many requests of theirs follow each other.
+    /// Runs of requests of one client: the client, and how many of its requests follow each other.
     pub(super) fn in_runs(requests: &[Request]) -> impl Iterator<Item = (usize, u64)> {
         let runs = requests.chunk_by(|one, next| one.client == next.client);
         runs.filter_map(|run| Some((run.first()?.client, run.len() as u64)))
@@ -63,20 +64,20 @@ impl Requests {
 }
 
 impl Groups {
-    /// `usual_bytes`: how large the first will be, about.
-    pub(super) fn new(spare: &mut Spare<Requests>, usual_bytes: usize) -> Self {
+    /// Empty groups. `usual_bytes` is about how large the first batch will be.
+    pub(super) fn new(buffers: &mut BufferPool<Requests>, usual_bytes: usize) -> Self {
         let mut group = |batch| Group {
-            requests: spare.take(),
+            requests: buffers.take(),
             batch,
-            is_doubtful: false,
+            known_sessions_only: false,
         };
-        let mut beyond = group(Batch::default());
-        beyond.batch.beyond_what_is_kept();
+        let mut over_reserve = group(Batch::default());
+        over_reserve.batch.beyond_what_is_kept();
         Self {
-            sure: group(Batch::with_capacity(usual_bytes)),
-            beyond,
-            doubtful: Group {
-                is_doubtful: true,
+            with_place: group(Batch::with_capacity(usual_bytes)),
+            over_reserve,
+            without_place: Group {
+                known_sessions_only: true,
                 ..group(Batch::default())
             },
         }
@@ -94,10 +95,10 @@ impl Group {
         Request { answer, ..request }
     }
 
-    /// Appends what there is room for.
+    /// Appends to the log what there is room for.
     pub(super) async fn record(mut self, shared: Arc<Shared>, received_at: Instant) -> Recorded {
-        let refused = match self.is_doubtful {
-            true => self.refuse_new(&shared).await,
+        let refused = match self.known_sessions_only {
+            true => self.refuse_new_sessions(&shared).await,
             false => Vec::new(),
         };
         let result = match self.batch.is_empty() {
@@ -117,8 +118,8 @@ impl Group {
         }
     }
 
-    /// Takes out what may begin a session.
-    async fn refuse_new(&mut self, shared: &Shared) -> Vec<Request> {
+    /// Takes out the requests that may begin a session.
+    async fn refuse_new_sessions(&mut self, shared: &Shared) -> Vec<Request> {
         let waiting = &self.requests.waiting;
         let senders: Vec<_> = waiting
             .iter()

@@ -1,4 +1,4 @@
-//! How much a session has used: the counters of the RFCs, and those of vendors where these are missing.
+//! The octets that a session has used: the counters of the RFCs, and vendors' counters where these are missing.
 
 use serde::Deserialize;
 
@@ -19,12 +19,12 @@ pub struct CounterConfig {
     /// The vendor's type of the attribute.
     pub attribute: u8,
     pub direction: Direction,
-    /// 32 or 64.
+    /// Width of the number: 32 or 64.
     pub bits: u8,
     /// What the number counts.
     #[serde(default)]
     pub unit: Unit,
-    /// Octets of the value before the number.
+    /// Octets of the value that precede the number.
     #[serde(default)]
     pub skip_octets: u8,
 }
@@ -62,7 +62,7 @@ pub(super) struct Octets {
 /// Reads Acct-Input- and -Output-Octets with their gigawords; where there is neither, the vendors' counters.
 ///
 /// # Errors
-/// A counter of the RFCs that has not four octets. A vendor's that is too short is passed over.
+/// A counter of the RFCs does not have four octets. A vendor's counter that is too short is passed over.
 pub(super) fn read(
     packet: &Packet<'_>,
     gigawords: Gigawords,
@@ -80,20 +80,20 @@ pub(super) fn read(
         return Ok(octets);
     }
     Ok(Octets {
-        // Input is what the port received: from the subscriber (RFC 2866 §5.3).
+        // Input is what the port received, hence from the subscriber (RFC 2866 §5.3).
         up: joined(up_high, up_low),
         down: joined(down_high, down_low),
         width: width.unwrap_or(gigawords.width_without()),
     })
 }
 
-/// RFC 2869 §5.1: how often the counter went over 2³², and what it shows.
+/// Joins gigawords, how often the counter went over 2³², and octets, what it shows (RFC 2869 §5.1).
 fn joined(gigawords: Option<u32>, octets: Option<u32>) -> u64 {
     u64::from(gigawords.unwrap_or(0)) << 32 | u64::from(octets.unwrap_or(0))
 }
 
 impl Gigawords {
-    /// What counters have that come without gigawords.
+    /// The width of counters that come without gigawords.
     fn width_without(self) -> CounterWidth {
         match self {
             Self::Auto => CounterWidth::Unknown,
@@ -103,7 +103,7 @@ impl Gigawords {
     }
 }
 
-/// `None`: there is none.
+/// The sum of vendors' counters; `None` if the packet has none.
 fn of_vendors(
     packet: &Packet<'_>,
     gigawords: Gigawords,
@@ -125,7 +125,7 @@ fn of_vendors(
             true => CounterWidth::Wide,
             false => gigawords.width_without(),
         };
-        // One that is wide makes the report wide: taken for narrow, its high bits would be added once more.
+        // One wide counter makes the report wide: taken for narrow, its high bits would be added once more.
         width = Some(match width {
             Some(CounterWidth::Wide) => CounterWidth::Wide,
             _ => this,
@@ -135,7 +135,7 @@ fn of_vendors(
     width.map(|width| Octets { up, down, width })
 }
 
-/// What an attribute adds to which direction, and whether nothing of it is missing above 32 bits.
+/// What an attribute adds to which direction, and whether the number has all bits above 32.
 fn counted(
     attribute: &VendorAttribute<'_>,
     configured: &[CounterConfig],
@@ -157,7 +157,7 @@ fn counted(
     })
 }
 
-/// Counters that need no setting, all of 64 bits.
+/// Vendors' counters that are read without a setting, all of 64 bits.
 fn built_in(attribute: &VendorAttribute<'_>) -> Option<(Direction, u64)> {
     let direction = direction_of_built_in(attribute.vendor, attribute.kind)?;
     let octets = match attribute.vendor {
@@ -192,8 +192,8 @@ fn direction_of_built_in(vendor: u32, kind: u8) -> Option<Direction> {
     }
 }
 
-/// One queue's (0x00) or policer's (0x80) counter behind its number. Others are of applications, and count the same octets
-/// once more.
+/// The counter of one queue (0x00) or policer (0x80), which follows its number. Other selectors are counters of
+/// applications, which count the same octets once more.
 fn nokia_octets(value: &[u8]) -> Option<u64> {
     let (&[selection, _], number) = value.split_first_chunk()?;
     let octets = u64::from_be_bytes(*number.first_chunk()?);

@@ -1,4 +1,4 @@
-//! What became of a datagram, and the counters of it.
+//! The outcomes of datagrams, and their counters.
 
 use metrics::Counter;
 
@@ -28,12 +28,12 @@ pub(super) enum Outcome {
     Overloaded,
     SessionsFull,
     LogShareUsed,
-    /// The last: it says how many there are.
+    /// The last variant: its number tells how many there are.
     LogUnavailable,
 }
 
 impl Outcome {
-    /// In the order of their numbers.
+    /// All outcomes in the order of their numbers.
     const ALL: [Self; Self::LogUnavailable as usize + 1] = [
         Self::Recorded,
         Self::DuplicateAnswered,
@@ -152,7 +152,7 @@ impl Outcome {
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) struct Refusal {
     pub(super) outcome: Outcome,
-    /// What exactly is malformed.
+    /// What exactly is malformed, where the outcome is `Malformed`.
     pub(super) detail: Option<PacketError>,
 }
 
@@ -195,7 +195,7 @@ impl Counters {
     }
 }
 
-/// Refusals that are counted by client as well: what it alone has to do with.
+/// Refusals that are also counted by client: those that concern one client only.
 const OF_CLIENTS: [Outcome; 6] = [
     Outcome::WrongAuthenticator,
     Outcome::NasNotAllowed,
@@ -209,7 +209,7 @@ const OF_CLIENTS: [Outcome; 6] = [
 pub(super) struct ClientCounters(Vec<[Counter; OF_CLIENTS.len()]>);
 
 impl ClientCounters {
-    /// Clients in the order of their numbers.
+    /// Makes counters for `clients`, which are in the order of their numbers.
     pub(super) fn new<'a>(clients: impl Iterator<Item = &'a str>) -> Self {
         metrics::describe_counter!(
             "openmast_radius_refused_total",

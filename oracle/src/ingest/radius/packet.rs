@@ -5,7 +5,7 @@ use super::dictionary::attribute::MESSAGE_AUTHENTICATOR;
 /// Octets before the attributes: code, identifier, length, authenticator.
 pub const HEADER_LEN: usize = 20;
 /// Least value of the Length field.
-pub const MIN_LEN: usize = HEADER_LEN;
+pub(crate) const MIN_LEN: usize = HEADER_LEN;
 /// Greatest value of the Length field.
 pub const MAX_LEN: usize = 4096;
 /// Most octets that one attribute holds.
@@ -138,7 +138,7 @@ impl<'a> Packet<'a> {
 /// One attribute.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Attribute<'a> {
-    /// One of [`super::dictionary::attribute`], or another.
+    /// One of [`super::dictionary::attribute`], or an unknown type.
     pub kind: u8,
     /// 0 to 253 octets.
     pub value: &'a [u8],
@@ -151,7 +151,7 @@ pub struct Attributes<'a> {
 }
 
 impl<'a> Attributes<'a> {
-    /// Of these octets.
+    /// Reads the attributes in these octets.
     pub(super) fn of(octets: &'a [u8]) -> Self {
         Self { rest: octets }
     }

@@ -1,4 +1,4 @@
-//! What a report says about its radio.
+//! The names that a report has for its radio.
 
 use std::net::{IpAddr, Ipv4Addr};
 
@@ -13,10 +13,11 @@ use openmast_records::{NameList, RadioKind};
 pub(super) struct RadioNames<'a> {
     pub(super) nas_identifier: Option<&'a [u8]>,
     pub(super) called_station: Option<Station<'a>>,
-    /// What precedes the SSID in it, if that is no MAC address.
+    /// What precedes the SSID in Called-Station-Id, if that is no MAC address.
     pub(super) called_name: Option<&'a [u8]>,
     pub(super) nas_ipv4: Option<Ipv4Addr>,
-    /// IPv4 where a radio writes such an address in the form of IPv6: it has one spelling, which can be mapped.
+    /// An IPv4 address if a radio writes one in the form of IPv6 (IPv4-mapped): so it has one spelling, which can be
+    /// mapped.
     pub(super) nas_ipv6: Option<IpAddr>,
 }
 
@@ -43,7 +44,7 @@ impl<'a> RadioNames<'a> {
         })
     }
 
-    /// How many there are.
+    /// How many names there are.
     pub(super) fn count(&self) -> u32 {
         u32::from(self.nas_identifier.is_some())
             + u32::from(self.called_station.is_some())

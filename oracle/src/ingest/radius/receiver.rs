@@ -1,6 +1,7 @@
-//! One socket and the thread that serves it: receives, has each datagram judged, records, answers.
+//! One socket and the thread that serves it: it receives, decides, records and answers.
 //!
-//! What one call to the kernel brought goes to the log as one batch. While that becomes durable, the next is received.
+//! The datagrams of one call to the kernel go to the log as one batch. While that becomes durable, the next is
+//! received.
 
 use std::sync::Arc;
 use std::time::{Duration, Instant};
@@ -9,15 +10,15 @@ use futures_util::stream::FuturesUnordered;
 use futures_util::{FutureExt, StreamExt};
 use tokio::sync::watch;
 
-use super::accounting::{Decision, Gate, Receipt};
+use super::accounting::{Decision, RequestHandler, RequestId};
 use super::answers::Answers;
+use super::buffer_pool::BufferPool;
 use super::groups::{Group, Groups, Recorded, Request, Requests};
 use super::outcome::{Outcome, Refusal};
 use super::report::Report;
+use super::reservations::Reservations;
 use super::shared::Shared;
 use super::socket::{BatchSocket, Datagrams, Path};
-use super::spare::Spare;
-use super::stock::Stock;
 use openmast_log::{LogError, PAGE};
 
 /// How long to rest after the kernel refused to give datagrams.
@@ -28,36 +29,36 @@ const DROPS_INTERVAL: Duration = Duration::from_secs(1);
 /// Serves one socket.
 pub(super) struct Receiver {
     shared: Arc<Shared>,
-    gate: Gate,
+    handler: RequestHandler,
     socket: BatchSocket,
     answers: Answers,
-    /// Places in flight, and for sessions, that were taken ahead.
-    in_flight: Stock,
-    places: Stock,
-    spare: Spare<Requests>,
-    /// Size of the newest batch.
+    /// Places that were taken ahead: in flight to the log, and for sessions.
+    in_flight: Reservations,
+    session_places: Reservations,
+    buffers: BufferPool<Requests>,
+    /// Size of the newest batch, bytes: the next one is likely to have it.
     usual_bytes: usize,
     dropped_before: u64,
 }
 
 impl Receiver {
-    pub(super) fn new(shared: Arc<Shared>, gate: Gate, socket: BatchSocket) -> Self {
+    pub(super) fn new(shared: Arc<Shared>, handler: RequestHandler, socket: BatchSocket) -> Self {
         let clients = shared.senders.len();
         Self {
-            in_flight: Stock::new(clients),
-            places: Stock::new(clients),
+            in_flight: Reservations::new(clients),
+            session_places: Reservations::new(clients),
             shared,
-            gate,
+            handler,
             socket,
             answers: Answers::default(),
-            spare: Spare::new(),
+            buffers: BufferPool::new(),
             usual_bytes: 0,
             dropped_before: 0,
         }
     }
 
-    /// Until `stopped` says so; then until everything that was received is answered or refused. Ends at once when
-    /// whoever could say so has gone.
+    /// Serves until `stopped` says so, then until everything that was received is answered or refused. Ends at once
+    /// when the other side of `stopped` is dropped.
     pub(super) async fn run(mut self, mut stopped: watch::Receiver<()>) {
         let mut datagrams = Datagrams::new();
         let mut under_way = FuturesUnordered::new();
@@ -79,7 +80,7 @@ impl Receiver {
                 _ = ticks.tick() => self.count_drops(),
                 received = self.socket.receive(&mut datagrams) => match received {
                     Ok(()) => {
-                        under_way.extend(self.take(&datagrams));
+                        under_way.extend(self.process(&datagrams));
                         self.send().await;
                     }
                     Err(error) => {
@@ -95,29 +96,28 @@ impl Receiver {
         }
     }
 
-    /// Judges what was received. What is to be recorded is on its way to the log: those that there is room for, and those that are
-    /// to be asked for.
-    fn take(
+    /// Decides about what was received, and returns the groups that are on their way to the log.
+    fn process(
         &mut self,
         datagrams: &Datagrams,
     ) -> impl Iterator<Item = impl Future<Output = Recorded> + use<>> + use<> {
         let (at_ms, received_at) = (self.shared.clock.now_ms(), Instant::now());
-        let mut groups = Groups::new(&mut self.spare, self.usual_bytes);
+        let mut groups = Groups::new(&mut self.buffers, self.usual_bytes);
         for (datagram, path) in datagrams.datagrams() {
-            self.judge(datagram, path, at_ms, received_at, &mut groups);
+            self.handle(datagram, path, at_ms, received_at, &mut groups);
         }
         let Groups {
-            sure,
-            beyond,
-            doubtful,
+            with_place,
+            over_reserve,
+            without_place,
         } = groups;
-        self.usual_bytes = sure.batch.as_bytes().len();
+        self.usual_bytes = with_place.batch.as_bytes().len();
         let shared = &self.shared;
         self.in_flight
-            .settle(|client, requests| shared.leave(client, requests));
-        self.places
-            .settle(|client, places| shared.room.give_back(shared.sender(client), places));
-        let mut groups = [sure, beyond, doubtful];
+            .release_unused(|client, requests| shared.leave(client, requests));
+        self.session_places
+            .release_unused(|client, places| shared.room.give_back(shared.sender(client), places));
+        let mut groups = [with_place, over_reserve, without_place];
         let count: usize = groups.iter().map(|group| group.batch.len()).sum();
         shared.metrics.in_flight.increment(count as f64);
         let shared = Arc::clone(shared);
@@ -131,7 +131,7 @@ impl Receiver {
         groups.map(move |group| group.record(Arc::clone(&shared), received_at))
     }
 
-    fn judge(
+    fn handle(
         &mut self,
         datagram: &[u8],
         path: Path,
@@ -140,14 +140,16 @@ impl Receiver {
         groups: &mut Groups,
     ) {
         let Groups {
-            sure,
-            beyond,
-            doubtful,
+            with_place,
+            over_reserve,
+            without_place,
         } = groups;
-        let begin = sure.requests.answers.len();
-        let answers = &mut sure.requests.answers;
-        let decision = self.gate.judge(datagram, path.peer, at_ms, now, answers);
-        let answer = begin..sure.requests.answers.len();
+        let begin = with_place.requests.answers.len();
+        let answers = &mut with_place.requests.answers;
+        let decision = self
+            .handler
+            .decide(datagram, path.peer, at_ms, now, answers);
+        let answer = begin..with_place.requests.answers.len();
         match decision {
             Decision::Refuse(refusal, client) => {
                 let client = client.as_deref();
@@ -160,32 +162,37 @@ impl Receiver {
             }
             Decision::Answer(outcome) => {
                 self.shared.metrics.requests.count(outcome, 1);
-                let bytes = sure.requests.answers.get(answer).unwrap_or_default();
+                let bytes = with_place.requests.answers.get(answer).unwrap_or_default();
                 self.answers.push(path, bytes);
             }
-            Decision::Record(report, receipt) => {
+            Decision::Record(report, request_id) => {
                 let request = Request {
                     path,
-                    receipt,
+                    request_id,
                     client: report.client(),
                     answer,
                 };
                 match self.admit(request.client) {
-                    Ok(true) if !self.shared.is_beyond(request.client) => {
-                        self.add(sure, request, &report);
+                    Ok(true) if !self.shared.is_over_reserve(request.client) => {
+                        self.add(with_place, request, &report);
                     }
                     Ok(has_place) => {
-                        let group = if has_place { beyond } else { doubtful };
-                        let request = group.take_over(&sure.requests.answers, request);
+                        let group = if has_place {
+                            over_reserve
+                        } else {
+                            without_place
+                        };
+                        let request = group.take_over(&with_place.requests.answers, request);
                         self.add(group, request, &report);
                     }
-                    Err(outcome) => self.not_taken(path, receipt, outcome.into(), None),
+                    Err(outcome) => self.refuse(path, request_id, outcome.into(), None),
                 }
             }
         }
     }
 
-    /// Whether a client's report has a place for a session. With [`Self::add`] or a refusal, it may wait for the log.
+    /// Whether a client's report has a place for a session. `Ok` means that it has a place among those that wait for
+    /// the log, until [`Self::add`] or a refusal.
     fn admit(&mut self, client: usize) -> Result<bool, Outcome> {
         let shared = &self.shared;
         let sender = shared.sender(client);
@@ -197,7 +204,7 @@ impl Receiver {
             return Err(Outcome::Overloaded);
         }
         let take = |places| shared.room.take(sender, places);
-        Ok(self.places.take(client, take))
+        Ok(self.session_places.take(client, take))
     }
 
     fn add(&mut self, group: &mut Group, request: Request, report: &Report<'_>) {
@@ -214,10 +221,10 @@ impl Receiver {
                 shared.metrics.unlisted_names.increment(unlisted);
                 group.requests.waiting.push(request);
             }
-            // A datagram is far smaller than what the log takes.
+            // This does not occur: a datagram is far smaller than what the log takes.
             Err(error) => {
                 self.shared.leave(request.client, 1);
-                if !group.is_doubtful {
+                if !group.known_sessions_only {
                     let sender = self.shared.sender(request.client);
                     self.shared.room.give_back(sender, 1);
                 }
@@ -226,7 +233,7 @@ impl Receiver {
         }
     }
 
-    /// Answers only what is durable.
+    /// Answers what is durable, and refuses the rest.
     fn recorded(&mut self, recorded: Recorded) {
         let Recorded {
             result,
@@ -244,7 +251,7 @@ impl Receiver {
         match result {
             Ok(_) => {
                 for request in &requests.waiting {
-                    self.gate.recorded(request.receipt, now);
+                    self.handler.recorded(request.request_id, now);
                     let answer = requests.answers.get(request.answer.clone());
                     self.answers.push(request.path, answer.unwrap_or_default());
                 }
@@ -262,16 +269,16 @@ impl Receiver {
         }
         for request in refused {
             let refusal = Outcome::SessionsFull.into();
-            self.not_taken(request.path, request.receipt, refusal, None);
+            self.refuse(request.path, request.request_id, refusal, None);
         }
         self.keep(requests);
     }
 
-    /// For later: what they hold is done with.
+    /// Keeps the buffers of requests that are done with for later ones.
     fn keep(&mut self, mut requests: Requests) {
         requests.waiting.clear();
         requests.answers.clear();
-        self.spare.keep(requests);
+        self.buffers.put(requests);
     }
 
     async fn send(&mut self) {
@@ -284,12 +291,12 @@ impl Receiver {
     fn not_recorded(&mut self, request: &Request, error: &LogError) {
         let refusal = Outcome::LogUnavailable.into();
         let error = error.to_string();
-        self.not_taken(request.path, request.receipt, refusal, Some(&error));
+        self.refuse(request.path, request.request_id, refusal, Some(&error));
     }
 
-    fn not_taken(&mut self, path: Path, receipt: Receipt, refusal: Refusal, error: Option<&str>) {
-        self.gate.not_recorded(receipt);
-        let client = self.gate.client(path.peer);
+    fn refuse(&mut self, path: Path, request_id: RequestId, refusal: Refusal, error: Option<&str>) {
+        self.handler.not_recorded(request_id);
+        let client = self.handler.client(path.peer);
         let client = client.map(|client| (client.number, client.name.as_str()));
         self.shared.refuse(path, client, refusal, error);
     }

@@ -1,4 +1,4 @@
-//! The shared secrets of a client: one, and the one before it while they are changed.
+//! The shared secrets of a client: the current one, and the previous one while senders change over.
 
 use std::sync::Arc;
 
@@ -8,24 +8,24 @@ use secrecy::{ExposeSecret, SecretString};
 
 use super::config::ClientConfig;
 
-/// Of one client. They can be replaced while requests are judged.
+/// The secrets of one client. They can be replaced while the server runs.
 #[derive(Debug)]
 pub(super) struct Secrets {
-    now: ArcSwap<Pair>,
+    now: ArcSwap<SecretPair>,
     by_current: Counter,
     by_previous: Counter,
 }
 
-/// The secrets at one time.
+/// The secrets at one moment.
 #[derive(Debug)]
-pub(super) struct Pair {
+pub(super) struct SecretPair {
     current: SecretString,
     previous: Option<SecretString>,
 }
 
-/// Which of the two.
+/// Which of a client's two secrets.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Which {
+pub(super) enum WhichSecret {
     Current,
     Previous,
 }
@@ -41,20 +41,21 @@ impl Secrets {
             metrics::counter!("openmast_radius_secret_uses_total", "client" => client, "secret" => secret)
         };
         Self {
-            now: ArcSwap::from_pointee(Pair::of(config)),
+            now: ArcSwap::from_pointee(SecretPair::of(config)),
             by_current: uses("current"),
             by_previous: uses("previous"),
         }
     }
 
-    /// Those of now, for one request: what is answered is signed with what it was made with.
-    pub(super) fn now(&self) -> Guard<Arc<Pair>> {
+    /// The secrets of this moment, for one request: the answer must be signed with the secret that the request was
+    /// made with.
+    pub(super) fn now(&self) -> Guard<Arc<SecretPair>> {
         self.now.load()
     }
 
-    /// From the next request on. Whether they are others.
+    /// Replaces the secrets, from the next request on. Returns whether they changed.
     pub(super) fn replace(&self, config: &ClientConfig) -> bool {
-        let new = Pair::of(config);
+        let new = SecretPair::of(config);
         let is_another = !self.now.load().is(&new);
         if is_another {
             self.now.store(new.into());
@@ -62,16 +63,16 @@ impl Secrets {
         is_another
     }
 
-    /// A genuine request was made with it.
-    pub(super) fn count(&self, which: Which) {
+    /// Counts a genuine request that was made with this secret.
+    pub(super) fn count(&self, which: WhichSecret) {
         match which {
-            Which::Current => self.by_current.increment(1),
-            Which::Previous => self.by_previous.increment(1),
+            WhichSecret::Current => self.by_current.increment(1),
+            WhichSecret::Previous => self.by_previous.increment(1),
         }
     }
 }
 
-impl Pair {
+impl SecretPair {
     fn of(config: &ClientConfig) -> Self {
         Self {
             current: config.secret.clone(),
@@ -80,23 +81,23 @@ impl Pair {
     }
 
     fn is(&self, other: &Self) -> bool {
-        [Which::Current, Which::Previous]
+        [WhichSecret::Current, WhichSecret::Previous]
             .into_iter()
             .all(|which| self.get(which) == other.get(which))
     }
 
-    /// The octets of one; `None`: there is no such.
-    pub(super) fn get(&self, which: Which) -> Option<&[u8]> {
+    /// The octets of one secret; `None` if the client does not have it.
+    pub(super) fn get(&self, which: WhichSecret) -> Option<&[u8]> {
         let secret = match which {
-            Which::Current => Some(&self.current),
-            Which::Previous => self.previous.as_ref(),
+            WhichSecret::Current => Some(&self.current),
+            WhichSecret::Previous => self.previous.as_ref(),
         };
         secret.map(|secret| secret.expose_secret().as_bytes())
     }
 
-    /// The first for which `is_genuine` holds, the current one before the other.
-    pub(super) fn find(&self, is_genuine: impl Fn(&[u8]) -> bool) -> Option<(Which, &[u8])> {
-        let both = [Which::Current, Which::Previous].into_iter();
+    /// The first secret for which `is_genuine` holds; the current one is tried first.
+    pub(super) fn find(&self, is_genuine: impl Fn(&[u8]) -> bool) -> Option<(WhichSecret, &[u8])> {
+        let both = [WhichSecret::Current, WhichSecret::Previous].into_iter();
         let mut both = both.filter_map(|which| Some((which, self.get(which)?)));
         both.find(|(_, secret)| is_genuine(secret))
     }

@@ -8,11 +8,11 @@ use std::thread::JoinHandle;
 use tokio::runtime::Builder;
 use tokio::sync::watch;
 
-use super::accounting::Gate;
+use super::accounting::RequestHandler;
 use super::clients::{ClientSecrets, Clients};
-use super::complaints::Complaints;
 use super::config::{ClientConfig, RadiusConfig};
 use super::receiver::Receiver;
+use super::refusal_log::RefusalLog;
 use super::shared::{Metrics, Shared};
 use super::socket::BatchSocket;
 use crate::shares::{Division, Kind, Shares};
@@ -55,12 +55,12 @@ impl RadiusServer {
         let shared = Arc::new(Shared {
             log,
             clock,
-            complaints: Complaints::new(config.log_interval()),
+            refusal_log: RefusalLog::new(config.log_interval()),
             metrics: Metrics::new(names),
             senders: senders.collect(),
             room,
             in_flight: Mutex::new(in_flight(config)),
-            are_beyond: config.clients.iter().map(|_| false.into()).collect(),
+            clients_over_reserve: config.clients.iter().map(|_| false.into()).collect(),
         });
         let clients = Arc::new(Clients::new(&config.clients));
         let (stop, stopped) = watch::channel(());
@@ -68,9 +68,9 @@ impl RadiusServer {
         for (address, sockets) in bind_all(config)? {
             addresses.push(address);
             for socket in sockets {
-                let gate = Gate::new(config, Arc::clone(&clients));
+                let handler = RequestHandler::new(config, Arc::clone(&clients));
                 let core = cores::in_turn(&config.cores, threads.len());
-                let thread = serve(socket, core, gate, Arc::clone(&shared), stopped.clone())
+                let thread = serve(socket, core, handler, Arc::clone(&shared), stopped.clone())
                     .map_err(|source| ServerError::Bind { address, source })?;
                 threads.push(thread);
             }
@@ -106,7 +106,7 @@ impl RadiusServer {
     }
 }
 
-/// Half of it is for whoever comes first.
+/// The places in flight of each client. Half of all are open to whoever comes first.
 fn in_flight(config: &RadiusConfig) -> Shares {
     let count = |count: usize| i64::try_from(count).unwrap_or(i64::MAX);
     let mut shares = Shares::new(Division {
@@ -134,18 +134,18 @@ fn bind_all(config: &RadiusConfig) -> Result<Vec<Bound>, ServerError> {
         .collect()
 }
 
-/// Starts the thread of one socket, with a runtime of its own: what belongs to a socket stays in one
-/// thread, and that on `core` if there is one.
+/// Starts the thread of one socket, with a runtime of its own: everything that belongs to a socket stays in one
+/// thread, and that thread on `core` if there is one.
 fn serve(
     socket: UdpSocket,
     core: Option<usize>,
-    gate: Gate,
+    handler: RequestHandler,
     shared: Arc<Shared>,
     stopped: watch::Receiver<()>,
 ) -> io::Result<JoinHandle<()>> {
     let runtime = Builder::new_current_thread().enable_all().build()?;
     let inside = runtime.enter();
-    let receiver = Receiver::new(shared, gate, BatchSocket::new(socket)?);
+    let receiver = Receiver::new(shared, handler, BatchSocket::new(socket)?);
     drop(inside);
     std::thread::Builder::new()
         .name("radius".into())

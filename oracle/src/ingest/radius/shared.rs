@@ -1,4 +1,4 @@
-//! What all sockets of the server share.
+//! State that all sockets of the server share.
 
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Mutex, PoisonError};
@@ -6,26 +6,26 @@ use std::time::Instant;
 
 use metrics::{Counter, Gauge, Histogram};
 
-use super::complaints::Complaints;
 use super::outcome::{ClientCounters, Counters, Refusal};
+use super::refusal_log::RefusalLog;
 use super::socket::Path;
 use crate::shares::Shares;
 use crate::time::Clock;
 use openmast_log::{Log, Room, SenderNumber};
 
-/// What all sockets share.
+/// State that all sockets share.
 pub(super) struct Shared {
     pub(super) log: Log,
     pub(super) clock: Clock,
-    pub(super) complaints: Complaints,
+    pub(super) refusal_log: RefusalLog,
     pub(super) metrics: Metrics,
-    /// Whose reports each client's are, by its number.
+    /// Each client as a sender of the log, by the client's number.
     pub(super) senders: Vec<SenderNumber>,
     pub(super) room: Arc<dyn Room>,
     /// Requests that may wait for the log, by client.
     pub(super) in_flight: Mutex<Shares>,
-    /// Whether more of a client's wait than are kept for it, by its number.
-    pub(super) are_beyond: Vec<AtomicBool>,
+    /// Whether a client has more requests in flight than is reserved for it, by its number.
+    pub(super) clients_over_reserve: Vec<AtomicBool>,
 }
 
 pub(super) struct Metrics {
@@ -39,7 +39,7 @@ pub(super) struct Metrics {
 }
 
 impl Metrics {
-    /// Of clients in the order of their numbers.
+    /// Registers the metrics of `clients`, which are in the order of their numbers.
     pub(super) fn new<'a>(clients: impl Iterator<Item = &'a str>) -> Self {
         metrics::describe_gauge!(
             "openmast_radius_in_flight",
@@ -75,17 +75,17 @@ impl Metrics {
 }
 
 impl Shared {
-    /// Whose reports a client's are.
+    /// The sender of the log that a client's reports belong to.
     pub(super) fn sender(&self, client: usize) -> SenderNumber {
         self.senders.get(client).copied().unwrap_or_default()
     }
 
-    /// Whether so many more of a client may wait for the log.
+    /// Takes places in flight for so many requests of a client; `false` if it has no more.
     pub(super) fn enter(&self, client: usize, requests: u64) -> bool {
         self.with_in_flight(client, |in_flight| {
-            // As it was before: what is taken ahead may not be needed.
-            let is_beyond = in_flight.is_beyond(client);
-            (in_flight.take(client, requests as i64), is_beyond)
+            // The value before taking: what is taken ahead may not be needed.
+            let is_over_reserve = in_flight.is_beyond(client);
+            (in_flight.take(client, requests as i64), is_over_reserve)
         })
     }
 
@@ -96,7 +96,7 @@ impl Shared {
         });
     }
 
-    /// Works with what waits for the log, and notes whether it is more of a client's than is kept for it.
+    /// Works with a client's places in flight, and notes whether it holds more than is reserved for it.
     pub(super) fn with_in_flight<T>(
         &self,
         client: usize,
@@ -104,19 +104,19 @@ impl Shared {
     ) -> T {
         let in_flight = self.in_flight.lock();
         let mut in_flight = in_flight.unwrap_or_else(PoisonError::into_inner);
-        let (done, is_beyond) = work(&mut in_flight);
-        if let Some(noted) = self.are_beyond.get(client) {
-            noted.store(is_beyond, Ordering::Relaxed);
+        let (done, is_over_reserve) = work(&mut in_flight);
+        if let Some(noted) = self.clients_over_reserve.get(client) {
+            noted.store(is_over_reserve, Ordering::Relaxed);
         }
         done
     }
 
-    pub(super) fn is_beyond(&self, client: usize) -> bool {
-        let noted = self.are_beyond.get(client);
+    pub(super) fn is_over_reserve(&self, client: usize) -> bool {
+        let noted = self.clients_over_reserve.get(client);
         noted.is_some_and(|noted| noted.load(Ordering::Relaxed))
     }
 
-    /// Counts and logs what is not answered. `client`: its number and its name.
+    /// Counts and logs a request that is not answered. `client` is the client's number and its name.
     pub(super) fn refuse(
         &self,
         path: Path,
@@ -129,7 +129,7 @@ impl Shared {
             self.metrics.refused.count(number, refusal.outcome);
         }
         let name = client.map(|(_, name)| name);
-        self.complaints
+        self.refusal_log
             .log(path.peer.ip(), name, refusal, error, Instant::now());
     }
 }

@@ -10,7 +10,7 @@ use socket2::{Domain, Protocol, Socket, Type};
 use tokio::io::Interest;
 use tokio::net::UdpSocket;
 
-use super::drops;
+use super::kernel_drops;
 
 /// Most octets that the kernel puts into one buffer: coalesced datagrams of one sender.
 const BUFFER_LEN: usize = 1 << 16;
@@ -62,7 +62,7 @@ impl BatchSocket {
 
     /// Datagrams that the kernel dropped because nobody took them in time (Linux; `None` elsewhere).
     pub(super) fn dropped_by_kernel(&self) -> Option<u64> {
-        drops::of(self.socket.as_fd())
+        kernel_drops::count(self.socket.as_fd())
     }
 
     /// Waits for datagrams; replaces what `datagrams` held.
@@ -112,7 +112,7 @@ fn open(address: SocketAddr, shared: bool) -> io::Result<Socket> {
         Some(Protocol::UDP),
     )?;
     if address.is_ipv6() {
-        // So that 0.0.0.0 and [::] can both be listened on.
+        // 0.0.0.0 and [::] can both be listened on then.
         socket.set_only_v6(true)?;
     }
     socket.set_reuse_port(shared)?;
@@ -149,7 +149,7 @@ impl Datagrams {
                     local: meta.dst_ip,
                 };
                 let received = buffer.get(..meta.len).unwrap_or_default();
-                // An empty datagram is one, too.
+                // An empty datagram has no chunks, and must be handled, too.
                 let empty = received.is_empty().then_some(received);
                 // The kernel coalesces datagrams of one sender: `stride` octets each, the last may be shorter.
                 received

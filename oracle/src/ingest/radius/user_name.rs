@@ -1,4 +1,4 @@
-//! Whose realm a User-Name is of, in the forms that are in use.
+//! The realm of a User-Name, in the forms that are in use.
 
 use serde::Deserialize;
 
@@ -16,16 +16,16 @@ pub enum RealmForm {
     Host,
 }
 
-/// Those that are looked for when nothing is set, in this order.
-pub const REALM_FORMS: [RealmForm; 4] = [
+/// The forms that are looked for when nothing is set, in this order.
+pub(crate) const REALM_FORMS: [RealmForm; 4] = [
     RealmForm::At,
     RealmForm::Backslash,
     RealmForm::Percent,
     RealmForm::Host,
 ];
 
-/// The realm of a User-Name in the first of the forms that it has, as it is written: it has to be taken in lower case.
-/// Without surrounding white space, zero octets and dots.
+/// The realm of a User-Name, by the first of the forms that it has. It is as it was written, hence not yet in lower
+/// case, but without surrounding white space, zero octets and dots.
 pub fn realm<'a>(user_name: &'a [u8], forms: &[RealmForm]) -> Option<&'a [u8]> {
     forms
         .iter()

@@ -1,8 +1,8 @@
-//! Who makes gateways.
+//! The vendors of gateways that settings are known for.
 
 use serde::Deserialize;
 
-/// Who made a gateway.
+/// The vendor of a gateway.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
 #[serde(rename_all = "lowercase")]
 pub enum Vendor {

@@ -14,8 +14,10 @@ pub struct VendorAttribute<'a> {
 }
 
 /// All attributes of vendors, in order, as far as they have the form that RFC 2865 recommends: one octet of type, one
-/// of length. What follows one whose length is wrong is left out.
-pub fn vendor_attributes<'a>(packet: &Packet<'a>) -> impl Iterator<Item = VendorAttribute<'a>> {
+/// of length. What follows an attribute whose length is wrong is left out.
+pub(crate) fn vendor_attributes<'a>(
+    packet: &Packet<'a>,
+) -> impl Iterator<Item = VendorAttribute<'a>> {
     packet
         .all(VENDOR_SPECIFIC)
         .filter_map(|value| value.split_first_chunk::<4>())

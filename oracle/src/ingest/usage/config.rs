@@ -6,12 +6,12 @@ use serde::Deserialize;
 
 use openmast_engine::session::KEPT_AFTER_STOP_MS;
 
-/// What a recovery goes by: a session that starts later than this after everything that was heard was never billed
-/// (docs/reference/recovery.md).
+/// Recovery relies on this bound: a session that starts later than this after everything that was recorded was never
+/// billed (docs/reference/recovery.md).
 const MOST_CLOCK_AHEAD_SECONDS: u64 = 15 * 60;
 const LONGEST_TIMEOUT_SECONDS: u64 = 86_400;
 
-/// The door for signed usage reports.
+/// Settings of the server for signed usage reports.
 #[derive(Clone, Debug, Deserialize)]
 #[serde(deny_unknown_fields, default)]
 pub struct UsageConfig {
@@ -26,19 +26,19 @@ pub struct UsageConfig {
     pub tls_client_ca: Option<PathBuf>,
     /// Serve without TLS.
     pub plaintext: bool,
-    /// Verifying threads; 0: one for each core.
+    /// Verifying threads; 0 means one for each core.
     pub threads: usize,
-    /// Cores that these threads are kept on, in turn. Empty: any.
+    /// Cores that these threads are pinned to, in turn; any if empty.
     pub cores: Vec<usize>,
-    /// Connections at once; more wait.
+    /// Connections at once; further ones wait.
     pub max_connections: usize,
-    /// Of them, of one IPv4 address, or of one network of 64 bits of IPv6.
+    /// Connections at once of one IPv4 address, or of one IPv6 network of 64 bits.
     pub max_connections_per_source: usize,
     /// gRPC streams of one connection at once.
     pub max_streams_per_connection: u32,
     /// Largest batch in any form, bytes.
     pub max_batch_bytes: usize,
-    /// Batches that wait for their signatures and the log, bytes: 4 KiB at least for each.
+    /// Bytes of batches that wait for their signatures and the log; each batch takes 4 KiB at least.
     pub max_in_flight_bytes: u32,
     /// Longest time for one batch to arrive, and for a connection to bring its first good one.
     pub receive_timeout_seconds: u64,
@@ -78,7 +78,7 @@ impl Default for UsageConfig {
 }
 
 impl UsageConfig {
-    /// What makes no sense: key and what to do.
+    /// Settings that make no sense: the key of each, and what to do.
     pub fn problems(&self) -> Vec<(&'static str, String)> {
         let mut problems = Vec::new();
         if !self.enabled {

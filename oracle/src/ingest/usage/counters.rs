@@ -1,4 +1,4 @@
-//! Metrics of this door, and a log line now and then about what is refused.
+//! Metrics of the server for signed usage reports, and a log line now and then about what is refused.
 
 use std::{
     sync::{Mutex, PoisonError},
@@ -11,15 +11,15 @@ use openmast_usage::Reason;
 
 use super::refusal::Refusal;
 
-/// Reasons by number, `recorded` being the first.
+/// All reasons by number; `recorded` is the first.
 const REASONS: usize = Reason::REFUSALS.len() + 1;
 
 pub(super) struct Counters {
     outcomes: [Counter; REASONS],
     pub replayed: Counter,
-    /// Turned away before they were read: too much at once.
+    /// Batches that were turned away before they were read: too many arrive at once.
     pub overloaded: Counter,
-    /// Broken off before they were read: they did not arrive in time.
+    /// Batches that were given up before they were read: they did not arrive in time.
     pub too_slow: Counter,
     pub reports: Counter,
     pub gaps: Counter,
@@ -29,10 +29,10 @@ pub(super) struct Counters {
     pub verified_together: Histogram,
     pub answer_seconds: Histogram,
     pub connections: Gauge,
-    /// Ended by the oracle: they brought no batch for too long.
+    /// Connections that the oracle ended because they brought no batch for too long.
     pub useless_connections: Counter,
     pub failed_handshakes: Counter,
-    /// By number of the reason.
+    /// When each reason, by number, was logged last.
     logged: Mutex<LogLimit<usize>>,
 }
 

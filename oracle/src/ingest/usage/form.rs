@@ -1,4 +1,4 @@
-//! How a signed batch looks as JSON, for the description of the API. `crates/usage` reads it.
+//! A signed batch as JSON, for the description of the API. `crates/usage` reads it.
 
 use openmast_usage::MAX_REPORTS;
 use serde::Deserialize;
@@ -23,7 +23,7 @@ pub(crate) struct BatchForm {
     sequence: String,
     #[schema(min_items = 1, max_items = 1024)]
     reports: Vec<ReportForm>,
-    /// Over the canonical bytes (docs/reference/usage-reports.md).
+    /// The signature over the canonical bytes (docs/reference/usage-reports.md).
     #[schema(pattern = "^[0-9a-fA-F]{128}$")]
     signature: String,
 }
@@ -52,13 +52,13 @@ struct ReportForm {
     /// The session is over.
     #[schema(default = false)]
     r#final: bool,
-    /// Not paid yet: leave it empty.
+    /// Relays are not paid yet: leave it empty.
     #[schema(schema_with = keys, required = false)]
     relay_path: Vec<String>,
     /// A name of RatType in 3GPP TS 29.571, or the number of one.
     #[schema(schema_with = technology, required = false)]
     radio_access_technology: String,
-    /// A 5QI; 0: none.
+    /// A 5QI; 0 if there is none.
     #[schema(default = 0, maximum = 255)]
     quality_class: u8,
 }

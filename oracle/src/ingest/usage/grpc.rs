@@ -15,13 +15,13 @@ use tonic::{Status, Streaming};
 use super::{
     intake::{Answer, Intake, Read, Reply},
     peer::Peer,
-    reading::Arriving,
+    receive_budget::Arriving,
 };
 
-/// Answers of one stream that its sender has not read. A sender that does not read stops being read, and harms nobody. A
-/// stranger has fewer, in all of its streams together (`peer`).
+/// Answers of one stream that its sender has not read. A sender that does not read is not read from either, and harms
+/// nobody else. A stranger may leave fewer unread, in all of its streams together (`peer`).
 const UNREAD_ANSWERS: usize = 1_024;
-/// Answers in one message at most.
+/// Most answers in one message.
 const ANSWERS_TOGETHER: usize = 256;
 /// Bytes that are read and written at once.
 const BUFFER: usize = 64 << 10;
@@ -36,7 +36,7 @@ pub(super) async fn upload(
     request: Request,
 ) -> Response {
     let largest = intake.max_batch_bytes;
-    let arriving = intake.reading.begin(Arc::clone(&peer));
+    let arriving = intake.receive_budget.begin(Arc::clone(&peer));
     let request = request.map(|body| Body::from_stream(Arc::clone(&arriving).stream(body)));
     let mut grpc = tonic::server::Grpc::new(BatchCodec).max_decoding_message_size(largest);
     let upload = Upload {
@@ -54,7 +54,7 @@ struct Upload {
     arriving: Arc<Arriving>,
 }
 
-/// A message, and how many bytes it came as.
+/// A message, and how many bytes it had on the wire.
 struct Received {
     read: Read,
     bytes: u32,
@@ -76,7 +76,7 @@ impl tonic::server::StreamingService<Received> for Upload {
 }
 
 impl Upload {
-    /// Reads until the sender ends or breaks off. What was read is recorded in any case.
+    /// Reads until the sender ends the stream or breaks it off. What was read is recorded in any case.
     async fn read(self, mut batches: Streaming<Received>, answers: mpsc::UnboundedSender<Answer>) {
         let places = Arc::new(Semaphore::new(UNREAD_ANSWERS));
         loop {
@@ -86,7 +86,7 @@ impl Upload {
                 Ok::<_, AcquireError>([of_stream, of_peer])
             };
             let place = tokio::select! {
-                // Nobody is left to answer to.
+                // The receiver is gone, so nobody is left to answer to.
                 () = answers.closed() => return,
                 place = both => place,
             };
@@ -109,8 +109,8 @@ impl Upload {
     }
 }
 
-/// What was answered lately, in one message. Its answers count as unread until the next one is asked for: until then it may lie
-/// here and wait for a peer that takes nothing.
+/// Puts the answers of the last moments into one message. They count as unread until the next message is asked for:
+/// until then this one may lie here and wait for a peer that takes nothing.
 fn together(
     unread: mpsc::UnboundedReceiver<Answer>,
 ) -> impl Stream<Item = Result<Acknowledgements, Status>> + Send {

@@ -11,19 +11,19 @@ use prost::Message;
 use serde::Serialize;
 use utoipa::ToSchema;
 
-use super::{form::BatchForm, intake::Intake, peer::Peer, reading::Unread};
+use super::{form::BatchForm, intake::Intake, peer::Peer, receive_budget::ReceiveError};
 use crate::problem::Problem;
 
 /// How long a request waits for room.
 const PATIENCE: Duration = Duration::from_secs(2);
 const RETRY_AFTER_SECONDS: HeaderValue = HeaderValue::from_static("1");
 
-/// A batch is durable.
+/// The answer when a batch is durable.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, ToSchema)]
 pub(crate) struct Recorded {
     /// The radio's key in base58.
     pub radio: String,
-    /// Decimal.
+    /// The batch's sequence number in decimal.
     pub sequence: String,
 }
 
@@ -74,7 +74,7 @@ pub(crate) async fn post(
         ))
         .into_response();
     };
-    let arriving = intake.reading.begin(Arc::clone(&peer));
+    let arriving = intake.receive_budget.begin(Arc::clone(&peer));
     let body = match arriving.whole(body, intake.max_batch_bytes, PATIENCE).await {
         Ok(body) => body,
         Err(unread) => return not_read(unread),
@@ -90,17 +90,17 @@ pub(crate) async fn post(
     }
 }
 
-fn not_read(unread: Unread) -> Response {
+fn not_read(unread: ReceiveError) -> Response {
     match unread {
-        Unread::TooLarge => StatusCode::PAYLOAD_TOO_LARGE.into_response(),
-        Unread::NoRoom => too_busy(),
-        Unread::TooSlow => StatusCode::REQUEST_TIMEOUT.into_response(),
-        // Nobody reads it.
-        Unread::BrokenOff => StatusCode::BAD_REQUEST.into_response(),
+        ReceiveError::TooLarge => StatusCode::PAYLOAD_TOO_LARGE.into_response(),
+        ReceiveError::NoRoom => too_busy(),
+        ReceiveError::TooSlow => StatusCode::REQUEST_TIMEOUT.into_response(),
+        // The peer is gone, so nobody reads this.
+        ReceiveError::BrokenOff => StatusCode::BAD_REQUEST.into_response(),
     }
 }
 
-/// Nothing is unpacked here: what is small when it arrives stays small.
+/// Whether a body is compressed. Nothing is decompressed here: what is small when it arrives stays small.
 fn is_encoded(headers: &HeaderMap) -> bool {
     let encodings = headers.get_all(header::CONTENT_ENCODING).iter();
     let mut encodings = encodings.filter(|it| !it.as_bytes().eq_ignore_ascii_case(b"identity"));

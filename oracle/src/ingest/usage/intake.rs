@@ -1,4 +1,4 @@
-//! What both transports share: rules, bounded waiting, answers.
+//! What both transports share: rules, bounded waiting, and answers.
 
 use std::{
     sync::Arc,
@@ -11,27 +11,27 @@ use tokio::sync::{OwnedSemaphorePermit, mpsc, oneshot};
 use super::{
     config::UsageConfig,
     counters::Counters,
-    line::Line,
-    lines::{InFlight, Lines, cost},
-    peer::{Peer, Waits},
+    peer::{Peer, PendingBatch},
     radios::{Radio, Radios},
-    reading::{Arriving, Reading},
+    receive_budget::{Arriving, ReceiveBudget},
     refusal::{Outcome, Refusal, acknowledgement},
     rules::{Rules, unreadable},
+    sender_queue::SenderQueue,
+    sender_queues::{InFlight, SenderQueues, cost},
 };
 use crate::time::Clock;
 use openmast_platform::turns::Sender;
 
-/// Input as the transports read it.
+/// A batch as the transports read it.
 pub(super) type Read = Result<SignedBatch, Unreadable>;
 
-/// Takes batches in. Shared by all connections.
+/// Takes batches in. All connections share it.
 pub(crate) struct Intake {
     rules: Rules,
     radios: Radios,
     clock: Clock,
-    lines: Arc<Lines>,
-    pub(super) reading: Reading,
+    queues: Arc<SenderQueues>,
+    pub(super) receive_budget: ReceiveBudget,
     queue: Sender<Job>,
     pub(super) counters: Arc<Counters>,
     pub(super) max_batch_bytes: usize,
@@ -51,10 +51,10 @@ pub(super) struct Ticket {
     pub sequence: u64,
     pub reports: usize,
     pub received: Instant,
-    /// Whose it is, until it is answered.
-    pub waits: Waits,
+    /// The sender that the batch belongs to, until it is answered.
+    pub pending: PendingBatch,
     reply: Reply,
-    /// Given back when the answer is on its way.
+    /// Room that is given back when the answer is on its way.
     _room: InFlight,
 }
 
@@ -62,7 +62,7 @@ pub(super) struct Ticket {
 pub(super) enum Reply {
     /// A gRPC stream; the permits bound the answers that it, and all of its connection's, have not read.
     Stream(mpsc::UnboundedSender<Answer>, [OwnedSemaphorePermit; 2]),
-    /// A request.
+    /// An HTTP request.
     One(oneshot::Sender<Acknowledgement>),
 }
 
@@ -73,7 +73,7 @@ pub(super) struct Answer {
 }
 
 impl Reply {
-    /// Whoever asked may have gone.
+    /// Sends the answer. Whoever asked may have gone.
     pub(super) fn send(self, acknowledgement: Acknowledgement) {
         match self {
             Self::Stream(answers, place) => {
@@ -107,13 +107,13 @@ impl Intake {
         counters: Arc<Counters>,
         queue: Sender<Job>,
     ) -> Self {
-        let lines = Arc::new(Lines::new(config, Arc::clone(&counters)));
+        let queues = Arc::new(SenderQueues::new(config, Arc::clone(&counters)));
         Self {
             rules: Rules::new(network, config),
             radios,
             clock,
-            reading: Reading::new(config, Arc::clone(&lines), Arc::clone(&counters)),
-            lines,
+            receive_budget: ReceiveBudget::new(config, Arc::clone(&queues), Arc::clone(&counters)),
+            queues,
             queue,
             counters,
             max_batch_bytes: config.max_batch_bytes,
@@ -126,16 +126,16 @@ impl Intake {
             Ok(admissible) => admissible,
             Err(answer) => return reply.send(*answer),
         };
-        let waits = Waits::of(peer);
-        let line = self.lines.of(peer);
-        let room = self.lines.enter(&line, admissible.bytes());
+        let pending = PendingBatch::of(peer);
+        let queue = self.queues.of(peer);
+        let room = self.queues.enter(&queue, admissible.bytes());
         if let Some(room) = room.await {
-            self.queue(admissible, waits, &line, room, reply);
+            self.enqueue(admissible, pending, &queue, room, reply);
         }
     }
 
-    /// As [`Self::take`], but gives up after `patience`: `None` when there was no room. What has `arrived` gives its own
-    /// room back then.
+    /// Does the same as [`Self::take`], but gives up after `patience`: `None` if there was no room. What has `arrived`
+    /// gives its own room back then.
     pub(super) async fn take_within(
         &self,
         peer: &Arc<Peer>,
@@ -147,9 +147,9 @@ impl Intake {
             Ok(admissible) => admissible,
             Err(answer) => return Some(*answer),
         };
-        let waits = Waits::of(peer);
-        let line = self.lines.of(peer);
-        let room = self.lines.enter(&line, admissible.bytes());
+        let pending = PendingBatch::of(peer);
+        let queue = self.queues.of(peer);
+        let room = self.queues.enter(&queue, admissible.bytes());
         let Ok(Some(room)) = tokio::time::timeout(patience, room).await else {
             self.counters.overloaded.increment(1);
             return None;
@@ -157,7 +157,7 @@ impl Intake {
         drop(arrived);
         let (reply, answer) = oneshot::channel();
         let sequence = admissible.signed.batch().sequence();
-        self.queue(admissible, waits, &line, room, Reply::One(reply));
+        self.enqueue(admissible, pending, &queue, room, Reply::One(reply));
         let unavailable = || {
             let refusal = Refusal::new(Reason::Unavailable, "it was not recorded");
             acknowledgement(None, sequence, Err(refusal))
@@ -165,11 +165,11 @@ impl Intake {
         Some(answer.await.unwrap_or_else(|_| unavailable()))
     }
 
-    fn queue(
+    fn enqueue(
         &self,
         admissible: Admissible,
-        waits: Waits,
-        line: &Line,
+        pending: PendingBatch,
+        queue: &SenderQueue,
         room: InFlight,
         reply: Reply,
     ) {
@@ -187,7 +187,7 @@ impl Intake {
             sequence: batch.sequence(),
             reports: batch.len(),
             received,
-            waits,
+            pending,
             reply,
             _room: room,
         };
@@ -196,12 +196,12 @@ impl Intake {
             received_at_ms,
             ticket,
         };
-        // The threads end when the last transport is gone; should they be gone before, the sender hears nothing and sends
-        // again.
-        let _ = self.queue.send(&line.lane, cost, job);
+        // The threads end when the last transport is gone. If they ended before, the sender hears nothing and sends
+        // the batch again.
+        let _ = self.queue.send(&queue.lane, cost, job);
     }
 
-    /// What can be said without the signature.
+    /// Everything that can be checked without the signature.
     fn admissible(&self, read: Read) -> Result<Admissible, Box<Acknowledgement>> {
         let now_ms = self.clock.now_ms();
         let refuse = |radio, sequence, refusal: Refusal| {

@@ -1,4 +1,5 @@
-//! Connections: a bounded number, each with HTTP/1.1 and HTTP/2, with TLS or without.
+//! Connections of the server for signed usage reports: a bounded number, each with HTTP/1.1 and HTTP/2, with TLS or
+//! without.
 
 use std::{
     convert::Infallible,
@@ -33,40 +34,41 @@ use super::{
     peer::{Limits, Peer},
     tls::Tls,
 };
-use crate::connections::{Door, Entered, Room};
+use crate::connections::{Accepted, ConnectionLimits, Listener};
 
-/// TLS, and the head of the first request after it, must be there by then, each.
+/// Longest time for the TLS handshake, and again for the head of the first request after it.
 const HANDSHAKE: Duration = Duration::from_secs(10);
-/// A connection that no radio's good batch lets keep its place has it for so long, whoever needs it.
+/// A connection that has not brought a good batch of a radio keeps its place for so long, even if another needs it.
 const STRANGERS_TIME: Duration = Duration::from_secs(2);
-/// A peer that does not answer a ping for so long is gone.
+/// A peer that does not answer a ping for so long is taken for gone.
 const KEEP_ALIVE: Duration = Duration::from_secs(30);
 /// Bytes of one connection, of all its streams together, that a sender may send before they are read. What is read has
-/// room elsewhere (`reading`), so that this is what a connection adds, and of a stranger four pieces of up to 16 KiB that
-/// wait for room: with 4096 connections at most 1.25 GiB, if all fill it at once.
+/// room elsewhere (`receive_budget`). So this is what a connection adds; a stranger's connection adds four pieces of up to 16
+/// KiB that wait for room. With 4096 connections that is 1.25 GiB at most, if all fill it at once.
 const CONNECTION_WINDOW: u32 = 256 << 10;
 const STREAM_WINDOW: u32 = 256 << 10;
-/// The same of a connection with HTTP/1.
+/// The same bound for a connection with HTTP/1.
 const HTTP1_BUFFER: usize = 64 << 10;
-/// Of one stream, bytes that the oracle has written and its peer has not taken.
+/// Bytes of one stream that the oracle has written and its peer has not taken.
 const UNSENT: usize = 64 << 10;
-/// The headers of one request, bytes.
+/// Most bytes of the headers of one request.
 const HEADERS: u32 = 16 << 10;
-/// The payload of one frame, bytes: larger ones end their connection.
+/// Most bytes of the payload of one frame: a larger one ends its connection.
 const FRAME: u32 = 16 << 10;
-/// Streams that the peer has reset and that the oracle has not looked at yet; and those that the oracle has reset because of
-/// the peer's errors. With more the connection is ended: somebody opens streams only to reset them (CVE-2023-44487).
+/// Streams that the peer has reset and that the oracle has not looked at yet, and streams that the oracle has reset
+/// because of the peer's errors. With more the connection is ended: somebody opens streams only to reset them
+/// (CVE-2023-44487).
 const RESET_STREAMS: usize = 64;
 /// How long open streams may go on when the oracle stops.
 const GRACE: Duration = Duration::from_secs(2);
 
-/// What every connection needs.
+/// Everything that a connection needs.
 pub(super) struct Connections {
     tls: Option<Tls>,
     router: Router,
     counters: Arc<Counters>,
     builder: Builder<TokioExecutor>,
-    room: Room,
+    connection_limits: ConnectionLimits,
     handshake: Duration,
     limits: Limits,
 }
@@ -83,7 +85,7 @@ impl Connections {
             router,
             counters,
             builder: builder(config),
-            room: Room {
+            connection_limits: ConnectionLimits {
                 total: config.max_connections,
                 per_source: config.max_connections_per_source,
                 kept_idle: STRANGERS_TIME,
@@ -100,36 +102,42 @@ impl Connections {
     /// Serves until told to stop; then lets what was begun finish for a moment.
     pub(super) async fn run(self, listener: TcpListener, mut stop: watch::Receiver<()>) {
         let open = self.counters.connections.clone();
-        let mut door = Door::new("usage", "usage.listen", listener, self.room, open);
+        let mut listener = Listener::new(
+            "usage",
+            "usage.listen",
+            listener,
+            self.connection_limits,
+            open,
+        );
         let this = Arc::new(self);
         loop {
-            let (stream, entered) = tokio::select! {
+            let (stream, accepted) = tokio::select! {
                 _ = stop.changed() => break,
-                next = door.next() => next,
+                next = listener.next() => next,
             };
-            tokio::spawn(Arc::clone(&this).serve(stream, entered, stop.clone()));
+            tokio::spawn(Arc::clone(&this).serve(stream, accepted, stop.clone()));
         }
-        // No new ones; open ones end for the same reason, and give back their places.
-        let _ = tokio::time::timeout(GRACE, door.close()).await;
+        // No new connections are taken. Open ones end for the same reason, and give back their places.
+        let _ = tokio::time::timeout(GRACE, listener.close()).await;
     }
 
     async fn serve(
         self: Arc<Self>,
         stream: TcpStream,
-        entered: Entered,
+        accepted: Accepted,
         stop: watch::Receiver<()>,
     ) {
         let Some(tls) = &self.tls else {
-            return self.serve_http(stream, &entered, stop).await;
+            return self.serve_http(stream, &accepted, stop).await;
         };
-        // The certificate of now: a handshake that has begun goes on with the one that it began with.
+        // A handshake that has begun keeps the certificate with which it began.
         let handshake = TlsAcceptor::from(tls.current()).accept(stream);
         let handshake = tokio::select! {
             handshake = tokio::time::timeout(self.handshake, handshake) => handshake,
-            () = entered.place.needed() => return,
+            () = accepted.place.evicted() => return,
         };
         match handshake {
-            Ok(Ok(stream)) => self.serve_http(stream, &entered, stop).await,
+            Ok(Ok(stream)) => self.serve_http(stream, &accepted, stop).await,
             Ok(Err(error)) => {
                 self.counters.failed_handshakes.increment(1);
                 tracing::debug!(%error, "a TLS handshake failed");
@@ -141,11 +149,11 @@ impl Connections {
     async fn serve_http(
         &self,
         stream: impl AsyncRead + AsyncWrite + Unpin + Send + 'static,
-        entered: &Entered,
+        accepted: &Accepted,
         mut stop: watch::Receiver<()>,
     ) {
-        let peer = Peer::new(Arc::clone(entered.place.occupant()));
-        let service = TowerToHyperService::new(OfPeer {
+        let peer = Peer::new(Arc::clone(accepted.place.activity()));
+        let service = TowerToHyperService::new(PeerRouter {
             router: self.router.clone(),
             peer: Arc::clone(&peer),
         });
@@ -153,12 +161,12 @@ impl Connections {
         let mut connection = pin!(connection);
         let ended = tokio::select! {
             ended = connection.as_mut() => Some(ended),
-            () = peer.useless(self.limits) => {
+            () = peer.idle_too_long(self.limits) => {
                 self.counters.useless_connections.increment(1);
                 None
             }
-            // There is no time for good manners: somebody waits for its place.
-            () = entered.place.needed() => return,
+            // The connection is dropped without a goodbye: another waits for its place.
+            () = accepted.place.evicted() => return,
             _ = stop.changed() => None,
         };
         let ended = match ended {
@@ -175,14 +183,14 @@ impl Connections {
     }
 }
 
-/// The router, which is told whose requests it gets.
+/// The router, which learns which peer its requests come from.
 #[derive(Clone)]
-struct OfPeer {
+struct PeerRouter {
     router: Router,
     peer: Arc<Peer>,
 }
 
-impl<B> tower::Service<Request<B>> for OfPeer
+impl<B> tower::Service<Request<B>> for PeerRouter
 where
     B: HttpBody<Data = Bytes> + Send + 'static,
     B::Error: Into<BoxError>,
@@ -192,12 +200,12 @@ where
     type Future = RouteFuture<Infallible>;
 
     fn poll_ready(&mut self, _: &mut Context<'_>) -> Poll<Result<(), Infallible>> {
-        // A router always is.
+        // A router is always ready.
         Poll::Ready(Ok(()))
     }
 
     fn call(&mut self, mut request: Request<B>) -> Self::Future {
-        self.peer.hear();
+        self.peer.note_request();
         request.extensions_mut().insert(Arc::clone(&self.peer));
         self.router.call(request)
     }

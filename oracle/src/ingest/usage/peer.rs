@@ -1,4 +1,4 @@
-//! The other end of a connection: whether it has shown that it is a radio's, and when it was last of use.
+//! The other end of a connection: whether it has proven to be a radio, and when it last brought a batch.
 
 use std::{
     sync::{
@@ -11,62 +11,63 @@ use std::{
 use tokio::sync::Semaphore;
 
 use super::{
-    line::LineCell,
-    radios::{Kept, Radio},
+    radios::{KeptConnection, Radio},
+    sender_queue::SenderQueueCell,
 };
-use crate::connections::{Busy, Occupant};
+use crate::connections::{Activity, Busy};
 
-/// Shared by all requests and streams of one connection.
+/// State that all requests and streams of one connection share.
 pub(crate) struct Peer {
     since: Instant,
-    occupant: Arc<Occupant>,
-    /// Holds its place once it has shown that it is a radio's, unless that radio holds as many as it may already.
-    keeps: OnceLock<(Busy, Kept)>,
-    /// The head of a request came from it.
-    is_heard: AtomicBool,
+    activity: Arc<Activity>,
+    /// Holds the connection's place once it has proven to be a radio's, unless that radio has as many connections as
+    /// it may.
+    keeps: OnceLock<(Busy, KeptConnection)>,
+    /// Whether the head of a request came.
+    has_requested: AtomicBool,
     /// The radio of the first batch with a good signature that came from it.
     radio: OnceLock<Arc<Radio>>,
-    /// Where its batches wait until then.
-    line: LineCell,
-    /// When the newest such batch did, milliseconds after `since`.
+    /// The queue of its batches until then.
+    queue: SenderQueueCell,
+    /// When the newest batch with a good signature came, milliseconds after `since`.
     useful_ms: AtomicU64,
-    /// Batches that wait for their signature or the log.
+    /// How many of its batches wait for their signature or the log.
     waiting: AtomicUsize,
-    /// Streams and requests that may read at the same time.
+    /// Permits for streams and requests that read at the same time.
     turns: Semaphore,
-    /// Answers of all its streams that it may leave unread.
+    /// Permits for answers of all its streams that it leaves unread.
     unread: Arc<Semaphore>,
 }
 
-/// Before the first batch with a good signature.
+/// Streams that may read at once before the first batch with a good signature.
 const TURNS: usize = 4;
-/// After it: more than there are streams.
+/// Streams that may read at once after that: more than there are.
 const MANY_TURNS: usize = 1 << 20;
 /// Answers that a stranger may leave unread, in all of its streams together.
 const UNREAD: usize = 256;
-/// Of a radio: as many as its streams may, each.
+/// The same for a radio: no bound beside that of each stream.
 const MANY_UNREAD: usize = 1 << 20;
 
-/// Longest silences.
+/// Longest times without a sign of use.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Limits {
-    /// Until the head of the first request.
+    /// From the beginning of the connection to the head of the first request.
     pub until_heard: Duration,
-    /// Until the first batch with a good signature.
+    /// From there to the first batch with a good signature.
     pub until_proven: Duration,
     /// From one such batch to the next.
     pub between: Duration,
 }
 
 impl Peer {
-    pub(super) fn new(occupant: Arc<Occupant>) -> Arc<Self> {
+    pub(super) fn new(activity: Arc<Activity>) -> Arc<Self> {
         Arc::new(Self {
             since: Instant::now(),
-            occupant,
+            activity,
             keeps: OnceLock::new(),
-            is_heard: AtomicBool::new(false),
+            has_requested: AtomicBool::new(false),
             radio: OnceLock::new(),
-            line: LineCell::new(),
+            queue: SenderQueueCell::new(),
             useful_ms: AtomicU64::new(0),
             waiting: AtomicUsize::new(0),
             turns: Semaphore::new(TURNS),
@@ -74,29 +75,29 @@ impl Peer {
         })
     }
 
-    /// A batch of its has a good signature of this radio.
+    /// Notes that a batch has a good signature of this radio.
     pub(super) fn prove(&self, radio: &Arc<Radio>) {
         self.useful_ms.store(self.age_ms(), Ordering::Relaxed);
         if self.radio.set(Arc::clone(radio)).is_ok() {
             self.turns.add_permits(MANY_TURNS);
             self.unread.add_permits(MANY_UNREAD);
         }
-        // With each batch: another connection may have ended, or this one may bring batches of several radios. Whatever it
-        // brings, one that does not hold its place counts as idle from its beginning: a batch now and then costs nothing.
+        // This is tried with each batch: another connection may have ended, or this one may bring batches of several
+        // radios. A connection that does not hold its place counts as idle from its beginning, whatever it brings.
         if self.keeps.get().is_none()
             && let Some(kept) = radio.keep()
         {
-            // When two threads do this at once, the second's is dropped.
-            let _ = self.keeps.set((self.occupant.busy(), kept));
+            // If two threads do this at once, the second one's is dropped.
+            let _ = self.keeps.set((self.activity.busy(), kept));
         }
     }
 
-    /// The head of a request came.
-    pub(super) fn hear(&self) {
-        self.is_heard.store(true, Ordering::Relaxed);
+    /// Notes that the head of a request came.
+    pub(super) fn note_request(&self) {
+        self.has_requested.store(true, Ordering::Relaxed);
     }
 
-    /// A place among the answers that it has not read.
+    /// Permits for answers that it leaves unread.
     pub(super) fn unread(&self) -> Arc<Semaphore> {
         Arc::clone(&self.unread)
     }
@@ -105,18 +106,18 @@ impl Peer {
         self.radio.get().is_some()
     }
 
-    /// Whose it is: the radio's whose good batch came first.
+    /// The radio whose good batch came first; `None` for a stranger.
     pub(super) fn radio(&self) -> Option<&Radio> {
         self.radio.get().map(Arc::as_ref)
     }
 
-    /// Where its batches wait while it is a stranger's.
-    pub(super) fn line(&self) -> &LineCell {
-        &self.line
+    /// The queue of its batches while it is a stranger's.
+    pub(super) fn queue(&self) -> &SenderQueueCell {
+        &self.queue
     }
 
-    /// Waits for a turn to read a batch. What other streams of a stranger send meanwhile stays where the connection's window
-    /// bounds it.
+    /// Waits for a turn to read a batch. What other streams of a stranger send meanwhile is bounded by the
+    /// connection's window.
     pub(super) async fn turn(self: Arc<Self>) -> Turn {
         if !self.is_proven()
             && let Ok(turn) = self.turns.acquire().await
@@ -127,13 +128,13 @@ impl Peer {
         Turn(None)
     }
 
-    /// How long it may go on without a batch; `None`: it has been of no use for too long. What waits for the oracle is
-    /// not held against it.
+    /// How long it may go on without a batch; `None` if it brought none for too long. Batches that wait for the oracle
+    /// are not held against it.
     fn allowance(&self, limits: Limits) -> Option<Duration> {
         if self.waiting.load(Ordering::Relaxed) > 0 {
             return Some(limits.until_proven.min(limits.between));
         }
-        let limit = match (self.is_proven(), self.is_heard.load(Ordering::Relaxed)) {
+        let limit = match (self.is_proven(), self.has_requested.load(Ordering::Relaxed)) {
             (true, _) => limits.between,
             (false, true) => limits.until_proven,
             (false, false) => limits.until_heard,
@@ -143,8 +144,8 @@ impl Peer {
         limit.checked_sub(silent).filter(|left| !left.is_zero())
     }
 
-    /// Resolves when it has been of no use for too long.
-    pub(super) async fn useless(&self, limits: Limits) {
+    /// Resolves when it has brought no batch for too long.
+    pub(super) async fn idle_too_long(&self, limits: Limits) {
         while let Some(left) = self.allowance(limits) {
             tokio::time::sleep(left).await;
         }
@@ -155,7 +156,7 @@ impl Peer {
     }
 }
 
-/// A stream's turn to read, until this is dropped. A radio's needs none.
+/// A stream's turn to read, until this is dropped. A radio's streams need none.
 pub(super) struct Turn(Option<Arc<Peer>>);
 
 impl Drop for Turn {
@@ -166,10 +167,10 @@ impl Drop for Turn {
     }
 }
 
-/// A batch of a peer that waits, until this is dropped.
-pub(super) struct Waits(Arc<Peer>);
+/// A batch of a peer that is not answered yet, until this is dropped.
+pub(super) struct PendingBatch(Arc<Peer>);
 
-impl Waits {
+impl PendingBatch {
     pub(super) fn of(peer: &Arc<Peer>) -> Self {
         peer.waiting.fetch_add(1, Ordering::Relaxed);
         Self(Arc::clone(peer))
@@ -180,7 +181,7 @@ impl Waits {
     }
 }
 
-impl Drop for Waits {
+impl Drop for PendingBatch {
     fn drop(&mut self) {
         self.0.waiting.fetch_sub(1, Ordering::Relaxed);
     }

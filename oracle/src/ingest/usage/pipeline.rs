@@ -1,8 +1,8 @@
-//! From the queue to the log: threads take what waits, each sender's in its turn, verify it together, and hand it on in the order in
-//! which they took it.
+//! From the queues to the log: threads take batches, each sender's in its turn, verify them in groups, and hand the
+//! groups on in the order in which they took them.
 //!
-//! Order matters to the windows only: with two threads a radio's later batches could overtake so many earlier ones that
-//! those fall out of its window.
+//! The order matters to the windows only: with two threads a radio's later batches could overtake so many earlier ones
+//! that the earlier ones fall out of its window.
 
 use std::{
     collections::BTreeMap,
@@ -30,14 +30,14 @@ use openmast_records::{Record, SignedBatch};
 const GROUP: usize = 256;
 /// Bytes that are taken at once: what one thread works on for some milliseconds.
 const GROUP_BYTES: usize = 512 << 10;
-/// Bytes that have been verified and wait for the log, about. With more the threads wait, so that what is behind them waits where its
-/// turn comes.
+/// Bytes, about, that have been verified and wait for the log. With more the threads wait, so that the batches behind
+/// them stay in their senders' queues.
 const VERIFIED_BYTES: usize = 2 << 20;
 
-/// What a radio is told for whose sessions there is no room.
+/// What a radio is told if there is no room for its sessions.
 const SESSIONS_FULL: &str = "this radio has its share of the sessions that the oracle keeps (sessions.max), and the rest is taken; \
      what it reports of sessions that are kept is taken";
-/// What it is told when little of the log is left.
+/// What a radio is told if little of the log is left.
 const LOG_SHARE_USED: &str =
     "little of the oracle's log is left, and this radio has used its share of that";
 
@@ -59,7 +59,7 @@ struct Queue {
     next: u64,
 }
 
-/// Groups that were verified before an earlier one was.
+/// Groups that were verified before an earlier group was.
 #[derive(Default)]
 struct Admitted {
     /// Number of the group whose turn it is.
@@ -80,10 +80,10 @@ struct Pending {
     sender: SenderNumber,
 }
 
-/// What is on its way to the log.
+/// Records of one group on their way to the log.
 #[derive(Default)]
 struct Records {
-    /// A record of each.
+    /// One record for each batch, in the same order.
     batch: Batch,
     pending: Vec<Pending>,
 }
@@ -127,8 +127,8 @@ impl Pipeline {
 
     fn run(&self) {
         while let Some((number, jobs)) = self.next_group() {
-            // Whatever happens to one group, those behind it must not wait for it for ever. Its senders hear nothing, and
-            // send again.
+            // Whatever happens to one group, those behind it must not wait for it for ever. Its senders hear nothing,
+            // and send again.
             let verified = catch_unwind(AssertUnwindSafe(|| self.verify(jobs)));
             let admitted = catch_unwind(AssertUnwindSafe(|| {
                 self.admit_in_turn(number, verified.unwrap_or_default());
@@ -139,7 +139,7 @@ impl Pipeline {
         }
     }
 
-    /// Those with a good signature; the others are refused.
+    /// Verifies signatures: returns the batches with a good one, and refuses the others.
     fn verify(&self, jobs: Vec<Job>) -> Vec<Signed> {
         self.counters.verified_together.record(jobs.len() as f64);
         let checks: Vec<Check> = jobs.iter().map(|job| Check::new(&job.signed)).collect();
@@ -148,8 +148,8 @@ impl Pipeline {
         let mut signed = Vec::with_capacity(jobs.len());
         for (job, good) in jobs.into_iter().zip(&good) {
             if *good {
-                job.ticket.waits.peer().prove(&job.ticket.radio);
-                // Here, because one group at a time is admitted.
+                job.ticket.pending.peer().prove(&job.ticket.radio);
+                // The hash is computed here, before the groups are admitted one by one.
                 let content = self.radios.content(job.signed.canonical());
                 signed.push(Signed { job, content });
             } else {
@@ -160,7 +160,7 @@ impl Pipeline {
         signed
     }
 
-    /// What waits now, at least one; `None` when nothing will come any more.
+    /// The batches that wait now, at least one; `None` when no more will come.
     fn next_group(&self) -> Option<(u64, Vec<Job>)> {
         let mut queue = self.queue.lock().unwrap_or_else(PoisonError::into_inner);
         let first = queue.jobs.recv()?;
@@ -193,8 +193,8 @@ impl Pipeline {
 
     fn admit(&self, signed: Vec<Signed>) {
         self.room.expect_radios(self.radios.count());
-        // Those that there is room for, and those that are to be asked for.
-        let (mut sure, mut doubtful) = (Records::default(), Records::default());
+        // Some have room; for the others the log must be asked whether they continue known sessions.
+        let (mut with_place, mut without_place) = (Records::default(), Records::default());
         for Signed { job, content } in signed {
             let (radio, sequence) = (&job.ticket.radio, job.ticket.sequence);
             let admission = radio.with_window(|window| window.admit(sequence, content));
@@ -211,18 +211,18 @@ impl Pipeline {
                     continue;
                 }
             }
-            self.place(job, content, &mut sure, &mut doubtful);
+            self.place(job, content, &mut with_place, &mut without_place);
         }
-        if !sure.pending.is_empty() {
-            self.record(sure, false);
+        if !with_place.pending.is_empty() {
+            self.record(with_place, false);
         }
-        if !doubtful.pending.is_empty() {
-            self.record(doubtful, true);
+        if !without_place.pending.is_empty() {
+            self.record(without_place, true);
         }
     }
 
-    /// Puts a batch among those that there is room for, or among those that are to be asked for.
-    fn place(&self, job: Job, content: u64, sure: &mut Records, doubtful: &mut Records) {
+    /// Puts a batch among those that have room, or among those that may only continue known sessions.
+    fn place(&self, job: Job, content: u64, with_place: &mut Records, without_place: &mut Records) {
         let (canonical, signature) = job.signed.into_parts();
         let record = Record::SignedBatch(SignedBatch {
             received_at_ms: job.received_at_ms,
@@ -235,12 +235,12 @@ impl Pipeline {
             content,
         };
         if !self.room.is_log_open(one.sender) {
-            return told_unavailable(vec![one], &self.counters, LOG_SHARE_USED);
+            return answer_unavailable(vec![one], &self.counters, LOG_SHARE_USED);
         }
         let has_place = self.room.take(one.sender, one.reports());
         let records = match has_place {
-            true => sure,
-            false => doubtful,
+            true => with_place,
+            false => without_place,
         };
         let before = records.batch.as_bytes().len();
         match records.batch.push(&record) {
@@ -254,7 +254,7 @@ impl Pipeline {
                 if has_place {
                     self.room.give_back(one.sender, one.reports());
                 }
-                told_unavailable(vec![one], &self.counters, &error.to_string());
+                answer_unavailable(vec![one], &self.counters, &error.to_string());
             }
         }
     }
@@ -267,9 +267,9 @@ impl Pipeline {
         }
     }
 
-    /// Hands a group to the log, as soon as not too much waits for it, and answers when it is durable. Of a doubtful one, those that
-    /// begin no session.
-    fn record(&self, mut records: Records, is_doubtful: bool) {
+    /// Hands a group to the log as soon as not too much waits for it, and answers when it is durable. With
+    /// `known_sessions_only`, only what begins no session is recorded.
+    fn record(&self, mut records: Records, known_sessions_only: bool) {
         let (log, room, counters) = (
             self.log.clone(),
             Arc::clone(&self.room),
@@ -280,21 +280,21 @@ impl Pipeline {
         let place = self.runtime.block_on(place);
         self.runtime.spawn(async move {
             let _place = place;
-            if is_doubtful {
-                let refused = records.refuse_new(&*room).await;
-                told_unavailable(refused, &counters, SESSIONS_FULL);
+            if known_sessions_only {
+                let refused = records.refuse_new_sessions(&*room).await;
+                answer_unavailable(refused, &counters, SESSIONS_FULL);
             }
             let Records { batch, pending } = records;
             if pending.is_empty() {
                 return;
             }
             match log.append_batch(batch).await {
-                Ok(_) => told_durable(pending, &counters),
+                Ok(_) => answer_durable(pending, &counters),
                 Err(error) => {
                     for one in &pending {
                         room.give_back(one.sender, one.reports());
                     }
-                    told_unavailable(pending, &counters, &error.to_string());
+                    answer_unavailable(pending, &counters, &error.to_string());
                 }
             }
         });
@@ -313,8 +313,8 @@ impl Pending {
 }
 
 impl Records {
-    /// Takes out what may begin a session.
-    async fn refuse_new(&mut self, room: &dyn Room) -> Vec<Pending> {
+    /// Takes out the batches that may begin a session.
+    async fn refuse_new_sessions(&mut self, room: &dyn Room) -> Vec<Pending> {
         let pending = self.pending.iter();
         let senders: Vec<_> = pending.map(|one| (one.sender, one.reports())).collect();
         let known = room.take_known(&self.batch, &senders).await;
@@ -327,7 +327,7 @@ impl Records {
     }
 }
 
-fn told_durable(pending: Vec<Pending>, counters: &Counters) {
+fn answer_durable(pending: Vec<Pending>, counters: &Counters) {
     let reports = pending.iter().map(|it| it.ticket.reports as u64).sum();
     counters.recorded(pending.len() as u64, reports);
     for Pending {
@@ -342,7 +342,7 @@ fn told_durable(pending: Vec<Pending>, counters: &Counters) {
     }
 }
 
-fn told_unavailable(pending: Vec<Pending>, counters: &Counters, error: &str) {
+fn answer_unavailable(pending: Vec<Pending>, counters: &Counters, error: &str) {
     for Pending {
         ticket, content, ..
     } in pending

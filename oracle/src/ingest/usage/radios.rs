@@ -9,13 +9,14 @@ use std::{
     },
 };
 
-use super::{line::LineCell, window::Window};
+use super::{sender_queue::SenderQueueCell, window::Window};
 use openmast_records::{MappingChange, RadioIdentity};
 
-/// Connections of one radio that nobody sends away. It needs one; those that broke off without a word are noticed later.
+/// Connections of one radio that keep their places. It needs one; those that broke off without a word are noticed
+/// later.
 const KEPT: usize = 4;
 
-/// Whose batches are taken. Cheap to clone; all clones know the same.
+/// The radios whose batches are taken. Cheap to clone; all clones share their state.
 #[derive(Clone, Default)]
 pub struct Radios {
     known: Arc<RwLock<HashMap<[u8; 32], Arc<Radio>>>>,
@@ -25,24 +26,24 @@ pub struct Radios {
 /// A registered radio.
 #[derive(Default)]
 pub(super) struct Radio {
-    /// Boxed when its first batch comes: most memory of a registered radio that never reports.
+    /// Boxed when the first batch comes, because it is most of the memory of a registered radio that never reports.
     window: Mutex<Option<Box<Window>>>,
-    /// Connections that keep their places on its account.
+    /// How many connections keep their places as this radio's.
     kept: AtomicUsize,
-    line: LineCell,
+    queue: SenderQueueCell,
 }
 
-/// One of the connections that a radio may keep, until this is dropped.
-pub(super) struct Kept(Arc<Radio>);
+/// One of the connections that keep their places as a radio's, until this is dropped.
+pub(super) struct KeptConnection(Arc<Radio>);
 
-impl Drop for Kept {
+impl Drop for KeptConnection {
     fn drop(&mut self) {
         self.0.kept.fetch_sub(1, Ordering::Relaxed);
     }
 }
 
 impl Radios {
-    /// Those that are mapped.
+    /// Starts with the radios that are mapped.
     pub fn new<'a>(mapped: impl IntoIterator<Item = &'a RadioIdentity>) -> Self {
         let radios = Self::default();
         for identity in mapped {
@@ -58,7 +59,7 @@ impl Radios {
         }
     }
 
-    /// Registered radios.
+    /// How many radios are registered.
     pub fn count(&self) -> usize {
         let known = self.known.read().unwrap_or_else(PoisonError::into_inner);
         known.len()
@@ -69,8 +70,8 @@ impl Radios {
         known.get(key).cloned()
     }
 
-    /// Tells contents of one radio apart. Keyed, and different after each start: who finds two contents with one hash has
-    /// fooled only their own radio.
+    /// A hash that tells contents of one radio apart. It is keyed, and different after each start: who finds two
+    /// contents with one hash has fooled only their own radio.
     pub(super) fn content(&self, canonical: &[u8]) -> u64 {
         self.hasher.hash_one(canonical)
     }
@@ -95,16 +96,16 @@ impl Radio {
         work(window.get_or_insert_default())
     }
 
-    /// Where its batches wait, whichever of its connections they come over.
-    pub(super) fn line(&self) -> &LineCell {
-        &self.line
+    /// The queue of its batches, whichever of its connections they come over.
+    pub(super) fn queue(&self) -> &SenderQueueCell {
+        &self.queue
     }
 
-    /// Lets one more connection keep its place; `None`: as many do as may.
-    pub(super) fn keep(self: &Arc<Self>) -> Option<Kept> {
+    /// Lets one more connection keep its place; `None` if as many do as may.
+    pub(super) fn keep(self: &Arc<Self>) -> Option<KeptConnection> {
         let before = self.kept.fetch_add(1, Ordering::Relaxed);
-        // Counts back when there are too many.
-        let kept = Kept(Arc::clone(self));
+        // Dropping it counts back when there are too many.
+        let kept = KeptConnection(Arc::clone(self));
         (before < KEPT).then_some(kept)
     }
 }

@@ -2,13 +2,13 @@
 
 use openmast_usage::{Acknowledgement, Reason};
 
-/// A reason and what it is about.
+/// A reason, and what it is about.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) struct Refusal {
     pub reason: Reason,
     /// For whoever runs the radio.
     pub detail: String,
-    /// Of [`Reason::SequenceTooOld`]: a sequence that is not.
+    /// For [`Reason::SequenceTooOld`]: a sequence that is recent enough.
     pub next_sequence: u64,
 }
 

@@ -30,14 +30,14 @@ impl Rules {
         Err(Refusal::new(Reason::WrongNetwork, detail))
     }
 
-    /// All reports, by the oracle's clock.
+    /// Checks all reports by the oracle's clock.
     pub(super) fn reports(&self, batch: &Batch<'_>, now_ms: u64) -> Result<(), Refusal> {
         let (earliest, latest) = (
             now_ms.saturating_sub(self.max_age_ms),
             now_ms.saturating_add(self.clock_ahead_ms),
         );
         for (index, report) in batch.reports().enumerate() {
-            // The common case needs one look at each field.
+            // In the common case one look at each field is enough.
             let is_fine = report.relay_path.is_empty()
                 && report.started_at_ms <= report.ended_at_ms
                 && (earliest..=latest).contains(&report.ended_at_ms)
@@ -78,7 +78,7 @@ impl Rules {
     }
 }
 
-/// Why input that could not be read is refused.
+/// The refusal of input that could not be read.
 pub(super) fn unreadable(error: &Unreadable) -> Refusal {
     let reason = match error.problem {
         openmast_usage::Malformed::TooManyReports(_) => Reason::TooManyReports,

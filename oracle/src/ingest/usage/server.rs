@@ -1,4 +1,4 @@
-//! The door as a whole.
+//! The server for signed usage reports as a whole.
 
 use std::{io, net::SocketAddr, sync::Arc, time::Duration};
 
@@ -17,7 +17,7 @@ use crate::{connections::listen, time::Clock};
 use openmast_log::Log;
 use openmast_platform::turns;
 
-/// Why the door did not open.
+/// Why the server did not start.
 #[derive(Debug, thiserror::Error)]
 pub enum UsageServerError {
     #[error("{key} {problem}")]
@@ -31,7 +31,7 @@ pub enum UsageServerError {
     Thread(io::Error),
 }
 
-/// A running door for signed usage reports. Dropping it closes it without waiting for what is under way.
+/// A running server for signed usage reports. Dropping it stops it without waiting for what is under way.
 pub struct UsageServer {
     address: SocketAddr,
     tls: Option<Tls>,
@@ -44,7 +44,7 @@ impl UsageServer {
     /// Listens and starts to answer. Batches are dated by `clock`. Must be called inside a Tokio runtime.
     ///
     /// # Errors
-    /// The configuration, a file that it names, or the address.
+    /// The configuration, a file that it names, or the address is wrong.
     pub fn start(
         config: &UsageConfig,
         network: [u8; 32],
@@ -94,7 +94,7 @@ impl UsageServer {
         self.address
     }
 
-    /// What its connections are secured with; `None`: plain text.
+    /// What its connections are secured with; `None` for plain text.
     pub(crate) fn tls(&self) -> Option<Tls> {
         self.tls.clone()
     }

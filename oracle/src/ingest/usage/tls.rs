@@ -26,22 +26,22 @@ pub fn check(config: &UsageConfig) -> Result<(), Wrong> {
     Certified::read(config).map(|_| ())
 }
 
-/// What new connections are secured with. All clones are one.
+/// The certificate and key that new connections use. All clones share them.
 #[derive(Clone)]
 pub(crate) struct Tls {
     current: Arc<RwLock<Certified>>,
 }
 
-/// Certificate, key and authorities, read and fit together.
+/// Certificate, key and authorities that were read together and match.
 #[derive(Clone)]
 pub(crate) struct Certified {
     server: Arc<ServerConfig>,
-    /// Of the files, to tell whether they have changed.
+    /// A hash of the files, to tell whether they have changed.
     fingerprint: [u8; 32],
 }
 
 impl Tls {
-    /// `None`: plain text, as configured.
+    /// Reads the configured files; `None` for plain text, as configured.
     ///
     /// # Errors
     /// The key that is wrong, and why.
@@ -57,7 +57,7 @@ impl Tls {
         Arc::clone(&current.unwrap_or_else(PoisonError::into_inner).server)
     }
 
-    /// Connections from now on are secured with this; open ones stay as they are. Whether it is another.
+    /// Secures connections with this from now on; open ones stay as they are. Returns whether it differs.
     pub(crate) fn replace(&self, new: Certified) -> bool {
         let mut current = self.current.write().unwrap_or_else(PoisonError::into_inner);
         let is_another = current.fingerprint != new.fingerprint;
@@ -69,7 +69,7 @@ impl Tls {
 }
 
 impl Certified {
-    /// `None`: the configuration says plain text.
+    /// Reads the files; `None` if the configuration says plain text.
     ///
     /// # Errors
     /// The key that is wrong, and why.
@@ -107,7 +107,7 @@ impl Certified {
     }
 }
 
-/// Reads files once, so that what is used and what is compared are the same bytes.
+/// Reads each file once, so that what is used and what is compared are the same bytes.
 #[derive(Default)]
 struct Files {
     hash: Sha256,

@@ -1,8 +1,8 @@
-//! Which batches of a radio were here lately, as in the anti-replay window of RFC 4303 (section 3.4.3).
+//! The newest batches of a radio, as in the anti-replay window of RFC 4303 (section 3.4.3).
 //!
-//! It is in memory only. A batch that comes again after a restart is recorded once more, which changes no bill: the meter
-//! is a maximum. What the window does is to keep repeated batches out of the log, and to notice two contents under one
-//! sequence.
+//! It is in memory only. A batch that comes again after a restart is recorded once more, which changes no bill: the
+//! meter is a maximum. The window keeps repeated batches out of the log, and notices two contents under one sequence
+//! number.
 
 use openmast_usage::Reason;
 
@@ -14,7 +14,7 @@ const SIZE: u64 = 64;
 /// What is known of a sequence.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 struct Slot {
-    /// Keyed hash of the canonical bytes; 0: not seen.
+    /// Keyed hash of the canonical bytes; 0 if the sequence was not seen.
     content: u64,
 }
 
@@ -23,20 +23,20 @@ struct Slot {
 pub(super) struct Window {
     /// `None` before the first batch.
     newest: Option<u64>,
-    /// By sequence modulo [`SIZE`].
+    /// Slots by sequence modulo [`SIZE`].
     slots: [Slot; SIZE as usize],
-    /// A bit for each slot: the log has it.
+    /// One bit for each slot: whether the log has it.
     durable: u64,
 }
 
 /// What to do with a verified batch.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) enum Admission {
-    /// Record it. The sequence follows the newest one, or comes after a gap, or late.
+    /// Record it. The sequence number follows the newest one, or comes after a gap, or late.
     New(Order),
-    /// The same is being recorded; record it again, because its answer must not come earlier.
+    /// The same batch is being recorded; record it again, because its answer must not come earlier.
     Again,
-    /// The same was recorded: acknowledge it.
+    /// The same batch was recorded: acknowledge it.
     Replay,
     Refuse(Refusal),
 }
@@ -85,14 +85,14 @@ impl Window {
         Admission::New(order)
     }
 
-    /// The log has what was admitted.
+    /// Notes that the log has what was admitted.
     pub(super) fn recorded(&mut self, sequence: u64, content: u64) {
         if self.holds(sequence, content) {
             self.durable |= bit(sequence);
         }
     }
 
-    /// The log did not take what was admitted: it may come again.
+    /// Notes that the log did not take what was admitted, so that it may come again.
     pub(super) fn not_recorded(&mut self, sequence: u64, content: u64) {
         if self.holds(sequence, content) && self.durable & bit(sequence) == 0 {
             *self.slot(sequence) = Slot::default();
@@ -117,7 +117,7 @@ impl Window {
         })
     }
 
-    /// Whether the slot is still this batch's.
+    /// Whether the slot still belongs to this batch.
     fn holds(&mut self, sequence: u64, content: u64) -> bool {
         let in_window = self
             .newest

@@ -1,6 +1,6 @@
 //! Attributes by the names that FreeRADIUS's dictionaries give them (share/dictionary of
-//! <https://github.com/FreeRADIUS/freeradius-server>): those that the front door reads. What it does not read is left out of the
-//! packet, and told.
+//! <https://github.com/FreeRADIUS/freeradius-server>): those that the RADIUS server reads. What it does not read is
+//! left out of the packet and counted as skipped.
 
 use super::{date::Zone, value::Kind};
 use crate::ingest::radius::{
@@ -14,7 +14,7 @@ use crate::ingest::radius::{
 /// One attribute of the protocol.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) struct Attribute {
-    /// `None`: of the standard.
+    /// The vendor's number; `None` for an attribute of the standard.
     vendor: Option<u32>,
     number: u8,
     kind: Kind,
@@ -122,7 +122,7 @@ const STANDARD: &[(&str, u8, Kind)] = &[
     ("NAS-IPv6-Address", attribute::NAS_IPV6_ADDRESS, Kind::Ipv6),
 ];
 
-/// Those of vendors, as FreeRADIUS 3 names them.
+/// Vendors' attributes, as FreeRADIUS 3 names them.
 const VENDORS: &[(&str, u32, u8, Kind)] = &[
     ("Cisco-AVPair", cisco::VENDOR, cisco::AV_PAIR, Kind::Text),
     (
@@ -235,7 +235,7 @@ const VENDORS: &[(&str, u32, u8, Kind)] = &[
     ),
 ];
 
-/// The attribute with this name; `Attr-44` and `Attr-26.9.1` are those without one.
+/// The attribute with this name. Attributes without a name are called `Attr-44` or `Attr-26.9.1`.
 pub(super) fn find(name: &str) -> Option<Attribute> {
     if let Some((_, number, kind)) = STANDARD.iter().find(|(known, ..)| *known == name) {
         return Some(Attribute {
@@ -270,12 +270,12 @@ fn numbered(numbers: &str) -> Option<Attribute> {
 }
 
 impl Attribute {
-    /// A value as it stands in the file. `None`: it is none of this attribute's.
+    /// The octets of a value as it stands in the file; `None` if it is no value of this attribute.
     pub(super) fn encode(&self, value: &[u8], zone: Zone) -> Option<Vec<u8>> {
         self.kind.encode(value, zone)
     }
 
-    /// Appends it to a packet.
+    /// Appends the attribute to a packet.
     ///
     /// # Errors
     /// The value or the packet is too long.

@@ -3,7 +3,7 @@
 
 use jiff::{Timestamp, civil, tz::Offset, tz::TimeZone};
 
-/// How far the server's wall clock is from UTC, in seconds. `None`: nobody knows.
+/// How far the server's wall clock is from UTC, in seconds; `None` if that is unknown.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) struct Zone(Option<i64>);
 
@@ -15,8 +15,8 @@ const QUARTER_SECONDS: i64 = 900;
 const MOST_SECONDS: i64 = 14 * 3600;
 
 impl Zone {
-    /// The first line of a record has the wall clock, `Timestamp` the true time: their difference is the zone, whose name
-    /// alone would not tell (`CST`, `IST`).
+    /// Computes the zone from a record's header, which has the wall clock, and its `Timestamp`, which has the true
+    /// time. The zone's name alone would not tell (`CST`, `IST`).
     pub(super) fn of(header: &str, timestamp: u64) -> Self {
         let mut words = header.split_whitespace();
         let (_weekday, month, day, time, year) = (

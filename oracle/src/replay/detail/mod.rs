@@ -18,31 +18,31 @@ use super::request::{RecordingError, Request, SkippedKind};
 use crate::ingest::radius::{dictionary::code, packet::PacketBuilder};
 use date::Zone;
 
-/// Octets of the longest line: an attribute's value in octal escapes is a thousand.
+/// Octets of the longest line. An attribute's value in octal escapes has about a thousand.
 const MOST_LINE: u64 = 1 << 16;
 
 /// A detail file that is being read.
 pub(super) struct Detail {
     lines: Box<dyn BufRead + Send>,
     line: Vec<u8>,
-    /// Of the beginning of `line`.
+    /// Where `line` begins in the file.
     offset: u64,
     position: u64,
     record: Option<Record>,
-    /// The newest line has no end, and is of the record.
+    /// Whether the newest line of the record is cut off: the file ends inside it.
     is_cut: bool,
     skipped: Vec<SkippedKind>,
-    /// Of the newest packet.
+    /// Identifier of the newest packet.
     identifier: u8,
 }
 
-/// A record so far.
+/// A record as far as it was read.
 #[derive(Default)]
 struct Record {
     /// Where it begins in the file.
     offset: u64,
     header: String,
-    /// Name and value as they stand.
+    /// Names and values as they stand in the file.
     attributes: Vec<(String, Vec<u8>)>,
     /// Unix seconds.
     timestamp: Option<u64>,
@@ -54,7 +54,7 @@ struct Record {
     source_port: Option<u16>,
 }
 
-/// What became of a record.
+/// One record as a request, or why it is none.
 pub(super) struct Entry(Result<Request, SkippedKind>);
 
 impl Entry {
@@ -80,14 +80,14 @@ impl Detail {
     /// The next record; `None` at the end of the file.
     ///
     /// # Errors
-    /// The file cannot be read, is none of text, or ends within a record.
+    /// The file cannot be read, is no text, or ends within a record.
     pub(super) fn next_entry(&mut self) -> Result<Option<Entry>, RecordingError> {
         while self.read_line()? {
             let is_whole = self.line.ends_with(b"\n");
             let line = self.line.trim_ascii_end();
             let is_indented = self.line.first().is_some_and(u8::is_ascii_whitespace);
             if is_indented && !is_whole {
-                // It may lack digits: a time would be another one.
+                // A line that is cut off may lack digits, which would make its time another one.
                 self.is_cut = true;
             } else if line.is_empty() {
                 if let Some(record) = self.record.take() {
@@ -109,7 +109,7 @@ impl Detail {
             }
         }
         match self.record.take() {
-            // Servers write the time last.
+            // Servers write the time last, so a record without it is not complete.
             Some(record) if self.is_cut || record.timestamp.is_none() => {
                 let offset = record.offset;
                 Err(RecordingError::CutOff { offset })
@@ -119,17 +119,17 @@ impl Detail {
         }
     }
 
-    /// Octets of the file that were taken in.
+    /// How many octets of the file were read.
     pub(super) fn position(&self) -> u64 {
         self.position
     }
 
-    /// What was passed over inside of records since this was called.
+    /// Hands over what was skipped inside of records since the last call.
     pub(super) fn take_skipped(&mut self, take: impl FnMut(SkippedKind)) {
         self.skipped.drain(..).for_each(take);
     }
 
-    /// Reads a line; false at the end of the file.
+    /// Reads a line; `false` at the end of the file.
     fn read_line(&mut self) -> Result<bool, RecordingError> {
         self.line.clear();
         self.offset = self.position;
@@ -171,7 +171,7 @@ impl Record {
         }
         let bad = || SkippedKind::BadValue(name.to_owned());
         match name {
-            // `Donestamp`: the server that relays the file has delivered this record.
+            // `Donestamp` means that the server that relays the file has delivered this record.
             "Timestamp" | "Donestamp" => self.timestamp = Some(parsed(value).ok_or_else(bad)?),
             "Packet-Type" => self.packet_type = Some(parsed(value).ok_or_else(bad)?),
             "Packet-Src-IP-Address" | "Packet-Src-IPv6-Address" => {
@@ -179,7 +179,7 @@ impl Record {
             }
             "Packet-Src-Port" => self.source_port = Some(parsed(value).ok_or_else(bad)?),
             "Client-IP-Address" => self.client = Some(parsed(value).ok_or_else(bad)?),
-            // Of the server that wrote the file, or of the file itself.
+            // These belong to the server that wrote the file, or to the file itself.
             "Request-Authenticator"
             | "Freeradius-Proxied-To"
             | "Packet-Dst-IP-Address"
@@ -191,7 +191,7 @@ impl Record {
         Ok(())
     }
 
-    /// The request that it tells of.
+    /// The request that the record tells of, as a packet.
     fn packet(
         &self,
         identifier: u8,

@@ -9,9 +9,9 @@ use super::date::{Zone, unix_seconds};
 pub(super) enum Kind {
     Text,
     Octets,
-    /// 32 bits, or one of the names in `values`.
+    /// An integer of 32 bits, or one of these names for a value.
     Integer(&'static [(&'static str, u32)]),
-    /// 64 bits.
+    /// An integer of 64 bits.
     Integer64,
     Date,
     Ipv4,
@@ -19,7 +19,7 @@ pub(super) enum Kind {
 }
 
 impl Kind {
-    /// `None`: that is no value of this kind.
+    /// The octets of a value; `None` if it is no value of this kind.
     pub(super) fn encode(self, value: &[u8], zone: Zone) -> Option<Vec<u8>> {
         let (text, is_quoted) = unquoted(value)?;
         if let Some(digits) = value.strip_prefix(b"0x")
@@ -71,7 +71,7 @@ fn unquoted(value: &[u8]) -> Option<(Vec<u8>, bool)> {
     Some((unescaped(inner)?, true))
 }
 
-/// `\n`, `\r`, `\t`, `\"`, `\'`, `\\`, and octets as three octal digits (fr_prints).
+/// Undoes the escapes of FreeRADIUS's fr_prints: `\n`, `\r`, `\t`, `\"`, `\'`, `\\`, and octets as three octal digits.
 fn unescaped(mut text: &[u8]) -> Option<Vec<u8>> {
     let mut octets = Vec::with_capacity(text.len());
     while let [first, rest @ ..] = text {

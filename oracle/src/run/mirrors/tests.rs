@@ -9,7 +9,7 @@ use std::{
 };
 
 use openmast_platform::wall_clock::unix_ms;
-use openmast_scripted_store::{Mood, Store};
+use openmast_scripted_store::{Fault, Store};
 use secrecy::SecretString;
 
 use super::{seen::Seen, *};
@@ -253,7 +253,7 @@ async fn a_restart_does_not_begin_the_wait_anew() {
 #[tokio::test]
 async fn a_mirror_that_hangs_is_told_and_what_hangs_is_not_waited_for_after_the_wait() {
     let (lab, store) = (lab(), Store::start().await);
-    store.becomes(Mood::Hangs);
+    store.becomes(Fault::Hangs);
     let quick = StorageConfig {
         timeout_seconds: 1,
         ..store.config("")
@@ -264,7 +264,7 @@ async fn a_mirror_that_hangs_is_told_and_what_hangs_is_not_waited_for_after_the_
     room.step().await;
     assert!(room.has_posted());
     room.until_away("s3://archives").await;
-    store.becomes(Mood::Works);
+    store.becomes(Fault::Works);
     room.until_copied(1).await;
     room.until_well().await;
 }
@@ -328,13 +328,13 @@ async fn what_is_there_is_not_sent_again_and_what_is_wrong_there_is_replaced() {
 #[tokio::test]
 async fn a_mirror_that_lies_counts_for_nothing() {
     let (lab, store) = (lab(), Store::start().await);
-    store.becomes(Mood::Lies);
+    store.becomes(Fault::Lies);
     let mut room = Room::new(&lab, LONG, vec![store.config("")]);
     room.until_away("something else than was sent").await;
     room.step().await;
     assert!(!room.has_posted());
     assert_eq!(room.mirrors.copies(&lab.contents[0].archive_hash), 0);
-    store.becomes(Mood::Works);
+    store.becomes(Fault::Works);
     room.until_copied(1).await;
     room.until_well().await;
 }
@@ -473,7 +473,7 @@ async fn a_mirror_that_lists_without_end_is_asked_for_each() {
     let room = Room::new(&lab, LONG, vec![store.config("")]);
     room.until_copied(1).await;
     drop(room);
-    store.becomes(Mood::ListsWithoutEnd);
+    store.becomes(Fault::ListsWithoutEnd);
     let room = Room::new(&lab, LONG, vec![store.config("")]);
     room.until_copied(1).await;
     room.until_well().await;
@@ -483,7 +483,7 @@ async fn a_mirror_that_lists_without_end_is_asked_for_each() {
 async fn pages_with_nothing_on_them_end_too() {
     let store = Store::start().await;
     let storage = Storage::open(&store.config("")).expect("opens");
-    store.becomes(Mood::ListsNothingWithoutEnd);
+    store.becomes(Fault::ListsNothingWithoutEnd);
     let mut seen = Seen::default();
     let longest = Duration::from_millis(300);
     let listed = seen.list(&storage, longest, 1, |_| true, || {});
@@ -495,11 +495,11 @@ async fn pages_with_nothing_on_them_end_too() {
 #[tokio::test]
 async fn a_mirror_that_floods_is_away_and_takes_no_memory() {
     let (lab, store) = (lab(), Store::start().await);
-    store.becomes(Mood::Floods);
+    store.becomes(Fault::Floods);
     let room = Room::new(&lab, LONG, vec![store.config("")]);
     room.until_away("more than it was asked for").await;
     assert_eq!(room.mirrors.copies(&lab.contents[0].archive_hash), 0);
-    store.becomes(Mood::Works);
+    store.becomes(Fault::Works);
     room.until_copied(1).await;
     room.until_well().await;
 }

@@ -8,11 +8,11 @@ use super::{Decimal, Hash};
 /// Sessions that were asked for.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, ToSchema)]
 pub struct LiveSessions {
-    /// All that are like this, also those that are not listed.
+    /// How many sessions match, including those that are not listed.
     pub count: Decimal,
     /// Those with the newest reports, the newest first.
     pub sessions: Vec<LiveSession>,
-    /// With `reports`: from this position on the log was looked through for them.
+    /// With `reports`: the position in the log from which on it was searched for them.
     pub reports_from: Option<Decimal>,
 }
 
@@ -63,7 +63,7 @@ pub struct SessionRun {
     pub last_event_at_ms: Decimal,
     /// Greatest session time that was reported. Absent where it is not yours to see.
     pub session_seconds: Option<u32>,
-    /// It has had its Stop, or its radio went off.
+    /// Whether it has had its Stop, or its radio went off.
     pub is_stopped: bool,
     /// Greatest counter, from the subscriber; of a run that another payer pays for now, what was billed to you.
     pub bytes_up: Decimal,
@@ -111,14 +111,14 @@ pub struct SessionVerdict {
     pub log_position: Decimal,
     /// Unix milliseconds by the oracle's clock.
     pub received_at_ms: Decimal,
-    /// The run that it was taken for; absent: one that is forgotten.
+    /// The run that it was counted in; absent if that run is forgotten.
     pub run: Option<u32>,
     pub why: Reason,
-    /// How it found its session, by the name of the kind; absent: by its own names.
+    /// How it found its session, by the name of the kind; absent if by its own names.
     pub recognised: Option<Reason>,
-    /// Bytes that it added.
+    /// Bytes that it added to the session.
     pub added_bytes: Decimal,
-    /// Bytes that it told and that are not believed yet.
+    /// Bytes that it stated and that are not believed yet.
     pub held_bytes: Decimal,
     /// SHA-256 of the report as it was received.
     pub raw_hash: Hash,

@@ -1,4 +1,4 @@
-//! How the service itself is.
+//! The service's own state.
 
 use serde::Serialize;
 use utoipa::ToSchema;
@@ -50,9 +50,9 @@ pub struct NotReady {
     pub detail: String,
 }
 
-/// What was read again.
+/// The result of reading the configuration again.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, ToSchema)]
 pub struct Reloaded {
-    /// What has changed, one line each; empty: nothing.
+    /// What has changed, one line each; empty if nothing has.
     pub changed: Vec<String>,
 }

@@ -1,4 +1,4 @@
-//! What the operator can have done to the running service.
+//! Administrative routes of the running service.
 
 use axum::Json;
 use axum::extract::State;

@@ -44,7 +44,7 @@ pub async fn archive(
         Err(never) => match never {},
     };
     match response.status() {
-        // Its file went in the meantime, or cannot be read.
+        // The file was removed in the meantime, or cannot be read.
         StatusCode::NOT_FOUND => return Err(missing()),
         status if status.is_server_error() => {
             tracing::error!(file = %file.display(), "an archive cannot be read");
@@ -53,7 +53,7 @@ pub async fn archive(
         StatusCode::RANGE_NOT_SATISFIABLE => return Ok(no_range(&response)),
         _ => {}
     }
-    // Content-addressed: what has this name never changes.
+    // Archives are content-addressed: what has this name never changes.
     if response.status().is_success() {
         let forever = HeaderValue::from_static("public, max-age=31536000, immutable");
         response

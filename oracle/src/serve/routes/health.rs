@@ -1,4 +1,4 @@
-//! For supervisors: is the process alive, does it take reports, what is wrong, what do its meters say.
+//! Routes for supervisors: whether the process is alive, whether it takes reports, what is wrong, and its metrics.
 
 use axum::Json;
 use axum::extract::State;

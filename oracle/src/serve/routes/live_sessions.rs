@@ -70,7 +70,7 @@ pub async fn live(
 ) -> Result<Json<LiveSessions>, Problem> {
     let is_admin = headers.contains_key(header::AUTHORIZATION);
     let (viewer, asked) = match query {
-        // Strangers are told what is missing before what is wrong.
+        // A stranger learns what is missing before what is wrong.
         Err(problem) => {
             api.admin.authorize(&headers)?;
             return Err(problem);

@@ -19,7 +19,7 @@ use openmast_records::{MappingChange, RadioIdentity, SubscriberIdentity};
 
 const MOST_UNATTRIBUTED: u32 = 1000;
 
-/// Which radio.
+/// The radio's identity.
 #[derive(Deserialize, IntoParams)]
 #[into_params(parameter_in = Query)]
 #[serde(deny_unknown_fields)]
@@ -32,7 +32,7 @@ pub struct OfRadio {
     value: OctetsText,
 }
 
-/// Which subscriber.
+/// The subscriber's identity.
 #[derive(Deserialize, IntoParams)]
 #[into_params(parameter_in = Query)]
 #[serde(deny_unknown_fields)]
@@ -180,7 +180,7 @@ trait Entry: Sized {
     fn read(kind: &str, value: &str) -> Result<Self::Identity, String>;
     fn describe(identity: &Self::Identity) -> (&'static str, String);
     fn mapped(mappings: &Mappings) -> &[(Self::Identity, u32)];
-    /// `None`: to nothing.
+    /// A change that maps `identity` to `index`; `None` unmaps it.
     fn change(identity: Self::Identity, index: Option<u32>) -> MappingChange;
 }
 
@@ -287,7 +287,7 @@ async fn delete<E: Entry>(
     change::<E>(api, identity, *index, None).await
 }
 
-/// Maps `identity` to `to`; `index` is what is told about.
+/// Maps `identity` to `to`; the answer is about `index`.
 async fn change<E: Entry>(
     api: &Api,
     identity: E::Identity,

@@ -1,4 +1,4 @@
-//! What a payer was charged for, for its owner's eyes only.
+//! What a payer was charged for, which only its owner may see.
 
 use axum::Json;
 use axum::extract::State;

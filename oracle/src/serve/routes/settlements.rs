@@ -11,7 +11,7 @@ use crate::serve::extract::{Path, Query};
 use crate::serve::model::{OpenEpoch, Settlement, SettlementList};
 use crate::serve::parameters::{Count, Epoch};
 
-/// Settlements of one page.
+/// How many settlements a page has.
 type PageSize = Count<1, 200>;
 const USUAL_PAGE: u32 = 50;
 
@@ -30,7 +30,7 @@ pub struct Page {
     /// Only epochs below this one.
     #[param(value_type = Epoch, inline, required = false)]
     before: Option<Epoch>,
-    /// At most so many, 1 to 200; 50 when absent.
+    /// How many settlements at most, 1 to 200; 50 when absent.
     #[param(value_type = PageSize, inline, required = false)]
     limit: Option<PageSize>,
 }

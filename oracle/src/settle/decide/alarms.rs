@@ -33,7 +33,7 @@ impl Case<'_> {
         ))
     }
 
-    /// This oracle's transaction made it final, and the chain is told without that.
+    /// The chain as it is told now lacks a settlement that this oracle's transaction made final.
     pub fn undone(&self) -> Alarm {
         self.contradiction(&format!(
             "this oracle's transaction made epoch {} final, and the endpoints say that the newest final epoch is {}",
@@ -41,8 +41,8 @@ impl Case<'_> {
         ))
     }
 
-    /// What the chain is said to be cannot be, after what was seen of it at finalized commitment. It may be the node that is
-    /// wrong, so it is no reason to end: as soon as the chain is told rightly again, settling goes on.
+    /// What is said of the chain cannot be, after what was seen of it at finalized commitment. It may be the node that
+    /// is wrong, so the process does not end: as soon as the chain is told rightly again, settling goes on.
     pub(super) fn contradiction(&self, what: &str) -> Alarm {
         Alarm {
             code: "chain_contradicts",

@@ -6,17 +6,17 @@ use crate::settle::chain::Signature;
 /// State of one transaction.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum AttemptState {
-    /// Stored, never handed to a node.
+    /// It is stored and was never handed to a node.
     Built,
-    /// About to be, or handed to a node.
+    /// It was handed to a node, or is about to be.
     Sent,
-    /// Seen in a block that is not finalized.
+    /// It was seen in a block that is not finalized.
     Landed,
-    /// Succeeded in a finalized block.
+    /// It succeeded in a finalized block.
     Final,
-    /// Failed in a finalized block.
+    /// It failed in a finalized block.
     Failed,
-    /// Can never land.
+    /// It can never land.
     Expired,
 }
 
@@ -46,8 +46,8 @@ impl AttemptState {
         }
     }
 
-    /// It may still land, or be dropped after it landed.
-    pub fn is_live(self) -> bool {
+    /// Whether it may still land, or be dropped after it landed.
+    pub(crate) fn is_live(self) -> bool {
         matches!(self, Self::Built | Self::Sent | Self::Landed)
     }
 }

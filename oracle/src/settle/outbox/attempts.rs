@@ -3,12 +3,13 @@
 use rusqlite::{Connection, OptionalExtension, params, params_from_iter};
 
 use super::{
-    Attempt, AttemptState, Outbox, OutboxError, read_rows,
+    Attempt, AttemptState, Outbox, OutboxError,
     rows::{AttemptRow, Table, signed},
+    settlements::read_rows,
 };
 use crate::settle::chain::{Action, Prepared};
 
-/// Transactions for one purpose that could not land any more.
+/// Transactions for one action that cannot land any more.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Expired {
     pub count: u32,
@@ -17,8 +18,8 @@ pub struct Expired {
 }
 
 impl Outbox {
-    /// Stores a transaction that may be sent from now on. The same bytes may be built again, when a node hands out an old
-    /// blockhash: then the transaction of before is live again if it was called expired. `None`: it was in a block, so
+    /// Stores a transaction that may be sent from now on. The same bytes may be built again, when a node hands out an
+    /// old blockhash: then the earlier transaction is live again if it had expired. `None` if it was in a block, so
     /// that it can do nothing any more.
     pub fn store_attempt(
         &mut self,
@@ -102,8 +103,8 @@ impl Outbox {
         )
     }
 
-    /// The transactions for this purpose that have expired: the next one offers more.
-    pub fn expired_attempts(&self, action: &Action) -> Result<Expired, OutboxError> {
+    /// The transactions for this action that have expired: the next one offers a higher fee.
+    pub(crate) fn expired_attempts(&self, action: &Action) -> Result<Expired, OutboxError> {
         let expired = attempt_rows(
             &self.connection,
             "WHERE epoch = ?1 AND action = ?2 AND state = 'expired'",
@@ -115,9 +116,9 @@ impl Outbox {
         })
     }
 
-    /// Whether the key may attest something of this epoch because of what this outbox has, or had before the epoch was opened
-    /// again.
-    pub fn knows_of_attestation(&self, epoch: u64) -> Result<bool, OutboxError> {
+    /// Whether the oracle's key may attest for this epoch because of what this outbox has, or had before the epoch was
+    /// opened again.
+    pub(crate) fn knows_of_attestation(&self, epoch: u64) -> Result<bool, OutboxError> {
         let is_vote = |attempt: &Attempt| {
             let votes = ["propose", "attest"].contains(&attempt.action.as_str());
             votes && !matches!(attempt.state, AttemptState::Failed | AttemptState::Expired)
@@ -150,7 +151,7 @@ fn attempt_rows(
     )
 }
 
-/// An id is never given twice, as `AUTOINCREMENT` has it.
+/// No id is given twice, just as `AUTOINCREMENT` has it.
 fn next_attempt(connection: &Connection) -> Result<i64, OutboxError> {
     let sql = "SELECT seq FROM sqlite_sequence WHERE name = 'attempt'";
     let last: Option<i64> = connection.query_row(sql, [], |row| row.get(0)).optional()?;

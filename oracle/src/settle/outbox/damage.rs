@@ -1,10 +1,11 @@
-//! Rows that are not as they were written: found, taken out of the way, and put back from where the same is known.
+//! Damaged rows: finds them, removes them, and restores them from where the same content is known.
 
 use rusqlite::{Connection, params};
 
 use super::{
-    Entry, Outbox, OutboxError, Progress, insert_entry, insert_void,
+    Entry, Outbox, OutboxError, Progress,
     rows::{RawRow, Table, signed, unsigned},
+    settlements::{insert_entry, insert_void},
 };
 use crate::settle::Content;
 
@@ -13,22 +14,22 @@ use crate::settle::Content;
 pub struct DamagedRow {
     pub table: Table,
     rowid: i64,
-    /// What stands in it now, for people.
-    pub told: String,
-    /// Of a settlement: the epoch that it stands under.
+    /// What the row holds now, for people.
+    pub description: String,
+    /// The epoch under which a settlement's row stands.
     pub epoch: Option<u64>,
 }
 
 impl Outbox {
-    /// What SQLite finds wrong with the file itself; empty: nothing.
+    /// The problems that SQLite finds with the file itself; empty if there are none.
     ///
     /// # Errors
-    /// It cannot even be read that far.
+    /// The file cannot even be read that far.
     pub fn file_problems(&self) -> Result<Vec<String>, OutboxError> {
         file_problems(&self.connection)
     }
 
-    /// Reads every row.
+    /// Reads every row and returns the damaged ones.
     ///
     /// # Errors
     /// The file cannot be read.
@@ -36,7 +37,7 @@ impl Outbox {
         let mut damaged = Vec::new();
         for table in Table::ALL {
             let fields = table.fields().join(", ");
-            // By the table itself: an index may leave rows out whose fields it does not know.
+            // The table itself is read: an index may leave out rows whose fields it does not know.
             let sql = format!(
                 "SELECT {fields}, checksum, rowid FROM {} NOT INDEXED ORDER BY rowid",
                 table.name()
@@ -50,7 +51,7 @@ impl Outbox {
                     damaged.push(DamagedRow {
                         table,
                         rowid,
-                        told: raw.told(),
+                        description: raw.description(),
                         epoch: epoch_of(table, &raw),
                     });
                 }
@@ -59,24 +60,24 @@ impl Outbox {
         Ok(damaged)
     }
 
-    /// Makes the indexes anew.
+    /// Builds the indexes anew.
     ///
     /// # Errors
-    /// Of SQLite: two rows that must not be there together, or the disk.
+    /// Two rows contradict each other, or the disk fails.
     pub fn reindex(&mut self) -> Result<(), OutboxError> {
         self.connection.execute_batch("REINDEX")?;
         Ok(())
     }
 
-    /// Takes a damaged row out of its table and keeps what stands in it for people.
+    /// Removes a damaged row from its table, and keeps its content for people to read.
     ///
     /// # Errors
-    /// Of SQLite.
+    /// SQLite fails.
     pub fn take_out(&mut self, row: &DamagedRow, now_ms: u64) -> Result<(), OutboxError> {
         let transaction = self.write()?;
         transaction.execute(
             "INSERT INTO damaged (found_at_ms, name, told) VALUES (?1, ?2, ?3)",
-            params![signed(now_ms)?, row.table.name(), row.told],
+            params![signed(now_ms)?, row.table.name(), row.description],
         )?;
         let sql = format!("DELETE FROM {} WHERE rowid = ?1", row.table.name());
         transaction.execute(&sql, [row.rowid])?;
@@ -84,10 +85,10 @@ impl Outbox {
         Ok(())
     }
 
-    /// Takes out a settlement that does not follow from the log, although its row is as it was written.
+    /// Removes a settlement that does not follow from the log, although its row is as it was written.
     ///
     /// # Errors
-    /// Of SQLite.
+    /// SQLite fails.
     pub fn take_out_settlement(&mut self, epoch: u64, now_ms: u64) -> Result<(), OutboxError> {
         let Some(entry) = self.entry(epoch)? else {
             return Ok(());
@@ -95,17 +96,17 @@ impl Outbox {
         let row = DamagedRow {
             table: Table::Settlement,
             rowid: signed(epoch)?,
-            told: format!("{entry:?}"),
+            description: format!("{entry:?}"),
             epoch: Some(epoch),
         };
         self.take_out(&row, now_ms)
     }
 
-    /// Puts a settlement back whose row was taken out. Later ones tell whether it must have become final; if not, the chain
-    /// tells how far it came.
+    /// Restores a settlement whose row was removed. Later settlements tell whether it must have become final; if not,
+    /// the chain tells how far it came.
     ///
     /// # Errors
-    /// There is one of this epoch.
+    /// There is a settlement of this epoch already.
     pub fn put_back(&mut self, content: &Content, now_ms: u64) -> Result<(), OutboxError> {
         let transaction = self.write()?;
         let sql = "SELECT count(*) FROM settlement WHERE epoch > ?1 AND progress <> 'queued'";
@@ -124,18 +125,18 @@ impl Outbox {
         Ok(())
     }
 
-    /// Remembers what an epoch may have been closed with before it was opened again.
+    /// Remembers a content with which an epoch may have been closed before it was opened again.
     ///
     /// # Errors
-    /// Of SQLite.
-    pub fn remember_void(&mut self, content: &Content) -> Result<(), OutboxError> {
+    /// SQLite fails.
+    pub(crate) fn remember_void(&mut self, content: &Content) -> Result<(), OutboxError> {
         insert_void(&self.connection, content)
     }
 
-    /// How many damaged rows were ever taken out.
+    /// How many damaged rows were ever removed.
     ///
     /// # Errors
-    /// Of SQLite.
+    /// SQLite fails.
     pub fn taken_out(&self) -> Result<u64, OutboxError> {
         let sql = "SELECT count(*) FROM damaged";
         let count: i64 = self.connection.query_row(sql, [], |row| row.get(0))?;
@@ -143,13 +144,13 @@ impl Outbox {
     }
 }
 
-/// Of a settlement its key tells, which is no part of the row's bytes.
+/// The epoch that a row belongs to. A settlement's is its key, which is no part of the row's bytes.
 fn epoch_of(table: Table, raw: &RawRow) -> Option<u64> {
     let number = raw.first_number().filter(|_| table == Table::Settlement);
     number.and_then(|epoch| u64::try_from(epoch).ok())
 }
 
-/// At most ten of the problems.
+/// At most ten of the problems that SQLite finds.
 fn file_problems(connection: &Connection) -> Result<Vec<String>, OutboxError> {
     let mut statement = connection.prepare("PRAGMA integrity_check(10)")?;
     let lines = statement.query_map([], |row| row.get::<_, String>(0))?;

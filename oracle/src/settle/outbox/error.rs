@@ -1,4 +1,4 @@
-//! What goes wrong with the outbox, in words that say what to do.
+//! Errors of the outbox, in words that say what to do.
 
 use rusqlite::ErrorCode;
 
@@ -8,7 +8,7 @@ use super::OUTBOX_VERSION;
 pub enum OutboxError {
     #[error("the outbox: {0}")]
     Sqlite(rusqlite::Error),
-    /// Not a row: what holds the rows together.
+    /// The damage is not in a row but in what holds the rows together.
     #[error(
         "the outbox's file is damaged ({0}): restore outbox.sqlite from a backup, or put it aside and run `openmast oracle recover`"
     )]
@@ -28,7 +28,7 @@ pub enum OutboxError {
     OtherVersion { found: i64 },
     #[error("the outbox belongs to another deployment: its {name} differs from the configured one")]
     OtherDeployment { name: &'static str },
-    /// The log now gives another settlement for an epoch that was already handed to the outbox.
+    /// The log now gives another settlement for an epoch that was already put into the outbox.
     #[error(
         "epoch {epoch} was closed with other totals before: {differences}. The log or the program that reads it has \
          changed; nothing was proposed"

@@ -1,16 +1,17 @@
-//! Mirrors that were waited for in vain: a new process, or an epoch that was opened again, does not wait for them anew.
+//! Mirrors that were waited for in vain. After a restart, or when an epoch is opened again, they are not waited for
+//! anew.
 
 use super::{Outbox, OutboxError, schema};
 
-/// In the table of the outbox's identity: their names, a line each.
+/// Key in the identity table: the mirrors' names, a line each.
 const GIVEN_UP: &str = "mirrors_given_up";
 
 impl Outbox {
-    /// The names that were noted last. A row that is damaged is taken for none: they are waited for once more.
+    /// The names that were noted last. If the row is damaged there are none, and the mirrors are waited for once more.
     ///
     /// # Errors
-    /// Of SQLite.
-    pub fn given_up_mirrors(&self) -> Result<Vec<String>, OutboxError> {
+    /// SQLite fails.
+    pub(crate) fn given_up_mirrors(&self) -> Result<Vec<String>, OutboxError> {
         let noted = match schema::read_identity(&self.connection, GIVEN_UP) {
             Err(OutboxError::Damaged { .. } | OutboxError::Corrupt(_)) => None,
             read => read?,
@@ -20,11 +21,11 @@ impl Outbox {
         Ok(text.lines().map(str::to_owned).collect())
     }
 
-    /// Notes these names instead.
+    /// Replaces the names.
     ///
     /// # Errors
-    /// Of SQLite.
-    pub fn note_given_up_mirrors(&mut self, names: &[String]) -> Result<(), OutboxError> {
+    /// SQLite fails.
+    pub(crate) fn note_given_up_mirrors(&mut self, names: &[String]) -> Result<(), OutboxError> {
         if self.given_up_mirrors()? == names {
             return Ok(());
         }

@@ -3,24 +3,25 @@
 use rusqlite::Connection;
 
 use super::{
-    Entry, Outbox, OutboxError, Progress, entries, insert_void,
+    Entry, Outbox, OutboxError, Progress,
     rows::{Table, signed},
     schema,
+    settlements::{entries, insert_void},
 };
 
-/// In the table of the outbox's identity: position of the newest record of the log whose epochs were taken out.
+/// Key in the identity table: position of the newest record of the log whose epochs were removed from the outbox.
 const NEWEST_REOPENING: &str = "newest_reopening";
-/// Likewise: the epoch from which on everything was last derived anew.
+/// Key in the identity table: the epoch from which on everything was last derived anew.
 const DERIVED_ANEW: &str = "derived_anew";
-/// Likewise: the epoch from which on a start derives everything anew, and how many starts tried.
+/// Key in the identity table: the epoch from which on a start derives everything anew, and how many starts tried.
 const DERIVING: &str = "deriving";
 const DERIVING_TRIES: &str = "deriving_tries";
 
 impl Outbox {
-    /// Record `lsn` of the log opened `from_epoch` and all epochs after it again: takes out their settlements with the
-    /// transactions built for them. It does that once for each record, however often it is asked, so that it never
-    /// takes what was queued since. What could have been proposed of them is remembered. Returns the settlements that
-    /// are gone, oldest first.
+    /// Record `lsn` of the log opened `from_epoch` and all epochs after it again: removes their settlements with the
+    /// transactions built for them. It does so once for each record, however often it is called, so that it never
+    /// removes what was queued since. Contents that could have been proposed are remembered. Returns the removed
+    /// settlements, oldest first.
     ///
     /// # Errors
     /// [`OutboxError::FinalReopened`]: one of them is final; nothing is taken out.
@@ -35,7 +36,7 @@ impl Outbox {
             return Err(OutboxError::FinalReopened { epoch });
         }
         fail::fail_point!("settle::before_take_out");
-        // Later ones wait for it: nothing of them is on chain.
+        // Later epochs wait for this one: nothing of them is on chain.
         for entry in gone.iter().filter(|it| it.content.epoch == from_epoch) {
             insert_void(&transaction, &entry.content)?;
         }
@@ -48,30 +49,30 @@ impl Outbox {
         Ok(gone)
     }
 
-    /// Whether it was damaged which record's epochs were taken out last: [`Self::reopen`] would take out what was queued since.
+    /// Whether the position of the newest such record was damaged: [`Self::reopen`] would remove what was queued since.
     ///
     /// # Errors
-    /// Of SQLite.
-    pub fn has_lost_reopenings(&self) -> Result<bool, OutboxError> {
+    /// SQLite fails.
+    pub(crate) fn has_lost_reopenings(&self) -> Result<bool, OutboxError> {
         let sql = "SELECT count(*) FROM damaged WHERE name = ?1";
         let name = Table::Identity.name();
         let lost: i64 = self.connection.query_row(sql, [name], |row| row.get(0))?;
         Ok(lost > 0 && newest_reopening(&self.connection)?.is_none())
     }
 
-    /// The epochs of records up to `lsn` were taken out already.
+    /// Notes that the epochs of records up to `lsn` were removed already.
     ///
     /// # Errors
-    /// Of SQLite.
-    pub fn reopened_up_to(&mut self, lsn: u64) -> Result<(), OutboxError> {
+    /// SQLite fails.
+    pub(crate) fn reopened_up_to(&mut self, lsn: u64) -> Result<(), OutboxError> {
         schema::write_identity(&self.connection, NEWEST_REOPENING, &lsn.to_le_bytes())
     }
 
-    /// Whether what the record at `lsn` opened again was taken out.
+    /// Whether the epochs that the record at `lsn` opened again were removed.
     ///
     /// # Errors
-    /// Of the file.
-    pub fn has_reopened(&self, lsn: u64) -> Result<bool, OutboxError> {
+    /// SQLite fails.
+    pub(crate) fn has_reopened(&self, lsn: u64) -> Result<bool, OutboxError> {
         Ok(newest_reopening(&self.connection)? >= Some(lsn))
     }
 
@@ -91,7 +92,7 @@ impl Outbox {
         Ok(tries)
     }
 
-    /// The log was read to its end.
+    /// Notes that the log was read to its end.
     pub fn end_deriving(&mut self) -> Result<(), OutboxError> {
         let transaction = self.write()?;
         for name in [DERIVING, DERIVING_TRIES] {
@@ -101,8 +102,8 @@ impl Outbox {
         Ok(())
     }
 
-    /// Notes that everything from `epoch` on is derived anew from the log because of what was found damaged. Returns whether
-    /// that is new: what comes out the same again is not helped by doing it once more.
+    /// Notes that everything from `epoch` on is derived anew from the log because something was damaged. Returns
+    /// whether that is new: a second time would give the same, and help nothing.
     pub fn derive_anew(&mut self, epoch: u64) -> Result<bool, OutboxError> {
         let transaction = self.write()?;
         let before = number_of(&transaction, DERIVED_ANEW)?;

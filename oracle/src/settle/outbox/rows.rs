@@ -8,7 +8,7 @@ use crate::{
     settle::Content,
 };
 
-/// What checksums begin with.
+/// The bytes with which each checksum begins.
 const FORMAT: &str = "openmast/outbox/3";
 
 /// A table whose rows have checksums.
@@ -32,7 +32,7 @@ impl Table {
         }
     }
 
-    /// All fields, in the order in which they are summed.
+    /// All fields, in the order in which the checksum covers them.
     pub(super) fn fields(self) -> &'static [&'static str] {
         match self {
             Self::Identity => &["name", "value"],
@@ -109,16 +109,16 @@ impl RawRow {
         })
     }
 
-    /// The fields, which are as they were written.
+    /// The fields, if they are as they were written.
     ///
     /// # Errors
-    /// [`OutboxError::Damaged`]: they are not.
-    pub(super) fn whole(self) -> Result<Vec<Value>, OutboxError> {
+    /// [`OutboxError::Damaged`] if they are not.
+    pub(super) fn verified(self) -> Result<Vec<Value>, OutboxError> {
         match self.is_whole() {
             true => Ok(self.fields),
             false => Err(OutboxError::Damaged {
                 table: self.table.name(),
-                row: self.told(),
+                row: self.description(),
             }),
         }
     }
@@ -129,19 +129,19 @@ impl RawRow {
     }
 
     /// What stands in it, for people.
-    pub(super) fn told(&self) -> String {
+    pub(super) fn description(&self) -> String {
         let named = self.table.fields().iter().zip(&self.fields);
-        let told = named.map(|(name, value)| match value {
+        let fields = named.map(|(name, value)| match value {
             Value::Null => format!("{name} NULL"),
             Value::Integer(integer) => format!("{name} {integer}"),
             Value::Real(real) => format!("{name} {real}"),
             Value::Text(text) => format!("{name} {text:?}"),
             Value::Blob(blob) => format!("{name} {}", hex::encode(blob)),
         });
-        told.collect::<Vec<_>>().join(", ")
+        fields.collect::<Vec<_>>().join(", ")
     }
 
-    /// The first field, should it be a number: the epoch or the id that it claims to have.
+    /// The first field if it is a number: the epoch or the id that the row claims to have.
     pub(super) fn first_number(&self) -> Option<i64> {
         match self.fields.first() {
             Some(Value::Integer(integer)) => Some(*integer),
@@ -150,7 +150,7 @@ impl RawRow {
     }
 }
 
-/// Takes the fields of a row one after the other. They are whole, so each is what was written.
+/// Takes the fields of a verified row one after the other.
 pub(super) struct Fields(std::vec::IntoIter<Value>);
 
 impl Fields {
@@ -203,7 +203,7 @@ fn unexpected(value: Option<&Value>) -> OutboxError {
 
 impl Entry {
     pub(super) fn from_row(row: RawRow) -> Result<Self, OutboxError> {
-        let mut fields = Fields::of(row.whole()?);
+        let mut fields = Fields::of(row.verified()?);
         let epoch = fields.number()?;
         let entry = Self {
             content: fields.content()?,
@@ -232,7 +232,7 @@ impl Entry {
     }
 }
 
-/// A transaction with the times that nobody but people looks at.
+/// A transaction with its times, which are only for people to read.
 pub(super) struct AttemptRow {
     pub attempt: Attempt,
     pub built_at_ms: u64,
@@ -241,7 +241,7 @@ pub(super) struct AttemptRow {
 
 impl AttemptRow {
     pub(super) fn from_row(row: RawRow) -> Result<Self, OutboxError> {
-        let mut fields = Fields::of(row.whole()?);
+        let mut fields = Fields::of(row.verified()?);
         let attempt = Attempt {
             id: fields.integer()?,
             epoch: fields.number()?,
@@ -282,13 +282,13 @@ impl AttemptRow {
     }
 }
 
-/// A row of the table of what epochs were closed with before.
+/// A row of the table of contents with which epochs were closed before they were opened again.
 pub(super) fn void_row(content: &Content) -> Result<Vec<Value>, OutboxError> {
     let fields = vec![integer(content.epoch)?, blob_of(content)?];
     Ok(with_checksum(Table::Void, fields))
 }
 
-/// A row of the table of what the outbox itself is.
+/// A row of the identity table.
 pub(super) fn identity_row(name: &str, value: &[u8]) -> Vec<Value> {
     let fields = vec![Value::Text(name.into()), Value::Blob(value.to_vec())];
     with_checksum(Table::Identity, fields)

@@ -1,4 +1,4 @@
-//! The outbox's tables, and how a file of the version before becomes one of this.
+//! The outbox's tables, and the migration of a file of the previous version.
 
 use rusqlite::{Connection, Transaction, params_from_iter, types::Value};
 
@@ -7,7 +7,7 @@ use super::{
     rows::{RawRow, Table, identity_row, with_checksum},
 };
 
-/// Its rows have no checksums.
+/// The previous version, whose rows have no checksums.
 const VERSION_BEFORE: i64 = 2;
 
 const SCHEMA: &str = "
@@ -57,7 +57,8 @@ CREATE TABLE damaged (
 ) STRICT;
 ";
 
-/// Makes the tables of a new file, brings one of the version before to this, and makes sure that it is this deployment's.
+/// Creates the tables of a new file, migrates one of the previous version, and verifies that the file is this
+/// deployment's.
 ///
 /// # Errors
 /// The file is another deployment's, or of a version that this software does not read.
@@ -89,7 +90,7 @@ pub(super) fn version(connection: &Connection) -> Result<i64, OutboxError> {
     Ok(connection.query_row("PRAGMA user_version", [], |row| row.get(0))?)
 }
 
-/// A value that is damaged is taken for what is configured: the log is compared with the configuration as well, before
+/// A damaged value is replaced by what is configured: the log is compared with the configuration as well, before
 /// anything is derived from it.
 fn require_identity(
     transaction: &Transaction<'_>,
@@ -121,7 +122,7 @@ pub(super) fn read_identity(
     let Some(row) = rows.next()? else {
         return Ok(None);
     };
-    let mut fields = RawRow::read(Table::Identity, row)?.whole()?.into_iter();
+    let mut fields = RawRow::read(Table::Identity, row)?.verified()?.into_iter();
     match (fields.next(), fields.next()) {
         (_, Some(Value::Blob(value))) => Ok(Some(value)),
         _ => Err(OutboxError::Corrupt(name.into())),
@@ -141,7 +142,8 @@ pub(super) fn write_identity(
     Ok(())
 }
 
-/// Nobody can tell any more whether the rows of the version before are as they were written: they are taken as they are.
+/// Migrates from the previous version. Nobody can tell whether its rows are as they were written: they are taken as
+/// they are.
 fn migrate(transaction: &Transaction<'_>) -> Result<(), OutboxError> {
     const BEFORE: &str = "before_checksums_";
     for table in Table::ALL {
@@ -170,13 +172,13 @@ fn migrate(transaction: &Transaction<'_>) -> Result<(), OutboxError> {
             )?;
         }
     }
-    // No id is given twice.
+    // Ids continue where the earlier table stopped, so that none is given twice.
     transaction.execute_batch(&format!(
         "DELETE FROM sqlite_sequence WHERE name = 'attempt';
          INSERT INTO sqlite_sequence (name, seq)
          SELECT 'attempt', seq FROM sqlite_sequence WHERE name = '{BEFORE}attempt';"
     ))?;
-    // The attempts refer to the settlements: they go first.
+    // The attempts refer to the settlements, so their old table goes first.
     for table in Table::ALL.into_iter().rev() {
         transaction.execute_batch(&format!("DROP TABLE {BEFORE}{}", table.name()))?;
     }

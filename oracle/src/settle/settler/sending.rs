@@ -1,4 +1,4 @@
-//! Transactions: what became of those that may still land, and the next one.
+//! Sending: follows the transactions that may still land, and builds the next one.
 
 use std::time::Instant;
 
@@ -11,7 +11,7 @@ use crate::settle::{
 
 pub(super) struct Held {
     until: Instant,
-    /// What the decision was made from, without slot and clock.
+    /// The view on which the decision was based, without slot and clock.
     state: View,
     alarm: Alarm,
 }
@@ -98,7 +98,7 @@ impl<C: Chain> Settler<C> {
         self.sent_at.insert(attempt.id, Instant::now());
         fail::fail_point!("settle::before_send");
         if let Err(error) = self.chain.send(&attempt.raw).await {
-            // It may have been passed on all the same: only the chain tells.
+            // The node may have passed it on all the same: only the chain tells.
             tracing::warn!(epoch = attempt.epoch, action = attempt.action, %error, "sending failed, will be repeated");
         }
         fail::fail_point!("settle::after_send");
@@ -133,7 +133,7 @@ impl<C: Chain> Settler<C> {
                     return Err(Unreachable::Unanswered(text.into()).into());
                 };
                 fail::fail_point!("settle::after_store");
-                // Should it fail in a block although the simulation passed, the next one must not follow at once.
+                // If it fails in a block although the simulation passed, the next one must not follow at once.
                 self.hold(epoch, state, failed_in_block(action));
                 tracing::info!(
                     epoch,

@@ -3,7 +3,7 @@
 use std::{io, time::Instant};
 
 use openmast_client::addresses;
-use openmast_scripted_node::{Mood, ScriptedNode};
+use openmast_scripted_node::{Fault, ScriptedNode};
 use solana_pubkey::Pubkey;
 
 use super::{
@@ -41,7 +41,7 @@ impl Nodes {
             let ails = step.what.ails.iter().flatten();
             let troubles: Vec<_> = ails.map(|ail| self.journal.begin(trouble(ail))).collect();
             for (node, ail) in self.nodes.iter().zip(&step.what.ails) {
-                node.becomes(ail.as_ref().map(|ail| self.mood(ail)));
+                node.becomes(ail.as_ref().map(|ail| self.fault(ail)));
             }
             tokio::time::sleep(step.what.lasts).await;
             for node in &self.nodes {
@@ -53,17 +53,17 @@ impl Nodes {
         }
     }
 
-    fn mood(&self, ail: &Ail) -> Mood {
+    fn fault(&self, ail: &Ail) -> Fault {
         match ail {
-            Ail::Is(mood) => mood.clone(),
-            Ail::LosesPayer => Mood::NullAccount(addresses::payer(&self.network, 0)),
+            Ail::Is(fault) => fault.clone(),
+            Ail::LosesPayer => Fault::NullAccount(addresses::payer(&self.network, 0)),
         }
     }
 }
 
 fn trouble(ail: &Ail) -> Trouble {
     match ail {
-        Ail::Is(Mood::OtherChain(_)) => Trouble::OtherChain,
+        Ail::Is(Fault::OtherChain(_)) => Trouble::OtherChain,
         ail if ail.is_lie() => Trouble::NodeLies,
         _ => Trouble::NodesAway,
     }

@@ -3,7 +3,7 @@
 use std::{fmt, ops::Range, time::Duration};
 
 use fastrand::Rng;
-use openmast_scripted_node::Mood;
+use openmast_scripted_node::Fault;
 use solana_hash::Hash;
 
 /// RPC endpoints of the oracle.
@@ -40,7 +40,7 @@ pub struct NodePhase {
 /// What is wrong with an endpoint.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Ail {
-    Is(Mood),
+    Is(Fault),
     /// It lacks the account of a payer.
     LosesPayer,
 }
@@ -102,15 +102,15 @@ pub enum Flood {
 }
 
 /// Answers that look right and are not.
-const LIES: [Mood; 8] = [
-    Mood::Freeze,
-    Mood::NoAccounts,
-    Mood::Short,
-    Mood::Swap,
-    Mood::NewSlot,
-    Mood::NoStatus,
-    Mood::Height,
-    Mood::Fees,
+const LIES: [Fault; 8] = [
+    Fault::Freeze,
+    Fault::NoAccounts,
+    Fault::Short,
+    Fault::Swap,
+    Fault::NewSlot,
+    Fault::NoStatus,
+    Fault::Height,
+    Fault::Fees,
 ];
 
 const FLOODS: [Flood; 6] = [
@@ -191,22 +191,22 @@ fn node_phase(dice: &mut Rng) -> (Duration, NodePhase) {
 }
 
 /// An endpoint that gives no answer that counts.
-fn failure(dice: &mut Rng) -> Mood {
+fn failure(dice: &mut Rng) -> Fault {
     match dice.u8(..14) {
-        0 => Mood::Status(429),
-        1 => Mood::Status(500),
-        2 => Mood::Status(503),
-        3 => Mood::NotJson,
-        4 => Mood::RpcError,
-        5 => Mood::InvalidParams,
-        6 => Mood::Half,
-        7 => Mood::Drop,
-        8 => Mood::Hang,
-        9 => Mood::Slow,
-        10 => Mood::FreezeMin,
-        11 => Mood::OldSlot,
-        12 => Mood::NoTransactions,
-        _ => Mood::OtherChain(Hash::new_from_array([7; 32])),
+        0 => Fault::Status(429),
+        1 => Fault::Status(500),
+        2 => Fault::Status(503),
+        3 => Fault::NotJson,
+        4 => Fault::RpcError,
+        5 => Fault::InvalidParams,
+        6 => Fault::Half,
+        7 => Fault::Drop,
+        8 => Fault::Hang,
+        9 => Fault::Slow,
+        10 => Fault::FreezeMin,
+        11 => Fault::OldSlot,
+        12 => Fault::NoTransactions,
+        _ => Fault::OtherChain(Hash::new_from_array([7; 32])),
     }
 }
 
@@ -296,8 +296,8 @@ impl fmt::Display for NodePhase {
     fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
         let ail = |ail: &Option<Ail>| match ail {
             None => "well".to_owned(),
-            Some(Ail::Is(Mood::OtherChain(_))) => "OtherChain".to_owned(),
-            Some(Ail::Is(mood)) => format!("{mood:?}"),
+            Some(Ail::Is(Fault::OtherChain(_))) => "OtherChain".to_owned(),
+            Some(Ail::Is(fault)) => format!("{fault:?}"),
             Some(Ail::LosesPayer) => "LosesPayer".to_owned(),
         };
         let ails: Vec<String> = self.ails.iter().map(ail).collect();
@@ -314,7 +314,7 @@ impl Ail {
     /// Whether its answers look right and are not.
     pub fn is_lie(&self) -> bool {
         match self {
-            Self::Is(mood) => LIES.contains(mood),
+            Self::Is(fault) => LIES.contains(fault),
             Self::LosesPayer => true,
         }
     }

@@ -5,7 +5,7 @@ use std::{
     ops::ControlFlow,
 };
 
-use openmast_oracle::replay::{Judgement, Request};
+use openmast_oracle::replay::{Replayed, Request};
 use serde_json::Value;
 
 use super::Told;
@@ -45,16 +45,16 @@ impl Printing {
         &mut self,
         told: &Told,
         request: &Request,
-        judgement: &Judgement,
+        replayed: &Replayed,
     ) -> Result<ControlFlow<()>, Failure> {
         if self.json {
             let comma = if self.lines > 0 { "," } else { "" };
             self.waiting.push_str(comma);
             self.waiting.push_str("\n    ");
-            let report = told.report(request, judgement);
+            let report = told.report(request, replayed);
             self.waiting.push_str(&report.to_json().to_string());
         } else {
-            self.waiting.push_str(&told.line(request, judgement));
+            self.waiting.push_str(&told.line(request, replayed));
             self.waiting.push('\n');
         }
         self.lines += 1;

@@ -8,7 +8,7 @@
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 #[repr(u32)]
 pub enum ProgramError {
-    /// This is paused: wait until the pauser clears the bit, or take another path.
+    /// This is paused: wait until the pauser clears the bit or the pause lapses, or take another path.
     Paused = 6000,
     /// The account belongs to another network.
     WrongNetwork = 6001,
@@ -78,7 +78,7 @@ pub enum ProgramError {
     RequestNotSettled = 6033,
     /// The settlement charges this payer more than it has: keep the proof, it shows fraud.
     OverspentLeaf = 6034,
-    /// Paying this would leave less than what is settled as earned.
+    /// Paying this would leave less than what is settled as earned, or as accrued.
     Insolvent = 6035,
     /// The epoch must be the one after the newest final epoch.
     WrongEpoch = 6036,
@@ -429,7 +429,7 @@ impl ProgramError {
     pub fn message(self) -> &'static str {
         match self {
             Self::Paused => {
-                "This is paused: wait until the pauser clears the bit, or take another path"
+                "This is paused: wait until the pauser clears the bit or the pause lapses, or take another path"
             }
             Self::WrongNetwork => "The account belongs to another network",
             Self::WrongAsset => "The account belongs to another asset",
@@ -481,7 +481,9 @@ impl ProgramError {
             Self::OverspentLeaf => {
                 "The settlement charges this payer more than it has: keep the proof, it shows fraud"
             }
-            Self::Insolvent => "Paying this would leave less than what is settled as earned",
+            Self::Insolvent => {
+                "Paying this would leave less than what is settled as earned, or as accrued"
+            }
             Self::WrongEpoch => "The epoch must be the one after the newest final epoch",
             Self::EpochTooShort => "The epoch is shorter than the network asks for: close it later",
             Self::SumsDiffer => "Sum earned and sum spent differ",

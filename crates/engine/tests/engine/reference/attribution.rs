@@ -35,15 +35,35 @@ impl Engine {
             .incarnation(key, index)
             .and_then(|it| it.newest_since());
         let goes_on = since.is_some_and(|since| self.tariffs.holds(since));
-        let newest = self.tariffs.newest();
-        if let Some(incarnation) = self.incarnation(key, index) {
-            incarnation.divide(newest, goes_on);
-        }
-        while let Some((since, reading)) = self.incarnation(key, index).and_then(|it| it.oldest()) {
-            if !self.attribute_part(key, index, since, reading) {
+        self.divide(key, index, goes_on);
+        while let Some((reported, reading)) =
+            self.incarnation(key, index).and_then(|it| it.oldest())
+        {
+            if !self.attribute_part(key, index, reported, reading) {
                 return;
             }
         }
+    }
+
+    fn divide(&mut self, key: &SessionKey, index: usize, goes_on: bool) {
+        let (tariffs, mapping) = (&self.tariffs, &self.mapping);
+        let session = self.sessions.get_mut(key);
+        let incarnation = session.and_then(|it| it.incarnations_mut().get_mut(index));
+        let Some(incarnation) = incarnation else {
+            return;
+        };
+        let asset = mapping.asset(&incarnation.names.radio);
+        let asset = asset.map(|(_, asset)| asset);
+        let is_one_price =
+            |first, next| asset.is_some_and(|asset| tariffs.is_one_price(first, next, asset));
+        incarnation.divide(tariffs.newest(), goes_on, is_one_price);
+    }
+
+    /// The oldest tariff since which something waits.
+    pub fn waits_since(&self) -> Option<usize> {
+        let sessions = self.waiting.iter().filter_map(|key| self.sessions.get(key));
+        let runs = sessions.flat_map(Session::incarnations);
+        runs.filter_map(|run| Some(run.oldest()?.0.0)).min()
     }
 
     /// Whether it need not wait longer.
@@ -51,7 +71,7 @@ impl Engine {
         &mut self,
         key: &SessionKey,
         index: usize,
-        since: usize,
+        reported: (usize, usize),
         reading: Reading,
     ) -> bool {
         let Some(session) = self.sessions.get(key) else {
@@ -61,7 +81,7 @@ impl Engine {
         let Ok((radio, asset, payer)) = self.parties(&incarnation.names) else {
             return false;
         };
-        let tariff = self.tariffs.since(since, asset).expect("it is known now");
+        let tariff = self.tariffs.of(reported, asset).expect("it is known now");
         let price = self.tariffs.price_in(tariff, asset);
         let pair = (payer, asset);
         if !self.ledger.has_room(pair, reading.bytes(), price) {

@@ -132,7 +132,7 @@ impl Engine {
         self.opened_at_ms = Some(closed.closed_at_ms);
         self.opening = closed.snapshot.clone();
         self.add_tariff(self.epoch, &closed.snapshot);
-        self.tariffs.begin_epoch();
+        self.tariffs.begin_epoch(self.waits_since());
         self.time.pass(closed);
         self.sessions
             .forget_old(self.time.passed_ms, self.max_sessions.unwrap_or(u64::MAX));

@@ -162,7 +162,7 @@ impl Engine {
         self.opening = genesis.snapshot.clone();
         self.time.begin(&genesis.snapshot);
         self.add_tariff(genesis.first_epoch, &genesis.snapshot);
-        self.tariffs.begin_epoch();
+        self.tariffs.begin_epoch(self.waits_since());
         Ok(())
     }
 

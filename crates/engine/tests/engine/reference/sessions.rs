@@ -40,8 +40,9 @@ pub struct Incarnation {
     pub reading: Reading,
     /// What was attributed to a payer and an asset.
     pub attributed: Reading,
-    /// What was not, in parts, each with the position of the tariff under which it was reported; oldest first.
-    parts: Vec<(usize, Reading)>,
+    /// What was not, in parts, each with the positions of the first and the last tariff under which it was reported; oldest
+    /// first.
+    parts: Vec<((usize, usize), Reading)>,
     /// By the reporter's clock: since when something waits, and the newest report.
     pub first_event_at_ms: u64,
     pub last_event_at_ms: u64,
@@ -54,8 +55,13 @@ impl Incarnation {
     }
 
     /// What waits and is of no part was reported under the newest tariff, whose prices are those of the newest part if that goes
-    /// on.
-    pub fn divide(&mut self, newest: usize, goes_on: bool) {
+    /// on. Of too many parts, the first two neighbours become one that are of one price, or the first two.
+    pub fn divide(
+        &mut self,
+        newest: usize,
+        goes_on: bool,
+        is_one_price: impl Fn((usize, usize), (usize, usize)) -> bool,
+    ) {
         let mut new = self.waiting();
         for (_, part) in &self.parts {
             new = new.since(part);
@@ -65,21 +71,26 @@ impl Incarnation {
         }
         match self.parts.last_mut().filter(|_| goes_on) {
             Some((_, part)) => *part = part.plus(&new),
-            None => self.parts.push((newest, new)),
+            None => self.parts.push(((newest, newest), new)),
         }
         if self.parts.len() > MOST_PARTS {
-            let (_, oldest) = self.parts.remove(0);
-            self.parts[0].1 = self.parts[0].1.plus(&oldest);
+            // The newest part stays what it is.
+            let neighbours = 0..self.parts.len() - 2;
+            let alike = |at: &usize| is_one_price(self.parts[*at].0, self.parts[*at + 1].0);
+            let at = neighbours.into_iter().find(alike).unwrap_or(0);
+            let ((since, _), reading) = self.parts.remove(at);
+            let next = &mut self.parts[at];
+            *next = ((since, next.0.1), next.1.plus(&reading));
         }
     }
 
-    /// The tariff of the newest part that waits.
+    /// Under which tariff the newest part that waits began.
     pub fn newest_since(&self) -> Option<usize> {
-        self.parts.last().map(|(since, _)| *since)
+        self.parts.last().map(|((since, _), _)| *since)
     }
 
-    /// The tariff and the usage of the oldest part that waits.
-    pub fn oldest(&self) -> Option<(usize, Reading)> {
+    /// The tariffs and the usage of the oldest part that waits.
+    pub fn oldest(&self) -> Option<((usize, usize), Reading)> {
         self.parts.first().copied()
     }
 

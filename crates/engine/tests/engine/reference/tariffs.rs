@@ -1,5 +1,5 @@
-//! Which tariff prices usage, docs/reference/money.md, "Charges": all tariffs of the log are kept, and it is looked up which of them
-//! still count.
+//! Which tariff prices usage, docs/reference/money.md, "Charges": all tariffs of the log are kept, and those are listed that still
+//! count.
 
 use std::collections::BTreeSet;
 
@@ -13,7 +13,7 @@ const MOST_EARLIER: usize = 32;
 
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Tariffs {
-    /// All that there ever were.
+    /// All that there ever were. One that stands for others has the lowest prices of them all.
     all: Vec<TariffLine>,
     /// Position of the one that the open epoch began with.
     own: usize,
@@ -28,22 +28,24 @@ impl Tariffs {
             tariff: epoch,
             prices: prices.map(|asset| money::price(asset, epoch)).collect(),
         });
-        self.look();
+        self.count.push(self.newest());
     }
 
-    /// The newest one is the first of an epoch.
-    pub fn begin_epoch(&mut self) {
-        self.own = self.all.len() - 1;
-        self.look();
-    }
-
-    fn look(&mut self) {
-        let changes = |at: &usize| self.all[*at].prices != self.all[at + 1].prices;
-        let mut count: Vec<usize> = (0..self.own).filter(changes).collect();
-        let too_old = count.len().saturating_sub(MOST_EARLIER);
-        count.drain(..too_old);
-        count.extend(self.own..self.all.len());
-        self.count = count;
+    /// The newest one is the first of an epoch. Something waits since `oldest`.
+    pub fn begin_epoch(&mut self, oldest: Option<usize>) {
+        self.own = self.newest();
+        let all = &self.all;
+        let goes_on = |at: usize| all[at + 1].prices.starts_with(&all[at].prices);
+        let waits = |at: usize| oldest.is_some_and(|oldest| oldest <= at);
+        self.count
+            .retain(|at| *at == self.own || waits(*at) && !goes_on(*at));
+        while self.count.len() - 1 > MOST_EARLIER {
+            let oldest = self.all[self.count.remove(0)].prices.clone();
+            let next = &mut self.all[self.count[0]].prices;
+            for (asset, price) in oldest.into_iter().enumerate() {
+                next[asset] = next[asset].min(price);
+            }
+        }
     }
 
     pub fn newest_epoch(&self) -> u64 {
@@ -59,11 +61,30 @@ impl Tariffs {
         self.all.last()?.prices.get(asset as usize).copied()
     }
 
-    /// The one that prices usage of a known asset that was reported under the tariff `at`.
-    pub fn since(&self, at: usize, asset: u32) -> Option<usize> {
-        let knows = |tariff: usize| self.all[tariff].prices.len() > asset as usize;
-        let mut later = self.count.iter().copied().filter(|tariff| *tariff >= at);
-        later.find(|tariff| knows(*tariff))
+    /// The one that prices usage of a known asset that was reported under the tariffs from `since` to `until`: the cheapest.
+    pub fn of(&self, (since, until): (usize, usize), asset: u32) -> Option<usize> {
+        let knows = |tariff: &usize| self.all[*tariff].prices.len() > asset as usize;
+        // What stands for a tariff that does not count is the next one that does.
+        let stands = |at: usize| self.count.iter().copied().find(|tariff| *tariff >= at);
+        let (first, last) = (stands(since)?, stands(until)?);
+        let from = |last: usize| {
+            let count = self.count.iter().copied();
+            count.filter(move |at| (first..=last).contains(at))
+        };
+        let reported: Vec<usize> = from(last).filter(knows).collect();
+        match reported.is_empty() {
+            true => from(usize::MAX).find(knows),
+            false => reported
+                .into_iter()
+                .min_by_key(|at| (self.price_in(*at, asset), *at)),
+        }
+    }
+
+    /// Whether an asset costs the same in two spans and in all that lies between.
+    pub fn is_one_price(&self, first: (usize, usize), next: (usize, usize), asset: u32) -> bool {
+        let spans = [first, next, (first.0, next.1)];
+        let prices = spans.map(|span| Some(self.price_in(self.of(span, asset)?, asset)));
+        prices[0].is_some() && prices.iter().all(|price| *price == prices[0])
     }
 
     /// Whether usage since then has the prices that hold now.

@@ -23,7 +23,7 @@ pub struct SyncShareSupply {
 pub(crate) fn handle(ctx: &mut Context<SyncShareSupply>) -> Result<()> {
     let share_supply = ctx.accounts.share_mint.supply();
 
-    ctx.accounts.asset.share_supply = share_supply.into();
+    ctx.accounts.asset.note_share_supply(share_supply);
 
     emit!(ShareSupplySynced {
         network: *ctx.accounts.network.address(),

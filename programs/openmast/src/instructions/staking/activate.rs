@@ -37,9 +37,7 @@ pub(crate) fn handle(ctx: &mut Context<ActivateStake>) -> Result<()> {
     accounts.stake.pending = 0.into();
     accounts.stake.pending_slot = 0.into();
     increase(&mut accounts.stake.active, amount)?;
-    decrease(&mut accounts.asset.pending_shares, amount)?;
-    increase(&mut accounts.asset.active_shares, amount)?;
-    accounts.asset.active_shares_changed();
+    accounts.asset.activate(amount)?;
 
     emit!(StakeActivated {
         network: *accounts.network.address(),

@@ -65,7 +65,7 @@ pub(crate) fn handle(ctx: &mut Context<StakeShares>, amount: u64) -> Result<()> 
     accounts.stake.open_if_new(&asset, &staker, bump);
     increase(&mut accounts.stake.pending, amount)?;
     accounts.stake.pending_slot = slot.into();
-    increase(&mut accounts.asset.pending_shares, amount)?;
+    accounts.asset.add_pending(amount)?;
 
     let decimals = accounts.asset.share_decimals;
     vaults::take_in_shares(

@@ -49,9 +49,8 @@ pub(crate) fn handle(ctx: &mut Context<Unstake>, amount: u64) -> Result<()> {
     let (asset, stake) = (&mut *accounts.asset, &mut *accounts.stake);
     let cooldown = (accounts.network.parameters_at(now).unstake_cooldown_seconds).get();
     decrease(&mut stake.pending, taken.from_pending)?;
-    decrease(&mut asset.pending_shares, taken.from_pending)?;
     increase(&mut stake.cooling, amount)?;
-    increase(&mut asset.cooling_shares, amount)?;
+    asset.cool(taken.from_pending, amount)?;
     stake.cooling_until = now.saturating_add(i64::from(cooldown)).into();
 
     emit_event(accounts, &taken);
@@ -87,8 +86,7 @@ fn require_announced(stake: &Stake, shares: u64, now: i64) -> Result<()> {
 
 /// Everything settled is split: the shares have what they earned.
 fn stop_earning(stake: &mut Stake, asset: &mut Asset, shares: u64) -> Result<()> {
-    decrease(&mut asset.active_shares, shares)?;
-    asset.active_shares_changed();
+    asset.stop_earning(shares)?;
     stake.limit_leaving();
     Ok(())
 }
@@ -96,8 +94,7 @@ fn stop_earning(stake: &mut Stake, asset: &mut Asset, shares: u64) -> Result<()>
 /// What was earned so far is not split yet: the shares leave, and earn until all that is final now is.
 fn depart(stake: &mut Stake, asset: &mut Asset, network: &Network, shares: u64) -> Result<()> {
     stake.depart(shares, asset)?;
-    increase(&mut asset.departed_shares, shares)?;
-    asset.departed_epoch = network.final_epoch;
+    asset.depart(shares, network.final_epoch)?;
     let leaving = stake.leaving.get().saturating_sub(shares);
     stake.announce_leaving(leaving, stake.leaving_at.get());
     Ok(())

@@ -57,7 +57,7 @@ pub(crate) fn handle(ctx: &mut Context<WithdrawUnstaked>) -> Result<()> {
     let amount = accounts.stake.cooling.get();
     accounts.stake.cooling = 0.into();
     accounts.stake.cooling_until = 0.into();
-    decrease(&mut accounts.asset.cooling_shares, amount)?;
+    accounts.asset.end_cooling(amount)?;
 
     vaults::give_back_shares(
         &accounts.token_2022_program,

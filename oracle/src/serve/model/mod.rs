@@ -1,0 +1,25 @@
+//! The API's answers as JSON. Amounts, byte counts and other `u64` values are decimal strings: JavaScript numbers lose
+//! precision above 2⁵³. Hashes are lower-case hex, addresses and signatures base58.
+
+mod accounts;
+mod live;
+mod mapping;
+mod service;
+mod settlements;
+mod unattributed;
+mod values;
+
+pub use accounts::{
+    AssetAccount, AssetBalance, PayerAccount, PayerBalance, Proof, RunningTotals, SessionList,
+    SessionRecord, Sibling, Side, Totals,
+};
+pub use live::{
+    BilledUsage, LiveSession, LiveSessions, Reason, SessionReport, SessionRun, SessionVerdict,
+};
+pub use mapping::{MappingChanged, RadioEntry, RadioList, SubscriberEntry, SubscriberList};
+pub use service::{Alarm, AlarmList, Health, NotReady, Readiness, Reloaded};
+pub use settlements::{
+    OpenEpoch, Settlement, SettlementList, SettlementState, SettlementTransaction,
+};
+pub use unattributed::{UnattributedList, UnattributedUsage};
+pub use values::{Address, Decimal, Hash};
