@@ -1,5 +1,8 @@
 use super::*;
+use std::num::NonZeroUsize;
+
 use crate::run::engine_thread::{self, Threads};
+use openmast_engine::Prepared;
 use openmast_records::{Genesis, Limits, RadioIdentity, Record, UsageEvent, UsageReport};
 
 fn report(area: &str, session: u64) -> Record {
